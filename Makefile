@@ -1,0 +1,55 @@
+# skep: one plain Makefile. Rooms are folders under src/; objects go to $(BUILD).
+#
+#   make            the command and the library          make static    the same as one static file
+#   make demo       install what is missing, build, show live events
+#   make test       all tests this machine can run        make test-kernels   the QEMU matrix
+#   make bench      ratios against the peers              make stats     sizes against the budgets
+
+BUILD    ?= build
+CC       ?= gcc
+AR       ?= ar
+OPT      ?= -O2 -g
+CFLAGS   ?= $(OPT)
+WARN     := -Wall -Wextra -Wshadow
+CPPFLAGS += -Isrc -Iinclude -D_GNU_SOURCE
+ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fvisibility=hidden -MMD -MP
+PREFIX   ?= /usr/local
+
+ROOMS    := base isa uapi elf btf sys data obj sym cc vm load stream inspect ui export attach app
+LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(wildcard tools/*/*.c))
+LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
+CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
+
+all: $(BUILD)/skep
+
+# Virtual headers and tool sources are embedded by .incbin: objects that do so depend on them.
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALLFLAGS) -c $< -o $@
+$(BUILD)/src/cc/headers.o: $(shell find include -type f)
+
+$(BUILD)/libskep.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/skep: $(CLI_OBJ) $(BUILD)/libskep.a | layers
+	$(CC) $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
+
+static: $(BUILD)/skep-static
+$(BUILD)/skep-static: $(CLI_OBJ) $(BUILD)/libskep.a | layers
+	$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
+
+layers:
+	@scripts/layers
+
+test: all
+	@tests/run
+test-kernels: static
+	@tests/kernels/run
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all static layers test test-kernels clean
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

@@ -1,0 +1,124 @@
+/* arena.c: a bump allocator in growing blocks; memory is zeroed when handed out. */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct arena_block {
+	struct arena_block *older;
+	size_t size;                 /* of the data that follows */
+	char data[] __attribute__((aligned(16)));
+};
+
+enum { FIRST_BLOCK = 16 << 10, MAX_BLOCK = 512 << 10 };
+
+static void add_block(struct arena *a, size_t need)
+{
+	size_t size = a->block ? MIN(a->block->size * 2, (size_t)MAX_BLOCK) : FIRST_BLOCK;
+	if (size < need)
+		size = ALIGN_UP(need, (size_t)4096);
+	struct arena_block *b = malloc(sizeof(*b) + size);
+	if (!b)
+		base_out_of_memory(size);
+	b->older = a->block;
+	b->size = size;
+	a->block = b;
+	a->at = b->data;
+	a->end = b->data + size;
+	a->total += size;
+}
+
+void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
+{
+	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
+	if (unlikely(!a->block || size > (size_t)(a->end - a->at) || p + size > a->end)) {
+		if (size > SIZE_MAX / 2)
+			base_out_of_memory(size);
+		add_block(a, size + align);
+		p = (char *)ALIGN_UP((uintptr_t)a->at, align);
+	}
+	a->at = p + size;
+	return memset(p, 0, size);
+}
+
+void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
+{
+	if (p && (char *)p + old_size == a->at && (size_t)(a->end - (char *)p) >= new_size) {
+		a->at = (char *)p + new_size;
+		memset((char *)p + old_size, 0, new_size - old_size);
+		return p;
+	}
+	void *q = arena_alloc_aligned(a, new_size, 16);
+	if (old_size)
+		memcpy(q, p, old_size);
+	return q;
+}
+
+struct arena_mark arena_mark(struct arena *a)
+{
+	return (struct arena_mark){ a->block, a->at };
+}
+
+void arena_reset(struct arena *a, struct arena_mark m)
+{
+	while (a->block != m.block) {
+		struct arena_block *b = a->block;
+		a->block = b->older;
+		a->total -= b->size;
+		free(b);
+	}
+	a->at = m.at;
+	a->end = a->block ? a->block->data + a->block->size : NULL;
+}
+
+void arena_clear(struct arena *a)
+{
+	arena_reset(a, (struct arena_mark){ 0 });
+}
+
+char *arena_strdup(struct arena *a, str s)
+{
+	char *p = arena_alloc_aligned(a, (size_t)s.n + 1, 1);
+	if (s.n)
+		memcpy(p, s.s, s.n);
+	return p;
+}
+
+str arena_str(struct arena *a, str s)
+{
+	return (str){ arena_strdup(a, s), s.n };
+}
+
+str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, ap);
+	if (n < 0)
+		n = 0;
+	char *p = arena_alloc_aligned(a, (size_t)n + 1, 1);
+	vsnprintf(p, (size_t)n + 1, fmt, again);
+	va_end(again);
+	return (str){ p, (u32)n };
+}
+
+str arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	str s = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+void base_bug(const char *file, int line, const char *why)
+{
+	fprintf(stderr, "skep: internal error at %s:%d: %s\n", file, line, why);
+	abort();
+}
+
+void base_out_of_memory(size_t bytes)
+{
+	fprintf(stderr, "skep: out of memory (%zu bytes wanted)\n", bytes);
+	exit(EXIT_LACKING);
+}

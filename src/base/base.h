@@ -1,0 +1,239 @@
+/* base.h: the face of the lowest room. Memory, text, containers, source positions, diagnostics.
+ *
+ * Lifetimes, not frees: memory comes from an arena named after its lifetime and goes with it.
+ * Nothing in this room knows BPF, C or the kernel.
+ *
+ *   str     pointer + length, never assumed to end in NUL
+ *   arena   bump allocator, zeroed memory, marks for scratch use
+ *   vec(T)  { T *v; u32 n, cap; } grown inside an arena
+ *   buf     growing text, to memory or to a file descriptor
+ *   map     u64 -> u64 hash table;  intern: text -> small number
+ *   src     source files in one numbered space, so that a position is one u32
+ *   diag    what went wrong, where, and the one thing to do next
+ */
+#ifndef SKEP_BASE_H
+#define SKEP_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int8_t s8;
+typedef int16_t s16;
+typedef int32_t s32;
+typedef int64_t s64;
+
+#define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
+#define MIN(a, b)    ((a) < (b) ? (a) : (b))
+#define MAX(a, b)    ((a) > (b) ? (a) : (b))
+#define ALIGN_UP(x, a) (((x) + ((a) - 1)) & ~((__typeof__(x))(a) - 1))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+#define NORETURN     __attribute__((noreturn))
+#define UNUSED       __attribute__((unused))
+#define likely(x)    __builtin_expect(!!(x), 1)
+#define unlikely(x)  __builtin_expect(!!(x), 0)
+
+/* A broken promise of our own code: say the reason and abort. Never for bad input. */
+#define BUG_ON(cond, why) do { if (unlikely(cond)) base_bug(__FILE__, __LINE__, why); } while (0)
+NORETURN void base_bug(const char *file, int line, const char *why);
+/* Out of memory ends the program with one sentence on stderr and exit code 4. */
+NORETURN void base_out_of_memory(size_t bytes);
+
+/* ---- str ------------------------------------------------------------------------------ */
+
+typedef struct { const char *s; u32 n; } str;
+
+#define STR(lit) ((str){ "" lit, sizeof(lit) - 1 })
+#define STR_ARG(x) (int)(x).n, (x).s   /* for "%.*s" */
+
+str  str_from(const char *s);                      /* of a C string; NULL gives the empty str */
+bool str_eq(str a, str b);
+bool str_is(str a, const char *b);
+bool str_starts(str a, const char *prefix);
+bool str_ends(str a, const char *suffix);
+int  str_cmp(str a, str b);                        /* bytewise, shorter first */
+str  str_sub(str a, u32 from, u32 to);             /* clamped */
+str  str_trim(str a);
+s64  str_find(str a, char c);                      /* index or -1 */
+bool str_cut(str a, char c, str *left, str *right);/* split at the first c; false: all is left */
+bool str_to_u64(str a, u64 *out);                  /* decimal, 0x, 0 octal; whole text or false */
+bool str_to_s64(str a, s64 *out);
+u64  str_hash(str a);
+u32  str_distance(str a, str b, u32 limit);        /* edits between two names, at most limit */
+
+/* ---- arena ---------------------------------------------------------------------------- */
+
+struct arena_block;
+struct arena {
+	char *at, *end;              /* free part of the newest block */
+	struct arena_block *block;   /* newest first */
+	size_t total;                /* bytes taken from the system */
+};
+struct arena_mark { struct arena_block *block; char *at; };
+
+void  arena_clear(struct arena *a);                /* give everything back; the arena is reusable */
+void *arena_alloc_aligned(struct arena *a, size_t size, size_t align);  /* zeroed */
+static inline void *arena_alloc(struct arena *a, size_t size) { return arena_alloc_aligned(a, size, 8); }
+/* Grow the allocation at p from old to new bytes, in place where it is the newest one. */
+void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size);
+struct arena_mark arena_mark(struct arena *a);
+void  arena_reset(struct arena *a, struct arena_mark m);   /* drop what came after the mark */
+#define arena_new(a, T)      ((T *)arena_alloc_aligned((a), sizeof(T), _Alignof(T)))
+#define arena_array(a, T, n) ((T *)arena_alloc_aligned((a), sizeof(T) * (size_t)(n), _Alignof(T)))
+char *arena_strdup(struct arena *a, str s);        /* NUL-terminated copy */
+str   arena_str(struct arena *a, str s);           /* copy; NUL follows */
+str   arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);   /* NUL follows */
+str   arena_vprintf(struct arena *a, const char *fmt, va_list ap);
+
+/* ---- vec ------------------------------------------------------------------------------ */
+
+#define vec(T) struct { T *v; u32 n, cap; }
+#define vec_push(x, a, e) (*vec_add((x), (a)) = (e))
+/* Room for one more element at the end; zeroed; returns its address. */
+#define vec_add(x, a) ({                                                                  \
+	__typeof__(x) vec_x_ = (x);                                                       \
+	if (vec_x_->n == vec_x_->cap) {                                                   \
+		u32 vec_c_ = vec_x_->cap ? vec_x_->cap * 2 : 8;                           \
+		vec_x_->v = arena_grow((a), vec_x_->v, vec_x_->cap * sizeof(*vec_x_->v),  \
+		                       vec_c_ * sizeof(*vec_x_->v));                      \
+		vec_x_->cap = vec_c_;                                                     \
+	}                                                                                 \
+	memset(&vec_x_->v[vec_x_->n], 0, sizeof(*vec_x_->v));                             \
+	&vec_x_->v[vec_x_->n++]; })
+#define vec_pop(x)  ((x)->v[--(x)->n])
+#define vec_last(x) ((x)->v[(x)->n - 1])
+#define vec_each(p, x) for (__typeof__(&(x)->v[0]) p = (x)->v; p < (x)->v + (x)->n; p++)
+
+/* ---- buf ------------------------------------------------------------------------------ */
+
+/* Text under construction. With fd >= 0 it is flushed there when it fills and by buf_flush;
+ * failed (a closed pipe, a full disk) stays set and further output is dropped. */
+struct buf {
+	char *s;
+	size_t n, cap;
+	int fd;
+	bool failed;
+};
+
+#define BUF_INIT ((struct buf){ .fd = -1 })
+void buf_add(struct buf *b, const void *p, size_t n);
+void buf_str(struct buf *b, str s);
+void buf_puts(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_pad(struct buf *b, char c, u32 n);
+void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
+bool buf_flush(struct buf *b);                     /* false: the reader is gone */
+str  buf_view(const struct buf *b);
+const char *buf_cstr(struct buf *b);
+void buf_free(struct buf *b);
+
+/* ---- map, intern ---------------------------------------------------------------------- */
+
+struct map { u64 *keys, *vals; u8 *used; u32 n, cap; };    /* open addressing, in an arena */
+bool map_get(const struct map *m, u64 key, u64 *val);
+void map_put(struct map *m, struct arena *a, u64 key, u64 val);
+/* Address of the value of key, inserted as 0 when absent. Valid until the next insertion. */
+u64 *map_slot(struct map *m, struct arena *a, u64 key);
+
+/* Texts get numbers from 1 on; equal texts get equal numbers. 0 is no text. */
+struct intern { struct arena *arena; str *text; u32 *slot; u32 n, cap, slots; };
+void intern_init(struct intern *in, struct arena *a);
+u32  intern_add(struct intern *in, str s);         /* copies the text */
+u32  intern_find(const struct intern *in, str s);  /* 0: never added */
+static inline str intern_text(const struct intern *in, u32 id) { return in->text[id]; }
+
+/* ---- src ------------------------------------------------------------------------------ */
+
+/* A position is one u32: every file occupies [base, base + len] of one space. 0 is nowhere. */
+typedef u32 pos;
+struct src_file {
+	str path;                    /* as shown to people */
+	str text;
+	pos base;
+	u32 *line_start;             /* offsets of line starts, made on first use */
+	u32 lines;
+	bool is_builtin;             /* a virtual header of ours */
+	bool is_main;                /* the file the user named */
+};
+struct src_map { struct arena *arena; vec(struct src_file *) files; pos next; };
+struct src_spot { const struct src_file *file; u32 line, col; str text; };  /* from 1; text of the line */
+
+void src_init(struct src_map *m, struct arena *a);
+/* text must live as long as the map. */
+struct src_file *src_add(struct src_map *m, str path, str text);
+struct src_file *src_file_of(const struct src_map *m, pos p);
+bool src_spot(const struct src_map *m, pos p, struct src_spot *out);
+struct span { pos at; u32 len; };
+
+/* ---- diag ----------------------------------------------------------------------------- */
+
+enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+/* Exit codes of the skep command (design D10). */
+enum exit_code { EXIT_DONE = 0, EXIT_USER = 1, EXIT_USAGE = 2, EXIT_KERNEL = 3, EXIT_LACKING = 4, EXIT_SKIPPED = 77 };
+
+/* One row of a room's <room>.diag.def, as DIAG(NAME, "C012", severity, exit code, "default hint"). */
+struct diag_code {
+	const char *id;              /* stable: "C012" */
+	const char *tag;             /* the enumerator's name: lower case on -W switches */
+	enum diag_severity severity;
+	enum exit_code exit;
+	const char *hint;            /* or "" */
+};
+
+enum where_kind { WHERE_NONE, WHERE_SRC, WHERE_INSN, WHERE_ELF, WHERE_BTF, WHERE_ARG, WHERE_FILE };
+struct where {
+	enum where_kind kind;
+	struct span span;            /* SRC */
+	str name;                    /* INSN: program; ELF: section; BTF: type; ARG: the word; FILE: path */
+	u64 at;                      /* INSN: index; ELF: offset; BTF: id; ARG: index; FILE: line */
+};
+struct diag_note { struct where where; str msg; };
+struct diag {
+	const struct diag_code *code;
+	enum diag_severity severity;
+	struct where where;
+	str msg, hint;
+	int sys_errno;               /* 0: none */
+	vec(struct diag_note) notes;
+};
+/* Whoever detects reports, once; false or NULL from a function means "already reported". */
+struct diags {
+	struct arena *arena;         /* the texts */
+	const struct src_map *src;   /* for spans; may be NULL */
+	vec(struct diag *) list;
+	u32 errors, warnings;
+	u32 max_errors;              /* 0 means 20; past it errors are counted, not kept */
+	bool werror;
+	/* Called for warnings: false drops this one. NULL keeps all. */
+	bool (*wanted)(void *ctx, const struct diag_code *code);
+	void *wanted_ctx;
+};
+void diags_init(struct diags *ds, struct arena *a, const struct src_map *src);
+/* Never NULL, so hints and notes can always be added; past max_errors it is a scratch entry. */
+struct diag *diag_add(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, ...) PRINTF_LIKE(4, 5);
+struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, va_list ap);
+void diag_hint(struct diags *ds, struct diag *d, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void diag_note(struct diags *ds, struct diag *d, struct where w, const char *fmt, ...) PRINTF_LIKE(4, 5);
+static inline struct where where_none(void) { return (struct where){ 0 }; }
+static inline struct where where_src(pos at, u32 len) { return (struct where){ .kind = WHERE_SRC, .span = { at, len } }; }
+static inline struct where where_insn(str prog, u64 insn) { return (struct where){ .kind = WHERE_INSN, .name = prog, .at = insn }; }
+static inline struct where where_elf(str section, u64 offset) { return (struct where){ .kind = WHERE_ELF, .name = section, .at = offset }; }
+static inline struct where where_btf(str type, u64 id) { return (struct where){ .kind = WHERE_BTF, .name = type, .at = id }; }
+static inline struct where where_arg(str word, u64 index) { return (struct where){ .kind = WHERE_ARG, .name = word, .at = index }; }
+static inline struct where where_file(str path, u64 line) { return (struct where){ .kind = WHERE_FILE, .name = path, .at = line }; }
+
+struct diag_style { bool color; bool json; };
+void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out);
+void diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
+int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_DONE when there is none */
+/* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
+void buf_json_str(struct buf *b, str s);
+
+#endif

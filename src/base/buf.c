@@ -1,0 +1,138 @@
+/* buf.c: text under construction, kept in memory or flushed to a file descriptor. */
+#include "base/base.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { FLUSH_AT = 16 << 10 };
+
+static void need(struct buf *b, size_t more)
+{
+	if (b->cap - b->n > more)
+		return;
+	size_t cap = MAX(b->cap * 2, (size_t)256);
+	while (cap - b->n <= more)
+		cap *= 2;
+	char *s = realloc(b->s, cap);
+	if (!s)
+		base_out_of_memory(cap);
+	b->s = s;
+	b->cap = cap;
+}
+
+void buf_add(struct buf *b, const void *p, size_t n)
+{
+	if (!n)
+		return;
+	need(b, n);
+	memcpy(b->s + b->n, p, n);
+	b->n += n;
+	if (b->fd >= 0 && b->n >= FLUSH_AT)
+		buf_flush(b);
+}
+
+void buf_str(struct buf *b, str s) { buf_add(b, s.s, s.n); }
+void buf_puts(struct buf *b, const char *s) { buf_add(b, s, strlen(s)); }
+void buf_char(struct buf *b, char c) { buf_add(b, &c, 1); }
+
+void buf_pad(struct buf *b, char c, u32 n)
+{
+	while (n--)
+		buf_char(b, c);
+}
+
+void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	need(b, 128);
+	int n = vsnprintf(b->s + b->n, b->cap - b->n, fmt, ap);
+	if (n > 0 && (size_t)n >= b->cap - b->n) {
+		need(b, (size_t)n + 1);
+		vsnprintf(b->s + b->n, b->cap - b->n, fmt, again);
+	}
+	va_end(again);
+	if (n > 0)
+		b->n += (size_t)n;
+	if (b->fd >= 0 && b->n >= FLUSH_AT)
+		buf_flush(b);
+}
+
+void buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	buf_vprintf(b, fmt, ap);
+	va_end(ap);
+}
+
+bool buf_flush(struct buf *b)
+{
+	size_t done = 0;
+	while (b->fd >= 0 && !b->failed && done < b->n) {
+		ssize_t w = write(b->fd, b->s + done, b->n - done);
+		if (w > 0)
+			done += (size_t)w;
+		else if (w < 0 && errno != EINTR && errno != EAGAIN)
+			b->failed = true;
+	}
+	if (b->fd >= 0)
+		b->n = 0;
+	return !b->failed;
+}
+
+str buf_view(const struct buf *b)
+{
+	return (str){ b->s ? b->s : "", (u32)b->n };
+}
+
+const char *buf_cstr(struct buf *b)
+{
+	need(b, 1);
+	b->s[b->n] = 0;
+	return b->s;
+}
+
+void buf_free(struct buf *b)
+{
+	free(b->s);
+	*b = (struct buf){ .fd = b->fd };
+}
+
+/* Length of the UTF-8 sequence at p, or 0 when it is not one. */
+static u32 utf8_len(const u8 *p, const u8 *end)
+{
+	u32 n = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;
+	if (!n || end - p < n)
+		return 0;
+	for (u32 i = 1; i < n; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
+		return 0;
+	return n;
+}
+
+void buf_json_str(struct buf *b, str s)
+{
+	const u8 *p = (const u8 *)s.s, *end = p + s.n;
+	buf_char(b, '"');
+	while (p < end) {
+		u32 n = utf8_len(p, end);
+		if (*p == '"' || *p == '\\')
+			buf_printf(b, "\\%c", *p);
+		else if (*p == '\n' || *p == '\t' || *p == '\r')
+			buf_puts(b, *p == '\n' ? "\\n" : *p == '\t' ? "\\t" : "\\r");
+		else if (*p < 0x20 || *p == 0x7f)
+			buf_printf(b, "\\u%04x", *p);
+		else if (!n)
+			buf_puts(b, "\\ufffd");
+		else
+			buf_add(b, p, n);
+		p += n ? n : 1;
+	}
+	buf_char(b, '"');
+}

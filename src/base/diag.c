@@ -1,0 +1,208 @@
+/* diag.c: what went wrong, where, and what to do next; one struct, printed as text or JSON.
+ *
+ *   probe.c:7:12: error[C012]: 'pidd' is not declared
+ *       7 |     return pidd;
+ *         |            ^~~~
+ *   hint: did you mean 'pid'?
+ */
+#include "base/base.h"
+
+enum { MAX_ERRORS = 20, TAB = 8 };
+
+void diags_init(struct diags *ds, struct arena *a, const struct src_map *src)
+{
+	*ds = (struct diags){ .arena = a, .src = src };
+}
+
+static bool is_dropped(const struct diags *ds, const struct diag_code *code, enum diag_severity sev)
+{
+	if (sev == DIAG_WARNING)
+		return ds->wanted && !ds->wanted(ds->wanted_ctx, code);
+	return ds->errors > (ds->max_errors ? ds->max_errors : MAX_ERRORS);
+}
+
+struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, va_list ap)
+{
+	struct diag *d = arena_new(ds->arena, struct diag);
+	d->code = code;
+	d->severity = code->severity == DIAG_WARNING && ds->werror ? DIAG_ERROR : code->severity;
+	d->where = w;
+	d->msg = arena_vprintf(ds->arena, fmt, ap);
+	d->hint = str_from(code->hint);
+	bool dropped = code->severity == DIAG_WARNING && is_dropped(ds, code, DIAG_WARNING);
+	if (!dropped && d->severity == DIAG_ERROR) {
+		ds->errors++;
+		dropped = is_dropped(ds, code, DIAG_ERROR);
+	} else if (!dropped && d->severity == DIAG_WARNING) {
+		ds->warnings++;
+	}
+	if (!dropped)
+		vec_push(&ds->list, ds->arena, d);
+	return d;
+}
+
+struct diag *diag_add(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct diag *d = diag_vadd(ds, code, w, fmt, ap);
+	va_end(ap);
+	return d;
+}
+
+void diag_hint(struct diags *ds, struct diag *d, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	d->hint = arena_vprintf(ds->arena, fmt, ap);
+	va_end(ap);
+}
+
+void diag_note(struct diags *ds, struct diag *d, struct where w, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct diag_note note = { w, arena_vprintf(ds->arena, fmt, ap) };
+	va_end(ap);
+	vec_push(&d->notes, ds->arena, note);
+}
+
+int diags_exit_code(const struct diags *ds)
+{
+	vec_each(d, &ds->list)
+		if ((*d)->severity == DIAG_ERROR)
+			return (*d)->code->exit;
+	return EXIT_DONE;
+}
+
+static const char *const severity_name[] = { "note", "warning", "error" };
+static const char *const severity_color[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
+
+static void print_where(const struct diags *ds, struct where w, struct buf *out)
+{
+	struct src_spot s;
+	switch (w.kind) {
+	case WHERE_NONE: return;
+	case WHERE_SRC:
+		if (ds->src && src_spot(ds->src, w.span.at, &s))
+			buf_printf(out, "%.*s:%u:%u: ", STR_ARG(s.file->path), s.line, s.col);
+		return;
+	case WHERE_INSN: buf_printf(out, "%.*s, instruction %llu: ", STR_ARG(w.name), (unsigned long long)w.at); return;
+	case WHERE_ELF:  buf_printf(out, "section %.*s+0x%llx: ", STR_ARG(w.name), (unsigned long long)w.at); return;
+	case WHERE_BTF:  buf_printf(out, "type %.*s [%llu]: ", STR_ARG(w.name), (unsigned long long)w.at); return;
+	case WHERE_ARG:  buf_printf(out, "'%.*s': ", STR_ARG(w.name)); return;
+	case WHERE_FILE:
+		buf_str(out, w.name);
+		if (w.at)
+			buf_printf(out, ":%llu", (unsigned long long)w.at);
+		buf_puts(out, ": ");
+		return;
+	}
+}
+
+/* The line with tabs widened, and the caret under the span. */
+static void print_source(const struct diags *ds, struct span span, struct diag_style style, struct buf *out)
+{
+	struct src_spot s;
+	if (!ds->src || !src_spot(ds->src, span.at, &s) || !s.text.n)
+		return;
+	u32 col = 0, from = 0, width = 0, end = s.col - 1 + MAX(span.len, 1u);
+	buf_printf(out, "%8u | ", s.line);
+	for (u32 i = 0; i < s.text.n; i++) {
+		u32 w = s.text.s[i] == '\t' ? TAB - col % TAB : 1;
+		if (i == s.col - 1)
+			from = col;
+		if (i >= s.col - 1 && i < end)
+			width += w;
+		if (s.text.s[i] == '\t')
+			buf_pad(out, ' ', w);
+		else
+			buf_char(out, (u8)s.text.s[i] < 0x20 ? ' ' : s.text.s[i]);
+		col += w;
+	}
+	if (s.col - 1 >= s.text.n)
+		from = col;
+	buf_puts(out, "\n         | ");
+	buf_pad(out, ' ', from);
+	if (style.color)
+		buf_puts(out, "\033[1;32m");
+	buf_char(out, '^');
+	buf_pad(out, '~', width > 1 ? width - 1 : 0);
+	buf_puts(out, style.color ? "\033[0m\n" : "\n");
+}
+
+static void print_text(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out)
+{
+	const char *on = style.color ? severity_color[d->severity] : "", *off = style.color ? "\033[0m" : "";
+	print_where(ds, d->where, out);
+	buf_printf(out, "%s%s[%s]:%s %.*s", on, severity_name[d->severity], d->code->id, off, STR_ARG(d->msg));
+	if (d->sys_errno)
+		buf_printf(out, " (%s)", strerror(d->sys_errno));
+	buf_char(out, '\n');
+	if (d->where.kind == WHERE_SRC)
+		print_source(ds, d->where.span, style, out);
+	vec_each(n, &d->notes) {
+		print_where(ds, n->where, out);
+		buf_printf(out, "note: %.*s\n", STR_ARG(n->msg));
+		if (n->where.kind == WHERE_SRC)
+			print_source(ds, n->where.span, style, out);
+	}
+	if (d->hint.n)
+		buf_printf(out, "hint: %.*s\n", STR_ARG(d->hint));
+}
+
+static void print_json_where(const struct diags *ds, struct where w, struct buf *out)
+{
+	struct src_spot s;
+	if (w.kind == WHERE_SRC && ds->src && src_spot(ds->src, w.span.at, &s)) {
+		buf_puts(out, ",\"file\":");
+		buf_json_str(out, s.file->path);
+		buf_printf(out, ",\"line\":%u,\"column\":%u,\"length\":%u", s.line, s.col, w.span.len);
+	} else if (w.kind != WHERE_NONE && w.kind != WHERE_SRC) {
+		static const char *const key[] = { "", "", "program", "section", "type", "argument", "file" };
+		buf_printf(out, ",\"%s\":", key[w.kind]);
+		buf_json_str(out, w.name);
+		buf_printf(out, ",\"at\":%llu", (unsigned long long)w.at);
+	}
+}
+
+static void print_json(const struct diags *ds, const struct diag *d, struct buf *out)
+{
+	buf_printf(out, "{\"severity\":\"%s\",\"code\":\"%s\"", severity_name[d->severity], d->code->id);
+	print_json_where(ds, d->where, out);
+	buf_puts(out, ",\"message\":");
+	buf_json_str(out, d->msg);
+	if (d->sys_errno)
+		buf_printf(out, ",\"errno\":%d", d->sys_errno);
+	if (d->hint.n) {
+		buf_puts(out, ",\"hint\":");
+		buf_json_str(out, d->hint);
+	}
+	if (d->notes.n) {
+		buf_puts(out, ",\"notes\":[");
+		vec_each(n, &d->notes) {
+			buf_puts(out, n == d->notes.v ? "{\"message\":" : ",{\"message\":");
+			buf_json_str(out, n->msg);
+			print_json_where(ds, n->where, out);
+			buf_char(out, '}');
+		}
+		buf_char(out, ']');
+	}
+	buf_puts(out, "}\n");
+}
+
+void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out)
+{
+	if (style.json)
+		print_json(ds, d, out);
+	else
+		print_text(ds, d, style, out);
+}
+
+void diags_print(const struct diags *ds, struct diag_style style, struct buf *out)
+{
+	vec_each(d, &ds->list)
+		diag_print(ds, *d, style, out);
+	if (ds->errors > (ds->max_errors ? ds->max_errors : MAX_ERRORS) && !style.json)
+		buf_printf(out, "%u errors in all; the rest are not shown\n", ds->errors);
+}

@@ -1,0 +1,91 @@
+/* map.c: hash tables that live in an arena: u64 -> u64, and text -> small number. */
+#include "base/base.h"
+
+static u32 home_of(u64 key, u32 cap)
+{
+	key *= 0x9e3779b97f4a7c15u;
+	return (u32)(key >> 32) & (cap - 1);
+}
+
+bool map_get(const struct map *m, u64 key, u64 *val)
+{
+	if (!m->n)
+		return false;
+	for (u32 i = home_of(key, m->cap); m->used[i]; i = (i + 1) & (m->cap - 1))
+		if (m->keys[i] == key) {
+			*val = m->vals[i];
+			return true;
+		}
+	return false;
+}
+
+static void grow(struct map *m, struct arena *a)
+{
+	struct map old = *m;
+	m->cap = old.cap ? old.cap * 2 : 16;
+	m->keys = arena_array(a, u64, m->cap);
+	m->vals = arena_array(a, u64, m->cap);
+	m->used = arena_array(a, u8, m->cap);
+	m->n = 0;
+	for (u32 i = 0; i < old.cap; i++)
+		if (old.used[i])
+			*map_slot(m, a, old.keys[i]) = old.vals[i];
+}
+
+u64 *map_slot(struct map *m, struct arena *a, u64 key)
+{
+	if (m->n * 4 >= m->cap * 3)
+		grow(m, a);
+	u32 i = home_of(key, m->cap);
+	for (; m->used[i]; i = (i + 1) & (m->cap - 1))
+		if (m->keys[i] == key)
+			return &m->vals[i];
+	m->used[i] = 1;
+	m->keys[i] = key;
+	m->vals[i] = 0;
+	m->n++;
+	return &m->vals[i];
+}
+
+void map_put(struct map *m, struct arena *a, u64 key, u64 val)
+{
+	*map_slot(m, a, key) = val;
+}
+
+void intern_init(struct intern *in, struct arena *a)
+{
+	*in = (struct intern){ .arena = a, .cap = 512, .slots = 1024, .n = 1 };
+	in->text = arena_array(a, str, in->cap);
+	in->slot = arena_array(a, u32, in->slots);
+}
+
+static u32 *intern_slot(const struct intern *in, str s)
+{
+	u32 i = (u32)str_hash(s) & (in->slots - 1);
+	while (in->slot[i] && !str_eq(in->text[in->slot[i]], s))
+		i = (i + 1) & (in->slots - 1);
+	return &in->slot[i];
+}
+
+u32 intern_find(const struct intern *in, str s)
+{
+	return *intern_slot(in, s);
+}
+
+u32 intern_add(struct intern *in, str s)
+{
+	u32 *slot = intern_slot(in, s);
+	if (*slot)
+		return *slot;
+	if (in->n == in->cap) {
+		in->text = arena_grow(in->arena, in->text, in->cap * sizeof(str), in->cap * 2 * sizeof(str));
+		in->cap *= 2;
+		in->slots *= 2;
+		in->slot = arena_array(in->arena, u32, in->slots);
+		for (u32 i = 1; i < in->n; i++)
+			*intern_slot(in, in->text[i]) = i;
+		slot = intern_slot(in, s);
+	}
+	in->text[in->n] = arena_str(in->arena, s);
+	return *slot = in->n++;
+}

@@ -1,0 +1,66 @@
+/* src.c: source texts in one numbered space; a position is one u32. */
+#include "base/base.h"
+
+void src_init(struct src_map *m, struct arena *a)
+{
+	*m = (struct src_map){ .arena = a, .next = 1 };
+}
+
+struct src_file *src_add(struct src_map *m, str path, str text)
+{
+	struct src_file *f = arena_new(m->arena, struct src_file);
+	f->path = arena_str(m->arena, path);
+	f->text = text;
+	f->base = m->next;
+	m->next += text.n + 1;
+	vec_push(&m->files, m->arena, f);
+	return f;
+}
+
+struct src_file *src_file_of(const struct src_map *m, pos p)
+{
+	u32 lo = 0, hi = m->files.n;
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+		if (m->files.v[mid]->base <= p)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo && p ? m->files.v[lo - 1] : NULL;
+}
+
+static void index_lines(const struct src_map *m, struct src_file *f)
+{
+	u32 lines = 1, at = 0;
+	for (u32 i = 0; i < f->text.n; i++)
+		lines += f->text.s[i] == '\n';
+	f->line_start = arena_array(m->arena, u32, lines + 1);
+	for (u32 i = 0; i < f->text.n; i++)
+		if (f->text.s[i] == '\n')
+			f->line_start[++at] = i + 1;
+	f->lines = lines;
+	f->line_start[lines] = f->text.n + 1;
+}
+
+bool src_spot(const struct src_map *m, pos p, struct src_spot *out)
+{
+	struct src_file *f = src_file_of(m, p);
+	if (!f)
+		return false;
+	if (!f->line_start)
+		index_lines(m, f);
+	u32 at = MIN(p - f->base, f->text.n), lo = 0, hi = f->lines;
+	while (hi - lo > 1) {
+		u32 mid = (lo + hi) / 2;
+		if (f->line_start[mid] <= at)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	u32 start = f->line_start[lo], end = MIN(f->line_start[lo + 1] - 1, f->text.n);
+	if (end > start && f->text.s[end - 1] == '\r')
+		end--;
+	*out = (struct src_spot){ f, lo + 1, at - start + 1, { f->text.s + start, end > start ? end - start : 0 } };
+	return true;
+}

@@ -1,0 +1,144 @@
+/* str.c: text as pointer and length. */
+#include "base/base.h"
+
+str str_from(const char *s)
+{
+	return s ? (str){ s, (u32)strlen(s) } : (str){ "", 0 };
+}
+
+bool str_eq(str a, str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
+
+bool str_is(str a, const char *b)
+{
+	return str_eq(a, str_from(b));
+}
+
+bool str_starts(str a, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	return a.n >= n && memcmp(a.s, prefix, n) == 0;
+}
+
+bool str_ends(str a, const char *suffix)
+{
+	size_t n = strlen(suffix);
+	return a.n >= n && memcmp(a.s + a.n - n, suffix, n) == 0;
+}
+
+int str_cmp(str a, str b)
+{
+	u32 n = MIN(a.n, b.n);
+	int c = n ? memcmp(a.s, b.s, n) : 0;
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+str str_sub(str a, u32 from, u32 to)
+{
+	to = MIN(to, a.n);
+	from = MIN(from, to);
+	return (str){ a.s + from, to - from };
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+str str_trim(str a)
+{
+	while (a.n && is_space(a.s[0]))
+		a.s++, a.n--;
+	while (a.n && is_space(a.s[a.n - 1]))
+		a.n--;
+	return a;
+}
+
+s64 str_find(str a, char c)
+{
+	const char *p = a.n ? memchr(a.s, c, a.n) : NULL;
+	return p ? p - a.s : -1;
+}
+
+bool str_cut(str a, char c, str *left, str *right)
+{
+	s64 i = str_find(a, c);
+	*left = i < 0 ? a : str_sub(a, 0, (u32)i);
+	*right = i < 0 ? (str){ a.s + a.n, 0 } : str_sub(a, (u32)i + 1, a.n);
+	return i >= 0;
+}
+
+static int digit_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 99;
+}
+
+bool str_to_u64(str a, u64 *out)
+{
+	u64 base = 10, v = 0;
+	if (a.n > 2 && a.s[0] == '0' && (a.s[1] | 0x20) == 'x') {
+		base = 16;
+		a = str_sub(a, 2, a.n);
+	} else if (a.n > 1 && a.s[0] == '0') {
+		base = 8;
+		a = str_sub(a, 1, a.n);
+	}
+	for (u32 i = 0; i < a.n; i++) {
+		u64 d = (u64)digit_of(a.s[i]);
+		if (d >= base || __builtin_mul_overflow(v, base, &v) || __builtin_add_overflow(v, d, &v))
+			return false;
+	}
+	*out = v;
+	return a.n > 0;
+}
+
+bool str_to_s64(str a, s64 *out)
+{
+	bool minus = a.n && a.s[0] == '-';
+	u64 v;
+	if (!str_to_u64(minus ? str_sub(a, 1, a.n) : a, &v) || v > (u64)INT64_MAX + minus)
+		return false;
+	*out = minus ? (s64)(0 - v) : (s64)v;
+	return true;
+}
+
+/* Multiply-mix over eight bytes at a time; only for tables in memory, never stored. */
+u64 str_hash(str a)
+{
+	u64 h = 0x9e3779b97f4a7c15u ^ a.n, w;
+	const char *p = a.s, *end = a.s + a.n;
+	for (; end - p >= 8; p += 8) {
+		memcpy(&w, p, 8);
+		h = (h ^ w) * 0xff51afd7ed558ccdu;
+		h ^= h >> 32;
+	}
+	w = 0;
+	if (end > p)
+		memcpy(&w, p, (size_t)(end - p));
+	h = (h ^ w) * 0xc4ceb9fe1a85ec53u;
+	return h ^ h >> 29;
+}
+
+u32 str_distance(str a, str b, u32 limit)
+{
+	u32 row[64];
+	if (a.n >= ARRAY_LEN(row) || b.n >= ARRAY_LEN(row) || (a.n > b.n ? a.n - b.n : b.n - a.n) > limit)
+		return limit + 1;
+	for (u32 j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (u32 i = 1; i <= a.n; i++) {
+		u32 diagonal = row[0];
+		row[0] = i;
+		for (u32 j = 1; j <= b.n; j++) {
+			u32 swap = diagonal + (a.s[i - 1] != b.s[j - 1]);
+			diagonal = row[j];
+			row[j] = MIN(swap, MIN(row[j], row[j - 1]) + 1);
+		}
+	}
+	return MIN(row[b.n], limit + 1);
+}

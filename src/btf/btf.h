@@ -1,0 +1,140 @@
+/* btf.h: the BPF Type Format (kernel Documentation/bpf/btf.rst): read, look up, build, print, match.
+ *
+ * A struct btf is a view of bytes, often the kernel's own, mapped, megabytes long and never parsed whole: with an
+ * index (btf_index_*) a name is found and a type reached by touching a few pages. Split BTF (modules) has a base.
+ * Ids are the file's own: 0 is void. Bytes may be hostile: every access is checked. */
+#ifndef SKEP_BTF_H
+#define SKEP_BTF_H
+
+#include "base/base.h"
+
+enum btf_kind {
+	BTF_VOID, BTF_INT, BTF_PTR, BTF_ARRAY, BTF_STRUCT, BTF_UNION, BTF_ENUM, BTF_FWD, BTF_TYPEDEF, BTF_VOLATILE, BTF_CONST,
+	BTF_RESTRICT, BTF_FUNC, BTF_FUNC_PROTO, BTF_VAR, BTF_DATASEC, BTF_FLOAT, BTF_DECL_TAG, BTF_TYPE_TAG, BTF_ENUM64,
+	BTF_KIND_COUNT
+};
+
+struct btf;                  /* view */
+
+/* One type, decoded. Members and the like are read one by one from extra. */
+struct btf_node {
+	u32 id;
+	u8 kind; bool kflag;     /* STRUCT, UNION: bit-field sizes in members; FWD: union; ENUM: signed */
+	u32 vlen;
+	u32 type;                /* PTR, TYPEDEF, modifiers, FUNC, FUNC_PROTO (result), VAR, tags */
+	u32 size;                /* INT, STRUCT, UNION, ENUM, DATASEC, FLOAT, ENUM64 */
+	str name;
+	u8 int_bits, int_offset, int_encoding;   /* INT: encoding 1 signed, 2 char, 4 bool */
+	u32 array_type, array_index, array_len;  /* ARRAY */
+	u32 linkage;             /* VAR: 0 static, 1 global, 2 extern; FUNC: the same */
+	s32 component;           /* DECL_TAG: member or parameter index, -1 the type itself */
+	const void *extra;
+};
+struct btf_member { str name; u32 type; u32 bit_off; u8 bit_size; /* 0: no bit-field */ };
+struct btf_enumerator { str name; s64 value; };
+struct btf_param { str name; u32 type; };
+struct btf_secinfo { u32 type, offset, size; };
+
+/* Takes the bytes as they are (they must outlive the view); base for split BTF or NULL. Header checked now, types
+ * when first walked. NULL: reported. */
+struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct btf *base, struct diags *ds);
+bool btf_check(const struct btf *b, struct diags *ds);        /* every type and every reference; for foreign bytes */
+u32  btf_count(const struct btf *b);                          /* ids run from 1 (or base's count) to this - 1 */
+u32  btf_first_id(const struct btf *b);                       /* 1, or the first of the split part */
+const struct btf *btf_base(const struct btf *b);
+const void *btf_bytes(const struct btf *b, u64 *len);
+bool btf_node(const struct btf *b, u32 id, struct btf_node *out);   /* false: no such id, or broken */
+bool btf_member(const struct btf *b, const struct btf_node *n, u32 i, struct btf_member *out);
+bool btf_enumerator(const struct btf *b, const struct btf_node *n, u32 i, struct btf_enumerator *out);
+bool btf_param(const struct btf *b, const struct btf_node *n, u32 i, struct btf_param *out);
+bool btf_secinfo(const struct btf *b, const struct btf_node *n, u32 i, struct btf_secinfo *out);
+str  btf_str(const struct btf *b, u32 off);
+const char *btf_kind_name(enum btf_kind k);                   /* "INT", "STRUCT", ... */
+
+/* ---- look-up --------------------------------------------------------------------------- */
+
+u32  btf_find(const struct btf *b, enum btf_kind kind, str name);   /* 0: none; a definition before a FWD */
+u32  btf_find_next(const struct btf *b, enum btf_kind kind, str name, u32 after);  /* others of the same name */
+u32  btf_find_enumerator(const struct btf *b, str name, s64 *value);/* the ENUM or ENUM64 it is in */
+/* CO-RE: types whose name without ___flavor is this one. */
+u32  btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after);
+bool btf_has_decl_tag(const struct btf *b, u32 id, str tag);
+u32  btf_skip(const struct btf *b, u32 id);                   /* through modifiers, tags and typedefs */
+u32  btf_skip_mods(const struct btf *b, u32 id);              /* through modifiers and tags only */
+bool btf_size(const struct btf *b, u32 id, u64 *size);        /* bytes */
+u32  btf_align(const struct btf *b, u32 id);
+/* Names near to a wrong one, for hints. */
+u32  btf_suggest(const struct btf *b, enum btf_kind kind, str name, str *out, u32 max);
+
+/* The name index: a blob that can be kept on disk. Pages of it are touched only where looked up. */
+bool btf_index_build(const struct btf *b, struct buf *out);
+bool btf_index_use(struct btf *b, const void *blob, u64 len);  /* false: not an index of these bytes */
+u64  btf_identity(const struct btf *b);                        /* cheap: header, length, sampled content */
+
+/* ---- build ----------------------------------------------------------------------------- */
+
+struct btf_build;
+struct btf_build *btf_build_new(struct arena *a);
+u32  btf_add_int(struct btf_build *b, str name, u32 bytes, u32 encoding);   /* ids are unique for equal INTs and PTRs */
+u32  btf_add_ptr(struct btf_build *b, u32 to);
+u32  btf_add_array(struct btf_build *b, u32 of, u32 len);
+u32  btf_add_record(struct btf_build *b, bool is_union, str name, u32 size);  /* then members */
+void btf_add_member(struct btf_build *b, str name, u32 type, u32 bit_off, u32 bit_size);
+u32  btf_add_enum(struct btf_build *b, str name, u32 size, bool is_signed, bool is64);
+void btf_add_enumerator(struct btf_build *b, str name, s64 value);
+u32  btf_add_fwd(struct btf_build *b, str name, bool is_union);
+u32  btf_add_ref(struct btf_build *b, enum btf_kind kind, str name, u32 to);  /* TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG */
+u32  btf_add_proto(struct btf_build *b, u32 result);           /* then params */
+void btf_add_param(struct btf_build *b, str name, u32 type);   /* name "" and type 0: varargs */
+u32  btf_add_func(struct btf_build *b, str name, u32 proto, u32 linkage);
+u32  btf_add_var(struct btf_build *b, str name, u32 type, u32 linkage);
+u32  btf_add_datasec(struct btf_build *b, str name, u32 size); /* then secinfos */
+void btf_add_secinfo(struct btf_build *b, u32 var, u32 off, u32 size);
+u32  btf_add_decl_tag(struct btf_build *b, str name, u32 target, s32 component);
+u32  btf_add_float(struct btf_build *b, str name, u32 size);
+/* Reserve an id now and fill it later, for types that refer to themselves: records only. */
+u32  btf_reserve_record(struct btf_build *b, bool is_union, str name);
+void btf_fill_record(struct btf_build *b, u32 id, u32 size);   /* members follow */
+u32  btf_add_str(struct btf_build *b, str s);                  /* offset in the string section */
+u32  btf_build_count(const struct btf_build *b);
+void btf_build_finish(struct btf_build *b, struct buf *out);   /* a whole .BTF */
+/* Fold equal types (and FWDs into definitions) of a finished .BTF; map[] gets old id -> new id. */
+bool btf_dedup(struct arena *a, const struct btf *in, struct buf *out, u32 **map);
+
+/* ---- .BTF.ext ---------------------------------------------------------------------------- */
+
+struct btf_func_info { u32 insn; u32 type; };                  /* insn: index in the section */
+struct btf_line_info { u32 insn; u32 file, line_off; u32 line, col; };      /* offsets of strings in .BTF */
+struct btf_core_relo { u32 insn; u32 type; u32 access; u32 kind; };
+struct btf_ext_sec { str name; u32 name_off;
+	struct btf_func_info *funcs; u32 nfuncs; struct btf_line_info *lines; u32 nlines; struct btf_core_relo *relos; u32 nrelos; };
+struct btf_ext { struct btf_ext_sec *secs; u32 nsecs; };
+bool btf_ext_read(struct arena *a, const struct btf *b, const void *bytes, u64 len, struct btf_ext *out, struct diags *ds);
+void btf_ext_write(const struct btf_ext *e, struct buf *out);
+
+/* ---- print ------------------------------------------------------------------------------- */
+
+void btf_print_raw(const struct btf *b, u32 id, struct buf *out);   /* a line as bpftool's "btf dump raw" */
+/* The C definition of id and (all: also of everything it needs, in order; id 0: of the whole BTF). */
+bool btf_print_c(const struct btf *b, u32 id, bool all, struct buf *out);
+void btf_print_decl(const struct btf *b, u32 id, str name, struct buf *out);  /* "struct file *f" */
+
+/* ---- CO-RE (kernel tools/lib/bpf relo_core; pure calculation) ------------------------------ */
+
+enum core_kind { CORE_FIELD_OFFSET, CORE_FIELD_SIZE, CORE_FIELD_EXISTS, CORE_FIELD_SIGNED, CORE_FIELD_LSHIFT, CORE_FIELD_RSHIFT,
+	CORE_TYPE_ID_LOCAL, CORE_TYPE_ID_TARGET, CORE_TYPE_EXISTS, CORE_TYPE_SIZE, CORE_ENUMVAL_EXISTS, CORE_ENUMVAL_VALUE, CORE_TYPE_MATCHES,
+	CORE_KIND_COUNT };
+struct core_result {
+	u64 local, target;       /* the value by local types and by the kernel's */
+	bool poison;             /* the kernel has no such type, field or enumerator: the instruction must not be reached */
+	bool validate;           /* the instruction's old value must equal local */
+	u32 local_size, target_size;         /* FIELD_OFFSET: width of the field, to adjust the access; 0: do not */
+	bool target_signed;
+	u32 target_id; const struct btf *target_btf;
+	str why;                 /* when poisoned: what was looked for, for messages */
+};
+/* targets: vmlinux first, then modules. False: malformed or ambiguous, reported at where. */
+bool btf_core_resolve(struct arena *a, const struct btf *local, u32 type, str access, enum core_kind kind,
+	const struct btf *const *targets, u32 ntargets, struct core_result *out, struct where where, struct diags *ds);
+
+#endif

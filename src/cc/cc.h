@@ -1,0 +1,42 @@
+/* cc.h: the face of the compiler: C text in, struct obj out. No files, no kernel calls: what it needs comes in by
+ * struct cc_opts.
+ *
+ *   src -> lex, pp -> parse + sema (typed tree, dialects resolved) -> lower -> IR -> passes -> ra, emit -> obj
+ */
+#ifndef SKEP_CC_CC_H
+#define SKEP_CC_CC_H
+
+#include "base/base.h"
+
+struct btf;
+struct obj;
+
+enum cc_emit { CC_EMIT_OBJ, CC_EMIT_PP, CC_EMIT_AST, CC_EMIT_IR, CC_EMIT_ASM, CC_EMIT_BTF };
+
+struct cc_opts {
+	str *include_dirs; u32 ninclude_dirs;
+	str *defines; u32 ndefines;          /* -D, -U as "-NAME" */
+	u8 cpu;                              /* 1..4; 0: 3 */
+	str arch;                            /* "x86", "arm64"; "" = the machine we were built for */
+	const struct btf *btf;               /* kernel types; NULL: none, sources bring their own */
+	bool exact_layout;                   /* for the kernel the BTF is of: no relocations, smaller and faster */
+	bool no_probe_read_kernel;           /* kernel before 5.5: use bpf_probe_read */
+	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */
+	bool literal;                        /* second lowering: after a refusal, fewer transformations */
+	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */
+	enum cc_emit emit;
+	str emit_pass;                       /* IR: after this pass; "" after all */
+	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
+	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */
+	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event. */
+	bool (*tracepoint_format)(void *ctx, str category, str name, str *text);
+	bool (*kconfig)(void *ctx, str name, str *value);    /* CONFIG_X of the running kernel: "y", "m", number */
+	void *ctx;                           /* of the functions above */
+	bool warnings_off;
+};
+
+/* Compile text (path is for messages). The object and everything it points to live in out.
+ * NULL: reported in ds. With emit other than OBJ an empty object is returned. */
+struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds);
+
+#endif

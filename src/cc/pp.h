@@ -1,0 +1,41 @@
+/* pp.h: the preprocessor: text in, tokens out, one at a time. Nothing here knows types or BPF. */
+#ifndef SKEP_CC_PP_H
+#define SKEP_CC_PP_H
+
+#include "cc/tok.h"
+
+struct pp;
+
+/* Where includes come from. Virtual headers are skep's own texts; a file beside the source or under -I wins. */
+struct pp_opts {
+	str *include_dirs; u32 ninclude_dirs;
+	str *defines;      u32 ndefines;     /* "NAME" or "NAME=VALUE", in order; "-NAME" undefines */
+	str prologue;                        /* text read before the main file (dialect macros), path "<skep>" */
+	u8 cpu;                              /* __BPF_CPU_VERSION__ */
+	str target_arch;                     /* "x86", "arm64": __TARGET_ARCH_x86 and the like */
+	/* Reads a file whole; false: absent or unreadable. The text must live as long as the unit. */
+	bool (*read_file)(void *ctx, str path, str *text);
+	void *read_ctx;
+	/* Asked when an identifier is tested by #ifdef or expanded in #if and is no macro: lets CONFIG_x and
+	 * LINUX_VERSION_CODE be answered late. NULL: none. */
+	bool (*late_macro)(void *ctx, str name, str *body);
+	void *late_ctx;
+};
+
+struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds, const struct pp_opts *opts);
+bool pp_open(struct pp *pp, struct src_file *main);   /* start with this file */
+struct tok pp_next(struct pp *pp);                    /* keywords resolved; adjacent strings not yet joined; TK_EOF for ever at the end */
+/* The outermost macro call a token came out of, or the token's own position: for messages and line info. */
+pos  pp_root_pos(const struct pp *pp, struct tok t);
+/* Adds "in expansion of macro 'X'" notes. */
+void pp_note_expansion(const struct pp *pp, struct diag *d, struct tok t);
+void pp_print(struct pp *pp, struct buf *out);        /* --emit=pp: the rest of the input as text with # lines */
+bool pp_has_included(const struct pp *pp, const char *path); /* e.g. "vmlinux.h", "linux/sched.h" */
+/* True once a header was included (or the dialect began) that promises kernel types from BTF. */
+bool pp_wants_btf(const struct pp *pp);
+str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
+
+/* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
+bool header_find(str name, str *text);
+
+#endif

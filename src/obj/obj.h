@@ -1,0 +1,104 @@
+/* obj.h: a BPF object in memory: the meeting point of compiler, ELF files, loader, verifier and disassembler.
+ *
+ *   functions   instructions with relocations, lines and CO-RE records; entry programs and subprograms alike
+ *   maps        declared ones, and one for each data section (.data, .bss, .rodata, .kconfig)
+ *   externs     what the kernel must supply: kconfig values, kernel symbols, kfuncs
+ *   btf         the types, as finished .BTF bytes and a view of them
+ *
+ * Everything lives in one arena. Instruction indices count 8-byte slots from the start of their function. */
+#ifndef SKEP_OBJ_H
+#define SKEP_OBJ_H
+
+#include "base/base.h"
+#include "btf/btf.h"
+#include "elf/elf.h"
+#include "isa/isa.h"
+#include "uapi/uapi.h"
+
+enum obj_reloc_kind {
+	RELOC_MAP,               /* ld_imm64: the map's address (fd) */
+	RELOC_DATA,              /* ld_imm64: map value of data map to, plus addend */
+	RELOC_CALL,              /* call: function to */
+	RELOC_FUNC,              /* ld_imm64: address of function to (callbacks) */
+	RELOC_KFUNC,             /* call: extern to */
+	RELOC_EXTERN,            /* ld_imm64: extern to (ksym address or kconfig value's address), plus addend */
+};
+struct obj_reloc { u32 insn; enum obj_reloc_kind kind; u32 to; s64 addend; };
+struct obj_line { u32 insn; u32 file, text; /* string offsets in btf */ u32 line, col; };
+struct obj_core { u32 insn; u32 type; u32 access /* string offset */; u32 kind; };
+
+struct obj_func {
+	str name, section;       /* section of an entry program: "kprobe/vfs_read" */
+	const struct uapi_sec *sec;          /* row of the section table; NULL: subprogram or unknown section */
+	bool is_entry, is_static, is_weak, is_hidden;
+	bool autoload;           /* entry: false for SEC("?...") */
+	struct insn *insns; u32 ninsns;
+	vec(struct obj_reloc) relocs;
+	vec(struct obj_line) lines;
+	vec(struct obj_core) cores;
+	u32 btf_id;              /* FUNC in btf; 0: none */
+	struct span span;        /* in the source, when compiled here */
+	u32 frame_bytes;         /* stack used, when compiled here */
+};
+
+enum obj_map_origin { MAP_DECLARED, MAP_DATA, MAP_KCONFIG, MAP_STRUCT_OPS };
+struct obj_map_init { u32 index; enum { INIT_MAP, INIT_FUNC } kind; u32 to; };   /* values of map-in-map, prog array */
+struct obj_map {
+	str name, section;
+	enum obj_map_origin origin;
+	u32 type, key_size, value_size, max_entries, flags, numa_node;
+	u64 map_extra;
+	u32 key_btf, value_btf;  /* type ids; 0: none */
+	u32 pinning;             /* 0 none, 1 by name */
+	str pin_path;            /* BCC's BPF_TABLE_PINNED */
+	u32 inner;               /* index + 1 of the template for map-in-map */
+	bool is_inner;           /* a template only; not created by itself */
+	vec(struct obj_map_init) init;
+	u8 *data; u32 data_size; /* DATA, KCONFIG, STRUCT_OPS: first contents; BSS: NULL */
+	bool is_readonly;        /* .rodata: frozen after filling */
+	bool is_mmapable;
+	u32 datasec_btf;         /* DATASEC in btf */
+	vec(struct obj_reloc) data_relocs;   /* STRUCT_OPS: insn = byte offset, to = function */
+	u32 struct_ops_btf;      /* type of the variable */
+	u32 event_btf;           /* perf/ring buffers: record type where known (BCC, or by the compiler); 0: not */
+	vec(u32) event_types;    /* all record types seen submitted to this buffer */
+	bool is_histogram;       /* BCC BPF_HISTOGRAM: print as one */
+	bool bcc_table;
+	struct span span;
+};
+
+enum obj_extern_kind { EXTERN_KCONFIG, EXTERN_KSYM, EXTERN_KFUNC };
+struct obj_extern {
+	str name;
+	enum obj_extern_kind kind;
+	u32 btf_id;              /* VAR or FUNC in btf */
+	bool is_weak, is_typed;  /* ksym with a type: found in the kernel's BTF */
+	u32 kconfig_off, size, align; bool is_signed;   /* KCONFIG: place in the kconfig map */
+	struct span span;
+};
+
+struct obj {
+	struct arena *arena;
+	str name;                /* of the file, without directory and suffix */
+	str license;
+	u32 kern_version;        /* section "version"; 0: none */
+	vec(struct obj_func) funcs;
+	vec(struct obj_map) maps;
+	vec(struct obj_extern) externs;
+	const void *btf_bytes; u64 btf_len;
+	struct btf *btf;         /* view; NULL: object without BTF */
+	bool is_ours;            /* compiled by skep in this process */
+	bool exact_layout;       /* compiled for the running kernel: CO-RE records absent */
+};
+
+struct obj *obj_new(struct arena *a, str name);
+/* From ELF: ours, clang's, gcc's; BTF maps, legacy "maps" sections (libbpf's, BCC's, samples', Android's). NULL: reported. */
+struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
+bool obj_write(const struct obj *o, struct buf *out, struct diags *ds);
+const struct obj_func *obj_func(const struct obj *o, str name);
+s64  obj_map_index(const struct obj *o, str name);               /* -1: none */
+/* Source place of an instruction: file, line, text of the line; false: not known. */
+bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *file, u32 *line, u32 *col, str *text);
+bool obj_check(const struct obj *o, struct diags *ds);           /* indices in range, calls resolvable; BUG-free for all later stages */
+
+#endif
