@@ -1,0 +1,5 @@
+# What this kernel offers skep, as "skep features" tells it, is what was seen before: one golden file per kernel.
+# short
+[ "$KERNEL" != host ] || skip "the host's kernel is whichever it is: no golden file"
+run "$SKEP" features
+golden "features.$KERNEL" "$TMP/out"

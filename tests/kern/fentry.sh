@@ -1,0 +1,19 @@
+# A BTF trampoline at a kernel function's entry and return, its arguments by name, dereferenced plainly.
+# needs: fentry tracefs btf func:do_unlinkat
+cat >"$TMP/t.c" <<'END'
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+SEC("fexit/do_unlinkat")
+int BPF_PROG(on_unlink, int dfd, struct filename *name, int ret)
+{
+    bpf_printk("unlinked %d %d", dfd, ret);
+    return 0;
+}
+END
+mkdir "$TMP/files" && "$WORK/syscalls" mknodat 23 "$TMP/files"
+run "$SKEP" run "$TMP/t.c" -d 20 -c "$WORK/syscalls unlinkat 23 $TMP/files"
+expect_count 23 'syscalls.*unlinked -100 0$' "$TMP/out"

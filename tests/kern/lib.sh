@@ -1,0 +1,101 @@
+# Words for the tests in this folder; the driver reads this file before each test.  See tests/kernels/README.md.
+#
+# A test is NAME.sh, run by busybox's sh in its own mount namespace, with SKEP (the program), WORK (the workloads),
+# ROOT (holds examples/ and tools/), TMP (its own folder) and KERNEL (the matrix's name).  It ends with 0 for pass,
+# 77 for skip (its last line says why); anything else is a failure and its output is shown.
+
+fail() { echo "FAILED: $*"; exit 1; }
+skip() { echo "$*"; exit 77; }
+
+tracefs=/sys/kernel/tracing
+[ -d $tracefs/events ] || tracefs=/sys/kernel/debug/tracing
+
+# have FEATURE: asks the kernel, never its version.
+have() {
+    case $1 in
+    tracefs) [ -d $tracefs/events ] ;;
+    debugfs) [ -d /sys/kernel/debug/tracing ] ;;
+    bpffs) grep -q ' /sys/fs/bpf bpf ' /proc/mounts ;;
+    cgroup2) grep -q ' cgroup2 ' /proc/mounts ;;
+    btf) [ -r /sys/kernel/btf/vmlinux ] ;;
+    kprobe | uprobe) [ -r /sys/bus/event_source/devices/"$1"/type ] ;;
+    func:*) grep -q " [tT] ${1#func:}\$" /proc/kallsyms ;;
+    tracepoint:*) [ -d $tracefs/events/"$(echo "${1#tracepoint:}" | tr : /)" ] ;;
+    module:*) [ -d /sys/module/"${1#module:}" ] || modprobe -q "${1#module:}" 2>/dev/null ;;
+    file:*) [ -e "$ROOT/${1#file:}" ] ;;
+    fentry | lsm | iter | kprobe.multi | xdp | ringbuf) "$WORK/has" "$1" >/dev/null ;;
+    guest) [ "$KERNEL" != host ] ;;
+    *) fail "lib.sh: no probe for '$1'" ;;
+    esac
+}
+
+# need FEATURE...: skips the test when the kernel has not all of them; what a test says in its "# needs:" line.
+need() { for feature; do have "$feature" || skip "needs $feature"; done; }
+
+# expect WANT GOT [WHAT]: equal, or the test fails.
+expect() { [ "$1" = "$2" ] || fail "${3:-value}: expected '$1', got '$2'"; }
+
+# expect_count N PATTERN FILE: exactly N lines of FILE match the extended regular expression.
+expect_count() {
+    found=$(grep -c -E -- "$2" "$3")
+    [ "$found" = "$1" ] || { head -n 40 "$3"; fail "expected $1 lines like '$2', got $found"; }
+}
+
+# run COMMAND...: output to $TMP/out and $TMP/err; fails with both when the command does.
+run() {
+    "$@" >"$TMP/out" 2>"$TMP/err" && return
+    code=$?
+    cat "$TMP/out" "$TMP/err"
+    fail "exit $code: $*"
+}
+
+# refuse CODE COMMAND...: the command must end with this exit code; its words are in $TMP/err.
+refuse() {
+    want=$1
+    shift
+    "$@" >"$TMP/out" 2>"$TMP/err"
+    code=$?
+    [ $code = "$want" ] || { cat "$TMP/out" "$TMP/err"; fail "expected exit $want, got $code: $*"; }
+}
+
+# wait_for SECONDS CONDITION...: until the condition holds.
+wait_for() {
+    left=$(($1 * 10)) what=$*
+    shift
+    until eval "$*"; do
+        left=$((left - 1))
+        [ $left -gt 0 ] || fail "waited in vain: $what"
+        sleep 0.1
+    done
+}
+
+# golden NAME FILE: FILE equals golden/NAME; with BLESS=1 it becomes golden/NAME.
+golden() {
+    [ -z "${BLESS:-}" ] || { cp "$2" "$TMP/golden/$1"; return; }
+    [ -e "$ROOT/tests/kern/golden/$1" ] || fail "no golden file $1 (tests/kernels/run --bless makes it)"
+    diff "$ROOT/tests/kern/golden/$1" "$2" || fail "not as in golden/$1 (- stored, + seen)"
+}
+
+# without MOUNTPOINT...: takes mounts away, for this test alone (the driver gave it a mount namespace).
+without() {
+    for point; do
+        while umount "$point" 2>/dev/null; do :; done
+        ! grep -q " $point " /proc/mounts || skip "cannot unmount $point here"
+    done
+}
+
+# private_bpffs: a bpffs of this test's own at $pins, which goes away with the test, and all pins in it.
+private_bpffs() {
+    pins=$TMP/bpf
+    mkdir -p "$pins" && mount -t bpf bpf "$pins" || skip "cannot mount a bpffs"
+}
+
+# start COMMAND...: in the background, output to $TMP/out and $TMP/err; stop: ends it as a person does, with ctrl-c.
+# (A shell starts background jobs with SIGINT ignored; work/intr gives it back.)
+start() { "$WORK/intr" "$@" >"$TMP/out" 2>"$TMP/err" & started=$!; }
+stop() {
+    kill -INT "$started" 2>/dev/null
+    wait "$started"
+    code=$?
+    [ $code = 0 ] || { cat "$TMP/out" "$TMP/err"; fail "exit $code after ctrl-c"; }
+}

@@ -1,0 +1,36 @@
+# The workloads do what they say: counted by the kernel's own tracing, without skep, so that a wrong count in another
+# test is skep's.
+# needs: tracefs tracepoint:syscalls:sys_enter_clone tracepoint:signal:signal_generate
+# short
+box=$tracefs/instances/skep_test
+trap 'cd /; rmdir $box; ! grep -q skep_work $tracefs/kprobe_events 2>/dev/null || echo -:skep_work/create >>$tracefs/kprobe_events' EXIT
+mkdir $box && cd $box || fail "no tracing instance"
+
+# count N EVENT COMMAND...: the command makes N such events.
+count() {
+    want=$1 event=$2 name=$(basename "$3")
+    shift 2
+    echo "comm == \"$name\"" >"events/$event/filter" || fail "cannot filter $event"
+    echo >trace
+    echo 1 >"events/$event/enable"
+    "$@" >"$TMP/said" || fail "exit $?: $*"
+    echo 0 >"events/$event/enable"
+    expect "$want" "$(grep -c -v '^#' trace)" "$event by $name"
+}
+
+mkdir "$TMP/files"
+count 23 syscalls/sys_enter_clone "$WORK/clones" 23
+count 23 syscalls/sys_enter_getppid "$WORK/syscalls" getppid 23
+count 23 syscalls/sys_enter_write "$WORK/syscalls" write 23
+count 23 syscalls/sys_enter_openat "$WORK/syscalls" openat 23 /proc/version
+count 23 syscalls/sys_enter_openat "$WORK/syscalls" creat 23 "$TMP/files"
+count 23 syscalls/sys_enter_unlinkat "$WORK/syscalls" unlinkat 23 "$TMP/files"
+count 24 signal/signal_generate "$WORK/signals" 23 # one SIGKILL
+count 1 syscalls/sys_enter_connect "$WORK/talk" tcp 23
+count 2 syscalls/sys_enter_connect "$WORK/talk" udp 23
+"$WORK/calls" 101 || fail "calls"
+if have kprobe && have func:vfs_create; then
+    echo 'p:skep_work/create vfs_create' >>$tracefs/kprobe_events
+    count 23 skep_work/create "$WORK/syscalls" mknodat 23 "$TMP/files"
+fi
+exit 0
