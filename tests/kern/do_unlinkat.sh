@@ -1,6 +1,8 @@
 # Document 003's do_unlinkat, the path read with BPF_CORE_READ and again by plain dereference.
-# needs: kprobe tracefs btf func:do_unlinkat
+# needs: kprobe tracefs btf
 # short
+hook=do_unlinkat && have func:$hook || hook=filename_unlinkat # its name from 7.0 on
+need func:$hook
 for read in 'BPF_CORE_READ(name, name)' 'name->name'; do
     cat >"$TMP/unlink.c" <<END
 #include "vmlinux.h"
@@ -10,7 +12,7 @@ for read in 'BPF_CORE_READ(name, name)' 'name->name'; do
 
 char LICENSE[] SEC("license") = "GPL";
 
-SEC("kprobe/do_unlinkat")
+SEC("kprobe/$hook")
 int BPF_KPROBE(do_unlinkat, int dfd, struct filename *name)
 {
     bpf_printk("unlinkat: dfd=%d path=%s", dfd, $read);
