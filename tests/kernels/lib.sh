@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck disable=SC2034
 root=$(cd "$here/../.." && pwd)
-cache=$here/.cache
+cache=${KERNEL_CACHE:-$here/.cache}
 me=${0##*/}
 
 die() { echo "$me: $*" >&2; exit 1; }
@@ -22,7 +23,7 @@ kernel() {
 
 # tools COMMAND:PACKAGE...: true when every command is there, after installing what apt can bring.
 tools() {
-    local pair missing=() refreshed=
+    local pair missing=()
     for pair; do
         command -v "${pair%%:*}" >/dev/null || [ -e "${pair%%:*}" ] || missing+=("${pair#*:}")
     done
