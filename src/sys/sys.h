@@ -1,21 +1,37 @@
 /* sys.h: the one door to the kernel (design D6). struct kern is a table of functions; kern_linux.c is the real one,
  * kern_trace.c prints each call as it goes (--show-syscalls), tests bring a fake that records and can fail its n-th
- * call. Every function returns what the system call does, or -errno; nothing here prints, exits or reports.
- *
- * The sys_* wrappers below fill union bpf_attr for one command each. Layouts come from the kernel's
- * include/uapi/linux/bpf.h (7.x) and stand in sys/bpf_attr.h, so that old host headers do not matter. */
+ * call. Every function returns what the system call does, or -errno; nothing here prints, exits or reports. */
 #ifndef SKEP_SYS_H
 #define SKEP_SYS_H
 
 #include "base/base.h"
+#include "sys/bpf_attr.h"
 
 struct stat;
 struct pollfd;
-struct perf_event_attr;
+
+/* perf_event_open(2): the kernel's struct perf_event_attr up to version 5 (112 bytes), the part that is used here. */
+struct sys_perf_attr {
+	u32 type, size;
+	u64 config;
+	u64 sample_period;               /* or frequency, with SYS_PERF_FREQ */
+	u64 sample_type, read_format, flags;
+	u32 wakeup_events, bp_type;
+	u64 config1, config2, branch_sample_type, sample_regs_user;
+	u32 sample_stack_user;
+	s32 clockid;
+	u64 sample_regs_intr;
+	u32 aux_watermark;
+	u16 sample_max_stack, reserved;
+};
+enum { SYS_PERF_HARDWARE, SYS_PERF_SOFTWARE, SYS_PERF_TRACEPOINT, SYS_PERF_HW_CACHE, SYS_PERF_RAW, SYS_PERF_BREAKPOINT };
+enum { SYS_PERF_DISABLED = 1, SYS_PERF_FREQ = 1 << 10, SYS_PERF_SAMPLE_RAW = 1 << 10, SYS_PERF_FD_CLOEXEC = 8 };
+enum { SYS_PERF_SW_CPU_CLOCK = 0, SYS_PERF_SW_TASK_CLOCK = 1, SYS_PERF_SW_BPF_OUTPUT = 10 };
+enum { SYS_PERF_ENABLE = 0x2400, SYS_PERF_DISABLE = 0x2401, SYS_PERF_SET_BPF = 0x40042408 };
 
 struct kern {
 	long (*bpf)(struct kern *k, int cmd, void *attr, u32 size);
-	long (*perf_event_open)(struct kern *k, void *attr, int pid, int cpu, int group, u64 flags);
+	long (*perf_event_open)(struct kern *k, struct sys_perf_attr *attr, int pid, int cpu, int group, u64 flags);
 	long (*ioctl)(struct kern *k, int fd, unsigned long op, unsigned long arg);
 	long (*mmap)(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out);
 	long (*munmap)(struct kern *k, void *p, u64 len);
@@ -25,25 +41,65 @@ struct kern {
 	long (*write)(struct kern *k, int fd, const void *p, u64 n);
 	long (*close)(struct kern *k, int fd);
 	long (*stat)(struct kern *k, const char *path, struct stat *st);
+	long (*fsmagic)(struct kern *k, const char *path);       /* statfs(2) f_type */
 	long (*mkdir)(struct kern *k, const char *path, int mode);
+	long (*rmdir)(struct kern *k, const char *path);
 	long (*unlink)(struct kern *k, const char *path);
 	long (*rename)(struct kern *k, const char *from, const char *to);
-	/* names of a directory, NUL-separated, into out; returns their number */
+	/* Names in a directory, each followed by NUL, without . and ..; returns how many. */
 	long (*list)(struct kern *k, const char *path, struct buf *out);
 	long (*poll)(struct kern *k, struct pollfd *fds, u32 n, int timeout_ms);
-	long (*epoll_create)(struct kern *k);
-	long (*epoll_add)(struct kern *k, int ep, int fd, u64 cookie);
-	long (*epoll_wait)(struct kern *k, int ep, u64 *cookies, u32 max, int timeout_ms);
 	long (*socket)(struct kern *k, int domain, int type, int protocol);
-	long (*sendrecv)(struct kern *k, int fd, const void *req, u32 req_len, void *resp, u32 resp_max);  /* netlink: one request, one datagram */
+	/* One netlink request and its answer; returns the bytes received. */
+	long (*netlink)(struct kern *k, int fd, const void *req, u32 req_len, void *resp, u32 resp_max);
 	long (*setsockopt)(struct kern *k, int fd, int level, int name, const void *val, u32 len);
-	long (*getpid)(struct kern *k);
-	long (*mount)(struct kern *k, const char *type, const char *where);
-	void *ctx;               /* of the implementation */
+	long (*raise_memlock)(struct kern *k);                   /* RLIMIT_MEMLOCK to unlimited, for kernels before 5.11 */
+	u64  (*now_ns)(struct kern *k);                          /* CLOCK_MONOTONIC */
+	void *ctx;                                               /* of the implementation */
 };
 
 struct kern *kern_linux(void);
-/* Wraps inner: prints calls to out, one line each, strace's notation. */
+/* Prints the calls that change or read BPF, perf and tracefs state through inner, a line each, in strace's notation. */
 struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out);
+
+/* ---- thin wrappers: one bpf(2) command each ------------------------------------------------ */
+
+static inline long sys_map_create(struct kern *k, struct sys_map_create *a) { return k->bpf(k, BPFCMD_MAP_CREATE, a, sizeof(*a)); }
+static inline long sys_prog_load(struct kern *k, struct sys_prog_load *a) { return k->bpf(k, BPFCMD_PROG_LOAD, a, sizeof(*a)); }
+static inline long sys_btf_load(struct kern *k, struct sys_btf_load *a) { return k->bpf(k, BPFCMD_BTF_LOAD, a, sizeof(*a)); }
+static inline long sys_link_create(struct kern *k, struct sys_link_create *a) { return k->bpf(k, BPFCMD_LINK_CREATE, a, sizeof(*a)); }
+static inline long sys_test_run(struct kern *k, struct sys_test_run *a) { return k->bpf(k, BPFCMD_PROG_TEST_RUN, a, sizeof(*a)); }
+long sys_map_lookup(struct kern *k, int fd, const void *key, void *value, u64 flags);
+long sys_map_update(struct kern *k, int fd, const void *key, const void *value, u64 flags);
+long sys_map_delete(struct kern *k, int fd, const void *key);
+long sys_map_next_key(struct kern *k, int fd, const void *key, void *next);  /* key NULL: the first */
+/* Up to *count elements; in/out_batch: 4 bytes (hash) or key-sized cursors. -ENOENT: that was the end (count is valid). */
+long sys_map_lookup_batch(struct kern *k, int fd, void *in, void *out, void *keys, void *values, u32 *count);
+long sys_map_freeze(struct kern *k, int fd);
+long sys_obj_pin(struct kern *k, int fd, const char *path);
+long sys_obj_get(struct kern *k, const char *path);
+long sys_raw_tp_open(struct kern *k, const char *name, int prog_fd, u64 cookie);   /* name NULL: a tracing program */
+long sys_next_id(struct kern *k, int cmd, u32 after, u32 *id);     /* cmd BPFCMD_*_GET_NEXT_ID */
+long sys_fd_by_id(struct kern *k, int cmd, u32 id);                /* cmd BPFCMD_*_GET_FD_BY_ID */
+long sys_get_info(struct kern *k, int fd, void *info, u32 *len);
+long sys_link_detach(struct kern *k, int link_fd);
+long sys_link_update(struct kern *k, int link_fd, int prog_fd);
+long sys_iter_create(struct kern *k, int link_fd);
+long sys_prog_attach(struct kern *k, struct sys_prog_attach *a);
+long sys_prog_detach(struct kern *k, struct sys_prog_attach *a);
+long sys_enable_stats(struct kern *k);
+
+/* ---- files ----------------------------------------------------------------------------------- */
+
+/* Whole file into the arena; /proc, sysfs and tracefs files too. -errno, or its length. limit 0: 64 MiB. */
+long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit, str *out);
+/* A short file (id, type, format of numbers) as one number. */
+long sys_read_number(struct kern *k, const char *path, u64 *out);
+long sys_write_file(struct kern *k, const char *path, str text, int flags);
+/* Root of tracefs: /sys/kernel/tracing or /sys/kernel/debug/tracing, whichever is mounted; NULL: none is. */
+const char *sys_tracefs(struct kern *k);
+u32 sys_possible_cpus(struct kern *k);                             /* at least 1 */
+u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max);           /* their numbers */
+bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len); /* read-only mmap; false: does not map */
 
 #endif

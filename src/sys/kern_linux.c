@@ -1,0 +1,117 @@
+/* kern_linux.c: the real kernel behind struct kern. */
+#include "sys/sys.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+static long result(long r) { return r < 0 ? -errno : r; }
+
+static long linux_bpf(struct kern *k UNUSED, int cmd, void *attr, u32 size)
+{
+	return result(syscall(SYS_bpf, cmd, attr, size));
+}
+
+static long linux_perf(struct kern *k UNUSED, struct sys_perf_attr *attr, int pid, int cpu, int group, u64 flags)
+{
+	return result(syscall(SYS_perf_event_open, attr, pid, cpu, group, flags));
+}
+
+static long linux_ioctl(struct kern *k UNUSED, int fd, unsigned long op, unsigned long arg)
+{
+	return result(ioctl(fd, op, arg));
+}
+
+static long linux_mmap(struct kern *k UNUSED, u64 len, int prot, int flags, int fd, u64 off, void **out)
+{
+	void *p = mmap(NULL, len, prot, flags, fd, (off_t)off);
+	if (p == MAP_FAILED)
+		return -errno;
+	*out = p;
+	return 0;
+}
+
+static long linux_munmap(struct kern *k UNUSED, void *p, u64 len) { return result(munmap(p, len)); }
+static long linux_open(struct kern *k UNUSED, const char *path, int flags, int mode) { return result(open(path, flags | O_CLOEXEC, mode)); }
+static long linux_read(struct kern *k UNUSED, int fd, void *p, u64 n) { return result(read(fd, p, n)); }
+static long linux_pread(struct kern *k UNUSED, int fd, void *p, u64 n, u64 off) { return result(pread(fd, p, n, (off_t)off)); }
+static long linux_write(struct kern *k UNUSED, int fd, const void *p, u64 n) { return result(write(fd, p, n)); }
+static long linux_close(struct kern *k UNUSED, int fd) { return result(close(fd)); }
+static long linux_stat(struct kern *k UNUSED, const char *path, struct stat *st) { return result(stat(path, st)); }
+static long linux_mkdir(struct kern *k UNUSED, const char *path, int mode) { return result(mkdir(path, (mode_t)mode)); }
+static long linux_rmdir(struct kern *k UNUSED, const char *path) { return result(rmdir(path)); }
+static long linux_unlink(struct kern *k UNUSED, const char *path) { return result(unlink(path)); }
+static long linux_rename(struct kern *k UNUSED, const char *from, const char *to) { return result(rename(from, to)); }
+
+static long linux_fsmagic(struct kern *k UNUSED, const char *path)
+{
+	struct statfs fs;
+	return statfs(path, &fs) < 0 ? -errno : (long)(fs.f_type & 0xffffffff);
+}
+
+static long linux_list(struct kern *k UNUSED, const char *path, struct buf *out)
+{
+	DIR *d = opendir(path);
+	if (!d)
+		return -errno;
+	long n = 0;
+	for (struct dirent *e; (e = readdir(d));) {
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+			continue;
+		buf_add(out, e->d_name, strlen(e->d_name) + 1);
+		n++;
+	}
+	closedir(d);
+	return n;
+}
+
+static long linux_poll(struct kern *k UNUSED, struct pollfd *fds, u32 n, int timeout_ms) { return result(poll(fds, n, timeout_ms)); }
+static long linux_socket(struct kern *k UNUSED, int domain, int type, int protocol) { return result(socket(domain, type | SOCK_CLOEXEC, protocol)); }
+
+static long linux_netlink(struct kern *k UNUSED, int fd, const void *req, u32 req_len, void *resp, u32 resp_max)
+{
+	if (req_len && send(fd, req, req_len, 0) < 0)
+		return -errno;
+	return result(recv(fd, resp, resp_max, 0));
+}
+
+static long linux_setsockopt(struct kern *k UNUSED, int fd, int level, int name, const void *val, u32 len)
+{
+	return result(setsockopt(fd, level, name, val, len));
+}
+
+static long linux_raise_memlock(struct kern *k UNUSED)
+{
+	struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
+	return result(setrlimit(RLIMIT_MEMLOCK, &unlimited));
+}
+
+static u64 linux_now(struct kern *k UNUSED)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
+}
+
+struct kern *kern_linux(void)
+{
+	static const struct kern linux_kernel = {
+		.bpf = linux_bpf, .perf_event_open = linux_perf, .ioctl = linux_ioctl, .mmap = linux_mmap, .munmap = linux_munmap,
+		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write, .close = linux_close,
+		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
+		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .netlink = linux_netlink,
+		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .now_ns = linux_now,
+	};
+	return (struct kern *)&linux_kernel;   /* callers never write to it */
+}

@@ -1,0 +1,122 @@
+/* sys_file.c: small files of /proc, /sys and tracefs, through struct kern. */
+#include "sys/sys.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+enum { TRACEFS_MAGIC = 0x74726163, DEFAULT_LIMIT = 64 << 20, FIRST_READ = 4096 };
+
+long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit, str *out)
+{
+	long fd = k->open(k, path, O_RDONLY, 0);
+	if (fd < 0)
+		return fd;
+	struct stat st = { 0 };
+	u64 cap = k->stat(k, path, &st) == 0 && st.st_size > 0 ? (u64)st.st_size + 1 : FIRST_READ, n = 0;
+	limit = limit ? limit : DEFAULT_LIMIT;
+	char *s = arena_alloc(a, cap);
+	long r;
+	while ((r = k->read(k, (int)fd, s + n, cap - n)) > 0) {
+		n += (u64)r;
+		if (n > limit) {
+			r = -27;  /* EFBIG */
+			break;
+		}
+		if (n == cap) {
+			s = arena_grow(a, s, cap, cap * 2);
+			cap *= 2;
+		}
+	}
+	k->close(k, (int)fd);
+	if (r < 0)
+		return r;
+	*out = (str){ s, (u32)n };
+	return (long)n;
+}
+
+long sys_read_number(struct kern *k, const char *path, u64 *out)
+{
+	char text[32];
+	long fd = k->open(k, path, O_RDONLY, 0);
+	if (fd < 0)
+		return fd;
+	long n = k->read(k, (int)fd, text, sizeof(text));
+	k->close(k, (int)fd);
+	if (n < 0)
+		return n;
+	return str_to_u64(str_trim((str){ text, (u32)n }), out) ? 0 : -22;  /* EINVAL */
+}
+
+long sys_write_file(struct kern *k, const char *path, str text, int flags)
+{
+	long fd = k->open(k, path, O_WRONLY | flags, 0644);
+	if (fd < 0)
+		return fd;
+	long r = k->write(k, (int)fd, text.s, text.n);
+	k->close(k, (int)fd);
+	return r;
+}
+
+const char *sys_tracefs(struct kern *k)
+{
+	static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
+	for (u32 i = 0; i < ARRAY_LEN(roots); i++)
+		if (k->fsmagic(k, roots[i]) == TRACEFS_MAGIC)
+			return roots[i];
+	return NULL;
+}
+
+/* "0-3,8" -> how many, and the first max numbers */
+static u32 cpu_list(struct kern *k, const char *path, u32 *cpus, u32 max)
+{
+	char text[1024];
+	long fd = k->open(k, path, O_RDONLY, 0), n = 0;
+	if (fd >= 0) {
+		n = k->read(k, (int)fd, text, sizeof(text));
+		k->close(k, (int)fd);
+	}
+	u32 count = 0;
+	str rest = str_trim((str){ text, n > 0 ? (u32)n : 0 }), part, lo, hi;
+	while (rest.n) {
+		u64 from, to;
+		str_cut(rest, ',', &part, &rest);
+		bool is_range = str_cut(part, '-', &lo, &hi);
+		if (!str_to_u64(lo, &from) || !str_to_u64(is_range ? hi : lo, &to) || to < from || to - from > 65535)
+			break;
+		for (; from <= to; from++, count++)
+			if (count < max)
+				cpus[count] = (u32)from;
+	}
+	return count;
+}
+
+u32 sys_possible_cpus(struct kern *k)
+{
+	u32 n = cpu_list(k, "/sys/devices/system/cpu/possible", NULL, 0);
+	return n ? n : 1;
+}
+
+u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max)
+{
+	u32 n = cpu_list(k, "/sys/devices/system/cpu/online", cpus, max);
+	if (!n && max)
+		cpus[0] = 0;
+	return n ? MIN(n, max) : 1;
+}
+
+bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len)
+{
+	struct stat st;
+	void *p = NULL;
+	if (k->stat(k, path, &st) < 0 || st.st_size <= 0)
+		return false;
+	long fd = k->open(k, path, O_RDONLY, 0);
+	if (fd < 0)
+		return false;
+	long r = k->mmap(k, (u64)st.st_size, PROT_READ, MAP_PRIVATE, (int)fd, 0, &p);
+	k->close(k, (int)fd);
+	*bytes = p;
+	*len = (u64)st.st_size;
+	return r == 0;
+}
