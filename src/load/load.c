@@ -1,0 +1,133 @@
+/* load.c: the steps of loading, in order; see load.h. */
+#include "load/load_private.h"
+
+#include <errno.h>
+
+const struct diag_code load_diags[LOAD_DIAG_COUNT] = {
+#define DIAG(name, id, severity, exit, hint) { id, #name, severity, exit, hint },
+#include "load/load.diag.def"
+#undef DIAG
+};
+
+void load_kernel_name(char out[SYS_NAME_LEN], str name)
+{
+	u32 n = MIN(name.n, (u32)SYS_NAME_LEN - 1);
+	memset(out, 0, SYS_NAME_LEN);
+	for (u32 i = 0; i < n; i++) {
+		char c = name.s[i];
+		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+		out[i] = ok ? c : '_';
+	}
+}
+
+const struct btf *load_vmlinux(struct load *l)
+{
+	const struct btf *b = l->opts->kernel_btf ? l->opts->kernel_btf(l->opts->ctx, 0) : NULL;
+	if (!b)
+		load_report(l->ds, NO_KERNEL_BTF, where_none(), "the types of this kernel are needed, but it offers no BTF");
+	return b;
+}
+
+struct where load_where(const struct load *l, const struct obj_func *f, s64 insn)
+{
+	if (l->obj->is_ours && f->span.at && insn < 0)
+		return where_src(f->span.at, f->span.len);
+	return where_insn(f->name, insn < 0 ? 0 : (u64)insn);
+}
+
+bool load_is_percpu(u32 map_type)
+{
+	return map_type == MAP_PERCPU_HASH || map_type == MAP_PERCPU_ARRAY || map_type == MAP_LRU_PERCPU_HASH ||
+		map_type == MAP_PERCPU_CGROUP_STORAGE;
+}
+
+u64 load_value_bytes(u32 map_type, u32 value_size, u32 ncpus)
+{
+	return load_is_percpu(map_type) ? (u64)ALIGN_UP(value_size, 8u) * ncpus : value_size;
+}
+
+static bool is_wanted(const struct load *l, const struct obj_func *f)
+{
+	return f->is_entry && (f->autoload || l->opts->all);
+}
+
+/* Line info is for messages, which we make ourselves; types are needed where the verifier reads them. */
+static bool needs_btf(const struct obj *o)
+{
+	vec_each(f, &o->funcs) {
+		if (!f->is_entry)
+			return true;
+		vec_each(r, &f->relocs)
+			if (r->kind == RELOC_FUNC || r->kind == RELOC_KFUNC)
+				return true;
+	}
+	vec_each(m, &o->maps)
+		if (m->origin == MAP_STRUCT_OPS || m->type == MAP_SK_STORAGE || m->type == MAP_INODE_STORAGE ||
+		    m->type == MAP_TASK_STORAGE || m->type == MAP_CGRP_STORAGE)
+			return true;
+	return false;
+}
+
+static bool load_programs(struct load *l)
+{
+	u32 wanted = 0;
+	for (u32 i = 0; i < l->obj->funcs.n; i++) {
+		struct linked code = { 0 };
+		if (!is_wanted(l, &l->obj->funcs.v[i]))
+			continue;
+		wanted++;
+		struct loaded_prog *p = vec_add(&l->out->progs, l->arena);
+		*p = (struct loaded_prog){ .func = i, .fd = -1 };
+		if ((!load_link(l, i, &code) || !load_prog(l, p, &code)) && !l->opts->keep_going)
+			return false;
+	}
+	if (!wanted && !l->opts->keep_going) {
+		load_report(l->ds, NO_PROGRAM, where_none(), "there is no program to load");
+		return false;
+	}
+	return true;
+}
+
+struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds)
+{
+	struct loaded *out = arena_new(a, struct loaded);
+	struct load l = { .arena = a, .obj = o, .opts = opts, .k = opts->k, .ds = ds, .out = out, .nmodule_fds = 1 };
+	*out = (struct loaded){ .arena = a, .k = opts->k, .obj = o, .btf_fd = -1 };
+	out->map_fds = arena_array(a, int, o->maps.n + 1);
+	for (u32 i = 0; i < o->maps.n; i++)
+		out->map_fds[i] = -1;
+	l.wants_btf = o->btf && (!opts->lean || needs_btf(o));
+	bool ok = load_externs(&l) && (!l.wants_btf || load_btf(&l)) && load_core(&l) && load_maps(&l) && load_programs(&l);
+	for (u32 i = 1; i < l.nmodule_fds; i++)
+		l.k->close(l.k, l.module_fds[i]);
+	if (ok)
+		return out;
+	load_close(out);
+	return NULL;
+}
+
+static void close_fd(struct kern *k, int *fd)
+{
+	if (*fd >= 0)
+		k->close(k, *fd);
+	*fd = -1;
+}
+
+void load_close(struct loaded *l)
+{
+	if (!l)
+		return;
+	vec_each(p, &l->progs)
+		close_fd(l->k, &p->fd);
+	for (u32 i = l->obj->maps.n; i-- > 0;)
+		close_fd(l->k, &l->map_fds[i]);
+	close_fd(l->k, &l->btf_fd);
+}
+
+struct loaded_prog *load_find_prog(struct loaded *l, str name)
+{
+	vec_each(p, &l->progs)
+		if (str_eq(l->obj->funcs.v[p->func].name, name))
+			return p;
+	return NULL;
+}

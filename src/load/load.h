@@ -1,0 +1,97 @@
+/* load.h: a struct obj into the kernel: maps, externs, CO-RE, subprograms linked in, programs verified.
+ *
+ *   obj --externs--> values   --maps--> fds   --core, link--> one instruction stream a program   --BPF_PROG_LOAD--> fds
+ *
+ * The object is never changed. What was loaded is owned by struct loaded and goes with load_close. A refusal by the
+ * verifier is explained at the source line (load_explain.c). Asks the kernel, never its version (feat.c). */
+#ifndef SKEP_LOAD_H
+#define SKEP_LOAD_H
+
+#include "base/base.h"
+#include "btf/btf.h"
+#include "obj/obj.h"
+#include "sys/sys.h"
+
+/* ---- feat.c: what this kernel offers, found by asking once ---------------------------------- */
+
+enum feat {
+#define FEAT(name, text) FEAT_##name,
+#include "load/feat.def"
+#undef FEAT
+	FEAT_COUNT
+};
+struct feats {
+	struct kern *k;
+	s8 known[FEAT_COUNT];        /* 0 not asked, 1 yes, -1 no */
+	s32 why[FEAT_COUNT];         /* errno of a no */
+};
+bool feat_has(struct feats *f, enum feat which);
+const char *feat_text(enum feat which);
+/* Whether a trivial program of this type loads, or a map of this type is created: 0 or -errno. */
+long feat_prog_type(struct feats *f, u32 prog_type);
+long feat_map_type(struct feats *f, u32 map_type);
+
+/* ---- loading ---------------------------------------------------------------------------------- */
+
+struct load_opts {
+	struct kern *k;
+	struct feats *feats;
+	/* The kernel's types: vmlinux first, then modules; asked for only when something needs them. */
+	const struct btf *(*kernel_btf)(void *ctx, u32 index);   /* NULL past the last */
+	int (*kernel_btf_fd)(void *ctx, u32 index);              /* fd of a module's BTF, to be closed by the loader */
+	void *ctx;
+	bool lean;                   /* no BTF and no line info unless the programs need them: a one-shot run */
+	str pin_root;                /* of maps pinned by name; "" is /sys/fs/bpf */
+	u32 log_level;               /* 0: only after a refusal */
+	struct buf *log;             /* the verifier's log of every program, when log_level is set */
+	bool all;                    /* programs with autoload off as well */
+	bool keep_going;             /* load what can be loaded; failures are in loaded_prog */
+	u32 kern_version;            /* for kernels before 5.0: LINUX_VERSION_CODE of the running one */
+};
+
+struct loaded_prog {
+	u32 func;                    /* index in obj->funcs */
+	int fd;                      /* -1: not loaded */
+	u32 prog_type, attach_type;
+	u32 attach_btf_id;
+	str target;                  /* of the section: what it is to be attached to */
+	u32 insns;                   /* as given to the kernel */
+	s32 sys_errno;               /* why not loaded */
+	str log;                     /* the verifier's, when kept */
+};
+struct loaded {
+	struct arena *arena;
+	struct kern *k;
+	const struct obj *obj;
+	int *map_fds;                /* by index of obj->maps; -1: template, or not created */
+	vec(struct loaded_prog) progs;
+	int btf_fd;                  /* -1: none */
+	u32 ncpus;                   /* possible CPUs: values of per-CPU maps; 0: nothing asked for them yet */
+};
+
+/* NULL: reported; nothing stays in the kernel. */
+struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds);
+void load_close(struct loaded *l);
+struct loaded_prog *load_find_prog(struct loaded *l, str name);
+/* Pins programs and maps under dir (made if missing): dir/<prog>, dir/<map>; all or nothing. */
+bool load_pin(struct loaded *l, const char *dir, struct diags *ds);
+/* Is path in a BPF file system? Says what to do when not. */
+bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds);
+/* A bare array of instructions, as the raw loaders do; -1: reported. */
+int  load_raw(struct kern *k, struct arena *a, const struct insn *insns, u32 n, u32 prog_type, const char *license,
+	str name, u32 kern_version, struct diags *ds);
+/* Bytes a value of this map takes in user space (per-CPU maps: times possible CPUs). */
+u64  load_value_bytes(u32 map_type, u32 value_size, u32 ncpus);
+bool load_is_percpu(u32 map_type);
+
+/* ---- load_explain.c ----------------------------------------------------------------------------- */
+
+/* What a verifier log comes down to. */
+struct refusal {
+	s64 insn;                    /* where it stopped; -1: not said */
+	str line;                    /* the decisive line */
+	str msg, hint;               /* in BPF authors' words */
+};
+struct refusal load_refusal(struct arena *a, str log);
+
+#endif

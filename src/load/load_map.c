@@ -1,0 +1,239 @@
+/* load_map.c: creates the object's maps, fills data maps and static values, honours pins. */
+#include "load/load_private.h"
+
+#include <errno.h>
+
+enum { F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
+
+/* Kernel names of data maps are "<object>.bss" cut to 15, as libbpf's. */
+static void map_name(const struct load *l, const struct obj_map *m, char out[SYS_NAME_LEN])
+{
+	if (!str_starts(m->name, ".")) {
+		load_kernel_name(out, m->name);
+		return;
+	}
+	u32 room = SYS_NAME_LEN - 1 - MIN(m->name.n, 7u);
+	load_kernel_name(out, arena_printf(l->arena, "%.*s%.*s", (int)MIN(l->obj->name.n, room), l->obj->name.s, STR_ARG(m->name)));
+}
+
+static u32 round_pow2(u32 n, u32 at_least)
+{
+	u32 r = at_least;
+	while (r < n && r < 1u << 31)
+		r *= 2;
+	return r;
+}
+
+/* Map types whose creation refuses BTF of keys and values (kernel/bpf/syscall.c map_check_btf, map_ops without
+ * map_check_btf). */
+static bool takes_btf(u32 type)
+{
+	switch (type) {
+	case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_STACK_TRACE: case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS:
+	case MAP_DEVMAP: case MAP_DEVMAP_HASH: case MAP_CPUMAP: case MAP_XSKMAP: case MAP_SOCKMAP: case MAP_SOCKHASH:
+	case MAP_QUEUE: case MAP_STACK: case MAP_RINGBUF: case MAP_USER_RINGBUF: case MAP_PROG_ARRAY: case MAP_BLOOM_FILTER:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_create *a)
+{
+	*a = (struct sys_map_create){ .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
+		.max_entries = m->max_entries, .map_flags = m->flags, .numa_node = m->numa_node, .map_extra = m->map_extra };
+	map_name(l, m, a->map_name);
+	if (m->type == MAP_PERF_EVENT_ARRAY && !a->max_entries)
+		a->max_entries = l->out->ncpus;
+	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
+		a->max_entries = round_pow2(a->max_entries, PAGE);
+	if (m->is_mmapable && m->origin != MAP_DECLARED)
+		a->map_flags |= F_MMAPABLE;
+	if (m->is_readonly)
+		a->map_flags |= F_RDONLY_PROG;
+	if (l->out->btf_fd >= 0 && m->value_btf && (m->key_btf || m->origin != MAP_DECLARED) && takes_btf(m->type)) {
+		a->btf_fd = (u32)l->out->btf_fd;
+		a->btf_key_type_id = m->key_btf;
+		a->btf_value_type_id = m->value_btf;
+	}
+}
+
+/* Tries again without what old kernels lack: memory limit raised, then no BTF, no name, no mmap. */
+static long create(struct load *l, struct sys_map_create *a)
+{
+	long fd = sys_map_create(l->k, a);
+	if (fd == -EPERM && l->k->raise_memlock(l->k) == 0)
+		fd = sys_map_create(l->k, a);
+	if (fd < 0 && a->btf_fd && fd != -EPERM && fd != -ENOMEM) {
+		a->btf_fd = a->btf_key_type_id = a->btf_value_type_id = 0;
+		fd = sys_map_create(l->k, a);
+	}
+	if (fd == -EINVAL && a->map_name[0] && !feat_has(l->opts->feats, FEAT_PROG_NAME)) {
+		memset(a->map_name, 0, sizeof(a->map_name));
+		fd = sys_map_create(l->k, a);
+	}
+	if (fd == -EINVAL && a->map_flags & F_MMAPABLE && !feat_has(l->opts->feats, FEAT_MMAP_ARRAY)) {
+		a->map_flags &= ~(u32)F_MMAPABLE;
+		fd = sys_map_create(l->k, a);
+	}
+	return fd;
+}
+
+static struct where map_where(const struct load *l, const struct obj_map *m)
+{
+	return l->obj->is_ours && m->span.at ? where_src(m->span.at, m->span.len) : where_elf(m->section, 0);
+}
+
+static bool refuse(struct load *l, const struct obj_map *m, const struct sys_map_create *a, long err)
+{
+	const char *type = uapi_map_type_name(m->type);
+	struct diag *d;
+	if (err == -EPERM || err == -EACCES) {
+		d = load_report(l->ds, NO_PRIVILEGE, map_where(l, m), "not allowed to create map '%.*s'", STR_ARG(m->name));
+	} else if (err == -ENOSYS) {
+		d = load_report(l->ds, NO_BPF, map_where(l, m), "the kernel has no bpf(2)");
+	} else {
+		d = load_report(l->ds, MAP_REFUSED, map_where(l, m), "the kernel refuses map '%.*s' (%s, key %u, value %u bytes, %u entries)",
+			STR_ARG(m->name), type ? type : "unknown type", a->key_size, a->value_size, a->max_entries);
+		if (err == -E2BIG || err == -ENOMEM)
+			diag_hint(l->ds, d, "make max_entries or the value smaller");
+		else if (feat_map_type(l->opts->feats, m->type) < 0)
+			diag_hint(l->ds, d, "this kernel has no maps of type %s", type ? type : "this");
+		else if (!a->max_entries)
+			diag_hint(l->ds, d, "give it max_entries");
+	}
+	d->sys_errno = (int)-err;
+	return false;
+}
+
+static str pin_path(struct load *l, const struct obj_map *m)
+{
+	if (m->pin_path.n)
+		return arena_str(l->arena, m->pin_path);
+	str root = l->opts->pin_root.n ? l->opts->pin_root : STR("/sys/fs/bpf");
+	return arena_printf(l->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(m->name));
+}
+
+/* A map that is there already must be the same kind of map. 1: reused, 0: not there, -1: reported. */
+static int reuse_pin(struct load *l, const struct obj_map *m, const struct sys_map_create *want, str path, int *fd)
+{
+	long r = sys_obj_get(l->k, path.s);
+	if (r < 0)
+		return 0;
+	struct sys_map_info info = { 0 };
+	u32 len = sizeof(info);
+	*fd = (int)r;
+	r = sys_get_info(l->k, *fd, &info, &len);
+	if (r == 0 && info.type == want->map_type && info.key_size == want->key_size && info.value_size == want->value_size &&
+	    info.max_entries == want->max_entries && ((info.map_flags ^ want->map_flags) & ~(u32)F_RDONLY_PROG) == 0)
+		return 1;
+	l->k->close(l->k, *fd);
+	*fd = -1;
+	load_report(l->ds, PIN_MISMATCH, map_where(l, m), "'%s' holds another kind of map than '%.*s'", path.s, STR_ARG(m->name));
+	return -1;
+}
+
+static bool pin_map(struct load *l, const struct obj_map *m, str path, int fd)
+{
+	if (!load_need_bpffs(l->k, path.s, l->ds))
+		return false;
+	for (u32 i = 1; i < path.n; i++)
+		if (path.s[i] == '/')
+			l->k->mkdir(l->k, arena_printf(l->arena, "%.*s", (int)i, path.s).s, 0700);
+	long r = sys_obj_pin(l->k, fd, path.s);
+	if (r == 0)
+		return true;
+	load_report(l->ds, PIN_FAILED, where_file(path, 0), "cannot pin map '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
+	return false;
+}
+
+/* First contents of .data, .rodata, .kconfig; zeros need no copy. */
+static bool fill_data(struct load *l, const struct obj_map *m, int fd)
+{
+	const u8 *bytes = m->origin == MAP_KCONFIG ? l->kconfig : m->data;
+	u32 zero = 0;
+	long r = bytes ? sys_map_update(l->k, fd, &zero, bytes, 0) : 0;
+	/* Freezing lets the verifier know the contents; kernels before 5.2 cannot, and do without. */
+	if (r == 0 && (m->is_readonly || m->origin == MAP_KCONFIG))
+		sys_map_freeze(l->k, fd);
+	if (r < 0)
+		load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot fill '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
+	return r >= 0;
+}
+
+/* fd of the template of a map of maps: an existing map, or one made for the purpose (*made). */
+static int inner_fd(struct load *l, const struct obj_map *outer, bool *made)
+{
+	const struct obj_map *m = &l->obj->maps.v[outer->inner - 1];
+	int fd = l->out->map_fds[outer->inner - 1];
+	struct sys_map_create a;
+	*made = fd < 0;
+	if (fd >= 0)
+		return fd;
+	fill_attr(l, m, &a);
+	fd = (int)create(l, &a);
+	if (fd < 0)
+		refuse(l, m, &a, fd);
+	return fd;
+}
+
+static bool create_map(struct load *l, u32 i)
+{
+	const struct obj_map *m = &l->obj->maps.v[i];
+	struct sys_map_create a;
+	int fd = -1, inner = -1;
+	bool made = false;
+	fill_attr(l, m, &a);
+	if (m->inner && (inner = inner_fd(l, m, &made)) < 0)
+		return false;
+	if (m->inner)
+		a.inner_map_fd = (u32)inner;
+	str path = m->pinning || m->pin_path.n ? pin_path(l, m) : STR("");
+	int reused = path.n ? reuse_pin(l, m, &a, path, &fd) : 0;
+	long r = reused == 0 ? create(l, &a) : fd;
+	if (made)
+		l->k->close(l->k, inner);
+	if (reused < 0)
+		return false;
+	if (r < 0)
+		return refuse(l, m, &a, r);
+	l->out->map_fds[i] = (int)r;
+	if (path.n && !reused && !pin_map(l, m, path, (int)r))
+		return false;
+	return m->origin == MAP_DECLARED || reused || fill_data(l, m, (int)r);
+}
+
+static bool fill_inner(struct load *l, u32 i)
+{
+	const struct obj_map *m = &l->obj->maps.v[i];
+	vec_each(in, &m->init) {
+		if (in->kind != INIT_MAP)
+			continue;
+		int fd = l->out->map_fds[in->to];
+		long r = sys_map_update(l->k, l->out->map_fds[i], &in->index, &fd, 0);
+		if (r < 0) {
+			load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot put map '%.*s' into '%.*s'",
+				STR_ARG(l->obj->maps.v[in->to].name), STR_ARG(m->name))->sys_errno = (int)-r;
+			return false;
+		}
+	}
+	return true;
+}
+
+bool load_maps(struct load *l)
+{
+	vec_each(m, &l->obj->maps)
+		if ((load_is_percpu(m->type) || m->type == MAP_PERF_EVENT_ARRAY) && !l->out->ncpus)
+			l->out->ncpus = sys_possible_cpus(l->k);
+	/* Maps of maps last: their templates and values must exist. */
+	for (int of_maps = 0; of_maps < 2; of_maps++)
+		for (u32 i = 0; i < l->obj->maps.n; i++) {
+			const struct obj_map *m = &l->obj->maps.v[i];
+			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS && !create_map(l, i))
+				return false;
+		}
+	for (u32 i = 0; i < l->obj->maps.n; i++)
+		if (l->obj->maps.v[i].inner && !fill_inner(l, i))
+			return false;
+	return true;
+}

@@ -1,0 +1,64 @@
+/* load_private.h: the loader's working state, shared by its files. */
+#ifndef SKEP_LOAD_PRIVATE_H
+#define SKEP_LOAD_PRIVATE_H
+
+#include "load/load.h"
+
+enum load_diag {
+#define DIAG(name, id, severity, exit, hint) LOAD_##name,
+#include "load/load.diag.def"
+#undef DIAG
+	LOAD_DIAG_COUNT
+};
+extern const struct diag_code load_diags[LOAD_DIAG_COUNT];
+#define load_report(ds, name, where, ...) diag_add((ds), &load_diags[LOAD_##name], (where), __VA_ARGS__)
+
+/* An extern after resolution. */
+struct ext_value {
+	bool found;
+	u64 address;                 /* KSYM without type */
+	u32 btf_id, btf_index;       /* typed KSYM, KFUNC: which id of which kernel BTF (0 vmlinux) */
+};
+
+enum { MAX_MODULE_FDS = 32 };        /* modules whose kfuncs one object calls */
+
+struct load {
+	struct arena *arena;
+	const struct obj *obj;
+	const struct load_opts *opts;
+	struct kern *k;
+	struct diags *ds;
+	struct loaded *out;
+	struct insn **text;          /* by function: a copy with CO-RE applied */
+	struct ext_value *ext;       /* by extern */
+	u8 *kconfig;                 /* contents of the .kconfig map */
+	int module_fds[MAX_MODULE_FDS];      /* fd_array of kfunc calls; [0] unused */
+	u32 module_index[MAX_MODULE_FDS], nmodule_fds;
+	bool wants_btf;              /* some program cannot do without */
+};
+
+/* A program with its subprograms appended. */
+struct linked_part { u32 start, func; };
+struct linked {
+	struct insn *insns; u32 n;
+	vec(struct linked_part) parts;
+	struct sys_func_info *funcs; u32 nfuncs;
+	struct sys_line_info *lines; u32 nlines;
+};
+
+bool load_externs(struct load *l);                                    /* load_extern.c */
+bool load_maps(struct load *l);                                       /* load_map.c */
+bool load_core(struct load *l);                                       /* load_core.c */
+bool load_link(struct load *l, u32 func, struct linked *out);         /* load_link.c */
+bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code);  /* load_prog.c */
+bool load_btf(struct load *l);                                        /* load_btf.c */
+/* The function and the instruction inside it of a linked instruction. */
+const struct obj_func *linked_func(const struct load *l, const struct linked *code, u32 insn, u32 *local);
+void load_explain(struct load *l, const struct loaded_prog *p, const struct linked *code, long err, str log);
+bool load_kconfig_value(struct load *l, str name, str *value);        /* load_kconfig.c */
+struct where load_where(const struct load *l, const struct obj_func *f, s64 insn); /* the function, or the instruction */
+void load_kernel_name(char out[SYS_NAME_LEN], str name);
+const struct btf *load_vmlinux(struct load *l);                       /* NULL: reported */
+int  load_module_slot(struct load *l, u32 btf_index);                 /* index in fd_array; -1: reported */
+
+#endif
