@@ -1,0 +1,199 @@
+/* load_extern.c: what an object expects from the kernel: kconfig values, kernel symbols, kfuncs.
+ *
+ * Kconfig values become the contents of the .kconfig map. Symbols with a type are found in the kernel's BTF, those
+ * without one in /proc/kallsyms, read once and only when there are any. */
+#include "load/load_private.h"
+
+#include <fcntl.h>
+#include <sys/utsname.h>
+
+static struct where ext_where(const struct load *l, const struct obj_extern *e)
+{
+	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) : where_elf(STR(".ksyms"), 0);
+}
+
+static u64 linux_version(void)
+{
+	struct utsname u;
+	u64 part[3] = { 0 };
+	uname(&u);
+	const char *p = u.release;
+	for (int i = 0; i < 3; i++) {
+		while (*p >= '0' && *p <= '9')
+			part[i] = part[i] * 10 + (u64)(*p++ - '0');
+		if (*p != '.')
+			break;
+		p++;
+	}
+	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255);
+}
+
+/* The names libbpf supplies itself; false: an ordinary CONFIG_ name. */
+static bool virtual_kconfig(struct load *l, str name, u64 *value)
+{
+	if (str_is(name, "LINUX_KERNEL_VERSION"))
+		*value = linux_version();
+	else if (str_is(name, "LINUX_HAS_BPF_COOKIE"))
+		*value = feat_has(l->opts->feats, FEAT_BPF_COOKIE);
+	else if (str_is(name, "LINUX_HAS_SYSCALL_WRAPPER"))
+		*value = true;   /* since 4.17 on x86-64 and arm64; older kernels cannot be told apart without kallsyms */
+	else
+		return false;
+	return true;
+}
+
+static bool put_number(struct load *l, const struct obj_extern *e, u64 v)
+{
+	for (u32 i = 0; i < MIN(e->size, 8u); i++)
+		l->kconfig[e->kconfig_off + i] = (u8)(v >> (8 * i));
+	return true;
+}
+
+/* y, m, n as enum libbpf_tristate's values or a bool; numbers; "text" into a char array. */
+static bool put_kconfig(struct load *l, const struct obj_extern *e, str text)
+{
+	s64 v;
+	if (text.n >= 2 && text.s[0] == '"' && text.s[text.n - 1] == '"') {
+		u32 n = MIN(text.n - 2, e->size ? e->size - 1 : 0);
+		memcpy(l->kconfig + e->kconfig_off, text.s + 1, n);
+		return true;
+	}
+	if (text.n == 1 && strchr("ymn", text.s[0]))
+		return put_number(l, e, e->size == 1 && e->align == 1 && !e->is_signed && text.s[0] == 'y' ? 1 :
+			text.s[0] == 'y' ? 1 : text.s[0] == 'm' ? 2 : 0);
+	if (str_to_s64(text, &v))
+		return put_number(l, e, (u64)v);
+	load_report(l->ds, NO_KCONFIG, ext_where(l, e), "'%.*s' has the value '%.*s', which does not fit its type",
+		STR_ARG(e->name), STR_ARG(text));
+	return false;
+}
+
+static bool resolve_kconfig(struct load *l, const struct obj_extern *e, struct ext_value *v)
+{
+	u64 number;
+	str text;
+	if (virtual_kconfig(l, e->name, &number))
+		return v->found = put_number(l, e, number);
+	if (load_kconfig_value(l, e->name, &text))
+		return v->found = put_kconfig(l, e, text);
+	if (e->is_weak)
+		return true;
+	load_report(l->ds, NO_KCONFIG, ext_where(l, e), "this kernel's configuration does not say '%.*s'", STR_ARG(e->name));
+	return false;
+}
+
+static u64 hex_at(const char *s, const char *end, const char **after)
+{
+	u64 v = 0;
+	for (; s < end; s++) {
+		u32 c = (u8)*s, d = c - '0' < 10 ? c - '0' : (c | 32) - 'a' < 6 ? (c | 32) - 'a' + 10 : 16;
+		if (d == 16)
+			break;
+		v = v * 16 + d;
+	}
+	*after = s;
+	return v;
+}
+
+/* One pass over kallsyms ("addr type name [module]") for every symbol that is wanted by address. */
+static void read_kallsyms(struct load *l, u32 wanted)
+{
+	enum { CHUNK = 64 << 10 };
+	long fd = l->k->open(l->k, "/proc/kallsyms", O_RDONLY, 0), n;
+	char *text = arena_alloc(l->arena, CHUNK);
+	u32 kept = 0;
+	while (fd >= 0 && wanted && (n = l->k->read(l->k, (int)fd, text + kept, CHUNK - kept)) > 0) {
+		char *line = text, *end = text + kept + n, *nl;
+		while ((nl = memchr(line, '\n', (size_t)(end - line)))) {
+			const char *p;
+			u64 address = hex_at(line, nl, &p);
+			str name = nl - p > 3 ? (str){ p + 3, (u32)(nl - p - 3) } : STR(""), rest;
+			str_cut(name, '\t', &name, &rest);
+			for (u32 i = 0; i < l->obj->externs.n; i++) {
+				const struct obj_extern *e = &l->obj->externs.v[i];
+				if (e->kind == EXTERN_KSYM && !l->ext[i].found && !l->ext[i].btf_id && str_eq(e->name, name)) {
+					l->ext[i] = (struct ext_value){ .found = true, .address = address };
+					wanted--;
+				}
+			}
+			line = nl + 1;
+		}
+		kept = (u32)(end - line);
+		if (kept == CHUNK)
+			kept = 0;
+		memmove(text, line, kept);
+	}
+	if (fd >= 0)
+		l->k->close(l->k, (int)fd);
+}
+
+static bool find_in_btf(struct load *l, enum btf_kind kind, str name, struct ext_value *v)
+{
+	const struct btf *b;
+	for (u32 i = 0; (b = l->opts->kernel_btf ? l->opts->kernel_btf(l->opts->ctx, i) : NULL); i++)
+		if ((v->btf_id = btf_find(b, kind, name))) {
+			v->btf_index = i;
+			return v->found = true;
+		}
+	return false;
+}
+
+static bool missing(struct load *l, const struct obj_extern *e)
+{
+	if (e->is_weak)
+		return true;
+	if (e->kind == EXTERN_KFUNC)
+		load_report(l->ds, NO_KFUNC, ext_where(l, e), "this kernel has no kfunc '%.*s'", STR_ARG(e->name));
+	else
+		load_report(l->ds, NO_KSYM, ext_where(l, e), "this kernel has no symbol '%.*s'%s", STR_ARG(e->name),
+			e->is_typed ? " in its BTF" : "");
+	return false;
+}
+
+bool load_externs(struct load *l)
+{
+	u32 by_address = 0;
+	u64 kconfig_bytes = 0;
+	bool ok = true;
+	l->ext = arena_array(l->arena, struct ext_value, l->obj->externs.n + 1);
+	vec_each(m, &l->obj->maps)
+		if (m->origin == MAP_KCONFIG)
+			kconfig_bytes = m->value_size;
+	l->kconfig = arena_alloc(l->arena, kconfig_bytes + 8);
+	for (u32 i = 0; i < l->obj->externs.n; i++) {
+		const struct obj_extern *e = &l->obj->externs.v[i];
+		struct ext_value *v = &l->ext[i];
+		if (e->kind == EXTERN_KCONFIG)
+			ok &= (u64)e->kconfig_off + e->size <= kconfig_bytes && resolve_kconfig(l, e, v);
+		else if (e->kind == EXTERN_KFUNC)
+			ok &= find_in_btf(l, BTF_FUNC, e->name, v) || missing(l, e);
+		else if (e->is_typed)
+			ok &= find_in_btf(l, BTF_VAR, e->name, v) || find_in_btf(l, BTF_FUNC, e->name, v) || missing(l, e);
+		else
+			by_address++;
+	}
+	if (by_address)
+		read_kallsyms(l, by_address);
+	for (u32 i = 0; i < l->obj->externs.n; i++)
+		if (l->obj->externs.v[i].kind == EXTERN_KSYM && !l->obj->externs.v[i].is_typed && !l->ext[i].found)
+			ok &= missing(l, &l->obj->externs.v[i]);
+	return ok;
+}
+
+int load_module_slot(struct load *l, u32 btf_index)
+{
+	for (u32 i = 1; i < l->nmodule_fds; i++)
+		if (l->module_index[i] == btf_index)
+			return (int)i;
+	int fd = l->opts->kernel_btf_fd ? l->opts->kernel_btf_fd(l->opts->ctx, btf_index) : -1;
+	if (fd < 0 || l->nmodule_fds == MAX_MODULE_FDS) {
+		load_report(l->ds, NO_KFUNC, where_none(), fd < 0 ? "cannot open the BTF of a module whose kfunc is called" :
+			"kfuncs of more than 31 modules are called");
+		if (fd >= 0)
+			l->k->close(l->k, fd);
+		return -1;
+	}
+	l->module_index[l->nmodule_fds] = btf_index;
+	l->module_fds[l->nmodule_fds] = fd;
+	return (int)l->nmodule_fds++;
+}

@@ -1,0 +1,147 @@
+/* load_link.c: one instruction stream for a program: its own code, then each subprogram it reaches, once; relocations
+ * applied, func and line info moved along. */
+#include "load/load_private.h"
+
+struct linker {
+	struct load *l;
+	struct linked *out;
+	u32 *start;                  /* by function: where it stands + 1, or 0 */
+	u32 room;
+};
+
+const struct obj_func *linked_func(const struct load *l, const struct linked *code, u32 insn, u32 *local)
+{
+	u32 i = code->parts.n;
+	while (i > 1 && code->parts.v[i - 1].start > insn)
+		i--;
+	*local = insn - code->parts.v[i - 1].start;
+	return &l->obj->funcs.v[code->parts.v[i - 1].func];
+}
+
+static void place(struct linker *k, u32 func)
+{
+	const struct obj_func *f = &k->l->obj->funcs.v[func];
+	struct linked_part part = { k->out->n, func };
+	if (k->start[func])
+		return;
+	if (k->out->n + f->ninsns > k->room) {
+		u32 room = MAX(k->room * 2, k->out->n + f->ninsns);
+		k->out->insns = arena_grow(k->l->arena, k->out->insns, k->room * sizeof(struct insn), room * sizeof(struct insn));
+		k->room = room;
+	}
+	memcpy(k->out->insns + k->out->n, k->l->text[func], f->ninsns * sizeof(struct insn));
+	k->start[func] = k->out->n + 1;
+	k->out->n += f->ninsns;
+	vec_push(&k->out->parts, k->l->arena, part);
+}
+
+static bool set_ld64(struct insn *at, u8 pseudo, u32 low, u32 high)
+{
+	at[0].src = pseudo & 15;
+	at[0].imm = (s32)low;
+	at[1].imm = (s32)high;
+	return true;
+}
+
+static s64 kconfig_map(const struct load *l)
+{
+	for (u32 i = 0; i < l->obj->maps.n; i++)
+		if (l->obj->maps.v[i].origin == MAP_KCONFIG)
+			return i;
+	return -1;
+}
+
+static bool patch_extern(struct linker *k, struct insn *at, const struct obj_reloc *r)
+{
+	const struct obj_extern *e = &k->l->obj->externs.v[r->to];
+	const struct ext_value *v = &k->l->ext[r->to];
+	if (e->kind == EXTERN_KCONFIG) {
+		s64 map = kconfig_map(k->l);
+		int fd = map < 0 ? -1 : k->l->out->map_fds[map];
+		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)fd, (u32)(e->kconfig_off + r->addend));
+	}
+	if (!v->found)               /* weak and absent: address 0 */
+		return set_ld64(at, 0, 0, 0);
+	if (!v->btf_id)
+		return set_ld64(at, 0, (u32)(v->address + (u64)r->addend), (u32)((v->address + (u64)r->addend) >> 32));
+	int fd = 0;
+	if (v->btf_index) {
+		int slot = load_module_slot(k->l, v->btf_index);
+		if (slot < 0)
+			return false;
+		fd = k->l->module_fds[slot];
+	}
+	return set_ld64(at, PSEUDO_BTF_ID, v->btf_id, (u32)fd);
+}
+
+static bool patch_kfunc(struct linker *k, struct insn *at, const struct obj_reloc *r)
+{
+	const struct ext_value *v = &k->l->ext[r->to];
+	int slot = v->btf_index ? load_module_slot(k->l, v->btf_index) : 0;
+	if (slot < 0)
+		return false;
+	at->src = CALL_KFUNC;
+	at->imm = v->found ? (s32)v->btf_id : 0;    /* weak and absent: the verifier refuses it only where reachable */
+	at->off = (s16)slot;
+	return true;
+}
+
+static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
+{
+	struct insn *at = &k->out->insns[index];
+	const struct load *l = k->l;
+	switch (r->kind) {
+	case RELOC_MAP:
+		return set_ld64(at, PSEUDO_MAP_FD, (u32)l->out->map_fds[r->to], 0);
+	case RELOC_DATA:
+		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)l->out->map_fds[r->to], (u32)r->addend);
+	case RELOC_CALL:
+		place(k, r->to);
+		at = &k->out->insns[index];
+		at->src = CALL_LOCAL;
+		at->imm = (s32)(k->start[r->to] - 1) - (s32)index - 1;
+		return true;
+	case RELOC_FUNC:
+		place(k, r->to);
+		at = &k->out->insns[index];
+		return set_ld64(at, PSEUDO_FUNC, (u32)((s32)(k->start[r->to] - 1) - (s32)index - 1), 0);
+	case RELOC_KFUNC:
+		return patch_kfunc(k, at, r);
+	case RELOC_EXTERN:
+		return patch_extern(k, at, r);
+	}
+	return true;
+}
+
+static void collect_info(struct linker *k)
+{
+	u32 lines = 0;
+	vec_each(p, &k->out->parts)
+		lines += k->l->obj->funcs.v[p->func].lines.n;
+	k->out->funcs = arena_array(k->l->arena, struct sys_func_info, k->out->parts.n);
+	k->out->lines = arena_array(k->l->arena, struct sys_line_info, lines + 1);
+	vec_each(p, &k->out->parts) {
+		const struct obj_func *f = &k->l->obj->funcs.v[p->func];
+		if (f->btf_id)
+			k->out->funcs[k->out->nfuncs++] = (struct sys_func_info){ p->start, f->btf_id };
+		vec_each(n, &f->lines)
+			k->out->lines[k->out->nlines++] = (struct sys_line_info){ p->start + n->insn, n->file, n->text, n->line << 10 | MIN(n->col, 1023u) };
+	}
+	if (k->out->nfuncs != k->out->parts.n)      /* the kernel wants all or none, and lines only with functions */
+		k->out->nfuncs = k->out->nlines = 0;
+}
+
+bool load_link(struct load *l, u32 func, struct linked *out)
+{
+	struct linker k = { .l = l, .out = out, .start = arena_array(l->arena, u32, l->obj->funcs.n + 1) };
+	place(&k, func);
+	for (u32 i = 0; i < out->parts.n; i++) {     /* grows while subprograms are found */
+		struct linked_part part = out->parts.v[i];
+		vec_each(r, &l->obj->funcs.v[part.func].relocs)
+			if (!patch(&k, part.start + r->insn, r))
+				return false;
+	}
+	if (l->out->btf_fd >= 0)
+		collect_info(&k);
+	return true;
+}

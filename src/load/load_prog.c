@@ -1,0 +1,211 @@
+/* load_prog.c: BPF_PROG_LOAD, with what each program type wants, and once more without what old kernels lack. */
+#include "load/load_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { FIRST_LOG = 64 << 10, MAX_LOG = 16 << 20, F_SLEEPABLE = 1 << 4, F_XDP_FRAGS = 1 << 5 };
+
+static u64 ptr(const void *p) { return (u64)(uintptr_t)p; }
+
+static const char *const btf_prefix[] = { "btf_trace_", "bpf_lsm_", "bpf_iter_" };
+
+/* Name of the kernel's BTF type that stands for the target. */
+static str target_symbol(struct load *l, const struct loaded_prog *p, enum btf_kind *kind)
+{
+	*kind = BTF_FUNC;
+	switch (p->attach_type) {
+	case ATTACH_TRACE_RAW_TP:
+		*kind = BTF_TYPEDEF;
+		return arena_printf(l->arena, "%s%.*s", btf_prefix[0], STR_ARG(p->target));
+	case ATTACH_LSM_MAC: case ATTACH_LSM_CGROUP:
+		return arena_printf(l->arena, "%s%.*s", btf_prefix[1], STR_ARG(p->target));
+	case ATTACH_TRACE_ITER:
+		return arena_printf(l->arena, "%s%.*s", btf_prefix[2], STR_ARG(p->target));
+	default:
+		return p->target;
+	}
+}
+
+static bool no_target(struct load *l, const struct obj_func *f, const struct loaded_prog *p, const struct btf *vmlinux, enum btf_kind kind, str symbol)
+{
+	str near[3];
+	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1), "this kernel has no '%.*s' to attach '%.*s' to",
+		STR_ARG(p->target), STR_ARG(f->name));
+	u32 n = btf_suggest(vmlinux, kind, symbol, near, 3);
+	if (n) {
+		u32 cut = symbol.n - p->target.n;
+		diag_hint(l->ds, d, "did you mean '%.*s'?", STR_ARG(str_sub(near[0], cut, near[0].n)));
+	} else {
+		diag_hint(l->ds, d, "list what there is: skep features, or grep in /sys/kernel/tracing/available_filter_functions");
+	}
+	return false;
+}
+
+/* fentry, fexit, tp_btf, lsm, iter: the BTF id of what they attach to, in vmlinux or a module. */
+static bool find_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
+{
+	const struct btf *vmlinux, *b;
+	enum btf_kind kind;
+	if (!(f->sec->flags & SECF_ATTACH_BTF) || p->prog_type == PROG_STRUCT_OPS || p->prog_type == PROG_EXT)
+		return true;
+	if (!p->target.n) {
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "section '%.*s' does not name its target", STR_ARG(f->section));
+		return false;
+	}
+	if (!(vmlinux = load_vmlinux(l)))
+		return false;
+	str symbol = target_symbol(l, p, &kind);
+	for (u32 i = 0; (b = l->opts->kernel_btf(l->opts->ctx, i)); i++) {
+		u32 id = btf_find(b, kind, symbol);
+		if (!id)
+			continue;
+		int slot = i ? load_module_slot(l, i) : 0;
+		if (slot < 0)
+			return false;
+		a->attach_btf_id = p->attach_btf_id = id;
+		a->attach_prog_fd = slot ? (u32)l->module_fds[slot] : 0;
+		return true;
+	}
+	return no_target(l, f, p, vmlinux, kind, symbol);
+}
+
+static void set_info(struct load *l, struct sys_prog_load *a, const struct linked *code)
+{
+	if (l->out->btf_fd < 0 || !code->nfuncs)
+		return;
+	a->prog_btf_fd = (u32)l->out->btf_fd;
+	a->func_info = ptr(code->funcs);
+	a->func_info_cnt = code->nfuncs;
+	a->func_info_rec_size = sizeof(struct sys_func_info);
+	if (!code->nlines)
+		return;
+	a->line_info = ptr(code->lines);
+	a->line_info_cnt = code->nlines;
+	a->line_info_rec_size = sizeof(struct sys_line_info);
+}
+
+static void drop_info(struct sys_prog_load *a)
+{
+	a->prog_btf_fd = a->func_info_cnt = a->line_info_cnt = a->func_info_rec_size = a->line_info_rec_size = 0;
+	a->func_info = a->line_info = 0;
+}
+
+/* A refusal that has to do with what this kernel does not know yet, not with the code. */
+static long retry(struct load *l, struct sys_prog_load *a, const struct obj_func *f, long fd)
+{
+	if (fd == -EPERM && l->k->raise_memlock(l->k) == 0)
+		fd = sys_prog_load(l->k, a);
+	if ((fd == -EINVAL || fd == -E2BIG) && a->prog_name[0] && !feat_has(l->opts->feats, FEAT_PROG_NAME)) {
+		memset(a->prog_name, 0, sizeof(a->prog_name));
+		fd = sys_prog_load(l->k, a);
+	}
+	if ((fd == -EINVAL || fd == -E2BIG) && a->line_info_cnt && !feat_has(l->opts->feats, FEAT_BTF_FUNC)) {
+		drop_info(a);
+		fd = sys_prog_load(l->k, a);
+	}
+	if ((fd == -EINVAL || fd == -E2BIG) && a->expected_attach_type && f->sec->flags & SECF_ATTACH_OPT) {
+		u32 kept = a->expected_attach_type;
+		a->expected_attach_type = 0;
+		fd = sys_prog_load(l->k, a);
+		if (fd < 0)
+			a->expected_attach_type = kept;
+	}
+	return fd;
+}
+
+/* Once more with a log large enough to hold all of it; the caller frees *log. */
+static long load_with_log(struct load *l, struct sys_prog_load *a, u32 level, char **log)
+{
+	long fd = -ENOSPC;
+	for (u32 size = FIRST_LOG; fd == -ENOSPC && size <= MAX_LOG; size *= 4) {
+		free(*log);
+		*log = calloc(1, size);
+		if (!*log)
+			base_out_of_memory(size);
+		a->log_buf = ptr(*log);
+		a->log_size = size;
+		a->log_level = level;
+		fd = sys_prog_load(l->k, a);
+	}
+	a->log_buf = a->log_size = a->log_level = 0;
+	return fd;
+}
+
+static long try_load(struct load *l, struct loaded_prog *p, const struct obj_func *f, struct sys_prog_load *a, char **log)
+{
+	long fd = l->opts->log_level ? load_with_log(l, a, l->opts->log_level, log) : sys_prog_load(l->k, a);
+	if (fd < 0)
+		fd = retry(l, a, f, fd);
+	if (fd < 0 && !*log)
+		fd = load_with_log(l, a, 1, log);
+	if (fd < 0)
+		p->sys_errno = (s32)-fd;
+	return fd;
+}
+
+static bool set_types(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
+{
+	bool optional;
+	if (!f->sec) {
+		load_report(l->ds, NO_TYPE, load_where(l, f, -1), "section '%.*s' of '%.*s' says no program type", STR_ARG(f->section), STR_ARG(f->name));
+		return false;
+	}
+	uapi_sec_find(f->section, &p->target, &optional);
+	p->prog_type = a->prog_type = f->sec->prog_type;
+	p->attach_type = a->expected_attach_type = f->sec->attach_type;
+	a->prog_flags = (f->sec->flags & SECF_SLEEPABLE ? F_SLEEPABLE : 0) | (f->sec->flags & SECF_XDP_FRAGS ? F_XDP_FRAGS : 0);
+	return find_target(l, f, p, a);
+}
+
+bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code)
+{
+	const struct obj_func *f = &l->obj->funcs.v[p->func];
+	struct sys_prog_load a = { .insn_cnt = code->n, .insns = ptr(code->insns), .kern_version = l->obj->kern_version };
+	char *log = NULL;
+	a.license = ptr(l->obj->license.n ? arena_strdup(l->arena, l->obj->license) : "");
+	p->insns = code->n;
+	if (l->opts->kern_version)
+		a.kern_version = l->opts->kern_version;
+	load_kernel_name(a.prog_name, f->name);
+	if (!set_types(l, f, p, &a))
+		return false;
+	if (l->nmodule_fds > 1)
+		a.fd_array = ptr(l->module_fds);
+	set_info(l, &a, code);
+	long fd = try_load(l, p, f, &a, &log);
+	if (log && (l->opts->log_level || fd < 0))
+		p->log = arena_str(l->arena, str_from(log));
+	free(log);
+	if (l->opts->log && p->log.n)
+		buf_str(l->opts->log, p->log);
+	p->fd = fd < 0 ? -1 : (int)fd;
+	if (fd < 0)
+		load_explain(l, p, code, fd, p->log);
+	return fd >= 0;
+}
+
+int load_raw(struct kern *k, struct arena *arena, const struct insn *insns, u32 n, u32 prog_type, const char *license,
+	str name, u32 kern_version, struct diags *ds)
+{
+	struct feats feats = { .k = k };
+	struct load_opts opts = { .k = k, .feats = &feats };
+	struct obj *o = obj_new(arena, name);
+	struct loaded out = { .arena = arena, .k = k, .obj = o, .btf_fd = -1 };
+	struct load l = { .arena = arena, .obj = o, .opts = &opts, .k = k, .ds = ds, .out = &out };
+	struct obj_func *f = vec_add(&o->funcs, arena);
+	struct linked code = { .insns = (struct insn *)insns, .n = n };
+	struct linked_part whole = { 0, 0 };
+	struct loaded_prog p = { .fd = -1, .prog_type = prog_type };
+	struct uapi_sec none = { .name = "" };
+	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = n, .insns = ptr(insns), .license = ptr(license), .kern_version = kern_version };
+	char *log = NULL;
+	*f = (struct obj_func){ .name = name, .is_entry = true, .autoload = true, .sec = &none, .ninsns = n };
+	vec_push(&code.parts, arena, whole);
+	load_kernel_name(a.prog_name, name);
+	long fd = try_load(&l, &p, f, &a, &log);
+	if (fd < 0)
+		load_explain(&l, &p, &code, fd, log ? arena_str(arena, str_from(log)) : STR(""));
+	free(log);
+	return fd < 0 ? -1 : (int)fd;
+}
