@@ -1,0 +1,258 @@
+/* feat.c: what the kernel offers, found by asking it: one small question a feature, each asked at most once. */
+#include "load/load_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+static long load_insns(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name)
+{
+	struct sys_prog_load a = { .prog_type = type, .insn_cnt = n, .insns = (u64)(uintptr_t)insns, .license = (u64)(uintptr_t)"GPL" };
+	if (type == PROG_CGROUP_SOCK_ADDR)
+		a.expected_attach_type = ATTACH_CGROUP_INET4_CONNECT;
+	if (type == PROG_CGROUP_SOCKOPT)
+		a.expected_attach_type = ATTACH_CGROUP_GETSOCKOPT;
+	if (type == PROG_SK_LOOKUP)
+		a.expected_attach_type = ATTACH_SK_LOOKUP;
+	if (type == PROG_NETFILTER)
+		a.expected_attach_type = ATTACH_NETFILTER;
+	if (type == PROG_SYSCALL)
+		a.prog_flags = 1 << 4;
+	if (name)
+		load_kernel_name(a.prog_name, str_from(name));
+	long fd = sys_prog_load(k, &a);
+	if (fd == -EPERM && k->raise_memlock(k) == 0)
+		fd = sys_prog_load(k, &a);
+	return fd;
+}
+
+static long closed(struct kern *k, long fd)
+{
+	if (fd >= 0)
+		k->close(k, (int)fd);
+	return MIN(fd, 0);
+}
+
+static const struct insn ret0[] = { { .code = CLS_ALU64 | ALU_MOV | SRC_K }, { .code = CLS_JMP | JMP_EXIT } };
+#define ASK(k, type, code) closed(k, load_insns(k, type, code, ARRAY_LEN(code), NULL))
+
+static long ask_insns(struct kern *k, const struct insn *insns, u32 n)
+{
+	return closed(k, load_insns(k, PROG_SOCKET_FILTER, insns, n, NULL));
+}
+
+static long ask_map(struct kern *k, struct sys_map_create a)
+{
+	long fd = sys_map_create(k, &a);
+	if (fd == -EPERM && k->raise_memlock(k) == 0)
+		fd = sys_map_create(k, &a);
+	return closed(k, fd);
+}
+
+static long ask_btf(struct kern *k, const u32 *types, u32 bytes, str strings)
+{
+	struct { u16 magic; u8 version, flags; u32 hdr_len, type_off, type_len, str_off, str_len; } h = {
+		0xeb9f, 1, 0, 24, 0, bytes, bytes, strings.n };
+	struct buf b = BUF_INIT;
+	buf_add(&b, &h, sizeof(h));
+	buf_add(&b, types, bytes);
+	buf_str(&b, strings);
+	struct sys_btf_load a = { .btf = (u64)(uintptr_t)b.s, .btf_size = (u32)b.n };
+	long r = closed(k, sys_btf_load(k, &a));
+	buf_free(&b);
+	return r;
+}
+
+static long ask_helper(struct kern *k, u32 type, s32 helper)
+{
+	/* Wrong arguments are fine: EACCES or another log than "unknown func" says that the helper is known. */
+	struct insn code[] = { { .code = CLS_JMP | JMP_CALL, .imm = helper }, { .code = CLS_JMP | JMP_EXIT } };
+	char log[4096] = "";
+	struct sys_prog_load a = { .prog_type = type, .insn_cnt = 2, .insns = (u64)(uintptr_t)code, .license = (u64)(uintptr_t)"GPL",
+		.log_buf = (u64)(uintptr_t)log, .log_size = sizeof(log), .log_level = 1 };
+	long fd = sys_prog_load(k, &a);
+	if (fd >= 0)
+		return closed(k, fd);
+	if (fd == -EPERM)
+		return fd;
+	return strstr(log, "unknown func") || strstr(log, "invalid func") || strstr(log, "cannot use helper") ? -EINVAL : 0;
+}
+
+static long ask_file(struct kern *k, const char *path)
+{
+	struct stat st;
+	return k->stat(k, path, &st);
+}
+
+static long ask_tracefs(struct kern *k, const char *name)
+{
+	char path[128];
+	struct buf b = BUF_INIT;
+	const char *root = sys_tracefs(k);
+	if (!root)
+		return -ENOENT;
+	buf_printf(&b, "%s/%s", root, name);
+	memcpy(path, buf_cstr(&b), MIN(b.n + 1, sizeof(path)));
+	buf_free(&b);
+	return ask_file(k, path);
+}
+
+static const u32 int_type[] = { 1, BTF_INT << 24, 4, 32 | 1 << 24 };     /* [1] INT "a" 4 bytes signed */
+
+static long ask_types(struct kern *k, const u32 *more, u32 bytes)
+{
+	u32 all[32];
+	memcpy(all, int_type, sizeof(int_type));
+	memcpy((u8 *)all + sizeof(int_type), more, bytes);
+	return ask_btf(k, all, (u32)sizeof(int_type) + bytes, (str){ "\0a\0b\0.c\0", 8 });
+}
+#define TYPES(...) ask_types(k, (const u32[]){ __VA_ARGS__ }, sizeof((const u32[]){ __VA_ARGS__ }))
+
+static long ask_global_data(struct kern *k)
+{
+	struct sys_map_create m = { .map_type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1 };
+	long fd = sys_map_create(k, &m);
+	if (fd < 0)
+		return fd;
+	struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = PSEUDO_MAP_VALUE, .imm = (s32)fd }, { 0 }, ret0[0], ret0[1] };
+	long r = ask_insns(k, code, ARRAY_LEN(code));
+	k->close(k, (int)fd);
+	return r;
+}
+
+static long ask_batch(struct kern *k)
+{
+	struct sys_map_create m = { .map_type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 1 };
+	long fd = sys_map_create(k, &m);
+	u64 keys[1], values[1], out = 0;
+	u32 n = 1;
+	if (fd < 0)
+		return fd;
+	long r = sys_map_lookup_batch(k, (int)fd, NULL, &out, keys, values, &n);
+	k->close(k, (int)fd);
+	return r == -ENOENT ? 0 : r;
+}
+
+/* A link of something that is no perf event: the kernel that knows such links says EBADF, others EINVAL. */
+static long ask_perf_link(struct kern *k)
+{
+	long fd = load_insns(k, PROG_TRACEPOINT, ret0, 2, NULL);
+	if (fd < 0)
+		return fd;
+	struct sys_link_create a = { .prog_fd = (u32)fd, .target_fd = (u32)-1, .attach_type = ATTACH_PERF_EVENT };
+	long r = sys_link_create(k, &a);
+	k->close(k, (int)fd);
+	return r == -EBADF ? 0 : r;
+}
+
+static long ask_fentry(struct kern *k)
+{
+	struct sys_prog_load a = { .prog_type = PROG_TRACING, .expected_attach_type = ATTACH_TRACE_FENTRY, .insn_cnt = 2,
+		.insns = (u64)(uintptr_t)ret0, .license = (u64)(uintptr_t)"GPL", .attach_btf_id = 1 };
+	long fd = sys_prog_load(k, &a);      /* type 1 is no function: EINVAL where trampolines are allowed */
+	return fd == -EINVAL ? 0 : closed(k, fd);
+}
+
+static long ask(struct kern *k, enum feat which)
+{
+	static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 }, { .code = CLS_ALU64 | ALU_SUB, .imm = 1 },
+		{ .code = CLS_JMP | JMP_NE, .off = -2 }, { .code = CLS_JMP | JMP_EXIT } };
+	static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0, .imm = 1 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .off = 8 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	u64 on = 0;
+	long r;
+	switch (which) {
+	case FEAT_BPF: return ASK(k, PROG_SOCKET_FILTER, ret0);
+	case FEAT_JIT: r = sys_read_number(k, "/proc/sys/net/core/bpf_jit_enable", &on); return r < 0 ? r : on ? 0 : -ENOSYS;
+	case FEAT_PROG_NAME: return closed(k, load_insns(k, PROG_SOCKET_FILTER, ret0, 2, "skep"));
+	case FEAT_BTF: return TYPES(0, BTF_PTR << 24, 1);
+	case FEAT_BTF_FUNC: return TYPES(0, BTF_FUNC_PROTO << 24, 1, 3, BTF_FUNC << 24, 2);
+	case FEAT_BTF_GLOBAL_FUNC: return TYPES(0, BTF_FUNC_PROTO << 24, 1, 3, BTF_FUNC << 24 | 1, 2);
+	case FEAT_BTF_DATASEC: return TYPES(3, BTF_VAR << 24, 1, 0, 5, BTF_DATASEC << 24 | 1, 4, 2, 0, 4);
+	case FEAT_BTF_FLOAT: return TYPES(3, BTF_FLOAT << 24, 4);
+	case FEAT_BTF_DECL_TAG: return TYPES(3, BTF_VAR << 24, 1, 0, 3, BTF_DECL_TAG << 24, 2, (u32)-1);
+	case FEAT_BTF_TYPE_TAG: return TYPES(3, BTF_TYPE_TAG << 24, 1, 0, BTF_PTR << 24, 2);
+	case FEAT_BTF_ENUM64: return TYPES(3, BTF_ENUM64 << 24 | 1, 8, 1, 0, 0);
+	case FEAT_GLOBAL_DATA: return ask_global_data(k);
+	case FEAT_MMAP_ARRAY: return ask_map(k, (struct sys_map_create){ MAP_ARRAY, 4, 8, 1, .map_flags = 1 << 10 });
+	case FEAT_MEMCG_ACCOUNT: return ask_helper(k, PROG_SOCKET_FILTER, HELPER_ktime_get_coarse_ns);  /* both came with 5.11 */
+	case FEAT_BATCH: return ask_batch(k);
+	case FEAT_BOUNDED_LOOPS: return ASK(k, PROG_SOCKET_FILTER, loop);
+	case FEAT_JMP32: return ASK(k, PROG_SOCKET_FILTER, jmp32);
+	case FEAT_CPU_V4: return ASK(k, PROG_SOCKET_FILTER, movsx);
+	case FEAT_PROBE_READ_KERNEL: return ask_helper(k, PROG_TRACEPOINT, HELPER_probe_read_kernel);
+	case FEAT_RINGBUF: return ask_map(k, (struct sys_map_create){ MAP_RINGBUF, 0, 0, 4096 });
+	case FEAT_BPF_COOKIE: return ask_helper(k, PROG_TRACEPOINT, HELPER_get_attach_cookie);
+	case FEAT_PERF_LINK: return ask_perf_link(k);
+	case FEAT_KPROBE_PMU: return ask_file(k, "/sys/bus/event_source/devices/kprobe/type");
+	case FEAT_UPROBE_PMU: return ask_file(k, "/sys/bus/event_source/devices/uprobe/type");
+	case FEAT_KPROBE_EVENTS: return ask_tracefs(k, "kprobe_events");
+	case FEAT_UPROBE_EVENTS: return ask_tracefs(k, "uprobe_events");
+	case FEAT_KERNEL_BTF: return ask_file(k, "/sys/kernel/btf/vmlinux");
+	case FEAT_FENTRY: return ask_fentry(k);
+	case FEAT_COUNT: break;
+	}
+	return -EINVAL;
+}
+
+bool feat_has(struct feats *f, enum feat which)
+{
+	if (!f->known[which]) {
+		long r = ask(f->k, which);
+		f->known[which] = r < 0 ? -1 : 1;
+		f->why[which] = r < 0 ? (s32)-r : 0;
+	}
+	return f->known[which] > 0;
+}
+
+const char *feat_text(enum feat which)
+{
+	static const char *const text[] = {
+#define FEAT(name, what) what,
+#include "load/feat.def"
+#undef FEAT
+	};
+	return text[which];
+}
+
+long feat_prog_type(struct feats *f, u32 prog_type)
+{
+	switch (prog_type) {
+	case PROG_TRACING: case PROG_LSM: case PROG_EXT: case PROG_STRUCT_OPS:
+		return feat_has(f, FEAT_FENTRY) ? 0 : -f->why[FEAT_FENTRY];
+	default:
+		return closed(f->k, load_insns(f->k, prog_type, ret0, 2, NULL));
+	}
+}
+
+long feat_map_type(struct feats *f, u32 map_type)
+{
+	struct sys_map_create a = { .map_type = map_type, .key_size = 4, .value_size = 4, .max_entries = 1 };
+	struct sys_map_create inner = { .map_type = MAP_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1 };
+	long fd = -1;
+	switch (map_type) {
+	case MAP_STACK_TRACE: a.value_size = 8; break;
+	case MAP_LPM_TRIE: a.key_size = 8; a.map_flags = 1; break;
+	case MAP_RINGBUF: case MAP_USER_RINGBUF: a.key_size = a.value_size = 0; a.max_entries = 4096; break;
+	case MAP_QUEUE: case MAP_STACK: case MAP_BLOOM_FILTER: a.key_size = 0; break;
+	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0; break;
+	case MAP_REUSEPORT_SOCKARRAY: a.value_size = 8; break;
+	case MAP_ARENA: a.key_size = a.value_size = 0; a.map_flags = 1 << 10; break;
+	case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_TASK_STORAGE: case MAP_CGRP_STORAGE: case MAP_STRUCT_OPS:
+		/* need types to be created at all: a kernel that knows the type says EINVAL about them, others too; ask by helper */
+		return ask_helper(f->k, map_type == MAP_SK_STORAGE ? PROG_SCHED_CLS : map_type == MAP_STRUCT_OPS ? PROG_SOCKET_FILTER : PROG_TRACEPOINT,
+			map_type == MAP_SK_STORAGE ? HELPER_sk_storage_get : map_type == MAP_TASK_STORAGE ? HELPER_task_storage_get :
+			map_type == MAP_CGRP_STORAGE ? HELPER_cgrp_storage_get : HELPER_map_lookup_elem);
+	case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS:
+		fd = sys_map_create(f->k, &inner);
+		a.inner_map_fd = (u32)fd;
+		break;
+	default: break;
+	}
+	long r = ask_map(f->k, a);
+	if (fd >= 0)
+		f->k->close(f->k, (int)fd);
+	return r;
+}

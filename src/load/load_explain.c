@@ -1,0 +1,182 @@
+/* load_explain.c: a refusal by the kernel made into one message at the source line.
+ *
+ * The verifier's log tells a path through the program; the line that decides is the last one that is neither an
+ * instruction, nor a register state, nor bookkeeping. The instruction it speaks of is the last one printed before. */
+#include "load/load_private.h"
+
+#include <errno.h>
+
+/* A pattern of a decisive line, and what it means to the author of the program. The first match counts. */
+struct pattern { const char *text, *msg, *hint; };
+static const struct pattern patterns[] = {
+	{ "invalid mem access 'map_value_or_null'", "the result of a map lookup is used without a check",
+	  "test the pointer first: if (!p) return 0;" },
+	{ "invalid mem access 'mem_or_null'", "the record may be NULL: the reservation can fail", "test the pointer first: if (!e) return 0;" },
+	{ "invalid mem access 'ringbuf_mem_or_null'", "the record may be NULL: the reservation can fail", "test the pointer first: if (!e) return 0;" },
+	{ "invalid mem access '", "memory is read or written through something that is no valid pointer here",
+	  "read kernel memory through bpf_probe_read_kernel() or BPF_CORE_READ(), user memory through bpf_probe_read_user()" },
+	{ "R0 !read_ok", "the program can end without a return value", "return a value on every path" },
+	{ "!read_ok", "a register is read that may not have been written: a variable is not initialised on every path", "give the variable a first value" },
+	{ "invalid indirect read from stack", "a helper is given memory of the stack that is not initialised",
+	  "zero the whole variable, padding too: struct x v = {}; or __builtin_memset()" },
+	{ "invalid read from stack", "a part of the stack is read that was not written", "initialise the variable first" },
+	{ "invalid access to packet", "packet bytes are accessed that were not checked against data_end",
+	  "compare before the access: if (data + sizeof(*hdr) > data_end) return ...;" },
+	{ "invalid access to map value", "the access leaves the map value", "check the index, or mask it: i &= N - 1;" },
+	{ "invalid access to memory", "the access leaves the memory it points to", "check the index or the length first" },
+	{ "invalid variable-offset", "an index into the stack is not bounded", "check the index against the size of the array first" },
+	{ "unbounded memory access", "an index or a length has no upper bound here", "bound it just before the use: if (n > MAX) n = MAX;" },
+	{ "min value is negative", "a length or an index may be negative here", "make it unsigned, or test it: if (n < 0) return 0;" },
+	{ "invalid zero-sized read", "a length may be zero here", "test it: if (!n) return 0;" },
+	{ "the call stack of", "functions are nested too deep", "the verifier allows 8 frames" },
+	{ "combined stack size", "the frames of the call chain exceed 512 bytes", "make locals smaller, or keep them in a per-CPU map" },
+	{ "back-edge from insn", "the program has a loop, and this kernel takes none", "unroll it: #pragma unroll" },
+	{ "infinite loop detected", "a loop makes no progress that the verifier can see", "let the loop count to a constant, or use bpf_loop()" },
+	{ "BPF program is too large", "verification takes more than the kernel's limit of instructions",
+	  "bound loops tighter, use bpf_loop(), or split the program into global functions" },
+	{ "too many states", "verification takes too many states", "use bpf_loop(), or split the program into global functions" },
+	{ "unknown func", "a helper is called that this kernel or this program type does not have", "see what there is: skep features" },
+	{ "program of this type cannot use helper", "this program type may not call that helper", "see what there is: skep features" },
+	{ "cannot call GPL-restricted function", "a helper for GPL programs is called, and the program's license is another",
+	  "char LICENSE[] SEC(\"license\") = \"GPL\";" },
+	{ "helper call is not allowed", "this helper may not be called here", "" },
+	{ "Unreleased reference", "a reference is taken and not given back on every path", "release it (bpf_sk_release, bpf_ringbuf_submit or _discard...)" },
+	{ "reference has not been acquired", "something is released that was not taken", "" },
+	{ "BPF_EXIT instruction cannot be used inside", "the program returns while it holds a lock", "unlock before every return" },
+	{ "dereference of modified ctx ptr", "the context is accessed at an offset that is not constant", "access its fields directly" },
+	{ "invalid bpf_context access", "this field or this width of the context may not be accessed here", "" },
+	{ "R10 partial copy", "a part of a pointer is stored", "" },
+	{ "pointer arithmetic", "this arithmetic is not allowed on this kind of pointer", "" },
+	{ "math between", "two pointers of different kinds are combined", "" },
+	{ "misaligned", "the access is not aligned", "use __builtin_memcpy() for packed data" },
+	{ "unreachable insn", "a part of the program is never reached, which this kernel refuses", "" },
+	{ "jump out of range", "a jump leaves the program", "" },
+	{ "At program exit the register R0", "the return value is outside what this program type may return", "" },
+	{ "Attach to unsupported member", "this member cannot be implemented by BPF", "" },
+};
+
+/* Log lines that tell the path rather than the reason. */
+static bool is_bookkeeping(str s)
+{
+	static const char *const starts[] = { "processed ", "verification time", "stack depth", "from ", "; ", "R0=", "R1", "mark_precise",
+		"regs=", "last_idx", "parent ", "func#", "caller:", "callee:", "returning from", "to caller", "frame", "Func#", "Validating",
+		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "arg#0 ", "reg type unsupported for arg" };
+	if (!s.n)
+		return true;
+	for (u32 i = 0; i < ARRAY_LEN(starts); i++)
+		if (str_starts(s, starts[i]) && !(i == 5 && s.n < 4))
+			return str_find(s, '=') >= 0 || i < 5 || i > 6;
+	return false;
+}
+
+/* "12: (79) r1 = ..." or "12: R1=..." : the instruction number, or -1. */
+static s64 insn_of(str s)
+{
+	u32 i = 0;
+	s64 n = 0;
+	for (; i < s.n && i < 9 && s.s[i] >= '0' && s.s[i] <= '9'; i++)
+		n = n * 10 + (s.s[i] - '0');
+	return i && i < s.n && s.s[i] == ':' ? n : -1;
+}
+
+struct refusal load_refusal(struct arena *a, str log)
+{
+	struct refusal r = { .insn = -1 };
+	str line;
+	while (log.n) {
+		str_cut(log, '\n', &line, &log);
+		line = str_trim(line);
+		s64 insn = insn_of(line);
+		if (insn >= 0)
+			r.insn = insn;
+		else if (!is_bookkeeping(line))
+			r.line = line;
+	}
+	for (u32 i = 0; i < ARRAY_LEN(patterns) && r.line.n; i++)
+		if (strstr(arena_strdup(a, r.line), patterns[i].text)) {
+			r.msg = str_from(patterns[i].msg);
+			r.hint = str_from(patterns[i].hint);
+			break;
+		}
+	return r;
+}
+
+/* Where libbpf's poison number shows up, a CO-RE relocation failed: say which. */
+static bool explain_poison(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local)
+{
+	enum { POISON_HELPER = 195896080 };
+	u64 number = 0;
+	s64 hash = str_find(r->line, '#');
+	if (hash < 0)
+		return false;
+	str digits = str_sub(r->line, (u32)hash + 1, r->line.n);
+	u32 n = 0;
+	while (n < digits.n && digits.s[n] >= '0' && digits.s[n] <= '9')
+		n++;
+	if (!str_to_u64(str_sub(digits, 0, n), &number) || number < POISON_HELPER || number - POISON_HELPER >= f->cores.n)
+		return false;
+	const struct obj_core *c = &f->cores.v[number - POISON_HELPER];
+	struct btf_node t;
+	btf_node(l->obj->btf, c->type, &t);
+	str access = btf_str(l->obj->btf, c->access);
+	load_report(l->ds, CORE_POISON, load_where(l, f, local), "this kernel has no such field or type: %s '%.*s', access %.*s",
+		btf_kind_name(t.kind), STR_ARG(t.name), STR_ARG(access));
+	return true;
+}
+
+/* Names the helper behind "unknown func bpf_x#123" or "program of this type cannot use helper bpf_x#123". */
+static void hint_line(struct load *l, struct diag *d, const struct obj_func *f, u32 local)
+{
+	str file, text;
+	u32 line, col;
+	if (!obj_line_of(l->obj, f, local, &file, &line, &col, &text))
+		return;
+	d->where = where_file(file, line);
+	text = str_trim(text);
+	if (text.n)
+		diag_note(l->ds, d, where_none(), "%.*s", STR_ARG(text));
+}
+
+static bool explain_verifier(struct load *l, const struct linked *code, str log)
+{
+	struct refusal r = load_refusal(l->arena, log);
+	u32 local = 0;
+	if (!r.line.n && r.insn < 0)
+		return false;
+	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
+	if (explain_poison(l, &r, f, local))
+		return true;
+	str msg = r.msg.n ? r.msg : r.line.n ? r.line : STR("the verifier refuses the program");
+	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "%.*s", STR_ARG(msg));
+	if (r.hint.n)
+		d->hint = r.hint;
+	hint_line(l, d, f, local);
+	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r.line));
+	return true;
+}
+
+void load_explain(struct load *l, const struct loaded_prog *p, const struct linked *code, long err, str log)
+{
+	const struct obj_func *f = &l->obj->funcs.v[p->func];
+	const char *type = uapi_prog_type_name(p->prog_type);
+	struct diag *d;
+	bool is_trampoline = p->prog_type == PROG_TRACING || p->prog_type == PROG_LSM || p->prog_type == PROG_EXT;
+	type = type ? type : "unknown";
+	log = str_trim(log);
+	if (err == -ENOSYS)
+		d = load_report(l->ds, NO_BPF, where_none(), "the kernel has no bpf(2)");
+	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0)
+		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1), "this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
+	else if ((err == -EPERM || err == -EACCES) && !log.n)
+		d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type);
+	else if (log.n && explain_verifier(l, code, log))
+		return;
+	else {
+		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);
+		if (err == -EINVAL && feat_prog_type(l->opts->feats, p->prog_type) < 0)
+			diag_hint(l->ds, d, "this kernel has no programs of type %s", type);
+		else if (err == -E2BIG)
+			diag_hint(l->ds, d, "the program has %u instructions; without CAP_BPF the limit is 4096", code->n);
+	}
+	d->sys_errno = (int)-err;
+}
