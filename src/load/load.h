@@ -84,6 +84,10 @@ int  load_raw(struct kern *k, struct arena *a, const struct insn *insns, u32 n, 
 u64  load_value_bytes(u32 map_type, u32 value_size, u32 ncpus);
 bool load_is_percpu(u32 map_type);
 
+/* The running kernel's configuration as text ("" where it cannot be had), and a value in it. */
+str  load_config_text(struct kern *k, struct arena *a);
+bool load_config_find(str text, str name, str *value);
+
 /* ---- load_explain.c ----------------------------------------------------------------------------- */
 
 /* What a verifier log comes down to. */

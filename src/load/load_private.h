@@ -32,6 +32,7 @@ struct load {
 	struct insn **text;          /* by function: a copy with CO-RE applied */
 	struct ext_value *ext;       /* by extern */
 	u8 *kconfig;                 /* contents of the .kconfig map */
+	str config;                  /* the kernel's configuration, once read */
 	int module_fds[MAX_MODULE_FDS];      /* fd_array of kfunc calls; [0] unused */
 	u32 module_index[MAX_MODULE_FDS], nmodule_fds;
 	bool wants_btf;              /* some program cannot do without */

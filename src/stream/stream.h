@@ -1,0 +1,39 @@
+/* stream.h: what programs send: ring buffers, perf buffers, trace_pipe. One reader polls all of them.
+ *
+ * The wake-up runs in the traced task and costs more than the copy, so the reader drains on a timer as well and never
+ * needs one wake-up an event. Nothing is allocated per event. Loss is counted, per source. */
+#ifndef SKEP_STREAM_H
+#define SKEP_STREAM_H
+
+#include "base/base.h"
+#include "sys/sys.h"
+
+/* One record. The bytes are valid until the function returns; they come from a program and may be anything. */
+typedef void stream_event_fn(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu);
+/* One line of trace_pipe, without its newline. */
+typedef void stream_line_fn(void *ctx, str line);
+
+struct stream;
+struct stream *stream_new(struct arena *a, struct kern *k);
+void stream_close(struct stream *s);
+/* Adds a ring buffer map; returns its source number, or -errno. size: bytes of the data area. */
+long stream_add_ringbuf(struct stream *s, int map_fd, u32 size, stream_event_fn *fn, void *ctx);
+/* Opens a perf buffer of pages (a power of two) 4 KiB pages on every online CPU and puts them into the map. */
+long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *fn, void *ctx);
+/* trace_pipe of path (an instance's, or the global one). */
+long stream_add_trace(struct stream *s, const char *path, stream_line_fn *fn, void *ctx);
+/* An fd that only wakes the loop: signalfd, pidfd, timerfd. ready() tells after stream_poll which one it was. */
+long stream_add_wake(struct stream *s, int fd);
+bool stream_ready(const struct stream *s, long wake);
+/* Waits at most timeout_ms (-1: for ever), then drains. Returns records handled, or -errno. */
+long stream_poll(struct stream *s, int timeout_ms);
+/* Drains without waiting. */
+long stream_drain(struct stream *s);
+u64  stream_lost(const struct stream *s);          /* records the kernel says it dropped (perf buffers) */
+
+/* A line of trace_pipe taken apart ("  bash-4242  [001] d..2. 123.456789: bpf_trace_printk: text"). */
+struct trace_line { str comm, flags, function, msg; u32 pid, cpu; u64 time_us; };
+bool trace_line_parse(str line, struct trace_line *out);   /* false: not such a line (lost events and the like) */
+u64  trace_line_lost(str line);                            /* "CPU:1 [LOST 12 EVENTS]": 12, else 0 */
+
+#endif

@@ -1,0 +1,39 @@
+/* stream_private.h: a source is an fd to wait for and two functions. */
+#ifndef SKEP_STREAM_PRIVATE_H
+#define SKEP_STREAM_PRIVATE_H
+
+#include "stream/stream.h"
+
+struct source;
+struct source_ops {
+	long (*drain)(struct stream *s, struct source *src);   /* records handled */
+	void (*close)(struct stream *s, struct source *src);
+};
+struct source {
+	const struct source_ops *ops;
+	int fd;
+	u32 index;
+	bool ready;
+	u64 lost;
+	u32 cpu;
+	u32 number;                  /* what the user of the stream calls it (perf: shared by all CPUs) */
+	stream_event_fn *event;
+	stream_line_fn *line;
+	void *ctx;
+	u8 *data;                    /* mapped records */
+	volatile u64 *head, *tail;   /* producer's and consumer's position */
+	void *pages[2]; u64 page_bytes[2];   /* to unmap */
+	u64 mask;
+	u8 *copy; u32 copy_cap;      /* a record that wraps; lines being put together */
+	u32 kept;
+};
+struct stream {
+	struct arena *arena;
+	struct kern *k;
+	vec(struct source) sources;
+	struct pollfd *fds; u32 nfds;
+	u32 numbers;
+};
+long stream_add(struct stream *s, struct source src);
+
+#endif
