@@ -108,7 +108,7 @@ str   arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 	&vec_x_->v[vec_x_->n++]; })
 #define vec_pop(x)  ((x)->v[--(x)->n])
 #define vec_last(x) ((x)->v[(x)->n - 1])
-#define vec_each(p, x) for (__typeof__(&(x)->v[0]) p = (x)->v; p < (x)->v + (x)->n; p++)
+#define vec_each(p, x) for (__typeof__((x)->v + 0) p = (x)->v; p < (x)->v + (x)->n; p++)
 
 /* ---- buf ------------------------------------------------------------------------------ */
 
