@@ -1,0 +1,216 @@
+/* attach.c: hooks by name, the table of kinds, and what becomes of a link. */
+#include "attach/attach_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+const struct diag_code attach_diags[ATTACH_DIAG_COUNT] = {
+#define DIAG(name, id, severity, exit, hint) { id, #name, severity, exit, hint },
+#include "attach/attach.diag.def"
+#undef DIAG
+};
+
+static const struct attach_ops *const kinds[] = { &kprobe_ops, &tracepoint_ops, &rawtp_ops, &uprobe_ops, &tracing_ops, &perf_ops, &net_ops, &cgroup_ops };
+
+static bool has_word(const char *words, str word)
+{
+	str rest = str_from(words), one;
+	while (rest.n) {
+		str_cut(rest, ' ', &one, &rest);
+		if (str_eq(one, word))
+			return true;
+	}
+	return false;
+}
+
+static const struct attach_ops *find_kind(str kind)
+{
+	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
+		if (has_word(kinds[i]->kinds, kind))
+			return kinds[i];
+	return NULL;
+}
+
+const char *attach_kinds(u32 i)
+{
+	return i < ARRAY_LEN(kinds) ? kinds[i]->kinds : NULL;
+}
+
+void attach_init(struct attach *at, struct arena *a, struct kern *k, struct feats *feats, struct diags *ds)
+{
+	*at = (struct attach){ .arena = a, .k = k, .feats = feats, .ds = ds };
+}
+
+bool hook_parse(struct attach *at, str text, struct where where, struct hook *out)
+{
+	*out = (struct hook){ .where = where };
+	if (!str_cut(text, ':', &out->kind, &out->target))
+		str_cut(text, '/', &out->kind, &out->target);
+	if (find_kind(out->kind) && out->target.n)
+		return true;
+	attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" : "'%.*s' is no hook", STR_ARG(text));
+	return false;
+}
+
+bool hook_of_section(const struct obj_func *f, struct where where, struct hook *out)
+{
+	bool optional;
+	str target;
+	if (!f->sec || !uapi_sec_find(f->section, &target, &optional) || !(f->sec->flags & SECF_AUTO))
+		return false;
+	*out = (struct hook){ .kind = str_from(f->sec->name), .target = target, .where = where };
+	return out->target.n > 0 && find_kind(out->kind);
+}
+
+bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out)
+{
+	const struct attach_ops *ops = find_kind(h->kind);
+	*out = (struct link){ .k = at->k, .link_fd = -1 };
+	if (!ops) {
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is no kind of hook", STR_ARG(h->kind));
+		return false;
+	}
+	if (ops->attach(at, prog_fd, p, h, out))
+		return true;
+	link_close(out);
+	return false;
+}
+
+void link_add_fd(struct attach *at, struct link *l, int fd)
+{
+	l->fds = arena_grow(at->arena, l->fds, l->nfds * sizeof(int), (l->nfds + 1) * sizeof(int));
+	l->fds[l->nfds++] = fd;
+}
+
+void link_tried(struct attach *at, struct link *l, const char *way, long err)
+{
+	l->tried = arena_printf(at->arena, "%.*s%s%s: %s", STR_ARG(l->tried), l->tried.n ? "; " : "", way, strerror((int)-err));
+}
+
+static void remove_legacy(struct kern *k, bool uprobe, str name)
+{
+	const char *root = sys_tracefs(k);
+	struct buf path = BUF_INIT, line = BUF_INIT;
+	if (root) {
+		buf_printf(&path, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events");
+		buf_printf(&line, "-:%.*s", STR_ARG(name));
+		sys_write_file(k, buf_cstr(&path), buf_view(&line), O_APPEND);
+	}
+	buf_free(&path);
+	buf_free(&line);
+}
+
+void link_close(struct link *l)
+{
+	if (l->link_fd >= 0)
+		l->k->close(l->k, l->link_fd);
+	for (u32 i = l->nfds; i-- > 0;)
+		l->k->close(l->k, l->fds[i]);
+	if (l->legacy.n)
+		remove_legacy(l->k, l->legacy_uprobe, l->legacy);
+	l->link_fd = -1;
+	l->nfds = 0;
+	l->legacy = STR("");
+}
+
+long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, struct link *out)
+{
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = (u32)perf_fd, .attach_type = ATTACH_PERF_EVENT,
+		.perf_event.bpf_cookie = cookie };
+	long r = sys_link_create(at->k, &a);
+	if (r >= 0)
+		out->link_fd = (int)r;
+	else if (cookie)
+		goto failed;
+	else if ((r = at->k->ioctl(at->k, perf_fd, SYS_PERF_SET_BPF, (unsigned long)prog_fd)) < 0)
+		goto failed;
+	r = at->k->ioctl(at->k, perf_fd, SYS_PERF_ENABLE, 0);
+	if (r < 0)
+		goto failed;
+	link_add_fd(at, out, perf_fd);
+	return 0;
+failed:
+	at->k->close(at->k, perf_fd);
+	return r;
+}
+
+bool attach_refused(struct attach *at, const struct hook *h, long err)
+{
+	struct diag *d;
+	if (err == -EPERM || err == -EACCES)
+		d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+	else
+		d = attach_report(at, ATTACH_REFUSED, h->where, "the kernel refuses to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+	if (err == -EINVAL)
+		diag_hint(at->ds, d, "the program may be of another type than this hook takes, or use context fields the hook does not have");
+	if (err == -EEXIST || err == -EBUSY)
+		diag_hint(at->ds, d, "something is attached there already");
+	d->sys_errno = (int)-err;
+	return false;
+}
+
+bool attach_need_tracefs(struct attach *at, const struct hook *h, const char **root)
+{
+	*root = sys_tracefs(at->k);
+	if (!*root)
+		attach_report(at, NO_TRACEFS, h->where, "tracefs is not mounted, and %.*s:%.*s is looked up there", STR_ARG(h->kind), STR_ARG(h->target));
+	return *root != NULL;
+}
+
+long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out)
+{
+	const char *root = sys_tracefs(at->k);
+	if (!root)
+		return -ENOENT;
+	str event = arena_printf(at->arena, "%c_%d_%u", is_return ? 'r' : 'p', (int)getpid(), at->legacy_count++);
+	str file = arena_printf(at->arena, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events");
+	str line = arena_printf(at->arena, "%c:skep/%.*s %.*s", is_return ? 'r' : 'p', STR_ARG(event), STR_ARG(target));
+	long r = sys_write_file(at->k, file.s, line, O_APPEND);
+	u64 id;
+	if (r < 0)
+		return r;
+	out->legacy = arena_printf(at->arena, "skep/%.*s", STR_ARG(event));
+	out->legacy_uprobe = uprobe;
+	r = sys_read_number(at->k, arena_printf(at->arena, "%s/events/skep/%.*s/id", root, STR_ARG(event)).s, &id);
+	if (r == 0)
+		return (long)id;
+	remove_legacy(at->k, uprobe, out->legacy);
+	out->legacy = STR("");
+	return r;
+}
+
+static u32 sweep_file(struct kern *k, struct arena *a, const char *root, bool uprobe)
+{
+	str text, line, name, rest, part;
+	u32 n = 0;
+	if (sys_read_file(k, a, arena_printf(a, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events").s, 0, &text) <= 0)
+		return 0;
+	while (text.n) {
+		u64 pid;
+		str_cut(text, '\n', &line, &text);
+		str_cut(line, ' ', &line, &rest);
+		str_cut(line, ':', &part, &name);
+		if (!str_starts(name, "skep/"))
+			continue;
+		str_cut(name, '_', &part, &rest);
+		str_cut(rest, '_', &part, &rest);
+		if (str_to_u64(part, &pid) && kill((pid_t)pid, 0) < 0 && errno == ESRCH) {
+			remove_legacy(k, uprobe, name);
+			n++;
+		}
+	}
+	return n;
+}
+
+u32 attach_sweep(struct kern *k, struct arena *a)
+{
+	const char *root = sys_tracefs(k);
+	return root ? sweep_file(k, a, root, false) + sweep_file(k, a, root, true) : 0;
+}
+
+bool attach_has_kprobes(struct feats *f)
+{
+	return feat_has(f, FEAT_KPROBE_PMU) || feat_has(f, FEAT_KPROBE_EVENTS);
+}

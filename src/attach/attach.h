@@ -1,0 +1,61 @@
+/* attach.h: loaded programs onto hooks. A file for each kind of hook, each ending in a filled struct attach_ops; the
+ * driver (attach.c) never names one but in its table.
+ *
+ * A hook is a plan (design D7): the ways of one kind are tried in order of preference, the link says which one was
+ * taken and, in tried, why not the others. Links close by themselves when the process ends; a legacy kprobe_events
+ * entry carries the process id and is swept at the next start (attach_sweep). */
+#ifndef SKEP_ATTACH_H
+#define SKEP_ATTACH_H
+
+#include "base/base.h"
+#include "load/load.h"
+#include "sys/sys.h"
+
+/* "kprobe:vfs_read", "tracepoint:sched:sched_switch", "event:1462", "uprobe:/bin/bash:readline+4", "rawtp:sys_enter" */
+struct hook {
+	str kind;                    /* first word */
+	str target;                  /* the rest */
+	u64 cookie;                  /* bpf_get_attach_cookie; 0: none */
+	s32 pid;                     /* uprobe, perf: only this process; 0: all */
+	struct where where;          /* for messages: the argument or the function in the source */
+};
+
+struct link {
+	struct kern *k;
+	int *fds; u32 nfds;          /* perf events (one a CPU for perf:) or one link */
+	int link_fd;                 /* a bpf link that can be pinned; -1: none (old kernels) */
+	str legacy;                  /* entry of kprobe_events or uprobe_events to take back: "skep/p_123_0" */
+	bool legacy_uprobe;
+	str how;                     /* what was done: "kprobe:vfs_read by perf_event_open" */
+	str tried;                   /* ways that failed before, with the reason; "" none */
+};
+
+struct attach {
+	struct arena *arena;
+	struct kern *k;
+	struct feats *feats;
+	struct diags *ds;
+	u32 legacy_count;
+};
+
+struct attach_ops {
+	const char *kinds;           /* blank-separated words that begin a hook */
+	const char *prog_types;      /* for the message when the program is of another type */
+	bool (*attach)(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out);
+};
+
+void attach_init(struct attach *at, struct arena *a, struct kern *k, struct feats *feats, struct diags *ds);
+/* text as above; where is kept for messages. False: reported. */
+bool hook_parse(struct attach *at, str text, struct where where, struct hook *out);
+/* The hook that a program's section names; false (silent): it names none (xdp, socket, ... need a target). */
+bool hook_of_section(const struct obj_func *f, struct where where, struct hook *out);
+/* p may be NULL for a program that was not loaded here (by id or pin). False: reported, nothing left behind. */
+bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out);
+void link_close(struct link *l);
+/* Takes back what a killed skep left in kprobe_events and uprobe_events; returns how many entries. */
+u32  attach_sweep(struct kern *k, struct arena *a);
+/* For planning before compilation: does this kernel take kprobes at all? */
+bool attach_has_kprobes(struct feats *f);
+const char *attach_kinds(u32 i);                 /* words of the i-th kind; NULL past the last */
+
+#endif

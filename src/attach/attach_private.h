@@ -1,0 +1,28 @@
+/* attach_private.h: what the kinds of hooks share. */
+#ifndef SKEP_ATTACH_PRIVATE_H
+#define SKEP_ATTACH_PRIVATE_H
+
+#include "attach/attach.h"
+
+enum attach_diag {
+#define DIAG(name, id, severity, exit, hint) ATTACH_D_##name,
+#include "attach/attach.diag.def"
+#undef DIAG
+	ATTACH_DIAG_COUNT
+};
+extern const struct diag_code attach_diags[ATTACH_DIAG_COUNT];
+#define attach_report(at, name, where, ...) diag_add((at)->ds, &attach_diags[ATTACH_D_##name], (where), __VA_ARGS__)
+
+extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops, tracing_ops, perf_ops, net_ops, cgroup_ops;
+
+/* Binds the program to an open perf event by a link where the kernel has them, else by ioctl; takes the fd over.
+ * 0 or -errno, then the fd is closed. */
+long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, struct link *out);
+void link_add_fd(struct attach *at, struct link *l, int fd);
+void link_tried(struct attach *at, struct link *l, const char *way, long err);
+bool attach_refused(struct attach *at, const struct hook *h, long err);   /* reports; always false */
+/* Legacy probes: writes "p:skep/NAME target" to kprobe_events or uprobe_events, returns the event id or -errno. */
+long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out);
+bool attach_need_tracefs(struct attach *at, const struct hook *h, const char **root);
+
+#endif

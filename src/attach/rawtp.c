@@ -1,0 +1,48 @@
+/* rawtp.c: rawtp:EVENT by BPF_RAW_TRACEPOINT_OPEN; the quickest of the hooks to attach and detach. */
+#include "attach/attach_private.h"
+
+#include <errno.h>
+
+/* Raw tracepoints are named by the event alone; the tracefs tree knows most of them, by category. */
+static bool no_event(struct attach *at, const struct hook *h)
+{
+	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no raw tracepoint '%.*s'", STR_ARG(h->target));
+	if (str_find(h->target, ':') >= 0 || str_find(h->target, '/') >= 0)
+		diag_hint(at->ds, d, "raw tracepoints have no category: name the event alone");
+	else
+		diag_hint(at->ds, d, "see what there is: ls /sys/kernel/tracing/events/*; system calls are sys_enter and sys_exit");
+	return false;
+}
+
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+{
+	long fd = sys_raw_tp_open(at->k, arena_strdup(at->arena, h->target), prog_fd, h->cookie);
+	if (fd == -ENOENT)
+		return no_event(at, h);
+	if (fd < 0)
+		return attach_refused(at, h, fd);
+	out->link_fd = (int)fd;
+	out->how = arena_printf(at->arena, "rawtp:%.*s", STR_ARG(h->target));
+	return true;
+}
+
+const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "raw_tracepoint", attach };
+
+/* fentry, fexit, fmod_ret, tp_btf, lsm: the target was named when the program was loaded. */
+static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out)
+{
+	long fd;
+	if (p && p->attach_type == ATTACH_TRACE_ITER) {
+		struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = ATTACH_TRACE_ITER };
+		fd = sys_link_create(at->k, &a);
+	} else {
+		fd = sys_raw_tp_open(at->k, NULL, prog_fd, h->cookie);
+	}
+	if (fd < 0)
+		return attach_refused(at, h, fd);
+	out->link_fd = (int)fd;
+	out->how = arena_printf(at->arena, "%.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+	return true;
+}
+
+const struct attach_ops tracing_ops = { "fentry fexit fmod_ret tp_btf lsm fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "tracing", attach_tracing };

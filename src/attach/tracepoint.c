@@ -1,0 +1,92 @@
+/* tracepoint.c: tracepoint:CATEGORY:EVENT (also CATEGORY/EVENT) and event:ID, through perf_event_open. */
+#include "attach/attach_private.h"
+
+#include <errno.h>
+
+enum { MAX_DISTANCE = 4 };
+
+static void suggest(struct attach *at, struct diag *d, const char *dir, str name, const char *format)
+{
+	struct buf names = BUF_INIT;
+	const char *best = NULL;
+	u32 least = MAX_DISTANCE + 1;
+	if (at->k->list(at->k, dir, &names) > 0) {
+		buf_cstr(&names);
+		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
+			u32 n = str_distance(str_from(p), name, MAX_DISTANCE);
+			if (n < least) {
+				least = n;
+				best = p;
+			}
+		}
+	}
+	if (best)
+		diag_hint(at->ds, d, format, best);
+	else
+		diag_hint(at->ds, d, "see what there is: ls %s", dir);
+	buf_free(&names);
+}
+
+static bool no_tracepoint(struct attach *at, const struct hook *h, const char *root, str category, str name)
+{
+	const char *dir = arena_printf(at->arena, "%s/events/%.*s", root, STR_ARG(category)).s;
+	struct buf any = BUF_INIT;
+	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no tracepoint '%.*s:%.*s'", STR_ARG(category), STR_ARG(name));
+	if (at->k->list(at->k, dir, &any) > 0)
+		suggest(at, d, dir, name, "did you mean '%s'?");
+	else
+		suggest(at, d, arena_printf(at->arena, "%s/events", root).s, category, "there is no such category; did you mean '%s'?");
+	buf_free(&any);
+	return false;
+}
+
+static bool split(str target, str *category, str *name)
+{
+	return (str_cut(target, '/', category, name) || str_cut(target, ':', category, name)) && category->n && name->n;
+}
+
+static long open_event(struct attach *at, u64 id)
+{
+	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = id, .sample_type = SYS_PERF_SAMPLE_RAW,
+		.sample_period = 1, .wakeup_events = 1 };
+	return at->k->perf_event_open(at->k, &a, -1, 0, -1, SYS_PERF_FD_CLOEXEC);
+}
+
+static bool bind(struct attach *at, int prog_fd, const struct hook *h, u64 id, struct link *out)
+{
+	long fd = open_event(at, id);
+	if (fd < 0 && str_is(h->kind, "event") && (fd == -EINVAL || fd == -ENOENT)) {
+		attach_report(at, NO_EVENT_ID, h->where, "there is no event with id %llu", (unsigned long long)id)->sys_errno = (int)-fd;
+		return false;
+	}
+	long r = fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
+	if (r < 0)
+		return attach_refused(at, h, r);
+	out->how = arena_printf(at->arena, "%.*s:%.*s (event %llu) by perf_event_open", STR_ARG(h->kind), STR_ARG(h->target), (unsigned long long)id);
+	return true;
+}
+
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+{
+	const char *root;
+	str category, name;
+	u64 id;
+	if (str_is(h->kind, "event")) {
+		if (str_to_u64(h->target, &id))
+			return bind(at, prog_fd, h, id, out);
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is no event id", STR_ARG(h->target));
+		return false;
+	}
+	if (!split(h->target, &category, &name)) {
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is not CATEGORY:EVENT", STR_ARG(h->target));
+		return false;
+	}
+	if (!attach_need_tracefs(at, h, &root))
+		return false;
+	long r = sys_read_number(at->k, arena_printf(at->arena, "%s/events/%.*s/%.*s/id", root, STR_ARG(category), STR_ARG(name)).s, &id);
+	if (r == -ENOENT)
+		return no_tracepoint(at, h, root, category, name);
+	return r < 0 ? attach_refused(at, h, r) : bind(at, prog_fd, h, id, out);
+}
+
+const struct attach_ops tracepoint_ops = { "tracepoint tp event", "tracepoint", attach };
