@@ -1,0 +1,38 @@
+/* net.c: xdp:INTERFACE, tcx/ingress:INTERFACE, tcx/egress:INTERFACE, by links, which go with the process. */
+#include "attach/attach_private.h"
+
+#include <errno.h>
+
+static bool need_interface(struct attach *at, const struct hook *h, u32 *ifindex)
+{
+	u64 n;
+	bool sane = h->target.n && h->target.n < 16 && str_find(h->target, '/') < 0;
+	if (sane && sys_read_number(at->k, arena_printf(at->arena, "/sys/class/net/%.*s/ifindex", STR_ARG(h->target)).s, &n) == 0) {
+		*ifindex = (u32)n;
+		return true;
+	}
+	attach_report(at, NO_INTERFACE, h->where, "there is no network interface '%.*s'", STR_ARG(h->target));
+	return false;
+}
+
+static u32 attach_type_of(str kind)
+{
+	return str_is(kind, "tcx/ingress") || str_is(kind, "tc/ingress") || str_is(kind, "tc") ? ATTACH_TCX_INGRESS :
+		str_is(kind, "tcx/egress") || str_is(kind, "tc/egress") ? ATTACH_TCX_EGRESS : ATTACH_XDP;
+}
+
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+{
+	u32 ifindex;
+	if (!need_interface(at, h, &ifindex))
+		return false;
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind) };
+	long fd = sys_link_create(at->k, &a);
+	if (fd < 0)
+		return attach_refused(at, h, fd);
+	out->link_fd = (int)fd;
+	out->how = arena_printf(at->arena, "%.*s on %.*s", STR_ARG(h->kind), STR_ARG(h->target));
+	return true;
+}
+
+const struct attach_ops net_ops = { "xdp tc tc/ingress tc/egress tcx/ingress tcx/egress", "xdp, sched_cls", attach };

@@ -1,0 +1,101 @@
+/* uprobe.c: uprobe:PATH:SYMBOL[+OFFSET], uretprobe:...; PATH a file, a program in $PATH or a library ("c" is libc);
+ * SYMBOL may be an offset in the file, 0x... First the uprobe PMU, then the text file uprobe_events. */
+#include "attach/attach_private.h"
+
+#include "sym/sym.h"
+
+#include <errno.h>
+
+enum { MAX_NEAR = 3 };
+struct place { str path; u64 offset; };
+
+static bool need_symbol(struct attach *at, const struct hook *h, str symbol, struct place *out)
+{
+	str near[MAX_NEAR];
+	u32 n;
+	if (str_to_u64(symbol, &out->offset))
+		return true;
+	int r = sym_file_offset(at->k, at->arena, out->path, symbol, &out->offset, near, &n, at->ds);
+	if (r > 0)
+		return true;
+	if (r < 0)
+		return false;
+	struct diag *d = attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function '%.*s'", STR_ARG(out->path), STR_ARG(symbol));
+	if (n)
+		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near[0]));
+	else
+		diag_hint(at->ds, d, "the file may be stripped; an offset in the file works too: %.*s:0x1234", STR_ARG(out->path));
+	return false;
+}
+
+/* PATH and SYMBOL part at the last ':'. */
+static bool need_place(struct attach *at, const struct hook *h, struct place *out)
+{
+	u32 colon = h->target.n;
+	str symbol, add;
+	u64 more = 0;
+	while (colon && h->target.s[colon - 1] != ':')
+		colon--;
+	if (!colon) {
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is not PATH:SYMBOL", STR_ARG(h->target));
+		return false;
+	}
+	str name = str_sub(h->target, 0, colon - 1);
+	if (str_cut(str_sub(h->target, colon, h->target.n), '+', &symbol, &add) && !str_to_u64(add, &more)) {
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' has no number after '+'", STR_ARG(h->target));
+		return false;
+	}
+	out->path = sym_find_binary(at->k, at->arena, name, h->pid);
+	if (!out->path.n) {
+		attach_report(at, NO_FILE, h->where, "there is no program or library '%.*s'", STR_ARG(name));
+		return false;
+	}
+	if (!need_symbol(at, h, symbol, out))
+		return false;
+	out->offset += more;
+	return true;
+}
+
+static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
+{
+	u64 type;
+	long r = sys_read_number(at->k, "/sys/bus/event_source/devices/uprobe/type", &type);
+	if (r < 0)
+		return r;
+	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = is_return,
+		.config1 = (u64)(uintptr_t)at_file->path.s, .config2 = at_file->offset };
+	long fd = at->k->perf_event_open(at->k, &a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
+	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
+}
+
+static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
+{
+	str target = arena_printf(at->arena, "%.*s:0x%llx", STR_ARG(at_file->path), (unsigned long long)at_file->offset);
+	long id = attach_legacy(at, true, is_return, target, out);
+	if (id < 0)
+		return id;
+	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id, .sample_period = 1, .wakeup_events = 1 };
+	long fd = at->k->perf_event_open(at->k, &a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
+	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
+}
+
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+{
+	bool is_return = str_starts(h->kind, "uret");
+	struct place place;
+	if (!need_place(at, h, &place))
+		return false;
+	const char *way = "perf_event_open";
+	long r = by_pmu(at, prog_fd, h, is_return, &place, out);
+	if (r < 0 && r != -EPERM && r != -EACCES) {
+		link_tried(at, out, "uprobe by perf_event_open", r);
+		way = "uprobe_events";
+		r = by_tracefs(at, prog_fd, h, is_return, &place, out);
+	}
+	if (r < 0)
+		return attach_refused(at, h, r);
+	out->how = arena_printf(at->arena, "%.*s:%.*s+0x%llx by %s", STR_ARG(h->kind), STR_ARG(place.path), (unsigned long long)place.offset, way);
+	return true;
+}
+
+const struct attach_ops uprobe_ops = { "uprobe uretprobe uprobe.s uretprobe.s", "kprobe", attach };

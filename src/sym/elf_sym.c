@@ -1,0 +1,118 @@
+/* elf_sym.c: where a function of a program or library stands in its file. */
+#include "sym/sym.h"
+
+#include "elf/elf.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+enum { MAX_NEAR = 3, MAX_DISTANCE = 3, PT_LOAD = 1 };
+
+static bool is_file(struct kern *k, const char *path)
+{
+	struct stat st;
+	return k->stat(k, path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static str in_path(struct kern *k, struct arena *a, str name)
+{
+	str rest = str_from(getenv("PATH")), dir;
+	while (rest.n) {
+		str_cut(rest, ':', &dir, &rest);
+		str path = arena_printf(a, "%.*s/%.*s", STR_ARG(dir), STR_ARG(name));
+		if (dir.n && is_file(k, path.s))
+			return path;
+	}
+	return STR("");
+}
+
+/* "c" -> libc.so.6, "libssl.so.3" -> itself, in the usual directories. */
+static str in_libraries(struct kern *k, struct arena *a, str name)
+{
+	static const char *const dirs[] = { "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu",
+		"/usr/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib" };
+	for (u32 i = 0; i < ARRAY_LEN(dirs); i++) {
+		str exact = arena_printf(a, "%s/%.*s", dirs[i], STR_ARG(name));
+		str wanted = arena_printf(a, "lib%.*s.so", STR_ARG(name));
+		struct buf names = BUF_INIT;
+		str found = { 0 };
+		if (is_file(k, exact.s))
+			return exact;
+		if (k->list(k, dirs[i], &names) > 0)
+			for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1)
+				if (str_starts(str_from(p), wanted.s) && (p[wanted.n] == '.' || !p[wanted.n]) && !found.n)
+					found = arena_printf(a, "%s/%s", dirs[i], p);
+		buf_free(&names);
+		if (found.n && is_file(k, found.s))
+			return found;
+	}
+	return STR("");
+}
+
+str sym_find_binary(struct kern *k, struct arena *a, str name, s32 pid)
+{
+	if (str_find(name, '/') >= 0) {
+		str inside = pid > 0 && name.s[0] == '/' ? arena_printf(a, "/proc/%d/root%.*s", pid, STR_ARG(name)) : arena_str(a, name);
+		return is_file(k, inside.s) ? inside : STR("");
+	}
+	str path = in_path(k, a, name);
+	return path.n ? path : in_libraries(k, a, name);
+}
+
+static bool to_offset(const struct elf *e, u64 address, u64 *offset)
+{
+	for (u32 i = 0; i < e->nsegments; i++) {
+		const struct elf_segment *s = &e->segments[i];
+		if (s->type == PT_LOAD && address >= s->vaddr && address - s->vaddr < s->memsz) {
+			*offset = address - s->vaddr + s->offset;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void keep_near(str name, str wanted, str *near, u32 *n)
+{
+	if (*n < MAX_NEAR && str_distance(name, wanted, MAX_DISTANCE) <= MAX_DISTANCE)
+		near[(*n)++] = name;
+}
+
+static int find_in(const struct elf *e, const char *section, str symbol, u64 *offset, str *near, u32 *nnear, struct diags *ds)
+{
+	const struct elf_section *s = elf_section(e, section);
+	struct elf_symbol *symbols;
+	u32 n;
+	if (!s)
+		return 0;
+	if (!elf_symbols(e, s, &symbols, &n, ds))
+		return -1;
+	for (u32 i = 0; i < n; i++) {
+		if (symbols[i].type != ELF_STT_FUNC && symbols[i].type != ELF_STT_IFUNC)
+			continue;
+		if (str_eq(symbols[i].name, symbol) && symbols[i].value && to_offset(e, symbols[i].value, offset))
+			return 1;
+		keep_near(symbols[i].name, symbol, near, nnear);
+	}
+	return 0;
+}
+
+int sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, u32 *nnear, struct diags *ds)
+{
+	struct elf e;
+	const void *bytes;
+	u64 len;
+	int r = -1;
+	*nnear = 0;
+	if (!sys_mapped(k, path.s, &bytes, &len))
+		return 0;
+	if (elf_open(&e, a, bytes, len, ds)) {
+		r = find_in(&e, ".symtab", symbol, offset, near, nnear, ds);
+		if (r == 0)
+			r = find_in(&e, ".dynsym", symbol, offset, near, nnear, ds);
+		for (u32 i = 0; i < *nnear; i++)
+			near[i] = arena_str(a, near[i]);
+	}
+	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	return r;
+}
