@@ -1,0 +1,90 @@
+/* table.c: a finished table, each column as wide as what stands in it. */
+#include "ui/ui.h"
+
+#include <stdlib.h>
+
+enum { GAP = 2 };
+
+static str cell_text(const struct data *d, struct buf *scratch)
+{
+	scratch->n = 0;
+	ui_value(d, scratch);
+	return buf_view(scratch);
+}
+
+static bool is_right(const struct data_table *t, u32 column)
+{
+	vec_each(row, &t->rows)
+		if ((*row)[column].kind != DATA_NULL)
+			return data_is_number(&(*row)[column]) && (*row)[column].kind != DATA_ENUM && (*row)[column].kind != DATA_BOOL;
+	return false;
+}
+
+/* Columns as terminals count them: UTF-8 continuation bytes take none. */
+static u32 columns_of(str s)
+{
+	u32 n = 0;
+	for (u32 i = 0; i < s.n; i++)
+		n += ((u8)s.s[i] & 0xc0) != 0x80;
+	return n;
+}
+
+static void put(str s, u32 width, bool right, bool last, struct buf *out)
+{
+	u32 n = columns_of(s), pad = n < width ? width - n : 0;
+	if (right)
+		buf_pad(out, ' ', pad);
+	buf_str(out, s);
+	if (!last) {
+		if (!right)
+			buf_pad(out, ' ', pad);
+		buf_pad(out, ' ', GAP);
+	}
+}
+
+static void put_total(const struct data_table *t, const u32 *width, struct buf *out)
+{
+	struct buf scratch = BUF_INIT;
+	u32 last = t->ncolumns - 1;
+	s64 sum = 0;
+	if (!is_right(t, last) || t->rows.n < 2)
+		return;
+	vec_each(row, &t->rows)
+		sum += data_number(&(*row)[last]);
+	for (u32 c = 0; c < last; c++)
+		put(c == 0 ? STR("total") : STR(""), width[c], false, false, out);
+	buf_printf(&scratch, "%lld", (long long)sum);
+	put(buf_view(&scratch), width[last], true, true, out);
+	buf_char(out, '\n');
+	buf_free(&scratch);
+}
+
+void ui_table(const struct data_table *t, struct ui_style style UNUSED, struct buf *out)
+{
+	struct buf scratch = BUF_INIT;
+	u32 *width = calloc(t->ncolumns + 1, sizeof(u32));
+	bool *right = calloc(t->ncolumns + 1, sizeof(bool));
+	if (!width || !right)
+		base_out_of_memory(t->ncolumns);
+	for (u32 c = 0; c < t->ncolumns; c++) {
+		width[c] = MAX(t->column[c].n, c == 0 && t->has_total && t->rows.n > 1 ? 5u : 1u);
+		right[c] = is_right(t, c);
+		vec_each(row, &t->rows)
+			width[c] = MAX(width[c], columns_of(cell_text(&(*row)[c], &scratch)));
+	}
+	if (t->title.n)
+		buf_printf(out, "%.*s\n", STR_ARG(t->title));
+	for (u32 c = 0; c < t->ncolumns; c++)
+		put(t->column[c], width[c], right[c], c + 1 == t->ncolumns, out);
+	buf_char(out, '\n');
+	vec_each(row, &t->rows) {
+		for (u32 c = 0; c < t->ncolumns; c++)
+			put(cell_text(&(*row)[c], &scratch), width[c], right[c], c + 1 == t->ncolumns, out);
+		buf_char(out, '\n');
+	}
+	if (t->has_total)
+		put_total(t, width, out);
+	free(width);
+	free(right);
+	buf_free(&scratch);
+}
