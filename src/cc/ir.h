@@ -90,7 +90,10 @@ struct ir_block {
 	vec(blk) pred;           /* kept in step with phi arguments */
 	vec(struct ir_case) cases;
 	blk idom;                /* dominators; valid after ir_dominators until the CFG changes */
-	u32 dom_depth, loop_depth, rpo;
+	u32 dom_in, dom_out;     /* preorder interval in the dominator tree: a dominates b when b's lies inside a's */
+	u32 loop_depth, rpo;     /* rpo: place in the order, from 1; 0: unreachable */
+	blk loop;                /* header of the innermost natural loop it is in (a header: itself); 0: none */
+	blk loop_parent;         /* of a loop header: header of the loop around its loop; 0: none */
 	u32 likely;              /* 0 unknown, 1 likely, 2 unlikely (from __builtin_expect) */
 	u32 unroll;              /* of a loop header: 0 as it is, n at most n times, ~0 fully (#pragma unroll) */
 	str label;               /* from C, may be empty */
@@ -137,7 +140,8 @@ struct ir_fn {
 	vec(struct ir_asm) asms;
 	blk entry;
 	vec(blk) order;          /* layout; reverse postorder unless a pass says otherwise */
-	struct map consts;       /* (type, imm) -> ref */
+	struct map wconsts, dconsts;  /* imm -> ref */
+	struct map floats;       /* other unique floating values, by ir.c's key -> ref */
 	struct arena *arena;     /* lives with the function */
 	u32 big_stack;           /* bytes of allocas, after SROA */
 };
@@ -201,33 +205,68 @@ void ir_emit_br(struct ir_build *b, ref cond, blk yes, blk no);
 void ir_emit_ret(struct ir_build *b, ref v);
 void ir_emit_unreachable(struct ir_build *b);
 
+/* Append a phi at the head of block b, with room for one argument per present predecessor (all none). */
+ref  ir_emit_phi(struct ir_build *b, enum ir_type t);
+/* switch: the block's cases first come from here; edges are linked. */
+void ir_emit_switch(struct ir_build *b, ref v, blk otherwise, const struct ir_case *cases, u32 n);
+
 /* ---- changing ------------------------------------------------------------------------- */
 
 ref  ir_insert_before(struct ir_fn *fn, ref where, struct ir_ins ins);
 ref  ir_insert_after(struct ir_fn *fn, ref where, struct ir_ins ins);
 void ir_remove(struct ir_fn *fn, ref i);                         /* take it out of its block */
 void ir_set_args(struct ir_fn *fn, ref i, const ref *args, u32 n);
-void ir_link(struct ir_fn *fn, blk from, blk to);                /* add an edge; phi arguments are the caller's */
-void ir_unlink(struct ir_fn *fn, blk from, blk to);              /* remove one edge and its phi arguments */
+void ir_link(struct ir_fn *fn, blk from, blk to);                /* add an edge at the end of succ and pred; phi arguments are the caller's */
+void ir_unlink(struct ir_fn *fn, blk from, blk to);              /* remove one edge (the last of several) and its phi arguments */
+/* Let edge number n of from go to another block, as its newest predecessor; cases follow. Phi arguments of the old
+ * target go, those of the new one are the caller's (ir_phi_add). */
+void ir_retarget(struct ir_fn *fn, blk from, u32 n, blk to);
+void ir_phi_add(struct ir_fn *fn, ref phi, ref v);               /* an argument for the newest predecessor */
+/* A new empty block on edge number n of from; phis of the target are right without change. */
+blk  ir_split_edge(struct ir_fn *fn, blk from, u32 n);
+/* Cut a block before the instruction at: what follows, with the successors, moves to a new block. No edge is made. */
+blk  ir_split_block(struct ir_fn *fn, ref at);
+void ir_to_jmp(struct ir_fn *fn, blk b, u32 n);                  /* the terminator becomes a jmp along edge number n */
+void ir_to_unreachable(struct ir_fn *fn, blk b);
+/* Empty a block without predecessors: its instructions and edges go, it is marked removed. */
+void ir_block_remove(struct ir_fn *fn, blk b);
 /* Replace every use of values by table: to[r] != 0 means r becomes to[r] (chains are followed). */
 void ir_replace_uses(struct ir_fn *fn, ref *to);
 u32  ir_operand_count(const struct ir_fn *fn, ref i);            /* a, b, c, then the list */
 ref *ir_operand(struct ir_fn *fn, ref i, u32 n);                 /* its address, to read or change */
 #define ir_each(i, fn, b) for (ref i = (fn)->blocks.v[b].first; i; i = (fn)->ins.v[i].next)
+/* As ir_each, but i may be removed in the body. */
+#define ir_each_safe(i, fn, b) \
+	for (ref i = (fn)->blocks.v[b].first, i##_next = i ? (fn)->ins.v[i].next : 0; i; i = i##_next, i##_next = i ? (fn)->ins.v[i].next : 0)
+static inline struct ir_ins *ir_at(const struct ir_fn *fn, ref i) { return &fn->ins.v[i]; }
+static inline struct ir_block *ir_blk(const struct ir_fn *fn, blk b) { return &fn->blocks.v[b]; }
+static inline bool ir_is_floating(enum ir_op op) { return op <= IR_core; }
+static inline bool ir_is_const(const struct ir_fn *fn, ref i) { return fn->ins.v[i].op == IR_const; }
+static inline bool ir_is_compare(enum ir_op op) { return op >= IR_eq && op <= IR_sle; }
 
 /* ---- analysis (ir_cfg.c) ---------------------------------------------------------------- */
 
 void ir_order(struct ir_fn *fn);                                 /* reverse postorder; drops unreachable blocks */
 void ir_dominators(struct ir_fn *fn);
 bool ir_dominates(const struct ir_fn *fn, blk a, blk b);
+void ir_loops(struct ir_fn *fn);                                 /* loop_depth and loop; after ir_dominators */
 u32 *ir_use_counts(struct ir_fn *fn, struct arena *a);           /* by ref */
-extern const struct ir_op_info { const char *name; u8 operands; char result, effect; } ir_ops[IR_OP_COUNT];
+extern const struct ir_op_info {
+	const char *name;
+	u8 operands;             /* how many of a, b, c */
+	char result;             /* V, W, D, X: see ir_ops.def */
+	char effect;             /* P, R, S, T */
+} ir_ops[IR_OP_COUNT];
+static inline bool ir_is_end(enum ir_op op) { return ir_ops[op].effect == 'T'; }
+static inline bool ir_has_list(enum ir_op op) { return op == IR_phi || op == IR_call || op == IR_tailcall || op == IR_asm || op == IR_asmgoto; }
 
 /* ---- text and check (ir_text.c, ir_check.c) --------------------------------------------- */
 
 void ir_print_fn(const struct ir_fn *fn, struct buf *out);
 void ir_print(const struct ir_module *m, struct buf *out);
 struct ir_module *ir_parse(struct arena *a, str text, struct diags *ds);  /* NULL: reported */
+/* What is wrong with the function, or NULL; the text lives in a. */
+const char *ir_wrong(const struct ir_fn *fn, struct arena *a);
 /* Broken IR is our bug: says what and where, then aborts. Runs between passes in debug builds. */
 void ir_check(const struct ir_fn *fn, const char *after);
 

@@ -176,14 +176,14 @@ static long ask(struct kern *k, enum feat which)
 	case FEAT_BTF_TYPE_TAG: return TYPES(3, BTF_TYPE_TAG << 24, 1, 0, BTF_PTR << 24, 2);
 	case FEAT_BTF_ENUM64: return TYPES(3, BTF_ENUM64 << 24 | 1, 8, 1, 0, 0);
 	case FEAT_GLOBAL_DATA: return ask_global_data(k);
-	case FEAT_MMAP_ARRAY: return ask_map(k, (struct sys_map_create){ MAP_ARRAY, 4, 8, 1, .map_flags = 1 << 10 });
+	case FEAT_MMAP_ARRAY: return ask_map(k, (struct sys_map_create){ .map_type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .map_flags = 1 << 10 });
 	case FEAT_MEMCG_ACCOUNT: return ask_helper(k, PROG_SOCKET_FILTER, HELPER_ktime_get_coarse_ns);  /* both came with 5.11 */
 	case FEAT_BATCH: return ask_batch(k);
 	case FEAT_BOUNDED_LOOPS: return ASK(k, PROG_SOCKET_FILTER, loop);
 	case FEAT_JMP32: return ASK(k, PROG_SOCKET_FILTER, jmp32);
 	case FEAT_CPU_V4: return ASK(k, PROG_SOCKET_FILTER, movsx);
 	case FEAT_PROBE_READ_KERNEL: return ask_helper(k, PROG_TRACEPOINT, HELPER_probe_read_kernel);
-	case FEAT_RINGBUF: return ask_map(k, (struct sys_map_create){ MAP_RINGBUF, 0, 0, 4096 });
+	case FEAT_RINGBUF: return ask_map(k, (struct sys_map_create){ .map_type = MAP_RINGBUF, .max_entries = 4096 });
 	case FEAT_BPF_COOKIE: return ask_helper(k, PROG_TRACEPOINT, HELPER_get_attach_cookie);
 	case FEAT_PERF_LINK: return ask_perf_link(k);
 	case FEAT_KPROBE_PMU: return ask_file(k, "/sys/bus/event_source/devices/kprobe/type");
@@ -236,7 +236,7 @@ long feat_map_type(struct feats *f, u32 map_type)
 	case MAP_STACK_TRACE: a.value_size = 8; break;
 	case MAP_LPM_TRIE: a.key_size = 8; a.map_flags = 1; break;
 	case MAP_RINGBUF: case MAP_USER_RINGBUF: a.key_size = a.value_size = 0; a.max_entries = 4096; break;
-	case MAP_QUEUE: case MAP_STACK: case MAP_BLOOM_FILTER: a.key_size = 0; break;
+	case MAP_QUEUE: case MAP_LIFO: case MAP_BLOOM_FILTER: a.key_size = 0; break;
 	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0; break;
 	case MAP_REUSEPORT_SOCKARRAY: a.value_size = 8; break;
 	case MAP_ARENA: a.key_size = a.value_size = 0; a.map_flags = 1 << 10; break;

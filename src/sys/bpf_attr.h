@@ -149,7 +149,7 @@ struct sys_link_info {
 		u64 room[8];
 	};
 };
-enum { LINK_PERF_UPROBE = 1, LINK_PERF_URETPROBE, LINK_PERF_KPROBE, LINK_PERF_KRETPROBE, LINK_PERF_TRACEPOINT, LINK_PERF_EVENT };
+enum { PERF_INFO_UPROBE = 1, PERF_INFO_URETPROBE, PERF_INFO_KPROBE, PERF_INFO_KRETPROBE, PERF_INFO_TRACEPOINT, PERF_INFO_EVENT };
 
 /* Kernel's records in .BTF.ext form, as BPF_PROG_LOAD takes them. */
 struct sys_func_info { u32 insn_off, type_id; };

@@ -10,10 +10,21 @@ enum uapi_prog_type {
 #include "uapi/prog_type.def"
 #undef PROG_TYPE
 };
-enum uapi_map_type {
-#define MAP_TYPE(name, number, text, flags) MAP_##name = number,
+enum uapi_map_type {         /* MAP_LIFO is the kernel's STACK, MAP_OPS its STRUCT_OPS */
+#define MAP_KIND(name, number, text, flags) MAP_##name = number,
 #include "uapi/map_type.def"
-#undef MAP_TYPE
+#undef MAP_KIND
+};
+enum uapi_map_flags {
+	MAPF_HASH = 1,           /* key of any size, value, delete */
+	MAPF_ARRAY = 2,          /* 4 byte index, all elements always there */
+	MAPF_PERCPU = 4,         /* a value for each possible CPU, each padded to 8 bytes */
+	MAPF_FDS = 8,            /* values are file descriptors of other things (programs, events, cgroups) */
+	MAPF_OF_MAPS = 16,
+	MAPF_STORAGE = 32,       /* hangs on a kernel object */
+	MAPF_KEYLESS = 64,       /* queue, stack, bloom filter */
+	MAPF_BUFFER = 128,       /* ring buffers, arena: no key, no value */
+	MAPF_NO_PREALLOC = 256,  /* must be created with BPF_F_NO_PREALLOC */
 };
 enum uapi_attach_type {
 #define ATTACH_TYPE(name, number, text) ATTACH_##name = number,
@@ -34,19 +45,23 @@ enum uapi_helper {
 
 /* Kernel's short lower-case names ("kprobe", "percpu_hash"), as bpftool prints them; NULL: unknown number. */
 const char *uapi_prog_type_name(u32 n), *uapi_map_type_name(u32 n), *uapi_attach_type_name(u32 n), *uapi_link_type_name(u32 n);
+u32 uapi_map_type_flags(u32 n);                                  /* enum uapi_map_flags; 0 for an unknown number */
 s32 uapi_prog_type_find(str name), uapi_map_type_find(str name), uapi_attach_type_find(str name);   /* -1: none */
 
 /* What a helper returns or takes, as far as compiler, verifier and printer care. */
 enum uapi_val { UV_VOID, UV_INT, UV_MAP_VALUE_OR_NULL, UV_MEM_OR_NULL /* ring buffer record */, UV_BTF, UV_BTF_OR_NULL, UV_SOCK_OR_NULL,
 	UV_KERNEL_SCALAR /* a kernel address the verifier calls a scalar: get_current_task */, UV_PERCPU, UV_FUNC_CALLBACK, UV_MAP, UV_CTX,
-	UV_MEM, UV_SIZE, UV_SIZE_OR_ZERO, UV_CONST_STR, UV_ANY };
+	UV_MEM, UV_SIZE, UV_SIZE_OR_ZERO, UV_CONST_STR, UV_ANY,
+	UV_MAP_VALUE, UV_MEM_OUT /* written by the helper, need not be initialised */, UV_MEM_OUT_OR_NULL, UV_CONST /* a constant */,
+	UV_RECORD /* from ringbuf_reserve */, UV_SOCK, UV_DYNPTR, UV_MAP_FIELD /* timer, lock, kptr inside a map value */,
+	UV_STACK_OR_NULL /* callback context */, UV_PERCPU_OR_NULL };
 struct uapi_helper_row {
 	u32 number;
 	const char *name;        /* without bpf_ */
 	const char *proto;       /* C prototype, "void *bpf_map_lookup_elem(void *map, const void *key)" */
 	const char *since;       /* kernel version, "3.19" */
 	u8 result;               /* enum uapi_val */
-	u8 arg[5];
+	u8 arg[5];               /* enum uapi_val; UV_VOID past the last */
 	bool gpl_only;
 	const char *ret_struct;  /* UV_BTF...: "task_struct" */
 };
@@ -59,6 +74,8 @@ enum uapi_sec_flags {
 	SECF_SLEEPABLE = 4, SECF_ATTACH_BTF = 8 /* target is a BTF function id */, SECF_XDP_FRAGS = 16,
 	SECF_ATTACH_OPT = 32,    /* expected attach type may be left 0 on old kernels */
 	SECF_MULTI = 64, SECF_SESSION = 128, SECF_AUTO = 256 /* attachable by the name alone */, SECF_USDT = 512,
+	SECF_ANDROID = 1024,     /* Android's name: libbpf would refuse it */
+	SECF_PREFIX = 2048,      /* old samples: name is the beginning of "socket1", "xdp_prog"; libbpf would refuse it */
 };
 enum uapi_ctx { CTX_NONE, CTX_PT_REGS, CTX_TRACEPOINT, CTX_RAW_TP, CTX_BTF_ARGS, CTX_SKB, CTX_XDP, CTX_PERF, CTX_SOCK, CTX_SOCK_ADDR, CTX_SOCKOPT,
 	CTX_SYSCTL, CTX_DEVICE, CTX_SOCK_OPS, CTX_SK_MSG, CTX_SK_REUSEPORT, CTX_SK_LOOKUP, CTX_FLOW, CTX_LIRC, CTX_ITER, CTX_STRUCT_OPS,
