@@ -1,0 +1,213 @@
+/* btf_index.c: names to types. The index is a blob that can be kept on disk and mapped: an offset for each type, then
+ * a hash table of type numbers (enumerators: the number of their enum with the top bit set). The names themselves stay
+ * in the BTF, so a stale or hostile index can only fail to find. */
+#include "btf/btf_private.h"
+
+u64 btf_name_hash(str name)
+{
+	u64 h = 0xcbf29ce484222325u;                 /* FNV-1a, 64 bits: stored, so fixed */
+	for (u32 i = 0; i < name.n; i++)
+		h = (h ^ (u8)name.s[i]) * 0x100000001b3u;
+	return h ^ h >> 32;
+}
+
+/* FNV over the header, and over 64 samples of 64 bytes spread over types and strings. */
+u64 btf_identity(const struct btf *b)
+{
+	enum { SAMPLES = 64, SAMPLE = 64 };
+	u64 h = btf_name_hash((str){ (const char *)b->bytes, BTF_HEADER }) ^ b->len;
+	u64 step = b->len / SAMPLES;
+	for (u64 i = 0; i < SAMPLES && step > SAMPLE; i++)
+		h = h * 31 + btf_name_hash((str){ (const char *)b->bytes + i * step, SAMPLE });
+	return h;
+}
+
+static bool is_named(const struct btf_node *n)
+{
+	return n->name.n && n->kind != BTF_DECL_TAG && n->kind != BTF_TYPE_TAG;
+}
+
+static void insert(u32 *slot, u32 slots, str name, u32 value)
+{
+	u32 i = (u32)btf_name_hash(name) & (slots - 1);
+	while (slot[i])
+		i = (i + 1) & (slots - 1);
+	slot[i] = value;
+}
+
+static u32 *build_slots(const struct btf *b, struct arena *a, u32 *out_slots)
+{
+	struct btf_node n;
+	struct btf_enumerator e;
+	u32 names = 0, slots = 16;
+	for (u32 id = b->first_id; id < b->count; id++)
+		if (btf_node(b, id, &n)) {
+			names += is_named(&n);
+			names += n.kind == BTF_ENUM || n.kind == BTF_ENUM64 ? n.vlen : 0;
+		}
+	while (slots < names + names / 3 + 1)
+		slots *= 2;
+	u32 *slot = arena_array(a, u32, slots);
+	for (u32 id = b->first_id; id < b->count; id++) {
+		if (!btf_node(b, id, &n))
+			continue;
+		if (is_named(&n))
+			insert(slot, slots, n.name, id);
+		for (u32 i = 0; (n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && btf_enumerator(b, &n, i, &e); i++)
+			insert(slot, slots, e.name, id | SLOT_ENUMERATOR);
+	}
+	*out_slots = slots;
+	return slot;
+}
+
+void btf_ensure_index(const struct btf *cb)
+{
+	struct btf *b = (struct btf *)cb;            /* a cache behind a view */
+	btf_count_types(b);
+	if (!b->slot)
+		b->slot = build_slots(b, b->arena, &b->slots);
+}
+
+bool btf_index_build(const struct btf *b, struct buf *out)
+{
+	if (!btf_count_types(b))
+		return false;
+	btf_ensure_index(b);
+	struct btf_index_header h = { .magic = "skepbtf", .identity = btf_identity(b), .ids = b->count - b->first_id, .slots = b->slots };
+	buf_add(out, &h, sizeof(h));
+	buf_add(out, b->offs, (u64)h.ids * 4);
+	buf_add(out, b->slot, (u64)h.slots * 4);
+	return true;
+}
+
+bool btf_index_use(struct btf *b, const void *blob, u64 len)
+{
+	struct btf_index_header h;
+	if (len < sizeof(h))
+		return false;
+	memcpy(&h, blob, sizeof(h));
+	if (memcmp(h.magic, "skepbtf", 8) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS || h.slots > 1u << 26 || !h.slots ||
+	    h.slots & (h.slots - 1) || len != sizeof(h) + ((u64)h.ids + h.slots) * 4)
+		return false;
+	b->offs = (const u32 *)((const u8 *)blob + sizeof(h));
+	b->count = b->first_id + h.ids;
+	b->slot = b->offs + h.ids;
+	b->slots = h.slots;
+	return true;
+}
+
+/* Calls for each slot of that hash until fn says stop; bounded by the table. */
+struct probe { const struct btf *b; str name; u32 at, left; };
+
+static struct probe probe_start(const struct btf *b, str name)
+{
+	btf_ensure_index(b);
+	return (struct probe){ b, name, (u32)btf_name_hash(name) & (b->slots - 1), b->slots };
+}
+
+static u32 probe_next(struct probe *p)
+{
+	while (p->left--) {
+		u32 value = p->b->slot[p->at];
+		p->at = (p->at + 1) & (p->b->slots - 1);
+		return value;
+	}
+	return 0;
+}
+
+static u32 find_own(const struct btf *b, enum btf_kind kind, str name, u32 after)
+{
+	struct probe p = probe_start(b, name);
+	struct btf_node n;
+	u32 best = 0, v;
+	while ((v = probe_next(&p)))
+		if (!(v & SLOT_ENUMERATOR) && v > after && (!best || v < best) && btf_node(b, v, &n) && n.kind == kind && str_eq(n.name, name))
+			best = v;
+	return best;
+}
+
+u32 btf_find_next(const struct btf *b, enum btf_kind kind, str name, u32 after)
+{
+	if (!name.n)
+		return 0;
+	if (b->base && after < b->first_id - 1) {
+		u32 id = btf_find_next(b->base, kind, name, after);
+		if (id)
+			return id;
+	}
+	return find_own(b, kind, name, after);
+}
+
+u32 btf_find(const struct btf *b, enum btf_kind kind, str name)
+{
+	u32 id = btf_find_next(b, kind, name, 0);
+	if (!id && kind == BTF_ENUM)
+		id = btf_find_next(b, BTF_ENUM64, name, 0);
+	return id;
+}
+
+u32 btf_find_enumerator(const struct btf *b, str name, s64 *value)
+{
+	struct probe p = probe_start(b, name);
+	struct btf_node n;
+	struct btf_enumerator e;
+	u32 v;
+	while (name.n && (v = probe_next(&p))) {
+		if (!(v & SLOT_ENUMERATOR) || !btf_node(b, v & ~(u32)SLOT_ENUMERATOR, &n))
+			continue;
+		for (u32 i = 0; btf_enumerator(b, &n, i, &e); i++)
+			if (str_eq(e.name, name)) {
+				*value = e.value;
+				return n.id;
+			}
+	}
+	return b->base ? btf_find_enumerator(b->base, name, value) : 0;
+}
+
+/* "task_struct___old" -> "task_struct" */
+static str essential(str name)
+{
+	for (u32 i = 1; i + 3 < name.n; i++)
+		if (!memcmp(name.s + i, "___", 3) && name.s[i - 1] != '_' && name.s[i + 3] != '_')
+			return str_sub(name, 0, i);
+	return name;
+}
+
+u32 btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after)
+{
+	return btf_find_next(b, kind, essential(name), after);
+}
+
+bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)
+{
+	struct btf_node n;
+	for (u32 t = 1; t < btf_count(b); t++)
+		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 && str_eq(n.name, tag))
+			return true;
+	return false;
+}
+
+u32 btf_suggest(const struct btf *b, enum btf_kind kind, str name, str *out, u32 max)
+{
+	enum { LIMIT = 3 };
+	struct btf_node n;
+	u32 found = 0, best[8];
+	max = MIN(max, (u32)ARRAY_LEN(best));
+	for (u32 id = 1; id < btf_count(b); id++) {
+		if (!btf_node(b, id, &n) || n.kind != kind || !n.name.n)
+			continue;
+		u32 d = str_distance(n.name, name, LIMIT), i = found;
+		if (d > LIMIT || d * 2 > name.n)
+			continue;
+		while (i > 0 && best[i - 1] > d)
+			i--;
+		if (i >= max)
+			continue;
+		u32 last = found < max ? found++ : max - 1;
+		for (; last > i; last--)
+			best[last] = best[last - 1], out[last] = out[last - 1];
+		best[i] = d;
+		out[i] = n.name;
+	}
+	return found;
+}

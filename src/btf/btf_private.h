@@ -1,0 +1,46 @@
+/* btf_private.h: the view behind struct btf. */
+#ifndef SKEP_BTF_PRIVATE_H
+#define SKEP_BTF_PRIVATE_H
+
+#include "btf/btf.h"
+
+enum btf_diag {
+#define DIAG(name, id, severity, exit, hint) BTF_D_##name,
+#include "btf/btf.diag.def"
+#undef DIAG
+	BTF_DIAG_COUNT
+};
+extern const struct diag_code btf_diags[BTF_DIAG_COUNT];
+#define btf_report(ds, name, where, ...) diag_add((ds), &btf_diags[BTF_D_##name], (where), __VA_ARGS__)
+
+enum { BTF_MAGIC = 0xeb9f, BTF_HEADER = 24, BTF_MAX_IDS = 1 << 24, BTF_MAX_CHAIN = 64 };
+
+struct btf_raw { u32 name_off, info, size; };        /* size or type */
+
+struct btf_index_header {
+	u8 magic[8];                 /* "skepbtf1" */
+	u64 identity;
+	u32 ids, slots;              /* slots: a power of two */
+};
+
+struct btf {
+	struct arena *arena;
+	const u8 *bytes; u64 len;
+	const u8 *types; u32 types_len;
+	const char *strs; u32 strs_len;
+	const struct btf *base;
+	u32 first_id, str_base;      /* of the split part */
+	const u32 *offs;             /* by id - first_id: offset in types; NULL: not yet counted */
+	u32 count;                   /* first_id + number of types; valid with offs */
+	const u32 *slot; u32 slots;  /* hash of names -> id; bit 31: an enumerator of that type */
+	struct arena_mark mark;
+};
+
+enum { SLOT_ENUMERATOR = 1u << 31 };
+
+u32  btf_kind_extra(u32 kind, u32 vlen);             /* bytes behind struct btf_raw; ~0: unknown kind */
+bool btf_count_types(const struct btf *b);
+void btf_ensure_index(const struct btf *b);
+u64  btf_name_hash(str name);                        /* stable: it is stored */
+
+#endif
