@@ -33,6 +33,8 @@ void pp_print(struct pp *pp, struct buf *out);        /* --emit=pp: the rest of 
 bool pp_has_included(const struct pp *pp, const char *path); /* e.g. "vmlinux.h", "linux/sched.h" */
 /* True once a header was included (or the dialect began) that promises kernel types from BTF. */
 bool pp_wants_btf(const struct pp *pp);
+pos  pp_expansion_root(const struct pp *pp, u32 expansion, pos at);  /* the same from a token's parts */
+void pp_want_btf(struct pp *pp);
 str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */

@@ -1,0 +1,283 @@
+/* lex.c: text to tokens, one at a time. Line splices (backslash newline) are taken out where they can stand: between
+ * tokens and inside identifiers, numbers and strings; the common case never looks for them. */
+#include "cc/pp_private.h"
+
+enum { C_OTHER, C_SPACE, C_IDENT, C_DIGIT, C_NL };
+static const u8 classes[256] = {
+	[' '] = C_SPACE, ['\t'] = C_SPACE, ['\v'] = C_SPACE, ['\f'] = C_SPACE, ['\r'] = C_SPACE, ['\n'] = C_NL,
+	['a' ... 'z'] = C_IDENT, ['A' ... 'Z'] = C_IDENT, ['_'] = C_IDENT, ['$'] = C_IDENT, [0x80 ... 0xff] = C_IDENT,
+	['0' ... '9'] = C_DIGIT,
+};
+
+bool lex_is_ident_start(u8 c) { return classes[c] == C_IDENT; }
+
+static pos pos_of(const struct input *in, const char *p) { return in->file->base + (u32)(p - in->file->text.s); }
+
+/* After a backslash-newline pair, or NULL. */
+static const char *splice(const char *p, const char *end)
+{
+	if (p < end && *p == '\\') {
+		if (p + 1 < end && p[1] == '\n')
+			return p + 2;
+		if (p + 2 < end && p[1] == '\r' && p[2] == '\n')
+			return p + 3;
+	}
+	return NULL;
+}
+
+static const char *block_comment(struct pp *pp, struct input *in, const char *p)
+{
+	const char *start = p;
+	for (p += 2; p < in->end; p++)
+		if (*p == '*' && p + 1 < in->end && p[1] == '/')
+			return p + 2;
+	cc_report(pp->ds, PP_COMMENT, where_src(pos_of(in, start), 2), "the comment is not closed");
+	return in->end;
+}
+
+/* Over blanks and comments; stops at a newline, a token or the end. */
+static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, bool *space)
+{
+	for (; p < in->end; *space = true) {
+		const char *q;
+		if (classes[(u8)*p] == C_SPACE)
+			p++;
+		else if (*p == '/' && p + 1 < in->end && p[1] == '*')
+			p = block_comment(pp, in, p);
+		else if (*p == '/' && p + 1 < in->end && p[1] == '/') {
+			while (p < in->end && *p != '\n')
+				p = (q = splice(p, in->end)) ? q : p + 1;
+		} else if ((q = splice(p, in->end)))
+			p = q;
+		else
+			break;
+	}
+	return p;
+}
+
+/* The text of a token that had splices in it, without them. */
+static str unsplice(struct pp *pp, const char *p, const char *end)
+{
+	char *out = arena_alloc(&pp->scratch, (size_t)(end - p) + 1);
+	u32 n = 0;
+	while (p < end) {
+		const char *q = splice(p, end);
+		if (q)
+			p = q;
+		else
+			out[n++] = *p++;
+	}
+	return (str){ out, n };
+}
+
+static struct tok spelled(struct pp *pp, const struct input *in, u8 kind, const char *p, const char *end, bool spliced)
+{
+	str text = spliced ? unsplice(pp, p, end) : (str){ p, (u32)(end - p) };
+	return (struct tok){ .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)MIN(end - p, 0xffff), .id = intern_add(pp->names, text) };
+}
+
+static struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
+{
+	const char *start = p, *q;
+	bool spliced = false;
+	for (;;) {
+		while (p < in->end && (classes[(u8)*p] == C_IDENT || classes[(u8)*p] == C_DIGIT))
+			p++;
+		if (likely(p >= in->end || *p != '\\') || !(q = splice(p, in->end)))
+			break;
+		p = q;
+		spliced = true;
+	}
+	in->p = p;
+	return spelled(pp, in, TK_IDENT, start, p, spliced);
+}
+
+static struct tok lex_number(struct pp *pp, struct input *in, const char *p)
+{
+	const char *start = p, *q;
+	bool spliced = false;
+	for (p++; p < in->end;) {
+		u8 c = (u8)*p, before = (u8)p[-1] | 0x20;
+		if (classes[c] == C_IDENT || classes[c] == C_DIGIT || c == '.' || ((c == '+' || c == '-') && (before == 'e' || before == 'p')))
+			p++;
+		else if (c == '\'' && p + 1 < in->end && (classes[(u8)p[1]] == C_DIGIT || classes[(u8)p[1]] == C_IDENT))
+			p++;
+		else if ((q = splice(p, in->end)))
+			p = q, spliced = true;
+		else
+			break;
+	}
+	in->p = p;
+	return spelled(pp, in, TK_NUMBER, start, p, spliced);
+}
+
+static struct tok lex_quoted(struct pp *pp, struct input *in, const char *start, const char *p)
+{
+	char quote = *p++;
+	const char *q;
+	bool spliced = false;
+	for (; p < in->end && *p != quote && *p != '\n';) {
+		if ((q = splice(p, in->end)))
+			p = q, spliced = true;
+		else if (*p == '\\' && p + 1 < in->end)
+			p += 2;
+		else
+			p++;
+	}
+	if (p < in->end && *p == quote)
+		p++;
+	else if (!pp->in_directive)
+		cc_report(pp->ds, PP_QUOTE, where_src(pos_of(in, start), 1), "the %s is not closed on its line", quote == '"' ? "string" : "character");
+	in->p = p;
+	return spelled(pp, in, quote == '"' ? TK_STRING : TK_CHAR, start, p, spliced);
+}
+
+static const struct { u8 kind, len; char text[4]; } puncts[] = {
+#define PUNCT(name, text) { TK_##name, sizeof(text) - 1, text },
+#define KEYWORD(name, text, flags)
+#include "cc/tok.def"
+#undef PUNCT
+#undef KEYWORD
+};
+
+/* Index of the first punctuator beginning with each character, made by the compiler's constant folding. */
+static u8 match_punct(const char *p, const char *end, u32 *len)
+{
+	for (u32 i = 0; i < ARRAY_LEN(puncts); i++) {
+		u32 n = puncts[i].len;
+		if (puncts[i].text[0] == *p && (u64)(end - p) >= n && !memcmp(p, puncts[i].text, n)) {
+			*len = n;
+			return puncts[i].kind;
+		}
+	}
+	*len = 1;
+	return TK_OTHER;
+}
+
+/* One-character punctuators whose second character cannot make a longer one: the common case. */
+static u8 single_punct(const char *p, const char *end)
+{
+	switch (*p) {
+	case '(': return TK_LPAREN;
+	case ')': return TK_RPAREN;
+	case '{': return TK_LBRACE;
+	case '}': return TK_RBRACE;
+	case '[': return TK_LBRACKET;
+	case ']': return TK_RBRACKET;
+	case ';': return TK_SEMI;
+	case ',': return TK_COMMA;
+	case '~': return TK_TILDE;
+	case '?': return TK_QUESTION;
+	case '*': return p + 1 < end && p[1] == '=' ? 0 : TK_STAR;
+	case '=': return p + 1 < end && p[1] == '=' ? 0 : TK_ASSIGN;
+	default: return 0;
+	}
+}
+
+static struct tok lex_punct(struct pp *pp, struct input *in, const char *p)
+{
+	u32 len = 1;
+	u8 kind = single_punct(p, in->end);
+	if (!kind)
+		kind = match_punct(p, in->end, &len);
+	in->p = p + len;
+	struct tok t = { .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)len };
+	if (kind == TK_OTHER)
+		t.id = intern_add(pp->names, (str){ p, 1 });
+	return t;
+}
+
+/* L"..", u8"..", U'x': a prefix belongs to what follows. */
+static u32 quote_prefix(const char *p, const char *end)
+{
+	u32 n = *p == 'u' && p + 1 < end && p[1] == '8' ? 2 : *p == 'L' || *p == 'u' || *p == 'U' ? 1 : 0;
+	return n && p + n < end && (p[n] == '"' || p[n] == '\'') ? n : 0;
+}
+
+struct tok lex_next(struct pp *pp, struct input *in)
+{
+	bool space = false, bol = in->bol;
+	const char *p = in->p;
+	struct tok t;
+	for (;;) {
+		p = skip_blanks(pp, in, p, &space);
+		if (p >= in->end || *p != '\n')
+			break;
+		if (pp->in_directive) {
+			in->p = p;
+			return (struct tok){ .kind = TK_NEWLINE, .at = pos_of(in, p) };
+		}
+		p++;
+		bol = true;
+	}
+	if (p >= in->end) {
+		in->p = p;
+		return (struct tok){ .kind = pp->in_directive ? TK_NEWLINE : TK_EOF, .at = in->file ? pos_of(in, in->end) : 0, .flags = TF_BOL };
+	}
+	u8 cls = classes[(u8)*p];
+	u32 prefix = 0;
+	if (cls == C_IDENT)
+		t = (prefix = quote_prefix(p, in->end)) ? lex_quoted(pp, in, p, p + prefix) : lex_ident(pp, in, p);
+	else if (cls == C_DIGIT || (*p == '.' && p + 1 < in->end && classes[(u8)p[1]] == C_DIGIT))
+		t = lex_number(pp, in, p);
+	else if (*p == '"' || *p == '\'')
+		t = lex_quoted(pp, in, p, p);
+	else
+		t = lex_punct(pp, in, p);
+	t.flags = (u8)((space ? TF_SPACE : 0) | (bol ? TF_BOL : 0));
+	in->bol = false;
+	return t;
+}
+
+/* To just before the '#' of the next directive line. Comments may hide line starts; strings cannot. */
+void lex_skip_group(struct pp *pp, struct input *in)
+{
+	const char *p = in->p;
+	bool bol = in->bol;
+	while (p < in->end) {
+		bool space;
+		if (bol) {
+			p = skip_blanks(pp, in, p, &space);
+			if (p < in->end && *p == '#')
+				break;
+			bol = false;
+			continue;
+		}
+		while (p < in->end && *p != '\n' && *p != '/' && *p != '"' && *p != '\'' && *p != '\\')
+			p++;
+		if (p >= in->end)
+			break;
+		if (*p == '\n') {
+			bol = true;
+			p++;
+		} else if (*p == '/' && p + 1 < in->end && (p[1] == '*' || p[1] == '/')) {
+			p = skip_blanks(pp, in, p, &space);
+		} else if (*p == '\\') {
+			p += p + 1 < in->end ? 2 : 1;
+		} else if (*p == '"') {      /* text in a skipped group need not be C: an open quote ends at its line */
+			const char *q = p + 1;
+			while (q < in->end && *q != '"' && *q != '\n')
+				q += *q == '\\' && q + 1 < in->end ? 2 : 1;
+			p = q < in->end && *q == '"' ? q + 1 : MIN(q, in->end);
+		} else {
+			p++;
+		}
+	}
+	in->p = p;
+	in->bol = true;
+}
+
+struct tok lex_string_tok(struct pp *pp, str text, pos at)
+{
+	struct src_file fake = { .text = text, .base = 0 };
+	struct input in = { .file = &fake, .p = text.s, .end = text.s + text.n };
+	bool was = pp->in_directive;
+	pp->in_directive = true;
+	struct tok t = text.n ? lex_next(pp, &in) : (struct tok){ .kind = TK_NEWLINE };
+	pp->in_directive = was;
+	if (in.p != in.end)
+		t.kind = TK_EOF;             /* more than one token */
+	t.at = at;
+	t.flags = 0;
+	return t;
+}

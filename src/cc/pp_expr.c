@@ -1,0 +1,267 @@
+/* pp_expr.c: the condition of #if: intmax_t and uintmax_t arithmetic over expanded tokens (C11 6.10.1). */
+#include "cc/pp_private.h"
+
+struct val { u64 v; bool is_unsigned; };
+struct cond_expr { struct pp *pp; struct tok *t; u32 n, i; pos at; bool failed; u32 depth; };
+enum { MAX_NESTING = 256 };
+
+static struct tok peek(const struct cond_expr *e)
+{
+	return e->i < e->n ? e->t[e->i] : (struct tok){ .kind = TK_NEWLINE, .at = e->at, .len = 1 };
+}
+
+static struct val fail(struct cond_expr *e, const char *msg)
+{
+	if (!e->failed)
+		pp_error(e->pp, PP_CONDITION, peek(e), "%s", msg);
+	e->failed = true;
+	e->i = e->n;
+	return (struct val){ 0 };
+}
+
+static bool accept(struct cond_expr *e, u8 kind)
+{
+	if (peek(e).kind != kind)
+		return false;
+	e->i++;
+	return true;
+}
+
+static struct val condition(struct cond_expr *e, bool live);
+
+static struct val number(struct cond_expr *e, str s)
+{
+	u64 v = 0;
+	bool u = false;
+	char clean[72];
+	u32 n = 0;
+	while (s.n && (s.s[s.n - 1] | 32) != 'f' && strchr("uUlL", s.s[s.n - 1])) {
+		u |= (s.s[s.n - 1] | 32) == 'u';
+		s.n--;
+	}
+	for (u32 i = 0; i < s.n && n < sizeof(clean); i++)
+		if (s.s[i] != '\'')
+			clean[n++] = s.s[i];
+	if (n > 2 && clean[0] == '0' && (clean[1] | 32) == 'b') {
+		for (u32 i = 2; i < n; i++)
+			v = v << 1 | (clean[i] == '1');
+	} else if (!str_to_u64((str){ clean, n }, &v)) {
+		return fail(e, "this number cannot stand in a condition");
+	}
+	return (struct val){ v, u || v > INT64_MAX };
+}
+
+static struct val character(str s)
+{
+	u64 v = 0;
+	u32 i = (u32)str_find(s, '\'') + 1;
+	static const char from[] = "ntr0abfve", to[] = "\n\t\r\0\a\b\f\v\033";
+	for (; i + 1 < s.n; i++) {
+		u8 c = (u8)s.s[i];
+		if (c == '\\' && i + 2 < s.n) {
+			const char *p = strchr(from, s.s[++i]);
+			c = p ? (u8)to[p - from] : (u8)s.s[i];
+		}
+		v = v << 8 | c;
+	}
+	return (struct val){ v, false };
+}
+
+static struct val unary(struct cond_expr *e, bool live)
+{
+	struct tok t = peek(e);
+	struct val v;
+	if (++e->depth > MAX_NESTING)
+		return fail(e, "the condition is nested too deep");
+	e->i++;
+	switch (t.kind) {
+	case TK_NUMBER: v = number(e, pp_text(e->pp, t)); break;
+	case TK_CHAR: v = character(pp_text(e->pp, t)); break;
+	case TK_IDENT: v = (struct val){ str_is(pp_text(e->pp, t), "true"), false }; break;
+	case TK_MINUS: v = unary(e, live); v.v = 0 - v.v; break;
+	case TK_PLUS: v = unary(e, live); break;
+	case TK_TILDE: v = unary(e, live); v.v = ~v.v; break;
+	case TK_BANG: v = (struct val){ !unary(e, live).v, false }; break;
+	case TK_LPAREN:
+		v = condition(e, live);
+		if (!accept(e, TK_RPAREN))
+			fail(e, "expected ')' in the condition");
+		break;
+	default:
+		e->i--;
+		v = fail(e, t.kind == TK_NEWLINE ? "the condition ends too early" : "this cannot stand in a condition");
+	}
+	e->depth--;
+	return v;
+}
+
+static u32 precedence(u8 kind)
+{
+	switch (kind) {
+	case TK_STAR: case TK_SLASH: case TK_PERCENT: return 10;
+	case TK_PLUS: case TK_MINUS: return 9;
+	case TK_SHL: case TK_SHR: return 8;
+	case TK_LT: case TK_LE: case TK_GT: case TK_GE: return 7;
+	case TK_EQ: case TK_NE: return 6;
+	case TK_AMP: return 5;
+	case TK_CARET: return 4;
+	case TK_PIPE: return 3;
+	case TK_ANDAND: return 2;
+	case TK_OROR: return 1;
+	default: return 0;
+	}
+}
+
+static struct val apply(struct cond_expr *e, u8 op, struct val a, struct val b, bool live)
+{
+	bool u = a.is_unsigned || b.is_unsigned;
+	s64 x = (s64)a.v, y = (s64)b.v;
+	switch (op) {
+	case TK_STAR: return (struct val){ a.v * b.v, u };
+	case TK_SLASH: case TK_PERCENT:
+		if (!b.v) {
+			if (live)
+				fail(e, "division by zero in a condition");
+			return (struct val){ 0, u };
+		}
+		if (u || (x == INT64_MIN && y == -1))
+			return (struct val){ op == TK_SLASH ? (u ? a.v / b.v : a.v) : u ? a.v % b.v : 0, u };
+		return (struct val){ (u64)(op == TK_SLASH ? x / y : x % y), false };
+	case TK_PLUS: return (struct val){ a.v + b.v, u };
+	case TK_MINUS: return (struct val){ a.v - b.v, u };
+	case TK_SHL: return (struct val){ b.v < 64 ? a.v << b.v : 0, a.is_unsigned };
+	case TK_SHR: return (struct val){ a.is_unsigned ? (b.v < 64 ? a.v >> b.v : 0) : (u64)(x >> MIN(b.v, 63u)), a.is_unsigned };
+	case TK_LT: return (struct val){ u ? a.v < b.v : x < y, false };
+	case TK_LE: return (struct val){ u ? a.v <= b.v : x <= y, false };
+	case TK_GT: return (struct val){ u ? a.v > b.v : x > y, false };
+	case TK_GE: return (struct val){ u ? a.v >= b.v : x >= y, false };
+	case TK_EQ: return (struct val){ a.v == b.v, false };
+	case TK_NE: return (struct val){ a.v != b.v, false };
+	case TK_AMP: return (struct val){ a.v & b.v, u };
+	case TK_CARET: return (struct val){ a.v ^ b.v, u };
+	case TK_PIPE: return (struct val){ a.v | b.v, u };
+	case TK_ANDAND: return (struct val){ a.v && b.v, false };
+	default: return (struct val){ a.v || b.v, false };
+	}
+}
+
+static struct val binary(struct cond_expr *e, u32 least, bool live)
+{
+	struct val a = unary(e, live);
+	for (;;) {
+		u8 op = peek(e).kind;
+		u32 p = precedence(op);
+		if (!p || p < least || e->failed)
+			return a;
+		e->i++;
+		bool right_live = live && !(op == TK_ANDAND && !a.v) && !(op == TK_OROR && a.v);
+		struct val b = binary(e, p + 1, right_live);
+		a = apply(e, op, a, b, right_live);
+	}
+}
+
+static struct val condition(struct cond_expr *e, bool live)
+{
+	struct val c = binary(e, 1, live);
+	if (!accept(e, TK_QUESTION))
+		return c;
+	struct val a = condition(e, live && c.v);
+	if (!accept(e, TK_COLON))
+		return fail(e, "expected ':' in the condition");
+	struct val b = condition(e, live && !c.v);
+	return (struct val){ c.v ? a.v : b.v, a.is_unsigned || b.is_unsigned };
+}
+
+static bool known_attribute(str s)
+{
+	static const char *const names[] = { "section", "used", "unused", "always_inline", "noinline", "packed", "aligned", "weak",
+		"preserve_access_index", "btf_decl_tag", "btf_type_tag", "cleanup", "may_alias", "address_space", "deprecated", "format",
+		"visibility", "naked", "noreturn", "error", "preserve_static_offset" };
+	if (s.n > 4 && str_starts(s, "__") && str_ends(s, "__"))
+		s = str_sub(s, 2, s.n - 2);
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(s, names[i]))
+			return true;
+	return false;
+}
+
+static bool known_builtin(str s)
+{
+	static const char *const names[] = {
+#define BUILTIN(name, ...) #name,
+#include "cc/builtins.def"
+#undef BUILTIN
+	};
+	if (!str_starts(s, "__builtin_"))
+		return false;
+	s = str_sub(s, 10, s.n);
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(s, names[i]))
+			return true;
+	return false;
+}
+
+/* defined X, __has_include(...), __has_builtin(...): answered before expansion touches their operands. */
+static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
+{
+	bool is_defined = t.id == pp->id_defined, is_include = t.id == pp->id_has_include || t.id == pp->id_has_include_next;
+	if (!is_defined && !is_include && t.id != pp->id_has_builtin && t.id != pp->id_has_attribute && t.id != pp->id_has_feature &&
+	    t.id != pp->id_has_extension && t.id != pp->id_has_warning)
+		return false;
+	struct tok a = lex_next(pp, in);
+	bool paren = a.kind == TK_LPAREN;
+	if (is_include && paren) {
+		const char *p = in->p;
+		while (p < in->end && *p == ' ')
+			p++;
+		char close = p < in->end && *p == '<' ? '>' : '"';
+		const char *q = p + 1;
+		while (q < in->end && *q != close && *q != '\n')
+			q++;
+		str path, text, name = { p + 1, q > p ? (u32)(q - p - 1) : 0 };
+		u32 dir;
+		bool builtin;
+		in->p = q < in->end && *q == close ? q + 1 : q;
+		*value = pp_find_include(pp, name, close == '>', t.id == pp->id_has_include_next, &path, &text, &dir, &builtin);
+	} else {
+		if (paren)
+			a = lex_next(pp, in);
+		str name = pp_text(pp, a);
+		*value = is_defined ? a.kind == TK_IDENT && macro_find(pp, a.id) != NULL :
+			t.id == pp->id_has_builtin ? known_builtin(name) : t.id == pp->id_has_attribute ? known_attribute(name) : false;
+		str body;
+		if (is_defined && !*value && pp->opts->late_macro)
+			*value = pp->opts->late_macro(pp->opts->late_ctx, name, &body);
+	}
+	if (paren && lex_next(pp, in).kind != TK_RPAREN)
+		pp_error(pp, PP_CONDITION, a, "expected ')'");
+	return true;
+}
+
+s64 pp_condition(struct pp *pp, struct input *in, pos at)
+{
+	vec(struct tok) line = { 0 };
+	struct tok *full;
+	u32 n;
+	bool value;
+	for (struct tok t = lex_next(pp, in); t.kind != TK_NEWLINE; t = lex_next(pp, in)) {
+		if (t.kind == TK_IDENT && answer(pp, in, t, &value)) {
+			t.kind = TK_NUMBER;
+			t.id = intern_add(pp->names, value ? STR("1") : STR("0"));
+		} else if (t.kind == TK_IDENT && !macro_find(pp, t.id) && pp->opts->late_macro) {
+			str body;
+			if (pp->opts->late_macro(pp->opts->late_ctx, intern_text(pp->names, t.id), &body)) {
+				struct tok made = lex_string_tok(pp, body, t.at);
+				made.len = t.len;
+				t = made.kind == TK_EOF ? t : made;
+			}
+		}
+		vec_push(&line, &pp->scratch, t);
+	}
+	macro_expand_list(pp, line.v, line.n, &full, &n);
+	struct cond_expr e = { .pp = pp, .t = full, .n = n, .at = at };
+	struct val v = condition(&e, true);
+	if (e.i < e.n && !e.failed)
+		fail(&e, "the condition goes on where it should end");
+	return e.failed ? 0 : (s64)(v.v != 0);
+}

@@ -1,0 +1,93 @@
+/* pp_private.h: the preprocessor's state, shared by its files.
+ *
+ * Input is a stack: source files at the bottom, token lists of macro expansions on top. A macro is disabled while its
+ * expansion is on the stack; an identifier met while its macro is disabled is painted (TF_NOEXPAND) and stays so. That
+ * is C11 6.10.3.4 without hide sets. */
+#ifndef SKEP_CC_PP_PRIVATE_H
+#define SKEP_CC_PP_PRIVATE_H
+
+#include "cc/cc_diag.h"
+#include "cc/pp.h"
+
+enum { PP_MAX_INCLUDE = 200, PP_MAX_DEPTH = 20000, PP_MAX_PARAMS = 256 };
+
+enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME };
+enum { PARAM_NONE = 0xffff };
+struct macro {
+	u32 name;
+	pos at;
+	u8 kind;
+	bool is_function, is_variadic, is_disabled, has_paste;
+	u32 nparams;             /* the last is __VA_ARGS__ where variadic */
+	u32 *params;             /* names */
+	struct tok *body; u32 n; /* parameters are TK_OTHER with len = index, id = name */
+};
+
+struct cond { pos at; bool taken, is_active, has_else; };
+
+struct input {
+	/* a file */
+	struct src_file *file;
+	const char *p, *end;
+	bool bol;
+	u32 cond_base;           /* conds below belong to includers */
+	u32 guard;               /* candidate include guard; 0 none */
+	bool guard_open;         /* nothing but the guard's conditional so far */
+	u32 dir;                 /* index of the -I directory it came from + 1, for #include_next */
+	/* a token list */
+	const struct tok *toks; u32 n, i;
+	struct macro *macro;     /* enabled again when the list ends; NULL for arguments and pushed-back tokens */
+};
+
+struct expansion { u32 macro; pos call; u32 parent; };
+
+struct pp {
+	struct arena *arena;
+	struct arena scratch;    /* expansions; reset when no macro is being expanded */
+	struct src_map *src;
+	struct intern *names;
+	struct diags *ds;
+	const struct pp_opts *opts;
+	struct macro **macros; u32 macro_cap;      /* by name */
+	vec(struct input) in;
+	vec(struct cond) conds;
+	vec(struct expansion) expansions;          /* [0] unused */
+	struct map once;         /* files with #pragma once or a guard: path id -> guard name, or 1 */
+	struct map included;     /* names as written in #include */
+	struct map pushed;       /* name -> stack of pushed macros */
+	u32 counter, file_depth;
+	bool wants_btf, in_directive, failed;
+	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
+		id_has_extension, id_has_warning, id_pragma, id_once;
+	struct src_file *main;
+};
+
+/* lex.c: the next token of a file's text; spaces and comments set flags. TK_NEWLINE inside directives only. */
+struct tok lex_next(struct pp *pp, struct input *in);
+void lex_skip_group(struct pp *pp, struct input *in);            /* over a false #if: to the next directive line */
+struct tok lex_string_tok(struct pp *pp, str text, pos at);      /* one token of a text made by # or ## */
+bool lex_is_ident_start(u8 c);
+
+/* pp_macro.c */
+void macro_define(struct pp *pp, struct tok name, struct input *in);
+void macro_define_text(struct pp *pp, str name, str body);
+struct macro *macro_find(const struct pp *pp, u32 id);
+void macro_set(struct pp *pp, u32 id, struct macro *m);
+/* t is an identifier: starts its expansion on the input stack; false: it stands for itself. */
+bool macro_expand(struct pp *pp, struct tok *t);
+void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *m);
+/* Fully expanded tokens of a list, on scratch. */
+void macro_expand_list(struct pp *pp, const struct tok *toks, u32 n, struct tok **out, u32 *nout);
+
+/* pp.c */
+struct tok pp_raw(struct pp *pp);                                /* next token without expansion, across contexts */
+struct tok pp_expanded(struct pp *pp);
+void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_directive.c */
+bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
+bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path, str *text, u32 *dir, bool *builtin);
+s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
+void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);
+
+#define pp_error(pp, name, t, ...) cc_report((pp)->ds, name, where_src((t).at, (t).len), __VA_ARGS__)
+
+#endif
