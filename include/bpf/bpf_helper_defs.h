@@ -1,0 +1,2 @@
+#pragma once
+/* The helpers themselves are known by name to the compiler. */

@@ -1,0 +1,3 @@
+#pragma once
+#pragma skep btf
+#define __VMLINUX_H__
