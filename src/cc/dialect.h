@@ -1,0 +1,22 @@
+/* dialect.h: where the parser asks the BCC dialect (dialect.c); see doc/dialect.md. */
+#ifndef SKEP_CC_DIALECT_H
+#define SKEP_CC_DIALECT_H
+
+#include "cc/parse.h"
+
+/* A variable in a section "maps/TYPE". */
+struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; bool is_histogram; str pin; };
+
+/* Does this text speak BCC's dialect, so that its prologue is wanted? By words, before anything is parsed. */
+bool dialect_is_bcc(str source);
+/* A call: T.lookup(...), bpf_trace_printk("literal", ...); NULL: an ordinary call. */
+struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at);
+/* A variable was declared: is it a BCC map? */
+void dialect_var(struct parser *p, struct decl *d);
+/* A function definition begins: arguments bound to registers, section from the name. Returns statements to run first. */
+struct stmt *dialect_function(struct parser *p, struct decl *fn);
+/* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. */
+struct type *dialect_tag(struct parser *p, str tag);
+const struct bcc_map *dialect_map(const struct decl *d);
+
+#endif

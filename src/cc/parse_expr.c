@@ -1,0 +1,499 @@
+/* parse_expr.c: expressions, by precedence. */
+#include "cc/parse.h"
+
+static struct expr *parse_unary(struct parser *p);
+
+/* ---- literals -------------------------------------------------------------------------------------- */
+
+static struct expr *number(struct parser *p)
+{
+	str s = tok_text(p);
+	char clean[72];
+	u32 n = 0, longs = 0;
+	bool u = false, is_float = false, hex = s.n > 1 && (s.s[1] | 32) == 'x';
+	u64 v = 0;
+	pos at_ = p->t.at;
+	for (u32 i = 0; i < s.n; i++)
+		is_float |= s.s[i] == '.' || (!hex && (s.s[i] | 32) == 'e') || (hex && (s.s[i] | 32) == 'p');
+	while (s.n && strchr("uUlL", s.s[s.n - 1])) {
+		u |= (s.s[s.n - 1] | 32) == 'u';
+		longs += (s.s[s.n - 1] | 32) == 'l';
+		s.n--;
+	}
+	for (u32 i = 0; i < s.n && n < sizeof(clean); i++)
+		if (s.s[i] != '\'')
+			clean[n++] = s.s[i];
+	bool binary = n > 2 && clean[0] == '0' && (clean[1] | 32) == 'b', ok = true;
+	if (binary)
+		for (u32 i = 2; i < n; i++)
+			ok &= clean[i] == '0' || clean[i] == '1', v = v << 1 | (clean[i] == '1');
+	else if (!is_float)
+		ok = str_to_u64((str){ clean, n }, &v);
+	if (is_float || !ok) {
+		if (is_float)
+			parse_error(p, NO_FLOAT, at_, p->t.len, "floating point is used here");
+		else
+			parse_error(p, NUMBER, at_, p->t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
+		advance(p);
+		return sema_error(p, at_);
+	}
+	bool decimal = !hex && !binary && !(n > 1 && clean[0] == '0');
+	enum type_kind k;
+	if (longs == 2)
+		k = u || (!decimal && v > INT64_MAX) ? TY_ULLONG : TY_LLONG;
+	else if (u)
+		k = longs || v > UINT32_MAX ? TY_ULONG : TY_UINT;
+	else if (!longs && v <= INT32_MAX)
+		k = TY_INT;
+	else if (!longs && !decimal && v <= UINT32_MAX)
+		k = TY_UINT;
+	else
+		k = v > INT64_MAX ? TY_ULONG : TY_LONG;
+	struct expr *e = sema_int(p, v, k);
+	advance(p);
+	return e;
+}
+
+static u32 hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? (u32)(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? (u32)((c | 32) - 'a' + 10) : 99;
+}
+
+static void put_utf8(struct buf *b, u32 c)
+{
+	if (c < 0x80)
+		buf_char(b, (char)c);
+	else if (c < 0x800)
+		buf_char(b, (char)(0xc0 | c >> 6)), buf_char(b, (char)(0x80 | (c & 63)));
+	else if (c < 0x10000)
+		buf_char(b, (char)(0xe0 | c >> 12)), buf_char(b, (char)(0x80 | (c >> 6 & 63))), buf_char(b, (char)(0x80 | (c & 63)));
+	else
+		buf_char(b, (char)(0xf0 | c >> 18)), buf_char(b, (char)(0x80 | (c >> 12 & 63))), buf_char(b, (char)(0x80 | (c >> 6 & 63))),
+			buf_char(b, (char)(0x80 | (c & 63)));
+}
+
+/* What is between the quotes, escapes resolved. */
+static void unescape(str s, struct buf *b)
+{
+	static const char from[] = "abtnvfre\"'\\?", to[] = "\a\b\t\n\v\f\r\033\"'\\?";
+	for (u32 i = 0; i < s.n; i++) {
+		if (s.s[i] != '\\' || i + 1 >= s.n) {
+			buf_char(b, s.s[i]);
+			continue;
+		}
+		char c = s.s[++i];
+		const char *known = strchr(from, c);
+		u32 v = 0, n = 0;
+		if (c >= '0' && c <= '7') {
+			while (n < 3 && i < s.n && s.s[i] >= '0' && s.s[i] <= '7')
+				v = v * 8 + (u32)(s.s[i++] - '0'), n++;
+			i--;
+			buf_char(b, (char)v);
+		} else if (c == 'x') {
+			while (i + 1 < s.n && hex_digit(s.s[i + 1]) < 16)
+				v = v * 16 + hex_digit(s.s[++i]);
+			buf_char(b, (char)v);
+		} else if (c == 'u' || c == 'U') {
+			while (n < (c == 'u' ? 4u : 8u) && i + 1 < s.n && hex_digit(s.s[i + 1]) < 16)
+				v = v * 16 + hex_digit(s.s[++i]), n++;
+			put_utf8(b, v);
+		} else {
+			buf_char(b, known && c ? to[known - from] : c);
+		}
+	}
+}
+
+static str inside(str s, char quote)
+{
+	s64 open = str_find(s, quote);
+	u32 end = s.n && s.s[s.n - 1] == quote && (s64)s.n - 1 > open ? s.n - 1 : s.n;
+	return str_sub(s, (u32)open + 1, end);
+}
+
+str parse_strings(struct parser *p)
+{
+	struct buf b = BUF_INIT;
+	while (at(p, TK_STRING)) {
+		unescape(inside(tok_text(p), '"'), &b);
+		advance(p);
+	}
+	str s = arena_str(p->arena, buf_view(&b));
+	buf_free(&b);
+	return s;
+}
+
+static struct expr *character(struct parser *p)
+{
+	struct buf b = BUF_INIT;
+	u64 v = 0;
+	unescape(inside(tok_text(p), '\''), &b);
+	for (size_t i = 0; i < b.n; i++)
+		v = v << 8 | (u8)b.s[i];
+	struct expr *e = sema_int(p, b.n == 1 ? (u64)(s64)(s8)v : (u64)(s32)v, TY_INT);
+	buf_free(&b);
+	advance(p);
+	return e;
+}
+
+/* ---- primary --------------------------------------------------------------------------------------- */
+
+static struct expr *undeclared(struct parser *p)
+{
+	str name = tok_text(p);
+	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is not declared", STR_ARG(name));
+	str near = scope_near(p, name);
+	if (near.n)
+		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+	pp_note_expansion(p->pp, d, p->t);
+	/* Said once: from now on the name is known as an error. */
+	struct expr *e = sema_error(p, p->t.at);
+	scope_add(p, p->t.id, decl_new(p, DECL_VAR, name, e->type, p->t.at, p->t.len));
+	advance(p);
+	return e;
+}
+
+static struct expr *identifier(struct parser *p)
+{
+	struct decl *d = scope_find(p, p->t.id);
+	struct expr *e;
+	str name = tok_text(p);
+	if (!d) {
+		if ((str_starts(name, "__builtin_") || str_starts(name, "__sync_") || str_starts(name, "__atomic_")) && (e = parse_builtin(p, name)))
+			return e;
+		if (str_is(name, "__builtin_offsetof") || str_is(name, "memcpy") || str_is(name, "memset") || str_is(name, "memcmp") || str_is(name, "memmove") ||
+		    str_is(name, "strlen"))
+			if ((e = parse_builtin(p, name)))
+				return e;
+		return undeclared(p);
+	}
+	if (d->kind == DECL_FUNC && !d->is_defined && !d->helper && (str_is(name, "memcpy") || str_is(name, "memset") || str_is(name, "memcmp")) &&
+	    (e = parse_builtin(p, name)))
+		return e;
+	e = sema_ident(p, d);
+	advance(p);
+	return e;
+}
+
+static struct expr *statement_expr(struct parser *p)
+{
+	pos at_ = p->t.at;
+	struct expr *e = expr_new(p, EX_STMT, type_basic(p->ts, TY_VOID));
+	if (!p->fn && !p->in_typeof)
+		parse_error(p, STATEMENT, at_, 1, "a statement expression can only stand in a function");
+	e->body = parse_block(p, true);
+	struct stmt *last = NULL;
+	for (struct stmt *s = e->body->body; s; s = s->next)
+		last = s->kind == SM_EMPTY && last ? last : s;
+	while (last && last->kind == SM_LABEL)
+		last = last->body;
+	if (last && last->kind == SM_EXPR && last->e) {
+		last->e = sema_value(p, last->e);
+		e->type = type_strip(last->e->type)->kind == TY_ERROR ? last->e->type : last->e->type;
+	}
+	expect(p, TK_RPAREN, "after a statement expression");
+	return e;
+}
+
+static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
+{
+	struct decl *d = decl_new(p, DECL_VAR, STR(""), t, at_, 1);
+	d->init = parse_init(p, &d->type);
+	d->is_global = p->fn == NULL;
+	if (p->fn)
+		vec_push(&p->locals, p->arena, d);
+	struct expr *e = expr_new(p, EX_COMPOUND, d->type);
+	e->decl = d;
+	e->at = at_;
+	e->is_lvalue = true;
+	return e;
+}
+
+static struct expr *generic(struct parser *p)
+{
+	pos at_ = p->t.at;
+	struct expr *found = NULL, *other = NULL;
+	advance(p);
+	expect(p, TK_LPAREN, "after _Generic");
+	struct expr *e = sema_value(p, parse_assign(p));
+	while (accept(p, TK_COMMA)) {
+		bool is_default = at(p, KW_DEFAULT);
+		struct type *t = NULL;
+		if (is_default)
+			advance(p);
+		else
+			t = parse_type_name(p);
+		expect(p, TK_COLON, "in _Generic");
+		struct expr *v = parse_assign(p);
+		if (is_default)
+			other = v;
+		else if (!found && t && type_same(type_strip(e->type), t) && type_strip(e->type)->kind == type_strip(t)->kind)
+			found = v;
+	}
+	expect(p, TK_RPAREN, "after _Generic");
+	if (!found && !other && e->type->kind != TY_ERROR)
+		parse_error(p, BAD_TYPE, at_, 8, "no case of _Generic fits '%.*s'", STR_ARG(type_text(p->arena, e->type)));
+	return found ? found : other ? other : sema_error(p, at_);
+}
+
+static struct expr *primary(struct parser *p)
+{
+	pos at_ = p->t.at;
+	struct expr *e;
+	switch (p->t.kind) {
+	case TK_NUMBER: return number(p);
+	case TK_CHAR: return character(p);
+	case TK_STRING: return sema_string(p, parse_strings(p), at_);
+	case TK_IDENT: return identifier(p);
+	case KW_TRUE: case KW_FALSE: {
+		struct decl *d = scope_find(p, p->t.id);
+		if (d)
+			return identifier(p);
+		e = sema_int(p, p->t.kind == KW_TRUE, TY_BOOL);
+		advance(p);
+		return e;
+	}
+	case KW_NULLPTR:
+		e = sema_cast(p, sema_int(p, 0, TY_INT), type_ptr(p->ts, type_basic(p->ts, TY_VOID)), false);
+		advance(p);
+		return e;
+	case KW_FUNC: case KW_FUNCTION: case KW_PRETTY_FUNCTION:
+		advance(p);
+		return sema_string(p, p->fn ? p->fn->name : STR(""), at_);
+	case KW_GENERIC: return generic(p);
+	case KW_EXTENSION: advance(p); return parse_unary(p);
+	case TK_LPAREN:
+		advance(p);
+		if (at(p, TK_LBRACE))
+			return statement_expr(p);
+		e = parse_expr(p);
+		expect(p, TK_RPAREN, "to close the parenthesis");
+		e->is_paren = true;
+		return e;
+	default: break;
+	}
+	str got = p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p);
+	struct diag *d = parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not '%.*s'", STR_ARG(got));
+	pp_note_expansion(p->pp, d, p->t);
+	if (!at(p, TK_SEMI) && !at(p, TK_RPAREN) && !at(p, TK_RBRACE) && !at(p, TK_RBRACKET) && !at(p, TK_COMMA))
+		advance(p);
+	return sema_error(p, at_);
+}
+
+static struct expr *call(struct parser *p, struct expr *f, pos at_)
+{
+	vec(struct expr *) args = { 0 };
+	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
+		vec_push(&args, p->arena, parse_assign(p));
+		if (!accept(p, TK_COMMA))
+			break;
+	}
+	expect(p, TK_RPAREN, "after the arguments");
+	return sema_call(p, f, args.v, args.n, at_);
+}
+
+static struct expr *postfix(struct parser *p, struct expr *e)
+{
+	for (;;) {
+		pos at_ = p->t.at;
+		u8 k = p->t.kind;
+		struct expr *i;
+		switch (k) {
+		case TK_LBRACKET:
+			advance(p);
+			i = parse_expr(p);
+			expect(p, TK_RBRACKET, "after the index");
+			e = sema_index(p, e, i, at_);
+			break;
+		case TK_LPAREN:
+			advance(p);
+			e = call(p, e, at_);
+			break;
+		case TK_DOT: case TK_ARROW:
+			advance(p);
+			if (p->t.kind != TK_IDENT && p->t.kind <= TK_EOF + 8) {
+				expect(p, TK_IDENT, "after '.' or '->'");
+				return sema_error(p, at_);
+			}
+			i = e;
+			e = sema_member(p, e, p->t.id, k == TK_ARROW, p->t.at, p->t.len);
+			advance(p);
+			break;
+		case TK_INC: case TK_DEC:
+			advance(p);
+			e = sema_unary(p, k, e, at_);
+			if (e->kind == EX_PREINC || e->kind == EX_PREDEC)
+				e->kind = e->kind == EX_PREINC ? EX_POSTINC : EX_POSTDEC;
+			break;
+		default: return e;
+		}
+	}
+}
+
+/* '(' type ')' here? */
+static bool type_in_parens(struct parser *p)
+{
+	if (!at(p, TK_LPAREN))
+		return false;
+	struct tok saved = p->t;
+	struct tok *next = peek_tok(p, 1);
+	struct tok inner = *next;
+	p->t = inner;
+	bool is_type = starts_decl(p);
+	p->t = saved;
+	return is_type;
+}
+
+static struct expr *size_of(struct parser *p, bool is_align)
+{
+	pos at_ = p->t.at;
+	struct type *t;
+	advance(p);
+	if (type_in_parens(p)) {
+		advance(p);
+		t = parse_type_name(p);
+		expect(p, TK_RPAREN, "after the type");
+		if (at(p, TK_LBRACE))
+			t = postfix(p, compound_literal(p, t, at_))->type;
+	} else {
+		struct expr *e = parse_unary(p);
+		t = e->type;
+		if (e->is_bitfield)
+			parse_error(p, BAD_TYPE, at_, 6, "a bit-field has no size");
+	}
+	struct type *s = type_strip(t);
+	type_complete(p->ts, s);
+	if (s->is_incomplete && s->kind != TY_VOID && s->kind != TY_ERROR && !(s->kind == TY_ARRAY && is_align))
+		parse_error(p, INCOMPLETE, at_, 6, "the size of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
+	struct expr *e = sema_int(p, is_align ? MAX(t->align, s->align) : s->size, TY_ULONG);
+	e->at = at_;
+	return e;
+}
+
+static struct expr *cast(struct parser *p)
+{
+	pos at_ = p->t.at;
+	advance(p);
+	struct type *t = parse_type_name(p);
+	expect(p, TK_RPAREN, "after the type");
+	if (at(p, TK_LBRACE))
+		return postfix(p, compound_literal(p, t, at_));
+	return sema_cast(p, parse_unary(p), t, false);
+}
+
+static struct expr *parse_unary(struct parser *p)
+{
+	pos at_ = p->t.at;
+	u8 k = p->t.kind;
+	struct expr *e;
+	if (!enter(p))
+		return sema_error(p, at_);
+	switch (k) {
+	case TK_AMP: case TK_STAR: case TK_PLUS: case TK_MINUS: case TK_TILDE: case TK_BANG: case TK_INC: case TK_DEC:
+		advance(p);
+		e = sema_unary(p, k, parse_unary(p), at_);
+		break;
+	case TK_ANDAND:
+		advance(p);
+		advance(p);
+		parse_error(p, UNSUPPORTED, at_, 2, "BPF has no jumps to computed labels");
+		e = sema_error(p, at_);
+		break;
+	case KW_SIZEOF: e = size_of(p, false); break;
+	case KW_ALIGNOF: case KW_ALIGNOF2: case KW_ALIGNOF3: e = size_of(p, true); break;
+	default: e = type_in_parens(p) ? cast(p) : postfix(p, primary(p)); break;
+	}
+	leave(p);
+	return e;
+}
+
+static u32 precedence(u8 kind)
+{
+	switch (kind) {
+	case TK_STAR: case TK_SLASH: case TK_PERCENT: return 10;
+	case TK_PLUS: case TK_MINUS: return 9;
+	case TK_SHL: case TK_SHR: return 8;
+	case TK_LT: case TK_LE: case TK_GT: case TK_GE: return 7;
+	case TK_EQ: case TK_NE: return 6;
+	case TK_AMP: return 5;
+	case TK_CARET: return 4;
+	case TK_PIPE: return 3;
+	case TK_ANDAND: return 2;
+	case TK_OROR: return 1;
+	default: return 0;
+	}
+}
+
+static struct expr *binary(struct parser *p, u32 least)
+{
+	struct expr *l = parse_unary(p);
+	for (u32 prec; (prec = precedence(p->t.kind)) && prec >= least;) {
+		u8 op = p->t.kind;
+		pos at_ = p->t.at;
+		advance(p);
+		struct expr *r = binary(p, prec + 1);
+		l = sema_binary(p, op, l, r, at_);
+	}
+	return l;
+}
+
+struct expr *parse_cond(struct parser *p)
+{
+	struct expr *c = binary(p, 1), *a = NULL;
+	pos at_ = p->t.at;
+	if (!accept(p, TK_QUESTION))
+		return c;
+	if (!enter(p))
+		return c;
+	if (!at(p, TK_COLON))
+		a = parse_expr(p);
+	expect(p, TK_COLON, "in a conditional expression");
+	struct expr *e = sema_cond(p, c, a, parse_cond(p), at_);
+	leave(p);
+	return e;
+}
+
+static bool is_assign(u8 k)
+{
+	return k == TK_ASSIGN || (k >= TK_MUL_ASSIGN && k <= TK_OR_ASSIGN) || k == TK_SHL_ASSIGN || k == TK_SHR_ASSIGN;
+}
+
+struct expr *parse_assign(struct parser *p)
+{
+	struct expr *l = parse_cond(p);
+	u8 op = p->t.kind;
+	pos at_ = p->t.at;
+	if (!is_assign(op))
+		return l;
+	if (!enter(p))
+		return l;
+	advance(p);
+	struct expr *e = sema_assign(p, op, l, parse_assign(p), at_);
+	leave(p);
+	return e;
+}
+
+struct expr *parse_expr(struct parser *p)
+{
+	struct expr *e = parse_assign(p);
+	while (at(p, TK_COMMA)) {
+		struct expr *c = expr_new(p, EX_COMMA, NULL);
+		advance(p);
+		c->l = e;
+		c->r = sema_value(p, parse_assign(p));
+		c->type = c->r->type;
+		e = c;
+	}
+	return e;
+}
+
+bool parse_const_int(struct parser *p, s64 *v)
+{
+	struct expr *e = parse_cond(p);
+	*v = 0;
+	if (e->type->kind == TY_ERROR)
+		return false;
+	if (eval_int(e, v))
+		return true;
+	parse_error(p, NOT_CONST, e->at, e->len, "this is no constant");
+	return false;
+}

@@ -1,0 +1,531 @@
+/* sema.c: the meaning of expressions: types checked, conversions made explicit. One error, then silence (TY_ERROR). */
+#include "cc/parse.h"
+
+#include "cc/dialect.h"
+
+struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
+{
+	struct expr *e = arena_new(p->arena, struct expr);
+	e->kind = (u8)kind;
+	e->type = t;
+	e->at = p->t.at;
+	e->len = p->t.len;
+	e->expansion = p->t.expansion;
+	return e;
+}
+
+static struct expr *node(struct parser *p, enum expr_kind kind, struct type *t, const struct expr *like, pos at)
+{
+	struct expr *e = expr_new(p, kind, t);
+	e->at = at ? at : like->at;
+	e->len = like->len;
+	e->expansion = like->expansion;
+	return e;
+}
+
+struct expr *sema_int(struct parser *p, u64 v, enum type_kind k)
+{
+	struct expr *e = expr_new(p, EX_INT, type_basic(p->ts, k));
+	e->value = v;
+	return e;
+}
+
+struct expr *sema_error(struct parser *p, pos at)
+{
+	static struct type error_type = { .kind = TY_ERROR, .size = 4, .align = 4 };
+	struct expr *e = expr_new(p, EX_ERROR, &error_type);
+	e->at = at;
+	return e;
+}
+
+static bool is_error(const struct expr *e) { return e->type->kind == TY_ERROR; }
+static enum type_kind kind_of(const struct expr *e) { return type_strip(e->type)->kind; }
+
+static str text_of(struct parser *p, const struct type *t) { return type_text(p->arena, t); }
+
+struct expr *sema_value(struct parser *p, struct expr *e)
+{
+	struct type *t = type_strip(e->type);
+	if (t->kind != TY_ARRAY && t->kind != TY_FUNC)
+		return e;
+	struct type *to = type_ptr(p->ts, t->kind == TY_ARRAY ? type_qualified(p->ts, t->base, type_quals(e->type) & (Q_CONST | Q_VOLATILE)) : e->type);
+	struct expr *d = node(p, EX_DECAY, to, e, 0);
+	d->l = e;
+	return d;
+}
+
+struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit)
+{
+	if (is_error(e) || to->kind == TY_ERROR)
+		return e;
+	e = sema_value(p, e);
+	struct type *f = type_strip(e->type), *t = type_strip(to);
+	if (implicit && f == t)
+		return e;
+	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f))) {
+		parse_error(p, NO_FLOAT, e->at, e->len, "floating point is used here");
+		return sema_error(p, e->at);
+	}
+	if (t->kind != TY_VOID && f != t && (!type_is_scalar(t) || !type_is_scalar(f))) {
+		if (type_is_record(t) && type_is_record(f) && type_same(t, f))
+			return e;
+		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
+		return sema_error(p, e->at);
+	}
+	struct expr *c = node(p, EX_CAST, to, e, 0);
+	c->l = e;
+	c->is_implicit = implicit;
+	s64 v;
+	if (e->kind == EX_INT && t->kind != TY_INT128 && t->kind != TY_UINT128 && (type_is_int(t)) && eval_int(c, &v)) {
+		c->kind = EX_INT;            /* literals stay literals */
+		c->value = (u64)v;
+	}
+	return c;
+}
+
+static bool is_null_const(const struct expr *e)
+{
+	s64 v;
+	while (e->kind == EX_CAST && type_is_ptr(e->type))
+		e = e->l;
+	return type_is_int(e->type) && eval_int(e, &v) && v == 0;
+}
+
+static bool pointers_fit(const struct type *to, const struct type *from)
+{
+	const struct type *a = type_strip(type_strip(to)->base), *b = type_strip(type_strip(from)->base);
+	if (a->kind == TY_VOID || b->kind == TY_VOID || type_compatible(a, b))
+		return true;
+	return type_is_int(a) && type_is_int(b) && a->size == b->size;   /* signedness only */
+}
+
+struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what)
+{
+	if (is_error(e) || to->kind == TY_ERROR)
+		return e;
+	e = sema_value(p, e);
+	struct type *t = type_strip(to), *f = type_strip(e->type);
+	if (f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) || (type_is_record(t) && !type_same(t, f))) {
+		parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		return sema_error(p, e->at);
+	}
+	if (type_is_ptr(t) && type_is_ptr(f) && !pointers_fit(t, f))
+		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+	else if (type_is_ptr(t) && type_is_int(f) && !is_null_const(e))
+		parse_error(p, PTR_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
+		parse_error(p, PTR_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+	return sema_cast(p, e, to, true);
+}
+
+struct expr *sema_promote(struct parser *p, struct expr *e)
+{
+	e = sema_value(p, e);
+	struct type *t = type_strip(e->type);
+	if (t->kind == TY_ENUM)
+		return sema_cast(p, e, t->size == 8 ? t->base : type_basic(p->ts, type_is_signed(t) || t->size < 4 ? TY_INT : TY_UINT), true);
+	if (e->kind == EX_MEMBER && e->is_bitfield && e->field->bit_size < 32)
+		return sema_cast(p, e, type_basic(p->ts, TY_INT), true);
+	return t->kind >= TY_BOOL && t->kind <= TY_USHORT ? sema_cast(p, e, type_basic(p->ts, TY_INT), true) : e;
+}
+
+/* C11 6.3.1.8 */
+static struct type *common(struct parser *p, struct expr **l, struct expr **r)
+{
+	*l = sema_promote(p, *l);
+	*r = sema_promote(p, *r);
+	enum type_kind a = kind_of(*l), b = kind_of(*r), k;
+	if (a == b)
+		return type_basic(p->ts, a);
+	u64 sa = type_strip((*l)->type)->size, sb = type_strip((*r)->type)->size;
+	if (type_is_signed((*l)->type) == type_is_signed((*r)->type))
+		k = MAX(a, b);
+	else {
+		bool l_unsigned = !type_is_signed((*l)->type);
+		enum type_kind u = l_unsigned ? a : b, s = l_unsigned ? b : a;
+		u64 us = l_unsigned ? sa : sb, ss = l_unsigned ? sb : sa;
+		k = us >= ss ? (u > s ? u : (enum type_kind)(s + 1)) : s;
+	}
+	struct type *t = type_basic(p->ts, k);
+	*l = sema_cast(p, *l, t, true);
+	*r = sema_cast(p, *r, t, true);
+	return t;
+}
+
+static struct expr *bad_operands(struct parser *p, const struct expr *l, const struct expr *r, pos at)
+{
+	if (!is_error(l) && !is_error(r))
+		parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)), STR_ARG(text_of(p, r->type)));
+	return sema_error(p, at);
+}
+
+struct expr *sema_test(struct parser *p, struct expr *e)
+{
+	e = sema_value(p, e);
+	if (!is_error(e) && (!type_is_scalar(e->type) || type_is_float(e->type))) {
+		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be a condition", STR_ARG(text_of(p, e->type)));
+		return sema_error(p, e->at);
+	}
+	return e;
+}
+
+static struct expr *make2(struct parser *p, enum expr_kind k, struct type *t, struct expr *l, struct expr *r, pos at)
+{
+	struct expr *e = node(p, k, t, l, at);
+	e->l = l;
+	e->r = r;
+	return e;
+}
+
+static bool need_complete(struct parser *p, struct type *t, pos at, u32 len)
+{
+	struct type *s = type_strip(t);
+	if (s->kind == TY_VOID || s->kind == TY_FUNC || type_complete(p->ts, s))
+		return true;
+	parse_error(p, INCOMPLETE, at, len, "the fields of '%.*s' are not known here", STR_ARG(text_of(p, t)));
+	return false;
+}
+
+static struct expr *pointer_add(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
+{
+	if (!need_complete(p, type_strip(l->type)->base, l->at, l->len))
+		return sema_error(p, at);
+	r = sema_cast(p, sema_promote(p, r), type_basic(p->ts, type_is_signed(sema_promote(p, r)->type) ? TY_LONG : TY_ULONG), true);
+	return make2(p, k, l->type, l, r, at);
+}
+
+static struct expr *additive(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
+{
+	bool lp = type_is_ptr(l->type), rp = type_is_ptr(r->type);
+	if (lp && type_is_int(r->type))
+		return pointer_add(p, k, l, r, at);
+	if (rp && type_is_int(l->type) && k == EX_ADD)
+		return pointer_add(p, k, r, l, at);
+	if (lp && rp && k == EX_SUB)
+		return make2(p, EX_PTRDIFF, type_basic(p->ts, TY_LONG), l, r, at);
+	return bad_operands(p, l, r, at);
+}
+
+static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
+{
+	bool lp = type_is_ptr(l->type), rp = type_is_ptr(r->type);
+	if (lp || rp) {
+		if (!type_is_scalar(l->type) || !type_is_scalar(r->type))
+			return bad_operands(p, l, r, at);
+		struct type *t = type_basic(p->ts, TY_ULONG);
+		return make2(p, k, type_basic(p->ts, TY_INT), lp ? l : sema_cast(p, l, t, true), rp ? r : sema_cast(p, r, t, true), at);
+	}
+	if (!type_is_int(l->type) || !type_is_int(r->type))
+		return bad_operands(p, l, r, at);
+	common(p, &l, &r);
+	return make2(p, k, type_basic(p->ts, TY_INT), l, r, at);
+}
+
+static const struct { u8 tok, kind; } binaries[] = {
+	{ TK_STAR, EX_MUL }, { TK_SLASH, EX_DIV }, { TK_PERCENT, EX_MOD }, { TK_PLUS, EX_ADD }, { TK_MINUS, EX_SUB }, { TK_SHL, EX_SHL },
+	{ TK_SHR, EX_SHR }, { TK_AMP, EX_AND }, { TK_CARET, EX_XOR }, { TK_PIPE, EX_OR }, { TK_EQ, EX_EQ }, { TK_NE, EX_NE }, { TK_LT, EX_LT },
+	{ TK_LE, EX_LE }, { TK_GT, EX_GT }, { TK_GE, EX_GE }, { TK_ANDAND, EX_LAND }, { TK_OROR, EX_LOR },
+	{ TK_MUL_ASSIGN, EX_MUL }, { TK_DIV_ASSIGN, EX_DIV }, { TK_MOD_ASSIGN, EX_MOD }, { TK_ADD_ASSIGN, EX_ADD }, { TK_SUB_ASSIGN, EX_SUB },
+	{ TK_SHL_ASSIGN, EX_SHL }, { TK_SHR_ASSIGN, EX_SHR }, { TK_AND_ASSIGN, EX_AND }, { TK_XOR_ASSIGN, EX_XOR }, { TK_OR_ASSIGN, EX_OR },
+};
+
+static enum expr_kind binary_kind(u8 tok)
+{
+	for (u32 i = 0; i < ARRAY_LEN(binaries); i++)
+		if (binaries[i].tok == tok)
+			return binaries[i].kind;
+	return EX_ERROR;
+}
+
+struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at)
+{
+	enum expr_kind k = binary_kind(tok);
+	if (is_error(l) || is_error(r))
+		return sema_error(p, at);
+	if (k == EX_LAND || k == EX_LOR)
+		return make2(p, k, type_basic(p->ts, TY_INT), sema_test(p, l), sema_test(p, r), at);
+	l = sema_value(p, l);
+	r = sema_value(p, r);
+	if ((k == EX_ADD || k == EX_SUB) && (type_is_ptr(l->type) || type_is_ptr(r->type)))
+		return additive(p, k, l, r, at);
+	if (k >= EX_EQ && k <= EX_GE)
+		return compare(p, k, l, r, at);
+	if (type_is_float(l->type) || type_is_float(r->type)) {
+		parse_error(p, NO_FLOAT, at, 1, "floating point is used here");
+		return sema_error(p, at);
+	}
+	if (!type_is_int(l->type) || !type_is_int(r->type))
+		return bad_operands(p, l, r, at);
+	if (k == EX_SHL || k == EX_SHR) {
+		l = sema_promote(p, l);
+		r = sema_promote(p, r);
+		return make2(p, k, l->type, l, r, at);
+	}
+	struct type *t = common(p, &l, &r);
+	return make2(p, k, t, l, r, at);
+}
+
+static bool need_lvalue(struct parser *p, const struct expr *e, pos at)
+{
+	if (is_error(e))
+		return false;
+	if (e->is_lvalue && !(type_quals(e->type) & Q_CONST) && kind_of(e) != TY_ARRAY)
+		return true;
+	parse_error(p, NOT_LVALUE, at, 1, e->is_lvalue ? "'%.*s' cannot be changed" : "this value cannot be assigned to", STR_ARG(text_of(p, e->type)));
+	return false;
+}
+
+struct expr *sema_assign(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at)
+{
+	if (!need_lvalue(p, l, at) || is_error(r))
+		return sema_error(p, at);
+	struct expr *e;
+	if (tok == TK_ASSIGN) {
+		r = sema_convert(p, r, l->type, "assigned to");
+		e = make2(p, EX_ASSIGN, type_strip(l->type), l, r, at);
+	} else {
+		/* The operation is typed on values; lower.c computes the address of l once. */
+		struct expr *op = sema_binary(p, tok, l, r, at);
+		if (is_error(op))
+			return op;
+		e = make2(p, EX_ASSIGN_OP, type_strip(l->type), l, op->r, at);
+		e->aux = op->kind;
+		e->ctype = op->l->type;      /* what l is converted to for the operation */
+		e->c = op;
+	}
+	e->type = l->type;
+	return e;
+}
+
+struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct expr *b, pos at)
+{
+	c = sema_test(p, c);
+	if (is_error(c) || (a && is_error(a)) || is_error(b))
+		return sema_error(p, at);
+	struct expr *yes = a ? sema_value(p, a) : c, *e;
+	b = sema_value(p, b);
+	struct type *t;
+	if (type_is_int(yes->type) && type_is_int(b->type)) {
+		t = common(p, &yes, &b);
+	} else if (kind_of(yes) == TY_VOID || kind_of(b) == TY_VOID) {
+		t = type_basic(p->ts, TY_VOID);
+	} else if (type_is_ptr(yes->type) && (is_null_const(b) || type_is_int(b->type))) {
+		t = yes->type;
+		b = sema_cast(p, b, t, true);
+	} else if (type_is_ptr(b->type) && (is_null_const(yes) || type_is_int(yes->type))) {
+		t = b->type;
+		yes = sema_cast(p, yes, t, true);
+	} else if (type_is_ptr(yes->type) && type_is_ptr(b->type)) {
+		t = type_strip(type_strip(yes->type)->base)->kind == TY_VOID ? yes->type : type_strip(type_strip(b->type)->base)->kind == TY_VOID ? b->type : yes->type;
+	} else if (type_same(yes->type, b->type)) {
+		t = yes->type;
+	} else {
+		return bad_operands(p, yes, b, at);
+	}
+	e = make2(p, EX_COND, t, a ? yes : NULL, b, at);
+	if (!a && yes != c)
+		c = sema_cast(p, c, t, true);
+	e->c = c;
+	return e;
+}
+
+static struct expr *address_of(struct parser *p, struct expr *e, pos at)
+{
+	if (kind_of(e) == TY_FUNC)
+		return sema_value(p, e);
+	if (!e->is_lvalue || e->is_bitfield) {
+		if (!is_error(e))
+			parse_error(p, NOT_LVALUE, at, 1, e->is_bitfield ? "a bit-field has no address" : "this value has no address");
+		return sema_error(p, at);
+	}
+	if (e->kind == EX_DEREF && !e->preserve) {
+		struct expr *r = node(p, EX_CAST, type_ptr(p->ts, e->type), e, at);
+		r->l = e->l;
+		r->is_implicit = true;
+		return r;
+	}
+	struct expr *a = node(p, EX_ADDR, type_ptr(p->ts, e->type), e, at);
+	a->l = e;
+	if (e->kind == EX_DECL)
+		e->decl->is_address_taken = true;
+	return a;
+}
+
+static struct expr *deref(struct parser *p, struct expr *e, pos at)
+{
+	e = sema_value(p, e);
+	if (is_error(e))
+		return e;
+	if (!type_is_ptr(e->type)) {
+		parse_error(p, BAD_TYPE, at, 1, "'%.*s' is no pointer", STR_ARG(text_of(p, e->type)));
+		return sema_error(p, at);
+	}
+	struct expr *d = node(p, EX_DEREF, type_strip(e->type)->base, e, at);
+	d->l = e;
+	d->is_lvalue = type_strip(d->type)->kind != TY_FUNC;
+	if (!d->is_lvalue && e->kind == EX_DECAY)
+		return e->l;
+	return d;
+}
+
+static struct expr *step(struct parser *p, enum expr_kind k, struct expr *e, pos at)
+{
+	if (!need_lvalue(p, e, at))
+		return sema_error(p, at);
+	if (!type_is_scalar(e->type) || (type_is_ptr(e->type) && !need_complete(p, type_strip(e->type)->base, e->at, e->len)))
+		return sema_error(p, at);
+	struct expr *s = node(p, k, e->type, e, at);
+	s->l = e;
+	return s;
+}
+
+struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at)
+{
+	struct expr *u;
+	if (is_error(e))
+		return e;
+	switch (tok) {
+	case TK_AMP: return address_of(p, e, at);
+	case TK_STAR: return deref(p, e, at);
+	case TK_INC: return step(p, EX_PREINC, e, at);
+	case TK_DEC: return step(p, EX_PREDEC, e, at);
+	case TK_BANG:
+		u = node(p, EX_LNOT, type_basic(p->ts, TY_INT), e, at);
+		u->l = sema_test(p, e);
+		return u;
+	default:
+		e = sema_promote(p, e);
+		if (!type_is_int(e->type)) {
+			parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s'", STR_ARG(text_of(p, e->type)));
+			return sema_error(p, at);
+		}
+		u = node(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e->type, e, at);
+		u->l = e;
+		return u;
+	}
+}
+
+static struct expr *no_member(struct parser *p, struct type *t, str name, pos at, u32 len)
+{
+	struct type *s = type_strip(t);
+	struct diag *d = parse_error(p, NO_MEMBER, at, len, "'%.*s' has no member '%.*s'%s", STR_ARG(text_of(p, t)), STR_ARG(name),
+		s->is_kernel ? " in this kernel" : "");
+	u32 best = 4;
+	for (u32 i = 0; i < s->nfields; i++) {
+		u32 n = str_distance(s->fields[i].name, name, 3);
+		if (n < best && s->fields[i].name.n > 1) {
+			best = n;
+			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(s->fields[i].name));
+		}
+	}
+	return sema_error(p, at);
+}
+
+struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow, pos at, u32 len)
+{
+	u32 path[32], depth = 0;
+	u64 bit_off = 0;
+	if (is_error(e))
+		return e;
+	str text = intern_text(p->names, name);
+	if (arrow)
+		e = deref(p, e, at);
+	if (is_error(e))
+		return e;
+	if (!type_is_record(e->type)) {
+		parse_error(p, BAD_TYPE, at, len, "'%.*s' is no struct or union", STR_ARG(text_of(p, e->type)));
+		return sema_error(p, at);
+	}
+	if (!need_complete(p, e->type, at, len))
+		return sema_error(p, at);
+	struct field *f = type_field(p->ts, e->type, text, path, &depth, &bit_off);
+	if (!f)
+		return no_member(p, e->type, text, at, len);
+	struct expr *m = node(p, EX_MEMBER, type_qualified(p->ts, f->type, type_quals(e->type) & (Q_CONST | Q_VOLATILE)), e, at);
+	m->len = len;
+	m->l = e;
+	m->field = f;
+	m->bit_off = bit_off;
+	m->is_bitfield = f->is_bitfield;
+	m->is_lvalue = true;
+	m->npath = depth;
+	m->path = arena_array(p->arena, u32, depth);
+	memcpy(m->path, path, depth * sizeof(u32));
+	return m;
+}
+
+struct expr *sema_index(struct parser *p, struct expr *a, struct expr *i, pos at)
+{
+	if (is_error(a) || is_error(i))
+		return sema_error(p, at);
+	if (type_is_int(a->type)) {
+		struct expr *x = a;
+		a = i;
+		i = x;
+	}
+	struct expr *sum = sema_binary(p, TK_PLUS, a, i, at);
+	return is_error(sum) ? sum : deref(p, sum, at);
+}
+
+struct expr *sema_ident(struct parser *p, struct decl *d)
+{
+	struct expr *e = expr_new(p, EX_DECL, d->type);
+	e->decl = d;
+	d->is_used = true;
+	if (d->kind == DECL_ENUMERATOR) {
+		e->kind = EX_INT;
+		e->value = (u64)d->value;
+	} else if (d->kind == DECL_VAR || d->kind == DECL_PARAM) {
+		e->is_lvalue = true;
+	}
+	return e;
+}
+
+struct expr *sema_string(struct parser *p, str s, pos at)
+{
+	struct expr *e = expr_new(p, EX_STR, type_array(p->ts, type_basic(p->ts, TY_CHAR), s.n + 1, false));
+	e->text = s;
+	e->at = at;
+	e->is_lvalue = true;
+	return e;
+}
+
+/* Variadic and unprototyped arguments: BPF passes 64-bit registers, so each is widened as its own type says. */
+static struct expr *default_arg(struct parser *p, struct expr *a)
+{
+	a = sema_promote(p, a);
+	return a;
+}
+
+struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at)
+{
+	for (u32 i = 0; i < n; i++)
+		if (is_error(args[i]))
+			return sema_error(p, at);
+	if (is_error(f))
+		return f;
+	struct expr *bcc = dialect_call(p, f, args, n, at);
+	if (bcc)
+		return bcc;
+	f = sema_value(p, f);
+	struct type *t = type_strip(f->type);
+	t = t->kind == TY_PTR ? type_strip(t->base) : t;
+	if (t->kind != TY_FUNC) {
+		parse_error(p, BAD_TYPE, f->at, f->len, "'%.*s' cannot be called", STR_ARG(text_of(p, f->type)));
+		return sema_error(p, at);
+	}
+	if (!t->is_unproto && (n < t->nparams || (n > t->nparams && !t->is_variadic))) {
+		parse_error(p, ARGUMENTS, at, 1, "%u argument%s given, %u wanted", n, n == 1 ? " is" : "s are", t->nparams);
+		return sema_error(p, at);
+	}
+	for (u32 i = 0; i < n; i++) {
+		args[i] = i < t->nparams && !t->is_unproto ? sema_convert(p, args[i], t->params[i].type, "passed as") : default_arg(p, args[i]);
+		if (is_error(args[i]))
+			return sema_error(p, at);
+	}
+	struct expr *e = node(p, EX_CALL, t->base, f, f->at);
+	e->l = f;
+	e->args = args;
+	e->nargs = n;
+	return e;
+}
