@@ -310,7 +310,7 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 			break;
 		case TK_DOT: case TK_ARROW:
 			advance(p);
-			if (p->t.kind != TK_IDENT && p->t.kind <= TK_EOF + 8) {
+			if (!p->t.id || p->t.kind == TK_NUMBER || p->t.kind == TK_STRING) {
 				expect(p, TK_IDENT, "after '.' or '->'");
 				return sema_error(p, at_);
 			}
