@@ -1,0 +1,344 @@
+/* parse_stmt.c: statements, labels, inline assembly. */
+#include "cc/parse.h"
+
+struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
+{
+	struct stmt *s = arena_new(p->arena, struct stmt);
+	s->kind = (u8)kind;
+	s->at = p->t.at;
+	s->len = p->t.len;
+	s->expansion = p->t.expansion;
+	return s;
+}
+
+static struct decl *label(struct parser *p, u32 name, pos at_)
+{
+	u64 *slot = map_slot(&p->labels, p->arena, name);
+	if (!*slot)
+		*slot = (u64)(uintptr_t)decl_new(p, DECL_LABEL, intern_text(p->names, name), NULL, at_, intern_text(p->names, name).n);
+	return (struct decl *)(uintptr_t)*slot;
+}
+
+static struct expr *condition(struct parser *p, const char *what)
+{
+	expect(p, TK_LPAREN, what);
+	struct expr *e = sema_test(p, parse_expr(p));
+	expect(p, TK_RPAREN, "after the condition");
+	return e;
+}
+
+static struct stmt *if_stmt(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, SM_IF);
+	advance(p);
+	s->e = condition(p, "after 'if'");
+	s->body = parse_stmt(p);
+	if (accept(p, KW_ELSE))
+		s->other = parse_stmt(p);
+	return s;
+}
+
+static struct stmt *loop_body(struct parser *p)
+{
+	struct loop l = { .outer = p->loop };
+	p->loop = &l;
+	struct stmt *s = parse_stmt(p);
+	p->loop = l.outer;
+	return s;
+}
+
+static struct stmt *while_stmt(struct parser *p, u32 unroll)
+{
+	struct stmt *s = stmt_new(p, SM_WHILE);
+	s->unroll = unroll;
+	advance(p);
+	s->e = condition(p, "after 'while'");
+	s->body = loop_body(p);
+	return s;
+}
+
+static struct stmt *do_stmt(struct parser *p, u32 unroll)
+{
+	struct stmt *s = stmt_new(p, SM_DO);
+	s->unroll = unroll;
+	advance(p);
+	s->body = loop_body(p);
+	expect(p, KW_WHILE, "after the body of 'do'");
+	s->e = condition(p, "after 'while'");
+	expect(p, TK_SEMI, "after do ... while");
+	return s;
+}
+
+static struct stmt *for_stmt(struct parser *p, u32 unroll)
+{
+	struct stmt *s = stmt_new(p, SM_FOR);
+	s->unroll = unroll;
+	advance(p);
+	expect(p, TK_LPAREN, "after 'for'");
+	scope_push(p);
+	if (starts_decl(p)) {
+		s->init = parse_local_decl(p);
+	} else {
+		if (!at(p, TK_SEMI)) {
+			s->init = stmt_new(p, SM_EXPR);
+			s->init->e = parse_expr(p);
+		}
+		expect(p, TK_SEMI, "in 'for'");
+	}
+	if (!at(p, TK_SEMI))
+		s->e = sema_test(p, parse_expr(p));
+	expect(p, TK_SEMI, "in 'for'");
+	if (!at(p, TK_RPAREN))
+		s->step = parse_expr(p);
+	expect(p, TK_RPAREN, "after 'for (...'");
+	s->body = loop_body(p);
+	scope_pop(p);
+	return s;
+}
+
+static struct stmt *switch_stmt(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, SM_SWITCH);
+	struct loop l = { .is_switch = true, .outer = p->loop };
+	advance(p);
+	expect(p, TK_LPAREN, "after 'switch'");
+	s->e = sema_promote(p, parse_expr(p));
+	if (s->e->type->kind != TY_ERROR && !type_is_int(s->e->type))
+		parse_error(p, BAD_TYPE, s->e->at, s->e->len, "a switch needs an integer");
+	expect(p, TK_RPAREN, "after 'switch (...'");
+	l.type = s->e->type;
+	p->loop = &l;
+	s->body = parse_stmt(p);
+	p->loop = l.outer;
+	return s;
+}
+
+static struct loop *enclosing(struct parser *p, bool want_switch)
+{
+	struct loop *l = p->loop;
+	while (l && want_switch && !l->is_switch)
+		l = l->outer;
+	while (l && !want_switch && l->is_switch)
+		l = l->outer;
+	return l;
+}
+
+static struct stmt *case_stmt(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, at(p, KW_CASE) ? SM_CASE : SM_DEFAULT);
+	struct loop *l = enclosing(p, true);
+	if (!l)
+		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' can only stand in a switch", STR_ARG(tok_text(p)));
+	advance(p);
+	if (s->kind == SM_CASE) {
+		parse_const_int(p, &s->lo);
+		s->hi = s->lo;
+		if (accept(p, TK_ELLIPSIS))
+			parse_const_int(p, &s->hi);
+		if (l && l->type->kind != TY_ERROR) {
+			s->lo = eval_fold(l->type, s->lo);
+			s->hi = eval_fold(l->type, s->hi);
+		}
+	}
+	expect(p, TK_COLON, "after a case");
+	s->body = at(p, TK_RBRACE) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
+	return s;
+}
+
+static struct stmt *return_stmt(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, SM_RETURN);
+	struct type *t = type_strip(type_strip(p->fn->type)->base);
+	advance(p);
+	if (!at(p, TK_SEMI)) {
+		s->e = sema_value(p, parse_expr(p));
+		if (t->kind != TY_VOID)
+			s->e = sema_convert(p, s->e, type_strip(p->fn->type)->base, "returned as");
+		else if (type_strip(s->e->type)->kind != TY_VOID && s->e->type->kind != TY_ERROR)
+			parse_error(p, CONVERSION, s->e->at, s->e->len, "a void function returns a value");
+	}
+	expect(p, TK_SEMI, "after 'return'");
+	return s;
+}
+
+static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n)
+{
+	vec(struct asm_operand) list = { 0 };
+	while (!at(p, TK_COLON) && !at(p, TK_COLONCOLON) && !at(p, TK_RPAREN) && !at(p, TK_EOF)) {
+		struct asm_operand o = { .at = p->t.at };
+		if (accept(p, TK_LBRACKET)) {
+			o.name = tok_text(p);
+			advance(p);
+			expect(p, TK_RBRACKET, "after the operand's name");
+		}
+		o.constraint = parse_strings(p);
+		expect(p, TK_LPAREN, "before the operand");
+		o.value = parse_expr(p);
+		if (!str_starts(o.constraint, "=") && !str_starts(o.constraint, "+"))
+			o.value = sema_value(p, o.value);
+		expect(p, TK_RPAREN, "after the operand");
+		vec_push(&list, p->arena, o);
+		if (!accept(p, TK_COMMA))
+			break;
+	}
+	*out = list.v;
+	*n = list.n;
+}
+
+/* ':' or the second half of '::' */
+static bool asm_part(struct parser *p, bool *half)
+{
+	if (*half) {
+		*half = false;
+		return true;
+	}
+	if (accept(p, TK_COLON))
+		return true;
+	return *half = accept(p, TK_COLONCOLON);
+}
+
+struct asm_stmt *parse_asm(struct parser *p)
+{
+	struct asm_stmt *a = arena_new(p->arena, struct asm_stmt);
+	vec(str) clobbers = { 0 };
+	vec(struct decl *) labels = { 0 };
+	bool half = false;
+	advance(p);
+	while (!at(p, TK_LPAREN) && !at(p, TK_EOF)) {
+		a->is_volatile |= at(p, KW_VOLATILE) || at(p, KW_VOLATILE2) || at(p, KW_VOLATILE3);
+		a->is_goto |= at(p, KW_GOTO);
+		advance(p);
+	}
+	advance(p);
+	a->text = parse_strings(p);
+	if (asm_part(p, &half) && !half)
+		asm_operands(p, &a->out, &a->nout);
+	if (asm_part(p, &half) && !half)
+		asm_operands(p, &a->in, &a->nin);
+	if (asm_part(p, &half) && !half)
+		while (at(p, TK_STRING)) {
+			vec_push(&clobbers, p->arena, parse_strings(p));
+			if (!accept(p, TK_COMMA))
+				break;
+		}
+	if (asm_part(p, &half) && !half)
+		while (at(p, TK_IDENT)) {
+			vec_push(&labels, p->arena, label(p, p->t.id, p->t.at));
+			advance(p);
+			if (!accept(p, TK_COMMA))
+				break;
+		}
+	expect(p, TK_RPAREN, "after the assembly");
+	a->clobbers = clobbers.v, a->nclobbers = clobbers.n;
+	a->labels = labels.v, a->nlabels = labels.n;
+	return a;
+}
+
+static struct stmt *labelled(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, SM_LABEL);
+	struct attrs ignored = { 0 };
+	s->decl = label(p, p->t.id, p->t.at);
+	if (s->decl->is_defined)
+		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function", STR_ARG(s->decl->name));
+	s->decl->is_defined = true;
+	advance(p);
+	advance(p);
+	parse_attributes(p, &ignored);
+	s->body = at(p, TK_RBRACE) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
+	return s;
+}
+
+static struct stmt *simple(struct parser *p, enum stmt_kind k)
+{
+	struct stmt *s = stmt_new(p, k);
+	str word = tok_text(p);
+	if (!(k == SM_BREAK ? p->loop : enclosing(p, false)))
+		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop", STR_ARG(word));
+	advance(p);
+	expect(p, TK_SEMI, "after the statement");
+	return s;
+}
+
+static struct stmt *statement(struct parser *p)
+{
+	struct stmt *s;
+	u32 unroll = p->unroll;
+	switch (p->t.kind) {
+	case TK_LBRACE: return parse_block(p, true);
+	case TK_SEMI:
+		s = stmt_new(p, SM_EMPTY);
+		advance(p);
+		return s;
+	case KW_IF: return if_stmt(p);
+	case KW_WHILE: p->unroll = 0; return while_stmt(p, unroll);
+	case KW_DO: p->unroll = 0; return do_stmt(p, unroll);
+	case KW_FOR: p->unroll = 0; return for_stmt(p, unroll);
+	case KW_SWITCH: return switch_stmt(p);
+	case KW_CASE: case KW_DEFAULT: return case_stmt(p);
+	case KW_BREAK: return simple(p, SM_BREAK);
+	case KW_CONTINUE: return simple(p, SM_CONTINUE);
+	case KW_RETURN: return return_stmt(p);
+	case KW_GOTO:
+		s = stmt_new(p, SM_GOTO);
+		advance(p);
+		if (at(p, TK_STAR))
+			parse_error(p, UNSUPPORTED, p->t.at, 1, "BPF has no jumps to computed labels");
+		s->decl = label(p, p->t.id, p->t.at);
+		s->decl->is_used = true;
+		advance(p);
+		expect(p, TK_SEMI, "after 'goto'");
+		return s;
+	case KW_ASM: case KW_ASM2: case KW_ASM3:
+		s = stmt_new(p, SM_ASM);
+		s->as = parse_asm(p);
+		expect(p, TK_SEMI, "after the assembly");
+		return s;
+	case KW_LABEL:
+		while (!accept(p, TK_SEMI) && !at(p, TK_EOF))
+			advance(p);
+		return stmt_new(p, SM_EMPTY);
+	default: break;
+	}
+	if (at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
+		return labelled(p);
+	s = stmt_new(p, SM_EXPR);
+	s->e = parse_expr(p);
+	if (!expect(p, TK_SEMI, "after the expression"))
+		while (!at(p, TK_SEMI) && !at(p, TK_RBRACE) && !at(p, TK_EOF))
+			advance(p);
+	return s;
+}
+
+struct stmt *parse_stmt(struct parser *p)
+{
+	if (!enter(p))
+		return stmt_new(p, SM_EMPTY);
+	struct stmt *s = statement(p);
+	leave(p);
+	return s;
+}
+
+struct stmt *parse_block(struct parser *p, bool own_scope)
+{
+	struct stmt *b = stmt_new(p, SM_BLOCK), **out = &b->body;
+	expect(p, TK_LBRACE, "to begin a block");
+	if (own_scope)
+		scope_push(p);
+	while (!at(p, TK_RBRACE) && !at(p, TK_EOF)) {
+		struct tok before = p->t;
+		bool is_decl = starts_decl(p) || at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2);
+		if (is_decl && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
+			is_decl = false;
+		struct stmt *s = is_decl ? parse_local_decl(p) : parse_stmt(p);
+		*out = s;
+		while (*out)
+			out = &(*out)->next;
+		if (p->t.at == before.at && p->t.kind == before.kind && p->t.expansion == before.expansion && !s)
+			advance(p);
+	}
+	if (own_scope)
+		scope_pop(p);
+	expect(p, TK_RBRACE, "to end the block");
+	return b;
+}
