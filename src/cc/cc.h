@@ -22,6 +22,7 @@ struct cc_opts {
 	bool exact_layout;                   /* for the kernel the BTF is of: no relocations, smaller and faster */
 	bool no_probe_read_kernel;           /* kernel before 5.5: use bpf_probe_read */
 	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */
+	bool no_kprobes;                     /* this kernel has none: programs on system calls go to their tracepoints */
 	bool literal;                        /* second lowering: after a refusal, fewer transformations */
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */
 	enum cc_emit emit;

@@ -11,6 +11,8 @@ struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; 
 bool dialect_is_bcc(str source);
 /* A call: T.lookup(...), bpf_trace_printk("literal", ...); NULL: an ordinary call. */
 struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at);
+/* map.method before '(': the method as an unfinished call; NULL: an ordinary member. */
+struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at, u32 len);
 /* A variable was declared: is it a BCC map? */
 void dialect_var(struct parser *p, struct decl *d);
 /* A function definition begins: arguments bound to registers, section from the name. Returns statements to run first. */

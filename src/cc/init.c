@@ -123,7 +123,8 @@ static void unbraced(struct build *b, struct type *t, u64 off, const struct fiel
 				break;
 			advance(p);
 			if (at(p, TK_LBRACE)) {
-				member_value(b, s->fields[++i].type, off * 8 + s->fields[i].bit_off, &s->fields[i]);
+				i++;
+				member_value(b, s->fields[i].type, off * 8 + s->fields[i].bit_off, &s->fields[i]);
 				if (i + 1 == s->nfields || !more(p))
 					break;
 				advance(p);

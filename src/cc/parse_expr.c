@@ -1,5 +1,5 @@
 /* parse_expr.c: expressions, by precedence. */
-#include "cc/parse.h"
+#include "cc/dialect.h"
 
 static struct expr *parse_unary(struct parser *p);
 
@@ -314,8 +314,8 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 				expect(p, TK_IDENT, "after '.' or '->'");
 				return sema_error(p, at_);
 			}
-			i = e;
-			e = sema_member(p, e, p->t.id, k == TK_ARROW, p->t.at, p->t.len);
+			i = k == TK_DOT ? dialect_member(p, e, p->t.id, p->t.at, p->t.len) : NULL;
+			e = i ? i : sema_member(p, e, p->t.id, k == TK_ARROW, p->t.at, p->t.len);
 			advance(p);
 			break;
 		case TK_INC: case TK_DEC:

@@ -1,0 +1,316 @@
+/* builtin.c: __builtin_*, __sync_*, __atomic_* and the memory functions: typed here, given meaning in lower.c. */
+#include "cc/parse.h"
+
+#include "btf/btf.h"
+
+static const struct { const char *name, *args; char result; } table[] = {
+#define BUILTIN(n, r, a) { #n, a, r },
+#include "cc/builtins.def"
+#undef BUILTIN
+};
+
+static struct type *type_of_letter(struct parser *p, char c)
+{
+	switch (c) {
+	case 'v': return type_basic(p->ts, TY_VOID);
+	case 'i': return type_basic(p->ts, TY_INT);
+	case 'u': return type_basic(p->ts, TY_UINT);
+	case 'h': return type_basic(p->ts, TY_USHORT);
+	case 'l': return type_basic(p->ts, TY_LONG);
+	case 'q': return type_basic(p->ts, TY_ULONG);
+	default: return type_ptr(p->ts, type_basic(p->ts, TY_VOID));
+	}
+}
+
+static struct expr *make(struct parser *p, u32 which, struct type *t, pos at_)
+{
+	struct expr *e = expr_new(p, EX_BUILTIN, t);
+	e->aux = which;
+	e->at = at_;
+	return e;
+}
+
+static void set_args(struct parser *p, struct expr *e, struct expr **args, u32 n)
+{
+	e->args = arena_array(p->arena, struct expr *, n + 1);
+	memcpy(e->args, args, n * sizeof(*args));
+	e->nargs = n;
+}
+
+/* After the name: ( args ); false: wrong number, reported. */
+static bool arguments(struct parser *p, struct expr **args, u32 max, u32 *n, u32 want, str name)
+{
+	pos at_ = p->t.at;
+	*n = 0;
+	expect(p, TK_LPAREN, "after the builtin");
+	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
+		struct expr *e = parse_assign(p);
+		if (*n < max)
+			args[*n] = e;
+		(*n)++;
+		if (!accept(p, TK_COMMA))
+			break;
+	}
+	expect(p, TK_RPAREN, "after the arguments");
+	if (*n >= want && *n <= max)
+		return true;
+	parse_error(p, ARGUMENTS, at_, 1, "'%.*s' takes %u arguments, not %u", STR_ARG(name), want, *n);
+	return false;
+}
+
+static bool any_error(struct expr **args, u32 n)
+{
+	for (u32 i = 0; i < n; i++)
+		if (args[i]->type->kind == TY_ERROR)
+			return true;
+	return false;
+}
+
+static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
+{
+	struct expr *args[8];
+	u32 n, want = (u32)strlen(table[which].args);
+	if (!arguments(p, args, 8, &n, want, name) || any_error(args, n))
+		return sema_error(p, at_);
+	struct expr *e = make(p, which, type_of_letter(p, table[which].result), at_);
+	for (u32 i = 0; i < want; i++)
+		if (table[which].args[i] != '*')
+			args[i] = sema_convert(p, args[i], type_of_letter(p, table[which].args[i]), "passed as");
+	set_args(p, e, args, want);
+	s64 v;
+	/* Byte swaps of constants are constants: htons(ETH_P_IP) stands in case labels. */
+	if ((which == BI_bswap16 || which == BI_bswap32 || which == BI_bswap64) && eval_int(args[0], &v))
+		return sema_int(p, which == BI_bswap16 ? __builtin_bswap16((u16)v) : which == BI_bswap32 ? __builtin_bswap32((u32)v) :
+			__builtin_bswap64((u64)v), type_strip(e->type)->kind);
+	if (which == BI_strlen && args[0]->kind == EX_CAST && args[0]->l->kind == EX_DECAY && args[0]->l->l->kind == EX_STR)
+		return sema_int(p, strnlen(args[0]->l->l->text.s, args[0]->l->l->text.n), TY_ULONG);
+	return e;
+}
+
+static struct expr *offset_of(struct parser *p, pos at_)
+{
+	u64 bits = 0;
+	expect(p, TK_LPAREN, "after offsetof");
+	struct type *t = parse_type_name(p);
+	struct expr *null = sema_cast(p, sema_int(p, 0, TY_INT), type_ptr(p->ts, t), false);
+	expect(p, TK_COMMA, "in offsetof");
+	struct expr *e = sema_unary(p, TK_STAR, null, at_);
+	e = sema_member(p, e, p->t.id, false, p->t.at, p->t.len);
+	bits = e->bit_off;
+	advance(p);
+	while (at(p, TK_DOT) || at(p, TK_LBRACKET)) {
+		if (accept(p, TK_DOT)) {
+			e = sema_member(p, e, p->t.id, false, p->t.at, p->t.len);
+			bits += e->bit_off;
+			advance(p);
+		} else {
+			s64 i = 0;
+			advance(p);
+			parse_const_int(p, &i);
+			expect(p, TK_RBRACKET, "in offsetof");
+			struct type *a = type_strip(e->type);
+			e = sema_index(p, e, sema_int(p, (u64)i, TY_LONG), at_);
+			if (a->kind == TY_ARRAY)
+				bits += (u64)i * type_strip(a->base)->size * 8;
+		}
+	}
+	expect(p, TK_RPAREN, "after offsetof");
+	return e->type->kind == TY_ERROR ? e : sema_int(p, bits / 8, TY_ULONG);
+}
+
+static struct expr *types_compatible(struct parser *p)
+{
+	expect(p, TK_LPAREN, "after the builtin");
+	struct type *a = parse_type_name(p);
+	expect(p, TK_COMMA, "between the types");
+	struct type *b = parse_type_name(p);
+	expect(p, TK_RPAREN, "after the types");
+	return sema_int(p, type_same(a, b) && type_strip(a)->kind == type_strip(b)->kind, TY_INT);
+}
+
+/* ---- CO-RE ------------------------------------------------------------------------------------------ */
+
+static void preserve(struct expr *e)
+{
+	for (; e; e = e->l) {
+		e->preserve = true;
+		if (e->kind != EX_MEMBER && e->kind != EX_ADDR && e->kind != EX_DECAY && e->kind != EX_CAST && e->kind != EX_ADD && e->kind != EX_DEREF)
+			return;
+		if (e->kind == EX_DEREF && e->l->kind != EX_ADD && e->l->kind != EX_DECAY)
+			return;
+	}
+}
+
+static struct expr *core(struct parser *p, u32 kind, struct expr *l, struct type *t, enum type_kind result, pos at_)
+{
+	struct expr *e = expr_new(p, EX_CORE, type_basic(p->ts, result));
+	e->aux = kind;
+	e->l = l;
+	e->ctype = t;
+	e->at = at_;
+	return e;
+}
+
+static struct expr *preserve_info(struct parser *p, u32 which, str name, pos at_)
+{
+	struct expr *args[2];
+	u32 n;
+	s64 info = 0;
+	if (!arguments(p, args, 2, &n, 2, name) || any_error(args, n))
+		return sema_error(p, at_);
+	if (!eval_int(args[1], &info)) {
+		parse_error(p, NOT_CONST, args[1]->at, args[1]->len, "this is no constant");
+		return sema_error(p, at_);
+	}
+	switch (which) {
+	case BI_preserve_field_info:
+		preserve(args[0]);
+		return core(p, (u32)info, args[0], NULL, info == CORE_FIELD_EXISTS ? TY_UINT : TY_UINT, at_);
+	case BI_preserve_type_info:
+		return core(p, info == 0 ? CORE_TYPE_EXISTS : info == 1 ? CORE_TYPE_SIZE : CORE_TYPE_MATCHES, NULL, args[0]->type, TY_UINT, at_);
+	case BI_btf_type_id:
+		return core(p, info == 0 ? CORE_TYPE_ID_LOCAL : CORE_TYPE_ID_TARGET, NULL, args[0]->type, TY_UINT, at_);
+	default: {
+		struct expr *e = core(p, info == 0 ? CORE_ENUMVAL_EXISTS : CORE_ENUMVAL_VALUE, NULL, type_strip(args[0]->type), TY_ULONG, at_);
+		/* *(enum x *)VALUE: the value is what is dereferenced. */
+		const struct expr *v = args[0]->kind == EX_DEREF ? args[0]->l : args[0];
+		s64 value = 0;
+		eval_int(v, &value);
+		e->value = (u64)value;
+		return e;
+	}
+	}
+}
+
+/* ---- atomics ---------------------------------------------------------------------------------------- */
+
+enum atomic_op { AT_ADD, AT_SUB, AT_OR, AT_AND, AT_XOR, AT_NAND, AT_XCHG };
+struct atomic_name { const char *name; u8 op; bool new_value; u8 args; };
+static const struct atomic_name atomics[] = {
+	{ "__sync_fetch_and_add", AT_ADD, false, 2 }, { "__sync_fetch_and_sub", AT_SUB, false, 2 }, { "__sync_fetch_and_or", AT_OR, false, 2 },
+	{ "__sync_fetch_and_and", AT_AND, false, 2 }, { "__sync_fetch_and_xor", AT_XOR, false, 2 }, { "__sync_add_and_fetch", AT_ADD, true, 2 },
+	{ "__sync_sub_and_fetch", AT_SUB, true, 2 }, { "__sync_or_and_fetch", AT_OR, true, 2 }, { "__sync_and_and_fetch", AT_AND, true, 2 },
+	{ "__sync_xor_and_fetch", AT_XOR, true, 2 }, { "__sync_lock_test_and_set", AT_XCHG, false, 2 }, { "__sync_swap", AT_XCHG, false, 2 },
+	{ "__atomic_fetch_add", AT_ADD, false, 3 }, { "__atomic_fetch_sub", AT_SUB, false, 3 }, { "__atomic_fetch_or", AT_OR, false, 3 },
+	{ "__atomic_fetch_and", AT_AND, false, 3 }, { "__atomic_fetch_xor", AT_XOR, false, 3 }, { "__atomic_add_fetch", AT_ADD, true, 3 },
+	{ "__atomic_sub_fetch", AT_SUB, true, 3 }, { "__atomic_or_fetch", AT_OR, true, 3 }, { "__atomic_and_fetch", AT_AND, true, 3 },
+	{ "__atomic_xor_fetch", AT_XOR, true, 3 }, { "__atomic_exchange_n", AT_XCHG, false, 3 },
+};
+
+static struct expr *atomic(struct parser *p, const struct atomic_name *a, str name, pos at_)
+{
+	struct expr *args[4];
+	u32 n;
+	if (!arguments(p, args, 4, &n, a->args, name) || any_error(args, n))
+		return sema_error(p, at_);
+	args[0] = sema_value(p, args[0]);
+	struct type *to = type_is_ptr(args[0]->type) ? type_strip(type_strip(args[0]->type)->base) : NULL;
+	if (!to || !type_is_scalar(to) || (to->size != 4 && to->size != 8)) {
+		struct diag *d = parse_error(p, BAD_TYPE, at_, name.n, "BPF has atomic operations on 4 and 8 bytes only");
+		if (to)
+			diag_hint(p->ds, d, "make the variable a 32 or 64 bit one, not '%.*s'", STR_ARG(type_text(p->arena, to)));
+		return sema_error(p, at_);
+	}
+	args[1] = sema_cast(p, args[1], to, true);
+	struct expr *e = make(p, BI_atomic, to, at_);
+	set_args(p, e, args, 2);
+	e->value = a->op;
+	e->value_hi = a->new_value;
+	return e;
+}
+
+static struct expr *other_atomic(struct parser *p, str name, pos at_)
+{
+	struct expr *args[6];
+	u32 n, which = str_is(name, "__sync_synchronize") || str_is(name, "__atomic_thread_fence") ? BI_fence :
+		str_is(name, "__atomic_load_n") ? BI_atomic_load : str_is(name, "__atomic_store_n") ? BI_atomic_store : BI_cmpxchg;
+	u32 want = which == BI_fence ? 0 : which == BI_atomic_load ? 2 : 3;
+	if (!arguments(p, args, 6, &n, want, name) || any_error(args, n))
+		return sema_error(p, at_);
+	struct type *to = type_basic(p->ts, TY_VOID);
+	if (which != BI_fence) {
+		args[0] = sema_value(p, args[0]);
+		if (!type_is_ptr(args[0]->type))
+			return sema_error(p, at_);
+		to = type_strip(type_strip(args[0]->type)->base);
+		for (u32 i = 1; i < n && i < (which == BI_cmpxchg ? 3u : 2u); i++)
+			args[i] = which == BI_atomic_load || (str_starts(name, "__atomic_compare") && i == 1) ? sema_value(p, args[i]) : sema_cast(p, args[i], to, true);
+	}
+	bool is_bool = str_is(name, "__sync_bool_compare_and_swap") || str_starts(name, "__atomic_compare");
+	struct expr *e = make(p, which, which == BI_atomic_store ? type_basic(p->ts, TY_VOID) : is_bool ? type_basic(p->ts, TY_BOOL) : to, at_);
+	set_args(p, e, args, MIN(n, 6u));
+	e->ctype = to;
+	e->value = str_starts(name, "__atomic_compare") ? 2 : is_bool;
+	return e;
+}
+
+static struct expr *overflow(struct parser *p, u32 which, str name, pos at_)
+{
+	struct expr *args[3];
+	u32 n;
+	if (!arguments(p, args, 3, &n, 3, name) || any_error(args, n))
+		return sema_error(p, at_);
+	args[2] = sema_value(p, args[2]);
+	struct type *to = type_is_ptr(args[2]->type) ? type_strip(type_strip(args[2]->type)->base) : type_basic(p->ts, TY_INT);
+	args[0] = sema_cast(p, args[0], to, true);
+	args[1] = sema_cast(p, args[1], to, true);
+	struct expr *e = make(p, which, type_basic(p->ts, TY_BOOL), at_);
+	e->ctype = to;
+	set_args(p, e, args, 3);
+	return e;
+}
+
+static struct expr *special(struct parser *p, u32 which, str name, pos at_)
+{
+	struct expr *args[4];
+	u32 n;
+	s64 v;
+	switch (which) {
+	case BI_offsetof: return offset_of(p, at_);
+	case BI_types_compatible_p: return types_compatible(p);
+	case BI_preserve_field_info: case BI_preserve_type_info: case BI_preserve_enum_value: case BI_btf_type_id:
+		return preserve_info(p, which, name, at_);
+	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(p, which, name, at_);
+	case BI_preserve_access_index:
+		if (!arguments(p, args, 1, &n, 1, name))
+			return sema_error(p, at_);
+		preserve(args[0]);
+		return args[0];
+	case BI_constant_p:
+		if (!arguments(p, args, 1, &n, 1, name))
+			return sema_error(p, at_);
+		return sema_int(p, eval_int(args[0], &v) || args[0]->kind == EX_STR, TY_INT);
+	case BI_choose_expr:
+		if (!arguments(p, args, 3, &n, 3, name) || !eval_int(args[0], &v))
+			return sema_error(p, at_);
+		return v ? args[1] : args[2];
+	case BI_object_size:
+		if (!arguments(p, args, 2, &n, 2, name))
+			return sema_error(p, at_);
+		return sema_int(p, ~0ull, TY_ULONG);
+	default:
+		arguments(p, args, 4, &n, 0, name);
+		return make(p, BI_prefetch, type_basic(p->ts, TY_VOID), at_);
+	}
+}
+
+struct expr *parse_builtin(struct parser *p, str name)
+{
+	pos at_ = p->t.at;
+	if (peek_tok(p, 1)->kind != TK_LPAREN)
+		return NULL;
+	if (str_starts(name, "__sync_") || str_starts(name, "__atomic_")) {
+		advance(p);
+		for (u32 i = 0; i < ARRAY_LEN(atomics); i++)
+			if (str_is(name, atomics[i].name))
+				return atomic(p, &atomics[i], name, at_);
+		return other_atomic(p, name, at_);
+	}
+	str base = str_starts(name, "__builtin_") ? str_sub(name, 10, name.n) : name;
+	for (u32 i = 0; i < ARRAY_LEN(table); i++)
+		if (str_is(base, table[i].name)) {
+			advance(p);
+			return table[i].result == '?' ? special(p, i, name, at_) : plain(p, i, name, at_);
+		}
+	return NULL;
+}
