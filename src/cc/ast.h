@@ -136,4 +136,6 @@ enum builtin {
 	BI_COUNT
 };
 
+void ast_print(const struct unit *u, struct buf *out);   /* ast_print.c: --emit=ast */
+
 #endif
