@@ -107,7 +107,7 @@ void parse_attributes(struct parser *p, struct attrs *a)
 			advance(p);
 			expect(p, TK_LPAREN, "after _Alignas");
 			if (starts_decl(p))
-				n = parse_type_name(p)->align;
+				n = type_align(parse_type_name(p));
 			else
 				parse_const_int(p, &n);
 			a->align = n > 0 && n <= 4096 ? (u32)n : a->align;
@@ -150,13 +150,11 @@ static void field_declarators(struct parser *p, struct specs *s, fields *out)
 			parse_const_int(p, &bits);
 		parse_attributes(p, &a);
 		struct field f = { .name = name ? intern_text(p->names, name) : STR(""), .type = t, .at = at_, .decl_tags = a.decl_tags,
-			.bit_off = a.align, .is_bitfield = bits >= 0, .bit_size = bits >= 0 ? (u16)bits : 0 };
-		if (bits > (s64)type_strip(t)->size * 8 || (bits >= 0 && !type_is_int(t)))
+			.align = a.align, .is_packed = a.packed, .is_bitfield = bits >= 0, .bit_size = bits >= 0 ? (u16)bits : 0 };
+		if (bits > (s64)type_size(t) * 8 || (bits >= 0 && !type_is_int(t)))
 			parse_error(p, BAD_TYPE, at_, len, "this is no width for a bit-field of '%.*s'", STR_ARG(type_text(p->arena, t)));
 		else if (!type_complete(p->ts, t) && type_strip(t)->kind != TY_ARRAY && type_strip(t)->kind != TY_ERROR)
 			parse_error(p, INCOMPLETE, at_, len, "member '%.*s' has the incomplete type '%.*s'", STR_ARG(f.name), STR_ARG(type_text(p->arena, t)));
-		if (a.packed)
-			f.type = t;
 		vec_push(out, p->arena, f);
 	} while (accept(p, TK_COMMA));
 }
@@ -700,7 +698,8 @@ static struct decl *declare(struct parser *p, const struct specs *s, u32 name, p
 		td->base = t;
 		td->tag = text;
 		td->size = t->size;
-		td->align = MAX(t->align, a.align);
+		td->align = a.align ? a.align : t->align;
+		td->is_align_set = a.align != 0;
 		if (a.type_tags && type_strip(t)->kind != TY_PTR)
 			td->tags = a.type_tags;
 		d = decl_new(p, DECL_TYPEDEF, text, td, at_, len);

@@ -32,8 +32,7 @@ struct expr *sema_int(struct parser *p, u64 v, enum type_kind k)
 
 struct expr *sema_error(struct parser *p, pos at)
 {
-	static struct type error_type = { .kind = TY_ERROR, .size = 4, .align = 4 };
-	struct expr *e = expr_new(p, EX_ERROR, &error_type);
+	struct expr *e = expr_new(p, EX_ERROR, type_error(p->ts));
 	e->at = at;
 	return e;
 }

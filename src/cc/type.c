@@ -2,6 +2,7 @@
 #include "cc/type.h"
 
 enum { MAX_CHAIN = 256 };
+#define QUAL_KEY (1ull << 63)    /* told from the pointee's address in types.derived */
 
 static const struct { u8 size; bool is_signed; const char *name; } basics[TY_ENUM] = {
 	[TY_VOID] = { 1, false, "void" }, [TY_BOOL] = { 1, false, "_Bool" }, [TY_CHAR] = { 1, true, "char" },
@@ -18,7 +19,10 @@ void types_init(struct types *ts, struct arena *a, struct diags *ds, const struc
 	*ts = (struct types){ .arena = a, .ds = ds, .kern = kern };
 	for (u32 k = 0; k < TY_ENUM; k++)
 		ts->basic[k] = (struct type){ .kind = (u8)k, .size = basics[k].size, .align = basics[k].size, .is_incomplete = k == TY_VOID };
+	ts->error = (struct type){ .kind = TY_ERROR, .size = 4, .align = 4 };
 }
+
+struct type *type_error(struct types *ts) { return &ts->error; }
 
 struct type *type_basic(struct types *ts, enum type_kind k) { return &ts->basic[k]; }
 
@@ -48,8 +52,8 @@ struct type *type_array(struct types *ts, struct type *of, u64 len, bool incompl
 	t->base = of;
 	t->len = len;
 	t->is_incomplete = incomplete;
-	t->align = of->align ? of->align : 1;
-	if (__builtin_mul_overflow(of->size, len, &t->size))
+	t->align = type_align(of);
+	if (__builtin_mul_overflow(type_size(of), len, &t->size))
 		t->size = 0;
 	return t;
 }
@@ -67,12 +71,18 @@ struct type *type_func(struct types *ts, struct type *result, struct param *para
 
 struct type *type_qualified(struct types *ts, struct type *t, u32 quals)
 {
-	if ((t->quals | quals) == t->quals)
+	if ((t->quals | quals) == t->quals || t->kind == TY_ERROR)
 		return t;
+	quals |= t->quals;
+	struct type *plain = t->unqual ? t->unqual : t;
+	u64 *slot = map_slot(&ts->derived, ts->arena, QUAL_KEY | (u64)quals << 56 | (u64)(uintptr_t)plain);
+	if (*slot)
+		return (struct type *)(uintptr_t)*slot;
 	struct type *q = type_new(ts, t->kind);
-	*q = *t;
-	q->quals |= (u8)quals;
-	q->unqual = t->unqual ? t->unqual : t;
+	*slot = (u64)(uintptr_t)q;
+	*q = *plain;
+	q->quals = (u8)quals;
+	q->unqual = plain;
 	return q;
 }
 
@@ -186,43 +196,62 @@ bool type_compatible(const struct type *a, const struct type *b)
 	return type_same(a, b);
 }
 
-/* GCC's rules for x86-64: a bit-field may not cross a boundary of its type unless packed; :0 aligns. */
+u64 type_size(const struct type *t) { return type_strip(t)->size; }
+
+u32 type_align(const struct type *t)
+{
+	for (u32 i = 0; i < MAX_CHAIN; i++) {
+		if (t->unqual)
+			t = t->unqual;
+		else if (t->kind == TY_TYPEDEF && !t->is_align_set)
+			t = t->base;
+		else
+			break;
+	}
+	return t->align ? t->align : 1;
+}
+
+/* Where a bit-field of f's type begins at or after bit at: it may not cross a boundary of its type unless packed; :0 aligns. */
+static u64 bitfield_start(const struct type *record, const struct field *f, u64 at)
+{
+	u64 unit = type_size(f->type) * 8;
+	if (f->align)
+		at = ALIGN_UP(at, (u64)f->align * 8);
+	if (!unit)
+		return at;
+	if (!f->bit_size)
+		return ALIGN_UP(at, unit);
+	bool tight = record->is_packed || f->is_packed;
+	return !tight && at / unit != (at + f->bit_size - 1) / unit ? ALIGN_UP(at, unit) : at;
+}
+
+static u32 field_align(const struct type *record, const struct field *f)
+{
+	u32 natural = record->is_packed || f->is_packed ? 1 : type_align(f->type);
+	if (f->is_bitfield && !f->name.n)
+		natural = 1;
+	return MAX(natural, f->align);
+}
+
+/* The layout of GCC and clang for LP64 (System V). */
 void type_layout(struct types *ts, struct type *t)
 {
-	u64 bits = 0, size_bits = 0;
+	u64 bits = 0, most = 0;
 	u32 align = 1;
-	bool is_union = t->kind == TY_UNION;
 	for (u32 i = 0; i < t->nfields; i++) {
 		struct field *f = &t->fields[i];
 		type_complete(ts, f->type);
-		const struct type *ft = type_strip(f->type);
-		u32 fa = t->is_packed ? 1 : MAX(f->type->align, 1u);
-		if (f->type->kind == TY_TYPEDEF || f->type->unqual)
-			fa = t->is_packed ? 1 : MAX(MAX(f->type->align, ft->align), 1u);
-		if (f->bit_off)              /* member alignment attribute, kept there by the parser */
-			fa = MAX(fa, (u32)f->bit_off);
-		if (is_union)
+		u32 own = field_align(t, f);
+		u64 size = f->is_bitfield ? f->bit_size : type_size(f->type) * 8;
+		if (t->kind == TY_UNION)
 			bits = 0;
-		if (f->is_bitfield) {
-			u64 unit = ft->size * 8;
-			if (!f->bit_size)
-				bits = ALIGN_UP(bits, unit);
-			else if (!t->is_packed && bits / unit != (bits + f->bit_size - 1) / unit)
-				bits = ALIGN_UP(bits, unit);
-			f->bit_off = bits;
-			bits += f->bit_size;
-			if (f->name.n)
-				align = MAX(align, t->is_packed ? 1 : (u32)ft->size);
-		} else {
-			bits = ALIGN_UP(bits, (u64)fa * 8);
-			f->bit_off = bits;
-			bits += (ft->kind == TY_ARRAY ? ft->size : ft->size) * 8;
-			align = MAX(align, fa);
-		}
-		size_bits = MAX(size_bits, bits);
+		f->bit_off = f->is_bitfield ? bitfield_start(t, f, bits) : ALIGN_UP(bits, (u64)own * 8);
+		bits = f->bit_off + size;
+		align = MAX(align, own);
+		most = MAX(most, bits);
 	}
-	t->align = MAX(MAX(align, t->align), 1u);
-	t->size = ALIGN_UP((size_bits + 7) / 8, (u64)t->align);
+	t->align = MAX(align, t->align);
+	t->size = ALIGN_UP((most + 7) / 8, (u64)t->align);
 	t->is_incomplete = false;
 }
 

@@ -29,6 +29,8 @@ struct field {
 	u64 bit_off;             /* from the start of the struct */
 	u16 bit_size;            /* of a bit-field; 0: not one */
 	bool is_bitfield;
+	bool is_packed;          /* packed attribute on the member itself */
+	u32 align;               /* aligned attribute on the member; 0: none */
 	pos at;
 	const struct type_tag *decl_tags;
 };
@@ -39,8 +41,10 @@ struct type {
 	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla, is_lazy /* from BTF, fields not read yet */;
 	bool is_kernel;          /* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
 	u8 addr_space;           /* of the pointee, for PTR: 1 = arena */
-	u32 align;               /* bytes */
-	u64 size;                /* bytes; flexible arrays: 0 */
+	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
+	bool is_may_alias;
+	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
+	u64 size;                /* bytes; flexible arrays: 0; ask type_size() */
 	struct type *base;       /* PTR: pointee; ARRAY: element; FUNC: result; ENUM: integer type; TYPEDEF: aliased */
 	u64 len;                 /* ARRAY: elements; is_incomplete: [] */
 	str tag;                 /* STRUCT, UNION, ENUM: tag or ""; TYPEDEF: name */
@@ -61,10 +65,12 @@ struct types {               /* the table of types of one compilation */
 	const struct btf *kern;  /* may be NULL: no BTF on this machine */
 	struct type basic[TY_ENUM];
 	struct map btf_types;    /* kernel BTF id -> struct type * */
-	struct map derived;
-	/* sema calls this for array sizes and the like */
+	struct map derived;      /* pointee -> pointer; type and qualifiers -> qualified type */
+	struct map fwd_ids;      /* type -> id of its short form (FWD) in the object's BTF */
+	struct type error;
 };
 
+struct type *type_error(struct types *ts);             /* of what was already reported */
 void types_init(struct types *ts, struct arena *a, struct diags *ds, const struct btf *kern);
 struct type *type_basic(struct types *ts, enum type_kind k);
 struct type *type_ptr(struct types *ts, struct type *to);
@@ -76,6 +82,8 @@ struct type *type_new(struct types *ts, enum type_kind k);
 struct type *type_strip(const struct type *t);
 u32  type_quals(const struct type *t);                 /* including those inside typedefs */
 bool type_complete(struct types *ts, struct type *t);  /* reads fields of a lazy one; false: incomplete */
+u64  type_size(const struct type *t);                  /* bytes, through typedefs; 0 when incomplete */
+u32  type_align(const struct type *t);                 /* bytes, an aligned typedef's wins; at least 1 */
 bool type_same(const struct type *a, const struct type *b);        /* ignoring typedefs and top qualifiers */
 bool type_compatible(const struct type *a, const struct type *b);  /* C11 6.2.7 */
 void type_print(const struct type *t, str name, struct buf *out);  /* as a C declaration */
