@@ -342,11 +342,12 @@ static u32 basic_word(u8 k)
 
 static enum type_kind basic_kind(u32 w)
 {
-	bool u = w & SP_UNSIGNED;
+	bool u = w & SP_UNSIGNED, was = w & (SP_UNSIGNED | SP_SIGNED);
 	w &= ~(u32)(SP_SIGNED | SP_UNSIGNED);
 	switch (w) {
 	case SP_VOID: return TY_VOID;
 	case SP_BOOL: return TY_BOOL;
+	case SP_CHAR: return !was ? TY_CHAR : u ? TY_UCHAR : TY_SCHAR;
 	case SP_SHORT: case SP_SHORT + SP_INT: return u ? TY_USHORT : TY_SHORT;
 	case 0: case SP_INT: return u ? TY_UINT : TY_INT;
 	case SP_LONG: case SP_LONG + SP_INT: return u ? TY_ULONG : TY_LONG;
