@@ -36,7 +36,7 @@ enum expr_kind {
 
 struct expr {
 	u8 kind;
-	bool is_lvalue, is_implicit, is_paren, preserve /* inside __builtin_preserve_access_index */, is_bitfield, is_const_checked;
+	bool is_lvalue, is_implicit, is_paren, preserve /* inside __builtin_preserve_access_index */, is_bitfield, from_header /* text of a macro of skep's own headers */;
 	u32 aux;
 	struct type *type;
 	pos at; u32 len;         /* span, root of macro expansion */

@@ -27,6 +27,7 @@
 
 #include "base/base.h"
 
+struct decl;
 struct type;            /* C types, owned by the front end; opaque here but for BTF emission */
 struct uapi_sec;
 
@@ -164,6 +165,7 @@ struct ir_sym {
 	u8 *init;                /* DATA: size bytes, or NULL for zeros */
 	u32 size, align;
 	vec(struct ir_data_reloc) relocs;
+	struct decl *decl;       /* of the front end; NULL in parsed text */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */
 };

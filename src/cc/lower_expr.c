@@ -12,7 +12,7 @@ enum ir_type lower_type(const struct type *t)
 	return t->size > 4 || t->kind == TY_PTR || t->kind == TY_ARRAY || t->kind == TY_FUNC || t->kind == TY_STRUCT || t->kind == TY_UNION ? IRT_D : IRT_W;
 }
 
-static struct ir_ins *at(struct lower *l, ref r) { return &l->fn->ins.v[r]; }
+static struct ir_ins *ins_of(struct lower *l, ref r) { return &l->fn->ins.v[r]; }
 static bool is_signed(const struct type *t) { return type_is_signed(t); }
 
 static ref zero(struct lower *l, const struct type *t) { return ir_const(l->fn, lower_type(t), 0); }
@@ -33,8 +33,8 @@ ref lower_convert(struct lower *l, ref v, struct type *from, struct type *to)
 		return 0;
 	if (t->kind == TY_BOOL && f->kind != TY_BOOL)
 		return op2(l, IR_ne, IRT_W, v, zero(l, f));
-	if (at(l, v)->op == IR_const)
-		return ir_const(l->fn, tt, eval_fold(t, at(l, v)->imm));
+	if (ins_of(l, v)->op == IR_const)
+		return ir_const(l->fn, tt, eval_fold(t, ins_of(l, v)->imm));
 	if (ft == IRT_W && tt == IRT_D)
 		return ir_emit1(&l->b, is_signed(f) ? IR_sext : IR_zext, IRT_D, v, 4);
 	if (ft == IRT_D && tt == IRT_W)
@@ -243,7 +243,7 @@ static void store_bits(struct lower *l, struct place p, ref v)
 	u32 bytes = unit_bytes(&p);
 	enum ir_type t = bytes == 8 ? IRT_D : IRT_W;
 	u64 mask = (p.bit_size >= 64 ? ~0ull : (1ull << p.bit_size) - 1) << p.bit_off;
-	enum ir_type vt = at(l, v)->type;
+	enum ir_type vt = ins_of(l, v)->type;
 	if (t == IRT_D && vt == IRT_W)
 		v = ir_emit1(&l->b, IR_zext, IRT_D, v, 4);
 	if (t == IRT_W && vt == IRT_D)
@@ -311,8 +311,8 @@ static ref shift_count(struct lower *l, ref n, struct type *nt, struct type *t)
 	enum ir_type have = lower_type(nt), want = lower_type(t);
 	if (have == want)
 		return n;
-	if (at(l, n)->op == IR_const)
-		return ir_const(l->fn, want, at(l, n)->imm);
+	if (ins_of(l, n)->op == IR_const)
+		return ir_const(l->fn, want, ins_of(l, n)->imm);
 	return ir_emit1(&l->b, want == IRT_D ? IR_zext : IR_trunc, want, n, 4);
 }
 
@@ -320,8 +320,8 @@ static ref scaled(struct lower *l, ref index, u64 size)
 {
 	if (size == 1)
 		return index;
-	if (at(l, index)->op == IR_const)
-		return ir_const(l->fn, IRT_D, at(l, index)->imm * (s64)size);
+	if (ins_of(l, index)->op == IR_const)
+		return ir_const(l->fn, IRT_D, ins_of(l, index)->imm * (s64)size);
 	return op2(l, IR_mul, IRT_D, index, ir_const(l->fn, IRT_D, (s64)size));
 }
 
@@ -334,10 +334,10 @@ static u64 pointee_size(const struct type *ptr)
 static ref pointer_add(struct lower *l, u32 kind, struct type *pt, ref p, ref index)
 {
 	index = scaled(l, index, pointee_size(pt));
-	if (at(l, index)->op == IR_const && at(l, index)->imm == 0)
+	if (ins_of(l, index)->op == IR_const && ins_of(l, index)->imm == 0)
 		return p;
-	if (kind == EX_SUB && at(l, index)->op == IR_const)
-		return op2(l, IR_add, IRT_D, p, ir_const(l->fn, IRT_D, -at(l, index)->imm));
+	if (kind == EX_SUB && ins_of(l, index)->op == IR_const)
+		return op2(l, IR_add, IRT_D, p, ir_const(l->fn, IRT_D, -ins_of(l, index)->imm));
 	return op2(l, kind == EX_SUB ? IR_sub : IR_add, IRT_D, p, index);
 }
 
@@ -439,7 +439,7 @@ void lower_cond(struct lower *l, struct expr *e, blk yes, blk no)
 		ref c = lower_expr(l, e);
 		if (lower_is_dead(l))
 			return;
-		if (at(l, c)->type == IRT_D)
+		if (ins_of(l, c)->type == IRT_D)
 			c = op2(l, IR_ne, IRT_W, c, ir_const(l->fn, IRT_D, 0));
 		ir_emit_br(&l->b, c, yes, no);
 	}

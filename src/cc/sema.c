@@ -14,14 +14,9 @@ struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
 	if (e->expansion && src_file_of(p->ds->src, e->at)->is_builtin) {
 		e->at = pp_root_pos(p->pp, p->t);    /* what skep's own macros do is shown where they are used */
 		e->len = 1;
+		e->from_header = true;
 	}
 	return e;
-}
-
-/* Conversions that skep's own macros make (BPF_KPROBE's arguments from registers) are meant. */
-static bool is_meant(struct parser *p, const struct expr *e)
-{
-	return e->expansion && src_file_of(p->ds->src, p->t.at) && src_file_of(p->ds->src, p->t.at)->is_builtin;
 }
 
 static struct expr *node(struct parser *p, enum expr_kind kind, struct type *t, const struct expr *like, pos at)
@@ -118,7 +113,7 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 		parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
-	if (is_meant(p, e))
+	if (e->from_header || p->t.expansion != 0)      /* what macros convert is meant: BPF_KPROBE's arguments from registers */
 		return sema_cast(p, e, to, true);
 	if (type_is_ptr(t) && type_is_ptr(f) && !pointers_fit(t, f))
 		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
