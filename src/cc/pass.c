@@ -1,0 +1,103 @@
+/* pass.c: the table of passes, and the order they run in. Callees come before callers, so that what is inlined is
+ * small already. */
+#include "cc/pass_private.h"
+
+static const struct pass table[] = {
+	{ "prune", pass_prune, 0, 0, "unreachable blocks, empty blocks and needless phis go" },
+	{ "inline", pass_inline, 0, 0, "calls of static functions become their bodies" },
+	{ "mem2reg", pass_mem2reg, 0, 0, "stack objects that are only loaded and stored become values" },
+	{ "fold", pass_fold, 0, 0, "constants, algebra, widths that are known" },
+	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
+	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
+	{ "switch", pass_switch, 0, 0, "switches become compares" },
+};
+
+const struct pass *pass_find(str name)
+{
+	for (u32 i = 0; i < ARRAY_LEN(table); i++)
+		if (str_is(name, table[i].name))
+			return &table[i];
+	return NULL;
+}
+
+static bool run(struct ir_fn *fn, struct pass_ctx *c, const char *name)
+{
+	struct arena_mark m = arena_mark(c->tmp);
+	bool changed = pass_find(str_from(name))->run(fn, c);
+	arena_reset(c->tmp, m);
+	if (c->trace && str_is(c->trace_after, name))
+		ir_print_fn(fn, c->trace);
+	return changed;
+}
+
+static void run_all(struct ir_fn *fn, struct pass_ctx *c)
+{
+	enum { ROUNDS = 4 };
+	run(fn, c, "prune");
+	run(fn, c, "inline");
+	run(fn, c, "prune");
+	run(fn, c, "mem2reg");
+	for (u32 i = 0; i < ROUNDS; i++)
+		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
+			break;
+	run(fn, c, "mem2reg");
+	run(fn, c, "space");
+	for (u32 i = 0; i < ROUNDS; i++)
+		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
+			break;
+	run(fn, c, "switch");
+	run(fn, c, "prune");
+	run(fn, c, "dce");
+}
+
+/* Depth first over calls; a cycle is recursion, which BPF cannot do. */
+enum { NEW, BUSY, DONE };
+static bool visit(struct ir_module *m, struct pass_ctx *c, sym s, u8 *state)
+{
+	struct ir_fn *fn = m->syms.v[s].fn;
+	if (!fn || state[s] == DONE)
+		return true;
+	if (state[s] == BUSY) {
+		struct diag *d = cc_report(c->ds, RECURSION, where_src(m->syms.v[s].at, m->syms.v[s].name.n), "'%.*s' calls itself", STR_ARG(m->syms.v[s].name));
+		(void)d;
+		return false;
+	}
+	state[s] = BUSY;
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b)
+			if (ir_at(fn, i)->op == IR_call && ir_at(fn, i)->sym && !visit(m, c, ir_at(fn, i)->sym, state))
+				return false;
+	state[s] = DONE;
+	run_all(fn, c);
+	return true;
+}
+
+/* What the programs reach counts; the rest is left out. */
+static void mark(struct ir_module *m, sym s)
+{
+	struct ir_sym *y = &m->syms.v[s];
+	if (y->uses++)
+		return;
+	for (u32 i = 0; i < y->relocs.n; i++)
+		mark(m, m->syms.v[s].relocs.v[i].to);
+	struct ir_fn *fn = y->fn;
+	for (u32 i = 1; fn && i < fn->ins.n; i++)
+		if (fn->ins.v[i].sym && (fn->ins.v[i].block || fn->ins.v[i].op == IR_addr))
+			mark(m, fn->ins.v[i].sym);
+}
+
+bool passes_run(struct ir_module *m, struct pass_ctx *c)
+{
+	u32 errors = c->ds->errors;
+	u8 *state = arena_array(m->arena, u8, m->syms.n);
+	for (sym s = 1; s < m->syms.n; s++)
+		if (m->syms.v[s].kind == SYM_FUNC && m->syms.v[s].fn && !m->syms.v[s].is_static && !visit(m, c, s, state))
+			return false;
+	for (sym s = 1; s < m->syms.n; s++) {
+		struct ir_sym *y = &m->syms.v[s];
+		if ((y->kind == SYM_FUNC && y->fn && y->fn->sec) || (y->kind == SYM_FUNC && !y->is_static && y->is_defined) ||
+		    (y->kind != SYM_FUNC && (!y->is_static || y->is_used) && y->is_defined && y->section.n))
+			mark(m, s);
+	}
+	return c->ds->errors == errors;
+}

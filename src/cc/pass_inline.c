@@ -1,0 +1,171 @@
+/* pass_inline.c: a call of a static function with a body becomes a copy of the body: the block is cut at the call, the
+ * copy's returns jump behind it, and a phi gathers their values. __noinline functions stay calls of BPF subprograms. */
+#include "cc/pass_private.h"
+
+enum { SMALL = 400, MAX_GROWN = 200000 };
+
+static u32 body_size(const struct ir_fn *fn)
+{
+	u32 n = 0;
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b)
+			n++;
+	return n;
+}
+
+static struct ir_fn *wanted(const struct ir_fn *fn, const struct ir_ins *call)
+{
+	struct ir_module *m = fn->mod;
+	if (call->op != IR_call || !call->sym)
+		return NULL;
+	struct ir_sym *s = &m->syms.v[call->sym];
+	if (!s->fn || s->fn == fn || s->inl == INLINE_NEVER || (!s->is_static && s->inl != INLINE_ALWAYS && s->fn->sec))
+		return NULL;
+	if (s->inl == INLINE_ALWAYS)
+		return s->fn;
+	return s->is_static && (s->fn->nparams > 5 || body_size(s->fn) <= SMALL) ? s->fn : NULL;
+}
+
+struct copy { struct ir_fn *to; const struct ir_fn *from; ref *map; blk *blocks; const ref *args; };
+
+/* Floating values are found again in the caller; a callee's stack object becomes one of the caller's. */
+static ref map_ref(struct copy *c, ref r)
+{
+	const struct ir_ins *i = &c->from->ins.v[r];
+	if (!r || c->map[r])
+		return c->map[r];
+	switch (i->op) {
+	case IR_const: return c->map[r] = ir_const(c->to, i->type, i->imm);
+	case IR_undef: return c->map[r] = ir_undef(c->to, i->type);
+	case IR_addr: return c->map[r] = ir_addr(c->to, i->sym, i->imm);
+	case IR_core: return c->map[r] = ir_core(c->to, i->type, (u32)i->imm);
+	case IR_alloca: return c->map[r] = ir_alloca(c->to, (u64)i->imm, i->width, i->ctype, i->at);
+	case IR_param: return c->map[r] = c->args[i->imm];
+	default: return 0;
+	}
+}
+
+static void copy_ins(struct copy *c, blk into, ref r)
+{
+	struct ir_ins ins = c->from->ins.v[r];
+	struct ir_build b = { c->to, into, ins.at };
+	u32 n = ir_has_list(ins.op) ? ins.nargs : 0, at = c->to->args.n;
+	for (u32 k = 0; k < n; k++)
+		vec_push(&c->to->args, c->to->arena, 0);
+	ins.args = at;
+	ins.nargs = n;
+	ins.prev = ins.next = 0;
+	if (ins.op == IR_asm || ins.op == IR_asmgoto) {
+		vec_push(&c->to->asms, c->to->arena, c->from->asms.v[ins.imm]);
+		ins.imm = c->to->asms.n - 1;
+	}
+	c->map[r] = ir_emit(&b, ins);
+}
+
+static void map_operands(struct copy *c, ref r)
+{
+	const struct ir_ins *old = &c->from->ins.v[r];
+	ref now = c->map[r], a = map_ref(c, old->a), b = map_ref(c, old->b), cc = map_ref(c, old->c);
+	struct ir_ins *i = ir_at(c->to, now);
+	i->a = a, i->b = b, i->c = cc;
+	for (u32 k = 0; k < i->nargs; k++) {
+		ref v = map_ref(c, c->from->args.v[old->args + k]);
+		c->to->args.v[ir_at(c->to, now)->args + k] = v;
+		i = ir_at(c->to, now);
+	}
+}
+
+static void copy_edges(struct copy *c, blk b)
+{
+	const struct ir_block *old = &c->from->blocks.v[b];
+	struct ir_block *now = ir_blk(c->to, c->blocks[b]);
+	now->unroll = old->unroll;
+	now->likely = old->likely;
+	for (u32 i = 0; i < old->succ.n; i++)
+		vec_push(&now->succ, c->to->arena, c->blocks[old->succ.v[i]]);
+	for (u32 i = 0; i < old->pred.n; i++)
+		vec_push(&now->pred, c->to->arena, c->blocks[old->pred.v[i]]);
+	for (u32 i = 0; i < old->cases.n; i++) {
+		struct ir_case k = old->cases.v[i];
+		k.to = c->blocks[k.to];
+		vec_push(&now->cases, c->to->arena, k);
+	}
+}
+
+static void inline_one(struct ir_fn *fn, ref call, struct ir_fn *callee, struct arena *tmp)
+{
+	struct ir_ins at = *ir_at(fn, call);
+	struct copy c = { fn, callee, arena_array(tmp, ref, callee->ins.n), arena_array(tmp, blk, callee->blocks.n), NULL };
+	ref *args = arena_array(tmp, ref, at.nargs + 8);
+	for (u32 i = 0; i < at.nargs; i++)
+		args[i] = fn->args.v[at.args + i];
+	struct ir_build b = { fn, at.block, at.at };
+	for (u32 i = at.nargs; i < callee->nparams; i++)
+		args[i] = ir_undef(fn, callee->param_type[i]);
+	c.args = args;
+	blk rest = ir_split_block(fn, at.next);
+	ir_remove(fn, call);
+	vec_each(o, &callee->order)
+		c.blocks[*o] = ir_block_new(fn);
+	ir_emit_jmp(&b, c.blocks[callee->entry]);
+	vec_each(o, &callee->order)
+		ir_each(i, callee, *o)
+			copy_ins(&c, c.blocks[*o], i);
+	vec_each(o, &callee->order) {
+		copy_edges(&c, *o);
+		ir_each(i, callee, *o)
+			map_operands(&c, i);
+	}
+	vec_each(o, &callee->order) {
+		struct ir_block *x = ir_blk(fn, c.blocks[*o]);
+		ref end = x->last;
+		if (!end || ir_at(fn, end)->op != IR_ret)
+			continue;
+		ir_remove(fn, end);
+		b = (struct ir_build){ fn, c.blocks[*o], at.at };
+		ir_emit_jmp(&b, rest);
+	}
+	if (at.type == IRT_V)
+		return;
+	struct ir_block *r = ir_blk(fn, rest);
+	ref to_call = call;
+	if (!r->pred.n) {
+		ref *to = arena_array(tmp, ref, fn->ins.n + 8);
+		to[to_call] = ir_undef(fn, at.type);
+		ir_replace_uses(fn, to);
+		return;
+	}
+	b = (struct ir_build){ fn, rest, at.at };
+	ref phi = ir_emit_phi(&b, at.type);
+	for (u32 p = 0; p < ir_blk(fn, rest)->pred.n; p++) {
+		blk from = ir_blk(fn, rest)->pred.v[p];
+		ref v = 0;
+		vec_each(o, &callee->order)
+			if (c.blocks[*o] == from) {
+				ref old = callee->blocks.v[*o].last;
+				v = map_ref(&c, callee->ins.v[old].a);
+			}
+		fn->args.v[ir_at(fn, phi)->args + p] = v ? v : ir_undef(fn, at.type);
+	}
+	ref *to = arena_array(tmp, ref, fn->ins.n + 8);
+	to[to_call] = phi;
+	ir_replace_uses(fn, to);
+}
+
+bool pass_inline(struct ir_fn *fn, struct pass_ctx *c)
+{
+	bool changed = false;
+	for (blk b = 1; b < fn->blocks.n && fn->ins.n < MAX_GROWN; b++) {
+		if (ir_blk(fn, b)->is_removed)
+			continue;
+		ir_each_safe(i, fn, b) {
+			struct ir_fn *callee = wanted(fn, ir_at(fn, i));
+			if (!callee)
+				continue;
+			inline_one(fn, i, callee, c->tmp);
+			changed = true;
+			break;                       /* the rest of the block stands in a later one */
+		}
+	}
+	return changed;
+}

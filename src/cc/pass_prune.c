@@ -1,0 +1,121 @@
+/* pass_prune.c: blocks nobody reaches, blocks that only jump on, phis with one value; straight lines become one block. */
+#include "cc/pass_private.h"
+
+static bool drop_phis(struct ir_fn *fn, ref *to)
+{
+	bool changed = false;
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each_safe(i, fn, b) {
+			struct ir_ins *p = ir_at(fn, i);
+			ref one = 0;
+			bool same = true;
+			if (p->op != IR_phi)
+				break;
+			for (u32 n = 0; n < p->nargs; n++) {
+				ref v = fn->args.v[p->args + n];
+				while (to[v])
+					v = to[v];
+				if (v == i)
+					continue;
+				same &= !one || v == one;
+				one = one ? one : v;
+			}
+			if (!same || !one)
+				continue;
+			to[i] = one;
+			ir_remove(fn, i);
+			changed = true;
+		}
+	return changed;
+}
+
+/* b ends in a jump to a block that only b enters: append it. */
+static bool merge(struct ir_fn *fn, blk b)
+{
+	struct ir_block *x = ir_blk(fn, b);
+	if (!x->last || ir_at(fn, x->last)->op != IR_jmp)
+		return false;
+	blk n = x->succ.v[0];
+	struct ir_block *y = ir_blk(fn, n);
+	if (n == b || n == fn->entry || y->pred.n != 1 || (y->first && ir_at(fn, y->first)->op == IR_phi))
+		return false;
+	ir_remove(fn, x->last);
+	x->succ.n = 0;
+	if (y->first) {
+		ir_each(i, fn, n)
+			ir_at(fn, i)->block = b;
+		ir_at(fn, y->first)->prev = x->last;
+		if (x->last)
+			ir_at(fn, x->last)->next = y->first;
+		else
+			x->first = y->first;
+		x->last = y->last;
+	}
+	x->succ.v = y->succ.v, x->succ.n = y->succ.n, x->succ.cap = y->succ.cap;
+	x->cases.v = y->cases.v, x->cases.n = y->cases.n, x->cases.cap = y->cases.cap;
+	for (u32 s = 0; s < x->succ.n; s++) {
+		struct ir_block *z = ir_blk(fn, x->succ.v[s]);
+		for (u32 p = 0; p < z->pred.n; p++)
+			if (z->pred.v[p] == n)
+				z->pred.v[p] = b;
+	}
+	*y = (struct ir_block){ .is_removed = true };
+	return true;
+}
+
+/* A block that only jumps on is jumped over, where the target has no phis. */
+static bool skip_empty(struct ir_fn *fn, blk b)
+{
+	bool changed = false;
+	for (u32 n = 0; n < ir_blk(fn, b)->succ.n; n++) {
+		blk to = ir_blk(fn, b)->succ.v[n];
+		struct ir_block *t = ir_blk(fn, to);
+		if (t->first != t->last || !t->first || ir_at(fn, t->first)->op != IR_jmp || t->succ.v[0] == to)
+			continue;
+		struct ir_block *end = ir_blk(fn, t->succ.v[0]);
+		if (end->first && ir_at(fn, end->first)->op == IR_phi)
+			continue;
+		ir_retarget(fn, b, n, t->succ.v[0]);
+		changed = true;
+	}
+	return changed;
+}
+
+/* Both ways lead to the same place. */
+static bool same_ways(struct ir_fn *fn, blk b)
+{
+	struct ir_block *x = ir_blk(fn, b);
+	if (!x->last || ir_at(fn, x->last)->op != IR_br || x->succ.v[0] != x->succ.v[1])
+		return false;
+	blk to = x->succ.v[0];
+	if (ir_blk(fn, to)->first && ir_at(fn, ir_blk(fn, to)->first)->op == IR_phi)
+		return false;
+	ir_to_jmp(fn, b, 0);
+	return true;
+}
+
+bool pass_prune(struct ir_fn *fn, struct pass_ctx *c)
+{
+	bool any = false, changed = true;
+	ir_order(fn);
+	while (changed) {
+		changed = false;
+		for (blk b = 1; b < fn->blocks.n; b++) {
+			if (ir_blk(fn, b)->is_removed)
+				continue;
+			changed |= skip_empty(fn, b) | same_ways(fn, b);
+		}
+		ir_order(fn);
+		for (blk b = 1; b < fn->blocks.n; b++)
+			while (!ir_blk(fn, b)->is_removed && merge(fn, b))
+				changed = true;
+		ref *to = arena_array(c->tmp, ref, fn->ins.n);
+		if (drop_phis(fn, to)) {
+			ir_replace_uses(fn, to);
+			changed = true;
+		}
+		any |= changed;
+	}
+	ir_order(fn);
+	return any;
+}
