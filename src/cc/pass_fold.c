@@ -1,0 +1,275 @@
+/* pass_fold.c: constants, algebra, and widths that are known. Comparisons are left in the width the user wrote them. */
+#include "cc/pass_private.h"
+
+static s64 cut(enum ir_type t, u64 v) { return t == IRT_W ? (s64)(s32)v : (s64)v; }
+
+static bool fold2(const struct ir_ins *x, s64 a, s64 b, s64 *out)
+{
+	bool w = x->type == IRT_W;
+	u64 ua = w ? (u32)a : (u64)a, ub = w ? (u32)b : (u64)b;
+	u32 mask = w ? 31 : 63;
+	s64 sa = w ? (s32)a : a, sb = w ? (s32)b : b;
+	switch (x->op) {
+	case IR_add: *out = cut(x->type, ua + ub); return true;
+	case IR_sub: *out = cut(x->type, ua - ub); return true;
+	case IR_mul: *out = cut(x->type, ua * ub); return true;
+	case IR_udiv: *out = ub ? cut(x->type, ua / ub) : 0; return true;
+	case IR_umod: *out = ub ? cut(x->type, ua % ub) : cut(x->type, ua); return true;
+	case IR_sdiv: *out = !sb ? 0 : sb == -1 ? cut(x->type, 0 - ua) : cut(x->type, (u64)(sa / sb)); return true;
+	case IR_smod: *out = !sb ? sa : sb == -1 ? 0 : cut(x->type, (u64)(sa % sb)); return true;
+	case IR_and: *out = cut(x->type, ua & ub); return true;
+	case IR_or: *out = cut(x->type, ua | ub); return true;
+	case IR_xor: *out = cut(x->type, ua ^ ub); return true;
+	case IR_shl: *out = cut(x->type, ua << (ub & mask)); return true;
+	case IR_lshr: *out = cut(x->type, ua >> (ub & mask)); return true;
+	case IR_ashr: *out = cut(x->type, (u64)(sa >> (ub & mask))); return true;
+	default: return false;
+	}
+}
+
+static bool fold_compare(const struct ir_ins *x, s64 a, s64 b, s64 *out)
+{
+	bool w = x->width == 4;
+	u64 ua = w ? (u32)a : (u64)a, ub = w ? (u32)b : (u64)b;
+	s64 sa = w ? (s32)a : a, sb = w ? (s32)b : b;
+	switch (x->op) {
+	case IR_eq: *out = ua == ub; return true;
+	case IR_ne: *out = ua != ub; return true;
+	case IR_ult: *out = ua < ub; return true;
+	case IR_ule: *out = ua <= ub; return true;
+	case IR_slt: *out = sa < sb; return true;
+	case IR_sle: *out = sa <= sb; return true;
+	default: return false;
+	}
+}
+
+static bool fold1(const struct ir_ins *x, s64 a, s64 *out)
+{
+	u32 up = 64 - x->width * 8u;
+	switch (x->op) {
+	case IR_neg: *out = cut(x->type, 0 - (u64)a); return true;
+	case IR_sext: *out = cut(x->type, (u64)((s64)((u64)a << up) >> up)); return true;
+	case IR_zext: *out = cut(x->type, (u64)a << up >> up); return true;
+	case IR_trunc: *out = (s32)a; return true;
+	case IR_bswap: *out = x->width == 2 ? __builtin_bswap16((u16)a) : x->width == 4 ? cut(x->type, __builtin_bswap32((u32)a)) : (s64)__builtin_bswap64((u64)a); return true;
+	case IR_copy: *out = a; return true;
+	default: return false;
+	}
+}
+
+/* How many low bits of a W or D may be set, where that is plain to see. */
+static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	u32 full = x->type == IRT_W ? 32 : 64, a, b;
+	if (depth > 6)
+		return full;
+	switch (x->op) {
+	case IR_const: {
+		u64 v = x->type == IRT_W ? (u32)x->imm : (u64)x->imm;
+		return v ? 64 - (u32)__builtin_clzll(v) : 0;
+	}
+	case IR_load: return x->flags & IRF_SIGNED ? full : x->width * 8u;
+	case IR_zext: a = bits_of(fn, x->a, depth + 1); return MIN(a, x->width * 8u);
+	case IR_trunc: a = bits_of(fn, x->a, depth + 1); return MIN(a, 32u);
+	case IR_bswap: return x->width * 8u;
+	case IR_and:
+		a = bits_of(fn, x->a, depth + 1), b = bits_of(fn, x->b, depth + 1);
+		return MIN(a, b);
+	case IR_or: case IR_xor:
+		a = bits_of(fn, x->a, depth + 1), b = bits_of(fn, x->b, depth + 1);
+		return MAX(a, b);
+	case IR_lshr:
+		a = bits_of(fn, x->a, depth + 1);
+		return ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm >= 0 && ir_at(fn, x->b)->imm < full ? (a > (u32)ir_at(fn, x->b)->imm ? a - (u32)ir_at(fn, x->b)->imm : 0) : a;
+	case IR_udiv: return bits_of(fn, x->a, depth + 1);
+	default: return ir_is_compare(x->op) ? 1 : full;
+	}
+}
+
+/* A value that is x already, or 0. */
+static ref identity(struct ir_fn *fn, const struct ir_ins *x)
+{
+	bool kb = x->b && ir_is_const(fn, x->b);
+	s64 b = kb ? ir_at(fn, x->b)->imm : 0;
+	switch (x->op) {
+	case IR_add: case IR_sub: case IR_or: case IR_xor: case IR_shl: case IR_lshr: case IR_ashr:
+		return kb && b == 0 ? x->a : 0;
+	case IR_mul: case IR_udiv: case IR_sdiv: return kb && b == 1 ? x->a : kb && b == 0 && x->op == IR_mul ? x->b : 0;
+	case IR_and:
+		if (kb && b == -1)
+			return x->a;
+		if (kb && b == 0)
+			return x->b;
+		if (kb && b > 0 && !(b & (b + 1)) && bits_of(fn, x->a, 0) <= (u32)__builtin_popcountll((u64)b))
+			return x->a;
+		return x->a == x->b ? x->a : 0;
+	case IR_zext:
+		return ir_at(fn, x->a)->type == x->type && bits_of(fn, x->a, 0) <= x->width * 8u ? x->a : 0;
+	case IR_sext:
+		return ir_at(fn, x->a)->type == x->type && bits_of(fn, x->a, 0) < x->width * 8u ? x->a : 0;
+	case IR_trunc:
+		if ((ir_at(fn, x->a)->op == IR_zext || ir_at(fn, x->a)->op == IR_sext) && ir_at(fn, x->a)->width == 4 &&
+		    ir_at(fn, ir_at(fn, x->a)->a)->type == IRT_W)
+			return ir_at(fn, x->a)->a;
+		return 0;
+	case IR_copy: return x->a;
+	case IR_select: return ir_is_const(fn, x->a) ? (ir_at(fn, x->a)->imm ? x->b : x->c) : x->b == x->c ? x->b : 0;
+	default: return 0;
+	}
+}
+
+static bool commutes(u8 op) { return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor || op == IR_eq || op == IR_ne; }
+
+/* Changes in place that keep the value; returns true when something changed. */
+static bool improve(struct ir_fn *fn, ref i)
+{
+	struct ir_ins *x = ir_at(fn, i);
+	if (commutes(x->op) && ir_is_const(fn, x->a) && !ir_is_const(fn, x->b)) {
+		ref t = x->a;
+		x->a = x->b;
+		x->b = t;
+		return true;
+	}
+	/* (a + c1) + c2: constants of an address meet; the small offset stays with the access. */
+	if (x->op == IR_add && ir_is_const(fn, x->b) && ir_at(fn, x->a)->op == IR_add && ir_at(fn, x->a)->type == x->type && ir_is_const(fn, ir_at(fn, x->a)->b)) {
+		s64 sum = ir_at(fn, x->b)->imm + ir_at(fn, ir_at(fn, x->a)->b)->imm;
+		ref base = ir_at(fn, x->a)->a, k = ir_const(fn, x->type, sum);
+		x = ir_at(fn, i);
+		x->a = base;
+		x->b = k;
+		return true;
+	}
+	if ((x->op == IR_load || x->op == IR_store) && ir_at(fn, x->a)->op == IR_add && ir_is_const(fn, ir_at(fn, x->a)->b)) {
+		s64 off = x->imm + ir_at(fn, ir_at(fn, x->a)->b)->imm;
+		if (off >= INT16_MIN && off <= INT16_MAX) {
+			x->imm = off;
+			x->a = ir_at(fn, x->a)->a;
+			return true;
+		}
+	}
+	if ((x->op == IR_load || x->op == IR_store) && ir_at(fn, x->a)->op == IR_addr && x->imm) {
+		ref a = ir_addr(fn, ir_at(fn, x->a)->sym, ir_at(fn, x->a)->imm + x->imm);
+		x = ir_at(fn, i);
+		x->a = a;
+		x->imm = 0;
+		return true;
+	}
+	if (x->op == IR_add && ir_at(fn, x->a)->op == IR_addr && ir_is_const(fn, x->b)) {
+		ref a = ir_addr(fn, ir_at(fn, x->a)->sym, ir_at(fn, x->a)->imm + ir_at(fn, x->b)->imm);
+		x = ir_at(fn, i);
+		x->op = IR_copy;
+		x->a = a;
+		x->b = 0;
+		return true;
+	}
+	if (x->op == IR_mul && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm > 0 && !(ir_at(fn, x->b)->imm & (ir_at(fn, x->b)->imm - 1))) {
+		ref k = ir_const(fn, x->type, __builtin_ctzll((u64)ir_at(fn, x->b)->imm));
+		x = ir_at(fn, i);
+		x->op = IR_shl;
+		x->b = k;
+		return true;
+	}
+	if ((x->op == IR_udiv || x->op == IR_umod) && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm > 0 && !(ir_at(fn, x->b)->imm & (ir_at(fn, x->b)->imm - 1))) {
+		s64 n = ir_at(fn, x->b)->imm;
+		ref k = ir_const(fn, x->type, x->op == IR_udiv ? __builtin_ctzll((u64)n) : n - 1);
+		x = ir_at(fn, i);
+		x->op = x->op == IR_udiv ? IR_lshr : IR_and;
+		x->b = k;
+		return true;
+	}
+	/* A narrow store needs no extension of what it stores. */
+	if (x->op == IR_store && (ir_at(fn, x->b)->op == IR_sext || ir_at(fn, x->b)->op == IR_zext || ir_at(fn, x->b)->op == IR_trunc) &&
+	    (ir_at(fn, x->b)->op == IR_trunc || ir_at(fn, x->b)->width >= x->width)) {
+		x->b = ir_at(fn, x->b)->a;
+		return true;
+	}
+	/* x != 0 of a comparison is the comparison; x == 0 its opposite. */
+	if ((x->op == IR_ne || x->op == IR_eq) && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm == 0) {
+		const struct ir_ins *a = ir_at(fn, x->a);
+		if (a->op == IR_zext && a->width == 4 && ir_at(fn, a->a)->type == IRT_W) {
+			ref w = a->a, z = ir_const(fn, IRT_W, 0);
+			x = ir_at(fn, i);
+			x->a = w;
+			x->b = z;
+			x->width = 4;
+			return true;
+		}
+		if (ir_is_compare(a->op) && (x->op == IR_ne || a->op == IR_eq || a->op == IR_ne)) {
+			u8 op = x->op == IR_ne ? a->op : a->op == IR_eq ? IR_ne : IR_eq;
+			x->op = op;
+			x->width = a->width;
+			ref na = a->a, nb = a->b;
+			x->a = na;
+			x->b = nb;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool fold_branch(struct ir_fn *fn, blk b)
+{
+	struct ir_block *x = ir_blk(fn, b);
+	const struct ir_ins *t = x->last ? ir_at(fn, x->last) : NULL;
+	if (!t || (t->op != IR_br && t->op != IR_switch))
+		return false;
+	if (t->op == IR_br && ir_at(fn, t->a)->op == IR_undef) {
+		ir_to_jmp(fn, b, 1);
+		return true;
+	}
+	if (!ir_is_const(fn, t->a))
+		return false;
+	s64 v = ir_at(fn, t->a)->imm;
+	u32 n = 0;
+	if (t->op == IR_br)
+		n = v ? 0 : 1;
+	else
+		for (u32 i = 0; i < x->cases.n; i++)
+			if (v >= x->cases.v[i].lo && v <= x->cases.v[i].hi)
+				n = i + 1;
+	ir_to_jmp(fn, b, n);
+	return true;
+}
+
+bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
+{
+	bool any = false;
+	u32 room = fn->ins.n * 2 + 64;
+	ref *to = arena_array(c->tmp, ref, room);
+	vec_each(b, &fn->order) {
+		ir_each_safe(i, fn, *b) {
+			for (u32 n = ir_operand_count(fn, i); n--;) {
+				ref *o = ir_operand(fn, i, n);
+				while (*o < room && to[*o])
+					*o = to[*o];
+			}
+			for (u32 tries = 0; tries < 8 && improve(fn, i); tries++)
+				any = true;
+			const struct ir_ins x = *ir_at(fn, i);
+			s64 v;
+			ref r = 0;
+			bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
+			if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
+				continue;
+			if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
+				r = ir_const(fn, IRT_W, v);
+			else if (ka && kb && fold2(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
+				r = ir_const(fn, x.type, v);
+			else if (ka && !x.b && fold1(&x, ir_at(fn, x.a)->imm, &v))
+				r = ir_const(fn, x.type, v);
+			else
+				r = identity(fn, &x);
+			if (!r || i >= room)
+				continue;
+			to[i] = r;
+			ir_remove(fn, i);
+			any = true;
+		}
+	}
+	ir_replace_uses(fn, to);
+	for (blk b = 1; b < fn->blocks.n; b++)
+		if (!ir_blk(fn, b)->is_removed)
+			any |= fold_branch(fn, b);
+	return any;
+}
