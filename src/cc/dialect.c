@@ -75,14 +75,25 @@ const struct bcc_map *dialect_map(const struct decl *d) { return d->bcc; }
 
 /* ---- calls ------------------------------------------------------------------------------------------ */
 
-enum { M_LOOKUP, M_LOOKUP_TRY, M_LOOKUP_INIT, M_UPDATE, M_INSERT, M_DELETE, M_INCREMENT, M_ATOMIC, M_PERF, M_RING_OUT, M_RESERVE, M_SUBMIT,
-	M_DISCARD, M_STACKID, M_CALL, M_COUNT };
-static const struct { const char *name; u8 least, most; } methods[M_COUNT] = {
-	[M_LOOKUP] = { "lookup", 1, 1 }, [M_LOOKUP_TRY] = { "lookup_or_try_init", 2, 2 }, [M_LOOKUP_INIT] = { "lookup_or_init", 2, 2 },
-	[M_UPDATE] = { "update", 2, 3 }, [M_INSERT] = { "insert", 2, 2 }, [M_DELETE] = { "delete", 1, 1 }, [M_INCREMENT] = { "increment", 1, 2 },
-	[M_ATOMIC] = { "atomic_increment", 1, 2 }, [M_PERF] = { "perf_submit", 3, 3 }, [M_RING_OUT] = { "ringbuf_output", 3, 3 },
-	[M_RESERVE] = { "ringbuf_reserve", 1, 1 }, [M_SUBMIT] = { "ringbuf_submit", 2, 2 }, [M_DISCARD] = { "ringbuf_discard", 2, 2 },
-	[M_STACKID] = { "get_stackid", 2, 2 }, [M_CALL] = { "call", 2, 2 },
+/* result: 'l' pointer to the leaf, 'p' void *, 'i' int, 'q' u64, 'v' none; event: the argument that is a record, 0 none */
+static const struct { const char *name; u8 least, most; char result; u8 event; } methods[BM_COUNT] = {
+	[BM_LOOKUP] = { "lookup", 1, 1, 'l', 0 }, [BM_LOOKUP_OR_TRY_INIT] = { "lookup_or_try_init", 2, 2, 'l', 0 },
+	[BM_LOOKUP_OR_INIT] = { "lookup_or_init", 2, 2, 'l', 0 }, [BM_UPDATE] = { "update", 2, 3, 'i', 0 },
+	[BM_INSERT] = { "insert", 2, 2, 'i', 0 }, [BM_DELETE] = { "delete", 1, 1, 'i', 0 }, [BM_INCREMENT] = { "increment", 1, 2, 'v', 0 },
+	[BM_ATOMIC_INCREMENT] = { "atomic_increment", 1, 2, 'v', 0 }, [BM_PERF_SUBMIT] = { "perf_submit", 3, 3, 'i', 2 },
+	[BM_PERF_SUBMIT_SKB] = { "perf_submit_skb", 4, 4, 'i', 3 }, [BM_PERF_READ] = { "perf_read", 1, 1, 'q', 0 },
+	[BM_PERF_COUNTER_VALUE] = { "perf_counter_value", 3, 3, 'i', 0 }, [BM_RINGBUF_OUTPUT] = { "ringbuf_output", 3, 3, 'i', 1 },
+	[BM_RINGBUF_RESERVE] = { "ringbuf_reserve", 1, 1, 'p', 0 }, [BM_RINGBUF_SUBMIT] = { "ringbuf_submit", 2, 2, 'v', 1 },
+	[BM_RINGBUF_DISCARD] = { "ringbuf_discard", 2, 2, 'v', 0 }, [BM_RINGBUF_QUERY] = { "ringbuf_query", 1, 1, 'q', 0 },
+	[BM_GET_STACKID] = { "get_stackid", 2, 2, 'i', 0 }, [BM_CALL] = { "call", 2, 2, 'v', 0 },
+	[BM_CHECK_CURRENT_TASK] = { "check_current_task", 1, 1, 'i', 0 }, [BM_REDIRECT_MAP] = { "redirect_map", 2, 2, 'i', 0 },
+	[BM_SOCK_MAP_UPDATE] = { "sock_map_update", 3, 3, 'i', 0 }, [BM_SOCK_HASH_UPDATE] = { "sock_hash_update", 3, 3, 'i', 0 },
+	[BM_MSG_REDIRECT_HASH] = { "msg_redirect_hash", 3, 3, 'i', 0 }, [BM_SK_REDIRECT_HASH] = { "sk_redirect_hash", 3, 3, 'i', 0 },
+	[BM_SK_STORAGE_GET] = { "sk_storage_get", 3, 3, 'l', 0 }, [BM_SK_STORAGE_DELETE] = { "sk_storage_delete", 1, 1, 'i', 0 },
+	[BM_INODE_STORAGE_GET] = { "inode_storage_get", 3, 3, 'l', 0 }, [BM_INODE_STORAGE_DELETE] = { "inode_storage_delete", 1, 1, 'i', 0 },
+	[BM_TASK_STORAGE_GET] = { "task_storage_get", 3, 3, 'l', 0 }, [BM_TASK_STORAGE_DELETE] = { "task_storage_delete", 1, 1, 'i', 0 },
+	[BM_GET_LOCAL_STORAGE] = { "get_local_storage", 1, 1, 'l', 0 }, [BM_PUSH] = { "push", 2, 2, 'i', 0 }, [BM_POP] = { "pop", 1, 1, 'i', 0 },
+	[BM_PEEK] = { "peek", 1, 1, 'i', 0 },
 };
 
 /* T.name where T is a map: the parser has made an error of the unknown member, so it is asked before. */
@@ -91,7 +102,7 @@ struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at
 	if (map->kind != EX_DECL || !map->decl || !map->decl->bcc || p->t.kind != TK_IDENT || peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
 	str text = intern_text(p->names, name);
-	for (u32 i = 0; i < M_COUNT; i++)
+	for (u32 i = 0; i < BM_COUNT; i++)
 		if (str_is(text, methods[i].name)) {
 			struct expr *e = expr_new(p, EX_MAPCALL, type_basic(p->ts, TY_VOID));
 			e->aux = i;
@@ -111,27 +122,41 @@ static struct type *event_type(struct expr *e)
 	return t->kind == TY_PTR ? t->base : NULL;
 }
 
+static struct type *method_result(struct parser *p, const struct bcc_map *m, char c)
+{
+	switch (c) {
+	case 'l': return type_ptr(p->ts, m->leaf);
+	case 'p': return type_ptr(p->ts, type_basic(p->ts, TY_VOID));
+	case 'i': return type_basic(p->ts, TY_INT);
+	case 'q': return type_basic(p->ts, TY_ULLONG);
+	default: return type_basic(p->ts, TY_VOID);
+	}
+}
+
 static struct expr *map_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at_)
 {
 	const struct bcc_map *m = f->l->decl->bcc;
-	struct type *leaf_ptr = type_ptr(p->ts, m->leaf);
 	u32 i = f->aux;
 	if (n < methods[i].least || n > methods[i].most) {
 		parse_error(p, ARGUMENTS, at_, 1, "'%s' takes %u arguments, not %u", methods[i].name, methods[i].least, n);
 		return sema_error(p, at_);
 	}
+	if (i == BM_GET_STACKID && m->type != MAP_STACK_TRACE) {
+		parse_error(p, BCC_MAP, at_, 1, "'%.*s' holds no stacks: get_stackid needs a BPF_STACK_TRACE", STR_ARG(f->l->decl->name));
+		return sema_error(p, at_);
+	}
 	for (u32 k = 0; k < n; k++)
 		args[k] = sema_value(p, args[k]);
-	if ((i == M_INCREMENT || i == M_ATOMIC) && !type_same(args[0]->type, m->key) && type_is_scalar(m->key) && type_is_scalar(args[0]->type))
-		args[0] = sema_cast(p, args[0], m->key, true);
-	if ((i == M_INCREMENT || i == M_ATOMIC) && n == 2)
-		args[1] = sema_cast(p, args[1], m->leaf, true);
+	if (i == BM_INCREMENT || i == BM_ATOMIC_INCREMENT) {
+		if (!type_same(args[0]->type, m->key) && type_is_scalar(m->key) && type_is_scalar(args[0]->type))
+			args[0] = sema_cast(p, args[0], m->key, true);
+		if (n == 2)
+			args[1] = sema_cast(p, args[1], m->leaf, true);
+	}
 	f->args = args;
 	f->nargs = n;
-	f->ctype = i == M_PERF ? event_type(args[1]) : i == M_RING_OUT || i == M_SUBMIT ? event_type(args[0]) : NULL;
-	f->type = i <= M_LOOKUP_INIT ? leaf_ptr : i == M_RESERVE ? type_ptr(p->ts, type_basic(p->ts, TY_VOID)) :
-		i == M_UPDATE || i == M_INSERT || i == M_DELETE || i == M_PERF || i == M_RING_OUT || i == M_STACKID ? type_basic(p->ts, TY_INT) :
-		type_basic(p->ts, TY_VOID);
+	f->ctype = methods[i].event ? event_type(args[methods[i].event - 1]) : NULL;
+	f->type = method_result(p, m, methods[i].result);
 	f->kind = EX_MAPCALL;
 	return f;
 }

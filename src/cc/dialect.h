@@ -7,6 +7,15 @@
 /* A variable in a section "maps/TYPE". */
 struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; bool is_histogram; str pin; };
 
+/* Methods of a map; EX_MAPCALL has them in aux. What each becomes: lower_map.c. */
+enum bcc_method {
+	BM_LOOKUP, BM_LOOKUP_OR_TRY_INIT, BM_LOOKUP_OR_INIT, BM_UPDATE, BM_INSERT, BM_DELETE, BM_INCREMENT, BM_ATOMIC_INCREMENT,
+	BM_PERF_SUBMIT, BM_PERF_SUBMIT_SKB, BM_PERF_READ, BM_PERF_COUNTER_VALUE, BM_RINGBUF_OUTPUT, BM_RINGBUF_RESERVE, BM_RINGBUF_SUBMIT,
+	BM_RINGBUF_DISCARD, BM_RINGBUF_QUERY, BM_GET_STACKID, BM_CALL, BM_CHECK_CURRENT_TASK, BM_REDIRECT_MAP, BM_SOCK_MAP_UPDATE,
+	BM_SOCK_HASH_UPDATE, BM_MSG_REDIRECT_HASH, BM_SK_REDIRECT_HASH, BM_SK_STORAGE_GET, BM_SK_STORAGE_DELETE, BM_INODE_STORAGE_GET,
+	BM_INODE_STORAGE_DELETE, BM_TASK_STORAGE_GET, BM_TASK_STORAGE_DELETE, BM_GET_LOCAL_STORAGE, BM_PUSH, BM_POP, BM_PEEK, BM_COUNT
+};
+
 /* Does this text speak BCC's dialect, so that its prologue is wanted? By words, before anything is parsed. */
 bool dialect_is_bcc(str source);
 /* A call: T.lookup(...), bpf_trace_printk("literal", ...); NULL: an ordinary call. */

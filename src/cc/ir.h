@@ -125,14 +125,15 @@ struct ir_asm {
 	bool is_volatile;
 };
 
+enum { IR_MAX_PARAMS = 33 };
 struct ir_fn {
 	struct ir_module *mod;
 	sym self;
 	str name;
 	const struct type *ctype;
 	u32 nparams;
-	u8 param_type[8];        /* enum ir_type */
-	u8 param_space[8];       /* enum ir_space, filled by pass_space for subprograms */
+	u8 param_type[IR_MAX_PARAMS];    /* enum ir_type; those past the fifth must be gone by inlining */
+	u8 param_space[IR_MAX_PARAMS];       /* enum ir_space, filled by pass_space for subprograms */
 	u8 result;               /* enum ir_type */
 	const struct uapi_sec *sec;  /* entry programs: the row of the section table; else NULL */
 	vec(struct ir_ins) ins;  /* [0] unused */
@@ -166,6 +167,7 @@ struct ir_sym {
 	u32 size, align;
 	vec(struct ir_data_reloc) relocs;
 	struct decl *decl;       /* of the front end; NULL in parsed text */
+	vec(const struct type *) events;     /* MAP: record types seen sent through this buffer */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */
 };

@@ -1,258 +1,194 @@
-/* lower.c: functions, globals and initialisers to IR. Every local is a stack object at first; pass_mem2reg makes
- * values of them. */
-#include "cc/lower.h"
+/* lower.c: the unit: which functions and variables get into the module, and their symbols.
+ *
+ * Only what can be reached is lowered: programs, what is not static, what is marked used, and from there whatever is
+ * referred to. So the hundreds of inline functions that headers bring cost nothing. */
+#include "cc/lower_private.h"
 
 #include "cc/dialect.h"
-#include "uapi/uapi.h"
 
-/* ---- symbols ---------------------------------------------------------------------------------------- */
+/* ---- symbols ------------------------------------------------------------------------------------------ */
+
+static u64 key_of(const void *p) { return (u64)(uintptr_t)p; }
+
+static bool has_bytes(const struct decl *d)
+{
+	return d->init || (d->kind == DECL_VAR && d->storage != ST_EXTERN) || (d->kind == DECL_FUNC && d->body);
+}
+
+struct decl *lower_find(struct lower *lo, str name)
+{
+	u64 v;
+	if (!map_get(&lo->by_name, str_hash(name), &v))
+		return NULL;
+	struct decl *d = (struct decl *)(uintptr_t)v;
+	return str_eq(d->name, name) ? d : NULL;
+}
 
 static enum ir_sym_kind kind_of(const struct decl *d)
 {
-	if (d->kind == DECL_FUNC)
-		return d->is_defined ? SYM_FUNC : SYM_KFUNC;
-	if (str_is(d->attrs.section, ".maps") || str_is(d->attrs.section, "maps") || d->bcc)
-		return SYM_MAP;
-	if (str_is(d->attrs.section, ".kconfig"))
+	str sec = d->attrs.section;
+	if (str_is(sec, ".kconfig"))
 		return SYM_KCONFIG;
-	if (str_is(d->attrs.section, ".ksyms"))
-		return SYM_KSYM;
-	return SYM_DATA;
+	if (str_is(sec, ".ksyms"))
+		return d->kind == DECL_FUNC ? SYM_KFUNC : SYM_KSYM;
+	if (d->kind == DECL_FUNC)
+		return d->body ? SYM_FUNC : SYM_KFUNC;
+	return str_is(sec, ".maps") || str_is(sec, "maps") || d->bcc ? SYM_MAP : SYM_DATA;
 }
 
-sym lower_sym(struct lower *l, struct decl *d)
+static bool is_readonly(const struct type *t)
 {
-	u64 *slot = map_slot(&l->syms, l->arena, (u64)(uintptr_t)d);
-	if (*slot)
-		return (sym)*slot;
-	str name = d->is_local_static && l->decl ? arena_printf(l->arena, "%.*s.%.*s", STR_ARG(l->decl->name), STR_ARG(d->name)) :
-		d->name.n ? d->name : arena_printf(l->arena, "__compound.%u", l->strings++);
-	sym id = ir_sym_add(l->mod, kind_of(d), name);
-	*slot = id;
-	struct ir_sym *s = &l->mod->syms.v[id];
+	for (;; t = t->base) {
+		if (type_quals(t) & Q_CONST)
+			return true;
+		t = type_strip(t);
+		if (t->kind != TY_ARRAY)
+			return false;
+	}
+}
+
+static void add_tags(struct lower *lo, struct ir_sym *s, const struct decl *d)
+{
+	for (const struct type_tag *t = d->attrs.decl_tags; t; t = t->next)
+		vec_push(&s->decl_tags, lo->arena, t->name);
+	const struct type *f = type_strip(d->type);
+	for (u32 i = 0; d->kind == DECL_FUNC && i < f->nparams; i++)
+		for (const struct type_tag *t = f->params[i].decl_tags; t; t = t->next)
+			vec_push(&s->param_tags, lo->arena, arena_printf(lo->arena, "%u:%.*s", i, STR_ARG(t->name)));
+}
+
+static str sym_name(struct lower *lo, const struct decl *d)
+{
+	if (!d->name.n)
+		return arena_printf(lo->arena, "__compound.%u", lo->ncompounds++);
+	if (d->is_local_static && d->fn)
+		return arena_printf(lo->arena, "%.*s.%.*s", STR_ARG(d->fn->name), STR_ARG(d->name));
+	return d->name;
+}
+
+static void undefined(struct lower *lo, const struct decl *d)
+{
+	bool is_func = d->kind == DECL_FUNC;
+	struct diag *g = lower_error(lo, UNDEFINED, d->at, d->len, "'%.*s' is used and defined nowhere", STR_ARG(d->name));
+	diag_hint(lo->ds, g, is_func ? "give it a body, or mark it __ksym if the kernel has it" : "define it, or mark it __ksym or __kconfig");
+}
+
+sym lower_sym(struct lower *lo, struct decl *d)
+{
+	u64 had;
+	/* A declaration in a block means the function or variable that is defined outside. */
+	if (!has_bytes(d) && d->name.n && !d->is_local_static) {
+		struct decl *def = lower_find(lo, d->name);
+		d = def ? def : d;
+	}
+	if (map_get(&lo->syms, key_of(d), &had))
+		return (sym)had;
+	enum ir_sym_kind kind = kind_of(d);
+	sym id = ir_sym_add(lo->mod, kind, sym_name(lo, d));
+	map_put(&lo->syms, lo->arena, key_of(d), id);
+	struct ir_sym *s = &lo->mod->syms.v[id];
+	s->decl = d;
 	s->ctype = d->type;
 	s->section = d->attrs.section;
 	s->at = d->at;
 	s->is_static = d->storage == ST_STATIC || d->is_local_static || !d->name.n;
 	s->is_weak = d->attrs.weak;
-	s->is_hidden = d->attrs.hidden;
+	s->is_hidden = d->attrs.hidden || str_is(d->attrs.visibility, "hidden");
 	s->is_used = d->attrs.used;
-	s->is_volatile = type_quals(d->type) & Q_VOLATILE;
-	s->is_readonly = type_quals(d->type) & Q_CONST;
-	for (const struct type *t = type_strip(d->type); t->kind == TY_ARRAY; t = type_strip(t->base))
-		s->is_readonly |= (type_quals(t->base) & Q_CONST) != 0;
-	s->inl = d->attrs.noinline ? INLINE_NEVER : d->attrs.always_inline ? INLINE_ALWAYS : INLINE_AUTO;
-	s->size = (u32)type_strip(d->type)->size;
-	s->align = MAX(MAX(d->type->align, type_strip(d->type)->align), MAX(d->attrs.align, 1u));
-	s->decl = d;
+	s->is_naked = d->attrs.naked;
+	s->is_volatile = (type_quals(d->type) & Q_VOLATILE) != 0;
+	s->is_readonly = is_readonly(d->type);
+	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline ? INLINE_ALWAYS : INLINE_AUTO;
+	s->size = d->kind == DECL_FUNC ? 0 : (u32)type_size(d->type);
+	s->align = MAX(type_align(d->type), MAX(d->attrs.align, 1u));
+	s->is_defined = has_bytes(d);
+	add_tags(lo, s, d);
+	if (has_bytes(d))
+		vec_push(&lo->todo, lo->arena, d);
+	else if (!d->attrs.weak && (kind == SYM_DATA || kind == SYM_MAP || (kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN)))
+		undefined(lo, d);
 	return id;
 }
 
-sym lower_string(struct lower *l, const struct expr *e)
+sym lower_string(struct lower *lo, str bytes, const struct type *t)
 {
-	u64 *slot = map_slot(&l->literals, l->arena, str_hash(e->text));
-	if (*slot && l->mod->syms.v[*slot].size == e->text.n + 1 && !memcmp(l->mod->syms.v[*slot].init, e->text.s, e->text.n))
-		return (sym)*slot;
-	sym id = ir_sym_add(l->mod, SYM_DATA, arena_printf(l->arena, ".str.%u", l->strings++));
-	struct ir_sym *s = &l->mod->syms.v[id];
-	s->ctype = e->type;
+	u64 *slot = map_slot(&lo->strings, lo->arena, str_hash(bytes) * 2 + 1);
+	if (*slot) {
+		const struct ir_sym *had = &lo->mod->syms.v[*slot];
+		if (had->size == bytes.n + 1 && !memcmp(had->init, bytes.s, bytes.n))
+			return (sym)*slot;
+	}
+	sym id = ir_sym_add(lo->mod, SYM_DATA, arena_printf(lo->arena, ".str.%u", lo->nstrings++));
+	struct ir_sym *s = &lo->mod->syms.v[id];
+	s->ctype = t;
 	s->section = STR(".rodata");
 	s->is_static = s->is_readonly = s->is_defined = true;
-	s->size = e->text.n + 1;
+	s->size = bytes.n + 1;
 	s->align = 1;
-	s->init = arena_alloc(l->arena, s->size);
-	memcpy(s->init, e->text.s, e->text.n);
+	s->init = arena_alloc(lo->arena, s->size);
+	memcpy(s->init, bytes.s, bytes.n);
 	*slot = id;
 	return id;
 }
 
-/* ---- initialisers ------------------------------------------------------------------------------------ */
+/* ---- the unit ------------------------------------------------------------------------------------------- */
 
-static void put_bits(u8 *at, u32 bit, u32 bits, u64 v)
+static void index_names(struct lower *lo)
 {
-	for (u32 i = 0; i < bits; i++, bit++) {
-		at[bit / 8] &= (u8)~(1u << bit % 8);
-		at[bit / 8] |= (u8)((v >> i & 1) << bit % 8);
-	}
+	for (struct decl *d = lo->unit->first; d; d = d->next)
+		if (d->name.n && has_bytes(d) && !d->is_local_static)
+			map_put(&lo->by_name, lo->arena, str_hash(d->name), key_of(d));
 }
 
-/* Bytes of a constant; relocations where they are addresses. rel NULL: only plain bytes will do. */
-static bool const_item(struct lower *l, u8 *bytes, u64 size, const struct init_item *it, struct ir_sym *into)
+static bool is_root(const struct decl *d)
 {
-	const struct decl *d;
-	const struct expr *lit, *e = it->value;
-	s64 v;
-	while (e->kind == EX_CAST && e->is_implicit && e->l->kind == EX_STR)
-		e = e->l;
-	if (e->kind == EX_STR && type_strip(it->type)->kind == TY_ARRAY) {
-		u64 n = MIN((u64)e->text.n, MIN(type_strip(it->type)->size, size - MIN(size, it->off)));
-		memcpy(bytes + it->off, e->text.s, n);
-		return true;
-	}
-	if (e->kind == EX_COMPOUND && type_is_record(it->type)) {
-		struct init *in = e->decl->init;
-		for (u32 i = 0; i < in->n; i++) {
-			struct init_item sub = in->items[i];
-			sub.off += it->off;
-			if (!const_item(l, bytes, size, &sub, into))
-				return false;
-		}
-		return true;
-	}
-	if (!type_is_scalar(it->type) || !eval_addr(e, &d, &lit, &v))
+	if (!has_bytes(d) || d->type->kind == TY_ERROR || d->helper)
 		return false;
-	u32 n = (u32)type_strip(it->type)->size;
-	if (it->off + n > size && !it->bit_size)
-		return false;
-	if (d || lit) {
-		sym to;
-		if (!into || n != 8)
-			return false;
-		to = d ? lower_sym(l, (struct decl *)d) : lower_string(l, lit);
-		vec_push(&into->relocs, l->arena, ((struct ir_data_reloc){ (u32)it->off, to, v }));
+	if (d->attrs.used || (d->kind == DECL_VAR && d->bcc))
 		return true;
-	}
-	if (it->bit_size)
-		put_bits(bytes + it->off, it->bit_off, it->bit_size, (u64)v);
-	else
-		memcpy(bytes + it->off, &v, n);
-	return true;
+	if (d->is_local_static || d->storage == ST_STATIC)
+		return false;
+	/* GNU inline: a plain "inline" definition in a header gives no symbol of its own. */
+	return !(d->kind == DECL_FUNC && d->is_inline && !d->attrs.section.n);
 }
 
-/* Zeros first where not every byte is named: padding included, for what goes to helpers. */
-void lower_init(struct lower *l, struct place p, struct init *in)
+static void note_license(struct lower *lo, const struct decl *d)
 {
-	struct type *t = type_strip(p.type);
-	u64 covered = 0;
-	ref addr = p.addr;
-	if (!in)
+	if (!str_is(d->attrs.section, "license") || !d->init || !d->init->n || d->init->items[0].value->kind != EX_STR)
 		return;
-	for (u32 i = 0; i < in->n; i++)
-		covered += in->items[i].bit_size ? 0 : type_strip(in->items[i].type)->kind == TY_ARRAY ? 0 : type_strip(in->items[i].type)->size;
-	if ((in->zero_first || !type_is_scalar(t)) && (covered < t->size) && t->size && !(in->n == 1 && type_is_record(in->items[0].type) && in->items[0].off == 0 && type_strip(in->items[0].type)->size == t->size))
-		ir_emit(&l->b, (struct ir_ins){ .op = IR_memset, .a = addr, .b = ir_const(l->fn, IRT_W, 0), .imm = (s64)t->size, .width = (u8)MIN(MAX(t->align, 1u), 8u) });
-	for (u32 i = 0; i < in->n; i++) {
-		struct init_item *it = &in->items[i];
-		struct place to = { .addr = addr, .off = (s64)it->off, .type = it->type, .mem = p.mem, .is_volatile = p.is_volatile,
-			.is_bits = it->bit_size != 0, .bit_off = it->bit_off, .bit_size = it->bit_size };
-		struct expr *e = it->value;
-		if (e->kind == EX_STR && type_strip(it->type)->kind == TY_ARRAY) {
-			u64 n = MIN((u64)e->text.n + 1, type_strip(it->type)->size);
-			for (u64 at = 0; at < n;) {      /* as words: the text lands on the stack without a copy from .rodata */
-				u32 w = n - at >= 8 ? 8 : n - at >= 4 ? 4 : n - at >= 2 ? 2 : 1;
-				u64 word = 0;
-				memcpy(&word, e->text.s + at, MIN((u64)w, e->text.n > at ? e->text.n - at : 0));
-				ir_emit_store(&l->b, addr, (s64)(it->off + at), ir_const(l->fn, w == 8 ? IRT_D : IRT_W, w == 8 ? (s64)word : (s64)(s32)word), (u8)w, 0, IRM_DIRECT);
-				at += w;
-			}
-		} else if (type_is_record(it->type)) {
-			lower_copy(l, to, lower_lvalue(l, e));
-		} else {
-			lower_store(l, to, lower_expr(l, e));
-		}
-	}
+	str s = d->init->items[0].value->text;
+	lo->mod->license = str_sub(s, 0, (u32)strnlen(s.s, s.n));
 }
 
-static void lower_data(struct lower *l, struct decl *d)
+static void drain(struct lower *lo)
 {
-	sym id = lower_sym(l, d);
-	struct ir_sym *s = &l->mod->syms.v[id];
-	s->is_defined = d->storage != ST_EXTERN || d->init;
-	s->size = (u32)type_strip(d->type)->size;
-	if (!d->init || s->kind == SYM_MAP)
-		return;
-	u8 *bytes = arena_alloc(l->arena, s->size + 8);
-	for (u32 i = 0; i < d->init->n; i++) {
-		s = &l->mod->syms.v[id];
-		struct ir_sym copy = *s;             /* the table may grow while symbols are named */
-		if (!const_item(l, bytes, copy.size, &d->init->items[i], &copy))
-			cc_report(l->ds, NOT_CONST, where_src(d->init->items[i].value->at, d->init->items[i].value->len),
-				"the first value of '%.*s' must be a constant", STR_ARG(d->name));
-		l->mod->syms.v[id].relocs.v = copy.relocs.v;
-		l->mod->syms.v[id].relocs.n = copy.relocs.n;
-		l->mod->syms.v[id].relocs.cap = copy.relocs.cap;
+	for (u32 i = 0; i < lo->todo.n; i++) {
+		struct decl *d = lo->todo.v[i];
+		if (d->kind == DECL_FUNC)
+			lower_function(lo, d);
+		else
+			lower_data(lo, d, lower_sym(lo, d));
 	}
-	s = &l->mod->syms.v[id];
-	bool any = s->relocs.n > 0;
-	for (u32 i = 0; i < s->size; i++)
-		any |= bytes[i] != 0;
-	s->init = any || str_starts(s->section, ".data") || s->is_readonly ? bytes : NULL;
-}
-
-/* ---- functions ------------------------------------------------------------------------------------------ */
-
-static void lower_function(struct lower *l, struct decl *d)
-{
-	struct type *t = type_strip(d->type), *result = type_strip(t->base);
-	sym id = lower_sym(l, d);
-	str target;
-	if (d->nparams > 8) {
-		cc_report(l->ds, CANNOT_LOWER, where_src(d->at, d->len), "a function can have at most 8 parameters, and 5 when it is not inlined");
-		return;
-	}
-	struct ir_fn *fn = ir_fn_new(l->mod, id, d->nparams);
-	struct ir_sym *s = &l->mod->syms.v[id];
-	s->is_defined = true;
-	s->kind = SYM_FUNC;
-	fn->ctype = d->type;
-	fn->result = (u8)lower_type(result);
-	fn->sec = d->attrs.section.n && !str_is(d->attrs.section, ".text") ? uapi_sec_find(d->attrs.section, &target, NULL) : NULL;
-	l->fn = fn;
-	l->decl = d;
-	memset(&l->labels, 0, sizeof(l->labels));
-	memset(&l->cases, 0, sizeof(l->cases));
-	l->target = NULL;
-	l->b = (struct ir_build){ fn, ir_block_new(fn), d->at };
-	for (u32 i = 0; i < d->nparams; i++) {
-		struct decl *param = d->params[i];
-		fn->param_type[i] = (u8)lower_type(param->type);
-		if (type_is_record(param->type)) {
-			cc_report(l->ds, CANNOT_LOWER, where_src(param->at, param->len), "a struct cannot be passed by value here; pass a pointer");
-			continue;
-		}
-		param->ir = lower_temp(l, param->type, param->at);
-		ir_emit_store(&l->b, param->ir, 0, ir_param(fn, i), (u8)type_strip(param->type)->size, 0, IRM_DIRECT);
-	}
-	for (u32 i = 0; i < d->nlocals; i++) {
-		if (type_strip(d->locals[i]->type)->kind == TY_ERROR)
-			continue;
-		d->locals[i]->ir = ir_alloca(fn, MAX(type_strip(d->locals[i]->type)->size, 1ull), MAX(MAX(d->locals[i]->type->align, type_strip(d->locals[i]->type)->align),
-			MAX(d->locals[i]->attrs.align, type_strip(d->locals[i]->type)->size >= 8 ? 8u : 1u)), d->locals[i]->type, d->locals[i]->at);
-	}
-	lower_stmt(l, d->body);
-	if (!lower_is_dead(l))
-		ir_emit_ret(&l->b, fn->result == IRT_V ? 0 : ir_const(fn, fn->result, 0));
-	/* Blocks that nothing ended (text after a return): they are not reached. */
-	for (blk b = 1; b < fn->blocks.n; b++) {
-		l->b.at = b;
-		if (!lower_is_dead(l))
-			ir_emit_unreachable(&l->b);
-	}
-}
-
-static void license_of(struct lower *l, const struct decl *d)
-{
-	if (str_is(d->attrs.section, "license") && d->init && d->init->n && d->init->items[0].value->kind == EX_STR)
-		l->mod->license = d->init->items[0].value->text;
+	lo->todo.n = 0;
 }
 
 struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_opts *opts, struct diags *ds, const struct src_map *src)
 {
-	struct lower *l = arena_new(a, struct lower);
+	struct lower *lo = arena_new(a, struct lower);
 	u32 errors = ds->errors;
-	*l = (struct lower){ .arena = a, .unit = u, .opts = opts, .ds = ds };
-	l->mod = ir_module_new(a, ds, src);
-	l->mod->cpu = opts->cpu ? opts->cpu : 3;
-	l->mod->exact_layout = opts->exact_layout;
-	l->mod->license = u->is_bcc ? STR("GPL") : STR("");
+	*lo = (struct lower){ .arena = a, .unit = u, .opts = opts, .ds = ds, .ts = u->types, .is_exact = opts->exact_layout };
+	lo->mod = ir_module_new(a, ds, src);
+	lo->mod->cpu = opts->cpu ? opts->cpu : 3;
+	lo->mod->exact_layout = opts->exact_layout;
+	lo->mod->license = u->license.n ? u->license : u->is_bcc ? STR("GPL") : STR("");
+	index_names(lo);
 	for (struct decl *d = u->first; d; d = d->next) {
-		if (d->kind == DECL_VAR && d->type->kind != TY_ERROR) {
-			license_of(l, d);
-			if (!d->helper && (d->storage != ST_EXTERN || d->init || d->is_used))
-				lower_data(l, d);
-		} else if (d->kind == DECL_FUNC && d->is_defined) {
-			lower_function(l, d);
+		if (d->kind == DECL_VAR)
+			note_license(lo, d);
+		if (is_root(d)) {
+			lower_sym(lo, d);
+			drain(lo);
 		}
 	}
-	return ds->errors == errors ? l->mod : NULL;
+	return ds->errors == errors ? lo->mod : NULL;
 }

@@ -1,234 +1,378 @@
-/* lower_stmt.c: statements to blocks. */
-#include "cc/lower.h"
+/* lower_stmt.c: statements. After a jump a fresh block is begun, so that there is always one to emit into; blocks
+ * that nothing reaches fall away when the function is put in order. */
+#include "cc/lower_private.h"
 
-static void jump(struct lower *l, blk to)
+#include <stdlib.h>
+
+void lower_enter(struct lower *lo, blk b)
 {
-	if (!lower_is_dead(l))
-		ir_emit_jmp(&l->b, to);
+	ir_emit_jmp(&lo->b, b);
+	lo->b.at = b;
 }
 
-static blk label_block(struct lower *l, const struct decl *label)
+void lower_dead(struct lower *lo)
 {
-	u64 *slot = map_slot(&l->labels, l->arena, (u64)(uintptr_t)label);
-	if (!*slot) {
-		*slot = ir_block_new(l->fn);
-		l->fn->blocks.v[*slot].label = label->name;
+	lo->b.at = ir_block_new(lo->b.fn);
+}
+
+static blk new_block(struct lower *lo) { return ir_block_new(lo->b.fn); }
+
+/* ---- cleanup() ------------------------------------------------------------------------------------------ */
+
+static void run_cleanup(struct lower *lo, struct decl *v)
+{
+	struct decl *f = lower_find(lo, v->attrs.cleanup_fn);
+	if (!f || f->kind != DECL_FUNC) {
+		lower_error(lo, UNDEFINED, v->at, v->len, "the cleanup function '%.*s' of '%.*s' is defined nowhere", STR_ARG(v->attrs.cleanup_fn), STR_ARG(v->name));
+		return;
 	}
-	return (blk)*slot;
+	enum passing back = lower_passing(type_strip(f->type)->base, lower_by_address(f));
+	ref arg = v->ir;
+	ir_emit_call(&lo->b, back == PASS_W ? IRT_W : back == PASS_D ? IRT_D : IRT_V, lower_sym(lo, f), 0, &arg, 1);
 }
 
-
-static void if_stmt(struct lower *l, struct stmt *s)
+/* Everything above depth, the newest first; they stay on the list for other ways out. */
+void lower_cleanup_to(struct lower *lo, u32 depth)
 {
-	blk yes = ir_block_new(l->fn), no = s->other ? ir_block_new(l->fn) : 0, end = ir_block_new(l->fn);
-	u32 likely = 0;
-	s64 v;
-	if (s->e->kind == EX_BUILTIN && s->e->aux == BI_expect && eval_int(s->e->args[1], &v))
-		likely = v ? 1 : 2;
-	lower_cond(l, s->e, yes, no ? no : end);
-	l->fn->blocks.v[yes].likely = likely;
-	lower_at(l, yes);
-	lower_stmt(l, s->body);
-	jump(l, end);
-	if (no) {
-		lower_at(l, no);
-		lower_stmt(l, s->other);
-		jump(l, end);
-	}
-	lower_at(l, end);
+	for (u32 i = lo->cleanups.n; i-- > depth;)
+		run_cleanup(lo, lo->cleanups.v[i]);
 }
 
-static void loop_body(struct lower *l, struct stmt *body, blk brk, blk cont)
+static u32 count_cleanups(const struct stmt *s)
 {
-	struct target t = { .brk = brk, .cont = cont, .outer = l->target };
-	l->target = &t;
-	if (body)
-		lower_stmt(l, body);
-	l->target = t.outer;
+	return s->kind == SM_DECL && s->decl->attrs.cleanup_fn.n;
 }
 
-static void while_stmt(struct lower *l, struct stmt *s)
-{
-	blk head = ir_block_new(l->fn), body = ir_block_new(l->fn), end = ir_block_new(l->fn);
-	l->fn->blocks.v[head].unroll = s->unroll;
-	jump(l, head);
-	lower_at(l, head);
-	lower_cond(l, s->e, body, end);
-	lower_at(l, body);
-	loop_body(l, s->body, end, head);
-	jump(l, head);
-	lower_at(l, end);
-}
-
-static void do_stmt(struct lower *l, struct stmt *s)
-{
-	blk body = ir_block_new(l->fn), test = ir_block_new(l->fn), end = ir_block_new(l->fn);
-	s64 v;
-	l->fn->blocks.v[body].unroll = s->unroll;
-	jump(l, body);
-	lower_at(l, body);
-	loop_body(l, s->body, end, test);
-	jump(l, test);
-	lower_at(l, test);
-	if (eval_int(s->e, &v) && !v)
-		jump(l, end);
-	else
-		lower_cond(l, s->e, body, end);
-	lower_at(l, end);
-}
-
-static void for_stmt(struct lower *l, struct stmt *s)
-{
-	blk head = ir_block_new(l->fn), body = ir_block_new(l->fn), next = ir_block_new(l->fn), end = ir_block_new(l->fn);
-	for (struct stmt *i = s->init; i; i = i->next)
-		lower_stmt(l, i);
-	l->fn->blocks.v[head].unroll = s->unroll;
-	jump(l, head);
-	lower_at(l, head);
-	if (s->e)
-		lower_cond(l, s->e, body, end);
-	else
-		jump(l, body);
-	lower_at(l, body);
-	loop_body(l, s->body, end, next);
-	jump(l, next);
-	lower_at(l, next);
-	if (s->step)
-		lower_expr(l, s->step);
-	jump(l, head);
-	lower_at(l, end);
-}
-
-typedef vec(struct ir_case) case_list;
-
-/* Every case of this switch gets a block; nested switches keep theirs. */
-static void collect_cases(struct lower *l, struct stmt *s, case_list *cases, blk *otherwise)
+/* Labels may be jumped to before they are seen: the number of cleanups that are open there, by value. */
+void lower_find_labels(struct lower *lo, struct stmt *s, u32 depth)
 {
 	for (; s; s = s->next) {
-		if (s->kind == SM_CASE || s->kind == SM_DEFAULT) {
-			blk b = ir_block_new(l->fn);
-			map_put(&l->cases, l->arena, (u64)(uintptr_t)s, b);
-			if (s->kind == SM_DEFAULT)
-				*otherwise = b;
-			else
-				vec_push(cases, l->arena, ((struct ir_case){ s->lo, s->hi, b }));
+		u32 inner = depth;
+		depth += count_cleanups(s);
+		if (s->kind == SM_LABEL) {
+			s->decl->value = depth;
+			s->decl->ir = 0;
 		}
-		if (s->kind == SM_SWITCH)
-			continue;
-		if (s->kind == SM_FOR)
-			collect_cases(l, s->init, cases, otherwise);
-		collect_cases(l, s->body, cases, otherwise);
-		collect_cases(l, s->other, cases, otherwise);
+		for (struct stmt *i = s->kind == SM_FOR ? s->init : NULL; i; i = i->next)
+			inner += count_cleanups(i);
+		if (s->body)
+			lower_find_labels(lo, s->body, s->kind == SM_FOR ? inner : depth);
+		if (s->other)
+			lower_find_labels(lo, s->other, depth);
 	}
 }
 
-static void switch_stmt(struct lower *l, struct stmt *s)
+blk lower_label(struct lower *lo, struct decl *label)
 {
-	case_list cases = { 0 };
-	blk end = ir_block_new(l->fn), otherwise = end;
-	ref v = lower_expr(l, s->e);
-	struct stmt *after = s->body->next;
-	s->body->next = NULL;
-	collect_cases(l, s->body, &cases, &otherwise);
-	ir_emit_switch(&l->b, v, otherwise, cases.v, cases.n);
-	lower_at(l, ir_block_new(l->fn));            /* what stands before the first case is never reached */
-	struct target t = { .brk = end, .cont = l->target ? l->target->cont : 0, .outer = l->target };
-	l->target = &t;
-	lower_stmt(l, s->body);
-	l->target = t.outer;
-	s->body->next = after;
-	jump(l, end);
-	lower_at(l, end);
-}
-
-static void return_stmt(struct lower *l, struct stmt *s)
-{
-	struct type *result = type_strip(type_strip(l->decl->type)->base);
-	ref v = s->e ? lower_expr(l, s->e) : 0;
-	if (lower_is_dead(l))
-		return;
-	if (result->kind == TY_VOID)
-		v = 0;
-	else if (type_is_record(result)) {
-		cc_report(l->ds, CANNOT_LOWER, where_src(s->at, s->len), "a struct cannot be returned by value from this function");
-		v = 0;
-	} else if (!v) {
-		v = ir_const(l->fn, lower_type(result), 0);
+	if (!label->ir) {
+		label->ir = new_block(lo);
+		ir_blk(lo->b.fn, label->ir)->label = label->name;
 	}
-	ir_emit_ret(&l->b, v);
+	return label->ir;
 }
 
-static void asm_stmt(struct lower *l, struct stmt *s)
+/* ---- blocks ----------------------------------------------------------------------------------------------- */
+
+static void last_value(struct lower *lo, struct expr *e, struct stmt_value *out)
 {
-	struct asm_stmt *a = s->as;
-	bool empty = !str_trim(a->text).n;
-	if (empty && a->nout == 0 && !a->is_goto) {
-		for (u32 i = 0; i < a->nin; i++)
-			lower_expr(l, a->in[i].value);
-		ir_emit(&l->b, (struct ir_ins){ .op = IR_fence });
+	if (lower_is_memory(e->type))
+		out->memory = lower_record(lo, e);
+	else if (lower_is_wide(e->type))
+		out->wide = lower_wide(lo, e);
+	else
+		out->scalar = lower_expr(lo, e);
+}
+
+static void value_of_last(struct lower *lo, struct stmt *s, struct stmt_value *out)
+{
+	while (s->kind == SM_LABEL) {
+		lower_enter(lo, lower_label(lo, s->decl));
+		s = s->body;
+	}
+	if (s->kind != SM_EXPR || !s->e) {
+		lower_stmt(lo, s);
 		return;
 	}
-	if (empty && a->nout == 1 && a->out[0].constraint.n && a->out[0].constraint.s[0] == '+') {
-		struct place p = lower_lvalue(l, a->out[0].value);
-		ref v = lower_load(l, p);
-		v = ir_emit1(&l->b, IR_launder, lower_type(p.type), v, 0);
-		lower_store(l, p, v);
-		return;
-	}
-	cc_report(l->ds, CANNOT_LOWER, where_src(s->at, s->len), "this inline assembly is not supported");
+	pos outer = lo->b.pos;
+	lo->b.pos = s->at ? s->at : outer;
+	last_value(lo, s->e, out);
+	lo->b.pos = outer;
 }
 
-static void local_decl(struct lower *l, struct stmt *s)
+void lower_block(struct lower *lo, struct stmt *block, struct stmt_value *value)
 {
-	struct decl *d = s->decl;
+	u32 depth = lo->cleanups.n;
+	struct stmt *last = NULL;
+	for (struct stmt *s = block->body; s && value; s = s->next)
+		last = s->kind == SM_EMPTY && last ? last : s;
+	for (struct stmt *s = block->body; s; s = s->next) {
+		if (s == last)
+			value_of_last(lo, s, value);
+		else
+			lower_stmt(lo, s);
+	}
+	if (lo->cleanups.n > depth) {
+		lower_cleanup_to(lo, depth);
+		lo->cleanups.n = depth;
+	}
+}
+
+static void declare(struct lower *lo, struct decl *d)
+{
+	if (d->kind != DECL_VAR || d->is_global || d->is_local_static || type_strip(d->type)->kind == TY_ERROR)
+		return;
+	if (!d->ir)
+		d->ir = lower_temp(lo, d->type).addr;
+	struct ir_ins *slot = ir_at(lo->b.fn, d->ir);
+	slot->at = d->at;
+	slot->width = (u8)MIN(MAX((u32)slot->width, d->attrs.align), 128u);
 	if (d->init)
-		lower_init(l, (struct place){ .addr = d->ir, .type = d->type, .mem = IRM_DIRECT, .is_volatile = type_quals(d->type) & Q_VOLATILE }, d->init);
+		lower_init(lo, lower_at(d->ir, d->type), d->init, d->type);
+	if (d->attrs.cleanup_fn.n)
+		vec_push(&lo->cleanups, lo->arena, d);
 }
 
-static void labelled(struct lower *l, struct stmt *s)
-{
-	blk b = label_block(l, s->decl);
-	jump(l, b);
-	lower_at(l, b);
-	if (s->body)
-		lower_stmt(l, s->body);
-}
+/* ---- if, loops ---------------------------------------------------------------------------------------------- */
 
-static void case_label(struct lower *l, struct stmt *s)
+/* Can control come into s from outside, other than at its beginning? */
+static bool has_entry(const struct stmt *s, bool top)
 {
-	u64 b = 0;
-	if (map_get(&l->cases, (u64)(uintptr_t)s, &b)) {
-		jump(l, (blk)b);
-		lower_at(l, (blk)b);
+	for (; s; s = top ? NULL : s->next) {
+		if (s->kind == SM_LABEL || s->kind == SM_CASE || s->kind == SM_DEFAULT)
+			return true;
+		if ((s->body && has_entry(s->body, false)) || (s->other && has_entry(s->other, false)))
+			return true;
 	}
-	lower_stmt(l, s->body);
+	return false;
 }
 
-void lower_stmt(struct lower *l, struct stmt *s)
+static void if_stmt(struct lower *lo, struct stmt *s)
 {
-	struct target *t = l->target;
-	l->b.pos = s->at ? s->at : l->b.pos;
-	if (lower_is_dead(l))
-		lower_at(l, ir_block_new(l->fn));
+	s64 v;
+	if (eval_int(s->e, &v)) {            /* the other arm is dead text: it may refer to what does not exist */
+		struct stmt *live = v ? s->body : s->other, *dead = v ? s->other : s->body;
+		if (!dead || !has_entry(dead, true)) {
+			if (live)
+				lower_stmt(lo, live);
+			return;
+		}
+	}
+	blk yes = new_block(lo), end = new_block(lo), no = s->other ? new_block(lo) : end;
+	lower_cond(lo, s->e, yes, no);
+	lo->b.at = yes;
+	lower_stmt(lo, s->body);
+	ir_emit_jmp(&lo->b, end);
+	if (s->other) {
+		lo->b.at = no;
+		lower_stmt(lo, s->other);
+		ir_emit_jmp(&lo->b, end);
+	}
+	lo->b.at = end;
+}
+
+static void loop_body(struct lower *lo, struct stmt *body, blk brk, blk cont)
+{
+	struct target t = { .brk = brk, .cont = cont, .cleanups = lo->cleanups.n, .outer = lo->target };
+	lo->target = &t;
+	lower_stmt(lo, body);
+	lo->target = t.outer;
+}
+
+static void while_stmt(struct lower *lo, struct stmt *s)
+{
+	blk head = new_block(lo), body = new_block(lo), end = new_block(lo);
+	ir_blk(lo->b.fn, head)->unroll = s->unroll;
+	lower_enter(lo, head);
+	lower_cond(lo, s->e, body, end);
+	lo->b.at = body;
+	loop_body(lo, s->body, end, head);
+	ir_emit_jmp(&lo->b, head);
+	lo->b.at = end;
+}
+
+static void do_stmt(struct lower *lo, struct stmt *s)
+{
+	blk body = new_block(lo), test = new_block(lo), end = new_block(lo);
+	ir_blk(lo->b.fn, body)->unroll = s->unroll;
+	lower_enter(lo, body);
+	loop_body(lo, s->body, end, test);
+	lower_enter(lo, test);
+	lower_cond(lo, s->e, body, end);
+	lo->b.at = end;
+}
+
+static void for_stmt(struct lower *lo, struct stmt *s)
+{
+	u32 depth = lo->cleanups.n;
+	blk head = new_block(lo), body = new_block(lo), next = new_block(lo), end = new_block(lo);
+	for (struct stmt *i = s->init; i; i = i->next)
+		lower_stmt(lo, i);
+	ir_blk(lo->b.fn, head)->unroll = s->unroll;
+	lower_enter(lo, head);
+	if (s->e)
+		lower_cond(lo, s->e, body, end);
+	else
+		ir_emit_jmp(&lo->b, body);
+	lo->b.at = body;
+	loop_body(lo, s->body, end, next);
+	lower_enter(lo, next);
+	if (s->step)
+		lower_effect(lo, s->step);
+	ir_emit_jmp(&lo->b, head);
+	lo->b.at = end;
+	if (lo->cleanups.n > depth) {
+		lower_cleanup_to(lo, depth);
+		lo->cleanups.n = depth;
+	}
+}
+
+/* ---- switch -------------------------------------------------------------------------------------------------- */
+
+static int by_low(const void *a, const void *b)
+{
+	s64 x = ((const struct ir_case *)a)->lo, y = ((const struct ir_case *)b)->lo;
+	return x < y ? -1 : x > y;
+}
+
+static void check_cases(struct lower *lo, const struct stmt *s, const struct switch_cases *c)
+{
+	struct ir_case *v = arena_array(lo->arena, struct ir_case, c->v.n + 1);
+	memcpy(v, c->v.v, c->v.n * sizeof(*v));
+	qsort(v, c->v.n, sizeof(*v), by_low);
+	for (u32 i = 1; i < c->v.n; i++)
+		if (v[i].lo <= v[i - 1].hi) {
+			lower_error(lo, SAME_CASE, s->at, s->len, "two cases of this switch have the value %lld", (long long)v[i].lo);
+			return;
+		}
+}
+
+/* The body comes first: it tells the cases. Then the switch is put at the end of the block before. */
+static void switch_stmt(struct lower *lo, struct stmt *s)
+{
+	struct switch_cases cases = { 0 };
+	struct target t = { .cleanups = lo->cleanups.n, .outer = lo->target, .cases = &cases };
+	ref v = lower_is_wide(s->e->type) ? lower_wide(lo, s->e).lo : lower_expr(lo, s->e);
+	blk head = lo->b.at;
+	pos at = lo->b.pos;
+	t.brk = new_block(lo);
+	t.cont = lo->target ? lo->target->cont : 0;
+	lower_dead(lo);
+	lo->target = &t;
+	lower_stmt(lo, s->body);
+	lo->target = t.outer;
+	ir_emit_jmp(&lo->b, t.brk);
+	check_cases(lo, s, &cases);
+	lo->b.at = head;
+	lo->b.pos = at;
+	ir_emit_switch(&lo->b, v, cases.otherwise ? cases.otherwise : t.brk, cases.v.v, cases.v.n);
+	lo->b.at = t.brk;
+}
+
+static void case_stmt(struct lower *lo, struct stmt *s)
+{
+	struct target *t = lo->target;
+	while (t && !t->cases)
+		t = t->outer;
+	if (t) {
+		blk b = new_block(lo);
+		lower_enter(lo, b);
+		if (s->kind == SM_DEFAULT) {
+			if (t->cases->otherwise)
+				lower_error(lo, SAME_CASE, s->at, s->len, "this switch has two defaults");
+			t->cases->otherwise = b;
+		} else if (s->lo <= s->hi) {
+			vec_push(&t->cases->v, lo->arena, ((struct ir_case){ s->lo, s->hi, b }));
+		}
+	}
+	lower_stmt(lo, s->body);
+}
+
+/* ---- jumps ----------------------------------------------------------------------------------------------------- */
+
+static void leave_to(struct lower *lo, blk to, u32 depth)
+{
+	lower_cleanup_to(lo, depth);
+	ir_emit_jmp(&lo->b, to);
+	lower_dead(lo);
+}
+
+static void break_or_continue(struct lower *lo, struct stmt *s)
+{
+	struct target *t = lo->target;
+	while (t && s->kind == SM_CONTINUE && t->cases)
+		t = t->outer;
+	if (t)
+		leave_to(lo, s->kind == SM_BREAK ? t->brk : t->cont, t->cleanups);
+}
+
+static void return_stmt(struct lower *lo, struct stmt *s)
+{
+	struct ir_fn *fn = lo->b.fn;
+	const struct type *t = type_strip(lo->fn->type)->base;
+	ref v = 0;
+	if (s->e && type_strip(t)->kind == TY_VOID) {
+		lower_effect(lo, s->e);
+	} else if (s->e && lo->result) {
+		lower_into(lo, (struct place){ .addr = lo->result, .type = t, .mem = IRM_PLAIN }, s->e);
+	} else if (s->e && lower_is_memory(t) && fn->result == IRT_D) {
+		struct place p = lower_at(ir_alloca(fn, 8, 8, t, s->at), t);
+		lower_into(lo, p, s->e);
+		v = ir_emit_load(&lo->b, IRT_D, p.addr, 0, 8, 0, IRM_DIRECT);
+	} else if (s->e) {
+		v = lower_expr(lo, s->e);
+	}
+	lower_cleanup_to(lo, 0);
+	if (fn->result == IRT_V)
+		v = 0;
+	else if (!v)
+		v = ir_const(fn, fn->result, 0);
+	ir_emit_ret(&lo->b, v);
+	lower_dead(lo);
+}
+
+static void goto_stmt(struct lower *lo, struct stmt *s)
+{
+	u32 depth = (u32)s->decl->value;
+	leave_to(lo, lower_label(lo, s->decl), MIN(depth, lo->cleanups.n));
+}
+
+static void dispatch(struct lower *lo, struct stmt *s)
+{
 	switch (s->kind) {
-	case SM_EXPR: if (s->e) lower_expr(l, s->e); break;
-	case SM_BLOCK:
-		for (struct stmt *i = s->body; i; i = i->next)
-			lower_stmt(l, i);
+	case SM_EXPR: if (s->e) lower_effect(lo, s->e); break;
+	case SM_BLOCK: lower_block(lo, s, NULL); break;
+	case SM_IF: if_stmt(lo, s); break;
+	case SM_WHILE: while_stmt(lo, s); break;
+	case SM_DO: do_stmt(lo, s); break;
+	case SM_FOR: for_stmt(lo, s); break;
+	case SM_SWITCH: switch_stmt(lo, s); break;
+	case SM_CASE: case SM_DEFAULT: case_stmt(lo, s); break;
+	case SM_LABEL:
+		lower_enter(lo, lower_label(lo, s->decl));
+		if (s->body)
+			lower_stmt(lo, s->body);
 		break;
-	case SM_IF: if_stmt(l, s); break;
-	case SM_WHILE: while_stmt(l, s); break;
-	case SM_DO: do_stmt(l, s); break;
-	case SM_FOR: for_stmt(l, s); break;
-	case SM_SWITCH: switch_stmt(l, s); break;
-	case SM_CASE: case SM_DEFAULT: case_label(l, s); break;
-	case SM_LABEL: labelled(l, s); break;
-	case SM_GOTO: jump(l, label_block(l, s->decl)); break;
-	case SM_BREAK: if (t) jump(l, t->brk); break;
-	case SM_CONTINUE: if (t && t->cont) jump(l, t->cont); break;
-	case SM_RETURN: return_stmt(l, s); break;
-	case SM_DECL: local_decl(l, s); break;
-	case SM_ASM: asm_stmt(l, s); break;
+	case SM_GOTO: goto_stmt(lo, s); break;
+	case SM_BREAK: case SM_CONTINUE: break_or_continue(lo, s); break;
+	case SM_RETURN: return_stmt(lo, s); break;
+	case SM_DECL: declare(lo, s->decl); break;
+	case SM_ASM: lower_asm(lo, s); break;
 	default: break;
 	}
+}
+
+void lower_stmt(struct lower *lo, struct stmt *s)
+{
+	if (lo->depth >= LOWER_MAX_DEPTH) {
+		if (lo->depth++ == LOWER_MAX_DEPTH)
+			lower_error(lo, TOO_DEEP, s->at, s->len, "this statement is nested too deep");
+		return;
+	}
+	lo->depth++;
+	pos outer = lo->b.pos;
+	if (s->at)
+		lo->b.pos = s->at;
+	dispatch(lo, s);
+	lo->b.pos = outer;
+	lo->depth--;
 }

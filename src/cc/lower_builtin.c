@@ -1,0 +1,208 @@
+/* lower_builtin.c: builtins of the language. What the machine has no instruction for is worked out with bit tricks. */
+#include "cc/lower_private.h"
+
+enum { MAX_COPY = 1 << 20, MAX_COMPARE = 1024 };
+
+/* ---- memory ---------------------------------------------------------------------------------------------- */
+
+static struct expr *before_void(struct expr *e)
+{
+	while (e->kind == EX_CAST && type_is_ptr(e->type) && type_is_ptr(e->l->type))
+		e = e->l;
+	return e;
+}
+
+/* Where the pointer points, with the alignment that its type before the conversion to void * has. */
+static struct place operand(struct lower *lo, struct expr *e)
+{
+	struct expr *x = before_void(e);
+	struct place p = lower_deref(lo, x);
+	if (type_strip(p.type)->kind == TY_VOID || type_strip(p.type)->kind == TY_FUNC)
+		p.type = type_basic(lo->ts, TY_CHAR);
+	return p;
+}
+
+static bool need_length(struct lower *lo, struct expr *e, s64 *n, s64 most, const char *what)
+{
+	if (eval_int(e->args[2], n) && *n >= 0 && *n <= most)
+		return true;
+	lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of %s must be a constant up to %lld", what, (long long)most);
+	return false;
+}
+
+static ref memory(struct lower *lo, struct expr *e)
+{
+	s64 n;
+	if (!need_length(lo, e, &n, MAX_COPY, e->aux == BI_memset ? "memset" : "memcpy"))
+		return lower_expr(lo, e->args[0]);
+	struct place to = operand(lo, e->args[0]);
+	if (e->aux == BI_memset) {
+		ref byte = lower_trunc(lo, lower_expr(lo, e->args[1]));
+		ref a = lower_addr(lo, to);
+		if (n)
+			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = byte, .imm = n, .width = (u8)MIN(type_align(to.type), 8u), .mem = to.mem });
+		return a;
+	}
+	struct place from = operand(lo, e->args[1]);
+	to.addr = lower_addr(lo, to), to.off = 0;
+	/* memmove: the objects may overlap, so the bytes go over a stack object. */
+	if (e->aux == BI_memmove && n) {
+		struct place mid = lower_at(ir_alloca(lo->b.fn, (u64)n, 8, NULL, e->at), from.type);
+		lower_copy(lo, mid, from, (u64)n);
+		from = mid;
+	}
+	lower_copy(lo, to, from, (u64)n);
+	return to.addr;
+}
+
+/* Words as big-endian numbers compare as their bytes do: one difference decides. */
+static ref compare_memory(struct lower *lo, struct expr *e)
+{
+	s64 n;
+	struct place a = operand(lo, e->args[0]), b = operand(lo, e->args[1]);
+	if (!need_length(lo, e, &n, MAX_COMPARE, "memcmp"))
+		return W(0);
+	ref result = ir_alloca(lo->b.fn, 4, 4, NULL, e->at);
+	blk differ = ir_block_new(lo->b.fn), end = ir_block_new(lo->b.fn);
+	ref x = ir_alloca(lo->b.fn, 8, 8, NULL, e->at), y = ir_alloca(lo->b.fn, 8, 8, NULL, e->at);
+	u32 align = MIN(type_align(a.type), type_align(b.type));
+	for (s64 i = 0; i < n;) {
+		u8 w = n - i >= 8 ? 8 : n - i >= 4 ? 4 : n - i >= 2 ? 2 : 1;
+		w = MIN(w, align >= 8 ? 8 : align >= 4 ? 4 : align >= 2 ? 2 : 1);
+		ref p = ir_emit_load(&lo->b, IRT_D, a.addr, a.off + i, w, 0, a.mem), q = ir_emit_load(&lo->b, IRT_D, b.addr, b.off + i, w, 0, b.mem);
+		blk next = ir_block_new(lo->b.fn);
+		ref pb = w > 1 ? ir_emit1(&lo->b, IR_bswap, IRT_D, p, w) : p, qb = w > 1 ? ir_emit1(&lo->b, IR_bswap, IRT_D, q, w) : q;
+		ir_emit_store(&lo->b, x, 0, pb, 8, 0, IRM_DIRECT);
+		ir_emit_store(&lo->b, y, 0, qb, 8, 0, IRM_DIRECT);
+		ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, p, q), next, differ);
+		lo->b.at = next;
+		i += w;
+	}
+	ir_emit_store(&lo->b, result, 0, W(0), 4, 0, IRM_DIRECT);
+	ir_emit_jmp(&lo->b, end);
+	lo->b.at = differ;
+	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, x, 0, 8, 0, IRM_DIRECT), ir_emit_load(&lo->b, IRT_D, y, 0, 8, 0, IRM_DIRECT));
+	ref sign = lower_op(lo, IR_sub, IRT_W, W(1), lower_op(lo, IR_shl, IRT_W, less, W(1)));
+	ir_emit_store(&lo->b, result, 0, sign, 4, 0, IRM_DIRECT);
+	ir_emit_jmp(&lo->b, end);
+	lo->b.at = end;
+	return ir_emit_load(&lo->b, IRT_W, result, 0, 4, 0, IRM_DIRECT);
+}
+
+/* ---- bits -------------------------------------------------------------------------------------------------- */
+
+#define K(x) ir_const(lo->b.fn, t, (s64)(x))
+static ref popcount(struct lower *lo, ref v)
+{
+	enum ir_type t = ir_at(lo->b.fn, v)->type;
+	ref half = lower_op(lo, IR_and, t, lower_op(lo, IR_lshr, t, v, K(1)), K(0x5555555555555555));
+	v = lower_op(lo, IR_sub, t, v, half);
+	ref low = lower_op(lo, IR_and, t, v, K(0x3333333333333333));
+	v = lower_op(lo, IR_and, t, lower_op(lo, IR_lshr, t, v, K(2)), K(0x3333333333333333));
+	v = lower_op(lo, IR_add, t, low, v);
+	v = lower_op(lo, IR_and, t, lower_op(lo, IR_add, t, v, lower_op(lo, IR_lshr, t, v, K(4))), K(0x0f0f0f0f0f0f0f0f));
+	v = lower_op(lo, IR_lshr, t, lower_op(lo, IR_mul, t, v, K(0x0101010101010101)), K(t == IRT_D ? 56 : 24));
+	return lower_trunc(lo, v);
+}
+
+/* Ones below the lowest set bit: as many as its number. */
+static ref ctz(struct lower *lo, ref v)
+{
+	enum ir_type t = ir_at(lo->b.fn, v)->type;
+	ref less = lower_op(lo, IR_add, t, v, K(-1));
+	return popcount(lo, lower_op(lo, IR_and, t, lower_op(lo, IR_xor, t, v, K(-1)), less));
+}
+
+static ref clz(struct lower *lo, ref v)
+{
+	enum ir_type t = ir_at(lo->b.fn, v)->type;
+	for (u32 s = 1; s < (t == IRT_D ? 64u : 32u); s *= 2)
+		v = lower_op(lo, IR_or, t, v, lower_op(lo, IR_lshr, t, v, K(s)));
+	return popcount(lo, lower_op(lo, IR_xor, t, v, K(-1)));
+}
+
+/* 0 for 0, else the number of the lowest set bit + 1: ctz + 1, and nothing when there is none. */
+static ref find_first(struct lower *lo, ref v)
+{
+	ref some = lower_op(lo, IR_ne, IRT_W, v, ir_const(lo->b.fn, ir_at(lo->b.fn, v)->type, 0));
+	ref n = lower_op(lo, IR_add, IRT_W, ctz(lo, v), W(1));
+	return lower_op(lo, IR_and, IRT_W, n, ir_emit1(&lo->b, IR_neg, IRT_W, some, 0));
+}
+
+/* ---- arithmetic with a check ---------------------------------------------------------------------------------- */
+
+static ref sign_of(struct lower *lo, ref v)
+{
+	enum ir_type t = ir_at(lo->b.fn, v)->type;
+	return lower_op(lo, IR_slt, IRT_W, v, K(0));
+}
+
+/* Up to 32 bits: worked out in 64, and too large when it does not come back the same. */
+static ref overflow_narrow(struct lower *lo, struct expr *e, ref a, ref b, ref *result)
+{
+	const struct type *t = e->ctype, *l = type_basic(lo->ts, TY_LONG);
+	enum ir_op op = e->aux == BI_add_overflow ? IR_add : e->aux == BI_sub_overflow ? IR_sub : IR_mul;
+	ref wide = lower_op(lo, op, IRT_D, lower_to_d(lo, a, t), lower_to_d(lo, b, t));
+	*result = lower_convert(lo, wide, l, t);
+	return lower_op(lo, IR_ne, IRT_W, lower_to_d(lo, *result, t), wide);
+}
+
+/* The signed high half from the unsigned one. */
+static ref mul_high_signed(struct lower *lo, ref a, ref b)
+{
+	ref h = lower_mul_high(lo, a, b);
+	h = lower_op(lo, IR_sub, IRT_D, h, lower_op(lo, IR_and, IRT_D, lower_op(lo, IR_ashr, IRT_D, a, D(63)), b));
+	return lower_op(lo, IR_sub, IRT_D, h, lower_op(lo, IR_and, IRT_D, lower_op(lo, IR_ashr, IRT_D, b, D(63)), a));
+}
+
+static ref overflow_wide(struct lower *lo, struct expr *e, ref a, ref b, ref *result)
+{
+	bool s = type_is_signed(e->ctype);
+	enum ir_type t = IRT_D;
+	if (e->aux == BI_mul_overflow) {
+		ref high = s ? mul_high_signed(lo, a, b) : lower_mul_high(lo, a, b);
+		*result = lower_op(lo, IR_mul, t, a, b);
+		return lower_op(lo, IR_ne, IRT_W, high, s ? lower_op(lo, IR_ashr, t, *result, D(63)) : D(0));
+	}
+	bool add = e->aux == BI_add_overflow;
+	ref r = *result = lower_op(lo, add ? IR_add : IR_sub, t, a, b);
+	if (!s)
+		return add ? lower_op(lo, IR_ult, IRT_W, r, a) : lower_op(lo, IR_ult, IRT_W, a, b);
+	ref x = lower_op(lo, IR_xor, t, r, a), y = add ? lower_op(lo, IR_xor, t, r, b) : lower_op(lo, IR_xor, t, a, b);
+	return sign_of(lo, lower_op(lo, IR_and, t, x, y));
+}
+
+static ref overflow(struct lower *lo, struct expr *e)
+{
+	ref a = lower_expr(lo, e->args[0]), b = lower_expr(lo, e->args[1]), r, o;
+	struct place to = lower_deref(lo, e->args[2]);
+	o = lower_type(e->ctype) == IRT_W ? overflow_narrow(lo, e, a, b, &r) : overflow_wide(lo, e, a, b, &r);
+	lower_store(lo, to, r);
+	return o;
+}
+
+ref lower_builtin(struct lower *lo, struct expr *e)
+{
+	switch (e->aux) {
+	case BI_memcpy: case BI_memmove: case BI_memset: return memory(lo, e);
+	case BI_memcmp: return compare_memory(lo, e);
+	case BI_bswap16: return ir_emit1(&lo->b, IR_bswap, IRT_W, lower_expr(lo, e->args[0]), 2);
+	case BI_bswap32: return ir_emit1(&lo->b, IR_bswap, IRT_W, lower_expr(lo, e->args[0]), 4);
+	case BI_bswap64: return ir_emit1(&lo->b, IR_bswap, IRT_D, lower_expr(lo, e->args[0]), 8);
+	case BI_expect: return lower_expr(lo, e->args[0]);
+	case BI_unreachable: case BI_trap:
+		ir_emit_unreachable(&lo->b);
+		lower_dead(lo);
+		return 0;
+	case BI_ctz: case BI_ctzl: case BI_ctzll: return ctz(lo, lower_expr(lo, e->args[0]));
+	case BI_clz: case BI_clzl: case BI_clzll: return clz(lo, lower_expr(lo, e->args[0]));
+	case BI_popcount: case BI_popcountl: case BI_popcountll: return popcount(lo, lower_expr(lo, e->args[0]));
+	case BI_ffs: case BI_ffsll: return find_first(lo, lower_expr(lo, e->args[0]));
+	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(lo, e);
+	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence: return lower_atomic(lo, e);
+	case BI_assume: case BI_prefetch: return 0;
+	default:
+		lower_error(lo, CANNOT_LOWER, e->at, e->len, "this builtin is not supported");
+		return type_strip(e->type)->kind == TY_VOID ? 0 : ir_const(lo->b.fn, lower_type(e->type), 0);
+	}
+}
