@@ -167,10 +167,12 @@ struct ir_sym {
 	u32 size, align;
 	vec(struct ir_data_reloc) relocs;
 	struct decl *decl;       /* of the front end; NULL in parsed text */
-	vec(const struct type *) events;     /* MAP: record types seen sent through this buffer */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */
 };
+
+/* What is sent through which buffer, so that records print as what they are. map 0: the program's only ring buffer. */
+struct ir_event { sym map; struct type *type; };
 
 struct ir_module {
 	struct arena *arena;
@@ -178,6 +180,7 @@ struct ir_module {
 	const struct src_map *src;
 	vec(struct ir_sym) syms; /* [0] unused */
 	vec(struct ir_core) cores;
+	vec(struct ir_event) events;
 	str license;
 	u8 cpu;                  /* 1..4 */
 	bool exact_layout;       /* compiled for the running kernel: no CO-RE relocations wanted */

@@ -46,14 +46,13 @@ static ref helper_arg(struct lower *lo, struct expr *a, u8 kind)
 
 void lower_event(struct lower *lo, struct decl *map, const struct type *t)
 {
-	struct ir_sym *s = &lo->mod->syms.v[lower_sym(lo, map)];
-	t = type_strip(t);
-	if (s->kind != SYM_MAP || t->kind != TY_STRUCT)
+	struct ir_event ev = { lower_sym(lo, map), type_strip(t) };
+	if (lo->mod->syms.v[ev.map].kind != SYM_MAP || ev.type->kind != TY_STRUCT)
 		return;
-	for (u32 i = 0; i < s->events.n; i++)
-		if (s->events.v[i] == t)
+	vec_each(old, &lo->mod->events)
+		if (old->map == ev.map && old->type == ev.type)
 			return;
-	vec_push(&s->events, lo->arena, t);
+	vec_push(&lo->mod->events, lo->arena, ev);
 }
 
 static struct expr *peel(struct expr *e)
