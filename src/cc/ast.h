@@ -37,9 +37,10 @@ enum expr_kind {
 struct expr {
 	u8 kind;
 	bool is_lvalue, is_implicit, is_paren, preserve /* inside __builtin_preserve_access_index */, is_bitfield, from_header /* text of a macro of skep's own headers */;
+	u16 depth;               /* levels of the tree below */
 	u32 aux;
 	struct type *type;
-	pos at; u32 len;         /* span, root of macro expansion */
+	pos at; u32 len;         /* span, where the user wrote it: macros' tokens stand at the macro's call */
 	u32 expansion;
 	struct expr *l, *r, *c;
 	struct decl *decl;
@@ -68,12 +69,13 @@ struct attrs {
 	u8 addr_space; bool has_addr_space;
 	str deprecated;          /* BCC marks packet headers so */
 	str error_msg;           /* __attribute__((error("..."))) */
+	str asm_name;            /* asm("llvm.bpf.load.byte") after the declarator */
 	str visibility;
 };
 
 struct decl {
 	u8 kind, storage;
-	bool is_inline, is_defined, is_used, is_tentative, is_local_static, is_global, is_address_taken, is_implicit, is_builtin;
+	bool is_constexpr, is_inline, is_defined, is_used, is_tentative, is_local_static, is_global, is_address_taken, is_implicit, is_builtin;
 	str name;
 	struct type *type;
 	pos at; u32 len;
@@ -84,6 +86,7 @@ struct decl {
 	struct decl **locals; u32 nlocals;   /* FUNC: every automatic variable, and static locals */
 	s64 value;               /* ENUMERATOR */
 	struct decl *fn;         /* enclosing function of a local; of a LABEL too */
+	struct decl *cleanup;    /* VAR: function of __attribute__((cleanup)), called with its address at the end of its block */
 	u32 helper;              /* FUNC or VAR that is a BPF helper: its number + 1 */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */
 	void *bcc;               /* dialect.c: what a BCC map variable is */
@@ -116,7 +119,7 @@ struct stmt {
 	s64 lo, hi;              /* CASE */
 	u32 unroll;              /* pragma before a loop: as ir_block.unroll */
 	struct asm_stmt *as;
-	struct decl **cleanups; u32 ncleanups;   /* BLOCK: variables with cleanup(), in order */
+	struct decl **cleanups; u32 ncleanups;   /* BLOCK, FOR: variables with cleanup(), in order; run from the last, also when left by a jump */
 };
 
 struct unit {                /* one translation unit after parsing */

@@ -129,7 +129,7 @@ static void expr(struct printer *p, const char *role, const struct expr *e)
 	if (e->kind == EX_CORE && e->ctype)
 		put_type(p, e->ctype);
 	end(p);
-	if (p->depth >= MAX_DEPTH || e->kind == EX_INT)
+	if (p->depth >= MAX_DEPTH || e->kind == EX_INT || e->kind == EX_ERROR)
 		return;
 	p->depth++;
 	expr(p, e->kind == EX_COND ? "if" : NULL, e->kind == EX_ASSIGN_OP ? NULL : e->c);

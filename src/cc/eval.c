@@ -1,5 +1,10 @@
-/* eval.c: constant expressions, by the typed tree. */
+/* eval.c: constant expressions, by the typed tree: numbers, and addresses of what lives as long as the program. */
 #include "cc/parse.h"
+
+/* base + off; without a base a number. */
+struct value { const struct decl *d; const struct expr *lit; s64 off; };
+
+static bool eval(const struct expr *e, struct value *v);
 
 s64 eval_fold(struct type *t, s64 v)
 {
@@ -9,17 +14,35 @@ s64 eval_fold(struct type *t, s64 v)
 	u32 bits = (u32)MIN(t->size * 8, 64u);
 	if (!bits || bits == 64)
 		return v;
-	return type_is_signed(t) ? v << (64 - bits) >> (64 - bits) : (s64)((u64)v << (64 - bits) >> (64 - bits));
+	return type_is_signed(t) ? (s64)((u64)v << (64 - bits)) >> (64 - bits) : (s64)((u64)v << (64 - bits) >> (64 - bits));
 }
 
-static bool binary(const struct expr *e, s64 a, s64 b, s64 *v)
+static bool divide(enum expr_kind k, bool is_signed, s64 a, s64 b, s64 *v)
+{
+	u64 x = (u64)a, y = (u64)b;
+	if (!b)
+		return false;
+	if (is_signed && b == -1)
+		*v = k == EX_DIV ? (s64)(0 - x) : 0;
+	else if (k == EX_DIV)
+		*v = is_signed ? a / b : (s64)(x / y);
+	else
+		*v = is_signed ? a % b : (s64)(x % y);
+	return true;
+}
+
+static bool arithmetic(const struct expr *e, s64 a, s64 b, s64 *v)
 {
 	bool s = type_is_signed(e->l->type);
 	u64 x = (u64)a, y = (u64)b;
+	if (type_size(e->l->type) > 8)
+		return false;
 	switch (e->kind) {
 	case EX_MUL: *v = (s64)(x * y); break;
-	case EX_DIV: if (!b || (s && b == -1)) { *v = b ? (s64)(0 - x) : 0; return b != 0; } *v = s ? a / b : (s64)(x / y); break;
-	case EX_MOD: if (!b || (s && b == -1)) { *v = 0; return b != 0; } *v = s ? a % b : (s64)(x % y); break;
+	case EX_DIV: case EX_MOD:
+		if (!divide(e->kind, s, a, b, v))
+			return false;
+		break;
 	case EX_ADD: *v = (s64)(x + y); break;
 	case EX_SUB: *v = (s64)(x - y); break;
 	case EX_SHL: *v = y < 64 ? (s64)(x << y) : 0; break;
@@ -39,83 +62,211 @@ static bool binary(const struct expr *e, s64 a, s64 b, s64 *v)
 	return true;
 }
 
-bool eval_int(const struct expr *e, s64 *v)
+static bool has_base(const struct value *v) { return v->d || v->lit; }
+static bool same_base(const struct value *a, const struct value *b) { return a->d == b->d && a->lit == b->lit; }
+
+static s64 pointee_size(const struct expr *e)
 {
-	s64 a, b;
-	switch (e->kind) {
-	case EX_INT: *v = (s64)e->value; return true;
-	case EX_DECL:
-		if (!e->decl || e->decl->kind != DECL_ENUMERATOR)
-			return false;
-		*v = e->decl->value;
-		return true;
-	case EX_CAST:
-		if (!type_is_scalar(e->type) || type_is_float(e->type) || !eval_int(e->l, &a))
-			return false;
-		*v = eval_fold(e->type, a);
-		return true;
-	case EX_PLUS: return eval_int(e->l, v);
-	case EX_NEG: if (!eval_int(e->l, &a)) return false; *v = eval_fold(e->type, (s64)(0 - (u64)a)); return true;
-	case EX_NOT: if (!eval_int(e->l, &a)) return false; *v = eval_fold(e->type, ~a); return true;
-	case EX_LNOT: if (!eval_int(e->l, &a)) return false; *v = !a; return true;
-	case EX_LAND: case EX_LOR:
-		if (!eval_int(e->l, &a))
-			return false;
-		if (!!a == (e->kind == EX_LOR)) {
-			*v = !!a;
-			return true;
-		}
-		if (!eval_int(e->r, &b))
-			return false;
-		*v = !!b;
-		return true;
-	case EX_COND:
-		if (!eval_int(e->c, &a))
-			return false;
-		return a && !e->l ? (*v = a, true) : eval_int(a ? e->l : e->r, v);
-	case EX_ADDR: {              /* offsetof by hand: &((T *)0)->m */
-		const struct decl *d;
-		const struct expr *lit;
-		return eval_addr(e, &d, &lit, v) && !d && !lit;
-	}
-	default:
-		if (e->kind < EX_MUL || e->kind > EX_GE || e->kind == EX_PTRDIFF || type_is_ptr(e->type))
-			return false;
-		return eval_int(e->l, &a) && eval_int(e->r, &b) && binary(e, a, b, v);
-	}
+	u64 size = type_size(type_strip(e->type)->base);
+	return (s64)(size ? size : 1);
 }
 
-static bool lvalue_addr(const struct expr *e, const struct decl **d, const struct expr **lit, s64 *off)
+/* Two addresses, or an address and a number. */
+static bool addresses(const struct expr *e, const struct value *a, const struct value *b, struct value *v)
+{
+	bool known = same_base(a, b);
+	switch (e->kind) {
+	case EX_ADD: case EX_SUB:
+		if (!type_is_ptr(e->type) || has_base(b))
+			break;
+		*v = *a;
+		v->off = (s64)((u64)a->off + (u64)pointee_size(e) * (e->kind == EX_ADD ? (u64)b->off : 0 - (u64)b->off));
+		return true;
+	case EX_PTRDIFF:
+		*v = (struct value){ .off = known ? (a->off - b->off) / pointee_size(e->l) : 0 };
+		return known;
+	case EX_EQ: case EX_NE:
+		if (!known && (has_base(a) ? b : a)->off)
+			break;
+		if (!known && ((a->d && a->d->attrs.weak) || (b->d && b->d->attrs.weak)))
+			break;
+		*v = (struct value){ .off = (known && a->off == b->off) == (e->kind == EX_EQ) };
+		return true;
+	case EX_LT: case EX_LE: case EX_GT: case EX_GE:
+		return known && arithmetic(e, a->off, b->off, &v->off);
+	default: break;
+	}
+	/* An address in an integer may still be moved: (long)&x + 4. */
+	if ((e->kind == EX_ADD || e->kind == EX_SUB) && type_size(e->type) == 8 && !has_base(b)) {
+		*v = *a;
+		v->off = (s64)(e->kind == EX_ADD ? (u64)a->off + (u64)b->off : (u64)a->off - (u64)b->off);
+		return true;
+	}
+	return false;
+}
+
+static bool binary(const struct expr *e, struct value *v)
+{
+	struct value a, b;
+	if (!eval(e->l, &a) || !eval(e->r, &b))
+		return false;
+	if (has_base(&a) || has_base(&b) || type_is_ptr(e->type) || e->kind == EX_PTRDIFF)
+		return addresses(e, &a, &b, v);
+	*v = (struct value){ 0 };
+	return arithmetic(e, a.off, b.off, &v->off);
+}
+
+static bool truth(const struct expr *e, bool *yes)
+{
+	struct value v;
+	if (!eval(e, &v) || (v.d && v.d->attrs.weak))
+		return false;
+	*yes = has_base(&v) || v.off;
+	return true;
+}
+
+static bool logic(const struct expr *e, struct value *v)
+{
+	bool a, b;
+	if (!truth(e->l, &a))
+		return false;
+	if (a == (e->kind == EX_LOR))
+		b = a;
+	else if (!truth(e->r, &b))
+		return false;
+	*v = (struct value){ .off = b };
+	return true;
+}
+
+static bool conditional(const struct expr *e, struct value *v)
+{
+	bool yes;
+	if (!truth(e->c, &yes))
+		return false;
+	return yes && !e->l ? eval(e->c, v) : eval(yes ? e->l : e->r, v);
+}
+
+static bool cast(const struct expr *e, struct value *v)
+{
+	if (!type_is_scalar(e->type) || type_is_float(e->type) || !eval(e->l, v))
+		return false;
+	if (has_base(v)) {
+		if (type_strip(e->type)->kind != TY_BOOL)
+			return type_size(e->type) == 8;
+		*v = (struct value){ .off = 1 };
+		return true;
+	}
+	v->off = type_is_ptr(e->type) ? v->off : eval_fold(e->type, v->off);
+	return true;
+}
+
+static bool lives_on(const struct decl *d) { return d->kind == DECL_FUNC || d->is_global || d->is_local_static; }
+
+static bool place(const struct expr *e, struct value *v)
 {
 	switch (e->kind) {
-	case EX_DECL: *d = e->decl; *off = 0; return e->decl->kind == DECL_FUNC || e->decl->is_global || e->decl->is_local_static;
-	case EX_STR: *lit = e; *off = 0; return true;
-	case EX_COMPOUND: *d = e->decl; *off = 0; return e->decl->is_global || e->decl->is_local_static;
+	case EX_DECL: case EX_COMPOUND:
+		*v = (struct value){ .d = e->decl };
+		return lives_on(e->decl);
+	case EX_STR:
+		*v = (struct value){ .lit = e };
+		return true;
 	case EX_MEMBER:
-		if (!lvalue_addr(e->l, d, lit, off))
+		if (!place(e->l, v))
 			return false;
-		*off += (s64)(e->bit_off / 8);
+		v->off += (s64)(e->bit_off / 8);
 		return !e->is_bitfield;
-	case EX_DEREF: return eval_addr(e->l, d, lit, off);
+	case EX_DEREF: return eval(e->l, v);
 	default: return false;
 	}
 }
 
-bool eval_addr(const struct expr *e, const struct decl **d, const struct expr **lit, s64 *off)
+/* A const integer with a constant for its value, as C23's constexpr and clang's folding have it; "abc"[1]. */
+static bool object(const struct expr *e, struct value *v)
 {
-	s64 n;
-	*d = NULL;
-	*lit = NULL;
-	switch (e->kind) {
-	case EX_ADDR: case EX_DECAY: return lvalue_addr(e->l, d, lit, off);
-	case EX_CAST: return e->type->size >= 8 || type_is_ptr(e->type) ? eval_addr(e->l, d, lit, off) : eval_int(e, off);
-	case EX_ADD: case EX_SUB:
-		if (type_is_ptr(e->type) && type_is_ptr(e->l->type) && eval_addr(e->l, d, lit, off) && eval_int(e->r, &n)) {
-			u64 size = type_strip(type_strip(e->type)->base)->size;
-			*off += (e->kind == EX_ADD ? n : -n) * (s64)(size ? size : 1);
-			return true;
-		}
-		return eval_int(e, off);
-	default: return eval_int(e, off);
+	const struct decl *d = e->kind == EX_DECL ? e->decl : NULL;
+	if (d && d->kind == DECL_VAR && type_is_int(d->type) && d->init && d->init->n == 1 && d->storage != ST_EXTERN && !d->attrs.section.n &&
+	    !d->attrs.weak && (type_quals(d->type) & (Q_CONST | Q_VOLATILE)) == Q_CONST)
+		return eval(d->init->items[0].value, v) && !has_base(v);
+	if (e->kind != EX_DEREF || type_size(e->type) != 1 || !place(e, v) || !v->lit || v->off < 0 || v->off > (s64)v->lit->text.n)
+		return false;
+	*v = (struct value){ .off = v->off == (s64)v->lit->text.n ? 0 : eval_fold(e->type, v->lit->text.s[v->off]) };
+	return true;
+}
+
+/* ({ 5; }) */
+static bool statement(const struct expr *e, struct value *v)
+{
+	const struct stmt *s = e->body ? e->body->body : NULL;
+	while (s && s->kind == SM_EMPTY)
+		s = s->next;
+	for (const struct stmt *x = s ? s->next : NULL; x; x = x->next)
+		if (x->kind != SM_EMPTY)
+			return false;
+	return s && s->kind == SM_EXPR && s->e && eval(s->e, v);
+}
+
+static bool unary(const struct expr *e, struct value *v)
+{
+	bool yes;
+	if (e->kind == EX_LNOT) {
+		if (!truth(e->l, &yes))
+			return false;
+		*v = (struct value){ .off = !yes };
+		return true;
 	}
+	if (!eval(e->l, v) || (has_base(v) && e->kind != EX_PLUS))
+		return false;
+	if (e->kind != EX_PLUS)
+		v->off = eval_fold(e->type, e->kind == EX_NEG ? (s64)(0 - (u64)v->off) : ~v->off);
+	return true;
+}
+
+static bool eval(const struct expr *e, struct value *v)
+{
+	switch (e->kind) {
+	case EX_INT: *v = (struct value){ .off = (s64)e->value }; return true;
+	case EX_CAST: return cast(e, v);
+	case EX_PLUS: case EX_NEG: case EX_NOT: case EX_LNOT: return unary(e, v);
+	case EX_LAND: case EX_LOR: return logic(e, v);
+	case EX_COND: return conditional(e, v);
+	case EX_ADDR: case EX_DECAY: return place(e->l, v);
+	case EX_DECL: case EX_DEREF: return object(e, v);
+	case EX_STMT: return statement(e, v);
+	case EX_BUILTIN: return e->aux == BI_expect && eval(e->args[0], v);
+	default: return e->kind >= EX_MUL && e->kind <= EX_GE && binary(e, v);
+	}
+}
+
+bool eval_int(const struct expr *e, s64 *n)
+{
+	struct value v;
+	if (type_size(e->type) > 8 || type_is_float(e->type) || !eval(e, &v) || has_base(&v))
+		return false;
+	*n = v.off;
+	return true;
+}
+
+bool eval_const(const struct expr *e, s64 *n, bool *is_unsigned)
+{
+	*is_unsigned = !type_is_signed(e->type);
+	return type_is_int(e->type) && eval_int(e, n);
+}
+
+bool eval_addr(const struct expr *e, const struct decl **d, const struct expr **literal, s64 *off)
+{
+	struct value v;
+	if (!eval(e, &v))
+		return false;
+	*d = v.d;
+	*literal = v.lit;
+	*off = v.off;
+	return true;
+}
+
+bool eval_is_const_object(const struct expr *e)
+{
+	while (e->kind == EX_CAST && type_is_record(e->type))
+		e = e->l;
+	return e->kind == EX_COMPOUND || (e->kind == EX_DECL && e->decl->init && (type_quals(e->decl->type) & Q_CONST));
 }

@@ -1,13 +1,91 @@
-/* parse.c: the parser's tokens and the translation unit. */
+/* parse.c: the parser's tokens, its messages, and the translation unit.
+ *
+ * A token out of a macro stands, for people, where the macro is called: its position is moved there as it is taken,
+ * unless it was written inside the call (an argument). So every node of the tree points at the user's own line. */
 #include "cc/parse.h"
+
+/* ---- pragmas --------------------------------------------------------------------------------------- */
+
+/* "unroll", "unroll(4)", "unroll 4", "GCC unroll 4", "clang loop unroll(full)", "clang loop unroll_count(4)" */
+static u32 unroll_of(str s)
+{
+	u64 n = 0;
+	u32 i = 0, from;
+	while (i < s.n && (s.s[i] < '0' || s.s[i] > '9'))
+		i++;
+	from = i;
+	while (i < s.n && s.s[i] >= '0' && s.s[i] <= '9')
+		i++;
+	if (memmem(s.s, s.n, "disable", 7) || str_starts(s, "nounroll"))
+		return 0;
+	return str_to_u64(str_sub(s, from, i), &n) && n ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
+}
+
+static void diagnostic_pragma(struct parser *p, str s)
+{
+	static const char *const quiet[] = { "-Wint-conversion", "-Wincompatible-pointer", "-Weverything", "-Wpointer", "-Wall" };
+	if (str_starts(s, "push")) {
+		vec_push(&p->quiet_saved, p->arena, p->is_quiet);
+	} else if (str_starts(s, "pop")) {
+		p->is_quiet = p->quiet_saved.n ? vec_pop(&p->quiet_saved) : false;
+	} else if (str_starts(s, "ignored")) {
+		for (u32 i = 0; i < ARRAY_LEN(quiet); i++)
+			p->is_quiet |= memmem(s.s, s.n, quiet[i], strlen(quiet[i])) != NULL;
+	}
+}
+
+static void pragma(struct parser *p, str s)
+{
+	s = str_trim(s);
+	if (str_starts(s, "unroll") || str_starts(s, "nounroll") || str_starts(s, "clang loop unroll") || str_starts(s, "GCC unroll"))
+		p->unroll = unroll_of(s);
+	else if (str_starts(s, "clang attribute push"))
+		vec_push(&p->pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
+	else if (str_starts(s, "clang attribute pop") && p->pragma_preserve.n)
+		p->pragma_preserve.n--;
+	else if (str_starts(s, "GCC diagnostic ") || str_starts(s, "clang diagnostic "))
+		diagnostic_pragma(p, str_trim(str_sub(s, str_starts(s, "GCC") ? 15 : 17, s.n)));
+}
+
+bool parse_preserves(const struct parser *p)
+{
+	for (u32 i = 0; i < p->pragma_preserve.n; i++)
+		if (p->pragma_preserve.v[i])
+			return true;
+	return false;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------------- */
+
+static void place(struct parser *p, struct tok *t)
+{
+	enum { CALL_SPAN = 1 << 16 };      /* a macro's arguments follow its name, no further than this */
+	pos root = pp_root_pos(p->pp, *t);
+	if (t->at >= root && t->at - root < CALL_SPAN && src_file_of(p->pp_src, t->at) == src_file_of(p->pp_src, root))
+		return;
+	t->at = root;
+	t->len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
+}
 
 static struct tok next_tok(struct parser *p)
 {
-	return pp_next(p->pp);
+	if (p->side)
+		return pp_text_next(p->pp, p->side);
+	for (;;) {
+		struct tok t = pp_next(p->pp);
+		if (t.kind == TK_PRAGMA) {
+			pragma(p, intern_text(p->names, t.id));
+			continue;
+		}
+		if (t.expansion)
+			place(p, &t);
+		return t;
+	}
 }
 
 void advance(struct parser *p)
 {
+	p->last_end = p->t.at + p->t.len;
 	if (p->nahead) {
 		p->t = p->ahead[0];
 		p->ahead[0] = p->ahead[1];
@@ -15,22 +93,6 @@ void advance(struct parser *p)
 	} else {
 		p->t = next_tok(p);
 	}
-	if (p->t.kind != TK_PRAGMA)
-		return;
-	str s = intern_text(p->names, p->t.id);
-	if (str_starts(s, "unroll") || str_starts(s, "clang loop unroll") || str_starts(s, "GCC unroll")) {
-		u64 n = 0;
-		str rest = s, word;
-		while (str_cut(rest, ' ', &word, &rest) || rest.n)
-			if (str_to_u64(str_trim(word.n ? word : rest), &n) || !rest.n)
-				break;
-		p->unroll = str_starts(s, "clang loop unroll(disable") ? 0 : n ? (u32)n : ~0u;
-	} else if (str_starts(s, "clang attribute push")) {
-		p->pragma_attrs.preserve_access_index |= memmem(s.s, s.n, "preserve_access_index", 21) != NULL;
-	} else if (str_starts(s, "clang attribute pop")) {
-		p->pragma_attrs.preserve_access_index = false;
-	}
-	advance(p);
 }
 
 struct tok *peek_tok(struct parser *p, u32 n)
@@ -52,38 +114,120 @@ bool accept(struct parser *p, u8 kind)
 
 pos tok_pos(const struct parser *p, const struct tok *t) { return pp_root_pos(p->pp, *t); }
 str tok_text(const struct parser *p) { return pp_text(p->pp, p->t); }
+str tok_shown(const struct parser *p) { return p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
 
+/* What is missing is missing after the token before, if that stands on an earlier line. */
 bool expect(struct parser *p, u8 kind, const char *where)
 {
+	struct src_spot here, before;
+	pos at_ = p->t.at;
+	u32 len = p->t.len;
 	if (accept(p, kind))
 		return true;
-	struct tok want = { .kind = kind };
-	str got = p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p);
-	struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len, "expected '%.*s' %s, not '%.*s'", STR_ARG(pp_text(p->pp, want)), where, STR_ARG(got));
-	pp_note_expansion(p->pp, d, p->t);
+	if (p->last_end && src_spot(p->pp_src, p->last_end - 1, &before) && src_spot(p->pp_src, at_, &here) &&
+	    (before.line != here.line || before.file != here.file)) {
+		at_ = p->last_end;
+		len = 1;
+	}
+	str want = kind == TK_IDENT ? STR("a name") : pp_text(p->pp, (struct tok){ .kind = kind }), got = tok_shown(p);
+	const char *quote = kind == TK_IDENT ? "" : "'";
+	parse_error(p, SYNTAX, at_, len, "expected %s%.*s%s %s, not '%.*s'", quote, STR_ARG(want), quote, where, STR_ARG(got));
 	return false;
+}
+
+/* To the end of the statement or declaration: past ';' at this depth, or just before the '}' that closes it. */
+void parse_resync(struct parser *p)
+{
+	u32 depth = 0;
+	while (!at(p, TK_EOF)) {
+		if (at(p, TK_SEMI) && !depth) {
+			advance(p);
+			return;
+		}
+		if (at(p, TK_RBRACE)) {
+			if (!depth)
+				return;
+			depth--;
+		}
+		depth += at(p, TK_LBRACE);
+		advance(p);
+	}
 }
 
 bool enter(struct parser *p)
 {
 	if (p->nesting++ < PARSE_MAX_NESTING)
 		return true;
-	parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this is nested more than %u deep", PARSE_MAX_NESTING);
+	if (!at(p, TK_EOF))
+		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this is nested more than %u deep", PARSE_MAX_NESTING);
 	while (!at(p, TK_EOF))
 		advance(p);
+	p->nesting--;
 	return false;
 }
 
 void leave(struct parser *p) { p->nesting--; }
 
+/* ---- messages -------------------------------------------------------------------------------------- */
+
+/* One place gets one error: what follows from it is noise. Warnings about skep's own headers are ours to know. */
+struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...)
+{
+	bool is_error = cc_diags[code].severity == DIAG_ERROR;
+	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
+	va_list ap;
+	if ((is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && (p->is_quiet || (f && f->is_builtin)))) {
+		p->dropped = (struct diag){ .code = &cc_diags[code] };
+		return &p->dropped;
+	}
+	if (is_error)
+		p->error_at = at_;
+	va_start(ap, fmt);
+	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);
+	va_end(ap);
+	if (at_ == p->t.at && p->t.expansion && !str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
+		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here",
+			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))), STR_ARG(tok_text(p)));
+	return d;
+}
+
+/* ---- a text beside the input ------------------------------------------------------------------------ */
+
+struct type *parse_prototype(struct parser *p, str text)
+{
+	struct parser saved = *p;
+	struct src_file *f = src_add(p->pp_src, STR("<skep>/prototype"), text);
+	f->is_builtin = true;
+	p->side = pp_text_open(p->pp, f);
+	p->nahead = 0;
+	p->fn = NULL;                /* tags it mentions are everybody's */
+	advance(p);
+	struct type *t = parse_type_name(p);
+	p->side = NULL;
+	p->t = saved.t;
+	p->nahead = saved.nahead;
+	memcpy(p->ahead, saved.ahead, sizeof(p->ahead));
+	p->fn = saved.fn;
+	p->last_end = saved.last_end;
+	return t;
+}
+
+/* ---- the unit ---------------------------------------------------------------------------------------- */
+
 struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct intern *names, struct diags *ds, const struct cc_opts *opts)
 {
 	struct parser *p = arena_new(a, struct parser);
-	*p = (struct parser){ .arena = a, .pp = pp, .ts = ts, .names = names, .ds = ds, .opts = opts };
+	*p = (struct parser){ .arena = a, .pp = pp, .ts = ts, .names = names, .ds = ds, .opts = opts, .pp_src = pp_src(pp) };
 	p->unit = arena_new(a, struct unit);
 	p->unit->types = ts;
 	advance(p);
-	while (!at(p, TK_EOF))
+	while (!at(p, TK_EOF)) {
+		pos before = p->t.at;
 		parse_external(p);
+		if (p->t.at == before && at(p, TK_RBRACE)) {
+			parse_error(p, SYNTAX, p->t.at, 1, "this '}' closes nothing");
+			advance(p);
+		}
+	}
 	return p->unit;
 }

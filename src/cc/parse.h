@@ -20,11 +20,34 @@ struct symbol {                      /* what an ordinary name or a tag means in 
 	bool is_tag;
 };
 
-struct loop { bool is_switch; struct loop *outer; struct stmt **last_case; struct type *type; };
+struct loop { bool is_switch, has_default; struct loop *outer; struct type *type; struct map cases; };
+
+/* One '*', '[n]' or '(params)' of a declarator. */
+struct chunk {
+	u8 kind, quals, addr_space;
+	bool is_incomplete, is_variadic, is_unproto;
+	u64 len;
+	const struct type_tag *tags;
+	struct param *params; u32 nparams;
+	struct expr *vla;            /* a length that is no constant */
+	pos at; u32 at_len;
+};
+
+/* What specifiers say, and what a declarator adds to it. */
+struct specs { struct type *type; u8 storage; bool is_inline, is_auto, is_constexpr, is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
+struct declarator {
+	u32 name;                    /* 0: none */
+	pos at; u32 len;
+	struct type *type;
+	struct attrs attrs;          /* the specifiers' and its own */
+	struct param *params; u32 nparams;   /* as written, when it declares a function */
+};
 
 struct parser {
 	struct arena *arena;
 	struct pp *pp;
+	struct src_map *pp_src;
+	struct pp_text *side;        /* tokens come from here while it is set: a prototype kept as text */
 	struct types *ts;
 	struct intern *names;
 	struct diags *ds;
@@ -33,20 +56,36 @@ struct parser {
 	struct tok t, ahead[2];      /* current token, and those looked at */
 	u32 nahead;
 	struct map ordinary, tags;   /* name -> struct symbol * */
+	struct map absent;           /* names that neither source nor kernel know */
 	vec(struct symbol *) declared;       /* for leaving scopes */
 	u32 depth, nesting;
 	struct decl *fn;             /* being parsed */
 	struct map labels;           /* of fn */
 	vec(struct decl *) locals;
 	struct loop *loop;
+	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
 	u32 unroll;                  /* from a pragma, for the next loop */
-	struct attrs pragma_attrs;   /* clang attribute push */
-	u32 anon;
-	bool in_typeof;
+	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
+	bool is_quiet;               /* #pragma GCC diagnostic ignored */
+	vec(bool) quiet_saved;
+	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
+	bool in_typeof, is_parameter;
+	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
+	pos last_end;                /* where the token before the current one ended */
+	pos error_at;                /* of the last error: a second one there says nothing new */
+	struct diag dropped;         /* what is not reported, for callers that add a hint */
 };
 
-#define PARSE_MAX_NESTING 400
-#define parse_error(p, name, at_, len_, ...) cc_report((p)->ds, name, where_src((at_), (len_)), __VA_ARGS__)
+/* Limits: C text may be hostile, and C's own stack is finite. */
+enum {
+	PARSE_MAX_NESTING = 256,     /* parentheses, blocks, braces, declarators within each other */
+	EXPR_MAX_DEPTH = 2000,       /* levels of one expression's tree */
+	TYPE_MAX_DEPTH = 200,        /* of pointers, arrays, functions and typedefs upon each other */
+	PARSE_MAX_PARTS = 65535,     /* members, enumerators, parameters: BTF counts them in 16 bits */
+};
+#define UNROLL_FULL UINT32_MAX
+#define parse_error(p, name, at_, len_, ...) parse_report((p), CC_##name, (at_), (len_), __VA_ARGS__)
+struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /* parse.c: tokens */
 void advance(struct parser *p);
@@ -56,6 +95,10 @@ bool accept(struct parser *p, u8 kind);
 bool expect(struct parser *p, u8 kind, const char *where);
 pos  tok_pos(const struct parser *p, const struct tok *t);
 str  tok_text(const struct parser *p);
+str  tok_shown(const struct parser *p);              /* the same for messages */
+void parse_resync(struct parser *p);
+bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */
+struct type *parse_prototype(struct parser *p, str text);
 bool enter(struct parser *p);                        /* nesting guard; false: reported */
 void leave(struct parser *p);
 
@@ -65,17 +108,37 @@ void scope_pop(struct parser *p);
 struct decl *scope_find(struct parser *p, u32 name); /* looks into BTF and the helpers too */
 struct decl *scope_find_here(struct parser *p, u32 name);
 void scope_add(struct parser *p, u32 name, struct decl *d);
+/* here: only what this very scope declares. A tag the source does not know is looked for in BTF. */
 struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kind kind);
 void scope_add_tag(struct parser *p, u32 name, struct type *t);
+void scope_add_tag_global(struct parser *p, u32 name, struct type *t);
 struct decl *decl_new(struct parser *p, enum decl_kind kind, str name, struct type *t, pos at, u32 len);
-str scope_near(struct parser *p, str name);          /* a name alike, or "" */
+struct decl *scope_find_global(struct parser *p, u32 name);  /* declared by the source at file scope */
+/* A name alike, or "". */
+str  scope_near(struct parser *p, str name);
+str  scope_near_type(struct parser *p, str name);
+str  scope_near_tag(struct parser *p, const struct type *t);
+str  scope_near_macro(struct parser *p, str name);
+str  scope_near_field(struct parser *p, struct type *t, str name);
+void parse_unknown_type(struct parser *p);           /* parse_decl.c: says so, of the current token */
+
+/* parse_attr.c */
+void parse_attributes(struct parser *p, struct attrs *a);
+void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from);
+str  parse_asm_name(struct parser *p);               /* asm("name") after a declarator, or "" */
+
+/* parse_type.c: specifiers and declarators; parse_record.c: struct, union, enum */
+bool starts_decl(struct parser *p);
+bool is_type_tok(struct parser *p, const struct tok *t);
+struct specs parse_specifiers(struct parser *p);
+struct declarator parse_declarator(struct parser *p, const struct specs *s);
+struct type *parse_type_name(struct parser *p);
+struct type *parse_record(struct parser *p, struct attrs *outer);   /* outer: attributes after '}' that are not the type's */
+struct type *parse_enum(struct parser *p);
 
 /* parse_decl.c */
-bool starts_decl(struct parser *p);
 struct stmt *parse_local_decl(struct parser *p);
-struct type *parse_type_name(struct parser *p);
 void parse_external(struct parser *p);
-void parse_attributes(struct parser *p, struct attrs *a);
 bool parse_static_assert(struct parser *p);
 
 /* parse_stmt.c */
@@ -89,6 +152,7 @@ struct expr *parse_expr(struct parser *p);           /* with commas */
 struct expr *parse_assign(struct parser *p);
 struct expr *parse_cond(struct parser *p);
 bool parse_const_int(struct parser *p, s64 *v);      /* reports */
+bool parse_const(struct parser *p, s64 *v, bool *is_unsigned);  /* reports; is_unsigned: v is a u64 */
 str  parse_strings(struct parser *p);                /* adjacent literals, unescaped, without NUL */
 
 /* init.c */
@@ -115,7 +179,9 @@ struct expr *sema_string(struct parser *p, str s, pos at);
 
 /* eval.c */
 bool eval_int(const struct expr *e, s64 *v);                     /* an integer constant; silent */
+bool eval_const(const struct expr *e, s64 *v, bool *is_unsigned);  /* the same; is_unsigned: v stands for (u64)v */
 /* An address constant: decl (or string literal) plus offset; decl NULL: a plain number. */
+bool eval_is_const_object(const struct expr *e);                  /* a record copied from a constant compound literal */
 bool eval_addr(const struct expr *e, const struct decl **d, const struct expr **literal, s64 *off);
 s64  eval_fold(struct type *t, s64 v);                           /* v as a value of integer type t */
 

@@ -137,38 +137,55 @@ static struct expr *character(struct parser *p)
 
 /* ---- primary --------------------------------------------------------------------------------------- */
 
+/* Said once: from now on the name is known as an error. */
 static struct expr *undeclared(struct parser *p)
 {
 	str name = tok_text(p);
-	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is not declared", STR_ARG(name));
+	bool is_call = peek_tok(p, 1)->kind == TK_LPAREN;
+	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "%s'%.*s' is not declared", is_call ? "function " : "", STR_ARG(name));
 	str near = scope_near(p, name);
 	if (near.n)
 		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
-	pp_note_expansion(p->pp, d, p->t);
-	/* Said once: from now on the name is known as an error. */
+	else if (!pp_wants_btf(p->pp) && p->ts->kern)
+		diag_hint(p->ds, d, "if it is the kernel's: #include \"vmlinux.h\"");
 	struct expr *e = sema_error(p, p->t.at);
 	scope_add(p, p->t.id, decl_new(p, DECL_VAR, name, e->type, p->t.at, p->t.len));
 	advance(p);
 	return e;
 }
 
+/* Functions of C that are builtins when the source does not define them. */
+static bool is_memory_function(str name)
+{
+	static const char *const names[] = { "memcpy", "memset", "memcmp", "memmove", "strlen", "strcmp", "strncmp" };
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool is_builtin_name(str name)
+{
+	return str_starts(name, "__builtin_") || str_starts(name, "__sync_") || str_starts(name, "__atomic_") || str_starts(name, "__c11_atomic_");
+}
+
 static struct expr *identifier(struct parser *p)
 {
-	struct decl *d = scope_find(p, p->t.id);
-	struct expr *e;
 	str name = tok_text(p);
-	if (!d) {
-		if ((str_starts(name, "__builtin_") || str_starts(name, "__sync_") || str_starts(name, "__atomic_")) && (e = parse_builtin(p, name)))
-			return e;
-		if (str_is(name, "__builtin_offsetof") || str_is(name, "memcpy") || str_is(name, "memset") || str_is(name, "memcmp") || str_is(name, "memmove") ||
-		    str_is(name, "strlen"))
-			if ((e = parse_builtin(p, name)))
-				return e;
-		return undeclared(p);
-	}
-	if (d->kind == DECL_FUNC && !d->is_defined && !d->helper && (str_is(name, "memcpy") || str_is(name, "memset") || str_is(name, "memcmp")) &&
-	    (e = parse_builtin(p, name)))
+	struct expr *e;
+	if (name.s[0] == '_' && is_builtin_name(name) && (e = parse_builtin(p, name)))
 		return e;
+	struct decl *d = scope_find(p, p->t.id);
+	bool free_to_use = !d || (d->kind == DECL_FUNC && !d->is_defined && !d->helper);
+	if (free_to_use && is_memory_function(name) && (e = parse_builtin(p, name)))
+		return e;
+	if (!d)
+		return undeclared(p);
+	if (d->type && d->type->kind == TY_ERROR) {
+		e = sema_error(p, p->t.at);
+		advance(p);
+		return e;
+	}
 	e = sema_ident(p, d);
 	advance(p);
 	return e;
@@ -176,11 +193,12 @@ static struct expr *identifier(struct parser *p)
 
 static struct expr *statement_expr(struct parser *p)
 {
-	pos at_ = p->t.at;
 	struct expr *e = expr_new(p, EX_STMT, type_basic(p->ts, TY_VOID));
-	if (!p->fn && !p->in_typeof)
-		parse_error(p, STATEMENT, at_, 1, "a statement expression can only stand in a function");
+	u32 deepest = p->deepest;
+	p->deepest = 0;
 	e->body = parse_block(p, true);
+	e->depth = (u16)MIN(p->deepest + 1, EXPR_MAX_DEPTH);
+	p->deepest = MAX(deepest, (u32)e->depth);
 	struct stmt *last = NULL;
 	for (struct stmt *s = e->body->body; s; s = s->next)
 		last = s->kind == SM_EMPTY && last ? last : s;
@@ -188,7 +206,7 @@ static struct expr *statement_expr(struct parser *p)
 		last = last->body;
 	if (last && last->kind == SM_EXPR && last->e) {
 		last->e = sema_value(p, last->e);
-		e->type = type_strip(last->e->type)->kind == TY_ERROR ? last->e->type : last->e->type;
+		e->type = type_quals(last->e->type) ? type_strip(last->e->type) : last->e->type;
 	}
 	expect(p, TK_RPAREN, "after a statement expression");
 	return e;
@@ -201,6 +219,8 @@ static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 	d->is_global = p->fn == NULL;
 	if (p->fn)
 		vec_push(&p->locals, p->arena, d);
+	if (!type_complete(p->ts, d->type) && d->type->kind != TY_ERROR)
+		parse_error(p, INCOMPLETE, at_, 1, "'%.*s' is not complete here", STR_ARG(type_text(p->arena, d->type)));
 	struct expr *e = expr_new(p, EX_COMPOUND, d->type);
 	e->decl = d;
 	e->at = at_;
@@ -271,9 +291,8 @@ static struct expr *primary(struct parser *p)
 		return e;
 	default: break;
 	}
-	str got = p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p);
-	struct diag *d = parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not '%.*s'", STR_ARG(got));
-	pp_note_expansion(p->pp, d, p->t);
+	str got = tok_shown(p);
+	parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not '%.*s'", STR_ARG(got));
 	if (!at(p, TK_SEMI) && !at(p, TK_RPAREN) && !at(p, TK_RBRACE) && !at(p, TK_RBRACKET) && !at(p, TK_COMMA))
 		advance(p);
 	return sema_error(p, at_);
@@ -334,18 +353,15 @@ static bool type_in_parens(struct parser *p)
 {
 	if (!at(p, TK_LPAREN))
 		return false;
-	struct tok saved = p->t;
-	struct tok *next = peek_tok(p, 1);
-	struct tok inner = *next;
-	p->t = inner;
-	bool is_type = starts_decl(p);
-	p->t = saved;
-	return is_type;
+	if (peek_tok(p, 1)->kind == KW_EXTENSION)
+		return is_type_tok(p, peek_tok(p, 2));
+	return is_type_tok(p, peek_tok(p, 1));
 }
 
 static struct expr *size_of(struct parser *p, bool is_align)
 {
 	pos at_ = p->t.at;
+	u32 len = p->t.len, align = 1;
 	struct type *t;
 	advance(p);
 	if (type_in_parens(p)) {
@@ -357,14 +373,20 @@ static struct expr *size_of(struct parser *p, bool is_align)
 	} else {
 		struct expr *e = parse_unary(p);
 		t = e->type;
+		if (e->kind == EX_DECL)
+			align = MAX(e->decl->attrs.align, 1u);
 		if (e->is_bitfield)
-			parse_error(p, BAD_TYPE, at_, 6, "a bit-field has no size");
+			parse_error(p, BAD_TYPE, at_, len, "a bit-field has no size");
 	}
 	struct type *s = type_strip(t);
-	type_complete(p->ts, s);
-	if (s->is_incomplete && s->kind != TY_VOID && s->kind != TY_ERROR && !(s->kind == TY_ARRAY && is_align))
-		parse_error(p, INCOMPLETE, at_, 6, "the size of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
-	struct expr *e = sema_int(p, is_align ? MAX(t->align, s->align) : s->size, TY_ULONG);
+	struct expr *e;
+	if (s->kind == TY_ERROR)
+		return sema_error(p, at_);
+	if (!type_complete(p->ts, s) && s->kind != TY_VOID && s->kind != TY_FUNC && !(s->kind == TY_ARRAY && is_align)) {
+		parse_error(p, INCOMPLETE, at_, len, "the size of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
+		return sema_error(p, at_);
+	}
+	e = sema_int(p, is_align ? MAX(type_align(t), align) : s->size, TY_ULONG);
 	e->at = at_;
 	return e;
 }
@@ -481,19 +503,32 @@ struct expr *parse_expr(struct parser *p)
 		c->l = e;
 		c->r = sema_value(p, parse_assign(p));
 		c->type = c->r->type;
+		c->depth = (u16)(MAX(e->depth, c->r->depth) + 1);
+		p->deepest = MAX(p->deepest, (u32)c->depth);
+		if (c->depth > EXPR_MAX_DEPTH) {
+			parse_error(p, TOO_DEEP, c->at, c->len, "this expression is built of more than %u levels", EXPR_MAX_DEPTH);
+			c = sema_error(p, c->at);
+		}
 		e = c;
 	}
 	return e;
 }
 
-bool parse_const_int(struct parser *p, s64 *v)
+bool parse_const(struct parser *p, s64 *v, bool *is_unsigned)
 {
 	struct expr *e = parse_cond(p);
 	*v = 0;
+	*is_unsigned = false;
 	if (e->type->kind == TY_ERROR)
 		return false;
-	if (eval_int(e, v))
+	if (eval_const(e, v, is_unsigned))
 		return true;
-	parse_error(p, NOT_CONST, e->at, e->len, "this is no constant");
+	parse_error(p, NOT_CONST, e->at, e->len, "this must be a constant integer");
 	return false;
+}
+
+bool parse_const_int(struct parser *p, s64 *v)
+{
+	bool is_unsigned;
+	return parse_const(p, v, &is_unsigned);
 }

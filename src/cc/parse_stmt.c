@@ -27,15 +27,43 @@ static struct expr *condition(struct parser *p, const char *what)
 	return e;
 }
 
+enum { MAX_CHAIN = 4000 };                 /* "else if"s, or labels of one statement: nested in the tree, not in the text */
+
+static bool chain_ok(struct parser *p, u32 n)
+{
+	if (n == MAX_CHAIN)
+		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this chain has more than %d links", MAX_CHAIN);
+	return n < MAX_CHAIN;
+}
+
 static struct stmt *if_stmt(struct parser *p)
 {
-	struct stmt *s = stmt_new(p, SM_IF);
-	advance(p);
-	s->e = condition(p, "after 'if'");
-	s->body = parse_stmt(p);
-	if (accept(p, KW_ELSE))
-		s->other = parse_stmt(p);
-	return s;
+	struct stmt *first = NULL, **out = &first;
+	for (u32 n = 0;; n++) {
+		struct stmt *s = *out = stmt_new(p, SM_IF);
+		advance(p);
+		s->e = condition(p, "after 'if'");
+		s->body = parse_stmt(p);
+		if (!accept(p, KW_ELSE))
+			break;
+		out = &s->other;
+		if (!at(p, KW_IF) || !chain_ok(p, n)) {
+			s->other = parse_stmt(p);
+			break;
+		}
+	}
+	return first;
+}
+
+/* The variables with cleanup() declared since from. */
+static void take_cleanups(struct parser *p, struct stmt *s, u32 from)
+{
+	s->ncleanups = p->cleanups.n - from;
+	if (!s->ncleanups)
+		return;
+	s->cleanups = arena_array(p->arena, struct decl *, s->ncleanups);
+	memcpy(s->cleanups, p->cleanups.v + from, s->ncleanups * sizeof(*s->cleanups));
+	p->cleanups.n = from;
 }
 
 static struct stmt *loop_body(struct parser *p)
@@ -72,6 +100,7 @@ static struct stmt *do_stmt(struct parser *p, u32 unroll)
 static struct stmt *for_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_FOR);
+	u32 cleanups = p->cleanups.n;
 	s->unroll = unroll;
 	advance(p);
 	expect(p, TK_LPAREN, "after 'for'");
@@ -92,6 +121,7 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 		s->step = parse_expr(p);
 	expect(p, TK_RPAREN, "after 'for (...'");
 	s->body = loop_body(p);
+	take_cleanups(p, s, cleanups);
 	scope_pop(p);
 	return s;
 }
@@ -123,31 +153,77 @@ static struct loop *enclosing(struct parser *p, bool want_switch)
 	return l;
 }
 
+static void case_value(struct parser *p, const struct loop *l, s64 *v)
+{
+	struct expr *e = parse_cond(p);
+	if (e->type->kind == TY_ERROR)
+		return;
+	if (!type_is_int(e->type) || !eval_int(e, v))
+		parse_error(p, NOT_CONST, e->at, e->len, "a case must be a constant integer");
+	else if (l && l->type->kind != TY_ERROR)
+		*v = eval_fold(l->type, *v);
+}
+
+static bool below(const struct loop *l, s64 a, s64 b)
+{
+	return l && type_is_signed(l->type) ? a < b : (u64)a < (u64)b;
+}
+
+static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
+{
+	if (s->kind == SM_DEFAULT) {
+		if (l->has_default)
+			parse_error(p, STATEMENT, s->at, s->len, "this switch has two 'default's");
+		l->has_default = true;
+		return;
+	}
+	if (below(l, s->hi, s->lo)) {
+		parse_error(p, STATEMENT, s->at, s->len, "the range of this case is empty");
+		return;
+	}
+	u64 *slot = map_slot(&l->cases, p->arena, (u64)s->lo);
+	if (*slot) {
+		struct diag *d = parse_error(p, STATEMENT, s->at, s->len, "this switch has the case %lld twice", (long long)s->lo);
+		diag_note(p->ds, d, where_src(((const struct stmt *)(uintptr_t)*slot)->at, 4), "the first is here");
+	}
+	*slot = (u64)(uintptr_t)s;
+}
+
+/* case 1: case 2: default: statement */
 static struct stmt *case_stmt(struct parser *p)
 {
-	struct stmt *s = stmt_new(p, at(p, KW_CASE) ? SM_CASE : SM_DEFAULT);
 	struct loop *l = enclosing(p, true);
-	if (!l)
-		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' can only stand in a switch", STR_ARG(tok_text(p)));
-	advance(p);
-	if (s->kind == SM_CASE) {
-		parse_const_int(p, &s->lo);
-		s->hi = s->lo;
-		if (accept(p, TK_ELLIPSIS))
-			parse_const_int(p, &s->hi);
-		if (l && l->type->kind != TY_ERROR) {
-			s->lo = eval_fold(l->type, s->lo);
-			s->hi = eval_fold(l->type, s->hi);
+	struct stmt *first = NULL, **out = &first;
+	for (u32 n = 0; at(p, KW_CASE) || at(p, KW_DEFAULT); n++) {
+		struct stmt *s = *out = stmt_new(p, at(p, KW_CASE) ? SM_CASE : SM_DEFAULT);
+		out = &s->body;
+		if (!l)
+			parse_error(p, STATEMENT, s->at, s->len, "'%.*s' can only stand in a switch", STR_ARG(tok_text(p)));
+		advance(p);
+		if (s->kind == SM_CASE) {
+			case_value(p, l, &s->lo);
+			s->hi = s->lo;
+			if (accept(p, TK_ELLIPSIS))
+				case_value(p, l, &s->hi);
 		}
+		if (l)
+			check_case(p, l, s);
+		expect(p, TK_COLON, "after a case");
+		if (!chain_ok(p, n))
+			break;
 	}
-	expect(p, TK_COLON, "after a case");
-	s->body = at(p, TK_RBRACE) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
-	return s;
+	*out = at(p, TK_RBRACE) || starts_decl(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
+	return first;
 }
 
 static struct stmt *return_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_RETURN);
+	if (!p->fn) {                              /* a statement expression at file scope */
+		parse_error(p, STATEMENT, s->at, s->len, "there is no function to return from");
+		parse_resync(p);
+		return s;
+	}
 	struct type *t = type_strip(type_strip(p->fn->type)->base);
 	advance(p);
 	if (!at(p, TK_SEMI)) {
@@ -155,7 +231,9 @@ static struct stmt *return_stmt(struct parser *p)
 		if (t->kind != TY_VOID)
 			s->e = sema_convert(p, s->e, type_strip(p->fn->type)->base, "returned as");
 		else if (type_strip(s->e->type)->kind != TY_VOID && s->e->type->kind != TY_ERROR)
-			parse_error(p, CONVERSION, s->e->at, s->e->len, "a void function returns a value");
+			parse_error(p, CONVERSION, s->e->at, s->e->len, "'%.*s' is void and returns no value", STR_ARG(p->fn->name));
+	} else if (t->kind != TY_VOID && t->kind != TY_ERROR) {
+		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->fn->name));
 	}
 	expect(p, TK_SEMI, "after 'return'");
 	return s;
@@ -174,8 +252,11 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n)
 		o.constraint = parse_strings(p);
 		expect(p, TK_LPAREN, "before the operand");
 		o.value = parse_expr(p);
-		if (!str_starts(o.constraint, "=") && !str_starts(o.constraint, "+"))
+		bool is_output = str_starts(o.constraint, "=") || str_starts(o.constraint, "+");
+		if (!is_output)
 			o.value = sema_value(p, o.value);
+		else if (!o.value->is_lvalue && o.value->type->kind != TY_ERROR)
+			parse_error(p, NOT_LVALUE, o.at, 1, "the assembly cannot put a value here");
 		expect(p, TK_RPAREN, "after the operand");
 		vec_push(&list, p->arena, o);
 		if (!accept(p, TK_COMMA))
@@ -210,6 +291,8 @@ struct asm_stmt *parse_asm(struct parser *p)
 		advance(p);
 	}
 	advance(p);
+	if (!at(p, TK_STRING))
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not '%.*s'", STR_ARG(tok_shown(p)));
 	a->text = parse_strings(p);
 	if (asm_part(p, &half) && !half)
 		asm_operands(p, &a->out, &a->nout);
@@ -245,7 +328,7 @@ static struct stmt *labelled(struct parser *p)
 	advance(p);
 	advance(p);
 	parse_attributes(p, &ignored);
-	s->body = at(p, TK_RBRACE) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
+	s->body = at(p, TK_RBRACE) || starts_decl(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
 	return s;
 }
 
@@ -254,10 +337,35 @@ static struct stmt *simple(struct parser *p, enum stmt_kind k)
 	struct stmt *s = stmt_new(p, k);
 	str word = tok_text(p);
 	if (!(k == SM_BREAK ? p->loop : enclosing(p, false)))
-		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop", STR_ARG(word));
+		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop%s", STR_ARG(word), k == SM_BREAK ? " or switch" : "");
 	advance(p);
-	expect(p, TK_SEMI, "after the statement");
+	if (!expect(p, TK_SEMI, "after the statement"))
+		parse_resync(p);
 	return s;
+}
+
+/* A token that begins a statement: a good place to go on after a missing ';'. */
+static bool starts_stmt(struct parser *p)
+{
+	switch (p->t.kind) {
+	case KW_IF: case KW_FOR: case KW_WHILE: case KW_DO: case KW_SWITCH: case KW_RETURN: case KW_BREAK: case KW_CONTINUE: case KW_GOTO:
+	case KW_CASE: case KW_DEFAULT: case TK_RBRACE: return true;
+	case TK_IDENT: return p->t.flags & TF_BOL;
+	default: return starts_decl(p);
+	}
+}
+
+/* Two names in a row: the first was meant as a type. */
+static bool is_unknown_type(struct parser *p)
+{
+	if (!at(p, TK_IDENT))
+		return false;
+	u8 next = peek_tok(p, 1)->kind;
+	if (next != TK_IDENT && next != TK_STAR)
+		return false;
+	if (scope_find(p, p->t.id))
+		return false;
+	return next == TK_IDENT || (peek_tok(p, 2)->kind == TK_IDENT);
 }
 
 static struct stmt *statement(struct parser *p)
@@ -282,17 +390,25 @@ static struct stmt *statement(struct parser *p)
 	case KW_GOTO:
 		s = stmt_new(p, SM_GOTO);
 		advance(p);
-		if (at(p, TK_STAR))
-			parse_error(p, UNSUPPORTED, p->t.at, 1, "BPF has no jumps to computed labels");
+		if (!at(p, TK_IDENT)) {
+			if (at(p, TK_STAR))
+				parse_error(p, UNSUPPORTED, p->t.at, 1, "BPF has no jumps to computed labels: use a switch");
+			else
+				expect(p, TK_IDENT, "after 'goto'");
+			parse_resync(p);
+			return stmt_new(p, SM_EMPTY);
+		}
 		s->decl = label(p, p->t.id, p->t.at);
 		s->decl->is_used = true;
 		advance(p);
-		expect(p, TK_SEMI, "after 'goto'");
+		if (!expect(p, TK_SEMI, "after 'goto'"))
+			parse_resync(p);
 		return s;
 	case KW_ASM: case KW_ASM2: case KW_ASM3:
 		s = stmt_new(p, SM_ASM);
 		s->as = parse_asm(p);
-		expect(p, TK_SEMI, "after the assembly");
+		if (!expect(p, TK_SEMI, "after the assembly"))
+			parse_resync(p);
 		return s;
 	case KW_LABEL:
 		while (!accept(p, TK_SEMI) && !at(p, TK_EOF))
@@ -302,11 +418,15 @@ static struct stmt *statement(struct parser *p)
 	}
 	if (at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
 		return labelled(p);
+	if (is_unknown_type(p)) {
+		parse_unknown_type(p);
+		parse_resync(p);
+		return stmt_new(p, SM_EMPTY);
+	}
 	s = stmt_new(p, SM_EXPR);
 	s->e = parse_expr(p);
-	if (!expect(p, TK_SEMI, "after the expression"))
-		while (!at(p, TK_SEMI) && !at(p, TK_RBRACE) && !at(p, TK_EOF))
-			advance(p);
+	if (!expect(p, TK_SEMI, "after the expression") && !starts_stmt(p))
+		parse_resync(p);
 	return s;
 }
 
@@ -322,6 +442,7 @@ struct stmt *parse_stmt(struct parser *p)
 struct stmt *parse_block(struct parser *p, bool own_scope)
 {
 	struct stmt *b = stmt_new(p, SM_BLOCK), **out = &b->body;
+	u32 cleanups = p->cleanups.n;
 	expect(p, TK_LBRACE, "to begin a block");
 	if (own_scope)
 		scope_push(p);
@@ -337,6 +458,7 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 		if (p->t.at == before.at && p->t.kind == before.kind && p->t.expansion == before.expansion && !s)
 			advance(p);
 	}
+	take_cleanups(p, b, cleanups);
 	if (own_scope)
 		scope_pop(p);
 	expect(p, TK_RBRACE, "to end the block");

@@ -223,6 +223,42 @@ pos pp_expansion_root(const struct pp *pp, u32 expansion, pos at)
 	return pp_root_pos(pp, (struct tok){ .at = at, .expansion = expansion });
 }
 
+bool pp_macro_name(const struct pp *pp, u32 *i, str *name)
+{
+	while (*i < pp->macro_cap && !pp->macros[*i])
+		++*i;
+	if (*i >= pp->macro_cap)
+		return false;
+	*name = intern_text(pp->names, (*i)++);
+	return true;
+}
+
+struct src_map *pp_src(const struct pp *pp) { return pp->src; }
+
+u32 pp_expansion_name(const struct pp *pp, u32 e)
+{
+	while (e && pp->expansions.v[e].parent)
+		e = pp->expansions.v[e].parent;
+	return e ? pp->expansions.v[e].macro : 0;
+}
+
+struct pp_text { struct input in; };
+
+struct pp_text *pp_text_open(struct pp *pp, struct src_file *f)
+{
+	struct pp_text *x = arena_new(pp->arena, struct pp_text);
+	x->in = (struct input){ .file = f, .p = f->text.s, .end = f->text.s + f->text.n };
+	return x;
+}
+
+struct tok pp_text_next(struct pp *pp, struct pp_text *x)
+{
+	struct tok t = lex_next(pp, &x->in);
+	if (t.kind == TK_IDENT && t.id <= ARRAY_LEN(keywords))
+		t.kind = keywords[t.id - 1].kind;
+	return t;
+}
+
 void pp_note_expansion(const struct pp *pp, struct diag *d, struct tok t)
 {
 	enum { SHOWN = 3 };

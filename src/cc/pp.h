@@ -36,6 +36,13 @@ bool pp_wants_btf(const struct pp *pp);
 pos  pp_expansion_root(const struct pp *pp, u32 expansion, pos at);  /* the same from a token's parts */
 void pp_want_btf(struct pp *pp);
 str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
+bool pp_macro_name(const struct pp *pp, u32 *i, str *name);   /* one macro after the other, from *i = 0; for messages */
+struct src_map *pp_src(const struct pp *pp);
+u32  pp_expansion_name(const struct pp *pp, u32 expansion);   /* the outermost macro's name */
+/* A text of its own beside the input, without macros: prototypes kept as strings. */
+struct pp_text;
+struct pp_text *pp_text_open(struct pp *pp, struct src_file *f);
+struct tok pp_text_next(struct pp *pp, struct pp_text *x);
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
 bool header_find(str name, str *text);

@@ -21,20 +21,28 @@ static struct symbol *find(const struct map *m, u32 name)
 	return map_get(m, name, &v) ? (struct symbol *)(uintptr_t)v : NULL;
 }
 
+/* Into the scope of that depth: below what inner scopes have put on top. */
 static void add(struct parser *p, struct symbol s, u32 depth)
 {
 	struct symbol *n = arena_new(p->arena, struct symbol);
 	u64 *slot = map_slot(s.is_tag ? &p->tags : &p->ordinary, p->arena, s.name);
+	struct symbol *top = (struct symbol *)(uintptr_t)*slot, *inner = NULL;
+	for (struct symbol *x = top; x && x->depth > depth; x = x->outer)
+		inner = x;
 	*n = s;
 	n->depth = depth;
-	n->outer = (struct symbol *)(uintptr_t)*slot;
-	*slot = (u64)(uintptr_t)n;
+	n->outer = inner ? inner->outer : top;
+	if (inner)
+		inner->outer = n;
+	else
+		*slot = (u64)(uintptr_t)n;
 	if (depth)
 		vec_push(&p->declared, p->arena, n);
 }
 
 void scope_add(struct parser *p, u32 name, struct decl *d) { add(p, (struct symbol){ .name = name, .decl = d }, p->depth); }
 void scope_add_tag(struct parser *p, u32 name, struct type *t) { add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, p->depth); }
+void scope_add_tag_global(struct parser *p, u32 name, struct type *t) { add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, 0); }
 
 struct decl *decl_new(struct parser *p, enum decl_kind kind, str name, struct type *t, pos at_, u32 len)
 {
@@ -68,37 +76,16 @@ static struct decl *global(struct parser *p, u32 name, enum decl_kind kind, stru
 	return d;
 }
 
-/* The result type at the head of a helper's prototype. */
-static struct type *helper_result(struct parser *p, const char *proto)
-{
-	static const struct { const char *text; u8 kind; } heads[] = { { "void *", TY_PTR }, { "void ", TY_VOID }, { "long ", TY_LONG }, { "int ", TY_INT },
-		{ "__u64 ", TY_ULLONG }, { "__u32 ", TY_UINT }, { "__s64 ", TY_LLONG }, { "u64 ", TY_ULLONG }, { "unsigned long", TY_ULONG } };
-	str s = str_from(proto), tag, rest;
-	for (u32 i = 0; i < ARRAY_LEN(heads); i++)
-		if (str_starts(s, heads[i].text))
-			return heads[i].kind == TY_PTR ? type_ptr(p->ts, type_basic(p->ts, TY_VOID)) : type_basic(p->ts, heads[i].kind);
-	if (!str_starts(s, "struct "))
-		return type_basic(p->ts, TY_LONG);
-	str_cut(str_sub(s, 7, s.n), ' ', &tag, &rest);
-	struct type *t = scope_find_tag(p, intern_add(p->names, tag), false, TY_STRUCT);
-	if (!t) {
-		t = type_new(p->ts, TY_STRUCT);
-		t->tag = tag;
-		t->is_incomplete = true;
-	}
-	return type_ptr(p->ts, t);
-}
-
 static struct decl *find_helper(struct parser *p, u32 name)
 {
 	str s = intern_text(p->names, name);
 	const struct uapi_helper_row *h = str_starts(s, "bpf_") ? uapi_helper_find(s) : NULL;
 	if (!h)
 		return NULL;
-	struct type *f = type_func(p->ts, helper_result(p, h->proto), NULL, 0, false);
-	f->is_unproto = true;
-	struct decl *d = global(p, name, DECL_FUNC, f);
+	/* Known before its prototype is read, which may mention what is not. */
+	struct decl *d = global(p, name, DECL_FUNC, type_basic(p->ts, TY_INT));
 	d->helper = h->number + 1;
+	d->type = parse_prototype(p, str_from(h->proto));
 	return d;
 }
 
@@ -117,15 +104,53 @@ static struct decl *find_kernel(struct parser *p, u32 name)
 	return NULL;
 }
 
+/* What a program may call: marked in the BTF of newer kernels, and by its name in that of older ones. */
+static bool is_kfunc(const struct btf *b, str name)
+{
+	u32 id = btf_find(b, BTF_FUNC, name);
+	return id && (btf_has_decl_tag(b, id, STR("bpf_kfunc")) || str_starts(name, "bpf_"));
+}
+
 static struct decl *find_kfunc(struct parser *p, u32 name)
 {
-	struct type *t = type_from_btf_name(p->ts, TY_FUNC, intern_text(p->names, name));
-	if (!t || t->kind != TY_FUNC || !str_starts(intern_text(p->names, name), "bpf_"))
+	str text = intern_text(p->names, name);
+	struct type *t = p->ts->kern && is_kfunc(p->ts->kern, text) ? type_from_btf_name(p->ts, TY_FUNC, text) : NULL;
+	if (!t || t->kind != TY_FUNC)
 		return NULL;
 	struct decl *d = global(p, name, DECL_FUNC, t);
 	d->storage = ST_EXTERN;
 	d->attrs.section = STR(".ksyms");
 	return d;
+}
+
+/* BPF_FUNC_x: the old headers' enumerators. */
+static struct decl *find_helper_number(struct parser *p, u32 name, str text)
+{
+	const struct uapi_helper_row *h = str_starts(text, "BPF_FUNC_") ? uapi_helper_find(str_sub(text, 9, text.n)) : NULL;
+	if (!h)
+		return NULL;
+	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, TY_INT));
+	d->value = h->number;
+	return d;
+}
+
+/* Integer types that a header promised, on a machine without BTF. */
+static struct decl *find_word(struct parser *p, u32 name, str text)
+{
+	bool wants = pp_wants_btf(p->pp) || p->side;
+	if (text.n < 2 || (!wants && text.s[0] != '_' && !str_ends(text, "_t")))
+		return NULL;
+	for (u32 i = 0; i < ARRAY_LEN(words); i++) {
+		if (!str_is(text, words[i].name))
+			continue;
+		struct type *t = type_new(p->ts, TY_TYPEDEF);
+		t->base = type_basic(p->ts, words[i].kind);
+		t->tag = text;
+		t->depth = 1;
+		t->size = t->align = (u32)t->base->size;
+		return global(p, name, DECL_TYPEDEF, t);
+	}
+	return NULL;
 }
 
 struct decl *scope_find(struct parser *p, u32 name)
@@ -134,28 +159,24 @@ struct decl *scope_find(struct parser *p, u32 name)
 	struct decl *d;
 	if (s)
 		return s->decl;
+	if (map_get(&p->absent, name, &(u64){ 0 }))
+		return NULL;
 	str text = intern_text(p->names, name);
-	if ((d = find_helper(p, name)))
+	bool kernel = pp_wants_btf(p->pp);
+	if ((d = find_helper(p, name)) || (d = find_helper_number(p, name, text)) || (kernel && (d = find_kernel(p, name))) ||
+	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))))
 		return d;
-	if (str_starts(text, "BPF_FUNC_")) {
-		const struct uapi_helper_row *h = uapi_helper_find(str_sub(text, 9, text.n));
-		if (h) {
-			d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, TY_INT));
-			d->value = h->number;
-			return d;
-		}
-	}
-	if (pp_wants_btf(p->pp) && (d = find_kernel(p, name)))
-		return d;
-	for (u32 i = 0; i < ARRAY_LEN(words) && (pp_wants_btf(p->pp) || text.s[0] == '_' || str_ends(text, "_t")); i++)
-		if (str_is(text, words[i].name)) {
-			struct type *t = type_new(p->ts, TY_TYPEDEF);
-			t->base = type_basic(p->ts, words[i].kind);
-			t->tag = text;
-			t->size = t->align = (u32)t->base->size;
-			return global(p, name, DECL_TYPEDEF, t);
-		}
-	return pp_wants_btf(p->pp) ? find_kfunc(p, name) : NULL;
+	if (kernel)                          /* asked again and again: fields, labels, names being declared */
+		map_put(&p->absent, p->arena, name, 1);
+	return NULL;
+}
+
+struct decl *scope_find_global(struct parser *p, u32 name)
+{
+	struct symbol *s = find(&p->ordinary, name);
+	while (s && s->depth)
+		s = s->outer;
+	return s && !s->decl->is_implicit ? s->decl : NULL;
 }
 
 struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kind kind)
@@ -167,24 +188,106 @@ struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kin
 		return NULL;
 	struct type *t = type_from_btf_name(p->ts, kind, intern_text(p->names, name));
 	if (t)
-		add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, 0);
+		scope_add_tag_global(p, name, t);
 	return t;
+}
+
+/* ---- names alike ------------------------------------------------------------------------------------- */
+
+struct near { str name, best; u32 distance; };
+
+static void consider(struct near *n, str s)
+{
+	u32 limit = n->name.n <= 3 ? 1 : n->name.n <= 6 ? 2 : 3;
+	u32 d = s.n > 1 ? str_distance(s, n->name, limit + 1) : limit + 1;
+	if (d <= limit && d < n->distance) {
+		n->distance = d;
+		n->best = s;
+	}
+}
+
+static void consider_scope(struct parser *p, struct near *n, bool types)
+{
+	for (u32 i = 0; i < p->ordinary.cap; i++) {
+		const struct symbol *s = p->ordinary.used[i] ? (const struct symbol *)(uintptr_t)p->ordinary.vals[i] : NULL;
+		if (s && s->decl->type && s->decl->type->kind != TY_ERROR && (!types || s->decl->kind == DECL_TYPEDEF))
+			consider(n, intern_text(p->names, (u32)p->ordinary.keys[i]));
+	}
+}
+
+static void consider_kernel(struct parser *p, struct near *n, enum btf_kind kind)
+{
+	str found[4];
+	u32 count = p->ts->kern && pp_wants_btf(p->pp) ? btf_suggest(p->ts->kern, kind, n->name, found, ARRAY_LEN(found)) : 0;
+	for (u32 i = 0; i < count; i++)
+		consider(n, found[i]);
 }
 
 str scope_near(struct parser *p, str name)
 {
-	enum { LIMIT = 2 };
-	u32 best = LIMIT + 1;
-	str found = { 0 };
-	for (u32 i = 0; i < p->ordinary.cap; i++) {
-		if (!p->ordinary.used[i] || !p->ordinary.vals[i])
-			continue;
-		str s = intern_text(p->names, (u32)p->ordinary.keys[i]);
-		u32 d = str_distance(s, name, LIMIT);
-		if (d < best) {
-			best = d;
-			found = s;
-		}
+	struct near n = { .name = name, .distance = UINT32_MAX };
+	consider_scope(p, &n, false);
+	for (u32 i = 1; str_starts(name, "bpf") && i < HELPER_COUNT; i++) {
+		const struct uapi_helper_row *h = uapi_helper(i);
+		if (h)
+			consider(&n, arena_printf(p->arena, "bpf_%s", h->name));
 	}
-	return found;
+	return n.best.n ? n.best : scope_near_macro(p, name);
+}
+
+str scope_near_type(struct parser *p, str name)
+{
+	struct near n = { .name = name, .distance = UINT32_MAX };
+	static const char *const basic[] = { "int", "char", "short", "long", "unsigned", "signed", "void", "bool", "struct", "union", "enum", "const",
+		"static", "volatile", "extern", "typedef", "return" };
+	for (u32 i = 0; i < ARRAY_LEN(basic); i++)
+		consider(&n, str_from(basic[i]));
+	for (u32 i = 0; i < ARRAY_LEN(words); i++)
+		consider(&n, str_from(words[i].name));
+	consider_scope(p, &n, true);
+	if (n.distance > 1)
+		consider_kernel(p, &n, BTF_TYPEDEF);
+	return n.best;
+}
+
+str scope_near_tag(struct parser *p, const struct type *t)
+{
+	struct near n = { .name = t->tag, .distance = UINT32_MAX };
+	for (u32 i = 0; i < p->tags.cap; i++) {
+		const struct symbol *s = p->tags.used[i] ? (const struct symbol *)(uintptr_t)p->tags.vals[i] : NULL;
+		if (s && s->tag != t && s->tag->kind == t->kind && !s->tag->is_incomplete)
+			consider(&n, s->tag->tag);
+	}
+	consider_kernel(p, &n, t->kind == TY_UNION ? BTF_UNION : t->kind == TY_ENUM ? BTF_ENUM : BTF_STRUCT);
+	return n.best;
+}
+
+str scope_near_macro(struct parser *p, str name)
+{
+	struct near n = { .name = name, .distance = UINT32_MAX };
+	str s;
+	for (u32 i = 0; pp_macro_name(p->pp, &i, &s);)
+		consider(&n, s);
+	return n.best;
+}
+
+static void consider_fields(struct parser *p, struct near *n, struct type *t, u32 depth)
+{
+	enum { MAX_ANON = 16 };
+	t = type_strip(t);
+	if (depth > MAX_ANON || !type_complete(p->ts, t))
+		return;
+	for (u32 i = 0; i < t->nfields; i++) {
+		if (t->fields[i].name.n)
+			consider(n, t->fields[i].name);
+		else if (type_is_record(t->fields[i].type))
+			consider_fields(p, n, t->fields[i].type, depth + 1);
+	}
+}
+
+str scope_near_field(struct parser *p, struct type *t, str name)
+{
+	struct near n = { .name = name, .distance = UINT32_MAX };
+	consider_fields(p, &n, t, 0);
+	return n.best;
 }

@@ -19,13 +19,27 @@ struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
 	return e;
 }
 
+/* Trees are walked by recursion, so their height is bound here, where they grow. */
+static struct expr *grown(struct parser *p, struct expr *e, u32 depth)
+{
+	if (depth > EXPR_MAX_DEPTH) {
+		parse_error(p, TOO_DEEP, e->at, e->len, "this expression is built of more than %u levels", EXPR_MAX_DEPTH);
+		e->kind = EX_ERROR;
+		e->type = type_error(p->ts);
+		depth = 0;
+	}
+	e->depth = (u16)depth;
+	p->deepest = MAX(p->deepest, depth);
+	return e;
+}
+
 static struct expr *node(struct parser *p, enum expr_kind kind, struct type *t, const struct expr *like, pos at)
 {
 	struct expr *e = expr_new(p, kind, t);
 	e->at = at ? at : like->at;
 	e->len = like->len;
 	e->expansion = like->expansion;
-	return e;
+	return grown(p, e, like->depth + 1u);
 }
 
 struct expr *sema_int(struct parser *p, u64 v, enum type_kind k)
@@ -58,18 +72,22 @@ struct expr *sema_value(struct parser *p, struct expr *e)
 	return d;
 }
 
+static struct expr *no_float(struct parser *p, const struct expr *e)
+{
+	parse_error(p, NO_FLOAT, e->at, e->len, "floating point is used here");
+	return sema_error(p, e->at);
+}
+
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit)
 {
 	if (is_error(e) || to->kind == TY_ERROR)
 		return e;
 	e = sema_value(p, e);
 	struct type *f = type_strip(e->type), *t = type_strip(to);
+	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f)))
+		return no_float(p, e);
 	if (implicit && f == t)
 		return e;
-	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f))) {
-		parse_error(p, NO_FLOAT, e->at, e->len, "floating point is used here");
-		return sema_error(p, e->at);
-	}
 	if (t->kind != TY_VOID && f != t && (!type_is_scalar(t) || !type_is_scalar(f))) {
 		if (type_is_record(t) && type_is_record(f) && type_same(t, f))
 			return e;
@@ -98,7 +116,7 @@ static bool is_null_const(const struct expr *e)
 static bool pointers_fit(const struct type *to, const struct type *from)
 {
 	const struct type *a = type_strip(type_strip(to)->base), *b = type_strip(type_strip(from)->base);
-	if (a->kind == TY_VOID || b->kind == TY_VOID || type_compatible(a, b))
+	if (a->kind == TY_VOID || b->kind == TY_VOID || a->kind == TY_ERROR || b->kind == TY_ERROR || type_compatible(a, b))
 		return true;
 	return type_is_int(a) && type_is_int(b) && a->size == b->size;   /* signedness only */
 }
@@ -130,8 +148,8 @@ struct expr *sema_promote(struct parser *p, struct expr *e)
 	struct type *t = type_strip(e->type);
 	if (t->kind == TY_ENUM)
 		return sema_cast(p, e, t->size == 8 ? t->base : type_basic(p->ts, type_is_signed(t) || t->size < 4 ? TY_INT : TY_UINT), true);
-	if (e->kind == EX_MEMBER && e->is_bitfield && e->field->bit_size < 32)
-		return sema_cast(p, e, type_basic(p->ts, TY_INT), true);
+	if (e->kind == EX_MEMBER && e->is_bitfield && e->field->bit_size <= 32 && type_is_int(t))
+		return sema_cast(p, e, type_basic(p->ts, e->field->bit_size == 32 && !type_is_signed(t) ? TY_UINT : TY_INT), true);
 	return t->kind >= TY_BOOL && t->kind <= TY_USHORT ? sema_cast(p, e, type_basic(p->ts, TY_INT), true) : e;
 }
 
@@ -160,15 +178,20 @@ static struct type *common(struct parser *p, struct expr **l, struct expr **r)
 
 static struct expr *bad_operands(struct parser *p, const struct expr *l, const struct expr *r, pos at)
 {
-	if (!is_error(l) && !is_error(r))
-		parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)), STR_ARG(text_of(p, r->type)));
+	if (is_error(l) || is_error(r))
+		return sema_error(p, at);
+	if (type_is_float(l->type) || type_is_float(r->type))
+		return no_float(p, type_is_float(l->type) ? l : r);
+	parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)), STR_ARG(text_of(p, r->type)));
 	return sema_error(p, at);
 }
 
 struct expr *sema_test(struct parser *p, struct expr *e)
 {
 	e = sema_value(p, e);
-	if (!is_error(e) && (!type_is_scalar(e->type) || type_is_float(e->type))) {
+	if (type_is_float(e->type))
+		return no_float(p, e);
+	if (!is_error(e) && !type_is_scalar(e->type)) {
 		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be a condition", STR_ARG(text_of(p, e->type)));
 		return sema_error(p, e->at);
 	}
@@ -177,7 +200,9 @@ struct expr *sema_test(struct parser *p, struct expr *e)
 
 static struct expr *make2(struct parser *p, enum expr_kind k, struct type *t, struct expr *l, struct expr *r, pos at)
 {
-	struct expr *e = node(p, k, t, l, at);
+	struct expr *e = node(p, k, t, l && (!r || l->depth > r->depth) ? l : r, at);
+	e->len = 1;
+	e->expansion = l ? l->expansion : r->expansion;
 	e->l = l;
 	e->r = r;
 	return e;
@@ -186,9 +211,13 @@ static struct expr *make2(struct parser *p, enum expr_kind k, struct type *t, st
 static bool need_complete(struct parser *p, struct type *t, pos at, u32 len)
 {
 	struct type *s = type_strip(t);
-	if (s->kind == TY_VOID || s->kind == TY_FUNC || type_complete(p->ts, s))
+	if (s->kind == TY_VOID || s->kind == TY_FUNC || s->kind == TY_ERROR || type_complete(p->ts, s))
 		return true;
-	parse_error(p, INCOMPLETE, at, len, "the fields of '%.*s' are not known here", STR_ARG(text_of(p, t)));
+	struct diag *d = parse_error(p, INCOMPLETE, at, len, "'%.*s' is not defined%s", STR_ARG(text_of(p, s)),
+		p->ts->kern ? ", neither in the source nor in this kernel" : " here");
+	str near = s->tag.n ? scope_near_tag(p, s) : STR("");
+	if (near.n)
+		diag_hint(p->ds, d, "did you mean '%s %.*s'?", s->kind == TY_UNION ? "union" : s->kind == TY_ENUM ? "enum" : "struct", STR_ARG(near));
 	return false;
 }
 
@@ -196,7 +225,8 @@ static struct expr *pointer_add(struct parser *p, enum expr_kind k, struct expr 
 {
 	if (!need_complete(p, type_strip(l->type)->base, l->at, l->len))
 		return sema_error(p, at);
-	r = sema_cast(p, sema_promote(p, r), type_basic(p->ts, type_is_signed(sema_promote(p, r)->type) ? TY_LONG : TY_ULONG), true);
+	r = sema_promote(p, r);
+	r = sema_cast(p, r, type_basic(p->ts, type_is_signed(r->type) ? TY_LONG : TY_ULONG), true);
 	return make2(p, k, l->type, l, r, at);
 }
 
@@ -207,6 +237,8 @@ static struct expr *additive(struct parser *p, enum expr_kind k, struct expr *l,
 		return pointer_add(p, k, l, r, at);
 	if (rp && type_is_int(l->type) && k == EX_ADD)
 		return pointer_add(p, k, r, l, at);
+	if (lp && rp && k == EX_SUB && !need_complete(p, type_strip(l->type)->base, l->at, l->len))
+		return sema_error(p, at);
 	if (lp && rp && k == EX_SUB)
 		return make2(p, EX_PTRDIFF, type_basic(p->ts, TY_LONG), l, r, at);
 	return bad_operands(p, l, r, at);
@@ -248,18 +280,17 @@ struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *
 	enum expr_kind k = binary_kind(tok);
 	if (is_error(l) || is_error(r))
 		return sema_error(p, at);
-	if (k == EX_LAND || k == EX_LOR)
-		return make2(p, k, type_basic(p->ts, TY_INT), sema_test(p, l), sema_test(p, r), at);
+	if (k == EX_LAND || k == EX_LOR) {
+		l = sema_test(p, l);
+		r = sema_test(p, r);
+		return is_error(l) || is_error(r) ? sema_error(p, at) : make2(p, k, type_basic(p->ts, TY_INT), l, r, at);
+	}
 	l = sema_value(p, l);
 	r = sema_value(p, r);
 	if ((k == EX_ADD || k == EX_SUB) && (type_is_ptr(l->type) || type_is_ptr(r->type)))
 		return additive(p, k, l, r, at);
 	if (k >= EX_EQ && k <= EX_GE)
 		return compare(p, k, l, r, at);
-	if (type_is_float(l->type) || type_is_float(r->type)) {
-		parse_error(p, NO_FLOAT, at, 1, "floating point is used here");
-		return sema_error(p, at);
-	}
 	if (!type_is_int(l->type) || !type_is_int(r->type))
 		return bad_operands(p, l, r, at);
 	if (k == EX_SHL || k == EX_SHR) {
@@ -277,7 +308,12 @@ static bool need_lvalue(struct parser *p, const struct expr *e, pos at)
 		return false;
 	if (e->is_lvalue && !(type_quals(e->type) & Q_CONST) && kind_of(e) != TY_ARRAY)
 		return true;
-	parse_error(p, NOT_LVALUE, at, 1, e->is_lvalue ? "'%.*s' cannot be changed" : "this value cannot be assigned to", STR_ARG(text_of(p, e->type)));
+	if (!e->is_lvalue)
+		parse_error(p, NOT_LVALUE, at, 1, "this value cannot be assigned to");
+	else if (kind_of(e) == TY_ARRAY)
+		parse_error(p, NOT_LVALUE, at, 1, "an array ('%.*s') cannot be assigned: copy it", STR_ARG(text_of(p, e->type)));
+	else
+		parse_error(p, NOT_LVALUE, at, 1, "this is constant ('%.*s') and cannot be changed", STR_ARG(text_of(p, e->type)));
 	return false;
 }
 
@@ -288,6 +324,8 @@ struct expr *sema_assign(struct parser *p, u8 tok, struct expr *l, struct expr *
 	struct expr *e;
 	if (tok == TK_ASSIGN) {
 		r = sema_convert(p, r, l->type, "assigned to");
+		if (is_error(r))
+			return r;
 		e = make2(p, EX_ASSIGN, type_strip(l->type), l, r, at);
 	} else {
 		/* The operation is typed on values; lower.c computes the address of l once. */
@@ -321,6 +359,9 @@ struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct 
 	} else if (type_is_ptr(b->type) && (is_null_const(yes) || type_is_int(yes->type))) {
 		t = b->type;
 		yes = sema_cast(p, yes, t, true);
+	} else if (type_is_ptr(yes->type) && type_is_ptr(b->type) && !pointers_fit(yes->type, b->type)) {
+		parse_error(p, PTR_CONVERSION, at, 1, "'%.*s' and '%.*s' are the two values here", STR_ARG(text_of(p, yes->type)), STR_ARG(text_of(p, b->type)));
+		t = type_ptr(p->ts, type_basic(p->ts, TY_VOID));
 	} else if (type_is_ptr(yes->type) && type_is_ptr(b->type)) {
 		t = type_strip(type_strip(yes->type)->base)->kind == TY_VOID ? yes->type : type_strip(type_strip(b->type)->base)->kind == TY_VOID ? b->type : yes->type;
 	} else if (type_same(yes->type, b->type)) {
@@ -329,6 +370,7 @@ struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct 
 		return bad_operands(p, yes, b, at);
 	}
 	e = make2(p, EX_COND, t, a ? yes : NULL, b, at);
+	e = grown(p, e, MAX(e->depth, c->depth + 1u));
 	if (!a && yes != c)
 		c = sema_cast(p, c, t, true);
 	e->c = c;
@@ -366,6 +408,8 @@ static struct expr *deref(struct parser *p, struct expr *e, pos at)
 		parse_error(p, BAD_TYPE, at, 1, "'%.*s' is no pointer", STR_ARG(text_of(p, e->type)));
 		return sema_error(p, at);
 	}
+	if (type_strip(type_strip(e->type)->base)->kind == TY_ERROR)
+		return sema_error(p, at);
 	struct expr *d = node(p, EX_DEREF, type_strip(e->type)->base, e, at);
 	d->l = e;
 	d->is_lvalue = type_strip(d->type)->kind != TY_FUNC;
@@ -378,7 +422,9 @@ static struct expr *step(struct parser *p, enum expr_kind k, struct expr *e, pos
 {
 	if (!need_lvalue(p, e, at))
 		return sema_error(p, at);
-	if (!type_is_scalar(e->type) || (type_is_ptr(e->type) && !need_complete(p, type_strip(e->type)->base, e->at, e->len)))
+	if (!type_is_int(e->type) && !type_is_ptr(e->type))
+		return bad_operands(p, e, e, at);
+	if (type_is_ptr(e->type) && !need_complete(p, type_strip(e->type)->base, e->at, e->len))
 		return sema_error(p, at);
 	struct expr *s = node(p, k, e->type, e, at);
 	s->l = e;
@@ -398,9 +444,11 @@ struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at)
 	case TK_BANG:
 		u = node(p, EX_LNOT, type_basic(p->ts, TY_INT), e, at);
 		u->l = sema_test(p, e);
-		return u;
+		return is_error(u->l) ? u->l : u;
 	default:
 		e = sema_promote(p, e);
+		if (type_is_float(e->type))
+			return no_float(p, e);
 		if (!type_is_int(e->type)) {
 			parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s'", STR_ARG(text_of(p, e->type)));
 			return sema_error(p, at);
@@ -413,17 +461,23 @@ struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at)
 
 static struct expr *no_member(struct parser *p, struct type *t, str name, pos at, u32 len)
 {
-	struct type *s = type_strip(t);
 	struct diag *d = parse_error(p, NO_MEMBER, at, len, "'%.*s' has no member '%.*s'%s", STR_ARG(text_of(p, t)), STR_ARG(name),
-		s->is_kernel ? " in this kernel" : "");
-	u32 best = 4;
-	for (u32 i = 0; i < s->nfields; i++) {
-		u32 n = str_distance(s->fields[i].name, name, 3);
-		if (n < best && s->fields[i].name.n > 1) {
-			best = n;
-			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(s->fields[i].name));
-		}
-	}
+		type_strip(t)->kern_btf_id ? " in this kernel" : "");
+	str near = scope_near_field(p, t, name);
+	if (near.n)
+		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+	return sema_error(p, at);
+}
+
+static struct expr *no_record(struct parser *p, const struct expr *e, bool arrow, pos at, u32 len)
+{
+	struct type *t = type_strip(e->type);
+	bool to_record = t->kind == TY_PTR && type_is_record(t->base);
+	struct diag *d = parse_error(p, BAD_TYPE, at, len, "'%.*s' is no %sstruct or union", STR_ARG(text_of(p, e->type)), arrow ? "pointer to a " : "");
+	if (!arrow && to_record)
+		diag_hint(p->ds, d, "it is a pointer to one: write '->'");
+	else if (arrow && type_is_record(t))
+		diag_hint(p->ds, d, "it is one itself: write '.'");
 	return sema_error(p, at);
 }
 
@@ -435,13 +489,14 @@ struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow,
 		return e;
 	str text = intern_text(p->names, name);
 	if (arrow)
+		e = sema_value(p, e);
+	struct type *t = type_strip(e->type);
+	if (arrow ? t->kind != TY_PTR || (!type_is_record(t->base) && type_strip(t->base)->kind != TY_ERROR) : !type_is_record(t))
+		return no_record(p, e, arrow, at, len);
+	if (arrow)
 		e = deref(p, e, at);
 	if (is_error(e))
 		return e;
-	if (!type_is_record(e->type)) {
-		parse_error(p, BAD_TYPE, at, len, "'%.*s' is no struct or union", STR_ARG(text_of(p, e->type)));
-		return sema_error(p, at);
-	}
 	if (!need_complete(p, e->type, at, len))
 		return sema_error(p, at);
 	struct field *f = type_field(p->ts, e->type, text, path, &depth, &bit_off);
@@ -453,7 +508,7 @@ struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow,
 	m->field = f;
 	m->bit_off = bit_off;
 	m->is_bitfield = f->is_bitfield;
-	m->is_lvalue = true;
+	m->is_lvalue = e->is_lvalue;
 	m->npath = depth;
 	m->path = arena_array(p->arena, u32, depth);
 	memcpy(m->path, path, depth * sizeof(u32));
@@ -469,6 +524,10 @@ struct expr *sema_index(struct parser *p, struct expr *a, struct expr *i, pos at
 		a = i;
 		i = x;
 	}
+	if (kind_of(a) != TY_PTR && kind_of(a) != TY_ARRAY) {
+		parse_error(p, BAD_TYPE, at, 1, "'%.*s' cannot be indexed", STR_ARG(text_of(p, a->type)));
+		return sema_error(p, at);
+	}
 	struct expr *sum = sema_binary(p, TK_PLUS, a, i, at);
 	return is_error(sum) ? sum : deref(p, sum, at);
 }
@@ -478,6 +537,10 @@ struct expr *sema_ident(struct parser *p, struct decl *d)
 	struct expr *e = expr_new(p, EX_DECL, d->type);
 	e->decl = d;
 	d->is_used = true;
+	if (d->kind == DECL_TYPEDEF) {
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' is a type, not a value", STR_ARG(d->name));
+		return sema_error(p, p->t.at);
+	}
 	if (d->kind == DECL_ENUMERATOR) {
 		e->kind = EX_INT;
 		e->value = (u64)d->value;
@@ -496,15 +559,32 @@ struct expr *sema_string(struct parser *p, str s, pos at)
 	return e;
 }
 
-/* Variadic and unprototyped arguments: BPF passes 64-bit registers, so each is widened as its own type says. */
-static struct expr *default_arg(struct parser *p, struct expr *a)
+static str callee_name(const struct expr *f)
 {
-	a = sema_promote(p, a);
-	return a;
+	while (f->kind == EX_DECAY || f->kind == EX_DEREF || (f->kind == EX_CAST && f->is_implicit))
+		f = f->l;
+	return f->kind == EX_DECL ? f->decl->name : f->kind == EX_MEMBER ? f->field->name : STR("");
+}
+
+static bool right_count(struct parser *p, const struct expr *f, const struct type *t, u32 n)
+{
+	str name = callee_name(f);
+	if (t->is_unproto || n == t->nparams || (n > t->nparams && t->is_variadic))
+		return true;
+	struct diag *d = parse_error(p, ARGUMENTS, f->at, f->len, "%s%.*s%s takes %s%u argument%s, not %u", name.n ? "'" : "this function", STR_ARG(name),
+		name.n ? "'" : "", t->is_variadic ? "at least " : "", t->nparams, t->nparams == 1 ? "" : "s", n);
+	if (name.n) {
+		struct buf b = BUF_INIT;
+		type_print(t, name, &b);
+		diag_hint(p->ds, d, "it is declared as: %.*s", STR_ARG(buf_view(&b)));
+		buf_free(&b);
+	}
+	return false;
 }
 
 struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at)
 {
+	u32 depth = f->depth;
 	for (u32 i = 0; i < n; i++)
 		if (is_error(args[i]))
 			return sema_error(p, at);
@@ -517,21 +597,23 @@ struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32
 	struct type *t = type_strip(f->type);
 	t = t->kind == TY_PTR ? type_strip(t->base) : t;
 	if (t->kind != TY_FUNC) {
-		parse_error(p, BAD_TYPE, f->at, f->len, "'%.*s' cannot be called", STR_ARG(text_of(p, f->type)));
+		if (t->kind != TY_ERROR)
+			parse_error(p, BAD_TYPE, f->at, f->len, "'%.*s' cannot be called", STR_ARG(text_of(p, f->type)));
 		return sema_error(p, at);
 	}
-	if (!t->is_unproto && (n < t->nparams || (n > t->nparams && !t->is_variadic))) {
-		parse_error(p, ARGUMENTS, at, 1, "%u argument%s given, %u wanted", n, n == 1 ? " is" : "s are", t->nparams);
+	if (!right_count(p, f, t, n))
 		return sema_error(p, at);
-	}
 	for (u32 i = 0; i < n; i++) {
-		args[i] = i < t->nparams && !t->is_unproto ? sema_convert(p, args[i], t->params[i].type, "passed as") : default_arg(p, args[i]);
+		args[i] = i < t->nparams && !t->is_unproto ? sema_convert(p, args[i], t->params[i].type, "passed as") : sema_promote(p, args[i]);
 		if (is_error(args[i]))
 			return sema_error(p, at);
+		depth = MAX(depth, (u32)args[i]->depth);
 	}
+	if (type_is_record(t->base) && !need_complete(p, t->base, f->at, f->len))
+		return sema_error(p, at);
 	struct expr *e = node(p, EX_CALL, t->base, f, f->at);
 	e->l = f;
 	e->args = args;
 	e->nargs = n;
-	return e;
+	return grown(p, e, depth + 1);
 }

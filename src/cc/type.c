@@ -41,6 +41,7 @@ struct type *type_ptr(struct types *ts, struct type *to)
 		return (struct type *)(uintptr_t)*slot;
 	struct type *t = type_new(ts, TY_PTR);
 	t->base = to;
+	t->depth = (u16)(to->depth + 1);
 	t->size = t->align = 8;
 	*slot = (u64)(uintptr_t)t;
 	return t;
@@ -50,6 +51,7 @@ struct type *type_array(struct types *ts, struct type *of, u64 len, bool incompl
 {
 	struct type *t = type_new(ts, TY_ARRAY);
 	t->base = of;
+	t->depth = (u16)(of->depth + 1);
 	t->len = len;
 	t->is_incomplete = incomplete;
 	t->align = type_align(of);
@@ -66,6 +68,9 @@ struct type *type_func(struct types *ts, struct type *result, struct param *para
 	t->nparams = n;
 	t->is_variadic = variadic;
 	t->size = 1;
+	t->depth = (u16)(result->depth + 1);
+	for (u32 i = 0; i < n; i++)
+		t->depth = (u16)MAX(t->depth, params[i].type->depth + 1);
 	return t;
 }
 

@@ -40,7 +40,8 @@ struct type {
 	u8 kind, quals;
 	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla, is_lazy /* from BTF, fields not read yet */;
 	bool is_kernel;          /* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
-	u8 addr_space;           /* of the pointee, for PTR: 1 = arena */
+	u8 addr_space;           /* of the pointee, for PTR: 1 = arena; of a TYPEDEF: for pointers to it */
+	u16 depth;               /* pointers, arrays, functions and typedefs on the way down */
 	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
 	bool is_may_alias;
 	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
@@ -51,13 +52,15 @@ struct type {
 	struct field *fields; u32 nfields;
 	struct param *params; u32 nparams;
 	struct { str name; s64 value; } *enums; u32 nenums;
-	const struct type_tag *tags;      /* PTR: btf_type_tags of the pointee */
+	const struct type_tag *tags;      /* PTR: btf_type_tags of the pointee; TYPEDEF: for pointers to it */
 	const struct type_tag *decl_tags; /* TYPEDEF, STRUCT */
 	u32 kern_btf_id;         /* id in the kernel's BTF it was imported from; 0: from source */
 	u32 out_btf_id;          /* id in the object's BTF once emitted; 0: not yet */
 	pos at;                  /* of the definition */
 	struct type *unqual;     /* the same without qualifiers, NULL: itself */
 };
+
+#define TYPE_MAX_SIZE (1ull << 30)   /* bytes of an object */
 
 struct types {               /* the table of types of one compilation */
 	struct arena *arena;

@@ -120,6 +120,7 @@ int main(int argc, char **argv)
 	fwrite(out.s, 1, out.n, stdout);
 	buf_free(&out);
 	int code = diags_exit_code(&ds);
+	fflush(stdout);
 	arena_clear(&a);
 	return code;
 }

@@ -1,0 +1,196 @@
+/* parse_attr.c: attributes: __attribute__((x)), [[x]], _Alignas. What BPF has no use for is read and dropped. */
+#include "cc/parse.h"
+
+enum arg { ARG_FLAG, ARG_STR, ARG_TYPE_TAG, ARG_DECL_TAG, ARG_ALIGN, ARG_SPACE, ARG_NAME, ARG_VISIBILITY, ARG_ALIAS };
+enum { MAX_ALIGN = 4096 };
+
+#define AT(field) offsetof(struct attrs, field)
+static const struct attr_row { const char *name; u8 arg; u16 at; } rows[] = {
+	{ "section", ARG_STR, AT(section) }, { "used", ARG_FLAG, AT(used) }, { "unused", ARG_FLAG, AT(unused) },
+	{ "maybe_unused", ARG_FLAG, AT(unused) }, { "packed", ARG_FLAG, AT(packed) }, { "always_inline", ARG_FLAG, AT(always_inline) },
+	{ "noinline", ARG_FLAG, AT(noinline) }, { "weak", ARG_FLAG, AT(weak) }, { "naked", ARG_FLAG, AT(naked) },
+	{ "noreturn", ARG_FLAG, AT(noreturn) }, { "may_alias", ARG_FLAG, AT(may_alias) },
+	{ "preserve_access_index", ARG_FLAG, AT(preserve_access_index) }, { "preserve_static_offset", ARG_FLAG, AT(is_static_offset) },
+	{ "deprecated", ARG_STR, AT(deprecated) }, { "error", ARG_STR, AT(error_msg) }, { "visibility", ARG_VISIBILITY, AT(visibility) },
+	{ "alias", ARG_ALIAS, AT(alias) }, { "btf_type_tag", ARG_TYPE_TAG, 0 }, { "btf_decl_tag", ARG_DECL_TAG, 0 },
+	{ "aligned", ARG_ALIGN, 0 }, { "address_space", ARG_SPACE, 0 }, { "cleanup", ARG_NAME, AT(cleanup_fn) },
+};
+#undef AT
+
+static str attr_name(str s)
+{
+	return s.n > 4 && str_starts(s, "__") && str_ends(s, "__") ? str_sub(s, 2, s.n - 2) : s;
+}
+
+static const struct type_tag *add_tag(struct parser *p, const struct type_tag *list, str name)
+{
+	struct type_tag *t = arena_new(p->arena, struct type_tag);
+	*t = (struct type_tag){ name, list };
+	return t;
+}
+
+/* From '(' to past its ')'. */
+static void skip_parens(struct parser *p)
+{
+	u32 depth = 0;
+	do {
+		depth += at(p, TK_LPAREN);
+		depth -= at(p, TK_RPAREN);
+		advance(p);
+	} while (depth && !at(p, TK_EOF));
+}
+
+static void set_align(struct parser *p, struct attrs *a, s64 n, pos at_)
+{
+	if (n <= 0 || n > MAX_ALIGN || (n & (n - 1)))
+		parse_error(p, BAD_TYPE, at_, 1, "an alignment is a power of two, at most %d", MAX_ALIGN);
+	else
+		a->align = MAX(a->align, (u32)n);
+}
+
+static void string_arg(struct parser *p, const struct attr_row *r, struct attrs *a, pos at_)
+{
+	str s = parse_strings(p);
+	switch (r->arg) {
+	case ARG_TYPE_TAG: a->type_tags = add_tag(p, a->type_tags, s); break;
+	case ARG_DECL_TAG: a->decl_tags = add_tag(p, a->decl_tags, s); break;
+	case ARG_ALIAS:
+		parse_error(p, UNSUPPORTED, at_, 5, "BPF objects have no aliases of functions or variables");
+		break;
+	case ARG_VISIBILITY: a->hidden = str_is(s, "hidden") || str_is(s, "internal"); /* fall through */
+	default: *(str *)((char *)a + r->at) = s; break;
+	}
+}
+
+static void number_arg(struct parser *p, const struct attr_row *r, struct attrs *a)
+{
+	pos at_ = p->t.at;
+	s64 n = 0;
+	if (!parse_const_int(p, &n))
+		return;
+	if (r->arg == ARG_ALIGN) {
+		set_align(p, a, n, at_);
+	} else {
+		a->addr_space = (u8)n;
+		a->has_addr_space = true;
+	}
+}
+
+static void one_attribute(struct parser *p, struct attrs *a)
+{
+	enum { DEFAULT_ALIGN = 8 };
+	str name = attr_name(tok_text(p));
+	pos at_ = p->t.at;
+	advance(p);
+	if (accept(p, TK_COLONCOLON)) {          /* gnu::packed, clang::noinline */
+		name = attr_name(tok_text(p));
+		advance(p);
+	}
+	const struct attr_row *r = rows;
+	while (r < rows + ARRAY_LEN(rows) && !str_is(name, r->name))
+		r++;
+	if (r == rows + ARRAY_LEN(rows) || !at(p, TK_LPAREN)) {
+		if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_FLAG)
+			*((bool *)a + r->at) = true;
+		else if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_ALIGN)
+			a->align = MAX(a->align, (u32)DEFAULT_ALIGN);
+		if (at(p, TK_LPAREN))
+			skip_parens(p);
+		return;
+	}
+	if (r->arg == ARG_FLAG) {
+		*((bool *)a + r->at) = true;
+		skip_parens(p);
+		return;
+	}
+	advance(p);
+	if (r->arg == ARG_NAME) {
+		*(str *)((char *)a + r->at) = tok_text(p);
+		advance(p);
+	} else if (r->arg == ARG_ALIGN || r->arg == ARG_SPACE) {
+		number_arg(p, r, a);
+	} else {
+		string_arg(p, r, a, at_);
+	}
+	expect(p, TK_RPAREN, "after the attribute's argument");
+}
+
+static void attribute_list(struct parser *p, struct attrs *a, u8 end)
+{
+	while (!at(p, end) && !at(p, TK_EOF)) {
+		if (p->t.id)
+			one_attribute(p, a);
+		if (!accept(p, TK_COMMA))
+			break;
+	}
+}
+
+static void align_as(struct parser *p, struct attrs *a)
+{
+	s64 n = 0;
+	pos at_ = p->t.at;
+	advance(p);
+	expect(p, TK_LPAREN, "after _Alignas");
+	if (starts_decl(p))
+		set_align(p, a, type_align(parse_type_name(p)), at_);
+	else if (parse_const_int(p, &n) && n)
+		set_align(p, a, n, at_);
+	expect(p, TK_RPAREN, "after _Alignas");
+}
+
+void parse_attributes(struct parser *p, struct attrs *a)
+{
+	for (;;) {
+		if (at(p, KW_ATTRIBUTE) || at(p, KW_ATTRIBUTE2)) {
+			advance(p);
+			expect(p, TK_LPAREN, "after __attribute__");
+			expect(p, TK_LPAREN, "after __attribute__(");
+			attribute_list(p, a, TK_RPAREN);
+			expect(p, TK_RPAREN, "after the attributes");
+			expect(p, TK_RPAREN, "after the attributes");
+		} else if (at(p, TK_LBRACKET) && peek_tok(p, 1)->kind == TK_LBRACKET) {
+			advance(p);
+			advance(p);
+			attribute_list(p, a, TK_RBRACKET);
+			expect(p, TK_RBRACKET, "after the attributes");
+			expect(p, TK_RBRACKET, "after the attributes");
+		} else if (at(p, KW_ALIGNAS)) {
+			align_as(p, a);
+		} else if (!accept(p, KW_EXTENSION)) {
+			return;
+		}
+	}
+}
+
+str parse_asm_name(struct parser *p)
+{
+	if (!at(p, KW_ASM) && !at(p, KW_ASM2) && !at(p, KW_ASM3))
+		return STR("");
+	advance(p);
+	expect(p, TK_LPAREN, "after asm");
+	str s = parse_strings(p);
+	expect(p, TK_RPAREN, "after the name");
+	return s;
+}
+
+void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from)
+{
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		if (rows[i].arg == ARG_FLAG)
+			*((bool *)to + rows[i].at) |= *((const bool *)from + rows[i].at);
+		else if (rows[i].at && ((const str *)((const char *)from + rows[i].at))->n)
+			*(str *)((char *)to + rows[i].at) = *(const str *)((const char *)from + rows[i].at);
+	}
+	to->hidden |= from->hidden;
+	to->align = MAX(to->align, from->align);
+	if (from->section.n)
+		to->section = from->section;
+	if (from->asm_name.n)
+		to->asm_name = from->asm_name;
+	if (from->has_addr_space) {
+		to->addr_space = from->addr_space;
+		to->has_addr_space = true;
+	}
+	for (const struct type_tag *t = from->decl_tags; t; t = t->next)
+		to->decl_tags = add_tag(p, to->decl_tags, t->name);
+}
