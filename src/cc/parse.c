@@ -61,8 +61,11 @@ static void place(struct parser *p, struct tok *t)
 {
 	enum { CALL_SPAN = 1 << 16 };      /* a macro's arguments follow its name, no further than this */
 	pos root = pp_root_pos(p->pp, *t);
-	if (t->at >= root && t->at - root < CALL_SPAN && src_file_of(p->pp_src, t->at) == src_file_of(p->pp_src, root))
+	const struct src_file *f = src_file_of(p->pp_src, t->at);
+	if (t->at >= root && t->at - root < CALL_SPAN && f == src_file_of(p->pp_src, root))
 		return;
+	if (f && f->is_builtin)
+		t->flags |= TF_BUILTIN;
 	t->at = root;
 	t->len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
 }

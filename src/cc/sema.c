@@ -11,11 +11,7 @@ struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
 	e->at = p->t.at;
 	e->len = p->t.len;
 	e->expansion = p->t.expansion;
-	if (e->expansion && src_file_of(p->ds->src, e->at)->is_builtin) {
-		e->at = pp_root_pos(p->pp, p->t);    /* what skep's own macros do is shown where they are used */
-		e->len = 1;
-		e->from_header = true;
-	}
+	e->from_header = p->t.flags & TF_BUILTIN;
 	return e;
 }
 
@@ -131,7 +127,7 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 		parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
-	if (e->from_header || p->t.expansion != 0)      /* what macros convert is meant: BPF_KPROBE's arguments from registers */
+	if (e->from_header || p->t.flags & TF_BUILTIN)  /* what our macros convert is meant: BPF_KPROBE's arguments from registers */
 		return sema_cast(p, e, to, true);
 	if (type_is_ptr(t) && type_is_ptr(f) && !pointers_fit(t, f))
 		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
