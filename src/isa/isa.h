@@ -38,6 +38,21 @@ static inline bool insn_is_jump(struct insn i)
 	return (INSN_CLASS(i) == CLS_JMP || INSN_CLASS(i) == CLS_JMP32) && INSN_OP(i) != JMP_CALL && INSN_OP(i) != JMP_EXIT;
 }
 
+/* What the fields of an instruction mean, one row of insn.def for each opcode. */
+enum isa_form { FORM_NONE, FORM_ALU, FORM_DIV /* off 1: signed */, FORM_NEG, FORM_END, FORM_BSWAP, FORM_MOVX /* off: movsx width, casts */,
+	FORM_LD64, FORM_ABS, FORM_IND, FORM_LDX, FORM_ST, FORM_STX, FORM_ATOMIC, FORM_JA, FORM_JA32, FORM_GOTOX, FORM_MAYGOTO,
+	FORM_JCC, FORM_CALL, FORM_CALLX, FORM_EXIT };
+enum { FIELD_D = 1, FIELD_S = 2, FIELD_O = 4, FIELD_I = 8 };
+struct isa_row {
+	u8 form;                 /* enum isa_form; FORM_NONE: no such opcode */
+	u8 fields;               /* FIELD_..: those that may be set */
+	u8 cpu;                  /* least -mcpu version */
+	const char *op;          /* operator or type in the text */
+};
+const struct isa_row *isa_row(u8 code);            /* never NULL */
+/* Lowest -mcpu version that has this instruction with these fields (movsx, sdiv and fetching atomics too). */
+u32 isa_cpu(struct insn i);
+
 /* Names for the text: filled by whoever knows (object, kernel); any may be NULL. */
 struct dis_names {
 	void *ctx;
@@ -49,11 +64,38 @@ struct dis_names {
 u32  isa_dis(const struct insn *at, u32 left, u32 index, const struct dis_names *names, struct buf *out);
 /* What is wrong with the encoding, or NULL: unknown opcode, reserved bits, jump out of range, half ld_imm64. */
 const char *isa_invalid(const struct insn *insns, u32 n, u32 index);
-/* Assemble text, an instruction a line, labels "name:"; clang's BPF syntax. For inline asm, tests, --raw. */
+/* Assemble text, an instruction a line or between ';', labels "name:"; clang's BPF syntax and the kernel's notation.
+ * For inline asm, tests, --raw. A name that is not a label of the text is an error here. */
 bool isa_asm(struct arena *a, str text, struct insn **out, u32 *n, struct diags *ds);
-/* The value of dst after an ALU instruction (class ALU or ALU64, op, operands; off for signed and movsx forms).
- * Shared by interpreter, constant folding and verifier. False: not an ALU instruction. */
+
+/* The same with names from outside: what remains open is handed back as references. */
+enum isa_ref_kind { REF_CALL, REF_DATA /* ld_imm64 */, REF_LABEL /* a jump out of the text */ };
+struct isa_ref { u32 insn; enum isa_ref_kind kind; str name; s64 addend; };
+struct isa_label { str name; u32 insn; };
+struct isa_text {
+	struct insn *v; u32 n;
+	vec(struct isa_ref) refs;
+	vec(struct isa_label) labels;
+};
+struct isa_env {
+	void *ctx;
+	s64 (*call)(void *ctx, str name);          /* number of a helper, or -1: becomes a reference; may be NULL */
+	struct where (*place)(void *ctx, u32 line, u32 offset);    /* of an error; NULL: the argument, line number */
+};
+bool isa_asm_text(struct arena *a, str text, const struct isa_env *env, struct isa_text *out, struct diags *ds);
+
+/* The value of dst after an ALU instruction (class ALU or ALU64), where dst and src are the values of its registers
+ * (src is ignored when the operand is imm). Shared by interpreter, constant folding and verifier. False: not an ALU
+ * instruction, or one whose result is not a matter of arithmetic (address space casts). */
 bool isa_alu(struct insn i, u64 dst, u64 src, u64 *out);
+/* Conditional jumps; plain ones are always taken, may_goto never. */
 bool isa_jump_taken(struct insn i, u64 dst, u64 src);
+/* What an atomic leaves in memory: old is the value there, src the register, r0 for cmpxchg; widths as in the opcode. */
+u64  isa_atomic(struct insn i, u64 old, u64 src, u64 r0);
+/* Index of the instruction a jump goes to when taken. */
+static inline s64 isa_target(struct insn i, u32 index)
+{
+	return (s64)index + 1 + (i.code == (CLS_JMP32 | JMP_JA) ? i.imm : i.off);
+}
 
 #endif
