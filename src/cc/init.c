@@ -1,282 +1,299 @@
-/* init.c: initialisers, flattened: a list of values with their byte offsets in the object. What is not named is zero. */
+/* init.c: initialisers, flattened: a list of values with their byte offsets in the object. What is not named is zero.
+ *
+ * An aggregate is filled member by member, from its own braces or, without them, from the list it stands in. A
+ * designator moves the cursor of one level; ".a.b[2] = v" is three levels, and what follows goes on after b[2]. */
 #include "cc/parse.h"
 
-enum { MAX_RANGE = 1 << 20 };
-struct build { struct parser *p; vec(struct init_item) items; u64 max_index; };
+enum { MAX_RANGE = 1 << 16, MAX_ITEMS = 1 << 20 };
+struct build { struct parser *p; vec(struct init_item) items; };
 
-static void braced(struct build *b, struct type *t, u64 off);
+/* A part of an aggregate: the member or element that comes next. */
+struct part { struct type *t; u64 bit_off; const struct field *f; };
+struct cursor { struct type *t; u64 off; u64 index, longest; };
 
-static void add(struct build *b, struct type *t, u64 off, const struct field *f, struct expr *e)
+static void aggregate(struct build *b, struct type *t, u64 off, struct expr *first, u64 *len);
+static void designated(struct build *b, struct cursor *c);
+
+static void add(struct build *b, const struct part *pt, struct expr *e)
 {
-	struct init_item it = { .off = off, .type = t, .value = e };
-	if (f && f->is_bitfield) {
-		it.off = 0;
-		it.bit_off = 0;
-		it.bit_size = f->bit_size;
+	struct init_item it = { .off = pt->bit_off / 8, .type = pt->t, .value = e };
+	if (pt->f && pt->f->is_bitfield) {
+		it.bit_off = (u16)(pt->bit_off % 8);
+		it.bit_size = pt->f->bit_size;
 	}
-	vec_push(&b->items, b->p->arena, it);
+	if (b->items.n < MAX_ITEMS)
+		vec_push(&b->items, b->p->arena, it);
+	else
+		parse_error(b->p, INITIALISER, e->at, e->len, "this initialiser has more than %d values", MAX_ITEMS);
 }
 
 static bool is_char_array(const struct type *t)
 {
 	t = type_strip(t);
-	if (t->kind != TY_ARRAY)
-		return false;
-	const struct type *e = type_strip(t->base);
-	return e->kind >= TY_CHAR && e->kind <= TY_UCHAR;
+	return t->kind == TY_ARRAY && type_strip(t->base)->kind >= TY_CHAR && type_strip(t->base)->kind <= TY_UCHAR;
 }
 
-static struct expr *fit_string(struct build *b, struct type *t, struct expr *e)
+static void string(struct build *b, const struct part *pt, struct expr *e, u64 *len)
 {
-	struct type *a = type_strip(t);
-	if (a->is_incomplete)
-		b->max_index = MAX(b->max_index, e->text.n + 1u);
+	struct type *a = type_strip(pt->t);
+	if (a->is_incomplete && len)
+		*len = e->text.n + 1u;
 	else if (e->text.n > a->len)
-		parse_error(b->p, INITIALISER, e->at, e->len, "the string has %u bytes, and the array %llu", e->text.n, (unsigned long long)a->len);
-	return e;
+		parse_error(b->p, INITIALISER, e->at, e->len, "the string has %u bytes, and the array only %llu", e->text.n, (unsigned long long)a->len);
+	add(b, pt, e);
 }
 
-/* A scalar, or a whole record by an expression of its type. e is parsed already, or NULL. */
-static void leaf(struct build *b, struct type *t, u64 off, const struct field *f, struct expr *e)
+/* e is read already: it fills the part whole, or is the first value inside it. */
+static void value(struct build *b, const struct part *pt, struct expr *e, u64 *len)
 {
-	if (!e)
-		e = parse_assign(b->p);
-	add(b, t, off, f, sema_convert(b->p, e, t, "used to initialise"));
+	struct type *t = type_strip(pt->t);
+	bool is_error = e->type->kind == TY_ERROR || t->kind == TY_ERROR;
+	if (is_error)
+		return;
+	if (is_char_array(t) && e->kind == EX_STR)
+		string(b, pt, e, len);
+	else if (type_is_record(t) ? type_is_record(e->type) && type_same(t, e->type) : t->kind != TY_ARRAY)
+		add(b, pt, sema_convert(b->p, e, pt->t, "used to initialise"));
+	else
+		aggregate(b, pt->t, pt->bit_off / 8, e, len);
 }
 
-/* Does this expression initialise all of t, rather than t's first member? */
-static bool fills(const struct expr *e, const struct type *t)
-{
-	return type_is_record(t) && type_is_record(e->type) && type_same(t, e->type);
-}
-
-/* Members without braces of their own take what they need from the list; first is the value already parsed. */
-static void unbraced(struct build *b, struct type *t, u64 off, const struct field *f, struct expr *first, u64 bit_off);
-
-static void member_value(struct build *b, struct type *t, u64 bit_off, const struct field *f)
+/* { v } or {} for a scalar */
+static void braced_scalar(struct build *b, const struct part *pt)
 {
 	struct parser *p = b->p;
-	if (at(p, TK_LBRACE)) {
-		struct tok *next = peek_tok(p, 1);
-		if (type_is_scalar(t) && next->kind != TK_RBRACE) {
-			advance(p);
-			member_value(b, t, bit_off, f);
-			accept(p, TK_COMMA);
-			expect(p, TK_RBRACE, "after the value");
-			return;
-		}
-		braced(b, t, bit_off / 8);
-		return;
+	advance(p);
+	if (at(p, TK_LBRACE) && enter(p)) {
+		braced_scalar(b, pt);
+		leave(p);
+	} else if (!at(p, TK_RBRACE)) {
+		value(b, pt, parse_assign(p), NULL);
+	} else {
+		add(b, pt, sema_convert(p, sema_int(p, 0, TY_INT), pt->t, "used to initialise"));
 	}
-	unbraced(b, t, bit_off / 8, f, parse_assign(p), bit_off);
+	accept(p, TK_COMMA);
+	expect(p, TK_RBRACE, "after the value");
 }
 
-static bool more(struct parser *p)
-{
-	return at(p, TK_COMMA) && peek_tok(p, 1)->kind != TK_RBRACE && peek_tok(p, 1)->kind != TK_DOT && peek_tok(p, 1)->kind != TK_LBRACKET;
-}
-
-static void unbraced(struct build *b, struct type *t, u64 off, const struct field *f, struct expr *first, u64 bit_off)
-{
-	struct type *s = type_strip(t);
-	struct parser *p = b->p;
-	if (is_char_array(t) && first->kind == EX_STR) {
-		add(b, t, off, NULL, fit_string(b, t, first));
-		return;
-	}
-	if (type_is_scalar(t) || fills(first, t) || s->kind == TY_ERROR || first->type->kind == TY_ERROR) {
-		leaf(b, t, off, f, first);
-		if (f && f->is_bitfield) {
-			struct init_item *it = &vec_last(&b->items);
-			it->off = bit_off / 8;
-			it->bit_off = (u16)(bit_off % 8);
-		}
-		return;
-	}
-	if (!enter(p))
-		return;
-	if (s->kind == TY_ARRAY) {
-		u64 size = type_strip(s->base)->size;
-		for (u64 i = 0; i < s->len; i++) {
-			unbraced(b, s->base, off + i * size, NULL, first, (off + i * size) * 8);
-			if (i + 1 == s->len || !more(p))
-				break;
-			advance(p);
-			if (at(p, TK_LBRACE)) {
-				for (i++; i < s->len; i++) {
-					member_value(b, s->base, (off + i * size) * 8, NULL);
-					if (i + 1 == s->len || !more(p))
-						break;
-					advance(p);
-				}
-				break;
-			}
-			first = parse_assign(p);
-		}
-	} else if (type_is_record(t) && type_complete(p->ts, t)) {
-		for (u32 i = 0; i < s->nfields; i++) {
-			struct field *m = &s->fields[i];
-			if (!m->name.n && !type_is_record(m->type))
-				continue;
-			unbraced(b, m->type, off + m->bit_off / 8, m, first, off * 8 + m->bit_off);
-			if (s->kind == TY_UNION || i + 1 == s->nfields || !more(p))
-				break;
-			advance(p);
-			if (at(p, TK_LBRACE)) {
-				i++;
-				member_value(b, s->fields[i].type, off * 8 + s->fields[i].bit_off, &s->fields[i]);
-				if (i + 1 == s->nfields || !more(p))
-					break;
-				advance(p);
-			}
-			first = parse_assign(p);
-		}
-	}
-	leave(p);
-}
-
-struct place { struct type *t; u64 bit_off; const struct field *f; u64 repeat, stride; s64 index; u32 field; };
-
-/* .a.b[2] = ... ; false: reported */
-static bool designators(struct build *b, struct type *t, u64 off, struct place *out)
+static void element(struct build *b, const struct part *pt, u64 *len)
 {
 	struct parser *p = b->p;
-	bool first = true;
-	*out = (struct place){ .t = t, .bit_off = off * 8, .repeat = 1, .index = -1 };
-	while (at(p, TK_DOT) || at(p, TK_LBRACKET)) {
-		struct type *s = type_strip(out->t);
-		if (accept(p, TK_LBRACKET)) {
-			s64 lo = 0, hi;
-			parse_const_int(p, &lo);
-			hi = lo;
-			if (accept(p, TK_ELLIPSIS))
-				parse_const_int(p, &hi);
-			expect(p, TK_RBRACKET, "in the initialiser");
-			if (s->kind != TY_ARRAY || lo < 0 || hi < lo || hi - lo >= MAX_RANGE || (!s->is_incomplete && (u64)hi >= s->len)) {
-				parse_error(p, INITIALISER, p->t.at, 1, "there is no such element");
-				return false;
-			}
-			u64 size = type_strip(s->base)->size;
-			out->bit_off += (u64)lo * size * 8;
-			out->repeat = (u64)(hi - lo) + 1;
-			out->stride = size;
-			if (first)
-				out->index = hi;
-			out->t = s->base;
-			out->f = NULL;
-		} else {
-			advance(p);
-			u32 path[32], depth = 0;
-			u64 bit = 0;
-			str name = tok_text(p);
-			struct field *f = type_is_record(s) ? type_field(p->ts, s, name, path, &depth, &bit) : NULL;
-			if (!f) {
-				parse_error(p, NO_MEMBER, p->t.at, p->t.len, "'%.*s' has no member '%.*s'", STR_ARG(type_text(p->arena, out->t)), STR_ARG(name));
-				return false;
-			}
-			advance(p);
-			out->bit_off += bit;
-			out->t = f->type;
-			out->f = f;
-			if (first)
-				out->field = path[0];
-		}
-		first = false;
+	struct type *t = type_strip(pt->t);
+	if (!at(p, TK_LBRACE))
+		value(b, pt, parse_assign(p), len);
+	else if (type_is_record(t) || t->kind == TY_ARRAY)
+		aggregate(b, pt->t, pt->bit_off / 8, NULL, len);
+	else
+		braced_scalar(b, pt);
+}
+
+/* The part under the cursor; false: the aggregate is full. */
+static bool part_at(struct cursor *c, struct part *out)
+{
+	struct type *t = type_strip(c->t);
+	if (t->kind == TY_ARRAY) {
+		*out = (struct part){ .t = t->base, .bit_off = (c->off + c->index * type_size(t->base)) * 8 };
+		return t->is_incomplete || c->index < t->len;
 	}
-	if (!accept(p, TK_ASSIGN))
-		accept(p, TK_COLON);
+	while (c->index < t->nfields && !t->fields[c->index].name.n && !type_is_record(t->fields[c->index].type))
+		c->index++;
+	if (c->index >= t->nfields)
+		return false;
+	const struct field *f = &t->fields[c->index];
+	*out = (struct part){ .t = f->type, .bit_off = c->off * 8 + f->bit_off, .f = f };
 	return true;
 }
 
-static void repeat(struct build *b, const struct place *pl, u32 from)
+static void step(struct cursor *c)
+{
+	c->longest = MAX(c->longest, c->index + 1);
+	c->index = type_strip(c->t)->kind == TY_UNION ? type_strip(c->t)->nfields : c->index + 1;
+}
+
+static bool at_designator(struct parser *p, u32 ahead)
+{
+	const struct tok *t = ahead ? peek_tok(p, ahead) : &p->t;
+	return t->kind == TK_DOT || t->kind == TK_LBRACKET || (t->kind == TK_IDENT && ahead < 2 && peek_tok(p, ahead + 1)->kind == TK_COLON);
+}
+
+/* Without braces of its own an aggregate takes values until it is full, the list ends, or a designator comes. */
+static void rest(struct build *b, struct cursor *c)
+{
+	struct parser *p = b->p;
+	struct part pt;
+	while (part_at(c, &pt) && at(p, TK_COMMA) && peek_tok(p, 1)->kind != TK_RBRACE && !at_designator(p, 1)) {
+		advance(p);
+		element(b, &pt, NULL);
+		step(c);
+	}
+}
+
+static void repeat(struct build *b, u32 from, u64 times, u64 stride)
 {
 	u32 n = b->items.n - from;
-	for (u64 r = 1; r < pl->repeat; r++)
+	for (u64 r = 1; r < times && b->items.n < MAX_ITEMS; r++)
 		for (u32 i = 0; i < n; i++) {
 			struct init_item it = b->items.v[from + i];
-			it.off += r * pl->stride;
+			it.off += r * stride;
 			vec_push(&b->items, b->p->arena, it);
 		}
 }
 
-static void skip_list(struct parser *p)
+/* [lo ... hi]; false: reported */
+static bool index_designator(struct build *b, struct cursor *c, u64 *times)
 {
-	u32 depth = 1;
-	while (!at(p, TK_EOF)) {
-		depth += at(p, TK_LBRACE);
-		if (at(p, TK_RBRACE) && --depth == 0)
-			return;
+	struct parser *p = b->p;
+	struct type *t = type_strip(c->t);
+	pos at_ = p->t.at;
+	s64 lo = 0, hi;
+	advance(p);
+	parse_const_int(p, &lo);
+	hi = lo;
+	if (accept(p, TK_ELLIPSIS))
+		parse_const_int(p, &hi);
+	expect(p, TK_RBRACKET, "after the index");
+	if (t->kind != TY_ARRAY)
+		parse_error(p, INITIALISER, at_, 1, "'%.*s' is no array", STR_ARG(type_text(p->arena, c->t)));
+	else if (lo < 0 || hi < lo || (!t->is_incomplete && (u64)hi >= t->len))
+		parse_error(p, INITIALISER, at_, 1, "'%.*s' has no such element", STR_ARG(type_text(p->arena, c->t)));
+	else if (hi - lo >= MAX_RANGE || (u64)hi > TYPE_MAX_SIZE)
+		parse_error(p, INITIALISER, at_, 1, "a range can have at most %d elements here", MAX_RANGE);
+	else {
+		c->index = (u64)lo;
+		*times = (u64)(hi - lo) + 1;
+		return true;
+	}
+	return false;
+}
+
+/* .name or (GNU) name: ; moves to the member it is in, which may be an anonymous one: then the name is not consumed. */
+static bool name_designator(struct build *b, struct cursor *c, bool *deeper)
+{
+	struct parser *p = b->p;
+	struct type *t = type_strip(c->t);
+	u32 path[32], depth = 0;
+	u64 bits = 0;
+	const struct tok *name = at(p, TK_DOT) ? peek_tok(p, 1) : &p->t;
+	str text = name->id ? intern_text(p->names, name->id) : STR("");
+	struct field *f = type_is_record(t) ? type_field(p->ts, t, text, path, &depth, &bits) : NULL;
+	if (!f) {
+		struct diag *d = parse_error(p, NO_MEMBER, name->at, name->len, "'%.*s' has no member '%.*s'", STR_ARG(type_text(p->arena, c->t)), STR_ARG(text));
+		str near = type_is_record(t) ? scope_near_field(p, t, text) : STR("");
+		if (near.n)
+			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+		return false;
+	}
+	c->index = path[0];
+	*deeper = depth > 1;
+	if (!*deeper) {
+		accept(p, TK_DOT);
+		advance(p);
+	}
+	return true;
+}
+
+static void skip_value(struct parser *p)
+{
+	u32 depth = 0;
+	while (!at(p, TK_EOF) && !(depth == 0 && (at(p, TK_COMMA) || at(p, TK_RBRACE) || at(p, TK_SEMI)))) {
+		depth += at(p, TK_LBRACE) || at(p, TK_LPAREN) || at(p, TK_LBRACKET);
+		depth -= depth && (at(p, TK_RBRACE) || at(p, TK_RPAREN) || at(p, TK_RBRACKET));
 		advance(p);
 	}
 }
 
-static void braced(struct build *b, struct type *t, u64 off)
+static void designated(struct build *b, struct cursor *c)
 {
 	struct parser *p = b->p;
-	struct type *s = type_strip(t);
-	u64 index = 0;
-	u32 field = 0;
+	struct part pt;
+	u64 times = 1;
+	u32 from = b->items.n;
+	bool deeper = false;
+	type_complete(p->ts, c->t);
 	if (!enter(p))
 		return;
-	advance(p);
-	if (is_char_array(t) && at(p, TK_STRING)) {
-		struct expr *e = parse_assign(p);
-		if (e->kind == EX_STR)
-			add(b, t, off, NULL, fit_string(b, t, e));
-		accept(p, TK_COMMA);
-		expect(p, TK_RBRACE, "after the string");
-		leave(p);
-		return;
+	if (!(at(p, TK_LBRACKET) ? index_designator(b, c, &times) : name_designator(b, c, &deeper)) || !part_at(c, &pt)) {
+		skip_value(p);
+	} else if (deeper || at(p, TK_DOT) || at(p, TK_LBRACKET)) {
+		struct cursor inner = { .t = pt.t, .off = pt.bit_off / 8 };
+		designated(b, &inner);
+		rest(b, &inner);
+	} else {
+		if (!accept(p, TK_ASSIGN))
+			accept(p, TK_COLON);
+		element(b, &pt, NULL);
 	}
-	type_complete(p->ts, t);
-	u64 size = s->kind == TY_ARRAY ? type_strip(s->base)->size : 0;
+	if (times > 1) {
+		repeat(b, from, times, type_size(type_strip(c->t)->base));
+		c->index += times - 1;
+	}
+	step(c);
+	leave(p);
+}
+
+static void too_many(struct build *b, const struct cursor *c)
+{
+	struct parser *p = b->p;
+	parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, c->t)));
+	while (!at(p, TK_RBRACE) && !at(p, TK_EOF) && !at(p, TK_SEMI)) {
+		skip_value(p);
+		if (!accept(p, TK_COMMA))
+			break;
+	}
+}
+
+static void braced(struct build *b, struct cursor *c)
+{
+	struct parser *p = b->p;
+	struct part pt;
+	advance(p);
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF)) {
-		struct place pl = { .repeat = 1 };
-		u32 from = b->items.n;
-		bool old_style = at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON && type_is_record(t);
-		if (old_style) {             /* GNU: name: value */
-			p->ahead[1] = p->ahead[0];
-			p->ahead[0] = p->t;
-			p->nahead = 2;
-			p->t.kind = TK_DOT;
-		}
-		if (at(p, TK_DOT) || at(p, TK_LBRACKET)) {
-			if (!designators(b, t, off, &pl)) {
-				skip_list(p);
-				break;
-			}
-			index = pl.index >= 0 ? (u64)pl.index : index;
-			field = s->kind != TY_ARRAY ? pl.field : field;
-		} else if (s->kind == TY_ARRAY && (s->is_incomplete || index < s->len)) {
-			pl.t = s->base;
-			pl.bit_off = (off + index * size) * 8;
-		} else if (type_is_record(t)) {
-			while (field < s->nfields && !s->fields[field].name.n && !type_is_record(s->fields[field].type))
-				field++;
-			if (field < s->nfields) {
-				pl.t = s->fields[field].type;
-				pl.f = &s->fields[field];
-				pl.bit_off = off * 8 + pl.f->bit_off;
-			}
-		} else if (type_is_scalar(t) && index == 0) {
-			pl.t = t;
-			pl.bit_off = off * 8;
-		}
-		if (!pl.t) {
-			parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, t)));
-			skip_list(p);
+		if (at_designator(p, 0)) {
+			designated(b, c);
+		} else if (part_at(c, &pt)) {
+			element(b, &pt, NULL);
+			step(c);
+		} else {
+			too_many(b, c);
 			break;
 		}
-		member_value(b, pl.t, pl.bit_off, pl.f);
-		repeat(b, &pl, from);
-		index++;
-		field = s->kind == TY_UNION ? s->nfields : field + 1;
-		if (s->kind == TY_ARRAY && s->is_incomplete)
-			b->max_index = MAX(b->max_index, index);
 		if (!accept(p, TK_COMMA))
 			break;
 	}
 	expect(p, TK_RBRACE, "after the initialiser");
+}
+
+/* len gets the number of elements when t is an array without one; first: the value already read, then no braces. */
+static void aggregate(struct build *b, struct type *t, u64 off, struct expr *first, u64 *len)
+{
+	struct parser *p = b->p;
+	struct cursor c = { .t = t, .off = off };
+	struct part pt;
+	if (!enter(p))
+		return;
+	type_complete(p->ts, t);
+	if (type_strip(t)->kind == TY_ARRAY && type_strip(t)->is_incomplete && !len) {
+		parse_error(p, INITIALISER, p->t.at, p->t.len, "a flexible array cannot have a value here");
+		skip_value(p);
+	} else if (first) {
+		if (part_at(&c, &pt)) {
+			value(b, &pt, first, NULL);
+			step(&c);
+			rest(b, &c);
+		}
+	} else if (is_char_array(t) && peek_tok(p, 1)->kind == TK_STRING) {
+		advance(p);
+		struct expr *e = parse_assign(p);
+		value(b, &(struct part){ .t = t, .bit_off = off * 8 }, e, len);
+		accept(p, TK_COMMA);
+		expect(p, TK_RBRACE, "after the string");
+		leave(p);
+		return;
+	} else {
+		braced(b, &c);
+	}
+	if (len)
+		*len = c.longest;
 	leave(p);
 }
 
@@ -285,29 +302,39 @@ struct init *parse_init(struct parser *p, struct type **type)
 	struct build b = { .p = p };
 	struct init *in = arena_new(p->arena, struct init);
 	struct type *s = type_strip(*type);
+	struct part whole = { .t = *type };
+	u64 len = 0;
 	in->at = p->t.at;
-	if (at(p, TK_LBRACE) && s->kind != TY_ERROR && (type_is_record(s) || s->kind == TY_ARRAY || type_is_scalar(s))) {
-		in->zero_first = true;
-		if (type_is_scalar(s) && peek_tok(p, 1)->kind != TK_RBRACE)
-			member_value(&b, *type, 0, NULL);
-		else
-			braced(&b, *type, 0);
+	in->zero_first = at(p, TK_LBRACE) || s->kind == TY_ARRAY;
+	if (at(p, TK_LBRACE) && s->kind == TY_ERROR) {
+		advance(p);
+		too_many(&b, &(struct cursor){ .t = *type });
+		accept(p, TK_RBRACE);
+	} else if (at(p, TK_LBRACE)) {
+		element(&b, &whole, &len);
 	} else {
 		struct expr *e = parse_assign(p);
-		if (is_char_array(*type) && e->kind == EX_STR) {
-			in->zero_first = true;
-			add(&b, *type, 0, NULL, fit_string(&b, *type, e));
-		} else if (s->kind == TY_ARRAY && e->type->kind != TY_ERROR) {
-			if (e->kind == EX_COMPOUND && type_same(e->type, *type))
-				add(&b, *type, 0, NULL, e);
-			else
-				parse_error(p, INITIALISER, e->at, e->len, "an array needs a list in braces");
-		} else {
-			leaf(&b, *type, 0, NULL, e);
-		}
+		bool copies = s->kind == TY_ARRAY && e->kind == EX_COMPOUND && type_same(e->type, *type);
+		if (copies && s->is_incomplete)
+			*type = e->type;
+		if (copies)
+			add(&b, &(struct part){ .t = *type }, e);
+		else if (s->kind == TY_ARRAY && e->type->kind != TY_ERROR && !(is_char_array(s) && e->kind == EX_STR))
+			parse_error(p, INITIALISER, e->at, e->len, "an array needs a list in braces");
+		else if (type_is_record(s) && e->type->kind != TY_ERROR)
+			add(&b, &whole, sema_convert(p, e, *type, "used to initialise"));
+		else
+			value(&b, &whole, e, &len);
 	}
-	if (s->kind == TY_ARRAY && s->is_incomplete)
-		*type = type_qualified(p->ts, type_array(p->ts, s->base, b.max_index, false), type_quals(*type));
+	s = type_strip(*type);
+	if (s->kind == TY_ARRAY && s->is_incomplete) {
+		*type = type_qualified(p->ts, type_array(p->ts, s->base, len, false), type_quals(*type));
+		if (type_size(*type) > TYPE_MAX_SIZE)
+			parse_error(p, BAD_TYPE, in->at, 1, "this array is larger than %llu bytes", (unsigned long long)TYPE_MAX_SIZE);
+		for (u32 i = 0; i < b.items.n; i++)
+			if (b.items.v[i].type == whole.t)
+				b.items.v[i].type = *type;
+	}
 	in->items = b.items.v;
 	in->n = b.items.n;
 	return in;

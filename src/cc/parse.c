@@ -232,5 +232,6 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 			advance(p);
 		}
 	}
+	pp_close(pp);
 	return p->unit;
 }

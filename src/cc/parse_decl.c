@@ -130,8 +130,8 @@ static struct decl *declare_object(struct parser *p, const struct specs *s, stru
 static struct decl *declare(struct parser *p, const struct specs *s, struct declarator *n)
 {
 	struct decl *old = scope_find_here(p, n->name);
-	if (old && (old->is_implicit || old->type->kind == TY_ERROR))
-		old = NULL;
+	if (old && (old->is_implicit || old->type->kind == TY_ERROR || (old->helper && old->kind == DECL_VAR)))
+		old = NULL;                          /* a helper's pointer may be declared by a header and by the source */
 	if (s->storage == ST_TYPEDEF)
 		return declare_typedef(p, n, old);
 	if (type_strip(n->type)->kind == TY_VOID && n->type->kind != TY_ERROR && s->storage != ST_EXTERN) {

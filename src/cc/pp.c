@@ -235,6 +235,8 @@ bool pp_macro_name(const struct pp *pp, u32 *i, str *name)
 
 struct src_map *pp_src(const struct pp *pp) { return pp->src; }
 
+void pp_close(struct pp *pp) { arena_clear(&pp->scratch); }
+
 u32 pp_expansion_name(const struct pp *pp, u32 e)
 {
 	while (e && pp->expansions.v[e].parent)

@@ -24,6 +24,7 @@ struct pp_opts {
 
 struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds, const struct pp_opts *opts);
 bool pp_open(struct pp *pp, struct src_file *main);   /* start with this file */
+void pp_close(struct pp *pp);                         /* after the last token: gives scratch memory back; positions stay known */
 struct tok pp_next(struct pp *pp);                    /* keywords resolved; adjacent strings not yet joined; TK_EOF for ever at the end */
 /* The outermost macro call a token came out of, or the token's own position: for messages and line info. */
 pos  pp_root_pos(const struct pp *pp, struct tok t);
