@@ -48,8 +48,12 @@ test: all
 test-kernels: static
 	@tests/kernels/run
 
+demo: all
+	@echo 'which programs make system calls, for two seconds:'
+	@$(BUILD)/skep run -d 2 -c 'for i in 1 2 3 4 5 6 7 8; do ls / > /dev/null; done; sleep 1' examples/syscalls.c
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all static layers test test-kernels clean
+.PHONY: all static demo layers test test-kernels clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

@@ -326,3 +326,5 @@ void pp_print(struct pp *pp, struct buf *out)
 	}
 	buf_char(out, '\n');
 }
+
+void pp_close(struct pp *pp) { arena_clear(&pp->scratch); }

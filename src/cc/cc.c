@@ -1,0 +1,109 @@
+/* cc.c: the compiler's pipeline; see cc.h. */
+#include "cc/cc.h"
+
+#include "cc/dialect.h"
+#include "cc/lower.h"
+#include "cc/object.h"
+#include "cc/parse.h"
+
+#include "obj/obj.h"
+
+static str object_name(str path)
+{
+	u32 from = path.n, to = path.n;
+	while (from && path.s[from - 1] != '/')
+		from--;
+	for (u32 i = from; i < path.n; i++)
+		if (path.s[i] == '.') {
+			to = i;
+			break;
+		}
+	return str_sub(path, from, to);
+}
+
+struct late { const struct cc_opts *opts; struct arena *arena; };
+
+/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks. */
+static bool late_macro(void *ctx, str name, str *body)
+{
+	struct late *l = ctx;
+	str value;
+	if (str_is(name, "LINUX_VERSION_CODE")) {
+		*body = arena_printf(l->arena, "%u", l->opts->kernel_version);
+		return true;
+	}
+	if (!str_starts(name, "CONFIG_") || !l->opts->kconfig || !l->opts->kconfig(l->opts->ctx, name, &value))
+		return false;
+	*body = str_is(value, "y") ? STR("1") : value;
+	return !str_is(value, "m");
+}
+
+struct cc {
+	struct arena *out, tmp;
+	struct src_map *src;
+	const struct cc_opts *opts;
+	struct diags *ds;
+	struct intern names;
+	struct types types;
+	struct pp *pp;
+	struct pp_opts pp_opts;
+	struct late late;
+	struct src_file *main;
+};
+
+static void open_source(struct cc *c, str path, str text)
+{
+	c->late = (struct late){ c->opts, c->out };
+	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs, .defines = c->opts->defines,
+		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = c->opts->arch.n ? c->opts->arch : STR("x86"),
+		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
+	if (dialect_is_bcc(text))
+		c->pp_opts.prologue = STR("#include \"bcc/helpers.h\"\n");
+	intern_init(&c->names, c->out);
+	c->main = src_add(c->src, path, text);
+	c->pp = pp_new(c->out, c->src, &c->names, c->ds, &c->pp_opts);
+	pp_open(c->pp, c->main);
+}
+
+static struct obj *compile(struct cc *c, str path)
+{
+	types_init(&c->types, c->out, c->ds, c->opts->btf);
+	struct unit *u = parse_unit(c->out, c->pp, &c->types, &c->names, c->ds, c->opts);
+	if (c->ds->errors)
+		return NULL;
+	if (c->opts->emit == CC_EMIT_AST) {
+		ast_print(u, c->opts->emit_to);
+		return obj_new(c->out, object_name(path));
+	}
+	struct ir_module *m = lower_unit(c->out, u, c->opts, c->ds, c->src);
+	struct pass_ctx ctx = { .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
+		.has_probe_read_kernel = !c->opts->no_probe_read_kernel };
+	if (c->opts->emit == CC_EMIT_IR) {
+		ctx.trace = c->opts->emit_to;
+		ctx.trace_after = c->opts->emit_pass;
+	}
+	if (!m || !passes_run(m, &ctx))
+		return NULL;
+	if (c->opts->emit == CC_EMIT_IR) {
+		if (!c->opts->emit_pass.n)
+			ir_print(m, c->opts->emit_to);
+		return obj_new(c->out, object_name(path));
+	}
+	return object_build(c->out, m, &c->types, c->src, &ctx, object_name(path));
+}
+
+struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds)
+{
+	struct cc c = { .out = out, .src = src, .opts = opts, .ds = ds };
+	struct obj *o;
+	open_source(&c, path, text);
+	if (opts->emit == CC_EMIT_PP) {
+		pp_print(c.pp, opts->emit_to);
+		o = ds->errors ? NULL : obj_new(out, object_name(path));
+	} else {
+		o = compile(&c, path);
+	}
+	pp_close(c.pp);
+	arena_clear(&c.tmp);
+	return o;
+}
