@@ -1,0 +1,296 @@
+/* session.c: text -> object -> kernel -> live data -> maps at the end. */
+#include "app/app.h"
+#include "app/show.h"
+
+#include "data/data.h"
+#include "export/export.h"
+#include "stream/stream.h"
+#include "ui/ui.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MAX_PHASES = 8, DRAIN_MS = 50, DEFAULT_PAGES = 64 };
+
+struct source_view { const struct obj_map *map; struct ui_columns columns; u32 type; bool header; };
+struct session {
+	struct host *h;
+	struct run_opts *o;
+	struct obj *obj;
+	struct loaded *loaded;
+	vec(struct link) links;
+	struct stream *stream;
+	vec(struct source_view) views;
+	struct arena scratch;        /* of one record */
+	u64 events, started_ns;
+	str instance;                /* tracefs instance of ours, to be removed */
+	const char *printk;          /* trace_pipe to read; NULL none */
+	pid_t child;
+	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
+};
+
+static void phase(struct session *s, const char *name)
+{
+	if (s->nphases < MAX_PHASES)
+		s->phases[s->nphases].name = name, s->phases[s->nphases++].ns = s->h->k->now_ns(s->h->k);
+}
+
+static void tell_phases(struct session *s)
+{
+	if (!s->o->verbose)
+		return;
+	for (u32 i = 1; i < s->nphases; i++)
+		buf_printf(s->o->err, "skep: %-8s %8.3f ms\n", s->phases[i].name, (double)(s->phases[i].ns - s->phases[i - 1].ns) / 1e6);
+	vec_each(l, &s->links) {
+		buf_printf(s->o->err, "skep: attached %.*s\n", STR_ARG(l->how));
+		if (l->tried.n)
+			buf_printf(s->o->err, "skep:   before that: %.*s\n", STR_ARG(l->tried));
+	}
+	buf_flush(s->o->err);
+}
+
+/* ---- records ------------------------------------------------------------------------------------------ */
+
+static void clock_text(char out[16])
+{
+	struct timespec t;
+	struct tm tm;
+	clock_gettime(CLOCK_REALTIME, &t);
+	localtime_r(&t.tv_sec, &tm);
+	strftime(out, 16, "%H:%M:%S", &tm);
+}
+
+static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu UNUSED)
+{
+	struct session *s = ctx;
+	struct source_view *v = &s->views.v[source];
+	struct arena_mark m = arena_mark(&s->scratch);
+	struct data d = data_decode(&s->scratch, s->obj->btf, v->type, bytes, len);
+	s->events++;
+	if (s->o->json) {
+		buf_puts(s->o->out, "{\"type\":\"event\",\"map\":");
+		buf_json_str(s->o->out, v->map->name);
+		buf_puts(s->o->out, ",\"data\":");
+		export_json(&d, s->o->out);
+		buf_puts(s->o->out, "}\n");
+	} else {
+		char clock[16];
+		if (!v->header) {
+			v->header = true;
+			buf_puts(s->o->out, "TIME     ");
+			ui_header(&v->columns, s->o->out);
+		}
+		clock_text(clock);
+		buf_printf(s->o->out, "%s ", clock);
+		ui_row(&v->columns, &d, s->o->out);
+	}
+	arena_reset(&s->scratch, m);
+}
+
+static void on_line(void *ctx, str line)
+{
+	struct session *s = ctx;
+	struct trace_line t;
+	s->events++;
+	bool parsed = trace_line_parse(line, &t);
+	if (!s->o->json) {
+		buf_str(s->o->out, line);
+		buf_char(s->o->out, '\n');
+	} else if (parsed) {
+		buf_printf(s->o->out, "{\"type\":\"printk\",\"time\":%llu.%06llu,\"cpu\":%u,\"pid\":%u,\"comm\":", (unsigned long long)t.time_us / 1000000,
+			(unsigned long long)t.time_us % 1000000, t.cpu, t.pid);
+		buf_json_str(s->o->out, t.comm);
+		buf_puts(s->o->out, ",\"message\":");
+		buf_json_str(s->o->out, t.msg);
+		buf_puts(s->o->out, "}\n");
+	}
+}
+
+static bool uses_helper(const struct obj *o, s32 helper)
+{
+	vec_each(f, &o->funcs)
+		for (u32 i = 0; i < f->ninsns; i++)
+			if (insn_is_call(f->insns[i]) && f->insns[i].src == CALL_HELPER && f->insns[i].imm == helper)
+				return true;
+	return false;
+}
+
+static bool open_streams(struct session *s)
+{
+	s->stream = stream_new(s->h->arena, s->h->k);
+	for (u32 i = 0; i < s->obj->maps.n; i++) {
+		const struct obj_map *m = &s->obj->maps.v[i];
+		struct source_view v = { .map = m, .type = m->event_btf };
+		long r;
+		if (m->type != MAP_RINGBUF && m->type != MAP_PERF_EVENT_ARRAY)
+			continue;
+		if (m->type == MAP_PERF_EVENT_ARRAY && !uses_helper(s->obj, HELPER_perf_event_output))
+			continue;
+		struct data shape = data_shape(s->h->arena, s->obj->btf, m->event_btf);
+		v.columns = ui_columns(s->h->arena, &shape);
+		vec_push(&s->views, s->h->arena, v);
+		u32 size = 4096;
+		while (size < m->max_entries && size < 1u << 31)
+			size *= 2;
+		r = m->type == MAP_RINGBUF ? stream_add_ringbuf(s->stream, s->loaded->map_fds[i], size, on_event, s) :
+			stream_add_perf(s->stream, s->loaded->map_fds[i], s->o->pages ? s->o->pages : DEFAULT_PAGES, on_event, s);
+		if (r < 0) {
+			app_report(s->h->ds, NO_BUFFER, where_none(), "cannot read buffer '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
+			return false;
+		}
+	}
+	if (!uses_helper(s->obj, HELPER_trace_printk) && !uses_helper(s->obj, HELPER_trace_vprintk))
+		return true;
+	/* bpf_trace_printk goes to the global buffer alone: lines are told apart by the programs that print them only
+	 * when nobody else traces, so the pipe is opened before anything of ours is attached. */
+	const char *root = sys_tracefs(s->h->k);
+	if (!root) {
+		app_report(s->h->ds, NO_TRACEFS, where_none(), "the program prints with bpf_printk, which is read in tracefs, and tracefs is not mounted");
+		return false;
+	}
+	long r = stream_add_trace(s->stream, arena_printf(s->h->arena, "%s/trace_pipe", root).s, on_line, s);
+	if (r < 0)
+		app_report(s->h->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe")->sys_errno = (int)-r;
+	return r >= 0;
+}
+
+/* ---- attaching ---------------------------------------------------------------------------------------- */
+
+static bool attach_all(struct session *s)
+{
+	struct attach at;
+	attach_init(&at, s->h->arena, s->h->k, &s->h->feats, s->h->ds);
+	vec_each(p, &s->loaded->progs) {
+		const struct obj_func *f = &s->obj->funcs.v[p->func];
+		struct hook hook;
+		struct link link;
+		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
+		if (!hook_of_section(f, where, &hook)) {
+			app_report(s->h->ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
+			return false;
+		}
+		if (!attach_hook(&at, p->fd, p, &hook, &link))
+			return false;
+		vec_push(&s->links, s->h->arena, link);
+	}
+	return true;
+}
+
+/* ---- the loop -------------------------------------------------------------------------------------------- */
+
+static bool start_command(struct session *s)
+{
+	if (!s->o->command)
+		return true;
+	s->child = fork();
+	if (s->child == 0) {
+		sigset_t none;
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		execvp(s->o->command[0], s->o->command);
+		_exit(127);
+	}
+	if (s->child < 0)
+		app_report(s->h->ds, NO_COMMAND, where_arg(str_from(s->o->command[0]), 0), "cannot start the command")->sys_errno = errno;
+	return s->child > 0;
+}
+
+static bool ended(struct session *s, int sigfd)
+{
+	struct signalfd_siginfo info;
+	while (read(sigfd, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo != SIGCHLD)
+			return true;
+		int status;
+		if (s->child > 0 && waitpid(s->child, &status, WNOHANG) == s->child) {
+			s->child = 0;
+			if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+				app_report(s->h->ds, NO_COMMAND, where_arg(str_from(s->o->command[0]), 0), "cannot start the command");
+			return true;
+		}
+	}
+	return false;
+}
+
+static void loop(struct session *s)
+{
+	sigset_t set;
+	struct kern *k = s->h->k;
+	u64 end = s->o->seconds > 0 ? k->now_ns(k) + (u64)(s->o->seconds * 1e9) : 0;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	int sigfd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	stream_add_wake(s->stream, sigfd);
+	if (!start_command(s)) {
+		close(sigfd);
+		return;
+	}
+	for (;;) {
+		u64 now = k->now_ns(k);
+		int wait = end ? now >= end ? 0 : (int)MIN((end - now + 999999) / 1000000, (u64)DRAIN_MS) : DRAIN_MS;
+		if ((end && now >= end) || stream_poll(s->stream, wait) < 0)
+			break;
+		if (!buf_flush(s->o->out))
+			break;                       /* the reader is gone */
+		if (ended(s, sigfd))
+			break;
+	}
+	stream_drain(s->stream);
+	close(sigfd);
+}
+
+static void tell_loss(struct session *s)
+{
+	u64 lost = stream_lost(s->stream);
+	if (!lost)
+		return;
+	if (s->o->json)
+		buf_printf(s->o->out, "{\"type\":\"lost\",\"count\":%llu}\n", (unsigned long long)lost);
+	else
+		buf_printf(s->o->err, "skep: %llu events were lost: the reader was too slow for them\n", (unsigned long long)lost);
+}
+
+static void close_all(struct session *s)
+{
+	for (u32 i = s->links.n; i-- > 0;)
+		link_close(&s->links.v[i]);
+	stream_close(s->stream);
+	if (s->child > 0)
+		kill(s->child, SIGTERM);
+	load_close(s->loaded);
+	arena_clear(&s->scratch);
+}
+
+bool session_run(struct host *h, struct run_opts *o)
+{
+	struct session s = { .h = h, .o = o };
+	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h, .lean = true,
+		.kern_version = host_kernel_version() };
+	phase(&s, "start");
+	attach_sweep(h->k, h->arena);
+	s.obj = cc_compile(h->arena, h->src, o->path, o->text, o->cc, h->ds);
+	phase(&s, "compile");
+	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
+	phase(&s, "load");
+	ok = ok && open_streams(&s) && attach_all(&s);
+	phase(&s, "attach");
+	if (ok) {
+		tell_phases(&s);
+		loop(&s);
+		show_maps(h, s.loaded, o->json, o->out);
+		tell_loss(&s);
+		buf_flush(o->out);
+	}
+	close_all(&s);
+	return ok;
+}

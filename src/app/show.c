@@ -1,0 +1,146 @@
+/* show.c: what the maps hold: read element by element, per-CPU values summed, typed by BTF, sorted, with totals. */
+#include "app/show.h"
+
+#include "data/data.h"
+#include "export/export.h"
+#include "ui/ui.h"
+
+#include <errno.h>
+
+const struct diag_code app_diags[APP_DIAG_COUNT] = {
+#define DIAG(name, id, severity, exit, hint) { id, #name, severity, exit, hint },
+#include "app/app.diag.def"
+#undef DIAG
+};
+
+enum { MAX_ROWS = 1 << 20 };
+
+struct view { struct host *h; struct loaded *l; const struct obj_map *m; int fd; struct data_table t; u32 key_columns; };
+
+static void flatten(struct arena *a, const struct data *d, struct data *row, u32 *n, u32 max)
+{
+	if (d->kind == DATA_STRUCT)
+		for (u32 i = 0; i < d->n; i++)
+			flatten(a, &d->item[i], row, n, max);
+	else if (*n < max)
+		row[(*n)++] = *d;
+}
+
+static struct data value_of(struct view *v, const u8 *bytes)
+{
+	struct arena *a = v->h->arena;
+	u32 size = v->m->value_size;
+	struct data sum;
+	if (!load_is_percpu(v->m->type))
+		return data_decode(a, v->l->obj->btf, v->m->value_btf, bytes, size);
+	for (u32 cpu = 0; cpu < v->l->ncpus; cpu++) {
+		struct data one = data_decode(a, v->l->obj->btf, v->m->value_btf, bytes + (u64)cpu * ALIGN_UP(size, 8u), size);
+		if (cpu)
+			data_add(&sum, &one);
+		else
+			sum = one;
+	}
+	return sum;
+}
+
+static bool is_zero(const u8 *p, u64 n)
+{
+	for (u64 i = 0; i < n; i++)
+		if (p[i])
+			return false;
+	return true;
+}
+
+static void add_row(struct view *v, const u8 *key, const u8 *value)
+{
+	struct arena *a = v->h->arena;
+	struct data k = data_decode(a, v->l->obj->btf, v->m->key_btf, key, v->m->key_size), d = value_of(v, value);
+	struct data *row = arena_array(a, struct data, v->t.ncolumns);
+	u32 n = 0;
+	flatten(a, &k, row, &n, v->key_columns);
+	n = v->key_columns;
+	flatten(a, &d, row, &n, v->t.ncolumns);
+	vec_push(&v->t.rows, a, row);
+}
+
+static void read_rows(struct view *v)
+{
+	struct kern *k = v->h->k;
+	struct arena *a = v->h->arena;
+	u64 bytes = load_value_bytes(v->m->type, v->m->value_size, v->l->ncpus);
+	u8 *key = arena_alloc(a, v->m->key_size + 8), *next = arena_alloc(a, v->m->key_size + 8);
+	bool is_array = v->m->type == MAP_ARRAY || v->m->type == MAP_PERCPU_ARRAY;
+	long r = sys_map_next_key(k, v->fd, NULL, next);
+	for (u32 n = 0; r == 0 && n < MAX_ROWS; n++) {
+		u8 *value = arena_alloc(a, bytes + 8), *own = arena_alloc(a, v->m->key_size + 8);
+		memcpy(own, next, v->m->key_size);
+		if (sys_map_lookup(k, v->fd, next, value, 0) == 0 && !(is_array && is_zero(value, bytes)))
+			add_row(v, own, value);
+		memcpy(key, next, v->m->key_size);
+		r = sys_map_next_key(k, v->fd, key, next);
+	}
+}
+
+static str *columns(struct view *v, u32 *n)
+{
+	struct arena *a = v->h->arena;
+	struct data key = data_shape(a, v->l->obj->btf, v->m->key_btf), value = data_shape(a, v->l->obj->btf, v->m->value_btf);
+	key.name = STR("key");
+	value.name = STR("value");
+	struct ui_columns k = ui_columns(a, &key), d = ui_columns(a, &value);
+	str *out = arena_array(a, str, k.n + d.n);
+	memcpy(out, k.name, k.n * sizeof(str));
+	memcpy(out + k.n, d.name, d.n * sizeof(str));
+	v->key_columns = k.n;
+	*n = k.n + d.n;
+	return out;
+}
+
+static bool show_hist(struct view *v, bool json, struct buf *out)
+{
+	struct data_hist h = { .title = v->m->name, .unit = STR("") };
+	bool any = false;
+	vec_each(row, &v->t.rows) {
+		s64 slot = data_number(&(*row)[0]), n = data_number(&(*row)[v->t.ncolumns - 1]);
+		if (slot >= 0 && slot < HIST_SLOTS && n > 0)
+			h.slot[slot] += (u64)n, any = true;
+	}
+	if (!any)
+		return true;
+	if (json)
+		export_json_hist(&h, out);
+	else
+		ui_hist(&h, (struct ui_style){ .width = 80 }, out);
+	return true;
+}
+
+static bool is_data(u32 type)
+{
+	switch (type) {
+	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH: case MAP_LRU_PERCPU_HASH: return true;
+	default: return false;
+	}
+}
+
+void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)
+{
+	for (u32 i = 0; i < l->obj->maps.n; i++) {
+		const struct obj_map *m = &l->obj->maps.v[i];
+		struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i] };
+		if (!is_data(m->type) || v.fd < 0 || m->origin != MAP_DECLARED)
+			continue;
+		v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_total = true };
+		v.t.column = columns(&v, &v.t.ncolumns);
+		read_rows(&v);
+		if (!json && v.t.rows.n)
+			buf_char(out, '\n');
+		if (m->is_histogram && m->type == MAP_ARRAY && show_hist(&v, json, out))
+			continue;
+		v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
+		data_table_sort(&v.t);
+		if (json)
+			export_json_table(&v.t, out);
+		else if (v.t.rows.n)
+			ui_table(&v.t, (struct ui_style){ .width = 80 }, out);
+	}
+}
