@@ -9,6 +9,15 @@
 #include "obj/obj.h"
 #include "sys/sys.h"
 
+enum app_diag {
+#define DIAG(name, id, severity, exit, hint) APP_##name,
+#include "app/app.diag.def"
+#undef DIAG
+	APP_DIAG_COUNT
+};
+extern const struct diag_code app_diags[APP_DIAG_COUNT];
+#define app_report(ds, name, where, ...) diag_add((ds), &app_diags[APP_##name], (where), __VA_ARGS__)
+
 /* ---- host.c: this machine: its kernel, its types, its files ------------------------------------------ */
 
 struct host {

@@ -4,15 +4,6 @@
 
 #include "app/app.h"
 
-enum app_diag {
-#define DIAG(name, id, severity, exit, hint) APP_##name,
-#include "app/app.diag.def"
-#undef DIAG
-	APP_DIAG_COUNT
-};
-extern const struct diag_code app_diags[APP_DIAG_COUNT];
-#define app_report(ds, name, where, ...) diag_add((ds), &app_diags[APP_##name], (where), __VA_ARGS__)
-
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out);
 
 #endif
