@@ -346,8 +346,16 @@ static void store(struct emit *e, const struct ir_ins *x)
 		put(e, CLS_STX | size_code(x->width) | MODE_MEM, m.base, in_reg(e, x->b, SCRATCH), m.off, 0);
 }
 
+/* Alignment: what the type says, or what is known of a stack object. */
+static u8 align_of(const struct emit *e, ref a, u8 type_align)
+{
+	const struct ir_ins *x = ins_of(e, a);
+	return x->op == IR_alloca ? MAX(x->width, type_align) : type_align;
+}
+
 static void copy_memory(struct emit *e, const struct ir_ins *x)
 {
+	u8 ta = align_of(e, x->a, x->width), tb = align_of(e, x->b, x->width), align = MIN(ta, tb);
 	struct mem to = memory(e, x->a, 0, SCRATCH2), from;
 	s64 at = 0;
 	if (ins_of(e, x->b)->op == IR_alloca || e->ra.reg[x->b] != NO_REG || to.base != SCRATCH2)
@@ -358,7 +366,7 @@ static void copy_memory(struct emit *e, const struct ir_ins *x)
 	}
 	bool reload = from.base == SCRATCH;
 	while (at < x->imm) {
-		u8 w = x->width >= 8 ? 8 : x->width >= 4 ? 4 : x->width >= 2 ? 2 : 1;
+		u8 w = align >= 8 ? 8 : align >= 4 ? 4 : align >= 2 ? 2 : 1;
 		while (w > x->imm - at)
 			w /= 2;
 		if (reload && at)
@@ -374,9 +382,10 @@ static void set_memory(struct emit *e, const struct ir_ins *x)
 	struct mem to = memory(e, x->a, 0, SCRATCH2);
 	const struct ir_ins *b = ins_of(e, x->b);
 	bool zero = b->op == IR_const && (b->imm & 0xff) == 0;
+	u8 align = align_of(e, x->a, x->width);
 	u8 byte = (u8)b->imm, vreg = b->op == IR_const ? 0 : in_reg(e, x->b, SCRATCH);
 	for (s64 at = 0; at < x->imm;) {
-		u8 w = b->op != IR_const ? 1 : zero && x->width >= 8 ? 8 : x->width >= 4 ? 4 : x->width >= 2 ? 2 : 1;
+		u8 w = b->op != IR_const ? 1 : zero && align >= 8 ? 8 : align >= 4 ? 4 : align >= 2 ? 2 : 1;
 		while (w > x->imm - at)
 			w /= 2;
 		if (b->op == IR_const)
