@@ -97,6 +97,8 @@ static void on_line(void *ctx, str line)
 {
 	struct session *s = ctx;
 	struct trace_line t;
+	if (!line.n)                 /* the newline that people end their formats with */
+		return;
 	s->events++;
 	bool parsed = trace_line_parse(line, &t);
 	if (!s->o->json) {

@@ -39,7 +39,7 @@ static void print_ins(const struct ir_fn *fn, ref r, struct buf *out)
 			buf_printf(out, " #%lld", (long long)x->imm);
 	}
 	for (u32 n = 0, count = ir_operand_count(fn, r); n < count; n++) {
-		ref o = *ir_operand(fn, r, n);
+		ref o = *ir_operand((struct ir_fn *)fn, r, n);    /* only read */
 		buf_puts(out, n ? ", " : " ");
 		if (o)
 			print_operand(fn, o, out);
