@@ -327,4 +327,3 @@ void pp_print(struct pp *pp, struct buf *out)
 	buf_char(out, '\n');
 }
 
-void pp_close(struct pp *pp) { arena_clear(&pp->scratch); }

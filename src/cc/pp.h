@@ -36,7 +36,6 @@ bool pp_has_included(const struct pp *pp, const char *path); /* e.g. "vmlinux.h"
 bool pp_wants_btf(const struct pp *pp);
 pos  pp_expansion_root(const struct pp *pp, u32 expansion, pos at);  /* the same from a token's parts */
 void pp_want_btf(struct pp *pp);
-void pp_close(struct pp *pp);                         /* gives scratch memory back */
 str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
 bool pp_macro_name(const struct pp *pp, u32 *i, str *name);   /* one macro after the other, from *i = 0; for messages */
 struct src_map *pp_src(const struct pp *pp);
