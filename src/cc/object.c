@@ -197,6 +197,61 @@ static void describe_data(struct build *b)
 	}
 }
 
+/* Declared maps as libbpf wants them: a VAR each, of the struct of __uint, __type members, in DATASEC .maps. BCC's maps,
+ * whose variables say something else, are described by a struct made for the purpose. */
+static u32 number_ptr(struct build *b, u32 n)
+{
+	return btf_add_ptr(b->btf, btf_add_array(b->btf, btf_add_int(b->btf, STR("int"), 4, 1), n));
+}
+
+static u32 map_struct(struct build *b, struct obj_map *m, const struct ir_sym *s)
+{
+	if (!m->bcc_table && str_is(m->section, ".maps")) {
+		m->decl_size = (u32)type_strip(s->ctype)->size;
+		return btf_of(b, (struct type *)s->ctype);
+	}
+	struct { const char *name; u32 type; } f[7];
+	u32 n = 0;
+	f[n].name = "type", f[n++].type = number_ptr(b, m->type);
+	f[n].name = "max_entries", f[n++].type = number_ptr(b, m->max_entries);
+	if (m->flags)
+		f[n].name = "map_flags", f[n++].type = number_ptr(b, m->flags);
+	if (m->key_btf)
+		f[n].name = "key", f[n++].type = btf_add_ptr(b->btf, m->key_btf);
+	else if (m->key_size)
+		f[n].name = "key_size", f[n++].type = number_ptr(b, m->key_size);
+	if (m->value_btf)
+		f[n].name = "value", f[n++].type = btf_add_ptr(b->btf, m->value_btf);
+	else if (m->value_size)
+		f[n].name = "value_size", f[n++].type = number_ptr(b, m->value_size);
+	m->decl_size = n * 8;
+	u32 id = btf_add_record(b->btf, false, STR(""), n * 8);
+	for (u32 i = 0; i < n; i++)
+		btf_add_member(b->btf, str_from(f[i].name), f[i].type, i * 64, 0);
+	return id;
+}
+
+static void describe_maps(struct build *b)
+{
+	vec(struct btf_secinfo) vars = { 0 };
+	u32 at = 0;
+	for (sym id = 1; id < b->mod->syms.n; id++) {
+		const struct ir_sym *s = &b->mod->syms.v[id];
+		if (s->kind != SYM_MAP || b->index[id] < 0)
+			continue;
+		struct obj_map *m = &b->obj->maps.v[b->index[id]];
+		u32 type = map_struct(b, m, s);
+		struct btf_secinfo v = { btf_add_var(b->btf, s->name, type, 1), at, m->decl_size };
+		vec_push(&vars, b->arena, v);
+		at += m->decl_size;
+	}
+	if (!vars.n)
+		return;
+	btf_add_datasec(b->btf, STR(".maps"), at);
+	vec_each(v, &vars)
+		btf_add_secinfo(b->btf, v->type, v->offset, v->size);
+}
+
 /* ---- functions ------------------------------------------------------------------------------------------ */
 
 static u32 func_btf(struct build *b, const struct ir_sym *s)
@@ -337,7 +392,10 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 			add_code(&b, id, &code);
 	}
 	describe_data(&b);
+	describe_maps(&b);
 	add_events(&b);
+	vec_each(f, &b.obj->funcs)
+		btf_add_str(b.btf, f->is_entry ? f->section : STR(".text"));
 	if (c->ds->errors != errors)
 		return NULL;
 	struct buf bytes = BUF_INIT;

@@ -17,7 +17,7 @@ int cmd_cc(struct cli *c, int argc, char **argv)
 {
 	struct cc_opts o = { 0 };
 	str path = { 0 }, text;
-	const char *out;
+	const char *out = NULL;
 	bool taken;
 	for (int i = 1; i < argc; i++) {
 		str a = str_from(argv[i]);
@@ -48,6 +48,13 @@ int cmd_cc(struct cli *c, int argc, char **argv)
 	struct obj *obj = cc_compile(&c->arena, &c->src, path, text, &full, &c->ds);
 	if (!obj || full.emit != CC_EMIT_OBJ)
 		return cli_finish(c, obj != NULL);
-	app_report(&c->ds, BAD_OPTION, where_none(), "objects cannot be written yet; the source compiles");
-	return cli_finish(c, false);
+	struct buf bytes = BUF_INIT;
+	str name = out ? str_from(out) : arena_printf(&c->arena, "%.*s.o", STR_ARG(obj->name));
+	bool ok = obj_write(obj, &bytes, &c->ds);
+	if (ok && sys_write_file(c->host.k, arena_strdup(&c->arena, name), buf_view(&bytes), O_CREAT | O_TRUNC) != (long)bytes.n) {
+		app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the object");
+		ok = false;
+	}
+	buf_free(&bytes);
+	return cli_finish(c, ok);
 }

@@ -64,6 +64,7 @@ struct obj_map {
 	vec(u32) event_types;    /* all record types seen submitted to this buffer */
 	bool is_histogram;       /* BCC BPF_HISTOGRAM: print as one */
 	bool bcc_table;
+	u32 decl_size;           /* DECLARED: bytes of the variable in .maps */
 	struct span span;
 };
 
