@@ -35,6 +35,9 @@ static void set_args(struct parser *p, struct expr *e, struct expr **args, u32 n
 	e->args = arena_array(p->arena, struct expr *, n + 1);
 	memcpy(e->args, args, n * sizeof(*args));
 	e->nargs = n;
+	for (u32 i = 0; i < n; i++)
+		e->depth = MAX(e->depth, (u16)(args[i]->depth + 1));
+	p->deepest = MAX(p->deepest, (u32)e->depth);
 }
 
 /* After the name: ( args ); false: wrong number, reported. */
@@ -54,7 +57,7 @@ static bool arguments(struct parser *p, struct expr **args, u32 max, u32 *n, u32
 	expect(p, TK_RPAREN, "after the arguments");
 	if (*n >= want && *n <= max)
 		return true;
-	parse_error(p, ARGUMENTS, at_, 1, "'%.*s' takes %u arguments, not %u", STR_ARG(name), want, *n);
+	parse_error(p, ARGUMENTS, at_, 1, "'%.*s' takes %u argument%s, not %u", STR_ARG(name), want, want == 1 ? "" : "s", *n);
 	return false;
 }
 
@@ -64,6 +67,36 @@ static bool any_error(struct expr **args, u32 n)
 		if (args[i]->type->kind == TY_ERROR)
 			return true;
 	return false;
+}
+
+static bool literal(const struct expr *e, str *out)
+{
+	while (e->kind == EX_CAST || e->kind == EX_DECAY)
+		e = e->l;
+	if (e->kind != EX_STR)
+		return false;
+	*out = (str){ e->text.s, (u32)strnlen(e->text.s, e->text.n) };
+	return true;
+}
+
+/* strlen, strcmp and strncmp of what is known now. */
+static bool literals(const struct expr *e, u32 which, s64 *v)
+{
+	str a, b;
+	s64 n = 0;
+		if (!literal(e->args[0], &a))
+		return false;
+	*v = a.n;
+	if (which == BI_strlen)
+		return true;
+	if (!literal(e->args[1], &b) || (which == BI_strncmp && !eval_int(e->args[2], &n)))
+		return false;
+	if (which == BI_strncmp) {
+		a = str_sub(a, 0, (u32)MIN((u64)n, a.n));
+		b = str_sub(b, 0, (u32)MIN((u64)n, b.n));
+	}
+	*v = str_cmp(a, b);
+	return true;
 }
 
 static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
@@ -82,8 +115,18 @@ static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
 	if ((which == BI_bswap16 || which == BI_bswap32 || which == BI_bswap64) && eval_int(args[0], &v))
 		return sema_int(p, which == BI_bswap16 ? __builtin_bswap16((u16)v) : which == BI_bswap32 ? __builtin_bswap32((u32)v) :
 			__builtin_bswap64((u64)v), type_strip(e->type)->kind);
-	if (which == BI_strlen && args[0]->kind == EX_CAST && args[0]->l->kind == EX_DECAY && args[0]->l->l->kind == EX_STR)
-		return sema_int(p, strnlen(args[0]->l->l->text.s, args[0]->l->l->text.n), TY_ULONG);
+	if ((which == BI_strlen || which == BI_strcmp || which == BI_strncmp) && !literals(e, which, &v))
+		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no '%.*s' except of literals: use bpf_strncmp(), or a loop with a bound", STR_ARG(name));
+	else if (which == BI_strlen || which == BI_strcmp || which == BI_strncmp)
+		return sema_int(p, (u64)v, type_strip(e->type)->kind);
+	if (which == BI_parity || which == BI_parityl || which == BI_parityll) {
+		e->aux = which == BI_parity ? BI_popcount : BI_popcountll;
+		return sema_binary(p, TK_AMP, e, sema_int(p, 1, TY_INT), at_);
+	}
+	if (which == BI_ffsl)
+		e->aux = BI_ffsll;
+	if (table[which].result == '!')
+		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no '%.*s'", STR_ARG(name));
 	return e;
 }
 
@@ -219,29 +262,71 @@ static struct expr *atomic(struct parser *p, const struct atomic_name *a, str na
 	return e;
 }
 
-static struct expr *other_atomic(struct parser *p, str name, pos at_)
+/* The rest: fences, loads, stores, compare and exchange. by_ptr: GCC's generic forms, whose values are behind pointers. */
+enum { OUT_NONE, OUT_OLD, OUT_BOOL, OUT_BOOL_PTR };
+static const struct other_name { const char *name; u8 which, args, most, out; bool by_ptr; } others[] = {
+	{ "__sync_synchronize", BI_fence, 0, 0, 0, false }, { "__atomic_thread_fence", BI_fence, 1, 1, 0, false },
+	{ "__atomic_signal_fence", BI_fence, 1, 1, 0, false }, { "__atomic_load_n", BI_atomic_load, 2, 2, 0, false },
+	{ "__atomic_store_n", BI_atomic_store, 3, 3, 0, false }, { "__sync_lock_release", BI_atomic_store, 1, 8, 0, false },
+	{ "__sync_val_compare_and_swap", BI_cmpxchg, 3, 8, OUT_OLD, false }, { "__sync_bool_compare_and_swap", BI_cmpxchg, 3, 8, OUT_BOOL, false },
+	{ "__atomic_compare_exchange_n", BI_cmpxchg, 6, 6, OUT_BOOL_PTR, false },
+	{ "__atomic_load", BI_atomic_load, 3, 3, 0, true }, { "__atomic_store", BI_atomic_store, 3, 3, 0, true },
+	{ "__atomic_exchange", BI_atomic, 4, 4, 0, true }, { "__atomic_compare_exchange", BI_cmpxchg, 6, 6, OUT_BOOL_PTR, true },
+};
+
+static struct expr *behind(struct parser *p, struct expr *e, pos at_) { return sema_unary(p, TK_STAR, e, at_); }
+
+static struct expr *other_atomic(struct parser *p, const struct other_name *o, str name, pos at_)
 {
-	struct expr *args[6];
-	u32 n, which = str_is(name, "__sync_synchronize") || str_is(name, "__atomic_thread_fence") ? BI_fence :
-		str_is(name, "__atomic_load_n") ? BI_atomic_load : str_is(name, "__atomic_store_n") ? BI_atomic_store : BI_cmpxchg;
-	u32 want = which == BI_fence ? 0 : which == BI_atomic_load ? 2 : 3;
-	if (!arguments(p, args, 6, &n, want, name) || any_error(args, n))
-		return sema_error(p, at_);
+	struct expr *args[8], *out = NULL;
+	u32 n, used = o->which == BI_fence ? 0 : o->which == BI_atomic_load ? 1 : o->which == BI_cmpxchg ? 3 : 2;
 	struct type *to = type_basic(p->ts, TY_VOID);
-	if (which != BI_fence) {
+	if (!arguments(p, args, o->most, &n, o->args, name) || any_error(args, MIN(n, 8u)))
+		return sema_error(p, at_);
+	if (o->which != BI_fence) {
 		args[0] = sema_value(p, args[0]);
-		if (!type_is_ptr(args[0]->type))
+		if (!type_is_ptr(args[0]->type) || !type_is_scalar(type_strip(args[0]->type)->base)) {
+			parse_error(p, BAD_TYPE, at_, name.n, "'%.*s' needs a pointer to a number", STR_ARG(name));
 			return sema_error(p, at_);
+		}
 		to = type_strip(type_strip(args[0]->type)->base);
-		for (u32 i = 1; i < n && i < (which == BI_cmpxchg ? 3u : 2u); i++)
-			args[i] = which == BI_atomic_load || (str_starts(name, "__atomic_compare") && i == 1) ? sema_value(p, args[i]) : sema_cast(p, args[i], to, true);
 	}
-	bool is_bool = str_is(name, "__sync_bool_compare_and_swap") || str_starts(name, "__atomic_compare");
-	struct expr *e = make(p, which, which == BI_atomic_store ? type_basic(p->ts, TY_VOID) : is_bool ? type_basic(p->ts, TY_BOOL) : to, at_);
-	set_args(p, e, args, MIN(n, 6u));
+	if (o->by_ptr && o->which != BI_cmpxchg && o->which != BI_atomic_store)
+		out = behind(p, args[o->which == BI_atomic_load ? 1 : 2], at_);
+	if (o->by_ptr && o->which != BI_atomic_load)
+		args[o->which == BI_cmpxchg ? 2 : 1] = behind(p, args[o->which == BI_cmpxchg ? 2 : 1], at_);
+	if (n == 1 && o->which == BI_atomic_store)
+		args[1] = sema_int(p, 0, TY_INT);
+	for (u32 i = 1; i < used; i++)
+		args[i] = o->out == OUT_BOOL_PTR && i == 1 ? sema_value(p, args[i]) : sema_cast(p, args[i], to, true);
+	if (any_error(args, used))
+		return sema_error(p, at_);
+	bool is_bool = o->out == OUT_BOOL || o->out == OUT_BOOL_PTR, is_void = o->which == BI_atomic_store || o->which == BI_fence;
+	struct expr *e = make(p, o->which, type_basic(p->ts, is_void ? TY_VOID : TY_BOOL), at_);
+	if (!is_void && !is_bool)
+		e->type = to;
+	set_args(p, e, args, used);
 	e->ctype = to;
-	e->value = str_starts(name, "__atomic_compare") ? 2 : is_bool;
-	return e;
+	e->value = o->which == BI_atomic ? AT_XCHG : o->out == OUT_BOOL_PTR ? 2 : is_bool;
+	return out ? sema_assign(p, TK_ASSIGN, out, e, at_) : e;
+}
+
+static struct expr *parse_atomic(struct parser *p, str name, pos at_)
+{
+	for (u32 i = 0; i < ARRAY_LEN(atomics); i++)
+		if (str_is(name, atomics[i].name)) {
+			advance(p);
+			return atomic(p, &atomics[i], name, at_);
+		}
+	for (u32 i = 0; i < ARRAY_LEN(others); i++)
+		if (str_is(name, others[i].name)) {
+			advance(p);
+			return other_atomic(p, &others[i], name, at_);
+		}
+	if (!memmem(name.s, name.n, "nand", 4))
+		return NULL;
+	parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no atomic nand: write it with __sync_val_compare_and_swap");
+	return NULL;
 }
 
 static struct expr *overflow(struct parser *p, u32 which, str name, pos at_)
@@ -281,13 +366,21 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 			return sema_error(p, at_);
 		return sema_int(p, eval_int(args[0], &v) || args[0]->kind == EX_STR, TY_INT);
 	case BI_choose_expr:
-		if (!arguments(p, args, 3, &n, 3, name) || !eval_int(args[0], &v))
+		if (!arguments(p, args, 3, &n, 3, name) || args[0]->type->kind == TY_ERROR)
 			return sema_error(p, at_);
+		if (!eval_int(args[0], &v)) {
+			parse_error(p, NOT_CONST, args[0]->at, args[0]->len, "this must be a constant integer");
+			return sema_error(p, at_);
+		}
 		return v ? args[1] : args[2];
 	case BI_object_size:
 		if (!arguments(p, args, 2, &n, 2, name))
 			return sema_error(p, at_);
 		return sema_int(p, ~0ull, TY_ULONG);
+	case BI_assume_aligned: case BI_expect_with_probability: case BI_launder:
+		if (!arguments(p, args, 4, &n, 1, name) || any_error(args, MIN(n, 4u)))
+			return sema_error(p, at_);
+		return sema_value(p, args[0]);
 	default:
 		arguments(p, args, 4, &n, 0, name);
 		return make(p, BI_prefetch, type_basic(p->ts, TY_VOID), at_);
@@ -299,13 +392,8 @@ struct expr *parse_builtin(struct parser *p, str name)
 	pos at_ = p->t.at;
 	if (peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
-	if (str_starts(name, "__sync_") || str_starts(name, "__atomic_")) {
-		advance(p);
-		for (u32 i = 0; i < ARRAY_LEN(atomics); i++)
-			if (str_is(name, atomics[i].name))
-				return atomic(p, &atomics[i], name, at_);
-		return other_atomic(p, name, at_);
-	}
+	if (str_starts(name, "__sync_") || str_starts(name, "__atomic_"))
+		return parse_atomic(p, name, at_);
 	str base = str_starts(name, "__builtin_") ? str_sub(name, 10, name.n) : name;
 	for (u32 i = 0; i < ARRAY_LEN(table); i++)
 		if (str_is(base, table[i].name)) {

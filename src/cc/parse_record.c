@@ -138,6 +138,7 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	t->nfields = 0;
 	t->is_incomplete = true;
 	t->is_kernel = t->is_lazy = t->preserve_access = false;
+	t->kern_btf_id = 0;
 	if (!enter(p))
 		return;
 	advance(p);

@@ -27,6 +27,8 @@ static const char predefined[] =
 	"#define __INTPTR_TYPE__ long int\n#define __UINTPTR_TYPE__ long unsigned int\n#define __WCHAR_TYPE__ int\n#define __WINT_TYPE__ int\n"
 	"#define __CHAR16_TYPE__ unsigned short\n#define __CHAR32_TYPE__ unsigned int\n"
 	"#define __INTMAX_TYPE__ long int\n#define __UINTMAX_TYPE__ long unsigned int\n#define __SIZE_MAX__ 18446744073709551615UL\n"
+	"#define __ATOMIC_RELAXED 0\n#define __ATOMIC_CONSUME 1\n#define __ATOMIC_ACQUIRE 2\n#define __ATOMIC_RELEASE 3\n"
+	"#define __ATOMIC_ACQ_REL 4\n#define __ATOMIC_SEQ_CST 5\n"
 	"#define __BPF_FEATURE_ADDR_SPACE_CAST 1\n#define __BPF_FEATURE_MAY_GOTO 1\n#define __BPF_FEATURE_ATOMIC_MEM_ORDERING 1\n";
 
 static void add_builtin(struct pp *pp, const char *name, enum macro_kind kind)

@@ -87,6 +87,7 @@ struct type *type_qualified(struct types *ts, struct type *t, u32 quals)
 	*slot = (u64)(uintptr_t)q;
 	*q = *plain;
 	q->quals = (u8)quals;
+	q->out_btf_id = 0;
 	q->unqual = plain;
 	return q;
 }

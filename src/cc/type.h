@@ -69,7 +69,7 @@ struct types {               /* the table of types of one compilation */
 	struct type basic[TY_ENUM];
 	struct map btf_types;    /* kernel BTF id -> struct type * */
 	struct map derived;      /* pointee -> pointer; type and qualifiers -> qualified type */
-	struct map fwd_ids;      /* type -> id of its short form (FWD) in the object's BTF */
+	struct map out_ids;      /* type and how it is reached -> id in the object's BTF (type_emit.c) */
 	struct type error;
 };
 
