@@ -105,6 +105,7 @@ struct ir_block {
 enum ir_space {
 	SPACE_UNKNOWN, SPACE_SCALAR, SPACE_STACK, SPACE_CTX, SPACE_MAP, SPACE_MAP_VALUE, SPACE_PACKET, SPACE_PACKET_END,
 	SPACE_RINGBUF, SPACE_BTF, SPACE_SOCK, SPACE_PERCPU, SPACE_ARENA, SPACE_USER, SPACE_KERNEL, SPACE_GLOBAL, SPACE_FUNC,
+	SPACE_ANY,               /* cannot be known */
 	SPACE_COUNT
 };
 
@@ -135,6 +136,8 @@ struct ir_fn {
 	u8 param_type[IR_MAX_PARAMS];    /* enum ir_type; those past the fifth must be gone by inlining */
 	u8 param_space[IR_MAX_PARAMS];       /* enum ir_space, filled by pass_space for subprograms */
 	u8 result;               /* enum ir_type */
+	u8 ctx;                  /* enum uapi_ctx of the program a subprogram is called from; pass_space */
+	bool is_user_program;    /* a uprobe's: registers hold user addresses; pass_space */
 	const struct uapi_sec *sec;  /* entry programs: the row of the section table; else NULL */
 	vec(struct ir_ins) ins;  /* [0] unused */
 	vec(struct ir_block) blocks;  /* [0] unused */

@@ -83,7 +83,10 @@ static ref load_raw(struct lower *lo, const struct place *p, u8 width, enum ir_t
 		flags |= IRF_VOLATILE;
 	if (each < width)
 		return load_pieces(lo, p, width, each, flags);
-	return ir_emit_load(&lo->b, t, p->addr, p->off, width, flags, p->mem);
+	ref v = ir_emit_load(&lo->b, t, p->addr, p->off, width, flags, p->mem);
+	if (type_is_ptr(p->type))            /* pass_space asks what a loaded pointer points to */
+		ir_at(lo->b.fn, v)->ctype = p->type;
+	return v;
 }
 
 static void store_raw(struct lower *lo, const struct place *p, u8 width, ref v)

@@ -30,7 +30,7 @@ static bool run(struct ir_fn *fn, struct pass_ctx *c, const char *name)
 	return changed;
 }
 
-static void run_all(struct ir_fn *fn, struct pass_ctx *c)
+static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { ROUNDS = 4 };
 	run(fn, c, "prune");
@@ -41,6 +41,11 @@ static void run_all(struct ir_fn *fn, struct pass_ctx *c)
 		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
 			break;
 	run(fn, c, "mem2reg");
+}
+
+static void run_back(struct ir_fn *fn, struct pass_ctx *c)
+{
+	enum { ROUNDS = 4 };
 	run(fn, c, "space");
 	for (u32 i = 0; i < ROUNDS; i++)
 		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
@@ -52,7 +57,8 @@ static void run_all(struct ir_fn *fn, struct pass_ctx *c)
 
 /* Depth first over calls; a cycle is recursion, which BPF cannot do. */
 enum { NEW, BUSY, DONE };
-static bool visit(struct ir_module *m, struct pass_ctx *c, sym s, u8 *state)
+typedef vec(struct ir_fn *) functions;
+static bool visit(struct ir_module *m, struct pass_ctx *c, sym s, u8 *state, functions *done)
 {
 	struct ir_fn *fn = m->syms.v[s].fn;
 	if (!fn || state[s] == DONE)
@@ -65,10 +71,11 @@ static bool visit(struct ir_module *m, struct pass_ctx *c, sym s, u8 *state)
 	state[s] = BUSY;
 	for (blk b = 1; b < fn->blocks.n; b++)
 		ir_each(i, fn, b)
-			if (ir_at(fn, i)->op == IR_call && ir_at(fn, i)->sym && !visit(m, c, ir_at(fn, i)->sym, state))
+			if (ir_at(fn, i)->op == IR_call && ir_at(fn, i)->sym && !visit(m, c, ir_at(fn, i)->sym, state, done))
 				return false;
 	state[s] = DONE;
-	run_all(fn, c);
+	run_front(fn, c);
+	vec_push(done, m->arena, fn);
 	return true;
 }
 
@@ -90,9 +97,13 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
 	u8 *state = arena_array(m->arena, u8, m->syms.n);
+	functions done = { 0 };
 	for (sym s = 1; s < m->syms.n; s++)
-		if (m->syms.v[s].kind == SYM_FUNC && m->syms.v[s].fn && !m->syms.v[s].is_static && !visit(m, c, s, state))
+		if (m->syms.v[s].kind == SYM_FUNC && m->syms.v[s].fn && !m->syms.v[s].is_static && !visit(m, c, s, state, &done))
 			return false;
+	/* Callers first: pass_space tells callees what they are given. */
+	for (u32 i = done.n; i--;)
+		run_back(done.v[i], c);
 	for (sym s = 1; s < m->syms.n; s++) {
 		struct ir_sym *y = &m->syms.v[s];
 		if ((y->kind == SYM_FUNC && y->fn && y->fn->sec) || (y->kind == SYM_FUNC && !y->is_static && y->is_defined) ||

@@ -1,20 +1,67 @@
-/* pass_space.c: where each pointer points as the kernel's verifier will see it (design D4), and what follows from it: a
- * load through what the verifier calls a number becomes a probe read. Runs when inlining and SSA have made data flow
- * plain. Only programs are treated; subprograms that stay calls see what their types say. */
+/* pass_space.c: where each pointer points as the kernel's verifier will see it (design D4), and what follows: a load
+ * through what the verifier calls a number becomes a probe read.
+ *
+ * Runs when inlining and SSA have made data flow plain, callers before callees, so that a subprogram that stays a
+ * call knows what its parameters are at every call site. Spaces form a flat lattice: SPACE_UNKNOWN below (nothing
+ * has flowed here yet), two different ones make SPACE_SCALAR (a probe read takes any address), and SPACE_ANY above
+ * stands for what cannot be known (a callback's parameter): it is left as it is written.
+ *
+ *   what                                        space
+ *   parameter 0 of a program                    CTX
+ *   load from CTX                               by uapi's table; BTF where arguments are trusted pointers
+ *   result of a helper                          by uapi's table
+ *   load through BTF of a pointer to a struct   BTF; of any other pointer: KERNEL, or USER when tagged so
+ *   load through KERNEL, USER                   KERNEL, USER
+ *   load from a stack slot                      what was stored there; KERNEL or USER if a helper wrote it
+ *   other loads                                 SCALAR
+ *
+ * A probed load goes through one stack slot of 8 bytes for the whole function: helper writes it, the load follows
+ * at once. A failed read leaves zeros there, as the kernel does. */
 #include "cc/pass_private.h"
 
+#include "cc/type.h"
 #include "uapi/uapi.h"
 
-struct spaces { struct ir_fn *fn; struct pass_ctx *c; u8 *space; enum uapi_ctx ctx; };
+struct slot { ref object; s64 off; u8 space; };   /* what was stored as 8 bytes at a place on the stack */
+struct spaces {
+	struct ir_fn *fn;
+	struct pass_ctx *c;
+	u8 *space;
+	enum uapi_ctx ctx;
+	bool is_user_program;    /* uprobes: registers hold user addresses */
+	vec(struct slot) slots;
+	struct map slot_of;      /* object and offset -> index + 1 */
+	ref scratch;
+	bool changed;
+};
+
+/* ---- the lattice ------------------------------------------------------------------------------------------- */
 
 static u8 join(u8 a, u8 b)
 {
+	if (a == b || b == SPACE_UNKNOWN)
+		return a;
 	if (a == SPACE_UNKNOWN)
 		return b;
-	if (b == SPACE_UNKNOWN || a == b)
-		return a;
+	if (a == SPACE_ANY || b == SPACE_ANY)
+		return SPACE_ANY;
 	return SPACE_SCALAR;
 }
+
+static bool is_number(u8 s) { return s == SPACE_SCALAR || s == SPACE_KERNEL || s == SPACE_USER; }
+
+static bool is_pointer_to_record(const struct type *t)
+{
+	t = t ? type_strip(t) : NULL;
+	return t && t->kind == TY_PTR && type_is_record(type_strip(t->base));
+}
+
+static u8 number_space(const struct type *t, u8 otherwise)
+{
+	return t && type_is_ptr(t) && type_has_tag(type_strip(t), "user") ? SPACE_USER : otherwise;
+}
+
+/* ---- what values are ------------------------------------------------------------------------------------------ */
 
 static u8 of_helper(u32 number)
 {
@@ -30,16 +77,38 @@ static u8 of_helper(u32 number)
 	}
 }
 
-/* Contexts whose fields are pointers to kernel types that may be followed plainly. */
 static bool has_btf_args(enum uapi_ctx ctx)
 {
 	return ctx == CTX_BTF_ARGS || ctx == CTX_ITER || ctx == CTX_STRUCT_OPS;
 }
 
+/* The base value and the constant distance from it. */
+static ref base_of(const struct ir_fn *fn, ref r, s64 *off)
+{
+	enum { MAX_STEPS = 64 };
+	for (u32 i = 0; i < MAX_STEPS; i++) {
+		const struct ir_ins *x = ir_at(fn, r);
+		if (x->op == IR_copy) {
+			r = x->a;
+		} else if (x->op == IR_add && ir_is_const(fn, x->b)) {
+			*off += ir_at(fn, x->b)->imm;
+			r = x->a;
+		} else if (x->op == IR_add && ir_at(fn, x->b)->op == IR_core) {
+			*off += (s64)fn->mod->cores.v[ir_at(fn, x->b)->imm].local;
+			r = x->a;
+		} else {
+			break;
+		}
+	}
+	return r;
+}
+
 static u8 of_ctx_load(const struct spaces *s, const struct ir_ins *x)
 {
-	const struct uapi_ctx_field *f = x->imm >= 0 ? uapi_ctx_field(s->ctx, (u32)x->imm, x->width) : NULL;
-	if (has_btf_args(s->ctx) && x->width == 8)
+	s64 off = x->imm;
+	base_of(s->fn, x->a, &off);
+	const struct uapi_ctx_field *f = off >= 0 ? uapi_ctx_field(s->ctx, (u32)off, x->width) : NULL;
+	if (!f && has_btf_args(s->ctx) && x->width == 8)
 		return SPACE_BTF;
 	switch (f ? f->kind : UF_SCALAR) {
 	case UF_PACKET: case UF_PACKET_META: return SPACE_PACKET;
@@ -47,88 +116,184 @@ static u8 of_ctx_load(const struct spaces *s, const struct ir_ins *x)
 	case UF_SOCK: return SPACE_SOCK;
 	case UF_BTF: return SPACE_BTF;
 	case UF_BUF: return SPACE_MAP_VALUE;
+	default: break;
+	}
+	if (s->is_user_program)
+		return number_space(x->ctype, SPACE_USER);
+	return number_space(x->ctype, SPACE_SCALAR);
+}
+
+static u64 slot_key(ref object, s64 off) { return (u64)object << 32 ^ (u64)(u32)off; }
+
+static u8 of_stack_load(const struct spaces *s, const struct ir_ins *x)
+{
+	s64 off = x->imm;
+	u64 n;
+	ref object = base_of(s->fn, x->a, &off);
+	if (ir_at(s->fn, object)->op != IR_alloca)
+		return x->width == 8 ? SPACE_ANY : SPACE_SCALAR;
+	if (map_get(&s->slot_of, slot_key(object, off), &n) && s->slots.v[n - 1].space != SPACE_UNKNOWN)
+		return s->slots.v[n - 1].space;
+	return number_space(x->ctype, SPACE_SCALAR);
+}
+
+static u8 of_load(const struct spaces *s, const struct ir_ins *x)
+{
+	u8 from = s->space[x->a];
+	if (from == SPACE_CTX)
+		return of_ctx_load(s, x);
+	if (x->width != 8)
+		return SPACE_SCALAR;
+	switch (from) {
+	case SPACE_BTF: case SPACE_SOCK:
+		if (number_space(x->ctype, SPACE_KERNEL) == SPACE_USER)
+			return SPACE_USER;
+		return !x->ctype || is_pointer_to_record(x->ctype) ? SPACE_BTF : SPACE_KERNEL;
+	case SPACE_KERNEL: case SPACE_SCALAR: case SPACE_USER:
+		if (x->mem == IRM_USER || from == SPACE_USER)
+			return SPACE_USER;
+		return number_space(x->ctype, from);
+	case SPACE_STACK: return of_stack_load(s, x);
+	case SPACE_UNKNOWN: return SPACE_UNKNOWN;
+	case SPACE_ANY: return SPACE_ANY;
+	case SPACE_MAP_VALUE: case SPACE_GLOBAL:
+		if (x->ctype && type_is_ptr(x->ctype) && (type_has_tag(type_strip(x->ctype), "kptr") || type_has_tag(type_strip(x->ctype), "kptr_untrusted") ||
+		    type_has_tag(type_strip(x->ctype), "percpu_kptr") || type_has_tag(type_strip(x->ctype), "uptr")))
+			return SPACE_BTF;
+		return number_space(x->ctype, SPACE_SCALAR);
+	default: return number_space(x->ctype, SPACE_SCALAR);
+	}
+}
+
+static u8 of_symbol(const struct ir_sym *y)
+{
+	return y->kind == SYM_MAP ? SPACE_MAP : y->kind == SYM_KSYM ? SPACE_BTF : y->kind == SYM_FUNC ? SPACE_FUNC : SPACE_GLOBAL;
+}
+
+static u8 of_param(const struct spaces *s, u32 n)
+{
+	if (s->fn->sec)
+		return n == 0 ? SPACE_CTX : SPACE_SCALAR;
+	u8 v = s->fn->param_space[n];
+	return v == SPACE_UNKNOWN ? SPACE_ANY : v;
+}
+
+static u8 of_sum(const struct spaces *s, const struct ir_ins *x)
+{
+	u8 a = s->space[x->a], b = s->space[x->b];
+	if (x->type != IRT_D)
+		return SPACE_SCALAR;
+	if (ir_is_const(s->fn, x->b) || ir_at(s->fn, x->b)->op == IR_core)
+		return a;
+	if (ir_is_const(s->fn, x->a))
+		return x->op == IR_add ? b : SPACE_SCALAR;
+	if (x->op == IR_sub && !is_number(b))
+		return b == SPACE_UNKNOWN ? a : SPACE_SCALAR;
+	/* pointer plus number is a pointer; the number may have been loaded from anywhere */
+	if (!is_number(a) && a != SPACE_UNKNOWN)
+		return a;
+	if (!is_number(b) && b != SPACE_UNKNOWN && x->op == IR_add)
+		return b;
+	return a == SPACE_UNKNOWN ? b : a;
+}
+
+static u8 of_phi(const struct spaces *s, const struct ir_ins *x)
+{
+	u8 v = SPACE_UNKNOWN;
+	for (u32 n = 0; n < x->nargs; n++) {
+		ref o = s->fn->args.v[x->args + n];
+		if (!ir_is_const(s->fn, o) && ir_at(s->fn, o)->op != IR_undef)   /* NULL joins with any pointer */
+			v = join(v, s->space[o]);
+	}
+	return v;
+}
+
+static u8 of_call(const struct spaces *s, const struct ir_ins *x)
+{
+	if (!x->sym)
+		return of_helper((u32)x->imm);
+	return s->fn->mod->syms.v[x->sym].kind == SYM_KFUNC ? SPACE_BTF : SPACE_ANY;
+}
+
+static u8 compute(const struct spaces *s, ref i)
+{
+	const struct ir_ins *x = ir_at(s->fn, i);
+	switch (x->op) {
+	case IR_alloca: return SPACE_STACK;
+	case IR_addr: return of_symbol(&s->fn->mod->syms.v[x->sym]);
+	case IR_param: return of_param(s, (u32)x->imm);
+	case IR_call: return of_call(s, x);
+	case IR_copy: case IR_launder: return s->space[x->a];
+	case IR_addrspace: return SPACE_ARENA;
+	case IR_select: {
+		bool b = ir_is_const(s->fn, x->b), c = ir_is_const(s->fn, x->c);
+		return b ? s->space[x->c] : c ? s->space[x->b] : join(s->space[x->b], s->space[x->c]);
+	}
+	case IR_phi: return of_phi(s, x);
+	case IR_add: case IR_sub: return of_sum(s, x);
+	case IR_and: case IR_or: return is_number(s->space[x->a]) ? s->space[x->a] : SPACE_SCALAR;
+	case IR_zext: return x->width == 4 ? s->space[x->a] : SPACE_SCALAR;      /* packet pointers come as 32 bits */
+	case IR_load: return of_load(s, x);
+	case IR_asmout: return SPACE_ANY;
 	default: return SPACE_SCALAR;
 	}
 }
 
-static u8 compute(struct spaces *s, ref i)
+/* ---- flow -------------------------------------------------------------------------------------------------------- */
+
+static void note_store(struct spaces *s, const struct ir_ins *x)
 {
-	struct ir_fn *fn = s->fn;
-	const struct ir_ins *x = ir_at(fn, i);
-	u8 v = SPACE_UNKNOWN, a, b;
-	switch (x->op) {
-	case IR_alloca: return SPACE_STACK;
-	case IR_addr: return fn->mod->syms.v[x->sym].kind == SYM_MAP ? SPACE_MAP : fn->mod->syms.v[x->sym].kind == SYM_KSYM ? SPACE_BTF : SPACE_GLOBAL;
-	case IR_param: return x->imm == 0 && fn->sec ? SPACE_CTX : fn->sec ? SPACE_SCALAR : SPACE_MAP_VALUE;
-	case IR_call: return x->sym ? fn->mod->syms.v[x->sym].kind == SYM_KFUNC ? SPACE_BTF : SPACE_MAP_VALUE : of_helper((u32)x->imm);
-	case IR_copy: case IR_launder: case IR_addrspace: return s->space[x->a];
-	case IR_select: return join(s->space[x->b], s->space[x->c]);
-	case IR_phi:
-		for (u32 n = 0; n < x->nargs; n++) {
-			ref o = fn->args.v[x->args + n];
-			if (ir_is_const(fn, o) || ir_at(fn, o)->op == IR_undef)
-				continue;                    /* NULL joins with any pointer */
-			v = join(v, s->space[o]);
-		}
-		return v;
-	case IR_add: case IR_sub:
-		a = s->space[x->a], b = s->space[x->b];
-		if (x->type != IRT_D)
-			return SPACE_SCALAR;
-		return a != SPACE_SCALAR && a != SPACE_UNKNOWN ? a : b != SPACE_SCALAR && b != SPACE_UNKNOWN && x->op == IR_add ? b : a;
-	case IR_and: return s->space[x->a] == SPACE_KERNEL ? SPACE_KERNEL : SPACE_SCALAR;
-	case IR_zext: return x->width == 4 ? s->space[x->a] : SPACE_SCALAR;     /* packet pointers come as 32 bits */
-	case IR_load:
-		if (s->space[x->a] == SPACE_CTX)
-			return of_ctx_load(s, x);
-		if (s->space[x->a] == SPACE_BTF && x->width == 8)
-			return SPACE_BTF;
-		return x->width == 8 ? SPACE_SCALAR : SPACE_SCALAR;
-	default: return SPACE_SCALAR;
+	s64 off = x->imm;
+	ref object = base_of(s->fn, x->a, &off);
+	if (x->width != 8 || ir_at(s->fn, object)->op != IR_alloca || ir_is_const(s->fn, x->b))
+		return;
+	u64 *n = map_slot(&s->slot_of, s->c->tmp, slot_key(object, off));
+	if (!*n) {
+		vec_push(&s->slots, s->c->tmp, ((struct slot){ object, off, SPACE_UNKNOWN }));
+		*n = s->slots.n;
 	}
+	struct slot *v = &s->slots.v[*n - 1];
+	u8 now = join(v->space, s->space[x->b]);
+	s->changed |= now != v->space;
+	v->space = now;
 }
 
 static void flow(struct spaces *s)
 {
+	enum { MAX_ROUNDS = 64 };
 	struct ir_fn *fn = s->fn;
-	bool changed = true;
 	for (u32 i = 1; i < fn->ins.n; i++)
 		if (ir_is_floating(ir_at(fn, i)->op))
 			s->space[i] = compute(s, i);
-	for (u32 rounds = 0; changed && rounds < 16; rounds++) {
-		changed = false;
+	s->changed = true;
+	for (u32 rounds = 0; s->changed && rounds < MAX_ROUNDS; rounds++) {
+		s->changed = false;
 		vec_each(b, &fn->order)
 			ir_each(i, fn, *b) {
+				const struct ir_ins *x = ir_at(fn, i);
+				if (x->op == IR_store)
+					note_store(s, x);
+				if (x->type == IRT_V)
+					continue;
 				u8 v = compute(s, i);
-				changed |= v != s->space[i];
+				s->changed |= v != s->space[i];
 				s->space[i] = v;
 			}
 	}
 }
 
-static bool needs_probe(u8 space)
-{
-	return space == SPACE_SCALAR || space == SPACE_KERNEL || space == SPACE_USER;
-}
+/* ---- what follows ---------------------------------------------------------------------------------------------------- */
 
-/* Which helper reads there. */
 static u32 reader(const struct spaces *s, u8 mem, u8 space)
 {
 	if (!s->c->has_probe_read_kernel)
 		return HELPER_probe_read;
 	if (mem == IRM_USER || space == SPACE_USER)
 		return HELPER_probe_read_user;
-	if (mem == IRM_KERNEL || space == SPACE_KERNEL || s->ctx == CTX_PT_REGS || s->ctx == CTX_RAW_TP)
-		return mem == IRM_PLAIN && space == SPACE_SCALAR && s->ctx == CTX_PT_REGS ? HELPER_probe_read : HELPER_probe_read_kernel;
-	return HELPER_probe_read;
-}
-
-static ref insert_call(struct ir_fn *fn, ref before, u32 helper, const ref *args, u32 n)
-{
-	u32 at = fn->args.n;
-	for (u32 i = 0; i < n; i++)
-		vec_push(&fn->args, fn->arena, args[i]);
-	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_call, .type = IRT_D, .imm = helper, .args = at, .nargs = n });
+	if (mem == IRM_KERNEL || space == SPACE_KERNEL || space == SPACE_BTF)
+		return HELPER_probe_read_kernel;
+	/* A register or an argument of which nothing is known: may be either. */
+	return s->ctx == CTX_PT_REGS || s->ctx == CTX_TRACEPOINT || s->ctx == CTX_RAW_TP || s->ctx == CTX_PERF ? HELPER_probe_read : HELPER_probe_read_kernel;
 }
 
 static ref address(struct ir_fn *fn, ref before, ref base, s64 off)
@@ -138,15 +303,25 @@ static ref address(struct ir_fn *fn, ref before, ref base, s64 off)
 	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = base, .b = ir_const(fn, IRT_D, off) });
 }
 
+static void insert_read(struct spaces *s, ref before, u32 helper, ref to, s64 bytes, ref from)
+{
+	struct ir_fn *fn = s->fn;
+	ref args[3] = { to, ir_const(fn, IRT_D, bytes), from };
+	u32 at = fn->args.n;
+	for (u32 i = 0; i < 3; i++)
+		vec_push(&fn->args, fn->arena, args[i]);
+	ir_insert_before(fn, before, (struct ir_ins){ .op = IR_call, .type = IRT_D, .imm = helper, .args = at, .nargs = 3, .flags = IRF_BUILTIN });
+}
+
 static void probe_load(struct spaces *s, ref i)
 {
 	struct ir_fn *fn = s->fn;
 	struct ir_ins x = *ir_at(fn, i);
-	ref slot = ir_alloca(fn, x.width, x.width, NULL, x.at);
-	ref from = address(fn, i, x.a, x.imm);
-	insert_call(fn, i, reader(s, x.mem, s->space[x.a]), (ref[]){ slot, ir_const(fn, IRT_D, x.width), from }, 3);
+	if (!s->scratch)
+		s->scratch = ir_alloca(fn, 8, 8, NULL, x.at);
+	insert_read(s, i, reader(s, x.mem, s->space[x.a]), s->scratch, x.width, address(fn, i, x.a, x.imm));
 	struct ir_ins *load = ir_at(fn, i);
-	load->a = slot;
+	load->a = s->scratch;
 	load->imm = 0;
 	load->mem = IRM_DIRECT;
 }
@@ -155,30 +330,82 @@ static void probe_copy(struct spaces *s, ref i)
 {
 	struct ir_fn *fn = s->fn;
 	struct ir_ins x = *ir_at(fn, i);
-	insert_call(fn, i, reader(s, x.mem, s->space[x.b]), (ref[]){ x.a, ir_const(fn, IRT_D, x.imm), x.b }, 3);
+	insert_read(s, i, reader(s, x.mem, s->space[x.b]), x.a, x.imm, x.b);
 	ir_remove(fn, i);
+}
+
+static void refuse_write(struct spaces *s, const struct ir_ins *x)
+{
+	bool user = s->space[x->a] == SPACE_USER;
+	struct diag *d = cc_report(s->c->ds, KERNEL_WRITE, where_src(x->at, 1), "%s memory cannot be written", user ? "user" : "kernel");
+	if (user)
+		diag_hint(s->c->ds, d, "bpf_probe_write_user() can, where the kernel allows it");
+}
+
+static bool is_probed(const struct spaces *s, ref base, u8 mem)
+{
+	u8 v = s->space[base];
+	if (ir_is_const(s->fn, base))
+		return mem == IRM_KERNEL || mem == IRM_USER;
+	return is_number(v) || (v == SPACE_BTF && mem == IRM_USER);
+}
+
+static bool treat(struct spaces *s, ref i)
+{
+	const struct ir_ins *x = ir_at(s->fn, i);
+	switch (x->op) {
+	case IR_load:
+		if (x->mem == IRM_DIRECT || x->mem == IRM_ARENA || !is_probed(s, x->a, x->mem))
+			return false;
+		probe_load(s, i);
+		return true;
+	case IR_memcpy:
+		if (s->space[x->a] == SPACE_KERNEL || s->space[x->a] == SPACE_USER)
+			refuse_write(s, x);
+		/* A trusted struct is copied by a helper too: the verifier wants plain loads field by field. */
+		if (x->mem == IRM_DIRECT || x->mem == IRM_ARENA || (!is_probed(s, x->b, x->mem) && s->space[x->b] != SPACE_BTF))
+			return false;
+		probe_copy(s, i);
+		return true;
+	case IR_store: case IR_memset: case IR_atomic: case IR_cmpxchg:
+		if (s->space[x->a] == SPACE_KERNEL || s->space[x->a] == SPACE_USER)
+			refuse_write(s, x);
+		return false;
+	default: return false;
+	}
+}
+
+/* Callees that stay calls learn what they are given. */
+static void tell_callee(const struct spaces *s, const struct ir_ins *x)
+{
+	struct ir_sym *y = x->sym ? &s->fn->mod->syms.v[x->sym] : NULL;
+	if (!y || !y->fn || !y->is_static)
+		return;
+	for (u32 n = 0; n < x->nargs && n < y->fn->nparams; n++) {
+		ref a = s->fn->args.v[x->args + n];
+		if (!ir_is_const(s->fn, a))
+			y->fn->param_space[n] = join(y->fn->param_space[n], s->space[a]);
+	}
+	y->fn->ctx = s->ctx;
+	y->fn->is_user_program = s->is_user_program;
 }
 
 bool pass_space(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct spaces s = { .fn = fn, .c = c, .ctx = fn->sec ? fn->sec->ctx : CTX_NONE };
+	struct spaces s = { .fn = fn, .c = c, .ctx = fn->sec ? fn->sec->ctx : fn->ctx, .is_user_program = fn->is_user_program };
 	bool changed = false;
-	if (!fn->sec)
-		return false;
-	s.space = arena_array(c->tmp, u8, fn->ins.n * 4 + 64);
+	u32 had = fn->ins.n;
+	if (fn->sec)
+		s.is_user_program = fn->sec->name && (strstr(fn->sec->name, "uprobe") || strstr(fn->sec->name, "uretprobe") || str_is(str_from(fn->sec->name), "usdt"));
+	s.space = arena_array(c->tmp, u8, had);
 	flow(&s);
-	for (u32 n = fn->order.n, k = 0; k < n; k++)
-		ir_each_safe(i, fn, fn->order.v[k]) {
-			const struct ir_ins *x = ir_at(fn, i);
-			if (x->op == IR_load && x->mem != IRM_DIRECT && needs_probe(s.space[x->a]) && !ir_is_const(fn, x->a)) {
-				probe_load(&s, i);
-				changed = true;
-			} else if (x->op == IR_memcpy && needs_probe(s.space[x->b])) {
-				probe_copy(&s, i);
-				changed = true;
-			} else if ((x->op == IR_store || x->op == IR_memcpy || x->op == IR_memset) && s.space[x->a] == SPACE_KERNEL) {
-				cc_report(c->ds, KERNEL_WRITE, where_src(x->at, 1), "kernel memory is written here");
+	for (u32 k = 0; k < fn->order.n; k++)
+		ir_each_safe(i, fn, fn->order.v[k])
+			if (i < had) {
+				if (ir_at(fn, i)->op == IR_call)
+					tell_callee(&s, ir_at(fn, i));
+				ir_at(fn, i)->space = s.space[i];
+				changed |= treat(&s, i);
 			}
-		}
 	return changed;
 }
