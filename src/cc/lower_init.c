@@ -8,9 +8,10 @@ static u64 covered(const struct init *in)
 	u64 sum = 0, end = 0;
 	for (u32 i = 0; i < in->n; i++) {
 		const struct init_item *it = &in->items[i];
-		if (it->bit_size || it->off < end || (it->value->kind == EX_STR && type_strip(it->type)->kind == TY_ARRAY))
+		bool is_text = it->value->kind == EX_STR && type_strip(it->type)->kind == TY_ARRAY;
+		if (it->bit_size || it->off < end)
 			return 0;
-		sum += type_size(it->type);
+		sum += is_text ? MIN((u64)it->value->text.n + 1, type_size(it->type)) : type_size(it->type);
 		end = it->off + type_size(it->type);
 	}
 	return sum;
