@@ -271,8 +271,10 @@ static struct stmt *bind(struct parser *p, struct decl *fn, bool is_syscall, boo
 struct stmt *dialect_function(struct parser *p, struct decl *fn)
 {
 	bool was_kprobe;
-	if (!fn->attrs.section.n && fn->storage != ST_STATIC && !fn->is_inline)
+	if (!fn->attrs.section.n && fn->storage != ST_STATIC && !fn->is_inline) {
 		fn->attrs.section = section_of(p, fn->name);
+		p->unit->is_bcc |= fn->attrs.section.n > 0;
+	}
 	if (!fn->attrs.section.n || fn->storage == ST_STATIC)
 		return NULL;
 	str section = without_kprobes(p, fn->attrs.section);

@@ -16,7 +16,7 @@ ref lower_helper(struct lower *lo, enum ir_type t, u32 helper, const ref *args, 
 
 static ref nothing(struct lower *lo, const struct expr *e, struct place *memory)
 {
-	if (memory)
+	if (memory && !memory->addr)
 		*memory = lower_temp(lo, e->type);
 	return type_strip(e->type)->kind == TY_VOID ? 0 : ir_const(lo->b.fn, lower_type(e->type), 0);
 }
@@ -124,10 +124,8 @@ static u32 pass(struct lower *lo, struct expr *a, enum passing how, ref *out)
 		lower_effect(lo, a);
 		return 0;
 	}
-	if (how == PASS_ADDR) {
-		struct place p = lower_temp(lo, a->type);
-		lower_into(lo, p, a);
-		out[0] = p.addr;
+	if (how == PASS_ADDR) {              /* the callee copies it, first of all */
+		out[0] = lower_addr(lo, lower_record(lo, a));
 		return 1;
 	}
 	if (lower_is_wide(a->type)) {
@@ -173,8 +171,8 @@ static ref call_function(struct lower *lo, struct expr *e, struct decl *d, struc
 		return nothing(lo, e, memory);
 	}
 	if (back == PASS_ADDR || back == PASS_TWO) {
-		to = lower_temp(lo, e->type);
-		args[n++] = to.addr;
+		to = memory && memory->addr ? *memory : lower_temp(lo, e->type);
+		args[n++] = lower_addr(lo, to);
 	}
 	for (u32 i = 0; i < e->nargs; i++)
 		n += pass(lo, e->args[i], lower_passing(e->args[i]->type, by_address), &args[n]);
@@ -193,8 +191,10 @@ static ref call_function(struct lower *lo, struct expr *e, struct decl *d, struc
 		to = lower_at(ir_alloca(lo->b.fn, 8, 8, e->type, e->at), e->type);
 		if (t == IRT_D)
 			ir_emit_store(&lo->b, to.addr, 0, v, 8, 0, IRM_DIRECT);
+		if (memory->addr)
+			lower_copy(lo, *memory, to, type_size(e->type));
 	}
-	if (memory)
+	if (memory && !memory->addr)
 		*memory = to;
 	return t == IRT_V ? 0 : t == IRT_W && !callee->body ? narrow_result(lo, v, e->type) : v;
 }

@@ -546,7 +546,7 @@ static struct place conditional_record(struct lower *lo, struct expr *e)
 
 struct place lower_record(struct lower *lo, struct expr *e)
 {
-	struct place p;
+	struct place p = { 0 };
 	struct stmt_value v = { 0 };
 	switch (e->kind) {
 	case EX_CALL:
@@ -572,8 +572,8 @@ struct place lower_record(struct lower *lo, struct expr *e)
 void lower_into(struct lower *lo, struct place to, struct expr *e)
 {
 	if (lower_is_memory(e->type)) {
-		if (e->kind == EX_COMPOUND && e->decl->init) {
-			lower_copy(lo, to, lower_place(lo, e), type_size(to.type));
+		if (e->kind == EX_CALL && to.mem == IRM_DIRECT) {
+			lower_call(lo, e, &to);
 			return;
 		}
 		struct place from = lower_record(lo, e);

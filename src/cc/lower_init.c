@@ -48,6 +48,10 @@ void lower_init(struct lower *lo, struct place to, const struct init *in, const 
 	u64 size = type_size(t);
 	if (!in)
 		return;
+	/* struct x v = (struct x){ ... }: without a copy of its own. */
+	while (in->n == 1 && in->items[0].value->kind == EX_COMPOUND && in->items[0].off == 0 && !in->items[0].bit_size &&
+	       lower_is_memory(t) && type_same(in->items[0].value->type, t))
+		in = in->items[0].value->decl->init;
 	/* One value for the whole: an assignment. */
 	bool is_text = in->n == 1 && in->items[0].value->kind == EX_STR && type_strip(in->items[0].type)->kind == TY_ARRAY;
 	bool is_whole = in->n == 1 && in->items[0].off == 0 && !in->items[0].bit_size && type_size(in->items[0].type) == size;

@@ -120,7 +120,8 @@ void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u6
 void lower_init(struct lower *lo, struct place to, const struct init *in, const struct type *t);
 
 /* ---- lower_call.c, lower_builtin.c, lower_atomic.c, lower_asm.c, lower_core.c, lower_wide.c, lower_map.c --- */
-ref  lower_call(struct lower *lo, struct expr *e, struct place *memory); /* memory: where a result in memory is put */
+/* memory: a result in memory is put there, or where it says when it has no address yet. */
+ref  lower_call(struct lower *lo, struct expr *e, struct place *memory);
 /* A record of type t (a struct, else nothing is noted) goes through the buffer `map`. */
 void lower_event(struct lower *lo, struct decl *map, const struct type *t);
 void lower_note_reserve(struct lower *lo, struct expr *cast);

@@ -186,7 +186,7 @@ static struct pair assigned(struct lower *lo, struct expr *e)
 
 struct pair lower_wide(struct lower *lo, struct expr *e)
 {
-	struct place p;
+	struct place p = { 0 };
 	struct stmt_value v = { 0 };
 	struct pair a;
 	bool s = type_is_signed(e->type);
