@@ -318,15 +318,25 @@ static struct mem memory(struct emit *e, ref a, s64 off, u8 scratch)
 	return (struct mem){ scratch, 0 };
 }
 
+/* The access that was just written carries a CO-RE relocation in its offset. */
+static void relocated(struct emit *e, const struct ir_ins *x, u32 insn)
+{
+	if (!x->c)
+		return;
+	struct back_core k = { insn, (u32)ins_of(e, x->c)->imm };
+	e->out->insns.v[insn].off = (s16)e->fn->mod->cores.v[k.core].local;
+	vec_push(&e->out->cores, e->out_arena, k);
+}
+
 static void load(struct emit *e, ref r, const struct ir_ins *x)
 {
 	u8 dst = result(e, r);
 	struct mem m = memory(e, x->a, x->imm, SCRATCH);
 	bool sign = x->flags & IRF_SIGNED && x->width < (x->type == IRT_W ? 4 : 8);
 	if (sign && e->c->cpu >= 4) {
-		put(e, CLS_LDX | size_code(x->width) | MODE_MEMSX, dst, m.base, m.off, 0);
+		relocated(e, x, put(e, CLS_LDX | size_code(x->width) | MODE_MEMSX, dst, m.base, m.off, 0));
 	} else {
-		put(e, CLS_LDX | size_code(x->width) | MODE_MEM, dst, m.base, m.off, 0);
+		relocated(e, x, put(e, CLS_LDX | size_code(x->width) | MODE_MEM, dst, m.base, m.off, 0));
 		if (sign) {
 			u8 cls = x->type == IRT_W ? CLS_ALU : CLS_ALU64, up = (u8)((x->type == IRT_W ? 32 : 64) - x->width * 8);
 			put(e, cls | ALU_LSH, dst, 0, 0, up);
@@ -341,9 +351,11 @@ static void store(struct emit *e, const struct ir_ins *x)
 	s64 imm;
 	struct mem m = memory(e, x->a, x->imm, SCRATCH2);
 	if (is_imm(e, x->b, &imm))
-		put(e, CLS_ST | size_code(x->width) | MODE_MEM, m.base, 0, m.off, imm);
-	else
-		put(e, CLS_STX | size_code(x->width) | MODE_MEM, m.base, in_reg(e, x->b, SCRATCH), m.off, 0);
+		relocated(e, x, put(e, CLS_ST | size_code(x->width) | MODE_MEM, m.base, 0, m.off, imm));
+	else {
+		u8 v = in_reg(e, x->b, SCRATCH);
+		relocated(e, x, put(e, CLS_STX | size_code(x->width) | MODE_MEM, m.base, v, m.off, 0));
+	}
 }
 
 /* Alignment: what the type says, or what is known of a stack object. */

@@ -9,6 +9,7 @@ static const struct pass table[] = {
 	{ "fold", pass_fold, 0, 0, "constants, algebra, widths that are known" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
+	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
 	{ "switch", pass_switch, 0, 0, "switches become compares" },
 };
 
@@ -50,6 +51,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	for (u32 i = 0; i < ROUNDS; i++)
 		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
 			break;
+	run(fn, c, "core");
 	run(fn, c, "switch");
 	run(fn, c, "prune");
 	run(fn, c, "dce");
