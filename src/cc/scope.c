@@ -126,6 +126,11 @@ static struct decl *find_kfunc(struct parser *p, u32 name)
 /* BPF_FUNC_x: the old headers' enumerators. */
 static struct decl *find_helper_number(struct parser *p, u32 name, str text)
 {
+	if (str_is(text, "LINUX_VERSION_CODE")) {    /* a macro only where #if asks; here it is a number like these */
+		struct decl *v = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, TY_INT));
+		v->value = p->opts->kernel_version;
+		return v;
+	}
 	const struct uapi_helper_row *h = str_starts(text, "BPF_FUNC_") ? uapi_helper_find(str_sub(text, 9, text.n)) : NULL;
 	if (!h)
 		return NULL;
