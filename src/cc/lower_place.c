@@ -14,7 +14,8 @@ struct place lower_at(ref addr, const struct type *t)
 struct place lower_temp(struct lower *lo, const struct type *t)
 {
 	u64 size = type_size(t);
-	u32 align = size >= 8 ? MAX(type_align(t), 8u) : type_align(t);
+	u32 wish = size >= 8 ? 8 : size >= 4 ? 4 : size >= 2 ? 2 : 1;   /* so that it can be filled in few words */
+	u32 align = MAX(type_align(t), wish);
 	return lower_at(ir_alloca(lo->b.fn, size ? size : 1, align, t, lo->b.pos), t);
 }
 

@@ -268,6 +268,7 @@ static bool place_objects(struct ir_fn *fn, struct pass_ctx *c, struct ra *ra, s
 		*depth = -(s32)ALIGN_UP((u32)(-*depth) + (u32)MIN(x->imm, 1 << 20), MAX(align, x->imm >= 8 ? 8u : align));
 		ra->slot[i] = *depth < -STACK_BYTES ? 0 : (s16)*depth;
 	}
+	*depth = -(s32)ALIGN_UP((u32)-*depth, 8u);   /* spilled registers come below */
 	if (*depth >= -STACK_BYTES)
 		return true;
 	struct diag *d = cc_report(c->ds, STACK_TOO_BIG, where_src(fn->mod->syms.v[fn->self].at, fn->name.n),
