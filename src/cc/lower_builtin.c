@@ -22,29 +22,77 @@ static struct place operand(struct lower *lo, struct expr *e)
 	return p;
 }
 
-static bool need_length(struct lower *lo, struct expr *e, s64 *n, s64 most, const char *what)
+static bool constant_length(struct lower *lo, struct expr *e, s64 *n, s64 most, const char *what)
 {
-	if (eval_int(e->args[2], n) && *n >= 0 && *n <= most)
+	if (!eval_int(e->args[2], n))
+		return false;
+	if (*n >= 0 && *n <= most)
 		return true;
-	lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of %s must be a constant up to %lld", what, (long long)most);
-	return false;
+	lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of %s is %lld; it can be up to %lld", what, (long long)*n, (long long)most);
+	*n = 0;
+	return true;
+}
+
+/* for (i = 0; i < n; i++): the caller writes the body, then calls loop_end. */
+struct loop_blocks { blk head, body, end; struct place i; ref index; };
+
+static struct loop_blocks loop_begin(struct lower *lo, struct expr *length)
+{
+	struct loop_blocks l = { .head = ir_block_new(lo->b.fn), .body = ir_block_new(lo->b.fn), .end = ir_block_new(lo->b.fn) };
+	ref n = lower_to_d(lo, lower_expr(lo, length), length->type);
+	l.i = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
+	lower_store(lo, l.i, D(0));
+	lower_enter(lo, l.head);
+	l.index = lower_load(lo, l.i);
+	ir_emit_br(&lo->b, lower_op(lo, IR_ult, IRT_W, l.index, n), l.body, l.end);
+	lo->b.at = l.body;
+	return l;
+}
+
+static void loop_end(struct lower *lo, struct loop_blocks *l)
+{
+	lower_store(lo, l->i, lower_op(lo, IR_add, IRT_D, l->index, D(1)));
+	ir_emit_jmp(&lo->b, l->head);
+	lo->b.at = l->end;
+}
+
+static struct place byte_at(struct lower *lo, struct place p, ref index)
+{
+	p.addr = ir_emit2(&lo->b, IR_add, IRT_D, lower_addr(lo, p), index);
+	p.off = 0;
+	p.type = type_basic(lo->ts, TY_UCHAR);
+	return p;
+}
+
+/* A length that only inlining or the run makes known: byte by byte. */
+static void move_bytes(struct lower *lo, struct expr *e, struct place to, struct place from, ref byte)
+{
+	struct loop_blocks l = loop_begin(lo, e->args[2]);
+	lower_store(lo, byte_at(lo, to, l.index), byte ? byte : lower_load(lo, byte_at(lo, from, l.index)));
+	loop_end(lo, &l);
 }
 
 static ref memory(struct lower *lo, struct expr *e)
 {
 	s64 n;
-	if (!need_length(lo, e, &n, MAX_COPY, e->aux == BI_memset ? "memset" : "memcpy"))
-		return lower_expr(lo, e->args[0]);
-	struct place to = operand(lo, e->args[0]);
+	bool known = constant_length(lo, e, &n, MAX_COPY, e->aux == BI_memset ? "memset" : "memcpy");
+	struct place to = operand(lo, e->args[0]), from = { 0 };
+	to.addr = lower_addr(lo, to), to.off = 0;
 	if (e->aux == BI_memset) {
 		ref byte = lower_trunc(lo, lower_expr(lo, e->args[1]));
-		ref a = lower_addr(lo, to);
-		if (n)
-			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = byte, .imm = n, .width = (u8)MIN(type_align(to.type), 8u), .mem = to.mem });
-		return a;
+		if (!known)
+			move_bytes(lo, e, to, from, byte);
+		else if (n)
+			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = to.addr, .b = byte, .imm = n, .width = (u8)MIN(type_align(to.type), 8u), .mem = to.mem });
+		return to.addr;
 	}
-	struct place from = operand(lo, e->args[1]);
-	to.addr = lower_addr(lo, to), to.off = 0;
+	from = operand(lo, e->args[1]);
+	if (!known) {
+		if (e->aux == BI_memmove)
+			lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of memmove must be a constant");
+		move_bytes(lo, e, to, from, 0);
+		return to.addr;
+	}
 	/* memmove: the objects may overlap, so the bytes go over a stack object. */
 	if (e->aux == BI_memmove && n) {
 		struct place mid = lower_at(ir_alloca(lo->b.fn, (u64)n, 8, NULL, e->at), from.type);
@@ -55,13 +103,29 @@ static ref memory(struct lower *lo, struct expr *e)
 	return to.addr;
 }
 
+static ref compare_bytes(struct lower *lo, struct expr *e, struct place a, struct place b)
+{
+	struct place result = lower_temp(lo, type_basic(lo->ts, TY_INT));
+	blk differ = ir_block_new(lo->b.fn), next = ir_block_new(lo->b.fn);
+	lower_store(lo, result, W(0));
+	struct loop_blocks l = loop_begin(lo, e->args[2]);
+	ref x = lower_load(lo, byte_at(lo, a, l.index)), y = lower_load(lo, byte_at(lo, b, l.index));
+	ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, x, y), next, differ);
+	lo->b.at = differ;
+	lower_store(lo, result, lower_op(lo, IR_sub, IRT_W, x, y));
+	ir_emit_jmp(&lo->b, l.end);
+	lo->b.at = next;
+	loop_end(lo, &l);
+	return lower_load(lo, result);
+}
+
 /* Words as big-endian numbers compare as their bytes do: one difference decides. */
 static ref compare_memory(struct lower *lo, struct expr *e)
 {
 	s64 n;
 	struct place a = operand(lo, e->args[0]), b = operand(lo, e->args[1]);
-	if (!need_length(lo, e, &n, MAX_COMPARE, "memcmp"))
-		return W(0);
+	if (!constant_length(lo, e, &n, MAX_COMPARE, "memcmp"))
+		return compare_bytes(lo, e, a, b);
 	ref result = ir_alloca(lo->b.fn, 4, 4, NULL, e->at);
 	blk differ = ir_block_new(lo->b.fn), end = ir_block_new(lo->b.fn);
 	ref x = ir_alloca(lo->b.fn, 8, 8, NULL, e->at), y = ir_alloca(lo->b.fn, 8, 8, NULL, e->at);

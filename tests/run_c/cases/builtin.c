@@ -19,6 +19,7 @@ static u64 test(u64 a, u64 b)
 	*(u64 *)x = a; *(u64 *)y = b; __builtin_memcpy(x + 8, y, 8);
 	s = mix(s, __builtin_memcmp(x, y, 8) < 0); s = mix(s, __builtin_memcmp(x + 8, y, 5) == 0); s = mix(s, __builtin_memcmp(x, y, 3) > 0);
 	__builtin_memset(x + 3, (int)b, 6); s = mix(s, *(u64 *)x); s = mix(s, *(u64 *)(x + 8));
+	for (u32 n = 0; n < 4; n++) { __builtin_memcpy(x + 4, y, n); s = mix(s, __builtin_memcmp(x, y, n + 4) > 0); __builtin_memset(y, 7, n); }
 	__builtin_memmove(x + 2, x, 8); s = mix(s, *(u64 *)x);
 	s = mix(s, __builtin_expect(a > b, 1)); s = mix(s, __builtin_constant_p(3));
 	return s;
