@@ -19,6 +19,9 @@ bool cli_needs_value(struct cli *c, int *i, int argc, char **argv, const char **
 bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **argv, bool *taken);  /* -I, -D, -U, -mcpu, --btf */
 
 int cmd_run(struct cli *c, int argc, char **argv);
+int cmd_load(struct cli *c, int argc, char **argv);
+int cmd_attach(struct cli *c, int argc, char **argv);
+int cmd_trace(struct cli *c, int argc, char **argv);
 int cmd_cc(struct cli *c, int argc, char **argv);
 int cmd_features(struct cli *c, int argc, char **argv);
 

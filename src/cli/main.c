@@ -8,6 +8,9 @@
 static const struct command commands[] = {
 	{ "run", cmd_run, "run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c | -e 'C TEXT'", "compile, load, attach, show what comes" },
 	{ "cc", cmd_cc, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v3|v4] [--btf FILE] [--emit=pp|ir[:pass]]", "compile" },
+	{ "load", cmd_load, "load FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin" },
+	{ "attach", cmd_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted" },
+	{ "trace", cmd_trace, "trace [--raw] [-d SECONDS]", "what programs print" },
 	{ "features", cmd_features, "features", "what this kernel offers" },
 };
 
