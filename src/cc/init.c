@@ -13,6 +13,7 @@ struct cursor { struct type *t; u64 off; u64 index, longest; };
 
 static void aggregate(struct build *b, struct type *t, u64 off, struct expr *first, u64 *len);
 static void designated(struct build *b, struct cursor *c);
+static void too_many(struct build *b, const struct type *t);
 
 static void add(struct build *b, const struct part *pt, struct expr *e)
 {
@@ -71,7 +72,8 @@ static void braced_scalar(struct build *b, const struct part *pt)
 	} else {
 		add(b, pt, sema_convert(p, sema_int(p, 0, TY_INT), pt->t, "used to initialise"));
 	}
-	accept(p, TK_COMMA);
+	if (accept(p, TK_COMMA) && !at(p, TK_RBRACE))
+		too_many(b, pt->t);
 	expect(p, TK_RBRACE, "after the value");
 }
 
@@ -231,10 +233,10 @@ static void designated(struct build *b, struct cursor *c)
 	leave(p);
 }
 
-static void too_many(struct build *b, const struct cursor *c)
+static void too_many(struct build *b, const struct type *t)
 {
 	struct parser *p = b->p;
-	parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, c->t)));
+	parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, t)));
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF) && !at(p, TK_SEMI)) {
 		skip_value(p);
 		if (!accept(p, TK_COMMA))
@@ -254,7 +256,7 @@ static void braced(struct build *b, struct cursor *c)
 			element(b, &pt, NULL);
 			step(c);
 		} else {
-			too_many(b, c);
+			too_many(b, c->t);
 			break;
 		}
 		if (!accept(p, TK_COMMA))
@@ -308,7 +310,7 @@ struct init *parse_init(struct parser *p, struct type **type)
 	in->zero_first = at(p, TK_LBRACE) || s->kind == TY_ARRAY;
 	if (at(p, TK_LBRACE) && s->kind == TY_ERROR) {
 		advance(p);
-		too_many(&b, &(struct cursor){ .t = *type });
+		too_many(&b, *type);
 		accept(p, TK_RBRACE);
 	} else if (at(p, TK_LBRACE)) {
 		element(&b, &whole, &len);

@@ -165,6 +165,7 @@ bool enter(struct parser *p)
 		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this is nested more than %u deep", PARSE_MAX_NESTING);
 	while (!at(p, TK_EOF))
 		advance(p);
+	p->error_at = p->t.at;
 	p->nesting--;
 	return false;
 }

@@ -264,7 +264,7 @@ static void check_static_init(struct parser *p, const struct decl *d)
 	}
 }
 
-static void initialiser(struct parser *p, struct decl *d, const struct specs *s)
+static void initialiser(struct parser *p, struct decl *d, const struct specs *s, const struct declarator *n)
 {
 	if (d->kind == DECL_FUNC || d->storage == ST_TYPEDEF) {
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' cannot have a value", STR_ARG(d->name));
@@ -273,7 +273,7 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s)
 	}
 	advance(p);
 	if (d->init && d->is_global)
-		parse_error(p, REDECLARED, d->at, d->len, "'%.*s' gets a value twice", STR_ARG(d->name));
+		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));
 	d->init = parse_init(p, &d->type);
 	d->is_defined = true;
 	d->is_tentative = false;
@@ -299,6 +299,7 @@ static struct decl *deduced(struct parser *p, struct specs *s, struct declarator
 	d->init->n = 1;
 	d->init->at = n->at;
 	d->is_defined = true;
+	d->is_tentative = false;
 	check_static_init(p, d);
 	return d;
 }
@@ -359,7 +360,7 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 		return false;
 	}
 	if (at(p, TK_ASSIGN))
-		initialiser(p, d, s);
+		initialiser(p, d, s, &n);
 	if (d->kind == DECL_VAR) {
 		check_complete(p, d);
 		dialect_var(p, d);
@@ -405,8 +406,7 @@ void parse_unknown_type(struct parser *p)
 {
 	str got = tok_text(p), near = scope_near_type(p, got);
 	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is no type that is known here", STR_ARG(got));
-	if (near.n)
-		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+	scope_hint(p, d, got, near);
 }
 
 /* Past a declaration that could not be read: its ';', or the '}' of its body. */
@@ -443,9 +443,7 @@ void parse_external(struct parser *p)
 		if (peek_tok(p, 1)->kind == TK_LPAREN) {
 			struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' is no macro that is known here, and a declaration begins with a type",
 				STR_ARG(tok_text(p)));
-			str near = scope_near_macro(p, tok_text(p));
-			if (near.n)
-				diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+			scope_hint(p, d, tok_text(p), scope_near_macro(p, tok_text(p)));
 		} else {
 			parse_unknown_type(p);
 		}

@@ -143,11 +143,7 @@ static struct expr *undeclared(struct parser *p)
 	str name = tok_text(p);
 	bool is_call = peek_tok(p, 1)->kind == TK_LPAREN;
 	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "%s'%.*s' is not declared", is_call ? "function " : "", STR_ARG(name));
-	str near = scope_near(p, name);
-	if (near.n)
-		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
-	else if (!pp_wants_btf(p->pp) && p->ts->kern)
-		diag_hint(p->ds, d, "if it is the kernel's: #include \"vmlinux.h\"");
+	scope_hint(p, d, name, scope_near(p, name));
 	struct expr *e = sema_error(p, p->t.at);
 	scope_add(p, p->t.id, decl_new(p, DECL_VAR, name, e->type, p->t.at, p->t.len));
 	advance(p);

@@ -69,8 +69,7 @@ static void no_type(struct parser *p)
 {
 	str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
 	struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len, "'%.*s' is no type", STR_ARG(got));
-	if (near.n)
-		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+	scope_hint(p, d, got, near);
 	parse_resync(p);
 }
 

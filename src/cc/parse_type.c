@@ -322,8 +322,7 @@ static bool parameter(struct parser *p, struct param *out)
 	if (!starts_decl(p)) {
 		str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
 		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len, "'%.*s' is no type", STR_ARG(got));
-		if (near.n)
-			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+		scope_hint(p, d, got, near);
 		*out = (struct param){ .type = type_error(p->ts), .at = p->t.at };
 		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) && !at(p, TK_LBRACE))
 			advance(p);

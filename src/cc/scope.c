@@ -296,3 +296,32 @@ str scope_near_field(struct parser *p, struct type *t, str name)
 	consider_fields(p, &n, t, 0);
 	return n.best;
 }
+
+/* Macros people forget the header of. */
+static const char *header_of(str name)
+{
+	static const struct { const char *prefix, *header; } rows[] = {
+		{ "SEC", "bpf/bpf_helpers.h" }, { "__uint", "bpf/bpf_helpers.h" }, { "__type", "bpf/bpf_helpers.h" }, { "bpf_printk", "bpf/bpf_helpers.h" },
+		{ "__always_inline", "bpf/bpf_helpers.h" }, { "__noinline", "bpf/bpf_helpers.h" }, { "__ksym", "bpf/bpf_helpers.h" },
+		{ "__kconfig", "bpf/bpf_helpers.h" }, { "BPF_KPROBE", "bpf/bpf_tracing.h" }, { "BPF_KRETPROBE", "bpf/bpf_tracing.h" },
+		{ "BPF_PROG", "bpf/bpf_tracing.h" }, { "BPF_UPROBE", "bpf/bpf_tracing.h" }, { "BPF_KSYSCALL", "bpf/bpf_tracing.h" },
+		{ "PT_REGS_", "bpf/bpf_tracing.h" }, { "BPF_CORE_READ", "bpf/bpf_core_read.h" }, { "bpf_core_", "bpf/bpf_core_read.h" },
+		{ "BPF_PROBE_READ", "bpf/bpf_core_read.h" }, { "bpf_htons", "bpf/bpf_endian.h" }, { "bpf_ntohs", "bpf/bpf_endian.h" },
+		{ "bpf_htonl", "bpf/bpf_endian.h" }, { "bpf_ntohl", "bpf/bpf_endian.h" }, { "BPF_USDT", "bpf/usdt.bpf.h" },
+	};
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_starts(name, rows[i].prefix))
+			return rows[i].header;
+	return NULL;
+}
+
+void scope_hint(struct parser *p, struct diag *d, str name, str near)
+{
+	const char *header = header_of(name);
+	if (header && !pp_has_included(p->pp, header))
+		diag_hint(p->ds, d, "#include <%s>", header);
+	else if (near.n)
+		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+	else if (!pp_wants_btf(p->pp) && p->ts->kern)
+		diag_hint(p->ds, d, "if it is the kernel's: #include \"vmlinux.h\"");
+}

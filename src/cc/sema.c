@@ -172,13 +172,26 @@ static struct type *common(struct parser *p, struct expr **l, struct expr **r)
 	return t;
 }
 
-static struct expr *bad_operands(struct parser *p, const struct expr *l, const struct expr *r, pos at)
+static const char *operator_of(enum expr_kind k)
 {
+	static const char *const texts[] = { [EX_MUL] = "*", [EX_DIV] = "/", [EX_MOD] = "%", [EX_ADD] = "+", [EX_SUB] = "-", [EX_SHL] = "<<",
+		[EX_SHR] = ">>", [EX_AND] = "&", [EX_XOR] = "^", [EX_OR] = "|", [EX_EQ] = "==", [EX_NE] = "!=", [EX_LT] = "<", [EX_LE] = "<=",
+		[EX_GT] = ">", [EX_GE] = ">=", [EX_COND] = "? :", [EX_PREINC] = "++", [EX_PREDEC] = "--", [EX_NEG] = "-", [EX_NOT] = "~", [EX_PLUS] = "+" };
+	return k < ARRAY_LEN(texts) && texts[k] ? texts[k] : "this";
+}
+
+static struct expr *bad_operands(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r, pos at)
+{
+	const char *op = operator_of(k);
 	if (is_error(l) || is_error(r))
 		return sema_error(p, at);
 	if (type_is_float(l->type) || type_is_float(r->type))
 		return no_float(p, type_is_float(l->type) ? l : r);
-	parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)), STR_ARG(text_of(p, r->type)));
+	if (l == r)
+		parse_error(p, BAD_TYPE, at, (u32)strlen(op), "'%s' does not go with '%.*s'", op, STR_ARG(text_of(p, l->type)));
+	else
+		parse_error(p, BAD_TYPE, at, k == EX_COND ? 1 : (u32)strlen(op), "'%s' does not go with '%.*s' and '%.*s'", op, STR_ARG(text_of(p, l->type)),
+			STR_ARG(text_of(p, r->type)));
 	return sema_error(p, at);
 }
 
@@ -237,7 +250,7 @@ static struct expr *additive(struct parser *p, enum expr_kind k, struct expr *l,
 		return sema_error(p, at);
 	if (lp && rp && k == EX_SUB)
 		return make2(p, EX_PTRDIFF, type_basic(p->ts, TY_LONG), l, r, at);
-	return bad_operands(p, l, r, at);
+	return bad_operands(p, k, l, r, at);
 }
 
 static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
@@ -245,12 +258,12 @@ static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, 
 	bool lp = type_is_ptr(l->type), rp = type_is_ptr(r->type);
 	if (lp || rp) {
 		if (!type_is_scalar(l->type) || !type_is_scalar(r->type))
-			return bad_operands(p, l, r, at);
+			return bad_operands(p, k, l, r, at);
 		struct type *t = type_basic(p->ts, TY_ULONG);
 		return make2(p, k, type_basic(p->ts, TY_INT), lp ? l : sema_cast(p, l, t, true), rp ? r : sema_cast(p, r, t, true), at);
 	}
 	if (!type_is_int(l->type) || !type_is_int(r->type))
-		return bad_operands(p, l, r, at);
+		return bad_operands(p, k, l, r, at);
 	common(p, &l, &r);
 	return make2(p, k, type_basic(p->ts, TY_INT), l, r, at);
 }
@@ -288,7 +301,7 @@ struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *
 	if (k >= EX_EQ && k <= EX_GE)
 		return compare(p, k, l, r, at);
 	if (!type_is_int(l->type) || !type_is_int(r->type))
-		return bad_operands(p, l, r, at);
+		return bad_operands(p, k, l, r, at);
 	if (k == EX_SHL || k == EX_SHR) {
 		l = sema_promote(p, l);
 		r = sema_promote(p, r);
@@ -363,7 +376,7 @@ struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct 
 	} else if (type_same(yes->type, b->type)) {
 		t = yes->type;
 	} else {
-		return bad_operands(p, yes, b, at);
+		return bad_operands(p, EX_COND, yes, b, at);
 	}
 	e = make2(p, EX_COND, t, a ? yes : NULL, b, at);
 	e = grown(p, e, MAX(e->depth, c->depth + 1u));
@@ -419,7 +432,7 @@ static struct expr *step(struct parser *p, enum expr_kind k, struct expr *e, pos
 	if (!need_lvalue(p, e, at))
 		return sema_error(p, at);
 	if (!type_is_int(e->type) && !type_is_ptr(e->type))
-		return bad_operands(p, e, e, at);
+		return bad_operands(p, k, e, e, at);
 	if (type_is_ptr(e->type) && !need_complete(p, type_strip(e->type)->base, e->at, e->len))
 		return sema_error(p, at);
 	struct expr *s = node(p, k, e->type, e, at);
@@ -445,10 +458,8 @@ struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at)
 		e = sema_promote(p, e);
 		if (type_is_float(e->type))
 			return no_float(p, e);
-		if (!type_is_int(e->type)) {
-			parse_error(p, BAD_TYPE, at, 1, "this does not go with '%.*s'", STR_ARG(text_of(p, e->type)));
-			return sema_error(p, at);
-		}
+		if (!type_is_int(e->type))
+			return bad_operands(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e, e, at);
 		u = node(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e->type, e, at);
 		u->l = e;
 		return u;

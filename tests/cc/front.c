@@ -117,7 +117,8 @@ int main(int argc, char **argv)
 			buf_printf(&out, "%s: %llu us, %zu KiB, %u errors, %u warnings\n", path, (unsigned long long)(t1 - t0), a.total / 1024, ds.errors, ds.warnings);
 	}
 	diags_print(&ds, (struct diag_style){ 0 }, &out);
-	fwrite(out.s, 1, out.n, stdout);
+	if (out.n)
+		fwrite(out.s, 1, out.n, stdout);
 	buf_free(&out);
 	int code = diags_exit_code(&ds);
 	fflush(stdout);
