@@ -21,6 +21,7 @@ bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **ar
 int cmd_run(struct cli *c, int argc, char **argv);
 int cmd_load(struct cli *c, int argc, char **argv);
 int cmd_attach(struct cli *c, int argc, char **argv);
+int cmd_show(struct cli *c, int argc, char **argv);
 int cmd_trace(struct cli *c, int argc, char **argv);
 int cmd_cc(struct cli *c, int argc, char **argv);
 int cmd_features(struct cli *c, int argc, char **argv);

@@ -10,6 +10,7 @@ static const struct command commands[] = {
 	{ "cc", cmd_cc, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v3|v4] [--btf FILE] [--emit=pp|ir[:pass]]", "compile" },
 	{ "load", cmd_load, "load FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin" },
 	{ "attach", cmd_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted" },
+	{ "show", cmd_show, "show prog|map|link [ID] [-f json]", "what is in the kernel" },
 	{ "trace", cmd_trace, "trace [--raw] [-d SECONDS]", "what programs print" },
 	{ "features", cmd_features, "features", "what this kernel offers" },
 };

@@ -1,0 +1,15 @@
+/* inspect.h: what is in the kernel now: programs, maps, links, by id. */
+#ifndef SKEP_INSPECT_H
+#define SKEP_INSPECT_H
+
+#include "base/base.h"
+#include "sys/sys.h"
+
+enum { INSPECT_MAX_MAPS = 64 };
+struct inspect_prog { struct sys_prog_info info; u32 maps[INSPECT_MAX_MAPS]; u32 nmaps; u64 memlock; };
+/* The next object after id (0: the first): 0, -ENOENT at the end, or -errno. */
+long inspect_next_prog(struct kern *k, u32 after, struct inspect_prog *out);
+long inspect_next_map(struct kern *k, u32 after, struct sys_map_info *out);
+long inspect_next_link(struct kern *k, u32 after, struct sys_link_info *out);
+
+#endif
