@@ -231,9 +231,11 @@ static struct expr *context_word(struct parser *p, struct decl *ctx, u32 off)
 /* int kprobe__f(struct pt_regs *ctx, int a, char *b): a and b become variables read from the registers. */
 static struct stmt *bind(struct parser *p, struct decl *fn, bool is_syscall, bool is_tracepoint)
 {
-	const struct uapi_regs *regs = uapi_regs(p->opts->arch);
+	const struct uapi_regs *regs = uapi_regs(p->opts->arch.n ? p->opts->arch : STR("x86_64"));
 	struct stmt *first = NULL, **out = &first;
 	struct decl *ctx = fn->params[0];
+	if (!regs)
+		return NULL;
 	for (u32 i = 1; i < fn->nparams; i++) {
 		struct decl *d = fn->params[i];
 		struct expr *v;
