@@ -233,15 +233,21 @@ static void designated(struct build *b, struct cursor *c)
 	leave(p);
 }
 
-static void too_many(struct build *b, const struct type *t)
+/* To the '}' of the list. */
+static void skip_list(struct parser *p)
 {
-	struct parser *p = b->p;
-	parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, t)));
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF) && !at(p, TK_SEMI)) {
 		skip_value(p);
 		if (!accept(p, TK_COMMA))
 			break;
 	}
+}
+
+static void too_many(struct build *b, const struct type *t)
+{
+	struct parser *p = b->p;
+	parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, t)));
+	skip_list(p);
 }
 
 static void braced(struct build *b, struct cursor *c)
@@ -310,7 +316,7 @@ struct init *parse_init(struct parser *p, struct type **type)
 	in->zero_first = at(p, TK_LBRACE) || s->kind == TY_ARRAY;
 	if (at(p, TK_LBRACE) && s->kind == TY_ERROR) {
 		advance(p);
-		too_many(&b, *type);
+		skip_list(p);
 		accept(p, TK_RBRACE);
 	} else if (at(p, TK_LBRACE)) {
 		element(&b, &whole, &len);

@@ -197,23 +197,64 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 
 /* ---- a text beside the input ------------------------------------------------------------------------ */
 
+/* The parser turned to another text, at file scope; what it learns there stays. */
+static void side_begin(struct parser *p, struct parser *saved, struct src_file *f, u32 off, u32 len)
+{
+	*saved = *p;
+	p->side = pp_text_open(p->pp, f, off, len);
+	p->nahead = 0;
+	p->fn = NULL;
+	p->loop = NULL;
+	p->is_parameter = false;
+	memset(&p->chunks, 0, sizeof(p->chunks));
+	memset(&p->declared, 0, sizeof(p->declared));
+	memset(&p->cleanups, 0, sizeof(p->cleanups));
+	p->depth = 0;
+	advance(p);
+}
+
+static void side_end(struct parser *p, struct parser *saved)
+{
+	saved->ordinary = p->ordinary;
+	saved->tags = p->tags;
+	saved->absent = p->absent;
+	saved->error_at = p->error_at;
+	*p = *saved;
+}
+
 struct type *parse_prototype(struct parser *p, str text)
 {
-	struct parser saved = *p;
+	struct parser saved;
 	struct src_file *f = src_add(p->pp_src, STR("<skep>/prototype"), text);
 	f->is_builtin = true;
-	p->side = pp_text_open(p->pp, f);
-	p->nahead = 0;
-	p->fn = NULL;                /* tags it mentions are everybody's */
-	advance(p);
+	side_begin(p, &saved, f, 0, f->text.n);
 	struct type *t = parse_type_name(p);
-	p->side = NULL;
-	p->t = saved.t;
-	p->nahead = saved.nahead;
-	memcpy(p->ahead, saved.ahead, sizeof(p->ahead));
-	p->fn = saved.fn;
-	p->last_end = saved.last_end;
+	side_end(p, &saved);
 	return t;
+}
+
+bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name)
+{
+	struct parser saved;
+	struct pp_lazy_text x;
+	if (!pp_lazy_find(p->pp, kind, name, &x) || p->nesting >= PARSE_MAX_NESTING)
+		return false;
+	side_begin(p, &saved, x.file, x.off, x.len);
+	p->nesting++;
+	vec(bool) preserve = { 0 };
+	vec_push(&preserve, p->arena, x.preserves);
+	memcpy(&p->pragma_preserve, &preserve, sizeof(preserve));
+	parse_external(p);
+	side_end(p, &saved);
+	return true;
+}
+
+static bool complete_lazily(void *ctx, struct type *t)
+{
+	struct parser *p = ctx;
+	if (!t->tag.n || (t->kind != TY_STRUCT && t->kind != TY_UNION))
+		return false;
+	return parse_lazy(p, t->kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, t->tag) && !t->is_incomplete;
 }
 
 /* ---- the unit ---------------------------------------------------------------------------------------- */
@@ -224,6 +265,8 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 	*p = (struct parser){ .arena = a, .pp = pp, .ts = ts, .names = names, .ds = ds, .opts = opts, .pp_src = pp_src(pp) };
 	p->unit = arena_new(a, struct unit);
 	p->unit->types = ts;
+	ts->complete = complete_lazily;
+	ts->complete_ctx = p;
 	advance(p);
 	while (!at(p, TK_EOF)) {
 		pos before = p->t.at;

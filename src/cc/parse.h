@@ -99,6 +99,7 @@ str  tok_shown(const struct parser *p);              /* the same for messages */
 void parse_resync(struct parser *p);
 bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */
 struct type *parse_prototype(struct parser *p, str text);
+bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name);  /* the declaration of name in a large vmlinux.h; false: none */
 bool enter(struct parser *p);                        /* nesting guard; false: reported */
 void leave(struct parser *p);
 

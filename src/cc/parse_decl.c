@@ -309,7 +309,7 @@ static void check_complete(struct parser *p, struct decl *d)
 	struct type *t = type_strip(d->type);
 	if (t->kind == TY_ERROR || type_complete(p->ts, t))
 		return;
-	if (d->storage == ST_EXTERN || (p->depth == 0 && !d->init && d->storage != ST_STATIC && t->kind == TY_ARRAY))
+	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->depth == 0 && !d->init && d->storage != ST_STATIC && t->kind == TY_ARRAY))
 		return;
 	parse_error(p, INCOMPLETE, d->at, d->len, "'%.*s' has the incomplete type '%.*s'", STR_ARG(d->name), STR_ARG(type_text(p->arena, d->type)));
 	d->type = type_error(p->ts);
@@ -359,8 +359,11 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 		function_body(p, d, &n);
 		return false;
 	}
-	if (at(p, TK_ASSIGN))
+	if (at(p, TK_ASSIGN)) {
+		if (d->kind == DECL_VAR && type_strip(d->type)->kind != TY_ARRAY)
+			check_complete(p, d);
 		initialiser(p, d, s, &n);
+	}
 	if (d->kind == DECL_VAR) {
 		check_complete(p, d);
 		dialect_var(p, d);

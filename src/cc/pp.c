@@ -248,10 +248,10 @@ u32 pp_expansion_name(const struct pp *pp, u32 e)
 
 struct pp_text { struct input in; };
 
-struct pp_text *pp_text_open(struct pp *pp, struct src_file *f)
+struct pp_text *pp_text_open(struct pp *pp, struct src_file *f, u32 off, u32 len)
 {
 	struct pp_text *x = arena_new(pp->arena, struct pp_text);
-	x->in = (struct input){ .file = f, .p = f->text.s, .end = f->text.s + f->text.n };
+	x->in = (struct input){ .file = f, .p = f->text.s + off, .end = f->text.s + off + len };
 	return x;
 }
 

@@ -42,8 +42,13 @@ struct src_map *pp_src(const struct pp *pp);
 u32  pp_expansion_name(const struct pp *pp, u32 expansion);   /* the outermost macro's name */
 /* A text of its own beside the input, without macros: prototypes kept as strings. */
 struct pp_text;
-struct pp_text *pp_text_open(struct pp *pp, struct src_file *f);
+struct pp_text *pp_text_open(struct pp *pp, struct src_file *f, u32 off, u32 len);
 struct tok pp_text_next(struct pp *pp, struct pp_text *x);
+
+/* pp_lazy.c: the types of a large vmlinux.h, found by name and read when needed. */
+enum pp_lazy_kind { LAZY_STRUCT, LAZY_UNION, LAZY_ENUM, LAZY_TYPEDEF, LAZY_ENUMERATOR };
+struct pp_lazy_text { struct src_file *file; u32 off, len; bool preserves; };
+bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out);
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
 bool header_find(str name, str *text);

@@ -75,6 +75,9 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 		return true;
 	struct src_file *f = src_add(pp->src, path, text);
 	f->is_builtin = builtin;
+	str rest;
+	if (pp_lazy_take(pp, f, &rest))
+		f = src_add(pp->src, path, rest);
 	pp_push_file(pp, f, dir);
 	return true;
 }

@@ -60,6 +60,7 @@ struct pp {
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
 		id_has_extension, id_has_warning, id_pragma, id_once;
 	struct src_file *main;
+	struct pp_lazy *lazy;    /* large headers whose types are read when needed */
 };
 
 /* lex.c: the next token of a file's text; spaces and comments set flags. TK_NEWLINE inside directives only. */
@@ -86,6 +87,8 @@ void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_dire
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
 bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path, str *text, u32 *dir, bool *builtin);
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
+/* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */
+bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest);
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);
 
 #define pp_error(pp, name, t, ...) cc_report((pp)->ds, name, where_src((t).at, (t).len), __VA_ARGS__)

@@ -164,9 +164,11 @@ struct decl *scope_find(struct parser *p, u32 name)
 	struct decl *d;
 	if (s)
 		return s->decl;
+	str text = intern_text(p->names, name);
+	if ((parse_lazy(p, LAZY_TYPEDEF, text) || parse_lazy(p, LAZY_ENUMERATOR, text)) && (s = find(&p->ordinary, name)))
+		return s->decl;
 	if (map_get(&p->absent, name, &(u64){ 0 }))
 		return NULL;
-	str text = intern_text(p->names, name);
 	bool kernel = pp_wants_btf(p->pp);
 	if ((d = find_helper(p, name)) || (d = find_helper_number(p, name, text)) || (kernel && (d = find_kernel(p, name))) ||
 	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))))
@@ -184,10 +186,27 @@ struct decl *scope_find_global(struct parser *p, u32 name)
 	return s && !s->decl->is_implicit ? s->decl : NULL;
 }
 
+/* A struct of a large header: everybody's, its members not read yet. */
+static struct symbol *lazy_tag(struct parser *p, u32 name, enum type_kind kind)
+{
+	struct pp_lazy_text x;
+	if (!pp_lazy_find(p->pp, kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, intern_text(p->names, name), &x))
+		return NULL;
+	struct type *t = type_new(p->ts, kind);
+	t->is_incomplete = true;
+	t->tag = intern_text(p->names, name);
+	scope_add_tag_global(p, name, t);
+	return find(&p->tags, name);
+}
+
 struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kind kind)
 {
 	struct symbol *s = find(&p->tags, name);
 	if (s && (!here || s->depth == p->depth))
+		return s->tag;
+	if (!here && kind == TY_ENUM && parse_lazy(p, LAZY_ENUM, intern_text(p->names, name)) && (s = find(&p->tags, name)))
+		return s->tag;
+	if (!here && kind != TY_ENUM && (s = lazy_tag(p, name, kind)))
 		return s->tag;
 	if (here || !p->ts->kern || !(pp_wants_btf(p->pp) || p->unit->is_bcc))
 		return NULL;

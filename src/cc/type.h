@@ -71,6 +71,9 @@ struct types {               /* the table of types of one compilation */
 	struct map derived;      /* pointee -> pointer; type and qualifiers -> qualified type */
 	struct map out_ids;      /* type and how it is reached -> id in the object's BTF (type_emit.c) */
 	struct type error;
+	/* The parser's: defines a struct that a large header beside the source has. */
+	bool (*complete)(void *ctx, struct type *t);
+	void *complete_ctx;
 };
 
 struct type *type_error(struct types *ts);             /* of what was already reported */

@@ -170,7 +170,7 @@ bool type_complete(struct types *ts, struct type *t)
 	t = type_strip(t);
 	if (t->is_lazy && t->kind != TY_ENUM)
 		read_fields(ts, t);
-	return !t->is_incomplete || adopt(ts, t);
+	return !t->is_incomplete || (ts->complete && ts->complete(ts->complete_ctx, t)) || adopt(ts, t);
 }
 
 struct type *type_from_btf_name(struct types *ts, enum type_kind kind, str name)

@@ -1,0 +1,45 @@
+typedef unsigned int __u32;
+
+typedef __u32 u32;
+
+typedef u32 (*callback_t)(void *, struct outer *);
+
+typedef struct {
+	u32 lock;
+} spin_t;
+
+typedef u32 sem_t[4];
+
+enum state {
+	STATE_NONE = 0,
+	STATE_RUN = 1,
+};
+
+enum {
+	ANONYMOUS = 7,
+};
+
+union both {
+	u32 one;
+	char four[4];
+};
+
+struct inner {
+	union both b;
+	enum state s;
+} __attribute__((packed));
+
+struct outer {
+	struct inner in;
+	struct outer *parent;
+	spin_t lock;
+	struct {
+		u32 hidden;
+	};
+};
+
+struct empty {};
+
+struct only_named;
+
+extern int bpf_some_kfunc(struct outer *o) __attribute__((section(".ksyms")));

@@ -1,0 +1,15 @@
+#include "vmlinux.h"
+struct own { int inner; };
+struct late;
+struct event { u32 pid; sem_t sem; };
+static u32 run(void *ctx, struct outer *o) { return o->in.b.one; }
+int f(struct outer *o, struct only_named *n)
+{
+	u32 inner = o->parent->parent->in.b.four[1] + o->hidden;     /* a name that is a tag in the header */
+	struct inner copy = o->in;
+	struct filler_7 *seven = 0;
+	callback_t cb = run;
+	enum state s = STATE_RUN;
+	_Static_assert(sizeof(struct inner) == 8 && sizeof(spin_t) == 4 && sizeof(struct event) == 20, "layout");
+	return inner + copy.s + seven->next->a + cb(0, o) + s + ANONYMOUS + bpf_some_kfunc(o) + sizeof(struct empty);
+}
