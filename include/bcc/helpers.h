@@ -2,7 +2,7 @@
  * the compiler by that section. */
 #ifndef BCC_HELPERS_H
 #define BCC_HELPERS_H
-#include "skep/kernel.h"
+#include "bcc/kernel.h"
 #include <bpf/bpf_tracing.h>
 
 #define BPF_F_TABLE(_type, _key, _leaf, _name, _entries, _flags) \
@@ -37,13 +37,89 @@
 #define BPF_HISTOGRAM(...) ___bcc_pick(__VA_ARGS__, , ___bcc_hist3, ___bcc_hist2, ___bcc_hist1)(__VA_ARGS__)
 #define BPF_PERF_OUTPUT(n) BPF_TABLE("perf_output", int, u32, n, 0)
 #define BPF_RINGBUF_OUTPUT(n, pages) BPF_TABLE("ringbuf", int, u32, n, (pages) * 4096)
-#define BPF_STACK_TRACE(n, m) BPF_TABLE("stacktrace", int, u64, n, m)
+struct bpf_stacktrace { u64 ip[127]; };
+struct bpf_stacktrace_buildid { struct bpf_stack_build_id trace[127]; };
+#define BPF_STACK_TRACE(n, m) BPF_TABLE("stacktrace", int, struct bpf_stacktrace, n, m)
+#define BPF_STACK_TRACE_BUILDID(n, m) BPF_F_TABLE("stacktrace", int, struct bpf_stacktrace_buildid, n, m, 1 << 5)
 #define BPF_PROG_ARRAY(n, m) BPF_TABLE("prog", u32, u32, n, m)
 #define BPF_PERF_ARRAY(n, m) BPF_TABLE("perf_array", int, u32, n, m)
 #define BPF_CGROUP_ARRAY(n, m) BPF_TABLE("cgroup_array", int, u32, n, m)
+#define ___bcc_lpm1(n) BPF_F_TABLE("lpm_trie", u64, u64, n, 10240, BPF_F_NO_PREALLOC)
+#define ___bcc_lpm2(n, k) BPF_F_TABLE("lpm_trie", k, u64, n, 10240, BPF_F_NO_PREALLOC)
+#define ___bcc_lpm3(n, k, v) BPF_F_TABLE("lpm_trie", k, v, n, 10240, BPF_F_NO_PREALLOC)
+#define ___bcc_lpm4(n, k, v, m) BPF_F_TABLE("lpm_trie", k, v, n, m, BPF_F_NO_PREALLOC)
+#define BPF_LPM_TRIE(...) ___bcc_pick(__VA_ARGS__, ___bcc_lpm4, ___bcc_lpm3, ___bcc_lpm2, ___bcc_lpm1)(__VA_ARGS__)
+#define ___bcc_lru1(n) BPF_TABLE("lru_hash", u64, u64, n, 10240)
+#define ___bcc_lru2(n, k) BPF_TABLE("lru_hash", k, u64, n, 10240)
+#define ___bcc_lru3(n, k, v) BPF_TABLE("lru_hash", k, v, n, 10240)
+#define ___bcc_lru4(n, k, v, m) BPF_TABLE("lru_hash", k, v, n, m)
+#define BPF_LRU_HASH(...) ___bcc_pick(__VA_ARGS__, ___bcc_lru4, ___bcc_lru3, ___bcc_lru2, ___bcc_lru1)(__VA_ARGS__)
+#define BPF_DEVMAP(n, m) BPF_TABLE("devmap", int, int, n, m)
+#define BPF_XDP_REDIRECT_MAP BPF_DEVMAP
+#define BPF_CPUMAP(n, m) BPF_TABLE("cpumap", u32, u32, n, m)
+#define BPF_XSKMAP(n, m, ...) BPF_TABLE("xskmap", int, int, n, m)
+#define BPF_ARRAY_OF_MAPS(n, inner, m) BPF_TABLE("array_of_maps$" inner, int, int, n, m)
+#define ___bcc_hom2(n, inner) BPF_TABLE("hash_of_maps$" inner, int, int, n, 10240)
+#define ___bcc_hom3(n, k, inner) BPF_TABLE("hash_of_maps$" inner, k, int, n, 10240)
+#define ___bcc_hom4(n, k, inner, m) BPF_TABLE("hash_of_maps$" inner, k, int, n, m)
+#define BPF_HASH_OF_MAPS(...) ___bcc_pick(__VA_ARGS__, ___bcc_hom4, ___bcc_hom3, ___bcc_hom2, )(__VA_ARGS__)
+#define BPF_SK_STORAGE(n, v) BPF_F_TABLE("sk_storage", int, v, n, 0, BPF_F_NO_PREALLOC)
+#define BPF_INODE_STORAGE(n, v) BPF_F_TABLE("inode_storage", int, v, n, 0, BPF_F_NO_PREALLOC)
+#define BPF_TASK_STORAGE(n, v) BPF_F_TABLE("task_storage", int, v, n, 0, BPF_F_NO_PREALLOC)
+#define BPF_SOCKMAP(n, m) BPF_TABLE("sockmap", u32, u32, n, m)
+#define ___bcc_sh1(n) BPF_TABLE("sockhash", u32, u32, n, 10240)
+#define ___bcc_sh2(n, k) BPF_TABLE("sockhash", k, u32, n, 10240)
+#define ___bcc_sh3(n, k, m) BPF_TABLE("sockhash", k, u32, n, m)
+#define BPF_SOCKHASH(...) ___bcc_pick(__VA_ARGS__, , ___bcc_sh3, ___bcc_sh2, ___bcc_sh1)(__VA_ARGS__)
+#define BPF_CGROUP_STORAGE(n, v) BPF_TABLE("cgroup_storage", struct bpf_cgroup_storage_key, v, n, 0)
+#define BPF_PERCPU_CGROUP_STORAGE(n, v) BPF_TABLE("percpu_cgroup_storage", struct bpf_cgroup_storage_key, v, n, 0)
+#define BPF_QUEUESTACK(_type, n, v, m, _flags) \
+	struct n##_table_t { v leaf; int (*max)[m]; int (*flags)[(_flags) + 1]; }; \
+	__attribute__((section("maps/" _type))) struct n##_table_t n
+#define BPF_QUEUESTACK_PINNED(_type, n, v, m, _flags, path) BPF_QUEUESTACK(_type ":" path, n, v, m, _flags)
+#define BPF_QUEUESTACK_PUBLIC BPF_QUEUESTACK
+#define BPF_QUEUESTACK_SHARED BPF_QUEUESTACK
+#define BPF_QUEUE(n, v, m, ...) BPF_QUEUESTACK("queue", n, v, m, 0 __VA_OPT__(+ (__VA_ARGS__)))
+#define BPF_STACK(n, v, m, ...) BPF_QUEUESTACK("stack", n, v, m, 0 __VA_OPT__(+ (__VA_ARGS__)))
 
 #define TRACEPOINT_PROBE(category, event) int tracepoint__##category##__##event(struct tracepoint__##category##__##event *args)
 #define RAW_TRACEPOINT_PROBE(event) int raw_tracepoint__##event(struct bpf_raw_tracepoint_args *ctx)
+#define KFUNC_PROBE(event, args...) int BPF_PROG(kfunc__vmlinux__##event, ##args)
+#define KRETFUNC_PROBE(event, args...) int BPF_PROG(kretfunc__vmlinux__##event, ##args)
+#define MODULE_KFUNC_PROBE(module, event, args...) int BPF_PROG(kfunc__##module##__##event, ##args)
+#define MODULE_KRETFUNC_PROBE(module, event, args...) int BPF_PROG(kretfunc__##module##__##event, ##args)
+#define KMOD_RET(event, args...) int BPF_PROG(kmod_ret__vmlinux__##event, ##args)
+#define LSM_PROBE(event, args...) int BPF_PROG(lsm__##event, ##args)
+#define BPF_ITER(target) int bpf_iter__##target(struct bpf_iter__##target *ctx)
+
+/* __data_loc fields: where the data is, from the beginning of the record, and how long. */
+#define TP_DATA_LOC_READ_CONST(dst, field, length) do { \
+	bpf_probe_read_kernel((void *)(dst), length, (char *)args + (args->data_loc_##field & 0xffff)); } while (0)
+#define TP_DATA_LOC_READ(dst, field) TP_DATA_LOC_READ_CONST(dst, field, (unsigned int)args->data_loc_##field >> 16)
+#define TP_DATA_LOC_READ_STR(dst, field, length) do { \
+	bpf_probe_read_kernel_str((void *)(dst), length, (char *)args + (args->data_loc_##field & 0xffff)); } while (0)
+
+/* Resolved by the compiler. */
+int bpf_usdt_readarg(int n, void *ctx, void *to);
+int bpf_usdt_readarg_p(int n, void *ctx, void *to, unsigned long len);
+int incr_cksum_l3(int off, ...);
+int incr_cksum_l4(int off, ...);
+int bpf_num_cpus(void);
+unsigned long long load_byte(void *skb, unsigned long long off) asm("llvm.bpf.load.byte");
+unsigned long long load_half(void *skb, unsigned long long off) asm("llvm.bpf.load.half");
+unsigned long long load_word(void *skb, unsigned long long off) asm("llvm.bpf.load.word");
+#define load_dword(skb, off) (load_word(skb, off) << 32 | load_word(skb, (off) + 4))
+#define cursor_advance(_cursor, _len) ({ void *_tmp = (void *)(_cursor); _cursor = (void *)((char *)(_cursor) + (_len)); _tmp; })
+#define bpf_store_byte(skb, off, v) ({ u8 _v = (v); bpf_skb_store_bytes(skb, off, &_v, 1, 1); })
+#define bpf_store_half(skb, off, v) ({ u16 _v = __builtin_bswap16(v); bpf_skb_store_bytes(skb, off, &_v, 2, 1); })
+#define bpf_store_word(skb, off, v) ({ u32 _v = __builtin_bswap32(v); bpf_skb_store_bytes(skb, off, &_v, 4, 1); })
+#define bpf_store_dword(skb, off, v) ({ u64 _v = __builtin_bswap64(v); bpf_skb_store_bytes(skb, off, &_v, 8, 1); })
+#define bpf_ntohs(x) __builtin_bswap16(x)
+#define bpf_htons(x) __builtin_bswap16(x)
+#define bpf_ntohl(x) __builtin_bswap32(x)
+#define bpf_htonl(x) __builtin_bswap32(x)
+#define bpf_ntohll(x) __builtin_bswap64(x)
+#define bpf_htonll(x) __builtin_bswap64(x)
 #define lock_xadd(ptr, val) ((void)__sync_fetch_and_add(ptr, val))
 #define CUR_CPU_IDENTIFIER BPF_F_CURRENT_CPU
 

@@ -70,6 +70,8 @@ static struct obj *compile(struct cc *c, str path)
 	types_init(&c->types, c->out, c->ds, c->opts->btf);
 	struct unit *u = parse_unit(c->out, c->pp, &c->types, &c->names, c->ds, c->opts);
 	u->is_bcc |= c->pp_opts.prologue.n > 0;
+	if (u->is_bcc)
+		u->license = dialect_license(c->out, c->main->text);
 	if (c->ds->errors)
 		return NULL;
 	if (c->opts->emit == CC_EMIT_AST) {

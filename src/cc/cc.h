@@ -24,6 +24,7 @@ struct cc_opts {
 	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */
 	bool no_kprobes;                     /* this kernel has none: programs on system calls go to their tracepoints */
 	bool literal;                        /* second lowering: after a refusal, fewer transformations */
+	u32 ncpus;                           /* online CPUs, for BCC's bpf_num_cpus() */
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */
 	enum cc_emit emit;
 	str emit_pass;                       /* IR: after this pass; "" after all */

@@ -1,11 +1,15 @@
-/* dialect.h: where the parser asks the BCC dialect (dialect.c); see doc/dialect.md. */
+/* dialect.h: where the parser asks the BCC dialect; see doc/dialect.md.
+ *
+ *   dialect.c       is it BCC; functions: programs by name, arguments bound to registers, license
+ *   dialect_map.c   maps and their methods; calls that BCC rewrites
+ *   dialect_tp.c    tracepoint structs from tracefs */
 #ifndef SKEP_CC_DIALECT_H
 #define SKEP_CC_DIALECT_H
 
 #include "cc/parse.h"
 
-/* A variable in a section "maps/TYPE". */
-struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; bool is_histogram; str pin; };
+/* A variable in a section "maps/TYPE[:PIN][$INNER]". */
+struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; bool is_histogram; str pin, inner; };
 
 /* Methods of a map; EX_MAPCALL has them in aux. What each becomes: lower_map.c. */
 enum bcc_method {
@@ -18,6 +22,10 @@ enum bcc_method {
 
 /* Does this text speak BCC's dialect, so that its prologue is wanted? By words, before anything is parsed. */
 bool dialect_is_bcc(str source);
+/* #define BPF_LICENSE ...: what BCC makes of it; "GPL" when there is none. */
+str  dialect_license(struct arena *a, str source);
+/* Is the text being parsed a BCC one? */
+bool dialect_active(const struct parser *p);
 /* A call: T.lookup(...), bpf_trace_printk("literal", ...); NULL: an ordinary call. */
 struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at);
 /* map.method before '(': the method as an unfinished call; NULL: an ordinary member. */
@@ -29,5 +37,8 @@ struct stmt *dialect_function(struct parser *p, struct decl *fn);
 /* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. */
 struct type *dialect_tag(struct parser *p, str tag);
 const struct bcc_map *dialect_map(const struct decl *d);
+
+/* "CATEGORY__EVENT" into its parts: the split that tracefs knows, else the first one. */
+bool dialect_event(struct parser *p, str name, str *category, str *event, str *format);
 
 #endif

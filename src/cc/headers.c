@@ -10,6 +10,8 @@
 	HEADER(bpf_core_read, "bpf/bpf_core_read.h", "bpf/bpf_core_read.h") \
 	HEADER(bpf_endian, "bpf/bpf_endian.h", "bpf/bpf_endian.h") \
 	HEADER(bcc_helpers, "bcc/helpers.h", "bcc/helpers.h") \
+	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
+	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
 	HEADER(android, "skep/android.h", "skep/android.h")
 
@@ -47,7 +49,7 @@ bool header_find(str name, str *text)
 	}
 	HEADERS
 #undef HEADER
-	if (str_is(name, "bcc/proto.h") || is_kernel_path(name))
+	if (is_kernel_path(name))
 		return header_find(STR("skep/kernel.h"), text);
 	return false;
 }

@@ -136,7 +136,8 @@ struct ir_fn {
 	u8 param_type[IR_MAX_PARAMS];    /* enum ir_type; those past the fifth must be gone by inlining */
 	u8 param_space[IR_MAX_PARAMS];       /* enum ir_space, filled by pass_space for subprograms */
 	u8 result;               /* enum ir_type */
-	u8 ctx;                  /* enum uapi_ctx of the program a subprogram is called from; pass_space */
+	bool is_program;         /* entered by the kernel, with a context; its section may be unknown */
+	u8 ctx;                  /* enum uapi_ctx: a subprogram's is that of its callers, told by pass_space */
 	bool is_user_program;    /* a uprobe's: registers hold user addresses; pass_space */
 	const struct uapi_sec *sec;  /* entry programs: the row of the section table; else NULL */
 	vec(struct ir_ins) ins;  /* [0] unused */

@@ -33,6 +33,21 @@ static bool is_program(const struct decl *d)
 	return s.n && !str_is(s, ".text") && d->storage != ST_STATIC;
 }
 
+/* A section that says nothing (BCC's programs for attach calls): by the type of the parameter. */
+static u8 context_of(const struct decl *d)
+{
+	static const struct { const char *tag; u8 ctx; } rows[] = { { "pt_regs", CTX_PT_REGS }, { "__sk_buff", CTX_SKB }, { "xdp_md", CTX_XDP },
+		{ "bpf_perf_event_data", CTX_PERF }, { "bpf_raw_tracepoint_args", CTX_RAW_TP }, { "sk_msg_md", CTX_SK_MSG }, { "bpf_sock_ops", CTX_SOCK_OPS } };
+	const struct type *t = d->nparams ? type_strip(d->params[0]->type) : NULL;
+	if (!t || t->kind != TY_PTR)
+		return CTX_NONE;
+	t = type_strip(t->base);
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (type_is_record(t) && str_is(t->tag, rows[i].tag))
+			return rows[i].ctx;
+	return type_is_record(t) && str_starts(t->tag, "tracepoint__") ? CTX_TRACEPOINT : CTX_PT_REGS;
+}
+
 /* The address of a record's 8-byte pieces may reach past its end: the slot is rounded up. */
 static struct place slot_of(struct lower *lo, struct decl *d)
 {
@@ -101,7 +116,9 @@ void lower_function(struct lower *lo, struct decl *d)
 		return;
 	}
 	struct ir_fn *fn = new_fn(lo, d, id, how, &first);
-	fn->sec = is_program(d) ? uapi_sec_find(d->attrs.section, &target, NULL) : NULL;
+	fn->is_program = is_program(d);
+	fn->sec = fn->is_program ? uapi_sec_find(d->attrs.section, &target, NULL) : NULL;
+	fn->ctx = fn->sec ? fn->sec->ctx : fn->is_program ? context_of(d) : CTX_NONE;
 	lo->fn = d;
 	lo->target = NULL;
 	lo->cleanups.n = 0;

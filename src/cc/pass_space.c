@@ -172,7 +172,7 @@ static u8 of_symbol(const struct ir_sym *y)
 
 static u8 of_param(const struct spaces *s, u32 n)
 {
-	if (s->fn->sec)
+	if (s->fn->is_program)
 		return n == 0 ? SPACE_CTX : SPACE_SCALAR;
 	u8 v = s->fn->param_space[n];
 	return v == SPACE_UNKNOWN ? SPACE_ANY : v;
@@ -392,7 +392,7 @@ static void tell_callee(const struct spaces *s, const struct ir_ins *x)
 
 bool pass_space(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct spaces s = { .fn = fn, .c = c, .ctx = fn->sec ? fn->sec->ctx : fn->ctx, .is_user_program = fn->is_user_program };
+	struct spaces s = { .fn = fn, .c = c, .ctx = fn->ctx, .is_user_program = fn->is_user_program };
 	bool changed = false;
 	u32 had = fn->ins.n;
 	if (fn->sec)
