@@ -87,6 +87,7 @@ struct decl {
 	s64 value;               /* ENUMERATOR */
 	struct decl *fn;         /* enclosing function of a local; of a LABEL too */
 	struct decl *cleanup;    /* VAR: function of __attribute__((cleanup)), called with its address at the end of its block */
+	pos float_at;            /* FUNC: where it uses floating point; told when the function turns out to be used */
 	u32 helper;              /* FUNC or VAR that is a BPF helper: its number + 1 */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */
 	void *bcc;               /* dialect.c: what a BCC map variable is */

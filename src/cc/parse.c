@@ -259,6 +259,19 @@ static bool complete_lazily(void *ctx, struct type *t)
 
 /* ---- the unit ---------------------------------------------------------------------------------------- */
 
+/* Functions on floats: used ones cannot be, the others are as if only declared. */
+static void check_floats(struct parser *p)
+{
+	for (struct decl *d = p->unit->first; d; d = d->next) {
+		if (!d->float_at)
+			continue;
+		if (d->is_used)
+			parse_error(p, NO_FLOAT, d->float_at, 1, "floating point is used here, in '%.*s'", STR_ARG(d->name));
+		d->body = NULL;
+		d->is_defined = false;
+	}
+}
+
 struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct intern *names, struct diags *ds, const struct cc_opts *opts)
 {
 	struct parser *p = arena_new(a, struct parser);
@@ -276,6 +289,7 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 			advance(p);
 		}
 	}
+	check_floats(p);
 	pp_close(pp);
 	return p->unit;
 }

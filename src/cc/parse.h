@@ -165,6 +165,7 @@ struct init *parse_init(struct parser *p, struct type **type);   /* completes T[
 struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t);
 struct expr *sema_int(struct parser *p, u64 v, enum type_kind k);
 struct expr *sema_error(struct parser *p, pos at);
+struct expr *sema_no_float(struct parser *p, pos at, u32 len);   /* BPF has none; an error node */
 struct expr *sema_value(struct parser *p, struct expr *e);       /* lvalue to value: decay of arrays and functions */
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit);
 struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what);  /* as by assignment */

@@ -30,12 +30,11 @@ static struct expr *number(struct parser *p)
 	else if (!is_float)
 		ok = str_to_u64((str){ clean, n }, &v);
 	if (is_float || !ok) {
-		if (is_float)
-			parse_error(p, NO_FLOAT, at_, p->t.len, "floating point is used here");
-		else
+		struct expr *e = is_float ? sema_no_float(p, at_, p->t.len) : sema_error(p, at_);
+		if (!is_float)
 			parse_error(p, NUMBER, at_, p->t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
 		advance(p);
-		return sema_error(p, at_);
+		return e;
 	}
 	bool decimal = !hex && !binary && !(n > 1 && clean[0] == '0');
 	enum type_kind k;

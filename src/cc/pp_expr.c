@@ -238,6 +238,38 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 	return true;
 }
 
+static bool asked(const struct pp *pp, u32 id, str name, bool *value)
+{
+	if (id == pp->id_defined)
+		*value = macro_find(pp, intern_find(pp->names, name)) != NULL;
+	else if (id == pp->id_has_builtin || id == pp->id_has_attribute)
+		*value = id == pp->id_has_builtin ? known_builtin(name) : known_attribute(name);
+	else if (id == pp->id_has_feature || id == pp->id_has_extension || id == pp->id_has_warning)
+		*value = false;
+	else
+		return false;
+	return true;
+}
+
+/* Questions that only the expansion of macros has put: #define has(x) __has_builtin(x). */
+static void answer_expanded(struct pp *pp, struct tok *t, u32 *n)
+{
+	u32 to = 0;
+	bool value;
+	for (u32 i = 0; i < *n; i++) {
+		bool paren = i + 3 < *n && t[i + 1].kind == TK_LPAREN && t[i + 3].kind == TK_RPAREN;
+		u32 operand = paren ? i + 2 : i + 1;
+		t[to] = t[i];
+		if (t[i].kind == TK_IDENT && operand < *n && t[operand].id && asked(pp, t[i].id, pp_text(pp, t[operand]), &value)) {
+			t[to].kind = TK_NUMBER;
+			t[to].id = intern_add(pp->names, value ? STR("1") : STR("0"));
+			i = paren ? i + 3 : i + 1;
+		}
+		to++;
+	}
+	*n = to;
+}
+
 s64 pp_condition(struct pp *pp, struct input *in, pos at)
 {
 	vec(struct tok) line = { 0 };
@@ -259,6 +291,7 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 		vec_push(&line, &pp->scratch, t);
 	}
 	macro_expand_list(pp, line.v, line.n, &full, &n);
+	answer_expanded(pp, full, &n);
 	struct cond_expr e = { .pp = pp, .t = full, .n = n, .at = at };
 	struct val v = condition(&e, true);
 	if (e.i < e.n && !e.failed)

@@ -68,11 +68,17 @@ struct expr *sema_value(struct parser *p, struct expr *e)
 	return d;
 }
 
-static struct expr *no_float(struct parser *p, const struct expr *e)
+/* Headers have inline functions on floats that no program calls: those are let pass. */
+struct expr *sema_no_float(struct parser *p, pos at, u32 len)
 {
-	parse_error(p, NO_FLOAT, e->at, e->len, "floating point is used here");
-	return sema_error(p, e->at);
+	if (p->fn && (p->fn->is_inline || p->fn->storage == ST_STATIC))
+		p->fn->float_at = p->fn->float_at ? p->fn->float_at : at;
+	else
+		parse_error(p, NO_FLOAT, at, len, "floating point is used here");
+	return sema_error(p, at);
 }
+
+static struct expr *no_float(struct parser *p, const struct expr *e) { return sema_no_float(p, e->at, e->len); }
 
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit)
 {

@@ -9,3 +9,6 @@ int f(int n, struct unused *u)
 		n++;
 	return u->d < 3;
 }
+static inline double unused_in_a_header(double x) { return x * 2.0; }
+static int used(int x) { return x * 1.5; }
+int g(int n) { return used(n); }
