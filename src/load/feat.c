@@ -240,9 +240,9 @@ long feat_map_type(struct feats *f, u32 map_type)
 	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0; break;
 	case MAP_REUSEPORT_SOCKARRAY: a.value_size = 8; break;
 	case MAP_ARENA: a.key_size = a.value_size = 0; a.map_flags = 1 << 10; break;
-	case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_TASK_STORAGE: case MAP_CGRP_STORAGE: case MAP_STRUCT_OPS:
+	case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_TASK_STORAGE: case MAP_CGRP_STORAGE: case MAP_OPS:
 		/* need types to be created at all: a kernel that knows the type says EINVAL about them, others too; ask by helper */
-		return ask_helper(f->k, map_type == MAP_SK_STORAGE ? PROG_SCHED_CLS : map_type == MAP_STRUCT_OPS ? PROG_SOCKET_FILTER : PROG_TRACEPOINT,
+		return ask_helper(f->k, map_type == MAP_SK_STORAGE ? PROG_SCHED_CLS : map_type == MAP_OPS ? PROG_SOCKET_FILTER : PROG_TRACEPOINT,
 			map_type == MAP_SK_STORAGE ? HELPER_sk_storage_get : map_type == MAP_TASK_STORAGE ? HELPER_task_storage_get :
 			map_type == MAP_CGRP_STORAGE ? HELPER_cgrp_storage_get : HELPER_map_lookup_elem);
 	case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS:

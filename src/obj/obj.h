@@ -64,7 +64,8 @@ struct obj_map {
 	vec(u32) event_types;    /* all record types seen submitted to this buffer */
 	bool is_histogram;       /* BCC BPF_HISTOGRAM: print as one */
 	bool bcc_table;
-	u32 decl_size;           /* DECLARED: bytes of the variable in .maps */
+	u32 decl_off, decl_size; /* DECLARED, STRUCT_OPS: the variable's place and bytes in its section */
+	u32 values_off;          /* DECLARED: where in the variable the slots of init are */
 	struct span span;
 };
 
@@ -93,7 +94,8 @@ struct obj {
 };
 
 struct obj *obj_new(struct arena *a, str name);
-/* From ELF: ours, clang's, gcc's; BTF maps, legacy "maps" sections (libbpf's, BCC's, samples', Android's). NULL: reported. */
+/* From ELF: ours, clang's, gcc's; BTF maps, legacy "maps" sections (libbpf's, BCC's, samples', Android's). NULL: reported.
+ * Names point into the bytes, which must outlive the object. */
 struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
 bool obj_write(const struct obj *o, struct buf *out, struct diags *ds);
 const struct obj_func *obj_func(const struct obj *o, str name);
