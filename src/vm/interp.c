@@ -1,0 +1,462 @@
+/* interp.c: runs instructions. Arithmetic, jumps and atomics mean what isa.c says; here are registers, frames, memory and
+ * calls. A register holds nothing until it is written, as the kernel's verifier sees it, and after a call r1 to r5 hold
+ * nothing again. */
+#include "vm/vm_private.h"
+
+enum { ARGS = 0x3e /* r1..r5 */, CALLER_SAVED = 0x3f, CALLEE_SAVED = 0x3c0, FP = 1 << REG_FP };
+
+static struct frame *top(struct vm *vm)
+{
+	return &vm->frames[vm->depth - 1];
+}
+
+static bool need(struct vm *vm, u32 reg)
+{
+	return (vm->init >> reg & 1) || vm_fault(vm, "r%u is read before anything was written to it", reg);
+}
+
+static bool set(struct vm *vm, u32 reg, u64 value)
+{
+	vm->r[reg] = value;
+	vm->init |= (u16)(1 << reg);
+	return true;
+}
+
+static bool next(struct vm *vm)
+{
+	top(vm)->pc++;
+	return true;
+}
+
+static u32 bytes_of(struct insn i)
+{
+	switch (i.code & 0x18) {
+	case SZ_B: return 1;
+	case SZ_H: return 2;
+	case SZ_W: return 4;
+	default:   return 8;
+	}
+}
+
+static u64 load_bytes(const void *p, u32 n)
+{
+	u64 v = 0;
+	memcpy(&v, p, n);
+	return v;
+}
+
+/* ---- frames ---- */
+
+/* All of a function is checked before it runs, as the kernel does; relocations are found by their instruction. */
+static bool prepare(struct vm *vm, u32 index)
+{
+	struct code *c = &vm->code[index];
+	const struct obj_func *f = &vm->obj->funcs.v[index];
+	if (c->is_ready)
+		return true;
+	for (u32 i = 0; i < f->ninsns; i++) {
+		const char *why = isa_invalid(f->insns, f->ninsns, i);
+		if (why) {
+			vm_fault(vm, "%s", why);
+			vm->fault_func = index;
+			vm->fault_insn = i;
+			return false;
+		}
+		i += insn_is_ld64(f->insns[i]);
+	}
+	c->reloc = arena_array(&vm->arena, u32, f->ninsns + 1);
+	for (u32 k = 0; k < f->relocs.n; k++)
+		if (f->relocs.v[k].insn < f->ninsns)
+			c->reloc[f->relocs.v[k].insn] = k + 1;
+	c->is_ready = true;
+	return true;
+}
+
+static bool push(struct vm *vm, u32 func, u32 pc)
+{
+	if (func >= vm->obj->funcs.n)
+		return vm_fault(vm, "calls function %u, which the object does not have", func);
+	if (!prepare(vm, func))
+		return false;
+	if (vm->depth == VM_MAX_FRAMES)
+		return vm_fault(vm, "calls are nested more than %d deep", VM_MAX_FRAMES);
+	struct frame *f = &vm->frames[vm->depth++];
+	f->func = &vm->obj->funcs.v[func];
+	f->func_index = func;
+	f->pc = pc;
+	f->loops_left = VM_MAX_LOOPS;
+	memcpy(f->saved, &vm->r[6], sizeof(f->saved));
+	f->saved_init = vm->init & CALLEE_SAVED;
+	memset(f->stack, 0xa5, sizeof(f->stack));
+	memset(f->written, 0, sizeof(f->written));
+	vm->init &= ARGS;
+	return set(vm, REG_FP, VM_FP(vm, vm->depth));
+}
+
+static void pop(struct vm *vm)
+{
+	struct frame *f = &vm->frames[--vm->depth];
+	memcpy(&vm->r[6], f->saved, sizeof(f->saved));
+	vm->init = (u16)((vm->init & 1) | f->saved_init | (vm->depth ? FP : 0));
+	if (vm->depth)
+		vm->r[REG_FP] = VM_FP(vm, vm->depth);
+}
+
+/* ---- loads, stores ---- */
+
+static bool is_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
+{
+	const struct uapi_ctx_field *f;
+	u64 base = vm_address(vm->packet_region);
+	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32))
+		return false;
+	if (vm->ctx_kind != CTX_XDP && vm->ctx_kind != CTX_SKB && vm->ctx_kind != CTX_FLOW)
+		return false;
+	f = uapi_ctx_field(vm->ctx_kind, (u32)addr, size);
+	if (!f)
+		return false;
+	switch (f->kind) {
+	case UF_PACKET:      *out = base + vm->headroom; return true;
+	case UF_PACKET_END:  *out = base + vm->regions.v[vm->packet_region].high; return true;
+	case UF_PACKET_META: *out = base + vm->regions.v[vm->packet_region].low; return true;
+	default:             return false;
+	}
+}
+
+static u64 extend(struct insn i, u64 v)
+{
+	if ((i.code & 0xe0) != MODE_MEMSX)
+		return v;
+	u32 shift = 64 - 8 * bytes_of(i);
+	return (u64)((s64)(v << shift) >> shift);
+}
+
+static bool exec_load(struct vm *vm, struct insn i)
+{
+	u64 addr, value;
+	u32 size = bytes_of(i);
+	if (!need(vm, i.src))
+		return false;
+	addr = vm->r[i.src] + (u64)(s64)i.off;
+	if (is_packet_field(vm, addr, size, &value))
+		return set(vm, i.dst, value) && next(vm);
+	const void *p = vm_at(vm, addr, size, false);
+	return p && set(vm, i.dst, extend(i, load_bytes(p, size))) && next(vm);
+}
+
+static bool exec_store(struct vm *vm, struct insn i)
+{
+	u64 value = (u64)(s64)i.imm;
+	u32 size = bytes_of(i);
+	if (!need(vm, i.dst))
+		return false;
+	if (INSN_CLASS(i) == CLS_STX) {
+		if (!need(vm, i.src))
+			return false;
+		value = vm->r[i.src];
+	}
+	void *p = vm_at(vm, vm->r[i.dst] + (u64)(s64)i.off, size, true);
+	if (!p)
+		return false;
+	memcpy(p, &value, size);
+	return next(vm);
+}
+
+static bool exec_atomic(struct vm *vm, struct insn i)
+{
+	u32 size = bytes_of(i);
+	u64 old, value, addr;
+	u8 pointer = i.imm == ATOMIC_LOAD_ACQ ? i.src : i.dst;
+	if (!need(vm, pointer) || (i.imm != ATOMIC_LOAD_ACQ && !need(vm, i.src)) || (i.imm == ATOMIC_CMPXCHG && !need(vm, 0)))
+		return false;
+	addr = vm->r[pointer] + (u64)(s64)i.off;
+	if (addr % size)
+		return vm_fault(vm, "an atomic operation on %u bytes at an address that is not a multiple of them", size);
+	u8 *p = vm_at(vm, addr, size, i.imm != ATOMIC_LOAD_ACQ);
+	if (!p)
+		return false;
+	old = load_bytes(p, size);
+	if (i.imm == ATOMIC_LOAD_ACQ)
+		return set(vm, i.dst, old) && next(vm);
+	value = isa_atomic(i, old, size == 4 ? (u32)vm->r[i.src] : vm->r[i.src], vm->r[0]);
+	memcpy(p, &value, size);
+	if (i.imm == ATOMIC_CMPXCHG)
+		set(vm, 0, old);
+	else if (i.imm & ATOMIC_FETCH)
+		set(vm, i.src, old);
+	return next(vm);
+}
+
+/* ---- 64 bit constants ---- */
+
+static u64 map_data(struct vm *vm, u32 map, s64 addend)
+{
+	struct vm_map *m = map < vm->maps.n ? &vm->maps.v[map] : NULL;
+	if (!m || !m->region)
+		return vm_fault(vm, "the data of map %u is not in memory", map);
+	return vm_address(m->region) + (u64)addend;
+}
+
+static u64 extern_address(struct vm *vm, u32 index, s64 addend)
+{
+	const struct obj_extern *e = index < vm->obj->externs.n ? &vm->obj->externs.v[index] : NULL;
+	if (!e)
+		return vm_fault(vm, "the object has no extern %u", index);
+	if (e->kind == EXTERN_KCONFIG)
+		for (u32 i = 0; i < vm->maps.n; i++)
+			if (vm->maps.v[i].decl->origin == MAP_KCONFIG)
+				return map_data(vm, i, (s64)e->kconfig_off + addend);
+	if (!e->is_weak)
+		vm_fault(vm, "'%.*s' is a thing of the kernel that the machine does not have", STR_ARG(e->name));
+	return 0;
+}
+
+static u64 reloc_value(struct vm *vm, const struct obj_reloc *r)
+{
+	switch (r->kind) {
+	case RELOC_MAP:    return VM_MAP | (u64)(r->to & 0xffff) << 32;
+	case RELOC_DATA:   return map_data(vm, r->to, r->addend);
+	case RELOC_FUNC:   return VM_FUNC | (u64)(r->to & 0xffff) << 32;
+	case RELOC_EXTERN: return extern_address(vm, r->to, r->addend);
+	default:           return vm_fault(vm, "a load of a constant with the relocation of a call");
+	}
+}
+
+static bool exec_ld64(struct vm *vm, const struct frame *f, struct insn i)
+{
+	u32 reloc = vm->code[f->func_index].reloc[f->pc];
+	u64 value;
+	if (reloc)
+		value = reloc_value(vm, &f->func->relocs.v[reloc - 1]);
+	else if (i.src == PSEUDO_FUNC)
+		value = VM_FUNC | (u64)f->func_index << 32 | (u32)(f->pc + 1 + i.imm);
+	else if (i.src)
+		return vm_fault(vm, "a map by its number, which only the kernel knows");
+	else
+		value = (u64)(u32)f->func->insns[f->pc + 1].imm << 32 | (u32)i.imm;
+	top(vm)->pc++;
+	return !vm->failed && set(vm, i.dst, value) && next(vm);
+}
+
+/* ---- arithmetic and jumps ---- */
+
+static u64 arena_base(struct vm *vm)
+{
+	for (u32 i = 0; i < vm->maps.n; i++)
+		if (vm->maps.v[i].type == MAP_ARENA && vm->maps.v[i].region)
+			return vm_address(vm->maps.v[i].region);
+	return 0;
+}
+
+/* imm tells the direction: 1 from the arena's own addresses to ours, 1 << 16 back, where null stays null. */
+static bool space_cast(struct vm *vm, struct insn i)
+{
+	u64 base = arena_base(vm), from = (u32)vm->r[i.src];
+	if (!base)
+		return vm_fault(vm, "an address space cast without an arena");
+	return set(vm, i.dst, i.imm == 1 || from ? base | from : 0) && next(vm);
+}
+
+static bool exec_alu(struct vm *vm, struct insn i)
+{
+	u64 out;
+	if (i.code & SRC_X && isa_row(i.code)->fields & FIELD_S && !need(vm, i.src))
+		return false;
+	if (INSN_OP(i) != ALU_MOV && !need(vm, i.dst))
+		return false;
+	if (isa_row(i.code)->form == FORM_MOVX && i.off == 1)
+		return space_cast(vm, i);
+	if (!isa_alu(i, vm->r[i.dst], vm->r[i.src], &out))
+		return vm_fault(vm, "an instruction the machine does not know");
+	return set(vm, i.dst, out) && next(vm);
+}
+
+static bool jump(struct vm *vm, struct insn i, bool is_taken)
+{
+	struct frame *f = top(vm);
+	f->pc = is_taken ? (u32)isa_target(i, f->pc) : f->pc + 1;
+	return true;
+}
+
+static bool exec_jcc(struct vm *vm, struct insn i)
+{
+	if (!need(vm, i.dst) || (i.code & SRC_X && !need(vm, i.src)))
+		return false;
+	return jump(vm, i, isa_jump_taken(i, vm->r[i.dst], vm->r[i.src]));
+}
+
+static bool exec_may_goto(struct vm *vm, struct insn i)
+{
+	struct frame *f = top(vm);
+	if (f->loops_left)
+		f->loops_left--;
+	return jump(vm, i, !f->loops_left);
+}
+
+/* ---- calls ---- */
+
+static bool leave(struct vm *vm)
+{
+	if (!need(vm, 0))
+		return false;
+	pop(vm);
+	return true;
+}
+
+static void clobber_args(struct vm *vm)
+{
+	vm->init &= (u16)~ARGS;
+}
+
+/* Another program takes this frame over; the caller of this one gets its result. */
+static bool tail_call(struct vm *vm)
+{
+	struct vm_map *m;
+	struct frame *f = top(vm);
+	u32 index = (u32)vm->r[3], func, value;
+	if (!need(vm, 1) || !need(vm, 2) || !need(vm, 3) || !(m = vm_map_of(vm, vm->r[2])))
+		return false;
+	if (m->type != MAP_PROG_ARRAY)
+		return vm_fault(vm, "a tail call through a map that is no program array");
+	value = index < m->max ? (u32)load_bytes(m->values + (size_t)index * m->stride, 4) : 0;
+	if (!value || vm->tail_calls++ >= VM_MAX_TAIL_CALLS) {
+		clobber_args(vm);
+		return set(vm, 0, (u64)-ENOENT) && next(vm);
+	}
+	func = value - 1;
+	if (func >= vm->obj->funcs.n || !prepare(vm, func))
+		return vm_fault(vm, "a tail call to a program that is not there");
+	f->func = &vm->obj->funcs.v[func];
+	f->func_index = func;
+	f->pc = 0;
+	vm->init = 1 << 1 | FP;
+	return true;
+}
+
+static bool call_function(struct vm *vm, u32 func, u32 pc)
+{
+	return push(vm, func, pc);
+}
+
+static bool call_helper(struct vm *vm, u32 number)
+{
+	if (number == HELPER_tail_call)
+		return tail_call(vm);
+	if (!vm_helper(vm, number))
+		return false;
+	clobber_args(vm);
+	return next(vm);
+}
+
+static bool call_kfunc(struct vm *vm, u32 index)
+{
+	const struct obj_extern *e = index < vm->obj->externs.n ? &vm->obj->externs.v[index] : NULL;
+	if (!e)
+		return vm_fault(vm, "the object has no extern %u", index);
+	if (!vm_kfunc(vm, e->name))
+		return false;
+	clobber_args(vm);
+	return next(vm);
+}
+
+static bool exec_call(struct vm *vm, const struct frame *f, struct insn i)
+{
+	u32 at = vm->code[f->func_index].reloc[f->pc];
+	const struct obj_reloc *r = at ? &f->func->relocs.v[at - 1] : NULL;
+	if (r && r->kind == RELOC_CALL)
+		return call_function(vm, r->to, 0);
+	if (r && r->kind == RELOC_KFUNC)
+		return call_kfunc(vm, r->to);
+	if (i.src == CALL_HELPER)
+		return call_helper(vm, (u32)i.imm);
+	if (i.src == CALL_KFUNC)
+		return vm_fault(vm, "a kernel function by its number, which only the kernel knows");
+	s64 to = (s64)f->pc + 1 + i.imm;
+	if (to < 0 || to >= f->func->ninsns)
+		return vm_fault(vm, "a call out of the program");
+	return call_function(vm, f->func_index, (u32)to);
+}
+
+/* LD_ABS and LD_IND read the packet in network order; past its end the function returns 0. */
+static bool exec_packet_load(struct vm *vm, struct insn i)
+{
+	u32 size = bytes_of(i);
+	s64 off = i.imm;
+	const struct region *p = &vm->regions.v[vm->packet_region];
+	if (vm->ctx_kind != CTX_SKB)
+		return vm_fault(vm, "a packet load in a program that has no socket buffer");
+	if (!need(vm, 6) || ((i.code & 0xe0) == MODE_IND && !need(vm, i.src)))
+		return false;
+	if ((i.code & 0xe0) == MODE_IND)
+		off = (s32)((u32)off + (u32)vm->r[i.src]);
+	clobber_args(vm);
+	if (off < 0 || off + size > p->high - vm->headroom)
+		return set(vm, 0, 0) && leave(vm) && (vm->depth == 0 || next(vm));
+	u64 value = load_bytes(vm->packet + vm->headroom + off, size);
+	value = size == 4 ? __builtin_bswap32((u32)value) : size == 2 ? __builtin_bswap16((u16)value) : value;
+	return set(vm, 0, value) && next(vm);
+}
+
+/* ---- the loop ---- */
+
+/* dispatch */
+static bool step(struct vm *vm)
+{
+	struct frame *f = top(vm);
+	if (f->pc >= f->func->ninsns)
+		return vm_fault(vm, "runs past the last instruction");
+	struct insn i = f->func->insns[f->pc];
+	switch (isa_row(i.code)->form) {
+	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX:
+		return exec_alu(vm, i);
+	case FORM_LD64:    return exec_ld64(vm, f, i);
+	case FORM_LDX:     return exec_load(vm, i);
+	case FORM_ST: case FORM_STX: return exec_store(vm, i);
+	case FORM_ATOMIC:  return exec_atomic(vm, i);
+	case FORM_JCC:     return exec_jcc(vm, i);
+	case FORM_JA: case FORM_JA32: return jump(vm, i, true);
+	case FORM_MAYGOTO: return exec_may_goto(vm, i);
+	case FORM_CALL:    return exec_call(vm, f, i);
+	case FORM_EXIT:    return leave(vm) && (vm->depth == 0 || next(vm));
+	case FORM_ABS: case FORM_IND: return exec_packet_load(vm, i);
+	case FORM_CALLX:   return vm_fault(vm, "a call through a register, which the kernel does not know");
+	case FORM_GOTOX:   return vm_fault(vm, "a jump through a register, which the machine does not know");
+	default:           return vm_fault(vm, "unknown opcode 0x%02x", i.code);
+	}
+}
+
+static bool run(struct vm *vm, u32 base)
+{
+	while (vm->depth > base) {
+		if (vm->steps++ >= vm->opt.max_steps) {
+			vm_fault(vm, "no end after %llu instructions", (unsigned long long)vm->opt.max_steps);
+			vm->end = VM_BUDGET;
+		}
+		if (vm->failed || !step(vm))
+			return false;
+	}
+	return true;
+}
+
+/* The outermost return leaves the caller's pc alone: a callback's caller goes on after its helper. */
+bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r0)
+{
+	u32 base = vm->depth, caller_pc = base ? top(vm)->pc : 0;
+	vm->init &= (u16)~CALLER_SAVED;
+	for (u32 i = 0; i < nargs; i++)
+		set(vm, 1 + i, args[i]);
+	if (!push(vm, func, pc) || !run(vm, base))
+		return false;
+	if (base)
+		top(vm)->pc = caller_pc;
+	*r0 = vm->r[0];
+	return true;
+}
+
+bool vm_callback(struct vm *vm, u64 addr, const u64 *args, u32 nargs, u64 *r0)
+{
+	u32 func = VM_NUMBER(addr);
+	if (VM_KIND(addr) != VM_FUNC || func >= vm->obj->funcs.n || (u32)addr >= vm->obj->funcs.v[func].ninsns)
+		return vm_fault(vm, "calls back 0x%llx, which is no function", (unsigned long long)addr);
+	return vm_call(vm, func, (u32)addr, args, nargs, r0);
+}

@@ -1,0 +1,289 @@
+/* vm.c: the machine's life: regions of memory and their checks, contexts, the run. */
+#include <stdio.h>
+#include <stdlib.h>
+#include "vm/vm_private.h"
+
+bool vm_fault(struct vm *vm, const char *fmt, ...)
+{
+	va_list ap;
+	if (vm->failed)
+		return false;
+	va_start(ap, fmt);
+	vsnprintf(vm->message, sizeof(vm->message), fmt, ap);
+	va_end(ap);
+	vm->failed = true;
+	vm->end = VM_FAULT;
+	if (vm->depth) {
+		vm->fault_func = vm->frames[vm->depth - 1].func_index;
+		vm->fault_insn = vm->frames[vm->depth - 1].pc;
+	}
+	return false;
+}
+
+/* ---- memory ---- */
+
+u32 vm_add_region(struct vm *vm, struct region r)
+{
+	u32 at = vm->regions.n;
+	if (at >= VM_MAX_REGIONS)
+		return 0;
+	r.at = at;
+	vec_push(&vm->regions, &vm->arena, r);
+	return at;
+}
+
+struct region *vm_region(struct vm *vm, u64 addr)
+{
+	u32 at = VM_NUMBER(addr);
+	if (VM_KIND(addr) != VM_MEMORY || at >= vm->regions.n || vm->regions.v[at].kind == REGION_DEAD)
+		return NULL;
+	return &vm->regions.v[at];
+}
+
+static const char *const region_names[] = { "memory given back", "the stack", "the context", "the packet", "a map value",
+	"a record", "lent memory" };
+
+/* Stack frames lie one after another in one region, the newest last; those above the current depth are gone. */
+static u8 *stack_at(struct vm *vm, u32 off, u64 size)
+{
+	u32 frame = off / VM_FRAME_GAP, in = off % VM_FRAME_GAP;
+	if (frame >= vm->depth || in + size > STACK_BYTES)
+		return NULL;
+	return &vm->frames[frame].stack[in];
+}
+
+static u8 *region_at(struct vm *vm, const struct region *r, u32 off, u64 size)
+{
+	if (r->kind == REGION_STACK)
+		return stack_at(vm, off, size);
+	if (off < r->low || size > r->high || off > r->high - size)
+		return NULL;
+	if (r->stride && off % r->stride + size > r->size)
+		return NULL;
+	return r->host + off;
+}
+
+static bool is_written(const struct vm *vm, u32 off, u64 size)
+{
+	const struct frame *f = &vm->frames[off / VM_FRAME_GAP];
+	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
+		if (!(f->written[i / 8] >> (i % 8) & 1))
+			return false;
+	return true;
+}
+
+void vm_mark_written(struct vm *vm, u64 addr, u64 size)
+{
+	struct region *r = vm_region(vm, addr);
+	u32 off = (u32)addr;
+	if (!r || r->kind != REGION_STACK || !stack_at(vm, off, size))
+		return;
+	struct frame *f = &vm->frames[off / VM_FRAME_GAP];
+	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
+		f->written[i / 8] |= (u8)(1 << i % 8);
+}
+
+void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write)
+{
+	struct region *r = vm_region(vm, addr);
+	if (!r || size > UINT32_MAX || (is_write && !r->is_writable))
+		return NULL;
+	u8 *host = region_at(vm, r, (u32)addr, size);
+	if (host && r->kind == REGION_STACK && is_write && vm->opt.is_strict)
+		vm_mark_written(vm, addr, size);
+	return host;
+}
+
+static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
+{
+	const char *verb = is_write ? "writes" : "reads";
+	struct region *r = vm_region(vm, addr);
+	if (!r && addr < 4096)
+		vm_fault(vm, "%s %llu bytes at %llu: a null pointer", verb, (unsigned long long)size, (unsigned long long)addr);
+	else if (!r)
+		vm_fault(vm, "%s %llu bytes at 0x%llx, which is no memory of this program", verb, (unsigned long long)size,
+			 (unsigned long long)addr);
+	else if (is_write && !r->is_writable)
+		vm_fault(vm, "writes to %s, which is read only", region_names[r->kind]);
+	else
+		vm_fault(vm, "%s %llu bytes at offset %d, outside of %s", verb, (unsigned long long)size,
+			 r->kind == REGION_STACK ? (s32)((u32)addr % VM_FRAME_GAP) - STACK_BYTES : (s32)((u32)addr - r->low),
+			 region_names[r->kind]);
+	return NULL;
+}
+
+void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write)
+{
+	struct region *r;
+	u8 *host = vm_probe(vm, addr, size, is_write);
+	if (!host)
+		return bad_access(vm, addr, size, is_write);
+	if (!vm->opt.is_strict || is_write)
+		return host;
+	r = vm_region(vm, addr);
+	if (r->kind == REGION_STACK && !is_written(vm, (u32)addr, size)) {
+		vm_fault(vm, "reads stack at r10 %+d, which nothing was written to", (s32)((u32)addr % VM_FRAME_GAP) - STACK_BYTES);
+		return NULL;
+	}
+	return host;
+}
+
+u64 vm_lend(struct vm *vm, void *memory, u32 size, bool is_writable)
+{
+	vm->regions.n = vm->base_regions;         /* the last run's records */
+	u32 at = vm_add_region(vm, (struct region){ .host = memory, .kind = REGION_LENT, .is_writable = is_writable, .high = size });
+	vm->base_regions = vm->regions.n;
+	return at ? vm_address(at) : 0;
+}
+
+/* ---- life ---- */
+
+static u32 fixed_region(struct vm *vm, enum region_kind kind)
+{
+	return vm_add_region(vm, (struct region){ .kind = (u8)kind, .is_writable = true });
+}
+
+struct vm *vm_new(const struct obj *o, const struct vm_options *options)
+{
+	struct vm *vm = calloc(1, sizeof(*vm));
+	if (!vm)
+		base_out_of_memory(sizeof(*vm));
+	vm->obj = o;
+	if (options)
+		vm->opt = *options;
+	vm->opt.max_steps = vm->opt.max_steps ? vm->opt.max_steps : 16 << 20;
+	vm->opt.cpus = vm->opt.cpus ? vm->opt.cpus : 2;
+	vm->opt.comm = vm->opt.comm ? vm->opt.comm : "skep";
+	vm->opt.pid_tgid = vm->opt.pid_tgid ? vm->opt.pid_tgid : (u64)1000 << 32 | 1000;
+	vm->now = vm->opt.now_ns ? vm->opt.now_ns : 1000000000;
+	vm->random = vm->opt.seed;
+	vm->printed = BUF_INIT;
+	fixed_region(vm, REGION_DEAD);            /* number 0 stays unused */
+	vm->stack_region = fixed_region(vm, REGION_STACK);
+	vm->ctx_region = fixed_region(vm, REGION_CTX);
+	vm->packet_region = fixed_region(vm, REGION_PACKET);
+	vm->code = arena_array(&vm->arena, struct code, o->funcs.n + 1);
+	vm->frames = arena_array(&vm->arena, struct frame, VM_MAX_FRAMES);
+	if (!vm_maps_make(vm)) {
+		vm_free(vm);
+		return NULL;
+	}
+	vm->base_regions = vm->regions.n;
+	return vm;
+}
+
+void vm_free(struct vm *vm)
+{
+	if (!vm)
+		return;
+	vm_maps_free(vm);
+	free(vm->packet);
+	buf_free(&vm->printed);
+	arena_clear(&vm->run);
+	arena_clear(&vm->arena);
+	free(vm);
+}
+
+/* ---- events ---- */
+
+bool vm_event_add(struct vm *vm, u32 map, u64 flags, const void *data, u32 size)
+{
+	if (vm->events.n >= VM_MAX_EVENTS)
+		return false;
+	u8 *copy = arena_alloc(&vm->arena, size ? size : 1);
+	memcpy(copy, data, size);
+	vec_push(&vm->events, &vm->arena, ((struct vm_event){ map, flags, copy, size }));
+	return true;
+}
+
+u32 vm_events(const struct vm *vm)
+{
+	return vm->events.n;
+}
+
+const struct vm_event *vm_event(const struct vm *vm, u32 index)
+{
+	return index < vm->events.n ? &vm->events.v[index] : NULL;
+}
+
+str vm_printed(const struct vm *vm)
+{
+	return buf_view(&vm->printed);
+}
+
+void vm_forget(struct vm *vm)
+{
+	vm->events.n = 0;
+	vm->printed.n = 0;
+}
+
+/* ---- the run ---- */
+
+static bool set_packet(struct vm *vm, const struct vm_input *in)
+{
+	u32 len = in->packet ? in->packet_len : 0, cap = VM_HEADROOM + len + VM_TAILROOM;
+	if (len > VM_MAX_PACKET)
+		return vm_fault(vm, "a packet of %u bytes is more than the machine takes (%u)", len, VM_MAX_PACKET);
+	if (cap > vm->packet_cap) {
+		free(vm->packet);
+		vm->packet = malloc(cap);
+		if (!vm->packet)
+			base_out_of_memory(cap);
+		vm->packet_cap = cap;
+	}
+	memset(vm->packet, 0, vm->packet_cap);
+	if (len)
+		memcpy(vm->packet + VM_HEADROOM, in->packet, len);
+	vm->headroom = VM_HEADROOM;
+	vm->regions.v[vm->packet_region].host = vm->packet;
+	vm->regions.v[vm->packet_region].low = VM_HEADROOM;
+	vm->regions.v[vm->packet_region].high = VM_HEADROOM + len;
+	return true;
+}
+
+static u32 own_ctx_len(enum uapi_ctx kind)
+{
+	return kind == CTX_XDP ? 24 : kind == CTX_SKB || kind == CTX_FLOW ? 192 : 0;
+}
+
+static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_func *f)
+{
+	struct region *r = &vm->regions.v[vm->ctx_region];
+	vm->ctx_kind = in->ctx_kind ? in->ctx_kind : f->sec ? (enum uapi_ctx)f->sec->ctx : CTX_NONE;
+	r->host = in->ctx ? in->ctx : vm->own_ctx;
+	r->high = in->ctx ? in->ctx_len : own_ctx_len(vm->ctx_kind);
+	if (in->ctx)
+		return;
+	memset(vm->own_ctx, 0, sizeof(vm->own_ctx));
+	if (vm->ctx_kind == CTX_SKB || vm->ctx_kind == CTX_FLOW)
+		memcpy(vm->own_ctx, &in->packet_len, 4);         /* __sk_buff.len */
+}
+
+bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
+{
+	u64 ctx = vm_address(vm->ctx_region), r0 = 0;
+	*out = (struct vm_result){ 0 };
+	vm->failed = false;
+	vm->end = VM_DONE;
+	vm->depth = vm->tail_calls = 0;
+	vm->steps = 0;
+	vm->fault_func = func;
+	vm->fault_insn = 0;
+	vm->regions.n = vm->base_regions;
+	arena_clear(&vm->run);
+	if (func >= vm->obj->funcs.n) {
+		vm_fault(vm, "the object has no function %u", func);
+	} else if (set_packet(vm, in)) {
+		set_ctx(vm, in, &vm->obj->funcs.v[func]);
+		vm_call(vm, func, 0, &ctx, 1, &r0);
+	}
+	out->end = vm->end;
+	out->r0 = r0;
+	out->steps = vm->steps;
+	out->func = vm->fault_func;
+	out->insn = vm->fault_insn;
+	out->message = vm->end == VM_DONE ? (str){ 0 } : str_from(vm->message);
+	out->packet = vm->packet ? vm->packet + vm->headroom : NULL;
+	out->packet_len = vm->packet ? vm->regions.v[vm->packet_region].high - vm->headroom : 0;
+	return vm->end == VM_DONE;
+}

@@ -1,0 +1,135 @@
+/* vm_private.h: the machine's insides: regions, maps, frames, and how helpers are called. */
+#ifndef SKEP_VM_PRIVATE_H
+#define SKEP_VM_PRIVATE_H
+
+#include <errno.h>
+#include "vm/vm.h"
+
+enum {
+	VM_MAX_FRAMES = 8,       /* the kernel's MAX_CALL_FRAMES */
+	VM_FRAME_GAP = 4096,     /* between the beginnings of two stack frames */
+	VM_MAX_TAIL_CALLS = 33,
+	VM_MAX_REGIONS = 1 << 16,
+	VM_MAX_LOOPS = 8 << 20,  /* of bpf_loop and may_goto, as in the kernel */
+	VM_HEADROOM = 256, VM_TAILROOM = 320,   /* around a packet, as XDP has them */
+	VM_MAX_PACKET = 1 << 20,
+	VM_MAX_EVENTS = 1 << 16,
+	VM_MAX_PRINT = 1 << 20,
+};
+#define VM_MAX_MAP_BYTES (256ull << 20)
+
+/* Addresses: the upper 16 bits tell the kind, the next 16 the number, the lower 32 the offset. */
+#define VM_MEMORY 0xffff000000000000ull
+#define VM_MAP    0xfffe000000000000ull
+#define VM_FUNC   0xfffd000000000000ull
+#define VM_KIND(a)   ((a) & 0xffff000000000000ull)
+#define VM_NUMBER(a) ((u32)((a) >> 32) & 0xffff)
+
+enum region_kind { REGION_DEAD, REGION_STACK, REGION_CTX, REGION_PACKET, REGION_MAP, REGION_RECORD, REGION_LENT };
+struct region {
+	u8 *host;                /* of offset 0 */
+	u8 kind;                 /* enum region_kind */
+	bool is_writable;
+	u32 low, high;           /* offsets that may be touched: low <= offset < high */
+	u32 stride, size;        /* MAP: elements lie stride apart, size bytes of each may be touched; 0: one piece */
+	u32 map;                 /* MAP, RECORD: its map */
+	u64 flags;               /* RECORD */
+	u32 at;                  /* own number */
+};
+
+struct vm_map {
+	const struct obj_map *decl;
+	u32 type, key_size, value_size, max, flags;
+	u32 copies;              /* values per key: CPUs, or 1 */
+	u32 stride;              /* of a value: its size in whole 8 bytes */
+	u32 region;              /* number of the values' region; 0: none */
+	u8 *keys, *values;
+	u32 *slots;              /* HASH: element + 1 by hash of the key, open addressing */
+	u32 nslots;
+	u32 *used;               /* HASH: tick of last use, 0: free */
+	u32 count, next;         /* elements in use; QUEUE: first */
+	u32 tick;
+	u32 free_hint;           /* no element below is free */
+};
+
+struct frame {
+	const struct obj_func *func;
+	u32 func_index;
+	u32 pc;                  /* of the call, while a callee runs */
+	u64 saved[4];            /* caller's r6..r9 */
+	u16 saved_init;
+	u32 loops_left;          /* of may_goto */
+	u8 stack[STACK_BYTES];
+	u8 written[STACK_BYTES / 8];
+};
+
+struct code { bool is_ready; u32 *reloc; /* by instruction: index + 1 of its relocation */ };
+
+struct vm {
+	const struct obj *obj;
+	struct code *code;       /* by function */
+	struct arena arena;      /* lives as long as the machine */
+	struct arena run;        /* records and texts of this run */
+	struct vm_options opt;
+	vec(struct region) regions;
+	u32 base_regions;        /* those that outlive a run */
+	u32 stack_region, ctx_region, packet_region;
+	vec(struct vm_map) maps;
+	vec(struct vm_event) events;
+	struct buf printed;
+	u64 now, random;
+
+	/* the run */
+	u64 r[REG_COUNT];
+	u16 init;                /* registers that hold something */
+	struct frame *frames;
+	u32 depth;
+	u64 steps;
+	u32 tail_calls;
+	enum uapi_ctx ctx_kind;
+	u8 *packet; u32 packet_cap, headroom;
+	u8 own_ctx[256];
+	bool failed;
+	enum vm_end end;
+	u32 fault_func, fault_insn;
+	char message[200];
+};
+
+/* Stops the run with a sentence; returns false. The first one counts. */
+bool vm_fault(struct vm *vm, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Memory behind an address, or NULL after a fault. */
+void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write);
+/* The same without a fault: for reads that may fail. */
+void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write);
+struct region *vm_region(struct vm *vm, u64 addr);         /* NULL: no region there */
+u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
+/* Frame pointer of the frame at depth (from 1 on). */
+#define VM_FP(vm, depth) (vm_address((vm)->stack_region) + ((depth) - 1) * VM_FRAME_GAP + STACK_BYTES)
+static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32; }
+void vm_mark_written(struct vm *vm, u64 addr, u64 size);   /* stack bytes a helper filled */
+
+/* Runs function func from pc with arguments until it returns; for programs and callbacks. */
+bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r0);
+bool vm_callback(struct vm *vm, u64 addr, const u64 *args, u32 nargs, u64 *r0);
+
+bool vm_maps_make(struct vm *vm);
+void vm_maps_free(struct vm *vm);
+struct vm_map *vm_map_of(struct vm *vm, u64 addr);         /* NULL after a fault */
+u64  vm_map_value_address(struct vm *vm, struct vm_map *m, const void *value);
+void *vm_map_find(struct vm *vm, struct vm_map *m, const void *key, u32 cpu);
+int  vm_map_put(struct vm *vm, struct vm_map *m, const void *key, const void *value, u64 flags, u32 cpu);
+int  vm_map_remove(struct vm *vm, struct vm_map *m, const void *key);
+int  vm_map_push(struct vm *vm, struct vm_map *m, const void *value, u64 flags);
+int  vm_map_pop(struct vm *vm, struct vm_map *m, void *value, bool keep);
+s64  vm_map_each(struct vm *vm, struct vm_map *m, u64 callback, u64 ctx);
+
+bool vm_event_add(struct vm *vm, u32 map, u64 flags, const void *data, u32 size);
+
+/* Helpers: take r1..r5, return r0; faults through vm->failed. */
+typedef u64 (*vm_helper_fn)(struct vm *vm, const u64 *a);
+struct vm_helper { u32 number; vm_helper_fn call; };
+extern const struct vm_helper vm_helpers_core[], vm_helpers_text[], vm_helpers_net[];
+bool vm_helper(struct vm *vm, u32 number);
+bool vm_kfunc(struct vm *vm, str name);
+
+#endif
