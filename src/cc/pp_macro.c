@@ -94,24 +94,68 @@ static void take_body(struct pp *pp, struct input *in, struct macro *m)
 	}
 }
 
-void macro_define(struct pp *pp, struct tok name, struct input *in)
+static bool read_line(struct pp *pp, struct input *in, struct macro *m, struct tok name)
 {
-	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
-	*m = (struct macro){ .name = name.id, .at = name.at };
 	if (in->p < in->end && *in->p == '(') {
 		lex_next(pp, in);
 		m->is_function = true;
 		if (!parse_params(pp, in, m))
-			return;
+			return false;
 	}
 	take_body(pp, in, m);
-	if (m->n && (m->body[0].kind == TK_HASHHASH || m->body[m->n - 1].kind == TK_HASHHASH)) {
-		pp_error(pp, PP_MACRO, name, "'##' cannot stand at either end of a macro");
+	if (!m->n || (m->body[0].kind != TK_HASHHASH && m->body[m->n - 1].kind != TK_HASHHASH))
+		return true;
+	pp_error(pp, PP_MACRO, name, "'##' cannot stand at either end of a macro");
+	return false;
+}
+
+void macro_read(struct pp *pp, struct macro *m)
+{
+	if (!m->unread)
 		return;
-	}
-	if (old && old->kind == MACRO_USER && old->at && !same_macro(old, m)) {
-		struct diag *d = pp_error(pp, PP_REDEFINED, name, "macro '%.*s' is defined again, differently", STR_ARG(intern_text(pp->names, name.id)));
-		diag_note(pp->ds, d, where_src(old->at, 1), "the first definition is here");
+	const char *s = m->unread->text.s;
+	struct input in = { .file = m->unread, .p = s + m->off, .end = s + m->end };
+	bool was = pp->in_directive;
+	m->unread = NULL;
+	pp->in_directive = true;
+	read_line(pp, &in, m, (struct tok){ .at = m->at, .len = 1 });
+	pp->in_directive = was;
+}
+
+/* Most macros of a header are never used: those of skep's own are noted by the place of their line. */
+static bool put_off(struct input *in, struct macro *m)
+{
+	const char *p = in->p, *nl;
+	if (!in->file || !in->file->is_builtin)
+		return false;
+	while ((nl = memchr(p, '\n', (size_t)(in->end - p))) && nl > p && nl[-1] == '\\')
+		p = nl + 1;
+	if (!nl)
+		return false;
+	for (p = in->p; (p = memchr(p, '/', (size_t)(nl - p))); p++)
+		if (p[1] == '*')
+			return false;
+	m->unread = in->file;
+	m->off = (u32)(in->p - in->file->text.s);
+	m->end = (u32)(nl - in->file->text.s);
+	m->is_function = *in->p == '(';
+	in->p = nl;
+	return true;
+}
+
+void macro_define(struct pp *pp, struct tok name, struct input *in)
+{
+	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
+	*m = (struct macro){ .name = name.id, .at = name.at };
+	if (!put_off(in, m) && !read_line(pp, in, m, name))
+		return;
+	if (old && old->kind == MACRO_USER && old->at) {
+		macro_read(pp, old);
+		macro_read(pp, m);
+		if (!same_macro(old, m)) {
+			struct diag *d = pp_error(pp, PP_REDEFINED, name, "macro '%.*s' is defined again, differently", STR_ARG(intern_text(pp->names, name.id)));
+			diag_note(pp->ds, d, where_src(old->at, 1), "the first definition is here");
+		}
 	}
 	macro_set(pp, name.id, m);
 }
@@ -450,6 +494,7 @@ bool macro_expand(struct pp *pp, struct tok *t)
 		return builtin_macro(pp, m, t);
 	if (pp->in.n > PP_MAX_DEPTH || (m->is_function && !call_follows(pp)))
 		return false;
+	macro_read(pp, m);
 	struct args a = { 0 };
 	struct subst s = { .pp = pp, .m = m, .a = &a, .call = *t };
 	if (m->is_function && !collect_args(pp, m, *t, &a)) {

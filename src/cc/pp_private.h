@@ -21,6 +21,7 @@ struct macro {
 	u32 nparams;             /* the last is __VA_ARGS__ where variadic */
 	u32 *params;             /* names */
 	struct tok *body; u32 n; /* parameters are TK_OTHER with len = index, id = name */
+	struct src_file *unread; u32 off, end;     /* of a header of skep's own: the line from its parameters on; read when first used */
 };
 
 struct cond { pos at; bool taken, is_active, has_else; };
@@ -74,6 +75,7 @@ void macro_define(struct pp *pp, struct tok name, struct input *in);
 void macro_define_text(struct pp *pp, str name, str body);
 struct macro *macro_find(const struct pp *pp, u32 id);
 void macro_set(struct pp *pp, u32 id, struct macro *m);
+void macro_read(struct pp *pp, struct macro *m);                 /* before its parameters or body are looked at */
 /* t is an identifier: starts its expansion on the input stack; false: it stands for itself. */
 bool macro_expand(struct pp *pp, struct tok *t);
 void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *m);
