@@ -143,7 +143,7 @@ static bool put_off(struct input *in, struct macro *m)
 	return true;
 }
 
-void macro_define(struct pp *pp, struct tok name, struct input *in)
+static void define_one(struct pp *pp, struct tok name, struct input *in)
 {
 	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
 	*m = (struct macro){ .name = name.id, .at = name.at };
@@ -158,6 +158,25 @@ void macro_define(struct pp *pp, struct tok name, struct input *in)
 		}
 	}
 	macro_set(pp, name.id, m);
+}
+
+/* Is the next line one more #define of a header of skep's own, in its plainest form? */
+static bool define_follows(struct pp *pp, struct input *in, struct tok *name)
+{
+	static const char plain[] = "\n#define ";
+	enum { N = sizeof(plain) - 1 };
+	if (!in->file || !in->file->is_builtin || in->end - in->p <= N || memcmp(in->p, plain, N) || !lex_is_ident_start((u8)in->p[N]))
+		return false;
+	in->p += N;
+	*name = lex_next(pp, in);
+	return true;
+}
+
+void macro_define(struct pp *pp, struct tok name, struct input *in)
+{
+	do
+		define_one(pp, name, in);
+	while (define_follows(pp, in, &name));
 }
 
 void macro_define_text(struct pp *pp, str name, str body)
