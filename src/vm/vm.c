@@ -47,9 +47,9 @@ static const char *const region_names[] = { "memory given back", "the stack", "t
 static u8 *stack_at(struct vm *vm, u32 off, u64 size)
 {
 	u32 frame = off / VM_FRAME_GAP, in = off % VM_FRAME_GAP;
-	if (frame >= vm->depth || in + size > STACK_BYTES)
+	if (!frame || frame > vm->depth || size > STACK_BYTES || in + size > STACK_BYTES)
 		return NULL;
-	return &vm->frames[frame].stack[in];
+	return &vm->frames[frame - 1].stack[in];
 }
 
 static u8 *region_at(struct vm *vm, const struct region *r, u32 off, u64 size)
@@ -65,7 +65,7 @@ static u8 *region_at(struct vm *vm, const struct region *r, u32 off, u64 size)
 
 static bool is_written(const struct vm *vm, u32 off, u64 size)
 {
-	const struct frame *f = &vm->frames[off / VM_FRAME_GAP];
+	const struct frame *f = &vm->frames[off / VM_FRAME_GAP - 1];
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
 		if (!(f->written[i / 8] >> (i % 8) & 1))
 			return false;
@@ -78,7 +78,7 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 	u32 off = (u32)addr;
 	if (!r || r->kind != REGION_STACK || !stack_at(vm, off, size))
 		return;
-	struct frame *f = &vm->frames[off / VM_FRAME_GAP];
+	struct frame *f = &vm->frames[off / VM_FRAME_GAP - 1];
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
 		f->written[i / 8] |= (u8)(1 << i % 8);
 }
@@ -107,7 +107,7 @@ static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
 		vm_fault(vm, "writes to %s, which is read only", region_names[r->kind]);
 	else
 		vm_fault(vm, "%s %llu bytes at offset %d, outside of %s", verb, (unsigned long long)size,
-			 r->kind == REGION_STACK ? (s32)((u32)addr % VM_FRAME_GAP) - STACK_BYTES : (s32)((u32)addr - r->low),
+			 r->kind == REGION_STACK ? (s32)(addr - VM_FP(vm, vm->depth)) : (s32)((u32)addr - r->low),
 			 region_names[r->kind]);
 	return NULL;
 }

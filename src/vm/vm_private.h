@@ -7,7 +7,7 @@
 
 enum {
 	VM_MAX_FRAMES = 8,       /* the kernel's MAX_CALL_FRAMES */
-	VM_FRAME_GAP = 4096,     /* between the beginnings of two stack frames */
+	VM_FRAME_GAP = 4096,     /* between the beginnings of two stack frames, and before the first */
 	VM_MAX_TAIL_CALLS = 33,
 	VM_MAX_REGIONS = 1 << 16,
 	VM_MAX_LOOPS = 8 << 20,  /* of bpf_loop and may_goto, as in the kernel */
@@ -104,7 +104,7 @@ void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write);
 struct region *vm_region(struct vm *vm, u64 addr);         /* NULL: no region there */
 u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
 /* Frame pointer of the frame at depth (from 1 on). */
-#define VM_FP(vm, depth) (vm_address((vm)->stack_region) + ((depth) - 1) * VM_FRAME_GAP + STACK_BYTES)
+#define VM_FP(vm, depth) (vm_address((vm)->stack_region) + (depth) * VM_FRAME_GAP + STACK_BYTES)
 static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32; }
 void vm_mark_written(struct vm *vm, u64 addr, u64 size);   /* stack bytes a helper filled */
 
