@@ -295,9 +295,10 @@ static bool exec_may_goto(struct vm *vm, struct insn i)
 
 /* ---- calls ---- */
 
+/* A function may leave r0 without a value; then its caller may not read it. */
 static bool leave(struct vm *vm)
 {
-	if (!need(vm, 0))
+	if (vm->depth == 1 && !need(vm, 0))
 		return false;
 	pop(vm);
 	return true;
@@ -449,6 +450,8 @@ bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r
 		return false;
 	if (base)
 		top(vm)->pc = caller_pc;
+	if (!need(vm, 0))
+		return false;
 	*r0 = vm->r[0];
 	return true;
 }

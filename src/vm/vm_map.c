@@ -100,8 +100,9 @@ static bool make_map(struct vm *vm, struct vm_map *m)
 	sizes_of(vm, m);
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
 		return true;
-	if (m->type == MAP_LPM_TRIE && m->key_size < 5)
-		return vm_fault(vm, "map '%.*s': a key of %u bytes holds no prefix", STR_ARG(m->decl->name), m->key_size);
+	if (m->type == MAP_LPM_TRIE && (m->key_size < 5 || m->key_size > VM_MAX_PREFIX))
+		return vm_fault(vm, "map '%.*s': a key of %u bytes, where a prefix takes 5 to %d", STR_ARG(m->decl->name),
+				m->key_size, VM_MAX_PREFIX);
 	if (m->value_size > VM_MAX_MAP_BYTES || m->key_size > VM_MAX_MAP_BYTES || !make_values(vm, m))
 		return vm_fault(vm, "map '%.*s' is larger than the machine takes", STR_ARG(m->decl->name));
 	if (is_hash(m)) {
@@ -213,17 +214,33 @@ static u32 new_element(struct vm_map *m, const void *key)
 	return element;
 }
 
-/* Longest prefix: key is a u32 length in bits and the bytes. */
+/* A prefix is a u32 length in bits and the bytes, of which those behind the length do not count: clear in the copy.
+ * False: longer than the key. */
+static bool copy_prefix(const struct vm_map *m, const u8 *key, u8 *copy)
+{
+	u32 bits;
+	memcpy(&bits, key, 4);
+	if (bits > 8 * (m->key_size - 4))
+		return false;
+	memset(copy, 0, m->key_size);
+	memcpy(copy, key, 4 + (bits + 7) / 8);
+	if (bits % 8)
+		copy[4 + bits / 8] &= (u8)(0xff00 >> bits % 8);
+	return true;
+}
+
 static u32 find_prefix(const struct vm_map *m, const void *key)
 {
 	u32 best = m->max, best_len = 0, want, len;
 	memcpy(&want, key, 4);
+	if (want > 8 * (m->key_size - 4))
+		return best;
 	for (u32 e = 0; e < m->max; e++) {
 		const u8 *have = key_at(m, e), *data = (const u8 *)key + 4;
 		if (!m->used[e])
 			continue;
 		memcpy(&len, have, 4);
-		if (len > want || len > 8 * (m->key_size - 4) || (best != m->max && len < best_len))
+		if (len > want || (best != m->max && len < best_len))
 			continue;
 		bool same = !memcmp(have + 4, data, len / 8);
 		if (same && (len % 8 == 0 || !((have[4 + len / 8] ^ data[len / 8]) >> (8 - len % 8)))) {
@@ -306,13 +323,12 @@ static int put_hash(struct vm *vm, struct vm_map *m, const void *key, const void
 
 int vm_map_put(struct vm *vm, struct vm_map *m, const void *key, const void *value, u64 flags, u32 cpu)
 {
-	u32 bits;
-	if ((flags & ~4ull) > 2)
+	u8 prefix[VM_MAX_PREFIX];
+	if ((flags & ~4ull) > 2 || !m->values)
 		return -EINVAL;
-	if (m->type == MAP_LPM_TRIE && m->key_size > 4 && (memcpy(&bits, key, 4), bits > 8 * (m->key_size - 4)))
+	if (m->type == MAP_LPM_TRIE && !copy_prefix(m, key, prefix))
 		return -EINVAL;
-	if (!m->values)
-		return -EINVAL;
+	key = m->type == MAP_LPM_TRIE ? prefix : key;
 	if (is_array(m))
 		return put_array(vm, m, key, value, flags, cpu);
 	return is_hash(m) ? put_hash(vm, m, key, value, flags, cpu) : -EINVAL;
@@ -321,6 +337,7 @@ int vm_map_put(struct vm *vm, struct vm_map *m, const void *key, const void *val
 int vm_map_remove(struct vm *vm, struct vm_map *m, const void *key)
 {
 	u32 slot, element;
+	u8 prefix[VM_MAX_PREFIX];
 	(void)vm;
 	if (is_array(m) && is_opaque(m) && m->values) {
 		memcpy(&element, key, 4);
@@ -329,8 +346,9 @@ int vm_map_remove(struct vm *vm, struct vm_map *m, const void *key)
 		memset(value_at(m, element, 0), 0, m->stride);
 		return 0;
 	}
-	if (!is_hash(m) || !m->slots)
+	if (!is_hash(m) || !m->slots || (m->type == MAP_LPM_TRIE && !copy_prefix(m, key, prefix)))
 		return -EINVAL;
+	key = m->type == MAP_LPM_TRIE ? prefix : key;
 	element = find_element(m, key, &slot);
 	if (element == m->max)
 		return -ENOENT;

@@ -12,6 +12,7 @@ enum {
 	VM_MAX_REGIONS = 1 << 16,
 	VM_MAX_LOOPS = 8 << 20,  /* of bpf_loop and may_goto, as in the kernel */
 	VM_HEADROOM = 256, VM_TAILROOM = 320,   /* around a packet, as XDP has them */
+	VM_MAX_PREFIX = 4 + 256, /* key of a longest prefix map, as in the kernel */
 	VM_MAX_PACKET = 1 << 20,
 	VM_MAX_EVENTS = 1 << 16,
 	VM_MAX_PRINT = 1 << 20,

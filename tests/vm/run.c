@@ -2,7 +2,8 @@
  *
  *	== name
  *	-- type syscall         what runs it: syscall (default; r1 is the memory), xdp, socket (mem is the packet)
- *	-- maps                 a line each: name type key_size value_size max_entries
+ *	-- maps                 a line each: name type key_size value_size max_entries [INDEX=PROGRAM|MAP]...
+ *	-- program NAME         another program, for tail calls
  *	-- asm                  the program
  *	-- mem                  bytes in hex
  *	-- result 0x5           r0
@@ -20,13 +21,15 @@
 #include <unistd.h>
 #include "vm/vm.h"
 
-enum { MAX_BYTES = 4096, MAX_MAPS = 8, WRAP = 5 };
+enum { MAX_BYTES = 4096, MAX_MAPS = 8, MAX_PROGS = 4, WRAP = 5 };
 
 struct bytes { u8 v[MAX_BYTES]; u32 n; };
 struct test {
 	str file, name, text, error, no_kernel, printed;
 	char type;               /* 's'yscall, 'x'dp, 'f'ilter */
 	str maps;
+	struct { str name, text; } more[MAX_PROGS];
+	u32 nmore;
 	bool has_result, has_after, has_mem;
 	u64 result;
 	struct bytes mem, after;
@@ -76,6 +79,8 @@ static void start_section(struct test *t, str head, str *section)
 		t->error = value;
 	else if (str_is(*section, "printed"))
 		t->printed = value;
+	else if (str_is(*section, "program") && t->nmore < MAX_PROGS)
+		t->more[t->nmore++].name = value;
 	else if (str_is(*section, "no"))
 		t->no_kernel = str_trim(str_sub(value, 7, value.n));
 }
@@ -93,6 +98,8 @@ static void take_line(struct test *t, str section, str line)
 		add_line(&t->text, line);
 	else if (str_is(section, "maps"))
 		add_line(&t->maps, line);
+	else if (str_is(section, "program") && t->nmore)
+		add_line(&t->more[t->nmore - 1].text, line);
 	else if (str_is(section, "mem"))
 		read_bytes(line, &t->mem);
 	else if (str_is(section, "after"))
@@ -108,7 +115,28 @@ static s64 helper_number(void *ctx, str name)
 	return row ? (s64)row->number : -1;
 }
 
-static void add_maps(struct obj *o, str text)
+/* "0=name": a program of the case, or a map that stands before this one. */
+static void add_slots(const struct obj *o, const struct test *t, struct obj_map *m, str line)
+{
+	str word, key, name, rest = line;
+	while (rest.n) {
+		struct obj_map_init init = { 0 };
+		u64 index;
+		str_cut(rest, ' ', &word, &rest);
+		if (!str_cut(word, '=', &key, &name) || !str_to_u64(key, &index))
+			continue;
+		init.index = (u32)index;
+		for (u32 i = 0; i < t->nmore; i++)
+			if (str_eq(t->more[i].name, name))
+				init.kind = INIT_FUNC, init.to = i + 1;
+		for (u32 i = 0; i < o->maps.n; i++)
+			if (str_eq(o->maps.v[i].name, name))
+				init.kind = INIT_MAP, init.to = i, m->inner = i + 1;
+		vec_push(&m->init, &arena, init);
+	}
+}
+
+static void add_maps(struct obj *o, const struct test *t, str text)
 {
 	str line, rest = text;
 	while (rest.n) {
@@ -119,18 +147,19 @@ static void add_maps(struct obj *o, str text)
 			continue;
 		m.name = arena_str(&arena, str_from(name));
 		m.type = (u32)uapi_map_type_find(str_from(type));
+		add_slots(o, t, &m, line);
 		vec_push(&o->maps, &arena, m);
 	}
 }
 
-static bool add_program(struct obj *o, const struct test *t, struct buf *err)
+static bool add_program(struct obj *o, str name, str source, struct buf *err)
 {
 	struct isa_text text;
 	struct diags ds;
 	struct isa_env env = { .call = helper_number };
-	struct obj_func f = { .name = STR("test"), .is_entry = true };
+	struct obj_func f = { .name = name, .is_entry = true };
 	diags_init(&ds, &arena, NULL);
-	if (!isa_asm_text(&arena, t->text, &env, &text, &ds)) {
+	if (!isa_asm_text(&arena, source, &env, &text, &ds)) {
 		diags_print(&ds, (struct diag_style){ 0 }, err);
 		return false;
 	}
@@ -148,6 +177,14 @@ static bool add_program(struct obj *o, const struct test *t, struct buf *err)
 	}
 	vec_push(&o->funcs, &arena, f);
 	return true;
+}
+
+static bool add_programs(struct obj *o, const struct test *t, struct buf *err)
+{
+	bool ok = add_program(o, STR("test"), t->text, err);
+	for (u32 i = 0; i < t->nmore; i++)
+		ok = ok && add_program(o, t->more[i].name, t->more[i].text, err);
+	return ok;
 }
 
 /* ---- the machine ---- */
@@ -186,7 +223,7 @@ static int bpf(int cmd, union bpf_attr *attr, u32 size)
 	return (int)syscall(SYS_bpf, cmd, attr, size);
 }
 
-static int make_map(const struct obj_map *m)
+static int make_map(const struct obj_map *m, const int *fds)
 {
 	union bpf_attr a;
 	memset(&a, 0, sizeof(a));
@@ -195,6 +232,7 @@ static int make_map(const struct obj_map *m)
 	a.value_size = m->value_size;
 	a.max_entries = m->max_entries;
 	a.map_flags = m->flags | (m->type == MAP_LPM_TRIE ? 1 : 0);
+	a.inner_map_fd = m->inner ? (u32)fds[m->inner - 1] : 0;
 	return bpf(BPF_MAP_CREATE, &a, sizeof(a));
 }
 
@@ -260,28 +298,51 @@ static bool test_run(char type, int fd, const struct bytes *mem, struct outcome 
 	return out->ran = true;
 }
 
-static void run_kernel(const struct test *t, const struct obj *o, struct outcome *out)
+static int load_func(const struct test *t, const struct obj_func *f, const int *fds, bool is_wrapped, struct outcome *out)
 {
-	const struct obj_func *f = &o->funcs.v[0];
 	struct insn *v = arena_array(&arena, struct insn, f->ninsns + WRAP);
-	u32 head = t->type == 's' ? WRAP : 0, n = f->ninsns;
-	int fds[MAX_MAPS], fd;
+	u32 head = is_wrapped ? WRAP : 0, n = f->ninsns;
 	if (head)
 		n = wrap(v, f->insns, n, t->mem.n);
 	else
 		memcpy(v, f->insns, n * sizeof(*v));
-	for (u32 i = 0; i < o->maps.n && i < MAX_MAPS; i++)
-		fds[i] = make_map(&o->maps.v[i]);
 	vec_each(r, &f->relocs) {
 		v[r->insn + head].src = PSEUDO_MAP_FD;
 		v[r->insn + head].imm = fds[r->to];
 	}
-	fd = load(t->type, v, n, out->why, sizeof(out->why));
-	if (fd >= 0) {
-		out->why[0] = 0;
-		test_run(t->type, fd, &t->mem, out);
-		close(fd);
+	int fd = load(t->type, v, n, NULL, 0);
+	return fd >= 0 ? fd : load(t->type, v, n, out->why, sizeof(out->why));
+}
+
+static void fill_map(const struct obj_map *m, int fd, const int *maps, const int *progs)
+{
+	union bpf_attr a;
+	vec_each(i, &m->init) {
+		u32 value = (u32)(i->kind == INIT_FUNC ? progs[i->to] : maps[i->to]);
+		memset(&a, 0, sizeof(a));
+		a.map_fd = (u32)fd;
+		a.key = (u64)(uintptr_t)&i->index;
+		a.value = (u64)(uintptr_t)&value;
+		if (bpf(BPF_MAP_UPDATE_ELEM, &a, sizeof(a)))
+			printf("    filling map '%.*s': %s\n", STR_ARG(m->name), strerror(errno));
 	}
+}
+
+static void run_kernel(const struct test *t, const struct obj *o, struct outcome *out)
+{
+	int fds[MAX_MAPS], progs[MAX_PROGS + 1] = { -1 };
+	for (u32 i = 0; i < o->maps.n && i < MAX_MAPS; i++)
+		fds[i] = make_map(&o->maps.v[i], fds);
+	for (u32 i = o->funcs.n; i-- > 0;)
+		progs[i] = load_func(t, &o->funcs.v[i], fds, !i && t->type == 's', out);
+	for (u32 i = 0; i < o->maps.n && i < MAX_MAPS; i++)
+		fill_map(&o->maps.v[i], fds[i], fds, progs);
+	if (progs[0] >= 0) {
+		out->why[0] = 0;
+		test_run(t->type, progs[0], &t->mem, out);
+	}
+	for (u32 i = 0; i < o->funcs.n; i++)
+		close(progs[i]);
 	for (u32 i = 0; i < o->maps.n && i < MAX_MAPS; i++)
 		close(fds[i]);
 }
@@ -328,8 +389,8 @@ static void run_test(struct test *t)
 	memset(&theirs, 0, sizeof(theirs));
 	if (!t->has_mem && !t->mem.n)
 		t->mem.n = 64;
-	add_maps(&o, t->maps);
-	if (!add_program(&o, t, &err)) {
+	add_maps(&o, t, t->maps);
+	if (!add_programs(&o, t, &err)) {
 		report(t, "", buf_cstr(&err));
 		buf_free(&err);
 		return;
