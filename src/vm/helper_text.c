@@ -13,7 +13,13 @@ static u64 err(int e)
 
 /* ---- reading what may not be there ---- */
 
-static u64 probe_read(struct vm *vm, const u64 *a)
+/* The kernel tells addresses of user space from those where nothing is. */
+static u64 bad_read(u64 addr, bool of_kernel)
+{
+	return err(of_kernel && addr >> 47 == 0 ? ERANGE : EFAULT);
+}
+
+static u64 read_bytes(struct vm *vm, const u64 *a, bool of_kernel)
 {
 	u32 size = (u32)a[1];
 	u8 *to = size ? vm_at(vm, a[0], size, true) : NULL;
@@ -22,13 +28,23 @@ static u64 probe_read(struct vm *vm, const u64 *a)
 	const void *from = vm_probe(vm, a[2], size, false);
 	if (!from) {
 		memset(to, 0, size);
-		return err(EFAULT);
+		return bad_read(a[2], of_kernel);
 	}
 	memmove(to, from, size);
 	return 0;
 }
 
-static u64 probe_read_str(struct vm *vm, const u64 *a)
+static u64 probe_read(struct vm *vm, const u64 *a)
+{
+	return read_bytes(vm, a, false);
+}
+
+static u64 probe_read_kernel(struct vm *vm, const u64 *a)
+{
+	return read_bytes(vm, a, true);
+}
+
+static u64 read_str(struct vm *vm, const u64 *a, bool of_kernel)
 {
 	u32 size = (u32)a[1];
 	u8 *to = size ? vm_at(vm, a[0], size, true) : NULL;
@@ -38,13 +54,23 @@ static u64 probe_read_str(struct vm *vm, const u64 *a)
 		const u8 *c = vm_probe(vm, a[2] + i, 1, false);
 		if (!c) {
 			memset(to, 0, size);
-			return err(EFAULT);
+			return bad_read(a[2] + i, of_kernel);
 		}
 		to[i] = i + 1 == size ? 0 : *c;
 		if (!to[i])
 			return i + 1;
 	}
 	return size;
+}
+
+static u64 probe_read_str(struct vm *vm, const u64 *a)
+{
+	return read_str(vm, a, false);
+}
+
+static u64 probe_read_kernel_str(struct vm *vm, const u64 *a)
+{
+	return read_str(vm, a, true);
 }
 
 static u64 write_user(struct vm *vm, const u64 *a)
@@ -298,8 +324,8 @@ static u64 make_text(struct vm *vm, const u64 *a)
 }
 
 const struct vm_helper vm_helpers_text[] = {
-	{ HELPER_probe_read, probe_read }, { HELPER_probe_read_kernel, probe_read }, { HELPER_probe_read_user, probe_read },
-	{ HELPER_probe_read_str, probe_read_str }, { HELPER_probe_read_kernel_str, probe_read_str },
+	{ HELPER_probe_read, probe_read }, { HELPER_probe_read_kernel, probe_read_kernel }, { HELPER_probe_read_user, probe_read },
+	{ HELPER_probe_read_str, probe_read_str }, { HELPER_probe_read_kernel_str, probe_read_kernel_str },
 	{ HELPER_probe_read_user_str, probe_read_str }, { HELPER_copy_from_user, probe_read },
 	{ HELPER_copy_from_user_task, probe_read }, { HELPER_probe_write_user, write_user },
 	{ HELPER_strncmp, compare_strings }, { HELPER_strtol, to_signed }, { HELPER_strtoul, to_unsigned },

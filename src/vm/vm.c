@@ -83,10 +83,28 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 		f->written[i / 8] |= (u8)(1 << i % 8);
 }
 
+/* Contexts made here: XDP's is read only, of __sk_buff programs may write some fields. */
+static bool may_write_ctx(const struct vm *vm, u32 off, u64 size)
+{
+	static const struct { u16 from, to; } fields[] = { { 8, 16 } /* mark, queue_mapping */, { 32, 36 } /* priority */,
+		{ 44, 68 } /* tc_index, cb */, { 72, 76 } /* tc_classid */, { 152, 160 } /* tstamp */ };
+	if (!vm->is_own_ctx)
+		return true;
+	for (u32 i = 0; vm->ctx_kind == CTX_SKB && i < ARRAY_LEN(fields); i++)
+		if (off >= fields[i].from && off + size <= fields[i].to)
+			return true;
+	return false;
+}
+
+static bool may_write(const struct vm *vm, const struct region *r, u64 addr, u64 size)
+{
+	return r->is_writable && (r->kind != REGION_CTX || may_write_ctx(vm, (u32)addr, size));
+}
+
 void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write)
 {
 	struct region *r = vm_region(vm, addr);
-	if (!r || size > UINT32_MAX || (is_write && !r->is_writable))
+	if (!r || size > UINT32_MAX || (is_write && !may_write(vm, r, addr, size)))
 		return NULL;
 	u8 *host = region_at(vm, r, (u32)addr, size);
 	if (host && r->kind == REGION_STACK && is_write && vm->opt.is_strict)
@@ -103,7 +121,7 @@ static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
 	else if (!r)
 		vm_fault(vm, "%s %llu bytes at 0x%llx, which is no memory of this program", verb, (unsigned long long)size,
 			 (unsigned long long)addr);
-	else if (is_write && !r->is_writable)
+	else if (is_write && !may_write(vm, r, addr, size))
 		vm_fault(vm, "writes to %s, which is read only", region_names[r->kind]);
 	else
 		vm_fault(vm, "%s %llu bytes at offset %d, outside of %s", verb, (unsigned long long)size,
@@ -252,6 +270,7 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 	vm->ctx_kind = in->ctx_kind ? in->ctx_kind : f->sec ? (enum uapi_ctx)f->sec->ctx : CTX_NONE;
 	r->host = in->ctx ? in->ctx : vm->own_ctx;
 	r->high = in->ctx ? in->ctx_len : own_ctx_len(vm->ctx_kind);
+	vm->is_own_ctx = !in->ctx;
 	if (in->ctx)
 		return;
 	memset(vm->own_ctx, 0, sizeof(vm->own_ctx));

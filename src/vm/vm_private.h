@@ -88,6 +88,7 @@ struct vm {
 	u64 steps;
 	u32 tail_calls;
 	enum uapi_ctx ctx_kind;
+	bool is_own_ctx;         /* made here, not the caller's */
 	u8 *packet; u32 packet_cap, headroom;
 	u8 own_ctx[256];
 	bool failed;

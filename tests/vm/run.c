@@ -397,7 +397,7 @@ static void run_test(struct test *t)
 	}
 	run_vm(t, &o, &ours, &printed);
 	const char *why = judge(t, &ours, false);
-	if (!why && t->printed.n && !str_eq(printed, t->printed))
+	if (!why && t->printed.n && !str_eq(str_trim(printed), t->printed))
 		why = arena_printf(&arena, "printed '%.*s'", STR_ARG(printed)).s;
 	report(t, "", why);
 	if (t->no_kernel.n) {
