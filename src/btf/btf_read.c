@@ -267,6 +267,8 @@ static u32 align_of(const struct btf *b, u32 id, u32 depth)
 	case BTF_ARRAY: return align_of(b, n.array_type, depth + 1);
 	case BTF_STRUCT: case BTF_UNION:
 		for (u32 i = 0; i < MIN(n.vlen, 4096u) && btf_member(b, &n, i, &m); i++) {
+			if (align == 8 && m.bit_off % 64 == 0)   /* it can neither raise it (but __int128) nor tell of packing */
+				continue;
 			u32 own = align_of(b, m.type, depth + 1);
 			if (m.bit_size == 0 && (m.bit_off % (own * 8)))  /* packed */
 				return 1;

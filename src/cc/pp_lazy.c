@@ -50,6 +50,8 @@ static void typedef_name(struct skim *k, const char *from, const char *last, con
 		return;
 	}
 	e = memchr(last, '[', (size_t)(to - last));
+	if (!e && to[-2] == ')')                     /* a function: "typedef void name(int);" */
+		e = memchr(last, '(', (size_t)(to - last));
 	e = e ? e : to - 1;
 	while (e > last && !is_word(e[-1]))
 		e--;

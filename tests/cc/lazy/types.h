@@ -43,3 +43,6 @@ struct empty {};
 struct only_named;
 
 extern int bpf_some_kfunc(struct outer *o) __attribute__((section(".ksyms")));
+typedef void signal_fn_t(int);
+
+typedef signal_fn_t *signal_handler_t;

@@ -13,3 +13,5 @@ int f(struct outer *o, struct only_named *n)
 	_Static_assert(sizeof(struct inner) == 8 && sizeof(spin_t) == 4 && sizeof(struct event) == 20, "layout");
 	return inner + copy.s + seven->next->a + cb(0, o) + s + ANONYMOUS + bpf_some_kfunc(o) + sizeof(struct empty);
 }
+struct has_handler { signal_handler_t handler; signal_fn_t *other; };
+_Static_assert(sizeof(struct has_handler) == 16, "a typedef of a function is found by its name");
