@@ -40,6 +40,10 @@ static: $(BUILD)/skep-static
 $(BUILD)/skep-static: $(CLI_OBJ) $(BUILD)/libskep.a | layers
 	$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
 
+# The smallest: needs musl-tools.
+static-musl:
+	@$(MAKE) --no-print-directory CC=musl-gcc BUILD=$(BUILD)-musl $(BUILD)-musl/skep-static
+
 layers:
 	@scripts/layers
 
@@ -52,8 +56,17 @@ demo: all
 	@echo 'which programs make system calls, for two seconds:'
 	@$(BUILD)/skep run -d 2 -c 'for i in 1 2 3 4 5 6 7 8; do ls / > /dev/null; done; sleep 1' examples/syscalls.c
 
-clean:
-	rm -rf $(BUILD)
+bench: all static
+	@BUILD=$(BUILD) bench/run
+stats:
+	@BUILD=$(BUILD) scripts/stats
 
-.PHONY: all static demo layers test test-kernels clean
+install: all
+	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
+	install -D -m 644 $(BUILD)/libskep.a $(DESTDIR)$(PREFIX)/lib/libskep.a
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-musl
+
+.PHONY: all static static-musl demo layers test test-kernels bench stats install clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
