@@ -4,9 +4,14 @@
 #   make demo       install what is missing, build, show live events
 #   make test       all tests this machine can run        make test-kernels   the QEMU matrix
 #   make bench      ratios against the peers              make stats     sizes against the budgets
+#   make install    PREFIX=/usr/local, DESTDIR            V=1            whole commands
 
 BUILD    ?= build
-CC       ?= gcc
+ifeq ($(origin CC),default)
+CC       := gcc
+endif
+Q        := $(if $(V),,@)
+say       = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-4s %s\n' $(1) $(2))
 AR       ?= ar
 OPT      ?= -O2 -g
 CFLAGS   ?= $(OPT)
@@ -26,19 +31,23 @@ all: $(BUILD)/skep
 # Virtual headers and tool sources are embedded by .incbin: objects that do so depend on them.
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALLFLAGS) -c $< -o $@
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
 $(BUILD)/src/cc/headers.o: $(shell find include -type f)
 
 $(BUILD)/libskep.a: $(LIB_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/skep: $(CLI_OBJ) $(BUILD)/libskep.a | layers
-	$(CC) $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
 
 static: $(BUILD)/skep-static
 $(BUILD)/skep-static: $(CLI_OBJ) $(BUILD)/libskep.a | layers
-	$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
 
 # The smallest: needs musl-tools.
 static-musl:
@@ -52,9 +61,8 @@ test: all
 test-kernels: static
 	@tests/kernels/run
 
-demo: all
-	@echo 'which programs make system calls, for two seconds:'
-	@$(BUILD)/skep run -d 2 -c 'for i in 1 2 3 4 5 6 7 8; do ls / > /dev/null; done; sleep 1' examples/syscalls.c
+demo:
+	@BUILD=$(BUILD) scripts/demo
 
 bench: all static
 	@BUILD=$(BUILD) bench/run
