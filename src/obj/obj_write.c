@@ -43,6 +43,20 @@ static void place_code(struct write *x)
 	}
 }
 
+/* A symbol for each variable of a data section: libbpf looks them up by name. */
+static void name_variables(struct write *x, const struct obj_map *m, u32 section)
+{
+	const struct btf *b = x->o->btf;
+	struct btf_node sec, var;
+	struct btf_secinfo v;
+	if (!b || !m->datasec_btf || !btf_node(b, m->datasec_btf, &sec))
+		return;
+	for (u32 i = 0; btf_secinfo(b, &sec, i, &v); i++)
+		if (btf_node(b, v.type, &var) && var.kind == BTF_VAR && var.name.n)
+			elf_write_symbol(x->w, (struct elf_symbol){ var.name, v.offset, v.size, section, ELF_STT_OBJECT,
+				var.linkage ? ELF_STB_GLOBAL : ELF_STB_LOCAL, ELF_STV_DEFAULT });
+}
+
 /* Declared maps are variables of 8 bytes a pointer in .maps; their meaning is in the BTF. */
 static void place_maps(struct write *x)
 {
@@ -61,6 +75,7 @@ static void place_maps(struct write *x)
 			x->map_section[i] = elf_write_section(x->w, m->name, m->data ? ELF_SHT_PROGBITS : ELF_SHT_NOBITS, ELF_SHF_ALLOC | (m->is_readonly ? 0 : ELF_SHF_WRITE),
 				8, 0, m->data, m->value_size);
 			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ .section = x->map_section[i], .type = ELF_STT_SECTION });
+			name_variables(x, m, x->map_section[i]);
 		}
 	}
 }
