@@ -31,26 +31,30 @@ static bool run(struct ir_fn *fn, struct pass_ctx *c, const char *name)
 	return changed;
 }
 
-static void run_front(struct ir_fn *fn, struct pass_ctx *c)
+static void tidy(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { ROUNDS = 4 };
+	for (u32 i = 0; i < ROUNDS; i++) {
+		bool folded = run(fn, c, "fold"), pruned = run(fn, c, "prune"), dropped = run(fn, c, "dce");
+		if (!folded && !pruned && !dropped)
+			break;
+	}
+}
+
+static void run_front(struct ir_fn *fn, struct pass_ctx *c)
+{
 	run(fn, c, "prune");
 	run(fn, c, "inline");
 	run(fn, c, "prune");
 	run(fn, c, "mem2reg");
-	for (u32 i = 0; i < ROUNDS; i++)
-		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
-			break;
+	tidy(fn, c);
 	run(fn, c, "mem2reg");
 }
 
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
-	enum { ROUNDS = 4 };
 	run(fn, c, "space");
-	for (u32 i = 0; i < ROUNDS; i++)
-		if (!(run(fn, c, "fold") | run(fn, c, "prune") | run(fn, c, "dce")))
-			break;
+	tidy(fn, c);
 	run(fn, c, "core");
 	run(fn, c, "switch");
 	run(fn, c, "prune");

@@ -103,7 +103,8 @@ bool pass_prune(struct ir_fn *fn, struct pass_ctx *c)
 		for (blk b = 1; b < fn->blocks.n; b++) {
 			if (ir_blk(fn, b)->is_removed)
 				continue;
-			changed |= skip_empty(fn, b) | same_ways(fn, b);
+			changed |= skip_empty(fn, b);
+			changed |= same_ways(fn, b);
 		}
 		ir_order(fn);
 		for (blk b = 1; b < fn->blocks.n; b++)
