@@ -3,6 +3,7 @@
 #   make            the command and the library          make static    the same as one static file
 #   make demo       install what is missing, build, show live events
 #   make test       all tests this machine can run        make test-kernels   the QEMU matrix
+#   make fuzz-cc    random programs: [N=2000] [SEED=100000]
 #   make bench      ratios against the peers              make stats     sizes against the budgets
 #   make install    PREFIX=/usr/local, DESTDIR            V=1            whole commands
 
@@ -73,8 +74,14 @@ install: all
 	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
 	install -D -m 644 $(BUILD)/libskep.a $(DESTDIR)$(PREFIX)/lib/libskep.a
 
+# More random programs than the suite's 500, compared with the host's compiler.
+N    ?= 2000
+SEED ?= 100000
+fuzz-cc: all
+	@BUILD=$(BUILD) tests/csmith/more $(SEED) $(N)
+
 clean:
 	rm -rf $(BUILD) $(BUILD)-musl
 
-.PHONY: all static static-musl demo layers test test-kernels bench stats install clean
+.PHONY: all fuzz-cc static static-musl demo layers test test-kernels bench stats install clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

@@ -679,5 +679,10 @@ bool back_emit(struct ir_fn *fn, struct pass_ctx *c, struct arena *out_arena, st
 		}
 		out->insns.v[f->insn].off = (s16)off;
 	}
+	if (out->frame > STACK_BYTES) {
+		cc_report(c->ds, STACK_TOO_BIG, where_src(fn->mod->syms.v[fn->self].at, fn->name.n),
+			"'%.*s' needs %u bytes of stack, and BPF has %u", STR_ARG(fn->name), out->frame, STACK_BYTES);
+		return false;
+	}
 	return !e.failed;
 }
