@@ -82,6 +82,7 @@ static struct obj *compile(struct cc *c, str path)
 	struct pass_ctx ctx = { .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
 		.has_probe_read_kernel = !c->opts->no_probe_read_kernel };
 	if (c->opts->emit == CC_EMIT_IR) {
+		ctx.check = true;
 		ctx.trace = c->opts->emit_to;
 		ctx.trace_after = c->opts->emit_pass;
 	}

@@ -274,6 +274,7 @@ static inline bool ir_has_list(enum ir_op op) { return op == IR_phi || op == IR_
 /* ---- text and check (ir_text.c, ir_check.c) --------------------------------------------- */
 
 void ir_print_fn(const struct ir_fn *fn, struct buf *out);
+void ir_print_symbols(const struct ir_module *m, struct buf *out);   /* data, maps, externs, CO-RE relocations */
 void ir_print(const struct ir_module *m, struct buf *out);
 struct ir_module *ir_parse(struct arena *a, str text, struct diags *ds);  /* NULL: reported */
 /* What is wrong with the function, or NULL; the text lives in a. */
@@ -289,9 +290,11 @@ struct pass_ctx {
 	struct arena *tmp;       /* reset after each pass */
 	struct diags *ds;
 	u8 cpu;
+	bool check;              /* look for broken IR after each pass (ir_check) */
 	bool has_probe_read_kernel;  /* else bpf_probe_read */
 	void *trace;             /* struct buf * for --emit=ir:<pass>, or NULL */
-	str trace_after;         /* name of the pass to print after; "" prints none */
+	str trace_after;         /* name of the pass to print after; "" prints none, "all" after each, with its name */
+	bool is_traced;          /* the symbols were printed */
 };
 typedef bool pass_fn(struct ir_fn *fn, struct pass_ctx *ctx);    /* true: something changed */
 struct pass { const char *name; pass_fn *run; u32 needs, keeps; const char *what; };

@@ -175,6 +175,8 @@ static void print_ins(const struct printer *p, ref r)
 		print_list(p, r, x->op == IR_asm || x->op == IR_asmgoto ? " : " : x->op == IR_tailcall ? " " : ", ");
 	if (has_imm(x))
 		buf_printf(p->out, ", %lld", (long long)x->imm);
+	if (x->c && (x->op == IR_load || x->op == IR_store))
+		buf_printf(p->out, ", core%lld", (long long)ir_at(p->fn, x->c)->imm);
 	if (ir_is_end(x->op))
 		print_ends(p, x);
 	print_flags(p, x);
@@ -274,7 +276,7 @@ static void print_sym(const struct ir_module *m, const struct ir_sym *s, struct 
 	buf_char(out, '\n');
 }
 
-void ir_print(const struct ir_module *m, struct buf *out)
+void ir_print_symbols(const struct ir_module *m, struct buf *out)
 {
 	for (sym s = 1; s < m->syms.n; s++)
 		if (!m->syms.v[s].fn)
@@ -284,6 +286,11 @@ void ir_print(const struct ir_module *m, struct buf *out)
 		quoted(out, c->access);
 		buf_printf(out, " %llu\n", (unsigned long long)c->local);
 	}
+}
+
+void ir_print(const struct ir_module *m, struct buf *out)
+{
+	ir_print_symbols(m, out);
 	for (sym s = 1; s < m->syms.n; s++)
 		if (m->syms.v[s].fn)
 			ir_print_fn(m->syms.v[s].fn, out);

@@ -257,7 +257,9 @@ static void read_phi(struct reader *r)
 {
 	do {
 		struct phi_arg a = { 0, 0, r->operands.n };
-		need(r, "b");
+		if (peek(r) != 'b')
+			fail(r, "a block is expected");
+		r->at += r->at < r->text.n;
 		a.from = (u64)number(r);
 		need(r, ":");
 		vec_push(&r->phis, r->m->arena, a);
@@ -356,6 +358,8 @@ static void read_operands(struct reader *r, struct ir_ins *x)
 			list(r);
 		else if (!ir_is_end(x->op) && accept(r, ","))
 			x->imm = number(r);
+		if ((x->op == IR_load || x->op == IR_store) && accept(r, ","))
+			peek(r), x->c = core(r);
 	}
 }
 

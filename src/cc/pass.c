@@ -21,13 +21,28 @@ const struct pass *pass_find(str name)
 	return NULL;
 }
 
+static void trace(const struct ir_fn *fn, struct pass_ctx *c, const char *name)
+{
+	bool all = str_is(c->trace_after, "all");
+	if (!all && !str_is(c->trace_after, name))
+		return;
+	if (!c->is_traced)
+		ir_print_symbols(fn->mod, c->trace);
+	c->is_traced = true;
+	if (all)
+		buf_printf(c->trace, "; after %s\n", name);
+	ir_print_fn(fn, c->trace);
+}
+
 static bool run(struct ir_fn *fn, struct pass_ctx *c, const char *name)
 {
 	struct arena_mark m = arena_mark(c->tmp);
 	bool changed = pass_find(str_from(name))->run(fn, c);
 	arena_reset(c->tmp, m);
-	if (c->trace && str_is(c->trace_after, name))
-		ir_print_fn(fn, c->trace);
+	if (c->check)
+		ir_check(fn, name);
+	if (c->trace)
+		trace(fn, c, name);
 	return changed;
 }
 

@@ -1,0 +1,159 @@
+/* ir.c: drives the middle of the compiler over text.
+ *
+ *   ir run PASS[,PASS...] < TEXT      reads a module, runs the passes on each function with the check after each, prints
+ *   ir trip < TEXT                    TEXT is what --emit=ir:all printed: each function is read, checked, printed again
+ *                                     and must be the same text (places in the source aside)
+ */
+#include "cc/cc_diag.h"
+#include "cc/ir.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static str read_all(void)
+{
+	struct buf b = BUF_INIT;
+	char part[65536];
+	for (ssize_t n; (n = read(0, part, sizeof(part))) > 0;)
+		buf_add(&b, part, (size_t)n);
+	return buf_view(&b);
+}
+
+static struct ir_module *parse(struct arena *a, str text)
+{
+	struct diags ds;
+	diags_init(&ds, a, NULL);
+	struct ir_module *m = ir_parse(a, text, &ds);
+	if (m) {
+		m->ds = arena_new(a, struct diags);
+		diags_init(m->ds, a, NULL);
+		return m;
+	}
+	struct buf out = BUF_INIT;
+	diags_print(&ds, (struct diag_style){ 0 }, &out);
+	fwrite(out.s, 1, out.n, stderr);
+	buf_free(&out);
+	return NULL;
+}
+
+static bool run(struct ir_module *m, str passes)
+{
+	struct arena tmp = { 0 };
+	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = 3, .has_probe_read_kernel = true };
+	str name;
+	while (passes.n) {
+		str_cut(passes, ',', &name, &passes);
+		const struct pass *p = pass_find(name);
+		if (!p) {
+			fprintf(stderr, "no pass '%.*s'\n", STR_ARG(name));
+			return false;
+		}
+		for (sym s = 1; s < m->syms.n; s++) {
+			struct ir_fn *fn = m->syms.v[s].fn;
+			if (!fn)
+				continue;
+			ir_order(fn);
+			ir_check(fn, "reading");
+			p->run(fn, &c);
+			ir_check(fn, p->name);
+		}
+	}
+	arena_clear(&tmp);
+	return true;
+}
+
+static void print(struct ir_module *m)
+{
+	struct buf out = BUF_INIT;
+	for (sym s = 1; s < m->syms.n; s++)
+		if (m->syms.v[s].fn)
+			ir_print_fn(m->syms.v[s].fn, &out);
+	fwrite(out.s, 1, out.n, stdout);
+	buf_free(&out);
+}
+
+/* Without "    ; file:line" at the ends of lines. */
+static str without_places(struct arena *a, str text)
+{
+	struct buf out = BUF_INIT;
+	str line, rest = text;
+	while (rest.n) {
+		str_cut(rest, '\n', &line, &rest);
+		for (u32 i = 0; i + 5 < line.n; i++)
+			if (!memcmp(line.s + i, "    ; ", 6)) {
+				line.n = i;
+				break;
+			}
+		buf_str(&out, line);
+		buf_char(&out, '\n');
+	}
+	str s = arena_str(a, buf_view(&out));
+	buf_free(&out);
+	return s;
+}
+
+static bool trip_one(str head, str fn, str pass)
+{
+	struct arena a = { 0 };
+	struct buf text = BUF_INIT, out = BUF_INIT;
+	buf_str(&text, head);
+	buf_str(&text, fn);
+	struct ir_module *m = parse(&a, buf_view(&text));
+	bool ok = m != NULL;
+	for (sym s = 1; m && s < m->syms.n; s++)
+		if (m->syms.v[s].fn) {
+			const char *wrong = ir_wrong(m->syms.v[s].fn, &a);
+			if (wrong)
+				printf("after %.*s: %s\n", STR_ARG(pass), wrong);
+			ok &= !wrong;
+			ir_print_fn(m->syms.v[s].fn, &out);
+		}
+	if (ok && !str_eq(buf_view(&out), without_places(&a, fn))) {
+		ok = false;
+		printf("after %.*s this:\n%.*sbecame this:\n%.*s", STR_ARG(pass), STR_ARG(without_places(&a, fn)), STR_ARG(buf_view(&out)));
+	}
+	buf_free(&text);
+	buf_free(&out);
+	arena_clear(&a);
+	return ok;
+}
+
+/* The symbols come first, then "; after PASS" and a function, over and over. */
+static bool trip(str text)
+{
+	static const char mark[] = "; after ";
+	str head = { text.s, 0 }, pass = STR("");
+	bool ok = true;
+	u32 start = 0, count = 0;
+	for (u32 at = 0; at <= text.n; at++) {
+		bool marked = at == text.n || (text.n - at > sizeof(mark) && !memcmp(text.s + at, mark, sizeof(mark) - 1) && (!at || text.s[at - 1] == '\n'));
+		if (!marked)
+			continue;
+		if (!pass.n)
+			head.n = at;
+		else if (at > start)
+			ok &= trip_one(head, str_sub(text, start, at), pass), count++;
+		pass = str_sub(text, at + sizeof(mark) - 1, at + 64);
+		str_cut(pass, '\n', &pass, &(str){ 0 });
+		start = at + (u32)sizeof(mark) + pass.n;
+	}
+	printf("%u functions\n", count);
+	return ok && count;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena a = { 0 };
+	str text = read_all();
+	if (argc == 2 && !strcmp(argv[1], "trip"))
+		return !trip(text);
+	if (argc != 3 || strcmp(argv[1], "run"))
+		return 2;
+	struct ir_module *m = parse(&a, text);
+	if (!m || !run(m, str_from(argv[2])))
+		return 1;
+	print(m);
+	arena_clear(&a);
+	return 0;
+}
