@@ -57,6 +57,8 @@ void lower_zero(struct lower *lo, struct place p, u64 bytes)
 static u8 piece(struct lower *lo, const struct place *p, u8 width)
 {
 	const struct ir_ins *in = ir_at(lo->b.fn, p->addr);
+	if (width & (width - 1))
+		width = 8;                   /* as wide as the pieces may be */
 	if (in->op != IR_alloca)
 		return width;
 	while (width > 1 && ((p->off & (width - 1)) || in->width < width))
@@ -64,12 +66,22 @@ static u8 piece(struct lower *lo, const struct place *p, u8 width)
 	return width;
 }
 
+/* The next access of a container of which left bytes remain: a power of two, not wider than each. */
+static u8 step(u8 left, u8 each)
+{
+	u8 n = each;
+	while (n > left)
+		n /= 2;
+	return n;
+}
+
 static ref load_pieces(struct lower *lo, const struct place *p, u8 width, u8 each, u8 flags)
 {
-	enum ir_type t = width == 8 ? IRT_D : IRT_W;
+	enum ir_type t = width > 4 ? IRT_D : IRT_W;
 	ref sum = 0;
-	for (u8 i = 0; i < width; i += each) {
-		ref v = ir_emit_load(&lo->b, t, p->addr, p->off + i, each, flags & (u8)~IRF_SIGNED, p->mem);
+	for (u8 i = 0, n; i < width; i += n) {
+		n = step(width - i, each);
+		ref v = ir_emit_load(&lo->b, t, p->addr, p->off + i, n, flags & (u8)~IRF_SIGNED, p->mem);
 		if (i)
 			v = lower_op(lo, IR_shl, t, v, ir_const(lo->b.fn, t, i * 8));
 		sum = sum ? lower_op(lo, IR_or, t, sum, v) : v;
@@ -82,7 +94,7 @@ static ref load_raw(struct lower *lo, const struct place *p, u8 width, enum ir_t
 	u8 each = piece(lo, p, width);
 	if (p->is_volatile)
 		flags |= IRF_VOLATILE;
-	if (each < width)
+	if (each < width || (width & (width - 1)))
 		return load_pieces(lo, p, width, each, flags);
 	ref v = ir_emit_load(&lo->b, t, p->addr, p->off, width, flags, p->mem);
 	if (type_is_ptr(p->type))            /* pass_space asks what a loaded pointer points to */
@@ -94,9 +106,10 @@ static void store_raw(struct lower *lo, const struct place *p, u8 width, ref v)
 {
 	u8 each = piece(lo, p, width), flags = p->is_volatile ? IRF_VOLATILE : 0;
 	enum ir_type t = ir_at(lo->b.fn, v)->type;
-	for (u8 i = 0; i < width; i += each) {
+	for (u8 i = 0, n; i < width; i += n) {
+		n = step(width - i, each);
 		ref part = i ? lower_op(lo, IR_lshr, t, v, ir_const(lo->b.fn, t, i * 8)) : v;
-		ir_emit_store(&lo->b, p->addr, p->off + i, part, each, flags, p->mem);
+		ir_emit_store(&lo->b, p->addr, p->off + i, part, n, flags, p->mem);
 	}
 }
 
@@ -104,7 +117,7 @@ static void store_raw(struct lower *lo, const struct place *p, u8 width, ref v)
 static ref load_bits(struct lower *lo, const struct place *p)
 {
 	bool s = type_is_signed(p->type);
-	enum ir_type t = p->width == 8 ? IRT_D : IRT_W, want = lower_type(p->type);
+	enum ir_type t = p->width > 4 ? IRT_D : IRT_W, want = lower_type(p->type);
 	u32 all = t == IRT_D ? 64 : 32;
 	ref v = load_raw(lo, p, p->width, t, 0);
 	if (s) {
@@ -127,7 +140,7 @@ static ref load_bits(struct lower *lo, const struct place *p)
 
 static void store_bits(struct lower *lo, const struct place *p, ref v)
 {
-	enum ir_type t = p->width == 8 ? IRT_D : IRT_W;
+	enum ir_type t = p->width > 4 ? IRT_D : IRT_W;
 	u64 mask = p->bits == 64 ? ~0ull : (1ull << p->bits) - 1;
 	if (t == IRT_W)
 		v = lower_trunc(lo, v);
@@ -144,18 +157,54 @@ static void store_bits(struct lower *lo, const struct place *p, ref v)
 	store_raw(lo, p, p->width, v);
 }
 
+/* A packed field over nine bytes: eight, and the one behind them. */
+static struct place first_eight(const struct place *p)
+{
+	struct place q = *p;
+	q.width = 8;
+	q.bits = (u16)(64 - p->bit_off);
+	return q;
+}
+
+static struct place ninth(const struct place *p)
+{
+	struct place q = *p;
+	q.off += 8;
+	q.width = 1;
+	q.bits = (u16)(p->bit_off + p->bits - 64);
+	q.bit_off = 0;
+	return q;
+}
+
+static ref load_nine(struct lower *lo, const struct place *p)
+{
+	struct place low = first_eight(p), high = ninth(p);
+	ref a = lower_op(lo, IR_lshr, IRT_D, load_raw(lo, &low, 8, IRT_D, 0), ir_const(lo->b.fn, IRT_D, p->bit_off));
+	ref b = load_bits(lo, &high);
+	return lower_op(lo, IR_or, IRT_D, a, lower_op(lo, IR_shl, IRT_D, b, ir_const(lo->b.fn, IRT_D, low.bits)));
+}
+
+static void store_nine(struct lower *lo, const struct place *p, ref v)
+{
+	struct place low = first_eight(p), high = ninth(p);
+	store_bits(lo, &low, v);
+	store_bits(lo, &high, lower_op(lo, IR_lshr, IRT_D, v, ir_const(lo->b.fn, IRT_D, low.bits)));
+}
+
 ref lower_load(struct lower *lo, struct place p)
 {
 	const struct type *t = type_strip(p.type);
 	if (p.bits)
-		return load_bits(lo, &p);
+		return p.bit_off + p.bits > 64 ? load_nine(lo, &p) : load_bits(lo, &p);
 	u8 width = lower_width(t);
 	return load_raw(lo, &p, width, lower_type(t), width < 4 && type_is_signed(t) ? IRF_SIGNED : 0);
 }
 
 void lower_store(struct lower *lo, struct place p, ref v)
 {
-	if (p.bits)
+	if (p.bits && p.bit_off + p.bits > 64)
+		store_nine(lo, &p, v);
+	else if (p.bits)
 		store_bits(lo, &p, v);
 	else
 		store_raw(lo, &p, lower_width(p.type), v);
@@ -170,18 +219,18 @@ void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u6
 	p->bits = (u16)bits;
 	for (u32 w = p->is_volatile ? own : 1; w <= 8; w *= 2) {
 		u64 at = bit_off / 8 / w * w;
-		if (bit_off + bits <= (at + w) * 8 && (!rec || at + w <= rec || w == 8)) {
+		if (bit_off + bits <= (at + w) * 8 && (!rec || at + w <= rec)) {
 			p->off += (s64)at;
 			p->width = (u8)w;
 			p->bit_off = (u16)(bit_off - at * 8);
 			return;
 		}
 	}
-	/* Packed, across the containers: at the byte where it begins. */
+	/* Packed, across the containers or at the record's end: the bytes that hold it and no others. */
 	u64 at = bit_off / 8;
 	p->off += (s64)at;
 	p->bit_off = (u16)(bit_off % 8);
-	p->width = p->bit_off + bits > 32 ? 8 : p->bit_off + bits > 16 ? 4 : 2;
+	p->width = (u8)MIN((p->bit_off + bits + 7) / 8, 8u);
 }
 
 /* ---- where an lvalue stands ----------------------------------------------------------------------------------- */
