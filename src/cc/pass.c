@@ -10,6 +10,7 @@ static const struct pass table[] = {
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
 	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
+	{ "align", pass_align, 0, 0, "accesses to packed members on the stack go in aligned pieces" },
 	{ "switch", pass_switch, 0, 0, "switches become compares" },
 };
 
@@ -71,6 +72,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "space");
 	tidy(fn, c);
 	run(fn, c, "core");
+	run(fn, c, "align");
 	run(fn, c, "switch");
 	run(fn, c, "prune");
 	run(fn, c, "dce");

@@ -5,6 +5,6 @@
 #include "cc/cc_diag.h"
 #include "cc/ir.h"
 
-pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core;
+pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core, pass_align;
 
 #endif
