@@ -17,13 +17,13 @@ AR       ?= ar
 OPT      ?= -O2 -g
 CFLAGS   ?= $(OPT)
 WARN     := -Wall -Wextra -Wshadow
-CPPFLAGS += -Isrc -Iinclude -D_GNU_SOURCE
+CPPFLAGS += -Isrc -I. -Iinclude -D_GNU_SOURCE
 ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fvisibility=hidden -MMD -MP
 PREFIX   ?= /usr/local
 
 ROOMS    := base isa uapi elf btf sys data obj sym cc vm load stream inspect ui export attach app
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
-CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(wildcard tools/*/*.c))
+CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 
@@ -35,6 +35,7 @@ $(BUILD)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
 $(BUILD)/src/cc/headers.o: $(shell find include -type f)
+$(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
 
 $(BUILD)/libskep.a: $(LIB_OBJ)
 	@rm -f $@

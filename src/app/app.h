@@ -5,6 +5,7 @@
 #include "attach/attach.h"
 #include "base/base.h"
 #include "cc/cc.h"
+#include "data/data.h"
 #include "load/load.h"
 #include "obj/obj.h"
 #include "sys/sys.h"
@@ -44,7 +45,18 @@ struct cc_opts host_cc_opts(struct host *h, bool exact);
 
 /* ---- session.c: run ----------------------------------------------------------------------------------- */
 
+/* What a tool adds to a session. Without it records, prints and maps are shown as they are. */
+struct session_tool {
+	void *ctx;
+	bool (*attached)(void *ctx, struct loaded *l);           /* before anything is read; false: reported */
+	void (*event)(void *ctx, const void *bytes, u32 len);    /* a record of any buffer; it may be shorter than it should */
+	void (*tick)(void *ctx, bool is_last);                   /* every interval_ns, and once at the end */
+	u64 interval_ns;             /* 0: only at the end */
+	bool is_partial;             /* programs whose hook this kernel lacks are left out, as long as one is attached */
+};
+
 struct run_opts {
+	const struct session_tool *tool;
 	str path, text;              /* source; path is for messages */
 	double seconds;              /* 0: until interrupted */
 	char **command;              /* started when all is attached; NULL none */
@@ -55,5 +67,66 @@ struct run_opts {
 };
 /* From text to live data until it ends; maps are printed then. False: reported. */
 bool session_run(struct host *h, struct run_opts *o);
+
+/* ---- tool.c: programs with a table of their own: tools/NAME/ -------------------------------------------- */
+
+struct tool_option { char letter; const char *arg /* NULL: a flag */, *what; };
+struct tool_column { const char *name; u16 width; bool is_right; };
+
+/* One run of a tool, as its functions see it. */
+struct tool_run {
+	const struct tool *tool;
+	struct host *h;
+	struct loaded *l;
+	struct cc_opts cc;
+	struct buf *out;
+	bool json, has_header;
+	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
+	char **args; int nargs;      /* what stands behind the options */
+	double seconds, interval;    /* 0: until interrupted; 0: only at the end */
+	void *state;                 /* the tool's own */
+	const char *pinned;          /* taken away at the end */
+};
+
+struct tool {
+	const char *name, *usage, *what;
+	const struct tool_option *options;       /* up to a zero letter; -d, -f and --help every tool has */
+	const struct tool_column *columns; u32 ncolumns;
+	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
+	bool is_partial;                         /* see struct session_tool */
+	bool (*begin)(struct tool_run *r);       /* looks at options; false: reported */
+	bool (*attached)(struct tool_run *r);
+	void (*event)(struct tool_run *r, const void *bytes, u32 len);
+	void (*tick)(struct tool_run *r, bool is_last);
+};
+/* Embeds tools/NAME/NAME.bpf.c. */
+#define TOOL_SOURCE(name) \
+	__asm__(".section .rodata\n.global tool_source_" #name "\n.hidden tool_source_" #name "\ntool_source_" #name ":\n" \
+		".incbin \"tools/" #name "/" #name ".bpf.c\"\n.global tool_source_" #name "_end\n.hidden tool_source_" #name "_end\n" \
+		"tool_source_" #name "_end:\n.byte 0\n.text\n"); \
+	extern const char tool_source_##name[], tool_source_##name##_end[]
+
+bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err, bool *json);
+/* For begin: -D NAME=VALUE of the source. */
+void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A number of an option; false: reported. */
+bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out);
+/* One line of the tool's columns: values in their order; the header comes first by itself. JSON: an object. */
+void tool_row(struct tool_run *r, const struct data *values);
+struct data tool_time(struct tool_run *r);       /* of the day, as a value */
+/* A whole table, sorted as it says; above it the time when the tool has an interval. JSON: an object a row. */
+void tool_table(struct tool_run *r, struct data_table *t);
+/* The variable of a data section, copied; false: there is none of this size. */
+bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size);
+/* A hash map, element by element: the next key and value of a cursor that begins as { 0 }. Ends, whatever programs do
+ * to the map meanwhile. */
+struct tool_cursor { u32 n; };
+bool tool_next(struct tool_run *r, const char *map, struct tool_cursor *c, void *key, void *value);
+void tool_forget(struct tool_run *r, const char *map);                /* all its elements */
+/* A warning when this counter of the program is not zero. */
+void tool_tell_lost(struct tool_run *r, const char *variable, const char *what);
+/* Puts a map into bpffs while the tool runs; false: reported. */
+bool tool_pin(struct tool_run *r, const char *map, const char *path);
+str  tool_cmdline(struct tool_run *r, struct arena *a, u32 pid);      /* arguments of a process; "" when it is gone */
 
 #endif

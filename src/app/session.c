@@ -70,6 +70,11 @@ static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu 
 {
 	struct session *s = ctx;
 	struct source_view *v = &s->views.v[source];
+	if (s->o->tool && s->o->tool->event) {
+		s->events++;
+		s->o->tool->event(s->o->tool->ctx, bytes, len);
+		return;
+	}
 	struct arena_mark m = arena_mark(&s->scratch);
 	struct data d = data_decode(&s->scratch, s->obj->btf, v->type, bytes, len);
 	s->events++;
@@ -167,6 +172,7 @@ static bool open_streams(struct session *s)
 static bool attach_all(struct session *s)
 {
 	struct attach at;
+	struct diags_mark begin = diags_mark(s->h->ds);
 	attach_init(&at, s->h->arena, s->h->k, &s->h->feats, s->h->ds);
 	vec_each(p, &s->loaded->progs) {
 		const struct obj_func *f = &s->obj->funcs.v[p->func];
@@ -177,11 +183,18 @@ static bool attach_all(struct session *s)
 			app_report(s->h->ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
 			return false;
 		}
-		if (!attach_hook(&at, p->fd, p, &hook, &link))
+		struct diags_mark mark = diags_mark(s->h->ds);
+		bool may_fail = s->o->tool && s->o->tool->is_partial;
+		if (attach_hook(&at, p->fd, p, &hook, &link))
+			vec_push(&s->links, s->h->arena, link);
+		else if (!may_fail)
 			return false;
-		vec_push(&s->links, s->h->arena, link);
+		else if (mark.errors != begin.errors)
+			diags_forget(s->h->ds, mark);        /* the first reason is enough */
 	}
-	return true;
+	if (s->links.n)
+		diags_forget(s->h->ds, begin);
+	return s->links.n || !s->loaded->progs.n;
 }
 
 /* ---- the loop -------------------------------------------------------------------------------------------- */
@@ -237,8 +250,14 @@ static void loop(struct session *s)
 		close(sigfd);
 		return;
 	}
+	const struct session_tool *tool = s->o->tool;
+	u64 next = tool && tool->interval_ns ? k->now_ns(k) + tool->interval_ns : 0;
 	for (;;) {
 		u64 now = k->now_ns(k);
+		if (next && now >= next) {
+			tool->tick(tool->ctx, false);
+			next += tool->interval_ns;
+		}
 		int wait = end ? now >= end ? 0 : (int)MIN((end - now + 999999) / 1000000, (u64)DRAIN_MS) : DRAIN_MS;
 		if ((end && now >= end) || stream_poll(s->stream, wait) < 0)
 			break;
@@ -248,6 +267,8 @@ static void loop(struct session *s)
 			break;
 	}
 	stream_drain(s->stream);
+	if (tool && tool->tick)
+		tool->tick(tool->ctx, true);
 	close(sigfd);
 }
 
@@ -284,12 +305,13 @@ bool session_run(struct host *h, struct run_opts *o)
 	phase(&s, "compile");
 	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
 	phase(&s, "load");
-	ok = ok && open_streams(&s) && attach_all(&s);
+	ok = ok && open_streams(&s) && attach_all(&s) && (!o->tool || !o->tool->attached || o->tool->attached(o->tool->ctx, s.loaded));
 	phase(&s, "attach");
 	if (ok) {
 		tell_phases(&s);
 		loop(&s);
-		show_maps(h, s.loaded, o->json, o->out);
+		if (!o->tool)
+			show_maps(h, s.loaded, o->json, o->out);
 		tell_loss(&s);
 		buf_flush(o->out);
 	}

@@ -229,6 +229,16 @@ static inline struct where where_btf(str type, u64 id) { return (struct where){ 
 static inline struct where where_arg(str word, u64 index) { return (struct where){ .kind = WHERE_ARG, .name = word, .at = index }; }
 static inline struct where where_file(str path, u64 line) { return (struct where){ .kind = WHERE_FILE, .name = path, .at = line }; }
 
+/* Takes back what was reported since the mark: for ways that may fail because another one is left. */
+struct diags_mark { u32 n, errors, warnings; };
+static inline struct diags_mark diags_mark(const struct diags *ds) { return (struct diags_mark){ ds->list.n, ds->errors, ds->warnings }; }
+static inline void diags_forget(struct diags *ds, struct diags_mark m)
+{
+	ds->list.n = m.n;
+	ds->errors = m.errors;
+	ds->warnings = m.warnings;
+}
+
 struct diag_style { bool color; bool json; };
 void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out);
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out);

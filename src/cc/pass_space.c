@@ -334,6 +334,41 @@ static void probe_copy(struct spaces *s, ref i)
 	ir_remove(fn, i);
 }
 
+/* The verifier takes contexts at constant offsets only, never through a pointer that something was added to. So a copy out
+ * of one becomes loads of what is aligned there; where its place is relocated, a probe read. */
+static bool is_relocated(const struct ir_fn *fn, ref r)
+{
+	while (ir_at(fn, r)->op == IR_add && ir_is_const(fn, ir_at(fn, r)->b))
+		r = ir_at(fn, r)->a;
+	return ir_at(fn, r)->op == IR_add;
+}
+
+static bool context_copy(struct spaces *s, ref i)
+{
+	enum { MAX_PIECES = 32 };
+	struct ir_fn *fn = s->fn;
+	struct ir_ins x = *ir_at(fn, i);
+	s64 off = 0;
+	ref base = base_of(fn, x.b, &off);
+	if (is_relocated(fn, x.b) || off < 0 || x.imm > 8 * MAX_PIECES) {
+		if (s->ctx != CTX_TRACEPOINT && s->ctx != CTX_PT_REGS && s->ctx != CTX_RAW_TP)
+			return false;
+		insert_read(s, i, s->c->has_probe_read_kernel ? HELPER_probe_read_kernel : HELPER_probe_read, x.a, x.imm, x.b);
+		ir_remove(fn, i);
+		return true;
+	}
+	for (s64 at = 0; at < x.imm;) {
+		u8 w = 8;
+		while (w > x.imm - at || (off + at) % w)
+			w /= 2;
+		ref v = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_load, .type = w == 8 ? IRT_D : IRT_W, .width = w, .a = base, .imm = off + at, .at = x.at });
+		ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .type = IRT_V, .width = w, .a = x.a, .b = v, .imm = at, .at = x.at });
+		at += w;
+	}
+	ir_remove(fn, i);
+	return true;
+}
+
 static void refuse_write(struct spaces *s, const struct ir_ins *x)
 {
 	bool user = s->space[x->a] == SPACE_USER;
@@ -362,6 +397,8 @@ static bool treat(struct spaces *s, ref i)
 	case IR_memcpy:
 		if (s->space[x->a] == SPACE_KERNEL || s->space[x->a] == SPACE_USER)
 			refuse_write(s, x);
+		if (s->space[x->b] == SPACE_CTX)
+			return context_copy(s, i);
 		/* A trusted struct is copied by a helper too: the verifier wants plain loads field by field. */
 		if (x->mem == IRM_DIRECT || x->mem == IRM_ARENA || (!is_probed(s, x->b, x->mem) && s->space[x->b] != SPACE_BTF))
 			return false;

@@ -1,6 +1,8 @@
 /* main.c: skep COMMAND: the table of commands, and how messages and exit codes come out. */
 #include "cli/cli.h"
 
+#include "tools/tools.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -15,11 +17,20 @@ static const struct command commands[] = {
 	{ "features", cmd_features, "features", "what this kernel offers" },
 };
 
+static const struct tool *const tools[] = {
+#define TOOL(name) &tool_##name,
+	TOOLS
+#undef TOOL
+};
+
 static void usage(struct buf *out)
 {
 	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]\n\n");
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i].name, commands[i].what, commands[i].usage);
+	buf_puts(out, "\ntools:\n");
+	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
+		buf_printf(out, "  %-10s %s\n             skep %s\n", tools[i]->name, tools[i]->what, tools[i]->usage);
 	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking\n");
 }
 
@@ -67,6 +78,9 @@ int main(int argc, char **argv)
 		}
 		return commands[i].run(&c, argc - 1, argv + 1);
 	}
+	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
+		if (!strcmp(argv[1], tools[i]->name))
+			return cli_finish(&c, tool_main(&c.host, tools[i], argc - 1, argv + 1, &c.out, &c.err, &c.json));
 	app_report(&c.ds, BAD_OPTION, where_arg(str_from(argv[1]), 1), "there is no such command");
 	return cli_finish(&c, false);
 }

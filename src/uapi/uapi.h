@@ -105,5 +105,6 @@ const char *uapi_syscall_name(str arch, u32 nr);                 /* NULL */
 s32 uapi_syscall_number(str arch, str name);                     /* -1 */
 const char *uapi_errno_name(int e);                              /* "ENOENT"; NULL */
 const char *uapi_signal_name(int sig);                           /* "TERM"; NULL */
+u32 uapi_signal_number(str name);                                /* "TERM", "SIGTERM", "term"; 0: none */
 
 #endif

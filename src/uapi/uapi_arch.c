@@ -1,6 +1,8 @@
 /* uapi_arch.c: facts of machines and of POSIX as the kernel numbers them: registers, system calls, errors, signals. */
 #include "uapi/uapi.h"
 
+#include <strings.h>
+
 static const struct uapi_regs regs[] = {
 #define LIST(...) { __VA_ARGS__ }
 #define REGS(name, bytes, ret_at, rc_at, sp_at, ip_at, fp_at, count, parms, syscall_parms, prefix) \
@@ -41,7 +43,7 @@ const struct uapi_regs *uapi_regs(str arch)
 
 static const char *const *syscall_table(str arch, u32 *count)
 {
-	if (str_is(arch, "x86_64")) {
+	if (str_is(arch, "x86_64") || str_is(arch, "x86")) {
 		*count = ARRAY_LEN(syscalls_x86_64);
 		return syscalls_x86_64;
 	}
@@ -74,4 +76,16 @@ const char *uapi_errno_name(int e)
 const char *uapi_signal_name(int sig)
 {
 	return sig > 0 && sig < (int)ARRAY_LEN(signals) ? signals[sig] : NULL;
+}
+
+u32 uapi_signal_number(str name)
+{
+	char plain[16];
+	u32 n = 0;
+	for (u32 i = name.n > 3 && !strncasecmp(name.s, "SIG", 3) ? 3 : 0; i < name.n && n < sizeof(plain) - 1; i++)
+		plain[n++] = name.s[i] >= 'a' && name.s[i] <= 'z' ? (char)(name.s[i] - 32) : name.s[i];
+	for (u32 i = 1; i < ARRAY_LEN(signals); i++)
+		if (signals[i] && str_is((str){ plain, n }, signals[i]))
+			return i;
+	return 0;
 }

@@ -1,0 +1,334 @@
+/* tool.c: what every tool shares: options from its table, its program compiled and run, rows under a header or as JSON. */
+#include "app/app.h"
+
+#include "export/export.h"
+#include "sys/sys.h"
+#include "ui/ui.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+static const struct tool_option common[] = {
+	{ 'd', "SECONDS", "end after so long" },
+	{ 'f', "text|json", "json: one object a line" },
+	{ 0 },
+};
+
+static const struct tool_option *find_option(const struct tool *t, char letter)
+{
+	for (const struct tool_option *o = t->options; o && o->letter; o++)
+		if (o->letter == letter)
+			return o;
+	for (const struct tool_option *o = common; o->letter; o++)
+		if (o->letter == letter)
+			return o;
+	return NULL;
+}
+
+static void help_of(const struct tool_option *list, struct buf *out)
+{
+	for (; list && list->letter; list++)
+		buf_printf(out, "  -%c %-12s %s\n", list->letter, list->arg ? list->arg : "", list->what);
+}
+
+static void help(const struct tool *t, struct buf *out)
+{
+	buf_printf(out, "usage: skep %s\n%s\n\n", t->usage, t->what);
+	help_of(t->options, out);
+	help_of(common, out);
+}
+
+static bool usage_error(struct tool_run *r, const char *arg, int i, const char *why)
+{
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(arg), (u64)i), "%s", why);
+	diag_hint(r->h->ds, d, "skep %s --help", r->tool->name);
+	return false;
+}
+
+static bool parse(struct tool_run *r, int argc, char **argv)
+{
+	int i = 1;
+	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+		const struct tool_option *o = argv[i][2] && argv[i][1] == '-' ? NULL : find_option(r->tool, argv[i][1]);
+		u8 letter = (u8)argv[i][1];
+		if (!o || (argv[i][2] && !o->arg))
+			return usage_error(r, argv[i], i, "this option is not known");
+		if (!o->arg)
+			r->option[letter] = "";
+		else if (argv[i][2])
+			r->option[letter] = argv[i] + 2;
+		else if (i + 1 < argc)
+			r->option[letter] = argv[++i];
+		else
+			return usage_error(r, argv[i], i, "this option needs a value");
+	}
+	r->args = argv + i;
+	r->nargs = argc - i;
+	return true;
+}
+
+static bool seconds(struct tool_run *r, char letter, double *out)
+{
+	const char *v = r->option[(u8)letter];
+	char *end;
+	if (!v)
+		return true;
+	*out = strtod(v, &end);
+	return (*v && !*end && *out > 0 && *out < 1e9) || usage_error(r, v, 0, "this is no number of seconds");
+}
+
+bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
+{
+	const char *v = r->option[(u8)letter];
+	return !v || (str_to_u64(str_from(v), out) && *out <= max) || usage_error(r, v, 0, "this is no number, or too large");
+}
+
+void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
+{
+	struct arena *a = r->h->arena;
+	va_list ap;
+	va_start(ap, fmt);
+	str value = arena_vprintf(a, fmt, ap);
+	va_end(ap);
+	str *list = arena_array(a, str, r->cc.ndefines + 1);
+	if (r->cc.ndefines)
+		memcpy(list, r->cc.defines, r->cc.ndefines * sizeof(str));
+	list[r->cc.ndefines++] = arena_printf(a, "%s=%.*s", name, STR_ARG(value));
+	r->cc.defines = list;
+}
+
+/* ---- output ------------------------------------------------------------------------------------------ */
+
+static void cell(const struct tool_column *c, const struct data *d, bool is_last, struct buf *out)
+{
+	u32 from = out->n;
+	ui_value(d, out);
+	u32 n = out->n - from;
+	if (n >= c->width || (is_last && !c->is_right))
+		return;
+	if (!c->is_right) {
+		buf_pad(out, ' ', c->width - n);
+		return;
+	}
+	struct buf text = BUF_INIT;
+	buf_add(&text, out->s + from, n);
+	out->n = from;
+	buf_pad(out, ' ', c->width - n);
+	buf_str(out, buf_view(&text));
+	buf_free(&text);
+}
+
+static void header(struct tool_run *r)
+{
+	for (u32 i = 0; i < r->tool->ncolumns; i++) {
+		const struct tool_column *c = &r->tool->columns[i];
+		bool is_last = i + 1 == r->tool->ncolumns;
+		buf_printf(r->out, "%s%*s%s", i ? " " : "", c->is_right ? c->width : is_last ? 0 : -c->width, c->name, is_last ? "\n" : "");
+	}
+}
+
+/* "PID", "READ/S": names of JSON's fields are small. */
+static str lower(struct arena *a, const char *name)
+{
+	char *s = arena_strdup(a, str_from(name));
+	for (char *p = s; *p; p++)
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+	return str_from(s);
+}
+
+void tool_row(struct tool_run *r, const struct data *values)
+{
+	u32 n = r->tool->ncolumns;
+	if (r->json) {
+		struct data *items = arena_array(r->h->arena, struct data, n);
+		for (u32 i = 0; i < n; i++) {
+			items[i] = values[i];
+			items[i].name = lower(r->h->arena, r->tool->columns[i].name);
+		}
+		struct data object = { .kind = DATA_STRUCT, .item = items, .n = n };
+		export_json(&object, r->out);
+		buf_char(r->out, '\n');
+		return;
+	}
+	if (!r->has_header)
+		header(r);
+	r->has_header = true;
+	for (u32 i = 0; i < n; i++) {
+		if (i)
+			buf_char(r->out, ' ');
+		cell(&r->tool->columns[i], &values[i], i + 1 == n, r->out);
+	}
+	buf_char(r->out, '\n');
+}
+
+static void clock_text(char out[16])
+{
+	struct tm tm;
+	time_t now = time(NULL);
+	strftime(out, 16, "%H:%M:%S", localtime_r(&now, &tm));
+}
+
+struct data tool_time(struct tool_run *r)
+{
+	char *text = arena_alloc(r->h->arena, 16);
+	clock_text(text);
+	return data_str(STR("time"), str_from(text));
+}
+
+void tool_table(struct tool_run *r, struct data_table *t)
+{
+	char clock[16];
+	data_table_sort(t);
+	if (r->json) {
+		export_json_table(t, r->out);
+		return;
+	}
+	clock_text(clock);
+	if (r->interval > 0)
+		buf_printf(r->out, "%s\n", clock);
+	ui_table(t, (struct ui_style){ .width = 120 }, r->out);
+	if (r->interval > 0)
+		buf_char(r->out, '\n');
+}
+
+void tool_tell_lost(struct tool_run *r, const char *variable, const char *what)
+{
+	u64 n = 0;
+	if (tool_variable(r, variable, &n, sizeof(n)) && n)
+		app_report(r->h->ds, LOST, where_none(), "%llu %s were lost: there was no room for them", (unsigned long long)n, what);
+}
+
+/* ---- data -------------------------------------------------------------------------------------------- */
+
+bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size)
+{
+	const struct obj *o = r->l->obj;
+	for (u32 i = 0; i < o->maps.n; i++) {
+		const struct obj_map *m = &o->maps.v[i];
+		struct btf_node section, var;
+		struct btf_secinfo place;
+		u32 zero = 0;
+		if (m->origin != MAP_DATA || r->l->map_fds[i] < 0 || !o->btf || !btf_node(o->btf, m->datasec_btf, &section))
+			continue;
+		for (u32 v = 0; btf_secinfo(o->btf, &section, v, &place); v++) {
+			if (!btf_node(o->btf, place.type, &var) || !str_is(var.name, name) || place.size != size || place.offset + size > m->value_size)
+				continue;
+			u8 *all = arena_alloc(r->h->arena, m->value_size);
+			if (sys_map_lookup(r->h->k, r->l->map_fds[i], &zero, all, 0) != 0)
+				return false;
+			memcpy(out, all + place.offset, size);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool tool_next(struct tool_run *r, const char *map, struct tool_cursor *c, void *key, void *value)
+{
+	s64 i = obj_map_index(r->l->obj, str_from(map));
+	if (i < 0)
+		return false;
+	const struct obj_map *m = &r->l->obj->maps.v[i];
+	u8 *next = arena_alloc(r->h->arena, m->key_size);
+	while (c->n < m->max_entries && sys_map_next_key(r->h->k, r->l->map_fds[i], c->n ? key : NULL, next) == 0) {
+		c->n++;
+		memcpy(key, next, m->key_size);
+		if (sys_map_lookup(r->h->k, r->l->map_fds[i], key, value, 0) == 0)
+			return true;
+	}
+	return false;
+}
+
+void tool_forget(struct tool_run *r, const char *map)
+{
+	s64 i = obj_map_index(r->l->obj, str_from(map));
+	if (i < 0)
+		return;
+	const struct obj_map *m = &r->l->obj->maps.v[i];
+	u8 *key = arena_alloc(r->h->arena, m->key_size);
+	for (u32 n = 0; n <= m->max_entries && sys_map_next_key(r->h->k, r->l->map_fds[i], NULL, key) == 0; n++)
+		sys_map_delete(r->h->k, r->l->map_fds[i], key);
+}
+
+bool tool_pin(struct tool_run *r, const char *map, const char *path)
+{
+	s64 i = obj_map_index(r->l->obj, str_from(map));
+	long e = i < 0 ? -ENOENT : 0;
+	if (!load_need_bpffs(r->h->k, path, r->h->ds))
+		return false;
+	e = e ? e : sys_obj_pin(r->h->k, r->l->map_fds[i], path);
+	if (e < 0)
+		app_report(r->h->ds, NO_PIN, where_arg(str_from(path), 0), "cannot pin map '%s' here", map)->sys_errno = (int)-e;
+	else
+		r->pinned = path;
+	return e == 0;
+}
+
+str tool_cmdline(struct tool_run *r, struct arena *a, u32 pid)
+{
+	char path[32];
+	str text;
+	snprintf(path, sizeof(path), "/proc/%u/cmdline", pid);
+	if (sys_read_file(r->h->k, a, path, 4096, &text) <= 0)
+		return STR("");
+	char *s = (char *)text.s;
+	while (text.n && !s[text.n - 1])
+		text.n--;
+	for (u32 i = 0; i < text.n; i++)
+		if ((u8)s[i] < ' ')
+			s[i] = ' ';
+	return text;
+}
+
+/* ---- the run ------------------------------------------------------------------------------------------ */
+
+static bool on_attached(void *ctx, struct loaded *l)
+{
+	struct tool_run *r = ctx;
+	r->l = l;
+	return !r->tool->attached || r->tool->attached(r);
+}
+static void on_event(void *ctx, const void *bytes, u32 len)
+{
+	struct tool_run *r = ctx;
+	struct arena_mark m = arena_mark(r->h->arena);
+	r->tool->event(r, bytes, len);
+	arena_reset(r->h->arena, m);
+}
+static void on_tick(void *ctx, bool is_last)
+{
+	struct tool_run *r = ctx;
+	struct arena_mark m = arena_mark(r->h->arena);
+	r->tool->tick(r, is_last);
+	arena_reset(r->h->arena, m);
+}
+
+bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err, bool *json)
+{
+	struct tool_run r = { .tool = t, .h = h, .out = out };
+	struct run_opts o = { .out = out, .err = err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
+		.text = { t->source, (u32)(t->source_end - t->source) } };
+	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->event ? on_event : NULL, .tick = t->tick ? on_tick : NULL,
+		.is_partial = t->is_partial };
+	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
+		help(t, out);
+		return true;
+	}
+	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i') && !seconds(&r, 'i', &r.interval)))
+		return false;
+	*json = r.json = r.option['f'] && !strcmp(r.option['f'], "json");
+	r.cc = host_cc_opts(h, true);
+	if (t->begin && !t->begin(&r))
+		return false;
+	st.interval_ns = (u64)(r.interval * 1e9);
+	o.tool = &st;
+	o.seconds = r.seconds;
+	o.json = r.json;
+	o.cc = &r.cc;
+	bool ok = session_run(h, &o);
+	if (r.pinned)
+		h->k->unlink(h->k, r.pinned);
+	return ok;
+}

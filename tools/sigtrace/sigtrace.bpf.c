@@ -1,0 +1,118 @@
+/* sigtrace.bpf.c: signals, from the sender (signal_generate) to the receiver (signal_deliver).
+ * PID, SIGNAL: only these; FAILED: only those that the receiver does not get. */
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+
+struct pending {
+	u32 receiver;            /* thread the signal was made for */
+	u32 signal;
+};
+
+struct sent {
+	u64 time_ns;
+	u32 sender;
+	char comm[16];
+};
+
+struct event {
+	u64 delay_ns;            /* from sent to delivered */
+	u32 sender, receiver;
+	u32 signal;
+	s32 code, result;        /* result: the kernel's TRACE_SIGNAL_... */
+	char sender_comm[16], receiver_comm[16];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct pending);
+	__type(value, struct sent);
+} on_the_way SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1024 * 1024);
+} events SEC(".maps");
+
+u64 lost;
+
+static bool is_wanted(u32 sender, u32 receiver, u32 signal)
+{
+#ifdef SIGNAL
+	if (signal != SIGNAL)
+		return false;
+#endif
+#ifdef PID
+	if (sender != PID && receiver != PID)
+		return false;
+#endif
+	return true;
+}
+
+SEC("tracepoint/signal/signal_generate")
+int on_generate(struct trace_event_raw_signal_generate *ctx)
+{
+	struct pending key = { .receiver = ctx->pid, .signal = ctx->sig };
+	struct sent s = { .sender = bpf_get_current_pid_tgid() >> 32 };
+	struct event *e;
+
+	if (!is_wanted(s.sender, key.receiver, key.signal))
+		return 0;
+	if (ctx->result == 0) {          /* under way: the other end tells the rest */
+		s.time_ns = bpf_ktime_get_ns();
+		bpf_get_current_comm(s.comm, sizeof(s.comm));
+		bpf_map_update_elem(&on_the_way, &key, &s, BPF_ANY);
+		return 0;
+	}
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (!e) {
+		__sync_fetch_and_add(&lost, 1);
+		return 0;
+	}
+	e->delay_ns = 0;
+	e->sender = s.sender;
+	e->receiver = key.receiver;
+	e->signal = key.signal;
+	e->code = ctx->code;
+	e->result = ctx->result;
+	bpf_get_current_comm(e->sender_comm, sizeof(e->sender_comm));
+	__builtin_memcpy(e->receiver_comm, ctx->comm, sizeof(e->receiver_comm));
+	bpf_ringbuf_submit(e, 0);
+	return 0;
+}
+
+SEC("tracepoint/signal/signal_deliver")
+int on_deliver(struct trace_event_raw_signal_deliver *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	struct pending key = { .receiver = (u32)id, .signal = ctx->sig };
+	struct sent *s = bpf_map_lookup_elem(&on_the_way, &key);
+	struct event *e;
+
+	if (!s) {                        /* to the process: any of its threads may take it */
+		key.receiver = id >> 32;
+		s = bpf_map_lookup_elem(&on_the_way, &key);
+		if (!s)
+			return 0;
+	}
+#ifndef FAILED
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (e) {
+		e->delay_ns = bpf_ktime_get_ns() - s->time_ns;
+		e->sender = s->sender;
+		e->receiver = id >> 32;
+		e->signal = key.signal;
+		e->code = ctx->code;
+		e->result = 0;
+		__builtin_memcpy(e->sender_comm, s->comm, sizeof(e->sender_comm));
+		bpf_get_current_comm(e->receiver_comm, sizeof(e->receiver_comm));
+		bpf_ringbuf_submit(e, 0);
+	} else {
+		__sync_fetch_and_add(&lost, 1);
+	}
+#endif
+	bpf_map_delete_elem(&on_the_way, &key);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";

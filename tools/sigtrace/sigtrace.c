@@ -1,0 +1,90 @@
+/* sigtrace.c: skep sigtrace: who sends which signal to whom, and what becomes of it. */
+#include "app/app.h"
+
+#include "uapi/uapi.h"
+
+TOOL_SOURCE(sigtrace);
+
+/* As in sigtrace.bpf.c. */
+struct event {
+	u64 delay_ns;
+	u32 sender, receiver, signal;
+	s32 code, result;
+	char sender_comm[16], receiver_comm[16];
+};
+
+static const struct tool_option options[] = {
+	{ 'p', "PID", "only signals sent by or to this process" },
+	{ 's', "SIGNAL", "only this signal: KILL, SIGKILL or 9" },
+	{ 'x', NULL, "only signals that the receiver does not get" },
+	{ 0 },
+};
+
+static const struct tool_column columns[] = {
+	{ "TIME", 8, false }, { "SIGNAL", 8, false }, { "FROM", 7, true }, { "TO", 7, true }, { "RECEIVER", 16, false }, { "RESULT", 9, false },
+	{ "DELAY-US", 9, true }, { "SENDER", 40, false },
+};
+
+static bool begin(struct tool_run *r)
+{
+	u64 pid = 0, number = 0;
+	const char *s = r->option['s'];
+	if (!tool_number(r, 'p', 1u << 22, &pid))
+		return false;
+	if (pid)
+		tool_define(r, "PID", "%u", (u32)pid);
+	if (s && !str_to_u64(str_from(s), &number))
+		number = uapi_signal_number(str_from(s));
+	if (s && (!number || number > 64)) {
+		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(s), 0), "this is no signal");
+		return false;
+	}
+	if (s)
+		tool_define(r, "SIGNAL", "%u", (u32)number);
+	if (r->option['x'])
+		tool_define(r, "FAILED", "1");
+	return true;
+}
+
+static str signal_text(struct arena *a, u32 number)
+{
+	const char *name = uapi_signal_name(number);
+	return name ? str_from(name) : number >= 34 && number <= 64 ? arena_printf(a, "RTMIN+%u", number - 34) : arena_printf(a, "%u", number);
+}
+
+static str text(const char s[16]) { return (str){ s, (u32)strnlen(s, 16) }; }
+
+/* include/trace/events/signal.h */
+static const char *result_text(s32 result)
+{
+	static const char *const names[] = { "delivered", "ignored", "pending", "overflow", "no info" };
+	return result >= 0 && result < (s32)ARRAY_LEN(names) ? names[result] : "?";
+}
+
+static void event(struct tool_run *r, const void *bytes, u32 len)
+{
+	struct event e;
+	struct arena *a = r->h->arena;
+	if (len < sizeof(e))
+		return;
+	memcpy(&e, bytes, sizeof(e));
+	str sender = tool_cmdline(r, a, e.sender);
+	struct data row[] = {
+		tool_time(r), data_str(STR(""), signal_text(a, e.signal)), data_uint(STR(""), e.sender), data_uint(STR(""), e.receiver),
+		data_str(STR(""), text(e.receiver_comm)), data_str(STR(""), str_from(result_text(e.result))), data_uint(STR(""), e.delay_ns / 1000),
+		data_str(STR(""), sender.n ? sender : text(e.sender_comm)),
+	};
+	tool_row(r, row);
+}
+
+static void tick(struct tool_run *r, bool is_last)
+{
+	if (is_last)
+		tool_tell_lost(r, "lost", "signals");
+}
+
+const struct tool tool_sigtrace = {
+	.name = "sigtrace", .usage = "sigtrace [-p PID] [-s SIGNAL] [-x]", .what = "who sends which signal to whom, and what becomes of it",
+	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_sigtrace, .source_end = tool_source_sigtrace_end,
+	.begin = begin, .event = event, .tick = tick,
+};

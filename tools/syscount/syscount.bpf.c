@@ -1,0 +1,92 @@
+/* syscount.bpf.c: system calls, counted from entry to exit.
+ * PID: only this process. BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. */
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+
+struct entry {
+	u64 time_ns;
+	u32 nr;
+};
+
+struct count {
+	u64 calls, errors, time_ns;
+	char comm[16];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 32768);
+	__type(key, u32);                /* thread */
+	__type(value, struct entry);
+} entries SEC(".maps");
+
+#ifdef BY_BOTH
+struct which {
+	u32 pid, nr;
+};
+#endif
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 32768);
+#ifdef BY_BOTH
+	__type(key, struct which);
+#else
+	__type(key, u32);                /* pid, or number of the call */
+#endif
+	__type(value, struct count);
+} counts SEC(".maps");
+
+u64 lost;
+
+SEC("tracepoint/raw_syscalls/sys_enter")
+int on_enter(struct trace_event_raw_sys_enter *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	u32 thread = id;
+	struct entry e = { .time_ns = bpf_ktime_get_ns(), .nr = ctx->id };
+
+#ifdef PID
+	if (id >> 32 != PID)
+		return 0;
+#endif
+	bpf_map_update_elem(&entries, &thread, &e, BPF_ANY);
+	return 0;
+}
+
+SEC("tracepoint/raw_syscalls/sys_exit")
+int on_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	u32 thread = id;
+	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
+	struct count *c, first = {};
+
+	if (!e)
+		return 0;
+#if defined(BY_BOTH)
+	struct which key = { id >> 32, e->nr };
+#elif defined(BY_CALL)
+	u32 key = e->nr;
+#else
+	u32 key = id >> 32;
+#endif
+	c = bpf_map_lookup_elem(&counts, &key);
+	if (!c) {
+		bpf_get_current_comm(first.comm, sizeof(first.comm));
+		bpf_map_update_elem(&counts, &key, &first, BPF_NOEXIST);
+		c = bpf_map_lookup_elem(&counts, &key);
+	}
+	if (c) {
+		__sync_fetch_and_add(&c->calls, 1);
+		__sync_fetch_and_add(&c->time_ns, bpf_ktime_get_ns() - e->time_ns);
+		if (ctx->ret < 0 && ctx->ret >= -4095)
+			__sync_fetch_and_add(&c->errors, 1);
+	} else {
+		__sync_fetch_and_add(&lost, 1);
+	}
+	bpf_map_delete_elem(&entries, &thread);
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,91 @@
+/* syscount.c: skep syscount: system calls by process, by call, or both. */
+#include "app/app.h"
+
+#include "uapi/uapi.h"
+
+TOOL_SOURCE(syscount);
+
+/* As in syscount.bpf.c. */
+struct which { u32 pid, nr; };
+struct count { u64 calls, errors, time_ns; char comm[16]; };
+
+static const struct tool_option options[] = {
+	{ 'i', "SECONDS", "a table every so often, counted anew" },
+	{ 'p', "PID", "only this process" },
+	{ 'S', NULL, "by system call" },
+	{ 'P', NULL, "by process and system call" },
+	{ 'm', "PATH", "pin the map of counts here (in bpffs) while it runs" },
+	{ 0 },
+};
+
+static bool by_call(const struct tool_run *r) { return r->option['S'] && !r->option['P']; }
+
+static bool begin(struct tool_run *r)
+{
+	u64 pid = 0;
+	if (!tool_number(r, 'p', 1u << 22, &pid))
+		return false;
+	if (pid)
+		tool_define(r, "PID", "%u", (u32)pid);
+	if (r->option['P'])
+		tool_define(r, "BY_BOTH", "1");
+	else if (by_call(r))
+		tool_define(r, "BY_CALL", "1");
+	return true;
+}
+
+static bool attached(struct tool_run *r)
+{
+	return !r->option['m'] || tool_pin(r, "counts", r->option['m']);
+}
+
+static struct data call_of(struct tool_run *r, u32 nr)
+{
+	const char *name = uapi_syscall_name(r->cc.arch, nr);
+	return data_str(STR("call"), name ? str_from(name) : arena_printf(r->h->arena, "%u", nr));
+}
+
+static void add_row(struct tool_run *r, struct data_table *t, const struct which *key, const struct count *c)
+{
+	struct arena *a = r->h->arena;
+	struct data *row = arena_array(a, struct data, t->ncolumns);
+	u32 n = 0;
+	if (!by_call(r)) {
+		row[n++] = data_uint(STR("pid"), key->pid);
+		row[n++] = data_str(STR("comm"), arena_str(a, (str){ c->comm, (u32)strnlen(c->comm, sizeof(c->comm)) }));
+	}
+	if (r->option['P'] || by_call(r))
+		row[n++] = call_of(r, r->option['P'] ? key->nr : key->pid);
+	row[n++] = data_uint(STR("errors"), c->errors);
+	row[n++] = data_uint(STR("time_us"), c->time_ns / 1000);
+	row[n++] = data_uint(STR("calls"), c->calls);
+	vec_push(&t->rows, a, row);
+}
+
+static void tick(struct tool_run *r, bool is_last)
+{
+	static const char *const names[] = { "pid", "comm", "call", "errors", "time_us", "calls" };
+	struct data_table t = { .title = STR("system calls"), .descending = true, .has_total = true };
+	struct tool_cursor at = { 0 };
+	struct which key = { 0 };
+	struct count c;
+	str columns[ARRAY_LEN(names)];
+	for (u32 i = by_call(r) ? 2 : 0; i < ARRAY_LEN(names); i++)
+		if (i != 2 || by_call(r) || r->option['P'])
+			columns[t.ncolumns++] = str_from(names[i]);
+	t.column = columns;
+	t.sort_column = (s32)t.ncolumns - 1;
+	while (tool_next(r, "counts", &at, &key, &c))
+		add_row(r, &t, &key, &c);
+	tool_table(r, &t);
+	if (is_last)
+		tool_tell_lost(r, "lost", "calls");
+	else
+		tool_forget(r, "counts");
+}
+
+const struct tool tool_syscount = {
+	.name = "syscount", .usage = "syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]", .what = "system calls: how many, how long, how many failed, by process",
+	.options = options, .source = tool_source_syscount, .source_end = tool_source_syscount_end,
+	.begin = begin, .attached = attached, .tick = tick,
+};
