@@ -7,8 +7,11 @@ static const struct pass table[] = {
 	{ "inline", pass_inline, 0, 0, "calls of static functions become their bodies" },
 	{ "mem2reg", pass_mem2reg, 0, 0, "stack objects that are only loaded and stored become values" },
 	{ "fold", pass_fold, 0, 0, "constants, algebra, widths that are known" },
+	{ "gvn", pass_gvn, 0, 0, "what was computed, loaded or stored before is not computed or loaded again" },
+	{ "dse", pass_dse, 0, 0, "stores to the stack that nobody reads go" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
+	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
 	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
 	{ "align", pass_align, 0, 0, "accesses to packed members on the stack go in aligned pieces" },
 	{ "switch", pass_switch, 0, 0, "switches become compares" },
@@ -57,6 +60,14 @@ static void tidy(struct ir_fn *fn, struct pass_ctx *c)
 	}
 }
 
+static void forward(struct ir_fn *fn, struct pass_ctx *c)
+{
+	bool changed = run(fn, c, "gvn");
+	changed |= run(fn, c, "dse");
+	if (changed)
+		tidy(fn, c);
+}
+
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "prune");
@@ -64,6 +75,7 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "prune");
 	run(fn, c, "mem2reg");
 	tidy(fn, c);
+	forward(fn, c);
 	run(fn, c, "mem2reg");
 }
 
@@ -71,6 +83,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "space");
 	tidy(fn, c);
+	forward(fn, c);
+	run(fn, c, "bool");
 	run(fn, c, "core");
 	run(fn, c, "align");
 	run(fn, c, "switch");

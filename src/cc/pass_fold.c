@@ -87,6 +87,8 @@ static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 	}
 }
 
+u32 fold_bits(const struct ir_fn *fn, ref r) { return bits_of(fn, r, 0); }
+
 /* A value that is x already, or 0. */
 static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 {
