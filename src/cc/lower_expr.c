@@ -331,6 +331,10 @@ static ref pointer_plus(struct lower *lo, ref p, ref i, const struct type *ptr, 
 		bool power = size && !(size & (size - 1));
 		i = power ? lower_op(lo, IR_shl, IRT_D, i, D(__builtin_ctzll(size))) : lower_op(lo, IR_mul, IRT_D, i, D(size));
 	}
+	if (minus && !ir_is_const(lo->b.fn, i)) {    /* the verifier lets nothing be subtracted from a pointer to the stack */
+		i = lower_op(lo, IR_sub, IRT_D, D(0), i);
+		minus = false;
+	}
 	return ir_emit2(&lo->b, minus ? IR_sub : IR_add, IRT_D, p, i);
 }
 
