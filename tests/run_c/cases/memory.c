@@ -1,4 +1,5 @@
-/* memcpy, memset, memmove, memcmp of every small size and odd offset, on the stack and in globals. */
+/* memcpy, memset, memmove, memcmp of every small size and odd offset, on the stack and in globals.
+ * only machine: its frames are larger than the kernel gives a chain of calls */
 #include "run.h"
 static u8 global[128];
 static const u8 pattern[64] = { 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, [32] = 7, [63] = 9 };
