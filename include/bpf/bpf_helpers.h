@@ -33,16 +33,21 @@
 #define __arg_untrusted __attribute((btf_decl_tag("arg:untrusted")))
 #define __arg_arena __attribute((btf_decl_tag("arg:arena")))
 #define bpf_ksym_exists(sym) (!!(sym))
+#ifndef likely
+#define likely(x) __builtin_expect(!!(x), 1)
+#endif
+#ifndef unlikely
+#define unlikely(x) __builtin_expect(!!(x), 0)
+#endif
 
 #ifndef KERNEL_VERSION
 #define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
 #endif
-#ifndef offsetof
-#define offsetof(type, member) __builtin_offsetof(type, member)
-#endif
-#ifndef container_of
-#define container_of(ptr, type, member) ({ void *__mptr = (void *)(ptr); ((type *)(__mptr - offsetof(type, member))); })
-#endif
+/* Through a member access, so that offsets are relocated where the type's are. */
+#undef offsetof
+#define offsetof(type, member) ((unsigned long)&((type *)0)->member)
+#undef container_of
+#define container_of(ptr, type, member) ((type *)((void *)(ptr) - offsetof(type, member)))
 #ifndef NULL
 #define NULL ((void *)0)
 #endif
@@ -52,7 +57,9 @@
 #ifndef barrier_var
 #define barrier_var(var) asm volatile("" : "+r"(var))
 #endif
+#ifndef __bpf_unreachable
 #define __bpf_unreachable() __builtin_trap()
+#endif
 #define bpf_tail_call_static(ctx, map, slot) bpf_tail_call(ctx, map, slot)
 
 enum libbpf_pin_type { LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME };
@@ -63,39 +70,77 @@ enum libbpf_tristate { TRI_NO = 0, TRI_YES = 1, TRI_MODULE = 2 };
 #define ___bpf_nth(_, _1, _2, _3, _4, _5, _6, _7, _8, _9, _a, _b, _c, N, ...) N
 #define ___bpf_narg(...) ___bpf_nth(_, ##__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
-#define ___bpf_fill0(arr, p, x) do {} while (0)
-#define ___bpf_fill1(arr, p, x) arr[p] = x
-#define ___bpf_fill2(arr, p, x, args...) arr[p] = x; ___bpf_fill1(arr, p + 1, args)
-#define ___bpf_fill3(arr, p, x, args...) arr[p] = x; ___bpf_fill2(arr, p + 1, args)
-#define ___bpf_fill4(arr, p, x, args...) arr[p] = x; ___bpf_fill3(arr, p + 1, args)
-#define ___bpf_fill5(arr, p, x, args...) arr[p] = x; ___bpf_fill4(arr, p + 1, args)
-#define ___bpf_fill6(arr, p, x, args...) arr[p] = x; ___bpf_fill5(arr, p + 1, args)
-#define ___bpf_fill7(arr, p, x, args...) arr[p] = x; ___bpf_fill6(arr, p + 1, args)
-#define ___bpf_fill8(arr, p, x, args...) arr[p] = x; ___bpf_fill7(arr, p + 1, args)
-#define ___bpf_fill9(arr, p, x, args...) arr[p] = x; ___bpf_fill8(arr, p + 1, args)
-#define ___bpf_fill10(arr, p, x, args...) arr[p] = x; ___bpf_fill9(arr, p + 1, args)
-#define ___bpf_fill11(arr, p, x, args...) arr[p] = x; ___bpf_fill10(arr, p + 1, args)
-#define ___bpf_fill12(arr, p, x, args...) arr[p] = x; ___bpf_fill11(arr, p + 1, args)
-#define ___bpf_fill(arr, args...) ___bpf_apply(___bpf_fill, ___bpf_narg(args))(arr, 0, args)
+/* arr[p], arr[p + 1], ... = the arguments */
+#define ___bpf_fill0(arr, p, ...) do { } while (0)
+#define ___bpf_fill1(arr, p, x) (arr)[p] = (unsigned long long)(x)
+#define ___bpf_fill2(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill1(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill3(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill2(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill4(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill3(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill5(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill4(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill6(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill5(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill7(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill6(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill8(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill7(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill9(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill8(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill10(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill9(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill11(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill10(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill12(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill11(arr, (p) + 1, __VA_ARGS__)
+#define ___bpf_fill(arr, ...) ___bpf_apply(___bpf_fill, ___bpf_narg(__VA_ARGS__))(arr, 0, ##__VA_ARGS__)
 
-#define BPF_SEQ_PRINTF(seq, fmt, args...) ({ \
-	static const char ___fmt[] = fmt; \
-	unsigned long long ___param[___bpf_narg(args)]; \
-	___bpf_fill(___param, args); \
-	bpf_seq_printf(seq, ___fmt, sizeof(___fmt), ___param, sizeof(___param)); })
-#define BPF_SNPRINTF(out, out_size, fmt, args...) ({ \
-	static const char ___fmt[] = fmt; \
-	unsigned long long ___param[___bpf_narg(args)]; \
-	___bpf_fill(___param, args); \
-	bpf_snprintf(out, out_size, ___fmt, ___param, sizeof(___param)); })
-#define __bpf_printk(fmt, ...) ({ char ____fmt[] = fmt; bpf_trace_printk(____fmt, sizeof(____fmt), ##__VA_ARGS__); })
-#define __bpf_vprintk(fmt, args...) ({ \
-	static const char ___fmt[] = fmt; \
-	unsigned long long ___param[___bpf_narg(args)]; \
-	___bpf_fill(___param, args); \
-	bpf_trace_vprintk(___fmt, sizeof(___fmt), ___param, sizeof(___param)); })
-#define ___bpf_pick_printk(...) ___bpf_nth(_, ##__VA_ARGS__, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk, \
-	__bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_vprintk, __bpf_printk, __bpf_printk, __bpf_printk, __bpf_printk)
-#define bpf_printk(fmt, args...) ___bpf_pick_printk(args)(fmt, ##args)
+/* Formats live in .rodata; values go as an array of 64-bit words. */
+#define __skep_print(call, fmt, ...) ({ \
+	static const char __skep_fmt[] = fmt; \
+	unsigned long long __skep_arg[___bpf_narg(__VA_ARGS__)]; \
+	___bpf_fill(__skep_arg, ##__VA_ARGS__); \
+	call; })
+#define __skep_fmt_and_args __skep_fmt, sizeof(__skep_fmt), __skep_arg, sizeof(__skep_arg)
+#define BPF_SEQ_PRINTF(seq, fmt, ...) __skep_print(bpf_seq_printf(seq, __skep_fmt_and_args), fmt, ##__VA_ARGS__)
+#define BPF_SNPRINTF(out, size, fmt, ...) \
+	__skep_print(bpf_snprintf(out, size, __skep_fmt, __skep_arg, sizeof(__skep_arg)), fmt, ##__VA_ARGS__)
+#define __bpf_vprintk(fmt, ...) __skep_print(bpf_trace_vprintk(__skep_fmt_and_args), fmt, ##__VA_ARGS__)
+#define bpf_stream_printk(stream, fmt, ...) \
+	__skep_print(bpf_stream_vprintk(stream, __skep_fmt, __skep_arg, sizeof(__skep_arg)), fmt, ##__VA_ARGS__)
+#ifdef BPF_NO_GLOBAL_DATA
+#define BPF_PRINTK_FMT_MOD
+#else
+#define BPF_PRINTK_FMT_MOD static const
+#endif
+#define __bpf_printk(fmt, ...) ({ \
+	BPF_PRINTK_FMT_MOD char __skep_fmt[] = fmt; \
+	bpf_trace_printk(__skep_fmt, sizeof(__skep_fmt), ##__VA_ARGS__); })
+/* bpf_trace_printk takes three values at most; more go as an array. */
+#define __skep_printk0 __bpf_printk
+#define __skep_printk1 __bpf_printk
+#define __skep_printk2 __bpf_printk
+#define __skep_printk3 __bpf_printk
+#define __skep_printk4 __bpf_vprintk
+#define __skep_printk5 __bpf_vprintk
+#define __skep_printk6 __bpf_vprintk
+#define __skep_printk7 __bpf_vprintk
+#define __skep_printk8 __bpf_vprintk
+#define __skep_printk9 __bpf_vprintk
+#define __skep_printk10 __bpf_vprintk
+#define __skep_printk11 __bpf_vprintk
+#define __skep_printk12 __bpf_vprintk
+#define bpf_printk(fmt, ...) ___bpf_apply(__skep_printk, ___bpf_narg(__VA_ARGS__))(fmt, ##__VA_ARGS__)
+/* Loops that the verifier walks once: for (...) over the kernel's open-coded iterators. */
+struct bpf_iter_num;
+extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __weak __ksym;
+extern int *bpf_iter_num_next(struct bpf_iter_num *it) __weak __ksym;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
+
+/* Opens the iterator once, in the first clause of a for, and closes it on every way out. */
+#define __skep_iter(kind, ...) struct bpf_iter_##kind __skep_it __attribute__((aligned(8), cleanup(bpf_iter_##kind##_destroy))), \
+	*__skep_opened __attribute__((unused)) = (bpf_iter_##kind##_new(&__skep_it, ##__VA_ARGS__), (void *)0)
+#ifndef bpf_for_each
+#define bpf_for_each(kind, cur, ...) for (__skep_iter(kind, ##__VA_ARGS__); ((cur) = bpf_iter_##kind##_next(&__skep_it)); )
+#endif
+/* i is in [start, end) for the verifier too. */
+#ifndef bpf_for
+#define bpf_for(i, start, end) for (__skep_iter(num, (start), (end)); \
+	({ int *__skep_next = bpf_iter_num_next(&__skep_it); __skep_next && ((i) = *__skep_next, (i) >= (start) && (i) < (end)); }); )
+#endif
+#ifndef bpf_repeat
+#define bpf_repeat(n) for (__skep_iter(num, 0, (n)); bpf_iter_num_next(&__skep_it); )
+#endif
 
 #endif

@@ -9,9 +9,13 @@
 	HEADER(bpf_tracing, "bpf/bpf_tracing.h", "bpf/bpf_tracing.h") \
 	HEADER(bpf_core_read, "bpf/bpf_core_read.h", "bpf/bpf_core_read.h") \
 	HEADER(bpf_endian, "bpf/bpf_endian.h", "bpf/bpf_endian.h") \
+	HEADER(bpf_usdt, "bpf/usdt.bpf.h", "bpf/usdt.bpf.h") \
+	HEADER(bpf_experimental, "bpf/bpf_experimental.h", "bpf/bpf_experimental.h") \
+	HEADER(bpf_arena_common, "bpf/bpf_arena_common.h", "bpf/bpf_arena_common.h") \
 	HEADER(bcc_helpers, "bcc/helpers.h", "bcc/helpers.h") \
 	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
 	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
+	HEADER(errno, "skep/errno.h", "skep/errno.h") \
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
 	HEADER(android, "skep/android.h", "skep/android.h")
 
@@ -42,8 +46,10 @@ static bool is_kernel_path(str name)
 
 bool header_find(str name, str *text)
 {
+	/* Sources of the kernel's own tree say "bpf_helpers.h" for <bpf/bpf_helpers.h>. */
+	bool bare = str_starts(name, "bpf_") || str_starts(name, "usdt");
 #define HEADER(symbol, header_name, file) \
-	if (str_is(name, header_name)) { \
+	if (str_is(name, header_name) || (bare && str_is(name, header_name + 4))) { \
 		*text = (str){ skep_header_##symbol, (u32)(skep_header_##symbol##_end - skep_header_##symbol - 1) }; \
 		return true; \
 	}
