@@ -5,7 +5,7 @@
 #include "cc/parse.h"
 
 enum { MAX_RANGE = 1 << 16, MAX_ITEMS = 1 << 20 };
-struct build { struct parser *p; vec(struct init_item) items; };
+struct build { struct parser *p; vec(struct init_item) items; bool is_static; };
 
 /* A part of an aggregate: the member or element that comes next. */
 struct part { struct type *t; u64 bit_off; const struct field *f; };
@@ -37,11 +37,14 @@ static bool is_char_array(const struct type *t)
 static void string(struct build *b, const struct part *pt, struct expr *e, u64 *len)
 {
 	struct type *a = type_strip(pt->t);
+	struct part own = *pt;
 	if (a->is_incomplete && len)
 		*len = e->text.n + 1u;
+	else if (a->is_incomplete && b->is_static)
+		own.t = type_array(b->p->ts, a->base, e->text.n + 1u, false);
 	else if (e->text.n > a->len)
 		parse_error(b->p, INITIALISER, e->at, e->len, "the string has %u bytes, and the array only %llu", e->text.n, (unsigned long long)a->len);
-	add(b, pt, e);
+	add(b, &own, e);
 }
 
 /* e is read already: it fills the part whole, or is the first value inside it. */
@@ -280,7 +283,7 @@ static void aggregate(struct build *b, struct type *t, u64 off, struct expr *fir
 	if (!enter(p))
 		return;
 	type_complete(p->ts, t);
-	if (type_strip(t)->kind == TY_ARRAY && type_strip(t)->is_incomplete && !len) {
+	if (type_strip(t)->kind == TY_ARRAY && type_strip(t)->is_incomplete && !len && !b->is_static) {
 		parse_error(p, INITIALISER, p->t.at, p->t.len, "a flexible array cannot have a value here");
 		skip_value(p);
 	} else if (first) {
@@ -305,9 +308,9 @@ static void aggregate(struct build *b, struct type *t, u64 off, struct expr *fir
 	leave(p);
 }
 
-struct init *parse_init(struct parser *p, struct type **type)
+struct init *parse_init(struct parser *p, struct type **type, bool is_static)
 {
-	struct build b = { .p = p };
+	struct build b = { .p = p, .is_static = is_static };
 	struct init *in = arena_new(p->arena, struct init);
 	struct type *s = type_strip(*type);
 	struct part whole = { .t = *type };

@@ -1,255 +1,24 @@
 /* object.c: symbols and instructions to struct obj: programs, maps, data sections, externs, BTF, lines. */
 #include "cc/back.h"
-#include "cc/dialect.h"
-#include "cc/object.h"
+#include "cc/object_private.h"
 
-#include "obj/obj.h"
-#include "uapi/uapi.h"
-
-struct build {
-	struct arena *arena;
-	struct ir_module *mod;
-	struct types *ts;
-	struct diags *ds;
-	const struct src_map *src;
-	struct obj *obj;
-	struct btf_build *btf;
-	s64 *index;                  /* by symbol: in funcs, maps or externs; data: the section's map; -1: none */
-	u64 *offset;                 /* data: in its section */
-};
-
-/* ---- maps -------------------------------------------------------------------------------------------- */
-
-static u64 uint_field(const struct type *t)
+u32 object_btf(struct build *b, const struct type *t)
 {
-	const struct type *p = type_strip(t);
-	return p->kind == TY_PTR && type_strip(p->base)->kind == TY_ARRAY ? type_strip(p->base)->len : 0;
+	const struct type *s = type_strip(t);
+	return (s->kind == TY_VOID && !t->unqual) || s->kind == TY_ERROR ? 0 : type_to_btf(b->ts, b->btf, (struct type *)t);
 }
 
-static u32 btf_of(struct build *b, struct type *t)
+void object_tags(struct build *b, const struct ir_sym *s, u32 id)
 {
-	struct type *s = type_strip(t);
-	return s->kind == TY_VOID || s->kind == TY_ERROR ? 0 : type_to_btf(b->ts, b->btf, t);
-}
-
-static void typed(struct build *b, struct type *t, u32 *size, u32 *btf)
-{
-	struct type *p = type_strip(t);
-	if (p->kind != TY_PTR)
-		return;
-	type_complete(b->ts, p->base);
-	*size = (u32)type_strip(p->base)->size;
-	*btf = btf_of(b, p->base);
-}
-
-static void map_field(struct build *b, struct obj_map *m, const struct field *f)
-{
-	u64 n = uint_field(f->type);
-	if (str_is(f->name, "type"))
-		m->type = (u32)n;
-	else if (str_is(f->name, "max_entries"))
-		m->max_entries = (u32)n;
-	else if (str_is(f->name, "map_flags"))
-		m->flags = (u32)n;
-	else if (str_is(f->name, "key_size"))
-		m->key_size = (u32)n;
-	else if (str_is(f->name, "value_size"))
-		m->value_size = (u32)n;
-	else if (str_is(f->name, "pinning"))
-		m->pinning = (u32)n;
-	else if (str_is(f->name, "numa_node"))
-		m->numa_node = (u32)n;
-	else if (str_is(f->name, "map_extra"))
-		m->map_extra = n;
-	else if (str_is(f->name, "key"))
-		typed(b, f->type, &m->key_size, &m->key_btf);
-	else if (str_is(f->name, "value"))
-		typed(b, f->type, &m->value_size, &m->value_btf);
-}
-
-/* struct bpf_map_def and its kin: numbers in a fixed order. */
-static void legacy_map(struct obj_map *m, const struct ir_sym *s)
-{
-	u32 words[5] = { 0 };
-	if (s->init)
-		memcpy(words, s->init, MIN(s->size, (u32)sizeof(words)));
-	m->type = words[0];
-	m->key_size = words[1];
-	m->value_size = words[2];
-	m->max_entries = words[3];
-	m->flags = words[4];
-}
-
-static void bcc_map(struct build *b, struct obj_map *m, const struct bcc_map *x)
-{
-	bool keyless = x->type == MAP_RINGBUF;
-	m->type = x->type;
-	m->max_entries = (u32)x->max_entries;
-	m->flags = x->flags;
-	m->is_histogram = x->is_histogram;
-	m->bcc_table = true;
-	m->pin_path = x->pin;
-	if (keyless)
-		return;
-	m->key_size = (u32)type_strip(x->key)->size;
-	m->value_size = x->type == MAP_STACK_TRACE ? 127 * 8 : (u32)type_strip(x->leaf)->size;
-	if (x->type == MAP_STACK_TRACE || x->type == MAP_PERF_EVENT_ARRAY || x->type == MAP_PROG_ARRAY)
-		return;
-	m->key_btf = btf_of(b, x->key);
-	m->value_btf = btf_of(b, x->leaf);
-}
-
-static void add_map(struct build *b, sym id)
-{
-	const struct ir_sym *s = &b->mod->syms.v[id];
-	struct obj_map *m = vec_add(&b->obj->maps, b->arena);
-	struct type *t = type_strip(s->ctype);
-	*m = (struct obj_map){ .name = s->name, .section = s->section, .span = { s->at, s->name.n } };
-	b->index[id] = b->obj->maps.n - 1;
-	if (s->decl && dialect_map(s->decl))
-		bcc_map(b, m, dialect_map(s->decl));
-	else if (str_is(s->section, "maps"))
-		legacy_map(m, s);
-	else
-		for (u32 i = 0; i < t->nfields; i++)
-			map_field(b, m, &t->fields[i]);
-}
-
-/* ---- data --------------------------------------------------------------------------------------------- */
-
-static str section_of(const struct ir_sym *s)
-{
-	if (s->section.n)
-		return s->section;
-	return s->is_readonly ? STR(".rodata") : s->init ? STR(".data") : STR(".bss");
-}
-
-static struct obj_map *data_map(struct build *b, str section)
-{
-	vec_each(m, &b->obj->maps)
-		if (m->origin == MAP_DATA && str_eq(m->name, section))
-			return m;
-	struct obj_map *m = vec_add(&b->obj->maps, b->arena);
-	*m = (struct obj_map){ .name = section, .section = section, .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .max_entries = 1,
-		.is_readonly = str_starts(section, ".rodata"), .is_mmapable = true };
-	return m;
-}
-
-static void add_data(struct build *b, sym id)
-{
-	struct ir_sym *s = &b->mod->syms.v[id];
-	str section = section_of(s);
-	if (str_is(section, "license") || str_is(section, "version")) {
-		if (str_is(section, "version") && s->init && s->size >= 4)
-			memcpy(&b->obj->kern_version, s->init, 4);
-		return;
+	vec_each(tag, &s->decl_tags)
+		btf_add_decl_tag(b->btf, *tag, id, -1);
+	vec_each(tag, &s->param_tags) {
+		str index, text;
+		u64 n = 0;
+		str_cut(*tag, ':', &index, &text);
+		str_to_u64(index, &n);
+		btf_add_decl_tag(b->btf, text, id, (s32)n);
 	}
-	struct obj_map *m = data_map(b, section);
-	b->index[id] = m - b->obj->maps.v;
-	b->offset[id] = ALIGN_UP(m->value_size, MAX(s->align, 1u));
-	m->value_size = (u32)b->offset[id] + s->size;
-}
-
-static void fill_data(struct build *b)
-{
-	for (sym id = 1; id < b->mod->syms.n; id++) {
-		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (s->kind != SYM_DATA || b->index[id] < 0)
-			continue;
-		struct obj_map *m = &b->obj->maps.v[b->index[id]];
-		if (!s->init)
-			continue;
-		if (!m->data) {
-			m->data = arena_alloc(b->arena, m->value_size);
-			m->data_size = m->value_size;
-		}
-		memcpy(m->data + b->offset[id], s->init, s->size);
-	}
-}
-
-/* Variables and their sections in BTF, so that the kernel and others can name them. */
-static void describe_data(struct build *b)
-{
-	for (u32 k = 0; k < b->obj->maps.n; k++) {
-		struct obj_map *m = &b->obj->maps.v[k];
-		if (m->origin != MAP_DATA)
-			continue;
-		vec(struct btf_secinfo) vars = { 0 };
-		for (sym id = 1; id < b->mod->syms.n; id++) {
-			const struct ir_sym *s = &b->mod->syms.v[id];
-			if (s->kind != SYM_DATA || b->index[id] != (s64)k || str_starts(s->name, ".str"))
-				continue;
-			char *name = arena_strdup(b->arena, s->name);
-			for (char *c = name; *c; c++)
-				if (*c == '.')
-					*c = '_';
-			u32 type = btf_of(b, (struct type *)s->ctype);
-			if (!type)
-				continue;
-			struct btf_secinfo v = { btf_add_var(b->btf, str_from(name), type, s->is_static ? 0 : 1), (u32)b->offset[id], s->size };
-			vec_push(&vars, b->arena, v);
-		}
-		if (!vars.n)
-			continue;
-		m->value_btf = m->datasec_btf = btf_add_datasec(b->btf, m->name, m->value_size);
-		vec_each(v, &vars)
-			btf_add_secinfo(b->btf, v->type, v->offset, v->size);
-	}
-}
-
-/* Declared maps as libbpf wants them: a VAR each, of the struct of __uint, __type members, in DATASEC .maps. BCC's maps,
- * whose variables say something else, are described by a struct made for the purpose. */
-static u32 number_ptr(struct build *b, u32 n)
-{
-	return btf_add_ptr(b->btf, btf_add_array(b->btf, btf_add_int(b->btf, STR("int"), 4, 1), n));
-}
-
-static u32 map_struct(struct build *b, struct obj_map *m, const struct ir_sym *s)
-{
-	if (!m->bcc_table && str_is(m->section, ".maps")) {
-		m->decl_size = (u32)type_strip(s->ctype)->size;
-		return btf_of(b, (struct type *)s->ctype);
-	}
-	struct { const char *name; u32 type; } f[7];
-	u32 n = 0;
-	f[n].name = "type", f[n++].type = number_ptr(b, m->type);
-	f[n].name = "max_entries", f[n++].type = number_ptr(b, m->max_entries);
-	if (m->flags)
-		f[n].name = "map_flags", f[n++].type = number_ptr(b, m->flags);
-	if (m->key_btf)
-		f[n].name = "key", f[n++].type = btf_add_ptr(b->btf, m->key_btf);
-	else if (m->key_size)
-		f[n].name = "key_size", f[n++].type = number_ptr(b, m->key_size);
-	if (m->value_btf)
-		f[n].name = "value", f[n++].type = btf_add_ptr(b->btf, m->value_btf);
-	else if (m->value_size)
-		f[n].name = "value_size", f[n++].type = number_ptr(b, m->value_size);
-	m->decl_size = n * 8;
-	u32 id = btf_add_record(b->btf, false, STR(""), n * 8);
-	for (u32 i = 0; i < n; i++)
-		btf_add_member(b->btf, str_from(f[i].name), f[i].type, i * 64, 0);
-	return id;
-}
-
-static void describe_maps(struct build *b)
-{
-	vec(struct btf_secinfo) vars = { 0 };
-	u32 at = 0;
-	for (sym id = 1; id < b->mod->syms.n; id++) {
-		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (s->kind != SYM_MAP || b->index[id] < 0)
-			continue;
-		struct obj_map *m = &b->obj->maps.v[b->index[id]];
-		u32 type = map_struct(b, m, s);
-		struct btf_secinfo v = { btf_add_var(b->btf, s->name, type, 1), at, m->decl_size };
-		vec_push(&vars, b->arena, v);
-		at += m->decl_size;
-	}
-	if (!vars.n)
-		return;
-	btf_add_datasec(b->btf, STR(".maps"), at);
-	vec_each(v, &vars)
-		btf_add_secinfo(b->btf, v->type, v->offset, v->size);
 }
 
 /* ---- functions ------------------------------------------------------------------------------------------ */
@@ -257,13 +26,15 @@ static void describe_maps(struct build *b)
 static u32 func_btf(struct build *b, const struct ir_sym *s)
 {
 	struct type *t = type_strip(s->ctype);
-	u32 *ids = arena_array(b->arena, u32, t->nparams + 1), result = btf_of(b, t->base);
+	u32 *ids = arena_array(b->arena, u32, t->nparams + 1), result = object_btf(b, t->base);
 	for (u32 i = 0; i < t->nparams; i++)
-		ids[i] = btf_of(b, t->params[i].type);
+		ids[i] = object_btf(b, t->params[i].type);
 	u32 proto = btf_add_proto(b->btf, result);
 	for (u32 i = 0; i < t->nparams; i++)
 		btf_add_param(b->btf, t->params[i].name, ids[i]);
-	return btf_add_func(b->btf, s->name, proto, s->is_static ? 0 : 1);
+	u32 id = btf_add_func(b->btf, s->name, proto, s->is_static ? 0 : 1);
+	object_tags(b, s, id);
+	return id;
 }
 
 static void add_lines(struct build *b, struct obj_func *f, const struct back_fn *code)
@@ -325,32 +96,10 @@ static void add_func(struct build *b, sym id)
 	b->index[id] = b->obj->funcs.n - 1;
 }
 
-static void add_extern(struct build *b, sym id)
-{
-	const struct ir_sym *s = &b->mod->syms.v[id];
-	struct obj_extern *e = vec_add(&b->obj->externs, b->arena);
-	*e = (struct obj_extern){ .name = s->name, .is_weak = s->is_weak, .kind = s->kind == SYM_KFUNC ? EXTERN_KFUNC : s->kind == SYM_KCONFIG ? EXTERN_KCONFIG : EXTERN_KSYM,
-		.size = s->size, .align = s->align, .is_signed = type_is_signed(s->ctype), .span = { s->at, s->name.n } };
-	e->is_typed = s->kind == SYM_KFUNC || type_strip(s->ctype)->kind != TY_VOID;
-	b->index[id] = b->obj->externs.n - 1;
-	if (s->kind != SYM_KCONFIG)
-		return;
-	struct obj_map *m = NULL;
-	vec_each(x, &b->obj->maps)
-		m = x->origin == MAP_KCONFIG ? x : m;
-	if (!m) {
-		m = vec_add(&b->obj->maps, b->arena);
-		*m = (struct obj_map){ .name = STR(".kconfig"), .section = STR(".kconfig"), .origin = MAP_KCONFIG, .type = MAP_ARRAY, .key_size = 4,
-			.max_entries = 1, .is_readonly = true, .is_mmapable = true };
-	}
-	e->kconfig_off = ALIGN_UP(m->value_size, MAX(s->align, 1u));
-	m->value_size = e->kconfig_off + s->size;
-}
-
 static void add_events(struct build *b)
 {
 	vec_each(ev, &b->mod->events) {
-		u32 type = btf_of(b, ev->type);
+		u32 type = object_btf(b, ev->type);
 		vec_each(m, &b->obj->maps) {
 			bool is_buffer = m->type == MAP_RINGBUF || m->type == MAP_PERF_EVENT_ARRAY;
 			if (!is_buffer || (ev->map && b->index[ev->map] != m - b->obj->maps.v) || (!ev->map && m->type != MAP_RINGBUF))
@@ -372,15 +121,18 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 		const struct ir_sym *s = &mod->syms.v[id];
 		b.index[id] = -1;
 		if (s->kind == SYM_MAP && s->is_defined)
-			add_map(&b, id);
+			object_add_map(&b, id);
+		else if (s->kind == SYM_DATA && object_is_struct_ops(s->section) && s->is_defined)
+			object_add_struct_ops(&b, id);
 		else if (s->kind == SYM_DATA && (s->uses || str_is(s->section, "version")) && s->is_defined)
-			add_data(&b, id);
+			object_add_data(&b, id);
 		else if (s->kind == SYM_FUNC && s->uses && s->fn)
 			add_func(&b, id);
 		else if ((s->kind == SYM_KSYM || s->kind == SYM_KFUNC || s->kind == SYM_KCONFIG) && s->uses)
-			add_extern(&b, id);
+			object_add_extern(&b, id);
 	}
-	fill_data(&b);
+	object_fill_data(&b);
+	object_fill_maps(&b);
 	for (sym id = 1; id < n; id++) {
 		struct back_fn code = { 0 };
 		if (mod->syms.v[id].kind != SYM_FUNC || b.index[id] < 0)
@@ -391,8 +143,9 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 		if (ok)
 			add_code(&b, id, &code);
 	}
-	describe_data(&b);
-	describe_maps(&b);
+	object_describe_data(&b);
+	object_describe_externs(&b);
+	object_describe_maps(&b);
 	add_events(&b);
 	vec_each(f, &b.obj->funcs)
 		btf_add_str(b.btf, f->is_entry ? f->section : STR(".text"));

@@ -159,7 +159,7 @@ bool parse_const(struct parser *p, s64 *v, bool *is_unsigned);  /* reports; is_u
 str  parse_strings(struct parser *p);                /* adjacent literals, unescaped, without NUL */
 
 /* init.c */
-struct init *parse_init(struct parser *p, struct type **type);   /* completes T[] */
+struct init *parse_init(struct parser *p, struct type **type, bool is_static);   /* completes T[]; static: a flexible array may be longer */
 
 /* sema.c */
 struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t);

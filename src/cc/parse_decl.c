@@ -274,7 +274,7 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 	advance(p);
 	if (d->init && d->is_global)
 		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));
-	d->init = parse_init(p, &d->type);
+	d->init = parse_init(p, &d->type, d->is_global || d->is_local_static);
 	d->is_defined = true;
 	d->is_tentative = false;
 	if (d->is_global && s->storage == ST_EXTERN)

@@ -210,7 +210,7 @@ static struct expr *statement_expr(struct parser *p)
 static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 {
 	struct decl *d = decl_new(p, DECL_VAR, STR(""), t, at_, 1);
-	d->init = parse_init(p, &d->type);
+	d->init = parse_init(p, &d->type, !p->fn);
 	d->is_global = p->fn == NULL;
 	if (p->fn)
 		vec_push(&p->locals, p->arena, d);

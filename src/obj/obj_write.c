@@ -62,12 +62,12 @@ static void place_maps(struct write *x)
 {
 	u64 size = 0;
 	vec_each(m, &x->o->maps)
-		size += m->origin == MAP_DECLARED ? m->decl_size : 0;
+		size += m->origin == MAP_DECLARED && !m->is_inner ? m->decl_size : 0;
 	u32 maps = size ? elf_write_section(x->w, STR(".maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, arena_alloc(x->arena, size), size) : 0;
 	u64 at = 0;
 	for (u32 i = 0; i < x->o->maps.n; i++) {
 		const struct obj_map *m = &x->o->maps.v[i];
-		if (m->origin == MAP_DECLARED) {
+		if (m->origin == MAP_DECLARED && !m->is_inner) {
 			x->map_section[i] = maps;
 			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ m->name, at, m->decl_size, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
 			at += m->decl_size;
@@ -77,6 +77,51 @@ static void place_maps(struct write *x)
 			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ .section = x->map_section[i], .type = ELF_STT_SECTION });
 			name_variables(x, m, x->map_section[i]);
 		}
+	}
+}
+
+static struct elf_symbol table_symbol(const struct obj_map *m, u32 section)
+{
+	return (struct elf_symbol){ m->name, m->decl_off, m->decl_size, section, ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT };
+}
+
+/* Tables of functions for the kernel: those of one section side by side, where their BTF says. */
+static void place_tables(struct write *x)
+{
+	for (u32 i = 0; i < x->o->maps.n; i++) {
+		const struct obj_map *first = &x->o->maps.v[i];
+		u32 size = 0;
+		if (first->origin != MAP_STRUCT_OPS || x->map_section[i])
+			continue;
+		vec_each(m, &x->o->maps)
+			if (m->origin == MAP_STRUCT_OPS && str_eq(m->section, first->section))
+				size = MAX(size, m->decl_off + m->decl_size);
+		u8 *bytes = arena_alloc(x->arena, size + 1);
+		vec_each(m, &x->o->maps)
+			if (m->origin == MAP_STRUCT_OPS && str_eq(m->section, first->section))
+				memcpy(bytes + m->decl_off, m->data, m->decl_size);
+		u32 at = elf_write_section(x->w, first->section, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, bytes, size);
+		for (u32 k = i; k < x->o->maps.n; k++) {
+			const struct obj_map *m = &x->o->maps.v[k];
+			if (m->origin != MAP_STRUCT_OPS || !str_eq(m->section, first->section))
+				continue;
+			x->map_section[k] = at;
+			x->map_sym[k] = elf_write_symbol(x->w, table_symbol(m, at));
+		}
+	}
+}
+
+/* Addresses in variables: slots of maps of maps and program arrays, functions in tables. */
+static void add_table_relocs(struct write *x)
+{
+	for (u32 i = 0; i < x->o->maps.n; i++) {
+		const struct obj_map *m = &x->o->maps.v[i];
+		vec_each(in, &m->init)
+			elf_write_reloc(x->w, x->map_section[i], (struct elf_reloc){ .offset = (u64)m->decl_off + m->values_off + (u64)in->index * 8,
+				.type = ELF_R_BPF_64_ABS64, .symbol = in->kind == INIT_MAP ? x->map_sym[in->to] : x->func_sym[in->to] });
+		vec_each(r, &m->data_relocs)
+			elf_write_reloc(x->w, x->map_section[i], (struct elf_reloc){ .offset = (u64)m->decl_off + r->insn, .type = ELF_R_BPF_64_ABS64,
+				.symbol = x->func_sym[r->to] });
 	}
 }
 
@@ -188,7 +233,9 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	place_maps(&x);
 	for (u32 i = 0; i < o->externs.n; i++)
 		x.extern_sym[i] = elf_write_symbol(x.w, (struct elf_symbol){ .name = o->externs.v[i].name, .bind = o->externs.v[i].is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL });
+	place_tables(&x);
 	add_relocs(&x);
+	add_table_relocs(&x);
 	vec_each(s, &x.secs)
 		s->btf_name = btf_name(o, s->name);
 	elf_write_section(x.w, STR(".BTF"), ELF_SHT_PROGBITS, 0, 4, 0, o->btf_bytes, o->btf_len);
