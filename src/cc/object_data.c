@@ -50,16 +50,15 @@ void object_fill_data(struct build *b)
 {
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (s->kind != SYM_DATA || b->index[id] < 0 || !s->init)
-			continue;
-		struct obj_map *m = &b->obj->maps.v[b->index[id]];
-		if (m->origin != MAP_DATA)
+		struct obj_map *m = s->kind == SYM_DATA && b->index[id] >= 0 ? &b->obj->maps.v[b->index[id]] : NULL;
+		if (!m || m->origin != MAP_DATA || (!s->init && str_starts(m->section, ".bss")))
 			continue;
 		if (!m->data) {
 			m->data = arena_alloc(b->arena, m->value_size);
 			m->data_size = m->value_size;
 		}
-		memcpy(m->data + b->offset[id], s->init, s->size);
+		if (s->init)
+			memcpy(m->data + b->offset[id], s->init, s->size);
 	}
 }
 

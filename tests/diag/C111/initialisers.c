@@ -8,3 +8,4 @@ int f[4] = { [2 ... 1] = 1 };
 int g = { 1, 2 };
 struct s h = { [0] = 1 };
 struct flex { int n; int v[]; } i = { 1, { 1, 2 } };
+int local(void) { struct flex x = { 1, { 1, 2 } }; return x.n; }
