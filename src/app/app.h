@@ -43,6 +43,9 @@ u32  host_kernel_version(void);                                    /* LINUX_VERS
 /* Options for a compilation for this machine; exact: for this kernel alone. */
 struct cc_opts host_cc_opts(struct host *h, bool exact);
 
+/* A program's object: C text is compiled, an ELF file is read. path is for messages. NULL: reported. */
+struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc);
+
 /* ---- session.c: run ----------------------------------------------------------------------------------- */
 
 /* What a tool adds to a session. Without it records, prints and maps are shown as they are. */

@@ -176,3 +176,10 @@ struct cc_opts host_cc_opts(struct host *h, bool exact)
 	o.no_kprobes = exact && !attach_has_kprobes(&h->feats);
 	return o;
 }
+
+struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc)
+{
+	if (str_starts(text, "\x7f" "ELF"))
+		return obj_read(h->arena, path, text.s, text.n, h->ds);
+	return cc_compile(h->arena, h->src, path, text, cc, h->ds);
+}

@@ -301,7 +301,7 @@ bool session_run(struct host *h, struct run_opts *o)
 		.kern_version = host_kernel_version() };
 	phase(&s, "start");
 	attach_sweep(h->k, h->arena);
-	s.obj = cc_compile(h->arena, h->src, o->path, o->text, o->cc, h->ds);
+	s.obj = host_object(h, o->path, o->text, o->cc);
 	phase(&s, "compile");
 	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
 	phase(&s, "load");

@@ -8,19 +8,6 @@
 
 #include "obj/obj.h"
 
-static str object_name(str path)
-{
-	u32 from = path.n, to = path.n;
-	while (from && path.s[from - 1] != '/')
-		from--;
-	for (u32 i = from; i < path.n; i++)
-		if (path.s[i] == '.') {
-			to = i;
-			break;
-		}
-	return str_sub(path, from, to);
-}
-
 struct late { const struct cc_opts *opts; struct arena *arena; };
 
 /* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks. */
@@ -76,7 +63,7 @@ static struct obj *compile(struct cc *c, str path)
 		return NULL;
 	if (c->opts->emit == CC_EMIT_AST) {
 		ast_print(u, c->opts->emit_to);
-		return obj_new(c->out, object_name(path));
+		return obj_new(c->out, path);
 	}
 	struct ir_module *m = lower_unit(c->out, u, c->opts, c->ds, c->src);
 	struct pass_ctx ctx = { .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
@@ -91,9 +78,9 @@ static struct obj *compile(struct cc *c, str path)
 	if (c->opts->emit == CC_EMIT_IR) {
 		if (!c->opts->emit_pass.n)
 			ir_print(m, c->opts->emit_to);
-		return obj_new(c->out, object_name(path));
+		return obj_new(c->out, path);
 	}
-	return object_build(c->out, m, &c->types, c->src, &ctx, object_name(path));
+	return object_build(c->out, m, &c->types, c->src, &ctx, path);
 }
 
 struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds)
@@ -103,7 +90,7 @@ struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str tex
 	open_source(&c, path, text);
 	if (opts->emit == CC_EMIT_PP) {
 		pp_print(c.pp, opts->emit_to);
-		o = ds->errors ? NULL : obj_new(out, object_name(path));
+		o = ds->errors ? NULL : obj_new(out, path);
 	} else {
 		o = compile(&c, path);
 	}

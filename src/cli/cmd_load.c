@@ -78,7 +78,7 @@ int cmd_load(struct cli *c, int argc, char **argv)
 	full.no_kprobes = false;
 	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &c->host,
 		.kern_version = host_kernel_version() };
-	struct obj *obj = cc_compile(&c->arena, &c->src, str_from(path), text, &full, &c->ds);
+	struct obj *obj = host_object(&c->host, str_from(path), text, &full);
 	if (obj && hex)
 		dump_all(c, obj);
 	struct loaded *l = obj ? load_object(&c->arena, obj, &lo, &c->ds) : NULL;

@@ -83,25 +83,53 @@ static void sanitize(struct raw_type *t, struct feats *f, bool strings_ok)
 	}
 }
 
+/* Externs are the loader's business: the kernel knows no such linkage, and a section of them no variables. */
+static void hide_externs(struct raw_type *t, const char *name, u32 int_id)
+{
+	u32 *extra = (u32 *)(t + 1), n = vlen_of(t);
+	enum { EXTERN = 2, GLOBAL = 1 };
+	if (kind_of(t) == BTF_VAR && extra[0] == EXTERN)
+		extra[0] = GLOBAL;
+	if (kind_of(t) == BTF_FUNC && n == EXTERN)
+		t->info = make_info(BTF_FUNC, GLOBAL);
+	if (kind_of(t) != BTF_DATASEC || !int_id || (strcmp(name, ".ksyms") && strcmp(name, ".kconfig")))
+		return;
+	t->info = make_info(BTF_STRUCT, n);
+	t->name_off = 0;
+	t->size_or_type = 16;
+	for (u32 i = 0; i < n; i++) {
+		extra[i * 3] = 0;
+		extra[i * 3 + 1] = int_id;
+		extra[i * 3 + 2] = 0;
+	}
+}
+
 /* The bytes were checked when the object was read. */
 static void sanitize_all(struct load *l, u8 *bytes, u64 len)
 {
-	u32 hdr_len, type_off, type_len;
+	u32 hdr_len, type_off, type_len, str_off, id = 1, int_id = 0;
 	if (len < 24)
 		return;
 	memcpy(&hdr_len, bytes + 4, 4);
 	memcpy(&type_off, bytes + 8, 4);
 	memcpy(&type_len, bytes + 12, 4);
-	if ((u64)hdr_len + type_off + type_len > len)
+	memcpy(&str_off, bytes + 16, 4);
+	if ((u64)hdr_len + type_off + type_len > len || (u64)hdr_len + str_off > len)
 		return;
+	u64 strs = hdr_len + str_off;
 	u8 *p = bytes + hdr_len + type_off, *end = p + type_len;
 	while (end - p >= (s64)sizeof(struct raw_type)) {
 		struct raw_type *t = (struct raw_type *)p;
 		u32 extra = extra_bytes(t);
 		if ((u64)(end - p) < sizeof(*t) + extra)
 			return;
+		const char *name = strs + t->name_off < len ? (const char *)bytes + strs + t->name_off : "";
+		if (kind_of(t) == BTF_INT && !int_id)
+			int_id = id;
+		hide_externs(t, name, int_id);
 		sanitize(t, l->opts->feats, true);
 		p += sizeof(*t) + extra;
+		id++;
 	}
 }
 

@@ -1,11 +1,17 @@
 /* obj.c: the object in memory: names, lines. */
 #include "obj/obj.h"
 
-struct obj *obj_new(struct arena *a, str name)
+struct obj *obj_new(struct arena *a, str path)
 {
 	struct obj *o = arena_new(a, struct obj);
 	o->arena = a;
-	o->name = name;
+	o->name = path;
+	for (u32 i = 0; i + 1 < path.n; i++)
+		if (path.s[i] == '/')
+			o->name = str_sub(path, i + 1, path.n);
+	for (u32 i = 1; i < o->name.n; i++)
+		if (o->name.s[i] == '.')
+			o->name.n = i;
 	return o;
 }
 

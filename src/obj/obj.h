@@ -93,7 +93,7 @@ struct obj {
 	bool exact_layout;       /* compiled for the running kernel: CO-RE records absent */
 };
 
-struct obj *obj_new(struct arena *a, str name);
+struct obj *obj_new(struct arena *a, str path);
 /* From ELF: ours, clang's, gcc's; BTF maps, legacy "maps" sections (libbpf's, BCC's, samples', Android's). NULL: reported.
  * Names point into the bytes, which must outlive the object. */
 struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
