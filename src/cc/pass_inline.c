@@ -152,6 +152,31 @@ static void inline_one(struct ir_fn *fn, ref call, struct ir_fn *callee, struct 
 	ir_replace_uses(fn, to);
 }
 
+/* "if (out) *out = v;" of an inlined function that got &local: a stack object has an address. Until the test goes, the
+ * object would have to stand in memory. */
+static void test_addresses(struct ir_fn *fn, struct pass_ctx *c)
+{
+	ref *to = NULL;
+	for (blk b = 1; b < fn->blocks.n; b++) {
+		struct ir_block *x = ir_blk(fn, b);
+		if (x->is_removed)
+			continue;
+		ir_each(i, fn, b) {
+			const struct ir_ins *t = ir_at(fn, i);
+			bool is_test = (t->op == IR_eq || t->op == IR_ne) && ir_at(fn, t->a)->op == IR_alloca && ir_is_const(fn, t->b) && ir_at(fn, t->b)->imm == 0;
+			if (!is_test)
+				continue;
+			ref v = ir_const(fn, IRT_W, t->op == IR_ne);
+			to = to ? to : arena_array(c->tmp, ref, fn->ins.n + fn->blocks.n + 64);
+			to[i] = v;
+		}
+		if (x->last && ir_at(fn, x->last)->op == IR_br && ir_at(fn, ir_at(fn, x->last)->a)->op == IR_alloca)
+			ir_to_jmp(fn, b, 0);
+	}
+	if (to)
+		ir_replace_uses(fn, to);
+}
+
 bool pass_inline(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = false;
@@ -167,5 +192,7 @@ bool pass_inline(struct ir_fn *fn, struct pass_ctx *c)
 			break;                       /* the rest of the block stands in a later one */
 		}
 	}
+	if (changed)
+		test_addresses(fn, c);
 	return changed;
 }
