@@ -5,6 +5,7 @@
 static const struct pass table[] = {
 	{ "prune", pass_prune, 0, 0, "unreachable blocks, empty blocks and needless phis go" },
 	{ "inline", pass_inline, 0, 0, "calls of static functions become their bodies" },
+	{ "sroa", pass_sroa, 0, 0, "structs and arrays on the stack fall apart into their fields" },
 	{ "mem2reg", pass_mem2reg, 0, 0, "stack objects that are only loaded and stored become values" },
 	{ "fold", pass_fold, 0, 0, "constants, algebra, widths that are known" },
 	{ "gvn", pass_gvn, 0, 0, "what was computed, loaded or stored before is not computed or loaded again" },
@@ -68,20 +69,27 @@ static void forward(struct ir_fn *fn, struct pass_ctx *c)
 		tidy(fn, c);
 }
 
+static bool promote(struct ir_fn *fn, struct pass_ctx *c)
+{
+	bool changed = run(fn, c, "sroa");
+	return run(fn, c, "mem2reg") || changed;
+}
+
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "prune");
 	run(fn, c, "inline");
 	run(fn, c, "prune");
-	run(fn, c, "mem2reg");
+	promote(fn, c);
 	tidy(fn, c);
 	forward(fn, c);
-	run(fn, c, "mem2reg");
+	promote(fn, c);
 }
 
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "space");
+	promote(fn, c);
 	tidy(fn, c);
 	forward(fn, c);
 	run(fn, c, "bool");

@@ -1,240 +1,296 @@
-/* pass_mem2reg.c: stack objects that are only loaded and stored, always the same bytes in the same width, become SSA
- * values. A struct whose fields are used so is split first: each (object, offset, width) is a variable of its own.
- * Phis are placed at iterated dominance frontiers (Cytron et al.), renaming walks the dominator tree. */
+/* pass_mem2reg.c: stack objects that are only loaded and stored, whole and in one width, become SSA values.
+ *
+ * Phis are placed at iterated dominance frontiers (Cytron et al. 1991), only where the variable is read afterwards;
+ * renaming walks the dominator tree with a log of what to undo. What is read before it is written is undef. */
 #include "cc/pass_private.h"
 
-struct var { ref object; s64 off; u8 width; bool bad; enum ir_type type; };
+struct var { ref object; u8 width; bool bad; enum ir_type type; ref now; };
+struct undo { u32 var; ref value; };
+typedef vec(blk) blocks;
 struct m2r {
 	struct ir_fn *fn;
 	struct arena *tmp;
-	vec(struct var) vars;
-	struct map index;            /* object, offset -> variable + 1 */
-	u8 *escapes;                 /* by alloca ref */
+	vec(struct var) vars;        /* [0] unused */
+	u32 *var_of;                 /* by alloca */
 	ref *to;                     /* replacements */
-	u32 *phi_var;                /* by ref of a new phi: variable + 1 */
+	u32 room;                    /* of to and phi_var */
+	u32 *phi_var;                /* by ref of a new phi */
+	blocks *defs, *reads;        /* by variable: blocks that store it; that load it before they store it */
+	vec(struct undo) log;
 };
 
-static bool is_object(const struct ir_fn *fn, ref r) { return r && fn->ins.v[r].op == IR_alloca; }
-
-/* Address of an object, through additions of constants. */
-static ref object_of(const struct ir_fn *fn, ref r, s64 *off)
+static u32 var_at(const struct m2r *m, ref i)
 {
-	for (u32 i = 0; i < 16; i++) {
-		const struct ir_ins *x = &fn->ins.v[r];
-		if (x->op == IR_alloca)
-			return r;
-		if (x->op != IR_add || fn->ins.v[x->b].op != IR_const)
-			return 0;
-		*off += fn->ins.v[x->b].imm;
-		r = x->a;
-	}
-	return 0;
+	const struct ir_ins *x = ir_at(m->fn, i);
+	u32 v = x->op == IR_load || x->op == IR_store ? m->var_of[x->a] : 0;
+	return v && !m->vars.v[v].bad ? v : 0;
 }
 
-static u64 key_of(ref object, s64 off) { return (u64)object << 20 ^ (u64)(u32)off; }
+/* ---- which objects ------------------------------------------------------------------------------------- */
 
-static void note_access(struct m2r *m, const struct ir_ins *x, bool is_store)
+static void note(struct m2r *m, ref i)
 {
-	s64 off = x->imm;
-	ref o = object_of(m->fn, x->a, &off);
-	if (is_store) {
-		s64 none = 0;
-		ref escaped = object_of(m->fn, x->b, &none);
-		if (escaped)
-			m->escapes[escaped] = true;
-	}
-	if (!o)
-		return;
-	if (x->flags & IRF_VOLATILE || off < 0 || off + x->width > m->fn->ins.v[o].imm) {
-		m->escapes[o] = true;
-		return;
-	}
-	u64 *slot = map_slot(&m->index, m->tmp, key_of(o, off));
-	if (!*slot) {
-		struct var v = { o, off, x->width, false, x->width == 8 ? IRT_D : IRT_W };
-		vec_push(&m->vars, m->tmp, v);
-		*slot = m->vars.n;
-	} else if (m->vars.v[*slot - 1].width != x->width || m->vars.v[*slot - 1].object != o) {
-		m->escapes[o] = true;
+	struct ir_fn *fn = m->fn;
+	const struct ir_ins *x = ir_at(fn, i);
+	bool is_access = x->op == IR_load || x->op == IR_store;
+	for (u32 n = ir_operand_count(fn, i); n--;) {
+		u32 v = m->var_of[*ir_operand(fn, i, n)];
+		if (!v)
+			continue;
+		struct var *y = &m->vars.v[v];
+		if (!is_access || n || x->imm || x->c || x->flags & IRF_VOLATILE || (y->width && y->width != x->width))
+			y->bad = true;
+		y->width = x->width;
 	}
 }
 
 static void find_vars(struct m2r *m)
 {
 	struct ir_fn *fn = m->fn;
-	for (blk b = 1; b < fn->blocks.n; b++)
-		ir_each(i, fn, b) {
-			const struct ir_ins *x = ir_at(fn, i);
-			if (x->op == IR_load || x->op == IR_store) {
-				note_access(m, x, x->op == IR_store);
-				continue;
-			}
-			if (x->op == IR_add && ir_is_const(fn, x->b) && is_object(fn, x->a))
-				continue;            /* an address: its uses count */
-			for (u32 n = ir_operand_count(fn, i); n--;) {
-				s64 off = 0;
-				ref o = object_of(fn, *ir_operand(fn, i, n), &off);
-				if (o)
-					m->escapes[o] = true;
-			}
+	m->var_of = arena_array(m->tmp, u32, fn->ins.n);
+	vec_add(&m->vars, m->tmp);
+	for (ref i = 1; i < fn->ins.n; i++)
+		if (ir_at(fn, i)->op == IR_alloca) {
+			m->var_of[i] = m->vars.n;
+			vec_push(&m->vars, m->tmp, ((struct var){ .object = i }));
 		}
-	/* Fields that overlap others are no variables. */
-	for (u32 i = 0; i < m->vars.n; i++)
-		for (u32 k = 0; k < i; k++) {
-			struct var *a = &m->vars.v[i], *b = &m->vars.v[k];
-			if (a->object == b->object && a->off < b->off + b->width && b->off < a->off + a->width)
-				a->bad = b->bad = true;
-		}
-	for (u32 i = 0; i < m->vars.n; i++)
-		if (m->vars.v[i].bad)
-			m->escapes[m->vars.v[i].object] = true;
+	vec_each(b, &fn->order)
+		ir_each(i, fn, *b)
+			note(m, i);
+	for (u32 v = 1; v < m->vars.n; v++) {
+		struct var *y = &m->vars.v[v];
+		y->type = y->width == 8 ? IRT_D : IRT_W;
+		y->bad |= !y->width || y->width > ir_at(fn, y->object)->imm;
+	}
 }
 
-static u32 var_of(const struct m2r *m, const struct ir_ins *x)
+/* ---- phis ---------------------------------------------------------------------------------------------- */
+
+static void note_block(struct m2r *m, blk b)
 {
-	s64 off = x->imm;
-	u64 v;
-	ref o = object_of(m->fn, x->a, &off);
-	return o && !m->escapes[o] && map_get(&m->index, key_of(o, off), &v) ? (u32)v : 0;
+	ir_each(i, m->fn, b) {
+		u32 v = var_at(m, i);
+		if (!v)
+			continue;
+		bool stored = m->defs[v].n && vec_last(&m->defs[v]) == b, read = m->reads[v].n && vec_last(&m->reads[v]) == b;
+		if (ir_at(m->fn, i)->op == IR_store && !stored)
+			vec_push(&m->defs[v], m->tmp, b);
+		else if (ir_at(m->fn, i)->op == IR_load && !stored && !read)
+			vec_push(&m->reads[v], m->tmp, b);
+	}
 }
 
-typedef vec(blk) blocks;
+/* Mark the blocks at whose start v is read later: backward from its reads to its stores. */
+static void mark_live(struct m2r *m, u32 v, u32 *live, u32 *stores)
+{
+	blocks todo = { 0 };
+	vec_each(d, &m->defs[v])
+		stores[*d] = v;
+	vec_each(r, &m->reads[v]) {
+		live[*r] = v;
+		vec_push(&todo, m->tmp, *r);
+	}
+	while (todo.n) {
+		blk b = vec_pop(&todo);
+		vec_each(p, &ir_blk(m->fn, b)->pred)
+			if (live[*p] != v && stores[*p] != v) {
+				live[*p] = v;
+				vec_push(&todo, m->tmp, *p);
+			}
+	}
+}
 
-static void place_phis(struct m2r *m)
+static blocks *frontiers(struct m2r *m)
 {
 	struct ir_fn *fn = m->fn;
-	blocks *frontier = arena_array(m->tmp, blocks, fn->blocks.n), *defs = arena_array(m->tmp, blocks, m->vars.n + 1);
+	blocks *f = arena_array(m->tmp, blocks, fn->blocks.n);
 	vec_each(b, &fn->order) {
 		struct ir_block *x = ir_blk(fn, *b);
 		if (x->pred.n < 2)
 			continue;
 		vec_each(p, &x->pred)
 			for (blk r = *p; r && r != x->idom; r = ir_blk(fn, r)->idom)
-				if (!frontier[r].n || vec_last(&frontier[r]) != *b)
-					vec_push(&frontier[r], m->tmp, *b);
+				if (!f[r].n || vec_last(&f[r]) != *b)
+					vec_push(&f[r], m->tmp, *b);
 	}
+	return f;
+}
+
+struct new_phi { ref phi; u32 var; };
+typedef vec(struct new_phi) new_phis;
+
+static void place_phis(struct m2r *m, new_phis *made)
+{
+	struct ir_fn *fn = m->fn;
+	blocks *frontier = frontiers(m), todo = { 0 };
+	u32 *has = arena_array(m->tmp, u32, fn->blocks.n), *live = arena_array(m->tmp, u32, fn->blocks.n), *stores = arena_array(m->tmp, u32, fn->blocks.n);
+	m->defs = arena_array(m->tmp, blocks, m->vars.n);
+	m->reads = arena_array(m->tmp, blocks, m->vars.n);
 	vec_each(b, &fn->order)
-		ir_each(i, fn, *b)
-			if (ir_at(fn, i)->op == IR_store) {
-				u32 v = var_of(m, ir_at(fn, i));
-				if (v && (!defs[v].n || vec_last(&defs[v]) != *b))
-					vec_push(&defs[v], m->tmp, *b);
+		note_block(m, *b);
+	for (u32 v = 1; v < m->vars.n; v++) {
+		if (m->vars.v[v].bad || !m->reads[v].n)
+			continue;
+		mark_live(m, v, live, stores);
+		todo.n = 0;
+		vec_each(d, &m->defs[v])
+			vec_push(&todo, m->tmp, *d);
+		for (u32 n = 0; n < todo.n; n++) {
+			blocks *f = &frontier[todo.v[n]];
+			for (u32 k = 0; k < f->n; k++) {
+				struct ir_build b = { fn, f->v[k], 0 };
+				if (has[b.at] == v || live[b.at] != v)
+					continue;
+				has[b.at] = v;
+				vec_push(made, m->tmp, ((struct new_phi){ ir_emit_phi(&b, m->vars.v[v].type), v }));
+				vec_push(&todo, m->tmp, b.at);
 			}
-	u32 *has = arena_array(m->tmp, u32, fn->blocks.n);
-	for (u32 v = 1; v <= m->vars.n; v++) {
-		blocks todo = defs[v];
-		for (u32 n = 0; n < todo.n; n++)
-			vec_each(f, &frontier[todo.v[n]])
-				if (has[*f] != v) {
-					struct ir_build b = { fn, *f, 0 };
-					has[*f] = v;
-					ref phi = ir_emit_phi(&b, m->vars.v[v - 1].type);
-					if (phi >= m->to[0])
-						base_bug(__FILE__, __LINE__, "more phis than were counted");
-					m->phi_var[phi] = v;
-					vec_push(&todo, m->tmp, *f);
-				}
+		}
 	}
 }
 
-static ref convert_loaded(struct m2r *m, ref load, ref v)
+/* ---- renaming ------------------------------------------------------------------------------------------ */
+
+static ref convert(struct m2r *m, ref load, ref v)
 {
 	struct ir_fn *fn = m->fn;
 	struct ir_ins x = *ir_at(fn, load);
 	enum ir_type have = ir_at(fn, v)->type, want = x.type;
-	if (x.width < 4) {               /* a narrow object holds what the store cut: cut it here */
-		if (ir_at(fn, v)->op == IR_const) {
-			u64 bits = x.width * 8;
-			s64 c = ir_at(fn, v)->imm;
-			return ir_const(fn, want, x.flags & IRF_SIGNED ? (s64)((u64)c << (64 - bits)) >> (64 - bits) : (s64)((u64)c << (64 - bits) >> (64 - bits)));
-		}
-		return ir_insert_before(fn, load, (struct ir_ins){ .op = x.flags & IRF_SIGNED ? IR_sext : IR_zext, .type = want, .a = v, .width = x.width });
+	u32 up = 64 - x.width * 8u;
+	bool s = x.flags & IRF_SIGNED;
+	if (x.width < 4 && ir_is_const(fn, v)) {     /* a narrow object holds what the store cut: cut it here */
+		u64 c = (u64)ir_at(fn, v)->imm << up;
+		return ir_const(fn, want, s ? (s64)c >> up : (s64)(c >> up));
 	}
+	if (x.width < 4 || (have == IRT_W && want == IRT_D))
+		return ir_insert_before(fn, load, (struct ir_ins){ .op = s ? IR_sext : IR_zext, .type = want, .a = v, .width = MIN(x.width, 4) });
 	if (have == want)
 		return v;
-	if (want == IRT_D)
-		return ir_insert_before(fn, load, (struct ir_ins){ .op = x.flags & IRF_SIGNED ? IR_sext : IR_zext, .type = IRT_D, .a = v, .width = 4 });
 	return ir_insert_before(fn, load, (struct ir_ins){ .op = IR_trunc, .type = IRT_W, .a = v });
 }
 
 static ref final(const struct m2r *m, ref r)
 {
-	while (r < m->to[0] && m->to[r])
+	while (r < m->room && m->to[r])
 		r = m->to[r];
 	return r;
 }
 
+static void set(struct m2r *m, u32 v, ref value)
+{
+	vec_push(&m->log, m->tmp, ((struct undo){ v, m->vars.v[v].now }));
+	m->vars.v[v].now = value;
+}
+
+static ref value_of(struct m2r *m, u32 v)
+{
+	ref now = m->vars.v[v].now;
+	return final(m, now ? now : ir_undef(m->fn, m->vars.v[v].type));
+}
+
+static void rename_store(struct m2r *m, ref i, u32 v)
+{
+	struct ir_fn *fn = m->fn;
+	struct ir_ins x = *ir_at(fn, i);
+	enum ir_type have = ir_at(fn, x.b)->type, want = m->vars.v[v].type;
+	ref value = final(m, x.b);
+	if (have != want)
+		value = ir_insert_before(fn, i, (struct ir_ins){ .op = want == IRT_D ? IR_zext : IR_trunc, .type = want, .a = value,
+			.width = want == IRT_D ? 4 : 0 });
+	set(m, v, value);
+	ir_remove(fn, i);
+}
+
 /* One block: loads take the current value, stores make one, successors' phis get theirs. */
-static void rename_block(struct m2r *m, blk b, ref *now)
+static void rename_block(struct m2r *m, blk b)
 {
 	struct ir_fn *fn = m->fn;
 	ir_each_safe(i, fn, b) {
-		const struct ir_ins x = *ir_at(fn, i);
-		u32 v = x.op == IR_phi ? (i < m->to[0] ? m->phi_var[i] : 0) : x.op == IR_load || x.op == IR_store ? var_of(m, &x) : 0;
+		if (ir_at(fn, i)->op == IR_phi && i < m->room && m->phi_var[i]) {
+			set(m, m->phi_var[i], i);
+			continue;
+		}
+		u32 v = i < m->room ? var_at(m, i) : 0;
 		if (!v)
 			continue;
-		if (x.op == IR_phi) {
-			now[v] = i;
-		} else if (x.op == IR_store) {
-			now[v] = x.b;
-			enum ir_type have = ir_at(fn, x.b)->type, want = m->vars.v[v - 1].type;
-			if (have != want)
-				now[v] = ir_insert_before(fn, i, (struct ir_ins){ .op = want == IRT_D ? IR_zext : IR_trunc, .type = want, .a = x.b, .width = 4 });
-			ir_remove(fn, i);
+		if (ir_at(fn, i)->op == IR_store) {
+			rename_store(m, i, v);
 		} else {
-			ref value = final(m, now[v] ? now[v] : ir_undef(fn, m->vars.v[v - 1].type));
-			m->to[i] = convert_loaded(m, i, value);
+			m->to[i] = convert(m, i, value_of(m, v));
 			ir_remove(fn, i);
 		}
 	}
-	vec_each(s, &ir_blk(fn, b)->succ) {
-		struct ir_block *t = ir_blk(fn, *s);
+	vec_each(s, &ir_blk(fn, b)->succ)
 		ir_each(i, fn, *s) {
+			u32 v = i < m->room ? m->phi_var[i] : 0;
 			if (ir_at(fn, i)->op != IR_phi)
 				break;
-			u32 v = i < m->to[0] ? m->phi_var[i] : 0;
-			for (u32 p = 0; v && p < t->pred.n; p++)
-				if (t->pred.v[p] == b) {
-					ref value = now[v] ? now[v] : ir_undef(fn, m->vars.v[v - 1].type);
+			if (!v)
+				continue;
+			ref value = value_of(m, v);
+			const struct ir_block *t = ir_blk(fn, *s);
+			for (u32 p = 0; p < t->pred.n; p++)
+				if (t->pred.v[p] == b)
 					fn->args.v[ir_at(fn, i)->args + p] = value;
-				}
 		}
+}
+
+static void undo_to(struct m2r *m, u32 n)
+{
+	while (m->log.n > n) {
+		struct undo u = vec_pop(&m->log);
+		m->vars.v[u.var].now = u.value;
 	}
 }
 
 static void rename(struct m2r *m)
 {
 	struct ir_fn *fn = m->fn;
-	u32 n = m->vars.n + 1;
-	ref **saved = arena_array(m->tmp, ref *, fn->blocks.n);
-	vec_each(b, &fn->order) {            /* reverse postorder: a dominator comes before what it dominates */
-		blk dom = ir_blk(fn, *b)->idom;
-		ref *now = arena_array(m->tmp, ref, n);
-		if (dom)
-			memcpy(now, saved[dom], n * sizeof(ref));
-		rename_block(m, *b, now);
-		saved[*b] = now;
+	blk *child = arena_array(m->tmp, blk, fn->blocks.n), *sibling = arena_array(m->tmp, blk, fn->blocks.n);
+	u32 *mark = arena_array(m->tmp, u32, fn->blocks.n);
+	for (u32 i = fn->order.n; i-- > 1;) {
+		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
+		sibling[b] = child[up];
+		child[up] = b;
+	}
+	for (blk b = fn->entry; b;) {
+		mark[b] = m->log.n;
+		rename_block(m, b);
+		if (child[b]) {
+			b = child[b];
+			continue;
+		}
+		while (b && !sibling[b]) {
+			undo_to(m, mark[b]);
+			b = ir_blk(fn, b)->idom;
+		}
+		if (b) {
+			undo_to(m, mark[b]);
+			b = sibling[b];
+		}
 	}
 }
 
 bool pass_mem2reg(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct m2r m = { .fn = fn, .tmp = c->tmp };
+	new_phis made = { 0 };
+	bool any = false;
 	ir_dominators(fn);
-	m.escapes = arena_array(c->tmp, u8, fn->ins.n);
 	find_vars(&m);
-	if (!m.vars.n)
+	for (u32 v = 1; v < m.vars.n; v++)
+		any |= !m.vars.v[v].bad;
+	if (!any)
 		return false;
-	/* Room for values that renaming adds: phis, and a conversion for each access. */
-	u64 room = (u64)fn->ins.n * 2 + (u64)m.vars.n * fn->order.n + 64;
-	if (room > 1u << 26)
-		return false;
-	m.to = arena_array(c->tmp, ref, room);
-	m.phi_var = arena_array(c->tmp, u32, room);
-	m.to[0] = (ref)room;
-	place_phis(&m);
+	place_phis(&m, &made);
+	m.room = fn->ins.n;              /* what renaming adds is never replaced */
+	m.to = arena_array(c->tmp, ref, m.room);
+	m.phi_var = arena_array(c->tmp, u32, m.room);
+	vec_each(p, &made)
+		m.phi_var[p->phi] = p->var;
 	rename(&m);
-	m.to[0] = 0;
-	ir_replace_uses(fn, m.to);
+	ref *to = arena_array(c->tmp, ref, fn->ins.n);
+	memcpy(to, m.to, m.room * sizeof(ref));
+	ir_replace_uses(fn, to);
 	return true;
 }
