@@ -46,6 +46,16 @@ struct cc_opts host_cc_opts(struct host *h, bool exact);
 /* A program's object: C text is compiled, an ELF file is read. path is for messages. NULL: reported. */
 struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc);
 
+/* A loaded program by "id:N" or pin: its fd, or -errno. */
+long host_program(struct host *h, str what);
+
+/* ---- listing.c: instructions with source lines and names -------------------------------------------------- */
+
+struct listing_style { bool bytes, json; str only; /* one function; "" all */ };
+void listing_object(struct host *h, const struct obj *o, const struct listing_style *style, struct buf *out);
+/* A loaded program as the kernel shows it (xlated); 0 or -errno. */
+long listing_loaded(struct host *h, int fd, const struct listing_style *style, struct buf *out);
+
 /* ---- session.c: run ----------------------------------------------------------------------------------- */
 
 /* What a tool adds to a session. Without it records, prints and maps are shown as they are. */

@@ -183,3 +183,11 @@ struct obj *host_object(struct host *h, str path, str text, const struct cc_opts
 		return obj_read(h->arena, path, text.s, text.n, h->ds);
 	return cc_compile(h->arena, h->src, path, text, cc, h->ds);
 }
+
+long host_program(struct host *h, str what)
+{
+	u64 id;
+	if (str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id))
+		return sys_fd_by_id(h->k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id);
+	return sys_obj_get(h->k, arena_strdup(h->arena, what));
+}

@@ -38,15 +38,14 @@ int cmd_cc(struct cli *c, int argc, char **argv)
 		app_report(&c->ds, NO_SOURCE, where_file(path, 0), path.n ? "cannot read the source" : "a source is needed");
 		return cli_finish(c, false);
 	}
-	struct cc_opts full = host_cc_opts(&c->host, false);
-	full.include_dirs = o.include_dirs, full.ninclude_dirs = o.ninclude_dirs;
-	full.defines = o.defines, full.ndefines = o.ndefines;
-	full.cpu = o.cpu ? o.cpu : full.cpu;
-	full.emit = o.emit;
+	struct cc_opts full = cli_cc_opts(c, &o, false);
+	full.emit = o.emit == CC_EMIT_ASM ? CC_EMIT_OBJ : o.emit;
 	full.emit_pass = o.emit_pass;
 	full.emit_to = &c->out;
 	struct obj *obj = cc_compile(&c->arena, &c->src, path, text, &full, &c->ds);
-	if (!obj || full.emit != CC_EMIT_OBJ)
+	if (obj && o.emit == CC_EMIT_ASM)
+		listing_object(&c->host, obj, &(struct listing_style){ .json = false }, &c->out);
+	if (!obj || o.emit != CC_EMIT_OBJ)
 		return cli_finish(c, obj != NULL);
 	struct buf bytes = BUF_INIT;
 	str name = out ? str_from(out) : arena_printf(&c->arena, "%.*s.o", STR_ARG(obj->name));

@@ -71,10 +71,7 @@ int cmd_load(struct cli *c, int argc, char **argv)
 	}
 	if (raw)
 		return load_bytes(c, text, type, pin, hex);
-	struct cc_opts full = host_cc_opts(&c->host, true);
-	full.include_dirs = o.include_dirs, full.ninclude_dirs = o.ninclude_dirs;
-	full.defines = o.defines, full.ndefines = o.ndefines;
-	full.cpu = o.cpu ? o.cpu : full.cpu;
+	struct cc_opts full = cli_cc_opts(c, &o, true);
 	full.no_kprobes = false;
 	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &c->host,
 		.kern_version = host_kernel_version() };
@@ -92,14 +89,6 @@ int cmd_load(struct cli *c, int argc, char **argv)
 static volatile sig_atomic_t stopped;
 static void stop(int sig UNUSED) { stopped = 1; }
 
-static long open_program(struct cli *c, str what)
-{
-	u64 id;
-	if (str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id))
-		return sys_fd_by_id(c->host.k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id);
-	return sys_obj_get(c->host.k, arena_strdup(&c->arena, what));
-}
-
 /* Stays until interrupted: the link goes with the process. */
 int cmd_attach(struct cli *c, int argc, char **argv)
 {
@@ -115,7 +104,7 @@ int cmd_attach(struct cli *c, int argc, char **argv)
 	attach_sweep(c->host.k, &c->arena);
 	if (!hook_parse(&at, str_from(argv[2]), where_arg(str_from(argv[2]), 2), &hook))
 		return cli_finish(c, false);
-	long fd = open_program(c, str_from(argv[1]));
+	long fd = host_program(&c->host, str_from(argv[1]));
 	if (fd < 0) {
 		app_report(&c->ds, NO_PIN, where_arg(str_from(argv[1]), 1), "there is no such program")->sys_errno = (int)-fd;
 		return cli_finish(c, false);

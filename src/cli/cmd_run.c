@@ -35,6 +35,15 @@ bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **ar
 	return true;
 }
 
+struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact)
+{
+	struct cc_opts full = host_cc_opts(&c->host, exact);
+	full.include_dirs = given->include_dirs, full.ninclude_dirs = given->ninclude_dirs;
+	full.defines = given->defines, full.ndefines = given->ndefines;
+	full.cpu = given->cpu ? given->cpu : full.cpu;
+	return full;
+}
+
 static bool parse(struct cli *c, struct run_opts *o, struct cc_opts *cc, int argc, char **argv)
 {
 	const char *v;
@@ -86,10 +95,7 @@ int cmd_run(struct cli *c, int argc, char **argv)
 		app_report(&c->ds, NO_SOURCE, where_file(o.path, 0), "cannot read the source");
 		return cli_finish(c, false);
 	}
-	struct cc_opts full = host_cc_opts(&c->host, true);
-	full.include_dirs = cc.include_dirs, full.ninclude_dirs = cc.ninclude_dirs;
-	full.defines = cc.defines, full.ndefines = cc.ndefines;
-	full.cpu = cc.cpu ? cc.cpu : full.cpu;
+	struct cc_opts full = cli_cc_opts(c, &cc, true);
 	o.cc = &full;
 	return cli_finish(c, session_run(&c->host, &o));
 }

@@ -62,3 +62,13 @@ bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset)
 	*offset = address - s->list.v[lo - 1].address;
 	return true;
 }
+
+bool ksyms_address(const struct ksyms *s, str name, u64 *address)
+{
+	vec_each(one, &s->list)
+		if (str_eq(one->name, name)) {
+			*address = one->address;
+			return true;
+		}
+	return false;
+}

@@ -16,5 +16,6 @@ struct ksyms;                        /* /proc/kallsyms, read once */
 struct ksyms *ksyms_read(struct kern *k, struct arena *a);
 /* The symbol that address lies in, and how far; false: none, or addresses are hidden. */
 bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset);
+bool ksyms_address(const struct ksyms *s, str name, u64 *address);
 
 #endif
