@@ -10,6 +10,7 @@ static const struct pass table[] = {
 	{ "fold", pass_fold, 0, 0, "constants, algebra, widths that are known" },
 	{ "gvn", pass_gvn, 0, 0, "what was computed, loaded or stored before is not computed or loaded again" },
 	{ "dse", pass_dse, 0, 0, "stores to the stack that nobody reads go" },
+	{ "thread", pass_thread, 0, 0, "ways on which a branch is decided go where it leads" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
 	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
@@ -75,6 +76,15 @@ static bool promote(struct ir_fn *fn, struct pass_ctx *c)
 	return run(fn, c, "mem2reg") || changed;
 }
 
+static void thread(struct ir_fn *fn, struct pass_ctx *c)
+{
+	enum { ROUNDS = 4 };
+	for (u32 i = 0; i < ROUNDS && run(fn, c, "thread"); i++) {
+		run(fn, c, "mem2reg");
+		tidy(fn, c);
+	}
+}
+
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "prune");
@@ -84,6 +94,7 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	tidy(fn, c);
 	forward(fn, c);
 	promote(fn, c);
+	thread(fn, c);
 }
 
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
@@ -91,6 +102,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "space");
 	promote(fn, c);
 	tidy(fn, c);
+	thread(fn, c);
 	forward(fn, c);
 	run(fn, c, "bool");
 	run(fn, c, "core");

@@ -87,6 +87,13 @@ static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 	}
 }
 
+bool fold_const(const struct ir_ins *x, s64 a, s64 b, s64 *out)
+{
+	if (ir_is_compare(x->op))
+		return fold_compare(x, a, b, out);
+	return x->b ? fold2(x, a, b, out) : fold1(x, a, out);
+}
+
 u32 fold_bits(const struct ir_fn *fn, ref r) { return bits_of(fn, r, 0); }
 
 /* A value that is x already, or 0. */

@@ -1,0 +1,240 @@
+/* pass_thread.c: jump threading. A block of phis and little else ends in a branch; on a way into it on which the
+ * branch is decided, by the constants that the phis get there or by the branch just taken, the block is jumped over.
+ *
+ * Values of the block that are used behind it then have two origins. They are put into stack objects here, and
+ * mem2reg, which runs next, makes phis of these where the ways meet again. Headers of loops are left alone: their
+ * shape is wanted for unrolling, and by the verifier. */
+#include "cc/pass_private.h"
+
+enum { MAX_CLONED = 4, MAX_DEPTH = 6 };
+
+struct thread {
+	struct ir_fn *fn;
+	struct arena *tmp;
+	u32 had;
+	u8 *outside;                 /* by ref: used in another block than its own */
+	ref *slot;                   /* by ref: stack object that carries it */
+	bool changed;
+};
+
+/* ---- is the branch decided? ---------------------------------------------------------------------------- */
+
+static bool known(const struct thread *t, blk b, u32 pred, ref v, u32 depth, s64 *out)
+{
+	const struct ir_fn *fn = t->fn;
+	const struct ir_ins *x = ir_at(fn, v);
+	s64 k1 = 0, k2 = 0;
+	if (x->op == IR_const) {
+		*out = x->imm;
+		return true;
+	}
+	if (x->op == IR_phi && x->block == b) {
+		const struct ir_ins *y = ir_at(fn, fn->args.v[x->args + pred]);
+		*out = y->imm;
+		return y->op == IR_const;
+	}
+	if (x->block != b || depth > MAX_DEPTH || ir_ops[x->op].effect != 'P' || ir_ops[x->op].operands > 2 || !ir_ops[x->op].operands)
+		return false;
+	return known(t, b, pred, x->a, depth + 1, &k1) && (!x->b || known(t, b, pred, x->b, depth + 1, &k2)) && fold_const(x, k1, k2, out);
+}
+
+/* The value of v on the way from predecessor number pred. */
+static ref incoming(const struct thread *t, blk b, u32 pred, ref v)
+{
+	const struct ir_ins *x = ir_at(t->fn, v);
+	return x->op == IR_phi && x->block == b ? t->fn->args.v[x->args + pred] : v;
+}
+
+/* The branch just taken asked the same. */
+static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
+{
+	const struct ir_fn *fn = t->fn;
+	const struct ir_block *p = ir_blk(fn, ir_blk(fn, b)->pred.v[pred]);
+	const struct ir_ins *end = ir_at(fn, p->last), *x = ir_at(fn, c);
+	if (end->op != IR_br || p->succ.v[0] == p->succ.v[1])
+		return false;
+	*out = p->succ.v[0] == b;
+	if (end->a == c)
+		return true;
+	const struct ir_ins *y = ir_at(fn, end->a);
+	return ir_is_compare(x->op) && ir_is_compare(y->op) && x->op == y->op && x->width == y->width && x->block == b &&
+		incoming(t, b, pred, x->a) == y->a && incoming(t, b, pred, x->b) == y->b;
+}
+
+static bool decided(const struct thread *t, blk b, u32 pred, u32 *way)
+{
+	ref c = ir_at(t->fn, ir_blk(t->fn, b)->last)->a;
+	s64 v;
+	if (!known(t, b, pred, c, 0, &v) && !implied(t, b, pred, c, &v))
+		return false;
+	*way = v ? 0 : 1;
+	return true;
+}
+
+static bool is_candidate(const struct thread *t, blk b)
+{
+	const struct ir_fn *fn = t->fn;
+	const struct ir_block *x = ir_blk(fn, b);
+	u32 cloned = 0;
+	if (x->is_removed || b == fn->entry || !x->last || x->last >= t->had || ir_at(fn, x->last)->op != IR_br || x->pred.n < 2 || x->unroll)
+		return false;
+	if (x->succ.v[0] == b || x->succ.v[1] == b || x->succ.v[0] == x->succ.v[1])
+		return false;
+	vec_each(p, &x->pred)
+		if (*p == b || !ir_blk(fn, *p)->rpo || ir_dominates(fn, b, *p))
+			return false;
+	ir_each(i, fn, b) {
+		const struct ir_ins *y = ir_at(fn, i);
+		if (i >= t->had || (y->op != IR_phi && i != x->last && (ir_ops[y->op].effect != 'P' || y->op == IR_asmout)))
+			return false;
+		cloned += y->op != IR_phi && i != x->last && !ir_is_compare(y->op);
+	}
+	return cloned <= MAX_CLONED;
+}
+
+/* ---- values in stack objects ---------------------------------------------------------------------------- */
+
+static void find_outside(struct thread *t)
+{
+	struct ir_fn *fn = t->fn;
+	t->outside = arena_array(t->tmp, u8, fn->ins.n);
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b)
+			for (u32 n = ir_operand_count(fn, i); n--;) {
+				ref o = *ir_operand(fn, i, n);
+				if (ir_at(fn, o)->block != b || ir_at(fn, i)->op == IR_phi)
+					t->outside[o] = 1;
+			}
+}
+
+static u8 width_of(const struct ir_fn *fn, ref v) { return ir_at(fn, v)->type == IRT_D ? 8 : 4; }
+
+/* A value of b that others use gets a stack object; it is stored at its birth. */
+static void demote(struct thread *t, blk b)
+{
+	struct ir_fn *fn = t->fn;
+	ref head = ir_blk(fn, b)->first;
+	while (ir_at(fn, head)->op == IR_phi)
+		head = ir_at(fn, head)->next;
+	ir_each_safe(i, fn, b) {
+		if (i >= t->had || !t->outside[i] || t->slot[i] || ir_at(fn, i)->type == IRT_V)
+			continue;
+		u8 w = width_of(fn, i);
+		ref s = ir_alloca(fn, w, w, NULL, ir_at(fn, i)->at);
+		struct ir_ins store = { .op = IR_store, .a = s, .b = i, .width = w, .mem = IRM_DIRECT };
+		t->slot[i] = s;
+		if (ir_at(fn, i)->op == IR_phi)
+			ir_insert_before(fn, head, store);
+		else
+			ir_insert_after(fn, i, store);
+	}
+}
+
+static ref load_slot(struct thread *t, ref before, ref v)
+{
+	struct ir_fn *fn = t->fn;
+	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_load, .type = ir_at(fn, v)->type, .a = t->slot[v], .width = width_of(fn, v), .mem = IRM_DIRECT });
+}
+
+/* Uses behind the block load what was stored. */
+static void load_uses(struct thread *t)
+{
+	struct ir_fn *fn = t->fn;
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b)
+			for (u32 n = ir_operand_count(fn, i); n--;) {
+				ref o = *ir_operand(fn, i, n);
+				bool is_phi = ir_at(fn, i)->op == IR_phi;
+				if (o >= t->had || !t->slot[o] || (ir_at(fn, o)->block == b && !is_phi))
+					continue;
+				ref at = is_phi ? ir_blk(fn, ir_blk(fn, b)->pred.v[n])->last : i;
+				if (is_phi && ir_at(fn, at)->block == ir_at(fn, o)->block)
+					continue;
+				ref v = load_slot(t, at, o);
+				*ir_operand(fn, i, n) = v;
+			}
+}
+
+/* ---- the change ------------------------------------------------------------------------------------------ */
+
+/* The way from predecessor number pred goes to a copy of the block's body, and from there where the branch leads. */
+static void thread_way(struct thread *t, blk b, u32 pred, u32 way)
+{
+	struct ir_fn *fn = t->fn;
+	blk from = ir_blk(fn, b)->pred.v[pred], to = ir_blk(fn, b)->succ.v[way], mid = ir_block_new(fn);
+	u32 n = 0, nth = 0, edge = 0;
+	struct map now = { 0 };
+	struct ir_build at = { fn, mid, ir_at(fn, ir_blk(fn, b)->last)->at };
+	for (u32 p = 0; p < pred; p++)
+		nth += ir_blk(fn, b)->pred.v[p] == from;
+	for (n = 0;; n++)
+		if (ir_blk(fn, from)->succ.v[n] == b && !nth--)
+			break;
+	edge = n;
+	ir_each(i, fn, b) {
+		struct ir_ins x = *ir_at(fn, i);
+		ref v = 0;
+		if (x.op == IR_phi) {
+			v = fn->args.v[x.args + pred];
+		} else if (i < t->had && i != ir_blk(fn, b)->last) {
+			u64 o;
+			x.a = map_get(&now, x.a, &o) ? (ref)o : x.a;
+			x.b = map_get(&now, x.b, &o) ? (ref)o : x.b;
+			x.c = map_get(&now, x.c, &o) ? (ref)o : x.c;
+			v = ir_emit(&at, x);
+		} else {
+			continue;
+		}
+		map_put(&now, t->tmp, i, v);
+		if (i < t->had && t->slot[i])
+			ir_emit_store(&at, t->slot[i], 0, v, width_of(fn, i), 0, IRM_DIRECT);
+	}
+	ir_emit(&at, (struct ir_ins){ .op = IR_jmp });
+	ir_link(fn, mid, to);
+	u32 old = 0;
+	while (ir_blk(fn, to)->pred.v[old] != b)
+		old++;
+	ir_each(i, fn, to) {
+		u64 o;
+		if (ir_at(fn, i)->op != IR_phi)
+			break;
+		ref v = fn->args.v[ir_at(fn, i)->args + old];
+		ir_phi_add(fn, i, map_get(&now, v, &o) ? (ref)o : v);
+	}
+	ir_retarget(fn, from, edge, mid);
+	t->changed = true;
+}
+
+static void thread_block(struct thread *t, blk b)
+{
+	u32 way;
+	for (u32 p = ir_blk(t->fn, b)->pred.n; p--;)
+		if (decided(t, b, p, &way))
+			thread_way(t, b, p, way);
+}
+
+bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
+{
+	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n };
+	vec(blk) todo = { 0 };
+	u32 way;
+	ir_dominators(fn);
+	vec_each(b, &fn->order) {
+		bool any = false;
+		for (u32 p = 0; is_candidate(&t, *b) && p < ir_blk(fn, *b)->pred.n && !any; p++)
+			any = decided(&t, *b, p, &way);
+		if (any)
+			vec_push(&todo, c->tmp, *b);
+	}
+	if (!todo.n)
+		return false;
+	find_outside(&t);
+	t.slot = arena_array(c->tmp, ref, fn->ins.n);
+	vec_each(b, &todo)
+		demote(&t, *b);
+	load_uses(&t);
+	vec_each(b, &todo)
+		thread_block(&t, *b);
+	ir_order(fn);
+	return t.changed;
+}
