@@ -48,6 +48,14 @@ struct obj *host_object(struct host *h, str path, str text, const struct cc_opts
 
 /* A loaded program by "id:N" or pin: its fd, or -errno. */
 long host_program(struct host *h, str what);
+/* The types of a loaded object by the id of its BTF; NULL: none. */
+struct btf *host_btf_by_id(struct host *h, u32 id);
+
+/* ---- show.c: maps as tables and histograms ------------------------------------------------------------------ */
+
+void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out);
+/* A map of the kernel by id; 0 or -errno. */
+long show_map(struct host *h, u32 id, bool json, struct buf *out);
 
 /* ---- listing.c: instructions with source lines and names -------------------------------------------------- */
 
@@ -74,6 +82,7 @@ struct run_opts {
 	double seconds;              /* 0: until interrupted */
 	char **command;              /* started when all is attached; NULL none */
 	bool json, verbose;
+	bool typed;                  /* others will look at the maps: give the kernel their types */
 	u32 pages;                   /* of a perf buffer, each CPU; 0: 64 */
 	struct cc_opts *cc;
 	struct buf *out, *err;
@@ -94,6 +103,7 @@ struct tool_run {
 	struct cc_opts cc;
 	struct buf *out;
 	bool json, has_header;
+	bool typed;                  /* set by begin: see struct run_opts */
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
 	char **args; int nargs;      /* what stands behind the options */
 	double seconds, interval;    /* 0: until interrupted; 0: only at the end */

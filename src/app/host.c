@@ -191,3 +191,22 @@ long host_program(struct host *h, str what)
 		return sys_fd_by_id(h->k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id);
 	return sys_obj_get(h->k, arena_strdup(h->arena, what));
 }
+
+struct btf *host_btf_by_id(struct host *h, u32 id)
+{
+	struct sys_btf_info info = { 0 };
+	u32 len = sizeof(info);
+	long fd = id ? sys_fd_by_id(h->k, BPFCMD_BTF_GET_FD_BY_ID, id) : -1;
+	if (fd < 0)
+		return NULL;
+	long r = sys_get_info(h->k, (int)fd, &info, &len);
+	u32 size = info.btf_size;
+	void *bytes = r == 0 ? arena_alloc(h->arena, size) : NULL;
+	if (bytes) {
+		info = (struct sys_btf_info){ .btf = (u64)(uintptr_t)bytes, .btf_size = size };
+		len = sizeof(info);
+		r = sys_get_info(h->k, (int)fd, &info, &len);
+	}
+	h->k->close(h->k, (int)fd);
+	return r == 0 ? btf_open(h->arena, bytes, size, NULL, h->ds) : NULL;
+}

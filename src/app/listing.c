@@ -234,25 +234,6 @@ static str prog_target(void *ctx, u32 insn)
 	return STR("");
 }
 
-static const struct btf *btf_by_id(struct host *h, u32 id)
-{
-	struct sys_btf_info info = { 0 };
-	u32 len = sizeof(info);
-	long fd = id ? sys_fd_by_id(h->k, BPFCMD_BTF_GET_FD_BY_ID, id) : -1;
-	if (fd < 0)
-		return NULL;
-	long r = sys_get_info(h->k, (int)fd, &info, &len);
-	u32 size = info.btf_size;
-	void *bytes = r == 0 ? arena_alloc(h->arena, size) : NULL;
-	if (bytes) {
-		info = (struct sys_btf_info){ .btf = (u64)(uintptr_t)bytes, .btf_size = size };
-		len = sizeof(info);
-		r = sys_get_info(h->k, (int)fd, &info, &len);
-	}
-	h->k->close(h->k, (int)fd);
-	return r == 0 ? btf_open(h->arena, bytes, size, NULL, h->ds) : NULL;
-}
-
 long listing_loaded(struct host *h, int fd, const struct listing_style *style, struct buf *out)
 {
 	struct prog_view v = { .h = h };
@@ -276,7 +257,7 @@ long listing_loaded(struct host *h, int fd, const struct listing_style *style, s
 		return -EPERM;
 	v.nlines = MIN(v.nlines, v.info.nr_line_info);
 	v.nfuncs = MIN(v.nfuncs, v.info.nr_func_info);
-	v.btf = btf_by_id(h, had.btf_id);
+	v.btf = host_btf_by_id(h, had.btf_id);
 	struct listing l = { .h = h, .out = out, .style = style, .insns = v.insns, .n = had.xlated_len / 8, .ctx = &v, .line = prog_line, .target = prog_target };
 	if (!style->json)
 		buf_printf(out, "%u: %s %.16s, %u instructions as the kernel runs them\n", had.id, uapi_prog_type_name(had.type), had.name, l.n);

@@ -1,6 +1,5 @@
 /* session.c: text -> object -> kernel -> live data -> maps at the end. */
 #include "app/app.h"
-#include "app/show.h"
 
 #include "data/data.h"
 #include "export/export.h"
@@ -297,7 +296,7 @@ static void close_all(struct session *s)
 bool session_run(struct host *h, struct run_opts *o)
 {
 	struct session s = { .h = h, .o = o };
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h, .lean = true,
+	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h, .lean = !o->typed,
 		.kern_version = host_kernel_version() };
 	phase(&s, "start");
 	attach_sweep(h->k, h->arena);

@@ -1,5 +1,5 @@
 /* show.c: what the maps hold: read element by element, per-CPU values summed, typed by BTF, sorted, with totals. */
-#include "app/show.h"
+#include "app/app.h"
 
 #include "data/data.h"
 #include "export/export.h"
@@ -122,25 +122,53 @@ static bool is_data(u32 type)
 	}
 }
 
+static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct buf *out)
+{
+	const struct obj_map *m = &l->obj->maps.v[i];
+	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i] };
+	v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_total = true };
+	v.t.column = columns(&v, &v.t.ncolumns);
+	read_rows(&v);
+	if (!json && v.t.rows.n)
+		buf_char(out, '\n');
+	if (m->is_histogram && m->type == MAP_ARRAY && show_hist(&v, json, out))
+		return;
+	v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
+	data_table_sort(&v.t);
+	if (json)
+		export_json_table(&v.t, out);
+	else if (v.t.rows.n)
+		ui_table(&v.t, (struct ui_style){ .width = 80 }, out);
+}
+
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)
 {
-	for (u32 i = 0; i < l->obj->maps.n; i++) {
-		const struct obj_map *m = &l->obj->maps.v[i];
-		struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i] };
-		if (!is_data(m->type) || v.fd < 0 || m->origin != MAP_DECLARED)
-			continue;
-		v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_total = true };
-		v.t.column = columns(&v, &v.t.ncolumns);
-		read_rows(&v);
-		if (!json && v.t.rows.n)
-			buf_char(out, '\n');
-		if (m->is_histogram && m->type == MAP_ARRAY && show_hist(&v, json, out))
-			continue;
-		v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
-		data_table_sort(&v.t);
-		if (json)
-			export_json_table(&v.t, out);
-		else if (v.t.rows.n)
-			ui_table(&v.t, (struct ui_style){ .width = 80 }, out);
+	for (u32 i = 0; i < l->obj->maps.n; i++)
+		if (is_data(l->obj->maps.v[i].type) && l->map_fds[i] >= 0 && l->obj->maps.v[i].origin == MAP_DECLARED)
+			show_one(h, l, i, json, out);
+}
+
+/* As if it had just been loaded: one object with one map. */
+long show_map(struct host *h, u32 id, bool json, struct buf *out)
+{
+	struct sys_map_info info = { 0 };
+	u32 len = sizeof(info);
+	long fd = sys_fd_by_id(h->k, BPFCMD_MAP_GET_FD_BY_ID, id), r = fd < 0 ? fd : sys_get_info(h->k, (int)fd, &info, &len);
+	int fds[1] = { (int)fd };
+	if (r >= 0 && !is_data(info.type))
+		r = -EOPNOTSUPP;
+	if (r >= 0) {
+		struct obj *o = obj_new(h->arena, STR("kernel"));
+		struct obj_map m = { .name = arena_str(h->arena, str_from(info.name)), .type = info.type, .key_size = info.key_size,
+			.value_size = info.value_size, .max_entries = info.max_entries };
+		o->btf = host_btf_by_id(h, info.btf_id);
+		m.key_btf = o->btf ? info.btf_key_type_id : 0;
+		m.value_btf = o->btf ? info.btf_value_type_id : 0;
+		vec_push(&o->maps, h->arena, m);
+		struct loaded l = { .arena = h->arena, .k = h->k, .obj = o, .map_fds = fds, .ncpus = sys_possible_cpus(h->k) };
+		show_one(h, &l, 0, json, out);
 	}
+	if (fd >= 0)
+		h->k->close(h->k, (int)fd);
+	return r;
 }

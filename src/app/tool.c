@@ -326,6 +326,7 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	o.tool = &st;
 	o.seconds = r.seconds;
 	o.json = r.json;
+	o.typed = r.typed;
 	o.cc = &r.cc;
 	bool ok = session_run(h, &o);
 	if (r.pinned)

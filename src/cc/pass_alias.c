@@ -149,10 +149,10 @@ bool alias_helper_keeps_ctx(s64 helper)
 	}
 }
 
-/* These fill their whole buffer, with zeros when they fail. */
+/* These fill their whole buffer, with zeros when they fail. get_current_comm does not before 6.2: it ends at the NUL. */
 bool alias_helper_fills(s64 helper)
 {
-	return helper == HELPER_probe_read || helper == HELPER_probe_read_kernel || helper == HELPER_probe_read_user || helper == HELPER_get_current_comm;
+	return helper == HELPER_probe_read || helper == HELPER_probe_read_kernel || helper == HELPER_probe_read_user;
 }
 
 /* The same answer whenever asked in one run of a program. */

@@ -33,8 +33,45 @@ static void tag(struct buf *out, const u8 *bytes)
 		buf_printf(out, "%02x", bytes[i]);
 }
 
-static void prog_text(struct buf *out, const struct inspect_prog *p)
+struct shown { struct cli *c; struct inspect_refs refs; u32 only; u32 found; bool dump; };
+
+/* Pins and processes that hold an object. */
+static void refs_text(struct shown *s, enum inspect_kind kind, u32 id)
 {
+	u32 n = 0;
+	vec_each(r, &s->refs.list)
+		if (r->kind == kind && r->id == id && r->path.n)
+			buf_printf(&s->c->out, "\tpinned %.*s\n", STR_ARG(r->path));
+	vec_each(r, &s->refs.list)
+		if (r->kind == kind && r->id == id && !r->path.n)
+			buf_printf(&s->c->out, "%s%.*s(%u)", n++ ? ", " : "\tpids ", STR_ARG(r->comm), r->pid);
+	buf_puts(&s->c->out, n ? "\n" : "");
+}
+
+static void refs_json(struct shown *s, enum inspect_kind kind, u32 id)
+{
+	struct buf *out = &s->c->out;
+	u32 n = 0;
+	buf_puts(out, ",\"pinned\":[");
+	vec_each(r, &s->refs.list)
+		if (r->kind == kind && r->id == id && r->path.n) {
+			buf_puts(out, n++ ? "," : "");
+			buf_json_str(out, r->path);
+		}
+	buf_puts(out, "],\"pids\":[");
+	n = 0;
+	vec_each(r, &s->refs.list)
+		if (r->kind == kind && r->id == id && !r->path.n) {
+			buf_printf(out, "%s{\"pid\":%u,\"comm\":", n++ ? "," : "", r->pid);
+			buf_json_str(out, r->comm);
+			buf_char(out, '}');
+		}
+	buf_puts(out, "]}\n");
+}
+
+static void prog_text(struct shown *s, const struct inspect_prog *p)
+{
+	struct buf *out = &s->c->out;
 	char when[32];
 	loaded_at(p->info.load_time, when);
 	buf_printf(out, "%u: %s", p->info.id, or_unknown(uapi_prog_type_name(p->info.type)));
@@ -43,6 +80,8 @@ static void prog_text(struct buf *out, const struct inspect_prog *p)
 	buf_puts(out, "  tag ");
 	tag(out, p->info.tag);
 	buf_puts(out, p->info.gpl_compatible ? "  gpl" : "");
+	if (p->info.run_cnt)
+		buf_printf(out, " run_time_ns %llu run_cnt %llu", (unsigned long long)p->info.run_time_ns, (unsigned long long)p->info.run_cnt);
 	buf_printf(out, "\n\tloaded_at %s  uid %u\n\txlated %uB  ", when, p->info.uid, p->info.xlated_len);
 	if (p->info.jited_len)
 		buf_printf(out, "jited %uB", p->info.jited_len);
@@ -53,10 +92,12 @@ static void prog_text(struct buf *out, const struct inspect_prog *p)
 	buf_char(out, '\n');
 	if (p->info.btf_id)
 		buf_printf(out, "\tbtf_id %u\n", p->info.btf_id);
+	refs_text(s, INSPECT_PROG, p->info.id);
 }
 
-static void prog_json(struct buf *out, const struct inspect_prog *p)
+static void prog_json(struct shown *s, const struct inspect_prog *p)
 {
+	struct buf *out = &s->c->out;
 	buf_printf(out, "{\"id\":%u,\"type\":\"%s\",\"name\":", p->info.id, or_unknown(uapi_prog_type_name(p->info.type)));
 	buf_json_str(out, str_from(p->info.name));
 	buf_puts(out, ",\"tag\":\"");
@@ -65,69 +106,117 @@ static void prog_json(struct buf *out, const struct inspect_prog *p)
 		p->info.gpl_compatible ? "true" : "false", p->info.uid, p->info.xlated_len, p->info.jited_len ? "true" : "false", p->info.jited_len,
 		(unsigned long long)p->memlock);
 	ids(out, p, "");
-	buf_puts(out, "]}\n");
+	buf_printf(out, "],\"btf_id\":%u", p->info.btf_id);
+	refs_json(s, INSPECT_PROG, p->info.id);
 }
 
-static long show_progs(struct cli *c, u32 only)
+static long show_progs(struct shown *s)
 {
 	struct inspect_prog p = { 0 };
 	long r;
-	while ((r = inspect_next_prog(c->host.k, p.info.id, &p)) == 0)
-		if (!only || only == p.info.id)
-			(c->json ? prog_json : prog_text)(&c->out, &p);
+	while ((r = inspect_next_prog(s->c->host.k, p.info.id, &p)) == 0)
+		if (!s->only || s->only == p.info.id) {
+			s->found++;
+			(s->c->json ? prog_json : prog_text)(s, &p);
+		}
 	return r;
 }
 
-static long show_maps_of_kernel(struct cli *c, u32 only)
+static void map_line(struct shown *s, const struct sys_map_info *m)
+{
+	struct buf *out = &s->c->out;
+	buf_printf(out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"name\":" : "%u: %s", m->id, or_unknown(uapi_map_type_name(m->type)));
+	if (s->c->json) {
+		buf_json_str(out, str_from(m->name));
+		buf_printf(out, ",\"flags\":%u,\"bytes_key\":%u,\"bytes_value\":%u,\"max_entries\":%u,\"btf_id\":%u", m->map_flags, m->key_size, m->value_size,
+			m->max_entries, m->btf_id);
+		refs_json(s, INSPECT_MAP, m->id);
+		return;
+	}
+	if (m->name[0])
+		buf_printf(out, "  name %.16s", m->name);
+	buf_printf(out, "  flags 0x%x\n\tkey %uB  value %uB  max_entries %u\n", m->map_flags, m->key_size, m->value_size, m->max_entries);
+	if (m->btf_id)
+		buf_printf(out, "\tbtf_id %u\n", m->btf_id);
+	refs_text(s, INSPECT_MAP, m->id);
+}
+
+static long show_maps_of_kernel(struct shown *s)
 {
 	struct sys_map_info m = { 0 };
 	long r;
-	while ((r = inspect_next_map(c->host.k, m.id, &m)) == 0) {
-		if (only && only != m.id)
+	while ((r = inspect_next_map(s->c->host.k, m.id, &m)) == 0) {
+		if (s->only && s->only != m.id)
 			continue;
-		buf_printf(&c->out, c->json ? "{\"id\":%u,\"type\":\"%s\",\"name\":" : "%u: %s", m.id, or_unknown(uapi_map_type_name(m.type)));
-		if (c->json) {
-			buf_json_str(&c->out, str_from(m.name));
-			buf_printf(&c->out, ",\"flags\":%u,\"bytes_key\":%u,\"bytes_value\":%u,\"max_entries\":%u}\n", m.map_flags, m.key_size, m.value_size, m.max_entries);
-			continue;
-		}
-		if (m.name[0])
-			buf_printf(&c->out, "  name %.16s", m.name);
-		buf_printf(&c->out, "  flags 0x%x\n\tkey %uB  value %uB  max_entries %u\n", m.map_flags, m.key_size, m.value_size, m.max_entries);
+		s->found++;
+		if (!s->dump)
+			map_line(s, &m);
+		else if ((r = show_map(&s->c->host, m.id, s->c->json, &s->c->out)) < 0)
+			app_report(&s->c->ds, NO_DUMP, where_arg(arena_printf(&s->c->arena, "%u", m.id), 3), "maps of type %s cannot be shown as a table",
+				or_unknown(uapi_map_type_name(m.type)))->sys_errno = (int)-r;
 	}
 	return r;
 }
 
-static long show_links(struct cli *c, u32 only)
+static long show_links(struct shown *s)
 {
 	struct sys_link_info l = { 0 };
 	long r;
-	while ((r = inspect_next_link(c->host.k, l.id, &l)) == 0)
-		if (!only || only == l.id)
-			buf_printf(&c->out, c->json ? "{\"id\":%u,\"type\":\"%s\",\"prog_id\":%u}\n" : "%u: %s  prog %u\n", l.id, or_unknown(uapi_link_type_name(l.type)), l.prog_id);
+	while ((r = inspect_next_link(s->c->host.k, l.id, &l)) == 0) {
+		if (s->only && s->only != l.id)
+			continue;
+		s->found++;
+		buf_printf(&s->c->out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"prog_id\":%u" : "%u: %s  prog %u\n", l.id, or_unknown(uapi_link_type_name(l.type)), l.prog_id);
+		(s->c->json ? refs_json : refs_text)(s, INSPECT_LINK, l.id);
+	}
 	return r;
+}
+
+/* An id, or a pin; false: reported. */
+static bool which_one(struct shown *s, const char *what, int i, enum inspect_kind wanted)
+{
+	enum inspect_kind kind = wanted;
+	u64 id = 0;
+	bool is_number = str_to_u64(str_from(what), &id);
+	long r = is_number ? 0 : inspect_pin_id(s->c->host.k, &s->c->arena, what, &kind, &s->only);
+	if (is_number)
+		s->only = (u32)id;
+	if (r == 0 && s->only && kind == wanted)
+		return true;
+	app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), r < 0 ? "this is neither an id nor a pin" : "something else is pinned there")->sys_errno = (int)-r;
+	return false;
 }
 
 int cmd_show(struct cli *c, int argc, char **argv)
 {
-	static const struct { const char *noun; long (*show)(struct cli *c, u32 only); } nouns[] = {
-		{ "prog", show_progs }, { "map", show_maps_of_kernel }, { "link", show_links } };
-	u64 only = 0;
-	long r = 1;
-	for (int i = 2; i < argc; i++) {
-		if (!strcmp(argv[i], "-f") && i + 1 < argc) {
-			c->json = !strcmp(argv[++i], "json");
-		} else if (!str_to_u64(str_from(argv[i]), &only)) {
-			app_report(&c->ds, BAD_OPTION, where_arg(str_from(argv[i]), (u64)i), "this is no id");
-			return cli_finish(c, false);
-		}
-	}
-	for (u32 i = 0; argc > 1 && i < ARRAY_LEN(nouns); i++)
-		if (!strcmp(argv[1], nouns[i].noun))
-			r = nouns[i].show(c, (u32)only);
-	if (r > 0)
+	static const struct { const char *noun; long (*show)(struct shown *s); enum inspect_kind kind; } nouns[] = {
+		{ "prog", show_progs, INSPECT_PROG }, { "map", show_maps_of_kernel, INSPECT_MAP }, { "link", show_links, INSPECT_LINK } };
+	struct shown s = { .c = c };
+	u32 noun = 0;
+	while (noun < ARRAY_LEN(nouns) && (argc < 2 || strcmp(argv[1], nouns[noun].noun)))
+		noun++;
+	if (noun == ARRAY_LEN(nouns)) {
 		app_report(&c->ds, BAD_OPTION, where_none(), "show what? prog, map or link");
-	else if (r != -ENOENT)
+		return cli_finish(c, false);
+	}
+	for (int i = 2; i < argc; i++) {
+		if (!strcmp(argv[i], "-f") && i + 1 < argc)
+			c->json = !strcmp(argv[++i], "json");
+		else if (!strcmp(argv[i], "--dump") && nouns[noun].kind == INSPECT_MAP)
+			s.dump = true;
+		else if (!which_one(&s, argv[i], i, nouns[noun].kind))
+			return cli_finish(c, false);
+	}
+	if (s.dump && !s.only) {
+		app_report(&c->ds, BAD_OPTION, where_none(), "--dump takes the map's id or pin");
+		return cli_finish(c, false);
+	}
+	if (!s.dump)
+		inspect_refs(c->host.k, &c->arena, &s.refs);
+	long r = nouns[noun].show(&s);
+	if (r != -ENOENT)
 		app_report(&c->ds, NOT_ALLOWED, where_none(), "the kernel's objects cannot be listed")->sys_errno = (int)-r;
+	else if (s.only && !s.found)
+		app_report(&c->ds, NO_PIN, where_none(), "there is no %s with id %u", nouns[noun].noun, s.only);
 	return cli_finish(c, r == -ENOENT);
 }

@@ -13,7 +13,7 @@ static const struct command commands[] = {
 	{ "load", cmd_load, "load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin" },
 	{ "attach", cmd_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted" },
 	{ "dis", cmd_dis, "dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]", "instructions with source lines; of a loaded program as the kernel runs it" },
-	{ "show", cmd_show, "show prog|map|link [ID] [-f json]", "what is in the kernel" },
+	{ "show", cmd_show, "show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump", "what is in the kernel" },
 	{ "trace", cmd_trace, "trace [--raw] [-d SECONDS]", "what programs print" },
 	{ "features", cmd_features, "features", "what this kernel offers" },
 };

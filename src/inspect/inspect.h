@@ -12,4 +12,12 @@ long inspect_next_prog(struct kern *k, u32 after, struct inspect_prog *out);
 long inspect_next_map(struct kern *k, u32 after, struct sys_map_info *out);
 long inspect_next_link(struct kern *k, u32 after, struct sys_link_info *out);
 
+/* Who holds objects: pins below /sys/fs/bpf and open files of processes. */
+enum inspect_kind { INSPECT_PROG, INSPECT_MAP, INSPECT_LINK };
+struct inspect_ref { enum inspect_kind kind; u32 id; str path; /* "": a process */ u32 pid; str comm; };
+struct inspect_refs { vec(struct inspect_ref) list; u32 seen; };
+void inspect_refs(struct kern *k, struct arena *a, struct inspect_refs *out);
+/* What a pin is; 0 or -errno. */
+long inspect_pin_id(struct kern *k, struct arena *a, const char *path, enum inspect_kind *kind, u32 *id);
+
 #endif

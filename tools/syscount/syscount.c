@@ -27,6 +27,7 @@ static bool begin(struct tool_run *r)
 		return false;
 	if (pid)
 		tool_define(r, "PID", "%u", (u32)pid);
+	r->typed = r->option['m'] != NULL;
 	if (r->option['P'])
 		tool_define(r, "BY_BOTH", "1");
 	else if (by_call(r))
