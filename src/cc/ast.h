@@ -13,6 +13,7 @@
 enum expr_kind {
 	EX_ERROR,
 	EX_INT,                  /* value; 128-bit ones in value and value_hi */
+	EX_FLOAT,                /* a constant; value: the bits of its type */
 	EX_STR,                  /* bytes incl. NUL in text; type char[n]; wide ones are expanded to bytes */
 	EX_DECL,                 /* decl: variable, parameter, function */
 	EX_MEMBER,               /* l is a record lvalue; field path in path[], '->' is MEMBER of DEREF */
@@ -87,6 +88,7 @@ struct decl {
 	s64 value;               /* ENUMERATOR */
 	struct decl *fn;         /* enclosing function of a local; of a LABEL too */
 	struct decl *cleanup;    /* VAR: function of __attribute__((cleanup)), called with its address at the end of its block */
+	str lacks;               /* FUNC: the builtin used at float_at; "": floating point */
 	pos float_at;            /* FUNC: where it uses floating point; told when the function turns out to be used */
 	u32 helper;              /* FUNC or VAR that is a BPF helper: its number + 1 */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */

@@ -47,7 +47,7 @@ static void quoted(struct printer *p, const char *name, str s)
 }
 
 static const char *const kinds[] = {
-	[EX_ERROR] = "error", [EX_INT] = "int", [EX_STR] = "str", [EX_DECL] = "decl", [EX_MEMBER] = "member", [EX_DEREF] = "deref",
+	[EX_ERROR] = "error", [EX_INT] = "int", [EX_FLOAT] = "float", [EX_STR] = "str", [EX_DECL] = "decl", [EX_MEMBER] = "member", [EX_DEREF] = "deref",
 	[EX_ADDR] = "addr", [EX_DECAY] = "decay", [EX_NEG] = "neg", [EX_NOT] = "not", [EX_LNOT] = "lnot", [EX_PLUS] = "plus",
 	[EX_PREINC] = "preinc", [EX_PREDEC] = "predec", [EX_POSTINC] = "postinc", [EX_POSTDEC] = "postdec", [EX_MUL] = "mul",
 	[EX_DIV] = "div", [EX_MOD] = "mod", [EX_ADD] = "add", [EX_SUB] = "sub", [EX_SHL] = "shl", [EX_SHR] = "shr", [EX_AND] = "and",

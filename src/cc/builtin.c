@@ -126,7 +126,7 @@ static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
 	if (which == BI_ffsl)
 		e->aux = BI_ffsll;
 	if (table[which].result == '!')
-		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no '%.*s'", STR_ARG(name));
+		return sema_no_builtin(p, at_, name);
 	return e;
 }
 
@@ -168,7 +168,7 @@ static struct expr *types_compatible(struct parser *p)
 	expect(p, TK_COMMA, "between the types");
 	struct type *b = parse_type_name(p);
 	expect(p, TK_RPAREN, "after the types");
-	return sema_int(p, type_same(a, b) && type_strip(a)->kind == type_strip(b)->kind, TY_INT);
+	return sema_int(p, type_exact(a, b), TY_INT);
 }
 
 /* ---- CO-RE ------------------------------------------------------------------------------------------ */

@@ -225,7 +225,7 @@ static bool unary(const struct expr *e, struct value *v)
 static bool eval(const struct expr *e, struct value *v)
 {
 	switch (e->kind) {
-	case EX_INT: *v = (struct value){ .off = (s64)e->value }; return true;
+	case EX_INT: case EX_FLOAT: *v = (struct value){ .off = (s64)e->value }; return true;
 	case EX_CAST: return cast(e, v);
 	case EX_PLUS: case EX_NEG: case EX_NOT: case EX_LNOT: return unary(e, v);
 	case EX_LAND: case EX_LOR: return logic(e, v);

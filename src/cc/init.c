@@ -34,15 +34,24 @@ static bool is_char_array(const struct type *t)
 	return t->kind == TY_ARRAY && type_strip(t->base)->kind >= TY_CHAR && type_strip(t->base)->kind <= TY_UCHAR;
 }
 
+/* A literal of units of that size. */
+static bool is_text_for(const struct type *t, const struct expr *e)
+{
+	t = type_strip(t);
+	return e->kind == EX_STR && t->kind == TY_ARRAY && type_is_int(t->base) && type_size(t->base) == type_size(type_strip(e->type)->base) &&
+		(is_char_array(t) || type_size(t->base) > 1);
+}
+
 static void string(struct build *b, const struct part *pt, struct expr *e, u64 *len)
 {
 	struct type *a = type_strip(pt->t);
+	u64 size = MAX(type_size(a->base), 1u);
 	struct part own = *pt;
 	if (a->is_incomplete && len)
-		*len = e->text.n + 1u;
+		*len = (e->text.n + 1u) / size;
 	else if (a->is_incomplete && b->is_static)
-		own.t = type_array(b->p->ts, a->base, e->text.n + 1u, false);
-	else if (e->text.n > a->len)
+		own.t = type_array(b->p->ts, a->base, (e->text.n + 1u) / size, false);
+	else if (e->text.n / size > a->len)
 		parse_error(b->p, INITIALISER, e->at, e->len, "the string has %u bytes, and the array only %llu", e->text.n, (unsigned long long)a->len);
 	add(b, &own, e);
 }
@@ -54,7 +63,7 @@ static void value(struct build *b, const struct part *pt, struct expr *e, u64 *l
 	bool is_error = e->type->kind == TY_ERROR || t->kind == TY_ERROR;
 	if (is_error)
 		return;
-	if (is_char_array(t) && e->kind == EX_STR)
+	if (is_text_for(t, e))
 		string(b, pt, e, len);
 	else if (type_is_record(t) ? type_is_record(e->type) && type_same(t, e->type) : t->kind != TY_ARRAY)
 		add(b, pt, sema_convert(b->p, e, pt->t, "used to initialise"));
@@ -330,7 +339,7 @@ struct init *parse_init(struct parser *p, struct type **type, bool is_static)
 			*type = e->type;
 		if (copies)
 			add(&b, &(struct part){ .t = *type }, e);
-		else if (s->kind == TY_ARRAY && e->type->kind != TY_ERROR && !(is_char_array(s) && e->kind == EX_STR))
+		else if (s->kind == TY_ARRAY && e->type->kind != TY_ERROR && !is_text_for(s, e))
 			parse_error(p, INITIALISER, e->at, e->len, "an array needs a list in braces");
 		else if (type_is_record(s) && e->type->kind != TY_ERROR)
 			add(&b, &whole, sema_convert(p, e, *type, "used to initialise"));

@@ -265,7 +265,9 @@ static void check_floats(struct parser *p)
 	for (struct decl *d = p->unit->first; d; d = d->next) {
 		if (!d->float_at)
 			continue;
-		if (d->is_used)
+		if (d->is_used && d->lacks.n)
+			parse_error(p, UNSUPPORTED, d->float_at, d->lacks.n, "BPF has no '%.*s', which '%.*s' uses", STR_ARG(d->lacks), STR_ARG(d->name));
+		else if (d->is_used)
 			parse_error(p, NO_FLOAT, d->float_at, 1, "floating point is used here, in '%.*s'", STR_ARG(d->name));
 		d->body = NULL;
 		d->is_defined = false;

@@ -165,7 +165,13 @@ struct init *parse_init(struct parser *p, struct type **type, bool is_static);  
 struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t);
 struct expr *sema_int(struct parser *p, u64 v, enum type_kind k);
 struct expr *sema_error(struct parser *p, pos at);
+struct expr *sema_no_builtin(struct parser *p, pos at, str name);   /* the same of a builtin */
 struct expr *sema_no_float(struct parser *p, pos at, u32 len);   /* BPF has none; an error node */
+/* sema_float.c: NULL: not constant, or not to be had. */
+struct expr *sema_float(struct parser *p, str text);
+struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type *to);
+struct expr *sema_float_binary(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r);
+struct expr *sema_float_unary(struct parser *p, enum expr_kind k, const struct expr *e);
 struct expr *sema_value(struct parser *p, struct expr *e);       /* lvalue to value: decay of arrays and functions */
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit);
 struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what);  /* as by assignment */

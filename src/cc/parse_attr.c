@@ -154,7 +154,7 @@ void parse_attributes(struct parser *p, struct attrs *a)
 			attribute_list(p, a, TK_RBRACKET);
 			expect(p, TK_RBRACKET, "after the attributes");
 			expect(p, TK_RBRACKET, "after the attributes");
-		} else if (at(p, KW_ALIGNAS)) {
+		} else if (at(p, KW_ALIGNAS) || at(p, KW_ALIGNAS2)) {
 			align_as(p, a);
 		} else if (!accept(p, KW_EXTENSION)) {
 			return;

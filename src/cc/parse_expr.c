@@ -30,8 +30,10 @@ static struct expr *number(struct parser *p)
 	else if (!is_float)
 		ok = str_to_u64((str){ clean, n }, &v);
 	if (is_float || !ok) {
-		struct expr *e = is_float ? sema_no_float(p, at_, p->t.len) : sema_error(p, at_);
-		if (!is_float)
+		struct expr *e = is_float ? sema_float(p, tok_text(p)) : NULL;
+		bool ok_float = e != NULL;
+		e = e ? e : sema_error(p, at_);
+		if (!ok_float)
 			parse_error(p, NUMBER, at_, p->t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
 		advance(p);
 		return e;
@@ -119,6 +121,39 @@ str parse_strings(struct parser *p)
 	str s = arena_str(p->arena, buf_view(&b));
 	buf_free(&b);
 	return s;
+}
+
+/* L"..", u"..", U"..": units of 2 or 4 bytes; all but the last byte of the terminator stand in the text. */
+static struct expr *wide_string(struct parser *p, str utf8, enum type_kind unit, pos at_)
+{
+	struct buf b = BUF_INIT;
+	u32 size = unit == TY_USHORT ? 2 : 4, zero = 0;
+	for (u32 i = 0; i < utf8.n;) {
+		u8 c = (u8)utf8.s[i++];
+		u32 more = c < 0xc0 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3, v = more ? c & (0x3fu >> more) : c;
+		while (more-- && i < utf8.n)
+			v = v << 6 | ((u8)utf8.s[i++] & 63);
+		u32 pair[] = { 0xd800 + ((v - 0x10000) >> 10), 0xdc00 + ((v - 0x10000) & 1023) };
+		if (size == 2 && v > 0xffff)
+			buf_add(&b, &pair[0], 2), buf_add(&b, &pair[1], 2);
+		else
+			buf_add(&b, &v, size);
+	}
+	buf_add(&b, &zero, size - 1);
+	struct expr *e = sema_string(p, arena_str(p->arena, buf_view(&b)), at_);
+	e->type = type_array(p->ts, type_basic(p->ts, unit), (e->text.n + 1) / size, false);
+	buf_free(&b);
+	return e;
+}
+
+static struct expr *string_literal(struct parser *p)
+{
+	pos at_ = p->t.at;
+	str s = tok_text(p);
+	bool is_utf8 = str_starts(s, "u8");
+	enum type_kind unit = s.s[0] == 'L' ? TY_INT : s.s[0] == 'U' ? TY_UINT : s.s[0] == 'u' && !is_utf8 ? TY_USHORT : TY_CHAR;
+	str text = parse_strings(p);
+	return unit == TY_CHAR ? sema_string(p, text, at_) : wide_string(p, text, unit, at_);
 }
 
 static struct expr *character(struct parser *p)
@@ -241,7 +276,7 @@ static struct expr *generic(struct parser *p)
 		struct expr *v = parse_assign(p);
 		if (is_default)
 			other = v;
-		else if (!found && t && type_same(type_strip(e->type), t) && type_strip(e->type)->kind == type_strip(t)->kind)
+		else if (!found && t && type_exact(e->type, t))
 			found = v;
 	}
 	expect(p, TK_RPAREN, "after _Generic");
@@ -257,7 +292,7 @@ static struct expr *primary(struct parser *p)
 	switch (p->t.kind) {
 	case TK_NUMBER: return number(p);
 	case TK_CHAR: return character(p);
-	case TK_STRING: return sema_string(p, parse_strings(p), at_);
+	case TK_STRING: return string_literal(p);
 	case TK_IDENT: return identifier(p);
 	case KW_TRUE: case KW_FALSE: {
 		struct decl *d = scope_find(p, p->t.id);
@@ -416,7 +451,7 @@ static struct expr *parse_unary(struct parser *p)
 		e = sema_error(p, at_);
 		break;
 	case KW_SIZEOF: e = size_of(p, false); break;
-	case KW_ALIGNOF: case KW_ALIGNOF2: case KW_ALIGNOF3: e = size_of(p, true); break;
+	case KW_ALIGNOF: case KW_ALIGNOF2: case KW_ALIGNOF3: case KW_ALIGNOF4: e = size_of(p, true); break;
 	default: e = type_in_parens(p) ? cast(p) : postfix(p, primary(p)); break;
 	}
 	leave(p);

@@ -103,7 +103,7 @@ bool is_type_tok(struct parser *p, const struct tok *t)
 	switch (k) {
 	case KW_STRUCT: case KW_UNION: case KW_ENUM: case KW_TYPEOF: case KW_TYPEOF2: case KW_TYPEOF3: case KW_TYPEOF_UNQUAL:
 	case KW_TYPEOF_UNQUAL2: case KW_TYPEOF_UNQUAL3: case KW_INLINE: case KW_INLINE2: case KW_INLINE3: case KW_AUTO: case KW_AUTO_TYPE:
-	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_NORETURN: case KW_THREAD: case KW_THREAD_LOCAL: case KW_VA_LIST:
+	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_ALIGNAS2: case KW_NORETURN: case KW_THREAD: case KW_THREAD_LOCAL: case KW_VA_LIST:
 	case KW_COMPLEX: case KW_CONSTEXPR: return true;
 	case KW_BOOL2: return is_bool_word(p, t);
 	case TK_IDENT: return is_typedef_name(p, t);
@@ -184,7 +184,7 @@ static bool other_word(struct parser *p, struct specs *s)
 		break;
 	case KW_AUTO: case KW_AUTO_TYPE: s->is_auto = true; break;
 	case KW_CONSTEXPR: s->is_constexpr = true; break;
-	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_EXTENSION:
+	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_ALIGNAS2: case KW_EXTENSION:
 		parse_attributes(p, &s->attrs);
 		return true;
 	case TK_LBRACKET:
@@ -348,6 +348,41 @@ static bool parameter(struct parser *p, struct param *out)
 	return true;
 }
 
+/* int f(a, b) int a; char *b; { ... }: names now, their types in declarations before the body. */
+static bool at_old_names(struct parser *p)
+{
+	u8 next = at(p, TK_IDENT) ? peek_tok(p, 1)->kind : TK_EOF;
+	return (next == TK_COMMA || next == TK_RPAREN) && !is_typedef_name(p, &p->t);
+}
+
+static void old_name(struct parser *p, struct param *out)
+{
+	*out = (struct param){ .name = tok_text(p), .at = p->t.at };
+	advance(p);
+}
+
+static void old_types(struct parser *p, struct param *list, u32 n)
+{
+	while (starts_decl(p) && !at(p, TK_EOF)) {
+		struct specs s = parse_specifiers(p);
+		do {
+			struct declarator d = parse_declarator(p, &s);
+			str name = d.name ? intern_text(p->names, d.name) : STR("");
+			struct type *t = type_strip(d.type);
+			for (u32 i = 0; i < n; i++)
+				if (str_eq(list[i].name, name))
+					list[i].type = t->kind == TY_ARRAY ? type_ptr(p->ts, t->base) : t->kind == TY_FUNC ? type_ptr(p->ts, d.type) : d.type;
+		} while (accept(p, TK_COMMA));
+		if (!expect(p, TK_SEMI, "after the declaration"))
+			break;
+	}
+	for (u32 i = 0; i < n; i++)
+		if (!list[i].type) {
+			parse_error(p, UNDECLARED, list[i].at, list[i].name.n, "'%.*s' is no type", STR_ARG(list[i].name));
+			list[i].type = type_error(p->ts);
+		}
+}
+
 static void function_suffix(struct parser *p)
 {
 	struct chunk c = *push(p, CHUNK_FUNC);
@@ -356,13 +391,16 @@ static void function_suffix(struct parser *p)
 	struct param one;
 	advance(p);
 	c.is_unproto = at(p, TK_RPAREN);
+	bool is_old = at_old_names(p);
 	scope_push(p);
 	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
 		if (accept(p, TK_ELLIPSIS)) {
 			c.is_variadic = true;
 			break;
 		}
-		if (!parameter(p, &one))
+		if (is_old && at(p, TK_IDENT))
+			old_name(p, &one);
+		else if (!parameter(p, &one))
 			break;
 		if (list.n < PARSE_MAX_PARTS)
 			vec_push(&list, p->arena, one);
@@ -373,6 +411,8 @@ static void function_suffix(struct parser *p)
 	}
 	scope_pop(p);
 	expect(p, TK_RPAREN, "after the parameters");
+	if (is_old)
+		old_types(p, list.v, list.n);
 	c.params = list.v;
 	c.nparams = list.n;
 	p->chunks.v[mine] = c;

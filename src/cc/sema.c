@@ -78,6 +78,15 @@ struct expr *sema_no_float(struct parser *p, pos at, u32 len)
 	return sema_error(p, at);
 }
 
+struct expr *sema_no_builtin(struct parser *p, pos at, str name)
+{
+	if (!p->fn || !(p->fn->is_inline || p->fn->storage == ST_STATIC))
+		parse_error(p, UNSUPPORTED, at, name.n, "BPF has no '%.*s'", STR_ARG(name));
+	else if (!p->fn->float_at)
+		p->fn->float_at = at, p->fn->lacks = name;
+	return sema_error(p, at);
+}
+
 static struct expr *no_float(struct parser *p, const struct expr *e) { return sema_no_float(p, e->at, e->len); }
 
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit)
@@ -86,8 +95,10 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 		return e;
 	e = sema_value(p, e);
 	struct type *f = type_strip(e->type), *t = type_strip(to);
-	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f)))
-		return no_float(p, e);
+	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f))) {
+		struct expr *c = sema_float_cast(p, e, to);
+		return c ? c : no_float(p, e);
+	}
 	if (implicit && f == t)
 		return e;
 	if (t->kind != TY_VOID && f != t && (!type_is_scalar(t) || !type_is_scalar(f))) {
@@ -191,8 +202,10 @@ static struct expr *bad_operands(struct parser *p, enum expr_kind k, const struc
 	const char *op = operator_of(k);
 	if (is_error(l) || is_error(r))
 		return sema_error(p, at);
-	if (type_is_float(l->type) || type_is_float(r->type))
-		return no_float(p, type_is_float(l->type) ? l : r);
+	if (type_is_float(l->type) || type_is_float(r->type)) {
+		struct expr *c = l != r ? sema_float_binary(p, k, l, r) : NULL;
+		return c ? c : no_float(p, type_is_float(l->type) ? l : r);
+	}
 	if (l == r)
 		parse_error(p, BAD_TYPE, at, (u32)strlen(op), "'%s' does not go with '%.*s'", op, STR_ARG(text_of(p, l->type)));
 	else
@@ -462,8 +475,10 @@ struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at)
 		return is_error(u->l) ? u->l : u;
 	default:
 		e = sema_promote(p, e);
-		if (type_is_float(e->type))
-			return no_float(p, e);
+		if (type_is_float(e->type)) {
+			struct expr *c = sema_float_unary(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e);
+			return c ? c : no_float(p, e);
+		}
 		if (!type_is_int(e->type))
 			return bad_operands(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e, e, at);
 		u = node(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e->type, e, at);

@@ -202,6 +202,20 @@ bool type_compatible(const struct type *a, const struct type *b)
 	return type_same(a, b);
 }
 
+bool type_exact(const struct type *a, const struct type *b)
+{
+	for (u32 i = 0; i < MAX_CHAIN; i++) {
+		const struct type *x = type_strip(a), *y = type_strip(b);
+		if ((x->kind != TY_PTR && x->kind != TY_ARRAY) || x->kind != y->kind)
+			return x->kind < TY_ENUM && y->kind < TY_ENUM ? x->kind == y->kind : type_compatible(x, y);
+		if (type_quals(x->base) != type_quals(y->base) || (x->kind == TY_ARRAY && !type_same(x, y)))
+			return false;
+		a = x->base;
+		b = y->base;
+	}
+	return false;
+}
+
 u64 type_size(const struct type *t) { return type_strip(t)->size; }
 
 u32 type_align(const struct type *t)

@@ -91,6 +91,7 @@ bool type_complete(struct types *ts, struct type *t);  /* reads fields of a lazy
 u64  type_size(const struct type *t);                  /* bytes, through typedefs; 0 when incomplete */
 u32  type_align(const struct type *t);                 /* bytes, an aligned typedef's wins; at least 1 */
 bool type_same(const struct type *a, const struct type *b);        /* ignoring typedefs and top qualifiers */
+bool type_exact(const struct type *a, const struct type *b);      /* as _Generic asks: qualifiers count behind pointers */
 bool type_compatible(const struct type *a, const struct type *b);  /* C11 6.2.7 */
 void type_print(const struct type *t, str name, struct buf *out);  /* as a C declaration */
 str  type_text(struct arena *a, const struct type *t);
