@@ -11,6 +11,7 @@ static const struct pass table[] = {
 	{ "gvn", pass_gvn, 0, 0, "what was computed, loaded or stored before is not computed or loaded again" },
 	{ "dse", pass_dse, 0, 0, "stores to the stack that nobody reads go" },
 	{ "thread", pass_thread, 0, 0, "ways on which a branch is decided go where it leads" },
+	{ "range", pass_range, 0, 0, "extensions and comparisons that ranges make needless go" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
 	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
@@ -85,6 +86,12 @@ static void thread(struct ir_fn *fn, struct pass_ctx *c)
 	}
 }
 
+static void range(struct ir_fn *fn, struct pass_ctx *c)
+{
+	if (run(fn, c, "range"))
+		tidy(fn, c);
+}
+
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "prune");
@@ -94,6 +101,7 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	tidy(fn, c);
 	forward(fn, c);
 	promote(fn, c);
+	range(fn, c);
 	thread(fn, c);
 }
 
@@ -102,6 +110,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "space");
 	promote(fn, c);
 	tidy(fn, c);
+	range(fn, c);
 	thread(fn, c);
 	forward(fn, c);
 	run(fn, c, "bool");

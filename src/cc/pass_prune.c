@@ -63,14 +63,14 @@ static bool merge(struct ir_fn *fn, blk b)
 	return true;
 }
 
-/* A block that only jumps on is jumped over, where the target has no phis. */
+/* A block that only jumps on is jumped over, where the target has no phis: their moves would stand on both ways. */
 static bool skip_empty(struct ir_fn *fn, blk b)
 {
 	bool changed = false;
 	for (u32 n = 0; n < ir_blk(fn, b)->succ.n; n++) {
 		blk to = ir_blk(fn, b)->succ.v[n];
 		struct ir_block *t = ir_blk(fn, to);
-		if (t->first != t->last || !t->first || ir_at(fn, t->first)->op != IR_jmp || t->succ.v[0] == to)
+		if (t->first != t->last || !t->first || ir_at(fn, t->first)->op != IR_jmp || t->succ.v[0] == to || t->unroll)
 			continue;
 		struct ir_block *end = ir_blk(fn, t->succ.v[0]);
 		if (end->first && ir_at(fn, end->first)->op == IR_phi)
@@ -94,6 +94,36 @@ static bool same_ways(struct ir_fn *fn, blk b)
 	return true;
 }
 
+/* Ways out that give the same constant, or nothing, share one block. */
+static bool share_returns(struct ir_fn *fn, struct arena *tmp)
+{
+	struct map out = { 0 };
+	bool changed = false;
+	for (u32 k = 0; k < fn->order.n; k++) {
+		blk b = fn->order.v[k];
+		const struct ir_block *x = ir_blk(fn, b);
+		if (x->is_removed || !x->first || x->first != x->last || ir_at(fn, x->last)->op != IR_ret || b == fn->entry)
+			continue;
+		ref v = ir_at(fn, x->last)->a;
+		u64 *first = map_slot(&out, tmp, v);
+		if (v && !ir_is_const(fn, v))
+			continue;
+		if (!*first) {
+			*first = b;
+			continue;
+		}
+		while (ir_blk(fn, b)->pred.n) {
+			blk from = ir_blk(fn, b)->pred.v[0];
+			u32 n = 0;
+			while (ir_blk(fn, from)->succ.v[n] != b)
+				n++;
+			ir_retarget(fn, from, n, (blk)*first);
+		}
+		changed = true;
+	}
+	return changed;
+}
+
 bool pass_prune(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool any = false, changed = true;
@@ -106,6 +136,7 @@ bool pass_prune(struct ir_fn *fn, struct pass_ctx *c)
 			changed |= skip_empty(fn, b);
 			changed |= same_ways(fn, b);
 		}
+		changed |= share_returns(fn, c->tmp);
 		ir_order(fn);
 		for (blk b = 1; b < fn->blocks.n; b++)
 			while (!ir_blk(fn, b)->is_removed && merge(fn, b))
