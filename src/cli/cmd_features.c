@@ -1,28 +1,140 @@
-/* cmd_features.c: skep features: what this kernel offers, found by asking. */
+/* cmd_features.c: skep features: what this kernel offers, found by asking, with the reason where something is refused. */
 #include "cli/cli.h"
 
 #include "uapi/uapi.h"
 
-static void line(struct cli *c, const char *what, long err)
+#include <sys/utsname.h>
+#include <unistd.h>
+
+struct features { struct cli *c; const char *section; u32 n; };
+
+static void section(struct features *f, const char *name)
 {
-	const char *name = err < 0 ? uapi_errno_name((int)-err) : NULL;
-	if (err < 0)
-		buf_printf(&c->out, "  %-44s no   %s\n", what, name ? name : "");
-	else
-		buf_printf(&c->out, "  %-44s yes\n", what);
+	if (!f->c->json)
+		buf_printf(&f->c->out, "%s%s\n", f->section ? "\n" : "", name);
+	f->section = name;
 }
 
-int cmd_features(struct cli *c, int argc UNUSED, char **argv UNUSED)
+/* A fact: its value in words, or yes and no with the kernel's reason. */
+static void fact(struct features *f, str what, str value, long err)
 {
-	struct feats *f = &c->host.feats;
-	buf_puts(&c->out, "kernel\n");
+	struct buf *out = &f->c->out;
+	const char *reason = err < 0 ? uapi_errno_name((int)-err) : NULL;
+	if (!f->c->json) {
+		buf_printf(out, "  %-56.*s %.*s%s%s\n", STR_ARG(what), STR_ARG(value), reason ? "   " : "", reason ? reason : "");
+		return;
+	}
+	buf_puts(out, "{\"section\":");
+	buf_json_str(out, str_from(f->section));
+	buf_puts(out, ",\"name\":");
+	buf_json_str(out, what);
+	buf_puts(out, ",\"value\":");
+	buf_json_str(out, value);
+	if (reason)
+		buf_printf(out, ",\"reason\":\"%s\"", reason);
+	buf_puts(out, "}\n");
+}
+
+static void yes_no(struct features *f, const char *what, long err) { fact(f, str_from(what), err < 0 ? STR("no") : STR("yes"), err); }
+
+/* "[none] integrity confidentiality": the one in brackets. */
+static void lockdown(struct features *f)
+{
+	str text, left, right;
+	if (sys_read_file(f->c->host.k, &f->c->arena, "/sys/kernel/security/lockdown", 0, &text) <= 0) {
+		fact(f, STR("lockdown"), STR("not known (securityfs is not mounted, or no lockdown)"), 0);
+		return;
+	}
+	str_cut(text, '[', &left, &right);
+	str_cut(right, ']', &right, &left);
+	fact(f, STR("lockdown"), right, 0);
+}
+
+static void number(struct features *f, const char *what, const char *path, const char *const *words, u32 nwords)
+{
+	u64 n;
+	long r = sys_read_number(f->c->host.k, path, &n);
+	if (r < 0)
+		fact(f, str_from(what), STR("no"), r);
+	else
+		fact(f, str_from(what), n < nwords ? str_from(words[n]) : arena_printf(&f->c->arena, "%llu", (unsigned long long)n), 0);
+}
+
+static void capability(struct features *f, u64 set, u32 bit, const char *name, const char *what)
+{
+	fact(f, arena_printf(&f->c->arena, "%s: %s", name, what), set >> bit & 1 ? STR("yes") : STR("no"), 0);
+}
+
+static u64 capabilities(struct features *f)
+{
+	str text, line, key, value;
+	u64 set = 0;
+	if (sys_read_file(f->c->host.k, &f->c->arena, "/proc/self/status", 0, &text) <= 0)
+		return 0;
+	while (text.n) {
+		str_cut(text, '\n', &line, &text);
+		if (str_cut(line, ':', &key, &value) && str_is(key, "CapEff"))
+			str_to_u64(arena_printf(&f->c->arena, "0x%.*s", STR_ARG(str_trim(value))), &set);
+	}
+	return set;
+}
+
+static void machine(struct features *f)
+{
+	static const char *const jit[] = { "off", "on", "on, with debugging output" }, *const harden[] = { "off", "for unprivileged users", "for all" },
+		*const unprivileged[] = { "allowed", "refused, for good", "refused" };
+	struct utsname u;
+	u64 caps = capabilities(f);
+	uname(&u);
+	section(f, "machine");
+	fact(f, STR("kernel"), arena_printf(&f->c->arena, "%s %s", u.release, u.machine), 0);
+	number(f, "JIT (net.core.bpf_jit_enable)", "/proc/sys/net/core/bpf_jit_enable", jit, ARRAY_LEN(jit));
+	number(f, "JIT hardening (net.core.bpf_jit_harden)", "/proc/sys/net/core/bpf_jit_harden", harden, ARRAY_LEN(harden));
+	number(f, "users without privilege (unprivileged_bpf_disabled)", "/proc/sys/kernel/unprivileged_bpf_disabled", unprivileged, ARRAY_LEN(unprivileged));
+	lockdown(f);
+	fact(f, STR("tracefs"), sys_tracefs(f->c->host.k) ? str_from(sys_tracefs(f->c->host.k)) : STR("not mounted"), 0);
+	section(f, "privileges");
+	capability(f, caps, 39, "CAP_BPF", "load programs, create maps");
+	capability(f, caps, 38, "CAP_PERFMON", "trace the kernel");
+	capability(f, caps, 12, "CAP_NET_ADMIN", "network hooks");
+	capability(f, caps, 21, "CAP_SYS_ADMIN", "list objects of others, and all of the above before 5.8");
+}
+
+static void helpers(struct features *f)
+{
+	const struct btf *b = host_btf(&f->c->host);
+	u32 known = 0, all = 0;
+	s64 v;
+	for (u32 i = 1; uapi_helper(i); i++) {
+		all++;
+		known += b && btf_find_enumerator(b, arena_printf(&f->c->arena, "BPF_FUNC_%s", uapi_helper(i)->name), &v);
+	}
+	section(f, "helpers");
+	fact(f, STR("helpers of the kernel, of those that skep knows"), b ? arena_printf(&f->c->arena, "%u of %u", known, all) : STR("not known without BTF"), 0);
+	for (u32 i = 1; b && uapi_helper(i); i++)
+		if (!btf_find_enumerator(b, arena_printf(&f->c->arena, "BPF_FUNC_%s", uapi_helper(i)->name), &v))
+			fact(f, arena_printf(&f->c->arena, "bpf_%s", uapi_helper(i)->name), STR("no"), 0);
+}
+
+int cmd_features(struct cli *c, int argc, char **argv)
+{
+	struct features f = { .c = c };
+	struct feats *asked = &c->host.feats;
+	c->json = argc == 3 && !strcmp(argv[1], "-f") && !strcmp(argv[2], "json");
+	if (argc > 1 && !c->json) {
+		app_report(&c->ds, BAD_OPTION, where_arg(str_from(argv[1]), 1), "this option is not known");
+		return cli_finish(c, false);
+	}
+	machine(&f);
+	section(&f, "kernel and hooks");
 	for (u32 i = 0; i < FEAT_COUNT; i++)
-		line(c, feat_text(i), feat_has(f, i) ? 0 : -f->why[i]);
-	buf_puts(&c->out, "program types\n");
+		yes_no(&f, feat_text(i), feat_has(asked, i) ? 0 : -asked->why[i]);
+	section(&f, "program types");
 	for (u32 i = 1; uapi_prog_type_name(i); i++)
-		line(c, uapi_prog_type_name(i), feat_prog_type(f, i));
-	buf_puts(&c->out, "map types\n");
+		yes_no(&f, uapi_prog_type_name(i), feat_prog_type(asked, i));
+	section(&f, "map types");
 	for (u32 i = 1; uapi_map_type_name(i); i++)
-		line(c, uapi_map_type_name(i), feat_map_type(f, i));
+		yes_no(&f, uapi_map_type_name(i), feat_map_type(asked, i));
+	helpers(&f);
 	return cli_finish(c, true);
 }

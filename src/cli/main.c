@@ -15,7 +15,7 @@ static const struct command commands[] = {
 	{ "dis", cmd_dis, "dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]", "instructions with source lines; of a loaded program as the kernel runs it" },
 	{ "show", cmd_show, "show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump", "what is in the kernel" },
 	{ "trace", cmd_trace, "trace [--raw] [-d SECONDS]", "what programs print" },
-	{ "features", cmd_features, "features", "what this kernel offers" },
+	{ "features", cmd_features, "features [-f json]", "what this kernel offers" },
 };
 
 static const struct tool *const tools[] = {

@@ -145,13 +145,70 @@ static long ask_perf_link(struct kern *k)
 	return r == -EBADF ? 0 : r;
 }
 
-static long ask_fentry(struct kern *k)
+/* Type 1 is no function: EINVAL where such programs are allowed. */
+static long ask_fentry_type(struct kern *k, u32 attach_type)
 {
-	struct sys_prog_load a = { .prog_type = PROG_TRACING, .expected_attach_type = ATTACH_TRACE_FENTRY, .insn_cnt = 2,
+	struct sys_prog_load a = { .prog_type = PROG_TRACING, .expected_attach_type = attach_type, .insn_cnt = 2,
 		.insns = (u64)(uintptr_t)ret0, .license = (u64)(uintptr_t)"GPL", .attach_btf_id = 1 };
-	long fd = sys_prog_load(k, &a);      /* type 1 is no function: EINVAL where trampolines are allowed */
+	long fd = sys_prog_load(k, &a);
 	return fd == -EINVAL ? 0 : closed(k, fd);
 }
+
+/* Kinds of links, asked for with a target that cannot be: who knows the kind complains about the target. */
+static long ask_link(struct kern *k, u32 prog_type, struct sys_link_create a, long wanted)
+{
+	struct sys_prog_load p = { .prog_type = prog_type, .expected_attach_type = a.attach_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
+		.license = (u64)(uintptr_t)"GPL" };
+	long fd = sys_prog_load(k, &p);
+	if (fd < 0)
+		return fd;
+	a.prog_fd = (u32)fd;
+	long r = sys_link_create(k, &a);
+	if (r >= 0)
+		k->close(k, (int)r);
+	k->close(k, (int)fd);
+	return r == wanted || r >= 0 ? 0 : r;
+}
+
+static long ask_kprobe_multi(struct kern *k)
+{
+	static const char *const syms[] = { "skep_no_such_function" };
+	struct sys_link_create a = { .attach_type = ATTACH_TRACE_KPROBE_MULTI, .kprobe_multi = { .cnt = 1, .syms = (u64)(uintptr_t)syms } };
+	return ask_link(k, PROG_KPROBE, a, -ESRCH);
+}
+
+static long ask_uprobe_multi(struct kern *k)
+{
+	static const u64 offset = 0;
+	struct sys_link_create a = { .attach_type = ATTACH_TRACE_UPROBE_MULTI,
+		.uprobe_multi = { .path = (u64)(uintptr_t)"/", .offsets = (u64)(uintptr_t)&offset, .cnt = 1 } };
+	return ask_link(k, PROG_KPROBE, a, -EBADF);
+}
+
+static long ask_netfilter(struct kern *k)
+{
+	struct sys_link_create a = { .attach_type = ATTACH_NETFILTER, .netfilter = { .pf = 255 } };
+	return ask_link(k, PROG_NETFILTER, a, -EAFNOSUPPORT);
+}
+
+static long ask_raw_tp(struct kern *k)
+{
+	long fd = load_insns(k, PROG_RAW_TRACEPOINT, ret0, 2, NULL), r;
+	if (fd < 0)
+		return fd;
+	r = sys_raw_tp_open(k, "skep_no_such_tracepoint", (int)fd, 0);
+	k->close(k, (int)fd);
+	return r == -ENOENT ? 0 : r;
+}
+
+static long ask_iter(struct kern *k)
+{
+	struct sys_link_create a = { .prog_fd = (u32)-1, .attach_type = ATTACH_TRACE_ITER };
+	long r = sys_link_create(k, &a);     /* a kernel without links says EINVAL before it looks at the program */
+	return r != -EBADF ? r : ask_fentry_type(k, ATTACH_TRACE_ITER);
+}
+
+static long ask_fentry(struct kern *k) { return ask_fentry_type(k, ATTACH_TRACE_FENTRY); }
 
 static long ask(struct kern *k, enum feat which)
 {
@@ -161,6 +218,7 @@ static long ask(struct kern *k, enum feat which)
 		{ .code = CLS_JMP | JMP_EXIT } };
 	static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .off = 8 },
 		{ .code = CLS_JMP | JMP_EXIT } };
+	const long no_device = -ENODEV;
 	u64 on = 0;
 	long r;
 	switch (which) {
@@ -192,6 +250,14 @@ static long ask(struct kern *k, enum feat which)
 	case FEAT_UPROBE_EVENTS: return ask_tracefs(k, "uprobe_events");
 	case FEAT_KERNEL_BTF: return ask_file(k, "/sys/kernel/btf/vmlinux");
 	case FEAT_FENTRY: return ask_fentry(k);
+	case FEAT_KPROBE_MULTI: return ask_kprobe_multi(k);
+	case FEAT_UPROBE_MULTI: return ask_uprobe_multi(k);
+	case FEAT_RAW_TP: return ask_raw_tp(k);
+	case FEAT_TRACEPOINT: return ask_tracefs(k, "events/sched/sched_switch/id");
+	case FEAT_TCX: return ask_link(k, PROG_SCHED_CLS, (struct sys_link_create){ .attach_type = ATTACH_TCX_INGRESS, .target_fd = INT32_MAX }, no_device);
+	case FEAT_CGROUP_LINK: return ask_link(k, PROG_CGROUP_SKB, (struct sys_link_create){ .attach_type = ATTACH_CGROUP_INET_INGRESS, .target_fd = (u32)-1 }, -EBADF);
+	case FEAT_NETFILTER: return ask_netfilter(k);
+	case FEAT_ITER: return ask_iter(k);
 	case FEAT_COUNT: break;
 	}
 	return -EINVAL;
