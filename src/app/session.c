@@ -1,5 +1,5 @@
 /* session.c: text -> object -> kernel -> live data -> maps at the end. */
-#include "app/app.h"
+#include "app/prints.h"
 
 #include "data/data.h"
 #include "export/export.h"
@@ -28,8 +28,7 @@ struct session {
 	vec(struct source_view) views;
 	struct arena scratch;        /* of one record */
 	u64 events, started_ns;
-	str instance;                /* tracefs instance of ours, to be removed */
-	const char *printk;          /* trace_pipe to read; NULL none */
+	struct prints prints;
 	pid_t child;
 	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
 };
@@ -101,7 +100,7 @@ static void on_line(void *ctx, str line)
 {
 	struct session *s = ctx;
 	struct trace_line t;
-	if (!line.n)                 /* the newline that people end their formats with */
+	if (!prints_take(&s->prints, &line) || !line.n)  /* empty: the newline that people end their formats with */
 		return;
 	s->events++;
 	bool parsed = trace_line_parse(line, &t);
@@ -153,17 +152,7 @@ static bool open_streams(struct session *s)
 	}
 	if (!uses_helper(s->obj, HELPER_trace_printk) && !uses_helper(s->obj, HELPER_trace_vprintk))
 		return true;
-	/* bpf_trace_printk goes to the global buffer alone: lines are told apart by the programs that print them only
-	 * when nobody else traces, so the pipe is opened before anything of ours is attached. */
-	const char *root = sys_tracefs(s->h->k);
-	if (!root) {
-		app_report(s->h->ds, NO_TRACEFS, where_none(), "the program prints with bpf_printk, which is read in tracefs, and tracefs is not mounted");
-		return false;
-	}
-	long r = stream_add_trace(s->stream, arena_printf(s->h->arena, "%s/trace_pipe", root).s, on_line, s);
-	if (r < 0)
-		app_report(s->h->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe")->sys_errno = (int)-r;
-	return r >= 0;
+	return prints_open(&s->prints, s->obj, s->stream, on_line, s);
 }
 
 /* ---- attaching ---------------------------------------------------------------------------------------- */
@@ -287,6 +276,7 @@ static void close_all(struct session *s)
 	for (u32 i = s->links.n; i-- > 0;)
 		link_close(&s->links.v[i]);
 	stream_close(s->stream);
+	prints_close(&s->prints);
 	if (s->child > 0)
 		kill(s->child, SIGTERM);
 	load_close(s->loaded);
@@ -300,7 +290,10 @@ bool session_run(struct host *h, struct run_opts *o)
 		.kern_version = host_kernel_version() };
 	phase(&s, "start");
 	attach_sweep(h->k, h->arena);
-	s.obj = host_object(h, o->path, o->text, o->cc);
+	prints_init(&s.prints, h);
+	struct cc_opts cc = *o->cc;
+	cc.print_mark = str_from(s.prints.mark);
+	s.obj = host_object(h, o->path, o->text, &cc);
 	phase(&s, "compile");
 	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
 	phase(&s, "load");

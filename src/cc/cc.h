@@ -28,6 +28,7 @@ struct cc_opts {
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */
 	enum cc_emit emit;
 	str emit_pass;                       /* IR: after this pass; "" after all */
+	str print_mark;                      /* goes into the formats of bpf_trace_printk; "" none (lower_print.c) */
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
 	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */
 	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event. */

@@ -188,6 +188,7 @@ struct ir_module {
 	str license;
 	u8 cpu;                  /* 1..4 */
 	bool exact_layout;       /* compiled for the running kernel: no CO-RE relocations wanted */
+	bool unmarked_prints;    /* cc_opts.print_mark could not be put into every format */
 };
 
 /* ---- building (ir.c); every builder folds nothing and appends to fn's current block ------- */

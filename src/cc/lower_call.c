@@ -108,6 +108,8 @@ static ref call_helper(struct lower *lo, struct expr *e, u32 number, struct plac
 	for (u32 i = 0; i < e->nargs; i++)
 		args[i] = helper_arg(lo, e->args[i], row ? row->arg[i] : UV_ANY);
 	lo->b.pos = e->at ? e->at : lo->b.pos;
+	if (number == HELPER_trace_printk || number == HELPER_trace_vprintk)
+		lower_print(lo, e, args);
 	const struct type *t = type_strip(e->type);
 	if (memory)
 		return nothing(lo, e, memory);

@@ -18,7 +18,7 @@ static u64 covered(const struct init *in)
 }
 
 /* Text as words: it lands on the stack without a copy from .rodata. */
-static void store_text(struct lower *lo, struct place to, str text, u64 bytes)
+void lower_text(struct lower *lo, struct place to, str text, u64 bytes)
 {
 	u64 n = MIN((u64)text.n + 1, bytes);
 	for (u64 at = 0; at < n;) {
@@ -62,7 +62,7 @@ void lower_init(struct lower *lo, struct place to, const struct init *in, const 
 		const struct init_item *it = &in->items[i];
 		struct place p = item_place(to, it, size);
 		if (it->value->kind == EX_STR && type_strip(it->type)->kind == TY_ARRAY)
-			store_text(lo, p, it->value->text, type_size(it->type));
+			lower_text(lo, p, it->value->text, type_size(it->type));
 		else
 			lower_into(lo, p, it->value);
 	}

@@ -118,6 +118,7 @@ void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u6
 
 /* ---- lower_init.c ------------------------------------------------------------------------------------- */
 void lower_init(struct lower *lo, struct place to, const struct init *in, const struct type *t);
+void lower_text(struct lower *lo, struct place to, str text, u64 bytes);   /* with its NUL, when bytes has room for it */
 
 /* ---- lower_call.c, lower_builtin.c, lower_atomic.c, lower_asm.c, lower_core.c, lower_wide.c, lower_map.c --- */
 /* memory: a result in memory is put there, or where it says when it has no address yet. */
@@ -126,6 +127,7 @@ ref  lower_call(struct lower *lo, struct expr *e, struct place *memory);
 void lower_event(struct lower *lo, struct decl *map, const struct type *t);
 void lower_note_reserve(struct lower *lo, struct expr *cast);
 ref  lower_helper(struct lower *lo, enum ir_type t, u32 helper, const ref *args, u32 n);
+void lower_print(struct lower *lo, struct expr *e, ref *args);        /* bpf_trace_[v]printk: format and size get a mark */
 ref  lower_builtin(struct lower *lo, struct expr *e);
 ref  lower_atomic(struct lower *lo, struct expr *e);
 ref  lower_bit_trick(struct lower *lo, struct expr *e);

@@ -161,5 +161,6 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 	b.obj->license = mod->license;
 	b.obj->is_ours = true;
 	b.obj->exact_layout = mod->exact_layout;
+	b.obj->unmarked_prints = mod->unmarked_prints;
 	return b.obj;
 }

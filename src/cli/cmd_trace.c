@@ -21,7 +21,7 @@ static void on_line(void *ctx, str line)
 		return;
 	}
 	buf_printf(out, "%6llu.%06llu %3u %-16.*s %7u %.*s\n", (unsigned long long)l.time_us / 1000000, (unsigned long long)l.time_us % 1000000, l.cpu,
-		STR_ARG(l.comm), l.pid, STR_ARG(l.msg));
+		STR_ARG(l.comm), l.pid, STR_ARG(str_trim(l.msg)));
 }
 
 static volatile sig_atomic_t stopped;

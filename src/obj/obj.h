@@ -90,6 +90,7 @@ struct obj {
 	const void *btf_bytes; u64 btf_len;
 	struct btf *btf;         /* view; NULL: object without BTF */
 	bool is_ours;            /* compiled by skep in this process */
+	bool unmarked_prints;    /* some of its prints do not carry the session's mark */
 	bool exact_layout;       /* compiled for the running kernel: CO-RE records absent */
 };
 

@@ -60,6 +60,13 @@ u64 trace_line_lost(str line)
 	return str_to_u64(word, &n) ? n : 0;
 }
 
+static str skip_blanks(str s)
+{
+	while (s.n && s.s[0] == ' ')
+		s = str_sub(s, 1, s.n);
+	return s;
+}
+
 /* 16 characters of name, '-', pid, [cpu], flags, time:, function:, text. The name may hold anything, so the split is
  * at the last '-' before the bracket that is followed by digits and blanks only. */
 bool trace_line_parse(str line, struct trace_line *out)
@@ -71,12 +78,12 @@ bool trace_line_parse(str line, struct trace_line *out)
 			continue;
 		while (p < line.n && line.s[p] >= '0' && line.s[p] <= '9')
 			out->pid = digits++ ? out->pid * 10 + (u32)(line.s[p] - '0') : (u32)(line.s[p] - '0'), p++;
-		str rest = str_trim(str_sub(line, p, line.n));
+		str rest = skip_blanks(str_sub(line, p, line.n));  /* what the text ends with is the program's own */
 		if (!digits)
 			continue;
 		if (rest.n && rest.s[0] == '(') {            /* record-tgid option: "(tgid)" */
 			s64 close = str_find(rest, ')');
-			rest = close < 0 ? rest : str_trim(str_sub(rest, (u32)close + 1, rest.n));
+			rest = close < 0 ? rest : skip_blanks(str_sub(rest, (u32)close + 1, rest.n));
 		}
 		if (!rest.n || rest.s[0] != '[')
 			continue;
@@ -90,7 +97,7 @@ bool trace_line_parse(str line, struct trace_line *out)
 			return false;
 		out->cpu = (u32)n;
 		out->comm = str_trim(str_sub(line, 0, i));
-		if (!str_cut(str_trim(rest), ' ', &out->flags, &rest) || !str_cut(rest, ':', &time, &rest))
+		if (!str_cut(skip_blanks(rest), ' ', &out->flags, &rest) || !str_cut(rest, ':', &time, &rest))
 			return false;
 		str_cut(str_trim(time), '.', &sec, &usec);
 		while (usec.n > 1 && usec.s[0] == '0')

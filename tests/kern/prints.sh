@@ -1,0 +1,52 @@
+# Of what programs print, a session shows its own lines and nobody else's: two sessions and a program loaded by hand print
+# at the same event at once; formats that are text, on the stack, and made elsewhere. Reading takes nothing from others.
+# needs: tracefs btf tracepoint:syscalls:sys_enter_clone
+private_bpffs
+cat >"$TMP/own.c" <<'END'
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+char LICENSE[] SEC("license") = "GPL";
+SEC("tracepoint/syscalls/sys_enter_clone") int own(void *ctx)
+{
+	char fmt[] = "on stack %d\n", *name = "text";
+	bpf_printk("macro %s", name);
+	bpf_printk("many %d %d %d %d", 1, 2, 3, 4);
+	bpf_trace_printk("two\nlines", 10);
+	bpf_trace_printk(fmt, sizeof(fmt), 7);
+	return 0;
+}
+END
+cat >"$TMP/other.c" <<'END'
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+char LICENSE[] SEC("license") = "GPL";
+SEC("tracepoint/syscalls/sys_enter_clone") int other(void *ctx) { bpf_printk("other program"); return 0; }
+END
+run "$SKEP" load "$TMP/other.c" "$pins/other"
+"$SKEP" attach "$pins/other/other" tracepoint:syscalls:sys_enter_clone >"$TMP/attached" &
+by_hand=$!
+wait_for 10 '[ -s "$TMP/attached" ]'
+"$WORK/intr" "$SKEP" run "$TMP/other.c" >"$TMP/second" &
+second=$!
+wait_for 10 '[ -d $tracefs/instances/skep-$second ]'
+run "$SKEP" run -d 20 -c "$WORK/clones 23" "$TMP/own.c"
+kill -INT $second $by_hand
+wait $second
+expect_count 0 'other' "$TMP/out"
+for text in 'macro text' 'many 1 2 3 4' 'two' 'on stack 7'; do
+    expect_count 23 "clones-[0-9]+ .*bpf_trace_printk: $text\$" "$TMP/out"
+done
+expect_count 0 'macro|stack|two' "$TMP/second"
+[ "$(grep -c 'clones-.*other program$' "$TMP/second")" -ge 23 ] || fail "the second session missed lines"
+run "$SKEP" cc "$TMP/own.c" -o "$TMP/own.o"
+run "$SKEP" run -d 20 -c "$WORK/clones 5" "$TMP/own.o"
+expect_count 5 "clones.*bpf_trace_printk: macro text\$" "$TMP/out"
+expect_count 5 "clones.*bpf_trace_printk: on stack 7\$" "$TMP/out"
+[ -z "$(ls $tracefs/instances | grep skep)" ] || fail "instances are left: $(ls $tracefs/instances)"
+# What kill -9 leaves goes at the next start.
+start "$SKEP" run "$TMP/other.c"
+wait_for 10 '[ -d $tracefs/instances/skep-$started ]'
+kill -9 "$started"
+wait "$started" 2>/dev/null
+run "$SKEP" run -d 1 "$TMP/other.c"
+[ ! -e "$tracefs/instances/skep-$started" ] || fail "skep-$started is left"
