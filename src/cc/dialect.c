@@ -77,6 +77,25 @@ static str section_of(struct parser *p, str name)
 	return STR("");
 }
 
+/* Programs whose names say nothing are attached by a call later. Their type is known from their context, and a type is all
+ * that a loader needs; what it leaves open (int f(void *ctx)) is nearly always a kprobe. */
+static str section_of_context(struct parser *p, const struct decl *fn)
+{
+	static const struct { const char *tag, *section; } rows[] = { { "bpf_perf_event_data", "perf_event" }, { "bpf_raw_tracepoint_args", "raw_tracepoint" },
+		{ "__sk_buff", "tc" }, { "xdp_md", "xdp" }, { "bpf_sock_ops", "sockops" }, { "sk_msg_md", "sk_msg" }, { "bpf_cgroup_dev_ctx", "cgroup/dev" },
+		{ "bpf_sysctl", "cgroup/sysctl" }, { "bpf_sock", "cgroup/sock_create" }, { "bpf_sock_addr", "cgroup/connect4" }, { "bpf_sk_lookup", "sk_lookup" },
+		{ "sk_reuseport_md", "sk_reuseport" } };
+	const struct type *t = fn->nparams ? type_strip(fn->params[0]->type) : NULL;
+	str category, event, format;
+	t = t && t->kind == TY_PTR ? type_strip(t->base) : NULL;
+	for (u32 i = 0; t && type_is_record(t) && i < ARRAY_LEN(rows); i++)
+		if (str_is(t->tag, rows[i].tag))
+			return str_from(rows[i].section);
+	if (t && type_is_record(t) && str_starts(t->tag, "tracepoint__") && dialect_event(p, str_sub(t->tag, 12, t->tag.n), &category, &event, &format))
+		return arena_printf(p->arena, "tracepoint/%.*s/%.*s", STR_ARG(category), STR_ARG(event));
+	return STR("kprobe");
+}
+
 /* A kernel without kprobes still has the tracepoint of the system call: the plan's last resort (design D7). */
 static str without_kprobes(struct parser *p, str section)
 {
@@ -176,8 +195,7 @@ struct stmt *dialect_function(struct parser *p, struct decl *fn)
 		fn->attrs.always_inline |= !fn->attrs.noinline;
 		return NULL;
 	}
-	/* Attached by a call later: the section says no more than the name. */
-	str section = named.n ? without_kprobes(p, named) : arena_printf(p->arena, ".bpf.fn.%.*s", STR_ARG(fn->name));
+	str section = named.n ? without_kprobes(p, named) : section_of_context(p, fn);
 	bool is_moved = named.n && section.s != named.s;
 	fn->attrs.section = section;
 	check_names(p, fn);
