@@ -36,10 +36,11 @@ static enum ir_sym_kind kind_of(const struct decl *d)
 	return str_is(sec, ".maps") || str_is(sec, "maps") || d->bcc ? SYM_MAP : SYM_DATA;
 }
 
-static bool is_readonly(const struct type *t)
+/* Is the variable, or are the elements of the array, so qualified? */
+static bool has_quals(const struct type *t, u32 quals)
 {
 	for (;; t = t->base) {
-		if (type_quals(t) & Q_CONST)
+		if (type_quals(t) & quals)
 			return true;
 		t = type_strip(t);
 		if (t->kind != TY_ARRAY)
@@ -96,8 +97,8 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	s->is_hidden = d->attrs.hidden || str_is(d->attrs.visibility, "hidden");
 	s->is_used = d->attrs.used;
 	s->is_naked = d->attrs.naked;
-	s->is_volatile = (type_quals(d->type) & Q_VOLATILE) != 0;
-	s->is_readonly = is_readonly(d->type);
+	s->is_volatile = has_quals(d->type, Q_VOLATILE);
+	s->is_readonly = has_quals(d->type, Q_CONST);
 	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline ? INLINE_ALWAYS : INLINE_AUTO;
 	s->size = d->kind == DECL_FUNC ? 0 : (u32)type_size(d->type);
 	s->align = MAX(type_align(d->type), MAX(d->attrs.align, 1u));

@@ -259,9 +259,11 @@ bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 			s64 v;
 			ref r = 0;
 			bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
-			if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
+			if (x.op == IR_load && rodata_load(fn, &x, &v))
+				r = ir_const(fn, x.type, v);
+			else if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
 				continue;
-			if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
+			else if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
 				r = ir_const(fn, IRT_W, v);
 			else if (ka && kb && fold2(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
 				r = ir_const(fn, x.type, v);

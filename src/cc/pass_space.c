@@ -123,18 +123,47 @@ static u8 of_ctx_load(const struct spaces *s, const struct ir_ins *x)
 	return number_space(x->ctype, SPACE_SCALAR);
 }
 
+enum { ANYWHERE = INT32_MIN };       /* the offset of what was stored at a place that is computed */
+
+/* The object on the stack that a computed address lies in; 0: not known. */
+static ref object_of(const struct spaces *s, ref r)
+{
+	enum { MAX_STEPS = 64 };
+	for (u32 i = 0; i < MAX_STEPS; i++) {
+		const struct ir_ins *x = ir_at(s->fn, r);
+		if (x->op == IR_alloca)
+			return r;
+		if (x->op == IR_copy || (x->op == IR_add && s->space[x->a] == SPACE_STACK))
+			r = x->a;
+		else if (x->op == IR_add && s->space[x->b] == SPACE_STACK)
+			r = x->b;
+		else
+			break;
+	}
+	return 0;
+}
+
 static u64 slot_key(ref object, s64 off) { return (u64)object << 32 ^ (u64)(u32)off; }
 
 static u8 of_stack_load(const struct spaces *s, const struct ir_ins *x)
 {
 	s64 off = x->imm;
 	u64 n;
-	ref object = base_of(s->fn, x->a, &off);
-	if (ir_at(s->fn, object)->op != IR_alloca)
+	u8 v = SPACE_UNKNOWN;
+	ref base = base_of(s->fn, x->a, &off), object = object_of(s, base);
+	if (!object)
 		return x->width == 8 ? SPACE_ANY : SPACE_SCALAR;
-	if (map_get(&s->slot_of, slot_key(object, off), &n) && s->slots.v[n - 1].space != SPACE_UNKNOWN)
-		return s->slots.v[n - 1].space;
-	return number_space(x->ctype, SPACE_SCALAR);
+	if (base != object) {                /* t[i]: any of what was put into t */
+		vec_each(slot, &s->slots)
+			if (slot->object == object)
+				v = join(v, slot->space);
+	} else {
+		if (map_get(&s->slot_of, slot_key(object, off), &n))
+			v = s->slots.v[n - 1].space;
+		if (map_get(&s->slot_of, slot_key(object, ANYWHERE), &n))
+			v = join(v, s->slots.v[n - 1].space);
+	}
+	return v == SPACE_UNKNOWN ? number_space(x->ctype, SPACE_SCALAR) : v;
 }
 
 static u8 of_load(const struct spaces *s, const struct ir_ins *x)
@@ -244,9 +273,13 @@ static u8 compute(const struct spaces *s, ref i)
 static void note_store(struct spaces *s, const struct ir_ins *x)
 {
 	s64 off = x->imm;
-	ref object = base_of(s->fn, x->a, &off);
-	if (x->width != 8 || ir_at(s->fn, object)->op != IR_alloca || ir_is_const(s->fn, x->b))
+	if (x->width != 8 || s->space[x->a] != SPACE_STACK || ir_is_const(s->fn, x->b))
 		return;
+	ref base = base_of(s->fn, x->a, &off), object = object_of(s, base);
+	if (!object)
+		return;
+	if (base != object)
+		off = ANYWHERE;
 	u64 *n = map_slot(&s->slot_of, s->c->tmp, slot_key(object, off));
 	if (!*n) {
 		vec_push(&s->slots, s->c->tmp, ((struct slot){ object, off, SPACE_UNKNOWN }));

@@ -1,0 +1,35 @@
+/* pass_rodata.c: loads of data that nobody can change, such as the text of a literal: they are numbers.
+ *
+ * What follows a literal reads as zeros: memcpy(key.op, "read", sizeof(key.op)) is common, and the bytes behind the text
+ * in .rodata belong to another text. `const volatile` data is set by whoever loads the object, so it is loaded. */
+#include "cc/pass_private.h"
+
+static bool is_fixed(const struct ir_sym *y)
+{
+	return y->kind == SYM_DATA && y->is_readonly && !y->is_volatile && y->is_defined && !y->is_weak &&
+		(!y->section.n || str_starts(y->section, ".rodata"));
+}
+
+bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out)
+{
+	const struct ir_ins *at = ir_at(fn, load->a);
+	if (load->op != IR_load || at->op != IR_addr || (load->flags & IRF_VOLATILE) || !load->width || load->width > 8)
+		return false;
+	const struct ir_sym *y = &fn->mod->syms.v[at->sym];
+	s64 from = at->imm + load->imm;
+	bool is_text = str_starts(y->name, ".str.");
+	if (!is_fixed(y) || from < 0 || (!is_text && from + load->width > y->size))
+		return false;
+	vec_each(r, &y->relocs)
+		if (r->off < from + load->width && r->off + 8 > from)
+			return false;
+	u64 v = 0;
+	for (u32 i = 0; i < load->width && y->init; i++)
+		if (from + i < y->size)
+			v |= (u64)y->init[from + i] << 8 * i;
+	u32 up = 64 - 8u * load->width;
+	if (load->flags & IRF_SIGNED)
+		v = (u64)((s64)(v << up) >> up);
+	*out = load->type == IRT_W ? (s64)(s32)v : (s64)v;
+	return true;
+}
