@@ -60,8 +60,8 @@ layers:
 
 test: all
 	@tests/run
-test-kernels: static
-	@tests/kernels/run
+test-kernels:
+	@BUILD=$(BUILD) tests/kernels/run
 
 demo:
 	@BUILD=$(BUILD) scripts/demo

@@ -12,8 +12,13 @@
 static int (*bpf_trace_printk)(const char *fmt, int fmt_size, ...) = (void *)BPF_FUNC_trace_printk;
 static int (*bpf_probe_read)(void *dst, int size, void *src) = (void *)BPF_FUNC_probe_read;
 
+#if defined(__TARGET_ARCH_arm64)
+#define PT_REGS_PARM2(x) ((x)->regs[1])
+#define PT_REGS_PARM3(x) ((x)->regs[2])
+#else
 #define PT_REGS_PARM2(x) ((x)->si)
 #define PT_REGS_PARM3(x) ((x)->dx)
+#endif
 #ifndef PT_REGS_DENTRY
 #define PT_REGS_DENTRY PT_REGS_PARM2
 #endif

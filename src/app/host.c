@@ -8,9 +8,17 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+static u32 func_id(void *ctx, const char *name)
+{
+	struct host *h = ctx;
+	bool own = !h->btf_path.n;           /* --btf tells of another kernel */
+	const struct btf *b = own ? host_btf(h) : NULL;
+	return b ? btf_find(b, BTF_FUNC, str_from(name)) : 0;
+}
+
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src)
 {
-	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k }, .ds = ds, .src = src };
+	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k, .func_id = func_id, .ctx = h }, .ds = ds, .src = src };
 }
 
 u32 host_kernel_version(void)

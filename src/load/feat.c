@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-static long load_insns(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name)
+long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name)
 {
 	struct sys_prog_load a = { .prog_type = type, .insn_cnt = n, .insns = (u64)(uintptr_t)insns, .license = (u64)(uintptr_t)"GPL" };
 	if (type == PROG_CGROUP_SOCK_ADDR)
@@ -26,7 +26,7 @@ static long load_insns(struct kern *k, u32 type, const struct insn *insns, u32 n
 	return fd;
 }
 
-static long closed(struct kern *k, long fd)
+long feat_closed(struct kern *k, long fd)
 {
 	if (fd >= 0)
 		k->close(k, (int)fd);
@@ -34,22 +34,23 @@ static long closed(struct kern *k, long fd)
 }
 
 static const struct insn ret0[] = { { .code = CLS_ALU64 | ALU_MOV | SRC_K }, { .code = CLS_JMP | JMP_EXIT } };
-#define ASK(k, type, code) closed(k, load_insns(k, type, code, ARRAY_LEN(code), NULL))
+#define ASK(k, type, code) feat_closed(k, feat_load(k, type, code, ARRAY_LEN(code), NULL))
 
 static long ask_insns(struct kern *k, const struct insn *insns, u32 n)
 {
-	return closed(k, load_insns(k, PROG_SOCKET_FILTER, insns, n, NULL));
+	return feat_closed(k, feat_load(k, PROG_SOCKET_FILTER, insns, n, NULL));
 }
 
-static long ask_map(struct kern *k, struct sys_map_create a)
+long feat_ask_map(struct kern *k, struct sys_map_create a)
 {
 	long fd = sys_map_create(k, &a);
 	if (fd == -EPERM && k->raise_memlock(k) == 0)
 		fd = sys_map_create(k, &a);
-	return closed(k, fd);
+	return feat_closed(k, fd);
 }
 
-static long ask_btf(struct kern *k, const u32 *types, u32 bytes, str strings)
+/* The fd of the BTF, or -errno. */
+static long send_btf(struct kern *k, const u32 *types, u32 bytes, str strings)
 {
 	struct { u16 magic; u8 version, flags; u32 hdr_len, type_off, type_len, str_off, str_len; } h = {
 		0xeb9f, 1, 0, 24, 0, bytes, bytes, strings.n };
@@ -58,9 +59,9 @@ static long ask_btf(struct kern *k, const u32 *types, u32 bytes, str strings)
 	buf_add(&b, types, bytes);
 	buf_str(&b, strings);
 	struct sys_btf_load a = { .btf = (u64)(uintptr_t)b.s, .btf_size = (u32)b.n };
-	long r = closed(k, sys_btf_load(k, &a));
+	long fd = sys_btf_load(k, &a);
 	buf_free(&b);
-	return r;
+	return fd;
 }
 
 static long ask_helper(struct kern *k, u32 type, s32 helper)
@@ -72,7 +73,7 @@ static long ask_helper(struct kern *k, u32 type, s32 helper)
 		.log_buf = (u64)(uintptr_t)log, .log_size = sizeof(log), .log_level = 1 };
 	long fd = sys_prog_load(k, &a);
 	if (fd >= 0)
-		return closed(k, fd);
+		return feat_closed(k, fd);
 	if (fd == -EPERM)
 		return fd;
 	return strstr(log, "unknown func") || strstr(log, "invalid func") || strstr(log, "cannot use helper") ? -EINVAL : 0;
@@ -104,8 +105,10 @@ static long ask_types(struct kern *k, const u32 *more, u32 bytes)
 	u32 all[32];
 	memcpy(all, int_type, sizeof(int_type));
 	memcpy((u8 *)all + sizeof(int_type), more, bytes);
-	return ask_btf(k, all, (u32)sizeof(int_type) + bytes, (str){ "\0a\0b\0.c\0", 8 });
+	return feat_closed(k, send_btf(k, all, (u32)sizeof(int_type) + bytes, (str){ "\0a\0b\0.c\0", 8 }));
 }
+
+long feat_int_btf(struct kern *k) { return send_btf(k, int_type, sizeof(int_type), (str){ "\0a\0", 3 }); }
 #define TYPES(...) ask_types(k, (const u32[]){ __VA_ARGS__ }, sizeof((const u32[]){ __VA_ARGS__ }))
 
 static long ask_global_data(struct kern *k)
@@ -136,7 +139,7 @@ static long ask_batch(struct kern *k)
 /* A link of something that is no perf event: the kernel that knows such links says EBADF, others EINVAL. */
 static long ask_perf_link(struct kern *k)
 {
-	long fd = load_insns(k, PROG_TRACEPOINT, ret0, 2, NULL);
+	long fd = feat_load(k, PROG_TRACEPOINT, ret0, 2, NULL);
 	if (fd < 0)
 		return fd;
 	struct sys_link_create a = { .prog_fd = (u32)fd, .target_fd = (u32)-1, .attach_type = ATTACH_PERF_EVENT };
@@ -145,13 +148,46 @@ static long ask_perf_link(struct kern *k)
 	return r == -EBADF ? 0 : r;
 }
 
-/* Type 1 is no function: EINVAL where such programs are allowed. */
-static long ask_fentry_type(struct kern *k, u32 attach_type)
+/* Type 1 is no function: the verifier says so where such programs are allowed, and says nothing where not. */
+long feat_ask_traced(struct kern *k, u32 prog_type, u32 attach_type)
 {
-	struct sys_prog_load a = { .prog_type = PROG_TRACING, .expected_attach_type = attach_type, .insn_cnt = 2,
-		.insns = (u64)(uintptr_t)ret0, .license = (u64)(uintptr_t)"GPL", .attach_btf_id = 1 };
+	char log[256] = "";
+	struct sys_prog_load a = { .prog_type = prog_type, .expected_attach_type = attach_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
+		.license = (u64)(uintptr_t)"GPL", .attach_btf_id = 1, .log_buf = (u64)(uintptr_t)log, .log_size = sizeof(log), .log_level = 1 };
 	long fd = sys_prog_load(k, &a);
-	return fd == -EINVAL ? 0 : closed(k, fd);
+	return fd < 0 && log[0] ? 0 : feat_closed(k, fd);
+}
+
+/* Some kernels refuse trampolines when the program is loaded, others (arm64 before 6.4) only when it is attached. */
+static long ask_trampoline(struct feats *f, u32 prog_type, u32 attach_type, const char *function)
+{
+	struct kern *k = f->k;
+	struct sys_prog_load a = { .prog_type = prog_type, .expected_attach_type = attach_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
+		.license = (u64)(uintptr_t)"GPL", .attach_btf_id = f->func_id ? f->func_id(f->ctx, function) : 0 };
+	if (!a.attach_btf_id)
+		return feat_ask_traced(k, prog_type, attach_type);
+	long fd = sys_prog_load(k, &a);
+	if (fd == -EPERM && k->raise_memlock(k) == 0)
+		fd = sys_prog_load(k, &a);
+	if (fd < 0)
+		return fd;
+	long r = feat_closed(k, sys_raw_tp_open(k, NULL, (int)fd, 0));
+	k->close(k, (int)fd);
+	return r;
+}
+
+/* An LSM program attaches, and is never run, where "bpf" is not among the security modules. */
+static long ask_lsm(struct feats *f)
+{
+	char list[256] = "";
+	long fd = f->k->open(f->k, "/sys/kernel/security/lsm", O_RDONLY, 0);
+	if (fd >= 0) {
+		f->k->read(f->k, (int)fd, list, sizeof(list) - 1);
+		f->k->close(f->k, (int)fd);
+	}
+	if (list[0] && !strstr(list, "bpf"))
+		return -ENOSYS;
+	return ask_trampoline(f, PROG_LSM, ATTACH_LSM_MAC, "bpf_lsm_settime");
 }
 
 /* Kinds of links, asked for with a target that cannot be: who knows the kind complains about the target. */
@@ -193,7 +229,7 @@ static long ask_netfilter(struct kern *k)
 
 static long ask_raw_tp(struct kern *k)
 {
-	long fd = load_insns(k, PROG_RAW_TRACEPOINT, ret0, 2, NULL), r;
+	long fd = feat_load(k, PROG_RAW_TRACEPOINT, ret0, 2, NULL), r;
 	if (fd < 0)
 		return fd;
 	r = sys_raw_tp_open(k, "skep_no_such_tracepoint", (int)fd, 0);
@@ -205,12 +241,10 @@ static long ask_iter(struct kern *k)
 {
 	struct sys_link_create a = { .prog_fd = (u32)-1, .attach_type = ATTACH_TRACE_ITER };
 	long r = sys_link_create(k, &a);     /* a kernel without links says EINVAL before it looks at the program */
-	return r != -EBADF ? r : ask_fentry_type(k, ATTACH_TRACE_ITER);
+	return r != -EBADF ? r : feat_ask_traced(k, PROG_TRACING, ATTACH_TRACE_ITER);
 }
 
-static long ask_fentry(struct kern *k) { return ask_fentry_type(k, ATTACH_TRACE_FENTRY); }
-
-static long ask(struct kern *k, enum feat which)
+static long ask(struct feats *f, enum feat which)
 {
 	static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 }, { .code = CLS_ALU64 | ALU_SUB, .imm = 1 },
 		{ .code = CLS_JMP | JMP_NE, .off = -2 }, { .code = CLS_JMP | JMP_EXIT } };
@@ -219,12 +253,13 @@ static long ask(struct kern *k, enum feat which)
 	static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .off = 8 },
 		{ .code = CLS_JMP | JMP_EXIT } };
 	const long no_device = -ENODEV;
+	struct kern *k = f->k;
 	u64 on = 0;
 	long r;
 	switch (which) {
 	case FEAT_BPF: return ASK(k, PROG_SOCKET_FILTER, ret0);
 	case FEAT_JIT: r = sys_read_number(k, "/proc/sys/net/core/bpf_jit_enable", &on); return r < 0 ? r : on ? 0 : -ENOSYS;
-	case FEAT_PROG_NAME: return closed(k, load_insns(k, PROG_SOCKET_FILTER, ret0, 2, "skep"));
+	case FEAT_PROG_NAME: return feat_closed(k, feat_load(k, PROG_SOCKET_FILTER, ret0, 2, "skep"));
 	case FEAT_BTF: return TYPES(0, BTF_PTR << 24, 1);
 	case FEAT_BTF_FUNC: return TYPES(0, BTF_FUNC_PROTO << 24, 1, 3, BTF_FUNC << 24, 2);
 	case FEAT_BTF_GLOBAL_FUNC: return TYPES(0, BTF_FUNC_PROTO << 24, 1, 3, BTF_FUNC << 24 | 1, 2);
@@ -234,14 +269,14 @@ static long ask(struct kern *k, enum feat which)
 	case FEAT_BTF_TYPE_TAG: return TYPES(3, BTF_TYPE_TAG << 24, 1, 0, BTF_PTR << 24, 2);
 	case FEAT_BTF_ENUM64: return TYPES(3, BTF_ENUM64 << 24 | 1, 8, 1, 0, 0);
 	case FEAT_GLOBAL_DATA: return ask_global_data(k);
-	case FEAT_MMAP_ARRAY: return ask_map(k, (struct sys_map_create){ .map_type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .map_flags = 1 << 10 });
+	case FEAT_MMAP_ARRAY: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .map_flags = 1 << 10 });
 	case FEAT_MEMCG_ACCOUNT: return ask_helper(k, PROG_SOCKET_FILTER, HELPER_ktime_get_coarse_ns);  /* both came with 5.11 */
 	case FEAT_BATCH: return ask_batch(k);
 	case FEAT_BOUNDED_LOOPS: return ASK(k, PROG_SOCKET_FILTER, loop);
 	case FEAT_JMP32: return ASK(k, PROG_SOCKET_FILTER, jmp32);
 	case FEAT_CPU_V4: return ASK(k, PROG_SOCKET_FILTER, movsx);
 	case FEAT_PROBE_READ_KERNEL: return ask_helper(k, PROG_TRACEPOINT, HELPER_probe_read_kernel);
-	case FEAT_RINGBUF: return ask_map(k, (struct sys_map_create){ .map_type = MAP_RINGBUF, .max_entries = 4096 });
+	case FEAT_RINGBUF: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_RINGBUF, .max_entries = 4096 });
 	case FEAT_BPF_COOKIE: return ask_helper(k, PROG_TRACEPOINT, HELPER_get_attach_cookie);
 	case FEAT_PERF_LINK: return ask_perf_link(k);
 	case FEAT_KPROBE_PMU: return ask_file(k, "/sys/bus/event_source/devices/kprobe/type");
@@ -249,7 +284,8 @@ static long ask(struct kern *k, enum feat which)
 	case FEAT_KPROBE_EVENTS: return ask_tracefs(k, "kprobe_events");
 	case FEAT_UPROBE_EVENTS: return ask_tracefs(k, "uprobe_events");
 	case FEAT_KERNEL_BTF: return ask_file(k, "/sys/kernel/btf/vmlinux");
-	case FEAT_FENTRY: return ask_fentry(k);
+	case FEAT_FENTRY: return ask_trampoline(f, PROG_TRACING, ATTACH_TRACE_FENTRY, "bpf_fentry_test1");
+	case FEAT_LSM: return ask_lsm(f);
 	case FEAT_KPROBE_MULTI: return ask_kprobe_multi(k);
 	case FEAT_UPROBE_MULTI: return ask_uprobe_multi(k);
 	case FEAT_RAW_TP: return ask_raw_tp(k);
@@ -266,7 +302,7 @@ static long ask(struct kern *k, enum feat which)
 bool feat_has(struct feats *f, enum feat which)
 {
 	if (!f->known[which]) {
-		long r = ask(f->k, which);
+		long r = ask(f, which);
 		f->known[which] = r < 0 ? -1 : 1;
 		f->why[which] = r < 0 ? (s32)-r : 0;
 	}
@@ -281,44 +317,4 @@ const char *feat_text(enum feat which)
 #undef FEAT
 	};
 	return text[which];
-}
-
-long feat_prog_type(struct feats *f, u32 prog_type)
-{
-	switch (prog_type) {
-	case PROG_TRACING: case PROG_LSM: case PROG_EXT: case PROG_STRUCT_OPS:
-		return feat_has(f, FEAT_FENTRY) ? 0 : -f->why[FEAT_FENTRY];
-	default:
-		return closed(f->k, load_insns(f->k, prog_type, ret0, 2, NULL));
-	}
-}
-
-long feat_map_type(struct feats *f, u32 map_type)
-{
-	struct sys_map_create a = { .map_type = map_type, .key_size = 4, .value_size = 4, .max_entries = 1 };
-	struct sys_map_create inner = { .map_type = MAP_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 1 };
-	long fd = -1;
-	switch (map_type) {
-	case MAP_STACK_TRACE: a.value_size = 8; break;
-	case MAP_LPM_TRIE: a.key_size = 8; a.map_flags = 1; break;
-	case MAP_RINGBUF: case MAP_USER_RINGBUF: a.key_size = a.value_size = 0; a.max_entries = 4096; break;
-	case MAP_QUEUE: case MAP_LIFO: case MAP_BLOOM_FILTER: a.key_size = 0; break;
-	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0; break;
-	case MAP_REUSEPORT_SOCKARRAY: a.value_size = 8; break;
-	case MAP_ARENA: a.key_size = a.value_size = 0; a.map_flags = 1 << 10; break;
-	case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_TASK_STORAGE: case MAP_CGRP_STORAGE: case MAP_OPS:
-		/* need types to be created at all: a kernel that knows the type says EINVAL about them, others too; ask by helper */
-		return ask_helper(f->k, map_type == MAP_SK_STORAGE ? PROG_SCHED_CLS : map_type == MAP_OPS ? PROG_SOCKET_FILTER : PROG_TRACEPOINT,
-			map_type == MAP_SK_STORAGE ? HELPER_sk_storage_get : map_type == MAP_TASK_STORAGE ? HELPER_task_storage_get :
-			map_type == MAP_CGRP_STORAGE ? HELPER_cgrp_storage_get : HELPER_map_lookup_elem);
-	case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS:
-		fd = sys_map_create(f->k, &inner);
-		a.inner_map_fd = (u32)fd;
-		break;
-	default: break;
-	}
-	long r = ask_map(f->k, a);
-	if (fd >= 0)
-		f->k->close(f->k, (int)fd);
-	return r;
 }

@@ -24,6 +24,8 @@ struct feats {
 	struct kern *k;
 	s8 known[FEAT_COUNT];        /* 0 not asked, 1 yes, -1 no */
 	s32 why[FEAT_COUNT];         /* errno of a no */
+	u32 (*func_id)(void *ctx, const char *name);   /* in the kernel's BTF, 0: none; NULL: trampolines are asked for less well */
+	void *ctx;
 };
 bool feat_has(struct feats *f, enum feat which);
 const char *feat_text(enum feat which);

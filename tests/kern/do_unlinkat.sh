@@ -20,7 +20,7 @@ int BPF_KPROBE(do_unlinkat, int dfd, struct filename *name)
 }
 END
     rm -rf "$TMP/files" && mkdir "$TMP/files" && "$WORK/syscalls" mknodat 23 "$TMP/files"
-    run "$SKEP" run "$TMP/unlink.c" -d 20 -c "$WORK/syscalls unlinkat 23 $TMP/files"
-    expect_count 23 "unlinkat: dfd=-100 path=$TMP/files/file\.[0-9]+" "$TMP/out"
+    run "$SKEP" run "$TMP/unlink.c" -d 20 -c "$traced $WORK/syscalls unlinkat 23 $TMP/files"
+    expect_traced 23 "unlinkat: dfd=-100 path=$TMP/files/file\.[0-9]+"
     for i in 1 12 23; do expect_count 1 "path=$TMP/files/file\.$i\$" "$TMP/out"; done
 done

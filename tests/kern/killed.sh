@@ -1,6 +1,6 @@
 # kill -9 of skep: its program leaves the kernel with it, and the next start sweeps what it left in kprobe_events.
 # needs: tracefs
-hello='int kprobe__sys_clone(void *ctx) { bpf_trace_printk("Hello, World!\\n"); return 0; }'
+hello='int kprobe__sys_clone(void *ctx) { bpf_trace_printk("Hello, World!\n"); return 0; }'
 programs() { "$SKEP" show prog | grep -c 'name kprobe__sys_clo'; }
 before=$(programs)
 start "$SKEP" run -e "$hello"

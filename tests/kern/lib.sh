@@ -41,6 +41,12 @@ expect_count() {
     [ "$found" = "$1" ] || { head -n 40 "$3"; fail "expected $1 lines like '$2', got $found"; }
 }
 
+# traced: goes before a workload's command and remembers its process; expect_traced N TEXT [FILE]: that process made N
+# lines of trace output like TEXT.  By number, not by name: the kernel learns a new process's name a moment later, and
+# its first lines may carry the old one.
+traced="$WORK/pid $TMP/pid"
+expect_traced() { expect_count "$1" "^ *.+-$(cat "$TMP/pid") .*: $2" "${3:-$TMP/out}"; }
+
 # run COMMAND...: output to $TMP/out and $TMP/err; fails with both when the command does.
 run() {
     "$@" >"$TMP/out" 2>"$TMP/err" && return

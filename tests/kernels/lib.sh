@@ -4,7 +4,10 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck disable=SC2034
 root=$(cd "$here/../.." && pwd)
-cache=${KERNEL_CACHE:-$here/.cache}
+# What is fetched is shared by all clones; what is built belongs to this one. KERNEL_CACHE names another place.
+cache=${KERNEL_CACHE:-${XDG_CACHE_HOME:-${HOME:-$here}/.cache}/skep/kernels}
+# shellcheck disable=SC2034
+made=$root/build/kernels
 me=${0##*/}
 
 die() { echo "$me: $*" >&2; exit 1; }
@@ -39,6 +42,14 @@ tools() {
     apt-get -qq update >>"$cache/install.log" 2>&1 && "${install[@]}" >>"$cache/install.log" 2>&1 && return 0
     tail -n 5 "$cache/install.log" >&2
     return 1
+}
+
+# emulator ARCH: the program that boots it, installed when it can be.
+emulator() {
+    case $1 in
+    amd64) tools qemu-system-x86_64:qemu-system-x86 ;;
+    arm64) tools qemu-system-aarch64:qemu-system-arm ;;
+    esac
 }
 
 # scratch: a temporary folder in $scratch, gone with the shell however it ends.
