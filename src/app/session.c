@@ -1,4 +1,5 @@
 /* session.c: text -> object -> kernel -> live data -> maps at the end. */
+#include "app/loss.h"
 #include "app/prints.h"
 
 #include "data/data.h"
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_PHASES = 8, DRAIN_MS = 50, DEFAULT_PAGES = 64 };
+enum { MAX_PHASES = 8, DRAIN_MS = 50, DEFAULT_PAGES = 64, LOOK_NS = 1000000000 /* between looks at what was lost */ };
 
 struct source_view { const struct obj_map *map; struct ui_columns columns; u32 type; bool header; };
 struct session {
@@ -29,6 +30,7 @@ struct session {
 	struct arena scratch;        /* of one record */
 	u64 events, started_ns;
 	struct prints prints;
+	struct loss loss;
 	pid_t child;
 	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
 };
@@ -129,6 +131,7 @@ static bool uses_helper(const struct obj *o, s32 helper)
 static bool open_streams(struct session *s)
 {
 	s->stream = stream_new(s->h->arena, s->h->k);
+	loss_init(&s->loss, s->h, s->loaded, s->stream, s->o->json, s->o->out, s->o->err);
 	for (u32 i = 0; i < s->obj->maps.n; i++) {
 		const struct obj_map *m = &s->obj->maps.v[i];
 		struct source_view v = { .map = m, .type = m->event_btf };
@@ -149,6 +152,7 @@ static bool open_streams(struct session *s)
 			app_report(s->h->ds, NO_BUFFER, where_none(), "cannot read buffer '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
 			return false;
 		}
+		loss_source(&s->loss, i, (u32)r);
 	}
 	if (!uses_helper(s->obj, HELPER_trace_printk) && !uses_helper(s->obj, HELPER_trace_vprintk))
 		return true;
@@ -240,8 +244,13 @@ static void loop(struct session *s)
 	}
 	const struct session_tool *tool = s->o->tool;
 	u64 next = tool && tool->interval_ns ? k->now_ns(k) + tool->interval_ns : 0;
+	u64 look = k->now_ns(k) + LOOK_NS;
 	for (;;) {
 		u64 now = k->now_ns(k);
+		if (now >= look) {
+			loss_tell(&s->loss, false);
+			look = now + LOOK_NS;
+		}
 		if (next && now >= next) {
 			tool->tick(tool->ctx, false);
 			next += tool->interval_ns;
@@ -258,17 +267,6 @@ static void loop(struct session *s)
 	if (tool && tool->tick)
 		tool->tick(tool->ctx, true);
 	close(sigfd);
-}
-
-static void tell_loss(struct session *s)
-{
-	u64 lost = stream_lost(s->stream);
-	if (!lost)
-		return;
-	if (s->o->json)
-		buf_printf(s->o->out, "{\"type\":\"lost\",\"count\":%llu}\n", (unsigned long long)lost);
-	else
-		buf_printf(s->o->err, "skep: %llu events were lost: the reader was too slow for them\n", (unsigned long long)lost);
 }
 
 static void close_all(struct session *s)
@@ -293,6 +291,7 @@ bool session_run(struct host *h, struct run_opts *o)
 	prints_init(&s.prints, h);
 	struct cc_opts cc = *o->cc;
 	cc.print_mark = str_from(s.prints.mark);
+	cc.count_loss = true;
 	s.obj = host_object(h, o->path, o->text, &cc);
 	phase(&s, "compile");
 	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
@@ -304,7 +303,7 @@ bool session_run(struct host *h, struct run_opts *o)
 		loop(&s);
 		if (!o->tool)
 			show_maps(h, s.loaded, o->json, o->out);
-		tell_loss(&s);
+		loss_tell(&s.loss, true);
 		buf_flush(o->out);
 	}
 	close_all(&s);

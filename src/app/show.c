@@ -144,7 +144,7 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)
 {
 	for (u32 i = 0; i < l->obj->maps.n; i++)
-		if (is_data(l->obj->maps.v[i].type) && l->map_fds[i] >= 0 && l->obj->maps.v[i].origin == MAP_DECLARED)
+		if (is_data(l->obj->maps.v[i].type) && l->map_fds[i] >= 0 && l->obj->maps.v[i].origin == MAP_DECLARED && i + 1 != l->obj->loss_map)
 			show_one(h, l, i, json, out);
 }
 

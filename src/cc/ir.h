@@ -185,6 +185,8 @@ struct ir_module {
 	vec(struct ir_sym) syms; /* [0] unused */
 	vec(struct ir_core) cores;
 	vec(struct ir_event) events;
+	sym loss_map;            /* counts what buffers had no room for (lower_loss.c); 0: not wanted */
+	vec(sym) loss_slots;     /* the buffers, from slot 1 */
 	str license;
 	u8 cpu;                  /* 1..4 */
 	bool exact_layout;       /* compiled for the running kernel: no CO-RE relocations wanted */

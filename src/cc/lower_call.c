@@ -11,6 +11,7 @@ ref lower_helper(struct lower *lo, enum ir_type t, u32 helper, const ref *args, 
 	ref v = ir_emit_call(&lo->b, IRT_D, 0, helper, args, n);
 	if (helper == HELPER_tail_call)
 		ir_at(lo->b.fn, v)->op = IR_tailcall;
+	lower_loss(lo, helper, args, n, v);
 	return t == IRT_W ? lower_trunc(lo, v) : t == IRT_V ? 0 : v;
 }
 

@@ -46,6 +46,7 @@ struct lower {
 	ref result;              /* address for a result in memory; 0: none */
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
+	struct decl *loss_map;   /* lower_loss.c; NULL: nothing to count yet */
 };
 
 enum { LOWER_MAX_DEPTH = 4000 };
@@ -128,6 +129,7 @@ void lower_event(struct lower *lo, struct decl *map, const struct type *t);
 void lower_note_reserve(struct lower *lo, struct expr *cast);
 ref  lower_helper(struct lower *lo, enum ir_type t, u32 helper, const ref *args, u32 n);
 void lower_print(struct lower *lo, struct expr *e, ref *args);        /* bpf_trace_[v]printk: format and size get a mark */
+void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result);   /* after a call: counts its failure */
 ref  lower_builtin(struct lower *lo, struct expr *e);
 ref  lower_atomic(struct lower *lo, struct expr *e);
 ref  lower_bit_trick(struct lower *lo, struct expr *e);

@@ -162,5 +162,8 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 	b.obj->is_ours = true;
 	b.obj->exact_layout = mod->exact_layout;
 	b.obj->unmarked_prints = mod->unmarked_prints;
+	b.obj->loss_map = mod->loss_map ? (u32)b.index[mod->loss_map] + 1 : 0;
+	for (u32 i = 0; i < mod->loss_slots.n; i++)
+		b.obj->maps.v[b.index[mod->loss_slots.v[i]]].loss_slot = i + 1;
 	return b.obj;
 }

@@ -64,6 +64,7 @@ struct obj_map {
 	vec(u32) event_types;    /* all record types seen submitted to this buffer */
 	bool is_histogram;       /* BCC BPF_HISTOGRAM: print as one */
 	bool bcc_table;
+	u32 loss_slot;           /* its counter in loss_map; 0: none */
 	u32 decl_off, decl_size; /* DECLARED, STRUCT_OPS: the variable's place and bytes in its section */
 	u32 values_off;          /* DECLARED: where in the variable the slots of init are */
 	struct span span;
@@ -90,6 +91,7 @@ struct obj {
 	const void *btf_bytes; u64 btf_len;
 	struct btf *btf;         /* view; NULL: object without BTF */
 	bool is_ours;            /* compiled by skep in this process */
+	u32 loss_map;            /* index + 1 of the map that counts what buffers had no room for; 0: none */
 	bool unmarked_prints;    /* some of its prints do not carry the session's mark */
 	bool exact_layout;       /* compiled for the running kernel: CO-RE records absent */
 };

@@ -68,10 +68,11 @@ long stream_poll(struct stream *s, int timeout_ms)
 	return stream_drain(s);
 }
 
-u64 stream_lost(const struct stream *s)
+u64 stream_lost(const struct stream *s, u32 source)
 {
 	u64 n = 0;
 	vec_each(src, &s->sources)
-		n += src->lost;
+		if (src->ops->drain && src->number == source)
+			n += src->lost;
 	return n;
 }

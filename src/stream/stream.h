@@ -29,7 +29,8 @@ bool stream_ready(const struct stream *s, long wake);
 long stream_poll(struct stream *s, int timeout_ms);
 /* Drains without waiting. */
 long stream_drain(struct stream *s);
-u64  stream_lost(const struct stream *s);          /* records the kernel says it dropped (perf buffers) */
+enum { STREAM_TRACE = ~0u };
+u64  stream_lost(const struct stream *s, u32 source);  /* records the kernel says it dropped: of a perf buffer, or STREAM_TRACE */
 
 /* A line of trace_pipe taken apart ("  bash-4242  [001] d..2. 123.456789: bpf_trace_printk: text"). */
 struct trace_line { str comm, flags, function, msg; u32 pid, cpu; u64 time_us; };

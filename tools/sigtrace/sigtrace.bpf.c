@@ -34,8 +34,6 @@ struct {
 	__uint(max_entries, 1024 * 1024);
 } events SEC(".maps");
 
-u64 lost;
-
 static bool is_wanted(u32 sender, u32 receiver, u32 signal)
 {
 #ifdef SIGNAL
@@ -65,10 +63,8 @@ int on_generate(struct trace_event_raw_signal_generate *ctx)
 		return 0;
 	}
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (!e) {
-		__sync_fetch_and_add(&lost, 1);
+	if (!e)
 		return 0;
-	}
 	e->delay_ns = 0;
 	e->sender = s.sender;
 	e->receiver = key.receiver;
@@ -107,8 +103,6 @@ int on_deliver(struct trace_event_raw_signal_deliver *ctx)
 		__builtin_memcpy(e->sender_comm, s->comm, sizeof(e->sender_comm));
 		bpf_get_current_comm(e->receiver_comm, sizeof(e->receiver_comm));
 		bpf_ringbuf_submit(e, 0);
-	} else {
-		__sync_fetch_and_add(&lost, 1);
 	}
 #endif
 	bpf_map_delete_elem(&on_the_way, &key);

@@ -77,14 +77,8 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 	tool_row(r, row);
 }
 
-static void tick(struct tool_run *r, bool is_last)
-{
-	if (is_last)
-		tool_tell_lost(r, "lost", "signals");
-}
-
 const struct tool tool_sigtrace = {
 	.name = "sigtrace", .usage = "sigtrace [-p PID] [-s SIGNAL] [-x]", .what = "who sends which signal to whom, and what becomes of it",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_sigtrace, .source_end = tool_source_sigtrace_end,
-	.begin = begin, .event = event, .tick = tick,
+	.begin = begin, .event = event,
 };
