@@ -199,7 +199,7 @@ struct diag {
 	const struct diag_code *code;
 	enum diag_severity severity;
 	struct where where;
-	str msg, hint;
+	str msg, hint, option;       /* option: the -W name it goes by, or "" */
 	int sys_errno;               /* 0: none */
 	vec(struct diag_note) notes;
 };
@@ -210,10 +210,9 @@ struct diags {
 	vec(struct diag *) list;
 	u32 errors, warnings;
 	u32 max_errors;              /* 0 means 20; past it errors are counted, not kept */
-	bool werror;
-	/* Called for warnings: false drops this one. NULL keeps all. */
-	bool (*wanted)(void *ctx, const struct diag_code *code);
-	void *wanted_ctx;
+	/* Asked of every warning: DIAG_NOTE drops it, DIAG_ERROR makes it an error; name is its -W switch's. NULL keeps all. */
+	enum diag_severity (*judge)(void *ctx, const struct diag_code *code, struct where w, str *name);
+	void *judge_ctx;
 };
 void diags_init(struct diags *ds, struct arena *a, const struct src_map *src);
 /* Never NULL, so hints and notes can always be added; past max_errors it is a scratch entry. */

@@ -14,10 +14,8 @@ void diags_init(struct diags *ds, struct arena *a, const struct src_map *src)
 	*ds = (struct diags){ .arena = a, .src = src };
 }
 
-static bool is_dropped(const struct diags *ds, const struct diag_code *code, enum diag_severity sev)
+static bool is_past_limit(const struct diags *ds)
 {
-	if (sev == DIAG_WARNING)
-		return ds->wanted && !ds->wanted(ds->wanted_ctx, code);
 	return ds->errors > (ds->max_errors ? ds->max_errors : MAX_ERRORS);
 }
 
@@ -25,14 +23,14 @@ struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct wh
 {
 	struct diag *d = arena_new(ds->arena, struct diag);
 	d->code = code;
-	d->severity = code->severity == DIAG_WARNING && ds->werror ? DIAG_ERROR : code->severity;
+	d->severity = code->severity == DIAG_WARNING && ds->judge ? ds->judge(ds->judge_ctx, code, w, &d->option) : code->severity;
 	d->where = w;
 	d->msg = arena_vprintf(ds->arena, fmt, ap);
 	d->hint = str_from(code->hint);
-	bool dropped = code->severity == DIAG_WARNING && is_dropped(ds, code, DIAG_WARNING);
+	bool dropped = code->severity == DIAG_WARNING && d->severity == DIAG_NOTE;
 	if (!dropped && d->severity == DIAG_ERROR) {
 		ds->errors++;
-		dropped = is_dropped(ds, code, DIAG_ERROR);
+		dropped = is_past_limit(ds);
 	} else if (!dropped && d->severity == DIAG_WARNING) {
 		ds->warnings++;
 	}
@@ -138,6 +136,8 @@ static void print_text(const struct diags *ds, const struct diag *d, struct diag
 	buf_printf(out, "%s%s[%s]:%s %.*s", on, severity_name[d->severity], d->code->id, off, STR_ARG(d->msg));
 	if (d->sys_errno)
 		buf_printf(out, " (%s)", strerror(d->sys_errno));
+	if (d->option.n)
+		buf_printf(out, " [-W%.*s]", STR_ARG(d->option));
 	buf_char(out, '\n');
 	if (d->where.kind == WHERE_SRC)
 		print_source(ds, d->where.span, style, out);
@@ -172,6 +172,10 @@ static void print_json(const struct diags *ds, const struct diag *d, struct buf 
 	print_json_where(ds, d->where, out);
 	buf_puts(out, ",\"message\":");
 	buf_json_str(out, d->msg);
+	if (d->option.n) {
+		buf_puts(out, ",\"option\":");
+		buf_json_str(out, d->option);
+	}
 	if (d->sys_errno)
 		buf_printf(out, ",\"errno\":%d", d->sys_errno);
 	if (d->hint.n) {
@@ -203,6 +207,6 @@ void diags_print(const struct diags *ds, struct diag_style style, struct buf *ou
 {
 	vec_each(d, &ds->list)
 		diag_print(ds, *d, style, out);
-	if (ds->errors > (ds->max_errors ? ds->max_errors : MAX_ERRORS) && !style.json)
+	if (is_past_limit(ds) && !style.json)
 		buf_printf(out, "%u errors in all; the rest are not shown\n", ds->errors);
 }

@@ -64,7 +64,7 @@ enum storage { ST_NONE, ST_EXTERN, ST_STATIC, ST_TYPEDEF, ST_AUTO, ST_REGISTER }
 
 struct attrs {
 	str section, alias, cleanup_fn;
-	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias, noreturn, is_static_offset, no_zero;
+	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias, noreturn, warn_unused_result, is_static_offset, no_zero;
 	u32 align;
 	const struct type_tag *type_tags, *decl_tags;
 	u8 addr_space; bool has_addr_space;
@@ -91,6 +91,8 @@ struct decl {
 	str lacks;               /* FUNC: the builtin used at float_at; "": floating point */
 	pos float_at;            /* FUNC: where it uses floating point; told when the function turns out to be used */
 	u32 helper;              /* FUNC or VAR that is a BPF helper: its number + 1 */
+	u32 mentions;            /* how often its name was used */
+	u32 flow;                /* check_flow.c: its number while its function is looked at */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */
 	void *bcc;               /* dialect.c: what a BCC map variable is */
 	struct decl *next;       /* in the unit, in source order */

@@ -18,6 +18,7 @@ static struct type *type_of_letter(struct parser *p, char c)
 	case 'h': return type_basic(p->ts, TY_USHORT);
 	case 'l': return type_basic(p->ts, TY_LONG);
 	case 'q': return type_basic(p->ts, TY_ULONG);
+	case 'P': return type_ptr(p->ts, type_qualified(p->ts, type_basic(p->ts, TY_VOID), Q_CONST));
 	default: return type_ptr(p->ts, type_basic(p->ts, TY_VOID));
 	}
 }

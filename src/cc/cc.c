@@ -52,8 +52,23 @@ static void open_source(struct cc *c, str path, str text)
 	pp_open(c->pp, c->main);
 }
 
+/* BCC's sources were written when numbers became pointers silently. */
+static const struct cc_opts *bcc_opts(struct cc *c)
+{
+	struct cc_opts *o = arena_new(c->out, struct cc_opts);
+	*o = *c->opts;
+	o->warnings = arena_array(c->out, str, o->nwarnings + 1u);
+	o->warnings[0] = STR("no-error=int-conversion");
+	for (u32 i = 0; i < o->nwarnings; i++)
+		o->warnings[i + 1] = c->opts->warnings[i];
+	o->nwarnings++;
+	return o;
+}
+
 static struct obj *compile(struct cc *c, str path)
 {
+	if (c->pp_opts.prologue.n)
+		c->opts = bcc_opts(c);
 	types_init(&c->types, c->out, c->ds, c->opts->btf);
 	struct unit *u = parse_unit(c->out, c->pp, &c->types, &c->names, c->ds, c->opts);
 	u->is_bcc |= c->pp_opts.prologue.n > 0;
@@ -95,6 +110,7 @@ struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str tex
 		o = compile(&c, path);
 	}
 	pp_close(c.pp);
+	ds->judge = NULL;
 	arena_clear(&c.tmp);
 	return o;
 }

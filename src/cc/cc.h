@@ -36,7 +36,8 @@ struct cc_opts {
 	bool (*tracepoint_format)(void *ctx, str category, str name, str *text);
 	bool (*kconfig)(void *ctx, str name, str *value);    /* CONFIG_X of the running kernel: "y", "m", number */
 	void *ctx;                           /* of the functions above */
-	bool warnings_off;
+	str *warnings; u32 nwarnings;        /* the words after -W, in order: "all", "no-unused-value", "error" */
+	bool warnings_off;                   /* -w */
 };
 
 /* Compile text (path is for messages). The object and everything it points to live in out.

@@ -2,7 +2,7 @@
  *
  * A token out of a macro stands, for people, where the macro is called: its position is moved there as it is taken,
  * unless it was written inside the call (an argument). So every node of the tree points at the user's own line. */
-#include "cc/parse.h"
+#include "cc/check.h"
 
 /* ---- pragmas --------------------------------------------------------------------------------------- */
 
@@ -21,20 +21,7 @@ static u32 unroll_of(str s)
 	return str_to_u64(str_sub(s, from, i), &n) && n ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
 }
 
-static void diagnostic_pragma(struct parser *p, str s)
-{
-	static const char *const quiet[] = { "-Wint-conversion", "-Wincompatible-pointer", "-Weverything", "-Wpointer", "-Wall" };
-	if (str_starts(s, "push")) {
-		vec_push(&p->quiet_saved, p->arena, p->is_quiet);
-	} else if (str_starts(s, "pop")) {
-		p->is_quiet = p->quiet_saved.n ? vec_pop(&p->quiet_saved) : false;
-	} else if (str_starts(s, "ignored")) {
-		for (u32 i = 0; i < ARRAY_LEN(quiet); i++)
-			p->is_quiet |= memmem(s.s, s.n, quiet[i], strlen(quiet[i])) != NULL;
-	}
-}
-
-static void pragma(struct parser *p, str s)
+static void pragma(struct parser *p, str s, pos at_)
 {
 	s = str_trim(s);
 	if (str_starts(s, "unroll") || str_starts(s, "nounroll") || str_starts(s, "clang loop unroll") || str_starts(s, "GCC unroll"))
@@ -44,7 +31,7 @@ static void pragma(struct parser *p, str s)
 	else if (str_starts(s, "clang attribute pop") && p->pragma_preserve.n)
 		p->pragma_preserve.n--;
 	else if (str_starts(s, "GCC diagnostic ") || str_starts(s, "clang diagnostic "))
-		diagnostic_pragma(p, str_trim(str_sub(s, str_starts(s, "GCC") ? 15 : 17, s.n)));
+		warns_pragma(p->warns, str_trim(str_sub(s, str_starts(s, "GCC") ? 15 : 17, s.n)), at_);
 }
 
 bool parse_preserves(const struct parser *p)
@@ -77,7 +64,7 @@ static struct tok next_tok(struct parser *p)
 	for (;;) {
 		struct tok t = pp_next(p->pp);
 		if (t.kind == TK_PRAGMA) {
-			pragma(p, intern_text(p->names, t.id));
+			pragma(p, intern_text(p->names, t.id), pp_root_pos(p->pp, t));
 			continue;
 		}
 		if (t.expansion)
@@ -180,7 +167,7 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 	bool is_error = cc_diags[code].severity == DIAG_ERROR;
 	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
 	va_list ap;
-	if ((is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && (p->is_quiet || (f && f->is_builtin)))) {
+	if ((is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
 		p->dropped = (struct diag){ .code = &cc_diags[code] };
 		return &p->dropped;
 	}
@@ -280,6 +267,8 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 	*p = (struct parser){ .arena = a, .pp = pp, .ts = ts, .names = names, .ds = ds, .opts = opts, .pp_src = pp_src(pp) };
 	p->unit = arena_new(a, struct unit);
 	p->unit->types = ts;
+	p->warns = arena_new(a, struct warns);
+	warns_begin(p->warns, a, p->pp_src, opts, ds);
 	ts->complete = complete_lazily;
 	ts->complete_ctx = p;
 	advance(p);
@@ -292,6 +281,8 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 		}
 	}
 	check_floats(p);
+	if (!ds->errors)
+		check_unit(p);
 	pp_close(pp);
 	return p->unit;
 }

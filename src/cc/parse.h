@@ -6,6 +6,7 @@
 #include "cc/cc.h"
 #include "cc/cc_diag.h"
 #include "cc/pp.h"
+#include "cc/warn.h"
 
 /* NULL never; errors are in ds. */
 struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct intern *names, struct diags *ds, const struct cc_opts *opts);
@@ -66,8 +67,7 @@ struct parser {
 	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
 	u32 unroll;                  /* from a pragma, for the next loop */
 	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
-	bool is_quiet;               /* #pragma GCC diagnostic ignored */
-	vec(bool) quiet_saved;
+	struct warns *warns;
 	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
 	bool in_typeof, is_parameter;
 	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */

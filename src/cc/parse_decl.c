@@ -1,6 +1,7 @@
 /* parse_decl.c: declarations of variables, functions and typedefs, at file scope and in blocks. */
 #include "cc/parse.h"
 
+#include "cc/check.h"
 #include "cc/dialect.h"
 
 bool parse_static_assert(struct parser *p)
@@ -198,6 +199,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 	}
 	if (type_is_record(type_strip(d->type)->base) && !type_complete(p->ts, type_strip(d->type)->base))
 		parse_error(p, INCOMPLETE, n->at, n->len, "the result type '%.*s' is incomplete", STR_ARG(type_text(p->arena, type_strip(d->type)->base)));
+	u32 errors = p->ds->errors;
 	d->is_defined = true;
 	d->type = n->type;
 	d->at = n->at;
@@ -217,6 +219,8 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 	d->locals = p->locals.v;
 	d->nlocals = p->locals.n;
 	p->fn = NULL;
+	if (p->ds->errors == errors)
+		check_function(p, d);
 }
 
 static bool refuse_body(struct parser *p, const struct declarator *n)

@@ -1,5 +1,5 @@
 /* parse_stmt.c: statements, labels, inline assembly. */
-#include "cc/parse.h"
+#include "cc/check.h"
 
 struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
 {
@@ -22,9 +22,18 @@ static struct decl *label(struct parser *p, u32 name, pos at_)
 static struct expr *condition(struct parser *p, const char *what)
 {
 	expect(p, TK_LPAREN, what);
-	struct expr *e = sema_test(p, parse_expr(p));
+	struct expr *e = parse_expr(p);
+	check_condition(p, e);
+	e = sema_test(p, e);
 	expect(p, TK_RPAREN, "after the condition");
 	return e;
+}
+
+/* if (x); */
+static void check_empty_body(struct parser *p)
+{
+	if (at(p, TK_SEMI) && !p->t.expansion && p->t.at == p->last_end)
+		parse_error(p, EMPTY_BODY, p->t.at, 1, "this ';' is all that the 'if' does");
 }
 
 enum { MAX_CHAIN = 4000 };                 /* "else if"s, or labels of one statement: nested in the tree, not in the text */
@@ -43,6 +52,7 @@ static struct stmt *if_stmt(struct parser *p)
 		struct stmt *s = *out = stmt_new(p, SM_IF);
 		advance(p);
 		s->e = condition(p, "after 'if'");
+		check_empty_body(p);
 		s->body = parse_stmt(p);
 		if (!accept(p, KW_ELSE))
 			break;
@@ -307,6 +317,7 @@ struct asm_stmt *parse_asm(struct parser *p)
 	if (asm_part(p, &half) && !half)
 		while (at(p, TK_IDENT)) {
 			vec_push(&labels, p->arena, label(p, p->t.id, p->t.at));
+			vec_last(&labels)->is_used = true;
 			advance(p);
 			if (!accept(p, TK_COMMA))
 				break;

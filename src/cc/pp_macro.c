@@ -143,13 +143,20 @@ static bool put_off(struct input *in, struct macro *m)
 	return true;
 }
 
+/* What skep's own headers define gives way silently: the user need not know them. */
+static bool is_of_user(const struct pp *pp, const struct macro *m)
+{
+	const struct src_file *f = m->at ? src_file_of(pp->src, m->at) : NULL;
+	return m->kind == MACRO_USER && f && !f->is_builtin;
+}
+
 static void define_one(struct pp *pp, struct tok name, struct input *in)
 {
 	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
 	*m = (struct macro){ .name = name.id, .at = name.at };
 	if (!put_off(in, m) && !read_line(pp, in, m, name))
 		return;
-	if (old && old->kind == MACRO_USER && old->at) {
+	if (old && is_of_user(pp, old)) {
 		macro_read(pp, old);
 		macro_read(pp, m);
 		if (!same_macro(old, m)) {

@@ -1,6 +1,7 @@
 /* sema.c: the meaning of expressions: types checked, conversions made explicit. One error, then silence (TY_ERROR). */
 #include "cc/parse.h"
 
+#include "cc/check.h"
 #include "cc/dialect.h"
 
 struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
@@ -107,6 +108,8 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
+	if (!implicit)
+		check_cast(p, e, to);
 	struct expr *c = node(p, EX_CAST, to, e, 0);
 	c->l = e;
 	c->is_implicit = implicit;
@@ -149,9 +152,12 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	if (type_is_ptr(t) && type_is_ptr(f) && !pointers_fit(t, f))
 		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_int(f) && !is_null_const(e))
-		parse_error(p, PTR_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
-		parse_error(p, PTR_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+	else if (type_is_ptr(t) && type_is_ptr(f))
+		check_pointers(p, e, to, what);
+	check_assigned(p, e, to);
 	return sema_cast(p, e, to, true);
 }
 
@@ -414,6 +420,8 @@ static struct expr *address_of(struct parser *p, struct expr *e, pos at)
 			parse_error(p, NOT_LVALUE, at, 1, e->is_bitfield ? "a bit-field has no address" : "this value has no address");
 		return sema_error(p, at);
 	}
+	if (e->kind == EX_MEMBER && !e->from_header && !e->preserve)
+		check_packed(p, e, at);
 	if (e->kind == EX_DEREF && !e->preserve) {
 		struct expr *r = node(p, EX_CAST, type_ptr(p->ts, e->type), e, at);
 		r->l = e->l;
@@ -565,6 +573,7 @@ struct expr *sema_ident(struct parser *p, struct decl *d)
 	struct expr *e = expr_new(p, EX_DECL, d->type);
 	e->decl = d;
 	d->is_used = true;
+	d->mentions++;
 	if (d->kind == DECL_TYPEDEF) {
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' is a type, not a value", STR_ARG(d->name));
 		return sema_error(p, p->t.at);

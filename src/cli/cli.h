@@ -16,7 +16,7 @@ struct command { const char *name; int (*run)(struct cli *c, int argc, char **ar
 
 int  cli_finish(struct cli *c, bool ok);                 /* messages out; the exit code */
 bool cli_needs_value(struct cli *c, int *i, int argc, char **argv, const char **value);
-bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **argv, bool *taken);  /* -I, -D, -U, -mcpu, --btf */
+bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **argv, bool *taken);  /* -I, -D, -U, -W, -w, -mcpu, --btf */
 /* What a command's options say, on top of what this machine says. */
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 

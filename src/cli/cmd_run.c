@@ -4,25 +4,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static str *grown(struct cli *c, str *old, u32 *n, str last)
+{
+	str *list = arena_array(&c->arena, str, *n + 1);
+	if (*n)
+		memcpy(list, old, *n * sizeof(str));
+	list[(*n)++] = last;
+	return list;
+}
+
 bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **argv, bool *taken)
 {
 	const char *a = argv[*i], *v;
-	str *list;
 	*taken = true;
 	if (!strncmp(a, "-I", 2) || !strncmp(a, "-D", 2) || !strncmp(a, "-U", 2)) {
 		bool is_dir = a[1] == 'I';
 		v = a + 2;
 		if (!*v && !cli_needs_value(c, i, argc, argv, &v))
 			return false;
-		u32 n = is_dir ? o->ninclude_dirs : o->ndefines;
-		list = arena_array(&c->arena, str, n + 1);
-		if (n)
-			memcpy(list, is_dir ? o->include_dirs : o->defines, n * sizeof(str));
-		list[n] = a[1] == 'U' ? arena_printf(&c->arena, "-%s", v) : str_from(v);
+		str word = a[1] == 'U' ? arena_printf(&c->arena, "-%s", v) : str_from(v);
 		if (is_dir)
-			o->include_dirs = list, o->ninclude_dirs = n + 1;
+			o->include_dirs = grown(c, o->include_dirs, &o->ninclude_dirs, word);
 		else
-			o->defines = list, o->ndefines = n + 1;
+			o->defines = grown(c, o->defines, &o->ndefines, word);
+	} else if (!strncmp(a, "-W", 2) && a[2]) {
+		o->warnings = grown(c, o->warnings, &o->nwarnings, str_from(a + 2));
+	} else if (!strcmp(a, "-w")) {
+		o->warnings_off = true;
 	} else if (!strncmp(a, "-mcpu=v", 7) && a[7] >= '1' && a[7] <= '4' && !a[8]) {
 		o->cpu = (u8)(a[7] - '0');
 	} else if (!strcmp(a, "--btf")) {
@@ -40,6 +48,8 @@ struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exac
 	struct cc_opts full = host_cc_opts(&c->host, exact);
 	full.include_dirs = given->include_dirs, full.ninclude_dirs = given->ninclude_dirs;
 	full.defines = given->defines, full.ndefines = given->ndefines;
+	full.warnings = given->warnings, full.nwarnings = given->nwarnings;
+	full.warnings_off = given->warnings_off;
 	full.cpu = given->cpu ? given->cpu : full.cpu;
 	return full;
 }

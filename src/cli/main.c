@@ -9,7 +9,7 @@
 
 static const struct command commands[] = {
 	{ "run", cmd_run, "run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c | -e 'C TEXT'", "compile, load, attach, show what comes" },
-	{ "cc", cmd_cc, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:pass]|asm|btf]", "compile" },
+	{ "cc", cmd_cc, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-W[no-]NAME] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:pass]|asm|btf]", "compile" },
 	{ "load", cmd_load, "load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin" },
 	{ "attach", cmd_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted" },
 	{ "dis", cmd_dis, "dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]", "instructions with source lines; of a loaded program as the kernel runs it" },

@@ -1,0 +1,66 @@
+/* check_type.c: conversions that C allows and that lose something: constants that do not fit, qualifiers, signs, alignment. */
+#include "cc/check.h"
+
+static str text_of(struct parser *p, const struct type *t) { return type_text(p->arena, t); }
+
+void check_assigned(struct parser *p, const struct expr *e, const struct type *to)
+{
+	struct type *t = type_strip(to);
+	s64 v;
+	if (!type_is_int(t) || t->kind == TY_BOOL || t->kind == TY_ENUM || t->size >= 8 || !type_is_int(e->type) || type_size(e->type) <= t->size ||
+	    !eval_int(e, &v))
+		return;
+	s64 fits = eval_fold(t, v);
+	bool is_negated = v < 0 && !type_is_signed(t) && v >= -(1ll << (t->size * 8 - 1));
+	if (fits == v || is_negated)
+		return;
+	parse_error(p, CONSTANT_CONVERSION, e->at, e->len, "%lld does not fit into '%.*s' and becomes %lld", (long long)v, STR_ARG(text_of(p, to)), (long long)fits);
+}
+
+/* Pointers whose targets differ at most in qualifiers and sign. */
+void check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what)
+{
+	struct type *a = type_strip(to)->base, *b = type_strip(e->type)->base;
+	u32 lost = type_quals(b) & ~type_quals(a) & (Q_CONST | Q_VOLATILE);
+	struct type *x = type_strip(a), *y = type_strip(b);
+	if (lost)
+		parse_error(p, DISCARDS_QUALIFIERS, e->at, e->len, "'%.*s' is %s '%.*s', which drops '%s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)),
+			lost & Q_CONST ? "const" : "volatile");
+	else if (type_is_int(x) && type_is_int(y) && x->kind != y->kind && x->kind != TY_ENUM && y->kind != TY_ENUM && type_is_signed(x) != type_is_signed(y))
+		parse_error(p, POINTER_SIGN, e->at, e->len, "'%.*s' is %s '%.*s': the signs differ", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+}
+
+/* &s->member of a packed struct: nothing says that the pointer is one to an unaligned value. */
+void check_packed(struct parser *p, const struct expr *place, pos at_)
+{
+	const struct expr *m = place;
+	bool is_packed = false;
+	u64 off = 0;
+	for (; m->kind == EX_MEMBER; m = m->l) {
+		is_packed |= type_strip(m->l->type)->is_packed || m->field->is_packed;
+		off += m->bit_off / 8;
+	}
+	u32 align = type_align(place->type);
+	if (!is_packed || align <= 1 || (off % align == 0 && type_align(m->type) >= align))
+		return;
+	parse_error(p, PACKED_ADDRESS, at_, 1, "this pointer to '%.*s' may be unaligned: the member is in a packed struct", STR_ARG(text_of(p, place->type)));
+}
+
+void check_cast(struct parser *p, const struct expr *e, const struct type *to)
+{
+	struct type *t = type_strip(to), *f = type_strip(e->type);
+	if (t->kind != TY_PTR || f->kind != TY_PTR || type_strip(f->base)->kind == TY_VOID || type_strip(f->base)->is_incomplete || !type_size(f->base))
+		return;
+	u32 want = type_align(t->base), has = type_align(f->base);
+	if (want > has && type_size(t->base))
+		parse_error(p, CAST_ALIGN, e->at, e->len, "'%.*s' is cast to '%.*s', whose alignment is %u instead of %u", STR_ARG(text_of(p, e->type)),
+			STR_ARG(text_of(p, to)), want, has);
+}
+
+void check_condition(struct parser *p, const struct expr *e)
+{
+	if (e->kind == EX_ASSIGN && !e->is_paren && !e->from_header) {
+		struct diag *d = parse_error(p, PARENTHESES, e->at, 1, "this condition is an assignment");
+		diag_hint(p->ds, d, "write '==' to compare, or a pair of parentheses around it if it is meant");
+	}
+}
