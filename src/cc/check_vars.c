@@ -142,7 +142,13 @@ static void address(struct flow *f, const struct expr *e)
 
 void flow_pointer(struct flow *f, const struct expr *e)
 {
-	const struct expr *b = check_bare(e);
+	const struct expr *b = check_bare(e), *in = b->kind == EX_DECAY && !check_root(b->l) ? b->l : NULL;
+	while (in && in->kind == EX_MEMBER)
+		in = in->l;
+	if (in && in->kind == EX_DEREF) {          /* p->array[i] goes through p */
+		flow_pointer(f, in->l);
+		return;
+	}
 	if (b->kind == EX_DECL)
 		read_var(f, b, b->decl);
 	else if (b->kind == EX_ADD || b->kind == EX_SUB)

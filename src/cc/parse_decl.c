@@ -181,6 +181,7 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 	for (u32 i = 0; i < n->nparams; i++) {
 		const struct param *q = &n->params[i];
 		d->params[i] = decl_new(p, DECL_PARAM, q->name, q->type, q->at, q->name.n);
+		d->params[i]->attrs.unused = q->is_unused;
 		if (q->name.n && scope_find_here(p, intern_add(p->names, q->name)))
 			parse_error(p, REDECLARED, q->at, q->name.n, "two parameters are called '%.*s'", STR_ARG(q->name));
 		if (q->name.n)

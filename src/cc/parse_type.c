@@ -342,7 +342,8 @@ static bool parameter(struct parser *p, struct param *out)
 		return false;
 	else if (t->kind == TY_VOID)
 		parse_error(p, BAD_TYPE, d.at, d.len, "a parameter cannot be void");
-	*out = (struct param){ .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags };
+	*out = (struct param){ .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags,
+		.is_unused = d.attrs.unused };
 	if (d.name)
 		scope_add(p, d.name, decl_new(p, DECL_PARAM, out->name, d.type, d.at, d.len));
 	return true;

@@ -34,7 +34,7 @@ struct field {
 	pos at;
 	const struct type_tag *decl_tags;
 };
-struct param { str name; struct type *type; pos at; const struct type_tag *decl_tags; };
+struct param { str name; struct type *type; pos at; const struct type_tag *decl_tags; bool is_unused /* so marked */; };
 
 struct type {
 	u8 kind, quals;

@@ -1,0 +1,20 @@
+// Alignment.
+// flags: -Wcast-align
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+struct packed { char c; int n; long l; } __attribute__((packed));
+struct even { long l; int n; } __attribute__((packed, aligned(8)));
+int f(char *p, struct packed *s, struct even *e)
+{
+	char buf[16] = { 0 };
+	struct { int a, b; } pair = { 1, 2 };
+	int *w = &s->n;                           /* yes */
+	char *c = &s->c;
+	long *el = &e->l;
+	int a = *(int *)(buf + 1);                /* yes, and the cast */
+	long l = *(long *)&pair.b;                /* yes */
+	a += *(int *)(buf + 4) + *(short *)&buf[2] + s->n;
+	a += *(int *)p;                           /* only the cast */
+	*(short *)&buf[3] = 1;                    /* yes */
+	return a + l + *w + *c + *el;
+}
