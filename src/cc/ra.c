@@ -1,321 +1,544 @@
-/* ra.c: registers by linear scan over live intervals (Poletto, Sarkar 1999), stack slots for objects and for what did
- * not fit. An instruction at place p reads at 2p and writes at 2p+1; the second operand of a two-address instruction
- * stays until 2p+1, so that the result never takes its register. */
+/* ra.c: registers by graph colouring with iterated coalescing (George, Appel 1996): moves go where both ends can share a
+ * register without making the graph harder. Real registers are colours from the start: a node keeps a mask of those it
+ * must not get. What finds no colour is spilled (ra_spill.c) and all begins again. */
 #include "cc/back.h"
 
 #include <stdlib.h>
 
-struct interval { ref v; u32 from, to; bool crosses; u8 hint; };
-struct live {
-	struct ir_fn *fn;
-	struct arena *tmp;
-	struct ra *ra;
-	u32 words, *num, n;          /* values that need a register are numbered */
-	ref *value;
-	u64 **in, **out;
-	u32 *first, *last;           /* places of a block */
-	struct interval *iv;
-	vec(u32) calls;
-	u64 *now;                    /* of the walk under way */
-	u32 place;
+enum state { NEW, SIMPLIFY, FREEZE, SPILL, STACKED, COALESCED, COLORED, SPILLED };
+enum move_state { WAITING, ACTIVE, FINISHED };
+struct move { mreg dst, src; u8 state; };
+struct node {
+	u8 state, color;
+	u16 fixed;                   /* colours of real registers that are live with it */
+	u32 degree;
+	mreg alias;
+	bool is_temp, is_remat;
+	double cost;
+	vec(mreg) adj;
+	vec(u32) moves;
+};
+struct ra {
+	struct mfn *m;
+	struct live l;
+	struct node *node;           /* by mreg */
+	u32 n;
+	vec(struct move) moves;
+	vec(mreg) simplify, freeze, spill, stack;
+	vec(u32) work;               /* moves that may be possible now */
+	u64 *edges;                  /* set of pairs, open addressing */
+	u32 edge_count, edge_cap;
+	mreg *list;                  /* live now: a sparse set */
+	u32 *place, live;
+	u16 live_fixed;
 };
 
-static bool wants_reg(const struct ir_fn *fn, ref r)
+/* ---- the graph --------------------------------------------------------------------------------------- */
+
+static u64 *edge_slot(const struct ra *ra, u64 key)
 {
-	const struct ir_ins *x = ir_at(fn, r);
-	return r && (x->op == IR_param || (!ir_is_floating(x->op) && x->type != IRT_V));
+	u32 h = (u32)((key * 0x9e3779b97f4a7c15u) >> 32) & (ra->edge_cap - 1);
+	while (ra->edges[h] && ra->edges[h] != key)
+		h = (h + 1) & (ra->edge_cap - 1);
+	return &ra->edges[h];
 }
 
-/* What an instruction really reads: a fused comparison lends its operands to the branch. */
-typedef void use_fn(struct live *l, ref user, ref used, u32 n);
-static void each_use(struct live *l, ref i, use_fn *fn)
+static u64 edge_key(mreg a, mreg b) { return a < b ? (u64)a << 32 | b : (u64)b << 32 | a; }
+
+static void grow_edges(struct ra *ra)
 {
-	for (u32 n = 0, count = ir_operand_count(l->fn, i); n < count; n++) {
-		ref o = *ir_operand(l->fn, i, n);
-		if (o && l->ra->fused[o]) {
-			fn(l, i, ir_at(l->fn, o)->a, 0);
-			fn(l, i, ir_at(l->fn, o)->b, 1);
-		} else if (o) {
-			fn(l, i, o, n);
-		}
-	}
+	u64 *old = ra->edges;
+	u32 cap = ra->edge_cap;
+	ra->edge_cap = cap ? cap * 2 : 256;
+	ra->edges = arena_array(ra->m->tmp, u64, ra->edge_cap);
+	for (u32 i = 0; i < cap; i++)
+		if (old[i])
+			*edge_slot(ra, old[i]) = old[i];
 }
 
-static void set(u64 *bits, u32 n) { bits[n / 64] |= 1ull << n % 64; }
-static void clear(u64 *bits, u32 n) { bits[n / 64] &= ~(1ull << n % 64); }
-static bool has(const u64 *bits, u32 n) { return bits[n / 64] >> n % 64 & 1; }
-
-static void use_bit(struct live *l, ref user UNUSED, ref used, u32 n UNUSED)
+static bool has_edge(const struct ra *ra, mreg a, mreg b)
 {
-	if (l->num[used])
-		set(l->now, l->num[used]);
+	if (a < VREG)
+		return b < VREG || ra->node[b].fixed >> a & 1;
+	return b < VREG ? ra->node[a].fixed >> b & 1 : *edge_slot(ra, edge_key(a, b)) != 0;
 }
 
-/* Live at the start of b, from what is live at its end. Phis write at the start; their operands are read at the ends
- * of the blocks before. */
-static bool flow_block(struct live *l, blk b)
+/* Both virtual. */
+static void add_edge(struct ra *ra, mreg a, mreg b)
 {
-	struct ir_block *x = ir_blk(l->fn, b);
-	bool changed = false;
-	u64 *bits = arena_array(l->tmp, u64, l->words);
-	vec_each(s, &x->succ) {
-		for (u32 w = 0; w < l->words; w++)
-			bits[w] |= l->in[*s][w];
-		u32 pred = 0;
-		while (ir_blk(l->fn, *s)->pred.v[pred] != b)
-			pred++;
-		ir_each(i, l->fn, *s) {
-			if (ir_at(l->fn, i)->op != IR_phi)
-				break;
-			ref v = l->fn->args.v[ir_at(l->fn, i)->args + pred];
-			if (l->num[v])
-				set(bits, l->num[v]);
-		}
-	}
-	memcpy(l->out[b], bits, l->words * 8);
-	l->now = bits;
-	for (ref i = x->last; i; i = ir_at(l->fn, i)->prev) {
-		if (l->num[i])
-			clear(bits, l->num[i]);
-		if (ir_at(l->fn, i)->op != IR_phi && !l->ra->fused[i])
-			each_use(l, i, use_bit);
-	}
-	for (u32 w = 0; w < l->words; w++)
-		changed |= bits[w] != l->in[b][w];
-	memcpy(l->in[b], bits, l->words * 8);
-	return changed;
-}
-
-static void liveness(struct live *l)
-{
-	bool changed = true;
-	for (blk b = 0; b < l->fn->blocks.n; b++) {
-		l->in[b] = arena_array(l->tmp, u64, l->words);
-		l->out[b] = arena_array(l->tmp, u64, l->words);
-	}
-	while (changed) {
-		changed = false;
-		for (u32 i = l->fn->order.n; i--;) {
-			struct arena_mark m = arena_mark(l->tmp);
-			changed |= flow_block(l, l->fn->order.v[i]);
-			arena_reset(l->tmp, m);
-		}
-	}
-}
-
-static void extend(struct live *l, ref v, u32 place)
-{
-	u32 n = l->num[v];
-	if (!n)
+	if (a == b)
 		return;
-	l->iv[n].from = MIN(l->iv[n].from, place);
-	l->iv[n].to = MAX(l->iv[n].to, place);
+	if (ra->edge_count * 2 >= ra->edge_cap)
+		grow_edges(ra);
+	u64 key = edge_key(a, b), *slot = edge_slot(ra, key);
+	if (*slot)
+		return;
+	*slot = key;
+	ra->edge_count++;
+	vec_push(&ra->node[a].adj, ra->m->tmp, b);
+	vec_push(&ra->node[b].adj, ra->m->tmp, a);
+	ra->node[a].degree++;
+	ra->node[b].degree++;
 }
 
-static bool is_two_address(const struct ir_ins *x)
+static void forbid(struct ra *ra, mreg v, u16 colors)
 {
-	return (x->op >= IR_add && x->op <= IR_ashr) || x->op == IR_atomic || x->op == IR_cmpxchg || x->op == IR_select || ir_is_compare(x->op);
+	struct node *x = &ra->node[v];
+	x->degree += (u32)__builtin_popcount(colors & ~x->fixed & ((1 << COLORS) - 1));
+	x->fixed |= colors & ((1 << COLORS) - 1);
 }
 
-static void use_place(struct live *l, ref user, ref used, u32 n)
+static void live_add(struct ra *ra, mreg v)
 {
-	const struct ir_ins *x = ir_at(l->fn, user);
-	bool late = is_two_address(x) && (n > 0 || x->op == IR_atomic || x->op == IR_cmpxchg || x->op == IR_select);
-	extend(l, used, l->place * 2 + late);
-	if (x->op == IR_call && n < 5 && l->num[used] && l->iv[l->num[used]].hint == NO_REG)
-		l->iv[l->num[used]].hint = (u8)(n + 1);
+	if (ra->place[v] < ra->live && ra->list[ra->place[v]] == v)
+		return;
+	ra->place[v] = ra->live;
+	ra->list[ra->live++] = v;
 }
 
-static void intervals(struct live *l)
+static void live_remove(struct ra *ra, mreg v)
 {
-	u32 p = 2;
-	for (u32 n = 1; n <= l->n; n++)
-		l->iv[n] = (struct interval){ l->value[n], ~0u, 0, false, NO_REG };
-	for (u32 n = 1; n <= l->n; n++)
-		if (ir_at(l->fn, l->value[n])->op == IR_param) {
-			extend(l, l->value[n], 1);
-			l->iv[n].hint = (u8)(ir_at(l->fn, l->value[n])->imm + 1);
-		}
-	vec_each(b, &l->fn->order) {
-		l->first[*b] = p++;
-		ir_each(i, l->fn, *b) {
-			const struct ir_ins *x = ir_at(l->fn, i);
-			u32 place = l->place = x->op == IR_phi ? l->first[*b] : p++;
-			if (x->op != IR_phi && !l->ra->fused[i])
-				each_use(l, i, use_place);
-			if (l->num[i])
-				extend(l, i, place * 2 + 1);
-			if (x->op == IR_call || x->op == IR_tailcall || x->op == IR_ldabs)
-				vec_push(&l->calls, l->tmp, place);
-		}
-		l->last[*b] = p++;
+	u32 p = ra->place[v];
+	if (p >= ra->live || ra->list[p] != v)
+		return;
+	ra->list[p] = ra->list[--ra->live];
+	ra->place[ra->list[p]] = p;
+}
+
+static void take(struct ra *ra, mreg r) { if (r < VREG) ra->live_fixed &= (u16)~(1 << r); else live_remove(ra, r); }
+static void give(struct ra *ra, mreg r) { if (r < VREG) ra->live_fixed |= (u16)(1 << r); else live_add(ra, r); }
+
+static void note_move(struct ra *ra, const struct mins *i)
+{
+	u32 k = ra->moves.n;
+	if (i->dst == REG_FP || i->src == REG_FP)
+		return;
+	vec_push(&ra->moves, ra->m->tmp, ((struct move){ i->dst, i->src, WAITING }));
+	vec_push(&ra->work, ra->m->tmp, k);
+	if (is_virtual(i->dst))
+		vec_push(&ra->node[i->dst].moves, ra->m->tmp, k);
+	if (is_virtual(i->src) && i->src != i->dst)
+		vec_push(&ra->node[i->src].moves, ra->m->tmp, k);
+}
+
+/* Inputs of inline assembly do not share a register with what it spoils or writes early. */
+static void asm_edges(struct ra *ra, const struct mins *i, const struct mregs *r)
+{
+	const struct masm *a = &ra->m->asms.v[i->target];
+	for (u32 n = 0; n < r->nuse; n++) {
+		if (!is_virtual(*r->use[n]))
+			continue;
+		forbid(ra, *r->use[n], a->clobbers);
+		for (u32 k = 0; k < a->text->operands.n; k++)
+			if (a->text->operands.v[k].dir != ASM_IN && str_find(a->text->operands.v[k].constraint, '&') >= 0 && is_virtual(a->reg[k]))
+				add_edge(ra, *r->use[n], a->reg[k]);
 	}
-	vec_each(b, &l->fn->order)
-		for (u32 n = 1; n <= l->n; n++) {
-			if (has(l->in[*b], n))
-				extend(l, l->value[n], l->first[*b] * 2);
-			if (has(l->out[*b], n))
-				extend(l, l->value[n], l->last[*b] * 2 + 1);
-		}
 }
 
-static int by_start(const void *a, const void *b)
+static void build_insn(struct ra *ra, struct mins *i, double weight)
 {
-	const struct interval *x = a, *y = b;
-	return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->v > y->v) - (x->v < y->v);
-}
-
-static bool crosses_call(const struct live *l, const struct interval *i)
-{
-	u32 lo = 0, hi = l->calls.n;
-	while (lo < hi) {            /* the first call whose writing comes after the value's birth */
-		u32 mid = (lo + hi) / 2;
-		if (l->calls.v[mid] * 2 + 1 <= i->from)
-			lo = mid + 1;
+	struct mregs r;
+	u16 writes;
+	mins_regs(ra->m, i, &r);
+	writes = r.writes;
+	if (i->op == M_MOVE && !i->is_partial) {
+		take(ra, i->src);
+		note_move(ra, i);
+	}
+	for (u32 n = 0; n < r.ndef; n++) {
+		if (is_virtual(*r.def[n]))
+			live_add(ra, *r.def[n]);
 		else
-			hi = mid;
+			writes |= (u16)(1 << *r.def[n]);
 	}
-	return lo < l->calls.n && l->calls.v[lo] * 2 < i->to;
-}
-
-static u8 hint_of(const struct live *l, const struct interval *i)
-{
-	const struct ir_ins *x = ir_at(l->fn, i->v);
-	ref like = 0;
-	if (i->hint != NO_REG)
-		return i->hint;
-	if (x->op == IR_phi) {
-		for (u32 n = 0; n < x->nargs; n++)
-			if (l->ra->reg[l->fn->args.v[x->args + n]] != NO_REG)
-				return l->ra->reg[l->fn->args.v[x->args + n]];
-	} else if (!ir_is_floating(x->op) && x->op != IR_load && x->op != IR_call) {
-		like = x->a;
-	}
-	return like ? l->ra->reg[like] : NO_REG;
-}
-
-struct active { u32 to; ref v; };
-
-static bool scan(struct live *l, s32 *depth)
-{
-	struct active held[REG_COUNT] = { 0 };
-	for (u32 n = 1; n <= l->n; n++) {
-		struct interval *i = &l->iv[n];
-		static const u8 low[] = { 1, 2, 3, 4, 6, 7, 8, 9 }, high[] = { 6, 7, 8, 9 };
-		const u8 *regs = low;
-		u32 count = 8;
-		if (i->from == ~0u)
+	for (u32 n = 0; n < r.ndef; n++) {
+		mreg d = *r.def[n];
+		if (!is_virtual(d))
 			continue;
-		if (crosses_call(l, i))
-			regs = high, count = 4;
-		u8 pick = NO_REG, hint = hint_of(l, i);
-		for (u32 k = 0; k < count; k++)
-			if (held[regs[k]].to <= i->from && (pick == NO_REG || regs[k] == hint))
-				pick = regs[k];
-		if (pick == NO_REG) {            /* the one that lives longest goes to the stack */
-			u8 far = regs[0];
-			for (u32 k = 1; k < count; k++)
-				if (held[regs[k]].to > held[far].to)
-					far = regs[k];
-			*depth -= 8;
-			if (held[far].to > i->to) {
-				l->ra->reg[held[far].v] = NO_REG;
-				l->ra->slot[held[far].v] = (s16)*depth;
-				pick = far;
-			} else {
-				l->ra->slot[i->v] = (s16)*depth;
-				continue;
-			}
-		}
-		l->ra->reg[i->v] = pick;
-		held[pick] = (struct active){ i->to, i->v };
+		for (u32 k = 0; k < ra->live; k++)
+			add_edge(ra, d, ra->list[k]);
+		forbid(ra, d, ra->live_fixed | r.writes);
+		ra->node[d].cost += weight;
 	}
-	return true;
-}
-
-static void fuse(struct ir_fn *fn, struct ra *ra)
-{
-	vec_each(b, &fn->order) {
-		const struct ir_ins *t = ir_at(fn, ir_blk(fn, *b)->last);
-		if (t->op == IR_br && ir_is_compare(ir_at(fn, t->a)->op) && ra->uses[t->a] == 1 && ir_at(fn, t->a)->block == *b)
-			ra->fused[t->a] = 1;
+	for (u32 k = 0; writes && k < ra->live; k++)
+		forbid(ra, ra->list[k], writes);
+	if (i->op == M_ASM)
+		asm_edges(ra, i, &r);
+	for (u32 n = 0; n < r.ndef; n++)
+		take(ra, *r.def[n]);
+	ra->live_fixed &= (u16)~r.writes;
+	ra->live_fixed |= r.reads;
+	for (u32 n = 0; n < r.nuse; n++) {
+		give(ra, *r.use[n]);
+		ra->node[*r.use[n]].cost += weight;
 	}
 }
 
-/* Phi moves need a place of their own on an edge from a block with several ways to one with several origins. */
-static void split_edges(struct ir_fn *fn)
+static void build(struct ra *ra)
 {
-	for (u32 k = 0, n = fn->order.n; k < n; k++) {
-		blk b = fn->order.v[k];
-		for (u32 s = 0; ir_blk(fn, b)->succ.n > 1 && s < ir_blk(fn, b)->succ.n; s++) {
-			const struct ir_block *t = ir_blk(fn, ir_blk(fn, b)->succ.v[s]);
-			if (t->first && ir_at(fn, t->first)->op == IR_phi)
-				ir_split_edge(fn, b, s);
-		}
+	struct mfn *m = ra->m;
+	for (u32 b = 0; b < m->blocks.n; b++) {
+		static const double weights[] = { 1, 10, 100, 1000 };
+		double weight = weights[MIN(ir_blk(m->fn, m->blocks.v[b].id)->loop_depth, 3u)];
+		ra->live = 0;
+		ra->live_fixed = 0;
+		for (u32 w = 0; w < ra->l.words; w++)
+			for (u64 bits = ra->l.out[b][w]; bits; bits &= bits - 1)
+				live_add(ra, ra->l.reg[w * 64 + (u32)__builtin_ctzll(bits)]);
+		for (u32 k = m->blocks.v[b].ins.n; k--;)
+			build_insn(ra, &m->blocks.v[b].ins.v[k], weight);
 	}
-	ir_order(fn);
 }
 
-static bool place_objects(struct ir_fn *fn, struct pass_ctx *c, struct ra *ra, s32 *depth)
+/* ---- simplify, coalesce, freeze, spill -------------------------------------------------------------------- */
+
+static mreg alias(const struct ra *ra, mreg r)
 {
-	u32 total = 0;
-	for (ref i = 1; i < fn->ins.n; i++) {
-		const struct ir_ins *x = ir_at(fn, i);
-		if (x->op != IR_alloca || !ra->uses[i])
-			continue;
-		u32 align = MAX(x->width, 1u);
-		total += (u32)MIN(x->imm, 1 << 20);
-		*depth = -(s32)ALIGN_UP((u32)(-*depth) + (u32)MIN(x->imm, 1 << 20), MAX(align, x->imm >= 8 ? 8u : align));
-		ra->slot[i] = *depth < -STACK_BYTES ? 0 : (s16)*depth;
-	}
-	*depth = -(s32)ALIGN_UP((u32)-*depth, 8u);   /* spilled registers come below */
-	if (*depth >= -STACK_BYTES)
-		return true;
-	struct diag *d = cc_report(c->ds, STACK_TOO_BIG, where_src(fn->mod->syms.v[fn->self].at, fn->name.n),
-		"the variables of '%.*s' take %u bytes of stack, and BPF has %u", STR_ARG(fn->name), total, STACK_BYTES);
-	for (ref i = 1; i < fn->ins.n; i++) {
-		const struct ir_ins *x = ir_at(fn, i);
-		if (x->op == IR_alloca && ra->uses[i] && x->imm >= 64 && x->at)
-			diag_note(c->ds, d, where_src(x->at, 1), "this one takes %lld", (long long)x->imm);
-	}
+	while (r >= VREG && ra->node[r].state == COALESCED)
+		r = ra->node[r].alias;
+	return r;
+}
+
+static bool is_in_graph(const struct ra *ra, mreg r) { return ra->node[r].state != STACKED && ra->node[r].state != COALESCED; }
+
+static bool has_moves(const struct ra *ra, mreg r)
+{
+	vec_each(k, &ra->node[r].moves)
+		if (ra->moves.v[*k].state != FINISHED)
+			return true;
 	return false;
 }
 
-bool ra_run(struct ir_fn *fn, struct pass_ctx *c, struct ra *out)
+static void file(struct ra *ra, mreg r)
 {
-	struct live l = { .fn = fn, .tmp = c->tmp, .ra = out };
-	s32 depth = 0;
-	split_edges(fn);
-	out->uses = ir_use_counts(fn, c->tmp);
-	out->reg = arena_array(c->tmp, u8, fn->ins.n);
-	out->slot = arena_array(c->tmp, s16, fn->ins.n);
-	out->fused = arena_array(c->tmp, u8, fn->ins.n);
-	memset(out->reg, NO_REG, fn->ins.n);
-	fuse(fn, out);
-	l.num = arena_array(c->tmp, u32, fn->ins.n);
-	l.value = arena_array(c->tmp, ref, fn->ins.n + 1);
-	for (ref i = 1; i < fn->ins.n; i++)
-		if (wants_reg(fn, i) && out->uses[i] && !out->fused[i] && (fn->ins.v[i].block || fn->ins.v[i].op == IR_param)) {
-			l.num[i] = ++l.n;
-			l.value[l.n] = i;
+	struct node *x = &ra->node[r];
+	if (x->degree >= COLORS) {
+		x->state = SPILL;
+		vec_push(&ra->spill, ra->m->tmp, r);
+	} else if (has_moves(ra, r)) {
+		x->state = FREEZE;
+		vec_push(&ra->freeze, ra->m->tmp, r);
+	} else {
+		x->state = SIMPLIFY;
+		vec_push(&ra->simplify, ra->m->tmp, r);
+	}
+}
+
+static void enable_moves(struct ra *ra, mreg r)
+{
+	vec_each(k, &ra->node[r].moves)
+		if (ra->moves.v[*k].state == ACTIVE) {
+			ra->moves.v[*k].state = WAITING;
+			vec_push(&ra->work, ra->m->tmp, *k);
 		}
-	l.words = l.n / 64 + 1;
-	l.in = arena_array(c->tmp, u64 *, fn->blocks.n);
-	l.out = arena_array(c->tmp, u64 *, fn->blocks.n);
-	l.first = arena_array(c->tmp, u32, fn->blocks.n);
-	l.last = arena_array(c->tmp, u32, fn->blocks.n);
-	l.iv = arena_array(c->tmp, struct interval, l.n + 1);
-	liveness(&l);
-	intervals(&l);
-	if (l.n)
-		qsort(l.iv + 1, l.n, sizeof(*l.iv), by_start);
-	if (!place_objects(fn, c, out, &depth))
+}
+
+static void lose_neighbour(struct ra *ra, mreg r)
+{
+	struct node *x = &ra->node[r];
+	if (x->degree-- != COLORS)
+		return;
+	enable_moves(ra, r);
+	vec_each(a, &x->adj)
+		if (is_in_graph(ra, *a))
+			enable_moves(ra, *a);
+	if (x->state == SPILL)
+		file(ra, r);
+}
+
+static void put_on_stack(struct ra *ra, mreg r)
+{
+	ra->node[r].state = STACKED;
+	vec_push(&ra->stack, ra->m->tmp, r);
+	vec_each(a, &ra->node[r].adj)
+		if (is_in_graph(ra, *a))
+			lose_neighbour(ra, *a);
+}
+
+/* A node that has no more moves to hope for may be simplified. */
+static void settle(struct ra *ra, mreg r)
+{
+	if (r >= VREG && ra->node[r].state == FREEZE && ra->node[r].degree < COLORS && !has_moves(ra, r))
+		file(ra, r);
+}
+
+/* George: every neighbour of v is no trouble, or is one of u's already. */
+static bool fits_george(const struct ra *ra, mreg u, mreg v)
+{
+	if (u >= VREG && ra->node[v].fixed & ~ra->node[u].fixed)
 		return false;
-	scan(&l, &depth);
-	out->frame = (u32)-depth;
-	if (depth >= -STACK_BYTES)
+	vec_each(a, &ra->node[v].adj)
+		if (is_in_graph(ra, *a) && ra->node[*a].degree >= COLORS && !has_edge(ra, *a, u))
+			return false;
+	return true;
+}
+
+/* Briggs: what they are together has fewer than COLORS troublesome neighbours. */
+static bool fits_briggs(const struct ra *ra, mreg u, mreg v)
+{
+	u32 n = (u32)__builtin_popcount(ra->node[u].fixed | ra->node[v].fixed);
+	vec_each(a, &ra->node[u].adj)
+		if (is_in_graph(ra, *a))
+			n += ra->node[*a].degree - has_edge(ra, *a, v) >= COLORS;
+	vec_each(a, &ra->node[v].adj)
+		if (is_in_graph(ra, *a) && !has_edge(ra, *a, u))
+			n += ra->node[*a].degree >= COLORS;
+	return n < COLORS;
+}
+
+static void combine(struct ra *ra, mreg u, mreg v)
+{
+	struct node *y = &ra->node[v];
+	y->state = COALESCED;
+	y->alias = u;
+	if (u >= VREG) {
+		struct node *x = &ra->node[u];
+		x->cost += y->cost;
+		x->is_temp |= y->is_temp;
+		x->is_remat = vreg_of(ra->m, u)->is_remat = false;
+		forbid(ra, u, y->fixed);
+		vec_each(k, &y->moves)
+			vec_push(&x->moves, ra->m->tmp, *k);
+	}
+	for (u32 k = 0; k < y->adj.n; k++) {
+		mreg a = y->adj.v[k];
+		if (!is_in_graph(ra, a))
+			continue;
+		if (u < VREG)
+			forbid(ra, a, (u16)(1 << u));
+		else
+			add_edge(ra, a, u);
+		lose_neighbour(ra, a);
+	}
+	if (u >= VREG && ra->node[u].degree >= COLORS && ra->node[u].state == FREEZE)
+		file(ra, u);
+}
+
+static void coalesce(struct ra *ra, u32 k)
+{
+	struct move *mv = &ra->moves.v[k];
+	mreg u = alias(ra, mv->src), v = alias(ra, mv->dst);
+	if (v < VREG) {
+		mreg t = u;
+		u = v, v = t;
+	}
+	if (u == v || v < VREG || has_edge(ra, u, v)) {
+		mv->state = FINISHED;
+	} else if (u < VREG ? fits_george(ra, u, v) : fits_briggs(ra, u, v) || fits_george(ra, u, v) || fits_george(ra, v, u)) {
+		mv->state = FINISHED;
+		combine(ra, u, v);
+	} else {
+		mv->state = ACTIVE;
+		return;
+	}
+	settle(ra, u);
+	settle(ra, v);
+}
+
+static void freeze(struct ra *ra, mreg r)
+{
+	vec_each(k, &ra->node[r].moves) {
+		struct move *mv = &ra->moves.v[*k];
+		if (mv->state == FINISHED)
+			continue;
+		mv->state = FINISHED;
+		mreg a = alias(ra, mv->src), b = alias(ra, mv->dst);
+		settle(ra, a == r ? b : a);
+	}
+}
+
+/* The cheapest for the trouble it makes. */
+static mreg choose_spill(struct ra *ra)
+{
+	mreg best = NO_REG;
+	double low = 0;
+	u32 kept = 0;
+	for (u32 k = 0; k < ra->spill.n; k++) {
+		mreg r = ra->spill.v[k];
+		const struct node *x = &ra->node[r];
+		if (x->state != SPILL)
+			continue;
+		ra->spill.v[kept++] = r;
+		double price = x->cost * (x->is_remat ? 0.5 : 1) / x->degree + (x->is_temp ? 1e12 : 0);
+		if (best == NO_REG || price < low)
+			best = r, low = price;
+	}
+	ra->spill.n = kept;
+	return best;
+}
+
+static void reduce(struct ra *ra)
+{
+	for (;;) {
+		mreg r;
+		if (ra->simplify.n) {
+			r = vec_pop(&ra->simplify);
+			if (ra->node[r].state == SIMPLIFY)
+				put_on_stack(ra, r);
+		} else if (ra->work.n) {
+			u32 k = vec_pop(&ra->work);
+			if (ra->moves.v[k].state == WAITING)
+				coalesce(ra, k);
+		} else if (ra->freeze.n) {
+			r = vec_pop(&ra->freeze);
+			if (ra->node[r].state != FREEZE)
+				continue;
+			freeze(ra, r);
+			file(ra, r);
+		} else {
+			r = choose_spill(ra);
+			if (r == NO_REG)
+				return;
+			freeze(ra, r);
+			put_on_stack(ra, r);
+		}
+	}
+}
+
+/* ---- colours --------------------------------------------------------------------------------------------------- */
+
+static u8 pick(const struct ra *ra, mreg r, u16 free)
+{
+	static const u8 order[COLORS] = { 1, 2, 3, 4, 5, 0, 6, 7, 8, 9 };
+	vec_each(k, &ra->node[r].moves) {           /* what a move wants, where it is to be had */
+		const struct move *mv = &ra->moves.v[*k];
+		mreg a = alias(ra, mv->src), b = alias(ra, mv->dst), other = a == r ? b : a;
+		u8 c = other < VREG ? (u8)other : ra->node[other].state == COLORED ? ra->node[other].color : COLORS;
+		if (c < COLORS && free >> c & 1)
+			return c;
+	}
+	for (u32 k = 0; k < COLORS; k++)
+		if (free >> order[k] & 1)
+			return order[k];
+	return COLORS;
+}
+
+/* False: some found none; those are SPILLED. */
+static bool color(struct ra *ra)
+{
+	bool ok = true;
+	while (ra->stack.n) {
+		mreg r = vec_pop(&ra->stack);
+		struct node *x = &ra->node[r];
+		u16 free = (u16)(((1 << COLORS) - 1) & ~x->fixed);
+		vec_each(a, &x->adj) {
+			mreg t = alias(ra, *a);
+			if (t < VREG)
+				free &= (u16)~(1 << t);
+			else if (ra->node[t].state == COLORED)
+				free &= (u16)~(1 << ra->node[t].color);
+		}
+		x->state = free ? COLORED : SPILLED;
+		x->color = free ? pick(ra, r, free) : 0;
+		ok &= free != 0;
+	}
+	return ok;
+}
+
+/* ---- rounds ------------------------------------------------------------------------------------------------------ */
+
+static void apply(struct ra *ra)
+{
+	struct mregs r;
+	for (u32 b = 0; b < ra->m->blocks.n; b++) {
+		mins_list *list = &ra->m->blocks.v[b].ins;
+		u32 kept = 0;
+		for (u32 k = 0; k < list->n; k++) {
+			struct mins *i = &list->v[k];
+			mins_regs(ra->m, i, &r);
+			for (u32 pass = 0; pass < 2; pass++)
+				for (u32 n = 0; n < (pass ? r.ndef : r.nuse); n++) {
+					mreg *o = pass ? r.def[n] : r.use[n], a = alias(ra, *o);
+					*o = a < VREG ? a : ra->node[a].color;
+				}
+			if (i->op != M_MOVE || i->dst != i->src)
+				list->v[kept++] = *i;
+		}
+		list->n = kept;
+	}
+}
+
+/* An edge with what was coalesced before one of the two was taken from the graph stands in the lists alone. */
+static bool live_together(const struct ra *ra, mreg a, mreg b)
+{
+	vec_each(k, &ra->node[a].adj)
+		if (alias(ra, *k) == b)
+			return true;
+	vec_each(k, &ra->node[b].adj)
+		if (alias(ra, *k) == a)
+			return true;
+	return false;
+}
+
+/* Those that live together get different places. */
+static void spill(struct ra *ra)
+{
+	struct mfn *m = ra->m;
+	s32 *slot = arena_array(m->tmp, s32, ra->n), low = 0;
+	bool *is_spilled = arena_array(m->tmp, bool, ra->n);
+	u32 base = ALIGN_UP(m->frame, 8u);
+	vec(mreg) placed = { 0 };
+	struct mregs regs;
+	for (mreg r = VREG; r < ra->n; r++) {
+		if (ra->node[r].state != SPILLED)
+			continue;
+		is_spilled[r] = true;
+		if (ra->node[r].is_remat)
+			continue;
+		for (slot[r] = -(s32)base - 8;; slot[r] -= 8) {
+			bool taken = false;
+			vec_each(p, &placed)
+				taken |= slot[*p] == slot[r] && live_together(ra, *p, r);
+			if (!taken)
+				break;
+		}
+		vec_push(&placed, m->tmp, r);
+		low = MIN(low, slot[r]);
+	}
+	m->frame = MAX(m->frame, (u32)-low);
+	for (u32 b = 0; b < m->blocks.n; b++)        /* what was coalesced stays so */
+		vec_each(i, &m->blocks.v[b].ins) {
+			mins_regs(m, i, &regs);
+			for (u32 n = 0; n < regs.nuse + regs.ndef; n++) {
+				mreg *o = n < regs.nuse ? regs.use[n] : regs.def[n - regs.nuse], a = alias(ra, *o);
+				if (a >= VREG)
+					*o = a;
+			}
+		}
+	ra_rewrite(m, slot, is_spilled);
+}
+
+static bool round_of(struct mfn *m)
+{
+	struct ra ra = { .m = m, .n = VREG + m->vregs.n };
+	live_run(m, &ra.l);
+	ra.node = arena_array(m->tmp, struct node, ra.n);
+	ra.list = arena_array(m->tmp, mreg, ra.n);
+	ra.place = arena_array(m->tmp, u32, ra.n);
+	grow_edges(&ra);
+	build(&ra);
+	for (mreg r = VREG; r < ra.n; r++) {
+		ra.node[r].is_temp = vreg_of(m, r)->is_temp;
+		ra.node[r].is_remat = vreg_of(m, r)->is_remat;
+		if (ra.node[r].cost > 0)
+			file(&ra, r);
+	}
+	reduce(&ra);
+	if (color(&ra)) {
+		apply(&ra);
 		return true;
-	cc_report(c->ds, STACK_TOO_BIG, where_src(fn->mod->syms.v[fn->self].at, fn->name.n), "'%.*s' needs %d bytes of stack, and BPF has %u",
-		STR_ARG(fn->name), -depth, STACK_BYTES);
+	}
+	spill(&ra);
+	return false;
+}
+
+bool ra_run(struct mfn *m)
+{
+	enum { ROUNDS = 30 };
+	for (u32 i = 0; i < ROUNDS; i++)
+		if (round_of(m))
+			return true;
+	cc_report(m->c->ds, CANNOT_EMIT, where_src(m->fn->mod->syms.v[m->fn->self].at, m->fn->name.n),
+		"'%.*s' needs more registers at once than BPF has", STR_ARG(m->fn->name));
 	return false;
 }

@@ -1,0 +1,147 @@
+/* peep.c: what is only seen when registers are given: constants that a register holds already, jumps to jumps, jumps to
+ * what comes next, blocks that nothing leads to any more. */
+#include "cc/back.h"
+
+/* ---- constants that are there ------------------------------------------------------------------------- */
+
+struct known { bool is_known[REG_COUNT]; s64 value[REG_COUNT]; };
+
+static bool is_const(const struct mins *i)
+{
+	return i->op == M_INSN && i->code == (CLS_ALU64 | ALU_MOV) && !i->core;
+}
+
+static void drop_known(struct mfn *m, struct mblock *b, struct known *k)
+{
+	struct mregs r;
+	u32 kept = 0;
+	for (u32 n = 0; n < b->ins.n; n++) {
+		struct mins *i = &b->ins.v[n];
+		if (is_const(i) && k->is_known[i->dst] && k->value[i->dst] == i->imm)
+			continue;
+		mins_regs(m, i, &r);
+		for (u32 d = 0; d < r.ndef; d++)
+			k->is_known[*r.def[d]] = false;
+		for (u32 reg = 0; reg < COLORS; reg++)
+			if (r.writes >> reg & 1)
+				k->is_known[reg] = false;
+		if (is_const(i) && !i->is_partial) {
+			k->is_known[i->dst] = true;
+			k->value[i->dst] = i->imm;
+		}
+		if (i->op == M_LABEL)
+			memset(k->is_known, 0, sizeof(k->is_known));
+		b->ins.v[kept++] = *i;
+	}
+	b->ins.n = kept;
+}
+
+static void constants(struct mfn *m)
+{
+	struct known k = { 0 };
+	for (u32 b = 0; b < m->blocks.n; b++) {
+		const struct ir_block *x = ir_blk(m->fn, m->blocks.v[b].id);
+		if (!b || x->pred.n != 1 || x->pred.v[0] != m->blocks.v[b - 1].id)
+			memset(k.is_known, 0, sizeof(k.is_known));
+		drop_known(m, &m->blocks.v[b], &k);
+	}
+}
+
+/* ---- jumps ------------------------------------------------------------------------------------------------ */
+
+/* The first block from number b on that does something: where one falls through to. */
+static u32 falls_to(const struct mfn *m, u32 b)
+{
+	while (b < m->blocks.n && !m->blocks.v[b].ins.n)
+		b++;
+	return b;
+}
+
+/* Where a jump to a block ends up. */
+static blk leads_to(const struct mfn *m, blk to)
+{
+	for (u32 hops = 0; hops < 16; hops++) {
+		u32 b = falls_to(m, m->at[to]);
+		if (b == m->blocks.n || m->blocks.v[b].ins.v[0].op != M_JMP)
+			return b == m->blocks.n ? to : m->blocks.v[b].id;
+		to = m->blocks.v[b].ins.v[0].target;
+	}
+	return to;
+}
+
+static u8 opposite(u8 code)
+{
+	static const u8 pairs[][2] = { { JMP_EQ, JMP_NE }, { JMP_LT, JMP_GE }, { JMP_LE, JMP_GT }, { JMP_SLT, JMP_SGE }, { JMP_SLE, JMP_SGT } };
+	for (u32 i = 0; i < ARRAY_LEN(pairs); i++)
+		for (u32 k = 0; k < 2; k++)
+			if (pairs[i][k] == (code & 0xf0))
+				return (u8)((code & 0x0f) | pairs[i][1 - k]);
+	return code;
+}
+
+static bool can_turn(const struct mfn *m, u8 code)
+{
+	return m->c->cpu > 1 || (code & 0xf0) == JMP_EQ || (code & 0xf0) == JMP_NE;
+}
+
+static void end_of_block(struct mfn *m, u32 b)
+{
+	mins_list *ins = &m->blocks.v[b].ins;
+	u32 next = falls_to(m, b + 1);
+	blk next_id = next < m->blocks.n ? m->blocks.v[next].id : 0;
+	vec_each(i, ins)
+		if (i->op == M_JMP || i->op == M_JCC)
+			i->target = leads_to(m, i->target);
+	if (ins->n > 1 && vec_last(ins).op == M_JMP && ins->v[ins->n - 2].op == M_JCC && ins->v[ins->n - 2].target == next_id &&
+	    can_turn(m, ins->v[ins->n - 2].code)) {
+		struct mins *c = &ins->v[ins->n - 2];
+		c->target = vec_last(ins).target;
+		c->code = opposite(c->code);
+		ins->n--;
+	}
+	if (ins->n && vec_last(ins).op == M_JMP) {
+		const struct mblock *to = &m->blocks.v[m->at[vec_last(ins).target]];
+		if (vec_last(ins).target == next_id)
+			ins->n--;
+		else if (to->ins.n == 1 && to->ins.v[0].op == M_EXIT)
+			vec_last(ins) = to->ins.v[0];
+	}
+	if (ins->n && vec_last(ins).op == M_JCC && vec_last(ins).target == next_id)
+		ins->n--;
+}
+
+static void unreached(struct mfn *m)
+{
+	bool *is_reached = arena_array(m->tmp, bool, m->blocks.n + 1);
+	vec(u32) work = { 0 };
+	vec_push(&work, m->tmp, 0);
+	while (work.n) {
+		u32 b = vec_pop(&work);
+		if (b >= m->blocks.n || is_reached[b])
+			continue;
+		is_reached[b] = true;
+		const mins_list *ins = &m->blocks.v[b].ins;
+		vec_each(i, ins) {
+			const struct masm *a = i->op == M_ASM ? &m->asms.v[i->target] : NULL;
+			if (i->op == M_JMP || i->op == M_JCC)
+				vec_push(&work, m->tmp, m->at[i->target]);
+			for (u32 n = 0; a && a->labels && n < a->text->labels.n; n++)
+				vec_push(&work, m->tmp, m->at[a->labels[n]]);
+		}
+		if (!ins->n || (vec_last(ins).op != M_JMP && vec_last(ins).op != M_EXIT))
+			vec_push(&work, m->tmp, b + 1);
+	}
+	for (u32 b = 0; b < m->blocks.n; b++)
+		if (!is_reached[b])
+			m->blocks.v[b].ins.n = 0;
+}
+
+void peep_run(struct mfn *m)
+{
+	constants(m);
+	for (u32 round = 0; round < 2; round++) {
+		for (u32 b = 0; b < m->blocks.n; b++)
+			end_of_block(m, b);
+		unreached(m);
+	}
+}
