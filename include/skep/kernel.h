@@ -1,26 +1,15 @@
-/* kernel.h: what <linux/...>, <uapi/...>, <net/...>, <asm/...> give besides types: the macros people use from them.
- * Types, and constants that are enumerators, come from the kernel's BTF. */
+/* kernel.h: what the kernel's inner headers (<linux/sched.h>, <net/sock.h>, <asm/...>) give besides types: the macros and
+ * inline functions people use from them. Types, and constants that are enumerators, come from the kernel's BTF; other
+ * constants from const.def. */
 #ifndef SKEP_KERNEL_H
 #define SKEP_KERNEL_H
-#pragma skep btf
-#ifndef NULL
-#define NULL ((void *)0)
-#endif
-#ifndef offsetof
-#define offsetof(type, member) __builtin_offsetof(type, member)
-#endif
+#include "skep/uapi.h"
+
+/* ---- compiler words ---- */
 #ifndef container_of
 #define container_of(ptr, type, member) ({ void *__mptr = (void *)(ptr); ((type *)(__mptr - offsetof(type, member))); })
 #endif
-#ifndef KERNEL_VERSION
-#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
-#endif
-#ifndef __always_inline
-#define __always_inline inline __attribute__((always_inline))
-#endif
-#ifndef __user
-#define __user __attribute__((btf_type_tag("user")))
-#endif
+#define container_of_const container_of
 #define __kernel
 #define __rcu
 #define __percpu
@@ -29,102 +18,77 @@
 #define __must_check
 #define __init
 #define __exit
-#define __aligned_u64 __u64 __attribute__((aligned(8)))
-#define __aligned_be64 __be64 __attribute__((aligned(8)))
-#define __aligned_le64 __le64 __attribute__((aligned(8)))
+#define __read_mostly
+#define ____cacheline_aligned
+#define ____cacheline_aligned_in_smp
 #define __packed __attribute__((packed))
 #define __aligned(x) __attribute__((aligned(x)))
 #define __maybe_unused __attribute__((unused))
+#define __printf(a, b)
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
+#define barrier() __asm__ volatile("" ::: "memory")
 #define READ_ONCE(x) (*(const volatile typeof(x) *)&(x))
 #define WRITE_ONCE(x, val) ((*(volatile typeof(x) *)&(x)) = (val))
+#define ACCESS_ONCE(x) (*(volatile typeof(x) *)&(x))
+#define rcu_dereference(p) (p)
+#define rcu_dereference_raw(p) (p)
+#define rcu_access_pointer(p) (p)
+
+/* ---- numbers: linux/kernel.h, minmax.h, bits.h, log2.h, math.h, align.h ---- */
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define BIT(n) (1UL << (n))
+#define BIT_ULL(n) (1ULL << (n))
+#define GENMASK(h, l) ((~0UL << (l)) & (~0UL >> (63 - (h))))
+#define GENMASK_ULL(h, l) ((~0ULL << (l)) & (~0ULL >> (63 - (h))))
 #define min(a, b) ({ typeof(a) _a = (a); typeof(b) _b = (b); _a < _b ? _a : _b; })
 #define max(a, b) ({ typeof(a) _a = (a); typeof(b) _b = (b); _a > _b ? _a : _b; })
 #define min_t(t, a, b) ({ t _a = (a); t _b = (b); _a < _b ? _a : _b; })
 #define max_t(t, a, b) ({ t _a = (a); t _b = (b); _a > _b ? _a : _b; })
-#define PAGE_SHIFT 12
-#define PAGE_SIZE 4096UL
-#define PAGE_MASK (~(PAGE_SIZE - 1))
-#define NSEC_PER_SEC 1000000000L
-#define NSEC_PER_MSEC 1000000L
-#define NSEC_PER_USEC 1000L
-#define USEC_PER_SEC 1000000L
-#define MINORBITS 20
-#define MINORMASK ((1U << MINORBITS) - 1)
-#define MAJOR(dev) ((unsigned int)((dev) >> MINORBITS))
-#define MINOR(dev) ((unsigned int)((dev) & MINORMASK))
-#define MKDEV(ma, mi) (((ma) << MINORBITS) | (mi))
-#ifndef TASK_COMM_LEN
-#define TASK_COMM_LEN 16
-#endif
-#define NAME_MAX 255
-#define PATH_MAX 4096
-#define DNAME_INLINE_LEN 32
-#define IFNAMSIZ 16
-#define PF_KTHREAD 0x00200000
-#define PF_EXITING 0x00000004
-#define S_IFMT 00170000
-#define S_IFSOCK 0140000
-#define S_IFLNK 0120000
-#define S_IFREG 0100000
-#define S_IFBLK 0060000
-#define S_IFDIR 0040000
-#define S_IFCHR 0020000
-#define S_IFIFO 0010000
-#define S_ISREG(m) (((m) & S_IFMT) == S_IFREG)
-#define S_ISDIR(m) (((m) & S_IFMT) == S_IFDIR)
-#define S_ISCHR(m) (((m) & S_IFMT) == S_IFCHR)
-#define S_ISBLK(m) (((m) & S_IFMT) == S_IFBLK)
-#define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
-#define O_RDONLY 0
-#define O_WRONLY 1
-#define O_RDWR 2
-#define O_CREAT 0100
-#define O_EXCL 0200
-#define O_TRUNC 01000
-#define O_APPEND 02000
-#define AF_UNSPEC 0
-#define AF_UNIX 1
-#define AF_INET 2
-#define AF_INET6 10
-#define AF_NETLINK 16
-#define AF_PACKET 17
-#define ETH_ALEN 6
-#define ETH_HLEN 14
-#define ETH_P_IP 0x0800
-#define ETH_P_ARP 0x0806
-#define ETH_P_IPV6 0x86DD
-#define ETH_P_8021Q 0x8100
-#define ETH_P_8021AD 0x88A8
-#define TC_ACT_UNSPEC (-1)
-#define TC_ACT_OK 0
-#define TC_ACT_SHOT 2
-#define TC_ACT_PIPE 3
-#define TC_ACT_REDIRECT 7
-#include "skep/errno.h"
-enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_EXIST = 2, BPF_F_CURRENT_CPU = 0xffffffffULL, BPF_F_INDEX_MASK = 0xffffffffULL, BPF_F_NO_PREALLOC = (1U << 0),
-	BPF_F_USER_STACK = (1ULL << 8), BPF_F_FAST_STACK_CMP = (1ULL << 9), BPF_F_REUSE_STACKID = (1ULL << 10), BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
-#define IPPROTO_HOPOPTS 0
-#define IPPROTO_ROUTING 43
-#define IPPROTO_FRAGMENT 44
-#define IPPROTO_ICMPV6 58
-#define IPPROTO_NONE 59
-#define IPPROTO_DSTOPTS 60
-#define IPPROTO_MH 135
-#define __LITTLE_ENDIAN 1234
-#define __LITTLE_ENDIAN_BITFIELD
-#define ntohs(x) __builtin_bswap16(x)
-#define htons(x) __builtin_bswap16(x)
-#define ntohl(x) __builtin_bswap32(x)
-#define htonl(x) __builtin_bswap32(x)
-#define be64_to_cpu(x) __builtin_bswap64(x)
-#define INT_MAX 2147483647
-#define UINT_MAX 4294967295U
-#define LONG_MAX 9223372036854775807L
-#define ULONG_MAX 18446744073709551615UL
-#define U64_MAX 18446744073709551615ULL
-#define U32_MAX 4294967295U
+#define clamp(v, lo, hi) min(max(v, lo), hi)
+#define clamp_t(t, v, lo, hi) min_t(t, max_t(t, v, lo), hi)
+#define ALIGN(x, a) (((x) + ((typeof(x))(a) - 1)) & ~((typeof(x))(a) - 1))
+#define IS_ALIGNED(x, a) (((x) & ((typeof(x))(a) - 1)) == 0)
+#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
+#define round_up(x, y) ((((x) - 1) | ((typeof(x))((y) - 1))) + 1)
+#define round_down(x, y) ((x) & ~((typeof(x))((y) - 1)))
+#define roundup(x, y) ((((x) + ((y) - 1)) / (y)) * (y))
+#define rounddown(x, y) ((x) - ((x) % (y)))
+#define upper_32_bits(n) ((u32)((n) >> 32))
+#define lower_32_bits(n) ((u32)(n))
+#define abs(x) ({ typeof(x) _x = (x); _x < 0 ? -_x : _x; })
+#define do_div(n, base) ({ u32 _base = (base); u32 _rem = (u64)(n) % _base; (n) = (u64)(n) / _base; _rem; })
+#define div_u64(n, d) ((u64)(n) / (u32)(d))
+#define div64_u64(n, d) ((u64)(n) / (u64)(d))
+#define skep_log2(n) ((n) < 2 ? 0 : 63 - __builtin_clzll(n))
+#define ilog2(n) skep_log2(n)
+#define is_power_of_2(n) ((n) != 0 && ((n) & ((n) - 1)) == 0)
+#define roundup_pow_of_two(n) ((n) <= 1 ? 1UL : 1UL << (skep_log2((n) - 1) + 1))
+#define rounddown_pow_of_two(n) (1UL << skep_log2(n))
+#define swap(a, b) do { typeof(a) _t = (a); (a) = (b); (b) = _t; } while (0)
+#define IS_ERR_VALUE(x) ((unsigned long)(void *)(x) >= (unsigned long)-4095)
+#define IS_ERR(p) IS_ERR_VALUE((unsigned long)(p))
+#define IS_ERR_OR_NULL(p) (!(p) || IS_ERR_VALUE((unsigned long)(p)))
+#define PTR_ERR(p) ((long)(p))
+#define ERR_PTR(e) ((void *)(long)(e))
+
+/* ---- byte order: linux/byteorder/generic.h, asm/unaligned.h ---- */
+#define cpu_to_be16 __cpu_to_be16
+#define cpu_to_be32 __cpu_to_be32
+#define cpu_to_be64 __cpu_to_be64
+#define be16_to_cpu __be16_to_cpu
+#define be32_to_cpu __be32_to_cpu
+#define be64_to_cpu __be64_to_cpu
+#define cpu_to_le16 __cpu_to_le16
+#define cpu_to_le32 __cpu_to_le32
+#define cpu_to_le64 __cpu_to_le64
+#define le16_to_cpu __le16_to_cpu
+#define le32_to_cpu __le32_to_cpu
+#define le64_to_cpu __le64_to_cpu
+#define swab16 __builtin_bswap16
+#define swab32 __builtin_bswap32
+#define swab64 __builtin_bswap64
+
+#include "skep/kernel_fs.h"
+
 #endif

@@ -7,16 +7,22 @@
 #include "cc/parse.h"
 
 #include "obj/obj.h"
+#include "uapi/uapi.h"
 
-struct late { const struct cc_opts *opts; struct arena *arena; };
+struct late { const struct cc_opts *opts; struct arena *arena; const struct pp *pp; };
 
-/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks. */
+/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks; constants of headers by the table. */
 static bool late_macro(void *ctx, str name, str *body)
 {
 	struct late *l = ctx;
 	str value;
 	if (str_is(name, "LINUX_VERSION_CODE")) {
 		*body = arena_printf(l->arena, "%u", l->opts->kernel_version);
+		return true;
+	}
+	const struct uapi_const *known = l->pp && pp_wants_constants(l->pp) ? uapi_const_find(name) : NULL;
+	if (known) {
+		*body = arena_printf(l->arena, known->value < 0 && !(known->type & 1) ? "%lld" : "%llu", (long long)known->value);
 		return true;
 	}
 	if (!str_starts(name, "CONFIG_") || !l->opts->kconfig || !l->opts->kconfig(l->opts->ctx, name, &value))
@@ -40,7 +46,7 @@ struct cc {
 
 static void open_source(struct cc *c, str path, str text)
 {
-	c->late = (struct late){ c->opts, c->out };
+	c->late = (struct late){ .opts = c->opts, .arena = c->out };
 	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = c->opts->arch.n ? c->opts->arch : STR("x86"),
 		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
@@ -49,6 +55,7 @@ static void open_source(struct cc *c, str path, str text)
 	intern_init(&c->names, c->out);
 	c->main = src_add(c->src, path, text);
 	c->pp = pp_new(c->out, c->src, &c->names, c->ds, &c->pp_opts);
+	c->late.pp = c->pp;
 	pp_open(c->pp, c->main);
 }
 

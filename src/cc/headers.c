@@ -15,8 +15,10 @@
 	HEADER(bcc_helpers, "bcc/helpers.h", "bcc/helpers.h") \
 	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
 	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
-	HEADER(errno, "skep/errno.h", "skep/errno.h") \
+	HEADER(uapi, "skep/uapi.h", "skep/uapi.h") \
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
+	HEADER(kernel_fs, "skep/kernel_fs.h", "skep/kernel_fs.h") \
+	HEADER(kernel_net, "skep/kernel_net.h", "skep/kernel_net.h") \
 	HEADER(android, "skep/android.h", "skep/android.h")
 
 #define HEADER(symbol, name, file) \
@@ -27,24 +29,52 @@
 HEADERS
 #undef HEADER
 
-/* Headers of the kernel and of C that need no text of their own: the macro layer and BTF answer them. */
-static const char *const by_kernel[] = { "stddef.h", "stdint.h", "stdbool.h", "stdarg.h", "limits.h", "errno.h", "string.h",
-	"arpa/inet.h", "netinet/in.h", "sys/types.h", "sys/socket.h", "net/if.h", "uapi/linux/ptrace.h", "linux/bpf.h" };
+/* Headers that programs outside the kernel include too: they bring no macros of its inner headers, such as min() and max(),
+ * which those programs have names of their own for. */
+static const char *const outer[] = { "stddef.h", "stdint.h", "stdbool.h", "stdarg.h", "limits.h", "errno.h", "string.h", "inttypes.h", "arpa/inet.h",
+	"netinet/in.h", "netinet/ip.h", "netinet/tcp.h", "netinet/udp.h", "sys/types.h", "sys/socket.h", "net/if.h", "net/ethernet.h", "linux/types.h",
+	"linux/bpf.h", "linux/bpf_common.h", "linux/bpf_perf_event.h", "linux/btf.h", "linux/stddef.h", "linux/errno.h", "linux/limits.h", "linux/swab.h",
+	"linux/const.h", "linux/if_ether.h", "linux/if_packet.h", "linux/if_vlan.h", "linux/if_tunnel.h", "linux/if_link.h", "linux/if_arp.h", "linux/if.h",
+	"linux/ip.h", "linux/ipv6.h", "linux/in.h", "linux/in6.h", "linux/tcp.h", "linux/udp.h", "linux/icmp.h", "linux/icmpv6.h", "linux/mpls.h",
+	"linux/pkt_cls.h", "linux/pkt_sched.h", "linux/filter.h", "linux/perf_event.h", "linux/socket.h", "linux/un.h", "linux/vm_sockets.h",
+	"linux/netlink.h", "linux/rtnetlink.h", "linux/capability.h", "linux/seccomp.h", "linux/unistd.h", "linux/utsname.h", "linux/byteorder/little_endian.h",
+	"asm/types.h", "asm/byteorder.h", "asm/errno.h", "asm/unistd.h", "asm/socket.h", "asm/posix_types.h", "asm-generic/errno.h", "asm-generic/errno-base.h",
+	"asm-generic/types.h", "asm-generic/int-ll64.h" };
+
+/* The network's inner headers: fields of struct sock_common get short names. */
+static const char *const net[] = { "linux/tcp.h", "linux/udp.h", "linux/ip.h", "linux/ipv6.h", "linux/icmp.h", "linux/icmpv6.h", "linux/skbuff.h",
+	"linux/netdevice.h", "linux/inetdevice.h", "linux/inet_diag.h", "linux/sock_diag.h", "linux/etherdevice.h", "linux/sctp.h", "linux/dccp.h",
+	"linux/netfilter.h", "linux/if_vlan.h", "linux/if_macvlan.h", "trace/events/tcp.h", "trace/events/sock.h", "trace/events/skb.h" };
+
+static bool is_one_of(str name, const char *const *list, u32 n)
+{
+	for (u32 i = 0; i < n; i++)
+		if (str_is(name, list[i]))
+			return true;
+	return false;
+}
 
 static bool is_kernel_path(str name)
 {
 	static const char *const dirs[] = { "linux/", "uapi/", "net/", "asm/", "asm-generic/", "trace/", "scsi/", "rdma/", "crypto/",
 		"generated/", "xen/", "../fs/", "../../" };
-	for (u32 i = 0; i < ARRAY_LEN(by_kernel); i++)
-		if (str_is(name, by_kernel[i]))
-			return true;
 	for (u32 i = 0; i < ARRAY_LEN(dirs); i++)
 		if (str_starts(name, dirs[i]))
 			return true;
 	return false;
 }
 
-bool header_find(str name, str *text)
+/* A header of the kernel or of C that needs no text of its own: the macro layer and BTF answer it. */
+static const char *layer_of(str name, bool inside)
+{
+	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
+		return "skep/uapi.h";
+	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") && !is_one_of(name, outer, ARRAY_LEN(outer))))
+		return "skep/kernel_net.h";
+	return is_kernel_path(name) || is_one_of(name, outer, ARRAY_LEN(outer)) ? "skep/kernel.h" : NULL;
+}
+
+bool header_find(str name, bool inside, str *text)
 {
 	/* Sources of the kernel's own tree say "bpf_helpers.h" for <bpf/bpf_helpers.h>. */
 	bool bare = str_starts(name, "bpf_") || str_starts(name, "usdt");
@@ -55,7 +85,6 @@ bool header_find(str name, str *text)
 	}
 	HEADERS
 #undef HEADER
-	if (is_kernel_path(name))
-		return header_find(STR("skep/kernel.h"), text);
-	return false;
+	const char *layer = layer_of(name, inside);
+	return layer && header_find(str_from(layer), inside, text);
 }

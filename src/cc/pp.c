@@ -305,6 +305,7 @@ bool pp_has_included(const struct pp *pp, const char *path)
 }
 
 bool pp_wants_btf(const struct pp *pp) { return pp->wants_btf; }
+bool pp_wants_constants(const struct pp *pp) { return pp->wants_constants; }
 void pp_want_btf(struct pp *pp) { pp->wants_btf = true; }
 
 /* Lines as in the source where that is possible, so that the output can be read beside it. */

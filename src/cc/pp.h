@@ -36,6 +36,7 @@ bool pp_has_included(const struct pp *pp, const char *path); /* e.g. "vmlinux.h"
 bool pp_wants_btf(const struct pp *pp);
 pos  pp_expansion_root(const struct pp *pp, u32 expansion, pos at);  /* the same from a token's parts */
 void pp_want_btf(struct pp *pp);
+bool pp_wants_constants(const struct pp *pp);         /* a header was included whose constants const.def has */
 str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
 bool pp_macro_name(const struct pp *pp, u32 *i, str *name);   /* one macro after the other, from *i = 0; for messages */
 struct src_map *pp_src(const struct pp *pp);
@@ -51,6 +52,6 @@ struct pp_lazy_text { struct src_file *file; u32 off, len; bool preserves; };
 bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out);
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
-bool header_find(str name, str *text);
+bool header_find(str name, bool inside, str *text);      /* inside: the kernel's inner headers were asked for before */
 
 #endif

@@ -225,6 +225,8 @@ static void do_pragma(struct pp *pp, struct input *in, struct tok at)
 		map_put(&pp->once, pp->arena, intern_add(pp->names, in->file->path), 1);
 	} else if (str_is(rest, "skep btf")) {
 		pp->wants_btf = true;
+	} else if (str_is(rest, "skep constants")) {
+		pp->wants_constants = true;
 	} else if (str_starts(rest, "push_macro") || str_starts(rest, "pop_macro")) {
 		push_macro(pp, rest, rest.s[1] == 'u');
 	} else if (!str_starts(rest, "GCC system_header")) {

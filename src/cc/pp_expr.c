@@ -283,6 +283,10 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 		} else if (t.kind == TK_IDENT && !macro_find(pp, t.id) && pp->opts->late_macro) {
 			str body;
 			if (pp->opts->late_macro(pp->opts->late_ctx, intern_text(pp->names, t.id), &body)) {
+				if (str_starts(body, "-")) {
+					vec_push(&line, &pp->scratch, ((struct tok){ .kind = TK_MINUS, .at = t.at, .len = t.len }));
+					body = str_sub(body, 1, body.n);
+				}
 				struct tok made = lex_string_tok(pp, body, t.at);
 				made.len = t.len;
 				t = made.kind == TK_EOF ? t : made;

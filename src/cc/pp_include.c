@@ -45,11 +45,12 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path,
 		}
 	*builtin = true;
 	*path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
-	if (header_find(name, text))
+	u32 inner = intern_find(pp->names, STR("SKEP_KERNEL_H"));
+	if (header_find(name, inner && macro_find(pp, inner), text))
 		return true;
 	if (!is_kernel_header(name))
 		return false;
-	*text = STR("#pragma skep btf\n");
+	*text = STR("#pragma skep btf\n#pragma skep constants\n");
 	return true;
 }
 

@@ -57,7 +57,7 @@ struct pp {
 	struct map included;     /* names as written in #include */
 	struct map pushed;       /* name -> stack of pushed macros */
 	u32 counter, file_depth;
-	bool wants_btf, in_directive, failed;
+	bool wants_btf, wants_constants, in_directive, failed;
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
 		id_has_extension, id_has_warning, id_pragma, id_once;
 	struct src_file *main;

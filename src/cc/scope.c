@@ -139,6 +139,17 @@ static struct decl *find_helper_number(struct parser *p, u32 name, str text)
 	return d;
 }
 
+static struct decl *find_constant(struct parser *p, u32 name, str text)
+{
+	static const u8 kinds[] = { TY_INT, TY_UINT, TY_LONG, TY_ULONG, TY_LLONG, TY_ULLONG };
+	const struct uapi_const *c = uapi_const_find(text);
+	if (!c)
+		return NULL;
+	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, kinds[c->type]));
+	d->value = c->value;
+	return d;
+}
+
 /* Integer types that a header promised, on a machine without BTF. */
 static struct decl *find_word(struct parser *p, u32 name, str text)
 {
@@ -171,7 +182,7 @@ struct decl *scope_find(struct parser *p, u32 name)
 		return NULL;
 	bool kernel = pp_wants_btf(p->pp);
 	if ((d = find_helper(p, name)) || (d = find_helper_number(p, name, text)) || (kernel && (d = find_kernel(p, name))) ||
-	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))))
+	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))) || (pp_wants_constants(p->pp) && (d = find_constant(p, name, text))))
 		return d;
 	if (kernel)                          /* asked again and again: fields, labels, names being declared */
 		map_put(&p->absent, p->arena, name, 1);

@@ -104,6 +104,9 @@ const struct uapi_regs *uapi_regs(str arch);                     /* NULL: not an
 const char *uapi_syscall_name(str arch, u32 nr);                 /* NULL */
 s32 uapi_syscall_number(str arch, str name);                     /* -1 */
 const char *uapi_errno_name(int e);                              /* "ENOENT"; NULL */
+/* What headers #define and BTF does not know. type: 0 int, 1 unsigned, 2 long, 3 unsigned long, 4 long long, 5 unsigned long long */
+struct uapi_const { const char *name; u8 type; s64 value; };
+const struct uapi_const *uapi_const_find(str name);              /* NULL */
 const char *uapi_signal_name(int sig);                           /* "TERM"; NULL */
 u32 uapi_signal_number(str name);                                /* "TERM", "SIGTERM", "term"; 0: none */
 

@@ -1,4 +1,5 @@
-/* uapi_arch.c: facts of machines and of POSIX as the kernel numbers them: registers, system calls, errors, signals. */
+/* uapi_arch.c: facts of machines and of POSIX as the kernel numbers them: registers, system calls, errors, signals,
+ * and constants of headers. */
 #include "uapi/uapi.h"
 
 #include <strings.h>
@@ -71,6 +72,26 @@ s32 uapi_syscall_number(str arch, str name)
 const char *uapi_errno_name(int e)
 {
 	return e > 0 && e < (int)ARRAY_LEN(errnos) ? errnos[e] : NULL;
+}
+
+enum { CONST_INT, CONST_UINT, CONST_LONG, CONST_ULONG, CONST_LLONG, CONST_ULLONG };
+static const struct uapi_const consts[] = {
+#define CONST(text, kind, number) { .name = #text, .type = CONST_##kind, .value = (s64)(number) },
+#include "uapi/const.def"
+#undef CONST
+#define ERRNO(text, number) { .name = #text, .type = CONST_INT, .value = number },
+#include "uapi/errno.def"
+#undef ERRNO
+};
+
+const struct uapi_const *uapi_const_find(str name)
+{
+	if (!name.n || (name.s[0] >= 'a' && name.s[0] <= 'z'))
+		return NULL;
+	for (u32 i = 0; i < ARRAY_LEN(consts); i++)
+		if (consts[i].name[0] == name.s[0] && str_is(name, consts[i].name))
+			return &consts[i];
+	return NULL;
 }
 
 const char *uapi_signal_name(int sig)

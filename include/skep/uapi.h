@@ -1,0 +1,62 @@
+/* uapi.h: what <linux/bpf.h>, <linux/if_ether.h>, <stdint.h> and their like give besides types. Constants are no macros here:
+ * see const.def; a source's own names win over them. What only the kernel's inner headers have is in kernel.h. */
+#ifndef SKEP_UAPI_H
+#define SKEP_UAPI_H
+#pragma skep btf
+#pragma skep constants
+#ifndef NULL
+#define NULL ((void *)0)
+#endif
+#ifndef offsetof
+#define offsetof(type, member) __builtin_offsetof(type, member)
+#endif
+#ifndef KERNEL_VERSION
+#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + ((c) > 255 ? 255 : (c)))
+#endif
+#ifndef __always_inline
+#define __always_inline inline __attribute__((always_inline))
+#endif
+#ifndef __user
+#define __user __attribute__((btf_type_tag("user")))
+#endif
+#define __aligned_u64 __u64 __attribute__((aligned(8)))
+#define __aligned_be64 __be64 __attribute__((aligned(8)))
+#define __aligned_le64 __le64 __attribute__((aligned(8)))
+#define __LITTLE_ENDIAN_BITFIELD
+
+#define S_ISLNK(m) (((m) & S_IFMT) == S_IFLNK)
+#define S_ISREG(m) (((m) & S_IFMT) == S_IFREG)
+#define S_ISDIR(m) (((m) & S_IFMT) == S_IFDIR)
+#define S_ISCHR(m) (((m) & S_IFMT) == S_IFCHR)
+#define S_ISBLK(m) (((m) & S_IFMT) == S_IFBLK)
+#define S_ISFIFO(m) (((m) & S_IFMT) == S_IFIFO)
+#define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
+
+#define ntohs(x) __builtin_bswap16(x)
+#define htons(x) __builtin_bswap16(x)
+#define ntohl(x) __builtin_bswap32(x)
+#define htonl(x) __builtin_bswap32(x)
+#define __constant_htons(x) ((__be16)__builtin_bswap16(x))
+#define __constant_ntohs(x) ((__u16)__builtin_bswap16(x))
+#define __constant_htonl(x) ((__be32)__builtin_bswap32(x))
+#define __constant_ntohl(x) ((__u32)__builtin_bswap32(x))
+#define __cpu_to_be16(x) ((__be16)__builtin_bswap16(x))
+#define __cpu_to_be32(x) ((__be32)__builtin_bswap32(x))
+#define __cpu_to_be64(x) ((__be64)__builtin_bswap64(x))
+#define __be16_to_cpu(x) __builtin_bswap16((__u16)(x))
+#define __be32_to_cpu(x) __builtin_bswap32((__u32)(x))
+#define __be64_to_cpu(x) __builtin_bswap64((__u64)(x))
+#define __cpu_to_le16(x) ((__le16)(x))
+#define __cpu_to_le32(x) ((__le32)(x))
+#define __cpu_to_le64(x) ((__le64)(x))
+#define __le16_to_cpu(x) ((__u16)(x))
+#define __le32_to_cpu(x) ((__u32)(x))
+#define __le64_to_cpu(x) ((__u64)(x))
+#define TC_H_MAJ(h) ((h) & TC_H_MAJ_MASK)
+#define TC_H_MIN(h) ((h) & TC_H_MIN_MASK)
+#define TC_H_MAKE(maj, min) (((maj) & TC_H_MAJ_MASK) | ((min) & TC_H_MIN_MASK))
+
+/* Where there is no BTF that has them. */
+enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_EXIST = 2, BPF_F_CURRENT_CPU = 0xffffffffULL, BPF_F_INDEX_MASK = 0xffffffffULL, BPF_F_NO_PREALLOC = (1U << 0),
+	BPF_F_USER_STACK = (1ULL << 8), BPF_F_FAST_STACK_CMP = (1ULL << 9), BPF_F_REUSE_STACKID = (1ULL << 10), BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
+#endif
