@@ -37,6 +37,7 @@ const struct btf *host_btf(struct host *h);                        /* NULL: none
 const struct btf *host_btf_at(void *host, u32 index);              /* for struct load_opts */
 int  host_btf_fd(void *host, u32 index);
 bool host_read_file(void *host, str path, str *text);              /* for struct cc_opts */
+bool host_need_file(struct host *h, str path, str *text);          /* "-": standard input; false: reported */
 bool host_tracepoint(void *host, str category, str name, str *text);
 bool host_kconfig(void *host, str name, str *value);
 u32  host_kernel_version(void);                                    /* LINUX_VERSION_CODE */

@@ -2,6 +2,7 @@
  * formats, the configuration. Everything is fetched when first asked for. */
 #include "app/app.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -152,6 +153,17 @@ bool host_read_file(void *host, str path, str *text)
 	struct stat st;
 	const char *p = arena_strdup(h->arena, path);
 	return h->k->stat(h->k, p, &st) == 0 && !S_ISDIR(st.st_mode) && sys_read_file(h->k, h->arena, p, 0, text) >= 0;
+}
+
+bool host_need_file(struct host *h, str path, str *text)
+{
+	struct stat st;
+	const char *p = str_is(path, "-") ? "/dev/stdin" : arena_strdup(h->arena, path);
+	long r = h->k->stat(h->k, p, &st);
+	r = r < 0 ? r : S_ISDIR(st.st_mode) ? -EISDIR : sys_read_file(h->k, h->arena, p, 0, text);
+	if (r < 0)
+		app_report(h->ds, NO_SOURCE, where_file(path, 0), "cannot read the file")->sys_errno = (int)-r;
+	return r >= 0;
 }
 
 bool host_tracepoint(void *host, str category, str name, str *text)

@@ -66,6 +66,9 @@ bool str_to_u64(str a, u64 *out);                  /* decimal, 0x, 0 octal; whol
 bool str_to_s64(str a, s64 *out);
 u64  str_hash(str a);
 u32  str_distance(str a, str b, u32 limit);        /* edits between two names, at most limit */
+/* The name most like a wrong one, of those offered; best is "" when none is near. */
+struct nearest { str name, best; u32 distance; };
+void nearest_offer(struct nearest *n, str candidate);
 
 /* ---- arena ---------------------------------------------------------------------------- */
 

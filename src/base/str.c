@@ -142,3 +142,14 @@ u32 str_distance(str a, str b, u32 limit)
 	}
 	return MIN(row[b.n], limit + 1);
 }
+
+void nearest_offer(struct nearest *n, str candidate)
+{
+	u32 limit = n->name.n <= 2 ? 1 : n->name.n <= 6 ? 2 : 3;
+	bool is_begun = n->name.n >= 3 && candidate.n >= n->name.n && !memcmp(candidate.s, n->name.s, n->name.n);
+	u32 d = is_begun ? 1 : str_distance(candidate, n->name, limit + 1);
+	if (d <= limit && d < candidate.n && (!n->best.n || d < n->distance)) {
+		n->distance = d;
+		n->best = candidate;
+	}
+}

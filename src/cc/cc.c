@@ -88,6 +88,10 @@ static struct obj *compile(struct cc *c, str path)
 		return obj_new(c->out, path);
 	}
 	struct ir_module *m = lower_unit(c->out, u, c->opts, c->ds, c->src);
+	if (m && c->opts->emit == CC_EMIT_IR && str_is(c->opts->emit_pass, "lower")) {
+		ir_print(m, c->opts->emit_to);
+		return obj_new(c->out, path);
+	}
 	struct pass_ctx ctx = { .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
 		.has_probe_read_kernel = !c->opts->no_probe_read_kernel };
 	if (c->opts->emit == CC_EMIT_IR) {

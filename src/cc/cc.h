@@ -44,4 +44,8 @@ struct cc_opts {
  * NULL: reported in ds. With emit other than OBJ an empty object is returned. */
 struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds);
 
+/* Names that emit_pass may have: passes, "lower" (before all of them), "all" (after each). */
+bool cc_has_pass(str name);
+str  cc_passes(struct arena *a);                         /* all of them, for a message */
+
 #endif

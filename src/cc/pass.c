@@ -20,6 +20,19 @@ static const struct pass table[] = {
 	{ "switch", pass_switch, 0, 0, "switches become compares" },
 };
 
+bool cc_has_pass(str name)
+{
+	return pass_find(name) || str_is(name, "lower") || str_is(name, "all");
+}
+
+str cc_passes(struct arena *a)
+{
+	str all = STR("lower");
+	for (u32 i = 0; i < ARRAY_LEN(table); i++)
+		all = arena_printf(a, "%.*s, %s", STR_ARG(all), table[i].name);
+	return arena_printf(a, "%.*s, all", STR_ARG(all));
+}
+
 const struct pass *pass_find(str name)
 {
 	for (u32 i = 0; i < ARRAY_LEN(table); i++)

@@ -1,4 +1,4 @@
-/* cli.h: what the commands share. */
+/* cli.h: what the commands share. A command is a file that ends in a filled struct command. */
 #ifndef SKEP_CLI_H
 #define SKEP_CLI_H
 
@@ -12,21 +12,47 @@ struct cli {
 	struct buf out, err;
 	bool json;
 };
-struct command { const char *name; int (*run)(struct cli *c, int argc, char **argv); const char *usage, *what; };
+
+/* An option: "-d", "--raw"; with arg it takes a value, behind it or as the next word, "--long=VALUE" too. A name that
+ * ends in '=' takes its value there alone. Ids are the letter, or OPT_*. */
+struct cli_option { int id; const char *name, *arg, *what; };
+enum { OPT_END, OPT_WORD /* no option: the value is the word */, OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_CPU, OPT_BTF, OPT_OWN };
+
+struct cli_args;
+struct command {
+	const char *name;
+	int (*run)(struct cli *c, struct cli_args *a);
+	const char *usage, *what;    /* "run [OPTIONS] FILE"; one line */
+	const struct cli_option *options;
+	const char *more;            /* further text of the help: what the words mean, examples */
+};
+struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char **argv; const char *value; bool is_wrong, words_only; };
+
+/* Options for everything that compiles. */
+#define CLI_CC_OPTIONS \
+	{ OPT_INCLUDE, "-I", "DIR", "look for included files here" }, \
+	{ OPT_DEFINE, "-D", "NAME[=VALUE]", "define a macro" }, \
+	{ OPT_UNDEFINE, "-U", "NAME", "undefine a macro" }, \
+	{ OPT_WARNING, "-W", "[no-]NAME", "a warning on or off; -Werror: warnings are errors" }, \
+	{ 'w', "-w", NULL, "no warnings" }, \
+	{ OPT_CPU, "-mcpu=", "v1..v4", "instructions to use" }, \
+	{ OPT_BTF, "--btf", "FILE", "types of another kernel" }
+
+int  args_next(struct cli_args *a);                      /* OPT_END also after an error (is_wrong), which is reported */
+int  args_wrong(struct cli_args *a, const char *fmt, ...) PRINTF_LIKE(2, 3);   /* about the word just read; an exit code */
+bool args_seconds(struct cli_args *a, double *out);      /* value: a number of seconds above 0; false: reported */
+bool args_json(struct cli_args *a, bool *json);          /* value: text or json */
+bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken);      /* one of CLI_CC_OPTIONS */
+void cli_help(const struct command *cmd, struct buf *out);
 
 int  cli_finish(struct cli *c, bool ok);                 /* messages out; the exit code */
-bool cli_needs_value(struct cli *c, int *i, int argc, char **argv, const char **value);
-bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **argv, bool *taken);  /* -I, -D, -U, -W, -w, -mcpu, --btf */
+int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /* something is missing; the exit code */
 /* What a command's options say, on top of what this machine says. */
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 
-int cmd_dis(struct cli *c, int argc, char **argv);
-int cmd_run(struct cli *c, int argc, char **argv);
-int cmd_load(struct cli *c, int argc, char **argv);
-int cmd_attach(struct cli *c, int argc, char **argv);
-int cmd_show(struct cli *c, int argc, char **argv);
-int cmd_trace(struct cli *c, int argc, char **argv);
-int cmd_cc(struct cli *c, int argc, char **argv);
-int cmd_features(struct cli *c, int argc, char **argv);
+#define CLI_COMMANDS X(run) X(cc) X(load) X(attach) X(dis) X(show) X(trace) X(features)
+#define X(name) extern const struct command command_##name;
+CLI_COMMANDS
+#undef X
 
 #endif

@@ -3,57 +3,98 @@
 
 #include <fcntl.h>
 
-static bool emit_option(struct cc_opts *o, str what)
+struct job { struct cc_opts o; str path; const char *out; };
+
+static bool set_stage(struct cli_args *a, struct cc_opts *o)
 {
-	str stage, pass;
-	str_cut(what, ':', &stage, &pass);
-	o->emit = str_is(stage, "pp") ? CC_EMIT_PP : str_is(stage, "ast") ? CC_EMIT_AST : str_is(stage, "ir") ? CC_EMIT_IR :
-		str_is(stage, "asm") ? CC_EMIT_ASM : str_is(stage, "btf") ? CC_EMIT_BTF : CC_EMIT_OBJ;
-	o->emit_pass = pass;
-	return o->emit != CC_EMIT_OBJ;
+	static const struct { const char *name; enum cc_emit stage; } stages[] = {
+		{ "pp", CC_EMIT_PP }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR }, { "asm", CC_EMIT_ASM }, { "btf", CC_EMIT_BTF } };
+	str stage;
+	str_cut(str_from(a->value), ':', &stage, &o->emit_pass);
+	for (u32 i = 0; i < ARRAY_LEN(stages); i++)
+		if (str_is(stage, stages[i].name))
+			o->emit = stages[i].stage;
+	if (o->emit == CC_EMIT_OBJ || (o->emit_pass.n && o->emit != CC_EMIT_IR))
+		args_wrong(a, "'%s' is no stage: pp, ast, ir, ir:PASS, asm or btf", a->value);
+	else if (o->emit_pass.n && !cc_has_pass(o->emit_pass))
+		args_wrong(a, "there is no pass '%.*s': %.*s", STR_ARG(o->emit_pass), STR_ARG(cc_passes(&a->c->arena)));
+	return !a->is_wrong;
 }
 
-int cmd_cc(struct cli *c, int argc, char **argv)
+static bool parse(struct cli_args *a, struct job *j)
 {
-	struct cc_opts o = { 0 };
-	str path = { 0 }, text;
-	const char *out = NULL;
 	bool taken;
-	for (int i = 1; i < argc; i++) {
-		str a = str_from(argv[i]);
-		if (str_is(a, "-o")) {
-			if (!cli_needs_value(c, &i, argc, argv, &out))
-				return cli_finish(c, false);
-		} else if (str_starts(a, "--emit=") && emit_option(&o, str_sub(a, 7, a.n))) {
-		} else if (!cli_cc_option(c, &o, &i, argc, argv, &taken)) {
-			return cli_finish(c, false);
-		} else if (!taken && a.n && a.s[0] != '-' && !path.n) {
-			path = a;
-		} else if (!taken) {
-			app_report(&c->ds, BAD_OPTION, where_arg(a, (u64)i), "this option is not known");
-			return cli_finish(c, false);
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		switch (id) {
+		case 'o': j->out = a->value; break;
+		case OPT_OWN: set_stage(a, &j->o); break;
+		case OPT_WORD:
+			if (j->path.n)
+				args_wrong(a, "one source is enough");
+			j->path = str_from(a->value);
+			break;
+		default: args_cc(a, &j->o, id, &taken);
 		}
 	}
-	if (!path.n || !host_read_file(&c->host, path, &text)) {
-		app_report(&c->ds, NO_SOURCE, where_file(path, 0), path.n ? "cannot read the source" : "a source is needed");
+	return !a->is_wrong;
+}
+
+/* The object's bytes, or the text of a stage. */
+static bool make(struct cli *c, struct job *j, str text, struct buf *out, str *name)
+{
+	struct cc_opts full = cli_cc_opts(c, &j->o, false);
+	full.emit = j->o.emit == CC_EMIT_ASM || j->o.emit == CC_EMIT_BTF ? CC_EMIT_OBJ : j->o.emit;
+	full.emit_pass = j->o.emit_pass;
+	full.emit_to = out;
+	struct obj *obj = cc_compile(&c->arena, &c->src, j->path, text, &full, &c->ds);
+	if (!obj)
+		return false;
+	*name = arena_printf(&c->arena, "%.*s.o", STR_ARG(obj->name));
+	if (j->o.emit == CC_EMIT_OBJ)
+		return obj_write(obj, out, &c->ds);
+	if (j->o.emit == CC_EMIT_ASM)
+		listing_object(&c->host, obj, &(struct listing_style){ .json = false }, out);
+	else if (j->o.emit == CC_EMIT_BTF)
+		for (u32 id = 1; id < btf_count(obj->btf); id++)
+			btf_print_raw(obj->btf, id, out);
+	return true;
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	struct job j = { 0 };
+	struct buf file = BUF_INIT;
+	str text, name;
+	if (!parse(a, &j))
 		return cli_finish(c, false);
-	}
-	struct cc_opts full = cli_cc_opts(c, &o, false);
-	full.emit = o.emit == CC_EMIT_ASM ? CC_EMIT_OBJ : o.emit;
-	full.emit_pass = o.emit_pass;
-	full.emit_to = &c->out;
-	struct obj *obj = cc_compile(&c->arena, &c->src, path, text, &full, &c->ds);
-	if (obj && o.emit == CC_EMIT_ASM)
-		listing_object(&c->host, obj, &(struct listing_style){ .json = false }, &c->out);
-	if (!obj || o.emit != CC_EMIT_OBJ)
-		return cli_finish(c, obj != NULL);
-	struct buf bytes = BUF_INIT;
-	str name = out ? str_from(out) : arena_printf(&c->arena, "%.*s.o", STR_ARG(obj->name));
-	bool ok = obj_write(obj, &bytes, &c->ds);
-	if (ok && sys_write_file(c->host.k, arena_strdup(&c->arena, name), buf_view(&bytes), O_CREAT | O_TRUNC) != (long)bytes.n) {
-		app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the object");
-		ok = false;
-	}
-	buf_free(&bytes);
+	if (!j.path.n)
+		return cli_usage(c, a->cmd, "a source is needed");
+	if (!host_need_file(&c->host, j.path, &text))
+		return cli_finish(c, false);
+	bool to_screen = j.out ? !strcmp(j.out, "-") : j.o.emit != CC_EMIT_OBJ;
+	bool ok = make(c, &j, text, to_screen ? &c->out : &file, &name);
+	name = j.out ? str_from(j.out) : name;
+	long r = ok && !to_screen ? sys_write_file(c->host.k, arena_strdup(&c->arena, name), buf_view(&file), O_CREAT | O_TRUNC) : 0;
+	if (r < 0 || (size_t)r != file.n)
+		app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the file")->sys_errno = (int)-MIN(r, 0);
+	buf_free(&file);
 	return cli_finish(c, ok);
 }
+
+static const struct cli_option options[] = {
+	{ 'o', "-o", "FILE", "where to write, '-' for the screen; without it, the source's name with .o" },
+	{ OPT_OWN, "--emit=", "STAGE", "show a stage instead: pp, ast, ir, ir:PASS (ir:lower before all, ir:all after each), asm, btf" },
+	CLI_CC_OPTIONS,
+	{ 0 },
+};
+
+const struct command command_cc = {
+	"cc", run, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]",
+	"compile to a portable object, or show what any stage makes", options,
+	"The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.\n\n"
+	"examples:\n"
+	"  skep cc examples/sigtrace.c -o sigtrace.o\n"
+	"  skep cc --emit=ir:inline examples/hello.c\n"
+	"  skep cc --emit=btf examples/sigtrace.c\n",
+};

@@ -22,42 +22,75 @@ static int dis_loaded(struct cli *c, str what, const struct listing_style *style
 	return cli_finish(c, r == 0);
 }
 
-int cmd_dis(struct cli *c, int argc, char **argv)
+struct job { struct listing_style style; struct cc_opts o; str what; };
+
+static bool parse(struct cli_args *a, struct job *j)
 {
-	struct listing_style style = { 0 };
-	struct cc_opts o = { 0 };
-	str what = { 0 }, text;
-	const char *v;
 	bool taken;
-	for (int i = 1; i < argc; i++) {
-		str a = str_from(argv[i]);
-		if (str_is(a, "--bytes")) {
-			style.bytes = true;
-		} else if (str_is(a, "-f") || str_is(a, "-p")) {
-			if (!cli_needs_value(c, &i, argc, argv, &v))
-				return cli_finish(c, false);
-			if (a.s[1] == 'f')
-				style.json = c->json = !strcmp(v, "json");
-			else
-				style.only = str_from(v);
-		} else if (!cli_cc_option(c, &o, &i, argc, argv, &taken)) {
-			return cli_finish(c, false);
-		} else if (!taken && a.n && a.s[0] != '-' && !what.n) {
-			what = a;
-		} else if (!taken) {
-			app_report(&c->ds, BAD_OPTION, where_arg(a, (u64)i), "this option is not known");
-			return cli_finish(c, false);
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		switch (id) {
+		case OPT_OWN: j->style.bytes = true; break;
+		case 'f': args_json(a, &j->style.json); break;
+		case 'p': j->style.only = str_from(a->value); break;
+		case OPT_WORD:
+			if (j->what.n)
+				args_wrong(a, "one object is enough");
+			j->what = str_from(a->value);
+			break;
+		default: args_cc(a, &j->o, id, &taken);
 		}
 	}
-	if (what.n && is_loaded(c, what))
-		return dis_loaded(c, what, &style);
-	if (!what.n || !host_read_file(&c->host, what, &text)) {
-		app_report(&c->ds, NO_SOURCE, where_file(what, 0), what.n ? "cannot read the file" : "an object, a source, a pin or id:N is needed");
-		return cli_finish(c, false);
-	}
-	struct cc_opts full = cli_cc_opts(c, &o, false);
-	struct obj *obj = host_object(&c->host, what, text, &full);
-	if (obj)
-		listing_object(&c->host, obj, &style, &c->out);
-	return cli_finish(c, obj != NULL);
+	a->c->json = j->style.json;
+	return !a->is_wrong;
 }
+
+static bool has_function(struct cli *c, const struct obj *o, str name)
+{
+	struct nearest n = { .name = name };
+	if (!name.n || obj_func(o, name))
+		return true;
+	vec_each(f, &o->funcs)
+		nearest_offer(&n, f->name);
+	struct diag *d = app_report(&c->ds, NO_FUNCTION, where_none(), "there is no function '%.*s' in it", STR_ARG(name));
+	if (n.best.n)
+		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+	return false;
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	struct job j = { 0 };
+	str text;
+	if (!parse(a, &j))
+		return cli_finish(c, false);
+	if (!j.what.n)
+		return cli_usage(c, a->cmd, "an object, a source, a pin or id:N is needed");
+	if (is_loaded(c, j.what))
+		return dis_loaded(c, j.what, &j.style);
+	if (!host_need_file(&c->host, j.what, &text))
+		return cli_finish(c, false);
+	struct cc_opts full = cli_cc_opts(c, &j.o, false);
+	struct obj *obj = host_object(&c->host, j.what, text, &full);
+	if (!obj || !has_function(c, obj, j.style.only))
+		return cli_finish(c, false);
+	listing_object(&c->host, obj, &j.style, &c->out);
+	return cli_finish(c, true);
+}
+
+static const struct cli_option options[] = {
+	{ 'p', "-p", "FUNCTION", "this function alone" },
+	{ OPT_OWN, "--bytes", NULL, "with the bytes of each instruction" },
+	{ 'f', "-f", "text|json", "json: one object an instruction" },
+	CLI_CC_OPTIONS,
+	{ 0 },
+};
+
+const struct command command_dis = {
+	"dis", run, "dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]",
+	"instructions with source lines; of a loaded program as the kernel runs it", options,
+	"examples:\n"
+	"  skep dis examples/hello.c\n"
+	"  skep dis id:42\n"
+	"  skep dis /sys/fs/bpf/probe/on_exec\n",
+};

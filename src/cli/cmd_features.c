@@ -116,15 +116,18 @@ static void helpers(struct features *f)
 			fact(f, arena_printf(&f->c->arena, "bpf_%s", uapi_helper(i)->name), STR("no"), 0);
 }
 
-int cmd_features(struct cli *c, int argc, char **argv)
+static int run(struct cli *c, struct cli_args *a)
 {
 	struct features f = { .c = c };
 	struct feats *asked = &c->host.feats;
-	c->json = argc == 3 && !strcmp(argv[1], "-f") && !strcmp(argv[2], "json");
-	if (argc > 1 && !c->json) {
-		app_report(&c->ds, BAD_OPTION, where_arg(str_from(argv[1]), 1), "this option is not known");
-		return cli_finish(c, false);
+	for (int id; (id = args_next(a)) != OPT_END;) {
+		if (id == 'f')
+			args_json(a, &c->json);
+		else
+			args_wrong(a, "no word is expected here");
 	}
+	if (a->is_wrong)
+		return cli_finish(c, false);
 	machine(&f);
 	section(&f, "kernel and hooks");
 	for (u32 i = 0; i < FEAT_COUNT; i++)
@@ -138,3 +141,7 @@ int cmd_features(struct cli *c, int argc, char **argv)
 	helpers(&f);
 	return cli_finish(c, true);
 }
+
+static const struct cli_option options[] = { { 'f', "-f", "text|json", "json: one object a line" }, { 0 } };
+
+const struct command command_features = { "features", run, "features [-f json]", "what this kernel offers, found by asking it", options, NULL };

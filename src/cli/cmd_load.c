@@ -42,81 +42,135 @@ static int load_bytes(struct cli *c, str bytes, const char *type, const char *pi
 	return cli_finish(c, fd >= 0 && r == 0);
 }
 
-int cmd_load(struct cli *c, int argc, char **argv)
+struct job { struct cc_opts o; const char *path, *pin, *type; bool is_raw, hex; };
+enum { OPT_RAW = OPT_OWN, OPT_TYPE, OPT_HEX };
+
+static bool parse(struct cli_args *a, struct job *j)
 {
-	const char *path = NULL, *pin = NULL, *type = "kprobe";
-	bool raw = false, hex = false, taken;
-	struct cc_opts o = { 0 };
-	str text;
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--raw"))
-			raw = true;
-		else if (!strcmp(argv[i], "--hexdump"))
-			hex = true;
-		else if (!strcmp(argv[i], "--type")) {
-			if (!cli_needs_value(c, &i, argc, argv, &type))
-				return cli_finish(c, false);
-		} else if (!cli_cc_option(c, &o, &i, argc, argv, &taken)) {
-			return cli_finish(c, false);
-		} else if (!taken && argv[i][0] != '-' && !pin) {
-			*(path ? &pin : &path) = argv[i];
-		} else if (!taken) {
-			app_report(&c->ds, BAD_OPTION, where_arg(str_from(argv[i]), (u64)i), "this option is not known");
-			return cli_finish(c, false);
+	bool taken;
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		switch (id) {
+		case OPT_RAW: j->is_raw = true; break;
+		case OPT_HEX: j->hex = true; break;
+		case OPT_TYPE: j->type = a->value; break;
+		case OPT_WORD:
+			if (j->pin)
+				args_wrong(a, "a file and a path to pin to are enough");
+			*(j->path ? &j->pin : &j->path) = a->value;
+			break;
+		default: args_cc(a, &j->o, id, &taken);
 		}
 	}
-	if (!pin || !host_read_file(&c->host, str_from(path), &text)) {
-		app_report(&c->ds, NO_SOURCE, where_file(str_from(path), 0), pin ? "cannot read the file" : "a source and a path to pin to are needed");
+	return !a->is_wrong;
+}
+
+static int run_load(struct cli *c, struct cli_args *a)
+{
+	struct job j = { .type = "kprobe" };
+	str text;
+	if (!parse(a, &j))
 		return cli_finish(c, false);
-	}
-	if (raw)
-		return load_bytes(c, text, type, pin, hex);
-	struct cc_opts full = cli_cc_opts(c, &o, true);
+	if (!j.pin)
+		return cli_usage(c, a->cmd, "a source or an object, and a path to pin to, are needed");
+	if (!host_need_file(&c->host, str_from(j.path), &text))
+		return cli_finish(c, false);
+	if (j.is_raw)
+		return load_bytes(c, text, j.type, j.pin, j.hex);
+	struct cc_opts full = cli_cc_opts(c, &j.o, true);
 	full.no_kprobes = false;
 	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &c->host,
 		.kern_version = host_kernel_version() };
-	struct obj *obj = host_object(&c->host, str_from(path), text, &full);
-	if (obj && hex)
+	struct obj *obj = host_object(&c->host, str_from(j.path), text, &full);
+	if (obj && j.hex)
 		dump_all(c, obj);
 	struct loaded *l = obj ? load_object(&c->arena, obj, &lo, &c->ds) : NULL;
-	bool ok = l && load_pin(l, pin, &c->ds);
+	bool ok = l && load_pin(l, j.pin, &c->ds);
 	if (ok)
-		buf_printf(&c->out, "%u programs pinned in %s\n", l->progs.n, pin);
+		buf_printf(&c->out, "%u programs pinned in %s\n", l->progs.n, j.pin);
 	load_close(l);
 	return cli_finish(c, ok);
 }
+
+static const struct cli_option load_options[] = {
+	{ OPT_HEX, "--hexdump", NULL, "show the bytes of the instructions" },
+	{ OPT_RAW, "--raw", NULL, "FILE is nothing but instructions; PIN_PATH is the program's own" },
+	{ OPT_TYPE, "--type", "TYPE", "the type of a raw program (kprobe)" },
+	CLI_CC_OPTIONS,
+	{ 0 },
+};
+
+const struct command command_load = {
+	"load", run_load, "load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin: nothing is attached",
+	load_options,
+	"Programs and maps are pinned as PIN_PATH/NAME, under a bpffs (/sys/fs/bpf); rm -r PIN_PATH unloads them.\n\n"
+	"examples:\n"
+	"  skep load examples/vfs_create.c /sys/fs/bpf/probe\n"
+	"  skep attach /sys/fs/bpf/probe/bpf_prog1 kprobe:vfs_create\n"
+	"  skep trace\n",
+};
 
 static volatile sig_atomic_t stopped;
 static void stop(int sig UNUSED) { stopped = 1; }
 
 /* Stays until interrupted: the link goes with the process. */
-int cmd_attach(struct cli *c, int argc, char **argv)
+static void stay(struct cli *c, const struct link *link)
+{
+	struct sigaction act = { .sa_handler = stop };
+	sigaction(SIGINT, &act, NULL);
+	sigaction(SIGTERM, &act, NULL);
+	sigaction(SIGHUP, &act, NULL);
+	buf_printf(&c->out, "attached %.*s; Ctrl-C ends it\n", STR_ARG(link->how));
+	buf_flush(&c->out);
+	while (!stopped)
+		c->host.k->poll(c->host.k, NULL, 0, 1000);
+}
+
+static int run_attach(struct cli *c, struct cli_args *a)
 {
 	struct attach at;
 	struct hook hook;
 	struct link link;
-	struct sigaction act = { .sa_handler = stop };
-	if (argc != 3) {
-		app_report(&c->ds, BAD_OPTION, where_none(), "a pinned program or id:N, and a hook, are needed");
-		return cli_finish(c, false);
+	const char *what = NULL, *where = NULL;
+	while (args_next(a) == OPT_WORD) {
+		if (where)
+			args_wrong(a, "a program and a hook are enough");
+		*(what ? &where : &what) = a->value;
 	}
+	if (a->is_wrong)
+		return cli_finish(c, false);
+	if (!where)
+		return cli_usage(c, a->cmd, "a pinned program or id:N, and a hook, are needed");
 	attach_init(&at, &c->arena, c->host.k, &c->host.feats, &c->ds);
 	attach_sweep(c->host.k, &c->arena);
-	if (!hook_parse(&at, str_from(argv[2]), where_arg(str_from(argv[2]), 2), &hook))
+	if (!hook_parse(&at, str_from(where), where_arg(str_from(where), 2), &hook))
 		return cli_finish(c, false);
-	long fd = host_program(&c->host, str_from(argv[1]));
+	long fd = host_program(&c->host, str_from(what));
 	if (fd < 0) {
-		app_report(&c->ds, NO_PIN, where_arg(str_from(argv[1]), 1), "there is no such program")->sys_errno = (int)-fd;
+		app_report(&c->ds, NO_PIN, where_arg(str_from(what), 1), "there is no such program")->sys_errno = (int)-fd;
 		return cli_finish(c, false);
 	}
-	if (!attach_hook(&at, (int)fd, NULL, &hook, &link))
-		return cli_finish(c, false);
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	buf_printf(&c->out, "attached %.*s; Ctrl-C ends it\n", STR_ARG(link.how));
-	buf_flush(&c->out);
-	while (!stopped)
-		c->host.k->poll(c->host.k, NULL, 0, 1000);
-	link_close(&link);
-	return cli_finish(c, true);
+	bool ok = attach_hook(&at, (int)fd, NULL, &hook, &link);
+	if (ok) {
+		stay(c, &link);
+		link_close(&link);
+	}
+	c->host.k->close(c->host.k, (int)fd);
+	return cli_finish(c, ok);
 }
+
+static const struct cli_option attach_options[] = { { 0 } };
+
+const struct command command_attach = {
+	"attach", run_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted", attach_options,
+	"hooks:\n"
+	"  kprobe:FUNCTION[+OFFSET]  kretprobe:FUNCTION      entry and return of a kernel function\n"
+	"  tracepoint:CATEGORY:EVENT                         see /sys/kernel/tracing/available_events\n"
+	"  event:N                                           a tracefs event by its id\n"
+	"  rawtp:EVENT                                       a tracepoint with its raw arguments\n"
+	"  uprobe:PATH:SYMBOL[+OFFSET]  uretprobe:...        a function of a program or library\n"
+	"  perf:EVENT[:PERIOD]                               a perf event, sampled\n\n"
+	"examples:\n"
+	"  skep attach /sys/fs/bpf/probe/on_exec tracepoint:sched:sched_process_exec\n"
+	"  skep attach id:42 event:365\n",
+};

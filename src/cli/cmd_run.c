@@ -1,8 +1,5 @@
-/* cmd_run.c: skep run: from C text to live data. */
+/* cmd_run.c: skep run: from C text to live data; and the options of everything that compiles. */
 #include "cli/cli.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 static str *grown(struct cli *c, str *old, u32 *n, str last)
 {
@@ -13,34 +10,31 @@ static str *grown(struct cli *c, str *old, u32 *n, str last)
 	return list;
 }
 
-bool cli_cc_option(struct cli *c, struct cc_opts *o, int *i, int argc, char **argv, bool *taken)
+static bool set_cpu(struct cli_args *a, struct cc_opts *o)
 {
-	const char *a = argv[*i], *v;
-	*taken = true;
-	if (!strncmp(a, "-I", 2) || !strncmp(a, "-D", 2) || !strncmp(a, "-U", 2)) {
-		bool is_dir = a[1] == 'I';
-		v = a + 2;
-		if (!*v && !cli_needs_value(c, i, argc, argv, &v))
-			return false;
-		str word = a[1] == 'U' ? arena_printf(&c->arena, "-%s", v) : str_from(v);
-		if (is_dir)
-			o->include_dirs = grown(c, o->include_dirs, &o->ninclude_dirs, word);
-		else
-			o->defines = grown(c, o->defines, &o->ndefines, word);
-	} else if (!strncmp(a, "-W", 2) && a[2]) {
-		o->warnings = grown(c, o->warnings, &o->nwarnings, str_from(a + 2));
-	} else if (!strcmp(a, "-w")) {
-		o->warnings_off = true;
-	} else if (!strncmp(a, "-mcpu=v", 7) && a[7] >= '1' && a[7] <= '4' && !a[8]) {
-		o->cpu = (u8)(a[7] - '0');
-	} else if (!strcmp(a, "--btf")) {
-		if (!cli_needs_value(c, i, argc, argv, &v))
-			return false;
-		c->host.btf_path = str_from(v);
-	} else {
-		*taken = false;
+	const char *v = a->value;
+	if (v[0] == 'v' && v[1] >= '1' && v[1] <= '4' && !v[2]) {
+		o->cpu = (u8)(v[1] - '0');
+		return true;
 	}
-	return true;
+	args_wrong(a, "'%s' is no set of instructions: v1, v2, v3 or v4", v);
+	return false;
+}
+
+bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
+{
+	struct cli *c = a->c;
+	*taken = true;
+	switch (id) {
+	case OPT_INCLUDE: o->include_dirs = grown(c, o->include_dirs, &o->ninclude_dirs, str_from(a->value)); return true;
+	case OPT_DEFINE: o->defines = grown(c, o->defines, &o->ndefines, str_from(a->value)); return true;
+	case OPT_UNDEFINE: o->defines = grown(c, o->defines, &o->ndefines, arena_printf(&c->arena, "-%s", a->value)); return true;
+	case OPT_WARNING: o->warnings = grown(c, o->warnings, &o->nwarnings, str_from(a->value)); return true;
+	case 'w': o->warnings_off = true; return true;
+	case OPT_CPU: return set_cpu(a, o);
+	case OPT_BTF: c->host.btf_path = str_from(a->value); return true;
+	default: *taken = false; return true;
+	}
 }
 
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact)
@@ -54,58 +48,67 @@ struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exac
 	return full;
 }
 
-static bool parse(struct cli *c, struct run_opts *o, struct cc_opts *cc, int argc, char **argv)
+static char **shell(struct cli *c, const char *command)
 {
-	const char *v;
-	bool taken;
-	for (int i = 1; i < argc; i++) {
-		const char *a = argv[i];
-		if (!strcmp(a, "-d") || !strcmp(a, "-c") || !strcmp(a, "-f") || !strcmp(a, "-e")) {
-			if (!cli_needs_value(c, &i, argc, argv, &v))
-				return false;
-			if (a[1] == 'd')
-				o->seconds = atof(v);
-			else if (a[1] == 'e')
-				o->text = str_from(v), o->path = STR("<text>");
-			else if (a[1] == 'f')
-				o->json = c->json = !strcmp(v, "json");
-			else {
-				char **sh = arena_array(&c->arena, char *, 4);
-				sh[0] = "/bin/sh", sh[1] = "-c", sh[2] = (char *)v;
-				o->command = sh;
-			}
-		} else if (!strcmp(a, "-v")) {
-			o->verbose = true;
-		} else if (!strcmp(a, "--show-syscalls")) {
-			c->host.k = kern_trace(&c->arena, c->host.k, &c->err);
-			c->host.feats.k = c->host.k;
-		} else if (!cli_cc_option(c, cc, &i, argc, argv, &taken)) {
-			return false;
-		} else if (!taken && (a[0] != '-' || !a[1]) && !o->path.n) {
-			o->path = str_from(a);
-		} else if (!taken) {
-			app_report(&c->ds, BAD_OPTION, where_arg(str_from(a), (u64)i), "this option is not known");
-			return false;
-		}
-	}
-	return true;
+	char **words = arena_array(&c->arena, char *, 4);
+	words[0] = "/bin/sh", words[1] = "-c", words[2] = (char *)command;
+	return words;
 }
 
-int cmd_run(struct cli *c, int argc, char **argv)
+static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
+{
+	bool taken;
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		switch (id) {
+		case 'd': args_seconds(a, &o->seconds); break;
+		case 'e': o->text = str_from(a->value), o->path = STR("<text>"); break;
+		case 'f': args_json(a, &o->json); break;
+		case 'c': o->command = shell(a->c, a->value); break;
+		case 'v': o->verbose = true; break;
+		case OPT_WORD:
+			if (o->path.n)
+				args_wrong(a, "one source is enough");
+			o->path = str_from(a->value);
+			break;
+		default: args_cc(a, cc, id, &taken);
+		}
+	}
+	a->c->json = o->json;
+	return !a->is_wrong;
+}
+
+static int run(struct cli *c, struct cli_args *a)
 {
 	struct run_opts o = { .out = &c->out, .err = &c->err };
 	struct cc_opts cc = { 0 };
-	if (!parse(c, &o, &cc, argc, argv))
+	if (!parse(a, &o, &cc))
 		return cli_finish(c, false);
-	if (!o.path.n) {
-		app_report(&c->ds, BAD_OPTION, where_none(), "a source is needed: a file, or -e 'C TEXT'");
+	if (!o.path.n)
+		return cli_usage(c, a->cmd, "a source is needed: a file, or -e 'C TEXT'");
+	if (!o.text.n && !host_need_file(&c->host, o.path, &o.text))
 		return cli_finish(c, false);
-	}
-	if (!o.text.n && !host_read_file(&c->host, o.path, &o.text)) {
-		app_report(&c->ds, NO_SOURCE, where_file(o.path, 0), "cannot read the source");
-		return cli_finish(c, false);
-	}
 	struct cc_opts full = cli_cc_opts(c, &cc, true);
 	o.cc = &full;
 	return cli_finish(c, session_run(&c->host, &o));
 }
+
+static const struct cli_option options[] = {
+	{ 'e', "-e", "TEXT", "C text instead of a file" },
+	{ 'd', "-d", "SECONDS", "end after so long; without it, Ctrl-C ends" },
+	{ 'c', "-c", "COMMAND", "run a shell command when all is attached, end with it" },
+	{ 'f', "-f", "text|json", "json: one object a line" },
+	{ 'v', "-v", NULL, "tell the phases and their times, what was attached and how" },
+	CLI_CC_OPTIONS,
+	{ 0 },
+};
+
+const struct command command_run = {
+	"run", run, "run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'", "compile, load, attach, show what comes", options,
+	"What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at the end\n"
+	"every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.\n\n"
+	"examples:\n"
+	"  skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk(\"Hello, World!\\\\n\"); return 0; }'\n"
+	"  skep run -v -d 5 examples/sigtrace.c\n"
+	"  skep run -f json -c 'ls /tmp' examples/execs.c\n",
+};

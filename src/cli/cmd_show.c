@@ -187,30 +187,40 @@ static bool which_one(struct shown *s, const char *what, int i, enum inspect_kin
 	return false;
 }
 
-int cmd_show(struct cli *c, int argc, char **argv)
+static const struct { const char *noun; long (*show)(struct shown *s); enum inspect_kind kind; } nouns[] = {
+	{ "prog", show_progs, INSPECT_PROG }, { "map", show_maps_of_kernel, INSPECT_MAP }, { "link", show_links, INSPECT_LINK } };
+
+static bool parse(struct cli_args *a, struct shown *s, u32 *noun)
 {
-	static const struct { const char *noun; long (*show)(struct shown *s); enum inspect_kind kind; } nouns[] = {
-		{ "prog", show_progs, INSPECT_PROG }, { "map", show_maps_of_kernel, INSPECT_MAP }, { "link", show_links, INSPECT_LINK } };
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		if (id == 'f') {
+			args_json(a, &a->c->json);
+		} else if (id == OPT_OWN) {
+			s->dump = true;
+		} else if (*noun < ARRAY_LEN(nouns)) {
+			if (!which_one(s, a->value, a->at - 1, nouns[*noun].kind))
+				return false;
+		} else {
+			for (*noun = 0; *noun < ARRAY_LEN(nouns) && strcmp(a->value, nouns[*noun].noun); ++*noun)
+				;
+			if (*noun == ARRAY_LEN(nouns))
+				args_wrong(a, "show what? prog, map or link");
+		}
+	}
+	return !a->is_wrong;
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
 	struct shown s = { .c = c };
-	u32 noun = 0;
-	while (noun < ARRAY_LEN(nouns) && (argc < 2 || strcmp(argv[1], nouns[noun].noun)))
-		noun++;
-	if (noun == ARRAY_LEN(nouns)) {
-		app_report(&c->ds, BAD_OPTION, where_none(), "show what? prog, map or link");
+	u32 noun = ARRAY_LEN(nouns);
+	if (!parse(a, &s, &noun))
 		return cli_finish(c, false);
-	}
-	for (int i = 2; i < argc; i++) {
-		if (!strcmp(argv[i], "-f") && i + 1 < argc)
-			c->json = !strcmp(argv[++i], "json");
-		else if (!strcmp(argv[i], "--dump") && nouns[noun].kind == INSPECT_MAP)
-			s.dump = true;
-		else if (!which_one(&s, argv[i], i, nouns[noun].kind))
-			return cli_finish(c, false);
-	}
-	if (s.dump && !s.only) {
-		app_report(&c->ds, BAD_OPTION, where_none(), "--dump takes the map's id or pin");
-		return cli_finish(c, false);
-	}
+	if (noun == ARRAY_LEN(nouns))
+		return cli_usage(c, a->cmd, "show what? prog, map or link");
+	if (s.dump && (!s.only || nouns[noun].kind != INSPECT_MAP))
+		return cli_usage(c, a->cmd, "--dump takes a map's id or pin");
 	if (!s.dump)
 		inspect_refs(c->host.k, &c->arena, &s.refs);
 	long r = nouns[noun].show(&s);
@@ -220,3 +230,16 @@ int cmd_show(struct cli *c, int argc, char **argv)
 		app_report(&c->ds, NO_PIN, where_none(), "there is no %s with id %u", nouns[noun].noun, s.only);
 	return cli_finish(c, r == -ENOENT);
 }
+
+static const struct cli_option options[] = {
+	{ OPT_OWN, "--dump", NULL, "the map's elements, as a table" },
+	{ 'f', "-f", "text|json", "json: one object a line" },
+	{ 0 },
+};
+
+const struct command command_show = {
+	"show", run, "show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump", "what is in the kernel", options,
+	"examples:\n"
+	"  skep show prog\n"
+	"  skep show map /sys/fs/bpf/probe/counts --dump\n",
+};

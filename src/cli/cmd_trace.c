@@ -27,26 +27,33 @@ static void on_line(void *ctx, str line)
 static volatile sig_atomic_t stopped;
 static void stop(int sig UNUSED) { stopped = 1; }
 
-int cmd_trace(struct cli *c, int argc, char **argv)
+static bool parse(struct cli_args *a, struct tracer *t, double *seconds)
+{
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		if (id == OPT_OWN)
+			t->raw = true;
+		else if (id == 'd')
+			args_seconds(a, seconds);
+		else
+			args_wrong(a, "no word is expected here");
+	}
+	return !a->is_wrong;
+}
+
+static int run(struct cli *c, struct cli_args *a)
 {
 	struct tracer t = { .c = c };
 	struct sigaction act = { .sa_handler = stop };
-	const char *root = sys_tracefs(c->host.k), *v;
-	u64 end = 0;
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--raw")) {
-			t.raw = true;
-		} else if (!strcmp(argv[i], "-d") && cli_needs_value(c, &i, argc, argv, &v)) {
-			end = c->host.k->now_ns(c->host.k) + (u64)(atof(v) * 1e9);
-		} else {
-			app_report(&c->ds, BAD_OPTION, where_arg(str_from(argv[i]), (u64)i), "this option is not known");
-			return cli_finish(c, false);
-		}
-	}
+	const char *root = sys_tracefs(c->host.k);
+	double seconds = 0;
+	if (!parse(a, &t, &seconds))
+		return cli_finish(c, false);
 	if (!root) {
 		app_report(&c->ds, NO_TRACEFS, where_none(), "tracefs is not mounted");
 		return cli_finish(c, false);
 	}
+	u64 end = seconds > 0 ? c->host.k->now_ns(c->host.k) + (u64)(seconds * 1e9) : 0;
 	struct stream *s = stream_new(&c->arena, c->host.k);
 	long r = stream_add_trace(s, arena_printf(&c->arena, "%s/trace_pipe", root).s, on_line, &t);
 	if (r < 0)
@@ -60,6 +67,19 @@ int cmd_trace(struct cli *c, int argc, char **argv)
 		if (!buf_flush(&c->out))
 			break;
 	}
+	if (stream_lost(s, STREAM_TRACE))
+		buf_printf(&c->err, "skep: %llu lines were lost\n", (unsigned long long)stream_lost(s, STREAM_TRACE));
 	stream_close(s);
 	return cli_finish(c, r >= 0);
 }
+
+static const struct cli_option options[] = {
+	{ OPT_OWN, "--raw", NULL, "the lines as the kernel writes them" },
+	{ 'd', "-d", "SECONDS", "end after so long; without it, Ctrl-C ends" },
+	{ 0 },
+};
+
+const struct command command_trace = {
+	"trace", run, "trace [--raw] [-d SECONDS]", "what all programs print, in columns", options,
+	"Reads the machine's trace_pipe: whoever reads there as well gets the other lines. (skep run has a pipe of its own.)\n",
+};

@@ -7,15 +7,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const struct command commands[] = {
-	{ "run", cmd_run, "run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c | -e 'C TEXT'", "compile, load, attach, show what comes" },
-	{ "cc", cmd_cc, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-W[no-]NAME] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:pass]|asm|btf]", "compile" },
-	{ "load", cmd_load, "load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin" },
-	{ "attach", cmd_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted" },
-	{ "dis", cmd_dis, "dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]", "instructions with source lines; of a loaded program as the kernel runs it" },
-	{ "show", cmd_show, "show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump", "what is in the kernel" },
-	{ "trace", cmd_trace, "trace [--raw] [-d SECONDS]", "what programs print" },
-	{ "features", cmd_features, "features [-f json]", "what this kernel offers" },
+static const struct command *const commands[] = {
+#define X(name) &command_##name,
+	CLI_COMMANDS
+#undef X
 };
 
 static const struct tool *const tools[] = {
@@ -26,23 +21,13 @@ static const struct tool *const tools[] = {
 
 static void usage(struct buf *out)
 {
-	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]\n\n");
+	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more\n\n");
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
-		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i].name, commands[i].what, commands[i].usage);
+		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what, commands[i]->usage);
 	buf_puts(out, "\ntools:\n");
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
 		buf_printf(out, "  %-10s %s\n             skep %s\n", tools[i]->name, tools[i]->what, tools[i]->usage);
 	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking\n");
-}
-
-bool cli_needs_value(struct cli *c, int *i, int argc, char **argv, const char **value)
-{
-	if (*i + 1 < argc) {
-		*value = argv[++*i];
-		return true;
-	}
-	app_report(&c->ds, BAD_OPTION, where_arg(str_from(argv[*i]), (u64)*i), "this option needs a value");
-	return false;
 }
 
 int cli_finish(struct cli *c, bool ok)
@@ -54,34 +39,83 @@ int cli_finish(struct cli *c, bool ok)
 	return code ? code : ok ? EXIT_DONE : EXIT_USER;
 }
 
+int cli_usage(struct cli *c, const struct command *cmd, const char *what)
+{
+	struct diag *d = app_report(&c->ds, BAD_OPTION, where_none(), "%s", what);
+	diag_hint(&c->ds, d, "skep %s", cmd->usage);
+	return cli_finish(c, false);
+}
+
+static int unknown_command(struct cli *c, const char *name)
+{
+	struct nearest n = { .name = str_from(name) };
+	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
+		nearest_offer(&n, str_from(commands[i]->name));
+	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
+		nearest_offer(&n, str_from(tools[i]->name));
+	struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(str_from(name), 1), "there is no such command");
+	if (n.best.n)
+		diag_hint(&c->ds, d, "did you mean 'skep %.*s'?", STR_ARG(n.best));
+	return cli_finish(c, false);
+}
+
+static bool has_word(int argc, char **argv, const char *word)
+{
+	for (int i = 2; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], word))
+			return true;
+	return false;
+}
+
+static int show_help(struct cli *c, const struct command *cmd)
+{
+	if (cmd)
+		cli_help(cmd, &c->out);
+	else
+		usage(&c->out);
+	return cli_finish(c, true);
+}
+
+static int run_tool(struct cli *c, const struct tool *t, int argc, char **argv)
+{
+	int n = 0;
+	for (int i = 0; i < argc; i++)           /* what main has taken is no word of the tool's */
+		if (strcmp(argv[i], "--show-syscalls"))
+			argv[n++] = argv[i];
+	return cli_finish(c, tool_main(&c->host, t, n, argv, &c->out, &c->err, &c->json));
+}
+
 int main(int argc, char **argv)
 {
 	struct cli c = { .out = BUF_INIT, .err = BUF_INIT };
+	const struct command *cmd = NULL;
 	c.out.fd = 1;
 	c.err.fd = 2;
 	signal(SIGPIPE, SIG_IGN);
 	src_init(&c.src, &c.arena);
 	diags_init(&c.ds, &c.arena, &c.src);
 	host_init(&c.host, &c.arena, kern_linux(), &c.ds, &c.src);
-	if (argc < 2 || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
-		usage(argc < 2 ? &c.err : &c.out);
-		buf_flush(&c.out);
+	if (argc < 2) {
+		usage(&c.err);
 		buf_flush(&c.err);
-		return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+		return EXIT_USAGE;
 	}
-	for (u32 i = 0; i < ARRAY_LEN(commands); i++) {
-		if (strcmp(argv[1], commands[i].name))
-			continue;
-		if (argc > 2 && !strcmp(argv[2], "--help")) {
-			buf_printf(&c.out, "usage: skep %s\n%s\n", commands[i].usage, commands[i].what);
-			buf_flush(&c.out);
-			return EXIT_DONE;
-		}
-		return commands[i].run(&c, argc - 1, argv + 1);
+	bool is_help = !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h");
+	const char *name = !is_help ? argv[1] : argc > 2 ? argv[2] : "";
+	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
+		if (!strcmp(name, commands[i]->name))
+			cmd = commands[i];
+	if ((is_help && (cmd || !*name)) || (cmd && has_word(argc, argv, "--help")))
+		return show_help(&c, cmd);
+	if (has_word(argc, argv, "--show-syscalls")) {
+		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);
+		c.host.feats.k = c.host.k;
 	}
+	if (cmd)
+		return cmd->run(&c, &(struct cli_args){ .c = &c, .cmd = cmd, .argc = argc - 1, .at = 1, .argv = argv + 1 });
+	char *ask[] = { (char *)name, "--help", NULL };
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
-		if (!strcmp(argv[1], tools[i]->name))
-			return cli_finish(&c, tool_main(&c.host, tools[i], argc - 1, argv + 1, &c.out, &c.err, &c.json));
-	app_report(&c.ds, BAD_OPTION, where_arg(str_from(argv[1]), 1), "there is no such command");
-	return cli_finish(&c, false);
+		if (!strcmp(name, tools[i]->name))
+			return run_tool(&c, tools[i], is_help ? 2 : argc - 1, is_help ? ask : argv + 1);
+	return unknown_command(&c, name);
 }

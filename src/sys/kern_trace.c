@@ -224,6 +224,33 @@ static long trace_close(struct kern *k, int fd)
 	return r;
 }
 
+static long path_result(struct trace *t, const char *call, const char *path, long r)
+{
+	if (is_shown(path)) {
+		buf_printf(t->out, "%s(\"%s\")", call, path);
+		print_result(t->out, r);
+	}
+	return r;
+}
+
+static long trace_mkdir(struct kern *k, const char *path, int mode)
+{
+	struct trace *t = trace_of(k);
+	return path_result(t, "mkdir", path, t->inner->mkdir(t->inner, path, mode));
+}
+
+static long trace_rmdir(struct kern *k, const char *path)
+{
+	struct trace *t = trace_of(k);
+	return path_result(t, "rmdir", path, t->inner->rmdir(t->inner, path));
+}
+
+static long trace_unlink(struct kern *k, const char *path)
+{
+	struct trace *t = trace_of(k);
+	return path_result(t, "unlink", path, t->inner->unlink(t->inner, path));
+}
+
 /* What is not shown goes straight on. */
 static long pass_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
 { struct kern *i = trace_of(k)->inner; return i->mmap(i, len, prot, flags, fd, off, out); }
@@ -232,9 +259,6 @@ static long pass_read(struct kern *k, int fd, void *p, u64 n) { struct kern *i =
 static long pass_pread(struct kern *k, int fd, void *p, u64 n, u64 off) { struct kern *i = trace_of(k)->inner; return i->pread(i, fd, p, n, off); }
 static long pass_stat(struct kern *k, const char *path, struct stat *st) { struct kern *i = trace_of(k)->inner; return i->stat(i, path, st); }
 static long pass_fsmagic(struct kern *k, const char *path) { struct kern *i = trace_of(k)->inner; return i->fsmagic(i, path); }
-static long pass_mkdir(struct kern *k, const char *path, int mode) { struct kern *i = trace_of(k)->inner; return i->mkdir(i, path, mode); }
-static long pass_rmdir(struct kern *k, const char *path) { struct kern *i = trace_of(k)->inner; return i->rmdir(i, path); }
-static long pass_unlink(struct kern *k, const char *path) { struct kern *i = trace_of(k)->inner; return i->unlink(i, path); }
 static long pass_rename(struct kern *k, const char *a, const char *b) { struct kern *i = trace_of(k)->inner; return i->rename(i, a, b); }
 static long pass_list(struct kern *k, const char *path, struct buf *out) { struct kern *i = trace_of(k)->inner; return i->list(i, path, out); }
 static long pass_poll(struct kern *k, struct pollfd *fds, u32 n, int ms) { struct kern *i = trace_of(k)->inner; return i->poll(i, fds, n, ms); }
@@ -253,7 +277,7 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 	*k = (struct kern){
 		.bpf = trace_bpf, .perf_event_open = trace_perf, .ioctl = trace_ioctl, .open = trace_open, .write = trace_write,
 		.close = trace_close, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read, .pread = pass_pread,
-		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = pass_mkdir, .rmdir = pass_rmdir, .unlink = pass_unlink,
+		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
 		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .now_ns = pass_now, .ctx = t,
 	};

@@ -1,0 +1,136 @@
+/* args.c: a command's words, by its table of options. The help is made from the same table. */
+#include "cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { OPT_HELP = -1, OPT_SYSCALLS = -2, NAME_COLUMN = 22 };
+
+static const struct cli_option common[] = {
+	{ OPT_SYSCALLS, "--show-syscalls", NULL, "print each bpf, perf_event_open, ioctl and tracefs call as it happens" },
+	{ OPT_HELP, "--help", NULL, "this text" },
+	{ 0 },
+};
+
+int args_wrong(struct cli_args *a, const char *fmt, ...)
+{
+	va_list ap;
+	int at = MIN(MAX(a->at, 1), a->argc) - 1;
+	va_start(ap, fmt);
+	str text = arena_vprintf(&a->c->arena, fmt, ap);
+	va_end(ap);
+	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(str_from(a->argv[at]), (u64)at), "%.*s", STR_ARG(text));
+	diag_hint(&a->c->ds, d, "see skep %s --help", a->cmd->name);
+	a->is_wrong = true;
+	return EXIT_USAGE;
+}
+
+static int unknown(struct cli_args *a, str word)
+{
+	struct nearest n = { .name = word };
+	for (const struct cli_option *o = a->cmd->options; o && o->id; o++)
+		nearest_offer(&n, str_from(o->name));
+	for (const struct cli_option *o = common; o->id; o++)
+		nearest_offer(&n, str_from(o->name));
+	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(word, (u64)a->at - 1), "'skep %s' has no such option", a->cmd->name);
+	if (n.best.n && n.distance < word.n - 1)
+		diag_hint(&a->c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+	else
+		diag_hint(&a->c->ds, d, "see skep %s --help", a->cmd->name);
+	a->is_wrong = true;
+	return OPT_END;
+}
+
+/* Does the word name this option? Then *value is what is stuck to it, or NULL. */
+static bool matches(const struct cli_option *o, str word, const char **value)
+{
+	u32 n = (u32)strlen(o->name);
+	bool is_long = str_starts(str_from(o->name), "--"), is_equals = o->name[n - 1] == '=';
+	*value = NULL;
+	if (str_is(word, o->name))
+		return !is_equals;
+	if (!o->arg || !str_starts(word, o->name))
+		return false;
+	if (is_long && !is_equals && word.s[n] != '=')
+		return false;
+	*value = word.s + n + (is_long && !is_equals);
+	return true;
+}
+
+static const struct cli_option *find(const struct cli_option *list, str word, const char **value)
+{
+	for (; list && list->id; list++)
+		if (matches(list, word, value))
+			return list;
+	return NULL;
+}
+
+static int take(struct cli_args *a, const struct cli_option *o, const char *value)
+{
+	if (o->arg && !value && a->at >= a->argc) {
+		args_wrong(a, "this option needs a value: %s %s", o->name, o->arg);
+		return OPT_END;
+	}
+	a->value = !o->arg ? NULL : value ? value : a->argv[a->at++];
+	return o->id;
+}
+
+int args_next(struct cli_args *a)
+{
+	while (!a->is_wrong && a->at < a->argc) {
+		str word = str_from(a->argv[a->at++]);
+		const char *value;
+		const struct cli_option *o;
+		if (!a->words_only && str_is(word, "--")) {
+			a->words_only = true;
+		} else if (a->words_only || word.n < 2 || word.s[0] != '-') {
+			a->value = word.s;
+			return OPT_WORD;
+		} else if ((o = find(a->cmd->options, word, &value))) {
+			return take(a, o, value);
+		} else if (!(o = find(common, word, &value)) || o->id == OPT_HELP) {
+			return unknown(a, word);
+		}
+	}
+	return OPT_END;
+}
+
+bool args_seconds(struct cli_args *a, double *out)
+{
+	char *end;
+	*out = strtod(a->value, &end);
+	if (*a->value && !*end && *out > 0 && *out < 1e9)
+		return true;
+	args_wrong(a, "'%s' is no number of seconds", a->value);
+	return false;
+}
+
+bool args_json(struct cli_args *a, bool *json)
+{
+	str v = str_from(a->value);
+	*json = str_is(v, "json");
+	if (*json || str_is(v, "text"))
+		return true;
+	args_wrong(a, "'%s' is no output format: text or json", a->value);
+	return false;
+}
+
+static void list(const struct cli_option *o, struct buf *out)
+{
+	for (; o && o->id; o++) {
+		bool is_equals = o->name[strlen(o->name) - 1] == '=';
+		char left[64];
+		snprintf(left, sizeof(left), "%s%s%s", o->name, o->arg && !is_equals ? " " : "", o->arg ? o->arg : "");
+		buf_printf(out, "  %-*s  %s\n", NAME_COLUMN, left, o->what);
+	}
+}
+
+void cli_help(const struct command *cmd, struct buf *out)
+{
+	buf_printf(out, "usage: skep %s\n\n%s\n\noptions:\n", cmd->usage, cmd->what);
+	list(cmd->options, out);
+	list(common, out);
+	if (cmd->more)
+		buf_printf(out, "\n%s", cmd->more);
+}

@@ -1,0 +1,246 @@
+# Each command explains itself.
+$ skep --help
+  skep: C into the kernel, live data out
+  
+  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more
+  
+    run        compile, load, attach, show what comes
+               skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+    cc         compile to a portable object, or show what any stage makes
+               skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+    load       compile, load, pin: nothing is attached
+               skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
+    attach     a loaded program onto a hook, until interrupted
+               skep attach PIN|id:N HOOK
+    dis        instructions with source lines; of a loaded program as the kernel runs it
+               skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
+    show       what is in the kernel
+               skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+    trace      what all programs print, in columns
+               skep trace [--raw] [-d SECONDS]
+    features   what this kernel offers, found by asking it
+               skep features [-f json]
+  
+  tools:
+    sigtrace   who sends which signal to whom, and what becomes of it
+               skep sigtrace [-p PID] [-s SIGNAL] [-x]
+    syscount   system calls: how many, how long, how many failed, by process
+               skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
+    vfsstat    reads, writes, opens and the like of the virtual file system, per second
+               skep vfsstat [INTERVAL [COUNT]]
+  
+  exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
+$ skep help
+  skep: C into the kernel, live data out
+  
+  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more
+  
+    run        compile, load, attach, show what comes
+               skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+    cc         compile to a portable object, or show what any stage makes
+               skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+    load       compile, load, pin: nothing is attached
+               skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
+    attach     a loaded program onto a hook, until interrupted
+               skep attach PIN|id:N HOOK
+    dis        instructions with source lines; of a loaded program as the kernel runs it
+               skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
+    show       what is in the kernel
+               skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+    trace      what all programs print, in columns
+               skep trace [--raw] [-d SECONDS]
+    features   what this kernel offers, found by asking it
+               skep features [-f json]
+  
+  tools:
+    sigtrace   who sends which signal to whom, and what becomes of it
+               skep sigtrace [-p PID] [-s SIGNAL] [-x]
+    syscount   system calls: how many, how long, how many failed, by process
+               skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
+    vfsstat    reads, writes, opens and the like of the virtual file system, per second
+               skep vfsstat [INTERVAL [COUNT]]
+  
+  exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
+$ skep run --help
+  usage: skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  
+  compile, load, attach, show what comes
+  
+  options:
+    -e TEXT                 C text instead of a file
+    -d SECONDS              end after so long; without it, Ctrl-C ends
+    -c COMMAND              run a shell command when all is attached, end with it
+    -f text|json            json: one object a line
+    -v                      tell the phases and their times, what was attached and how
+    -I DIR                  look for included files here
+    -D NAME[=VALUE]         define a macro
+    -U NAME                 undefine a macro
+    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -w                      no warnings
+    -mcpu=v1..v4            instructions to use
+    --btf FILE              types of another kernel
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at the end
+  every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.
+  
+  examples:
+    skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk("Hello, World!\\n"); return 0; }'
+    skep run -v -d 5 examples/sigtrace.c
+    skep run -f json -c 'ls /tmp' examples/execs.c
+$ skep help run | head -1
+  usage: skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+$ skep cc --help
+  usage: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+  
+  compile to a portable object, or show what any stage makes
+  
+  options:
+    -o FILE                 where to write, '-' for the screen; without it, the source's name with .o
+    --emit=STAGE            show a stage instead: pp, ast, ir, ir:PASS (ir:lower before all, ir:all after each), asm, btf
+    -I DIR                  look for included files here
+    -D NAME[=VALUE]         define a macro
+    -U NAME                 undefine a macro
+    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -w                      no warnings
+    -mcpu=v1..v4            instructions to use
+    --btf FILE              types of another kernel
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.
+  
+  examples:
+    skep cc examples/sigtrace.c -o sigtrace.o
+    skep cc --emit=ir:inline examples/hello.c
+    skep cc --emit=btf examples/sigtrace.c
+$ skep load --help
+  usage: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
+  
+  compile, load, pin: nothing is attached
+  
+  options:
+    --hexdump               show the bytes of the instructions
+    --raw                   FILE is nothing but instructions; PIN_PATH is the program's own
+    --type TYPE             the type of a raw program (kprobe)
+    -I DIR                  look for included files here
+    -D NAME[=VALUE]         define a macro
+    -U NAME                 undefine a macro
+    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -w                      no warnings
+    -mcpu=v1..v4            instructions to use
+    --btf FILE              types of another kernel
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  Programs and maps are pinned as PIN_PATH/NAME, under a bpffs (/sys/fs/bpf); rm -r PIN_PATH unloads them.
+  
+  examples:
+    skep load examples/vfs_create.c /sys/fs/bpf/probe
+    skep attach /sys/fs/bpf/probe/bpf_prog1 kprobe:vfs_create
+    skep trace
+$ skep attach --help
+  usage: skep attach PIN|id:N HOOK
+  
+  a loaded program onto a hook, until interrupted
+  
+  options:
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  hooks:
+    kprobe:FUNCTION[+OFFSET]  kretprobe:FUNCTION      entry and return of a kernel function
+    tracepoint:CATEGORY:EVENT                         see /sys/kernel/tracing/available_events
+    event:N                                           a tracefs event by its id
+    rawtp:EVENT                                       a tracepoint with its raw arguments
+    uprobe:PATH:SYMBOL[+OFFSET]  uretprobe:...        a function of a program or library
+    perf:EVENT[:PERIOD]                               a perf event, sampled
+  
+  examples:
+    skep attach /sys/fs/bpf/probe/on_exec tracepoint:sched:sched_process_exec
+    skep attach id:42 event:365
+$ skep dis --help
+  usage: skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
+  
+  instructions with source lines; of a loaded program as the kernel runs it
+  
+  options:
+    -p FUNCTION             this function alone
+    --bytes                 with the bytes of each instruction
+    -f text|json            json: one object an instruction
+    -I DIR                  look for included files here
+    -D NAME[=VALUE]         define a macro
+    -U NAME                 undefine a macro
+    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -w                      no warnings
+    -mcpu=v1..v4            instructions to use
+    --btf FILE              types of another kernel
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  examples:
+    skep dis examples/hello.c
+    skep dis id:42
+    skep dis /sys/fs/bpf/probe/on_exec
+$ skep show --help
+  usage: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+  
+  what is in the kernel
+  
+  options:
+    --dump                  the map's elements, as a table
+    -f text|json            json: one object a line
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  examples:
+    skep show prog
+    skep show map /sys/fs/bpf/probe/counts --dump
+$ skep trace --help
+  usage: skep trace [--raw] [-d SECONDS]
+  
+  what all programs print, in columns
+  
+  options:
+    --raw                   the lines as the kernel writes them
+    -d SECONDS              end after so long; without it, Ctrl-C ends
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+  
+  Reads the machine's trace_pipe: whoever reads there as well gets the other lines. (skep run has a pipe of its own.)
+$ skep features --help
+  usage: skep features [-f json]
+  
+  what this kernel offers, found by asking it
+  
+  options:
+    -f text|json            json: one object a line
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --help                  this text
+$ skep sigtrace --help
+  usage: skep sigtrace [-p PID] [-s SIGNAL] [-x]
+  who sends which signal to whom, and what becomes of it
+  
+    -p PID          only signals sent by or to this process
+    -s SIGNAL       only this signal: KILL, SIGKILL or 9
+    -x              only signals that the receiver does not get
+    -d SECONDS      end after so long
+    -f text|json    json: one object a line
+$ skep help syscount
+  usage: skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
+  system calls: how many, how long, how many failed, by process
+  
+    -i SECONDS      a table every so often, counted anew
+    -p PID          only this process
+    -S              by system call
+    -P              by process and system call
+    -m PATH         pin the map of counts here (in bpffs) while it runs
+    -d SECONDS      end after so long
+    -f text|json    json: one object a line
+$ skep vfsstat --help
+  usage: skep vfsstat [INTERVAL [COUNT]]
+  reads, writes, opens and the like of the virtual file system, per second
+  
+    -d SECONDS      end after so long
+    -f text|json    json: one object a line

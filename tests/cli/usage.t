@@ -1,0 +1,119 @@
+# Wrong words: one sentence, a way on, and exit code 2.
+$ skep rnu
+  'rnu': error[R006]: there is no such command
+  hint: did you mean 'skep run'?
+[2]
+$ skep sigtrce
+  'sigtrce': error[R006]: there is no such command
+  hint: did you mean 'skep sigtrace'?
+[2]
+$ skep nothinglikethis
+  'nothinglikethis': error[R006]: there is no such command
+  hint: see skep --help
+[2]
+$ skep run --show-syscal
+  '--show-syscal': error[R006]: 'skep run' has no such option
+  hint: did you mean '--show-syscalls'?
+[2]
+$ skep dis --byte examples/hello.c
+  '--byte': error[R006]: 'skep dis' has no such option
+  hint: did you mean '--bytes'?
+[2]
+$ skep run -z
+  '-z': error[R006]: 'skep run' has no such option
+  hint: see skep run --help
+[2]
+$ skep run
+  error[R006]: a source is needed: a file, or -e 'C TEXT'
+  hint: skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+[2]
+$ skep run -c
+  '-c': error[R006]: this option needs a value: -c COMMAND
+  hint: see skep run --help
+[2]
+$ skep run -d soon examples/hello.c
+  'soon': error[R006]: 'soon' is no number of seconds
+  hint: see skep run --help
+[2]
+$ skep run -f xml examples/hello.c
+  'xml': error[R006]: 'xml' is no output format: text or json
+  hint: see skep run --help
+[2]
+$ skep run examples/hello.c examples/execs.c
+  'examples/execs.c': error[R006]: one source is enough
+  hint: see skep run --help
+[2]
+$ skep cc
+  error[R006]: a source is needed
+  hint: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+[2]
+$ skep cc -mcpu=v9 examples/hello.c
+  '-mcpu=v9': error[R006]: 'v9' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+[2]
+$ skep cc --emit=elf examples/hello.c
+  '--emit=elf': error[R006]: 'elf' is no stage: pp, ast, ir, ir:PASS, asm or btf
+  hint: see skep cc --help
+[2]
+$ skep cc --emit=ir:cse examples/hello.c
+  '--emit=ir:cse': error[R006]: there is no pass 'cse': lower, prune, inline, sroa, mem2reg, fold, gvn, dse, thread, range, space, dce, bool, core, align, switch, all
+  hint: see skep cc --help
+[2]
+$ skep cc --emit=asm:gvn examples/hello.c
+  '--emit=asm:gvn': error[R006]: 'asm:gvn' is no stage: pp, ast, ir, ir:PASS, asm or btf
+  hint: see skep cc --help
+[2]
+$ skep load examples/hello.c
+  error[R006]: a source or an object, and a path to pin to, are needed
+  hint: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
+[2]
+$ skep attach id:1
+  error[R006]: a pinned program or id:N, and a hook, are needed
+  hint: skep attach PIN|id:N HOOK
+[2]
+$ skep show
+  error[R006]: show what? prog, map or link
+  hint: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+[2]
+$ skep show programs
+  'programs': error[R006]: show what? prog, map or link
+  hint: see skep show --help
+[2]
+$ skep show prog --dump
+  error[R006]: --dump takes a map's id or pin
+  hint: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+[2]
+$ skep trace everything
+  'everything': error[R006]: no word is expected here
+  hint: see skep trace --help
+[2]
+$ skep features --jason
+  '--jason': error[R006]: 'skep features' has no such option
+  hint: see skep features --help
+[2]
+$ skep sigtrace -q
+  '-q': error[R006]: this option is not known
+  hint: skep sigtrace --help
+[2]
+$ skep syscount -i 0
+  '0': error[R006]: this is no number of seconds
+  hint: skep syscount --help
+[2]
+# Files that are not there, or no files.
+$ skep run /nonexistent.c
+  /nonexistent.c: error[R005]: cannot read the file (No such file or directory)
+[1]
+$ skep run /tmp
+  /tmp: error[R005]: cannot read the file (Is a directory)
+[1]
+$ skep dis examples/hello.c -p kprobe_sys_clone
+  error[R012]: there is no function 'kprobe_sys_clone' in it
+  hint: did you mean 'kprobe__sys_clone'?
+[1]
+$ skep cc examples/hello.c -o /nonexistent/hello.o
+  /nonexistent/hello.o: error[R005]: cannot write the file (No such file or directory)
+[1]
+# Words behind -- are no options.
+$ skep dis -- -x.c
+  -x.c: error[R005]: cannot read the file (No such file or directory)
+[1]
