@@ -1,6 +1,7 @@
 /* cc.c: the compiler's pipeline; see cc.h. */
 #include "cc/cc.h"
 
+#include "cc/config.h"
 #include "cc/dialect.h"
 #include "cc/lower.h"
 #include "cc/object.h"
@@ -15,7 +16,6 @@ struct late { const struct cc_opts *opts; struct arena *arena; const struct pp *
 static bool late_macro(void *ctx, str name, str *body)
 {
 	struct late *l = ctx;
-	str value;
 	if (str_is(name, "LINUX_VERSION_CODE")) {
 		*body = arena_printf(l->arena, "%u", l->opts->kernel_version);
 		return true;
@@ -25,10 +25,7 @@ static bool late_macro(void *ctx, str name, str *body)
 		*body = arena_printf(l->arena, known->value < 0 && !(known->type & 1) ? "%lld" : "%llu", (long long)known->value);
 		return true;
 	}
-	if (!str_starts(name, "CONFIG_") || !l->opts->kconfig || !l->opts->kconfig(l->opts->ctx, name, &value))
-		return false;
-	*body = str_is(value, "y") ? STR("1") : value;
-	return !str_is(value, "m");
+	return config_value(l->opts, name, body);
 }
 
 struct cc {

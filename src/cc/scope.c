@@ -1,4 +1,5 @@
 /* scope.c: names and what they mean: source first, then the kernel's BTF and the helpers, looked up when first used. */
+#include "cc/config.h"
 #include "cc/parse.h"
 
 #include "btf/btf.h"
@@ -143,10 +144,12 @@ static struct decl *find_constant(struct parser *p, u32 name, str text)
 {
 	static const u8 kinds[] = { TY_INT, TY_UINT, TY_LONG, TY_ULONG, TY_LLONG, TY_ULLONG };
 	const struct uapi_const *c = uapi_const_find(text);
-	if (!c)
+	str number;
+	u64 v;
+	if (!c && (!config_value(p->opts, text, &number) || !str_to_u64(number, &v)))
 		return NULL;
-	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, kinds[c->type]));
-	d->value = c->value;
+	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, c ? kinds[c->type] : TY_INT));
+	d->value = c ? c->value : (s64)v;
 	return d;
 }
 
