@@ -1,5 +1,6 @@
-/* pass_align.c: the verifier wants accesses to the stack aligned. Members of packed structs need not be: where inlining
- * and SSA have shown that a pointer leads to an object of the stack, such an access goes in aligned pieces. */
+/* pass_align.c: the verifier wants accesses to the stack and to the context aligned. Members of packed structs need not be,
+ * nor what memcpy takes from a tracepoint's record: where inlining and SSA have shown that a pointer leads to an object of
+ * the stack or into the context, such an access goes in aligned pieces. */
 #include "cc/pass_private.h"
 
 enum { MAX_DEPTH = 8 };
@@ -23,7 +24,7 @@ static u32 multiple(const struct ir_fn *fn, ref v, u32 depth)
 	}
 }
 
-/* The widest aligned access at this place, or 0 where it is no stack object. */
+/* The widest aligned access at this place, or 0 where it is neither a stack object nor the context. */
 static u8 piece(const struct ir_fn *fn, const struct ir_ins *x)
 {
 	const struct ir_ins *base = ir_at(fn, x->a);
@@ -33,6 +34,8 @@ static u8 piece(const struct ir_fn *fn, const struct ir_ins *x)
 		align = MIN(align, multiple(fn, is_swapped ? base->a : base->b, 0));
 		base = ir_at(fn, is_swapped ? base->b : base->a);
 	}
+	if (base->op == IR_param && base->imm == 0 && fn->is_program)
+		return (u8)MIN(width, align);
 	if (base->op != IR_alloca)
 		return 0;
 	return (u8)MIN(width, MIN(align, base->width));
