@@ -34,6 +34,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
+$(BUILD)/src/app/pages.o: $(wildcard doc/errors/*.md)
 $(BUILD)/src/cc/headers.o: $(shell find include -type f)
 $(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
 

@@ -52,6 +52,11 @@ long host_program(struct host *h, str what);
 /* The types of a loaded object by the id of its BTF; NULL: none. */
 struct btf *host_btf_by_id(struct host *h, u32 id);
 
+/* ---- pages.c: what each message means --------------------------------------------------------------- */
+
+struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */
+bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
+
 /* ---- show.c: maps as tables and histograms ------------------------------------------------------------------ */
 
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out);
