@@ -19,6 +19,14 @@ static bool is_past_limit(const struct diags *ds)
 	return ds->errors > (ds->max_errors ? ds->max_errors : MAX_ERRORS);
 }
 
+/* The same at the same place: found again on another way, or in a copy of the code. */
+static bool is_said(const struct diags *ds, const struct diag *d)
+{
+	const struct diag *last = ds->list.n ? vec_last(&ds->list) : NULL;
+	return last && d->where.kind == WHERE_SRC && last->where.kind == WHERE_SRC && last->code == d->code && last->where.span.at == d->where.span.at &&
+		str_eq(last->msg, d->msg);
+}
+
 struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, va_list ap)
 {
 	struct diag *d = arena_new(ds->arena, struct diag);
@@ -27,7 +35,7 @@ struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct wh
 	d->where = w;
 	d->msg = arena_vprintf(ds->arena, fmt, ap);
 	d->hint = str_from(code->hint);
-	bool dropped = code->severity == DIAG_WARNING && d->severity == DIAG_NOTE;
+	bool dropped = (code->severity == DIAG_WARNING && d->severity == DIAG_NOTE) || is_said(ds, d);
 	if (!dropped && d->severity == DIAG_ERROR) {
 		ds->errors++;
 		dropped = is_past_limit(ds);

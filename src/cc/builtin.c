@@ -250,7 +250,7 @@ static struct expr *atomic(struct parser *p, const struct atomic_name *a, str na
 	args[0] = sema_value(p, args[0]);
 	struct type *to = type_is_ptr(args[0]->type) ? type_strip(type_strip(args[0]->type)->base) : NULL;
 	if (!to || !type_is_scalar(to) || (to->size != 4 && to->size != 8)) {
-		struct diag *d = parse_error(p, BAD_TYPE, at_, name.n, "BPF has atomic operations on 4 and 8 bytes only");
+		struct diag *d = parse_error(p, ATOMIC_WIDTH, at_, name.n, "BPF has atomic operations on 4 and 8 bytes only");
 		if (to)
 			diag_hint(p->ds, d, "make the variable a 32 or 64 bit one, not '%.*s'", STR_ARG(type_text(p->arena, to)));
 		return sema_error(p, at_);

@@ -35,7 +35,7 @@ static bool is_context(const struct type *rec)
 static bool wanted(struct lower *lo, const struct expr *member)
 {
 	const struct type *rec = type_strip(member->l->type);
-	if (lo->is_exact || !type_is_record(rec) || str_starts(rec->tag, "tracepoint__"))
+	if (!type_is_record(rec) || (lo->is_exact && rec->kern_btf_id) || str_starts(rec->tag, "tracepoint__"))
 		return false;
 	if (member->preserve)
 		return true;

@@ -101,7 +101,7 @@ static void skip_group(struct pp *pp, struct input *in)
 		} else if (str_is(d, "endif")) {
 			if (depth-- == 0) {
 				pp->conds.n--;
-				skip_line(pp, in);
+				end_line(pp, in, "endif");
 				return;
 			}
 		} else if (depth == 0 && str_is(d, "else")) {
@@ -110,7 +110,7 @@ static void skip_group(struct pp *pp, struct input *in)
 			c->has_else = true;
 			if (!c->taken) {
 				c->taken = c->is_active = true;
-				skip_line(pp, in);
+				end_line(pp, in, "else");
 				return;
 			}
 		} else if (depth == 0 && !c->taken && (str_is(d, "elif") || str_is(d, "elifdef") || str_is(d, "elifndef"))) {
@@ -281,7 +281,7 @@ static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 		if (!has_cond(pp, in, t, "endif"))
 			return true;
 		pp->conds.n--;
-		skip_line(pp, in);
+		end_line(pp, in, "endif");
 	} else if (str_is(d, "include") || str_is(d, "include_next") || str_is(d, "import")) {
 		do_include(pp, in, t, str_is(d, "include_next"));
 	} else if (str_is(d, "pragma")) {

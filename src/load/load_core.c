@@ -105,7 +105,7 @@ bool load_core(struct load *l)
 		memcpy(l->text[i], f->insns, f->ninsns * sizeof(struct insn));
 		records += f->cores.n;
 	}
-	if (!records || l->obj->exact_layout)
+	if (!records)
 		return true;
 	if (!load_vmlinux(l))
 		return false;

@@ -93,7 +93,7 @@ struct obj {
 	bool is_ours;            /* compiled by skep in this process */
 	u32 loss_map;            /* index + 1 of the map that counts what buffers had no room for; 0: none */
 	bool unmarked_prints;    /* some of its prints do not carry the session's mark */
-	bool exact_layout;       /* compiled for the running kernel: CO-RE records absent */
+	bool exact_layout;       /* compiled for the running kernel: CO-RE records only for types of the source */
 };
 
 struct obj *obj_new(struct arena *a, str path);

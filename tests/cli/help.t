@@ -18,6 +18,8 @@ $ skep --help
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     trace      what all programs print, in columns
                skep trace [--raw] [-d SECONDS]
+    explain    what a message means, and the way out
+               skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
                skep features [-f json]
   
@@ -49,6 +51,8 @@ $ skep help
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     trace      what all programs print, in columns
                skep trace [--raw] [-d SECONDS]
+    explain    what a message means, and the way out
+               skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
                skep features [-f json]
   
