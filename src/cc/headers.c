@@ -77,6 +77,8 @@ static const char *layer_of(str name, bool inside)
 bool header_find(str name, bool inside, str *text)
 {
 	/* Sources of the kernel's own tree say "bpf_helpers.h" for <bpf/bpf_helpers.h>. */
+	if (str_is(name, "bpf_helpers.h"))       /* and Android's say it for a header with more in it */
+		return header_find(STR("skep/android.h"), inside, text);
 	bool bare = str_starts(name, "bpf_") || str_starts(name, "usdt");
 #define HEADER(symbol, header_name, file) \
 	if (str_is(name, header_name) || (bare && str_is(name, header_name + 4))) { \

@@ -11,7 +11,15 @@ void scope_pop(struct parser *p)
 {
 	while (p->declared.n && vec_last(&p->declared)->depth == p->depth) {
 		struct symbol *s = vec_pop(&p->declared);
-		*map_slot(s->is_tag ? &p->tags : &p->ordinary, p->arena, s->name) = (u64)(uintptr_t)s->outer;
+		u64 *slot = map_slot(s->is_tag ? &p->tags : &p->ordinary, p->arena, s->name);
+		struct symbol *inner = (struct symbol *)(uintptr_t)*slot;
+		if (inner == s) {
+			*slot = (u64)(uintptr_t)s->outer;
+			continue;
+		}
+		while (inner->outer != s)    /* a prototype read on the way, outside of the block that we are in */
+			inner = inner->outer;
+		inner->outer = s->outer;
 	}
 	p->depth--;
 }
