@@ -6,7 +6,7 @@
  * shape is wanted for unrolling, and by the verifier. */
 #include "cc/pass_private.h"
 
-enum { MAX_CLONED = 4, MAX_DEPTH = 6 };
+enum { MAX_CLONED = 4, MAX_DEPTH = 6, MAX_CLIMB = 32 };
 
 struct thread {
 	struct ir_fn *fn;
@@ -45,20 +45,52 @@ static ref incoming(const struct thread *t, blk b, u32 pred, ref v)
 	return x->op == IR_phi && x->block == b ? t->fn->args.v[x->args + pred] : v;
 }
 
-/* The branch just taken asked the same. */
+/* v != 0 and v == 0 ask for v itself. */
+static ref asked_for(const struct ir_fn *fn, ref v, bool *not)
+{
+	for (;;) {
+		const struct ir_ins *x = ir_at(fn, v);
+		if ((x->op != IR_eq && x->op != IR_ne) || !ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm || x->width != (ir_at(fn, x->a)->type == IRT_D ? 8 : 4))
+			return v;
+		*not ^= x->op == IR_eq;
+		v = x->a;
+	}
+}
+
+/* The same question, b's c, as asked by a branch before b; *not: the other way round. */
+static bool asks(const struct thread *t, blk b, u32 pred, ref c, ref asked, bool *not)
+{
+	const struct ir_fn *fn = t->fn;
+	*not = false;
+	ref v = asked_for(fn, c, not), w = asked_for(fn, asked, not);
+	const struct ir_ins *x = ir_at(fn, v), *y = ir_at(fn, w);
+	if (w == incoming(t, b, pred, v))
+		return true;
+	return ir_is_compare(x->op) && ir_is_compare(y->op) && x->op == y->op && x->width == y->width && x->block == b &&
+		incoming(t, b, pred, x->a) == y->a && incoming(t, b, pred, x->b) == y->b;
+}
+
+/* A branch that leads here, only one of whose ways does, asked the same: a pointer is asked for NULL, and again behind
+ * what was done about it. The verifier of older kernels does not know the second answer, and follows ways that cannot be. */
 static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
 {
 	const struct ir_fn *fn = t->fn;
-	const struct ir_block *p = ir_blk(fn, ir_blk(fn, b)->pred.v[pred]);
-	const struct ir_ins *end = ir_at(fn, p->last), *x = ir_at(fn, c);
-	if (end->op != IR_br || p->succ.v[0] == p->succ.v[1])
-		return false;
-	*out = p->succ.v[0] == b;
-	if (end->a == c)
-		return true;
-	const struct ir_ins *y = ir_at(fn, end->a);
-	return ir_is_compare(x->op) && ir_is_compare(y->op) && x->op == y->op && x->width == y->width && x->block == b &&
-		incoming(t, b, pred, x->a) == y->a && incoming(t, b, pred, x->b) == y->b;
+	blk to = b, at = ir_blk(fn, b)->pred.v[pred];
+	bool only = true;            /* "to" is reached from "at" alone, or is where we come from */
+	for (u32 depth = 0; at && depth < MAX_CLIMB; depth++) {
+		const struct ir_block *x = ir_blk(fn, at);
+		const struct ir_ins *end = ir_at(fn, x->last);
+		bool not;
+		if (only && end->op == IR_br && x->succ.v[0] != x->succ.v[1] && (x->succ.v[0] == to || x->succ.v[1] == to) &&
+		    asks(t, b, pred, c, end->a, &not)) {
+			*out = (x->succ.v[0] == to) != not;
+			return true;
+		}
+		to = at;
+		only = x->pred.n == 1;
+		at = x->idom;
+	}
+	return false;
 }
 
 static bool decided(const struct thread *t, blk b, u32 pred, u32 *way)
@@ -76,7 +108,7 @@ static bool is_candidate(const struct thread *t, blk b)
 	const struct ir_fn *fn = t->fn;
 	const struct ir_block *x = ir_blk(fn, b);
 	u32 cloned = 0;
-	if (x->is_removed || b == fn->entry || !x->last || x->last >= t->had || ir_at(fn, x->last)->op != IR_br || x->pred.n < 2 || x->unroll)
+	if (x->is_removed || b == fn->entry || !x->last || x->last >= t->had || ir_at(fn, x->last)->op != IR_br || !x->pred.n || x->unroll)
 		return false;
 	if (x->succ.v[0] == b || x->succ.v[1] == b || x->succ.v[0] == x->succ.v[1])
 		return false;
