@@ -189,6 +189,53 @@ static bool attach_all(struct session *s)
 	return s->links.n || !s->loaded->progs.n;
 }
 
+/* ---- iterators: each is read once, when everything is attached ------------------------------------------- */
+
+static void iter_line(struct session *s, str line)
+{
+	if (!s->o->json) {
+		buf_str(s->o->out, line);
+		buf_char(s->o->out, '\n');
+		return;
+	}
+	buf_puts(s->o->out, "{\"type\":\"line\",\"text\":");
+	buf_json_str(s->o->out, line);
+	buf_puts(s->o->out, "}\n");
+}
+
+static bool read_iter(struct session *s, const struct link *l)
+{
+	struct kern *k = s->h->k;
+	struct buf text = BUF_INIT;
+	char part[4096];
+	long fd = sys_iter_create(k, l->link_fd), n = fd;
+	while (fd >= 0 && (n = k->read(k, (int)fd, part, sizeof(part))) > 0)
+		buf_add(&text, part, (u64)n);
+	if (fd >= 0)
+		k->close(k, (int)fd);
+	if (n < 0)
+		app_report(s->h->ds, NO_ITERATOR, where_none(), "cannot read iterator %.*s", STR_ARG(l->how))->sys_errno = (int)-n;
+	str rest = buf_view(&text), line;
+	while (rest.n) {
+		str_cut(rest, '\n', &line, &rest);
+		iter_line(s, line);
+	}
+	buf_free(&text);
+	return n >= 0;
+}
+
+/* False: reported. *only: there is nothing but iterators, which have said everything now. */
+static bool read_iters(struct session *s, bool *only)
+{
+	*only = s->links.n > 0 && !s->o->command && !s->o->tool && s->o->seconds <= 0;
+	vec_each(l, &s->links) {
+		*only &= l->is_iter;
+		if (l->is_iter && !read_iter(s, l))
+			return false;
+	}
+	return true;
+}
+
 /* ---- the loop -------------------------------------------------------------------------------------------- */
 
 static bool start_command(struct session *s)
@@ -299,8 +346,11 @@ bool session_run(struct host *h, struct run_opts *o)
 	ok = ok && open_streams(&s) && attach_all(&s) && (!o->tool || !o->tool->attached || o->tool->attached(o->tool->ctx, s.loaded));
 	phase(&s, "attach");
 	if (ok) {
+		bool done;
 		tell_phases(&s);
-		loop(&s);
+		ok = read_iters(&s, &done);
+		if (ok && !done)
+			loop(&s);
 		if (!o->tool)
 			show_maps(h, s.loaded, o->json, o->out);
 		loss_tell(&s.loss, true);

@@ -14,6 +14,8 @@ const struct diag_code attach_diags[ATTACH_DIAG_COUNT] = {
 
 static const struct attach_ops *const kinds[] = { &kprobe_ops, &tracepoint_ops, &rawtp_ops, &uprobe_ops, &tracing_ops, &perf_ops, &net_ops, &cgroup_ops };
 
+enum { NOT_SUPPORTED = 524 /* the kernel's own ENOTSUPP, which libc has no words for */ };
+
 static bool has_word(const char *words, str word)
 {
 	str rest = str_from(words), one;
@@ -139,6 +141,11 @@ failed:
 bool attach_refused(struct attach *at, const struct hook *h, long err)
 {
 	struct diag *d;
+	if (err == -NOT_SUPPORTED) {
+		attach_report(at, NO_TRAMPOLINES, h->where, "this kernel has no trampolines on this machine, which %.*s:%.*s needs", STR_ARG(h->kind),
+			STR_ARG(h->target));
+		return false;
+	}
 	if (err == -EPERM || err == -EACCES)
 		d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
 	else

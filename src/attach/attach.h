@@ -24,6 +24,7 @@ struct link {
 	struct kern *k;
 	int *fds; u32 nfds;          /* perf events (one a CPU for perf:) or one link */
 	int link_fd;                 /* a bpf link that can be pinned; -1: none (old kernels) */
+	bool is_iter;                /* attached means nothing yet: it runs when it is read */
 	str legacy;                  /* entry of kprobe_events or uprobe_events to take back: "skep/p_123_0" */
 	bool legacy_uprobe;
 	str how;                     /* what was done: "kprobe:vfs_read by perf_event_open" */

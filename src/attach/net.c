@@ -28,6 +28,10 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind) };
 	long fd = sys_link_create(at->k, &a);
+	if (fd == -EINVAL && a.attach_type != ATTACH_XDP && !feat_has(at->feats, FEAT_TCX)) {
+		attach_report(at, NO_TCX, h->where, "this kernel has no links of traffic control (tcx), which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));
+		return false;
+	}
 	if (fd < 0)
 		return attach_refused(at, h, fd);
 	out->link_fd = (int)fd;

@@ -35,6 +35,7 @@ static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_p
 	if (p && p->attach_type == ATTACH_TRACE_ITER) {
 		struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = ATTACH_TRACE_ITER };
 		fd = sys_link_create(at->k, &a);
+		out->is_iter = true;
 	} else {
 		fd = sys_raw_tp_open(at->k, NULL, prog_fd, h->cookie);
 	}
