@@ -10,7 +10,7 @@
 #define SEC(NAME) __attribute__((section(NAME), used))
 
 static int (*bpf_trace_printk)(const char *fmt, int fmt_size, ...) = (void *)BPF_FUNC_trace_printk;
-static int (*bpf_probe_read)(void *dst, int size, void *src) = (void *)BPF_FUNC_probe_read;
+static int (*bpf_probe_read)(void *dst, int size, const void *src) = (void *)BPF_FUNC_probe_read;
 
 #if defined(__TARGET_ARCH_arm64)
 #define PT_REGS_PARM2(x) ((x)->regs[1])

@@ -19,11 +19,12 @@ have() {
     cgroup2) grep -q ' cgroup2 ' /proc/mounts ;;
     btf) [ -r /sys/kernel/btf/vmlinux ] ;;
     kprobe | uprobe) [ -r /sys/bus/event_source/devices/"$1"/type ] ;;
+    helper:*) grep -q "BPF_FUNC_${1#helper:}" /sys/kernel/btf/vmlinux ;;
     func:*) grep -q " [tT] ${1#func:}\$" /proc/kallsyms ;;
     tracepoint:*) [ -d $tracefs/events/"$(echo "${1#tracepoint:}" | tr : /)" ] ;;
     module:*) [ -d /sys/module/"${1#module:}" ] || modprobe -q "${1#module:}" 2>/dev/null ;;
     file:*) [ -e "$ROOT/${1#file:}" ] ;;
-    fentry | lsm | iter | kprobe.multi | xdp | ringbuf) "$WORK/has" "$1" >/dev/null ;;
+    fentry | lsm | iter | kprobe.multi | xdp | tcx | ringbuf) "$WORK/has" "$1" >/dev/null ;;
     guest) [ "$KERNEL" != host ] ;;
     *) fail "lib.sh: no probe for '$1'" ;;
     esac
@@ -98,7 +99,10 @@ private_bpffs() {
 
 # start COMMAND...: in the background, output to $TMP/out and $TMP/err; stop: ends it as a person does, with ctrl-c.
 # (A shell starts background jobs with SIGINT ignored; work/intr gives it back.)
-start() { "$WORK/intr" "$@" >"$TMP/out" 2>"$TMP/err" & started=$!; }
+start() {
+    : >"$TMP/out" >"$TMP/err" # at once: what is waited for must not be what stood there before
+    "$WORK/intr" "$@" >"$TMP/out" 2>"$TMP/err" & started=$!
+}
 stop() {
     kill -INT "$started" 2>/dev/null
     wait "$started"

@@ -16,8 +16,8 @@
 
 enum { MAP_CREATE = 0, PROG_LOAD = 5, RAW_TRACEPOINT_OPEN = 17, LINK_CREATE = 28 };
 enum { MAP_RINGBUF = 27 };
-enum { PROG_KPROBE = 2, PROG_XDP = 6, PROG_TRACING = 26, PROG_LSM = 29 };
-enum { ATTACH_FENTRY = 24, ATTACH_LSM = 27, ATTACH_ITER = 28, ATTACH_KPROBE_MULTI = 42 };
+enum { PROG_KPROBE = 2, PROG_SCHED_CLS = 3, PROG_XDP = 6, PROG_TRACING = 26, PROG_LSM = 29 };
+enum { ATTACH_FENTRY = 24, ATTACH_LSM = 27, ATTACH_ITER = 28, ATTACH_KPROBE_MULTI = 42, ATTACH_TCX_INGRESS = 46 };
 
 union attr {
 	struct {
@@ -127,6 +127,15 @@ static int attach_multi(void)
 	return fd < 0 ? fd : bpf(LINK_CREATE, &attr);
 }
 
+/* On an interface that cannot be: who knows such links misses it. */
+static int has_tcx(void)
+{
+	int fd = load(PROG_SCHED_CLS, 0, NULL);
+	union attr attr = { .link = { .prog_fd = (uint32_t)fd, .attach_type = ATTACH_TCX_INGRESS, .target = 0x7fffffff } };
+
+	return fd < 0 ? fd : bpf(LINK_CREATE, &attr) < 0 && errno == ENODEV ? 0 : -1;
+}
+
 /* Attaching an LSM program works even where the kernel never calls it. */
 static int attach_lsm(void)
 {
@@ -160,6 +169,8 @@ int main(int argc, char **argv)
 		fd = attach_multi();
 	else if (!strcmp(what, "xdp"))
 		fd = load(PROG_XDP, 0, NULL);
+	else if (!strcmp(what, "tcx"))
+		fd = has_tcx();
 	else if (!strcmp(what, "ringbuf"))
 		fd = bpf(MAP_CREATE, &(union attr){ .map = { .type = MAP_RINGBUF, .max_entries = 65536 } });
 	else

@@ -1,6 +1,7 @@
 /*
  * signals N: SIGUSR1 sent by this process to its child N times, each delivered before the next is sent (standard
- * signals do not queue), then one SIGKILL.  Prints "SENDER RECEIVER", the two process ids.
+ * signals do not queue), then one SIGKILL.  Prints "SENDER RECEIVER", the two process ids, and stays for a moment:
+ * who asks for the command line of a process that is gone gets none.
  */
 #define _GNU_SOURCE
 #include <signal.h>
@@ -40,5 +41,7 @@ int main(int argc, char **argv)
 	kill(child, SIGKILL);
 	waitpid(child, NULL, 0);
 	printf("%d %d\n", getpid(), child);
+	fflush(stdout);
+	usleep(700000);
 	return 0;
 }

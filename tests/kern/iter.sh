@@ -1,0 +1,24 @@
+# An iterator says what it has to say once, and skep run ends: every process is there, once.
+# needs: btf iter
+cat >"$TMP/tasks.c" <<'END'
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+char LICENSE[] SEC("license") = "GPL";
+SEC("iter/task") int each(struct bpf_iter__task *ctx)
+{
+	struct seq_file *seq = ctx->meta->seq;
+	struct task_struct *task = ctx->task;
+	if (task && task->pid == task->tgid)
+		BPF_SEQ_PRINTF(seq, "task %d of %d: %s\n", task->tgid, task->real_parent->tgid, task->comm);
+	return 0;
+}
+END
+sleep 1003 & pid=$!
+run "$SKEP" run "$TMP/tasks.c"
+expect_count 1 "^task $pid of $$: sleep$" "$TMP/out"
+expect_count 1 '^task 1 of 0: ' "$TMP/out"
+lines=$(grep -c ^task "$TMP/out") there=$(ls -d /proc/[0-9]* | wc -l)
+[ $((lines - there)) -le 3 ] && [ $((there - lines)) -le 3 ] || fail "$lines tasks, and $there in /proc"
+run "$SKEP" run -f json "$TMP/tasks.c"
+expect_count 1 "^\{\"type\":\"line\",\"text\":\"task $pid of $$: sleep\"\}$" "$TMP/out"
