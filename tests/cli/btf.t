@@ -1,12 +1,6 @@
 # The listing of BTF is bpftool's, byte for byte: of every example and of every kind of type.
 # needs: bpftool btf
-$ for f in examples/*.c; do skep cc -w $f -o $TMP/b.o && skep cc -w --emit=btf $f > $TMP/skep.btf && bpftool btf dump file $TMP/b.o | diff - $TMP/skep.btf && echo same; done
-  same
-  same
-  same
-  same
-  same
-  same
+$ for f in examples/*.c; do skep cc -w $f -o $TMP/b.o && skep cc -w --emit=btf $f > $TMP/skep.btf && bpftool btf dump file $TMP/b.o | diff - $TMP/skep.btf || echo $f; done
 $ printf 'enum small { A = -1, B = 2 }; enum big { C = 1ULL << 40 }; struct unknown;\nunion u { int a; char b[3]; };\nstruct s { enum small e; enum big g; unsigned f : 3, h : 5; union u u; struct unknown *p; const volatile char *q; _Bool ok; struct { long in; }; int (*fn)(int a, ...); } s;\nint tag_me __attribute__((btf_decl_tag("tagged")));\nstatic long hidden; extern int outside __attribute__((section(".kconfig")));\n__attribute__((section("socket"))) int prog(struct s *x) { hidden++; return tag_me + s.e; }\n' > $TMP/k.c
 $ skep cc -w --emit=btf $TMP/k.c
   [1] INT 'int' size=4 bits_offset=0 nr_bits=32 encoding=SIGNED
