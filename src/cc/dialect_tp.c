@@ -44,6 +44,48 @@ static str value_of(str line, const char *key)
 	return str_trim(v);
 }
 
+static bool drop_word(str *s, const char *word)
+{
+	u32 n = (u32)strlen(word);
+	if (!str_starts(*s, word) || s->n <= n || s->s[n] != ' ')
+		return false;
+	*s = str_trim(str_sub(*s, n, s->n));
+	return true;
+}
+
+/* What "const struct mm_struct" or "loff_t" before the stars is; void when it is not known. */
+static struct type *pointee(struct parser *p, str word)
+{
+	static const struct { const char *name; u8 kind; } basic[] = { { "char", TY_CHAR }, { "unsigned char", TY_UCHAR }, { "int", TY_INT },
+		{ "unsigned", TY_UINT }, { "unsigned int", TY_UINT }, { "long", TY_LONG }, { "unsigned long", TY_ULONG }, { "short", TY_SHORT },
+		{ "unsigned short", TY_USHORT } };
+	struct type *t = NULL;
+	while (drop_word(&word, "const") || drop_word(&word, "volatile"))
+		;
+	bool is_struct = drop_word(&word, "struct"), is_union = !is_struct && drop_word(&word, "union");
+	for (u32 i = 0; i < ARRAY_LEN(basic) && !is_struct && !is_union; i++)
+		if (str_is(word, basic[i].name))
+			return type_basic(p->ts, basic[i].kind);
+	u32 name = intern_add(p->names, word);
+	if (is_struct || is_union) {
+		t = scope_find_tag(p, name, false, is_union ? TY_UNION : TY_STRUCT);
+	} else {
+		struct decl *d = scope_find(p, name);
+		t = d && d->kind == DECL_TYPEDEF ? d->type : NULL;
+	}
+	return t ? t : type_basic(p->ts, TY_VOID);
+}
+
+/* "const struct iovec *": as many stars as there are; a const between them changes nothing. */
+static struct type *pointer_of(struct parser *p, str word)
+{
+	struct type *t = pointee(p, str_trim(str_sub(word, 0, (u32)str_find(word, '*'))));
+	for (u32 i = 0; i < word.n; i++)
+		if (word.s[i] == '*')
+			t = type_ptr(p->ts, t);
+	return t;
+}
+
 /* "\tfield:const char * name;\toffset:8;\tsize:8;\tsigned:0;" */
 static void tp_field(struct tp *t, str line)
 {
@@ -72,7 +114,7 @@ static void tp_field(struct tp *t, str line)
 		elem == 4 ? is_signed ? TY_INT : TY_UINT : is_signed ? TY_LONG : TY_ULONG;
 	struct type *ft = type_basic(p->ts, k);
 	if (is_ptr && elem == 8 && count == 1)
-		ft = type_ptr(p->ts, type_basic(p->ts, memmem(word.s, word.n, "char", 4) ? TY_CHAR : TY_VOID));
+		ft = pointer_of(p, word);
 	else if (elem != 1 && elem != 2 && elem != 4 && elem != 8)
 		ft = type_array(p->ts, type_basic(p->ts, TY_CHAR), elem, false);
 	if (count > 1)
