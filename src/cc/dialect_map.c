@@ -68,6 +68,9 @@ void dialect_var(struct parser *p, struct decl *d)
 			struct bcc_map *m = describe(p, d, map_types[i].type, kind);
 			m->pin = pin;
 			m->inner = inner;
+			struct decl *in = inner.n ? scope_find(p, intern_add(p->names, inner)) : NULL;
+			if (inner.n && (!in || !in->bcc || in == d))
+				parse_error(p, BCC_MAP, d->at, d->len, "'%.*s', which the maps in this one are like, is no map declared before it", STR_ARG(inner));
 			d->bcc = m;
 			p->unit->is_bcc = true;
 			return;

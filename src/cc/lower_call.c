@@ -211,6 +211,9 @@ ref lower_call(struct lower *lo, struct expr *e, struct place *memory)
 		return call_helper(lo, e, d->helper - 1, memory);
 	if (!d && eval_int(f, &number) && number > 0 && number < 4096)   /* ((void *(*)(...))1)(...) */
 		return call_helper(lo, e, (u32)number, memory);
+	ref loaded;
+	if (d && d->attrs.asm_name.n && lower_packet_call(lo, e, d, &loaded))
+		return loaded;
 	if (d && d->kind == DECL_FUNC)
 		return call_function(lo, e, d, memory);
 	lower_error(lo, INDIRECT_CALL, e->at, e->len, "BPF cannot call through a pointer");

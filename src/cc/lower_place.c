@@ -194,6 +194,8 @@ static void store_nine(struct lower *lo, const struct place *p, ref v)
 ref lower_load(struct lower *lo, struct place p)
 {
 	const struct type *t = type_strip(p.type);
+	if (p.is_packet)
+		return lower_packet_load(lo, &p);
 	if (p.bits)
 		return p.bit_off + p.bits > 64 ? load_nine(lo, &p) : load_bits(lo, &p);
 	u8 width = lower_width(t);
@@ -202,7 +204,9 @@ ref lower_load(struct lower *lo, struct place p)
 
 void lower_store(struct lower *lo, struct place p, ref v)
 {
-	if (p.bits && p.bit_off + p.bits > 64)
+	if (p.is_packet)
+		lower_packet_store(lo, &p, v);
+	else if (p.bits && p.bit_off + p.bits > 64)
 		store_nine(lo, &p, v);
 	else if (p.bits)
 		store_bits(lo, &p, v);
@@ -308,7 +312,12 @@ static struct place member(struct lower *lo, struct expr *e)
 	p = e->l->is_lvalue ? lower_place(lo, e->l) : lower_record(lo, e->l);
 	p.type = e->type;
 	p.is_volatile |= (type_quals(e->type) & Q_VOLATILE) != 0;
-	if (e->is_bitfield)
+	if (type_strip(e->l->type)->is_packet && type_is_scalar(e->type)) {
+		p.is_packet = true;
+		p.off += (s64)(e->bit_off / 8);
+		p.bit_off = (u16)(e->bit_off % 8);
+		p.bits = e->is_bitfield ? e->field->bit_size : (u16)(8 * type_size(e->type));
+	} else if (e->is_bitfield)
 		lower_bits(&p, e->type, e->bit_off, e->field->bit_size, type_size(e->l->type));
 	else
 		p.off += (s64)(e->bit_off / 8);

@@ -16,6 +16,7 @@ struct place {
 	bool is_volatile;
 	u8 width;                /* bit-field: bytes of the container that is read and written */
 	u16 bit_off, bits;       /* bit-field: first bit in the container, how many; bits 0: no bit-field */
+	bool is_packet;          /* addr is a distance in the packet; bit_off counts from the most significant bit */
 	const struct type *type;
 };
 
@@ -116,6 +117,11 @@ struct place lower_temp(struct lower *lo, const struct type *t);
 struct place lower_at(ref addr, const struct type *t);                /* memory of our own */
 /* A bit-field of declared type t, its first bit counted from p's byte; rec: bytes of the record from p, or 0. */
 void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u64 rec);
+
+/* ---- lower_packet.c: bytes of the packet, by distance ------------------------------------------------ */
+ref  lower_packet_load(struct lower *lo, const struct place *p);
+void lower_packet_store(struct lower *lo, const struct place *p, ref v);
+bool lower_packet_call(struct lower *lo, struct expr *e, const struct decl *d, ref *result);   /* load_byte(skb, at); false: another function */
 
 /* ---- lower_init.c ------------------------------------------------------------------------------------- */
 void lower_init(struct lower *lo, struct place to, const struct init *in, const struct type *t);

@@ -59,17 +59,20 @@ static void legacy_map(struct obj_map *m, const struct ir_sym *s)
 
 static void bcc_map(struct build *b, struct obj_map *m, const struct bcc_map *x)
 {
-	bool keyless = x->type == MAP_RINGBUF;
 	m->type = x->type;
 	m->max_entries = (u32)x->max_entries;
 	m->flags = x->flags;
 	m->is_histogram = x->is_histogram;
 	m->bcc_table = true;
 	m->pin_path = x->pin;
-	if (keyless)
+	if (x->type == MAP_RINGBUF)
 		return;
+	m->value_size = (u32)type_strip(x->leaf)->size;
+	if (x->type == MAP_QUEUE || x->type == MAP_LIFO) {
+		m->value_btf = object_btf(b, x->leaf);
+		return;
+	}
 	m->key_size = (u32)type_strip(x->key)->size;
-	m->value_size = x->type == MAP_STACK_TRACE ? 127 * 8 : (u32)type_strip(x->leaf)->size;
 	if (x->type == MAP_STACK_TRACE || x->type == MAP_PERF_EVENT_ARRAY || x->type == MAP_PROG_ARRAY)
 		return;
 	m->key_btf = object_btf(b, x->key);
@@ -104,13 +107,32 @@ static u32 add_inner(struct build *b, str outer, const struct type *t)
 	return b->obj->maps.n;
 }
 
+/* BPF_ARRAY_OF_MAPS(name, "inner", n): maps like the one so named; 0: there is none. */
+static u32 add_inner_like(struct build *b, str outer, str name)
+{
+	struct obj_map in = { .name = arena_printf(b->arena, "%.*s.inner", STR_ARG(outer)), .section = STR(".maps"), .is_inner = true };
+	for (sym i = 1; i < b->mod->syms.n; i++) {
+		const struct ir_sym *s = &b->mod->syms.v[i];
+		const struct bcc_map *like = s->decl && str_eq(s->name, name) ? dialect_map(s->decl) : NULL;
+		if (!like)
+			continue;
+		bcc_map(b, &in, like);
+		in.bcc_table = false;
+		vec_push(&b->obj->maps, b->arena, in);
+		return b->obj->maps.n;
+	}
+	return 0;
+}
+
 void object_add_map(struct build *b, sym id)
 {
 	const struct ir_sym *s = &b->mod->syms.v[id];
 	const struct type *t = type_strip(s->ctype), *inner;
 	struct obj_map m = { .name = s->name, .section = s->section, .span = { s->at, s->name.n } };
 	if (s->decl && dialect_map(s->decl)) {
-		bcc_map(b, &m, dialect_map(s->decl));
+		const struct bcc_map *x = dialect_map(s->decl);
+		bcc_map(b, &m, x);
+		m.inner = x->inner.n ? add_inner_like(b, s->name, x->inner) : 0;
 	} else if (str_is(s->section, "maps")) {
 		legacy_map(&m, s);
 	} else {

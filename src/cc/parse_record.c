@@ -149,6 +149,7 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	parse_attributes(p, a);
 	t->is_packed = a->packed;
 	t->is_may_alias = a->may_alias;
+	t->is_packet = str_is(a->deprecated, "packet");
 	t->preserve_access = t->is_kernel = a->preserve_access_index || parse_preserves(p);
 	t->align = MAX(a->align, 1u);
 	t->decl_tags = a->decl_tags;
@@ -162,6 +163,8 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	a->packed = a->preserve_access_index = a->may_alias = false;
 	a->align = 0;
 	a->decl_tags = NULL;
+	if (t->is_packet)
+		a->deprecated = STR("");
 	attrs_merge(p, outer, a);
 }
 

@@ -44,6 +44,7 @@ struct type {
 	u16 depth;               /* pointers, arrays, functions and typedefs on the way down */
 	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
 	bool is_may_alias;
+	bool is_packet;          /* BCC's header of a packet: pointers to it are distances in the packet */
 	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
 	u64 size;                /* bytes; flexible arrays: 0; ask type_size() */
 	struct type *base;       /* PTR: pointee; ARRAY: element; FUNC: result; ENUM: integer type; TYPEDEF: aliased */
