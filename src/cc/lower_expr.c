@@ -458,7 +458,7 @@ static ref value(struct lower *lo, struct expr *e)
 	case EX_INT: return ir_const(lo->b.fn, lower_type(e->type), (s64)e->value);
 	case EX_DECL: case EX_MEMBER: case EX_DEREF: case EX_COMPOUND: {
 		if (e->kind == EX_DECL && e->decl->kind == DECL_FUNC)
-			return ir_addr(lo->b.fn, lower_sym(lo, e->decl), 0);
+			return lower_function_addr(lo, e->decl);
 		struct place p = lower_place(lo, e);
 		lo->b.pos = e->at;
 		return lower_load(lo, p);
@@ -466,7 +466,7 @@ static ref value(struct lower *lo, struct expr *e)
 	case EX_ADDR: return lower_addr(lo, lower_place(lo, e->l));
 	case EX_DECAY:
 		if (e->l->kind == EX_DECL && e->l->decl->kind == DECL_FUNC)
-			return ir_addr(lo->b.fn, lower_sym(lo, e->l->decl), 0);
+			return lower_function_addr(lo, e->l->decl);
 		if (e->l->kind == EX_DEREF && type_strip(e->l->type)->kind == TY_FUNC)
 			return lower_expr(lo, e->l->l);
 		return lower_addr(lo, lower_place(lo, e->l));

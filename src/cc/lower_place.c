@@ -324,8 +324,16 @@ static struct place member(struct lower *lo, struct expr *e)
 	return p;
 }
 
+/* A helper is its number, as if it were declared by hand: (void *)BPF_FUNC_x. */
+ref lower_function_addr(struct lower *lo, struct decl *d)
+{
+	return d->helper ? ir_const(lo->b.fn, IRT_D, (s64)d->helper - 1) : ir_addr(lo->b.fn, lower_sym(lo, d), 0);
+}
+
 static struct place declared(struct lower *lo, struct decl *d)
 {
+	if (d->kind == DECL_FUNC)
+		return lower_at(lower_function_addr(lo, d), d->type);
 	if (d->kind == DECL_FUNC || d->is_global || d->is_local_static)
 		return lower_at(ir_addr(lo->b.fn, lower_sym(lo, d), 0), d->type);
 	if (!d->ir)

@@ -107,6 +107,7 @@ ref  lower_trunc(struct lower *lo, ref a);
 
 /* ---- lower_place.c: lvalues, bit-fields, CO-RE ----------------------------------------------------- */
 struct place lower_place(struct lower *lo, struct expr *e);
+ref  lower_function_addr(struct lower *lo, struct decl *d);
 struct place lower_deref(struct lower *lo, struct expr *pointer);     /* of what it points to */
 ref  lower_addr(struct lower *lo, struct place p);
 ref  lower_load(struct lower *lo, struct place p);

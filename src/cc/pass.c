@@ -134,60 +134,101 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "dce");
 }
 
-/* Depth first over calls; a cycle is recursion, which BPF cannot do. */
-enum { NEW, BUSY, DONE };
-typedef vec(struct ir_fn *) functions;
-static bool visit(struct ir_module *m, struct pass_ctx *c, sym s, u8 *state, functions *done)
+/* ---- who refers to whom -------------------------------------------------------------------------------- */
+
+typedef void refer_fn(void *ctx, sym to, bool is_call);
+
+static bool is_word(char ch) { return ch == '_' || ch == '.' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
+
+/* Names in inline assembly that mean symbols: "call f", "r1 = g ll". */
+static void refers_in_text(const struct ir_module *m, str text, refer_fn *refer, void *ctx)
 {
-	struct ir_fn *fn = m->syms.v[s].fn;
-	if (!fn || state[s] == DONE)
-		return true;
-	if (state[s] == BUSY) {
-		struct diag *d = cc_report(c->ds, RECURSION, where_src(m->syms.v[s].at, m->syms.v[s].name.n), "'%.*s' calls itself", STR_ARG(m->syms.v[s].name));
-		(void)d;
-		return false;
+	for (u32 at = 0, n; at < text.n; at += n + 1) {
+		for (n = 0; at + n < text.n && is_word(text.s[at + n]); n++)
+			;
+		for (sym s = 1; n > 2 && s < m->syms.n; s++)
+			if (str_eq(m->syms.v[s].name, str_sub(text, at, at + n)))
+				refer(ctx, s, false);
 	}
-	state[s] = BUSY;
-	for (blk b = 1; b < fn->blocks.n; b++)
-		ir_each(i, fn, b)
-			if (ir_at(fn, i)->op == IR_call && ir_at(fn, i)->sym && !visit(m, c, ir_at(fn, i)->sym, state, done))
-				return false;
-	state[s] = DONE;
-	run_front(fn, c);
-	vec_push(done, m->arena, fn);
-	return true;
+}
+
+static void each_refer(const struct ir_module *m, const struct ir_fn *fn, refer_fn *refer, void *ctx)
+{
+	for (ref i = 1; i < fn->ins.n; i++) {
+		const struct ir_ins *x = &fn->ins.v[i];
+		if (x->sym && (x->block || x->op == IR_addr))
+			refer(ctx, x->sym, x->op == IR_call);
+		else if ((x->op == IR_asm || x->op == IR_asmgoto) && x->block)
+			refers_in_text(m, fn->asms.v[x->imm].text, refer, ctx);
+	}
+}
+
+/* Depth first over calls and callbacks, so that callees come first; a cycle of calls is recursion, which BPF cannot do. */
+enum { NEW, BUSY, DONE };
+struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed; };
+
+static void visit(void *ctx, sym s, bool is_call)
+{
+	struct visit *v = ctx;
+	struct ir_sym *y = &v->m->syms.v[s];
+	struct ir_fn *fn = y->fn;
+	if (v->state[s] == DONE || v->failed)
+		return;
+	if (!fn) {
+		v->state[s] = DONE;
+		for (u32 i = 0; i < y->relocs.n; i++)
+			visit(v, v->m->syms.v[s].relocs.v[i].to, false);
+		return;
+	}
+	if (v->state[s] == BUSY) {
+		if (is_call)
+			cc_report(v->c->ds, RECURSION, where_src(y->at, y->name.n), "'%.*s' calls itself", STR_ARG(y->name));
+		v->failed |= is_call;
+		return;
+	}
+	v->state[s] = BUSY;
+	each_refer(v->m, fn, visit, v);
+	v->state[s] = DONE;
+	if (v->failed)
+		return;
+	run_front(fn, v->c);
+	vec_push(&v->done, v->m->arena, fn);
 }
 
 /* What the programs reach counts; the rest is left out. */
-static void mark(struct ir_module *m, sym s)
+static void mark(void *ctx, sym s, bool is_call UNUSED)
 {
+	struct ir_module *m = ctx;
 	struct ir_sym *y = &m->syms.v[s];
 	if (y->uses++)
 		return;
 	for (u32 i = 0; i < y->relocs.n; i++)
-		mark(m, m->syms.v[s].relocs.v[i].to);
-	struct ir_fn *fn = y->fn;
-	for (u32 i = 1; fn && i < fn->ins.n; i++)
-		if (fn->ins.v[i].sym && (fn->ins.v[i].block || fn->ins.v[i].op == IR_addr))
-			mark(m, fn->ins.v[i].sym);
+		mark(m, m->syms.v[s].relocs.v[i].to, false);
+	if (m->syms.v[s].fn)
+		each_refer(m, m->syms.v[s].fn, mark, m);
+}
+
+static bool is_root(const struct ir_sym *y)
+{
+	if (y->kind == SYM_FUNC)
+		return y->fn && (y->fn->sec || !y->is_static || y->is_used);
+	return (!y->is_static || y->is_used) && y->is_defined && y->section.n;
 }
 
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
-	u8 *state = arena_array(m->arena, u8, m->syms.n);
-	functions done = { 0 };
+	struct visit v = { .m = m, .c = c, .state = arena_array(m->arena, u8, m->syms.n) };
 	for (sym s = 1; s < m->syms.n; s++)
-		if (m->syms.v[s].kind == SYM_FUNC && m->syms.v[s].fn && !m->syms.v[s].is_static && !visit(m, c, s, state, &done))
-			return false;
+		if (is_root(&m->syms.v[s]))
+			visit(&v, s, false);
+	if (v.failed)
+		return false;
 	/* Callers first: pass_space tells callees what they are given. */
-	for (u32 i = done.n; i--;)
-		run_back(done.v[i], c);
-	for (sym s = 1; s < m->syms.n; s++) {
-		struct ir_sym *y = &m->syms.v[s];
-		if ((y->kind == SYM_FUNC && y->fn && y->fn->sec) || (y->kind == SYM_FUNC && !y->is_static && y->is_defined) ||
-		    (y->kind != SYM_FUNC && (!y->is_static || y->is_used) && y->is_defined && y->section.n))
-			mark(m, s);
-	}
+	for (u32 i = v.done.n; i--;)
+		run_back(v.done.v[i], c);
+	for (sym s = 1; s < m->syms.n; s++)
+		if (is_root(&m->syms.v[s]))
+			mark(m, s, false);
 	return c->ds->errors == errors;
 }

@@ -209,7 +209,8 @@ static void end(struct sel *s, blk b, blk next)
 			sel_put(s, M_JMP, 0, 0, 0, 0, 0)->target = k->succ.v[0];
 		return;
 	case IR_br: sel_branch(s, b, next); return;
-	default: sel_ret(s, k->last);
+	case IR_ret: case IR_unreachable: sel_ret(s, k->last); return;
+	default: sel_cannot(s, x->at, "this way out of a block has no form in BPF");
 	}
 }
 

@@ -189,6 +189,15 @@ static bool by_imm(const struct sel *s, const struct ir_ins *x, ref b, enum uppe
 }
 
 /* A pointer always comes first: the verifier knows the frame of "pointer += scalar", not that of "scalar += pointer". */
+static bool carries(const struct sel *s, ref phi, const struct ir_ins *x)
+{
+	const struct ir_ins *p = sel_at(s, phi);
+	for (u32 n = 0; p->op == IR_phi && n < p->nargs; n++)
+		if (sel_at(s, s->fn->args.v[p->args + n]) == x)
+			return true;
+	return false;
+}
+
 static bool is_better_turned(const struct sel *s, const struct ir_ins *x)
 {
 	const struct ir_ins *a = sel_at(s, x->a), *b = sel_at(s, x->b);
@@ -198,7 +207,8 @@ static bool is_better_turned(const struct sel *s, const struct ir_ins *x)
 	if (a->op == IR_core || sel_is_imm(s, x->a, &imm) || b->op == IR_alloca || b->op == IR_addr)
 		return true;
 	bool may_point = x->op == IR_add && x->type == IRT_D && !(x->flags & IRF_SCALAR);
-	return !may_point && s->uses[x->b] == 1 && s->uses[x->a] > 1 && !ir_is_floating(b->op);
+	bool b_ends = s->uses[x->b] == 1 && s->uses[x->a] > 1 && !ir_is_floating(b->op);
+	return !may_point && (b_ends || (carries(s, x->b, x) && !carries(s, x->a, x)));
 }
 
 void sel_alu(struct sel *s, ref r)
