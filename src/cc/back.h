@@ -3,7 +3,7 @@
  *   sel*.c    chooses instructions: IR -> machine form over virtual registers
  *   live.c    what is live where
  *   ra*.c     graph colouring gives registers, or a place on the stack
- *   peep.c    what is only seen with registers at hand
+ *   peep.c    what is only seen with registers at hand; tail.c: ends that blocks share
  *   emit.c    writes: jumps, relocations, lines
  *
  * A machine instruction is a BPF instruction whose registers may be virtual, or one of few pseudo instructions. What the
@@ -71,11 +71,13 @@ struct mfn {
 	struct pass_ctx *c;
 	struct arena *tmp;
 	vec(struct mblock) blocks;   /* in the order they are written */
-	u32 *at;                     /* by IR block: index in blocks */
+	u32 *at;                     /* by block name: index in blocks */
+	blk last_id, id_limit;       /* names past the IR's are of blocks that tail.c cut off */
 	vec(struct vreg) vregs;      /* number VREG + n */
 	vec(struct masm) asms;
 	u32 labels;
 	u32 frame;                   /* bytes of stack in use */
+	bool has_labels;             /* inline assembly jumps to blocks */
 	bool failed;                 /* reported */
 };
 
@@ -104,6 +106,7 @@ void ra_rewrite(struct mfn *m, const s32 *slot, const bool *is_spilled);
 bool stack_objects(struct mfn *m, s32 *slot);
 
 void peep_run(struct mfn *m);
+void tail_run(struct mfn *m);
 
 struct back_reloc { u32 insn; sym to; s64 addend; };
 struct back_core { u32 insn, core; };

@@ -279,6 +279,20 @@ void ir_remove(struct ir_fn *fn, ref i)
 	in->prev = in->next = 0;
 }
 
+void ir_move_before(struct ir_fn *fn, ref where, ref i)
+{
+	ir_remove(fn, i);
+	struct ir_ins *at = ir_at(fn, where), *x = ir_at(fn, i);
+	x->block = at->block;
+	x->prev = at->prev;
+	x->next = where;
+	if (at->prev)
+		ir_at(fn, at->prev)->next = i;
+	else
+		ir_blk(fn, at->block)->first = i;
+	at->prev = i;
+}
+
 void ir_set_args(struct ir_fn *fn, ref i, const ref *args, u32 n)
 {
 	struct ir_ins *in = ir_at(fn, i);

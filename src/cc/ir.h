@@ -229,6 +229,7 @@ void ir_emit_switch(struct ir_build *b, ref v, blk otherwise, const struct ir_ca
 ref  ir_insert_before(struct ir_fn *fn, ref where, struct ir_ins ins);
 ref  ir_insert_after(struct ir_fn *fn, ref where, struct ir_ins ins);
 void ir_remove(struct ir_fn *fn, ref i);                         /* take it out of its block */
+void ir_move_before(struct ir_fn *fn, ref where, ref i);         /* out of its block, before another instruction */
 void ir_set_args(struct ir_fn *fn, ref i, const ref *args, u32 n);
 void ir_link(struct ir_fn *fn, blk from, blk to);                /* add an edge at the end of succ and pred; phi arguments are the caller's */
 void ir_unlink(struct ir_fn *fn, blk from, blk to);              /* remove one edge (the last of several) and its phi arguments */

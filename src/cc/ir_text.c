@@ -19,7 +19,7 @@ static void quoted(struct buf *out, str s)
 	buf_char(out, '"');
 	for (u32 i = 0; i < s.n; i++) {
 		u8 c = (u8)s.s[i];
-		if (c < ' ' || c == '"' || c == '\\' || c > '~')
+		if (c < ' ' || c == '"' || c == '\\' || c == ';' || c > '~')          /* a semicolon begins a comment */
 			buf_printf(out, "\\x%02x", c);
 		else
 			buf_char(out, (char)c);

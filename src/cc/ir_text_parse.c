@@ -228,12 +228,14 @@ static void list(struct reader *r)
 static void read_asm(struct reader *r, struct ir_ins *x)
 {
 	static const char *const dirs[] = { "in", "out", "inout" };
-	struct ir_asm a = { .is_volatile = accept(r, "volatile"), .text = quoted(r) };
+	struct ir_asm a = { .is_volatile = accept(r, "volatile") };
+	a.text = quoted(r);
 	for (bool more = true; more && !r->failed;) {
 		more = false;
 		for (u32 d = 0; d < 3; d++)
 			if (accept(r, dirs[d])) {
-				struct ir_asm_operand o = { .dir = (enum ir_asm_dir)d, .constraint = quoted(r), .name = quoted(r) };
+				struct ir_asm_operand o = { .dir = (enum ir_asm_dir)d, .constraint = quoted(r) };
+				o.name = quoted(r);
 				o.width = (u8)number(r);
 				o.tied = (s32)number(r);
 				o.arg = (u32)number(r);

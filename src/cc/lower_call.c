@@ -107,7 +107,8 @@ static ref call_helper(struct lower *lo, struct expr *e, u32 number, struct plac
 	else if (number == HELPER_ringbuf_output)
 		note_event(lo, e, 0, 1);
 	for (u32 i = 0; i < e->nargs; i++)
-		args[i] = helper_arg(lo, e->args[i], row ? row->arg[i] : UV_ANY);
+		args[i] = number == HELPER_trace_printk && i >= 2 && !lower_is_memory(e->args[i]->type) && lower_prints_int(e, i - 2) ?
+			lower_expr(lo, e->args[i]) : helper_arg(lo, e->args[i], row ? row->arg[i] : UV_ANY);
 	lo->b.pos = e->at ? e->at : lo->b.pos;
 	if (number == HELPER_trace_printk || number == HELPER_trace_vprintk)
 		lower_print(lo, e, args);

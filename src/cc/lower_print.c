@@ -30,6 +30,24 @@ static bool known_text(struct expr *e, str *text, bool *is_stack)
 	return *is_stack || (t->kind == TY_ARRAY && (type_quals(d->type) | type_quals(t->base)) & Q_CONST);
 }
 
+/* The format looks at 32 bits of its n-th value at most: what stands above an int does not matter. */
+bool lower_prints_int(struct expr *e, u32 n)
+{
+	str text;
+	bool is_stack;
+	if (e->nargs <= SIZE_ARG || !known_text(e->args[TEXT_ARG], &text, &is_stack))
+		return false;
+	for (u32 i = 0; i + 1 < text.n; i++) {
+		if (text.s[i] != '%' || text.s[++i] == '%')
+			continue;
+		for (; i + 1 < text.n && (text.s[i] == '-' || text.s[i] == '#' || (text.s[i] >= '0' && text.s[i] <= '9')); i++)
+			;
+		if (!n--)
+			return str_find(STR("duxXc"), text.s[i]) >= 0;
+	}
+	return false;
+}
+
 static str marked(struct lower *lo, str text)
 {
 	s64 end = str_find(text, '\n');

@@ -135,6 +135,7 @@ ref  lower_call(struct lower *lo, struct expr *e, struct place *memory);
 void lower_event(struct lower *lo, struct decl *map, const struct type *t);
 void lower_note_reserve(struct lower *lo, struct expr *cast);
 ref  lower_helper(struct lower *lo, enum ir_type t, u32 helper, const ref *args, u32 n);
+bool lower_prints_int(struct expr *e, u32 n);
 void lower_print(struct lower *lo, struct expr *e, ref *args);        /* bpf_trace_[v]printk: format and size get a mark */
 void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result);   /* after a call: counts its failure */
 ref  lower_builtin(struct lower *lo, struct expr *e);

@@ -17,6 +17,7 @@ static const struct pass table[] = {
 	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
 	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
 	{ "align", pass_align, 0, 0, "accesses to packed members on the stack go in aligned pieces" },
+	{ "sink", pass_sink, 0, 0, "what one way out of a block uses is computed on that way" },
 	{ "switch", pass_switch, 0, 0, "switches become compares" },
 };
 
@@ -130,6 +131,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "core");
 	run(fn, c, "align");
 	run(fn, c, "switch");
+	run(fn, c, "sink");
 	run(fn, c, "prune");
 	run(fn, c, "dce");
 }

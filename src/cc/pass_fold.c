@@ -130,6 +130,37 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 
 static bool commutes(u8 op) { return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor || op == IR_eq || op == IR_ne; }
 
+static s64 swapped(s64 v, u8 width)
+{
+	return width == 2 ? __builtin_bswap16((u16)v) : width == 4 ? (s64)__builtin_bswap32((u32)v) : (s64)__builtin_bswap64((u64)v);
+}
+
+static bool is_swapped(s64 v, u8 width) { return width == 8 || (v >= 0 && v >> width * 8 == 0); }
+
+/* bswap(a) == k is a == bswap(k), and so with a mask in between: constants are swapped now, not values later. */
+static bool swap_constants(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins *x = ir_at(fn, i), *a = ir_at(fn, x->a), *mask = a->op == IR_and && ir_is_const(fn, a->b) ? a : NULL;
+	const struct ir_ins *swap = mask ? ir_at(fn, mask->a) : a;
+	if ((x->op != IR_eq && x->op != IR_ne) || !ir_is_const(fn, x->b) || swap->op != IR_bswap || fold_bits(fn, swap->a) > swap->width * 8u)
+		return false;
+	s64 k = ir_at(fn, x->b)->imm, m = mask ? ir_at(fn, mask->b)->imm : 0;
+	u8 width = swap->width;
+	enum ir_type t = swap->type;
+	if (t == IRT_W)
+		k = (u32)k, m = (u32)m;
+	if (!is_swapped(k, width) || !is_swapped(m, width) || (width == 8 && (k || m)))
+		return false;
+	ref v = swap->a, want = ir_const(fn, t, swapped(k, width));
+	if (mask) {
+		ref masked = ir_const(fn, t, swapped(m, width));
+		v = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_and, .type = t, .a = v, .b = masked });
+	}
+	ir_at(fn, i)->a = v;
+	ir_at(fn, i)->b = want;
+	return true;
+}
+
 /* Changes in place that keep the value; returns true when something changed. */
 static bool improve(struct ir_fn *fn, ref i)
 {
@@ -193,6 +224,9 @@ static bool improve(struct ir_fn *fn, ref i)
 		x->b = ir_at(fn, x->b)->a;
 		return true;
 	}
+	if (swap_constants(fn, i))
+		return true;
+	x = ir_at(fn, i);
 	/* x != 0 of a comparison is the comparison; x == 0 its opposite. */
 	if ((x->op == IR_ne || x->op == IR_eq) && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm == 0) {
 		const struct ir_ins *a = ir_at(fn, x->a);

@@ -1,14 +1,38 @@
-/* peep.c: what is only seen when registers are given: constants that a register holds already, jumps to jumps, jumps to
+/* peep.c: what is only seen when registers are given: constants and copies that a register holds already, jumps to jumps, jumps to
  * what comes next, blocks that nothing leads to any more. */
 #include "cc/back.h"
 
-/* ---- constants that are there ------------------------------------------------------------------------- */
+/* ---- what is there already ------------------------------------------------------------------------- */
 
-struct known { bool is_known[REG_COUNT]; s64 value[REG_COUNT]; };
+struct known { bool is_known[REG_COUNT]; s64 value[REG_COUNT]; mreg copy[REG_COUNT]; /* holds the same, or itself */ };
 
 static bool is_const(const struct mins *i)
 {
 	return i->op == M_INSN && i->code == (CLS_ALU64 | ALU_MOV) && !i->core;
+}
+
+static void forget(struct known *k, mreg r)
+{
+	k->is_known[r] = false;
+	k->copy[r] = r;
+	for (mreg o = 0; o < REG_COUNT; o++)
+		if (k->copy[o] == r)
+			k->copy[o] = o;
+}
+
+static void forget_all(struct known *k)
+{
+	for (mreg r = 0; r < REG_COUNT; r++) {
+		k->is_known[r] = false;
+		k->copy[r] = r;
+	}
+}
+
+static bool is_there(const struct mins *i, const struct known *k)
+{
+	if (is_const(i))
+		return k->is_known[i->dst] && k->value[i->dst] == i->imm;
+	return i->op == M_MOVE && (k->copy[i->dst] == i->src || k->copy[i->src] == i->dst);
 }
 
 static void drop_known(struct mfn *m, struct mblock *b, struct known *k)
@@ -17,20 +41,22 @@ static void drop_known(struct mfn *m, struct mblock *b, struct known *k)
 	u32 kept = 0;
 	for (u32 n = 0; n < b->ins.n; n++) {
 		struct mins *i = &b->ins.v[n];
-		if (is_const(i) && k->is_known[i->dst] && k->value[i->dst] == i->imm)
+		if (is_there(i, k))
 			continue;
 		mins_regs(m, i, &r);
 		for (u32 d = 0; d < r.ndef; d++)
-			k->is_known[*r.def[d]] = false;
-		for (u32 reg = 0; reg < COLORS; reg++)
+			forget(k, *r.def[d]);
+		for (mreg reg = 0; reg < COLORS; reg++)
 			if (r.writes >> reg & 1)
-				k->is_known[reg] = false;
+				forget(k, reg);
 		if (is_const(i) && !i->is_partial) {
 			k->is_known[i->dst] = true;
 			k->value[i->dst] = i->imm;
+		} else if (i->op == M_MOVE && !i->is_partial) {
+			k->copy[i->dst] = i->src;
 		}
 		if (i->op == M_LABEL)
-			memset(k->is_known, 0, sizeof(k->is_known));
+			forget_all(k);
 		b->ins.v[kept++] = *i;
 	}
 	b->ins.n = kept;
@@ -38,11 +64,11 @@ static void drop_known(struct mfn *m, struct mblock *b, struct known *k)
 
 static void constants(struct mfn *m)
 {
-	struct known k = { 0 };
+	struct known k;
 	for (u32 b = 0; b < m->blocks.n; b++) {
 		const struct ir_block *x = ir_blk(m->fn, m->blocks.v[b].id);
 		if (!b || x->pred.n != 1 || x->pred.v[0] != m->blocks.v[b - 1].id)
-			memset(k.is_known, 0, sizeof(k.is_known));
+			forget_all(&k);
 		drop_known(m, &m->blocks.v[b], &k);
 	}
 }
@@ -89,15 +115,18 @@ static void end_of_block(struct mfn *m, u32 b)
 	mins_list *ins = &m->blocks.v[b].ins;
 	u32 next = falls_to(m, b + 1);
 	blk next_id = next < m->blocks.n ? m->blocks.v[next].id : 0;
-	vec_each(i, ins)
-		if (i->op == M_JMP || i->op == M_JCC)
-			i->target = leads_to(m, i->target);
 	if (ins->n > 1 && vec_last(ins).op == M_JMP && ins->v[ins->n - 2].op == M_JCC && ins->v[ins->n - 2].target == next_id &&
 	    can_turn(m, ins->v[ins->n - 2].code)) {
 		struct mins *c = &ins->v[ins->n - 2];
 		c->target = vec_last(ins).target;
 		c->code = opposite(c->code);
 		ins->n--;
+	}
+	if (!m->has_labels && ins->n && vec_last(ins).op == M_JCC && next < m->blocks.n && m->blocks.v[next].ins.n == 1 && m->blocks.v[next].ins.v[0].op == M_JMP &&
+	    falls_to(m, next + 1) < m->blocks.n && vec_last(ins).target == m->blocks.v[falls_to(m, next + 1)].id && can_turn(m, vec_last(ins).code)) {
+		vec_last(ins).target = m->blocks.v[next].ins.v[0].target;
+		vec_last(ins).code = opposite(vec_last(ins).code);
+		m->blocks.v[next].ins.n = 0;         /* no jump leads here any more */
 	}
 	if (ins->n && vec_last(ins).op == M_JMP) {
 		const struct mblock *to = &m->blocks.v[m->at[vec_last(ins).target]];
@@ -139,7 +168,12 @@ static void unreached(struct mfn *m)
 void peep_run(struct mfn *m)
 {
 	constants(m);
+	tail_run(m);
 	for (u32 round = 0; round < 2; round++) {
+		for (u32 b = 0; b < m->blocks.n; b++)
+			vec_each(i, &m->blocks.v[b].ins)
+				if (i->op == M_JMP || i->op == M_JCC)
+					i->target = leads_to(m, i->target);
 		for (u32 b = 0; b < m->blocks.n; b++)
 			end_of_block(m, b);
 		unreached(m);

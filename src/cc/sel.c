@@ -22,7 +22,7 @@ void sel_move(struct sel *s, mreg dst, mreg src)
 }
 
 void sel_const(struct sel *s, mreg dst, s64 v)
-{
+{                                            /* all 64 bits of it */
 	if (fits32(v))
 		sel_insn(s, CLS_ALU64 | ALU_MOV, dst, 0, 0, v);
 	else if (v >= 0 && v <= UINT32_MAX && s->has_alu32)
@@ -58,7 +58,11 @@ static void make(struct sel *s, mreg dst, ref v)
 		i->core = (u32)x->imm + 1;
 		return;
 	case IR_alloca: sel_put(s, M_LEA, 0, dst, 0, 0, s->slot[v]); return;
-	default:        sel_const(s, dst, x->op == IR_const ? x->imm : 0);
+	default:
+		if (x->op == IR_const && x->type == IRT_W && x->imm < 0 && s->has_alu32)
+			sel_insn(s, CLS_ALU | ALU_MOV, dst, 0, 0, x->imm);       /* with zeros above, as all arithmetic leaves it */
+		else
+			sel_const(s, dst, x->op == IR_const ? x->imm : 0);
 	}
 }
 
@@ -256,7 +260,9 @@ bool sel_run(struct mfn *m)
 		return false;
 	sel_find_clean(&s);
 	find_fused(&s);
-	m->at = arena_array(m->tmp, u32, fn->blocks.n);
+	m->last_id = fn->blocks.n;
+	m->id_limit = fn->blocks.n * 2 + 8;
+	m->at = arena_array(m->tmp, u32, m->id_limit);
 	for (u32 k = 0; k < fn->order.n; k++) {
 		blk b = fn->order.v[k], next = k + 1 < fn->order.n ? fn->order.v[k + 1] : 0;
 		struct mblock *mb = vec_add(&m->blocks, m->tmp);

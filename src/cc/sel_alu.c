@@ -19,7 +19,7 @@ static u8 alu_class(const struct sel *s, u8 type) { return is_wide(s, type) ? CL
 static bool clean_now(const struct sel *s, const struct ir_ins *x)
 {
 	switch (x->op) {
-	case IR_const: return x->imm >= 0;
+	case IR_const: return x->imm >= 0 || s->has_alu32;
 	case IR_undef: return true;
 	case IR_load: return !(x->flags & IRF_SIGNED) || (s->has_alu32 && s->c->cpu < 4);
 	case IR_zext: case IR_bswap: return true;

@@ -1,7 +1,8 @@
 /* sel_call.c: calls, parameters, results, inline assembly: where real registers are prescribed. */
 #include "cc/sel.h"
 
-/* A W goes over with zeros above: helpers that take sizes are checked in 64 bits. */
+/* A W with zeros above: what the kernel checks in 64 bits. Helpers look at as much as their parameter has; sizes, which the
+ * verifier checks, are a D long before. */
 static void pass(struct sel *s, mreg dst, ref v)
 {
 	if (sel_at(s, v)->type == IRT_W && !s->is_clean[v] && !ir_is_floating(sel_at(s, v)->op))
@@ -19,7 +20,10 @@ void sel_call(struct sel *s, ref r)
 		return;
 	}
 	for (u32 i = 0; i < x->nargs; i++)
-		pass(s, i + 1, s->fn->args.v[x->args + i]);
+		if (x->sym && s->fn->mod->syms.v[x->sym].kind == SYM_KFUNC)
+			pass(s, i + 1, s->fn->args.v[x->args + i]);
+		else
+			sel_into(s, i + 1, s->fn->args.v[x->args + i]);
 	struct mins *i = sel_put(s, M_CALL, CLS_JMP | JMP_CALL, 0, 0, 0, x->sym ? -1 : x->imm);
 	i->sym = x->sym;
 	i->nargs = (u8)x->nargs;
@@ -115,6 +119,7 @@ void sel_asm(struct sel *s, ref r)
 		sel_cannot(s, x->at, "inline assembly takes at most 30 operands");
 	if (x->op == IR_asmgoto) {
 		const struct ir_block *k = ir_blk(s->fn, x->block);
+		s->m->has_labels = true;
 		m.labels = arena_array(s->m->tmp, blk, k->succ.n);
 		for (u32 i = 1; i < k->succ.n; i++)
 			m.labels[i - 1] = k->succ.v[i];

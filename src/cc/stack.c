@@ -1,9 +1,9 @@
-/* stack.c: places for stack objects. While they fit with room to spare each has its own. Otherwise objects that are never
- * in use together share: one is in use at a point if it was accessed on some way there and will be on some way on. An
- * object whose address is stored, or mixed with others', is in use everywhere. */
+/* stack.c: places for stack objects. Those that are never in use together share: one is in use at a point if it was
+ * accessed on some way there and will be on some way on. An object whose address is stored, or mixed with others', is in use
+ * everywhere. */
 #include "cc/back.h"
 
-enum { ROOM = 256 };
+enum { MAX_SHARING = 256 };        /* more objects than that each get a place of their own */
 
 struct object { ref at; u32 bytes, align; s32 place; bool is_placed; };
 struct stack {
@@ -246,7 +246,7 @@ bool stack_objects(struct mfn *m, s32 *slot)
 	struct stack s = { .m = m, .fn = m->fn, .root = arena_array(m->tmp, u32, m->fn->ins.n) };
 	collect(&s, ir_use_counts(m->fn, m->tmp));
 	u32 depth = place_in_turn(&s);
-	if (depth > ROOM && s.objects.n > 1) {
+	if (s.objects.n > 1 && s.objects.n <= MAX_SHARING) {
 		find_together(&s);
 		depth = place_shared(&s);
 	}
