@@ -218,11 +218,22 @@ static void operand(struct reader *r)
 	vec_push(&r->operands, r->m->arena, v);
 }
 
+/* The comma of ", b3": values are over. */
+static bool is_block_next(struct reader *r)
+{
+	u32 at = r->at + 1;
+	if (peek(r) != ',')
+		return false;
+	while (at < r->text.n && r->text.s[at] == ' ')
+		at++;
+	return at + 1 < r->text.n && r->text.s[at] == 'b' && isdigit((u8)r->text.s[at + 1]);
+}
+
 static void list(struct reader *r)
 {
 	do
 		operand(r);
-	while (!r->failed && accept(r, ","));
+	while (!r->failed && !is_block_next(r) && accept(r, ","));
 }
 
 static void read_asm(struct reader *r, struct ir_ins *x)
