@@ -388,8 +388,24 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 	}
 }
 
+/* __builtin_saddl_overflow and its like: the plain form takes its type from the place of the result. */
+static bool typed_overflow(str base, u32 *which)
+{
+	static const struct { const char *op; u8 which; } ops[] = { { "add", BI_add_overflow }, { "sub", BI_sub_overflow }, { "mul", BI_mul_overflow } };
+	if (base.n < 13 || !str_ends(base, "_overflow") || (base.s[0] != 's' && base.s[0] != 'u'))
+		return false;
+	str width = str_sub(base, 4, base.n - 9);
+	for (u32 i = 0; i < ARRAY_LEN(ops); i++) {
+		*which = ops[i].which;
+		if (str_starts(str_sub(base, 1, base.n), ops[i].op))
+			return !width.n || str_is(width, "l") || str_is(width, "ll");
+	}
+	return false;
+}
+
 struct expr *parse_builtin(struct parser *p, str name)
 {
+	u32 which;
 	pos at_ = p->t.at;
 	if (peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
@@ -401,5 +417,9 @@ struct expr *parse_builtin(struct parser *p, str name)
 			advance(p);
 			return table[i].result == '?' ? special(p, i, name, at_) : plain(p, i, name, at_);
 		}
+	if (typed_overflow(base, &which)) {
+		advance(p);
+		return overflow(p, which, name, at_);
+	}
 	return NULL;
 }

@@ -222,6 +222,28 @@ static bool unary(const struct expr *e, struct value *v)
 	return true;
 }
 
+/* Counting bits of a constant. */
+static bool builtin(const struct expr *e, struct value *v)
+{
+	if (!e->nargs || !eval(e->args[0], v))
+		return false;
+	if (e->aux == BI_expect)
+		return true;
+	u64 n = (u64)v->off;
+	bool is_wide = type_size(e->args[0]->type) == 8;
+	if (has_base(v) || (!n && (e->aux >= BI_ctz && e->aux <= BI_clzll)))
+		return false;
+	switch (e->aux) {
+	case BI_ctz: case BI_ctzl: case BI_ctzll: v->off = __builtin_ctzll(n); return true;
+	case BI_clz: case BI_clzl: case BI_clzll: v->off = is_wide ? __builtin_clzll(n) : __builtin_clz((u32)n); return true;
+	case BI_popcount: case BI_popcountl: case BI_popcountll: v->off = __builtin_popcountll(is_wide ? n : (u32)n); return true;
+	case BI_ffs: case BI_ffsl: case BI_ffsll: v->off = __builtin_ffsll((s64)n); return true;
+	case BI_abs: v->off = eval_fold(e->type, v->off < 0 ? (s64)(0 - n) : v->off); return true;
+	case BI_labs: case BI_llabs: v->off = v->off < 0 ? (s64)(0 - n) : v->off; return true;
+	default: return false;
+	}
+}
+
 static bool eval(const struct expr *e, struct value *v)
 {
 	switch (e->kind) {
@@ -233,7 +255,7 @@ static bool eval(const struct expr *e, struct value *v)
 	case EX_ADDR: case EX_DECAY: return place(e->l, v);
 	case EX_DECL: case EX_DEREF: return object(e, v);
 	case EX_STMT: return statement(e, v);
-	case EX_BUILTIN: return e->aux == BI_expect && eval(e->args[0], v);
+	case EX_BUILTIN: return builtin(e, v);
 	default: return e->kind >= EX_MUL && e->kind <= EX_GE && binary(e, v);
 	}
 }

@@ -42,6 +42,14 @@ static bool is_text_for(const struct type *t, const struct expr *e)
 		(is_char_array(t) || type_size(t->base) > 1);
 }
 
+/* A string that is longer than its array: what does not fit is left out. */
+static void cut(struct parser *p, struct expr *e, u64 len, u64 size)
+{
+	parse_error(p, EXCESS_VALUES, e->at, e->len, "the string has %u bytes, and the array only %llu: the rest is left out", e->text.n, (unsigned long long)(len * size));
+	e->text.n = (u32)(len * size);
+	e->type = type_array(p->ts, type_strip(e->type)->base, len + 1, false);
+}
+
 static void string(struct build *b, const struct part *pt, struct expr *e, u64 *len)
 {
 	struct type *a = type_strip(pt->t);
@@ -52,7 +60,7 @@ static void string(struct build *b, const struct part *pt, struct expr *e, u64 *
 	else if (a->is_incomplete && b->is_static)
 		own.t = type_array(b->p->ts, a->base, (e->text.n + 1u) / size, false);
 	else if (e->text.n / size > a->len)
-		parse_error(b->p, INITIALISER, e->at, e->len, "the string has %u bytes, and the array only %llu", e->text.n, (unsigned long long)a->len);
+		cut(b->p, e, a->len, size);
 	add(b, &own, e);
 }
 
@@ -258,7 +266,7 @@ static void skip_list(struct parser *p)
 static void too_many(struct build *b, const struct type *t)
 {
 	struct parser *p = b->p;
-	parse_error(p, INITIALISER, p->t.at, p->t.len, "there are more values than '%.*s' has room for", STR_ARG(type_text(p->arena, t)));
+	parse_error(p, EXCESS_VALUES, p->t.at, p->t.len, "there are more values than '%.*s' has room for: the rest is left out", STR_ARG(type_text(p->arena, t)));
 	skip_list(p);
 }
 

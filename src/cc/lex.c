@@ -174,10 +174,30 @@ static u8 single_punct(const char *p, const char *end)
 	}
 }
 
+/* <: :> <% %> %: %:%: */
+static u8 digraph(const char *p, const char *end, u32 *len)
+{
+	static const struct { char text[3]; u8 kind; } rows[] = { { "<:", TK_LBRACKET }, { ":>", TK_RBRACKET }, { "<%", TK_LBRACE }, { "%>", TK_RBRACE },
+		{ "%:", TK_HASH } };
+	if (*p != '<' && *p != ':' && *p != '%')
+		return 0;
+	if (end - p >= 4 && !memcmp(p, "%:%:", 4)) {
+		*len = 4;
+		return TK_HASHHASH;
+	}
+	for (u32 i = 0; end - p >= 2 && i < ARRAY_LEN(rows); i++)
+		if (!memcmp(p, rows[i].text, 2)) {
+			*len = 2;
+			return rows[i].kind;
+		}
+	return 0;
+}
+
 static struct tok lex_punct(struct pp *pp, struct input *in, const char *p)
 {
 	u32 len = 1;
-	u8 kind = single_punct(p, in->end);
+	u8 kind = digraph(p, in->end, &len);
+	kind = kind ? kind : single_punct(p, in->end);
 	if (!kind)
 		kind = match_punct(p, in->end, &len);
 	in->p = p + len;

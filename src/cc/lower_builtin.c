@@ -193,6 +193,14 @@ static ref find_first(struct lower *lo, ref v)
 	return lower_op(lo, IR_and, IRT_W, n, ir_emit1(&lo->b, IR_neg, IRT_W, some, 0));
 }
 
+/* All ones when negative: x ^ s - s turns the sign. */
+static ref absolute(struct lower *lo, ref v)
+{
+	enum ir_type t = ir_at(lo->b.fn, v)->type;
+	ref s = lower_op(lo, IR_ashr, t, v, K(t == IRT_D ? 63 : 31));
+	return lower_op(lo, IR_sub, t, lower_op(lo, IR_xor, t, v, s), s);
+}
+
 /* ---- arithmetic with a check ---------------------------------------------------------------------------------- */
 
 static ref sign_of(struct lower *lo, ref v)
@@ -261,6 +269,7 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 	case BI_ctz: case BI_ctzl: case BI_ctzll: return ctz(lo, lower_expr(lo, e->args[0]));
 	case BI_clz: case BI_clzl: case BI_clzll: return clz(lo, lower_expr(lo, e->args[0]));
 	case BI_popcount: case BI_popcountl: case BI_popcountll: return popcount(lo, lower_expr(lo, e->args[0]));
+	case BI_abs: case BI_labs: case BI_llabs: return absolute(lo, lower_expr(lo, e->args[0]));
 	case BI_ffs: case BI_ffsll: return find_first(lo, lower_expr(lo, e->args[0]));
 	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(lo, e);
 	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence: return lower_atomic(lo, e);

@@ -22,6 +22,7 @@ static blk new_block(struct lower *lo) { return ir_block_new(lo->b.fn); }
 static void run_cleanup(struct lower *lo, struct decl *v)
 {
 	struct decl *f = lower_find(lo, v->attrs.cleanup_fn);
+	f = f ? f : v->cleanup;                    /* the kernel's own */
 	if (!f || f->kind != DECL_FUNC) {
 		lower_error(lo, UNDEFINED, v->at, v->len, "the cleanup function '%.*s' of '%.*s' is defined nowhere", STR_ARG(v->attrs.cleanup_fn), STR_ARG(v->name));
 		return;

@@ -21,6 +21,28 @@ static u32 unroll_of(str s)
 	return str_to_u64(str_sub(s, from, i), &n) && n ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
 }
 
+/* pack(4), pack(push, 1), pack(push), pack(pop), pack() */
+static void pack_pragma(struct parser *p, str s)
+{
+	str inside = str_trim(s), word, rest, before;
+	u64 n;
+	str_cut(inside, '(', &before, &inside);
+	str_cut(inside, ')', &inside, &rest);
+	str_cut(inside, ',', &word, &rest);
+	word = str_trim(word);
+	if (str_is(word, "push"))
+		vec_push(&p->pack_saved, p->arena, p->pack);
+	else if (str_is(word, "pop"))
+		p->pack = p->pack_saved.n ? vec_pop(&p->pack_saved) : 0;
+	else
+		rest = word;
+	rest = str_trim(rest);
+	if (str_to_u64(rest, &n) && n <= 16 && !(n & (n - 1)))
+		p->pack = (u8)n;
+	else if (!word.n)
+		p->pack = 0;
+}
+
 static void pragma(struct parser *p, str s, pos at_)
 {
 	s = str_trim(s);
@@ -30,6 +52,8 @@ static void pragma(struct parser *p, str s, pos at_)
 		vec_push(&p->pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
 	else if (str_starts(s, "clang attribute pop") && p->pragma_preserve.n)
 		p->pragma_preserve.n--;
+	else if (str_starts(s, "pack"))
+		pack_pragma(p, s);
 	else if (str_starts(s, "GCC diagnostic ") || str_starts(s, "clang diagnostic "))
 		warns_pragma(p->warns, str_trim(str_sub(s, str_starts(s, "GCC") ? 15 : 17, s.n)), at_);
 }

@@ -21,7 +21,7 @@ struct symbol {                      /* what an ordinary name or a tag means in 
 	bool is_tag;
 };
 
-struct loop { bool is_switch, has_default; struct loop *outer; struct type *type; struct map cases; };
+struct loop { bool is_switch, has_default; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
 
 /* One '*', '[n]' or '(params)' of a declarator. */
 struct chunk {
@@ -68,6 +68,8 @@ struct parser {
 	u32 unroll;                  /* from a pragma, for the next loop */
 	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
 	struct warns *warns;
+	u8 pack;                     /* #pragma pack */
+	vec(u8) pack_saved;
 	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
 	bool in_typeof, is_parameter;
 	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */

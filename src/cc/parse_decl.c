@@ -128,6 +128,18 @@ static struct decl *declare_object(struct parser *p, const struct specs *s, stru
 	return d;
 }
 
+static void check_storage(struct parser *p, const struct specs *s, const struct declarator *n, const struct decl *old)
+{
+	bool is_func = type_strip(n->type)->kind == TY_FUNC;
+	str name = intern_text(p->names, n->name);
+	if (s->storage == ST_REGISTER && !p->depth && !n->attrs.asm_name.n)
+		parse_error(p, SYNTAX, s->at, s->len, "'register' can only stand in a function");
+	if (s->is_inline && !is_func)
+		parse_error(p, SYNTAX, n->at, n->len, "only functions are inline, and '%.*s' is none", STR_ARG(name));
+	if (!p->depth && s->storage == ST_STATIC && old && old->storage != ST_STATIC && old->storage != ST_TYPEDEF && !old->is_builtin && old->at)
+		again(p, old, n, ", as static");
+}
+
 static struct decl *declare(struct parser *p, const struct specs *s, struct declarator *n)
 {
 	struct decl *old = scope_find_here(p, n->name);
@@ -139,6 +151,7 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 		parse_error(p, BAD_TYPE, n->at, n->len, "'%.*s' cannot be void", STR_ARG(intern_text(p->names, n->name)));
 		n->type = type_error(p->ts);
 	}
+	check_storage(p, s, n, old);
 	if (old && is_same_object(old, n, s->storage, p->depth))
 		return redeclare(p, s, n, old);
 	if (old && n->type->kind != TY_ERROR)
@@ -194,13 +207,13 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 
 static void function_body(struct parser *p, struct decl *d, const struct declarator *n)
 {
+	u32 errors = p->ds->errors;
 	if (d->is_defined) {
 		struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "function '%.*s' is defined twice", STR_ARG(d->name));
 		diag_note(p->ds, g, where_src(d->at, d->len), "the first definition is here");
 	}
 	if (type_is_record(type_strip(d->type)->base) && !type_complete(p->ts, type_strip(d->type)->base))
 		parse_error(p, INCOMPLETE, n->at, n->len, "the result type '%.*s' is incomplete", STR_ARG(type_text(p->arena, type_strip(d->type)->base)));
-	u32 errors = p->ds->errors;
 	d->is_defined = true;
 	d->type = n->type;
 	d->at = n->at;
@@ -272,10 +285,14 @@ static void check_static_init(struct parser *p, const struct decl *d)
 static void initialiser(struct parser *p, struct decl *d, const struct specs *s, const struct declarator *n)
 {
 	if (d->kind == DECL_FUNC || d->storage == ST_TYPEDEF) {
+		struct type *none = type_error(p->ts);
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' cannot have a value", STR_ARG(d->name));
-		parse_resync(p);
+		advance(p);
+		parse_init(p, &none, false);
 		return;
 	}
+	if (p->depth && s->storage == ST_EXTERN)
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' stands elsewhere, so it gets no value here", STR_ARG(d->name));
 	advance(p);
 	if (d->init && d->is_global)
 		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));

@@ -161,6 +161,8 @@ static struct expr *character(struct parser *p)
 	struct buf b = BUF_INIT;
 	u64 v = 0;
 	unescape(inside(tok_text(p), '\''), &b);
+	if (!b.n)
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "there is no character between the quotes");
 	for (size_t i = 0; i < b.n; i++)
 		v = v << 8 | (u8)b.s[i];
 	struct expr *e = sema_int(p, b.n == 1 ? (u64)(s64)(s8)v : (u64)(s32)v, TY_INT);
@@ -258,10 +260,23 @@ static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 	return e;
 }
 
+typedef vec(struct type *) type_list;
+
+static void note_type(struct parser *p, type_list *seen, struct type *t)
+{
+	vec_each(s, seen)
+		if (type_exact(*s, t)) {
+			parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands twice in this _Generic", STR_ARG(type_text(p->arena, t)));
+			return;
+		}
+	vec_push(seen, p->arena, t);
+}
+
 static struct expr *generic(struct parser *p)
 {
 	pos at_ = p->t.at;
 	struct expr *found = NULL, *other = NULL;
+	type_list types = { 0 };
 	advance(p);
 	expect(p, TK_LPAREN, "after _Generic");
 	struct expr *e = sema_value(p, parse_assign(p));
@@ -276,7 +291,9 @@ static struct expr *generic(struct parser *p)
 		struct expr *v = parse_assign(p);
 		if (is_default)
 			other = v;
-		else if (!found && t && type_exact(e->type, t))
+		else if (t)
+			note_type(p, &types, t);
+		if (!is_default && !found && t && type_exact(e->type, t))
 			found = v;
 	}
 	expect(p, TK_RPAREN, "after _Generic");

@@ -81,6 +81,8 @@ static void member(struct parser *p, fields *list)
 		no_type(p);
 	} else {
 		struct specs s = parse_specifiers(p);
+		if (s.storage || s.is_inline)
+			parse_error(p, SYNTAX, s.at, s.len, "a member of a struct has no storage of its own");
 		if (!at(p, TK_SEMI))
 			field_declarators(p, &s, list);
 		else if (type_is_record(s.type) && type_complete(p->ts, s.type))   /* anonymous; also "struct x;" and "x_t;" */
@@ -90,15 +92,19 @@ static void member(struct parser *p, fields *list)
 	}
 }
 
-/* Names of plain members must differ; interned, so the address tells. */
-static void check_names(struct parser *p, const fields *list)
+/* Names of members must differ, those of anonymous structs within too; interned, so the address tells. */
+static void check_names(struct parser *p, const struct field *list, u32 n, struct map *seen, u32 depth)
 {
-	struct map seen = { 0 };
-	for (u32 i = 0; i < list->n; i++) {
-		const struct field *f = &list->v[i];
-		if (!f->name.n)
+	enum { MAX_ANON = 16 };
+	for (u32 i = 0; i < n; i++) {
+		const struct field *f = &list[i];
+		const struct type *t = type_strip(f->type);
+		if (!f->name.n) {
+			if (type_is_record(t) && depth < MAX_ANON)
+				check_names(p, t->fields, t->nfields, seen, depth + 1);
 			continue;
-		u64 *slot = map_slot(&seen, p->arena, (u64)(uintptr_t)f->name.s);
+		}
+		u64 *slot = map_slot(seen, p->arena, (u64)(uintptr_t)f->name.s);
 		if (*slot)
 			parse_error(p, REDECLARED, f->at, f->name.n, "the member '%.*s' stands twice", STR_ARG(f->name));
 		*slot = 1;
@@ -108,8 +114,11 @@ static void check_names(struct parser *p, const fields *list)
 static void check_few_names(struct parser *p, const fields *list)
 {
 	enum { FEW = 24 };
-	if (list->n > FEW) {
-		check_names(p, list);
+	bool has_anonymous = false;
+	for (u32 i = 0; i < list->n; i++)
+		has_anonymous |= !list->v[i].name.n;
+	if (list->n > FEW || has_anonymous) {
+		check_names(p, list->v, list->n, &(struct map){ 0 }, 0);
 		return;
 	}
 	for (u32 i = 1; i < list->n; i++)
@@ -133,6 +142,7 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 {
 	fields list = { 0 };
 	t->at = p->t.at;
+	t->pack = p->pack;
 	t->fields = NULL;
 	t->nfields = 0;
 	t->is_incomplete = true;
@@ -185,6 +195,12 @@ static struct type *wrong_kind(struct parser *p, struct type *t, u32 tag, pos at
 	static const char *const words[] = { [TY_ENUM] = "enum", [TY_STRUCT] = "struct", [TY_UNION] = "union" };
 	struct diag *d = parse_error(p, REDECLARED, at_, len, "'%.*s' is a tag of another kind", STR_ARG(intern_text(p->names, tag)));
 	diag_hint(p->ds, d, "write '%s %.*s'", words[t->kind], STR_ARG(t->tag));
+	u32 depth = 0;
+	for (bool body = at(p, TK_LBRACE); body && !at(p, TK_EOF); body = depth > 0) {
+		depth += at(p, TK_LBRACE);
+		depth -= at(p, TK_RBRACE);
+		advance(p);
+	}
 	return type_error(p->ts);
 }
 

@@ -179,6 +179,23 @@ static bool below(const struct loop *l, s64 a, s64 b)
 	return l && type_is_signed(l->type) ? a < b : (u64)a < (u64)b;
 }
 
+/* The case before that has some of the same values, where one of the two is a range. */
+static const struct stmt *in_range(struct parser *p, struct loop *l, const struct stmt *s)
+{
+	for (u32 i = 0; i < l->ranges.n; i++)
+		if (!below(l, l->ranges.v[i]->hi, s->lo) && !below(l, s->hi, l->ranges.v[i]->lo))
+			return l->ranges.v[i];
+	if (s->lo == s->hi)
+		return NULL;
+	vec_push(&l->ranges, p->arena, s);
+	for (u32 i = 0; i < l->cases.cap; i++) {
+		const struct stmt *c = l->cases.used[i] ? (const struct stmt *)(uintptr_t)l->cases.vals[i] : NULL;
+		if (c && c != s && !below(l, c->hi, s->lo) && !below(l, s->hi, c->lo))
+			return c;
+	}
+	return NULL;
+}
+
 static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 {
 	if (s->kind == SM_DEFAULT) {
@@ -192,6 +209,9 @@ static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 		return;
 	}
 	u64 *slot = map_slot(&l->cases, p->arena, (u64)s->lo);
+	const struct stmt *in = in_range(p, l, s);
+	if (in && !*slot)
+		*slot = (u64)(uintptr_t)in;
 	if (*slot) {
 		struct diag *d = parse_error(p, STATEMENT, s->at, s->len, "this switch has the case %lld twice", (long long)s->lo);
 		diag_note(p->ds, d, where_src(((const struct stmt *)(uintptr_t)*slot)->at, 4), "the first is here");
@@ -425,10 +445,19 @@ static struct stmt *statement(struct parser *p)
 		while (!accept(p, TK_SEMI) && !at(p, TK_EOF))
 			advance(p);
 		return stmt_new(p, SM_EMPTY);
+	case KW_ELSE:
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "this 'else' has no 'if' before it");
+		advance(p);
+		return parse_stmt(p);
 	default: break;
 	}
 	if (at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
 		return labelled(p);
+	if (starts_decl(p)) {
+		struct diag *d = parse_error(p, STATEMENT, p->t.at, p->t.len, "a declaration cannot stand here alone");
+		diag_hint(p->ds, d, "put braces around it");
+		return parse_local_decl(p);
+	}
 	if (is_unknown_type(p)) {
 		parse_unknown_type(p);
 		parse_resync(p);

@@ -206,6 +206,8 @@ static bool other_word(struct parser *p, struct specs *s)
 static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 {
 	enum type_kind kind = basic_kind(words);
+	if (!words && p->fn && !s->storage && !s->is_inline && at(p, TK_SEMI))       /* __attribute__((fallthrough)); */
+		return type_basic(p->ts, TY_INT);
 	if (!words && s->is_auto)
 		return type_basic(p->ts, TY_INT);
 	s->is_auto = false;
@@ -247,11 +249,15 @@ struct specs parse_specifiers(struct parser *p)
 			break;
 		}
 	}
+	if (s.is_auto && (t || words) && !p->depth)
+		parse_error(p, SYNTAX, s.at, s.len, "'auto' can only stand in a function");
 	s.is_auto &= !t;
 	if (!t)
 		t = words_type(p, &s, words);
 	if (s.is_constexpr)
 		quals |= Q_CONST;
+	if (quals & Q_RESTRICT && !type_is_ptr(t) && t->kind != TY_ERROR)
+		parse_error(p, BAD_TYPE, s.at, s.len, "'restrict' is for pointers, not for '%.*s'", STR_ARG(type_text(p->arena, t)));
 	s.type = quals ? type_qualified(p->ts, t, quals) : t;
 	return s;
 }
@@ -329,6 +335,8 @@ static bool parameter(struct parser *p, struct param *out)
 		return true;
 	}
 	struct specs s = parse_specifiers(p);
+	if ((s.storage && s.storage != ST_REGISTER) || s.is_inline)
+		parse_error(p, SYNTAX, s.at, s.len, "a parameter can only be 'register'");
 	u32 from = p->chunks.n;
 	p->is_parameter = true;
 	struct declarator d = parse_declarator(p, &s);

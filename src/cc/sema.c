@@ -273,9 +273,20 @@ static struct expr *additive(struct parser *p, enum expr_kind k, struct expr *l,
 		return pointer_add(p, k, r, l, at);
 	if (lp && rp && k == EX_SUB && !need_complete(p, type_strip(l->type)->base, l->at, l->len))
 		return sema_error(p, at);
+	if (lp && rp && k == EX_SUB && !type_compatible(type_strip(type_strip(l->type)->base), type_strip(type_strip(r->type)->base)))
+		return bad_operands(p, k, l, r, at);
 	if (lp && rp && k == EX_SUB)
 		return make2(p, EX_PTRDIFF, type_basic(p->ts, TY_LONG), l, r, at);
 	return bad_operands(p, k, l, r, at);
+}
+
+static void check_compared(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r, pos at)
+{
+	bool both = type_is_ptr(l->type) && type_is_ptr(r->type);
+	if ((both && pointers_fit(l->type, r->type)) || is_null_const(l) || is_null_const(r) || l->from_header || r->from_header)
+		return;
+	parse_error(p, COMPARED_POINTERS, at, (u32)strlen(operator_of(k)), both ? "pointers to different types are compared: '%.*s' and '%.*s'" :
+		"a pointer and a number are compared: '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)), STR_ARG(text_of(p, r->type)));
 }
 
 static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
@@ -284,6 +295,7 @@ static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, 
 	if (lp || rp) {
 		if (!type_is_scalar(l->type) || !type_is_scalar(r->type))
 			return bad_operands(p, k, l, r, at);
+		check_compared(p, k, l, r, at);
 		struct type *t = type_basic(p->ts, TY_ULONG);
 		return make2(p, k, type_basic(p->ts, TY_INT), lp ? l : sema_cast(p, l, t, true), rp ? r : sema_cast(p, r, t, true), at);
 	}
@@ -336,16 +348,32 @@ struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *
 	return make2(p, k, t, l, r, at);
 }
 
+static const struct field *const_member(const struct type *t)
+{
+	const struct field *f;
+	t = type_strip(t);
+	for (u32 i = 0; type_is_record(t) && i < t->nfields; i++) {
+		if (type_quals(t->fields[i].type) & Q_CONST)
+			return &t->fields[i];
+		if ((f = const_member(t->fields[i].type)))
+			return f;
+	}
+	return NULL;
+}
+
 static bool need_lvalue(struct parser *p, const struct expr *e, pos at)
 {
 	if (is_error(e))
 		return false;
-	if (e->is_lvalue && !(type_quals(e->type) & Q_CONST) && kind_of(e) != TY_ARRAY)
+	const struct field *fixed = e->is_lvalue ? const_member(e->type) : NULL;
+	if (e->is_lvalue && !(type_quals(e->type) & Q_CONST) && kind_of(e) != TY_ARRAY && !fixed)
 		return true;
 	if (!e->is_lvalue)
 		parse_error(p, NOT_LVALUE, at, 1, "this value cannot be assigned to");
 	else if (kind_of(e) == TY_ARRAY)
 		parse_error(p, NOT_LVALUE, at, 1, "an array ('%.*s') cannot be assigned: copy it", STR_ARG(text_of(p, e->type)));
+	else if (fixed)
+		parse_error(p, NOT_LVALUE, at, 1, "the member '%.*s' is constant, so '%.*s' cannot be assigned", STR_ARG(fixed->name), STR_ARG(text_of(p, e->type)));
 	else
 		parse_error(p, NOT_LVALUE, at, 1, "this is constant ('%.*s') and cannot be changed", STR_ARG(text_of(p, e->type)));
 	return false;
@@ -418,6 +446,10 @@ static struct expr *address_of(struct parser *p, struct expr *e, pos at)
 	if (!e->is_lvalue || e->is_bitfield) {
 		if (!is_error(e))
 			parse_error(p, NOT_LVALUE, at, 1, e->is_bitfield ? "a bit-field has no address" : "this value has no address");
+		return sema_error(p, at);
+	}
+	if (e->kind == EX_DECL && e->decl->storage == ST_REGISTER) {
+		parse_error(p, NOT_LVALUE, at, 1, "'%.*s' is declared 'register' and has no address", STR_ARG(e->decl->name));
 		return sema_error(p, at);
 	}
 	if (e->kind == EX_MEMBER && !e->from_header && !e->preserve)

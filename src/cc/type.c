@@ -241,13 +241,15 @@ static u64 bitfield_start(const struct type *record, const struct field *f, u64 
 		return at;
 	if (!f->bit_size)
 		return ALIGN_UP(at, unit);
-	bool tight = record->is_packed || f->is_packed;
+	bool tight = record->is_packed || f->is_packed || (record->pack && record->pack < unit / 8);
 	return !tight && at / unit != (at + f->bit_size - 1) / unit ? ALIGN_UP(at, unit) : at;
 }
 
 static u32 field_align(const struct type *record, const struct field *f)
 {
 	u32 natural = record->is_packed || f->is_packed ? 1 : type_align(f->type);
+	if (record->pack)
+		natural = MIN(natural, record->pack);
 	if (f->is_bitfield && !f->name.n)
 		natural = 1;
 	return MAX(natural, f->align);

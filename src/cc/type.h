@@ -41,6 +41,7 @@ struct type {
 	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla, is_lazy /* from BTF, fields not read yet */;
 	bool is_kernel;          /* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
 	u8 addr_space;           /* of the pointee, for PTR: 1 = arena; of a TYPEDEF: for pointers to it */
+	u8 pack;                 /* STRUCT, UNION: #pragma pack: no member is aligned to more; 0: none */
 	u16 depth;               /* pointers, arrays, functions and typedefs on the way down */
 	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
 	bool is_may_alias;
