@@ -39,6 +39,7 @@ int  host_btf_fd(void *host, u32 index);
 bool host_read_file(void *host, str path, str *text);              /* for struct cc_opts */
 bool host_need_file(struct host *h, str path, str *text);          /* "-": standard input; false: reported */
 bool host_tracepoint(void *host, str category, str name, str *text);
+str  host_tracepoint_near(void *host, str category, str name);
 bool host_kconfig(void *host, str name, str *value);
 u32  host_kernel_version(void);                                    /* LINUX_VERSION_CODE */
 /* Options for a compilation for this machine; exact: for this kernel alone. */
@@ -47,8 +48,8 @@ struct cc_opts host_cc_opts(struct host *h, bool exact);
 /* A program's object: C text is compiled, an ELF file is read. path is for messages. NULL: reported. */
 struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc);
 
-/* A loaded program by "id:N" or pin: its fd, or -errno. */
-long host_program(struct host *h, str what);
+/* A loaded program by "id:N" or pin: its fd; -1: reported. */
+int  host_need_program(struct host *h, str what, u32 arg);
 /* The types of a loaded object by the id of its BTF; NULL: none. */
 struct btf *host_btf_by_id(struct host *h, u32 id);
 
@@ -56,6 +57,9 @@ struct btf *host_btf_by_id(struct host *h, u32 id);
 
 struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */
 bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
+
+/* Why tracefs' trace_pipe cannot be opened. */
+void host_no_trace_pipe(struct host *h, long err);
 
 /* ---- show.c: maps as tables and histograms ------------------------------------------------------------------ */
 

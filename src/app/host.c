@@ -166,11 +166,14 @@ bool host_need_file(struct host *h, str path, str *text)
 	return r >= 0;
 }
 
-bool host_tracepoint(void *host, str category, str name, str *text)
+void host_no_trace_pipe(struct host *h, long err)
 {
-	struct host *h = host;
-	const char *root = sys_tracefs(h->k);
-	return root && sys_read_file(h->k, h->arena, arena_printf(h->arena, "%s/events/%.*s/%.*s/format", root, STR_ARG(category), STR_ARG(name)).s, 0, text) > 0;
+	bool is_right = err == -EACCES || err == -EPERM;
+	struct diag *d = is_right ? app_report(h->ds, NOT_ALLOWED, where_none(), "not allowed to read trace_pipe, where bpf_printk goes") :
+		app_report(h->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe");
+	d->sys_errno = (int)-err;
+	if (is_right)
+		diag_hint(h->ds, d, "run as root: tracefs is for root alone");
 }
 
 bool host_kconfig(void *host, str name, str *value)
@@ -186,7 +189,7 @@ bool host_kconfig(void *host, str name, str *value)
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
 	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->btf_path.n, .kernel_version = host_kernel_version(), .ncpus = (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1),
-		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .kconfig = host_kconfig, .ctx = h, .cpu = 3 };
+		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .ctx = h, .cpu = 3 };
 #if defined(__aarch64__)
 	o.arch = STR("arm64");
 #else
@@ -204,12 +207,22 @@ struct obj *host_object(struct host *h, str path, str text, const struct cc_opts
 	return cc_compile(h->arena, h->src, path, text, cc, h->ds);
 }
 
-long host_program(struct host *h, str what)
+int host_need_program(struct host *h, str what, u32 arg)
 {
 	u64 id;
-	if (str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id))
-		return sys_fd_by_id(h->k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id);
-	return sys_obj_get(h->k, arena_strdup(h->arena, what));
+	bool is_id = str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id);
+	long fd = is_id ? sys_fd_by_id(h->k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id) : sys_obj_get(h->k, arena_strdup(h->arena, what));
+	struct diag *d;
+	if (fd >= 0)
+		return (int)fd;
+	if (fd == -EPERM || fd == -EACCES)
+		d = app_report(h->ds, NOT_ALLOWED, where_arg(what, arg), is_id ? "not allowed to take programs by id" : "not allowed to take this pin");
+	else
+		d = app_report(h->ds, NO_PIN, where_arg(what, arg), "there is no such program");
+	if (is_id && fd == -ENOENT)
+		diag_hint(h->ds, d, "see what there is: skep show prog");
+	d->sys_errno = (int)-fd;
+	return -1;
 }
 
 struct btf *host_btf_by_id(struct host *h, u32 id)

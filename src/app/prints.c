@@ -150,7 +150,7 @@ bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_
 	str dir = make_instance(p, root) ? p->instance : str_from(root);
 	long r = stream_add_trace(s, arena_printf(p->h->arena, "%.*s/trace_pipe", STR_ARG(dir)).s, fn, ctx);
 	if (r < 0)
-		app_report(p->h->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe")->sys_errno = (int)-r;
+		host_no_trace_pipe(p->h, r);
 	return r >= 0;
 }
 

@@ -32,8 +32,9 @@ struct cc_opts {
 	bool count_loss;                     /* failed outputs into buffers are counted in a map (lower_loss.c) */
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
 	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */
-	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event. */
+	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event, or text says why not known. */
 	bool (*tracepoint_format)(void *ctx, str category, str name, str *text);
+	str (*tracepoint_near)(void *ctx, str category, str name);   /* "category:name" of one that is alike; "" none */
 	bool (*kconfig)(void *ctx, str name, str *value);    /* CONFIG_X of the running kernel: "y", "m", number */
 	void *ctx;                           /* of the functions above */
 	str *warnings; u32 nwarnings;        /* the words after -W, in order: "all", "no-unused-value", "error" */

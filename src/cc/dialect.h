@@ -34,7 +34,7 @@ struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at
 void dialect_var(struct parser *p, struct decl *d);
 /* A function definition begins: arguments bound to registers, section from the name. Returns statements to run first. */
 struct stmt *dialect_function(struct parser *p, struct decl *fn);
-/* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. */
+/* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. An error type: reported. */
 struct type *dialect_tag(struct parser *p, str tag);
 const struct bcc_map *dialect_map(const struct decl *d);
 

@@ -239,6 +239,8 @@ struct type *parse_record(struct parser *p, struct attrs *outer)
 		t = scope_find_tag(p, tag, defines || (at(p, TK_SEMI) && p->depth && !p->chunks.n && p->fn), kind);
 	if (tag && !t && !defines)
 		t = dialect_tag(p, intern_text(p->names, tag));
+	if (t && t->kind == TY_ERROR)
+		return t;
 	if (t && t->kind != kind)
 		return wrong_kind(p, t, tag, at_, len);
 	if (t && defines && !is_reusable(t)) {

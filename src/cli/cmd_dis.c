@@ -14,10 +14,11 @@ static bool is_loaded(struct cli *c, str what)
 
 static int dis_loaded(struct cli *c, str what, const struct listing_style *style)
 {
-	long fd = host_program(&c->host, what), r = fd < 0 ? fd : listing_loaded(&c->host, (int)fd, style, &c->out);
-	if (fd < 0)
-		app_report(&c->ds, NO_PIN, where_arg(what, 1), "there is no such program")->sys_errno = (int)-fd;
-	else if (r < 0)
+	int fd = host_need_program(&c->host, what, 1);
+	long r = fd < 0 ? fd : listing_loaded(&c->host, fd, style, &c->out);
+	if (fd >= 0)
+		c->host.k->close(c->host.k, fd);
+	if (fd >= 0 && r < 0)
 		app_report(&c->ds, NOT_ALLOWED, where_arg(what, 1), "the kernel does not show this program's instructions")->sys_errno = (int)-r;
 	return cli_finish(c, r == 0);
 }

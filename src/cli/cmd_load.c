@@ -145,17 +145,15 @@ static int run_attach(struct cli *c, struct cli_args *a)
 	attach_sweep(c->host.k, &c->arena);
 	if (!hook_parse(&at, str_from(where), where_arg(str_from(where), 2), &hook))
 		return cli_finish(c, false);
-	long fd = host_program(&c->host, str_from(what));
-	if (fd < 0) {
-		app_report(&c->ds, NO_PIN, where_arg(str_from(what), 1), "there is no such program")->sys_errno = (int)-fd;
+	int fd = host_need_program(&c->host, str_from(what), 1);
+	if (fd < 0)
 		return cli_finish(c, false);
-	}
-	bool ok = attach_hook(&at, (int)fd, NULL, &hook, &link);
+	bool ok = attach_hook(&at, fd, NULL, &hook, &link);
 	if (ok) {
 		stay(c, &link);
 		link_close(&link);
 	}
-	c->host.k->close(c->host.k, (int)fd);
+	c->host.k->close(c->host.k, fd);
 	return cli_finish(c, ok);
 }
 

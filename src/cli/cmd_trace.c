@@ -57,7 +57,7 @@ static int run(struct cli *c, struct cli_args *a)
 	struct stream *s = stream_new(&c->arena, c->host.k);
 	long r = stream_add_trace(s, arena_printf(&c->arena, "%s/trace_pipe", root).s, on_line, &t);
 	if (r < 0)
-		app_report(&c->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe")->sys_errno = (int)-r;
+		host_no_trace_pipe(&c->host, r);
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);
 	if (r >= 0 && !t.raw)
