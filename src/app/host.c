@@ -74,6 +74,25 @@ static void use_index(struct host *h, struct btf *b)
 	buf_free(&blob);
 }
 
+/* --btf FILE: bare BTF, or an ELF file with it, such as a vmlinux. */
+static struct btf *foreign_btf(struct host *h, const void *bytes, u64 len)
+{
+	struct diags_mark mark = diags_mark(h->ds);
+	const struct elf_section *s = NULL;
+	struct elf e;
+	struct btf *b = NULL;
+	bool is_elf = str_starts((str){ bytes, (u32)MIN(len, 4u) }, "\x7f" "ELF");
+	if (is_elf && elf_open(&e, h->arena, bytes, len, h->ds))
+		s = elf_section(&e, ".BTF");
+	if (!is_elf || (s && s->data))
+		b = btf_open(h->arena, s ? s->data : bytes, s ? s->size : len, NULL, h->ds);
+	if (b && !btf_check(b, h->ds))
+		b = NULL;
+	for (u32 i = mark.n; i < h->ds->list.n; i++)
+		h->ds->list.v[i]->where = where_file(h->btf_path, 0);
+	return b;
+}
+
 const struct btf *host_btf(struct host *h)
 {
 	const void *bytes = NULL;
@@ -90,9 +109,7 @@ const struct btf *host_btf(struct host *h)
 		bytes = text.s;
 		len = text.n;
 	}
-	h->btf = btf_open(h->arena, bytes, len, NULL, h->ds);
-	if (h->btf && !own && !btf_check(h->btf, h->ds))
-		h->btf = NULL;
+	h->btf = own ? btf_open(h->arena, bytes, len, NULL, h->ds) : foreign_btf(h, bytes, len);
 	if (h->btf)
 		use_index(h, h->btf);
 	return h->btf;
@@ -172,8 +189,9 @@ void host_no_trace_pipe(struct host *h, long err)
 	struct diag *d = is_right ? app_report(h->ds, NOT_ALLOWED, where_none(), "not allowed to read trace_pipe, where bpf_printk goes") :
 		app_report(h->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe");
 	d->sys_errno = (int)-err;
+	str why = is_right ? sys_why_refused(h->k, h->arena, 0) : STR("");
 	if (is_right)
-		diag_hint(h->ds, d, "run as root: tracefs is for root alone");
+		diag_hint(h->ds, d, "%.*s", STR_ARG(why.n ? why : STR("run as root: tracefs is for root alone")));
 }
 
 bool host_kconfig(void *host, str name, str *value)

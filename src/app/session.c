@@ -285,6 +285,7 @@ static void loop(struct session *s)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	int sigfd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	stream_add_wake(s->stream, sigfd);
+	long reader = stream_add_hangup(s->stream, s->o->out->fd);
 	if (!start_command(s)) {
 		close(sigfd);
 		return;
@@ -305,7 +306,7 @@ static void loop(struct session *s)
 		int wait = end ? now >= end ? 0 : (int)MIN((end - now + 999999) / 1000000, (u64)DRAIN_MS) : DRAIN_MS;
 		if ((end && now >= end) || stream_poll(s->stream, wait) < 0)
 			break;
-		if (!buf_flush(s->o->out))
+		if (!buf_flush(s->o->out) || stream_ready(s->stream, reader))
 			break;                       /* the reader is gone */
 		if (ended(s, sigfd))
 			break;

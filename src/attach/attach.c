@@ -35,6 +35,18 @@ static const struct attach_ops *find_kind(str kind)
 	return NULL;
 }
 
+static str near_kind(str kind)
+{
+	struct nearest n = { .name = kind };
+	str word, rest;
+	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
+		for (rest = str_from(kinds[i]->kinds); rest.n;) {
+			str_cut(rest, ' ', &word, &rest);
+			nearest_offer(&n, word);
+		}
+	return n.best;
+}
+
 const char *attach_kinds(u32 i)
 {
 	return i < ARRAY_LEN(kinds) ? kinds[i]->kinds : NULL;
@@ -52,7 +64,10 @@ bool hook_parse(struct attach *at, str text, struct where where, struct hook *ou
 		str_cut(text, '/', &out->kind, &out->target);
 	if (find_kind(out->kind) && out->target.n)
 		return true;
-	attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" : "'%.*s' is no hook", STR_ARG(text));
+	struct diag *d = attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" : "'%.*s' is no hook", STR_ARG(text));
+	str near = find_kind(out->kind) ? STR("") : near_kind(out->kind);
+	if (near.n)
+		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	return false;
 }
 
@@ -138,6 +153,16 @@ failed:
 	return r;
 }
 
+static struct diag *attach_not_allowed(struct attach *at, const struct hook *h)
+{
+	struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+	bool is_net = str_starts(h->kind, "xdp") || str_starts(h->kind, "tc") || str_starts(h->kind, "cgroup");
+	str why = sys_why_refused(at->k, at->arena, 1ull << SYS_CAP_BPF | 1ull << (is_net ? SYS_CAP_NET_ADMIN : SYS_CAP_PERFMON));
+	if (why.n)
+		d->hint = why;
+	return d;
+}
+
 bool attach_refused(struct attach *at, const struct hook *h, long err)
 {
 	struct diag *d;
@@ -147,7 +172,7 @@ bool attach_refused(struct attach *at, const struct hook *h, long err)
 		return false;
 	}
 	if (err == -EPERM || err == -EACCES)
-		d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+		d = attach_not_allowed(at, h);
 	else
 		d = attach_report(at, ATTACH_REFUSED, h->where, "the kernel refuses to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
 	if (err == -EINVAL)

@@ -3,12 +3,39 @@
 
 #include <errno.h>
 
+static void offer_category(struct attach *at, const char *root, const char *category, struct nearest *n)
+{
+	struct buf names = BUF_INIT;
+	if (at->k->list(at->k, arena_printf(at->arena, "%s/events/%s", root, category).s, &names) > 0)
+		for (size_t i = 0; i < names.n; i += strlen(names.s + i) + 1)
+			nearest_offer(n, arena_str(at->arena, str_from(names.s + i)));
+	buf_free(&names);
+}
+
+static str near_event(struct attach *at, str name)
+{
+	const char *root = sys_tracefs(at->k);
+	struct nearest n = { .name = name };
+	struct buf categories = BUF_INIT;
+	nearest_offer(&n, STR("sys_enter"));
+	nearest_offer(&n, STR("sys_exit"));
+	if (root && at->k->list(at->k, arena_printf(at->arena, "%s/events", root).s, &categories) > 0)
+		for (size_t i = 0; i < categories.n; i += strlen(categories.s + i) + 1)
+			if (strcmp(categories.s + i, "syscalls"))
+				offer_category(at, root, categories.s + i, &n);
+	buf_free(&categories);
+	return n.best;
+}
+
 /* Raw tracepoints are named by the event alone; the tracefs tree knows most of them, by category. */
 static bool no_event(struct attach *at, const struct hook *h)
 {
+	str near;
 	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no raw tracepoint '%.*s'", STR_ARG(h->target));
 	if (str_find(h->target, ':') >= 0 || str_find(h->target, '/') >= 0)
 		diag_hint(at->ds, d, "raw tracepoints have no category: name the event alone");
+	else if ((near = near_event(at, h->target)).n)
+		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else
 		diag_hint(at->ds, d, "see what there is: ls /sys/kernel/tracing/events/*; system calls are sys_enter and sys_exit");
 	return false;

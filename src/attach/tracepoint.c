@@ -88,7 +88,11 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return no_tracepoint(at, h, root, category, name);
 	if (r == -EACCES || r == -EPERM) {
 		struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where, "tracefs cannot be read, and %.*s:%.*s is looked up there", STR_ARG(h->kind), STR_ARG(h->target));
-		diag_hint(at->ds, d, "run as root, or open it to a group: mount -o remount,gid=GROUP,mode=750 %s", root);
+		str why = sys_why_refused(at->k, at->arena, 0);
+		if (why.n)
+			d->hint = why;
+		else
+			diag_hint(at->ds, d, "run as root, or open it to a group: mount -o remount,gid=GROUP,mode=750 %s", root);
 		return false;
 	}
 	return r < 0 ? attach_refused(at, h, r) : bind(at, prog_fd, h, id, out);

@@ -6,23 +6,21 @@
 
 #include <errno.h>
 
-enum { MAX_NEAR = 3 };
 struct place { str path; u64 offset; };
 
 static bool need_symbol(struct attach *at, const struct hook *h, str symbol, struct place *out)
 {
-	str near[MAX_NEAR];
-	u32 n;
+	str near;
 	if (str_to_u64(symbol, &out->offset))
 		return true;
-	int r = sym_file_offset(at->k, at->arena, out->path, symbol, &out->offset, near, &n, at->ds);
+	int r = sym_file_offset(at->k, at->arena, out->path, symbol, &out->offset, &near, at->ds);
 	if (r > 0)
 		return true;
 	if (r < 0)
 		return false;
 	struct diag *d = attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function '%.*s'", STR_ARG(out->path), STR_ARG(symbol));
-	if (n)
-		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near[0]));
+	if (near.n)
+		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else
 		diag_hint(at->ds, d, "the file may be stripped; an offset in the file works too: %.*s:0x1234", STR_ARG(out->path));
 	return false;

@@ -121,7 +121,7 @@ struct buf {
 	char *s;
 	size_t n, cap;
 	int fd;
-	bool failed;
+	int failed;              /* the errno; 0: it works */
 };
 
 #define BUF_INIT ((struct buf){ .fd = -1 })

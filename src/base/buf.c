@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -75,8 +76,10 @@ bool buf_flush(struct buf *b)
 		ssize_t w = write(b->fd, b->s + done, b->n - done);
 		if (w > 0)
 			done += (size_t)w;
-		else if (w < 0 && errno != EINTR && errno != EAGAIN)
-			b->failed = true;
+		else if (w < 0 && errno == EAGAIN)   /* somebody made it non-blocking */
+			poll(&(struct pollfd){ .fd = b->fd, .events = POLLOUT }, 1, -1);
+		else if (w == 0 || errno != EINTR)
+			b->failed = w < 0 ? errno : EIO;
 	}
 	if (b->fd >= 0)
 		b->n = 0;

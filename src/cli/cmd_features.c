@@ -37,17 +37,10 @@ static void fact(struct features *f, str what, str value, long err)
 
 static void yes_no(struct features *f, const char *what, long err) { fact(f, str_from(what), err < 0 ? STR("no") : STR("yes"), err); }
 
-/* "[none] integrity confidentiality": the one in brackets. */
 static void lockdown(struct features *f)
 {
-	str text, left, right;
-	if (sys_read_file(f->c->host.k, &f->c->arena, "/sys/kernel/security/lockdown", 0, &text) <= 0) {
-		fact(f, STR("lockdown"), STR("not known (securityfs is not mounted, or no lockdown)"), 0);
-		return;
-	}
-	str_cut(text, '[', &left, &right);
-	str_cut(right, ']', &right, &left);
-	fact(f, STR("lockdown"), right, 0);
+	str level = sys_lockdown(f->c->host.k, &f->c->arena);
+	fact(f, STR("lockdown"), level.n ? level : STR("not known (securityfs is not mounted, or no lockdown)"), 0);
 }
 
 static void number(struct features *f, const char *what, const char *path, const char *const *words, u32 nwords)
@@ -65,26 +58,12 @@ static void capability(struct features *f, u64 set, u32 bit, const char *name, c
 	fact(f, arena_printf(&f->c->arena, "%s: %s", name, what), set >> bit & 1 ? STR("yes") : STR("no"), 0);
 }
 
-static u64 capabilities(struct features *f)
-{
-	str text, line, key, value;
-	u64 set = 0;
-	if (sys_read_file(f->c->host.k, &f->c->arena, "/proc/self/status", 0, &text) <= 0)
-		return 0;
-	while (text.n) {
-		str_cut(text, '\n', &line, &text);
-		if (str_cut(line, ':', &key, &value) && str_is(key, "CapEff"))
-			str_to_u64(arena_printf(&f->c->arena, "0x%.*s", STR_ARG(str_trim(value))), &set);
-	}
-	return set;
-}
-
 static void machine(struct features *f)
 {
 	static const char *const jit[] = { "off", "on", "on, with debugging output" }, *const harden[] = { "off", "for unprivileged users", "for all" },
 		*const unprivileged[] = { "allowed", "refused, for good", "refused" };
 	struct utsname u;
-	u64 caps = capabilities(f);
+	u64 caps = sys_capabilities(f->c->host.k, &f->c->arena);
 	uname(&u);
 	section(f, "machine");
 	fact(f, STR("kernel"), arena_printf(&f->c->arena, "%s %s", u.release, u.machine), 0);
@@ -94,10 +73,10 @@ static void machine(struct features *f)
 	lockdown(f);
 	fact(f, STR("tracefs"), sys_tracefs(f->c->host.k) ? str_from(sys_tracefs(f->c->host.k)) : STR("not mounted"), 0);
 	section(f, "privileges");
-	capability(f, caps, 39, "CAP_BPF", "load programs, create maps");
-	capability(f, caps, 38, "CAP_PERFMON", "trace the kernel");
-	capability(f, caps, 12, "CAP_NET_ADMIN", "network hooks");
-	capability(f, caps, 21, "CAP_SYS_ADMIN", "list objects of others, and all of the above before 5.8");
+	capability(f, caps, SYS_CAP_BPF, "CAP_BPF", "load programs, create maps");
+	capability(f, caps, SYS_CAP_PERFMON, "CAP_PERFMON", "trace the kernel");
+	capability(f, caps, SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN", "network hooks");
+	capability(f, caps, SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "list objects of others, and all of the above before 5.8");
 }
 
 static void helpers(struct features *f)

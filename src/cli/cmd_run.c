@@ -21,6 +21,17 @@ static bool set_cpu(struct cli_args *a, struct cc_opts *o)
 	return false;
 }
 
+static bool set_btf(struct cli_args *a)
+{
+	struct host *h = &a->c->host;
+	str text;
+	h->btf_path = str_from(a->value);
+	if (!host_btf(h) && !diags_exit_code(h->ds) && host_need_file(h, h->btf_path, &text))
+		app_report(h->ds, NO_TYPES, where_file(h->btf_path, 0), "there are no types in this file");
+	a->is_wrong |= !h->btf;
+	return h->btf != NULL;
+}
+
 bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 {
 	struct cli *c = a->c;
@@ -32,7 +43,7 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 	case OPT_WARNING: o->warnings = grown(c, o->warnings, &o->nwarnings, str_from(a->value)); return true;
 	case 'w': o->warnings_off = true; return true;
 	case OPT_CPU: return set_cpu(a, o);
-	case OPT_BTF: c->host.btf_path = str_from(a->value); return true;
+	case OPT_BTF: return set_btf(a);
 	default: *taken = false; return true;
 	}
 }

@@ -62,9 +62,10 @@ static int run(struct cli *c, struct cli_args *a)
 	sigaction(SIGTERM, &act, NULL);
 	if (r >= 0 && !t.raw)
 		buf_puts(&c->out, "          TIME CPU COMM                 PID MESSAGE\n");
+	long reader = stream_add_hangup(s, 1);
 	while (r >= 0 && !stopped && (!end || c->host.k->now_ns(c->host.k) < end)) {
 		stream_poll(s, 100);
-		if (!buf_flush(&c->out))
+		if (!buf_flush(&c->out) || stream_ready(s, reader))
 			break;
 	}
 	if (stream_lost(s, STREAM_TRACE))

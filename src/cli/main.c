@@ -3,6 +3,8 @@
 
 #include "tools/tools.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -32,8 +34,10 @@ static void usage(struct buf *out)
 
 int cli_finish(struct cli *c, bool ok)
 {
-	int code = diags_exit_code(&c->ds);
 	buf_flush(&c->out);
+	if (c->out.failed && c->out.failed != EPIPE)     /* a reader that has enough is no error */
+		app_report(&c->ds, NO_OUTPUT, where_none(), "cannot write the output")->sys_errno = c->out.failed;
+	int code = diags_exit_code(&c->ds);
 	diags_print(&c->ds, (struct diag_style){ .color = isatty(2), .json = c->json }, &c->err);
 	buf_flush(&c->err);
 	return code ? code : ok ? EXIT_DONE : EXIT_USER;
@@ -85,12 +89,24 @@ static int run_tool(struct cli *c, const struct tool *t, int argc, char **argv)
 	return cli_finish(c, tool_main(&c->host, t, n, argv, &c->out, &c->err, &c->json));
 }
 
+/* Streams that the caller closed must not become files of ours. */
+static void fill_streams(struct cli *c)
+{
+	int fd;
+	while ((fd = open("/dev/null", O_RDWR)) >= 0 && fd <= 2)
+		if (fd == 1)
+			c->out.failed = EBADF;
+	if (fd > 2)
+		close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli c = { .out = BUF_INIT, .err = BUF_INIT };
 	const struct command *cmd = NULL;
 	c.out.fd = 1;
 	c.err.fd = 2;
+	fill_streams(&c);
 	signal(SIGPIPE, SIG_IGN);
 	src_init(&c.src, &c.arena);
 	diags_init(&c.ds, &c.arena, &c.src);

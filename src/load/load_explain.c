@@ -137,6 +137,27 @@ static void hint_line(struct load *l, struct diag *d, const struct obj_func *f, 
 		diag_note(l->ds, d, where_none(), "%.*s", STR_ARG(text));
 }
 
+static u64 capabilities_for(u32 prog_type)
+{
+	const u64 bpf = 1ull << SYS_CAP_BPF, trace = bpf | 1ull << SYS_CAP_PERFMON, net = bpf | 1ull << SYS_CAP_NET_ADMIN;
+	switch (prog_type) {
+	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_PERF_EVENT: case PROG_TRACING:
+	case PROG_LSM: case PROG_EXT:
+		return trace;
+	case PROG_UNSPEC: case PROG_SOCKET_FILTER: case PROG_CGROUP_SKB: case PROG_SYSCALL: case PROG_STRUCT_OPS:
+		return bpf;
+	default:
+		return net;
+	}
+}
+
+void load_why(struct load *l, struct diag *d, u32 prog_type)
+{
+	str why = sys_why_refused(l->opts->k, l->arena, capabilities_for(prog_type));
+	if (why.n)
+		d->hint = why;
+}
+
 static bool explain_verifier(struct load *l, const struct linked *code, str log)
 {
 	struct refusal r = load_refusal(l->arena, log);
@@ -168,7 +189,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0)
 		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1), "this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
 	else if ((err == -EPERM || err == -EACCES) && !log.n)
-		d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type);
+		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
 	else if (log.n && explain_verifier(l, code, log))
 		return;
 	else {

@@ -90,6 +90,7 @@ static bool refuse(struct load *l, const struct obj_map *m, const struct sys_map
 	struct diag *d;
 	if (err == -EPERM || err == -EACCES) {
 		d = load_report(l->ds, NO_PRIVILEGE, map_where(l, m), "not allowed to create map '%.*s'", STR_ARG(m->name));
+		load_why(l, d, PROG_UNSPEC);
 	} else if (err == -ENOSYS) {
 		d = load_report(l->ds, NO_BPF, map_where(l, m), "the kernel has no bpf(2)");
 	} else {

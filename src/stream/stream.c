@@ -37,6 +37,11 @@ long stream_add_wake(struct stream *s, int fd)
 	return stream_add(s, (struct source){ .fd = fd, .ops = &wake_ops });
 }
 
+long stream_add_hangup(struct stream *s, int fd)
+{
+	return stream_add(s, (struct source){ .fd = fd, .ops = &wake_ops, .hangup_only = true });
+}
+
 bool stream_ready(const struct stream *s, long wake)
 {
 	return wake >= 0 && (u32)wake < s->sources.n && s->sources.v[wake].ready;
@@ -59,7 +64,7 @@ long stream_poll(struct stream *s, int timeout_ms)
 		s->nfds = s->sources.n;
 	}
 	for (u32 i = 0; i < s->sources.n; i++)
-		fds[i] = (struct pollfd){ .fd = s->sources.v[i].fd, .events = POLLIN };
+		fds[i] = (struct pollfd){ .fd = s->sources.v[i].fd, .events = s->sources.v[i].hangup_only ? 0 : POLLIN };
 	long r = s->k->poll(s->k, fds, s->sources.n, timeout_ms);
 	if (r < 0 && r != -EINTR)
 		return r;

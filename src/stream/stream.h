@@ -24,6 +24,8 @@ long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *f
 long stream_add_trace(struct stream *s, const char *path, stream_line_fn *fn, void *ctx);
 /* An fd that only wakes the loop: signalfd, pidfd, timerfd. ready() tells after stream_poll which one it was. */
 long stream_add_wake(struct stream *s, int fd);
+/* An fd that we write to: ready when its reader is gone. */
+long stream_add_hangup(struct stream *s, int fd);
 bool stream_ready(const struct stream *s, long wake);
 /* Waits at most timeout_ms (-1: for ever), then drains. Returns records handled, or -errno. */
 long stream_poll(struct stream *s, int timeout_ms);

@@ -14,6 +14,7 @@ struct source {
 	int fd;
 	u32 index;
 	bool ready;
+	bool hangup_only;            /* nothing is read from it */
 	u64 lost;
 	u32 cpu;
 	u32 number;                  /* what the user of the stream calls it (perf: shared by all CPUs) */

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-enum { MAX_NEAR = 3, MAX_DISTANCE = 3, PT_LOAD = 1 };
+enum { PT_LOAD = 1 };
 
 static bool is_file(struct kern *k, const char *path)
 {
@@ -72,13 +72,7 @@ static bool to_offset(const struct elf *e, u64 address, u64 *offset)
 	return false;
 }
 
-static void keep_near(str name, str wanted, str *near, u32 *n)
-{
-	if (*n < MAX_NEAR && str_distance(name, wanted, MAX_DISTANCE) <= MAX_DISTANCE)
-		near[(*n)++] = name;
-}
-
-static int find_in(const struct elf *e, const char *section, str symbol, u64 *offset, str *near, u32 *nnear, struct diags *ds)
+static int find_in(const struct elf *e, const char *section, str symbol, u64 *offset, struct nearest *near, struct diags *ds)
 {
 	const struct elf_section *s = elf_section(e, section);
 	struct elf_symbol *symbols;
@@ -92,26 +86,26 @@ static int find_in(const struct elf *e, const char *section, str symbol, u64 *of
 			continue;
 		if (str_eq(symbols[i].name, symbol) && symbols[i].value && to_offset(e, symbols[i].value, offset))
 			return 1;
-		keep_near(symbols[i].name, symbol, near, nnear);
+		nearest_offer(near, symbols[i].name);
 	}
 	return 0;
 }
 
-int sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, u32 *nnear, struct diags *ds)
+int sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, struct diags *ds)
 {
 	struct elf e;
+	struct nearest n = { .name = symbol };
 	const void *bytes;
 	u64 len;
 	int r = -1;
-	*nnear = 0;
+	*near = STR("");
 	if (!sys_mapped(k, path.s, &bytes, &len))
 		return 0;
 	if (elf_open(&e, a, bytes, len, ds)) {
-		r = find_in(&e, ".symtab", symbol, offset, near, nnear, ds);
+		r = find_in(&e, ".symtab", symbol, offset, &n, ds);
 		if (r == 0)
-			r = find_in(&e, ".dynsym", symbol, offset, near, nnear, ds);
-		for (u32 i = 0; i < *nnear; i++)
-			near[i] = arena_str(a, near[i]);
+			r = find_in(&e, ".dynsym", symbol, offset, &n, ds);
+		*near = arena_str(a, n.best);
 	}
 	k->munmap(k, (void *)(uintptr_t)bytes, len);
 	return r;

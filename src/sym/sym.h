@@ -8,9 +8,9 @@
 /* A program or library by the name a person gives: a path as it is, "bash" in $PATH, "c" or "libc.so.6" among the
  * libraries. pid > 0: as that process sees it. "" when there is none. */
 str  sym_find_binary(struct kern *k, struct arena *a, str name, s32 pid);
-/* Offset in the file of a function symbol (.symtab, then .dynsym). near gets names alike when there is none; the
+/* Offset in the file of a function symbol (.symtab, then .dynsym). near gets a name alike when there is one; the
  * return values: 1 found, 0 not found, -1 reported (not an ELF file, damaged). */
-int  sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, u32 *nnear, struct diags *ds);
+int  sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, struct diags *ds);
 
 struct ksyms;                        /* /proc/kallsyms, read once */
 struct ksyms *ksyms_read(struct kern *k, struct arena *a);

@@ -89,6 +89,14 @@ long sys_prog_attach(struct kern *k, struct sys_prog_attach *a);
 long sys_prog_detach(struct kern *k, struct sys_prog_attach *a);
 long sys_enable_stats(struct kern *k);
 
+/* ---- rights ---------------------------------------------------------------------------------- */
+
+enum { SYS_CAP_NET_ADMIN = 12, SYS_CAP_SYS_ADMIN = 21, SYS_CAP_PERFMON = 38, SYS_CAP_BPF = 39 };
+u64  sys_capabilities(struct kern *k, struct arena *a);            /* effective ones, a bit each */
+str  sys_lockdown(struct kern *k, struct arena *a);                /* "none", "integrity", "confidentiality"; "" not known */
+/* A sentence on why EPERM came from something that needs these capabilities (a bit each), and what helps; "" not known. */
+str  sys_why_refused(struct kern *k, struct arena *a, u64 wanted);
+
 /* ---- files ----------------------------------------------------------------------------------- */
 
 /* Whole file into the arena; /proc, sysfs and tracefs files too. -errno, or its length. limit 0: 64 MiB. */

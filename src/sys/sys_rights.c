@@ -1,0 +1,77 @@
+/* sys_rights.c: why something is not allowed: capabilities that are missing, a user namespace in which they do not count,
+ * a kernel that is locked down. */
+#include "sys/sys.h"
+
+#include <stdio.h>
+
+enum { LAST_BEFORE_PERFMON = 37 };
+
+static u64 hex_field(str text, const char *name)
+{
+	str line, key, value, digits;
+	u64 n = 0;
+	char number[24];
+	while (text.n) {
+		str_cut(text, '\n', &line, &text);
+		if (!str_cut(line, ':', &key, &value) || !str_is(key, name))
+			continue;
+		digits = str_trim(value);
+		snprintf(number, sizeof(number), "0x%.*s", (int)MIN(digits.n, 16u), digits.s);
+		str_to_u64(str_from(number), &n);
+	}
+	return n;
+}
+
+u64 sys_capabilities(struct kern *k, struct arena *a)
+{
+	str text;
+	return sys_read_file(k, a, "/proc/self/status", 0, &text) > 0 ? hex_field(text, "CapEff") : 0;
+}
+
+str sys_lockdown(struct kern *k, struct arena *a)
+{
+	str text, left, right;
+	if (sys_read_file(k, a, "/sys/kernel/security/lockdown", 0, &text) <= 0)
+		return STR("");
+	str_cut(text, '[', &left, &right);
+	str_cut(right, ']', &right, &left);
+	return right;
+}
+
+static bool in_user_namespace(struct kern *k, struct arena *a)
+{
+	str text, first, rest, outer, n;
+	u64 count;
+	if (sys_read_file(k, a, "/proc/self/uid_map", 0, &text) <= 0)
+		return false;
+	str_cut(str_trim(text), ' ', &first, &rest);
+	str_cut(str_trim(rest), ' ', &outer, &n);
+	return !(str_is(first, "0") && str_is(outer, "0") && str_to_u64(str_trim(n), &count) && count == 0xffffffff);
+}
+
+static u64 needed(struct kern *k, u64 wanted)
+{
+	u64 last;
+	bool is_old = sys_read_number(k, "/proc/sys/kernel/cap_last_cap", &last) == 0 && last <= LAST_BEFORE_PERFMON;
+	return is_old ? 1ull << SYS_CAP_SYS_ADMIN : wanted;
+}
+
+str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
+{
+	static const struct { u32 bit; const char *name; } names[] = { { SYS_CAP_BPF, "CAP_BPF" }, { SYS_CAP_PERFMON, "CAP_PERFMON" },
+		{ SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN" } };
+	u64 have = sys_capabilities(k, a), missing = needed(k, wanted) & ~have;
+	str list = STR(""), lockdown = sys_lockdown(k, a);
+	if (have >> SYS_CAP_SYS_ADMIN & 1)   /* stands for the others, as before Linux 5.8 */
+		missing = 0;
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (missing >> names[i].bit & 1)
+			list = arena_printf(a, "%.*s%s%s", STR_ARG(list), list.n ? " and " : "", names[i].name);
+	if (list.n)
+		return arena_printf(a, "run as root, or with %.*s, which this process lacks", STR_ARG(list));
+	if (in_user_namespace(k, a))
+		return STR("this is a user namespace, whose capabilities do not count here: run it outside, or with a BPF token");
+	if (lockdown.n && !str_is(lockdown, "none"))
+		return arena_printf(a, "the kernel is locked down (%.*s), which forbids this even to root", STR_ARG(lockdown));
+	return STR("");
+}
