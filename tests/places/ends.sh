@@ -13,7 +13,7 @@ says duration 0 '' "$SKEP" run -d 0.5 -e "$live"
 says closed_pipe 0 '^$|^0 0$' bash -c '"$SKEP" run -d 15 -c "while :; do /bin/true; done" examples/execs.c | head -1 > /dev/null; echo "${PIPESTATUS[*]}" >&2; [ "${PIPESTATUS[0]}" = 0 ]'
 says closed_pipe_idle 0 '^0 0$' timeout 10 bash -c '"$SKEP" run -d 15 -e "TRACEPOINT_PROBE(syscalls, sys_enter_swapon) { return 0; }" | true; echo "${PIPESTATUS[*]}" >&2'
 says closed_pipe_trace 0 '^0 0$' timeout 10 bash -c '"$SKEP" trace -d 15 | true; echo "${PIPESTATUS[*]}" >&2'
-says full_disk 1 'cannot write the output .No space' bash -c '"$SKEP" run -d 0.5 -e "$raw" > /dev/full'
+says full_disk 1 'cannot write the output .No space' bash -c '"$SKEP" run -c /bin/true -e "$raw" > /dev/full'
 says closed_output 1 'cannot write the output .Bad file' bash -c '"$SKEP" run -d 0.5 -e "$raw" >&-'
 says closed_input 0 '' bash -c '"$SKEP" run -d 0.5 -e "$raw" <&- 2>&-'
 says command_fails 0 '' "$SKEP" run -c 'exit 3' -e "$live"
