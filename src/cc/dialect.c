@@ -23,8 +23,13 @@ bool dialect_is_bcc(str s)
 	for (u32 i = 0; i < ARRAY_LEN(words); i++)
 		if (has_word(s, words[i]))
 			return true;
-	/* Programs for attach_kprobe() and its like have no telling name, but BCC's context and printing. */
-	return has_word(s, "struct pt_regs *ctx") || has_word(s, "bpf_trace_printk(\"");
+	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others have one. */
+	static const char *const signs[] = { "struct pt_regs *", "struct bpf_perf_event_data *", "struct bpf_raw_tracepoint_args *", "struct __sk_buff *",
+		"struct xdp_md *", "struct bpf_sock_ops *", "struct sk_msg_md *", "bpf_trace_printk(\"" };
+	for (u32 i = 0; i < ARRAY_LEN(signs); i++)
+		if (has_word(s, signs[i]))
+			return true;
+	return false;
 }
 
 bool dialect_active(const struct parser *p)

@@ -14,6 +14,7 @@ static const struct pass table[] = {
 	{ "range", pass_range, 0, 0, "extensions and comparisons that ranges make needless go" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
+	{ "undef", pass_undef, 0, 0, "ways on which a variable was never set get a value" },
 	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
 	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
 	{ "align", pass_align, 0, 0, "accesses to packed members on the stack go in aligned pieces" },
@@ -127,6 +128,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	range(fn, c);
 	thread(fn, c);
 	forward(fn, c);
+	if (run(fn, c, "undef"))
+		tidy(fn, c);
 	run(fn, c, "bool");
 	run(fn, c, "core");
 	run(fn, c, "align");
