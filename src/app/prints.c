@@ -93,8 +93,10 @@ static bool mark_call(struct prints *p, struct obj *o, struct obj_func *f, u32 c
 	return true;
 }
 
-static void mark_object(struct prints *p, struct obj *o)
+void prints_mark(struct prints *p, struct obj *o)
 {
+	if (o->is_ours)
+		return;
 	vec_each(f, &o->funcs)
 		for (u32 i = 0; i < f->ninsns; i++)
 			if (is_print(f->insns[i]) && !mark_call(p, o, f, i))
@@ -141,8 +143,6 @@ bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_
 		app_report(p->h->ds, NO_TRACEFS, where_none(), "the program prints with bpf_printk, which is read in tracefs, and tracefs is not mounted");
 		return false;
 	}
-	if (!o->is_ours)
-		mark_object(p, o);
 	p->takes_unmarked = o->unmarked_prints;
 	p->text = arena_alloc(p->h->arena, LINE_MAX_BYTES);
 	if (p->takes_unmarked)

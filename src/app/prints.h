@@ -16,7 +16,9 @@ struct prints {
 	char *text;                  /* the line without its mark */
 };
 void prints_init(struct prints *p, struct host *h);
-/* Opens the pipe before anything is attached. An object of another compiler gets its marks here. False: reported. */
+/* Opens the pipe before anything is attached. False: reported. */
+/* Before it is loaded: an object of another compiler has no marks yet. */
+void prints_mark(struct prints *p, struct obj *o);
 bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_fn *fn, void *ctx);
 bool prints_take(struct prints *p, str *line);                     /* false: not of this session; the mark is taken out */
 void prints_close(struct prints *p);

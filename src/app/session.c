@@ -342,6 +342,8 @@ bool session_run(struct host *h, struct run_opts *o)
 	cc.count_loss = true;
 	s.obj = host_object(h, o->path, o->text, &cc);
 	phase(&s, "compile");
+	if (s.obj)
+		prints_mark(&s.prints, s.obj);
 	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
 	phase(&s, "load");
 	ok = ok && open_streams(&s) && attach_all(&s) && (!o->tool || !o->tool->attached || o->tool->attached(o->tool->ctx, s.loaded));

@@ -57,6 +57,7 @@ u32  btf_find(const struct btf *b, enum btf_kind kind, str name);   /* 0: none; 
 u32  btf_find_next(const struct btf *b, enum btf_kind kind, str name, u32 after);  /* others of the same name */
 u32  btf_find_enumerator(const struct btf *b, str name, s64 *value);/* the ENUM or ENUM64 it is in */
 /* CO-RE: types whose name without ___flavor is this one. */
+str  btf_essential(str name);        /* "task_struct___old": "task_struct" */
 u32  btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after);
 bool btf_has_decl_tag(const struct btf *b, u32 id, str tag);
 u32  btf_skip(const struct btf *b, u32 id);                   /* through modifiers, tags and typedefs */

@@ -240,9 +240,9 @@ static bool resolve_enum(struct job *j, const struct btf_node *root, const struc
 	j->out->local = j->kind == CORE_ENUMVAL_EXISTS ? 1 : (u64)want.value;
 	j->out->why = want.name;
 	for (u32 i = 0; i < n; i++) {
-		u32 id = btf_find(targets[i], BTF_ENUM, root->name);
+		u32 id = btf_find(targets[i], BTF_ENUM, btf_essential(root->name));
 		for (u32 k = 0; id && btf_node(targets[i], id, &t) && btf_enumerator(targets[i], &t, k, &e); k++)
-			if (str_eq(e.name, want.name)) {
+			if (str_eq(btf_essential(e.name), btf_essential(want.name))) {
 				j->out->target = j->kind == CORE_ENUMVAL_EXISTS ? 1 : (u64)e.value;
 				return true;
 			}

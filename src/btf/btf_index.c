@@ -165,7 +165,7 @@ u32 btf_find_enumerator(const struct btf *b, str name, s64 *value)
 }
 
 /* "task_struct___old" -> "task_struct" */
-static str essential(str name)
+str btf_essential(str name)
 {
 	for (u32 i = 1; i + 3 < name.n; i++)
 		if (!memcmp(name.s + i, "___", 3) && name.s[i - 1] != '_' && name.s[i + 3] != '_')
@@ -175,7 +175,7 @@ static str essential(str name)
 
 u32 btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after)
 {
-	return btf_find_next(b, kind, essential(name), after);
+	return btf_find_next(b, kind, btf_essential(name), after);
 }
 
 bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)

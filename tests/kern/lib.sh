@@ -1,7 +1,7 @@
 # Words for the tests in this folder; the driver reads this file before each test.  See tests/kernels/README.md.
 #
 # A test is NAME.sh, run by busybox's sh in its own mount namespace, with SKEP (the program), WORK (the workloads),
-# ROOT (holds examples/ and tools/), TMP (its own folder) and KERNEL (the matrix's name).  It ends with 0 for pass,
+# OBJECTS (tests/kern/objects/ compiled with the types of each kernel), ROOT (holds examples/ and tools/), TMP (its own folder) and KERNEL (the matrix's name).  It ends with 0 for pass,
 # 77 for skip (its last line says why); anything else is a failure and its output is shown.
 
 fail() { echo "FAILED: $*"; exit 1; }

@@ -45,6 +45,16 @@ run "$SKEP" cc "$TMP/own.c" -o "$TMP/own.o"
 run "$SKEP" run -d 20 -c "$traced $WORK/clones 5" "$TMP/own.o"
 expect_traced 5 "macro text\$"
 expect_traced 5 "on stack 7\$"
+# An object whose formats are texts: its lines, all of them, and no others.
+sed -e '/on stack/d; /sizeof(fmt)/d' -e 's/bpf_printk("macro %s", name)/bpf_printk("macro text")/' "$TMP/own.c" >"$TMP/plain.c"
+run "$SKEP" cc "$TMP/plain.c" -o "$TMP/plain.o"
+"$WORK/intr" "$SKEP" run "$TMP/other.c" >"$TMP/second" & second=$!
+wait_for 10 '[ -d $tracefs/instances/skep-$second ]'
+run "$SKEP" run -d 20 -c "$traced $WORK/clones 5" "$TMP/plain.o"
+kill -INT $second
+wait $second
+for text in 'macro text' 'many 1 2 3 4' 'two'; do expect_traced 5 "$text\$"; done
+expect_count 0 other "$TMP/out"
 have guest && [ -n "$(ls $tracefs/instances | grep skep)" ] && fail "instances are left: $(ls $tracefs/instances)"
 # What kill -9 leaves goes at the next start.
 start "$SKEP" run "$TMP/other.c"

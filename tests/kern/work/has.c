@@ -1,7 +1,7 @@
 /*
  * has FEATURE: exit 0 when the running kernel does it, found by doing it and taking it back; else exit 1 with a
- * sentence.  has param FUNC NAME: prints which parameter of the kernel function FUNC is called NAME (1, 2 ...), from
- * the kernel's BTF.  Speaks bpf(2) by itself: were skep asked what the kernel can do, a broken skep would skip its
+ * sentence.  has param FUNC NAME: prints which parameter of the kernel function FUNC is called NAME (1, 2 ...), and
+ * has size NAME the size of struct NAME, from the kernel's BTF.  Speaks bpf(2) by itself: were skep asked what the kernel can do, a broken skep would skip its
  * own tests.  The numbers are the kernel's ABI (linux/bpf.h), written out because musl has no kernel headers.
  */
 #define _GNU_SOURCE
@@ -79,6 +79,18 @@ static uint32_t find_func(const struct btf *b, const char *name)
 		if ((type_of(b, id)[1] >> 24 & 31) == 12 && !strcmp(b->strings + type_of(b, id)[0], name))
 			return id;
 	return 0;
+}
+
+static int print_size(const char *name)
+{
+	struct btf b;
+
+	if (!read_btf(&b))
+		return 1;
+	for (uint32_t id = 1; id < b.count; id++)
+		if ((type_of(&b, id)[1] >> 24 & 31) == 4 && !strcmp(b.strings + type_of(&b, id)[0], name))
+			return printf("%u\n", type_of(&b, id)[2]) < 0;
+	return 1;
 }
 
 static int print_param(const char *func, const char *name)
@@ -159,6 +171,8 @@ int main(int argc, char **argv)
 	setrlimit(RLIMIT_MEMLOCK, &(struct rlimit){ RLIM_INFINITY, RLIM_INFINITY }); /* kernels before 5.11 count it */
 	if (!strcmp(what, "param") && argc == 4)
 		return print_param(argv[2], argv[3]);
+	if (!strcmp(what, "size") && argc == 3)
+		return print_size(argv[2]);
 	if (!strcmp(what, "fentry"))
 		fd = attach(PROG_TRACING, ATTACH_FENTRY, "vfs_read");
 	else if (!strcmp(what, "lsm"))
