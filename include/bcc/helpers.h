@@ -38,7 +38,8 @@
 #define BPF_PERF_OUTPUT(n) BPF_TABLE("perf_output", int, u32, n, 0)
 #define BPF_RINGBUF_OUTPUT(n, pages) BPF_TABLE("ringbuf", int, u32, n, (pages) * 4096)
 struct bpf_stacktrace { u64 ip[127]; };
-struct bpf_stacktrace_buildid { struct bpf_stack_build_id trace[127]; };
+/* As struct bpf_stack_build_id, spelled out for kernels without BTF. */
+struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20]; union { u64 offset, ip; }; } trace[127]; };
 #define BPF_STACK_TRACE(n, m) BPF_TABLE("stacktrace", int, struct bpf_stacktrace, n, m)
 #define BPF_STACK_TRACE_BUILDID(n, m) BPF_F_TABLE("stacktrace", int, struct bpf_stacktrace_buildid, n, m, 1 << 5)
 #define BPF_PROG_ARRAY(n, m) BPF_TABLE("prog", u32, u32, n, m)

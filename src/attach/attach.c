@@ -106,16 +106,11 @@ void link_tried(struct attach *at, struct link *l, const char *way, long err)
 	l->tried = arena_printf(at->arena, "%.*s%s%s: %s", STR_ARG(l->tried), l->tried.n ? "; " : "", way, strerror((int)-err));
 }
 
-static void remove_legacy(struct kern *k, bool uprobe, str name)
+static void remove_legacy(struct kern *k, const char *file, str name)
 {
-	const char *root = sys_tracefs(k);
-	struct buf path = BUF_INIT, line = BUF_INIT;
-	if (root) {
-		buf_printf(&path, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events");
-		buf_printf(&line, "-:%.*s", STR_ARG(name));
-		sys_write_file(k, buf_cstr(&path), buf_view(&line), O_APPEND);
-	}
-	buf_free(&path);
+	struct buf line = BUF_INIT;
+	buf_printf(&line, "-:%.*s", STR_ARG(name));
+	sys_write_file(k, file, buf_view(&line), O_APPEND);
 	buf_free(&line);
 }
 
@@ -126,7 +121,7 @@ void link_close(struct link *l)
 	for (u32 i = l->nfds; i-- > 0;)
 		l->k->close(l->k, l->fds[i]);
 	if (l->legacy.n)
-		remove_legacy(l->k, l->legacy_uprobe, l->legacy);
+		remove_legacy(l->k, l->legacy_file, l->legacy);
 	l->link_fd = -1;
 	l->nfds = 0;
 	l->legacy = STR("");
@@ -204,11 +199,11 @@ long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, s
 	if (r < 0)
 		return r;
 	out->legacy = arena_printf(at->arena, "skep/%.*s", STR_ARG(event));
-	out->legacy_uprobe = uprobe;
+	out->legacy_file = file.s;
 	r = sys_read_number(at->k, arena_printf(at->arena, "%s/events/skep/%.*s/id", root, STR_ARG(event)).s, &id);
 	if (r == 0)
 		return (long)id;
-	remove_legacy(at->k, uprobe, out->legacy);
+	remove_legacy(at->k, file.s, out->legacy);
 	out->legacy = STR("");
 	return r;
 }
@@ -217,7 +212,8 @@ static u32 sweep_file(struct kern *k, struct arena *a, const char *root, bool up
 {
 	str text, line, name, rest, part;
 	u32 n = 0;
-	if (sys_read_file(k, a, arena_printf(a, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events").s, 0, &text) <= 0)
+	const char *file = arena_printf(a, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events").s;
+	if (sys_read_file(k, a, file, 0, &text) <= 0)
 		return 0;
 	while (text.n) {
 		u64 pid;
@@ -229,7 +225,7 @@ static u32 sweep_file(struct kern *k, struct arena *a, const char *root, bool up
 		str_cut(name, '_', &part, &rest);
 		str_cut(rest, '_', &part, &rest);
 		if (str_to_u64(part, &pid) && kill((pid_t)pid, 0) < 0 && errno == ESRCH) {
-			remove_legacy(k, uprobe, name);
+			remove_legacy(k, file, name);
 			n++;
 		}
 	}

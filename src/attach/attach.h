@@ -26,7 +26,7 @@ struct link {
 	int link_fd;                 /* a bpf link that can be pinned; -1: none (old kernels) */
 	bool is_iter;                /* attached means nothing yet: it runs when it is read */
 	str legacy;                  /* entry of kprobe_events or uprobe_events to take back: "skep/p_123_0" */
-	bool legacy_uprobe;
+	const char *legacy_file;     /* that file */
 	str how;                     /* what was done: "kprobe:vfs_read by perf_event_open" */
 	str tried;                   /* ways that failed before, with the reason; "" none */
 };

@@ -26,10 +26,12 @@ bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds)
 	return false;
 }
 
-static long make_dirs(struct kern *k, str dir)
+/* *made: length of the first directory that was not there; 0: all were. */
+static long make_dirs(struct kern *k, str dir, u32 *made)
 {
 	char part[4096];
 	long r = 0;
+	*made = 0;
 	if (dir.n >= sizeof(part))
 		return -ENAMETOOLONG;
 	for (u32 i = 1; i <= dir.n; i++)
@@ -37,8 +39,17 @@ static long make_dirs(struct kern *k, str dir)
 			memcpy(part, dir.s, i);
 			part[i] = 0;
 			r = k->mkdir(k, part, 0700);
+			if (r == 0 && !*made)
+				*made = i;
 		}
 	return r == -EEXIST ? 0 : r;
+}
+
+static void remove_dirs(struct kern *k, struct arena *a, str dir, u32 made)
+{
+	for (u32 i = dir.n; made && i >= made; i--)
+		if (i == dir.n || dir.s[i] == '/')
+			k->rmdir(k, arena_strdup(a, str_sub(dir, 0, i)));
 }
 
 static bool pin_one(struct loaded *l, int fd, const char *dir, str name, struct diags *ds)
@@ -69,9 +80,10 @@ static str pin_name(struct loaded *l, const struct obj_map *m)
 bool load_pin(struct loaded *l, const char *dir, struct diags *ds)
 {
 	vec(str) done = { 0 };
+	u32 made;
 	if (!load_need_bpffs(l->k, dir, ds))
 		return false;
-	long r = make_dirs(l->k, str_from(dir));
+	long r = make_dirs(l->k, str_from(dir), &made);
 	bool ok = r == 0;
 	if (!ok)
 		load_report(ds, PIN_FAILED, where_file(str_from(dir), 0), "cannot make the directory")->sys_errno = (int)-r;
@@ -89,6 +101,6 @@ bool load_pin(struct loaded *l, const char *dir, struct diags *ds)
 		return true;
 	vec_each(name, &done)
 		l->k->unlink(l->k, arena_printf(l->arena, "%s/%.*s", dir, STR_ARG(*name)).s);
-	l->k->rmdir(l->k, dir);
+	remove_dirs(l->k, l->arena, str_from(dir), made);
 	return false;
 }

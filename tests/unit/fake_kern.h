@@ -1,0 +1,353 @@
+/* fake_kern.h: a kernel for tests, behind struct kern: it has a few files, says yes to bpf(2) and perf_event_open(2), and
+ * keeps account of every descriptor, mapping, pin, directory and probe, so that a test can see what is left. Its n-th call
+ * can fail. Closing, unmapping and the clock never fail. */
+#ifndef SKEP_TESTS_FAKE_KERN_H
+#define SKEP_TESTS_FAKE_KERN_H
+
+#include "sys/sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { FAKE_FIRST_FD = 100, FAKE_FDS = 400, FAKE_NAMES = 64, FAKE_TRACEFS = 0x74726163, FAKE_BPFFS = (int)0xcafe4a11 };
+enum fake_fd { FD_CLOSED, FD_FILE, FD_OBJECT /* of bpf(2) or perf */ };
+
+struct fake_file { const char *path; const void *bytes; u64 len; };
+struct fake {
+	struct kern kern;
+	u64 calls, fail_at;          /* 0: never */
+	int fail_with;               /* errno */
+	const struct fake_file *files; u32 nfiles;
+	bool no_tracefs, no_bpffs;
+	struct { enum fake_fd what; char path[160]; u64 pos; const struct fake_file *file; } fd[FAKE_FDS];
+	char pins[FAKE_NAMES][160], dirs[FAKE_NAMES][160]; u32 npins, ndirs;
+	char probes[FAKE_NAMES][64]; u32 nprobes;      /* kprobe_events */
+	u32 mappings;                /* of objects */
+	u64 now;
+	u32 loads, links;
+	bool failed_to_remove;       /* the call that failed was to take a probe away: the next start sweeps it */
+};
+
+static struct fake *fake_of(struct kern *k) { return k->ctx; }
+
+/* Every call that can fail passes here; 0: go on. */
+static long fake_step(struct fake *f)
+{
+	return ++f->calls == f->fail_at ? -f->fail_with : 0;
+}
+
+static long fake_new_fd(struct fake *f, enum fake_fd what, const char *path)
+{
+	for (u32 i = 0; i < FAKE_FDS; i++)
+		if (f->fd[i].what == FD_CLOSED) {
+			f->fd[i].what = what;
+			f->fd[i].pos = 0;
+			f->fd[i].file = NULL;
+			snprintf(f->fd[i].path, sizeof(f->fd[i].path), "%s", path);
+			return FAKE_FIRST_FD + i;
+		}
+	return -EMFILE;
+}
+
+static bool fake_is_open(struct fake *f, int fd)
+{
+	return fd >= FAKE_FIRST_FD && fd < FAKE_FIRST_FD + FAKE_FDS && f->fd[fd - FAKE_FIRST_FD].what != FD_CLOSED;
+}
+
+static const struct fake_file *fake_find(struct fake *f, const char *path)
+{
+	if (f->no_tracefs && !strncmp(path, "/sys/kernel/tracing", 19))
+		return NULL;
+	for (u32 i = 0; i < f->nfiles; i++)
+		if (!strcmp(f->files[i].path, path))
+			return &f->files[i];
+	return NULL;
+}
+
+/* A file inside a directory that was made here: an instance of tracefs has whatever is asked for. */
+static bool fake_is_made(struct fake *f, const char *path)
+{
+	for (u32 i = 0; i < f->ndirs; i++)
+		if (!strncmp(f->dirs[i], path, strlen(f->dirs[i])))
+			return true;
+	return false;
+}
+
+static bool fake_take(char names[][160], u32 *n, const char *path)
+{
+	for (u32 i = 0; i < *n; i++)
+		if (!strcmp(names[i], path)) {
+			memmove(names[i], names[--*n], sizeof(names[0]));
+			return true;
+		}
+	return false;
+}
+
+static long fake_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	(void)size;
+	if (r)
+		return r;
+	switch (cmd) {
+	case BPFCMD_PROG_LOAD:
+		f->loads++;
+		return fake_new_fd(f, FD_OBJECT, "prog");
+	case BPFCMD_LINK_CREATE: case BPFCMD_RAW_TRACEPOINT_OPEN:
+		f->links++;
+		return fake_new_fd(f, FD_OBJECT, "link");
+	case BPFCMD_MAP_CREATE: case BPFCMD_BTF_LOAD: case BPFCMD_OBJ_GET: case BPFCMD_PROG_GET_FD_BY_ID:
+		return fake_new_fd(f, FD_OBJECT, "object");
+	case BPFCMD_OBJ_PIN: {
+		struct sys_obj_path *p = attr;
+		if (f->npins == FAKE_NAMES)
+			return -ENOSPC;
+		snprintf(f->pins[f->npins++], 160, "%s", (const char *)(uintptr_t)p->pathname);
+		return 0;
+	}
+	case BPFCMD_MAP_GET_NEXT_KEY: case BPFCMD_MAP_LOOKUP_BATCH:
+		return -ENOENT;
+	default:
+		return 0;
+	}
+}
+
+static long fake_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu, int group, u64 flags)
+{
+	(void)a, (void)pid, (void)cpu, (void)group, (void)flags;
+	long r = fake_step(fake_of(k));
+	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "perf");
+}
+
+static long fake_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg)
+{
+	(void)op, (void)arg;
+	long r = fake_step(fake_of(k));
+	return r ? r : fake_is_open(fake_of(k), fd) ? 0 : -EBADF;
+}
+
+static long fake_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	(void)prot, (void)flags, (void)off;
+	if (r)
+		return r;
+	if (!fake_is_open(f, fd))
+		return -EBADF;
+	const struct fake_file *file = f->fd[fd - FAKE_FIRST_FD].file;
+	char *p = calloc(1, len + sizeof(u64));       /* the first word: of an object or not */
+	*(u64 *)(void *)p = !file;
+	if (file)
+		memcpy(p + sizeof(u64), file->bytes, file->len < len ? file->len : len);
+	f->mappings += !file;
+	*out = p + sizeof(u64);
+	return 0;
+}
+
+static long fake_munmap(struct kern *k, void *p, u64 len)
+{
+	char *start = (char *)p - sizeof(u64);
+	(void)len;
+	fake_of(k)->mappings -= *(u64 *)(void *)start != 0;
+	free(start);
+	return 0;
+}
+
+static long fake_open(struct kern *k, const char *path, int flags, int mode)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	(void)mode, (void)flags;
+	f->failed_to_remove |= r && f->nprobes && strstr(path, "probe_events");
+	if (r)
+		return r;
+	const struct fake_file *file = fake_find(f, path);
+	if (!file && !fake_is_made(f, path))
+		return -ENOENT;
+	r = fake_new_fd(f, FD_FILE, path);
+	if (r >= 0)
+		f->fd[r - FAKE_FIRST_FD].file = file;
+	return r;
+}
+
+static long fake_pread(struct kern *k, int fd, void *p, u64 n, u64 off)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	if (r)
+		return r;
+	if (!fake_is_open(f, fd))
+		return -EBADF;
+	const struct fake_file *file = f->fd[fd - FAKE_FIRST_FD].file;
+	if (!file)
+		return -EAGAIN;              /* a pipe with nothing in it */
+	u64 left = off < file->len ? file->len - off : 0, take = n < left ? n : left;
+	memcpy(p, (const char *)file->bytes + off, take);
+	return (long)take;
+}
+
+static long fake_read(struct kern *k, int fd, void *p, u64 n)
+{
+	struct fake *f = fake_of(k);
+	u64 *pos = fake_is_open(f, fd) ? &f->fd[fd - FAKE_FIRST_FD].pos : NULL;
+	long r = fake_pread(k, fd, p, n, pos ? *pos : 0);
+	if (r > 0)
+		*pos += (u64)r;
+	return r;
+}
+
+static long fake_write(struct kern *k, int fd, const void *p, u64 n)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	const char *text = p;
+	f->failed_to_remove |= r && n && text[0] == '-';
+	if (r)
+		return r;
+	if (!fake_is_open(f, fd))
+		return -EBADF;
+	if (!strstr(f->fd[fd - FAKE_FIRST_FD].path, "probe_events"))
+		return (long)n;
+	if (text[0] == '-') {                /* "-:skep/name" */
+		f->nprobes -= f->nprobes > 0;
+		return (long)n;
+	}
+	snprintf(f->probes[f->nprobes++], 64, "%.*s", (int)n, text);
+	return (long)n;
+}
+
+static long fake_close(struct kern *k, int fd)
+{
+	struct fake *f = fake_of(k);
+	if (!fake_is_open(f, fd))
+		return -EBADF;
+	f->fd[fd - FAKE_FIRST_FD].what = FD_CLOSED;
+	return 0;
+}
+
+static long fake_stat(struct kern *k, const char *path, struct stat *st)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	const struct fake_file *file = fake_find(f, path);
+	if (r)
+		return r;
+	memset(st, 0, sizeof(*st));
+	st->st_mode = S_IFREG | 0644;
+	st->st_size = file ? (off_t)file->len : 0;
+	bool is_dir = fake_is_made(f, path) || !strcmp(path, "/sys/fs/bpf");
+	if (!file && is_dir)
+		st->st_mode = S_IFDIR | 0755;
+	return file || is_dir ? 0 : -ENOENT;
+}
+
+static long fake_fsmagic(struct kern *k, const char *path)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	if (r)
+		return r;
+	if (!strcmp(path, "/sys/kernel/tracing") && !f->no_tracefs)
+		return FAKE_TRACEFS;
+	return !strncmp(path, "/sys/fs/bpf", 11) && !f->no_bpffs ? (long)(u32)FAKE_BPFFS : 0;
+}
+
+static long fake_mkdir(struct kern *k, const char *path, int mode)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	(void)mode;
+	if (r)
+		return r;
+	if (fake_is_made(f, path) || !strncmp("/sys/fs/bpf", path, strlen(path)) || !strcmp("/sys/kernel/tracing", path))
+		return -EEXIST;
+	if (f->ndirs == FAKE_NAMES || (f->no_tracefs && strstr(path, "tracing")))
+		return -ENOENT;
+	snprintf(f->dirs[f->ndirs++], 160, "%s", path);
+	return 0;
+}
+
+static long fake_rmdir(struct kern *k, const char *path)
+{
+	struct fake *f = fake_of(k);
+	return fake_take(f->dirs, &f->ndirs, path) ? 0 : -ENOENT;
+}
+
+static long fake_unlink(struct kern *k, const char *path)
+{
+	struct fake *f = fake_of(k);
+	return fake_take(f->pins, &f->npins, path) ? 0 : -ENOENT;
+}
+
+static long fake_rename(struct kern *k, const char *from, const char *to) { (void)from, (void)to; return fake_step(fake_of(k)); }
+
+/* The next part of each path that begins with this directory. */
+static long fake_list(struct kern *k, const char *path, struct buf *out)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f), n = 0;
+	size_t len = strlen(path);
+	for (u32 i = 0; !r && i < f->nfiles; i++) {
+		const char *p = f->files[i].path;
+		if (strncmp(p, path, len) || p[len] != '/')
+			continue;
+		buf_add(out, p + len + 1, strcspn(p + len + 1, "/"));
+		buf_char(out, 0);
+		n++;
+	}
+	return r ? r : n ? n : -ENOENT;
+}
+
+static long fake_poll(struct kern *k, struct pollfd *fds, u32 n, int ms)
+{
+	(void)fds, (void)n;
+	fake_of(k)->now += (u64)(ms > 0 ? ms : 1) * 1000000;
+	return fake_step(fake_of(k));
+}
+
+static long fake_socket(struct kern *k, int d, int t, int p)
+{
+	(void)d, (void)t, (void)p;
+	long r = fake_step(fake_of(k));
+	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "socket");
+}
+
+static long fake_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
+{ (void)fd, (void)q, (void)n, (void)r, (void)m; return fake_step(fake_of(k)); }
+static long fake_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
+{ (void)fd, (void)l, (void)n, (void)v, (void)len; return fake_step(fake_of(k)); }
+static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
+static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
+
+static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
+{
+	*f = (struct fake){ .files = files, .nfiles = nfiles, .fail_with = EPERM };
+	f->kern = (struct kern){ .bpf = fake_bpf, .perf_event_open = fake_perf, .ioctl = fake_ioctl, .mmap = fake_mmap, .munmap = fake_munmap,
+		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .stat = fake_stat,
+		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
+		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
+		.now_ns = fake_now, .ctx = f };
+}
+
+/* What is still there, as text; "" nothing. */
+static str fake_left(struct arena *a, struct fake *f)
+{
+	str s = STR("");
+	for (u32 i = 0; i < FAKE_FDS; i++)
+		if (f->fd[i].what != FD_CLOSED)
+			s = arena_printf(a, "%.*s fd %u (%s)", STR_ARG(s), FAKE_FIRST_FD + i, f->fd[i].path);
+	for (u32 i = 0; i < f->npins; i++)
+		s = arena_printf(a, "%.*s pin %s", STR_ARG(s), f->pins[i]);
+	for (u32 i = 0; i < f->ndirs; i++)
+		s = arena_printf(a, "%.*s directory %s", STR_ARG(s), f->dirs[i]);
+	for (u32 i = 0; i < f->nprobes; i++)
+		s = arena_printf(a, "%.*s probe %s", STR_ARG(s), f->probes[i]);
+	return f->mappings ? arena_printf(a, "%.*s %u mappings", STR_ARG(s), f->mappings) : s;
+}
+
+#endif
