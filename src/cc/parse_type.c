@@ -330,8 +330,15 @@ static bool parameter(struct parser *p, struct param *out)
 		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len, "'%.*s' is no type", STR_ARG(got));
 		scope_hint(p, d, got, near);
 		*out = (struct param){ .type = type_error(p->ts), .at = p->t.at };
-		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) && !at(p, TK_LBRACE))
+		u32 name = 0;
+		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) && !at(p, TK_LBRACE)) {
+			if (at(p, TK_IDENT) && (p->t.at != out->at)) {     /* what follows the unknown type is the name */
+				name = p->t.id;
+				out->at = p->t.at;
+			}
 			advance(p);
+		}
+		out->name = name ? intern_text(p->names, name) : STR("");
 		return true;
 	}
 	struct specs s = parse_specifiers(p);

@@ -170,7 +170,7 @@ static void each_refer(const struct ir_module *m, const struct ir_fn *fn, refer_
 
 /* Depth first over calls and callbacks, so that callees come first; a cycle of calls is recursion, which BPF cannot do. */
 enum { NEW, BUSY, DONE };
-struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed; };
+struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed; struct diag *cycle; sym again; };
 
 static void visit(void *ctx, sym s, bool is_call)
 {
@@ -186,16 +186,23 @@ static void visit(void *ctx, sym s, bool is_call)
 		return;
 	}
 	if (v->state[s] == BUSY) {
-		if (is_call)
-			cc_report(v->c->ds, RECURSION, where_src(y->at, y->name.n), "'%.*s' calls itself", STR_ARG(y->name));
+		if (is_call) {
+			v->cycle = cc_report(v->c->ds, RECURSION, where_src(y->at, y->name.n), "'%.*s' calls itself", STR_ARG(y->name));
+			v->again = s;
+		}
 		v->failed |= is_call;
 		return;
 	}
 	v->state[s] = BUSY;
 	each_refer(v->m, fn, visit, v);
 	v->state[s] = DONE;
-	if (v->failed)
+	if (v->failed) {
+		if (s == v->again)
+			v->again = 0;
+		else if (v->again)
+			diag_note(v->c->ds, v->cycle, where_src(v->m->syms.v[s].at, v->m->syms.v[s].name.n), "through '%.*s'", STR_ARG(v->m->syms.v[s].name));
 		return;
+	}
 	run_front(fn, v->c);
 	vec_push(&v->done, v->m->arena, fn);
 }
