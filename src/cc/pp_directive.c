@@ -46,8 +46,7 @@ static bool is_defined(struct pp *pp, u32 id)
 	str body;
 	if (macro_find(pp, id))
 		return true;
-	if (id == pp->id_has_include || id == pp->id_has_builtin || id == pp->id_has_attribute || id == pp->id_has_feature ||
-	    id == pp->id_has_include_next || id == pp->id_has_extension || id == pp->id_has_warning)
+	if (pp_is_question(pp, id))
 		return true;
 	if (pp->opts->late_macro && pp->opts->late_macro(pp->opts->late_ctx, intern_text(pp->names, id), &body)) {
 		macro_define_text(pp, intern_text(pp->names, id), body);
@@ -245,6 +244,22 @@ static void do_message(struct pp *pp, struct input *in, struct tok t, bool is_er
 		pp_error(pp, PP_WARNING, t, "#warning %.*s", STR_ARG(text));
 }
 
+/* #line 100 "name": for __LINE__ and __FILE__; messages stay with the file that is there. */
+static void do_line(struct pp *pp, struct input *in, struct tok t)
+{
+	struct src_spot here;
+	str rest = rest_of_line(pp, in), number, name;
+	u64 n;
+	str_cut(rest, ' ', &number, &name);
+	if (!str_to_u64(number, &n) || !src_spot(pp->src, t.at, &here)) {
+		pp_error(pp, PP_DIRECTIVE, t, "#line needs a number");
+		return;
+	}
+	in->line_delta = (s64)n - here.line - 1;
+	if (name.n > 2 && name.s[0] == '"')
+		in->line_file = str_sub(name, 1, name.n - 1);
+}
+
 static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 {
 	struct tok name;
@@ -288,8 +303,10 @@ static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 		do_pragma(pp, in, t);
 	} else if (str_is(d, "error") || str_is(d, "warning")) {
 		do_message(pp, in, t, d.s[0] == 'e');
-	} else if (str_is(d, "line") || str_is(d, "ident") || str_is(d, "sccs")) {
-		skip_line(pp, in);           /* positions stay those of the file that is there */
+	} else if (str_is(d, "line")) {
+		do_line(pp, in, t);
+	} else if (str_is(d, "ident") || str_is(d, "sccs")) {
+		skip_line(pp, in);
 	} else {
 		return false;
 	}

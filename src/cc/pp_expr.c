@@ -51,20 +51,36 @@ static struct val number(struct cond_expr *e, str s)
 	return (struct val){ v, u || v > INT64_MAX };
 }
 
+/* \377 or \xff, from the character after the backslash to the last of it. */
+static u8 number_escape(str s, u32 *i)
+{
+	static const char digits[] = "0123456789abcdef";
+	bool hex = s.s[*i] == 'x';
+	u32 v = 0, n = 0, at = hex ? *i + 1 : *i;
+	for (const char *d; at + 1 < s.n && (hex || n < 3) && (d = memchr(digits, s.s[at] | (hex && s.s[at] > '9' ? 32 : 0), hex ? 16 : 8)); at++, n++)
+		v = v << (hex ? 4 : 3) | (u32)(d - digits);
+	*i = at - 1;
+	return (u8)v;
+}
+
 static struct val character(str s)
 {
 	u64 v = 0;
 	u32 i = (u32)str_find(s, '\'') + 1;
-	static const char from[] = "ntr0abfve", to[] = "\n\t\r\0\a\b\f\v\033";
-	for (; i + 1 < s.n; i++) {
+	static const char from[] = "ntrabfve", to[] = "\n\t\r\a\b\f\v\033";
+	u32 count = 0;
+	for (; i + 1 < s.n; i++, count++) {
 		u8 c = (u8)s.s[i];
 		if (c == '\\' && i + 2 < s.n) {
 			const char *p = strchr(from, s.s[++i]);
-			c = p ? (u8)to[p - from] : (u8)s.s[i];
+			if ((s.s[i] >= '0' && s.s[i] <= '7') || s.s[i] == 'x')
+				c = number_escape(s, &i);
+			else
+				c = p ? (u8)to[p - from] : (u8)s.s[i];
 		}
 		v = v << 8 | c;
 	}
-	return (struct val){ v, false };
+	return (struct val){ count == 1 && s.s[0] == '\'' ? (u64)(s64)(s8)v : v, false };
 }
 
 static struct val unary(struct cond_expr *e, bool live)
@@ -202,11 +218,16 @@ static bool known_builtin(str s)
 }
 
 /* defined X, __has_include(...), __has_builtin(...): answered before expansion touches their operands. */
+bool pp_is_question(const struct pp *pp, u32 id)
+{
+	return id == pp->id_has_include || id == pp->id_has_builtin || id == pp->id_has_attribute || id == pp->id_has_feature ||
+		id == pp->id_has_include_next || id == pp->id_has_extension || id == pp->id_has_warning;
+}
+
 static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 {
 	bool is_defined = t.id == pp->id_defined, is_include = t.id == pp->id_has_include || t.id == pp->id_has_include_next;
-	if (!is_defined && !is_include && t.id != pp->id_has_builtin && t.id != pp->id_has_attribute && t.id != pp->id_has_feature &&
-	    t.id != pp->id_has_extension && t.id != pp->id_has_warning)
+	if (!is_defined && !pp_is_question(pp, t.id))
 		return false;
 	struct tok a = lex_next(pp, in);
 	bool paren = a.kind == TK_LPAREN;
@@ -227,7 +248,7 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 		if (paren)
 			a = lex_next(pp, in);
 		str name = pp_text(pp, a);
-		*value = is_defined ? a.kind == TK_IDENT && macro_find(pp, a.id) != NULL :
+		*value = is_defined ? a.kind == TK_IDENT && (macro_find(pp, a.id) || pp_is_question(pp, a.id)) :
 			t.id == pp->id_has_builtin ? known_builtin(name) : t.id == pp->id_has_attribute ? known_attribute(name) : false;
 		str body;
 		if (is_defined && !*value && pp->opts->late_macro)

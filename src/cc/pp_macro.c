@@ -204,6 +204,14 @@ void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *
 	vec_push(&pp->in, pp->arena, in);
 }
 
+/* In a condition the name after 'defined' is asked for, not expanded, also where 'defined' came out of a macro. */
+static bool is_asked(const struct pp *pp, const struct tok *done, u32 n)
+{
+	if (n && done[n - 1].kind == TK_LPAREN)
+		n--;
+	return pp->in_directive && n && done[n - 1].kind == TK_IDENT && done[n - 1].id == pp->id_defined;
+}
+
 void macro_expand_list(struct pp *pp, const struct tok *toks, u32 n, struct tok **out, u32 *nout)
 {
 	tokens list = { 0 };
@@ -222,7 +230,7 @@ void macro_expand_list(struct pp *pp, const struct tok *toks, u32 n, struct tok 
 		/* Function-like macros at the end of the list must not look for '(' behind it: depth guards them. */
 		u32 was = pp->file_depth;
 		pp->file_depth = depth + 1;
-		bool expanded = t.kind == TK_IDENT && macro_expand(pp, &t);
+		bool expanded = t.kind == TK_IDENT && !is_asked(pp, list.v, list.n) && macro_expand(pp, &t);
 		pp->file_depth = was;
 		if (!expanded)
 			vec_push(&list, &pp->scratch, t);
@@ -421,10 +429,29 @@ static u32 va_opt(struct subst *s, u32 i)
 	return i + len;
 }
 
+/* x ## __VA_OPT__(tokens): the first of the tokens, as they come out, is pasted. */
+static u32 paste_opt(struct subst *s, u32 i, bool left_empty)
+{
+	tokens before = s->out;
+	memset(&s->out, 0, sizeof(s->out));
+	i = va_opt(s, i);
+	tokens got = s->out;
+	s->out = before;
+	for (u32 k = 0; k < got.n; k++) {
+		if (!k && !left_empty && s->out.n)
+			paste(s->pp, &s->out, got.v[k]);
+		else
+			vec_push(&s->out, &s->pp->scratch, got.v[k]);
+	}
+	return i;
+}
+
 /* What stands left of ## and the operand right of it. */
 static u32 put_paste(struct subst *s, u32 i, bool left_empty)
 {
 	const struct tok *r = &s->m->body[i + 1];
+	if (r->kind == TK_IDENT && r->id == s->pp->id_va_opt && s->m->is_variadic)
+		return paste_opt(s, i + 1, left_empty);
 	if (!is_param(r)) {
 		struct tok t = *r;
 		t.expansion = s->expansion;
@@ -437,7 +464,7 @@ static u32 put_paste(struct subst *s, u32 i, bool left_empty)
 	tokens *arg = &s->a->raw[r->len];
 	bool is_rest = s->m->is_variadic && r->len == s->m->nparams - 1;
 	if (is_rest && !left_empty && s->out.n && vec_last(&s->out).kind == TK_COMMA) {
-		if (!arg->n && (s->a->n < s->m->nparams || s->m->nparams > 0)) {     /* GNU: the comma goes with it */
+		if (!arg->n && (s->a->n < s->m->nparams || s->m->nparams == 1)) {    /* GNU: the comma goes with what was left out */
 			s->out.n--;
 			return i + 1;
 		}
@@ -482,18 +509,36 @@ static void substitute(struct subst *s, u32 from, u32 to)
 	}
 }
 
+static u32 depth_of(const struct pp *pp)
+{
+	u32 n = 0;
+	vec_each(in, &pp->in)
+		n += in->file != NULL;
+	return MAX(n, 1u);
+}
+
+/* The file as it is being read; NULL: it is not. */
+static const struct input *input_of(const struct pp *pp, const struct src_file *f)
+{
+	for (u32 i = pp->in.n; f && i-- > 0;)
+		if (pp->in.v[i].file == f)
+			return &pp->in.v[i];
+	return NULL;
+}
+
 static bool builtin_macro(struct pp *pp, const struct macro *m, struct tok *t)
 {
 	struct src_spot spot = { 0 };
 	struct buf b = BUF_INIT;
 	pos root = pp_root_pos(pp, *t);
 	src_spot(pp->src, root, &spot);
+	const struct input *in = input_of(pp, spot.file);
 	switch (m->kind) {
-	case MACRO_LINE: buf_printf(&b, "%u", spot.line); break;
-	case MACRO_FILE: buf_json_str(&b, spot.file ? spot.file->path : STR("")); break;
+	case MACRO_LINE: buf_printf(&b, "%u", (u32)(spot.line + (in ? in->line_delta : 0))); break;
+	case MACRO_FILE: buf_json_str(&b, in && in->line_file.n ? in->line_file : spot.file ? spot.file->path : STR("")); break;
 	case MACRO_BASE_FILE: buf_json_str(&b, pp->main->path); break;
 	case MACRO_COUNTER: buf_printf(&b, "%u", pp->counter++); break;
-	case MACRO_LEVEL: buf_puts(&b, "0"); break;
+	case MACRO_LEVEL: buf_printf(&b, "%u", depth_of(pp) - 1); break;
 	/* Fixed, so that equal sources make equal objects. */
 	case MACRO_DATE: buf_puts(&b, "\"Jan  1 1970\""); break;
 	default: buf_puts(&b, "\"00:00:00\""); break;

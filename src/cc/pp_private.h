@@ -34,6 +34,7 @@ struct input {
 	u32 cond_base;           /* conds below belong to includers */
 	u32 guard;               /* candidate include guard; 0 none */
 	bool guard_open;         /* nothing but the guard's conditional so far */
+	s64 line_delta; str line_file;   /* by #line: what __LINE__ and __FILE__ say; messages go by the text itself */
 	u32 dir;                 /* index of the -I directory it came from + 1, for #include_next */
 	/* a token list */
 	const struct tok *toks; u32 n, i;
@@ -89,6 +90,7 @@ void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_dire
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
 bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path, str *text, u32 *dir, bool *builtin);
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
+bool pp_is_question(const struct pp *pp, u32 id);                /* __has_include and its like */
 /* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */
 bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest);
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);

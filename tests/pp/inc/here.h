@@ -1,0 +1,1 @@
+here __INCLUDE_LEVEL__
