@@ -1,5 +1,6 @@
 /* back.h: from IR to instructions, by way of the machine form.
  *
+ *   layout.c  order of the blocks
  *   sel*.c    chooses instructions: IR -> machine form over virtual registers
  *   live.c    what is live where
  *   ra*.c     graph colouring gives registers, or a place on the stack
@@ -101,6 +102,8 @@ static inline bool live_has(const u64 *bits, u32 n) { return bits[n / 64] >> n %
 bool ra_run(struct mfn *m);
 struct spill { mreg r; s32 slot; /* from r10; 0: made anew */ };
 void ra_rewrite(struct mfn *m, const s32 *slot, const bool *is_spilled);
+
+void layout_run(struct ir_fn *fn, struct arena *tmp);    /* of fn->order */
 
 /* ---- stack.c: places of stack objects, by ref; false: reported --------------------------------------- */
 bool stack_objects(struct mfn *m, s32 *slot);

@@ -102,8 +102,6 @@ bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out)
 bool back_emit(struct ir_fn *fn, struct pass_ctx *c, struct arena *out_arena, struct back_fn *out)
 {
 	struct mfn m = { .fn = fn, .c = c, .tmp = c->tmp };
-	ir_dominators(fn);
-	ir_loops(fn);
 	if (!sel_run(&m) || !ra_run(&m))
 		return false;
 	if (m.frame > STACK_BYTES) {

@@ -135,10 +135,24 @@ static u64 container(const struct type *t, u64 bit_off, u32 bits, u32 *bytes)
 	return at;
 }
 
+/* p->array[constant]: the member, if the element is there by the types of the source. */
+static struct expr *member_of_element(struct expr *e)
+{
+	s64 index = 0;
+	struct expr *p = peel(e->l), *a = p;
+	if (p->kind == EX_ADD && eval_int(p->r, &index))
+		a = peel(p->l);
+	if (a->kind != EX_DECAY || a->l->kind != EX_MEMBER || type_strip(a->l->type)->kind != TY_ARRAY)
+		return NULL;
+	return index >= 0 && (u64)index < type_strip(a->l->type)->len ? a->l : NULL;
+}
+
+/* A member, or an element of a member that is an array. */
 bool lower_core_member(struct lower *lo, struct expr *e, struct place *out)
 {
 	struct chain c;
-	if (!wanted(lo, e) || (!e->preserve && is_own_memory(e)) || !chain_of(lo, e, &c))
+	struct expr *m = e->kind == EX_DEREF ? member_of_element(e) : e;
+	if (!m || !wanted(lo, m) || (!m->preserve && is_own_memory(m)) || !chain_of(lo, e, &c))
 		return false;
 	struct place p = c.base_is_pointer ? lower_deref(lo, c.base) : lower_place(lo, c.base);
 	u64 off = c.bit_off / 8;

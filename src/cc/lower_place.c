@@ -349,12 +349,18 @@ static struct place compound(struct lower *lo, struct expr *e)
 	return p;
 }
 
+static struct place element(struct lower *lo, struct expr *e)
+{
+	struct place p;
+	return lower_core_member(lo, e, &p) ? p : lower_deref(lo, e->l);
+}
+
 struct place lower_place(struct lower *lo, struct expr *e)
 {
 	switch (e->kind) {
 	case EX_DECL: return declared(lo, e->decl);
 	case EX_MEMBER: return member(lo, e);
-	case EX_DEREF: return lower_deref(lo, e->l);
+	case EX_DEREF: return element(lo, e);
 	case EX_STR: return lower_at(ir_addr(lo->b.fn, lower_string(lo, e->text, e->type), 0), e->type);
 	case EX_COMPOUND: return compound(lo, e);
 	default: break;

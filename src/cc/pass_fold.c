@@ -1,6 +1,8 @@
 /* pass_fold.c: constants, algebra, and widths that are known. Comparisons are left in the width the user wrote them. */
 #include "cc/pass_private.h"
 
+#include "btf/btf.h"
+
 static s64 cut(enum ir_type t, u64 v) { return t == IRT_W ? (s64)(s32)v : (s64)v; }
 
 static bool fold2(const struct ir_ins *x, s64 a, s64 b, s64 *out)
@@ -83,6 +85,7 @@ static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 		a = bits_of(fn, x->a, depth + 1);
 		return ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm >= 0 && ir_at(fn, x->b)->imm < full ? (a > (u32)ir_at(fn, x->b)->imm ? a - (u32)ir_at(fn, x->b)->imm : 0) : a;
 	case IR_udiv: return bits_of(fn, x->a, depth + 1);
+	case IR_core: return fn->mod->cores.v[x->imm].kind == CORE_ENUMVAL_VALUE ? full : 31;    /* offsets, sizes, ids */
 	default: return ir_is_compare(x->op) ? 1 : full;
 	}
 }
@@ -222,6 +225,11 @@ static bool improve(struct ir_fn *fn, ref i)
 	if (x->op == IR_store && (ir_at(fn, x->b)->op == IR_sext || ir_at(fn, x->b)->op == IR_zext || ir_at(fn, x->b)->op == IR_trunc) &&
 	    (ir_at(fn, x->b)->op == IR_trunc || ir_at(fn, x->b)->width >= x->width)) {
 		x->b = ir_at(fn, x->b)->a;
+		return true;
+	}
+	if (x->op == IR_sext && x->width == 4 && x->type == IRT_D && ir_at(fn, x->a)->op == IR_sext && ir_at(fn, x->a)->type == IRT_W) {
+		x->width = ir_at(fn, x->a)->width;
+		x->a = ir_at(fn, x->a)->a;
 		return true;
 	}
 	if (swap_constants(fn, i))

@@ -246,6 +246,7 @@ bool sel_run(struct mfn *m)
 {
 	struct ir_fn *fn = m->fn;
 	split_edges(fn);
+	layout_run(fn, m->tmp);
 	ir_const(fn, IRT_W, 0);              /* branches compare with them: no value is added from here on */
 	ir_const(fn, IRT_D, 0);
 	u32 n = fn->ins.n;

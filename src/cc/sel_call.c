@@ -1,6 +1,8 @@
 /* sel_call.c: calls, parameters, results, inline assembly: where real registers are prescribed. */
 #include "cc/sel.h"
 
+#include "uapi/uapi.h"
+
 /* A W with zeros above: what the kernel checks in 64 bits. Helpers look at as much as their parameter has; sizes, which the
  * verifier checks, are a D long before. */
 static void pass(struct sel *s, mreg dst, ref v)
@@ -59,12 +61,25 @@ void sel_params(struct sel *s)
 		}
 }
 
+/* Programs whose result the verifier does not look at; the kernel takes 32 bits of it (kernel/bpf/verifier.c, check_return_code). */
+static bool is_unchecked(const struct uapi_sec *sec)
+{
+	static const u8 types[] = { PROG_SOCKET_FILTER, PROG_KPROBE, PROG_SCHED_CLS, PROG_SCHED_ACT, PROG_TRACEPOINT, PROG_XDP, PROG_PERF_EVENT,
+		PROG_RAW_TRACEPOINT };
+	for (u32 i = 0; sec && i < ARRAY_LEN(types); i++)
+		if (sec->prog_type == types[i])
+			return true;
+	return false;
+}
+
 void sel_ret(struct sel *s, ref r)
 {
 	const struct ir_ins *x = sel_at(s, r);
 	if (s->fn->mod->syms.v[s->fn->self].is_naked)
 		return;
-	if (x->op == IR_ret && x->a)
+	if (x->op == IR_ret && x->a && is_unchecked(s->fn->sec))
+		sel_into(s, 0, x->a);
+	else if (x->op == IR_ret && x->a)
 		pass(s, 0, x->a);
 	else if (x->op != IR_ret || s->fn->sec || s->fn->is_program)
 		sel_const(s, 0, 0);

@@ -112,7 +112,7 @@ static u32 alike(struct tails *t, u32 a, u32 b)
 	while (n < nx && n < ny && same(&x->ins.v[nx - 1 - n], &y->ins.v[ny - 1 - n]))
 		n++;
 	n = allowed(t->m, y, n);
-	return slots(y, n) >= 2 ? n : 0;
+	return slots(y, n) >= 2 || n == nx ? n : 0;      /* a block that is a jump alone will be jumped over */
 }
 
 /* ---- sharing ------------------------------------------------------------------------------------------------- */
