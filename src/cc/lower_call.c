@@ -112,6 +112,8 @@ static ref call_helper(struct lower *lo, struct expr *e, u32 number, struct plac
 	lo->b.pos = e->at ? e->at : lo->b.pos;
 	if (number == HELPER_trace_printk || number == HELPER_trace_vprintk)
 		lower_print(lo, e, args);
+	if ((number == HELPER_probe_read || number == HELPER_probe_read_kernel) && e->nargs)
+		lower_note_kernel_copy(lo, args[0]);
 	const struct type *t = type_strip(e->type);
 	if (memory)
 		return nothing(lo, e, memory);

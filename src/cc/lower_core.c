@@ -42,10 +42,15 @@ static bool wanted(struct lower *lo, const struct expr *member)
 	return (rec->preserve_access || rec->is_kernel) && !is_context(rec);
 }
 
-static bool is_own_memory(const struct expr *e)
+/* Memory of the program, laid out as it was compiled. Not a copy of a kernel struct: that is laid out as in the kernel it was
+ * read from. */
+static bool is_own_memory(const struct lower *lo, const struct expr *e)
 {
 	while (e->kind == EX_MEMBER || (e->kind == EX_DEREF && (e->l->kind == EX_DECAY || (e->l->kind == EX_ADD && e->l->l->kind == EX_DECAY))))
 		e = e->kind == EX_MEMBER ? e->l : e->l->kind == EX_DECAY ? e->l->l : e->l->l->l;
+	vec_each(copy, &lo->kernel_copies)
+		if (e->kind == EX_DECL && e->decl->ir == *copy)
+			return false;
 	return e->kind != EX_DEREF;
 }
 
@@ -152,7 +157,7 @@ bool lower_core_member(struct lower *lo, struct expr *e, struct place *out)
 {
 	struct chain c;
 	struct expr *m = e->kind == EX_DEREF ? member_of_element(e) : e;
-	if (!m || !wanted(lo, m) || (!m->preserve && is_own_memory(m)) || !chain_of(lo, e, &c))
+	if (!m || !wanted(lo, m) || (!m->preserve && is_own_memory(lo, m)) || !chain_of(lo, e, &c))
 		return false;
 	struct place p = c.base_is_pointer ? lower_deref(lo, c.base) : lower_place(lo, c.base);
 	u64 off = c.bit_off / 8;

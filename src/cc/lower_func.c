@@ -121,7 +121,7 @@ void lower_function(struct lower *lo, struct decl *d)
 	fn->ctx = fn->sec ? fn->sec->ctx : fn->is_program ? context_of(d) : CTX_NONE;
 	lo->fn = d;
 	lo->target = NULL;
-	lo->cleanups.n = 0;
+	lo->cleanups.n = lo->kernel_copies.n = 0;
 	lo->b = (struct ir_build){ fn, ir_block_new(fn), d->at };
 	lo->result = first ? ir_param(fn, 0) : 0;
 	u32 at = first;

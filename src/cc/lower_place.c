@@ -31,6 +31,12 @@ ref lower_addr(struct lower *lo, struct place p)
 	return ir_emit2(&lo->b, IR_add, IRT_D, p.addr, ir_const(lo->b.fn, IRT_D, p.off));
 }
 
+void lower_note_kernel_copy(struct lower *lo, ref to)
+{
+	if (ir_at(lo->b.fn, to)->op == IR_alloca)
+		vec_push(&lo->kernel_copies, lo->arena, to);
+}
+
 void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 {
 	if (!bytes)
@@ -38,6 +44,8 @@ void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 	u32 align = MIN(type_align(to.type), type_align(from.type));
 	if (to.addr == from.addr && to.off == from.off)
 		return;
+	if (from.mem == IRM_KERNEL)
+		lower_note_kernel_copy(lo, to.addr);
 	ref a = lower_addr(lo, to), b = lower_addr(lo, from);
 	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memcpy, .a = a, .b = b, .imm = (s64)bytes, .width = (u8)MIN(align, 8u),
 		.mem = from.mem, .mem2 = to.mem, .flags = (to.is_volatile || from.is_volatile) ? IRF_VOLATILE : 0 });

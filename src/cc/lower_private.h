@@ -45,6 +45,7 @@ struct lower {
 	struct target *target;
 	vec(struct decl *) cleanups;
 	ref result;              /* address for a result in memory; 0: none */
+	vec(ref) kernel_copies;  /* stack objects that hold what was read from the kernel: fields lie as they do there */
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
 	struct decl *loss_map;   /* lower_loss.c; NULL: nothing to count yet */
@@ -114,6 +115,7 @@ ref  lower_load(struct lower *lo, struct place p);
 void lower_store(struct lower *lo, struct place p, ref v);
 void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes);
 void lower_zero(struct lower *lo, struct place p, u64 bytes);
+void lower_note_kernel_copy(struct lower *lo, ref to);               /* an address on the stack, or any other */
 struct place lower_temp(struct lower *lo, const struct type *t);
 struct place lower_at(ref addr, const struct type *t);                /* memory of our own */
 /* A bit-field of declared type t, its first bit counted from p's byte; rec: bytes of the record from p, or 0. */
