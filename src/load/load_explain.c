@@ -19,6 +19,9 @@ static const struct pattern patterns[] = {
 	{ "!read_ok", "a register is read that may not have been written: a variable is not initialised on every path", "give the variable a first value" },
 	{ "invalid indirect read from stack", "a helper is given memory of the stack that is not initialised",
 	  "zero the whole variable, padding too: struct x v = {}; or __builtin_memset()" },
+	{ "BPF_STX uses reserved fields", "an atomic operation is used that this kernel does not have: before 5.12 there is only the addition that returns nothing",
+		"do not use what __sync_fetch_and_add() returns; other operations need a spin lock (struct bpf_spin_lock)" },
+	{ "BPF_ATOMIC uses invalid", "an atomic operation is used that this kernel does not have", "see what there is: skep features" },
 	{ "invalid read from stack", "a part of the stack is read that was not written", "initialise the variable first" },
 	{ "invalid access to packet", "packet bytes are accessed that were not checked against data_end",
 	  "compare before the access: if (data + sizeof(*hdr) > data_end) return ...;" },
@@ -156,6 +159,8 @@ void load_why(struct load *l, struct diag *d, u32 prog_type)
 	str why = sys_why_refused(l->opts->k, l->arena, capabilities_for(prog_type));
 	if (why.n)
 		d->hint = why;
+	else if (!feat_has(l->opts->feats, FEAT_MEMCG_ACCOUNT))
+		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE");
 }
 
 static bool explain_verifier(struct load *l, const struct linked *code, str log)

@@ -78,7 +78,11 @@ enum { CONST_INT, CONST_UINT, CONST_LONG, CONST_ULONG, CONST_LLONG, CONST_ULLONG
 static const struct uapi_const consts[] = {
 #define CONST(text, kind, number) { .name = #text, .type = CONST_##kind, .value = (s64)(number) },
 #include "uapi/const.def"
+#include "uapi/enumerator.def"
 #undef CONST
+#define MAP_KIND(kind, number, text, flags) { .name = "BPF_MAP_TYPE_" #kind, .type = CONST_INT, .value = number },
+#include "uapi/map_type.def"
+#undef MAP_KIND
 #define ERRNO(text, number) { .name = #text, .type = CONST_INT, .value = number },
 #include "uapi/errno.def"
 #undef ERRNO

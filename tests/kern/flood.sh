@@ -17,7 +17,8 @@ SEC("tracepoint/syscalls/sys_enter_getppid") int flood(void *ctx)
 	bpf_get_current_comm(comm, sizeof(comm));
 	if (!n || __builtin_memcmp(comm, "syscalls", 8))
 		return 0;
-	struct event e = { .seq = __sync_fetch_and_add(n, 1) };
+	struct event e = { .seq = *n };          // an atomic that returns the old value came with 5.12
+	__sync_fetch_and_add(n, 1);
 	struct event *r = bpf_ringbuf_reserve(&reserved, sizeof(*r), 0);
 	if (r) {
 		*r = e;

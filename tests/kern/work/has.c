@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum { MAP_CREATE = 0, PROG_LOAD = 5, RAW_TRACEPOINT_OPEN = 17, LINK_CREATE = 28 };
-enum { MAP_RINGBUF = 27 };
+enum { MAP_RINGBUF = 27, SLEEPABLE = 1 << 4 };
 enum { PROG_KPROBE = 2, PROG_SCHED_CLS = 3, PROG_XDP = 6, PROG_TRACING = 26, PROG_LSM = 29 };
 enum { ATTACH_FENTRY = 24, ATTACH_LSM = 27, ATTACH_ITER = 28, ATTACH_KPROBE_MULTI = 42, ATTACH_TCX_INGRESS = 46 };
 
@@ -107,18 +107,23 @@ static int print_param(const char *func, const char *name)
 }
 
 /* A program that does nothing; on is a kernel function, or NULL. */
-static int load(uint32_t type, uint32_t attach_type, const char *on)
+static int load_with(uint32_t type, uint32_t attach_type, const char *on, uint32_t flags)
 {
 	static const uint64_t insns[] = { 0xb7, 0x95 }; /* r0 = 0; exit */
 	struct btf b;
 	union attr attr = { .prog = { .type = type, .attach_type = attach_type, .insn_count = 2,
-				      .insns = (uintptr_t)insns, .license = (uintptr_t)"GPL" } };
+				      .flags = flags, .insns = (uintptr_t)insns, .license = (uintptr_t)"GPL" } };
 
 	if (on && (!read_btf(&b) || !(attr.prog.attach_btf_id = find_func(&b, on)))) {
 		errno = ENOENT;
 		return -1;
 	}
 	return bpf(PROG_LOAD, &attr);
+}
+
+static int load(uint32_t type, uint32_t attach_type, const char *on)
+{
+	return load_with(type, attach_type, on, 0);
 }
 
 /* Trampolines are refused by some kernels when loading, by others when attaching. */
@@ -177,6 +182,8 @@ int main(int argc, char **argv)
 		fd = attach(PROG_TRACING, ATTACH_FENTRY, "vfs_read");
 	else if (!strcmp(what, "lsm"))
 		fd = attach_lsm();
+	else if (!strcmp(what, "lsm.s"))
+		fd = attach_lsm() < 0 ? -1 : load_with(PROG_LSM, ATTACH_LSM, "bpf_lsm_file_open", SLEEPABLE);
 	else if (!strcmp(what, "iter"))
 		fd = load(PROG_TRACING, ATTACH_ITER, "bpf_iter_task");
 	else if (!strcmp(what, "kprobe.multi"))
