@@ -123,7 +123,8 @@ static void update(struct ranges *r, ref i)
 		now.hi = MAX(now.hi, had->hi);
 		if (r->round > GROW_ROUNDS) {
 			now.lo = now.lo < had->lo ? 0 : now.lo;
-			now.hi = now.hi > had->hi ? full(r->fn, i) : now.hi;
+			if (now.hi > had->hi)        /* counters stay positive numbers if they can */
+				now.hi = now.hi <= half(full(r->fn, i)) ? half(full(r->fn, i)) : full(r->fn, i);
 		}
 	}
 	r->changed |= !r->seen[i] || now.lo != had->lo || now.hi != had->hi;
@@ -135,7 +136,10 @@ static void update(struct ranges *r, ref i)
 
 static void narrow(struct ranges *r, ref v, u64 lo, u64 hi)
 {
+	const struct ir_ins *x = ir_at(r->fn, v);
 	struct range now = range_of(r, v);
+	if ((x->op == IR_zext || x->op == IR_sext) && x->width == 4 && hi <= (x->op == IR_zext ? UINT32_MAX : INT32_MAX))
+		narrow(r, x->a, lo, hi);         /* what was extended is the same number */
 	if (v >= r->had || !r->seen[v])
 		return;
 	now.lo = MAX(now.lo, lo);
@@ -275,6 +279,12 @@ static void improve(struct ranges *r, ref i)
 		if (a.hi <= cut >> 1) {
 			x->width = same ? x->width : 4;
 			become(r, i, same ? IR_copy : IR_zext, x->a);
+		}
+		return;
+	case IR_slt: case IR_sle:        /* of numbers that are not negative: as such the verifier bounds them on both sides */
+		if (a.hi <= half(full(r->fn, x->a)) && range_of(r, x->b).hi <= half(full(r->fn, x->b))) {
+			x->op = x->op == IR_slt ? IR_ult : IR_ule;
+			r->any = true;
 		}
 		return;
 	case IR_sdiv: case IR_smod:

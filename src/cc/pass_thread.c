@@ -93,10 +93,28 @@ static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
 	return false;
 }
 
+/* The branch asks for what the block before has just compared: that block may as well branch by itself. */
+static bool compared_before(const struct thread *t, blk b, u32 pred, ref c)
+{
+	const struct ir_fn *fn = t->fn;
+	blk from = ir_blk(fn, b)->pred.v[pred];
+	bool not = false;
+	ref asked = asked_for(fn, c, &not);
+	if (ir_at(fn, asked)->op != IR_phi || ir_at(fn, asked)->block != b || ir_blk(fn, from)->succ.n != 1)
+		return false;
+	const struct ir_ins *v = ir_at(fn, fn->args.v[ir_at(fn, asked)->args + pred]);
+	return ir_is_compare(v->op) && v->block == from;
+}
+
+enum { BOTH_WAYS = ~0u };
 static bool decided(const struct thread *t, blk b, u32 pred, u32 *way)
 {
 	ref c = ir_at(t->fn, ir_blk(t->fn, b)->last)->a;
 	s64 v;
+	if (compared_before(t, b, pred, c)) {
+		*way = BOTH_WAYS;
+		return true;
+	}
 	if (!known(t, b, pred, c, 0, &v) && !implied(t, b, pred, c, &v))
 		return false;
 	*way = v ? 0 : 1;
@@ -189,11 +207,44 @@ static void load_uses(struct thread *t)
 
 /* ---- the change ------------------------------------------------------------------------------------------ */
 
+/* Phis of a block get for the newest way what they get from b. */
+static void add_phis(struct ir_fn *fn, blk to, blk b, const struct map *now)
+{
+	u32 old = 0;
+	while (ir_blk(fn, to)->pred.v[old] != b)
+		old++;
+	ir_each(i, fn, to) {
+		u64 o;
+		if (ir_at(fn, i)->op != IR_phi)
+			break;
+		ref v = fn->args.v[ir_at(fn, i)->args + old];
+		ir_phi_add(fn, i, map_get(now, v, &o) ? (ref)o : v);
+	}
+}
+
+/* The end of a copy of b: where the branch is known to lead, or the branch itself. */
+static void leave(struct thread *t, blk b, blk mid, u32 way, const struct map *now, struct ir_build at)
+{
+	struct ir_fn *fn = t->fn;
+	u64 o;
+	ref c = ir_at(fn, ir_blk(fn, b)->last)->a;
+	if (way == BOTH_WAYS)
+		ir_emit(&at, (struct ir_ins){ .op = IR_br, .a = map_get(now, c, &o) ? (ref)o : c });
+	else
+		ir_emit(&at, (struct ir_ins){ .op = IR_jmp });
+	for (u32 n = 0; n < 2; n++) {
+		if (way != BOTH_WAYS && n != way)
+			continue;
+		ir_link(fn, mid, ir_blk(fn, b)->succ.v[n]);
+		add_phis(fn, ir_blk(fn, b)->succ.v[n], b, now);
+	}
+}
+
 /* The way from predecessor number pred goes to a copy of the block's body, and from there where the branch leads. */
 static void thread_way(struct thread *t, blk b, u32 pred, u32 way)
 {
 	struct ir_fn *fn = t->fn;
-	blk from = ir_blk(fn, b)->pred.v[pred], to = ir_blk(fn, b)->succ.v[way], mid = ir_block_new(fn);
+	blk from = ir_blk(fn, b)->pred.v[pred], mid = ir_block_new(fn);
 	u32 n = 0, nth = 0, edge = 0;
 	struct map now = { 0 };
 	struct ir_build at = { fn, mid, ir_at(fn, ir_blk(fn, b)->last)->at };
@@ -221,18 +272,7 @@ static void thread_way(struct thread *t, blk b, u32 pred, u32 way)
 		if (i < t->had && t->slot[i])
 			ir_emit_store(&at, t->slot[i], 0, v, width_of(fn, i), 0, IRM_DIRECT);
 	}
-	ir_emit(&at, (struct ir_ins){ .op = IR_jmp });
-	ir_link(fn, mid, to);
-	u32 old = 0;
-	while (ir_blk(fn, to)->pred.v[old] != b)
-		old++;
-	ir_each(i, fn, to) {
-		u64 o;
-		if (ir_at(fn, i)->op != IR_phi)
-			break;
-		ref v = fn->args.v[ir_at(fn, i)->args + old];
-		ir_phi_add(fn, i, map_get(&now, v, &o) ? (ref)o : v);
-	}
+	leave(t, b, mid, way, &now, at);
 	ir_retarget(fn, from, edge, mid);
 	t->changed = true;
 }
