@@ -76,6 +76,7 @@ struct attrs {
 
 struct decl {
 	u8 kind, storage;
+	bool is_bcc_program;     /* FUNC: the BCC dialect made it one: the kernel calls it, nobody else can */
 	bool is_constexpr, is_inline, is_defined, is_used, is_tentative, is_local_static, is_global, is_address_taken, is_implicit, is_builtin;
 	str name;
 	struct type *type;

@@ -203,6 +203,7 @@ struct stmt *dialect_function(struct parser *p, struct decl *fn)
 	str section = named.n ? without_kprobes(p, named) : section_of_context(p, fn);
 	bool is_moved = named.n && section.s != named.s;
 	fn->attrs.section = section;
+	fn->is_bcc_program = true;
 	check_names(p, fn);
 	if (fn->nparams < 2)
 		return NULL;

@@ -285,6 +285,11 @@ struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, 
 		return map_call(p, f, args, n, at_);
 	if (f->kind != EX_DECL || !f->decl)
 		return NULL;
+	if (f->decl->is_bcc_program && p->fn) {         /* BPF_PROG asks for its type outside of functions */
+		struct diag *d = parse_error(p, BCC_ARGS, at_, 1, "'%.*s' is a program, which the kernel calls", STR_ARG(f->decl->name));
+		diag_hint(p->ds, d, "make it static, and it is a function of the programs that call it");
+		return sema_error(p, at_);
+	}
 	if (f->decl->helper == HELPER_trace_printk + 1 && f->decl->is_implicit)
 		return printk(p, f, args, n, at_);
 	if (f->decl->kind != DECL_FUNC || f->decl->is_defined || !dialect_active(p))
