@@ -78,6 +78,7 @@ struct mfn {
 	vec(struct masm) asms;
 	u32 labels;
 	u32 frame;                   /* bytes of stack in use */
+	u32 objects;                 /* of those, bytes of objects and what is between them; spills lie deeper */
 	bool has_labels;             /* inline assembly jumps to blocks */
 	bool failed;                 /* reported */
 };

@@ -32,6 +32,19 @@ static bool is_context(const struct type *rec)
 	return false;
 }
 
+static bool is_fixed(const struct type *rec)
+{
+	static const char *const names[] = {
+#define FIXED_STRUCT(name) #name,
+#include "uapi/fixed_struct.def"
+#undef FIXED_STRUCT
+	};
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(rec->tag, names[i]))
+			return true;
+	return false;
+}
+
 static bool wanted(struct lower *lo, const struct expr *member)
 {
 	const struct type *rec = type_strip(member->l->type);
@@ -39,7 +52,7 @@ static bool wanted(struct lower *lo, const struct expr *member)
 		return false;
 	if (member->preserve)
 		return true;
-	return (rec->preserve_access || rec->is_kernel) && !is_context(rec);
+	return (rec->preserve_access || rec->is_kernel) && !is_context(rec) && !is_fixed(rec);
 }
 
 /* Memory of the program, laid out as it was compiled. Not a copy of a kernel struct: that is laid out as in the kernel it was

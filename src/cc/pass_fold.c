@@ -133,6 +133,25 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 
 static bool commutes(u8 op) { return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor || op == IR_eq || op == IR_ne; }
 
+/* (a >> n & m) == 0 is (a & m << n) == 0: bit-fields are asked for in one instruction. */
+static bool test_in_place(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins *x = ir_at(fn, i), *and = ir_at(fn, x->a);
+	if ((x->op != IR_eq && x->op != IR_ne) || and->op != IR_and || !ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm || !ir_is_const(fn, and->b))
+		return false;
+	const struct ir_ins *shift = ir_at(fn, and->a);
+	if (shift->op != IR_lshr || shift->type != and->type || !ir_is_const(fn, shift->b))
+		return false;
+	u64 m = (u64)ir_at(fn, and->b)->imm, n = (u64)ir_at(fn, shift->b)->imm;
+	if (!m || n > 31 || m > (u64)INT32_MAX >> n)
+		return false;
+	enum ir_type t = shift->type;
+	ref from = shift->a, mask = ir_const(fn, t, (s64)(m << n));
+	ref v = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_and, .type = t, .a = from, .b = mask });
+	ir_at(fn, i)->a = v;
+	return true;
+}
+
 static s64 swapped(s64 v, u8 width)
 {
 	return width == 2 ? __builtin_bswap16((u16)v) : width == 4 ? (s64)__builtin_bswap32((u32)v) : (s64)__builtin_bswap64((u64)v);
@@ -232,7 +251,7 @@ static bool improve(struct ir_fn *fn, ref i)
 		x->a = ir_at(fn, x->a)->a;
 		return true;
 	}
-	if (swap_constants(fn, i))
+	if (swap_constants(fn, i) || test_in_place(fn, i))
 		return true;
 	x = ir_at(fn, i);
 	/* x != 0 of a comparison is the comparison; x == 0 its opposite. */

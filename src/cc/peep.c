@@ -73,6 +73,69 @@ static void constants(struct mfn *m)
 	}
 }
 
+/* ---- spilled values that nobody reads -------------------------------------------------------------------- */
+
+/* The bit of a spill slot that an instruction accesses as such; 0: none. Objects lie above the spills. */
+static u64 spill_bit(const struct mfn *m, const struct mins *i, bool *is_store)
+{
+	u8 cls = i->code & 7;
+	mreg base = cls == CLS_LDX ? i->src : i->dst;
+	u32 deep = (u32)-i->off, n = (deep - m->objects - 1) / 8;
+	*is_store = cls == CLS_STX;
+	if (i->op != M_INSN || (cls != CLS_LDX && cls != CLS_STX) || (i->code & 0xe0) != MODE_MEM || base != REG_FP || i->off >= 0 || deep <= m->objects)
+		return 0;
+	return n < 64 ? 1ull << n : 0;
+}
+
+static void slot_flow(const struct mfn *m, u64 *in, u64 *out, const u64 *read, const u64 *written)
+{
+	bool changed = true;
+	while (changed) {
+		changed = false;
+		for (u32 b = m->blocks.n; b--;) {
+			u64 live = 0;
+			vec_each(s, &ir_blk(m->fn, m->blocks.v[b].id)->succ)
+				live |= in[m->at[*s]];
+			u64 now = read[b] | (live & ~written[b]);
+			changed |= now != in[b];
+			out[b] = live;
+			in[b] = now;
+		}
+	}
+}
+
+static void dead_spills(struct mfn *m)
+{
+	u32 n = m->blocks.n;
+	u64 *in = arena_array(m->tmp, u64, n), *out = arena_array(m->tmp, u64, n), *read = arena_array(m->tmp, u64, n), *written = arena_array(m->tmp, u64, n);
+	bool is_store;
+	if (m->frame <= m->objects)
+		return;
+	for (u32 b = 0; b < n; b++)
+		vec_each(i, &m->blocks.v[b].ins) {
+			u64 bit = spill_bit(m, i, &is_store);
+			if (is_store)
+				written[b] |= bit;
+			else
+				read[b] |= bit & ~written[b];
+		}
+	slot_flow(m, in, out, read, written);
+	for (u32 b = 0; b < n; b++) {
+		mins_list *ins = &m->blocks.v[b].ins;
+		u64 live = out[b];
+		u32 kept = ins->n;
+		for (u32 k = ins->n; k--;) {
+			u64 bit = spill_bit(m, &ins->v[k], &is_store);
+			if (bit && is_store && !(live & bit))
+				continue;
+			live = is_store ? live & ~bit : live | bit;
+			ins->v[--kept] = ins->v[k];
+		}
+		memmove(ins->v, ins->v + kept, (ins->n - kept) * sizeof(*ins->v));
+		ins->n -= kept;
+	}
+}
+
 /* ---- jumps ------------------------------------------------------------------------------------------------ */
 
 /* The first block from number b on that does something: where one falls through to. */
@@ -167,6 +230,7 @@ static void unreached(struct mfn *m)
 
 void peep_run(struct mfn *m)
 {
+	dead_spills(m);
 	constants(m);
 	tail_run(m);
 	for (u32 round = 0; round < 2; round++) {

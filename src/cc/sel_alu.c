@@ -3,6 +3,8 @@
  * anything above it, and is extended where the operation looks there. */
 #include "cc/sel.h"
 
+#include "btf/btf.h"
+
 static u8 alu_code(u8 op)
 {
 	static const u8 codes[] = { [IR_add] = ALU_ADD, [IR_sub] = ALU_SUB, [IR_mul] = ALU_MUL, [IR_udiv] = ALU_DIV, [IR_sdiv] = ALU_DIV,
@@ -21,6 +23,7 @@ static bool clean_now(const struct sel *s, const struct ir_ins *x)
 	switch (x->op) {
 	case IR_const: return x->imm >= 0 || s->has_alu32;
 	case IR_undef: return true;
+	case IR_core: return s->fn->mod->cores.v[x->imm].kind != CORE_ENUMVAL_VALUE;
 	case IR_load: return !(x->flags & IRF_SIGNED) || (s->has_alu32 && s->c->cpu < 4);
 	case IR_zext: case IR_bswap: return true;
 	case IR_atomic: case IR_cmpxchg: return x->width == 4;
@@ -177,11 +180,12 @@ static mreg second(struct sel *s, const struct ir_ins *x, ref b, enum upper want
 	return t;
 }
 
+static bool divides(u8 op) { return op >= IR_udiv && op <= IR_smod; }
+
 /* The imm of an instruction is sign-extended, and a division by one that is 0 is not taken by the verifier. */
 static bool by_imm(const struct sel *s, const struct ir_ins *x, ref b, enum upper want, s64 *imm)
 {
-	bool divides = x->op >= IR_udiv && x->op <= IR_smod;
-	if (!sel_is_imm(s, b, imm) || (divides && !*imm) || (want == ZERO && *imm < 0))
+	if (!sel_is_imm(s, b, imm) || (divides(x->op) && !*imm) || (want == ZERO && *imm < 0))
 		return false;
 	if (x->op == IR_shl || x->op == IR_lshr || x->op == IR_ashr)
 		*imm &= x->type == IRT_W ? 31 : 63;
@@ -228,7 +232,11 @@ void sel_alu(struct sel *s, ref r)
 		a = x->b;
 	}
 	mreg d = sel_def(s, r);
-	if (sel_at(s, b)->op == IR_core && x->op == IR_add) {
+	if (sel_at(s, a)->op == IR_alloca && x->op == IR_add && sel_is_imm(s, b, &imm) && fits32(s->slot[a] + imm)) {
+		sel_put(s, M_LEA, 0, d, 0, 0, s->slot[a] + imm);
+		return;
+	}
+	if (sel_at(s, b)->op == IR_core && want == ANY && !divides(x->op)) {
 		u32 core = (u32)sel_at(s, b)->imm;
 		sel_into(s, d, a);
 		sel_insn(s, code, d, 0, 0, (s64)s->fn->mod->cores.v[core].local)->core = core + 1;

@@ -253,5 +253,6 @@ bool stack_objects(struct mfn *m, s32 *slot)
 	vec_each(o, &s.objects)
 		slot[o->at] = o->place;
 	m->frame = depth;
+	m->objects = ALIGN_UP(depth, 8u);
 	return depth <= STACK_BYTES || too_big(&s, depth);
 }
