@@ -5,6 +5,7 @@
  *   live.c    what is live where
  *   ra*.c     graph colouring gives registers, or a place on the stack
  *   peep.c    what is only seen with registers at hand; tail.c: ends that blocks share
+ *   close.c   loops that verifiers of older kernels take
  *   emit.c    writes: jumps, relocations, lines
  *
  * A machine instruction is a BPF instruction whose registers may be virtual, or one of few pseudo instructions. What the
@@ -110,6 +111,7 @@ void layout_run(struct ir_fn *fn, struct arena *tmp);    /* of fn->order */
 bool stack_objects(struct mfn *m, s32 *slot);
 
 void peep_run(struct mfn *m);
+void close_run(struct mfn *m);
 void tail_run(struct mfn *m);
 
 struct back_reloc { u32 insn; sym to; s64 addend; };

@@ -38,6 +38,7 @@ static const struct pattern patterns[] = {
 	{ "BPF program is too large", "verification takes more than the kernel's limit of instructions",
 	  "bound loops tighter, use bpf_loop(), or split the program into global functions" },
 	{ "too many states", "verification takes too many states", "use bpf_loop(), or split the program into global functions" },
+	{ "number of funcs in func_info doesn't match", "a function is passed to a helper, and this kernel (before 5.13) takes no callbacks", "write a loop instead" },
 	{ "unknown func", "a helper is called that this kernel or this program type does not have", "see what there is: skep features" },
 	{ "program of this type cannot use helper", "this program type may not call that helper", "see what there is: skep features" },
 	{ "cannot call GPL-restricted function", "a helper for GPL programs is called, and the program's license is another",

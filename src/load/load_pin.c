@@ -85,8 +85,12 @@ bool load_pin(struct loaded *l, const char *dir, struct diags *ds)
 		return false;
 	long r = make_dirs(l->k, str_from(dir), &made);
 	bool ok = r == 0;
-	if (!ok)
-		load_report(ds, PIN_FAILED, where_file(str_from(dir), 0), "cannot make the directory")->sys_errno = (int)-r;
+	if (!ok) {
+		struct diag *d = load_report(ds, PIN_FAILED, where_file(str_from(dir), 0), "cannot make the directory");
+		d->sys_errno = (int)-r;
+		if (r == -EPERM && strchr(dir, '.'))
+			diag_hint(ds, d, "a bpffs takes no names with a dot in them");
+	}
 	for (u32 i = 0; ok && i < l->progs.n; i++) {
 		str name = l->obj->funcs.v[l->progs.v[i].func].name;
 		if (l->progs.v[i].fd >= 0 && (ok = pin_one(l, l->progs.v[i].fd, dir, name, ds)))

@@ -144,6 +144,14 @@ static int attach_multi(void)
 	return fd < 0 ? fd : bpf(LINK_CREATE, &attr);
 }
 
+static int load_sign_extension(void)
+{
+	static const uint64_t insns[] = { 0xb7, 0x800bf, 0x95 }; /* r0 = 0; r0 = (s8)r0; exit */
+	union attr attr = { .prog = { .type = PROG_XDP, .insn_count = 3, .insns = (uintptr_t)insns, .license = (uintptr_t)"GPL" } };
+
+	return bpf(PROG_LOAD, &attr);
+}
+
 /* On an interface that cannot be: who knows such links misses it. */
 static int has_tcx(void)
 {
@@ -190,6 +198,8 @@ int main(int argc, char **argv)
 		fd = attach_multi();
 	else if (!strcmp(what, "xdp"))
 		fd = load(PROG_XDP, 0, NULL);
+	else if (!strcmp(what, "cpu.v4"))
+		fd = load_sign_extension();
 	else if (!strcmp(what, "tcx"))
 		fd = has_tcx();
 	else if (!strcmp(what, "ringbuf"))

@@ -1,4 +1,4 @@
-/* Functions as callbacks of bpf_loop. */
+/* Functions as callbacks of bpf_loop. Kernels need helper:loop */
 #include "run.h"
 #ifdef __bpf__
 static long (*const bpf_loop)(u32 n, void *fn, void *ctx, u64 flags) = (void *)181;

@@ -1,4 +1,4 @@
-/* Functions that only helpers call are compiled like all others: switches, loops, memory, what they are given. */
+/* Functions that only helpers call are compiled like all others: switches, loops, memory, what they are given. Kernels need helper:loop */
 #include "run.h"
 struct walk { u64 sum; u32 turns; u8 last; };
 #ifdef __bpf__
