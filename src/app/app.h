@@ -74,6 +74,33 @@ void listing_object(struct host *h, const struct obj *o, const struct listing_st
 /* A loaded program as the kernel shows it (xlated); 0 or -errno. */
 long listing_loaded(struct host *h, int fd, const struct listing_style *style, struct buf *out);
 
+/* ---- verify.c: what this kernel's verifier says of each program of an object ------------------------------ */
+
+enum verdict { VERDICT_ACCEPTED, VERDICT_REFUSED, VERDICT_UNAVAILABLE /* whatever the code */, VERDICT_FAILED /* before it came to the verifier */ };
+extern const char *const verdict_names[];
+
+struct verify_row {
+	str file, program, section;
+	enum verdict verdict;
+	u64 insns, processed, states, peak, stack, time_us;   /* of the verifier; states: all that were made */
+	str reason;                  /* one sentence; "" when accepted */
+	str at;                      /* "file.c:12", or "" */
+	str log_line;                /* the decisive line of the kernel's log */
+	str log;                     /* all of it, when asked for */
+};
+typedef vec(struct verify_row) verify_rows;
+
+/* Adds a row for each program, each loaded alone and let go at once. */
+void verify_object(struct host *h, str file, const struct obj *o, bool want_log, verify_rows *rows);
+
+/* Rows that an earlier run printed with -f json; false: reported. */
+bool verify_read(struct host *h, str path, str text, verify_rows *rows);
+
+/* As values: one leaf for each column. */
+enum { VERIFY_COLUMNS = 12 };
+extern const char *const verify_column[VERIFY_COLUMNS];
+void verify_data(const struct verify_row *row, struct data *out);
+
 /* ---- session.c: run ----------------------------------------------------------------------------------- */
 
 /* What a tool adds to a session. Without it records, prints and maps are shown as they are. */

@@ -48,6 +48,8 @@ u64 load_value_bytes(u32 map_type, u32 value_size, u32 ncpus)
 
 static bool is_wanted(const struct load *l, const struct obj_func *f)
 {
+	if (l->opts->only)
+		return f == &l->obj->funcs.v[l->opts->only - 1];
 	return f->is_entry && (f->autoload || l->opts->all);
 }
 

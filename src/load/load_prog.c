@@ -137,8 +137,8 @@ static long try_load(struct load *l, struct loaded_prog *p, const struct obj_fun
 	long fd = l->opts->log_level ? load_with_log(l, a, l->opts->log_level, log) : sys_prog_load(l->k, a);
 	if (fd < 0)
 		fd = retry(l, a, f, fd);
-	if (fd < 0 && !*log)
-		fd = load_with_log(l, a, 1, log);
+	if (fd < 0 && (!*log || !(l->opts->log_level & 3)))
+		fd = load_with_log(l, a, 1 | l->opts->log_level, log);       /* statistics alone do not tell why */
 	if (fd < 0)
 		p->sys_errno = (s32)-fd;
 	return fd;

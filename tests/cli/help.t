@@ -18,6 +18,8 @@ $ skep --help
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     trace      what all programs print, in columns
                skep trace [--raw] [-d SECONDS]
+    verify     what this kernel's verifier says of each program, and what it costs
+               skep verify [OPTIONS] FILE.c|FILE.o...
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
@@ -51,6 +53,8 @@ $ skep help
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     trace      what all programs print, in columns
                skep trace [--raw] [-d SECONDS]
+    verify     what this kernel's verifier says of each program, and what it costs
+               skep verify [OPTIONS] FILE.c|FILE.o...
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it

@@ -1,0 +1,203 @@
+/* verify.c: each program of an object given to the kernel alone, and what its verifier says: the verdict, what it cost, and
+ * for a refusal the decisive line of the log at the line of the source. What the kernel refuses whatever the code (no
+ * privilege, no such hook, no such type) is another verdict than what the verifier refuses. */
+#include "app/app.h"
+
+#include <stdlib.h>
+
+enum { LOG_STATS = 4 };
+
+const char *const verdict_names[] = { "accepted", "refused", "unavailable", "failed" };
+const char *const verify_column[VERIFY_COLUMNS] = { "file", "program", "section", "verdict", "insns", "processed", "states", "peak_states", "stack",
+	"time_us", "at", "reason" };
+
+/* The number behind a word of the log: "processed 144 insns", "total_states 9"; 0 when it is not there. */
+static u64 number_after(const char *log, const char *word)
+{
+	const char *last = NULL;
+	for (const char *p = log; (p = strstr(p, word)); p += strlen(word))
+		last = p;
+	return last ? strtoull(last + strlen(word), NULL, 10) : 0;
+}
+
+/* "stack depth 32+0+16": the frames of the functions. */
+static u64 stack_depth(const char *log)
+{
+	const char *p = strstr(log, "stack depth ");
+	u64 sum = 0;
+	char *end;
+	for (p = p ? p + strlen("stack depth ") : NULL; p; p = *end == '+' ? end + 1 : NULL)
+		sum += strtoull(p, &end, 10);
+	return sum;
+}
+
+static void statistics(struct arena *a, struct verify_row *row, str log)
+{
+	const char *text = arena_strdup(a, log);
+	row->processed = number_after(text, "processed ");
+	row->states = number_after(text, "total_states ");
+	row->peak = number_after(text, "peak_states ");
+	row->time_us = number_after(text, "verification time ");
+	row->stack = stack_depth(text);
+}
+
+static str place_of(struct host *h, const struct diag *d)
+{
+	struct src_spot spot;
+	if (d->where.kind == WHERE_SRC && src_spot(h->src, d->where.span.at, &spot))
+		return arena_printf(h->arena, "%.*s:%u", STR_ARG(spot.file->path), spot.line);
+	if (d->where.kind == WHERE_FILE)
+		return arena_printf(h->arena, "%.*s:%llu", STR_ARG(d->where.name), (unsigned long long)d->where.at);
+	if (d->where.kind == WHERE_INSN)
+		return arena_printf(h->arena, "instruction %llu", (unsigned long long)d->where.at);
+	return STR("");
+}
+
+static const struct diag *first_error(const struct diags *ds)
+{
+	vec_each(d, &ds->list)
+		if ((*d)->severity == DIAG_ERROR)
+			return *d;
+	return NULL;
+}
+
+static void explain(struct host *h, struct verify_row *row, const struct diag *d, str log)
+{
+	row->verdict = !d || d->code->exit == EXIT_KERNEL ? VERDICT_REFUSED : d->code->exit == EXIT_LACKING ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
+	if (!d)
+		return;
+	row->reason = arena_str(h->arena, d->msg);
+	row->at = place_of(h, d);
+	row->log_line = load_refusal(h->arena, log).line;
+	if (row->verdict == VERDICT_REFUSED && !log.n)
+		row->verdict = VERDICT_UNAVAILABLE;      /* not a word of the verifier: it never came to look */
+}
+
+static void verify_one(struct host *h, const struct obj *o, u32 func, bool want_log, struct verify_row *row)
+{
+	struct diags ds;
+	struct load_opts opts = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h,
+		.kern_version = host_kernel_version(), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | want_log * 2 };
+	diags_init(&ds, h->arena, h->src);
+	struct loaded *l = load_object(h->arena, o, &opts, &ds);
+	struct loaded_prog *p = l && l->progs.n ? &l->progs.v[0] : NULL;
+	if (p && p->insns)
+		row->insns = p->insns;
+	if (p && p->log.n)
+		statistics(h->arena, row, p->log);
+	if (!p || p->fd < 0)
+		explain(h, row, first_error(&ds), p ? p->log : STR(""));
+	if (p && want_log)
+		row->log = p->log;
+	load_close(l);
+}
+
+void verify_object(struct host *h, str file, const struct obj *o, bool want_log, verify_rows *rows)
+{
+	for (u32 i = 0; i < o->funcs.n; i++) {
+		const struct obj_func *f = &o->funcs.v[i];
+		if (!f->is_entry)
+			continue;
+		struct verify_row row = { .file = file, .program = f->name, .section = f->section, .insns = f->ninsns };
+		verify_one(h, o, i, want_log, &row);
+		vec_push(rows, h->arena, row);
+	}
+}
+
+void verify_data(const struct verify_row *r, struct data *out)
+{
+	const struct data all[VERIFY_COLUMNS] = { data_str(STR("file"), r->file), data_str(STR("program"), r->program), data_str(STR("section"), r->section),
+		data_str(STR("verdict"), str_from(verdict_names[r->verdict])), data_uint(STR("insns"), r->insns), data_uint(STR("processed"), r->processed),
+		data_uint(STR("states"), r->states), data_uint(STR("peak_states"), r->peak), data_uint(STR("stack"), r->stack), data_uint(STR("time_us"), r->time_us),
+		data_str(STR("at"), r->at), data_str(STR("reason"), r->reason) };
+	memcpy(out, all, sizeof(all));
+}
+
+/* ---- what an earlier run printed ------------------------------------------------------------------------ */
+
+/* A string of JSON, its quotes taken: escapes of one character, and \u for what stands below 128. */
+static str json_string(struct arena *a, str *rest)
+{
+	char *out = arena_alloc(a, rest->n + 1);
+	u32 n = 0, i = 1;
+	for (; i < rest->n && rest->s[i] != '"'; i++) {
+		char c = rest->s[i];
+		if (c == '\\' && i + 1 < rest->n) {
+			c = rest->s[++i];
+			if (c == 'u' && i + 4 < rest->n) {
+				c = (char)strtoul(arena_strdup(a, str_sub(*rest, i + 1, i + 5)), NULL, 16);
+				i += 4;
+			} else {
+				c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+			}
+		}
+		out[n++] = c;
+	}
+	*rest = str_sub(*rest, i + 1, rest->n);
+	return (str){ out, n };
+}
+
+static void set_field(struct verify_row *row, str name, str text, u64 number)
+{
+	struct { const char *name; str *text; u64 *number; } fields[] = { { "file", &row->file, NULL }, { "program", &row->program, NULL },
+		{ "section", &row->section, NULL }, { "insns", NULL, &row->insns }, { "processed", NULL, &row->processed }, { "states", NULL, &row->states },
+		{ "peak_states", NULL, &row->peak }, { "stack", NULL, &row->stack }, { "time_us", NULL, &row->time_us }, { "at", &row->at, NULL },
+		{ "reason", &row->reason, NULL } };
+	for (u32 i = 0; i < ARRAY_LEN(fields); i++) {
+		if (!str_is(name, fields[i].name))
+			continue;
+		if (fields[i].text)
+			*fields[i].text = text;
+		else
+			*fields[i].number = number;
+	}
+	for (u32 v = 0; str_is(name, "verdict") && v <= VERDICT_FAILED; v++)
+		if (str_is(text, verdict_names[v]))
+			row->verdict = (enum verdict)v;
+}
+
+static bool read_row(struct arena *a, str line, struct verify_row *row)
+{
+	bool any = false;
+	line = str_sub(line, 1, line.n);
+	while (line.n && line.s[0] == '"') {
+		str name = json_string(a, &line), text = STR("");
+		u64 number = 0;
+		if (!line.n || line.s[0] != ':')
+			return false;
+		line = str_sub(line, 1, line.n);
+		if (line.n && line.s[0] == '"') {
+			text = json_string(a, &line);
+		} else {
+			u32 n = 0;
+			while (n < line.n && line.s[n] >= '0' && line.s[n] <= '9')
+				n++;
+			str_to_u64(str_sub(line, 0, n), &number);
+			line = str_sub(line, n, line.n);
+		}
+		set_field(row, name, text, number);
+		any |= str_is(name, "program");
+		if (!line.n || (line.s[0] != ',' && line.s[0] != '}'))
+			return false;
+		line = str_sub(line, 1, line.n);
+	}
+	return any;
+}
+
+bool verify_read(struct host *h, str path, str text, verify_rows *rows)
+{
+	str line;
+	for (u64 n = 1; text.n; n++) {
+		struct verify_row row = { 0 };
+		str_cut(text, '\n', &line, &text);
+		line = str_trim(line);
+		if (!line.n)
+			continue;
+		if (line.s[0] != '{' || !read_row(h->arena, line, &row)) {
+			app_report(h->ds, NOT_VERIFY, where_file(path, n), "this is not what skep verify -f json prints");
+			return false;
+		}
+		vec_push(rows, h->arena, row);
+	}
+	return true;
+}

@@ -1,0 +1,273 @@
+/* cmd_verify.c: skep verify: what this kernel's verifier says of each program of sources and objects, as a table. */
+#include "cli/cli.h"
+
+#include "export/export.h"
+#include "ui/ui.h"
+
+#include <fnmatch.h>
+#include <unistd.h>
+
+struct job {
+	struct cc_opts o;
+	const char *glob, *only, *sort, *compare;
+	bool json, want_log;
+	vec(str) files;
+	verify_rows rows, old;
+};
+
+enum { OPT_SORT = OPT_OWN, OPT_ONLY, OPT_COMPARE, OPT_LOG };
+
+static s32 column_named(str name)
+{
+	for (u32 i = 0; i < VERIFY_COLUMNS; i++)
+		if (str_is(name, verify_column[i]) || (str_is(name, "time") && str_is(STR("time_us"), verify_column[i])))
+			return (s32)i;
+	return -1;
+}
+
+static bool is_verdict(const char *word)
+{
+	for (u32 i = 0; i <= VERDICT_FAILED; i++)
+		if (!strcmp(word, verdict_names[i]))
+			return true;
+	return false;
+}
+
+static bool parse(struct cli_args *a, struct job *j)
+{
+	bool taken;
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		switch (id) {
+		case 'p': j->glob = a->value; break;
+		case 'f': args_json(a, &j->json); break;
+		case OPT_LOG: j->want_log = true; break;
+		case OPT_COMPARE: j->compare = a->value; break;
+		case OPT_WORD: vec_push(&j->files, &a->c->arena, str_from(a->value)); break;
+		case OPT_SORT:
+			j->sort = a->value;
+			if (column_named(str_from(a->value)) < 0)
+				args_wrong(a, "there is no column '%s'", a->value);
+			break;
+		case OPT_ONLY:
+			j->only = a->value;
+			if (!is_verdict(a->value))
+				args_wrong(a, "a verdict is one of accepted, refused, unavailable, failed");
+			break;
+		default: args_cc(a, &j->o, id, &taken);
+		}
+	}
+	a->c->json = j->json;
+	return !a->is_wrong;
+}
+
+/* ---- the table -------------------------------------------------------------------------------------------- */
+
+static bool is_shown(const struct job *j, const struct verify_row *r)
+{
+	return !j->only || !strcmp(j->only, verdict_names[r->verdict]);
+}
+
+static str at_end(str s, u32 width)
+{
+	return s.n <= width ? s : str_sub(s, s.n - width, s.n);
+}
+
+static void table(struct cli *c, struct job *j)
+{
+	static const u8 shown[] = { 0, 1, 2, 3, 4, 5, 6, 8, 9 };        /* without peak, place and reason */
+	u32 from = j->files.n > 1 ? 0 : 1, n = ARRAY_LEN(shown) - from;
+	struct data_table t = { .column = arena_array(&c->arena, str, n), .ncolumns = n, .sort_column = -1 };
+	for (u32 i = 0; i < n; i++) {
+		t.column[i] = str_from(verify_column[shown[from + i]]);
+		if (j->sort && column_named(str_from(j->sort)) == shown[from + i])
+			t.sort_column = (s32)i;
+	}
+	vec_each(r, &j->rows) {
+		struct data all[VERIFY_COLUMNS], *row = arena_array(&c->arena, struct data, n);
+		if (!is_shown(j, r))
+			continue;
+		verify_data(r, all);
+		all[0].text = at_end(all[0].text, 40);
+		for (u32 i = 0; i < n; i++)
+			row[i] = all[shown[from + i]];
+		t.descending = t.sort_column >= 0 && data_is_number(&row[t.sort_column]);
+		vec_push(&t.rows, &c->arena, row);
+	}
+	data_table_sort(&t);
+	ui_table(&t, (struct ui_style){ .width = 0 }, &c->out);
+}
+
+static void reasons(struct cli *c, const struct job *j)
+{
+	vec_each(r, &j->rows) {
+		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n))
+			continue;
+		buf_printf(&c->out, "\n%s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(r->program), r->at.n ? " at " : "", STR_ARG(r->at));
+		if (r->reason.n)
+			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
+		if (r->log_line.n)
+			buf_printf(&c->out, "  the verifier says: %.*s\n", STR_ARG(r->log_line));
+		if (r->log.n)
+			buf_printf(&c->out, "%.*s\n", STR_ARG(r->log));
+	}
+}
+
+static void summary(struct cli *c, const struct job *j)
+{
+	u32 count[VERDICT_FAILED + 1] = { 0 };
+	vec_each(r, &j->rows)
+		count[r->verdict]++;
+	buf_printf(&c->out, "\n%u programs: %u accepted, %u refused", j->rows.n, count[VERDICT_ACCEPTED], count[VERDICT_REFUSED]);
+	if (count[VERDICT_UNAVAILABLE])
+		buf_printf(&c->out, ", %u unavailable on this kernel whatever the code", count[VERDICT_UNAVAILABLE]);
+	if (count[VERDICT_FAILED])
+		buf_printf(&c->out, ", %u failed before verification", count[VERDICT_FAILED]);
+	buf_char(&c->out, '\n');
+}
+
+static void json(struct cli *c, const struct job *j)
+{
+	vec_each(r, &j->rows) {
+		struct data all[VERIFY_COLUMNS], row = { .kind = DATA_STRUCT, .item = all, .n = VERIFY_COLUMNS };
+		if (!is_shown(j, r))
+			continue;
+		verify_data(r, all);
+		export_json(&row, &c->out);
+		buf_char(&c->out, '\n');
+	}
+}
+
+/* ---- compared with an earlier run ----------------------------------------------------------------------------- */
+
+static const struct verify_row *earlier(const struct job *j, const struct verify_row *r)
+{
+	vec_each(o, &j->old)
+		if (str_eq(o->program, r->program) && str_eq(o->file, r->file))
+			return o;
+	vec_each(o, &j->old)                     /* the same program of a file elsewhere: skep's and clang's */
+		if (str_eq(o->program, r->program) && str_eq(o->section, r->section))
+			return o;
+	return NULL;
+}
+
+static struct data change(struct arena *a, u64 was, u64 now)
+{
+	if (was == now)
+		return data_str(STR(""), arena_printf(a, "%llu", (unsigned long long)now));
+	if (!was)
+		return data_str(STR(""), arena_printf(a, "%llu -> %llu", (unsigned long long)was, (unsigned long long)now));
+	return data_str(STR(""), arena_printf(a, "%llu -> %llu (%+.1f%%)", (unsigned long long)was, (unsigned long long)now,
+		((double)now - (double)was) * 100 / (double)was));
+}
+
+static void compared(struct cli *c, const struct job *j)
+{
+	static const str columns[] = { { "program", 7 }, { "verdict", 7 }, { "insns", 5 }, { "processed", 9 }, { "states", 6 }, { "stack", 5 } };
+	struct data_table t = { .column = (str *)columns, .ncolumns = ARRAY_LEN(columns), .sort_column = -1 };
+	u32 same = 0;
+	vec_each(r, &j->rows) {
+		const struct verify_row *o = earlier(j, r);
+		if (!is_shown(j, r))
+			continue;
+		if (o && o->verdict == r->verdict && o->insns == r->insns && o->processed == r->processed && o->states == r->states && o->stack == r->stack) {
+			same++;
+			continue;
+		}
+		struct data *row = arena_array(&c->arena, struct data, ARRAY_LEN(columns));
+		const struct verify_row none = { 0 };
+		row[0] = data_str(STR(""), r->program);
+		row[1] = data_str(STR(""), !o ? arena_printf(&c->arena, "new: %s", verdict_names[r->verdict]) : o->verdict == r->verdict ?
+			str_from(verdict_names[r->verdict]) : arena_printf(&c->arena, "%s -> %s", verdict_names[o->verdict], verdict_names[r->verdict]));
+		o = o ? o : &none;
+		row[2] = change(&c->arena, o->insns, r->insns);
+		row[3] = change(&c->arena, o->processed, r->processed);
+		row[4] = change(&c->arena, o->states, r->states);
+		row[5] = change(&c->arena, o->stack, r->stack);
+		vec_push(&t.rows, &c->arena, row);
+	}
+	if (t.rows.n)
+		ui_table(&t, (struct ui_style){ .width = 0 }, &c->out);
+	buf_printf(&c->out, "%s%u programs changed, %u are as before\n", t.rows.n ? "\n" : "", t.rows.n, same);
+}
+
+/* ---- the run ------------------------------------------------------------------------------------------------------ */
+
+static void take_file(struct cli *c, struct job *j, str path)
+{
+	str text;
+	verify_rows rows = { 0 };
+	if (!host_need_file(&c->host, path, &text))
+		return;
+	struct cc_opts full = cli_cc_opts(c, &j->o, false);
+	struct obj *o = host_object(&c->host, path, text, &full);
+	if (o)
+		verify_object(&c->host, path, o, j->want_log, &rows);
+	vec_each(r, &rows)
+		if (!j->glob || !fnmatch(j->glob, arena_strdup(&c->arena, r->program), 0))
+			vec_push(&j->rows, &c->arena, *r);
+}
+
+/* Refused counts; with --compare only what was not refused before. */
+static int verdict_of(struct cli *c, const struct job *j)
+{
+	int code = cli_finish(c, true);
+	vec_each(r, &j->rows) {
+		const struct verify_row *o = j->compare ? earlier(j, r) : NULL;
+		if (!code && r->verdict == VERDICT_REFUSED && (!o || o->verdict != VERDICT_REFUSED))
+			return EXIT_KERNEL;
+		if (!code && r->verdict == VERDICT_FAILED && (!o || o->verdict != VERDICT_FAILED))
+			return EXIT_USER;
+	}
+	return code;
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	struct job j = { 0 };
+	str text;
+	if (!parse(a, &j))
+		return cli_finish(c, false);
+	if (!j.files.n)
+		return cli_usage(c, a->cmd, "a source or an object is needed");
+	if (j.compare && (!host_need_file(&c->host, str_from(j.compare), &text) || !verify_read(&c->host, str_from(j.compare), text, &j.old)))
+		return cli_finish(c, false);
+	vec_each(f, &j.files)
+		take_file(c, &j, *f);
+	if (j.json) {
+		json(c, &j);
+	} else if (j.rows.n) {
+		if (j.compare)
+			compared(c, &j);
+		else
+			table(c, &j);
+		reasons(c, &j);
+		summary(c, &j);
+	} else if (!c->ds.errors) {
+		buf_puts(&c->out, "there is no program\n");
+	}
+	return verdict_of(c, &j);
+}
+
+static const struct cli_option options[] = {
+	{ 'p', "-p", "PATTERN", "programs whose name matches, as file names do" },
+	{ OPT_SORT, "--sort", "COLUMN", "insns, processed, states, stack, time: largest first; file, program, section, verdict" },
+	{ OPT_ONLY, "--only", "VERDICT", "show accepted, refused, unavailable or failed ones alone" },
+	{ OPT_COMPARE, "--compare", "OLD", "what changed since an earlier run, whose -f json was kept in this file" },
+	{ OPT_LOG, "--log", NULL, "the kernel's whole log of each program" },
+	{ 'f', "-f", "text|json", "json: one object a program" },
+	CLI_CC_OPTIONS,
+	{ 0 },
+};
+
+const struct command command_verify = {
+	"verify", run, "verify [OPTIONS] FILE.c|FILE.o...",
+	"what this kernel's verifier says of each program, and what it costs", options,
+	"Each program is loaded alone and let go at once; nothing is attached. Verdicts: accepted; refused by the verifier, with its\n"
+	"decisive line at the line of the source; unavailable: this kernel takes no such program, whatever its code; failed: something\n"
+	"it needs is not there. Exit code: 0, or 3 if a program was refused (with --compare: one that was not before), or 1.\n\n"
+	"examples:\n"
+	"  skep verify probe.c\n"
+	"  skep verify --sort processed build/*.o\n"
+	"  skep verify -f json probe.c > before; edit probe.c; skep verify --compare before probe.c\n",
+};

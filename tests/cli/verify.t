@@ -1,0 +1,45 @@
+# needs: root btf
+# What the verifier says of each program; its numbers are its own business.
+$ skep verify -w tests/cli/verify.c | awk '/^$/ { rest = 1 } rest { print; next } { print $1, $3 }'
+  program verdict
+  good accepted
+  bad refused
+  lost failed
+  
+  refused: bad at tests/cli/verify.c:21
+    the result of a map lookup is used without a check
+    the verifier says: R0 invalid mem access 'map_value_or_null'
+  
+  failed: lost at tests/cli/verify.c:24
+    this kernel has no 'no_such_thing' to attach 'lost' to
+  
+  3 programs: 1 accepted, 1 refused, 1 failed before verification
+$ skep verify -w tests/cli/verify.c > $TMP/out
+[3]
+$ skep verify -w -DMENDED -p '[gb]*' tests/cli/verify.c | tail -1
+  2 programs: 2 accepted, 0 refused
+$ skep verify -w -f json tests/cli/verify.c > $TMP/before; wc -l < $TMP/before
+  3
+$ skep verify -w --compare $TMP/before -p '[gb]*' tests/cli/verify.c | sed -n 1p
+  0 programs changed, 2 are as before
+$ skep verify -w --compare $TMP/before -p '[gb]*' -DMENDED tests/cli/verify.c | awk 'NR > 1 && NR < 4 { print $1, $2, $3, $4 }'
+  bad refused -> accepted
+     
+$ skep verify -w -DMENDED -f json tests/cli/verify.c > $TMP/mended; skep verify -w -p '[gb]*' --compare $TMP/mended tests/cli/verify.c > $TMP/out
+[3]
+# An object says the same as its source.
+$ skep cc -w tests/cli/verify.c -o $TMP/verify.o && skep verify --only refused $TMP/verify.o | awk '/^$/ { rest = 1 } rest'
+  
+  refused: bad at tests/cli/verify.c:21
+    the result of a map lookup is used without a check
+    the verifier says: R0 invalid mem access 'map_value_or_null'
+  
+  3 programs: 1 accepted, 1 refused, 1 failed before verification
+$ skep verify --sort size tests/cli/verify.c
+  'size': error[R006]: there is no column 'size'
+  hint: see skep verify --help
+[2]
+$ skep verify
+  error[R006]: a source or an object is needed
+  hint: skep verify [OPTIONS] FILE.c|FILE.o...
+[2]
