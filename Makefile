@@ -4,6 +4,7 @@
 #   make demo       install what is missing, build, show live events
 #   make test       all tests this machine can run        make test-kernels   the QEMU matrix
 #   make fuzz-cc    random programs: [N=2000] [SEED=100000]
+#   make fuzz       random bytes for lexer, preprocessor, parser, compiler: [TIME=60 seconds for each]; needs clang
 #   make bench      ratios against the peers              make stats     sizes against the budgets
 #   make install    PREFIX=/usr/local, DESTDIR            V=1            whole commands
 
@@ -82,8 +83,12 @@ SEED ?= 100000
 fuzz-cc: all
 	@BUILD=$(BUILD) tests/csmith/more $(SEED) $(N)
 
-clean:
-	rm -rf $(BUILD) $(BUILD)-musl
+TIME ?= 60
+fuzz:
+	@BUILD=$(BUILD) tests/fuzz/run $(TIME)
 
-.PHONY: all fuzz-cc static static-musl demo layers test test-kernels bench stats install clean
+clean:
+	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz
+
+.PHONY: all fuzz fuzz-cc static static-musl demo layers test test-kernels bench stats install clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)

@@ -42,6 +42,7 @@ struct flow {
 	u32 nesting;
 };
 
+#define FLOW_MAX_VARS 1024           /* each split of the ways copies the state of all */
 #define FLOW_MAX_LOOPS 6             /* loops within each other: each doubles the work */
 
 struct state *flow_copy(struct flow *f);

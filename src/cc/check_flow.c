@@ -269,7 +269,7 @@ static void number_variables(struct flow *f)
 {
 	for (u32 i = 0; i < f->fn->nlocals; i++) {
 		struct decl *d = f->fn->locals[i];
-		d->flow = d->is_local_static || d->is_global || !d->name.n ? 0 : ++f->n;
+		d->flow = d->is_local_static || d->is_global || !d->name.n || f->n == FLOW_MAX_VARS ? 0 : ++f->n;
 	}
 }
 

@@ -217,6 +217,8 @@ struct tok pp_next(struct pp *pp)
 	enum { SCRATCH_KEPT = 256 << 10 };
 	if (pp->scratch.total > SCRATCH_KEPT && vec_last(&pp->in).file)
 		arena_clear(&pp->scratch);
+	if (vec_last(&pp->in).file)
+		pp->made = 0;
 	struct tok t = pp_expanded(pp);
 	if (t.kind == TK_IDENT && t.id <= ARRAY_LEN(keywords))
 		t.kind = keywords[t.id - 1].kind;

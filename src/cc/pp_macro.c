@@ -381,8 +381,31 @@ struct subst { struct pp *pp; const struct macro *m; struct args *a; u32 expansi
 
 static bool is_param(const struct tok *t) { return t->kind == TK_OTHER && t->len != PARAM_NONE; }
 
+/* Macros that call macros can double at each step: what no memory would hold ends the source. */
+static bool has_room(struct subst *s)
+{
+	struct pp *pp = s->pp;
+	if (pp->made < PP_MAX_MADE) {
+		pp->made++;
+		return true;
+	}
+	if (!pp->failed)
+		pp_error(pp, PP_MACRO, s->call, "macro '%.*s' expands to more than %d tokens", STR_ARG(intern_text(pp->names, s->m->name)), PP_MAX_MADE);
+	pp->failed = true;
+	for (u32 i = 0; i < pp->in.n; i++) {
+		if (pp->in.v[i].file)
+			pp->in.v[i].p = pp->in.v[i].end;
+		else
+			pp->in.v[i].i = pp->in.v[i].n;
+	}
+	pp->conds.n = 0;
+	return false;
+}
+
 static void put(struct subst *s, struct tok t, bool from_body)
 {
+	if (!has_room(s))
+		return;
 	if (from_body) {
 		t.expansion = s->expansion;
 		t.flags &= TF_SPACE;
@@ -563,6 +586,8 @@ bool macro_expand(struct pp *pp, struct tok *t)
 	}
 	if (m->kind != MACRO_USER)
 		return builtin_macro(pp, m, t);
+	if (pp->failed)
+		return false;
 	if (pp->in.n > PP_MAX_DEPTH || (m->is_function && !call_follows(pp)))
 		return false;
 	macro_read(pp, m);

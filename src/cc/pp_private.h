@@ -9,7 +9,7 @@
 #include "cc/cc_diag.h"
 #include "cc/pp.h"
 
-enum { PP_MAX_INCLUDE = 200, PP_MAX_DEPTH = 20000, PP_MAX_PARAMS = 256 };
+enum { PP_MAX_INCLUDE = 200, PP_MAX_DEPTH = 20000, PP_MAX_MADE = 1000000, PP_MAX_PARAMS = 256 };
 
 enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME };
 enum { PARAM_NONE = 0xffff };
@@ -58,6 +58,7 @@ struct pp {
 	struct map included;     /* names as written in #include */
 	struct map pushed;       /* name -> stack of pushed macros */
 	u32 counter, file_depth;
+	u32 made;                /* tokens made by macros since a file was last read from */
 	bool wants_btf, wants_constants, in_directive, failed;
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
 		id_has_extension, id_has_warning, id_pragma, id_once;

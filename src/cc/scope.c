@@ -240,6 +240,13 @@ struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kin
 
 /* ---- names alike ------------------------------------------------------------------------------------- */
 
+/* Errors that are not shown need no hint, and looking for names alike takes time. */
+static bool is_enough(const struct parser *p)
+{
+	enum { HINTED = 20 };
+	return p->ds->errors > HINTED;
+}
+
 struct near { str name, best; u32 distance; };
 
 static void consider(struct near *n, str s)
@@ -272,6 +279,8 @@ static void consider_kernel(struct parser *p, struct near *n, enum btf_kind kind
 str scope_near(struct parser *p, str name)
 {
 	struct near n = { .name = name, .distance = UINT32_MAX };
+	if (is_enough(p))
+		return STR("");
 	consider_scope(p, &n, false);
 	for (u32 i = 1; str_starts(name, "bpf") && i < HELPER_COUNT; i++) {
 		const struct uapi_helper_row *h = uapi_helper(i);
@@ -284,6 +293,8 @@ str scope_near(struct parser *p, str name)
 str scope_near_type(struct parser *p, str name)
 {
 	struct near n = { .name = name, .distance = UINT32_MAX };
+	if (is_enough(p))
+		return STR("");
 	static const char *const basic[] = { "int", "char", "short", "long", "unsigned", "signed", "void", "bool", "struct", "union", "enum", "const",
 		"static", "volatile", "extern", "typedef", "return" };
 	for (u32 i = 0; i < ARRAY_LEN(basic); i++)
@@ -311,6 +322,8 @@ str scope_near_tag(struct parser *p, const struct type *t)
 str scope_near_macro(struct parser *p, str name)
 {
 	struct near n = { .name = name, .distance = UINT32_MAX };
+	if (is_enough(p))
+		return STR("");
 	str s;
 	for (u32 i = 0; pp_macro_name(p->pp, &i, &s);)
 		consider(&n, s);
