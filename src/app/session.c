@@ -161,6 +161,16 @@ static bool open_streams(struct session *s)
 
 /* ---- attaching ---------------------------------------------------------------------------------------- */
 
+/* Stands in a program array: called by other programs, and attached only where its section says so. */
+static bool is_tail_called(const struct obj *o, u32 func)
+{
+	vec_each(m, &o->maps)
+		vec_each(i, &m->init)
+			if (i->kind == INIT_FUNC && i->to == func)
+				return true;
+	return false;
+}
+
 static bool attach_all(struct session *s)
 {
 	struct attach at;
@@ -172,6 +182,8 @@ static bool attach_all(struct session *s)
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
 		if (!hook_of_section(f, where, &hook)) {
+			if (is_tail_called(s->obj, p->func))
+				continue;
 			app_report(s->h->ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
 			return false;
 		}

@@ -99,7 +99,7 @@ struct loaded *load_object(struct arena *a, const struct obj *o, const struct lo
 	for (u32 i = 0; i < o->maps.n; i++)
 		out->map_fds[i] = -1;
 	l.wants_btf = o->btf && (!opts->lean || needs_btf(o));
-	bool ok = load_externs(&l) && (!l.wants_btf || load_btf(&l)) && load_core(&l) && load_maps(&l) && load_programs(&l);
+	bool ok = load_externs(&l) && (!l.wants_btf || load_btf(&l)) && load_core(&l) && load_maps(&l) && load_programs(&l) && load_prog_arrays(&l);
 	for (u32 i = 1; i < l.nmodule_fds; i++)
 		l.k->close(l.k, l.module_fds[i]);
 	if (ok)

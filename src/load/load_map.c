@@ -221,6 +221,32 @@ static bool fill_inner(struct load *l, u32 i)
 	return true;
 }
 
+static int prog_fd_of(const struct load *l, u32 func)
+{
+	vec_each(p, &l->out->progs)
+		if (p->func == func)
+			return p->fd;
+	return -1;
+}
+
+/* Program arrays, when the programs are there. A program that may fail to load leaves its slot empty. */
+bool load_prog_arrays(struct load *l)
+{
+	for (u32 i = 0; i < l->obj->maps.n; i++) {
+		const struct obj_map *m = &l->obj->maps.v[i];
+		vec_each(in, &m->init) {
+			int fd = in->kind == INIT_FUNC ? prog_fd_of(l, in->to) : -1;
+			long r = fd < 0 ? 0 : sys_map_update(l->k, l->out->map_fds[i], &in->index, &fd, 0);
+			if (r >= 0)
+				continue;
+			load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot put program '%.*s' into '%.*s'", STR_ARG(l->obj->funcs.v[in->to].name),
+				STR_ARG(m->name))->sys_errno = (int)-r;
+			return false;
+		}
+	}
+	return true;
+}
+
 bool load_maps(struct load *l)
 {
 	vec_each(m, &l->obj->maps)
