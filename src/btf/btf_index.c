@@ -11,13 +11,15 @@ u64 btf_name_hash(str name)
 	return h ^ h >> 32;
 }
 
-/* FNV over the header, and over 64 samples of 64 bytes spread over types and strings. */
+/* FNV over the header, and over 64 samples of 64 bytes spread over types and strings: over all of a small one. */
 u64 btf_identity(const struct btf *b)
 {
 	enum { SAMPLES = 64, SAMPLE = 64 };
 	u64 h = btf_name_hash((str){ (const char *)b->bytes, BTF_HEADER }) ^ b->len;
 	u64 step = b->len / SAMPLES;
-	for (u64 i = 0; i < SAMPLES && step > SAMPLE; i++)
+	if (step <= SAMPLE)
+		return h * 31 + btf_name_hash((str){ (const char *)b->bytes, (u32)b->len });
+	for (u64 i = 0; i < SAMPLES; i++)
 		h = h * 31 + btf_name_hash((str){ (const char *)b->bytes + i * step, SAMPLE });
 	return h;
 }

@@ -306,6 +306,6 @@ struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, stru
 	if (!read_symbols(&x))
 		return NULL;
 	read_words(&x);
-	bool ok = obj_read_btf(&x) && obj_read_funcs(&x) && obj_read_maps(&x) && obj_read_externs(&x) && obj_read_ext(&x) && obj_read_relocs(&x);
+	bool ok = obj_read_btf(&x) && obj_read_funcs(&x) && obj_read_maps(&x) && obj_read_externs(&x) && obj_read_ext(&x) && obj_read_relocs(&x) && obj_check(x.o, ds);
 	return ok ? x.o : NULL;
 }
