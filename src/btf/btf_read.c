@@ -254,22 +254,23 @@ bool btf_size(const struct btf *b, u32 id, u64 *size)
 	return false;
 }
 
-static u32 align_of(const struct btf *b, u32 id, u32 depth)
+/* left: types that may still be looked at; a damaged record can hold itself, many times. */
+static u32 align_of(const struct btf *b, u32 id, u32 depth, u32 *left)
 {
 	struct btf_node n;
 	struct btf_member m;
 	u32 align = 1;
-	if (depth > 32 || !btf_node(b, btf_skip(b, id), &n))
+	if (depth > 32 || !*left || !--*left || !btf_node(b, btf_skip(b, id), &n))
 		return 1;
 	switch (n.kind) {
 	case BTF_PTR: return 8;
 	case BTF_INT: case BTF_ENUM: case BTF_FLOAT: case BTF_ENUM64: return MIN(MAX(n.size, 1u), 16u);
-	case BTF_ARRAY: return align_of(b, n.array_type, depth + 1);
+	case BTF_ARRAY: return align_of(b, n.array_type, depth + 1, left);
 	case BTF_STRUCT: case BTF_UNION:
 		for (u32 i = 0; i < MIN(n.vlen, 4096u) && btf_member(b, &n, i, &m); i++) {
 			if (align == 8 && m.bit_off % 64 == 0)   /* it can neither raise it (but __int128) nor tell of packing */
 				continue;
-			u32 own = align_of(b, m.type, depth + 1);
+			u32 own = align_of(b, m.type, depth + 1, left);
 			if (m.bit_size == 0 && (m.bit_off % (own * 8)))  /* packed */
 				return 1;
 			align = MAX(align, own);
@@ -279,7 +280,11 @@ static u32 align_of(const struct btf *b, u32 id, u32 depth)
 	}
 }
 
-u32 btf_align(const struct btf *b, u32 id) { return align_of(b, id, 0); }
+u32 btf_align(const struct btf *b, u32 id)
+{
+	u32 left = 1 << 14;
+	return align_of(b, id, 0, &left);
+}
 
 /* ---- foreign bytes ----------------------------------------------------------------------------- */
 

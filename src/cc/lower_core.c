@@ -241,8 +241,14 @@ static ref field_info(struct lower *lo, struct expr *e)
 }
 
 /* The place of the enumerator with this value in its type: what an enum relocation names. */
-static u32 enumerator_index(const struct type *t, s64 value)
+static u32 enumerator_index(struct lower *lo, const struct type *t, s64 value)
 {
+	struct btf_node n;
+	struct btf_enumerator e;
+	if (!t->nenums && t->kern_btf_id && btf_node(lo->ts->kern, t->kern_btf_id, &n))
+		for (u32 i = 0; btf_enumerator(lo->ts->kern, &n, i, &e); i++)
+			if (e.value == value)
+				return i;
 	for (u32 i = 0; i < t->nenums; i++)
 		if (t->enums[i].value == value)
 			return i;
@@ -260,7 +266,7 @@ ref lower_core_info(struct lower *lo, struct expr *e)
 	if (e->aux == CORE_ENUMVAL_EXISTS || e->aux == CORE_ENUMVAL_VALUE) {
 		const struct type *en = type_strip(root);
 		type_complete(lo->ts, (struct type *)en);
-		access = arena_printf(lo->arena, "%u", enumerator_index(en, (s64)e->value));
+		access = arena_printf(lo->arena, "%u", enumerator_index(lo, en, (s64)e->value));
 		local = e->aux == CORE_ENUMVAL_VALUE ? e->value : 1;
 		root = en;
 	} else if (e->aux == CORE_TYPE_SIZE) {

@@ -104,15 +104,14 @@ void object_describe_data(struct build *b)
 
 /* ---- externs ------------------------------------------------------------------------------------------ */
 
-static struct obj_map *kconfig_map(struct build *b)
+static void kconfig_map(struct build *b)
 {
 	vec_each(x, &b->obj->maps)
 		if (x->origin == MAP_KCONFIG)
-			return x;
+			return;
 	struct obj_map *m = vec_add(&b->obj->maps, b->arena);
 	*m = (struct obj_map){ .name = STR(".kconfig"), .section = STR(".kconfig"), .origin = MAP_KCONFIG, .type = MAP_ARRAY, .key_size = 4,
 		.max_entries = 1, .is_readonly = true, .is_mmapable = true };
-	return m;
 }
 
 void object_add_extern(struct build *b, sym id)
@@ -125,9 +124,7 @@ void object_add_extern(struct build *b, sym id)
 	b->index[id] = b->obj->externs.n - 1;
 	if (s->kind != SYM_KCONFIG)
 		return;
-	struct obj_map *m = kconfig_map(b);
-	e->kconfig_off = ALIGN_UP(m->value_size, MAX(s->align, 1u));
-	m->value_size = e->kconfig_off + s->size;
+	kconfig_map(b);
 }
 
 static u32 extern_btf(struct build *b, const struct ir_sym *s)
@@ -161,11 +158,12 @@ static void describe_externs_of(struct build *b, str section, bool is_kconfig)
 		btf_add_secinfo(b->btf, v->type, v->offset, v->size);
 	vec_each(m, &b->obj->maps)
 		if (is_kconfig && m->origin == MAP_KCONFIG)
-			m->datasec_btf = id;
+			m->datasec_btf = m->value_btf = id;
 }
 
 void object_describe_externs(struct build *b)
 {
+	obj_place_kconfig(b->obj);
 	describe_externs_of(b, STR(".kconfig"), true);
 	describe_externs_of(b, STR(".ksyms"), false);
 }

@@ -83,20 +83,74 @@ static void sanitize(struct raw_type *t, struct feats *f, bool strings_ok)
 	}
 }
 
-/* Externs are the loader's business: the kernel knows no such linkage, and a section of them no variables. */
-static void hide_externs(struct raw_type *t, const char *name, u32 int_id)
+enum { LINK_STATIC, LINK_GLOBAL, LINK_EXTERN };
+
+/* A kernel symbol may be void here, which no variable of the kernel's is. */
+static bool is_symbol(const struct load *l, u32 id)
+{
+	vec_each(e, &l->obj->externs)
+		if (e->btf_id == id && e->kind == EXTERN_KSYM)
+			return true;
+	return false;
+}
+
+static bool is_hidden(const struct load *l, u32 id)
+{
+	vec_each(f, &l->obj->funcs)
+		if (f->btf_id == id && f->is_hidden)
+			return true;
+	return false;
+}
+
+/* .kconfig becomes the map's value: its variables where the loader has put them. */
+static bool place_kconfig(const struct load *l, struct raw_type *t, u32 *extra)
+{
+	u32 *order = arena_array(l->arena, u32, l->obj->externs.n + 1), n = obj_kconfig_order(l->obj, order);
+	t->size_or_type = 0;
+	if (n != vlen_of(t))
+		return false;
+	for (u32 i = 0; i < n; i++, extra += 3) {
+		const struct obj_extern *e = &l->obj->externs.v[order[i]];
+		extra[0] = e->btf_id;
+		extra[1] = e->kconfig_off;
+		extra[2] = e->size;
+		t->size_or_type = e->kconfig_off + e->size;
+	}
+	return true;
+}
+
+/* clang lists short texts in .rodata that it has put elsewhere (.rodata.str1.1): such a section is none for the kernel. */
+static bool in_order(const struct raw_type *t)
+{
+	const u32 *extra = (const u32 *)(t + 1);
+	u64 end = 0;
+	for (u32 i = 0; i < vlen_of(t); i++, extra += 3) {
+		if (extra[1] < end)
+			return false;
+		end = (u64)extra[1] + extra[2];
+	}
+	return end <= t->size_or_type;
+}
+
+/* Externs and hidden functions are the loader's business: the kernel knows no such linkage, and a section of kernel symbols
+ * has no bytes. */
+static void hide(const struct load *l, struct raw_type *t, u32 id, const char *name, u32 int_id)
 {
 	u32 *extra = (u32 *)(t + 1), n = vlen_of(t);
-	enum { EXTERN = 2, GLOBAL = 1 };
-	if (kind_of(t) == BTF_VAR && extra[0] == EXTERN)
-		extra[0] = GLOBAL;
-	if (kind_of(t) == BTF_FUNC && n == EXTERN)
-		t->info = make_info(BTF_FUNC, GLOBAL);
-	if (kind_of(t) != BTF_DATASEC || !int_id || (strcmp(name, ".ksyms") && strcmp(name, ".kconfig")))
+	if (kind_of(t) == BTF_VAR && extra[0] == LINK_EXTERN) {
+		extra[0] = LINK_GLOBAL;
+		t->size_or_type = int_id && is_symbol(l, id) ? int_id : t->size_or_type;
+	}
+	if (kind_of(t) == BTF_FUNC && (n == LINK_EXTERN || is_hidden(l, id)))
+		t->info = make_info(BTF_FUNC, n == LINK_EXTERN ? LINK_GLOBAL : LINK_STATIC);
+	if (kind_of(t) != BTF_DATASEC || (!strcmp(name, ".kconfig") && place_kconfig(l, t, extra)))
+		return;
+	bool is_extern = !strcmp(name, ".ksyms") || !strcmp(name, ".kconfig");
+	if (!int_id || (!is_extern && in_order(t)))
 		return;
 	t->info = make_info(BTF_STRUCT, n);
 	t->name_off = 0;
-	t->size_or_type = 16;
+	t->size_or_type = is_extern ? 16 : t->size_or_type;
 	for (u32 i = 0; i < n; i++) {
 		extra[i * 3] = 0;
 		extra[i * 3 + 1] = int_id;
@@ -104,10 +158,25 @@ static void hide_externs(struct raw_type *t, const char *name, u32 int_id)
 	}
 }
 
-/* The bytes were checked when the object was read. */
-static void sanitize_all(struct load *l, u8 *bytes, u64 len)
+static bool needs_hiding(const struct obj *o)
 {
-	u32 hdr_len, type_off, type_len, str_off, id = 1, int_id = 0;
+	bool any = o->externs.n > 0 || !o->is_ours;
+	vec_each(f, &o->funcs)
+		any |= f->is_hidden;
+	return any;
+}
+
+static void adapt_one(struct load *l, struct raw_type *t, u32 id, const char *name, u32 int_id, bool for_old_kernel)
+{
+	hide(l, t, id, name, int_id);
+	if (for_old_kernel)
+		sanitize(t, l->opts->feats, true);
+}
+
+/* The bytes were checked when the object was read. */
+static void adapt(struct load *l, u8 *bytes, u64 len, bool for_old_kernel)
+{
+	u32 hdr_len, type_off, type_len, str_off, int_id = 0;
 	if (len < 24)
 		return;
 	memcpy(&hdr_len, bytes + 4, 4);
@@ -117,19 +186,20 @@ static void sanitize_all(struct load *l, u8 *bytes, u64 len)
 	if ((u64)hdr_len + type_off + type_len > len || (u64)hdr_len + str_off > len)
 		return;
 	u64 strs = hdr_len + str_off;
-	u8 *p = bytes + hdr_len + type_off, *end = p + type_len;
-	while (end - p >= (s64)sizeof(struct raw_type)) {
-		struct raw_type *t = (struct raw_type *)p;
-		u32 extra = extra_bytes(t);
-		if ((u64)(end - p) < sizeof(*t) + extra)
-			return;
-		const char *name = strs + t->name_off < len ? (const char *)bytes + strs + t->name_off : "";
-		if (kind_of(t) == BTF_INT && !int_id)
-			int_id = id;
-		hide_externs(t, name, int_id);
-		sanitize(t, l->opts->feats, true);
-		p += sizeof(*t) + extra;
-		id++;
+	u8 *start = bytes + hdr_len + type_off, *end = start + type_len;
+	for (u32 pass = 0; pass < 2; pass++) {       /* first for an int to stand in for others */
+		u32 id = 1;
+		for (u8 *p = start; end - p >= (s64)sizeof(struct raw_type); id++) {
+			struct raw_type *t = (struct raw_type *)p;
+			u32 bytes_after = extra_bytes(t);
+			if ((u64)(end - p) < sizeof(*t) + bytes_after)
+				return;
+			if (!pass && kind_of(t) == BTF_INT && !int_id)
+				int_id = id;
+			if (pass)
+				adapt_one(l, t, id, strs + t->name_off < len ? (const char *)bytes + strs + t->name_off : "", int_id, for_old_kernel);
+			p += sizeof(*t) + bytes_after;
+		}
 	}
 }
 
@@ -141,25 +211,42 @@ static long try_btf(struct load *l, const void *bytes, u64 len, char *log, u32 l
 	return sys_btf_load(l->k, &a);
 }
 
+/* The kernel prints all types up to the one it refuses; the reason stands at the end. */
+static str last_line(str log)
+{
+	str line = STR(""), one;
+	while (log.n) {
+		str_cut(log, '\n', &one, &log);
+		line = str_trim(one).n ? str_trim(one) : line;
+	}
+	return line;
+}
+
 /* What this kernel cannot take is left out with the messages it would have bought; only programs that need types
  * fail later, with the kernel's own words. */
 bool load_btf(struct load *l)
 {
-	enum { LOG = 32 << 10 };
+	enum { LOG = 1 << 20 };
 	u64 len = l->obj->btf_len;
-	long fd = try_btf(l, l->obj->btf_bytes, len, NULL, 0);
+	const void *bytes = l->obj->btf_bytes;
+	u8 *copy = arena_alloc(l->arena, len);
+	memcpy(copy, bytes, len);
+	if (len && needs_hiding(l->obj)) {
+		adapt(l, copy, len, false);
+		bytes = copy;
+	}
+	long fd = try_btf(l, bytes, len, NULL, 0);
 	if (fd == -EPERM && l->k->raise_memlock(l->k) == 0)
-		fd = try_btf(l, l->obj->btf_bytes, len, NULL, 0);
+		fd = try_btf(l, bytes, len, NULL, 0);
 	if (fd < 0 && fd != -EPERM) {
-		u8 *copy = arena_alloc(l->arena, len);
-		memcpy(copy, l->obj->btf_bytes, len);
-		sanitize_all(l, copy, len);
+		adapt(l, copy, len, true);
 		fd = try_btf(l, copy, len, NULL, 0);
 		if (fd == -EINVAL && feat_has(l->opts->feats, FEAT_BTF)) {
 			char *log = arena_alloc(l->arena, LOG);
 			fd = try_btf(l, copy, len, log, LOG - 1);
 			if (fd < 0) {
-				load_report(l->ds, BTF_REFUSED, where_none(), "the kernel refuses the object's BTF: %s", log)->sys_errno = (int)-fd;
+				str last = last_line(str_from(log));
+				load_report(l->ds, BTF_REFUSED, where_none(), "the kernel refuses the object's BTF: %.*s", STR_ARG(last))->sys_errno = EINVAL;
 				return false;
 			}
 		}

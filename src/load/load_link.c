@@ -2,6 +2,8 @@
  * applied, func and line info moved along. */
 #include "load/load_private.h"
 
+#include <stdlib.h>
+
 struct linker {
 	struct load *l;
 	struct linked *out;
@@ -33,6 +35,28 @@ static void place(struct linker *k, u32 func)
 	k->start[func] = k->out->n + 1;
 	k->out->n += f->ninsns;
 	vec_push(&k->out->parts, k->l->arena, part);
+}
+
+static int by_insn(const void *a, const void *b)
+{
+	const struct obj_reloc *x = *(const struct obj_reloc *const *)a, *y = *(const struct obj_reloc *const *)b;
+	return x->insn < y->insn ? -1 : x->insn > y->insn;
+}
+
+/* A function, then what it calls, in the order of the calls, each with what it calls in turn: libbpf's order. */
+static void place_all(struct linker *k, u32 func)
+{
+	const struct obj_func *f = &k->l->obj->funcs.v[func];
+	const struct obj_reloc **calls = arena_array(k->l->arena, const struct obj_reloc *, f->relocs.n + 1);
+	u32 n = 0;
+	place(k, func);
+	vec_each(r, &f->relocs)
+		if (r->kind == RELOC_CALL || r->kind == RELOC_FUNC)
+			calls[n++] = r;
+	qsort(calls, n, sizeof(calls[0]), by_insn);
+	for (u32 i = 0; i < n; i++)
+		if (!k->start[calls[i]->to])
+			place_all(k, calls[i]->to);
 }
 
 static bool set_ld64(struct insn *at, u8 pseudo, u32 low, u32 high)
@@ -96,14 +120,10 @@ static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
 	case RELOC_DATA:
 		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)l->out->map_fds[r->to], (u32)r->addend);
 	case RELOC_CALL:
-		place(k, r->to);
-		at = &k->out->insns[index];
 		at->src = CALL_LOCAL;
 		at->imm = (s32)(k->start[r->to] - 1) - (s32)index - 1;
 		return true;
 	case RELOC_FUNC:
-		place(k, r->to);
-		at = &k->out->insns[index];
 		return set_ld64(at, PSEUDO_FUNC, (u32)((s32)(k->start[r->to] - 1) - (s32)index - 1), 0);
 	case RELOC_KFUNC:
 		return patch_kfunc(k, at, r);
@@ -134,8 +154,8 @@ static void collect_info(struct linker *k)
 bool load_link(struct load *l, u32 func, struct linked *out)
 {
 	struct linker k = { .l = l, .out = out, .start = arena_array(l->arena, u32, l->obj->funcs.n + 1) };
-	place(&k, func);
-	for (u32 i = 0; i < out->parts.n; i++) {     /* grows while subprograms are found */
+	place_all(&k, func);
+	for (u32 i = 0; i < out->parts.n; i++) {
 		struct linked_part part = out->parts.v[i];
 		vec_each(r, &l->obj->funcs.v[part.func].relocs)
 			if (!patch(&k, part.start + r->insn, r))

@@ -12,7 +12,11 @@ static void map_name(const struct load *l, const struct obj_map *m, char out[SYS
 		load_kernel_name(out, m->name);
 		return;
 	}
-	u32 room = SYS_NAME_LEN - 1 - MIN(m->name.n, 7u);
+	/* As libbpf names them: eight characters of the object, so that all of its sections begin alike; ".rodata.more" is
+	 * a name of its own. */
+	u32 room = SYS_NAME_LEN - 1 - MIN(MAX(m->name.n, 7u), SYS_NAME_LEN - 1u);
+	if (m->name.n > 1 && str_find(str_sub(m->name, 1, m->name.n), '.') >= 0)
+		room = 0;
 	load_kernel_name(out, arena_printf(l->arena, "%.*s%.*s", (int)MIN(l->obj->name.n, room), l->obj->name.s, STR_ARG(m->name)));
 }
 
@@ -38,6 +42,19 @@ static bool takes_btf(u32 type)
 	}
 }
 
+/* A section of static variables alone is nobody's to look into: as libbpf has it. */
+static bool has_public(const struct obj *o, const struct obj_map *m)
+{
+	struct btf_node sec, var;
+	struct btf_secinfo v;
+	if (!o->btf || !btf_node(o->btf, m->datasec_btf, &sec) || sec.kind != BTF_DATASEC)
+		return false;
+	for (u32 i = 0; btf_secinfo(o->btf, &sec, i, &v); i++)
+		if (btf_node(o->btf, v.type, &var) && var.linkage)
+			return true;
+	return false;
+}
+
 static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_create *a)
 {
 	*a = (struct sys_map_create){ .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
@@ -47,7 +64,7 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 		a->max_entries = l->out->ncpus;
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
 		a->max_entries = round_pow2(a->max_entries, PAGE);
-	if (m->is_mmapable && m->origin != MAP_DECLARED)
+	if (m->is_mmapable && m->origin != MAP_DECLARED && has_public(l->obj, m))
 		a->map_flags |= F_MMAPABLE;
 	if (m->is_readonly)
 		a->map_flags |= F_RDONLY_PROG;

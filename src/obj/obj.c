@@ -45,3 +45,35 @@ bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *f
 	*col = best->col;
 	return true;
 }
+
+static int before(const struct obj_extern *a, const struct obj_extern *b)
+{
+	return a->align != b->align ? a->align > b->align : a->size != b->size ? a->size > b->size : str_cmp(a->name, b->name) < 0;
+}
+
+u32 obj_kconfig_order(const struct obj *o, u32 *order)
+{
+	u32 n = 0;
+	for (u32 i = 0; i < o->externs.n; i++) {
+		u32 at = n;
+		if (o->externs.v[i].kind != EXTERN_KCONFIG)
+			continue;
+		for (n++; at && before(&o->externs.v[i], &o->externs.v[order[at - 1]]); at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+	}
+	return n;
+}
+
+void obj_place_kconfig(struct obj *o)
+{
+	u32 *order = arena_array(o->arena, u32, o->externs.n + 1), n = obj_kconfig_order(o, order), end = 0;
+	for (u32 i = 0; i < n; i++) {
+		struct obj_extern *e = &o->externs.v[order[i]];
+		e->kconfig_off = ALIGN_UP(end, MAX(e->align, 1u));
+		end = e->kconfig_off + e->size;
+	}
+	vec_each(m, &o->maps)
+		if (m->origin == MAP_KCONFIG)
+			m->value_size = end;
+}

@@ -105,6 +105,10 @@ const struct obj_func *obj_func(const struct obj *o, str name);
 s64  obj_map_index(const struct obj *o, str name);               /* -1: none */
 /* Source place of an instruction: file, line, text of the line; false: not known. */
 bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *file, u32 *line, u32 *col, str *text);
+/* Values of the kernel's configuration, in the order in which they stand in the .kconfig map: largest alignment first, as
+ * libbpf has them. order[] gets indices of externs and has room for all; returns how many. */
+u32  obj_kconfig_order(const struct obj *o, u32 *order);
+void obj_place_kconfig(struct obj *o);                           /* gives them their places */
 bool obj_check(const struct obj *o, struct diags *ds);           /* indices in range, calls resolvable; BUG-free for all later stages */
 
 #endif

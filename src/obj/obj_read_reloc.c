@@ -67,15 +67,12 @@ static void add_kconfig_map(struct obj_reader *x)
 		.max_entries = 1, .is_readonly = true, .is_mmapable = true };
 	bool any = false;
 	vec_each(e, &x->o->externs)
-		if (e->kind == EXTERN_KCONFIG) {
-			e->kconfig_off = ALIGN_UP(m.value_size, MAX(e->align, 1u));
-			m.value_size = e->kconfig_off + e->size;
-			any = true;
-		}
+		any |= e->kind == EXTERN_KCONFIG;
 	if (!any)
 		return;
-	m.datasec_btf = btf_find(x->o->btf, BTF_DATASEC, STR(".kconfig"));
+	m.datasec_btf = m.value_btf = btf_find(x->o->btf, BTF_DATASEC, STR(".kconfig"));
 	vec_push(&x->o->maps, x->arena, m);
+	obj_place_kconfig(x->o);
 }
 
 bool obj_read_externs(struct obj_reader *x)
