@@ -96,22 +96,44 @@ static str *columns(struct view *v, u32 *n)
 	return out;
 }
 
-static bool show_hist(struct view *v, bool json, struct buf *out)
+static void put_hist(const struct data_hist *h, bool json, struct buf *out)
 {
-	struct data_hist h = { .title = v->m->name, .unit = STR("") };
-	bool any = false;
-	vec_each(row, &v->t.rows) {
-		s64 slot = data_number(&(*row)[0]), n = data_number(&(*row)[v->t.ncolumns - 1]);
-		if (slot >= 0 && slot < HIST_SLOTS && n > 0)
-			h.slot[slot] += (u64)n, any = true;
-	}
-	if (!any)
-		return true;
 	if (json)
-		export_json_hist(&h, out);
+		export_json_hist(h, out);
 	else
-		ui_hist(&h, (struct ui_style){ .width = 80 }, out);
+		ui_hist(h, (struct ui_style){ .width = 80 }, out);
+}
+
+static bool same_key(const struct view *v, const struct data *a, const struct data *b)
+{
+	for (u32 c = 0; c + 1 < v->key_columns; c++)
+		if (data_compare(&a[c], &b[c]))
+			return false;
 	return true;
+}
+
+/* The last part of the key is the slot; what stands before it tells the histograms apart. */
+static void show_hists(struct view *v, bool json, struct buf *out)
+{
+	u32 slot_column = v->key_columns - 1, value = v->t.ncolumns - 1;
+	bool *done = arena_array(v->h->arena, bool, v->t.rows.n + 1);
+	for (u32 i = 0; i < v->t.rows.n; i++) {
+		struct data_hist h = { .title = v->m->name, .unit = STR(""), .column = v->t.column, .key = v->t.rows.v[i], .nkeys = slot_column };
+		if (done[i])
+			continue;
+		for (u32 k = i; k < v->t.rows.n; k++) {
+			struct data *row = v->t.rows.v[k];
+			s64 slot = data_number(&row[slot_column]), n = data_number(&row[value]);
+			if (!same_key(v, row, v->t.rows.v[i]))
+				continue;
+			done[k] = true;
+			if (slot >= 0 && slot < HIST_SLOTS && n > 0)
+				h.slot[slot] += (u64)n;
+		}
+		if (i && !json)
+			buf_char(out, '\n');
+		put_hist(&h, json, out);
+	}
 }
 
 static bool is_data(u32 type)
@@ -126,13 +148,18 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
 	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i] };
-	v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_total = true };
+	v.t = (struct data_table){ .title = m->name, .sort_column = -1 };
 	v.t.column = columns(&v, &v.t.ncolumns);
+	v.t.total_from = v.key_columns;
 	read_rows(&v);
 	if (!json && v.t.rows.n)
 		buf_char(out, '\n');
-	if (m->is_histogram && m->type == MAP_ARRAY && show_hist(&v, json, out))
+	if (m->is_histogram && v.key_columns && v.t.rows.n) {
+		v.t.sort_column = 0;
+		data_table_sort(&v.t);
+		show_hists(&v, json, out);
 		return;
+	}
 	v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
 	data_table_sort(&v.t);
 	if (json)

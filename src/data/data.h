@@ -42,12 +42,17 @@ struct data_table {
 	str *column; u32 ncolumns;
 	vec(struct data *) rows;     /* each an array of ncolumns leaves */
 	s32 sort_column;             /* -1: as they are */
-	bool descending, has_total;
+	bool descending;
+	u32 total_from;              /* numbers from this column on are summed below; 0: none are */
 };
 void data_table_sort(struct data_table *t);
 
 enum { HIST_SLOTS = 65 };
 /* Powers of two: slot 0 is zero, slot i (from 1) is [2^(i-1), 2^i). */
-struct data_hist { str title, unit; u64 slot[HIST_SLOTS]; };
+struct data_hist {
+	str title, unit;
+	const str *column; const struct data *key; u32 nkeys;    /* of which this is one of several: what its key says */
+	u64 slot[HIST_SLOTS];
+};
 
 #endif

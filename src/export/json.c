@@ -69,6 +69,12 @@ void export_json_hist(const struct data_hist *h, struct buf *out)
 	bool first = true;
 	buf_puts(out, "{\"type\":\"hist\",\"name\":");
 	buf_json_str(out, h->title);
+	for (u32 i = 0; i < h->nkeys; i++) {
+		buf_puts(out, i ? "" : ",\"key\":{");
+		key(h->column[i], i, out);
+		export_json(&h->key[i], out);
+		buf_puts(out, i + 1 == h->nkeys ? "}" : "");
+	}
 	buf_puts(out, ",\"slots\":[");
 	for (u32 i = 1; i < HIST_SLOTS; i++)
 		if (h->slot[i]) {

@@ -19,7 +19,13 @@ void ui_hist(const struct data_hist *h, struct ui_style style UNUSED, struct buf
 		max = MAX(max, h->slot[i]);
 	}
 	if (h->title.n)
-		buf_printf(out, "%.*s\n", STR_ARG(h->title));
+		buf_printf(out, "%.*s%s", STR_ARG(h->title), h->nkeys ? "" : "\n");
+	for (u32 i = 0; i < h->nkeys; i++) {
+		buf_printf(out, "%s%.*s = ", i ? ", " : "  ", STR_ARG(h->column[i]));
+		ui_value(&h->key[i], out);
+	}
+	if (h->nkeys)
+		buf_char(out, '\n');
 	if (!top)
 		return;
 	bool wide = top > WIDE_FROM;

@@ -42,21 +42,32 @@ static void put(str s, u32 width, bool right, bool last, struct buf *out)
 	}
 }
 
-static void put_total(const struct data_table *t, const u32 *width, struct buf *out)
+/* The sum of a column, or "" where it has none. */
+static str total_text(const struct data_table *t, u32 column, struct buf *scratch)
 {
-	struct buf scratch = BUF_INIT;
-	u32 last = t->ncolumns - 1;
 	s64 sum = 0;
-	if (!is_right(t, last) || t->rows.n < 2)
+	scratch->n = 0;
+	if (!t->total_from || column < t->total_from || t->rows.n < 2 || !is_right(t, column))
+		return STR("");
+	vec_each(row, &t->rows) {
+		if (!data_is_number(&(*row)[column]))
+			return STR("");
+		sum += data_number(&(*row)[column]);
+	}
+	buf_printf(scratch, "%lld", (long long)sum);
+	return buf_view(scratch);
+}
+
+static void put_total(const struct data_table *t, const u32 *width, struct buf *scratch, struct buf *out)
+{
+	u32 last = 0;
+	for (u32 c = 0; c < t->ncolumns; c++)
+		last = total_text(t, c, scratch).n ? c : last;
+	if (!last)
 		return;
-	vec_each(row, &t->rows)
-		sum += data_number(&(*row)[last]);
-	for (u32 c = 0; c < last; c++)
-		put(c == 0 ? STR("total") : STR(""), width[c], false, false, out);
-	buf_printf(&scratch, "%lld", (long long)sum);
-	put(buf_view(&scratch), width[last], true, true, out);
+	for (u32 c = 0; c <= last; c++)
+		put(c ? total_text(t, c, scratch) : STR("total"), width[c], c > 0, c == last, out);
 	buf_char(out, '\n');
-	buf_free(&scratch);
 }
 
 void ui_table(const struct data_table *t, struct ui_style style UNUSED, struct buf *out)
@@ -67,7 +78,7 @@ void ui_table(const struct data_table *t, struct ui_style style UNUSED, struct b
 	if (!width || !right)
 		base_out_of_memory(t->ncolumns);
 	for (u32 c = 0; c < t->ncolumns; c++) {
-		width[c] = MAX(t->column[c].n, c == 0 && t->has_total && t->rows.n > 1 ? 5u : 1u);
+		width[c] = MAX(t->column[c].n, c == 0 && t->total_from && t->rows.n > 1 ? 5u : MAX(total_text(t, c, &scratch).n, 1u));
 		right[c] = is_right(t, c);
 		vec_each(row, &t->rows)
 			width[c] = MAX(width[c], columns_of(cell_text(&(*row)[c], &scratch)));
@@ -82,8 +93,7 @@ void ui_table(const struct data_table *t, struct ui_style style UNUSED, struct b
 			put(cell_text(&(*row)[c], &scratch), width[c], right[c], c + 1 == t->ncolumns, out);
 		buf_char(out, '\n');
 	}
-	if (t->has_total)
-		put_total(t, width, out);
+	put_total(t, width, &scratch, out);
 	free(width);
 	free(right);
 	buf_free(&scratch);

@@ -66,7 +66,7 @@ static void add_row(struct tool_run *r, struct data_table *t, const struct which
 static void tick(struct tool_run *r, bool is_last)
 {
 	static const char *const names[] = { "pid", "comm", "call", "errors", "time_us", "calls" };
-	struct data_table t = { .title = STR("system calls"), .descending = true, .has_total = true };
+	struct data_table t = { .title = STR("system calls"), .descending = true, };
 	struct tool_cursor at = { 0 };
 	struct which key = { 0 };
 	struct count c;
@@ -75,6 +75,7 @@ static void tick(struct tool_run *r, bool is_last)
 		if (i != 2 || by_call(r) || r->option['P'])
 			columns[t.ncolumns++] = str_from(names[i]);
 	t.column = columns;
+	t.total_from = t.ncolumns - 3;
 	t.sort_column = (s32)t.ncolumns - 1;
 	while (tool_next(r, "counts", &at, &key, &c))
 		add_row(r, &t, &key, &c);
