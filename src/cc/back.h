@@ -5,7 +5,7 @@
  *   live.c    what is live where
  *   ra*.c     graph colouring gives registers, or a place on the stack
  *   peep.c    what is only seen with registers at hand; tail.c: ends that blocks share
- *   close.c   loops that verifiers of older kernels take
+ *   loops.c   ways into loops, counters on the right; close.c: loops that verifiers of older kernels take
  *   emit.c    writes: jumps, relocations, lines
  *
  * A machine instruction is a BPF instruction whose registers may be virtual, or one of few pseudo instructions. What the
@@ -113,6 +113,8 @@ bool stack_objects(struct mfn *m, s32 *slot);
 void peep_run(struct mfn *m);
 void close_run(struct mfn *m);
 void tail_run(struct mfn *m);
+u8   peep_opposite(const struct mfn *m, u8 code);        /* of a conditional jump; itself when there is none */
+void loops_run(struct mfn *m);                          /* before close_run */
 
 struct back_reloc { u32 insn; sym to; s64 addend; };
 struct back_core { u32 insn, core; };

@@ -110,6 +110,7 @@ bool back_emit(struct ir_fn *fn, struct pass_ctx *c, struct arena *out_arena, st
 		return false;
 	}
 	peep_run(&m);
+	loops_run(&m);
 	close_run(&m);
 	return emit_run(&m, out_arena, out);
 }

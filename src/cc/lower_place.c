@@ -106,7 +106,7 @@ static ref load_raw(struct lower *lo, const struct place *p, u8 width, enum ir_t
 		return load_pieces(lo, p, width, each, flags);
 	ref v = ir_emit_load(&lo->b, t, p->addr, p->off, width, flags, p->mem);
 	if (type_is_ptr(p->type))            /* pass_space asks what a loaded pointer points to */
-		ir_at(lo->b.fn, v)->ctype = p->type;
+		ir_at(lo->b.fn, v)->ctype = p->is_overlaid ? type_ptr(lo->ts, type_basic(lo->ts, TY_VOID)) : p->type;
 	return v;
 }
 
@@ -312,7 +312,44 @@ found:
 	return p;
 }
 
-static struct place member(struct lower *lo, struct expr *e)
+/* What lies there by the first member that does, as the verifier looks: it takes a union's first, and never turns back. */
+static const struct type *first_there(struct lower *lo, struct type *t, u64 bit)
+{
+	for (t = type_strip(t); type_is_record(t) || t->kind == TY_ARRAY; t = type_strip(t)) {
+		if (t->kind == TY_ARRAY) {
+			u64 each = type_size(t->base) * 8;
+			bit = each ? bit % each : 0;
+			t = t->base;
+			continue;
+		}
+		u32 i = 0, n = type_complete(lo->ts, t) ? t->nfields : 0;
+		while (i < n && !(t->fields[i].bit_off <= bit && bit < t->fields[i].bit_off + type_size(t->fields[i].type) * 8))
+			i++;
+		if (i == n)
+			return NULL;
+		bit -= t->fields[i].bit_off;
+		t = t->fields[i].type;
+	}
+	return t;
+}
+
+static bool is_overlaid(struct lower *lo, const struct expr *e)
+{
+	const struct type *to = type_is_ptr(e->type) ? type_strip(type_strip(e->type)->base) : NULL;
+	u64 bit = e->bit_off;
+	if (!to || !type_is_record(to))
+		return false;
+	const struct expr *root = e->l;
+	for (; root->kind == EX_MEMBER; root = root->l)
+		bit += root->bit_off;
+	struct type *rec = type_strip(root->type);
+	if (!type_is_record(rec) || !rec->is_kernel)
+		return false;
+	const struct type *seen = first_there(lo, rec, bit);
+	return !seen || seen->kind != TY_PTR || !type_is_record(type_strip(seen->base)) || !str_eq(type_strip(seen->base)->tag, to->tag);
+}
+
+static struct place plain_member(struct lower *lo, struct expr *e)
 {
 	struct place p;
 	if (lower_core_member(lo, e, &p))
@@ -336,6 +373,13 @@ static struct place member(struct lower *lo, struct expr *e)
 ref lower_function_addr(struct lower *lo, struct decl *d)
 {
 	return d->helper ? ir_const(lo->b.fn, IRT_D, (s64)d->helper - 1) : ir_addr(lo->b.fn, lower_sym(lo, d), 0);
+}
+
+static struct place member(struct lower *lo, struct expr *e)
+{
+	struct place p = plain_member(lo, e);
+	p.is_overlaid = is_overlaid(lo, e);
+	return p;
 }
 
 static struct place declared(struct lower *lo, struct decl *d)

@@ -16,6 +16,7 @@ struct place {
 	bool is_volatile;
 	u8 width;                /* bit-field: bytes of the container that is read and written */
 	u16 bit_off, bits;       /* bit-field: first bit in the container, how many; bits 0: no bit-field */
+	bool is_overlaid;        /* a pointer in a union of the kernel's, where the verifier sees another member */
 	bool is_packet;          /* addr is a distance in the packet; bit_off counts from the most significant bit */
 	const struct type *type;
 };

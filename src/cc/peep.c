@@ -243,3 +243,8 @@ void peep_run(struct mfn *m)
 		unreached(m);
 	}
 }
+
+u8 peep_opposite(const struct mfn *m, u8 code)
+{
+	return can_turn(m, code) ? opposite(code) : code;
+}
