@@ -56,7 +56,4 @@
 #define TC_H_MIN(h) ((h) & TC_H_MIN_MASK)
 #define TC_H_MAKE(maj, min) (((maj) & TC_H_MAJ_MASK) | ((min) & TC_H_MIN_MASK))
 
-/* Where there is no BTF that has them. */
-enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_EXIST = 2, BPF_F_CURRENT_CPU = 0xffffffffULL, BPF_F_INDEX_MASK = 0xffffffffULL, BPF_F_NO_PREALLOC = (1U << 0),
-	BPF_F_USER_STACK = (1ULL << 8), BPF_F_FAST_STACK_CMP = (1ULL << 9), BPF_F_REUSE_STACKID = (1ULL << 10), BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2 };
 #endif

@@ -74,7 +74,7 @@ void check_expr(struct parser *p, const struct expr *e)
 	case EX_SHL: case EX_SHR: shift(p, e); break;
 	case EX_DIV: case EX_MOD: division(p, e); break;
 	case EX_ASSIGN: self_assign(p, e); break;
-	case EX_EQ: case EX_NE: case EX_LT: case EX_LE: case EX_GT: case EX_GE: comparison(p, e); break;
+	case EX_LT: case EX_LE: case EX_GT: case EX_GE: comparison(p, e); break;
 	case EX_ASSIGN_OP:
 		if (e->c && (e->aux == EX_SHL || e->aux == EX_SHR))
 			shift(p, e->c);

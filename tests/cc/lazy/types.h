@@ -46,3 +46,4 @@ extern int bpf_some_kfunc(struct outer *o) __attribute__((section(".ksyms")));
 typedef void signal_fn_t(int);
 
 typedef signal_fn_t *signal_handler_t;
+enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_F_CURRENT_CPU = 0xffffffffULL };

@@ -1,4 +1,6 @@
 #include "vmlinux.h"
+#include <linux/errno.h>
+_Static_assert(BPF_NOEXIST == 1 && BPF_F_CURRENT_CPU == 0xffffffffu, "");
 struct own { int inner; };
 struct late;
 struct event { u32 pid; sem_t sem; };
