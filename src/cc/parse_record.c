@@ -138,6 +138,16 @@ static void check_flexible(struct parser *p, const struct type *t)
 	}
 }
 
+/* Bit-fields without a name have done their work when the places are given out. */
+static void drop_unnamed(struct type *t)
+{
+	u32 kept = 0;
+	for (u32 i = 0; i < t->nfields; i++)
+		if (t->fields[i].name.n || !t->fields[i].is_bitfield)
+			t->fields[kept++] = t->fields[i];
+	t->nfields = kept;
+}
+
 static void define_record(struct parser *p, struct type *t, struct attrs *a, struct attrs *outer)
 {
 	fields list = { 0 };
@@ -168,6 +178,7 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	check_few_names(p, &list);
 	check_flexible(p, t);
 	type_layout(p->ts, t);
+	drop_unnamed(t);
 	if (t->size > TYPE_MAX_SIZE)
 		parse_error(p, BAD_TYPE, t->at, 1, "this struct is larger than %llu bytes", (unsigned long long)TYPE_MAX_SIZE);
 	a->packed = a->preserve_access_index = a->may_alias = false;

@@ -54,3 +54,8 @@ $ skep cc -w --emit=btf $TMP/k.c
   	type_id=26 offset=72 size=8 (VAR 'hidden')
 $ skep cc -w --emit=btf $TMP/k.c > $TMP/skep.btf; skep cc -w -o $TMP/k.o $TMP/k.c && bpftool btf dump file $TMP/k.o | diff - $TMP/skep.btf && echo same
   same
+$ printf 'struct s { char c; long : 64; int b : 3; int : 5; int x[]; };\n__attribute__((section("socket"))) int f(struct s *p) { return p->b; }\n' > $TMP/unnamed.c; skep cc -w --emit=btf $TMP/unnamed.c | grep -A3 STRUCT
+  [2] STRUCT 's' size=20 vlen=3
+  	'c' type_id=4 bits_offset=0
+  	'b' type_id=1 bits_offset=128 bitfield_size=3
+  	'x' type_id=6 bits_offset=160

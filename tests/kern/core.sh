@@ -23,6 +23,7 @@ check() { # OBJECT
     expect_count 1 "^pid $strict subreaper 0 under 1 umask 17 " "$TMP/out"                          # 027
     expect_count 1 "^pid $pid vprintk $vprintk task 1 nowhere 0 size $size$" "$TMP/out"
 }
+wait_for 10 '[ "$(cat /proc/$pid/comm /proc/$uid/comm /proc/$strict/comm | sort -u)" = sleep ]'
 wait_for 10 '[ "$(state $pid)$(state $uid)$(state $strict)" = SSS ]'
 for object in "$OBJECTS"/core.*.o; do
     [ -e "$object" ] || continue

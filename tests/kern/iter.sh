@@ -15,10 +15,13 @@ SEC("iter/task") int each(struct bpf_iter__task *ctx)
 }
 END
 sleep 1003 & pid=$!
+wait_for 10 '[ "$(cat /proc/$pid/comm)" = sleep ]'
 run "$SKEP" run "$TMP/tasks.c"
 expect_count 1 "^task $pid of $$: sleep$" "$TMP/out"
-expect_count 1 '^task 1 of 0: ' "$TMP/out"
+expect_count 1 '^task 2 of 0: kthreadd$' "$TMP/out"
 lines=$(grep -c ^task "$TMP/out") there=$(ls -d /proc/[0-9]* | wc -l)
-[ $((lines - there)) -le 3 ] && [ $((there - lines)) -le 3 ] || fail "$lines tasks, and $there in /proc"
+far=3
+have guest || far=50 # others come and go
+[ $((lines - there)) -le $far ] && [ $((there - lines)) -le $far ] || fail "$lines tasks, and $there in /proc"
 run "$SKEP" run -f json "$TMP/tasks.c"
 expect_count 1 "^\{\"type\":\"line\",\"text\":\"task $pid of $$: sleep\"\}$" "$TMP/out"
