@@ -81,7 +81,7 @@ bool header_find(str name, bool inside, str *text)
 		return header_find(STR("skep/android.h"), inside, text);
 	bool bare = str_starts(name, "bpf_") || str_starts(name, "usdt");
 #define HEADER(symbol, header_name, file) \
-	if (str_is(name, header_name) || (bare && str_is(name, header_name + 4))) { \
+	if (str_is(name, header_name) || (bare && str_is(name, &header_name[4]))) { \
 		*text = (str){ skep_header_##symbol, (u32)(skep_header_##symbol##_end - skep_header_##symbol - 1) }; \
 		return true; \
 	}

@@ -24,11 +24,24 @@ static void dump_all(struct cli *c, const struct obj *o)
 	}
 }
 
+static int no_type(struct cli *c, const char *type)
+{
+	struct nearest n = { .name = str_from(type) };
+	for (u32 i = 1; uapi_prog_type_name(i); i++)
+		nearest_offer(&n, str_from(uapi_prog_type_name(i)));
+	struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(str_from(type), 0), "this is no program type");
+	if (n.best.n)
+		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+	return cli_finish(c, false);
+}
+
 static int load_bytes(struct cli *c, str bytes, const char *type, const char *pin, bool hex)
 {
 	s32 prog_type = uapi_prog_type_find(str_from(type));
-	if (prog_type < 0 || !bytes.n || bytes.n % 8) {
-		app_report(&c->ds, BAD_OPTION, where_arg(str_from(type), 0), prog_type < 0 ? "this is no program type" : "the file is no array of 8-byte instructions");
+	if (prog_type < 0)
+		return no_type(c, type);
+	if (!bytes.n || bytes.n % 8) {
+		app_report(&c->ds, BAD_OPTION, where_none(), "the file is no array of 8-byte instructions");
 		return cli_finish(c, false);
 	}
 	if (hex)

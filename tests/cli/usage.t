@@ -117,3 +117,12 @@ $ skep cc examples/hello.c -o /nonexistent/hello.o
 $ skep dis -- -x.c
   -x.c: error[R005]: cannot read the file (No such file or directory)
 [1]
+# A bare file of instructions.
+$ printf '\267\0\0\0\0\0\0\0\225\0\0\0\0\0\0\0' > $TMP/raw.bin; skep load --raw --type socket_filtre $TMP/raw.bin /sys/fs/bpf/skep-raw
+  'socket_filtre': error[R006]: this is no program type
+  hint: did you mean 'socket_filter'?
+[2]
+$ printf '\267\0\0' > $TMP/short.bin; skep load --raw --type socket_filter $TMP/short.bin /sys/fs/bpf/skep-raw
+  error[R006]: the file is no array of 8-byte instructions
+  hint: see skep --help
+[2]
