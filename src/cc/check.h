@@ -66,6 +66,7 @@ void check_loop(struct parser *p, const struct stmt *s);                        
 /* check_bpf.c */
 bool check_padding(const struct type *t, const struct field **before, u64 *at_, u64 *n);
 void check_mapcall(struct flow *f, const struct expr *e);
+void check_format(struct parser *p, const struct expr *call, u32 helper);            /* check_format.c */
 void check_helper(struct flow *f, const struct expr *call, const struct decl *helper);
 bool check_is_lookup(const struct expr *e, str *name);
 const struct expr *check_bare(const struct expr *e);           /* without implicit and written casts */

@@ -95,6 +95,8 @@ static void argument(struct flow *f, const struct expr *arg, u8 class, str to, u
 void check_helper(struct flow *f, const struct expr *call, const struct decl *helper)
 {
 	const struct uapi_helper_row *h = uapi_helper(helper->helper - 1);
+	if (!f->muted && f->now->is_live)
+		check_format(f->p, call, helper->helper - 1);
 	for (u32 i = 0; i < call->nargs; i++) {
 		s64 n = INT64_MAX;
 		u8 class = h && i < 5 ? h->arg[i] : UV_ANY;

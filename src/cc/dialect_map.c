@@ -174,6 +174,7 @@ static struct expr *map_call(struct parser *p, struct expr *f, struct expr **arg
 static struct expr *text_on_stack(struct parser *p, struct expr *s, pos at_)
 {
 	struct decl *d = decl_new(p, DECL_VAR, STR("_fmt"), s->type, at_, 1);
+	d->attrs.unused = true;
 	d->init = arena_new(p->arena, struct init);
 	d->init->items = arena_new(p->arena, struct init_item);
 	d->init->items[0] = (struct init_item){ .type = d->type, .value = s };
