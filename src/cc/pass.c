@@ -11,10 +11,13 @@ static const struct pass table[] = {
 	{ "gvn", pass_gvn, 0, 0, "what was computed, loaded or stored before is not computed or loaded again" },
 	{ "dse", pass_dse, 0, 0, "stores to the stack that nobody reads go" },
 	{ "thread", pass_thread, 0, 0, "ways on which a branch is decided go where it leads" },
+	{ "unroll", pass_unroll, 0, 0, "loops that are asked to, and short ones, become as many copies of their bodies" },
+	{ "rotate", pass_rotate, 0, 0, "loops test at their end" },
 	{ "range", pass_range, 0, 0, "extensions and comparisons that ranges make needless go" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
 	{ "undef", pass_undef, 0, 0, "ways on which a variable was never set get a value" },
+	{ "sign", pass_sign, 0, 0, "narrow numbers that are only compared for equality lose their signs" },
 	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
 	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
 	{ "align", pass_align, 0, 0, "accesses to packed members on the stack go in aligned pieces" },
@@ -107,6 +110,24 @@ static void range(struct ir_fn *fn, struct pass_ctx *c)
 		tidy(fn, c);
 }
 
+static void rotate(struct ir_fn *fn, struct pass_ctx *c)
+{
+	if (!run(fn, c, "rotate"))
+		return;
+	run(fn, c, "mem2reg");
+	tidy(fn, c);
+}
+
+/* Inner loops first: what is left of them may let the outer one follow. */
+static void unroll(struct ir_fn *fn, struct pass_ctx *c)
+{
+	enum { ROUNDS = 4 };
+	for (u32 i = 0; i < ROUNDS && run(fn, c, "unroll"); i++) {
+		run(fn, c, "mem2reg");
+		tidy(fn, c);
+	}
+}
+
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "prune");
@@ -114,6 +135,7 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "prune");
 	promote(fn, c);
 	tidy(fn, c);
+	unroll(fn, c);
 	forward(fn, c);
 	promote(fn, c);
 	range(fn, c);
@@ -130,6 +152,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	forward(fn, c);
 	if (run(fn, c, "undef"))
 		tidy(fn, c);
+	rotate(fn, c);
+	run(fn, c, "sign");
 	run(fn, c, "bool");
 	run(fn, c, "core");
 	run(fn, c, "align");

@@ -152,6 +152,39 @@ static bool test_in_place(struct ir_fn *fn, ref i)
 	return true;
 }
 
+/* (a + k) << n is (a << n) + (k << n), and so with a factor: what is constant comes to the end of an address. */
+static bool spread(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins x = *ir_at(fn, i), *sum = x.op == IR_shl || x.op == IR_mul ? ir_at(fn, x.a) : NULL;
+	if (!sum || x.type != IRT_D || !ir_is_const(fn, x.b) || sum->op != IR_add || !ir_is_const(fn, sum->b))
+		return false;
+	s64 k = ir_at(fn, sum->b)->imm, n = ir_at(fn, x.b)->imm;
+	if (k < 0 || k > 1 << 16 || n < 0 || n > (x.op == IR_shl ? 12 : 4096))
+		return false;
+	ref part = ir_insert_before(fn, i, (struct ir_ins){ .op = x.op, .type = IRT_D, .a = sum->a, .b = x.b });
+	ref off = ir_const(fn, IRT_D, x.op == IR_shl ? k << n : k * n);
+	struct ir_ins *now = ir_at(fn, i);
+	now->op = IR_add;
+	now->a = part;
+	now->b = off;
+	now->flags |= IRF_SCALAR;
+	return true;
+}
+
+/* base + (a + k) is (base + a) + k, for what lies on the stack or in a global: there the verifier looks at the sum, not at
+ * which pointer was compared with the end of a packet. */
+static bool base_first(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins x = *ir_at(fn, i), *sum = x.op == IR_add && x.type == IRT_D ? ir_at(fn, x.b) : NULL;
+	if (!sum || (ir_at(fn, x.a)->op != IR_alloca && ir_at(fn, x.a)->op != IR_addr) || sum->op != IR_add || !ir_is_const(fn, sum->b))
+		return false;
+	ref a = sum->a, k = sum->b;
+	ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = x.a, .b = a, .flags = x.flags });
+	ir_at(fn, i)->a = base;
+	ir_at(fn, i)->b = k;
+	return true;
+}
+
 static s64 swapped(s64 v, u8 width)
 {
 	return width == 2 ? __builtin_bswap16((u16)v) : width == 4 ? (s64)__builtin_bswap32((u32)v) : (s64)__builtin_bswap64((u64)v);
@@ -246,6 +279,9 @@ static bool improve(struct ir_fn *fn, ref i)
 		x->b = ir_at(fn, x->b)->a;
 		return true;
 	}
+	if (spread(fn, i) || base_first(fn, i))
+		return true;
+	x = ir_at(fn, i);
 	if (x->op == IR_sext && x->width == 4 && x->type == IRT_D && ir_at(fn, x->a)->op == IR_sext && ir_at(fn, x->a)->type == IRT_W) {
 		x->width = ir_at(fn, x->a)->width;
 		x->a = ir_at(fn, x->a)->a;

@@ -257,6 +257,30 @@ static bool decide(const struct ranges *r, const struct ir_ins *x, bool *v)
 	}
 }
 
+/* The extension of a sum with a constant that does not overflow is the sum of the extension: the constant can go into the
+ * offset of an access, and neighbours share the rest of the address. */
+static bool sum_outside(struct ranges *r, ref i)
+{
+	struct ir_fn *fn = r->fn;
+	const struct ir_ins *x = ir_at(fn, i), *sum = ir_at(fn, x->a);
+	if (x->type != IRT_D || x->width != 4 || sum->op != IR_add || sum->type != IRT_W || !ir_is_const(fn, sum->b))
+		return false;
+	s64 k = ir_at(fn, sum->b)->imm;
+	ref a = sum->a;
+	struct range y = range_of(r, a);
+	if (k < 0 || y.hi > half(UINT32_MAX) || y.hi + (u64)k > half(UINT32_MAX))
+		return false;
+	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a }), off = ir_const(fn, IRT_D, k);
+	struct ir_ins *now = ir_at(fn, i);
+	now->op = IR_add;
+	now->a = wide;
+	now->b = off;
+	now->width = 0;
+	now->flags = IRF_SCALAR;
+	r->any = true;
+	return true;
+}
+
 static void improve(struct ranges *r, ref i)
 {
 	struct ir_ins *x = ir_at(r->fn, i);
@@ -274,8 +298,12 @@ static void improve(struct ranges *r, ref i)
 			become(r, i, IR_copy, x->a);
 		else if (!same && x->width < 4 && a.hi <= cut)
 			x->width = 4, r->any = true;
+		else
+			sum_outside(r, i);
 		return;
 	case IR_sext:
+		if (sum_outside(r, i))
+			return;
 		if (a.hi <= cut >> 1) {
 			x->width = same ? x->width : 4;
 			become(r, i, same ? IR_copy : IR_zext, x->a);

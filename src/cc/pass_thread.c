@@ -11,7 +11,7 @@ enum { MAX_CLONED = 4, MAX_DEPTH = 6, MAX_CLIMB = 32 };
 struct thread {
 	struct ir_fn *fn;
 	struct arena *tmp;
-	u32 had;
+	u32 had, blocks;             /* values and blocks before the change */
 	u8 *outside;                 /* by ref: used in another block than its own */
 	ref *slot;                   /* by ref: stack object that carries it */
 	bool changed;
@@ -285,10 +285,28 @@ static void thread_block(struct thread *t, blk b)
 			thread_way(t, b, p, way);
 }
 
+typedef vec(blk) block_list;
+typedef void each_fn(struct thread *t, blk b);
+
+static bool change(struct thread *t, const block_list *todo, each_fn *fn)
+{
+	if (!todo->n)
+		return false;
+	find_outside(t);
+	t->slot = arena_array(t->tmp, ref, t->fn->ins.n);
+	vec_each(b, todo)
+		demote(t, *b);
+	load_uses(t);
+	vec_each(b, todo)
+		fn(t, *b);
+	ir_order(t->fn);
+	return t->changed;
+}
+
 bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n };
-	vec(blk) todo = { 0 };
+	block_list todo = { 0 };
 	u32 way;
 	ir_dominators(fn);
 	vec_each(b, &fn->order) {
@@ -298,15 +316,59 @@ bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
 		if (any)
 			vec_push(&todo, c->tmp, *b);
 	}
-	if (!todo.n)
+	return change(&t, &todo, thread_block);
+}
+
+/* ---- loops that test at their end -------------------------------------------------------------------------- */
+
+static bool is_in_loop(const struct ir_fn *fn, blk b, blk header)
+{
+	for (blk l = ir_blk(fn, b)->loop; l; l = ir_blk(fn, l)->loop_parent)
+		if (l == header)
+			return true;
+	return false;
+}
+
+/* A header that does nothing but test whether to go on. */
+static bool is_test(const struct thread *t, blk b)
+{
+	const struct ir_fn *fn = t->fn;
+	const struct ir_block *x = ir_blk(fn, b);
+	u32 cloned = 0;
+	if (x->loop != b || ir_at(fn, x->last)->op != IR_br || is_in_loop(fn, x->succ.v[0], b) == is_in_loop(fn, x->succ.v[1], b))
 		return false;
-	find_outside(&t);
-	t.slot = arena_array(c->tmp, ref, fn->ins.n);
-	vec_each(b, &todo)
-		demote(&t, *b);
-	load_uses(&t);
-	vec_each(b, &todo)
-		thread_block(&t, *b);
-	ir_order(fn);
-	return t.changed;
+	if (x->succ.v[0] == b || x->succ.v[1] == b)
+		return false;
+	ir_each(i, fn, b) {
+		const struct ir_ins *y = ir_at(fn, i);
+		if (y->op != IR_phi && i != x->last && (ir_ops[y->op].effect != 'P' || y->op == IR_asmout))
+			return false;
+		cloned += y->op != IR_phi && i != x->last && !ir_is_compare(y->op);
+	}
+	return cloned <= 1;
+}
+
+/* The ways into the loop test for themselves, or need not. */
+static void rotate_block(struct thread *t, blk b)
+{
+	for (u32 p = ir_blk(t->fn, b)->pred.n; p--;) {
+		u32 way = BOTH_WAYS;
+		blk from = ir_blk(t->fn, b)->pred.v[p];
+		if (is_in_loop(t->fn, from, b) || from >= t->blocks)
+			continue;
+		decided(t, b, p, &way);
+		thread_way(t, b, p, way);
+	}
+}
+
+bool pass_rotate(struct ir_fn *fn, struct pass_ctx *c)
+{
+	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .blocks = fn->blocks.n };
+	block_list todo = { 0 };
+	ir_dominators(fn);
+	ir_loops(fn);
+	vec_each(b, &fn->order)
+		if (is_test(&t, *b))
+			vec_push(&todo, c->tmp, *b);
+	return change(&t, &todo, rotate_block);
 }
