@@ -13,6 +13,7 @@ static const struct pass table[] = {
 	{ "thread", pass_thread, 0, 0, "ways on which a branch is decided go where it leads" },
 	{ "unroll", pass_unroll, 0, 0, "loops that are asked to, and short ones, become as many copies of their bodies" },
 	{ "rotate", pass_rotate, 0, 0, "loops test at their end" },
+	{ "known", pass_known, 0, 0, "behind a branch its condition is a constant" },
 	{ "range", pass_range, 0, 0, "extensions and comparisons that ranges make needless go" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
@@ -106,7 +107,8 @@ static void thread(struct ir_fn *fn, struct pass_ctx *c)
 
 static void range(struct ir_fn *fn, struct pass_ctx *c)
 {
-	if (run(fn, c, "range"))
+	bool changed = run(fn, c, "known");
+	if (run(fn, c, "range") || changed)
 		tidy(fn, c);
 }
 

@@ -348,17 +348,20 @@ static bool is_test(const struct thread *t, blk b)
 	return cloned <= 1;
 }
 
-/* The ways into the loop test for themselves, or need not. */
+/* A way into the loop on which the first test is decided already. */
+static bool is_decided_entry(const struct thread *t, blk b, u32 p, u32 *way)
+{
+	blk from = ir_blk(t->fn, b)->pred.v[p];
+	return from < t->blocks && !is_in_loop(t->fn, from, b) && decided(t, b, p, way) && *way != BOTH_WAYS;
+}
+
+/* It goes in behind the test. */
 static void rotate_block(struct thread *t, blk b)
 {
-	for (u32 p = ir_blk(t->fn, b)->pred.n; p--;) {
-		u32 way = BOTH_WAYS;
-		blk from = ir_blk(t->fn, b)->pred.v[p];
-		if (is_in_loop(t->fn, from, b) || from >= t->blocks)
-			continue;
-		decided(t, b, p, &way);
-		thread_way(t, b, p, way);
-	}
+	u32 way;
+	for (u32 p = ir_blk(t->fn, b)->pred.n; p--;)
+		if (is_decided_entry(t, b, p, &way))
+			thread_way(t, b, p, way);
 }
 
 bool pass_rotate(struct ir_fn *fn, struct pass_ctx *c)
@@ -367,8 +370,13 @@ bool pass_rotate(struct ir_fn *fn, struct pass_ctx *c)
 	block_list todo = { 0 };
 	ir_dominators(fn);
 	ir_loops(fn);
-	vec_each(b, &fn->order)
-		if (is_test(&t, *b))
+	vec_each(b, &fn->order) {
+		bool any = false;
+		u32 way;
+		for (u32 p = 0; is_test(&t, *b) && p < ir_blk(fn, *b)->pred.n && !any; p++)
+			any = is_decided_entry(&t, *b, p, &way);
+		if (any)
 			vec_push(&todo, c->tmp, *b);
+	}
 	return change(&t, &todo, rotate_block);
 }

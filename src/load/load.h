@@ -48,6 +48,7 @@ struct load_opts {
 	struct buf *log;             /* the verifier's log of every program, when log_level is set */
 	bool all;                    /* programs with autoload off as well */
 	u32 only;                    /* 1 + index of the one function to load; 0: all that are wanted */
+	u32 some_entries;            /* size of maps that have none: their own loaders set it later; 0: as they are */
 	bool keep_going;             /* load what can be loaded; failures are in loaded_prog */
 	u32 kern_version;            /* for kernels before 5.0: LINUX_VERSION_CODE of the running one */
 };

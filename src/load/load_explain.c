@@ -64,7 +64,7 @@ static bool is_bookkeeping(str s)
 {
 	static const char *const starts[] = { "processed ", "verification time", "stack depth", "from ", "; ", "R0=", "R1", "mark_precise",
 		"regs=", "last_idx", "parent ", "func#", "caller:", "callee:", "returning from", "to caller", "frame", "Func#", "Validating",
-		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "arg#0 ", "reg type unsupported for arg" };
+		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "cur state:", "old state:", "arg#0 ", "reg type unsupported for arg" };
 	if (!s.n)
 		return true;
 	for (u32 i = 0; i < ARRAY_LEN(starts); i++)

@@ -55,6 +55,13 @@ static bool has_public(const struct obj *o, const struct obj_map *m)
 	return false;
 }
 
+/* Storage that belongs to sockets, tasks and so on grows by itself, and must be given no size. */
+static bool has_size(u32 type)
+{
+	return type != MAP_SK_STORAGE && type != MAP_INODE_STORAGE && type != MAP_TASK_STORAGE && type != MAP_CGRP_STORAGE &&
+		type != MAP_CGROUP_STORAGE && type != MAP_PERCPU_CGROUP_STORAGE;
+}
+
 static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_create *a)
 {
 	*a = (struct sys_map_create){ .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
@@ -62,6 +69,8 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 	map_name(l, m, a->map_name);
 	if (m->type == MAP_PERF_EVENT_ARRAY && !a->max_entries)
 		a->max_entries = l->out->ncpus;
+	if (!a->max_entries && has_size(m->type))
+		a->max_entries = l->opts->some_entries;
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
 		a->max_entries = round_pow2(a->max_entries, PAGE);
 	if (m->is_mmapable && m->origin != MAP_DECLARED && has_public(l->obj, m))
