@@ -8,6 +8,8 @@ verdict() {
         END { print verdict ? verdict : "fail not reached: the guest did not come up" }' "$scratch/$1/results.all"
 }
 
+seconds_of() { awk -v test="$2" '$1 == "end" && $2 == test { s = $4 } END { print s + 0 }' "$scratch/$1/results.all"; }
+
 # last_words NAME TEST: of the boot that TEST was in: the console from the panic on, or its end; once for each boot.
 last_words() {
     local boot console
@@ -73,7 +75,7 @@ table() {
     [ ${#skips[@]} = 0 ] || { echo; echo "skipped:"; printf '  %s\n' "${skips[@]}"; }
     for row in ${failures[@]+"${failures[@]}"}; do
         read -r name test status reason <<<"$row"
-        printf '\n--- %s on %s: %s\n' "$test" "$name" "$status${reason:+ $reason}"
+        printf '\n--- %s on %s: %s, %s s\n' "$test" "$name" "$status${reason:+ $reason}" "$(seconds_of "$name" "$test")"
         show_failure "$name" "$test" "$reason"
     done
 }
