@@ -109,7 +109,11 @@ static void on_line(void *ctx, str line)
 	if (!s->o->json) {
 		buf_str(s->o->out, line);
 		buf_char(s->o->out, '\n');
-	} else if (parsed) {
+	} else if (!parsed) {                /* what follows a newline in a print */
+		buf_puts(s->o->out, "{\"type\":\"printk\",\"message\":");
+		buf_json_str(s->o->out, line);
+		buf_puts(s->o->out, "}\n");
+	} else {
 		buf_printf(s->o->out, "{\"type\":\"printk\",\"time\":%llu.%06llu,\"cpu\":%u,\"pid\":%u,\"comm\":", (unsigned long long)t.time_us / 1000000,
 			(unsigned long long)t.time_us % 1000000, t.cpu, t.pid);
 		buf_json_str(s->o->out, t.comm);

@@ -2,7 +2,7 @@
  * may be foreign. Depth, width and reads are bounded. */
 #include "data/data.h"
 
-enum { MAX_DEPTH = 16, MAX_ITEMS = 4096, INT_SIGNED = 1, INT_CHAR = 2, INT_BOOL = 4 };
+enum { MAX_DEPTH = 16, MAX_ITEMS = 4096, MAX_VALUES = 1 << 18, INT_SIGNED = 1, INT_CHAR = 2, INT_BOOL = 4 };
 
 struct decode {
 	struct arena *arena;
@@ -10,6 +10,7 @@ struct decode {
 	const u8 *bytes;
 	u64 len;
 	bool shape_only;
+	u32 *left;                   /* values that may still be made: damaged records can hold themselves, many times */
 };
 
 static u64 load_bytes(const u8 *p, u32 n)
@@ -31,7 +32,7 @@ static u64 number_at(const struct decode *d, u64 off, u32 n)
 
 static struct data number(u64 v, u32 bytes, bool is_signed)
 {
-	u32 shift = bytes < 8 ? 64 - bytes * 8 : 0;
+	u32 shift = bytes && bytes < 8 ? 64 - bytes * 8 : 0;
 	if (is_signed)
 		return (struct data){ .kind = DATA_INT, .width = (u8)bytes, .i = (s64)(v << shift) >> shift };
 	return (struct data){ .kind = DATA_UINT, .width = (u8)bytes, .u = v };
@@ -82,7 +83,7 @@ static struct data decode_array(const struct decode *d, const struct btf_node *t
 			str_cut(all, 0, &left, &right);
 		return (struct data){ .kind = text ? DATA_STR : DATA_BYTES, .text = text ? left : all, .width = (u8)MIN(t->array_len, 255u) };
 	}
-	out.n = MIN(t->array_len, (u32)MAX_ITEMS);
+	out.n = MIN(MIN(t->array_len, (u32)MAX_ITEMS), *d->left);
 	if (!d->shape_only)
 		out.n = (u32)MIN((u64)out.n, (d->len - MIN(off, d->len)) / size);
 	out.item = arena_array(d->arena, struct data, out.n + 1);
@@ -108,8 +109,9 @@ static struct data decode_bits(const struct decode *d, const struct btf_member *
 static struct data decode_record(const struct decode *d, const struct btf_node *t, u64 off, u32 depth)
 {
 	struct data out = { .kind = DATA_STRUCT };
-	out.item = arena_array(d->arena, struct data, MIN(t->vlen, (u32)MAX_ITEMS) + 1);
-	for (u32 i = 0; i < t->vlen && i < MAX_ITEMS; i++) {
+	u32 room = MIN(MIN(t->vlen, (u32)MAX_ITEMS), *d->left);
+	out.item = arena_array(d->arena, struct data, room + 1);
+	for (u32 i = 0; i < room; i++) {
 		struct btf_member m;
 		if (!btf_member(d->btf, t, i, &m))
 			break;
@@ -140,7 +142,7 @@ static struct data decode_enum(const struct decode *d, const struct btf_node *t,
 static struct data decode(const struct decode *d, u32 type, u64 off, u32 depth)
 {
 	struct btf_node t;
-	if (depth > MAX_DEPTH || !btf_node(d->btf, btf_skip(d->btf, type), &t))
+	if (depth > MAX_DEPTH || !*d->left || !--*d->left || !btf_node(d->btf, btf_skip(d->btf, type), &t))
 		return (struct data){ 0 };
 	switch (t.kind) {
 	case BTF_INT:
@@ -161,7 +163,8 @@ static struct data decode(const struct decode *d, u32 type, u64 off, u32 depth)
 
 struct data data_decode(struct arena *a, const struct btf *b, u32 type, const void *bytes, u64 len)
 {
-	struct decode d = { .arena = a, .btf = b, .bytes = bytes, .len = len };
+	u32 left = MAX_VALUES;
+	struct decode d = { .arena = a, .btf = b, .bytes = bytes, .len = len, .left = &left };
 	if (!b || !type)
 		return data_raw(bytes, len);
 	return decode(&d, type, 0, 0);
@@ -169,7 +172,8 @@ struct data data_decode(struct arena *a, const struct btf *b, u32 type, const vo
 
 struct data data_shape(struct arena *a, const struct btf *b, u32 type)
 {
-	struct decode d = { .arena = a, .btf = b, .shape_only = true };
+	u32 left = MAX_VALUES;
+	struct decode d = { .arena = a, .btf = b, .shape_only = true, .left = &left };
 	return decode(&d, type, 0, 0);
 }
 

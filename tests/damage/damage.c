@@ -1,8 +1,9 @@
 /* damage.c: objects and types that were damaged: damage N SEED FILE... reads each file, breaks a copy in some way, N times,
- * and takes it through everything that reads such bytes: object reader, writer, BTF in all its uses, disassembler, CO-RE.
+ * and takes it through everything that reads such bytes: object reader, writer, BTF in all its uses, disassembler, CO-RE, decoder of records.
  * Built with the address sanitizer; the bytes lie in memory of exactly their size. What is refused must be reported, once
  * and for all; what is accepted must be usable. Prints how many were refused. */
 #include "btf/btf.h"
+#include "data/data.h"
 #include "elf/elf.h"
 #include "isa/isa.h"
 #include "obj/obj.h"
@@ -59,6 +60,21 @@ static void change(u8 *b, u64 *len)
 	}
 }
 
+/* What a program sends, as this type: any bytes, of any length. */
+static void use_records(struct arena *a, const struct btf *b, u32 id)
+{
+	u8 *bytes = malloc(64);
+	struct arena_mark m = arena_mark(a);
+	u32 n = dice(65);
+	for (u32 i = 0; i < n; i++)
+		bytes[64 - n + i] = (u8)dice(256);
+	struct data d = data_decode(a, b, id, bytes + 64 - n, n), shape = data_shape(a, b, id);
+	data_compare(&d, &shape);
+	data_add(&shape, &d);
+	arena_reset(a, m);
+	free(bytes);
+}
+
 static void use_btf(struct arena *a, const struct btf *b, struct diags *ds)
 {
 	struct buf out = BUF_INIT, index = BUF_INIT;
@@ -73,6 +89,8 @@ static void use_btf(struct arena *a, const struct btf *b, struct diags *ds)
 		btf_size(b, id, &size);
 		btf_align(b, id);
 		btf_skip(b, id);
+		if (dice(4) == 0)
+			use_records(a, b, id);
 		if (btf_node(b, id, &n)) {
 			btf_find(b, n.kind, n.name);
 			btf_find_essential(b, n.kind, n.name, 0);
