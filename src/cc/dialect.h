@@ -35,7 +35,7 @@ void dialect_var(struct parser *p, struct decl *d);
 /* A function definition begins: arguments bound to registers, section from the name. Returns statements to run first. */
 struct stmt *dialect_function(struct parser *p, struct decl *fn);
 /* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. An error type: reported. */
-struct type *dialect_tag(struct parser *p, str tag);
+struct type *dialect_tag(struct parser *p, str tag, pos at, u32 len);
 const struct bcc_map *dialect_map(const struct decl *d);
 
 /* "CATEGORY__EVENT" into its parts: the split that tracefs knows, else the first one. */

@@ -125,23 +125,23 @@ static void tp_field(struct tp *t, str line)
 	t->at = off + size;
 }
 
-static struct type *unknown_event(struct parser *p, str category, str event)
+static struct type *unknown_event(struct parser *p, str category, str event, pos at_, u32 len)
 {
 	str why;
 	if (!p->opts->tracepoint_format(p->opts->ctx, category, event, &why) && why.n) {
-		struct diag *d = parse_error(p, NO_TRACEFS, p->t.at, 1, "%.*s, and tracepoint '%.*s:%.*s' is looked up there", STR_ARG(why), STR_ARG(category), STR_ARG(event));
+		struct diag *d = parse_error(p, NO_TRACEFS, at_, len, "%.*s, and tracepoint '%.*s:%.*s' is looked up there", STR_ARG(why), STR_ARG(category), STR_ARG(event));
 		if (!str_ends(why, "mounted"))
 			diag_hint(p->ds, d, "run as root");
 	} else {
 		str near = p->opts->tracepoint_near ? p->opts->tracepoint_near(p->opts->ctx, category, event) : STR("");
-		struct diag *d = parse_error(p, BCC_TRACEPOINT, p->t.at, 1, "this kernel has no tracepoint '%.*s:%.*s'", STR_ARG(category), STR_ARG(event));
+		struct diag *d = parse_error(p, BCC_TRACEPOINT, at_, len, "this kernel has no tracepoint '%.*s:%.*s'", STR_ARG(category), STR_ARG(event));
 		if (near.n)
 			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	}
 	return type_error(p->ts);
 }
 
-struct type *dialect_tag(struct parser *p, str tag)
+struct type *dialect_tag(struct parser *p, str tag, pos at_, u32 len)
 {
 	str text, line, category, event;
 	struct tp t = { .p = p };
@@ -150,7 +150,7 @@ struct type *dialect_tag(struct parser *p, str tag)
 	if (!dialect_event(p, str_sub(tag, 12, tag.n), &category, &event, &text))
 		return NULL;
 	if (!text.n)
-		return unknown_event(p, category, event);
+		return unknown_event(p, category, event, at_, len);
 	while (text.n) {
 		str_cut(text, '\n', &line, &text);
 		if (memmem(line.s, line.n, "field:", 6) && !memmem(line.s, line.n, "common_", 7))

@@ -249,7 +249,7 @@ struct type *parse_record(struct parser *p, struct attrs *outer)
 	if (tag)
 		t = scope_find_tag(p, tag, defines || (at(p, TK_SEMI) && p->depth && !p->chunks.n && p->fn), kind);
 	if (tag && !t && !defines)
-		t = dialect_tag(p, intern_text(p->names, tag));
+		t = dialect_tag(p, intern_text(p->names, tag), at_, len);
 	if (t && t->kind == TY_ERROR)
 		return t;
 	if (t && t->kind != kind)
