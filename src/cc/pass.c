@@ -148,6 +148,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
 	run(fn, c, "space");
 	promote(fn, c);
+	run(fn, c, "switch");
 	tidy(fn, c);
 	range(fn, c);
 	thread(fn, c);
@@ -159,7 +160,6 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "bool");
 	run(fn, c, "core");
 	run(fn, c, "align");
-	run(fn, c, "switch");
 	run(fn, c, "sink");
 	run(fn, c, "prune");
 	run(fn, c, "dce");

@@ -228,20 +228,25 @@ static void unreached(struct mfn *m)
 			m->blocks.v[b].ins.n = 0;
 }
 
+static void tidy_jumps(struct mfn *m)
+{
+	for (u32 b = 0; b < m->blocks.n; b++)
+		vec_each(i, &m->blocks.v[b].ins)
+			if (i->op == M_JMP || i->op == M_JCC)
+				i->target = leads_to(m, i->target);
+	for (u32 b = 0; b < m->blocks.n; b++)
+		end_of_block(m, b);
+	unreached(m);
+}
+
 void peep_run(struct mfn *m)
 {
 	dead_spills(m);
 	constants(m);
+	tidy_jumps(m);
 	tail_run(m);
-	for (u32 round = 0; round < 2; round++) {
-		for (u32 b = 0; b < m->blocks.n; b++)
-			vec_each(i, &m->blocks.v[b].ins)
-				if (i->op == M_JMP || i->op == M_JCC)
-					i->target = leads_to(m, i->target);
-		for (u32 b = 0; b < m->blocks.n; b++)
-			end_of_block(m, b);
-		unreached(m);
-	}
+	tidy_jumps(m);
+	tidy_jumps(m);
 }
 
 u8 peep_opposite(const struct mfn *m, u8 code)
