@@ -22,6 +22,9 @@ enum {
 	VS_SET = 2,
 	VS_MAYBE_NULL = 4,       /* what a lookup gave, not tested */
 	VS_OTHER = 8,            /* anything else */
+	VS_HELD = 32,            /* a reserved record or a referenced socket, which has to be given back */
+	VS_FREE = 64,            /* nothing has to be given back */
+	VS_GIVEN = VS_SET | VS_OTHER | VS_FREE,
 	VS_PADDED = 16,          /* a struct made member by member: what lies between them was never written */
 };
 struct state { struct state *next; bool is_live; u8 of[]; };
@@ -69,6 +72,8 @@ void check_mapcall(struct flow *f, const struct expr *e);
 void check_format(struct parser *p, const struct expr *call, u32 helper);            /* check_format.c */
 void check_helper(struct flow *f, const struct expr *call, const struct decl *helper);
 bool check_is_lookup(const struct expr *e, str *name);
+bool check_is_held(const struct expr *e);                       /* a result that has to be given back */
+void check_way_out(struct flow *f, pos at_, u32 len);
 const struct expr *check_bare(const struct expr *e);           /* without implicit and written casts */
 const struct decl *check_root(const struct expr *place);       /* the variable that a place is in, not through pointers; NULL */
 /* check_walk.c: each expression below; false ends it */

@@ -69,9 +69,29 @@ static void read_memory(struct flow *f, const struct expr *place, const struct d
 		struct diag *g = parse_error(f->p, UNINITIALIZED, place->at, place->len, "'%.*s' goes to '%.*s' and has no value yet", STR_ARG(d->name), STR_ARG(to));
 		diag_note(f->p->ds, g, where_src(d->at, d->len), "it is declared here");
 		diag_hint(f->p->ds, g, "give it one where it is declared");
-		*s = VS_SET | VS_OTHER;
+		*s = VS_GIVEN;
 	} else if ((*s & VS_PADDED) && place->kind == EX_DECL) {
 		padded(f, place, d, to, size);
+	}
+}
+
+/* Leaving the function while something is held on this way. */
+void check_way_out(struct flow *f, pos at_, u32 len)
+{
+	if (f->muted || !f->now->is_live)
+		return;
+	for (u32 i = 0; i < f->fn->nlocals; i++) {
+		const struct decl *d = f->fn->locals[i];
+		u8 s = d->flow ? f->now->of[d->flow] : 0;
+		if (!(s & VS_HELD) || (s & VS_FREE))
+			continue;
+		const struct expr *from = f->given[d->flow];
+		bool is_record = type_strip(from->type)->kind != TY_PTR || !type_is_record(type_strip(from->type)->base) ||
+			!str_starts(type_strip(type_strip(from->type)->base)->tag, "bpf_sock");
+		struct diag *g = parse_error(f->p, UNRELEASED, at_, len, "'%.*s' is still held here: %s", STR_ARG(d->name), is_record ?
+			"a reserved record has to be submitted or discarded" : "a socket that was looked up has to be released");
+		diag_note(f->p->ds, g, where_src(from->at, from->len), "it comes from here");
+		diag_hint(f->p->ds, g, is_record ? "bpf_ringbuf_discard(%.*s, 0) on this way" : "bpf_sk_release(%.*s) on this way", STR_ARG(d->name));
 	}
 }
 
@@ -83,10 +103,12 @@ static void argument(struct flow *f, const struct expr *arg, u8 class, str to, u
 	if (d && d->flow && (class == UV_MEM || class == UV_MEM_OR_NULL)) {
 		read_memory(f, place, d, to, size);
 	} else if (d && d->flow && (class == UV_MEM_OUT || class == UV_MEM_OUT_OR_NULL) && place->kind != EX_DECL) {
-		f->now->of[d->flow] = (u8)((f->now->of[d->flow] & VS_PADDED) | VS_SET | VS_OTHER);
+		f->now->of[d->flow] = (u8)((f->now->of[d->flow] & VS_PADDED) | VS_GIVEN);
 	} else if (b->kind == EX_DECL && b->decl->flow && type_is_ptr(b->type) && class != UV_ANY && class != UV_MEM_OR_NULL && class != UV_MEM_OUT_OR_NULL &&
 		   class != UV_STACK_OR_NULL) {
 		flow_pointer(f, arg);
+		if (class == UV_RECORD)
+			f->now->of[b->decl->flow] |= VS_FREE;
 	} else {
 		flow_value(f, arg);
 	}
@@ -105,6 +127,9 @@ void check_helper(struct flow *f, const struct expr *call, const struct decl *he
 			n = INT64_MAX;
 		argument(f, call->args[i], class, helper->name, (u64)n);
 	}
+	const struct expr *first = call->nargs ? check_bare(call->args[0]) : NULL;
+	if (first && first->kind == EX_DECL && first->decl->flow && h && h->number == HELPER_sk_release)
+		f->now->of[first->decl->flow] |= VS_FREE;
 }
 
 void check_mapcall(struct flow *f, const struct expr *e)

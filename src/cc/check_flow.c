@@ -52,7 +52,7 @@ static void take(struct flow *f, struct state *s)
 /* Where anything may have come from: nothing is said of any variable. */
 static void forget(struct flow *f)
 {
-	memset(f->now->of + 1, VS_SET | VS_OTHER, f->n);
+	memset(f->now->of + 1, VS_GIVEN, f->n);
 }
 
 static void if_stmt(struct flow *f, const struct stmt *s)
@@ -238,6 +238,7 @@ static void one_stmt(struct flow *f, const struct stmt *s)
 	case SM_RETURN:
 		if (s->e)
 			flow_value(f, s->e);
+		check_way_out(f, s->at, s->len);
 		dead(f);
 		break;
 	case SM_DECL: flow_init(f, s->decl); break;
@@ -295,6 +296,7 @@ static void follow(struct parser *p, struct decl *fn)
 	forget(&f);
 	flow_stmts(&f, fn->body->body);
 	missing_return(&f);
+	check_way_out(&f, fn->at, fn->len);
 	check_uses(&f);
 	for (u32 i = 0; i < fn->nlocals; i++)
 		fn->locals[i]->flow = 0;

@@ -60,6 +60,15 @@ bool check_is_lookup(const struct expr *e, str *name)
 	return true;
 }
 
+bool check_is_held(const struct expr *e)
+{
+	e = check_bare(e);
+	const struct decl *d = e->kind == EX_CALL ? callee(e) : NULL;
+	u32 helper = d && d->helper ? d->helper - 1 : 0;
+	return (e->kind == EX_MAPCALL && e->aux == BM_RINGBUF_RESERVE) || helper == HELPER_ringbuf_reserve || helper == HELPER_sk_lookup_tcp ||
+		helper == HELPER_sk_lookup_udp || helper == HELPER_skc_lookup_tcp;
+}
+
 static void unchecked(struct flow *f, const struct expr *e, str who, const struct expr *from)
 {
 	str name = STR("");
@@ -103,14 +112,14 @@ static void read_var(struct flow *f, const struct expr *e, const struct decl *d)
 		diag_note(f->p->ds, g, where_src(d->at, d->len), "it is declared here");
 		if (never)
 			diag_hint(f->p->ds, g, "give it one where it is declared");
-		*s = VS_SET | VS_OTHER;
+		*s = VS_GIVEN;
 	}
 }
 
 static void escape(struct flow *f, const struct decl *d)
 {
 	if (d && d->flow)
-		*state_of(f, d) = VS_SET | VS_OTHER;
+		*state_of(f, d) = VS_GIVEN;
 }
 
 /* Each step of a place: an index, a pointer gone through. */
@@ -137,7 +146,13 @@ static void address(struct flow *f, const struct expr *e)
 	}
 	while (e->kind == EX_MEMBER)
 		e = e->l;
-	flow_value(f, e->kind == EX_DEREF ? e->l : e);
+	const struct expr *b = e->kind == EX_DEREF ? check_bare(e->l) : e;
+	if (e->kind == EX_DEREF && b->kind == EX_DECL && b->decl->flow) {      /* &p->a: p itself stays */
+		read_var(f, b, b->decl);
+		*state_of(f, b->decl) |= VS_OTHER;
+	} else {
+		flow_value(f, e->kind == EX_DEREF ? e->l : e);
+	}
 }
 
 void flow_pointer(struct flow *f, const struct expr *e)
@@ -199,12 +214,12 @@ void flow_assign(struct flow *f, const struct expr *to, const struct expr *value
 		f->writes[d->flow]++;
 	u8 *s = state_of(f, d);
 	if (to->kind != EX_DECL) {
-		*s = (u8)((*s & VS_PADDED) | VS_SET | VS_OTHER);
+		*s = (u8)((*s & VS_PADDED) | VS_GIVEN);
 	} else if (value && check_is_lookup(value, &name)) {
-		*s = VS_SET | VS_MAYBE_NULL;
+		*s = (u8)(VS_SET | VS_MAYBE_NULL | (check_is_held(value) ? VS_HELD : VS_FREE));
 		f->given[d->flow] = check_bare(value);
 	} else {
-		*s = VS_SET | VS_OTHER;
+		*s = VS_GIVEN;
 	}
 }
 
@@ -216,9 +231,9 @@ void flow_init(struct flow *f, const struct decl *d)
 	u8 *s = state_of(f, d);
 	if (!d->init) {
 		const struct field *before;
-		*s = VS_UNSET | (check_padding(d->type, &before, &(u64){ 0 }, &(u64){ 0 }) ? VS_PADDED : 0);
+		*s = VS_UNSET | VS_FREE | (check_padding(d->type, &before, &(u64){ 0 }, &(u64){ 0 }) ? VS_PADDED : 0);
 		if (type_is_record(d->type) && !type_strip(d->type)->nfields)
-			*s = VS_SET | VS_OTHER;
+			*s = VS_GIVEN;
 		return;
 	}
 	for (u32 i = 0; i < d->init->n; i++) {
@@ -227,7 +242,7 @@ void flow_init(struct flow *f, const struct decl *d)
 			flow_value(f, d->init->items[i].value);
 	}
 	bool is_lookup = d->init->n == 1 && type_is_ptr(d->type) && check_is_lookup(d->init->items[0].value, &name);
-	*state_of(f, d) = VS_SET | (is_lookup ? VS_MAYBE_NULL : VS_OTHER);
+	*state_of(f, d) = !is_lookup ? VS_GIVEN : check_is_held(d->init->items[0].value) ? VS_SET | VS_MAYBE_NULL | VS_HELD : VS_SET | VS_MAYBE_NULL | VS_FREE;
 	if (is_lookup)
 		f->given[d->flow] = check_bare(d->init->items[0].value);
 }
@@ -311,7 +326,7 @@ void flow_value(struct flow *f, const struct expr *e)
 	case EX_DECL:
 		read_var(f, e, e->decl);
 		if (e->decl->flow)                         /* a copy may be tested instead */
-			*state_of(f, e->decl) |= VS_OTHER;
+			*state_of(f, e->decl) |= VS_OTHER | VS_FREE;
 		break;
 	case EX_MEMBER: case EX_DEREF: read_place(f, e); break;
 	case EX_ADDR: case EX_DECAY: address(f, e->l); break;
@@ -364,12 +379,12 @@ static void tested(struct flow *f, const struct expr *e, struct state **yes, str
 {
 	*no = flow_copy(f);
 	*yes = f->now;
-	if (e->kind != EX_DECL || !e->decl->flow || !((*yes)->of[e->decl->flow] & VS_MAYBE_NULL))
+	if (e->kind != EX_DECL || !e->decl->flow || !((*yes)->of[e->decl->flow] & (VS_MAYBE_NULL | VS_HELD)))
 		return;
 	u8 *s = &(*yes)->of[e->decl->flow];
 	*s = (u8)((*s & ~VS_MAYBE_NULL) | VS_OTHER);
 	s = &(*no)->of[e->decl->flow];
-	*s = (u8)(*s & ~VS_OTHER);
+	*s = (u8)((*s & ~(VS_OTHER | VS_HELD)) | VS_FREE);
 }
 
 static void both(struct flow *f, const struct expr *e, struct state **yes, struct state **no)
