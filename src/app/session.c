@@ -263,6 +263,7 @@ static bool start_command(struct session *s)
 		sigset_t none;
 		sigemptyset(&none);
 		sigprocmask(SIG_SETMASK, &none, NULL);
+		signal(SIGPIPE, SIG_DFL);            /* ours is ignored, and that would be inherited */
 		execvp(s->o->command[0], s->o->command);
 		_exit(127);
 	}

@@ -17,6 +17,8 @@ says full_disk 1 'cannot write the output .No space' bash -c '"$SKEP" run -c /bi
 says closed_output 1 'cannot write the output .Bad file' bash -c '"$SKEP" run -d 0.5 -e "$raw" >&-'
 says closed_input 0 '' bash -c '"$SKEP" run -d 0.5 -e "$raw" <&- 2>&-'
 says command_fails 0 '' "$SKEP" run -c 'exit 3' -e "$live"
+says command_keeps_sigpipe 0 '^0$' bash -c '"$SKEP" run -c "yes | head -1 > /dev/null" -e "$raw" 2>&1 >/dev/null | wc -c >&2'
+says command_not_found 1 'cannot start|not found' "$SKEP" run -c '/nonexistent/command' -e "$raw"
 says resized 0 '' bash -c '"$SKEP" vfsstat 1 2 2> "$TMP/e" & for i in 1 2 3 4 5 6; do sleep 0.3; kill -WINCH $! 2> /dev/null; done; wait $!; rc=$?; [ $rc = 0 ] || grep -q kprobes "$TMP/e"'
 says stopped_and_continued 0 '' bash -c '"$SKEP" run -d 1 -e "$live" & sleep 0.3; kill -STOP $!; sleep 0.3; kill -CONT $!; wait $!'
 # kill -9: the kernel takes everything back; what cannot go by itself is swept at the next start.
