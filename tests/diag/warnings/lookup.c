@@ -93,3 +93,15 @@ out:
 	return x;
 }
 char LICENSE[] SEC("license") = "GPL";
+struct task_struct *bpf_task_from_pid(int pid) __attribute__((section(".ksyms")));
+void bpf_task_release(struct task_struct *t) __attribute__((section(".ksyms")));
+SEC("raw_tp/d") int functions(void *ctx)
+{
+	struct task_struct *t = bpf_task_from_pid(1), *u = bpf_task_from_pid(2);
+	int n = t->tgid;                                  /* yes */
+	if (u) {
+		n += u->tgid;
+		bpf_task_release(u);
+	}
+	return n;
+}
