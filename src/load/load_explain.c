@@ -105,27 +105,15 @@ struct refusal load_refusal(struct arena *a, str log)
 	return r;
 }
 
-/* Where libbpf's poison number shows up, a CO-RE relocation failed: say which. */
-static bool explain_poison(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local)
+/* "invalid func unknown#177" */
+static bool number_of(str line, u64 *number)
 {
-	enum { POISON_HELPER = 195896080 };
-	u64 number = 0;
-	s64 hash = str_find(r->line, '#');
-	if (hash < 0)
-		return false;
-	str digits = str_sub(r->line, (u32)hash + 1, r->line.n);
+	s64 hash = str_find(line, '#');
+	str digits = hash < 0 ? STR("") : str_sub(line, (u32)hash + 1, line.n);
 	u32 n = 0;
 	while (n < digits.n && digits.s[n] >= '0' && digits.s[n] <= '9')
 		n++;
-	if (!str_to_u64(str_sub(digits, 0, n), &number) || number < POISON_HELPER || number - POISON_HELPER >= f->cores.n)
-		return false;
-	const struct obj_core *c = &f->cores.v[number - POISON_HELPER];
-	struct btf_node t;
-	btf_node(l->obj->btf, c->type, &t);
-	str access = btf_str(l->obj->btf, c->access);
-	load_report(l->ds, CORE_POISON, load_where(l, f, local), "this kernel has no such field or type: %s '%.*s', access %.*s",
-		btf_kind_name(t.kind), STR_ARG(t.name), STR_ARG(access));
-	return true;
+	return str_to_u64(str_sub(digits, 0, n), number);
 }
 
 /* Names the helper behind "unknown func bpf_x#123" or "program of this type cannot use helper bpf_x#123". */
@@ -139,6 +127,40 @@ static void hint_line(struct load *l, struct diag *d, const struct obj_func *f, 
 	text = str_trim(text);
 	if (text.n)
 		diag_note(l->ds, d, where_none(), "%.*s", STR_ARG(text));
+}
+
+/* A helper by its name and its age: the kernel only knows the number. */
+static bool explain_helper(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local, const char *type)
+{
+	u64 number;
+	bool is_absent = str_starts(r->line, "invalid func unknown#");
+	if ((!is_absent && !str_starts(r->line, "unknown func ") && !str_starts(r->line, "program of this type cannot use helper ")) ||
+	    !number_of(r->line, &number) || number > UINT32_MAX || !uapi_helper((u32)number))
+		return false;
+	const struct uapi_helper_row *h = uapi_helper((u32)number);
+	struct diag *d = is_absent ?
+		load_report(l->ds, VERIFIER, where_insn(f->name, local), "this kernel has no helper bpf_%s, which came with Linux %s", h->name, h->since) :
+		load_report(l->ds, VERIFIER, where_insn(f->name, local), "programs of type %s cannot call bpf_%s in this kernel", type, h->name);
+	d->hint = STR("see what there is: skep features");
+	hint_line(l, d, f, local);
+	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
+	return true;
+}
+
+/* Where libbpf's poison number shows up, a CO-RE relocation failed: say which. */
+static bool explain_poison(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local)
+{
+	enum { POISON_HELPER = 195896080 };
+	u64 number;
+	if (!number_of(r->line, &number) || number < POISON_HELPER || number - POISON_HELPER >= f->cores.n)
+		return false;
+	const struct obj_core *c = &f->cores.v[number - POISON_HELPER];
+	struct btf_node t;
+	btf_node(l->obj->btf, c->type, &t);
+	str access = btf_str(l->obj->btf, c->access);
+	load_report(l->ds, CORE_POISON, load_where(l, f, local), "this kernel has no such field or type: %s '%.*s', access %.*s",
+		btf_kind_name(t.kind), STR_ARG(t.name), STR_ARG(access));
+	return true;
 }
 
 static u64 capabilities_for(u32 prog_type)
@@ -164,14 +186,14 @@ void load_why(struct load *l, struct diag *d, u32 prog_type)
 		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE");
 }
 
-static bool explain_verifier(struct load *l, const struct linked *code, str log)
+static bool explain_verifier(struct load *l, const struct linked *code, str log, const char *type)
 {
 	struct refusal r = load_refusal(l->arena, log);
 	u32 local = 0;
 	if (!r.line.n && r.insn < 0)
 		return false;
 	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
-	if (explain_poison(l, &r, f, local))
+	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, type))
 		return true;
 	str msg = r.msg.n ? r.msg : r.line.n ? r.line : STR("the verifier refuses the program");
 	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "%.*s", STR_ARG(msg));
@@ -196,7 +218,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1), "this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
 	else if ((err == -EPERM || err == -EACCES) && !log.n)
 		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
-	else if (log.n && explain_verifier(l, code, log))
+	else if (log.n && explain_verifier(l, code, log, type))
 		return;
 	else {
 		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);
