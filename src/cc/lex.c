@@ -249,7 +249,15 @@ struct tok lex_next(struct pp *pp, struct input *in)
 	return t;
 }
 
-/* To just before the '#' of the next directive line. Comments may hide line starts; strings cannot. */
+/* Behind a '#': could it be if, else, endif or one of their kin? Where that is hard to see, it could. */
+static bool may_end_group(const char *p, const char *end)
+{
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	return p < end && (*p == 'i' || *p == 'e' || !((*p >= 'a' && *p <= 'z') || *p == '\n'));
+}
+
+/* To just before the '#' of the next directive line that may count. Comments may hide line starts; strings cannot. */
 void lex_skip_group(struct pp *pp, struct input *in)
 {
 	const char *p = in->p;
@@ -258,7 +266,7 @@ void lex_skip_group(struct pp *pp, struct input *in)
 		bool space;
 		if (bol) {
 			p = skip_blanks(pp, in, p, &space);
-			if (p < in->end && *p == '#')
+			if (p < in->end && *p == '#' && may_end_group(p + 1, in->end))
 				break;
 			bol = false;
 			continue;

@@ -88,13 +88,31 @@ static const struct uapi_const consts[] = {
 #undef ERRNO
 };
 
+/* A byte for each name, so that memchr() finds the few that may be meant. */
+#define KEY(s, n) (u8)((u8)(s)[0] * 5u + (u8)(s)[(n) / 2] * 3u + (u8)(s)[(n) - 1] + (n))
+#define KEY_OF(text) KEY(text, sizeof(text) - 1)
+static const u8 const_key[] = {
+#define CONST(text, kind, number) KEY_OF(#text),
+#include "uapi/const.def"
+#include "uapi/enumerator.def"
+#undef CONST
+#define MAP_KIND(kind, number, text, flags) KEY_OF("BPF_MAP_TYPE_" #kind),
+#include "uapi/map_type.def"
+#undef MAP_KIND
+#define ERRNO(text, number) KEY_OF(#text),
+#include "uapi/errno.def"
+#undef ERRNO
+};
+_Static_assert(ARRAY_LEN(const_key) == ARRAY_LEN(consts), "one key for each name");
+
 const struct uapi_const *uapi_const_find(str name)
 {
+	const u8 *end = const_key + ARRAY_LEN(const_key);
 	if (!name.n || (name.s[0] >= 'a' && name.s[0] <= 'z'))
 		return NULL;
-	for (u32 i = 0; i < ARRAY_LEN(consts); i++)
-		if (consts[i].name[0] == name.s[0] && str_is(name, consts[i].name))
-			return &consts[i];
+	for (const u8 *at = const_key; at < end && (at = memchr(at, KEY(name.s, name.n), (size_t)(end - at))); at++)
+		if (str_is(name, consts[at - const_key].name))
+			return &consts[at - const_key];
 	return NULL;
 }
 
