@@ -58,6 +58,8 @@ struct btf *host_btf_by_id(struct host *h, u32 id);
 struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */
 bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
 
+/* A line of a trace pipe as an object; what follows a newline in a print has a message alone (prints.c). */
+void print_json(str line, struct buf *out);
 /* Why tracefs' trace_pipe cannot be opened. */
 void host_no_trace_pipe(struct host *h, long err);
 

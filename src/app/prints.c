@@ -214,3 +214,18 @@ bool prints_take(struct prints *p, str *line)
 		name_task(p, t.pid);
 	return true;
 }
+
+void print_json(str line, struct buf *out)
+{
+	struct trace_line t;
+	bool is_parsed = trace_line_parse(line, &t);
+	buf_puts(out, "{\"type\":\"printk\"");
+	if (is_parsed) {
+		buf_printf(out, ",\"time\":%llu.%06llu,\"cpu\":%u,\"pid\":%u,\"comm\":", (unsigned long long)t.time_us / 1000000,
+			(unsigned long long)t.time_us % 1000000, t.cpu, t.pid);
+		buf_json_str(out, t.comm);
+	}
+	buf_puts(out, ",\"message\":");
+	buf_json_str(out, is_parsed ? t.msg : line);
+	buf_puts(out, "}\n");
+}

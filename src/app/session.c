@@ -101,26 +101,15 @@ static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu 
 static void on_line(void *ctx, str line)
 {
 	struct session *s = ctx;
-	struct trace_line t;
 	if (!prints_take(&s->prints, &line) || !line.n)  /* empty: the newline that people end their formats with */
 		return;
 	s->events++;
-	bool parsed = trace_line_parse(line, &t);
-	if (!s->o->json) {
-		buf_str(s->o->out, line);
-		buf_char(s->o->out, '\n');
-	} else if (!parsed) {                /* what follows a newline in a print */
-		buf_puts(s->o->out, "{\"type\":\"printk\",\"message\":");
-		buf_json_str(s->o->out, line);
-		buf_puts(s->o->out, "}\n");
-	} else {
-		buf_printf(s->o->out, "{\"type\":\"printk\",\"time\":%llu.%06llu,\"cpu\":%u,\"pid\":%u,\"comm\":", (unsigned long long)t.time_us / 1000000,
-			(unsigned long long)t.time_us % 1000000, t.cpu, t.pid);
-		buf_json_str(s->o->out, t.comm);
-		buf_puts(s->o->out, ",\"message\":");
-		buf_json_str(s->o->out, t.msg);
-		buf_puts(s->o->out, "}\n");
+	if (s->o->json) {
+		print_json(line, s->o->out);
+		return;
 	}
+	buf_str(s->o->out, line);
+	buf_char(s->o->out, '\n');
 }
 
 static bool uses_helper(const struct obj *o, s32 helper)

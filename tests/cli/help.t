@@ -17,7 +17,7 @@ $ skep --help
     show       what is in the kernel
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     trace      what all programs print, in columns
-               skep trace [--raw] [-d SECONDS]
+               skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
     explain    what a message means, and the way out
@@ -52,7 +52,7 @@ $ skep help
     show       what is in the kernel
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     trace      what all programs print, in columns
-               skep trace [--raw] [-d SECONDS]
+               skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
     explain    what a message means, and the way out
@@ -206,12 +206,13 @@ $ skep show --help
     skep show prog
     skep show map /sys/fs/bpf/probe/counts --dump
 $ skep trace --help
-  usage: skep trace [--raw] [-d SECONDS]
+  usage: skep trace [--raw | -f json] [-d SECONDS]
   
   what all programs print, in columns
   
   options:
     --raw                   the lines as the kernel writes them
+    -f text|json            json: one object a line
     -d SECONDS              end after so long; without it, Ctrl-C ends
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
     --help                  this text
