@@ -104,7 +104,7 @@ static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
 {
 	struct expr *args[8];
 	u32 n, want = (u32)strlen(table[which].args);
-	if (!arguments(p, args, 8, &n, want, name) || any_error(args, n))
+	if (!arguments(p, args, table[which].result == '!' ? 8 : want, &n, want, name) || any_error(args, n))
 		return sema_error(p, at_);
 	struct expr *e = make(p, which, type_of_letter(p, table[which].result), at_);
 	for (u32 i = 0; i < want; i++)
@@ -157,6 +157,10 @@ static struct expr *offset_of(struct parser *p, pos at_)
 			if (a->kind == TY_ARRAY)
 				bits += (u64)i * type_strip(a->base)->size * 8;
 		}
+	}
+	if (e->is_bitfield) {
+		parse_error(p, BAD_TYPE, at_, 1, "a bit-field has no offset in bytes");
+		e = sema_error(p, at_);
 	}
 	expect(p, TK_RPAREN, "after offsetof");
 	return e->type->kind == TY_ERROR ? e : sema_int(p, bits / 8, TY_ULONG);
@@ -337,6 +341,10 @@ static struct expr *overflow(struct parser *p, u32 which, str name, pos at_)
 	if (!arguments(p, args, 3, &n, 3, name) || any_error(args, n))
 		return sema_error(p, at_);
 	args[2] = sema_value(p, args[2]);
+	if (!type_is_ptr(args[2]->type) || !type_is_int(type_strip(args[2]->type)->base)) {
+		parse_error(p, BAD_TYPE, args[2]->at, args[2]->len, "the result goes to a whole number: a pointer to one is wanted");
+		return sema_error(p, at_);
+	}
 	struct type *to = type_is_ptr(args[2]->type) ? type_strip(type_strip(args[2]->type)->base) : type_basic(p->ts, TY_INT);
 	args[0] = sema_cast(p, args[0], to, true);
 	args[1] = sema_cast(p, args[1], to, true);

@@ -264,6 +264,11 @@ typedef vec(struct type *) type_list;
 
 static void note_type(struct parser *p, type_list *seen, struct type *t)
 {
+	struct type *plain = type_strip(t);
+	if (plain->kind != TY_VOID && plain->kind != TY_ERROR && (plain->kind == TY_FUNC || !type_complete(p->ts, plain))) {
+		parse_error(p, INCOMPLETE, p->t.at, p->t.len, "'%.*s' is no complete type, which no value can have", STR_ARG(type_text(p->arena, t)));
+		return;
+	}
 	vec_each(s, seen)
 		if (type_exact(*s, t)) {
 			parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands twice in this _Generic", STR_ARG(type_text(p->arena, t)));
@@ -289,6 +294,8 @@ static struct expr *generic(struct parser *p)
 			t = parse_type_name(p);
 		expect(p, TK_COLON, "in _Generic");
 		struct expr *v = parse_assign(p);
+		if (is_default && other)
+			parse_error(p, BAD_TYPE, v->at, v->len, "this _Generic has two defaults");
 		if (is_default)
 			other = v;
 		else if (t)

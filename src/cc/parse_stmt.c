@@ -116,6 +116,8 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 	expect(p, TK_LPAREN, "after 'for'");
 	scope_push(p);
 	if (starts_decl(p)) {
+		if (at(p, KW_STATIC) || at(p, KW_EXTERN) || at(p, KW_TYPEDEF))
+			parse_error(p, STATEMENT, p->t.at, p->t.len, "the head of a 'for' declares variables of its own: not '%.*s'", STR_ARG(tok_text(p)));
 		s->init = parse_local_decl(p);
 	} else {
 		if (!at(p, TK_SEMI)) {
