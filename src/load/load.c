@@ -124,6 +124,9 @@ void load_close(struct loaded *l)
 	for (u32 i = l->obj->maps.n; i-- > 0;)
 		close_fd(l->k, &l->map_fds[i]);
 	close_fd(l->k, &l->btf_fd);
+	if (l->arena_at)
+		l->k->munmap(l->k, l->arena_at, l->arena_bytes);
+	l->arena_at = NULL;
 }
 
 struct loaded_prog *load_find_prog(struct loaded *l, str name)

@@ -70,6 +70,8 @@ struct loaded {
 	int *map_fds;                /* by index of obj->maps; -1: template, or not created */
 	vec(struct loaded_prog) progs;
 	int btf_fd;                  /* -1: none */
+	void *arena_at;              /* where the arena is mapped; NULL: there is none */
+	u64 arena_bytes;
 	u32 ncpus;                   /* possible CPUs: values of per-CPU maps; 0: nothing asked for them yet */
 };
 

@@ -2,6 +2,7 @@
 #include "load/load_private.h"
 
 #include <errno.h>
+#include <sys/mman.h>
 
 enum { F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
 
@@ -204,6 +205,21 @@ static int inner_fd(struct load *l, const struct obj_map *outer, bool *made)
 	return fd;
 }
 
+/* The kernel wants to know where an arena lies in user space before a program refers to it: it is mapped anywhere. */
+static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
+{
+	long r;
+	if (l->out->arena_at)
+		return true;
+	l->out->arena_bytes = (u64)m->max_entries * PAGE;
+	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, l->out->map_fds[i], 0, &l->out->arena_at);
+	if (r >= 0)
+		return true;
+	l->out->arena_at = NULL;
+	load_report(l->ds, MAP_REFUSED, map_where(l, m), "the arena '%.*s' cannot be mapped", STR_ARG(m->name))->sys_errno = (int)-r;
+	return false;
+}
+
 static bool create_map(struct load *l, u32 i)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
@@ -225,6 +241,8 @@ static bool create_map(struct load *l, u32 i)
 	if (r < 0)
 		return refuse(l, m, &a, r);
 	l->out->map_fds[i] = (int)r;
+	if (m->type == MAP_ARENA && !m->map_extra && !map_arena(l, m, i))
+		return false;
 	if (path.n && !reused && !pin_map(l, m, path, (int)r))
 		return false;
 	return m->origin == MAP_DECLARED || reused || fill_data(l, m, (int)r);
