@@ -69,7 +69,8 @@ bool host_tracepoint(void *host, str category, str name, str *text)
 {
 	struct host *h = host;
 	const char *root = sys_tracefs(h->k);
-	long r = !root ? -ENODEV : sys_read_file(h->k, h->arena, arena_printf(h->arena, "%s/events/%.*s/%.*s/format", root, STR_ARG(category), STR_ARG(name)).s, 0, text);
+	str path = arena_printf(h->arena, "%s/events/%.*s/%.*s/format", root ? root : "", STR_ARG(category), STR_ARG(name));
+	long r = root ? sys_read_file(h->k, h->arena, path.s, 0, text) : -ENODEV;
 	if (r > 0)
 		return true;
 	if ((!root || r == -EACCES || r == -EPERM) && from_btf(h, name, text))

@@ -16,7 +16,10 @@ struct cli {
 /* An option: "-d", "--raw"; with arg it takes a value, behind it or as the next word, "--long=VALUE" too. A name that
  * ends in '=' takes its value there alone. Ids are the letter, or OPT_*. */
 struct cli_option { int id; const char *name, *arg, *what; };
-enum { OPT_END, OPT_WORD /* no option: the value is the word */, OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_CPU, OPT_BTF, OPT_OWN };
+enum {
+	OPT_END, OPT_WORD,           /* OPT_WORD: no option, the value is the word */
+	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_CPU, OPT_BTF, OPT_OWN,
+};
 
 struct cli_args;
 struct command {

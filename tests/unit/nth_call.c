@@ -15,7 +15,8 @@
 enum { MAX_CALLS = 600 };
 #define TEXT(s) s, sizeof(s) - 1
 #define TRACING "/sys/kernel/tracing/"
-static const char event_format[] = "name: e\nID: 7\nformat:\n\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n\tfield:int number;\toffset:8;\tsize:4;\tsigned:1;\n";
+static const char event_format[] = "name: e\nID: 7\nformat:\n"
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n\tfield:int number;\toffset:8;\tsize:4;\tsigned:1;\n";
 #define COMMON_FILES \
 	{ TRACING "events/cat/ev/id", TEXT("7\n") }, { TRACING "events/cat/ev/format", event_format, sizeof(event_format) - 1 }, \
 	{ TRACING "trace_pipe", NULL, 0 }, { "/sys/devices/system/cpu/possible", TEXT("0-1\n") }, { "/sys/devices/system/cpu/online", TEXT("0-1\n") }, \
