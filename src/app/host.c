@@ -207,7 +207,7 @@ bool host_kconfig(void *host, str name, str *value)
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
 	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->btf_path.n, .kernel_version = host_kernel_version(), .ncpus = (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1),
-		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .ctx = h, .cpu = 3 };
+		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .ctx = h, .cpu = 3 };
 #if defined(__aarch64__)
 	o.arch = STR("arm64");
 #else

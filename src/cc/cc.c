@@ -74,6 +74,8 @@ static struct obj *compile(struct cc *c, str path)
 	if (c->pp_opts.prologue.n)
 		c->opts = bcc_opts(c);
 	types_init(&c->types, c->out, c->ds, c->opts->btf);
+	c->types.module_btf = c->opts->module_btf;
+	c->types.module_ctx = c->opts->ctx;
 	struct unit *u = parse_unit(c->out, c->pp, &c->types, &c->names, c->ds, c->opts);
 	u->is_bcc |= c->pp_opts.prologue.n > 0;
 	if (u->is_bcc)

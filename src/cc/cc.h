@@ -19,6 +19,8 @@ struct cc_opts {
 	u8 cpu;                              /* 1..4; 0: 3 */
 	str arch;                            /* "x86", "arm64"; "" = the machine we were built for */
 	const struct btf *btf;               /* kernel types; NULL: none, sources bring their own */
+	/* Types of loaded modules, from index 1 on, NULL past the last: asked for records that nobody else has. May be NULL. */
+	const struct btf *(*module_btf)(void *ctx, u32 index);
 	bool exact_layout;                   /* for the kernel the BTF is of: no relocations, smaller and faster */
 	bool no_probe_read_kernel;           /* kernel before 5.5: use bpf_probe_read */
 	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */

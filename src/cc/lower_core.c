@@ -245,8 +245,8 @@ static u32 enumerator_index(struct lower *lo, const struct type *t, s64 value)
 {
 	struct btf_node n;
 	struct btf_enumerator e;
-	if (!t->nenums && t->kern_btf_id && btf_node(lo->ts->kern, t->kern_btf_id, &n))
-		for (u32 i = 0; btf_enumerator(lo->ts->kern, &n, i, &e); i++)
+	if (!t->nenums && t->kern_btf_id && btf_node(type_btf(lo->ts, t), t->kern_btf_id, &n))
+		for (u32 i = 0; btf_enumerator(type_btf(lo->ts, t), &n, i, &e); i++)
 			if (e.value == value)
 				return i;
 	for (u32 i = 0; i < t->nenums; i++)

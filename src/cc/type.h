@@ -56,6 +56,7 @@ struct type {
 	struct { str name; s64 value; } *enums; u32 nenums;
 	const struct type_tag *tags;      /* PTR: btf_type_tags of the pointee; TYPEDEF: for pointers to it */
 	const struct type_tag *decl_tags; /* TYPEDEF, STRUCT */
+	u32 module;              /* whose BTF kern_btf_id is of: 0 the kernel's, else a module's index */
 	u32 kern_btf_id;         /* id in the kernel's BTF it was imported from; 0: from source */
 	u32 out_btf_id;          /* id in the object's BTF once emitted; 0: not yet */
 	pos at;                  /* of the definition */
@@ -68,6 +69,9 @@ struct types {               /* the table of types of one compilation */
 	struct arena *arena;
 	struct diags *ds;
 	const struct btf *kern;  /* may be NULL: no BTF on this machine */
+	const struct btf *(*module_btf)(void *ctx, u32 index);   /* of loaded modules, from 1 on; NULL past the last; may be NULL */
+	void *module_ctx;
+	const struct btf *module; u32 module_index;  /* what is being imported is this one's; NULL, 0: the kernel's */
 	struct type basic[TY_ENUM];
 	struct map btf_types;    /* kernel BTF id -> struct type * */
 	struct map derived;      /* pointee -> pointer; type and qualifiers -> qualified type */
@@ -79,6 +83,7 @@ struct types {               /* the table of types of one compilation */
 };
 
 struct type *type_error(struct types *ts);             /* of what was already reported */
+const struct btf *type_btf(const struct types *ts, const struct type *t);   /* the BTF that its kern_btf_id is of */
 void types_init(struct types *ts, struct arena *a, struct diags *ds, const struct btf *kern);
 struct type *type_basic(struct types *ts, enum type_kind k);
 struct type *type_ptr(struct types *ts, struct type *to);

@@ -1,6 +1,7 @@
 /* type_btf.c: the kernel's types, lazily.
  *
- * A record of the kernel is first a name and a size; its fields are read when something looks at them. */
+ * A record of the kernel is first a name and a size; its fields are read when something looks at them. Modules have BTF
+ * of their own, whose ids go on where the kernel's end; they are asked only for a record that is nowhere else. */
 #include "cc/type.h"
 
 #include "btf/btf.h"
@@ -8,6 +9,9 @@
 enum { MAX_DEPTH = 64 };
 
 static struct type *import(struct types *ts, u32 id, u32 depth);
+
+static const struct btf *here(const struct types *ts) { return ts->module ? ts->module : ts->kern; }
+static bool is_of_module(const struct types *ts, u32 id) { return ts->module && id >= btf_count(ts->kern); }
 
 static struct type *import_int(struct types *ts, const struct btf_node *n)
 {
@@ -30,7 +34,7 @@ static struct type *import_func(struct types *ts, const struct btf_node *n, u32 
 	struct btf_param p;
 	u32 count = 0;
 	bool variadic = false;
-	for (u32 i = 0; btf_param(ts->kern, n, i, &p); i++) {
+	for (u32 i = 0; btf_param(here(ts), n, i, &p); i++) {
 		if (!p.type && !p.name.n)
 			variadic = true;
 		else
@@ -48,6 +52,7 @@ static struct type *import_enum(struct types *ts, const struct btf_node *n)
 		n->kflag ? TY_INT : TY_UINT);
 	t->is_lazy = t->is_kernel = true;
 	t->kern_btf_id = n->id;
+	t->module = is_of_module(ts, n->id) ? ts->module_index : 0;
 	return t;
 }
 
@@ -57,7 +62,7 @@ static struct type *import_ptr(struct types *ts, const struct btf_node *n, u32 d
 	const struct type_tag *tags = NULL;
 	struct btf_node to;
 	u32 id = n->type;
-	while (btf_node(ts->kern, id, &to) && to.kind == BTF_TYPE_TAG && depth < MAX_DEPTH) {
+	while (btf_node(here(ts), id, &to) && to.kind == BTF_TYPE_TAG && depth < MAX_DEPTH) {
 		struct type_tag *tag = arena_new(ts->arena, struct type_tag);
 		*tag = (struct type_tag){ to.name, tags };
 		tags = tag;
@@ -81,10 +86,11 @@ static struct type *import_record(struct types *ts, const struct btf_node *n)
 	t->tag = n->name;
 	t->is_kernel = t->preserve_access = true;
 	t->kern_btf_id = n->id;
+	t->module = is_of_module(ts, n->id) ? ts->module_index : 0;
 	t->is_incomplete = n->kind == BTF_FWD;
 	t->is_lazy = !t->is_incomplete;
 	t->size = n->size;
-	t->align = t->is_lazy ? btf_align(ts->kern, n->id) : 1;
+	t->align = t->is_lazy ? btf_align(here(ts), n->id) : 1;
 	return t;
 }
 
@@ -94,10 +100,11 @@ static struct type *import(struct types *ts, u32 id, u32 depth)
 	struct type *t;
 	if (!id)
 		return type_basic(ts, TY_VOID);
-	u64 *slot = map_slot(&ts->btf_types, ts->arena, id);
+	u64 key = is_of_module(ts, id) ? (u64)ts->module_index << 32 | id : id;
+	u64 *slot = map_slot(&ts->btf_types, ts->arena, key);
 	if (*slot)
 		return (struct type *)(uintptr_t)*slot;
-	if (depth > MAX_DEPTH || !btf_node(ts->kern, id, &n))
+	if (depth > MAX_DEPTH || !btf_node(here(ts), id, &n))
 		return type_basic(ts, TY_INT);
 	switch (n.kind) {
 	case BTF_INT: t = import_int(ts, &n); break;
@@ -123,21 +130,36 @@ static struct type *import(struct types *ts, u32 id, u32 depth)
 	case BTF_FLOAT: t = type_basic(ts, n.size == 4 ? TY_FLOAT : n.size == 8 ? TY_DOUBLE : TY_LDOUBLE); break;
 	default: t = type_basic(ts, TY_INT); break;
 	}
-	map_put(&ts->btf_types, ts->arena, id, (u64)(uintptr_t)t);
+	map_put(&ts->btf_types, ts->arena, key, (u64)(uintptr_t)t);
 	return t;
 }
 
 struct type *type_from_btf(struct types *ts, u32 id) { return import(ts, id, 0); }
+
+const struct btf *type_btf(const struct types *ts, const struct type *t)
+{
+	return t->module ? ts->module_btf(ts->module_ctx, t->module) : ts->kern;
+}
+
+/* Types are imported from this module's BTF, 0 the kernel's, until it is called again. Returns which it was before. */
+static u32 look_into(struct types *ts, u32 module)
+{
+	u32 was = ts->module_index;
+	ts->module_index = module;
+	ts->module = module ? ts->module_btf(ts->module_ctx, module) : NULL;
+	return was;
+}
 
 static void read_fields(struct types *ts, struct type *t)
 {
 	struct btf_node n;
 	struct btf_member m;
 	t->is_lazy = false;
-	if (!btf_node(ts->kern, t->kern_btf_id, &n))
+	if (!btf_node(type_btf(ts, t), t->kern_btf_id, &n))
 		return;
+	u32 was = look_into(ts, t->module);
 	t->fields = arena_array(ts->arena, struct field, n.vlen + 1);
-	for (u32 i = 0; btf_member(ts->kern, &n, i, &m); i++) {
+	for (u32 i = 0; btf_member(here(ts), &n, i, &m); i++) {
 		struct type *ft = import(ts, m.type, 0);
 		bool is_last_array = i + 1 == n.vlen && ft->kind == TY_ARRAY && !ft->len && n.kind == BTF_STRUCT;
 		if (is_last_array)                   /* BTF says [0] for [] */
@@ -145,12 +167,29 @@ static void read_fields(struct types *ts, struct type *t)
 		t->fields[t->nfields++] = (struct field){ .name = m.name, .type = ft, .bit_off = m.bit_off, .bit_size = m.bit_size,
 			.is_bitfield = m.bit_size != 0 };
 	}
+	look_into(ts, was);
+}
+
+/* A record that only a loaded module has. */
+static struct type *from_modules(struct types *ts, enum type_kind kind, str name)
+{
+	const struct btf *b;
+	struct type *found = NULL;
+	for (u32 i = 1; ts->module_btf && !found && (b = ts->module_btf(ts->module_ctx, i)); i++) {
+		u32 id = btf_find(b, kind == TY_UNION ? BTF_UNION : BTF_STRUCT, name), was = look_into(ts, i);
+		found = id ? import(ts, id, 0) : NULL;
+		look_into(ts, was);
+	}
+	return found;
 }
 
 /* Only mentioned by the source, but the kernel has it: it is the kernel's. */
 static bool adopt(struct types *ts, struct type *t)
 {
-	struct type *k = t->tag.n && ts->kern && (t->kind == TY_STRUCT || t->kind == TY_UNION) ? type_from_btf_name(ts, t->kind, t->tag) : NULL;
+	bool is_named = t->tag.n && ts->kern && (t->kind == TY_STRUCT || t->kind == TY_UNION);
+	struct type *k = is_named ? type_from_btf_name(ts, t->kind, t->tag) : NULL;
+	if (is_named && !k)
+		k = from_modules(ts, t->kind, t->tag);
 	if (!k || k == t || k->is_incomplete)
 		return false;
 	if (k->is_lazy)
@@ -160,6 +199,7 @@ static bool adopt(struct types *ts, struct type *t)
 	t->size = k->size;
 	t->align = k->align;
 	t->kern_btf_id = k->kern_btf_id;
+	t->module = k->module;
 	t->is_kernel = t->preserve_access = true;
 	t->is_incomplete = false;
 	return true;

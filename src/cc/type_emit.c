@@ -66,8 +66,8 @@ static u32 emit_enum(struct emit *x, struct type *t)
 	struct btf_node n;
 	struct btf_enumerator e;
 	u32 id = btf_add_enum(x->out, t->tag, (u32)t->size, t->base && type_is_signed(t->base), t->size == 8);
-	if (t->is_lazy && t->kern_btf_id && btf_node(x->ts->kern, t->kern_btf_id, &n))
-		for (u32 i = 0; btf_enumerator(x->ts->kern, &n, i, &e); i++)
+	if (t->is_lazy && t->kern_btf_id && btf_node(type_btf(x->ts, t), t->kern_btf_id, &n))
+		for (u32 i = 0; btf_enumerator(type_btf(x->ts, t), &n, i, &e); i++)
 			btf_add_enumerator(x->out, e.name, e.value);
 	for (u32 i = 0; i < t->nenums; i++)
 		btf_add_enumerator(x->out, t->enums[i].name, t->enums[i].value);
