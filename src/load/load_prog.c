@@ -47,7 +47,9 @@ static bool find_target(struct load *l, const struct obj_func *f, struct loaded_
 {
 	const struct btf *vmlinux, *b;
 	enum btf_kind kind;
-	if (!(f->sec->flags & SECF_ATTACH_BTF) || p->prog_type == PROG_STRUCT_OPS || p->prog_type == PROG_EXT)
+	if (p->prog_type == PROG_STRUCT_OPS)
+		return load_ops_target(l, f, p, a);
+	if (!(f->sec->flags & SECF_ATTACH_BTF) || p->prog_type == PROG_EXT)
 		return true;
 	if (!p->target.n) {
 		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "section '%.*s' does not name its target", STR_ARG(f->section));
