@@ -131,7 +131,8 @@ static void dead_spills(struct mfn *m)
 			live = is_store ? live & ~bit : live | bit;
 			ins->v[--kept] = ins->v[k];
 		}
-		memmove(ins->v, ins->v + kept, (ins->n - kept) * sizeof(*ins->v));
+		if (kept)
+			memmove(ins->v, ins->v + kept, (ins->n - kept) * sizeof(*ins->v));
 		ins->n -= kept;
 	}
 }
