@@ -61,7 +61,7 @@ static const struct diag *first_error(const struct diags *ds)
 	return NULL;
 }
 
-static void explain(struct host *h, struct verify_row *row, const struct diag *d, str log)
+static void explain(struct host *h, struct verify_row *row, const struct diag *d, bool came_to_load, str log)
 {
 	row->verdict = !d || d->code->exit == EXIT_KERNEL ? VERDICT_REFUSED : d->code->exit == EXIT_LACKING ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
 	if (!d)
@@ -69,8 +69,8 @@ static void explain(struct host *h, struct verify_row *row, const struct diag *d
 	row->reason = arena_str(h->arena, d->msg);
 	row->at = place_of(h, d);
 	row->log_line = load_refusal(h->arena, log).line;
-	if (row->verdict == VERDICT_REFUSED && !log.n)
-		row->verdict = VERDICT_UNAVAILABLE;      /* not a word of the verifier: it never came to look */
+	if (row->verdict == VERDICT_REFUSED && !log.n)   /* not a word of the verifier: it never came to look */
+		row->verdict = came_to_load ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
 }
 
 static void verify_one(struct host *h, const struct obj *o, u32 func, bool want_log, struct verify_row *row)
@@ -86,7 +86,7 @@ static void verify_one(struct host *h, const struct obj *o, u32 func, bool want_
 	if (p && p->log.n)
 		statistics(h->arena, row, p->log);
 	if (!p || p->fd < 0)
-		explain(h, row, first_error(&ds), p ? p->log : STR(""));
+		explain(h, row, first_error(&ds), p != NULL, p ? p->log : STR(""));
 	if (p && want_log)
 		row->log = p->log;
 	load_close(l);

@@ -102,7 +102,6 @@ static inline bool live_has(const u64 *bits, u32 n) { return bits[n / 64] >> n %
 
 /* ---- ra.c, ra_spill.c ------------------------------------------------------------------------------ */
 bool ra_run(struct mfn *m);
-struct spill { mreg r; s32 slot; /* from r10; 0: made anew */ };
 void ra_rewrite(struct mfn *m, const s32 *slot, const bool *is_spilled);
 
 void layout_run(struct ir_fn *fn, struct arena *tmp);    /* of fn->order */
