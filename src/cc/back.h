@@ -68,6 +68,9 @@ struct vreg {
 	struct mins made;
 };
 
+enum { BACK_LOCALS = 3, BACK_LOCAL_MIN = 32 };
+struct back_local { pos at; u32 len, bytes; };           /* a variable that lies on the stack, where it is declared */
+
 struct mfn {
 	struct ir_fn *fn;
 	struct pass_ctx *c;
@@ -80,6 +83,7 @@ struct mfn {
 	u32 labels;
 	u32 frame;                   /* bytes of stack in use */
 	u32 objects;                 /* of those, bytes of objects and what is between them; spills lie deeper */
+	struct back_local locals[BACK_LOCALS];   /* as in back_fn */
 	bool has_labels;             /* inline assembly jumps to blocks */
 	bool failed;                 /* reported */
 };
@@ -124,6 +128,7 @@ struct back_fn {
 	vec(struct back_core) cores;
 	vec(struct back_line) lines;
 	u32 frame;                   /* bytes of stack */
+	struct back_local locals[BACK_LOCALS];   /* the largest, from BACK_LOCAL_MIN bytes on, the largest first; bytes 0: no more */
 };
 bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out);
 

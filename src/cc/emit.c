@@ -96,6 +96,7 @@ bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out)
 			one(&e, i);
 	}
 	out->frame = m->frame;
+	memcpy(out->locals, m->locals, sizeof(out->locals));
 	return !m->failed && set_jumps(&e);
 }
 

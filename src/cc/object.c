@@ -1,5 +1,4 @@
 /* object.c: symbols and instructions to struct obj: programs, maps, data sections, externs, BTF, lines. */
-#include "cc/back.h"
 #include "cc/object_private.h"
 
 u32 object_btf(struct build *b, const struct type *t)
@@ -133,16 +132,19 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 	}
 	object_fill_data(&b);
 	object_fill_maps(&b);
+	b.codes = arena_array(a, struct back_fn, b.obj->funcs.n + 1u);
 	for (sym id = 1; id < n; id++) {
-		struct back_fn code = { 0 };
 		if (mod->syms.v[id].kind != SYM_FUNC || b.index[id] < 0)
 			continue;
 		struct arena_mark m = arena_mark(c->tmp);
-		bool ok = back_emit(mod->syms.v[id].fn, c, a, &code);
+		struct back_fn *code = &b.codes[b.index[id]];
+		bool ok = back_emit(mod->syms.v[id].fn, c, a, code);
 		arena_reset(c->tmp, m);
 		if (ok)
-			add_code(&b, id, &code);
+			add_code(&b, id, code);
 	}
+	if (c->ds->errors == errors)
+		object_check_depth(&b);
 	object_describe_data(&b);
 	object_describe_externs(&b);
 	object_describe_maps(&b);

@@ -2,7 +2,7 @@
 #ifndef SKEP_CC_OBJECT_PRIVATE_H
 #define SKEP_CC_OBJECT_PRIVATE_H
 
-#include "cc/cc_diag.h"
+#include "cc/back.h"
 #include "cc/dialect.h"
 #include "cc/object.h"
 
@@ -19,10 +19,13 @@ struct build {
 	struct btf_build *btf;
 	s64 *index;                  /* by symbol: in funcs, maps or externs; data: the section's map; -1: none */
 	u64 *offset;                 /* data: in its section */
+	struct back_fn *codes;       /* by number of the function */
 };
 
 u32 object_btf(struct build *b, const struct type *t);         /* its id in the object's BTF; void: 0 */
 void object_tags(struct build *b, const struct ir_sym *s, u32 id);   /* btf_decl_tag of a function or variable */
+
+void object_check_depth(struct build *b);                      /* object_depth.c: the stack along calls */
 
 /* object_map.c: declared maps and tables of functions. */
 void object_add_map(struct build *b, sym id);

@@ -3,6 +3,8 @@
  * everywhere. */
 #include "cc/back.h"
 
+#include <ctype.h>
+
 enum { MAX_SHARING = 256 };        /* more objects than that each get a place of their own */
 
 struct object { ref at; u32 bytes, align; s32 place; bool is_placed; };
@@ -228,6 +230,34 @@ static u32 place_shared(struct stack *s)
 	return depth;
 }
 
+/* Of the name that stands there. */
+static u32 name_length(const struct mfn *m, pos at)
+{
+	struct src_spot spot;
+	u32 n = 0;
+	if (!src_spot(m->fn->mod->src, at, &spot) || spot.col > spot.text.n)
+		return 1;
+	str rest = str_sub(spot.text, spot.col - 1, spot.text.n);
+	while (n < rest.n && (isalnum((u8)rest.s[n]) || rest.s[n] == '_'))
+		n++;
+	return MAX(n, 1u);
+}
+
+static void tell_largest(const struct stack *s)
+{
+	struct back_local *to = s->m->locals;
+	vec_each(o, &s->objects) {
+		const struct ir_ins *x = ir_at(s->fn, o->at);
+		u32 i = BACK_LOCALS;
+		while (i > 0 && to[i - 1].bytes < o->bytes)
+			i--;
+		if (i == BACK_LOCALS || o->bytes < BACK_LOCAL_MIN || !x->at)
+			continue;
+		memmove(&to[i + 1], &to[i], (BACK_LOCALS - 1 - i) * sizeof(*to));
+		to[i] = (struct back_local){ x->at, name_length(s->m, x->at), o->bytes };
+	}
+}
+
 static bool too_big(struct stack *s, u32 total)
 {
 	struct mfn *m = s->m;
@@ -236,7 +266,7 @@ static bool too_big(struct stack *s, u32 total)
 	vec_each(o, &s->objects) {
 		const struct ir_ins *x = ir_at(s->fn, o->at);
 		if (x->imm >= 64 && x->at)
-			diag_note(m->c->ds, d, where_src(x->at, 1), "this one takes %lld", (long long)x->imm);
+			diag_note(m->c->ds, d, where_src(x->at, name_length(m, x->at)), "this one takes %lld", (long long)x->imm);
 	}
 	return false;
 }
@@ -252,6 +282,7 @@ bool stack_objects(struct mfn *m, s32 *slot)
 	}
 	vec_each(o, &s.objects)
 		slot[o->at] = o->place;
+	tell_largest(&s);
 	m->frame = depth;
 	m->objects = ALIGN_UP(depth, 8u);
 	return depth <= STACK_BYTES || too_big(&s, depth);

@@ -40,7 +40,7 @@ static bool set(struct warn_levels *l, str word, enum diag_severity to, bool onl
 		if (!is_meant(i, word))
 			continue;
 		known = true;
-		if ((only_wanted && l->of[i] == DIAG_NOTE) || (is_group && to == DIAG_WARNING && l->of[i] == DIAG_ERROR))
+		if ((only_wanted && l->of[i] == DIAG_NOTE) || (!str_is(word, rows[i].name) && to == DIAG_WARNING && l->of[i] == DIAG_ERROR))
 			continue;
 		l->of[i] = (u8)to;
 	}

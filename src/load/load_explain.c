@@ -32,6 +32,8 @@ static const struct pattern patterns[] = {
 	{ "min value is negative", "a length or an index may be negative here", "make it unsigned, or test it: if (n < 0) return 0;" },
 	{ "invalid zero-sized read", "a length may be zero here", "test it: if (!n) return 0;" },
 	{ "the call stack of", "functions are nested too deep", "the verifier allows 8 frames" },
+	{ "tail_calls are not allowed when call stack", "a function makes a tail call below 256 and more bytes of its callers' stack",
+		"make the tail call in the program itself, or keep large variables in a per-CPU map" },
 	{ "combined stack size", "the frames of the call chain exceed 512 bytes", "make locals smaller, or keep them in a per-CPU map" },
 	{ "back-edge from insn", "the program has a loop, and this kernel takes none", "unroll it: #pragma unroll" },
 	{ "infinite loop detected", "a loop makes no progress that the verifier can see", "let the loop count to a constant, or use bpf_loop()" },
