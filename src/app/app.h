@@ -112,6 +112,7 @@ struct session_tool {
 	void (*event)(void *ctx, const void *bytes, u32 len);    /* a record of any buffer; it may be shorter than it should */
 	void (*tick)(void *ctx, bool is_last);                   /* every interval_ns, and once at the end */
 	u64 interval_ns;             /* 0: only at the end */
+	const char *const *pinned;   /* a path that goes at the end; NULL none */
 	bool is_partial;             /* programs whose hook this kernel lacks are left out, as long as one is attached */
 };
 
@@ -152,7 +153,7 @@ struct tool_run {
 
 struct tool {
 	const char *name, *usage, *what;
-	const struct tool_option *options;       /* up to a zero letter; -d, -f and --help every tool has */
+	const struct tool_option *options;       /* up to a zero letter; -d, -f, -v and --help every tool has */
 	const struct tool_column *columns; u32 ncolumns;
 	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
 	bool is_partial;                         /* see struct session_tool */

@@ -1,6 +1,7 @@
 /* session.c: text -> object -> kernel -> live data -> maps at the end. */
 #include "app/loss.h"
 #include "app/prints.h"
+#include "app/rights.h"
 
 #include "data/data.h"
 #include "export/export.h"
@@ -278,6 +279,22 @@ static bool ended(struct session *s, int sigfd)
 	return false;
 }
 
+static void drop_rights(struct session *s)
+{
+	struct arena *a = s->h->arena;
+	const struct session_tool *tool = s->o->tool;
+	str removed[] = { s->prints.instance, tool && tool->pinned && *tool->pinned ? str_from(*tool->pinned) : STR("") };
+	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed, .nremoved = ARRAY_LEN(removed),
+		.has_command = s->child > 0 };
+	vec_each(l, &s->links)
+		if (l->legacy.n)
+			use.files[use.nfiles++] = l->legacy_file;
+	str what = rights_drop(s->h, s->loaded, &use);
+	if (s->o->verbose && what.n)
+		buf_printf(s->o->err, "skep: %.*s\n", STR_ARG(what));
+	buf_flush(s->o->err);
+}
+
 static void loop(struct session *s)
 {
 	sigset_t set;
@@ -296,6 +313,7 @@ static void loop(struct session *s)
 		close(sigfd);
 		return;
 	}
+	drop_rights(s);                      /* the command has its own already */
 	const struct session_tool *tool = s->o->tool;
 	u64 next = tool && tool->interval_ns ? k->now_ns(k) + tool->interval_ns : 0;
 	u64 look = k->now_ns(k) + LOOK_NS;

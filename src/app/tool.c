@@ -13,6 +13,7 @@
 static const struct tool_option common[] = {
 	{ 'd', "SECONDS", "end after so long" },
 	{ 'f', "text|json", "json: one object a line" },
+	{ 'v', NULL, "tell the phases and their times, what was attached and how" },
 	{ 0 },
 };
 
@@ -311,7 +312,7 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	struct run_opts o = { .out = out, .err = err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
 	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->event ? on_event : NULL, .tick = t->tick ? on_tick : NULL,
-		.is_partial = t->is_partial };
+		.pinned = &r.pinned, .is_partial = t->is_partial };
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		help(t, out);
 		return true;
@@ -326,6 +327,7 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	o.tool = &st;
 	o.seconds = r.seconds;
 	o.json = r.json;
+	o.verbose = r.option['v'] != NULL;
 	o.typed = r.typed;
 	o.cc = &r.cc;
 	bool ok = session_run(h, &o);

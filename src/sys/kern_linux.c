@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -97,6 +98,52 @@ static long linux_raise_memlock(struct kern *k UNUSED)
 	return result(setrlimit(RLIMIT_MEMLOCK, &unlimited));
 }
 
+/* ---- capabilities: capset(2) as the kernel takes it, version 3: two words for each set ------------------- */
+
+enum { CAP_VERSION_3 = 0x20080522, CAP_WORDS = 2, CAP_BITS = 64 };
+struct cap_header { u32 version; int pid; };
+struct cap_word { u32 effective, permitted, inheritable; };
+
+static u64 cap_set(const u32 *low, const u32 *high) { return *low | (u64)*high << 32; }
+
+static long set_caps(u64 effective, u64 permitted)
+{
+	struct cap_header h = { CAP_VERSION_3, 0 };
+	struct cap_word w[CAP_WORDS] = { { (u32)effective, (u32)permitted, 0 }, { (u32)(effective >> 32), (u32)(permitted >> 32), 0 } };
+	return result(syscall(SYS_capset, &h, w));
+}
+
+static long permitted_caps(u64 *caps)
+{
+	struct cap_header h = { CAP_VERSION_3, 0 };
+	struct cap_word w[CAP_WORDS] = { 0 };
+	long r = result(syscall(SYS_capget, &h, w));
+	*caps = cap_set(&w[0].permitted, &w[1].permitted);
+	return r;
+}
+
+static long linux_use_rights(struct kern *k UNUSED, u64 caps)
+{
+	u64 permitted;
+	long r = permitted_caps(&permitted);
+	return r < 0 ? r : set_caps(caps & permitted, permitted);
+}
+
+/* The bounding set first: narrowing it takes CAP_SETPCAP, and whoever lacks that has not much to narrow. */
+static long linux_keep_rights(struct kern *k, u64 caps)
+{
+	u64 permitted;
+	long r = permitted_caps(&permitted);
+	if (r < 0 || (r = linux_use_rights(k, permitted)) < 0)
+		return r;
+	for (unsigned long bit = 0; bit < CAP_BITS; bit++)
+		if (!(caps >> bit & 1) && prctl(PR_CAPBSET_DROP, bit, 0, 0, 0) < 0)
+			break;
+	prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	return set_caps(caps & permitted, caps & permitted);
+}
+
 static u64 linux_now(struct kern *k UNUSED)
 {
 	struct timespec t;
@@ -111,7 +158,8 @@ struct kern *kern_linux(void)
 		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write, .close = linux_close,
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
 		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .netlink = linux_netlink,
-		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .now_ns = linux_now,
+		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,
+		.keep_rights = linux_keep_rights, .now_ns = linux_now,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */
 }

@@ -267,6 +267,8 @@ static long pass_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, 
 static long pass_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
 { struct kern *i = trace_of(k)->inner; return i->setsockopt(i, fd, l, n, v, len); }
 static long pass_raise_memlock(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->raise_memlock(i); }
+static long pass_use_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->use_rights(i, caps); }
+static long pass_keep_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->keep_rights(i, caps); }
 static u64 pass_now(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->now_ns(i); }
 
 struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
@@ -279,7 +281,8 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.close = trace_close, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read, .pread = pass_pread,
 		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
 		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .netlink = pass_netlink,
-		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .now_ns = pass_now, .ctx = t,
+		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,
+		.keep_rights = pass_keep_rights, .now_ns = pass_now, .ctx = t,
 	};
 	return k;
 }

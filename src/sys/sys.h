@@ -54,6 +54,8 @@ struct kern {
 	long (*netlink)(struct kern *k, int fd, const void *req, u32 req_len, void *resp, u32 resp_max);
 	long (*setsockopt)(struct kern *k, int fd, int level, int name, const void *val, u32 len);
 	long (*raise_memlock)(struct kern *k);                   /* RLIMIT_MEMLOCK to unlimited, for kernels before 5.11 */
+	long (*use_rights)(struct kern *k, u64 caps);            /* effective capabilities, a bit each; permitted ones stay */
+	long (*keep_rights)(struct kern *k, u64 caps);           /* all others are given up for good, by what is executed later as well */
 	u64  (*now_ns)(struct kern *k);                          /* CLOCK_MONOTONIC */
 	void *ctx;                                               /* of the implementation */
 };
@@ -91,8 +93,14 @@ long sys_enable_stats(struct kern *k);
 
 /* ---- rights ---------------------------------------------------------------------------------- */
 
-enum { SYS_CAP_NET_ADMIN = 12, SYS_CAP_SYS_ADMIN = 21, SYS_CAP_PERFMON = 38, SYS_CAP_BPF = 39 };
+enum {
+	SYS_CAP_DAC_OVERRIDE = 1, SYS_CAP_KILL = 5, SYS_CAP_NET_ADMIN = 12, SYS_CAP_SYS_PTRACE = 19, SYS_CAP_SYS_ADMIN = 21, SYS_CAP_PERFMON = 38,
+	SYS_CAP_BPF = 39
+};
 u64  sys_capabilities(struct kern *k, struct arena *a);            /* effective ones, a bit each */
+u64  sys_permitted(struct kern *k, struct arena *a);               /* those that could be made effective */
+u64  sys_cap_bpf(struct kern *k);                                  /* CAP_BPF, or what stood for it before Linux 5.8 */
+str  sys_cap_names(struct arena *a, u64 caps, const char *between);
 str  sys_lockdown(struct kern *k, struct arena *a);                /* "none", "integrity", "confidentiality"; "" not known */
 /* A sentence on why EPERM came from something that needs these capabilities (a bit each), and what helps; "" not known. */
 str  sys_why_refused(struct kern *k, struct arena *a, u64 wanted);

@@ -22,11 +22,14 @@ static u64 hex_field(str text, const char *name)
 	return n;
 }
 
-u64 sys_capabilities(struct kern *k, struct arena *a)
+static u64 own_set(struct kern *k, struct arena *a, const char *name)
 {
 	str text;
-	return sys_read_file(k, a, "/proc/self/status", 0, &text) > 0 ? hex_field(text, "CapEff") : 0;
+	return sys_read_file(k, a, "/proc/self/status", 0, &text) > 0 ? hex_field(text, name) : 0;
 }
+
+u64 sys_capabilities(struct kern *k, struct arena *a) { return own_set(k, a, "CapEff"); }
+u64 sys_permitted(struct kern *k, struct arena *a) { return own_set(k, a, "CapPrm"); }
 
 str sys_lockdown(struct kern *k, struct arena *a)
 {
@@ -56,17 +59,27 @@ static u64 needed(struct kern *k, u64 wanted)
 	return is_old ? 1ull << SYS_CAP_SYS_ADMIN : wanted;
 }
 
-str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
+u64 sys_cap_bpf(struct kern *k) { return needed(k, 1ull << SYS_CAP_BPF); }
+
+str sys_cap_names(struct arena *a, u64 caps, const char *between)
 {
 	static const struct { u32 bit; const char *name; } names[] = { { SYS_CAP_BPF, "CAP_BPF" }, { SYS_CAP_PERFMON, "CAP_PERFMON" },
-		{ SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN" } };
+		{ SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN" }, { SYS_CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE" },
+		{ SYS_CAP_KILL, "CAP_KILL" }, { SYS_CAP_SYS_PTRACE, "CAP_SYS_PTRACE" } };
+	str list = STR("");
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (caps >> names[i].bit & 1)
+			list = arena_printf(a, "%.*s%s%s", STR_ARG(list), list.n ? between : "", names[i].name);
+	return list;
+}
+
+str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
+{
 	u64 have = sys_capabilities(k, a), missing = needed(k, wanted) & ~have;
-	str list = STR(""), lockdown = sys_lockdown(k, a);
+	str list, lockdown = sys_lockdown(k, a);
 	if (have >> SYS_CAP_SYS_ADMIN & 1)   /* stands for the others, as before Linux 5.8 */
 		missing = 0;
-	for (u32 i = 0; i < ARRAY_LEN(names); i++)
-		if (missing >> names[i].bit & 1)
-			list = arena_printf(a, "%.*s%s%s", STR_ARG(list), list.n ? " and " : "", names[i].name);
+	list = sys_cap_names(a, missing, " and ");
 	if (list.n)
 		return arena_printf(a, "run as root, or with %.*s, which this process lacks", STR_ARG(list));
 	if (in_user_namespace(k, a))

@@ -236,6 +236,7 @@ $ skep sigtrace --help
     -x              only signals that the receiver does not get
     -d SECONDS      end after so long
     -f text|json    json: one object a line
+    -v              tell the phases and their times, what was attached and how
 $ skep help syscount
   usage: skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
   system calls: how many, how long, how many failed, by process
@@ -247,9 +248,11 @@ $ skep help syscount
     -m PATH         pin the map of counts here (in bpffs) while it runs
     -d SECONDS      end after so long
     -f text|json    json: one object a line
+    -v              tell the phases and their times, what was attached and how
 $ skep vfsstat --help
   usage: skep vfsstat [INTERVAL [COUNT]]
   reads, writes, opens and the like of the virtual file system, per second
   
     -d SECONDS      end after so long
     -f text|json    json: one object a line
+    -v              tell the phases and their times, what was attached and how

@@ -17,6 +17,7 @@ $ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork
   bpf(BPF_LINK_CREATE, {prog_fd=N, target_fd=N, attach_type=perf_event, flags=0x0}, 64) = N
   ioctl(N, PERF_EVENT_IOC_ENABLE, 0) = N
   bpf(BPF_MAP_GET_NEXT_KEY, {map_fd=N, key=0x0, next_key=ADDR}, 32) = -1 ENOENT (No such file or directory)
+  bpf(BPF_MAP_GET_NEXT_KEY, {map_fd=N, key=0x0, next_key=ADDR}, 32) = -1 ENOENT (No such file or directory)
   rmdir("/sys/kernel/tracing/instances/skep-N") = N
 $ skep load --show-syscalls examples/sigtrace.c /sys/fs/bpf/skep-cli-test 2>&1 | masked | grep -E '^bpf|^mkdir'; rm -r /sys/fs/bpf/skep-cli-test
   bpf(BPF_BTF_LOAD, {btf_size=2438}, 40) = N

@@ -1,5 +1,5 @@
 # Ways to end: a closed pipe, signals, time, a full disk, kill -9; the exit code is 0 where a person ended it.
-child_of() { awk -v job="$1" '$2 == "(skep)" && $4 == job { print $1; exit }' /proc/[0-9]*/stat 2>/dev/null | grep .; }
+child_of() { awk -v job="$1" '$2 ~ /^\(skep/ && $4 == job { print $1; exit }' /proc/[0-9]*/stat 2>/dev/null | grep .; }
 ends() {	# NAME SIGNAL: ends with 0 on the signal, and prints its maps
 	timeout 20 setsid "$SKEP" run -e "$live" > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
 	for try in $(seq 100); do pid=$(child_of $job) && grep -q '^SigBlk:.*[1-9]' /proc/$pid/status && break; sleep 0.05; done

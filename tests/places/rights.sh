@@ -25,3 +25,33 @@ if unshare -Ur true 2> /dev/null; then
 else
 	echo "skip user_namespace: not allowed here"
 fi
+# What a running skep does not need any more it has given up; it cleans up without it, and COMMAND has what the user has.
+caps_while() {	# PATTERN WORDS...: what $TMP/out says of the capabilities of a running skep, between attaching and the end
+	local pattern=$1; shift
+	timeout 20 "$@" -d 2 -v > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
+	for try in $(seq 100); do pid=$(child_of $job) && grep -q 'gave up' "$TMP/err" && break; sleep 0.05; done
+	grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs)' "/proc/$pid/status" | tr -d '\t' | tr '\n' ' ' > "$TMP/caps"
+	wait $job; local rc=$?
+	[ $rc = 0 ] && grep -q -E "$pattern" "$TMP/caps" && return
+	echo "  exit $rc, $(cat "$TMP/caps")"; head -n 5 "$TMP/err"; return 1
+}
+expect() { local name=$1 out; shift; if out=$("$@"); then echo "ok $name"; else echo "not ok $name: $out"; fi; }
+none='CapPrm:0* CapEff:0* CapBnd:0* NoNewPrivs:1'
+expect drops_rights caps_while "$none" "$SKEP" run -e "$live"
+expect drops_rights_and_reads_maps grep -q '^key' "$TMP/out"
+expect drops_rights_and_reads_prints caps_while "$none" "$SKEP" run -e "$printing"
+nothing_left drops_rights_and_removes_instance
+expect drops_rights_of_tool caps_while "$none" "$SKEP" syscount -P -m /sys/fs/bpf/skep-places
+expect drops_rights_and_unpins test ! -e /sys/fs/bpf/skep-places
+says command_has_its_rights 0 '^1$' bash -c '"$SKEP" run -e "$live" -c "cmp -s /proc/self/status /dev/null; grep CapEff /proc/self/status" | grep -c "$(grep CapEff /proc/self/status)" >&2'
+if [ -d /sys/devices/uprobe ]; then
+	entry=$(od -An -tx8 -j24 -N8 /bin/true | tr -d ' ')
+	printf '#include "vmlinux.h"\n#include <bpf/bpf_helpers.h>\nSEC("uprobe//bin/true:0x%s") int f(void *c) { return 0; }\n' "$entry" > "$TMP/uprobe.c"
+	legacy='mount -t tmpfs none /sys/devices/uprobe && exec "$@"'
+	expect drops_rights_with_legacy_probe caps_while "$none" unshare -m sh -c "$legacy" sh "$SKEP" run "$TMP/uprobe.c"
+	expect legacy_probe_it_was grep -q 'by uprobe_events' "$TMP/err"
+	nothing_left drops_rights_and_removes_probe
+	expect keeps_what_cleaning_needs caps_while 'CapEff:0*2 ' unshare -m sh -c "$legacy" sh setpriv --reuid 65534 --regid 65534 --clear-groups \
+		--inh-caps +bpf,+perfmon,+dac_override,+sys_admin --ambient-caps +bpf,+perfmon,+dac_override,+sys_admin "${user:-$SKEP}" run "$TMP/uprobe.c"
+	nothing_left keeps_what_cleaning_needs_and_cleans
+fi

@@ -322,6 +322,8 @@ static long fake_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, 
 static long fake_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
 { (void)fd, (void)l, (void)n, (void)v, (void)len; return fake_step(fake_of(k)); }
 static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
+static long fake_use_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
+static long fake_keep_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
 static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
 
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
@@ -331,7 +333,7 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .stat = fake_stat,
 		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
 		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
-		.now_ns = fake_now, .ctx = f };
+		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .ctx = f };
 }
 
 /* What is still there, as text; "" nothing. */
