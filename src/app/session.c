@@ -1,5 +1,6 @@
 /* session.c: text -> object -> kernel -> live data -> maps at the end. */
 #include "app/loss.h"
+#include "app/plan.h"
 #include "app/prints.h"
 #include "app/rights.h"
 
@@ -26,6 +27,8 @@ struct session {
 	struct obj *obj;
 	struct loaded *loaded;
 	vec(struct link) links;
+	struct plan plan;
+	str failed_prog, failed_tried; struct hook failed_hook;      /* what could not be attached */
 	struct stream *stream;
 	vec(struct source_view) views;
 	struct arena scratch;        /* of one record */
@@ -165,6 +168,14 @@ static bool is_tail_called(const struct obj *o, u32 func)
 	return false;
 }
 
+static void keep_link(struct session *s, const struct obj_func *f, struct link *link)
+{
+	str tried = f->sec->ctx == CTX_BTF_ARGS || s->plan.cc.no_kprobes ? plan_tried(&s->plan, f->name) : STR("");
+	if (tried.n)
+		link->tried = arena_printf(s->h->arena, "%.*s%s%.*s", STR_ARG(tried), link->tried.n ? "; " : "", STR_ARG(link->tried));
+	vec_push(&s->links, s->h->arena, *link);
+}
+
 static bool attach_all(struct session *s)
 {
 	struct attach at;
@@ -183,10 +194,12 @@ static bool attach_all(struct session *s)
 		}
 		struct diags_mark mark = diags_mark(s->h->ds);
 		bool may_fail = s->o->tool && s->o->tool->is_partial;
-		if (attach_hook(&at, p->fd, p, &hook, &link))
-			vec_push(&s->links, s->h->arena, link);
-		else if (!may_fail)
+		if (attach_hook(&at, p->fd, p, &hook, &link)) {
+			keep_link(s, f, &link);
+		} else if (!may_fail) {
+			s->failed_prog = f->name, s->failed_hook = hook, s->failed_tried = link.tried;
 			return false;
+		}
 		else if (mark.errors != begin.errors)
 			diags_forget(s->h->ds, mark);        /* the first reason is enough */
 	}
@@ -341,37 +354,72 @@ static void loop(struct session *s)
 	close(sigfd);
 }
 
-static void close_all(struct session *s)
+static void let_go(struct session *s)
 {
 	for (u32 i = s->links.n; i-- > 0;)
 		link_close(&s->links.v[i]);
+	s->links.n = s->views.n = 0;
 	stream_close(s->stream);
 	prints_close(&s->prints);
+	load_close(s->loaded);
+	s->stream = NULL;
+	s->loaded = NULL;
+}
+
+static void close_all(struct session *s)
+{
+	let_go(s);
 	if (s->child > 0)
 		kill(s->child, SIGTERM);
-	load_close(s->loaded);
 	arena_clear(&s->scratch);
+}
+
+/* From text to attached programs, once. */
+static enum plan_stage attempt(struct session *s)
+{
+	struct host *h = s->h;
+	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h, .lean = !s->o->typed,
+		.kern_version = host_kernel_version() };
+	s->nphases = 1;
+	s->failed_prog = STR("");
+	prints_init(&s->prints, h);
+	struct cc_opts cc = s->plan.cc;
+	cc.print_mark = str_from(s->prints.mark);
+	cc.count_loss = true;
+	s->obj = host_object(h, s->o->path, s->o->text, &cc);
+	phase(s, "compile");
+	if (!s->obj)
+		return STAGE_COMPILE;
+	prints_mark(&s->prints, s->obj);
+	s->loaded = load_object(h->arena, s->obj, &lo, h->ds);
+	phase(s, "load");
+	if (!s->loaded)
+		return STAGE_LOAD;
+	bool ok = open_streams(s) && attach_all(s) && (!s->o->tool || !s->o->tool->attached || s->o->tool->attached(s->o->tool->ctx, s->loaded));
+	phase(s, "attach");
+	return ok ? STAGE_DONE : STAGE_ATTACH;
+}
+
+static bool start(struct session *s)
+{
+	enum plan_stage stage;
+	plan_init(&s->plan, s->h, s->o->cc, s->o->text);
+	while ((stage = attempt(s)) != STAGE_DONE) {
+		if (!plan_next(&s->plan, stage, s->failed_prog, s->failed_prog.n ? &s->failed_hook : NULL, s->failed_tried)) {
+			plan_tell(&s->plan, stage);
+			return false;
+		}
+		let_go(s);
+	}
+	return true;
 }
 
 bool session_run(struct host *h, struct run_opts *o)
 {
 	struct session s = { .h = h, .o = o };
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h, .lean = !o->typed,
-		.kern_version = host_kernel_version() };
 	phase(&s, "start");
 	attach_sweep(h->k, h->arena);
-	prints_init(&s.prints, h);
-	struct cc_opts cc = *o->cc;
-	cc.print_mark = str_from(s.prints.mark);
-	cc.count_loss = true;
-	s.obj = host_object(h, o->path, o->text, &cc);
-	phase(&s, "compile");
-	if (s.obj)
-		prints_mark(&s.prints, s.obj);
-	bool ok = s.obj && (s.loaded = load_object(h->arena, s.obj, &lo, h->ds));
-	phase(&s, "load");
-	ok = ok && open_streams(&s) && attach_all(&s) && (!o->tool || !o->tool->attached || o->tool->attached(o->tool->ctx, s.loaded));
-	phase(&s, "attach");
+	bool ok = start(&s);
 	if (ok) {
 		bool done;
 		tell_phases(&s);

@@ -91,7 +91,9 @@ static struct obj *compile(struct cc *c, str path)
 		ir_print(m, c->opts->emit_to);
 		return obj_new(c->out, path);
 	}
-	struct pass_ctx ctx = { .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
+	struct pass_hooks hooks = { .fentry = c->opts->fentry, .nfentry = c->opts->nfentry, .regs = dialect_registers(c->opts), .btf = c->opts->btf,
+		.module_btf = c->opts->module_btf, .ctx = c->opts->ctx };
+	struct pass_ctx ctx = { .hooks = &hooks, .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
 		.has_probe_read_kernel = !c->opts->no_probe_read_kernel };
 	if (c->opts->emit == CC_EMIT_IR) {
 		ctx.check = true;

@@ -115,14 +115,14 @@ static str without_kprobes(struct parser *p, str section)
 
 /* ---- arguments from registers -------------------------------------------------------------------------------- */
 
-static const struct uapi_regs *registers(const struct parser *p)
+const struct uapi_regs *dialect_registers(const struct cc_opts *o)
 {
 #ifdef __aarch64__
 	const char *own = "arm64";
 #else
 	const char *own = "x86_64";
 #endif
-	const struct uapi_regs *r = uapi_regs(str_is(p->opts->arch, "x86") ? STR("x86_64") : p->opts->arch);
+	const struct uapi_regs *r = uapi_regs(str_is(o->arch, "x86") ? STR("x86_64") : o->arch);
 	return r ? r : uapi_regs(str_from(own));
 }
 
@@ -150,7 +150,7 @@ static struct expr *argument(struct parser *p, const struct uapi_regs *regs, str
 /* int kprobe__f(struct pt_regs *ctx, int a, char *b): a and b become variables, set first of all. */
 static struct stmt *bind(struct parser *p, struct decl *fn, enum binding how)
 {
-	const struct uapi_regs *regs = registers(p);
+	const struct uapi_regs *regs = dialect_registers(p->opts);
 	struct stmt *first = NULL, **out = &first;
 	u32 most = how == BIND_REGISTERS ? regs->nparm : 6;
 	for (u32 i = 1; i < fn->nparams; i++) {

@@ -20,6 +20,8 @@ enum bcc_method {
 	BM_INODE_STORAGE_DELETE, BM_TASK_STORAGE_GET, BM_TASK_STORAGE_DELETE, BM_GET_LOCAL_STORAGE, BM_PUSH, BM_POP, BM_PEEK, BM_COUNT
 };
 
+/* The registers of the machine that is compiled for. */
+const struct uapi_regs *dialect_registers(const struct cc_opts *o);
 /* Does this text speak BCC's dialect, so that its prologue is wanted? By words, before anything is parsed. */
 bool dialect_is_bcc(str source);
 /* #define BPF_LICENSE ...: what BCC makes of it; "GPL" when there is none. */

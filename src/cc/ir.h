@@ -30,6 +30,8 @@
 struct decl;
 struct type;            /* C types, owned by the front end; opaque here but for BTF emission */
 struct uapi_sec;
+struct uapi_regs;
+struct btf;
 
 typedef u32 ref;        /* an instruction = a value, in fn->ins; 0: none */
 typedef u32 blk;        /* in fn->blocks; 0: none; the entry is fn->entry */
@@ -288,6 +290,15 @@ void ir_check(const struct ir_fn *fn, const char *after);
 
 /* ---- passes (pass.c has the table and the driver) ---------------------------------------- */
 
+/* Which programs on kprobes become programs of trampolines, and the kernel's functions (pass_fentry.c). */
+struct pass_hooks {
+	const str *fentry; u32 nfentry;      /* names of programs; "*" is all */
+	const struct uapi_regs *regs;
+	const struct btf *btf;
+	const struct btf *(*module_btf)(void *ctx, u32 index);
+	void *ctx;
+};
+
 /* What a pass may look at besides the function. */
 struct pass_ctx {
 	struct ir_module *mod;
@@ -296,6 +307,7 @@ struct pass_ctx {
 	u8 cpu;
 	bool check;              /* look for broken IR after each pass (ir_check) */
 	bool has_probe_read_kernel;  /* else bpf_probe_read */
+	const struct pass_hooks *hooks;      /* NULL: programs stay what they are */
 	void *trace;             /* struct buf * for --emit=ir:<pass>, or NULL */
 	str trace_after;         /* name of the pass to print after; "" prints none, "all" after each, with its name */
 	bool is_traced;          /* the symbols were printed */

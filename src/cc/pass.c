@@ -15,6 +15,7 @@ static const struct pass table[] = {
 	{ "rotate", pass_rotate, 0, 0, "loops test at their end" },
 	{ "known", pass_known, 0, 0, "behind a branch its condition is a constant" },
 	{ "range", pass_range, 0, 0, "extensions and comparisons that ranges make needless go" },
+	{ "fentry", pass_fentry, 0, 0, "programs of kprobes become programs of trampolines where asked to" },
 	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
 	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
 	{ "undef", pass_undef, 0, 0, "ways on which a variable was never set get a value" },
@@ -146,6 +147,8 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
+	if (c->hooks && c->hooks->nfentry && run(fn, c, "fentry"))
+		tidy(fn, c);
 	run(fn, c, "space");
 	promote(fn, c);
 	run(fn, c, "switch");

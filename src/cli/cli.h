@@ -18,7 +18,7 @@ struct cli {
 struct cli_option { int id; const char *name, *arg, *what; };
 enum {
 	OPT_END, OPT_WORD,           /* OPT_WORD: no option, the value is the word */
-	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_CPU, OPT_BTF, OPT_OWN,
+	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_FENTRY, OPT_CPU, OPT_BTF, OPT_OWN,
 };
 
 struct cli_args;
@@ -38,6 +38,7 @@ struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char *
 	{ OPT_UNDEFINE, "-U", "NAME", "undefine a macro" }, \
 	{ OPT_WARNING, "-W", "[no-]NAME", "a warning on or off; -Werror: warnings are errors" }, \
 	{ 'w', "-w", NULL, "no warnings" }, \
+	{ OPT_FENTRY, "--fentry", NULL, "programs on kprobes become fentry and fexit programs" }, \
 	{ OPT_CPU, "-mcpu=", "v1..v4", "instructions to use" }, \
 	{ OPT_BTF, "--btf", "FILE", "types of another kernel" }
 

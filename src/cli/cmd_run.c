@@ -32,6 +32,8 @@ static bool set_btf(struct cli_args *a)
 	return h->btf != NULL;
 }
 
+static const str all_programs = { "*", 1 };
+
 bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 {
 	struct cli *c = a->c;
@@ -43,6 +45,7 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 	case OPT_WARNING: o->warnings = grown(c, o->warnings, &o->nwarnings, str_from(a->value)); return true;
 	case 'w': o->warnings_off = true; return true;
 	case OPT_CPU: return set_cpu(a, o);
+	case OPT_FENTRY: o->fentry = &all_programs, o->nfentry = 1; return true;
 	case OPT_BTF: return set_btf(a);
 	default: *taken = false; return true;
 	}
@@ -55,6 +58,8 @@ struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exac
 	full.defines = given->defines, full.ndefines = given->ndefines;
 	full.warnings = given->warnings, full.nwarnings = given->nwarnings;
 	full.warnings_off = given->warnings_off;
+	full.fentry = given->fentry, full.nfentry = given->nfentry;
+	full.no_kprobes &= !given->nfentry;
 	full.cpu = given->cpu ? given->cpu : full.cpu;
 	return full;
 }

@@ -85,6 +85,7 @@ $ skep run --help
     -U NAME                 undefine a macro
     -W [no-]NAME            a warning on or off; -Werror: warnings are errors
     -w                      no warnings
+    --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
@@ -112,6 +113,7 @@ $ skep cc --help
     -U NAME                 undefine a macro
     -W [no-]NAME            a warning on or off; -Werror: warnings are errors
     -w                      no warnings
+    --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
@@ -137,6 +139,7 @@ $ skep load --help
     -U NAME                 undefine a macro
     -W [no-]NAME            a warning on or off; -Werror: warnings are errors
     -w                      no warnings
+    --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
@@ -182,6 +185,7 @@ $ skep dis --help
     -U NAME                 undefine a macro
     -W [no-]NAME            a warning on or off; -Werror: warnings are errors
     -w                      no warnings
+    --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
