@@ -204,6 +204,9 @@ bool host_kconfig(void *host, str name, str *value)
 	return load_config_find(h->config, name, value);
 }
 
+/* Kernels from here on have loops, older ones are asked: theirs may have been brought back. */
+enum { KERNEL_5_3 = 5 << 16 | 3 << 8 };
+
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
 	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->btf_path.n, .kernel_version = host_kernel_version(), .ncpus = (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1),
@@ -214,6 +217,7 @@ struct cc_opts host_cc_opts(struct host *h, bool exact)
 	o.arch = STR("x86");
 #endif
 	o.exact_layout &= o.btf != NULL;
+	o.bounded_loops_missing = exact && o.kernel_version < KERNEL_5_3 && !feat_has(&h->feats, FEAT_BOUNDED_LOOPS);
 	o.no_kprobes = exact && !attach_has_kprobes(&h->feats);
 	return o;
 }

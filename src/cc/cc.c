@@ -94,7 +94,7 @@ static struct obj *compile(struct cc *c, str path)
 	struct pass_hooks hooks = { .fentry = c->opts->fentry, .nfentry = c->opts->nfentry, .regs = dialect_registers(c->opts), .btf = c->opts->btf,
 		.module_btf = c->opts->module_btf, .ctx = c->opts->ctx };
 	struct pass_ctx ctx = { .hooks = &hooks, .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
-		.has_probe_read_kernel = !c->opts->no_probe_read_kernel };
+		.has_probe_read_kernel = !c->opts->no_probe_read_kernel, .no_loops = c->opts->bounded_loops_missing };
 	if (c->opts->emit == CC_EMIT_IR) {
 		ctx.check = true;
 		ctx.trace = c->opts->emit_to;

@@ -99,6 +99,7 @@ struct ir_block {
 	blk loop_parent;         /* of a loop header: header of the loop around its loop; 0: none */
 	u32 likely;              /* 0 unknown, 1 likely, 2 unlikely (from __builtin_expect) */
 	u32 unroll;              /* of a loop header: 0 as it is, n at most n times, ~0 fully (#pragma unroll) */
+	pos loop_at;             /* of a loop header: where the loop begins in the source; may be 0 */
 	str label;               /* from C, may be empty */
 	bool is_removed;
 };
@@ -308,6 +309,7 @@ struct pass_ctx {
 	bool check;              /* look for broken IR after each pass (ir_check) */
 	bool has_probe_read_kernel;  /* else bpf_probe_read */
 	const struct pass_hooks *hooks;      /* NULL: programs stay what they are */
+	bool no_loops;           /* the kernel takes none: what cannot be unrolled is refused */
 	void *trace;             /* struct buf * for --emit=ir:<pass>, or NULL */
 	str trace_after;         /* name of the pass to print after; "" prints none, "all" after each, with its name */
 	bool is_traced;          /* the symbols were printed */

@@ -179,10 +179,16 @@ static void loop_body(struct lower *lo, struct stmt *body, blk brk, blk cont)
 	lo->target = t.outer;
 }
 
+static void loop_header(struct lower *lo, blk b, const struct stmt *s)
+{
+	ir_blk(lo->b.fn, b)->unroll = s->unroll ? s->unroll : lo->opts->bounded_loops_missing ? ~0u : 0;
+	ir_blk(lo->b.fn, b)->loop_at = s->at;
+}
+
 static void while_stmt(struct lower *lo, struct stmt *s)
 {
 	blk head = new_block(lo), body = new_block(lo), end = new_block(lo);
-	ir_blk(lo->b.fn, head)->unroll = s->unroll;
+	loop_header(lo, head, s);
 	lower_enter(lo, head);
 	lower_cond(lo, s->e, body, end);
 	lo->b.at = body;
@@ -194,7 +200,7 @@ static void while_stmt(struct lower *lo, struct stmt *s)
 static void do_stmt(struct lower *lo, struct stmt *s)
 {
 	blk body = new_block(lo), test = new_block(lo), end = new_block(lo);
-	ir_blk(lo->b.fn, body)->unroll = s->unroll;
+	loop_header(lo, body, s);
 	lower_enter(lo, body);
 	loop_body(lo, s->body, end, test);
 	lower_enter(lo, test);
@@ -208,7 +214,7 @@ static void for_stmt(struct lower *lo, struct stmt *s)
 	blk head = new_block(lo), body = new_block(lo), next = new_block(lo), end = new_block(lo);
 	for (struct stmt *i = s->init; i; i = i->next)
 		lower_stmt(lo, i);
-	ir_blk(lo->b.fn, head)->unroll = s->unroll;
+	loop_header(lo, head, s);
 	lower_enter(lo, head);
 	if (s->e)
 		lower_cond(lo, s->e, body, end);

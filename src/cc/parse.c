@@ -17,7 +17,7 @@ static u32 unroll_of(str s)
 	while (i < s.n && s.s[i] >= '0' && s.s[i] <= '9')
 		i++;
 	if (memmem(s.s, s.n, "disable", 7) || str_starts(s, "nounroll"))
-		return 0;
+		return 1;
 	return str_to_u64(str_sub(s, from, i), &n) && n ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
 }
 

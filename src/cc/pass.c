@@ -138,6 +138,8 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, "prune");
 	promote(fn, c);
 	tidy(fn, c);
+	if (c->no_loops)
+		run(fn, c, "switch");
 	unroll(fn, c);
 	forward(fn, c);
 	promote(fn, c);
@@ -158,7 +160,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	forward(fn, c);
 	if (run(fn, c, "undef"))
 		tidy(fn, c);
-	rotate(fn, c);
+	if (!c->no_loops)                        /* what is left will be refused, where it stands */
+		rotate(fn, c);
 	run(fn, c, "sign");
 	run(fn, c, "bool");
 	run(fn, c, "core");
@@ -256,6 +259,24 @@ static bool is_root(const struct ir_sym *y)
 	return (!y->is_static || y->is_used) && y->is_defined && y->section.n;
 }
 
+/* The ways back that are left. */
+static void refuse_loops(struct ir_fn *fn, struct pass_ctx *c)
+{
+	ir_order(fn);
+	vec_each(b, &fn->order)
+		vec_each(to, &ir_blk(fn, *b)->succ) {
+			const struct ir_block *head = ir_blk(fn, *to);
+			if (head->rpo > ir_blk(fn, *b)->rpo)
+				continue;
+			struct diag *d = cc_report(c->ds, LOOP_LEFT, where_src(head->loop_at ? head->loop_at : ir_at(fn, ir_blk(fn, *b)->last)->at, 1),
+				"this loop stays one, and kernels before 5.3 take none");
+			if (head->unroll == 1)
+				diag_hint(c->ds, d, "leave the pragma out that forbids to unroll it");
+			else if (!head->loop_at)
+				diag_hint(c->ds, d, "write it with 'for' and a constant bound: loops of 'goto' are not unrolled");
+		}
+}
+
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
@@ -271,5 +292,8 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 	for (sym s = 1; s < m->syms.n; s++)
 		if (is_root(&m->syms.v[s]))
 			mark(m, s, false);
+	vec_each(fn, &v.done)
+		if (c->no_loops && m->syms.v[(*fn)->self].uses)
+			refuse_loops(*fn, c);
 	return c->ds->errors == errors;
 }

@@ -80,6 +80,7 @@ static void copy_edges(struct copy *c, blk b)
 	const struct ir_block *old = &c->from->blocks.v[b];
 	struct ir_block *now = ir_blk(c->to, c->blocks[b]);
 	now->unroll = old->unroll;
+	now->loop_at = old->loop_at;
 	now->likely = old->likely;
 	for (u32 i = 0; i < old->succ.n; i++)
 		vec_push(&now->succ, c->to->arena, c->blocks[old->succ.v[i]]);

@@ -15,7 +15,8 @@ struct unroll {
 	bool has_call;
 	ref *now, *then;             /* by ref of the original: what it is in the newest copy, and in the one under way */
 	blk *made;                   /* by block of the original: its newest copy */
-	blk latch;                   /* the block that goes back */
+	blk entry, latch;            /* the block it is entered from; the one that goes back */
+	blk exit;                    /* the block whose condition counts the turns */
 	u32 had;                     /* values before the change */
 };
 
@@ -62,13 +63,14 @@ static u32 pred_number(const struct ir_fn *fn, blk b, blk from)
 	return n;
 }
 
-/* Walks the turns as the machine would: phis are pairs of value and whether it is known. 0: not known, or too many. */
-static u32 count_turns(struct unroll *u, blk entry, blk latch, u32 max)
+/* Walks the turns as the machine would: phis are pairs of value and whether it is known. The number of turns behind which the exit
+ * leaves; 0: not known, or too many. */
+static u32 count_turns(struct unroll *u, u32 max)
 {
 	const struct ir_fn *fn = u->fn;
-	const struct ir_ins *end = ir_at(fn, ir_blk(fn, u->header)->last);
-	u32 in = pred_number(fn, u->header, entry), back = pred_number(fn, u->header, latch), nphis = 0, k;
-	bool stays_if = is_in(u, ir_blk(fn, u->header)->succ.v[0]);
+	const struct ir_ins *end = ir_at(fn, ir_blk(fn, u->exit)->last);
+	u32 in = pred_number(fn, u->header, u->entry), back = pred_number(fn, u->header, u->latch), nphis = 0, k;
+	bool stays_if = is_in(u, ir_blk(fn, u->exit)->succ.v[0]);
 	ir_each(i, fn, u->header)
 		nphis += ir_at(fn, i)->op == IR_phi;
 	s64 *phi = arena_array(u->tmp, s64, nphis * 2 + 2), *next = arena_array(u->tmp, s64, nphis * 2 + 2);
@@ -118,25 +120,93 @@ static bool gather(struct unroll *u)
 	return true;
 }
 
+/* It leads out of the loop, and each turn comes by. */
+static bool is_exit(const struct unroll *u, blk b)
+{
+	const struct ir_block *x = ir_blk(u->fn, b);
+	return ir_at(u->fn, x->last)->op == IR_br && is_in(u, x->succ.v[0]) != is_in(u, x->succ.v[1]) && ir_dominates(u->fn, b, u->latch);
+}
+
+static bool find_turns(struct unroll *u, u32 max)
+{
+	vec_each(b, &u->blocks) {
+		u->exit = *b;
+		if (is_exit(u, *b) && (u->turns = count_turns(u, max)) != 0)
+			return true;
+	}
+	return false;
+}
+
+static u32 edge_to(const struct ir_fn *fn, blk from, blk to)
+{
+	u32 n = 0;
+	while (ir_blk(fn, from)->succ.v[n] != to)
+		n++;
+	return n;
+}
+
+/* A block that all ways back go through. */
+static void join_ways_back(struct unroll *u)
+{
+	struct ir_fn *fn = u->fn;
+	struct ir_build at = { fn, ir_block_new(fn), 0 };
+	u32 entry = pred_number(fn, u->header, u->entry), n = ir_blk(fn, u->header)->pred.n, nphis = 0;
+	blk *from = arena_array(u->tmp, blk, n);
+	ref *made = arena_array(u->tmp, ref, fn->ins.n);
+	memcpy(from, ir_blk(fn, u->header)->pred.v, n * sizeof(blk));
+	ir_each(i, fn, u->header) {
+		if (ir_at(fn, i)->op != IR_phi)
+			break;
+		ref join = ir_emit(&at, (struct ir_ins){ .op = IR_phi, .type = ir_at(fn, i)->type });
+		for (u32 k = 0; k < n; k++)
+			if (k != entry)
+				ir_phi_add(fn, join, fn->args.v[ir_at(fn, i)->args + k]);
+		made[nphis++] = join;
+	}
+	for (u32 k = 0; k < n; k++)
+		if (k != entry)
+			ir_retarget(fn, from[k], edge_to(fn, from[k], u->header), at.at);
+	ir_emit_jmp(&at, u->header);
+	nphis = 0;
+	ir_each(i, fn, u->header) {
+		if (ir_at(fn, i)->op != IR_phi)
+			break;
+		ir_phi_add(fn, i, made[nphis++]);
+	}
+	ir_order(fn);
+	ir_dominators(fn);
+	ir_loops(fn);
+}
+
+static bool find_ways(struct unroll *u)
+{
+	const struct ir_block *h = ir_blk(u->fn, u->header);
+	u32 entries = 0, back = 0;
+	vec_each(p, &h->pred) {
+		*(is_in(u, *p) ? &u->latch : &u->entry) = *p;
+		*(is_in(u, *p) ? &back : &entries) += 1;
+	}
+	if (entries != 1 || !back || (back > 1 && !h->unroll))
+		return false;
+	if (back > 1) {
+		join_ways_back(u);
+		return find_ways(u);
+	}
+	return true;
+}
+
 static bool is_wanted(struct unroll *u)
 {
 	const struct ir_fn *fn = u->fn;
-	const struct ir_block *h = ir_blk(fn, u->header);
-	blk entry = 0, latch = 0;
-	if (ir_at(fn, h->last)->op != IR_br || h->pred.n != 2 || is_in(u, h->succ.v[0]) == is_in(u, h->succ.v[1]) || h->unroll == 1 || !gather(u))
+	u32 wish = ir_blk(fn, u->header)->unroll;
+	if (wish == 1 || !find_ways(u) || !gather(u) || (!wish && u->has_call))
 		return false;
-	vec_each(p, &h->pred)
-		*(is_in(u, *p) ? &latch : &entry) = *p;
-	if (!entry || !latch || ir_blk(fn, latch)->succ.n != 1)
-		return false;
-	u32 asked = h->unroll ? MIN(h->unroll == ~0u ? MAX_TURNS : h->unroll, MAX_TURNS) : 0;
-	u->latch = latch;
-	u->turns = count_turns(u, entry, latch, asked ? MAX_TURNS : AUTO_TURNS);
-	if (!u->turns)
+	u32 asked = wish ? MIN(wish == ~0u ? MAX_TURNS : wish, MAX_TURNS) : 0;
+	if (!find_turns(u, asked ? MAX_TURNS : AUTO_TURNS))
 		return false;
 	if (asked)
 		return u->turns <= MAX(asked, 1u) && (u64)u->size * u->turns <= MAX_SIZE;
-	return !u->has_call && u->size * u->turns <= AUTO_SIZE;
+	return u->size * u->turns <= AUTO_SIZE;
 }
 
 /* ---- copies ------------------------------------------------------------------------------------------------------ */
@@ -258,7 +328,13 @@ static void unroll_loop(struct unroll *u)
 	struct ir_fn *fn = u->fn;
 	u->had = fn->ins.n;
 	demote(u);
-	u32 limit = fn->ins.n, edge = 0;
+	if (ir_blk(fn, u->latch)->succ.n > 1) {
+		blk back = ir_split_edge(fn, u->latch, edge_to(fn, u->latch, u->header));
+		ir_blk(fn, back)->loop = u->header;
+		vec_push(&u->blocks, u->tmp, back);
+		u->latch = back;
+	}
+	u32 limit = fn->ins.n;
 	blk first = 0, tail = 0;
 	u->now = arena_array(u->tmp, ref, limit);
 	u->then = arena_array(u->tmp, ref, limit);
@@ -271,9 +347,7 @@ static void unroll_loop(struct unroll *u)
 		tail = u->made[u->latch];
 	}
 	ir_to_unreachable(fn, tail);
-	while (ir_blk(fn, u->latch)->succ.v[edge] != u->header)
-		edge++;
-	ir_retarget(fn, u->latch, edge, first);
+	ir_retarget(fn, u->latch, edge_to(fn, u->latch, u->header), first);
 }
 
 bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c)

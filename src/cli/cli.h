@@ -18,7 +18,7 @@ struct cli {
 struct cli_option { int id; const char *name, *arg, *what; };
 enum {
 	OPT_END, OPT_WORD,           /* OPT_WORD: no option, the value is the word */
-	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_FENTRY, OPT_CPU, OPT_BTF, OPT_OWN,
+	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_FENTRY, OPT_CPU, OPT_NO_LOOPS, OPT_BTF, OPT_OWN,
 };
 
 struct cli_args;
@@ -40,6 +40,7 @@ struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char *
 	{ 'w', "-w", NULL, "no warnings" }, \
 	{ OPT_FENTRY, "--fentry", NULL, "programs on kprobes become fentry and fexit programs" }, \
 	{ OPT_CPU, "-mcpu=", "v1..v4", "instructions to use" }, \
+	{ OPT_NO_LOOPS, "--no-loops", NULL, "for kernels before 5.3, which take no loops: all are unrolled" }, \
 	{ OPT_BTF, "--btf", "FILE", "types of another kernel" }
 
 int  args_next(struct cli_args *a);                      /* OPT_END also after an error (is_wrong), which is reported */

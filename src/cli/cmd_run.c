@@ -46,6 +46,7 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 	case 'w': o->warnings_off = true; return true;
 	case OPT_CPU: return set_cpu(a, o);
 	case OPT_FENTRY: o->fentry = &all_programs, o->nfentry = 1; return true;
+	case OPT_NO_LOOPS: o->bounded_loops_missing = true; return true;
 	case OPT_BTF: return set_btf(a);
 	default: *taken = false; return true;
 	}
@@ -60,6 +61,7 @@ struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exac
 	full.warnings_off = given->warnings_off;
 	full.fentry = given->fentry, full.nfentry = given->nfentry;
 	full.no_kprobes &= !given->nfentry;
+	full.bounded_loops_missing |= given->bounded_loops_missing;
 	full.cpu = given->cpu ? given->cpu : full.cpu;
 	return full;
 }

@@ -87,6 +87,7 @@ $ skep run --help
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
+    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
     --help                  this text
@@ -115,6 +116,7 @@ $ skep cc --help
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
+    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
     --help                  this text
@@ -141,6 +143,7 @@ $ skep load --help
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
+    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
     --help                  this text
@@ -187,6 +190,7 @@ $ skep dis --help
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
+    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
     --btf FILE              types of another kernel
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
     --help                  this text
