@@ -23,8 +23,7 @@ static u32 basic_word(u8 k)
 	case KW_FLOAT: return SP_FLOAT;
 	case KW_DOUBLE: return SP_DOUBLE;
 	case KW_BOOL: return SP_BOOL;
-	case KW_INT128: case KW_INT128T: return SP_INT128;
-	case KW_UINT128T: return SP_INT128 + SP_UNSIGNED;
+	case KW_INT128: return SP_INT128;
 	default: return 0;
 	}
 }

@@ -2,8 +2,9 @@
  *
  * Such a file (bpftool's dump) is regular: a type begins at the start of a line with struct, union, enum or typedef and
  * ends at the first line that begins with '}' or at the end of its own line. So its lines are only skimmed: each type's
- * place is noted under its names, and the parser reads the text of a type when a name is first met. What is not a type
- * (directives, extern functions) stays as the text to be read now. A file that is not so regular is read the usual way. */
+ * place is noted under its names, and the parser reads the text of a type when a name is first met. A type that a
+ * formatter laid out in another way is followed by its brackets. What is not a type (directives, extern functions)
+ * stays as the text to be read now. A file that is not so regular is read the usual way. */
 #include "cc/pp_private.h"
 
 enum { LAZY_MIN_BYTES = 64 << 10 };
@@ -26,6 +27,12 @@ static void add(struct skim *k, u8 kind, const char *name, const char *name_end,
 	if (name_end > name && name_end - name < UINT16_MAX)
 		vec_push(&k->z->entries, k->pp->arena, ((struct lazy_entry){ .off = (u32)(from - k->s), .len = (u32)(to - from), .name = (u32)(name - k->s),
 			.name_len = (u16)(name_end - name), .kind = kind }));
+}
+
+static void keep(struct skim *k, const char *from, const char *to)
+{
+	buf_add(&k->rest, from, (size_t)(to - from));
+	buf_char(&k->rest, '\n');
 }
 
 static const char *word_end(const char *p, const char *end)
@@ -61,42 +68,99 @@ static void typedef_name(struct skim *k, const char *from, const char *last, con
 	add(k, LAZY_TYPEDEF, p, e, from, to);
 }
 
-static void enumerators(struct skim *k, const char *from, const char *last, const char *to)
+/* After the comment that begins at p. */
+static const char *comment_end(const char *p, const char *end)
 {
-	for (const char *p = line_end(from, last); p < last; p = line_end(p + 1, last)) {
-		const char *name = p + 1;
-		while (name < last && (*name == '\t' || *name == ' '))
-			name++;
-		if (name < last && lex_is_ident_start((u8)*name))
-			add(k, LAZY_ENUMERATOR, name, word_end(name, to), from, to);
+	if (p + 1 < end && p[1] == '/')
+		return line_end(p, end);
+	const char *close = p + 3 < end && p[1] == '*' ? memmem(p + 2, (size_t)(end - p - 2), "*/", 2) : NULL;
+	return close ? close + 2 : NULL;
+}
+
+/* Each name behind '{' or ','. */
+static void enumerators(struct skim *k, const char *from, const char *to)
+{
+	const char *p = memchr(from, '{', (size_t)(to - from));
+	bool is_next = true;
+	for (p = p ? p + 1 : to; p < to && *p != '}'; p++) {
+		if (*p == '/' && (p[1] == '/' || p[1] == '*')) {
+			p = comment_end(p, to);
+			if (!p)
+				return;
+			p--;
+		} else if (is_next && lex_is_ident_start((u8)*p)) {
+			add(k, LAZY_ENUMERATOR, p, word_end(p, to), from, to);
+			is_next = false;
+		} else if (*p == ',') {
+			is_next = true;
+		}
 	}
 }
 
-/* One type from its line on; returns what follows, NULL: not understood. */
-static const char *skim_type(struct skim *k, const char *p, u8 kind, u32 word)
+/* However it is laid out: to the ';' outside of all brackets. *last: behind the outermost '}'. */
+static const char *declaration_end(const char *p, const char *end, const char **last)
 {
-	const char *from = p, *nl = line_end(p, k->end), *last = p, *to;
-	if (nl == from || !memchr(from, '{', (size_t)(nl - from)) || nl[-1] == ';') {
-		to = nl;
-	} else {
-		for (last = nl + 1; last < k->end && *last != '}'; last = line_end(last, k->end) + 1)
-			if (*last != '\t' && *last != '\n' && *last != ' ')
+	for (u32 depth = 0; p < end; p++) {
+		if (*p == '{' || *p == '(') {
+			depth++;
+		} else if (*p == '}' || *p == ')') {
+			if (!depth--)
 				return NULL;
-		if (last >= k->end)
+			if (*p == '}' && !depth)
+				*last = p;
+		} else if (*p == '/') {
+			p = comment_end(p, end);
+			if (!p)
+				return NULL;
+			p--;
+		} else if (*p == '"') {
+			p = memchr(p + 1, '"', (size_t)(end - p - 1));
+			if (!p)
+				return NULL;
+		} else if (*p == '#') {
 			return NULL;
-		nl = line_end(last, k->end);
-		to = nl;
+		} else if (*p == ';' && !depth) {
+			return p + 1;
+		}
 	}
-	if (to[-1] != ';')
+	return NULL;
+}
+
+/* As bpftool lays types out: a line, or lines to the one that begins with '}'. */
+static const char *regular_end(const char *p, const char *end, const char **last)
+{
+	const char *nl = line_end(p, end);
+	if (nl > p && memchr(p, '{', (size_t)(nl - p)) && nl[-1] != ';') {
+		for (*last = nl + 1; *last < end && **last != '}'; *last = line_end(*last, end) + 1)
+			if (**last != '\t' && **last != '\n' && **last != ' ')
+				return NULL;
+		nl = *last < end ? line_end(*last, end) : end;
+	}
+	return nl > p && nl < end && nl[-1] == ';' ? nl : NULL;
+}
+
+/* One type from its line on; returns what follows, NULL: not understood. */
+static const char *skim_type(struct skim *k, const char *from, u8 kind, u32 word)
+{
+	const char *last = from, *to = regular_end(from, k->end, &last);
+	if (!to) {
+		last = from;
+		to = declaration_end(from, k->end, &last);
+	}
+	if (!to)
 		return NULL;
 	const char *name = from + word + 1, *name_end = word_end(name, to);
 	if (kind == LAZY_TYPEDEF)
 		typedef_name(k, from, last, to);
+	else if (str_is((str){ name, (u32)(name_end - name) }, "__attribute__"))
+		return NULL;
 	else if (last > from || to[-2] == '}')       /* a definition, not "struct x;" */
 		add(k, kind, name, name_end, from, to);
-	if (memmem(from, (size_t)(line_end(from, to) - from), "enum", 4) && last > from)
-		enumerators(k, from, last, to);
-	return nl;
+	else if (*name_end != ';')                   /* a function of such a type */
+		keep(k, from, to);
+	if (memmem(from, (size_t)(line_end(from, to) - from), "enum", 4))
+		enumerators(k, from, to);
+	return to;
 }
 
 static bool directive_ok(struct skim *k, const char *p, const char *nl)
@@ -110,25 +174,43 @@ static bool directive_ok(struct skim *k, const char *p, const char *nl)
 	return false;
 }
 
+/* What is read now: a directive with its continuations, "extern ...;". */
+static const char *skim_rest(struct skim *k, const char *p)
+{
+	const char *to = line_end(p, k->end);
+	if (*p == '#') {
+		while (to < k->end && to[-1] == '\\')
+			to = line_end(to + 1, k->end);
+		if (!directive_ok(k, p, to))
+			return NULL;
+	} else if (str_starts((str){ p, (u32)(k->end - p) }, "extern ")) {
+		to = to[-1] == ';' ? to : declaration_end(p, k->end, &(const char *){ NULL });
+		if (!to)
+			return NULL;
+	} else {
+		return NULL;
+	}
+	keep(k, p, to);
+	return to;
+}
+
 static bool skim(struct skim *k)
 {
 	static const struct { const char *word; u32 n; u8 kind; } words[] = { { "struct ", 6, LAZY_STRUCT }, { "union ", 5, LAZY_UNION },
 		{ "enum ", 4, LAZY_ENUM }, { "typedef ", 7, LAZY_TYPEDEF } };
-	for (const char *p = k->s; p < k->end; p++) {
-		const char *nl = NULL;
-		if (*p == '\n')
+	for (const char *p = k->s, *to; p < k->end; p = to) {
+		to = NULL;
+		if (*p == '\n' || *p == ' ' || *p == '\t') {
+			to = p + 1;
 			continue;
-		for (u32 i = 0; i < ARRAY_LEN(words) && !nl; i++)
-			if ((size_t)(k->end - p) > words[i].n && !memcmp(p, words[i].word, words[i].n + 1) && !(nl = skim_type(k, p, words[i].kind, words[i].n)))
-				return false;
-		if (!nl) {
-			nl = line_end(p, k->end);
-			if (*p == '#' ? !directive_ok(k, p, nl) : *p != 'e' || nl[-1] != ';')
-				return false;        /* anything but a directive or "extern ...;" */
-			buf_add(&k->rest, p, (size_t)(nl - p));
-			buf_char(&k->rest, '\n');
 		}
-		p = nl;
+		for (u32 i = 0; i < ARRAY_LEN(words) && !to; i++)
+			if ((size_t)(k->end - p) > words[i].n && !memcmp(p, words[i].word, words[i].n + 1) && !(to = skim_type(k, p, words[i].kind, words[i].n)))
+				return false;
+		if (!to)
+			to = *p == '/' ? comment_end(p, k->end) : skim_rest(k, p);
+		if (!to)
+			return false;
 	}
 	return true;
 }

@@ -74,6 +74,7 @@ static const struct { const char *name; u8 kind; } words[] = {
 	{ "uint8_t", TY_UCHAR }, { "uint16_t", TY_USHORT }, { "uint32_t", TY_UINT }, { "uint64_t", TY_ULONG }, { "int8_t", TY_SCHAR },
 	{ "int16_t", TY_SHORT }, { "int32_t", TY_INT }, { "int64_t", TY_LONG }, { "size_t", TY_ULONG }, { "ssize_t", TY_LONG },
 	{ "pid_t", TY_INT }, { "uid_t", TY_UINT }, { "gid_t", TY_UINT }, { "uintptr_t", TY_ULONG }, { "intptr_t", TY_LONG }, { "ptrdiff_t", TY_LONG },
+	{ "__int128_t", TY_INT128 }, { "__uint128_t", TY_UINT128 },
 };
 
 static struct decl *global(struct parser *p, u32 name, enum decl_kind kind, struct type *t)

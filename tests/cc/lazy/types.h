@@ -47,3 +47,31 @@ typedef void signal_fn_t(int);
 
 typedef signal_fn_t *signal_handler_t;
 enum { BPF_ANY = 0, BPF_NOEXIST = 1, BPF_F_CURRENT_CPU = 0xffffffffULL };
+
+/* Laid out by hand, or by a formatter; a comment may
+   say "struct commented {" and the like; */
+// struct commented_too { int a; };
+typedef int (*two_lines_t)(struct outer *,
+                           void *); // and what it is for
+
+struct formatted {
+    enum state s; /* } */
+    int a;
+};
+enum hand { HAND_LEFT = 1, HAND_RIGHT /* , HAND_NONE = 9 */, };
+struct hand_made
+{
+	enum hand left;
+	union { int a, b; } c;
+};
+struct outer *kfunc_of_outer(struct outer *o,
+			     int n) __attribute__((section(".ksyms"), weak));
+extern int kfunc_of_two_lines(struct outer *o,
+			      int n) __attribute__((section(".ksyms"), weak));
+#define MANY_LINES(x) \
+	((x) + \
+	 1)
+/* Not read, unless the whole file is. */
+struct never_named {
+	no_such_type a;
+};

@@ -17,3 +17,6 @@ int f(struct outer *o, struct only_named *n)
 }
 struct has_handler { signal_handler_t handler; signal_fn_t *other; };
 _Static_assert(sizeof(struct has_handler) == 16, "a typedef of a function is found by its name");
+struct uses_formatted { two_lines_t f; struct formatted g; struct hand_made h; enum hand i; };
+_Static_assert(sizeof(struct uses_formatted) == 32 && HAND_RIGHT == 2 && MANY_LINES(1) == 2, "whatever the layout");
+int g(struct outer *o) { return kfunc_of_two_lines(kfunc_of_outer(o, 1), 2); }
