@@ -26,6 +26,7 @@ struct cc_opts {
 	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */
 	bool no_kprobes;                     /* this kernel has none: programs on system calls go to their tracepoints */
 	const str *fentry; u32 nfentry;      /* programs on kprobes that become fentry programs (pass_fentry.c); "*": all */
+	bool linkable;                       /* what is defined nowhere is left to the linking of objects */
 	bool literal;                        /* second lowering: after a refusal, fewer transformations */
 	u32 ncpus;                           /* online CPUs, for BCC's bpf_num_cpus() */
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */

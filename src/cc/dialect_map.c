@@ -59,6 +59,10 @@ void dialect_var(struct parser *p, struct decl *d)
 	str kind, pin, inner;
 	if (!str_starts(d->attrs.section, "maps/") || !type_is_record(d->type))
 		return;
+	if (field_type(p, d->type, "key_size") && !field_type(p, d->type, "leaf")) {
+		d->attrs.section = STR("maps");      /* "maps/NAME": old loaders' struct bpf_map_def, a section for each */
+		return;
+	}
 	str_cut(str_sub(d->attrs.section, 5, d->attrs.section.n), '$', &kind, &inner);
 	str_cut(kind, ':', &kind, &pin);
 	if (str_is(kind, "export") || str_is(kind, "shared"))

@@ -4,6 +4,7 @@
  * referred to. So the hundreds of inline functions that headers bring cost nothing. */
 #include "cc/lower_private.h"
 
+#include "btf/btf.h"
 #include "cc/dialect.h"
 
 /* ---- symbols ------------------------------------------------------------------------------------------ */
@@ -24,7 +25,13 @@ struct decl *lower_find(struct lower *lo, str name)
 	return str_eq(d->name, name) ? d : NULL;
 }
 
-static enum ir_sym_kind kind_of(const struct decl *d)
+/* A function that no section gives to the kernel: in an object that will be linked, another object's. */
+static bool is_elsewhere(const struct lower *lo, const struct decl *d)
+{
+	return lo->opts->linkable && !(lo->ts->kern && btf_find(lo->ts->kern, BTF_FUNC, d->name));
+}
+
+static enum ir_sym_kind kind_of(const struct lower *lo, const struct decl *d)
 {
 	str sec = d->attrs.section;
 	if (str_is(sec, ".kconfig"))
@@ -32,7 +39,7 @@ static enum ir_sym_kind kind_of(const struct decl *d)
 	if (str_is(sec, ".ksyms"))
 		return d->kind == DECL_FUNC ? SYM_KFUNC : SYM_KSYM;
 	if (d->kind == DECL_FUNC)
-		return d->body ? SYM_FUNC : SYM_KFUNC;
+		return d->body || is_elsewhere(lo, d) ? SYM_FUNC : SYM_KFUNC;
 	return str_is(sec, ".maps") || str_is(sec, "maps") || d->bcc ? SYM_MAP : SYM_DATA;
 }
 
@@ -84,7 +91,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	}
 	if (map_get(&lo->syms, key_of(d), &had))
 		return (sym)had;
-	enum ir_sym_kind kind = kind_of(d);
+	enum ir_sym_kind kind = kind_of(lo, d);
 	sym id = ir_sym_add(lo->mod, kind, sym_name(lo, d));
 	map_put(&lo->syms, lo->arena, key_of(d), id);
 	struct ir_sym *s = &lo->mod->syms.v[id];
@@ -95,7 +102,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	s->is_static = d->storage == ST_STATIC || d->is_local_static || !d->name.n;
 	s->is_weak = d->attrs.weak;
 	s->is_hidden = d->attrs.hidden || str_is(d->attrs.visibility, "hidden");
-	s->is_used = d->attrs.used;
+	s->is_used = d->attrs.used || (lo->opts->linkable && !s->is_static);      /* other objects, and skeletons, may name it */
 	s->is_naked = d->attrs.naked;
 	s->is_volatile = has_quals(d->type, Q_VOLATILE);
 	s->is_readonly = has_quals(d->type, Q_CONST);
@@ -106,7 +113,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	add_tags(lo, s, d);
 	if (has_bytes(d))
 		vec_push(&lo->todo, lo->arena, d);
-	else if (!d->attrs.weak && (kind == SYM_DATA || kind == SYM_MAP || (kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN)))
+	else if (!d->attrs.weak && !lo->opts->linkable && (kind == SYM_DATA || kind == SYM_MAP || (kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN)))
 		undefined(lo, d);
 	return id;
 }

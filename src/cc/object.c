@@ -52,11 +52,12 @@ static void add_lines(struct build *b, struct obj_func *f, const struct back_fn 
 
 static enum obj_reloc_kind reloc_kind(const struct ir_sym *s, bool is_call)
 {
+	if (!s->is_defined)
+		return s->kind == SYM_KFUNC && is_call ? RELOC_KFUNC : RELOC_EXTERN;
 	switch (s->kind) {
 	case SYM_MAP: return RELOC_MAP;
 	case SYM_DATA: return RELOC_DATA;
 	case SYM_FUNC: return is_call ? RELOC_CALL : RELOC_FUNC;
-	case SYM_KFUNC: return is_call ? RELOC_KFUNC : RELOC_EXTERN;
 	default: return RELOC_EXTERN;
 	}
 }
@@ -127,14 +128,14 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 			object_add_data(&b, id);
 		else if (s->kind == SYM_FUNC && s->uses && s->fn)
 			add_func(&b, id);
-		else if ((s->kind == SYM_KSYM || s->kind == SYM_KFUNC || s->kind == SYM_KCONFIG) && s->uses)
+		else if (!s->is_defined && s->uses)
 			object_add_extern(&b, id);
 	}
 	object_fill_data(&b);
 	object_fill_maps(&b);
 	b.codes = arena_array(a, struct back_fn, b.obj->funcs.n + 1u);
 	for (sym id = 1; id < n; id++) {
-		if (mod->syms.v[id].kind != SYM_FUNC || b.index[id] < 0)
+		if (mod->syms.v[id].kind != SYM_FUNC || !mod->syms.v[id].fn || b.index[id] < 0)
 			continue;
 		struct arena_mark m = arena_mark(c->tmp);
 		struct back_fn *code = &b.codes[b.index[id]];

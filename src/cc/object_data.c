@@ -50,7 +50,7 @@ void object_fill_data(struct build *b)
 {
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		struct obj_map *m = s->kind == SYM_DATA && b->index[id] >= 0 ? &b->obj->maps.v[b->index[id]] : NULL;
+		struct obj_map *m = s->kind == SYM_DATA && s->is_defined && b->index[id] >= 0 ? &b->obj->maps.v[b->index[id]] : NULL;
 		if (!m || m->origin != MAP_DATA || (!s->init && str_starts(m->section, ".bss")))
 			continue;
 		if (!m->data) {
@@ -79,7 +79,7 @@ static void describe_section(struct build *b, u32 k)
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
 		u32 type = 0;
-		if (s->kind == SYM_DATA && b->index[id] == (s64)k && !str_starts(s->name, ".str"))
+		if (s->kind == SYM_DATA && s->is_defined && b->index[id] == (s64)k && !str_starts(s->name, ".str"))
 			type = object_btf(b, s->ctype);
 		if (!type)
 			continue;
@@ -114,12 +114,21 @@ static void kconfig_map(struct build *b)
 		.max_entries = 1, .is_readonly = true, .is_mmapable = true };
 }
 
+static enum obj_extern_kind extern_kind(const struct ir_sym *s)
+{
+	switch (s->kind) {
+	case SYM_KFUNC: return EXTERN_KFUNC;
+	case SYM_KCONFIG: return EXTERN_KCONFIG;
+	case SYM_KSYM: return EXTERN_KSYM;
+	default: return EXTERN_ELSEWHERE;
+	}
+}
+
 void object_add_extern(struct build *b, sym id)
 {
 	const struct ir_sym *s = &b->mod->syms.v[id];
 	struct obj_extern *e = vec_add(&b->obj->externs, b->arena);
-	*e = (struct obj_extern){ .name = s->name, .is_weak = s->is_weak, .kind = s->kind == SYM_KFUNC ? EXTERN_KFUNC : s->kind == SYM_KCONFIG ? EXTERN_KCONFIG : EXTERN_KSYM,
-		.size = s->size, .align = s->align, .is_signed = type_is_signed(s->ctype), .span = { s->at, s->name.n } };
+	*e = (struct obj_extern){ .name = s->name, .is_weak = s->is_weak, .kind = extern_kind(s), .size = s->size, .align = s->align, .is_signed = type_is_signed(s->ctype), .span = { s->at, s->name.n } };
 	e->is_typed = s->kind == SYM_KFUNC || type_strip(s->ctype)->kind != TY_VOID;
 	b->index[id] = b->obj->externs.n - 1;
 	if (s->kind != SYM_KCONFIG)
@@ -135,6 +144,16 @@ static u32 extern_btf(struct build *b, const struct ir_sym *s)
 		return btf_add_var(b->btf, s->name, object_btf(b, s->ctype), LINKAGE_EXTERN);
 	/* Not the type's own prototype: a pointer to it may be described less fully. */
 	return btf_add_func(b->btf, s->name, object_btf(b, t), LINKAGE_EXTERN);
+}
+
+/* What another object defines: a VAR or FUNC in no section. */
+static void describe_elsewhere(struct build *b)
+{
+	for (sym id = 1; id < b->mod->syms.n; id++) {
+		const struct ir_sym *s = &b->mod->syms.v[id];
+		if (!s->is_defined && b->index[id] >= 0 && extern_kind(s) == EXTERN_ELSEWHERE)
+			b->obj->externs.v[b->index[id]].btf_id = extern_btf(b, s);
+	}
 }
 
 /* Externs of .kconfig or .ksyms: a VAR or FUNC each, in a section that loaders fill. */
@@ -166,4 +185,5 @@ void object_describe_externs(struct build *b)
 	obj_place_kconfig(b->obj);
 	describe_externs_of(b, STR(".kconfig"), true);
 	describe_externs_of(b, STR(".ksyms"), false);
+	describe_elsewhere(b);
 }

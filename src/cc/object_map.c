@@ -44,9 +44,10 @@ static void map_field(struct build *b, struct obj_map *m, const struct field *f)
 		typed(b, f->type, &m->value_size, &m->value_btf);
 }
 
-/* struct bpf_map_def and its kin: numbers in a fixed order. */
+/* struct bpf_map_def and its kin: numbers in a fixed order, behind which some have more. */
 static void legacy_map(struct obj_map *m, const struct ir_sym *s)
 {
+	const struct type *t = type_strip(s->ctype);
 	u32 words[5] = { 0 };
 	if (s->init)
 		memcpy(words, s->init, MIN(s->size, (u32)sizeof(words)));
@@ -55,6 +56,13 @@ static void legacy_map(struct obj_map *m, const struct ir_sym *s)
 	m->value_size = words[2];
 	m->max_entries = words[3];
 	m->flags = words[4];
+	for (u32 i = 0; s->init && i < t->nfields; i++) {
+		u32 off = (u32)(t->fields[i].bit_off / 8), value = 0;
+		if (!str_is(t->fields[i].name, "pinning") || off + 4 > s->size)
+			continue;
+		memcpy(&value, s->init + off, 4);
+		m->pinning = value != 0;
+	}
 }
 
 static void bcc_map(struct build *b, struct obj_map *m, const struct bcc_map *x)
@@ -156,7 +164,7 @@ static void fill_slots(struct build *b, const struct ir_sym *s, struct obj_map *
 	vec_each(r, &s->relocs) {
 		const struct ir_sym *to = &b->mod->syms.v[r->to];
 		u32 at = (r->off - m->values_off) / 8;
-		if (r->off < m->values_off || b->index[r->to] < 0 || (to->kind != SYM_MAP && to->kind != SYM_FUNC)) {
+		if (r->off < m->values_off || !to->is_defined || b->index[r->to] < 0 || (to->kind != SYM_MAP && to->kind != SYM_FUNC)) {
 			cc_report(b->ds, MAP_VALUES, where_src(s->at, s->name.n), "'%.*s' cannot hold '%.*s'", STR_ARG(s->name), STR_ARG(to->name));
 			continue;
 		}
@@ -171,7 +179,7 @@ static void fill_table(struct build *b, const struct ir_sym *s, struct obj_map *
 {
 	vec_each(r, &s->relocs) {
 		const struct ir_sym *to = &b->mod->syms.v[r->to];
-		if (to->kind != SYM_FUNC || b->index[r->to] < 0) {
+		if (to->kind != SYM_FUNC || !to->is_defined || b->index[r->to] < 0) {
 			cc_report(b->ds, MAP_VALUES, where_src(s->at, s->name.n), "'%.*s' can hold programs, and '%.*s' is none", STR_ARG(s->name), STR_ARG(to->name));
 			continue;
 		}
@@ -220,7 +228,7 @@ static void describe_tables(struct build *b, str section)
 	u32 at = 0;
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (s->kind != SYM_DATA || b->index[id] < 0 || !str_eq(s->section, section))
+		if (s->kind != SYM_DATA || !s->is_defined || b->index[id] < 0 || !str_eq(s->section, section))
 			continue;
 		struct obj_map *m = &b->obj->maps.v[b->index[id]];
 		m->struct_ops_btf = object_btf(b, type_strip(s->ctype));
@@ -278,7 +286,7 @@ static void describe_declared(struct build *b)
 	u32 at = 0;
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (s->kind != SYM_MAP || b->index[id] < 0)
+		if (s->kind != SYM_MAP || !s->is_defined || b->index[id] < 0)
 			continue;
 		struct obj_map *m = &b->obj->maps.v[b->index[id]];
 		u32 type = map_struct(b, m, s);

@@ -256,7 +256,7 @@ static bool is_root(const struct ir_sym *y)
 {
 	if (y->kind == SYM_FUNC)
 		return y->fn && (y->fn->sec || !y->is_static || y->is_used);
-	return (!y->is_static || y->is_used) && y->is_defined && y->section.n;
+	return y->is_defined && (y->is_used || (!y->is_static && y->section.n));
 }
 
 /* The ways back that are left. */

@@ -47,6 +47,7 @@ static bool make(struct cli *c, struct job *j, str text, struct buf *out, str *n
 	full.emit = j->o.emit == CC_EMIT_ASM || j->o.emit == CC_EMIT_BTF ? CC_EMIT_OBJ : j->o.emit;
 	full.emit_pass = j->o.emit_pass;
 	full.emit_to = out;
+	full.linkable = true;
 	struct obj *obj = cc_compile(&c->arena, &c->src, j->path, text, &full, &c->ds);
 	if (!obj)
 		return false;

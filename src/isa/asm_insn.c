@@ -149,7 +149,7 @@ static bool jump_if(struct as *as)
 static bool call_number(struct as *as, struct insn i, bool is_signed)
 {
 	s64 n;
-	if (!as_number(as, is_signed ? INT32_MIN : 0, INT32_MAX, &n))
+	if (!as_number(as, INT32_MIN, is_signed ? INT32_MAX : UINT32_MAX, &n))
 		return false;
 	i.imm = (s32)n;
 	return as_put(as, i);

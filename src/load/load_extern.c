@@ -142,7 +142,9 @@ static bool missing(struct load *l, const struct obj_extern *e)
 {
 	if (e->is_weak)
 		return true;
-	if (e->kind == EXTERN_KFUNC)
+	if (e->kind == EXTERN_ELSEWHERE)
+		load_report(l->ds, NO_KSYM, ext_where(l, e), "'%.*s' is of another object, with which this one is not linked", STR_ARG(e->name));
+	else if (e->kind == EXTERN_KFUNC)
 		load_report(l->ds, NO_KFUNC, ext_where(l, e), "this kernel has no kfunc '%.*s'", STR_ARG(e->name));
 	else
 		load_report(l->ds, NO_KSYM, ext_where(l, e), "this kernel has no symbol '%.*s'%s", STR_ARG(e->name),
@@ -165,6 +167,8 @@ bool load_externs(struct load *l)
 		struct ext_value *v = &l->ext[i];
 		if (e->kind == EXTERN_KCONFIG)
 			ok &= (u64)e->kconfig_off + e->size <= kconfig_bytes && resolve_kconfig(l, e, v);
+		else if (e->kind == EXTERN_ELSEWHERE)
+			ok &= missing(l, e);
 		else if (e->kind == EXTERN_KFUNC)
 			ok &= find_in_btf(l, BTF_FUNC, e->name, v) || missing(l, e);
 		else if (e->is_typed)

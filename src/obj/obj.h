@@ -70,7 +70,7 @@ struct obj_map {
 	struct span span;
 };
 
-enum obj_extern_kind { EXTERN_KCONFIG, EXTERN_KSYM, EXTERN_KFUNC };
+enum obj_extern_kind { EXTERN_KCONFIG, EXTERN_KSYM, EXTERN_KFUNC, EXTERN_ELSEWHERE };   /* ELSEWHERE: another object's */
 struct obj_extern {
 	str name;
 	enum obj_extern_kind kind;

@@ -224,7 +224,7 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	place_code(&x);
 	if (o->license.n) {
 		u32 s = elf_write_section(x.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 1, 0, arena_strdup(x.arena, o->license), o->license.n + 1);
-		elf_write_symbol(x.w, (struct elf_symbol){ STR("_license"), 0, o->license.n + 1, s, ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
+		elf_write_symbol(x.w, (struct elf_symbol){ STR("_license"), 0, o->license.n + 1, s, ELF_STT_OBJECT, ELF_STB_LOCAL, ELF_STV_DEFAULT });
 	}
 	if (o->kern_version) {
 		u32 s = elf_write_section(x.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, &o->kern_version, 4);
