@@ -77,7 +77,7 @@ static void find_later(struct depth *d)
 			if (!x->block || !sets_later(m, x) || x->nargs < 2)
 				continue;
 			const struct ir_ins *callback = ir_at(fn, fn->args.v[x->args + 1]);
-			if (callback->op == IR_addr && m->syms.v[callback->sym].kind == SYM_FUNC && d->b->index[callback->sym] >= 0)
+			if (callback->op == IR_addr && m->syms.v[callback->sym].fn && d->b->index[callback->sym] >= 0)
 				d->is_later[d->b->index[callback->sym]] = true;
 		}
 	}
