@@ -64,6 +64,7 @@ str rights_drop(struct host *h, const struct loaded *l, const struct rights_use 
 	keep |= is_map_refused(h, l) ? sys_cap_bpf(h->k) : 0;
 	keep |= is_hidden(h) ? 1ull << SYS_CAP_SYS_PTRACE : 0;
 	keep |= is_all_mine(h, use) ? 0 : 1ull << SYS_CAP_DAC_OVERRIDE;
+	keep |= use->kept;
 	keep &= have;
 	if (h->k->keep_rights(h->k, keep) < 0) {
 		h->k->use_rights(h->k, have);

@@ -7,6 +7,7 @@
 struct rights_use {
 	const char **files; u32 nfiles;      /* written at the end */
 	const str *removed; u32 nremoved;    /* removed at the end; "" none */
+	u64 kept;                    /* capabilities, a bit each: what is attached is taken back with these */
 	bool has_command;            /* a process to end */
 };
 /* What was done, as a sentence; "" nothing. */

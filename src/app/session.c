@@ -176,6 +176,18 @@ static void keep_link(struct session *s, const struct obj_func *f, struct link *
 	vec_push(&s->links, s->h->arena, *link);
 }
 
+static bool attach_tables(struct session *s, struct attach *at)
+{
+	for (u32 i = 0; i < s->loaded->tables.n; i++) {
+		const struct obj_map *m = &s->obj->maps.v[s->loaded->tables.v[i].map];
+		struct link link;
+		if (!attach_table(at, s->loaded, i, m->span.at ? where_src(m->span.at, m->span.len) : where_none(), &link))
+			return false;
+		vec_push(&s->links, s->h->arena, link);
+	}
+	return true;
+}
+
 static bool attach_all(struct session *s)
 {
 	struct attach at;
@@ -187,7 +199,7 @@ static bool attach_all(struct session *s)
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
 		if (!hook_of_section(f, where, &hook)) {
-			if (is_tail_called(s->obj, p->func))
+			if (is_tail_called(s->obj, p->func) || p->prog_type == PROG_STRUCT_OPS)
 				continue;
 			app_report(s->h->ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
 			return false;
@@ -203,6 +215,8 @@ static bool attach_all(struct session *s)
 		else if (mark.errors != begin.errors)
 			diags_forget(s->h->ds, mark);        /* the first reason is enough */
 	}
+	if (!attach_tables(s, &at))
+		return false;
 	if (s->links.n)
 		diags_forget(s->h->ds, begin);
 	return s->links.n || !s->loaded->progs.n;
@@ -299,6 +313,8 @@ static void drop_rights(struct session *s)
 	str removed[] = { s->prints.instance, tool && tool->pinned && *tool->pinned ? str_from(*tool->pinned) : STR("") };
 	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed, .nremoved = ARRAY_LEN(removed),
 		.has_command = s->child > 0 };
+	vec_each(l, &s->links)
+		use.kept |= l->rights;
 	vec_each(l, &s->links)
 		if (l->legacy.n)
 			use.files[use.nfiles++] = l->legacy_file;

@@ -84,7 +84,7 @@ bool hook_of_section(const struct obj_func *f, struct where where, struct hook *
 bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out)
 {
 	const struct attach_ops *ops = find_kind(h->kind);
-	*out = (struct link){ .k = at->k, .link_fd = -1 };
+	*out = (struct link){ .k = at->k, .link_fd = -1, .table_fd = -1 };
 	if (!ops) {
 		attach_report(at, BAD_HOOK, h->where, "'%.*s' is no kind of hook", STR_ARG(h->kind));
 		return false;
@@ -116,13 +116,16 @@ static void remove_legacy(struct kern *k, const char *file, str name)
 
 void link_close(struct link *l)
 {
+	u32 zero = 0;
 	if (l->link_fd >= 0)
 		l->k->close(l->k, l->link_fd);
+	if (l->table_fd >= 0)
+		sys_map_delete(l->k, l->table_fd, &zero);
 	for (u32 i = l->nfds; i-- > 0;)
 		l->k->close(l->k, l->fds[i]);
 	if (l->legacy.n)
 		remove_legacy(l->k, l->legacy_file, l->legacy);
-	l->link_fd = -1;
+	l->link_fd = l->table_fd = -1;
 	l->nfds = 0;
 	l->legacy = STR("");
 }

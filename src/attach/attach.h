@@ -24,7 +24,9 @@ struct link {
 	struct kern *k;
 	int *fds; u32 nfds;          /* perf events (one a CPU for perf:) or one link */
 	int link_fd;                 /* a bpf link that can be pinned; -1: none (old kernels) */
+	int table_fd;                /* of the loaded object: a table that was filled in, to be emptied; -1: none */
 	bool is_iter;                /* attached means nothing yet: it runs when it is read */
+	u64 rights;                  /* capabilities that taking it back needs, a bit each */
 	str legacy;                  /* entry of kprobe_events or uprobe_events to take back: "skep/p_123_0" */
 	const char *legacy_file;     /* that file */
 	str how;                     /* what was done: "kprobe:vfs_read by perf_event_open" */
@@ -52,6 +54,8 @@ bool hook_parse(struct attach *at, str text, struct where where, struct hook *ou
 bool hook_of_section(const struct obj_func *f, struct where where, struct hook *out);
 /* p may be NULL for a program that was not loaded here (by id or pin). False: reported, nothing left behind. */
 bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out);
+/* The i-th of l->tables (struct_ops); the object must outlive the link. */
+bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where where, struct link *out);
 void link_close(struct link *l);
 /* Takes back what a killed skep left in kprobe_events and uprobe_events; returns how many entries. */
 u32  attach_sweep(struct kern *k, struct arena *a);

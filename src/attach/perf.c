@@ -45,7 +45,7 @@ static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, co
 {
 	u32 *cpus = arena_array(at->arena, u32, MAX_CPUS), n = h->pid > 0 ? 1 : sys_online_cpus(at->k, cpus, MAX_CPUS);
 	for (u32 i = 0; i < n; i++) {
-		struct link one = { .k = at->k, .link_fd = -1 };
+		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
 		long fd = at->k->perf_event_open(at->k, a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : (int)cpus[i], -1, SYS_PERF_FD_CLOEXEC);
 		if (fd == -ENODEV)
 			continue;

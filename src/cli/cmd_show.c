@@ -166,7 +166,9 @@ static long show_links(struct shown *s)
 		if (s->only && s->only != l.id)
 			continue;
 		s->found++;
-		buf_printf(&s->c->out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"prog_id\":%u" : "%u: %s  prog %u\n", l.id, or_unknown(uapi_link_type_name(l.type)), l.prog_id);
+		bool is_table = l.type == LINK_STRUCT_OPS;   /* of no program: of the map that holds the table */
+		buf_printf(&s->c->out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"%s_id\":%u" : "%u: %s  %s %u\n", l.id, or_unknown(uapi_link_type_name(l.type)),
+			is_table ? "map" : "prog", is_table ? l.struct_ops.map_id : l.prog_id);
 		(s->c->json ? refs_json : refs_text)(s, INSPECT_LINK, l.id);
 	}
 	return r;

@@ -50,6 +50,9 @@ static bool is_wanted(const struct load *l, const struct obj_func *f)
 {
 	if (l->opts->only)
 		return f == &l->obj->funcs.v[l->opts->only - 1];
+	bool named, by_table = f->is_entry && load_ops_wants(l, (u32)(f - l->obj->funcs.v), &named);
+	if (f->is_entry && f->sec && f->sec->prog_type == PROG_STRUCT_OPS && named)
+		return by_table;
 	return f->is_entry && (f->autoload || l->opts->all);
 }
 
@@ -99,7 +102,8 @@ struct loaded *load_object(struct arena *a, const struct obj *o, const struct lo
 	for (u32 i = 0; i < o->maps.n; i++)
 		out->map_fds[i] = -1;
 	l.wants_btf = o->btf && (!opts->lean || needs_btf(o));
-	bool ok = load_externs(&l) && (!l.wants_btf || load_btf(&l)) && load_core(&l) && load_maps(&l) && load_programs(&l) && load_prog_arrays(&l);
+	bool ok = load_externs(&l) && (!l.wants_btf || load_btf(&l)) && load_core(&l) && load_maps(&l) && load_ops_create(&l) && load_programs(&l) && load_prog_arrays(&l) &&
+		load_ops_fill(&l);
 	for (u32 i = 1; i < l.nmodule_fds; i++)
 		l.k->close(l.k, l.module_fds[i]);
 	if (ok)

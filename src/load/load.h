@@ -63,12 +63,20 @@ struct loaded_prog {
 	s32 sys_errno;               /* why not loaded */
 	str log;                     /* the verifier's, when kept */
 };
+/* A table of functions for the kernel (struct_ops; load_ops.c). */
+struct loaded_table {
+	u32 map;                     /* index in obj->maps */
+	bool is_link;                /* filled in already; attached by a link. Else attached by filling it in */
+	void *value;                 /* as the kernel wants it */
+	struct table *plan;          /* of load_ops.c */
+};
 struct loaded {
 	struct arena *arena;
 	struct kern *k;
 	const struct obj *obj;
 	int *map_fds;                /* by index of obj->maps; -1: template, or not created */
 	vec(struct loaded_prog) progs;
+	vec(struct loaded_table) tables;
 	int btf_fd;                  /* -1: none */
 	void *arena_at;              /* where the arena is mapped; NULL: there is none */
 	u64 arena_bytes;

@@ -166,9 +166,11 @@ static bool needs_hiding(const struct obj *o)
 	return any;
 }
 
-static void adapt_one(struct load *l, struct raw_type *t, u32 id, const char *name, u32 int_id, bool for_old_kernel)
+static void adapt_one(struct load *l, struct raw_type *t, u32 id, char *name, u32 int_id, bool for_old_kernel)
 {
 	hide(l, t, id, name, int_id);
+	if (for_old_kernel && kind_of(t) == BTF_DATASEC && name[0] == '?')
+		name[0] = '_';                       /* "?.struct_ops": Linux 6.9 takes such a name */
 	if (for_old_kernel)
 		sanitize(t, l->opts->feats, true);
 }
@@ -177,6 +179,7 @@ static void adapt_one(struct load *l, struct raw_type *t, u32 id, const char *na
 static void adapt(struct load *l, u8 *bytes, u64 len, bool for_old_kernel)
 {
 	u32 hdr_len, type_off, type_len, str_off, int_id = 0;
+	char none[1] = "";
 	if (len < 24)
 		return;
 	memcpy(&hdr_len, bytes + 4, 4);
@@ -197,7 +200,7 @@ static void adapt(struct load *l, u8 *bytes, u64 len, bool for_old_kernel)
 			if (!pass && kind_of(t) == BTF_INT && !int_id)
 				int_id = id;
 			if (pass)
-				adapt_one(l, t, id, strs + t->name_off < len ? (const char *)bytes + strs + t->name_off : "", int_id, for_old_kernel);
+				adapt_one(l, t, id, strs + t->name_off < len ? (char *)bytes + strs + t->name_off : none, int_id, for_old_kernel);
 			p += sizeof(*t) + bytes_after;
 		}
 	}

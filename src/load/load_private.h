@@ -57,6 +57,8 @@ long feat_ask_map(struct kern *k, struct sys_map_create a);
 long feat_ask_traced(struct kern *k, u32 prog_type, u32 attach_type);
 bool load_prog_arrays(struct load *l);                                /* load_map.c */
 bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a);   /* load_ops.c */
+bool load_ops_create(struct load *l), load_ops_fill(struct load *l);  /* the tables: before the programs, and after them */
+bool load_ops_wants(const struct load *l, u32 func, bool *named);     /* named: it stands in a table at all */
 bool load_core(struct load *l);                                       /* load_core.c */
 bool load_link(struct load *l, u32 func, struct linked *out);         /* load_link.c */
 bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code);  /* load_prog.c */
