@@ -315,7 +315,7 @@ struct pass_ctx {
 	bool is_traced;          /* the symbols were printed */
 };
 typedef bool pass_fn(struct ir_fn *fn, struct pass_ctx *ctx);    /* true: something changed */
-struct pass { const char *name; pass_fn *run; u32 needs, keeps; const char *what; };
+struct pass { const char *name; pass_fn *run; const char *what; };
 bool passes_run(struct ir_module *m, struct pass_ctx *ctx);      /* whole pipeline over the module; false: reported */
 const struct pass *pass_find(str name);
 

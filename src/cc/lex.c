@@ -2,7 +2,7 @@
  * tokens and inside identifiers, numbers and strings; the common case never looks for them. */
 #include "cc/pp_private.h"
 
-enum { C_OTHER, C_SPACE, C_IDENT, C_DIGIT, C_NL };
+enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT };
 static const u8 classes[256] = {
 	[' '] = C_SPACE, ['\t'] = C_SPACE, ['\v'] = C_SPACE, ['\f'] = C_SPACE, ['\r'] = C_SPACE, ['\n'] = C_NL,
 	['a' ... 'z'] = C_IDENT, ['A' ... 'Z'] = C_IDENT, ['_'] = C_IDENT, ['$'] = C_IDENT, [0x80 ... 0xff] = C_IDENT,
@@ -28,11 +28,19 @@ static const char *splice(const char *p, const char *end)
 static const char *block_comment(struct pp *pp, struct input *in, const char *p)
 {
 	const char *start = p;
-	for (p += 2; p < in->end; p++)
-		if (*p == '*' && p + 1 < in->end && p[1] == '/')
-			return p + 2;
+	for (p += 3; p < in->end && (p = memchr(p, '/', (size_t)(in->end - p))); p++)
+		if (p[-1] == '*')
+			return p + 1;
 	cc_report(pp->ds, PP_COMMENT, where_src(pos_of(in, start), 2), "the comment is not closed");
 	return in->end;
+}
+
+/* To the newline that ends the line, or the end of the text. */
+static const char *line_comment(const struct input *in, const char *p)
+{
+	while ((p = memchr(p, '\n', (size_t)(in->end - p))) && (p[-1] == '\\' || (p[-1] == '\r' && p[-2] == '\\')))
+		p++;
+	return p ? p : in->end;
 }
 
 /* Over blanks and comments; stops at a newline, a token or the end. */
@@ -44,10 +52,9 @@ static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, b
 			p++;
 		else if (*p == '/' && p + 1 < in->end && p[1] == '*')
 			p = block_comment(pp, in, p);
-		else if (*p == '/' && p + 1 < in->end && p[1] == '/') {
-			while (p < in->end && *p != '\n')
-				p = (q = splice(p, in->end)) ? q : p + 1;
-		} else if ((q = splice(p, in->end)))
+		else if (*p == '/' && p + 1 < in->end && p[1] == '/')
+			p = line_comment(in, p);
+		else if ((q = splice(p, in->end)))
 			p = q;
 		else
 			break;
@@ -81,7 +88,7 @@ static struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
 	const char *start = p, *q;
 	bool spliced = false;
 	for (;;) {
-		while (p < in->end && (classes[(u8)*p] == C_IDENT || classes[(u8)*p] == C_DIGIT))
+		while (p < in->end && classes[(u8)*p] & C_WORD)
 			p++;
 		if (likely(p >= in->end || *p != '\\') || !(q = splice(p, in->end)))
 			break;
@@ -98,9 +105,9 @@ static struct tok lex_number(struct pp *pp, struct input *in, const char *p)
 	bool spliced = false;
 	for (p++; p < in->end;) {
 		u8 c = (u8)*p, before = (u8)p[-1] | 0x20;
-		if (classes[c] == C_IDENT || classes[c] == C_DIGIT || c == '.' || ((c == '+' || c == '-') && (before == 'e' || before == 'p')))
+		if (classes[c] & C_WORD || c == '.' || ((c == '+' || c == '-') && (before == 'e' || before == 'p')))
 			p++;
-		else if (c == '\'' && p + 1 < in->end && (classes[(u8)p[1]] == C_DIGIT || classes[(u8)p[1]] == C_IDENT))
+		else if (c == '\'' && p + 1 < in->end && classes[(u8)p[1]] & C_WORD)
 			p++;
 		else if ((q = splice(p, in->end)))
 			p = q, spliced = true;

@@ -2,29 +2,40 @@
  * small already. */
 #include "cc/pass_private.h"
 
+#define PASSES \
+	PASS(prune, "unreachable blocks, empty blocks and needless phis go") \
+	PASS(inline, "calls of static functions become their bodies") \
+	PASS(sroa, "structs and arrays on the stack fall apart into their fields") \
+	PASS(mem2reg, "stack objects that are only loaded and stored become values") \
+	PASS(fold, "constants, algebra, widths that are known") \
+	PASS(gvn, "what was computed, loaded or stored before is not computed or loaded again") \
+	PASS(dse, "stores to the stack that nobody reads go") \
+	PASS(thread, "ways on which a branch is decided go where it leads") \
+	PASS(unroll, "loops that are asked to, and short ones, become as many copies of their bodies") \
+	PASS(rotate, "loops test at their end") \
+	PASS(known, "behind a branch its condition is a constant") \
+	PASS(range, "extensions and comparisons that ranges make needless go") \
+	PASS(fentry, "programs of kprobes become programs of trampolines where asked to") \
+	PASS(space, "reads through kernel and user pointers become probe reads") \
+	PASS(dce, "values that nobody uses go") \
+	PASS(undef, "ways on which a variable was never set get a value") \
+	PASS(sign, "narrow numbers that are only compared for equality lose their signs") \
+	PASS(bool, "comparisons that are values become arithmetic") \
+	PASS(core, "CO-RE offsets go into the access") \
+	PASS(align, "accesses to packed members on the stack go in aligned pieces") \
+	PASS(sink, "what one way out of a block uses is computed on that way") \
+	PASS(switch, "switches become compares")
+
+enum {
+#define PASS(name, what) P_##name,
+PASSES
+#undef PASS
+};
+
 static const struct pass table[] = {
-	{ "prune", pass_prune, 0, 0, "unreachable blocks, empty blocks and needless phis go" },
-	{ "inline", pass_inline, 0, 0, "calls of static functions become their bodies" },
-	{ "sroa", pass_sroa, 0, 0, "structs and arrays on the stack fall apart into their fields" },
-	{ "mem2reg", pass_mem2reg, 0, 0, "stack objects that are only loaded and stored become values" },
-	{ "fold", pass_fold, 0, 0, "constants, algebra, widths that are known" },
-	{ "gvn", pass_gvn, 0, 0, "what was computed, loaded or stored before is not computed or loaded again" },
-	{ "dse", pass_dse, 0, 0, "stores to the stack that nobody reads go" },
-	{ "thread", pass_thread, 0, 0, "ways on which a branch is decided go where it leads" },
-	{ "unroll", pass_unroll, 0, 0, "loops that are asked to, and short ones, become as many copies of their bodies" },
-	{ "rotate", pass_rotate, 0, 0, "loops test at their end" },
-	{ "known", pass_known, 0, 0, "behind a branch its condition is a constant" },
-	{ "range", pass_range, 0, 0, "extensions and comparisons that ranges make needless go" },
-	{ "fentry", pass_fentry, 0, 0, "programs of kprobes become programs of trampolines where asked to" },
-	{ "space", pass_space, 0, 0, "reads through kernel and user pointers become probe reads" },
-	{ "dce", pass_dce, 0, 0, "values that nobody uses go" },
-	{ "undef", pass_undef, 0, 0, "ways on which a variable was never set get a value" },
-	{ "sign", pass_sign, 0, 0, "narrow numbers that are only compared for equality lose their signs" },
-	{ "bool", pass_bool, 0, 0, "comparisons that are values become arithmetic" },
-	{ "core", pass_core, 0, 0, "CO-RE offsets go into the access" },
-	{ "align", pass_align, 0, 0, "accesses to packed members on the stack go in aligned pieces" },
-	{ "sink", pass_sink, 0, 0, "what one way out of a block uses is computed on that way" },
-	{ "switch", pass_switch, 0, 0, "switches become compares" },
+#define PASS(name, what) { #name, pass_##name, what },
+PASSES
+#undef PASS
 };
 
 bool cc_has_pass(str name)
@@ -61,10 +72,11 @@ static void trace(const struct ir_fn *fn, struct pass_ctx *c, const char *name)
 	ir_print_fn(fn, c->trace);
 }
 
-static bool run(struct ir_fn *fn, struct pass_ctx *c, const char *name)
+static bool run(struct ir_fn *fn, struct pass_ctx *c, u32 which)
 {
 	struct arena_mark m = arena_mark(c->tmp);
-	bool changed = pass_find(str_from(name))->run(fn, c);
+	const char *name = table[which].name;
+	bool changed = table[which].run(fn, c);
 	arena_reset(c->tmp, m);
 	if (c->check)
 		ir_check(fn, name);
@@ -77,7 +89,7 @@ static void tidy(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { ROUNDS = 4 };
 	for (u32 i = 0; i < ROUNDS; i++) {
-		bool folded = run(fn, c, "fold"), pruned = run(fn, c, "prune"), dropped = run(fn, c, "dce");
+		bool folded = run(fn, c, P_fold), pruned = run(fn, c, P_prune), dropped = run(fn, c, P_dce);
 		if (!folded && !pruned && !dropped)
 			break;
 	}
@@ -85,39 +97,39 @@ static void tidy(struct ir_fn *fn, struct pass_ctx *c)
 
 static void forward(struct ir_fn *fn, struct pass_ctx *c)
 {
-	bool changed = run(fn, c, "gvn");
-	changed |= run(fn, c, "dse");
+	bool changed = run(fn, c, P_gvn);
+	changed |= run(fn, c, P_dse);
 	if (changed)
 		tidy(fn, c);
 }
 
 static bool promote(struct ir_fn *fn, struct pass_ctx *c)
 {
-	bool changed = run(fn, c, "sroa");
-	return run(fn, c, "mem2reg") || changed;
+	bool changed = run(fn, c, P_sroa);
+	return run(fn, c, P_mem2reg) || changed;
 }
 
 static void thread(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { ROUNDS = 4 };
-	for (u32 i = 0; i < ROUNDS && run(fn, c, "thread"); i++) {
-		run(fn, c, "mem2reg");
+	for (u32 i = 0; i < ROUNDS && run(fn, c, P_thread); i++) {
+		run(fn, c, P_mem2reg);
 		tidy(fn, c);
 	}
 }
 
 static void range(struct ir_fn *fn, struct pass_ctx *c)
 {
-	bool changed = run(fn, c, "known");
-	if (run(fn, c, "range") || changed)
+	bool changed = run(fn, c, P_known);
+	if (run(fn, c, P_range) || changed)
 		tidy(fn, c);
 }
 
 static void rotate(struct ir_fn *fn, struct pass_ctx *c)
 {
-	if (!run(fn, c, "rotate"))
+	if (!run(fn, c, P_rotate))
 		return;
-	run(fn, c, "mem2reg");
+	run(fn, c, P_mem2reg);
 	tidy(fn, c);
 }
 
@@ -125,21 +137,21 @@ static void rotate(struct ir_fn *fn, struct pass_ctx *c)
 static void unroll(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { ROUNDS = 4 };
-	for (u32 i = 0; i < ROUNDS && run(fn, c, "unroll"); i++) {
-		run(fn, c, "mem2reg");
+	for (u32 i = 0; i < ROUNDS && run(fn, c, P_unroll); i++) {
+		run(fn, c, P_mem2reg);
 		tidy(fn, c);
 	}
 }
 
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
-	run(fn, c, "prune");
-	run(fn, c, "inline");
-	run(fn, c, "prune");
+	run(fn, c, P_prune);
+	run(fn, c, P_inline);
+	run(fn, c, P_prune);
 	promote(fn, c);
 	tidy(fn, c);
 	if (c->no_loops)
-		run(fn, c, "switch");
+		run(fn, c, P_switch);
 	unroll(fn, c);
 	forward(fn, c);
 	promote(fn, c);
@@ -149,26 +161,26 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
-	if (c->hooks && c->hooks->nfentry && run(fn, c, "fentry"))
+	if (c->hooks && c->hooks->nfentry && run(fn, c, P_fentry))
 		tidy(fn, c);
-	run(fn, c, "space");
+	run(fn, c, P_space);
 	promote(fn, c);
-	run(fn, c, "switch");
+	run(fn, c, P_switch);
 	tidy(fn, c);
 	range(fn, c);
 	thread(fn, c);
 	forward(fn, c);
-	if (run(fn, c, "undef"))
+	if (run(fn, c, P_undef))
 		tidy(fn, c);
 	if (!c->no_loops)                        /* what is left will be refused, where it stands */
 		rotate(fn, c);
-	run(fn, c, "sign");
-	run(fn, c, "bool");
-	run(fn, c, "core");
-	run(fn, c, "align");
-	run(fn, c, "sink");
-	run(fn, c, "prune");
-	run(fn, c, "dce");
+	run(fn, c, P_sign);
+	run(fn, c, P_bool);
+	run(fn, c, P_core);
+	run(fn, c, P_align);
+	run(fn, c, P_sink);
+	run(fn, c, P_prune);
+	run(fn, c, P_dce);
 }
 
 /* ---- who refers to whom -------------------------------------------------------------------------------- */
@@ -277,6 +289,15 @@ static void refuse_loops(struct ir_fn *fn, struct pass_ctx *c)
 		}
 }
 
+static void mark_reached(struct ir_module *m)
+{
+	for (sym s = 1; s < m->syms.n; s++)
+		m->syms.v[s].uses = 0;
+	for (sym s = 1; s < m->syms.n; s++)
+		if (is_root(&m->syms.v[s]))
+			mark(m, s, false);
+}
+
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
@@ -287,6 +308,7 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 	if (v.failed)
 		return false;
 	/* Callers first: pass_space tells callees what they are given. */
+	mark_reached(m);
 	for (u32 i = v.done.n; i--;)
 		run_back(v.done.v[i], c);
 	for (sym s = 1; s < m->syms.n; s++)

@@ -1,5 +1,6 @@
 /* type.c: the table of types, layout and comparison. See type.h. */
 #include "cc/type.h"
+#include "btf/btf.h"
 
 enum { MAX_CHAIN = 256 };
 #define QUAL_KEY (1ull << 63)    /* told from the pointee's address in types.derived */
@@ -54,7 +55,6 @@ struct type *type_array(struct types *ts, struct type *of, u64 len, bool incompl
 	t->depth = (u16)(of->depth + 1);
 	t->len = len;
 	t->is_incomplete = incomplete;
-	t->align = type_align(of);
 	if (__builtin_mul_overflow(type_size(of), len, &t->size))
 		t->size = 0;
 	return t;
@@ -223,11 +223,13 @@ u32 type_align(const struct type *t)
 	for (u32 i = 0; i < MAX_CHAIN; i++) {
 		if (t->unqual)
 			t = t->unqual;
-		else if (t->kind == TY_TYPEDEF && !t->is_align_set)
+		else if ((t->kind == TY_TYPEDEF && !t->is_align_set) || t->kind == TY_ARRAY)
 			t = t->base;
 		else
 			break;
 	}
+	if (!t->align && (t->kind == TY_STRUCT || t->kind == TY_UNION) && t->btf)
+		((struct type *)t)->align = btf_align(t->btf, t->kern_btf_id);   /* of records the source defines, none is 0 */
 	return t->align ? t->align : 1;
 }
 

@@ -49,7 +49,10 @@ struct type {
 	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
 	u64 size;                /* bytes; flexible arrays: 0; ask type_size() */
 	struct type *base;       /* PTR: pointee; ARRAY: element; FUNC: result; ENUM: integer type; TYPEDEF: aliased */
-	u64 len;                 /* ARRAY: elements; is_incomplete: [] */
+	union {
+		u64 len;         /* ARRAY: elements; is_incomplete: [] */
+		const struct btf *btf;  /* STRUCT, UNION of the kernel with align 0: type_align() asks it */
+	};
 	str tag;                 /* STRUCT, UNION, ENUM: tag or ""; TYPEDEF: name */
 	struct field *fields; u32 nfields;
 	struct param *params; u32 nparams;

@@ -90,7 +90,10 @@ static struct type *import_record(struct types *ts, const struct btf_node *n)
 	t->is_incomplete = n->kind == BTF_FWD;
 	t->is_lazy = !t->is_incomplete;
 	t->size = n->size;
-	t->align = t->is_lazy ? btf_align(here(ts), n->id) : 1;
+	if (t->is_lazy) {
+		t->align = 0;
+		t->btf = here(ts);
+	}
 	return t;
 }
 
@@ -197,7 +200,7 @@ static bool adopt(struct types *ts, struct type *t)
 	t->fields = k->fields;
 	t->nfields = k->nfields;
 	t->size = k->size;
-	t->align = k->align;
+	t->align = type_align(k);
 	t->kern_btf_id = k->kern_btf_id;
 	t->module = k->module;
 	t->is_kernel = t->preserve_access = true;
