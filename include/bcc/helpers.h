@@ -37,11 +37,13 @@
 #define BPF_HISTOGRAM(...) ___bcc_pick(__VA_ARGS__, , ___bcc_hist3, ___bcc_hist2, ___bcc_hist1)(__VA_ARGS__)
 #define BPF_PERF_OUTPUT(n) BPF_TABLE("perf_output", int, u32, n, 0)
 #define BPF_RINGBUF_OUTPUT(n, pages) BPF_TABLE("ringbuf", int, u32, n, (pages) * 4096)
+#if __skep_mentions(stacktrace, STACK)
 struct bpf_stacktrace { u64 ip[127]; };
 /* As struct bpf_stack_build_id, spelled out for kernels without BTF. */
 struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20]; union { u64 offset, ip; }; } trace[127]; };
 #define BPF_STACK_TRACE(n, m) BPF_TABLE("stacktrace", int, struct bpf_stacktrace, n, m)
 #define BPF_STACK_TRACE_BUILDID(n, m) BPF_F_TABLE("stacktrace", int, struct bpf_stacktrace_buildid, n, m, 1 << 5)
+#endif
 #define BPF_PROG_ARRAY(n, m) BPF_TABLE("prog", u32, u32, n, m)
 #define BPF_PERF_ARRAY(n, m) BPF_TABLE("perf_array", int, u32, n, m)
 #define BPF_CGROUP_ARRAY(n, m) BPF_TABLE("cgroup_array", int, u32, n, m)
@@ -93,6 +95,7 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define LSM_PROBE(event, args...) int BPF_PROG(lsm__##event, ##args)
 #define BPF_ITER(target) int bpf_iter__##target(struct bpf_iter__##target *ctx)
 
+#if __skep_mentions(TP_DATA_LOC)
 /* __data_loc fields: where the data is, from the beginning of the record, and how long. */
 #define TP_DATA_LOC_READ_CONST(dst, field, length) do { \
 	bpf_probe_read_kernel((void *)(dst), length, (char *)args + (args->data_loc_##field & 0xffff)); } while (0)
@@ -100,9 +103,14 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define TP_DATA_LOC_READ_STR(dst, field, length) do { \
 	bpf_probe_read_kernel_str((void *)(dst), length, (char *)args + (args->data_loc_##field & 0xffff)); } while (0)
 
+#endif
+
 /* Resolved by the compiler. */
+#if __skep_mentions(bpf_usdt_readarg)
 int bpf_usdt_readarg(int n, void *ctx, void *to);
 int bpf_usdt_readarg_p(int n, void *ctx, void *to, unsigned long len);
+#endif
+#if __skep_mentions(incr_cksum, load_, bpf_store_, cursor_advance, bpf_num_cpus)
 int incr_cksum_l3(int off, ...);
 int incr_cksum_l4(int off, ...);
 int bpf_num_cpus(void);
@@ -115,6 +123,7 @@ unsigned long long load_word(void *skb, unsigned long long off) asm("llvm.bpf.lo
 #define bpf_store_half(skb, off, v) ({ u16 _v = __builtin_bswap16(v); bpf_skb_store_bytes(skb, off, &_v, 2, 1); })
 #define bpf_store_word(skb, off, v) ({ u32 _v = __builtin_bswap32(v); bpf_skb_store_bytes(skb, off, &_v, 4, 1); })
 #define bpf_store_dword(skb, off, v) ({ u64 _v = __builtin_bswap64(v); bpf_skb_store_bytes(skb, off, &_v, 8, 1); })
+#endif
 #define bpf_ntohs(x) __builtin_bswap16(x)
 #define bpf_htons(x) __builtin_bswap16(x)
 #define bpf_ntohl(x) __builtin_bswap32(x)
@@ -124,6 +133,7 @@ unsigned long long load_word(void *skb, unsigned long long off) asm("llvm.bpf.lo
 #define lock_xadd(ptr, val) ((void)__sync_fetch_and_add(ptr, val))
 #define CUR_CPU_IDENTIFIER BPF_F_CURRENT_CPU
 
+#if __skep_mentions(bpf_log2)
 static inline __attribute__((always_inline)) unsigned int bpf_log2(unsigned int v)
 {
 	unsigned int shift, r;
@@ -142,4 +152,5 @@ static inline __attribute__((always_inline)) unsigned int bpf_log2l(unsigned lon
 	else
 		return bpf_log2(v) + 1;
 }
+#endif
 #endif

@@ -62,66 +62,21 @@
 #endif
 #define bpf_tail_call_static(ctx, map, slot) bpf_tail_call(ctx, map, slot)
 
+#if __skep_mentions(LIBBPF_PIN, libbpf_, TRI_)
 enum libbpf_pin_type { LIBBPF_PIN_NONE, LIBBPF_PIN_BY_NAME };
 enum libbpf_tristate { TRI_NO = 0, TRI_YES = 1, TRI_MODULE = 2 };
+#endif
 
 #define ___bpf_concat(a, b) a ## b
 #define ___bpf_apply(fn, n) ___bpf_concat(fn, n)
 #define ___bpf_nth(_, _1, _2, _3, _4, _5, _6, _7, _8, _9, _a, _b, _c, N, ...) N
 #define ___bpf_narg(...) ___bpf_nth(_, ##__VA_ARGS__, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
-/* arr[p], arr[p + 1], ... = the arguments */
-#define ___bpf_fill0(arr, p, ...) do { } while (0)
-#define ___bpf_fill1(arr, p, x) (arr)[p] = (unsigned long long)(x)
-#define ___bpf_fill2(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill1(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill3(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill2(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill4(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill3(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill5(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill4(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill6(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill5(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill7(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill6(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill8(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill7(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill9(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill8(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill10(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill9(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill11(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill10(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill12(arr, p, x, ...) ___bpf_fill1(arr, p, x); ___bpf_fill11(arr, (p) + 1, __VA_ARGS__)
-#define ___bpf_fill(arr, ...) ___bpf_apply(___bpf_fill, ___bpf_narg(__VA_ARGS__))(arr, 0, ##__VA_ARGS__)
-
-/* Formats live in .rodata; values go as an array of 64-bit words. */
-#define __skep_print(call, fmt, ...) ({ \
-	static const char __skep_fmt[] = fmt; \
-	unsigned long long __skep_arg[___bpf_narg(__VA_ARGS__)]; \
-	___bpf_fill(__skep_arg, ##__VA_ARGS__); \
-	call; })
-#define __skep_fmt_and_args __skep_fmt, sizeof(__skep_fmt), __skep_arg, sizeof(__skep_arg)
-#define BPF_SEQ_PRINTF(seq, fmt, ...) __skep_print(bpf_seq_printf(seq, __skep_fmt_and_args), fmt, ##__VA_ARGS__)
-#define BPF_SNPRINTF(out, size, fmt, ...) \
-	__skep_print(bpf_snprintf(out, size, __skep_fmt, __skep_arg, sizeof(__skep_arg)), fmt, ##__VA_ARGS__)
-#define __bpf_vprintk(fmt, ...) __skep_print(bpf_trace_vprintk(__skep_fmt_and_args), fmt, ##__VA_ARGS__)
-#define bpf_stream_printk(stream, fmt, ...) \
-	__skep_print(bpf_stream_vprintk(stream, __skep_fmt, __skep_arg, sizeof(__skep_arg)), fmt, ##__VA_ARGS__)
-#ifdef BPF_NO_GLOBAL_DATA
-#define BPF_PRINTK_FMT_MOD
-#else
-#define BPF_PRINTK_FMT_MOD static const
+#if __skep_mentions(print, PRINT, ___bpf, __skep)
+#include "skep/print.h"
 #endif
-#define __bpf_printk(fmt, ...) ({ \
-	BPF_PRINTK_FMT_MOD char __skep_fmt[] = fmt; \
-	bpf_trace_printk(__skep_fmt, sizeof(__skep_fmt), ##__VA_ARGS__); })
-/* bpf_trace_printk takes three values at most; more go as an array. */
-#define __skep_printk0 __bpf_printk
-#define __skep_printk1 __bpf_printk
-#define __skep_printk2 __bpf_printk
-#define __skep_printk3 __bpf_printk
-#define __skep_printk4 __bpf_vprintk
-#define __skep_printk5 __bpf_vprintk
-#define __skep_printk6 __bpf_vprintk
-#define __skep_printk7 __bpf_vprintk
-#define __skep_printk8 __bpf_vprintk
-#define __skep_printk9 __bpf_vprintk
-#define __skep_printk10 __bpf_vprintk
-#define __skep_printk11 __bpf_vprintk
-#define __skep_printk12 __bpf_vprintk
-#define bpf_printk(fmt, ...) ___bpf_apply(__skep_printk, ___bpf_narg(__VA_ARGS__))(fmt, ##__VA_ARGS__)
+
+#if __skep_mentions(bpf_for, bpf_repeat, bpf_iter_num, __skep)
 /* Loops that the verifier walks once: for (...) over the kernel's open-coded iterators. */
 struct bpf_iter_num;
 extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __weak __ksym;
@@ -141,6 +96,7 @@ extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
 #endif
 #ifndef bpf_repeat
 #define bpf_repeat(n) for (__skep_iter(num, 0, (n)); bpf_iter_num_next(&__skep_it); )
+#endif
 #endif
 
 #endif

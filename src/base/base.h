@@ -149,6 +149,7 @@ u64 *map_slot(struct map *m, struct arena *a, u64 key);
 struct intern { struct arena *arena; str *text; u32 *slot; u32 n, cap, slots; };
 void intern_init(struct intern *in, struct arena *a);
 u32  intern_add(struct intern *in, str s);         /* copies the text */
+u32  intern_keep(struct intern *in, str s);        /* the text stays where it is and must outlive the names */
 u32  intern_find(const struct intern *in, str s);  /* 0: never added */
 static inline str intern_text(const struct intern *in, u32 id) { return in->text[id]; }
 

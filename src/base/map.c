@@ -54,7 +54,7 @@ void map_put(struct map *m, struct arena *a, u64 key, u64 val)
 
 void intern_init(struct intern *in, struct arena *a)
 {
-	*in = (struct intern){ .arena = a, .cap = 512, .slots = 1024, .n = 1 };
+	*in = (struct intern){ .arena = a, .cap = 1024, .slots = 2048, .n = 1 };
 	in->text = arena_array(a, str, in->cap);
 	in->slot = arena_array(a, u32, in->slots);
 }
@@ -72,11 +72,8 @@ u32 intern_find(const struct intern *in, str s)
 	return *intern_slot(in, s);
 }
 
-u32 intern_add(struct intern *in, str s)
+static u32 add(struct intern *in, u32 *slot, str s)
 {
-	u32 *slot = intern_slot(in, s);
-	if (*slot)
-		return *slot;
 	if (in->n == in->cap) {
 		in->text = arena_grow(in->arena, in->text, in->cap * sizeof(str), in->cap * 2 * sizeof(str));
 		in->cap *= 2;
@@ -86,6 +83,18 @@ u32 intern_add(struct intern *in, str s)
 			*intern_slot(in, in->text[i]) = i;
 		slot = intern_slot(in, s);
 	}
-	in->text[in->n] = arena_str(in->arena, s);
+	in->text[in->n] = s;
 	return *slot = in->n++;
+}
+
+u32 intern_add(struct intern *in, str s)
+{
+	u32 *slot = intern_slot(in, s);
+	return *slot ? *slot : add(in, slot, arena_str(in->arena, s));
+}
+
+u32 intern_keep(struct intern *in, str s)
+{
+	u32 *slot = intern_slot(in, s);
+	return *slot ? *slot : add(in, slot, s);
 }

@@ -19,6 +19,8 @@
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
 	HEADER(kernel_fs, "skep/kernel_fs.h", "skep/kernel_fs.h") \
 	HEADER(kernel_net, "skep/kernel_net.h", "skep/kernel_net.h") \
+	HEADER(registers, "skep/registers.h", "skep/registers.h") \
+	HEADER(print, "skep/print.h", "skep/print.h") \
 	HEADER(android, "skep/android.h", "skep/android.h")
 
 #define HEADER(symbol, name, file) \

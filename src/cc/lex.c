@@ -9,6 +9,9 @@ static const u8 classes[256] = {
 	['0' ... '9'] = C_DIGIT,
 };
 
+/* Behind one of these something may change in text that is skipped. */
+static const bool ends_plain[256] = { ['\n'] = true, ['/'] = true, ['"'] = true, ['\''] = true, ['\\'] = true };
+
 bool lex_is_ident_start(u8 c) { return classes[c] == C_IDENT; }
 
 static pos pos_of(const struct input *in, const char *p) { return in->file->base + (u32)(p - in->file->text.s); }
@@ -80,10 +83,12 @@ static str unsplice(struct pp *pp, const char *p, const char *end)
 static struct tok spelled(struct pp *pp, const struct input *in, u8 kind, const char *p, const char *end, bool spliced)
 {
 	str text = spliced ? unsplice(pp, p, end) : (str){ p, (u32)(end - p) };
-	return (struct tok){ .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)MIN(end - p, 0xffff), .id = intern_add(pp->names, text) };
+	bool stays = in->file && in->file->is_builtin && !spliced;       /* part of skep itself */
+	return (struct tok){ .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)MIN(end - p, 0xffff),
+		.id = stays ? intern_keep(pp->names, text) : intern_add(pp->names, text) };
 }
 
-static struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
+struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
 {
 	const char *start = p, *q;
 	bool spliced = false;
@@ -278,7 +283,7 @@ void lex_skip_group(struct pp *pp, struct input *in)
 			bol = false;
 			continue;
 		}
-		while (p < in->end && *p != '\n' && *p != '/' && *p != '"' && *p != '\'' && *p != '\\')
+		while (p < in->end && !ends_plain[(u8)*p])
 			p++;
 		if (p >= in->end)
 			break;

@@ -68,6 +68,7 @@ struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, st
 	pp->id_has_feature = intern_add(names, STR("__has_feature"));
 	pp->id_has_extension = intern_add(names, STR("__has_extension"));
 	pp->id_has_warning = intern_add(names, STR("__has_warning"));
+	pp->id_mentions = intern_add(names, STR("__skep_mentions"));
 	pp->id_pragma = intern_add(names, STR("_Pragma"));
 	pp->id_once = intern_add(names, STR("once"));
 	add_builtin(pp, "__LINE__", MACRO_LINE);

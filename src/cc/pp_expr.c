@@ -221,7 +221,7 @@ static bool known_builtin(str s)
 bool pp_is_question(const struct pp *pp, u32 id)
 {
 	return id == pp->id_has_include || id == pp->id_has_builtin || id == pp->id_has_attribute || id == pp->id_has_feature ||
-		id == pp->id_has_include_next || id == pp->id_has_extension || id == pp->id_has_warning;
+		id == pp->id_mentions || id == pp->id_has_include_next || id == pp->id_has_extension || id == pp->id_has_warning;
 }
 
 static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
@@ -231,6 +231,13 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 		return false;
 	struct tok a = lex_next(pp, in);
 	bool paren = a.kind == TK_LPAREN;
+	if (t.id == pp->id_mentions && paren) {
+		const char *close = memchr(in->p, ')', (size_t)(in->end - in->p));
+		str words = { in->p, (u32)((close ? close : in->end) - in->p) };
+		in->p += words.n;
+		*value = pp_mentions(pp, words);
+		return lex_next(pp, in).kind == TK_RPAREN;
+	}
 	if (is_include && paren) {
 		const char *p = in->p;
 		while (p < in->end && *p == ' ')

@@ -174,8 +174,7 @@ static bool define_follows(struct pp *pp, struct input *in, struct tok *name)
 	enum { N = sizeof(plain) - 1 };
 	if (!in->file || !in->file->is_builtin || in->end - in->p <= N || memcmp(in->p, plain, N) || !lex_is_ident_start((u8)in->p[N]))
 		return false;
-	in->p += N;
-	*name = lex_next(pp, in);
+	*name = lex_ident(pp, in, in->p + N);
 	return true;
 }
 

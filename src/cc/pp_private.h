@@ -60,14 +60,16 @@ struct pp {
 	u32 counter, file_depth;
 	u32 made;                /* tokens made by macros since a file was last read from */
 	bool wants_btf, wants_constants, in_directive, failed;
+	enum { MENTIONS_NEW, MENTIONS_MAIN, MENTIONS_ALL } mentions;   /* pp_mentions.c */
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
-		id_has_extension, id_has_warning, id_pragma, id_once;
+		id_has_extension, id_has_warning, id_mentions, id_pragma, id_once;
 	struct src_file *main;
 	struct pp_lazy *lazy;    /* large headers whose types are read when needed */
 };
 
 /* lex.c: the next token of a file's text; spaces and comments set flags. TK_NEWLINE inside directives only. */
 struct tok lex_next(struct pp *pp, struct input *in);
+struct tok lex_ident(struct pp *pp, struct input *in, const char *p);    /* the name that begins at p */
 void lex_skip_group(struct pp *pp, struct input *in);            /* over a false #if: to the next directive line */
 struct tok lex_string_tok(struct pp *pp, str text, pos at);      /* one token of a text made by # or ## */
 bool lex_is_ident_start(u8 c);
@@ -91,6 +93,7 @@ void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_dire
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
 bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path, str *text, u32 *dir, bool *builtin);
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
+bool pp_mentions(struct pp *pp, str words);      /* pp_mentions.c: does the program speak of one of "A, B, C"? */
 bool pp_is_question(const struct pp *pp, u32 id);                /* __has_include and its like */
 /* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */
 bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest);

@@ -1,0 +1,116 @@
+/* mentions.c: skep's own headers leave out what a program does not speak of (__skep_mentions); whatever they define must
+ * still be there for a program that names it. Every macro and every function is asked for, one program each. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "cc/pp.h"
+
+struct read_all { struct arena a; struct intern names; struct pp *pp; str tokens; };
+
+static void read_through(struct read_all *r, const char *text, bool whole)
+{
+	struct diags *ds = arena_new(&r->a, struct diags);
+	str *dirs = arena_array(&r->a, str, 1);
+	struct pp_opts *o = arena_new(&r->a, struct pp_opts);
+	struct src_map *src = arena_new(&r->a, struct src_map);
+	src_init(src, &r->a);
+	diags_init(ds, &r->a, src);
+	dirs[0] = STR("/nowhere");
+	*o = (struct pp_opts){ .cpu = 3, .target_arch = STR("x86"), .include_dirs = dirs, .ninclude_dirs = whole };
+	intern_init(&r->names, &r->a);
+	r->pp = pp_new(&r->a, src, &r->names, ds, o);
+	assert_true(pp_open(r->pp, src_add(src, STR("main.c"), str_from(text))));
+	struct buf b = BUF_INIT;
+	for (struct tok t = pp_next(r->pp); t.kind != TK_EOF; t = pp_next(r->pp)) {
+		buf_str(&b, pp_text(r->pp, t));
+		buf_char(&b, ' ');
+	}
+	r->tokens = arena_str(&r->a, buf_view(&b));
+	buf_free(&b);
+	assert_int_equal(ds->errors, 0);
+	pp_close(r->pp);
+}
+
+static bool has_macro(const struct read_all *r, str name)
+{
+	str have;
+	for (u32 i = 0; pp_macro_name(r->pp, &i, &have);)
+		if (str_eq(have, name))
+			return true;
+	return false;
+}
+
+static void each_macro(const char *include)
+{
+	struct read_all all = { 0 };
+	u32 n = 0, left_out = 0;
+	str name;
+	read_through(&all, include, true);
+	struct read_all none = { 0 };
+	read_through(&none, include, false);
+	for (u32 i = 0; pp_macro_name(all.pp, &i, &name); n++) {
+		if (has_macro(&none, name))
+			continue;
+		struct read_all one = { 0 };
+		read_through(&one, arena_printf(&all.a, "%s#define use %.*s\n", include, STR_ARG(name)).s, false);
+		if (!has_macro(&one, name))
+			fail_msg("'%.*s' of %s is left out of a program that names it", STR_ARG(name), include);
+		arena_clear(&one.a);
+		left_out++;
+	}
+	assert_true(n > 100 && left_out > 5);
+	arena_clear(&none.a);
+	arena_clear(&all.a);
+}
+
+static void macros_of_bcc(void **state) { (void)state; each_macro("#include <bcc/helpers.h>\n"); }
+static void macros_of_tracing(void **state) { (void)state; each_macro("#include <bpf/bpf_tracing.h>\n"); }
+
+/* Declared functions and tags: what stands between two names that are no words of C is what the headers declare. */
+static void declarations_of_bcc(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "bpf_usdt_readarg", "bpf_usdt_readarg_p", "incr_cksum_l3", "incr_cksum_l4", "bpf_num_cpus", "load_byte", "load_half",
+		"load_word", "bpf_log2", "bpf_log2l", "bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy", "LIBBPF_PIN_BY_NAME", "TRI_MODULE",
+		"libbpf_tristate", "libbpf_pin_type", "bpf_stacktrace", "bpf_stacktrace_buildid", "pt_regs" };
+	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+		struct read_all one = { 0 };
+		read_through(&one, arena_printf(&one.a, "#include <bcc/helpers.h>\n#define use %s\n", names[i]).s, false);
+		if (!memmem(one.tokens.s, one.tokens.n, names[i], strlen(names[i])))
+			fail_msg("'%s' is left out of a program that names it", names[i]);
+		arena_clear(&one.a);
+	}
+}
+
+/* A header of the program's own may name anything. */
+static void other_headers_want_all(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool whole; } cases[] = {
+		{ "#include <bpf/bpf_tracing.h>\n", false },
+		{ "#include <linux/sched.h>\n#include <bpf/bpf_tracing.h>\n", false },
+		{ "#include <bpf/bpf_tracing.h>\nint x = PT_REGS;\n", true },
+		{ "#include <bpf/bpf_tracing.h>\n#if 0\n#include \"mine.h\"\n#endif\n", true },
+		{ "#include <bpf/bpf_tracing.h>\n#if 0\n#  include <mine.h>\n#endif\n", true },
+		{ "#include <bpf/bpf_tracing.h>\n#if 0\n#include MINE\n#endif\n", true },
+		{ "#include <bpf/bpf_tracing.h>\n/* include <mine.h> */\n", false } };
+	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
+		struct read_all r = { 0 };
+		read_through(&r, cases[i].text, false);
+		assert_int_equal(has_macro(&r, STR("PT_REGS_PARM1")), cases[i].whole);
+		arena_clear(&r.a);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(macros_of_bcc),
+		cmocka_unit_test(macros_of_tracing),
+		cmocka_unit_test(declarations_of_bcc),
+		cmocka_unit_test(other_headers_want_all),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
