@@ -85,9 +85,9 @@
 #define le16_to_cpu __le16_to_cpu
 #define le32_to_cpu __le32_to_cpu
 #define le64_to_cpu __le64_to_cpu
-#define swab16 __builtin_bswap16
-#define swab32 __builtin_bswap32
-#define swab64 __builtin_bswap64
+#define swab16 __swab16
+#define swab32 __swab32
+#define swab64 __swab64
 
 #include "skep/kernel_fs.h"
 

@@ -46,9 +46,6 @@
 #define tw_dport __tw_common.skc_dport
 #define tw_num __tw_common.skc_num
 #define tw_rcv_saddr __tw_common.skc_rcv_saddr
-#define s6_addr in6_u.u6_addr8
-#define s6_addr16 in6_u.u6_addr16
-#define s6_addr32 in6_u.u6_addr32
 #define tcp_sk(sk) ((struct tcp_sock *)(sk))
 #define udp_sk(sk) ((struct udp_sock *)(sk))
 #define raw_sk(sk) ((struct raw_sock *)(sk))

@@ -32,6 +32,12 @@
 #define S_ISFIFO(m) (((m) & S_IFMT) == S_IFIFO)
 #define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
 
+#define ___constant_swab16(x) ((__u16)__builtin_bswap16(x))
+#define ___constant_swab32(x) ((__u32)__builtin_bswap32(x))
+#define ___constant_swab64(x) ((__u64)__builtin_bswap64(x))
+#define __swab16(x) ((__u16)__builtin_bswap16(x))
+#define __swab32(x) ((__u32)__builtin_bswap32(x))
+#define __swab64(x) ((__u64)__builtin_bswap64(x))
 #define ntohs(x) __builtin_bswap16(x)
 #define htons(x) __builtin_bswap16(x)
 #define ntohl(x) __builtin_bswap32(x)

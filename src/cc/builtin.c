@@ -116,16 +116,15 @@ static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
 	if ((which == BI_bswap16 || which == BI_bswap32 || which == BI_bswap64) && eval_int(args[0], &v))
 		return sema_int(p, which == BI_bswap16 ? __builtin_bswap16((u16)v) : which == BI_bswap32 ? __builtin_bswap32((u32)v) :
 			__builtin_bswap64((u64)v), type_strip(e->type)->kind);
-	if ((which == BI_strlen || which == BI_strcmp || which == BI_strncmp) && !literals(e, which, &v))
-		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no '%.*s' except of literals: use bpf_strncmp(), or a loop with a bound", STR_ARG(name));
-	else if (which == BI_strlen || which == BI_strcmp || which == BI_strncmp)
+	bool is_text = which == BI_strlen || which == BI_strcmp || which == BI_strncmp;
+	if (is_text && literals(e, which, &v))
 		return sema_int(p, (u64)v, type_strip(e->type)->kind);
 	if (which == BI_parity || which == BI_parityl || which == BI_parityll) {
 		e->aux = which == BI_parity ? BI_popcount : BI_popcountll;
 		return sema_binary(p, TK_AMP, e, sema_int(p, 1, TY_INT), at_);
 	}
-	if (which == BI_ffsl)
-		e->aux = BI_ffsll;
+	e->aux = which == BI_ffsl ? BI_ffsll : which == BI_memcpy_inline ? BI_memcpy : which == BI_memset_inline ? BI_memset :
+		which == BI_bcmp ? BI_memcmp : e->aux;
 	if (table[which].result == '!')
 		return sema_no_builtin(p, at_, name);
 	return e;
@@ -354,6 +353,23 @@ static struct expr *overflow(struct parser *p, u32 which, str name, pos at_)
 	return e;
 }
 
+/* What is not constant yet may be so in the function that this one is inlined into. The argument is looked at, and never
+ * worked out: where that would do something, the answer is no. */
+static struct expr *constant_p(struct parser *p, struct expr *arg, pos at_)
+{
+	s64 v;
+	if (arg->type->kind == TY_ERROR)
+		return arg;
+	if (arg->kind == EX_STR || eval_int(arg, &v))
+		return sema_int(p, 1, TY_INT);
+	arg = sema_value(p, arg);
+	if (!p->fn || eval_has_effect(arg) || !type_is_scalar(arg->type) || type_size(arg->type) > 8)
+		return sema_int(p, 0, TY_INT);
+	struct expr *e = make(p, BI_constant_p, type_basic(p->ts, TY_INT), at_);
+	set_args(p, e, &arg, 1);
+	return e;
+}
+
 static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 {
 	struct expr *args[4];
@@ -373,10 +389,11 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 	case BI_constant_p:
 		if (!arguments(p, args, 1, &n, 1, name))
 			return sema_error(p, at_);
-		return sema_int(p, eval_int(args[0], &v) || args[0]->kind == EX_STR, TY_INT);
+		return constant_p(p, args[0], at_);
 	case BI_choose_expr:
 		if (!arguments(p, args, 3, &n, 3, name) || args[0]->type->kind == TY_ERROR)
 			return sema_error(p, at_);
+		eval_settle(args[0]);
 		if (!eval_int(args[0], &v)) {
 			parse_error(p, NOT_CONST, args[0]->at, args[0]->len, "this must be a constant integer");
 			return sema_error(p, at_);

@@ -79,9 +79,9 @@ static void locals(struct flow *f)
 void check_uses(struct flow *f)
 {
 	locals(f);
-	for (u32 i = 0; i < f->p->labels.cap; i++) {
-		const struct decl *l = f->p->labels.used[i] ? (const struct decl *)(uintptr_t)f->p->labels.vals[i] : NULL;
-		if (l && l->is_defined && !l->is_used && !l->attrs.unused)
+	vec_each(label, &f->p->all_labels) {
+		const struct decl *l = *label;
+		if (l->is_defined && !l->is_used && !l->attrs.unused)
 			parse_error(f->p, UNUSED_LABEL, l->at, l->len, "no jump leads to label '%.*s'", STR_ARG(l->name));
 	}
 }

@@ -269,6 +269,35 @@ bool eval_int(const struct expr *e, s64 *n)
 	return true;
 }
 
+/* Does working it out do more than give a value? Blocks and calls are taken to do so. */
+bool eval_has_effect(const struct expr *e)
+{
+	const struct expr *parts[] = { e->c, e->l, e->r };
+	bool acts = (e->kind >= EX_PREINC && e->kind <= EX_POSTDEC) || e->kind == EX_ASSIGN || e->kind == EX_ASSIGN_OP || e->kind == EX_CALL ||
+		e->kind == EX_STMT || e->kind == EX_MAPCALL || (type_quals(e->type) & Q_VOLATILE);
+	for (u32 i = 0; i < ARRAY_LEN(parts) && !acts; i++)
+		acts = parts[i] && eval_has_effect(parts[i]);
+	for (u32 i = 0; i < e->nargs && !acts; i++)
+		acts = eval_has_effect(e->args[i]);
+	return acts || (e->kind == EX_BUILTIN && e->aux >= BI_atomic);
+}
+
+/* Where a constant must stand, what __builtin_constant_p cannot know yet is 0. */
+void eval_settle(struct expr *e)
+{
+	if (e->kind == EX_BUILTIN && e->aux == BI_constant_p) {
+		e->kind = EX_INT;
+		e->value = 0;
+		return;
+	}
+	struct expr *parts[] = { e->c, e->l, e->r };
+	for (u32 i = 0; i < ARRAY_LEN(parts); i++)
+		if (parts[i])
+			eval_settle(parts[i]);
+	for (u32 i = 0; i < e->nargs; i++)
+		eval_settle(e->args[i]);
+}
+
 bool eval_const(const struct expr *e, s64 *n, bool *is_unsigned)
 {
 	*is_unsigned = !type_is_signed(e->type);

@@ -16,6 +16,7 @@
 	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
 	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
 	HEADER(uapi, "skep/uapi.h", "skep/uapi.h") \
+	HEADER(uapi_in6, "skep/uapi_in6.h", "skep/uapi_in6.h") \
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
 	HEADER(kernel_fs, "skep/kernel_fs.h", "skep/kernel_fs.h") \
 	HEADER(kernel_net, "skep/kernel_net.h", "skep/kernel_net.h") \
@@ -48,6 +49,9 @@ static const char *const net[] = { "linux/tcp.h", "linux/udp.h", "linux/ip.h", "
 	"linux/netdevice.h", "linux/inetdevice.h", "linux/inet_diag.h", "linux/sock_diag.h", "linux/etherdevice.h", "linux/sctp.h", "linux/dccp.h",
 	"linux/netfilter.h", "linux/if_vlan.h", "linux/if_macvlan.h", "trace/events/tcp.h", "trace/events/sock.h", "trace/events/skb.h" };
 
+/* Those of them that name members of struct in6_addr and struct icmp6hdr by macros. */
+static const char *const in6[] = { "linux/in6.h", "linux/ipv6.h", "linux/icmpv6.h", "netinet/in.h", "netinet/ip6.h", "arpa/inet.h" };
+
 static bool is_one_of(str name, const char *const *list, u32 n)
 {
 	for (u32 i = 0; i < n; i++)
@@ -69,6 +73,8 @@ static bool is_kernel_path(str name)
 /* A header of the kernel or of C that needs no text of its own: the macro layer and BTF answer it. */
 static const char *layer_of(str name, bool inside)
 {
+	if (!inside && is_one_of(name, in6, ARRAY_LEN(in6)))
+		return "skep/uapi_in6.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
 		return "skep/uapi.h";
 	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") && !is_one_of(name, outer, ARRAY_LEN(outer))))

@@ -276,7 +276,7 @@ extern const struct ir_op_info {
 	char effect;             /* P, R, S, T */
 } ir_ops[IR_OP_COUNT];
 static inline bool ir_is_end(enum ir_op op) { return ir_ops[op].effect == 'T'; }
-static inline bool ir_has_list(enum ir_op op) { return op == IR_phi || op == IR_call || op == IR_tailcall || op == IR_asm || op == IR_asmgoto; }
+static inline bool ir_has_list(enum ir_op op) { return op == IR_phi || op == IR_call || op == IR_tailcall || op == IR_callptr || op == IR_asm || op == IR_asmgoto; }
 
 /* ---- text and check (ir_text.c, ir_check.c) --------------------------------------------- */
 

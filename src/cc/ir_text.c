@@ -172,7 +172,7 @@ static void print_ins(const struct printer *p, ref r)
 	if (x->op == IR_phi)
 		print_phi(p, r);
 	else if (ir_has_list(x->op) || x->op == IR_switch)
-		print_list(p, r, x->op == IR_asm || x->op == IR_asmgoto ? " : " : x->op == IR_tailcall ? " " : ", ");
+		print_list(p, r, x->op == IR_asm || x->op == IR_asmgoto ? " : " : x->op == IR_tailcall || x->op == IR_callptr ? " " : ", ");
 	if (has_imm(x))
 		buf_printf(p->out, ", %lld", (long long)x->imm);
 	if (x->c && (x->op == IR_load || x->op == IR_store))

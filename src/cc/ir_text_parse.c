@@ -367,7 +367,7 @@ static void read_operands(struct reader *r, struct ir_ins *x)
 				need(r, ",");
 			operand(r);
 		}
-		if (x->op == IR_tailcall)
+		if (x->op == IR_tailcall || x->op == IR_callptr)
 			list(r);
 		else if (!ir_is_end(x->op) && accept(r, ","))
 			x->imm = number(r);

@@ -253,6 +253,15 @@ static ref overflow(struct lower *lo, struct expr *e)
 	return o;
 }
 
+/* ---- what inlining may make known (pass_settle.c) --------------------------------------------------------------- */
+
+static ref compare_strings(struct lower *lo, struct expr *e)
+{
+	ref a = lower_expr(lo, e->args[0]), b = lower_expr(lo, e->args[1]);
+	ref n = e->aux == BI_strncmp ? lower_expr(lo, e->args[2]) : D(-1);
+	return ir_emit(&lo->b, (struct ir_ins){ .op = IR_strncmp, .type = IRT_W, .a = a, .b = b, .c = n });
+}
+
 ref lower_builtin(struct lower *lo, struct expr *e)
 {
 	switch (e->aux) {
@@ -273,6 +282,9 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 	case BI_ffs: case BI_ffsll: return find_first(lo, lower_expr(lo, e->args[0]));
 	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(lo, e);
 	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence: return lower_atomic(lo, e);
+	case BI_constant_p: return ir_emit1(&lo->b, IR_isconst, IRT_W, lower_expr(lo, e->args[0]), 0);
+	case BI_strlen: return ir_emit1(&lo->b, IR_strlen, IRT_D, lower_expr(lo, e->args[0]), 0);
+	case BI_strcmp: case BI_strncmp: return compare_strings(lo, e);
 	case BI_assume: case BI_prefetch: return 0;
 	default:
 		lower_error(lo, CANNOT_LOWER, e->at, e->len, "this builtin is not supported");

@@ -205,6 +205,28 @@ static ref call_function(struct lower *lo, struct expr *e, struct decl *d, struc
 	return t == IRT_V ? 0 : t == IRT_W && !callee->body ? narrow_result(lo, v, e->type) : v;
 }
 
+/* Through a pointer: a function that takes the function to call and is inlined gets to know it (pass_settle.c). */
+static ref call_pointer(struct lower *lo, struct expr *e, struct expr *f, struct place *memory)
+{
+	ref args[IR_MAX_PARAMS];
+	enum passing back = lower_passing(e->type, false);
+	bool plain = e->nargs < IR_MAX_PARAMS && !memory && (back == PASS_NOTHING || back == PASS_W || back == PASS_D);
+	for (u32 i = 0; i < e->nargs; i++)
+		plain &= !lower_is_memory(e->args[i]->type) && !lower_is_wide(e->args[i]->type);
+	if (!plain || !type_is_ptr(f->type)) {
+		lower_error(lo, INDIRECT_CALL, e->at, e->len, "BPF cannot call through a pointer");
+		return nothing(lo, e, memory);
+	}
+	args[0] = lower_expr(lo, f);
+	for (u32 i = 0; i < e->nargs; i++)
+		args[i + 1] = lower_expr(lo, e->args[i]);
+	struct ir_ins x = { .op = IR_callptr, .type = back == PASS_NOTHING ? IRT_V : back == PASS_W ? IRT_W : IRT_D };
+	lo->b.pos = e->at ? e->at : lo->b.pos;
+	ref v = ir_emit(&lo->b, x);
+	ir_set_args(lo->b.fn, v, args, e->nargs + 1);
+	return x.type == IRT_V ? 0 : v;
+}
+
 ref lower_call(struct lower *lo, struct expr *e, struct place *memory)
 {
 	struct expr *f = callee_of(e);
@@ -219,6 +241,5 @@ ref lower_call(struct lower *lo, struct expr *e, struct place *memory)
 		return loaded;
 	if (d && d->kind == DECL_FUNC)
 		return call_function(lo, e, d, memory);
-	lower_error(lo, INDIRECT_CALL, e->at, e->len, "BPF cannot call through a pointer");
-	return nothing(lo, e, memory);
+	return call_pointer(lo, e, f, memory);
 }

@@ -21,6 +21,7 @@ struct symbol {                      /* what an ordinary name or a tag means in 
 	bool is_tag;
 };
 
+struct local_label { u32 name; u64 hidden; };  /* hidden: what the name meant outside, 0 nothing yet */
 struct loop { bool is_switch, has_default; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
 
 /* One '*', '[n]' or '(params)' of a declarator. */
@@ -61,7 +62,9 @@ struct parser {
 	vec(struct symbol *) declared;       /* for leaving scopes */
 	u32 depth, nesting;
 	struct decl *fn;             /* being parsed */
-	struct map labels;           /* of fn */
+	struct map labels;           /* of fn: what a name means here */
+	vec(struct decl *) all_labels;
+	vec(struct local_label) local_labels;  /* of the blocks now open */
 	vec(struct decl *) locals;
 	struct loop *loop;
 	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
@@ -72,6 +75,8 @@ struct parser {
 	vec(u8) pack_saved;
 	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
 	bool in_typeof, is_parameter;
+	bool in_sizeof;              /* an array type of variable length may stand here; its size goes to vla_size */
+	struct expr *vla_size;
 	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
 	pos last_end;                /* where the token before the current one ended */
 	pos error_at;                /* of the last error: a second one there says nothing new */
@@ -152,6 +157,13 @@ struct stmt *parse_stmt(struct parser *p);
 struct stmt *stmt_new(struct parser *p, enum stmt_kind kind);
 struct asm_stmt *parse_asm(struct parser *p);
 
+/* parse_label.c */
+struct decl *label_find(struct parser *p, u32 name, pos at_);
+void label_declare(struct parser *p);
+void label_leave(struct parser *p, u32 n);
+void label_check(struct parser *p);
+void label_forget(struct parser *p);
+
 /* parse_expr.c */
 struct expr *parse_expr(struct parser *p);           /* with commas */
 struct expr *parse_assign(struct parser *p);
@@ -190,6 +202,8 @@ struct expr *sema_test(struct parser *p, struct expr *e);        /* a condition:
 struct expr *sema_string(struct parser *p, str s, pos at);
 
 /* eval.c */
+bool eval_has_effect(const struct expr *e);
+void eval_settle(struct expr *e);                               /* before a constant is demanded of it */
 bool eval_int(const struct expr *e, s64 *v);                     /* an integer constant; silent */
 bool eval_const(const struct expr *e, s64 *v, bool *is_unsigned);  /* the same; is_unsigned: v stands for (u64)v */
 /* An address constant: decl (or string literal) plus offset; decl NULL: a plain number. */

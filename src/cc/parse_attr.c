@@ -51,7 +51,12 @@ static void set_align(struct parser *p, struct attrs *a, s64 n, pos at_)
 
 static void string_arg(struct parser *p, const struct attr_row *r, struct attrs *a, pos at_)
 {
+	u32 depth = 0;
+	while (accept(p, TK_LPAREN))
+		depth++;
 	str s = parse_strings(p);
+	while (depth-- && expect(p, TK_RPAREN, "after the text"))
+		;
 	switch (r->arg) {
 	case ARG_TYPE_TAG: a->type_tags = add_tag(p, a->type_tags, s); break;
 	case ARG_DECL_TAG: a->decl_tags = add_tag(p, a->decl_tags, s); break;

@@ -167,15 +167,6 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 
 /* ---- functions --------------------------------------------------------------------------------------- */
 
-static void check_labels(struct parser *p)
-{
-	for (u32 i = 0; i < p->labels.cap; i++) {
-		const struct decl *l = p->labels.used[i] ? (const struct decl *)(uintptr_t)p->labels.vals[i] : NULL;
-		if (l && l->is_used && !l->is_defined)
-			parse_error(p, UNDECLARED, l->at, l->len, "label '%.*s' is not in this function", STR_ARG(l->name));
-	}
-}
-
 static void prepend(struct stmt *block, struct stmt *first)
 {
 	struct stmt *last = first;
@@ -220,7 +211,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 	d->len = n->len;
 	p->fn = d;
 	p->loop = NULL;
-	memset(&p->labels, 0, sizeof(p->labels));
+	label_forget(p);
 	memset(&p->locals, 0, sizeof(p->locals));
 	p->cleanups.n = 0;
 	scope_push(p);
@@ -229,7 +220,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 	d->body = parse_block(p, false);
 	prepend(d->body, first);
 	scope_pop(p);
-	check_labels(p);
+	label_check(p);
 	d->locals = p->locals.v;
 	d->nlocals = p->locals.n;
 	p->fn = NULL;

@@ -417,10 +417,17 @@ static struct expr *size_of(struct parser *p, bool is_align)
 	pos at_ = p->t.at;
 	u32 len = p->t.len, align = 1;
 	struct type *t;
+	struct expr *vla = NULL;
 	advance(p);
 	if (type_in_parens(p)) {
 		advance(p);
+		bool outer = p->in_sizeof;
+		p->in_sizeof = !is_align;
+		p->vla_size = NULL;
 		t = parse_type_name(p);
+		vla = p->vla_size;
+		p->in_sizeof = outer;
+		p->vla_size = NULL;
 		expect(p, TK_RPAREN, "after the type");
 		if (at(p, TK_LBRACE))
 			t = postfix(p, compound_literal(p, t, at_))->type;
@@ -440,6 +447,8 @@ static struct expr *size_of(struct parser *p, bool is_align)
 		parse_error(p, INCOMPLETE, at_, len, "the size of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
 		return sema_error(p, at_);
 	}
+	if (vla)
+		return vla;
 	e = sema_int(p, is_align ? MAX(type_align(t), align) : s->size, TY_ULONG);
 	e->at = at_;
 	return e;
@@ -575,6 +584,7 @@ bool parse_const(struct parser *p, s64 *v, bool *is_unsigned)
 	*is_unsigned = false;
 	if (e->type->kind == TY_ERROR)
 		return false;
+	eval_settle(e);
 	if (eval_const(e, v, is_unsigned))
 		return true;
 	parse_error(p, NOT_CONST, e->at, e->len, "this must be a constant integer");

@@ -11,14 +11,6 @@ struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
 	return s;
 }
 
-static struct decl *label(struct parser *p, u32 name, pos at_)
-{
-	u64 *slot = map_slot(&p->labels, p->arena, name);
-	if (!*slot)
-		*slot = (u64)(uintptr_t)decl_new(p, DECL_LABEL, intern_text(p->names, name), NULL, at_, intern_text(p->names, name).n);
-	return (struct decl *)(uintptr_t)*slot;
-}
-
 static struct expr *condition(struct parser *p, const char *what)
 {
 	expect(p, TK_LPAREN, what);
@@ -170,6 +162,7 @@ static void case_value(struct parser *p, const struct loop *l, s64 *v)
 	struct expr *e = parse_cond(p);
 	if (e->type->kind == TY_ERROR)
 		return;
+	eval_settle(e);
 	if (!type_is_int(e->type) || !eval_int(e, v))
 		parse_error(p, NOT_CONST, e->at, e->len, "a case must be a constant integer");
 	else if (l && l->type->kind != TY_ERROR)
@@ -338,7 +331,7 @@ struct asm_stmt *parse_asm(struct parser *p)
 		}
 	if (asm_part(p, &half) && !half)
 		while (at(p, TK_IDENT)) {
-			vec_push(&labels, p->arena, label(p, p->t.id, p->t.at));
+			vec_push(&labels, p->arena, label_find(p, p->t.id, p->t.at));
 			vec_last(&labels)->is_used = true;
 			advance(p);
 			if (!accept(p, TK_COMMA))
@@ -354,7 +347,7 @@ static struct stmt *labelled(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_LABEL);
 	struct attrs ignored = { 0 };
-	s->decl = label(p, p->t.id, p->t.at);
+	s->decl = label_find(p, p->t.id, p->t.at);
 	if (s->decl->is_defined)
 		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function", STR_ARG(s->decl->name));
 	s->decl->is_defined = true;
@@ -431,7 +424,7 @@ static struct stmt *statement(struct parser *p)
 			parse_resync(p);
 			return stmt_new(p, SM_EMPTY);
 		}
-		s->decl = label(p, p->t.id, p->t.at);
+		s->decl = label_find(p, p->t.id, p->t.at);
 		s->decl->is_used = true;
 		advance(p);
 		if (!expect(p, TK_SEMI, "after 'goto'"))
@@ -444,8 +437,7 @@ static struct stmt *statement(struct parser *p)
 			parse_resync(p);
 		return s;
 	case KW_LABEL:
-		while (!accept(p, TK_SEMI) && !at(p, TK_EOF))
-			advance(p);
+		label_declare(p);
 		return stmt_new(p, SM_EMPTY);
 	case KW_ELSE:
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "this 'else' has no 'if' before it");
@@ -484,7 +476,7 @@ struct stmt *parse_stmt(struct parser *p)
 struct stmt *parse_block(struct parser *p, bool own_scope)
 {
 	struct stmt *b = stmt_new(p, SM_BLOCK), **out = &b->body;
-	u32 cleanups = p->cleanups.n;
+	u32 cleanups = p->cleanups.n, labels = p->local_labels.n;
 	expect(p, TK_LBRACE, "to begin a block");
 	if (own_scope)
 		scope_push(p);
@@ -501,6 +493,7 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 			advance(p);
 	}
 	take_cleanups(p, b, cleanups);
+	label_leave(p, labels);
 	if (own_scope)
 		scope_pop(p);
 	expect(p, TK_RBRACE, "to end the block");

@@ -307,6 +307,8 @@ static void array_suffix(struct parser *p)
 		accept(p, TK_STAR);
 	} else {
 		struct expr *e = parse_assign(p);
+		if (!p->in_sizeof)
+			eval_settle(e);
 		if (e->type->kind == TY_ERROR)
 			n = 1;
 		else if (!eval_const(e, &n, &is_unsigned))
@@ -493,6 +495,7 @@ static void chunks_of(struct parser *p, struct declarator *d)
 static struct type *apply_pointer(struct parser *p, struct type *t, const struct chunk *c)
 {
 	struct type *ptr = type_ptr(p->ts, t);
+	p->vla_size = NULL;
 	const struct type_tag *tags = c->tags;
 	u8 space = c->addr_space;
 	for (const struct type *x = t; x->kind == TY_TYPEDEF; x = x->base) {  /* typedef int __arena shared_int; */
@@ -510,12 +513,25 @@ static struct type *apply_pointer(struct parser *p, struct type *t, const struct
 	return c->quals ? type_qualified(p->ts, ptr, c->quals) : ptr;
 }
 
+/* sizeof(char[n]): a size that the run works out; a negative one is how macros say that something must not be. */
+static struct type *apply_vla(struct parser *p, struct type *t, const struct chunk *c)
+{
+	struct expr *len = c->vla ? sema_value(p, c->vla) : sema_int(p, c->len, TY_ULONG), *n = sema_convert(p, len, type_basic(p->ts, TY_ULONG), "used as");
+	struct expr *each = p->vla_size ? p->vla_size : sema_int(p, type_size(t), TY_ULONG);
+	if (n->type->kind == TY_ERROR)
+		return n->type;
+	p->vla_size = sema_binary(p, TK_STAR, each, n, c->at);
+	return type_array(p->ts, t, 1, false);
+}
+
 static struct type *apply_array(struct parser *p, struct type *t, const struct chunk *c, bool is_dropped)
 {
 	struct type *s = type_strip(t);
 	u64 size, len = c->len;
 	if (s->kind == TY_ERROR)
 		return t;
+	if ((c->vla || p->vla_size) && !is_dropped && p->in_sizeof && p->fn)
+		return apply_vla(p, t, c);
 	if (c->vla && !is_dropped) {
 		parse_error(p, NO_VLA, c->vla->at, c->vla->len, "the size of an array must be a constant");
 		return type_error(p->ts);

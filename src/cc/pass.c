@@ -16,6 +16,7 @@
 	PASS(known, "behind a branch its condition is a constant") \
 	PASS(range, "extensions and comparisons that ranges make needless go") \
 	PASS(fentry, "programs of kprobes become programs of trampolines where asked to") \
+	PASS(settle, "what no constant has become by now is none") \
 	PASS(space, "reads through kernel and user pointers become probe reads") \
 	PASS(dce, "values that nobody uses go") \
 	PASS(undef, "ways on which a variable was never set get a value") \
@@ -145,11 +146,17 @@ static void unroll(struct ir_fn *fn, struct pass_ctx *c)
 
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
+	enum { MAX_CALLBACKS = 16 };
 	run(fn, c, P_prune);
 	run(fn, c, P_inline);
 	run(fn, c, P_prune);
 	promote(fn, c);
 	tidy(fn, c);
+	for (u32 i = 0; i < MAX_CALLBACKS && run(fn, c, P_inline); i++) {    /* a parameter was the function to call */
+		run(fn, c, P_prune);
+		promote(fn, c);
+		tidy(fn, c);
+	}
 	if (c->no_loops)
 		run(fn, c, P_switch);
 	unroll(fn, c);
@@ -162,6 +169,8 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
 	if (c->hooks && c->hooks->nfentry && run(fn, c, P_fentry))
+		tidy(fn, c);
+	if (run(fn, c, P_settle))
 		tidy(fn, c);
 	run(fn, c, P_space);
 	promote(fn, c);
@@ -205,10 +214,17 @@ static void each_refer(const struct ir_module *m, const struct ir_fn *fn, refer_
 {
 	for (ref i = 1; i < fn->ins.n; i++) {
 		const struct ir_ins *x = &fn->ins.v[i];
-		if (x->sym && (x->block || x->op == IR_addr))
+		if (!x->block)
+			continue;
+		if (x->sym)
 			refer(ctx, x->sym, x->op == IR_call);
-		else if ((x->op == IR_asm || x->op == IR_asmgoto) && x->block)
+		if (x->op == IR_asm || x->op == IR_asmgoto)
 			refers_in_text(m, fn->asms.v[x->imm].text, refer, ctx);
+		for (u32 n = ir_operand_count(fn, i); n--;) {
+			const struct ir_ins *o = ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n));     /* only read */
+			if (o->op == IR_addr)
+				refer(ctx, o->sym, false);
+		}
 	}
 }
 
@@ -298,6 +314,15 @@ static void mark_reached(struct ir_module *m)
 			mark(m, s, false);
 }
 
+static void mark_roots(struct ir_module *m)
+{
+	for (sym s = 1; s < m->syms.n; s++)
+		m->syms.v[s].uses = 0;
+	for (sym s = 1; s < m->syms.n; s++)
+		if (is_root(&m->syms.v[s]))
+			mark(m, s, false);
+}
+
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
@@ -307,13 +332,13 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 			visit(&v, s, false);
 	if (v.failed)
 		return false;
+	mark_roots(m);                       /* what was inlined everywhere is done with */
 	/* Callers first: pass_space tells callees what they are given. */
 	mark_reached(m);
 	for (u32 i = v.done.n; i--;)
-		run_back(v.done.v[i], c);
-	for (sym s = 1; s < m->syms.n; s++)
-		if (is_root(&m->syms.v[s]))
-			mark(m, s, false);
+		if (m->syms.v[v.done.v[i]->self].uses)
+			run_back(v.done.v[i], c);
+	mark_roots(m);
 	vec_each(fn, &v.done)
 		if (c->no_loops && m->syms.v[(*fn)->self].uses)
 			refuse_loops(*fn, c);

@@ -350,6 +350,8 @@ bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 				while (*o < room && to[*o])
 					*o = to[*o];
 			}
+			if (ir_at(fn, i)->op == IR_callptr && call_settle(fn, i))
+				any = true;
 			for (u32 tries = 0; tries < 8 && improve(fn, i); tries++)
 				any = true;
 			const struct ir_ins x = *ir_at(fn, i);
@@ -358,6 +360,8 @@ bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 			bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
 			if (x.op == IR_load && rodata_load(fn, &x, &v))
 				r = ir_const(fn, x.type, v);
+			else if (x.op >= IR_isconst && x.op <= IR_strncmp)
+				r = rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;
 			else if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
 				continue;
 			else if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))

@@ -129,7 +129,7 @@ static void each_change(struct gvn *g, ref i, change_fn *fn, void *ctx)
 			change_at(g, &m, i, fn, ctx);
 		return;
 	case IR_call: change_call(g, i, fn, ctx); return;
-	case IR_tailcall: case IR_asm: case IR_asmgoto: case IR_fence: change_all(g, i, fn, ctx); return;
+	case IR_tailcall: case IR_callptr: case IR_asm: case IR_asmgoto: case IR_fence: change_all(g, i, fn, ctx); return;
 	default: return;
 	}
 }

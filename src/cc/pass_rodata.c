@@ -33,3 +33,34 @@ bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out)
 	*out = load->type == IRT_W ? (s64)(s32)v : (s64)v;
 	return true;
 }
+
+/* The bytes up to a NUL at an address of such data; false: the address or its bytes are not known. */
+static bool rodata_string(const struct ir_fn *fn, ref r, str *out)
+{
+	const struct ir_ins *at = ir_at(fn, r);
+	const struct ir_sym *y = at->op == IR_addr ? &fn->mod->syms.v[at->sym] : NULL;
+	if (!y || !is_fixed(y) || !y->init || y->relocs.n || at->imm < 0 || at->imm > y->size)
+		return false;
+	*out = (str){ (const char *)y->init + at->imm, (u32)strnlen((const char *)y->init + at->imm, y->size - (u64)at->imm) };
+	return at->imm + out->n < y->size || str_starts(y->name, ".str.");   /* else no NUL is there */
+}
+
+/* strlen, strcmp and strncmp of such data, and __builtin_constant_p of what is a constant by now. */
+bool rodata_call(const struct ir_fn *fn, const struct ir_ins *x, s64 *out)
+{
+	str a, b;
+	if (x->op == IR_isconst) {
+		*out = 1;
+		return ir_is_const(fn, x->a) || rodata_string(fn, x->a, &a);
+	}
+	if (!rodata_string(fn, x->a, &a))
+		return false;
+	*out = a.n;
+	if (x->op == IR_strlen)
+		return true;
+	if (!rodata_string(fn, x->b, &b) || !ir_is_const(fn, x->c))
+		return false;
+	u64 n = (u64)ir_at(fn, x->c)->imm;
+	*out = str_cmp(str_sub(a, 0, (u32)MIN(n, a.n)), str_sub(b, 0, (u32)MIN(n, b.n)));
+	return true;
+}

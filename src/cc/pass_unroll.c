@@ -112,7 +112,7 @@ static bool gather(struct unroll *u)
 			u->size += x->op != IR_phi && x->op != IR_jmp;
 			if (x->nargs > 64)
 				return false;
-			u->has_call |= x->op == IR_call || x->op == IR_asm || x->op == IR_asmgoto || x->op == IR_tailcall;
+			u->has_call |= x->op == IR_call || x->op == IR_asm || x->op == IR_asmgoto || x->op == IR_tailcall || x->op == IR_callptr;
 			if (x->op == IR_asmgoto || x->op == IR_switch)
 				return false;
 		}

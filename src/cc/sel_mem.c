@@ -146,11 +146,12 @@ void sel_memset(struct sel *s, ref r)
 
 /* ---- atomics --------------------------------------------------------------------------------------------- */
 
+/* What goes on 4 bytes needs 32-bit registers; with 64-bit ones it has the forms of every cpu, and kernels since 5.12. */
 static bool need_v3(struct sel *s, const struct ir_ins *x)
 {
-	if (s->c->cpu >= 3)
+	if (s->c->cpu >= 3 || x->width == 8)
 		return true;
-	sel_cannot(s, x->at, "an atomic operation other than adding, or one whose old value is used, needs -mcpu=v3");
+	sel_cannot(s, x->at, "an atomic operation on 4 bytes other than adding, or whose old value is used, needs -mcpu=v3");
 	return false;
 }
 
