@@ -112,27 +112,68 @@ static bool same_key(const struct view *v, const struct data *a, const struct da
 	return true;
 }
 
-/* The last part of the key is the slot; what stands before it tells the histograms apart. */
+/* ---- histograms: the last part of the key is the slot; what stands before it tells the histograms apart ------ */
+
+enum { MAX_LINEAR = 256 /* bars, the empty ones too */, LOG2_SLOTS = 64 };
+
+/* From 1 on, by powers of two: the first one, to 1, has zeros as well, which some logarithms count apart. */
+static s64 slot_of(const struct view *v, const struct data *row)
+{
+	s64 slot = data_number(&row[v->key_columns - 1]);
+	return v->m->hist == HIST_LOG2 ? MAX(slot - v->m->hist_base + 1, slot == v->m->hist_base - 1) : slot;
+}
+
+/* Do all rows fit into a histogram? Otherwise they are a table. */
+static bool is_slots(const struct view *v)
+{
+	s64 min = INT64_MAX, max = 0;
+	if (!v->m->hist || !v->key_columns || v->t.ncolumns != v->key_columns + 1)
+		return false;
+	vec_each(row, &v->t.rows) {
+		const struct data *slot = &(*row)[v->key_columns - 1], *count = slot + 1;
+		if (!data_is_number(slot) || !data_is_number(count) || data_number(count) < 0 || slot_of(v, *row) < 0)
+			return false;
+		min = MIN(min, slot_of(v, *row));
+		max = MAX(max, slot_of(v, *row));
+	}
+	return v->m->hist == HIST_LOG2 ? min > 0 && max <= LOG2_SLOTS : max - min < MAX_LINEAR;
+}
+
+static void show_hist(struct view *v, u32 first, bool *done, bool json, struct buf *out)
+{
+	struct data **rows = v->t.rows.v;
+	struct data_bar bar[MAX_LINEAR] = { 0 };
+	struct data_hist h = { .title = v->m->name, .column = v->t.column, .key = rows[first], .nkeys = v->key_columns - 1, .bar = bar };
+	bool is_log2 = v->m->hist == HIST_LOG2;
+	u64 low = is_log2 ? 1 : (u64)slot_of(v, rows[first]);        /* they are sorted */
+	for (u32 i = first; i < v->t.rows.n; i++) {
+		if (done[i] || !same_key(v, rows[i], rows[first]))
+			continue;
+		u64 n = (u64)slot_of(v, rows[i]) - low;
+		bar[n].count += (u64)data_number(&rows[i][v->key_columns]);
+		h.nbars = (u32)MAX(h.nbars, n + 1);
+		done[i] = true;
+	}
+	for (u64 n = 0; n < h.nbars; n++) {
+		bar[n].low = !is_log2 ? low + n : n ? 1ull << n : 0;
+		bar[n].high = !is_log2 ? low + n : n == LOG2_SLOTS - 1 ? ~0ull : (2ull << n) - 1;
+	}
+	put_hist(&h, json, out);
+}
+
 static void show_hists(struct view *v, bool json, struct buf *out)
 {
-	u32 slot_column = v->key_columns - 1, value = v->t.ncolumns - 1;
 	bool *done = arena_array(v->h->arena, bool, v->t.rows.n + 1);
+	v->t.sort_column = (s32)v->key_columns - 1;
+	data_table_sort(&v->t);
+	v->t.sort_column = v->key_columns > 1 ? 0 : -1;
+	data_table_sort(&v->t);
 	for (u32 i = 0; i < v->t.rows.n; i++) {
-		struct data_hist h = { .title = v->m->name, .unit = STR(""), .column = v->t.column, .key = v->t.rows.v[i], .nkeys = slot_column };
 		if (done[i])
 			continue;
-		for (u32 k = i; k < v->t.rows.n; k++) {
-			struct data *row = v->t.rows.v[k];
-			s64 slot = data_number(&row[slot_column]), n = data_number(&row[value]);
-			if (!same_key(v, row, v->t.rows.v[i]))
-				continue;
-			done[k] = true;
-			if (slot >= 0 && slot < HIST_SLOTS && n > 0)
-				h.slot[slot] += (u64)n;
-		}
 		if (i && !json)
 			buf_char(out, '\n');
-		put_hist(&h, json, out);
+		show_hist(v, i, done, json, out);
 	}
 }
 
@@ -154,9 +195,7 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 	read_rows(&v);
 	if (!json && v.t.rows.n)
 		buf_char(out, '\n');
-	if (m->is_histogram && v.key_columns && v.t.rows.n) {
-		v.t.sort_column = 0;
-		data_table_sort(&v.t);
+	if (v.t.rows.n && is_slots(&v)) {
 		show_hists(&v, json, out);
 		return;
 	}

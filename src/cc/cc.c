@@ -6,6 +6,7 @@
 #include "cc/lower.h"
 #include "cc/object.h"
 #include "cc/parse.h"
+#include "cc/slots.h"
 
 #include "obj/obj.h"
 #include "uapi/uapi.h"
@@ -91,6 +92,8 @@ static struct obj *compile(struct cc *c, str path)
 		ir_print(m, c->opts->emit_to);
 		return obj_new(c->out, path);
 	}
+	if (m && c->opts->find_slots)
+		slots_find(m, &c->tmp);
 	struct pass_hooks hooks = { .fentry = c->opts->fentry, .nfentry = c->opts->nfentry, .regs = dialect_registers(c->opts), .btf = c->opts->btf,
 		.module_btf = c->opts->module_btf, .ctx = c->opts->ctx };
 	struct pass_ctx ctx = { .hooks = &hooks, .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,

@@ -33,6 +33,7 @@ struct cc_opts {
 	enum cc_emit emit;
 	str emit_pass;                       /* IR: after this pass; "" after all */
 	str print_mark;                      /* goes into the formats of bpf_trace_printk; "" none (lower_print.c) */
+	bool find_slots;                     /* which maps are histograms is worked out (slots.c) */
 	bool count_loss;                     /* failed outputs into buffers are counted in a map (lower_loss.c) */
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
 	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */

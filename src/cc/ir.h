@@ -156,6 +156,8 @@ struct ir_fn {
 };
 
 enum ir_sym_kind { SYM_FUNC, SYM_DATA, SYM_MAP, SYM_KSYM, SYM_KFUNC, SYM_KCONFIG };
+/* What the keys of a map are, when it is a histogram. */
+enum ir_slots { SLOTS_NONE, SLOTS_LOG2, SLOTS_LINEAR };
 enum ir_inline { INLINE_AUTO, INLINE_ALWAYS, INLINE_NEVER };
 
 /* Initial bytes of a global; relocations point to other symbols. */
@@ -173,6 +175,8 @@ struct ir_sym {
 	u8 *init;                /* DATA: size bytes, or NULL for zeros */
 	u32 size, align;
 	vec(struct ir_data_reloc) relocs;
+	u8 slots;                /* MAP: enum ir_slots, by slots.c */
+	s32 slot_base;           /* the slot of 1 */
 	struct decl *decl;       /* of the front end; NULL in parsed text */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */

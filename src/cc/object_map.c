@@ -70,7 +70,8 @@ static void bcc_map(struct build *b, struct obj_map *m, const struct bcc_map *x)
 	m->type = x->type;
 	m->max_entries = (u32)x->max_entries;
 	m->flags = x->flags;
-	m->is_histogram = x->is_histogram;
+	m->hist = x->is_histogram ? HIST_LOG2 : HIST_NONE;
+	m->hist_base = 1;
 	m->bcc_table = true;
 	m->pin_path = x->pin;
 	if (x->type == MAP_RINGBUF)
@@ -152,6 +153,10 @@ void object_add_map(struct build *b, sym id)
 			m.key_size = m.key_size ? m.key_size : 4;
 			m.value_size = m.value_size ? m.value_size : 4;
 		}
+	}
+	if (s->slots) {
+		m.hist = s->slots == SLOTS_LOG2 ? HIST_LOG2 : HIST_LINEAR;
+		m.hist_base = s->slot_base;
 	}
 	b->index[id] = b->obj->maps.n;
 	vec_push(&b->obj->maps, b->arena, m);

@@ -47,12 +47,11 @@ struct data_table {
 };
 void data_table_sort(struct data_table *t);
 
-enum { HIST_SLOTS = 65 };
-/* Powers of two: slot 0 is zero, slot i (from 1) is [2^(i-1), 2^i). */
+struct data_bar { u64 low, high, count; };       /* how many of the values from low to high */
 struct data_hist {
 	str title, unit;
 	const str *column; const struct data *key; u32 nkeys;    /* of which this is one of several: what its key says */
-	u64 slot[HIST_SLOTS];
+	const struct data_bar *bar; u32 nbars;   /* ascending, empty ones between others too */
 };
 
 #endif

@@ -76,10 +76,10 @@ void export_json_hist(const struct data_hist *h, struct buf *out)
 		buf_puts(out, i + 1 == h->nkeys ? "}" : "");
 	}
 	buf_puts(out, ",\"slots\":[");
-	for (u32 i = 1; i < HIST_SLOTS; i++)
-		if (h->slot[i]) {
-			buf_printf(out, "%s{\"min\":%llu,\"max\":%llu,\"count\":%llu}", first ? "" : ",", (unsigned long long)(i < 2 ? 0 : 1ull << (i - 1)),
-				(unsigned long long)(i == 64 ? ~0ull : (1ull << i) - 1), (unsigned long long)h->slot[i]);
+	for (u32 i = 0; i < h->nbars; i++)
+		if (h->bar[i].count) {
+			buf_printf(out, "%s{\"min\":%llu,\"max\":%llu,\"count\":%llu}", first ? "" : ",", (unsigned long long)h->bar[i].low,
+				(unsigned long long)h->bar[i].high, (unsigned long long)h->bar[i].count);
 			first = false;
 		}
 	buf_puts(out, "]}\n");

@@ -42,6 +42,7 @@ struct obj_func {
 };
 
 enum obj_map_origin { MAP_DECLARED, MAP_DATA, MAP_KCONFIG, MAP_STRUCT_OPS };
+enum obj_hist { HIST_NONE, HIST_LOG2, HIST_LINEAR };
 struct obj_map_init { u32 index; enum { INIT_MAP, INIT_FUNC } kind; u32 to; };   /* values of map-in-map, prog array */
 struct obj_map {
 	str name, section;
@@ -62,7 +63,8 @@ struct obj_map {
 	u32 struct_ops_btf;      /* type of the variable */
 	u32 event_btf;           /* perf/ring buffers: record type where known (BCC, or by the compiler); 0: not */
 	vec(u32) event_types;    /* all record types seen submitted to this buffer */
-	bool is_histogram;       /* BCC BPF_HISTOGRAM: print as one */
+	enum obj_hist hist;      /* print as a histogram */
+	s32 hist_base;           /* LOG2: the slot of 1 */
 	bool bcc_table;
 	u32 loss_slot;           /* its counter in loss_map; 0: none */
 	u32 decl_off, decl_size; /* DECLARED, STRUCT_OPS: the variable's place and bytes in its section */

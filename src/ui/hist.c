@@ -1,23 +1,19 @@
-/* hist.c: powers of two as bars:
+/* hist.c: counts as bars, of powers of two or of single values, as people know them:
  *
- *      usecs               : count    distribution
- *          0 -> 1          : 12      |********                                |
+ *      usecs               : count     distribution
+ *          0 -> 1          : 12       |********                                |
+ *
+ *      value         : count     distribution
+ *         5          : 12       |********                                |
  */
 #include "ui/ui.h"
 
-enum { WIDE_FROM = 32, BAR = 40, BAR_WIDE = 20 };
+#include <stdio.h>
 
-static u64 low_of(u32 slot) { return slot < 2 ? 0 : 1ull << (slot - 1); }
-static u64 high_of(u32 slot) { return slot == 64 ? ~0ull : (1ull << slot) - 1; }
+enum { BAR = 40, BAR_WIDE = 20, NARROW = 10 };
 
-void ui_hist(const struct data_hist *h, struct ui_style style UNUSED, struct buf *out)
+static void heads(const struct data_hist *h, struct buf *out)
 {
-	u32 top = 0;
-	u64 max = 0;
-	for (u32 i = 1; i < HIST_SLOTS; i++) {
-		top = h->slot[i] ? i : top;
-		max = MAX(max, h->slot[i]);
-	}
 	if (h->title.n)
 		buf_printf(out, "%.*s%s", STR_ARG(h->title), h->nkeys ? "" : "\n");
 	for (u32 i = 0; i < h->nkeys; i++) {
@@ -26,17 +22,46 @@ void ui_hist(const struct data_hist *h, struct ui_style style UNUSED, struct buf
 	}
 	if (h->nkeys)
 		buf_char(out, '\n');
-	if (!top)
+}
+
+static u32 digits(u64 n)
+{
+	char text[24];
+	return (u32)snprintf(text, sizeof(text), "%llu", (unsigned long long)n);
+}
+
+static void put_bar(const struct data_bar *b, u64 max, u32 bar, struct buf *out)
+{
+	u32 stars = max ? (u32)((double)b->count / (double)max * bar) : 0;
+	buf_printf(out, " : %-8llu |", (unsigned long long)b->count);
+	buf_pad(out, '*', stars);
+	buf_pad(out, ' ', bar - stars);
+	buf_puts(out, "|\n");
+}
+
+static const struct { const char *head, *row; u32 bar; } forms[] = {
+	{ "     %-19.*s : count     distribution\n", "%10llu -> %-10llu", BAR },
+	{ "               %-29.*s : count    distribution\n", "%20llu -> %-20llu", BAR_WIDE },
+	{ "     %-13.*s : count     distribution\n", "        %-10llu", BAR },
+};
+enum { FORM_LOG2, FORM_WIDE, FORM_LINEAR };
+
+void ui_hist(const struct data_hist *h, struct ui_style style UNUSED, struct buf *out)
+{
+	u64 max = 0;
+	bool is_linear = true;
+	heads(h, out);
+	for (u32 i = 0; i < h->nbars; i++) {
+		max = MAX(max, h->bar[i].count);
+		is_linear &= h->bar[i].low == h->bar[i].high;
+	}
+	if (!h->nbars)
 		return;
-	bool wide = top > WIDE_FROM;
-	u32 bar = wide ? BAR_WIDE : BAR;
-	buf_printf(out, wide ? "               %-29.*s : count    distribution\n" : "     %-19.*s : count     distribution\n", STR_ARG(h->unit));
-	for (u32 i = 1; i <= top; i++) {
-		u32 stars = (u32)(max ? h->slot[i] * (u64)bar / max : 0);
-		buf_printf(out, wide ? "%20llu -> %-20llu : %-8llu |" : "%10llu -> %-10llu : %-8llu |", (unsigned long long)low_of(i),
-			(unsigned long long)high_of(i), (unsigned long long)h->slot[i]);
-		buf_pad(out, '*', stars);
-		buf_pad(out, ' ', bar - stars);
-		buf_puts(out, "|\n");
+	u32 form = is_linear ? FORM_LINEAR : digits(h->bar[h->nbars - 1].high) <= NARROW ? FORM_LOG2 : FORM_WIDE;
+	str unit = h->unit.n ? h->unit : STR("value");
+	buf_printf(out, forms[form].head, STR_ARG(unit));
+	for (u32 i = 0; i < h->nbars; i++) {
+		buf_printf(out, forms[form].row, (unsigned long long)h->bar[i].low, (unsigned long long)h->bar[i].high);
+		put_bar(&h->bar[i], max, forms[form].bar, out);
 	}
 }
