@@ -164,9 +164,7 @@ static void show_hist(struct view *v, u32 first, bool *done, bool json, struct b
 static void show_hists(struct view *v, bool json, struct buf *out)
 {
 	bool *done = arena_array(v->h->arena, bool, v->t.rows.n + 1);
-	v->t.sort_column = (s32)v->key_columns - 1;
-	data_table_sort(&v->t);
-	v->t.sort_column = v->key_columns > 1 ? 0 : -1;
+	v->t.sort_column = 0;
 	data_table_sort(&v->t);
 	for (u32 i = 0; i < v->t.rows.n; i++) {
 		if (done[i])

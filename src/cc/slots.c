@@ -112,16 +112,16 @@ static void judge_slot(struct trace *x, struct keyed *m, const struct origins *o
 		join(m, KEYS_OTHER, 0);
 }
 
-static void judge_key(struct trace *x, struct keyed *m, struct val key)
+static void judge_key(struct trace *x, struct keyed *m, struct val call)
 {
 	struct origins o, slot;
-	trace_value(x, key, &o);
+	trace_value(x, val_argument(call, 1), &o);
 	for (u32 i = 0; i < o.n; i++) {
 		if (val_at(o.v[i])->op != IR_alloca) {
 			join(m, KEYS_OTHER, 0);
 			continue;
 		}
-		trace_stored(x, o.v[i], o.off[i] + m->off, m->width, &slot);
+		trace_stored(x, call, o.v[i], o.off[i] + m->off, m->width, &slot);
 		judge_slot(x, m, &slot);
 	}
 	if (o.is_unclear || !o.n)
@@ -156,7 +156,7 @@ static bool is_first(struct trace *x, struct val update)
 	for (u32 i = 0; i < o.n; i++) {
 		if (val_at(o.v[i])->op != IR_alloca)
 			return false;
-		trace_stored(x, o.v[i], o.off[i], 8, &stored);
+		trace_stored(x, update, o.v[i], o.off[i], 1, &stored);
 		for (u32 k = 0; k < stored.n; k++)
 			if (!is_sum(x, stored.v[k]) && !val_is_const(stored.v[k]) && !(val_at(stored.v[k])->op == IR_load && stored.off[k] > 0))
 				return false;
@@ -181,7 +181,7 @@ static void judge_access(struct trace *x, struct keyed *maps, struct val call)
 		struct keyed *m = map_of(x, maps, o.v[i]);
 		if (!m || !m->slot || helper == HELPER_map_delete_elem)
 			continue;
-		judge_key(x, m, val_argument(call, 1));
+		judge_key(x, m, call);
 		if (helper == HELPER_map_update_elem && !is_first(x, call))
 			m->is_changed = true;
 	}

@@ -26,8 +26,8 @@ bool trace_is_log2(struct trace *x, struct val call, s64 *base);
 enum { MAX_ORIGINS = 24 };
 struct origins { struct val v[MAX_ORIGINS]; s64 off[MAX_ORIGINS]; u32 n; bool is_unclear; };
 void trace_value(struct trace *x, struct val v, struct origins *o);
-/* Of what is ever stored in width bytes at off of a stack object. */
-void trace_stored(struct trace *x, struct val object, s64 off, u32 width, struct origins *o);
+/* Of what is in width bytes at off of a stack object before an instruction, or is ever stored there. */
+void trace_stored(struct trace *x, struct val before, struct val object, s64 off, u32 width, struct origins *o);
 
 static inline const struct ir_ins *val_at(struct val v) { return ir_at(v.f->fn, v.r); }
 static inline struct val val_part(struct val v, ref r) { return (struct val){ v.f, r }; }

@@ -6,7 +6,7 @@
 
 #include "uapi/uapi.h"
 
-enum { MAX_FRAMES = 512, MAX_CALLS = 12 };
+enum { MAX_FRAMES = 512, MAX_CALLS = 12, MAX_BACK = 64 /* blocks */ };
 
 /* ---- walking ------------------------------------------------------------------------------------------------ */
 
@@ -91,6 +91,18 @@ static s64 bytes_of(const struct write *w)
 	return i->op == IR_memcpy || i->op == IR_memset ? i->imm : i->op == IR_call ? INT32_MAX : i->width;
 }
 
+/* A call that reads a map by the object as its key does not write to it. */
+static bool uses(const struct ir_fn *fn, ref i, ref object)
+{
+	const struct ir_ins *x = ir_at(fn, i);
+	if (x->op == IR_call && !x->sym && is_map_helper(x->imm))
+		return false;
+	for (u32 n = 0; n < ir_operand_count(fn, i); n++)
+		if (ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n))->op != IR_const && *ir_operand((struct ir_fn *)fn, i, n) == object)
+			return true;
+	return false;
+}
+
 /* Everything that is ever stored into a part of a stack object. */
 static void follow_object(struct trace *x, struct val object, s64 at, u32 width, s64 off, u32 depth, struct origins *o)
 {
@@ -109,6 +121,28 @@ static void follow_object(struct trace *x, struct val object, s64 at, u32 width,
 		else if (i->op != IR_memset || !val_is_const(val_part(w->at, i->b)) || ir_at(w->at.f->fn, i->b)->imm)
 			o->is_unclear = true;
 	}
+}
+
+/* The store that a place before an instruction of the same frame holds, on the only way there; 0: not plain to see. */
+static ref last_store(struct val before, struct val object, s64 at, u32 width)
+{
+	const struct ir_fn *fn = before.f->fn;
+	blk b = val_at(before)->block;
+	ref i = val_at(before)->prev;
+	for (u32 steps = 0; b && steps < MAX_BACK; steps++) {
+		for (; i; i = ir_at(fn, i)->prev) {
+			const struct ir_ins *x = ir_at(fn, i);
+			s64 off = x->imm;
+			bool is_here = x->op == IR_store && object_of((struct val){ before.f, x->a }, &off).r == object.r;
+			if (is_here && off == at && x->width >= width)
+				return i;
+			if (is_here ? off < at + width && at < off + x->width : ir_ops[x->op].effect == 'S' && x->op != IR_store && uses(fn, i, object.r))
+				return 0;
+		}
+		b = ir_blk(fn, b)->pred.n == 1 ? ir_blk(fn, b)->pred.v[0] : 0;
+		i = b ? ir_blk(fn, b)->last : 0;
+	}
+	return 0;
 }
 
 static void follow_results(struct trace *x, struct val call, s64 off, u32 depth, struct origins *o)
@@ -140,6 +174,7 @@ static void follow(struct trace *x, struct val v, s64 off, u32 depth, struct ori
 	const struct ir_ins *i = val_at(v);
 	s64 at_off = i->imm, base;
 	struct val object;
+	ref before;
 	if (depth > MAX_ORIGINS || !x->budget || o->is_unclear) {
 		o->is_unclear = true;
 		return;
@@ -181,7 +216,11 @@ static void follow(struct trace *x, struct val v, s64 off, u32 depth, struct ori
 		object = object_of(val_part(v, i->a), &at_off);
 		if (!object.r)
 			break;
-		follow_object(x, object, at_off, i->width, off, depth, o);
+		before = last_store(v, object, at_off, i->width);
+		if (before)
+			follow(x, val_part(v, ir_at(v.f->fn, before)->b), off, depth, o);
+		else
+			follow_object(x, object, at_off, i->width, off, depth, o);
 		return;
 	case IR_call:
 		if (!i->sym || !x->mod->syms.v[i->sym].fn || trace_is_log2(x, v, &base))
@@ -200,10 +239,14 @@ void trace_value(struct trace *x, struct val v, struct origins *o)
 	follow(x, v, 0, 0, o);
 }
 
-void trace_stored(struct trace *x, struct val object, s64 off, u32 width, struct origins *o)
+void trace_stored(struct trace *x, struct val before, struct val object, s64 off, u32 width, struct origins *o)
 {
+	ref store = before.f == object.f ? last_store(before, object, off, width) : 0;
 	*o = (struct origins){ 0 };
-	follow_object(x, object, off, width, 0, 0, o);
+	if (store)
+		follow(x, (struct val){ before.f, ir_at(before.f->fn, store)->b }, 0, 0, o);
+	else
+		follow_object(x, object, off, width, 0, 0, o);
 }
 
 void trace_program(struct trace *x, const struct ir_fn *fn)
