@@ -119,6 +119,9 @@ void link_close(struct link *l)
 	u32 zero = 0;
 	if (l->link_fd >= 0)
 		l->k->close(l->k, l->link_fd);
+	if (l->filter.ifindex)
+		tc_close(l->k, l->arena, &l->filter);
+	l->filter.ifindex = 0;
 	if (l->table_fd >= 0)
 		sys_map_delete(l->k, l->table_fd, &zero);
 	for (u32 i = l->nfds; i-- > 0;)
@@ -235,10 +238,11 @@ static u32 sweep_file(struct kern *k, struct arena *a, const char *root, bool up
 	return n;
 }
 
-u32 attach_sweep(struct kern *k, struct arena *a)
+u32 attach_sweep(struct kern *k, struct arena *a, struct feats *feats)
 {
 	const char *root = sys_tracefs(k);
-	return root ? sweep_file(k, a, root, false) + sweep_file(k, a, root, true) : 0;
+	u32 n = root ? sweep_file(k, a, root, false) + sweep_file(k, a, root, true) : 0;
+	return feat_has(feats, FEAT_TCX) ? n : n + tc_sweep(k, a);
 }
 
 bool attach_has_kprobes(struct feats *f)

@@ -20,12 +20,17 @@ struct hook {
 	struct where where;          /* for messages: the argument or the function in the source */
 };
 
+/* A filter of traffic control that was put there (tc.c). */
+struct tc_filter { u32 ifindex, parent, handle; bool made_qdisc; };
+
 struct link {
 	struct kern *k;
 	int *fds; u32 nfds;          /* perf events (one a CPU for perf:) or one link */
 	int link_fd;                 /* a bpf link that can be pinned; -1: none (old kernels) */
 	int table_fd;                /* of the loaded object: a table that was filled in, to be emptied; -1: none */
 	bool is_iter;                /* attached means nothing yet: it runs when it is read */
+	struct tc_filter filter;     /* to take back; ifindex 0: none */
+	struct arena *arena;         /* scratch for that */
 	u64 rights;                  /* capabilities that taking it back needs, a bit each */
 	str legacy;                  /* entry of kprobe_events or uprobe_events to take back: "skep/p_123_0" */
 	const char *legacy_file;     /* that file */
@@ -38,7 +43,7 @@ struct attach {
 	struct kern *k;
 	struct feats *feats;
 	struct diags *ds;
-	u32 legacy_count;
+	u32 legacy_count, filters;
 };
 
 struct attach_ops {
@@ -57,8 +62,9 @@ bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, co
 /* The i-th of l->tables (struct_ops); the object must outlive the link. */
 bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where where, struct link *out);
 void link_close(struct link *l);
-/* Takes back what a killed skep left in kprobe_events and uprobe_events; returns how many entries. */
-u32  attach_sweep(struct kern *k, struct arena *a);
+/* Takes back what a killed skep left in kprobe_events and uprobe_events, and on traffic control where it has no links;
+ * returns how many entries. */
+u32  attach_sweep(struct kern *k, struct arena *a, struct feats *feats);
 /* For planning before compilation: does this kernel take kprobes at all? */
 bool attach_has_kprobes(struct feats *f);
 const char *attach_kinds(u32 i);                 /* words of the i-th kind; NULL past the last */

@@ -23,6 +23,10 @@ void link_tried(struct attach *at, struct link *l, const char *way, long err);
 bool attach_refused(struct attach *at, const struct hook *h, long err);   /* reports; always false */
 /* Legacy probes: writes "p:skep/NAME target" to kprobe_events or uprobe_events, returns the event id or -errno. */
 long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out);
+/* tc.c: traffic control without links. 0 or -errno. */
+long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct link *out);
+void tc_close(struct kern *k, struct arena *a, const struct tc_filter *f);
+u32  tc_sweep(struct kern *k, struct arena *a);
 bool attach_need_tracefs(struct attach *at, const struct hook *h, const char **root);
 
 #endif

@@ -1,4 +1,5 @@
-/* net.c: xdp:INTERFACE, tcx/ingress:INTERFACE, tcx/egress:INTERFACE, by links, which go with the process. */
+/* net.c: xdp:INTERFACE, tcx/ingress:INTERFACE, tcx/egress:INTERFACE, by links, which go with the process; traffic control by
+ * a filter (tc.c) where there are no links of it. */
 #include "attach/attach_private.h"
 
 #include <errno.h>
@@ -21,6 +22,23 @@ static u32 attach_type_of(str kind)
 		str_is(kind, "tcx/egress") || str_is(kind, "tc/egress") ? ATTACH_TCX_EGRESS : ATTACH_XDP;
 }
 
+/* What a link's kernel lacks is EINVAL; then by a filter. */
+static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 ifindex, bool egress, long err, struct link *out)
+{
+	link_tried(at, out, "a link (tcx)", err);
+	long r = tc_attach(at, prog_fd, ifindex, egress, out);
+	if (r == 0) {
+		out->how = arena_printf(at->arena, "%.*s on %.*s by a filter", STR_ARG(h->kind), STR_ARG(h->target));
+		return true;
+	}
+	if (r != -ENOENT && r != -EOPNOTSUPP)
+		return attach_refused(at, h, r);
+	struct diag *d = attach_report(at, NO_TCX, h->where, "this kernel has neither links nor BPF filters of traffic control, which %.*s:%.*s needs",
+		STR_ARG(h->kind), STR_ARG(h->target));
+	d->sys_errno = (int)-r;
+	return false;
+}
+
 static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
 {
 	u32 ifindex;
@@ -28,10 +46,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind) };
 	long fd = sys_link_create(at->k, &a);
-	if (fd == -EINVAL && a.attach_type != ATTACH_XDP && !feat_has(at->feats, FEAT_TCX)) {
-		attach_report(at, NO_TCX, h->where, "this kernel has no links of traffic control (tcx), which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));
-		return false;
-	}
+	if (fd == -EINVAL && a.attach_type != ATTACH_XDP && !feat_has(at->feats, FEAT_TCX))
+		return by_filter(at, prog_fd, h, ifindex, a.attach_type == ATTACH_TCX_EGRESS, fd, out);
 	if (fd < 0)
 		return attach_refused(at, h, fd);
 	out->link_fd = (int)fd;
