@@ -435,7 +435,7 @@ bool session_run(struct host *h, struct run_opts *o)
 {
 	struct session s = { .h = h, .o = o };
 	phase(&s, "start");
-	attach_sweep(h->k, h->arena, &h->feats);
+	attach_sweep(h->k, h->arena);
 	bool ok = start(&s);
 	if (ok) {
 		bool done;

@@ -238,11 +238,11 @@ static u32 sweep_file(struct kern *k, struct arena *a, const char *root, bool up
 	return n;
 }
 
-u32 attach_sweep(struct kern *k, struct arena *a, struct feats *feats)
+u32 attach_sweep(struct kern *k, struct arena *a)
 {
 	const char *root = sys_tracefs(k);
 	u32 n = root ? sweep_file(k, a, root, false) + sweep_file(k, a, root, true) : 0;
-	return feat_has(feats, FEAT_TCX) ? n : n + tc_sweep(k, a);
+	return n + tc_sweep(k, a);
 }
 
 bool attach_has_kprobes(struct feats *f)

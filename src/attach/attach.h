@@ -64,7 +64,7 @@ bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where
 void link_close(struct link *l);
 /* Takes back what a killed skep left in kprobe_events and uprobe_events, and on traffic control where it has no links;
  * returns how many entries. */
-u32  attach_sweep(struct kern *k, struct arena *a, struct feats *feats);
+u32  attach_sweep(struct kern *k, struct arena *a);
 /* For planning before compilation: does this kernel take kprobes at all? */
 bool attach_has_kprobes(struct feats *f);
 const char *attach_kinds(u32 i);                 /* words of the i-th kind; NULL past the last */

@@ -244,10 +244,17 @@ static void find_dead(void *ctx, const struct tcm *t, const u8 *attrs, u32 len)
 	vec_push(&s->dead, s->arena, f);
 }
 
+/* A kernel with links of traffic control looks for the interface, which there is none; one without knows no such question. */
+static bool has_links(struct kern *k)
+{
+	struct sys_query q = { .target_fd = INT32_MAX, .attach_type = ATTACH_TCX_INGRESS };
+	return k->bpf(k, BPFCMD_PROG_QUERY, &q, sizeof(q)) != -EINVAL;
+}
+
 u32 tc_sweep(struct kern *k, struct arena *a)
 {
 	struct sweep s = { .arena = a };
-	int fd = open_netlink(k);
+	int fd = has_links(k) ? -1 : open_netlink(k);
 	if (fd < 0)
 		return 0;
 	dump(k, a, fd, GETQDISC, 0, 0, find_qdisc, &s);

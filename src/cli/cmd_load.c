@@ -155,7 +155,7 @@ static int run_attach(struct cli *c, struct cli_args *a)
 	if (!where)
 		return cli_usage(c, a->cmd, "a pinned program or id:N, and a hook, are needed");
 	attach_init(&at, &c->arena, c->host.k, &c->host.feats, &c->ds);
-	attach_sweep(c->host.k, &c->arena, &c->host.feats);
+	attach_sweep(c->host.k, &c->arena);
 	if (!hook_parse(&at, str_from(where), where_arg(str_from(where), 2), &hook))
 		return cli_finish(c, false);
 	int fd = host_need_program(&c->host, str_from(what), 1);
