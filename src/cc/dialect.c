@@ -18,7 +18,7 @@ bool dialect_is_bcc(str s)
 		"BPF_STACK_TRACE", "BPF_PERF_ARRAY(", "BPF_CGROUP_ARRAY(", "BPF_PROG_ARRAY(", "BPF_LPM_TRIE(", "BPF_DEVMAP(", "BPF_CPUMAP(",
 		"BPF_XSKMAP(", "BPF_QUEUE(", "BPF_STACK(", "BPF_SOCKHASH(", "BPF_SOCKMAP(", "KFUNC_PROBE", "KRETFUNC_PROBE", "LSM_PROBE", "BPF_ITER(",
 		"KMOD_RET(", "syscall__", "bpf_usdt_readarg", "bcc/proto.h", "bcc/helpers.h" };
-	if (has_word(s, "SEC(") || has_word(s, "__attribute__((section"))
+	if (has_word(s, "SEC(") || has_word(s, "section("))
 		return false;
 	for (u32 i = 0; i < ARRAY_LEN(words); i++)
 		if (has_word(s, words[i]))

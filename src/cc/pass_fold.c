@@ -314,6 +314,13 @@ static bool improve(struct ir_fn *fn, ref i)
 	return false;
 }
 
+/* The address of something that is there for sure, so not NULL. */
+static bool is_defined_at(const struct ir_fn *fn, ref r)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	return x->op == IR_addr && fn->mod->syms.v[x->sym].is_defined && !fn->mod->syms.v[x->sym].is_weak;
+}
+
 static bool fold_branch(struct ir_fn *fn, blk b)
 {
 	struct ir_block *x = ir_blk(fn, b);
@@ -324,9 +331,10 @@ static bool fold_branch(struct ir_fn *fn, blk b)
 		ir_to_jmp(fn, b, 1);
 		return true;
 	}
-	if (!ir_is_const(fn, t->a))
+	bool is_there = t->op == IR_br && is_defined_at(fn, t->a);
+	if (!is_there && !ir_is_const(fn, t->a))
 		return false;
-	s64 v = ir_at(fn, t->a)->imm;
+	s64 v = is_there ? 1 : ir_at(fn, t->a)->imm;
 	u32 n = 0;
 	if (t->op == IR_br)
 		n = v ? 0 : 1;
@@ -360,6 +368,8 @@ bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 			bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
 			if (x.op == IR_load && rodata_load(fn, &x, &v))
 				r = ir_const(fn, x.type, v);
+			else if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_defined_at(fn, x.a))
+				r = ir_const(fn, IRT_W, x.op == IR_ne);
 			else if (x.op >= IR_isconst && x.op <= IR_strncmp)
 				r = rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;
 			else if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)

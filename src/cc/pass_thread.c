@@ -259,7 +259,7 @@ static void thread_way(struct thread *t, blk b, u32 pred, u32 way)
 		ref v = 0;
 		if (x.op == IR_phi) {
 			v = fn->args.v[x.args + pred];
-		} else if (i < t->had && i != ir_blk(fn, b)->last) {
+		} else if (i != ir_blk(fn, b)->last && (i < t->had || x.op == IR_load)) {     /* loads: of values of other such blocks */
 			u64 o;
 			x.a = map_get(&now, x.a, &o) ? (ref)o : x.a;
 			x.b = map_get(&now, x.b, &o) ? (ref)o : x.b;
