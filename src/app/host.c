@@ -207,10 +207,12 @@ bool host_kconfig(void *host, str name, str *value)
 /* Kernels from here on have loops, older ones are asked: theirs may have been brought back. */
 enum { KERNEL_5_3 = 5 << 16 | 3 << 8 };
 
+static u32 online_cpus(void *host UNUSED) { return (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1); }
+
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
-	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->btf_path.n, .kernel_version = host_kernel_version(), .ncpus = (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1),
-		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .ctx = h, .cpu = 3 };
+	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->btf_path.n, .kernel_version = host_kernel_version(),
+		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .online_cpus = online_cpus, .ctx = h, .cpu = 3 };
 #if defined(__aarch64__)
 	o.arch = STR("arm64");
 #else

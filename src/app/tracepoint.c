@@ -70,9 +70,16 @@ bool host_tracepoint(void *host, str category, str name, str *text)
 	struct host *h = host;
 	const char *root = sys_tracefs(h->k);
 	str path = arena_printf(h->arena, "%s/events/%.*s/%.*s/format", root ? root : "", STR_ARG(category), STR_ARG(name));
-	long r = root ? sys_read_file(h->k, h->arena, path.s, 0, text) : -ENODEV;
-	if (r > 0)
+	if (h->tp_path.n && str_eq(h->tp_path, path)) {
+		*text = h->tp_format;
 		return true;
+	}
+	long r = root ? sys_read_file(h->k, h->arena, path.s, 0, text) : -ENODEV;
+	if (r > 0) {
+		h->tp_path = path;
+		h->tp_format = *text;
+		return true;
+	}
 	if ((!root || r == -EACCES || r == -EPERM) && from_btf(h, name, text))
 		return true;
 	*text = !root ? STR("tracefs is not mounted") : r == -EACCES || r == -EPERM ? STR("tracefs cannot be read without being root") : STR("");

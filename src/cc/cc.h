@@ -28,7 +28,7 @@ struct cc_opts {
 	const str *fentry; u32 nfentry;      /* programs on kprobes that become fentry programs (pass_fentry.c); "*": all */
 	bool linkable;                       /* what is defined nowhere is left to the linking of objects */
 	bool literal;                        /* second lowering: after a refusal, fewer transformations */
-	u32 ncpus;                           /* online CPUs, for BCC's bpf_num_cpus() */
+	u32 (*online_cpus)(void *ctx);       /* for BCC's bpf_num_cpus(); NULL: one */
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */
 	enum cc_emit emit;
 	str emit_pass;                       /* IR: after this pass; "" after all */

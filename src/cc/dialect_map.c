@@ -305,6 +305,6 @@ struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, 
 	if (str_is(name, "incr_cksum_l3") || str_is(name, "incr_cksum_l4"))
 		return checksum(p, args, n, str_ends(name, "4"), at_);
 	if (str_is(name, "bpf_num_cpus"))
-		return sema_int(p, p->opts->ncpus ? p->opts->ncpus : 1, TY_INT);
+		return sema_int(p, p->opts->online_cpus ? p->opts->online_cpus(p->opts->ctx) : 1, TY_INT);
 	return NULL;
 }
