@@ -4,7 +4,6 @@ $ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork
   openat(AT_FDCWD, "/sys/kernel/btf/vmlinux", O_RDONLY) = N
   bpf(BPF_PROG_QUERY, {...}, 64) = -1 ENODEV (No such device)
   openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_process_fork/format", O_RDONLY) = N
-  openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_process_fork/format", O_RDONLY) = N
   bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=8, max_entries=10240, map_flags=0x0, map_name="h"}, 80) = N
   bpf(BPF_PROG_LOAD, {prog_type=tracepoint, insn_cnt=N, insns=ADDR, license="GPL", log_level=0, log_size=0, kern_version=N, prog_flags=0x0, prog_name="tracepoint__sch"}, 152) = N
   mkdir("/sys/kernel/tracing/instances/skep-N") = N
