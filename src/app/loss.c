@@ -1,6 +1,9 @@
 /* loss.c: lost events (design D11). Two parties count: the programs, where skep compiled them, each failed reserve and
  * output in a per-CPU map (lower_loss.c); and the kernel, what a perf buffer or a trace pipe dropped, in the stream itself.
- * For a perf buffer both may have seen the same loss, so the larger number holds. */
+ * For a perf buffer both may have seen the same loss, so the larger number holds.
+ *
+ * An object that was compiled elsewhere does not count what a ring buffer refuses. Of its ring buffers it is known only
+ * whether they were ever full: if not, nothing was lost. */
 #include "app/loss.h"
 
 void loss_init(struct loss *x, struct host *h, struct loaded *l, struct stream *s, bool json, struct buf *out, struct buf *err)
@@ -45,6 +48,26 @@ static void tell(struct loss *x, const char *type, str name, u64 total, u64 *tol
 	}
 }
 
+/* Records that may be gone, and nobody can say how many. */
+static void tell_full(struct loss *x, u32 i)
+{
+	const struct obj_map *m = &x->loaded->obj->maps.v[i];
+	const struct btf *btf = x->loaded->obj->btf;
+	u64 bytes = 0;
+	if (m->event_btf && btf)
+		btf_size(btf, m->event_btf, &bytes);
+	if (x->loaded->obj->is_ours || m->type != MAP_RINGBUF || x->source[i] < 0 || !stream_was_full(x->stream, (u32)x->source[i], (u32)bytes))
+		return;
+	if (x->json) {
+		buf_puts(x->out, "{\"type\":\"lost\",\"map\":");
+		buf_json_str(x->out, m->name);
+		buf_puts(x->out, ",\"count\":null}\n");
+	} else {
+		buf_printf(x->err, "skep: %.*s: the buffer was full, so events may be lost; this object does not count them, its source does when it is run\n",
+			STR_ARG(m->name));
+	}
+}
+
 void loss_tell(struct loss *x, bool is_last)
 {
 	const struct obj *o = x->loaded->obj;
@@ -54,6 +77,8 @@ void loss_tell(struct loss *x, bool is_last)
 		u64 by_program = map->loss_slot ? counted(x, map->loss_slot) : 0;
 		u64 by_kernel = x->source[i] >= 0 ? stream_lost(x->stream, (u32)x->source[i]) : 0;
 		tell(x, "map", map->name, MAX(by_program, by_kernel), &x->told[i], is_last);
+		if (is_last)
+			tell_full(x, i);
 	}
 	tell(x, "map", STR("(buffer)"), counted(x, 0), &x->told[o->maps.n], is_last);
 	tell(x, "source", STR("bpf_trace_printk"), stream_lost(x->stream, STREAM_TRACE), &x->told[o->maps.n + 1], is_last);

@@ -1,5 +1,8 @@
 /* ringbuf.c: the BPF ring buffer (kernel/bpf/ringbuf.c): one page with the consumer's position, one with the
- * producer's, then the data, mapped twice in a row so that no record is ever split. */
+ * producer's, then the data, mapped twice in a row so that no record is ever split.
+ *
+ * A record that does not fit is refused, and nobody counts that here. But what stands in the buffer grows until we take
+ * something out; so by looking before each step how much stands there, it is known whether it was ever full. */
 #include "stream/stream_private.h"
 
 #include <sys/mman.h>
@@ -8,25 +11,23 @@ enum { PAGE = 4096, BUSY = 1u << 31, DISCARD = 1u << 30, HEADER = 8 };
 
 static long drain(struct stream *s UNUSED, struct source *src)
 {
-	u64 at = *src->tail;
+	u64 at = *src->tail, end;
 	long n = 0;
-	for (;;) {
-		u64 end = __atomic_load_n(src->head, __ATOMIC_ACQUIRE);
-		if (at >= end)
-			return n;
-		while (at < end) {
-			u32 len = __atomic_load_n((u32 *)(src->data + (at & src->mask)), __ATOMIC_ACQUIRE);
-			if (len & BUSY)
-				return n;
-			u32 bytes = len & ~(BUSY | DISCARD);
-			if (!(len & DISCARD) && bytes <= src->mask) {
-				src->event(src->ctx, src->number, src->data + (at & src->mask) + HEADER, bytes, 0);
-				n++;
-			}
-			at += ALIGN_UP((u64)bytes + HEADER, 8ull);
-			__atomic_store_n(src->tail, at, __ATOMIC_RELEASE);
+	while (at < (end = __atomic_load_n(src->head, __ATOMIC_ACQUIRE))) {
+		src->peak = MAX(src->peak, end - at);
+		u32 len = __atomic_load_n((u32 *)(src->data + (at & src->mask)), __ATOMIC_ACQUIRE);
+		if (len & BUSY)
+			break;
+		u32 bytes = len & ~(BUSY | DISCARD);
+		if (!(len & DISCARD) && bytes <= src->mask) {
+			src->event(src->ctx, src->number, src->data + (at & src->mask) + HEADER, bytes, 0);
+			n++;
 		}
+		src->largest = MAX(src->largest, bytes);
+		at += ALIGN_UP((u64)bytes + HEADER, 8ull);
+		__atomic_store_n(src->tail, at, __ATOMIC_RELEASE);
 	}
+	return n;
 }
 
 static void unmap(struct stream *s, struct source *src)
@@ -61,4 +62,12 @@ long stream_add_ringbuf(struct stream *s, int map_fd, u32 size, stream_event_fn 
 	src.number = s->numbers++;
 	stream_add(s, src);
 	return src.number;
+}
+
+bool stream_was_full(const struct stream *s, u32 source, u32 record_bytes)
+{
+	vec_each(src, &s->sources)
+		if (src->ops == &ringbuf_ops && src->number == source)
+			return src->peak + ALIGN_UP((u64)MAX(src->largest, record_bytes) + HEADER, 8ull) > src->mask;
+	return false;
 }

@@ -25,6 +25,7 @@ struct source {
 	volatile u64 *head, *tail;   /* producer's and consumer's position */
 	void *pages[2]; u64 page_bytes[2];   /* to unmap */
 	u64 mask;
+	u64 peak; u32 largest;       /* ring buffer: bytes that ever stood in it; of the largest record */
 	u8 *copy; u32 copy_cap;      /* a record that wraps; lines being put together */
 	u32 kept;
 };

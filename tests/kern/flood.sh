@@ -65,3 +65,12 @@ expect_count 1 '^skep: wide: [0-9]+ events were lost' "$TMP/err"
 run "$SKEP" run -c "$WORK/syscalls getppid 3" "$TMP/flood.c"
 expect_count 0 'lost' "$TMP/err"
 expect_count 0 'lost' "$TMP/out"
+# An object that was compiled before does not count: that its buffers were full is seen, and that they were not.
+if "$SKEP" cc "$TMP/flood.c" -o "$TMP/flood.o"; then
+    run "$SKEP" run -f json -c "$WORK/syscalls getppid 100000" "$TMP/flood.o"
+    for buffer in reserved copied; do expect_count 1 "\"lost\",\"map\":\"$buffer\",\"count\":null" "$TMP/out"; done
+    run "$SKEP" run -c "$WORK/syscalls getppid 100000" "$TMP/flood.o"
+    for buffer in reserved copied; do expect_count 1 "^skep: $buffer: the buffer was full, so events may be lost" "$TMP/err"; done
+    run "$SKEP" run -c "$WORK/syscalls getppid 3" "$TMP/flood.o"
+    expect_count 0 'lost' "$TMP/err"
+fi
