@@ -78,8 +78,7 @@ static bool mark_call(struct prints *p, struct obj *o, struct obj_func *f, u32 c
 	if ((size->code != MOV_IMM_64 && size->code != MOV_IMM_32) || !m->is_readonly || !m->data || !n || at + n > m->data_size || m->data[at + n - 1])
 		return false;
 	u32 len = (u32)strnlen((char *)m->data + at, n), need = len + PRINT_MARK_LEN + 1;
-	const char *nl = memchr(m->data + at, '\n', len);
-	u32 first = nl ? (u32)(nl - (char *)m->data - at) : len;
+	u32 first = uapi_print_room((str){ (char *)m->data + at, len }, NULL, 0);
 	u8 *data = arena_alloc(p->h->arena, m->data_size + need);
 	memcpy(data, m->data, m->data_size);
 	memcpy(data + m->data_size, m->data + at, first);

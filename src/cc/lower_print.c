@@ -4,13 +4,16 @@
  * ran, not which program printed. So a session gives each of its formats a mark (cc_opts.print_mark): blanks and tabs
  * that spell a number, which nobody sees and which no other session has.
  *
- *   a text known here            the mark stands at the end of its first line: "Hello\n" -> "Hello<mark>\n"
+ *   a text known here            the mark stands at the end of its first line: "Hello\n" -> "Hello<mark>\n", or where the
+ *                                line may become longer than the kernel prints: "at %s\n" -> "at <mark>%s\n"
  *   anything else of known size  copied to the stack behind a mark: "<mark>..."
  *
  * A format whose size is not a constant stays as it is (ir_module.unmarked_prints). */
 #include "cc/lower_private.h"
 
-enum { TEXT_ARG, SIZE_ARG };
+#include "uapi/uapi.h"
+
+enum { TEXT_ARG, SIZE_ARG, FIRST_VALUE, MAX_VALUES = 3, MAX_TEXT = 1024 };
 
 /* The characters that e points to, when nobody can have changed them; *is_stack: they were to stand on the stack. */
 static bool known_text(struct expr *e, str *text, bool *is_stack)
@@ -48,10 +51,21 @@ bool lower_prints_int(struct expr *e, u32 n)
 	return false;
 }
 
-static str marked(struct lower *lo, str text)
+/* An array of characters has no longer text than itself; 0: not known. */
+static u32 longest(const struct expr *e)
 {
-	s64 end = str_find(text, '\n');
-	str first = end < 0 ? text : str_sub(text, 0, (u32)end), rest = str_sub(text, first.n, text.n);
+	while (e->kind == EX_CAST || e->kind == EX_DECAY || e->kind == EX_ADDR)
+		e = e->l;
+	const struct type *t = type_strip(e->type);
+	return e->kind == EX_STR ? e->text.n : t->kind == TY_ARRAY && t->size == t->len && t->len <= MAX_TEXT ? (u32)t->len : 0;
+}
+
+static str marked(struct lower *lo, const struct expr *call, str text)
+{
+	u32 strings[MAX_VALUES], n = 0;
+	for (u32 i = FIRST_VALUE; i < call->nargs && n < MAX_VALUES; i++)
+		strings[n++] = longest(call->args[i]);
+	str first = str_sub(text, 0, uapi_print_room(text, strings, n)), rest = str_sub(text, first.n, text.n);
 	return arena_printf(lo->arena, "%.*s%.*s%.*s", STR_ARG(first), STR_ARG(lo->opts->print_mark), STR_ARG(rest));
 }
 
@@ -89,12 +103,13 @@ void lower_print(struct lower *lo, struct expr *e, ref *args)
 		return;
 	const struct ir_ins *size = ir_at(lo->b.fn, args[SIZE_ARG]);
 	u64 bytes = size->op == IR_const ? (u64)size->imm : 0;
-	if (!bytes || bytes > MAX_COPY + lo->opts->print_mark.n) {
+	bool is_known = known_text(e->args[TEXT_ARG], &text, &is_stack) && bytes == text.n + 1 && memchr(text.s, 0, text.n) == NULL;
+	if (!bytes || ((!is_known || is_stack) && bytes > MAX_COPY + lo->opts->print_mark.n)) {
 		lo->mod->unmarked_prints = true;
 		return;
 	}
-	if (known_text(e->args[TEXT_ARG], &text, &is_stack) && bytes == text.n + 1 && memchr(text.s, 0, text.n) == NULL) {
-		text = marked(lo, text);
+	if (is_known) {
+		text = marked(lo, e, text);
 		args[TEXT_ARG] = place_text(lo, text, is_stack, e->at);
 		bytes = text.n + 1;
 	} else {

@@ -107,6 +107,9 @@ const char *uapi_errno_name(int e);                              /* "ENOENT"; NU
 /* What headers #define and BTF does not know. type: 0 int, 1 unsigned, 2 long, 3 unsigned long, 4 long long, 5 unsigned long long */
 struct uapi_const { const char *name; u8 type; s64 value; };
 const struct uapi_const *uapi_const_find(str name);              /* NULL */
+/* How much of a format of bpf_trace_printk is in its first line, and printed whole whatever the values are. strings: by
+ * value, the most that a %s has, where that is known (else 0). */
+u32 uapi_print_room(str format, const u32 *strings, u32 nstrings);
 const char *uapi_signal_name(int sig);                           /* "TERM"; NULL */
 u32 uapi_signal_number(str name);                                /* "TERM", "SIGTERM", "term"; 0: none */
 

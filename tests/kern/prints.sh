@@ -45,6 +45,30 @@ run "$SKEP" cc "$TMP/own.c" -o "$TMP/own.o"
 run "$SKEP" run -d 20 -c "$traced $WORK/clones 5" "$TMP/own.o"
 expect_traced 5 "macro text\$"
 expect_traced 5 "on stack 7\$"
+# Lines that the kernel cuts after 1024 characters come, as far as they go, from source and object, with what goes before.
+text=$(printf 'long %0300d' 1)
+cat >"$TMP/long.c" <<END
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+char LICENSE[] SEC("license") = "GPL";
+static char part[] = "$text";
+SEC("tracepoint/syscalls/sys_enter_clone") int own(void *ctx)
+{
+	char comm[16];
+	bpf_get_current_comm(comm, sizeof(comm));
+	bpf_printk("before $text $text $text $text end of it");
+	bpf_printk("at %s $text$text$text", part);
+	bpf_printk("comm %s", comm);
+	return 0;
+}
+END
+run "$SKEP" cc "$TMP/long.c" -o "$TMP/long.o"
+for source in long.c long.o; do
+    run "$SKEP" run -d 20 -c "$traced $WORK/clones 5" "$TMP/$source"
+    expect_traced 5 'before (long 0*1 ){3}long 0*$'
+    expect_traced 5 'at (long 0*1 ?){3}long 0*$'
+    expect_traced 5 "comm clones$"
+done
 # An object whose formats are texts: its lines, all of them, and no others.
 sed -e '/on stack/d; /sizeof(fmt)/d' -e 's/bpf_printk("macro %s", name)/bpf_printk("macro text")/' "$TMP/own.c" >"$TMP/plain.c"
 run "$SKEP" cc "$TMP/plain.c" -o "$TMP/plain.o"
