@@ -64,8 +64,10 @@ enum storage { ST_NONE, ST_EXTERN, ST_STATIC, ST_TYPEDEF, ST_AUTO, ST_REGISTER }
 
 struct attrs {
 	str section, alias, cleanup_fn;
-	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias, noreturn, warn_unused_result, is_static_offset, no_zero;
+	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias, noreturn, warn_unused_result, is_static_offset, no_zero, fallthrough;
 	u32 align;
+	pos alignas_at; u32 alignas;         /* the part of _Alignas in it; 0: none */
+	u8 mode;                 /* bytes of the number, by mode(DI) and the like; 0: not given */
 	const struct type_tag *type_tags, *decl_tags;
 	u8 addr_space; bool has_addr_space;
 	str deprecated;          /* BCC marks packet headers so */

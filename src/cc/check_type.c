@@ -12,8 +12,12 @@ void check_assigned(struct parser *p, const struct expr *e, const struct type *t
 		return;
 	s64 fits = eval_fold(t, v);
 	bool is_negated = v < 0 && !type_is_signed(t) && v >= -(1ll << (t->size * 8 - 1));
-	if (fits == v || is_negated)
+	if (fits == v || (is_negated && !p->in_constexpr))
 		return;
+	if (p->in_constexpr) {
+		parse_error(p, CONVERSION, e->at, e->len, "the value of a constexpr must fit, and %lld does not fit into '%.*s'", (long long)v, STR_ARG(text_of(p, to)));
+		return;
+	}
 	parse_error(p, CONSTANT_CONVERSION, e->at, e->len, "%lld does not fit into '%.*s' and becomes %lld", (long long)v, STR_ARG(text_of(p, to)), (long long)fits);
 }
 

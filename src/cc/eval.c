@@ -254,6 +254,7 @@ static bool eval(const struct expr *e, struct value *v)
 	case EX_COND: return conditional(e, v);
 	case EX_ADDR: case EX_DECAY: return place(e->l, v);
 	case EX_DECL: case EX_DEREF: return object(e, v);
+	case EX_COMMA: return eval(e->l, &(struct value){ 0 }) && eval(e->r, v);
 	case EX_STMT: return statement(e, v);
 	case EX_BUILTIN: return builtin(e, v);
 	default: return e->kind >= EX_MUL && e->kind <= EX_GE && binary(e, v);

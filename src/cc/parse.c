@@ -18,7 +18,17 @@ static u32 unroll_of(str s)
 		i++;
 	if (memmem(s.s, s.n, "disable", 7) || str_starts(s, "nounroll"))
 		return 1;
-	return str_to_u64(str_sub(s, from, i), &n) && n ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
+	if (i == from)
+		return UNROLL_FULL;
+	return from && s.s[from - 1] == '-' ? 0 : str_to_u64(str_sub(s, from, i), &n) ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
+}
+
+static void unroll_pragma(struct parser *p, str s, pos at_)
+{
+	p->unroll = unroll_of(s);
+	p->unroll_at = at_;
+	if (!p->unroll)
+		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled at least once, not '%.*s'", STR_ARG(s));
 }
 
 /* pack(4), pack(push, 1), pack(push), pack(pop), pack() */
@@ -47,11 +57,13 @@ static void pragma(struct parser *p, str s, pos at_)
 {
 	s = str_trim(s);
 	if (str_starts(s, "unroll") || str_starts(s, "nounroll") || str_starts(s, "clang loop unroll") || str_starts(s, "GCC unroll"))
-		p->unroll = unroll_of(s);
+		unroll_pragma(p, s, at_);
 	else if (str_starts(s, "clang attribute push"))
 		vec_push(&p->pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
 	else if (str_starts(s, "clang attribute pop") && p->pragma_preserve.n)
 		p->pragma_preserve.n--;
+	else if (str_starts(s, "clang attribute pop"))
+		parse_error(p, SYNTAX, at_, 1, "this '#pragma clang attribute pop' ends nothing that was pushed");
 	else if (str_starts(s, "pack"))
 		pack_pragma(p, s);
 	else if (str_starts(s, "GCC diagnostic ") || str_starts(s, "clang diagnostic "))
@@ -99,6 +111,8 @@ static struct tok next_tok(struct parser *p)
 
 void advance(struct parser *p)
 {
+	if (at(p, TK_SEMI) || at(p, TK_LBRACE) || at(p, TK_RBRACE))
+		p->is_lost = false;
 	p->last_end = p->t.at + p->t.len;
 	if (p->nahead) {
 		p->t = p->ahead[0];
@@ -185,18 +199,39 @@ void leave(struct parser *p) { p->nesting--; }
 
 /* ---- messages -------------------------------------------------------------------------------------- */
 
+/* The preprocessor has already said why this line makes no sense. */
+static bool is_told_of_line(struct parser *p, pos at_)
+{
+	const struct diag *last = p->ds->list.n ? vec_last(&p->ds->list) : NULL;
+	struct src_spot a, b;
+	if (!last || last->severity != DIAG_ERROR || !str_starts(str_from(last->code->id), "C00") || last->where.kind != WHERE_SRC)
+		return false;
+	return at(p, TK_EOF) || (src_spot(p->pp_src, last->where.span.at, &a) && src_spot(p->pp_src, at_, &b) && a.file == b.file && a.line == b.line);
+}
+
+/* False: a new line has begun, so what is wrong now is wrong by itself. */
+static bool is_still_lost(struct parser *p, pos at_)
+{
+	struct src_spot a, b;
+	if (!p->is_lost)
+		return false;
+	return !p->error_at || !src_spot(p->pp_src, p->error_at, &a) || !src_spot(p->pp_src, at_, &b) || (a.file == b.file && a.line == b.line);
+}
+
 /* One place gets one error: what follows from it is noise. Warnings about skep's own headers are ours to know. */
 struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...)
 {
 	bool is_error = cc_diags[code].severity == DIAG_ERROR;
 	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
 	va_list ap;
-	if ((is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
+	bool is_noise = code == CC_SYNTAX && p->ds->errors && (is_still_lost(p, at_) || is_told_of_line(p, at_));
+	if (is_noise || (is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
 		p->dropped = (struct diag){ .code = &cc_diags[code] };
 		return &p->dropped;
 	}
 	if (is_error)
 		p->error_at = at_;
+	p->is_lost |= code == CC_SYNTAX;
 	va_start(ap, fmt);
 	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);
 	va_end(ap);

@@ -24,10 +24,12 @@ struct symbol {                      /* what an ordinary name or a tag means in 
 struct local_label { u32 name; u64 hidden; };  /* hidden: what the name meant outside, 0 nothing yet */
 struct loop { bool is_switch, has_default; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
 
+struct jump { const struct decl *to; u32 inside; pos at; u32 len; };   /* inside: the statement expression that the goto is in */
+
 /* One '*', '[n]' or '(params)' of a declarator. */
 struct chunk {
 	u8 kind, quals, addr_space;
-	bool is_incomplete, is_variadic, is_unproto;
+	bool is_incomplete, is_variadic, is_unproto, is_star /* [*] */, has_words /* [static 3], [const] */;
 	u64 len;
 	const struct type_tag *tags;
 	struct param *params; u32 nparams;
@@ -36,13 +38,15 @@ struct chunk {
 };
 
 /* What specifiers say, and what a declarator adds to it. */
-struct specs { struct type *type; u8 storage; bool is_inline, is_auto, is_constexpr, is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
+struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr, is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
 struct declarator {
 	u32 name;                    /* 0: none */
 	pos at; u32 len;
 	struct type *type;
 	struct attrs attrs;          /* the specifiers' and its own */
 	struct param *params; u32 nparams;   /* as written, when it declares a function */
+	bool is_func;                /* it has a parameter list of its own, not by a typedef */
+	pos star_at;                 /* of a parameter's [*]; 0: none */
 };
 
 struct parser {
@@ -67,19 +71,24 @@ struct parser {
 	vec(struct local_label) local_labels;  /* of the blocks now open */
 	vec(struct decl *) locals;
 	struct loop *loop;
+	u32 inside;                  /* number of the innermost statement expression; 0: none */
+	vec(u32) around;             /* by number: the one around it; of fn */
+	vec(struct jump) jumps;      /* gotos of fn */
 	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
 	u32 unroll;                  /* from a pragma, for the next loop */
+	pos unroll_at;
 	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
 	struct warns *warns;
 	u8 pack;                     /* #pragma pack */
 	vec(u8) pack_saved;
 	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
-	bool in_typeof, is_parameter;
+	bool in_typeof, is_parameter, in_constexpr /* the value of a constexpr variable: it must fit */;
 	bool in_sizeof;              /* an array type of variable length may stand here; its size goes to vla_size */
 	struct expr *vla_size;
 	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
 	pos last_end;                /* where the token before the current one ended */
 	pos error_at;                /* of the last error: a second one there says nothing new */
+	bool is_lost;                /* since an error of syntax in this statement: another one would only follow from it */
 	struct diag dropped;         /* what is not reported, for callers that add a hint */
 };
 
@@ -133,6 +142,8 @@ str  scope_near_field(struct parser *p, struct type *t, str name);
 void parse_unknown_type(struct parser *p);           /* parse_decl.c: says so, of the current token */
 
 /* parse_attr.c */
+void parse_mode(struct parser *p, struct declarator *d);            /* applies mode(DI) to its type */
+void check_alignas(struct parser *p, const struct attrs *a, const struct type *t, const char *what);
 void parse_attributes(struct parser *p, struct attrs *a);
 void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from);
 str  parse_asm_name(struct parser *p);               /* asm("name") after a declarator, or "" */
@@ -155,7 +166,7 @@ bool parse_static_assert(struct parser *p);
 struct stmt *parse_block(struct parser *p, bool own_scope);
 struct stmt *parse_stmt(struct parser *p);
 struct stmt *stmt_new(struct parser *p, enum stmt_kind kind);
-struct asm_stmt *parse_asm(struct parser *p);
+struct asm_stmt *parse_asm(struct parser *p);           /* parse_asm.c */
 
 /* parse_label.c */
 struct decl *label_find(struct parser *p, u32 name, pos at_);
@@ -170,7 +181,12 @@ struct expr *parse_assign(struct parser *p);
 struct expr *parse_cond(struct parser *p);
 bool parse_const_int(struct parser *p, s64 *v);      /* reports */
 bool parse_const(struct parser *p, s64 *v, bool *is_unsigned);  /* reports; is_unsigned: v is a u64 */
+
+/* parse_literal.c */
 str  parse_strings(struct parser *p);                /* adjacent literals, unescaped, without NUL */
+struct expr *parse_number(struct parser *p);
+struct expr *parse_string(struct parser *p);
+struct expr *parse_character(struct parser *p);
 
 /* init.c */
 struct init *parse_init(struct parser *p, struct type **type, bool is_static);   /* completes T[]; static: a flexible array may be longer */

@@ -1,7 +1,7 @@
 /* parse_attr.c: attributes: __attribute__((x)), [[x]], _Alignas. What BPF has no use for is read and dropped. */
 #include "cc/parse.h"
 
-enum arg { ARG_FLAG, ARG_STR, ARG_TYPE_TAG, ARG_DECL_TAG, ARG_ALIGN, ARG_SPACE, ARG_NAME, ARG_VISIBILITY, ARG_ALIAS };
+enum arg { ARG_FLAG, ARG_STR, ARG_TYPE_TAG, ARG_DECL_TAG, ARG_ALIGN, ARG_SPACE, ARG_NAME, ARG_VISIBILITY, ARG_ALIAS, ARG_MODE, ARG_REFUSED };
 enum { MAX_ALIGN = 4096 };
 
 #define AT(field) offsetof(struct attrs, field)
@@ -15,6 +15,7 @@ static const struct attr_row { const char *name; u8 arg; u16 at; } rows[] = {
 	{ "deprecated", ARG_STR, AT(deprecated) }, { "error", ARG_STR, AT(error_msg) }, { "visibility", ARG_VISIBILITY, AT(visibility) },
 	{ "alias", ARG_ALIAS, AT(alias) }, { "btf_type_tag", ARG_TYPE_TAG, 0 }, { "btf_decl_tag", ARG_DECL_TAG, 0 },
 	{ "aligned", ARG_ALIGN, 0 }, { "address_space", ARG_SPACE, 0 }, { "cleanup", ARG_NAME, AT(cleanup_fn) },
+	{ "fallthrough", ARG_FLAG, AT(fallthrough) }, { "mode", ARG_MODE, 0 }, { "vector_size", ARG_REFUSED, 0 }, { "ext_vector_type", ARG_REFUSED, 0 },
 };
 #undef AT
 
@@ -30,6 +31,46 @@ static const struct type_tag *add_tag(struct parser *p, const struct type_tag *l
 	return t;
 }
 
+/* mode(DI): how wide the number is, whatever word declares it. */
+static void mode_arg(struct parser *p, struct attrs *a)
+{
+	static const struct { const char *name; u8 bytes; } modes[] = { { "QI", 1 }, { "byte", 1 }, { "HI", 2 }, { "SI", 4 }, { "DI", 8 }, { "word", 8 },
+		{ "pointer", 8 }, { "unwind_word", 8 }, { "TI", 16 } };
+	str name = attr_name(tok_text(p));
+	a->mode = 0;
+	for (u32 i = 0; i < ARRAY_LEN(modes); i++)
+		if (str_is(name, modes[i].name))
+			a->mode = modes[i].bytes;
+	if (!a->mode)
+		parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' is no mode of an integer", STR_ARG(tok_text(p)));
+	advance(p);
+}
+
+void parse_mode(struct parser *p, struct declarator *d)
+{
+	static const enum type_kind kinds[][2] = { [1] = { TY_UCHAR, TY_SCHAR }, [2] = { TY_USHORT, TY_SHORT }, [4] = { TY_UINT, TY_INT },
+		[8] = { TY_ULONG, TY_LONG }, [16] = { TY_UINT128, TY_INT128 } };
+	if (!d->attrs.mode || d->type->kind == TY_ERROR)
+		return;
+	if (type_is_int(d->type))
+		d->type = type_qualified(p->ts, type_basic(p->ts, kinds[d->attrs.mode][type_is_signed(d->type)]), type_quals(d->type));
+	else
+		parse_error(p, BAD_TYPE, d->at, d->len, "a mode is for integers, not for '%.*s'", STR_ARG(type_text(p->arena, d->type)));
+	d->attrs.mode = 0;
+}
+
+/* what: it can have no _Alignas at all; NULL: it can, but not below what its type asks for. */
+void check_alignas(struct parser *p, const struct attrs *a, const struct type *t, const char *what)
+{
+	enum { WORD = 8 };
+	if (!a->alignas_at || t->kind == TY_ERROR)
+		return;
+	if (what)
+		parse_error(p, BAD_TYPE, a->alignas_at, WORD, "_Alignas cannot stand for %s", what);
+	else if (a->alignas && a->alignas < type_align(t))
+		parse_error(p, BAD_TYPE, a->alignas_at, WORD, "_Alignas(%u) is less than what '%.*s' needs anyway: %u", a->alignas, STR_ARG(type_text(p->arena, t)), type_align(t));
+}
+
 /* From '(' to past its ')'. */
 static void skip_parens(struct parser *p)
 {
@@ -41,12 +82,14 @@ static void skip_parens(struct parser *p)
 	} while (depth && !at(p, TK_EOF));
 }
 
-static void set_align(struct parser *p, struct attrs *a, s64 n, pos at_)
+static bool set_align(struct parser *p, struct attrs *a, s64 n, pos at_)
 {
-	if (n <= 0 || n > MAX_ALIGN || (n & (n - 1)))
-		parse_error(p, BAD_TYPE, at_, 1, "an alignment is a power of two, at most %d", MAX_ALIGN);
-	else
+	bool ok = n > 0 && n <= MAX_ALIGN && !(n & (n - 1));
+	if (ok)
 		a->align = MAX(a->align, (u32)n);
+	else
+		parse_error(p, BAD_TYPE, at_, 1, "an alignment is a power of two, at most %d", MAX_ALIGN);
+	return ok;
 }
 
 static void string_arg(struct parser *p, const struct attr_row *r, struct attrs *a, pos at_)
@@ -95,6 +138,10 @@ static void one_attribute(struct parser *p, struct attrs *a)
 	const struct attr_row *r = rows;
 	while (r < rows + ARRAY_LEN(rows) && !str_is(name, r->name))
 		r++;
+	if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_REFUSED)
+		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no vectors");
+	if (r < rows + ARRAY_LEN(rows) && !at(p, TK_LPAREN) && r->arg != ARG_FLAG && r->arg != ARG_ALIGN && !str_is(name, "deprecated"))
+		parse_error(p, SYNTAX, at_, name.n, "the attribute '%.*s' needs an argument", STR_ARG(name));
 	if (r == rows + ARRAY_LEN(rows) || !at(p, TK_LPAREN)) {
 		if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_FLAG)
 			*((bool *)a + r->at) = true;
@@ -104,8 +151,9 @@ static void one_attribute(struct parser *p, struct attrs *a)
 			skip_parens(p);
 		return;
 	}
-	if (r->arg == ARG_FLAG) {
-		*((bool *)a + r->at) = true;
+	if (r->arg == ARG_FLAG || r->arg == ARG_REFUSED) {
+		if (r->arg == ARG_FLAG)
+			*((bool *)a + r->at) = true;
 		skip_parens(p);
 		return;
 	}
@@ -113,6 +161,8 @@ static void one_attribute(struct parser *p, struct attrs *a)
 	if (r->arg == ARG_NAME) {
 		*(str *)((char *)a + r->at) = tok_text(p);
 		advance(p);
+	} else if (r->arg == ARG_MODE) {
+		mode_arg(p, a);
 	} else if (r->arg == ARG_ALIGN || r->arg == ARG_SPACE) {
 		number_arg(p, r, a);
 	} else {
@@ -134,13 +184,22 @@ static void attribute_list(struct parser *p, struct attrs *a, u8 end)
 static void align_as(struct parser *p, struct attrs *a)
 {
 	s64 n = 0;
-	pos at_ = p->t.at;
+	pos at_ = p->t.at, of = 0;
 	advance(p);
 	expect(p, TK_LPAREN, "after _Alignas");
-	if (starts_decl(p))
-		set_align(p, a, type_align(parse_type_name(p)), at_);
-	else if (parse_const_int(p, &n) && n)
-		set_align(p, a, n, at_);
+	of = p->t.at;
+	if (starts_decl(p)) {
+		struct type *t = parse_type_name(p);
+		if (t->kind == TY_ERROR || t->kind == TY_FUNC || !type_complete(p->ts, t))
+			parse_error(p, INCOMPLETE, of, 1, "the alignment of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
+		else
+			n = type_align(t);
+	} else if (!parse_const_int(p, &n)) {
+		n = 0;
+	}
+	a->alignas_at = at_;
+	if (n && set_align(p, a, n, of))
+		a->alignas = MAX(a->alignas, (u32)n);
 	expect(p, TK_RPAREN, "after _Alignas");
 }
 
@@ -189,6 +248,11 @@ void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from)
 	}
 	to->hidden |= from->hidden;
 	to->align = MAX(to->align, from->align);
+	to->mode = from->mode ? from->mode : to->mode;
+	if (from->alignas_at) {
+		to->alignas_at = from->alignas_at;
+		to->alignas = MAX(to->alignas, from->alignas);
+	}
 	if (from->section.n)
 		to->section = from->section;
 	if (from->asm_name.n)

@@ -128,12 +128,26 @@ static struct decl *declare_object(struct parser *p, const struct specs *s, stru
 	return d;
 }
 
+static void check_attributes(struct parser *p, const struct specs *s, const struct declarator *n)
+{
+	bool is_func = type_strip(n->type)->kind == TY_FUNC, is_local = p->depth && !is_func && s->storage != ST_STATIC && s->storage != ST_EXTERN;
+	check_alignas(p, &n->attrs, n->type, is_func ? "a function" : s->storage == ST_REGISTER ? "a register" : NULL);
+	if (is_local && n->attrs.section.n)
+		parse_error(p, BAD_TYPE, n->at, n->len, "a local variable is on the stack, in no section: make it static");
+	if (n->attrs.weak && s->storage == ST_STATIC)
+		parse_error(p, BAD_TYPE, n->at, n->len, "what is static has no name outside, so it cannot be weak");
+}
+
 static void check_storage(struct parser *p, const struct specs *s, const struct declarator *n, const struct decl *old)
 {
 	bool is_func = type_strip(n->type)->kind == TY_FUNC;
 	str name = intern_text(p->names, n->name);
 	if (s->storage == ST_REGISTER && !p->depth && !n->attrs.asm_name.n)
 		parse_error(p, SYNTAX, s->at, s->len, "'register' can only stand in a function");
+	if (p->depth && is_func && s->storage == ST_STATIC)
+		parse_error(p, SYNTAX, s->at, s->len, "a function that is declared in a block cannot be static: declare '%.*s' outside", STR_ARG(name));
+	if (s->is_noreturn && !is_func)
+		parse_error(p, SYNTAX, n->at, n->len, "only functions are _Noreturn, and '%.*s' is none", STR_ARG(name));
 	if (s->is_inline && !is_func)
 		parse_error(p, SYNTAX, n->at, n->len, "only functions are inline, and '%.*s' is none", STR_ARG(name));
 	if (!p->depth && s->storage == ST_STATIC && old && old->storage != ST_STATIC && old->storage != ST_TYPEDEF && !old->is_builtin && old->at)
@@ -145,13 +159,17 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 	struct decl *old = scope_find_here(p, n->name);
 	if (old && (old->is_implicit || old->type->kind == TY_ERROR || (old->helper && old->kind == DECL_VAR)))
 		old = NULL;                          /* a helper's pointer may be declared by a header and by the source */
-	if (s->storage == ST_TYPEDEF)
+	parse_mode(p, n);
+	if (s->storage == ST_TYPEDEF) {
+		check_alignas(p, &n->attrs, n->type, "a typedef");
 		return declare_typedef(p, n, old);
+	}
 	if (type_strip(n->type)->kind == TY_VOID && n->type->kind != TY_ERROR && s->storage != ST_EXTERN) {
 		parse_error(p, BAD_TYPE, n->at, n->len, "'%.*s' cannot be void", STR_ARG(intern_text(p->names, n->name)));
 		n->type = type_error(p->ts);
 	}
 	check_storage(p, s, n, old);
+	check_attributes(p, s, n);
 	if (old && is_same_object(old, n, s->storage, p->depth))
 		return redeclare(p, s, n, old);
 	if (old && n->type->kind != TY_ERROR)
@@ -161,11 +179,26 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 		struct decl *outer = scope_find_global(p, n->name);
 		if (outer && is_same_object(outer, n, s->storage, 0))
 			return redeclare(p, s, n, outer);
+		if (outer && outer->at && !outer->is_implicit && !outer->helper && !outer->is_builtin && outer->kind != DECL_TYPEDEF && n->type->kind != TY_ERROR)
+			again(p, outer, n, ", differently");
 	}
 	return declare_object(p, s, n);
 }
 
 /* ---- functions --------------------------------------------------------------------------------------- */
+
+/* A statement expression is entered at its beginning only. */
+static void check_jumps(struct parser *p)
+{
+	vec_each(j, &p->jumps) {
+		u32 in = j->inside;
+		while (in && in != j->to->value)
+			in = p->around.v[in - 1];
+		if (j->to->is_defined && in != j->to->value)
+			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
+	}
+	p->jumps.n = p->around.n = 0;
+}
 
 static void prepend(struct stmt *block, struct stmt *first)
 {
@@ -186,6 +219,8 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 		const struct param *q = &n->params[i];
 		d->params[i] = decl_new(p, DECL_PARAM, q->name, q->type, q->at, q->name.n);
 		d->params[i]->attrs.unused = q->is_unused;
+		if (q->star_at)
+			parse_error(p, SYNTAX, q->star_at, 1, "the array of a function's parameter cannot have [*] where the function is defined");
 		if (q->name.n && scope_find_here(p, intern_add(p->names, q->name)))
 			parse_error(p, REDECLARED, q->at, q->name.n, "two parameters are called '%.*s'", STR_ARG(q->name));
 		if (q->name.n)
@@ -221,6 +256,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 	prepend(d->body, first);
 	scope_pop(p);
 	label_check(p);
+	check_jumps(p);
 	d->locals = p->locals.v;
 	d->nlocals = p->locals.n;
 	p->fn = NULL;
@@ -230,7 +266,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 
 static bool refuse_body(struct parser *p, const struct declarator *n)
 {
-	if (type_strip(n->type)->kind != TY_FUNC)
+	if (type_strip(n->type)->kind != TY_FUNC || (!n->is_func && !p->depth))
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected ';' after the declaration, not '{'");
 	else
 		parse_error(p, UNSUPPORTED, n->at, n->len, "a function cannot be defined in another one: move it out, and pass what it needs");
@@ -287,7 +323,9 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 	advance(p);
 	if (d->init && d->is_global)
 		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));
+	p->in_constexpr = d->is_constexpr;
 	d->init = parse_init(p, &d->type, d->is_global || d->is_local_static);
+	p->in_constexpr = false;
 	d->is_defined = true;
 	d->is_tentative = false;
 	if (d->is_global && s->storage == ST_EXTERN)
@@ -302,6 +340,8 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 static struct decl *deduced(struct parser *p, struct specs *s, struct declarator *n)
 {
 	advance(p);
+	if (at(p, TK_LBRACE))
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "a type can be taken from one value, not from a list");
 	struct expr *e = sema_value(p, parse_assign(p));
 	struct type *t = type_quals(e->type) ? type_strip(e->type) : e->type;
 	n->type = type_qualified(p->ts, t, type_quals(n->type));
@@ -346,8 +386,7 @@ static bool need_name(struct parser *p, const struct declarator *n)
 {
 	if (n->name)
 		return true;
-	if (!at(p, TK_SEMI))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a name, not '%.*s'", STR_ARG(tok_shown(p)));
+	parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a name, not '%.*s'", STR_ARG(tok_shown(p)));
 	return false;
 }
 
@@ -367,7 +406,7 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 		parse_error(p, BAD_TYPE, n.at, n.len, "'%.*s' needs a value, to get its type from", STR_ARG(intern_text(p->names, n.name)));
 	struct decl *d = declare(p, s, &n);
 	if (at(p, TK_LBRACE)) {
-		if (!first || p->depth || d->kind != DECL_FUNC || s->storage == ST_TYPEDEF)
+		if (!first || p->depth || d->kind != DECL_FUNC || s->storage == ST_TYPEDEF || !n.is_func)
 			return !refuse_body(p, &n);
 		function_body(p, d, &n);
 		return false;
@@ -377,6 +416,8 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 			check_complete(p, d);
 		initialiser(p, d, s, &n);
 	}
+	if (d->kind == DECL_VAR && d->is_constexpr && !d->init)
+		parse_error(p, NOT_CONST, d->at, d->len, "'%.*s' is constexpr, and needs its value here", STR_ARG(d->name));
 	if (d->kind == DECL_VAR) {
 		check_complete(p, d);
 		dialect_var(p, d);
@@ -398,6 +439,18 @@ static void declarators(struct parser *p, struct specs *s, struct stmt ***out)
 		parse_resync(p);
 }
 
+/* Specifiers that declare no name: "struct s { ... };", "__attribute__((fallthrough));" */
+static void check_alone(struct parser *p, const struct specs *s)
+{
+	if (s->is_inline || s->is_noreturn)
+		parse_error(p, SYNTAX, s->at, s->len, "this word is for functions, and none is declared here");
+	const struct loop *l = p->loop;
+	while (l && !l->is_switch)
+		l = l->outer;
+	if (s->attrs.fallthrough && !l)
+		parse_error(p, STATEMENT, s->at, s->len, "'fallthrough' can only stand in a switch");
+}
+
 struct stmt *parse_local_decl(struct parser *p)
 {
 	struct stmt *first = NULL, **out = &first;
@@ -406,6 +459,8 @@ struct stmt *parse_local_decl(struct parser *p)
 		return NULL;
 	}
 	struct specs s = parse_specifiers(p);
+	if (at(p, TK_SEMI))
+		check_alone(p, &s);
 	if (!accept(p, TK_SEMI))
 		declarators(p, &s, &out);
 	return first;
@@ -453,6 +508,8 @@ void parse_external(struct parser *p)
 		toplevel_asm(p);
 	} else if (starts_decl(p)) {
 		struct specs s = parse_specifiers(p);
+		if (at(p, TK_SEMI))
+			check_alone(p, &s);
 		if (!accept(p, TK_SEMI))
 			declarators(p, &s, NULL);
 	} else if (at(p, TK_IDENT)) {

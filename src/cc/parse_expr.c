@@ -3,174 +3,6 @@
 
 static struct expr *parse_unary(struct parser *p);
 
-/* ---- literals -------------------------------------------------------------------------------------- */
-
-static struct expr *number(struct parser *p)
-{
-	str s = tok_text(p);
-	char clean[72];
-	u32 n = 0, longs = 0;
-	bool u = false, is_float = false, hex = s.n > 1 && (s.s[1] | 32) == 'x';
-	u64 v = 0;
-	pos at_ = p->t.at;
-	for (u32 i = 0; i < s.n; i++)
-		is_float |= s.s[i] == '.' || (!hex && (s.s[i] | 32) == 'e') || (hex && (s.s[i] | 32) == 'p');
-	while (s.n && strchr("uUlL", s.s[s.n - 1])) {
-		u |= (s.s[s.n - 1] | 32) == 'u';
-		longs += (s.s[s.n - 1] | 32) == 'l';
-		s.n--;
-	}
-	for (u32 i = 0; i < s.n && n < sizeof(clean); i++)
-		if (s.s[i] != '\'')
-			clean[n++] = s.s[i];
-	bool binary = n > 2 && clean[0] == '0' && (clean[1] | 32) == 'b', ok = true;
-	if (binary)
-		for (u32 i = 2; i < n; i++)
-			ok &= clean[i] == '0' || clean[i] == '1', v = v << 1 | (clean[i] == '1');
-	else if (!is_float)
-		ok = str_to_u64((str){ clean, n }, &v);
-	if (is_float || !ok) {
-		struct expr *e = is_float ? sema_float(p, tok_text(p)) : NULL;
-		bool ok_float = e != NULL;
-		e = e ? e : sema_error(p, at_);
-		if (!ok_float)
-			parse_error(p, NUMBER, at_, p->t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
-		advance(p);
-		return e;
-	}
-	bool decimal = !hex && !binary && !(n > 1 && clean[0] == '0');
-	enum type_kind k;
-	if (longs == 2)
-		k = u || (!decimal && v > INT64_MAX) ? TY_ULLONG : TY_LLONG;
-	else if (u)
-		k = longs || v > UINT32_MAX ? TY_ULONG : TY_UINT;
-	else if (!longs && v <= INT32_MAX)
-		k = TY_INT;
-	else if (!longs && !decimal && v <= UINT32_MAX)
-		k = TY_UINT;
-	else
-		k = v > INT64_MAX ? TY_ULONG : TY_LONG;
-	struct expr *e = sema_int(p, v, k);
-	advance(p);
-	return e;
-}
-
-static u32 hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? (u32)(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? (u32)((c | 32) - 'a' + 10) : 99;
-}
-
-static void put_utf8(struct buf *b, u32 c)
-{
-	if (c < 0x80)
-		buf_char(b, (char)c);
-	else if (c < 0x800)
-		buf_char(b, (char)(0xc0 | c >> 6)), buf_char(b, (char)(0x80 | (c & 63)));
-	else if (c < 0x10000)
-		buf_char(b, (char)(0xe0 | c >> 12)), buf_char(b, (char)(0x80 | (c >> 6 & 63))), buf_char(b, (char)(0x80 | (c & 63)));
-	else
-		buf_char(b, (char)(0xf0 | c >> 18)), buf_char(b, (char)(0x80 | (c >> 12 & 63))), buf_char(b, (char)(0x80 | (c >> 6 & 63))),
-			buf_char(b, (char)(0x80 | (c & 63)));
-}
-
-/* What is between the quotes, escapes resolved. */
-static void unescape(str s, struct buf *b)
-{
-	static const char from[] = "abtnvfre\"'\\?", to[] = "\a\b\t\n\v\f\r\033\"'\\?";
-	for (u32 i = 0; i < s.n; i++) {
-		if (s.s[i] != '\\' || i + 1 >= s.n) {
-			buf_char(b, s.s[i]);
-			continue;
-		}
-		char c = s.s[++i];
-		const char *known = strchr(from, c);
-		u32 v = 0, n = 0;
-		if (c >= '0' && c <= '7') {
-			while (n < 3 && i < s.n && s.s[i] >= '0' && s.s[i] <= '7')
-				v = v * 8 + (u32)(s.s[i++] - '0'), n++;
-			i--;
-			buf_char(b, (char)v);
-		} else if (c == 'x') {
-			while (i + 1 < s.n && hex_digit(s.s[i + 1]) < 16)
-				v = v * 16 + hex_digit(s.s[++i]);
-			buf_char(b, (char)v);
-		} else if (c == 'u' || c == 'U') {
-			while (n < (c == 'u' ? 4u : 8u) && i + 1 < s.n && hex_digit(s.s[i + 1]) < 16)
-				v = v * 16 + hex_digit(s.s[++i]), n++;
-			put_utf8(b, v);
-		} else {
-			buf_char(b, known && c ? to[known - from] : c);
-		}
-	}
-}
-
-static str inside(str s, char quote)
-{
-	s64 open = str_find(s, quote);
-	u32 end = s.n && s.s[s.n - 1] == quote && (s64)s.n - 1 > open ? s.n - 1 : s.n;
-	return str_sub(s, (u32)open + 1, end);
-}
-
-str parse_strings(struct parser *p)
-{
-	struct buf b = BUF_INIT;
-	while (at(p, TK_STRING)) {
-		unescape(inside(tok_text(p), '"'), &b);
-		advance(p);
-	}
-	str s = arena_str(p->arena, buf_view(&b));
-	buf_free(&b);
-	return s;
-}
-
-/* L"..", u"..", U"..": units of 2 or 4 bytes; all but the last byte of the terminator stand in the text. */
-static struct expr *wide_string(struct parser *p, str utf8, enum type_kind unit, pos at_)
-{
-	struct buf b = BUF_INIT;
-	u32 size = unit == TY_USHORT ? 2 : 4, zero = 0;
-	for (u32 i = 0; i < utf8.n;) {
-		u8 c = (u8)utf8.s[i++];
-		u32 more = c < 0xc0 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3, v = more ? c & (0x3fu >> more) : c;
-		while (more-- && i < utf8.n)
-			v = v << 6 | ((u8)utf8.s[i++] & 63);
-		u32 pair[] = { 0xd800 + ((v - 0x10000) >> 10), 0xdc00 + ((v - 0x10000) & 1023) };
-		if (size == 2 && v > 0xffff)
-			buf_add(&b, &pair[0], 2), buf_add(&b, &pair[1], 2);
-		else
-			buf_add(&b, &v, size);
-	}
-	buf_add(&b, &zero, size - 1);
-	struct expr *e = sema_string(p, arena_str(p->arena, buf_view(&b)), at_);
-	e->type = type_array(p->ts, type_basic(p->ts, unit), (e->text.n + 1) / size, false);
-	buf_free(&b);
-	return e;
-}
-
-static struct expr *string_literal(struct parser *p)
-{
-	pos at_ = p->t.at;
-	str s = tok_text(p);
-	bool is_utf8 = str_starts(s, "u8");
-	enum type_kind unit = s.s[0] == 'L' ? TY_INT : s.s[0] == 'U' ? TY_UINT : s.s[0] == 'u' && !is_utf8 ? TY_USHORT : TY_CHAR;
-	str text = parse_strings(p);
-	return unit == TY_CHAR ? sema_string(p, text, at_) : wide_string(p, text, unit, at_);
-}
-
-static struct expr *character(struct parser *p)
-{
-	struct buf b = BUF_INIT;
-	u64 v = 0;
-	unescape(inside(tok_text(p), '\''), &b);
-	if (!b.n)
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "there is no character between the quotes");
-	for (size_t i = 0; i < b.n; i++)
-		v = v << 8 | (u8)b.s[i];
-	struct expr *e = sema_int(p, b.n == 1 ? (u64)(s64)(s8)v : (u64)(s32)v, TY_INT);
-	buf_free(&b);
-	advance(p);
-	return e;
-}
-
 /* ---- primary --------------------------------------------------------------------------------------- */
 
 /* Said once: from now on the name is known as an error. */
@@ -225,10 +57,16 @@ static struct expr *identifier(struct parser *p)
 
 static struct expr *statement_expr(struct parser *p)
 {
+	if (!p->fn)
+		parse_error(p, STATEMENT, p->t.at, 1, "statements in an expression need a function around them");
 	struct expr *e = expr_new(p, EX_STMT, type_basic(p->ts, TY_VOID));
 	u32 deepest = p->deepest;
 	p->deepest = 0;
+	u32 outer = p->inside;
+	vec_push(&p->around, p->arena, outer);
+	p->inside = p->around.n;
 	e->body = parse_block(p, true);
+	p->inside = outer;
 	e->depth = (u16)MIN(p->deepest + 1, EXPR_MAX_DEPTH);
 	p->deepest = MAX(deepest, (u32)e->depth);
 	struct stmt *last = NULL;
@@ -314,9 +152,9 @@ static struct expr *primary(struct parser *p)
 	pos at_ = p->t.at;
 	struct expr *e;
 	switch (p->t.kind) {
-	case TK_NUMBER: return number(p);
-	case TK_CHAR: return character(p);
-	case TK_STRING: return string_literal(p);
+	case TK_NUMBER: return parse_number(p);
+	case TK_CHAR: return parse_character(p);
+	case TK_STRING: return parse_string(p);
 	case TK_IDENT: return identifier(p);
 	case KW_TRUE: case KW_FALSE: {
 		struct decl *d = scope_find(p, p->t.id);

@@ -33,6 +33,8 @@ static void add_field(struct parser *p, fields *out, struct field f)
 		vec_push(out, p->arena, f);
 }
 
+static u64 most_bits(const struct type *t) { return type_strip(t)->kind == TY_BOOL ? 1 : type_size(t) * 8; }
+
 static void field_declarators(struct parser *p, const struct specs *s, fields *out)
 {
 	do {
@@ -46,7 +48,7 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 				bits = 1;
 			f.is_bitfield = true;
 			f.bit_size = (u16)bits;
-			if (type_strip(d.type)->kind != TY_ERROR && (!type_is_int(d.type) || bits < 0 || (u64)bits > type_size(d.type) * 8 || (!bits && d.name))) {
+			if (type_strip(d.type)->kind != TY_ERROR && (!type_is_int(d.type) || bits < 0 || (u64)bits > most_bits(d.type) || (!bits && d.name))) {
 				bad_bitfield(p, &f, bits, d.len);
 				f.type = type_error(p->ts);
 				f.is_bitfield = false;
@@ -55,6 +57,9 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 			f.type = type_error(p->ts);
 		}
 		parse_attributes(p, &d.attrs);
+		parse_mode(p, &d);
+		f.type = f.type->kind == TY_ERROR ? f.type : d.type;
+		check_alignas(p, &d.attrs, f.type, f.is_bitfield ? "a bit-field" : NULL);
 		f.align = d.attrs.align;
 		f.is_packed = d.attrs.packed;
 		f.decl_tags = d.attrs.decl_tags;
@@ -83,6 +88,8 @@ static void member(struct parser *p, fields *list)
 		struct specs s = parse_specifiers(p);
 		if (s.storage || s.is_inline)
 			parse_error(p, SYNTAX, s.at, s.len, "a member of a struct has no storage of its own");
+		if (s.is_auto)
+			parse_error(p, SYNTAX, s.at, s.len, "a member of a struct needs a type of its own");
 		if (!at(p, TK_SEMI))
 			field_declarators(p, &s, list);
 		else if (type_is_record(s.type) && type_complete(p->ts, s.type))   /* anonymous; also "struct x;" and "x_t;" */
@@ -160,11 +167,13 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	t->kern_btf_id = 0;
 	if (!enter(p))
 		return;
+	t->is_open = true;
 	advance(p);
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF))
 		if (!accept(p, TK_SEMI))
 			member(p, &list);
 	expect(p, TK_RBRACE, "after the members");
+	t->is_open = false;
 	leave(p);
 	parse_attributes(p, a);
 	t->is_packed = a->packed;
@@ -281,7 +290,7 @@ static bool is_builtin_text(struct parser *p, pos at_)
 
 struct enum_range { s64 least; u64 most; };
 
-static void enumerator(struct parser *p, struct type *t, u32 *cap, s64 *next, bool *is_unsigned, struct enum_range *r, struct decl **first)
+static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32 *cap, s64 *next, bool *is_unsigned, struct enum_range *r, struct decl **first)
 {
 	str name = tok_text(p);
 	u32 id = p->t.id, len = p->t.len;
@@ -292,6 +301,8 @@ static void enumerator(struct parser *p, struct type *t, u32 *cap, s64 *next, bo
 	parse_attributes(p, &ignored);
 	if (accept(p, TK_ASSIGN))
 		parse_const(p, next, is_unsigned);
+	if (fixed && (eval_fold(fixed, *next) != *next || (*next < 0 && *is_unsigned == type_is_signed(fixed))))
+		parse_error(p, BAD_TYPE, at_, len, "'%.*s' does not fit into '%.*s'", STR_ARG(name), STR_ARG(type_text(p->arena, fixed)));
 	*is_unsigned &= *next < 0;
 	if (t->nenums == *cap) {
 		u32 more = *cap ? *cap * 2 : 8;
@@ -340,9 +351,11 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 	t->kern_btf_id = 0;
 	t->nenums = 0;
 	advance(p);
+	if (at(p, TK_RBRACE))
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "an enum has at least one name");
 	while (p->t.id && !at(p, TK_RBRACE) && !at(p, TK_NUMBER) && !at(p, TK_STRING)) {
 		if (t->nenums < PARSE_MAX_PARTS) {
-			enumerator(p, t, &cap, &next, &is_unsigned, &r, &first);
+			enumerator(p, t, fixed, &cap, &next, &is_unsigned, &r, &first);
 		} else {
 			parse_error(p, TOO_DEEP, p->t.at, p->t.len, "an enum has at most %u enumerators", PARSE_MAX_PARTS);
 			parse_resync(p);

@@ -1,4 +1,4 @@
-/* parse_stmt.c: statements, labels, inline assembly. */
+/* parse_stmt.c: statements and labels. */
 #include "cc/check.h"
 
 struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
@@ -241,6 +241,17 @@ static struct stmt *case_stmt(struct parser *p)
 	return first;
 }
 
+/* A token that begins a statement: a good place to go on after a missing ';'. */
+static bool starts_stmt(struct parser *p)
+{
+	switch (p->t.kind) {
+	case KW_IF: case KW_FOR: case KW_WHILE: case KW_DO: case KW_SWITCH: case KW_RETURN: case KW_BREAK: case KW_CONTINUE: case KW_GOTO:
+	case KW_CASE: case KW_DEFAULT: case TK_RBRACE: return true;
+	case TK_IDENT: return p->t.flags & TF_BOL;
+	default: return starts_decl(p);
+	}
+}
+
 static struct stmt *return_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_RETURN);
@@ -260,87 +271,9 @@ static struct stmt *return_stmt(struct parser *p)
 	} else if (t->kind != TY_VOID && t->kind != TY_ERROR) {
 		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->fn->name));
 	}
-	expect(p, TK_SEMI, "after 'return'");
+	if (!expect(p, TK_SEMI, "after 'return'") && !starts_stmt(p))
+		parse_resync(p);
 	return s;
-}
-
-static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n)
-{
-	vec(struct asm_operand) list = { 0 };
-	while (!at(p, TK_COLON) && !at(p, TK_COLONCOLON) && !at(p, TK_RPAREN) && !at(p, TK_EOF)) {
-		struct asm_operand o = { .at = p->t.at };
-		if (accept(p, TK_LBRACKET)) {
-			o.name = tok_text(p);
-			advance(p);
-			expect(p, TK_RBRACKET, "after the operand's name");
-		}
-		o.constraint = parse_strings(p);
-		expect(p, TK_LPAREN, "before the operand");
-		o.value = parse_expr(p);
-		bool is_output = str_starts(o.constraint, "=") || str_starts(o.constraint, "+");
-		if (!is_output)
-			o.value = sema_value(p, o.value);
-		else if (!o.value->is_lvalue && o.value->type->kind != TY_ERROR)
-			parse_error(p, NOT_LVALUE, o.at, 1, "the assembly cannot put a value here");
-		expect(p, TK_RPAREN, "after the operand");
-		vec_push(&list, p->arena, o);
-		if (!accept(p, TK_COMMA))
-			break;
-	}
-	*out = list.v;
-	*n = list.n;
-}
-
-/* ':' or the second half of '::' */
-static bool asm_part(struct parser *p, bool *half)
-{
-	if (*half) {
-		*half = false;
-		return true;
-	}
-	if (accept(p, TK_COLON))
-		return true;
-	return *half = accept(p, TK_COLONCOLON);
-}
-
-struct asm_stmt *parse_asm(struct parser *p)
-{
-	struct asm_stmt *a = arena_new(p->arena, struct asm_stmt);
-	vec(str) clobbers = { 0 };
-	vec(struct decl *) labels = { 0 };
-	bool half = false;
-	advance(p);
-	while (!at(p, TK_LPAREN) && !at(p, TK_EOF)) {
-		a->is_volatile |= at(p, KW_VOLATILE) || at(p, KW_VOLATILE2) || at(p, KW_VOLATILE3);
-		a->is_goto |= at(p, KW_GOTO);
-		advance(p);
-	}
-	advance(p);
-	if (!at(p, TK_STRING))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not '%.*s'", STR_ARG(tok_shown(p)));
-	a->text = parse_strings(p);
-	if (asm_part(p, &half) && !half)
-		asm_operands(p, &a->out, &a->nout);
-	if (asm_part(p, &half) && !half)
-		asm_operands(p, &a->in, &a->nin);
-	if (asm_part(p, &half) && !half)
-		while (at(p, TK_STRING)) {
-			vec_push(&clobbers, p->arena, parse_strings(p));
-			if (!accept(p, TK_COMMA))
-				break;
-		}
-	if (asm_part(p, &half) && !half)
-		while (at(p, TK_IDENT)) {
-			vec_push(&labels, p->arena, label_find(p, p->t.id, p->t.at));
-			vec_last(&labels)->is_used = true;
-			advance(p);
-			if (!accept(p, TK_COMMA))
-				break;
-		}
-	expect(p, TK_RPAREN, "after the assembly");
-	a->clobbers = clobbers.v, a->nclobbers = clobbers.n;
-	a->labels = labels.v, a->nlabels = labels.n;
-	return a;
 }
 
 static struct stmt *labelled(struct parser *p)
@@ -351,6 +284,7 @@ static struct stmt *labelled(struct parser *p)
 	if (s->decl->is_defined)
 		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function", STR_ARG(s->decl->name));
 	s->decl->is_defined = true;
+	s->decl->value = p->inside;
 	advance(p);
 	advance(p);
 	parse_attributes(p, &ignored);
@@ -370,17 +304,6 @@ static struct stmt *simple(struct parser *p, enum stmt_kind k)
 	return s;
 }
 
-/* A token that begins a statement: a good place to go on after a missing ';'. */
-static bool starts_stmt(struct parser *p)
-{
-	switch (p->t.kind) {
-	case KW_IF: case KW_FOR: case KW_WHILE: case KW_DO: case KW_SWITCH: case KW_RETURN: case KW_BREAK: case KW_CONTINUE: case KW_GOTO:
-	case KW_CASE: case KW_DEFAULT: case TK_RBRACE: return true;
-	case TK_IDENT: return p->t.flags & TF_BOL;
-	default: return starts_decl(p);
-	}
-}
-
 /* Two names in a row: the first was meant as a type. */
 static bool is_unknown_type(struct parser *p)
 {
@@ -394,8 +317,18 @@ static bool is_unknown_type(struct parser *p)
 	return next == TK_IDENT || (peek_tok(p, 2)->kind == TK_IDENT);
 }
 
+/* #pragma unroll is for the loop that follows. */
+static void need_loop(struct parser *p)
+{
+	if (!p->unroll || at(p, KW_FOR) || at(p, KW_WHILE) || at(p, KW_DO))
+		return;
+	parse_error(p, STATEMENT, p->unroll_at, 1, "a loop must follow this pragma, not '%.*s'", STR_ARG(tok_shown(p)));
+	p->unroll = 0;
+}
+
 static struct stmt *statement(struct parser *p)
 {
+	need_loop(p);
 	struct stmt *s;
 	u32 unroll = p->unroll;
 	switch (p->t.kind) {
@@ -426,6 +359,7 @@ static struct stmt *statement(struct parser *p)
 		}
 		s->decl = label_find(p, p->t.id, p->t.at);
 		s->decl->is_used = true;
+		vec_push(&p->jumps, p->arena, ((struct jump){ s->decl, p->inside, p->t.at, p->t.len }));
 		advance(p);
 		if (!expect(p, TK_SEMI, "after 'goto'"))
 			parse_resync(p);
@@ -485,6 +419,8 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 		bool is_decl = starts_decl(p) || at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2);
 		if (is_decl && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
 			is_decl = false;
+		if (is_decl)
+			need_loop(p);
 		struct stmt *s = is_decl ? parse_local_decl(p) : parse_stmt(p);
 		*out = s;
 		while (*out)

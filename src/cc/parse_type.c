@@ -177,7 +177,7 @@ static bool other_word(struct parser *p, struct specs *s)
 	u8 k = p->t.kind, storage = storage_word(k);
 	switch (k) {
 	case KW_INLINE: case KW_INLINE2: case KW_INLINE3: s->is_inline = true; break;
-	case KW_NORETURN: s->attrs.noreturn = true; break;
+	case KW_NORETURN: s->attrs.noreturn = s->is_noreturn = true; break;
 	case KW_COMPLEX: case KW_THREAD: case KW_THREAD_LOCAL:
 		parse_error(p, UNSUPPORTED, p->t.at, p->t.len, "BPF has no '%.*s'", STR_ARG(tok_text(p)));
 		break;
@@ -217,6 +217,15 @@ static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 	return !words || kind == TY_ERROR ? type_error(p->ts) : type_basic(p->ts, kind);
 }
 
+/* _Atomic(type) */
+static void check_atomic(struct parser *p, struct type *t, const struct specs *s)
+{
+	struct type *x = type_strip(t);
+	bool is_fine = x->kind != TY_FUNC && x->kind != TY_ARRAY && !type_quals(t) && x->kind != TY_VOID && type_complete(p->ts, t);
+	if (!is_fine && x->kind != TY_ERROR)
+		parse_error(p, BAD_TYPE, s->at, s->len, "'%.*s' cannot be atomic", STR_ARG(type_text(p->arena, t)));
+}
+
 struct specs parse_specifiers(struct parser *p)
 {
 	struct specs s = { .at = p->t.at, .len = p->t.len };
@@ -237,6 +246,7 @@ struct specs parse_specifiers(struct parser *p)
 			advance(p);
 			advance(p);
 			t = parse_type_name(p);
+			check_atomic(p, t, &s);
 			expect(p, TK_RPAREN, "after _Atomic");
 			quals |= Q_ATOMIC;
 		} else if ((w = qualifier(k))) {
@@ -300,11 +310,11 @@ static void array_suffix(struct parser *p)
 	s64 n = 0;
 	bool is_unsigned;
 	advance(p);
-	while (qualifier(p->t.kind) || at(p, KW_STATIC))
-		advance(p);
+	for (; qualifier(p->t.kind) || at(p, KW_STATIC); advance(p))
+		c.has_words = true;
 	if (at(p, TK_RBRACKET) || (at(p, TK_STAR) && peek_tok(p, 1)->kind == TK_RBRACKET)) {
 		c.is_incomplete = true;
-		accept(p, TK_STAR);
+		c.is_star = accept(p, TK_STAR);
 	} else {
 		struct expr *e = parse_assign(p);
 		if (!p->in_sizeof)
@@ -331,7 +341,7 @@ static bool parameter(struct parser *p, struct param *out)
 		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len, "'%.*s' is no type", STR_ARG(got));
 		scope_hint(p, d, got, near);
 		*out = (struct param){ .type = type_error(p->ts), .at = p->t.at };
-		u32 name = 0;
+		u32 name = at(p, TK_IDENT) ? p->t.id : 0;            /* known as an error, if nothing else follows */
 		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) && !at(p, TK_LBRACE)) {
 			if (at(p, TK_IDENT) && (p->t.at != out->at)) {     /* what follows the unknown type is the name */
 				name = p->t.id;
@@ -358,7 +368,11 @@ static bool parameter(struct parser *p, struct param *out)
 		return false;
 	else if (t->kind == TY_VOID)
 		parse_error(p, BAD_TYPE, d.at, d.len, "a parameter cannot be void");
-	*out = (struct param){ .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags,
+	parse_mode(p, &d);
+	check_alignas(p, &d.attrs, d.type, "a parameter");
+	if (s.is_auto)
+		parse_error(p, SYNTAX, s.at, s.len, "a parameter needs a type of its own");
+	*out = (struct param){ .star_at = d.star_at, .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags,
 		.is_unused = d.attrs.unused };
 	if (d.name)
 		scope_add(p, d.name, decl_new(p, DECL_PARAM, out->name, d.type, d.at, d.len));
@@ -510,6 +524,8 @@ static struct type *apply_pointer(struct parser *p, struct type *t, const struct
 		tagged->addr_space = space;
 		ptr = tagged;
 	}
+	if (c->quals & Q_RESTRICT && type_strip(t)->kind == TY_FUNC)
+		parse_error(p, BAD_TYPE, c->at, c->at_len, "'restrict' is for pointers to objects, not to functions");
 	return c->quals ? type_qualified(p->ts, ptr, c->quals) : ptr;
 }
 
@@ -530,6 +546,10 @@ static struct type *apply_array(struct parser *p, struct type *t, const struct c
 	u64 size, len = c->len;
 	if (s->kind == TY_ERROR)
 		return t;
+	if ((c->has_words || c->is_star) && !is_dropped) {
+		parse_error(p, SYNTAX, c->at, c->at_len, "only the array of a parameter can have '%s' here", c->is_star ? "*" : "static or a qualifier");
+		return type_error(p->ts);
+	}
 	if ((c->vla || p->vla_size) && !is_dropped && p->in_sizeof && p->fn)
 		return apply_vla(p, t, c);
 	if (c->vla && !is_dropped) {
@@ -575,7 +595,10 @@ struct declarator parse_declarator(struct parser *p, const struct specs *s)
 			d.type = apply_array(p, d.type, c, is_last && is_parameter);
 		else
 			d.type = apply_func(p, d.type, c);
+		if (c->is_star && is_parameter)
+			d.star_at = c->at;
 		if (c->kind == CHUNK_FUNC && is_last) {
+			d.is_func = true;
 			d.params = c->params;
 			d.nparams = c->nparams;
 		}
@@ -591,5 +614,12 @@ struct declarator parse_declarator(struct parser *p, const struct specs *s)
 struct type *parse_type_name(struct parser *p)
 {
 	struct specs s = parse_specifiers(p);
-	return parse_declarator(p, &s).type;
+	if (s.storage || s.is_inline || s.is_noreturn || s.is_constexpr)
+		parse_error(p, SYNTAX, s.at, s.len, "only a type can stand here, no declaration");
+	struct declarator d = parse_declarator(p, &s);
+	check_alignas(p, &d.attrs, d.type, "a type alone");
+	if (d.name && !p->side)
+		parse_error(p, SYNTAX, d.at, d.len, "only a type can stand here, without the name of a variable");
+	parse_mode(p, &d);
+	return d.type;
 }

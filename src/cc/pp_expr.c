@@ -255,6 +255,11 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 		if (paren)
 			a = lex_next(pp, in);
 		str name = pp_text(pp, a);
+		if (is_defined && !a.id) {
+			pp_error(pp, PP_CONDITION, a.kind == TK_NEWLINE ? t : a, "'defined' needs the name of a macro");
+			*value = false;
+			return true;
+		}
 		*value = is_defined ? a.kind == TK_IDENT && (macro_find(pp, a.id) || pp_is_question(pp, a.id)) :
 			t.id == pp->id_has_builtin ? known_builtin(name) : t.id == pp->id_has_attribute ? known_attribute(name) : false;
 		str body;

@@ -42,7 +42,13 @@ static bool parse_params(struct pp *pp, struct input *in, struct macro *m)
 			pp_error(pp, PP_MACRO, t, n == PP_MAX_PARAMS ? "the macro has too many parameters" : "a macro parameter must be a name");
 			return false;
 		}
-		names[n++] = t.kind == TK_ELLIPSIS ? pp->id_va_args : t.id;
+		names[n] = t.kind == TK_ELLIPSIS ? pp->id_va_args : t.id;
+		for (u32 i = 0; i < n; i++)
+			if (names[i] == names[n]) {
+				pp_error(pp, PP_MACRO, t, "the macro has two parameters '%.*s'", STR_ARG(intern_text(pp->names, t.id)));
+				return false;
+			}
+		n++;
 		m->is_variadic = t.kind == TK_ELLIPSIS;
 		t = lex_next(pp, in);
 		if (t.kind == TK_ELLIPSIS && !m->is_variadic) {          /* args... */
@@ -69,6 +75,20 @@ static bool same_macro(const struct macro *a, const struct macro *b)
 	for (u32 i = 0; i < a->n; i++)
 		if (a->body[i].kind != b->body[i].kind || a->body[i].id != b->body[i].id)
 			return false;
+	return true;
+}
+
+/* In a macro with parameters '#' makes a string of one. */
+static bool check_hashes(struct pp *pp, const struct macro *m)
+{
+	for (u32 i = 0; m->is_function && i < m->n; i++) {
+		const struct tok *next = i + 1 < m->n ? &m->body[i + 1] : NULL;
+		bool is_param = next && ((next->kind == TK_OTHER && next->len != PARAM_NONE) || (next->kind == TK_IDENT && next->id == pp->id_va_opt));
+		if (m->body[i].kind == TK_HASH && !is_param) {
+			pp_error(pp, PP_MACRO, m->body[i], "'#' stands before a parameter of the macro, and nothing else");
+			return false;
+		}
+	}
 	return true;
 }
 
@@ -103,6 +123,8 @@ static bool read_line(struct pp *pp, struct input *in, struct macro *m, struct t
 			return false;
 	}
 	take_body(pp, in, m);
+	if (!check_hashes(pp, m))
+		return false;
 	if (!m->n || (m->body[0].kind != TK_HASHHASH && m->body[m->n - 1].kind != TK_HASHHASH))
 		return true;
 	pp_error(pp, PP_MACRO, name, "'##' cannot stand at either end of a macro");
@@ -154,8 +176,11 @@ static void define_one(struct pp *pp, struct tok name, struct input *in)
 {
 	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
 	*m = (struct macro){ .name = name.id, .at = name.at };
-	if (!put_off(in, m) && !read_line(pp, in, m, name))
+	if (!put_off(in, m) && !read_line(pp, in, m, name)) {
+		while (lex_next(pp, in).kind != TK_NEWLINE)
+			;
 		return;
+	}
 	if (old && is_of_user(pp, old)) {
 		macro_read(pp, old);
 		macro_read(pp, m);

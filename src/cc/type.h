@@ -34,7 +34,7 @@ struct field {
 	pos at;
 	const struct type_tag *decl_tags;
 };
-struct param { str name; struct type *type; pos at; const struct type_tag *decl_tags; bool is_unused /* so marked */; };
+struct param { str name; struct type *type; pos at; const struct type_tag *decl_tags; bool is_unused /* so marked */; pos star_at /* of its [*] */; };
 
 struct type {
 	u8 kind, quals;
@@ -44,6 +44,7 @@ struct type {
 	u8 pack;                 /* STRUCT, UNION: #pragma pack: no member is aligned to more; 0: none */
 	u16 depth;               /* pointers, arrays, functions and typedefs on the way down */
 	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
+	bool is_open;            /* a struct whose members are being read: nobody can complete it yet */
 	bool is_may_alias;
 	bool is_packet;          /* BCC's header of a packet: pointers to it are distances in the packet */
 	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */

@@ -211,6 +211,8 @@ static bool adopt(struct types *ts, struct type *t)
 bool type_complete(struct types *ts, struct type *t)
 {
 	t = type_strip(t);
+	if (t->is_open)
+		return false;
 	if (t->is_lazy && t->kind != TY_ENUM)
 		read_fields(ts, t);
 	return !t->is_incomplete || (ts->complete && ts->complete(ts->complete_ctx, t)) || adopt(ts, t);
