@@ -22,9 +22,10 @@ struct symbol {                      /* what an ordinary name or a tag means in 
 };
 
 struct local_label { u32 name; u64 hidden; };  /* hidden: what the name meant outside, 0 nothing yet */
-struct loop { bool is_switch, has_default; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
+struct loop { bool is_switch, has_default; u32 cleanups /* open around a switch */; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
 
-struct jump { const struct decl *to; u32 inside; pos at; u32 len; };   /* inside: the statement expression that the goto is in */
+/* A goto: the statement expression that it is in, and the variables with cleanup() that are there. */
+struct jump { const struct decl *to; u32 inside; pos at; u32 len; struct decl **cleanups; u32 ncleanups; };
 
 /* One '*', '[n]' or '(params)' of a declarator. */
 struct chunk {
@@ -173,6 +174,7 @@ struct decl *label_find(struct parser *p, u32 name, pos at_);
 void label_declare(struct parser *p);
 void label_leave(struct parser *p, u32 n);
 void label_check(struct parser *p);
+void label_check_jumps(struct parser *p);
 void label_forget(struct parser *p);
 
 /* parse_expr.c */

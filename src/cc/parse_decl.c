@@ -92,12 +92,23 @@ static bool is_same_object(const struct decl *old, const struct declarator *n, u
 	return (depth == 0 || is_func || (storage == ST_EXTERN && old->storage == ST_EXTERN)) && type_compatible(old->type, n->type);
 }
 
+/* It is called with the variable's address. */
+static void check_cleanup(struct parser *p, const struct decl *d, const struct type *fn)
+{
+	const struct type *to = fn->nparams == 1 ? type_strip(fn->params[0].type) : NULL;
+	bool fits = to && to->kind == TY_PTR && (type_strip(to->base)->kind == TY_VOID || type_compatible(type_strip(to->base), type_strip(d->type)));
+	if (!fits && d->type->kind != TY_ERROR && !fn->is_unproto)
+		parse_error(p, ARGUMENTS, d->at, d->len, "the cleanup function '%.*s' must take one '%.*s'", STR_ARG(d->attrs.cleanup_fn),
+			STR_ARG(type_text(p->arena, type_ptr(p->ts, d->type))));
+}
+
 static void resolve_cleanup(struct parser *p, struct decl *d)
 {
 	if (!d->attrs.cleanup_fn.n || d->is_global)
 		return;
 	d->cleanup = scope_find(p, intern_add(p->names, d->attrs.cleanup_fn));
 	if (d->cleanup && d->cleanup->kind == DECL_FUNC) {
+		check_cleanup(p, d, type_strip(d->cleanup->type));
 		d->cleanup->is_used = true;
 		vec_push(&p->cleanups, p->arena, d);
 		return;
@@ -187,19 +198,6 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 
 /* ---- functions --------------------------------------------------------------------------------------- */
 
-/* A statement expression is entered at its beginning only. */
-static void check_jumps(struct parser *p)
-{
-	vec_each(j, &p->jumps) {
-		u32 in = j->inside;
-		while (in && in != j->to->value)
-			in = p->around.v[in - 1];
-		if (j->to->is_defined && in != j->to->value)
-			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
-	}
-	p->jumps.n = p->around.n = 0;
-}
-
 static void prepend(struct stmt *block, struct stmt *first)
 {
 	struct stmt *last = first;
@@ -256,7 +254,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 	prepend(d->body, first);
 	scope_pop(p);
 	label_check(p);
-	check_jumps(p);
+	label_check_jumps(p);
 	d->locals = p->locals.v;
 	d->nlocals = p->locals.n;
 	p->fn = NULL;
@@ -266,7 +264,7 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 
 static bool refuse_body(struct parser *p, const struct declarator *n)
 {
-	if (type_strip(n->type)->kind != TY_FUNC || (!n->is_func && !p->depth))
+	if (type_strip(n->type)->kind != TY_FUNC || !p->depth)
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected ';' after the declaration, not '{'");
 	else
 		parse_error(p, UNSUPPORTED, n->at, n->len, "a function cannot be defined in another one: move it out, and pass what it needs");
@@ -297,7 +295,7 @@ static void check_static_init(struct parser *p, const struct decl *d)
 	const struct decl *to;
 	const struct expr *lit;
 	s64 v;
-	if (!d->init || (!d->is_global && !d->is_local_static))
+	if (!d->init || (!d->is_global && !d->is_local_static && !d->is_constexpr))
 		return;
 	for (u32 i = 0; i < d->init->n; i++) {
 		const struct expr *e = d->init->items[i].value;

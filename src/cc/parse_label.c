@@ -60,3 +60,21 @@ void label_forget(struct parser *p)
 	memset(&p->all_labels, 0, sizeof(p->all_labels));
 	memset(&p->local_labels, 0, sizeof(p->local_labels));
 }
+
+/* A statement expression is entered at its beginning only, and no jump leads past a variable that will be cleaned up. */
+void label_check_jumps(struct parser *p)
+{
+	vec_each(j, &p->jumps) {
+		u32 in = j->inside;
+		while (in && in != j->to->value)
+			in = p->around.v[in - 1];
+		bool passes = j->to->is_defined && j->to->cleanup;
+		for (u32 i = 0; i < j->ncleanups; i++)
+			passes &= j->cleanups[i] != j->to->cleanup;
+		if (passes)
+			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot pass the declaration of '%.*s', which is to be cleaned up", STR_ARG(j->to->cleanup->name));
+		if (j->to->is_defined && in != j->to->value)
+			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
+	}
+	p->jumps.n = p->around.n = 0;
+}

@@ -133,7 +133,7 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 static struct stmt *switch_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_SWITCH);
-	struct loop l = { .is_switch = true, .outer = p->loop };
+	struct loop l = { .is_switch = true, .outer = p->loop, .cleanups = p->cleanups.n };
 	advance(p);
 	expect(p, TK_LPAREN, "after 'switch'");
 	s->e = sema_promote(p, parse_expr(p));
@@ -231,7 +231,9 @@ static struct stmt *case_stmt(struct parser *p)
 			if (accept(p, TK_ELLIPSIS))
 				case_value(p, l, &s->hi);
 		}
-		if (l)
+		if (l && p->cleanups.n > l->cleanups)
+			parse_error(p, STATEMENT, s->at, s->len, "the switch cannot pass the declaration of '%.*s', which is to be cleaned up", STR_ARG(vec_last(&p->cleanups)->name));
+		else if (l)
 			check_case(p, l, s);
 		expect(p, TK_COLON, "after a case");
 		if (!chain_ok(p, n))
@@ -285,6 +287,7 @@ static struct stmt *labelled(struct parser *p)
 		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function", STR_ARG(s->decl->name));
 	s->decl->is_defined = true;
 	s->decl->value = p->inside;
+	s->decl->cleanup = p->cleanups.n ? vec_last(&p->cleanups) : NULL;
 	advance(p);
 	advance(p);
 	parse_attributes(p, &ignored);
@@ -315,6 +318,14 @@ static bool is_unknown_type(struct parser *p)
 	if (scope_find(p, p->t.id))
 		return false;
 	return next == TK_IDENT || (peek_tok(p, 2)->kind == TK_IDENT);
+}
+
+static void note_jump(struct parser *p, const struct decl *to)
+{
+	struct jump j = { to, p->inside, p->t.at, p->t.len, arena_array(p->arena, struct decl *, p->cleanups.n + 1), p->cleanups.n };
+	if (p->cleanups.n)
+		memcpy(j.cleanups, p->cleanups.v, p->cleanups.n * sizeof(*j.cleanups));
+	vec_push(&p->jumps, p->arena, j);
 }
 
 /* #pragma unroll is for the loop that follows. */
@@ -359,7 +370,7 @@ static struct stmt *statement(struct parser *p)
 		}
 		s->decl = label_find(p, p->t.id, p->t.at);
 		s->decl->is_used = true;
-		vec_push(&p->jumps, p->arena, ((struct jump){ s->decl, p->inside, p->t.at, p->t.len }));
+		note_jump(p, s->decl);
 		advance(p);
 		if (!expect(p, TK_SEMI, "after 'goto'"))
 			parse_resync(p);

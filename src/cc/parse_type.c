@@ -547,7 +547,7 @@ static struct type *apply_array(struct parser *p, struct type *t, const struct c
 	if (s->kind == TY_ERROR)
 		return t;
 	if ((c->has_words || c->is_star) && !is_dropped) {
-		parse_error(p, SYNTAX, c->at, c->at_len, "only the array of a parameter can have '%s' here", c->is_star ? "*" : "static or a qualifier");
+		parse_error(p, SYNTAX, c->at, c->at_len, "only the array of a parameter can have %s here", c->is_star ? "'*'" : "'static' or a qualifier");
 		return type_error(p->ts);
 	}
 	if ((c->vla || p->vla_size) && !is_dropped && p->in_sizeof && p->fn)

@@ -596,6 +596,10 @@ struct expr *sema_index(struct parser *p, struct expr *a, struct expr *i, pos at
 		parse_error(p, BAD_TYPE, at, 1, "'%.*s' cannot be indexed", STR_ARG(text_of(p, a->type)));
 		return sema_error(p, at);
 	}
+	if (!type_is_int(i->type)) {
+		parse_error(p, BAD_TYPE, i->at, i->len, "an index is an integer, not '%.*s'", STR_ARG(text_of(p, i->type)));
+		return sema_error(p, at);
+	}
 	struct expr *sum = sema_binary(p, TK_PLUS, a, i, at);
 	return is_error(sum) ? sum : deref(p, sum, at);
 }
