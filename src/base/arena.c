@@ -1,31 +1,48 @@
-/* arena.c: a bump allocator in growing blocks; memory is zeroed when handed out. */
+/* arena.c: a bump allocator in growing blocks; memory is zero when handed out. Large blocks come from the kernel, where they
+ * are zero until they are used: what no one had before is not touched, so that the part of an array that never grows full
+ * costs no memory. */
 #include "base/base.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 struct arena_block {
 	struct arena_block *older;
 	size_t size;                 /* of the data that follows */
+	char *clean;                 /* from here on all is zero: of a large block, what was never handed out */
 	char data[] __attribute__((aligned(16)));
 };
 
-enum { FIRST_BLOCK = 16 << 10, MAX_BLOCK = 512 << 10 };
+enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10 };
 
 static void add_block(struct arena *a, size_t need)
 {
 	size_t size = a->block ? MIN(a->block->size * 2, (size_t)MAX_BLOCK) : FIRST_BLOCK;
 	if (size < need)
 		size = ALIGN_UP(need, (size_t)4096);
-	struct arena_block *b = malloc(sizeof(*b) + size);
-	if (!b)
+	bool is_large = size >= LARGE_BLOCK;
+	struct arena_block *b = is_large ? mmap(NULL, sizeof(*b) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
+		malloc(sizeof(*b) + size);
+	if (!b || b == MAP_FAILED)
 		base_out_of_memory(size);
 	b->older = a->block;
 	b->size = size;
+	b->clean = is_large ? b->data : b->data + size;
 	a->block = b;
 	a->at = b->data;
 	a->end = b->data + size;
 	a->total += size;
+}
+
+static char *zeroed(struct arena_block *b, char *p, size_t size)
+{
+	char *end = p + size;
+	if (p < b->clean)
+		memset(p, 0, (size_t)(MIN(end, b->clean) - p));
+	if (end > b->clean)
+		b->clean = end;
+	return p;
 }
 
 void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
@@ -38,14 +55,22 @@ void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
 		p = (char *)ALIGN_UP((uintptr_t)a->at, align);
 	}
 	a->at = p + size;
-	return memset(p, 0, size);
+	return zeroed(a->block, p, size);
+}
+
+static void drop_block(struct arena_block *b)
+{
+	if (b->size >= LARGE_BLOCK)
+		munmap(b, sizeof(*b) + b->size);
+	else
+		free(b);
 }
 
 void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
 {
 	if (p && (char *)p + old_size == a->at && (size_t)(a->end - (char *)p) >= new_size) {
 		a->at = (char *)p + new_size;
-		memset((char *)p + old_size, 0, new_size - old_size);
+		zeroed(a->block, (char *)p + old_size, new_size - old_size);
 		return p;
 	}
 	void *q = arena_alloc_aligned(a, new_size, 16);
@@ -65,7 +90,7 @@ void arena_reset(struct arena *a, struct arena_mark m)
 		struct arena_block *b = a->block;
 		a->block = b->older;
 		a->total -= b->size;
-		free(b);
+		drop_block(b);
 	}
 	a->at = m.at;
 	a->end = a->block ? a->block->data + a->block->size : NULL;
