@@ -6,6 +6,8 @@
 #include "ui/ui.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 const struct diag_code app_diags[APP_DIAG_COUNT] = {
 #define DIAG(name, id, severity, exit, hint) { id, #name, severity, exit, hint },
@@ -96,12 +98,19 @@ static str *columns(struct view *v, u32 *n)
 	return out;
 }
 
+/* Asked when it is wanted: a terminal may have been resized meanwhile. */
+static u32 terminal_width(int fd)
+{
+	struct winsize size;
+	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 static void put_hist(const struct data_hist *h, bool json, struct buf *out)
 {
 	if (json)
 		export_json_hist(h, out);
 	else
-		ui_hist(h, (struct ui_style){ .width = 80 }, out);
+		ui_hist(h, terminal_width(out->fd), out);
 }
 
 static bool same_key(const struct view *v, const struct data *a, const struct data *b)
@@ -202,7 +211,7 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 	if (json)
 		export_json_table(&v.t, out);
 	else if (v.t.rows.n)
-		ui_table(&v.t, (struct ui_style){ .width = 80 }, out);
+		ui_table(&v.t, out);
 }
 
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)

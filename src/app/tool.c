@@ -189,7 +189,7 @@ void tool_table(struct tool_run *r, struct data_table *t)
 	clock_text(clock);
 	if (r->interval > 0)
 		buf_printf(r->out, "%s\n", clock);
-	ui_table(t, (struct ui_style){ .width = 120 }, r->out);
+	ui_table(t, r->out);
 	if (r->interval > 0)
 		buf_char(r->out, '\n');
 }

@@ -21,7 +21,7 @@ static void fact(struct features *f, str what, str value, long err)
 	struct buf *out = &f->c->out;
 	const char *reason = err < 0 ? uapi_errno_name((int)-err) : NULL;
 	if (!f->c->json) {
-		buf_printf(out, "  %-56.*s %.*s%s%s\n", STR_ARG(what), STR_ARG(value), reason ? "   " : "", reason ? reason : "");
+		buf_printf(out, "  %-49.*s %.*s%s%s\n", STR_ARG(what), STR_ARG(value), reason ? "   " : "", reason ? reason : "");
 		return;
 	}
 	buf_puts(out, "{\"section\":");
@@ -40,7 +40,7 @@ static void yes_no(struct features *f, const char *what, long err) { fact(f, str
 static void lockdown(struct features *f)
 {
 	str level = sys_lockdown(f->c->host.k, &f->c->arena);
-	fact(f, STR("lockdown"), level.n ? level : STR("not known (securityfs is not mounted, or no lockdown)"), 0);
+	fact(f, STR("lockdown"), level.n ? level : STR("not known (no securityfs)"), 0);
 }
 
 static void number(struct features *f, const char *what, const char *path, const char *const *words, u32 nwords)
@@ -69,14 +69,14 @@ static void machine(struct features *f)
 	fact(f, STR("kernel"), arena_printf(&f->c->arena, "%s %s", u.release, u.machine), 0);
 	number(f, "JIT (net.core.bpf_jit_enable)", "/proc/sys/net/core/bpf_jit_enable", jit, ARRAY_LEN(jit));
 	number(f, "JIT hardening (net.core.bpf_jit_harden)", "/proc/sys/net/core/bpf_jit_harden", harden, ARRAY_LEN(harden));
-	number(f, "users without privilege (unprivileged_bpf_disabled)", "/proc/sys/kernel/unprivileged_bpf_disabled", unprivileged, ARRAY_LEN(unprivileged));
+	number(f, "unprivileged users (unprivileged_bpf_disabled)", "/proc/sys/kernel/unprivileged_bpf_disabled", unprivileged, ARRAY_LEN(unprivileged));
 	lockdown(f);
 	fact(f, STR("tracefs"), sys_tracefs(f->c->host.k) ? str_from(sys_tracefs(f->c->host.k)) : STR("not mounted"), 0);
 	section(f, "privileges");
 	capability(f, caps, SYS_CAP_BPF, "CAP_BPF", "load programs, create maps");
 	capability(f, caps, SYS_CAP_PERFMON, "CAP_PERFMON", "trace the kernel");
 	capability(f, caps, SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN", "network hooks");
-	capability(f, caps, SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "list objects of others, and all of the above before 5.8");
+	capability(f, caps, SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN", "list objects of others");
 }
 
 static void helpers(struct features *f)

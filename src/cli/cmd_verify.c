@@ -95,7 +95,7 @@ static void table(struct cli *c, struct job *j)
 		vec_push(&t.rows, &c->arena, row);
 	}
 	data_table_sort(&t);
-	ui_table(&t, (struct ui_style){ .width = 0 }, &c->out);
+	ui_table(&t, &c->out);
 }
 
 static void reasons(struct cli *c, const struct job *j)
@@ -187,7 +187,7 @@ static void compared(struct cli *c, const struct job *j)
 		vec_push(&t.rows, &c->arena, row);
 	}
 	if (t.rows.n)
-		ui_table(&t, (struct ui_style){ .width = 0 }, &c->out);
+		ui_table(&t, &c->out);
 	buf_printf(&c->out, "%s%u programs changed, %u are as before\n", t.rows.n ? "\n" : "", t.rows.n, same);
 }
 

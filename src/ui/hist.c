@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-enum { BAR = 40, BAR_WIDE = 20, NARROW = 10 };
+enum { BAR = 40, BAR_WIDE = 20, NARROW = 10, SHORTEST = 8 };
 
 static void heads(const struct data_hist *h, struct buf *out)
 {
@@ -33,20 +33,29 @@ static u32 digits(u64 n)
 static void put_bar(const struct data_bar *b, u64 max, u32 bar, struct buf *out)
 {
 	u32 stars = max ? (u32)((double)b->count / (double)max * bar) : 0;
-	buf_printf(out, " : %-8llu |", (unsigned long long)b->count);
+	buf_printf(out, bar ? " : %-8llu |" : " : %llu\n", (unsigned long long)b->count);
+	if (!bar)
+		return;
 	buf_pad(out, '*', stars);
 	buf_pad(out, ' ', bar - stars);
 	buf_puts(out, "|\n");
 }
 
-static const struct { const char *head, *row; u32 bar; } forms[] = {
-	{ "     %-19.*s : count     distribution\n", "%10llu -> %-10llu", BAR },
-	{ "               %-29.*s : count    distribution\n", "%20llu -> %-20llu", BAR_WIDE },
-	{ "     %-13.*s : count     distribution\n", "        %-10llu", BAR },
+/* room: of everything but the bar. */
+static const struct { const char *head, *row; u32 room, bar; } forms[] = {
+	{ "     %-19.*s : count", "%10llu -> %-10llu", 38, BAR },
+	{ "               %-29.*s : count", "%20llu -> %-20llu", 58, BAR_WIDE },
+	{ "     %-13.*s : count", "        %-10llu", 32, BAR },
 };
 enum { FORM_LOG2, FORM_WIDE, FORM_LINEAR };
 
-void ui_hist(const struct data_hist *h, struct ui_style style UNUSED, struct buf *out)
+static u32 bar_of(u32 form, u32 width)
+{
+	u32 room = forms[form].room;
+	return !width || width >= room + forms[form].bar ? forms[form].bar : width >= room + SHORTEST ? width - room : 0;
+}
+
+void ui_hist(const struct data_hist *h, u32 width, struct buf *out)
 {
 	u64 max = 0;
 	bool is_linear = true;
@@ -59,9 +68,11 @@ void ui_hist(const struct data_hist *h, struct ui_style style UNUSED, struct buf
 		return;
 	u32 form = is_linear ? FORM_LINEAR : digits(h->bar[h->nbars - 1].high) <= NARROW ? FORM_LOG2 : FORM_WIDE;
 	str unit = h->unit.n ? h->unit : STR("value");
+	u32 bar = bar_of(form, width);
 	buf_printf(out, forms[form].head, STR_ARG(unit));
+	buf_puts(out, !bar ? "\n" : form == FORM_WIDE ? "    distribution\n" : "     distribution\n");
 	for (u32 i = 0; i < h->nbars; i++) {
 		buf_printf(out, forms[form].row, (unsigned long long)h->bar[i].low, (unsigned long long)h->bar[i].high);
-		put_bar(&h->bar[i], max, forms[form].bar, out);
+		put_bar(&h->bar[i], max, bar, out);
 	}
 }

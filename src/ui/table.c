@@ -70,7 +70,7 @@ static void put_total(const struct data_table *t, const u32 *width, struct buf *
 	buf_char(out, '\n');
 }
 
-void ui_table(const struct data_table *t, struct ui_style style UNUSED, struct buf *out)
+void ui_table(const struct data_table *t, struct buf *out)
 {
 	struct buf scratch = BUF_INIT;
 	u32 *width = calloc(t->ncolumns + 1, sizeof(u32));

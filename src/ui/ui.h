@@ -5,13 +5,12 @@
 #include "base/base.h"
 #include "data/data.h"
 
-struct ui_style { u32 width; bool color; bool unicode; };
-
 /* One value as people read it: "bash", 42, 0xffff..., {a=1, b=2}, [1, 2]. Control characters are made visible. */
 void ui_value(const struct data *d, struct buf *out);
-/* Numbers right, text left, columns as wide as their contents, the last one cut at the width. */
-void ui_table(const struct data_table *t, struct ui_style style, struct buf *out);
-void ui_hist(const struct data_hist *h, struct ui_style style, struct buf *out);
+/* Numbers right, text left, columns as wide as their contents: nothing is cut, a terminal may wrap it. */
+void ui_table(const struct data_table *t, struct buf *out);
+/* width: of the terminal: its bars become shorter, or go; 0: there is none. */
+void ui_hist(const struct data_hist *h, u32 width, struct buf *out);
 
 /* A stream of records of one type: widths are fixed by the types, so that lines stand below each other. */
 struct ui_columns { str *name; u32 *width; bool *right; u32 n; };

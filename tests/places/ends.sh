@@ -20,7 +20,29 @@ says closed_input 0 '' bash -c '"$SKEP" run -d 0.5 -e "$raw" <&- 2>&-'
 says command_fails 0 '' "$SKEP" run -c 'exit 3' -e "$live"
 says command_keeps_sigpipe 0 '^0$' bash -c '"$SKEP" run -c "yes | head -1 > /dev/null" -e "$raw" 2>&1 >/dev/null | wc -c >&2'
 says command_not_found 1 'cannot start|not found' "$SKEP" run -c '/nonexistent/command' -e "$raw"
-says resized 0 '' bash -c '"$SKEP" vfsstat 1 2 2> "$TMP/e" & for i in 1 2 3 4 5 6; do sleep 0.3; kill -WINCH $! 2> /dev/null; done; wait $!; rc=$?; [ $rc = 0 ] || grep -q kprobes "$TMP/e"'
+# A terminal that changes its size all the time, down to nothing: records and histogram come whole, no line longer than it must be.
+resized() {	# NAME COLUMNS: as wide at the end
+	rm -f "$TMP/tty"; echo 'struct e { u32 pid; char comm[16]; }; BPF_PERF_OUTPUT(ev); BPF_HISTOGRAM(h); TRACEPOINT_PROBE(sched, sched_process_exec) {
+		struct e e = { bpf_get_current_pid_tgid() >> 32 }; bpf_get_current_comm(e.comm, 16); h.increment(bpf_log2l(e.pid & 7));
+		ev.perf_submit(args, &e, sizeof(e)); return 0; }' > "$TMP/resized.c"
+	timeout 20 script -qec 'tty > "$TMP/tty"; "$SKEP" run -d 3 "$TMP/resized.c"; echo "exit $?"' "$TMP/typescript" > /dev/null 2>&1 < /dev/null & local job=$!
+	for try in $(seq 100); do [ -s "$TMP/tty" ] && stty -F "$(cat "$TMP/tty")" cols 80 2> /dev/null && break; sleep 0.05; done
+	local pty; pty=$(cat "$TMP/tty")
+	for size in 200 20 1 0 300 7 80 0 "$2"; do /bin/true; stty -F "$pty" cols $size rows $((size / 4)); sleep 0.2; done
+	wait $job
+	tr -d '\r' < "$TMP/typescript" | sed '1d; /^Script done/d; /^$/d' > "$TMP/out"
+	local bad; bad=$(grep -v -E '^(TIME +PID COMM|[0-9:]{8} +[0-9]+ .+|h|     value +: count(     distribution)?| +[0-9]+ -> [0-9]+ +: [0-9]+( +\|[* ]+\|)?|exit 0)$' "$TMP/out")
+	if grep -q '^exit 0' "$TMP/out" && [ "$(grep -c '^[0-9]' "$TMP/out")" -gt 5 ] && [ -z "$bad" ] && grep -q -E "$3" "$TMP/out"; then echo "ok $1"
+	else echo "not ok $1: $bad"; tail -n 12 "$TMP/out" | sed 's/^/  /'; fi
+}
+if script -qec true /dev/null > /dev/null 2>&1 < /dev/null; then
+	resized resized_narrow 20 ' -> [0-9]+ +: [0-9]+$'
+	resized resized_small 60 '^.{60}$'
+	resized resized_wide 200 '\|\*{40}\|$'
+	resized resized_unknown 0 '\|\*{40}\|$'
+else
+	echo "skip resized: needs script(1) and a terminal of its own"
+fi
 says stopped_and_continued 0 '' bash -c '"$SKEP" run -d 1 -e "$live" & sleep 0.3; kill -STOP $!; sleep 0.3; kill -CONT $!; wait $!'
 # kill -9: the kernel takes everything back; what cannot go by itself is swept at the next start.
 "$SKEP" run -e "$printing" > /dev/null 2>&1 & pid=$!
