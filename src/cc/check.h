@@ -10,7 +10,7 @@ void check_unit(struct parser *p);                         /* at the end of the 
 /* check_type.c, called by sema.c where a conversion is made */
 void check_assigned(struct parser *p, const struct expr *e, const struct type *to);   /* a constant that does not fit */
 void check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what);
-void check_packed(struct parser *p, const struct expr *place, pos at_);
+void check_packed(struct parser *p, const struct expr *e, const struct type *to);
 void check_cast(struct parser *p, const struct expr *e, const struct type *to);
 void check_condition(struct parser *p, const struct expr *e);
 

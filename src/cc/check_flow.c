@@ -258,7 +258,7 @@ void flow_asm(struct flow *f, const struct asm_stmt *a)
 	for (u32 i = 0; i < a->nin; i++)
 		flow_value(f, a->in[i].value);
 	for (u32 i = 0; i < a->nout; i++) {
-		if (str_starts(a->out[i].constraint, "+"))
+		if (str_starts(a->out[i].constraint, "+") && a->out[i].value->kind != EX_DECL)   /* "+r"(x) keeps a register for x; the text may only write it */
 			flow_value(f, a->out[i].value);
 		flow_assign(f, a->out[i].value, NULL);
 	}

@@ -94,7 +94,7 @@ static bool has_asm_goto(void *ctx, const struct expr *e)
 {
 	struct loop_look *k = ctx;
 	for (const struct stmt *s = e->kind == EX_STMT ? e->body->body : NULL; s; s = s->next)
-		k->is_bounded |= s->kind == SM_ASM;
+		k->is_bounded |= s->kind == SM_ASM && s->as->is_goto;
 	return !k->is_bounded;
 }
 
@@ -117,6 +117,7 @@ void check_loop(struct parser *p, const struct stmt *s)
 		check_walk_expr(s->e, mentions, &k);
 		check_walk_expr(s->e, has_asm_goto, &k);
 	}
+	check_walk_stmt(s->body, has_asm_goto, &k);
 	look_inside(&k, s->body, false);
 	if (k.is_bounded || k.calls_iterator)
 		return;

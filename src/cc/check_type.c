@@ -34,20 +34,24 @@ void check_pointers(struct parser *p, const struct expr *e, struct type *to, con
 		parse_error(p, POINTER_SIGN, e->at, e->len, "'%.*s' is %s '%.*s': the signs differ", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 }
 
-/* &s->member of a packed struct: nothing says that the pointer is one to an unaligned value. */
-void check_packed(struct parser *p, const struct expr *place, pos at_)
+/* &s->member of a packed struct becomes a pointer to what should be aligned: nothing says any more that it may not be. One to
+ * void, to bytes or to a packed type asks for no alignment. */
+void check_packed(struct parser *p, const struct expr *e, const struct type *to)
 {
-	const struct expr *m = place;
+	const struct type *want = type_is_ptr(to) ? type_strip(type_strip(to)->base) : NULL;
+	const struct expr *place = e->kind == EX_ADDR ? e->l : NULL, *m = place;
 	bool is_packed = false;
 	u64 off = 0;
+	if (!want || !place || place->kind != EX_MEMBER || place->from_header || place->preserve || want->kind == TY_VOID || want->kind == TY_FUNC)
+		return;
 	for (; m->kind == EX_MEMBER; m = m->l) {
 		is_packed |= type_strip(m->l->type)->is_packed || m->field->is_packed;
 		off += m->bit_off / 8;
 	}
-	u32 align = type_align(place->type);
-	if (!is_packed || align <= 1 || (off % align == 0 && type_align(m->type) >= align))
+	u32 align = MIN(type_align(place->type), type_align(type_strip(to)->base));
+	if (!is_packed || align <= 1 || !type_size(want) || (off % align == 0 && type_align(m->type) >= align))
 		return;
-	parse_error(p, PACKED_ADDRESS, at_, 1, "this pointer to '%.*s' may be unaligned: the member is in a packed struct", STR_ARG(text_of(p, place->type)));
+	parse_error(p, PACKED_ADDRESS, e->at, 1, "this pointer to '%.*s' may be unaligned: the member is in a packed struct", STR_ARG(text_of(p, place->type)));
 }
 
 void check_cast(struct parser *p, const struct expr *e, const struct type *to)

@@ -178,6 +178,7 @@ struct ir_sym {
 	u8 slots;                /* MAP: enum ir_slots, by slots.c */
 	s32 slot_base;           /* the slot of 1 */
 	struct decl *decl;       /* of the front end; NULL in parsed text */
+	str error_msg;           /* FUNC: __attribute__((error("..."))): no call may be left in the end */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */
 };

@@ -103,6 +103,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	s->is_weak = d->attrs.weak;
 	s->is_hidden = d->attrs.hidden || str_is(d->attrs.visibility, "hidden");
 	s->is_used = d->attrs.used || (lo->opts->linkable && !s->is_static);      /* other objects, and skeletons, may name it */
+	s->error_msg = d->attrs.error_msg;
 	s->is_naked = d->attrs.naked;
 	s->is_volatile = has_quals(d->type, Q_VOLATILE);
 	s->is_readonly = has_quals(d->type, Q_CONST);

@@ -314,6 +314,18 @@ static void mark_reached(struct ir_module *m)
 			mark(m, s, false);
 }
 
+/* How sources say that something must be known, or must not be, once all is inlined: a call that then is left is an error. */
+static void refuse_calls(const struct ir_fn *fn, struct pass_ctx *c)
+{
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b) {
+			const struct ir_ins *x = ir_at(fn, i);
+			const struct ir_sym *to = x->op == IR_call && x->sym ? &fn->mod->syms.v[x->sym] : NULL;
+			if (to && to->error_msg.n)
+				cc_report(c->ds, FORBIDDEN_CALL, where_src(x->at, 1), "this comes to a call of '%.*s': %.*s", STR_ARG(to->name), STR_ARG(to->error_msg));
+		}
+}
+
 static void mark_roots(struct ir_module *m)
 {
 	for (sym s = 1; s < m->syms.n; s++)
@@ -339,6 +351,9 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 		if (m->syms.v[v.done.v[i]->self].uses)
 			run_back(v.done.v[i], c);
 	mark_roots(m);
+	vec_each(fn, &v.done)
+		if (m->syms.v[(*fn)->self].uses)
+			refuse_calls(*fn, c);
 	vec_each(fn, &v.done)
 		if (c->no_loops && m->syms.v[(*fn)->self].uses)
 			refuse_loops(*fn, c);

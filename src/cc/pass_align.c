@@ -24,21 +24,52 @@ static u32 multiple(const struct ir_fn *fn, ref v, u32 depth)
 	}
 }
 
+/* Where an address leads, and what its distance from there is a multiple of. */
+static const struct ir_ins *base_of(const struct ir_fn *fn, ref addr, u32 *align)
+{
+	const struct ir_ins *base = ir_at(fn, addr);
+	for (u32 depth = 0; base->op == IR_add && depth < MAX_DEPTH; depth++) {
+		bool is_swapped = ir_at(fn, base->a)->type != IRT_D || ir_at(fn, base->b)->op == IR_alloca;
+		*align = MIN(*align, multiple(fn, is_swapped ? base->a : base->b, 0));
+		base = ir_at(fn, is_swapped ? base->b : base->a);
+	}
+	return base;
+}
+
 /* The widest aligned access at this place, or 0 where it is neither a stack object nor the context. */
 static u8 piece(const struct ir_fn *fn, const struct ir_ins *x)
 {
-	const struct ir_ins *base = ir_at(fn, x->a);
 	u32 align = low_bit(x->imm), width = x->width;
-	for (u32 depth = 0; base->op == IR_add && depth < MAX_DEPTH; depth++) {
-		bool is_swapped = ir_at(fn, base->a)->type != IRT_D || ir_at(fn, base->b)->op == IR_alloca;
-		align = MIN(align, multiple(fn, is_swapped ? base->a : base->b, 0));
-		base = ir_at(fn, is_swapped ? base->b : base->a);
-	}
+	const struct ir_ins *base = base_of(fn, x->a, &align);
 	if (base->op == IR_param && base->imm == 0 && fn->is_program)
 		return (u8)MIN(width, align);
 	if (base->op != IR_alloca)
 		return 0;
 	return (u8)MIN(width, MIN(align, base->width));
+}
+
+/* Objects of 8 bytes and more stand at multiples of 8 (stack.c), whatever their type asks for. */
+static void widen_objects(struct ir_fn *fn)
+{
+	for (ref i = 1; i < fn->ins.n; i++)
+		if (ir_at(fn, i)->op == IR_alloca && ir_at(fn, i)->imm >= 8)
+			ir_at(fn, i)->width = MAX(ir_at(fn, i)->width, 8);
+}
+
+/* How the address of a memcpy or memset is aligned by where it leads; 0: not into the stack. */
+static u8 known_align(const struct ir_fn *fn, ref addr)
+{
+	u32 align = 8;
+	const struct ir_ins *base = base_of(fn, addr, &align);
+	return base->op == IR_alloca ? (u8)MIN(align, base->width) : 0;
+}
+
+static void align_bytes(struct ir_fn *fn, ref i)
+{
+	struct ir_ins *x = ir_at(fn, i);
+	u8 to = known_align(fn, x->a), from = x->op == IR_memcpy ? known_align(fn, x->b) : to;
+	if (to && from)
+		x->width = MIN(to, from);
 }
 
 static ref binary(struct ir_fn *fn, ref where, enum ir_op op, u8 type, ref a, s64 k)
@@ -92,9 +123,12 @@ bool pass_align(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = false;
 	(void)c;
+	widen_objects(fn);
 	for (blk b = 1; b < fn->blocks.n; b++)
 		ir_each_safe(i, fn, b) {
 			const struct ir_ins *x = ir_at(fn, i);
+			if (x->op == IR_memcpy || x->op == IR_memset)
+				align_bytes(fn, i);
 			u8 each = x->op == IR_load || x->op == IR_store ? piece(fn, x) : 0;
 			if (!each || each == x->width)
 				continue;

@@ -73,7 +73,7 @@ struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, st
 	pp->id_once = intern_add(names, STR("once"));
 	add_builtin(pp, "__LINE__", MACRO_LINE);
 	add_builtin(pp, "__FILE__", MACRO_FILE);
-	add_builtin(pp, "__FILE_NAME__", MACRO_FILE);
+	add_builtin(pp, "__FILE_NAME__", MACRO_FILE_NAME);
 	add_builtin(pp, "__BASE_FILE__", MACRO_BASE_FILE);
 	add_builtin(pp, "__COUNTER__", MACRO_COUNTER);
 	add_builtin(pp, "__INCLUDE_LEVEL__", MACRO_LEVEL);

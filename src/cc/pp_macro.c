@@ -573,6 +573,14 @@ static const struct input *input_of(const struct pp *pp, const struct src_file *
 	return NULL;
 }
 
+static str last_part(str path)
+{
+	u32 from = path.n;
+	while (from && path.s[from - 1] != '/')
+		from--;
+	return str_sub(path, from, path.n);
+}
+
 static bool builtin_macro(struct pp *pp, const struct macro *m, struct tok *t)
 {
 	struct src_spot spot = { 0 };
@@ -580,9 +588,11 @@ static bool builtin_macro(struct pp *pp, const struct macro *m, struct tok *t)
 	pos root = pp_root_pos(pp, *t);
 	src_spot(pp->src, root, &spot);
 	const struct input *in = input_of(pp, spot.file);
+	str file = in && in->line_file.n ? in->line_file : spot.file ? spot.file->path : STR("");
 	switch (m->kind) {
 	case MACRO_LINE: buf_printf(&b, "%u", (u32)(spot.line + (in ? in->line_delta : 0))); break;
-	case MACRO_FILE: buf_json_str(&b, in && in->line_file.n ? in->line_file : spot.file ? spot.file->path : STR("")); break;
+	case MACRO_FILE: buf_json_str(&b, file); break;
+	case MACRO_FILE_NAME: buf_json_str(&b, last_part(file)); break;
 	case MACRO_BASE_FILE: buf_json_str(&b, pp->main->path); break;
 	case MACRO_COUNTER: buf_printf(&b, "%u", pp->counter++); break;
 	case MACRO_LEVEL: buf_printf(&b, "%u", depth_of(pp) - 1); break;

@@ -108,8 +108,10 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
-	if (!implicit)
+	if (!implicit) {
 		check_cast(p, e, to);
+		check_packed(p, e, to);
+	}
 	struct expr *c = node(p, EX_CAST, to, e, 0);
 	c->l = e;
 	c->is_implicit = implicit;
@@ -158,6 +160,7 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	else if (type_is_ptr(t) && type_is_ptr(f))
 		check_pointers(p, e, to, what);
 	check_assigned(p, e, to);
+	check_packed(p, e, to);
 	return sema_cast(p, e, to, true);
 }
 
@@ -452,8 +455,6 @@ static struct expr *address_of(struct parser *p, struct expr *e, pos at)
 		parse_error(p, NOT_LVALUE, at, 1, "'%.*s' is declared 'register' and has no address", STR_ARG(e->decl->name));
 		return sema_error(p, at);
 	}
-	if (e->kind == EX_MEMBER && !e->from_header && !e->preserve)
-		check_packed(p, e, at);
 	if (e->kind == EX_DEREF && !e->preserve) {
 		struct expr *r = node(p, EX_CAST, type_ptr(p->ts, e->type), e, at);
 		r->l = e->l;

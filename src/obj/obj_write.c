@@ -9,7 +9,7 @@ struct write {
 	u32 *func_section, *func_at, *func_sym;   /* by function: section, first instruction in it, symbol */
 	u32 *map_sym, *map_section;
 	u32 *extern_sym;
-	vec(struct sec { str name; u32 index; vec(u8) code; u32 btf_name; }) secs;
+	vec(struct sec { str name; u32 index; vec(u8) code; u32 btf_name; u32 sym; }) secs;
 };
 
 static struct sec *section_for(struct write *x, const struct obj_func *f)
@@ -125,6 +125,18 @@ static void add_table_relocs(struct write *x)
 	}
 }
 
+/* The address of a function, for callbacks: libbpf takes a global one by its name, another one only as a place in its section. */
+static u32 func_address(struct write *x, u32 f, struct insn *at)
+{
+	struct sec *s = &x->secs.v[x->func_section[f]];
+	if (!x->o->funcs.v[f].is_static)
+		return x->func_sym[f];
+	if (!s->sym)
+		s->sym = elf_write_symbol(x->w, (struct elf_symbol){ .section = s->index, .type = ELF_STT_SECTION });
+	at->imm = (s32)x->func_at[f] * 8;
+	return s->sym;
+}
+
 static void add_relocs(struct write *x)
 {
 	for (u32 i = 0; i < x->o->funcs.n; i++)
@@ -136,7 +148,7 @@ static void add_relocs(struct write *x)
 			case RELOC_MAP: rel.symbol = x->map_sym[r->to]; break;
 			case RELOC_DATA: rel.symbol = x->map_sym[r->to]; at->imm = (s32)r->addend; break;
 			case RELOC_CALL: rel.symbol = x->func_sym[r->to]; rel.type = ELF_R_BPF_64_32; at->imm = -1; break;
-			case RELOC_FUNC: rel.symbol = x->func_sym[r->to]; break;
+			case RELOC_FUNC: rel.symbol = func_address(x, r->to, at); break;
 			case RELOC_KFUNC: rel.symbol = x->extern_sym[r->to]; rel.type = ELF_R_BPF_64_32; at->imm = -1; break;
 			case RELOC_EXTERN: rel.symbol = x->extern_sym[r->to]; break;
 			}

@@ -18,3 +18,11 @@ int f(char *p, struct packed *s, struct even *e)
 	*(short *)&buf[3] = 1;                    /* yes */
 	return a + l + *w + *c + *el;
 }
+
+void take(void *p, char *c, int *w);
+int passed(struct packed *s)
+{
+	take(&s->n, (char *)&s->n, 0);            /* no: nothing is asked of their alignment */
+	take(0, 0, &s->n);                        /* yes */
+	return (int)(long)&s->n;
+}

@@ -62,3 +62,14 @@ int right(struct node *list, char *p, char *end, struct bpf_iter_num *it)
 		}
 	}
 }
+
+#define leave_sometime(where) ({ __label__ out, on; asm goto("may_goto %l[out]" :::: out); goto on; out: goto where; on:; })
+int counted_by_kernel(int *word)
+{
+	do {
+		leave_sometime(full);
+	} while (*word);
+	return 0;
+full:
+	return 1;
+}

@@ -79,3 +79,11 @@ int around(int n)
 		}
 	}
 }
+
+long by_assembly(long *p)
+{
+	long x, y, z;
+	asm volatile("%[x] = *(u64 *)(%[p] + 8)" : [p] "+r"(p), [x] "+r"(x));    /* no: it is there for the text to write */
+	asm volatile("%0 = %1" : "=r"(y) : "r"(z));                              /* yes, z */
+	return x + y;
+}
