@@ -90,6 +90,31 @@ struct expr *sema_no_builtin(struct parser *p, pos at, str name)
 
 static struct expr *no_float(struct parser *p, const struct expr *e) { return sema_no_float(p, e->at, e->len); }
 
+/* GNU: (union u)value is a union whose member of that type is set. NULL: there is none. */
+static struct expr *union_cast(struct parser *p, struct expr *e, struct type *to)
+{
+	struct type *t = type_strip(to);
+	if (t->kind != TY_UNION || !type_complete(p->ts, t))
+		return NULL;
+	for (u32 i = 0; i < t->nfields; i++) {
+		const struct field *f = &t->fields[i];
+		if (f->is_bitfield || !type_compatible(type_strip(f->type), type_strip(e->type)))
+			continue;
+		struct decl *d = decl_new(p, DECL_VAR, STR(""), to, e->at, e->len);
+		d->init = arena_new(p->arena, struct init);
+		*d->init = (struct init){ .items = arena_new(p->arena, struct init_item), .n = 1, .zero_first = type_size(f->type) < t->size, .at = e->at };
+		d->init->items[0] = (struct init_item){ .type = f->type, .value = sema_convert(p, e, f->type, "used to initialise") };
+		d->is_global = !p->fn;
+		if (p->fn)
+			vec_push(&p->locals, p->arena, d);
+		struct expr *c = node(p, EX_COMPOUND, to, e, 0);
+		c->l = NULL;
+		c->decl = d;
+		return c;
+	}
+	return NULL;
+}
+
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit)
 {
 	if (is_error(e) || to->kind == TY_ERROR)
@@ -105,6 +130,9 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 	if (t->kind != TY_VOID && f != t && (!type_is_scalar(t) || !type_is_scalar(f))) {
 		if (type_is_record(t) && type_is_record(f) && type_same(t, f))
 			return e;
+		struct expr *u = implicit ? NULL : union_cast(p, e, to);
+		if (u)
+			return u;
 		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
