@@ -224,10 +224,29 @@ struct cc_opts host_cc_opts(struct host *h, bool exact)
 	return o;
 }
 
+/* Whoever reads bytes does not know of files. */
+static struct obj *read_object(struct host *h, str path, str bytes)
+{
+	u32 before = h->ds->list.n;
+	struct obj *o = obj_read(h->arena, path, bytes.s, bytes.n, h->ds);
+	for (u32 i = before; i < h->ds->list.n; i++) {
+		struct diag *d = h->ds->list.v[i];
+		if (d->where.kind == WHERE_NONE)
+			d->where = where_file(path, 0);
+		else if (d->where.kind != WHERE_SRC && d->where.kind != WHERE_FILE)
+			diag_note(h->ds, d, where_file(path, 0), "this is the object");
+	}
+	return o;
+}
+
 struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc)
 {
 	if (str_starts(text, "\x7f" "ELF"))
-		return obj_read(h->arena, path, text.s, text.n, h->ds);
+		return read_object(h, path, text);
+	if (text.n && memchr(text.s, 0, MIN(text.n, 4096u))) {
+		app_report(h->ds, NO_TEXT, where_file(path, 0), "this is neither C text nor an ELF file");
+		return NULL;
+	}
 	return cc_compile(h->arena, h->src, path, text, cc, h->ds);
 }
 

@@ -3,6 +3,7 @@
 
 #include "uapi/uapi.h"
 
+#include <errno.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -48,7 +49,7 @@ static void number(struct features *f, const char *what, const char *path, const
 	u64 n;
 	long r = sys_read_number(f->c->host.k, path, &n);
 	if (r < 0)
-		fact(f, str_from(what), STR("no"), r);
+		fact(f, str_from(what), r == -ENOENT ? STR("no") : STR("not known"), r);
 	else
 		fact(f, str_from(what), n < nwords ? str_from(words[n]) : arena_printf(&f->c->arena, "%llu", (unsigned long long)n), 0);
 }

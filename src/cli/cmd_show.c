@@ -1,6 +1,7 @@
 /* cmd_show.c: skep show prog|map|link [id]: what is in the kernel, in bpftool's layout. */
 #include "cli/cli.h"
 
+#include "cli/show_link.h"
 #include "inspect/inspect.h"
 #include "uapi/uapi.h"
 
@@ -160,16 +161,17 @@ static long show_maps_of_kernel(struct shown *s)
 
 static long show_links(struct shown *s)
 {
-	struct sys_link_info l = { 0 };
+	struct inspect_link l = { 0 };
 	long r;
-	while ((r = inspect_next_link(s->c->host.k, l.id, &l)) == 0) {
-		if (s->only && s->only != l.id)
+	while ((r = inspect_next_link(s->c->host.k, l.info.id, &l)) == 0) {
+		if (s->only && s->only != l.info.id)
 			continue;
 		s->found++;
-		bool is_table = l.type == LINK_STRUCT_OPS;   /* of no program: of the map that holds the table */
-		buf_printf(&s->c->out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"%s_id\":%u" : "%u: %s  %s %u\n", l.id, or_unknown(uapi_link_type_name(l.type)),
-			is_table ? "map" : "prog", is_table ? l.struct_ops.map_id : l.prog_id);
-		(s->c->json ? refs_json : refs_text)(s, INSPECT_LINK, l.id);
+		bool is_table = l.info.type == LINK_STRUCT_OPS;      /* of no program: of the map that holds the table */
+		buf_printf(&s->c->out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"%s_id\":%u" : "%u: %s  %s %u\n", l.info.id,
+			or_unknown(uapi_link_type_name(l.info.type)), is_table ? "map" : "prog", is_table ? l.info.struct_ops.map_id : l.info.prog_id);
+		show_link_fields(&l, s->c->json, &s->c->out);
+		(s->c->json ? refs_json : refs_text)(s, INSPECT_LINK, l.info.id);
 	}
 	return r;
 }
@@ -179,13 +181,14 @@ static bool which_one(struct shown *s, const char *what, int i, enum inspect_kin
 {
 	enum inspect_kind kind = wanted;
 	u64 id = 0;
-	bool is_number = str_to_u64(str_from(what), &id);
+	str digits = str_starts(str_from(what), "id:") ? str_from(what + 3) : str_from(what);    /* as attach and dis take it */
+	bool is_number = str_to_u64(digits, &id);
 	long r = is_number ? 0 : inspect_pin_id(s->c->host.k, &s->c->arena, what, &kind, &s->only);
 	if (is_number)
 		s->only = (u32)id;
 	if (r == 0 && s->only && kind == wanted)
 		return true;
-	app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), r < 0 ? "this is neither an id nor a pin" : "something else is pinned there")->sys_errno = (int)-r;
+	app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), r < 0 ? "this is neither a number nor a pin" : "something else is pinned there")->sys_errno = (int)-r;
 	return false;
 }
 
@@ -229,7 +232,8 @@ static int run(struct cli *c, struct cli_args *a)
 	if (r != -ENOENT)
 		app_report(&c->ds, NOT_ALLOWED, where_none(), "the kernel's objects cannot be listed")->sys_errno = (int)-r;
 	else if (s.only && !s.found)
-		app_report(&c->ds, NO_PIN, where_none(), "there is no %s with id %u", nouns[noun].noun, s.only);
+		diag_hint(&c->ds, app_report(&c->ds, NO_PIN, where_none(), "there is no %s with id %u", nouns[noun].noun, s.only), "see what there is: skep show %s",
+			nouns[noun].noun);
 	return cli_finish(c, r == -ENOENT);
 }
 

@@ -1,6 +1,8 @@
 /* inspect.c: walks the kernel's ids; what went away between two calls is stepped over. */
 #include "inspect/inspect.h"
 
+#include "uapi/uapi.h"
+
 #include <errno.h>
 
 /* fd of the next object that can still be opened; its id in *id. */
@@ -60,14 +62,44 @@ long inspect_next_map(struct kern *k, u32 after, struct sys_map_info *out)
 	return r;
 }
 
-long inspect_next_link(struct kern *k, u32 after, struct sys_link_info *out)
+/* Where the kernel is to put the name: known when the type is, so it is asked twice. */
+static bool want_name(struct inspect_link *l)
 {
-	u32 id, len = sizeof(*out);
+	u64 p = (u64)(uintptr_t)l->name;
+	u32 n = sizeof(l->name), type = l->info.type, perf = l->info.perf_event.type;
+	memset(l->info.room, 0, sizeof(l->info.room));
+	switch (type) {
+	case LINK_RAW_TRACEPOINT: l->info.raw_tracepoint.tp_name = p, l->info.raw_tracepoint.tp_name_len = n; return true;
+	case LINK_ITER: l->info.iter.target_name = p, l->info.iter.target_name_len = n; return true;
+	case LINK_UPROBE_MULTI: l->info.uprobe_multi.path = p, l->info.uprobe_multi.path_size = n; return true;
+	case LINK_PERF_EVENT:
+		l->info.perf_event.type = perf;
+		if (perf == PERF_INFO_UPROBE || perf == PERF_INFO_URETPROBE)
+			l->info.perf_event.uprobe.file_name = p, l->info.perf_event.uprobe.name_len = n;
+		else if (perf == PERF_INFO_KPROBE || perf == PERF_INFO_KRETPROBE)
+			l->info.perf_event.kprobe.func_name = p, l->info.perf_event.kprobe.name_len = n;
+		else if (perf == PERF_INFO_TRACEPOINT)
+			l->info.perf_event.tracepoint.tp_name = p, l->info.perf_event.tracepoint.name_len = n;
+		return perf && perf != PERF_INFO_EVENT;
+	default: return false;
+	}
+}
+
+long inspect_next_link(struct kern *k, u32 after, struct inspect_link *out)
+{
+	struct inspect_link named;
+	u32 id, len = sizeof(out->info);
 	long fd = next_fd(k, BPFCMD_LINK_GET_NEXT_ID, BPFCMD_LINK_GET_FD_BY_ID, after, &id);
 	if (fd < 0)
 		return fd;
 	memset(out, 0, sizeof(*out));
-	long r = sys_get_info(k, (int)fd, out, &len);
+	long r = sys_get_info(k, (int)fd, &out->info, &len);
+	named = *out;
+	len = sizeof(named.info);
+	if (r == 0 && want_name(&named) && sys_get_info(k, (int)fd, &named.info, &len) == 0) {
+		out->info = named.info;
+		memcpy(out->name, named.name, sizeof(named.name) - 1);
+	}
 	k->close(k, (int)fd);
 	return r;
 }

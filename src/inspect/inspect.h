@@ -10,7 +10,10 @@ struct inspect_prog { struct sys_prog_info info; u32 maps[INSPECT_MAX_MAPS]; u32
 /* The next object after id (0: the first): 0, -ENOENT at the end, or -errno. */
 long inspect_next_prog(struct kern *k, u32 after, struct inspect_prog *out);
 long inspect_next_map(struct kern *k, u32 after, struct sys_map_info *out);
-long inspect_next_link(struct kern *k, u32 after, struct sys_link_info *out);
+/* name: of the tracepoint, function, file or kind of object that it is on; "" none, or not told. */
+enum { INSPECT_MAX_NAME = 256 };
+struct inspect_link { struct sys_link_info info; char name[INSPECT_MAX_NAME]; };
+long inspect_next_link(struct kern *k, u32 after, struct inspect_link *out);
 
 /* Who holds objects: pins below /sys/fs/bpf and open files of processes. */
 enum inspect_kind { INSPECT_PROG, INSPECT_MAP, INSPECT_LINK };

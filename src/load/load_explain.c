@@ -179,9 +179,14 @@ static u64 capabilities_for(u32 prog_type)
 	}
 }
 
+/* Whoever lacks one is told of all that the object will need. */
 void load_why(struct load *l, struct diag *d, u32 prog_type)
 {
-	str why = sys_why_refused(l->opts->k, l->arena, capabilities_for(prog_type));
+	u64 wanted = capabilities_for(prog_type);
+	vec_each(f, &l->obj->funcs)
+		if (f->is_entry && f->autoload && f->sec)
+			wanted |= capabilities_for(f->sec->prog_type);
+	str why = sys_why_refused(l->opts->k, l->arena, wanted);
 	if (why.n)
 		d->hint = why;
 	else if (!feat_has(l->opts->feats, FEAT_MEMCG_ACCOUNT))

@@ -35,3 +35,12 @@ if objcopy --version > /dev/null 2>&1 && [ -r /sys/kernel/btf/vmlinux ]; then
 	says btf_in_elf 0 '' "$SKEP" cc --btf "$TMP/vmlinux" examples/sigtrace.c -o -
 	says no_btf_in_elf 1 'there are no types in this file' "$SKEP" cc --btf /bin/true examples/sigtrace.c -o -
 fi
+head -c 3000 /dev/zero > "$TMP/zeros.o"
+says no_text 1 "zeros.o: error.R017.: this is neither C text nor an ELF file" "$SKEP" run "$TMP/zeros.o"
+"$SKEP" cc examples/hello.c -o "$TMP/whole.o" && head -c 300 "$TMP/whole.o" > "$TMP/cut.o"
+says cut_off 1 "cut.o: error.E001.: the ELF file speaks of more" "$SKEP" run "$TMP/cut.o"
+says no_such_map 1 'hint: see what there is: skep show map' "$SKEP" show map 4294967290
+says no_such_prog 1 'no prog with id 4294967290' "$SKEP" show prog id:4294967290
+says link_tracepoint 0 'tracepoint sched_process_exec' bash -c '"$SKEP" run -c "$SKEP show link >&2" -e "$live"'
+says link_raw_tracepoint 0 'tp_name sched_process_exec' bash -c '"$SKEP" run -c "$SKEP show link >&2" -e "$raw"'
+says link_json 0 '"type":"raw_tracepoint","prog_id":[0-9]+,"tp_name":"sched_process_exec"' bash -c '"$SKEP" run -c "$SKEP show link -f json >&2" -e "$raw"'

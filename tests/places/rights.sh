@@ -7,7 +7,7 @@ else
 	says not_root 4 'CAP_BPF.* which this process lacks' with_caps +kill "$user" run -d 1 -e "$raw"
 	says not_root_show 4 'cannot be listed' with_caps +kill "$user" show prog
 	says not_root_attach 4 'not allowed to take programs by id' with_caps +kill "$user" attach id:1 event:1
-	says not_root_tool 4 'lacks' with_caps +kill "$user" sigtrace -d 1
+	says not_root_tool 4 'with CAP_BPF and CAP_PERFMON, which' with_caps +kill "$user" sigtrace -d 1
 	says not_root_load 4 'lacks' with_caps +kill "$user" load examples/sigtrace.c /sys/fs/bpf/skep-places
 	says not_root_compiles 0 '' with_caps +kill "$user" cc examples/syscalls.c -o - 
 	says no_cap_bpf 4 'with CAP_BPF, which this process lacks' with_caps +perfmon "$user" run -d 1 -e "$raw"
