@@ -117,7 +117,12 @@ struct session_tool {
 	bool is_partial;             /* programs whose hook this kernel lacks are left out, as long as one is attached */
 };
 
+/* Where programs go whose sections do not say it. */
+struct run_hook { str prog, hook; };
+struct run_places { str interface, cgroup; struct run_hook *hooks; u32 nhooks; };
+
 struct run_opts {
+	struct run_places places;
 	const struct session_tool *tool;
 	str path, text;              /* source; path is for messages */
 	double seconds;              /* 0: until interrupted */

@@ -1,5 +1,6 @@
 /* session.c: text -> object -> kernel -> live data -> maps at the end. */
 #include "app/loss.h"
+#include "app/places.h"
 #include "app/plan.h"
 #include "app/prints.h"
 #include "app/rights.h"
@@ -192,18 +193,19 @@ static bool attach_all(struct session *s)
 {
 	struct attach at;
 	struct diags_mark begin = diags_mark(s->h->ds);
+	if (!places_check(s->h, &s->o->places, s->obj))
+		return false;
 	attach_init(&at, s->h->arena, s->h->k, &s->h->feats, s->h->ds);
+	at.loaded = s->loaded;
 	vec_each(p, &s->loaded->progs) {
 		const struct obj_func *f = &s->obj->funcs.v[p->func];
 		struct hook hook;
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
-		if (!hook_of_section(f, where, &hook)) {
-			if (is_tail_called(s->obj, p->func) || p->prog_type == PROG_STRUCT_OPS)
-				continue;
-			app_report(s->h->ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
+		if (p->prog_type == PROG_STRUCT_OPS || (is_tail_called(s->obj, p->func) && !hook_of_section(f, where, &hook)))
+			continue;
+		if (!places_hook(&at, &s->o->places, f, where, &hook))
 			return false;
-		}
 		struct diags_mark mark = diags_mark(s->h->ds);
 		bool may_fail = s->o->tool && s->o->tool->is_partial;
 		if (attach_hook(&at, p->fd, p, &hook, &link)) {

@@ -214,10 +214,17 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 		ui_table(&v.t, out);
 }
 
+/* Not those that serve the machinery: the counter of what was lost, usdt.bpf.h's records of arguments. */
+static bool is_of_user(const struct obj *o, u32 i)
+{
+	const struct obj_map *m = &o->maps.v[i];
+	return is_data(m->type) && m->origin == MAP_DECLARED && i + 1 != o->loss_map && !str_starts(m->name, "__bpf_usdt_");
+}
+
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)
 {
 	for (u32 i = 0; i < l->obj->maps.n; i++)
-		if (is_data(l->obj->maps.v[i].type) && l->map_fds[i] >= 0 && l->obj->maps.v[i].origin == MAP_DECLARED && i + 1 != l->obj->loss_map)
+		if (l->map_fds[i] >= 0 && is_of_user(l->obj, i))
 			show_one(h, l, i, json, out);
 }
 

@@ -43,7 +43,8 @@ struct attach {
 	struct kern *k;
 	struct feats *feats;
 	struct diags *ds;
-	u32 legacy_count, filters;
+	const struct loaded *loaded; /* whose programs are attached: usdt fills one of its maps; NULL: none of ours */
+	u32 legacy_count, filters, usdt_specs;
 };
 
 struct attach_ops {

@@ -25,13 +25,21 @@ static bool split_offset(str target, str *function, u64 *offset)
 	return !str_cut(target, '+', function, &off) || str_to_u64(off, offset);
 }
 
+static long place(struct attach *at, int prog_fd, bool is_return, str function, u64 offset, u64 cookie, struct link *out)
+{
+	long fd = open_pmu(at, "kprobe", is_return, (u64)(uintptr_t)arena_strdup(at->arena, function), offset, 0);
+	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, cookie, out);
+}
+
+long kprobe_by_pmu(struct attach *at, int prog_fd, bool is_return, str function, u64 cookie, struct link *out)
+{
+	return place(at, prog_fd, is_return, function, 0, cookie, out);
+}
+
 /* 0: attached; -errno: this way does not go. */
 static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset, struct link *out)
 {
-	long fd = open_pmu(at, "kprobe", is_return, (u64)(uintptr_t)arena_strdup(at->arena, function), offset, 0);
-	if (fd < 0)
-		return fd;
-	long r = attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
+	long r = place(at, prog_fd, is_return, function, offset, h->cookie, out);
 	if (r == 0)
 		out->how = arena_printf(at->arena, "%.*s:%.*s by perf_event_open", STR_ARG(h->kind), STR_ARG(function));
 	return r;

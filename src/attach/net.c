@@ -18,6 +18,8 @@ static bool need_interface(struct attach *at, const struct hook *h, u32 *ifindex
 
 static u32 attach_type_of(str kind)
 {
+	if (str_starts(kind, "netkit"))
+		return str_is(kind, "netkit/peer") ? ATTACH_NETKIT_PEER : ATTACH_NETKIT_PRIMARY;
 	return str_is(kind, "tcx/ingress") || str_is(kind, "tc/ingress") || str_is(kind, "tc") ? ATTACH_TCX_INGRESS :
 		str_is(kind, "tcx/egress") || str_is(kind, "tc/egress") ? ATTACH_TCX_EGRESS : ATTACH_XDP;
 }
@@ -46,7 +48,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind) };
 	long fd = sys_link_create(at->k, &a);
-	if (fd == -EINVAL && a.attach_type != ATTACH_XDP && !feat_has(at->feats, FEAT_TCX))
+	bool is_tc = a.attach_type == ATTACH_TCX_INGRESS || a.attach_type == ATTACH_TCX_EGRESS;
+	if (fd == -EINVAL && is_tc && !feat_has(at->feats, FEAT_TCX))
 		return by_filter(at, prog_fd, h, ifindex, a.attach_type == ATTACH_TCX_EGRESS, fd, out);
 	if (fd < 0)
 		return attach_refused(at, h, fd);
@@ -55,4 +58,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops net_ops = { "xdp tc tc/ingress tc/egress tcx/ingress tcx/egress", "xdp, sched_cls", attach };
+const struct attach_ops net_ops = { "xdp tc tc/ingress tc/egress tcx/ingress tcx/egress netkit/primary netkit/peer", "xdp, sched_cls", attach };

@@ -27,25 +27,35 @@ static bool need_symbol(struct attach *at, const struct hook *h, str symbol, str
 }
 
 /* PATH and SYMBOL part at the last ':'. */
-static bool need_place(struct attach *at, const struct hook *h, struct place *out)
+bool uprobe_split(struct attach *at, const struct hook *h, str *path, str *symbol)
 {
 	u32 colon = h->target.n;
-	str symbol, add;
-	u64 more = 0;
 	while (colon && h->target.s[colon - 1] != ':')
 		colon--;
 	if (!colon) {
 		attach_report(at, BAD_HOOK, h->where, "'%.*s' is not PATH:SYMBOL", STR_ARG(h->target));
 		return false;
 	}
-	str name = str_sub(h->target, 0, colon - 1);
-	if (str_cut(str_sub(h->target, colon, h->target.n), '+', &symbol, &add) && !str_to_u64(add, &more)) {
-		attach_report(at, BAD_HOOK, h->where, "'%.*s' has no number after '+'", STR_ARG(h->target));
-		return false;
-	}
-	out->path = sym_find_binary(at->k, at->arena, name, h->pid);
-	if (!out->path.n) {
+	*symbol = str_sub(h->target, colon, h->target.n);
+	return uprobe_need_file(at, h, str_sub(h->target, 0, colon - 1), path);
+}
+
+bool uprobe_need_file(struct attach *at, const struct hook *h, str name, str *path)
+{
+	*path = sym_find_binary(at->k, at->arena, name, h->pid);
+	if (!path->n)
 		attach_report(at, NO_FILE, h->where, "there is no program or library '%.*s'", STR_ARG(name));
+	return path->n > 0;
+}
+
+static bool need_place(struct attach *at, const struct hook *h, struct place *out)
+{
+	str symbol, add;
+	u64 more = 0;
+	if (!uprobe_split(at, h, &out->path, &symbol))
+		return false;
+	if (str_cut(symbol, '+', &symbol, &add) && !str_to_u64(add, &more)) {
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' has no number after '+'", STR_ARG(h->target));
 		return false;
 	}
 	if (!need_symbol(at, h, symbol, out))
@@ -54,16 +64,23 @@ static bool need_place(struct attach *at, const struct hook *h, struct place *ou
 	return true;
 }
 
-static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
+long uprobe_by_pmu(struct attach *at, int prog_fd, const struct uprobe_place *p, struct link *out)
 {
+	enum { COUNTER_SHIFT = 32 };         /* where the offset of a counter of users stands in config */
 	u64 type;
 	long r = sys_read_number(at->k, "/sys/bus/event_source/devices/uprobe/type", &type);
 	if (r < 0)
 		return r;
-	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = is_return,
-		.config1 = (u64)(uintptr_t)at_file->path.s, .config2 = at_file->offset };
-	long fd = at->k->perf_event_open(at->k, &a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
-	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
+	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = p->is_return | p->counter << COUNTER_SHIFT,
+		.config1 = (u64)(uintptr_t)p->path.s, .config2 = p->offset };
+	long fd = at->k->perf_event_open(at->k, &a, p->pid > 0 ? p->pid : -1, p->pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
+	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, p->cookie, out);
+}
+
+static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
+{
+	struct uprobe_place p = { .path = at_file->path, .offset = at_file->offset, .cookie = h->cookie, .pid = h->pid, .is_return = is_return };
+	return uprobe_by_pmu(at, prog_fd, &p, out);
 }
 
 static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)

@@ -65,6 +65,7 @@ bool str_cut(str a, char c, str *left, str *right);/* split at the first c; fals
 bool str_to_u64(str a, u64 *out);                  /* decimal, 0x, 0 octal; whole text or false */
 bool str_to_s64(str a, s64 *out);
 u64  str_hash(str a);
+bool str_glob(str pattern, str s);                            /* * any run, ? any one character */
 u32  str_distance(str a, str b, u32 limit);        /* edits between two names, at most limit */
 /* The name most like a wrong one, of those offered; best is "" when none is near. */
 struct nearest { str name, best; u32 distance; };

@@ -153,3 +153,25 @@ void nearest_offer(struct nearest *n, str candidate)
 		n->best = candidate;
 	}
 }
+
+bool str_glob(str pattern, str s)
+{
+	u32 p = 0, i = 0, star = UINT32_MAX, from = 0;
+	while (i < s.n) {
+		if (p < pattern.n && pattern.s[p] == '*') {
+			star = p++;
+			from = i;
+		} else if (p < pattern.n && (pattern.s[p] == '?' || pattern.s[p] == s.s[i])) {
+			p++;
+			i++;
+		} else if (star != UINT32_MAX) {
+			p = star + 1;        /* the star takes one more */
+			i = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.n && pattern.s[p] == '*')
+		p++;
+	return p == pattern.n;
+}

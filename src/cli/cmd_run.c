@@ -73,6 +73,22 @@ static char **shell(struct cli *c, const char *command)
 	return words;
 }
 
+enum { OPT_CGROUP = OPT_OWN, OPT_HOOK };
+
+/* PROGRAM=HOOK */
+static void add_hook(struct cli_args *a, struct run_places *p)
+{
+	struct run_hook h, *all = arena_array(&a->c->arena, struct run_hook, p->nhooks + 1);
+	if (!str_cut(str_from(a->value), '=', &h.prog, &h.hook) || !h.prog.n || !h.hook.n) {
+		args_wrong(a, "'%s' is not PROGRAM=HOOK", a->value);
+		return;
+	}
+	if (p->nhooks)
+		memcpy(all, p->hooks, p->nhooks * sizeof(h));
+	all[p->nhooks++] = h;
+	p->hooks = all;
+}
+
 static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
 {
 	bool taken;
@@ -83,6 +99,9 @@ static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
 		case 'e': o->text = str_from(a->value), o->path = STR("<text>"); break;
 		case 'f': args_json(a, &o->json); break;
 		case 'c': o->command = shell(a->c, a->value); break;
+		case 'i': o->places.interface = str_from(a->value); break;
+		case OPT_CGROUP: o->places.cgroup = str_from(a->value); break;
+		case OPT_HOOK: add_hook(a, &o->places); break;
 		case 'v': o->verbose = true; break;
 		case OPT_WORD:
 			if (o->path.n)
@@ -115,6 +134,9 @@ static const struct cli_option options[] = {
 	{ 'e', "-e", "TEXT", "C text instead of a file" },
 	{ 'd', "-d", "SECONDS", "end after so long; without it, Ctrl-C ends" },
 	{ 'c', "-c", "COMMAND", "run a shell command when all is attached, end with it" },
+	{ 'i', "-i", "INTERFACE", "where programs of xdp, tc and netkit go" },
+	{ OPT_CGROUP, "--cgroup", "PATH", "where programs of cgroups go" },
+	{ OPT_HOOK, "--hook", "PROGRAM=HOOK", "where this program goes; hooks: skep attach --help" },
 	{ 'f', "-f", "text|json", "json: one object a line" },
 	{ 'v', "-v", NULL, "tell the phases and their times, what was attached and how" },
 	CLI_CC_OPTIONS,
@@ -122,7 +144,7 @@ static const struct cli_option options[] = {
 };
 
 const struct command command_run = {
-	"run", run, "run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'", "compile, load, attach, show what comes", options,
+	"run", run, "run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'", "compile, load, attach, show what comes", options,
 	"What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at the end\n"
 	"every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.\n\n"
 	"examples:\n"

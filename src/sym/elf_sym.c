@@ -1,5 +1,5 @@
 /* elf_sym.c: where a function of a program or library stands in its file. */
-#include "sym/sym.h"
+#include "sym/sym_private.h"
 
 #include "elf/elf.h"
 
@@ -60,7 +60,7 @@ str sym_find_binary(struct kern *k, struct arena *a, str name, s32 pid)
 	return path.n ? path : in_libraries(k, a, name);
 }
 
-static bool to_offset(const struct elf *e, u64 address, u64 *offset)
+bool sym_to_offset(const struct elf *e, u64 address, u64 *offset)
 {
 	for (u32 i = 0; i < e->nsegments; i++) {
 		const struct elf_segment *s = &e->segments[i];
@@ -84,7 +84,7 @@ static int find_in(const struct elf *e, const char *section, str symbol, u64 *of
 	for (u32 i = 0; i < n; i++) {
 		if (symbols[i].type != ELF_STT_FUNC && symbols[i].type != ELF_STT_IFUNC)
 			continue;
-		if (str_eq(symbols[i].name, symbol) && symbols[i].value && to_offset(e, symbols[i].value, offset))
+		if (str_eq(symbols[i].name, symbol) && symbols[i].value && sym_to_offset(e, symbols[i].value, offset))
 			return 1;
 		nearest_offer(near, symbols[i].name);
 	}
@@ -109,4 +109,54 @@ int sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *
 	}
 	k->munmap(k, (void *)(uintptr_t)bytes, len);
 	return r;
+}
+
+static bool match_in(const struct elf *e, const char *section, str pattern, u64 *out, u32 *n, struct diags *ds)
+{
+	const struct elf_section *s = elf_section(e, section);
+	struct elf_symbol *symbols;
+	u32 count;
+	if (!s)
+		return true;
+	if (!elf_symbols(e, s, &symbols, &count, ds))
+		return false;
+	for (u32 i = 0; i < count; i++)
+		if ((symbols[i].type == ELF_STT_FUNC) && symbols[i].value && str_glob(pattern, symbols[i].name) && sym_to_offset(e, symbols[i].value, &out[*n]))
+			++*n;
+	return true;
+}
+
+static int by_value(const void *pa, const void *pb)
+{
+	u64 a = *(const u64 *)pa, b = *(const u64 *)pb;
+	return a < b ? -1 : a > b;
+}
+
+static u32 most_symbols(const struct elf *e)
+{
+	enum { SYMBOL = 24 };
+	const struct elf_section *all = elf_section(e, ".symtab"), *dynamic = elf_section(e, ".dynsym");
+	return (u32)(((all ? all->size : 0) + (dynamic ? dynamic->size : 0)) / SYMBOL) + 1;
+}
+
+bool sym_file_match(struct kern *k, struct arena *a, str path, str pattern, u64 **offsets, u32 *n, struct diags *ds)
+{
+	struct elf e;
+	const void *bytes;
+	u64 len;
+	u32 unique = 0;
+	*n = 0;
+	if (!sys_mapped(k, path.s, &bytes, &len))
+		return true;
+	bool ok = elf_open(&e, a, bytes, len, ds);
+	*offsets = ok ? arena_array(a, u64, most_symbols(&e)) : NULL;
+	ok = ok && match_in(&e, ".symtab", pattern, *offsets, n, ds) && match_in(&e, ".dynsym", pattern, *offsets, n, ds);
+	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	if (*n)
+		qsort(*offsets, *n, sizeof(u64), by_value);
+	for (u32 i = 0; i < *n; i++)
+		if (!i || (*offsets)[i] != (*offsets)[unique - 1])
+			(*offsets)[unique++] = (*offsets)[i];
+	*n = unique;
+	return ok;
 }

@@ -5,7 +5,7 @@ $ skep --help
   usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more
   
     run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+               skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     load       compile, load, pin: nothing is attached
@@ -40,7 +40,7 @@ $ skep help
   usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more
   
     run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+               skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     load       compile, load, pin: nothing is attached
@@ -70,7 +70,7 @@ $ skep help
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep run --help
-  usage: skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
   
   compile, load, attach, show what comes
   
@@ -78,6 +78,9 @@ $ skep run --help
     -e TEXT                 C text instead of a file
     -d SECONDS              end after so long; without it, Ctrl-C ends
     -c COMMAND              run a shell command when all is attached, end with it
+    -i INTERFACE            where programs of xdp, tc and netkit go
+    --cgroup PATH           where programs of cgroups go
+    --hook PROGRAM=HOOK     where this program goes; hooks: skep attach --help
     -f text|json            json: one object a line
     -v                      tell the phases and their times, what was attached and how
     -I DIR                  look for included files here
@@ -100,7 +103,7 @@ $ skep run --help
     skep run -v -d 5 examples/sigtrace.c
     skep run -f json -c 'ls /tmp' examples/execs.c
 $ skep help run | head -1
-  usage: skep run [-d SECONDS] [-c COMMAND] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
 $ skep cc --help
   usage: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
   
@@ -169,7 +172,13 @@ $ skep attach --help
     event:N                                           a tracefs event by its id
     rawtp:EVENT                                       a tracepoint with its raw arguments
     uprobe:PATH:SYMBOL[+OFFSET]  uretprobe:...        a function of a program or library
+    usdt:PATH:PROVIDER:NAME                           a statically defined probe (<sys/sdt.h>)
+    kprobe.multi:PATTERN  uprobe.multi:PATH:PATTERN   all functions of such names, * and ?
     perf:EVENT[:PERIOD]                               a perf event, sampled
+    xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE
+    cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
+    netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing
+    sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one
   
   examples:
     skep attach /sys/fs/bpf/probe/on_exec tracepoint:sched:sched_process_exec

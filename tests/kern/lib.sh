@@ -24,7 +24,7 @@ have() {
     tracepoint:*) [ -d $tracefs/events/"$(echo "${1#tracepoint:}" | tr : /)" ] ;;
     module:*) [ -d /sys/module/"${1#module:}" ] || modprobe -q "${1#module:}" 2>/dev/null ;;
     file:*) [ -e "$ROOT/${1#file:}" ] ;;
-    fentry | lsm | lsm.s | iter | kprobe.multi | xdp | tcx | ringbuf | cpu.v4) "$WORK/has" "$1" >/dev/null ;;
+    fentry | lsm | lsm.s | iter | kprobe.multi | netfilter | xdp | tcx | ringbuf | cpu.v4) "$WORK/has" "$1" >/dev/null ;;
     guest) [ "$KERNEL" != host ] ;;
     *) fail "lib.sh: no probe for '$1'" ;;
     esac

@@ -161,6 +161,11 @@ static int has_tcx(void)
 	return fd < 0 ? fd : bpf(LINK_CREATE, &attr) < 0 && errno == ENODEV ? 0 : -1;
 }
 
+static int has_netfilter(void)
+{
+	return load(32 /* BPF_PROG_TYPE_NETFILTER */, 45 /* BPF_NETFILTER */, NULL);
+}
+
 /* Attaching an LSM program works even where the kernel never calls it. */
 static int attach_lsm(void)
 {
@@ -202,6 +207,8 @@ int main(int argc, char **argv)
 		fd = load_sign_extension();
 	else if (!strcmp(what, "tcx"))
 		fd = has_tcx();
+	else if (!strcmp(what, "netfilter"))
+		fd = has_netfilter();
 	else if (!strcmp(what, "ringbuf"))
 		fd = bpf(MAP_CREATE, &(union attr){ .map = { .type = MAP_RINGBUF, .max_entries = 65536 } });
 	else

@@ -1,0 +1,109 @@
+/* places.c: where programs go whose sections name a kind of hook and no place: the options of skep run name it. For those
+ * that no option names, a sentence for each type of program says what to do. */
+#include "app/places.h"
+
+static bool is_net(const struct uapi_sec *sec)
+{
+	return (sec->prog_type == PROG_XDP && sec->attach_type == ATTACH_XDP) || sec->prog_type == PROG_SCHED_CLS;
+}
+
+static const char *net_kind(const struct uapi_sec *sec)
+{
+	if (sec->prog_type == PROG_XDP)
+		return "xdp";
+	switch (sec->attach_type) {
+	case ATTACH_TCX_EGRESS: return "tcx/egress";
+	case ATTACH_NETKIT_PRIMARY: return "netkit/primary";
+	case ATTACH_NETKIT_PEER: return "netkit/peer";
+	default: return "tcx/ingress";
+	}
+}
+
+static bool is_cgroup(const struct uapi_sec *sec)
+{
+	switch (sec->prog_type) {
+	case PROG_CGROUP_SKB: case PROG_CGROUP_SOCK: case PROG_CGROUP_SOCK_ADDR: case PROG_CGROUP_SOCKOPT: case PROG_CGROUP_SYSCTL:
+	case PROG_CGROUP_DEVICE: case PROG_SOCK_OPS:
+		return true;
+	default:
+		return sec->attach_type == ATTACH_LSM_CGROUP && sec->prog_type == PROG_LSM;
+	}
+}
+
+/* By --hook, or by the section with -i and --cgroup. */
+static bool find_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, struct hook *out, bool *reported)
+{
+	*reported = false;
+	for (u32 i = 0; i < p->nhooks; i++)
+		if (str_eq(p->hooks[i].prog, f->name))
+			return !(*reported = !hook_parse(at, p->hooks[i].hook, where_arg(p->hooks[i].hook, 0), out));
+	if (hook_of_section(f, where, out))
+		return true;
+	*out = (struct hook){ .where = where };
+	if (f->sec && is_net(f->sec) && p->interface.n) {
+		out->kind = str_from(net_kind(f->sec));
+		out->target = p->interface;
+	} else if (f->sec && is_cgroup(f->sec) && p->cgroup.n) {
+		out->kind = STR("cgroup");
+		out->target = p->cgroup;
+	}
+	return out->kind.n > 0;
+}
+
+static const struct { u32 type; const char *hint; } ways[] = {
+	{ PROG_XDP, "name the interface: skep run -i eth0" },
+	{ PROG_SCHED_CLS, "name the interface: skep run -i eth0" },
+	{ PROG_PERF_EVENT, "name the event: skep run --hook %.*s=perf:cpu-clock:99hz" },
+	{ PROG_NETFILTER, "name the place: skep run --hook %.*s=netfilter:ipv4:local_in" },
+	{ PROG_SOCKET_FILTER, "a socket takes it: skep load pins it, and the socket's owner calls setsockopt(SO_ATTACH_BPF)" },
+	{ PROG_SK_REUSEPORT, "a group of sockets takes it: skep load pins it, and their owner calls setsockopt(SO_ATTACH_REUSEPORT_EBPF)" },
+	{ PROG_SK_SKB, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG stream_verdict pinned MAP" },
+	{ PROG_SK_MSG, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG sk_msg_verdict pinned MAP" },
+	{ PROG_SCHED_ACT, "a filter takes it: skep load pins it, then tc filter add ... action bpf object-pinned PIN" },
+	{ PROG_LWT_IN, "a route takes it: skep load pins it, then ip route add ... encap bpf in pinned PIN" },
+	{ PROG_LWT_OUT, "a route takes it: skep load pins it, then ip route add ... encap bpf out pinned PIN" },
+	{ PROG_LWT_XMIT, "a route takes it: skep load pins it, then ip route add ... encap bpf xmit pinned PIN" },
+	{ PROG_LWT_SEG6LOCAL, "a route takes it: skep load pins it, then ip route add ... encap seg6local action End.BPF endpoint pinned PIN" },
+	{ PROG_LIRC_MODE2, "an infrared receiver takes it: skep load pins it, and BPF_PROG_ATTACH puts it onto /dev/lirc0" },
+	{ PROG_SYSCALL, "it is called, not attached: skep load pins it, and whoever wants it calls BPF_PROG_TEST_RUN" },
+};
+
+static bool no_hook(struct diags *ds, const struct obj_func *f, struct where where)
+{
+	struct diag *d = app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
+	if (f->sec && is_cgroup(f->sec))
+		diag_hint(ds, d, "name the cgroup: skep run --cgroup /sys/fs/cgroup");
+	else if (f->sec && f->sec->prog_type == PROG_XDP && !is_net(f->sec))
+		diag_hint(ds, d, "a map of devices or CPUs takes it, as the value of an element: skep load pins both");
+	else if (f->sec && (f->sec->flags & SECF_MULTI || f->sec->flags & SECF_USDT || !strncmp(f->sec->name, "u", 1)))
+		diag_hint(ds, d, "name it: SEC(\"uprobe/PATH:FUNCTION\"), SEC(\"usdt/PATH:PROVIDER:NAME\"), SEC(\"kprobe.multi/vfs_*\")");
+	else
+		for (u32 i = 0; f->sec && i < ARRAY_LEN(ways); i++)
+			if (ways[i].type == f->sec->prog_type)
+				diag_hint(ds, d, ways[i].hint, STR_ARG(f->name));
+	return false;
+}
+
+bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, struct hook *out)
+{
+	bool reported;
+	return find_hook(at, p, f, where, out, &reported) || (!reported && no_hook(at->ds, f, where));
+}
+
+bool places_check(struct host *h, const struct run_places *p, const struct obj *o)
+{
+	for (u32 i = 0; i < p->nhooks; i++) {
+		const struct obj_func *f = obj_func(o, p->hooks[i].prog);
+		struct nearest n = { .name = p->hooks[i].prog };
+		if (f && f->is_entry)
+			continue;
+		vec_each(g, &o->funcs)
+			if (g->is_entry)
+				nearest_offer(&n, g->name);
+		struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(p->hooks[i].prog, 0), "there is no program '%.*s'", STR_ARG(p->hooks[i].prog));
+		if (n.best.n)
+			diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,68 @@
+/* usdt.c: statically defined probes of a program or library, as <sys/sdt.h> leaves them: each place is an instruction that does
+ * nothing, and a note (section .note.stapsdt, type 3, owner "stapsdt") with three addresses and three texts:
+ *
+ *     address, address of .stapsdt.base when linked, counter    "provider\0" "name\0" "-4@%edi 8@16(%rsp)\0"
+ *
+ * Had the file been moved after linking, the base tells how far. A counter ("semaphore") above zero says that somebody looks. */
+#include "sym/sym_private.h"
+
+enum { STAPSDT = 3, ADDRESSES = 24 };
+
+static str next_text(str *rest)
+{
+	str one = { rest->s, (u32)strnlen(rest->s, rest->n) };
+	*rest = str_sub(*rest, MIN(one.n + 1, rest->n), rest->n);
+	return one;
+}
+
+struct wanted { const struct elf *e; struct arena *a; str provider, name; u64 base; vec(struct sym_usdt) found; };
+
+static void take_note(struct wanted *w, const u8 *desc, u32 n)
+{
+	u64 at[3];
+	if (n < ADDRESSES)
+		return;
+	memcpy(at, desc, ADDRESSES);
+	str rest = { (const char *)desc + ADDRESSES, n - ADDRESSES };
+	str provider = next_text(&rest), name = next_text(&rest), args = next_text(&rest);
+	if (!str_eq(provider, w->provider) || !str_eq(name, w->name))
+		return;
+	u64 moved = w->base ? w->base - at[1] : 0;
+	struct sym_usdt u = { .address = at[0] + moved, .args = arena_str(w->a, args) };
+	if (!sym_to_offset(w->e, u.address, &u.offset) || (at[2] && !sym_to_offset(w->e, at[2] + moved, &u.counter)))
+		return;
+	vec_push(&w->found, w->a, u);
+}
+
+static void each_note(struct wanted *w, const struct elf_section *s)
+{
+	struct { u32 name, desc, type; } head;
+	for (u64 at = 0; at + sizeof(head) <= s->size;) {
+		memcpy(&head, s->data + at, sizeof(head));
+		u64 name = at + sizeof(head), desc = name + ALIGN_UP((u64)head.name, 4u), next = desc + ALIGN_UP((u64)head.desc, 4u);
+		if (desc + head.desc > s->size)
+			break;
+		if (head.type == STAPSDT && head.name == 8 && !memcmp(s->data + name, "stapsdt", 8))
+			take_note(w, s->data + desc, head.desc);
+		at = next;
+	}
+}
+
+bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n, struct diags *ds)
+{
+	struct elf e;
+	const void *bytes;
+	u64 len;
+	*n = 0;
+	if (!sys_mapped(k, path.s, &bytes, &len))
+		return true;
+	bool ok = elf_open(&e, a, bytes, len, ds);
+	const struct elf_section *notes = ok ? elf_section(&e, ".note.stapsdt") : NULL, *base = ok ? elf_section(&e, ".stapsdt.base") : NULL;
+	struct wanted w = { .e = &e, .a = a, .provider = provider, .name = name, .base = base ? base->addr : 0 };
+	if (notes && notes->data)
+		each_note(&w, notes);
+	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	*out = w.found.v;
+	*n = w.found.n;
+	return ok;
+}
