@@ -106,6 +106,23 @@ static void print_where(const struct diags *ds, struct where w, struct buf *out)
 	}
 }
 
+/* A line is widened no further than a person reads: of a long one (a program on a command line) what stands around the
+ * span. Bytes that continue a character of UTF-8 take no column. */
+struct window { u32 from, to; };
+
+static struct window window_of(str line, u32 at, u32 end)
+{
+	enum { SHOWN = 140, BEFORE = 50 };
+	struct window w = { 0, line.n };
+	if (line.n <= SHOWN)
+		return w;
+	w.from = at > BEFORE ? MIN(at - BEFORE, line.n - SHOWN) : 0;
+	w.to = MIN(MAX(w.from + SHOWN, MIN(end, w.from + 2 * SHOWN)), line.n);
+	while (w.from && ((u8)line.s[w.from] & 0xc0) == 0x80)
+		w.from--;
+	return w;
+}
+
 /* The line with tabs widened, and the caret under the span. */
 static void print_source(const struct diags *ds, struct span span, struct diag_style style, struct buf *out)
 {
@@ -113,9 +130,14 @@ static void print_source(const struct diags *ds, struct span span, struct diag_s
 	if (!ds->src || !src_spot(ds->src, span.at, &s) || !s.text.n)
 		return;
 	u32 col = 0, from = 0, width = 0, end = s.col - 1 + MAX(span.len, 1u);
+	struct window seen = window_of(s.text, s.col - 1, end);
 	buf_printf(out, "%8u | ", s.line);
-	for (u32 i = 0; i < s.text.n; i++) {
-		u32 w = s.text.s[i] == '\t' ? TAB - col % TAB : 1;
+	if (seen.from)
+		buf_puts(out, "...");
+	col = seen.from ? 3 : 0;
+	for (u32 i = seen.from; i < seen.to; i++) {
+		bool continues = ((u8)s.text.s[i] & 0xc0) == 0x80;
+		u32 w = s.text.s[i] == '\t' ? TAB - col % TAB : continues ? 0 : 1;
 		if (i == s.col - 1)
 			from = col;
 		if (i >= s.col - 1 && i < end)
@@ -128,7 +150,7 @@ static void print_source(const struct diags *ds, struct span span, struct diag_s
 	}
 	if (s.col - 1 >= s.text.n)
 		from = col;
-	buf_puts(out, "\n         | ");
+	buf_puts(out, seen.to < s.text.n ? "...\n         | " : "\n         | ");
 	buf_pad(out, ' ', from);
 	if (style.color)
 		buf_puts(out, "\033[1;32m");

@@ -40,6 +40,7 @@ struct cc {
 	struct pp_opts pp_opts;
 	struct late late;
 	struct src_file *main;
+	bool is_bcc;
 };
 
 static void open_source(struct cc *c, str path, str text)
@@ -48,8 +49,12 @@ static void open_source(struct cc *c, str path, str text)
 	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = c->opts->arch.n ? c->opts->arch : STR("x86"),
 		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
-	if (dialect_is_bcc(text))
+	c->is_bcc = dialect_is_bcc(text);
+	if (c->is_bcc)
 		c->pp_opts.prologue = STR("#include \"bcc/helpers.h\"\n");
+	else if (c->opts->one_liner && !memmem(text.s, text.n, "#include", 8))
+		c->pp_opts.prologue = STR("#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n"
+			"#include <bpf/bpf_core_read.h>\n#include <bpf/bpf_endian.h>\n");
 	intern_init(&c->names, c->out);
 	c->main = src_add(c->src, path, text);
 	c->pp = pp_new(c->out, c->src, &c->names, c->ds, &c->pp_opts);
@@ -72,13 +77,15 @@ static const struct cc_opts *bcc_opts(struct cc *c)
 
 static struct obj *compile(struct cc *c, str path)
 {
-	if (c->pp_opts.prologue.n)
+	if (c->is_bcc)
 		c->opts = bcc_opts(c);
 	types_init(&c->types, c->out, c->ds, c->opts->btf);
 	c->types.module_btf = c->opts->module_btf;
 	c->types.module_ctx = c->opts->ctx;
 	struct unit *u = parse_unit(c->out, c->pp, &c->types, &c->names, c->ds, c->opts);
-	u->is_bcc |= c->pp_opts.prologue.n > 0;
+	u->is_bcc |= c->is_bcc;
+	if (c->opts->one_liner && !u->license.n)
+		u->license = STR("GPL");
 	if (u->is_bcc)
 		u->license = dialect_license(c->out, c->main->text);
 	if (c->ds->errors)

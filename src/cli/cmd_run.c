@@ -59,6 +59,7 @@ struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exac
 	full.defines = given->defines, full.ndefines = given->ndefines;
 	full.warnings = given->warnings, full.nwarnings = given->nwarnings;
 	full.warnings_off = given->warnings_off;
+	full.one_liner = given->one_liner;
 	full.fentry = given->fentry, full.nfentry = given->nfentry;
 	full.no_kprobes &= !given->nfentry;
 	full.bounded_loops_missing |= given->bounded_loops_missing;
@@ -96,7 +97,7 @@ static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
 	while ((id = args_next(a)) != OPT_END) {
 		switch (id) {
 		case 'd': args_seconds(a, &o->seconds); break;
-		case 'e': o->text = str_from(a->value), o->path = STR("<text>"); break;
+		case 'e': o->text = str_from(a->value), o->path = STR("<text>"), cc->one_liner = true; break;
 		case 'f': args_json(a, &o->json); break;
 		case 'c': o->command = shell(a->c, a->value); break;
 		case 'i': o->places.interface = str_from(a->value); break;
@@ -131,7 +132,7 @@ static int run(struct cli *c, struct cli_args *a)
 }
 
 static const struct cli_option options[] = {
-	{ 'e', "-e", "TEXT", "C text instead of a file" },
+	{ 'e', "-e", "TEXT", "C text instead of a file; headers and license may be left out" },
 	{ 'd', "-d", "SECONDS", "end after so long; without it, Ctrl-C ends" },
 	{ 'c', "-c", "COMMAND", "run a shell command when all is attached, end with it" },
 	{ 'i', "-i", "INTERFACE", "where programs of xdp, tc and netkit go" },
@@ -149,6 +150,7 @@ const struct command command_run = {
 	"every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.\n\n"
 	"examples:\n"
 	"  skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk(\"Hello, World!\\\\n\"); return 0; }'\n"
+	"  skep run -e 'SEC(\"tp_btf/sched_process_exec\") int BPF_PROG(f, struct task_struct *p) { bpf_printk(\"%d\", p->real_parent->pid); return 0; }'\n"
 	"  skep run -v -d 5 examples/sigtrace.c\n"
 	"  skep run -f json -c 'ls /tmp' examples/execs.c\n",
 };

@@ -127,8 +127,8 @@ static bool refuse(struct load *l, const struct obj_map *m, const struct sys_map
 			diag_hint(l->ds, d, "make max_entries or the value smaller");
 		else if (feat_map_type(l->opts->feats, m->type) < 0)
 			diag_hint(l->ds, d, "this kernel has no maps of type %s", type ? type : "this");
-		else if (!a->max_entries)
-			diag_hint(l->ds, d, "give it max_entries");
+		else if (err == -EINVAL && load_map_rule(a))
+			diag_hint(l->ds, d, "%s", load_map_rule(a));
 	}
 	d->sys_errno = (int)-err;
 	return false;

@@ -67,6 +67,8 @@ bool load_btf(struct load *l);                                        /* load_bt
 const struct obj_func *linked_func(const struct load *l, const struct linked *code, u32 insn, u32 *local);
 void load_explain(struct load *l, const struct loaded_prog *p, const struct linked *code, long err, str log);
 bool load_kconfig_value(struct load *l, str name, str *value);        /* load_kconfig.c */
+/* The rule of the kernel that these attributes break, as a way out; NULL: none that is known. */
+const char *load_map_rule(const struct sys_map_create *a);
 void load_why(struct load *l, struct diag *d, u32 prog_type);      /* after EPERM: what is missing becomes the hint */
 struct where load_where(const struct load *l, const struct obj_func *f, s64 insn); /* the function, or the instruction */
 void load_kernel_name(char out[SYS_NAME_LEN], str name);

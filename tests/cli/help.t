@@ -75,7 +75,7 @@ $ skep run --help
   compile, load, attach, show what comes
   
   options:
-    -e TEXT                 C text instead of a file
+    -e TEXT                 C text instead of a file; headers and license may be left out
     -d SECONDS              end after so long; without it, Ctrl-C ends
     -c COMMAND              run a shell command when all is attached, end with it
     -i INTERFACE            where programs of xdp, tc and netkit go
@@ -100,6 +100,7 @@ $ skep run --help
   
   examples:
     skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk("Hello, World!\\n"); return 0; }'
+    skep run -e 'SEC("tp_btf/sched_process_exec") int BPF_PROG(f, struct task_struct *p) { bpf_printk("%d", p->real_parent->pid); return 0; }'
     skep run -v -d 5 examples/sigtrace.c
     skep run -f json -c 'ls /tmp' examples/execs.c
 $ skep help run | head -1

@@ -1,0 +1,34 @@
+# needs: root tracefs btf
+# A program on the command line: headers and license may be left out; of a long line what matters is shown; a map that the
+# kernel refuses says which rule it breaks.
+$ skep run -f json -c 'for i in 1 2 3; do /bin/true; done' -e 'SEC("tp_btf/sched_process_exec") int BPF_PROG(f, struct task_struct *p) { if (p->comm[0] == 116 && p->comm[3] == 101) bpf_printk("%s", p->comm); return 0; }' | grep -c '"message":"true"'
+  3
+$ skep run -e 'SEC("tracepoint/sched/sched_process_exec") int f(void *ctx) { bpf_printk("größer als alles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */'
+  <text>:1:147: error[C102]: 'zzz' is not declared
+         1 | ...lles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */
+           |                                                              ^~~
+[1]
+$ skep run -e 'struct e { int a; }; struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); __type(value, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&rb, c, 4, 0); return 0; }'
+  <text>:1:121: error[L002]: the kernel refuses map 'rb' (ringbuf, key 0, value 4 bytes, 4096 entries) (Invalid argument)
+         1 | ...nt(max_entries, 4096); __type(value, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&r...
+           |                                                      ^~
+  hint: such a map has neither key nor value: leave both out; its records are typed by what is submitted
+[3]
+$ skep run -e 'struct { __uint(type, BPF_MAP_TYPE_QUEUE); __uint(max_entries, 8); __type(key, int); __type(value, int); } q SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { int v = 1; bpf_map_push_elem(&q, &v, 0); return 0; }'
+  <text>:1:108: error[L002]: the kernel refuses map 'q' (queue, key 4, value 4 bytes, 8 entries) (Invalid argument)
+         1 | ...ries, 8); __type(key, int); __type(value, int); } q SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { int v = 1; bpf_map_pus...
+           |                                                      ^
+  hint: such a map has no key: leave it out
+[3]
+$ skep run -e 'struct { __uint(type, BPF_MAP_TYPE_LPM_TRIE); __uint(max_entries, 8); __type(key, long); __type(value, int); } t SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { long k = 1; return bpf_map_lookup_elem(&t, &k) != 0; }'
+  <text>:1:112: error[L002]: the kernel refuses map 't' (lpm_trie, key 8, value 4 bytes, 8 entries) (Invalid argument)
+         1 | ...ies, 8); __type(key, long); __type(value, int); } t SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { long k = 1; return bpf...
+           |                                                      ^
+  hint: add __uint(map_flags, BPF_F_NO_PREALLOC)
+[3]
+$ skep run -e 'struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 8); __type(key, long); __type(value, int); } t SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { long k = 1; return bpf_map_lookup_elem(&t, &k) != 0; }'
+  <text>:1:109: error[L002]: the kernel refuses map 't' (array, key 8, value 4 bytes, 8 entries) (Invalid argument)
+         1 | ...ies, 8); __type(key, long); __type(value, int); } t SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { long k = 1; return bpf...
+           |                                                      ^
+  hint: its key is an index of 4 bytes: __type(key, __u32)
+[3]
