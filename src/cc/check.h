@@ -38,7 +38,8 @@ struct flow {
 	struct state *now, *free;
 	struct target *target;
 	u32 n;                       /* variables followed, from 1; decl->flow */
-	u32 *writes;                 /* by variable: how often it stands left of '=' */
+	u32 *writes;                 /* by variable: how often it is only written: left of '=' in a statement of its own */
+	const struct expr *idle;     /* an expression whose value nobody uses */
 	const struct stmt *value;    /* the last of a statement expression: its value is used */
 	const struct expr **given;   /* by variable: the lookup it has its value from */
 	u32 muted;                   /* a loop is read twice: the first time silently */
@@ -52,6 +53,7 @@ struct state *flow_copy(struct flow *f);
 void flow_join(struct flow *f, struct state **to, struct state *from);   /* takes from */
 void flow_stmts(struct flow *f, const struct stmt *s);
 void flow_value(struct flow *f, const struct expr *e);
+void flow_idle(struct flow *f, const struct expr *e);         /* its value is dropped */
 void flow_pointer(struct flow *f, const struct expr *e);      /* the same of a pointer that is gone through */
 /* A condition: the states when it holds and when it does not; now is taken. */
 void flow_test(struct flow *f, const struct expr *e, struct state **yes, struct state **no);

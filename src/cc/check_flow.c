@@ -90,7 +90,7 @@ static void round_of(struct flow *f, const struct stmt *s, struct target *t)
 		flow_join(f, &f->now, t->cont);
 	t->cont = NULL;
 	if (s->kind == SM_FOR && s->step)
-		flow_value(f, s->step);
+		flow_idle(f, s->step);
 	if (s->kind == SM_DO)
 		condition(f, s->e, &t->brk);
 }
@@ -225,7 +225,10 @@ static void one_stmt(struct flow *f, const struct stmt *s)
 	case SM_EXPR:
 		if (s != f->value && f->now->is_live && !f->muted)
 			check_unused_value(f->p, s->e);
-		flow_value(f, s->e);
+		if (s == f->value)
+			flow_value(f, s->e);
+		else
+			flow_idle(f, s->e);
 		break;
 	case SM_BLOCK: flow_stmts(f, s->body); break;
 	case SM_IF: if_stmt(f, s); break;

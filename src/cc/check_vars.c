@@ -223,7 +223,7 @@ void flow_assign(struct flow *f, const struct expr *to, const struct expr *value
 	indices(f, to);
 	if (!d->flow)
 		return;
-	if (!f->muted && to->kind == EX_DECL)
+	if (!f->muted && to->kind == EX_DECL && f->idle && f->idle->l == to)
 		f->writes[d->flow]++;
 	u8 *s = state_of(f, d);
 	if (to->kind != EX_DECL) {
@@ -234,6 +234,12 @@ void flow_assign(struct flow *f, const struct expr *to, const struct expr *value
 	} else {
 		*s = VS_GIVEN;
 	}
+}
+
+void flow_idle(struct flow *f, const struct expr *e)
+{
+	f->idle = check_bare(e);
+	flow_value(f, e);
 }
 
 void flow_init(struct flow *f, const struct decl *d)

@@ -160,6 +160,7 @@ static struct stmt *bind(struct parser *p, struct decl *fn, enum binding how)
 			break;
 		}
 		d->kind = DECL_VAR;
+		d->attrs.unused = true;                      /* it has to stand before those that are used */
 		d->init = arena_new(p->arena, struct init);
 		d->init->items = arena_new(p->arena, struct init_item);
 		d->init->items[0] = (struct init_item){ .type = d->type, .value = sema_cast(p, argument(p, regs, fn->params[0], i - 1, how, d->at), d->type, false) };

@@ -238,7 +238,8 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 	if (!p->ts->kern && (code == CC_UNDECLARED || code == CC_INCOMPLETE) && (pp_wants_btf(p->pp) || p->unit->is_bcc))
 		diag_hint(p->ds, d, "types of the kernel come from its BTF, which is not there (/sys/kernel/btf/vmlinux); give another one's with --btf FILE");
 	bool is_event = code == CC_BCC_TRACEPOINT || code == CC_NO_TRACEFS;      /* the next token has no part in it */
-	if (!is_event && at_ == p->t.at && p->t.expansion && !str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
+	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;           /* other messages are of what stood before it */
+	if (is_of_token && !is_event && at_ == p->t.at && p->t.expansion && !str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
 		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here",
 			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))), STR_ARG(tok_text(p)));
 	return d;

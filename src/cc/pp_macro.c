@@ -181,6 +181,9 @@ static void define_one(struct pp *pp, struct tok name, struct input *in)
 			;
 		return;
 	}
+	const struct src_file *from = src_file_of(pp->src, name.at);
+	if (old && is_of_user(pp, old) && from && from->is_builtin)
+		return;                      /* what the source has already said holds */
 	if (old && is_of_user(pp, old)) {
 		macro_read(pp, old);
 		macro_read(pp, m);

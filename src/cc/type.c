@@ -343,7 +343,7 @@ static void print_wrapped(const struct type *t, const char *inner, u32 depth, st
 	case TY_PTR: {
 		const struct type *to = t->base;
 		bool paren = to->kind == TY_ARRAY || to->kind == TY_FUNC;
-		buf_printf(&b, "%s*%s%s%s", paren ? "(" : "", t->quals & Q_CONST ? "const " : "", inner, paren ? ")" : "");
+		buf_printf(&b, "%s*%s%s%s%s", paren ? "(" : "", t->quals & Q_CONST ? "const" : "", t->quals & Q_CONST && *inner ? " " : "", inner, paren ? ")" : "");
 		print_wrapped(to, buf_cstr(&b), depth + 1, out);
 		break;
 	}
