@@ -100,6 +100,22 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 #define BPF_PROBE_READ_USER_INTO(to, src, ...) __skep_into(bpf_probe_read_user, bpf_probe_read_user, to, src, __VA_ARGS__)
 #define BPF_PROBE_READ_USER_STR_INTO(to, src, ...) __skep_into(bpf_probe_read_user_str, bpf_probe_read_user, to, src, __VA_ARGS__)
 
+/* libbpf's own words for a chain, and for its type: programs with reads of their own use them. */
+#if __skep_mentions(___arrow, ___type)
+#define ___arrow1(a) a
+#define ___arrow2(a, b) a->b
+#define ___arrow3(a, b, c) a->b->c
+#define ___arrow4(a, b, c, d) a->b->c->d
+#define ___arrow5(a, b, c, d, e) a->b->c->d->e
+#define ___arrow6(a, b, c, d, e, f) a->b->c->d->e->f
+#define ___arrow7(a, b, c, d, e, f, g) a->b->c->d->e->f->g
+#define ___arrow8(a, b, c, d, e, f, g, h) a->b->c->d->e->f->g->h
+#define ___arrow9(a, b, c, d, e, f, g, h, i) a->b->c->d->e->f->g->h->i
+#define ___arrow10(a, b, c, d, e, f, g, h, i, j) a->b->c->d->e->f->g->h->i->j
+#define ___arrow(chain...) ___bpf_apply(___arrow, ___bpf_narg(chain))(chain)
+#define ___type(chain...) typeof(___arrow(chain))
+#endif
+
 /* Bit-fields: the bytes that hold the field, brought to the top of a word and back down. */
 #define __skep_bits(s, field, v) ({ \
 	(v) <<= __CORE_RELO(s, field, LSHIFT_U64); \
