@@ -5,7 +5,7 @@
 
 #include <ctype.h>
 
-enum { MAX_SHARING = 256 };        /* more objects than that each get a place of their own */
+enum { MAX_SHARING = 4096 };       /* more objects than that each get a place of their own */
 
 struct object { ref at; u32 bytes, align; s32 place; bool is_placed; };
 struct stack {
@@ -156,9 +156,12 @@ static void meet_block(struct stack *s, blk b)
 		accesses(s, i, now);
 		for (w = 0; w < s->words; w++)
 			seen[w] |= now[w];
-		for (u32 o = 0; o < s->objects.n; o++)
-			for (w = 0; has(now, o) && w < s->words; w++)
-				s->together[o][w] |= seen[w] & later[k][w];
+		for (u32 from = 0; from < s->words; from++)
+			for (u64 bits = now[from]; bits; bits &= bits - 1) {
+				u64 *with = s->together[from * 64 + (u32)__builtin_ctzll(bits)];
+				for (w = 0; w < s->words; w++)
+					with[w] |= seen[w] & later[k][w];
+			}
 		k++;
 	}
 }
