@@ -138,6 +138,7 @@ struct ir_fn {
 	u32 nparams;
 	u8 param_type[IR_MAX_PARAMS];    /* enum ir_type; those past the fifth must be gone by inlining */
 	u8 param_space[IR_MAX_PARAMS];       /* enum ir_space, filled by pass_space for subprograms */
+	u8 param_align[IR_MAX_PARAMS];       /* what addresses on the stack that it is given are multiples of; 0: none; filled by pass_align */
 	u8 result;               /* enum ir_type */
 	bool is_program;         /* entered by the kernel, with a context; its section may be unknown */
 	u8 ctx;                  /* enum uapi_ctx: a subprogram's is that of its callers, told by pass_space */

@@ -1,6 +1,7 @@
 /* pass_align.c: the verifier wants accesses to the stack and to the context aligned. Members of packed structs need not be,
  * nor what memcpy takes from a tracepoint's record: where inlining and SSA have shown that a pointer leads to an object of
- * the stack or into the context, such an access goes in aligned pieces. */
+ * the stack or into the context, such an access goes in aligned pieces. A function that stays one is told how its callers'
+ * objects are aligned. */
 #include "cc/pass_private.h"
 
 enum { MAX_DEPTH = 8 };
@@ -24,28 +25,39 @@ static u32 multiple(const struct ir_fn *fn, ref v, u32 depth)
 	}
 }
 
-/* Where an address leads, and what its distance from there is a multiple of. */
-static const struct ir_ins *base_of(const struct ir_fn *fn, ref addr, u32 *align)
+/* What address a + off is a multiple of, or 0 where it leads neither to a stack object nor into the context. */
+static u32 address_align(const struct ir_fn *fn, ref a, s64 off)
 {
-	const struct ir_ins *base = ir_at(fn, addr);
+	u32 align = low_bit(off);
+	const struct ir_ins *base = ir_at(fn, a);
 	for (u32 depth = 0; base->op == IR_add && depth < MAX_DEPTH; depth++) {
 		bool is_swapped = ir_at(fn, base->a)->type != IRT_D || ir_at(fn, base->b)->op == IR_alloca;
-		*align = MIN(*align, multiple(fn, is_swapped ? base->a : base->b, 0));
+		align = MIN(align, multiple(fn, is_swapped ? base->a : base->b, 0));
 		base = ir_at(fn, is_swapped ? base->b : base->a);
 	}
-	return base;
+	if (base->op == IR_param && fn->is_program)
+		return base->imm ? 0 : align;
+	if (base->op == IR_param)
+		return MIN(align, fn->param_align[base->imm]);
+	return base->op == IR_alloca ? MIN(align, base->width) : 0;
 }
 
-/* The widest aligned access at this place, or 0 where it is neither a stack object nor the context. */
+/* The widest aligned access at this place, or 0 where any will do. */
 static u8 piece(const struct ir_fn *fn, const struct ir_ins *x)
 {
-	u32 align = low_bit(x->imm), width = x->width;
-	const struct ir_ins *base = base_of(fn, x->a, &align);
-	if (base->op == IR_param && base->imm == 0 && fn->is_program)
-		return (u8)MIN(width, align);
-	if (base->op != IR_alloca)
-		return 0;
-	return (u8)MIN(width, MIN(align, base->width));
+	return (u8)MIN(x->width, address_align(fn, x->a, x->imm));
+}
+
+static void tell_callee(const struct ir_fn *fn, const struct ir_ins *x)
+{
+	struct ir_fn *callee = x->sym && fn->mod->syms.v[x->sym].is_static ? fn->mod->syms.v[x->sym].fn : NULL;
+	for (u32 n = 0; callee && n < x->nargs && n < callee->nparams; n++) {
+		ref a = fn->args.v[x->args + n];
+		u32 align = ir_at(fn, a)->type == IRT_D ? address_align(fn, a, 0) : 0;
+		u8 *had = &callee->param_align[n];
+		if (align)
+			*had = *had ? MIN(*had, (u8)align) : (u8)align;
+	}
 }
 
 /* Objects of 8 bytes and more stand at multiples of 8 (stack.c), whatever their type asks for. */
@@ -56,20 +68,13 @@ static void widen_objects(struct ir_fn *fn)
 			ir_at(fn, i)->width = MAX(ir_at(fn, i)->width, 8);
 }
 
-/* How the address of a memcpy or memset is aligned by where it leads; 0: not into the stack. */
-static u8 known_align(const struct ir_fn *fn, ref addr)
-{
-	u32 align = 8;
-	const struct ir_ins *base = base_of(fn, addr, &align);
-	return base->op == IR_alloca ? (u8)MIN(align, base->width) : 0;
-}
-
+/* A memcpy or memset of the stack, as it is aligned by where it leads. */
 static void align_bytes(struct ir_fn *fn, ref i)
 {
 	struct ir_ins *x = ir_at(fn, i);
-	u8 to = known_align(fn, x->a), from = x->op == IR_memcpy ? known_align(fn, x->b) : to;
+	u32 to = address_align(fn, x->a, 0), from = x->op == IR_memcpy ? address_align(fn, x->b, 0) : to;
 	if (to && from)
-		x->width = MIN(to, from);
+		x->width = (u8)MIN(to, from);
 }
 
 static ref binary(struct ir_fn *fn, ref where, enum ir_op op, u8 type, ref a, s64 k)
@@ -129,6 +134,8 @@ bool pass_align(struct ir_fn *fn, struct pass_ctx *c)
 			const struct ir_ins *x = ir_at(fn, i);
 			if (x->op == IR_memcpy || x->op == IR_memset)
 				align_bytes(fn, i);
+			if (x->op == IR_call)
+				tell_callee(fn, x);
 			u8 each = x->op == IR_load || x->op == IR_store ? piece(fn, x) : 0;
 			if (!each || each == x->width)
 				continue;
