@@ -10,6 +10,8 @@
  * leaves, so these are unknown here as well. Otherwise a check would go that the verifier needs to see. */
 #include "cc/pass_private.h"
 
+#include "uapi/uapi.h"
+
 enum { GROW_ROUNDS = 3, MAX_ROUNDS = 24 };
 
 struct range { u64 lo, hi; };
@@ -20,6 +22,7 @@ struct ranges {
 	u32 had, round;
 	struct range *of;            /* by ref; under the conditions of the block that is walked */
 	u8 *seen;
+	u8 *bounds;                  /* by ref: used where the verifier asks for bounds; NULL: not looked for yet */
 	blk *child, *sibling;
 	vec(struct undo) log;
 	bool changed, is_narrowing, is_final, any;
@@ -281,6 +284,67 @@ static bool sum_outside(struct ranges *r, ref i)
 	return true;
 }
 
+/* Does instruction x want operand n to lie between bounds? An address, a size, or what is not followed. */
+static bool wants_bounds(const struct ir_ins *x, u32 n)
+{
+	const struct uapi_helper_row *h = x->op == IR_call && !x->sym ? uapi_helper((u32)x->imm) : NULL;
+	if (h)
+		return n < ARRAY_LEN(h->arg) && (h->arg[n] == UV_SIZE || h->arg[n] == UV_SIZE_OR_ZERO);
+	return !ir_is_compare(x->op) && !(x->op == IR_store && n == 1);
+}
+
+static bool hands_on(u8 op) { return op == IR_copy || op == IR_trunc || op == IR_zext; }
+
+static void find_bounds(struct ranges *r)
+{
+	struct ir_fn *fn = r->fn;
+	r->bounds = arena_array(r->tmp, u8, fn->ins.n);
+	for (u32 k = fn->order.n; k--;)
+		for (ref i = ir_blk(fn, fn->order.v[k])->last; i; i = ir_at(fn, i)->prev) {
+			const struct ir_ins *x = ir_at(fn, i);
+			for (u32 n = ir_operand_count(fn, i); n--;)
+				r->bounds[*ir_operand(fn, i, n)] |= hands_on(x->op) ? r->bounds[i] : wants_bounds(x, n);
+		}
+}
+
+/* The difference K - x that v is, if its bounds are for comparing only and it does not wrap; 0: it is something else. */
+static ref difference(struct ranges *r, ref v)
+{
+	const struct ir_ins *x = ir_at(r->fn, v);
+	for (; hands_on(x->op); x = ir_at(r->fn, v)) {
+		u64 cut = x->op == IR_zext && x->width < 8 ? (1ull << x->width * 8) - 1 : full(r->fn, v);
+		if (range_of(r, x->a).hi > cut)
+			return 0;
+		v = x->a;
+	}
+	if (v >= r->had || x->op != IR_sub || !ir_is_const(r->fn, x->a) || range_of(r, x->b).hi > range_of(r, x->a).lo)
+		return 0;
+	if (!r->bounds)
+		find_bounds(r);
+	return r->bounds[v] ? 0 : v;
+}
+
+/* "K - x < n" asks for x, of which the verifier then knows more: "if (sizeof(buf) - used < want) return;" guards buf + used. */
+static void ask_subtrahend(struct ranges *r, ref i)
+{
+	struct ir_fn *fn = r->fn;
+	const struct ir_ins *x = ir_at(fn, i);
+	bool is_left = ir_is_const(fn, x->b), is_right = ir_is_const(fn, x->a);
+	ref d = is_left == is_right ? 0 : difference(r, is_left ? x->a : x->b);
+	if (!d)
+		return;
+	ref y = ir_at(fn, d)->b;
+	u64 k = range_of(r, ir_at(fn, d)->a).lo, n = range_of(r, is_left ? x->b : x->a).lo;
+	if (n > k)
+		return;
+	ref rest = ir_const(fn, ir_at(fn, y)->type, (s64)(k - n));
+	struct ir_ins *now = ir_at(fn, i);
+	now->a = is_left ? rest : y;
+	now->b = is_left ? y : rest;
+	now->width = ir_at(fn, y)->type == IRT_D ? 8 : 4;
+	r->any = true;
+}
+
 static void improve(struct ranges *r, ref i)
 {
 	struct ir_ins *x = ir_at(r->fn, i);
@@ -293,6 +357,10 @@ static void improve(struct ranges *r, ref i)
 		return;
 	}
 	switch (x->op) {
+	case IR_ult: case IR_ule:
+		if (x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8))
+			ask_subtrahend(r, i);
+		return;
 	case IR_zext:
 		if (same && a.hi <= cut)
 			become(r, i, IR_copy, x->a);
