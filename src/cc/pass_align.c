@@ -68,13 +68,23 @@ static void widen_objects(struct ir_fn *fn)
 			ir_at(fn, i)->width = MAX(ir_at(fn, i)->width, 8);
 }
 
-/* A memcpy or memset of the stack, as it is aligned by where it leads. */
+static bool is_ours(const struct ir_fn *fn, ref a)
+{
+	while (ir_at(fn, a)->op == IR_add)
+		a = ir_at(fn, ir_at(fn, a)->b)->op == IR_alloca ? ir_at(fn, a)->b : ir_at(fn, a)->a;
+	return ir_at(fn, a)->op == IR_alloca;
+}
+
+/* A memcpy or memset is aligned by where it leads: wider than its types say on the stack alone, which has no fields. */
 static void align_bytes(struct ir_fn *fn, ref i)
 {
 	struct ir_ins *x = ir_at(fn, i);
-	u32 to = address_align(fn, x->a, 0), from = x->op == IR_memcpy ? address_align(fn, x->b, 0) : to;
-	if (to && from)
+	bool copies = x->op == IR_memcpy;
+	u32 to = address_align(fn, x->a, 0), from = copies ? address_align(fn, x->b, 0) : to;
+	if (is_ours(fn, x->a) && (!copies || is_ours(fn, x->b)))
 		x->width = (u8)MIN(to, from);
+	else
+		x->width = (u8)MIN(x->width, MIN(to ? to : 8, from ? from : 8));
 }
 
 static ref binary(struct ir_fn *fn, ref where, enum ir_op op, u8 type, ref a, s64 k)
