@@ -1,13 +1,11 @@
 /* show.c: what the maps hold: read element by element, per-CPU values summed, typed by BTF, sorted, with totals. */
-#include "app/app.h"
+#include "app/show.h"
 
 #include "data/data.h"
 #include "export/export.h"
 #include "ui/ui.h"
 
 #include <errno.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 const struct diag_code app_diags[APP_DIAG_COUNT] = {
 #define DIAG(name, id, severity, exit, hint) { id, #name, severity, exit, hint },
@@ -17,7 +15,6 @@ const struct diag_code app_diags[APP_DIAG_COUNT] = {
 
 enum { MAX_ROWS = 1 << 20 };
 
-struct view { struct host *h; struct loaded *l; const struct obj_map *m; int fd; struct data_table t; u32 key_columns; };
 
 static void flatten(struct arena *a, const struct data *d, struct data *row, u32 *n, u32 max)
 {
@@ -98,92 +95,6 @@ static str *columns(struct view *v, u32 *n)
 	return out;
 }
 
-/* Asked when it is wanted: a terminal may have been resized meanwhile. */
-static u32 terminal_width(int fd)
-{
-	struct winsize size;
-	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-static void put_hist(const struct data_hist *h, bool json, struct buf *out)
-{
-	if (json)
-		export_json_hist(h, out);
-	else
-		ui_hist(h, terminal_width(out->fd), out);
-}
-
-static bool same_key(const struct view *v, const struct data *a, const struct data *b)
-{
-	for (u32 c = 0; c + 1 < v->key_columns; c++)
-		if (data_compare(&a[c], &b[c]))
-			return false;
-	return true;
-}
-
-/* ---- histograms: the last part of the key is the slot; what stands before it tells the histograms apart ------ */
-
-enum { MAX_LINEAR = 256 /* bars, the empty ones too */, LOG2_SLOTS = 64 };
-
-/* From 1 on, by powers of two: the first one, to 1, has zeros as well, which some logarithms count apart. */
-static s64 slot_of(const struct view *v, const struct data *row)
-{
-	s64 slot = data_number(&row[v->key_columns - 1]);
-	return v->m->hist == HIST_LOG2 ? MAX(slot - v->m->hist_base + 1, slot == v->m->hist_base - 1) : slot;
-}
-
-/* Do all rows fit into a histogram? Otherwise they are a table. */
-static bool is_slots(const struct view *v)
-{
-	s64 min = INT64_MAX, max = 0;
-	if (!v->m->hist || !v->key_columns || v->t.ncolumns != v->key_columns + 1)
-		return false;
-	vec_each(row, &v->t.rows) {
-		const struct data *slot = &(*row)[v->key_columns - 1], *count = slot + 1;
-		if (!data_is_number(slot) || !data_is_number(count) || data_number(count) < 0 || slot_of(v, *row) < 0)
-			return false;
-		min = MIN(min, slot_of(v, *row));
-		max = MAX(max, slot_of(v, *row));
-	}
-	return v->m->hist == HIST_LOG2 ? min > 0 && max <= LOG2_SLOTS : max - min < MAX_LINEAR;
-}
-
-static void show_hist(struct view *v, u32 first, bool *done, bool json, struct buf *out)
-{
-	struct data **rows = v->t.rows.v;
-	struct data_bar bar[MAX_LINEAR] = { 0 };
-	struct data_hist h = { .title = v->m->name, .column = v->t.column, .key = rows[first], .nkeys = v->key_columns - 1, .bar = bar };
-	bool is_log2 = v->m->hist == HIST_LOG2;
-	u64 low = is_log2 ? 1 : (u64)slot_of(v, rows[first]);        /* they are sorted */
-	for (u32 i = first; i < v->t.rows.n; i++) {
-		if (done[i] || !same_key(v, rows[i], rows[first]))
-			continue;
-		u64 n = (u64)slot_of(v, rows[i]) - low;
-		bar[n].count += (u64)data_number(&rows[i][v->key_columns]);
-		h.nbars = (u32)MAX(h.nbars, n + 1);
-		done[i] = true;
-	}
-	for (u64 n = 0; n < h.nbars; n++) {
-		bar[n].low = !is_log2 ? low + n : n ? 1ull << n : 0;
-		bar[n].high = !is_log2 ? low + n : n == LOG2_SLOTS - 1 ? ~0ull : (2ull << n) - 1;
-	}
-	put_hist(&h, json, out);
-}
-
-static void show_hists(struct view *v, bool json, struct buf *out)
-{
-	bool *done = arena_array(v->h->arena, bool, v->t.rows.n + 1);
-	v->t.sort_column = 0;
-	data_table_sort(&v->t);
-	for (u32 i = 0; i < v->t.rows.n; i++) {
-		if (done[i])
-			continue;
-		if (i && !json)
-			buf_char(out, '\n');
-		show_hist(v, i, done, json, out);
-	}
-}
-
 static bool is_data(u32 type)
 {
 	switch (type) {
@@ -202,10 +113,8 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 	read_rows(&v);
 	if (!json && v.t.rows.n)
 		buf_char(out, '\n');
-	if (v.t.rows.n && is_slots(&v)) {
-		show_hists(&v, json, out);
+	if (show_hists(&v, json, out))
 		return;
-	}
 	v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
 	data_table_sort(&v.t);
 	if (json)

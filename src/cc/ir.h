@@ -159,6 +159,7 @@ struct ir_fn {
 enum ir_sym_kind { SYM_FUNC, SYM_DATA, SYM_MAP, SYM_KSYM, SYM_KFUNC, SYM_KCONFIG };
 /* What the keys of a map are, when it is a histogram. */
 enum ir_slots { SLOTS_NONE, SLOTS_LOG2, SLOTS_LINEAR };
+struct ir_slots_in { str member; /* "": the value is the array */ s32 base; };
 enum ir_inline { INLINE_AUTO, INLINE_ALWAYS, INLINE_NEVER };
 
 /* Initial bytes of a global; relocations point to other symbols. */
@@ -178,6 +179,7 @@ struct ir_sym {
 	vec(struct ir_data_reloc) relocs;
 	u8 slots;                /* MAP: enum ir_slots, by slots.c */
 	s32 slot_base;           /* the slot of 1 */
+	vec(struct ir_slots_in) slots_in;    /* arrays in its values whose elements are slots */
 	struct decl *decl;       /* of the front end; NULL in parsed text */
 	str error_msg;           /* FUNC: __attribute__((error("..."))): no call may be left in the end */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */

@@ -158,6 +158,10 @@ void object_add_map(struct build *b, sym id)
 		m.hist = s->slots == SLOTS_LOG2 ? HIST_LOG2 : HIST_LINEAR;
 		m.hist_base = s->slot_base;
 	}
+	vec_each(in, &s->slots_in) {
+		struct obj_hist_in h = { in->member, in->base };
+		vec_push(&m.hists_in, b->arena, h);
+	}
 	b->index[id] = b->obj->maps.n;
 	vec_push(&b->obj->maps, b->arena, m);
 }

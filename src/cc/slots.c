@@ -8,13 +8,14 @@
  * constants: the clamp), moved by a constant at most, and whose values are only counted up, is a histogram of powers of
  * two. A BPF_HISTOGRAM none of whose keys is anything like that is a linear one. What is not understood changes nothing.
  *
- * In a struct the slot is the last member, as BCC has it; the others tell histograms apart. */
+ * In a struct the slot is the last member, as BCC has it; the others tell histograms apart. The same goes for arrays in a
+ * value: "hist->slots[slot]++" makes member slots a histogram of each element. */
 #include "cc/slots_private.h"
 
 #include "cc/dialect.h"
 #include "uapi/uapi.h"
 
-enum { BUDGET = 200000 };
+enum { BUDGET = 200000, MAX_PARTS = 4 };
 
 /* What the keys of a map are; the further down, the more it says. */
 enum keys { KEYS_NONE, KEYS_CONST, KEYS_LOG, KEYS_PLAIN /* numbers, but no logarithms */, KEYS_OTHER };
@@ -25,6 +26,8 @@ struct keyed {
 	s64 base;
 	bool is_counter;             /* the value is a number */
 	bool is_counted, is_changed; /* something is added to values; something else is done to them */
+	const struct type *value;
+	struct keyed *part; u32 nparts;      /* arrays in the value: off and width are of the array and its elements */
 };
 
 /* ---- maps as they are declared ------------------------------------------------------------------------------ */
@@ -57,9 +60,10 @@ static void describe(struct trace *x, sym s, struct keyed *m)
 	const struct bcc_map *bcc = y->decl ? dialect_map(y->decl) : NULL;
 	const struct type *t = y->ctype ? type_strip(y->ctype) : NULL;
 	if (bcc)
-		find_slot(m, bcc->key), m->is_counter = is_number(bcc->leaf);
+		find_slot(m, bcc->key), m->value = bcc->leaf;
 	else if (t && t->kind == TY_STRUCT)
-		find_slot(m, member(t, "key")), m->is_counter = is_number(member(t, "value"));
+		find_slot(m, member(t, "key")), m->value = member(t, "value");
+	m->is_counter = is_number(m->value);
 }
 
 /* ---- keys ------------------------------------------------------------------------------------------------------ */
@@ -195,6 +199,60 @@ static bool is_lookup(struct val v)
 	return i->op == IR_call && !i->sym && (i->imm == HELPER_map_lookup_elem || i->imm == HELPER_map_lookup_percpu_elem);
 }
 
+static bool adds(struct trace *x, const struct write *w)
+{
+	const struct ir_ins *i = val_at(w->at);
+	return (i->op == IR_atomic && i->aop == IRA_ADD) || (i->op == IR_store && is_sum(x, val_part(w->at, i->b)));
+}
+
+/* The element of a value's array that is written to: map's value at off, and the number of the element. */
+static struct keyed *part_of(struct trace *x, struct keyed *m, s64 off, u32 width)
+{
+	if (!m->part)
+		m->part = arena_array(x->tmp, struct keyed, MAX_PARTS);
+	for (u32 i = 0; i < m->nparts; i++)
+		if (m->part[i].off == off && m->part[i].width == width)
+			return &m->part[i];
+	if (m->nparts == MAX_PARTS || off < 0)
+		return NULL;
+	m->part[m->nparts] = (struct keyed){ .off = (u32)off, .width = width };
+	return &m->part[m->nparts++];
+}
+
+/* An index is scaled by the size of elements. */
+static bool is_scaled(struct val v, u32 by)
+{
+	const struct ir_ins *i = val_at(v);
+	s64 n = (i->op == IR_shl || i->op == IR_mul) && val_is_const(val_part(v, i->b)) ? val_at(val_part(v, i->b))->imm : -1;
+	return n >= 0 && (i->op == IR_mul ? n == by : n < 8 && 1u << n == by);
+}
+
+static void judge_element(struct trace *x, struct keyed *maps, const struct write *w, struct val sum, s64 off)
+{
+	const struct ir_ins *i = val_at(w->at);
+	struct origins base, index, slot, of;
+	trace_value(x, val_part(sum, val_at(sum)->a), &base);
+	trace_value(x, val_part(sum, val_at(sum)->b), &index);
+	for (u32 n = 0; n < base.n; n++) {
+		if (!is_lookup(base.v[n]))
+			continue;
+		trace_value(x, val_argument(base.v[n], 0), &of);
+		for (u32 k = 0; k < of.n; k++) {
+			struct keyed *m = map_of(x, maps, of.v[k]), *part = m ? part_of(x, m, i->imm + off + base.off[n], i->width) : NULL;
+			if (!part)
+				continue;
+			if (index.n != 1 || index.is_unclear || !is_scaled(index.v[0], i->width)) {
+				join(part, KEYS_OTHER, 0);
+				continue;
+			}
+			trace_value(x, val_part(index.v[0], val_at(index.v[0])->a), &slot);
+			judge_slot(x, part, &slot);
+			part->is_counted |= adds(x, w);
+			part->is_changed |= !adds(x, w);
+		}
+	}
+}
+
 static void judge_write(struct trace *x, struct keyed *maps, const struct write *w)
 {
 	const struct ir_ins *i = val_at(w->at);
@@ -203,17 +261,40 @@ static void judge_write(struct trace *x, struct keyed *maps, const struct write 
 		return;                      /* the stack */
 	trace_value(x, w->address, &o);
 	for (u32 n = 0; n < o.n; n++) {
+		if (val_at(o.v[n])->op == IR_add)
+			judge_element(x, maps, w, o.v[n], o.off[n]);
 		if (!is_lookup(o.v[n]))
 			continue;
 		trace_value(x, val_argument(o.v[n], 0), &of);
 		for (u32 k = 0; k < of.n; k++) {
 			struct keyed *m = map_of(x, maps, of.v[k]);
-			bool adds = (i->op == IR_atomic && i->aop == IRA_ADD) || (i->op == IR_store && is_sum(x, val_part(w->at, i->b)));
-			if (m && adds)
+			if (m && adds(x, w))
 				m->is_counted = true;
 			else if (m && !(i->op == IR_store && is_zero(val_part(w->at, i->b))))
 				m->is_changed = true;
 		}
+	}
+}
+
+static bool is_array_of(const struct type *t, u32 width)
+{
+	t = type_strip(t);
+	return t->kind == TY_ARRAY && is_number(t->base) && type_strip(t->base)->size == width;
+}
+
+static void conclude_parts(struct ir_module *mod, struct ir_sym *s, const struct keyed *m)
+{
+	const struct type *t = m->value ? type_strip(m->value) : NULL;
+	for (u32 i = 0; i < m->nparts; i++) {
+		const struct keyed *p = &m->part[i];
+		struct ir_slots_in in = { .base = (s32)p->base };
+		bool is_found = t->kind == TY_ARRAY && !p->off && is_array_of(t, p->width);
+		for (u32 f = 0; t->kind == TY_STRUCT && f < t->nfields && !is_found; f++) {
+			is_found = t->fields[f].bit_off == p->off * 8ull && is_array_of(t->fields[f].type, p->width);
+			in.member = t->fields[f].name;
+		}
+		if (is_found && p->keys == KEYS_LOG && p->is_counted && !p->is_changed)
+			vec_push(&s->slots_in, mod->arena, in);
 	}
 }
 
@@ -280,8 +361,11 @@ void slots_find(struct ir_module *mod, struct arena *tmp)
 		vec_each(w, &x.writes)
 			judge_write(&x, maps, w);
 		for (sym s = 1; s < mod->syms.n; s++)
-			if (mod->syms.v[s].kind == SYM_MAP)
-				conclude(&mod->syms.v[s], x.gave_up || !x.budget ? &(struct keyed){ 0 } : &maps[s]);
+			if (mod->syms.v[s].kind == SYM_MAP) {
+				const struct keyed *m = x.gave_up || !x.budget ? &(struct keyed){ 0 } : &maps[s];
+				conclude(&mod->syms.v[s], m);
+				conclude_parts(mod, &mod->syms.v[s], m);
+			}
 	}
 	arena_reset(tmp, mark);
 }

@@ -43,6 +43,7 @@ struct obj_func {
 
 enum obj_map_origin { MAP_DECLARED, MAP_DATA, MAP_KCONFIG, MAP_STRUCT_OPS };
 enum obj_hist { HIST_NONE, HIST_LOG2, HIST_LINEAR };
+struct obj_hist_in { str member; /* "": the value is the array */ s32 base; };
 struct obj_map_init { u32 index; enum { INIT_MAP, INIT_FUNC } kind; u32 to; };   /* values of map-in-map, prog array */
 struct obj_map {
 	str name, section;
@@ -65,6 +66,7 @@ struct obj_map {
 	vec(u32) event_types;    /* all record types seen submitted to this buffer */
 	enum obj_hist hist;      /* print as a histogram */
 	s32 hist_base;           /* LOG2: the slot of 1 */
+	vec(struct obj_hist_in) hists_in;    /* arrays in values that are such histograms */
 	bool bcc_table;
 	u32 loss_slot;           /* its counter in loss_map; 0: none */
 	u32 decl_off, decl_size; /* DECLARED, STRUCT_OPS: the variable's place and bytes in its section */
