@@ -66,6 +66,7 @@ void host_no_trace_pipe(struct host *h, long err);
 
 /* ---- show.c: maps as tables and histograms ------------------------------------------------------------------ */
 
+void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out);
 /* A map of the kernel by id; 0 or -errno. */
 long show_map(struct host *h, u32 id, bool json, struct buf *out);

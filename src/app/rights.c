@@ -5,6 +5,7 @@
  *   CAP_BPF            reading a map is refused (kernels before 5.19 whose bpf(2) is not for everybody)
  *   CAP_SYS_PTRACE     processes of others are hidden (hidepid), and their names are part of what we show
  *   CAP_DAC_OVERRIDE   a file or directory that is to be cleaned up belongs to somebody else
+ *   CAP_SYSLOG         stacks of the kernel are to get names
  *   CAP_KILL           a command is to be ended with us, and may have become somebody else */
 #include "app/rights.h"
 
@@ -20,6 +21,14 @@ static bool is_map_refused(struct host *h, const struct loaded *l)
 		if (key)
 			return sys_map_next_key(h->k, l->map_fds[i], NULL, key) == -EPERM;
 	}
+	return false;
+}
+
+static bool has_stacks(const struct obj *o)
+{
+	for (u32 i = 0; i < o->maps.n; i++)
+		if (o->maps.v[i].type == MAP_STACK_TRACE)
+			return true;
 	return false;
 }
 
@@ -62,6 +71,7 @@ str rights_drop(struct host *h, const struct loaded *l, const struct rights_use 
 	if (!have || h->k->use_rights(h->k, 0) < 0)
 		return STR("");
 	keep |= is_map_refused(h, l) ? sys_cap_bpf(h->k) : 0;
+	keep |= has_stacks(l->obj) ? 1ull << SYS_CAP_SYSLOG : 0;
 	keep |= is_hidden(h) ? 1ull << SYS_CAP_SYS_PTRACE : 0;
 	keep |= is_all_mine(h, use) ? 0 : 1ull << SYS_CAP_DAC_OVERRIDE;
 	keep |= use->kept;

@@ -98,7 +98,8 @@ static str *columns(struct view *v, u32 *n)
 static bool is_data(u32 type)
 {
 	switch (type) {
-	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH: case MAP_LRU_PERCPU_HASH: return true;
+	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH: case MAP_LRU_PERCPU_HASH:
+	case MAP_LPM_TRIE: return true;
 	default: return false;
 	}
 }
@@ -107,6 +108,10 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
 	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i] };
+	if (m->type == MAP_STACK_TRACE) {
+		stacks_show(h, m, v.fd, json, out);
+		return;
+	}
 	v.t = (struct data_table){ .title = m->name, .sort_column = -1 };
 	v.t.column = columns(&v, &v.t.ncolumns);
 	v.t.total_from = v.key_columns;
@@ -127,7 +132,7 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 static bool is_of_user(const struct obj *o, u32 i)
 {
 	const struct obj_map *m = &o->maps.v[i];
-	return is_data(m->type) && m->origin == MAP_DECLARED && i + 1 != o->loss_map && !str_starts(m->name, "__bpf_usdt_");
+	return (is_data(m->type) || m->type == MAP_STACK_TRACE) && m->origin == MAP_DECLARED && i + 1 != o->loss_map && !str_starts(m->name, "__bpf_usdt_");
 }
 
 void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)
@@ -144,12 +149,12 @@ long show_map(struct host *h, u32 id, bool json, struct buf *out)
 	u32 len = sizeof(info);
 	long fd = sys_fd_by_id(h->k, BPFCMD_MAP_GET_FD_BY_ID, id), r = fd < 0 ? fd : sys_get_info(h->k, (int)fd, &info, &len);
 	int fds[1] = { (int)fd };
-	if (r >= 0 && !is_data(info.type))
+	if (r >= 0 && !is_data(info.type) && info.type != MAP_STACK_TRACE)
 		r = -EOPNOTSUPP;
 	if (r >= 0) {
 		struct obj *o = obj_new(h->arena, STR("kernel"));
 		struct obj_map m = { .name = arena_str(h->arena, str_from(info.name)), .type = info.type, .key_size = info.key_size,
-			.value_size = info.value_size, .max_entries = info.max_entries };
+			.value_size = info.value_size, .max_entries = info.max_entries, .flags = info.map_flags };
 		o->btf = host_btf_by_id(h, info.btf_id);
 		m.key_btf = o->btf ? info.btf_key_type_id : 0;
 		m.value_btf = o->btf ? info.btf_value_type_id : 0;

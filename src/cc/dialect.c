@@ -16,7 +16,8 @@ bool dialect_is_bcc(str s)
 	static const char *const words[] = { "kprobe__", "kretprobe__", "TRACEPOINT_PROBE", "tracepoint__", "BPF_HASH(", "BPF_PERCPU_HASH(",
 		"BPF_HISTOGRAM(", "BPF_ARRAY(", "BPF_PERCPU_ARRAY(", "BPF_TABLE", "BPF_F_TABLE(", "BPF_PERF_OUTPUT(", "BPF_RINGBUF_OUTPUT(",
 		"BPF_STACK_TRACE", "BPF_PERF_ARRAY(", "BPF_CGROUP_ARRAY(", "BPF_PROG_ARRAY(", "BPF_LPM_TRIE(", "BPF_DEVMAP(", "BPF_CPUMAP(",
-		"BPF_XSKMAP(", "BPF_QUEUE(", "BPF_STACK(", "BPF_SOCKHASH(", "BPF_SOCKMAP(", "KFUNC_PROBE", "KRETFUNC_PROBE", "LSM_PROBE", "BPF_ITER(",
+		"BPF_XSKMAP(", "BPF_QUEUE", "BPF_STACK(", "BPF_LRU_HASH(", "BPF_ARRAY_OF_MAPS(", "BPF_HASH_OF_MAPS(",
+		"BPF_SK_STORAGE(", "BPF_INODE_STORAGE(", "BPF_TASK_STORAGE(", "BPF_CGROUP_STORAGE(", "BPF_PERCPU_CGROUP_STORAGE(", "BPF_XDP_REDIRECT_MAP(", "BPF_SOCKHASH(", "BPF_SOCKMAP(", "KFUNC_PROBE", "KRETFUNC_PROBE", "LSM_PROBE", "BPF_ITER(",
 		"KMOD_RET(", "syscall__", "bpf_usdt_readarg", "bcc/proto.h", "bcc/helpers.h" };
 	if (has_word(s, "SEC(") || has_word(s, "section("))
 		return false;
