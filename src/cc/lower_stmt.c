@@ -235,24 +235,6 @@ static void for_stmt(struct lower *lo, struct stmt *s)
 
 /* ---- switch -------------------------------------------------------------------------------------------------- */
 
-static int by_low(const void *a, const void *b)
-{
-	s64 x = ((const struct ir_case *)a)->lo, y = ((const struct ir_case *)b)->lo;
-	return x < y ? -1 : x > y;
-}
-
-static void check_cases(struct lower *lo, const struct stmt *s, const struct switch_cases *c)
-{
-	struct ir_case *v = arena_array(lo->arena, struct ir_case, c->v.n + 1);
-	memcpy(v, c->v.v, c->v.n * sizeof(*v));
-	qsort(v, c->v.n, sizeof(*v), by_low);
-	for (u32 i = 1; i < c->v.n; i++)
-		if (v[i].lo <= v[i - 1].hi) {
-			lower_error(lo, SAME_CASE, s->at, s->len, "two cases of this switch have the value %lld", (long long)v[i].lo);
-			return;
-		}
-}
-
 /* The body comes first: it tells the cases. Then the switch is put at the end of the block before. */
 static void switch_stmt(struct lower *lo, struct stmt *s)
 {
@@ -268,7 +250,6 @@ static void switch_stmt(struct lower *lo, struct stmt *s)
 	lower_stmt(lo, s->body);
 	lo->target = t.outer;
 	ir_emit_jmp(&lo->b, t.brk);
-	check_cases(lo, s, &cases);
 	lo->b.at = head;
 	lo->b.pos = at;
 	ir_emit_switch(&lo->b, v, cases.otherwise ? cases.otherwise : t.brk, cases.v.v, cases.v.n);
@@ -284,8 +265,6 @@ static void case_stmt(struct lower *lo, struct stmt *s)
 		blk b = new_block(lo);
 		lower_enter(lo, b);
 		if (s->kind == SM_DEFAULT) {
-			if (t->cases->otherwise)
-				lower_error(lo, SAME_CASE, s->at, s->len, "this switch has two defaults");
 			t->cases->otherwise = b;
 		} else if (s->lo <= s->hi) {
 			vec_push(&t->cases->v, lo->arena, ((struct ir_case){ s->lo, s->hi, b }));
