@@ -70,8 +70,6 @@ static void bcc_map(struct build *b, struct obj_map *m, const struct bcc_map *x)
 	m->type = x->type;
 	m->max_entries = (u32)x->max_entries;
 	m->flags = x->flags;
-	m->hist = x->is_histogram ? HIST_LOG2 : HIST_NONE;
-	m->hist_base = 1;
 	m->bcc_table = true;
 	m->pin_path = x->pin;
 	if (x->type == MAP_RINGBUF)
@@ -154,10 +152,8 @@ void object_add_map(struct build *b, sym id)
 			m.value_size = m.value_size ? m.value_size : 4;
 		}
 	}
-	if (s->slots) {
-		m.hist = s->slots == SLOTS_LOG2 ? HIST_LOG2 : HIST_LINEAR;
-		m.hist_base = s->slot_base;
-	}
+	m.hist = s->slots == SLOTS_LOG2 ? HIST_LOG2 : s->slots == SLOTS_LINEAR ? HIST_LINEAR : HIST_NONE;
+	m.hist_base = s->slot_base;
 	vec_each(in, &s->slots_in) {
 		struct obj_hist_in h = { in->member, in->base };
 		vec_push(&m.hists_in, b->arena, h);

@@ -112,7 +112,9 @@ static void judge_slot(struct trace *x, struct keyed *m, const struct origins *o
 			join(m, KEYS_LOG, base + o->off[i]);
 		else
 			join(m, is_plain(x, o->v[i], 0) ? KEYS_PLAIN : KEYS_OTHER, 0);
-	if (o->is_unclear || !o->n)
+	if (o->has_const)
+		join(m, KEYS_CONST, 0);
+	if (o->is_unclear || (!o->n && !o->has_const))
 		join(m, KEYS_OTHER, 0);
 }
 
@@ -307,8 +309,8 @@ static void conclude(struct ir_sym *s, const struct keyed *m)
 	if (m->keys == KEYS_LOG && (is_declared || (m->is_counter && m->is_counted && !m->is_changed))) {
 		s->slots = SLOTS_LOG2;
 		s->slot_base = (s32)m->base;
-	} else if (is_declared && m->keys == KEYS_PLAIN) {
-		s->slots = SLOTS_LINEAR;
+	} else if (is_declared && (m->keys == KEYS_PLAIN || m->keys == KEYS_CONST)) {
+		s->slots = m->keys == KEYS_CONST && type_strip(bcc->key)->kind == TY_STRUCT ? SLOTS_NONE : SLOTS_LINEAR;
 	}
 }
 

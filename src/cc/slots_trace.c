@@ -85,10 +85,22 @@ static void add_origin(struct origins *o, struct val v, s64 off)
 	o->off[o->n++] = off;
 }
 
+/* How much a write writes at most. Helpers have the size of a buffer behind it. */
 static s64 bytes_of(const struct write *w)
 {
 	const struct ir_ins *i = val_at(w->at);
-	return i->op == IR_memcpy || i->op == IR_memset ? i->imm : i->op == IR_call ? INT32_MAX : i->width;
+	if (i->op != IR_call)
+		return i->op == IR_memcpy || i->op == IR_memset ? i->imm : i->width;
+	for (u32 n = 0; !i->sym && n + 1 < i->nargs; n++)
+		if (val_argument(w->at, n).r == w->address.r && val_is_const(val_argument(w->at, n + 1)) && val_at(val_argument(w->at, n + 1))->imm > 0)
+			return val_at(val_argument(w->at, n + 1))->imm;
+	return INT32_MAX;
+}
+
+static bool is_constant_data(const struct trace *x, struct val from)
+{
+	const struct ir_ins *i = val_at(from);
+	return i->op == IR_addr && x->mod->syms.v[i->sym].kind == SYM_DATA && x->mod->syms.v[i->sym].is_readonly;
 }
 
 /* A call that reads a map by the object as its key does not write to it. */
@@ -118,7 +130,9 @@ static void follow_object(struct trace *x, struct val object, s64 at, u32 width,
 			follow(x, val_part(w->at, i->b), off, depth, o);
 		else if (from.r && depth < MAX_ORIGINS)
 			follow_object(x, from, from_off, width, off, depth + 1, o);
-		else if (i->op != IR_memset || !val_is_const(val_part(w->at, i->b)) || ir_at(w->at.f->fn, i->b)->imm)
+		else if ((i->op == IR_memset && val_is_const(val_part(w->at, i->b))) || (i->op == IR_memcpy && is_constant_data(x, val_part(w->at, i->b))))
+			o->has_const = true;
+		else
 			o->is_unclear = true;
 	}
 }

@@ -4,6 +4,8 @@ struct by { u32 cpu; char what[4]; u64 slot; };
 BPF_HISTOGRAM(declared);
 BPF_HISTOGRAM(linear);
 BPF_HISTOGRAM(wide, u64);
+BPF_HISTOGRAM(constant);
+BPF_HISTOGRAM(one_slot, struct by);
 BPF_ARRAY(array, u64, 64);
 BPF_PERCPU_ARRAY(each_cpu, u64, 64);
 BPF_HASH(own_and_clamped, u32, u64);
@@ -44,13 +46,15 @@ static u64 *counter(void *map, void *key)
 
 static void sample(u64 v)
 {
-	struct by k = { 1, "one" };
+	struct by k = { 1, "one" }, same = { 2, "two" };
 	u32 slot = clamped(v), other = v;
 	u8 from_one = bits(v);
 	u64 seven = 7, mask = bpf_log2l(v) & 63, *n;
 	declared.increment(bpf_log2l(v));
 	linear.increment(v / 10);
 	wide.increment(v);
+	constant.increment(3);
+	one_slot.increment(same, v);
 	array.increment(bpf_log2l(v));
 	each_cpu.increment(bpf_log2(v));
 	n = counter(&own_and_clamped, &slot);
