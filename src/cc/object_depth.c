@@ -1,6 +1,6 @@
 /* object_depth.c: what chains of calls need of the stack.
  *
- * The kernel adds up the frames of a function and of those it calls, each rounded up to 16 bytes (32 before 6.8 and without a JIT), and
+ * The kernel adds up the frames of a function and of those it calls, each rounded up to 16 bytes (32 in older kernels and without a JIT), and
  * refuses more than 512 bytes, or more than 8 frames; above a function with a tail call there may be fewer than 256 bytes. A callback
  * counts where its address is taken, but one that runs later (timers, work queues) begins a stack of its own. Each question is one
  * walk: the longest way down from a root, where only what is weighed differs.
