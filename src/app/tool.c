@@ -291,19 +291,27 @@ static bool on_attached(void *ctx, struct loaded *l)
 	r->l = l;
 	return !r->tool->attached || r->tool->attached(r);
 }
+/* What a tool's function took is given back; its messages stay, and then all that was taken. */
+static void give_back(struct tool_run *r, struct arena_mark m, u32 messages)
+{
+	if (r->h->ds->list.n == messages)
+		arena_reset(r->h->arena, m);
+}
 static void on_event(void *ctx, const void *bytes, u32 len)
 {
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
+	u32 messages = r->h->ds->list.n;
 	r->tool->event(r, bytes, len);
-	arena_reset(r->h->arena, m);
+	give_back(r, m, messages);
 }
 static void on_tick(void *ctx, bool is_last)
 {
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
+	u32 messages = r->h->ds->list.n;
 	r->tool->tick(r, is_last);
-	arena_reset(r->h->arena, m);
+	give_back(r, m, messages);
 }
 
 bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err, bool *json)
