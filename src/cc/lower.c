@@ -6,6 +6,7 @@
 
 #include "btf/btf.h"
 #include "cc/dialect.h"
+#include "obj/obj.h"
 
 /* ---- symbols ------------------------------------------------------------------------------------------ */
 
@@ -81,6 +82,12 @@ static void undefined(struct lower *lo, const struct decl *d)
 	diag_hint(lo->ds, g, is_func ? "give it a body, or mark it __ksym if the kernel has it" : "define it, or mark it __ksym or __kconfig");
 }
 
+/* int __arena x; the attribute before a '*' is about what the pointer points to. */
+static bool is_in_arena(const struct decl *d)
+{
+	return d->kind == DECL_VAR && d->attrs.has_addr_space && d->attrs.addr_space == 1;
+}
+
 sym lower_sym(struct lower *lo, struct decl *d)
 {
 	u64 had;
@@ -97,7 +104,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	struct ir_sym *s = &lo->mod->syms.v[id];
 	s->decl = d;
 	s->ctype = d->type;
-	s->section = d->attrs.section;
+	s->section = is_in_arena(d) && !d->attrs.section.n ? STR(OBJ_ARENA_SECTION) : d->attrs.section;
 	s->at = d->at;
 	s->is_static = d->storage == ST_STATIC || d->is_local_static || !d->name.n;
 	s->is_weak = d->attrs.weak;

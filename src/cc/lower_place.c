@@ -382,10 +382,21 @@ static struct place member(struct lower *lo, struct expr *e)
 	return p;
 }
 
+/* The address that the loader puts in is the user's; what is accessed is the kernel's. */
+static struct place in_arena(struct lower *lo, struct decl *d)
+{
+	ref user = ir_addr(lo->b.fn, lower_sym(lo, d), 0);
+	struct place p = lower_at(ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = user }), d->type);
+	p.mem = IRM_ARENA;
+	return p;
+}
+
 static struct place declared(struct lower *lo, struct decl *d)
 {
 	if (d->kind == DECL_FUNC)
 		return lower_at(lower_function_addr(lo, d), d->type);
+	if (d->kind == DECL_VAR && (d->is_global || d->is_local_static) && d->attrs.has_addr_space && d->attrs.addr_space == 1)
+		return in_arena(lo, d);
 	if (d->kind == DECL_FUNC || d->is_global || d->is_local_static)
 		return lower_at(ir_addr(lo->b.fn, lower_sym(lo, d), 0), d->type);
 	if (!d->ir)

@@ -125,6 +125,8 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 		    ir_at(fn, ir_at(fn, x->a)->a)->type == IRT_W)
 			return ir_at(fn, x->a)->a;
 		return 0;
+	case IR_addrspace:           /* from the user's addresses and back */
+		return x->imm && ir_at(fn, x->a)->op == IR_addrspace && !ir_at(fn, x->a)->imm ? ir_at(fn, x->a)->a : 0;
 	case IR_copy: return x->a;
 	case IR_select: return ir_is_const(fn, x->a) ? (ir_at(fn, x->a)->imm ? x->b : x->c) : x->b == x->c ? x->b : 0;
 	default: return 0;

@@ -110,6 +110,12 @@ static bool patch_kfunc(struct linker *k, struct insn *at, const struct obj_relo
 	return true;
 }
 
+static int data_fd(const struct load *l, u32 map)
+{
+	s64 arena = obj_is_arena_data(&l->obj->maps.v[map]) ? obj_arena(l->obj) : -1;
+	return l->out->map_fds[arena < 0 ? map : (u32)arena];
+}
+
 static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
 {
 	struct insn *at = &k->out->insns[index];
@@ -118,7 +124,7 @@ static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
 	case RELOC_MAP:
 		return set_ld64(at, PSEUDO_MAP_FD, (u32)l->out->map_fds[r->to], 0);
 	case RELOC_DATA:
-		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)l->out->map_fds[r->to], (u32)r->addend);
+		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)data_fd(l, r->to), (u32)r->addend);
 	case RELOC_CALL:
 		at->src = CALL_LOCAL;
 		at->imm = (s32)(k->start[r->to] - 1) - (s32)index - 1;

@@ -205,14 +205,40 @@ static int inner_fd(struct load *l, const struct obj_map *outer, bool *made)
 	return fd;
 }
 
-/* The kernel wants to know where an arena lies in user space before a program refers to it: it is mapped anywhere. */
+static const struct obj_map *arena_data(const struct load *l)
+{
+	vec_each(m, &l->obj->maps)
+		if (obj_is_arena_data(m))
+			return m;
+	return NULL;
+}
+
+static bool check_arena(struct load *l)
+{
+	const struct obj_map *data = arena_data(l);
+	s64 i = obj_arena(l->obj);
+	if (!data || (i >= 0 && data->value_size <= (u64)l->obj->maps.v[i].max_entries * PAGE))
+		return true;
+	struct diag *d = load_report(l->ds, MAP_REFUSED, map_where(l, data), i < 0 ? "there are variables in an arena, and no arena" :
+		"the variables in the arena take %u bytes, which are more than it has", data->value_size);
+	diag_hint(l->ds, d, i < 0 ? "declare it: a map of type BPF_MAP_TYPE_ARENA with map_flags BPF_F_MMAPABLE and max_entries, its pages" : "give it more max_entries: pages");
+	return false;
+}
+
+/* The kernel wants to know where an arena lies in user space before a program refers to it: it is mapped where its map_extra
+ * says, else anywhere. Its variables lie at its beginning. */
 static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
 {
+	const struct obj_map *data = arena_data(l);
 	long r;
-	if (l->out->arena_at)
+	if (l->out->arena_at || (m->map_extra && !data))
 		return true;
+	l->out->arena_at = (void *)(uintptr_t)m->map_extra;
 	l->out->arena_bytes = (u64)m->max_entries * PAGE;
-	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, l->out->map_fds[i], 0, &l->out->arena_at);
+	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | (m->map_extra ? MAP_FIXED_NOREPLACE : 0), l->out->map_fds[i], 0,
+		&l->out->arena_at);
+	if (r >= 0 && data && data->data)
+		memcpy(l->out->arena_at, data->data, data->data_size);
 	if (r >= 0)
 		return true;
 	l->out->arena_at = NULL;
@@ -241,7 +267,7 @@ static bool create_map(struct load *l, u32 i)
 	if (r < 0)
 		return refuse(l, m, &a, r);
 	l->out->map_fds[i] = (int)r;
-	if (m->type == MAP_ARENA && !m->map_extra && !map_arena(l, m, i))
+	if (m->type == MAP_ARENA && !map_arena(l, m, i))
 		return false;
 	if (path.n && !reused && !pin_map(l, m, path, (int)r))
 		return false;
@@ -293,6 +319,8 @@ bool load_prog_arrays(struct load *l)
 
 bool load_maps(struct load *l)
 {
+	if (!check_arena(l))
+		return false;
 	vec_each(m, &l->obj->maps)
 		if ((load_is_percpu(m->type) || m->type == MAP_PERF_EVENT_ARRAY) && !l->out->ncpus)
 			l->out->ncpus = sys_possible_cpus(l->k);
@@ -300,7 +328,7 @@ bool load_maps(struct load *l)
 	for (int of_maps = 0; of_maps < 2; of_maps++)
 		for (u32 i = 0; i < l->obj->maps.n; i++) {
 			const struct obj_map *m = &l->obj->maps.v[i];
-			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS && !create_map(l, i))
+			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS && !obj_is_arena_data(m) && !create_map(l, i))
 				return false;
 		}
 	for (u32 i = 0; i < l->obj->maps.n; i++)

@@ -77,3 +77,16 @@ void obj_place_kconfig(struct obj *o)
 		if (m->origin == MAP_KCONFIG)
 			m->value_size = end;
 }
+
+bool obj_is_arena_data(const struct obj_map *m)
+{
+	return m->origin == MAP_DATA && str_is(m->section, OBJ_ARENA_SECTION);
+}
+
+s64 obj_arena(const struct obj *o)
+{
+	for (u32 i = 0; i < o->maps.n; i++)
+		if (o->maps.v[i].type == MAP_ARENA && !o->maps.v[i].is_inner)
+			return i;
+	return -1;
+}

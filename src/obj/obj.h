@@ -41,6 +41,7 @@ struct obj_func {
 	u32 frame_bytes;         /* stack used, when compiled here */
 };
 
+#define OBJ_ARENA_SECTION ".addr_space.1"       /* variables that lie at the beginning of the object's arena, no map of their own */
 enum obj_map_origin { MAP_DECLARED, MAP_DATA, MAP_KCONFIG, MAP_STRUCT_OPS };
 enum obj_hist { HIST_NONE, HIST_LOG2, HIST_LINEAR };
 struct obj_hist_in { str member; /* "": the value is the array */ s32 base; };
@@ -105,6 +106,8 @@ struct obj *obj_new(struct arena *a, str path);
  * Names point into the bytes, which must outlive the object. */
 struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
 bool obj_write(const struct obj *o, struct buf *out, struct diags *ds);
+bool obj_is_arena_data(const struct obj_map *m);                 /* DATA of OBJ_ARENA_SECTION */
+s64  obj_arena(const struct obj *o);                             /* index of the arena; -1: none */
 const struct obj_func *obj_func(const struct obj *o, str name);
 s64  obj_map_index(const struct obj *o, str name);               /* -1: none */
 /* Source place of an instruction: file, line, text of the line; false: not known. */

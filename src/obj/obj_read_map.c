@@ -344,7 +344,7 @@ bool obj_read_maps(struct obj_reader *x)
 			ok = read_records(x, i);
 		else if (is_bits && obj_is_struct_ops(s->name))
 			ok = read_struct_ops(x, i);
-		else if (s->size && (is_data(s->name, ".data") || is_data(s->name, ".bss") || is_data(s->name, ".rodata")))
+		else if (s->size && (is_data(s->name, ".data") || is_data(s->name, ".bss") || is_data(s->name, ".rodata") || str_is(s->name, OBJ_ARENA_SECTION)))
 			ok = read_data(x, i);
 		if (!ok)
 			return false;

@@ -36,7 +36,7 @@ static long linux_ioctl(struct kern *k UNUSED, int fd, unsigned long op, unsigne
 
 static long linux_mmap(struct kern *k UNUSED, u64 len, int prot, int flags, int fd, u64 off, void **out)
 {
-	void *p = mmap(NULL, len, prot, flags, fd, (off_t)off);
+	void *p = mmap(flags & MAP_FIXED_NOREPLACE ? *out : NULL, len, prot, flags, fd, (off_t)off);
 	if (p == MAP_FAILED)
 		return -errno;
 	*out = p;

@@ -191,7 +191,8 @@ static bool exec_atomic(struct vm *vm, struct insn i)
 
 static u64 map_data(struct vm *vm, u32 map, s64 addend)
 {
-	struct vm_map *m = map < vm->maps.n ? &vm->maps.v[map] : NULL;
+	s64 arena = map < vm->maps.n && obj_is_arena_data(vm->maps.v[map].decl) ? obj_arena(vm->obj) : -1;
+	struct vm_map *m = arena >= 0 ? &vm->maps.v[arena] : map < vm->maps.n ? &vm->maps.v[map] : NULL;
 	if (!m || !m->region)
 		return vm_fault(vm, "the data of map %u is not in memory", map);
 	return vm_address(m->region) + (u64)addend;

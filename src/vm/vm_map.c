@@ -62,6 +62,10 @@ static void fill_data(struct vm *vm, struct vm_map *m)
 	const struct obj_map *decl = m->decl;
 	if (decl->data)
 		memcpy(m->values, decl->data, MIN(decl->data_size, m->stride));
+	if (m->type == MAP_ARENA)
+		vec_each(d, &vm->obj->maps)
+			if (obj_is_arena_data(d) && d->data)
+				memcpy(m->values, d->data, MIN(d->data_size, m->stride * m->max));
 	for (u32 i = 0; i < decl->init.n; i++) {
 		u32 value = decl->init.v[i].to + 1;
 		if (is_opaque(m) && decl->init.v[i].index < m->max && m->stride >= 4 && is_array(m))
