@@ -68,6 +68,11 @@ static const struct { u32 type; const char *hint; } ways[] = {
 	{ PROG_SYSCALL, "it is called, not attached: skep load pins it, and whoever wants it calls BPF_PROG_TEST_RUN" },
 };
 
+bool places_is_called(const struct obj_func *f)
+{
+	return f->sec && (f->sec->prog_type == PROG_SYSCALL || (f->sec->prog_type == PROG_XDP && f->sec->attach_type != ATTACH_XDP));
+}
+
 static bool no_hook(struct diags *ds, const struct obj_func *f, struct where where)
 {
 	struct diag *d = app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));

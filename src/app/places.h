@@ -6,6 +6,8 @@
 
 /* The hook of a program; false: reported. */
 bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, struct hook *out);
+/* Nobody attaches it: it is called (syscall), or stands in a map of devices or CPUs. */
+bool places_is_called(const struct obj_func *f);
 /* Do the options name programs that there are? False: reported. */
 bool places_check(struct host *h, const struct run_places *p, const struct obj *o);
 

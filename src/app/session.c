@@ -202,7 +202,7 @@ static bool attach_all(struct session *s)
 		struct hook hook;
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
-		if (p->prog_type == PROG_STRUCT_OPS || (is_tail_called(s->obj, p->func) && !hook_of_section(f, where, &hook)))
+		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) || (is_tail_called(s->obj, p->func) && !hook_of_section(f, where, &hook)))
 			continue;
 		if (!places_hook(&at, &s->o->places, f, where, &hook))
 			return false;

@@ -13,7 +13,7 @@ const struct diag_code attach_diags[ATTACH_DIAG_COUNT] = {
 };
 
 static const struct attach_ops *const kinds[] = { &kprobe_ops, &tracepoint_ops, &rawtp_ops, &uprobe_ops, &tracing_ops, &perf_ops, &net_ops, &cgroup_ops, &netns_ops,
-	&netfilter_ops, &kprobe_multi_ops, &uprobe_multi_ops, &usdt_ops };
+	&netfilter_ops, &kprobe_multi_ops, &uprobe_multi_ops, &usdt_ops, &table_ops };
 
 enum { NOT_SUPPORTED = 524 /* the kernel's own ENOTSUPP, which libc has no words for */ };
 
@@ -79,7 +79,7 @@ bool hook_of_section(const struct obj_func *f, struct where where, struct hook *
 	if (!f->sec || !uapi_sec_find(f->section, &target, &optional) || !(f->sec->flags & SECF_AUTO || has_word(netns_ops.kinds, str_from(f->sec->name))))
 		return false;
 	*out = (struct hook){ .kind = str_from(f->sec->name), .target = target, .where = where };
-	if (!out->target.n && has_word(netns_ops.kinds, out->kind))
+	if (has_word(netns_ops.kinds, out->kind))
 		out->target = STR("self");
 	return out->target.n > 0 && find_kind(out->kind);
 }

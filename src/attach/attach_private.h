@@ -14,7 +14,7 @@ extern const struct diag_code attach_diags[ATTACH_DIAG_COUNT];
 #define attach_report(at, name, where, ...) diag_add((at)->ds, &attach_diags[ATTACH_D_##name], (where), __VA_ARGS__)
 
 extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops, tracing_ops, perf_ops, net_ops, cgroup_ops, netns_ops, netfilter_ops, kprobe_multi_ops,
-	uprobe_multi_ops, usdt_ops;
+	uprobe_multi_ops, usdt_ops, table_ops;
 
 /* Binds the program to an open perf event by a link where the kernel has them, else by ioctl; takes the fd over.
  * 0 or -errno, then the fd is closed. */

@@ -18,3 +18,17 @@ bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where
 	out->how = arena_printf(at->arena, "struct_ops:%.*s by %s", STR_ARG(h.target), t->is_link ? "a link" : "filling it in");
 	return true;
 }
+
+/* struct_ops:NAME for a table that was loaded and pinned: the descriptor is the map's. The name is for messages. */
+static bool attach(struct attach *at, int map_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+{
+	struct sys_link_create a = { .prog_fd = (u32)map_fd, .attach_type = ATTACH_STRUCT_OPS };
+	long fd = sys_link_create(at->k, &a);
+	if (fd < 0)
+		return attach_refused(at, h, fd);
+	out->link_fd = (int)fd;
+	out->how = arena_printf(at->arena, "struct_ops:%.*s by a link", STR_ARG(h->target));
+	return true;
+}
+
+const struct attach_ops table_ops = { "struct_ops", "struct_ops", attach };

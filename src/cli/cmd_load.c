@@ -185,6 +185,7 @@ const struct command command_attach = {
 	"  perf:EVENT[:PERIOD]                               a perf event, sampled\n"
 	"  xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE\n"
 	"  cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory\n"
+	"  struct_ops:NAME                                   a pinned table of functions\n"
 	"  netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing\n"
 	"  sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one\n\n"
 	"examples:\n"

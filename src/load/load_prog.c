@@ -42,6 +42,15 @@ static bool no_target(struct load *l, const struct obj_func *f, const struct loa
 	return false;
 }
 
+/* freplace: the kernel must be told at loading which loaded program has the function, and no section says it. */
+static bool no_program_to_extend(struct load *l, const struct obj_func *f)
+{
+	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1), "'%.*s' replaces a function of another loaded program, and no section can name that one",
+		STR_ARG(f->name));
+	diag_hint(l->ds, d, "skep does not load such programs; libbpf does, after bpf_program__set_attach_target()");
+	return false;
+}
+
 /* fentry, fexit, tp_btf, lsm, iter: the BTF id of what they attach to, in vmlinux or a module. */
 static bool find_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
 {
@@ -49,7 +58,9 @@ static bool find_target(struct load *l, const struct obj_func *f, struct loaded_
 	enum btf_kind kind;
 	if (p->prog_type == PROG_STRUCT_OPS)
 		return load_ops_target(l, f, p, a);
-	if (!(f->sec->flags & SECF_ATTACH_BTF) || p->prog_type == PROG_EXT)
+	if (p->prog_type == PROG_EXT)
+		return no_program_to_extend(l, f);
+	if (!(f->sec->flags & SECF_ATTACH_BTF))
 		return true;
 	if (!p->target.n) {
 		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "section '%.*s' does not name its target", STR_ARG(f->section));

@@ -178,6 +178,7 @@ $ skep attach --help
     perf:EVENT[:PERIOD]                               a perf event, sampled
     xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE
     cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
+    struct_ops:NAME                                   a pinned table of functions
     netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing
     sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one
   

@@ -52,6 +52,13 @@ if grep -q 'by a link' "$TMP/err"; then
     wait_for 10 "grep -q skep_cc $names"
     kill -9 "$started" && wait "$started"
     wait_for 10 "! grep -q skep_cc $names"
+    private_bpffs
+    run "$SKEP" load "$TMP/t.c" "$pins/cc"
+    ! grep -q skep_cc $names || fail "registered by loading"
+    start "$SKEP" attach "$pins/cc/mine" struct_ops:mine
+    wait_for 10 "grep -q skep_cc $names"
+    stop
+    ! grep -q skep_cc $names || fail "still registered"
 fi
 refuse 1 "$SKEP" run -d 1 -D FUTURE "$TMP/t.c"
 grep -q "member 'number' of 'struct tcp_congestion_ops' is set, but this kernel has no such member" "$TMP/err" || { cat "$TMP/err"; fail "no reason"; }
