@@ -3,7 +3,9 @@
 
 static void check_operand(struct parser *p, const struct asm_operand *o, u32 len, bool is_output)
 {
-	bool writes = str_starts(o->constraint, "=") || str_starts(o->constraint, "+");
+	bool adds = str_starts(o->constraint, "+"), writes = str_starts(o->constraint, "=") || (adds && is_output);
+	if (adds && !is_output)
+		return;                              /* see take_changed */
 	if (is_output && !writes)
 		parse_error(p, SYNTAX, o->at, len, "an output of the assembly begins with '=' or '+'");
 	else if (!is_output && writes)
@@ -42,8 +44,6 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n, boo
 		expect(p, TK_LPAREN, "before the operand");
 		o.value = parse_expr(p);
 		check_operand(p, &o, len, is_output);
-		if (!is_output)
-			o.value = sema_value(p, o.value);
 		expect(p, TK_RPAREN, "after the operand");
 		vec_push(&list, p->arena, o);
 		if (!accept(p, TK_COMMA))
@@ -51,6 +51,29 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n, boo
 	}
 	*out = list.v;
 	*n = list.n;
+}
+
+/* : : [n] "+r"(n) says of an input that it is changed. clang takes it, so it is what it was meant to be: an output that is read
+ * before. Those that stand behind another input stay inputs, since operands are numbered; so do those of asm goto. */
+static void take_changed(struct parser *p, struct asm_stmt *a)
+{
+	u32 n = 0;
+	while (!a->is_goto && n < a->nin && str_starts(a->in[n].constraint, "+") && a->in[n].value->is_lvalue)
+		n++;
+	struct asm_operand *out = arena_array(p->arena, struct asm_operand, a->nout + n + 1);
+	if (a->nout)
+		memcpy(out, a->out, a->nout * sizeof(*out));
+	if (n)
+		memcpy(out + a->nout, a->in, n * sizeof(*out));
+	a->out = out;
+	a->nout += n;
+	a->in += n;
+	a->nin -= n;
+	for (u32 i = 0; i < a->nin; i++)
+		if (str_starts(a->in[i].constraint, "+"))
+			a->in[i].constraint = str_sub(a->in[i].constraint, 1, a->in[i].constraint.n);
+	for (u32 i = 0; i < a->nin; i++)
+		a->in[i].value = sema_value(p, a->in[i].value);
 }
 
 /* ':' or the second half of '::' */
@@ -85,6 +108,7 @@ struct asm_stmt *parse_asm(struct parser *p)
 		asm_operands(p, &a->out, &a->nout, true);
 	if (asm_part(p, &half) && !half)
 		asm_operands(p, &a->in, &a->nin, false);
+	take_changed(p, a);
 	if (asm_part(p, &half) && !half)
 		while (at(p, TK_STRING)) {
 			vec_push(&clobbers, p->arena, parse_strings(p));
