@@ -1,6 +1,7 @@
 /* stack.c: places for stack objects. Those that are never in use together share: one is in use at a point if it was
- * accessed on some way there and will be on some way on. An object whose address is stored, or mixed with others', is in use
- * everywhere. */
+ * accessed on some way there and what is in it will be looked at on some way on, before all of it is written anew: the
+ * variables of a loop's body are not in use from one round to the next. An object whose address is stored, or mixed with
+ * others', is in use everywhere. */
 #include "cc/back.h"
 
 #include <ctype.h>
@@ -14,12 +15,14 @@ struct stack {
 	vec(struct object) objects;
 	u32 *root;                   /* by ref: 1 + number of the object that an address leads into; MIXED: several */
 	u32 words;
-	u64 **before, **after;       /* by IR block: accessed before its start; after its end */
+	u64 **before, **after;       /* by IR block: accessed before its start; looked at after its end */
 	u64 **here;                  /* by IR block: accessed in it */
+	u32 *renews;                 /* by ref: 1 + the object that is written anew from here on; 0: none */
+	u64 **wanted, **fresh;       /* by IR block: what its start must hand on; written anew before that */
 	u64 *always;
 	u64 **together;              /* by object */
 };
-enum { MIXED = ~0u };
+enum { MIXED = ~0u, MASK_BYTES = 64 };
 
 static void set(u64 *bits, u32 n) { bits[n / 64] |= 1ull << n % 64; }
 static bool has(const u64 *bits, u32 n) { return bits[n / 64] >> n % 64 & 1; }
@@ -115,6 +118,93 @@ static u64 **sets(struct stack *s, u32 n)
 	return out;
 }
 
+/* The bytes of an object that an instruction writes, as a mask; 0: none that are known. */
+static u64 writes(const struct stack *s, const struct ir_ins *x, u32 *object)
+{
+	u64 bytes = x->op == IR_store ? x->width : x->op == IR_memset || x->op == IR_memcpy ? (u64)x->imm : 0;
+	const struct ir_ins *at = bytes ? ir_at(s->fn, x->a) : NULL;
+	s64 off = x->op == IR_store ? x->imm : 0;
+	if (at && at->op == IR_add && ir_is_const(s->fn, at->b)) {
+		off += ir_at(s->fn, at->b)->imm;
+		at = ir_at(s->fn, at->a);
+	}
+	u32 root = at && at->op == IR_alloca ? s->root[x->a] : 0;
+	if (!root || root == MIXED || off < 0)
+		return 0;
+	*object = root - 1;
+	if (!off && bytes >= s->objects.v[root - 1].bytes)
+		return ~0ull;
+	if ((u64)off + bytes > MASK_BYTES)
+		return 0;
+	return (bytes == 64 ? ~0ull : (1ull << bytes) - 1) << off;
+}
+
+/* An iterator of the kernel is made anew as a whole. */
+static u64 makes_iterator(const struct stack *s, const struct ir_ins *x, u32 *object)
+{
+	const struct ir_sym *to = x->op == IR_call && x->sym && x->nargs ? &s->fn->mod->syms.v[x->sym] : NULL;
+	u32 root = to && to->kind == SYM_KFUNC && str_starts(to->name, "bpf_iter_") && str_ends(to->name, "_new") ? s->root[s->fn->args.v[x->args]] : 0;
+	if (!root || root == MIXED || s->objects.v[root - 1].at != s->fn->args.v[x->args])
+		return 0;
+	*object = root - 1;
+	return ~0ull;
+}
+
+/* Where an object begins to be written anew: from there on, every byte is written before anything else is done with it. The
+ * block is walked backwards, with the bytes of each object that are written behind the place. */
+static void find_first_writes(struct stack *s, blk b, u64 *written)
+{
+	u64 *now = arena_array(s->m->tmp, u64, s->words);
+	memset(written, 0, s->objects.n * sizeof(*written));
+	for (ref i = ir_blk(s->fn, b)->last; i; i = ir_at(s->fn, i)->prev) {
+		const struct ir_ins *x = ir_at(s->fn, i);
+		u32 object = 0;
+		u64 mask = writes(s, x, &object), made = mask ? 0 : makes_iterator(s, x, &object);
+		u64 had = made ? ~0ull : mask | (mask ? written[object] : 0);
+		memset(now, 0, s->words * 8);
+		accesses(s, i, now);
+		for (u32 w = 0; w < s->words; w++)
+			for (u64 bits = now[w]; bits; bits &= bits - 1)
+				written[w * 64 + (u32)__builtin_ctzll(bits)] = 0;
+		if (!had || (x->op == IR_memcpy && s->root[x->b] == object + 1))
+			continue;
+		written[object] = had;
+		u32 bytes = s->objects.v[object].bytes;
+		u64 all = bytes >= MASK_BYTES ? ~0ull : (1ull << bytes) - 1;
+		if ((had & all) == all && (bytes <= MASK_BYTES || had == ~0ull))
+			s->renews[i] = object + 1;
+	}
+}
+
+/* Backwards over an instruction: what is looked at from there on. */
+static void step_back(struct stack *s, ref i, u64 *later, u64 *fresh)
+{
+	u32 all = s->renews[i];
+	if (!all && !fresh) {
+		accesses(s, i, later);
+		return;
+	}
+	u64 *now = arena_array(s->m->tmp, u64, s->words);
+	accesses(s, i, now);
+	if (all)
+		now[(all - 1) / 64] &= ~(1ull << (all - 1) % 64), later[(all - 1) / 64] &= ~(1ull << (all - 1) % 64);
+	for (u32 w = 0; w < s->words; w++) {
+		later[w] |= now[w];
+		if (fresh)
+			fresh[w] &= ~now[w];
+	}
+	if (all && fresh)
+		set(fresh, all - 1);
+}
+
+static void summarise(struct stack *s, blk b)
+{
+	struct arena_mark mark = arena_mark(s->m->tmp);
+	for (ref i = ir_blk(s->fn, b)->last; i; i = ir_at(s->fn, i)->prev)
+		step_back(s, i, s->wanted[b], s->fresh[b]);
+	arena_reset(s->m->tmp, mark);
+}
+
 static void flow(struct stack *s)
 {
 	bool changed = true;
@@ -128,7 +218,7 @@ static void flow(struct stack *s)
 			for (u32 n = 0; n < (forward ? x->pred.n : x->succ.n); n++) {
 				blk o = forward ? x->pred.v[n] : x->succ.v[n];
 				for (u32 w = 0; w < s->words; w++) {
-					u64 more = (forward ? s->before[o][w] : s->after[o][w]) | s->here[o][w];
+					u64 more = forward ? s->before[o][w] | s->here[o][w] : (s->after[o][w] & ~s->fresh[o][w]) | s->wanted[o][w];
 					changed |= (more & ~to[w]) != 0;
 					to[w] |= more;
 				}
@@ -148,7 +238,7 @@ static void meet_block(struct stack *s, blk b)
 	for (ref i = ir_blk(s->fn, b)->last; i; i = ir_at(s->fn, i)->prev) {
 		k--;
 		memcpy(later[k], later[k + 1], s->words * 8);
-		accesses(s, i, later[k]);
+		step_back(s, i, later[k], NULL);
 	}
 	memcpy(seen, s->before[b], s->words * 8);
 	ir_each(i, s->fn, b) {
@@ -160,7 +250,7 @@ static void meet_block(struct stack *s, blk b)
 			for (u64 bits = now[from]; bits; bits &= bits - 1) {
 				u64 *with = s->together[from * 64 + (u32)__builtin_ctzll(bits)];
 				for (w = 0; w < s->words; w++)
-					with[w] |= seen[w] & later[k][w];
+					with[w] |= seen[w] & (later[k + 1][w] | now[w]);
 			}
 		k++;
 	}
@@ -173,6 +263,8 @@ static void find_together(struct stack *s)
 	s->before = sets(s, blocks);
 	s->after = sets(s, blocks);
 	s->here = sets(s, blocks);
+	s->wanted = sets(s, blocks);
+	s->fresh = sets(s, blocks);
 	s->together = sets(s, s->objects.n);
 	s->always = arena_array(s->m->tmp, u64, s->words);
 	find_roots(s);
@@ -180,6 +272,14 @@ static void find_together(struct stack *s)
 	vec_each(b, &s->fn->order)
 		ir_each(i, s->fn, *b)
 			accesses(s, i, s->here[*b]);
+	s->renews = arena_array(s->m->tmp, u32, s->fn->ins.n);
+	u64 *written = arena_array(s->m->tmp, u64, s->objects.n);
+	vec_each(b, &s->fn->order) {
+		struct arena_mark mark = arena_mark(s->m->tmp);
+		find_first_writes(s, *b, written);
+		arena_reset(s->m->tmp, mark);
+		summarise(s, *b);
+	}
 	flow(s);
 	vec_each(b, &s->fn->order) {
 		struct arena_mark mark = arena_mark(s->m->tmp);
