@@ -1,17 +1,18 @@
 /* pass_unroll.c: a loop whose number of turns is known becomes that many copies of its body, when #pragma unroll asks for
- * it, or when that is no longer than what is gained. Before copying, values that are used behind the loop are put into
+ * it and the copies stay below a size (a kernel that takes loops follows a long one as well), or when that is no longer than
+ * what is gained. Before copying, values that are used behind the loop are put into
  * stack objects, which mem2reg turns into values again; so a copy needs to mend nothing but its own phis. The test in each
  * copy stays and is folded away, since all that it compares is constant there; after the last copy the way back is dead. */
 #include "cc/pass_private.h"
 
-enum { AUTO_TURNS = 16, AUTO_SIZE = 128, MAX_TURNS = 1024, MAX_SIZE = 1 << 16 };
+enum { AUTO_TURNS = 16, AUTO_SIZE = 128, MAX_TURNS = 1024, MAX_SIZE = 1 << 14, MAX_SIZE_NO_LOOPS = 1 << 16 };
 
 struct unroll {
 	struct ir_fn *fn;
 	struct arena *tmp;
 	blk header;
 	vec(blk) blocks;             /* of the loop, the header first */
-	u32 size, turns;
+	u32 size, turns, max_size;
 	bool has_call;
 	ref *now, *then;             /* by ref of the original: what it is in the newest copy, and in the one under way */
 	blk *made;                   /* by block of the original: its newest copy */
@@ -205,7 +206,7 @@ static bool is_wanted(struct unroll *u)
 	if (!find_turns(u, asked ? MAX_TURNS : AUTO_TURNS))
 		return false;
 	if (asked)
-		return u->turns <= MAX(asked, 1u) && (u64)u->size * u->turns <= MAX_SIZE;
+		return u->turns <= MAX(asked, 1u) && (u64)u->size * u->turns <= u->max_size;
 	return u->size * u->turns <= AUTO_SIZE;
 }
 
@@ -360,7 +361,7 @@ bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c)
 	blk *order = arena_array(c->tmp, blk, n);
 	memcpy(order, fn->order.v, n * sizeof(blk));
 	for (u32 k = 0; k < n; k++) {
-		struct unroll u = { .fn = fn, .tmp = c->tmp, .header = order[k] };
+		struct unroll u = { .fn = fn, .tmp = c->tmp, .header = order[k], .max_size = c->no_loops ? MAX_SIZE_NO_LOOPS : MAX_SIZE };
 		if (ir_blk(fn, order[k])->loop != order[k] || !is_wanted(&u))
 			continue;
 		unroll_loop(&u);
