@@ -24,7 +24,10 @@ bool dialect_is_bcc(str s)
 	for (u32 i = 0; i < ARRAY_LEN(words); i++)
 		if (has_word(s, words[i]))
 			return true;
-	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others have one. */
+	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others have one. With
+	 * headers of its own a source may have macros for sections, and BCC's are one text. */
+	if (has_word(s, "#include \"") || has_word(s, "#include <bpf/"))
+		return false;
 	static const char *const signs[] = { "struct pt_regs *", "struct bpf_perf_event_data *", "struct bpf_raw_tracepoint_args *", "struct __sk_buff *",
 		"struct xdp_md *", "struct bpf_sock_ops *", "struct sk_msg_md *", "bpf_trace_printk(\"" };
 	for (u32 i = 0; i < ARRAY_LEN(signs); i++)
