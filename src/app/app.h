@@ -105,6 +105,17 @@ enum { VERIFY_COLUMNS = 12 };
 extern const char *const verify_column[VERIFY_COLUMNS];
 void verify_data(const struct verify_row *row, struct data *out);
 
+/* ---- rights.c: giving up what is not needed any more ------------------------------------------------------- */
+
+struct rights_use {
+	const char **files; u32 nfiles;      /* written at the end */
+	const str *removed; u32 nremoved;    /* removed at the end; "" none */
+	u64 kept;                    /* capabilities, a bit each: what is attached is taken back with these */
+	bool has_command;            /* a process to end */
+};
+/* l: its maps will be read; NULL: none will. What was done, as a sentence; "" nothing. */
+str rights_drop(struct host *h, const struct loaded *l, const struct rights_use *use);
+
 /* ---- session.c: run ----------------------------------------------------------------------------------- */
 
 /* What a tool adds to a session. Without it records, prints and maps are shown as they are. */

@@ -7,7 +7,7 @@
  *   CAP_DAC_OVERRIDE   a file or directory that is to be cleaned up belongs to somebody else
  *   CAP_SYSLOG         stacks of the kernel are to get names
  *   CAP_KILL           a command is to be ended with us, and may have become somebody else */
-#include "app/rights.h"
+#include "app/app.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 
 static bool is_map_refused(struct host *h, const struct loaded *l)
 {
-	for (u32 i = 0; i < l->obj->maps.n; i++) {
+	for (u32 i = 0; l && i < l->obj->maps.n; i++) {
 		u8 *key = l->map_fds[i] < 0 ? NULL : arena_alloc(h->arena, l->obj->maps.v[i].key_size + 8);
 		if (key)
 			return sys_map_next_key(h->k, l->map_fds[i], NULL, key) == -EPERM;
@@ -71,7 +71,7 @@ str rights_drop(struct host *h, const struct loaded *l, const struct rights_use 
 	if (!have || h->k->use_rights(h->k, 0) < 0)
 		return STR("");
 	keep |= is_map_refused(h, l) ? sys_cap_bpf(h->k) : 0;
-	keep |= has_stacks(l->obj) ? 1ull << SYS_CAP_SYSLOG : 0;
+	keep |= l && has_stacks(l->obj) ? 1ull << SYS_CAP_SYSLOG : 0;
 	keep |= is_hidden(h) ? 1ull << SYS_CAP_SYS_PTRACE : 0;
 	keep |= is_all_mine(h, use) ? 0 : 1ull << SYS_CAP_DAC_OVERRIDE;
 	keep |= use->kept;

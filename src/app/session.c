@@ -3,7 +3,6 @@
 #include "app/places.h"
 #include "app/plan.h"
 #include "app/prints.h"
-#include "app/rights.h"
 
 #include "data/data.h"
 #include "export/export.h"

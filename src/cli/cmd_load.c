@@ -130,9 +130,12 @@ static void stop(int sig UNUSED) { stopped = 1; }
 static void stay(struct cli *c, const struct link *link)
 {
 	struct sigaction act = { .sa_handler = stop };
+	struct rights_use use = { .files = (const char *[]){ link->legacy_file }, .nfiles = link->legacy.n > 0,
+		.kept = link->rights };
 	sigaction(SIGINT, &act, NULL);
 	sigaction(SIGTERM, &act, NULL);
 	sigaction(SIGHUP, &act, NULL);
+	rights_drop(&c->host, NULL, &use);
 	buf_printf(&c->out, "attached %.*s; Ctrl-C ends it\n", STR_ARG(link->how));
 	buf_flush(&c->out);
 	while (!stopped)

@@ -55,3 +55,13 @@ if [ -d /sys/devices/uprobe ]; then
 		--inh-caps +bpf,+perfmon,+dac_override,+sys_admin --ambient-caps +bpf,+perfmon,+dac_override,+sys_admin "${user:-$SKEP}" run "$TMP/uprobe.c"
 	nothing_left keeps_what_cleaning_needs_and_cleans
 fi
+attached_caps() {	# skep attach waits with nothing, and takes its probe back
+	"$SKEP" load examples/sigtrace.c /sys/fs/bpf/skep-rights > /dev/null || return 1
+	timeout 20 "$SKEP" attach /sys/fs/bpf/skep-rights/on_generate tracepoint:signal:signal_generate > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
+	for try in $(seq 100); do grep -q '^attached' "$TMP/out" && pid=$(child_of $job) && break; sleep 0.05; done
+	grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs)' "/proc/$pid/status" | tr -d '\t' | tr '\n' ' ' > "$TMP/caps"
+	kill "$pid"; wait $job; local rc=$?
+	rm -r /sys/fs/bpf/skep-rights
+	[ $rc = 0 ] && grep -q -E "$none" "$TMP/caps" || { cat "$TMP/caps" "$TMP/err"; return 1; }
+}
+expect drops_rights_of_attach attached_caps
