@@ -172,6 +172,7 @@ struct ir_sym {
 	pos at;
 	bool is_static, is_weak, is_hidden, is_used, is_defined, is_volatile, is_readonly, is_naked;
 	u8 inl;                  /* enum ir_inline */
+	u32 calls;               /* FUNC: how often it is called in the source; counted before the passes */
 	u32 uses;                /* how often IR refers to it; kept by pass_globals */
 	struct ir_fn *fn;        /* FUNC with a body */
 	u8 *init;                /* DATA: size bytes, or NULL for zeros */

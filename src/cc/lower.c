@@ -114,7 +114,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	s->is_naked = d->attrs.naked;
 	s->is_volatile = has_quals(d->type, Q_VOLATILE);
 	s->is_readonly = has_quals(d->type, Q_CONST);
-	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline ? INLINE_ALWAYS : INLINE_AUTO;
+	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline || (lo->unit->is_bcc && s->is_static) ? INLINE_ALWAYS : INLINE_AUTO;
 	s->size = d->kind == DECL_FUNC ? 0 : (u32)type_size(d->type);
 	s->align = MAX(type_align(d->type), MAX(d->attrs.align, 1u));
 	s->is_defined = has_bytes(d);

@@ -335,10 +335,20 @@ static void mark_roots(struct ir_module *m)
 			mark(m, s, false);
 }
 
+static void count_calls(struct ir_module *m, const struct ir_fn *fn)
+{
+	for (ref i = 1; i < fn->ins.n; i++)
+		if (fn->ins.v[i].op == IR_call && fn->ins.v[i].sym)
+			m->syms.v[fn->ins.v[i].sym].calls++;
+}
+
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
 	struct visit v = { .m = m, .c = c, .state = arena_array(m->arena, u8, m->syms.n) };
+	for (sym s = 1; s < m->syms.n; s++)
+		if (m->syms.v[s].fn)
+			count_calls(m, m->syms.v[s].fn);
 	for (sym s = 1; s < m->syms.n; s++)
 		if (is_root(&m->syms.v[s]))
 			visit(&v, s, false);
