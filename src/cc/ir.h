@@ -171,6 +171,7 @@ struct ir_sym {
 	const struct type *ctype;
 	pos at;
 	bool is_static, is_weak, is_hidden, is_used, is_defined, is_volatile, is_readonly, is_naked;
+	bool is_only_read;       /* DATA: nothing but loads of it; known before the passes */
 	u8 inl;                  /* enum ir_inline */
 	u32 calls;               /* FUNC: how often it is called in the source; counted before the passes */
 	u32 uses;                /* how often IR refers to it; kept by pass_globals */

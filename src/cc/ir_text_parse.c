@@ -540,7 +540,8 @@ static void read_fn(struct reader *r)
 static void read_sym(struct reader *r, enum ir_sym_kind kind)
 {
 	need(r, "@");
-	struct ir_sym *s = &r->m->syms.v[symbol(r)];
+	sym id = symbol(r);
+	struct ir_sym *s = &r->m->syms.v[id];
 	s->kind = kind;
 	need(r, "size");
 	s->size = (u32)number(r);
@@ -562,7 +563,7 @@ static void read_sym(struct reader *r, enum ir_sym_kind kind)
 		need(r, "@");
 		rel.to = symbol(r);
 		rel.addend = number(r);
-		vec_push(&s->relocs, r->m->arena, rel);
+		vec_push(&r->m->syms.v[id].relocs, r->m->arena, rel);      /* a new symbol may have moved them */
 	}
 }
 

@@ -335,20 +335,46 @@ static void mark_roots(struct ir_module *m)
 			mark(m, s, false);
 }
 
-static void count_calls(struct ir_module *m, const struct ir_fn *fn)
+static void is_touched(void *ctx, sym s, bool is_call UNUSED) { ((struct ir_module *)ctx)->syms.v[s].is_only_read = false; }
+
+static void look_at(struct ir_module *m, const struct ir_fn *fn)
 {
-	for (ref i = 1; i < fn->ins.n; i++)
-		if (fn->ins.v[i].op == IR_call && fn->ins.v[i].sym)
-			m->syms.v[fn->ins.v[i].sym].calls++;
+	for (ref i = 1; i < fn->ins.n; i++) {
+		const struct ir_ins *x = &fn->ins.v[i];
+		if (!x->block)
+			continue;
+		if (x->op == IR_call && x->sym)
+			m->syms.v[x->sym].calls++;
+		if (x->op == IR_asm || x->op == IR_asmgoto)
+			refers_in_text(m, fn->asms.v[x->imm].text, is_touched, m);
+		for (u32 n = ir_operand_count(fn, i); n--;) {
+			const struct ir_ins *o = ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n));     /* only read */
+			if (o->op == IR_addr && x->op != IR_load)
+				is_touched(m, o->sym, false);
+		}
+	}
+}
+
+/* Before anything changes: how often functions are called, and which variables of this unit alone nobody stores to. */
+static void look_at_all(struct ir_module *m)
+{
+	for (sym s = 1; s < m->syms.n; s++) {
+		struct ir_sym *y = &m->syms.v[s];
+		y->is_only_read = y->kind == SYM_DATA && y->is_static && !y->is_used && !y->is_volatile && !y->is_weak && !y->section.n;
+	}
+	for (sym s = 1; s < m->syms.n; s++) {
+		for (u32 i = 0; i < m->syms.v[s].relocs.n; i++)
+			is_touched(m, m->syms.v[s].relocs.v[i].to, false);
+		if (m->syms.v[s].fn)
+			look_at(m, m->syms.v[s].fn);
+	}
 }
 
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
 	struct visit v = { .m = m, .c = c, .state = arena_array(m->arena, u8, m->syms.n) };
-	for (sym s = 1; s < m->syms.n; s++)
-		if (m->syms.v[s].fn)
-			count_calls(m, m->syms.v[s].fn);
+	look_at_all(m);
 	for (sym s = 1; s < m->syms.n; s++)
 		if (is_root(&m->syms.v[s]))
 			visit(&v, s, false);

@@ -370,6 +370,8 @@ bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 			bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
 			if (x.op == IR_load && rodata_load(fn, &x, &v))
 				r = ir_const(fn, x.type, v);
+			else if (x.op == IR_load)
+				r = rodata_address(fn, &x);
 			else if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_defined_at(fn, x.a))
 				r = ir_const(fn, IRT_W, x.op == IR_ne);
 			else if (x.op >= IR_isconst && x.op <= IR_strncmp)

@@ -10,6 +10,7 @@ pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, 
 bool fold_const(const struct ir_ins *x, s64 a, s64 b, s64 *out); /* of constant operands; false: not known */
 u32 fold_bits(const struct ir_fn *fn, ref r);                     /* how many low bits of a value may be set, where plain to see */
 
+ref rodata_address(struct ir_fn *fn, const struct ir_ins *load);                /* the address that it holds, or 0 */
 bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);   /* of data that nobody changes (pass_rodata.c) */
 bool rodata_call(const struct ir_fn *fn, const struct ir_ins *x, s64 *out);      /* strlen, strncmp, isconst of it */
 bool call_settle(struct ir_fn *fn, ref i);       /* a callptr becomes a call; false: its target is not known (pass_settle.c) */

@@ -6,8 +6,21 @@
 
 static bool is_fixed(const struct ir_sym *y)
 {
-	return y->kind == SYM_DATA && y->is_readonly && !y->is_volatile && y->is_defined && !y->is_weak &&
+	return y->kind == SYM_DATA && (y->is_readonly || y->is_only_read) && !y->is_volatile && y->is_defined && !y->is_weak &&
 		(!y->section.n || str_starts(y->section, ".rodata"));
+}
+
+/* The address that such data holds: "static const char *digits = "0123456789";", which no loader fills in. */
+ref rodata_address(struct ir_fn *fn, const struct ir_ins *load)
+{
+	const struct ir_ins *at = ir_at(fn, load->a);
+	if (load->op != IR_load || load->type != IRT_D || load->width != 8 || at->op != IR_addr || (load->flags & IRF_VOLATILE))
+		return 0;
+	const struct ir_sym *y = &fn->mod->syms.v[at->sym];
+	vec_each(r, &y->relocs)
+		if (is_fixed(y) && (s64)r->off == at->imm + load->imm)
+			return ir_addr(fn, r->to, r->addend);
+	return 0;
 }
 
 bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out)

@@ -192,7 +192,9 @@ static bool known_attribute(str s)
 {
 	static const char *const names[] = { "section", "used", "unused", "always_inline", "noinline", "packed", "aligned", "weak",
 		"preserve_access_index", "btf_decl_tag", "btf_type_tag", "cleanup", "may_alias", "address_space", "deprecated", "format",
-		"visibility", "naked", "noreturn", "error", "preserve_static_offset" };
+		"visibility", "naked", "noreturn", "error", "preserve_static_offset", "fallthrough",
+		"pure", "const", "cold", "hot", "warn_unused_result", "nonnull", "returns_nonnull", "malloc", "assume_aligned", "warning", "unavailable",
+		"gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug", "bpf_fastcall" };
 	if (s.n > 4 && str_starts(s, "__") && str_ends(s, "__"))
 		s = str_sub(s, 2, s.n - 2);
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)

@@ -193,6 +193,8 @@ static void write_ext(struct write *x, struct buf *out)
 			buf_free(&records);
 		}
 	u32 at = 0;
+	if (!parts[0].n)                         /* maps alone: libbpf refuses a .BTF.ext without functions */
+		return;
 	put(out, 0x0001eb9f);
 	put(out, 32);
 	for (u32 kind = 0; kind < 3; kind++) {
@@ -254,6 +256,7 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	write_ext(&x, &ext);
 	str bytes = arena_str(x.arena, buf_view(&ext));
 	buf_free(&ext);
-	elf_write_section(x.w, STR(".BTF.ext"), ELF_SHT_PROGBITS, 0, 4, 0, bytes.s, bytes.n);
+	if (bytes.n)
+		elf_write_section(x.w, STR(".BTF.ext"), ELF_SHT_PROGBITS, 0, 4, 0, bytes.s, bytes.n);
 	return elf_write_finish(x.w, out);
 }
