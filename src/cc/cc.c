@@ -46,15 +46,18 @@ struct cc {
 static void open_source(struct cc *c, str path, str text)
 {
 	c->late = (struct late){ .opts = c->opts, .arena = c->out };
-	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs, .defines = c->opts->defines,
+	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs,
+		.late_dirs = c->opts->late_dirs, .nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = c->opts->arch.n ? c->opts->arch : STR("x86"),
 		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
 	c->is_bcc = dialect_is_bcc(text);
 	if (c->is_bcc)
-		c->pp_opts.prologue = STR("#include \"bcc/helpers.h\"\n");
+		c->pp_opts.prologue = STR("#include <bcc/helpers.h>\n");
 	else if (c->opts->one_liner && !memmem(text.s, text.n, "#include", 8))
 		c->pp_opts.prologue = STR("#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n"
 			"#include <bpf/bpf_core_read.h>\n#include <bpf/bpf_endian.h>\n");
+	for (u32 i = 0; i < c->opts->nforced; i++)
+		c->pp_opts.prologue = arena_printf(c->out, "%.*s#include \"%.*s\"\n", STR_ARG(c->pp_opts.prologue), STR_ARG(c->opts->forced[i]));
 	intern_init(&c->names, c->out);
 	c->main = src_add(c->src, path, text);
 	c->pp = pp_new(c->out, c->src, &c->names, c->ds, &c->pp_opts);

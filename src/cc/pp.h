@@ -9,6 +9,7 @@ struct pp;
 /* Where includes come from. Virtual headers are skep's own texts; a file beside the source or under -I wins. */
 struct pp_opts {
 	str *include_dirs; u32 ninclude_dirs;
+	str *late_dirs;    u32 nlate_dirs;   /* for headers that skep does not answer itself */
 	str *defines;      u32 ndefines;     /* "NAME" or "NAME=VALUE", in order; "-NAME" undefines */
 	str prologue;                        /* text read before the main file (dialect macros), path "<skep>" */
 	u8 cpu;                              /* __BPF_CPU_VERSION__ */

@@ -48,6 +48,13 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path,
 	u32 inner = intern_find(pp->names, STR("SKEP_KERNEL_H"));
 	if (header_find(name, inner && macro_find(pp, inner), text))
 		return true;
+	for (u32 i = 0; i < pp->opts->nlate_dirs; i++)
+		if (try_file(pp, pp->opts->late_dirs[i], name, path, text)) {
+			*builtin = false;
+			*dir = pp->opts->ninclude_dirs + i + 1;
+			return true;
+		}
+	*path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
 	if (!is_kernel_header(name))
 		return false;
 	*text = STR("#pragma skep btf\n#pragma skep constants\n");

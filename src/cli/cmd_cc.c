@@ -1,9 +1,9 @@
 /* cmd_cc.c: skep cc: a source to an object, or to the form of any stage. */
-#include "cli/cli.h"
+#include "cli/cc_words.h"
 
 #include <fcntl.h>
 
-struct job { struct cc_opts o; str path; const char *out; };
+struct job { struct cc_opts o; struct cc_words words; str path; const char *out; };
 
 static bool set_stage(struct cli_args *a, struct cc_opts *o)
 {
@@ -25,6 +25,7 @@ static bool parse(struct cli_args *a, struct job *j)
 {
 	bool taken;
 	int id;
+	cc_words(a, &j->words);
 	while ((id = args_next(a)) != OPT_END) {
 		switch (id) {
 		case 'o': j->out = a->value; break;
@@ -48,6 +49,8 @@ static bool make(struct cli *c, struct job *j, str text, struct buf *out, str *n
 	full.emit_pass = j->o.emit_pass;
 	full.emit_to = out;
 	full.linkable = true;
+	full.late_dirs = j->words.late_dirs, full.nlate_dirs = j->words.nlate_dirs;
+	full.forced = j->words.forced, full.nforced = j->words.nforced;
 	struct obj *obj = cc_compile(&c->arena, &c->src, j->path, text, &full, &c->ds);
 	if (!obj)
 		return false;
@@ -73,14 +76,17 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_usage(c, a->cmd, "a source is needed");
 	if (!host_need_file(&c->host, j.path, &text))
 		return cli_finish(c, false);
+	cc_words_say(c, &j.words, &j.o);
 	bool to_screen = j.out ? !strcmp(j.out, "-") : j.o.emit != CC_EMIT_OBJ;
 	bool ok = make(c, &j, text, to_screen ? &c->out : &file, &name);
 	name = j.out ? str_from(j.out) : name;
+	if (ok && j.words.check_only)
+		return cli_finish(c, true);
 	long r = ok && !to_screen ? sys_write_file(c->host.k, arena_strdup(&c->arena, name), buf_view(&file), O_CREAT | O_TRUNC) : 0;
 	if (r < 0 || (size_t)r != file.n)
 		app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the file")->sys_errno = (int)-MIN(r, 0);
 	buf_free(&file);
-	return cli_finish(c, ok);
+	return cli_finish(c, ok && cc_words_write_deps(c, &j.words, name));
 }
 
 static const struct cli_option options[] = {
@@ -93,9 +99,12 @@ static const struct cli_option options[] = {
 const struct command command_cc = {
 	"cc", run, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]",
 	"compile to a portable object, or show what any stage makes", options,
-	"The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.\n\n"
+	"The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.\n"
+	"Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, -include, -E, -S,\n"
+	"-fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood.\n\n"
 	"examples:\n"
 	"  skep cc examples/sigtrace.c -o sigtrace.o\n"
 	"  skep cc --emit=ir:inline examples/hello.c\n"
-	"  skep cc --emit=btf examples/sigtrace.c\n",
+	"  skep cc --emit=btf examples/sigtrace.c\n"
+	"  make CLANG='skep cc'\n",
 };

@@ -126,11 +126,14 @@ $ skep cc --help
     --help                  this text
   
   The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.
+  Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, -include, -E, -S,
+  -fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood.
   
   examples:
     skep cc examples/sigtrace.c -o sigtrace.o
     skep cc --emit=ir:inline examples/hello.c
     skep cc --emit=btf examples/sigtrace.c
+    make CLANG='skep cc'
 $ skep load --help
   usage: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
   
