@@ -145,13 +145,15 @@ static bool each_in(const u8 *p, long n, each_fn *each, void *ctx)
 	return true;
 }
 
-static void dump(struct kern *k, struct arena *a, int fd, u16 type, u32 ifindex, u32 parent, each_fn *each, void *ctx)
+/* False: not all of it came. */
+static bool dump(struct kern *k, struct arena *a, int fd, u16 type, u32 ifindex, u32 parent, each_fn *each, void *ctx)
 {
 	struct request r = request(type, DUMP, ifindex, parent);
 	u8 *answer = arena_alloc(a, ANSWER);
 	long n = k->netlink(k, fd, &r, r.m.len, answer, ANSWER);
 	while (n > 0 && each_in(answer, n, each, ctx))
 		n = k->netlink(k, fd, NULL, 0, answer, ANSWER);
+	return n > 0;
 }
 
 static void count_filter(void *ctx, const struct tcm *t, const u8 *attrs, u32 len)
@@ -164,9 +166,8 @@ static void count_filter(void *ctx, const struct tcm *t, const u8 *attrs, u32 le
 static void drop_qdisc(struct kern *k, struct arena *a, int fd, u32 ifindex)
 {
 	u32 left = 0;
-	dump(k, a, fd, GETTFILTER, ifindex, INGRESS, count_filter, &left);
-	dump(k, a, fd, GETTFILTER, ifindex, EGRESS, count_filter, &left);
-	if (!left)
+	bool all = dump(k, a, fd, GETTFILTER, ifindex, INGRESS, count_filter, &left) && dump(k, a, fd, GETTFILTER, ifindex, EGRESS, count_filter, &left);
+	if (all && !left)
 		remove_qdisc(k, fd, ifindex);
 }
 

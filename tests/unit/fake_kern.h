@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { FAKE_FIRST_FD = 100, FAKE_FDS = 400, FAKE_NAMES = 64, FAKE_TRACEFS = 0x74726163, FAKE_BPFFS = (int)0xcafe4a11 };
+enum { FAKE_FIRST_FD = 100, FAKE_FDS = 400, FAKE_NAMES = 64, FAKE_TRACEFS = 0x74726163, FAKE_BPFFS = (int)0xcafe4a11,
+	FAKE_TCX_INGRESS = 46 };
 enum fake_fd { FD_CLOSED, FD_FILE, FD_OBJECT /* of bpf(2) or perf */ };
 
 struct fake_file { const char *path; const void *bytes; u64 len; };
@@ -28,6 +29,8 @@ struct fake {
 	u32 mappings;                /* of objects */
 	u64 now;
 	u32 loads, links;
+	bool no_tcx;                 /* traffic control has no links */
+	u32 filters, qdiscs;
 	bool failed_to_remove;       /* the call that failed was to take a probe away: the next start sweeps it */
 };
 
@@ -97,7 +100,11 @@ static long fake_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	case BPFCMD_PROG_LOAD:
 		f->loads++;
 		return fake_new_fd(f, FD_OBJECT, "prog");
+	case BPFCMD_PROG_QUERY:
+		return f->no_tcx ? -EINVAL : 0;
 	case BPFCMD_LINK_CREATE: case BPFCMD_RAW_TRACEPOINT_OPEN:
+		if (cmd == BPFCMD_LINK_CREATE && f->no_tcx && ((struct sys_link_create *)attr)->attach_type == FAKE_TCX_INGRESS)
+			return -EINVAL;
 		f->links++;
 		return fake_new_fd(f, FD_OBJECT, "link");
 	case BPFCMD_MAP_CREATE: case BPFCMD_BTF_LOAD: case BPFCMD_OBJ_GET: case BPFCMD_PROG_GET_FD_BY_ID:
@@ -314,11 +321,30 @@ static long fake_socket(struct kern *k, int d, int t, int p)
 {
 	(void)d, (void)t, (void)p;
 	long r = fake_step(fake_of(k));
+	fake_of(k)->failed_to_remove |= r && fake_of(k)->filters;
 	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "socket");
 }
 
+/* Traffic control as tc.c asks for it: a qdisc and its filters, counted; a dump tells of none. */
 static long fake_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
-{ (void)fd, (void)q, (void)n, (void)r, (void)m; return fake_step(fake_of(k)); }
+{
+	enum { NEWQDISC = 36, DELQDISC, GETQDISC, NEWTFILTER = 44, DELTFILTER, GETTFILTER, ERROR = 2, DONE };
+	struct { u32 len; u16 type, flags; u32 seq, port; s32 err; } head = { 0 };
+	struct fake *f = fake_of(k);
+	long failed = fake_step(f);
+	memcpy(&head, q, n < 16 ? n : 16);
+	u16 what = head.type;
+	f->failed_to_remove |= failed && (what == DELTFILTER || what == DELQDISC || what == GETTFILTER);
+	if (failed || !fake_is_open(f, fd) || m < sizeof(head))
+		return failed ? failed : -EBADF;
+	f->qdiscs = what == NEWQDISC ? 1 : what == DELQDISC ? 0 : f->qdiscs;
+	f->filters += what == NEWTFILTER;
+	f->filters -= what == DELTFILTER;
+	head.len = sizeof(head);
+	head.type = what == GETTFILTER || what == GETQDISC ? DONE : ERROR;
+	memcpy(r, &head, sizeof(head));
+	return sizeof(head);
+}
 static long fake_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
 { (void)fd, (void)l, (void)n, (void)v, (void)len; return fake_step(fake_of(k)); }
 static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
@@ -349,6 +375,8 @@ static str fake_left(struct arena *a, struct fake *f)
 		s = arena_printf(a, "%.*s directory %s", STR_ARG(s), f->dirs[i]);
 	for (u32 i = 0; i < f->nprobes; i++)
 		s = arena_printf(a, "%.*s probe %s", STR_ARG(s), f->probes[i]);
+	if (f->filters || f->qdiscs)
+		s = arena_printf(a, "%.*s %u filters on %u qdiscs", STR_ARG(s), f->filters, f->qdiscs);
 	return f->mappings ? arena_printf(a, "%.*s %u mappings", STR_ARG(s), f->mappings) : s;
 }
 

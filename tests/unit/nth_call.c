@@ -51,12 +51,12 @@ static u32 own_fds(void)
 	return n;
 }
 
-struct job { const char *source; const struct fake_file *files; u32 nfiles; const char *pin; };
+struct job { const char *source; const struct fake_file *files; u32 nfiles; const char *pin; bool no_tcx; };
 
 static bool run(struct host *h, const struct job *j, struct buf *out)
 {
 	struct cc_opts cc = host_cc_opts(h, true);
-	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->source), .seconds = 0.02, .cc = &cc, .out = out, .err = out };
+	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->source), .seconds = 0.02, .cc = &cc, .places = { .interface = STR("lo") }, .out = out, .err = out };
 	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h };
 	if (!j->pin)
 		return session_run(h, &o);
@@ -77,6 +77,7 @@ static struct outcome once(struct arena *a, const struct job *j, u64 fail_at, in
 	struct buf out = BUF_INIT;
 	u32 before = own_fds();
 	fake_init(&f, j->files, j->nfiles);
+	f.no_tcx = j->no_tcx;
 	f.fail_at = fail_at;
 	f.fail_with = err;
 	src_init(&src, &own);
@@ -90,7 +91,7 @@ static struct outcome once(struct arena *a, const struct job *j, u64 fail_at, in
 	if (j->pin && r.ok)                  /* what it is for stays */
 		f.npins = f.ndirs = 0;
 	r.left = fake_left(a, &f);
-	if (f.failed_to_remove && f.nprobes)
+	if (f.failed_to_remove && (f.nprobes || f.filters || f.qdiscs))
 		r.left = STR("");
 	if (own_fds() != before)
 		r.left = STR("real descriptors");
@@ -124,6 +125,11 @@ static void each_call(const struct job *j)
 }
 
 static void all_kinds_of_programs(void **state) { (void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), NULL }); }
+static const struct fake_file with_lo[] = { COMMON_FILES, { "/sys/class/net/lo/ifindex", TEXT("1\n") } };
+static const char two_filters[] =
+	"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
+	"SEC(\"tc\") int in(struct __sk_buff *s) { return 0; }\nSEC(\"tcx/ingress\") int also(struct __sk_buff *s) { return 0; }\n";
+static void tc_by_filters(void **state) { (void)state; each_call(&(struct job){ two_filters, with_lo, ARRAY_LEN(with_lo), NULL, true }); }
 static void kprobes_by_pmu(void **state) { (void)state; each_call(&(struct job){ probes, with_pmu, ARRAY_LEN(with_pmu), NULL }); }
 static void load_and_pin(void **state) { (void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), "/sys/fs/bpf/a/b" }); }
 
@@ -185,7 +191,7 @@ static void no_btf(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_kinds_of_programs), cmocka_unit_test(kprobes_by_pmu), cmocka_unit_test(kprobes_by_tracefs),
+		cmocka_unit_test(all_kinds_of_programs), cmocka_unit_test(tc_by_filters), cmocka_unit_test(kprobes_by_pmu), cmocka_unit_test(kprobes_by_tracefs),
 		cmocka_unit_test(load_and_pin), cmocka_unit_test(lockdown_is_named), cmocka_unit_test(no_btf),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
