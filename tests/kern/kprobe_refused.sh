@@ -1,11 +1,14 @@
 # A function that is not there, one that may not be probed, an offset that no instruction begins at: each a sentence with the
-# function's name and a next step; nothing is left in kprobe_events.
-# needs: kprobe tracefs func:vfs_read
+# function's name and a next step; nothing is left in kprobe_events. The
+# program wants more than arguments, so that it cannot become an fentry program (kprobe_blacklist.sh has one that can).
+# needs: kprobe tracefs btf func:vfs_read
 probe() { # SECTION
     cat >"$TMP/t.c" <<END
+#include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
 char LICENSE[] SEC("license") = "GPL";
-SEC("$1") int at(void *ctx) { return 0; }
+SEC("$1") int at(struct pt_regs *ctx) { return PT_REGS_IP(ctx) == 0; }
 END
     refuse "$2" "$SKEP" run -d 1 "$TMP/t.c"
 }
