@@ -113,6 +113,7 @@ bool expect(struct parser *p, u8 kind, const char *where);
 pos  tok_pos(const struct parser *p, const struct tok *t);
 str  tok_text(const struct parser *p);
 str  tok_shown(const struct parser *p);              /* the same for messages */
+bool parse_at_name(const struct parser *p);          /* also words that are keywords of C23 only */
 void parse_resync(struct parser *p);
 bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */
 struct type *parse_prototype(struct parser *p, str text);

@@ -13,8 +13,11 @@ bool parse_static_assert(struct parser *p)
 	advance(p);
 	expect(p, TK_LPAREN, "after _Static_assert");
 	bool ok = parse_const_int(p, &v);
-	if (accept(p, TK_COMMA))
+	if (accept(p, TK_COMMA)) {
+		if (!at(p, TK_STRING))
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not '%.*s'", STR_ARG(tok_shown(p)));
 		msg = parse_strings(p);
+	}
 	expect(p, TK_RPAREN, "after _Static_assert");
 	if (!expect(p, TK_SEMI, "after _Static_assert"))
 		parse_resync(p);
@@ -236,7 +239,8 @@ static void function_body(struct parser *p, struct decl *d, const struct declara
 		struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "function '%.*s' is defined twice", STR_ARG(d->name));
 		diag_note(p->ds, g, where_src(d->at, d->len), "the first definition is here");
 	}
-	if (type_is_record(type_strip(d->type)->base) && !type_complete(p->ts, type_strip(d->type)->base))
+	const struct type *result = type_strip(type_strip(d->type)->base);
+	if ((type_is_record(result) || result->kind == TY_ENUM) && !type_complete(p->ts, type_strip(d->type)->base))
 		parse_error(p, INCOMPLETE, n->at, n->len, "the result type '%.*s' is incomplete", STR_ARG(type_text(p->arena, type_strip(d->type)->base)));
 	d->is_defined = true;
 	d->type = n->type;

@@ -197,6 +197,8 @@ static struct expr *call(struct parser *p, struct expr *f, pos at_)
 		vec_push(&args, p->arena, parse_assign(p));
 		if (!accept(p, TK_COMMA))
 			break;
+		if (at(p, TK_RPAREN))
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "an argument is missing after ','");
 	}
 	expect(p, TK_RPAREN, "after the arguments");
 	return sema_call(p, f, args.v, args.n, at_);

@@ -290,6 +290,15 @@ static bool is_builtin_text(struct parser *p, pos at_)
 
 struct enum_range { s64 least; u64 most; };
 
+/* In so many bits, where negative numbers may go to an unsigned type. */
+static bool enum_fits(const struct type *fixed, s64 v, bool is_unsigned)
+{
+	u32 bits = (u32)MIN(fixed->size * 8, 64u);
+	if (v < 0 && !is_unsigned)
+		return bits == 64 || v >= -(1ll << (bits - 1));
+	return type_is_signed(fixed) ? v >= 0 && (bits == 64 || v < 1ll << (bits - 1)) : bits == 64 || (u64)v < 1ull << bits;
+}
+
 static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32 *cap, s64 *next, bool *is_unsigned, struct enum_range *r, struct decl **first)
 {
 	str name = tok_text(p);
@@ -301,7 +310,7 @@ static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32
 	parse_attributes(p, &ignored);
 	if (accept(p, TK_ASSIGN))
 		parse_const(p, next, is_unsigned);
-	if (fixed && (eval_fold(fixed, *next) != *next || (*next < 0 && *is_unsigned == type_is_signed(fixed))))
+	if (fixed && !enum_fits(fixed, *next, *is_unsigned))
 		parse_error(p, BAD_TYPE, at_, len, "'%.*s' does not fit into '%.*s'", STR_ARG(name), STR_ARG(type_text(p->arena, fixed)));
 	*is_unsigned &= *next < 0;
 	if (t->nenums == *cap) {
@@ -353,7 +362,7 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 	advance(p);
 	if (at(p, TK_RBRACE))
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "an enum has at least one name");
-	while (p->t.id && !at(p, TK_RBRACE) && !at(p, TK_NUMBER) && !at(p, TK_STRING)) {
+	while (parse_at_name(p)) {
 		if (t->nenums < PARSE_MAX_PARTS) {
 			enumerator(p, t, fixed, &cap, &next, &is_unsigned, &r, &first);
 		} else {

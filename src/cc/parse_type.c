@@ -136,7 +136,10 @@ static struct type *type_of(struct parser *p, bool unqual)
 	} else {
 		bool was = p->in_typeof;
 		p->in_typeof = true;
-		t = parse_expr(p)->type;
+		struct expr *e = parse_expr(p);
+		t = e->type;
+		if (e->is_bitfield)
+			parse_error(p, BAD_TYPE, e->at, e->len, "a bit-field has no type of its own to take");
 		p->in_typeof = was;
 	}
 	expect(p, TK_RPAREN, "after typeof");
@@ -439,6 +442,8 @@ static void function_suffix(struct parser *p)
 			parse_error(p, TOO_DEEP, one.at, 1, "a function has at most %u parameters", PARSE_MAX_PARTS);
 		if (!accept(p, TK_COMMA))
 			break;
+		if (at(p, TK_RPAREN))
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "a parameter is missing after ','");
 	}
 	scope_pop(p);
 	expect(p, TK_RPAREN, "after the parameters");
@@ -459,7 +464,7 @@ static bool is_nested(struct parser *p)
 		(next->kind == TK_IDENT && !is_typedef_name(p, next));
 }
 
-static bool is_name(const struct parser *p)
+bool parse_at_name(const struct parser *p)
 {
 	return at(p, TK_IDENT) || at(p, KW_BOOL2) || at(p, KW_TRUE) || at(p, KW_FALSE) || at(p, KW_NULLPTR) || at(p, KW_CONSTEXPR);
 }
@@ -486,7 +491,7 @@ static void chunks_of(struct parser *p, struct declarator *d)
 		advance(p);
 		chunks_of(p, d);
 		expect(p, TK_RPAREN, "in the declarator");
-	} else if (is_name(p)) {
+	} else if (parse_at_name(p)) {
 		d->name = p->t.id;
 		d->at = p->t.at;
 		d->len = p->t.len;

@@ -416,6 +416,8 @@ struct expr *sema_assign(struct parser *p, u8 tok, struct expr *l, struct expr *
 		return sema_error(p, at);
 	struct expr *e;
 	if (tok == TK_ASSIGN) {
+		if (type_is_record(l->type) && !need_complete(p, l->type, l->at, l->len))
+			return sema_error(p, at);
 		r = sema_convert(p, r, l->type, "assigned to");
 		if (is_error(r))
 			return r;
@@ -706,7 +708,14 @@ struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32
 	if (!right_count(p, f, t, n))
 		return sema_error(p, at);
 	for (u32 i = 0; i < n; i++) {
-		args[i] = i < t->nparams && !t->is_unproto ? sema_convert(p, args[i], t->params[i].type, "passed as") : sema_promote(p, args[i]);
+		bool is_named = i < t->nparams && !t->is_unproto;
+		if (!is_named && kind_of(args[i]) == TY_VOID) {
+			parse_error(p, CONVERSION, args[i]->at, args[i]->len, "'void' is no value that could be passed");
+			return sema_error(p, at);
+		}
+		if (type_is_record(args[i]->type) && !need_complete(p, args[i]->type, args[i]->at, args[i]->len))
+			return sema_error(p, at);
+		args[i] = is_named ? sema_convert(p, args[i], t->params[i].type, "passed as") : sema_promote(p, args[i]);
 		if (is_error(args[i]))
 			return sema_error(p, at);
 		depth = MAX(depth, (u32)args[i]->depth);
