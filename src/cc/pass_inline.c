@@ -1,9 +1,9 @@
-/* pass_inline.c: a call of a static function that is small, or called once, becomes a copy of its body: the block is cut at the call, the
+/* pass_inline.c: a call of a static function that is small, or not large and called once, becomes a copy of its body: the block is cut at the call, the
  * copy's returns jump behind it, and a phi gathers their values. So does that of a small global one: as a call its arguments would be
  * unknown to the verifier, and could be NULL. __noinline functions stay calls of BPF subprograms. */
 #include "cc/pass_private.h"
 
-enum { SMALL = 60, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
+enum { SMALL = 60, SMALL_ONCE = 400, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
 
 static u32 body_size(const struct ir_fn *fn)
 {
@@ -26,7 +26,7 @@ static struct ir_fn *wanted(const struct ir_fn *fn, const struct ir_ins *call)
 		return s->fn;
 	if (!s->is_static)                   /* as clang does; a weak one may be another's in the end */
 		return !s->is_weak && body_size(s->fn) <= SMALL_GLOBAL ? s->fn : NULL;
-	return s->fn->nparams > 5 || s->calls == 1 || body_size(s->fn) <= SMALL ? s->fn : NULL;
+	return s->fn->nparams > 5 || body_size(s->fn) <= (s->calls == 1 ? SMALL_ONCE : SMALL) ? s->fn : NULL;
 }
 
 struct copy { struct ir_fn *to; const struct ir_fn *from; ref *map; blk *blocks; const ref *args; };
