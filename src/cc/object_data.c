@@ -40,6 +40,8 @@ void object_add_data(struct build *b, sym id)
 		return;
 	}
 	tell_addresses(b, s);
+	if ((s->is_weak || s->is_hidden) && !s->is_static)
+		vec_push(&b->obj->bindings, b->arena, ((struct obj_binding){ s->name, s->is_weak, s->is_hidden }));
 	struct obj_map *m = data_map(b, section);
 	b->index[id] = m - b->obj->maps.v;
 	b->offset[id] = ALIGN_UP(m->value_size, MAX(s->align, 1u));

@@ -85,6 +85,8 @@ struct obj_extern {
 	struct span span;
 };
 
+struct obj_binding { str name; bool is_weak, is_hidden; };
+
 struct obj {
 	struct arena *arena;
 	str name;                /* of the file, without directory and suffix */
@@ -93,6 +95,7 @@ struct obj {
 	vec(struct obj_func) funcs;
 	vec(struct obj_map) maps;
 	vec(struct obj_extern) externs;
+	vec(struct obj_binding) bindings;    /* of variables that linkers treat in their own way; BTF does not say it */
 	const void *btf_bytes; u64 btf_len;
 	struct btf *btf;         /* view; NULL: object without BTF */
 	bool is_ours;            /* compiled by skep in this process */

@@ -43,6 +43,14 @@ static void place_code(struct write *x)
 	}
 }
 
+static struct obj_binding binding_of(const struct obj *o, str name)
+{
+	vec_each(b, &o->bindings)
+		if (str_eq(b->name, name))
+			return *b;
+	return (struct obj_binding){ .name = name };
+}
+
 /* A symbol for each variable of a data section: libbpf looks them up by name. */
 static void name_variables(struct write *x, const struct obj_map *m, u32 section)
 {
@@ -52,9 +60,11 @@ static void name_variables(struct write *x, const struct obj_map *m, u32 section
 	if (!b || !m->datasec_btf || !btf_node(b, m->datasec_btf, &sec))
 		return;
 	for (u32 i = 0; btf_secinfo(b, &sec, i, &v); i++)
-		if (btf_node(b, v.type, &var) && var.kind == BTF_VAR && var.name.n)
+		if (btf_node(b, v.type, &var) && var.kind == BTF_VAR && var.name.n) {
+			struct obj_binding bind = var.linkage ? binding_of(x->o, var.name) : (struct obj_binding){ 0 };
 			elf_write_symbol(x->w, (struct elf_symbol){ var.name, v.offset, v.size, section, ELF_STT_OBJECT,
-				var.linkage ? ELF_STB_GLOBAL : ELF_STB_LOCAL, ELF_STV_DEFAULT });
+				!var.linkage ? ELF_STB_LOCAL : bind.is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL, bind.is_hidden ? ELF_STV_HIDDEN : ELF_STV_DEFAULT });
+		}
 }
 
 /* Declared maps are variables of 8 bytes a pointer in .maps; their meaning is in the BTF. */

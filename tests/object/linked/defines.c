@@ -4,6 +4,7 @@ struct counts { int (*type)[1]; int (*max_entries)[4]; unsigned *key; unsigned *
 struct counts in_maps SEC(".maps"), plain SEC(".maps");
 int calls = 2;
 unsigned level = 3;
+__attribute__((weak)) int in_both = 4;
 const volatile unsigned limit = 7;
 unsigned above(int n);
 

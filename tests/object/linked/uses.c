@@ -4,6 +4,7 @@ struct counts { int (*type)[1]; int (*max_entries)[4]; unsigned *key; unsigned *
 extern struct counts in_maps SEC(".maps");
 extern struct counts plain;
 extern unsigned level;
+__attribute__((weak)) int in_both = 5;
 extern const volatile unsigned limit;
 extern int twice(int n);
 int thrice(int n);
