@@ -1,6 +1,7 @@
 #include "run.h"
 /* "if (sizeof(buf) - used < want) return": the verifier must know of "used" what the comparison of the rest says. */
-struct record { u16 used; u8 data[200]; };
+/* The pad: doc/verifier.md, a small number beside an array (kernels 5.16 to 6.2). */
+struct record { u16 used; u8 pad[6]; u8 data[200]; };
 apart u64 put(struct record *r, u8 want, u8 value)
 {
 	u16 left, used = r->used;
