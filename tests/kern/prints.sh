@@ -66,7 +66,7 @@ run "$SKEP" cc "$TMP/long.c" -o "$TMP/long.o"
 for source in long.c long.o; do
     run "$SKEP" run -d 20 -c "$traced $WORK/clones 5" "$TMP/$source"
     expect_traced 5 'before (long 0*1 ){3}long 0*$'
-    expect_traced 5 'at (long 0*1 ?){3}long 0*$'
+    expect_traced 5 'at long 0+'        # 5.10 prints the first 63 characters of a text
     expect_traced 5 "comm clones$"
 done
 # An object whose formats are texts: its lines, all of them, and no others.
