@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -70,6 +71,17 @@ static void clock_text(char out[16])
 	strftime(out, 16, "%H:%M:%S", &tm);
 }
 
+/* RFC 3339, in UTC, to the microsecond. */
+static void iso_text(char *out, size_t size)
+{
+	struct timespec t;
+	struct tm tm;
+	clock_gettime(CLOCK_REALTIME, &t);
+	gmtime_r(&t.tv_sec, &tm);
+	size_t n = strftime(out, size, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(out + n, size - n, ".%06ldZ", t.tv_nsec / 1000);
+}
+
 static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu UNUSED)
 {
 	struct session *s = ctx;
@@ -83,7 +95,9 @@ static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu 
 	struct data d = data_decode(&s->scratch, s->obj->btf, v->type, bytes, len);
 	s->events++;
 	if (s->o->json) {
-		buf_puts(s->o->out, "{\"type\":\"event\",\"map\":");
+		char at[40];
+		iso_text(at, sizeof(at));
+		buf_printf(s->o->out, "{\"type\":\"event\",\"time\":\"%s\",\"map\":", at);
 		buf_json_str(s->o->out, v->map->name);
 		buf_puts(s->o->out, ",\"data\":");
 		export_json(&d, s->o->out);
