@@ -14,7 +14,6 @@ static long drain(struct stream *s UNUSED, struct source *src)
 	u64 at = *src->tail, end;
 	long n = 0;
 	while (at < (end = __atomic_load_n(src->head, __ATOMIC_ACQUIRE))) {
-		src->peak = MAX(src->peak, end - at);
 		u32 len = __atomic_load_n((u32 *)(src->data + (at & src->mask)), __ATOMIC_ACQUIRE);
 		if (len & BUSY)
 			break;
@@ -24,6 +23,8 @@ static long drain(struct stream *s UNUSED, struct source *src)
 			n++;
 		}
 		src->largest = MAX(src->largest, bytes);
+		end = __atomic_load_n(src->head, __ATOMIC_ACQUIRE);      /* again: looking at the record took its time */
+		src->peak = MAX(src->peak, end - at);
 		at += ALIGN_UP((u64)bytes + HEADER, 8ull);
 		__atomic_store_n(src->tail, at, __ATOMIC_RELEASE);
 	}
