@@ -97,9 +97,9 @@ static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu 
 	if (s->o->json) {
 		char at[40];
 		iso_text(at, sizeof(at));
-		buf_printf(s->o->out, "{\"type\":\"event\",\"time\":\"%s\",\"map\":", at);
+		buf_puts(s->o->out, "{\"type\":\"event\",\"map\":");
 		buf_json_str(s->o->out, v->map->name);
-		buf_puts(s->o->out, ",\"data\":");
+		buf_printf(s->o->out, ",\"time\":\"%s\",\"data\":", at);
 		export_json(&d, s->o->out);
 		buf_puts(s->o->out, "}\n");
 	} else {
