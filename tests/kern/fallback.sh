@@ -54,7 +54,8 @@ END
 if have fentry; then
     run "$SKEP" run -v "$TMP/clone.c" -d 20 -c "$traced $WORK/clones 23"
     expect_count 1 "^ *$(cat "$TMP/pid") +23\$" "$TMP/out"
-    said 'attached fentry:__x64_sys_clone'
+    case $(uname -m) in x86_64) entry=__x64_sys_clone ;; *) entry=__arm64_sys_clone ;; esac
+    said "attached fentry:$entry"
     said 'before that: kprobe: this kernel has none'
     have func:do_mknodat || sed -i s/do_mknodat/filename_mknodat/ "$TMP/kill.c"
     run "$SKEP" run -v "$TMP/kill.c" -d 20 -c "$WORK/syscalls mknodat 23 $TMP/files"

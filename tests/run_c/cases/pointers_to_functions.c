@@ -1,3 +1,4 @@
+/* Functions passed to functions; one whose address is still taken is a callback to the kernel. Kernels need helper:for_each_map_elem */
 #include "run.h"
 typedef u64 (*step)(u64 n, u32 k);
 static u64 more(u64 n, u32 k) { return n * 3 + k; }
