@@ -48,14 +48,6 @@ static int row_of(const char *word, const char **value)
 	return -1;
 }
 
-static str *grown(struct driver *d, str *list, u32 *n, str one)
-{
-	str *more = arena_array(&d->a->c->arena, str, *n + 1u);
-	memcpy(more, list, *n * sizeof(str));
-	more[(*n)++] = one;
-	return more;
-}
-
 /* A file of the directory we are in goes before those of -I. */
 static str beside(struct driver *d, str file)
 {
@@ -73,8 +65,8 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	case AS: say(d, words[row].as); break;
 	case OWN: say(d, word); break;
 	case DIR_FIRST: say(d, "-I"), say(d, value); break;
-	case DIR_LAST: w->late_dirs = grown(d, w->late_dirs, &w->nlate_dirs, s); break;
-	case FORCED: w->forced = grown(d, w->forced, &w->nforced, beside(d, s)); break;
+	case DIR_LAST: w->late_dirs = cli_grown(d->a->c, w->late_dirs, &w->nlate_dirs, s); break;
+	case FORCED: w->forced = cli_grown(d->a->c, w->forced, &w->nforced, beside(d, s)); break;
 	case TARGET:
 		if (!str_is(s, "bpf") && !str_is(s, "bpfel"))
 			args_wrong(d->a, "skep compiles for bpf, little endian, alone");

@@ -48,6 +48,7 @@ int  args_wrong(struct cli_args *a, const char *fmt, ...) PRINTF_LIKE(2, 3);   /
 bool args_seconds(struct cli_args *a, double *out);      /* value: a number of seconds above 0; false: reported */
 bool args_json(struct cli_args *a, bool *json);          /* value: text or json */
 bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken);      /* one of CLI_CC_OPTIONS */
+str *cli_grown(struct cli *c, str *old, u32 *n, str last);               /* a list with one more at its end */
 void cli_help(const struct command *cmd, struct buf *out);
 
 int  cli_finish(struct cli *c, bool ok);                 /* messages out; the exit code */
