@@ -333,7 +333,19 @@ static struct expr *parse_atomic(struct parser *p, str name, pos at_)
 	return NULL;
 }
 
-static struct expr *overflow(struct parser *p, u32 which, str name, pos at_)
+/* Has a number of e's type, or this constant, the same value in type to? */
+static bool keeps_value(const struct expr *e, const struct type *to)
+{
+	const struct type *from = type_strip(e->type);
+	bool is_signed = type_is_signed(from);
+	s64 v;
+	if (eval_int(e, &v) && (v >= 0 || is_signed))
+		return eval_fold(type_strip(to), v) == v && (v >= 0 || type_is_signed(to));
+	return is_signed == type_is_signed(to) ? from->size <= to->size : !is_signed && from->size < to->size;
+}
+
+/* typed: __builtin_sadd_overflow, whose operands are of the result's type; else they may be of any, and the exact value counts. */
+static struct expr *overflow(struct parser *p, u32 which, str name, pos at_, bool typed)
 {
 	struct expr *args[3];
 	u32 n;
@@ -344,9 +356,18 @@ static struct expr *overflow(struct parser *p, u32 which, str name, pos at_)
 		parse_error(p, BAD_TYPE, args[2]->at, args[2]->len, "the result goes to a whole number: a pointer to one is wanted");
 		return sema_error(p, at_);
 	}
-	struct type *to = type_is_ptr(args[2]->type) ? type_strip(type_strip(args[2]->type)->base) : type_basic(p->ts, TY_INT);
-	args[0] = sema_cast(p, args[0], to, true);
-	args[1] = sema_cast(p, args[1], to, true);
+	struct type *to = type_strip(type_strip(args[2]->type)->base);
+	for (u32 i = 0; i < 2; i++) {
+		args[i] = sema_promote(p, args[i]);
+		if (!type_is_int(args[i]->type)) {
+			parse_error(p, BAD_TYPE, args[i]->at, args[i]->len, "'%.*s' calculates with integers, not with '%.*s'", STR_ARG(name),
+				STR_ARG(type_text(p->arena, args[i]->type)));
+			return sema_error(p, at_);
+		}
+	}
+	bool fits = typed || (keeps_value(args[0], to) && keeps_value(args[1], to));
+	for (u32 i = 0; fits && i < 2; i++)
+		args[i] = sema_cast(p, args[i], to, true);
 	struct expr *e = make(p, which, type_basic(p->ts, TY_BOOL), at_);
 	e->ctype = to;
 	set_args(p, e, args, 3);
@@ -380,7 +401,7 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 	case BI_types_compatible_p: return types_compatible(p);
 	case BI_preserve_field_info: case BI_preserve_type_info: case BI_preserve_enum_value: case BI_btf_type_id:
 		return preserve_info(p, which, name, at_);
-	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(p, which, name, at_);
+	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(p, which, name, at_, false);
 	case BI_preserve_access_index:
 		if (!arguments(p, args, 1, &n, 1, name))
 			return sema_error(p, at_);
@@ -444,7 +465,7 @@ struct expr *parse_builtin(struct parser *p, str name)
 		}
 	if (typed_overflow(base, &which)) {
 		advance(p);
-		return overflow(p, which, name, at_);
+		return overflow(p, which, name, at_, true);
 	}
 	return NULL;
 }

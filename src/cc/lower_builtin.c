@@ -214,9 +214,20 @@ static ref overflow_narrow(struct lower *lo, struct expr *e, ref a, ref b, ref *
 {
 	const struct type *t = e->ctype, *l = type_basic(lo->ts, TY_LONG);
 	enum ir_op op = e->aux == BI_add_overflow ? IR_add : e->aux == BI_sub_overflow ? IR_sub : IR_mul;
-	ref wide = lower_op(lo, op, IRT_D, lower_to_d(lo, a, t), lower_to_d(lo, b, t));
+	ref wide = lower_op(lo, op, IRT_D, lower_to_d(lo, a, e->args[0]->type), lower_to_d(lo, b, e->args[1]->type));
 	*result = lower_convert(lo, wide, l, t);
 	return lower_op(lo, IR_ne, IRT_W, lower_to_d(lo, *result, t), wide);
+}
+
+/* Operands that the result's type does not hold: the same in 128 bits. */
+static ref overflow_mixed(struct lower *lo, struct expr *e, ref a, ref b, ref *result)
+{
+	const struct type *t = e->ctype;
+	enum expr_kind k = e->aux == BI_add_overflow ? EX_ADD : e->aux == BI_sub_overflow ? EX_SUB : EX_MUL;
+	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type), lower_wide_from(lo, b, e->args[1]->type));
+	*result = lower_convert(lo, exact.lo, type_basic(lo->ts, TY_LONG), t);
+	struct pair back = lower_wide_from(lo, *result, t);
+	return lower_wide_compare(lo, EX_NE, true, back, exact);
 }
 
 /* The signed high half from the unsigned one. */
@@ -248,7 +259,9 @@ static ref overflow(struct lower *lo, struct expr *e)
 {
 	ref a = lower_expr(lo, e->args[0]), b = lower_expr(lo, e->args[1]), r, o;
 	struct place to = lower_deref(lo, e->args[2]);
-	o = lower_type(e->ctype) == IRT_W ? overflow_narrow(lo, e, a, b, &r) : overflow_wide(lo, e, a, b, &r);
+	bool is_narrow = type_size(e->args[0]->type) <= 4 && type_size(e->args[1]->type) <= 4 && lower_type(e->ctype) == IRT_W;
+	bool is_same = type_same(e->args[0]->type, e->ctype) && type_same(e->args[1]->type, e->ctype);
+	o = is_narrow ? overflow_narrow(lo, e, a, b, &r) : is_same ? overflow_wide(lo, e, a, b, &r) : overflow_mixed(lo, e, a, b, &r);
 	lower_store(lo, to, r);
 	return o;
 }

@@ -186,13 +186,22 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	return sema_cast(p, e, to, true);
 }
 
+/* The bit-field whose values e has: also what was just assigned to one. */
+static const struct field *bitfield_of(const struct expr *e)
+{
+	while (e->kind == EX_ASSIGN || e->kind == EX_ASSIGN_OP || (e->kind >= EX_PREINC && e->kind <= EX_POSTDEC) || e->kind == EX_COMMA)
+		e = e->kind == EX_COMMA ? e->r : e->l;
+	return e->kind == EX_MEMBER && e->is_bitfield ? e->field : NULL;
+}
+
 struct expr *sema_promote(struct parser *p, struct expr *e)
 {
 	e = sema_value(p, e);
 	struct type *t = type_strip(e->type);
+	const struct field *f = type_is_int(t) && t->kind != TY_BOOL ? bitfield_of(e) : NULL;
+	if (f && f->bit_size <= 32)
+		return sema_cast(p, e, type_basic(p->ts, f->bit_size == 32 && !type_is_signed(t) ? TY_UINT : TY_INT), true);
 	if (t->kind == TY_ENUM)
 		return sema_cast(p, e, t->size == 8 ? t->base : type_basic(p->ts, type_is_signed(t) || t->size < 4 ? TY_INT : TY_UINT), true);
-	if (e->kind == EX_MEMBER && e->is_bitfield && e->field->bit_size <= 32 && type_is_int(t))
-		return sema_cast(p, e, type_basic(p->ts, e->field->bit_size == 32 && !type_is_signed(t) ? TY_UINT : TY_INT), true);
 	return t->kind >= TY_BOOL && t->kind <= TY_USHORT ? sema_cast(p, e, type_basic(p->ts, TY_INT), true) : e;
 }
