@@ -136,7 +136,7 @@ static bool has_case(const struct stmt *s, s64 v)
 {
 	for (const struct stmt *c = s->body->kind == SM_BLOCK ? s->body->body : s->body; c; c = c->next)
 		for (const struct stmt *x = c; x && (x->kind == SM_CASE || x->kind == SM_LABEL); x = x->body)
-			if (x->kind == SM_CASE && x->lo <= v && v <= x->hi)
+			if (x->kind == SM_CASE && (u64)v - (u64)x->lo <= (u64)x->hi - (u64)x->lo)
 				return true;
 	return false;
 }

@@ -264,11 +264,10 @@ static void case_stmt(struct lower *lo, struct stmt *s)
 	if (t) {
 		blk b = new_block(lo);
 		lower_enter(lo, b);
-		if (s->kind == SM_DEFAULT) {
+		if (s->kind == SM_DEFAULT)
 			t->cases->otherwise = b;
-		} else if (s->lo <= s->hi) {
+		else
 			vec_push(&t->cases->v, lo->arena, ((struct ir_case){ s->lo, s->hi, b }));
-		}
 	}
 	lower_stmt(lo, s->body);
 }

@@ -323,6 +323,13 @@ static bool is_defined_at(const struct ir_fn *fn, ref r)
 	return x->op == IR_addr && fn->mod->syms.v[x->sym].is_defined && !fn->mod->syms.v[x->sym].is_weak;
 }
 
+/* A range lies in the type's own order, signed or not: what counts is the distance from its low end. */
+static bool is_case(const struct ir_case *k, s64 v, enum ir_type t)
+{
+	u64 off = (u64)v - (u64)k->lo, len = (u64)k->hi - (u64)k->lo;
+	return t == IRT_W ? (u32)off <= (u32)len : off <= len;
+}
+
 static bool fold_branch(struct ir_fn *fn, blk b)
 {
 	struct ir_block *x = ir_blk(fn, b);
@@ -342,7 +349,7 @@ static bool fold_branch(struct ir_fn *fn, blk b)
 		n = v ? 0 : 1;
 	else
 		for (u32 i = 0; i < x->cases.n; i++)
-			if (v >= x->cases.v[i].lo && v <= x->cases.v[i].hi)
+			if (is_case(&x->cases.v[i], v, ir_at(fn, t->a)->type))
 				n = i + 1;
 	ir_to_jmp(fn, b, n);
 	return true;

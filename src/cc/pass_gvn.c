@@ -85,6 +85,8 @@ static void change_at(struct gvn *g, const struct mem_at *m, ref by, change_fn *
 		fn(g, CLASS_CTX, by, ctx);
 		change_escaped(g, by, fn, ctx);
 	}
+	if (m->is_ctx || (m->is_stack && g->objects[m->root] == OBJECT_ESCAPED))
+		fn(g, CLASS_HEAP, by, ctx);          /* what was seen through a pointer that may mean it */
 }
 
 static void change_call(struct gvn *g, ref i, change_fn *fn, void *ctx)

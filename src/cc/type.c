@@ -202,12 +202,24 @@ bool type_compatible(const struct type *a, const struct type *b)
 	return type_same(a, b);
 }
 
+/* An enumeration is its integer type, and no other enumeration. */
+static bool ends_exact(const struct type *x, const struct type *y)
+{
+	if (x->kind == TY_ENUM && y->kind == TY_ENUM)
+		return type_same(x, y);
+	if (x->kind == TY_ENUM && x->base)
+		x = type_strip(x->base);
+	if (y->kind == TY_ENUM && y->base)
+		y = type_strip(y->base);
+	return x->kind < TY_ENUM && y->kind < TY_ENUM ? x->kind == y->kind : type_compatible(x, y);
+}
+
 bool type_exact(const struct type *a, const struct type *b)
 {
 	for (u32 i = 0; i < MAX_CHAIN; i++) {
 		const struct type *x = type_strip(a), *y = type_strip(b);
 		if ((x->kind != TY_PTR && x->kind != TY_ARRAY) || x->kind != y->kind)
-			return x->kind < TY_ENUM && y->kind < TY_ENUM ? x->kind == y->kind : type_compatible(x, y);
+			return ends_exact(x, y);
 		if (type_quals(x->base) != type_quals(y->base) || (x->kind == TY_ARRAY && !type_same(x, y)))
 			return false;
 		a = x->base;

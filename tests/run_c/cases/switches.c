@@ -8,6 +8,9 @@ static int unsigned_wide(u64 v) { switch (v) { case ~0ull: return 1; case 0x8000
 static int narrow(u8 v) { switch (v) { case 0: return 1; case 255: return 2; case 128 ... 200: return 3; case 'a': return 4; case 127: return 5; } return 6; }
 static int signed_char(s8 v) { switch (v) { case -128: return 1; case -1: return 2; case 127: return 3; case -127 ... -100: return 4; default: return 5; case 0: return 6; } }
 static int ranges(int v) { switch (v) { case -100 ... -1: return 1; case 0 ... 0x7ffffffe: return 2; case 0x7fffffff: return 3; default: return 4; } }
+static int half(u64 v) { switch (v) { case 0x7000000000000000 ... 0x9000000000000000: return 1; case 0xf000000000000000 ... 0xffffffffffffffff: return 2; } return 3; }
+static int half_word(u32 v) { switch (v) { case 0x7ffffff0 ... 0xfffffffe: return 1; case 0xffffffff: return 2; default: return 3; } }
+static int folded(void) { return half(1ull << 63) * 81 + half(~0ull) * 27 + half_word(0x80000000) * 9 + half_word(0xffffffff) * 3 + half_word(1); }
 static int through(u32 v) { int r = 0; switch (v & 7) { case 1: r += 1; default: r += 10; case 2: r += 100; break; case 3: case 4: r = 5; case 5:; } return r; }
 static int named(enum color c) { switch (c) { case RED: return 1; case GREEN: return 2; case BLUE: return 3; } return 4; }
 static int truth(_Bool v) { switch (v) { case 0: return 5; case 1: return 6; } return 7; }
@@ -38,6 +41,7 @@ static u64 test(u64 a, u64 b)
 	s = mix(s, dense(a)); s = mix(s, dense(b & 7)); s = mix(s, sparse(a)); s = mix(s, sparse(b)); s = mix(s, unsigned_wide(a)); s = mix(s, narrow(a)); s = mix(s, narrow(b));
 	s = mix(s, signed_char(a)); s = mix(s, ranges(a)); s = mix(s, ranges(b)); s = mix(s, through(a)); s = mix(s, named(a)); s = mix(s, named(BLUE)); s = mix(s, truth(a));
 	s = mix(s, nested(a, b)); s = mix(s, copy(a)); s = mix(s, empty(a)); s = mix(s, empty(4));
+	s = mix(s, half(a)); s = mix(s, half(b)); s = mix(s, half_word(a)); s = mix(s, folded());
 	switch (a > b ? 1 : a == b ? 2 : 3) { int x; case 1: x = 5; s += x; break; case 2: x = 6; s ^= x; break; case 3: s--; }
 	return s;
 }
