@@ -149,10 +149,10 @@ bool cc_words_write_deps(struct cli *c, const struct cc_words *w, str object)
 		return true;
 	str stem = str_ends(object, ".o") ? str_sub(object, 0, object.n - 2) : object, text = dep_rule(c, w, object);
 	str name = w->dep_file ? str_from(w->dep_file) : arena_printf(&c->arena, "%.*s.d", STR_ARG(stem));
-	long r = sys_write_file(c->host.k, arena_strdup(&c->arena, name), text, O_CREAT | O_TRUNC);
-	if (r >= 0 && (size_t)r == text.n)
+	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, name), text);
+	if (r == 0)
 		return true;
-	app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the file")->sys_errno = (int)-MIN(r, 0);
+	app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the file")->sys_errno = (int)-r;
 	return false;
 }
 

@@ -82,9 +82,9 @@ static int run(struct cli *c, struct cli_args *a)
 	name = j.out ? str_from(j.out) : name;
 	if (ok && j.words.check_only)
 		return cli_finish(c, true);
-	long r = ok && !to_screen ? sys_write_file(c->host.k, arena_strdup(&c->arena, name), buf_view(&file), O_CREAT | O_TRUNC) : 0;
-	if (r < 0 || (size_t)r != file.n)
-		app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the file")->sys_errno = (int)-MIN(r, 0);
+	long r = ok && !to_screen ? sys_save_file(c->host.k, arena_strdup(&c->arena, name), buf_view(&file)) : 0;
+	if (r < 0)
+		app_report(&c->ds, NO_SOURCE, where_file(name, 0), "cannot write the file")->sys_errno = (int)-r;
 	buf_free(&file);
 	return cli_finish(c, ok && cc_words_write_deps(c, &j.words, name));
 }

@@ -113,6 +113,9 @@ long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit,
 /* A short file (id, type, format of numbers) as one number. */
 long sys_read_number(struct kern *k, const char *path, u64 *out);
 long sys_write_file(struct kern *k, const char *path, str text, int flags);
+/* What we made, whole: 0 or -errno, and then nothing is left of a regular file. An old one that the text covers is written over
+ * rather than cut to nothing before, which costs ext4 ten times as much. */
+long sys_save_file(struct kern *k, const char *path, str text);
 /* Root of tracefs: /sys/kernel/tracing or /sys/kernel/debug/tracing, whichever is mounted; NULL: none is. */
 const char *sys_tracefs(struct kern *k);
 u32 sys_possible_cpus(struct kern *k);                             /* at least 1 */

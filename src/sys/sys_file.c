@@ -1,6 +1,7 @@
 /* sys_file.c: small files of /proc, /sys and tracefs, through struct kern. */
 #include "sys/sys.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -56,6 +57,25 @@ long sys_write_file(struct kern *k, const char *path, str text, int flags)
 	long r = k->write(k, (int)fd, text.s, text.n);
 	k->close(k, (int)fd);
 	return r;
+}
+
+long sys_save_file(struct kern *k, const char *path, str text)
+{
+	struct stat st;
+	bool is_there = k->stat(k, path, &st) == 0, is_regular = !is_there || S_ISREG(st.st_mode);
+	bool is_covered = is_there && is_regular && (u64)st.st_size <= text.n;
+	long fd = k->open(k, path, O_WRONLY | O_CREAT | (is_covered ? 0 : O_TRUNC), 0644), r = 0;
+	if (fd < 0)
+		return fd;
+	for (u32 at = 0; at < text.n && r >= 0; at += (u32)r) {
+		r = k->write(k, (int)fd, text.s + at, text.n - at);
+		if (!r)
+			r = -ENOSPC;
+	}
+	k->close(k, (int)fd);
+	if (r < 0 && is_regular)
+		k->unlink(k, path);
+	return MIN(r, 0);
 }
 
 const char *sys_tracefs(struct kern *k)
