@@ -153,7 +153,8 @@ struct ir_fn {
 	struct map wconsts, dconsts;  /* imm -> ref */
 	struct map floats;       /* other unique floating values, by ir.c's key -> ref */
 	struct arena *arena;     /* lives with the function */
-	u32 big_stack;           /* bytes of allocas, after SROA */
+	u32 changes;             /* by passes so far, and by pass how many there were when it last had nothing to do (pass.c) */
+	u32 *settled;
 };
 
 enum ir_sym_kind { SYM_FUNC, SYM_DATA, SYM_MAP, SYM_KSYM, SYM_KFUNC, SYM_KCONFIG };
@@ -258,6 +259,8 @@ void ir_to_jmp(struct ir_fn *fn, blk b, u32 n);                  /* the terminat
 void ir_to_unreachable(struct ir_fn *fn, blk b);
 /* Empty a block without predecessors: its instructions and edges go, it is marked removed. */
 void ir_block_remove(struct ir_fn *fn, blk b);
+/* Dead instructions, unused floating values and removed blocks go; all others get new numbers, in the old order (ir_compact.c). */
+void ir_compact(struct ir_fn *fn, struct arena *tmp);
 /* Replace every use of values by table: to[r] != 0 means r becomes to[r] (chains are followed). */
 void ir_replace_uses(struct ir_fn *fn, ref *to);
 u32  ir_operand_count(const struct ir_fn *fn, ref i);            /* a, b, c, then the list */

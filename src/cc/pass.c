@@ -73,12 +73,19 @@ static void trace(const struct ir_fn *fn, struct pass_ctx *c, const char *name)
 	ir_print_fn(fn, c->trace);
 }
 
+/* A pass that found nothing to do finds nothing again until another one changed something. */
 static bool run(struct ir_fn *fn, struct pass_ctx *c, u32 which)
 {
 	struct arena_mark m = arena_mark(c->tmp);
 	const char *name = table[which].name;
+	if (!fn->settled)
+		fn->settled = arena_array(fn->arena, u32, ARRAY_LEN(table));
+	if (fn->settled[which] > fn->changes)
+		return false;
 	bool changed = table[which].run(fn, c);
 	arena_reset(c->tmp, m);
+	fn->changes += changed;
+	fn->settled[which] = changed ? 0 : fn->changes + 1;
 	if (c->check)
 		ir_check(fn, name);
 	if (c->trace)
@@ -144,6 +151,12 @@ static void unroll(struct ir_fn *fn, struct pass_ctx *c)
 	}
 }
 
+static bool goes_into_one_caller(const struct ir_fn *fn)
+{
+	const struct ir_sym *s = &fn->mod->syms.v[fn->self];
+	return s->calls == 1 && s->is_static && s->inl == INLINE_ALWAYS;
+}
+
 static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { MAX_CALLBACKS = 16 };
@@ -157,6 +170,8 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 		promote(fn, c);
 		tidy(fn, c);
 	}
+	if (goes_into_one_caller(fn))            /* where all that follows is done for both */
+		return;
 	if (c->no_loops)
 		run(fn, c, P_switch);
 	unroll(fn, c);
@@ -166,13 +181,22 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	thread(fn, c);
 }
 
+static void compact(struct ir_fn *fn, struct pass_ctx *c)
+{
+	struct arena_mark m = arena_mark(c->tmp);
+	ir_compact(fn, c->tmp);
+	arena_reset(c->tmp, m);
+}
+
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 {
+	compact(fn, c);
 	if (c->hooks && c->hooks->nfentry && run(fn, c, P_fentry))
 		tidy(fn, c);
 	if (run(fn, c, P_settle))
 		tidy(fn, c);
 	run(fn, c, P_space);
+	fn->changes++;                           /* it says where pointers point, whatever it changed */
 	promote(fn, c);
 	run(fn, c, P_switch);
 	tidy(fn, c);

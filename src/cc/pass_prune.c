@@ -1,9 +1,10 @@
 /* pass_prune.c: blocks nobody reaches, blocks that only jump on, phis with one value; straight lines become one block. */
 #include "cc/pass_private.h"
 
-static bool drop_phis(struct ir_fn *fn, ref *to)
+/* What replaces the phis that went, or NULL. */
+static ref *drop_phis(struct ir_fn *fn, struct arena *tmp)
 {
-	bool changed = false;
+	ref *to = NULL;
 	for (blk b = 1; b < fn->blocks.n; b++)
 		ir_each_safe(i, fn, b) {
 			struct ir_ins *p = ir_at(fn, i);
@@ -13,7 +14,7 @@ static bool drop_phis(struct ir_fn *fn, ref *to)
 				break;
 			for (u32 n = 0; n < p->nargs; n++) {
 				ref v = fn->args.v[p->args + n];
-				while (to[v])
+				while (to && to[v])
 					v = to[v];
 				if (v == i)
 					continue;
@@ -22,11 +23,11 @@ static bool drop_phis(struct ir_fn *fn, ref *to)
 			}
 			if (!same || !one)
 				continue;
+			to = to ? to : arena_array(tmp, ref, fn->ins.n);
 			to[i] = one;
 			ir_remove(fn, i);
-			changed = true;
 		}
-	return changed;
+	return to;
 }
 
 /* b ends in a jump to a block that only b enters: append it. */
@@ -124,30 +125,43 @@ static bool share_returns(struct ir_fn *fn, struct arena *tmp)
 	return changed;
 }
 
+static bool shorten_ways(struct ir_fn *fn, struct arena *tmp)
+{
+	bool changed = false;
+	for (blk b = 1; b < fn->blocks.n; b++) {
+		if (ir_blk(fn, b)->is_removed)
+			continue;
+		changed |= skip_empty(fn, b);
+		changed |= same_ways(fn, b);
+	}
+	return changed | share_returns(fn, tmp);
+}
+
+static bool merge_all(struct ir_fn *fn)
+{
+	bool changed = false;
+	for (blk b = 1; b < fn->blocks.n; b++)
+		while (!ir_blk(fn, b)->is_removed && merge(fn, b))
+			changed = true;
+	return changed;
+}
+
 bool pass_prune(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool any = false, changed = true;
 	ir_order(fn);
 	while (changed) {
-		changed = false;
-		for (blk b = 1; b < fn->blocks.n; b++) {
-			if (ir_blk(fn, b)->is_removed)
-				continue;
-			changed |= skip_empty(fn, b);
-			changed |= same_ways(fn, b);
-		}
-		changed |= share_returns(fn, c->tmp);
-		ir_order(fn);
-		for (blk b = 1; b < fn->blocks.n; b++)
-			while (!ir_blk(fn, b)->is_removed && merge(fn, b))
-				changed = true;
-		ref *to = arena_array(c->tmp, ref, fn->ins.n);
-		if (drop_phis(fn, to)) {
+		changed = shorten_ways(fn, c->tmp);
+		if (changed)
+			ir_order(fn);
+		bool merged = merge_all(fn);
+		ref *to = drop_phis(fn, c->tmp);
+		if (to)
 			ir_replace_uses(fn, to);
-			changed = true;
-		}
+		if (merged)
+			ir_order(fn);
+		changed |= merged || to;
 		any |= changed;
 	}
-	ir_order(fn);
 	return any;
 }

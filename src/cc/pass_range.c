@@ -69,6 +69,8 @@ static struct range of_two(const struct ranges *r, const struct ir_ins *x, u64 m
 	case IR_and: return (struct range){ 0, MIN(a.hi, b.hi) };
 	case IR_or:  return (struct range){ MAX(a.lo, b.lo), ceil_mask(a.hi | b.hi) };
 	case IR_xor: return (struct range){ 0, ceil_mask(a.hi | b.hi) };
+	case IR_udiv: return (struct range){ b.lo ? a.lo / b.hi : 0, b.lo ? a.hi / b.lo : a.hi };
+	case IR_umod: return (struct range){ 0, b.lo ? MIN(a.hi, b.hi - 1) : a.hi };
 	case IR_shl: case IR_lshr: case IR_ashr: return of_shift(x, a, b, max);
 	default: return none;
 	}
@@ -98,6 +100,7 @@ static struct range compute(const struct ranges *r, ref i)
 	case IR_phi: return of_phi(r, i);
 	case IR_load: return (struct range){ 0, x->flags & IRF_SIGNED ? max : MIN(cut, max) };
 	case IR_copy: return range_of(r, x->a);
+	case IR_bswap: return (struct range){ 0, MIN(cut, max) };
 	case IR_zext:
 		a = range_of(r, x->a);
 		return a.hi <= cut ? a : (struct range){ 0, cut };
