@@ -153,8 +153,16 @@ static u64 container(const struct type *t, u64 bit_off, u32 bits, u32 *bytes)
 	return at;
 }
 
+/* A flexible array: one without elements that stands last has as many as its user knows of. */
+static bool is_flexible(struct lower *lo, const struct expr *member)
+{
+	struct type *rec = type_strip(member->l->type);
+	type_complete(lo->ts, rec);
+	return !type_strip(member->type)->len && rec->kind == TY_STRUCT && rec->nfields && member->field == &rec->fields[rec->nfields - 1];
+}
+
 /* p->array[constant]: the member, if the element is there by the types of the source. */
-static struct expr *member_of_element(struct expr *e)
+static struct expr *member_of_element(struct lower *lo, struct expr *e)
 {
 	s64 index = 0;
 	struct expr *p = peel(e->l), *a = p;
@@ -162,14 +170,14 @@ static struct expr *member_of_element(struct expr *e)
 		a = peel(p->l);
 	if (a->kind != EX_DECAY || a->l->kind != EX_MEMBER || type_strip(a->l->type)->kind != TY_ARRAY)
 		return NULL;
-	return index >= 0 && (u64)index < type_strip(a->l->type)->len ? a->l : NULL;
+	return index >= 0 && ((u64)index < type_strip(a->l->type)->len || is_flexible(lo, a->l)) ? a->l : NULL;
 }
 
 /* A member, or an element of a member that is an array. */
 bool lower_core_member(struct lower *lo, struct expr *e, struct place *out)
 {
 	struct chain c;
-	struct expr *m = e->kind == EX_DEREF ? member_of_element(e) : e;
+	struct expr *m = e->kind == EX_DEREF ? member_of_element(lo, e) : e;
 	if (!m || !wanted(lo, m) || (!m->preserve && is_own_memory(lo, m)) || !chain_of(lo, e, &c))
 		return false;
 	struct place p = c.base_is_pointer ? lower_deref(lo, c.base) : lower_place(lo, c.base);

@@ -72,11 +72,29 @@ static bool is_unchecked(const struct uapi_sec *sec)
 	return false;
 }
 
+static bool is_end_of_statement(char c) { return c == '\n' || c == ';'; }
+
+/* Assembly that itself ends in "exit" or "goto label" and has no label or jump by a distance that leads behind it. */
+static bool never_comes_back(const struct ir_asm *a)
+{
+	u32 end = a->text.n, begin;
+	if (str_find(a->text, '+') >= 0)
+		return false;
+	while (end && (is_end_of_statement(a->text.s[end - 1]) || a->text.s[end - 1] == ' ' || a->text.s[end - 1] == '\t'))
+		end--;
+	for (begin = end; begin && !is_end_of_statement(a->text.s[begin - 1]); begin--)
+		;
+	str last = str_trim(str_sub(a->text, begin, end));
+	return str_is(last, "exit") || str_starts(last, "goto ");
+}
+
 void sel_ret(struct sel *s, ref r)
 {
-	const struct ir_ins *x = sel_at(s, r);
+	const struct ir_ins *x = sel_at(s, r), *before = x->prev ? sel_at(s, x->prev) : NULL;
 	if (s->fn->mod->syms.v[s->fn->self].is_naked)
 		return;
+	if (x->op == IR_unreachable && before && before->op == IR_asm && never_comes_back(&s->fn->asms.v[before->imm]))
+		return;                          /* the verifier refuses what is never reached */
 	if (x->op == IR_ret && x->a && is_unchecked(s->fn->sec))
 		sel_into(s, 0, x->a);
 	else if (x->op == IR_ret && x->a)
