@@ -166,6 +166,7 @@ struct src_file {
 	u32 lines;
 	bool is_builtin;             /* a virtual header of ours */
 	bool is_main;                /* the file the user named */
+	bool is_own;                 /* that file, and what it includes from beside it: read to the letter */
 };
 struct src_map { struct arena *arena; vec(struct src_file *) files; pos next; };
 struct src_spot { const struct src_file *file; u32 line, col; str text; };  /* from 1; text of the line */

@@ -83,7 +83,7 @@ static str unsplice(struct pp *pp, const char *p, const char *end)
 static struct tok spelled(struct pp *pp, const struct input *in, u8 kind, const char *p, const char *end, bool spliced)
 {
 	str text = spliced ? unsplice(pp, p, end) : (str){ p, (u32)(end - p) };
-	bool stays = in->file && in->file->is_builtin && !spliced;       /* part of skep itself */
+	bool stays = in->file && in->file->base && !spliced;             /* a file's text outlives the names */
 	return (struct tok){ .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)MIN(end - p, 0xffff),
 		.id = stays ? intern_keep(pp->names, text) : intern_add(pp->names, text) };
 }

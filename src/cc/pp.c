@@ -124,7 +124,7 @@ bool pp_open(struct pp *pp, struct src_file *main)
 {
 	struct src_file *f;
 	pp->main = main;
-	main->is_main = true;
+	main->is_main = main->is_own = true;
 	pp_push_file(pp, main, 0);
 	if (pp->opts->prologue.n) {
 		f = src_add(pp->src, STR("<skep>"), pp->opts->prologue);

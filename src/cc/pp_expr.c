@@ -248,11 +248,10 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 		const char *q = p + 1;
 		while (q < in->end && *q != close && *q != '\n')
 			q++;
-		str path, text, name = { p + 1, q > p ? (u32)(q - p - 1) : 0 };
-		u32 dir;
-		bool builtin;
+		struct pp_found found;
+		str name = { p + 1, q > p ? (u32)(q - p - 1) : 0 };
 		in->p = q < in->end && *q == close ? q + 1 : q;
-		*value = pp_find_include(pp, name, close == '>', t.id == pp->id_has_include_next, &path, &text, &dir, &builtin);
+		*value = pp_find_include(pp, name, close == '>', t.id == pp->id_has_include_next, &found);
 	} else {
 		if (paren)
 			a = lex_next(pp, in);

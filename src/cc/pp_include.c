@@ -9,11 +9,25 @@ static str directory_of(str path)
 	return str_sub(path, 0, n);
 }
 
-static bool try_file(struct pp *pp, str dir, str name, str *path, str *text)
+static bool try_file(struct pp *pp, str dir, str name, struct pp_found *f)
 {
 	bool slash = dir.n && dir.s[dir.n - 1] != '/';
-	*path = arena_printf(pp->arena, "%.*s%s%.*s", STR_ARG(dir), slash ? "/" : "", STR_ARG(name));
-	return pp->opts->read_file && pp->opts->read_file(pp->opts->read_ctx, *path, text);
+	f->path = arena_printf(pp->arena, "%.*s%s%.*s", STR_ARG(dir), slash ? "/" : "", STR_ARG(name));
+	return pp->opts->read_file && pp->opts->read_file(pp->opts->read_ctx, f->path, &f->text);
+}
+
+static const struct input *current_file(const struct pp *pp)
+{
+	for (u32 i = pp->in.n; i-- > 0;)
+		if (pp->in.v[i].file)
+			return &pp->in.v[i];
+	return NULL;
+}
+
+/* Where "..." is looked for first; NULL: nowhere but where <...> is. */
+static const struct src_file *beside(const struct input *in, bool angled, bool next)
+{
+	return !angled && !next && in && !in->file->is_builtin ? in->file : NULL;
 }
 
 /* Headers of the kernel's tree that skep has no text for: their types come from BTF, so an empty one will do. */
@@ -27,65 +41,80 @@ static bool is_kernel_header(str name)
 	return false;
 }
 
-bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path, str *text, u32 *dir, bool *builtin)
+static bool find_builtin(struct pp *pp, str name, struct pp_found *f)
 {
-	const struct input *file = NULL;
-	for (u32 i = pp->in.n; i-- > 0 && !file;)
-		file = pp->in.v[i].file ? &pp->in.v[i] : NULL;
-	*builtin = false;
-	*dir = 0;
-	if (name.n && name.s[0] == '/')
-		return try_file(pp, STR(""), name, path, text);
-	if (!angled && !next && file && !file->file->is_builtin && try_file(pp, directory_of(file->file->path), name, path, text))
-		return true;
-	for (u32 i = next && file ? file->dir : 0; i < pp->opts->ninclude_dirs; i++)
-		if (try_file(pp, pp->opts->include_dirs[i], name, path, text)) {
-			*dir = i + 1;
-			return true;
-		}
-	*builtin = true;
-	*path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
 	u32 inner = intern_find(pp->names, STR("SKEP_KERNEL_H"));
-	if (header_find(name, inner && macro_find(pp, inner), text))
+	f->is_builtin = header_find(name, inner && macro_find(pp, inner), &f->text);
+	return f->is_builtin;
+}
+
+bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_found *f)
+{
+	const struct pp_opts *o = pp->opts;
+	const struct input *in = current_file(pp);
+	const struct src_file *by = beside(in, angled, next);
+	*f = (struct pp_found){ 0 };
+	if (name.n && name.s[0] == '/')
+		return try_file(pp, STR(""), name, f);
+	if (by && try_file(pp, directory_of(by->path), name, f)) {
+		f->is_own = by->is_own;
 		return true;
-	for (u32 i = 0; i < pp->opts->nlate_dirs; i++)
-		if (try_file(pp, pp->opts->late_dirs[i], name, path, text)) {
-			*builtin = false;
-			*dir = pp->opts->ninclude_dirs + i + 1;
+	}
+	for (u32 i = next && in ? in->dir : 0; i < o->ninclude_dirs; i++)
+		if (try_file(pp, o->include_dirs[i], name, f)) {
+			f->dir = i + 1;
 			return true;
 		}
-	*path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
-	if (!is_kernel_header(name))
-		return false;
-	*text = STR("#pragma skep btf\n#pragma skep constants\n");
-	return true;
+	bool found = find_builtin(pp, name, f);
+	for (u32 i = 0; i < o->nlate_dirs && !found; i++)
+		if (try_file(pp, o->late_dirs[i], name, f)) {
+			f->dir = o->ninclude_dirs + i + 1;
+			return true;
+		}
+	f->path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
+	f->is_builtin = found || is_kernel_header(name);
+	if (!found)
+		f->text = STR("#pragma skep btf\n#pragma skep constants\n");
+	return f->is_builtin;
+}
+
+/* A file that was read to its end and need not be read again: its path stands in once, behind a guard or #pragma once. */
+static bool is_done(const struct pp *pp, u32 path)
+{
+	u64 guard;
+	return map_get(&pp->once, path, &guard) && (guard == 1 || macro_find(pp, (u32)guard));
 }
 
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 {
-	str path, text;
-	u32 dir, files = 0;
-	bool builtin;
-	u64 guard;
+	struct pp_found found;
+	u32 files = 0, id = intern_add(pp->names, name);
 	for (u32 i = 0; i < pp->in.n; i++)
 		files += pp->in.v[i].file != NULL;
 	if (files > PP_MAX_INCLUDE) {
 		pp_error(pp, PP_INCLUDE, at, "files include each other more than %u deep", PP_MAX_INCLUDE);
 		return false;
 	}
-	if (!pp_find_include(pp, name, angled, next, &path, &text, &dir, &builtin)) {
+	const struct src_file *by = beside(current_file(pp), angled, next);
+	u64 *known = next ? NULL : map_slot(&pp->found, pp->arena, (u64)id << 32 | (by ? intern_add(pp->names, directory_of(by->path)) : 0));
+	if (known && *known && is_done(pp, (u32)*known))
+		return true;
+	if (!pp_find_include(pp, name, angled, next, &found)) {
 		pp_error(pp, PP_INCLUDE, at, "'%.*s' is not found", STR_ARG(name));
 		return false;
 	}
-	map_put(&pp->included, pp->arena, intern_add(pp->names, name), 1);
-	u32 id = intern_add(pp->names, path);
-	if (map_get(&pp->once, id, &guard) && (guard == 1 || macro_find(pp, (u32)guard)))
+	map_put(&pp->included, pp->arena, id, 1);
+	u32 path = intern_add(pp->names, found.path);
+	if (known && !found.is_builtin)
+		*known = path;
+	if (is_done(pp, path))
 		return true;
-	struct src_file *f = src_add(pp->src, path, text);
-	f->is_builtin = builtin;
+	struct src_file *f = src_add(pp->src, found.path, found.text);
+	f->is_builtin = found.is_builtin;
+	f->is_own = found.is_own;
 	str rest;
 	if (pp_lazy_take(pp, f, &rest))
-		f = src_add(pp->src, path, rest);
-	pp_push_file(pp, f, dir);
+		f = src_add(pp->src, found.path, rest);
+	pp_push_file(pp, f, found.dir);
 	return true;
 }

@@ -62,7 +62,7 @@ static bool parse_params(struct pp *pp, struct input *in, struct macro *m)
 			return false;
 		}
 	}
-	m->nparams = n;
+	m->nparams = (u16)n;
 	m->params = arena_array(pp->arena, u32, n + 1);
 	memcpy(m->params, names, n * sizeof(u32));
 	return true;
@@ -144,19 +144,23 @@ void macro_read(struct pp *pp, struct macro *m)
 	pp->in_directive = was;
 }
 
-/* Most macros of a header are never used: those of skep's own are noted by the place of their line. */
+/* Most macros of a header are never used: they are noted by the place of their line. */
 static bool put_off(struct input *in, struct macro *m)
 {
-	const char *p = in->p, *nl;
-	if (!in->file || !in->file->is_builtin)
+	const char *p = in->p, *nl, *close;
+	if (!in->file || in->file->is_own)
 		return false;
-	while ((nl = memchr(p, '\n', (size_t)(in->end - p))) && nl > p && nl[-1] == '\\')
+	while ((nl = memchr(p, '\n', (size_t)(in->end - p))) && nl > p && (nl[-1] == '\\' || (nl[-1] == '\r' && nl[-2] == '\\')))
 		p = nl + 1;
 	if (!nl)
 		return false;
 	for (p = in->p; (p = memchr(p, '/', (size_t)(nl - p))); p++)
-		if (p[1] == '*')
-			return false;
+		if (p[1] == '*') {                   /* a comment may take the line's end with it */
+			close = memmem(p + 2, (size_t)(nl - p - 2), "*/", 2);
+			if (!close)
+				return false;
+			p = close + 1;
+		}
 	m->unread = in->file;
 	m->off = (u32)(in->p - in->file->text.s);
 	m->end = (u32)(nl - in->file->text.s);
@@ -166,25 +170,20 @@ static bool put_off(struct input *in, struct macro *m)
 }
 
 /* What skep's own headers define gives way silently: the user need not know them. */
-static bool is_of_user(const struct pp *pp, const struct macro *m)
-{
-	const struct src_file *f = m->at ? src_file_of(pp->src, m->at) : NULL;
-	return m->kind == MACRO_USER && f && !f->is_builtin;
-}
+static bool is_of_user(const struct macro *m) { return m->kind == MACRO_USER && m->from && !m->from->is_builtin; }
 
 static void define_one(struct pp *pp, struct tok name, struct input *in)
 {
 	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
-	*m = (struct macro){ .name = name.id, .at = name.at };
+	*m = (struct macro){ .name = name.id, .at = name.at, .from = in->file };
 	if (!put_off(in, m) && !read_line(pp, in, m, name)) {
 		while (lex_next(pp, in).kind != TK_NEWLINE)
 			;
 		return;
 	}
-	const struct src_file *from = src_file_of(pp->src, name.at);
-	if (old && is_of_user(pp, old) && from && from->is_builtin)
+	if (old && is_of_user(old) && !is_of_user(m))
 		return;                      /* what the source has already said holds */
-	if (old && is_of_user(pp, old)) {
+	if (old && is_of_user(old)) {
 		macro_read(pp, old);
 		macro_read(pp, m);
 		if (!same_macro(old, m)) {
@@ -195,12 +194,12 @@ static void define_one(struct pp *pp, struct tok name, struct input *in)
 	macro_set(pp, name.id, m);
 }
 
-/* Is the next line one more #define of a header of skep's own, in its plainest form? */
+/* Is the next line one more #define of a header, in its plainest form? */
 static bool define_follows(struct pp *pp, struct input *in, struct tok *name)
 {
 	static const char plain[] = "\n#define ";
 	enum { N = sizeof(plain) - 1 };
-	if (!in->file || !in->file->is_builtin || in->end - in->p <= N || memcmp(in->p, plain, N) || !lex_is_ident_start((u8)in->p[N]))
+	if (!in->file || in->file->is_own || in->end - in->p <= N || memcmp(in->p, plain, N) || !lex_is_ident_start((u8)in->p[N]))
 		return false;
 	*name = lex_ident(pp, in, in->p + N);
 	return true;

@@ -18,10 +18,11 @@ struct macro {
 	pos at;
 	u8 kind;
 	bool is_function, is_variadic, is_disabled, has_paste;
-	u32 nparams;             /* the last is __VA_ARGS__ where variadic */
-	u32 *params;             /* names */
-	struct tok *body; u32 n; /* parameters are TK_OTHER with len = index, id = name */
-	struct src_file *unread; u32 off, end;     /* of a header of skep's own: the line from its parameters on; read when first used */
+	u16 nparams;             /* the last is __VA_ARGS__ where variadic */
+	u32 n, *params;          /* names */
+	struct tok *body;        /* n; parameters are TK_OTHER with len = index, id = name */
+	struct src_file *from, *unread;  /* unread: of a header; the line from its parameters on, read when first used */
+	u32 off, end;
 };
 
 struct cond { pos at; bool taken, is_active, has_else; };
@@ -56,6 +57,7 @@ struct pp {
 	vec(struct expansion) expansions;          /* [0] unused */
 	struct map once;         /* files with #pragma once or a guard: path id -> guard name, or 1 */
 	struct map included;     /* names as written in #include */
+	struct map found;        /* the same and the directory that "..." begins in -> path id of a file in once */
 	struct map pushed;       /* name -> stack of pushed macros */
 	u32 counter, file_depth;
 	u32 made;                /* tokens made by macros since a file was last read from */
@@ -91,7 +93,9 @@ struct tok pp_raw(struct pp *pp);                                /* next token w
 struct tok pp_expanded(struct pp *pp);
 void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_directive.c */
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
-bool pp_find_include(struct pp *pp, str name, bool angled, bool next, str *path, str *text, u32 *dir, bool *builtin);
+/* What an #include stands for. */
+struct pp_found { str path, text; u32 dir; bool is_builtin, is_own; };
+bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_found *f);
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
 bool pp_mentions(struct pp *pp, str words);      /* pp_mentions.c: does the program speak of one of "A, B, C"? */
 bool pp_is_question(const struct pp *pp, u32 id);                /* __has_include and its like */

@@ -24,6 +24,8 @@ long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit,
 			r = -27;  /* EFBIG */
 			break;
 		}
+		if (st.st_size > 0 && n == (u64)st.st_size)
+			break;
 		if (n == cap) {
 			s = arena_grow(a, s, cap, cap * 2);
 			cap *= 2;
