@@ -60,6 +60,7 @@ u32  btf_find_enumerator(const struct btf *b, str name, s64 *value);/* the ENUM 
 str  btf_essential(str name);        /* "task_struct___old": "task_struct" */
 u32  btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after);
 bool btf_has_decl_tag(const struct btf *b, u32 id, str tag);
+bool btf_decl_tag_of(const struct btf *b, u32 id, str prefix, str *rest);   /* "prefix..." on it: what follows */
 u32  btf_skip(const struct btf *b, u32 id);                   /* through modifiers, tags and typedefs */
 u32  btf_skip_mods(const struct btf *b, u32 id);              /* through modifiers and tags only */
 bool btf_size(const struct btf *b, u32 id, u64 *size);        /* bytes */

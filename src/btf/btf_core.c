@@ -184,7 +184,7 @@ static bool resolve_field(struct job *j, const struct btf_node *root, const stru
 		field_value(&l, j->kind, &j->out->local);
 	if (j->kind == CORE_FIELD_OFFSET && !l.bit_size && is_plain_number(&l, &ignored) && btf_size(j->local, l.type, &size))
 		j->out->local_size = (u32)size;
-	j->out->validate = j->kind == CORE_FIELD_OFFSET || j->kind == CORE_FIELD_EXISTS ? true : !l.bit_size;
+	j->out->validate = !l.bit_size || j->kind == CORE_FIELD_EXISTS || j->kind == CORE_FIELD_SIGNED;   /* which word holds the bits is anyone's choice */
 	for (u32 i = 0; i < n && !(found && i > 0); i++)
 		for (u32 id = 0; (id = btf_find_essential(targets[i], root->kind, root->name, id));) {
 			if (!walk_target(j->local, &l, &p, members, kinds, targets[i], id, &t))
@@ -210,6 +210,7 @@ static bool resolve_type(struct job *j, const struct btf_node *root, const struc
 	const struct btf *b = NULL;
 	btf_size(j->local, j->type, &size);
 	j->out->local = j->kind == CORE_TYPE_SIZE ? size : j->kind == CORE_TYPE_ID_LOCAL || j->kind == CORE_TYPE_ID_TARGET ? j->type : 1;
+	j->out->validate = j->kind != CORE_TYPE_ID_LOCAL && j->kind != CORE_TYPE_ID_TARGET;       /* linkers give types new numbers */
 	if (j->kind == CORE_TYPE_ID_LOCAL) {
 		j->out->target = j->type;
 		return true;
@@ -219,7 +220,6 @@ static bool resolve_type(struct job *j, const struct btf_node *root, const struc
 			b = targets[i];
 	j->out->target_id = id;
 	j->out->target_btf = b;
-	j->out->poison = !id && (j->kind == CORE_TYPE_SIZE || j->kind == CORE_TYPE_ID_TARGET);
 	size = 0;
 	if (id)
 		btf_size(b, id, &size);

@@ -189,6 +189,17 @@ bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)
 	return false;
 }
 
+bool btf_decl_tag_of(const struct btf *b, u32 id, str prefix, str *rest)
+{
+	struct btf_node n;
+	for (u32 t = 1; t < btf_count(b); t++)
+		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 && n.name.n >= prefix.n && str_eq(str_sub(n.name, 0, prefix.n), prefix)) {
+			*rest = str_sub(n.name, prefix.n, n.name.n);
+			return true;
+		}
+	return false;
+}
+
 u32 btf_suggest(const struct btf *b, enum btf_kind kind, str name, str *out, u32 max)
 {
 	enum { LIMIT = 3 };

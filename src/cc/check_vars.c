@@ -45,12 +45,12 @@ static bool may_be_null(u8 result)
 		result == UV_PERCPU_OR_NULL;
 }
 
-/* Functions of the kernel whose result the verifier wants tested: its BTF does not say which. */
+/* Functions of the kernel whose result the verifier wants tested: its BTF does not say which. (bpf_refcount_acquire gives what it got.) */
 static bool is_null_kfunc(const struct decl *d)
 {
 	static const char *const names[] = { "bpf_task_acquire", "bpf_task_from_pid", "bpf_task_from_vpid", "bpf_cgroup_acquire", "bpf_cgroup_ancestor",
 		"bpf_cgroup_from_id", "bpf_task_get_cgroup1", "bpf_cpumask_create", "bpf_cpumask_acquire", "bpf_list_pop_front", "bpf_list_pop_back",
-		"bpf_rbtree_first", "bpf_rbtree_remove", "bpf_refcount_acquire_impl", "bpf_obj_new_impl", "bpf_percpu_obj_new_impl", "bpf_dynptr_slice",
+		"bpf_rbtree_first", "bpf_rbtree_remove", "bpf_obj_new_impl", "bpf_percpu_obj_new_impl", "bpf_dynptr_slice",
 		"bpf_dynptr_slice_rdwr", "bpf_get_kmem_cache", "bpf_crypto_ctx_create" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (str_is(d->name, names[i]))

@@ -102,6 +102,13 @@ ref ir_addr(struct ir_fn *fn, sym s, s64 off)
 	return unique_float(fn, (struct ir_ins){ .op = IR_addr, .type = IRT_D, .sym = s, .imm = off });
 }
 
+bool ir_addr_takes(const struct ir_fn *fn, ref addr, s64 off)
+{
+	const struct ir_ins *x = ir_at(fn, addr);
+	const struct ir_sym *s = x->op == IR_addr ? &fn->mod->syms.v[x->sym] : NULL;
+	return s && (!off || (s->kind == SYM_DATA && s->is_defined));
+}
+
 ref ir_param(struct ir_fn *fn, u32 index)
 {
 	BUG_ON(index >= fn->nparams, "no such parameter");

@@ -218,6 +218,7 @@ blk ir_block_new(struct ir_fn *fn);
 ref ir_const(struct ir_fn *fn, enum ir_type type, s64 v);        /* W constants are kept sign-extended from 32 bits */
 ref ir_undef(struct ir_fn *fn, enum ir_type type);
 ref ir_addr(struct ir_fn *fn, sym s, s64 off);
+bool ir_addr_takes(const struct ir_fn *fn, ref addr, s64 off);   /* may an addr have this offset more: a loader puts other symbols' places over theirs */
 ref ir_param(struct ir_fn *fn, u32 index);
 ref ir_alloca(struct ir_fn *fn, u64 size, u32 align, const struct type *ctype, pos at);
 u32 ir_core_add(struct ir_module *m, u32 kind, const struct type *root, str access, u64 local);

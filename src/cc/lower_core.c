@@ -230,19 +230,36 @@ static struct expr *field_operand(struct expr *e)
 	return e;
 }
 
+/* Where e lies in its record, as this source knows it: members, and elements of them; false: no member is named. */
+static bool known_offset(const struct expr *e, u64 *bits)
+{
+	s64 index = 0;
+	if (e->kind == EX_MEMBER) {
+		if (!known_offset(e->l, bits))
+			*bits = 0;
+		*bits += e->bit_off;
+		return true;
+	}
+	if (e->kind != EX_DEREF)
+		return false;
+	struct expr *p = peel(e->l), *a = p->kind == EX_ADD && eval_int(p->r, &index) ? peel(p->l) : p;
+	if (a->kind != EX_DECAY || !known_offset(a->l, bits))
+		return false;
+	*bits += (u64)index * type_size(e->type) * 8;
+	return true;
+}
+
 static ref field_info(struct lower *lo, struct expr *e)
 {
 	struct chain c;
 	struct expr *f = field_operand(e->l);
 	/* An index without member access: the root is the pointee itself. */
 	if (!chain_of(lo, f, &c)) {
-		if (!lo->is_exact || f->kind != EX_MEMBER) {
+		c = (struct chain){ 0 };
+		if (!lo->is_exact || !known_offset(f, &c.bit_off)) {
 			lower_error(lo, CORE_OPERAND, e->at, e->len, "this asks about a field, and names none");
 			return W(0);
 		}
-		c = (struct chain){ .bit_off = f->bit_off };
-		for (struct expr *l = f->l; l->kind == EX_MEMBER; l = l->l)
-			c.bit_off += l->bit_off;
 		return ir_const(lo->b.fn, lower_type(e->type), (s64)field_answer(e->aux, f, &c));
 	}
 	return core_value(lo, lower_type(e->type), e->aux, c.root, access_string(lo, &c), field_answer(e->aux, f, &c));

@@ -24,7 +24,7 @@ ref lower_addr(struct lower *lo, struct place p)
 	if (!p.off)
 		return p.addr;
 	const struct ir_ins *in = ir_at(lo->b.fn, p.addr);
-	if (in->op == IR_addr)
+	if (ir_addr_takes(lo->b.fn, p.addr, p.off))
 		return ir_addr(lo->b.fn, in->sym, in->imm + p.off);
 	if (in->op == IR_const)
 		return ir_const(lo->b.fn, IRT_D, in->imm + p.off);

@@ -31,6 +31,12 @@ static const struct type_tag *add_tag(struct parser *p, const struct type_tag *l
 	return t;
 }
 
+/* Type tags stand in the order in which they are written: the first is nearest to what is pointed to. */
+static const struct type_tag *append_tag(struct parser *p, const struct type_tag *list, str name)
+{
+	return list ? add_tag(p, append_tag(p, list->next, name), list->name) : add_tag(p, NULL, name);
+}
+
 /* mode(DI): how wide the number is, whatever word declares it. */
 static void mode_arg(struct parser *p, struct attrs *a)
 {
@@ -101,7 +107,7 @@ static void string_arg(struct parser *p, const struct attr_row *r, struct attrs 
 	while (depth-- && expect(p, TK_RPAREN, "after the text"))
 		;
 	switch (r->arg) {
-	case ARG_TYPE_TAG: a->type_tags = add_tag(p, a->type_tags, s); break;
+	case ARG_TYPE_TAG: a->type_tags = append_tag(p, a->type_tags, s); break;
 	case ARG_DECL_TAG: a->decl_tags = add_tag(p, a->decl_tags, s); break;
 	case ARG_ALIAS:
 		parse_error(p, UNSUPPORTED, at_, 5, "BPF objects have no aliases of functions or variables");
@@ -263,4 +269,6 @@ void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from)
 	}
 	for (const struct type_tag *t = from->decl_tags; t; t = t->next)
 		to->decl_tags = add_tag(p, to->decl_tags, t->name);
+	if (from->type_tags)                 /* struct s __kptr *p */
+		to->type_tags = from->type_tags;
 }

@@ -245,14 +245,14 @@ static bool improve(struct ir_fn *fn, ref i)
 			return true;
 		}
 	}
-	if ((x->op == IR_load || x->op == IR_store) && ir_at(fn, x->a)->op == IR_addr && x->imm) {
+	if ((x->op == IR_load || x->op == IR_store) && x->imm && ir_addr_takes(fn, x->a, x->imm)) {
 		ref a = ir_addr(fn, ir_at(fn, x->a)->sym, ir_at(fn, x->a)->imm + x->imm);
 		x = ir_at(fn, i);
 		x->a = a;
 		x->imm = 0;
 		return true;
 	}
-	if (x->op == IR_add && ir_at(fn, x->a)->op == IR_addr && ir_is_const(fn, x->b)) {
+	if (x->op == IR_add && ir_is_const(fn, x->b) && ir_addr_takes(fn, x->a, ir_at(fn, x->b)->imm)) {
 		ref a = ir_addr(fn, ir_at(fn, x->a)->sym, ir_at(fn, x->a)->imm + ir_at(fn, x->b)->imm);
 		x = ir_at(fn, i);
 		x->op = IR_copy;

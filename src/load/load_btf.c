@@ -132,15 +132,33 @@ static bool in_order(const struct raw_type *t)
 	return end <= t->size_or_type;
 }
 
+/* The object's types in its copy, by number, and an int among them that stands in for others. */
+struct types { struct raw_type **at; u32 n, int_id; };
+
+/* clang names no parameters where a function is only declared; the kernel wants a name for each: the function's own will do. */
+static void name_params(const struct types *types, const struct raw_type *func)
+{
+	struct raw_type *proto = func->size_or_type < types->n ? types->at[func->size_or_type] : NULL;
+	if (!proto || kind_of(proto) != BTF_FUNC_PROTO)
+		return;
+	u32 *param = (u32 *)(proto + 1);
+	for (u32 i = 0; i < vlen_of(proto); i++, param += 2)
+		if (!param[0] && param[1])
+			param[0] = func->name_off;
+}
+
 /* Externs and hidden functions are the loader's business: the kernel knows no such linkage, and a section of kernel symbols
  * has no bytes. */
-static void hide(const struct load *l, struct raw_type *t, u32 id, const char *name, u32 int_id)
+static void hide(const struct load *l, const struct types *types, u32 id, const char *name)
 {
-	u32 *extra = (u32 *)(t + 1), n = vlen_of(t);
+	struct raw_type *t = types->at[id];
+	u32 *extra = (u32 *)(t + 1), n = vlen_of(t), int_id = types->int_id;
 	if (kind_of(t) == BTF_VAR && extra[0] == LINK_EXTERN) {
 		extra[0] = LINK_GLOBAL;
 		t->size_or_type = int_id && is_symbol(l, id) ? int_id : t->size_or_type;
 	}
+	if (kind_of(t) == BTF_FUNC && n == LINK_EXTERN)
+		name_params(types, t);
 	if (kind_of(t) == BTF_FUNC && (n == LINK_EXTERN || is_hidden(l, id)))
 		t->info = make_info(BTF_FUNC, n == LINK_EXTERN ? LINK_GLOBAL : LINK_STATIC);
 	if (kind_of(t) != BTF_DATASEC || (!strcmp(name, ".kconfig") && place_kconfig(l, t, extra)))
@@ -166,19 +184,35 @@ static bool needs_hiding(const struct obj *o)
 	return any;
 }
 
-static void adapt_one(struct load *l, struct raw_type *t, u32 id, char *name, u32 int_id, bool for_old_kernel)
+static void adapt_one(struct load *l, const struct types *types, u32 id, char *name, bool for_old_kernel)
 {
-	hide(l, t, id, name, int_id);
+	struct raw_type *t = types->at[id];
+	hide(l, types, id, name);
 	if (for_old_kernel && kind_of(t) == BTF_DATASEC && name[0] == '?')
 		name[0] = '_';                       /* "?.struct_ops": Linux 6.9 takes such a name */
 	if (for_old_kernel)
 		sanitize(t, l->opts->feats, true);
 }
 
+static struct types types_of(struct load *l, u8 *p, u32 bytes)
+{
+	struct types types = { .at = arena_array(l->arena, struct raw_type *, bytes / sizeof(struct raw_type) + 1), .n = 1 };
+	for (u8 *end = p + bytes; end - p >= (s64)sizeof(struct raw_type);) {
+		struct raw_type *t = (struct raw_type *)p;
+		p += sizeof(*t) + extra_bytes(t);
+		if (p > end)
+			break;
+		if (kind_of(t) == BTF_INT && !types.int_id)
+			types.int_id = types.n;
+		types.at[types.n++] = t;
+	}
+	return types;
+}
+
 /* The bytes were checked when the object was read. */
 static void adapt(struct load *l, u8 *bytes, u64 len, bool for_old_kernel)
 {
-	u32 hdr_len, type_off, type_len, str_off, int_id = 0;
+	u32 hdr_len, type_off, type_len, str_off;
 	char none[1] = "";
 	if (len < 24)
 		return;
@@ -189,20 +223,10 @@ static void adapt(struct load *l, u8 *bytes, u64 len, bool for_old_kernel)
 	if ((u64)hdr_len + type_off + type_len > len || (u64)hdr_len + str_off > len)
 		return;
 	u64 strs = hdr_len + str_off;
-	u8 *start = bytes + hdr_len + type_off, *end = start + type_len;
-	for (u32 pass = 0; pass < 2; pass++) {       /* first for an int to stand in for others */
-		u32 id = 1;
-		for (u8 *p = start; end - p >= (s64)sizeof(struct raw_type); id++) {
-			struct raw_type *t = (struct raw_type *)p;
-			u32 bytes_after = extra_bytes(t);
-			if ((u64)(end - p) < sizeof(*t) + bytes_after)
-				return;
-			if (!pass && kind_of(t) == BTF_INT && !int_id)
-				int_id = id;
-			if (pass)
-				adapt_one(l, t, id, strs + t->name_off < len ? (char *)bytes + strs + t->name_off : none, int_id, for_old_kernel);
-			p += sizeof(*t) + bytes_after;
-		}
+	struct types types = types_of(l, bytes + hdr_len + type_off, type_len);
+	for (u32 id = 1; id < types.n; id++) {
+		u32 name = types.at[id]->name_off;
+		adapt_one(l, &types, id, strs + name < len ? (char *)bytes + strs + name : none, for_old_kernel);
 	}
 }
 

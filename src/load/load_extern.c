@@ -49,23 +49,61 @@ static bool put_number(struct load *l, const struct obj_extern *e, u64 v)
 	return true;
 }
 
-/* y, m, n as enum libbpf_tristate's values or a bool; numbers; "text" into a char array. */
+/* What a configuration's value may become, by the variable's type, as libbpf has it. */
+enum kconfig_kind { KC_OTHER, KC_BOOL, KC_TRISTATE, KC_CHAR, KC_INT, KC_TEXT };
+
+static enum kconfig_kind kconfig_kind(const struct load *l, const struct obj_extern *e)
+{
+	struct btf_node t, item;
+	if (!l->obj->btf || !btf_node(l->obj->btf, e->btf_id, &t) || !btf_node(l->obj->btf, btf_skip(l->obj->btf, t.type), &t))
+		return KC_OTHER;
+	switch (t.kind) {
+	case BTF_INT: return t.int_encoding & 4 ? KC_BOOL : t.size == 1 ? KC_CHAR : KC_INT;
+	case BTF_ENUM: return str_is(t.name, "libbpf_tristate") ? KC_TRISTATE : KC_OTHER;
+	case BTF_ARRAY: return btf_node(l->obj->btf, btf_skip(l->obj->btf, t.array_type), &item) && item.kind == BTF_INT && item.size == 1 ? KC_TEXT : KC_OTHER;
+	default: return KC_OTHER;
+	}
+}
+
+/* "y" into a character stays what it is; into a bool or a tristate it is 1. */
+static bool put_letter(struct load *l, const struct obj_extern *e, enum kconfig_kind kind, char c)
+{
+	if (kind == KC_CHAR)
+		return put_number(l, e, (u8)c);
+	if (kind == KC_TRISTATE || (kind == KC_BOOL && c != 'm'))
+		return put_number(l, e, c == 'y' ? 1 : c == 'm' ? 2 : 0);
+	return false;
+}
+
+/* A number that the variable's width can hold. */
+static bool put_fitting(struct load *l, const struct obj_extern *e, enum kconfig_kind kind, str text)
+{
+	bool minus = text.n && text.s[0] == '-';
+	u32 bits = kind == KC_BOOL ? 1 : 8 * e->size;
+	u64 v, most = bits >= 64 ? UINT64_MAX : (1ull << bits) - 1;
+	if ((kind != KC_INT && kind != KC_CHAR && kind != KC_BOOL) || !str_to_u64(minus ? str_sub(text, 1, text.n) : text, &v))
+		return false;
+	if (e->is_signed && bits < 64)
+		most = (most >> 1) + minus;
+	return v <= most && (!minus || e->is_signed) && put_number(l, e, minus ? 0 - v : v);
+}
+
 static bool put_kconfig(struct load *l, const struct obj_extern *e, str text)
 {
-	s64 v;
+	enum kconfig_kind kind = kconfig_kind(l, e);
+	bool fits;
 	if (text.n >= 2 && text.s[0] == '"' && text.s[text.n - 1] == '"') {
-		u32 n = MIN(text.n - 2, e->size ? e->size - 1 : 0);
-		memcpy(l->kconfig + e->kconfig_off, text.s + 1, n);
-		return true;
+		fits = kind == KC_TEXT;
+		if (fits)
+			memcpy(l->kconfig + e->kconfig_off, text.s + 1, MIN(text.n - 2, e->size ? e->size - 1 : 0));
+	} else if (text.n == 1 && strchr("ymn", text.s[0])) {
+		fits = put_letter(l, e, kind, text.s[0]);
+	} else {
+		fits = put_fitting(l, e, kind, text);
 	}
-	if (text.n == 1 && strchr("ymn", text.s[0]))
-		return put_number(l, e, e->size == 1 && e->align == 1 && !e->is_signed && text.s[0] == 'y' ? 1 :
-			text.s[0] == 'y' ? 1 : text.s[0] == 'm' ? 2 : 0);
-	if (str_to_s64(text, &v))
-		return put_number(l, e, (u64)v);
-	load_report(l->ds, NO_KCONFIG, ext_where(l, e), "'%.*s' has the value '%.*s', which does not fit its type",
-		STR_ARG(e->name), STR_ARG(text));
-	return false;
+	if (!fits)
+		load_report(l->ds, NO_KCONFIG, ext_where(l, e), "'%.*s' has the value '%.*s', which does not fit its type", STR_ARG(e->name), STR_ARG(text));
+	return fits;
 }
 
 static bool resolve_kconfig(struct load *l, const struct obj_extern *e, struct ext_value *v)

@@ -157,10 +157,24 @@ static void collect_info(struct linker *k)
 		k->out->nfuncs = k->out->nlines = 0;
 }
 
+/* What bpf_throw() ends in, where a program names a function for that: nothing calls it, and it has to be there. */
+static void place_exception_callback(struct linker *k, u32 func)
+{
+	const struct obj *o = k->l->obj;
+	const struct obj_func *f;
+	str name;
+	bool throws = false;
+	vec_each(e, &o->externs)
+		throws |= e->kind == EXTERN_KFUNC && str_is(e->name, "bpf_throw");
+	if (throws && o->btf && btf_decl_tag_of(o->btf, o->funcs.v[func].btf_id, STR("exception_callback:"), &name) && (f = obj_func(o, name)))
+		place_all(k, (u32)(f - o->funcs.v));
+}
+
 bool load_link(struct load *l, u32 func, struct linked *out)
 {
 	struct linker k = { .l = l, .out = out, .start = arena_array(l->arena, u32, l->obj->funcs.n + 1) };
 	place_all(&k, func);
+	place_exception_callback(&k, func);
 	for (u32 i = 0; i < out->parts.n; i++) {
 		struct linked_part part = out->parts.v[i];
 		vec_each(r, &l->obj->funcs.v[part.func].relocs)

@@ -12,7 +12,11 @@ extern const void bpf_prog_put __ksym __weak;
 extern const void not_there_either __ksym __weak;
 extern void bpf_rcu_read_lock(void) __ksym;
 extern void bpf_rcu_read_unlock(void) __ksym;
+extern struct task_struct *bpf_task_from_pid(s32 pid) __ksym;         /* clang's BTF has no names for its parameters */
+extern void bpf_task_release(struct task_struct *p) __ksym;
+extern char CONFIG_SMP __kconfig, CONFIG_CC_VERSION_TEXT[64] __kconfig;
 
+struct no_such_record { int x; } __attribute__((preserve_access_index));
 struct task_struct___other { int not_a_field; } __attribute__((preserve_access_index));
 u64 seen[16];
 
@@ -30,6 +34,12 @@ int f(u64 *ctx)
 	seen[5] = &bpf_prog_put ? 1 : 2;
 	seen[6] = &not_there_either ? 1 : 2;
 	seen[8] = BPF_CORE_READ_BITFIELD_PROBED(t, sched_reset_on_fork);
+	seen[9] = CONFIG_SMP + CONFIG_CC_VERSION_TEXT[3];
+	seen[10] = bpf_core_type_size(struct no_such_record) + bpf_core_type_id_kernel(struct no_such_record);
+	seen[11] = BPF_CORE_READ_BITFIELD_PROBED(t, no_cgroup_migration) + bpf_core_field_exists(t->comm[3]);
+	t = bpf_task_from_pid(1);
+	if (t)
+		bpf_task_release(t);
 	bpf_rcu_read_lock();
 	bpf_rcu_read_unlock();
 	return 0;
