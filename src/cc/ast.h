@@ -98,6 +98,7 @@ struct decl {
 	u32 flow;                /* check_flow.c: its number while its function is looked at */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */
 	void *bcc;               /* dialect.c: what a BCC map variable is */
+	u32 order;               /* of its declaration at file scope among others */
 	struct decl *next;       /* in the unit, in source order */
 };
 

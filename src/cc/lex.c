@@ -2,8 +2,7 @@
  * tokens and inside identifiers, numbers and strings; the common case never looks for them. */
 #include "cc/pp_private.h"
 
-enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT };
-static const u8 classes[256] = {
+const u8 lex_classes[256] = {
 	[' '] = C_SPACE, ['\t'] = C_SPACE, ['\v'] = C_SPACE, ['\f'] = C_SPACE, ['\r'] = C_SPACE, ['\n'] = C_NL,
 	['a' ... 'z'] = C_IDENT, ['A' ... 'Z'] = C_IDENT, ['_'] = C_IDENT, ['$'] = C_IDENT, [0x80 ... 0xff] = C_IDENT,
 	['0' ... '9'] = C_DIGIT,
@@ -12,7 +11,7 @@ static const u8 classes[256] = {
 /* Behind one of these something may change in text that is skipped. */
 static const bool ends_plain[256] = { ['\n'] = true, ['/'] = true, ['"'] = true, ['\''] = true, ['\\'] = true };
 
-bool lex_is_ident_start(u8 c) { return classes[c] == C_IDENT; }
+bool lex_is_ident_start(u8 c) { return lex_classes[c] == C_IDENT; }
 
 static pos pos_of(const struct input *in, const char *p) { return in->file->base + (u32)(p - in->file->text.s); }
 
@@ -51,7 +50,7 @@ static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, b
 {
 	for (; p < in->end; *space = true) {
 		const char *q;
-		if (classes[(u8)*p] == C_SPACE)
+		if (lex_classes[(u8)*p] == C_SPACE)
 			p++;
 		else if (*p == '/' && p + 1 < in->end && p[1] == '*')
 			p = block_comment(pp, in, p);
@@ -93,7 +92,7 @@ struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
 	const char *start = p, *q;
 	bool spliced = false;
 	for (;;) {
-		while (p < in->end && classes[(u8)*p] & C_WORD)
+		while (p < in->end && lex_classes[(u8)*p] & C_WORD)
 			p++;
 		if (likely(p >= in->end || *p != '\\') || !(q = splice(p, in->end)))
 			break;
@@ -110,9 +109,9 @@ static struct tok lex_number(struct pp *pp, struct input *in, const char *p)
 	bool spliced = false;
 	for (p++; p < in->end;) {
 		u8 c = (u8)*p, before = (u8)p[-1] | 0x20;
-		if (classes[c] & C_WORD || c == '.' || ((c == '+' || c == '-') && (before == 'e' || before == 'p')))
+		if (lex_classes[c] & C_WORD || c == '.' || ((c == '+' || c == '-') && (before == 'e' || before == 'p')))
 			p++;
-		else if (c == '\'' && p + 1 < in->end && classes[(u8)p[1]] & C_WORD)
+		else if (c == '\'' && p + 1 < in->end && lex_classes[(u8)p[1]] & C_WORD)
 			p++;
 		else if ((q = splice(p, in->end)))
 			p = q, spliced = true;
@@ -246,11 +245,11 @@ struct tok lex_next(struct pp *pp, struct input *in)
 		in->p = p;
 		return (struct tok){ .kind = pp->in_directive ? TK_NEWLINE : TK_EOF, .at = in->file ? pos_of(in, in->end) : 0, .flags = TF_BOL };
 	}
-	u8 cls = classes[(u8)*p];
+	u8 cls = lex_classes[(u8)*p];
 	u32 prefix = 0;
 	if (cls == C_IDENT)
 		t = (prefix = quote_prefix(p, in->end)) ? lex_quoted(pp, in, p, p + prefix) : lex_ident(pp, in, p);
-	else if (cls == C_DIGIT || (*p == '.' && p + 1 < in->end && classes[(u8)p[1]] == C_DIGIT))
+	else if (cls == C_DIGIT || (*p == '.' && p + 1 < in->end && lex_classes[(u8)p[1]] == C_DIGIT))
 		t = lex_number(pp, in, p);
 	else if (*p == '"' || *p == '\'')
 		t = lex_quoted(pp, in, p, p);

@@ -247,11 +247,10 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 
 /* ---- a text beside the input ------------------------------------------------------------------------ */
 
-/* The parser turned to another text, at file scope; what it learns there stays. */
-static void side_begin(struct parser *p, struct parser *saved, struct src_file *f, u32 off, u32 len)
+void parse_aside(struct parser *p, struct parser *saved)
 {
 	*saved = *p;
-	p->side = pp_text_open(p->pp, f, off, len);
+	p->aside = ++p->asides;
 	p->nahead = 0;
 	p->fn = NULL;
 	p->loop = NULL;
@@ -259,17 +258,38 @@ static void side_begin(struct parser *p, struct parser *saved, struct src_file *
 	memset(&p->chunks, 0, sizeof(p->chunks));
 	memset(&p->declared, 0, sizeof(p->declared));
 	memset(&p->cleanups, 0, sizeof(p->cleanups));
+	memset(&p->pragma_preserve, 0, sizeof(p->pragma_preserve));
+	memset(&p->locals, 0, sizeof(p->locals));
+	memset(&p->jumps, 0, sizeof(p->jumps));
+	memset(&p->around, 0, sizeof(p->around));
+	label_forget(p);
+	p->inside = 0;
+	p->unroll = 0;
+	p->pack = 0;
 	p->depth = 0;
-	advance(p);
+	p->in_typeof = p->in_sizeof = p->in_constexpr = false;
+	p->vla_size = NULL;
 }
 
-static void side_end(struct parser *p, struct parser *saved)
+void parse_aside_end(struct parser *p, const struct parser *saved)
 {
-	saved->ordinary = p->ordinary;
-	saved->tags = p->tags;
-	saved->absent = p->absent;
-	saved->error_at = p->error_at;
+	struct parser now = *p;
 	*p = *saved;
+	p->ordinary = now.ordinary;
+	p->tags = now.tags;
+	p->absent = now.absent;
+	p->notes = now.notes;
+	memcpy(&p->unread, &now.unread, sizeof(p->unread));
+	p->asides = now.asides;
+	p->error_at = now.error_at;
+}
+
+/* Tokens of a text without macros. */
+static void side_begin(struct parser *p, struct parser *saved, struct src_file *f, u32 off, u32 len)
+{
+	parse_aside(p, saved);
+	p->side = pp_text_open(p->pp, f, off, len);
+	advance(p);
 }
 
 struct type *parse_prototype(struct parser *p, str text)
@@ -279,7 +299,7 @@ struct type *parse_prototype(struct parser *p, str text)
 	f->is_builtin = true;
 	side_begin(p, &saved, f, 0, f->text.n);
 	struct type *t = parse_type_name(p);
-	side_end(p, &saved);
+	parse_aside_end(p, &saved);
 	return t;
 }
 
@@ -291,18 +311,20 @@ bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name)
 		return false;
 	side_begin(p, &saved, x.file, x.off, x.len);
 	p->nesting++;
-	vec(bool) preserve = { 0 };
-	vec_push(&preserve, p->arena, x.preserves);
-	memcpy(&p->pragma_preserve, &preserve, sizeof(preserve));
+	vec_push(&p->pragma_preserve, p->arena, x.preserves);
 	parse_external(p);
-	side_end(p, &saved);
+	parse_aside_end(p, &saved);
 	return true;
 }
 
 static bool complete_lazily(void *ctx, struct type *t)
 {
 	struct parser *p = ctx;
-	if (!t->tag.n || (t->kind != TY_STRUCT && t->kind != TY_UNION))
+	if (!t->tag.n || (t->kind != TY_STRUCT && t->kind != TY_UNION && t->kind != TY_ENUM))
+		return false;
+	if (parse_noted(p, intern_find(p->names, t->tag), true))
+		return !t->is_incomplete;
+	if (t->kind == TY_ENUM)
 		return false;
 	return parse_lazy(p, t->kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, t->tag) && !t->is_incomplete;
 }
@@ -337,12 +359,14 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 	advance(p);
 	while (!at(p, TK_EOF)) {
 		pos before = p->t.at;
+		p->order++;
 		parse_external(p);
 		if (p->t.at == before && at(p, TK_RBRACE)) {
 			parse_error(p, SYNTAX, p->t.at, 1, "this '}' closes nothing");
 			advance(p);
 		}
 	}
+	parse_bodies(p);
 	check_floats(p);
 	if (!ds->errors)
 		check_unit(p);

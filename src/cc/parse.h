@@ -15,6 +15,7 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 
 struct symbol {                      /* what an ordinary name or a tag means in a scope */
 	u32 name, depth;
+	u32 aside;                   /* the text aside of the source it was declared in: hidden from others, unless at file scope */
 	struct decl *decl;           /* ordinary names, labels */
 	struct type *tag;            /* struct, union, enum tags */
 	struct symbol *outer;        /* hidden by this one */
@@ -64,6 +65,11 @@ struct parser {
 	u32 nahead;
 	struct map ordinary, tags;   /* name -> struct symbol * */
 	struct map absent;           /* names that neither source nor kernel know */
+	struct map notes;            /* parse_note.c: names of declarations not read yet */
+	struct note *note;           /* being read */
+	vec(struct body *) unread;   /* functions of notes whose bodies are read at the end */
+	u32 order;                   /* of the declaration at file scope being read */
+	u32 aside, asides;           /* of the text being read; how many there were */
 	vec(struct symbol *) declared;       /* for leaving scopes */
 	u32 depth, nesting;
 	struct decl *fn;             /* being parsed */
@@ -117,11 +123,23 @@ bool parse_at_name(const struct parser *p);          /* also words that are keyw
 void parse_resync(struct parser *p);
 bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */
 struct type *parse_prototype(struct parser *p, str text);
+/* The parser turned to another text, at file scope, and back; what it learns there stays. */
+void parse_aside(struct parser *p, struct parser *saved);
+void parse_aside_end(struct parser *p, const struct parser *saved);
 bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name);  /* the declaration of name in a large vmlinux.h; false: none */
 bool enter(struct parser *p);                        /* nesting guard; false: reported */
 void leave(struct parser *p);
 
+/* parse_note.c */
+bool parse_note(struct parser *p);                   /* a declaration of a header begins here, and was noted */
+bool parse_noted(struct parser *p, u32 name, bool is_tag);   /* reads the declaration noted under that name; false: none */
+bool parse_is_noted(const struct parser *p, u32 name, bool is_tag);
+bool parse_body_later(struct parser *p, struct decl *d, const struct declarator *n);
+void parse_bodies(struct parser *p);
+struct decl *parse_note_after(const struct parser *p);   /* where declarations of the note being read belong, in the unit; NULL: at its begin */
+
 /* scope.c */
+struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag);      /* what the source has declared; NULL: nothing */
 void scope_push(struct parser *p);
 void scope_pop(struct parser *p);
 struct decl *scope_find(struct parser *p, u32 name); /* looks into BTF and the helpers too */
@@ -162,6 +180,7 @@ struct type *parse_enum(struct parser *p);
 /* parse_decl.c */
 struct stmt *parse_local_decl(struct parser *p);
 void parse_external(struct parser *p);
+void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
 bool parse_static_assert(struct parser *p);
 
 /* parse_stmt.c */

@@ -28,13 +28,17 @@ bool parse_static_assert(struct parser *p)
 
 /* ---- declaring a name -------------------------------------------------------------------------------- */
 
+/* To the unit, in the order of the source: what a note declares belongs further up. */
 static void append(struct parser *p, struct decl *d)
 {
-	if (p->unit->last)
-		p->unit->last->next = d;
-	else
-		p->unit->first = d;
-	p->unit->last = d;
+	struct decl *at_ = p->note ? parse_note_after(p) : p->unit->last, **slot = at_ ? &at_->next : &p->unit->first;
+	while (*slot && (*slot)->order <= p->order)
+		slot = &(*slot)->next;
+	d->order = p->order;
+	d->next = *slot;
+	*slot = d;
+	if (!d->next)
+		p->unit->last = d;
 }
 
 static struct diag *again(struct parser *p, const struct decl *old, const struct declarator *n, const char *how)
@@ -232,7 +236,7 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 	}
 }
 
-static void function_body(struct parser *p, struct decl *d, const struct declarator *n)
+void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n)
 {
 	u32 errors = p->ds->errors;
 	if (d->is_defined) {
@@ -410,7 +414,8 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 	if (at(p, TK_LBRACE)) {
 		if (!first || p->depth || d->kind != DECL_FUNC || s->storage == ST_TYPEDEF || !n.is_func)
 			return !refuse_body(p, &n);
-		function_body(p, d, &n);
+		if (!parse_body_later(p, d, &n))
+			parse_function_body(p, d, &n);
 		return false;
 	}
 	if (at(p, TK_ASSIGN)) {
@@ -502,7 +507,7 @@ static void skip_external(struct parser *p)
 
 void parse_external(struct parser *p)
 {
-	if (accept(p, TK_SEMI))
+	if (accept(p, TK_SEMI) || parse_note(p))
 		return;
 	if (at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2)) {
 		parse_static_assert(p);

@@ -52,7 +52,7 @@ static void add_builtin(struct pp *pp, const char *name, enum macro_kind kind)
 struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds, const struct pp_opts *opts)
 {
 	struct pp *pp = arena_new(a, struct pp);
-	*pp = (struct pp){ .arena = a, .src = src, .names = names, .ds = ds, .opts = opts };
+	*pp = (struct pp){ .arena = a, .src = src, .names = names, .ds = ds, .opts = opts, .as_of = PP_NOW };
 	/* The first names are the keywords, so that a keyword is known by its number. */
 	BUG_ON(names->n != 1, "the names must be new");
 	for (u32 i = 0; i < ARRAY_LEN(keywords); i++)
@@ -216,7 +216,7 @@ struct tok pp_expanded(struct pp *pp)
 struct tok pp_next(struct pp *pp)
 {
 	enum { SCRATCH_KEPT = 256 << 10 };
-	if (pp->scratch.total > SCRATCH_KEPT && vec_last(&pp->in).file)
+	if (pp->scratch.total > SCRATCH_KEPT && vec_last(&pp->in).file && !pp->keeps_scratch)
 		arena_clear(&pp->scratch);
 	if (vec_last(&pp->in).file)
 		pp->made = 0;
@@ -241,7 +241,7 @@ pos pp_expansion_root(const struct pp *pp, u32 expansion, pos at)
 
 bool pp_macro_name(const struct pp *pp, u32 *i, str *name)
 {
-	while (*i < pp->macro_cap && !pp->macros[*i])
+	while (*i < pp->macro_cap && !macro_find(pp, *i))
 		++*i;
 	if (*i >= pp->macro_cap)
 		return false;
@@ -259,6 +259,8 @@ u32 pp_expansion_name(const struct pp *pp, u32 e)
 		e = pp->expansions.v[e].parent;
 	return e ? pp->expansions.v[e].macro : 0;
 }
+
+u8 pp_keyword(u32 id) { return id && id <= ARRAY_LEN(keywords) ? keywords[id - 1].kind : 0; }
 
 struct pp_text { struct input in; };
 

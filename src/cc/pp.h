@@ -39,6 +39,7 @@ pos  pp_expansion_root(const struct pp *pp, u32 expansion, pos at);  /* the same
 void pp_want_btf(struct pp *pp);
 bool pp_wants_constants(const struct pp *pp);         /* a header was included whose constants const.def has */
 str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
+u8   pp_keyword(u32 id);                              /* the kind of the keyword of that name, or 0 */
 bool pp_macro_name(const struct pp *pp, u32 *i, str *name);   /* one macro after the other, from *i = 0; for messages */
 struct src_map *pp_src(const struct pp *pp);
 u32  pp_expansion_name(const struct pp *pp, u32 expansion);   /* the outermost macro's name */
@@ -51,6 +52,14 @@ struct tok pp_text_next(struct pp *pp, struct pp_text *x);
 enum pp_lazy_kind { LAZY_STRUCT, LAZY_UNION, LAZY_ENUM, LAZY_TYPEDEF, LAZY_ENUMERATOR };
 struct pp_lazy_text { struct src_file *file; u32 off, len; bool preserves; };
 bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out);
+
+/* pp_note.c: declarations of headers, noted under their names and read when one of them is met. */
+struct pp_noted { u32 name; bool is_tag; };
+struct pp_note { struct src_file *file; u32 off, end, clock; struct pp_noted *names; u32 nnames; };
+bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n);      /* does one begin at the last token? names: until the next one */
+void pp_note_take(struct pp *pp, const struct pp_note *n);                  /* the input goes on behind it */
+struct pp_aside *pp_note_open(struct pp *pp, const struct pp_note *n, u32 off);  /* the next tokens are its, from off in its file */
+void pp_note_close(struct pp *pp, struct pp_aside *a);
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
 bool header_find(str name, bool inside, str *text);      /* inside: the kernel's inner headers were asked for before */

@@ -212,7 +212,10 @@ static void push_macro(struct pp *pp, str rest, bool push)
 		*s = (struct saved){ macro_find(pp, id), top };
 		*slot = (u64)(uintptr_t)s;
 	} else if (top) {
-		macro_set(pp, id, top->m);
+		struct macro *again = top->m ? arena_new(pp->arena, struct macro) : NULL;
+		if (again)
+			*again = *top->m;
+		macro_set(pp, id, again);
 		*slot = (u64)(uintptr_t)top->older;
 	}
 }

@@ -68,8 +68,7 @@ static void typedef_name(struct skim *k, const char *from, const char *last, con
 	add(k, LAZY_TYPEDEF, p, e, from, to);
 }
 
-/* After the comment that begins at p. */
-static const char *comment_end(const char *p, const char *end)
+const char *pp_comment_end(const char *p, const char *end)
 {
 	if (p + 1 < end && p[1] == '/')
 		return line_end(p, end);
@@ -84,7 +83,7 @@ static void enumerators(struct skim *k, const char *from, const char *to)
 	bool is_next = true;
 	for (p = p ? p + 1 : to; p < to && *p != '}'; p++) {
 		if (*p == '/' && (p[1] == '/' || p[1] == '*')) {
-			p = comment_end(p, to);
+			p = pp_comment_end(p, to);
 			if (!p)
 				return;
 			p--;
@@ -109,7 +108,7 @@ static const char *declaration_end(const char *p, const char *end, const char **
 			if (*p == '}' && !depth)
 				*last = p;
 		} else if (*p == '/') {
-			p = comment_end(p, end);
+			p = pp_comment_end(p, end);
 			if (!p)
 				return NULL;
 			p--;
@@ -208,7 +207,7 @@ static bool skim(struct skim *k)
 			if ((size_t)(k->end - p) > words[i].n && !memcmp(p, words[i].word, words[i].n + 1) && !(to = skim_type(k, p, words[i].kind, words[i].n)))
 				return false;
 		if (!to)
-			to = *p == '/' ? comment_end(p, k->end) : skim_rest(k, p);
+			to = *p == '/' ? pp_comment_end(p, k->end) : skim_rest(k, p);
 		if (!to)
 			return false;
 	}

@@ -8,9 +8,15 @@ typedef vec(struct tok) tokens;
 
 struct macro *macro_find(const struct pp *pp, u32 id)
 {
-	return id < pp->macro_cap ? pp->macros[id] : NULL;
+	struct macro *m = id < pp->macro_cap ? pp->macros[id] : NULL;
+	if (likely(!m || (pp->as_of == PP_NOW && m->until == PP_NOW)))
+		return m;
+	while (m && (m->since > pp->as_of || m->until <= pp->as_of))
+		m = m->older;
+	return m;
 }
 
+/* The macro of that name ceases to hold, and m begins to; NULL: none does. */
 void macro_set(struct pp *pp, u32 id, struct macro *m)
 {
 	if (id >= pp->macro_cap) {
@@ -20,6 +26,15 @@ void macro_set(struct pp *pp, u32 id, struct macro *m)
 		pp->macros = arena_grow(pp->arena, pp->macros, pp->macro_cap * sizeof(void *), cap * sizeof(void *));
 		pp->macro_cap = cap;
 	}
+	struct macro *old = pp->macros[id];
+	pp->clock++;
+	if (old)
+		old->until = MIN(old->until, pp->clock);
+	if (!m)
+		return;
+	m->since = pp->clock;
+	m->until = PP_NOW;
+	m->older = old;
 	pp->macros[id] = m;
 }
 

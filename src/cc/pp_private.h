@@ -9,6 +9,7 @@
 #include "cc/cc_diag.h"
 #include "cc/pp.h"
 
+#define PP_NOW UINT32_MAX
 enum { PP_MAX_INCLUDE = 200, PP_MAX_DEPTH = 20000, PP_MAX_MADE = 1000000, PP_MAX_PARAMS = 256 };
 
 enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_FILE_NAME, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME };
@@ -23,6 +24,9 @@ struct macro {
 	struct tok *body;        /* n; parameters are TK_OTHER with len = index, id = name */
 	struct src_file *from, *unread;  /* unread: of a header; the line from its parameters on, read when first used */
 	u32 off, end;
+	u32 since, until;        /* pp.clock when it began to hold, and when it ceased to: PP_NOW while it does */
+	struct macro *older;     /* of the same name */
+	u8 shape;                /* pp_note.c */
 };
 
 struct cond { pos at; bool taken, is_active, has_else; };
@@ -51,8 +55,12 @@ struct pp {
 	struct intern *names;
 	struct diags *ds;
 	const struct pp_opts *opts;
-	struct macro **macros; u32 macro_cap;      /* by name */
-	vec(struct input) in;
+	struct macro **macros; u32 macro_cap;      /* by name: the newest, also when it holds no more */
+	u32 clock;               /* counts #define and #undef */
+	u32 as_of;               /* macros are those of that time: of a note being read; else PP_NOW */
+	bool keeps_scratch;      /* outside of the note being read a macro is being expanded */
+	struct inputs { struct input *v; u32 n, cap; } in, spare;
+	vec(struct pp_noted) noted;        /* of the last note */
 	vec(struct cond) conds;
 	vec(struct expansion) expansions;          /* [0] unused */
 	struct map once;         /* files with #pragma once or a guard: path id -> guard name, or 1 */
@@ -75,6 +83,8 @@ struct tok lex_ident(struct pp *pp, struct input *in, const char *p);    /* the 
 void lex_skip_group(struct pp *pp, struct input *in);            /* over a false #if: to the next directive line */
 struct tok lex_string_tok(struct pp *pp, str text, pos at);      /* one token of a text made by # or ## */
 bool lex_is_ident_start(u8 c);
+enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT };
+extern const u8 lex_classes[256];
 
 /* pp_macro.c */
 void macro_define(struct pp *pp, struct tok name, struct input *in);
@@ -99,6 +109,7 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
 bool pp_mentions(struct pp *pp, str words);      /* pp_mentions.c: does the program speak of one of "A, B, C"? */
 bool pp_is_question(const struct pp *pp, u32 id);                /* __has_include and its like */
+const char *pp_comment_end(const char *p, const char *end);      /* p: at its '/'; NULL: it is none, or not closed */
 /* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */
 bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest);
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);

@@ -24,11 +24,17 @@ void scope_pop(struct parser *p)
 	p->depth--;
 }
 
-static struct symbol *find(const struct map *m, u32 name)
+/* What the name means in the text being read: locals of a function that made the parser look aside mean nothing there. */
+static struct symbol *find(const struct parser *p, const struct map *m, u32 name)
 {
 	u64 v;
-	return map_get(m, name, &v) ? (struct symbol *)(uintptr_t)v : NULL;
+	struct symbol *s = map_get(m, name, &v) ? (struct symbol *)(uintptr_t)v : NULL;
+	while (s && s->depth && s->aside != p->aside)
+		s = s->outer;
+	return s;
 }
+
+struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag) { return find(p, is_tag ? &p->tags : &p->ordinary, name); }
 
 /* Into the scope of that depth: below what inner scopes have put on top. */
 static void add(struct parser *p, struct symbol s, u32 depth)
@@ -40,6 +46,7 @@ static void add(struct parser *p, struct symbol s, u32 depth)
 		inner = x;
 	*n = s;
 	n->depth = depth;
+	n->aside = p->aside;
 	n->outer = inner ? inner->outer : top;
 	if (inner)
 		inner->outer = n;
@@ -62,7 +69,9 @@ struct decl *decl_new(struct parser *p, enum decl_kind kind, str name, struct ty
 
 struct decl *scope_find_here(struct parser *p, u32 name)
 {
-	struct symbol *s = find(&p->ordinary, name);
+	struct symbol *s = find(p, &p->ordinary, name);
+	if (!s && !p->depth && parse_noted(p, name, false))
+		s = find(p, &p->ordinary, name);
 	return s && s->depth == p->depth ? s->decl : NULL;
 }
 
@@ -183,12 +192,12 @@ static struct decl *find_word(struct parser *p, u32 name, str text)
 
 struct decl *scope_find(struct parser *p, u32 name)
 {
-	struct symbol *s = find(&p->ordinary, name);
+	struct symbol *s = find(p, &p->ordinary, name);
 	struct decl *d;
-	if (s)
+	if (s || (parse_noted(p, name, false) && (s = find(p, &p->ordinary, name))))
 		return s->decl;
 	str text = intern_text(p->names, name);
-	if ((parse_lazy(p, LAZY_TYPEDEF, text) || parse_lazy(p, LAZY_ENUMERATOR, text)) && (s = find(&p->ordinary, name)))
+	if ((parse_lazy(p, LAZY_TYPEDEF, text) || parse_lazy(p, LAZY_ENUMERATOR, text)) && (s = find(p, &p->ordinary, name)))
 		return s->decl;
 	if (map_get(&p->absent, name, &(u64){ 0 }))
 		return NULL;
@@ -203,31 +212,37 @@ struct decl *scope_find(struct parser *p, u32 name)
 
 struct decl *scope_find_global(struct parser *p, u32 name)
 {
-	struct symbol *s = find(&p->ordinary, name);
+	struct symbol *s = find(p, &p->ordinary, name);
 	while (s && s->depth)
 		s = s->outer;
+	if (!s && parse_noted(p, name, false))
+		s = find(p, &p->ordinary, name);
 	return s && !s->decl->is_implicit ? s->decl : NULL;
 }
 
-/* A struct of a large header: everybody's, its members not read yet. */
+/* A struct of a note or a large header: everybody's, its members not read yet. */
 static struct symbol *lazy_tag(struct parser *p, u32 name, enum type_kind kind)
 {
 	struct pp_lazy_text x;
-	if (!pp_lazy_find(p->pp, kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, intern_text(p->names, name), &x))
+	if (!parse_is_noted(p, name, true) && !pp_lazy_find(p->pp, kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, intern_text(p->names, name), &x))
 		return NULL;
 	struct type *t = type_new(p->ts, kind);
 	t->is_incomplete = true;
 	t->tag = intern_text(p->names, name);
+	t->is_noted = parse_is_noted(p, name, true);
 	scope_add_tag_global(p, name, t);
-	return find(&p->tags, name);
+	return find(p, &p->tags, name);
 }
 
 struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kind kind)
 {
-	struct symbol *s = find(&p->tags, name);
+	struct symbol *s = find(p, &p->tags, name);
 	if (s && (!here || s->depth == p->depth))
 		return s->tag;
-	if (!here && kind == TY_ENUM && parse_lazy(p, LAZY_ENUM, intern_text(p->names, name)) && (s = find(&p->tags, name)))
+	bool defines = here && !p->depth;    /* or the enum of a note is named */
+	if ((defines || (!here && kind == TY_ENUM)) && parse_noted(p, name, true) && (s = find(p, &p->tags, name)))
+		return s->tag;
+	if (!here && kind == TY_ENUM && parse_lazy(p, LAZY_ENUM, intern_text(p->names, name)) && (s = find(p, &p->tags, name)))
 		return s->tag;
 	if (!here && kind != TY_ENUM && (s = lazy_tag(p, name, kind)))
 		return s->tag;

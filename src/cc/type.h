@@ -38,7 +38,7 @@ struct param { str name; struct type *type; pos at; const struct type_tag *decl_
 
 struct type {
 	u8 kind, quals;
-	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla, is_lazy /* from BTF, fields not read yet */;
+	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla, is_lazy /* from BTF, fields not read yet */, is_noted /* incomplete, but a note has it */;
 	bool is_kernel;          /* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
 	u8 addr_space;           /* of the pointee, for PTR: 1 = arena; of a TYPEDEF: for pointers to it */
 	u8 pack;                 /* STRUCT, UNION: #pragma pack: no member is aligned to more; 0: none */

@@ -37,6 +37,8 @@ static void emit_decl_tags(struct emit *x, const struct type_tag *tags, u32 targ
 static u32 emit_record(struct emit *x, struct type *t, u32 how)
 {
 	bool is_union = t->kind == TY_UNION;
+	if (t->is_noted)                     /* whose it is, its text tells */
+		type_complete(x->ts, t);
 	bool is_named_only = (t->is_kernel || t->is_incomplete) && t->tag.n && how == (IN_MEMBER | BEHIND_PTR);
 	if (t->out_btf_id)
 		return t->out_btf_id;

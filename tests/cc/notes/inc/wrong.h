@@ -1,0 +1,1 @@
+static inline int never_called(int x) { return x + nothing_of_this_name; }

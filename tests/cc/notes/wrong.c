@@ -1,0 +1,2 @@
+#include HEADER
+int main_is_right;
