@@ -3,6 +3,7 @@
 #ifndef SKEP_KERNEL_NET_H
 #define SKEP_KERNEL_NET_H
 #include "skep/kernel.h"
+#include "skep/uapi_in6.h"
 
 /* ---- sockets ---- */
 #define sk_node __sk_common.skc_node

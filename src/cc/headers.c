@@ -73,7 +73,7 @@ static bool is_kernel_path(str name)
 /* A header of the kernel or of C that needs no text of its own: the macro layer and BTF answer it. */
 static const char *layer_of(str name, bool inside)
 {
-	if (!inside && is_one_of(name, in6, ARRAY_LEN(in6)))
+	if (is_one_of(name, in6, ARRAY_LEN(in6)) && !(inside && is_one_of(name, net, ARRAY_LEN(net))))
 		return "skep/uapi_in6.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
 		return "skep/uapi.h";

@@ -116,6 +116,7 @@ static void add_events(struct build *b)
 
 struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src, struct pass_ctx *c, str name)
 {
+	back_declare(mod, &ts->basic[TY_VOID]);
 	struct build b = { .arena = a, .mod = mod, .ts = ts, .ds = c->ds, .src = src, .obj = obj_new(a, name), .btf = btf_build_new(a) };
 	u32 n = mod->syms.n, errors = c->ds->errors;
 	b.index = arena_array(a, s64, n);

@@ -148,12 +148,12 @@ static u32 extern_btf(struct build *b, const struct ir_sym *s)
 	return btf_add_func(b->btf, s->name, object_btf(b, t), LINKAGE_EXTERN);
 }
 
-/* What another object defines: a VAR or FUNC in no section. */
+/* What another object defines: a VAR or FUNC in no section; not what only assembly speaks of. */
 static void describe_elsewhere(struct build *b)
 {
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (!s->is_defined && b->index[id] >= 0 && extern_kind(s) == EXTERN_ELSEWHERE)
+		if (!s->is_defined && s->decl && b->index[id] >= 0 && extern_kind(s) == EXTERN_ELSEWHERE)
 			b->obj->externs.v[b->index[id]].btf_id = extern_btf(b, s);
 	}
 }

@@ -2,9 +2,10 @@
  * through what the verifier calls a number becomes a probe read.
  *
  * Runs when inlining and SSA have made data flow plain, callers before callees, so that a subprogram that stays a
- * call knows what its parameters are at every call site. Spaces form a flat lattice: SPACE_UNKNOWN below (nothing
- * has flowed here yet), two different ones make SPACE_SCALAR (a probe read takes any address), and SPACE_ANY above
- * stands for what cannot be known (a callback's parameter): it is left as it is written.
+ * call knows what its parameters are at every call site. Spaces form a lattice: SPACE_UNKNOWN below (nothing has flowed
+ * here yet), two different memories that programs access plainly make SPACE_MAP_VALUE (which is one of them), other two
+ * make SPACE_SCALAR (a probe read takes any address), and SPACE_ANY above stands for what cannot be known (a callback's
+ * parameter): it is left as it is written.
  *
  *   what                                        space
  *   parameter 0 of a program                    CTX
@@ -37,6 +38,11 @@ struct spaces {
 
 /* ---- the lattice ------------------------------------------------------------------------------------------- */
 
+static bool is_memory(u8 s)
+{
+	return s == SPACE_STACK || s == SPACE_MAP_VALUE || s == SPACE_GLOBAL || s == SPACE_RINGBUF || s == SPACE_PACKET;
+}
+
 static u8 join(u8 a, u8 b)
 {
 	if (a == b || b == SPACE_UNKNOWN)
@@ -45,7 +51,7 @@ static u8 join(u8 a, u8 b)
 		return b;
 	if (a == SPACE_ANY || b == SPACE_ANY)
 		return SPACE_ANY;
-	return SPACE_SCALAR;
+	return is_memory(a) && is_memory(b) ? SPACE_MAP_VALUE : SPACE_SCALAR;
 }
 
 static bool is_number(u8 s) { return s == SPACE_SCALAR || s == SPACE_KERNEL || s == SPACE_USER; }

@@ -144,7 +144,7 @@ static void end_file(struct pp *pp, struct input *in)
 		cc_report(pp->ds, PP_CONDITIONAL, where_src(c.at, 1), "the conditional that begins here has no #endif");
 	}
 	if (in->guard && in->guard_open && in->file)
-		map_put(&pp->once, pp->arena, intern_add(pp->names, in->file->path), in->guard);
+		map_put(&pp->once, pp->arena, pp_file_id(pp, in->file->path), in->guard);
 }
 
 struct tok pp_raw(struct pp *pp)

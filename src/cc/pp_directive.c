@@ -224,7 +224,7 @@ static void do_pragma(struct pp *pp, struct input *in, struct tok at)
 {
 	str rest = rest_of_line(pp, in);
 	if (str_is(rest, "once")) {
-		map_put(&pp->once, pp->arena, intern_add(pp->names, in->file->path), 1);
+		map_put(&pp->once, pp->arena, pp_file_id(pp, in->file->path), 1);
 	} else if (str_is(rest, "skep btf")) {
 		pp->wants_btf = true;
 	} else if (str_is(rest, "skep constants")) {

@@ -85,6 +85,29 @@ static bool is_done(const struct pp *pp, u32 path)
 	return map_get(&pp->once, path, &guard) && (guard == 1 || macro_find(pp, (u32)guard));
 }
 
+/* What names a file whatever the way to it: "a/../b/./c.h" and "b/c.h" are one. */
+u32 pp_file_id(struct pp *pp, str path)
+{
+	enum { MAX_PARTS = 64 };
+	str part[MAX_PARTS];
+	u32 n = 0;
+	struct buf b = BUF_INIT;
+	for (u32 at = 0, end; at < path.n && n < MAX_PARTS; at = end + 1) {
+		for (end = at; end < path.n && path.s[end] != '/'; end++)
+			;
+		str p = str_sub(path, at, end);
+		if (str_is(p, "..") && n && !str_is(part[n - 1], ".."))
+			n--;
+		else if (p.n && !str_is(p, "."))
+			part[n++] = p;
+	}
+	for (u32 i = 0; i < n; i++)
+		buf_printf(&b, "%s%.*s", i || path.s[0] == '/' ? "/" : "", STR_ARG(part[i]));
+	u32 id = intern_add(pp->names, n < MAX_PARTS ? buf_view(&b) : path);
+	buf_free(&b);
+	return id;
+}
+
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 {
 	struct pp_found found;
@@ -104,7 +127,7 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 		return false;
 	}
 	map_put(&pp->included, pp->arena, id, 1);
-	u32 path = intern_add(pp->names, found.path);
+	u32 path = pp_file_id(pp, found.path);
 	if (known && !found.is_builtin)
 		*known = path;
 	if (is_done(pp, path))

@@ -63,7 +63,7 @@ struct pp {
 	vec(struct pp_noted) noted;        /* of the last note */
 	vec(struct cond) conds;
 	vec(struct expansion) expansions;          /* [0] unused */
-	struct map once;         /* files with #pragma once or a guard: path id -> guard name, or 1 */
+	struct map once;         /* files with #pragma once or a guard: pp_file_id() -> guard name, or 1 */
 	struct map included;     /* names as written in #include */
 	struct map found;        /* the same and the directory that "..." begins in -> path id of a file in once */
 	struct map pushed;       /* name -> stack of pushed macros */
@@ -105,6 +105,7 @@ void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_dire
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
 /* What an #include stands for. */
 struct pp_found { str path, text; u32 dir; bool is_builtin, is_own; };
+u32  pp_file_id(struct pp *pp, str path);
 bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_found *f);
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */
 bool pp_mentions(struct pp *pp, str words);      /* pp_mentions.c: does the program speak of one of "A, B, C"? */

@@ -26,6 +26,17 @@ static struct expr *no_record(struct parser *p, const struct expr *e, bool arrow
 	return sema_error(p, at);
 }
 
+/* Registers of x86 have other names outside the kernel: what <linux/ptrace.h> calls rax there is ax in the kernel. */
+static str register_name(const struct type *rec, str name)
+{
+	static const char *const names[][2] = { { "orig_rax", "orig_ax" }, { "eflags", "flags" }, { "rax", "ax" }, { "rbx", "bx" }, { "rcx", "cx" },
+		{ "rdx", "dx" }, { "rsi", "si" }, { "rdi", "di" }, { "rbp", "bp" }, { "rsp", "sp" }, { "rip", "ip" } };
+	for (u32 i = 0; i < ARRAY_LEN(names) && rec->kern_btf_id && str_is(rec->tag, "pt_regs"); i++)
+		if (str_is(name, names[i][0]))
+			return str_from(names[i][1]);
+	return name;
+}
+
 struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow, pos at, u32 len)
 {
 	u32 path[32], depth = 0;
@@ -45,6 +56,8 @@ struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow,
 	if (!sema_need_complete(p, e->type, at, len))
 		return sema_error(p, at);
 	struct field *f = type_field(p->ts, e->type, text, path, &depth, &bit_off);
+	if (!f)
+		f = type_field(p->ts, e->type, register_name(type_strip(e->type), text), path, &depth, &bit_off);
 	if (!f)
 		return no_member(p, e->type, text, at, len);
 	struct expr *m = sema_node(p, EX_MEMBER, type_qualified(p->ts, f->type, type_quals(e->type) & (Q_CONST | Q_VOLATILE)), e, at);

@@ -1,5 +1,6 @@
 /* Programs that are right, and that the verifier refuses once their code takes a wrong shape: each says which. */
 #include "vmlinux.h"
+#include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
 /* Behind assembly that ends the program nothing may stand: it is never reached. */
@@ -57,6 +58,30 @@ int set_on_one_way(struct xdp_md *ctx)
 	if (len < sizeof(header) || (void *)(header + 1) > end)
 		return XDP_PASS;
 	return header->dest == 53 ? XDP_DROP : XDP_TX;
+}
+
+/* A pointer into one memory or another is a pointer into memory, however the number came about that is added to it. */
+struct event { u64 bytes; char name[64]; };
+struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } events SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY); __uint(max_entries, 1); __type(key, u32); __type(value, struct event); } spare SEC(".maps");
+
+SEC("uprobe//bin/true:main")
+int one_of_two_memories(struct pt_regs *ctx)
+{
+	u32 zero = 0;
+	bool has_ring = bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_ringbuf_reserve);
+	struct event *e = has_ring ? bpf_ringbuf_reserve(&events, sizeof(*e), 0) : bpf_map_lookup_elem(&spare, &zero);
+	u64 bytes = (u64)(void *)ctx->bx;
+
+	if (!e)
+		return 0;
+	if (bytes > sizeof(e->name) - 1)
+		bytes = sizeof(e->name) - 1;
+	e->bytes = bytes;
+	e->name[bytes] = 0;
+	if (has_ring)
+		bpf_ringbuf_submit(e, 0);
+	return 0;
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -20,6 +20,8 @@ N
 #define DIR inc
 #include XSTR(DIR/once.h)
 #include "inc/once.h"
+#include "inc2/../inc/once.h"
+#include "./inc/.//once.h"
 #include "inc/next.h"
 after
 #define BEGIN {
