@@ -4,9 +4,6 @@
 #define SKEP_UAPI_H
 #pragma skep btf
 #pragma skep constants
-/* Guards of <linux/types.h> and <linux/bpf.h>: sources ask by them whether they were included. */
-#define _LINUX_TYPES_H
-#define __LINUX_BPF_H__
 #ifndef NULL
 #define NULL ((void *)0)
 #endif

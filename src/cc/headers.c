@@ -16,6 +16,7 @@
 	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
 	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
 	HEADER(uapi, "skep/uapi.h", "skep/uapi.h") \
+	HEADER(uapi_types, "skep/uapi_types.h", "skep/uapi_types.h") \
 	HEADER(uapi_in6, "skep/uapi_in6.h", "skep/uapi_in6.h") \
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
 	HEADER(kernel_fs, "skep/kernel_fs.h", "skep/kernel_fs.h") \
@@ -75,6 +76,8 @@ static const char *layer_of(str name, bool inside)
 {
 	if (is_one_of(name, in6, ARRAY_LEN(in6)) && !(inside && is_one_of(name, net, ARRAY_LEN(net))))
 		return "skep/uapi_in6.h";
+	if (str_is(name, "linux/types.h"))
+		return "skep/uapi_types.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
 		return "skep/uapi.h";
 	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") && !is_one_of(name, outer, ARRAY_LEN(outer))))

@@ -147,10 +147,10 @@ static u32 falls_to(const struct mfn *m, u32 b)
 	return b;
 }
 
-/* Where a jump to a block ends up. */
+/* Where a jump to a block ends up; a block that is a jump alone where jumps go round in a circle. */
 static blk leads_to(const struct mfn *m, blk to)
 {
-	for (u32 hops = 0; hops < 16; hops++) {
+	for (u32 hops = 0; hops < m->blocks.n; hops++) {
 		u32 b = falls_to(m, m->at[to]);
 		if (b == m->blocks.n || m->blocks.v[b].ins.v[0].op != M_JMP)
 			return b == m->blocks.n ? to : m->blocks.v[b].id;
@@ -174,6 +174,17 @@ static bool can_turn(const struct mfn *m, u8 code)
 	return m->c->cpu > 1 || (code & 0xf0) == JMP_EQ || (code & 0xf0) == JMP_NE;
 }
 
+static bool is_jump_alone(const struct mfn *m, u32 b)
+{
+	return b < m->blocks.n && m->blocks.v[b].ins.n == 1 && m->blocks.v[b].ins.v[0].op == M_JMP;
+}
+
+/* A jump alone that jumps were led past: none goes to it. */
+static bool is_passed(const struct mfn *m, u32 b)
+{
+	return is_jump_alone(m, b) && !is_jump_alone(m, falls_to(m, m->at[m->blocks.v[b].ins.v[0].target]));
+}
+
 static void end_of_block(struct mfn *m, u32 b)
 {
 	mins_list *ins = &m->blocks.v[b].ins;
@@ -186,7 +197,7 @@ static void end_of_block(struct mfn *m, u32 b)
 		c->code = opposite(c->code);
 		ins->n--;
 	}
-	if (!m->has_labels && ins->n && vec_last(ins).op == M_JCC && next < m->blocks.n && m->blocks.v[next].ins.n == 1 && m->blocks.v[next].ins.v[0].op == M_JMP &&
+	if (!m->has_labels && ins->n && vec_last(ins).op == M_JCC && is_passed(m, next) &&
 	    falls_to(m, next + 1) < m->blocks.n && vec_last(ins).target == m->blocks.v[falls_to(m, next + 1)].id && can_turn(m, vec_last(ins).code)) {
 		vec_last(ins).target = m->blocks.v[next].ins.v[0].target;
 		vec_last(ins).code = opposite(vec_last(ins).code);
@@ -231,7 +242,7 @@ static void unreached(struct mfn *m)
 
 static void tidy_jumps(struct mfn *m)
 {
-	for (u32 b = 0; b < m->blocks.n; b++)
+	for (u32 b = m->blocks.n; b--;)              /* most jumps go forward: the later ones first, so that ways are short */
 		vec_each(i, &m->blocks.v[b].ins)
 			if (i->op == M_JMP || i->op == M_JCC)
 				i->target = leads_to(m, i->target);
