@@ -17,6 +17,7 @@
 	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
 	HEADER(uapi, "skep/uapi.h", "skep/uapi.h") \
 	HEADER(uapi_types, "skep/uapi_types.h", "skep/uapi_types.h") \
+	HEADER(libc, "skep/libc.h", "skep/libc.h") \
 	HEADER(uapi_in6, "skep/uapi_in6.h", "skep/uapi_in6.h") \
 	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
 	HEADER(kernel_fs, "skep/kernel_fs.h", "skep/kernel_fs.h") \
@@ -76,6 +77,8 @@ static const char *layer_of(str name, bool inside)
 {
 	if (is_one_of(name, in6, ARRAY_LEN(in6)) && !(inside && is_one_of(name, net, ARRAY_LEN(net))))
 		return "skep/uapi_in6.h";
+	if (str_is(name, "stdarg.h") || str_is(name, "sys/types.h") || str_is(name, "sys/socket.h") || str_starts(name, "gnu/stubs"))
+		return "skep/libc.h";
 	if (str_is(name, "linux/types.h"))
 		return "skep/uapi_types.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))

@@ -1,4 +1,4 @@
-/* pp_include.c: where #include finds its text: beside the source, under -I, then skep's own headers. */
+/* pp_include.c: where #include finds its text: beside the source, under -I, then skep's own headers, then the system's. */
 #include "cc/pp_private.h"
 
 static str directory_of(str path)
@@ -48,6 +48,15 @@ static bool find_builtin(struct pp *pp, str name, struct pp_found *f)
 	return f->is_builtin;
 }
 
+/* Where compilers look by themselves: for what skep has no answer to, <time.h> or <iproute2/bpf_elf.h>. */
+static const char *const system_dirs[] = { "/usr/local/include",
+#if defined(__x86_64__)
+	"/usr/include/x86_64-linux-gnu",
+#elif defined(__aarch64__)
+	"/usr/include/aarch64-linux-gnu",
+#endif
+	"/usr/include" };
+
 bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_found *f)
 {
 	const struct pp_opts *o = pp->opts;
@@ -69,6 +78,11 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_
 	for (u32 i = 0; i < o->nlate_dirs && !found; i++)
 		if (try_file(pp, o->late_dirs[i], name, f)) {
 			f->dir = o->ninclude_dirs + i + 1;
+			return true;
+		}
+	for (u32 i = 0; i < ARRAY_LEN(system_dirs) && !found; i++)
+		if (try_file(pp, str_from(system_dirs[i]), name, f)) {
+			f->dir = o->ninclude_dirs + o->nlate_dirs + 1;
 			return true;
 		}
 	f->path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
