@@ -245,28 +245,22 @@ u32 type_align(const struct type *t)
 	return t->align ? t->align : 1;
 }
 
-/* Where a bit-field of f's type begins at or after bit at: it may not cross a boundary of its type unless packed; :0 aligns. */
-static u64 bitfield_start(const struct type *record, const struct field *f, u64 at)
-{
-	u64 unit = type_size(f->type) * 8;
-	if (f->align)
-		at = ALIGN_UP(at, (u64)f->align * 8);
-	if (!unit)
-		return at;
-	if (!f->bit_size)
-		return ALIGN_UP(at, unit);
-	bool tight = record->is_packed || f->is_packed || (record->pack && record->pack < unit / 8);
-	return !tight && at / unit != (at + f->bit_size - 1) / unit ? ALIGN_UP(at, unit) : at;
-}
-
+/* Bytes that a member is aligned to, and with it the record. An attribute on the member raises it; #pragma pack bounds both. */
 static u32 field_align(const struct type *record, const struct field *f)
 {
-	u32 natural = record->is_packed || f->is_packed ? 1 : type_align(f->type);
-	if (record->pack)
-		natural = MIN(natural, record->pack);
-	if (f->is_bitfield && !f->name.n)
-		natural = 1;
-	return MAX(natural, f->align);
+	bool is_packed = (record->is_packed || f->is_packed) && !(f->is_bitfield && (record->pack || !f->bit_size));
+	u32 align = MAX(is_packed ? 1 : type_align(f->type), f->align);
+	return record->pack && !(f->is_bitfield && !f->bit_size) ? MIN(align, record->pack) : align;
+}
+
+/* Where a bit-field begins at or after bit at: it crosses no boundary of its type unless packed, or under #pragma pack; :0 aligns. */
+static u64 bitfield_start(const struct type *record, const struct field *f, u64 at)
+{
+	u64 unit = type_size(f->type) * 8, align = (u64)field_align(record, f) * 8;
+	bool is_free = record->pack || ((record->is_packed || f->is_packed) && !f->align);
+	if (!f->bit_size || (!is_free && at % align + f->bit_size > unit))
+		return ALIGN_UP(at, align);
+	return f->align && (!record->pack || f->align <= record->pack) ? ALIGN_UP(at, (u64)f->align * 8) : at;
 }
 
 /* The layout of GCC and clang for LP64 (System V). */
@@ -283,7 +277,8 @@ void type_layout(struct types *ts, struct type *t)
 			bits = 0;
 		f->bit_off = f->is_bitfield ? bitfield_start(t, f, bits) : ALIGN_UP(bits, (u64)own * 8);
 		bits = f->bit_off + size;
-		align = MAX(align, own);
+		if (!f->is_bitfield || f->name.n)
+			align = MAX(align, own);
 		most = MAX(most, bits);
 	}
 	t->align = MAX(align, t->align);
