@@ -178,7 +178,7 @@ struct type *parse_record(struct parser *p, struct attrs *outer);   /* outer: at
 struct type *parse_enum(struct parser *p);
 
 /* parse_decl.c */
-struct stmt *parse_local_decl(struct parser *p);
+struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);   /* before: [[...]] already read, or NULL */
 void parse_external(struct parser *p);
 void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
 bool parse_static_assert(struct parser *p);
@@ -224,6 +224,7 @@ struct expr *sema_float(struct parser *p, str text);
 struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type *to);
 struct expr *sema_float_binary(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r);
 struct expr *sema_float_unary(struct parser *p, enum expr_kind k, const struct expr *e);
+struct type *sema_without_quals(struct type *t);
 struct expr *sema_value(struct parser *p, struct expr *e);       /* lvalue to value: decay of arrays and functions */
 struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit);
 struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what);  /* as by assignment */

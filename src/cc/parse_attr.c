@@ -133,7 +133,7 @@ static void number_arg(struct parser *p, const struct attr_row *r, struct attrs 
 
 static void one_attribute(struct parser *p, struct attrs *a)
 {
-	enum { DEFAULT_ALIGN = 8 };
+	enum { DEFAULT_ALIGN = 16 };
 	str name = attr_name(tok_text(p));
 	pos at_ = p->t.at;
 	advance(p);

@@ -458,7 +458,7 @@ static void check_alone(struct parser *p, const struct specs *s)
 		parse_error(p, STATEMENT, s->at, s->len, "'fallthrough' can only stand in a switch");
 }
 
-struct stmt *parse_local_decl(struct parser *p)
+struct stmt *parse_local_decl(struct parser *p, const struct attrs *before)
 {
 	struct stmt *first = NULL, **out = &first;
 	if (at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2)) {
@@ -466,6 +466,8 @@ struct stmt *parse_local_decl(struct parser *p)
 		return NULL;
 	}
 	struct specs s = parse_specifiers(p);
+	if (before)
+		attrs_merge(p, &s.attrs, before);
 	if (at(p, TK_SEMI))
 		check_alone(p, &s);
 	if (!accept(p, TK_SEMI))

@@ -100,6 +100,8 @@ static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 
 typedef vec(struct type *) type_list;
 
+static bool same_choice(const struct type *a, const struct type *b) { return type_quals(a) == type_quals(b) && type_exact(a, b); }
+
 static void note_type(struct parser *p, type_list *seen, struct type *t)
 {
 	struct type *plain = type_strip(t);
@@ -108,7 +110,7 @@ static void note_type(struct parser *p, type_list *seen, struct type *t)
 		return;
 	}
 	vec_each(s, seen)
-		if (type_exact(*s, t)) {
+		if (same_choice(*s, t)) {
 			parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands twice in this _Generic", STR_ARG(type_text(p->arena, t)));
 			return;
 		}
@@ -122,7 +124,7 @@ static struct expr *generic(struct parser *p)
 	type_list types = { 0 };
 	advance(p);
 	expect(p, TK_LPAREN, "after _Generic");
-	struct expr *e = sema_value(p, parse_assign(p));
+	struct type *of = starts_decl(p) ? parse_type_name(p) : sema_without_quals(sema_value(p, parse_assign(p))->type);   /* C2y: a type */
 	while (accept(p, TK_COMMA)) {
 		bool is_default = at(p, KW_DEFAULT);
 		struct type *t = NULL;
@@ -138,12 +140,12 @@ static struct expr *generic(struct parser *p)
 			other = v;
 		else if (t)
 			note_type(p, &types, t);
-		if (!is_default && !found && t && type_exact(e->type, t))
+		if (!is_default && !found && t && same_choice(of, t))
 			found = v;
 	}
 	expect(p, TK_RPAREN, "after _Generic");
-	if (!found && !other && e->type->kind != TY_ERROR)
-		parse_error(p, BAD_TYPE, at_, 8, "no case of _Generic fits '%.*s'", STR_ARG(type_text(p->arena, e->type)));
+	if (!found && !other && of->kind != TY_ERROR)
+		parse_error(p, BAD_TYPE, at_, 8, "no case of _Generic fits '%.*s'", STR_ARG(type_text(p->arena, of)));
 	return found ? found : other ? other : sema_error(p, at_);
 }
 
@@ -165,7 +167,7 @@ static struct expr *primary(struct parser *p)
 		return e;
 	}
 	case KW_NULLPTR:
-		e = sema_cast(p, sema_int(p, 0, TY_INT), type_ptr(p->ts, type_basic(p->ts, TY_VOID)), false);
+		e = sema_cast(p, sema_int(p, 0, TY_INT), type_nullptr(p->ts), false);
 		advance(p);
 		return e;
 	case KW_FUNC: case KW_FUNCTION: case KW_PRETTY_FUNCTION:

@@ -122,7 +122,7 @@ static void number_escape(struct literal *l, str s, u32 *at, struct buf *b)
 /* What is between the quotes, escapes resolved. */
 static void unescape(struct literal *l, str s, struct buf *b)
 {
-	static const char from[] = "abtnvfre\"'\\?", to[] = "\a\b\t\n\v\f\r\033\"'\\?";
+	static const char from[] = "abtnvfreE\"'\\?", to[] = "\a\b\t\n\v\f\r\033\033\"'\\?";
 	for (u32 i = 0; i < s.n; i++) {
 		if (s.s[i] != '\\' || i + 1 >= s.n) {
 			buf_char(b, s.s[i]);

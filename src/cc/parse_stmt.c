@@ -106,11 +106,10 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 	s->unroll = unroll;
 	advance(p);
 	expect(p, TK_LPAREN, "after 'for'");
-	scope_push(p);
 	if (starts_decl(p)) {
 		if (at(p, KW_STATIC) || at(p, KW_EXTERN) || at(p, KW_TYPEDEF))
 			parse_error(p, STATEMENT, p->t.at, p->t.len, "the head of a 'for' declares variables of its own: not '%.*s'", STR_ARG(tok_text(p)));
-		s->init = parse_local_decl(p);
+		s->init = parse_local_decl(p, NULL);
 	} else {
 		if (!at(p, TK_SEMI)) {
 			s->init = stmt_new(p, SM_EXPR);
@@ -126,7 +125,6 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 	expect(p, TK_RPAREN, "after 'for (...'");
 	s->body = loop_body(p);
 	take_cleanups(p, s, cleanups);
-	scope_pop(p);
 	return s;
 }
 
@@ -214,6 +212,12 @@ static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 	*slot = (u64)(uintptr_t)s;
 }
 
+/* What follows a label is no statement: the end of the block or, since C23, a declaration. */
+static bool ends_label(struct parser *p)
+{
+	return at(p, TK_RBRACE) || at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2) || (starts_decl(p) && !at(p, TK_LBRACKET));
+}
+
 /* case 1: case 2: default: statement */
 static struct stmt *case_stmt(struct parser *p)
 {
@@ -239,7 +243,7 @@ static struct stmt *case_stmt(struct parser *p)
 		if (!chain_ok(p, n))
 			break;
 	}
-	*out = at(p, TK_RBRACE) || starts_decl(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
+	*out = ends_label(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
 	return first;
 }
 
@@ -291,7 +295,7 @@ static struct stmt *labelled(struct parser *p)
 	advance(p);
 	advance(p);
 	parse_attributes(p, &ignored);
-	s->body = at(p, TK_RBRACE) || starts_decl(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
+	s->body = ends_label(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
 	return s;
 }
 
@@ -337,22 +341,49 @@ static void need_loop(struct parser *p)
 	p->unroll = 0;
 }
 
+/* A statement with a condition is a block: what the condition declares ends with it. */
+static struct stmt *control(struct parser *p)
+{
+	struct stmt *s;
+	u32 unroll = p->unroll;
+	p->unroll = at(p, KW_IF) || at(p, KW_SWITCH) ? unroll : 0;
+	scope_push(p);
+	switch (p->t.kind) {
+	case KW_IF: s = if_stmt(p); break;
+	case KW_WHILE: s = while_stmt(p, unroll); break;
+	case KW_DO: s = do_stmt(p, unroll); break;
+	case KW_FOR: s = for_stmt(p, unroll); break;
+	default: s = switch_stmt(p); break;
+	}
+	scope_pop(p);
+	return s;
+}
+
+/* [[...]] before a statement, a label or a declaration. */
+static struct stmt *attributed(struct parser *p)
+{
+	struct attrs a = { 0 };
+	struct stmt *s = stmt_new(p, SM_EMPTY);
+	parse_attributes(p, &a);
+	bool is_label = at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON;
+	if (a.fallthrough && !at(p, TK_SEMI))
+		parse_error(p, STATEMENT, s->at, s->len, "'fallthrough' stands alone, before a ';'");
+	if (a.fallthrough && !enclosing(p, true))
+		parse_error(p, STATEMENT, s->at, s->len, "'fallthrough' can only stand in a switch");
+	return !is_label && starts_decl(p) ? parse_local_decl(p, &a) : parse_stmt(p);
+}
+
 static struct stmt *statement(struct parser *p)
 {
 	need_loop(p);
 	struct stmt *s;
-	u32 unroll = p->unroll;
 	switch (p->t.kind) {
 	case TK_LBRACE: return parse_block(p, true);
 	case TK_SEMI:
 		s = stmt_new(p, SM_EMPTY);
 		advance(p);
 		return s;
-	case KW_IF: return if_stmt(p);
-	case KW_WHILE: p->unroll = 0; return while_stmt(p, unroll);
-	case KW_DO: p->unroll = 0; return do_stmt(p, unroll);
-	case KW_FOR: p->unroll = 0; return for_stmt(p, unroll);
-	case KW_SWITCH: return switch_stmt(p);
+	case KW_IF: case KW_WHILE: case KW_DO: case KW_FOR: case KW_SWITCH: return control(p);
 	case KW_CASE: case KW_DEFAULT: return case_stmt(p);
 	case KW_BREAK: return simple(p, SM_BREAK);
 	case KW_CONTINUE: return simple(p, SM_CONTINUE);
@@ -392,10 +423,12 @@ static struct stmt *statement(struct parser *p)
 	}
 	if (at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
 		return labelled(p);
+	if (at(p, TK_LBRACKET) && peek_tok(p, 1)->kind == TK_LBRACKET)
+		return attributed(p);
 	if (starts_decl(p)) {
 		struct diag *d = parse_error(p, STATEMENT, p->t.at, p->t.len, "a declaration cannot stand here alone");
 		diag_hint(p->ds, d, "put braces around it");
-		return parse_local_decl(p);
+		return parse_local_decl(p, NULL);
 	}
 	if (is_unknown_type(p)) {
 		parse_unknown_type(p);
@@ -432,7 +465,8 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 			is_decl = false;
 		if (is_decl)
 			need_loop(p);
-		struct stmt *s = is_decl ? parse_local_decl(p) : parse_stmt(p);
+		is_decl &= !at(p, TK_LBRACKET);
+		struct stmt *s = is_decl ? parse_local_decl(p, NULL) : parse_stmt(p);
 		*out = s;
 		while (*out)
 			out = &(*out)->next;

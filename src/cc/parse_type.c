@@ -119,13 +119,6 @@ bool starts_decl(struct parser *p)
 	return is_type_tok(p, &p->t);
 }
 
-static struct type *without_quals(struct type *t)
-{
-	if (!type_quals(t))
-		return t;
-	return t->unqual && !type_quals(t->unqual) ? t->unqual : type_strip(t);
-}
-
 static struct type *type_of(struct parser *p, bool unqual)
 {
 	struct type *t;
@@ -143,7 +136,7 @@ static struct type *type_of(struct parser *p, bool unqual)
 		p->in_typeof = was;
 	}
 	expect(p, TK_RPAREN, "after typeof");
-	return unqual ? without_quals(t) : t;
+	return unqual ? sema_without_quals(t) : t;
 }
 
 static struct type *va_list_type(struct parser *p)

@@ -54,11 +54,31 @@ struct expr *sema_error(struct parser *p, pos at)
 	return e;
 }
 
+struct type *sema_without_quals(struct type *t)
+{
+	if (!type_quals(t))
+		return t;
+	return t->unqual && !type_quals(t->unqual) ? t->unqual : type_strip(t);
+}
+
+bool sema_in_register(struct parser *p, const struct expr *e, pos at)
+{
+	const struct expr *root = e;
+	while (root->kind == EX_MEMBER)
+		root = root->l;
+	if (root->kind != EX_DECL || root->decl->storage != ST_REGISTER)
+		return false;
+	parse_error(p, NOT_LVALUE, at ? at : e->at, at ? 1 : e->len, "'%.*s' is declared 'register' and has no address", STR_ARG(root->decl->name));
+	return true;
+}
+
 struct expr *sema_value(struct parser *p, struct expr *e)
 {
 	struct type *t = type_strip(e->type);
 	if (t->kind != TY_ARRAY && t->kind != TY_FUNC)
 		return e;
+	if (t->kind == TY_ARRAY && sema_in_register(p, e, 0))
+		return sema_error(p, e->at);
 	struct type *to = type_ptr(p->ts, t->kind == TY_ARRAY ? type_qualified(p->ts, t->base, type_quals(e->type) & (Q_CONST | Q_VOLATILE)) : e->type);
 	struct expr *d = sema_node(p, EX_DECAY, to, e, 0);
 	d->l = e;
@@ -114,7 +134,13 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 	if (is_error(e) || to->kind == TY_ERROR)
 		return e;
 	e = sema_value(p, e);
+	if (is_error(e))
+		return e;
 	struct type *f = type_strip(e->type), *t = type_strip(to);
+	if ((f->is_nullptr && t->kind != TY_VOID && t->kind != TY_BOOL && t->kind != TY_PTR) || (t->is_nullptr && f != t && !sema_is_null_const(e))) {
+		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
+		return sema_error(p, e->at);
+	}
 	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f))) {
 		struct expr *c = sema_float_cast(p, e, to);
 		return c ? c : no_float(p, e);
@@ -150,7 +176,7 @@ bool sema_is_null_const(const struct expr *e)
 	s64 v;
 	while (e->kind == EX_CAST && type_is_ptr(e->type))
 		e = e->l;
-	return type_is_int(e->type) && eval_int(e, &v) && v == 0;
+	return e->kind != EX_COMMA && type_is_int(e->type) && eval_int(e, &v) && v == 0;
 }
 
 bool sema_pointers_fit(const struct type *to, const struct type *from)
@@ -166,14 +192,19 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	if (is_error(e) || to->kind == TY_ERROR)
 		return e;
 	e = sema_value(p, e);
+	if (is_error(e))
+		return e;
 	struct type *t = type_strip(to), *f = type_strip(e->type);
-	if (f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) || (type_is_record(t) && !type_same(t, f))) {
+	bool is_null = f->is_nullptr ? t->kind != TY_PTR && t->kind != TY_BOOL : t->is_nullptr && !sema_is_null_const(e);
+	if (is_null || f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) || (type_is_record(t) && !type_same(t, f))) {
 		parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
 	if (e->from_header || p->t.flags & TF_BUILTIN)  /* what our macros convert is meant: BPF_KPROBE's arguments from registers */
 		return sema_cast(p, e, to, true);
-	if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f))
+	if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f) && type_strip(t->base)->kind == TY_FUNC && type_strip(f->base)->kind == TY_FUNC)
+		parse_error(p, FUNC_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, f)), what, STR_ARG(text_of(p, t)));
+	else if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f))
 		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_int(f) && !sema_is_null_const(e))
 		parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));

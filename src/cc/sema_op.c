@@ -137,6 +137,15 @@ static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, 
 	return make2(p, k, type_basic(p->ts, TY_INT), l, r, at);
 }
 
+/* nullptr can be compared for equality with pointers and with what is null, and nothing else. */
+static struct expr *compare_null(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
+{
+	const struct expr *other = type_is_nullptr(l->type) ? r : l;
+	if ((k != EX_EQ && k != EX_NE) || (!type_is_ptr(other->type) && !sema_is_null_const(other)))
+		return bad_operands(p, k, l, r, at);
+	return compare(p, k, l, r, at);
+}
+
 static const struct { u8 tok, kind; } binaries[] = {
 	{ TK_STAR, EX_MUL }, { TK_SLASH, EX_DIV }, { TK_PERCENT, EX_MOD }, { TK_PLUS, EX_ADD }, { TK_MINUS, EX_SUB }, { TK_SHL, EX_SHL },
 	{ TK_SHR, EX_SHR }, { TK_AMP, EX_AND }, { TK_CARET, EX_XOR }, { TK_PIPE, EX_OR }, { TK_EQ, EX_EQ }, { TK_NE, EX_NE }, { TK_LT, EX_LT },
@@ -165,6 +174,10 @@ struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *
 	}
 	l = sema_value(p, l);
 	r = sema_value(p, r);
+	if (is_error(l) || is_error(r))
+		return sema_error(p, at);
+	if (type_is_nullptr(l->type) || type_is_nullptr(r->type))
+		return compare_null(p, k, l, r, at);
 	if ((k == EX_ADD || k == EX_SUB) && (type_is_ptr(l->type) || type_is_ptr(r->type)))
 		return additive(p, k, l, r, at);
 	if (k >= EX_EQ && k <= EX_GE)
@@ -245,6 +258,10 @@ struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct 
 	struct expr *yes = a ? sema_value(p, a) : c, *e;
 	b = sema_value(p, b);
 	struct type *t;
+	if (is_error(yes) || is_error(b))
+		return sema_error(p, at);
+	if (type_is_nullptr(yes->type) ? !type_is_ptr(b->type) : type_is_nullptr(b->type) && !type_is_ptr(yes->type))
+		return bad_operands(p, EX_COND, yes, b, at);
 	if (type_is_int(yes->type) && type_is_int(b->type)) {
 		t = common(p, &yes, &b);
 	} else if (kind_of(yes) == TY_VOID || kind_of(b) == TY_VOID) {
@@ -259,7 +276,7 @@ struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct 
 		parse_error(p, PTR_CONVERSION, at, 1, "'%.*s' and '%.*s' are the two values here", STR_ARG(text_of(p, yes->type)), STR_ARG(text_of(p, b->type)));
 		t = type_ptr(p->ts, type_basic(p->ts, TY_VOID));
 	} else if (type_is_ptr(yes->type) && type_is_ptr(b->type)) {
-		t = type_strip(type_strip(yes->type)->base)->kind == TY_VOID ? yes->type : type_strip(type_strip(b->type)->base)->kind == TY_VOID ? b->type : yes->type;
+		t = type_is_nullptr(yes->type) ? b->type : type_is_nullptr(b->type) ? yes->type : type_strip(type_strip(yes->type)->base)->kind == TY_VOID ? yes->type : type_strip(type_strip(b->type)->base)->kind == TY_VOID ? b->type : yes->type;
 	} else if (type_same(yes->type, b->type)) {
 		t = yes->type;
 	} else {
@@ -282,10 +299,8 @@ static struct expr *address_of(struct parser *p, struct expr *e, pos at)
 			parse_error(p, NOT_LVALUE, at, 1, e->is_bitfield ? "a bit-field has no address" : "this value has no address");
 		return sema_error(p, at);
 	}
-	if (e->kind == EX_DECL && e->decl->storage == ST_REGISTER) {
-		parse_error(p, NOT_LVALUE, at, 1, "'%.*s' is declared 'register' and has no address", STR_ARG(e->decl->name));
+	if (sema_in_register(p, e, at))
 		return sema_error(p, at);
-	}
 	if (e->kind == EX_DEREF && !e->preserve) {
 		struct expr *r = sema_node(p, EX_CAST, type_ptr(p->ts, e->type), e, at);
 		r->l = e->l;
@@ -304,7 +319,7 @@ struct expr *sema_deref(struct parser *p, struct expr *e, pos at)
 	e = sema_value(p, e);
 	if (is_error(e))
 		return e;
-	if (!type_is_ptr(e->type)) {
+	if (!type_is_ptr(e->type) || type_is_nullptr(e->type)) {
 		parse_error(p, BAD_TYPE, at, 1, "'%.*s' is no pointer", STR_ARG(text_of(p, e->type)));
 		return sema_error(p, at);
 	}
@@ -322,7 +337,7 @@ static struct expr *step(struct parser *p, enum expr_kind k, struct expr *e, pos
 {
 	if (!need_lvalue(p, e, at))
 		return sema_error(p, at);
-	if (!type_is_int(e->type) && !type_is_ptr(e->type))
+	if (type_is_nullptr(e->type) || (!type_is_int(e->type) && !type_is_ptr(e->type)))
 		return bad_operands(p, k, e, e, at);
 	if (type_is_ptr(e->type) && !sema_need_complete(p, type_strip(e->type)->base, e->at, e->len))
 		return sema_error(p, at);

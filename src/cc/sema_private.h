@@ -12,6 +12,7 @@ static inline struct expr *no_float(struct parser *p, const struct expr *e) { re
 struct expr *sema_grown(struct parser *p, struct expr *e, u32 depth);
 struct expr *sema_node(struct parser *p, enum expr_kind kind, struct type *t, const struct expr *like, pos at);
 bool sema_is_null_const(const struct expr *e);
+bool sema_in_register(struct parser *p, const struct expr *e, pos at);   /* e has no address; reported */
 bool sema_pointers_fit(const struct type *to, const struct type *from);
 struct expr *sema_deref(struct parser *p, struct expr *e, pos at);
 bool sema_need_complete(struct parser *p, struct type *t, pos at, u32 len);

@@ -20,10 +20,14 @@ void types_init(struct types *ts, struct arena *a, struct diags *ds, const struc
 	*ts = (struct types){ .arena = a, .ds = ds, .kern = kern };
 	for (u32 k = 0; k < TY_ENUM; k++)
 		ts->basic[k] = (struct type){ .kind = (u8)k, .size = basics[k].size, .align = basics[k].size, .is_incomplete = k == TY_VOID };
+	ts->nullptr_t = (struct type){ .kind = TY_PTR, .size = 8, .align = 8, .depth = 1, .base = &ts->basic[TY_VOID], .is_nullptr = true };
 	ts->error = (struct type){ .kind = TY_ERROR, .size = 4, .align = 4 };
 }
 
 struct type *type_error(struct types *ts) { return &ts->error; }
+
+struct type *type_nullptr(struct types *ts) { return &ts->nullptr_t; }
+bool type_is_nullptr(const struct type *t) { return type_strip(t)->is_nullptr; }
 
 struct type *type_basic(struct types *ts, enum type_kind k) { return &ts->basic[k]; }
 
@@ -166,7 +170,7 @@ bool type_same(const struct type *a, const struct type *b)
 		if (a->kind == TY_STRUCT || a->kind == TY_UNION || a->kind == TY_ENUM)
 			return a->tag.n && str_eq(a->tag, b->tag);
 		if (a->kind == TY_FUNC)
-			return a->nparams == b->nparams && type_same(a->base, b->base);
+			return type_compatible(a, b);
 		if (a->kind == TY_ARRAY && a->len != b->len && !a->is_incomplete && !b->is_incomplete)
 			return false;
 		if (a->kind != TY_PTR && a->kind != TY_ARRAY)
@@ -188,7 +192,7 @@ bool type_compatible(const struct type *a, const struct type *b)
 			return false;
 		if (a->is_unproto || b->is_unproto)
 			return true;
-		if (a->nparams != b->nparams)
+		if (a->nparams != b->nparams || a->is_variadic != b->is_variadic)
 			return false;
 		for (u32 i = 0; i < a->nparams; i++)
 			if (!type_compatible(a->params[i].type, b->params[i].type))
@@ -220,7 +224,7 @@ bool type_exact(const struct type *a, const struct type *b)
 		const struct type *x = type_strip(a), *y = type_strip(b);
 		if ((x->kind != TY_PTR && x->kind != TY_ARRAY) || x->kind != y->kind)
 			return ends_exact(x, y);
-		if (type_quals(x->base) != type_quals(y->base) || (x->kind == TY_ARRAY && !type_same(x, y)))
+		if (x->is_nullptr != y->is_nullptr || type_quals(x->base) != type_quals(y->base) || (x->kind == TY_ARRAY && !type_same(x, y)))
 			return false;
 		a = x->base;
 		b = y->base;
@@ -346,7 +350,7 @@ static void print_wrapped(const struct type *t, const char *inner, u32 depth, st
 		buf_puts(out, "...");
 		return;
 	}
-	switch (t->kind) {
+	switch (t->is_nullptr ? TY_VALIST : t->kind) {
 	case TY_PTR: {
 		const struct type *to = t->base;
 		bool paren = to->kind == TY_ARRAY || to->kind == TY_FUNC;
@@ -374,7 +378,7 @@ static void print_wrapped(const struct type *t, const char *inner, u32 depth, st
 		else if (t->kind == TY_TYPEDEF)
 			buf_str(out, t->tag);
 		else
-			buf_puts(out, t->kind < TY_ENUM ? basics[t->kind].name : t->kind == TY_ERROR ? "<error>" : "__builtin_va_list");
+			buf_puts(out, t->is_nullptr ? "nullptr_t" : t->kind < TY_ENUM ? basics[t->kind].name : t->kind == TY_ERROR ? "<error>" : "__builtin_va_list");
 		if (*inner)
 			buf_printf(out, "%s%s", *inner == '*' || *inner == '[' ? (*inner == '*' ? " " : "") : " ", inner);
 	}

@@ -46,6 +46,7 @@ struct type {
 	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
 	bool is_open;            /* a struct whose members are being read: nobody can complete it yet */
 	bool is_may_alias;
+	bool is_nullptr;         /* PTR: nullptr_t, the type of nullptr */
 	bool is_packet;          /* BCC's header of a packet: pointers to it are distances in the packet */
 	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
 	u64 size;                /* bytes; flexible arrays: 0; ask type_size() */
@@ -81,6 +82,7 @@ struct types {               /* the table of types of one compilation */
 	struct map derived;      /* pointee -> pointer; type and qualifiers -> qualified type */
 	struct map out_ids;      /* type and how it is reached -> id in the object's BTF (type_emit.c) */
 	struct type error;
+	struct type nullptr_t;
 	/* The parser's: defines a struct that a large header beside the source has. */
 	bool (*complete)(void *ctx, struct type *t);
 	void *complete_ctx;
@@ -91,6 +93,8 @@ const struct btf *type_btf(const struct types *ts, const struct type *t);   /* t
 void types_init(struct types *ts, struct arena *a, struct diags *ds, const struct btf *kern);
 struct type *type_basic(struct types *ts, enum type_kind k);
 struct type *type_ptr(struct types *ts, struct type *to);
+struct type *type_nullptr(struct types *ts);           /* C23: a pointer to void that can only be null */
+bool type_is_nullptr(const struct type *t);
 struct type *type_array(struct types *ts, struct type *of, u64 len, bool incomplete);
 struct type *type_func(struct types *ts, struct type *result, struct param *params, u32 n, bool variadic);
 struct type *type_qualified(struct types *ts, struct type *t, u32 quals);
