@@ -144,6 +144,8 @@ pos tok_pos(const struct parser *p, const struct tok *t) { return pp_root_pos(p-
 str tok_text(const struct parser *p) { return pp_text(p->pp, p->t); }
 str tok_shown(const struct parser *p) { return p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
 
+str tok_quoted(const struct parser *p) { return p->t.kind == TK_EOF ? tok_shown(p) : arena_printf(p->arena, "'%.*s'", STR_ARG(tok_text(p))); }
+
 /* What is missing is missing after the token before, if that stands on an earlier line. */
 bool expect(struct parser *p, u8 kind, const char *where)
 {
@@ -152,14 +154,27 @@ bool expect(struct parser *p, u8 kind, const char *where)
 	u32 len = p->t.len;
 	if (accept(p, kind))
 		return true;
+	str got = tok_quoted(p);
 	if (p->last_end && src_spot(p->pp_src, p->last_end - 1, &before) && src_spot(p->pp_src, at_, &here) &&
 	    (before.line != here.line || before.file != here.file)) {
 		at_ = p->last_end;
 		len = 1;
+		if (p->t.expansion)                  /* what stands on the next line is the macro's name */
+			got = arena_printf(p->arena, "'%.*s'", STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))));
 	}
-	str want = kind == TK_IDENT ? STR("a name") : pp_text(p->pp, (struct tok){ .kind = kind }), got = tok_shown(p);
+	str want = kind == TK_IDENT ? STR("a name") : pp_text(p->pp, (struct tok){ .kind = kind });
 	const char *quote = kind == TK_IDENT ? "" : "'";
-	parse_error(p, SYNTAX, at_, len, "expected %s%.*s%s %s, not '%.*s'", quote, STR_ARG(want), quote, where, STR_ARG(got));
+	parse_error(p, SYNTAX, at_, len, "expected %s%.*s%s %s, not %.*s", quote, STR_ARG(want), quote, where, STR_ARG(got));
+	return false;
+}
+
+bool expect_end(struct parser *p, u8 kind, const char *where, pos open)
+{
+	u32 n = p->ds->list.n;
+	if (expect(p, kind, where))
+		return true;
+	if (p->ds->list.n > n)
+		diag_note(p->ds, vec_last(&p->ds->list), where_src(open, 1), "it would close this");
 	return false;
 }
 
@@ -213,7 +228,7 @@ static bool is_told_of_line(struct parser *p, pos at_)
 static bool is_still_lost(struct parser *p, pos at_)
 {
 	struct src_spot a, b;
-	if (!p->is_lost)
+	if (!p->is_lost && !p->was_syntax)
 		return false;
 	return !p->error_at || !src_spot(p->pp_src, p->error_at, &a) || !src_spot(p->pp_src, at_, &b) || (a.file == b.file && a.line == b.line);
 }
@@ -230,7 +245,7 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 		return &p->dropped;
 	}
 	if (is_error)
-		p->error_at = at_;
+		p->error_at = at_, p->was_syntax = code == CC_SYNTAX;
 	p->is_lost |= code == CC_SYNTAX;
 	va_start(ap, fmt);
 	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);

@@ -95,6 +95,9 @@ struct parser {
 	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
 	pos last_end;                /* where the token before the current one ended */
 	pos error_at;                /* of the last error: a second one there says nothing new */
+	bool in_condition;           /* of an if or a loop */
+	bool was_syntax;             /* the last error was one of syntax */
+	pos record_end;              /* where the last definition of a struct, union or enum ended */
 	bool is_lost;                /* since an error of syntax in this statement: another one would only follow from it */
 	struct diag dropped;         /* what is not reported, for callers that add a hint */
 };
@@ -116,9 +119,11 @@ struct tok *peek_tok(struct parser *p, u32 n);       /* n = 1: the one after the
 bool at(const struct parser *p, u8 kind);
 bool accept(struct parser *p, u8 kind);
 bool expect(struct parser *p, u8 kind, const char *where);
+bool expect_end(struct parser *p, u8 kind, const char *where, pos open);   /* what closes the bracket at open */
 pos  tok_pos(const struct parser *p, const struct tok *t);
 str  tok_text(const struct parser *p);
 str  tok_shown(const struct parser *p);              /* the same for messages */
+str  tok_quoted(const struct parser *p);             /* in quotes, or "the end of the file" */
 bool parse_at_name(const struct parser *p);          /* also words that are keywords of C23 only */
 void parse_resync(struct parser *p);
 bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */

@@ -102,7 +102,7 @@ struct asm_stmt *parse_asm(struct parser *p)
 	}
 	advance(p);
 	if (!at(p, TK_STRING))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not '%.*s'", STR_ARG(tok_shown(p)));
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not %.*s", STR_ARG(tok_quoted(p)));
 	a->text = parse_strings(p);
 	if (asm_part(p, &half) && !half)
 		asm_operands(p, &a->out, &a->nout, true);

@@ -15,7 +15,7 @@ bool parse_static_assert(struct parser *p)
 	bool ok = parse_const_int(p, &v);
 	if (accept(p, TK_COMMA)) {
 		if (!at(p, TK_STRING))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not '%.*s'", STR_ARG(tok_shown(p)));
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not %.*s", STR_ARG(tok_quoted(p)));
 		msg = parse_strings(p);
 	}
 	expect(p, TK_RPAREN, "after _Static_assert");
@@ -388,11 +388,15 @@ static void add_stmt(struct parser *p, struct decl *d, struct stmt ***out)
 	*out = &st->next;
 }
 
-static bool need_name(struct parser *p, const struct declarator *n)
+static bool need_name(struct parser *p, const struct specs *s, const struct declarator *n)
 {
 	if (n->name)
 		return true;
-	parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a name, not '%.*s'", STR_ARG(tok_shown(p)));
+	if (n->type == s->type && (type_is_record(s->type) || s->type->kind == TY_ENUM) && p->record_end > s->at && is_type_tok(p, &p->t)) {
+		parse_error(p, SYNTAX, p->record_end, 1, "expected ';' after '}', where '%.*s' is defined", STR_ARG(type_text(p->arena, s->type)));
+		return false;
+	}
+	parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a name, not %.*s", STR_ARG(tok_quoted(p)));
 	return false;
 }
 
@@ -402,8 +406,8 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 	struct declarator n = parse_declarator(p, s);
 	n.attrs.asm_name = parse_asm_name(p);
 	parse_attributes(p, &n.attrs);
-	if (!need_name(p, &n))
-		return true;
+	if (!need_name(p, s, &n))
+		return !is_type_tok(p, &p->t);
 	if (s->is_auto && at(p, TK_ASSIGN)) {
 		add_stmt(p, deduced(p, s, &n), out);
 		return true;
@@ -442,7 +446,14 @@ static void declarators(struct parser *p, struct specs *s, struct stmt ***out)
 		if (!accept(p, TK_COMMA))
 			break;
 	}
-	if (!expect(p, TK_SEMI, "after the declaration") && !starts_decl(p))
+	u32 n = p->ds->list.n;
+	bool is_macro = at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_LPAREN;
+	str word = tok_text(p);
+	if (expect(p, TK_SEMI, "after the declaration"))
+		return;
+	if (is_macro && p->ds->list.n > n)           /* char license[] SEC("license"), without the header of SEC */
+		scope_hint(p, vec_last(&p->ds->list), word, scope_near_macro(p, word));
+	if (!starts_decl(p))
 		parse_resync(p);
 }
 
@@ -532,7 +543,7 @@ void parse_external(struct parser *p)
 		skip_external(p);
 	} else {
 		if (!at(p, TK_RBRACE))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a declaration, not '%.*s'", STR_ARG(tok_shown(p)));
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a declaration, not %.*s", STR_ARG(tok_quoted(p)));
 		else
 			return;
 		skip_external(p);

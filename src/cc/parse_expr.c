@@ -180,13 +180,12 @@ static struct expr *primary(struct parser *p)
 		if (at(p, TK_LBRACE))
 			return statement_expr(p);
 		e = parse_expr(p);
-		expect(p, TK_RPAREN, "to close the parenthesis");
+		expect_end(p, TK_RPAREN, "to close the parenthesis", at_);
 		e->is_paren = true;
 		return e;
 	default: break;
 	}
-	str got = tok_shown(p);
-	parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not '%.*s'", STR_ARG(got));
+	parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not %.*s", STR_ARG(tok_quoted(p)));
 	if (!at(p, TK_SEMI) && !at(p, TK_RPAREN) && !at(p, TK_RBRACE) && !at(p, TK_RBRACKET) && !at(p, TK_COMMA))
 		advance(p);
 	return sema_error(p, at_);
@@ -195,6 +194,7 @@ static struct expr *primary(struct parser *p)
 static struct expr *call(struct parser *p, struct expr *f, pos at_)
 {
 	vec(struct expr *) args = { 0 };
+	pos open = p->last_end - 1;
 	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
 		vec_push(&args, p->arena, parse_assign(p));
 		if (!accept(p, TK_COMMA))
@@ -202,7 +202,7 @@ static struct expr *call(struct parser *p, struct expr *f, pos at_)
 		if (at(p, TK_RPAREN))
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "an argument is missing after ','");
 	}
-	expect(p, TK_RPAREN, "after the arguments");
+	expect_end(p, TK_RPAREN, "after the arguments", open);
 	return sema_call(p, f, args.v, args.n, at_);
 }
 
@@ -220,6 +220,8 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 			e = sema_index(p, e, i, at_);
 			break;
 		case TK_LPAREN:
+			if (peek_tok(p, 1)->kind == TK_LBRACE)       /* a statement expression: the ';' before it is missing */
+				return e;
 			advance(p);
 			e = call(p, e, at_);
 			break;

@@ -172,7 +172,8 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF))
 		if (!accept(p, TK_SEMI))
 			member(p, &list);
-	expect(p, TK_RBRACE, "after the members");
+	expect_end(p, TK_RBRACE, "after the members", t->at);
+	p->record_end = p->last_end;
 	t->is_open = false;
 	leave(p);
 	parse_attributes(p, a);
@@ -252,7 +253,7 @@ struct type *parse_record(struct parser *p, struct attrs *outer)
 		parse_attributes(p, &a);
 	bool defines = at(p, TK_LBRACE);
 	if (!tag && !defines) {
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a tag or '{', not '%.*s'", STR_ARG(tok_shown(p)));
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a tag or '{', not %.*s", STR_ARG(tok_quoted(p)));
 		return type_error(p->ts);
 	}
 	if (tag)
@@ -374,6 +375,7 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 	}
 	if (!expect(p, TK_RBRACE, "after the enumerators"))
 		parse_resync(p);
+	p->record_end = p->last_end;
 	parse_attributes(p, a);
 	t->base = fixed ? fixed : enum_base(p, &r, a->packed);
 	t->size = t->align = (u32)t->base->size;
@@ -408,7 +410,7 @@ struct type *parse_enum(struct parser *p)
 	}
 	bool defines = at(p, TK_LBRACE);
 	if (!tag && !defines) {
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a tag or '{', not '%.*s'", STR_ARG(tok_shown(p)));
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a tag or '{', not %.*s", STR_ARG(tok_quoted(p)));
 		return type_error(p->ts);
 	}
 	if (tag)

@@ -13,11 +13,15 @@ struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
 
 static struct expr *condition(struct parser *p, const char *what)
 {
+	pos open = p->t.at;
 	expect(p, TK_LPAREN, what);
+	bool outer = p->in_condition;
+	p->in_condition = true;
 	struct expr *e = parse_expr(p);
+	p->in_condition = outer;
 	check_condition(p, e);
 	e = sema_test(p, e);
-	expect(p, TK_RPAREN, "after the condition");
+	expect_end(p, TK_RPAREN, "after the condition", open);
 	return e;
 }
 
@@ -337,7 +341,7 @@ static void need_loop(struct parser *p)
 {
 	if (!p->unroll || at(p, KW_FOR) || at(p, KW_WHILE) || at(p, KW_DO))
 		return;
-	parse_error(p, STATEMENT, p->unroll_at, 1, "a loop must follow this pragma, not '%.*s'", STR_ARG(tok_shown(p)));
+	parse_error(p, STATEMENT, p->unroll_at, 1, "a loop must follow this pragma, not %.*s", STR_ARG(tok_quoted(p)));
 	p->unroll = 0;
 }
 
@@ -477,6 +481,6 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 	label_leave(p, labels);
 	if (own_scope)
 		scope_pop(p);
-	expect(p, TK_RBRACE, "to end the block");
+	expect_end(p, TK_RBRACE, "to end the block", b->at);
 	return b;
 }

@@ -206,16 +206,18 @@ static const struct field *const_member(const struct type *t)
 	return NULL;
 }
 
-static bool need_lvalue(struct parser *p, const struct expr *e, pos at)
+static bool need_lvalue(struct parser *p, const struct expr *e, pos at, bool is_equals)
 {
 	if (is_error(e))
 		return false;
 	const struct field *fixed = e->is_lvalue ? const_member(e->type) : NULL;
 	if (e->is_lvalue && !(type_quals(e->type) & Q_CONST) && kind_of(e) != TY_ARRAY && !fixed)
 		return true;
-	if (!e->is_lvalue)
-		parse_error(p, NOT_LVALUE, at, 1, "this value cannot be assigned to");
-	else if (kind_of(e) == TY_ARRAY)
+	if (!e->is_lvalue) {
+		struct diag *d = parse_error(p, NOT_LVALUE, at, 1, "this value cannot be assigned to");
+		if (is_equals)
+			diag_hint(p->ds, d, "write '==' to compare");
+	} else if (kind_of(e) == TY_ARRAY)
 		parse_error(p, NOT_LVALUE, at, 1, "an array ('%.*s') cannot be assigned: copy it", STR_ARG(text_of(p, e->type)));
 	else if (fixed)
 		parse_error(p, NOT_LVALUE, at, 1, "the member '%.*s' is constant, so '%.*s' cannot be assigned", STR_ARG(fixed->name), STR_ARG(text_of(p, e->type)));
@@ -226,7 +228,7 @@ static bool need_lvalue(struct parser *p, const struct expr *e, pos at)
 
 struct expr *sema_assign(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at)
 {
-	if (!need_lvalue(p, l, at) || is_error(r))
+	if (!need_lvalue(p, l, at, tok == TK_ASSIGN && p->in_condition) || is_error(r))
 		return sema_error(p, at);
 	struct expr *e;
 	if (tok == TK_ASSIGN) {
@@ -335,7 +337,7 @@ struct expr *sema_deref(struct parser *p, struct expr *e, pos at)
 
 static struct expr *step(struct parser *p, enum expr_kind k, struct expr *e, pos at)
 {
-	if (!need_lvalue(p, e, at))
+	if (!need_lvalue(p, e, at, false))
 		return sema_error(p, at);
 	if (type_is_nullptr(e->type) || (!type_is_int(e->type) && !type_is_ptr(e->type)))
 		return bad_operands(p, k, e, e, at);
