@@ -4,14 +4,14 @@
 
 const u8 lex_classes[256] = {
 	[' '] = C_SPACE, ['\t'] = C_SPACE, ['\v'] = C_SPACE, ['\f'] = C_SPACE, ['\r'] = C_SPACE, ['\n'] = C_NL,
-	['a' ... 'z'] = C_IDENT, ['A' ... 'Z'] = C_IDENT, ['_'] = C_IDENT, ['$'] = C_IDENT, [0x80 ... 0xff] = C_IDENT,
+	['a' ... 'z'] = C_IDENT, ['A' ... 'Z'] = C_IDENT, ['_'] = C_IDENT, ['$'] = C_IDENT, [0x80 ... 0xff] = C_HIGH,
 	['0' ... '9'] = C_DIGIT,
 };
 
 /* Behind one of these something may change in text that is skipped. */
 static const bool ends_plain[256] = { ['\n'] = true, ['/'] = true, ['"'] = true, ['\''] = true, ['\\'] = true };
 
-bool lex_is_ident_start(u8 c) { return lex_classes[c] == C_IDENT; }
+bool lex_is_ident_start(u8 c) { return lex_classes[c] & (C_IDENT | C_HIGH); }
 
 static pos pos_of(const struct input *in, const char *p) { return in->file->base + (u32)(p - in->file->text.s); }
 
@@ -45,6 +45,13 @@ static const char *line_comment(const struct input *in, const char *p)
 	return p ? p : in->end;
 }
 
+/* After a blank beyond ASCII, or NULL. */
+static const char *wide_blank(const char *p, const char *end)
+{
+	u32 c, n = char_utf8(p, end, &c);
+	return n && char_is_blank(c) ? p + n : NULL;
+}
+
 /* Over blanks and comments; stops at a newline, a token or the end. */
 static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, bool *space)
 {
@@ -56,7 +63,7 @@ static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, b
 			p = block_comment(pp, in, p);
 		else if (*p == '/' && p + 1 < in->end && p[1] == '/')
 			p = line_comment(in, p);
-		else if ((q = splice(p, in->end)))
+		else if ((q = splice(p, in->end)) || (lex_classes[(u8)*p] == C_HIGH && (q = wide_blank(p, in->end))))
 			p = q;
 		else
 			break;
@@ -64,15 +71,18 @@ static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, b
 	return p;
 }
 
-/* The text of a token that had splices in it, without them. */
-static str unsplice(struct pp *pp, const char *p, const char *end)
+/* The text of a token that had splices in it, without them; a name's \u20ac are the characters. */
+static str unsplice(struct pp *pp, const char *p, const char *end, bool is_name)
 {
+	u32 c, len;
 	char *out = arena_alloc(&pp->scratch, (size_t)(end - p) + 1);
 	u32 n = 0;
 	while (p < end) {
 		const char *q = splice(p, end);
 		if (q)
 			p = q;
+		else if (is_name && (len = char_named(p, end, &c)))
+			n += char_put(out + n, c), p += len;
 		else
 			out[n++] = *p++;
 	}
@@ -81,10 +91,17 @@ static str unsplice(struct pp *pp, const char *p, const char *end)
 
 static struct tok spelled(struct pp *pp, const struct input *in, u8 kind, const char *p, const char *end, bool spliced)
 {
-	str text = spliced ? unsplice(pp, p, end) : (str){ p, (u32)(end - p) };
+	str text = spliced ? unsplice(pp, p, end, kind == TK_IDENT) : (str){ p, (u32)(end - p) };
 	bool stays = in->file && in->file->base && !spliced;             /* a file's text outlives the names */
 	return (struct tok){ .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)MIN(end - p, 0xffff),
 		.id = stays ? intern_keep(pp->names, text) : intern_add(pp->names, text) };
+}
+
+/* After a character of a name beyond ASCII, or NULL. */
+static const char *odd_char(const char *p, const char *end, bool first)
+{
+	u32 c, n = *p == '\\' ? char_named(p, end, &c) : char_utf8(p, end, &c);
+	return n && char_is_name(c, first) ? p + n : NULL;
 }
 
 struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
@@ -94,10 +111,12 @@ struct tok lex_ident(struct pp *pp, struct input *in, const char *p)
 	for (;;) {
 		while (p < in->end && lex_classes[(u8)*p] & C_WORD)
 			p++;
-		if (likely(p >= in->end || *p != '\\') || !(q = splice(p, in->end)))
+		if (likely(p >= in->end || (*p != '\\' && lex_classes[(u8)*p] != C_HIGH)))
 			break;
+		if (!(q = splice(p, in->end)) && !(q = odd_char(p, in->end, p == start)))
+			break;
+		spliced |= *p == '\\';
 		p = q;
-		spliced = true;
 	}
 	in->p = p;
 	return spelled(pp, in, TK_IDENT, start, p, spliced);
@@ -122,6 +141,15 @@ static struct tok lex_number(struct pp *pp, struct input *in, const char *p)
 	return spelled(pp, in, TK_NUMBER, start, p, spliced);
 }
 
+/* Of a text that is not closed on its line: what follows it there most likely, ");", is not part of it. */
+static const char *open_text_end(const char *start, const char *p)
+{
+	const char *end = p;
+	while (end > start + 1 && strchr(" \t\r);,", end[-1]))
+		end--;
+	return *start == '"' && end > start + 1 ? end : p;
+}
+
 static struct tok lex_quoted(struct pp *pp, struct input *in, const char *start, const char *p)
 {
 	char quote = *p++;
@@ -137,7 +165,7 @@ static struct tok lex_quoted(struct pp *pp, struct input *in, const char *start,
 	}
 	if (p < in->end && *p == quote)
 		p++;
-	else if (!pp->in_directive)
+	else if (!pp->in_directive && (p = open_text_end(start, p)))
 		cc_report(pp->ds, PP_QUOTE, where_src(pos_of(in, start), 1), "the %s is not closed on its line", quote == '"' ? "string" : "character");
 	in->p = p;
 	return spelled(pp, in, quote == '"' ? TK_STRING : TK_CHAR, start, p, spliced);
@@ -218,6 +246,44 @@ static struct tok lex_punct(struct pp *pp, struct input *in, const char *p)
 	return t;
 }
 
+/* Leaning quotes: what is between them is the text that was meant. */
+static struct tok leaning_quotes(struct pp *pp, struct input *in, const char *start, const char *p, char quote)
+{
+	u32 c, n = 0;
+	const char *from = p;
+	for (; p < in->end && *p != quote && *p != '\n'; p++)
+		if (lex_classes[(u8)*p] == C_HIGH && (n = char_utf8(p, in->end, &c)) && char_meant(c) == quote)
+			break;
+	str text = { from, (u32)(p - from) };
+	in->p = p < in->end && *p == quote ? p + 1 : p < in->end && *p != '\n' ? p + n : p;
+	return (struct tok){ .kind = quote == '"' ? TK_STRING : TK_CHAR, .at = pos_of(in, start), .len = (u16)MIN(in->p - start, 0xffff),
+		.id = intern_add(pp->names, arena_printf(&pp->scratch, "%c%.*s%c", quote, STR_ARG(text), quote)) };
+}
+
+/* A character that no token of C begins with, unless a name does. */
+static struct tok lex_odd(struct pp *pp, struct input *in, const char *p)
+{
+	u32 c, len = 1, n = *p == '\\' ? char_named(p, in->end, &c) : char_utf8(p, in->end, &c);
+	if (odd_char(p, in->end, true))
+		return lex_ident(pp, in, p);
+	char meant = n && *p != '\\' ? char_meant(c) : 0;
+	if (!pp->in_directive && in->file) {
+		struct where at = where_src(pos_of(in, p), MAX(n, 1u));
+		struct diag *d = !n ? cc_report(pp->ds, BAD_CHARACTER, at, "these bytes are no text: the source is to be UTF-8") :
+			*p == '\\' ? cc_report(pp->ds, BAD_CHARACTER, at, "'%.*s' cannot stand in a name", n, p) :
+			cc_report(pp->ds, BAD_CHARACTER, at, "the character '%.*s' (U+%04X) is none of C's", n, p, c);
+		if (meant)
+			diag_hint(pp->ds, d, "write %c", meant);
+	}
+	if (meant == '"' || meant == '\'')
+		return leaning_quotes(pp, in, p, p + n, meant);
+	struct tok t = spelled(pp, in, TK_OTHER, p, p + MAX(n, 1u), false);
+	in->p = p + MAX(n, 1u);
+	if (meant)
+		t.kind = match_punct(&meant, &meant + 1, &len), t.id = 0;
+	return t;
+}
+
 /* L"..", u8"..", U'x': a prefix belongs to what follows. */
 static u32 quote_prefix(const char *p, const char *end)
 {
@@ -253,6 +319,8 @@ struct tok lex_next(struct pp *pp, struct input *in)
 		t = lex_number(pp, in, p);
 	else if (*p == '"' || *p == '\'')
 		t = lex_quoted(pp, in, p, p);
+	else if (cls == C_HIGH || (*p == '\\' && p + 1 < in->end && (p[1] == 'u' || p[1] == 'U')))
+		t = lex_odd(pp, in, p);
 	else
 		t = lex_punct(pp, in, p);
 	t.flags = (u8)((space ? TF_SPACE : 0) | (bol ? TF_BOL : 0));

@@ -219,7 +219,7 @@ static bool is_told_of_line(struct parser *p, pos at_)
 {
 	const struct diag *last = p->ds->list.n ? vec_last(&p->ds->list) : NULL;
 	struct src_spot a, b;
-	if (!last || last->severity != DIAG_ERROR || !str_starts(str_from(last->code->id), "C00") || last->where.kind != WHERE_SRC)
+	if (!last || last->severity != DIAG_ERROR || !str_starts(str_from(last->code->id), "C0") || last->where.kind != WHERE_SRC)
 		return false;
 	return at(p, TK_EOF) || (src_spot(p->pp_src, last->where.span.at, &a) && src_spot(p->pp_src, at_, &b) && a.file == b.file && a.line == b.line);
 }
@@ -239,7 +239,7 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 	bool is_error = cc_diags[code].severity == DIAG_ERROR;
 	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
 	va_list ap;
-	bool is_noise = code == CC_SYNTAX && p->ds->errors && (is_still_lost(p, at_) || is_told_of_line(p, at_));
+	bool is_noise = p->ds->errors && ((code == CC_SYNTAX && is_still_lost(p, at_)) || ((code == CC_SYNTAX || code == CC_ARGUMENTS) && is_told_of_line(p, at_)));
 	if (is_noise || (is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
 		p->dropped = (struct diag){ .code = &cc_diags[code] };
 		return &p->dropped;

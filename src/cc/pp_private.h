@@ -83,8 +83,16 @@ struct tok lex_ident(struct pp *pp, struct input *in, const char *p);    /* the 
 void lex_skip_group(struct pp *pp, struct input *in);            /* over a false #if: to the next directive line */
 struct tok lex_string_tok(struct pp *pp, str text, pos at);      /* one token of a text made by # or ## */
 bool lex_is_ident_start(u8 c);
-enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT };
+enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT, C_HIGH = 16 /* of a character beyond ASCII */ };
 extern const u8 lex_classes[256];
+
+/* lex_char.c */
+bool char_is_blank(u32 c);
+bool char_is_name(u32 c, bool first);
+u32  char_utf8(const char *p, const char *end, u32 *c);
+u32  char_named(const char *p, const char *end, u32 *c);
+u32  char_put(char *out, u32 c);
+char char_meant(u32 c);
 
 /* pp_macro.c */
 void macro_define(struct pp *pp, struct tok name, struct input *in);

@@ -292,6 +292,21 @@ static void consider_kernel(struct parser *p, struct near *n, enum btf_kind kind
 		consider(n, found[i]);
 }
 
+static void consider_enumerators(struct parser *p, struct near *n)
+{
+	struct btf_node t;
+	struct btf_enumerator e;
+	if (!p->ts->kern || !pp_wants_btf(p->pp) || n->name.n < 4)
+		return;
+	for (u32 id = 1; id < btf_count(p->ts->kern); id++) {
+		if (!btf_node(p->ts->kern, id, &t) || (t.kind != BTF_ENUM && t.kind != BTF_ENUM64))
+			continue;
+		for (u32 i = 0; i < t.vlen && btf_enumerator(p->ts->kern, &t, i, &e); i++)
+			if (e.name.n && e.name.s[0] == n->name.s[0])
+				consider(n, e.name);
+	}
+}
+
 str scope_near(struct parser *p, str name)
 {
 	struct near n = { .name = name, .distance = UINT32_MAX };
@@ -303,6 +318,8 @@ str scope_near(struct parser *p, str name)
 		if (h)
 			consider(&n, arena_printf(p->arena, "bpf_%s", h->name));
 	}
+	if (n.distance > 1)
+		consider_enumerators(p, &n);
 	return n.best.n ? n.best : scope_near_macro(p, name);
 }
 
@@ -385,11 +402,42 @@ static const char *header_of(str name)
 	return NULL;
 }
 
+/* Functions that programs elsewhere have, and what there is in their place. */
+static const char *instead_of(struct arena *a, str name)
+{
+	static const struct { const char *names, *hint; } rows[] = {
+		{ " printf puts fprintf printk pr_info trace_printk ", "bpf_printk() writes to the kernel's trace pipe" },
+		{ " malloc calloc realloc free kmalloc kzalloc kfree alloca ", "BPF has no heap: keep it in a map, such as a per-CPU array with one element" },
+		{ " strcpy strncpy strlcpy strscpy strcat strdup ", "copy text by __builtin_memcpy() or, out of the kernel, by bpf_probe_read_kernel_str()" },
+		{ " sprintf snprintf ", "bpf_snprintf(), or BPF_SNPRINTF() of <bpf/bpf_tracing.h>, writes numbers as text" },
+		{ " strstr strchr strrchr strtok sscanf ", "BPF has no such search: use a loop with a bound, or bpf_strncmp()" },
+		{ " strtol strtoul atoi atol simple_strtol ", "bpf_strtol() and bpf_strtoul() read numbers" },
+		{ " copy_from_user get_user copy_to_user put_user strncpy_from_user ", "bpf_probe_read_user() and bpf_probe_read_user_str() read a process's memory" },
+		{ " time clock gettimeofday clock_gettime ktime_get ktime_get_ns jiffies ", "bpf_ktime_get_ns() tells the time" },
+		{ " rand random srand get_random_bytes ", "bpf_get_prandom_u32() makes random numbers" },
+		{ " getpid gettid get_current_pid ", "bpf_get_current_pid_tgid() has both: >> 32 the process, (u32) the thread" },
+		{ " current get_current ", "bpf_get_current_task_btf(), or (struct task_struct *)bpf_get_current_task()" },
+		{ " smp_processor_id get_cpu ", "bpf_get_smp_processor_id() tells the CPU" },
+		{ " sleep usleep msleep exit abort assert ", "a BPF program cannot wait or end the process: it returns" },
+	};
+	str word = arena_printf(a, " %.*s ", STR_ARG(name));
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (memmem(rows[i].names, strlen(rows[i].names), word.s, word.n))
+			return rows[i].hint;
+	return NULL;
+}
+
+static bool is_kernel_function(struct parser *p, str name) { return p->ts->kern && btf_find(p->ts->kern, BTF_FUNC, name); }
+
 void scope_hint(struct parser *p, struct diag *d, str name, str near)
 {
-	const char *header = header_of(name);
-	if (header && !pp_has_included(p->pp, header))
+	const char *header = header_of(name), *instead = instead_of(p->arena, name);
+	if (instead)
+		diag_hint(p->ds, d, "%s", instead);
+	else if (header && !pp_has_included(p->pp, header))
 		diag_hint(p->ds, d, "#include <%s>", header);
+	else if (is_kernel_function(p, name))
+		diag_hint(p->ds, d, "the kernel has a function of this name, and BPF programs can call helpers and kfuncs alone");
 	else if (near.n)
 		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else if (!pp_wants_btf(p->pp) && p->ts->kern)

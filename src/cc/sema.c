@@ -187,6 +187,17 @@ bool sema_pointers_fit(const struct type *to, const struct type *from)
 	return type_is_int(a) && type_is_int(b) && a->size == b->size;   /* signedness only */
 }
 
+/* A variable stands where its address is wanted, or a number of 32 bits is an address (ctx->data). */
+static void hint_address(struct parser *p, struct diag *d, const struct expr *e, const struct type *to)
+{
+	const struct type *t = type_is_ptr(to) ? type_strip(type_strip(to)->base) : NULL;
+	bool fits = t && (t->kind == TY_VOID || type_compatible(t, type_strip(e->type)));
+	if (fits && e->kind == EX_DECL && e->is_lvalue && !e->from_header)
+		diag_hint(p->ds, d, "write its address: &%.*s", STR_ARG(e->decl->name));
+	else if (t && type_is_int(e->type) && type_size(e->type) == 4)
+		diag_hint(p->ds, d, "an address in 32 bits, as ctx->data is, is cast by way of long: (void *)(long)x");
+}
+
 struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what)
 {
 	if (is_error(e) || to->kind == TY_ERROR)
@@ -197,7 +208,7 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	struct type *t = type_strip(to), *f = type_strip(e->type);
 	bool is_null = f->is_nullptr ? t->kind != TY_PTR && t->kind != TY_BOOL : t->is_nullptr && !sema_is_null_const(e);
 	if (is_null || f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) || (type_is_record(t) && !type_same(t, f))) {
-		parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		hint_address(p, parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
 		return sema_error(p, e->at);
 	}
 	if (e->from_header || p->t.flags & TF_BUILTIN)  /* what our macros convert is meant: BPF_KPROBE's arguments from registers */
@@ -207,7 +218,7 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	else if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f))
 		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_int(f) && !sema_is_null_const(e))
-		parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		hint_address(p, parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
 	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
 		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_ptr(f))

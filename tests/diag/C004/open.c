@@ -1,0 +1,6 @@
+void log(const char *s, int n);
+int f(int x)
+{
+	log("hello, x);
+	return x;
+}
