@@ -157,7 +157,7 @@ static bool plain_word(struct skim *k, str text)
 static str take_word(struct skim *k)
 {
 	const char *from = k->p;
-	while (k->p < k->in->end && lex_classes[(u8)*k->p] & C_WORD)
+	while (k->p < k->in->end && lex_classes[(u8)*k->p] & (C_WORD | C_HIGH))
 		k->p++;
 	return (str){ from, (u32)(k->p - from) };
 }
