@@ -6,12 +6,15 @@
 
 void check_function(struct parser *p, struct decl *fn);   /* a function without errors */
 void check_unit(struct parser *p);                         /* at the end of the source */
+void check_object(struct parser *p);                       /* the same, of what BPF asks for: check_object.c */
+void check_result(struct parser *p, const struct expr *e);  /* what a program returns */
 
 /* check_type.c, called by sema.c where a conversion is made */
 void check_assigned(struct parser *p, const struct expr *e, const struct type *to);   /* a constant that does not fit */
 void check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what);
 void check_packed(struct parser *p, const struct expr *e, const struct type *to);
 void check_cast(struct parser *p, const struct expr *e, const struct type *to);
+void check_returned(struct parser *p, const struct expr *e);
 void check_condition(struct parser *p, const struct expr *e);
 
 /* ---- of check_*.c ------------------------------------------------------------------------------------ */
@@ -62,6 +65,10 @@ void flow_asm(struct flow *f, const struct asm_stmt *a);
 void flow_assign(struct flow *f, const struct expr *to, const struct expr *value);
 
 void check_expr(struct parser *p, const struct expr *e);                           /* check_expr.c */
+void check_compare(struct parser *p, const struct expr *e);                        /* check_compare.c */
+void check_bits(struct parser *p, const struct expr *e);
+void check_logical(struct parser *p, const struct expr *e);
+void check_overflow(struct parser *p, const struct expr *e);
 void check_index(struct parser *p, const struct expr *e, bool only_address);
 void check_access(struct flow *f, const struct expr *e);
 void check_unused_value(struct parser *p, const struct expr *e);                   /* check_use.c */

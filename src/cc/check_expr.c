@@ -26,6 +26,12 @@ static void shift(struct parser *p, const struct expr *e)
 {
 	s64 n;
 	u64 width = type_size(e->l->type) * 8;
+	const struct expr *by = unpromoted(e->r), *of = unpromoted(e->l);
+	bool is_sum = ((by->kind == EX_ADD || by->kind == EX_SUB) && !by->is_paren) || ((of->kind == EX_ADD || of->kind == EX_SUB) && !of->is_paren);
+	if (is_sum && !e->expansion && !by->expansion && !of->expansion) {
+		struct diag *d = parse_error(p, PARENTHESES, e->at, 2, "'%s' is weaker than the sum beside it, which is done first", e->kind == EX_SHL ? "<<" : ">>");
+		diag_hint(p->ds, d, "write the parentheses that are meant");
+	}
 	if (!eval_int(e->r, &n) || (n >= 0 && (u64)n < width))
 		return;
 	if (n < 0)
@@ -70,11 +76,14 @@ void check_expr(struct parser *p, const struct expr *e)
 	if (e->from_header)
 		return;
 	switch (e->kind) {
-	case EX_AND: case EX_OR: case EX_XOR: bits(p, e); break;
+	case EX_AND: case EX_OR: case EX_XOR: bits(p, e), check_bits(p, e); break;
+	case EX_ADD: case EX_SUB: case EX_MUL: check_overflow(p, e); break;
+	case EX_LAND: case EX_LOR: check_logical(p, e); break;
+	case EX_EQ: case EX_NE: check_compare(p, e); break;
 	case EX_SHL: case EX_SHR: shift(p, e); break;
 	case EX_DIV: case EX_MOD: division(p, e); break;
 	case EX_ASSIGN: self_assign(p, e); break;
-	case EX_LT: case EX_LE: case EX_GT: case EX_GE: comparison(p, e); break;
+	case EX_LT: case EX_LE: case EX_GT: case EX_GE: comparison(p, e), check_compare(p, e); break;
 	case EX_ASSIGN_OP:
 		if (e->c && (e->aux == EX_SHL || e->aux == EX_SHR))
 			shift(p, e->c);

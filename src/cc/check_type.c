@@ -57,6 +57,13 @@ void check_packed(struct parser *p, const struct expr *e, const struct type *to)
 void check_cast(struct parser *p, const struct expr *e, const struct type *to)
 {
 	struct type *t = type_strip(to), *f = type_strip(e->type);
+	s64 v;
+	bool is_narrow = t->kind == TY_PTR ? type_is_int(f) && f->size < 8 && !eval_int(e, &v) : f->kind == TY_PTR && type_is_int(t) && t->size < 8 && t->kind != TY_BOOL;
+	if (is_narrow && !e->from_header && !p->unit->is_bcc) {
+		struct diag *d = parse_error(p, POINTER_CAST, e->at, e->len, "'%.*s' is cast to '%.*s', which has %s bits", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)),
+			t->kind == TY_PTR ? "more" : "fewer");
+		diag_hint(p->ds, d, t->kind == TY_PTR ? "cast it to long first: (void *)(long)x" : "cast it to long first: (int)(long)p");
+	}
 	if (t->kind != TY_PTR || f->kind != TY_PTR || type_strip(f->base)->kind == TY_VOID || type_strip(f->base)->is_incomplete || !type_size(f->base))
 		return;
 	u32 want = type_align(t->base), has = type_align(f->base);
@@ -67,6 +74,10 @@ void check_cast(struct parser *p, const struct expr *e, const struct type *to)
 
 void check_condition(struct parser *p, const struct expr *e)
 {
+	u8 k = type_strip(e->type)->kind;
+	bool is_there = e->kind == EX_DECL && !e->decl->attrs.weak && e->decl->storage != ST_EXTERN && !e->decl->attrs.section.n && !e->decl->helper;
+	if ((k == TY_ARRAY || k == TY_FUNC) && is_there && !e->expansion)
+		parse_error(p, TAUTOLOGICAL_COMPARE, e->at, e->len, "the address of '%.*s' is never NULL", STR_ARG(e->decl->name));
 	if (e->kind == EX_ASSIGN && !e->is_paren && !e->from_header) {
 		struct diag *d = parse_error(p, PARENTHESES, e->at, 1, "this condition is an assignment");
 		diag_hint(p->ds, d, "write '==' to compare, or a pair of parentheses around it if it is meant");

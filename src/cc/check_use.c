@@ -48,6 +48,8 @@ void check_unused_value(struct parser *p, const struct expr *e)
 		return;
 	if (e->kind == EX_CALL)
 		unused_result(p, e);
+	else if (e->kind == EX_DEREF && (e->l->kind == EX_POSTINC || e->l->kind == EX_POSTDEC) && !is_volatile(e))
+		diag_hint(p->ds, parse_error(p, UNUSED_VALUE, e->at, e->len, "what is read here is not used: the step is of the pointer"), "write (*p)++ for what it points to");
 	else if (e->kind != EX_DECL || e->decl->name.n)
 		if (is_idle(e))
 			parse_error(p, UNUSED_VALUE, e->at, e->len, "this value is computed and not used");
@@ -88,6 +90,7 @@ void check_uses(struct flow *f)
 
 void check_unit(struct parser *p)
 {
+	check_object(p);
 	for (const struct decl *d = p->unit->first; d; d = d->next) {
 		const struct src_file *f = d->at ? src_file_of(p->pp_src, d->at) : NULL;
 		if (!f || !f->is_main || d->storage != ST_STATIC || d->mentions || d->is_local_static || d->attrs.unused || d->attrs.used || d->attrs.section.n || d->helper)

@@ -131,6 +131,39 @@ static void number_arg(struct parser *p, const struct attr_row *r, struct attrs 
 	}
 }
 
+/* Read and dropped, as BPF has no use for them. */
+static const char *const dropped[] = { "format", "format_arg", "pure", "const", "cold", "hot", "nonnull", "returns_nonnull", "malloc", "assume_aligned", "warning",
+	"unavailable", "gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug", "bpf_fastcall", "alloc_size", "alloc_align", "leaf",
+	"artificial", "constructor", "destructor", "common", "nocommon", "weakref", "ifunc", "regparm", "fastcall", "stdcall", "cdecl", "ms_abi", "sysv_abi",
+	"no_instrument_function", "no_stack_protector", "no_sanitize_address", "no_sanitize_undefined", "no_sanitize_thread", "optimize", "target", "noclone", "noipa",
+	"nonstring", "externally_visible", "returns_twice", "sentinel", "tls_model", "scalar_storage_order", "randomize_layout", "no_randomize_layout",
+	"designated_init", "counted_by", "counted_by_or_null", "sized_by", "element_count", "access", "copy", "symver", "retain", "simd", "stack_protect", "unsequenced", "reproducible",
+	"likely", "unlikely", "annotate", "availability", "enum_extensibility", "flag_enum", "overloadable", "diagnose_if", "enable_if", "disable_tail_calls",
+	"not_tail_called", "musttail", "optnone", "minsize", "noduplicate", "convergent", "nomerge", "noescape", "noderef", "objc_root_class", "pass_object_size",
+	"internal_linkage", "lto_visibility_public", "type_visibility", "uninitialized", "loader_uninitialized", "zero_call_used_regs", "patchable_function_entry",
+	"no_caller_saved_registers", "interrupt", "cf_check", "nocf_check", "no_split_stack", "bitwise", "acquires", "releases", "context", "require_context",
+	"designated", "selectany", "dllimport", "dllexport", "callback", "guarded_by", "capability", "preserve_most", "preserve_all", "code_align", "nouwtable",
+	"no_builtin", "speculative_load_hardening", "standalone_debug", "xray_never_instrument", "xray_always_instrument", "matrix_type", "swift_name", "model",
+	"no_reorder", "force_align_arg_pointer", "strict_flex_array", "assume", "noplt", "always_destroy", "no_destroy", "abi_tag", "nocompression", "section_type",
+	"annotate_type", "btf_decl_tag", "btf_type_tag", "suppress", "no_address_safety_analysis", "no_icf", "malloc_span", "expected_throw", "null_terminated_string_arg" };
+
+static void unknown_attribute(struct parser *p, str name, pos at_)
+{
+	const char *best = NULL;
+	u32 limit = name.n <= 4 ? 1 : 2, least = limit + 1;
+	for (u32 i = 0; i < ARRAY_LEN(dropped); i++)
+		if (str_is(name, dropped[i]))
+			return;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		u32 n = str_distance(str_from(rows[i].name), name, least);
+		if (n < least)
+			least = n, best = rows[i].name;
+	}
+	struct diag *d = parse_error(p, UNKNOWN_ATTRIBUTE, at_, name.n, "the attribute '%.*s' is not known and does nothing", STR_ARG(name));
+	if (best)
+		diag_hint(p->ds, d, "did you mean '%s'?", best);
+}
+
 static void one_attribute(struct parser *p, struct attrs *a)
 {
 	enum { DEFAULT_ALIGN = 16 };
@@ -144,6 +177,8 @@ static void one_attribute(struct parser *p, struct attrs *a)
 	const struct attr_row *r = rows;
 	while (r < rows + ARRAY_LEN(rows) && !str_is(name, r->name))
 		r++;
+	if (r == rows + ARRAY_LEN(rows))
+		unknown_attribute(p, name, at_);
 	if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_REFUSED)
 		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no vectors");
 	if (r < rows + ARRAY_LEN(rows) && !at(p, TK_LPAREN) && r->arg != ARG_FLAG && r->arg != ARG_ALIGN && !str_is(name, "deprecated"))
@@ -158,8 +193,12 @@ static void one_attribute(struct parser *p, struct attrs *a)
 		return;
 	}
 	if (r->arg == ARG_FLAG || r->arg == ARG_REFUSED) {
-		if (r->arg == ARG_FLAG)
+		if (r->arg == ARG_FLAG) {
 			*((bool *)a + r->at) = true;
+			bool takes_text = str_is(name, "nodiscard") || str_is(name, "preserve_access_index");
+			if (!takes_text && peek_tok(p, 1)->kind != TK_RPAREN)
+				parse_error(p, ARGUMENTS, at_, name.n, "the attribute '%.*s' takes no argument", STR_ARG(name));
+		}
 		skip_parens(p);
 		return;
 	}

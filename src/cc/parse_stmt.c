@@ -274,6 +274,7 @@ static struct stmt *return_stmt(struct parser *p)
 	advance(p);
 	if (!at(p, TK_SEMI)) {
 		s->e = sema_value(p, parse_expr(p));
+		check_returned(p, s->e);
 		if (t->kind != TY_VOID)
 			s->e = sema_convert(p, s->e, type_strip(p->fn->type)->base, "returned as");
 		else if (type_strip(s->e->type)->kind != TY_VOID && s->e->type->kind != TY_ERROR)
@@ -281,6 +282,8 @@ static struct stmt *return_stmt(struct parser *p)
 	} else if (t->kind != TY_VOID && t->kind != TY_ERROR) {
 		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->fn->name));
 	}
+	if (s->e && t->kind != TY_VOID && s->e->type->kind != TY_ERROR)
+		check_result(p, s->e);
 	if (!expect(p, TK_SEMI, "after 'return'") && !starts_stmt(p))
 		parse_resync(p);
 	return s;
