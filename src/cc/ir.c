@@ -471,20 +471,6 @@ void ir_block_remove(struct ir_fn *fn, blk b)
 	bl->is_removed = true;
 }
 
-u32 ir_operand_count(const struct ir_fn *fn, ref i)
-{
-	return ir_ops[fn->ins.v[i].op].operands + (ir_has_list(fn->ins.v[i].op) ? fn->ins.v[i].nargs : 0);
-}
-
-ref *ir_operand(struct ir_fn *fn, ref i, u32 n)
-{
-	struct ir_ins *in = ir_at(fn, i);
-	u32 fixed = ir_ops[in->op].operands;
-	if (n >= fixed)
-		return &fn->args.v[in->args + n - fixed];
-	return n == 0 ? &in->a : n == 1 ? &in->b : &in->c;
-}
-
 /* The end of a chain of replacements; shortens the chain on the way. */
 static ref final_value(ref *to, ref r)
 {

@@ -197,6 +197,8 @@ struct ir_module {
 	struct diags *ds;
 	const struct src_map *src;
 	vec(struct ir_sym) syms; /* [0] unused */
+	struct map names;        /* hashes of the names of the first syms (pass.c) */
+	sym hashed;
 	vec(struct ir_core) cores;
 	vec(struct ir_event) events;
 	sym loss_map;            /* counts what buffers had no room for (lower_loss.c); 0: not wanted */
@@ -264,8 +266,6 @@ void ir_block_remove(struct ir_fn *fn, blk b);
 void ir_compact(struct ir_fn *fn, struct arena *tmp);
 /* Replace every use of values by table: to[r] != 0 means r becomes to[r] (chains are followed). */
 void ir_replace_uses(struct ir_fn *fn, ref *to);
-u32  ir_operand_count(const struct ir_fn *fn, ref i);            /* a, b, c, then the list */
-ref *ir_operand(struct ir_fn *fn, ref i, u32 n);                 /* its address, to read or change */
 #define ir_each(i, fn, b) for (ref i = (fn)->blocks.v[b].first; i; i = (fn)->ins.v[i].next)
 /* As ir_each, but i may be removed in the body. */
 #define ir_each_safe(i, fn, b) \
@@ -289,8 +289,21 @@ extern const struct ir_op_info {
 	char result;             /* V, W, D, X: see ir_ops.def */
 	char effect;             /* P, R, S, T */
 } ir_ops[IR_OP_COUNT];
-static inline bool ir_is_end(enum ir_op op) { return ir_ops[op].effect == 'T'; }
 static inline bool ir_has_list(enum ir_op op) { return op == IR_phi || op == IR_call || op == IR_tailcall || op == IR_callptr || op == IR_asm || op == IR_asmgoto; }
+/* Operands of an instruction: a, b, c, then the list. */
+static inline u32 ir_operand_count(const struct ir_fn *fn, ref i)
+{
+	const struct ir_ins *x = ir_at(fn, i);
+	return ir_ops[x->op].operands + (ir_has_list(x->op) ? x->nargs : 0);
+}
+/* Where operand n stands, to read or change. */
+static inline ref *ir_operand(struct ir_fn *fn, ref i, u32 n)
+{
+	struct ir_ins *x = ir_at(fn, i);
+	u32 fixed = ir_ops[x->op].operands;
+	return n >= fixed ? &fn->args.v[x->args + n - fixed] : n == 0 ? &x->a : n == 1 ? &x->b : &x->c;
+}
+static inline bool ir_is_end(enum ir_op op) { return ir_ops[op].effect == 'T'; }
 
 /* ---- text and check (ir_text.c, ir_check.c) --------------------------------------------- */
 

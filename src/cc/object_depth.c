@@ -18,6 +18,7 @@ struct depth {
 	u32 n;
 	bool *is_later;              /* by function: runs after the one that names it has returned */
 	bool *is_told;               /* was in a chain that is reported */
+	vec(u32) tail_callers;       /* functions with a tail call */
 	enum weight weight;
 	s64 target;                  /* the way has to end here, whose own frame does not count; -1: anywhere */
 	s32 *longest;                /* 0: not known; else 1 + the result, NOWHERE when there is no way */
@@ -132,10 +133,10 @@ static bool makes_tail_call(const struct obj_func *f)
 
 static bool has_tail_calls(struct depth *d, s64 root)
 {
-	bool has = makes_tail_call(func(d, root));
-	for (u32 f = 0; f < d->n && !has; f++)
-		has = makes_tail_call(func(d, f)) && ask(d, BY_BYTES, root, f) >= 0;
-	return has;
+	vec_each(f, &d->tail_callers)
+		if (*f == root || ask(d, BY_BYTES, root, *f) >= 0)
+			return true;
+	return false;
 }
 
 static bool has_private_stacks(struct depth *d, s64 root)
@@ -180,13 +181,15 @@ void object_check_depth(struct build *b)
 	struct depth d = { .b = b, .n = n, .weight = BY_FRAMES, .target = -1, .is_later = arena_array(b->arena, bool, n + 1),
 		.is_told = arena_array(b->arena, bool, n + 1), .longest = arena_array(b->arena, s32, n + 1), .next = arena_array(b->arena, s64, n + 1) };
 	find_later(&d);
+	for (u32 f = 0; f < n; f++)
+		if (makes_tail_call(func(&d, f)))
+			vec_push(&d.tail_callers, b->arena, f);
 	for (u32 f = 0; f < n; f++) {
 		if (!func(&d, f)->is_entry && !d.is_later[f])
 			continue;
 		check_frames(&d, f);
 		check_bytes(&d, f);
-		for (u32 to = 0; to < n; to++)
-			if (makes_tail_call(func(&d, to)))
-				check_tail_call(&d, f, to);
+		vec_each(to, &d.tail_callers)
+			check_tail_call(&d, f, *to);
 	}
 }

@@ -222,19 +222,31 @@ typedef void refer_fn(void *ctx, sym to, bool is_call);
 
 static bool is_word(char ch) { return ch == '_' || ch == '.' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
 
+/* Whether some symbol may have this name: most words of assembly are none. */
+static bool may_name_symbol(struct ir_module *m, str word)
+{
+	u64 seen;
+	for (; m->hashed < m->syms.n; m->hashed++)
+		map_put(&m->names, m->arena, str_hash(m->syms.v[m->hashed].name), 1);
+	return map_get(&m->names, str_hash(word), &seen);
+}
+
 /* Names in inline assembly that mean symbols: "call f", "r1 = g ll". */
-static void refers_in_text(const struct ir_module *m, str text, refer_fn *refer, void *ctx)
+static void refers_in_text(struct ir_module *m, str text, refer_fn *refer, void *ctx)
 {
 	for (u32 at = 0, n; at < text.n; at += n + 1) {
 		for (n = 0; at + n < text.n && is_word(text.s[at + n]); n++)
 			;
-		for (sym s = 1; n > 2 && s < m->syms.n; s++)
-			if (str_eq(m->syms.v[s].name, str_sub(text, at, at + n)))
+		str word = str_sub(text, at, at + n);
+		if (n <= 2 || !may_name_symbol(m, word))
+			continue;
+		for (sym s = 1; s < m->syms.n; s++)
+			if (str_eq(m->syms.v[s].name, word))
 				refer(ctx, s, false);
 	}
 }
 
-static void each_refer(const struct ir_module *m, const struct ir_fn *fn, refer_fn *refer, void *ctx)
+static void each_refer(struct ir_module *m, const struct ir_fn *fn, refer_fn *refer, void *ctx)
 {
 	for (ref i = 1; i < fn->ins.n; i++) {
 		const struct ir_ins *x = &fn->ins.v[i];

@@ -192,10 +192,15 @@ static void build(struct ra *ra)
 
 /* ---- simplify, coalesce, freeze, spill -------------------------------------------------------------------- */
 
+/* What a register was coalesced into; chains are halved on the way. */
 static mreg alias(const struct ra *ra, mreg r)
 {
-	while (r >= VREG && ra->node[r].state == COALESCED)
-		r = ra->node[r].alias;
+	while (r >= VREG && ra->node[r].state == COALESCED) {
+		mreg next = ra->node[r].alias;
+		if (next >= VREG && ra->node[next].state == COALESCED)
+			next = ra->node[r].alias = ra->node[next].alias;
+		r = next;
+	}
 	return r;
 }
 
