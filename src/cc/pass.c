@@ -151,6 +151,13 @@ static void unroll(struct ir_fn *fn, struct pass_ctx *c)
 	}
 }
 
+static void compact(struct ir_fn *fn, struct pass_ctx *c)
+{
+	struct arena_mark m = arena_mark(c->tmp);
+	ir_compact(fn, c->tmp);
+	arena_reset(c->tmp, m);
+}
+
 static bool goes_into_one_caller(const struct ir_fn *fn)
 {
 	const struct ir_sym *s = &fn->mod->syms.v[fn->self];
@@ -165,6 +172,7 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, P_prune);
 	promote(fn, c);
 	tidy(fn, c);
+	compact(fn, c);
 	for (u32 i = 0; i < MAX_CALLBACKS && run(fn, c, P_inline); i++) {    /* a parameter was the function to call */
 		run(fn, c, P_prune);
 		promote(fn, c);
@@ -179,13 +187,6 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	promote(fn, c);
 	range(fn, c);
 	thread(fn, c);
-}
-
-static void compact(struct ir_fn *fn, struct pass_ctx *c)
-{
-	struct arena_mark m = arena_mark(c->tmp);
-	ir_compact(fn, c->tmp);
-	arena_reset(c->tmp, m);
 }
 
 static void run_back(struct ir_fn *fn, struct pass_ctx *c)

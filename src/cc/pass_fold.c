@@ -133,8 +133,6 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 	}
 }
 
-static bool commutes(u8 op) { return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor || op == IR_eq || op == IR_ne; }
-
 /* (a >> n & m) == 0 is (a & m << n) == 0: bit-fields are asked for in one instruction. */
 static bool test_in_place(struct ir_fn *fn, ref i)
 {
@@ -218,102 +216,144 @@ static bool swap_constants(struct ir_fn *fn, ref i)
 	return true;
 }
 
-/* Changes in place that keep the value; returns true when something changed. */
-static bool improve(struct ir_fn *fn, ref i)
+static bool constant_last(struct ir_fn *fn, ref i)
 {
 	struct ir_ins *x = ir_at(fn, i);
-	if (commutes(x->op) && ir_is_const(fn, x->a) && !ir_is_const(fn, x->b)) {
-		ref t = x->a;
-		x->a = x->b;
-		x->b = t;
-		return true;
-	}
-	/* (a + c1) + c2: constants of an address meet; the small offset stays with the access. */
-	if (x->op == IR_add && ir_is_const(fn, x->b) && ir_at(fn, x->a)->op == IR_add && ir_at(fn, x->a)->type == x->type && ir_is_const(fn, ir_at(fn, x->a)->b)) {
-		s64 sum = ir_at(fn, x->b)->imm + ir_at(fn, ir_at(fn, x->a)->b)->imm;
-		ref base = ir_at(fn, x->a)->a, k = ir_const(fn, x->type, sum);
-		x = ir_at(fn, i);
-		x->a = base;
-		x->b = k;
-		return true;
-	}
-	if ((x->op == IR_load || x->op == IR_store) && ir_at(fn, x->a)->op == IR_add && ir_is_const(fn, ir_at(fn, x->a)->b)) {
-		s64 off = x->imm + ir_at(fn, ir_at(fn, x->a)->b)->imm;
+	if (!ir_is_const(fn, x->a) || ir_is_const(fn, x->b))
+		return false;
+	ref t = x->a;
+	x->a = x->b;
+	x->b = t;
+	return true;
+}
+
+/* An operation by a constant becomes another one, by another constant. */
+static bool becomes(struct ir_fn *fn, ref i, enum ir_op op, ref a, s64 k)
+{
+	ref b = ir_const(fn, ir_at(fn, i)->type, k);
+	struct ir_ins *x = ir_at(fn, i);
+	x->op = (u8)op;
+	x->a = a;
+	x->b = b;
+	return true;
+}
+
+/* (a + c1) + c2: constants of an address meet; the small offset stays with the access. */
+static bool improve_add(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins x = *ir_at(fn, i), *a = ir_at(fn, x.a);
+	if (!ir_is_const(fn, x.b))
+		return base_first(fn, i);
+	s64 k = ir_at(fn, x.b)->imm;
+	if (a->op == IR_add && a->type == x.type && ir_is_const(fn, a->b))
+		return becomes(fn, i, IR_add, a->a, k + ir_at(fn, a->b)->imm);
+	if (!ir_addr_takes(fn, x.a, k))
+		return false;
+	ref sum = ir_addr(fn, a->sym, a->imm + k);
+	struct ir_ins *now = ir_at(fn, i);
+	now->op = IR_copy;
+	now->a = sum;
+	now->b = 0;
+	return true;
+}
+
+static bool improve_by_power(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins *x = ir_at(fn, i);
+	s64 k = ir_is_const(fn, x->b) ? ir_at(fn, x->b)->imm : 0;
+	if (k <= 0 || k & (k - 1))
+		return false;
+	s64 n = __builtin_ctzll((u64)k);
+	return x->op == IR_umod ? becomes(fn, i, IR_and, x->a, k - 1) : becomes(fn, i, x->op == IR_mul ? IR_shl : IR_lshr, x->a, n);
+}
+
+static bool improve_access(struct ir_fn *fn, ref i)
+{
+	struct ir_ins *x = ir_at(fn, i);
+	const struct ir_ins *a = ir_at(fn, x->a);
+	if (a->op == IR_add && ir_is_const(fn, a->b)) {
+		s64 off = x->imm + ir_at(fn, a->b)->imm;
 		if (off >= INT16_MIN && off <= INT16_MAX) {
 			x->imm = off;
-			x->a = ir_at(fn, x->a)->a;
+			x->a = a->a;
 			return true;
 		}
 	}
-	if ((x->op == IR_load || x->op == IR_store) && x->imm && ir_addr_takes(fn, x->a, x->imm)) {
-		ref a = ir_addr(fn, ir_at(fn, x->a)->sym, ir_at(fn, x->a)->imm + x->imm);
+	if (x->imm && ir_addr_takes(fn, x->a, x->imm)) {
+		ref at = ir_addr(fn, a->sym, a->imm + x->imm);
 		x = ir_at(fn, i);
-		x->a = a;
+		x->a = at;
 		x->imm = 0;
 		return true;
 	}
-	if (x->op == IR_add && ir_is_const(fn, x->b) && ir_addr_takes(fn, x->a, ir_at(fn, x->b)->imm)) {
-		ref a = ir_addr(fn, ir_at(fn, x->a)->sym, ir_at(fn, x->a)->imm + ir_at(fn, x->b)->imm);
-		x = ir_at(fn, i);
-		x->op = IR_copy;
-		x->a = a;
-		x->b = 0;
-		return true;
-	}
-	if (x->op == IR_mul && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm > 0 && !(ir_at(fn, x->b)->imm & (ir_at(fn, x->b)->imm - 1))) {
-		ref k = ir_const(fn, x->type, __builtin_ctzll((u64)ir_at(fn, x->b)->imm));
-		x = ir_at(fn, i);
-		x->op = IR_shl;
-		x->b = k;
-		return true;
-	}
-	if ((x->op == IR_udiv || x->op == IR_umod) && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm > 0 && !(ir_at(fn, x->b)->imm & (ir_at(fn, x->b)->imm - 1))) {
-		s64 n = ir_at(fn, x->b)->imm;
-		ref k = ir_const(fn, x->type, x->op == IR_udiv ? __builtin_ctzll((u64)n) : n - 1);
-		x = ir_at(fn, i);
-		x->op = x->op == IR_udiv ? IR_lshr : IR_and;
-		x->b = k;
-		return true;
-	}
-	/* A narrow store needs no extension of what it stores. */
-	if (x->op == IR_store && (ir_at(fn, x->b)->op == IR_sext || ir_at(fn, x->b)->op == IR_zext || ir_at(fn, x->b)->op == IR_trunc) &&
-	    (ir_at(fn, x->b)->op == IR_trunc || ir_at(fn, x->b)->width >= x->width)) {
-		x->b = ir_at(fn, x->b)->a;
-		return true;
-	}
-	if (spread(fn, i) || base_first(fn, i))
-		return true;
-	x = ir_at(fn, i);
-	if (x->op == IR_sext && x->width == 4 && x->type == IRT_D && ir_at(fn, x->a)->op == IR_sext && ir_at(fn, x->a)->type == IRT_W) {
-		x->width = ir_at(fn, x->a)->width;
-		x->a = ir_at(fn, x->a)->a;
-		return true;
-	}
-	if (swap_constants(fn, i) || test_in_place(fn, i))
-		return true;
-	x = ir_at(fn, i);
-	/* x != 0 of a comparison is the comparison; x == 0 its opposite. */
-	if ((x->op == IR_ne || x->op == IR_eq) && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm == 0) {
-		const struct ir_ins *a = ir_at(fn, x->a);
-		if (a->op == IR_zext && a->width == 4 && ir_at(fn, a->a)->type == IRT_W) {
-			ref w = a->a, z = ir_const(fn, IRT_W, 0);
-			x = ir_at(fn, i);
-			x->a = w;
-			x->b = z;
-			x->width = 4;
-			return true;
-		}
-		if (ir_is_compare(a->op) && (x->op == IR_ne || a->op == IR_eq || a->op == IR_ne)) {
-			u8 op = x->op == IR_ne ? a->op : a->op == IR_eq ? IR_ne : IR_eq;
-			x->op = op;
-			x->width = a->width;
-			ref na = a->a, nb = a->b;
-			x->a = na;
-			x->b = nb;
-			return true;
-		}
-	}
 	return false;
+}
+
+/* A narrow store needs no extension of what it stores. */
+static bool improve_store(struct ir_fn *fn, ref i)
+{
+	struct ir_ins *x = ir_at(fn, i);
+	const struct ir_ins *v = ir_at(fn, x->b);
+	if (improve_access(fn, i))
+		return true;
+	if (v->op != IR_trunc && ((v->op != IR_sext && v->op != IR_zext) || v->width < x->width))
+		return false;
+	x->b = v->a;
+	return true;
+}
+
+static bool improve_sext(struct ir_fn *fn, ref i)
+{
+	struct ir_ins *x = ir_at(fn, i);
+	const struct ir_ins *a = ir_at(fn, x->a);
+	if (x->width != 4 || x->type != IRT_D || a->op != IR_sext || a->type != IRT_W)
+		return false;
+	x->width = a->width;
+	x->a = a->a;
+	return true;
+}
+
+/* x != 0 of a comparison is the comparison; x == 0 its opposite. */
+static bool improve_test(struct ir_fn *fn, ref i)
+{
+	if (constant_last(fn, i) || swap_constants(fn, i) || test_in_place(fn, i))
+		return true;
+	struct ir_ins *x = ir_at(fn, i);
+	const struct ir_ins *a = ir_at(fn, x->a);
+	if (!ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm)
+		return false;
+	if (a->op == IR_zext && a->width == 4 && ir_at(fn, a->a)->type == IRT_W) {
+		ref w = a->a, z = ir_const(fn, IRT_W, 0);
+		x = ir_at(fn, i);
+		x->a = w;
+		x->b = z;
+		x->width = 4;
+		return true;
+	}
+	if (!ir_is_compare(a->op) || (x->op == IR_eq && a->op != IR_eq && a->op != IR_ne))
+		return false;
+	x->op = x->op == IR_ne ? a->op : a->op == IR_eq ? IR_ne : IR_eq;
+	x->width = a->width;
+	x->a = a->a;
+	x->b = a->b;
+	return true;
+}
+
+/* Changes in place that keep the value; returns true when something changed. */
+static bool improve(struct ir_fn *fn, ref i)
+{
+	switch (ir_at(fn, i)->op) {
+	case IR_load:  return improve_access(fn, i);
+	case IR_store: return improve_store(fn, i);
+	case IR_add:   return constant_last(fn, i) || improve_add(fn, i);
+	case IR_mul:   return constant_last(fn, i) || improve_by_power(fn, i) || spread(fn, i);
+	case IR_shl:   return spread(fn, i);
+	case IR_and: case IR_or: case IR_xor: return constant_last(fn, i);
+	case IR_udiv: case IR_umod: return improve_by_power(fn, i);
+	case IR_sext:  return improve_sext(fn, i);
+	case IR_eq: case IR_ne: return improve_test(fn, i);
+	default: return false;
+	}
 }
 
 /* The address of something that is there for sure, so not NULL. */
@@ -355,12 +395,36 @@ static bool fold_branch(struct ir_fn *fn, blk b)
 	return true;
 }
 
+/* The value that an instruction is known to have, or 0. */
+static ref folded(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins x = *ir_at(fn, i);
+	bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
+	s64 v;
+	if (x.op == IR_load)
+		return rodata_load(fn, &x, &v) ? ir_const(fn, x.type, v) : rodata_address(fn, &x);
+	if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_defined_at(fn, x.a))
+		return ir_const(fn, IRT_W, x.op == IR_ne);
+	if (x.op >= IR_isconst && x.op <= IR_strncmp)
+		return rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;
+	if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
+		return 0;
+	if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
+		return ir_const(fn, IRT_W, v);
+	if (ka && kb && fold2(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
+		return ir_const(fn, x.type, v);
+	if (ka && !x.b && fold1(&x, ir_at(fn, x.a)->imm, &v))
+		return ir_const(fn, x.type, v);
+	return identity(fn, &x);
+}
+
 bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 {
-	bool any = false;
+	enum { TRIES = 8 };
+	bool any = false, replaced = false;
 	u32 room = fn->ins.n * 2 + 64;
 	ref *to = arena_array(c->tmp, ref, room);
-	vec_each(b, &fn->order) {
+	vec_each(b, &fn->order)
 		ir_each_safe(i, fn, *b) {
 			for (u32 n = ir_operand_count(fn, i); n--;) {
 				ref *o = ir_operand(fn, i, n);
@@ -369,38 +433,18 @@ bool pass_fold(struct ir_fn *fn, struct pass_ctx *c)
 			}
 			if (ir_at(fn, i)->op == IR_callptr && call_settle(fn, i))
 				any = true;
-			for (u32 tries = 0; tries < 8 && improve(fn, i); tries++)
+			for (u32 n = 0; n < TRIES && improve(fn, i); n++)
 				any = true;
-			const struct ir_ins x = *ir_at(fn, i);
-			s64 v;
-			ref r = 0;
-			bool ka = x.a && ir_is_const(fn, x.a), kb = x.b && ir_is_const(fn, x.b);
-			if (x.op == IR_load && rodata_load(fn, &x, &v))
-				r = ir_const(fn, x.type, v);
-			else if (x.op == IR_load)
-				r = rodata_address(fn, &x);
-			else if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_defined_at(fn, x.a))
-				r = ir_const(fn, IRT_W, x.op == IR_ne);
-			else if (x.op >= IR_isconst && x.op <= IR_strncmp)
-				r = rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;
-			else if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
-				continue;
-			else if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
-				r = ir_const(fn, IRT_W, v);
-			else if (ka && kb && fold2(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))
-				r = ir_const(fn, x.type, v);
-			else if (ka && !x.b && fold1(&x, ir_at(fn, x.a)->imm, &v))
-				r = ir_const(fn, x.type, v);
-			else
-				r = identity(fn, &x);
-			if (!r || i >= room)
+			ref r = i < room ? folded(fn, i) : 0;
+			if (!r)
 				continue;
 			to[i] = r;
 			ir_remove(fn, i);
-			any = true;
+			replaced = true;
 		}
-	}
-	ir_replace_uses(fn, to);
+	if (replaced)
+		ir_replace_uses(fn, to);
+	any |= replaced;
 	for (blk b = 1; b < fn->blocks.n; b++)
 		if (!ir_blk(fn, b)->is_removed)
 			any |= fold_branch(fn, b);
