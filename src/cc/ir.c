@@ -53,6 +53,7 @@ struct ir_fn *ir_fn_new(struct ir_module *m, sym self, u32 nparams)
 
 blk ir_block_new(struct ir_fn *fn)
 {
+	fn->shape++;
 	vec_add(&fn->blocks, fn->arena);
 	if (!fn->entry)
 		fn->entry = fn->blocks.n - 1;
@@ -327,6 +328,7 @@ void ir_phi_add(struct ir_fn *fn, ref phi, ref v)
 
 void ir_link(struct ir_fn *fn, blk from, blk to)
 {
+	fn->shape++;
 	vec_push(&ir_blk(fn, from)->succ, fn->arena, to);
 	vec_push(&ir_blk(fn, to)->pred, fn->arena, from);
 }
@@ -334,6 +336,7 @@ void ir_link(struct ir_fn *fn, blk from, blk to)
 /* Drop entry n of to's predecessors, and the phi arguments that belong to it. */
 static void drop_pred(struct ir_fn *fn, blk to, u32 n)
 {
+	fn->shape++;
 	struct ir_block *b = ir_blk(fn, to);
 	ir_each(i, fn, to) {
 		struct ir_ins *in = ir_at(fn, i);
@@ -385,6 +388,7 @@ void ir_unlink(struct ir_fn *fn, blk from, blk to)
 
 void ir_retarget(struct ir_fn *fn, blk from, u32 n, blk to)
 {
+	fn->shape++;
 	struct ir_block *f = ir_blk(fn, from);
 	drop_pred(fn, f->succ.v[n], pred_of_edge(fn, from, n));
 	f->succ.v[n] = to;
@@ -395,6 +399,7 @@ void ir_retarget(struct ir_fn *fn, blk from, u32 n, blk to)
 
 blk ir_split_edge(struct ir_fn *fn, blk from, u32 n)
 {
+	fn->shape++;
 	blk mid = ir_block_new(fn), to = ir_blk(fn, from)->succ.v[n];
 	u32 entry = pred_of_edge(fn, from, n);
 	struct ir_block *f = ir_blk(fn, from);
@@ -411,6 +416,7 @@ blk ir_split_edge(struct ir_fn *fn, blk from, u32 n)
 
 blk ir_split_block(struct ir_fn *fn, ref at)
 {
+	fn->shape++;
 	blk old = fn->ins.v[at].block, fresh = ir_block_new(fn);
 	struct ir_block *o = ir_blk(fn, old), *f = ir_blk(fn, fresh);
 	f->first = at;
@@ -463,6 +469,7 @@ void ir_to_unreachable(struct ir_fn *fn, blk b)
 
 void ir_block_remove(struct ir_fn *fn, blk b)
 {
+	fn->shape++;
 	struct ir_block *bl = ir_blk(fn, b);
 	while (bl->succ.n)
 		drop_edge(fn, b, bl->succ.n - 1);

@@ -150,6 +150,8 @@ struct ir_fn {
 	vec(struct ir_asm) asms;
 	blk entry;
 	vec(blk) order;          /* layout; reverse postorder unless a pass says otherwise */
+	u32 shape;               /* counts changes of blocks and edges; below, its value when each was worked out, + 1 (ir_cfg.c) */
+	u32 ordered, dominated;
 	struct map wconsts, dconsts;  /* imm -> ref */
 	struct map floats;       /* other unique floating values, by ir.c's key -> ref */
 	struct arena *arena;     /* lives with the function */
@@ -278,8 +280,9 @@ static inline bool ir_is_compare(enum ir_op op) { return op >= IR_eq && op <= IR
 
 /* ---- analysis (ir_cfg.c) ---------------------------------------------------------------- */
 
+/* Both do nothing when no block and no edge changed since. */
 void ir_order(struct ir_fn *fn);                                 /* reverse postorder; drops unreachable blocks */
-void ir_dominators(struct ir_fn *fn);
+void ir_dominators(struct ir_fn *fn);                            /* with the order */
 bool ir_dominates(const struct ir_fn *fn, blk a, blk b);
 void ir_loops(struct ir_fn *fn);                                 /* loop_depth and loop; after ir_dominators */
 u32 *ir_use_counts(struct ir_fn *fn, struct arena *a);           /* by ref */

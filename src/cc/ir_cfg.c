@@ -1,4 +1,5 @@
-/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops.
+/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops. Order and dominators are kept until a block or an edge
+ * changes: what changes one counts it in fn->shape.
  *
  * Dominators by the simple iterative algorithm over reverse postorder (Cooper, Harvey, Kennedy, 2001), which is
  * near linear on the graphs that C makes. "a dominates b" is one comparison of intervals of the dominator tree.
@@ -39,6 +40,8 @@ static void drop_unreachable(struct ir_fn *fn)
 void ir_order(struct ir_fn *fn)
 {
 	u32 nb = fn->blocks.n;
+	if (fn->ordered == fn->shape + 1)
+		return;
 	struct arena tmp = { 0 };
 	blk *post = arena_array(&tmp, blk, nb), *stack = arena_array(&tmp, blk, nb);
 	u32 *next = arena_array(&tmp, u32, nb);
@@ -51,6 +54,7 @@ void ir_order(struct ir_fn *fn)
 		vec_push(&fn->order, fn->arena, post[i]);
 		ir_blk(fn, post[i])->rpo = fn->order.n;
 	}
+	fn->ordered = fn->shape + 1;
 	arena_clear(&tmp);
 }
 
@@ -109,6 +113,8 @@ static void number_tree(struct ir_fn *fn)
 void ir_dominators(struct ir_fn *fn)
 {
 	ir_order(fn);
+	if (fn->dominated == fn->shape + 1)
+		return;
 	vec_each(b, &fn->order)
 		ir_blk(fn, *b)->idom = 0;
 	ir_blk(fn, fn->entry)->idom = fn->entry;
@@ -119,6 +125,7 @@ void ir_dominators(struct ir_fn *fn)
 	}
 	ir_blk(fn, fn->entry)->idom = 0;
 	number_tree(fn);
+	fn->dominated = fn->shape + 1;
 }
 
 bool ir_dominates(const struct ir_fn *fn, blk a, blk b)

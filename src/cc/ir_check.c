@@ -126,6 +126,25 @@ static void check_dominance(struct checker *c, blk b, const u32 *place)
 		}
 }
 
+/* What ir_order and ir_dominators would leave alone must be what they would find. */
+static void check_kept_shape(struct checker *c)
+{
+	struct ir_fn *fn = (struct ir_fn *)c->fn;        /* only what is kept changes */
+	if (fn->dominated != fn->shape + 1)
+		return;
+	blk *idom = arena_array(c->a, blk, fn->blocks.n);
+	u32 reached = fn->order.n;
+	vec_each(b, &fn->order)
+		idom[*b] = ir_blk(fn, *b)->idom;
+	fn->shape++;
+	ir_dominators(fn);
+	if (fn->order.n != reached)
+		bad(c, 0, "blocks changed that fn->shape does not count");
+	vec_each(b, &fn->order)
+		if (ir_blk(fn, *b)->idom != idom[*b])
+			bad(c, ir_blk(fn, *b)->last, "edges changed that fn->shape does not count");
+}
+
 const char *ir_wrong(const struct ir_fn *fn, struct arena *a)
 {
 	struct checker c = { fn, a, NULL };
@@ -138,7 +157,8 @@ const char *ir_wrong(const struct ir_fn *fn, struct arena *a)
 		}
 	if (c.wrong)
 		return c.wrong;
-	ir_dominators((struct ir_fn *)fn);       /* only caches change */
+	check_kept_shape(&c);
+	ir_dominators((struct ir_fn *)fn);       /* only what is kept changes */
 	vec_each(b, &fn->order)
 		check_dominance(&c, *b, place);
 	return c.wrong;

@@ -73,6 +73,7 @@ static void move_blocks(struct ir_fn *fn, const ref *to, const blk *block_to)
 		n = block_to[b] + 1;
 	}
 	fn->blocks.n = n;
+	fn->shape++;
 	fn->entry = block_to[fn->entry];
 }
 

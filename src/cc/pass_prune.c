@@ -61,6 +61,7 @@ static bool merge(struct ir_fn *fn, blk b)
 				z->pred.v[p] = b;
 	}
 	*y = (struct ir_block){ .is_removed = true };
+	fn->shape++;
 	return true;
 }
 
