@@ -96,64 +96,78 @@ static void copy_edges(struct copy *c, blk b)
 	}
 }
 
-static void inline_one(struct ir_fn *fn, ref call, struct ir_fn *callee, struct arena *tmp)
+/* The callee's blocks behind the call's, joined at their ends with what follows the call. */
+static void copy_body(struct copy *c, blk rest, pos at)
+{
+	struct ir_fn *fn = c->to;
+	vec_each(o, &c->from->order)
+		ir_each(i, c->from, *o)
+			copy_ins(c, c->blocks[*o], i);
+	vec_each(o, &c->from->order) {
+		copy_edges(c, *o);
+		ir_each(i, c->from, *o)
+			map_operands(c, i);
+	}
+	vec_each(o, &c->from->order) {
+		ref end = ir_blk(fn, c->blocks[*o])->last;
+		if (!end || ir_at(fn, end)->op != IR_ret)
+			continue;
+		ir_remove(fn, end);
+		struct ir_build b = { fn, c->blocks[*o], at };
+		ir_emit_jmp(&b, rest);
+	}
+}
+
+/* The value of the call: what each way back returns, in the order of the ways. */
+static ref result_of(struct copy *c, blk rest, struct ir_ins call)
+{
+	struct ir_fn *fn = c->to;
+	struct ir_build b = { fn, rest, call.at };
+	if (!ir_blk(fn, rest)->pred.n)
+		return ir_undef(fn, call.type);
+	ref phi = ir_emit_phi(&b, call.type);
+	u32 p = 0;
+	vec_each(o, &c->from->order) {
+		ref end = ir_blk(c->from, *o)->last;
+		if (!end || ir_at(c->from, end)->op != IR_ret)
+			continue;
+		ref v = map_ref(c, ir_at(c->from, end)->a);
+		fn->args.v[ir_at(fn, phi)->args + p++] = v ? v : ir_undef(fn, call.type);
+	}
+	return phi;
+}
+
+/* Calls that have gone, and their values: replaced all at once in the end. */
+struct gone { ref call, value; };
+typedef vec(struct gone) gone_calls;
+
+static void inline_one(struct ir_fn *fn, ref call, struct ir_fn *callee, struct arena *tmp, gone_calls *gone)
 {
 	struct ir_ins at = *ir_at(fn, call);
-	struct copy c = { fn, callee, arena_array(tmp, ref, callee->ins.n), arena_array(tmp, blk, callee->blocks.n), NULL };
-	ref *args = arena_array(tmp, ref, at.nargs + 8);
+	ref *args = arena_array(tmp, ref, callee->nparams + at.nargs + 1);
+	struct copy c = { fn, callee, arena_array(tmp, ref, callee->ins.n), arena_array(tmp, blk, callee->blocks.n), args };
 	for (u32 i = 0; i < at.nargs; i++)
 		args[i] = fn->args.v[at.args + i];
-	struct ir_build b = { fn, at.block, at.at };
 	for (u32 i = at.nargs; i < callee->nparams; i++)
 		args[i] = ir_undef(fn, callee->param_type[i]);
-	c.args = args;
 	blk rest = ir_split_block(fn, at.next);
 	ir_remove(fn, call);
 	vec_each(o, &callee->order)
 		c.blocks[*o] = ir_block_new(fn);
+	struct ir_build b = { fn, at.block, at.at };
 	ir_emit_jmp(&b, c.blocks[callee->entry]);
-	vec_each(o, &callee->order)
-		ir_each(i, callee, *o)
-			copy_ins(&c, c.blocks[*o], i);
-	vec_each(o, &callee->order) {
-		copy_edges(&c, *o);
-		ir_each(i, callee, *o)
-			map_operands(&c, i);
-	}
-	vec_each(o, &callee->order) {
-		struct ir_block *x = ir_blk(fn, c.blocks[*o]);
-		ref end = x->last;
-		if (!end || ir_at(fn, end)->op != IR_ret)
-			continue;
-		ir_remove(fn, end);
-		b = (struct ir_build){ fn, c.blocks[*o], at.at };
-		ir_emit_jmp(&b, rest);
-	}
-	if (at.type == IRT_V)
-		return;
-	struct ir_block *r = ir_blk(fn, rest);
-	ref to_call = call;
-	if (!r->pred.n) {
-		ref *to = arena_array(tmp, ref, fn->ins.n + 8);
-		to[to_call] = ir_undef(fn, at.type);
+	copy_body(&c, rest, at.at);
+	if (at.type != IRT_V)
+		vec_push(gone, tmp, ((struct gone){ call, result_of(&c, rest, at) }));
+}
+
+static void replace_gone(struct ir_fn *fn, const gone_calls *gone, struct arena *tmp)
+{
+	ref *to = gone->n ? arena_array(tmp, ref, fn->ins.n) : NULL;
+	vec_each(g, gone)
+		to[g->call] = g->value;
+	if (to)
 		ir_replace_uses(fn, to);
-		return;
-	}
-	b = (struct ir_build){ fn, rest, at.at };
-	ref phi = ir_emit_phi(&b, at.type);
-	for (u32 p = 0; p < ir_blk(fn, rest)->pred.n; p++) {
-		blk from = ir_blk(fn, rest)->pred.v[p];
-		ref v = 0;
-		vec_each(o, &callee->order)
-			if (c.blocks[*o] == from) {
-				ref old = callee->blocks.v[*o].last;
-				v = map_ref(&c, callee->ins.v[old].a);
-			}
-		fn->args.v[ir_at(fn, phi)->args + p] = v ? v : ir_undef(fn, at.type);
-	}
-	ref *to = arena_array(tmp, ref, fn->ins.n + 8);
-	to[to_call] = phi;
-	ir_replace_uses(fn, to);
 }
 
 /* "if (out) *out = v;" of an inlined function that got &local: a stack object has an address. Until the test goes, the
@@ -184,6 +198,7 @@ static void test_addresses(struct ir_fn *fn, struct pass_ctx *c)
 bool pass_inline(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = false;
+	gone_calls gone = { 0 };
 	for (blk b = 1; b < fn->blocks.n && fn->ins.n < MAX_GROWN; b++) {
 		if (ir_blk(fn, b)->is_removed)
 			continue;
@@ -191,11 +206,12 @@ bool pass_inline(struct ir_fn *fn, struct pass_ctx *c)
 			struct ir_fn *callee = wanted(fn, ir_at(fn, i));
 			if (!callee)
 				continue;
-			inline_one(fn, i, callee, c->tmp);
+			inline_one(fn, i, callee, c->tmp, &gone);
 			changed = true;
 			break;                       /* the rest of the block stands in a later one */
 		}
 	}
+	replace_gone(fn, &gone, c->tmp);
 	if (changed)
 		test_addresses(fn, c);
 	return changed;
