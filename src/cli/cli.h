@@ -4,6 +4,8 @@
 
 #include "app/app.h"
 
+#define SKEP_VERSION "0.1"        /* CHANGES.md says what is in it */
+
 struct cli {
 	struct arena arena;
 	struct src_map src;

@@ -23,7 +23,7 @@ static const struct tool *const tools[] = {
 
 static void usage(struct buf *out)
 {
-	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more\n\n");
+	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version\n\n");
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what, commands[i]->usage);
 	buf_puts(out, "\ntools:\n");
@@ -115,6 +115,10 @@ int main(int argc, char **argv)
 		usage(&c.err);
 		buf_flush(&c.err);
 		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "version") || !strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		buf_puts(&c.out, "skep " SKEP_VERSION "\n");
+		return cli_finish(&c, true);
 	}
 	bool is_help = !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h");
 	const char *name = !is_help ? argv[1] : argc > 2 ? argv[2] : "";

@@ -1,8 +1,11 @@
 # Each command explains itself.
+$ skep --version; skep version
+  skep 0.1
+  skep 0.1
 $ skep --help
   skep: C into the kernel, live data out
   
-  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more
+  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
   
     run        compile, load, attach, show what comes
                skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
@@ -37,7 +40,7 @@ $ skep --help
 $ skep help
   skep: C into the kernel, live data out
   
-  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more
+  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
   
     run        compile, load, attach, show what comes
                skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
