@@ -76,8 +76,8 @@ static void operands(struct lower *lo, const struct asm_stmt *a, struct ir_asm *
 			.arg = i, .width = lower_width(a->out[i].value->type), .tied = -1 }));
 	for (u32 i = 0; i < a->nin; i++)
 		add_input(lo, out, list, &a->in[i], tie_of(a, a->in[i].constraint), false);
-	for (u32 i = 0; i < a->nout; i++)
-		if (is_inout(&a->out[i]))
+	for (u32 i = 0; i < a->nout; i++)        /* "=m": the address of what is written is an input too */
+		if (is_inout(&a->out[i]) || wants_memory(a->out[i].constraint))
 			add_input(lo, out, list, &a->out[i], (s32)i, true);
 	for (u32 i = 0; i < a->nclobbers; i++)
 		vec_push(&out->clobbers, lo->arena, a->clobbers[i]);

@@ -113,6 +113,8 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 			return x->a;
 		if (kb && b == 0)
 			return x->b;
+		if (kb && ir_at(fn, x->a)->op == IR_undef)   /* the first of several stores that make up a word */
+			return ir_const(fn, x->type, 0);
 		if (kb && b > 0 && !(b & (b + 1)) && bits_of(fn, x->a, 0) <= (u32)__builtin_popcountll((u64)b))
 			return x->a;
 		return x->a == x->b ? x->a : 0;

@@ -9,7 +9,7 @@
 
 static struct where ext_where(const struct load *l, const struct obj_extern *e)
 {
-	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) : where_elf(STR(".ksyms"), 0);
+	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) : where_elf(e->kind == EXTERN_KCONFIG ? STR(".kconfig") : STR(".ksyms"), 0);
 }
 
 static u64 linux_version(void)

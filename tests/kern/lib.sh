@@ -24,6 +24,7 @@ have() {
     func:*) grep -q " [tT] ${1#func:}\$" /proc/kallsyms ;;
     tracepoint:*) [ -d $tracefs/events/"$(echo "${1#tracepoint:}" | tr : /)" ] ;;
     module:*) [ -d /sys/module/"${1#module:}" ] || modprobe -q "${1#module:}" 2>/dev/null ;;
+    kconfig) [ -r /proc/config.gz ] || [ -r /boot/config-"$(uname -r)" ] ;;
     file:*) [ -e "$ROOT/${1#file:}" ] ;;
     fentry | lsm | lsm.s | iter | kprobe.multi | netfilter | xdp | tcx | ringbuf | cpu.v4) "$WORK/has" "$1" >/dev/null ;;
     guest) [ "$KERNEL" != host ] ;;

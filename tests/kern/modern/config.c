@@ -2,7 +2,7 @@
  * maps. Loaders put the places of such variables over what the instruction holds, so an offset stands beside it. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
-// needs: func:bpf_task_acquire
+// needs: kconfig helper:loop
 // numbers is 1
 // texts is 1
 // at_place is 1

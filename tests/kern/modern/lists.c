@@ -6,7 +6,7 @@
 // in_order is 1234
 // in_map is 1
 // trees is 33
-// shared is 16
+// shared is 2
 
 #define private(name) SEC(".data." #name) __hidden __attribute__((aligned(8)))
 char LICENSE[] SEC("license") = "GPL";
@@ -118,7 +118,7 @@ SEC("tc") int shared(struct __sk_buff *skb)        /* one object in a tree and i
 	int sum;
 	if (!a)
 		return 1;
-	a->key = 8;
+	a->key = 1;
 	b = bpf_refcount_acquire(a);
 	bpf_spin_lock(&tree_lock);
 	bpf_rbtree_add(&tree, &a->tree, less);
@@ -131,7 +131,9 @@ SEC("tc") int shared(struct __sk_buff *skb)        /* one object in a tree and i
 		return 2;
 	b = container_of(n, struct both, list);
 	bpf_spin_lock(&tree_lock);
-	r = bpf_rbtree_remove(&tree, &b->tree);
+	r = bpf_rbtree_first(&tree);
+	if (r)
+		r = bpf_rbtree_remove(&tree, r);
 	bpf_spin_unlock(&tree_lock);
 	sum = b->key;
 	bpf_obj_drop(b);
