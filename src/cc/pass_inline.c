@@ -1,9 +1,9 @@
-/* pass_inline.c: a call of a static function that is small, or not large and called once, becomes a copy of its body: the block is cut at the call, the
+/* pass_inline.c: a call of a static function that is small, the calls in it counted as what they cost, or not large and called once, becomes a copy of its body: the block is cut at the call, the
  * copy's returns jump behind it, and a phi gathers their values. So does that of a small global one: as a call its arguments would be
  * unknown to the verifier, and could be NULL. __noinline functions stay calls of BPF subprograms. */
 #include "cc/pass_private.h"
 
-enum { SMALL = 60, SMALL_ONCE = 400, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
+enum { SMALL = 40, SMALL_ONCE = 400, CALL_COST = 5, FOR_CONSTANT = 12, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
 
 static u32 body_size(const struct ir_fn *fn)
 {
@@ -11,6 +11,27 @@ static u32 body_size(const struct ir_fn *fn)
 	for (blk b = 1; b < fn->blocks.n; b++)
 		ir_each(i, fn, b)
 			n++;
+	return n;
+}
+
+/* About as many instructions as the body becomes: what a call needs around it counts, what joins ways does not. */
+static u32 body_cost(const struct ir_fn *fn)
+{
+	u32 n = 0;
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b) {
+			const struct ir_ins *x = ir_at(fn, i);
+			n += x->op == IR_phi ? 0 : x->op == IR_call ? CALL_COST + x->nargs : 1;
+		}
+	return n;
+}
+
+/* An argument that is a constant is worth something: what asks for it goes. */
+static u32 allowed_cost(const struct ir_fn *fn, const struct ir_ins *call)
+{
+	u32 n = SMALL;
+	for (u32 i = 0; i < call->nargs; i++)
+		n += ir_is_const(fn, fn->args.v[call->args + i]) ? FOR_CONSTANT : 0;
 	return n;
 }
 
@@ -26,7 +47,9 @@ static struct ir_fn *wanted(const struct ir_fn *fn, const struct ir_ins *call)
 		return s->fn;
 	if (!s->is_static)                   /* as clang does; a weak one may be another's in the end */
 		return !s->is_weak && body_size(s->fn) <= SMALL_GLOBAL ? s->fn : NULL;
-	return s->fn->nparams > 5 || body_size(s->fn) <= (s->calls == 1 ? SMALL_ONCE : SMALL) ? s->fn : NULL;
+	if (s->calls == 1)
+		return body_size(s->fn) <= SMALL_ONCE ? s->fn : NULL;
+	return s->fn->nparams > 5 || body_cost(s->fn) <= allowed_cost(fn, call) ? s->fn : NULL;
 }
 
 struct copy { struct ir_fn *to; const struct ir_fn *from; ref *map; blk *blocks; const ref *args; };

@@ -68,15 +68,26 @@ static void make(struct sel *s, mreg dst, ref v)
 
 static bool is_made_here(const struct sel *s, ref v) { return ir_is_floating(sel_at(s, v)->op) && sel_at(s, v)->op != IR_param; }
 
+bool sel_is_made(const struct sel *s, ref v)
+{
+	u32 b = s->block;
+	while (sel_at(s, v)->op == IR_addr && b && s->made_in[v] != b)
+		b = s->above[b];
+	return s->made_in[v] && s->made_in[v] == b && (b == s->block || !s->is_late[v]);
+}
+
 mreg sel_use(struct sel *s, ref v)
 {
 	if (!is_made_here(s, v))
 		return sel_def(s, v);
-	if (s->made_in[v] == s->block)
+	if (sel_is_made(s, v))
 		return s->reg[v];
 	mreg r = vreg_new(s->m);
 	s->reg[v] = r;
 	s->made_in[v] = s->block;
+	s->is_late[v] = s->is_ending;
+	if (sel_at(s, v)->op == IR_addr)
+		s->addr_of[sel_at(s, v)->sym] = v;
 	make(s, r, v);
 	vreg_of(s->m, r)->is_remat = true;
 	vreg_of(s->m, r)->made = vec_last(s->out);
@@ -242,6 +253,14 @@ static void find_fused(struct sel *s)
 		}
 }
 
+/* The number of the only block that leads to b, the k-th, where that stands before it; 0: there is none. */
+static u32 number_above(const struct mfn *m, blk b, u32 k)
+{
+	const struct ir_block *x = ir_blk(m->fn, b);
+	u32 at = x->pred.n == 1 ? m->at[x->pred.v[0]] : k;
+	return at < k && m->fn->order.v[at] == x->pred.v[0] ? at + 1 : 0;
+}
+
 bool sel_run(struct mfn *m)
 {
 	struct ir_fn *fn = m->fn;
@@ -257,6 +276,9 @@ bool sel_run(struct mfn *m)
 	s.is_fused = arena_array(m->tmp, bool, n);
 	s.is_clean = arena_array(m->tmp, bool, n);
 	s.made_in = arena_array(m->tmp, u32, n);
+	s.addr_of = arena_array(m->tmp, ref, fn->mod->syms.n);
+	s.is_late = arena_array(m->tmp, bool, n);
+	s.above = arena_array(m->tmp, u32, fn->order.n + 1);
 	if (!stack_objects(m, s.slot))
 		return false;
 	sel_find_clean(&s);
@@ -271,11 +293,14 @@ bool sel_run(struct mfn *m)
 		m->at[b] = k;
 		s.out = &mb->ins;
 		s.block = k + 1;
+		s.is_ending = false;
+		s.above[s.block] = number_above(m, b, k);
 		if (!k)
 			sel_params(&s);
 		ir_each(i, fn, b)
 			if (!s.is_fused[i] && i != ir_blk(fn, b)->last)
 				instruction(&s, i);
+		s.is_ending = true;
 		end(&s, b, next);
 	}
 	return !m->failed;

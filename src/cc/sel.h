@@ -14,6 +14,10 @@ struct sel {
 	bool *is_fused;              /* a comparison that its only user makes */
 	bool *is_clean;              /* a W whose register has zeros above */
 	u32 *made_in;                /* by ref, of floating values: the block they were last made in */
+	ref *addr_of;                /* by symbol: the last of its addresses that was made */
+	u32 *above;                  /* by number of a block: that of the only one that leads to it, or 0 */
+	bool *is_late;               /* by ref: made behind a block's last comparison */
+	bool is_ending;
 	u32 block;                   /* number of the block under way, from 1 */
 	mins_list *out;
 	pos at;
@@ -26,6 +30,7 @@ void sel_move(struct sel *s, mreg dst, mreg src);
 void sel_const(struct sel *s, mreg dst, s64 v);
 mreg sel_use(struct sel *s, ref v);                      /* a register that holds it; not to be written */
 void sel_into(struct sel *s, mreg dst, ref v);
+bool sel_is_made(const struct sel *s, ref v);            /* a floating value: a register has it on every way here */
 mreg sel_def(struct sel *s, ref v);                      /* the register that the value gets */
 bool sel_is_imm(const struct sel *s, ref v, s64 *imm);   /* fits the imm of an instruction */
 void sel_cannot(struct sel *s, pos at, const char *what);

@@ -5,9 +5,24 @@ struct mem { mreg base; s32 off; };
 
 static u8 size_code(u32 width) { return width == 1 ? SZ_B : width == 2 ? SZ_H : width == 4 ? SZ_W : SZ_DW; }
 
-static struct mem memory(struct sel *s, ref a, s64 off)
+/* Another place of the same variable, if its address is in a register already: one address, which takes two instructions,
+ * serves all members. */
+static ref at_hand(const struct sel *s, ref a, s64 *off)
 {
 	const struct ir_ins *x = sel_at(s, a);
+	ref other = x->op == IR_addr && !sel_is_made(s, a) ? s->addr_of[x->sym] : 0;
+	if (!other || !sel_is_made(s, other))
+		return a;
+	s64 sum = *off + x->imm - sel_at(s, other)->imm;
+	if (sum < INT16_MIN || sum > INT16_MAX)
+		return a;
+	*off = sum;
+	return other;
+}
+
+static struct mem memory(struct sel *s, ref a, s64 off)
+{
+	const struct ir_ins *x = sel_at(s, a = at_hand(s, a, &off));
 	if (x->op == IR_alloca)
 		return (struct mem){ REG_FP, (s32)(s->slot[a] + off) };
 	if (off >= INT16_MIN && off <= INT16_MAX)
