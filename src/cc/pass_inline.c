@@ -3,7 +3,7 @@
  * unknown to the verifier, and could be NULL. __noinline functions stay calls of BPF subprograms. */
 #include "cc/pass_private.h"
 
-enum { SMALL = 40, SMALL_ONCE = 400, CALL_COST = 5, FOR_CONSTANT = 12, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
+enum { SMALL = 40, SMALL_ONCE = 400, CALL_COST = 5, FOR_CONSTANT = 14, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
 
 static u32 body_size(const struct ir_fn *fn)
 {
@@ -26,12 +26,14 @@ static u32 body_cost(const struct ir_fn *fn)
 	return n;
 }
 
-/* An argument that is a constant is worth something: what asks for it goes. */
+/* An argument that is a constant or the answer to a question is worth something: what asks for it goes, or joins that question. */
 static u32 allowed_cost(const struct ir_fn *fn, const struct ir_ins *call)
 {
 	u32 n = SMALL;
-	for (u32 i = 0; i < call->nargs; i++)
-		n += ir_is_const(fn, fn->args.v[call->args + i]) ? FOR_CONSTANT : 0;
+	for (u32 i = 0; i < call->nargs; i++) {
+		ref v = fn->args.v[call->args + i];
+		n += ir_is_const(fn, v) || ir_is_compare(ir_at(fn, v)->op) ? FOR_CONSTANT : 0;
+	}
 	return n;
 }
 

@@ -10,9 +10,11 @@ static u32 signed_bits(const struct ir_ins *x)
 	return x->op == IR_sext && x->width < 4 ? x->width * 8u : 0;
 }
 
-/* The user asks for equality with a number that the bits can hold. */
+/* The user asks for equality with a number that the bits can hold, or whether it is 0. */
 static bool asks_equal(const struct ir_fn *fn, const struct ir_ins *user, u32 n, u32 bits)
 {
+	if ((user->op == IR_br || user->op == IR_select) && !n)
+		return true;
 	if ((user->op != IR_eq && user->op != IR_ne) || n || !ir_is_const(fn, user->b))
 		return false;
 	s64 k = ir_at(fn, user->b)->imm;
