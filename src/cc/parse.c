@@ -294,6 +294,7 @@ void parse_aside_end(struct parser *p, const struct parser *saved)
 	p->tags = now.tags;
 	p->absent = now.absent;
 	p->notes = now.notes;
+	memcpy(&p->made, &now.made, sizeof(p->made));
 	memcpy(&p->unread, &now.unread, sizeof(p->unread));
 	p->asides = now.asides;
 	p->error_at = now.error_at;

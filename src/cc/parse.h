@@ -39,6 +39,9 @@ struct chunk {
 	pos at; u32 at_len;
 };
 
+/* Names that begin with it are made by a macro in a note (parse_note.c). */
+struct made { u32 prefix; struct note *note; };
+
 /* What specifiers say, and what a declarator adds to it. */
 struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr, is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
 struct declarator {
@@ -66,6 +69,7 @@ struct parser {
 	struct map ordinary, tags;   /* name -> struct symbol * */
 	struct map absent;           /* names that neither source nor kernel know */
 	struct map notes;            /* parse_note.c: names of declarations not read yet */
+	vec(struct made) made;       /* those whose names a macro makes */
 	struct note *note;           /* being read */
 	vec(struct body *) unread;   /* functions of notes whose bodies are read at the end */
 	u32 order;                   /* of the declaration at file scope being read */
@@ -138,6 +142,7 @@ void leave(struct parser *p);
 /* parse_note.c */
 bool parse_note(struct parser *p);                   /* a declaration of a header begins here, and was noted */
 bool parse_noted(struct parser *p, u32 name, bool is_tag);   /* reads the declaration noted under that name; false: none */
+bool parse_all_made(struct parser *p);               /* reads all whose names macros make; false: there are none */
 bool parse_is_noted(const struct parser *p, u32 name, bool is_tag);
 bool parse_body_later(struct parser *p, struct decl *d, const struct declarator *n);
 void parse_bodies(struct parser *p);

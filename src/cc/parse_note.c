@@ -21,6 +21,12 @@ static struct note *find_note(const struct parser *p, u32 name, bool is_tag)
 {
 	u64 v;
 	struct note *n = map_get(&p->notes, key_of(name, is_tag), &v) ? (struct note *)(uintptr_t)v : NULL;
+	str text = intern_text(p->names, name);
+	for (u32 i = 0; !n && !is_tag && i < p->made.n; i++) {
+		str prefix = intern_text(p->names, p->made.v[i].prefix);
+		if (text.n >= prefix.n && !memcmp(text.s, prefix.s, prefix.n) && !p->made.v[i].note->is_read)
+			n = p->made.v[i].note;
+	}
 	return n && !n->is_read ? n : NULL;
 }
 
@@ -28,8 +34,11 @@ static struct note *find_note(const struct parser *p, u32 name, bool is_tag)
 static bool is_new(const struct parser *p, const struct pp_note *n)
 {
 	for (u32 i = 0; i < n->nnames; i++) {
-		const struct symbol *s = scope_symbol(p, n->names[i].name, n->names[i].is_tag);
-		if ((s && (!s->is_tag || s->tag->is_kernel || !s->tag->is_incomplete)) || find_note(p, n->names[i].name, n->names[i].is_tag))
+		bool is_tag = n->names[i].kind == NOTED_TAG;
+		const struct symbol *s = scope_symbol(p, n->names[i].name, is_tag);
+		if (n->names[i].kind == NOTED_PREFIX)
+			continue;
+		if ((s && (!is_tag || s->tag->is_kernel || !s->tag->is_incomplete)) || find_note(p, n->names[i].name, is_tag))
 			return false;
 	}
 	return true;
@@ -37,10 +46,13 @@ static bool is_new(const struct parser *p, const struct pp_note *n)
 
 static void enter_name(struct parser *p, struct pp_noted name, struct note *n)
 {
-	struct symbol *s = name.is_tag ? scope_symbol(p, name.name, true) : NULL;
+	struct symbol *s = name.kind == NOTED_TAG ? scope_symbol(p, name.name, true) : NULL;
 	if (s)
 		s->tag->is_noted = true;
-	map_put(&p->notes, p->arena, key_of(name.name, name.is_tag), (u64)(uintptr_t)n);
+	if (name.kind == NOTED_PREFIX)
+		vec_push(&p->made, p->arena, ((struct made){ name.name, n }));
+	else
+		map_put(&p->notes, p->arena, key_of(name.name, name.kind == NOTED_TAG), (u64)(uintptr_t)n);
 }
 
 bool parse_note(struct parser *p)
@@ -79,17 +91,26 @@ static void finish(struct parser *p, struct parser *saved, struct pp_aside *a)
 	parse_aside_end(p, saved);
 }
 
-bool parse_noted(struct parser *p, u32 name, bool is_tag)
+static bool read_note(struct parser *p, struct note *n)
 {
-	struct note *n = find_note(p, name, is_tag);
 	struct parser saved;
-	if (!n || p->nesting >= PARSE_MAX_NESTING)
+	if (!n || n->is_read || p->nesting >= PARSE_MAX_NESTING)
 		return false;
 	n->is_read = true;
 	struct pp_aside *a = begin(p, &saved, n, n->text.off);
 	parse_external(p);
 	finish(p, &saved, a);
 	return true;
+}
+
+bool parse_noted(struct parser *p, u32 name, bool is_tag) { return read_note(p, find_note(p, name, is_tag)); }
+
+bool parse_all_made(struct parser *p)
+{
+	bool any = false;
+	for (u32 i = 0; i < p->made.n; i++)
+		any |= read_note(p, p->made.v[i].note);
+	return any;
 }
 
 bool parse_is_noted(const struct parser *p, u32 name, bool is_tag) { return find_note(p, name, is_tag); }

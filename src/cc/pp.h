@@ -54,7 +54,8 @@ struct pp_lazy_text { struct src_file *file; u32 off, len; bool preserves; };
 bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out);
 
 /* pp_note.c: declarations of headers, noted under their names and read when one of them is met. */
-struct pp_noted { u32 name; bool is_tag; };
+enum pp_noted_kind { NOTED_NAME, NOTED_TAG, NOTED_PREFIX /* of names that a macro makes */ };
+struct pp_noted { u32 name; u8 kind; };
 struct pp_note { struct src_file *file; u32 off, end, clock; struct pp_noted *names; u32 nnames; };
 bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n);      /* does one begin at the last token? names: until the next one */
 void pp_note_take(struct pp *pp, const struct pp_note *n);                  /* the input goes on behind it */

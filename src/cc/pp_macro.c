@@ -406,7 +406,10 @@ static void paste(struct pp *pp, tokens *out, struct tok right)
 {
 	struct tok left = vec_last(out);
 	str a = pp_text(pp, left), b = pp_text(pp, right);
-	struct tok t = lex_string_tok(pp, arena_printf(&pp->scratch, "%.*s%.*s", STR_ARG(a), STR_ARG(b)), left.at);
+	char *both = arena_alloc_aligned(&pp->scratch, (size_t)a.n + b.n, 1);
+	memcpy(both, a.s, a.n);
+	memcpy(both + a.n, b.s, b.n);
+	struct tok t = lex_string_tok(pp, (str){ both, a.n + b.n }, left.at);
 	if (t.kind == TK_EOF || t.kind == TK_NEWLINE) {
 		pp_error(pp, PP_PASTE, left, "'%.*s' and '%.*s' do not paste to one token", STR_ARG(a), STR_ARG(b));
 		vec_push(out, &pp->scratch, right);

@@ -28,17 +28,18 @@ struct skim {
 
 static bool is_tag_kind(u8 kind) { return kind == KW_STRUCT || kind == KW_UNION || kind == KW_ENUM; }
 
-/* An attribute that makes something of a declaration that nobody uses. */
-static bool keeps(str word)
+/* Attributes that make something of a declaration that nobody uses. */
+static const char *const keeping[] = { "used", "__used__", "section", "__section__", "retain", "__retain__", "constructor", "__constructor__",
+	"destructor", "__destructor__" };
+
+void pp_note_init(struct pp *pp)
 {
-	static const char *const words[] = { "used", "section", "retain", "constructor", "destructor" };
-	if (word.n > 4 && str_starts(word, "__") && str_ends(word, "__"))
-		word = str_sub(word, 2, word.n - 2);
-	for (u32 i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(word, words[i]))
-			return true;
-	return false;
+	pp->id_keeping = pp->names->n;
+	for (u32 i = 0; i < ARRAY_LEN(keeping); i++)
+		intern_add(pp->names, str_from(keeping[i]));
 }
+
+static bool keeps(const struct pp *pp, u32 id) { return id >= pp->id_keeping && id < pp->id_keeping + ARRAY_LEN(keeping); }
 
 /* Behind blanks and comments: is it c? */
 static bool follows(const struct skim *k, const char *p, char c)
@@ -84,7 +85,7 @@ static u8 shape_of(struct pp *pp, struct macro *m, u32 depth)
 		if (t->kind != TK_IDENT)
 			continue;
 		struct macro *inner = macro_find(pp, t->id);
-		m->shape |= (declares(m, i) ? SHAPE_DECLARES : 0) | (keeps(intern_text(pp->names, t->id)) ? SHAPE_KEEPS : 0) |
+		m->shape |= (declares(m, i) ? SHAPE_DECLARES : 0) | (keeps(pp, t->id) ? SHAPE_KEEPS : 0) |
 			(inner ? shape_of(pp, inner, depth + 1) : 0);
 	}
 	m->shape |= open ? SHAPE_OPEN : 0;
@@ -93,9 +94,35 @@ static u8 shape_of(struct pp *pp, struct macro *m, u32 depth)
 
 static bool in_enum(const struct skim *k) { return k->enum_at && k->enum_at == k->braces && !k->parens && k->wants_enumerator; }
 
+static str take_word(struct skim *k)
+{
+	const char *from = k->p;
+	while (k->p < k->in->end && lex_classes[(u8)*k->p] & (C_WORD | C_HIGH))
+		k->p++;
+	return (str){ from, (u32)(k->p - from) };
+}
+
+/* LIST(MAKE) in an enum, where MAKE(x) is PREFIX_ ## x: its names are known by their begin. */
+static bool made_names(struct skim *k)
+{
+	struct skim inner = *k;
+	while (inner.p < k->in->end && (lex_classes[(u8)*inner.p] == C_SPACE || *inner.p == '('))
+		inner.p++;
+	struct macro *make = macro_find(k->pp, intern_find(k->pp->names, take_word(&inner)));
+	if (!make || !make->is_function || make->kind != MACRO_USER || !(follows(k, inner.p, ')') || follows(k, inner.p, ',')))
+		return false;
+	macro_read(k->pp, make);
+	if (make->n < 2 || make->body[0].kind != TK_IDENT || make->body[1].kind != TK_HASHHASH)
+		return false;
+	vec_push(&k->pp->noted, k->pp->arena, ((struct pp_noted){ make->body[0].id, NOTED_PREFIX }));
+	return true;
+}
+
 /* A macro among the words must not hide a name, or the end. */
 static bool macro_word(struct skim *k, struct macro *m)
 {
+	if (in_enum(k) && !k->has_body && m->is_function && follows(k, k->p, '('))
+		return made_names(k);
 	u8 shape = shape_of(k->pp, m, 0);
 	if (shape & SHAPE_OPEN || (shape & SHAPE_DECLARES && !k->has_body) || in_enum(k) || (k->tag && follows(k, k->p, '{')))
 		return false;
@@ -108,10 +135,10 @@ static bool macro_word(struct skim *k, struct macro *m)
 
 /* ---- words ------------------------------------------------------------------------------------------- */
 
-static void note_name(struct skim *k, str text, bool is_tag)
+static void note_name(struct skim *k, str text, enum pp_noted_kind kind)
 {
 	if (!k->has_body)                    /* what is declared in there is not seen outside */
-		vec_push(&k->pp->noted, k->pp->arena, ((struct pp_noted){ intern_keep(k->pp->names, text), is_tag }));
+		vec_push(&k->pp->noted, k->pp->arena, ((struct pp_noted){ intern_keep(k->pp->names, text), kind }));
 }
 
 static bool keyword(struct skim *k, u8 kind)
@@ -140,26 +167,18 @@ static bool plain_word(struct skim *k, str text)
 {
 	if (k->tag && k->parens == k->tag_parens) {
 		if (follows(k, k->p, '{'))
-			note_name(k, text, true);    /* '{' will look at tag */
+			note_name(k, text, NOTED_TAG);       /* '{' will look at tag */
 		else
 			k->tag = 0;                  /* the type stands elsewhere */
 		k->last = 0;
 	} else if (in_enum(k)) {
 		k->wants_enumerator = false;
-		note_name(k, text, false);
+		note_name(k, text, NOTED_NAME);
 	} else if (!k->braces && !k->parens) {
 		k->last = intern_keep(k->pp->names, text);
 		return !is_tag_kind(k->form) && (!k->name || k->has_value);     /* not two names, nor parameters of K&R's time */
 	}
 	return true;
-}
-
-static str take_word(struct skim *k)
-{
-	const char *from = k->p;
-	while (k->p < k->in->end && lex_classes[(u8)*k->p] & (C_WORD | C_HIGH))
-		k->p++;
-	return (str){ from, (u32)(k->p - from) };
 }
 
 static bool word(struct skim *k)
@@ -170,7 +189,7 @@ static bool word(struct skim *k)
 	u8 kind = pp_keyword(id);
 	if (m)
 		return macro_word(k, m);
-	if (k->parens && !k->braces && k->is_static && keeps(text))
+	if (k->parens && !k->braces && k->is_static && keeps(k->pp, id))
 		return false;
 	return kind ? keyword(k, kind) : plain_word(k, text);
 }
@@ -340,7 +359,7 @@ bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n)
 	if (!skim(&k))
 		return false;
 	if (k.name)
-		vec_push(&pp->noted, pp->arena, ((struct pp_noted){ k.name, false }));
+		vec_push(&pp->noted, pp->arena, ((struct pp_noted){ k.name, NOTED_NAME }));
 	u32 off = first.at - in->file->base;
 	*n = (struct pp_note){ .file = in->file, .off = off, .end = (u32)(k.p - in->file->text.s), .clock = pp->clock,
 		.names = pp->noted.v, .nnames = pp->noted.n };

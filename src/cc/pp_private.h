@@ -72,7 +72,7 @@ struct pp {
 	bool wants_btf, wants_constants, in_directive, failed;
 	enum { MENTIONS_NEW, MENTIONS_MAIN, MENTIONS_ALL } mentions;   /* pp_mentions.c */
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
-		id_has_extension, id_has_warning, id_mentions, id_pragma, id_once;
+		id_has_extension, id_has_warning, id_mentions, id_pragma, id_once, id_keeping /* the first of pp_note.c's */;
 	struct src_file *main;
 	struct pp_lazy *lazy;    /* large headers whose types are read when needed */
 };
@@ -93,6 +93,8 @@ u32  char_utf8(const char *p, const char *end, u32 *c);
 u32  char_named(const char *p, const char *end, u32 *c);
 u32  char_put(char *out, u32 c);
 char char_meant(u32 c);
+
+void pp_note_init(struct pp *pp);
 
 /* pp_macro.c */
 void macro_define(struct pp *pp, struct tok name, struct input *in);

@@ -205,6 +205,8 @@ struct decl *scope_find(struct parser *p, u32 name)
 	if ((d = find_helper(p, name)) || (d = find_helper_number(p, name, text)) || (kernel && (d = find_kernel(p, name))) ||
 	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))) || (pp_wants_constants(p->pp) && (d = find_constant(p, name, text))))
 		return d;
+	if (!pp_keyword(name) && !str_starts(text, "__builtin_") && parse_all_made(p) && (s = find(p, &p->ordinary, name)))
+		return s->decl;
 	if (kernel)                          /* asked again and again: fields, labels, names being declared */
 		map_put(&p->absent, p->arena, name, 1);
 	return NULL;

@@ -23,7 +23,7 @@ enum __attribute__((packed)) n_small { N_SMALL_A, N_SMALL_B = ',', N_SMALL_C };
 /* Names that macros make. */
 #define N_GROUP(TAG, NAME, MEMBERS...) union { struct { MEMBERS }; struct TAG { MEMBERS } NAME; }
 struct n_grouped { int before; N_GROUP(n_group, group, int p; int q;); };
-#define N_MAPPER(FN) FN(alpha, 7) FN(beta, 9)
+#define N_MAPPER(FN) FN(alpha, 7) FN(beta, 9) N_UNMADE = 11,
 #define N_ENUM_FN(x, y) N_MADE_ ## x = y,
 enum n_made { N_MAPPER(N_ENUM_FN) N_MADE_END };
 #undef N_ENUM_FN
