@@ -16,14 +16,33 @@ struct arena_block {
 
 enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10 };
 
+/* First blocks, of arenas that were for a moment only: the next such arena gets one at once. Not under AddressSanitizer, which is
+ * to see what is used after it was given back. */
+#ifdef __has_feature
+#define IS_WATCHED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define IS_WATCHED 1
+#else
+#define IS_WATCHED 0
+#endif
+static struct arena_block *spare[4];
+static u32 spares;
+
+static struct arena_block *new_block(size_t size)
+{
+	if (size == FIRST_BLOCK && spares)
+		return spare[--spares];
+	return size >= LARGE_BLOCK ? mmap(NULL, sizeof(struct arena_block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
+		malloc(sizeof(struct arena_block) + size);
+}
+
 static void add_block(struct arena *a, size_t need)
 {
 	size_t size = a->block ? MIN(a->block->size * 2, (size_t)MAX_BLOCK) : FIRST_BLOCK;
 	if (size < need)
 		size = ALIGN_UP(need, (size_t)4096);
 	bool is_large = size >= LARGE_BLOCK;
-	struct arena_block *b = is_large ? mmap(NULL, sizeof(*b) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
-		malloc(sizeof(*b) + size);
+	struct arena_block *b = new_block(size);
 	if (!b || b == MAP_FAILED)
 		base_out_of_memory(size);
 	b->older = a->block;
@@ -60,7 +79,9 @@ void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
 
 static void drop_block(struct arena_block *b)
 {
-	if (b->size >= LARGE_BLOCK)
+	if (!IS_WATCHED && b->size == FIRST_BLOCK && spares < ARRAY_LEN(spare))
+		spare[spares++] = b;
+	else if (b->size >= LARGE_BLOCK)
 		munmap(b, sizeof(*b) + b->size);
 	else
 		free(b);

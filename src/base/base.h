@@ -54,8 +54,8 @@ typedef struct { const char *s; u32 n; } str;
 
 str  str_from(const char *s);                      /* of a C string; NULL gives the empty str */
 bool str_eq(str a, str b);
-bool str_is(str a, const char *b);
-bool str_starts(str a, const char *prefix);
+static inline bool str_is(str a, const char *b) { return a.n == strlen(b) && (!a.n || !memcmp(a.s, b, a.n)); }
+static inline bool str_starts(str a, const char *prefix) { return a.n >= strlen(prefix) && !memcmp(a.s, prefix, strlen(prefix)); }
 bool str_ends(str a, const char *suffix);
 int  str_cmp(str a, str b);                        /* bytewise, shorter first */
 str  str_sub(str a, u32 from, u32 to);             /* clamped */
@@ -147,7 +147,7 @@ void map_put(struct map *m, struct arena *a, u64 key, u64 val);
 u64 *map_slot(struct map *m, struct arena *a, u64 key);
 
 /* Texts get numbers from 1 on; equal texts get equal numbers. 0 is no text. */
-struct intern { struct arena *arena; str *text; u32 *slot; u32 n, cap, slots; };
+struct intern { struct arena *arena; str *text; u64 *slot /* upper half of the hash, number */; u32 n, cap, slots; };
 void intern_init(struct intern *in, struct arena *a);
 u32  intern_add(struct intern *in, str s);         /* copies the text */
 u32  intern_keep(struct intern *in, str s);        /* the text stays where it is and must outlive the names */
@@ -168,7 +168,7 @@ struct src_file {
 	bool is_main;                /* the file the user named */
 	bool is_own;                 /* that file, and what it includes from beside it: read to the letter */
 };
-struct src_map { struct arena *arena; vec(struct src_file *) files; pos next; };
+struct src_map { struct arena *arena; vec(struct src_file *) files; pos next; struct src_file *last /* found */; };
 struct src_spot { const struct src_file *file; u32 line, col; str text; };  /* from 1; text of the line */
 
 void src_init(struct src_map *m, struct arena *a);

@@ -56,45 +56,55 @@ void intern_init(struct intern *in, struct arena *a)
 {
 	*in = (struct intern){ .arena = a, .cap = 1024, .slots = 2048, .n = 1 };
 	in->text = arena_array(a, str, in->cap);
-	in->slot = arena_array(a, u32, in->slots);
+	in->slot = arena_array(a, u64, in->slots);
 }
 
-static u32 *intern_slot(const struct intern *in, str s)
+enum { HASH_SHIFT = 32 };            /* of the part of a hash that stands in a slot */
+
+static bool is_text(const struct intern *in, u64 slot, u64 hash, str s)
 {
-	u32 i = (u32)str_hash(s) & (in->slots - 1);
-	while (in->slot[i] && !str_eq(in->text[in->slot[i]], s))
+	return slot >> HASH_SHIFT == hash >> HASH_SHIFT && str_eq(in->text[(u32)slot], s);
+}
+
+static u64 *intern_slot(const struct intern *in, u64 hash, str s)
+{
+	u32 i = (u32)hash & (in->slots - 1);
+	while (in->slot[i] && !is_text(in, in->slot[i], hash, s))
 		i = (i + 1) & (in->slots - 1);
 	return &in->slot[i];
 }
 
 u32 intern_find(const struct intern *in, str s)
 {
-	return *intern_slot(in, s);
+	return (u32)*intern_slot(in, str_hash(s), s);
 }
 
-static u32 add(struct intern *in, u32 *slot, str s)
+static u32 add(struct intern *in, u64 *slot, u64 hash, str s)
 {
 	if (in->n == in->cap) {
 		in->text = arena_grow(in->arena, in->text, in->cap * sizeof(str), in->cap * 2 * sizeof(str));
 		in->cap *= 2;
 		in->slots *= 2;
-		in->slot = arena_array(in->arena, u32, in->slots);
-		for (u32 i = 1; i < in->n; i++)
-			*intern_slot(in, in->text[i]) = i;
-		slot = intern_slot(in, s);
+		in->slot = arena_array(in->arena, u64, in->slots);
+		for (u32 i = 1; i < in->n; i++) {
+			u64 h = str_hash(in->text[i]);
+			*intern_slot(in, h, in->text[i]) = h >> HASH_SHIFT << HASH_SHIFT | i;
+		}
+		slot = intern_slot(in, hash, s);
 	}
 	in->text[in->n] = s;
-	return *slot = in->n++;
+	*slot = hash >> HASH_SHIFT << HASH_SHIFT | in->n;
+	return in->n++;
 }
 
 u32 intern_add(struct intern *in, str s)
 {
-	u32 *slot = intern_slot(in, s);
-	return *slot ? *slot : add(in, slot, arena_str(in->arena, s));
+	u64 hash = str_hash(s), *slot = intern_slot(in, hash, s);
+	return *slot ? (u32)*slot : add(in, slot, hash, arena_str(in->arena, s));
 }
 
 u32 intern_keep(struct intern *in, str s)
 {
-	u32 *slot = intern_slot(in, s);
-	return *slot ? *slot : add(in, slot, s);
+	u64 hash = str_hash(s), *slot = intern_slot(in, hash, s);
+	return *slot ? (u32)*slot : add(in, slot, hash, s);
 }

@@ -20,6 +20,8 @@ struct src_file *src_add(struct src_map *m, str path, str text)
 struct src_file *src_file_of(const struct src_map *m, pos p)
 {
 	u32 lo = 0, hi = m->files.n;
+	if (m->last && p - m->last->base <= m->last->text.n)
+		return m->last;
 	while (lo < hi) {
 		u32 mid = (lo + hi) / 2;
 		if (m->files.v[mid]->base <= p)
@@ -27,7 +29,9 @@ struct src_file *src_file_of(const struct src_map *m, pos p)
 		else
 			hi = mid;
 	}
-	return lo && p ? m->files.v[lo - 1] : NULL;
+	if (!lo || !p)
+		return NULL;
+	return ((struct src_map *)m)->last = m->files.v[lo - 1];
 }
 
 static void index_lines(const struct src_map *m, struct src_file *f)

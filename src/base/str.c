@@ -11,17 +11,6 @@ bool str_eq(str a, str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
-bool str_is(str a, const char *b)
-{
-	return str_eq(a, str_from(b));
-}
-
-bool str_starts(str a, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	return a.n >= n && memcmp(a.s, prefix, n) == 0;
-}
-
 bool str_ends(str a, const char *suffix)
 {
 	size_t n = strlen(suffix);
@@ -108,18 +97,30 @@ bool str_to_s64(str a, s64 *out)
 }
 
 /* Multiply-mix over eight bytes at a time; only for tables in memory, never stored. */
+/* The bytes of less than eight in one word, some of them twice. */
+static u64 short_word(str a)
+{
+	u32 lo, hi;
+	if (a.n < 4)
+		return a.n ? (u64)(u8)a.s[0] | (u64)(u8)a.s[a.n / 2] << 8 | (u64)(u8)a.s[a.n - 1] << 16 : 0;
+	memcpy(&lo, a.s, 4);
+	memcpy(&hi, a.s + a.n - 4, 4);
+	return lo | (u64)hi << 32;
+}
+
 u64 str_hash(str a)
 {
 	u64 h = 0x9e3779b97f4a7c15u ^ a.n, w;
 	const char *p = a.s, *end = a.s + a.n;
-	for (; end - p >= 8; p += 8) {
+	for (; end - p > 8; p += 8) {
 		memcpy(&w, p, 8);
 		h = (h ^ w) * 0xff51afd7ed558ccdu;
 		h ^= h >> 32;
 	}
-	w = 0;
-	if (end > p)
-		memcpy(&w, p, (size_t)(end - p));
+	if (a.n >= 8)
+		memcpy(&w, end - 8, 8);      /* may overlap */
+	else
+		w = short_word(a);
 	h = (h ^ w) * 0xc4ceb9fe1a85ec53u;
 	return h ^ h >> 29;
 }

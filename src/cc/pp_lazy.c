@@ -72,8 +72,12 @@ const char *pp_comment_end(const char *p, const char *end)
 {
 	if (p + 1 < end && p[1] == '/')
 		return line_end(p, end);
-	const char *close = p + 3 < end && p[1] == '*' ? memmem(p + 2, (size_t)(end - p - 2), "*/", 2) : NULL;
-	return close ? close + 2 : NULL;
+	if (p + 3 >= end || p[1] != '*')
+		return NULL;
+	for (p += 3; (p = memchr(p, '/', (size_t)(end - p))); p++)
+		if (p[-1] == '*')
+			return p + 1;
+	return NULL;
 }
 
 /* Each name behind '{' or ','. */
