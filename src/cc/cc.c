@@ -120,7 +120,8 @@ static struct obj *compile(struct cc *c, str path)
 			ir_print(m, c->opts->emit_to);
 		return obj_new(c->out, path);
 	}
-	return object_build(c->out, m, &c->types, c->src, &ctx, path);
+	struct obj *o = object_build(c->out, m, &c->types, c->src, &ctx, path);
+	return c->ds->errors ? NULL : o;     /* BTF may have asked for a type of a header that is wrong */
 }
 
 struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds)

@@ -83,14 +83,19 @@ bool parse_preserves(const struct parser *p)
 static void place(struct parser *p, struct tok *t)
 {
 	enum { CALL_SPAN = 1 << 16 };      /* a macro's arguments follow its name, no further than this */
-	pos root = pp_root_pos(p->pp, *t);
+	if (t->expansion != p->placed.expansion) {       /* the tokens of one come together */
+		p->placed.expansion = t->expansion;
+		p->placed.root = pp_root_pos(p->pp, *t);
+		p->placed.len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
+	}
+	pos root = p->placed.root;
 	const struct src_file *f = src_file_of(p->pp_src, t->at);
-	if (t->at >= root && t->at - root < CALL_SPAN && f == src_file_of(p->pp_src, root))
+	if (f && t->at >= root && t->at - root < CALL_SPAN && root >= f->base)
 		return;
 	if (f && f->is_builtin)
 		t->flags |= TF_BUILTIN;
 	t->at = root;
-	t->len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
+	t->len = p->placed.len;
 }
 
 static struct tok next_tok(struct parser *p)

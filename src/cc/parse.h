@@ -65,6 +65,7 @@ struct parser {
 	const struct cc_opts *opts;
 	struct unit *unit;
 	struct tok t, ahead[2];      /* current token, and those looked at */
+	struct { u32 expansion; pos root; u16 len; } placed;     /* the last expansion, and where it stands for people */
 	u32 nahead;
 	struct map ordinary, tags;   /* name -> struct symbol * */
 	struct map absent;           /* names that neither source nor kernel know */

@@ -20,7 +20,7 @@ struct pp_lazy {
 
 struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest; };
 
-static bool is_word(char c) { return lex_is_ident_start((u8)c) || (c >= '0' && c <= '9'); }
+static bool is_word(char c) { return lex_classes[(u8)c] & C_WORD; }
 
 static void add(struct skim *k, u8 kind, const char *name, const char *name_end, const char *from, const char *to)
 {
@@ -85,17 +85,16 @@ static void enumerators(struct skim *k, const char *from, const char *to)
 {
 	const char *p = memchr(from, '{', (size_t)(to - from));
 	bool is_next = true;
-	for (p = p ? p + 1 : to; p < to && *p != '}'; p++) {
-		if (*p == '/' && (p[1] == '/' || p[1] == '*')) {
-			p = pp_comment_end(p, to);
-			if (!p)
-				return;
-			p--;
-		} else if (is_next && lex_is_ident_start((u8)*p)) {
-			add(k, LAZY_ENUMERATOR, p, word_end(p, to), from, to);
+	for (p = p ? p + 1 : to; p && p < to && *p != '}';) {
+		if (is_next && lex_classes[(u8)*p] == C_IDENT) {
+			const char *name = p;
+			p = word_end(p, to);
+			add(k, LAZY_ENUMERATOR, name, p, from, to);
 			is_next = false;
-		} else if (*p == ',') {
-			is_next = true;
+		} else if (*p == '/' && (p[1] == '/' || p[1] == '*')) {
+			p = pp_comment_end(p, to);
+		} else {
+			is_next |= *p++ == ',';
 		}
 	}
 }
@@ -161,7 +160,7 @@ static const char *skim_type(struct skim *k, const char *from, u8 kind, u32 word
 		add(k, kind, name, name_end, from, to);
 	else if (*name_end != ';')                   /* a function of such a type */
 		keep(k, from, to);
-	if (memmem(from, (size_t)(line_end(from, to) - from), "enum", 4))
+	if (kind == LAZY_ENUM || (kind == LAZY_TYPEDEF && str_starts((str){ name, (u32)(to - name) }, "enum")))
 		enumerators(k, from, to);
 	return to;
 }

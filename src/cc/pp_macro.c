@@ -455,7 +455,10 @@ static void put(struct subst *s, struct tok t, bool from_body)
 		t.flags &= TF_SPACE;
 	}
 	t.flags |= TF_MACRO;
-	vec_push(&s->out, &s->pp->scratch, t);
+	if (s->out.n == s->out.cap)
+		vec_push(&s->out, &s->pp->scratch, t);
+	else                                 /* the common case, without zeroing first */
+		s->out.v[s->out.n++] = t;
 }
 
 static void put_list(struct subst *s, const struct tok *v, u32 n, u8 first_flags)

@@ -329,7 +329,9 @@ static bool skim(struct skim *k)
 	for (bool ok = true; ok && k->p < k->in->end && !k->is_over;) {
 		u8 c = (u8)*k->p, class = lex_classes[c];
 		if (class & (C_SPACE | C_NL))
-			k->p++;
+			do
+				k->p++;
+			while (k->p < k->in->end && lex_classes[(u8)*k->p] & (C_SPACE | C_NL));
 		else if (class == C_IDENT)
 			ok = word(k);
 		else if (class == C_DIGIT)
