@@ -97,7 +97,7 @@ static bool in_enum(const struct skim *k) { return k->enum_at && k->enum_at == k
 static str take_word(struct skim *k)
 {
 	const char *from = k->p;
-	while (k->p < k->in->end && lex_classes[(u8)*k->p] & (C_WORD | C_HIGH))
+	while (k->p < k->in->end && lex_classes[(u8)*k->p] & C_WORD)
 		k->p++;
 	return (str){ from, (u32)(k->p - from) };
 }
@@ -338,6 +338,8 @@ static bool skim(struct skim *k)
 			take_word(k);
 		else if (c == '/' || c == '"' || c == '\'')
 			ok = over_text(k);
+		else if (class == C_HIGH)    /* of a name, or a blank: the lexer knows */
+			ok = false;
 		else
 			ok = mark(k);
 		if (!ok)

@@ -71,6 +71,8 @@ static inline int n_choice(int x)
 	return -x;
 #endif
 }
+typedef int n_größe;
+enum n_ämter { N_ÖL = 5, ÄN_AMT, N\u00d6DE };
 #pragma pack(push, 1)
 struct n_pushed { n_u8 a; n_u64 b; };
 #pragma pack(pop)
