@@ -38,4 +38,6 @@ bool alias_helper_fills(s64 helper);                             /* the buffer i
 bool alias_helper_is_pure(s64 helper);
 bool alias_helper_is_quiet(s64 helper);
 
+void keys_apart(struct ir_fn *fn, struct pass_ctx *c);   /* before mem2reg; after ir_dominators */
+
 #endif

@@ -34,7 +34,7 @@ static void collect(struct stack *s, const u32 *uses)
 		if (x->op != IR_alloca || !uses[i])
 			continue;
 		u32 bytes = (u32)MIN(x->imm, 1 << 20), align = MAX(x->width, 1u);
-		struct object o = { .at = i, .bytes = MAX(bytes, 1u), .align = bytes >= 8 ? MAX(align, 8u) : align };
+		struct object o = { .at = i, .bytes = MAX(bytes, 1u), .align = bytes == align || bytes >= 8 ? MAX(align, 8u) : align };
 		vec_push(&s->objects, s->m->tmp, o);
 		s->root[i] = s->objects.n;
 	}

@@ -84,4 +84,36 @@ int one_of_two_memories(struct pt_regs *ctx)
 	return 0;
 }
 
+/* A counter of four bytes in memory, as its address is taken: the verifier follows it only where eight bytes begin. */
+SEC("tc")
+int counts_in_memory(struct __sk_buff *skb)
+{
+	volatile u8 before = 1;
+	volatile u32 i;
+	u32 sum = 0;
+
+	for (i = 0; i < 20; i++)
+		sum += before;
+	return sum == 20 ? 0 : 2;
+}
+
+/* One that is the key of a map besides. */
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 4); __type(key, u32); __type(value, u64); } cells SEC(".maps");
+
+SEC("tc")
+int counts_with_the_key(struct __sk_buff *skb)
+{
+	u32 i = 0;
+	u64 *cell = bpf_map_lookup_elem(&cells, &i), sum = 0;
+	u8 bytes[8] = {};
+
+	if (!cell || bpf_skb_load_bytes(skb, 0, bytes, sizeof(bytes)) < 0)
+		return 0;
+	for (i = 0; i < 8; i++)
+		sum += bytes[i] + *cell;
+	if (i == 8)
+		bpf_map_delete_elem(&cells, &i);
+	return sum & 1;
+}
+
 char LICENSE[] SEC("license") = "GPL";
