@@ -3,6 +3,7 @@
  * variables of a loop's body are not in use from one round to the next. An object whose address is stored, or mixed with
  * others', is in use everywhere. */
 #include "cc/back.h"
+#include "uapi/uapi.h"
 
 #include <ctype.h>
 
@@ -150,6 +151,19 @@ static u64 makes_iterator(const struct stack *s, const struct ir_ins *x, u32 *ob
 	return ~0ull;
 }
 
+/* Reading from elsewhere into an object as a whole: these fill it with zeros when they fail. */
+static u64 reads_into(const struct stack *s, const struct ir_ins *x, u32 *object)
+{
+	bool fills = x->op == IR_call && !x->sym && x->nargs >= 3 && (x->imm == HELPER_probe_read || x->imm == HELPER_probe_read_kernel ||
+		x->imm == HELPER_probe_read_user || x->imm == HELPER_copy_from_user);
+	ref to = fills ? s->fn->args.v[x->args] : 0, size = fills ? s->fn->args.v[x->args + 1] : 0;
+	u32 root = to ? s->root[to] : 0;
+	if (!root || root == MIXED || s->objects.v[root - 1].at != to || !ir_is_const(s->fn, size) || ir_at(s->fn, size)->imm < s->objects.v[root - 1].bytes)
+		return 0;
+	*object = root - 1;
+	return ~0ull;
+}
+
 /* Where an object begins to be written anew: from there on, every byte is written before anything else is done with it. The
  * block is walked backwards, with the bytes of each object that are written behind the place. */
 static void find_first_writes(struct stack *s, blk b, u64 *written)
@@ -160,6 +174,7 @@ static void find_first_writes(struct stack *s, blk b, u64 *written)
 		const struct ir_ins *x = ir_at(s->fn, i);
 		u32 object = 0;
 		u64 mask = writes(s, x, &object), made = mask ? 0 : makes_iterator(s, x, &object);
+		made = mask || made ? made : reads_into(s, x, &object);
 		u64 had = made ? ~0ull : mask | (mask ? written[object] : 0);
 		memset(now, 0, s->words * 8);
 		accesses(s, i, now);
