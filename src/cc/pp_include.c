@@ -12,7 +12,12 @@ static str directory_of(str path)
 static bool try_file(struct pp *pp, str dir, str name, struct pp_found *f)
 {
 	bool slash = dir.n && dir.s[dir.n - 1] != '/';
-	f->path = arena_printf(pp->arena, "%.*s%s%.*s", STR_ARG(dir), slash ? "/" : "", STR_ARG(name));
+	char *path = arena_alloc_aligned(pp->arena, (size_t)dir.n + slash + name.n + 1, 1);
+	memcpy(path, dir.s, dir.n);
+	if (slash)
+		path[dir.n] = '/';
+	memcpy(path + dir.n + slash, name.s, name.n);
+	f->path = (str){ path, dir.n + slash + name.n };
 	return pp->opts->read_file && pp->opts->read_file(pp->opts->read_ctx, f->path, &f->text);
 }
 
