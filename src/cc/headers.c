@@ -79,7 +79,7 @@ static const char *layer_of(str name, bool inside)
 		return "skep/uapi_in6.h";
 	if (str_is(name, "stdarg.h") || str_is(name, "sys/types.h") || str_is(name, "sys/socket.h") || str_starts(name, "gnu/stubs"))
 		return "skep/libc.h";
-	if (str_is(name, "linux/types.h"))
+	if (str_is(name, "linux/types.h") || (!inside && str_is(name, "linux/bpf.h")))      /* which includes the other */
 		return "skep/uapi_types.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
 		return "skep/uapi.h";
