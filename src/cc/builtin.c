@@ -391,6 +391,15 @@ static struct expr *constant_p(struct parser *p, struct expr *arg, pos at_)
 	return e;
 }
 
+static struct expr *expected(struct parser *p, struct expr **args, pos at_)
+{
+	struct type *t = type_basic(p->ts, TY_LONG);
+	struct expr *both[] = { sema_convert(p, args[0], t, "passed as"), sema_convert(p, args[1], t, "passed as") };
+	struct expr *e = make(p, BI_expect, t, at_);
+	set_args(p, e, both, 2);
+	return e;
+}
+
 static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 {
 	struct expr *args[4];
@@ -424,7 +433,11 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 		if (!arguments(p, args, 2, &n, 2, name))
 			return sema_error(p, at_);
 		return sema_int(p, ~0ull, TY_ULONG);
-	case BI_assume_aligned: case BI_expect_with_probability: case BI_launder:
+	case BI_expect_with_probability:
+		if (!arguments(p, args, 3, &n, 3, name) || any_error(args, n))
+			return sema_error(p, at_);
+		return expected(p, args, at_);
+	case BI_assume_aligned: case BI_launder:
 		if (!arguments(p, args, 4, &n, 1, name) || any_error(args, MIN(n, 4u)))
 			return sema_error(p, at_);
 		return sema_value(p, args[0]);

@@ -228,7 +228,7 @@ static bool builtin(const struct expr *e, struct value *v)
 	if (!e->nargs || !eval(e->args[0], v))
 		return false;
 	if (e->aux == BI_expect)
-		return true;
+		return !eval_has_effect(e->args[1]);
 	u64 n = (u64)v->off;
 	bool is_wide = type_size(e->args[0]->type) == 8;
 	if (has_base(v) || (!n && (e->aux >= BI_ctz && e->aux <= BI_clzll)))

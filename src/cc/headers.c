@@ -15,6 +15,9 @@
 	HEADER(bcc_helpers, "bcc/helpers.h", "bcc/helpers.h") \
 	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
 	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
+	HEADER(stdalign, "stdalign.h", "std/stdalign.h") \
+	HEADER(stdnoreturn, "stdnoreturn.h", "std/stdnoreturn.h") \
+	HEADER(iso646, "iso646.h", "std/iso646.h") \
 	HEADER(uapi, "skep/uapi.h", "skep/uapi.h") \
 	HEADER(uapi_types, "skep/uapi_types.h", "skep/uapi_types.h") \
 	HEADER(libc, "skep/libc.h", "skep/libc.h") \

@@ -15,24 +15,45 @@ bool lex_is_ident_start(u8 c) { return lex_classes[c] & (C_IDENT | C_HIGH); }
 
 static pos pos_of(const struct input *in, const char *p) { return in->file->base + (u32)(p - in->file->text.s); }
 
-/* After a backslash-newline pair, or NULL. */
+/* After a backslash-newline pair, or NULL. Blanks may stand between the two, as with GCC. */
 static const char *splice(const char *p, const char *end)
 {
-	if (p < end && *p == '\\') {
-		if (p + 1 < end && p[1] == '\n')
-			return p + 2;
-		if (p + 2 < end && p[1] == '\r' && p[2] == '\n')
-			return p + 3;
-	}
-	return NULL;
+	if (p >= end || *p != '\\')
+		return NULL;
+	for (p++; p < end && lex_classes[(u8)*p] == C_SPACE; p++)
+		;
+	return p < end && *p == '\n' ? p + 1 : NULL;
+}
+
+/* The next character that counts. */
+static const char *over_splices(const char *p, const char *end)
+{
+	for (const char *q; (q = splice(p, end));)
+		p = q;
+	return p;
+}
+
+/* Does a backslash end the line before this newline? */
+bool lex_is_spliced(const char *start, const char *nl)
+{
+	while (nl > start && lex_classes[(u8)nl[-1]] == C_SPACE)
+		nl--;
+	return nl > start && nl[-1] == '\\';
 }
 
 static const char *block_comment(struct pp *pp, struct input *in, const char *p)
 {
 	const char *start = p;
-	for (p += 3; p < in->end && (p = memchr(p, '/', (size_t)(in->end - p))); p++)
-		if (p[-1] == '*')
+	for (p = over_splices(p + 1, in->end) + 2; p < in->end && (p = memchr(p, '/', (size_t)(in->end - p))); p++) {
+		const char *star = p - 1;
+		while (*star == '\n' && lex_is_spliced(start, star)) {
+			while (*star != '\\')
+				star--;
+			star--;
+		}
+		if (*star == '*')
 			return p + 1;
+	}
 	cc_report(pp->ds, PP_COMMENT, where_src(pos_of(in, start), 2), "the comment is not closed");
 	return in->end;
 }
@@ -40,7 +61,8 @@ static const char *block_comment(struct pp *pp, struct input *in, const char *p)
 /* To the newline that ends the line, or the end of the text. */
 static const char *line_comment(const struct input *in, const char *p)
 {
-	while ((p = memchr(p, '\n', (size_t)(in->end - p))) && (p[-1] == '\\' || (p[-1] == '\r' && p[-2] == '\\')))
+	const char *start = p;
+	while ((p = memchr(p, '\n', (size_t)(in->end - p))) && lex_is_spliced(start, p))
 		p++;
 	return p ? p : in->end;
 }
@@ -52,17 +74,23 @@ static const char *wide_blank(const char *p, const char *end)
 	return n && char_is_blank(c) ? p + n : NULL;
 }
 
+/* '*' or '/': a comment begins at p; 0: none does. */
+static char comment_kind(const char *p, const char *end)
+{
+	p = over_splices(p + 1, end);
+	return p < end && (*p == '*' || *p == '/') ? *p : 0;
+}
+
 /* Over blanks and comments; stops at a newline, a token or the end. */
 static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, bool *space)
 {
 	for (; p < in->end; *space = true) {
 		const char *q;
+		char kind;
 		if (lex_classes[(u8)*p] == C_SPACE)
 			p++;
-		else if (*p == '/' && p + 1 < in->end && p[1] == '*')
-			p = block_comment(pp, in, p);
-		else if (*p == '/' && p + 1 < in->end && p[1] == '/')
-			p = line_comment(in, p);
+		else if (*p == '/' && p + 1 < in->end && (p[1] == '*' || p[1] == '/' || p[1] == '\\') && (kind = comment_kind(p, in->end)))
+			p = kind == '*' ? block_comment(pp, in, p) : line_comment(in, p);
 		else if ((q = splice(p, in->end)) || (lex_classes[(u8)*p] == C_HIGH && (q = wide_blank(p, in->end))))
 			p = q;
 		else
@@ -74,9 +102,8 @@ static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, b
 /* The text of a token that had splices in it, without them; a name's \u20ac are the characters. */
 static str unsplice(struct pp *pp, const char *p, const char *end, bool is_name)
 {
-	u32 c, len;
+	u32 n = 0, c, len;
 	char *out = arena_alloc(&pp->scratch, (size_t)(end - p) + 1);
-	u32 n = 0;
 	while (p < end) {
 		const char *q = splice(p, end);
 		if (q)
@@ -159,7 +186,7 @@ static struct tok lex_quoted(struct pp *pp, struct input *in, const char *start,
 		if ((q = splice(p, in->end)))
 			p = q, spliced = true;
 		else if (*p == '\\' && p + 1 < in->end)
-			p += 2;
+			q = over_splices(p + 1, in->end), spliced |= q > p + 1, p = MIN(q + 1, in->end);
 		else
 			p++;
 	}
@@ -232,17 +259,44 @@ static u8 digraph(const char *p, const char *end, u32 *len)
 	return 0;
 }
 
+static u8 punct(const char *p, const char *end, u32 *len, bool *is_spelled)
+{
+	u8 kind = digraph(p, end, len);
+	*is_spelled = kind != 0;
+	kind = kind ? kind : single_punct(p, end);
+	kind = kind ? kind : match_punct(p, end, len);
+	*is_spelled |= kind == TK_OTHER;
+	return kind;
+}
+
+/* "+\<newline>=": what the characters are without their splices; len becomes what they take up. */
+static u8 spliced_punct(const char *p, const char *end, u32 *len, bool *is_spelled)
+{
+	char plain[4];
+	const char *behind[4], *start = p;
+	u32 n = 0;
+	for (; n < ARRAY_LEN(plain) && p < end; p = over_splices(p, end)) {
+		plain[n] = *p++;
+		behind[n++] = p;
+	}
+	*len = 1;
+	u8 kind = punct(plain, plain + n, len, is_spelled);
+	*len = (u32)(behind[*len - 1] - start);
+	return kind;
+}
+
 static struct tok lex_punct(struct pp *pp, struct input *in, const char *p)
 {
 	u32 len = 1;
-	u8 kind = digraph(p, in->end, &len);
-	kind = kind ? kind : single_punct(p, in->end);
-	if (!kind)
-		kind = match_punct(p, in->end, &len);
+	bool is_spelled;
+	u8 kind = punct(p, in->end, &len, &is_spelled);
+	str text = { p, len };
+	if (unlikely(p + len < in->end && p[len] == '\\'))
+		kind = spliced_punct(p, in->end, &len, &is_spelled);
 	in->p = p + len;
 	struct tok t = { .kind = kind, .at = in->file ? pos_of(in, p) : 0, .len = (u16)len };
-	if (kind == TK_OTHER)
-		t.id = intern_add(pp->names, (str){ p, 1 });
+	if (is_spelled)
+		t.id = intern_add(pp->names, len == text.n ? text : unsplice(pp, p, p + len, false));
 	return t;
 }
 

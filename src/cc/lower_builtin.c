@@ -275,6 +275,13 @@ static ref compare_strings(struct lower *lo, struct expr *e)
 	return ir_emit(&lo->b, (struct ir_ins){ .op = IR_strncmp, .type = IRT_W, .a = a, .b = b, .c = n });
 }
 
+static ref expected(struct lower *lo, struct expr *e)
+{
+	ref v = lower_expr(lo, e->args[0]);
+	lower_effect(lo, e->args[1]);
+	return v;
+}
+
 ref lower_builtin(struct lower *lo, struct expr *e)
 {
 	switch (e->aux) {
@@ -283,7 +290,7 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 	case BI_bswap16: return ir_emit1(&lo->b, IR_bswap, IRT_W, lower_expr(lo, e->args[0]), 2);
 	case BI_bswap32: return ir_emit1(&lo->b, IR_bswap, IRT_W, lower_expr(lo, e->args[0]), 4);
 	case BI_bswap64: return ir_emit1(&lo->b, IR_bswap, IRT_D, lower_expr(lo, e->args[0]), 8);
-	case BI_expect: return lower_expr(lo, e->args[0]);
+	case BI_expect: return expected(lo, e);
 	case BI_unreachable: case BI_trap:
 		ir_emit_unreachable(&lo->b);
 		lower_dead(lo);

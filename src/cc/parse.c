@@ -388,6 +388,7 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 		}
 	}
 	parse_bodies(p);
+	parse_check_unfinished(p);
 	check_floats(p);
 	if (!ds->errors)
 		check_unit(p);

@@ -52,6 +52,7 @@ struct declarator {
 	struct param *params; u32 nparams;   /* as written, when it declares a function */
 	bool is_func;                /* it has a parameter list of its own, not by a typedef */
 	pos star_at;                 /* of a parameter's [*]; 0: none */
+	struct expr *size;           /* of a parameter's array, to be worked out when the function is called; NULL: no need */
 };
 
 struct parser {
@@ -86,6 +87,7 @@ struct parser {
 	u32 inside;                  /* number of the innermost statement expression; 0: none */
 	vec(u32) around;             /* by number: the one around it; of fn */
 	vec(struct jump) jumps;      /* gotos of fn */
+	vec(struct decl *) unfinished; /* variables of the file of a record that is not defined yet */
 	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
 	u32 unroll;                  /* from a pragma, for the next loop */
 	pos unroll_at;
@@ -192,6 +194,7 @@ struct type *parse_enum(struct parser *p);
 struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);   /* before: [[...]] already read, or NULL */
 void parse_external(struct parser *p);
 void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
+void parse_check_unfinished(struct parser *p);           /* at the end of the source */
 bool parse_static_assert(struct parser *p);
 
 /* parse_stmt.c */

@@ -96,7 +96,7 @@ static bool is_same_object(const struct decl *old, const struct declarator *n, u
 	bool is_func = type_strip(n->type)->kind == TY_FUNC;
 	if (old->kind != (is_func ? DECL_FUNC : DECL_VAR) || old->helper)
 		return false;
-	return (depth == 0 || is_func || (storage == ST_EXTERN && old->storage == ST_EXTERN)) && type_compatible(old->type, n->type);
+	return (depth == 0 || is_func || (storage == ST_EXTERN && (old->storage == ST_EXTERN || old->is_global))) && type_compatible(old->type, n->type);
 }
 
 /* It is called with the variable's address. */
@@ -195,8 +195,10 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 	/* "extern int x;" in a block, or a prototype there, means the one at file scope. */
 	if (p->depth && (s->storage == ST_EXTERN || type_strip(n->type)->kind == TY_FUNC) && !old) {
 		struct decl *outer = scope_find_global(p, n->name);
-		if (outer && is_same_object(outer, n, s->storage, 0))
+		if (outer && is_same_object(outer, n, s->storage, 0)) {
+			scope_add(p, n->name, outer);        /* also where a block between has a local of that name */
 			return redeclare(p, s, n, outer);
+		}
 		if (outer && outer->at && !outer->is_implicit && !outer->helper && !outer->is_builtin && outer->kind != DECL_TYPEDEF && n->type->kind != TY_ERROR)
 			again(p, outer, n, ", differently");
 	}
@@ -222,7 +224,9 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 	d->nparams = n->nparams;
 	for (u32 i = 0; i < n->nparams; i++) {
 		const struct param *q = &n->params[i];
-		d->params[i] = decl_new(p, DECL_PARAM, q->name, q->type, q->at, q->name.n);
+		d->params[i] = q->decl ? q->decl : decl_new(p, DECL_PARAM, q->name, q->type, q->at, q->name.n);
+		d->params[i]->type = q->type;
+		d->params[i]->fn = p->fn;
 		d->params[i]->attrs.unused = q->is_unused;
 		if (q->star_at)
 			parse_error(p, SYNTAX, q->star_at, 1, "the array of a function's parameter cannot have [*] where the function is defined");
@@ -233,6 +237,18 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 		if (type_is_record(q->type) && !type_complete(p->ts, q->type))
 			parse_error(p, INCOMPLETE, q->at, q->name.n, "parameter '%.*s' has the incomplete type '%.*s'", STR_ARG(q->name),
 				STR_ARG(type_text(p->arena, q->type)));
+	}
+}
+
+/* int a[n++]: a size is worked out when the function is called, even where nobody needs it. */
+static void work_out_sizes(struct parser *p, struct decl *d, const struct declarator *n)
+{
+	for (u32 i = n->nparams; i--;) {
+		if (!n->params[i].size)
+			continue;
+		struct stmt *s = stmt_new(p, SM_EXPR);
+		s->e = sema_cast(p, n->params[i].size, type_basic(p->ts, TY_VOID), true);
+		prepend(d->body, s);
 	}
 }
 
@@ -259,6 +275,7 @@ void parse_function_body(struct parser *p, struct decl *d, const struct declarat
 	add_parameters(p, d, n);
 	struct stmt *first = dialect_function(p, d);
 	d->body = parse_block(p, false);
+	work_out_sizes(p, d, n);
 	prepend(d->body, first);
 	scope_pop(p);
 	label_check(p);
@@ -363,6 +380,19 @@ static struct decl *deduced(struct parser *p, struct specs *s, struct declarator
 	return d;
 }
 
+static void say_incomplete(struct parser *p, struct decl *d)
+{
+	parse_error(p, INCOMPLETE, d->at, d->len, "'%.*s' has the incomplete type '%.*s'", STR_ARG(d->name), STR_ARG(type_text(p->arena, d->type)));
+	d->type = type_error(p->ts);
+}
+
+void parse_check_unfinished(struct parser *p)
+{
+	vec_each(d, &p->unfinished)
+		if ((*d)->type->kind != TY_ERROR && !type_complete(p->ts, (*d)->type))
+			say_incomplete(p, *d);
+}
+
 static void check_complete(struct parser *p, struct decl *d)
 {
 	struct type *t = type_strip(d->type);
@@ -370,8 +400,11 @@ static void check_complete(struct parser *p, struct decl *d)
 		return;
 	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->depth == 0 && !d->init && d->storage != ST_STATIC && t->kind == TY_ARRAY))
 		return;
-	parse_error(p, INCOMPLETE, d->at, d->len, "'%.*s' has the incomplete type '%.*s'", STR_ARG(d->name), STR_ARG(type_text(p->arena, d->type)));
-	d->type = type_error(p->ts);
+	if (p->depth == 0 && !d->init && !at(p, TK_ASSIGN) && type_is_record(t)) {
+		vec_push(&p->unfinished, p->arena, d);       /* struct x v; struct x { ... }; */
+		return;
+	}
+	say_incomplete(p, d);
 }
 
 /* ---- declarations ------------------------------------------------------------------------------------ */

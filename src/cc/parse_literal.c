@@ -82,14 +82,14 @@ static void put_utf8(struct buf *b, u32 c)
 			buf_char(b, (char)(0x80 | (c & 63)));
 }
 
-struct literal { struct parser *p; enum type_kind unit; };
+struct literal { struct parser *p; enum type_kind unit; struct tok t; };
 
 /* Points into the token, unless a macro brought it in. */
 static void bad_escape(struct literal *l, const char *from, const char *to, const char *what)
 {
 	struct parser *p = l->p;
-	u32 off = p->t.expansion ? 0 : (u32)(from - tok_text(p).s);
-	parse_error(p, SYNTAX, p->t.at + off, p->t.expansion ? p->t.len : (u32)(to - from), "%s", what);
+	u32 off = l->t.expansion ? 0 : (u32)(from - pp_text(p->pp, l->t).s);
+	parse_error(p, SYNTAX, l->t.at + off, l->t.expansion ? l->t.len : (u32)(to - from), "%s", what);
 }
 
 static u32 most_of(enum type_kind unit) { return unit == TY_CHAR ? 0xff : unit == TY_USHORT ? 0xffff : UINT32_MAX; }
@@ -156,12 +156,17 @@ static str strings(struct parser *p, enum type_kind *unit)
 {
 	struct buf b = BUF_INIT;
 	struct literal l = { .p = p, .unit = TY_CHAR };
+	vec(struct tok) parts = { 0 };
 	for (; at(p, TK_STRING); advance(p)) {
 		enum type_kind mine = unit_of(tok_text(p));
 		if (mine != TY_CHAR && l.unit != TY_CHAR && mine != l.unit)
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "this string and the one before it have characters of different kinds");
 		l.unit = mine != TY_CHAR ? mine : l.unit;
-		unescape(&l, inside(tok_text(p), '"'), &b);
+		vec_push(&parts, p->arena, p->t);
+	}
+	for (u32 i = 0; i < parts.n; i++) {
+		l.t = parts.v[i];
+		unescape(&l, inside(pp_text(p->pp, l.t), '"'), &b);
 	}
 	*unit = l.unit;
 	str s = arena_str(p->arena, buf_view(&b));
@@ -219,7 +224,7 @@ struct expr *parse_string(struct parser *p)
 struct expr *parse_character(struct parser *p)
 {
 	struct buf b = BUF_INIT;
-	struct literal l = { .p = p, .unit = unit_of(tok_text(p)) };
+	struct literal l = { .p = p, .unit = unit_of(tok_text(p)), .t = p->t };
 	u64 v = 0;
 	unescape(&l, inside(tok_text(p), '\''), &b);
 	if (!b.n)

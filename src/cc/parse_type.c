@@ -369,9 +369,11 @@ static bool parameter(struct parser *p, struct param *out)
 	if (s.is_auto)
 		parse_error(p, SYNTAX, s.at, s.len, "a parameter needs a type of its own");
 	*out = (struct param){ .star_at = d.star_at, .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags,
-		.is_unused = d.attrs.unused };
-	if (d.name)
-		scope_add(p, d.name, decl_new(p, DECL_PARAM, out->name, d.type, d.at, d.len));
+		.is_unused = d.attrs.unused, .size = d.size };
+	if (d.name) {
+		out->decl = decl_new(p, DECL_PARAM, out->name, d.type, d.at, d.len);
+		scope_add(p, d.name, out->decl);
+	}
 	return true;
 }
 
@@ -453,7 +455,7 @@ static bool is_nested(struct parser *p)
 	if (!at(p, TK_LPAREN))
 		return false;
 	const struct tok *next = peek_tok(p, 1);
-	return next->kind == TK_STAR || next->kind == TK_LPAREN || next->kind == KW_ATTRIBUTE || next->kind == KW_ATTRIBUTE2 ||
+	return next->kind == TK_STAR || next->kind == TK_LPAREN || next->kind == TK_LBRACKET || next->kind == KW_ATTRIBUTE || next->kind == KW_ATTRIBUTE2 ||
 		(next->kind == TK_IDENT && !is_typedef_name(p, next));
 }
 
@@ -595,6 +597,8 @@ struct declarator parse_declarator(struct parser *p, const struct specs *s)
 			d.type = apply_func(p, d.type, c);
 		if (c->is_star && is_parameter)
 			d.star_at = c->at;
+		if (is_last && is_parameter && c->kind == CHUNK_ARRAY && c->vla && eval_has_effect(c->vla))
+			d.size = c->vla;
 		if (c->kind == CHUNK_FUNC && is_last) {
 			d.is_func = true;
 			d.params = c->params;

@@ -49,6 +49,9 @@ static void add_builtin(struct pp *pp, const char *name, enum macro_kind kind)
 	macro_set(pp, m->name, m);
 }
 
+/* Outside of conditions too. */
+static const char *const questions[] = { "__has_builtin", "__has_attribute", "__has_c_attribute", "__has_feature", "__has_extension", "__has_warning" };
+
 struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds, const struct pp_opts *opts)
 {
 	struct pp *pp = arena_new(a, struct pp);
@@ -68,6 +71,7 @@ struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, st
 	pp->id_has_feature = intern_add(names, STR("__has_feature"));
 	pp->id_has_extension = intern_add(names, STR("__has_extension"));
 	pp->id_has_warning = intern_add(names, STR("__has_warning"));
+	pp->id_has_c_attribute = intern_add(names, STR("__has_c_attribute"));
 	pp->id_mentions = intern_add(names, STR("__skep_mentions"));
 	pp->id_pragma = intern_add(names, STR("_Pragma"));
 	pp->id_once = intern_add(names, STR("once"));
@@ -80,6 +84,9 @@ struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, st
 	add_builtin(pp, "__INCLUDE_LEVEL__", MACRO_LEVEL);
 	add_builtin(pp, "__DATE__", MACRO_DATE);
 	add_builtin(pp, "__TIME__", MACRO_TIME);
+	add_builtin(pp, "__TIMESTAMP__", MACRO_TIMESTAMP);
+	for (u32 i = 0; i < ARRAY_LEN(questions); i++)
+		add_builtin(pp, questions[i], MACRO_QUESTION);
 	return pp;
 }
 
@@ -316,34 +323,3 @@ bool pp_has_included(const struct pp *pp, const char *path)
 bool pp_wants_btf(const struct pp *pp) { return pp->wants_btf; }
 bool pp_wants_constants(const struct pp *pp) { return pp->wants_constants; }
 void pp_want_btf(struct pp *pp) { pp->wants_btf = true; }
-
-/* Lines as in the source where that is possible, so that the output can be read beside it. */
-void pp_print(struct pp *pp, struct buf *out)
-{
-	struct src_file *file = NULL;
-	u32 line = 0;
-	for (;;) {
-		struct tok t = pp_next(pp);
-		struct src_spot s;
-		if (t.kind == TK_EOF)
-			break;
-		if ((t.flags & TF_BOL || !file) && src_spot(pp->src, pp_root_pos(pp, t), &s) && (s.file != file || s.line != line)) {
-			bool near = s.file == file && s.line > line && s.line - line < 8;
-			if (file)
-				buf_char(out, '\n');
-			if (!near)
-				buf_printf(out, "# %u \"%.*s\"\n", s.line, STR_ARG(s.file->path));
-			else
-				buf_pad(out, '\n', s.line - line - 1);
-			file = (struct src_file *)s.file;
-			line = s.line;
-		} else if (t.flags & TF_SPACE || t.flags & TF_BOL) {
-			buf_char(out, ' ');
-		}
-		if (t.kind == TK_PRAGMA)
-			buf_puts(out, "#pragma ");
-		buf_str(out, pp_text(pp, t));
-	}
-	buf_char(out, '\n');
-}
-

@@ -16,6 +16,31 @@ static void end_line(struct pp *pp, struct input *in, const char *directive)
 	skip_line(pp, in);
 }
 
+static str text_of(struct pp *pp, const struct tok *t, u32 n)
+{
+	struct buf b = BUF_INIT;
+	for (u32 i = 0; i < n; i++) {
+		if (b.n && t[i].flags & TF_SPACE)
+			buf_char(&b, ' ');
+		buf_str(&b, pp_text(pp, t[i]));
+	}
+	str s = arena_str(pp->arena, buf_view(&b));
+	buf_free(&b);
+	return s;
+}
+
+/* The same with its macros expanded. */
+static str rest_expanded(struct pp *pp, struct input *in)
+{
+	struct { struct tok *v; u32 n, cap; } line = { 0 };
+	struct tok *full;
+	u32 n;
+	for (struct tok t = lex_next(pp, in); t.kind != TK_NEWLINE; t = lex_next(pp, in))
+		vec_push(&line, &pp->scratch, t);
+	macro_expand_list(pp, line.v, line.n, &full, &n);
+	return text_of(pp, full, n);
+}
+
 /* The line's rest as one text, for messages and pragmas. */
 static str rest_of_line(struct pp *pp, struct input *in)
 {
@@ -251,16 +276,21 @@ static void do_message(struct pp *pp, struct input *in, struct tok t, bool is_er
 static void do_line(struct pp *pp, struct input *in, struct tok t)
 {
 	struct src_spot here;
-	str rest = rest_of_line(pp, in), number, name;
+	str rest = rest_expanded(pp, in), number, name;
 	u64 n;
+	in = &vec_last(&pp->in);
 	str_cut(rest, ' ', &number, &name);
+	while (number.n > 1 && number.s[0] == '0')           /* decimal, whatever it begins with */
+		number = str_sub(number, 1, number.n);
 	if (!str_to_u64(number, &n) || !src_spot(pp->src, t.at, &here)) {
 		pp_error(pp, PP_DIRECTIVE, t, "#line needs a number");
 		return;
 	}
 	in->line_delta = (s64)n - here.line - 1;
-	if (name.n > 2 && name.s[0] == '"')
+	if (name.n >= 2 && name.s[0] == '"') {
 		in->line_file = str_sub(name, 1, name.n - 1);
+		in->has_line_file = true;
+	}
 }
 
 static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
@@ -301,7 +331,10 @@ static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 		pp->conds.n--;
 		end_line(pp, in, "endif");
 	} else if (str_is(d, "include") || str_is(d, "include_next") || str_is(d, "import")) {
+		u32 depth = pp->in.n;
 		do_include(pp, in, t, str_is(d, "include_next"));
+		if (str_is(d, "import") && pp->in.n > depth)
+			map_put(&pp->once, pp->arena, intern_add(pp->names, vec_last(&pp->in).file->path), 1);
 	} else if (str_is(d, "pragma")) {
 		do_pragma(pp, in, t);
 	} else if (str_is(d, "error") || str_is(d, "warning")) {

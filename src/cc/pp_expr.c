@@ -27,7 +27,7 @@ static bool accept(struct cond_expr *e, u8 kind)
 	return true;
 }
 
-static struct val condition(struct cond_expr *e, bool live);
+static struct val comma(struct cond_expr *e, bool live);
 
 static struct val number(struct cond_expr *e, str s)
 {
@@ -52,7 +52,7 @@ static struct val number(struct cond_expr *e, str s)
 }
 
 /* \377 or \xff, from the character after the backslash to the last of it. */
-static u8 number_escape(str s, u32 *i)
+static u32 number_escape(str s, u32 *i)
 {
 	static const char digits[] = "0123456789abcdef";
 	bool hex = s.s[*i] == 'x';
@@ -60,17 +60,18 @@ static u8 number_escape(str s, u32 *i)
 	for (const char *d; at + 1 < s.n && (hex || n < 3) && (d = memchr(digits, s.s[at] | (hex && s.s[at] > '9' ? 32 : 0), hex ? 16 : 8)); at++, n++)
 		v = v << (hex ? 4 : 3) | (u32)(d - digits);
 	*i = at - 1;
-	return (u8)v;
+	return v;
 }
 
-static struct val character(str s)
+static struct val character(struct cond_expr *e, str s)
 {
+	bool is_wide = s.s[0] != '\'' && !str_starts(s, "u8");
 	u64 v = 0;
 	u32 i = (u32)str_find(s, '\'') + 1;
 	static const char from[] = "ntrabfve", to[] = "\n\t\r\a\b\f\v\033";
 	u32 count = 0;
 	for (; i + 1 < s.n; i++, count++) {
-		u8 c = (u8)s.s[i];
+		u32 c = (u8)s.s[i];
 		if (c == '\\' && i + 2 < s.n) {
 			const char *p = strchr(from, s.s[++i]);
 			if ((s.s[i] >= '0' && s.s[i] <= '7') || s.s[i] == 'x')
@@ -78,8 +79,10 @@ static struct val character(str s)
 			else
 				c = p ? (u8)to[p - from] : (u8)s.s[i];
 		}
-		v = v << 8 | c;
+		v = v << (is_wide ? 32 : 8) | (is_wide ? c : (u8)c);
 	}
+	if (!count)
+		return fail(e, "there is no character between the quotes");
 	return (struct val){ count == 1 && s.s[0] == '\'' ? (u64)(s64)(s8)v : v, false };
 }
 
@@ -92,14 +95,14 @@ static struct val unary(struct cond_expr *e, bool live)
 	e->i++;
 	switch (t.kind) {
 	case TK_NUMBER: v = number(e, pp_text(e->pp, t)); break;
-	case TK_CHAR: v = character(pp_text(e->pp, t)); break;
+	case TK_CHAR: v = character(e, pp_text(e->pp, t)); break;
 	case TK_IDENT: v = (struct val){ str_is(pp_text(e->pp, t), "true"), false }; break;
 	case TK_MINUS: v = unary(e, live); v.v = 0 - v.v; break;
 	case TK_PLUS: v = unary(e, live); break;
 	case TK_TILDE: v = unary(e, live); v.v = ~v.v; break;
 	case TK_BANG: v = (struct val){ !unary(e, live).v, false }; break;
 	case TK_LPAREN:
-		v = condition(e, live);
+		v = comma(e, live);
 		if (!accept(e, TK_RPAREN))
 			fail(e, "expected ')' in the condition");
 		break;
@@ -128,6 +131,19 @@ static u32 precedence(u8 kind)
 	}
 }
 
+/* By a negative number it goes the other way, as with GCC. */
+static struct val shift(bool left, struct val a, struct val b)
+{
+	u64 n = b.v;
+	if (!b.is_unsigned && (s64)n < 0) {
+		n = 0 - n;
+		left = !left;
+	}
+	if (left)
+		return (struct val){ n < 64 ? a.v << n : 0, a.is_unsigned };
+	return (struct val){ a.is_unsigned ? (n < 64 ? a.v >> n : 0) : (u64)((s64)a.v >> MIN(n, 63u)), a.is_unsigned };
+}
+
 static struct val apply(struct cond_expr *e, u8 op, struct val a, struct val b, bool live)
 {
 	bool u = a.is_unsigned || b.is_unsigned;
@@ -145,8 +161,7 @@ static struct val apply(struct cond_expr *e, u8 op, struct val a, struct val b, 
 		return (struct val){ (u64)(op == TK_SLASH ? x / y : x % y), false };
 	case TK_PLUS: return (struct val){ a.v + b.v, u };
 	case TK_MINUS: return (struct val){ a.v - b.v, u };
-	case TK_SHL: return (struct val){ b.v < 64 ? a.v << b.v : 0, a.is_unsigned };
-	case TK_SHR: return (struct val){ a.is_unsigned ? (b.v < 64 ? a.v >> b.v : 0) : (u64)(x >> MIN(b.v, 63u)), a.is_unsigned };
+	case TK_SHL: case TK_SHR: return shift(op == TK_SHL, a, b);
 	case TK_LT: return (struct val){ u ? a.v < b.v : x < y, false };
 	case TK_LE: return (struct val){ u ? a.v <= b.v : x <= y, false };
 	case TK_GT: return (struct val){ u ? a.v > b.v : x > y, false };
@@ -181,52 +196,31 @@ static struct val condition(struct cond_expr *e, bool live)
 	struct val c = binary(e, 1, live);
 	if (!accept(e, TK_QUESTION))
 		return c;
-	struct val a = condition(e, live && c.v);
+	struct val a = comma(e, live && c.v);
 	if (!accept(e, TK_COLON))
 		return fail(e, "expected ':' in the condition");
 	struct val b = condition(e, live && !c.v);
 	return (struct val){ c.v ? a.v : b.v, a.is_unsigned || b.is_unsigned };
 }
 
-static bool known_attribute(str s)
+static struct val comma(struct cond_expr *e, bool live)
 {
-	static const char *const names[] = { "section", "used", "unused", "always_inline", "noinline", "packed", "aligned", "weak",
-		"preserve_access_index", "btf_decl_tag", "btf_type_tag", "cleanup", "may_alias", "address_space", "deprecated", "format",
-		"visibility", "naked", "noreturn", "error", "preserve_static_offset", "fallthrough",
-		"pure", "const", "cold", "hot", "warn_unused_result", "nonnull", "returns_nonnull", "malloc", "assume_aligned", "warning", "unavailable",
-		"gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug", "bpf_fastcall" };
-	if (s.n > 4 && str_starts(s, "__") && str_ends(s, "__"))
-		s = str_sub(s, 2, s.n - 2);
-	for (u32 i = 0; i < ARRAY_LEN(names); i++)
-		if (str_is(s, names[i]))
-			return true;
-	return false;
-}
-
-static bool known_builtin(str s)
-{
-	static const char *const names[] = {
-#define BUILTIN(name, ...) #name,
-#include "cc/builtins.def"
-#undef BUILTIN
-	};
-	if (!str_starts(s, "__builtin_"))
-		return false;
-	s = str_sub(s, 10, s.n);
-	for (u32 i = 0; i < ARRAY_LEN(names); i++)
-		if (str_is(s, names[i]))
-			return true;
-	return false;
+	struct val v = condition(e, live);
+	while (accept(e, TK_COMMA))
+		v = condition(e, live);
+	return v;
 }
 
 /* defined X, __has_include(...), __has_builtin(...): answered before expansion touches their operands. */
-bool pp_is_question(const struct pp *pp, u32 id)
+static bool is_known(struct pp *pp, struct tok name)
 {
-	return id == pp->id_has_include || id == pp->id_has_builtin || id == pp->id_has_attribute || id == pp->id_has_feature ||
-		id == pp->id_mentions || id == pp->id_has_include_next || id == pp->id_has_extension || id == pp->id_has_warning;
+	str body;
+	if (name.kind == TK_IDENT && (macro_find(pp, name.id) || pp_is_question(pp, name.id)))
+		return true;
+	return pp->opts->late_macro && pp->opts->late_macro(pp->opts->late_ctx, pp_text(pp, name), &body);
 }
 
-static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
+static bool answer(struct pp *pp, struct input *in, struct tok t, const char **value)
 {
 	bool is_defined = t.id == pp->id_defined, is_include = t.id == pp->id_has_include || t.id == pp->id_has_include_next;
 	if (!is_defined && !pp_is_question(pp, t.id))
@@ -237,51 +231,34 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, bool *value)
 		const char *close = memchr(in->p, ')', (size_t)(in->end - in->p));
 		str words = { in->p, (u32)((close ? close : in->end) - in->p) };
 		in->p += words.n;
-		*value = pp_mentions(pp, words);
+		*value = pp_mentions(pp, words) ? "1" : "0";
 		return lex_next(pp, in).kind == TK_RPAREN;
 	}
 	if (is_include && paren) {
-		const char *p = in->p;
-		while (p < in->end && *p == ' ')
-			p++;
-		char close = p < in->end && *p == '<' ? '>' : '"';
-		const char *q = p + 1;
-		while (q < in->end && *q != close && *q != '\n')
-			q++;
-		struct pp_found found;
-		str name = { p + 1, q > p ? (u32)(q - p - 1) : 0 };
-		in->p = q < in->end && *q == close ? q + 1 : q;
-		*value = pp_find_include(pp, name, close == '>', t.id == pp->id_has_include_next, &found);
+		*value = pp_has_header(pp, in, t.id == pp->id_has_include_next) ? "1" : "0";
 	} else {
 		if (paren)
 			a = lex_next(pp, in);
-		str name = pp_text(pp, a);
 		if (is_defined && !a.id) {
 			pp_error(pp, PP_CONDITION, a.kind == TK_NEWLINE ? t : a, "'defined' needs the name of a macro");
-			*value = false;
+			*value = "0";
 			return true;
 		}
-		*value = is_defined ? a.kind == TK_IDENT && (macro_find(pp, a.id) || pp_is_question(pp, a.id)) :
-			t.id == pp->id_has_builtin ? known_builtin(name) : t.id == pp->id_has_attribute ? known_attribute(name) : false;
-		str body;
-		if (is_defined && !*value && pp->opts->late_macro)
-			*value = pp->opts->late_macro(pp->opts->late_ctx, name, &body);
+		if (is_defined)
+			*value = is_known(pp, a) ? "1" : "0";
+		else if (!pp_asked(pp, t.id, a, value))
+			*value = "0";
 	}
 	if (paren && lex_next(pp, in).kind != TK_RPAREN)
 		pp_error(pp, PP_CONDITION, a, "expected ')'");
 	return true;
 }
 
-static bool asked(const struct pp *pp, u32 id, str name, bool *value)
+static bool asked(struct pp *pp, u32 id, struct tok name, const char **value)
 {
-	if (id == pp->id_defined)
-		*value = macro_find(pp, intern_find(pp->names, name)) != NULL;
-	else if (id == pp->id_has_builtin || id == pp->id_has_attribute)
-		*value = id == pp->id_has_builtin ? known_builtin(name) : known_attribute(name);
-	else if (id == pp->id_has_feature || id == pp->id_has_extension || id == pp->id_has_warning)
-		*value = false;
-	else
-		return false;
+	if (id != pp->id_defined)
+		return pp_asked(pp, id, name, value);
+	*value = macro_find(pp, intern_find(pp->names, pp_text(pp, name))) ? "1" : "0";
 	return true;
 }
 
@@ -289,14 +266,14 @@ static bool asked(const struct pp *pp, u32 id, str name, bool *value)
 static void answer_expanded(struct pp *pp, struct tok *t, u32 *n)
 {
 	u32 to = 0;
-	bool value;
+	const char *value;
 	for (u32 i = 0; i < *n; i++) {
 		bool paren = i + 3 < *n && t[i + 1].kind == TK_LPAREN && t[i + 3].kind == TK_RPAREN;
 		u32 operand = paren ? i + 2 : i + 1;
 		t[to] = t[i];
-		if (t[i].kind == TK_IDENT && operand < *n && t[operand].id && asked(pp, t[i].id, pp_text(pp, t[operand]), &value)) {
+		if (t[i].kind == TK_IDENT && operand < *n && t[operand].id && asked(pp, t[i].id, t[operand], &value)) {
 			t[to].kind = TK_NUMBER;
-			t[to].id = intern_add(pp->names, value ? STR("1") : STR("0"));
+			t[to].id = intern_add(pp->names, str_from(value));
 			i = paren ? i + 3 : i + 1;
 		}
 		to++;
@@ -309,11 +286,11 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 	vec(struct tok) line = { 0 };
 	struct tok *full;
 	u32 n;
-	bool value;
+	const char *value;
 	for (struct tok t = lex_next(pp, in); t.kind != TK_NEWLINE; t = lex_next(pp, in)) {
 		if (t.kind == TK_IDENT && answer(pp, in, t, &value)) {
 			t.kind = TK_NUMBER;
-			t.id = intern_add(pp->names, value ? STR("1") : STR("0"));
+			t.id = intern_add(pp->names, str_from(value));
 		} else if (t.kind == TK_IDENT && !macro_find(pp, t.id) && pp->opts->late_macro) {
 			str body;
 			if (pp->opts->late_macro(pp->opts->late_ctx, intern_text(pp->names, t.id), &body)) {
@@ -331,7 +308,7 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 	macro_expand_list(pp, line.v, line.n, &full, &n);
 	answer_expanded(pp, full, &n);
 	struct cond_expr e = { .pp = pp, .t = full, .n = n, .at = at };
-	struct val v = condition(&e, true);
+	struct val v = comma(&e, true);
 	if (e.i < e.n && !e.failed)
 		fail(&e, "the condition goes on where it should end");
 	return e.failed ? 0 : (s64)(v.v != 0);

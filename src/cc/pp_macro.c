@@ -1,241 +1,8 @@
-/* pp_macro.c: #define and expansion: arguments, # and ##, __VA_ARGS__, __VA_OPT__, GNU's named variadics and the comma
- * that goes with an empty one. */
+/* pp_macro.c: expansion: arguments, # and ##, __VA_ARGS__, __VA_OPT__, GNU's named variadics and the comma that goes with
+ * an empty one. */
 #include "cc/pp_private.h"
 
-#include <time.h>
-
 typedef vec(struct tok) tokens;
-
-struct macro *macro_find(const struct pp *pp, u32 id)
-{
-	struct macro *m = id < pp->macro_cap ? pp->macros[id] : NULL;
-	if (likely(!m || (pp->as_of == PP_NOW && m->until == PP_NOW)))
-		return m;
-	while (m && (m->since > pp->as_of || m->until <= pp->as_of))
-		m = m->older;
-	return m;
-}
-
-/* The macro of that name ceases to hold, and m begins to; NULL: none does. */
-void macro_set(struct pp *pp, u32 id, struct macro *m)
-{
-	if (id >= pp->macro_cap) {
-		u32 cap = MAX(pp->macro_cap * 2, 1024u);
-		while (cap <= id)
-			cap *= 2;
-		pp->macros = arena_grow(pp->arena, pp->macros, pp->macro_cap * sizeof(void *), cap * sizeof(void *));
-		pp->macro_cap = cap;
-	}
-	struct macro *old = pp->macros[id];
-	pp->clock++;
-	if (old)
-		old->until = MIN(old->until, pp->clock);
-	if (!m)
-		return;
-	m->since = pp->clock;
-	m->until = PP_NOW;
-	m->older = old;
-	pp->macros[id] = m;
-}
-
-/* ---- #define -------------------------------------------------------------------------------------- */
-
-static u32 param_index(const struct macro *m, u32 id)
-{
-	for (u32 i = 0; i < m->nparams; i++)
-		if (m->params[i] == id)
-			return i;
-	return PARAM_NONE;
-}
-
-static bool parse_params(struct pp *pp, struct input *in, struct macro *m)
-{
-	u32 names[PP_MAX_PARAMS], n = 0;
-	struct tok t = lex_next(pp, in);
-	while (t.kind != TK_RPAREN) {
-		if (n == PP_MAX_PARAMS || (t.kind != TK_IDENT && t.kind != TK_ELLIPSIS)) {
-			pp_error(pp, PP_MACRO, t, n == PP_MAX_PARAMS ? "the macro has too many parameters" : "a macro parameter must be a name");
-			return false;
-		}
-		names[n] = t.kind == TK_ELLIPSIS ? pp->id_va_args : t.id;
-		for (u32 i = 0; i < n; i++)
-			if (names[i] == names[n]) {
-				pp_error(pp, PP_MACRO, t, "the macro has two parameters '%.*s'", STR_ARG(intern_text(pp->names, t.id)));
-				return false;
-			}
-		n++;
-		m->is_variadic = t.kind == TK_ELLIPSIS;
-		t = lex_next(pp, in);
-		if (t.kind == TK_ELLIPSIS && !m->is_variadic) {          /* args... */
-			m->is_variadic = true;
-			t = lex_next(pp, in);
-		}
-		if (t.kind == TK_COMMA && !m->is_variadic)
-			t = lex_next(pp, in);
-		else if (t.kind != TK_RPAREN) {
-			pp_error(pp, PP_MACRO, t, "expected ',' or ')' in the parameters of a macro");
-			return false;
-		}
-	}
-	m->nparams = (u16)n;
-	m->params = arena_array(pp->arena, u32, n + 1);
-	memcpy(m->params, names, n * sizeof(u32));
-	return true;
-}
-
-static bool same_macro(const struct macro *a, const struct macro *b)
-{
-	if (a->is_function != b->is_function || a->n != b->n || a->nparams != b->nparams)
-		return false;
-	for (u32 i = 0; i < a->n; i++)
-		if (a->body[i].kind != b->body[i].kind || a->body[i].id != b->body[i].id)
-			return false;
-	return true;
-}
-
-/* In a macro with parameters '#' makes a string of one. */
-static bool check_hashes(struct pp *pp, const struct macro *m)
-{
-	for (u32 i = 0; m->is_function && i < m->n; i++) {
-		const struct tok *next = i + 1 < m->n ? &m->body[i + 1] : NULL;
-		bool is_param = next && ((next->kind == TK_OTHER && next->len != PARAM_NONE) || (next->kind == TK_IDENT && next->id == pp->id_va_opt));
-		if (m->body[i].kind == TK_HASH && !is_param) {
-			pp_error(pp, PP_MACRO, m->body[i], "'#' stands before a parameter of the macro, and nothing else");
-			return false;
-		}
-	}
-	return true;
-}
-
-static void take_body(struct pp *pp, struct input *in, struct macro *m)
-{
-	tokens body = { 0 };
-	for (struct tok t = lex_next(pp, in); t.kind != TK_NEWLINE; t = lex_next(pp, in)) {
-		u32 i = t.kind == TK_IDENT && m->is_function ? param_index(m, t.id) : PARAM_NONE;
-		if (i != PARAM_NONE) {
-			t.kind = TK_OTHER;
-			t.len = (u16)i;
-		} else if (t.kind == TK_OTHER) {
-			t.len = PARAM_NONE;
-		}
-		m->has_paste |= t.kind == TK_HASHHASH || (t.kind == TK_HASH && m->is_function) || (t.kind == TK_IDENT && t.id == pp->id_va_opt);
-		vec_push(&body, &pp->scratch, t);
-	}
-	m->n = body.n;
-	m->body = arena_array(pp->arena, struct tok, body.n + 1);
-	if (body.n) {
-		body.v[0].flags &= (u8)~TF_SPACE;
-		memcpy(m->body, body.v, body.n * sizeof(struct tok));
-	}
-}
-
-static bool read_line(struct pp *pp, struct input *in, struct macro *m, struct tok name)
-{
-	if (in->p < in->end && *in->p == '(') {
-		lex_next(pp, in);
-		m->is_function = true;
-		if (!parse_params(pp, in, m))
-			return false;
-	}
-	take_body(pp, in, m);
-	if (!check_hashes(pp, m))
-		return false;
-	if (!m->n || (m->body[0].kind != TK_HASHHASH && m->body[m->n - 1].kind != TK_HASHHASH))
-		return true;
-	pp_error(pp, PP_MACRO, name, "'##' cannot stand at either end of a macro");
-	return false;
-}
-
-void macro_read(struct pp *pp, struct macro *m)
-{
-	if (!m->unread)
-		return;
-	const char *s = m->unread->text.s;
-	struct input in = { .file = m->unread, .p = s + m->off, .end = s + m->end };
-	bool was = pp->in_directive;
-	m->unread = NULL;
-	pp->in_directive = true;
-	read_line(pp, &in, m, (struct tok){ .at = m->at, .len = 1 });
-	pp->in_directive = was;
-}
-
-/* Most macros of a header are never used: they are noted by the place of their line. */
-static bool put_off(struct input *in, struct macro *m)
-{
-	const char *p = in->p, *nl, *close;
-	if (!in->file || in->file->is_own)
-		return false;
-	while ((nl = memchr(p, '\n', (size_t)(in->end - p))) && nl > p && (nl[-1] == '\\' || (nl[-1] == '\r' && nl[-2] == '\\')))
-		p = nl + 1;
-	if (!nl)
-		return false;
-	for (p = in->p; (p = memchr(p, '/', (size_t)(nl - p))); p++)
-		if (p[1] == '*') {                   /* a comment may take the line's end with it */
-			close = memmem(p + 2, (size_t)(nl - p - 2), "*/", 2);
-			if (!close)
-				return false;
-			p = close + 1;
-		}
-	m->unread = in->file;
-	m->off = (u32)(in->p - in->file->text.s);
-	m->end = (u32)(nl - in->file->text.s);
-	m->is_function = *in->p == '(';
-	in->p = nl;
-	return true;
-}
-
-/* What skep's own headers define gives way silently: the user need not know them. */
-static bool is_of_user(const struct macro *m) { return m->kind == MACRO_USER && m->from && !m->from->is_builtin; }
-
-static void define_one(struct pp *pp, struct tok name, struct input *in)
-{
-	struct macro *m = arena_new(pp->arena, struct macro), *old = macro_find(pp, name.id);
-	*m = (struct macro){ .name = name.id, .at = name.at, .from = in->file };
-	if (!put_off(in, m) && !read_line(pp, in, m, name)) {
-		while (lex_next(pp, in).kind != TK_NEWLINE)
-			;
-		return;
-	}
-	if (old && is_of_user(old) && !is_of_user(m))
-		return;                      /* what the source has already said holds */
-	if (old && is_of_user(old)) {
-		macro_read(pp, old);
-		macro_read(pp, m);
-		if (!same_macro(old, m)) {
-			struct diag *d = pp_error(pp, PP_REDEFINED, name, "macro '%.*s' is defined again, differently", STR_ARG(intern_text(pp->names, name.id)));
-			diag_note(pp->ds, d, where_src(old->at, 1), "the first definition is here");
-		}
-	}
-	macro_set(pp, name.id, m);
-}
-
-/* Is the next line one more #define of a header, in its plainest form? */
-static bool define_follows(struct pp *pp, struct input *in, struct tok *name)
-{
-	static const char plain[] = "\n#define ";
-	enum { N = sizeof(plain) - 1 };
-	if (!in->file || in->file->is_own || in->end - in->p <= N || memcmp(in->p, plain, N) || !lex_is_ident_start((u8)in->p[N]))
-		return false;
-	*name = lex_ident(pp, in, in->p + N);
-	return true;
-}
-
-void macro_define(struct pp *pp, struct tok name, struct input *in)
-{
-	do
-		define_one(pp, name, in);
-	while (define_follows(pp, in, &name));
-}
-
-void macro_define_text(struct pp *pp, str name, str body)
-{
-	str text = arena_printf(pp->arena, "#define %.*s %.*s\n", STR_ARG(name), STR_ARG(body));
-	struct src_file *f = src_add(pp->src, STR("<command line>"), text);
-	f->is_builtin = true;
-	pp_push_file(pp, f, 0);
-}
-
-/* ---- expansion -------------------------------------------------------------------------------------- */
 
 void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *m)
 {
@@ -387,6 +154,8 @@ static struct tok stringify(struct pp *pp, const tokens *arg, pos at)
 	buf_char(&b, '"');
 	for (u32 i = 0; i < arg->n; i++) {
 		str s = pp_text(pp, arg->v[i]);
+		if (arg->v[i].kind == TK_PRAGMA)
+			continue;
 		bool quoted = arg->v[i].kind == TK_STRING || arg->v[i].kind == TK_CHAR;
 		if (i && arg->v[i].flags & (TF_SPACE | TF_BOL))
 			buf_char(&b, ' ');
@@ -421,9 +190,15 @@ static void paste(struct pp *pp, tokens *out, struct tok right)
 	vec_last(out) = t;
 }
 
-struct subst { struct pp *pp; const struct macro *m; struct args *a; u32 expansion; struct tok call; tokens out; };
-
-static bool is_param(const struct tok *t) { return t->kind == TK_OTHER && t->len != PARAM_NONE; }
+struct subst {
+	struct pp *pp;
+	const struct macro *m;
+	struct args *a;
+	u32 expansion;
+	struct tok call;
+	tokens out;
+	bool begins_empty, ends_empty;   /* of the tokens substituted last: the operand at that end was an empty argument */
+};
 
 /* Macros that call macros can double at each step: what no memory would hold ends the source. */
 static bool has_room(struct subst *s)
@@ -485,6 +260,34 @@ static u32 group_len(const struct macro *m, u32 i)
 }
 
 static void substitute(struct subst *s, u32 from, u32 to);
+static u32 va_opt(struct subst *s, u32 i);
+
+static bool is_opt(const struct subst *s, const struct tok *t)
+{
+	return t->kind == TK_IDENT && t->id == s->pp->id_va_opt && s->m->is_variadic;
+}
+
+static bool is_param(const struct tok *t) { return t->kind == TK_OTHER && t->len != PARAM_NONE; }
+
+/* # parameter, # __VA_OPT__(tokens): the string, and *i moves to the last token of it; false: something else is at *i. */
+static bool take_string(struct subst *s, u32 *i, struct tok *text)
+{
+	const struct tok *t = &s->m->body[*i];
+	if (t->kind != TK_HASH || !s->m->is_function || *i + 1 >= s->m->n || (!is_param(t + 1) && !is_opt(s, t + 1)))
+		return false;
+	++*i;
+	if (is_param(t + 1)) {
+		*text = stringify(s->pp, &s->a->raw[(t + 1)->len], s->call.at);
+	} else {
+		tokens before = s->out;
+		memset(&s->out, 0, sizeof(s->out));
+		*i = va_opt(s, *i);
+		*text = stringify(s->pp, &s->out, s->call.at);
+		s->out = before;
+	}
+	text->flags = t->flags;
+	return true;
+}
 
 /* __VA_OPT__ ( tokens ): the tokens if there are variable arguments. */
 static u32 va_opt(struct subst *s, u32 i)
@@ -494,6 +297,7 @@ static u32 va_opt(struct subst *s, u32 i)
 		return i;
 	u32 last = s->m->nparams - 1;
 	full_arg(s->pp, s->a, last);
+	s->begins_empty = s->ends_empty = true;
 	if (s->a->nfull[last])
 		substitute(s, i + 2, i + len);
 	return i + len;
@@ -507,8 +311,9 @@ static u32 paste_opt(struct subst *s, u32 i, bool left_empty)
 	i = va_opt(s, i);
 	tokens got = s->out;
 	s->out = before;
+	s->ends_empty = got.n ? s->ends_empty : left_empty;
 	for (u32 k = 0; k < got.n; k++) {
-		if (!k && !left_empty && s->out.n)
+		if (!k && !left_empty && !s->begins_empty && s->out.n)
 			paste(s->pp, &s->out, got.v[k]);
 		else
 			vec_push(&s->out, &s->pp->scratch, got.v[k]);
@@ -519,17 +324,21 @@ static u32 paste_opt(struct subst *s, u32 i, bool left_empty)
 /* What stands left of ## and the operand right of it. */
 static u32 put_paste(struct subst *s, u32 i, bool left_empty)
 {
+	while (s->m->body[i + 1].kind == TK_HASHHASH)      /* several in a row are one, as with GCC and clang */
+		i++;
 	const struct tok *r = &s->m->body[i + 1];
-	if (r->kind == TK_IDENT && r->id == s->pp->id_va_opt && s->m->is_variadic)
+	if (is_opt(s, r))
 		return paste_opt(s, i + 1, left_empty);
 	if (!is_param(r)) {
 		struct tok t = *r;
+		i++;
+		take_string(s, &i, &t);
 		t.expansion = s->expansion;
 		if (left_empty || !s->out.n)
 			put(s, t, true);
 		else
 			paste(s->pp, &s->out, t);
-		return i + 1;
+		return i;
 	}
 	tokens *arg = &s->a->raw[r->len];
 	bool is_rest = s->m->is_variadic && r->len == s->m->nparams - 1;
@@ -555,17 +364,17 @@ static u32 put_paste(struct subst *s, u32 i, bool left_empty)
 static void substitute(struct subst *s, u32 from, u32 to)
 {
 	bool empty = false;          /* the operand just left of a possible ## was an empty argument */
+	bool begins = true, begins_empty = false;
 	for (u32 i = from; i < to; i++) {
 		const struct tok *t = &s->m->body[i];
 		u32 before = s->out.n;
-		if (t->kind == TK_HASH && s->m->is_function && i + 1 < to && is_param(t + 1)) {
-			struct tok text = stringify(s->pp, &s->a->raw[(t + 1)->len], s->call.at);
-			text.flags = t->flags;
+		struct tok text;
+		bool opt = is_opt(s, t) || (t->kind == TK_HASHHASH && i + 1 < to && is_opt(s, t + 1));
+		if (take_string(s, &i, &text)) {
 			put(s, text, true);
-			i++;
 		} else if (t->kind == TK_HASHHASH && i + 1 < to) {
 			i = put_paste(s, i, empty);
-		} else if (t->kind == TK_IDENT && t->id == s->pp->id_va_opt && s->m->is_variadic) {
+		} else if (is_opt(s, t)) {
 			i = va_opt(s, i);
 		} else if (is_param(t)) {
 			bool raw = i + 1 < to && (t + 1)->kind == TK_HASHHASH;
@@ -576,7 +385,15 @@ static void substitute(struct subst *s, u32 from, u32 to)
 			put(s, *t, true);
 		}
 		empty = s->out.n == before && t->kind != TK_HASHHASH ? true : s->out.n == before && empty;
+		if (opt)
+			empty = s->ends_empty;
+		if (begins && !(i + 1 < to && s->m->body[i + 1].kind == TK_HASHHASH)) {
+			begins = false;
+			begins_empty = empty;
+		}
 	}
+	s->begins_empty = begins_empty;
+	s->ends_empty = empty;
 }
 
 static u32 depth_of(const struct pp *pp)
@@ -611,7 +428,7 @@ static bool builtin_macro(struct pp *pp, const struct macro *m, struct tok *t)
 	pos root = pp_root_pos(pp, *t);
 	src_spot(pp->src, root, &spot);
 	const struct input *in = input_of(pp, spot.file);
-	str file = in && in->line_file.n ? in->line_file : spot.file ? spot.file->path : STR("");
+	str file = in && in->has_line_file ? in->line_file : spot.file ? spot.file->path : STR("");
 	switch (m->kind) {
 	case MACRO_LINE: buf_printf(&b, "%u", (u32)(spot.line + (in ? in->line_delta : 0))); break;
 	case MACRO_FILE: buf_json_str(&b, file); break;
@@ -621,10 +438,36 @@ static bool builtin_macro(struct pp *pp, const struct macro *m, struct tok *t)
 	case MACRO_LEVEL: buf_printf(&b, "%u", depth_of(pp) - 1); break;
 	/* Fixed, so that equal sources make equal objects. */
 	case MACRO_DATE: buf_puts(&b, "\"Jan  1 1970\""); break;
+	case MACRO_TIMESTAMP: buf_puts(&b, "\"Thu Jan  1 00:00:00 1970\""); break;
 	default: buf_puts(&b, "\"00:00:00\""); break;
 	}
 	struct tok made = lex_string_tok(pp, arena_str(&pp->scratch, buf_view(&b)), t->at);
 	buf_free(&b);
+	made.flags = t->flags;
+	made.len = t->len;
+	made.expansion = t->expansion;
+	*t = made;
+	return false;                /* *t is the token */
+}
+
+/* __has_builtin(x) where an expression may stand. */
+static bool question(struct pp *pp, struct tok *t)
+{
+	struct tok name = { 0 }, at;
+	const char *value;
+	u32 depth = 0;
+	if (!call_follows(pp))
+		return false;
+	while (next_for_call(pp, &at)) {
+		depth += at.kind == TK_LPAREN;
+		if (at.kind == TK_RPAREN && --depth == 0)
+			break;
+		if (!name.kind && at.kind != TK_LPAREN)
+			name = at;
+	}
+	if (!pp_asked(pp, t->id, name, &value))
+		value = "0";
+	struct tok made = lex_string_tok(pp, str_from(value), t->at);
 	made.flags = t->flags;
 	made.len = t->len;
 	made.expansion = t->expansion;
@@ -641,6 +484,8 @@ bool macro_expand(struct pp *pp, struct tok *t)
 		t->flags |= TF_NOEXPAND;
 		return false;
 	}
+	if (m->kind == MACRO_QUESTION)
+		return question(pp, t);
 	if (m->kind != MACRO_USER)
 		return builtin_macro(pp, m, t);
 	if (pp->failed)

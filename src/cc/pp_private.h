@@ -12,7 +12,7 @@
 #define PP_NOW UINT32_MAX
 enum { PP_MAX_INCLUDE = 200, PP_MAX_DEPTH = 20000, PP_MAX_MADE = 1000000, PP_MAX_PARAMS = 256 };
 
-enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_FILE_NAME, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME };
+enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_FILE_NAME, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME, MACRO_TIMESTAMP, MACRO_QUESTION };
 enum { PARAM_NONE = 0xffff };
 struct macro {
 	u32 name;
@@ -39,7 +39,7 @@ struct input {
 	u32 cond_base;           /* conds below belong to includers */
 	u32 guard;               /* candidate include guard; 0 none */
 	bool guard_open;         /* nothing but the guard's conditional so far */
-	s64 line_delta; str line_file;   /* by #line: what __LINE__ and __FILE__ say; messages go by the text itself */
+	s64 line_delta; str line_file; bool has_line_file;   /* by #line: what __LINE__ and __FILE__ say; messages go by the text itself */
 	u32 dir;                 /* index of the -I directory it came from + 1, for #include_next */
 	/* a token list */
 	const struct tok *toks; u32 n, i;
@@ -72,7 +72,7 @@ struct pp {
 	bool wants_btf, wants_constants, in_directive, failed;
 	enum { MENTIONS_NEW, MENTIONS_MAIN, MENTIONS_ALL } mentions;   /* pp_mentions.c */
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
-		id_has_extension, id_has_warning, id_mentions, id_pragma, id_once, id_keeping /* the first of pp_note.c's */;
+		id_has_extension, id_has_warning, id_has_c_attribute, id_mentions, id_pragma, id_once, id_keeping /* the first of pp_note.c's */;
 	struct src_file *main;
 	struct pp_lazy *lazy;    /* large headers whose types are read when needed */
 };
@@ -83,6 +83,7 @@ struct tok lex_ident(struct pp *pp, struct input *in, const char *p);    /* the 
 void lex_skip_group(struct pp *pp, struct input *in);            /* over a false #if: to the next directive line */
 struct tok lex_string_tok(struct pp *pp, str text, pos at);      /* one token of a text made by # or ## */
 bool lex_is_ident_start(u8 c);
+bool lex_is_spliced(const char *start, const char *nl);          /* does a backslash end the line before this newline? */
 enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT, C_HIGH = 16 /* of a character beyond ASCII */ };
 extern const u8 lex_classes[256];
 
@@ -96,12 +97,13 @@ char char_meant(u32 c);
 
 void pp_note_init(struct pp *pp);
 
-/* pp_macro.c */
+/* pp_define.c */
 void macro_define(struct pp *pp, struct tok name, struct input *in);
 void macro_define_text(struct pp *pp, str name, str body);
 struct macro *macro_find(const struct pp *pp, u32 id);
 void macro_set(struct pp *pp, u32 id, struct macro *m);
 void macro_read(struct pp *pp, struct macro *m);                 /* before its parameters or body are looked at */
+/* pp_macro.c */
 /* t is an identifier: starts its expansion on the input stack; false: it stands for itself. */
 bool macro_expand(struct pp *pp, struct tok *t);
 void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *m);
@@ -121,6 +123,9 @@ s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: t
 bool pp_mentions(struct pp *pp, str words);      /* pp_mentions.c: does the program speak of one of "A, B, C"? */
 bool pp_is_question(const struct pp *pp, u32 id);                /* __has_include and its like */
 const char *pp_comment_end(const char *p, const char *end);      /* p: at its '/'; NULL: it is none, or not closed */
+bool pp_has_header(struct pp *pp, struct input *in, bool next);  /* what stands behind "__has_include(", up to the ')' */
+/* __has_builtin(name) and its like, but for headers: what it stands for; false: question is none of them. */
+bool pp_asked(struct pp *pp, u32 question, struct tok name, const char **value);
 /* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */
 bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest);
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);

@@ -34,7 +34,16 @@ struct field {
 	pos at;
 	const struct type_tag *decl_tags;
 };
-struct param { str name; struct type *type; pos at; const struct type_tag *decl_tags; bool is_unused /* so marked */; pos star_at /* of its [*] */; };
+struct param {
+	str name;
+	struct type *type;
+	pos at;
+	const struct type_tag *decl_tags;
+	bool is_unused;          /* so marked */
+	pos star_at;             /* of its [*] */
+	struct decl *decl;       /* what sizes of arrays behind it speak of; NULL: it has no name */
+	struct expr *size;       /* of its array, where working it out does something: int a[n++] */
+};
 
 struct type {
 	u8 kind, quals;

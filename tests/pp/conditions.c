@@ -81,3 +81,29 @@ lines */ 20
 #ifdef YES
 21
 #endif
+// Commas, shifts by what is negative, wide characters.
+#if (1, 2) == 2 && (0 ? 3, 4 : 5) == 5 && (1 ? 2 : 3, 0)
+no
+#else
+commas
+#endif
+#define pair(a, ...) a, ##__VA_ARGS__
+#if pair(2,) 3
+a pair
+#endif
+#if 17 << -2 == 4 && 25 >> -2 == 100 && -5 >> 1 == -3 && -1 >> 70 == -1 && 1u << 64 == 0
+shifts
+#endif
+#if L'\400' == 256 && L'\x1234' == 0x1234 && '\377' < 0
+characters
+#endif
+#define HEADER "inc/here.h"
+#define ANGLED <once.h>
+#if __has_include(HEADER) && __has_include(ANGLED) && !__has_include( "no_such" )
+has headers
+#endif
+#define attribute packed
+#if __has_attribute(attribute)
+has attribute
+#endif
+int answer = __has_attribute(packed) + __has_attribute(attribute);

@@ -1,11 +1,19 @@
-# Tokens only: blanks go, except within quotes; a line for each 60 characters or so.
-{ line = $0; if (line ~ /^# [0-9]/) next
-  for (i = 1; i <= length(line); i++) {
-	c = substr(line, i, 1)
-	if (q != "") { out = out c; if (c == "\\") { i++; out = out substr(line, i, 1) } else if (c == q) q = ""; continue }
-	if (c == "\"" || c == "'") q = c
-	if (c != " " && c != "\t") out = out c
-  }
-  q = ""
-  if (length(out) > 60) { print out; out = "" } }
-END { print out }
+# Preprocessed text, a token on each line: blanks between tokens may differ, tokens may not. Without the lines that begin with '#'.
+BEGIN {
+	string = "^(u8|[LuU])?(\"([^\"\\\\]|\\\\.)*\"|'([^'\\\\]|\\\\.)*')"
+	number = "^\\.?[0-9]([eEpP][+-]|'[0-9A-Za-z_]|[0-9A-Za-z_.])*"
+	name = "^[A-Za-z_$\200-\377][0-9A-Za-z_$\200-\377]*"
+	punct = "^(%:%:|\\.\\.\\.|<<=|>>=|->|\\+\\+|--|<<|>>|<=|>=|==|!=|&&|\\|\\||[*/%+&|^-]=|##|<:|:>|<%|%>|%:|.)"
+}
+/^ *#/ { next }
+{
+	line = $0
+	while (sub(/^[ \t]+/, "", line) || line != "") {
+		if (line == "")
+			break
+		if (!match(line, string) && !match(line, number) && !match(line, name))
+			match(line, punct)
+		print substr(line, 1, RLENGTH)
+		line = substr(line, RLENGTH + 1)
+	}
+}

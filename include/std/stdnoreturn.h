@@ -1,0 +1,4 @@
+/* stdnoreturn.h: C11's word for functions that do not return. */
+#ifndef noreturn
+#define noreturn _Noreturn
+#endif
