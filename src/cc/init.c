@@ -224,7 +224,11 @@ static void skip_value(struct parser *p)
 	}
 }
 
-static void designated(struct build *b, struct cursor *c)
+typedef vec(struct cursor) cursors;
+
+/* One designator and those behind it. Where the aggregates that they lead into go on afterwards is put on inner, the
+ * innermost first: behind ranges that is in the last of their elements. */
+static void designators(struct build *b, struct cursor *c, cursors *inner)
 {
 	struct parser *p = b->p;
 	struct part pt;
@@ -237,20 +241,31 @@ static void designated(struct build *b, struct cursor *c)
 	if (!(at(p, TK_LBRACKET) ? index_designator(b, c, &times) : name_designator(b, c, &deeper)) || !part_at(c, &pt)) {
 		skip_value(p);
 	} else if (deeper || at(p, TK_DOT) || at(p, TK_LBRACKET)) {
-		struct cursor inner = { .t = pt.t, .off = pt.bit_off / 8 };
-		designated(b, &inner);
-		rest(b, &inner);
+		struct cursor next = { .t = pt.t, .off = pt.bit_off / 8 };
+		designators(b, &next, inner);
+		vec_push(inner, p->arena, next);
 	} else {
 		if (!accept(p, TK_ASSIGN))
 			accept(p, TK_COLON);
 		element(b, &pt, NULL);
 	}
 	if (times > 1) {
-		repeat(b, from, times, type_size(type_strip(c->t)->base));
+		u64 stride = type_size(type_strip(c->t)->base);
+		repeat(b, from, times, stride);
 		c->index += times - 1;
+		vec_each(x, inner)
+			x->off += (times - 1) * stride;
 	}
 	step(c);
 	leave(p);
+}
+
+static void designated(struct build *b, struct cursor *c)
+{
+	cursors inner = { 0 };
+	designators(b, c, &inner);
+	vec_each(x, &inner)
+		rest(b, x);
 }
 
 /* To the '}' of the list. */

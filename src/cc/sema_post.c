@@ -168,6 +168,8 @@ struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32
 		return sema_error(p, at);
 	for (u32 i = 0; i < n; i++) {
 		bool is_named = i < t->nparams && !t->is_unproto;
+		if (!is_named && type_is_float(args[i]->type))
+			return no_float(p, args[i]);
 		if (!is_named && kind_of(args[i]) == TY_VOID) {
 			parse_error(p, CONVERSION, args[i]->at, args[i]->len, "'void' is no value that could be passed");
 			return sema_error(p, at);
