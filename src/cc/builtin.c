@@ -364,8 +364,12 @@ static struct expr *overflow(struct parser *p, u32 which, str name, pos at_, boo
 				STR_ARG(type_text(p->arena, args[i]->type)));
 			return sema_error(p, at_);
 		}
+		if (type_size(args[i]->type) > 8) {
+			parse_error(p, UNSUPPORTED, args[i]->at, args[i]->len, "BPF has no check of arithmetic on 128-bit numbers");
+			return sema_error(p, at_);
+		}
 	}
-	bool fits = typed || (keeps_value(args[0], to) && keeps_value(args[1], to));
+	bool fits = type_size(to) <= 8 && (typed || (keeps_value(args[0], to) && keeps_value(args[1], to)));
 	for (u32 i = 0; fits && i < 2; i++)
 		args[i] = sema_cast(p, args[i], to, true);
 	struct expr *e = make(p, which, type_basic(p->ts, TY_BOOL), at_);

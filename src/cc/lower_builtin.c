@@ -255,10 +255,22 @@ static ref overflow_wide(struct lower *lo, struct expr *e, ref a, ref b, ref *re
 	return sign_of(lo, lower_op(lo, IR_and, t, x, y));
 }
 
+/* Operands of up to 64 bits, and a result of 128: only its sign can be too much. */
+static ref overflow_pair(struct lower *lo, struct expr *e, ref a, ref b, struct place to)
+{
+	enum expr_kind k = e->aux == BI_add_overflow ? EX_ADD : e->aux == BI_sub_overflow ? EX_SUB : EX_MUL;
+	bool full = k == EX_MUL && !type_is_signed(e->args[0]->type) && !type_is_signed(e->args[1]->type);     /* takes all 128 bits */
+	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type), lower_wide_from(lo, b, e->args[1]->type));
+	lower_wide_store(lo, to, exact);
+	return full == type_is_signed(e->ctype) ? sign_of(lo, exact.hi) : W(0);
+}
+
 static ref overflow(struct lower *lo, struct expr *e)
 {
 	ref a = lower_expr(lo, e->args[0]), b = lower_expr(lo, e->args[1]), r, o;
 	struct place to = lower_deref(lo, e->args[2]);
+	if (lower_is_wide(e->ctype))
+		return overflow_pair(lo, e, a, b, to);
 	bool is_narrow = type_size(e->args[0]->type) <= 4 && type_size(e->args[1]->type) <= 4 && lower_type(e->ctype) == IRT_W;
 	bool is_same = type_same(e->args[0]->type, e->ctype) && type_same(e->args[1]->type, e->ctype);
 	o = is_narrow ? overflow_narrow(lo, e, a, b, &r) : is_same ? overflow_wide(lo, e, a, b, &r) : overflow_mixed(lo, e, a, b, &r);
