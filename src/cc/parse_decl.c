@@ -44,7 +44,9 @@ static void append(struct parser *p, struct decl *d)
 static struct diag *again(struct parser *p, const struct decl *old, const struct declarator *n, const char *how)
 {
 	struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "'%.*s' is declared again%s", STR_ARG(old->name), how);
-	if (old->at)
+	if (old->at && old->type && str_is(str_from(how), ", differently"))
+		diag_note(p->ds, g, where_src(old->at, old->len), "the first declaration is here, of type '%.*s'", STR_ARG(type_text(p->arena, old->type)));
+	else if (old->at)
 		diag_note(p->ds, g, where_src(old->at, old->len), "the first declaration is here");
 	return g;
 }
@@ -91,12 +93,35 @@ static struct decl *redeclare(struct parser *p, const struct specs *s, struct de
 	return old;
 }
 
-static bool is_same_object(const struct decl *old, const struct declarator *n, u8 storage, u32 depth)
+static bool is_from_header(struct parser *p, const struct decl *d)
+{
+	const struct src_file *f = d->at ? src_file_of(p->pp_src, d->at) : NULL;
+	return !f || f->is_builtin || d->is_implicit;
+}
+
+/* Compatible, and qualified alike where what they point to counts. */
+static bool is_same_type(const struct type *a, const struct type *b, bool result)
+{
+	const struct type *x = type_strip(a), *y = type_strip(b);
+	if (x->kind == TY_ERROR || y->kind == TY_ERROR || !type_compatible(a, b))
+		return type_compatible(a, b);
+	if (x->kind == TY_ARRAY && y->kind == TY_ARRAY)
+		return is_same_type(x->base, y->base, false);
+	if (x->kind != TY_FUNC)
+		return (result || type_quals(a) == type_quals(b)) && type_exact(a, b);
+	bool same = is_same_type(x->base, y->base, true);
+	for (u32 i = 0; same && !x->is_unproto && !y->is_unproto && i < x->nparams; i++)
+		same = is_same_type(x->params[i].type, y->params[i].type, true);
+	return same;
+}
+
+static bool is_same_object(struct parser *p, const struct decl *old, const struct declarator *n, u8 storage, u32 depth)
 {
 	bool is_func = type_strip(n->type)->kind == TY_FUNC;
 	if (old->kind != (is_func ? DECL_FUNC : DECL_VAR) || old->helper)
 		return false;
-	return (depth == 0 || is_func || (storage == ST_EXTERN && (old->storage == ST_EXTERN || old->is_global))) && type_compatible(old->type, n->type);
+	return (depth == 0 || is_func || (storage == ST_EXTERN && (old->storage == ST_EXTERN || old->is_global))) &&
+		(is_from_header(p, old) ? type_compatible(old->type, n->type) : is_same_type(old->type, n->type, false));
 }
 
 /* It is called with the variable's address. */
@@ -188,14 +213,14 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 	}
 	check_storage(p, s, n, old);
 	check_attributes(p, s, n);
-	if (old && is_same_object(old, n, s->storage, p->depth))
+	if (old && is_same_object(p, old, n, s->storage, p->depth))
 		return redeclare(p, s, n, old);
 	if (old && n->type->kind != TY_ERROR)
 		again(p, old, n, p->depth && old->kind == DECL_VAR ? " in this block" : ", differently");
 	/* "extern int x;" in a block, or a prototype there, means the one at file scope. */
 	if (p->depth && (s->storage == ST_EXTERN || type_strip(n->type)->kind == TY_FUNC) && !old) {
 		struct decl *outer = scope_find_global(p, n->name);
-		if (outer && is_same_object(outer, n, s->storage, 0)) {
+		if (outer && is_same_object(p, outer, n, s->storage, 0)) {
 			scope_add(p, n->name, outer);        /* also where a block between has a local of that name */
 			return redeclare(p, s, n, outer);
 		}

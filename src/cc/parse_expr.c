@@ -172,7 +172,9 @@ static struct expr *primary(struct parser *p)
 		return e;
 	case KW_FUNC: case KW_FUNCTION: case KW_PRETTY_FUNCTION:
 		advance(p);
-		return sema_string(p, p->fn ? p->fn->name : STR(""), at_);
+		e = sema_string(p, p->fn ? p->fn->name : STR(""), at_);
+		e->type = type_array(p->ts, type_qualified(p->ts, type_basic(p->ts, TY_CHAR), Q_CONST), e->text.n + 1, false);
+		return e;
 	case KW_GENERIC: return generic(p);
 	case KW_EXTENSION: advance(p); return parse_unary(p);
 	case TK_LPAREN:

@@ -46,6 +46,8 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 		if (accept(p, TK_COLON)) {
 			if (!parse_const_int(p, &bits))
 				bits = 1;
+			if (type_strip(d.type)->kind == TY_ENUM && !type_complete(p->ts, d.type))
+				field_type_ok(p, &f, d.len);
 			f.is_bitfield = true;
 			f.bit_size = (u16)bits;
 			if (type_strip(d.type)->kind != TY_ERROR && (!type_is_int(d.type) || bits < 0 || (u64)bits > most_bits(d.type) || (!bits && d.name))) {

@@ -256,6 +256,10 @@ static void do_pragma(struct pp *pp, struct input *in, struct tok at)
 		pp->wants_constants = true;
 	} else if (str_starts(rest, "push_macro") || str_starts(rest, "pop_macro")) {
 		push_macro(pp, rest, rest.s[1] == 'u');
+	} else if (str_starts(rest, "GCC error")) {
+		pp_error(pp, PP_ERROR, at, "#pragma %.*s", STR_ARG(rest));
+	} else if (str_starts(rest, "GCC warning")) {
+		pp_error(pp, PP_WARNING, at, "#pragma %.*s", STR_ARG(rest));
 	} else if (!str_starts(rest, "GCC system_header")) {
 		struct tok *t = arena_new(&pp->scratch, struct tok);
 		*t = (struct tok){ .kind = TK_PRAGMA, .at = at.at, .len = at.len, .flags = TF_BOL, .id = intern_add(pp->names, rest) };

@@ -239,6 +239,13 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, const char **v
 	} else {
 		if (paren)
 			a = lex_next(pp, in);
+		u32 question = t.id;
+		struct input scope = *in;
+		if (paren && !is_defined && lex_next(pp, &scope).kind == TK_COLONCOLON) {       /* gnu::packed */
+			*in = scope;
+			a = lex_next(pp, in);
+			question = question == pp->id_has_c_attribute ? pp->id_has_attribute : question;
+		}
 		if (is_defined && !a.id) {
 			pp_error(pp, PP_CONDITION, a.kind == TK_NEWLINE ? t : a, "'defined' needs the name of a macro");
 			*value = "0";
@@ -246,7 +253,7 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, const char **v
 		}
 		if (is_defined)
 			*value = is_known(pp, a) ? "1" : "0";
-		else if (!pp_asked(pp, t.id, a, value))
+		else if (!pp_asked(pp, question, a, value))
 			*value = "0";
 	}
 	if (paren && lex_next(pp, in).kind != TK_RPAREN)

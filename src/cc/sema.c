@@ -147,6 +147,8 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 	}
 	if (implicit && f == t)
 		return e;
+	if (!implicit && t->kind == TY_ENUM && !sema_need_complete(p, to, e->at, e->len))
+		return sema_error(p, e->at);
 	if (t->kind != TY_VOID && f != t && (!type_is_scalar(t) || !type_is_scalar(f))) {
 		if (type_is_record(t) && type_is_record(f) && type_same(t, f))
 			return e;
