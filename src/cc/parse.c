@@ -20,11 +20,22 @@ static u32 unroll_of(str s)
 		return 1;
 	if (i == from)
 		return UNROLL_FULL;
-	return from && s.s[from - 1] == '-' ? 0 : str_to_u64(str_sub(s, from, i), &n) ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
+	if (from && s.s[from - 1] == '-')
+		return 0;
+	bool is_number = str_to_u64(str_sub(s, from, i), &n);
+	return is_number && !n && !str_starts(s, "clang") ? 1 : is_number ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;   /* unroll 0: not at all */
 }
 
 static void unroll_pragma(struct parser *p, str s, pos at_)
 {
+	str before, word = STR(""), rest;
+	if (str_starts(s, "clang loop unroll(")) {
+		str_cut(s, '(', &before, &rest);
+		str_cut(rest, ')', &word, &rest);
+		word = str_trim(word);
+	}
+	if (word.n && !str_is(word, "enable") && !str_is(word, "full") && !str_is(word, "disable"))
+		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled by 'enable', 'full' or 'disable', not by '%.*s'", STR_ARG(word));
 	p->unroll = unroll_of(s);
 	p->unroll_at = at_;
 	if (!p->unroll)
