@@ -268,6 +268,7 @@ static struct expr *atomic(struct parser *p, const struct atomic_name *a, str na
 
 /* The rest: fences, loads, stores, compare and exchange. by_ptr: GCC's generic forms, whose values are behind pointers. */
 enum { OUT_NONE, OUT_OLD, OUT_BOOL, OUT_BOOL_PTR };
+enum { RELAXED };                /* __ATOMIC_RELAXED */
 static const struct other_name { const char *name; u8 which, args, most, out; bool by_ptr; } others[] = {
 	{ "__sync_synchronize", BI_fence, 0, 0, 0, false }, { "__atomic_thread_fence", BI_fence, 1, 1, 0, false },
 	{ "__atomic_signal_fence", BI_fence, 1, 1, 0, false }, { "__atomic_load_n", BI_atomic_load, 2, 2, 0, false },
@@ -285,6 +286,7 @@ static struct expr *other_atomic(struct parser *p, const struct other_name *o, s
 	struct expr *args[8], *out = NULL;
 	u32 n, used = o->which == BI_fence ? 0 : o->which == BI_atomic_load ? 1 : o->which == BI_cmpxchg ? 3 : 2;
 	struct type *to = type_basic(p->ts, TY_VOID);
+	s64 order;
 	if (!arguments(p, args, o->most, &n, o->args, name) || any_error(args, MIN(n, 8u)))
 		return sema_error(p, at_);
 	if (o->which != BI_fence) {
@@ -312,6 +314,8 @@ static struct expr *other_atomic(struct parser *p, const struct other_name *o, s
 	set_args(p, e, args, used);
 	e->ctype = to;
 	e->value = o->which == BI_atomic ? AT_XCHG : o->out == OUT_BOOL_PTR ? 2 : is_bool;
+	if (o->which == BI_atomic_load || o->which == BI_atomic_store)
+		e->value = n == 1 || !eval_int(args[n - 1], &order) || order != RELAXED;
 	return out ? sema_assign(p, TK_ASSIGN, out, e, at_) : e;
 }
 

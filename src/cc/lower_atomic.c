@@ -57,25 +57,41 @@ static ref cmpxchg(struct lower *lo, struct expr *e)
 	return e->value ? lower_op(lo, IR_eq, IRT_W, old, want) : old;
 }
 
+/* With an order: load_acquire and store_release of -mcpu=v4 (Linux 6.15); below, and with none, a volatile access. e->value says whether
+ * there is one. */
+static bool is_ordered(const struct lower *lo, const struct expr *e) { return e->value && lo->mod->cpu >= 4; }
+
+static ref atomic_load(struct lower *lo, struct expr *e)
+{
+	struct place p = lower_deref(lo, e->args[0]);
+	p.is_volatile = true;
+	ref v = lower_load(lo, p);
+	struct ir_ins *x = ir_at(lo->b.fn, v);
+	if (is_ordered(lo, e) && x->op == IR_load && !x->c)
+		x->op = IR_loadacq;
+	return v;
+}
+
+static void atomic_store(struct lower *lo, struct expr *e)
+{
+	ref v = lower_expr(lo, e->args[1]);
+	struct place p = lower_deref(lo, e->args[0]);
+	p.is_volatile = true;
+	lower_store(lo, p, v);
+	struct ir_ins *x = ir_at(lo->b.fn, ir_blk(lo->b.fn, lo->b.at)->last);
+	if (is_ordered(lo, e) && x->op == IR_store && !x->c)
+		x->op = IR_storerel;
+}
+
 ref lower_atomic(struct lower *lo, struct expr *e)
 {
-	struct place p;
 	switch (e->aux) {
 	case BI_atomic: return fetch_op(lo, e);
 	case BI_cmpxchg: return cmpxchg(lo, e);
-	case BI_fence:
+	case BI_atomic_load: return atomic_load(lo, e);
+	case BI_atomic_store: atomic_store(lo, e); return 0;
+	default:
 		ir_emit(&lo->b, (struct ir_ins){ .op = IR_fence });
 		return 0;
-	case BI_atomic_load:
-		p = lower_deref(lo, e->args[0]);
-		p.is_volatile = true;
-		return lower_load(lo, p);
-	default: {
-		ref v = lower_expr(lo, e->args[1]);
-		p = lower_deref(lo, e->args[0]);
-		p.is_volatile = true;
-		lower_store(lo, p, v);
-		return 0;
-	}
 	}
 }

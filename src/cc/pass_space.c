@@ -268,7 +268,7 @@ static u8 compute(const struct spaces *s, ref i)
 	case IR_add: case IR_sub: return of_sum(s, x);
 	case IR_and: case IR_or: return is_number(s->space[x->a]) ? s->space[x->a] : SPACE_SCALAR;
 	case IR_zext: return x->width == 4 ? s->space[x->a] : SPACE_SCALAR;      /* packet pointers come as 32 bits */
-	case IR_load: return of_load(s, x);
+	case IR_load: case IR_loadacq: return of_load(s, x);
 	case IR_asmout: return SPACE_ANY;
 	default: return SPACE_SCALAR;
 	}
@@ -424,9 +424,20 @@ static bool is_probed(const struct spaces *s, ref base, u8 mem)
 	return is_number(v) || (v == SPACE_BTF && mem == IRM_USER);
 }
 
+/* The verifier takes load_acquire and store_release of these alone (check_load_mem and atomic_ptr_type_ok of kernel/bpf/verifier.c). */
+static bool takes_order(const struct spaces *s, const struct ir_ins *x)
+{
+	switch (s->space[x->a]) {
+	case SPACE_STACK: case SPACE_MAP_VALUE: case SPACE_RINGBUF: case SPACE_GLOBAL: case SPACE_ARENA: return true;
+	default: return x->mem == IRM_ARENA;
+	}
+}
+
 static bool treat(struct spaces *s, ref i)
 {
-	const struct ir_ins *x = ir_at(s->fn, i);
+	struct ir_ins *x = ir_at(s->fn, i);
+	if ((x->op == IR_loadacq || x->op == IR_storerel) && !takes_order(s, x))
+		x->op = x->op == IR_loadacq ? IR_load : IR_store;    /* a volatile one */
 	switch (x->op) {
 	case IR_load:
 		if (x->mem == IRM_DIRECT || x->mem == IRM_ARENA || !is_probed(s, x->a, x->mem))

@@ -56,16 +56,13 @@ void sel_load(struct sel *s, ref r)
 	struct mem m = memory(s, x->a, x->imm);
 	u8 size = size_code(x->width);
 	bool is_signed = x->flags & IRF_SIGNED && x->width < (x->type == IRT_W ? 4 : 8);
-	if (x->op == IR_loadacq && s->c->cpu >= 4) {
-		sel_insn(s, CLS_STX | MODE_ATOMIC | size, d, m.base, m.off, ATOMIC_LOAD_ACQ);
-		return;
-	}
-	if (is_signed && s->c->cpu >= 4) {
+	bool is_ordered = x->op == IR_loadacq && s->c->cpu >= 4;
+	if (is_signed && s->c->cpu >= 4 && !is_ordered) {
 		sel_insn(s, CLS_LDX | MODE_MEMSX | size, d, m.base, m.off, 0);
 		relocated(s, x);
 		return;
 	}
-	sel_insn(s, CLS_LDX | MODE_MEM | size, d, m.base, m.off, 0);
+	sel_insn(s, is_ordered ? CLS_STX | MODE_ATOMIC | size : CLS_LDX | MODE_MEM | size, d, m.base, m.off, is_ordered ? ATOMIC_LOAD_ACQ : 0);
 	relocated(s, x);
 	if (is_signed) {
 		u8 cls = x->type == IRT_W && s->has_alu32 ? CLS_ALU : CLS_ALU64, up = (u8)((cls == CLS_ALU ? 32 : 64) - x->width * 8);
