@@ -59,7 +59,7 @@ static void loop_end(struct lower *lo, struct loop_blocks *l)
 static struct place byte_at(struct lower *lo, struct place p, ref index)
 {
 	p.addr = ir_emit2(&lo->b, IR_add, IRT_D, lower_addr(lo, p), index);
-	p.off = 0;
+	p.off = p.align = 0;
 	p.type = type_basic(lo->ts, TY_UCHAR);
 	return p;
 }
@@ -83,7 +83,7 @@ static ref memory(struct lower *lo, struct expr *e)
 		if (!known)
 			move_bytes(lo, e, to, from, byte);
 		else if (n)
-			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = to.addr, .b = byte, .imm = n, .width = (u8)MIN(type_align(to.type), 8u), .mem = to.mem });
+			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = to.addr, .b = byte, .imm = n, .width = place_align(&to), .mem = to.mem });
 		return to.addr;
 	}
 	from = operand(lo, e->args[1]);

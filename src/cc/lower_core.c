@@ -188,7 +188,7 @@ bool lower_core_member(struct lower *lo, struct expr *e, struct place *out)
 	u64 root_size = type_size(c.root);
 	ref delta = core_value(lo, IRT_D, CORE_FIELD_OFFSET, c.root, access_string(lo, &c), off + (u64)c.first * root_size);
 	p.addr = ir_emit2(&lo->b, IR_add, IRT_D, lower_addr(lo, p), delta);
-	p.off = 0;
+	p.off = p.align = 0;
 	p.type = e->type;
 	p.is_volatile = (type_quals(e->type) & Q_VOLATILE) != 0;
 	p.bits = 0;

@@ -39,7 +39,7 @@ static struct place item_place(struct place to, const struct init_item *it, u64 
 	if (it->bit_size)
 		lower_bits(&p, it->type, it->off * 8 + it->bit_off, it->bit_size, size);
 	else
-		p.off += (s64)it->off;
+		place_move(&p, (s64)it->off);
 	return p;
 }
 

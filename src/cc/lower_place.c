@@ -41,13 +41,13 @@ void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 {
 	if (!bytes)
 		return;
-	u32 align = MIN(type_align(to.type), type_align(from.type));
+	u8 align = MIN(place_align(&to), place_align(&from));
 	if (to.addr == from.addr && to.off == from.off)
 		return;
 	if (from.mem == IRM_KERNEL)
 		lower_note_kernel_copy(lo, to.addr);
 	ref a = lower_addr(lo, to), b = lower_addr(lo, from);
-	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memcpy, .a = a, .b = b, .imm = (s64)bytes, .width = (u8)MIN(align, 8u),
+	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memcpy, .a = a, .b = b, .imm = (s64)bytes, .width = align,
 		.mem = from.mem, .mem2 = to.mem, .flags = (to.is_volatile || from.is_volatile) ? IRF_VOLATILE : 0 });
 }
 
@@ -56,7 +56,7 @@ void lower_zero(struct lower *lo, struct place p, u64 bytes)
 	if (!bytes)
 		return;
 	ref a = lower_addr(lo, p);
-	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = W(0), .imm = (s64)bytes, .width = (u8)MIN(type_align(p.type), 8u), .mem = p.mem });
+	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = W(0), .imm = (s64)bytes, .width = place_align(&p), .mem = p.mem });
 }
 
 /* ---- load and store --------------------------------------------------------------------------------- */
@@ -177,7 +177,7 @@ static struct place first_eight(const struct place *p)
 static struct place ninth(const struct place *p)
 {
 	struct place q = *p;
-	q.off += 8;
+	place_move(&q, 8);
 	q.width = 1;
 	q.bits = (u16)(p->bit_off + p->bits - 64);
 	q.bit_off = 0;
@@ -232,7 +232,7 @@ void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u6
 	for (u32 w = p->is_volatile ? own : 1; w <= 8; w *= 2) {
 		u64 at = bit_off / 8 / w * w;
 		if (bit_off + bits <= (at + w) * 8 && (!rec || at + w <= rec)) {
-			p->off += (s64)at;
+			place_move(p, (s64)at);
 			p->width = (u8)w;
 			p->bit_off = (u16)(bit_off - at * 8);
 			return;
@@ -240,7 +240,7 @@ void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u6
 	}
 	/* Packed, across the containers or at the record's end: the bytes that hold it and no others. */
 	u64 at = bit_off / 8;
-	p->off += (s64)at;
+	place_move(p, (s64)at);
 	p->bit_off = (u16)(bit_off % 8);
 	p->width = (u8)MIN((p->bit_off + bits + 7) / 8, 8u);
 }
@@ -264,7 +264,8 @@ static u8 mem_of(const struct type *ptr)
 
 static struct place through(struct lower *lo, ref v, const struct type *ptr)
 {
-	struct place p = { .addr = v, .mem = mem_of(ptr) };
+	const struct type *to = type_strip(type_strip(ptr)->base);
+	struct place p = { .addr = v, .mem = mem_of(ptr), .align = to->kind == TY_STRUCT || to->kind == TY_UNION ? (u8)MIN(type_align(to), 8u) : 0 };
 	if (p.mem == IRM_ARENA)
 		p.addr = ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = v });
 	return p;
@@ -300,7 +301,7 @@ struct place lower_deref(struct lower *lo, struct expr *e)
 		if (!type_is_ptr(e->l->type) || !eval_int(e->r, &n))
 			break;
 		p = lower_deref(lo, e->l);
-		p.off += (e->kind == EX_ADD ? n : -n) * step_of(e->l->type);
+		place_move(&p, (e->kind == EX_ADD ? n : -n) * step_of(e->l->type));
 		goto found;
 	default: break;
 	}
@@ -359,13 +360,13 @@ static struct place plain_member(struct lower *lo, struct expr *e)
 	p.is_volatile |= (type_quals(e->type) & Q_VOLATILE) != 0;
 	if (type_strip(e->l->type)->is_packet && type_is_scalar(e->type)) {
 		p.is_packet = true;
-		p.off += (s64)(e->bit_off / 8);
+		place_move(&p, (s64)(e->bit_off / 8));
 		p.bit_off = (u16)(e->bit_off % 8);
 		p.bits = e->is_bitfield ? e->field->bit_size : (u16)(8 * type_size(e->type));
 	} else if (e->is_bitfield)
 		lower_bits(&p, e->type, e->bit_off, e->field->bit_size, type_size(e->l->type));
 	else
-		p.off += (s64)(e->bit_off / 8);
+		place_move(&p, (s64)(e->bit_off / 8));
 	return p;
 }
 

@@ -89,7 +89,7 @@ static ref copy_behind_mark(struct lower *lo, struct expr *e, ref from, u64 byte
 	str mark = lo->opts->print_mark;
 	struct place p = chars(lo, mark.n + bytes, e->at), rest = p;
 	lower_text(lo, p, mark, mark.n);
-	rest.off += mark.n;
+	place_move(&rest, mark.n);
 	lower_copy(lo, rest, lower_at(from, p.type), bytes);
 	return lower_addr(lo, p);
 }

@@ -14,12 +14,21 @@ struct place {
 	s64 off;
 	u8 mem;                  /* enum ir_mem */
 	bool is_volatile;
+	u8 align;                /* what it is a multiple of, by the object that it is in; 0: what its own type says */
 	u8 width;                /* bit-field: bytes of the container that is read and written */
 	u16 bit_off, bits;       /* bit-field: first bit in the container, how many; bits 0: no bit-field */
 	bool is_overlaid;        /* a pointer in a union of the kernel's, where the verifier sees another member */
 	bool is_packet;          /* addr is a distance in the packet; bit_off counts from the most significant bit */
 	const struct type *type;
 };
+
+/* Further on, in the same object. */
+static inline void place_move(struct place *p, s64 off)
+{
+	p->off += off;
+	p->align = off ? (u8)MIN((u64)p->align, (u64)off & -(u64)off) : p->align;
+}
+static inline u8 place_align(const struct place *p) { return (u8)MIN(MAX(type_align(p->type), (u32)p->align), 8u); }
 
 struct pair { ref lo, hi; };     /* of an __int128 */
 

@@ -88,6 +88,18 @@ static bool never_comes_back(const struct ir_asm *a)
 	return str_is(last, "exit") || str_starts(last, "goto ");
 }
 
+/* A function without a result may leave anything in r0 but the address of something on a stack: the verifier lets none out. */
+static bool may_leave_address(const struct ir_fn *fn)
+{
+	for (u32 i = 0; i < fn->nparams; i++)
+		if (fn->param_type[i] == IRT_D)
+			return true;
+	for (ref i = 1; i < fn->ins.n; i++)
+		if (ir_at(fn, i)->op == IR_alloca)
+			return true;
+	return false;
+}
+
 void sel_ret(struct sel *s, ref r)
 {
 	const struct ir_ins *x = sel_at(s, r), *before = x->prev ? sel_at(s, x->prev) : NULL;
@@ -99,9 +111,10 @@ void sel_ret(struct sel *s, ref r)
 		sel_into(s, 0, x->a);
 	else if (x->op == IR_ret && x->a)
 		pass(s, 0, x->a);
-	else if (x->op != IR_ret || s->fn->sec || s->fn->is_program)
+	bool is_set = x->op != IR_ret || x->a || s->fn->sec || s->fn->is_program || may_leave_address(s->fn);
+	if (is_set && (x->op != IR_ret || !x->a))
 		sel_const(s, 0, 0);
-	sel_put(s, M_EXIT, CLS_JMP | JMP_EXIT, 0, 0, 0, 0)->nargs = x->op != IR_ret || x->a || s->fn->sec || s->fn->is_program;
+	sel_put(s, M_EXIT, CLS_JMP | JMP_EXIT, 0, 0, 0, 0)->nargs = is_set;
 }
 
 /* ---- inline assembly ----------------------------------------------------------------------------------- */
