@@ -107,8 +107,23 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 
 /* Resolved by the compiler. */
 #if __skep_mentions(bpf_usdt_readarg)
+#if __skep_mentions(_bpf_readarg_)
+/* Readers of the probe's arguments were put into the source: _bpf_readarg_FUNCTION_N(). */
 int bpf_usdt_readarg(int n, void *ctx, void *to);
 int bpf_usdt_readarg_p(int n, void *ctx, void *to, unsigned long len);
+#else
+/* Where the program is attached, the loader says how its arguments are read. */
+#include <bpf/usdt.bpf.h>
+#define bpf_usdt_readarg(n, ctx, to) ({ \
+	long usdt_value_ = 0; \
+	int usdt_error_ = bpf_usdt_arg(ctx, (n) - 1, &usdt_value_); \
+	*(to) = (__typeof__(*(to)))usdt_value_; \
+	usdt_error_; })
+#define bpf_usdt_readarg_p(n, ctx, to, size) ({ \
+	long usdt_from_ = 0; \
+	int usdt_error_ = bpf_usdt_arg(ctx, (n) - 1, &usdt_from_); \
+	usdt_error_ ? usdt_error_ : bpf_probe_read_user(to, size, (void *)usdt_from_); })
+#endif
 #endif
 #if __skep_mentions(incr_cksum, load_, bpf_store_, cursor_advance, bpf_num_cpus)
 int incr_cksum_l3(int off, ...);

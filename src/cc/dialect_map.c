@@ -234,7 +234,7 @@ static struct expr *usdt(struct parser *p, struct expr **args, u32 n, bool is_po
 	struct decl *reader = scope_find(p, intern_add(p->names, name));
 	if (!reader) {
 		struct diag *d = parse_error(p, BCC_USDT, at_, 1, "how argument %lld of this USDT probe is read is not known", (long long)which);
-		diag_hint(p->ds, d, "enable the probe for a process or a library first: '%.*s' is made from its notes", STR_ARG(name));
+		diag_hint(p->ds, d, "'%.*s' is made from the notes of the traced program: without any such function the loader looks there itself", STR_ARG(name));
 		return sema_error(p, at_);
 	}
 	struct expr **passed = arena_array(p->arena, struct expr *, 3);

@@ -32,3 +32,22 @@ fi
 run "$SKEP" run -v -d 20 --hook "on_pass=usdt:$WORK/usdt:skep:pass" "$TMP/t.c" -c "$WORK/usdt 23"
 refuse 1 "$SKEP" run -d 0.1 --hook "on_pass=usdt:$WORK/usdt:skep:pas" "$TMP/t.c"
 grep -q "no statically defined probe 'skep:pas'" "$TMP/err" || { cat "$TMP/err"; fail "no reason"; }
+# BCC's way to the same arguments.
+cat >"$TMP/bcc.c" <<END
+BPF_HASH(seen, u64, u64);
+int on_pass(struct pt_regs *ctx)
+{
+	int round = 0, minus = 0;
+	u64 big = 0, at = 7;
+	bpf_usdt_readarg(1, ctx, &round);
+	bpf_usdt_readarg(2, ctx, &big);
+	bpf_usdt_readarg(3, ctx, &minus);
+	if (big == 1000 + round && minus == -7)
+		seen.increment(at);
+	return 0;
+}
+END
+if "$SKEP" features | grep -q 'bpf_get_attach_cookie *yes'; then
+    run "$SKEP" run -d 20 --hook "on_pass=usdt:$WORK/usdt:skep:pass" "$TMP/bcc.c" -c "$WORK/usdt 23"
+    has 7 23
+fi

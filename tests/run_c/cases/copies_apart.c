@@ -17,7 +17,6 @@ apart void fill(struct inner *p, u64 a)
 	__builtin_memset(p->name, 5, sizeof(p->name));
 	__builtin_memset(&p->rest, 0, sizeof(p->rest));
 	p->id = a;
-	p->name[a & 7] = 1;
 }
 apart void copy(struct inner *to, const struct inner *from)
 {
@@ -30,6 +29,7 @@ static u64 test(u64 a, u64 b)
 	struct outer y = { 2, { b, "y", 2, "yy" }, "cd" };
 	char raw[48] = "raw";
 	fill(&x, a);
+	x.name[a & 7] = 1;
 	copy(&y.in, &x);
 	u64 s = mix(sum(&x, sizeof(x)), sum(&y, sizeof(y)));
 	fill(&y.in, b);
