@@ -1,5 +1,6 @@
 #include "run.h"
-/* Atomic operations, whose old value is not wanted: there at every -mcpu; with it from v3 on, and elsewhere the same without. */
+/* Atomic operations: those whose old value is not wanted are there at every -mcpu; with it from v3 on, and elsewhere the same without. The old
+ * values came with Linux 5.12, as did one helper. Kernels need helper:check_mtu */
 static u64 word;
 static u32 half;
 #if !defined(__BPF_CPU_VERSION__) || __BPF_CPU_VERSION__ >= 3
