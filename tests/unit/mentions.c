@@ -77,10 +77,26 @@ static void declarations_of_bcc(void **state)
 		"libbpf_tristate", "libbpf_pin_type", "bpf_stacktrace", "bpf_stacktrace_buildid", "pt_regs" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
 		struct read_all one = { 0 };
-		read_through(&one, arena_printf(&one.a, "#include <bcc/helpers.h>\n#define use %s\n", names[i]).s, false);
+		read_through(&one, arena_printf(&one.a, "#include <bcc/helpers.h>\n#define use %s _bpf_readarg_f_1\n", names[i]).s, false);
 		if (!memmem(one.tokens.s, one.tokens.n, names[i], strlen(names[i])))
 			fail_msg("'%s' is left out of a program that names it", names[i]);
 		arena_clear(&one.a);
+	}
+}
+
+/* Arguments of statically defined probes: by the readers that stand in the program, else by macros. */
+static void readers_of_probes(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool macros; } cases[] = {
+		{ "#include <bcc/helpers.h>\n#define use bpf_usdt_readarg\n", true },
+		{ "#include <bcc/helpers.h>\n#define use bpf_usdt_readarg _bpf_readarg_f_1\n", false } };
+	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
+		struct read_all r = { 0 };
+		read_through(&r, cases[i].text, false);
+		assert_int_equal(has_macro(&r, STR("bpf_usdt_readarg")), cases[i].macros);
+		assert_int_equal(has_macro(&r, STR("bpf_usdt_readarg_p")), cases[i].macros);
+		arena_clear(&r.a);
 	}
 }
 
@@ -109,7 +125,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(macros_of_bcc),
 		cmocka_unit_test(macros_of_tracing),
-		cmocka_unit_test(declarations_of_bcc),
+		cmocka_unit_test(declarations_of_bcc), cmocka_unit_test(readers_of_probes),
 		cmocka_unit_test(other_headers_want_all),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
