@@ -1,4 +1,7 @@
 #include "run.h"
+#ifndef STAYS
+#define STAYS inline_
+#endif
 /* Members that have no alignment of their own are set and copied by words where the object they are in has one; what lies askew on the
  * stack in spite of its type is not. */
 struct inner { u64 id; char name[16]; u16 n; char rest[6]; };
@@ -12,13 +15,13 @@ static u64 sum(const void *p, u32 n)
 		s = mix(s, ((const u8 *)p)[i]);
 	return s;
 }
-inline_ void fill(struct inner *p, u64 a)
+STAYS void fill(struct inner *p, u64 a)
 {
 	__builtin_memset(p->name, 5, sizeof(p->name));
 	__builtin_memset(&p->rest, 0, sizeof(p->rest));
 	p->id = a;
 }
-inline_ void copy(struct inner *to, const struct inner *from)
+STAYS void copy(struct inner *to, const struct inner *from)
 {
 	__builtin_memcpy(to->name, from->name, 16);
 	__builtin_memcpy(to->name + 3, from->rest, sizeof(to->rest));
