@@ -159,32 +159,19 @@ void emit_asm(struct emit *e, const struct mins *i)
 
 /* ---- what is defined nowhere ------------------------------------------------------------------------------ */
 
-static bool is_name_char(char c)
-{
-	return c == '_' || c == '.' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_known(const struct ir_module *m, str name)
-{
-	for (sym s = 1; s < m->syms.n; s++)
-		if (str_eq(m->syms.v[s].name, name))
-			return true;
-	return false;
-}
-
 /* "%0 = LIMIT ll" with a LIMIT that is declared nowhere: whoever loads the object puts the number there. */
 static void declare_in(struct ir_module *m, str text, pos at, const struct type *type)
 {
 	for (u32 i = 0, begin, end; i + 2 <= text.n; i++) {
-		if (text.s[i] != 'l' || text.s[i + 1] != 'l' || !i || (i + 2 < text.n && is_name_char(text.s[i + 2])))
+		if (text.s[i] != 'l' || text.s[i + 1] != 'l' || !i || (i + 2 < text.n && ir_is_name_char(text.s[i + 2])))
 			continue;
 		for (end = i; end && (text.s[end - 1] == ' ' || text.s[end - 1] == '\t'); end--)
 			;
-		for (begin = end; begin && is_name_char(text.s[begin - 1]); begin--)
+		for (begin = end; begin && ir_is_name_char(text.s[begin - 1]); begin--)
 			;
 		str name = str_sub(text, begin, end), before = str_trim(str_sub(text, 0, begin));
 		bool is_loaded = end < i && before.n && before.s[before.n - 1] == '=' && name.n && !(name.s[0] >= '0' && name.s[0] <= '9');
-		if (!is_loaded || is_known(m, name))
+		if (!is_loaded || ir_is_named(m, name))
 			continue;
 		sym s = ir_sym_add(m, SYM_DATA, arena_str(m->arena, name));
 		m->syms.v[s].at = at;

@@ -31,6 +31,19 @@ sym ir_sym_add(struct ir_module *m, enum ir_sym_kind kind, str name)
 	return m->syms.n - 1;
 }
 
+bool ir_is_named(struct ir_module *m, str name)
+{
+	u64 seen;
+	for (; m->hashed < m->syms.n; m->hashed++)
+		map_put(&m->names, m->arena, str_hash(m->syms.v[m->hashed].name), 1);
+	if (!map_get(&m->names, str_hash(name), &seen))
+		return false;
+	for (sym s = 1; s < m->syms.n; s++)
+		if (str_eq(m->syms.v[s].name, name))
+			return true;
+	return false;
+}
+
 struct ir_fn *ir_fn_new(struct ir_module *m, sym self, u32 nparams)
 {
 	struct ir_fn *fn = arena_new(m->arena, struct ir_fn);

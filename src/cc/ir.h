@@ -199,7 +199,7 @@ struct ir_module {
 	struct diags *ds;
 	const struct src_map *src;
 	vec(struct ir_sym) syms; /* [0] unused */
-	struct map names;        /* hashes of the names of the first syms (pass.c) */
+	struct map names;        /* hashes of the names of the first syms (ir_is_named) */
 	sym hashed;
 	vec(struct ir_core) cores;
 	vec(struct ir_event) events;
@@ -217,6 +217,8 @@ struct ir_build { struct ir_fn *fn; blk at; pos pos; };
 
 struct ir_module *ir_module_new(struct arena *a, struct diags *ds, const struct src_map *src);
 sym ir_sym_add(struct ir_module *m, enum ir_sym_kind kind, str name);
+bool ir_is_named(struct ir_module *m, str name);                 /* does a symbol have it: most words of assembly are no names */
+static inline bool ir_is_name_char(char c) { return c == '_' || c == '.' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 struct ir_fn *ir_fn_new(struct ir_module *m, sym self, u32 nparams);
 blk ir_block_new(struct ir_fn *fn);
 ref ir_const(struct ir_fn *fn, enum ir_type type, s64 v);        /* W constants are kept sign-extended from 32 bits */

@@ -221,25 +221,14 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 
 typedef void refer_fn(void *ctx, sym to, bool is_call);
 
-static bool is_word(char ch) { return ch == '_' || ch == '.' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z'); }
-
-/* Whether some symbol may have this name: most words of assembly are none. */
-static bool may_name_symbol(struct ir_module *m, str word)
-{
-	u64 seen;
-	for (; m->hashed < m->syms.n; m->hashed++)
-		map_put(&m->names, m->arena, str_hash(m->syms.v[m->hashed].name), 1);
-	return map_get(&m->names, str_hash(word), &seen);
-}
-
 /* Names in inline assembly that mean symbols: "call f", "r1 = g ll". */
 static void refers_in_text(struct ir_module *m, str text, refer_fn *refer, void *ctx)
 {
 	for (u32 at = 0, n; at < text.n; at += n + 1) {
-		for (n = 0; at + n < text.n && is_word(text.s[at + n]); n++)
+		for (n = 0; at + n < text.n && ir_is_name_char(text.s[at + n]); n++)
 			;
 		str word = str_sub(text, at, at + n);
-		if (n <= 2 || !may_name_symbol(m, word))
+		if (n <= 2 || !ir_is_named(m, word))
 			continue;
 		for (sym s = 1; s < m->syms.n; s++)
 			if (str_eq(m->syms.v[s].name, word))
@@ -342,15 +331,6 @@ static void refuse_loops(struct ir_fn *fn, struct pass_ctx *c)
 		}
 }
 
-static void mark_reached(struct ir_module *m)
-{
-	for (sym s = 1; s < m->syms.n; s++)
-		m->syms.v[s].uses = 0;
-	for (sym s = 1; s < m->syms.n; s++)
-		if (is_root(&m->syms.v[s]))
-			mark(m, s, false);
-}
-
 /* How sources say that something must be known, or must not be, once all is inlined: a call that then is left is an error. */
 static void refuse_calls(const struct ir_fn *fn, struct pass_ctx *c)
 {
@@ -419,7 +399,6 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 		return false;
 	mark_roots(m);                       /* what was inlined everywhere is done with */
 	/* Callers first: pass_space tells callees what they are given. */
-	mark_reached(m);
 	for (u32 i = v.done.n; i--;)
 		if (m->syms.v[v.done.v[i]->self].uses)
 			run_back(v.done.v[i], c);
