@@ -23,7 +23,7 @@ ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fvisi
 PREFIX   ?= /usr/local
 
 ROOMS    := base isa uapi elf btf sys data obj sym cc vm load stream inspect ui export attach app
-LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c)))
+LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
@@ -36,7 +36,7 @@ $(BUILD)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
 $(BUILD)/src/app/pages.o: $(wildcard doc/errors/*.md)
-$(BUILD)/src/cc/headers.o: $(shell find include -type f)
+$(BUILD)/src/cc/text/headers.o: $(shell find include -type f)
 $(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
 
 $(BUILD)/libskep.a: $(LIB_OBJ)

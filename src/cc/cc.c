@@ -1,12 +1,12 @@
 /* cc.c: the compiler's pipeline; see cc.h. */
 #include "cc/cc.h"
 
-#include "cc/config.h"
-#include "cc/dialect.h"
-#include "cc/lower.h"
-#include "cc/object.h"
-#include "cc/parse.h"
-#include "cc/slots.h"
+#include "cc/text/config.h"
+#include "cc/parse/dialect.h"
+#include "cc/lower/lower.h"
+#include "cc/object/object.h"
+#include "cc/parse/parse.h"
+#include "cc/pass/slots.h"
 
 #include "obj/obj.h"
 #include "uapi/uapi.h"

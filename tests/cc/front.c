@@ -5,7 +5,7 @@
  * With --btf the running kernel's types are there; without, none, so that goldens are the same everywhere. */
 #include "base/base.h"
 #include "btf/btf.h"
-#include "cc/parse.h"
+#include "cc/parse/parse.h"
 
 #include <stdio.h>
 #include <stdlib.h>

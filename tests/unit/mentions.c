@@ -5,7 +5,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "cc/pp.h"
+#include "cc/text/text.h"
 
 struct read_all { struct arena a; struct intern names; struct pp *pp; str tokens; };
 

@@ -1,0 +1,191 @@
+/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops. Order and dominators are kept until a block or an edge
+ * changes: what changes one counts it in fn->shape.
+ *
+ * Dominators by the simple iterative algorithm over reverse postorder (Cooper, Harvey, Kennedy, 2001), which is
+ * near linear on the graphs that C makes. "a dominates b" is one comparison of intervals of the dominator tree.
+ */
+#include "cc/ir/ir.h"
+
+/* Reverse postorder without recursion: deep nests of blocks must not exhaust the C stack. */
+static u32 collect(struct ir_fn *fn, blk *post, u32 *next, blk *stack)
+{
+	u32 n = 0, depth = 0;
+	stack[depth++] = fn->entry;
+	ir_blk(fn, fn->entry)->rpo = 1;
+	while (depth) {
+		blk b = stack[depth - 1];
+		struct ir_block *bl = ir_blk(fn, b);
+		if (next[b] == bl->succ.n) {
+			post[n++] = b;
+			depth--;
+			continue;
+		}
+		/* last successor first: the first one then comes right after its block in the order */
+		blk s = bl->succ.v[bl->succ.n - 1 - next[b]++];
+		if (!ir_blk(fn, s)->rpo) {
+			ir_blk(fn, s)->rpo = 1;
+			stack[depth++] = s;
+		}
+	}
+	return n;
+}
+
+static void drop_unreachable(struct ir_fn *fn)
+{
+	for (blk b = 1; b < fn->blocks.n; b++)
+		if (!ir_blk(fn, b)->rpo && !ir_blk(fn, b)->is_removed)
+			ir_block_remove(fn, b);
+}
+
+void ir_order(struct ir_fn *fn)
+{
+	u32 nb = fn->blocks.n;
+	if (fn->ordered == fn->shape + 1)
+		return;
+	struct arena tmp = { 0 };
+	blk *post = arena_array(&tmp, blk, nb), *stack = arena_array(&tmp, blk, nb);
+	u32 *next = arena_array(&tmp, u32, nb);
+	for (blk b = 1; b < nb; b++)
+		ir_blk(fn, b)->rpo = 0;
+	u32 n = collect(fn, post, next, stack);
+	drop_unreachable(fn);
+	fn->order.n = 0;
+	for (u32 i = n; i--;) {
+		vec_push(&fn->order, fn->arena, post[i]);
+		ir_blk(fn, post[i])->rpo = fn->order.n;
+	}
+	fn->ordered = fn->shape + 1;
+	arena_clear(&tmp);
+}
+
+static blk meet(const struct ir_fn *fn, blk a, blk b)
+{
+	while (a != b) {
+		while (ir_blk(fn, a)->rpo > ir_blk(fn, b)->rpo)
+			a = ir_blk(fn, a)->idom;
+		while (ir_blk(fn, b)->rpo > ir_blk(fn, a)->rpo)
+			b = ir_blk(fn, b)->idom;
+	}
+	return a;
+}
+
+static bool improve_idom(struct ir_fn *fn, blk b)
+{
+	struct ir_block *bl = ir_blk(fn, b);
+	blk dom = 0;
+	vec_each(p, &bl->pred)
+		if (ir_blk(fn, *p)->idom)
+			dom = dom ? meet(fn, *p, dom) : *p;
+	if (bl->idom == dom)
+		return false;
+	bl->idom = dom;
+	return true;
+}
+
+/* Number the tree: children are linked by first and sibling, walked without recursion. */
+static void number_tree(struct ir_fn *fn)
+{
+	struct arena tmp = { 0 };
+	blk *child = arena_array(&tmp, blk, fn->blocks.n), *sibling = arena_array(&tmp, blk, fn->blocks.n);
+	for (u32 i = fn->order.n; i-- > 1;) {
+		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
+		sibling[b] = child[up];
+		child[up] = b;
+	}
+	u32 clock = 0;
+	for (blk b = fn->entry; b;) {
+		ir_blk(fn, b)->dom_in = ++clock;
+		if (child[b]) {
+			b = child[b];
+			continue;
+		}
+		ir_blk(fn, b)->dom_out = clock;
+		while (b && !sibling[b]) {
+			b = b == fn->entry ? 0 : ir_blk(fn, b)->idom;
+			if (b)
+				ir_blk(fn, b)->dom_out = clock;
+		}
+		b = b ? sibling[b] : 0;
+	}
+	arena_clear(&tmp);
+}
+
+void ir_dominators(struct ir_fn *fn)
+{
+	ir_order(fn);
+	if (fn->dominated == fn->shape + 1)
+		return;
+	vec_each(b, &fn->order)
+		ir_blk(fn, *b)->idom = 0;
+	ir_blk(fn, fn->entry)->idom = fn->entry;
+	for (bool changed = true; changed;) {
+		changed = false;
+		for (u32 i = 1; i < fn->order.n; i++)
+			changed |= improve_idom(fn, fn->order.v[i]);
+	}
+	ir_blk(fn, fn->entry)->idom = 0;
+	number_tree(fn);
+	fn->dominated = fn->shape + 1;
+}
+
+bool ir_dominates(const struct ir_fn *fn, blk a, blk b)
+{
+	const struct ir_block *x = ir_blk(fn, a), *y = ir_blk(fn, b);
+	return x->dom_in <= y->dom_in && y->dom_out <= x->dom_out;
+}
+
+static blk outermost(const struct ir_fn *fn, blk b)
+{
+	blk l = ir_blk(fn, b)->loop;
+	while (l && ir_blk(fn, l)->loop_parent)
+		l = ir_blk(fn, l)->loop_parent;
+	return l;
+}
+
+typedef vec(blk) blk_stack;
+
+/* Give the blocks of head's natural loop their header, walking back from its latches. Loops inside were found
+ * before: one is stepped over as a whole, from its own header on. */
+static void mark_loop(struct ir_fn *fn, blk head, blk_stack *todo, struct arena *tmp)
+{
+	while (todo->n) {
+		blk b = vec_pop(todo), top = outermost(fn, b);
+		if (b == head || top == head)
+			continue;
+		if (top) {
+			ir_blk(fn, top)->loop_parent = head;
+			b = top;
+		} else {
+			ir_blk(fn, b)->loop = head;
+		}
+		vec_each(p, &ir_blk(fn, b)->pred)
+			vec_push(todo, tmp, *p);
+	}
+}
+
+void ir_loops(struct ir_fn *fn)
+{
+	struct arena tmp = { 0 };
+	blk_stack todo = { 0 };
+	vec_each(b, &fn->order)
+		ir_blk(fn, *b)->loop = ir_blk(fn, *b)->loop_parent = ir_blk(fn, *b)->loop_depth = 0;
+	for (u32 i = fn->order.n; i--;) {
+		blk h = fn->order.v[i];
+		todo.n = 0;
+		vec_each(p, &ir_blk(fn, h)->pred)
+			if (ir_dominates(fn, h, *p))
+				vec_push(&todo, &tmp, *p);
+		if (!todo.n)
+			continue;
+		mark_loop(fn, h, &todo, &tmp);
+		ir_blk(fn, h)->loop = h;
+	}
+	vec_each(b, &fn->order) {
+		struct ir_block *bl = ir_blk(fn, *b);
+		if (bl->loop == *b)
+			bl->loop_depth = 1 + (bl->loop_parent ? ir_blk(fn, bl->loop_parent)->loop_depth : 0);
+		else if (bl->loop)
+			bl->loop_depth = ir_blk(fn, bl->loop)->loop_depth;
+	}
+	arena_clear(&tmp);
+}

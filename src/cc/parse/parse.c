@@ -1,0 +1,408 @@
+/* parse.c: the parser's tokens, its messages, and the translation unit.
+ *
+ * A token out of a macro stands, for people, where the macro is called: its position is moved there as it is taken,
+ * unless it was written inside the call (an argument). So every node of the tree points at the user's own line. */
+#include "cc/check/check.h"
+
+/* ---- pragmas --------------------------------------------------------------------------------------- */
+
+/* "unroll", "unroll(4)", "unroll 4", "GCC unroll 4", "clang loop unroll(full)", "clang loop unroll_count(4)" */
+static u32 unroll_of(str s)
+{
+	u64 n = 0;
+	u32 i = 0, from;
+	while (i < s.n && (s.s[i] < '0' || s.s[i] > '9'))
+		i++;
+	from = i;
+	while (i < s.n && s.s[i] >= '0' && s.s[i] <= '9')
+		i++;
+	if (memmem(s.s, s.n, "disable", 7) || str_starts(s, "nounroll"))
+		return 1;
+	if (i == from)
+		return UNROLL_FULL;
+	if (from && s.s[from - 1] == '-')
+		return 0;
+	bool is_number = str_to_u64(str_sub(s, from, i), &n);
+	return is_number && !n && !str_starts(s, "clang") ? 1 : is_number ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;   /* unroll 0: not at all */
+}
+
+static void unroll_pragma(struct parser *p, str s, pos at_)
+{
+	str before, word = STR(""), rest;
+	if (str_starts(s, "clang loop unroll(")) {
+		str_cut(s, '(', &before, &rest);
+		str_cut(rest, ')', &word, &rest);
+		word = str_trim(word);
+	}
+	if (word.n && !str_is(word, "enable") && !str_is(word, "full") && !str_is(word, "disable"))
+		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled by 'enable', 'full' or 'disable', not by '%.*s'", STR_ARG(word));
+	p->unroll = unroll_of(s);
+	p->unroll_at = at_;
+	if (!p->unroll)
+		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled at least once, not '%.*s'", STR_ARG(s));
+}
+
+/* pack(4), pack(push, 1), pack(push), pack(pop), pack() */
+static void pack_pragma(struct parser *p, str s)
+{
+	str inside = str_trim(s), word, rest, before;
+	u64 n;
+	str_cut(inside, '(', &before, &inside);
+	str_cut(inside, ')', &inside, &rest);
+	str_cut(inside, ',', &word, &rest);
+	word = str_trim(word);
+	if (str_is(word, "push"))
+		vec_push(&p->pack_saved, p->arena, p->pack);
+	else if (str_is(word, "pop"))
+		p->pack = p->pack_saved.n ? vec_pop(&p->pack_saved) : 0;
+	else
+		rest = word;
+	rest = str_trim(rest);
+	if (str_to_u64(rest, &n) && n <= 16 && !(n & (n - 1)))
+		p->pack = (u8)n;
+	else if (!word.n)
+		p->pack = 0;
+}
+
+static void pragma(struct parser *p, str s, pos at_)
+{
+	s = str_trim(s);
+	if (str_starts(s, "unroll") || str_starts(s, "nounroll") || str_starts(s, "clang loop unroll") || str_starts(s, "GCC unroll"))
+		unroll_pragma(p, s, at_);
+	else if (str_starts(s, "clang attribute push"))
+		vec_push(&p->pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
+	else if (str_starts(s, "clang attribute pop") && p->pragma_preserve.n)
+		p->pragma_preserve.n--;
+	else if (str_starts(s, "clang attribute pop"))
+		parse_error(p, SYNTAX, at_, 1, "this '#pragma clang attribute pop' ends nothing that was pushed");
+	else if (str_starts(s, "pack"))
+		pack_pragma(p, s);
+	else if (str_starts(s, "GCC diagnostic ") || str_starts(s, "clang diagnostic "))
+		warns_pragma(p->warns, str_trim(str_sub(s, str_starts(s, "GCC") ? 15 : 17, s.n)), at_);
+}
+
+bool parse_preserves(const struct parser *p)
+{
+	for (u32 i = 0; i < p->pragma_preserve.n; i++)
+		if (p->pragma_preserve.v[i])
+			return true;
+	return false;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------------- */
+
+static void place(struct parser *p, struct tok *t)
+{
+	enum { CALL_SPAN = 1 << 16 };      /* a macro's arguments follow its name, no further than this */
+	if (t->expansion != p->placed.expansion) {       /* the tokens of one come together */
+		p->placed.expansion = t->expansion;
+		p->placed.root = pp_root_pos(p->pp, *t);
+		p->placed.len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
+	}
+	pos root = p->placed.root;
+	const struct src_file *f = src_file_of(p->pp_src, t->at);
+	if (f && t->at >= root && t->at - root < CALL_SPAN && root >= f->base)
+		return;
+	if (f && f->is_builtin)
+		t->flags |= TF_BUILTIN;
+	t->at = root;
+	t->len = p->placed.len;
+}
+
+static struct tok next_tok(struct parser *p)
+{
+	if (p->side)
+		return pp_text_next(p->pp, p->side);
+	for (;;) {
+		struct tok t = pp_next(p->pp);
+		if (t.kind == TK_PRAGMA) {
+			pragma(p, intern_text(p->names, t.id), pp_root_pos(p->pp, t));
+			continue;
+		}
+		if (t.expansion)
+			place(p, &t);
+		return t;
+	}
+}
+
+void advance(struct parser *p)
+{
+	if (at(p, TK_SEMI) || at(p, TK_LBRACE) || at(p, TK_RBRACE))
+		p->is_lost = false;
+	p->last_end = p->t.at + p->t.len;
+	if (p->nahead) {
+		p->t = p->ahead[0];
+		p->ahead[0] = p->ahead[1];
+		p->nahead--;
+	} else {
+		p->t = next_tok(p);
+	}
+}
+
+struct tok *peek_tok(struct parser *p, u32 n)
+{
+	while (p->nahead < n)
+		p->ahead[p->nahead++] = next_tok(p);
+	return &p->ahead[n - 1];
+}
+
+bool at(const struct parser *p, u8 kind) { return p->t.kind == kind; }
+
+bool accept(struct parser *p, u8 kind)
+{
+	if (p->t.kind != kind)
+		return false;
+	advance(p);
+	return true;
+}
+
+pos tok_pos(const struct parser *p, const struct tok *t) { return pp_root_pos(p->pp, *t); }
+str tok_text(const struct parser *p) { return pp_text(p->pp, p->t); }
+str tok_shown(const struct parser *p) { return p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
+
+str tok_quoted(const struct parser *p) { return p->t.kind == TK_EOF ? tok_shown(p) : arena_printf(p->arena, "'%.*s'", STR_ARG(tok_text(p))); }
+
+/* What is missing is missing after the token before, if that stands on an earlier line. */
+bool expect(struct parser *p, u8 kind, const char *where)
+{
+	struct src_spot here, before;
+	pos at_ = p->t.at;
+	u32 len = p->t.len;
+	if (accept(p, kind))
+		return true;
+	str got = tok_quoted(p);
+	if (p->last_end && src_spot(p->pp_src, p->last_end - 1, &before) && src_spot(p->pp_src, at_, &here) &&
+	    (before.line != here.line || before.file != here.file)) {
+		at_ = p->last_end;
+		len = 1;
+		if (p->t.expansion)                  /* what stands on the next line is the macro's name */
+			got = arena_printf(p->arena, "'%.*s'", STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))));
+	}
+	str want = kind == TK_IDENT ? STR("a name") : pp_text(p->pp, (struct tok){ .kind = kind });
+	const char *quote = kind == TK_IDENT ? "" : "'";
+	parse_error(p, SYNTAX, at_, len, "expected %s%.*s%s %s, not %.*s", quote, STR_ARG(want), quote, where, STR_ARG(got));
+	return false;
+}
+
+bool expect_end(struct parser *p, u8 kind, const char *where, pos open)
+{
+	u32 n = p->ds->list.n;
+	if (expect(p, kind, where))
+		return true;
+	if (p->ds->list.n > n)
+		diag_note(p->ds, vec_last(&p->ds->list), where_src(open, 1), "it would close this");
+	return false;
+}
+
+/* To the end of the statement or declaration: past ';' at this depth, or just before the '}' that closes it. */
+void parse_resync(struct parser *p)
+{
+	u32 depth = 0;
+	while (!at(p, TK_EOF)) {
+		if (at(p, TK_SEMI) && !depth) {
+			advance(p);
+			return;
+		}
+		if (at(p, TK_RBRACE)) {
+			if (!depth)
+				return;
+			depth--;
+		}
+		depth += at(p, TK_LBRACE);
+		advance(p);
+	}
+}
+
+bool enter(struct parser *p)
+{
+	if (p->nesting++ < PARSE_MAX_NESTING)
+		return true;
+	if (!at(p, TK_EOF))
+		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this is nested more than %u deep", PARSE_MAX_NESTING);
+	while (!at(p, TK_EOF))
+		advance(p);
+	p->error_at = p->t.at;
+	p->nesting--;
+	return false;
+}
+
+void leave(struct parser *p) { p->nesting--; }
+
+/* ---- messages -------------------------------------------------------------------------------------- */
+
+/* The preprocessor has already said why this line makes no sense. */
+static bool is_told_of_line(struct parser *p, pos at_)
+{
+	const struct diag *last = p->ds->list.n ? vec_last(&p->ds->list) : NULL;
+	struct src_spot a, b;
+	if (!last || last->severity != DIAG_ERROR || !str_starts(str_from(last->code->id), "C0") || last->where.kind != WHERE_SRC)
+		return false;
+	return at(p, TK_EOF) || (src_spot(p->pp_src, last->where.span.at, &a) && src_spot(p->pp_src, at_, &b) && a.file == b.file && a.line == b.line);
+}
+
+/* False: a new line has begun, so what is wrong now is wrong by itself. */
+static bool is_still_lost(struct parser *p, pos at_)
+{
+	struct src_spot a, b;
+	if (!p->is_lost && !p->was_syntax)
+		return false;
+	return !p->error_at || !src_spot(p->pp_src, p->error_at, &a) || !src_spot(p->pp_src, at_, &b) || (a.file == b.file && a.line == b.line);
+}
+
+/* One place gets one error: what follows from it is noise. Warnings about skep's own headers are ours to know. */
+struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...)
+{
+	bool is_error = cc_diags[code].severity == DIAG_ERROR;
+	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
+	va_list ap;
+	bool is_noise = p->ds->errors && ((code == CC_SYNTAX && is_still_lost(p, at_)) || ((code == CC_SYNTAX || code == CC_ARGUMENTS) && is_told_of_line(p, at_)));
+	if (is_noise || (is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
+		p->dropped = (struct diag){ .code = &cc_diags[code] };
+		return &p->dropped;
+	}
+	if (is_error)
+		p->error_at = at_, p->was_syntax = code == CC_SYNTAX;
+	p->is_lost |= code == CC_SYNTAX;
+	va_start(ap, fmt);
+	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);
+	va_end(ap);
+	if (!p->ts->kern && (code == CC_UNDECLARED || code == CC_INCOMPLETE) && (pp_wants_btf(p->pp) || p->unit->is_bcc))
+		diag_hint(p->ds, d, "types of the kernel come from its BTF, which is not there (/sys/kernel/btf/vmlinux); give another one's with --btf FILE");
+	bool is_event = code == CC_BCC_TRACEPOINT || code == CC_NO_TRACEFS;      /* the next token has no part in it */
+	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;           /* other messages are of what stood before it */
+	if (is_of_token && !is_event && at_ == p->t.at && p->t.expansion && !str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
+		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here",
+			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))), STR_ARG(tok_text(p)));
+	return d;
+}
+
+/* ---- a text beside the input ------------------------------------------------------------------------ */
+
+void parse_aside(struct parser *p, struct parser *saved)
+{
+	*saved = *p;
+	p->aside = ++p->asides;
+	p->nahead = 0;
+	p->fn = NULL;
+	p->loop = NULL;
+	p->is_parameter = false;
+	memset(&p->chunks, 0, sizeof(p->chunks));
+	memset(&p->declared, 0, sizeof(p->declared));
+	memset(&p->cleanups, 0, sizeof(p->cleanups));
+	memset(&p->pragma_preserve, 0, sizeof(p->pragma_preserve));
+	memset(&p->locals, 0, sizeof(p->locals));
+	memset(&p->jumps, 0, sizeof(p->jumps));
+	memset(&p->around, 0, sizeof(p->around));
+	label_forget(p);
+	p->inside = 0;
+	p->unroll = 0;
+	p->pack = 0;
+	p->depth = 0;
+	p->in_typeof = p->in_sizeof = p->in_constexpr = false;
+	p->vla_size = NULL;
+}
+
+void parse_aside_end(struct parser *p, const struct parser *saved)
+{
+	struct parser now = *p;
+	*p = *saved;
+	p->ordinary = now.ordinary;
+	p->tags = now.tags;
+	p->absent = now.absent;
+	p->notes = now.notes;
+	memcpy(&p->made, &now.made, sizeof(p->made));
+	memcpy(&p->unread, &now.unread, sizeof(p->unread));
+	p->asides = now.asides;
+	p->error_at = now.error_at;
+}
+
+/* Tokens of a text without macros. */
+static void side_begin(struct parser *p, struct parser *saved, struct src_file *f, u32 off, u32 len)
+{
+	parse_aside(p, saved);
+	p->side = pp_text_open(p->pp, f, off, len);
+	advance(p);
+}
+
+struct type *parse_prototype(struct parser *p, str text)
+{
+	struct parser saved;
+	struct src_file *f = src_add(p->pp_src, STR("<skep>/prototype"), text);
+	f->is_builtin = true;
+	side_begin(p, &saved, f, 0, f->text.n);
+	struct type *t = parse_type_name(p);
+	parse_aside_end(p, &saved);
+	return t;
+}
+
+bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name)
+{
+	struct parser saved;
+	struct pp_lazy_text x;
+	if (!pp_lazy_find(p->pp, kind, name, &x) || p->nesting >= PARSE_MAX_NESTING)
+		return false;
+	side_begin(p, &saved, x.file, x.off, x.len);
+	p->nesting++;
+	vec_push(&p->pragma_preserve, p->arena, x.preserves);
+	parse_external(p);
+	parse_aside_end(p, &saved);
+	return true;
+}
+
+static bool complete_lazily(void *ctx, struct type *t)
+{
+	struct parser *p = ctx;
+	if (!t->tag.n || (t->kind != TY_STRUCT && t->kind != TY_UNION && t->kind != TY_ENUM))
+		return false;
+	if (parse_noted(p, intern_find(p->names, t->tag), true))
+		return !t->is_incomplete;
+	if (t->kind == TY_ENUM)
+		return false;
+	return parse_lazy(p, t->kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, t->tag) && !t->is_incomplete;
+}
+
+/* ---- the unit ---------------------------------------------------------------------------------------- */
+
+/* Functions on floats: used ones cannot be, the others are as if only declared. */
+static void check_floats(struct parser *p)
+{
+	for (struct decl *d = p->unit->first; d; d = d->next) {
+		if (!d->float_at)
+			continue;
+		if (d->is_used && d->lacks.n)
+			parse_error(p, UNSUPPORTED, d->float_at, d->lacks.n, "BPF has no '%.*s', which '%.*s' uses", STR_ARG(d->lacks), STR_ARG(d->name));
+		else if (d->is_used)
+			parse_error(p, NO_FLOAT, d->float_at, 1, "floating point is used here, in '%.*s'", STR_ARG(d->name));
+		d->body = NULL;
+		d->is_defined = false;
+	}
+}
+
+struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct intern *names, struct diags *ds, const struct cc_opts *opts)
+{
+	struct parser *p = arena_new(a, struct parser);
+	*p = (struct parser){ .arena = a, .pp = pp, .ts = ts, .names = names, .ds = ds, .opts = opts, .pp_src = pp_src(pp) };
+	p->unit = arena_new(a, struct unit);
+	p->unit->types = ts;
+	p->warns = arena_new(a, struct warns);
+	warns_begin(p->warns, a, p->pp_src, opts, ds);
+	ts->complete = complete_lazily;
+	ts->complete_ctx = p;
+	advance(p);
+	while (!at(p, TK_EOF)) {
+		pos before = p->t.at;
+		p->order++;
+		parse_external(p);
+		if (p->t.at == before && at(p, TK_RBRACE)) {
+			parse_error(p, SYNTAX, p->t.at, 1, "this '}' closes nothing");
+			advance(p);
+		}
+	}
+	parse_bodies(p);
+	parse_check_unfinished(p);
+	check_floats(p);
+	if (!ds->errors)
+		check_unit(p);
+	pp_close(pp);
+	return p->unit;
+}

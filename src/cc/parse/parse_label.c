@@ -1,0 +1,80 @@
+/* parse_label.c: labels, whose scope is the function, or the block that begins with __label__.
+ *
+ * Macros with loops in them declare theirs: each expansion has labels of its own under the same names.
+ *
+ *   ({ __label__ out; asm goto("..." :::: out); ... out:; })
+ *
+ * The map holds what a name means at this place; parser.all_labels every label of the function. */
+#include "cc/parse/parse.h"
+
+static struct decl *add(struct parser *p, u32 name, pos at_)
+{
+	struct decl *d = decl_new(p, DECL_LABEL, intern_text(p->names, name), NULL, at_, intern_text(p->names, name).n);
+	vec_push(&p->all_labels, p->arena, d);
+	return d;
+}
+
+struct decl *label_find(struct parser *p, u32 name, pos at_)
+{
+	u64 *slot = map_slot(&p->labels, p->arena, name);
+	if (!*slot)
+		*slot = (u64)(uintptr_t)add(p, name, at_);
+	return (struct decl *)(uintptr_t)*slot;
+}
+
+/* __label__ a, b; */
+void label_declare(struct parser *p)
+{
+	do {
+		advance(p);
+		if (!at(p, TK_IDENT))
+			break;
+		u64 *slot = map_slot(&p->labels, p->arena, p->t.id);
+		vec_push(&p->local_labels, p->arena, ((struct local_label){ p->t.id, *slot }));
+		*slot = (u64)(uintptr_t)add(p, p->t.id, p->t.at);
+		advance(p);
+	} while (at(p, TK_COMMA));
+	expect(p, TK_SEMI, "after the labels");
+}
+
+/* The block ends whose beginning found n local labels: its own go, what they hid comes back. */
+void label_leave(struct parser *p, u32 n)
+{
+	while (p->local_labels.n > n) {
+		struct local_label l = vec_last(&p->local_labels);
+		p->local_labels.n--;
+		*map_slot(&p->labels, p->arena, l.name) = l.hidden;
+	}
+}
+
+void label_check(struct parser *p)
+{
+	vec_each(l, &p->all_labels)
+		if ((*l)->is_used && !(*l)->is_defined)
+			parse_error(p, UNDECLARED, (*l)->at, (*l)->len, "label '%.*s' is not in this function", STR_ARG((*l)->name));
+}
+
+void label_forget(struct parser *p)
+{
+	memset(&p->labels, 0, sizeof(p->labels));
+	memset(&p->all_labels, 0, sizeof(p->all_labels));
+	memset(&p->local_labels, 0, sizeof(p->local_labels));
+}
+
+/* A statement expression is entered at its beginning only, and no jump leads past a variable that will be cleaned up. */
+void label_check_jumps(struct parser *p)
+{
+	vec_each(j, &p->jumps) {
+		u32 in = j->inside;
+		while (in && in != j->to->value)
+			in = p->around.v[in - 1];
+		bool passes = j->to->is_defined && j->to->cleanup;
+		for (u32 i = 0; i < j->ncleanups; i++)
+			passes &= j->cleanups[i] != j->to->cleanup;
+		if (passes)
+			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot pass the declaration of '%.*s', which is to be cleaned up", STR_ARG(j->to->cleanup->name));
+		if (j->to->is_defined && in != j->to->value)
+			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
+	}
+	p->jumps.n = p->around.n = 0;
+}

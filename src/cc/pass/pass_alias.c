@@ -1,0 +1,187 @@
+/* pass_alias.c: which memory an access means, and what a call may change.
+ *
+ * The root of an address is what it was computed from: a stack object, a symbol, the context, or any other value.
+ * Two accesses with one root and known offsets that do not meet are apart; so are two different objects that have
+ * names. A stack object whose address is only used to access it is private; one that is also handed to helpers is
+ * reached by those calls alone (no helper keeps a pointer to the stack); any other has escaped: whatever goes
+ * through an unknown pointer, and every call, may mean it.
+ */
+#include "cc/pass/pass_private.h"
+
+#include "uapi/uapi.h"
+
+enum { MAX_STEPS = 24 };
+
+static bool is_named(const struct ir_fn *fn, ref r)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	return x->op == IR_alloca || x->op == IR_addr || (x->op == IR_param && fn->is_program && !x->imm);
+}
+
+static ref root_at(const struct ir_fn *fn, ref r, s64 *off, bool *exact, u32 depth)
+{
+	for (u32 i = 0; i < MAX_STEPS; i++) {
+		const struct ir_ins *x = ir_at(fn, r);
+		if (x->op == IR_copy) {
+			r = x->a;
+		} else if (x->op == IR_add && ir_is_const(fn, x->b)) {
+			*off += ir_at(fn, x->b)->imm;
+			r = x->a;
+		} else if ((x->op == IR_add || x->op == IR_sub) && x->type == IRT_D && depth < 4) {
+			s64 none = 0;
+			bool known = true;
+			ref a = root_at(fn, x->a, &none, &known, depth + 1);
+			ref b = is_named(fn, a) || x->op == IR_sub ? a : root_at(fn, x->b, &none, &known, depth + 1);
+			if (!is_named(fn, b))
+				return r;
+			*exact = false;
+			return b;
+		} else {
+			break;
+		}
+	}
+	return r;
+}
+
+/* Points to a map's value, a record or the packet: never to the stack, the context or a global variable. */
+static bool is_foreign(const struct ir_fn *fn, ref r)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	s64 off = 0;
+	bool exact = true;
+	if (x->op == IR_zext && x->width == 4)
+		x = ir_at(fn, x->a);
+	if (x->op == IR_load) {
+		ref from = root_at(fn, x->a, &off, &exact, 0);
+		return ir_at(fn, from)->op == IR_param && is_named(fn, from);
+	}
+	return x->op == IR_call && !x->sym && (x->imm == HELPER_map_lookup_elem || x->imm == HELPER_ringbuf_reserve);
+}
+
+struct mem_at alias_of(const struct ir_fn *fn, ref addr, s64 off, u64 bytes)
+{
+	struct mem_at m = { .off = off, .bytes = bytes, .exact = true };
+	m.root = root_at(fn, addr, &m.off, &m.exact, 0);
+	if (ir_at(fn, m.root)->op == IR_addr) {      /* one root for all addresses in a symbol */
+		m.sym = ir_at(fn, m.root)->sym;
+		m.off += ir_at(fn, m.root)->imm;
+	}
+	m.is_named = is_named(fn, m.root);
+	m.is_foreign = !m.is_named && is_foreign(fn, m.root);
+	m.is_stack = ir_at(fn, m.root)->op == IR_alloca;
+	m.is_ctx = ir_at(fn, m.root)->op == IR_param && m.is_named;
+	return m;
+}
+
+bool alias_apart(const struct mem_at *a, const struct mem_at *b)
+{
+	bool one = a->sym || b->sym ? a->sym == b->sym : a->root == b->root;
+	if (!one)
+		return (a->is_named || a->is_foreign) && (b->is_named || b->is_foreign) && (a->is_named || b->is_named);
+	return a->exact && b->exact && (a->off + (s64)a->bytes <= b->off || b->off + (s64)b->bytes <= a->off);
+}
+
+/* ---- stack objects ------------------------------------------------------------------------------------- */
+
+static u8 use_kind(const struct ir_fn *fn, ref user, u32 n, ref object)
+{
+	const struct ir_ins *x = ir_at(fn, user);
+	s64 off = 0;
+	bool exact = true;
+	switch (x->op) {
+	case IR_load: return OBJECT_PRIVATE;
+	case IR_store: case IR_atomic: case IR_cmpxchg: case IR_memset: return n == 0 ? OBJECT_PRIVATE : OBJECT_ESCAPED;
+	case IR_memcpy: return OBJECT_PRIVATE;
+	case IR_call: return x->sym ? OBJECT_ESCAPED : OBJECT_PASSED;
+	case IR_add: case IR_sub: case IR_copy: return root_at(fn, user, &off, &exact, 0) == object ? OBJECT_PRIVATE : OBJECT_ESCAPED;
+	default: return ir_is_compare(x->op) ? OBJECT_PRIVATE : OBJECT_ESCAPED;
+	}
+}
+
+u8 *alias_objects(const struct ir_fn *fn, struct arena *a)
+{
+	u8 *kind = arena_array(a, u8, fn->ins.n);
+	for (blk b = 1; b < fn->blocks.n; b++)
+		ir_each(i, fn, b)
+			for (u32 n = ir_operand_count(fn, i); n--;) {
+				ref o = *ir_operand((struct ir_fn *)fn, i, n);     /* only read */
+				s64 off = 0;
+				bool exact = true;
+				if (!o || ir_at(fn, o)->type != IRT_D)
+					continue;
+				ref r = root_at(fn, o, &off, &exact, 0);
+				if (ir_at(fn, r)->op == IR_alloca)
+					kind[r] = MAX(kind[r], use_kind(fn, i, n, r));
+			}
+	return kind;
+}
+
+/* ---- helpers ------------------------------------------------------------------------------------------- */
+
+/* Does the prototype call parameter n const? */
+static bool is_const_param(const char *proto, u32 n)
+{
+	const char *p = strchr(proto, '(');
+	for (u32 i = 0; p && i < n; i++)
+		p = strchr(p + 1, ',');
+	return p && !strncmp(p + (p[1] == ' ' ? 2 : 1), "const ", 6);
+}
+
+bool alias_helper_reads_only(s64 helper, u32 n)
+{
+	const struct uapi_helper_row *h = uapi_helper((u32)helper);
+	return h && n < 5 && (h->arg[n] == UV_MEM || h->arg[n] == UV_CONST_STR || h->arg[n] == UV_ANY) && is_const_param(h->proto, n);
+}
+
+bool alias_helper_writes(s64 helper, u32 n)
+{
+	const struct uapi_helper_row *h = uapi_helper((u32)helper);
+	return h && n < 5 && (h->arg[n] == UV_MEM_OUT || h->arg[n] == UV_MEM_OUT_OR_NULL);
+}
+
+/* Takes the context, and leaves it and the packet as they are. */
+bool alias_helper_keeps_ctx(s64 helper)
+{
+	switch (helper) {
+	case HELPER_perf_event_output: case HELPER_get_stackid: case HELPER_get_stack: case HELPER_skb_load_bytes: case HELPER_xdp_load_bytes:
+	case HELPER_get_socket_cookie: case HELPER_get_func_ip: case HELPER_get_attach_cookie: case HELPER_fib_lookup: return true;
+	default: return false;
+	}
+}
+
+/* These fill their whole buffer, with zeros when they fail. get_current_comm does not before 6.2: it ends at the NUL. */
+bool alias_helper_fills(s64 helper)
+{
+	return helper == HELPER_probe_read || helper == HELPER_probe_read_kernel || helper == HELPER_probe_read_user;
+}
+
+/* The same answer whenever asked in one run of a program. */
+bool alias_helper_is_pure(s64 helper)
+{
+	switch (helper) {
+	case HELPER_get_current_pid_tgid: case HELPER_get_current_uid_gid: case HELPER_get_current_task: case HELPER_get_current_task_btf:
+	case HELPER_get_smp_processor_id: case HELPER_get_numa_node_id: return true;
+	default: return false;
+	}
+}
+
+/* Does it change nothing that C can see, but for what it is handed to write? */
+bool alias_helper_is_quiet(s64 helper)
+{
+	const struct uapi_helper_row *h = uapi_helper((u32)helper);
+	if (!h)
+		return false;
+	if (helper == HELPER_map_lookup_elem || helper == HELPER_map_lookup_percpu_elem)
+		return true;
+	for (u32 n = 0; n < 5; n++)
+		switch (h->arg[n]) {
+		case UV_VOID: case UV_INT: case UV_ANY: case UV_SIZE: case UV_SIZE_OR_ZERO: case UV_CONST_STR: case UV_CONST:
+		case UV_MEM_OUT: case UV_MEM_OUT_OR_NULL: break;
+		case UV_MEM:
+			if (!is_const_param(h->proto, n))
+				return false;
+			break;
+		default: return false;
+		}
+	return helper != HELPER_tail_call && helper != HELPER_probe_write_user;
+}

@@ -1,0 +1,43 @@
+/* pass_private.h: what the passes share. */
+#ifndef SKEP_CC_PASS_PRIVATE_H
+#define SKEP_CC_PASS_PRIVATE_H
+
+#include "cc/cc_diag.h"
+#include "cc/ir/ir.h"
+
+pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core, pass_gvn, pass_dse, pass_sroa, pass_thread, pass_range, pass_bool, pass_align, pass_undef, pass_sink, pass_rotate, pass_unroll, pass_sign, pass_known, pass_settle, pass_fentry;
+
+bool fold_const(const struct ir_ins *x, s64 a, s64 b, s64 *out); /* of constant operands; false: not known */
+u32 fold_bits(const struct ir_fn *fn, ref r);                     /* how many low bits of a value may be set, where plain to see */
+
+ref rodata_address(struct ir_fn *fn, const struct ir_ins *load);                /* the address that it holds, or 0 */
+bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);   /* of data that nobody changes (pass_rodata.c) */
+bool rodata_call(const struct ir_fn *fn, const struct ir_ins *x, s64 *out);      /* strlen, strncmp, isconst of it */
+bool call_settle(struct ir_fn *fn, ref i);       /* a callptr becomes a call; false: its target is not known (pass_settle.c) */
+
+/* ---- memory (pass_alias.c) ---------------------------------------------------------------- */
+
+struct mem_at {
+	ref root;                /* what the address was computed from */
+	sym sym;                 /* the root is an address in this symbol; off counts from its start */
+	s64 off;                 /* from the root, when exact */
+	u64 bytes;
+	bool exact, is_named;    /* named: a stack object, a symbol, the context: different ones are apart */
+	bool is_foreign;         /* apart from what is named: a map's value, a record, the packet */
+	bool is_stack, is_ctx;
+};
+enum object_kind { OBJECT_PRIVATE, OBJECT_PASSED, OBJECT_ESCAPED };
+
+struct mem_at alias_of(const struct ir_fn *fn, ref addr, s64 off, u64 bytes);
+bool alias_apart(const struct mem_at *a, const struct mem_at *b);
+u8  *alias_objects(const struct ir_fn *fn, struct arena *a);     /* enum object_kind, by ref of the stack object */
+bool alias_helper_reads_only(s64 helper, u32 n);                 /* what argument n points to */
+bool alias_helper_writes(s64 helper, u32 n);
+bool alias_helper_keeps_ctx(s64 helper);
+bool alias_helper_fills(s64 helper);                             /* the buffer in argument 0, of the bytes in argument 1 */
+bool alias_helper_is_pure(s64 helper);
+bool alias_helper_is_quiet(s64 helper);
+
+void keys_apart(struct ir_fn *fn, struct pass_ctx *c);   /* before mem2reg; after ir_dominators */
+
+#endif

@@ -1,0 +1,109 @@
+/* headers.c: skep's own headers, embedded from include/ when this file is assembled, by the name #include uses. */
+#include "cc/text/text.h"
+
+/* HEADER(symbol, "name in #include", "file below include/") */
+#define HEADERS \
+	HEADER(vmlinux, "vmlinux.h", "vmlinux.h") \
+	HEADER(bpf_helpers, "bpf/bpf_helpers.h", "bpf/bpf_helpers.h") \
+	HEADER(bpf_helper_defs, "bpf/bpf_helper_defs.h", "bpf/bpf_helper_defs.h") \
+	HEADER(bpf_tracing, "bpf/bpf_tracing.h", "bpf/bpf_tracing.h") \
+	HEADER(bpf_core_read, "bpf/bpf_core_read.h", "bpf/bpf_core_read.h") \
+	HEADER(bpf_endian, "bpf/bpf_endian.h", "bpf/bpf_endian.h") \
+	HEADER(bpf_usdt, "bpf/usdt.bpf.h", "bpf/usdt.bpf.h") \
+	HEADER(bpf_experimental, "bpf/bpf_experimental.h", "bpf/bpf_experimental.h") \
+	HEADER(bpf_arena_common, "bpf/bpf_arena_common.h", "bpf/bpf_arena_common.h") \
+	HEADER(bcc_helpers, "bcc/helpers.h", "bcc/helpers.h") \
+	HEADER(bcc_proto, "bcc/proto.h", "bcc/proto.h") \
+	HEADER(bcc_kernel, "bcc/kernel.h", "bcc/kernel.h") \
+	HEADER(stdalign, "stdalign.h", "std/stdalign.h") \
+	HEADER(stdnoreturn, "stdnoreturn.h", "std/stdnoreturn.h") \
+	HEADER(iso646, "iso646.h", "std/iso646.h") \
+	HEADER(uapi, "skep/uapi.h", "skep/uapi.h") \
+	HEADER(uapi_types, "skep/uapi_types.h", "skep/uapi_types.h") \
+	HEADER(libc, "skep/libc.h", "skep/libc.h") \
+	HEADER(uapi_in6, "skep/uapi_in6.h", "skep/uapi_in6.h") \
+	HEADER(kernel, "skep/kernel.h", "skep/kernel.h") \
+	HEADER(kernel_fs, "skep/kernel_fs.h", "skep/kernel_fs.h") \
+	HEADER(kernel_net, "skep/kernel_net.h", "skep/kernel_net.h") \
+	HEADER(registers, "skep/registers.h", "skep/registers.h") \
+	HEADER(print, "skep/print.h", "skep/print.h") \
+	HEADER(android, "skep/android.h", "skep/android.h")
+
+#define HEADER(symbol, name, file) \
+	__asm__(".section .rodata\n.global skep_header_" #symbol "\n.hidden skep_header_" #symbol "\nskep_header_" #symbol ":\n" \
+		".incbin \"include/" file "\"\n.byte 0\n.global skep_header_" #symbol "_end\n.hidden skep_header_" #symbol "_end\n" \
+		"skep_header_" #symbol "_end:\n.text\n"); \
+	extern const char skep_header_##symbol[], skep_header_##symbol##_end[];
+HEADERS
+#undef HEADER
+
+/* Headers that programs outside the kernel include too: they bring no macros of its inner headers, such as min() and max(),
+ * which those programs have names of their own for. */
+static const char *const outer[] = { "stddef.h", "stdint.h", "stdbool.h", "stdarg.h", "limits.h", "errno.h", "string.h", "inttypes.h", "arpa/inet.h",
+	"netinet/in.h", "netinet/ip.h", "netinet/tcp.h", "netinet/udp.h", "sys/types.h", "sys/socket.h", "net/if.h", "net/ethernet.h", "linux/types.h",
+	"linux/bpf.h", "linux/bpf_common.h", "linux/bpf_perf_event.h", "linux/btf.h", "linux/stddef.h", "linux/errno.h", "linux/limits.h", "linux/swab.h",
+	"linux/const.h", "linux/if_ether.h", "linux/if_packet.h", "linux/if_vlan.h", "linux/if_tunnel.h", "linux/if_link.h", "linux/if_arp.h", "linux/if.h",
+	"linux/ip.h", "linux/ipv6.h", "linux/in.h", "linux/in6.h", "linux/tcp.h", "linux/udp.h", "linux/icmp.h", "linux/icmpv6.h", "linux/mpls.h",
+	"linux/pkt_cls.h", "linux/pkt_sched.h", "linux/filter.h", "linux/perf_event.h", "linux/socket.h", "linux/un.h", "linux/vm_sockets.h",
+	"linux/netlink.h", "linux/rtnetlink.h", "linux/capability.h", "linux/seccomp.h", "linux/unistd.h", "linux/utsname.h", "linux/byteorder/little_endian.h",
+	"asm/types.h", "asm/byteorder.h", "asm/errno.h", "asm/unistd.h", "asm/socket.h", "asm/posix_types.h", "asm-generic/errno.h", "asm-generic/errno-base.h",
+	"asm-generic/types.h", "asm-generic/int-ll64.h" };
+
+/* The network's inner headers: fields of struct sock_common get short names. */
+static const char *const net[] = { "linux/tcp.h", "linux/udp.h", "linux/ip.h", "linux/ipv6.h", "linux/icmp.h", "linux/icmpv6.h", "linux/skbuff.h",
+	"linux/netdevice.h", "linux/inetdevice.h", "linux/inet_diag.h", "linux/sock_diag.h", "linux/etherdevice.h", "linux/sctp.h", "linux/dccp.h",
+	"linux/netfilter.h", "linux/if_vlan.h", "linux/if_macvlan.h", "trace/events/tcp.h", "trace/events/sock.h", "trace/events/skb.h" };
+
+/* Those of them that name members of struct in6_addr and struct icmp6hdr by macros. */
+static const char *const in6[] = { "linux/in6.h", "linux/ipv6.h", "linux/icmpv6.h", "netinet/in.h", "netinet/ip6.h", "arpa/inet.h" };
+
+static bool is_one_of(str name, const char *const *list, u32 n)
+{
+	for (u32 i = 0; i < n; i++)
+		if (str_is(name, list[i]))
+			return true;
+	return false;
+}
+
+static bool is_kernel_path(str name)
+{
+	static const char *const dirs[] = { "linux/", "uapi/", "net/", "asm/", "asm-generic/", "trace/", "scsi/", "rdma/", "crypto/",
+		"generated/", "xen/", "../fs/", "../../" };
+	for (u32 i = 0; i < ARRAY_LEN(dirs); i++)
+		if (str_starts(name, dirs[i]))
+			return true;
+	return false;
+}
+
+/* A header of the kernel or of C that needs no text of its own: the macro layer and BTF answer it. */
+static const char *layer_of(str name, bool inside)
+{
+	if (is_one_of(name, in6, ARRAY_LEN(in6)) && !(inside && is_one_of(name, net, ARRAY_LEN(net))))
+		return "skep/uapi_in6.h";
+	if (str_is(name, "stdarg.h") || str_is(name, "sys/types.h") || str_is(name, "sys/socket.h") || str_starts(name, "gnu/stubs"))
+		return "skep/libc.h";
+	if (str_is(name, "linux/types.h") || (!inside && str_is(name, "linux/bpf.h")))      /* which includes the other */
+		return "skep/uapi_types.h";
+	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
+		return "skep/uapi.h";
+	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") && !is_one_of(name, outer, ARRAY_LEN(outer))))
+		return "skep/kernel_net.h";
+	return is_kernel_path(name) || is_one_of(name, outer, ARRAY_LEN(outer)) ? "skep/kernel.h" : NULL;
+}
+
+bool header_find(str name, bool inside, str *text)
+{
+	/* Sources of the kernel's own tree say "bpf_helpers.h" for <bpf/bpf_helpers.h>. */
+	if (str_is(name, "bpf_helpers.h"))       /* and Android's say it for a header with more in it */
+		return header_find(STR("skep/android.h"), inside, text);
+	bool bare = str_starts(name, "bpf_") || str_starts(name, "usdt");
+#define HEADER(symbol, header_name, file) \
+	if (str_is(name, header_name) || (bare && str_is(name, &header_name[4]))) { \
+		*text = (str){ skep_header_##symbol, (u32)(skep_header_##symbol##_end - skep_header_##symbol - 1) }; \
+		return true; \
+	}
+	HEADERS
+#undef HEADER
+	const char *layer = layer_of(name, inside);
+	return layer && header_find(str_from(layer), inside, text);
+}

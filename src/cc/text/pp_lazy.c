@@ -1,0 +1,277 @@
+/* pp_lazy.c: a vmlinux.h of 135,000 lines, of which a program uses fifty.
+ *
+ * Such a file (bpftool's dump) is regular: a type begins at the start of a line with struct, union, enum or typedef and
+ * ends at the first line that begins with '}' or at the end of its own line. So its lines are only skimmed: each type's
+ * place is noted under its names, and the parser reads the text of a type when a name is first met. A type that a
+ * formatter laid out in another way is followed by its brackets. What is not a type (directives, extern functions)
+ * stays as the text to be read now. A file that is not so regular is read the usual way. */
+#include "cc/text/pp_private.h"
+
+enum { LAZY_MIN_BYTES = 64 << 10 };
+
+struct lazy_entry { u32 off, len, name; u16 name_len; u8 kind; };
+struct pp_lazy {
+	struct src_file *file;
+	bool preserves;          /* #pragma clang attribute push(preserve_access_index) */
+	vec(struct lazy_entry) entries;      /* [0] unused */
+	u32 *slots, cap;
+	struct pp_lazy *next;
+};
+
+struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest; };
+
+static bool is_word(char c) { return lex_classes[(u8)c] & C_WORD; }
+
+static void add(struct skim *k, u8 kind, const char *name, const char *name_end, const char *from, const char *to)
+{
+	if (name_end > name && name_end - name < UINT16_MAX)
+		vec_push(&k->z->entries, k->pp->arena, ((struct lazy_entry){ .off = (u32)(from - k->s), .len = (u32)(to - from), .name = (u32)(name - k->s),
+			.name_len = (u16)(name_end - name), .kind = kind }));
+}
+
+static void keep(struct skim *k, const char *from, const char *to)
+{
+	buf_add(&k->rest, from, (size_t)(to - from));
+	buf_char(&k->rest, '\n');
+}
+
+static const char *word_end(const char *p, const char *end)
+{
+	while (p < end && is_word(*p))
+		p++;
+	return p;
+}
+
+static const char *line_end(const char *p, const char *end)
+{
+	const char *nl = memchr(p, '\n', (size_t)(end - p));
+	return nl ? nl : end;
+}
+
+/* "typedef int (*name)(...);" or "... name;" or "... name[4];": last is the line the name stands in. */
+static void typedef_name(struct skim *k, const char *from, const char *last, const char *to)
+{
+	const char *p = memmem(last, (size_t)(to - last), "(*", 2), *e;
+	if (p && is_word(p[2])) {
+		add(k, LAZY_TYPEDEF, p + 2, word_end(p + 2, to), from, to);
+		return;
+	}
+	e = memchr(last, '[', (size_t)(to - last));
+	if (!e && to[-2] == ')')                     /* a function: "typedef void name(int);" */
+		e = memchr(last, '(', (size_t)(to - last));
+	e = e ? e : to - 1;
+	while (e > last && !is_word(e[-1]))
+		e--;
+	p = e;
+	while (p > last && is_word(p[-1]))
+		p--;
+	add(k, LAZY_TYPEDEF, p, e, from, to);
+}
+
+const char *pp_comment_end(const char *p, const char *end)
+{
+	if (p + 1 < end && p[1] == '/')
+		return line_end(p, end);
+	if (p + 3 >= end || p[1] != '*')
+		return NULL;
+	for (p += 3; (p = memchr(p, '/', (size_t)(end - p))); p++)
+		if (p[-1] == '*')
+			return p + 1;
+	return NULL;
+}
+
+/* Each name behind '{' or ','. */
+static void enumerators(struct skim *k, const char *from, const char *to)
+{
+	const char *p = memchr(from, '{', (size_t)(to - from));
+	bool is_next = true;
+	for (p = p ? p + 1 : to; p && p < to && *p != '}';) {
+		if (is_next && lex_classes[(u8)*p] == C_IDENT) {
+			const char *name = p;
+			p = word_end(p, to);
+			add(k, LAZY_ENUMERATOR, name, p, from, to);
+			is_next = false;
+		} else if (*p == '/' && (p[1] == '/' || p[1] == '*')) {
+			p = pp_comment_end(p, to);
+		} else {
+			is_next |= *p++ == ',';
+		}
+	}
+}
+
+/* However it is laid out: to the ';' outside of all brackets. *last: behind the outermost '}'. */
+static const char *declaration_end(const char *p, const char *end, const char **last)
+{
+	for (u32 depth = 0; p < end; p++) {
+		if (*p == '{' || *p == '(') {
+			depth++;
+		} else if (*p == '}' || *p == ')') {
+			if (!depth--)
+				return NULL;
+			if (*p == '}' && !depth)
+				*last = p;
+		} else if (*p == '/') {
+			p = pp_comment_end(p, end);
+			if (!p)
+				return NULL;
+			p--;
+		} else if (*p == '"') {
+			p = memchr(p + 1, '"', (size_t)(end - p - 1));
+			if (!p)
+				return NULL;
+		} else if (*p == '#') {
+			return NULL;
+		} else if (*p == ';' && !depth) {
+			return p + 1;
+		}
+	}
+	return NULL;
+}
+
+/* As bpftool lays types out: a line, or lines to the one that begins with '}'. */
+static const char *regular_end(const char *p, const char *end, const char **last)
+{
+	const char *nl = line_end(p, end);
+	if (nl > p && memchr(p, '{', (size_t)(nl - p)) && nl[-1] != ';') {
+		for (*last = nl + 1; *last < end && **last != '}'; *last = line_end(*last, end) + 1)
+			if (**last != '\t' && **last != '\n' && **last != ' ')
+				return NULL;
+		nl = *last < end ? line_end(*last, end) : end;
+	}
+	return nl > p && nl < end && nl[-1] == ';' ? nl : NULL;
+}
+
+/* One type from its line on; returns what follows, NULL: not understood. */
+static const char *skim_type(struct skim *k, const char *from, u8 kind, u32 word)
+{
+	const char *last = from, *to = regular_end(from, k->end, &last);
+	if (!to) {
+		last = from;
+		to = declaration_end(from, k->end, &last);
+	}
+	if (!to)
+		return NULL;
+	const char *name = from + word + 1, *name_end = word_end(name, to);
+	if (kind == LAZY_TYPEDEF)
+		typedef_name(k, from, last, to);
+	else if (str_is((str){ name, (u32)(name_end - name) }, "__attribute__"))
+		return NULL;
+	else if (last > from || to[-2] == '}')       /* a definition, not "struct x;" */
+		add(k, kind, name, name_end, from, to);
+	else if (*name_end != ';')                   /* a function of such a type */
+		keep(k, from, to);
+	if (kind == LAZY_ENUM || (kind == LAZY_TYPEDEF && str_starts((str){ name, (u32)(to - name) }, "enum")))
+		enumerators(k, from, to);
+	return to;
+}
+
+static bool directive_ok(struct skim *k, const char *p, const char *nl)
+{
+	static const char *const fine[] = { "#ifndef", "#ifdef", "#endif", "#define", "#pragma", "#if ", "#else", "#undef" };
+	if (memmem(p, (size_t)(nl - p), "attribute push", 14) && memmem(p, (size_t)(nl - p), "preserve_access_index", 21))
+		k->z->preserves = true;
+	for (u32 i = 0; i < ARRAY_LEN(fine); i++)
+		if (str_starts((str){ p, (u32)(nl - p) }, fine[i]))
+			return true;
+	return false;
+}
+
+/* What is read now: a directive with its continuations, "extern ...;". */
+static const char *skim_rest(struct skim *k, const char *p)
+{
+	const char *to = line_end(p, k->end);
+	if (*p == '#') {
+		while (to < k->end && to[-1] == '\\')
+			to = line_end(to + 1, k->end);
+		if (!directive_ok(k, p, to))
+			return NULL;
+	} else if (str_starts((str){ p, (u32)(k->end - p) }, "extern ")) {
+		to = to[-1] == ';' ? to : declaration_end(p, k->end, &(const char *){ NULL });
+		if (!to)
+			return NULL;
+	} else {
+		return NULL;
+	}
+	keep(k, p, to);
+	return to;
+}
+
+static bool skim(struct skim *k)
+{
+	static const struct { const char *word; u32 n; u8 kind; } words[] = { { "struct ", 6, LAZY_STRUCT }, { "union ", 5, LAZY_UNION },
+		{ "enum ", 4, LAZY_ENUM }, { "typedef ", 7, LAZY_TYPEDEF } };
+	for (const char *p = k->s, *to; p < k->end; p = to) {
+		to = NULL;
+		if (*p == '\n' || *p == ' ' || *p == '\t') {
+			to = p + 1;
+			continue;
+		}
+		for (u32 i = 0; i < ARRAY_LEN(words) && !to; i++)
+			if ((size_t)(k->end - p) > words[i].n && !memcmp(p, words[i].word, words[i].n + 1) && !(to = skim_type(k, p, words[i].kind, words[i].n)))
+				return false;
+		if (!to)
+			to = *p == '/' ? pp_comment_end(p, k->end) : skim_rest(k, p);
+		if (!to)
+			return false;
+	}
+	return true;
+}
+
+static u32 slot_of(const struct pp_lazy *z, u8 kind, str name)
+{
+	u32 i = (u32)(str_hash(name) + kind * 0x9e3779b9u) & (z->cap - 1);
+	for (; z->slots[i]; i = (i + 1) & (z->cap - 1)) {
+		const struct lazy_entry *e = &z->entries.v[z->slots[i]];
+		if (e->kind == kind && str_eq(name, (str){ z->file->text.s + e->name, e->name_len }))
+			break;
+	}
+	return i;
+}
+
+static void hash_entries(struct pp *pp, struct pp_lazy *z)
+{
+	z->cap = 64;
+	while (z->cap < z->entries.n * 2)
+		z->cap *= 2;
+	z->slots = arena_array(pp->arena, u32, z->cap);
+	for (u32 i = 1; i < z->entries.n; i++) {
+		const struct lazy_entry *e = &z->entries.v[i];
+		u32 *slot = &z->slots[slot_of(z, e->kind, (str){ z->file->text.s + e->name, e->name_len })];
+		if (!*slot)
+			*slot = i;
+	}
+}
+
+bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest)
+{
+	if (f->text.n < LAZY_MIN_BYTES || f->is_builtin || !str_ends(f->path, ".h") || !memmem(f->path.s, f->path.n, "vmlinux", 7))
+		return false;
+	struct pp_lazy *z = arena_new(pp->arena, struct pp_lazy);
+	struct skim k = { .pp = pp, .z = z, .s = f->text.s, .end = f->text.s + f->text.n, .rest = BUF_INIT };
+	struct arena_mark mark = arena_mark(pp->arena);
+	z->file = f;
+	vec_add(&z->entries, pp->arena);
+	bool ok = skim(&k);
+	if (ok) {
+		*rest = arena_str(pp->arena, buf_view(&k.rest));
+		hash_entries(pp, z);
+		z->next = pp->lazy;
+		pp->lazy = z;
+	} else {
+		arena_reset(pp->arena, mark);
+	}
+	buf_free(&k.rest);
+	return ok;
+}
+
+bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out)
+{
+	for (const struct pp_lazy *z = pp->lazy; z; z = z->next) {
+		u32 i = z->slots[slot_of(z, (u8)kind, name)];
+		if (!i)
+			continue;
+		*out = (struct pp_lazy_text){ .file = z->file, .off = z->entries.v[i].off, .len = z->entries.v[i].len, .preserves = z->preserves };
+		return true;
+	}
+	return false;
+}
