@@ -27,11 +27,9 @@ struct host {
 	struct feats feats;
 	struct diags *ds;
 	struct src_map *src;
-	str btf_path;                /* --btf FILE; "" the kernel's own */
-	struct btf *btf; bool btf_tried;
+	struct kernel_types types;   /* path: --btf FILE */
 	str config; bool config_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
-	vec(struct module { str name; const struct btf *btf; u32 id; }) modules; bool modules_tried;
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
 const struct btf *host_btf(struct host *h);                        /* NULL: none, silent */

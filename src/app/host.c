@@ -1,5 +1,5 @@
-/* host.c: what this machine offers the compiler and the loader: BTF with its index kept on disk, files, tracepoint
- * formats, the configuration. Everything is fetched when first asked for. */
+/* host.c: what this machine offers the compiler and the loader: the kernel's types, files, tracepoint formats, the configuration.
+ * Everything is fetched when first asked for. */
 #include "app/app.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 static u32 func_id(void *ctx, const char *name)
 {
 	struct host *h = ctx;
-	bool own = !h->btf_path.n;           /* --btf tells of another kernel */
+	bool own = !h->types.path.n;         /* --btf tells of another kernel */
 	const struct btf *b = own ? host_btf(h) : NULL;
 	return b ? btf_find(b, BTF_FUNC, str_from(name)) : 0;
 }
@@ -20,6 +20,7 @@ static u32 func_id(void *ctx, const char *name)
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src)
 {
 	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k, .func_id = func_id, .ctx = h }, .ds = ds, .src = src };
+	h->types = (struct kernel_types){ .k = k, .arena = a, .ds = ds };
 }
 
 u32 host_kernel_version(void)
@@ -37,132 +38,9 @@ u32 host_kernel_version(void)
 	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255u);
 }
 
-/* The index is only trusted from a directory that root alone can write. */
-static const char *cache_dir(struct host *h)
-{
-	struct stat st;
-	const char *dir = "/var/cache/skep";
-	if (geteuid() != 0)
-		return NULL;
-	h->k->mkdir(h->k, dir, 0755);
-	return h->k->stat(h->k, dir, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dir : NULL;
-}
-
-static bool write_index(struct host *h, str path, const struct buf *blob)
-{
-	str tmp = arena_printf(h->arena, "%.*s.%d", STR_ARG(path), (int)getpid());
-	long r = sys_write_file(h->k, tmp.s, buf_view(blob), O_CREAT | O_TRUNC);
-	if (r == (long)blob->n && h->k->rename(h->k, tmp.s, path.s) == 0)
-		return true;
-	h->k->unlink(h->k, tmp.s);
-	return false;
-}
-
-static void use_index(struct host *h, struct btf *b)
-{
-	const char *dir = cache_dir(h);
-	const void *bytes;
-	u64 len;
-	if (!dir)
-		return;
-	str path = arena_printf(h->arena, "%s/btf-%016llx", dir, (unsigned long long)btf_identity(b));
-	if (sys_mapped(h->k, path.s, &bytes, &len) && btf_index_use(b, bytes, len))
-		return;
-	struct buf blob = BUF_INIT;
-	if (btf_index_build(b, &blob))
-		write_index(h, path, &blob);
-	buf_free(&blob);
-}
-
-/* --btf FILE: bare BTF, or an ELF file with it, such as a vmlinux. */
-static struct btf *foreign_btf(struct host *h, const void *bytes, u64 len)
-{
-	struct diags_mark mark = diags_mark(h->ds);
-	const struct elf_section *s = NULL;
-	struct elf e;
-	struct btf *b = NULL;
-	bool is_elf = str_starts((str){ bytes, (u32)MIN(len, 4u) }, "\x7f" "ELF");
-	if (is_elf && elf_open(&e, h->arena, bytes, len, h->ds))
-		s = elf_section(&e, ".BTF");
-	if (!is_elf || (s && s->data))
-		b = btf_open(h->arena, s ? s->data : bytes, s ? s->size : len, NULL, h->ds);
-	if (b && !btf_check(b, h->ds))
-		b = NULL;
-	for (u32 i = mark.n; i < h->ds->list.n; i++)
-		h->ds->list.v[i]->where = where_file(h->btf_path, 0);
-	return b;
-}
-
-const struct btf *host_btf(struct host *h)
-{
-	const void *bytes = NULL;
-	u64 len = 0;
-	bool own = !h->btf_path.n;
-	if (h->btf_tried)
-		return h->btf;
-	h->btf_tried = true;
-	const char *path = own ? "/sys/kernel/btf/vmlinux" : arena_strdup(h->arena, h->btf_path);
-	if (!sys_mapped(h->k, path, &bytes, &len)) {
-		str text;
-		if (sys_read_file(h->k, h->arena, path, 0, &text) <= 0)
-			return NULL;
-		bytes = text.s;
-		len = text.n;
-	}
-	h->btf = own ? btf_open(h->arena, bytes, len, NULL, h->ds) : foreign_btf(h, bytes, len);
-	if (h->btf)
-		use_index(h, h->btf);
-	return h->btf;
-}
-
-static void find_modules(struct host *h)
-{
-	struct buf names = BUF_INIT;
-	const struct btf *base = host_btf(h);
-	h->modules_tried = true;
-	if (!base || h->btf_path.n || h->k->list(h->k, "/sys/kernel/btf", &names) <= 0)
-		return;
-	for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
-		str text;
-		if (!strcmp(p, "vmlinux") || sys_read_file(h->k, h->arena, arena_printf(h->arena, "/sys/kernel/btf/%s", p).s, 0, &text) <= 0)
-			continue;
-		struct module m = { .name = arena_str(h->arena, str_from(p)), .btf = btf_open(h->arena, text.s, text.n, base, h->ds) };
-		if (m.btf)
-			vec_push(&h->modules, h->arena, m);
-	}
-	buf_free(&names);
-}
-
-const struct btf *host_btf_at(void *host, u32 index)
-{
-	struct host *h = host;
-	if (index == 0)
-		return host_btf(h);
-	if (!h->modules_tried)
-		find_modules(h);
-	return index - 1 < h->modules.n ? h->modules.v[index - 1].btf : NULL;
-}
-
-/* The kernel's object of a module's BTF, found by name among all of them. */
-int host_btf_fd(void *host, u32 index)
-{
-	struct host *h = host;
-	u32 id = 0;
-	if (!index || index - 1 >= h->modules.n)
-		return -1;
-	while (sys_next_id(h->k, BPFCMD_BTF_GET_NEXT_ID, id, &id) == 0) {
-		char name[64] = "";
-		struct sys_btf_info info = { .name = (u64)(uintptr_t)name, .name_len = sizeof(name) };
-		u32 len = sizeof(info);
-		long fd = sys_fd_by_id(h->k, BPFCMD_BTF_GET_FD_BY_ID, id);
-		if (fd < 0)
-			continue;
-		if (sys_get_info(h->k, (int)fd, &info, &len) == 0 && info.kernel_btf && str_is(h->modules.v[index - 1].name, name))
-			return (int)fd;
-		h->k->close(h->k, (int)fd);
-	}
-	return -1;
-}
+const struct btf *host_btf(struct host *h) { return kernel_types(&h->types); }
+const struct btf *host_btf_at(void *host, u32 index) { return kernel_types_at(&((struct host *)host)->types, index); }
+int host_btf_fd(void *host, u32 index) { return kernel_types_fd(&((struct host *)host)->types, index); }
 
 bool host_read_file(void *host, str path, str *text)
 {
@@ -209,7 +87,7 @@ static u32 online_cpus(void *host UNUSED) { return (u32)MAX(sysconf(_SC_NPROCESS
 
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
-	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->btf_path.n, .kernel_version = host_kernel_version(),
+	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n, .kernel_version = host_kernel_version(),
 		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .online_cpus = online_cpus, .ctx = h, .cpu = 3 };
 #if defined(__aarch64__)
 	o.arch = STR("arm64");

@@ -25,11 +25,11 @@ static bool set_btf(struct cli_args *a)
 {
 	struct host *h = &a->c->host;
 	str text;
-	h->btf_path = str_from(a->value);
-	if (!host_btf(h) && !diags_exit_code(h->ds) && host_need_file(h, h->btf_path, &text))
-		app_report(h->ds, NO_TYPES, where_file(h->btf_path, 0), "there are no types in this file");
-	a->is_wrong |= !h->btf;
-	return h->btf != NULL;
+	h->types.path = str_from(a->value);
+	if (!host_btf(h) && !diags_exit_code(h->ds) && host_need_file(h, h->types.path, &text))
+		app_report(h->ds, NO_TYPES, where_file(h->types.path, 0), "there are no types in this file");
+	a->is_wrong |= !h->types.btf;
+	return h->types.btf != NULL;
 }
 
 static const str all_programs = { "*", 1 };

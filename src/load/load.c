@@ -86,30 +86,73 @@ static bool load_programs(struct load *l)
 		if ((!load_link(l, i, &code) || !load_prog(l, p, &code)) && !l->opts->keep_going)
 			return false;
 	}
-	if (!wanted && !l->opts->keep_going) {
+	if (!wanted && !l->opts->keep_going && !l->opts->may_be_empty) {
 		load_report(l->ds, NO_PROGRAM, where_none(), "there is no program to load");
 		return false;
 	}
 	return true;
 }
 
-struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds)
+static void close_modules(struct load *l)
+{
+	for (u32 i = 1; i < l->nmodule_fds; i++)
+		l->k->close(l->k, l->module_fds[i]);
+	l->nmodule_fds = 1;
+}
+
+void load_cancel(struct load *l)
+{
+	close_modules(l);
+	load_close(l->out);
+}
+
+struct loaded *load_begun(struct load *l) { return l->out; }
+
+struct load *load_begin(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds)
 {
 	struct loaded *out = arena_new(a, struct loaded);
-	struct load l = { .arena = a, .obj = o, .opts = opts, .k = opts->k, .ds = ds, .out = out, .nmodule_fds = 1 };
+	struct load *l = arena_new(a, struct load);
+	*l = (struct load){ .arena = a, .obj = o, .opts = opts, .k = opts->k, .ds = ds, .out = out, .nmodule_fds = 1 };
 	*out = (struct loaded){ .arena = a, .k = opts->k, .obj = o, .btf_fd = -1 };
 	out->map_fds = arena_array(a, int, o->maps.n + 1);
 	for (u32 i = 0; i < o->maps.n; i++)
 		out->map_fds[i] = -1;
-	l.wants_btf = o->btf && (!opts->lean || needs_btf(o));
-	bool ok = load_externs(&l) && (!l.wants_btf || load_btf(&l)) && load_core(&l) && load_maps(&l) && load_ops_create(&l) && load_programs(&l) && load_prog_arrays(&l) &&
-		load_ops_fill(&l);
-	for (u32 i = 1; i < l.nmodule_fds; i++)
-		l.k->close(l.k, l.module_fds[i]);
-	if (ok)
-		return out;
-	load_close(out);
+	l->wants_btf = o->btf && (!opts->lean || needs_btf(o));
+	if (load_externs(l) && (!l->wants_btf || load_btf(l)) && load_core(l) && load_maps(l) && load_ops_create(l))
+		return l;
+	load_cancel(l);
 	return NULL;
+}
+
+struct loaded *load_finish(struct load *l)
+{
+	bool ok = load_programs(l) && load_prog_arrays(l) && load_ops_fill(l);
+	close_modules(l);
+	if (ok)
+		return l->out;
+	load_close(l->out);
+	return NULL;
+}
+
+struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds)
+{
+	struct load *l = load_begin(a, o, opts, ds);
+	return l ? load_finish(l) : NULL;
+}
+
+long load_clone(struct load *l, u32 func, const struct load_prog_want *want)
+{
+	struct linked code = { 0 };
+	struct loaded_prog p = { .func = func, .fd = -1 };
+	l->clone = want;
+	bool ok = load_link(l, func, &code) && load_prog(l, &p, &code);
+	l->clone = NULL;
+	return ok ? p.fd : p.sys_errno ? -(long)p.sys_errno : -EINVAL;
+}
+
+const struct load_prog_want *load_prog_want(const struct load *l, u32 func)
+{
+	return l->clone ? l->clone : l->opts->progs ? &l->opts->progs[func] : NULL;
 }
 
 static void close_fd(struct kern *k, int *fd)

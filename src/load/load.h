@@ -33,9 +33,44 @@ const char *feat_text(enum feat which);
 long feat_prog_type(struct feats *f, u32 prog_type);
 long feat_map_type(struct feats *f, u32 map_type);
 
+/* ---- kernel_btf.c: the kernel's types ----------------------------------------------------------------- */
+
+struct kernel_module { str name; const struct btf *btf; };
+struct kernel_types {
+	struct kern *k;
+	struct arena *arena;
+	struct diags *ds;
+	str path;                    /* a file with another kernel's; "" this one's own */
+	struct btf *btf; bool tried;
+	vec(struct kernel_module) modules; bool modules_tried;
+};
+const struct btf *kernel_types(struct kernel_types *t);            /* NULL: none, silent */
+const struct btf *kernel_types_at(void *types, u32 index);         /* for struct load_opts */
+int  kernel_types_fd(void *types, u32 index);
+
 /* ---- loading ---------------------------------------------------------------------------------- */
 
+/* What a caller decides instead of the object's own words, by index of obj->funcs and obj->maps. */
+struct load_prog_want {
+	bool is_typed;               /* type, attach_type and flags are these, whatever the section says */
+	u32 type, attach_type, flags;
+	u32 ifindex;                 /* the network interface it is offloaded to */
+	str target;                  /* "": the section's */
+	int target_fd;               /* the target is a function of this loaded program; 0: of the kernel */
+	char *log; u32 log_bytes, log_level;         /* the verifier's log goes there; NULL: kept in loaded_prog */
+	const struct insn *insns; u32 ninsns;        /* in place of the program's own, nothing to be relocated; NULL: its own */
+};
+struct load_map_want {
+	bool is_absent;              /* not created: the verifier refuses what reaches its use */
+	int fd;                      /* this map is taken, by a descriptor of its own; -1: one is created */
+	int inner_fd;                /* of maps of maps: the template; -1: the object's */
+	u32 ifindex;
+};
 struct load_opts {
+	const struct load_prog_want *progs;          /* NULL: nothing is decided */
+	const struct load_map_want *maps;            /* NULL: nothing is decided */
+	str kconfig;                 /* lines of CONFIG_X=value, before the kernel's own */
+	bool may_be_empty;           /* without a program it is only maps */
 	struct kern *k;
 	struct feats *feats;
 	/* The kernel's types: vmlinux first, then modules; asked for only when something needs them. */
@@ -59,7 +94,9 @@ struct loaded_prog {
 	u32 prog_type, attach_type;
 	u32 attach_btf_id;
 	str target;                  /* of the section: what it is to be attached to */
-	u32 insns;                   /* as given to the kernel */
+	u32 insns; const struct insn *code;          /* as given to the kernel */
+	const struct sys_func_info *funcs; u32 nfuncs;
+	const struct sys_line_info *lines; u32 nlines;
 	s32 sys_errno;               /* why not loaded */
 	str log;                     /* the verifier's, when kept */
 };
@@ -85,6 +122,23 @@ struct loaded {
 
 /* NULL: reported; nothing stays in the kernel. */
 struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds);
+/* The same in two steps: all but the programs, then these. load_finish and load_cancel end what load_begin began; opts and ds must live so long. */
+struct load;
+struct load *load_begin(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds);
+struct loaded *load_finish(struct load *l);
+void load_cancel(struct load *l);
+struct loaded *load_begun(struct load *l);           /* the maps, between the two */
+/* One program more, of a load that was begun: want, and where it is set attr's BTF ids and descriptors, count. Its fd, the caller's, or -errno. */
+long load_clone(struct load *l, u32 func, const struct load_prog_want *want);
+/* The flags that a section's name gives a program: BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS. */
+u32  load_sec_flags(const struct uapi_sec *sec);
+/* The types of a loaded program; NULL: it has none that can be had. */
+const struct btf *load_btf_of_program(struct kern *k, struct arena *a, int prog_fd, struct diags *ds);
+/* The id of the function, tracepoint or hook that programs of this attach type are attached to by this name; *index: the kernel_btf it is in.
+ * 0: none. */
+u32  load_attach_id(const struct load_opts *opts, struct arena *a, u32 attach_type, str target, u32 *index);
+/* The kernel's name of a map: "<object>.bss" for data. */
+void load_map_name(const struct obj *o, const struct obj_map *m, char out[16]);
 void load_close(struct loaded *l);
 struct loaded_prog *load_find_prog(struct loaded *l, str name);
 /* Pins programs and maps under dir (made if missing): dir/<prog>, dir/<map>; all or nothing. */

@@ -197,6 +197,8 @@ bool load_config_find(str text, str name, str *value)
 
 bool load_kconfig_value(struct load *l, str name, str *value)
 {
+	if (load_config_find(l->opts->kconfig, name, value))
+		return true;
 	if (!l->config.s)
 		l->config = load_config_text(l->k, l->arena);
 	return load_config_find(l->config, name, value);

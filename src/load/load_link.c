@@ -110,6 +110,14 @@ static bool patch_kfunc(struct linker *k, struct insn *at, const struct obj_relo
 	return true;
 }
 
+/* A map that was not to be created: what uses it calls a helper that there is not, with libbpf's number for it. */
+static bool poison(struct insn *at, u32 map)
+{
+	enum { NO_SUCH_MAP = 2001000000 };
+	at[0] = at[1] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = (s32)(NO_SUCH_MAP + map) };
+	return true;
+}
+
 static int data_fd(const struct load *l, u32 map)
 {
 	s64 arena = obj_is_arena_data(&l->obj->maps.v[map]) ? obj_arena(l->obj) : -1;
@@ -122,6 +130,8 @@ static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
 	const struct load *l = k->l;
 	switch (r->kind) {
 	case RELOC_MAP:
+		if (l->out->map_fds[r->to] < 0)
+			return poison(at, r->to);
 		return set_ld64(at, PSEUDO_MAP_FD, (u32)l->out->map_fds[r->to], 0);
 	case RELOC_DATA:
 		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)data_fd(l, r->to), (u32)r->addend);
@@ -173,6 +183,14 @@ static void place_exception_callback(struct linker *k, u32 func)
 bool load_link(struct load *l, u32 func, struct linked *out)
 {
 	struct linker k = { .l = l, .out = out, .start = arena_array(l->arena, u32, l->obj->funcs.n + 1) };
+	const struct load_prog_want *want = load_prog_want(l, func);
+	if (want && want->insns) {
+		struct linked_part whole = { 0, func };
+		out->insns = (struct insn *)want->insns;
+		out->n = want->ninsns;
+		vec_push(&out->parts, l->arena, whole);
+		return true;
+	}
 	place_all(&k, func);
 	place_exception_callback(&k, func);
 	for (u32 i = 0; i < out->parts.n; i++) {

@@ -6,19 +6,18 @@
 
 enum { F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
 
-/* Kernel names of data maps are "<object>.bss" cut to 15, as libbpf's. */
-static void map_name(const struct load *l, const struct obj_map *m, char out[SYS_NAME_LEN])
+/* Names of data maps are "<object>.bss" cut to 15, as libbpf's: eight characters of the object, so that all of its sections begin alike;
+ * ".rodata.more" is a name of its own. */
+void load_map_name(const struct obj *o, const struct obj_map *m, char out[SYS_NAME_LEN])
 {
-	if (!str_starts(m->name, ".")) {
-		load_kernel_name(out, m->name);
-		return;
-	}
-	/* As libbpf names them: eight characters of the object, so that all of its sections begin alike; ".rodata.more" is
-	 * a name of its own. */
-	u32 room = SYS_NAME_LEN - 1 - MIN(MAX(m->name.n, 7u), SYS_NAME_LEN - 1u);
-	if (m->name.n > 1 && str_find(str_sub(m->name, 1, m->name.n), '.') >= 0)
+	u32 room = SYS_NAME_LEN - 1 - MIN(MAX(m->name.n, 7u), SYS_NAME_LEN - 1u), n = 0;
+	char whole[2 * SYS_NAME_LEN];
+	if (!str_starts(m->name, ".") || (m->name.n > 1 && str_find(str_sub(m->name, 1, m->name.n), '.') >= 0))
 		room = 0;
-	load_kernel_name(out, arena_printf(l->arena, "%.*s%.*s", (int)MIN(l->obj->name.n, room), l->obj->name.s, STR_ARG(m->name)));
+	n = MIN(o->name.n, room);
+	memcpy(whole, o->name.s, n);
+	memcpy(whole + n, m->name.s, MIN(m->name.n, (u32)SYS_NAME_LEN));
+	load_kernel_name(out, (str){ whole, n + MIN(m->name.n, (u32)SYS_NAME_LEN) });
 }
 
 static u32 round_pow2(u32 n, u32 at_least)
@@ -63,11 +62,16 @@ static bool has_size(u32 type)
 		type != MAP_CGROUP_STORAGE && type != MAP_PERCPU_CGROUP_STORAGE;
 }
 
+static const struct load_map_want *map_want(const struct load *l, const struct obj_map *m)
+{
+	return l->opts->maps ? &l->opts->maps[m - l->obj->maps.v] : NULL;
+}
+
 static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_create *a)
 {
 	*a = (struct sys_map_create){ .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
 		.max_entries = m->max_entries, .map_flags = m->flags, .numa_node = m->numa_node, .map_extra = m->map_extra };
-	map_name(l, m, a->map_name);
+	load_map_name(l->obj, m, a->map_name);
 	if (m->type == MAP_PERF_EVENT_ARRAY && !a->max_entries)
 		a->max_entries = l->out->ncpus;
 	if (!a->max_entries && has_size(m->type))
@@ -78,6 +82,8 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 		a->map_flags |= F_MMAPABLE;
 	if (m->is_readonly)
 		a->map_flags |= F_RDONLY_PROG;
+	const struct load_map_want *want = map_want(l, m);
+	a->map_ifindex = want ? want->ifindex : 0;
 	if (l->out->btf_fd >= 0 && m->value_btf && (m->key_btf || m->origin != MAP_DECLARED) && takes_btf(m->type)) {
 		a->btf_fd = (u32)l->out->btf_fd;
 		a->btf_key_type_id = m->key_btf;
@@ -252,10 +258,16 @@ static bool create_map(struct load *l, u32 i)
 	struct sys_map_create a;
 	int fd = -1, inner = -1;
 	bool made = false;
+	const struct load_map_want *want = map_want(l, m);
+	if (want && want->fd >= 0) {
+		l->out->map_fds[i] = (int)l->k->dup(l->k, want->fd);
+		return l->out->map_fds[i] >= 0 && (m->type != MAP_ARENA || map_arena(l, m, i));
+	}
 	fill_attr(l, m, &a);
-	if (m->inner && (inner = inner_fd(l, m, &made)) < 0)
+	inner = want ? want->inner_fd : -1;
+	if (m->inner && inner < 0 && (inner = inner_fd(l, m, &made)) < 0)
 		return false;
-	if (m->inner)
+	if (inner >= 0)
 		a.inner_map_fd = (u32)inner;
 	str path = m->pinning || m->pin_path.n ? pin_path(l, m) : STR("");
 	int reused = path.n ? reuse_pin(l, m, &a, path, &fd) : 0;
@@ -306,7 +318,7 @@ bool load_prog_arrays(struct load *l)
 		const struct obj_map *m = &l->obj->maps.v[i];
 		vec_each(in, &m->init) {
 			int fd = in->kind == INIT_FUNC ? prog_fd_of(l, in->to) : -1;
-			long r = fd < 0 ? 0 : sys_map_update(l->k, l->out->map_fds[i], &in->index, &fd, 0);
+			long r = fd < 0 || l->out->map_fds[i] < 0 ? 0 : sys_map_update(l->k, l->out->map_fds[i], &in->index, &fd, 0);
 			if (r >= 0)
 				continue;
 			load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot put program '%.*s' into '%.*s'", STR_ARG(l->obj->funcs.v[in->to].name),
@@ -315,6 +327,12 @@ bool load_prog_arrays(struct load *l)
 		}
 	}
 	return true;
+}
+
+static bool is_absent(const struct load *l, const struct obj_map *m)
+{
+	const struct load_map_want *want = map_want(l, m);
+	return want && want->is_absent;
 }
 
 bool load_maps(struct load *l)
@@ -328,11 +346,11 @@ bool load_maps(struct load *l)
 	for (int of_maps = 0; of_maps < 2; of_maps++)
 		for (u32 i = 0; i < l->obj->maps.n; i++) {
 			const struct obj_map *m = &l->obj->maps.v[i];
-			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS && !obj_is_arena_data(m) && !create_map(l, i))
+			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS && !obj_is_arena_data(m) && !is_absent(l, m) && !create_map(l, i))
 				return false;
 		}
 	for (u32 i = 0; i < l->obj->maps.n; i++)
-		if (l->obj->maps.v[i].inner && !fill_inner(l, i))
+		if (l->obj->maps.v[i].inner && l->out->map_fds[i] >= 0 && !fill_inner(l, i))
 			return false;
 	return true;
 }

@@ -36,6 +36,7 @@ struct load {
 	int module_fds[MAX_MODULE_FDS];      /* fd_array of kfunc calls; [0] unused */
 	u32 module_index[MAX_MODULE_FDS], nmodule_fds;
 	bool wants_btf;              /* some program cannot do without */
+	const struct load_prog_want *clone;  /* of the program that is loaded once more */
 };
 
 /* A program with its subprograms appended. */
@@ -69,6 +70,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 bool load_kconfig_value(struct load *l, str name, str *value);        /* load_kconfig.c */
 /* The rule of the kernel that these attributes break, as a way out; NULL: none that is known. */
 const char *load_map_rule(const struct sys_map_create *a);
+const struct load_prog_want *load_prog_want(const struct load *l, u32 func);   /* NULL: nothing is decided */
 void load_why(struct load *l, struct diag *d, u32 prog_type);      /* after EPERM: what is missing becomes the hint */
 struct where load_where(const struct load *l, const struct obj_func *f, s64 insn); /* the function, or the instruction */
 void load_kernel_name(char out[SYS_NAME_LEN], str name);

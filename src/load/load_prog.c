@@ -11,20 +11,51 @@ static u64 ptr(const void *p) { return (u64)(uintptr_t)p; }
 static const char *const btf_prefix[] = { "btf_trace_", "bpf_lsm_", "bpf_iter_" };
 
 /* Name of the kernel's BTF type that stands for the target. */
-static str target_symbol(struct load *l, const struct loaded_prog *p, enum btf_kind *kind)
+static str target_symbol(struct arena *arena, u32 attach_type, str target, enum btf_kind *kind)
 {
 	*kind = BTF_FUNC;
-	switch (p->attach_type) {
+	switch (attach_type) {
 	case ATTACH_TRACE_RAW_TP:
 		*kind = BTF_TYPEDEF;
-		return arena_printf(l->arena, "%s%.*s", btf_prefix[0], STR_ARG(p->target));
+		return arena_printf(arena, "%s%.*s", btf_prefix[0], STR_ARG(target));
 	case ATTACH_LSM_MAC: case ATTACH_LSM_CGROUP:
-		return arena_printf(l->arena, "%s%.*s", btf_prefix[1], STR_ARG(p->target));
+		return arena_printf(arena, "%s%.*s", btf_prefix[1], STR_ARG(target));
 	case ATTACH_TRACE_ITER:
-		return arena_printf(l->arena, "%s%.*s", btf_prefix[2], STR_ARG(p->target));
+		return arena_printf(arena, "%s%.*s", btf_prefix[2], STR_ARG(target));
 	default:
-		return p->target;
+		return target;
 	}
+}
+
+u32 load_attach_id(const struct load_opts *opts, struct arena *a, u32 attach_type, str target, u32 *index)
+{
+	const struct btf *b;
+	enum btf_kind kind;
+	str symbol = target_symbol(a, attach_type, target, &kind);
+	for (*index = 0; (b = opts->kernel_btf ? opts->kernel_btf(opts->ctx, *index) : NULL); ++*index) {
+		u32 id = btf_find(b, kind, symbol);
+		if (id)
+			return id;
+	}
+	return 0;
+}
+
+const struct btf *load_btf_of_program(struct kern *k, struct arena *a, int prog_fd, struct diags *ds)
+{
+	struct sys_prog_info prog = { 0 };
+	struct sys_btf_info info = { 0 };
+	u32 len = sizeof(prog);
+	long fd = sys_get_info(k, prog_fd, &prog, &len) == 0 && prog.btf_id ? sys_fd_by_id(k, BPFCMD_BTF_GET_FD_BY_ID, prog.btf_id) : -1;
+	len = sizeof(info);
+	long r = fd < 0 ? fd : sys_get_info(k, (int)fd, &info, &len);
+	u32 size = info.btf_size;
+	info = (struct sys_btf_info){ .btf = ptr(arena_alloc(a, size + 1)), .btf_size = size };
+	len = sizeof(info);
+	if (r == 0)
+		r = sys_get_info(k, (int)fd, &info, &len);
+	if (fd >= 0)
+		k->close(k, (int)fd);
+	return r == 0 && fd >= 0 ? btf_open(a, (void *)(uintptr_t)info.btf, size, NULL, ds) : NULL;
 }
 
 static bool no_target(struct load *l, const struct obj_func *f, const struct loaded_prog *p, const struct btf *vmlinux, enum btf_kind kind, str symbol)
@@ -42,25 +73,40 @@ static bool no_target(struct load *l, const struct obj_func *f, const struct loa
 	return false;
 }
 
-/* freplace: the kernel must be told at loading which loaded program has the function, and no section says it. */
+/* freplace without a program: the kernel must be told at loading which loaded program has the function, and no section says it. */
 static bool no_program_to_extend(struct load *l, const struct obj_func *f)
 {
 	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1), "'%.*s' replaces a function of another loaded program, and no section can name that one",
 		STR_ARG(f->name));
-	diag_hint(l->ds, d, "skep does not load such programs; libbpf does, after bpf_program__set_attach_target()");
+	diag_hint(l->ds, d, "it takes bpf_program__set_attach_target() or bpf_program__attach_freplace() of the library");
 	return false;
+}
+
+/* A function of a program that is loaded already: freplace's, or one to trace. */
+static bool target_in_program(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a, int fd)
+{
+	const struct btf *b = load_btf_of_program(l->k, l->arena, fd, l->ds);
+	a->attach_prog_fd = (u32)fd;
+	a->attach_btf_id = p->attach_btf_id = b ? btf_find(b, BTF_FUNC, p->target) : 0;
+	if (!p->attach_btf_id)
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "the loaded program has no function '%.*s' for '%.*s' to attach to", STR_ARG(p->target),
+			STR_ARG(f->name));
+	return p->attach_btf_id != 0;
 }
 
 /* fentry, fexit, tp_btf, lsm, iter: the BTF id of what they attach to, in vmlinux or a module. */
 static bool find_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
 {
-	const struct btf *vmlinux, *b;
+	const struct btf *vmlinux;
 	enum btf_kind kind;
 	if (p->prog_type == PROG_STRUCT_OPS)
 		return load_ops_target(l, f, p, a);
+	const struct load_prog_want *want = load_prog_want(l, p->func);
+	if (want && want->target_fd)
+		return target_in_program(l, f, p, a, want->target_fd);
 	if (p->prog_type == PROG_EXT)
 		return no_program_to_extend(l, f);
-	if (!(f->sec->flags & SECF_ATTACH_BTF))
+	if (!(want && want->target.n) && !(f->sec && f->sec->flags & SECF_ATTACH_BTF))
 		return true;
 	if (!p->target.n) {
 		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "section '%.*s' does not name its target", STR_ARG(f->section));
@@ -68,18 +114,14 @@ static bool find_target(struct load *l, const struct obj_func *f, struct loaded_
 	}
 	if (!(vmlinux = load_vmlinux(l)))
 		return false;
-	str symbol = target_symbol(l, p, &kind);
-	for (u32 i = 0; (b = l->opts->kernel_btf(l->opts->ctx, i)); i++) {
-		u32 id = btf_find(b, kind, symbol);
-		if (!id)
-			continue;
-		int slot = i ? load_module_slot(l, i) : 0;
-		if (slot < 0)
-			return false;
+	u32 index, id = load_attach_id(l->opts, l->arena, p->attach_type, p->target, &index);
+	if (id) {
+		int slot = index ? load_module_slot(l, index) : 0;
 		a->attach_btf_id = p->attach_btf_id = id;
-		a->attach_prog_fd = slot ? (u32)l->module_fds[slot] : 0;
-		return true;
+		a->attach_prog_fd = slot > 0 ? (u32)l->module_fds[slot] : 0;
+		return slot >= 0;
 	}
+	str symbol = target_symbol(l->arena, p->attach_type, p->target, &kind);
 	return no_target(l, f, p, vmlinux, kind, symbol);
 }
 
@@ -117,7 +159,7 @@ static long retry(struct load *l, struct sys_prog_load *a, const struct obj_func
 		drop_info(a);
 		fd = sys_prog_load(l->k, a);
 	}
-	if ((fd == -EINVAL || fd == -E2BIG) && a->expected_attach_type && f->sec->flags & SECF_ATTACH_OPT) {
+	if ((fd == -EINVAL || fd == -E2BIG) && a->expected_attach_type && f->sec && f->sec->flags & SECF_ATTACH_OPT) {
 		u32 kept = a->expected_attach_type;
 		a->expected_attach_type = 0;
 		fd = sys_prog_load(l->k, a);
@@ -145,8 +187,38 @@ static long load_with_log(struct load *l, struct sys_prog_load *a, u32 level, ch
 	return fd;
 }
 
+/* The caller's own room for the log: what does not fit is the caller's loss. */
+static long load_with_callers_log(struct load *l, const struct load_prog_want *w, struct sys_prog_load *a, u32 level)
+{
+	a->log_buf = w->log ? ptr(w->log) : 0;
+	a->log_size = w->log ? w->log_bytes : 0;
+	a->log_level = w->log ? level : 0;
+	long fd = sys_prog_load(l->k, a);
+	a->log_buf = a->log_size = a->log_level = 0;
+	return fd;
+}
+
+static long try_with_callers_log(struct load *l, struct loaded_prog *p, const struct obj_func *f, struct sys_prog_load *a)
+{
+	const struct load_prog_want *w = load_prog_want(l, p->func);
+	w->log[0] = 0;
+	long fd = load_with_callers_log(l, w, a, w->log_level);
+	if (fd < 0 && fd != -ENOSPC)
+		fd = retry(l, a, f, fd);
+	if (fd < 0 && !w->log_level)
+		fd = load_with_callers_log(l, w, a, 1);
+	p->sys_errno = fd < 0 ? (s32)-fd : 0;
+	w->log[w->log_bytes - 1] = 0;
+	if (fd < 0)
+		p->log = str_from(w->log);
+	return fd;
+}
+
 static long try_load(struct load *l, struct loaded_prog *p, const struct obj_func *f, struct sys_prog_load *a, char **log)
 {
+	const struct load_prog_want *w = load_prog_want(l, p->func);
+	if (w && w->log && w->log_bytes)
+		return try_with_callers_log(l, p, f, a);
 	long fd = l->opts->log_level ? load_with_log(l, a, l->opts->log_level, log) : sys_prog_load(l->k, a);
 	if (fd < 0)
 		fd = retry(l, a, f, fd);
@@ -157,17 +229,35 @@ static long try_load(struct load *l, struct loaded_prog *p, const struct obj_fun
 	return fd;
 }
 
+u32 load_sec_flags(const struct uapi_sec *sec)
+{
+	return (sec->flags & SECF_SLEEPABLE ? F_SLEEPABLE : 0) | (sec->flags & SECF_XDP_FRAGS ? F_XDP_FRAGS : 0);
+}
+
 static bool set_types(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
 {
 	bool optional;
-	if (!f->sec) {
+	const struct load_prog_want *want = load_prog_want(l, p->func);
+	if (!f->sec && !(want && want->is_typed && want->type)) {
 		load_report(l->ds, NO_TYPE, load_where(l, f, -1), "section '%.*s' of '%.*s' says no program type", STR_ARG(f->section), STR_ARG(f->name));
 		return false;
 	}
-	uapi_sec_find(f->section, &p->target, &optional);
-	p->prog_type = a->prog_type = f->sec->prog_type;
-	p->attach_type = a->expected_attach_type = f->sec->attach_type;
-	a->prog_flags = (f->sec->flags & SECF_SLEEPABLE ? F_SLEEPABLE : 0) | (f->sec->flags & SECF_XDP_FRAGS ? F_XDP_FRAGS : 0);
+	if (f->sec) {
+		uapi_sec_find(f->section, &p->target, &optional);
+		p->prog_type = f->sec->prog_type;
+		p->attach_type = f->sec->attach_type;
+		a->prog_flags = load_sec_flags(f->sec);
+	}
+	if (want && want->is_typed) {
+		p->prog_type = want->type;
+		p->attach_type = want->attach_type;
+		a->prog_flags = want->flags;
+	}
+	if (want && want->target.n)
+		p->target = want->target;
+	a->prog_ifindex = want ? want->ifindex : 0;
+	a->prog_type = p->prog_type;
+	a->expected_attach_type = p->attach_type;
 	return find_target(l, f, p, a);
 }
 
@@ -178,6 +268,9 @@ bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code)
 	char *log = NULL;
 	a.license = ptr(l->obj->license.n ? arena_strdup(l->arena, l->obj->license) : "");
 	p->insns = code->n;
+	p->code = code->insns;
+	p->funcs = code->funcs, p->nfuncs = code->nfuncs;
+	p->lines = code->lines, p->nlines = code->nlines;
 	if (l->opts->kern_version)
 		a.kern_version = l->opts->kern_version;
 	load_kernel_name(a.prog_name, f->name);

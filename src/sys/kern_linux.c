@@ -36,7 +36,7 @@ static long linux_ioctl(struct kern *k UNUSED, int fd, unsigned long op, unsigne
 
 static long linux_mmap(struct kern *k UNUSED, u64 len, int prot, int flags, int fd, u64 off, void **out)
 {
-	void *p = mmap(flags & MAP_FIXED_NOREPLACE ? *out : NULL, len, prot, flags, fd, (off_t)off);
+	void *p = mmap(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? *out : NULL, len, prot, flags, fd, (off_t)off);
 	if (p == MAP_FAILED)
 		return -errno;
 	*out = p;
@@ -49,6 +49,7 @@ static long linux_read(struct kern *k UNUSED, int fd, void *p, u64 n) { return r
 static long linux_pread(struct kern *k UNUSED, int fd, void *p, u64 n, u64 off) { return result(pread(fd, p, n, (off_t)off)); }
 static long linux_write(struct kern *k UNUSED, int fd, const void *p, u64 n) { return result(write(fd, p, n)); }
 static long linux_close(struct kern *k UNUSED, int fd) { return result(close(fd)); }
+static long linux_dup(struct kern *k UNUSED, int fd) { return result(fcntl(fd, F_DUPFD_CLOEXEC, 3)); }
 static long linux_stat(struct kern *k UNUSED, const char *path, struct stat *st) { return result(stat(path, st)); }
 static long linux_mkdir(struct kern *k UNUSED, const char *path, int mode) { return result(mkdir(path, (mode_t)mode)); }
 static long linux_rmdir(struct kern *k UNUSED, const char *path) { return result(rmdir(path)); }
@@ -155,7 +156,7 @@ struct kern *kern_linux(void)
 {
 	static const struct kern linux_kernel = {
 		.bpf = linux_bpf, .perf_event_open = linux_perf, .ioctl = linux_ioctl, .mmap = linux_mmap, .munmap = linux_munmap,
-		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write, .close = linux_close,
+		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write, .close = linux_close, .dup = linux_dup,
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
 		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .netlink = linux_netlink,
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,

@@ -257,6 +257,7 @@ static long pass_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 
 static long pass_munmap(struct kern *k, void *p, u64 len) { struct kern *i = trace_of(k)->inner; return i->munmap(i, p, len); }
 static long pass_read(struct kern *k, int fd, void *p, u64 n) { struct kern *i = trace_of(k)->inner; return i->read(i, fd, p, n); }
 static long pass_pread(struct kern *k, int fd, void *p, u64 n, u64 off) { struct kern *i = trace_of(k)->inner; return i->pread(i, fd, p, n, off); }
+static long pass_dup(struct kern *k, int fd) { struct kern *i = trace_of(k)->inner; return i->dup(i, fd); }
 static long pass_stat(struct kern *k, const char *path, struct stat *st) { struct kern *i = trace_of(k)->inner; return i->stat(i, path, st); }
 static long pass_fsmagic(struct kern *k, const char *path) { struct kern *i = trace_of(k)->inner; return i->fsmagic(i, path); }
 static long pass_rename(struct kern *k, const char *a, const char *b) { struct kern *i = trace_of(k)->inner; return i->rename(i, a, b); }
@@ -278,7 +279,7 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 	*t = (struct trace){ .inner = inner, .out = out, .arena = a };
 	*k = (struct kern){
 		.bpf = trace_bpf, .perf_event_open = trace_perf, .ioctl = trace_ioctl, .open = trace_open, .write = trace_write,
-		.close = trace_close, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read, .pread = pass_pread,
+		.close = trace_close, .dup = pass_dup, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read, .pread = pass_pread,
 		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
 		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,

@@ -33,7 +33,7 @@ struct kern {
 	long (*bpf)(struct kern *k, int cmd, void *attr, u32 size);
 	long (*perf_event_open)(struct kern *k, struct sys_perf_attr *attr, int pid, int cpu, int group, u64 flags);
 	long (*ioctl)(struct kern *k, int fd, unsigned long op, unsigned long arg);
-	/* With MAP_FIXED_NOREPLACE *out says where. */
+	/* With MAP_FIXED or MAP_FIXED_NOREPLACE *out says where. */
 	long (*mmap)(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out);
 	long (*munmap)(struct kern *k, void *p, u64 len);
 	long (*open)(struct kern *k, const char *path, int flags, int mode);
@@ -41,6 +41,7 @@ struct kern {
 	long (*pread)(struct kern *k, int fd, void *p, u64 n, u64 off);
 	long (*write)(struct kern *k, int fd, const void *p, u64 n);
 	long (*close)(struct kern *k, int fd);
+	long (*dup)(struct kern *k, int fd);                     /* closed on exec */
 	long (*stat)(struct kern *k, const char *path, struct stat *st);
 	long (*fsmagic)(struct kern *k, const char *path);       /* statfs(2) f_type */
 	long (*mkdir)(struct kern *k, const char *path, int mode);

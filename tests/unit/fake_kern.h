@@ -237,6 +237,13 @@ static long fake_close(struct kern *k, int fd)
 	return 0;
 }
 
+static long fake_dup(struct kern *k, int fd)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	return r ? r : !fake_is_open(f, fd) ? -EBADF : fake_new_fd(f, FD_OBJECT, "dup");
+}
+
 static long fake_stat(struct kern *k, const char *path, struct stat *st)
 {
 	struct fake *f = fake_of(k);
@@ -356,7 +363,7 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 {
 	*f = (struct fake){ .files = files, .nfiles = nfiles, .fail_with = EPERM };
 	f->kern = (struct kern){ .bpf = fake_bpf, .perf_event_open = fake_perf, .ioctl = fake_ioctl, .mmap = fake_mmap, .munmap = fake_munmap,
-		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .stat = fake_stat,
+		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .dup = fake_dup, .stat = fake_stat,
 		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
 		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
 		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .ctx = f };

@@ -1,0 +1,134 @@
+/* kernel_btf.c: the kernel's types: vmlinux first, its index kept on disk, then the modules, each fetched when first asked for; or those
+ * of a file, of another kernel. */
+#include "load/load.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The index is only trusted from a directory that root alone can write. */
+static const char *cache_dir(struct kernel_types *t)
+{
+	struct stat st;
+	const char *dir = "/var/cache/skep";
+	if (geteuid() != 0)
+		return NULL;
+	t->k->mkdir(t->k, dir, 0755);
+	return t->k->stat(t->k, dir, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dir : NULL;
+}
+
+static bool write_index(struct kernel_types *t, str path, const struct buf *blob)
+{
+	str tmp = arena_printf(t->arena, "%.*s.%d", STR_ARG(path), (int)getpid());
+	long r = sys_write_file(t->k, tmp.s, buf_view(blob), O_CREAT | O_TRUNC);
+	if (r == (long)blob->n && t->k->rename(t->k, tmp.s, path.s) == 0)
+		return true;
+	t->k->unlink(t->k, tmp.s);
+	return false;
+}
+
+static void use_index(struct kernel_types *t, struct btf *b)
+{
+	const char *dir = cache_dir(t);
+	const void *bytes;
+	u64 len;
+	if (!dir)
+		return;
+	str path = arena_printf(t->arena, "%s/btf-%016llx", dir, (unsigned long long)btf_identity(b));
+	if (sys_mapped(t->k, path.s, &bytes, &len) && btf_index_use(b, bytes, len))
+		return;
+	struct buf blob = BUF_INIT;
+	if (btf_index_build(b, &blob))
+		write_index(t, path, &blob);
+	buf_free(&blob);
+}
+
+/* Of a file: bare BTF, or an ELF file with it, such as a vmlinux. */
+static struct btf *foreign_btf(struct kernel_types *t, const void *bytes, u64 len)
+{
+	struct diags_mark mark = diags_mark(t->ds);
+	const struct elf_section *s = NULL;
+	struct elf e;
+	struct btf *b = NULL;
+	bool is_elf = str_starts((str){ bytes, (u32)MIN(len, 4u) }, "\x7f" "ELF");
+	if (is_elf && elf_open(&e, t->arena, bytes, len, t->ds))
+		s = elf_section(&e, ".BTF");
+	if (!is_elf || (s && s->data))
+		b = btf_open(t->arena, s ? s->data : bytes, s ? s->size : len, NULL, t->ds);
+	if (b && !btf_check(b, t->ds))
+		b = NULL;
+	for (u32 i = mark.n; i < t->ds->list.n; i++)
+		t->ds->list.v[i]->where = where_file(t->path, 0);
+	return b;
+}
+
+const struct btf *kernel_types(struct kernel_types *t)
+{
+	const void *bytes = NULL;
+	u64 len = 0;
+	bool own = !t->path.n;
+	if (t->tried)
+		return t->btf;
+	t->tried = true;
+	const char *path = own ? "/sys/kernel/btf/vmlinux" : arena_strdup(t->arena, t->path);
+	if (!sys_mapped(t->k, path, &bytes, &len)) {
+		str text;
+		if (sys_read_file(t->k, t->arena, path, 0, &text) <= 0)
+			return NULL;
+		bytes = text.s;
+		len = text.n;
+	}
+	t->btf = own ? btf_open(t->arena, bytes, len, NULL, t->ds) : foreign_btf(t, bytes, len);
+	if (t->btf)
+		use_index(t, t->btf);
+	return t->btf;
+}
+
+static void find_modules(struct kernel_types *t)
+{
+	struct buf names = BUF_INIT;
+	const struct btf *base = kernel_types(t);
+	t->modules_tried = true;
+	if (!base || t->path.n || t->k->list(t->k, "/sys/kernel/btf", &names) <= 0)
+		return;
+	for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
+		str text;
+		if (!strcmp(p, "vmlinux") || sys_read_file(t->k, t->arena, arena_printf(t->arena, "/sys/kernel/btf/%s", p).s, 0, &text) <= 0)
+			continue;
+		struct kernel_module m = { .name = arena_str(t->arena, str_from(p)), .btf = btf_open(t->arena, text.s, text.n, base, t->ds) };
+		if (m.btf)
+			vec_push(&t->modules, t->arena, m);
+	}
+	buf_free(&names);
+}
+
+const struct btf *kernel_types_at(void *types, u32 index)
+{
+	struct kernel_types *t = types;
+	if (index == 0)
+		return kernel_types(t);
+	if (!t->modules_tried)
+		find_modules(t);
+	return index - 1 < t->modules.n ? t->modules.v[index - 1].btf : NULL;
+}
+
+/* The kernel's object of a module's BTF, found by name among all of them. */
+int kernel_types_fd(void *types, u32 index)
+{
+	struct kernel_types *t = types;
+	u32 id = 0;
+	if (!index || index - 1 >= t->modules.n)
+		return -1;
+	while (sys_next_id(t->k, BPFCMD_BTF_GET_NEXT_ID, id, &id) == 0) {
+		char name[64] = "";
+		struct sys_btf_info info = { .name = (u64)(uintptr_t)name, .name_len = sizeof(name) };
+		u32 len = sizeof(info);
+		long fd = sys_fd_by_id(t->k, BPFCMD_BTF_GET_FD_BY_ID, id);
+		if (fd < 0)
+			continue;
+		if (sys_get_info(t->k, (int)fd, &info, &len) == 0 && info.kernel_btf && str_is(t->modules.v[index - 1].name, name))
+			return (int)fd;
+		t->k->close(t->k, (int)fd);
+	}
+	return -1;
+}
