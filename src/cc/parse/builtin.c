@@ -52,7 +52,7 @@ static bool arguments(struct parser *p, struct expr **args, u32 max, u32 *n, u32
 		if (*n < max)
 			args[*n] = e;
 		(*n)++;
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 	expect(p, TK_RPAREN, "after the arguments");
@@ -140,15 +140,15 @@ static struct expr *offset_of(struct parser *p, pos at_)
 	struct expr *e = sema_unary(p, TK_STAR, null, at_);
 	e = sema_member(p, e, p->t.id, false, p->t.at, p->t.len);
 	bits = e->bit_off;
-	advance(p);
+	skip_tok(p);
 	while (at(p, TK_DOT) || at(p, TK_LBRACKET)) {
-		if (accept(p, TK_DOT)) {
+		if (take_tok(p, TK_DOT)) {
 			e = sema_member(p, e, p->t.id, false, p->t.at, p->t.len);
 			bits += e->bit_off;
-			advance(p);
+			skip_tok(p);
 		} else {
 			s64 i = 0;
-			advance(p);
+			skip_tok(p);
 			parse_const_int(p, &i);
 			expect(p, TK_RBRACKET, "in offsetof");
 			struct type *a = type_strip(e->type);
@@ -323,12 +323,12 @@ static struct expr *parse_atomic(struct parser *p, str name, pos at_)
 {
 	for (u32 i = 0; i < ARRAY_LEN(atomics); i++)
 		if (str_is(name, atomics[i].name)) {
-			advance(p);
+			skip_tok(p);
 			return atomic(p, &atomics[i], name, at_);
 		}
 	for (u32 i = 0; i < ARRAY_LEN(others); i++)
 		if (str_is(name, others[i].name)) {
-			advance(p);
+			skip_tok(p);
 			return other_atomic(p, &others[i], name, at_);
 		}
 	if (!memmem(name.s, name.n, "nand", 4))
@@ -481,11 +481,11 @@ struct expr *parse_builtin(struct parser *p, str name)
 	str base = str_starts(name, "__builtin_") ? str_sub(name, 10, name.n) : name;
 	for (u32 i = 0; i < ARRAY_LEN(table); i++)
 		if (str_is(base, table[i].name)) {
-			advance(p);
+			skip_tok(p);
 			return table[i].result == '?' ? special(p, i, name, at_) : plain(p, i, name, at_);
 		}
 	if (typed_overflow(base, &which)) {
-		advance(p);
+		skip_tok(p);
 		return overflow(p, which, name, at_, true);
 	}
 	return NULL;

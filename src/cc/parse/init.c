@@ -83,7 +83,7 @@ static void value(struct build *b, const struct part *pt, struct expr *e, u64 *l
 static void braced_scalar(struct build *b, const struct part *pt)
 {
 	struct parser *p = b->p;
-	advance(p);
+	skip_tok(p);
 	if (at(p, TK_LBRACE) && enter(p)) {
 		braced_scalar(b, pt);
 		leave(p);
@@ -92,7 +92,7 @@ static void braced_scalar(struct build *b, const struct part *pt)
 	} else {
 		add(b, pt, sema_convert(p, sema_int(p, 0, TY_INT), pt->t, "used to initialise"));
 	}
-	if (accept(p, TK_COMMA) && !at(p, TK_RBRACE))
+	if (take_tok(p, TK_COMMA) && !at(p, TK_RBRACE))
 		too_many(b, pt->t);
 	expect(p, TK_RBRACE, "after the value");
 }
@@ -144,7 +144,7 @@ static void rest(struct build *b, struct cursor *c)
 	struct parser *p = b->p;
 	struct part pt;
 	while (part_at(c, &pt) && at(p, TK_COMMA) && peek_tok(p, 1)->kind != TK_RBRACE && !at_designator(p, 1)) {
-		advance(p);
+		skip_tok(p);
 		element(b, &pt, NULL);
 		step(c);
 	}
@@ -168,10 +168,10 @@ static bool index_designator(struct build *b, struct cursor *c, u64 *times)
 	struct type *t = type_strip(c->t);
 	pos at_ = p->t.at;
 	s64 lo = 0, hi;
-	advance(p);
+	skip_tok(p);
 	parse_const_int(p, &lo);
 	hi = lo;
-	if (accept(p, TK_ELLIPSIS))
+	if (take_tok(p, TK_ELLIPSIS))
 		parse_const_int(p, &hi);
 	expect(p, TK_RBRACKET, "after the index");
 	if (t->kind != TY_ARRAY)
@@ -208,8 +208,8 @@ static bool name_designator(struct build *b, struct cursor *c, bool *deeper)
 	c->index = path[0];
 	*deeper = depth > 1;
 	if (!*deeper) {
-		accept(p, TK_DOT);
-		advance(p);
+		take_tok(p, TK_DOT);
+		skip_tok(p);
 	}
 	return true;
 }
@@ -220,7 +220,7 @@ static void skip_value(struct parser *p)
 	while (!at(p, TK_EOF) && !(depth == 0 && (at(p, TK_COMMA) || at(p, TK_RBRACE) || at(p, TK_SEMI)))) {
 		depth += at(p, TK_LBRACE) || at(p, TK_LPAREN) || at(p, TK_LBRACKET);
 		depth -= depth && (at(p, TK_RBRACE) || at(p, TK_RPAREN) || at(p, TK_RBRACKET));
-		advance(p);
+		skip_tok(p);
 	}
 }
 
@@ -245,8 +245,8 @@ static void designators(struct build *b, struct cursor *c, cursors *inner)
 		designators(b, &next, inner);
 		vec_push(inner, p->arena, next);
 	} else {
-		if (!accept(p, TK_ASSIGN))
-			accept(p, TK_COLON);
+		if (!take_tok(p, TK_ASSIGN))
+			take_tok(p, TK_COLON);
 		element(b, &pt, NULL);
 	}
 	if (times > 1) {
@@ -273,7 +273,7 @@ static void skip_list(struct parser *p)
 {
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF) && !at(p, TK_SEMI)) {
 		skip_value(p);
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 }
@@ -289,7 +289,7 @@ static void braced(struct build *b, struct cursor *c)
 {
 	struct parser *p = b->p;
 	struct part pt;
-	advance(p);
+	skip_tok(p);
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF)) {
 		if (at_designator(p, 0)) {
 			designated(b, c);
@@ -300,7 +300,7 @@ static void braced(struct build *b, struct cursor *c)
 			too_many(b, c->t);
 			break;
 		}
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 	expect(p, TK_RBRACE, "after the initialiser");
@@ -325,10 +325,10 @@ static void aggregate(struct build *b, struct type *t, u64 off, struct expr *fir
 			rest(b, &c);
 		}
 	} else if (is_char_array(t) && peek_tok(p, 1)->kind == TK_STRING) {
-		advance(p);
+		skip_tok(p);
 		struct expr *e = parse_assign(p);
 		value(b, &(struct part){ .t = t, .bit_off = off * 8 }, e, len);
-		accept(p, TK_COMMA);
+		take_tok(p, TK_COMMA);
 		expect(p, TK_RBRACE, "after the string");
 		leave(p);
 		return;
@@ -350,9 +350,9 @@ struct init *parse_init(struct parser *p, struct type **type, bool is_static)
 	in->at = p->t.at;
 	in->zero_first = at(p, TK_LBRACE) || s->kind == TY_ARRAY;
 	if (at(p, TK_LBRACE) && s->kind == TY_ERROR) {
-		advance(p);
+		skip_tok(p);
 		skip_list(p);
-		accept(p, TK_RBRACE);
+		take_tok(p, TK_RBRACE);
 	} else if (at(p, TK_LBRACE)) {
 		element(&b, &whole, &len);
 	} else {

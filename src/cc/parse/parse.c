@@ -125,7 +125,7 @@ static struct tok next_tok(struct parser *p)
 	}
 }
 
-void advance(struct parser *p)
+void skip_tok(struct parser *p)
 {
 	if (at(p, TK_SEMI) || at(p, TK_LBRACE) || at(p, TK_RBRACE))
 		p->is_lost = false;
@@ -148,11 +148,11 @@ struct tok *peek_tok(struct parser *p, u32 n)
 
 bool at(const struct parser *p, u8 kind) { return p->t.kind == kind; }
 
-bool accept(struct parser *p, u8 kind)
+bool take_tok(struct parser *p, u8 kind)
 {
 	if (p->t.kind != kind)
 		return false;
-	advance(p);
+	skip_tok(p);
 	return true;
 }
 
@@ -168,7 +168,7 @@ bool expect(struct parser *p, u8 kind, const char *where)
 	struct src_spot here, before;
 	pos at_ = p->t.at;
 	u32 len = p->t.len;
-	if (accept(p, kind))
+	if (take_tok(p, kind))
 		return true;
 	str got = tok_quoted(p);
 	if (p->last_end && src_spot(p->pp_src, p->last_end - 1, &before) && src_spot(p->pp_src, at_, &here) &&
@@ -200,7 +200,7 @@ void parse_resync(struct parser *p)
 	u32 depth = 0;
 	while (!at(p, TK_EOF)) {
 		if (at(p, TK_SEMI) && !depth) {
-			advance(p);
+			skip_tok(p);
 			return;
 		}
 		if (at(p, TK_RBRACE)) {
@@ -209,7 +209,7 @@ void parse_resync(struct parser *p)
 			depth--;
 		}
 		depth += at(p, TK_LBRACE);
-		advance(p);
+		skip_tok(p);
 	}
 }
 
@@ -220,7 +220,7 @@ bool enter(struct parser *p)
 	if (!at(p, TK_EOF))
 		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this is nested more than %u deep", PARSE_MAX_NESTING);
 	while (!at(p, TK_EOF))
-		advance(p);
+		skip_tok(p);
 	p->error_at = p->t.at;
 	p->nesting--;
 	return false;
@@ -321,7 +321,7 @@ static void side_begin(struct parser *p, struct parser *saved, struct src_file *
 {
 	parse_aside(p, saved);
 	p->side = pp_text_open(p->pp, f, off, len);
-	advance(p);
+	skip_tok(p);
 }
 
 struct type *parse_prototype(struct parser *p, str text)
@@ -388,14 +388,14 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 	warns_begin(p->warns, a, p->pp_src, opts, ds);
 	ts->complete = complete_lazily;
 	ts->complete_ctx = p;
-	advance(p);
+	skip_tok(p);
 	while (!at(p, TK_EOF)) {
 		pos before = p->t.at;
 		p->order++;
 		parse_external(p);
 		if (p->t.at == before && at(p, TK_RBRACE)) {
 			parse_error(p, SYNTAX, p->t.at, 1, "this '}' closes nothing");
-			advance(p);
+			skip_tok(p);
 		}
 	}
 	parse_bodies(p);

@@ -121,10 +121,10 @@ enum {
 struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /* parse.c: tokens */
-void advance(struct parser *p);
+void skip_tok(struct parser *p);                     /* on to the next one */
 struct tok *peek_tok(struct parser *p, u32 n);       /* n = 1: the one after the current */
 bool at(const struct parser *p, u8 kind);
-bool accept(struct parser *p, u8 kind);
+bool take_tok(struct parser *p, u8 kind);            /* on to the next one if this is of that kind */
 bool expect(struct parser *p, u8 kind, const char *where);
 bool expect_end(struct parser *p, u8 kind, const char *where, pos open);   /* what closes the bracket at open */
 pos  tok_pos(const struct parser *p, const struct tok *t);

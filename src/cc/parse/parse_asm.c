@@ -35,9 +35,9 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n, boo
 	while (!at(p, TK_COLON) && !at(p, TK_COLONCOLON) && !at(p, TK_RPAREN) && !at(p, TK_EOF)) {
 		struct asm_operand o = { .at = p->t.at };
 		u32 len = p->t.len;
-		if (accept(p, TK_LBRACKET)) {
+		if (take_tok(p, TK_LBRACKET)) {
 			o.name = tok_text(p);
-			advance(p);
+			skip_tok(p);
 			expect(p, TK_RBRACKET, "after the operand's name");
 		}
 		o.constraint = parse_strings(p);
@@ -46,7 +46,7 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n, boo
 		check_operand(p, &o, len, is_output);
 		expect(p, TK_RPAREN, "after the operand");
 		vec_push(&list, p->arena, o);
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 	*out = list.v;
@@ -83,9 +83,9 @@ static bool asm_part(struct parser *p, bool *half)
 		*half = false;
 		return true;
 	}
-	if (accept(p, TK_COLON))
+	if (take_tok(p, TK_COLON))
 		return true;
-	return *half = accept(p, TK_COLONCOLON);
+	return *half = take_tok(p, TK_COLONCOLON);
 }
 
 struct asm_stmt *parse_asm(struct parser *p)
@@ -94,13 +94,13 @@ struct asm_stmt *parse_asm(struct parser *p)
 	vec(str) clobbers = { 0 };
 	vec(struct decl *) labels = { 0 };
 	bool half = false;
-	advance(p);
+	skip_tok(p);
 	while (!at(p, TK_LPAREN) && !at(p, TK_EOF)) {
 		a->is_volatile |= at(p, KW_VOLATILE) || at(p, KW_VOLATILE2) || at(p, KW_VOLATILE3);
 		a->is_goto |= at(p, KW_GOTO);
-		advance(p);
+		skip_tok(p);
 	}
-	advance(p);
+	skip_tok(p);
 	if (!at(p, TK_STRING))
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not %.*s", STR_ARG(tok_quoted(p)));
 	a->text = parse_strings(p);
@@ -112,15 +112,15 @@ struct asm_stmt *parse_asm(struct parser *p)
 	if (asm_part(p, &half) && !half)
 		while (at(p, TK_STRING)) {
 			vec_push(&clobbers, p->arena, parse_strings(p));
-			if (!accept(p, TK_COMMA))
+			if (!take_tok(p, TK_COMMA))
 				break;
 		}
 	if (asm_part(p, &half) && !half)
 		while (at(p, TK_IDENT)) {
 			vec_push(&labels, p->arena, label_find(p, p->t.id, p->t.at));
 			vec_last(&labels)->is_used = true;
-			advance(p);
-			if (!accept(p, TK_COMMA))
+			skip_tok(p);
+			if (!take_tok(p, TK_COMMA))
 				break;
 		}
 	if (a->is_goto && !labels.n && at(p, TK_RPAREN))

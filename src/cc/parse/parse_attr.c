@@ -49,7 +49,7 @@ static void mode_arg(struct parser *p, struct attrs *a)
 			a->mode = modes[i].bytes;
 	if (!a->mode)
 		parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' is no mode of an integer", STR_ARG(tok_text(p)));
-	advance(p);
+	skip_tok(p);
 }
 
 void parse_mode(struct parser *p, struct declarator *d)
@@ -84,7 +84,7 @@ static void skip_parens(struct parser *p)
 	do {
 		depth += at(p, TK_LPAREN);
 		depth -= at(p, TK_RPAREN);
-		advance(p);
+		skip_tok(p);
 	} while (depth && !at(p, TK_EOF));
 }
 
@@ -101,7 +101,7 @@ static bool set_align(struct parser *p, struct attrs *a, s64 n, pos at_)
 static void string_arg(struct parser *p, const struct attr_row *r, struct attrs *a, pos at_)
 {
 	u32 depth = 0;
-	while (accept(p, TK_LPAREN))
+	while (take_tok(p, TK_LPAREN))
 		depth++;
 	str s = parse_strings(p);
 	while (depth-- && expect(p, TK_RPAREN, "after the text"))
@@ -169,10 +169,10 @@ static void one_attribute(struct parser *p, struct attrs *a)
 	enum { DEFAULT_ALIGN = 16 };
 	str name = attr_name(tok_text(p));
 	pos at_ = p->t.at;
-	advance(p);
-	if (accept(p, TK_COLONCOLON)) {          /* gnu::packed, clang::noinline */
+	skip_tok(p);
+	if (take_tok(p, TK_COLONCOLON)) {          /* gnu::packed, clang::noinline */
 		name = attr_name(tok_text(p));
-		advance(p);
+		skip_tok(p);
 	}
 	const struct attr_row *r = rows;
 	while (r < rows + ARRAY_LEN(rows) && !str_is(name, r->name))
@@ -202,10 +202,10 @@ static void one_attribute(struct parser *p, struct attrs *a)
 		skip_parens(p);
 		return;
 	}
-	advance(p);
+	skip_tok(p);
 	if (r->arg == ARG_NAME) {
 		*(str *)((char *)a + r->at) = tok_text(p);
-		advance(p);
+		skip_tok(p);
 	} else if (r->arg == ARG_MODE) {
 		mode_arg(p, a);
 	} else if (r->arg == ARG_ALIGN || r->arg == ARG_SPACE) {
@@ -221,7 +221,7 @@ static void attribute_list(struct parser *p, struct attrs *a, u8 end)
 	while (!at(p, end) && !at(p, TK_EOF)) {
 		if (p->t.id)
 			one_attribute(p, a);
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 }
@@ -230,7 +230,7 @@ static void align_as(struct parser *p, struct attrs *a)
 {
 	s64 n = 0;
 	pos at_ = p->t.at, of = 0;
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after _Alignas");
 	of = p->t.at;
 	if (starts_decl(p)) {
@@ -252,21 +252,21 @@ void parse_attributes(struct parser *p, struct attrs *a)
 {
 	for (;;) {
 		if (at(p, KW_ATTRIBUTE) || at(p, KW_ATTRIBUTE2)) {
-			advance(p);
+			skip_tok(p);
 			expect(p, TK_LPAREN, "after __attribute__");
 			expect(p, TK_LPAREN, "after __attribute__(");
 			attribute_list(p, a, TK_RPAREN);
 			expect(p, TK_RPAREN, "after the attributes");
 			expect(p, TK_RPAREN, "after the attributes");
 		} else if (at(p, TK_LBRACKET) && peek_tok(p, 1)->kind == TK_LBRACKET) {
-			advance(p);
-			advance(p);
+			skip_tok(p);
+			skip_tok(p);
 			attribute_list(p, a, TK_RBRACKET);
 			expect(p, TK_RBRACKET, "after the attributes");
 			expect(p, TK_RBRACKET, "after the attributes");
 		} else if (at(p, KW_ALIGNAS) || at(p, KW_ALIGNAS2)) {
 			align_as(p, a);
-		} else if (!accept(p, KW_EXTENSION)) {
+		} else if (!take_tok(p, KW_EXTENSION)) {
 			return;
 		}
 	}
@@ -276,7 +276,7 @@ str parse_asm_name(struct parser *p)
 {
 	if (!at(p, KW_ASM) && !at(p, KW_ASM2) && !at(p, KW_ASM3))
 		return STR("");
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after asm");
 	str s = parse_strings(p);
 	expect(p, TK_RPAREN, "after the name");

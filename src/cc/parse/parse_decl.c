@@ -10,10 +10,10 @@ bool parse_static_assert(struct parser *p)
 	u32 len = p->t.len;
 	s64 v;
 	str msg = STR("");
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after _Static_assert");
 	bool ok = parse_const_int(p, &v);
-	if (accept(p, TK_COMMA)) {
+	if (take_tok(p, TK_COMMA)) {
 		if (!at(p, TK_STRING))
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not %.*s", STR_ARG(tok_quoted(p)));
 		msg = parse_strings(p);
@@ -322,7 +322,7 @@ static bool refuse_body(struct parser *p, const struct declarator *n)
 	do {
 		depth += at(p, TK_LBRACE);
 		depth -= at(p, TK_RBRACE);
-		advance(p);
+		skip_tok(p);
 	} while (depth && !at(p, TK_EOF));
 	return true;
 }
@@ -362,13 +362,13 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 	if (d->kind == DECL_FUNC || d->storage == ST_TYPEDEF) {
 		struct type *none = type_error(p->ts);
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' cannot have a value", STR_ARG(d->name));
-		advance(p);
+		skip_tok(p);
 		parse_init(p, &none, false);
 		return;
 	}
 	if (p->depth && s->storage == ST_EXTERN)
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' stands elsewhere, so it gets no value here", STR_ARG(d->name));
-	advance(p);
+	skip_tok(p);
 	if (d->init && d->is_global)
 		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));
 	p->in_constexpr = d->is_constexpr;
@@ -387,7 +387,7 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 /* auto x = value; __auto_type x = value; */
 static struct decl *deduced(struct parser *p, struct specs *s, struct declarator *n)
 {
-	advance(p);
+	skip_tok(p);
 	if (at(p, TK_LBRACE))
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "a type can be taken from one value, not from a list");
 	struct expr *e = sema_value(p, parse_assign(p));
@@ -501,7 +501,7 @@ static void declarators(struct parser *p, struct specs *s, struct stmt ***out)
 	for (bool first = true;; first = false) {
 		if (!one_declarator(p, s, first, out))
 			return;
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 	u32 n = p->ds->list.n;
@@ -539,7 +539,7 @@ struct stmt *parse_local_decl(struct parser *p, const struct attrs *before)
 		attrs_merge(p, &s.attrs, before);
 	if (at(p, TK_SEMI))
 		check_alone(p, &s);
-	if (!accept(p, TK_SEMI))
+	if (!take_tok(p, TK_SEMI))
 		declarators(p, &s, &out);
 	return first;
 }
@@ -548,7 +548,7 @@ static void toplevel_asm(struct parser *p)
 {
 	struct asm_stmt *a = parse_asm(p);
 	vec_push(&p->unit->toplevel_asm, p->arena, a->text);
-	accept(p, TK_SEMI);
+	take_tok(p, TK_SEMI);
 }
 
 void parse_unknown_type(struct parser *p)
@@ -565,20 +565,20 @@ static void skip_external(struct parser *p)
 	while (!at(p, TK_EOF)) {
 		depth += at(p, TK_LBRACE);
 		if (at(p, TK_RBRACE) && (!depth || --depth == 0)) {
-			advance(p);
+			skip_tok(p);
 			return;
 		}
 		if (at(p, TK_SEMI) && !depth) {
-			advance(p);
+			skip_tok(p);
 			return;
 		}
-		advance(p);
+		skip_tok(p);
 	}
 }
 
 void parse_external(struct parser *p)
 {
-	if (accept(p, TK_SEMI) || parse_note(p))
+	if (take_tok(p, TK_SEMI) || parse_note(p))
 		return;
 	if (at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2)) {
 		parse_static_assert(p);
@@ -588,7 +588,7 @@ void parse_external(struct parser *p)
 		struct specs s = parse_specifiers(p);
 		if (at(p, TK_SEMI))
 			check_alone(p, &s);
-		if (!accept(p, TK_SEMI))
+		if (!take_tok(p, TK_SEMI))
 			declarators(p, &s, NULL);
 	} else if (at(p, TK_IDENT)) {
 		if (peek_tok(p, 1)->kind == TK_LPAREN) {

@@ -14,7 +14,7 @@ static struct expr *undeclared(struct parser *p)
 	scope_hint(p, d, name, scope_near(p, name));
 	struct expr *e = sema_error(p, p->t.at);
 	scope_add(p, p->t.id, decl_new(p, DECL_VAR, name, e->type, p->t.at, p->t.len));
-	advance(p);
+	skip_tok(p);
 	return e;
 }
 
@@ -47,11 +47,11 @@ static struct expr *identifier(struct parser *p)
 		return undeclared(p);
 	if (d->type && d->type->kind == TY_ERROR) {
 		e = sema_error(p, p->t.at);
-		advance(p);
+		skip_tok(p);
 		return e;
 	}
 	e = sema_ident(p, d);
-	advance(p);
+	skip_tok(p);
 	return e;
 }
 
@@ -122,14 +122,14 @@ static struct expr *generic(struct parser *p)
 	pos at_ = p->t.at;
 	struct expr *found = NULL, *other = NULL;
 	type_list types = { 0 };
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after _Generic");
 	struct type *of = starts_decl(p) ? parse_type_name(p) : sema_without_quals(sema_value(p, parse_assign(p))->type);   /* C2y: a type */
-	while (accept(p, TK_COMMA)) {
+	while (take_tok(p, TK_COMMA)) {
 		bool is_default = at(p, KW_DEFAULT);
 		struct type *t = NULL;
 		if (is_default)
-			advance(p);
+			skip_tok(p);
 		else
 			t = parse_type_name(p);
 		expect(p, TK_COLON, "in _Generic");
@@ -163,22 +163,22 @@ static struct expr *primary(struct parser *p)
 		if (d)
 			return identifier(p);
 		e = sema_int(p, p->t.kind == KW_TRUE, TY_BOOL);
-		advance(p);
+		skip_tok(p);
 		return e;
 	}
 	case KW_NULLPTR:
 		e = sema_cast(p, sema_int(p, 0, TY_INT), type_nullptr(p->ts), false);
-		advance(p);
+		skip_tok(p);
 		return e;
 	case KW_FUNC: case KW_FUNCTION: case KW_PRETTY_FUNCTION:
-		advance(p);
+		skip_tok(p);
 		e = sema_string(p, p->fn ? p->fn->name : STR(""), at_);
 		e->type = type_array(p->ts, type_qualified(p->ts, type_basic(p->ts, TY_CHAR), Q_CONST), e->text.n + 1, false);
 		return e;
 	case KW_GENERIC: return generic(p);
-	case KW_EXTENSION: advance(p); return parse_unary(p);
+	case KW_EXTENSION: skip_tok(p); return parse_unary(p);
 	case TK_LPAREN:
-		advance(p);
+		skip_tok(p);
 		if (at(p, TK_LBRACE))
 			return statement_expr(p);
 		e = parse_expr(p);
@@ -189,7 +189,7 @@ static struct expr *primary(struct parser *p)
 	}
 	parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not %.*s", STR_ARG(tok_quoted(p)));
 	if (!at(p, TK_SEMI) && !at(p, TK_RPAREN) && !at(p, TK_RBRACE) && !at(p, TK_RBRACKET) && !at(p, TK_COMMA))
-		advance(p);
+		skip_tok(p);
 	return sema_error(p, at_);
 }
 
@@ -199,7 +199,7 @@ static struct expr *call(struct parser *p, struct expr *f, pos at_)
 	pos open = p->last_end - 1;
 	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
 		vec_push(&args, p->arena, parse_assign(p));
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 		if (at(p, TK_RPAREN))
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "an argument is missing after ','");
@@ -216,7 +216,7 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 		struct expr *i;
 		switch (k) {
 		case TK_LBRACKET:
-			advance(p);
+			skip_tok(p);
 			i = parse_expr(p);
 			expect(p, TK_RBRACKET, "after the index");
 			e = sema_index(p, e, i, at_);
@@ -224,21 +224,21 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 		case TK_LPAREN:
 			if (peek_tok(p, 1)->kind == TK_LBRACE)       /* a statement expression: the ';' before it is missing */
 				return e;
-			advance(p);
+			skip_tok(p);
 			e = call(p, e, at_);
 			break;
 		case TK_DOT: case TK_ARROW:
-			advance(p);
+			skip_tok(p);
 			if (!p->t.id || p->t.kind == TK_NUMBER || p->t.kind == TK_STRING) {
 				expect(p, TK_IDENT, "after '.' or '->'");
 				return sema_error(p, at_);
 			}
 			i = k == TK_DOT ? dialect_member(p, e, p->t.id, p->t.at, p->t.len) : NULL;
 			e = i ? i : sema_member(p, e, p->t.id, k == TK_ARROW, p->t.at, p->t.len);
-			advance(p);
+			skip_tok(p);
 			break;
 		case TK_INC: case TK_DEC:
-			advance(p);
+			skip_tok(p);
 			e = sema_unary(p, k, e, at_);
 			if (e->kind == EX_PREINC || e->kind == EX_PREDEC)
 				e->kind = e->kind == EX_PREINC ? EX_POSTINC : EX_POSTDEC;
@@ -264,9 +264,9 @@ static struct expr *size_of(struct parser *p, bool is_align)
 	u32 len = p->t.len, align = 1;
 	struct type *t;
 	struct expr *vla = NULL;
-	advance(p);
+	skip_tok(p);
 	if (type_in_parens(p)) {
-		advance(p);
+		skip_tok(p);
 		bool outer = p->in_sizeof;
 		p->in_sizeof = !is_align;
 		p->vla_size = NULL;
@@ -303,7 +303,7 @@ static struct expr *size_of(struct parser *p, bool is_align)
 static struct expr *cast(struct parser *p)
 {
 	pos at_ = p->t.at;
-	advance(p);
+	skip_tok(p);
 	struct type *t = parse_type_name(p);
 	expect(p, TK_RPAREN, "after the type");
 	if (at(p, TK_LBRACE))
@@ -320,12 +320,12 @@ static struct expr *parse_unary(struct parser *p)
 		return sema_error(p, at_);
 	switch (k) {
 	case TK_AMP: case TK_STAR: case TK_PLUS: case TK_MINUS: case TK_TILDE: case TK_BANG: case TK_INC: case TK_DEC:
-		advance(p);
+		skip_tok(p);
 		e = sema_unary(p, k, parse_unary(p), at_);
 		break;
 	case TK_ANDAND:
-		advance(p);
-		advance(p);
+		skip_tok(p);
+		skip_tok(p);
 		parse_error(p, UNSUPPORTED, at_, 2, "BPF has no jumps to computed labels");
 		e = sema_error(p, at_);
 		break;
@@ -360,7 +360,7 @@ static struct expr *binary(struct parser *p, u32 least)
 	for (u32 prec; (prec = precedence(p->t.kind)) && prec >= least;) {
 		u8 op = p->t.kind;
 		pos at_ = p->t.at;
-		advance(p);
+		skip_tok(p);
 		struct expr *r = binary(p, prec + 1);
 		l = sema_binary(p, op, l, r, at_);
 	}
@@ -371,7 +371,7 @@ struct expr *parse_cond(struct parser *p)
 {
 	struct expr *c = binary(p, 1), *a = NULL;
 	pos at_ = p->t.at;
-	if (!accept(p, TK_QUESTION))
+	if (!take_tok(p, TK_QUESTION))
 		return c;
 	if (!enter(p))
 		return c;
@@ -397,7 +397,7 @@ struct expr *parse_assign(struct parser *p)
 		return l;
 	if (!enter(p))
 		return l;
-	advance(p);
+	skip_tok(p);
 	struct expr *e = sema_assign(p, op, l, parse_assign(p), at_);
 	leave(p);
 	return e;
@@ -408,7 +408,7 @@ struct expr *parse_expr(struct parser *p)
 	struct expr *e = parse_assign(p);
 	while (at(p, TK_COMMA)) {
 		struct expr *c = expr_new(p, EX_COMMA, NULL);
-		advance(p);
+		skip_tok(p);
 		c->l = e;
 		c->r = sema_value(p, parse_assign(p));
 		c->type = c->r->type;

@@ -26,13 +26,13 @@ struct decl *label_find(struct parser *p, u32 name, pos at_)
 void label_declare(struct parser *p)
 {
 	do {
-		advance(p);
+		skip_tok(p);
 		if (!at(p, TK_IDENT))
 			break;
 		u64 *slot = map_slot(&p->labels, p->arena, p->t.id);
 		vec_push(&p->local_labels, p->arena, ((struct local_label){ p->t.id, *slot }));
 		*slot = (u64)(uintptr_t)add(p, p->t.id, p->t.at);
-		advance(p);
+		skip_tok(p);
 	} while (at(p, TK_COMMA));
 	expect(p, TK_SEMI, "after the labels");
 }

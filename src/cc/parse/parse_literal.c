@@ -44,7 +44,7 @@ struct expr *parse_number(struct parser *p)
 		e = e ? e : sema_error(p, at_);
 		if (!ok_float)
 			parse_error(p, NUMBER, at_, p->t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
-		advance(p);
+		skip_tok(p);
 		return e;
 	}
 	bool decimal = !hex && !binary && !(n > 1 && clean[0] == '0');
@@ -60,7 +60,7 @@ struct expr *parse_number(struct parser *p)
 	else
 		k = v > INT64_MAX ? TY_ULONG : TY_LONG;
 	struct expr *e = sema_int(p, v, k);
-	advance(p);
+	skip_tok(p);
 	return e;
 }
 
@@ -157,7 +157,7 @@ static str strings(struct parser *p, enum type_kind *unit)
 	struct buf b = BUF_INIT;
 	struct literal l = { .p = p, .unit = TY_CHAR };
 	vec(struct tok) parts = { 0 };
-	for (; at(p, TK_STRING); advance(p)) {
+	for (; at(p, TK_STRING); skip_tok(p)) {
 		enum type_kind mine = unit_of(tok_text(p));
 		if (mine != TY_CHAR && l.unit != TY_CHAR && mine != l.unit)
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "this string and the one before it have characters of different kinds");
@@ -240,6 +240,6 @@ struct expr *parse_character(struct parser *p)
 	bool is_char = l.unit == TY_CHAR && b.n == 1;
 	struct expr *e = sema_int(p, is_char ? (u64)(s64)(s8)v : (u64)(s32)v, l.unit == TY_CHAR ? TY_INT : l.unit);
 	buf_free(&b);
-	advance(p);
+	skip_tok(p);
 	return e;
 }

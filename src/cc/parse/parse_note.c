@@ -65,7 +65,7 @@ bool parse_note(struct parser *p)
 	for (u32 i = 0; i < text.nnames; i++)
 		enter_name(p, text.names[i], n);
 	pp_note_take(p->pp, &text);
-	advance(p);
+	skip_tok(p);
 	return true;
 }
 
@@ -81,7 +81,7 @@ static struct pp_aside *begin(struct parser *p, struct parser *saved, struct not
 	p->pack = n->pack;
 	if (n->preserves)
 		vec_push(&p->pragma_preserve, p->arena, true);
-	advance(p);
+	skip_tok(p);
 	return a;
 }
 

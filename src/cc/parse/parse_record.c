@@ -43,7 +43,7 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 		if (!at(p, TK_COLON))
 			d = parse_declarator(p, s);
 		struct field f = { .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at };
-		if (accept(p, TK_COLON)) {
+		if (take_tok(p, TK_COLON)) {
 			if (!parse_const_int(p, &bits))
 				bits = 1;
 			if (type_strip(d.type)->kind == TY_ENUM && !type_complete(p->ts, d.type))
@@ -69,7 +69,7 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 			parse_error(p, SYNTAX, d.at, d.len, "a member's name is missing");
 		else
 			add_field(p, out, f);
-	} while (accept(p, TK_COMMA));
+	} while (take_tok(p, TK_COMMA));
 }
 
 static void no_type(struct parser *p)
@@ -170,9 +170,9 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	if (!enter(p))
 		return;
 	t->is_open = true;
-	advance(p);
+	skip_tok(p);
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF))
-		if (!accept(p, TK_SEMI))
+		if (!take_tok(p, TK_SEMI))
 			member(p, &list);
 	expect_end(p, TK_RBRACE, "after the members", t->at);
 	p->record_end = p->last_end;
@@ -222,7 +222,7 @@ static struct type *wrong_kind(struct parser *p, struct type *t, u32 tag, pos at
 	for (bool body = at(p, TK_LBRACE); body && !at(p, TK_EOF); body = depth > 0) {
 		depth += at(p, TK_LBRACE);
 		depth -= at(p, TK_RBRACE);
-		advance(p);
+		skip_tok(p);
 	}
 	return type_error(p->ts);
 }
@@ -235,7 +235,7 @@ static u32 tag_name(struct parser *p, pos *at_, u32 *len)
 	*len = p->t.len;
 	if (!id || at(p, TK_STRING) || at(p, TK_NUMBER) || at(p, TK_CHAR) || at(p, TK_OTHER))
 		return 0;
-	advance(p);
+	skip_tok(p);
 	return id;
 }
 
@@ -248,7 +248,7 @@ struct type *parse_record(struct parser *p, struct attrs *outer)
 	struct type *t = NULL;
 	pos at_;
 	u32 len;
-	advance(p);
+	skip_tok(p);
 	parse_attributes(p, &a);
 	u32 tag = tag_name(p, &at_, &len);
 	if (tag)
@@ -309,9 +309,9 @@ static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32
 	pos at_ = p->t.at;
 	struct attrs ignored = { 0 };
 	struct decl *old = scope_find_here(p, id);
-	advance(p);
+	skip_tok(p);
 	parse_attributes(p, &ignored);
-	if (accept(p, TK_ASSIGN))
+	if (take_tok(p, TK_ASSIGN))
 		parse_const(p, next, is_unsigned);
 	if (fixed && !enum_fits(fixed, *next, *is_unsigned))
 		parse_error(p, BAD_TYPE, at_, len, "'%.*s' does not fit into '%.*s'", STR_ARG(name), STR_ARG(type_text(p->arena, fixed)));
@@ -362,7 +362,7 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 	t->is_lazy = t->is_kernel = false;
 	t->kern_btf_id = 0;
 	t->nenums = 0;
-	advance(p);
+	skip_tok(p);
 	if (at(p, TK_RBRACE))
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "an enum has at least one name");
 	while (parse_at_name(p)) {
@@ -372,7 +372,7 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 			parse_error(p, TOO_DEEP, p->t.at, p->t.len, "an enum has at most %u enumerators", PARSE_MAX_PARTS);
 			parse_resync(p);
 		}
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 	}
 	if (!expect(p, TK_RBRACE, "after the enumerators"))
@@ -397,13 +397,13 @@ struct type *parse_enum(struct parser *p)
 	struct type *t = NULL, *fixed = NULL;
 	pos at_;
 	u32 len;
-	advance(p);
+	skip_tok(p);
 	parse_attributes(p, &a);
 	u32 tag = tag_name(p, &at_, &len);
 	if (tag)
 		parse_attributes(p, &a);
 	if (at(p, TK_COLON) && (is_type_tok(p, peek_tok(p, 1)))) {        /* C23: enum e : u8 { ... } */
-		advance(p);
+		skip_tok(p);
 		fixed = type_strip(parse_specifiers(p).type);
 		if (!type_is_int(fixed) || fixed->kind == TY_ENUM) {
 			parse_error(p, BAD_TYPE, at_, len, "an enum is made of an integer type");

@@ -46,11 +46,11 @@ static struct stmt *if_stmt(struct parser *p)
 	struct stmt *first = NULL, **out = &first;
 	for (u32 n = 0;; n++) {
 		struct stmt *s = *out = stmt_new(p, SM_IF);
-		advance(p);
+		skip_tok(p);
 		s->e = condition(p, "after 'if'");
 		check_empty_body(p);
 		s->body = parse_stmt(p);
-		if (!accept(p, KW_ELSE))
+		if (!take_tok(p, KW_ELSE))
 			break;
 		out = &s->other;
 		if (!at(p, KW_IF) || !chain_ok(p, n)) {
@@ -85,7 +85,7 @@ static struct stmt *while_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_WHILE);
 	s->unroll = unroll;
-	advance(p);
+	skip_tok(p);
 	s->e = condition(p, "after 'while'");
 	s->body = loop_body(p);
 	return s;
@@ -95,7 +95,7 @@ static struct stmt *do_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_DO);
 	s->unroll = unroll;
-	advance(p);
+	skip_tok(p);
 	s->body = loop_body(p);
 	expect(p, KW_WHILE, "after the body of 'do'");
 	s->e = condition(p, "after 'while'");
@@ -108,7 +108,7 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 	struct stmt *s = stmt_new(p, SM_FOR);
 	u32 cleanups = p->cleanups.n;
 	s->unroll = unroll;
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after 'for'");
 	if (starts_decl(p)) {
 		if (at(p, KW_STATIC) || at(p, KW_EXTERN) || at(p, KW_TYPEDEF))
@@ -136,7 +136,7 @@ static struct stmt *switch_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_SWITCH);
 	struct loop l = { .is_switch = true, .outer = p->loop, .cleanups = p->cleanups.n };
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after 'switch'");
 	s->e = sema_promote(p, parse_expr(p));
 	if (s->e->type->kind != TY_ERROR && !type_is_int(s->e->type))
@@ -232,11 +232,11 @@ static struct stmt *case_stmt(struct parser *p)
 		out = &s->body;
 		if (!l)
 			parse_error(p, STATEMENT, s->at, s->len, "'%.*s' can only stand in a switch", STR_ARG(tok_text(p)));
-		advance(p);
+		skip_tok(p);
 		if (s->kind == SM_CASE) {
 			case_value(p, l, &s->lo);
 			s->hi = s->lo;
-			if (accept(p, TK_ELLIPSIS))
+			if (take_tok(p, TK_ELLIPSIS))
 				case_value(p, l, &s->hi);
 		}
 		if (l && p->cleanups.n > l->cleanups)
@@ -271,7 +271,7 @@ static struct stmt *return_stmt(struct parser *p)
 		return s;
 	}
 	struct type *t = type_strip(type_strip(p->fn->type)->base);
-	advance(p);
+	skip_tok(p);
 	if (!at(p, TK_SEMI)) {
 		s->e = sema_value(p, parse_expr(p));
 		check_returned(p, s->e);
@@ -299,8 +299,8 @@ static struct stmt *labelled(struct parser *p)
 	s->decl->is_defined = true;
 	s->decl->value = p->inside;
 	s->decl->cleanup = p->cleanups.n ? vec_last(&p->cleanups) : NULL;
-	advance(p);
-	advance(p);
+	skip_tok(p);
+	skip_tok(p);
 	parse_attributes(p, &ignored);
 	s->body = ends_label(p) ? stmt_new(p, SM_EMPTY) : parse_stmt(p);
 	return s;
@@ -312,7 +312,7 @@ static struct stmt *simple(struct parser *p, enum stmt_kind k)
 	str word = tok_text(p);
 	if (!(k == SM_BREAK ? p->loop : enclosing(p, false)))
 		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop%s", STR_ARG(word), k == SM_BREAK ? " or switch" : "");
-	advance(p);
+	skip_tok(p);
 	if (!expect(p, TK_SEMI, "after the statement"))
 		parse_resync(p);
 	return s;
@@ -388,7 +388,7 @@ static struct stmt *statement(struct parser *p)
 	case TK_LBRACE: return parse_block(p, true);
 	case TK_SEMI:
 		s = stmt_new(p, SM_EMPTY);
-		advance(p);
+		skip_tok(p);
 		return s;
 	case KW_IF: case KW_WHILE: case KW_DO: case KW_FOR: case KW_SWITCH: return control(p);
 	case KW_CASE: case KW_DEFAULT: return case_stmt(p);
@@ -397,7 +397,7 @@ static struct stmt *statement(struct parser *p)
 	case KW_RETURN: return return_stmt(p);
 	case KW_GOTO:
 		s = stmt_new(p, SM_GOTO);
-		advance(p);
+		skip_tok(p);
 		if (!at(p, TK_IDENT)) {
 			if (at(p, TK_STAR))
 				parse_error(p, UNSUPPORTED, p->t.at, 1, "BPF has no jumps to computed labels: use a switch");
@@ -409,7 +409,7 @@ static struct stmt *statement(struct parser *p)
 		s->decl = label_find(p, p->t.id, p->t.at);
 		s->decl->is_used = true;
 		note_jump(p, s->decl);
-		advance(p);
+		skip_tok(p);
 		if (!expect(p, TK_SEMI, "after 'goto'"))
 			parse_resync(p);
 		return s;
@@ -424,7 +424,7 @@ static struct stmt *statement(struct parser *p)
 		return stmt_new(p, SM_EMPTY);
 	case KW_ELSE:
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "this 'else' has no 'if' before it");
-		advance(p);
+		skip_tok(p);
 		return parse_stmt(p);
 	default: break;
 	}
@@ -478,7 +478,7 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 		while (*out)
 			out = &(*out)->next;
 		if (p->t.at == before.at && p->t.kind == before.kind && p->t.expansion == before.expansion && !s)
-			advance(p);
+			skip_tok(p);
 	}
 	take_cleanups(p, b, cleanups);
 	label_leave(p, labels);

@@ -122,7 +122,7 @@ bool starts_decl(struct parser *p)
 static struct type *type_of(struct parser *p, bool unqual)
 {
 	struct type *t;
-	advance(p);
+	skip_tok(p);
 	expect(p, TK_LPAREN, "after typeof");
 	if (starts_decl(p)) {
 		t = parse_type_name(p);
@@ -143,7 +143,7 @@ static struct type *va_list_type(struct parser *p)
 {
 	struct type *t = type_new(p->ts, TY_VALIST);
 	t->size = t->align = 8;
-	advance(p);
+	skip_tok(p);
 	return t;
 }
 
@@ -159,7 +159,7 @@ static struct type *type_word(struct parser *p, struct attrs *a)
 	case TK_IDENT:
 		if (is_typedef_name(p, &p->t)) {
 			struct type *t = scope_find(p, p->t.id)->type;
-			advance(p);
+			skip_tok(p);
 			return t;
 		}
 		return NULL;
@@ -194,7 +194,7 @@ static bool other_word(struct parser *p, struct specs *s)
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' does not go with the word before", STR_ARG(tok_text(p)));
 		s->storage = storage;
 	}
-	advance(p);
+	skip_tok(p);
 	return true;
 }
 
@@ -237,17 +237,17 @@ struct specs parse_specifiers(struct parser *p)
 				parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands too often", STR_ARG(tok_text(p)));
 			else
 				words += w;
-			advance(p);
+			skip_tok(p);
 		} else if (k == KW_ATOMIC && peek_tok(p, 1)->kind == TK_LPAREN && !t && !words) {
-			advance(p);
-			advance(p);
+			skip_tok(p);
+			skip_tok(p);
 			t = parse_type_name(p);
 			check_atomic(p, t, &s);
 			expect(p, TK_RPAREN, "after _Atomic");
 			quals |= Q_ATOMIC;
 		} else if ((w = qualifier(k))) {
 			quals |= w;
-			advance(p);
+			skip_tok(p);
 		} else if (!t && !words && !s.is_auto && (word = type_word(p, &s.attrs))) {
 			t = word;
 		} else if (!other_word(p, &s)) {
@@ -288,13 +288,13 @@ static void pointer(struct parser *p, struct attrs *a)
 	c.addr_space = a->has_addr_space ? a->addr_space : 0;
 	a->type_tags = NULL;
 	a->has_addr_space = false;
-	advance(p);
+	skip_tok(p);
 	for (;;) {
 		parse_attributes(p, a);
 		if (!(w = qualifier(p->t.kind)))
 			break;
 		c.quals |= (u8)w;
-		advance(p);
+		skip_tok(p);
 	}
 	vec_last(&p->chunks) = c;
 }
@@ -305,12 +305,12 @@ static void array_suffix(struct parser *p)
 	u32 mine = p->chunks.n - 1;
 	s64 n = 0;
 	bool is_unsigned;
-	advance(p);
-	for (; qualifier(p->t.kind) || at(p, KW_STATIC); advance(p))
+	skip_tok(p);
+	for (; qualifier(p->t.kind) || at(p, KW_STATIC); skip_tok(p))
 		c.has_words = true;
 	if (at(p, TK_RBRACKET) || (at(p, TK_STAR) && peek_tok(p, 1)->kind == TK_RBRACKET)) {
 		c.is_incomplete = true;
-		c.is_star = accept(p, TK_STAR);
+		c.is_star = take_tok(p, TK_STAR);
 	} else {
 		struct expr *e = parse_assign(p);
 		if (!p->in_sizeof)
@@ -343,7 +343,7 @@ static bool parameter(struct parser *p, struct param *out)
 				name = p->t.id;
 				out->at = p->t.at;
 			}
-			advance(p);
+			skip_tok(p);
 		}
 		out->name = name ? intern_text(p->names, name) : STR("");
 		return true;
@@ -387,7 +387,7 @@ static bool at_old_names(struct parser *p)
 static void old_name(struct parser *p, struct param *out)
 {
 	*out = (struct param){ .name = tok_text(p), .at = p->t.at };
-	advance(p);
+	skip_tok(p);
 }
 
 static void old_types(struct parser *p, struct param *list, u32 n)
@@ -401,7 +401,7 @@ static void old_types(struct parser *p, struct param *list, u32 n)
 			for (u32 i = 0; i < n; i++)
 				if (str_eq(list[i].name, name))
 					list[i].type = t->kind == TY_ARRAY ? type_ptr(p->ts, t->base) : t->kind == TY_FUNC ? type_ptr(p->ts, d.type) : d.type;
-		} while (accept(p, TK_COMMA));
+		} while (take_tok(p, TK_COMMA));
 		if (!expect(p, TK_SEMI, "after the declaration"))
 			break;
 	}
@@ -418,12 +418,12 @@ static void function_suffix(struct parser *p)
 	u32 mine = p->chunks.n - 1;
 	vec(struct param) list = { 0 };
 	struct param one;
-	advance(p);
+	skip_tok(p);
 	c.is_unproto = at(p, TK_RPAREN);
 	bool is_old = at_old_names(p);
 	scope_push(p);
 	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
-		if (accept(p, TK_ELLIPSIS)) {
+		if (take_tok(p, TK_ELLIPSIS)) {
 			c.is_variadic = true;
 			break;
 		}
@@ -435,7 +435,7 @@ static void function_suffix(struct parser *p)
 			vec_push(&list, p->arena, one);
 		else
 			parse_error(p, TOO_DEEP, one.at, 1, "a function has at most %u parameters", PARSE_MAX_PARTS);
-		if (!accept(p, TK_COMMA))
+		if (!take_tok(p, TK_COMMA))
 			break;
 		if (at(p, TK_RPAREN))
 			parse_error(p, SYNTAX, p->t.at, p->t.len, "a parameter is missing after ','");
@@ -483,14 +483,14 @@ static void chunks_of(struct parser *p, struct declarator *d)
 		pointer(p, &d->attrs);
 	u32 from = p->chunks.n;
 	if (is_nested(p)) {
-		advance(p);
+		skip_tok(p);
 		chunks_of(p, d);
 		expect(p, TK_RPAREN, "in the declarator");
 	} else if (parse_at_name(p)) {
 		d->name = p->t.id;
 		d->at = p->t.at;
 		d->len = p->t.len;
-		advance(p);
+		skip_tok(p);
 	}
 	u32 nested = p->chunks.n - from;
 	parse_attributes(p, &d->attrs);
