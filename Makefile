@@ -6,6 +6,7 @@
 #   make fuzz-cc    random programs: [N=2000] [SEED=100000]
 #   make fuzz       random bytes for lexer, preprocessor, parser, compiler: [TIME=60 seconds for each]; needs clang
 #   make bench      ratios against the peers              make stats     sizes against the budgets
+#   make lib        the libraries for other programs      make test-deps Debian packages that tests compare with
 #   make install    PREFIX=/usr/local, DESTDIR            V=1            whole commands
 
 BUILD    ?= build
@@ -19,8 +20,12 @@ OPT      ?= -O2 -g
 CFLAGS   ?= $(OPT)
 WARN     := -Wall -Wextra -Wshadow
 CPPFLAGS += -Isrc -I. -Iinclude -D_GNU_SOURCE
-ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fvisibility=hidden -MMD -MP
+# One set of objects for the command and the libraries: with hidden names, position independent code costs the compiler
+# less than 0.1 % of its instructions.
+ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fPIC -fvisibility=hidden -MMD -MP
+OBJCOPY  ?= $(shell $(CC) -print-prog-name=objcopy)
 PREFIX   ?= /usr/local
+LIBDIR   ?= $(PREFIX)/lib
 
 ROOMS    := base isa uapi elf btf sys data obj sym cc vm load stream inspect ui export attach app
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
@@ -31,7 +36,7 @@ CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 all: $(BUILD)/skep
 
 # Virtual headers and tool sources are embedded by .incbin: objects that do so depend on them.
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
@@ -39,6 +44,7 @@ $(BUILD)/src/app/pages.o: $(wildcard doc/errors/*.md)
 $(BUILD)/src/cc/text/headers.o: $(shell find include -type f)
 $(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
 
+# All rooms, for the command and the tests; every name is global in it, so it is never installed.
 $(BUILD)/libskep.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call say,AR,$@)
@@ -62,6 +68,8 @@ layers:
 
 test: all
 	@tests/run
+test-deps:
+	@.ci/run deps
 test-kernels:
 	@BUILD=$(BUILD) tests/kernels/run
 
@@ -73,9 +81,56 @@ bench: all static
 stats:
 	@BUILD=$(BUILD) scripts/stats
 
-install: all
+# Faces: libraries for other programs, over the rooms. A face is a folder of sources with exports.map, the linker's version
+# script, which lists every exported name (no patterns). What it does not list is nobody's: the shared library hides it, and
+# the archive is one object in which it is local. tests/install asks nm. To add a face NAME, three lines here:
+#   dir.NAME   its folder       so.NAME   the SONAME, libNAME.so.N       to.NAME   where it goes under LIBDIR: "skep" for
+#   what must never cover its original        and, if it has any, headers.NAME   files for PREFIX/include
+# `make $(BUILD)/lib/libNAME.so` or .a builds it, `make lib` all; `make install-libNAME` installs it, with NAME.pc made of
+# dir.NAME/NAME.pc.in (@PREFIX@, @LIBDIR@).
+dir.skep     := src/face/skep
+so.skep      := libskep.so.0
+to.skep      := .
+headers.skep := include/skep.h
+dir.bpf      := src/face/libbpf
+so.bpf       := libbpf.so.1
+to.bpf       := skep
+dir.bcc      := src/face/libbcc
+so.bcc       := libbcc.so.0
+to.bcc       := skep
+
+FACES    := $(foreach f,skep bpf bcc,$(if $(wildcard $(dir.$f)/exports.map),$f))
+face_obj  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard $(dir.$1)/*.c)))
+FACE_OBJ := $(foreach f,$(FACES),$(call face_obj,$f))
+
+lib: $(FACES:%=$(BUILD)/lib/lib%.so) $(FACES:%=$(BUILD)/lib/lib%.a)
+$(FACE_OBJ): ALLFLAGS += -fvisibility=default
+.SECONDEXPANSION:
+$(BUILD)/lib/lib%.so: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/exports.map | layers
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(so.$*) -Wl,--version-script=$(dir.$*)/exports.map -Wl,--no-undefined-version \
+		-Wl,-Bsymbolic -Wl,-z,defs -o $(@D)/$(so.$*) $(filter %.o %.a,$^) $(LDLIBS)
+	$(Q)ln -sf $(so.$*) $@
+$(BUILD)/lib/lib%.a: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/exports.map scripts/exports | layers
+	@mkdir -p $(@D)
+	$(call say,AR,$@)
+	$(Q)scripts/exports $(dir.$*)/exports.map > $(@:.a=.names)
+	$(Q)$(CC) -r -nostdlib -o $(@:.a=.o) $(filter %.o %.a,$^)
+	$(Q)$(OBJCOPY) --keep-global-symbols=$(@:.a=.names) $(@:.a=.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(@:.a=.o) && rm $(@:.a=.o)
+
+$(FACES:%=install-lib%): install-lib%: $(BUILD)/lib/lib%.so $(BUILD)/lib/lib%.a
+	install -D -m 755 $(BUILD)/lib/$(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/$(so.$*)
+	ln -sf $(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/lib$*.so
+	install -D -m 644 $(BUILD)/lib/lib$*.a $(DESTDIR)$(LIBDIR)/$(to.$*)/lib$*.a
+	$(if $(headers.$*),install -D -m 644 -t $(DESTDIR)$(PREFIX)/include $(headers.$*))
+	$(if $(wildcard $(dir.$*)/*.pc.in),install -d $(DESTDIR)$(LIBDIR)/$(to.$*)/pkgconfig)
+	$(foreach pc,$(wildcard $(dir.$*)/*.pc.in),sed 's,@PREFIX@,$(PREFIX),; s,@LIBDIR@,$(abspath $(LIBDIR)/$(to.$*)),' \
+		$(pc) > $(DESTDIR)$(LIBDIR)/$(to.$*)/pkgconfig/$(notdir $(pc:.in=));)
+
+install: all $(patsubst %,install-lib%,$(filter skep,$(FACES)))
 	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
-	install -D -m 644 $(BUILD)/libskep.a $(DESTDIR)$(PREFIX)/lib/libskep.a
 
 # More random programs than the suite's 500, compared with the host's compiler.
 N    ?= 2000
@@ -90,5 +145,5 @@ fuzz:
 clean:
 	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz
 
-.PHONY: all fuzz fuzz-cc static static-musl demo layers test test-kernels bench stats install clean
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
+.PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-deps test-kernels bench stats install clean
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(FACE_OBJ:.o=.d)
