@@ -85,6 +85,8 @@ enum { KERNEL_5_3 = 5 << 16 | 3 << 8 };
 
 static u32 online_cpus(void *host UNUSED) { return (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1); }
 
+struct json host_json(struct host *h, const char *type, struct buf *out) { return json_line(out, type, h->k->real_ns(h->k)); }
+
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
 	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n, .kernel_version = host_kernel_version(),

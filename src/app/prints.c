@@ -215,17 +215,17 @@ bool prints_take(struct prints *p, str *line)
 	return true;
 }
 
-void print_json(str line, struct buf *out)
+void print_json(struct host *h, str line, struct buf *out)
 {
 	struct trace_line t;
+	struct json j = host_json(h, "printk", out);
 	bool is_parsed = trace_line_parse(line, &t);
-	buf_puts(out, "{\"type\":\"printk\"");
 	if (is_parsed) {
-		buf_printf(out, ",\"time\":%llu.%06llu,\"cpu\":%u,\"pid\":%u,\"comm\":", (unsigned long long)t.time_us / 1000000,
-			(unsigned long long)t.time_us % 1000000, t.cpu, t.pid);
-		buf_json_str(out, t.comm);
+		json_u64(&j, "clock_us", t.time_us);
+		json_u64(&j, "cpu", t.cpu);
+		json_u64(&j, "pid", t.pid);
+		json_str(&j, "comm", t.comm);
 	}
-	buf_puts(out, ",\"message\":");
-	buf_json_str(out, is_parsed ? t.msg : line);
-	buf_puts(out, "}\n");
+	json_str(&j, "message", is_parsed ? t.msg : line);
+	json_end_line(&j);
 }

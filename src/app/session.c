@@ -5,7 +5,6 @@
 #include "app/prints.h"
 
 #include "data/data.h"
-#include "export/export.h"
 #include "stream/stream.h"
 #include "ui/ui.h"
 
@@ -71,17 +70,6 @@ static void clock_text(char out[16])
 	strftime(out, 16, "%H:%M:%S", &tm);
 }
 
-/* RFC 3339, in UTC, to the microsecond. */
-static void iso_text(char *out, size_t size)
-{
-	struct timespec t;
-	struct tm tm;
-	clock_gettime(CLOCK_REALTIME, &t);
-	gmtime_r(&t.tv_sec, &tm);
-	size_t n = strftime(out, size, "%Y-%m-%dT%H:%M:%S", &tm);
-	snprintf(out + n, size - n, ".%06ldZ", t.tv_nsec / 1000);
-}
-
 static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu UNUSED)
 {
 	struct session *s = ctx;
@@ -95,13 +83,10 @@ static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu 
 	struct data d = data_decode(&s->scratch, s->obj->btf, v->type, bytes, len);
 	s->events++;
 	if (s->o->json) {
-		char at[40];
-		iso_text(at, sizeof(at));
-		buf_puts(s->o->out, "{\"type\":\"event\",\"map\":");
-		buf_json_str(s->o->out, v->map->name);
-		buf_printf(s->o->out, ",\"time\":\"%s\",\"data\":", at);
-		export_json(&d, s->o->out);
-		buf_puts(s->o->out, "}\n");
+		struct json j = host_json(s->h, "event", s->o->out);
+		json_str(&j, "map", v->map->name);
+		json_data(&j, "data", &d);
+		json_end_line(&j);
 	} else {
 		char clock[16];
 		if (!v->header) {
@@ -123,7 +108,7 @@ static void on_line(void *ctx, str line)
 		return;
 	s->events++;
 	if (s->o->json) {
-		print_json(line, s->o->out);
+		print_json(s->h, line, s->o->out);
 		return;
 	}
 	buf_str(s->o->out, line);
@@ -246,9 +231,9 @@ static void iter_line(struct session *s, str line)
 		buf_char(s->o->out, '\n');
 		return;
 	}
-	buf_puts(s->o->out, "{\"type\":\"line\",\"text\":");
-	buf_json_str(s->o->out, line);
-	buf_puts(s->o->out, "}\n");
+	struct json j = host_json(s->h, "line", s->o->out);
+	json_str(&j, "text", line);
+	json_end_line(&j);
 }
 
 static bool read_iter(struct session *s, const struct link *l)

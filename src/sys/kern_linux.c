@@ -145,12 +145,16 @@ static long linux_keep_rights(struct kern *k, u64 caps)
 	return set_caps(caps & permitted, caps & permitted);
 }
 
-static u64 linux_now(struct kern *k UNUSED)
+static u64 clock_ns(clockid_t clock)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
 }
+
+static u64 linux_now(struct kern *k UNUSED) { return clock_ns(CLOCK_MONOTONIC); }
+static u64 linux_real(struct kern *k UNUSED) { return clock_ns(CLOCK_REALTIME); }
+static u64 linux_boot(struct kern *k UNUSED) { return clock_ns(CLOCK_BOOTTIME); }
 
 struct kern *kern_linux(void)
 {
@@ -160,7 +164,7 @@ struct kern *kern_linux(void)
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
 		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .netlink = linux_netlink,
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,
-		.keep_rights = linux_keep_rights, .now_ns = linux_now,
+		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real, .boot_ns = linux_boot,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */
 }

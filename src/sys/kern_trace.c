@@ -271,6 +271,8 @@ static long pass_raise_memlock(struct kern *k) { struct kern *i = trace_of(k)->i
 static long pass_use_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->use_rights(i, caps); }
 static long pass_keep_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->keep_rights(i, caps); }
 static u64 pass_now(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->now_ns(i); }
+static u64 pass_real(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->real_ns(i); }
+static u64 pass_boot(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->boot_ns(i); }
 
 struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 {
@@ -283,7 +285,7 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
 		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,
-		.keep_rights = pass_keep_rights, .now_ns = pass_now, .ctx = t,
+		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .boot_ns = pass_boot, .ctx = t,
 	};
 	return k;
 }

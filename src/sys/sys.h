@@ -59,6 +59,8 @@ struct kern {
 	long (*use_rights)(struct kern *k, u64 caps);            /* effective capabilities, a bit each; permitted ones stay */
 	long (*keep_rights)(struct kern *k, u64 caps);           /* all others are given up for good, by what is executed later as well */
 	u64  (*now_ns)(struct kern *k);                          /* CLOCK_MONOTONIC */
+	u64  (*real_ns)(struct kern *k);                         /* CLOCK_REALTIME: since 1970 */
+	u64  (*boot_ns)(struct kern *k);                         /* CLOCK_BOOTTIME: as the kernel notes when things were loaded */
 	void *ctx;                                               /* of the implementation */
 };
 

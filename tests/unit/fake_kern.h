@@ -358,6 +358,7 @@ static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
 static long fake_use_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
 static long fake_keep_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
 static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
+static u64 fake_real(struct kern *k) { return 1700000000000000000ull + fake_of(k)->now; }
 
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 {
@@ -366,7 +367,8 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .dup = fake_dup, .stat = fake_stat,
 		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
 		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
-		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .ctx = f };
+		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .real_ns = fake_real, .boot_ns = fake_now,
+		.ctx = f };
 }
 
 /* What is still there, as text; "" nothing. */
