@@ -41,7 +41,6 @@ bool host_need_file(struct host *h, str path, str *text);          /* "-": stand
 bool host_tracepoint(void *host, str category, str name, str *text);
 str  host_tracepoint_near(void *host, str category, str name);
 bool host_kconfig(void *host, str name, str *value);
-u32  host_kernel_version(void);                                    /* LINUX_VERSION_CODE */
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
 /* Options for a compilation for this machine; exact: for this kernel alone. */
@@ -145,6 +144,7 @@ struct run_opts {
 	u32 pages;                   /* of a perf buffer, each CPU; 0: 64 */
 	struct cc_opts *cc;
 	struct buf *out, *err;
+	int status;                  /* set: what the command ended with by itself, 128 and more for a signal; 0 else */
 };
 /* From text to live data until it ends; maps are printed then. False: reported. */
 bool session_run(struct host *h, struct run_opts *o);

@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -111,7 +110,7 @@ static void sweep(struct host *h, const char *root)
 	for (size_t at = 0; at < names.n; at += strlen(names.s + at) + 1) {
 		str name = str_from(names.s + at);
 		u64 pid;
-		if (str_starts(name, "skep-") && str_to_u64(str_sub(name, 5, name.n), &pid) && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+		if (str_starts(name, "skep-") && str_to_u64(str_sub(name, 5, name.n), &pid) && h->k->kill(h->k, (int)pid, 0) == -ESRCH)
 			h->k->rmdir(h->k, arena_printf(h->arena, "%s/instances/%.*s", root, STR_ARG(name)).s);
 	}
 	buf_free(&names);

@@ -1,5 +1,6 @@
 /* tool.c: what every tool shares: options from its table, its program compiled and run, rows under a header or as JSON. */
 #include "app/app.h"
+#include "app/clock.h"
 
 #include "sys/sys.h"
 #include "ui/ui.h"
@@ -7,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 static const struct tool_option common[] = {
 	{ 'd', "SECONDS", "end after so long" },
@@ -163,29 +163,22 @@ void tool_row(struct tool_run *r, const struct data *values)
 	buf_char(r->out, '\n');
 }
 
-static void clock_text(char out[16])
-{
-	struct tm tm;
-	time_t now = time(NULL);
-	strftime(out, 16, "%H:%M:%S", localtime_r(&now, &tm));
-}
-
 struct data tool_time(struct tool_run *r)
 {
-	char *text = arena_alloc(r->h->arena, 16);
-	clock_text(text);
+	char *text = arena_alloc(r->h->arena, CLOCK_TEXT);
+	clock_text(r->h->k, text);
 	return data_str(STR("time"), str_from(text));
 }
 
 void tool_table(struct tool_run *r, struct data_table *t)
 {
-	char clock[16];
+	char clock[CLOCK_TEXT];
 	data_table_sort(t);
 	if (r->json) {
 		export_json_table(t, r->h->k->real_ns(r->h->k), r->out);
 		return;
 	}
-	clock_text(clock);
+	clock_text(r->h->k, clock);
 	if (r->interval > 0)
 		buf_printf(r->out, "%s\n", clock);
 	ui_table(t, r->out);
@@ -337,8 +330,5 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	o.verbose = r.option['v'] != NULL;
 	o.typed = r.typed;
 	o.cc = &r.cc;
-	bool ok = session_run(h, &o);
-	if (r.pinned)
-		h->k->unlink(h->k, r.pinned);
-	return ok;
+	return session_run(h, &o);
 }

@@ -123,6 +123,8 @@ struct buf {
 	size_t n, cap;
 	int fd;
 	int failed;              /* the errno; 0: it works */
+	long (*put)(void *ctx, int fd, const void *p, size_t n);     /* as write(2); NULL: that */
+	void *put_ctx;
 };
 
 #define BUF_INIT ((struct buf){ .fd = -1 })

@@ -123,7 +123,7 @@ bool buf_flush(struct buf *b)
 {
 	size_t done = 0;
 	while (b->fd >= 0 && !b->failed && done < b->n) {
-		ssize_t w = write(b->fd, b->s + done, b->n - done);
+		ssize_t w = b->put ? b->put(b->put_ctx, b->fd, b->s + done, b->n - done) : write(b->fd, b->s + done, b->n - done);
 		if (w > 0)
 			done += (size_t)w;
 		else if (w < 0 && errno == EAGAIN)   /* somebody made it non-blocking */
@@ -151,7 +151,7 @@ const char *buf_cstr(struct buf *b)
 void buf_free(struct buf *b)
 {
 	free(b->s);
-	*b = (struct buf){ .fd = b->fd };
+	*b = (struct buf){ .fd = b->fd, .put = b->put, .put_ctx = b->put_ctx };
 }
 
 /* Length of the UTF-8 sequence at p, or 0 when it is not one. */

@@ -61,9 +61,9 @@ static void machine(struct features *f)
 {
 	static const char *const jit[] = { "off", "on", "on, with debugging output" }, *const harden[] = { "off", "for unprivileged users", "for all" },
 		*const unprivileged[] = { "allowed", "refused, for good", "refused" };
-	struct utsname u;
+	struct utsname u = { 0 };
 	u64 caps = sys_capabilities(f->c->host.k, &f->c->arena);
-	uname(&u);
+	f->c->host.k->uname(f->c->host.k, &u);
 	section(f, "machine");
 	fact(f, STR("kernel"), arena_printf(&f->c->arena, "%s %s", u.release, u.machine), 0);
 	number(f, "JIT (net.core.bpf_jit_enable)", "/proc/sys/net/core/bpf_jit_enable", jit, ARRAY_LEN(jit));

@@ -87,7 +87,7 @@ int main(int argc, char **argv)
 	host_init(&h, &a, kern_linux(), &ds, &src);
 	struct obj *o = bad ? NULL : read_object(&h, argv[1]), *target = bad ? NULL : read_object(&h, argv[2]);
 	struct types types = { target ? target->btf : NULL };
-	struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = types_at, .ctx = &types, .kern_version = host_kernel_version(),
+	struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = types_at, .ctx = &types, .kern_version = sys_kernel_version(h.k),
 		.keep_going = true };
 	struct loaded *l = o && target ? load_object(&a, o, &lo, &quiet_ds) : NULL;
 	if (!l || !l->progs.n)
