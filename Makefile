@@ -85,7 +85,7 @@ stats:
 # script, which lists every exported name (no patterns). What it does not list is nobody's: the shared library hides it, and
 # the archive is one object in which it is local. tests/install asks nm. To add a face NAME, three lines here:
 #   dir.NAME   its folder       so.NAME   the SONAME, libNAME.so.N       to.NAME   where it goes under LIBDIR: "skep" for
-#   what must never cover its original        and, if it has any, headers.NAME   files for PREFIX/include
+#   what must never cover its original        and, if it has any, headers.NAME   files for PREFIX/include (or PREFIX/include.NAME)
 # `make $(BUILD)/lib/libNAME.so` or .a builds it, `make lib` all; `make install-libNAME` installs it, with NAME.pc made of
 # dir.NAME/NAME.pc.in (@PREFIX@, @LIBDIR@).
 dir.skep     := src/face/skep
@@ -95,6 +95,8 @@ headers.skep := include/skep.h
 dir.bpf      := src/face/libbpf
 so.bpf       := libbpf.so.1
 to.bpf       := skep
+headers.bpf  := $(wildcard include/bpf/libbpf*.h) include/bpf/bpf.h include/bpf/btf.h
+include.bpf  := include/skep/bpf
 dir.bcc      := src/face/libbcc
 so.bcc       := libbcc.so.0
 to.bcc       := skep
@@ -124,7 +126,7 @@ $(FACES:%=install-lib%): install-lib%: $(BUILD)/lib/lib%.so $(BUILD)/lib/lib%.a
 	install -D -m 755 $(BUILD)/lib/$(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/$(so.$*)
 	ln -sf $(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/lib$*.so
 	install -D -m 644 $(BUILD)/lib/lib$*.a $(DESTDIR)$(LIBDIR)/$(to.$*)/lib$*.a
-	$(if $(headers.$*),install -D -m 644 -t $(DESTDIR)$(PREFIX)/include $(headers.$*))
+	$(if $(headers.$*),install -D -m 644 -t $(DESTDIR)$(PREFIX)/$(or $(include.$*),include) $(headers.$*))
 	$(if $(wildcard $(dir.$*)/*.pc.in),install -d $(DESTDIR)$(LIBDIR)/$(to.$*)/pkgconfig)
 	$(foreach pc,$(wildcard $(dir.$*)/*.pc.in),sed 's,@PREFIX@,$(PREFIX),; s,@LIBDIR@,$(abspath $(LIBDIR)/$(to.$*)),' \
 		$(pc) > $(DESTDIR)$(LIBDIR)/$(to.$*)/pkgconfig/$(notdir $(pc:.in=));)

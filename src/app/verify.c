@@ -77,7 +77,7 @@ static void verify_one(struct host *h, const struct obj *o, u32 func, bool want_
 {
 	struct diags ds;
 	struct load_opts opts = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h,
-		.kern_version = sys_kernel_version(h->k), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | want_log * 2, .some_entries = 64 };
+		.kern_version = host_kernel_version(), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | want_log * 2, .some_entries = 64 };
 	diags_init(&ds, h->arena, h->src);
 	struct loaded *l = load_object(h->arena, o, &opts, &ds);
 	struct loaded_prog *p = l && l->progs.n ? &l->progs.v[0] : NULL;

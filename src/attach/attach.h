@@ -16,6 +16,7 @@ struct hook {
 	str kind;                    /* first word */
 	str target;                  /* the rest */
 	u64 cookie;                  /* bpf_get_attach_cookie; 0: none */
+	u64 counter;                 /* uprobe: where in the file its users are counted; 0: nowhere */
 	s32 pid;                     /* uprobe, perf: only this process; 0: all */
 	struct where where;          /* for messages: the argument or the function in the source */
 };
@@ -62,6 +63,8 @@ bool hook_of_section(const struct obj_func *f, struct where where, struct hook *
 bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out);
 /* The i-th of l->tables (struct_ops); the object must outlive the link. */
 bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where where, struct link *out);
+/* Where in the file (a path, or a name that is looked for) a function begins; false: reported. */
+bool attach_uprobe_offset(struct attach *at, str file, str symbol, u64 *offset);
 void link_close(struct link *l);
 /* Takes back what a killed skep left in kprobe_events and uprobe_events, and on traffic control where it has no links;
  * returns how many entries. */

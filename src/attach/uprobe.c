@@ -64,6 +64,16 @@ static bool need_place(struct attach *at, const struct hook *h, struct place *ou
 	return true;
 }
 
+bool attach_uprobe_offset(struct attach *at, str file, str symbol, u64 *offset)
+{
+	struct hook h = { .kind = STR("uprobe"), .target = file };
+	struct place place;
+	if (!uprobe_need_file(at, &h, file, &place.path) || !need_symbol(at, &h, symbol, &place))
+		return false;
+	*offset = place.offset;
+	return true;
+}
+
 long uprobe_by_pmu(struct attach *at, int prog_fd, const struct uprobe_place *p, struct link *out)
 {
 	enum { COUNTER_SHIFT = 32 };         /* where the offset of a counter of users stands in config */
@@ -79,7 +89,7 @@ long uprobe_by_pmu(struct attach *at, int prog_fd, const struct uprobe_place *p,
 
 static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
 {
-	struct uprobe_place p = { .path = at_file->path, .offset = at_file->offset, .cookie = h->cookie, .pid = h->pid, .is_return = is_return };
+	struct uprobe_place p = { .path = at_file->path, .offset = at_file->offset, .counter = h->counter, .cookie = h->cookie, .pid = h->pid, .is_return = is_return };
 	return uprobe_by_pmu(at, prog_fd, &p, out);
 }
 

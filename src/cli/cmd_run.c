@@ -128,9 +128,7 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	struct cc_opts full = cli_cc_opts(c, &cc, true);
 	o.cc = &full;
-	bool ok = session_run(&c->host, &o);
-	int code = cli_finish(c, ok);
-	return code ? code : o.status;
+	return cli_finish(c, session_run(&c->host, &o));
 }
 
 static const struct cli_option options[] = {

@@ -129,14 +129,12 @@ static void summary(struct cli *c, const struct job *j)
 static void json(struct cli *c, const struct job *j)
 {
 	vec_each(r, &j->rows) {
-		struct data all[VERIFY_COLUMNS];
+		struct data all[VERIFY_COLUMNS], row = { .kind = DATA_STRUCT, .item = all, .n = VERIFY_COLUMNS };
 		if (!is_shown(j, r))
 			continue;
 		verify_data(r, all);
-		struct json line = host_json(&c->host, "verify", &c->out);
-		for (u32 i = 0; i < VERIFY_COLUMNS; i++)
-			json_data(&line, verify_column[i], &all[i]);
-		json_end_line(&line);
+		export_json(&row, &c->out);
+		buf_char(&c->out, '\n');
 	}
 }
 

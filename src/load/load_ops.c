@@ -91,7 +91,8 @@ bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_pro
 
 static bool is_wanted(const struct load *l, const struct obj_map *m)
 {
-	return m->origin == MAP_STRUCT_OPS && (l->opts->all || !str_starts(m->section, "?"));
+	bool is_asked = l->opts->maps ? !l->opts->maps[m - l->obj->maps.v].is_absent : !str_starts(m->section, "?");
+	return m->origin == MAP_STRUCT_OPS && (l->opts->all || is_asked);
 }
 
 bool load_ops_wants(const struct load *l, u32 func, bool *named)

@@ -263,6 +263,9 @@ static long pass_fsmagic(struct kern *k, const char *path) { struct kern *i = tr
 static long pass_rename(struct kern *k, const char *a, const char *b) { struct kern *i = trace_of(k)->inner; return i->rename(i, a, b); }
 static long pass_list(struct kern *k, const char *path, struct buf *out) { struct kern *i = trace_of(k)->inner; return i->list(i, path, out); }
 static long pass_poll(struct kern *k, struct pollfd *fds, u32 n, int ms) { struct kern *i = trace_of(k)->inner; return i->poll(i, fds, n, ms); }
+static long pass_epoll_new(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->epoll_new(i); }
+static long pass_epoll_add(struct kern *k, int s, int fd, u32 n) { struct kern *i = trace_of(k)->inner; return i->epoll_add(i, s, fd, n); }
+static long pass_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms) { struct kern *i = trace_of(k)->inner; return i->epoll_wait(i, s, n, max, ms); }
 static long pass_socket(struct kern *k, int d, int t, int p) { struct kern *i = trace_of(k)->inner; return i->socket(i, d, t, p); }
 static long pass_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m) { struct kern *i = trace_of(k)->inner; return i->netlink(i, fd, q, n, r, m); }
 static long pass_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
@@ -270,14 +273,7 @@ static long pass_setsockopt(struct kern *k, int fd, int l, int n, const void *v,
 static long pass_raise_memlock(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->raise_memlock(i); }
 static long pass_use_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->use_rights(i, caps); }
 static long pass_keep_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->keep_rights(i, caps); }
-static long pass_uname(struct kern *k, struct utsname *out) { struct kern *i = trace_of(k)->inner; return i->uname(i, out); }
-static long pass_signalfd(struct kern *k, u64 set) { struct kern *i = trace_of(k)->inner; return i->signalfd(i, set); }
-static long pass_spawn(struct kern *k, char *const *argv, int *gate) { struct kern *i = trace_of(k)->inner; return i->spawn(i, argv, gate); }
-static long pass_kill(struct kern *k, int pid, int signal) { struct kern *i = trace_of(k)->inner; return i->kill(i, pid, signal); }
-static long pass_wait(struct kern *k, int pid, int *status) { struct kern *i = trace_of(k)->inner; return i->wait(i, pid, status); }
 static u64 pass_now(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->now_ns(i); }
-static u64 pass_real(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->real_ns(i); }
-static u64 pass_boot(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->boot_ns(i); }
 
 struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 {
@@ -288,10 +284,9 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.bpf = trace_bpf, .perf_event_open = trace_perf, .ioctl = trace_ioctl, .open = trace_open, .write = trace_write,
 		.close = trace_close, .dup = pass_dup, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read, .pread = pass_pread,
 		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
-		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .netlink = pass_netlink,
+		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .epoll_new = pass_epoll_new, .epoll_add = pass_epoll_add, .epoll_wait = pass_epoll_wait, .netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,
-		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .boot_ns = pass_boot,
-		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .kill = pass_kill, .wait = pass_wait, .ctx = t,
+		.keep_rights = pass_keep_rights, .now_ns = pass_now, .ctx = t,
 	};
 	return k;
 }

@@ -1,0 +1,32 @@
+/* btf_face.h: libbpf's struct btf, for the files that read it, add to it and print it. */
+#ifndef SKEP_FACE_LIBBPF_BTF_H
+#define SKEP_FACE_LIBBPF_BTF_H
+
+#include "face/libbpf/face.h"
+
+struct bytes { u8 *p; u32 n, cap; };         /* cap 0: not ours */
+
+struct libbpf_btf {
+	const struct libbpf_btf *base;
+	struct bytes types, strs;
+	u32 *offs, ntypes, offs_cap; /* where in types each begins */
+	u32 first_id, first_str;     /* of this part */
+	u8 *copy;                    /* the caller's bytes, before something is added; NULL */
+	u8 *raw;                     /* put together as a file; NULL: not since the last change */
+	int fd;
+	size_t ptr_size;             /* 0: not yet told */
+	struct arena view_arena, kept;
+	const struct btf *view;      /* our own, of raw or, for the kernel's, of where that is mapped; NULL: not yet */
+	bool is_kernels;
+	struct map found;            /* hash of a string -> its offset + 1, of those below hashed */
+	u32 hashed; struct arena found_arena;
+};
+struct libbpf_btf_ext { u32 size; u8 data[]; };
+
+struct btf_type *face_btf_type(const struct libbpf_btf *b, u32 id);  /* of this part */
+void face_bytes_add(struct bytes *x, const void *p, u32 n);
+void face_btf_note(struct libbpf_btf *b, u32 off);                     /* a type begins there */
+long face_btf_dedup(struct libbpf_btf *b, struct libbpf_btf_ext *ext);
+void face_btf_touch(struct libbpf_btf *b);                            /* before a change */
+
+#endif
