@@ -9,6 +9,7 @@
 #include "load/load.h"
 #include "obj/obj.h"
 #include "sys/sys.h"
+#include "verify/verify.h"
 
 enum app_diag {
 #define DIAG(name, id, severity, exit, hint) APP_##name,
@@ -89,17 +90,26 @@ struct verify_row {
 	str at;                      /* "file.c:12", or "" */
 	str log_line;                /* the decisive line of the kernel's log */
 	str log;                     /* all of it, when asked for */
+	str kernel;                  /* "": the running one; else whose behaviour was followed */
 };
 typedef vec(struct verify_row) verify_rows;
 
+/* By whom: the running kernel, or the verifier of this program as one of the kernels it knows (offline.c). */
+struct verify_by { struct kern *k; struct feats *feats; const struct profile *profile /* NULL: the running kernel */; bool want_log; };
+struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
 /* Adds a row for each program, each loaded alone and let go at once. */
-void verify_object(struct host *h, str file, const struct obj *o, bool want_log, verify_rows *rows);
+void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
+
+/* ---- offline.c ---------------------------------------------------------------------------------------------- */
+
+struct kern *kern_offline(struct host *h, const struct profile *profile);
+int  offline_btf_fd(void *host, u32 index);      /* for struct load_opts */
 
 /* Rows that an earlier run printed with -f json; false: reported. */
 bool verify_read(struct host *h, str path, str text, verify_rows *rows);
 
 /* As values: one leaf for each column. */
-enum { VERIFY_COLUMNS = 12 };
+enum { VERIFY_COLUMNS = 13 };
 extern const char *const verify_column[VERIFY_COLUMNS];
 void verify_data(const struct verify_row *row, struct data *out);
 

@@ -9,7 +9,7 @@ enum { LOG_STATS = 4 };
 
 const char *const verdict_names[] = { "accepted", "refused", "unavailable", "failed" };
 const char *const verify_column[VERIFY_COLUMNS] = { "file", "program", "section", "verdict", "insns", "processed", "states", "peak_states", "stack",
-	"time_us", "at", "reason" };
+	"time_us", "at", "reason", "kernel" };
 
 /* The number behind a word of the log: "processed 144 insns", "total_states 9"; 0 when it is not there. */
 static u64 number_after(const char *log, const char *word)
@@ -73,11 +73,12 @@ static void explain(struct host *h, struct verify_row *row, const struct diag *d
 		row->verdict = came_to_load ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
 }
 
-static void verify_one(struct host *h, const struct obj *o, u32 func, bool want_log, struct verify_row *row)
+static void verify_one(struct host *h, const struct obj *o, u32 func, const struct verify_by *by, struct verify_row *row)
 {
 	struct diags ds;
-	struct load_opts opts = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h,
-		.kern_version = host_kernel_version(), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | want_log * 2, .some_entries = 64 };
+	struct load_opts opts = { .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .ctx = h,
+		.kern_version = host_kernel_version(), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | by->want_log * 2,
+		.some_entries = 64 };
 	diags_init(&ds, h->arena, h->src);
 	struct loaded *l = load_object(h->arena, o, &opts, &ds);
 	struct loaded_prog *p = l && l->progs.n ? &l->progs.v[0] : NULL;
@@ -87,19 +88,34 @@ static void verify_one(struct host *h, const struct obj *o, u32 func, bool want_
 		statistics(h->arena, row, p->log);
 	if (!p || p->fd < 0)
 		explain(h, row, first_error(&ds), p != NULL, p ? p->log : STR(""));
-	if (p && want_log)
+	if (p && by->want_log)
 		row->log = p->log;
 	load_close(l);
 }
 
-void verify_object(struct host *h, str file, const struct obj *o, bool want_log, verify_rows *rows)
+struct verify_by verify_live(struct host *h)
+{
+	return (struct verify_by){ .k = h->k, .feats = &h->feats };
+}
+
+struct verify_by verify_offline(struct host *h, const struct profile *profile)
+{
+	struct feats *feats = arena_new(h->arena, struct feats);
+	struct kern *k = kern_offline(h, profile);
+	feats->k = k;
+	return (struct verify_by){ .k = k, .feats = feats, .profile = profile };
+}
+
+void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows)
 {
 	for (u32 i = 0; i < o->funcs.n; i++) {
 		const struct obj_func *f = &o->funcs.v[i];
 		if (!f->is_entry)
 			continue;
 		struct verify_row row = { .file = file, .program = f->name, .section = f->section, .insns = f->ninsns };
-		verify_one(h, o, i, want_log, &row);
+		if (by->profile)
+			row.kernel = str_from(by->profile->name);
+		verify_one(h, o, i, by, &row);
 		vec_push(rows, h->arena, row);
 	}
 }
@@ -109,7 +125,7 @@ void verify_data(const struct verify_row *r, struct data *out)
 	const struct data all[VERIFY_COLUMNS] = { data_str(STR("file"), r->file), data_str(STR("program"), r->program), data_str(STR("section"), r->section),
 		data_str(STR("verdict"), str_from(verdict_names[r->verdict])), data_uint(STR("insns"), r->insns), data_uint(STR("processed"), r->processed),
 		data_uint(STR("states"), r->states), data_uint(STR("peak_states"), r->peak), data_uint(STR("stack"), r->stack), data_uint(STR("time_us"), r->time_us),
-		data_str(STR("at"), r->at), data_str(STR("reason"), r->reason) };
+		data_str(STR("at"), r->at), data_str(STR("reason"), r->reason), data_str(STR("kernel"), r->kernel) };
 	memcpy(out, all, sizeof(all));
 }
 
@@ -142,7 +158,7 @@ static void set_field(struct verify_row *row, str name, str text, u64 number)
 	struct { const char *name; str *text; u64 *number; } fields[] = { { "file", &row->file, NULL }, { "program", &row->program, NULL },
 		{ "section", &row->section, NULL }, { "insns", NULL, &row->insns }, { "processed", NULL, &row->processed }, { "states", NULL, &row->states },
 		{ "peak_states", NULL, &row->peak }, { "stack", NULL, &row->stack }, { "time_us", NULL, &row->time_us }, { "at", &row->at, NULL },
-		{ "reason", &row->reason, NULL } };
+		{ "reason", &row->reason, NULL }, { "kernel", &row->kernel, NULL } };
 	for (u32 i = 0; i < ARRAY_LEN(fields); i++) {
 		if (!str_is(name, fields[i].name))
 			continue;

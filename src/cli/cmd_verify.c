@@ -9,13 +9,14 @@
 
 struct job {
 	struct cc_opts o;
-	const char *glob, *only, *sort, *compare;
-	bool json, want_log;
+	const char *glob, *only, *sort, *compare, *kernel;
+	bool json, want_log, offline;
 	vec(str) files;
 	verify_rows rows, old;
+	struct verify_by by[8]; u32 nby;      /* the running kernel, or those that are known */
 };
 
-enum { OPT_SORT = OPT_OWN, OPT_ONLY, OPT_COMPARE, OPT_LOG };
+enum { OPT_SORT = OPT_OWN, OPT_ONLY, OPT_COMPARE, OPT_LOG, OPT_OFFLINE, OPT_KERNEL };
 
 static s32 column_named(str name)
 {
@@ -42,6 +43,13 @@ static bool parse(struct cli_args *a, struct job *j)
 		case 'p': j->glob = a->value; break;
 		case 'f': args_json(a, &j->json); break;
 		case OPT_LOG: j->want_log = true; break;
+		case OPT_OFFLINE: j->offline = true; break;
+		case OPT_KERNEL:
+			j->kernel = a->value;
+			j->offline = true;
+			if (strcmp(a->value, "all") && !profile_find(str_from(a->value)))
+				args_wrong(a, "the kernels that are known are 5.10, 6.1, 6.12, 6.18, 7.2, or all");
+			break;
 		case OPT_COMPARE: j->compare = a->value; break;
 		case OPT_WORD: vec_push(&j->files, &a->c->arena, str_from(a->value)); break;
 		case OPT_SORT:
@@ -201,8 +209,8 @@ static void take_file(struct cli *c, struct job *j, str path)
 		return;
 	struct cc_opts full = cli_cc_opts(c, &j->o, false);
 	struct obj *o = host_object(&c->host, path, text, &full);
-	if (o)
-		verify_object(&c->host, path, o, j->want_log, &rows);
+	for (u32 i = 0; o && i < j->nby; i++)
+		verify_object(&c->host, path, o, &j->by[i], &rows);
 	vec_each(r, &rows)
 		if (!j->glob || !fnmatch(j->glob, arena_strdup(&c->arena, r->program), 0))
 			vec_push(&j->rows, &c->arena, *r);
@@ -222,6 +230,19 @@ static int verdict_of(struct cli *c, const struct job *j)
 	return code;
 }
 
+static void choose(struct cli *c, struct job *j)
+{
+	const struct profile *p = j->kernel ? profile_find(str_from(j->kernel)) : profile_near(host_kernel_version());
+	if (!j->offline)
+		j->by[j->nby++] = verify_live(&c->host);
+	else if (p)
+		j->by[j->nby++] = verify_offline(&c->host, p);
+	for (u32 i = 0; j->offline && !p && (p = profile_row(i)) && j->nby < ARRAY_LEN(j->by); i++, p = NULL)
+		j->by[j->nby++] = verify_offline(&c->host, p);
+	for (u32 i = 0; i < j->nby; i++)
+		j->by[i].want_log = j->want_log;
+}
+
 static int run(struct cli *c, struct cli_args *a)
 {
 	struct job j = { 0 };
@@ -232,6 +253,7 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_usage(c, a->cmd, "a source or an object is needed");
 	if (j.compare && (!host_need_file(&c->host, str_from(j.compare), &text) || !verify_read(&c->host, str_from(j.compare), text, &j.old)))
 		return cli_finish(c, false);
+	choose(c, &j);
 	vec_each(f, &j.files)
 		take_file(c, &j, *f);
 	if (j.json) {
@@ -254,6 +276,8 @@ static const struct cli_option options[] = {
 	{ OPT_SORT, "--sort", "COLUMN", "insns, processed, states, stack, time: largest first; file, program, section, verdict" },
 	{ OPT_ONLY, "--only", "VERDICT", "show accepted, refused, unavailable or failed ones alone" },
 	{ OPT_COMPARE, "--compare", "OLD", "what changed since an earlier run, whose -f json was kept in this file" },
+	{ OPT_OFFLINE, "--offline", NULL, "by skep's own verifier: no privilege, no kernel is asked" },
+	{ OPT_KERNEL, "--kernel", "NAME", "which kernel it follows: 5.10, 6.1, 6.12, 6.18, 7.2, or all; without it the running one" },
 	{ OPT_LOG, "--log", NULL, "the kernel's whole log of each program" },
 	{ 'f', "-f", "text|json", "json: one object a program" },
 	CLI_CC_OPTIONS,
