@@ -109,8 +109,8 @@ static bool is_ctx_name(const struct verify *v, str name)
 static bool has_tag(const struct btf *b, u32 func, u32 arg, const char *tag)
 {
 	struct btf_node n;
-	for (u32 id = btf_find(b, BTF_DECL_TAG, str_from(tag)); id; id = btf_find_next(b, BTF_DECL_TAG, str_from(tag), id))
-		if (btf_node(b, id, &n) && n.type == func && n.component == (s32)arg)
+	for (u32 id = btf_first_id(b); id < btf_count(b); id++)
+		if (btf_node(b, id, &n) && n.kind == BTF_DECL_TAG && n.type == func && n.component == (s32)arg && str_is(n.name, tag))
 			return true;
 	return false;
 }
@@ -318,6 +318,18 @@ bool call_return(struct verify *v, u32 *next)
 	return live_begin(v, v->insn) && (!earlier || prune_widen(v, earlier, s));
 }
 
+/* A tail call that happens ends the function: as a return, with any result. One that does not goes on. */
+static bool tail_called(struct verify *v, u32 *next)
+{
+	if (!knows(v, PF_TAIL_BRANCH))
+		return true;
+	if (!push_state(v, v->insn + 1, v->insn))
+		return false;
+	drop_packets(v);
+	reg_unknown(reg_of(v, 0));
+	return call_return(v, next);
+}
+
 /* ---- the instruction ------------------------------------------------------------------------------------------------------------- */
 
 bool step_call(struct verify *v, struct insn i, u32 *next)
@@ -326,7 +338,7 @@ bool step_call(struct verify *v, struct insn i, u32 *next)
 		return call_subprog(v, i, next);
 	if (i.src == CALL_KFUNC)
 		return call_kfunc(v, i);
-	return call_helper(v, i);
+	return call_helper(v, i) && (i.imm != HELPER_tail_call || !v->now->cur || tail_called(v, next));
 }
 
 static bool result_checked(struct verify *v)

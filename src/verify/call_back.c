@@ -28,6 +28,18 @@ static void map_element(struct reg *r, enum kind k, const struct reg *map)
 	r->map_uid = map->map_uid;
 }
 
+/* The two nodes that a tree compares. */
+static bool tree_order(struct verify *v, struct frame *f, const struct frame *caller)
+{
+	(void)v;
+	for (u32 r = 1; r <= 2; r++) {
+		f->regs[r] = caller->regs[2];
+		f->regs[r].ref = 0;
+		f->regs[r].flags |= KF_NON_OWN;
+	}
+	return true;
+}
+
 /* Registers of the callback, from those of its caller at the call. */
 static bool arguments(struct verify *v, struct frame *f, const struct frame *caller, struct insn i)
 {
@@ -35,6 +47,8 @@ static bool arguments(struct verify *v, struct frame *f, const struct frame *cal
 	f->ret_min = 0;
 	f->ret_max = 1;
 	f->in_callback = true;
+	if (i.src == CALL_KFUNC)
+		return tree_order(v, f, caller);
 	switch (i.imm) {
 	case HELPER_loop:
 		reg_unknown(&f->regs[1]);
@@ -141,8 +155,6 @@ bool callback_push(struct verify *v, struct call *c)
 	struct frame *above = s->frames[s->cur - 1];
 	if (!arguments(v, f, above, i))
 		return false;
-	for (u32 r = 0; r <= 5; r++)
-		reg_none(&above->regs[r]);
 	s->unroll_depth++;
 	above->callback_depth++;
 	caller->callback_depth = 0;

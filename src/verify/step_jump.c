@@ -123,7 +123,8 @@ static bool never_null(const struct reg *r)
 	if (r->flags & KF_NULL)
 		return false;
 	switch (r->kind) {
-	case K_SOCKET: case K_TCP_SOCK: case K_MAP_VALUE: case K_MAP_KEY: case K_SOCK_COMMON: case K_MEM: case K_MAP: case K_STACK: case K_PACKET: case K_CTX: return true;
+	case K_SOCKET: case K_TCP_SOCK: case K_MAP_VALUE: case K_MAP_KEY: case K_SOCK_COMMON: case K_MAP: return true;
+	case K_MEM: return !(r->flags & KF_UNTRUSTED);
 	case K_BTF: return (r->flags & (KF_TRUSTED | KF_ALLOC)) && !(r->flags & KF_UNTRUSTED);
 	default: return false;
 	}

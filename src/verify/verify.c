@@ -182,6 +182,8 @@ static bool one_insn(struct verify *v, bool *ends)
 	if (!live_begin(v, v->insn) || !step(v, &next, ends))
 		return false;
 	live_commit(v);
+	*ends |= v->path_ends;
+	v->path_ends = false;
 	if (!*ends) {
 		v->prev = v->insn;
 		v->insn = next;

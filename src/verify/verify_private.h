@@ -146,6 +146,7 @@ struct verify {
 	struct id_pairs *pairs;
 	vec(struct fields_cache) fields;
 	u32 exception_callback;      /* 1 + subprogram */
+	bool path_ends;              /* by an exception */
 	bool has_pending_history;    /* the last record belongs to this instruction */
 };
 

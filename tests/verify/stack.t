@@ -1,0 +1,76 @@
+== too-deep
+-- asm
+r0 = 0
+*(u64 *)(r10 - 520) = r0
+exit
+-- refused stack-bounds 1
+== misaligned
+-- asm
+r0 = 0
+*(u64 *)(r10 - 12) = r0
+exit
+-- refused align 1
+== spill-and-fill
+-- asm
+r6 = *(u32 *)(r1 + 0)
+r6 &= 7
+*(u64 *)(r10 - 8) = r6
+r7 = *(u64 *)(r10 - 8)
+r2 = r10
+r2 += -24
+*(u64 *)(r10 - 24) = 0
+*(u64 *)(r10 - 16) = 0
+r2 += r7
+r0 = *(u8 *)(r2 + 0)
+exit
+-- accepted 11
+== pointer-comes-back
+-- asm
+*(u64 *)(r10 - 8) = r1
+r0 = 0
+r2 = *(u64 *)(r10 - 8)
+r0 = *(u32 *)(r2 + 0)
+exit
+-- accepted 5
+== half-a-pointer
+-- asm
+*(u64 *)(r10 - 8) = r1
+r0 = *(u32 *)(r10 - 8)
+exit
+-- refused pointer-leak 1
+== variable-index
+-- asm
+r6 = *(u32 *)(r1 + 0)
+r2 = r10
+r2 += -16
+r2 += r6
+r0 = *(u8 *)(r2 + 0)
+exit
+-- refused unbounded
+== linked-copies
+-- asm
+r6 = *(u32 *)(r1 + 0)
+r7 = r6
+r0 = 0
+if r6 > 7 goto out
+*(u64 *)(r10 - 8) = 0
+r2 = r10
+r2 += -8
+r2 += r7
+r0 = *(u8 *)(r2 + 0)
+out: exit
+-- accepted 11
+== linked-a-constant-apart
+-- asm
+r6 = *(u32 *)(r1 + 0)
+r7 = r6
+r7 += 2
+r0 = 0
+if r6 > 5 goto out
+*(u64 *)(r10 - 8) = 0
+r2 = r10
+r2 += -8
+r2 += r7
+r0 = *(u8 *)(r2 + 0)
+out: exit
+-- accepted 12
