@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "cc/cc.h"
 #include "data/data.h"
+#include "export/export.h"
 #include "load/load.h"
 #include "obj/obj.h"
 #include "sys/sys.h"
@@ -41,7 +42,8 @@ bool host_need_file(struct host *h, str path, str *text);          /* "-": stand
 bool host_tracepoint(void *host, str category, str name, str *text);
 str  host_tracepoint_near(void *host, str category, str name);
 bool host_kconfig(void *host, str name, str *value);
-u32  host_kernel_version(void);                                    /* LINUX_VERSION_CODE */
+/* A line of JSON about now. */
+struct json host_json(struct host *h, const char *type, struct buf *out);
 /* Options for a compilation for this machine; exact: for this kernel alone. */
 struct cc_opts host_cc_opts(struct host *h, bool exact);
 
@@ -59,7 +61,7 @@ struct page { str text, code, title, option; };    /* option: the name of its -W
 bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
 
 /* A line of a trace pipe as an object; what follows a newline in a print has a message alone (prints.c). */
-void print_json(str line, struct buf *out);
+void print_json(struct host *h, str line, struct buf *out);
 /* Why tracefs' trace_pipe cannot be opened. */
 void host_no_trace_pipe(struct host *h, long err);
 
@@ -152,6 +154,7 @@ struct run_opts {
 	u32 pages;                   /* of a perf buffer, each CPU; 0: 64 */
 	struct cc_opts *cc;
 	struct buf *out, *err;
+	int status;                  /* set: what the command ended with by itself, 128 and more for a signal; 0 else */
 };
 /* From text to live data until it ends; maps are printed then. False: reported. */
 bool session_run(struct host *h, struct run_opts *o);

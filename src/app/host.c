@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 static u32 func_id(void *ctx, const char *name)
@@ -21,21 +20,6 @@ void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds
 {
 	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k, .func_id = func_id, .ctx = h }, .ds = ds, .src = src };
 	h->types = (struct kernel_types){ .k = k, .arena = a, .ds = ds };
-}
-
-u32 host_kernel_version(void)
-{
-	struct utsname u;
-	u32 part[3] = { 0 };
-	uname(&u);
-	const char *p = u.release;
-	for (int i = 0; i < 3; i++) {
-		while (*p >= '0' && *p <= '9')
-			part[i] = part[i] * 10 + (u32)(*p++ - '0');
-		if (*p++ != '.')
-			break;
-	}
-	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255u);
 }
 
 const struct btf *host_btf(struct host *h) { return kernel_types(&h->types); }
@@ -85,9 +69,11 @@ enum { KERNEL_5_3 = 5 << 16 | 3 << 8 };
 
 static u32 online_cpus(void *host UNUSED) { return (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1); }
 
+struct json host_json(struct host *h, const char *type, struct buf *out) { return json_line(out, type, h->k->real_ns(h->k)); }
+
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
-	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n, .kernel_version = host_kernel_version(),
+	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n, .kernel_version = sys_kernel_version(h->k),
 		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .online_cpus = online_cpus, .ctx = h, .cpu = 3 };
 #if defined(__aarch64__)
 	o.arch = STR("arm64");

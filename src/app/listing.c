@@ -67,25 +67,22 @@ static void source_line(struct listing *l, u32 i)
 
 static void bytes_of(struct listing *l, u32 i, u32 slots)
 {
-	const u8 *p = (const u8 *)&l->insns[i];
-	for (u32 b = 0; b < slots * 8; b++)
-		buf_printf(l->out, "%02x%s", p[b], b + 1 < slots * 8 ? " " : "");
+	buf_hex_bytes(l->out, &l->insns[i], slots * 8, " ");
 }
 
 static void one_json(struct listing *l, u32 i, u32 slots)
 {
 	str file, text;
 	u32 line;
-	buf_printf(l->out, "{\"insn\":%u,\"bytes\":\"", i);
-	bytes_of(l, i, slots);
-	buf_puts(l->out, "\",\"text\":");
-	buf_json_str(l->out, buf_view(&l->scratch));
+	struct json j = host_json(l->h, "insn", l->out);
+	json_u64(&j, "insn", i);
+	json_hex(&j, "bytes", &l->insns[i], slots * 8);
+	json_str(&j, "text", buf_view(&l->scratch));
 	if (l->line && l->line(l->ctx, i, &file, &line, &text)) {
-		buf_puts(l->out, ",\"file\":");
-		buf_json_str(l->out, file);
-		buf_printf(l->out, ",\"line\":%u", line);
+		json_str(&j, "file", file);
+		json_u64(&j, "line", line);
 	}
-	buf_puts(l->out, "}\n");
+	json_end_line(&j);
 }
 
 static void print(struct listing *l)

@@ -37,9 +37,11 @@ static void tell(struct loss *x, const char *type, str name, u64 total, u64 *tol
 	u64 n = total - MIN(total, *told);
 	*told = MAX(total, *told);
 	if (x->json && n) {
-		buf_printf(x->out, "{\"type\":\"lost\",\"%s\":", type);
-		buf_json_str(x->out, name);
-		buf_printf(x->out, ",\"count\":%llu,\"total\":%llu}\n", (unsigned long long)n, (unsigned long long)total);
+		struct json j = host_json(x->h, "lost", x->out);
+		json_str(&j, type, name);
+		json_u64(&j, "count", n);
+		json_u64(&j, "total", total);
+		json_end_line(&j);
 	} else if (!x->json && is_last && total) {
 		buf_printf(x->err, "skep: %.*s: %llu events were lost: there was no room for them\n", STR_ARG(name), (unsigned long long)total);
 	} else if (!x->json && n) {
@@ -59,9 +61,11 @@ static void tell_full(struct loss *x, u32 i)
 	if (x->loaded->obj->is_ours || m->type != MAP_RINGBUF || x->source[i] < 0 || !stream_was_full(x->stream, (u32)x->source[i], (u32)bytes))
 		return;
 	if (x->json) {
-		buf_puts(x->out, "{\"type\":\"lost\",\"map\":");
-		buf_json_str(x->out, m->name);
-		buf_puts(x->out, ",\"count\":null}\n");
+		struct json j = host_json(x->h, "lost", x->out);
+		json_str(&j, "map", m->name);
+		json_null(&j, "count");
+		json_null(&j, "total");
+		json_end_line(&j);
 	} else {
 		buf_printf(x->err, "skep: %.*s: the buffer was full, so events may be lost; this object does not count them, its source does when it is run\n",
 			STR_ARG(m->name));

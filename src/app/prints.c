@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -111,7 +110,7 @@ static void sweep(struct host *h, const char *root)
 	for (size_t at = 0; at < names.n; at += strlen(names.s + at) + 1) {
 		str name = str_from(names.s + at);
 		u64 pid;
-		if (str_starts(name, "skep-") && str_to_u64(str_sub(name, 5, name.n), &pid) && kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+		if (str_starts(name, "skep-") && str_to_u64(str_sub(name, 5, name.n), &pid) && h->k->kill(h->k, (int)pid, 0) == -ESRCH)
 			h->k->rmdir(h->k, arena_printf(h->arena, "%s/instances/%.*s", root, STR_ARG(name)).s);
 	}
 	buf_free(&names);
@@ -215,17 +214,17 @@ bool prints_take(struct prints *p, str *line)
 	return true;
 }
 
-void print_json(str line, struct buf *out)
+void print_json(struct host *h, str line, struct buf *out)
 {
 	struct trace_line t;
+	struct json j = host_json(h, "printk", out);
 	bool is_parsed = trace_line_parse(line, &t);
-	buf_puts(out, "{\"type\":\"printk\"");
 	if (is_parsed) {
-		buf_printf(out, ",\"time\":%llu.%06llu,\"cpu\":%u,\"pid\":%u,\"comm\":", (unsigned long long)t.time_us / 1000000,
-			(unsigned long long)t.time_us % 1000000, t.cpu, t.pid);
-		buf_json_str(out, t.comm);
+		json_u64(&j, "clock_us", t.time_us);
+		json_u64(&j, "cpu", t.cpu);
+		json_u64(&j, "pid", t.pid);
+		json_str(&j, "comm", t.comm);
 	}
-	buf_puts(out, ",\"message\":");
-	buf_json_str(out, is_parsed ? t.msg : line);
-	buf_puts(out, "}\n");
+	json_str(&j, "message", is_parsed ? t.msg : line);
+	json_end_line(&j);
 }

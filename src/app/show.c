@@ -2,7 +2,6 @@
 #include "app/show.h"
 
 #include "data/data.h"
-#include "export/export.h"
 #include "ui/ui.h"
 
 #include <errno.h>
@@ -54,11 +53,13 @@ static void add_row(struct view *v, const u8 *key, const u8 *value)
 {
 	struct arena *a = v->h->arena;
 	struct data k = data_decode(a, v->l->obj->btf, v->m->key_btf, key, v->m->key_size), d = value_of(v, value);
-	struct data *row = arena_array(a, struct data, v->t.ncolumns);
+	struct data *row = arena_array(a, struct data, v->t.ncolumns + 2);
 	u32 n = 0;
 	flatten(a, &k, row, &n, v->key_columns);
 	n = v->key_columns;
 	flatten(a, &d, row, &n, v->t.ncolumns);
+	row[v->t.ncolumns] = k;
+	row[v->t.ncolumns + 1] = d;
 	vec_push(&v->t.rows, a, row);
 }
 
@@ -112,7 +113,7 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 		stacks_show(h, m, v.fd, json, out);
 		return;
 	}
-	v.t = (struct data_table){ .title = m->name, .sort_column = -1 };
+	v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_pairs = true };
 	v.t.column = columns(&v, &v.t.ncolumns);
 	v.t.total_from = v.key_columns;
 	read_rows(&v);
@@ -123,7 +124,7 @@ static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct 
 	v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
 	data_table_sort(&v.t);
 	if (json)
-		export_json_table(&v.t, out);
+		export_json_table(&v.t, h->k->real_ns(h->k), out);
 	else if (v.t.rows.n)
 		ui_table(&v.t, out);
 }

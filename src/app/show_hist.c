@@ -1,7 +1,6 @@
 /* show_hist.c: maps as histograms: an element for each slot, or an array of slots in each value. */
 #include "app/show.h"
 
-#include "export/export.h"
 #include "ui/ui.h"
 
 #include <sys/ioctl.h>
@@ -14,10 +13,10 @@ static u32 terminal_width(int fd)
 	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
-static void put_hist(const struct data_hist *h, bool json, struct buf *out)
+static void put_hist(const struct view *v, const struct data_hist *h, bool json, struct buf *out)
 {
 	if (json)
-		export_json_hist(h, out);
+		export_json_hist(h, v->h->k->real_ns(v->h->k), out);
 	else
 		ui_hist(h, terminal_width(out->fd), out);
 }
@@ -79,7 +78,7 @@ static void show_hist(struct view *v, u32 first, bool *done, bool json, struct b
 	}
 	for (u64 n = 0; n < h.nbars; n++)
 		bar[n] = is_log2 ? power_of_two(n, bar[n].count) : (struct data_bar){ low + n, low + n, bar[n].count };
-	put_hist(&h, json, out);
+	put_hist(v, &h, json, out);
 }
 
 static void show_slots(struct view *v, bool json, struct buf *out)
@@ -149,7 +148,7 @@ static void show_array(struct view *v, const struct obj_hist_in *in, const struc
 		bar[n] = power_of_two(n, bar[n].count + (u64)data_number(&array->item[i]));
 		h.nbars = bar[n].count ? (u32)n + 1 : h.nbars;
 	}
-	put_hist(&h, json, out);
+	put_hist(v, &h, json, out);
 }
 
 static bool show_arrays(struct view *v, bool json, struct buf *out)

@@ -10,7 +10,7 @@ enum { MAX_STACKS = 1 << 20, BUILD_ID_FLAG = 1 << 5, BUILD_ID_BYTES = 20 };
 struct build_id_frame { s32 status; u8 build_id[BUILD_ID_BYTES]; u64 offset_or_ip; };
 enum { FRAME_EMPTY, FRAME_VALID, FRAME_IP };
 
-struct stacks { struct host *h; const struct obj_map *m; struct ksyms *ksyms; bool json; struct buf *out; };
+struct stacks { struct host *h; const struct obj_map *m; struct ksyms *ksyms; struct buf *out; };
 
 static bool is_of_kernel(u64 address) { return address >> 63; }
 
@@ -57,28 +57,29 @@ static str frame_at(struct stacks *s, const u8 *value, u32 i)
 static void put_stack(struct stacks *s, u32 id, const u8 *value)
 {
 	str frame;
-	if (s->json) {
-		buf_puts(s->out, "{\"map\":");
-		buf_json_str(s->out, s->m->name);
-		buf_printf(s->out, ",\"id\":%u,\"frames\":[", id);
-	}
-	for (u32 i = 0; (frame = frame_at(s, value, i)).n; i++) {
-		if (s->json) {
-			buf_puts(s->out, i ? "," : "");
-			buf_json_str(s->out, frame);
-		} else if (i) {
+	for (u32 i = 0; (frame = frame_at(s, value, i)).n; i++)
+		if (i)
 			buf_printf(s->out, "        %.*s\n", STR_ARG(frame));
-		} else {
+		else
 			buf_printf(s->out, "%6u  %.*s\n", id, STR_ARG(frame));
-		}
-	}
-	if (s->json)
-		buf_puts(s->out, "]}\n");
+}
+
+static void put_json(struct stacks *s, u32 id, const u8 *value)
+{
+	str frame;
+	struct json j = host_json(s->h, "stack", s->out);
+	json_str(&j, "map", s->m->name);
+	json_u64(&j, "id", id);
+	json_open(&j, "frames", '[');
+	for (u32 i = 0; (frame = frame_at(s, value, i)).n; i++)
+		json_str(&j, NULL, frame);
+	json_close(&j, ']');
+	json_end_line(&j);
 }
 
 void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out)
 {
-	struct stacks s = { .h = h, .m = m, .json = json, .out = out };
+	struct stacks s = { .h = h, .m = m, .out = out };
 	u8 *value = arena_alloc(h->arena, ALIGN_UP(m->value_size, 8u) + 8);
 	u32 key = 0, next;
 	long r = sys_map_next_key(h->k, fd, NULL, &next);
@@ -86,7 +87,7 @@ void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, str
 		buf_printf(out, "\n%.*s\n    id  frames\n", STR_ARG(m->name));
 	for (u32 n = 0; r == 0 && n < MAX_STACKS; n++) {
 		if (sys_map_lookup(h->k, fd, &next, value, 0) == 0)
-			put_stack(&s, next, value);
+			(json ? put_json : put_stack)(&s, next, value);
 		key = next;
 		r = sys_map_next_key(h->k, fd, &key, &next);
 	}

@@ -1,14 +1,13 @@
 /* tool.c: what every tool shares: options from its table, its program compiled and run, rows under a header or as JSON. */
 #include "app/app.h"
+#include "app/clock.h"
 
-#include "export/export.h"
 #include "sys/sys.h"
 #include "ui/ui.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 static const struct tool_option common[] = {
 	{ 'd', "SECONDS", "end after so long" },
@@ -130,27 +129,27 @@ static void header(struct tool_run *r)
 	}
 }
 
-/* "PID", "READ/S": names of JSON's fields are small. */
-static str lower(struct arena *a, const char *name)
+/* A column's name as a key of JSON: "PID": pid, "READ/S": read_s. */
+static const char *key_of(struct arena *a, const char *name)
 {
 	char *s = arena_strdup(a, str_from(name));
 	for (char *p = s; *p; p++)
-		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
-	return str_from(s);
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') ? *p : '_';
+	return s;
 }
 
 void tool_row(struct tool_run *r, const struct data *values)
 {
 	u32 n = r->tool->ncolumns;
 	if (r->json) {
-		struct data *items = arena_array(r->h->arena, struct data, n);
-		for (u32 i = 0; i < n; i++) {
-			items[i] = values[i];
-			items[i].name = lower(r->h->arena, r->tool->columns[i].name);
-		}
-		struct data object = { .kind = DATA_STRUCT, .item = items, .n = n };
-		export_json(&object, r->out);
-		buf_char(r->out, '\n');
+		struct json j = host_json(r->h, "row", r->out);
+		json_text(&j, "tool", r->tool->name);
+		json_open(&j, "data", '{');
+		for (u32 i = 0; i < n; i++)
+			if (strcmp(r->tool->columns[i].name, "TIME"))        /* each line has it */
+				json_data(&j, key_of(r->h->arena, r->tool->columns[i].name), &values[i]);
+		json_close(&j, '}');
+		json_end_line(&j);
 		return;
 	}
 	if (!r->has_header)
@@ -164,29 +163,22 @@ void tool_row(struct tool_run *r, const struct data *values)
 	buf_char(r->out, '\n');
 }
 
-static void clock_text(char out[16])
-{
-	struct tm tm;
-	time_t now = time(NULL);
-	strftime(out, 16, "%H:%M:%S", localtime_r(&now, &tm));
-}
-
 struct data tool_time(struct tool_run *r)
 {
-	char *text = arena_alloc(r->h->arena, 16);
-	clock_text(text);
+	char *text = arena_alloc(r->h->arena, CLOCK_TEXT);
+	clock_text(r->h->k, text);
 	return data_str(STR("time"), str_from(text));
 }
 
 void tool_table(struct tool_run *r, struct data_table *t)
 {
-	char clock[16];
+	char clock[CLOCK_TEXT];
 	data_table_sort(t);
 	if (r->json) {
-		export_json_table(t, r->out);
+		export_json_table(t, r->h->k->real_ns(r->h->k), r->out);
 		return;
 	}
-	clock_text(clock);
+	clock_text(r->h->k, clock);
 	if (r->interval > 0)
 		buf_printf(r->out, "%s\n", clock);
 	ui_table(t, r->out);
@@ -338,8 +330,5 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	o.verbose = r.option['v'] != NULL;
 	o.typed = r.typed;
 	o.cc = &r.cc;
-	bool ok = session_run(h, &o);
-	if (r.pinned)
-		h->k->unlink(h->k, r.pinned);
-	return ok;
+	return session_run(h, &o);
 }

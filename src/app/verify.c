@@ -77,7 +77,7 @@ static void verify_one(struct host *h, const struct obj *o, u32 func, const stru
 {
 	struct diags ds;
 	struct load_opts opts = { .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .ctx = h,
-		.kern_version = host_kernel_version(), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | by->want_log * 2,
+		.kern_version = sys_kernel_version(h->k), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | by->want_log * 2,
 		.some_entries = 64 };
 	diags_init(&ds, h->arena, h->src);
 	struct loaded *l = load_object(h->arena, o, &opts, &ds);

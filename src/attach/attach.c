@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <unistd.h>
 
 const struct diag_code attach_diags[ATTACH_DIAG_COUNT] = {
@@ -233,7 +232,7 @@ static u32 sweep_file(struct kern *k, struct arena *a, const char *root, bool up
 			continue;
 		str_cut(name, '_', &part, &rest);
 		str_cut(rest, '_', &part, &rest);
-		if (str_to_u64(part, &pid) && kill((pid_t)pid, 0) < 0 && errno == ESRCH) {
+		if (str_to_u64(part, &pid) && k->kill(k, (int)pid, 0) == -ESRCH) {
 			remove_legacy(k, file, name);
 			n++;
 		}

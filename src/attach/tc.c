@@ -7,7 +7,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -219,7 +218,7 @@ void tc_close(struct kern *k, struct arena *a, const struct tc_filter *f)
 	k->close(k, fd);
 }
 
-struct sweep { struct arena *arena; u32 ifindex, parent; vec(u32) interfaces; vec(struct tc_filter) dead; };
+struct sweep { struct kern *k; struct arena *arena; u32 ifindex, parent; vec(u32) interfaces; vec(struct tc_filter) dead; };
 
 static void find_qdisc(void *ctx, const struct tcm *t, const u8 *attrs, u32 len)
 {
@@ -239,7 +238,7 @@ static void find_dead(void *ctx, const struct tcm *t, const u8 *attrs, u32 len)
 	if (!str_starts(name, "skep_") || t->info >> 16 != OUR_PRIORITY)
 		return;
 	str_cut(str_sub(name, 5, name.n), '_', &word, &rest);
-	if (!str_to_u64(word, &pid) || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+	if (!str_to_u64(word, &pid) || s->k->kill(s->k, (int)pid, 0) != -ESRCH)
 		return;
 	struct tc_filter f = { .ifindex = s->ifindex, .parent = s->parent, .handle = t->handle, .made_qdisc = str_ends(name, "q") };
 	vec_push(&s->dead, s->arena, f);
@@ -254,7 +253,7 @@ static bool has_links(struct kern *k)
 
 u32 tc_sweep(struct kern *k, struct arena *a)
 {
-	struct sweep s = { .arena = a };
+	struct sweep s = { .k = k, .arena = a };
 	int fd = has_links(k) ? -1 : open_netlink(k);
 	if (fd < 0)
 		return 0;

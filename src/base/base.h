@@ -123,6 +123,8 @@ struct buf {
 	size_t n, cap;
 	int fd;
 	int failed;              /* the errno; 0: it works */
+	long (*put)(void *ctx, int fd, const void *p, size_t n);     /* as write(2); NULL: that */
+	void *put_ctx;
 };
 
 #define BUF_INIT ((struct buf){ .fd = -1 })
@@ -131,6 +133,14 @@ void buf_str(struct buf *b, str s);
 void buf_puts(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
 void buf_pad(struct buf *b, char c, u32 n);
+/* Numbers without printf: rows are made of them by the million. */
+void buf_u64(struct buf *b, u64 n);
+void buf_s64(struct buf *b, s64 n);
+void buf_digits(struct buf *b, u64 n, u32 width);  /* decimal, zeros in front; at most 20 */
+void buf_hex(struct buf *b, u64 n);                /* without 0x */
+void buf_hex_bytes(struct buf *b, const void *p, size_t n, const char *between);
+/* Room for so many bytes more at b->s + b->n; whoever fills it adds to n. Never flushes. */
+char *buf_room(struct buf *b, size_t bytes);
 void buf_printf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
 bool buf_flush(struct buf *b);                     /* false: the reader is gone */
@@ -244,7 +254,8 @@ static inline void diags_forget(struct diags *ds, struct diags_mark m)
 	ds->warnings = m.warnings;
 }
 
-struct diag_style { bool color; bool json; };
+extern const char *const diag_severity_name[];     /* "note", "warning", "error" */
+struct diag_style { bool color; };
 void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out);
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
 int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_DONE when there is none */

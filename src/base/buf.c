@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { FLUSH_AT = 16 << 10 };
+enum { FLUSH_AT = 64 << 10 };
 
 static void need(struct buf *b, size_t more)
 {
@@ -44,6 +44,56 @@ void buf_pad(struct buf *b, char c, u32 n)
 		buf_char(b, c);
 }
 
+char *buf_room(struct buf *b, size_t bytes)
+{
+	need(b, bytes);
+	return b->s + b->n;
+}
+
+static void put_u64(struct buf *b, u64 n, u32 width)
+{
+	char text[24], *end = text + sizeof(text), *p = end;
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	while (end - p < (s64)width && p > text)
+		*--p = '0';
+	memcpy(buf_room(b, (size_t)(end - p)), p, (size_t)(end - p));
+	b->n += (size_t)(end - p);
+}
+
+void buf_u64(struct buf *b, u64 n) { put_u64(b, n, 1); }
+void buf_digits(struct buf *b, u64 n, u32 width) { put_u64(b, n, width); }
+
+void buf_s64(struct buf *b, s64 n)
+{
+	if (n < 0)
+		buf_char(b, '-');
+	put_u64(b, n < 0 ? -(u64)n : (u64)n, 1);
+}
+
+static const char hex_digits[] = "0123456789abcdef";
+
+void buf_hex(struct buf *b, u64 n)
+{
+	u32 digits = n ? (67 - (u32)__builtin_clzll(n)) / 4 : 1;
+	char *p = buf_room(b, digits);
+	for (u32 i = digits; i-- > 0; n >>= 4)
+		p[i] = hex_digits[n & 15];
+	b->n += digits;
+}
+
+void buf_hex_bytes(struct buf *b, const void *bytes, size_t n, const char *between)
+{
+	const u8 *p = bytes;
+	for (size_t i = 0; i < n; i++) {
+		char two[2] = { hex_digits[p[i] >> 4], hex_digits[p[i] & 15] };
+		if (i && *between)
+			buf_puts(b, between);
+		buf_add(b, two, 2);
+	}
+}
+
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
@@ -73,7 +123,7 @@ bool buf_flush(struct buf *b)
 {
 	size_t done = 0;
 	while (b->fd >= 0 && !b->failed && done < b->n) {
-		ssize_t w = write(b->fd, b->s + done, b->n - done);
+		ssize_t w = b->put ? b->put(b->put_ctx, b->fd, b->s + done, b->n - done) : write(b->fd, b->s + done, b->n - done);
 		if (w > 0)
 			done += (size_t)w;
 		else if (w < 0 && errno == EAGAIN)   /* somebody made it non-blocking */
@@ -101,7 +151,7 @@ const char *buf_cstr(struct buf *b)
 void buf_free(struct buf *b)
 {
 	free(b->s);
-	*b = (struct buf){ .fd = b->fd };
+	*b = (struct buf){ .fd = b->fd, .put = b->put, .put_ctx = b->put_ctx };
 }
 
 /* Length of the UTF-8 sequence at p, or 0 when it is not one. */
@@ -119,18 +169,36 @@ static u32 utf8_len(const u8 *p, const u8 *end)
 	return n;
 }
 
+/* What stands for itself in a JSON string. */
+static bool is_plain(u8 c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
+
+static void escaped(struct buf *b, u8 c)
+{
+	if (c == '"' || c == '\\') {
+		buf_char(b, '\\');
+		buf_char(b, (char)c);
+	} else if (c == '\n' || c == '\t' || c == '\r') {
+		buf_puts(b, c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r");
+	} else {
+		buf_puts(b, "\\u00");
+		buf_hex_bytes(b, &c, 1, "");
+	}
+}
+
 void buf_json_str(struct buf *b, str s)
 {
 	const u8 *p = (const u8 *)s.s, *end = p + s.n;
 	buf_char(b, '"');
 	while (p < end) {
+		const u8 *from = p;
+		while (p < end && is_plain(*p))
+			p++;
+		buf_add(b, from, (size_t)(p - from));
+		if (p == end)
+			break;
 		u32 n = utf8_len(p, end);
-		if (*p == '"' || *p == '\\')
-			buf_printf(b, "\\%c", *p);
-		else if (*p == '\n' || *p == '\t' || *p == '\r')
-			buf_puts(b, *p == '\n' ? "\\n" : *p == '\t' ? "\\t" : "\\r");
-		else if (*p < 0x20 || *p == 0x7f)
-			buf_printf(b, "\\u%04x", *p);
+		if (*p < 0x80)
+			escaped(b, *p);
 		else if (!n)
 			buf_puts(b, "\\ufffd");
 		else

@@ -81,7 +81,7 @@ int diags_exit_code(const struct diags *ds)
 	return EXIT_DONE;
 }
 
-static const char *const severity_name[] = { "note", "warning", "error" };
+const char *const diag_severity_name[] = { "note", "warning", "error" };
 static const char *const severity_color[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
 
 static void print_where(const struct diags *ds, struct where w, struct buf *out)
@@ -159,11 +159,11 @@ static void print_source(const struct diags *ds, struct span span, struct diag_s
 	buf_puts(out, style.color ? "\033[0m\n" : "\n");
 }
 
-static void print_text(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out)
+void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out)
 {
 	const char *on = style.color ? severity_color[d->severity] : "", *off = style.color ? "\033[0m" : "";
 	print_where(ds, d->where, out);
-	buf_printf(out, "%s%s[%s]:%s %.*s", on, severity_name[d->severity], d->code->id, off, STR_ARG(d->msg));
+	buf_printf(out, "%s%s[%s]:%s %.*s", on, diag_severity_name[d->severity], d->code->id, off, STR_ARG(d->msg));
 	if (d->sys_errno)
 		buf_printf(out, " (%s)", strerror(d->sys_errno));
 	if (d->option.n)
@@ -181,62 +181,11 @@ static void print_text(const struct diags *ds, const struct diag *d, struct diag
 		buf_printf(out, "hint: %.*s\n", STR_ARG(d->hint));
 }
 
-static void print_json_where(const struct diags *ds, struct where w, struct buf *out)
-{
-	struct src_spot s;
-	if (w.kind == WHERE_SRC && ds->src && src_spot(ds->src, w.span.at, &s)) {
-		buf_puts(out, ",\"file\":");
-		buf_json_str(out, s.file->path);
-		buf_printf(out, ",\"line\":%u,\"column\":%u,\"length\":%u", s.line, s.col, w.span.len);
-	} else if (w.kind != WHERE_NONE && w.kind != WHERE_SRC) {
-		static const char *const key[] = { "", "", "program", "section", "type", "argument", "file" };
-		buf_printf(out, ",\"%s\":", key[w.kind]);
-		buf_json_str(out, w.name);
-		buf_printf(out, ",\"at\":%llu", (unsigned long long)w.at);
-	}
-}
-
-static void print_json(const struct diags *ds, const struct diag *d, struct buf *out)
-{
-	buf_printf(out, "{\"severity\":\"%s\",\"code\":\"%s\"", severity_name[d->severity], d->code->id);
-	print_json_where(ds, d->where, out);
-	buf_puts(out, ",\"message\":");
-	buf_json_str(out, d->msg);
-	if (d->option.n) {
-		buf_puts(out, ",\"option\":");
-		buf_json_str(out, d->option);
-	}
-	if (d->sys_errno)
-		buf_printf(out, ",\"errno\":%d", d->sys_errno);
-	if (d->hint.n) {
-		buf_puts(out, ",\"hint\":");
-		buf_json_str(out, d->hint);
-	}
-	if (d->notes.n) {
-		buf_puts(out, ",\"notes\":[");
-		vec_each(n, &d->notes) {
-			buf_puts(out, n == d->notes.v ? "{\"message\":" : ",{\"message\":");
-			buf_json_str(out, n->msg);
-			print_json_where(ds, n->where, out);
-			buf_char(out, '}');
-		}
-		buf_char(out, ']');
-	}
-	buf_puts(out, "}\n");
-}
-
-void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out)
-{
-	if (style.json)
-		print_json(ds, d, out);
-	else
-		print_text(ds, d, style, out);
-}
 
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out)
 {
 	vec_each(d, &ds->list)
 		diag_print(ds, *d, style, out);
-	if (is_past_limit(ds) && !style.json)
+	if (is_past_limit(ds))
 		buf_printf(out, "%u errors in all; the rest are not shown\n", ds->errors);
 }

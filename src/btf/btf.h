@@ -56,8 +56,8 @@ const char *btf_kind_name(enum btf_kind k);                   /* "INT", "STRUCT"
 u32  btf_find(const struct btf *b, enum btf_kind kind, str name);   /* 0: none; a definition before a FWD */
 u32  btf_find_next(const struct btf *b, enum btf_kind kind, str name, u32 after);  /* others of the same name */
 u32  btf_find_enumerator(const struct btf *b, str name, s64 *value);/* the ENUM or ENUM64 it is in */
-/* CO-RE: types whose name without ___flavor is this one. */
-str  btf_essential(str name);        /* "task_struct___old": "task_struct" */
+str  btf_essential(str name);        /* without what follows the last ___: "task_struct___old" is "task_struct" */
+/* The first type after that one whose name is this one, the flavors of both aside. */
 u32  btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after);
 bool btf_has_decl_tag(const struct btf *b, u32 id, str tag);
 bool btf_decl_tag_of(const struct btf *b, u32 id, str prefix, str *rest);   /* "prefix..." on it: what follows */
@@ -71,7 +71,7 @@ u32  btf_suggest(const struct btf *b, enum btf_kind kind, str name, str *out, u3
 /* The name index: a blob that can be kept on disk. Pages of it are touched only where looked up. */
 bool btf_index_build(const struct btf *b, struct buf *out);
 bool btf_index_use(struct btf *b, const void *blob, u64 len);  /* false: not an index of these bytes */
-u64  btf_identity(const struct btf *b);                        /* cheap: header, length, sampled content */
+u64  btf_identity(const struct btf *b);                        /* a hash of all bytes; no secret: who chooses the bytes can have two alike */
 
 /* ---- build ----------------------------------------------------------------------------- */
 
@@ -126,17 +126,26 @@ void btf_print_decl(const struct btf *b, u32 id, str name, struct buf *out);  /*
 enum core_kind { CORE_FIELD_OFFSET, CORE_FIELD_SIZE, CORE_FIELD_EXISTS, CORE_FIELD_SIGNED, CORE_FIELD_LSHIFT, CORE_FIELD_RSHIFT,
 	CORE_TYPE_ID_LOCAL, CORE_TYPE_ID_TARGET, CORE_TYPE_EXISTS, CORE_TYPE_SIZE, CORE_ENUMVAL_EXISTS, CORE_ENUMVAL_VALUE, CORE_TYPE_MATCHES,
 	CORE_KIND_COUNT };
+struct core_question {
+	const struct btf *local; u32 type; str access; enum core_kind kind;  /* of the object: a type, "0:1:2", what is asked */
+	const struct btf *const *targets; u32 ntargets;      /* vmlinux first, then modules */
+	struct where where;
+};
 struct core_result {
 	u64 local, target;       /* the value by local types and by the kernel's */
 	bool poison;             /* the kernel has no such type, field or enumerator: the instruction must not be reached */
 	bool validate;           /* the instruction's old value must equal local */
-	u32 local_size, target_size;         /* FIELD_OFFSET: width of the field, to adjust the access; 0: do not */
-	bool target_signed;
+	u32 local_size, target_size;         /* FIELD_OFFSET: bytes of the field; 0: a bit-field, or not asked */
+	bool resizable;          /* a load or store of local_size may become one of target_size */
+	bool unknown;            /* no target has a type of that name and kind */
 	u32 target_id; const struct btf *target_btf;
-	str why;                 /* when poisoned: what was looked for, for messages */
+	str why;                 /* the type, field or enumerator that was looked for, for messages */
 };
-/* targets: vmlinux first, then modules. False: malformed or ambiguous, reported at where. */
-bool btf_core_resolve(struct arena *a, const struct btf *local, u32 type, str access, enum core_kind kind,
-	const struct btf *const *targets, u32 ntargets, struct core_result *out, struct where where, struct diags *ds);
+/* False: malformed or ambiguous, reported. */
+bool btf_core_resolve(const struct core_question *q, struct arena *a, struct core_result *out, struct diags *ds);
+/* Is the local type the target's? compatible: the same kind of thing, through pointers and prototypes (bpf_core_type_exists,
+ * prototypes of kfuncs); matches: names, sizes, signs, members and enumerators too (bpf_core_type_matches). */
+bool btf_compatible(const struct btf *local, u32 l, const struct btf *target, u32 t);
+bool btf_matches(const struct btf *local, u32 l, const struct btf *target, u32 t);
 
 #endif

@@ -1,8 +1,12 @@
 /* btf_core.c: CO-RE: the value of a relocation by the local types and by the kernel's (facts: kernel
- * tools/lib/bpf/relo_core.c). Pure calculation; who patches is the loader. */
+ * tools/lib/bpf/relo_core.c). Pure calculation; who patches is the loader.
+ *
+ * A local type stands for every type of its name and kind in the kernel, flavors aside: its candidates. Each that has what
+ * is asked for must give the same answer. A field is a path: named members, found by name through anonymous ones, and
+ * elements of arrays. */
 #include "btf/btf_private.h"
 
-enum { MAX_STEPS = 64, MAX_NEST = 16 };
+enum { MAX_STEPS = 64, MAX_NEST = 16, MAX_LOOKS = 1 << 16 };
 
 struct path { u32 step[MAX_STEPS], n; };
 
@@ -20,248 +24,347 @@ static bool parse_access(str s, struct path *p)
 	return p->n > 0;
 }
 
-/* A field by its path: where it is, what it is. */
-struct spec { const struct btf *btf; u32 root, type; u64 bit_off; u32 bit_size; str name; };
+/* A field: where it is, what it is. */
+struct spec {
+	const struct btf *btf;
+	u32 root, type;
+	u64 bit_off;
+	u32 bit_size;
+	bool is_last;                /* the last member of its record: an array of 0 there is as long as wanted */
+};
+struct step { str name; /* "": an element */ u32 index, type; };
+struct local { struct spec at; struct step steps[MAX_STEPS]; u32 n; u32 first; };
 
-static bool walk_local(const struct btf *b, u32 root, const struct path *p, struct spec *out, struct btf_member *members, u32 *kinds)
+struct job {
+	struct arena *a;
+	const struct btf *local;
+	u32 type;
+	str access;
+	enum core_kind kind;
+	const struct btf *const *targets;
+	u32 ntargets;
+	struct core_result *out;
+	struct where where;
+	struct diags *ds;
+	bool found, in_vmlinux;
+};
+
+static bool add_index(struct spec *s, u32 index, u32 element)
+{
+	u64 size, bits;
+	if (!btf_size(s->btf, element, &size) || __builtin_mul_overflow(size * 8, (u64)index, &bits))
+		return false;
+	s->bit_off += bits;
+	s->bit_size = 0;
+	s->type = element;
+	return true;
+}
+
+static bool index_fits(const struct spec *s, const struct btf_node *array, u32 index)
+{
+	return index < array->array_len || (!array->array_len && s->is_last);
+}
+
+static bool add_element(struct spec *s, u32 index)
 {
 	struct btf_node n;
-	u64 size;
-	u32 id = btf_skip(b, root);
-	*out = (struct spec){ .btf = b, .root = root };
-	if (!btf_size(b, id, &size))
-		size = 0;
-	out->bit_off = (u64)p->step[0] * size * 8;
+	bool ok = btf_node(s->btf, btf_skip(s->btf, s->type), &n) && n.kind == BTF_ARRAY && index_fits(s, &n, index) &&
+		add_index(s, index, n.array_type);
+	s->is_last = false;
+	return ok;
+}
+
+static void add_member(struct spec *s, const struct btf_node *record, u32 index, const struct btf_member *m)
+{
+	s->bit_off += m->bit_off;
+	s->bit_size = m->bit_size;
+	s->type = m->type;
+	s->is_last = index + 1 == record->vlen;
+}
+
+static bool walk_local(const struct job *j, const struct path *p, struct local *out)
+{
+	struct spec *s = &out->at;
+	struct btf_node n;
+	struct btf_member m;
+	*s = (struct spec){ .btf = j->local, .root = j->type };
+	out->first = p->step[0];
+	if (!add_index(s, p->step[0], j->type))
+		return false;
 	for (u32 i = 1; i < p->n; i++) {
-		if (!btf_node(b, btf_skip(b, id), &n))
+		if (!btf_node(j->local, btf_skip(j->local, s->type), &n))
 			return false;
 		if (n.kind == BTF_ARRAY) {
-			if (!btf_size(b, n.array_type, &size))
+			if (!add_element(s, p->step[i]))
 				return false;
-			out->bit_off += (u64)p->step[i] * size * 8;
-			id = n.array_type;
-			kinds[i] = 1;
-			out->bit_size = 0;
-		} else if (btf_member(b, &n, p->step[i], &members[i])) {
-			out->bit_off += members[i].bit_off;
-			out->bit_size = members[i].bit_size;
-			out->name = members[i].name.n ? members[i].name : out->name;
-			id = members[i].type;
-			kinds[i] = 0;
+			out->steps[out->n++] = (struct step){ STR(""), p->step[i], s->type };
+		} else if (btf_member(j->local, &n, p->step[i], &m)) {
+			add_member(s, &n, p->step[i], &m);
+			if (m.name.n)
+				out->steps[out->n++] = (struct step){ m.name, p->step[i], m.type };
 		} else {
 			return false;
 		}
 	}
-	out->type = id;
 	return true;
 }
 
-/* A member by name in the target's record, through anonymous ones. */
-static bool find_member(const struct btf *b, u32 id, str name, struct spec *s, u32 depth)
+/* A member by name and kind in the target's record, through anonymous ones. left: members that may still be looked at. */
+static bool find_member(struct spec *s, const struct btf *local, const struct step *want, u32 depth, u32 *left)
 {
 	struct btf_node n;
 	struct btf_member m;
-	if (depth > MAX_NEST || !btf_node(b, btf_skip(b, id), &n) || (n.kind != BTF_STRUCT && n.kind != BTF_UNION))
+	const struct spec here = *s;
+	if (depth > MAX_NEST || !btf_node(s->btf, btf_skip(s->btf, s->type), &n) || (n.kind != BTF_STRUCT && n.kind != BTF_UNION))
 		return false;
-	for (u32 i = 0; btf_member(b, &n, i, &m); i++) {
-		u64 was = s->bit_off;
-		if (m.name.n ? !str_eq(m.name, name) : false)
+	for (u32 i = 0; *left && btf_member(s->btf, &n, i, &m); i++, --*left) {
+		if (m.name.n && !str_eq(m.name, want->name))
 			continue;
-		s->bit_off += m.bit_off;
-		if (m.name.n) {
-			s->type = m.type;
-			s->bit_size = m.bit_size;
+		*s = here;
+		add_member(s, &n, i, &m);
+		if (m.name.n)
+			return btf_fields_fit((struct btf_pair){ local, s->btf, want->type, m.type });
+		if (find_member(s, local, want, depth + 1, left))
 			return true;
-		}
-		if (find_member(b, m.type, name, s, depth + 1))
-			return true;
-		s->bit_off = was;
 	}
 	return false;
 }
 
-static bool kinds_fit(const struct btf *a, u32 x, const struct btf *b, u32 y)
+static bool walk_target(const struct local *l, const struct btf *t, u32 root, struct spec *s)
 {
-	struct btf_node m, n;
-	if (!btf_node(a, btf_skip(a, x), &m) || !btf_node(b, btf_skip(b, y), &n))
+	u32 left = MAX_LOOKS;
+	*s = (struct spec){ .btf = t, .root = root };
+	if (!add_index(s, l->first, root))
 		return false;
-	bool em = m.kind == BTF_ENUM || m.kind == BTF_ENUM64, en = n.kind == BTF_ENUM || n.kind == BTF_ENUM64;
-	return m.kind == n.kind || (em && en) || (m.kind == BTF_INT && en) || (em && n.kind == BTF_INT) ||
-		((m.kind == BTF_STRUCT || m.kind == BTF_UNION) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION));
-}
-
-static bool walk_target(const struct btf *local, const struct spec *l, const struct path *p, const struct btf_member *members, const u32 *kinds,
-	const struct btf *t, u32 root, struct spec *out)
-{
-	struct btf_node n;
-	u64 size;
-	*out = (struct spec){ .btf = t, .root = root, .type = root };
-	if (!btf_size(t, btf_skip(t, root), &size))
-		size = 0;
-	out->bit_off = (u64)p->step[0] * size * 8;
-	for (u32 i = 1; i < p->n; i++) {
-		if (kinds[i]) {
-			if (!btf_node(t, btf_skip(t, out->type), &n) || n.kind != BTF_ARRAY || !btf_size(t, n.array_type, &size) ||
-			    (n.array_len && p->step[i] >= n.array_len))
-				return false;
-			out->bit_off += (u64)p->step[i] * size * 8;
-			out->type = n.array_type;
-			out->bit_size = 0;
-		} else if (members[i].name.n && (!find_member(t, out->type, members[i].name, out, 0) || !kinds_fit(local, members[i].type, t, out->type))) {
+	for (u32 i = 0; i < l->n; i++)
+		if (l->steps[i].name.n ? !find_member(s, l->at.btf, &l->steps[i], 0, &left) : !add_element(s, l->steps[i].index))
 			return false;
-		}
-	}
-	(void)l;
 	return true;
 }
 
-static bool field_value(const struct spec *s, enum core_kind kind, u64 *v)
+/* The bytes to load for a field: a bit-field's are those of its type, or more where it lies across two. */
+static bool field_bytes(const struct spec *s, u64 *byte, u64 *size)
 {
-	struct btf_node n;
-	u64 size = 0;
-	btf_size(s->btf, s->type, &size);
-	u64 unit = size ? size : 8, byte = s->bit_off / 8;
-	if (s->bit_size) {
-		byte = s->bit_off / (unit * 8) * unit;
-		while (s->bit_off + s->bit_size > (byte + unit) * 8 && unit < 8) {
-			unit *= 2;
-			byte = s->bit_off / (unit * 8) * unit;
-		}
-	}
-	switch (kind) {
-	case CORE_FIELD_OFFSET: *v = byte; return true;
-	case CORE_FIELD_SIZE: *v = s->bit_size ? unit : size; return true;
-	case CORE_FIELD_SIGNED:
-		*v = btf_node(s->btf, btf_skip(s->btf, s->type), &n) && ((n.kind == BTF_INT && n.int_encoding & 1) || ((n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && n.kflag));
+	if (!btf_size(s->btf, s->type, size) || (s->bit_size && !*size))
+		return false;
+	*byte = s->bit_off / 8;
+	if (!s->bit_size)
 		return true;
-	case CORE_FIELD_LSHIFT: *v = s->bit_size ? 64 - (s->bit_off - byte * 8) - s->bit_size : 64 - size * 8; return true;
-	case CORE_FIELD_RSHIFT: *v = 64 - (s->bit_size ? s->bit_size : size * 8); return true;
-	default: return false;
+	for (*byte = *byte / *size * *size; s->bit_off + s->bit_size - *byte * 8 > *size * 8; *byte = s->bit_off / 8 / *size * *size) {
+		if (*size >= 8)
+			return false;
+		*size *= 2;
 	}
+	return true;
 }
 
-static bool is_plain_number(const struct spec *s, bool *is_signed)
+static bool is_signed(const struct spec *s)
 {
 	struct btf_node n;
 	if (!btf_node(s->btf, btf_skip(s->btf, s->type), &n))
 		return false;
-	*is_signed = n.kind == BTF_INT && n.int_encoding & 1;
-	return n.kind == BTF_INT || n.kind == BTF_PTR || n.kind == BTF_ENUM || n.kind == BTF_ENUM64;
+	return n.kind == BTF_INT ? n.int_encoding & 1 : (n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && n.kflag;
 }
 
-struct job { struct arena *a; const struct btf *local; u32 type; str access; enum core_kind kind; struct core_result *out; struct where where; struct diags *ds; };
-
-static bool same_or_new(struct job *j, bool *found, u64 value, const struct spec *t)
+static bool field_value(const struct spec *s, enum core_kind kind, u64 *v)
 {
-	u64 size = 0;
-	if (*found && j->out->target != value) {
+	u64 byte, size;
+	if (kind == CORE_FIELD_EXISTS)
+		return *v = 1, true;
+	if (!field_bytes(s, &byte, &size))
+		return false;
+	u64 bits = s->bit_size ? s->bit_size : size * 8, first = s->bit_size ? s->bit_off - byte * 8 : 0;
+	switch (kind) {
+	case CORE_FIELD_OFFSET: *v = byte; return true;
+	case CORE_FIELD_SIZE: *v = size; return true;
+	case CORE_FIELD_SIGNED: *v = is_signed(s); return true;
+	case CORE_FIELD_LSHIFT: *v = 64 - (first + bits); return true;
+	case CORE_FIELD_RSHIFT: *v = 64 - bits; return true;
+	default: return false;
+	}
+}
+
+/* The next candidate after this one; a 32-bit enum stands for a 64-bit one too. 0: no more. */
+static u32 next_candidate(const struct btf *t, const struct btf_node *root, u32 after)
+{
+	bool is_enum = root->kind == BTF_ENUM || root->kind == BTF_ENUM64;
+	u32 a = btf_find_essential(t, root->kind, root->name, after);
+	u32 b = is_enum ? btf_find_essential(t, root->kind == BTF_ENUM ? BTF_ENUM64 : BTF_ENUM, root->name, after) : 0;
+	return a && b ? MIN(a, b) : a ? a : b;
+}
+
+/* All candidates in turn. Where vmlinux has the name, modules are not asked. */
+struct cursor { struct job *j; const struct btf_node *root; u32 i, id; };
+
+static const struct btf *next(struct cursor *c)
+{
+	struct job *j = c->j;
+	for (; c->i < j->ntargets && (c->i < 1 || !j->in_vmlinux); c->i++, c->id = 0) {
+		c->id = next_candidate(j->targets[c->i], c->root, c->id);
+		j->in_vmlinux |= c->id && c->i == 0;
+		if (!c->id)
+			continue;
+		j->out->unknown = false;
+		return j->targets[c->i];
+	}
+	return NULL;
+}
+
+/* One more answer: it must be that of the others. */
+static bool take(struct job *j, u64 value, u64 bit_off, u64 *first_off, const struct btf *t, u32 id)
+{
+	if (j->found && (j->out->target != value || *first_off != bit_off)) {
 		btf_report(j->ds, AMBIGUOUS, j->where, "a CO-RE relocation has several answers in this kernel");
 		return false;
 	}
-	if (!*found && j->kind == CORE_FIELD_OFFSET && !t->bit_size && is_plain_number(t, &j->out->target_signed) && btf_size(t->btf, t->type, &size))
-		j->out->target_size = (u32)size;
-	j->out->target = value;
-	j->out->target_id = t->root;
-	j->out->target_btf = t->btf;
-	*found = true;
+	if (!j->found) {
+		*first_off = bit_off;
+		j->out->target = value;
+		j->out->target_id = id;
+		j->out->target_btf = t;
+	}
+	j->found = true;
 	return true;
 }
 
-static bool resolve_field(struct job *j, const struct btf_node *root, const struct btf *const *targets, u32 n)
+/* Loads and stores may take the width of pointers and of unsigned numbers, which lose nothing by it. */
+static bool is_resizable(const struct spec *l, const struct spec *t)
 {
-	struct btf_member *members = arena_array(j->a, struct btf_member, MAX_STEPS);
-	u32 *kinds = arena_array(j->a, u32, MAX_STEPS);
-	struct path p;
-	struct spec l, t;
-	u64 v, size = 0;
-	bool found = false, ignored;
-	if (!parse_access(j->access, &p) || !walk_local(j->local, j->type, &p, &l, members, kinds)) {
-		btf_report(j->ds, BAD_CORE, j->where, "the CO-RE access '%.*s' leads nowhere", STR_ARG(j->access));
+	struct btf_node m, n;
+	if (!btf_node(l->btf, btf_skip(l->btf, l->type), &m) || !btf_node(t->btf, btf_skip(t->btf, t->type), &n) || m.kind != n.kind)
 		return false;
-	}
-	j->out->local = 1;
-	if (j->kind != CORE_FIELD_EXISTS)
-		field_value(&l, j->kind, &j->out->local);
-	if (j->kind == CORE_FIELD_OFFSET && !l.bit_size && is_plain_number(&l, &ignored) && btf_size(j->local, l.type, &size))
-		j->out->local_size = (u32)size;
-	j->out->validate = !l.bit_size || j->kind == CORE_FIELD_EXISTS || j->kind == CORE_FIELD_SIGNED;   /* which word holds the bits is anyone's choice */
-	for (u32 i = 0; i < n && !(found && i > 0); i++)
-		for (u32 id = 0; (id = btf_find_essential(targets[i], root->kind, root->name, id));) {
-			if (!walk_target(j->local, &l, &p, members, kinds, targets[i], id, &t))
-				continue;
-			v = 1;
-			if (j->kind != CORE_FIELD_EXISTS)
-				field_value(&t, j->kind, &v);
-			if (!same_or_new(j, &found, v, &t))
-				return false;
+	return m.kind == BTF_PTR || (m.kind == BTF_INT && m.int_encoding != 1 && n.int_encoding != 1);
+}
+
+static u32 plain_size(const struct spec *s)
+{
+	u64 size;
+	return !s->bit_size && btf_size(s->btf, s->type, &size) ? (u32)size : 0;
+}
+
+static bool no_answer(struct job *j, const char *why)
+{
+	btf_report(j->ds, BAD_CORE, j->where, "the CO-RE access '%.*s' %s", STR_ARG(j->access), why);
+	return false;
+}
+
+static bool field_candidates(struct job *j, const struct btf_node *root, const struct local *l)
+{
+	struct cursor c = { .j = j, .root = root };
+	struct spec t;
+	u64 v, first_off = 0;
+	for (const struct btf *b; (b = next(&c));) {
+		if (!walk_target(l, b, c.id, &t))
+			continue;
+		if (!field_value(&t, j->kind, &v))
+			return no_answer(j, "leads to a field that cannot be read at once");
+		if (!j->found && j->kind == CORE_FIELD_OFFSET) {
+			j->out->target_size = plain_size(&t);
+			j->out->resizable = is_resizable(&l->at, &t);
 		}
-	if (!found) {
-		j->out->target = 0;
-		j->out->poison = j->kind != CORE_FIELD_EXISTS;
-		j->out->why = l.name;
+		if (!take(j, v, t.bit_off, &first_off, b, c.id))
+			return false;
 	}
 	return true;
 }
 
-static bool resolve_type(struct job *j, const struct btf_node *root, const struct btf *const *targets, u32 n)
+static bool resolve_field(struct job *j, const struct btf_node *root)
 {
-	u64 size = 0;
-	u32 id = 0;
-	const struct btf *b = NULL;
-	btf_size(j->local, j->type, &size);
-	j->out->local = j->kind == CORE_TYPE_SIZE ? size : j->kind == CORE_TYPE_ID_LOCAL || j->kind == CORE_TYPE_ID_TARGET ? j->type : 1;
+	struct local *l = arena_new(j->a, struct local);
+	struct path p;
+	if (!parse_access(j->access, &p) || !walk_local(j, &p, l) || !field_value(&l->at, j->kind, &j->out->local))
+		return no_answer(j, "leads nowhere");
+	for (u32 i = l->n; i-- > 0 && !j->out->why.n;)
+		j->out->why = l->steps[i].name;
+	if (j->kind == CORE_FIELD_OFFSET)
+		j->out->local_size = plain_size(&l->at);
+	/* Which word holds a bit-field is anyone's choice; how long it is, and its sign, are not. */
+	j->out->validate = !l->at.bit_size || j->kind == CORE_FIELD_EXISTS || j->kind == CORE_FIELD_SIGNED || j->kind == CORE_FIELD_RSHIFT;
+	if (!field_candidates(j, root, l))
+		return false;
+	j->out->poison = !j->found && j->kind != CORE_FIELD_EXISTS;
+	return true;
+}
+
+static bool type_value(const struct btf *b, u32 id, enum core_kind kind, u64 *v)
+{
+	*v = kind == CORE_TYPE_ID_TARGET || kind == CORE_TYPE_ID_LOCAL ? id : 1;
+	return kind != CORE_TYPE_SIZE || btf_size(b, id, v);
+}
+
+static bool resolve_type(struct job *j, const struct btf_node *root)
+{
+	u64 v, first_off = 0;
+	if (!str_is(j->access, "0") || !type_value(j->local, j->type, j->kind, &j->out->local))
+		return no_answer(j, "does not ask about a type");
+	j->out->why = root->name;
 	j->out->validate = j->kind != CORE_TYPE_ID_LOCAL && j->kind != CORE_TYPE_ID_TARGET;       /* linkers give types new numbers */
 	if (j->kind == CORE_TYPE_ID_LOCAL) {
 		j->out->target = j->type;
 		return true;
 	}
-	for (u32 i = 0; i < n && !id; i++)
-		if ((id = btf_find_essential(targets[i], root->kind, root->name, 0)))
-			b = targets[i];
-	j->out->target_id = id;
-	j->out->target_btf = b;
-	size = 0;
-	if (id)
-		btf_size(b, id, &size);
-	j->out->target = !id ? 0 : j->kind == CORE_TYPE_SIZE ? size : j->kind == CORE_TYPE_ID_TARGET ? id : 1;
-	j->out->why = root->name;
+	struct cursor c = { .j = j, .root = root };
+	for (const struct btf *t; (t = next(&c));) {
+		bool fits = j->kind == CORE_TYPE_MATCHES ? btf_matches(j->local, j->type, t, c.id) : btf_compatible(j->local, j->type, t, c.id);
+		if (!fits)
+			continue;
+		if (!type_value(t, c.id, j->kind, &v))
+			return no_answer(j, "leads to a type without a size");
+		if (!take(j, v, 0, &first_off, t, c.id))
+			return false;
+	}
 	return true;
 }
 
-static bool resolve_enum(struct job *j, const struct btf_node *root, const struct btf *const *targets, u32 n)
+/* The enumerator of that name, flavors aside, in the enum behind a candidate. */
+static bool find_enumerator(const struct btf *t, u32 id, str name, struct btf_enumerator *out)
+{
+	struct btf_node n;
+	if (!btf_node(t, btf_skip(t, id), &n))
+		return false;
+	for (u32 i = 0; btf_enumerator(t, &n, i, out); i++)
+		if (str_eq(btf_essential(out->name), btf_essential(name)))
+			return true;
+	return false;
+}
+
+static bool resolve_enum(struct job *j, const struct btf_node *root)
 {
 	struct path p;
+	struct btf_node n;
 	struct btf_enumerator want, e;
-	struct btf_node t;
-	if (!parse_access(j->access, &p) || !btf_enumerator(j->local, root, p.step[0], &want)) {
+	u64 first_off = 0;
+	bool exists = j->kind == CORE_ENUMVAL_EXISTS;
+	if (!parse_access(j->access, &p) || p.n != 1 || !btf_node(j->local, btf_skip(j->local, j->type), &n) ||
+	    !btf_enumerator(j->local, &n, p.step[0], &want)) {
 		btf_report(j->ds, BAD_CORE, j->where, "the CO-RE enumerator '%.*s' does not exist", STR_ARG(j->access));
 		return false;
 	}
-	j->out->local = j->kind == CORE_ENUMVAL_EXISTS ? 1 : (u64)want.value;
+	j->out->local = exists ? 1 : (u64)want.value;
 	j->out->why = want.name;
-	for (u32 i = 0; i < n; i++) {
-		u32 id = btf_find(targets[i], BTF_ENUM, btf_essential(root->name));
-		for (u32 k = 0; id && btf_node(targets[i], id, &t) && btf_enumerator(targets[i], &t, k, &e); k++)
-			if (str_eq(btf_essential(e.name), btf_essential(want.name))) {
-				j->out->target = j->kind == CORE_ENUMVAL_EXISTS ? 1 : (u64)e.value;
-				return true;
-			}
-	}
-	j->out->poison = j->kind == CORE_ENUMVAL_VALUE;
+	struct cursor c = { .j = j, .root = root };
+	for (const struct btf *t; (t = next(&c));)
+		if (find_enumerator(t, c.id, want.name, &e) && !take(j, exists ? 1 : (u64)e.value, 0, &first_off, t, c.id))
+			return false;
+	j->out->poison = !j->found && !exists;
 	return true;
 }
 
-bool btf_core_resolve(struct arena *a, const struct btf *local, u32 type, str access, enum core_kind kind,
-	const struct btf *const *targets, u32 ntargets, struct core_result *out, struct where where, struct diags *ds)
+bool btf_core_resolve(const struct core_question *q, struct arena *a, struct core_result *out, struct diags *ds)
 {
 	struct btf_node root;
-	struct job j = { a, local, btf_skip_mods(local, type), access, kind, out, where, ds };
-	*out = (struct core_result){ .validate = true };
-	if (!btf_node(local, j.type, &root) || kind >= CORE_KIND_COUNT) {
-		btf_report(ds, BAD_CORE, where, "a CO-RE relocation names type %u, which does not exist", type);
+	struct job j = { .a = a, .local = q->local, .type = btf_skip_mods(q->local, q->type), .access = q->access, .kind = q->kind,
+		.targets = q->targets, .ntargets = q->ntargets, .out = out, .where = q->where, .ds = ds };
+	*out = (struct core_result){ .validate = true, .unknown = true };
+	if (!j.type || !btf_node(q->local, j.type, &root) || q->kind >= CORE_KIND_COUNT) {
+		btf_report(ds, BAD_CORE, q->where, "a CO-RE relocation names type %u, which does not exist", q->type);
 		return false;
 	}
-	if (kind <= CORE_FIELD_RSHIFT)
-		return resolve_field(&j, &root, targets, ntargets);
-	return kind >= CORE_ENUMVAL_EXISTS && kind <= CORE_ENUMVAL_VALUE ? resolve_enum(&j, &root, targets, ntargets) : resolve_type(&j, &root, targets, ntargets);
+	if (!root.name.n && q->kind != CORE_TYPE_ID_LOCAL) {
+		btf_report(ds, BAD_CORE, q->where, "a CO-RE relocation asks about a type without a name, which no kernel can be asked for");
+		return false;
+	}
+	if (q->kind <= CORE_FIELD_RSHIFT)
+		return resolve_field(&j, &root);
+	return q->kind >= CORE_ENUMVAL_EXISTS && q->kind <= CORE_ENUMVAL_VALUE ? resolve_enum(&j, &root) : resolve_type(&j, &root);
 }

@@ -3,6 +3,8 @@
  * in the BTF, so a stale or hostile index can only fail to find. */
 #include "btf/btf_private.h"
 
+#define INDEX_MAGIC "skepbt2"    /* what it hashes, and how, is in this file: a change of it is another index */
+
 u64 btf_name_hash(str name)
 {
 	u64 h = 0xcbf29ce484222325u;                 /* FNV-1a, 64 bits: stored, so fixed */
@@ -11,16 +13,22 @@ u64 btf_name_hash(str name)
 	return h ^ h >> 32;
 }
 
-/* FNV over the header, and over 64 samples of 64 bytes spread over types and strings: over all of a small one. */
+/* Of every byte: an index may be used for the BTF it was made of alone. Eight bytes a step, in four lanes that do not wait
+ * for one another: memory is what it waits for. */
 u64 btf_identity(const struct btf *b)
 {
-	enum { SAMPLES = 64, SAMPLE = 64 };
-	u64 h = btf_name_hash((str){ (const char *)b->bytes, BTF_HEADER }) ^ b->len;
-	u64 step = b->len / SAMPLES;
-	if (step <= SAMPLE)
-		return h * 31 + btf_name_hash((str){ (const char *)b->bytes, (u32)b->len });
-	for (u64 i = 0; i < SAMPLES; i++)
-		h = h * 31 + btf_name_hash((str){ (const char *)b->bytes + i * step, SAMPLE });
+	enum { LANES = 4, STEP = LANES * 8 };
+	const u64 prime = 0x9e3779b97f4a7c15u;
+	u64 lane[LANES] = { 1, 2, 3, 4 }, h = b->len, word, at = 0;
+	for (; b->len - at >= STEP; at += STEP)
+		for (u32 i = 0; i < LANES; i++) {
+			memcpy(&word, b->bytes + at + i * 8, 8);
+			lane[i] = (lane[i] ^ word) * prime;
+			lane[i] ^= lane[i] >> 29;
+		}
+	h ^= btf_name_hash((str){ (const char *)b->bytes + at, (u32)(b->len - at) });
+	for (u32 i = 0; i < LANES; i++)
+		h = (h ^ lane[i]) * prime ^ h >> 32;
 	return h;
 }
 
@@ -28,6 +36,9 @@ static bool is_named(const struct btf_node *n)
 {
 	return n->name.n && n->kind != BTF_DECL_TAG && n->kind != BTF_TYPE_TAG;
 }
+
+/* Found by its name without the flavor too. */
+static bool is_flavored(const struct btf_node *n) { return is_named(n) && btf_essential(n->name).n != n->name.n; }
 
 static void insert(u32 *slot, u32 slots, str name, u32 value)
 {
@@ -44,7 +55,7 @@ static u32 *build_slots(const struct btf *b, struct arena *a, u32 *out_slots)
 	u32 names = 0, slots = 16;
 	for (u32 id = b->first_id; id < b->count; id++)
 		if (btf_node(b, id, &n)) {
-			names += is_named(&n);
+			names += is_named(&n) + is_flavored(&n);
 			names += n.kind == BTF_ENUM || n.kind == BTF_ENUM64 ? n.vlen : 0;
 		}
 	while (slots < names + names / 3 + 1)
@@ -55,6 +66,8 @@ static u32 *build_slots(const struct btf *b, struct arena *a, u32 *out_slots)
 			continue;
 		if (is_named(&n))
 			insert(slot, slots, n.name, id);
+		if (is_flavored(&n))
+			insert(slot, slots, btf_essential(n.name), id);
 		for (u32 i = 0; (n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && btf_enumerator(b, &n, i, &e); i++)
 			insert(slot, slots, e.name, id | SLOT_ENUMERATOR);
 	}
@@ -75,7 +88,7 @@ bool btf_index_build(const struct btf *b, struct buf *out)
 	if (!btf_count_types(b))
 		return false;
 	btf_ensure_index(b);
-	struct btf_index_header h = { .magic = "skepbtf", .identity = btf_identity(b), .ids = b->count - b->first_id, .slots = b->slots };
+	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b), .ids = b->count - b->first_id, .slots = b->slots };
 	buf_add(out, &h, sizeof(h));
 	buf_add(out, b->offs, (u64)h.ids * 4);
 	buf_add(out, b->slot, (u64)h.slots * 4);
@@ -88,7 +101,7 @@ bool btf_index_use(struct btf *b, const void *blob, u64 len)
 	if (len < sizeof(h))
 		return false;
 	memcpy(&h, blob, sizeof(h));
-	if (memcmp(h.magic, "skepbtf", 8) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS || h.slots > 1u << 26 || !h.slots ||
+	if (memcmp(h.magic, INDEX_MAGIC, sizeof(h.magic)) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS || h.slots > 1u << 26 || !h.slots ||
 	    h.slots & (h.slots - 1) || len != sizeof(h) + ((u64)h.ids + h.slots) * 4)
 		return false;
 	b->offs = (const u32 *)((const u8 *)blob + sizeof(h));
@@ -117,27 +130,34 @@ static u32 probe_next(struct probe *p)
 	return 0;
 }
 
-static u32 find_own(const struct btf *b, enum btf_kind kind, str name, u32 after)
+struct wanted { enum btf_kind kind; str name; bool any_flavor; };
+
+static bool is_wanted(const struct wanted *w, const struct btf_node *n)
 {
-	struct probe p = probe_start(b, name);
+	return n->kind == w->kind && str_eq(w->any_flavor ? btf_essential(n->name) : n->name, w->name);
+}
+
+static u32 find_own(const struct btf *b, const struct wanted *w, u32 after)
+{
+	struct probe p = probe_start(b, w->name);
 	struct btf_node n;
 	u32 best = 0, v;
 	while ((v = probe_next(&p)))
-		if (!(v & SLOT_ENUMERATOR) && v > after && (!best || v < best) && btf_node(b, v, &n) && n.kind == kind && str_eq(n.name, name))
+		if (!(v & SLOT_ENUMERATOR) && v > after && (!best || v < best) && btf_node(b, v, &n) && is_wanted(w, &n))
 			best = v;
 	return best;
 }
 
+static u32 find_after(const struct btf *b, const struct wanted *w, u32 after)
+{
+	u32 id = b->base && after < b->first_id - 1 ? find_after(b->base, w, after) : 0;
+	return id ? id : find_own(b, w, after);
+}
+
 u32 btf_find_next(const struct btf *b, enum btf_kind kind, str name, u32 after)
 {
-	if (!name.n)
-		return 0;
-	if (b->base && after < b->first_id - 1) {
-		u32 id = btf_find_next(b->base, kind, name, after);
-		if (id)
-			return id;
-	}
-	return find_own(b, kind, name, after);
+	struct wanted w = { kind, name, false };
+	return name.n ? find_after(b, &w, after) : 0;
 }
 
 u32 btf_find(const struct btf *b, enum btf_kind kind, str name)
@@ -166,18 +186,18 @@ u32 btf_find_enumerator(const struct btf *b, str name, s64 *value)
 	return b->base ? btf_find_enumerator(b->base, name, value) : 0;
 }
 
-/* "task_struct___old" -> "task_struct" */
 str btf_essential(str name)
 {
-	for (u32 i = 1; i + 3 < name.n; i++)
-		if (!memcmp(name.s + i, "___", 3) && name.s[i - 1] != '_' && name.s[i + 3] != '_')
+	for (u32 i = name.n < 5 ? 0 : name.n - 4; i > 0; i--)
+		if (name.s[i] == '_' && !memcmp(name.s + i, "___", 3) && name.s[i - 1] != '_' && name.s[i + 3] != '_')
 			return str_sub(name, 0, i);
 	return name;
 }
 
 u32 btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 after)
 {
-	return btf_find_next(b, kind, btf_essential(name), after);
+	struct wanted w = { kind, btf_essential(name), true };
+	return w.name.n ? find_after(b, &w, after) : 0;
 }
 
 bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)

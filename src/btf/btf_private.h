@@ -18,7 +18,7 @@ enum { BTF_MAGIC = 0xeb9f, BTF_HEADER = 24, BTF_MAX_IDS = 1 << 24, BTF_MAX_CHAIN
 struct btf_raw { u32 name_off, info, size; };        /* size or type */
 
 struct btf_index_header {
-	u8 magic[8];                 /* "skepbtf1" */
+	u8 magic[8];                 /* btf_index.c has it */
 	u64 identity;
 	u32 ids, slots;              /* slots: a power of two */
 };
@@ -42,5 +42,7 @@ u32  btf_kind_extra(u32 kind, u32 vlen);             /* bytes behind struct btf_
 bool btf_count_types(const struct btf *b);
 void btf_ensure_index(const struct btf *b);
 u64  btf_name_hash(str name);                        /* stable: it is stored */
+struct btf_pair { const struct btf *local, *target; u32 l, t; };     /* a type of a program, and the kernel's to compare it with */
+bool btf_fields_fit(struct btf_pair p);              /* btf_match.c: the one field can be read as the other */
 
 #endif

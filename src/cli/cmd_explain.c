@@ -13,17 +13,13 @@ static bool is_meant(const struct page *p, str word)
 
 static void json(struct cli *c, const struct page *p)
 {
-	buf_puts(&c->out, "{\"code\":");
-	buf_json_str(&c->out, p->code);
-	buf_puts(&c->out, ",\"title\":");
-	buf_json_str(&c->out, p->title);
-	if (p->option.n) {
-		buf_puts(&c->out, ",\"option\":");
-		buf_json_str(&c->out, p->option);
-	}
-	buf_puts(&c->out, ",\"text\":");
-	buf_json_str(&c->out, p->text);
-	buf_puts(&c->out, "}\n");
+	struct json j = host_json(&c->host, "page", &c->out);
+	json_str(&j, "code", p->code);
+	json_str(&j, "title", p->title);
+	if (p->option.n)
+		json_str(&j, "option", p->option);
+	json_str(&j, "text", p->text);
+	json_end_line(&j);
 }
 
 static str word_of(struct cli *c, struct cli_args *a)

@@ -25,15 +25,13 @@ static void fact(struct features *f, str what, str value, long err)
 		buf_printf(out, "  %-49.*s %.*s%s%s\n", STR_ARG(what), STR_ARG(value), reason ? "   " : "", reason ? reason : "");
 		return;
 	}
-	buf_puts(out, "{\"section\":");
-	buf_json_str(out, str_from(f->section));
-	buf_puts(out, ",\"name\":");
-	buf_json_str(out, what);
-	buf_puts(out, ",\"value\":");
-	buf_json_str(out, value);
+	struct json j = host_json(&f->c->host, "feature", out);
+	json_text(&j, "section", f->section);
+	json_str(&j, "name", what);
+	json_str(&j, "value", value);
 	if (reason)
-		buf_printf(out, ",\"reason\":\"%s\"", reason);
-	buf_puts(out, "}\n");
+		json_text(&j, "reason", reason);
+	json_end_line(&j);
 }
 
 static void yes_no(struct features *f, const char *what, long err) { fact(f, str_from(what), err < 0 ? STR("no") : STR("yes"), err); }
@@ -63,9 +61,9 @@ static void machine(struct features *f)
 {
 	static const char *const jit[] = { "off", "on", "on, with debugging output" }, *const harden[] = { "off", "for unprivileged users", "for all" },
 		*const unprivileged[] = { "allowed", "refused, for good", "refused" };
-	struct utsname u;
+	struct utsname u = { 0 };
 	u64 caps = sys_capabilities(f->c->host.k, &f->c->arena);
-	uname(&u);
+	f->c->host.k->uname(f->c->host.k, &u);
 	section(f, "machine");
 	fact(f, STR("kernel"), arena_printf(&f->c->arena, "%s %s", u.release, u.machine), 0);
 	number(f, "JIT (net.core.bpf_jit_enable)", "/proc/sys/net/core/bpf_jit_enable", jit, ARRAY_LEN(jit));

@@ -48,7 +48,7 @@ static int load_bytes(struct cli *c, str bytes, const char *type, const char *pi
 		hexdump(c, (const struct insn *)bytes.s, bytes.n / 8);
 	if (!load_need_bpffs(c->host.k, pin, &c->ds))
 		return cli_finish(c, false);
-	int fd = load_raw(c->host.k, &c->arena, (const struct insn *)bytes.s, bytes.n / 8, (u32)prog_type, "GPL", STR("raw"), host_kernel_version(), &c->ds);
+	int fd = load_raw(c->host.k, &c->arena, (const struct insn *)bytes.s, bytes.n / 8, (u32)prog_type, "GPL", STR("raw"), sys_kernel_version(c->host.k), &c->ds);
 	long r = fd < 0 ? 0 : sys_obj_pin(c->host.k, fd, pin);
 	if (r < 0)
 		app_report(&c->ds, NO_PIN, where_file(str_from(pin), 0), "cannot pin the program")->sys_errno = (int)-r;
@@ -93,7 +93,7 @@ static int run_load(struct cli *c, struct cli_args *a)
 	struct cc_opts full = cli_cc_opts(c, &j.o, true);
 	full.no_kprobes = false;
 	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &c->host,
-		.kern_version = host_kernel_version() };
+		.kern_version = sys_kernel_version(c->host.k) };
 	struct obj *obj = host_object(&c->host, str_from(j.path), text, &full);
 	if (obj && j.hex)
 		dump_all(c, obj);

@@ -128,7 +128,9 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	struct cc_opts full = cli_cc_opts(c, &cc, true);
 	o.cc = &full;
-	return cli_finish(c, session_run(&c->host, &o));
+	bool ok = session_run(&c->host, &o);
+	int code = cli_finish(c, ok);
+	return code ? code : o.status;
 }
 
 static const struct cli_option options[] = {

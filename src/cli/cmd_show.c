@@ -11,13 +11,10 @@
 static const char *or_unknown(const char *name) { return name ? name : "unknown"; }
 
 /* load_time counts from boot; people want the clock. */
-static void loaded_at(u64 since_boot_ns, char out[32])
+static void loaded_at(struct kern *k, u64 since_boot_ns, char out[32])
 {
-	struct timespec real, boot;
 	struct tm tm;
-	clock_gettime(CLOCK_REALTIME, &real);
-	clock_gettime(CLOCK_BOOTTIME, &boot);
-	time_t t = real.tv_sec - boot.tv_sec + (time_t)(since_boot_ns / 1000000000u);
+	time_t t = (time_t)((k->real_ns(k) - k->boot_ns(k) + since_boot_ns) / 1000000000u);
 	localtime_r(&t, &tm);
 	strftime(out, 32, "%Y-%m-%dT%H:%M:%S%z", &tm);
 }
@@ -26,12 +23,6 @@ static void ids(struct buf *out, const struct inspect_prog *p, const char *befor
 {
 	for (u32 i = 0; i < p->nmaps; i++)
 		buf_printf(out, "%s%u", i ? "," : before, p->maps[i]);
-}
-
-static void tag(struct buf *out, const u8 *bytes)
-{
-	for (u32 i = 0; i < 8; i++)
-		buf_printf(out, "%02x", bytes[i]);
 }
 
 struct shown { struct cli *c; struct inspect_refs refs; u32 only; u32 found; bool dump; };
@@ -49,37 +40,35 @@ static void refs_text(struct shown *s, enum inspect_kind kind, u32 id)
 	buf_puts(&s->c->out, n ? "\n" : "");
 }
 
-static void refs_json(struct shown *s, enum inspect_kind kind, u32 id)
+static void refs_json(struct shown *s, struct json *j, enum inspect_kind kind, u32 id)
 {
-	struct buf *out = &s->c->out;
-	u32 n = 0;
-	buf_puts(out, ",\"pinned\":[");
+	json_open(j, "pinned", '[');
 	vec_each(r, &s->refs.list)
-		if (r->kind == kind && r->id == id && r->path.n) {
-			buf_puts(out, n++ ? "," : "");
-			buf_json_str(out, r->path);
-		}
-	buf_puts(out, "],\"pids\":[");
-	n = 0;
+		if (r->kind == kind && r->id == id && r->path.n)
+			json_str(j, NULL, r->path);
+	json_close(j, ']');
+	json_open(j, "pids", '[');
 	vec_each(r, &s->refs.list)
 		if (r->kind == kind && r->id == id && !r->path.n) {
-			buf_printf(out, "%s{\"pid\":%u,\"comm\":", n++ ? "," : "", r->pid);
-			buf_json_str(out, r->comm);
-			buf_char(out, '}');
+			json_open(j, NULL, '{');
+			json_u64(j, "pid", r->pid);
+			json_str(j, "comm", r->comm);
+			json_close(j, '}');
 		}
-	buf_puts(out, "]}\n");
+	json_close(j, ']');
+	json_end_line(j);
 }
 
 static void prog_text(struct shown *s, const struct inspect_prog *p)
 {
 	struct buf *out = &s->c->out;
 	char when[32];
-	loaded_at(p->info.load_time, when);
+	loaded_at(s->c->host.k, p->info.load_time, when);
 	buf_printf(out, "%u: %s", p->info.id, or_unknown(uapi_prog_type_name(p->info.type)));
 	if (p->info.name[0])
 		buf_printf(out, "  name %.16s", p->info.name);
 	buf_puts(out, "  tag ");
-	tag(out, p->info.tag);
+	buf_hex_bytes(out, p->info.tag, sizeof(p->info.tag), "");
 	buf_puts(out, p->info.gpl_compatible ? "  gpl" : "");
 	if (p->info.run_cnt)
 		buf_printf(out, " run_time_ns %llu run_cnt %llu", (unsigned long long)p->info.run_time_ns, (unsigned long long)p->info.run_cnt);
@@ -98,17 +87,25 @@ static void prog_text(struct shown *s, const struct inspect_prog *p)
 
 static void prog_json(struct shown *s, const struct inspect_prog *p)
 {
-	struct buf *out = &s->c->out;
-	buf_printf(out, "{\"id\":%u,\"type\":\"%s\",\"name\":", p->info.id, or_unknown(uapi_prog_type_name(p->info.type)));
-	buf_json_str(out, str_from(p->info.name));
-	buf_puts(out, ",\"tag\":\"");
-	tag(out, p->info.tag);
-	buf_printf(out, "\",\"gpl_compatible\":%s,\"uid\":%u,\"bytes_xlated\":%u,\"jited\":%s,\"bytes_jited\":%u,\"bytes_memlock\":%llu,\"map_ids\":[",
-		p->info.gpl_compatible ? "true" : "false", p->info.uid, p->info.xlated_len, p->info.jited_len ? "true" : "false", p->info.jited_len,
-		(unsigned long long)p->memlock);
-	ids(out, p, "");
-	buf_printf(out, "],\"btf_id\":%u", p->info.btf_id);
-	refs_json(s, INSPECT_PROG, p->info.id);
+	struct json j = host_json(&s->c->host, "kernel_prog", &s->c->out);
+	json_u64(&j, "id", p->info.id);
+	json_text(&j, "prog_type", or_unknown(uapi_prog_type_name(p->info.type)));
+	json_text(&j, "name", p->info.name);
+	json_hex(&j, "tag", p->info.tag, sizeof(p->info.tag));
+	json_bool(&j, "gpl_compatible", p->info.gpl_compatible);
+	json_u64(&j, "uid", p->info.uid);
+	json_u64(&j, "bytes_xlated", p->info.xlated_len);
+	json_bool(&j, "jited", p->info.jited_len);
+	json_u64(&j, "bytes_jited", p->info.jited_len);
+	json_u64(&j, "bytes_memlock", p->memlock);
+	json_u64(&j, "run_time_ns", p->info.run_time_ns);
+	json_u64(&j, "run_cnt", p->info.run_cnt);
+	json_open(&j, "map_ids", '[');
+	for (u32 i = 0; i < p->nmaps; i++)
+		json_u64(&j, NULL, p->maps[i]);
+	json_close(&j, ']');
+	json_u64(&j, "btf_id", p->info.btf_id);
+	refs_json(s, &j, INSPECT_PROG, p->info.id);
 }
 
 static long show_progs(struct shown *s)
@@ -123,23 +120,30 @@ static long show_progs(struct shown *s)
 	return r;
 }
 
-static void map_line(struct shown *s, const struct sys_map_info *m)
+static void map_text(struct shown *s, const struct sys_map_info *m)
 {
 	struct buf *out = &s->c->out;
-	buf_printf(out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"name\":" : "%u: %s", m->id, or_unknown(uapi_map_type_name(m->type)));
-	if (s->c->json) {
-		buf_json_str(out, str_from(m->name));
-		buf_printf(out, ",\"flags\":%u,\"bytes_key\":%u,\"bytes_value\":%u,\"max_entries\":%u,\"btf_id\":%u", m->map_flags, m->key_size, m->value_size,
-			m->max_entries, m->btf_id);
-		refs_json(s, INSPECT_MAP, m->id);
-		return;
-	}
+	buf_printf(out, "%u: %s", m->id, or_unknown(uapi_map_type_name(m->type)));
 	if (m->name[0])
 		buf_printf(out, "  name %.16s", m->name);
 	buf_printf(out, "  flags 0x%x\n\tkey %uB  value %uB  max_entries %u\n", m->map_flags, m->key_size, m->value_size, m->max_entries);
 	if (m->btf_id)
 		buf_printf(out, "\tbtf_id %u\n", m->btf_id);
 	refs_text(s, INSPECT_MAP, m->id);
+}
+
+static void map_json(struct shown *s, const struct sys_map_info *m)
+{
+	struct json j = host_json(&s->c->host, "kernel_map", &s->c->out);
+	json_u64(&j, "id", m->id);
+	json_text(&j, "map_type", or_unknown(uapi_map_type_name(m->type)));
+	json_text(&j, "name", m->name);
+	json_u64(&j, "flags", m->map_flags);
+	json_u64(&j, "bytes_key", m->key_size);
+	json_u64(&j, "bytes_value", m->value_size);
+	json_u64(&j, "max_entries", m->max_entries);
+	json_u64(&j, "btf_id", m->btf_id);
+	refs_json(s, &j, INSPECT_MAP, m->id);
 }
 
 static long show_maps_of_kernel(struct shown *s)
@@ -151,12 +155,29 @@ static long show_maps_of_kernel(struct shown *s)
 			continue;
 		s->found++;
 		if (!s->dump)
-			map_line(s, &m);
+			(s->c->json ? map_json : map_text)(s, &m);
 		else if ((r = show_map(&s->c->host, m.id, s->c->json, &s->c->out)) < 0)
 			app_report(&s->c->ds, NO_DUMP, where_arg(arena_printf(&s->c->arena, "%u", m.id), 3), "maps of type %s cannot be shown as a table",
 				or_unknown(uapi_map_type_name(m.type)))->sys_errno = (int)-r;
 	}
 	return r;
+}
+
+static void link_text(struct shown *s, const struct inspect_link *l, const char *of, u32 id)
+{
+	buf_printf(&s->c->out, "%u: %s  %s %u\n", l->info.id, or_unknown(uapi_link_type_name(l->info.type)), of, id);
+	show_link_text(l, &s->c->out);
+	refs_text(s, INSPECT_LINK, l->info.id);
+}
+
+static void link_json(struct shown *s, const struct inspect_link *l, const char *of, u32 id)
+{
+	struct json j = host_json(&s->c->host, "kernel_link", &s->c->out);
+	json_u64(&j, "id", l->info.id);
+	json_text(&j, "link_type", or_unknown(uapi_link_type_name(l->info.type)));
+	json_u64(&j, *of == 'm' ? "map_id" : "prog_id", id);
+	show_link_json(l, &j);
+	refs_json(s, &j, INSPECT_LINK, l->info.id);
 }
 
 static long show_links(struct shown *s)
@@ -168,10 +189,7 @@ static long show_links(struct shown *s)
 			continue;
 		s->found++;
 		bool is_table = l.info.type == LINK_STRUCT_OPS;      /* of no program: of the map that holds the table */
-		buf_printf(&s->c->out, s->c->json ? "{\"id\":%u,\"type\":\"%s\",\"%s_id\":%u" : "%u: %s  %s %u\n", l.info.id,
-			or_unknown(uapi_link_type_name(l.info.type)), is_table ? "map" : "prog", is_table ? l.info.struct_ops.map_id : l.info.prog_id);
-		show_link_fields(&l, s->c->json, &s->c->out);
-		(s->c->json ? refs_json : refs_text)(s, INSPECT_LINK, l.info.id);
+		(s->c->json ? link_json : link_text)(s, &l, is_table ? "map" : "prog", is_table ? l.info.struct_ops.map_id : l.info.prog_id);
 	}
 	return r;
 }

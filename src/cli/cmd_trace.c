@@ -14,7 +14,7 @@ static void on_line(void *ctx, str line)
 	struct buf *out = &t->c->out;
 	struct trace_line l;
 	if (t->c->json && line.n)
-		print_json(str_trim(line), out);      /* a session's mark may stand at its end */
+		print_json(&t->c->host, str_trim(line), out);      /* a session's mark may stand at its end */
 	if (t->c->json)
 		return;
 	if (t->raw || !trace_line_parse(line, &l)) {

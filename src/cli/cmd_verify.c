@@ -137,12 +137,14 @@ static void summary(struct cli *c, const struct job *j)
 static void json(struct cli *c, const struct job *j)
 {
 	vec_each(r, &j->rows) {
-		struct data all[VERIFY_COLUMNS], row = { .kind = DATA_STRUCT, .item = all, .n = VERIFY_COLUMNS };
+		struct data all[VERIFY_COLUMNS];
 		if (!is_shown(j, r))
 			continue;
 		verify_data(r, all);
-		export_json(&row, &c->out);
-		buf_char(&c->out, '\n');
+		struct json line = host_json(&c->host, "verify", &c->out);
+		for (u32 i = 0; i < VERIFY_COLUMNS; i++)
+			json_data(&line, verify_column[i], &all[i]);
+		json_end_line(&line);
 	}
 }
 
@@ -232,7 +234,7 @@ static int verdict_of(struct cli *c, const struct job *j)
 
 static void choose(struct cli *c, struct job *j)
 {
-	const struct profile *p = j->kernel ? profile_find(str_from(j->kernel)) : profile_near(host_kernel_version());
+	const struct profile *p = j->kernel ? profile_find(str_from(j->kernel)) : profile_near(sys_kernel_version(c->host.k));
 	if (!j->offline)
 		j->by[j->nby++] = verify_live(&c->host);
 	else if (p)

@@ -1,6 +1,7 @@
 /* main.c: skep COMMAND: the table of commands, and how messages and exit codes come out. */
 #include "cli/cli.h"
 
+#include "export/export.h"
 #include "tools/tools.h"
 
 #include <errno.h>
@@ -38,7 +39,10 @@ int cli_finish(struct cli *c, bool ok)
 	if (c->out.failed && c->out.failed != EPIPE)     /* a reader that has enough is no error */
 		app_report(&c->ds, NO_OUTPUT, where_none(), "cannot write the output")->sys_errno = c->out.failed;
 	int code = diags_exit_code(&c->ds);
-	diags_print(&c->ds, (struct diag_style){ .color = isatty(2), .json = c->json }, &c->err);
+	if (c->json)
+		export_diags(&c->ds, c->host.k->real_ns(c->host.k), &c->err);
+	else
+		diags_print(&c->ds, (struct diag_style){ .color = isatty(2) }, &c->err);
 	buf_flush(&c->err);
 	return code ? code : ok ? EXIT_DONE : EXIT_USER;
 }

@@ -4,29 +4,31 @@
 #include "cli/show_link.h"
 #include "uapi/uapi.h"
 
-struct fields { struct buf *out; bool json; u32 n; };
+struct fields { struct buf *out /* NULL: json */; struct json *json; u32 n; };
 
 static void name(struct fields *f, const char *key)
 {
-	if (f->json)
-		buf_printf(f->out, ",\"%s\":", key);
-	else
-		buf_printf(f->out, "%s%s ", f->n++ ? "  " : "\t", key);
+	buf_printf(f->out, "%s%s ", f->n++ ? "  " : "\t", key);
 }
 
 static void number(struct fields *f, const char *key, s64 n)
 {
+	if (f->json) {
+		json_s64(f->json, key, n);
+		return;
+	}
 	name(f, key);
-	buf_printf(f->out, "%lld", (long long)n);
+	buf_s64(f->out, n);
 }
 
 static void text(struct fields *f, const char *key, const char *s)
 {
+	if (f->json) {
+		json_text(f->json, key, s);
+		return;
+	}
 	name(f, key);
-	if (f->json)
-		buf_json_str(f->out, str_from(s));
-	else
-		buf_puts(f->out, s);
+	buf_puts(f->out, s);
 }
 
 static void attach_type(struct fields *f, u32 type)
@@ -95,10 +97,15 @@ static void by_type(struct fields *f, const struct inspect_link *l)
 	}
 }
 
-void show_link_fields(const struct inspect_link *l, bool json, struct buf *out)
+void show_link_text(const struct inspect_link *l, struct buf *out)
 {
-	struct fields f = { .out = out, .json = json };
+	struct fields f = { .out = out };
 	by_type(&f, l);
-	if (!json && f.n)
+	if (f.n)
 		buf_char(out, '\n');
+}
+
+void show_link_json(const struct inspect_link *l, struct json *j)
+{
+	by_type(&(struct fields){ .json = j }, l);
 }

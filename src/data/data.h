@@ -41,6 +41,7 @@ struct data_table {
 	str title;
 	str *column; u32 ncolumns;
 	vec(struct data *) rows;     /* each an array of ncolumns leaves */
+	bool has_pairs;              /* behind a row's leaves stand two more: the key and the value that they are of, whole */
 	s32 sort_column;             /* -1: as they are */
 	bool descending;
 	u32 total_from;              /* numbers from this column on are summed below; 0: none are */

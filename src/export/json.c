@@ -1,21 +1,24 @@
 /* json.c: data as JSON. Numbers that a double cannot hold stay numbers: readers that matter keep them. */
 #include "export/export.h"
 
-static void key(str name, u32 i, struct buf *out)
+static void put_key(str name, u32 i, struct buf *out)
 {
-	buf_puts(out, i ? "," : "");
-	if (name.n)
+	if (i)
+		buf_char(out, ',');
+	if (name.n) {
 		buf_json_str(out, name);
-	else
-		buf_printf(out, "\"%u\"", i);
+	} else {
+		buf_char(out, '"');
+		buf_u64(out, i);
+		buf_char(out, '"');
+	}
 	buf_char(out, ':');
 }
 
-static void bytes(str s, struct buf *out)
+static void quoted_hex(const void *p, u64 n, struct buf *out)
 {
 	buf_char(out, '"');
-	for (u32 i = 0; i < s.n; i++)
-		buf_printf(out, "%02x", (u8)s.s[i]);
+	buf_hex_bytes(out, p, n, "");
 	buf_char(out, '"');
 }
 
@@ -23,64 +26,182 @@ void export_json(const struct data *d, struct buf *out)
 {
 	switch (d->kind) {
 	case DATA_NULL: buf_puts(out, "null"); return;
-	case DATA_INT: buf_printf(out, "%lld", (long long)d->i); return;
-	case DATA_UINT: buf_printf(out, "%llu", (unsigned long long)d->u); return;
+	case DATA_INT: buf_s64(out, d->i); return;
+	case DATA_UINT: buf_u64(out, d->u); return;
 	case DATA_BOOL: buf_puts(out, d->u ? "true" : "false"); return;
-	case DATA_PTR: buf_printf(out, "\"0x%llx\"", (unsigned long long)d->u); return;
+	case DATA_PTR:
+		buf_puts(out, "\"0x");
+		buf_hex(out, d->u);
+		buf_char(out, '"');
+		return;
 	case DATA_ENUM:
 		if (d->text.n)
 			buf_json_str(out, d->text);
 		else
-			buf_printf(out, "%lld", (long long)d->i);
+			buf_s64(out, d->i);
 		return;
 	case DATA_STR: buf_json_str(out, d->text); return;
-	case DATA_BYTES: bytes(d->text, out); return;
+	case DATA_BYTES: quoted_hex(d->text.s, d->text.n, out); return;
 	default: break;
 	}
 	buf_char(out, d->kind == DATA_STRUCT ? '{' : '[');
 	for (u32 i = 0; i < d->n; i++) {
 		if (d->kind == DATA_STRUCT)
-			key(d->item[i].name, i, out);
-		else
-			buf_puts(out, i ? "," : "");
+			put_key(d->item[i].name, i, out);
+		else if (i)
+			buf_char(out, ',');
 		export_json(&d->item[i], out);
 	}
 	buf_char(out, d->kind == DATA_STRUCT ? '}' : ']');
 }
 
-void export_json_table(const struct data_table *t, struct buf *out)
+/* ---- lines ------------------------------------------------------------------------------------------------- */
+
+/* Days since 1970 as a date: years that begin in March put the leap day at their end, so that months and years are divisions
+ * (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+static void put_date(u64 days, struct buf *out)
 {
-	buf_puts(out, "{\"type\":\"map\",\"name\":");
-	buf_json_str(out, t->title);
-	buf_puts(out, ",\"rows\":[");
-	for (u32 r = 0; r < t->rows.n; r++) {
-		buf_puts(out, r ? ",{" : "{");
-		for (u32 c = 0; c < t->ncolumns; c++) {
-			key(t->column[c], c, out);
-			export_json(&t->rows.v[r][c], out);
-		}
-		buf_char(out, '}');
-	}
-	buf_puts(out, "]}\n");
+	u64 from_0 = days + 719468, era = from_0 / 146097, day = from_0 % 146097;
+	u64 year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
+	u64 of_year = day - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+	buf_digits(out, year + era * 400 + (month >= 10), 4);
+	buf_char(out, '-');
+	buf_digits(out, month < 10 ? month + 3 : month - 9, 2);
+	buf_char(out, '-');
+	buf_digits(out, of_year - (153 * month + 2) / 5 + 1, 2);
 }
 
-void export_json_hist(const struct data_hist *h, struct buf *out)
+void export_time(u64 real_ns, struct buf *out)
 {
-	bool first = true;
-	buf_puts(out, "{\"type\":\"hist\",\"name\":");
-	buf_json_str(out, h->title);
-	for (u32 i = 0; i < h->nkeys; i++) {
-		buf_puts(out, i ? "" : ",\"key\":{");
-		key(h->column[i], i, out);
-		export_json(&h->key[i], out);
-		buf_puts(out, i + 1 == h->nkeys ? "}" : "");
-	}
-	buf_puts(out, ",\"slots\":[");
-	for (u32 i = 0; i < h->nbars; i++)
-		if (h->bar[i].count) {
-			buf_printf(out, "%s{\"min\":%llu,\"max\":%llu,\"count\":%llu}", first ? "" : ",", (unsigned long long)h->bar[i].low,
-				(unsigned long long)h->bar[i].high, (unsigned long long)h->bar[i].count);
-			first = false;
+	u64 us = real_ns / 1000, s = us / 1000000;
+	put_date(s / 86400, out);
+	buf_char(out, 'T');
+	buf_digits(out, s / 3600 % 24, 2);
+	buf_char(out, ':');
+	buf_digits(out, s / 60 % 60, 2);
+	buf_char(out, ':');
+	buf_digits(out, s % 60, 2);
+	buf_char(out, '.');
+	buf_digits(out, us % 1000000, 6);
+	buf_char(out, 'Z');
+}
+
+struct json json_line(struct buf *out, const char *type, u64 real_ns)
+{
+	struct json j = { .out = out };
+	buf_char(out, '{');
+	json_text(&j, "type", type);
+	buf_puts(out, ",\"time\":\"");
+	export_time(real_ns, out);
+	buf_char(out, '"');
+	return j;
+}
+
+void json_end_line(struct json *j) { buf_puts(j->out, "}\n"); }
+
+static void begin(struct json *j, const char *key)
+{
+	if (j->has_items)
+		buf_char(j->out, ',');
+	j->has_items = true;
+	if (!key)
+		return;
+	buf_json_str(j->out, str_from(key));
+	buf_char(j->out, ':');
+}
+
+void json_open(struct json *j, const char *key, char bracket)
+{
+	begin(j, key);
+	buf_char(j->out, bracket);
+	j->has_items = false;
+}
+
+void json_close(struct json *j, char bracket)
+{
+	buf_char(j->out, bracket);
+	j->has_items = true;
+}
+
+void json_str(struct json *j, const char *key, str s) { begin(j, key); buf_json_str(j->out, s); }
+void json_text(struct json *j, const char *key, const char *s) { json_str(j, key, str_from(s)); }
+void json_u64(struct json *j, const char *key, u64 n) { begin(j, key); buf_u64(j->out, n); }
+void json_s64(struct json *j, const char *key, s64 n) { begin(j, key); buf_s64(j->out, n); }
+void json_bool(struct json *j, const char *key, bool is) { begin(j, key); buf_puts(j->out, is ? "true" : "false"); }
+void json_null(struct json *j, const char *key) { begin(j, key); buf_puts(j->out, "null"); }
+void json_hex(struct json *j, const char *key, const void *bytes, u64 n) { begin(j, key); quoted_hex(bytes, n, j->out); }
+void json_data(struct json *j, const char *key, const struct data *d) { begin(j, key); export_json(d, j->out); }
+
+/* ---- maps --------------------------------------------------------------------------------------------------- */
+
+/* How many columns from the first on stand in one record with it: "at.x" and "at.y". */
+static u32 run_of(const str *column, u32 n, str record)
+{
+	u32 c = 1;
+	while (c < n && column[c].n > record.n && !memcmp(column[c].s, record.s, record.n))
+		c++;
+	return c;
+}
+
+/* The columns of a row as members, from this place of their names on: those of a record become an object again. */
+static void put_cells(struct json *j, const str *column, const struct data *cell, u32 n, u32 from)
+{
+	for (u32 c = 0; c < n;) {
+		str name = str_sub(column[c], from, column[c].n);
+		s64 dot = str_find(name, '.');
+		u32 end = dot < 0 ? 0 : from + (u32)dot + 1, run = dot < 0 ? 1 : run_of(column + c, n - c, str_sub(column[c], 0, end));
+		put_key(dot < 0 ? name : str_sub(name, 0, (u32)dot), j->has_items ? c + 1 : 0, j->out);
+		if (dot < 0) {
+			export_json(&cell[c], j->out);
+		} else {
+			buf_char(j->out, '{');
+			j->has_items = false;
+			put_cells(j, column + c, cell + c, run, end);
+			buf_char(j->out, '}');
 		}
-	buf_puts(out, "]}\n");
+		j->has_items = true;
+		c += run;
+	}
+}
+
+void export_json_table(const struct data_table *t, u64 real_ns, struct buf *out)
+{
+	struct json j = json_line(out, t->has_pairs ? "map" : "table", real_ns);
+	json_str(&j, "name", t->title);
+	json_open(&j, "rows", '[');
+	vec_each(row, &t->rows) {
+		json_open(&j, NULL, '{');
+		if (t->has_pairs) {
+			json_data(&j, "key", &(*row)[t->ncolumns]);
+			json_data(&j, "value", &(*row)[t->ncolumns + 1]);
+		} else {
+			put_cells(&j, t->column, *row, t->ncolumns, 0);
+		}
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	json_end_line(&j);
+}
+
+void export_json_hist(const struct data_hist *h, u64 real_ns, struct buf *out)
+{
+	struct json j = json_line(out, "hist", real_ns);
+	json_str(&j, "name", h->title);
+	if (h->nkeys) {
+		json_open(&j, "key", '{');
+		put_cells(&j, h->column, h->key, h->nkeys, 0);
+		json_close(&j, '}');
+	}
+	json_open(&j, "slots", '[');
+	for (u32 i = 0; i < h->nbars; i++) {
+		if (!h->bar[i].count)
+			continue;
+		json_open(&j, NULL, '{');
+		json_u64(&j, "min", h->bar[i].low);
+		json_u64(&j, "max", h->bar[i].high);
+		json_u64(&j, "count", h->bar[i].count);
+		json_close(&j, '}');
+	}
+	json_close(&j, ']');
+	json_end_line(&j);
 }

@@ -27,6 +27,18 @@ static bool write_index(struct kernel_types *t, str path, const struct buf *blob
 	return false;
 }
 
+/* One kernel runs at a time: its index is kept, those of others, and what a process that was killed left half, go. */
+static void drop_other_indexes(struct kernel_types *t, const char *dir)
+{
+	struct buf names = BUF_INIT;
+	if (t->k->list(t->k, dir, &names) > 0)
+		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1)
+			if (!strncmp(p, "btf-", 4))
+				t->k->unlink(t->k, arena_printf(t->arena, "%s/%s", dir, p).s);
+	buf_free(&names);
+}
+
+/* Of the running kernel's types alone: those of a file come from anywhere, and are not looked at twice. */
 static void use_index(struct kernel_types *t, struct btf *b)
 {
 	const char *dir = cache_dir(t);
@@ -38,8 +50,10 @@ static void use_index(struct kernel_types *t, struct btf *b)
 	if (sys_mapped(t->k, path.s, &bytes, &len) && btf_index_use(b, bytes, len))
 		return;
 	struct buf blob = BUF_INIT;
-	if (btf_index_build(b, &blob))
+	if (btf_index_build(b, &blob)) {
+		drop_other_indexes(t, dir);
 		write_index(t, path, &blob);
+	}
 	buf_free(&blob);
 }
 
@@ -79,7 +93,7 @@ const struct btf *kernel_types(struct kernel_types *t)
 		len = text.n;
 	}
 	t->btf = own ? btf_open(t->arena, bytes, len, NULL, t->ds) : foreign_btf(t, bytes, len);
-	if (t->btf)
+	if (t->btf && own)
 		use_index(t, t->btf);
 	return t->btf;
 }

@@ -150,19 +150,16 @@ static bool explain_helper(struct load *l, const struct refusal *r, const struct
 	return true;
 }
 
-/* Where libbpf's poison number shows up, a CO-RE relocation failed: say which. */
+/* Where the poison's number shows up, a CO-RE relocation failed: say which, and why. */
 static bool explain_poison(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local)
 {
-	enum { POISON_HELPER = 195896080 };
 	u64 number;
-	if (!number_of(r->line, &number) || number < POISON_HELPER || number - POISON_HELPER >= f->cores.n)
+	const struct diag *why = number_of(r->line, &number) && number >= LOAD_POISON ? load_core_why(l, f, (u32)(number - LOAD_POISON)) : NULL;
+	if (!why)
 		return false;
-	const struct obj_core *c = &f->cores.v[number - POISON_HELPER];
-	struct btf_node t;
-	btf_node(l->obj->btf, c->type, &t);
-	str access = btf_str(l->obj->btf, c->access);
-	load_report(l->ds, CORE_POISON, load_where(l, f, local), "this kernel has no such field or type: %s '%.*s', access %.*s",
-		btf_kind_name(t.kind), STR_ARG(t.name), STR_ARG(access));
+	struct diag *d = diag_add(l->ds, why->code, load_where(l, f, local), "%.*s", STR_ARG(why->msg));
+	d->hint = why->hint;
+	hint_line(l, d, f, local);
 	return true;
 }
 

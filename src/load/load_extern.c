@@ -5,34 +5,17 @@
 #include "load/load_private.h"
 
 #include <fcntl.h>
-#include <sys/utsname.h>
 
 static struct where ext_where(const struct load *l, const struct obj_extern *e)
 {
 	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) : where_elf(e->kind == EXTERN_KCONFIG ? STR(".kconfig") : STR(".ksyms"), 0);
 }
 
-static u64 linux_version(void)
-{
-	struct utsname u;
-	u64 part[3] = { 0 };
-	uname(&u);
-	const char *p = u.release;
-	for (int i = 0; i < 3; i++) {
-		while (*p >= '0' && *p <= '9')
-			part[i] = part[i] * 10 + (u64)(*p++ - '0');
-		if (*p != '.')
-			break;
-		p++;
-	}
-	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255);
-}
-
 /* The names libbpf supplies itself; false: an ordinary CONFIG_ name. */
 static bool virtual_kconfig(struct load *l, str name, u64 *value)
 {
 	if (str_is(name, "LINUX_KERNEL_VERSION"))
-		*value = linux_version();
+		*value = sys_kernel_version(l->opts->k);
 	else if (str_is(name, "LINUX_HAS_BPF_COOKIE"))
 		*value = feat_has(l->opts->feats, FEAT_BPF_COOKIE);
 	else if (str_is(name, "LINUX_HAS_SYSCALL_WRAPPER"))

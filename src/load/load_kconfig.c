@@ -4,6 +4,7 @@
 
 #include <sys/utsname.h>
 
+
 enum { MAX_BITS = 15, MAX_CONFIG = 4 << 20 };
 
 /* ---- inflate: canonical Huffman decoding, a bit at a time; 40 kB in about a millisecond ------- */
@@ -171,8 +172,7 @@ str load_config_text(struct kern *k, struct arena *a)
 {
 	struct utsname u;
 	str text = { 0 };
-	uname(&u);
-	if (sys_read_file(k, a, arena_printf(a, "/boot/config-%s", u.release).s, MAX_CONFIG, &text) > 0)
+	if (k->uname(k, &u) == 0 && sys_read_file(k, a, arena_printf(a, "/boot/config-%s", u.release).s, MAX_CONFIG, &text) > 0)
 		return text;
 	if (sys_read_file(k, a, "/proc/config.gz", MAX_CONFIG, &text) <= 0)
 		return STR("");

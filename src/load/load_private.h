@@ -30,6 +30,7 @@ struct load {
 	struct diags *ds;
 	struct loaded *out;
 	struct insn **text;          /* by function: a copy with CO-RE applied */
+	struct map core_why;         /* CO-RE records that were poisoned -> struct diag *, why (load_core.c) */
 	struct ext_value *ext;       /* by extern */
 	u8 *kconfig;                 /* contents of the .kconfig map */
 	str config;                  /* the kernel's configuration, once read */
@@ -61,6 +62,8 @@ bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_pro
 bool load_ops_create(struct load *l), load_ops_fill(struct load *l);  /* the tables: before the programs, and after them */
 bool load_ops_wants(const struct load *l, u32 func, bool *named);     /* named: it stands in a table at all */
 bool load_core(struct load *l);                                       /* load_core.c */
+enum { LOAD_POISON = 195896080 };    /* 0xbad2310; + index of the CO-RE record: a helper that no kernel has */
+const struct diag *load_core_why(const struct load *l, const struct obj_func *f, u32 record);    /* NULL: it was not poisoned */
 bool load_link(struct load *l, u32 func, struct linked *out);         /* load_link.c */
 bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code);  /* load_prog.c */
 bool load_btf(struct load *l);                                        /* load_btf.c */

@@ -5,16 +5,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -164,12 +168,68 @@ static long linux_keep_rights(struct kern *k, u64 caps)
 	return set_caps(caps & permitted, caps & permitted);
 }
 
-static u64 linux_now(struct kern *k UNUSED)
+static u64 clock_ns(clockid_t clock)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (u64)t.tv_sec * 1000000000u + (u64)t.tv_nsec;
 }
+
+static u64 linux_now(struct kern *k UNUSED) { return clock_ns(CLOCK_MONOTONIC); }
+static u64 linux_real(struct kern *k UNUSED) { return clock_ns(CLOCK_REALTIME); }
+static u64 linux_boot(struct kern *k UNUSED) { return clock_ns(CLOCK_BOOTTIME); }
+static long linux_uname(struct kern *k UNUSED, struct utsname *out) { return result(uname(out)); }
+
+/* ---- signals and processes ---------------------------------------------------------------------------------- */
+
+enum { SIGNALS = 64 };
+
+static long linux_signalfd(struct kern *k UNUSED, u64 bits)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	for (int n = 1; n <= SIGNALS; n++)
+		if (bits & sys_signal(n))
+			sigaddset(&set, n);
+	return result(signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC));
+}
+
+static void become(char *const *argv, int gate)
+{
+	char go;
+	setpgid(0, 0);
+	signal(SIGPIPE, SIG_DFL);            /* ours is ignored, and that would be inherited */
+	if (read(gate, &go, 1) == 1) {
+		execvp(argv[0], argv);
+		int err = errno;
+		if (write(gate, &err, sizeof(err)) < 0)
+			_exit(126);
+	}
+	_exit(127);
+}
+
+static long linux_spawn(struct kern *k UNUSED, char *const *argv, int *gate)
+{
+	int pair[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+		return -errno;
+	long pid = result(fork());
+	if (pid == 0) {
+		close(pair[0]);              /* or it would never see that ours is closed */
+		become(argv, pair[1]);
+	}
+	close(pair[1]);
+	if (pid < 0) {
+		close(pair[0]);
+		return pid;
+	}
+	setpgid((pid_t)pid, (pid_t)pid);     /* whoever comes first */
+	*gate = pair[0];
+	return pid;
+}
+
+static long linux_kill(struct kern *k UNUSED, int pid, int signal) { return result(kill(pid, signal)); }
+static long linux_wait(struct kern *k UNUSED, int pid, int *status) { return result(waitpid(pid, status, WNOHANG | WUNTRACED)); }
 
 struct kern *kern_linux(void)
 {
@@ -179,7 +239,8 @@ struct kern *kern_linux(void)
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
 		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .epoll_new = linux_epoll_new, .epoll_add = linux_epoll_add, .epoll_wait = linux_epoll_wait, .netlink = linux_netlink,
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,
-		.keep_rights = linux_keep_rights, .now_ns = linux_now,
+		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real, .boot_ns = linux_boot, .uname = linux_uname,
+		.signalfd = linux_signalfd, .spawn = linux_spawn, .kill = linux_kill, .wait = linux_wait,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */
 }

@@ -9,6 +9,7 @@
 
 struct stat;
 struct pollfd;
+struct utsname;
 
 /* perf_event_open(2): the kernel's struct perf_event_attr up to version 5 (112 bytes), the part that is used here. */
 struct sys_perf_attr {
@@ -63,8 +64,22 @@ struct kern {
 	long (*use_rights)(struct kern *k, u64 caps);            /* effective capabilities, a bit each; permitted ones stay */
 	long (*keep_rights)(struct kern *k, u64 caps);           /* all others are given up for good, by what is executed later as well */
 	u64  (*now_ns)(struct kern *k);                          /* CLOCK_MONOTONIC */
+	u64  (*real_ns)(struct kern *k);                         /* CLOCK_REALTIME: since 1970 */
+	u64  (*boot_ns)(struct kern *k);                         /* CLOCK_BOOTTIME: as the kernel notes when things were loaded */
+	long (*uname)(struct kern *k, struct utsname *out);
+	/* A descriptor that can be read for these signals, as struct signalfd_siginfo, without waiting. */
+	long (*signalfd)(struct kern *k, u64 set);
+	/* A process in a group of its own, its number the group's. It becomes argv once a byte was written to *gate; what can
+	 * be read there then is the errno of a failed execve(2) as an int, or nothing: it runs. Closing *gate first ends it. */
+	long (*spawn)(struct kern *k, char *const *argv, int *gate);
+	long (*kill)(struct kern *k, int pid, int signal);       /* pid < 0: a group; signal 0: does it exist? */
+	/* How a child ended or that it stopped, as waitpid(2) has it: its number, or 0: neither. */
+	long (*wait)(struct kern *k, int pid, int *status);
 	void *ctx;                                               /* of the implementation */
 };
+
+/* A set of signals: bit N - 1 is signal N. */
+static inline u64 sys_signal(int signal) { return 1ull << (signal - 1); }
 
 struct kern *kern_linux(void);
 /* Prints the calls that change or read BPF, perf and tracefs state through inner, a line each, in strace's notation. */
@@ -123,6 +138,7 @@ long sys_write_file(struct kern *k, const char *path, str text, int flags);
 long sys_save_file(struct kern *k, const char *path, str text);
 /* Root of tracefs: /sys/kernel/tracing or /sys/kernel/debug/tracing, whichever is mounted; NULL: none is. */
 const char *sys_tracefs(struct kern *k);
+u32 sys_kernel_version(struct kern *k);                            /* LINUX_VERSION_CODE of the running kernel; 0: not known */
 u32 sys_possible_cpus(struct kern *k);                             /* at least 1 */
 u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max);           /* their numbers */
 bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len); /* read-only mmap; false: does not map */

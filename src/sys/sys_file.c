@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
 enum { TRACEFS_MAGIC = 0x74726163, DEFAULT_LIMIT = 64 << 20, FIRST_READ = 4096 };
 
@@ -141,4 +142,20 @@ bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len)
 	*bytes = p;
 	*len = (u64)st.st_size;
 	return r == 0;
+}
+
+u32 sys_kernel_version(struct kern *k)
+{
+	struct utsname u;
+	u32 part[3] = { 0 };
+	if (k->uname(k, &u) < 0)
+		return 0;
+	const char *p = u.release;
+	for (int i = 0; i < 3; i++) {
+		while (*p >= '0' && *p <= '9')
+			part[i] = part[i] * 10 + (u32)(*p++ - '0');
+		if (*p++ != '.')
+			break;
+	}
+	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255u);
 }

@@ -132,7 +132,7 @@ static void use_func(struct arena *a, const struct obj *o, const struct obj_func
 	const struct btf *targets[] = { o->btf };
 	vec_each(c, &f->cores)
 		if (o->btf)
-			btf_core_resolve(a, o->btf, c->type, btf_str(o->btf, c->access), c->kind, targets, 1, &r, where_none(), ds);
+			btf_core_resolve(&(struct core_question){ o->btf, c->type, btf_str(o->btf, c->access), c->kind, targets, 1, where_none() }, a, &r, ds);
 }
 
 static void use_obj(struct arena *a, const struct obj *o, struct diags *ds)

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (pp_open(pp, f))
 		pp_print(pp, &out);
 	pp_close(pp);
-	diags_print(&ds, (struct diag_style){ .json = true }, &out);
+	diags_print(&ds, (struct diag_style){ 0 }, &out);
 	buf_free(&out);
 	arena_clear(&a);
 	return 0;

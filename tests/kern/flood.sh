@@ -46,15 +46,15 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getppid)
 	return 0;
 }
 END
-lost() { { echo 0; sed -n "s/.*\"lost\",\"map\":\"$1\",.*\"total\":\([0-9]*\).*/\1/p" "$TMP/out"; } | tail -n 1; }
+lost() { { echo 0; sed -n "s/.*\"lost\",\"time\":\"[^\"]*\",\"map\":\"$1\",.*\"total\":\([0-9]*\).*/\1/p" "$TMP/out"; } | tail -n 1; }
 adds_up() {     # BUFFER SENT
-    seen=$(grep -c "\"event\",\"map\":\"$1\"" "$TMP/out")
+    seen=$(grep -c "\"event\",\"time\":\"[^\"]*\",\"map\":\"$1\"" "$TMP/out")
     [ "$(lost "$1")" -gt 0 ] || fail "$1: nothing was lost, so nothing was tested"
     expect "$2" $((seen + $(lost "$1"))) "$1: $seen seen and $(lost "$1") lost of"
-    expect "$(lost "$1")" "$(sed -n "s/.*\"lost\",\"map\":\"$1\",\"count\":\([0-9]*\).*/\1/p" "$TMP/out" | awk '{ n += $1 } END { print n }')" "$1: sum of losses"
+    expect "$(lost "$1")" "$(sed -n "s/.*\"lost\",\"time\":\"[^\"]*\",\"map\":\"$1\",\"count\":\([0-9]*\).*/\1/p" "$TMP/out" | awk '{ n += $1 } END { print n }')" "$1: sum of losses"
 }
 run "$SKEP" run -f json -c "$WORK/syscalls getppid 100000" "$TMP/flood.c"
-expect_count 1 '"map","name":"sent","rows":\[\{"key":0,"value":100000\}\]' "$TMP/out"
+expect_count 1 '"map","time":"[^"]*","name":"sent","rows":\[\{"key":0,"value":100000\}\]' "$TMP/out"
 adds_up reserved 100000
 adds_up copied 100000
 run "$SKEP" run -f json -c "$WORK/syscalls getppid 20000" "$TMP/perf.c"
@@ -68,7 +68,7 @@ expect_count 0 'lost' "$TMP/out"
 # An object that was compiled before does not count: that its buffers were full is seen, and that they were not.
 if "$SKEP" cc "$TMP/flood.c" -o "$TMP/flood.o"; then
     run "$SKEP" run -f json -c "$WORK/syscalls getppid 100000" "$TMP/flood.o"
-    for buffer in reserved copied; do expect_count 1 "\"lost\",\"map\":\"$buffer\",\"count\":null" "$TMP/out"; done
+    for buffer in reserved copied; do expect_count 1 "\"lost\",\"time\":\"[^\"]*\",\"map\":\"$buffer\",\"count\":null" "$TMP/out"; done
     run "$SKEP" run -c "$WORK/syscalls getppid 100000" "$TMP/flood.o"
     for buffer in reserved copied; do expect_count 1 "^skep: $buffer: the buffer was full, so events may be lost" "$TMP/err"; done
     run "$SKEP" run -c "$WORK/syscalls getppid 3" "$TMP/flood.o"

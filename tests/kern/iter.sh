@@ -24,4 +24,4 @@ far=3
 have guest || far=50 # others come and go
 [ $((lines - there)) -le $far ] && [ $((there - lines)) -le $far ] || fail "$lines tasks, and $there in /proc"
 run "$SKEP" run -f json "$TMP/tasks.c"
-expect_count 1 "^\{\"type\":\"line\",\"text\":\"task $pid of $$: sleep\"\}$" "$TMP/out"
+expect_count 1 "^\{\"type\":\"line\",\"time\":\"[^\"]*Z\",\"text\":\"task $pid of $$: sleep\"\}$" "$TMP/out"

@@ -8,7 +8,7 @@ sleep 1
 "$WORK/syscalls" getppid 1234 & pid=$!
 wait $pid
 run "$SKEP" show map "$pins/counts" --dump -f json
-rows=$(tr '{' '\n' <"$TMP/out" | grep "\"pid\":$pid," | grep -c '"calls":1234,')
+rows=$(sed 's/{"key"/\n&/g' <"$TMP/out" | grep "\"pid\":$pid[,}]" | grep -c '"calls":1234[,}]')
 stop
 [ ! -e "$pins/counts" ] || fail "the pin is left"
 expect 1 "$rows" "rows of $pid with 1234 calls in the pinned map"

@@ -153,7 +153,7 @@ static int compare(const char *path)
 	if (ours) {
 		compare_programs(theirs, ours);
 		int r = bpf_object__load(theirs);
-		struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &h, .kern_version = host_kernel_version() };
+		struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &h, .kern_version = sys_kernel_version(h.k) };
 		struct loaded *l = load_object(&a, ours, &lo, &ds);
 		struct bpf_map *m;
 		struct bpf_program *p;

@@ -17,9 +17,9 @@ says closed_pipe_trace 0 '^0 0$' timeout 10 bash -c '"$SKEP" trace -d 15 | true;
 says full_disk 1 'cannot write the output .No space' bash -c '"$SKEP" run -c /bin/true -e "$raw" > /dev/full'
 says closed_output 1 'cannot write the output .Bad file' bash -c '"$SKEP" run -d 0.5 -e "$raw" >&-'
 says closed_input 0 '' bash -c '"$SKEP" run -d 0.5 -e "$raw" <&- 2>&-'
-says command_fails 0 '' "$SKEP" run -c 'exit 3' -e "$live"
+says command_fails 3 '' "$SKEP" run -c 'exit 3' -e "$live"
 says command_keeps_sigpipe 0 '^0$' bash -c '"$SKEP" run -c "yes | head -1 > /dev/null" -e "$raw" 2>&1 >/dev/null | wc -c >&2'
-says command_not_found 1 'cannot start|not found' "$SKEP" run -c '/nonexistent/command' -e "$raw"
+says command_not_found 127 'not found' "$SKEP" run -c '/nonexistent/command' -e "$raw"
 # A terminal that changes its size all the time, down to nothing: records and histogram come whole, no line longer than it must be.
 resized() {	# NAME COLUMNS: as wide at the end
 	rm -f "$TMP/tty"; echo 'struct e { u32 pid; char comm[16]; }; BPF_PERF_OUTPUT(ev); BPF_HISTOGRAM(h); TRACEPOINT_PROBE(sched, sched_process_exec) {
@@ -50,3 +50,15 @@ for try in $(seq 100); do [ -d /sys/kernel/tracing/instances/skep-$pid ] && brea
 kill -9 $pid; wait $pid 2> /dev/null
 "$SKEP" run -d 0.2 -e "$printing" > /dev/null 2>&1
 nothing_left killed
+# The command: its status is skep's, its group ends with it, the signals that a parent ignores stay so, a sleeping reader holds nobody up.
+says command_killed 137 'ended by signal 9, KILL' "$SKEP" run -c 'kill -9 $$' -e "$raw"
+says command_ends_with_its_group 0 '^0$' bash -c '"$SKEP" run -d 0.3 -c "sleep 4$$ & sleep 4$$" -e "$raw" >/dev/null 2>&1; pgrep -fx "sleep 4$$" | wc -l >&2'
+says sigchld_ignored 3 '' python3 -c 'import os, signal, sys; signal.signal(signal.SIGCHLD, signal.SIG_IGN); os.execv(sys.argv[1], sys.argv[1:])' "$SKEP" run -c 'exit 3' -e "$raw"
+says hangup_ignored 0 '^lives$' bash -c 'trap "" HUP; "$SKEP" run -e "$raw" >/dev/null 2>&1 & p=$!; sleep 0.5; kill -HUP $p; sleep 0.2; kill -0 $p && echo lives >&2; kill $p; wait $p'
+for signal in INT QUIT USR1 HUP PROF; do
+	says no_instance_after_$signal 0 '^gone$' bash -c '"$SKEP" run -e "$printing" >/dev/null & p=$!; sleep 0.5; kill -'$signal' $p; wait $p && [ ! -e /sys/kernel/tracing/instances/skep-$p ] && echo gone >&2'
+done
+says few_descriptors 4 'cannot wait for signals' bash -c 'ulimit -n 5; "$SKEP" run -e "$raw"'
+says sleeping_reader 0 '^ended$' bash -c 'mkfifo "$TMP/sleeper"; sleep 5 < "$TMP/sleeper" & r=$!
+	"$SKEP" run -e "TRACEPOINT_PROBE(raw_syscalls, sys_enter) { bpf_trace_printk(\"x\"); return 0; }" > "$TMP/sleeper" 2>/dev/null & p=$!
+	sleep 1; kill -TERM $p; sleep 1; kill -0 $p 2>/dev/null && { echo lives >&2; kill -KILL $p; } || echo ended >&2; kill $r; wait $p 2>/dev/null; exit 0'

@@ -43,4 +43,4 @@ says no_such_map 1 'hint: see what there is: skep show map' "$SKEP" show map 429
 says no_such_prog 1 'no prog with id 4294967290' "$SKEP" show prog id:4294967290
 says link_tracepoint 0 'tracepoint sched_process_exec' bash -c '"$SKEP" run -c "$SKEP show link >&2" -e "$live"'
 says link_raw_tracepoint 0 'tp_name sched_process_exec' bash -c '"$SKEP" run -c "$SKEP show link >&2" -e "$raw"'
-says link_json 0 '"type":"raw_tracepoint","prog_id":[0-9]+,"tp_name":"sched_process_exec"' bash -c '"$SKEP" run -c "$SKEP show link -f json >&2" -e "$raw"'
+says link_json 0 '"link_type":"raw_tracepoint","prog_id":[0-9]+,"tp_name":"sched_process_exec"' bash -c '"$SKEP" run -c "$SKEP show link -f json >&2" -e "$raw"'

@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
 enum { FAKE_FIRST_FD = 100, FAKE_FDS = 400, FAKE_NAMES = 64, FAKE_TRACEFS = 0x74726163, FAKE_BPFFS = (int)0xcafe4a11,
-	FAKE_TCX_INGRESS = 46 };
+	FAKE_TCX_INGRESS = 46, FAKE_CHILD = 4242 };
 enum fake_fd { FD_CLOSED, FD_FILE, FD_OBJECT /* of bpf(2) or perf */ };
 
 struct fake_file { const char *path; const void *bytes; u64 len; };
@@ -31,6 +32,7 @@ struct fake {
 	u32 loads, links;
 	bool no_tcx;                 /* traffic control has no links */
 	u32 filters, qdiscs;
+	u32 children; bool ended, child_ends; int child_status;      /* of the process that was started */
 	bool failed_to_remove;       /* the call that failed was to take a probe away: the next start sweeps it */
 };
 
@@ -364,7 +366,50 @@ static long fake_epoll_wait(struct kern *k, int set, u32 *numbers, u32 max, int 
 static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
 static long fake_use_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
 static long fake_keep_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
+static long fake_uname(struct kern *k, struct utsname *out)
+{
+	long r = fake_step(fake_of(k));
+	if (!r)
+		snprintf(out->release, sizeof(out->release), "6.1.0-13-amd64");
+	return r;
+}
+static long fake_signalfd(struct kern *k, u64 set)
+{
+	(void)set;
+	long r = fake_step(fake_of(k));
+	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "signalfd");
+}
+static const struct fake_file fake_nothing = { "gate", "", 0 };
+static long fake_spawn(struct kern *k, char *const *argv, int *gate)
+{
+	(void)argv;
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	if (r)
+		return r;
+	*gate = (int)fake_new_fd(f, FD_FILE, "gate");
+	f->fd[*gate - FAKE_FIRST_FD].file = &fake_nothing;
+	f->children++;
+	return FAKE_CHILD;
+}
+static long fake_kill(struct kern *k, int pid, int signal)
+{
+	struct fake *f = fake_of(k);
+	long r = fake_step(f);
+	f->ended |= !r && signal && (pid == FAKE_CHILD || pid == -FAKE_CHILD);
+	return r ? r : signal ? 0 : -ESRCH;
+}
+static long fake_wait(struct kern *k, int pid, int *status)
+{
+	struct fake *f = fake_of(k);
+	if (pid != FAKE_CHILD || !f->children)
+		return -ECHILD;
+	*status = f->ended ? 15 : f->child_status;
+	f->children -= f->ended || f->child_ends;
+	return f->ended || f->child_ends ? pid : 0;
+}
 static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
+static u64 fake_real(struct kern *k) { return 1700000000000000000ull + fake_of(k)->now; }
 
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 {
@@ -372,8 +417,10 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 	f->kern = (struct kern){ .bpf = fake_bpf, .perf_event_open = fake_perf, .ioctl = fake_ioctl, .mmap = fake_mmap, .munmap = fake_munmap,
 		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .dup = fake_dup, .stat = fake_stat,
 		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
-		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock, .epoll_new = fake_epoll_new, .epoll_add = fake_epoll_add, .epoll_wait = fake_epoll_wait,
-		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .ctx = f };
+		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
+		.epoll_new = fake_epoll_new, .epoll_add = fake_epoll_add, .epoll_wait = fake_epoll_wait,
+		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .real_ns = fake_real, .boot_ns = fake_now,
+		.uname = fake_uname, .signalfd = fake_signalfd, .spawn = fake_spawn, .kill = fake_kill, .wait = fake_wait, .ctx = f };
 }
 
 /* What is still there, as text; "" nothing. */
@@ -389,6 +436,8 @@ static str fake_left(struct arena *a, struct fake *f)
 		s = arena_printf(a, "%.*s directory %s", STR_ARG(s), f->dirs[i]);
 	for (u32 i = 0; i < f->nprobes; i++)
 		s = arena_printf(a, "%.*s probe %s", STR_ARG(s), f->probes[i]);
+	if (f->children)
+		s = arena_printf(a, "%.*s a child", STR_ARG(s));
 	if (f->filters || f->qdiscs)
 		s = arena_printf(a, "%.*s %u filters on %u qdiscs", STR_ARG(s), f->filters, f->qdiscs);
 	return f->mappings ? arena_printf(a, "%.*s %u mappings", STR_ARG(s), f->mappings) : s;

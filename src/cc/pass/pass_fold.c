@@ -59,7 +59,8 @@ static bool fold1(const struct ir_ins *x, s64 a, s64 *out)
 	}
 }
 
-/* How many low bits of a W or D may be set, where that is plain to see. */
+/* How many low bits of a W or D may be set, where that is plain to see, to the verifier too: it forgets what a division or
+ * a byte swap leaves. What is needless to us and not to it, pass_range knows. */
 static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 {
 	const struct ir_ins *x = ir_at(fn, r);
@@ -74,7 +75,6 @@ static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 	case IR_load: return x->flags & IRF_SIGNED ? full : x->width * 8u;
 	case IR_zext: a = bits_of(fn, x->a, depth + 1); return MIN(a, x->width * 8u);
 	case IR_trunc: a = bits_of(fn, x->a, depth + 1); return MIN(a, 32u);
-	case IR_bswap: return x->width * 8u;
 	case IR_and:
 		a = bits_of(fn, x->a, depth + 1), b = bits_of(fn, x->b, depth + 1);
 		return MIN(a, b);
@@ -84,7 +84,6 @@ static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 	case IR_lshr:
 		a = bits_of(fn, x->a, depth + 1);
 		return ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm >= 0 && ir_at(fn, x->b)->imm < full ? (a > (u32)ir_at(fn, x->b)->imm ? a - (u32)ir_at(fn, x->b)->imm : 0) : a;
-	case IR_udiv: return bits_of(fn, x->a, depth + 1);
 	case IR_core: return fn->mod->cores.v[x->imm].kind == CORE_ENUMVAL_VALUE ? full : 31;    /* offsets, sizes, ids */
 	default: return ir_is_compare(x->op) ? 1 : full;
 	}

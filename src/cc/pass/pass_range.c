@@ -5,9 +5,11 @@
  * changes; phis first take what is known and are widened when they keep growing, then narrowed once. Behind a
  * branch the compared values are narrower; that holds for the blocks that the branch's target dominates.
  *
- * A mask that the user wrote stays, even when a check made it needless: it is often there for the verifier's sake.
- * Only what the kernel's verifier works out too is used: it forgets what a division, a remainder or a byte swap
- * leaves, so these are unknown here as well. Otherwise a check would go that the verifier needs to see. */
+ * The kernel's verifier works ranges out too, and forgets what a division, a remainder, a byte swap or a shift by a
+ * variable leaves. So ranges are found twice: first as it finds them, and what follows from these is done everywhere.
+ * Then, where such an operation is, as they are: what follows from that is done only to values of which the verifier
+ * need not know anything, for no address, length or index is made of them. A mask that the user wrote stays, even
+ * when a check made it needless, as it is often there for the verifier's sake. */
 #include "cc/pass/pass_private.h"
 
 #include "uapi/uapi.h"
@@ -26,10 +28,13 @@ struct ranges {
 	blk *child, *sibling;
 	vec(struct undo) log;
 	bool changed, is_narrowing, is_final, any;
+	bool is_exact;               /* ranges as they are, not as the verifier finds them */
+	bool has_exact;              /* an operation was met of which the verifier forgets the range */
 };
 
 static u64 full(const struct ir_fn *fn, ref v) { return ir_at(fn, v)->type == IRT_W ? UINT32_MAX : UINT64_MAX; }
 static u64 half(u64 max) { return max >> 1; }
+static u64 low_ones(u64 v) { return v & ~(v + 1); }
 static u64 ceil_mask(u64 v) { return v ? ~0ull >> __builtin_clzll(v) : 0; }
 
 static struct range range_of(const struct ranges *r, ref v)
@@ -45,6 +50,16 @@ static struct range range_of(const struct ranges *r, ref v)
 }
 
 /* ---- what instructions make ------------------------------------------------------------------------------ */
+
+/* The verifier forgets what these leave. */
+static bool is_forgotten(const struct ir_fn *fn, const struct ir_ins *x)
+{
+	switch (x->op) {
+	case IR_udiv: case IR_umod: case IR_bswap: return true;
+	case IR_shl: case IR_lshr: case IR_ashr: return !ir_is_const(fn, x->b);
+	default: return false;
+	}
+}
 
 static struct range of_shift(const struct ir_ins *x, struct range a, struct range b, u64 max)
 {
@@ -91,11 +106,15 @@ static struct range of_phi(const struct ranges *r, ref i)
 	return sum.lo > sum.hi ? (struct range){ 0, full(r->fn, i) } : sum;
 }
 
-static struct range compute(const struct ranges *r, ref i)
+static struct range compute(struct ranges *r, ref i)
 {
 	const struct ir_ins *x = ir_at(r->fn, i);
 	u64 max = full(r->fn, i), cut = x->width >= 8 ? ~0ull : (1ull << x->width * 8) - 1;
 	struct range a;
+	if (!r->is_exact && is_forgotten(r->fn, x)) {
+		r->has_exact = true;
+		return (struct range){ 0, max };
+	}
 	switch (x->op) {
 	case IR_phi: return of_phi(r, i);
 	case IR_load: return (struct range){ 0, x->flags & IRF_SIGNED ? max : MIN(cut, max) };
@@ -310,6 +329,33 @@ static void find_bounds(struct ranges *r)
 		}
 }
 
+static bool has_bounds(struct ranges *r, ref v)
+{
+	if (!r->bounds)
+		find_bounds(r);
+	return v < r->had && r->bounds[v];
+}
+
+/* Is a value compared in v of which the verifier must know the bounds? */
+static bool is_guarded(struct ranges *r, ref v)
+{
+	for (const struct ir_ins *x = ir_at(r->fn, v); !has_bounds(r, v); x = ir_at(r->fn, v)) {
+		if (!hands_on(x->op) && !(x->op == IR_add && ir_is_const(r->fn, x->b)))
+			return false;
+		v = x->a;
+	}
+	return true;
+}
+
+/* May the verifier go without what instruction i tells it? */
+static bool is_needless(struct ranges *r, ref i)
+{
+	const struct ir_ins *x = ir_at(r->fn, i);
+	if (!r->is_exact)
+		return true;
+	return ir_is_compare(x->op) ? !is_guarded(r, x->a) && !is_guarded(r, x->b) : !has_bounds(r, i);
+}
+
 /* The difference K - x that v is, if its bounds are for comparing only and it does not wrap; 0: it is something else. */
 static ref difference(struct ranges *r, ref v)
 {
@@ -322,9 +368,7 @@ static ref difference(struct ranges *r, ref v)
 	}
 	if (v >= r->had || x->op != IR_sub || !ir_is_const(r->fn, x->a) || range_of(r, x->b).hi > range_of(r, x->a).lo)
 		return 0;
-	if (!r->bounds)
-		find_bounds(r);
-	return r->bounds[v] ? 0 : v;
+	return has_bounds(r, v) ? 0 : v;
 }
 
 /* "K - x < n" asks for x, of which the verifier then knows more: "if (sizeof(buf) - used < want) return;" guards buf + used. */
@@ -354,7 +398,7 @@ static void improve(struct ranges *r, ref i)
 	u64 cut = x->width >= 8 ? ~0ull : (1ull << x->width * 8) - 1;
 	bool same = x->a && ir_at(r->fn, x->a)->type == x->type, v;
 	struct range a = x->a ? range_of(r, x->a) : (struct range){ 0, 0 };
-	if (ir_is_compare(x->op) && x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8) && decide(r, x, &v)) {
+	if (ir_is_compare(x->op) && x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8) && decide(r, x, &v) && is_needless(r, i)) {
 		ref k = ir_const(r->fn, IRT_W, v);
 		become(r, i, IR_copy, k);
 		return;
@@ -364,7 +408,13 @@ static void improve(struct ranges *r, ref i)
 		if (x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8))
 			ask_subtrahend(r, i);
 		return;
+	case IR_and:
+		if (r->is_exact && ir_is_const(r->fn, x->b) && is_needless(r, i) && a.hi <= low_ones((u64)ir_at(r->fn, x->b)->imm))
+			become(r, i, IR_copy, x->a);
+		return;
 	case IR_zext:
+		if (!is_needless(r, i))
+			return;
 		if (same && a.hi <= cut)
 			become(r, i, IR_copy, x->a);
 		else if (!same && x->width < 4 && a.hi <= cut)
@@ -373,9 +423,9 @@ static void improve(struct ranges *r, ref i)
 			sum_outside(r, i);
 		return;
 	case IR_sext:
-		if (sum_outside(r, i))
+		if (is_needless(r, i) && sum_outside(r, i))
 			return;
-		if (a.hi <= cut >> 1) {
+		if (a.hi <= cut >> 1 && ((!same && x->width == 4) || is_needless(r, i))) {
 			x->width = same ? x->width : 4;
 			become(r, i, same ? IR_copy : IR_zext, x->a);
 		}
@@ -440,34 +490,53 @@ static void walk(struct ranges *r, u32 *mark)
 	}
 }
 
-bool pass_range(struct ir_fn *fn, struct pass_ctx *c)
+static void children(struct ranges *r)
 {
-	struct ranges r = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .changed = true };
-	u32 *mark = arena_array(c->tmp, u32, fn->blocks.n);
+	struct ir_fn *fn = r->fn;
 	ir_dominators(fn);
-	r.of = arena_array(c->tmp, struct range, fn->ins.n);
-	r.seen = arena_array(c->tmp, u8, fn->ins.n);
-	r.child = arena_array(c->tmp, blk, fn->blocks.n);
-	r.sibling = arena_array(c->tmp, blk, fn->blocks.n);
+	r->child = arena_array(r->tmp, blk, fn->blocks.n);
+	r->sibling = arena_array(r->tmp, blk, fn->blocks.n);
 	for (u32 i = fn->order.n; i-- > 1;) {
 		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
-		r.sibling[b] = r.child[up];
-		r.child[up] = b;
+		r->sibling[b] = r->child[up];
+		r->child[up] = b;
 	}
-	for (ref i = 1; i < r.had; i++)
+}
+
+/* Finds ranges, and does what follows. */
+static void find(struct ranges *r)
+{
+	struct ir_fn *fn = r->fn;
+	u32 *mark = arena_array(r->tmp, u32, fn->blocks.n);
+	r->had = fn->ins.n;
+	r->of = arena_array(r->tmp, struct range, r->had);
+	r->seen = arena_array(r->tmp, u8, r->had);
+	for (ref i = 1; i < r->had; i++)
 		if (ir_at(fn, i)->op == IR_param) {
-			r.seen[i] = 1;
-			r.of[i] = (struct range){ 0, full(fn, i) };
+			r->seen[i] = 1;
+			r->of[i] = (struct range){ 0, full(fn, i) };
 		}
-	for (; r.changed && r.round < MAX_ROUNDS; r.round++) {
-		r.changed = false;
-		walk(&r, mark);
+	for (r->changed = true; r->changed && r->round < MAX_ROUNDS; r->round++) {
+		r->changed = false;
+		walk(r, mark);
 	}
-	if (r.changed)
-		return false;            /* did not settle: nothing is known */
-	r.is_narrowing = true;
-	walk(&r, mark);
-	r.is_final = true;
-	walk(&r, mark);
+	if (r->changed)                  /* did not settle: nothing is known */
+		return;
+	r->is_narrowing = true;
+	walk(r, mark);
+	r->is_final = true;
+	walk(r, mark);
+}
+
+bool pass_range(struct ir_fn *fn, struct pass_ctx *c)
+{
+	struct ranges r = { .fn = fn, .tmp = c->tmp };
+	children(&r);
+	find(&r);
+	if (r.has_exact) {
+		struct ranges exact = { .fn = fn, .tmp = c->tmp, .child = r.child, .sibling = r.sibling, .is_exact = true, .any = r.any };
+		find(&exact);
+		return exact.any;
+	}
 	return r.any;
 }

@@ -1,0 +1,69 @@
+/* hooks.c: every program of a session onto its hook: which are attached at all, and what becomes of one that cannot be. */
+#include "app/session.h"
+
+#include "app/places.h"
+
+/* Stands in a program array: called by other programs, and attached only where its section says so. */
+static bool is_tail_called(const struct obj *o, u32 func)
+{
+	vec_each(m, &o->maps)
+		vec_each(i, &m->init)
+			if (i->kind == INIT_FUNC && i->to == func)
+				return true;
+	return false;
+}
+
+static void keep_link(struct session *s, const struct obj_func *f, struct link *link)
+{
+	str tried = f->sec->ctx == CTX_BTF_ARGS || s->plan.cc.no_kprobes ? plan_tried(&s->plan, f->name) : STR("");
+	if (tried.n)
+		link->tried = arena_printf(s->h->arena, "%.*s%s%.*s", STR_ARG(tried), link->tried.n ? "; " : "", STR_ARG(link->tried));
+	vec_push(&s->links, s->h->arena, *link);
+}
+
+static bool attach_tables(struct session *s, struct attach *at)
+{
+	for (u32 i = 0; i < s->loaded->tables.n; i++) {
+		const struct obj_map *m = &s->obj->maps.v[s->loaded->tables.v[i].map];
+		struct link link;
+		if (!attach_table(at, s->loaded, i, m->span.at ? where_src(m->span.at, m->span.len) : where_none(), &link))
+			return false;
+		vec_push(&s->links, s->h->arena, link);
+	}
+	return true;
+}
+
+bool session_attach(struct session *s)
+{
+	struct attach at;
+	struct diags_mark begin = diags_mark(s->h->ds);
+	if (!places_check(s->h, &s->o->places, s->obj))
+		return false;
+	attach_init(&at, s->h->arena, s->h->k, &s->h->feats, s->h->ds);
+	at.loaded = s->loaded;
+	vec_each(p, &s->loaded->progs) {
+		const struct obj_func *f = &s->obj->funcs.v[p->func];
+		struct hook hook;
+		struct link link;
+		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
+		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) || (is_tail_called(s->obj, p->func) && !hook_of_section(f, where, &hook)))
+			continue;
+		if (!places_hook(&at, &s->o->places, f, where, &hook))
+			return false;
+		struct diags_mark mark = diags_mark(s->h->ds);
+		bool may_fail = s->o->tool && s->o->tool->is_partial;
+		if (attach_hook(&at, p->fd, p, &hook, &link)) {
+			keep_link(s, f, &link);
+		} else if (!may_fail) {
+			s->failed_prog = f->name, s->failed_hook = hook, s->failed_tried = link.tried;
+			return false;
+		}
+		else if (mark.errors != begin.errors)
+			diags_forget(s->h->ds, mark);        /* the first reason is enough */
+	}
+	if (!attach_tables(s, &at))
+		return false;
+	if (s->links.n)
+		diags_forget(s->h->ds, begin);
+	return s->links.n || !s->loaded->progs.n;
+}

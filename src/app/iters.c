@@ -1,0 +1,46 @@
+/* iters.c: iterators: each is read once, when everything is attached. */
+#include "app/session.h"
+
+static void iter_line(struct session *s, str line)
+{
+	if (!s->o->json) {
+		buf_str(s->o->out, line);
+		buf_char(s->o->out, '\n');
+		return;
+	}
+	struct json j = host_json(s->h, "line", s->o->out);
+	json_str(&j, "text", line);
+	json_end_line(&j);
+}
+
+static bool read_iter(struct session *s, const struct link *l)
+{
+	struct kern *k = s->h->k;
+	struct buf text = BUF_INIT;
+	char part[4096];
+	long fd = sys_iter_create(k, l->link_fd), n = fd;
+	while (fd >= 0 && (n = k->read(k, (int)fd, part, sizeof(part))) > 0)
+		buf_add(&text, part, (u64)n);
+	if (fd >= 0)
+		k->close(k, (int)fd);
+	if (n < 0)
+		app_report(s->h->ds, NO_ITERATOR, where_none(), "cannot read iterator %.*s", STR_ARG(l->how))->sys_errno = (int)-n;
+	str rest = buf_view(&text), line;
+	while (rest.n) {
+		str_cut(rest, '\n', &line, &rest);
+		iter_line(s, line);
+	}
+	buf_free(&text);
+	return n >= 0;
+}
+
+bool session_read_iters(struct session *s, bool *only)
+{
+	*only = s->links.n > 0 && !s->o->command && !s->o->tool && s->o->seconds <= 0;
+	vec_each(l, &s->links) {
+		*only &= l->is_iter;
+		if (l->is_iter && !read_iter(s, l))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,87 @@
+/* loop.c: a session while it runs: data comes, time passes, until a signal, the end of the command, of the time or of
+ * the reader. */
+#include "app/session.h"
+
+enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000 };
+
+static void drop_rights(struct session *s)
+{
+	struct arena *a = s->h->arena;
+	const struct session_tool *tool = s->o->tool;
+	str removed[] = { s->prints.instance, tool && tool->pinned && *tool->pinned ? str_from(*tool->pinned) : STR("") };
+	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed, .nremoved = ARRAY_LEN(removed),
+		.has_command = s->child.pid > 0 };
+	vec_each(l, &s->links)
+		use.kept |= l->rights;
+	vec_each(l, &s->links)
+		if (l->legacy.n)
+			use.files[use.nfiles++] = l->legacy_file;
+	str what = rights_drop(s->h, s->loaded, &use);
+	if (s->o->verbose && what.n)
+		buf_printf(s->o->err, "skep: %.*s\n", STR_ARG(what));
+	buf_flush(s->o->err);
+}
+
+static bool has_ended(struct session *s)
+{
+	signals_take(s->signals);
+	if (s->signals->child_told)
+		child_look(&s->child);
+	s->signals->child_told = false;
+	return s->signals->has_ended || s->child.has_ended;
+}
+
+/* How long to wait for data: not past the end, nor past the next tick. */
+static int wait_ms(u64 now, u64 end, u64 tick)
+{
+	u64 until = now + DRAIN_MS * (u64)NS_PER_MS;
+	until = end ? MIN(until, end) : until;
+	until = tick ? MIN(until, tick) : until;
+	return until > now ? (int)((until - now + NS_PER_MS - 1) / NS_PER_MS) : 0;
+}
+
+static void no_data(struct session *s, long err)
+{
+	app_report(s->h->ds, NO_WAIT, where_none(), "cannot wait for data")->sys_errno = (int)-err;
+}
+
+static bool run(struct session *s, u64 end)
+{
+	struct kern *k = s->h->k;
+	const struct session_tool *tool = s->o->tool;
+	u64 tick = tool && tool->interval_ns ? k->now_ns(k) + tool->interval_ns : 0, look = k->now_ns(k) + LOOK_NS;
+	long reader = stream_add_hangup(s->stream, s->o->out->fd);
+	for (;;) {
+		u64 now = k->now_ns(k);
+		if (now >= look) {
+			loss_tell(&s->loss, false);
+			look = now + LOOK_NS;
+		}
+		if (tick && now >= tick) {
+			tool->tick(tool->ctx, false);
+			tick += tool->interval_ns;
+		}
+		if (end && now >= end)
+			return true;
+		long r = stream_poll(s->stream, wait_ms(now, end, tick));
+		if (r < 0) {
+			no_data(s, r);
+			return false;
+		}
+		if (!buf_flush(s->o->out) || stream_ready(s->stream, reader))
+			return true;                 /* the reader is gone */
+		if (has_ended(s))
+			return true;
+	}
+}
+
+bool session_loop(struct session *s)
+{
+	struct kern *k = s->h->k;
+	u64 end = s->o->seconds > 0 ? k->now_ns(k) + (u64)(s->o->seconds * 1e9) : 0;
+	stream_add_wake(s->stream, s->signals->fd);
+	if (s->child.pid && !child_start(&s->child))
+		return false;
+	drop_rights(s);                      /* the command has its own already */
+	return run(s, end);
+}

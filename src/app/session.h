@@ -1,0 +1,47 @@
+/* session.h: what the parts of skep run share. session.c has the order of things, each part a file of its own. */
+#ifndef SKEP_APP_SESSION_H
+#define SKEP_APP_SESSION_H
+
+#include "app/app.h"
+#include "app/child.h"
+#include "app/loss.h"
+#include "app/plan.h"
+#include "app/prints.h"
+#include "app/signals.h"
+
+#include "stream/stream.h"
+#include "ui/ui.h"
+
+enum { MAX_PHASES = 8 };
+
+struct source_view { const struct obj_map *map; struct ui_columns columns; u32 type; bool header; };
+struct session {
+	struct host *h;
+	struct run_opts *o;
+	struct obj *obj;
+	struct loaded *loaded;
+	vec(struct link) links;
+	struct plan plan;
+	str failed_prog, failed_tried; struct hook failed_hook;      /* what could not be attached */
+	struct stream *stream;
+	vec(struct source_view) views;
+	struct arena scratch;        /* of one record */
+	u64 events;
+	struct prints prints;
+	struct loss loss;
+	struct signals *signals;     /* as long as the output, whose writer it is */
+	struct child child;
+	bool is_running;             /* everything is attached */
+	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
+};
+
+/* records.c: what comes from buffers and prints, until the session ends. */
+bool session_open_streams(struct session *s);    /* false: reported */
+/* hooks.c: every program onto its hook. */
+bool session_attach(struct session *s);          /* false: reported */
+/* iters.c: iterators say all they have at once. False: reported. *only: there is nothing else to wait for. */
+bool session_read_iters(struct session *s, bool *only);
+/* loop.c: until it ends. False: reported. */
+bool session_loop(struct session *s);
+
+#endif
