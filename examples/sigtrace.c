@@ -1,4 +1,5 @@
-/* sigtrace.c: who sends which signal to whom: a hash map from generation to delivery, a ring buffer out. */
+/* sigtrace.c: who sends which signal to whom: a hash map from generation to delivery, a ring buffer out. A signal that
+ * ends a process by default arrives as SIGKILL; which one it was stands in the process's exit code. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -42,8 +43,11 @@ int on_generate(struct trace_event_raw_signal_generate *ctx)
 SEC("tracepoint/signal/signal_deliver")
 int on_deliver(struct trace_event_raw_signal_deliver *ctx)
 {
+	struct task_struct *task = (void *)bpf_get_current_task();
 	u32 pid = bpf_get_current_pid_tgid();
-	u64 key = (u64)pid << 32 | (u32)ctx->sig;
+	u32 deadly = ctx->sig == 9 ? task->signal->group_exit_code & 0x7f : 0;
+	u32 sig = deadly ? deadly : ctx->sig;
+	u64 key = (u64)pid << 32 | sig;
 	struct sender *s = bpf_map_lookup_elem(&senders, &key);
 	struct event *e;
 
@@ -51,7 +55,7 @@ int on_deliver(struct trace_event_raw_signal_deliver *ctx)
 		return 0;
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (e) {
-		e->sig = ctx->sig;
+		e->sig = sig;
 		e->sender_pid = s->pid;
 		__builtin_memcpy(e->sender, s->comm, sizeof(e->sender));
 		e->target_pid = pid;
@@ -59,6 +63,21 @@ int on_deliver(struct trace_event_raw_signal_deliver *ctx)
 		bpf_ringbuf_submit(e, 0);
 	}
 	bpf_map_delete_elem(&senders, &key);
+	return 0;
+}
+
+/* What was never delivered goes with its receiver. */
+SEC("tracepoint/sched/sched_process_exit")
+int on_exit(void *ctx)
+{
+	u64 pid = (u32)bpf_get_current_pid_tgid();
+	int sig;
+
+	for (sig = 1; sig <= 64; sig++) {
+		u64 key = pid << 32 | sig;
+
+		bpf_map_delete_elem(&senders, &key);
+	}
 	return 0;
 }
 

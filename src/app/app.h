@@ -31,6 +31,7 @@ struct host {
 	struct src_map *src;
 	struct kernel_types types;   /* path: --btf FILE */
 	str config; bool config_tried;
+	vec(struct diag *) told;     /* messages that were printed */
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
@@ -49,6 +50,8 @@ struct cc_opts host_cc_opts(struct host *h, bool exact);
 
 /* A program's object: C text is compiled, an ELF file is read. path is for messages. NULL: reported. */
 struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc);
+/* The messages so far, printed and taken off the list: each is told once. */
+void host_tell(struct host *h, bool json, struct buf *err);
 
 /* A loaded program by "id:N" or pin: its fd; -1: reported. */
 int  host_need_program(struct host *h, str what, u32 arg);
@@ -68,7 +71,11 @@ void host_no_trace_pipe(struct host *h, long err);
 /* ---- show.c: maps as tables and histograms ------------------------------------------------------------------ */
 
 void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
-void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out);
+enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
+struct counters;
+struct show_style { bool json; u32 top; enum show_cpus cpus; const struct counters *counters; /* set by show_maps */ };
+void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
+void show_clear(struct host *h, struct loaded *l);               /* empties what show_maps shows; arrays and variables become zero */
 /* A map of the kernel by id; 0 or -errno. */
 long show_map(struct host *h, u32 id, bool json, struct buf *out);
 
@@ -143,13 +150,28 @@ struct session_tool {
 struct run_hook { str prog, hook; };
 struct run_places { str interface, cgroup; struct run_hook *hooks; u32 nhooks; };
 
+/* Whose events: all that are given must hold. */
+struct run_filter {
+	bool has_pid, has_tid, has_uid;
+	u32 pid, tid, uid;
+	str comm, cgroup;            /* cgroup: a path; those below it too */
+	bool follow;                 /* the command and its children alone */
+};
+
 struct run_opts {
 	struct run_places places;
+	struct run_filter filter;
+	str *set; u32 nset;          /* NAME=VALUE, of variables, before it is loaded */
+	str *fill; u32 nfill;        /* MAP[KEY]=VALUE, before it is attached */
+	double interval;             /* maps are shown every so many seconds; 0: at the end */
+	bool clears;                 /* and emptied then */
+	u32 top;                     /* so many rows of each, the largest first; 0: all */
 	const struct session_tool *tool;
 	str path, text;              /* source; path is for messages */
 	double seconds;              /* 0: until interrupted */
 	char **command;              /* started when all is attached; NULL none */
 	bool json, verbose;
+	enum show_cpus cpus;
 	bool typed;                  /* others will look at the maps: give the kernel their types */
 	u32 pages;                   /* of a perf buffer, each CPU; 0: 64 */
 	struct cc_opts *cc;

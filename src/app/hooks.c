@@ -13,6 +13,16 @@ static bool is_tail_called(const struct obj *o, u32 func)
 	return false;
 }
 
+/* --fill put it into a program array. */
+static bool is_filled_in(const struct session *s, const struct obj_func *f)
+{
+	str left, value;
+	for (u32 i = 0; i < s->o->nfill; i++)
+		if (str_cut(s->o->fill[i], '=', &left, &value) && str_eq(value, f->name))
+			return true;
+	return false;
+}
+
 static void keep_link(struct session *s, const struct obj_func *f, struct link *link)
 {
 	str tried = f->sec->ctx == CTX_BTF_ARGS || s->plan.cc.no_kprobes ? plan_tried(&s->plan, f->name) : STR("");
@@ -33,6 +43,30 @@ static bool attach_tables(struct session *s, struct attach *at)
 	return true;
 }
 
+/* Of programs that may fail; what was warned of stays. */
+static void forget_errors(struct diags *ds, struct diags_mark m)
+{
+	u32 n = m.n;
+	for (u32 i = m.n; i < ds->list.n; i++)
+		if (ds->list.v[i]->severity != DIAG_ERROR)
+			ds->list.v[n++] = ds->list.v[i];
+	ds->list.n = n;
+	ds->errors = m.errors;
+}
+
+/* Is there a program besides this one that says where it goes? Then this one may be there to be called. */
+static bool has_other_hook(struct session *s, struct attach *at, u32 func)
+{
+	struct hook hook;
+	struct diags_mark mark = diags_mark(s->h->ds);
+	bool has = false;
+	vec_each(p, &s->loaded->progs)
+		if (p->func != func && p->fd >= 0 && places_hook(at, &s->o->places, &s->obj->funcs.v[p->func], where_none(), true, &hook))
+			has = true;
+	diags_forget(s->h->ds, mark);
+	return has;
+}
+
 bool session_attach(struct session *s)
 {
 	struct attach at;
@@ -46,10 +80,13 @@ bool session_attach(struct session *s)
 		struct hook hook;
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
-		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) || (is_tail_called(s->obj, p->func) && !hook_of_section(f, where, &hook)))
+		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) || ((is_tail_called(s->obj, p->func) || is_filled_in(s, f)) && !hook_of_section(f, where, &hook)))
 			continue;
-		if (!places_hook(&at, &s->o->places, f, where, &hook))
-			return false;
+		if (!places_hook(&at, &s->o->places, f, where, has_other_hook(s, &at, p->func), &hook)) {
+			if (diags_exit_code(s->h->ds))
+				return false;
+			continue;
+		}
 		struct diags_mark mark = diags_mark(s->h->ds);
 		bool may_fail = s->o->tool && s->o->tool->is_partial;
 		if (attach_hook(&at, p->fd, p, &hook, &link)) {
@@ -64,6 +101,6 @@ bool session_attach(struct session *s)
 	if (!attach_tables(s, &at))
 		return false;
 	if (s->links.n)
-		diags_forget(s->h->ds, begin);
+		forget_errors(s->h->ds, begin);
 	return s->links.n || !s->loaded->progs.n;
 }

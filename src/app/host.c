@@ -109,6 +109,11 @@ struct obj *host_object(struct host *h, str path, str text, const struct cc_opts
 		app_report(h->ds, NO_TEXT, where_file(path, 0), "this is neither C text nor an ELF file");
 		return NULL;
 	}
+	if (str_starts(text, "#!")) {        /* a script's first line: a comment of as many characters */
+		char *own = arena_strdup(h->arena, text);
+		own[0] = own[1] = '/';
+		text.s = own;
+	}
 	return cc_compile(h->arena, h->src, path, text, cc, h->ds);
 }
 
@@ -147,4 +152,30 @@ struct btf *host_btf_by_id(struct host *h, u32 id)
 	}
 	h->k->close(h->k, (int)fd);
 	return r == 0 ? btf_open(h->arena, bytes, size, NULL, h->ds) : NULL;
+}
+
+static bool is_told(const struct host *h, const struct diag *d)
+{
+	vec_each(t, &h->told)
+		if ((*t)->code == d->code && (*t)->where.kind == d->where.kind && (*t)->where.span.at == d->where.span.at && str_eq((*t)->msg, d->msg))
+			return true;
+	return false;
+}
+
+void host_tell(struct host *h, bool json, struct buf *err)
+{
+	struct diags fresh = *h->ds;
+	fresh.list.v = NULL;
+	fresh.list.n = fresh.list.cap = 0;
+	vec_each(d, &h->ds->list)
+		if (!is_told(h, *d)) {
+			vec_push(&fresh.list, h->arena, *d);
+			vec_push(&h->told, h->arena, *d);
+		}
+	h->ds->list.n = 0;
+	if (json)
+		export_diags(&fresh, h->k->real_ns(h->k), err);
+	else
+		diags_print(&fresh, (struct diag_style){ .color = isatty(err->fd) }, err);
+	buf_flush(err);
 }

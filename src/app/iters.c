@@ -4,8 +4,7 @@
 static void iter_line(struct session *s, str line)
 {
 	if (!s->o->json) {
-		buf_str(s->o->out, line);
-		buf_char(s->o->out, '\n');
+		ui_line(line, s->o->out);
 		return;
 	}
 	struct json j = host_json(s->h, "line", s->o->out);

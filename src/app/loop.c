@@ -2,6 +2,8 @@
  * the reader. */
 #include "app/session.h"
 
+#include "app/clock.h"
+
 enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000 };
 
 static void drop_rights(struct session *s)
@@ -45,11 +47,29 @@ static void no_data(struct session *s, long err)
 	app_report(s->h->ds, NO_WAIT, where_none(), "cannot wait for data")->sys_errno = (int)-err;
 }
 
+static void show_interval(struct session *s)
+{
+	char clock[CLOCK_TEXT];
+	struct arena once = { 0 };
+	struct host for_once = *s->h;        /* rows take memory, and there are many intervals */
+	for_once.arena = &once;
+	clock_text(s->h->k, clock);
+	if (!s->o->json)
+		buf_printf(s->o->out, "%s\n", clock);
+	session_show(s, &for_once);
+	if (!s->o->json)
+		buf_char(s->o->out, '\n');
+	if (s->o->clears)
+		show_clear(&for_once, s->loaded);
+	arena_clear(&once);
+}
+
 static bool run(struct session *s, u64 end)
 {
 	struct kern *k = s->h->k;
 	const struct session_tool *tool = s->o->tool;
-	u64 tick = tool && tool->interval_ns ? k->now_ns(k) + tool->interval_ns : 0, look = k->now_ns(k) + LOOK_NS;
+	u64 interval = tool ? tool->interval_ns : (u64)(s->o->interval * 1e9);
+	u64 tick = interval ? k->now_ns(k) + interval : 0, look = k->now_ns(k) + LOOK_NS;
 	long reader = stream_add_hangup(s->stream, s->o->out->fd);
 	for (;;) {
 		u64 now = k->now_ns(k);
@@ -58,8 +78,11 @@ static bool run(struct session *s, u64 end)
 			look = now + LOOK_NS;
 		}
 		if (tick && now >= tick) {
-			tool->tick(tool->ctx, false);
-			tick += tool->interval_ns;
+			if (tool)
+				tool->tick(tool->ctx, false);
+			else
+				show_interval(s);
+			tick += interval;
 		}
 		if (end && now >= end)
 			return true;
@@ -70,6 +93,10 @@ static bool run(struct session *s, u64 end)
 		}
 		if (!buf_flush(s->o->out) || stream_ready(s->stream, reader))
 			return true;                 /* the reader is gone */
+		if (s->events && s->stats_fd >= 0) {
+			k->close(k, s->stats_fd);
+			s->stats_fd = -1;
+		}
 		if (has_ended(s))
 			return true;
 	}

@@ -51,8 +51,8 @@ static bool find_hook(struct attach *at, const struct run_places *p, const struc
 }
 
 static const struct { u32 type; const char *hint; } ways[] = {
-	{ PROG_XDP, "name the interface: skep run -i eth0" },
-	{ PROG_SCHED_CLS, "name the interface: skep run -i eth0" },
+	{ PROG_XDP, "name the interface: skep run --dev eth0" },
+	{ PROG_SCHED_CLS, "name the interface: skep run --dev eth0" },
 	{ PROG_PERF_EVENT, "name the event: skep run --hook %.*s=perf:cpu-clock:99hz" },
 	{ PROG_NETFILTER, "name the place: skep run --hook %.*s=netfilter:ipv4:local_in" },
 	{ PROG_SOCKET_FILTER, "a socket takes it: skep load pins it, and the socket's owner calls setsockopt(SO_ATTACH_BPF)" },
@@ -73,9 +73,12 @@ bool places_is_called(const struct obj_func *f)
 	return f->sec && (f->sec->prog_type == PROG_SYSCALL || (f->sec->prog_type == PROG_XDP && f->sec->attach_type != ATTACH_XDP));
 }
 
-static bool no_hook(struct diags *ds, const struct obj_func *f, struct where where)
+/* A program that others call (a tail call's, a socket map's) is no reason to stop them. */
+static bool no_hook(struct diags *ds, const struct obj_func *f, struct where where, bool may_stay)
 {
-	struct diag *d = app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
+	struct diag *d = may_stay ? app_report(ds, UNATTACHED, where, "'%.*s' is loaded and not attached: section '%.*s' does not say what to attach to",
+			STR_ARG(f->name), STR_ARG(f->section)) :
+		app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
 	if (f->sec && is_cgroup(f->sec))
 		diag_hint(ds, d, "name the cgroup: skep run --cgroup /sys/fs/cgroup");
 	else if (f->sec && f->sec->prog_type == PROG_XDP && !is_net(f->sec))
@@ -89,10 +92,10 @@ static bool no_hook(struct diags *ds, const struct obj_func *f, struct where whe
 	return false;
 }
 
-bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, struct hook *out)
+bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, bool may_stay, struct hook *out)
 {
 	bool reported;
-	return find_hook(at, p, f, where, out, &reported) || (!reported && no_hook(at->ds, f, where));
+	return find_hook(at, p, f, where, out, &reported) || (!reported && no_hook(at->ds, f, where, may_stay));
 }
 
 bool places_check(struct host *h, const struct run_places *p, const struct obj *o)

@@ -4,8 +4,8 @@
 
 #include "app/app.h"
 
-/* The hook of a program; false: reported. */
-bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, struct hook *out);
+/* The hook of a program; false: reported, as a warning when it may stay unattached. */
+bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, bool may_stay, struct hook *out);
 /* Nobody attaches it: it is called (syscall), or stands in a map of devices or CPUs. */
 bool places_is_called(const struct obj_func *f);
 /* Do the options name programs that there are? False: reported. */

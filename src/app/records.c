@@ -47,8 +47,7 @@ static void on_line(void *ctx, str line)
 		print_json(s->h, line, s->o->out);
 		return;
 	}
-	buf_str(s->o->out, line);
-	buf_char(s->o->out, '\n');
+	ui_line(line, s->o->out);
 }
 
 static bool uses_helper(const struct obj *o, s32 helper)

@@ -4,6 +4,7 @@
  *   command ends, what is left in tracefs and bpffs goes | signals do what they always do | maps, which stand still now */
 #include "app/session.h"
 
+#include "app/filter.h"
 #include "uapi/uapi.h"
 
 static void phase(struct session *s, const char *name)
@@ -48,6 +49,25 @@ static void detach(struct session *s)
 	signals_close(s->signals);
 }
 
+/* Nothing came: did the programs run at all? */
+static void tell_runs(struct session *s)
+{
+	u64 runs = 0;
+	vec_each(p, &s->loaded->progs) {
+		struct sys_prog_info info = { 0 };
+		u32 len = sizeof(info);
+		if (p->fd >= 0 && sys_get_info(s->h->k, p->fd, &info, &len) == 0)
+			runs += info.run_cnt;
+	}
+	buf_printf(s->o->err, "skep: 0 events; the program%s ran %llu time%s\n", s->loaded->progs.n == 1 ? "" : "s", (unsigned long long)runs, runs == 1 ? "" : "s");
+	buf_flush(s->o->err);
+}
+
+void session_show(struct session *s, struct host *h)
+{
+	show_maps(h, s->loaded, &(struct show_style){ .json = s->o->json, .cpus = s->o->cpus, .top = s->o->top }, s->o->out);
+}
+
 /* What the maps hold; another Ctrl-C ends it. */
 static void conclude(struct session *s)
 {
@@ -55,7 +75,9 @@ static void conclude(struct session *s)
 	if (tool && tool->tick)
 		tool->tick(tool->ctx, true);
 	if (!tool)
-		show_maps(s->h, s->loaded, s->o->json, s->o->out);
+		session_show(s, s->h);
+	if (!tool && !s->o->json && !s->events && s->stats_fd >= 0)
+		tell_runs(s);
 	buf_flush(s->o->out);
 }
 
@@ -85,6 +107,23 @@ static bool tool_attached(struct session *s)
 	return !tool || !tool->attached || tool->attached(tool->ctx, s->loaded);
 }
 
+/* What the command line says of the object. */
+static bool prepare(struct session *s)
+{
+	for (u32 i = 0; i < s->o->nset; i++)
+		if (!filter_set(s->h, s->obj, s->o->set[i]))
+			return false;
+	return filter_add(s->h, s->obj, &s->o->filter, s->o->filter.follow ? (u32)s->child.pid : 0);
+}
+
+static bool fill(struct session *s)
+{
+	for (u32 i = 0; i < s->o->nfill; i++)
+		if (!filter_fill(s->h, s->loaded, s->o->fill[i]))
+			return false;
+	return true;
+}
+
 /* From text to attached programs, once. */
 static enum plan_stage attempt(struct session *s)
 {
@@ -102,12 +141,15 @@ static enum plan_stage attempt(struct session *s)
 	phase(s, "compile");
 	if (!s->obj)
 		return STAGE_COMPILE;
+	if (!prepare(s))
+		return STAGE_COMPILE;
+	host_tell(h, s->o->json, s->o->err);         /* warnings: loading may take its time */
 	prints_mark(&s->prints, s->obj);
 	s->loaded = load_object(h->arena, s->obj, &lo, h->ds);
 	phase(s, "load");
 	if (!s->loaded)
 		return STAGE_LOAD;
-	bool ok = keep_signals(s) && session_open_streams(s) && session_attach(s) && tool_attached(s);
+	bool ok = fill(s) && keep_signals(s) && session_open_streams(s) && session_attach(s) && tool_attached(s);
 	phase(s, "attach");
 	return ok ? STAGE_DONE : STAGE_ATTACH;
 }
@@ -115,6 +157,7 @@ static enum plan_stage attempt(struct session *s)
 static bool start(struct session *s)
 {
 	enum plan_stage stage;
+	host_tell(s->h, s->o->json, s->o->err);
 	plan_init(&s->plan, s->h, s->o->cc, s->o->text);
 	while ((stage = attempt(s)) != STAGE_DONE) {
 		if (!plan_next(&s->plan, stage, s->failed_prog, s->failed_prog.n ? &s->failed_hook : NULL, s->failed_tried)) {
@@ -135,11 +178,27 @@ static void child_result(struct session *s)
 		app_report(s->h->ds, KILLED, where_none(), "the command was ended by signal %d%s%s", signal, name ? ", " : "", name ? name : "");
 }
 
+/* Who waits at a terminal is told for what, and how it ends. */
+static void tell_end(struct session *s)
+{
+	struct run_opts *o = s->o;
+	if (o->tool || o->json || o->command || o->seconds > 0 || !s->links.n)
+		return;
+	const struct link *first = &s->links.v[0];
+	buf_printf(o->err, "skep: attached %.*s", STR_ARG(first->how));
+	if (s->links.n > 1)
+		buf_printf(o->err, " and %u more", s->links.n - 1);
+	buf_puts(o->err, "; Ctrl-C ends it\n");
+	buf_flush(o->err);
+}
+
 static bool run(struct session *s)
 {
 	bool done, ok;
 	s->is_running = true;
 	tell_phases(s);
+	tell_end(s);
+	s->stats_fd = s->views.n || s->prints.text ? (int)sys_enable_stats(s->h->k) : -1;
 	ok = session_read_iters(s, &done);
 	ok = ok && (done || session_loop(s));
 	if (s->child.has_ended)
@@ -153,12 +212,14 @@ static bool run(struct session *s)
 
 bool session_run(struct host *h, struct run_opts *o)
 {
-	struct session s = { .h = h, .o = o, .signals = arena_new(h->arena, struct signals) };
+	struct session s = { .h = h, .o = o, .stats_fd = -1, .signals = arena_new(h->arena, struct signals) };
 	phase(&s, "start");
 	attach_sweep(h->k, h->arena);
 	bool ok = (!o->command || child_make(&s.child, h, o->command)) && start(&s) && run(&s);
 	child_end(&s.child);
 	let_go(&s);
+	if (s.stats_fd >= 0)
+		h->k->close(h->k, s.stats_fd);
 	arena_clear(&s.scratch);
 	return ok;
 }

@@ -32,6 +32,7 @@ struct session {
 	struct signals *signals;     /* as long as the output, whose writer it is */
 	struct child child;
 	bool is_running;             /* everything is attached */
+	int stats_fd;                /* the kernel counts runs of programs as long as it is open, until the first event; -1 */
 	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
 };
 
@@ -41,6 +42,8 @@ bool session_open_streams(struct session *s);    /* false: reported */
 bool session_attach(struct session *s);          /* false: reported */
 /* iters.c: iterators say all they have at once. False: reported. *only: there is nothing else to wait for. */
 bool session_read_iters(struct session *s, bool *only);
+/* What the maps hold now. */
+void session_show(struct session *s, struct host *h);
 /* loop.c: until it ends. False: reported. */
 bool session_loop(struct session *s);
 

@@ -1,5 +1,8 @@
-/* show.c: what the maps hold: read element by element, per-CPU values summed, typed by BTF, sorted, with totals. */
+/* show.c: what the maps hold: read element by element, typed by BTF, sorted; values of CPUs and
+ * columns are added up where they count something (counters.c). */
 #include "app/show.h"
+
+#include "app/counters.h"
 
 #include "data/data.h"
 #include "ui/ui.h"
@@ -12,8 +15,7 @@ const struct diag_code app_diags[APP_DIAG_COUNT] = {
 #undef DIAG
 };
 
-enum { MAX_ROWS = 1 << 20 };
-
+enum { MAX_ROWS = 1 << 20, MAX_ZEROS = 32, MAX_ZEROS_JSON = 4096 /* longer arrays leave their zeros out */ };
 
 static void flatten(struct arena *a, const struct data *d, struct data *row, u32 *n, u32 max)
 {
@@ -24,19 +26,19 @@ static void flatten(struct arena *a, const struct data *d, struct data *row, u32
 		row[(*n)++] = *d;
 }
 
-static struct data value_of(struct view *v, const u8 *bytes)
+static struct data decode_value(struct view *v, const u8 *bytes)
 {
-	struct arena *a = v->h->arena;
-	u32 size = v->m->value_size;
-	struct data sum;
-	if (!load_is_percpu(v->m->type))
-		return data_decode(a, v->l->obj->btf, v->m->value_btf, bytes, size);
-	for (u32 cpu = 0; cpu < v->l->ncpus; cpu++) {
-		struct data one = data_decode(a, v->l->obj->btf, v->m->value_btf, bytes + (u64)cpu * ALIGN_UP(size, 8u), size);
-		if (cpu)
-			data_add(&sum, &one);
-		else
-			sum = one;
+	return data_decode(v->h->arena, v->l->obj->btf, v->m->value_btf, bytes, v->m->value_size);
+}
+
+static const u8 *of_cpu(const struct view *v, const u8 *bytes, u32 cpu) { return bytes + (u64)cpu * ALIGN_UP(v->m->value_size, 8u); }
+
+static struct data sum_of(struct view *v, const u8 *bytes)
+{
+	struct data sum = decode_value(v, bytes);
+	for (u32 cpu = 1; cpu < v->l->ncpus; cpu++) {
+		struct data one = decode_value(v, of_cpu(v, bytes, cpu));
+		data_add(&sum, &one);
 	}
 	return sum;
 }
@@ -49,19 +51,48 @@ static bool is_zero(const u8 *p, u64 n)
 	return true;
 }
 
-static void add_row(struct view *v, const u8 *key, const u8 *value)
+/* cpu: in a column behind the key; NULL: there is none. */
+static void add_row(struct view *v, const struct data *key, const struct data *cpu, const struct data *value)
 {
 	struct arena *a = v->h->arena;
-	struct data k = data_decode(a, v->l->obj->btf, v->m->key_btf, key, v->m->key_size), d = value_of(v, value);
 	struct data *row = arena_array(a, struct data, v->t.ncolumns + 2);
-	u32 n = 0;
-	flatten(a, &k, row, &n, v->key_columns);
-	n = v->key_columns;
-	flatten(a, &d, row, &n, v->t.ncolumns);
-	row[v->t.ncolumns] = k;
-	row[v->t.ncolumns + 1] = d;
+	u32 n = 0, own = v->key_columns - (cpu != NULL);
+	flatten(a, key, row, &n, own);
+	n = own;
+	if (cpu)
+		row[n++] = *cpu;
+	flatten(a, value, row, &n, v->t.ncolumns);
+	row[v->t.ncolumns] = *key;
+	row[v->t.ncolumns + 1] = *value;
 	vec_push(&v->t.rows, a, row);
 }
+
+/* Text: a line for each CPU that has something. JSON: an array, by number of the CPU. */
+static void add_cpus(struct view *v, const struct data *key, const u8 *bytes)
+{
+	struct data all = { .kind = DATA_ARRAY, .item = arena_array(v->h->arena, struct data, v->l->ncpus), .n = v->l->ncpus };
+	for (u32 cpu = 0; cpu < v->l->ncpus; cpu++) {
+		struct data number = data_uint(STR("cpu"), cpu);
+		all.item[cpu] = decode_value(v, of_cpu(v, bytes, cpu));
+		if (!v->json && !is_zero(of_cpu(v, bytes, cpu), v->m->value_size))
+			add_row(v, key, &number, &all.item[cpu]);
+	}
+	if (v->json)
+		add_row(v, key, NULL, &all);
+}
+
+static void add_element(struct view *v, const u8 *key, const u8 *value)
+{
+	struct data k = data_decode(v->h->arena, v->l->obj->btf, v->m->key_btf, key, v->m->key_size), d;
+	if (v->each_cpu) {
+		add_cpus(v, &k, value);
+		return;
+	}
+	d = load_is_percpu(v->m->type) ? sum_of(v, value) : decode_value(v, value);
+	add_row(v, &k, NULL, &d);
+}
+
+static bool is_array(const struct view *v) { return v->m->type == MAP_ARRAY || v->m->type == MAP_PERCPU_ARRAY; }
 
 static void read_rows(struct view *v)
 {
@@ -69,17 +100,38 @@ static void read_rows(struct view *v)
 	struct arena *a = v->h->arena;
 	u64 bytes = load_value_bytes(v->m->type, v->m->value_size, v->l->ncpus);
 	u8 *key = arena_alloc(a, v->m->key_size + 8), *next = arena_alloc(a, v->m->key_size + 8);
-	bool is_array = v->m->type == MAP_ARRAY || v->m->type == MAP_PERCPU_ARRAY;
+	bool is_slots = v->m->hist || v->m->hists_in.n;
+	bool skips_zeros = is_array(v) && (is_slots || v->m->max_entries > (v->json ? MAX_ZEROS_JSON : MAX_ZEROS));
 	long r = sys_map_next_key(k, v->fd, NULL, next);
 	for (u32 n = 0; r == 0 && n < MAX_ROWS; n++) {
 		u8 *value = arena_alloc(a, bytes + 8), *own = arena_alloc(a, v->m->key_size + 8);
 		memcpy(own, next, v->m->key_size);
-		if (sys_map_lookup(k, v->fd, next, value, 0) == 0 && !(is_array && is_zero(value, bytes)))
-			add_row(v, own, value);
+		if (sys_map_lookup(k, v->fd, next, value, 0) == 0 && !(skips_zeros && is_zero(value, bytes)))
+			add_element(v, own, value);
 		memcpy(key, next, v->m->key_size);
 		r = sys_map_next_key(k, v->fd, key, next);
 	}
 }
+
+/* A queue or a stack gives its elements away: one that is pinned keeps them, and shows the next one alone. */
+static void read_queue(struct view *v)
+{
+	bool keeps = v->m->pin_path.n || v->m->pinning || v->only_look;
+	u8 *value = arena_alloc(v->h->arena, v->m->value_size + 8);
+	for (u32 n = 0; n < v->m->max_entries && n < MAX_ROWS; n++) {
+		long r = keeps ? sys_map_lookup(v->h->k, v->fd, NULL, value, 0) : sys_map_take(v->h->k, v->fd, value);
+		if (r != 0)
+			return;
+		u8 *own = arena_alloc(v->h->arena, v->m->value_size + 8);
+		memcpy(own, value, v->m->value_size);
+		struct data number = data_uint(STR("key"), n), d = decode_value(v, own);
+		add_row(v, &number, NULL, &d);
+		if (keeps)
+			return;
+	}
+}
+
+static bool is_queue(u32 type) { return type == MAP_QUEUE || type == MAP_LIFO; }
 
 static str *columns(struct view *v, u32 *n)
 {
@@ -87,12 +139,16 @@ static str *columns(struct view *v, u32 *n)
 	struct data key = data_shape(a, v->l->obj->btf, v->m->key_btf), value = data_shape(a, v->l->obj->btf, v->m->value_btf);
 	key.name = STR("key");
 	value.name = STR("value");
-	struct ui_columns k = ui_columns(a, &key), d = ui_columns(a, &value);
-	str *out = arena_array(a, str, k.n + d.n);
+	struct data number = data_uint(STR("key"), 0);
+	struct ui_columns k = ui_columns(a, is_queue(v->m->type) ? &number : &key), d = ui_columns(a, &value);
+	bool has_cpu = v->each_cpu && !v->json;
+	str *out = arena_array(a, str, k.n + has_cpu + d.n);
 	memcpy(out, k.name, k.n * sizeof(str));
-	memcpy(out + k.n, d.name, d.n * sizeof(str));
-	v->key_columns = k.n;
-	*n = k.n + d.n;
+	if (has_cpu)
+		out[k.n] = STR("cpu");
+	v->key_columns = k.n + has_cpu;
+	memcpy(out + v->key_columns, d.name, d.n * sizeof(str));
+	*n = v->key_columns + d.n;
 	return out;
 }
 
@@ -100,31 +156,35 @@ static bool is_data(u32 type)
 {
 	switch (type) {
 	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH: case MAP_LRU_PERCPU_HASH:
-	case MAP_LPM_TRIE: return true;
+	case MAP_LPM_TRIE: case MAP_QUEUE: case MAP_LIFO: return true;
 	default: return false;
 	}
 }
 
-static void show_one(struct host *h, struct loaded *l, u32 i, bool json, struct buf *out)
+static void show_one(struct view v, struct buf *out)
 {
-	const struct obj_map *m = &l->obj->maps.v[i];
-	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i] };
+	const struct obj_map *m = v.m;
 	if (m->type == MAP_STACK_TRACE) {
-		stacks_show(h, m, v.fd, json, out);
+		stacks_show(v.h, m, v.fd, v.json, out);
 		return;
 	}
 	v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_pairs = true };
 	v.t.column = columns(&v, &v.t.ncolumns);
-	v.t.total_from = v.key_columns;
-	read_rows(&v);
-	if (!json && v.t.rows.n)
+	v.t.total_from = v.adds_up && !v.each_cpu ? v.key_columns : 0;
+	if (is_queue(m->type))
+		read_queue(&v);
+	else
+		read_rows(&v);
+	if (!v.json && v.t.rows.n)
 		buf_char(out, '\n');
-	if (show_hists(&v, json, out))
+	if (show_hists(&v, v.json, out))
 		return;
-	v.t.sort_column = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY ? 0 : (s32)v.t.ncolumns - 1;
+	v.t.sort_column = !v.top && (is_array(&v) || is_queue(m->type) || v.each_cpu) ? 0 : (s32)v.t.ncolumns - 1;
+	v.t.descending = v.top > 0;
 	data_table_sort(&v.t);
-	if (json)
-		export_json_table(&v.t, h->k->real_ns(h->k), out);
+	v.t.rows.n = v.top ? MIN(v.t.rows.n, v.top) : v.t.rows.n;
+	if (v.json)
+		export_json_table(&v.t, v.h->k->real_ns(v.h->k), out);
 	else if (v.t.rows.n)
 		ui_table(&v.t, out);
 }
@@ -136,11 +196,52 @@ static bool is_of_user(const struct obj *o, u32 i)
 	return (is_data(m->type) || m->type == MAP_STACK_TRACE) && m->origin == MAP_DECLARED && i + 1 != o->loss_map && !str_starts(m->name, "__bpf_usdt_");
 }
 
-void show_maps(struct host *h, struct loaded *l, bool json, struct buf *out)
+static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct show_style *style)
 {
+	const struct obj_map *m = &l->obj->maps.v[i];
+	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top };
+	bool is_slots = m->hist || m->hists_in.n;
+	v.adds_up = counters_add_up(style->counters, l->obj, i);
+	if (load_is_percpu(m->type)) {
+		l->ncpus = l->ncpus ? l->ncpus : sys_possible_cpus(h->k);
+		v.each_cpu = style->cpus == CPUS_EACH || (style->cpus == CPUS_AUTO && !v.adds_up && !is_slots);
+	}
+	return v;
+}
+
+void show_maps(struct host *h, struct loaded *l, const struct show_style *given, struct buf *out)
+{
+	struct show_style style = *given;
+	style.counters = counters_find(h->arena, l->obj);
 	for (u32 i = 0; i < l->obj->maps.n; i++)
 		if (l->map_fds[i] >= 0 && is_of_user(l->obj, i))
-			show_one(h, l, i, json, out);
+			show_one(view_of(h, l, i, &style), out);
+	show_globals(h, l, style.json, out);
+}
+
+static void clear(struct host *h, struct loaded *l, u32 i)
+{
+	const struct obj_map *m = &l->obj->maps.v[i];
+	u64 bytes = load_value_bytes(m->type, m->value_size, MAX(l->ncpus, sys_possible_cpus(h->k)));
+	u8 *key = arena_alloc(h->arena, m->key_size + 8), *next = arena_alloc(h->arena, m->key_size + 8), *zero = arena_alloc(h->arena, bytes + 8);
+	bool is_array = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY;
+	memset(zero, 0, bytes + 8);
+	long r = sys_map_next_key(h->k, l->map_fds[i], NULL, next);
+	for (u32 n = 0; r == 0 && n < MAX_ROWS; n++) {
+		memcpy(key, next, m->key_size);
+		r = sys_map_next_key(h->k, l->map_fds[i], key, next);
+		if (is_array)
+			sys_map_update(h->k, l->map_fds[i], key, zero, 0);
+		else
+			sys_map_delete(h->k, l->map_fds[i], key);
+	}
+}
+
+void show_clear(struct host *h, struct loaded *l)
+{
+	for (u32 i = 0; i < l->obj->maps.n; i++)
+		if (l->map_fds[i] >= 0 && is_of_user(l->obj, i) && !is_queue(l->obj->maps.v[i].type))
+			clear(h, l, i);
 }
 
 /* As if it had just been loaded: one object with one map. */
@@ -161,7 +262,9 @@ long show_map(struct host *h, u32 id, bool json, struct buf *out)
 		m.value_btf = o->btf ? info.btf_value_type_id : 0;
 		vec_push(&o->maps, h->arena, m);
 		struct loaded l = { .arena = h->arena, .k = h->k, .obj = o, .map_fds = fds, .ncpus = sys_possible_cpus(h->k) };
-		show_one(h, &l, 0, json, out);
+		struct view v = view_of(h, &l, 0, &(struct show_style){ .json = json });
+		v.only_look = true;
+		show_one(v, out);
 	}
 	if (fd >= 0)
 		h->k->close(h->k, (int)fd);

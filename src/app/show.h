@@ -6,7 +6,21 @@
 
 #include "data/data.h"
 
-struct view { struct host *h; struct loaded *l; const struct obj_map *m; int fd; struct data_table t; u32 key_columns; };
+struct view {
+	struct host *h;
+	struct loaded *l;
+	const struct obj_map *m;
+	int fd;
+	struct data_table t;
+	u32 key_columns;             /* that of the CPU is one of them */
+	bool json;
+	u32 top;                     /* so many rows, the largest first; 0: all */
+	bool adds_up;                /* its numbers count something */
+	bool each_cpu;               /* per-CPU values one by one */
+	bool only_look;              /* it is somebody else's: nothing may be taken out */
+};
+/* Variables of .data and .bss that have changed since the start (globals.c). */
+void show_globals(struct host *h, struct loaded *l, bool json, struct buf *out);
 /* As histograms, when it is one and the rows fit; false: nothing was shown (show_hist.c). */
 bool show_hists(struct view *v, bool json, struct buf *out);
 

@@ -4,6 +4,8 @@
 
 #include <errno.h>
 
+enum { XDP_FLAGS_SKB = 2, XDP_FLAGS_DRV = 4 };
+
 static bool need_interface(struct attach *at, const struct hook *h, u32 *ifindex)
 {
 	u64 n;
@@ -41,16 +43,31 @@ static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 
 	return false;
 }
 
+/* The driver's own XDP may be missing or unfit (the size of a packet, too few queues, jumbo frames). */
+static bool no_native(struct attach *at, const struct hook *h, long err)
+{
+	attach_refused(at, h, err);
+	struct diag *d = vec_last(&at->ds->list);
+	if (err == -EOPNOTSUPP || err == -EINVAL || err == -ERANGE || err == -ENOSPC)
+		diag_hint(at->ds, d, "the driver of %.*s refuses XDP as this program is; before the stack, for any driver: generic:%.*s", STR_ARG(h->target),
+			STR_ARG(h->target));
+	return false;
+}
+
 static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
 {
 	u32 ifindex;
 	if (!need_interface(at, h, &ifindex))
 		return false;
-	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind) };
+	bool is_generic = str_is(h->kind, "generic") || str_is(h->kind, "xdpgeneric");
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind),
+		.flags = is_generic ? XDP_FLAGS_SKB : str_is(h->kind, "xdpdrv") ? XDP_FLAGS_DRV : 0 };
 	long fd = sys_link_create(at->k, &a);
 	bool is_tc = a.attach_type == ATTACH_TCX_INGRESS || a.attach_type == ATTACH_TCX_EGRESS;
 	if (fd == -EINVAL && is_tc && !feat_has(at->feats, FEAT_TCX))
 		return by_filter(at, prog_fd, h, ifindex, a.attach_type == ATTACH_TCX_EGRESS, fd, out);
+	if (fd < 0 && a.attach_type == ATTACH_XDP && !is_generic)
+		return no_native(at, h, fd);
 	if (fd < 0)
 		return attach_refused(at, h, fd);
 	out->link_fd = (int)fd;
@@ -58,4 +75,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops net_ops = { "xdp tc tc/ingress tc/egress tcx/ingress tcx/egress netkit/primary netkit/peer", "xdp, sched_cls", attach };
+const struct attach_ops net_ops = { "xdp generic xdpgeneric xdpdrv tc tc/ingress tc/egress tcx/ingress tcx/egress netkit/primary netkit/peer", "xdp, sched_cls", attach };

@@ -1,6 +1,8 @@
 /* cmd_run.c: skep run: from C text to live data; and the options of everything that compiles. */
 #include "cli/cli.h"
 
+#include <pwd.h>
+
 str *cli_grown(struct cli *c, str *old, u32 *n, str last)
 {
 	str *list = arena_array(&c->arena, str, *n + 1);
@@ -74,7 +76,7 @@ static char **shell(struct cli *c, const char *command)
 	return words;
 }
 
-enum { OPT_CGROUP = OPT_OWN, OPT_HOOK };
+enum { OPT_CGROUP = OPT_OWN, OPT_HOOK, OPT_DEV, OPT_COMM, OPT_FOLLOW, OPT_SET, OPT_FILL, OPT_CPUS, OPT_CLEAR };
 
 /* PROGRAM=HOOK */
 static void add_hook(struct cli_args *a, struct run_places *p)
@@ -90,28 +92,97 @@ static void add_hook(struct cli_args *a, struct run_places *p)
 	p->hooks = all;
 }
 
+static void set_number(struct cli_args *a, bool *has, u32 *out)
+{
+	u64 n;
+	*has = str_to_u64(str_from(a->value), &n) && n <= UINT32_MAX;
+	*out = *has ? (u32)n : 0;
+	if (!*has)
+		args_wrong(a, "'%s' is no number", a->value);
+}
+
+/* A name, as /etc/passwd has it, or a number. */
+static void set_user(struct cli_args *a, struct run_filter *f)
+{
+	struct passwd *user = getpwnam(a->value);
+	if (!user) {
+		set_number(a, &f->has_uid, &f->uid);
+		return;
+	}
+	f->has_uid = true;
+	f->uid = user->pw_uid;
+}
+
+/* Several are one text, a line or more each. */
+static void add_text(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
+{
+	o->text = o->text.n ? arena_printf(&a->c->arena, "%.*s\n%s", STR_ARG(o->text), a->value) : str_from(a->value);
+	o->path = STR("<text>");
+	cc->one_liner = true;
+}
+
+/* -i SECONDS; an interface too, as it has been. */
+static void set_interval(struct cli_args *a, struct run_opts *o)
+{
+	if (a->value[0] >= '0' && a->value[0] <= '9')
+		args_seconds(a, &o->interval);
+	else
+		o->places.interface = str_from(a->value);
+}
+
+static void set_cpus(struct cli_args *a, struct run_opts *o)
+{
+	static const char *const words[] = { "auto", "sum", "each" };
+	for (u32 i = 0; i < ARRAY_LEN(words); i++)
+		if (!strcmp(a->value, words[i])) {
+			o->cpus = (enum show_cpus)i;
+			return;
+		}
+	args_wrong(a, "'%s' is no way to show values of CPUs: auto, sum or each", a->value);
+}
+
+static bool take_option(struct cli_args *a, struct run_opts *o, int id)
+{
+	bool has;
+	switch (id) {
+	case 'd': args_seconds(a, &o->seconds); return true;
+	case 'f': args_json(a, &o->json); return true;
+	case 'c': o->command = shell(a->c, a->value); return true;
+	case 'i': set_interval(a, o); return true;
+	case 'p': set_number(a, &o->filter.has_pid, &o->filter.pid); return true;
+	case 't': set_number(a, &o->filter.has_tid, &o->filter.tid); return true;
+	case 'u': set_user(a, &o->filter); return true;
+	case 'n': set_number(a, &has, &o->top); return true;
+	case 'v': o->verbose = true; return true;
+	case OPT_DEV: o->places.interface = str_from(a->value); return true;
+	case OPT_COMM: o->filter.comm = str_from(a->value); return true;
+	case OPT_FOLLOW: o->filter.follow = true; return true;
+	case OPT_CGROUP: o->places.cgroup = o->filter.cgroup = str_from(a->value); return true;
+	case OPT_SET: o->set = cli_grown(a->c, o->set, &o->nset, str_from(a->value)); return true;
+	case OPT_FILL: o->fill = cli_grown(a->c, o->fill, &o->nfill, str_from(a->value)); return true;
+	case OPT_CPUS: set_cpus(a, o); return true;
+	case OPT_CLEAR: o->clears = true; return true;
+	case OPT_HOOK: add_hook(a, &o->places); return true;
+	default: return false;
+	}
+}
+
 static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
 {
 	bool taken;
 	int id;
 	while ((id = args_next(a)) != OPT_END) {
-		switch (id) {
-		case 'd': args_seconds(a, &o->seconds); break;
-		case 'e': o->text = str_from(a->value), o->path = STR("<text>"), cc->one_liner = true; break;
-		case 'f': args_json(a, &o->json); break;
-		case 'c': o->command = shell(a->c, a->value); break;
-		case 'i': o->places.interface = str_from(a->value); break;
-		case OPT_CGROUP: o->places.cgroup = str_from(a->value); break;
-		case OPT_HOOK: add_hook(a, &o->places); break;
-		case 'v': o->verbose = true; break;
-		case OPT_WORD:
-			if (o->path.n)
-				args_wrong(a, "one source is enough");
+		if (id == 'e')
+			add_text(a, o, cc);
+		else if (id == OPT_WORD && o->path.n)
+			args_wrong(a, "one source is enough");
+		else if (id == OPT_WORD)
 			o->path = str_from(a->value);
-			break;
-		default: args_cc(a, cc, id, &taken);
-		}
+		else if (!take_option(a, o, id))
+			args_cc(a, cc, id, &taken);
 	}
+	if (o->filter.follow && !o->command)
+		args_wrong(a, "--follow is about the command of -c");
 	a->c->json = o->json;
 	return !a->is_wrong;
 }
@@ -134,11 +205,22 @@ static int run(struct cli *c, struct cli_args *a)
 }
 
 static const struct cli_option options[] = {
-	{ 'e', "-e", "TEXT", "C text instead of a file; headers and license may be left out" },
+	{ 'e', "-e", "TEXT", "C text instead of a file; headers and license may be left out; several are one text" },
 	{ 'd', "-d", "SECONDS", "end after so long; without it, Ctrl-C ends" },
 	{ 'c', "-c", "COMMAND", "run a shell command when all is attached, end with it" },
-	{ 'i', "-i", "INTERFACE", "where programs of xdp, tc and netkit go" },
-	{ OPT_CGROUP, "--cgroup", "PATH", "where programs of cgroups go" },
+	{ 'p', "-p", "PID", "only events of this process" },
+	{ 't', "-t", "TID", "only of this thread" },
+	{ 'u', "-u", "USER", "only of this user" },
+	{ OPT_COMM, "--comm", "NAME", "only of threads of this name" },
+	{ OPT_CGROUP, "--cgroup", "PATH", "only of this cgroup and those below it; where programs of cgroups go" },
+	{ OPT_FOLLOW, "--follow", NULL, "only of the command of -c and its children" },
+	{ 'i', "-i", "SECONDS", "show the maps every so often, not only at the end" },
+	{ OPT_CLEAR, "--clear", NULL, "and empty them then" },
+	{ 'n', "-n", "ROWS", "so many rows of each map, the largest first" },
+	{ OPT_CPUS, "--cpus", "auto|sum|each", "values of per-CPU maps; auto: a sum where they count something" },
+	{ OPT_SET, "--set", "NAME=VALUE", "the value of a variable, such as const volatile int NAME" },
+	{ OPT_FILL, "--fill", "MAP[KEY]=VALUE", "an element of a map; VALUE of a program array: a program's name" },
+	{ OPT_DEV, "--dev", "INTERFACE", "where programs of xdp, tc and netkit go" },
 	{ OPT_HOOK, "--hook", "PROGRAM=HOOK", "where this program goes; hooks: skep attach --help" },
 	{ 'f', "-f", "text|json", "json: one object a line" },
 	{ 'v', "-v", NULL, "tell the phases and their times, what was attached and how" },
@@ -147,7 +229,7 @@ static const struct cli_option options[] = {
 };
 
 const struct command command_run = {
-	"run", run, "run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'", "compile, load, attach, show what comes", options,
+	"run", run, "run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'", "compile, load, attach, show what comes", options,
 	"What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at the end\n"
 	"every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.\n\n"
 	"examples:\n"

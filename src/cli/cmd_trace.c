@@ -2,10 +2,12 @@
 #include "cli/cli.h"
 
 #include "stream/stream.h"
+#include "ui/ui.h"
 
 #include <signal.h>
 #include <stdlib.h>
 
+enum { COMM_COLUMN = 16 };
 struct tracer { struct cli *c; bool raw; };
 
 static void on_line(void *ctx, str line)
@@ -18,14 +20,16 @@ static void on_line(void *ctx, str line)
 	if (t->c->json)
 		return;
 	if (t->raw || !trace_line_parse(line, &l)) {
-		if (line.n) {
-			buf_str(out, line);
-			buf_char(out, '\n');
-		}
+		if (line.n)
+			ui_line(line, out);
 		return;
 	}
-	buf_printf(out, "%6llu.%06llu %3u %-16.*s %7u %.*s\n", (unsigned long long)l.time_us / 1000000, (unsigned long long)l.time_us % 1000000, l.cpu,
-		STR_ARG(l.comm), l.pid, STR_ARG(str_trim(l.msg)));
+	buf_printf(out, "%6llu.%06llu %3u ", (unsigned long long)l.time_us / 1000000, (unsigned long long)l.time_us % 1000000, l.cpu);
+	size_t from = out->n;
+	ui_text(l.comm, out);
+	buf_pad(out, ' ', out->n - from < COMM_COLUMN ? COMM_COLUMN - (u32)(out->n - from) : 0);
+	buf_printf(out, " %7u ", l.pid);
+	ui_line(str_trim(l.msg), out);
 }
 
 static volatile sig_atomic_t stopped;

@@ -39,11 +39,7 @@ int cli_finish(struct cli *c, bool ok)
 	if (c->out.failed && c->out.failed != EPIPE)     /* a reader that has enough is no error */
 		app_report(&c->ds, NO_OUTPUT, where_none(), "cannot write the output")->sys_errno = c->out.failed;
 	int code = diags_exit_code(&c->ds);
-	if (c->json)
-		export_diags(&c->ds, c->host.k->real_ns(c->host.k), &c->err);
-	else
-		diags_print(&c->ds, (struct diag_style){ .color = isatty(2) }, &c->err);
-	buf_flush(&c->err);
+	host_tell(&c->host, c->json, &c->err);
 	return code ? code : ok ? EXIT_DONE : EXIT_USER;
 }
 

@@ -95,6 +95,7 @@ static inline long sys_test_run(struct kern *k, struct sys_test_run *a) { return
 long sys_map_lookup(struct kern *k, int fd, const void *key, void *value, u64 flags);
 long sys_map_update(struct kern *k, int fd, const void *key, const void *value, u64 flags);
 long sys_map_delete(struct kern *k, int fd, const void *key);
+long sys_map_take(struct kern *k, int fd, void *value);           /* the next element of a queue or stack, which is gone then */
 long sys_map_next_key(struct kern *k, int fd, const void *key, void *next);  /* key NULL: the first */
 /* Up to *count elements; in/out_batch: 4 bytes (hash) or key-sized cursors. -ENOENT: that was the end (count is valid). */
 long sys_map_lookup_batch(struct kern *k, int fd, void *in, void *out, void *keys, void *values, u32 *count);

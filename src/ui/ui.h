@@ -7,6 +7,10 @@
 
 /* One value as people read it: "bash", 42, 0xffff..., {a=1, b=2}, [1, 2]. Control characters are made visible. */
 void ui_value(const struct data *d, struct buf *out);
+/* Text of programs, process names, file names: it may hold anything, and no escape sequence, newline or other control
+ * character of it reaches a terminal: what would is shown as \\n, \\x1b. The one place that decides it. */
+void ui_text(str s, struct buf *out);
+void ui_line(str s, struct buf *out);            /* the same of a whole line, its tabs as they are; and a newline */
 /* Numbers right, text left, columns as wide as their contents: nothing is cut, a terminal may wrap it. */
 void ui_table(const struct data_table *t, struct buf *out);
 /* width: of the terminal: its bars become shorter, or go; 0: there is none. */

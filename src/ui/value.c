@@ -1,18 +1,38 @@
 /* value.c: one value as text, and a stream of records as lines. */
 #include "ui/ui.h"
 
-/* Text from programs may hold anything: escape sequences must not reach the terminal. */
-static void safe_text(str s, struct buf *out)
+/* Bytes of a character that may be shown as it is: ASCII, or UTF-8 but for the controls from 0x80 to 0x9f; 0: it may not. */
+static u32 shown_bytes(const u8 *p, u64 n)
 {
-	for (u32 i = 0; i < s.n; i++) {
+	u32 len = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;
+	if (!len || len > n || *p < 0x20 || *p == 0x7f || (*p == 0xc2 && p[1] < 0xa0))
+		return 0;
+	for (u32 i = 1; i < len; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	return len;
+}
+
+static void put_text(str s, bool has_tabs, struct buf *out)
+{
+	for (u32 i = 0; i < s.n;) {
 		u8 c = (u8)s.s[i];
-		if (c == '\n' || c == '\t' || c == '\r')
+		u32 n = shown_bytes((const u8 *)s.s + i, s.n - i);
+		if (n || (c == '\t' && has_tabs))
+			buf_add(out, s.s + i, MAX(n, 1u));
+		else if (c == '\n' || c == '\t' || c == '\r')
 			buf_printf(out, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
-		else if (c < 0x20 || c == 0x7f)
-			buf_printf(out, "\\x%02x", c);
 		else
-			buf_char(out, (char)c);
+			buf_printf(out, "\\x%02x", c);
+		i += MAX(n, 1u);
 	}
+}
+
+void ui_text(str s, struct buf *out) { put_text(s, false, out); }
+void ui_line(str s, struct buf *out)
+{
+	put_text(s, true, out);
+	buf_char(out, '\n');
 }
 
 static void hex_bytes(str s, struct buf *out)
@@ -48,7 +68,7 @@ void ui_value(const struct data *d, struct buf *out)
 		else
 			buf_printf(out, "%lld", (long long)d->i);
 		return;
-	case DATA_STR: safe_text(d->text, out); return;
+	case DATA_STR: ui_text(d->text, out); return;
 	case DATA_BYTES: hex_bytes(d->text, out); return;
 	default: list(d, out); return;
 	}

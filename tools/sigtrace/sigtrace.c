@@ -21,7 +21,7 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false }, { "SIGNAL", 8, false }, { "FROM", 7, true }, { "TO", 7, true }, { "RECEIVER", 16, false }, { "RESULT", 9, false },
+	{ "TIME", 8, false }, { "SIGNAL", 8, false }, { "FROM", 7, true }, { "TO", 7, true }, { "RECEIVER", 16, false }, { "RESULT", 11, false },
 	{ "DELAY-US", 9, true }, { "SENDER", 40, false },
 };
 
@@ -54,10 +54,14 @@ static str signal_text(struct arena *a, u32 number)
 
 static str text(const char s[16]) { return (str){ s, (u32)strnlen(s, 16) }; }
 
-/* include/trace/events/signal.h */
+/* include/trace/events/signal.h, and what sigtrace.bpf.c adds. */
+enum { DEADLY = 100, NEVER_DELIVERED };
+
 static const char *result_text(s32 result)
 {
 	static const char *const names[] = { "delivered", "ignored", "pending", "overflow", "no info" };
+	if (result >= DEADLY)
+		return result == DEADLY ? "killed" : "undelivered";
 	return result >= 0 && result < (s32)ARRAY_LEN(names) ? names[result] : "?";
 }
 

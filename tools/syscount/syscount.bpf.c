@@ -54,16 +54,12 @@ int on_enter(struct trace_event_raw_sys_enter *ctx)
 	return 0;
 }
 
-SEC("tracepoint/raw_syscalls/sys_exit")
-int on_exit(struct trace_event_raw_sys_exit *ctx)
+/* The end of a thread's call. */
+static void count(u64 id, const struct entry *e, bool has_failed)
 {
-	u64 id = bpf_get_current_pid_tgid();
-	u32 thread = id;
-	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
 	struct count *c, first = {};
+	u32 thread = id;
 
-	if (!e)
-		return 0;
 #if defined(BY_BOTH)
 	struct which key = { id >> 32, e->nr };
 #elif defined(BY_CALL)
@@ -80,12 +76,36 @@ int on_exit(struct trace_event_raw_sys_exit *ctx)
 	if (c) {
 		__sync_fetch_and_add(&c->calls, 1);
 		__sync_fetch_and_add(&c->time_ns, bpf_ktime_get_ns() - e->time_ns);
-		if (ctx->ret < 0 && ctx->ret >= -4095)
+		if (has_failed)
 			__sync_fetch_and_add(&c->errors, 1);
 	} else {
 		__sync_fetch_and_add(&lost, 1);
 	}
 	bpf_map_delete_elem(&entries, &thread);
+}
+
+SEC("tracepoint/raw_syscalls/sys_exit")
+int on_exit(struct trace_event_raw_sys_exit *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	u32 thread = id;
+	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
+
+	if (e)
+		count(id, e, ctx->ret < 0 && ctx->ret >= -4095);
+	return 0;
+}
+
+/* exit and exit_group never return, nor does the call that a signal ended the thread in. */
+SEC("tracepoint/sched/sched_process_exit")
+int on_end(void *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	u32 thread = id;
+	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
+
+	if (e)
+		count(id, e, false);
 	return 0;
 }
 
