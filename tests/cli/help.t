@@ -8,7 +8,7 @@ $ skep --help
   usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
   
     run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     load       compile, load, pin: nothing is attached
@@ -43,7 +43,7 @@ $ skep help
   usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
   
     run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     load       compile, load, pin: nothing is attached
@@ -73,16 +73,27 @@ $ skep help
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep run --help
-  usage: skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
   
   compile, load, attach, show what comes
   
   options:
-    -e TEXT                 C text instead of a file; headers and license may be left out
+    -e TEXT                 C text instead of a file; headers and license may be left out; several are one text
     -d SECONDS              end after so long; without it, Ctrl-C ends
     -c COMMAND              run a shell command when all is attached, end with it
-    -i INTERFACE            where programs of xdp, tc and netkit go
-    --cgroup PATH           where programs of cgroups go
+    -p PID                  only events of this process
+    -t TID                  only of this thread
+    -u USER                 only of this user
+    --comm NAME             only of threads of this name
+    --cgroup PATH           only of this cgroup and those below it; where programs of cgroups go
+    --follow                only of the command of -c and its children
+    -i SECONDS              show the maps every so often, not only at the end
+    --clear                 and empty them then
+    -n ROWS                 so many rows of each map, the largest first
+    --cpus auto|sum|each    values of per-CPU maps; auto: a sum where they count something
+    --set NAME=VALUE        the value of a variable, such as const volatile int NAME
+    --fill MAP[KEY]=VALUE   an element of a map; VALUE of a program array: a program's name
+    --dev INTERFACE         where programs of xdp, tc and netkit go
     --hook PROGRAM=HOOK     where this program goes; hooks: skep attach --help
     -f text|json            json: one object a line
     -v                      tell the phases and their times, what was attached and how
@@ -107,7 +118,7 @@ $ skep run --help
     skep run -v -d 5 examples/sigtrace.c
     skep run -f json -c 'ls /tmp' examples/execs.c
 $ skep help run | head -1
-  usage: skep run [-d SECONDS] [-c COMMAND] [-i INTERFACE] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
 $ skep cc --help
   usage: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
   
