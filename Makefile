@@ -66,7 +66,7 @@ static-musl:
 layers:
 	@scripts/layers
 
-test: all
+test:
 	@tests/run
 test-deps:
 	@.ci/run deps

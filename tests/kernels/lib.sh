@@ -7,7 +7,7 @@ root=$(cd "$here/../.." && pwd)
 # What is fetched is shared by all clones; what is built belongs to this one. KERNEL_CACHE names another place.
 cache=${KERNEL_CACHE:-${XDG_CACHE_HOME:-${HOME:-$here}/.cache}/skep/kernels}
 # shellcheck disable=SC2034
-made=$root/build/kernels
+made=$(cd "$root" && realpath -m "${BUILD:-build}")/kernels
 me=${0##*/}
 
 die() { echo "$me: $*" >&2; exit 1; }
@@ -24,20 +24,21 @@ kernel() {
     [ "$args" != - ] || args=
 }
 
-# tools COMMAND:PACKAGE...: true when every command is there, after installing what apt can bring.
+# tools COMMAND:PACKAGE...: true when every command is there, after installing what apt can bring; with NO_INSTALL only what is there.
 tools() {
     local pair missing=()
     for pair; do
         command -v "${pair%%:*}" >/dev/null || [ -e "${pair%%:*}" ] || missing+=("${pair#*:}")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
-    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    if [ -n "${NO_INSTALL:-}" ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         say "missing: ${missing[*]} (Debian packages; needs root and apt to install them)"
         return 1
     fi
     say "installing ${missing[*]}"
     mkdir -p "$cache"
-    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends install "${missing[@]}")
+    local install=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300
+        install "${missing[@]}")
     "${install[@]}" >"$cache/install.log" 2>&1 && return 0
     apt-get -qq update >>"$cache/install.log" 2>&1 && "${install[@]}" >>"$cache/install.log" 2>&1 && return 0
     tail -n 5 "$cache/install.log" >&2

@@ -15,7 +15,7 @@ if [ -r /sys/kernel/btf/vmlinux ]; then
 fi
 says debugfs_is_enough 0 '' unshare -m sh -c 'while umount -l /sys/kernel/tracing 2> /dev/null; do :; done
 	[ -d /sys/kernel/debug/tracing/events ] || mount -t debugfs debugfs /sys/kernel/debug; exec "$SKEP" run -d 1 -e "$live"'
-says no_bpffs 4 'mount -t bpf bpf /sys/fs/bpf' without /sys/fs/bpf -- "$SKEP" load examples/sigtrace.c /sys/fs/bpf/skep-places
-says pin_elsewhere 4 'not in one' "$SKEP" load examples/sigtrace.c /tmp/skep-places
+says no_bpffs 4 'mount -t bpf bpf /sys/fs/bpf' without /sys/fs/bpf -- "$SKEP" load examples/sigtrace.c $pin
+says pin_elsewhere 4 'not in one' "$SKEP" load examples/sigtrace.c "$TMP/no_bpffs"
 says no_bpffs_run 0 '' without /sys/fs/bpf -- "$SKEP" run -d 1 -e "$raw"
 says no_proc 0 '' without /proc -- "$SKEP" run -d 1 -e "$raw"

@@ -5,8 +5,8 @@ says no_tracepoint_sec 1 "did you mean 'sched_process_exec'" "$SKEP" run -d 1 -e
 SEC("tp/sched/sched_process_exc") int f(void *ctx) { return 0; }'
 says no_raw_tracepoint 1 "did you mean 'sched_process_exec'" "$SKEP" run -d 1 -e '#include <bpf/bpf_helpers.h>
 SEC("raw_tp/sched_process_exc") int f(void *ctx) { return 0; }'
-says no_event_id 1 'no event with id 999999' bash -c '"$SKEP" load -w examples/sigtrace.c /sys/fs/bpf/skep-places > /dev/null &&
-	"$SKEP" attach /sys/fs/bpf/skep-places/on_generate event:999999; rc=$?; rm -r /sys/fs/bpf/skep-places; exit $rc'
+says no_event_id 1 'no event with id 999999' bash -c '"$SKEP" load -w examples/sigtrace.c $pin > /dev/null &&
+	"$SKEP" attach $pin/on_generate event:999999; rc=$?; rm -r $pin; exit $rc'
 says bad_hook 2 'hooks look like' "$SKEP" attach id:1 nohook
 says near_hook 2 "did you mean 'tracepoint'" "$SKEP" attach id:1 tracepiont:sched:sched_switch
 says no_program 1 'skep show prog' "$SKEP" attach id:4000000 event:1

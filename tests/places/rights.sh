@@ -2,13 +2,13 @@
 if ! setpriv --reuid 65534 --clear-groups --inh-caps +bpf --ambient-caps +bpf true 2> /dev/null; then
 	echo "skip rights: setpriv cannot give capabilities here"
 else
-	install -m 755 "$SKEP" "$TMP/skep-for-all" && chmod 755 "$TMP"
-	user=$TMP/skep-for-all
+	chmod 755 "$TMP"
+	user=$SKEP
 	says not_root 4 'CAP_BPF.* which this process lacks' with_caps +kill "$user" run -d 1 -e "$raw"
 	says not_root_show 4 'cannot be listed' with_caps +kill "$user" show prog
 	says not_root_attach 4 'not allowed to take programs by id' with_caps +kill "$user" attach id:1 event:1
 	says not_root_tool 4 'with CAP_BPF and CAP_PERFMON, which' with_caps +kill "$user" sigtrace -d 1
-	says not_root_load 4 'lacks' with_caps +kill "$user" load examples/sigtrace.c /sys/fs/bpf/skep-places
+	says not_root_load 4 'lacks' with_caps +kill "$user" load examples/sigtrace.c $pin
 	says not_root_compiles 0 '' with_caps +kill "$user" cc examples/syscalls.c -o - 
 	says no_cap_bpf 4 'with CAP_BPF, which this process lacks' with_caps +perfmon "$user" run -d 1 -e "$raw"
 	says no_cap_perfmon 4 'with CAP_PERFMON, which this process lacks' with_caps +bpf "$user" run -d 1 -e "$raw"
@@ -41,8 +41,8 @@ expect drops_rights caps_while "$none" "$SKEP" run -e "$live"
 expect drops_rights_and_reads_maps grep -q '^key' "$TMP/out"
 expect drops_rights_and_reads_prints caps_while "$none" "$SKEP" run -e "$printing"
 nothing_left drops_rights_and_removes_instance
-expect drops_rights_of_tool caps_while "$none" "$SKEP" syscount -P -m /sys/fs/bpf/skep-places
-expect drops_rights_and_unpins test ! -e /sys/fs/bpf/skep-places
+expect drops_rights_of_tool caps_while "$none" "$SKEP" syscount -P -m $pin
+expect drops_rights_and_unpins test ! -e $pin
 says command_has_its_rights 0 '^1$' bash -c '"$SKEP" run -e "$live" -c "cmp -s /proc/self/status /dev/null; grep CapEff /proc/self/status" | grep -c "$(grep CapEff /proc/self/status)" >&2'
 if [ -d /sys/devices/uprobe ]; then
 	entry=$(od -An -tx8 -j24 -N8 /bin/true | tr -d ' ')
@@ -56,12 +56,12 @@ if [ -d /sys/devices/uprobe ]; then
 	nothing_left keeps_what_cleaning_needs_and_cleans
 fi
 attached_caps() {	# skep attach waits with nothing, and takes its probe back
-	"$SKEP" load examples/sigtrace.c /sys/fs/bpf/skep-rights > /dev/null || return 1
-	timeout 20 "$SKEP" attach /sys/fs/bpf/skep-rights/on_generate tracepoint:signal:signal_generate > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
+	"$SKEP" load examples/sigtrace.c $pin > /dev/null || return 1
+	timeout 20 "$SKEP" attach $pin/on_generate tracepoint:signal:signal_generate > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
 	for try in $(seq 100); do grep -q '^attached' "$TMP/out" && pid=$(child_of $job) && break; sleep 0.05; done
 	grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs)' "/proc/$pid/status" | tr -d '\t' | tr '\n' ' ' > "$TMP/caps"
 	kill "$pid"; wait $job; local rc=$?
-	rm -r /sys/fs/bpf/skep-rights
+	rm -r $pin
 	[ $rc = 0 ] && grep -q -E "$none" "$TMP/caps" || { cat "$TMP/caps" "$TMP/err"; return 1; }
 }
 expect drops_rights_of_attach attached_caps
