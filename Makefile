@@ -27,7 +27,7 @@ OBJCOPY  ?= $(shell $(CC) -print-prog-name=objcopy)
 PREFIX   ?= /usr/local
 LIBDIR   ?= $(PREFIX)/lib
 
-ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export attach app
+ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export attach gen app
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)

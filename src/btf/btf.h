@@ -117,9 +117,13 @@ void btf_ext_write(const struct btf_ext *e, struct buf *out);
 /* ---- print ------------------------------------------------------------------------------- */
 
 void btf_print_raw(const struct btf *b, u32 id, struct buf *out);   /* a line as bpftool's "btf dump raw" */
-/* The C definition of id and (all: also of everything it needs, in order; id 0: of the whole BTF). */
-bool btf_print_c(const struct btf *b, u32 id, bool all, struct buf *out);
-void btf_print_decl(const struct btf *b, u32 id, str name, struct buf *out);  /* "struct file *f" */
+/* As C (btf_c.c). One struct btf_c writes each definition once; its texts and b have to live as long. */
+struct btf_c;
+struct btf_c *btf_c_new(struct arena *a, const struct btf *b);
+void btf_c_define(struct btf_c *c, u32 id, struct buf *out);          /* after what it needs */
+void btf_c_all(struct btf_c *c, struct buf *out);                     /* the whole BTF, but for functions and variables */
+/* "struct file *f"; anonymous records come whole, their lines indented by so many tabs. strip_mods: without const and the like. */
+void btf_c_declare(struct btf_c *c, u32 id, str name, u32 indent, bool strip_mods, struct buf *out);
 
 /* ---- CO-RE (kernel tools/lib/bpf relo_core; pure calculation) ------------------------------ */
 

@@ -1,0 +1,143 @@
+/* cmd_gen.c: skep gen: files that are made of objects and of the kernel's types, under the words bpftool has for them. */
+#include "cli/cli.h"
+
+#include "gen/gen.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+
+struct job { struct cc_opts o; str what, files[64]; u32 nfiles; str name; bool is_name; };
+
+static bool is_identifier(str s)
+{
+	bool ok = s.n && !isdigit((u8)s.s[0]);
+	for (u32 i = 0; i < s.n; i++)
+		ok &= isalnum((u8)s.s[i]) || s.s[i] == '_';
+	return ok;
+}
+
+static bool take_word(struct cli_args *a, struct job *j)
+{
+	str word = str_from(a->value);
+	if (!j->what.n)
+		j->what = word;
+	else if (j->is_name)
+		j->name = word, j->is_name = false;
+	else if (str_is(word, "name") && j->nfiles && !str_is(j->what, "object"))
+		j->is_name = true;
+	else if (j->nfiles == ARRAY_LEN(j->files))
+		args_wrong(a, "there are too many files");
+	else
+		j->files[j->nfiles++] = word;
+	return !a->is_wrong;
+}
+
+/* A file that is C text is compiled for kernels in general, as skep cc does. bytes: of its ELF file. */
+static struct obj *read_object(struct cli *c, const struct job *j, str path, str *bytes)
+{
+	str text;
+	if (!host_need_file(&c->host, path, &text))
+		return NULL;
+	struct cc_opts full = cli_cc_opts(c, &j->o, false);
+	struct obj *o = host_object(&c->host, path, text, &full);
+	*bytes = text;
+	if (!o || str_starts(text, "\x7f" "ELF"))
+		return o;
+	struct buf elf = BUF_INIT;
+	bool ok = obj_write(o, &elf, &c->ds);
+	*bytes = arena_str(&c->arena, buf_view(&elf));
+	buf_free(&elf);
+	return ok ? obj_read(&c->arena, path, bytes->s, bytes->n, &c->ds) : NULL;
+}
+
+static int header(struct cli *c, struct cli_args *a, struct job *j)
+{
+	str bytes;
+	if (j->nfiles != 1 || j->is_name)
+		return cli_usage(c, a->cmd, "one object, and perhaps a name for it, are needed");
+	if (j->name.n && !is_identifier(j->name)) {
+		app_report(&c->ds, BAD_OPTION, where_arg(j->name, 0), "this is no name that C could use");
+		return cli_finish(c, false);
+	}
+	struct obj *o = read_object(c, j, j->files[0], &bytes);
+	if (!o)
+		return cli_finish(c, false);
+	str name = j->name.n ? j->name : gen_name(&c->arena, j->files[0]);
+	o->name = name;                      /* the library names data sections' maps by it */
+	if (str_is(j->what, "skeleton"))
+		gen_skeleton(&c->arena, o, bytes, name, &c->out);
+	else
+		gen_subskeleton(&c->arena, o, name, &c->out);
+	return cli_finish(c, true);
+}
+
+/* The kernel's types, or a file's: every one of them, behind the guards that vmlinux.h has everywhere. */
+static int vmlinux(struct cli *c, struct cli_args *a, struct job *j)
+{
+	if (j->nfiles)
+		return cli_usage(c, a->cmd, "the types of another kernel are given by --btf FILE");
+	const struct btf *b = host_btf(&c->host);
+	if (!b) {
+		app_report(&c->ds, NO_TYPES, where_none(), "this kernel offers no types");
+		return cli_finish(c, false);
+	}
+	buf_puts(&c->out, "#ifndef __VMLINUX_H__\n#define __VMLINUX_H__\n\n#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n"
+		"#if defined(__clang__)\n#pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)\n#endif\n#endif\n\n");
+	btf_c_all(btf_c_new(&c->arena, b), &c->out);
+	buf_puts(&c->out, "#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n#if defined(__clang__)\n#pragma clang attribute pop\n#endif\n#endif\n\n#endif\n");
+	return cli_finish(c, true);
+}
+
+/* One object alone is linked as it is. */
+static int object(struct cli *c, struct cli_args *a, struct job *j)
+{
+	str bytes;
+	if (j->nfiles < 2)
+		return cli_usage(c, a->cmd, "the object to be made, and those to be made into it, are needed");
+	if (j->nfiles > 2) {
+		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(j->files[2], 3), "several objects cannot be linked yet");
+		diag_hint(&c->ds, d, "compile their sources as one: a file that includes the others");
+		return cli_finish(c, false);
+	}
+	if (!read_object(c, j, j->files[1], &bytes))
+		return cli_finish(c, false);
+	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, j->files[0]), bytes);
+	if (r < 0)
+		app_report(&c->ds, NO_OUTPUT, where_file(j->files[0], 0), "cannot write the object")->sys_errno = (int)-r;
+	return cli_finish(c, r >= 0);
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	struct job j = { 0 };
+	bool taken;
+	for (int id; (id = args_next(a)) != OPT_END;)
+		if (id == OPT_WORD)
+			take_word(a, &j);
+		else
+			args_cc(a, &j.o, id, &taken);
+	if (a->is_wrong)
+		return cli_finish(c, false);
+	if (str_is(j.what, "skeleton") || str_is(j.what, "subskeleton"))
+		return header(c, a, &j);
+	if (str_is(j.what, "vmlinux"))
+		return vmlinux(c, a, &j);
+	if (str_is(j.what, "object"))
+		return object(c, a, &j);
+	return cli_usage(c, a->cmd, "skeleton, subskeleton, object or vmlinux: what is to be made?");
+}
+
+static const struct cli_option options[] = { CLI_CC_OPTIONS, { 0 } };
+
+const struct command command_gen = {
+	"gen", run, "gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE.o | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
+	"  skeleton     a header with the object in it, and NAME__open(), NAME__load(), NAME__attach(), its maps, programs, variables\n"
+	"  subskeleton  of an object that is linked into another\n"
+	"  object       one object of others\n"
+	"  vmlinux      all types of this kernel, as C\n\n"
+	"NAME is the file's without .o or .c, with '_' for what is no letter and no digit.\n\n"
+	"examples:\n"
+	"  skep gen skeleton minimal.bpf.o > minimal.skel.h\n"
+	"  skep gen skeleton minimal.bpf.c name minimal > minimal.skel.h\n"
+	"  skep gen vmlinux > vmlinux.h\n",
+};

@@ -1,0 +1,15 @@
+/* gen.h: C that is written for other programs: a header that carries an object and names its parts (skeleton.c). */
+#ifndef SKEP_GEN_H
+#define SKEP_GEN_H
+
+#include "base/base.h"
+#include "obj/obj.h"
+
+/* "minimal.bpf.o", "dir/minimal.bpf.c": "minimal_bpf", a C identifier. */
+str  gen_name(struct arena *a, str path);
+/* A header with NAME__open(), NAME__load() and so on, usable as bpftool's: bytes is the object's ELF file. */
+void gen_skeleton(struct arena *a, const struct obj *o, str bytes, str name, struct buf *out);
+/* The same names without the object: for a library whose object is linked into another. */
+void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf *out);
+
+#endif
