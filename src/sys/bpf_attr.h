@@ -28,9 +28,9 @@ struct sys_map_create {
 	u32 map_ifindex, btf_fd, btf_key_type_id, btf_value_type_id, btf_vmlinux_value_type_id;
 	u64 map_extra;
 	s32 value_type_btf_obj_fd, map_token_fd;
-	u64 excl_prog_hash;
-	u32 excl_prog_hash_size, pad;
 };
+/* Of a map that one program alone may use, by the hash of its instructions (Linux 6.18). */
+struct sys_map_create_exclusive { struct sys_map_create map; u64 prog_hash; u32 prog_hash_size, pad; };
 struct sys_map_elem {
 	u32 map_fd, pad;
 	u64 key;

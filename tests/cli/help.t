@@ -23,6 +23,8 @@ $ skep --help
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
+    gen        headers for C programs: of an object, of the kernel's types
+               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE.o | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
@@ -58,6 +60,8 @@ $ skep help
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
+    gen        headers for C programs: of an object, of the kernel's types
+               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE.o | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it

@@ -30,17 +30,18 @@ int bpf_map_create(enum bpf_map_type map_type, const char *map_name, __u32 key_s
 	struct kern *k = face_kern();
 	if (!OPTS_OK(opts, bpf_map_create_opts))
 		return face_result(-EINVAL);
-	struct sys_map_create a = { .map_type = map_type, .key_size = key_size, .value_size = value_size, .max_entries = max_entries,
+	struct sys_map_create_exclusive x = { .prog_hash = ptr(OPTS_GET(opts, excl_prog_hash, NULL)), .prog_hash_size = OPTS_GET(opts, excl_prog_hash_size, 0) };
+	x.map = (struct sys_map_create){ .map_type = map_type, .key_size = key_size, .value_size = value_size, .max_entries = max_entries,
 		.btf_fd = OPTS_GET(opts, btf_fd, 0), .btf_key_type_id = OPTS_GET(opts, btf_key_type_id, 0), .btf_value_type_id = OPTS_GET(opts, btf_value_type_id, 0),
 		.btf_vmlinux_value_type_id = OPTS_GET(opts, btf_vmlinux_value_type_id, 0), .inner_map_fd = OPTS_GET(opts, inner_map_fd, 0),
 		.map_flags = OPTS_GET(opts, map_flags, 0), .map_extra = OPTS_GET(opts, map_extra, 0), .numa_node = OPTS_GET(opts, numa_node, 0),
 		.map_ifindex = OPTS_GET(opts, map_ifindex, 0), .value_type_btf_obj_fd = OPTS_GET(opts, value_type_btf_obj_fd, 0),
-		.map_token_fd = (s32)OPTS_GET(opts, token_fd, 0), .excl_prog_hash = ptr(OPTS_GET(opts, excl_prog_hash, NULL)),
-		.excl_prog_hash_size = OPTS_GET(opts, excl_prog_hash_size, 0) };
-	set_name(a.map_name, map_name);
-	long fd = sys_map_create(k, &a);
+		.map_token_fd = (s32)OPTS_GET(opts, token_fd, 0) };
+	set_name(x.map.map_name, map_name);
+	u32 size = x.prog_hash_size ? sizeof(x) : sizeof(x.map);
+	long fd = call(BPFCMD_MAP_CREATE, &x, size);
 	if (fd == -EPERM && k->raise_memlock(k) == 0)
-		fd = sys_map_create(k, &a);
+		fd = call(BPFCMD_MAP_CREATE, &x, size);
 	return face_result(fd);
 }
 
