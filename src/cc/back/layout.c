@@ -17,19 +17,11 @@ static blk latch_of(const struct ir_fn *fn, blk header)
 	return latch;
 }
 
-static bool is_in_loop(const struct ir_fn *fn, blk b, blk header)
-{
-	for (blk l = ir_blk(fn, b)->loop; l; l = ir_blk(fn, l)->loop_parent)
-		if (l == header)
-			return true;
-	return false;
-}
-
 /* One way goes on, the other leaves. */
 static bool is_test(const struct ir_fn *fn, blk header)
 {
 	const struct ir_block *x = ir_blk(fn, header);
-	return ir_at(fn, x->last)->op == IR_br && is_in_loop(fn, x->succ.v[0], header) != is_in_loop(fn, x->succ.v[1], header);
+	return ir_at(fn, x->last)->op == IR_br && ir_in_loop(fn, x->succ.v[0], header) != ir_in_loop(fn, x->succ.v[1], header);
 }
 
 static u32 place_of(const struct ir_fn *fn, blk b)
@@ -47,7 +39,7 @@ static void turn(struct ir_fn *fn, blk header, blk latch)
 	if (from == 0 || to <= from || to >= fn->order.n)
 		return;
 	for (u32 k = from; k <= to; k++)
-		if (!is_in_loop(fn, fn->order.v[k], header))
+		if (!ir_in_loop(fn, fn->order.v[k], header))
 			return;
 	for (u32 k = from; k < to; k++)
 		fn->order.v[k] = fn->order.v[k + 1];

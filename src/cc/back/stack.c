@@ -9,7 +9,7 @@
 
 enum { MAX_SHARING = 4096 };       /* more objects than that each get a place of their own */
 
-struct object { ref at; u32 bytes, align; s32 place; bool is_placed; };
+struct object { ref at; u32 bytes, align; s32 place; bool is_placed; u8 inside; /* where in its bytes it lies */ };
 struct stack {
 	struct mfn *m;
 	struct ir_fn *fn;
@@ -38,6 +38,49 @@ static void collect(struct stack *s, const u32 *uses)
 		struct object o = { .at = i, .bytes = MAX(bytes, 1u), .align = bytes == align || bytes >= 8 ? MAX(align, 8u) : align };
 		vec_push(&s->objects, s->m->tmp, o);
 		s->root[i] = s->objects.n;
+	}
+}
+
+/* Volatile numbers of less than eight bytes go where the verifier forgets what is stored, behind the start of a slot, where rounds
+ * must look alike to it: those of loops whose rounds the kernel counts, and of unrolled ones (as many stores tell). A number that
+ * another loop looks at stays at the start: there the verifier must see the end. */
+enum { MANY_STORES = 8 };
+struct volatility { bool *is_counted, *is_kept; u32 *stores; };
+
+static void look_at(const struct stack *s, struct volatility *v, ref i, ref object)
+{
+	const struct ir_ins *x = ir_at(s->fn, i);
+	u32 n = s->root[object] - 1;
+	blk loop = ir_blk(s->fn, x->block)->loop;
+	bool is_store = x->op == IR_store && x->b != object;
+	bool is_whole = (x->op == IR_load || is_store) && x->flags & IRF_VOLATILE && !x->imm && x->width == s->objects.v[n].bytes;
+	v->is_kept[n] |= !is_whole || (loop && !v->is_counted[loop]);
+	v->stores[n] += is_store ? loop ? MANY_STORES : 1 : 0;
+}
+
+static void find_forgotten(struct stack *s)
+{
+	struct arena *tmp = s->m->tmp;
+	struct volatility v = { arena_array(tmp, bool, s->fn->blocks.n), arena_array(tmp, bool, s->objects.n + 1), arena_array(tmp, u32, s->objects.n + 1) };
+	u32 small = 0;
+	vec_each(o, &s->objects)
+		small += o->bytes < 8;
+	if (!small)
+		return;
+	ir_counted_loops(s->fn, v.is_counted);
+	vec_each(b, &s->fn->order)
+		ir_each(i, s->fn, *b)
+			for (u32 n = ir_operand_count(s->fn, i); n--;) {
+				ref o = *ir_operand(s->fn, i, n);
+				if (o && s->root[o] && s->objects.v[s->root[o] - 1].bytes < 8)
+					look_at(s, &v, i, o);
+			}
+	for (u32 i = 0; i < s->objects.n; i++) {
+		struct object *o = &s->objects.v[i];
+		if (o->bytes >= 8 || v.is_kept[i] || v.stores[i] < MANY_STORES)
+			continue;
+		o->inside = (u8)(8 - MAX(o->bytes, 4u));
+		o->bytes = o->align = 8;
 	}
 }
 
@@ -393,13 +436,14 @@ bool stack_objects(struct mfn *m, s32 *slot)
 {
 	struct stack s = { .m = m, .fn = m->fn, .root = arena_array(m->tmp, u32, m->fn->ins.n) };
 	collect(&s, ir_use_counts(m->fn, m->tmp));
+	find_forgotten(&s);
 	u32 depth = place_in_turn(&s);
 	if (s.objects.n > 1 && s.objects.n <= MAX_SHARING) {
 		find_together(&s);
 		depth = place_shared(&s);
 	}
 	vec_each(o, &s.objects)
-		slot[o->at] = o->place;
+		slot[o->at] = o->place + o->inside;
 	tell_largest(&s);
 	m->frame = depth;
 	m->objects = ALIGN_UP(depth, 8u);

@@ -287,6 +287,12 @@ void ir_order(struct ir_fn *fn);                                 /* reverse post
 void ir_dominators(struct ir_fn *fn);                            /* with the order */
 bool ir_dominates(const struct ir_fn *fn, blk a, blk b);
 void ir_loops(struct ir_fn *fn);                                 /* loop_depth and loop; after ir_dominators */
+bool ir_in_loop(const struct ir_fn *fn, blk b, blk header);      /* or in one inside it; after ir_loops */
+/* Which loops, by header, are those whose rounds the kernel counts: of iterators and of may_goto; true: there is one. After ir_loops. */
+bool ir_counted_loops(const struct ir_fn *fn, bool *is_counted);
+/* Calls enter for each block before those that it dominates, and leave behind them; after ir_dominators. */
+typedef void ir_walk_fn(void *ctx, blk b);
+void ir_walk_dominators(struct ir_fn *fn, struct arena *tmp, ir_walk_fn *enter, ir_walk_fn *leave, void *ctx);
 u32 *ir_use_counts(struct ir_fn *fn, struct arena *a);           /* by ref */
 extern const struct ir_op_info {
 	const char *name;

@@ -82,31 +82,40 @@ static bool improve_idom(struct ir_fn *fn, blk b)
 	return true;
 }
 
-/* Number the tree: children are linked by first and sibling, walked without recursion. */
-static void number_tree(struct ir_fn *fn)
+/* Children are linked by first and sibling, and walked without recursion. */
+void ir_walk_dominators(struct ir_fn *fn, struct arena *tmp, ir_walk_fn *enter, ir_walk_fn *leave, void *ctx)
 {
-	struct arena tmp = { 0 };
-	blk *child = arena_array(&tmp, blk, fn->blocks.n), *sibling = arena_array(&tmp, blk, fn->blocks.n);
+	blk *child = arena_array(tmp, blk, fn->blocks.n), *sibling = arena_array(tmp, blk, fn->blocks.n);
 	for (u32 i = fn->order.n; i-- > 1;) {
 		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
 		sibling[b] = child[up];
 		child[up] = b;
 	}
-	u32 clock = 0;
 	for (blk b = fn->entry; b;) {
-		ir_blk(fn, b)->dom_in = ++clock;
+		enter(ctx, b);
 		if (child[b]) {
 			b = child[b];
 			continue;
 		}
-		ir_blk(fn, b)->dom_out = clock;
+		leave(ctx, b);
 		while (b && !sibling[b]) {
-			b = b == fn->entry ? 0 : ir_blk(fn, b)->idom;
+			b = ir_blk(fn, b)->idom;
 			if (b)
-				ir_blk(fn, b)->dom_out = clock;
+				leave(ctx, b);
 		}
 		b = b ? sibling[b] : 0;
 	}
+}
+
+struct numbering { struct ir_fn *fn; u32 clock; };
+static void number_in(void *ctx, blk b) { struct numbering *n = ctx; ir_blk(n->fn, b)->dom_in = ++n->clock; }
+static void number_out(void *ctx, blk b) { struct numbering *n = ctx; ir_blk(n->fn, b)->dom_out = n->clock; }
+
+static void number_tree(struct ir_fn *fn)
+{
+	struct arena tmp = { 0 };
+	struct numbering n = { fn, 0 };
+	ir_walk_dominators(fn, &tmp, number_in, number_out, &n);
 	arena_clear(&tmp);
 }
 
@@ -188,4 +197,30 @@ void ir_loops(struct ir_fn *fn)
 			bl->loop_depth = ir_blk(fn, bl->loop)->loop_depth;
 	}
 	arena_clear(&tmp);
+}
+
+bool ir_in_loop(const struct ir_fn *fn, blk b, blk header)
+{
+	for (blk l = ir_blk(fn, b)->loop; l; l = ir_blk(fn, l)->loop_parent)
+		if (l == header)
+			return true;
+	return false;
+}
+
+static bool counts_rounds(const struct ir_fn *fn, const struct ir_ins *x)
+{
+	const struct ir_sym *to = x->op == IR_call && x->sym ? &fn->mod->syms.v[x->sym] : NULL;
+	if (x->op == IR_asmgoto)
+		return str_starts(fn->asms.v[x->imm].text, "may_goto");
+	return to && to->kind == SYM_KFUNC && str_starts(to->name, "bpf_iter_") && str_ends(to->name, "_next");
+}
+
+bool ir_counted_loops(const struct ir_fn *fn, bool *is_counted)
+{
+	bool any = false;
+	vec_each(b, &fn->order)
+		ir_each(i, fn, *b)
+			for (blk l = counts_rounds(fn, ir_at(fn, i)) ? ir_blk(fn, *b)->loop : 0; l; l = ir_blk(fn, l)->loop_parent)
+				any = is_counted[l] = true;
+	return any;
 }

@@ -224,7 +224,7 @@ static ref call_pointer(struct lower *lo, struct expr *e, struct expr *f, struct
 	lo->b.pos = e->at ? e->at : lo->b.pos;
 	ref v = ir_emit(&lo->b, x);
 	ir_set_args(lo->b.fn, v, args, e->nargs + 1);
-	return x.type == IRT_V ? 0 : v;
+	return x.type == IRT_V ? 0 : x.type == IRT_W ? narrow_result(lo, v, e->type) : v;
 }
 
 ref lower_call(struct lower *lo, struct expr *e, struct place *memory)

@@ -10,6 +10,7 @@
 	PASS(fold, "constants, algebra, widths that are known") \
 	PASS(gvn, "what was computed, loaded or stored before is not computed or loaded again") \
 	PASS(dse, "stores to the stack that nobody reads go") \
+	PASS(bits, "tests of bits become arithmetic") \
 	PASS(thread, "ways on which a branch is decided go where it leads") \
 	PASS(unroll, "loops that are asked to, and short ones, become as many copies of their bodies") \
 	PASS(rotate, "loops test at their end") \
@@ -20,6 +21,7 @@
 	PASS(space, "reads through kernel and user pointers become probe reads") \
 	PASS(dce, "values that nobody uses go") \
 	PASS(undef, "ways on which a variable was never set get a value") \
+	PASS(hoist, "addresses that do not change are computed in front of loops that the kernel counts") \
 	PASS(sign, "narrow numbers that are only compared for equality lose their signs") \
 	PASS(bool, "comparisons that are values become arithmetic") \
 	PASS(core, "CO-RE offsets go into the access") \
@@ -185,6 +187,8 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	unroll(fn, c);
 	forward(fn, c);
 	promote(fn, c);
+	if (run(fn, c, P_bits))
+		tidy(fn, c);
 	range(fn, c);
 	thread(fn, c);
 }
@@ -208,6 +212,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 		tidy(fn, c);
 	if (!c->no_loops)                        /* what is left will be refused, where it stands */
 		rotate(fn, c);
+	run(fn, c, P_hoist);
 	run(fn, c, P_sign);
 	run(fn, c, P_bool);
 	run(fn, c, P_core);

@@ -258,6 +258,37 @@ static bool improve_add(struct ir_fn *fn, ref i)
 	return true;
 }
 
+/* Is r some bits of a value, and of which? */
+static bool masks(const struct ir_fn *fn, ref r, ref *v, u64 *mask)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	if (x->op != IR_and || !ir_is_const(fn, x->b))
+		return false;
+	*v = x->a;
+	*mask = (u64)ir_at(fn, x->b)->imm;
+	return true;
+}
+
+/* (x & 4) | (x & 8) is x & 12, also with more in between: bits are taken from a value at once. */
+static bool improve_or(struct ir_fn *fn, ref i)
+{
+	const struct ir_ins x = *ir_at(fn, i), *a = ir_at(fn, x.a);
+	ref v, w, parts[2] = { a->a, a->b };
+	u64 m, n;
+	if (masks(fn, x.a, &v, &m) && masks(fn, x.b, &w, &n) && v == w)
+		return becomes(fn, i, IR_and, v, (s64)(m | n));
+	for (u32 k = 0; a->op == IR_or && k < 2 && masks(fn, x.b, &v, &m); k++) {
+		if (!masks(fn, parts[k], &w, &n) || v != w)
+			continue;
+		ref mask = ir_const(fn, x.type, (s64)(m | n));
+		ref both = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_and, .type = x.type, .a = v, .b = mask });
+		ir_at(fn, i)->a = parts[!k];
+		ir_at(fn, i)->b = both;
+		return true;
+	}
+	return false;
+}
+
 static bool improve_by_power(struct ir_fn *fn, ref i)
 {
 	const struct ir_ins *x = ir_at(fn, i);
@@ -349,7 +380,8 @@ static bool improve(struct ir_fn *fn, ref i)
 	case IR_add:   return constant_last(fn, i) || improve_add(fn, i);
 	case IR_mul:   return constant_last(fn, i) || improve_by_power(fn, i) || spread(fn, i);
 	case IR_shl:   return spread(fn, i);
-	case IR_and: case IR_or: case IR_xor: return constant_last(fn, i);
+	case IR_and: case IR_xor: return constant_last(fn, i);
+	case IR_or:    return constant_last(fn, i) || improve_or(fn, i);
 	case IR_udiv: case IR_umod: return improve_by_power(fn, i);
 	case IR_sext:  return improve_sext(fn, i);
 	case IR_eq: case IR_ne: return improve_test(fn, i);

@@ -30,6 +30,8 @@ struct gvn {
 	u32 *now;
 	vec(struct entry) table;
 	u32 *bucket, mask;
+	u32 *mark;                   /* by block: entries of the table at its start */
+	u32 room;                    /* values before the change */
 	ref *to;
 	bool changed;
 };
@@ -134,6 +136,16 @@ static void each_change(struct gvn *g, ref i, change_fn *fn, void *ctx)
 	case IR_tailcall: case IR_callptr: case IR_asm: case IR_asmgoto: case IR_fence: change_all(g, i, fn, ctx); return;
 	default: return;
 	}
+}
+
+struct touch { u32 class; bool is; };
+static void touch(struct gvn *g UNUSED, u32 class, ref by UNUSED, void *t) { ((struct touch *)t)->is |= ((struct touch *)t)->class == class; }
+
+static bool is_touched(struct gvn *g, u32 class, ref i)
+{
+	struct touch t = { class, false };
+	each_change(g, i, touch, &t);
+	return t.is;
 }
 
 static void set_version(struct gvn *g UNUSED, u32 class, ref by, void *versions) { ((u32 *)versions)[class] = by; }
@@ -296,6 +308,67 @@ static ref seen_value(struct gvn *g, ref load, const struct entry *e, u32 skip)
 	return e->value;
 }
 
+/* ---- memory where ways meet: each stored what is loaded behind ------------------------------------------ */
+
+static bool is_at(const struct mem_at *a, const struct mem_at *b)
+{
+	return a->exact && b->exact && a->off == b->off && a->bytes == b->bytes && (a->sym || b->sym ? a->sym == b->sym : a->root == b->root);
+}
+
+/* What a store wrote, as the load would have it; 0: that would have to be made. */
+static ref as_loaded(struct gvn *g, const struct ir_ins *load, ref v)
+{
+	const struct ir_ins *x = ir_at(g->fn, v);
+	u32 up = 64 - load->width * 8u;
+	if (x->op == IR_const) {
+		bool is_signed = load->flags & IRF_SIGNED || (load->width == 4 && load->type == IRT_W);
+		s64 k = is_signed ? (s64)((u64)x->imm << up) >> up : (s64)((u64)x->imm << up >> up);
+		return k == x->imm && x->type == load->type ? v : ir_const(g->fn, load->type, k);
+	}
+	return x->type == load->type && value_width(load) == load->width ? v : 0;
+}
+
+/* What is stored at m when the way through block b ends; 0: not known. */
+static ref stored_on_way(struct gvn *g, blk b, const struct ir_ins *load, const struct mem_at *m, u32 class)
+{
+	u32 steps = 0;
+	for (ref i = ir_blk(g->fn, b)->last; steps < MAX_LOOK_BACK; i = ir_at(g->fn, i)->prev, steps++) {
+		while (!i) {
+			if (ir_blk(g->fn, b)->pred.n != 1 || steps++ > MAX_LOOK_BACK)
+				return 0;
+			b = ir_blk(g->fn, b)->pred.v[0];
+			i = ir_blk(g->fn, b)->last;
+		}
+		const struct ir_ins *x = ir_at(g->fn, i);
+		struct mem_at at = x->op == IR_store ? alias_of(g->fn, x->a, x->imm, x->width) : (struct mem_at){ 0 };
+		if (x->op == IR_store && !x->c && !(x->flags & IRF_VOLATILE) && is_at(&at, m))
+			return as_loaded(g, load, now_is(g, x->b));
+		if (is_touched(g, class, i) && (x->op != IR_store || !alias_apart(&at, m)))
+			return 0;
+	}
+	return 0;
+}
+
+/* The block where the versions of the class met; each way into it has stored a value. */
+static ref met_value(struct gvn *g, ref i, const struct mem_at *m, u32 class)
+{
+	enum { MAX_WAYS = 4 };
+	struct ir_fn *fn = g->fn;
+	blk join = g->now[class] & MET ? g->now[class] & ~MET : 0;
+	struct ir_ins load = *ir_at(fn, i);
+	ref v[MAX_WAYS];
+	u32 n = join ? ir_blk(fn, join)->pred.n : 0;
+	if (n < 2 || n > MAX_WAYS)
+		return 0;
+	for (u32 k = 0; k < n; k++)
+		if (!(v[k] = stored_on_way(g, ir_blk(fn, join)->pred.v[k], &load, m, class)))
+			return 0;
+	struct ir_build at = { fn, join, load.at };
+	ref phi = ir_emit_phi(&at, load.type);
+	memcpy(fn->args.v + ir_at(fn, phi)->args, v, n * sizeof(*v));
+	return phi;
+}
+
 static void number_load(struct gvn *g, ref i)
 {
 	struct ir_ins x = *ir_at(g->fn, i);
@@ -315,6 +388,11 @@ static void number_load(struct gvn *g, ref i)
 		if (!v)
 			continue;
 		take(g, i, v);
+		return;
+	}
+	ref met = met_value(g, i, &m, k);
+	if (met) {
+		take(g, i, met);
 		return;
 	}
 	push(g, (struct entry){ .ins = i, .value = i, .hash = h, .class = k, .version = g->now[k], .at = m });
@@ -397,13 +475,13 @@ static void decide(struct gvn *g, blk b)
 	}
 }
 
-static void number_block(struct gvn *g, blk b, u32 room)
+static void number_block(struct gvn *g, blk b)
 {
 	struct ir_fn *fn = g->fn;
 	memcpy(g->now, g->in + b * g->nclasses, g->nclasses * sizeof(u32));
 	decide(g, b);
 	ir_each_safe(i, fn, b) {
-		if (i >= room)
+		if (i >= g->room)
 			continue;
 		if (ir_at(fn, i)->op != IR_phi)
 			for (u32 n = ir_operand_count(fn, i); n--;) {
@@ -419,32 +497,17 @@ static void number_block(struct gvn *g, blk b, u32 room)
 	}
 }
 
-static void walk(struct gvn *g, u32 room)
+static void enter(void *ctx, blk b)
 {
-	struct ir_fn *fn = g->fn;
-	blk *child = arena_array(g->tmp, blk, fn->blocks.n), *sibling = arena_array(g->tmp, blk, fn->blocks.n);
-	u32 *mark = arena_array(g->tmp, u32, fn->blocks.n);
-	for (u32 i = fn->order.n; i-- > 1;) {
-		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
-		sibling[b] = child[up];
-		child[up] = b;
-	}
-	for (blk b = fn->entry; b;) {
-		mark[b] = g->table.n;
-		number_block(g, b, room);
-		if (child[b]) {
-			b = child[b];
-			continue;
-		}
-		while (b && !sibling[b]) {
-			pop_to(g, mark[b]);
-			b = ir_blk(fn, b)->idom;
-		}
-		if (b) {
-			pop_to(g, mark[b]);
-			b = sibling[b];
-		}
-	}
+	struct gvn *g = ctx;
+	g->mark[b] = g->table.n;
+	number_block(g, b);
+}
+
+static void leave(void *ctx, blk b)
+{
+	struct gvn *g = ctx;
+	pop_to(g, g->mark[b]);
 }
 
 bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
@@ -459,9 +522,10 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 	g.bucket = arena_array(c->tmp, u32, slots);
 	g.mask = slots - 1;
 	g.now = arena_array(c->tmp, u32, g.nclasses);
-	u32 room = fn->ins.n;
-	g.to = arena_array(c->tmp, ref, room * 3 + fn->blocks.n + 64);   /* extensions and constants that are added */
-	walk(&g, room);
+	g.room = fn->ins.n;
+	g.mark = arena_array(c->tmp, u32, fn->blocks.n);
+	g.to = arena_array(c->tmp, ref, g.room * 5 + fn->blocks.n + 64);   /* extensions, phis and constants that are added */
+	ir_walk_dominators(fn, c->tmp, enter, leave, &g);
 	ir_replace_uses(fn, g.to);
 	return g.changed;
 }

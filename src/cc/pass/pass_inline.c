@@ -49,9 +49,11 @@ static struct ir_fn *wanted(const struct ir_fn *fn, const struct ir_ins *call)
 		return s->fn;
 	if (!s->is_static)                   /* as clang does; a weak one may be another's in the end */
 		return !s->is_weak && body_size(s->fn) <= SMALL_GLOBAL ? s->fn : NULL;
+	if (s->fn->nparams > 5)              /* as a call it could not be */
+		return s->fn;
 	if (s->calls == 1)
 		return body_size(s->fn) <= SMALL_ONCE ? s->fn : NULL;
-	return s->fn->nparams > 5 || body_cost(s->fn) <= allowed_cost(fn, call) ? s->fn : NULL;
+	return body_cost(s->fn) <= allowed_cost(fn, call) ? s->fn : NULL;
 }
 
 struct copy { struct ir_fn *to; const struct ir_fn *from; ref *map; blk *blocks; const ref *args; };

@@ -22,10 +22,11 @@ struct ranges {
 	struct ir_fn *fn;
 	struct arena *tmp;
 	u32 had, round;
+	u8 cpu;
 	struct range *of;            /* by ref; under the conditions of the block that is walked */
 	u8 *seen;
 	u8 *bounds;                  /* by ref: used where the verifier asks for bounds; NULL: not looked for yet */
-	blk *child, *sibling;
+	u32 *mark;                   /* by block: entries of the log at its start */
 	vec(struct undo) log;
 	bool changed, is_narrowing, is_final, any;
 	bool is_exact;               /* ranges as they are, not as the verifier finds them */
@@ -225,7 +226,7 @@ static void narrow_by(struct ranges *r, const struct ir_ins *c, bool is_true)
 	}
 }
 
-static void enter(struct ranges *r, blk b)
+static void learn(struct ranges *r, blk b)
 {
 	const struct ir_block *x = ir_blk(r->fn, b);
 	if (x->pred.n != 1)
@@ -392,6 +393,34 @@ static void ask_subtrahend(struct ranges *r, ref i)
 	r->any = true;
 }
 
+/* The number that v is with its sign extended, as a W; 0: something else. */
+static ref unextended(struct ir_fn *fn, ref v, s64 least)
+{
+	const struct ir_ins *x = ir_at(fn, v);
+	if (x->op == IR_const)
+		return x->imm >= least && x->imm <= INT32_MAX ? ir_const(fn, IRT_W, x->imm) : 0;
+	return x->op == IR_sext && x->width == 4 && x->type == IRT_D && ir_at(fn, x->a)->type == IRT_W ? x->a : 0;
+}
+
+/* A comparison of what was extended with a constant is one of 32 bits: what else is done with the number, the verifier then
+ * knows more of. (Where numbers of 32 bits have zeros above, sel compares them in 64.) */
+static void compare_unextended(struct ranges *r, ref i)
+{
+	const struct ir_ins x = *ir_at(r->fn, i);
+	bool is_unsigned = x.op == IR_ult || x.op == IR_ule;
+	if (r->cpu < 3 || x.width != 8 || ir_is_const(r->fn, x.a) == ir_is_const(r->fn, x.b))
+		return;
+	s64 least = is_unsigned ? 0 : INT32_MIN;
+	ref a = unextended(r->fn, x.a, least), b = unextended(r->fn, x.b, least);
+	if (!a || !b)
+		return;
+	struct ir_ins *now = ir_at(r->fn, i);
+	now->a = a;
+	now->b = b;
+	now->width = 4;
+	r->any = true;
+}
+
 static void improve(struct ranges *r, ref i)
 {
 	struct ir_ins *x = ir_at(r->fn, i);
@@ -403,6 +432,9 @@ static void improve(struct ranges *r, ref i)
 		become(r, i, IR_copy, k);
 		return;
 	}
+	if (ir_is_compare(x->op))
+		compare_unextended(r, i);
+	x = ir_at(r->fn, i);
 	switch (x->op) {
 	case IR_ult: case IR_ule:
 		if (x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8))
@@ -458,7 +490,7 @@ static void undo_to(struct ranges *r, u32 n)
 
 static void visit(struct ranges *r, blk b)
 {
-	enter(r, b);
+	learn(r, b);
 	ir_each_safe(i, r->fn, b) {
 		if (i >= r->had || ir_at(r->fn, i)->type == IRT_V)
 			continue;
@@ -469,45 +501,34 @@ static void visit(struct ranges *r, blk b)
 	}
 }
 
-static void walk(struct ranges *r, u32 *mark)
+static void enter(void *ctx, blk b)
 {
-	struct ir_fn *fn = r->fn;
-	for (blk b = fn->entry; b;) {
-		mark[b] = r->log.n;
-		visit(r, b);
-		if (r->child[b]) {
-			b = r->child[b];
-			continue;
-		}
-		while (b && !r->sibling[b]) {
-			undo_to(r, mark[b]);
-			b = ir_blk(fn, b)->idom;
-		}
-		if (b) {
-			undo_to(r, mark[b]);
-			b = r->sibling[b];
-		}
-	}
+	struct ranges *r = ctx;
+	r->mark[b] = r->log.n;
+	visit(r, b);
 }
 
-static void children(struct ranges *r)
+static void leave(void *ctx, blk b)
 {
-	struct ir_fn *fn = r->fn;
-	ir_dominators(fn);
-	r->child = arena_array(r->tmp, blk, fn->blocks.n);
-	r->sibling = arena_array(r->tmp, blk, fn->blocks.n);
-	for (u32 i = fn->order.n; i-- > 1;) {
-		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
-		r->sibling[b] = r->child[up];
-		r->child[up] = b;
-	}
+	struct ranges *r = ctx;
+	undo_to(r, r->mark[b]);
+}
+
+static void walk(struct ranges *r)
+{
+	struct arena_mark m = arena_mark(r->tmp);
+	r->changed = false;
+	ir_walk_dominators(r->fn, r->tmp, enter, leave, r);
+	arena_reset(r->tmp, m);
+	memset(&r->log, 0, sizeof(r->log));      /* empty again, and its room gone */
+	r->bounds = NULL;
 }
 
 /* Finds ranges, and does what follows. */
 static void find(struct ranges *r)
 {
 	struct ir_fn *fn = r->fn;
-	u32 *mark = arena_array(r->tmp, u32, fn->blocks.n);
+	r->mark = arena_array(r->tmp, u32, fn->blocks.n);
 	r->had = fn->ins.n;
 	r->of = arena_array(r->tmp, struct range, r->had);
 	r->seen = arena_array(r->tmp, u8, r->had);
@@ -516,25 +537,23 @@ static void find(struct ranges *r)
 			r->seen[i] = 1;
 			r->of[i] = (struct range){ 0, full(fn, i) };
 		}
-	for (r->changed = true; r->changed && r->round < MAX_ROUNDS; r->round++) {
-		r->changed = false;
-		walk(r, mark);
-	}
+	for (r->changed = true; r->changed && r->round < MAX_ROUNDS; r->round++)
+		walk(r);
 	if (r->changed)                  /* did not settle: nothing is known */
 		return;
 	r->is_narrowing = true;
-	walk(r, mark);
+	walk(r);
 	r->is_final = true;
-	walk(r, mark);
+	walk(r);
 }
 
 bool pass_range(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct ranges r = { .fn = fn, .tmp = c->tmp };
-	children(&r);
+	struct ranges r = { .fn = fn, .tmp = c->tmp, .cpu = c->cpu };
+	ir_dominators(fn);
 	find(&r);
 	if (r.has_exact) {
-		struct ranges exact = { .fn = fn, .tmp = c->tmp, .child = r.child, .sibling = r.sibling, .is_exact = true, .any = r.any };
+		struct ranges exact = { .fn = fn, .tmp = c->tmp, .cpu = c->cpu, .is_exact = true, .any = r.any };
 		find(&exact);
 		return exact.any;
 	}

@@ -34,11 +34,12 @@ static void call_helper(struct ir_fn *fn, ref i, s64 number)
 bool call_settle(struct ir_fn *fn, ref i)
 {
 	const struct ir_ins *to = ir_at(fn, fn->args.v[ir_at(fn, i)->args]);
-	if (to->op == IR_const && to->imm > 0 && to->imm < 4096 && ir_at(fn, i)->nargs <= 6) {
+	if (to->op == IR_const && to->imm > 0 && to->imm <= INT32_MAX && ir_at(fn, i)->nargs <= 6) {
 		call_helper(fn, i, to->imm);
 		return true;
 	}
-	if (to->op != IR_addr || to->imm || fn->mod->syms.v[to->sym].kind != SYM_FUNC)
+	enum ir_sym_kind kind = to->op == IR_addr ? fn->mod->syms.v[to->sym].kind : SYM_DATA;
+	if ((kind != SYM_FUNC && kind != SYM_KFUNC) || to->imm)
 		return false;
 	ref args[IR_MAX_PARAMS];
 	struct ir_ins *x = ir_at(fn, i);

@@ -13,7 +13,9 @@
  *   result of a helper                          by uapi's table
  *   load through BTF of a pointer to a struct   BTF; of any other pointer: KERNEL, or USER when tagged so
  *   load through KERNEL, USER                   KERNEL, USER
- *   load from a stack slot                      what was stored there; KERNEL or USER if a helper wrote it
+ *   load from a stack slot                      what was stored there; KERNEL or USER if a helper wrote it; ANY if a
+ *                                               function got its address, which may have put a pointer there
+ *   result of a kfunc                           BTF; ANY where its type is not the kernel's: void *, int *
  *   other loads                                 SCALAR
  *
  * A probed load goes through one stack slot of 8 bytes for the whole function: helper writes it, the load follows
@@ -28,6 +30,7 @@ struct spaces {
 	struct ir_fn *fn;
 	struct pass_ctx *c;
 	u8 *space;
+	bool *handed;            /* by ref: a stack object whose address a function got */
 	enum uapi_ctx ctx;
 	bool is_user_program;    /* uprobes: registers hold user addresses */
 	vec(struct slot) slots;
@@ -60,6 +63,11 @@ static bool is_pointer_to_record(const struct type *t)
 {
 	t = t ? type_strip(t) : NULL;
 	return t && t->kind == TY_PTR && type_is_record(type_strip(t->base));
+}
+
+static bool is_pointer_to_kernel(const struct type *t)
+{
+	return is_pointer_to_record(t) && type_strip(type_strip(t)->base)->is_kernel;
 }
 
 static u8 number_space(const struct type *t, u8 otherwise)
@@ -169,6 +177,8 @@ static u8 of_stack_load(const struct spaces *s, const struct ir_ins *x)
 		if (map_get(&s->slot_of, slot_key(object, ANYWHERE), &n))
 			v = join(v, s->slots.v[n - 1].space);
 	}
+	if (s->handed[object] && x->width == 8 && !is_pointer_to_kernel(x->ctype))
+		v = join(v, number_space(x->ctype, SPACE_ANY));
 	return v == SPACE_UNKNOWN ? number_space(x->ctype, SPACE_SCALAR) : v;
 }
 
@@ -243,11 +253,20 @@ static u8 of_phi(const struct spaces *s, const struct ir_ins *x)
 	return v;
 }
 
+/* What a kfunc returns is the kernel's where its type is: else a counter, a slice of a dynptr, an object of the program's own. */
+static u8 of_kfunc(const struct ir_sym *y)
+{
+	const struct type *t = y->ctype ? type_strip(y->ctype) : NULL;
+	bool is_cast = str_is(y->name, "bpf_rdonly_cast") || str_is(y->name, "bpf_cast_to_kern_ctx");
+	return is_cast || !t || t->kind != TY_FUNC || is_pointer_to_record(t->base) ? SPACE_BTF : SPACE_ANY;
+}
+
 static u8 of_call(const struct spaces *s, const struct ir_ins *x)
 {
 	if (!x->sym)
 		return of_helper((u32)x->imm);
-	return s->fn->mod->syms.v[x->sym].kind == SYM_KFUNC ? SPACE_BTF : SPACE_ANY;
+	const struct ir_sym *y = &s->fn->mod->syms.v[x->sym];
+	return y->kind == SYM_KFUNC ? of_kfunc(y) : SPACE_ANY;
 }
 
 static u8 compute(const struct spaces *s, ref i)
@@ -297,6 +316,17 @@ static void note_store(struct spaces *s, const struct ir_ins *x)
 	v->space = now;
 }
 
+static void note_handed(struct spaces *s, const struct ir_ins *x)
+{
+	for (u32 n = 0; x->sym && n < x->nargs; n++) {
+		ref a = s->fn->args.v[x->args + n], object = s->space[a] == SPACE_STACK ? object_of(s, a) : 0;
+		if (!object || s->handed[object])
+			continue;
+		s->handed[object] = true;
+		s->changed = true;
+	}
+}
+
 static void flow(struct spaces *s)
 {
 	enum { MAX_ROUNDS = 64 };
@@ -312,6 +342,8 @@ static void flow(struct spaces *s)
 				const struct ir_ins *x = ir_at(fn, i);
 				if (x->op == IR_store)
 					note_store(s, x);
+				if (x->op == IR_call)
+					note_handed(s, x);
 				if (x->type == IRT_V)
 					continue;
 				u8 v = compute(s, i);
@@ -485,6 +517,7 @@ bool pass_space(struct ir_fn *fn, struct pass_ctx *c)
 	if (fn->sec)
 		s.is_user_program = fn->sec->name && (strstr(fn->sec->name, "uprobe") || strstr(fn->sec->name, "uretprobe") || str_is(str_from(fn->sec->name), "usdt"));
 	s.space = arena_array(c->tmp, u8, had);
+	s.handed = arena_array(c->tmp, bool, had);
 	flow(&s);
 	for (u32 k = 0; k < fn->order.n; k++)
 		ir_each_safe(i, fn, fn->order.v[k])

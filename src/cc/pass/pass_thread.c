@@ -321,21 +321,13 @@ bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
 
 /* ---- loops that test at their end -------------------------------------------------------------------------- */
 
-static bool is_in_loop(const struct ir_fn *fn, blk b, blk header)
-{
-	for (blk l = ir_blk(fn, b)->loop; l; l = ir_blk(fn, l)->loop_parent)
-		if (l == header)
-			return true;
-	return false;
-}
-
 /* A header that does nothing but test whether to go on. */
 static bool is_test(const struct thread *t, blk b)
 {
 	const struct ir_fn *fn = t->fn;
 	const struct ir_block *x = ir_blk(fn, b);
 	u32 cloned = 0;
-	if (x->loop != b || ir_at(fn, x->last)->op != IR_br || is_in_loop(fn, x->succ.v[0], b) == is_in_loop(fn, x->succ.v[1], b))
+	if (x->loop != b || ir_at(fn, x->last)->op != IR_br || ir_in_loop(fn, x->succ.v[0], b) == ir_in_loop(fn, x->succ.v[1], b))
 		return false;
 	if (x->succ.v[0] == b || x->succ.v[1] == b)
 		return false;
@@ -352,7 +344,7 @@ static bool is_test(const struct thread *t, blk b)
 static bool is_decided_entry(const struct thread *t, blk b, u32 p, u32 *way)
 {
 	blk from = ir_blk(t->fn, b)->pred.v[p];
-	return from < t->blocks && !is_in_loop(t->fn, from, b) && decided(t, b, p, way) && *way != BOTH_WAYS;
+	return from < t->blocks && !ir_in_loop(t->fn, from, b) && decided(t, b, p, way) && *way != BOTH_WAYS;
 }
 
 /* It goes in behind the test. */
