@@ -170,6 +170,7 @@ static bool declared(struct obj_reader *x, const struct btf_secinfo *v, u32 sect
 	if (!btf_node(b, v->type, &var) || var.kind != BTF_VAR)
 		return obj_damaged(x, where_elf(m.section, v->offset), "a map is no variable");
 	m.name = var.name;
+	btf_decl_tag_of(b, v->type, STR("pin:"), &m.pin_path);   /* of BPF_TABLE_PINNED, by object_map.c of the compiler */
 	if ((u64)v->offset + v->size > x->elf.sections[section].size)
 		return bad_map(x, &m, "reaches past its section");
 	if (!read_struct(&d, var.type) || !read_values(&d))

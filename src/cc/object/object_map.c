@@ -258,13 +258,9 @@ static u32 number_ptr(struct build *b, u32 n)
 	return btf_add_ptr(b->btf, btf_add_array(b->btf, btf_add_int(b->btf, STR("int"), 4, 1), n));
 }
 
-static u32 map_struct(struct build *b, struct obj_map *m, const struct ir_sym *s)
+static u32 made_struct(struct build *b, struct obj_map *m)
 {
-	if (!m->bcc_table && str_is(m->section, ".maps")) {
-		m->decl_size = s->size;
-		return object_btf(b, (struct type *)s->ctype);
-	}
-	struct { const char *name; u32 type; } f[7];
+	struct { const char *name; u32 type; } f[8];
 	u32 n = 0;
 	f[n].name = "type", f[n++].type = number_ptr(b, m->type);
 	f[n].name = "max_entries", f[n++].type = number_ptr(b, m->max_entries);
@@ -279,10 +275,22 @@ static u32 map_struct(struct build *b, struct obj_map *m, const struct ir_sym *s
 	else if (m->value_size)
 		f[n].name = "value_size", f[n++].type = number_ptr(b, m->value_size);
 	m->decl_size = n * 8;
-	u32 id = btf_add_record(b->btf, false, STR(""), n * 8);
+	if (m->inner) {                  /* an array of no pointers, as __array(values, struct {...}) is */
+		u32 inner = btf_add_ptr(b->btf, made_struct(b, &b->obj->maps.v[m->inner - 1]));
+		f[n].name = "values", f[n++].type = btf_add_array(b->btf, inner, 0);
+	}
+	u32 id = btf_add_record(b->btf, false, STR(""), m->decl_size);
 	for (u32 i = 0; i < n; i++)
 		btf_add_member(b->btf, str_from(f[i].name), f[i].type, i * 64, 0);
 	return id;
+}
+
+static u32 map_struct(struct build *b, struct obj_map *m, const struct ir_sym *s)
+{
+	if (m->bcc_table || !str_is(m->section, ".maps"))
+		return made_struct(b, m);
+	m->decl_size = s->size;
+	return object_btf(b, (struct type *)s->ctype);
 }
 
 static void describe_declared(struct build *b)
@@ -297,6 +305,8 @@ static void describe_declared(struct build *b)
 		u32 type = map_struct(b, m, s);
 		struct btf_secinfo v = { btf_add_var(b->btf, s->name, type, 1), at, m->decl_size };
 		object_tags(b, s, v.type);
+		if (m->pin_path.n)       /* BTF has no word for it: a tag that our own reader knows (obj_read_map.c) */
+			btf_add_decl_tag(b->btf, arena_printf(b->arena, "pin:%.*s", STR_ARG(m->pin_path)), v.type, -1);
 		m->decl_off = at;
 		vec_push(&vars, b->arena, v);
 		at += m->decl_size;
