@@ -258,6 +258,8 @@ extern const char *const diag_severity_name[];     /* "note", "warning", "error"
 struct diag_style { bool color; };
 void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out);
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
+/* Those reported from the n-th on into the order of the source: a file after the other as they were first spoken of, by place in each. */
+void diags_sort(struct diags *ds, u32 n);
 int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_DONE when there is none */
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void buf_json_str(struct buf *b, str s);

@@ -7,6 +7,8 @@
  */
 #include "base/base.h"
 
+#include <stdlib.h>
+
 enum { MAX_ERRORS = 20, TAB = 8 };
 
 void diags_init(struct diags *ds, struct arena *a, const struct src_map *src)
@@ -181,6 +183,42 @@ void diag_print(const struct diags *ds, const struct diag *d, struct diag_style 
 		buf_printf(out, "hint: %.*s\n", STR_ARG(d->hint));
 }
 
+
+struct sort_key { const struct diag *d; u32 file, index; };
+
+static int by_place(const void *x, const void *y)
+{
+	const struct sort_key *a = x, *b = y;
+	pos p = a->d->where.span.at, q = b->d->where.span.at;
+	if (a->file != b->file)
+		return a->file < b->file ? -1 : 1;
+	return p != q ? (p < q ? -1 : 1) : a->index < b->index ? -1 : 1;
+}
+
+/* The index of the first one that is in the same file. */
+static u32 file_rank(const struct diags *ds, u32 from, u32 i, struct map *seen, struct arena *a)
+{
+	const struct diag *d = ds->list.v[i];
+	const struct src_file *f = d->where.kind == WHERE_SRC && ds->src ? src_file_of(ds->src, d->where.span.at) : NULL;
+	u64 *rank = map_slot(seen, a, (uintptr_t)f);
+	if (!*rank)
+		*rank = i - from + 1;
+	return (u32)*rank;
+}
+
+void diags_sort(struct diags *ds, u32 from)
+{
+	struct arena tmp = { 0 };
+	struct map seen = { 0 };
+	u32 n = ds->list.n > from ? ds->list.n - from : 0;
+	struct sort_key *keys = arena_array(&tmp, struct sort_key, n);
+	for (u32 i = 0; i < n; i++)
+		keys[i] = (struct sort_key){ ds->list.v[from + i], file_rank(ds, from, from + i, &seen, &tmp), i };
+	qsort(keys, n, sizeof(*keys), by_place);
+	for (u32 i = 0; i < n; i++)
+		ds->list.v[from + i] = (struct diag *)keys[i].d;
+	arena_clear(&tmp);
+}
 
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out)
 {

@@ -1,12 +1,12 @@
 /* cc.c: the compiler's pipeline; see cc.h. */
 #include "cc/cc.h"
 
-#include "cc/text/config.h"
-#include "cc/parse/dialect.h"
+#include "cc/check/check.h"
 #include "cc/lower/lower.h"
 #include "cc/object/object.h"
 #include "cc/parse/parse.h"
-#include "cc/pass/slots.h"
+#include "cc/pass/pass.h"
+#include "cc/text/text.h"
 
 #include "obj/obj.h"
 #include "uapi/uapi.h"
@@ -78,6 +78,20 @@ static const struct cc_opts *bcc_opts(struct cc *c)
 	return o;
 }
 
+static struct unit *parse(struct cc *c)
+{
+	struct warns *w = arena_new(c->out, struct warns);
+	warns_begin(w, c->out, c->src, c->opts, c->ds);
+	struct parse_env env = { .arena = c->out, .pp = c->pp, .types = &c->types, .names = &c->names, .ds = c->ds, .opts = c->opts, .warns = w };
+	u32 before = c->ds->list.n;
+	struct unit *u = parse_unit(&env);
+	u->is_bcc |= c->is_bcc;
+	struct check check = { .arena = c->out, .ds = c->ds, .src = c->src, .unit = u, .opts = c->opts, .warns = w };
+	check_unit(&check);
+	diags_sort(c->ds, before);
+	return u;
+}
+
 static struct obj *compile(struct cc *c, str path)
 {
 	if (c->is_bcc)
@@ -85,8 +99,7 @@ static struct obj *compile(struct cc *c, str path)
 	types_init(&c->types, c->out, c->ds, c->opts->btf);
 	c->types.module_btf = c->opts->module_btf;
 	c->types.module_ctx = c->opts->ctx;
-	struct unit *u = parse_unit(c->out, c->pp, &c->types, &c->names, c->ds, c->opts);
-	u->is_bcc |= c->is_bcc;
+	struct unit *u = parse(c);
 	if (c->opts->one_liner && !u->license.n)
 		u->license = STR("GPL");
 	if (u->is_bcc)
@@ -120,7 +133,8 @@ static struct obj *compile(struct cc *c, str path)
 			ir_print(m, c->opts->emit_to);
 		return obj_new(c->out, path);
 	}
-	struct obj *o = object_build(c->out, m, &c->types, c->src, &ctx, path);
+	struct back_ctx back = { .tmp = &c->tmp, .ds = c->ds, .cpu = ctx.cpu };
+	struct obj *o = object_build(c->out, m, &c->types, c->src, &back, path);
 	return c->ds->errors ? NULL : o;     /* BTF may have asked for a type of a header that is wrong */
 }
 

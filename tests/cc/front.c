@@ -5,6 +5,7 @@
  * With --btf the running kernel's types are there; without, none, so that goldens are the same everywhere. */
 #include "base/base.h"
 #include "btf/btf.h"
+#include "cc/check/check.h"
 #include "cc/parse/parse.h"
 
 #include <stdio.h>
@@ -109,7 +110,11 @@ int main(int argc, char **argv)
 	struct pp *pp = pp_new(&a, &src, &names, &ds, &po);
 	struct buf out = BUF_INIT;
 	if (pp_open(pp, f)) {
-		struct unit *u = parse_unit(&a, pp, &ts, &names, &ds, &opts);
+		struct warns warns;
+		warns_begin(&warns, &a, &src, &opts, &ds);
+		struct unit *u = parse_unit(&(struct parse_env){ .arena = &a, .pp = pp, .types = &ts, .names = &names, .ds = &ds, .opts = &opts, .warns = &warns });
+		check_unit(&(struct check){ .arena = &a, .ds = &ds, .src = &src, .unit = u, .opts = &opts, .warns = &warns });
+		diags_sort(&ds, 0);
 		u64 t1 = now_us();
 		if (want_ast)
 			ast_print(u, &out);

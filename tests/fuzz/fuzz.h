@@ -3,6 +3,7 @@
 #define FUZZ_H
 
 #include "base/base.h"
+#include "cc/check/check.h"
 #include "cc/parse/parse.h"
 
 enum { MAX_INPUT = 1 << 16 };

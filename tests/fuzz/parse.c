@@ -21,7 +21,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct pp *pp = pp_new(&a, &src, &names, &ds, &po);
 	struct buf out = BUF_INIT;
 	if (pp_open(pp, f)) {
-		struct unit *u = parse_unit(&a, pp, &ts, &names, &ds, &opts);
+		struct warns warns;
+		warns_begin(&warns, &a, &src, &opts, &ds);
+		struct unit *u = parse_unit(&(struct parse_env){ .arena = &a, .pp = pp, .types = &ts, .names = &names, .ds = &ds, .opts = &opts, .warns = &warns });
+		check_unit(&(struct check){ .arena = &a, .ds = &ds, .src = &src, .unit = u, .opts = &opts, .warns = &warns });
 		if (!ds.errors)
 			ast_print(u, &out);
 	}

@@ -5,7 +5,7 @@
  *                                     and must be the same text (places in the source aside)
  */
 #include "cc/cc_diag.h"
-#include "cc/ir/ir.h"
+#include "cc/pass/pass.h"
 
 #include <stdio.h>
 #include <stdlib.h>

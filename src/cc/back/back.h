@@ -71,9 +71,11 @@ struct vreg {
 enum { BACK_LOCALS = 3, BACK_LOCAL_MIN = 32 };
 struct back_local { pos at; u32 len, bytes; };           /* a variable that lies on the stack, where it is declared */
 
+struct back_ctx { struct arena *tmp /* reset after each function */; struct diags *ds; u8 cpu; /* 1..4 */ };
+
 struct mfn {
 	struct ir_fn *fn;
-	struct pass_ctx *c;
+	const struct back_ctx *c;
 	struct arena *tmp;
 	vec(struct mblock) blocks;   /* in the order they are written */
 	u32 *at;                     /* by block name: index in blocks */
@@ -135,6 +137,6 @@ bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out);
 /* All of it. False: reported. */
 /* Names that only assembly speaks of ("r1 = LIMIT ll") become symbols of this type, which another object or a loader defines. */
 void back_declare(struct ir_module *mod, const struct type *type);
-bool back_emit(struct ir_fn *fn, struct pass_ctx *c, struct arena *out_arena, struct back_fn *out);
+bool back_emit(struct ir_fn *fn, const struct back_ctx *c, struct arena *out_arena, struct back_fn *out);
 
 #endif

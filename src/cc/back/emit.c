@@ -100,7 +100,7 @@ bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out)
 	return !m->failed && set_jumps(&e);
 }
 
-bool back_emit(struct ir_fn *fn, struct pass_ctx *c, struct arena *out_arena, struct back_fn *out)
+bool back_emit(struct ir_fn *fn, const struct back_ctx *c, struct arena *out_arena, struct back_fn *out)
 {
 	struct mfn m = { .fn = fn, .c = c, .tmp = c->tmp };
 	if (!sel_run(&m) || !ra_run(&m))

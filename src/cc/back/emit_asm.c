@@ -176,6 +176,7 @@ static void declare_in(struct ir_module *m, str text, pos at, const struct type 
 		sym s = ir_sym_add(m, SYM_DATA, arena_str(m->arena, name));
 		m->syms.v[s].at = at;
 		m->syms.v[s].ctype = type;
+		m->syms.v[s].is_only_in_asm = true;
 		m->syms.v[s].uses = 1;
 	}
 }

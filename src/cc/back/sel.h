@@ -7,7 +7,7 @@
 struct sel {
 	struct mfn *m;
 	struct ir_fn *fn;
-	struct pass_ctx *c;
+	const struct back_ctx *c;
 	u32 *uses;
 	mreg *reg;                   /* by ref: the register of a value; of an asm: its number */
 	s32 *slot;                   /* by ref: where a stack object is, from r10 */

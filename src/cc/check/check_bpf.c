@@ -1,7 +1,6 @@
 /* check_bpf.c: what the kernel's verifier will say of a call of a helper: bytes without a value, padding, results not tested. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
-#include "cc/parse/dialect.h"
 #include "uapi/uapi.h"
 
 /* ---- padding ---------------------------------------------------------------------------------------------- */
@@ -45,10 +44,10 @@ static void padded(struct flow *f, const struct expr *e, const struct decl *d, s
 	u8 *s = &f->now->of[d->flow];
 	if (!check_padding(d->type, &before, &off, &n) || off >= size)
 		return;
-	struct diag *g = parse_error(f->p, UNINIT_PADDING, e->at, e->len, "'%.*s' goes to '%.*s' with %llu byte%s of padding%s%.*s%s that nothing wrote",
+	struct diag *g = check_error(f->c, UNINIT_PADDING, e->at, e->len, "'%.*s' goes to '%.*s' with %llu byte%s of padding%s%.*s%s that nothing wrote",
 		STR_ARG(d->name), STR_ARG(to), (unsigned long long)n, n == 1 ? "" : "s", before ? " after '" : "", STR_ARG(before ? before->name : STR("")), before ? "'" : "");
-	diag_note(f->p->ds, g, where_src(d->at, d->len), "it is declared here, without a value");
-	diag_hint(f->p->ds, g, "begin with zeros: %.*s %.*s = {};", STR_ARG(type_text(f->p->arena, d->type)), STR_ARG(d->name));
+	diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here, without a value");
+	diag_hint(f->c->ds, g, "begin with zeros: %.*s %.*s = {};", STR_ARG(type_text(f->c->arena, d->type)), STR_ARG(d->name));
 	*s &= (u8)~VS_PADDED;
 }
 
@@ -66,9 +65,9 @@ static void read_memory(struct flow *f, const struct expr *place, const struct d
 	if (f->muted || !f->now->is_live)
 		return;
 	if ((*s & VS_UNSET) && !(*s & VS_SET) && size) {
-		struct diag *g = parse_error(f->p, UNINITIALIZED, place->at, place->len, "'%.*s' goes to '%.*s' and has no value yet", STR_ARG(d->name), STR_ARG(to));
-		diag_note(f->p->ds, g, where_src(d->at, d->len), "it is declared here");
-		diag_hint(f->p->ds, g, "give it one where it is declared");
+		struct diag *g = check_error(f->c, UNINITIALIZED, place->at, place->len, "'%.*s' goes to '%.*s' and has no value yet", STR_ARG(d->name), STR_ARG(to));
+		diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here");
+		diag_hint(f->c->ds, g, "give it one where it is declared");
 		*s = VS_GIVEN;
 	} else if ((*s & VS_PADDED) && place->kind == EX_DECL) {
 		padded(f, place, d, to, size);
@@ -88,10 +87,10 @@ void check_way_out(struct flow *f, pos at_, u32 len)
 		const struct expr *from = f->given[d->flow];
 		bool is_record = type_strip(from->type)->kind != TY_PTR || !type_is_record(type_strip(from->type)->base) ||
 			!str_starts(type_strip(type_strip(from->type)->base)->tag, "bpf_sock");
-		struct diag *g = parse_error(f->p, UNRELEASED, at_, len, "'%.*s' is still held here: %s", STR_ARG(d->name), is_record ?
+		struct diag *g = check_error(f->c, UNRELEASED, at_, len, "'%.*s' is still held here: %s", STR_ARG(d->name), is_record ?
 			"a reserved record has to be submitted or discarded" : "a socket that was looked up has to be released");
-		diag_note(f->p->ds, g, where_src(from->at, from->len), "it comes from here");
-		diag_hint(f->p->ds, g, is_record ? "bpf_ringbuf_discard(%.*s, 0) on this way" : "bpf_sk_release(%.*s) on this way", STR_ARG(d->name));
+		diag_note(f->c->ds, g, where_src(from->at, from->len), "it comes from here");
+		diag_hint(f->c->ds, g, is_record ? "bpf_ringbuf_discard(%.*s, 0) on this way" : "bpf_sk_release(%.*s) on this way", STR_ARG(d->name));
 	}
 }
 
@@ -118,7 +117,7 @@ void check_helper(struct flow *f, const struct expr *call, const struct decl *he
 {
 	const struct uapi_helper_row *h = uapi_helper(helper->helper - 1);
 	if (!f->muted && f->now->is_live)
-		check_format(f->p, call, helper->helper - 1);
+		check_format(f->c, call, helper->helper - 1);
 	for (u32 i = 0; i < call->nargs; i++) {
 		s64 n = INT64_MAX;
 		u8 class = h && i < 5 ? h->arg[i] : UV_ANY;

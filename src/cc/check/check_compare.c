@@ -1,5 +1,5 @@
 /* check_compare.c: comparisons whose outcome is known or is not what was meant, and operators that bind otherwise than they look. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 static bool is_compare(const struct expr *e) { return e->kind >= EX_EQ && e->kind <= EX_GE; }
 
@@ -54,7 +54,7 @@ static enum expr_kind turned(enum expr_kind k)
 	return k == EX_LT ? EX_GT : k == EX_GT ? EX_LT : k == EX_LE ? EX_GE : k == EX_GE ? EX_LE : k;
 }
 
-static void out_of_range(struct parser *p, const struct expr *e)
+static void out_of_range(struct check *c, const struct expr *e)
 {
 	s64 v, least, most;
 	bool right = eval_int(e->r, &v);
@@ -63,7 +63,7 @@ static void out_of_range(struct parser *p, const struct expr *e)
 		return;
 	int is = outcome(right ? (enum expr_kind)e->kind : turned(e->kind), least, most, v);
 	if (is >= 0)
-		parse_error(p, TAUTOLOGICAL_COMPARE, e->at, 2, "this comparison is always %s: what is compared with %lld is from %lld to %lld", is ? "true" : "false",
+		check_error(c, TAUTOLOGICAL_COMPARE, e->at, 2, "this comparison is always %s: what is compared with %lld is from %lld to %lld", is ? "true" : "false",
 			(long long)v, (long long)least, (long long)most);
 }
 
@@ -89,67 +89,67 @@ static bool is_text(const struct expr *e)
 	return e->kind == EX_DECAY && e->l->kind == EX_STR;
 }
 
-static void addresses(struct parser *p, const struct expr *e)
+static void addresses(struct check *c, const struct expr *e)
 {
 	s64 v;
 	const struct expr *other = is_address(e->l) ? e->r : e->l, *a = is_address(e->l) ? e->l : e->r;
 	bool is_null = eval_int(check_bare(other), &v) && !v;
 	if ((is_text(e->l) || is_text(e->r)) && !is_null) {
-		struct diag *d = parse_error(p, STRING_COMPARE, e->at, 2, "this compares the addresses of texts, not the texts");
-		diag_hint(p->ds, d, "bpf_strncmp(text, sizeof(text), \"...\") == 0 compares them");
+		struct diag *d = check_error(c, STRING_COMPARE, e->at, 2, "this compares the addresses of texts, not the texts");
+		diag_hint(c->ds, d, "bpf_strncmp(text, sizeof(text), \"...\") == 0 compares them");
 	} else if (is_null && is_address(a) && sure_address(a)) {
-		parse_error(p, TAUTOLOGICAL_COMPARE, e->at, 2, "the address of '%.*s' is never NULL", STR_ARG(sure_address(a)->name));
+		check_error(c, TAUTOLOGICAL_COMPARE, e->at, 2, "the address of '%.*s' is never NULL", STR_ARG(sure_address(a)->name));
 	}
 }
 
-static bool not_first(struct parser *p, const struct expr *e, const char *op)
+static bool not_first(struct check *c, const struct expr *e, const char *op)
 {
 	const struct expr *l = unpromoted(e->l), *r = unpromoted(e->r);
 	bool is_truth = is_compare(r) || r->kind == EX_LNOT || r->kind == EX_LAND || r->kind == EX_LOR || type_strip(r->type)->kind == TY_BOOL;
 	if (l->kind != EX_LNOT || l->is_paren || is_truth || type_strip(l->l->type)->kind == TY_BOOL)
 		return false;
-	struct diag *d = parse_error(p, PARENTHESES, e->at, (u32)strlen(op), "'!' is stronger than '%s', so it is done first", op);
-	diag_hint(p->ds, d, "write !(a %s b), or (!a) %s b if that is meant", op, op);
+	struct diag *d = check_error(c, PARENTHESES, e->at, (u32)strlen(op), "'!' is stronger than '%s', so it is done first", op);
+	diag_hint(c->ds, d, "write !(a %s b), or (!a) %s b if that is meant", op, op);
 	return true;
 }
 
-void check_bits(struct parser *p, const struct expr *e)
+void check_bits(struct check *c, const struct expr *e)
 {
 	if (!e->expansion)
-		not_first(p, e, e->kind == EX_AND ? "&" : e->kind == EX_OR ? "|" : "^");
+		not_first(c, e, e->kind == EX_AND ? "&" : e->kind == EX_OR ? "|" : "^");
 }
 
-void check_compare(struct parser *p, const struct expr *e)
+void check_compare(struct check *c, const struct expr *e)
 {
 	const struct expr *l = unpromoted(e->l);
 	if (e->expansion)
 		return;
 	if (e->kind >= EX_LT && l->kind >= EX_LT && l->kind <= EX_GE && !l->is_paren) {
-		struct diag *d = parse_error(p, PARENTHESES, e->at, 1, "this compares the outcome of the comparison before it, 0 or 1");
-		diag_hint(p->ds, d, "write a < b && b < c");
+		struct diag *d = check_error(c, PARENTHESES, e->at, 1, "this compares the outcome of the comparison before it, 0 or 1");
+		diag_hint(c->ds, d, "write a < b && b < c");
 	} else if (is_same_place(e->l, e->r)) {
-		parse_error(p, TAUTOLOGICAL_COMPARE, e->at, 2, "this compares a value with itself: it is always %s", e->kind == EX_EQ || e->kind == EX_LE || e->kind == EX_GE ?
+		check_error(c, TAUTOLOGICAL_COMPARE, e->at, 2, "this compares a value with itself: it is always %s", e->kind == EX_EQ || e->kind == EX_LE || e->kind == EX_GE ?
 			"true" : "false");
 	} else if (type_is_ptr(e->l->type) || type_is_ptr(e->r->type)) {
-		addresses(p, e);
-	} else if (!not_first(p, e, e->kind == EX_EQ ? "==" : e->kind == EX_NE ? "!=" : e->kind == EX_LT ? "<" : e->kind == EX_LE ? "<=" : e->kind == EX_GT ? ">" : ">=")) {
-		out_of_range(p, e);
+		addresses(c, e);
+	} else if (!not_first(c, e, e->kind == EX_EQ ? "==" : e->kind == EX_NE ? "!=" : e->kind == EX_LT ? "<" : e->kind == EX_LE ? "<=" : e->kind == EX_GT ? ">" : ">=")) {
+		out_of_range(c, e);
 	}
 }
 
 /* x && 4: most likely x & 4. */
-void check_logical(struct parser *p, const struct expr *e)
+void check_logical(struct check *c, const struct expr *e)
 {
 	const struct expr *r = unpromoted(e->r);
 	if (r->kind != EX_INT || r->expansion || e->expansion || r->value <= 1 || type_strip(r->type)->kind == TY_BOOL)
 		return;
 	const char *op = e->kind == EX_LAND ? "&" : "|";
-	struct diag *d = parse_error(p, LOGICAL_OPERAND, e->at, 2, "'%s%s' with a number that is always true", op, op);
-	diag_hint(p->ds, d, "write '%s' for the bits", op);
+	struct diag *d = check_error(c, LOGICAL_OPERAND, e->at, 2, "'%s%s' with a number that is always true", op, op);
+	diag_hint(c->ds, d, "write '%s' for the bits", op);
 }
 
 /* 5 * 1000 * 1000 * 1000 is more than an int holds, wherever it goes afterwards. */
-void check_overflow(struct parser *p, const struct expr *e)
+void check_overflow(struct check *c, const struct expr *e)
 {
 	s64 a, b, v;
 	const struct type *t = type_strip(e->type);
@@ -158,15 +158,29 @@ void check_overflow(struct parser *p, const struct expr *e)
 	bool lost = e->kind == EX_ADD ? __builtin_add_overflow(a, b, &v) : e->kind == EX_SUB ? __builtin_sub_overflow(a, b, &v) : __builtin_mul_overflow(a, b, &v);
 	if (!lost && eval_fold(type_strip(e->type), v) == v)
 		return;
-	struct diag *d = parse_error(p, INTEGER_OVERFLOW, e->at, 1, "the result does not fit into '%.*s'", STR_ARG(type_text(p->arena, e->type)));
-	diag_hint(p->ds, d, t->size == 4 ? "make one of the numbers a long: 1000L, or 1000ULL" : "make one of the numbers unsigned");
+	struct diag *d = check_error(c, INTEGER_OVERFLOW, e->at, 1, "the result does not fit into '%.*s'", STR_ARG(type_text(c->arena, e->type)));
+	diag_hint(c->ds, d, t->size == 4 ? "make one of the numbers a long: 1000L, or 1000ULL" : "make one of the numbers unsigned");
 }
 
 /* return &local; */
-void check_returned(struct parser *p, const struct expr *e)
+void check_returned(struct check *c, const struct expr *e)
 {
 	const struct expr *b = check_bare(e);
 	const struct decl *d = b->kind == EX_ADDR || b->kind == EX_DECAY ? check_root(b->l) : NULL;
 	if (d && (d->kind == DECL_VAR || d->kind == DECL_PARAM) && d->name.n && !d->is_global && !d->is_local_static && type_is_ptr(e->type))
-		parse_error(p, STACK_ADDRESS, e->at, e->len, "the address of '%.*s' is returned, which ends with the function", STR_ARG(d->name));
+		check_error(c, STACK_ADDRESS, e->at, e->len, "the address of '%.*s' is returned, which ends with the function", STR_ARG(d->name));
+}
+
+/* if (array), if (x = y) */
+void check_condition(struct check *c, const struct expr *e)
+{
+	const struct expr *b = e->kind == EX_DECAY ? e->l : e;
+	u8 k = type_strip(b->type)->kind;
+	bool is_there = b->kind == EX_DECL && !b->decl->attrs.weak && b->decl->storage != ST_EXTERN && !b->decl->attrs.section.n && !b->decl->helper;
+	if ((k == TY_ARRAY || k == TY_FUNC) && is_there && !b->expansion)
+		check_error(c, TAUTOLOGICAL_COMPARE, b->at, b->len, "the address of '%.*s' is never NULL", STR_ARG(b->decl->name));
+	if (e->kind == EX_ASSIGN && !e->is_paren && !e->from_header) {
+		struct diag *d = check_error(c, PARENTHESES, e->at, 1, "this condition is an assignment");
+		diag_hint(c->ds, d, "write '==' to compare, or a pair of parentheses around it if it is meant");
+	}
 }

@@ -1,5 +1,5 @@
 /* check_expr.c: slips within one expression, said where it can be reached. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 #include "uapi/uapi.h"
 
@@ -12,39 +12,39 @@ static const struct expr *unpromoted(const struct expr *e)
 	return e;
 }
 
-static void bits(struct parser *p, const struct expr *e)
+static void bits(struct check *c, const struct expr *e)
 {
 	const struct expr *l = unpromoted(e->l), *r = unpromoted(e->r);
 	const char *op = e->kind == EX_AND ? "&" : e->kind == EX_OR ? "|" : "^";
 	if ((is_compare(l) && !l->is_paren) || (is_compare(r) && !r->is_paren)) {
-		struct diag *d = parse_error(p, PARENTHESES, e->at, 1, "'%s' is weaker than the comparison beside it, which is done first", op);
-		diag_hint(p->ds, d, "write the parentheses that are meant: (a %s b) == c, or a %s (b == c)", op, op);
+		struct diag *d = check_error(c, PARENTHESES, e->at, 1, "'%s' is weaker than the comparison beside it, which is done first", op);
+		diag_hint(c->ds, d, "write the parentheses that are meant: (a %s b) == c, or a %s (b == c)", op, op);
 	}
 }
 
-static void shift(struct parser *p, const struct expr *e)
+static void shift(struct check *c, const struct expr *e)
 {
 	s64 n;
 	u64 width = type_size(e->l->type) * 8;
 	const struct expr *by = unpromoted(e->r), *of = unpromoted(e->l);
 	bool is_sum = ((by->kind == EX_ADD || by->kind == EX_SUB) && !by->is_paren) || ((of->kind == EX_ADD || of->kind == EX_SUB) && !of->is_paren);
 	if (is_sum && !e->expansion && !by->expansion && !of->expansion) {
-		struct diag *d = parse_error(p, PARENTHESES, e->at, 2, "'%s' is weaker than the sum beside it, which is done first", e->kind == EX_SHL ? "<<" : ">>");
-		diag_hint(p->ds, d, "write the parentheses that are meant");
+		struct diag *d = check_error(c, PARENTHESES, e->at, 2, "'%s' is weaker than the sum beside it, which is done first", e->kind == EX_SHL ? "<<" : ">>");
+		diag_hint(c->ds, d, "write the parentheses that are meant");
 	}
 	if (!eval_int(e->r, &n) || (n >= 0 && (u64)n < width))
 		return;
 	if (n < 0)
-		parse_error(p, SHIFT_COUNT, e->at, 2, "a shift by %lld, which is negative", (long long)n);
+		check_error(c, SHIFT_COUNT, e->at, 2, "a shift by %lld, which is negative", (long long)n);
 	else
-		parse_error(p, SHIFT_COUNT, e->at, 2, "a shift by %lld of a value of %llu bits", (long long)n, (unsigned long long)width);
+		check_error(c, SHIFT_COUNT, e->at, 2, "a shift by %lld of a value of %llu bits", (long long)n, (unsigned long long)width);
 }
 
-static void division(struct parser *p, const struct expr *e)
+static void division(struct check *c, const struct expr *e)
 {
 	s64 n;
 	if (eval_int(e->r, &n) && !n)
-		parse_error(p, DIVISION_BY_ZERO, e->at, 1, "a division by zero: BPF gives %s", e->kind == EX_DIV ? "0" : "the left side");
+		check_error(c, DIVISION_BY_ZERO, e->at, 1, "a division by zero: BPF gives %s", e->kind == EX_DIV ? "0" : "the left side");
 }
 
 /* Signed, and not known to be positive, made unsigned for the comparison. */
@@ -57,38 +57,38 @@ static bool loses_sign(const struct expr *e)
 	return !(eval_int(x, &v) && v >= 0) && type_is_signed(x->type) && type_size(x->type) <= type_size(e->type);
 }
 
-static void comparison(struct parser *p, const struct expr *e)
+static void comparison(struct check *c, const struct expr *e)
 {
 	if (loses_sign(e->l) || loses_sign(e->r))
-		parse_error(p, SIGN_COMPARE, e->at, 2, "'%.*s' and '%.*s' are compared as unsigned numbers", STR_ARG(type_text(p->arena, unpromoted(e->l)->type)),
-			STR_ARG(type_text(p->arena, unpromoted(e->r)->type)));
+		check_error(c, SIGN_COMPARE, e->at, 2, "'%.*s' and '%.*s' are compared as unsigned numbers", STR_ARG(type_text(c->arena, unpromoted(e->l)->type)),
+			STR_ARG(type_text(c->arena, unpromoted(e->r)->type)));
 }
 
-static void self_assign(struct parser *p, const struct expr *e)
+static void self_assign(struct check *c, const struct expr *e)
 {
 	const struct expr *r = unpromoted(e->r);
 	if (e->l->kind == EX_DECL && r->kind == EX_DECL && r->decl == e->l->decl && !(type_quals(e->l->type) & Q_VOLATILE))
-		parse_error(p, SELF_ASSIGN, e->at, 1, "'%.*s' is assigned to itself", STR_ARG(r->decl->name));
+		check_error(c, SELF_ASSIGN, e->at, 1, "'%.*s' is assigned to itself", STR_ARG(r->decl->name));
 }
 
-void check_expr(struct parser *p, const struct expr *e)
+void check_expr(struct check *c, const struct expr *e)
 {
 	if (e->from_header)
 		return;
 	switch (e->kind) {
-	case EX_AND: case EX_OR: case EX_XOR: bits(p, e), check_bits(p, e); break;
-	case EX_ADD: case EX_SUB: case EX_MUL: check_overflow(p, e); break;
-	case EX_LAND: case EX_LOR: check_logical(p, e); break;
-	case EX_EQ: case EX_NE: check_compare(p, e); break;
-	case EX_SHL: case EX_SHR: shift(p, e); break;
-	case EX_DIV: case EX_MOD: division(p, e); break;
-	case EX_ASSIGN: self_assign(p, e); break;
-	case EX_LT: case EX_LE: case EX_GT: case EX_GE: comparison(p, e), check_compare(p, e); break;
+	case EX_AND: case EX_OR: case EX_XOR: bits(c, e), check_bits(c, e); break;
+	case EX_ADD: case EX_SUB: case EX_MUL: check_overflow(c, e); break;
+	case EX_LAND: case EX_LOR: check_logical(c, e); break;
+	case EX_EQ: case EX_NE: check_compare(c, e); break;
+	case EX_SHL: case EX_SHR: shift(c, e); break;
+	case EX_DIV: case EX_MOD: division(c, e); break;
+	case EX_ASSIGN: self_assign(c, e); break;
+	case EX_LT: case EX_LE: case EX_GT: case EX_GE: comparison(c, e), check_compare(c, e); break;
 	case EX_ASSIGN_OP:
 		if (e->c && (e->aux == EX_SHL || e->aux == EX_SHR))
-			shift(p, e->c);
+			shift(c, e->c);
 		else if (e->c && (e->aux == EX_DIV || e->aux == EX_MOD))
-			division(p, e->c);
+			division(c, e->c);
 		break;
 	default: break;
 	}
@@ -108,7 +108,7 @@ static bool is_open_ended(const struct expr *array)
 	return in && in->nfields && (array->field == &in->fields[in->nfields - 1] || type_strip(array->l->type)->kind == TY_UNION);
 }
 
-void check_index(struct parser *p, const struct expr *e, bool only_address)
+void check_index(struct check *c, const struct expr *e, bool only_address)
 {
 	s64 i;
 	if (e->kind != EX_DEREF || e->l->kind != EX_ADD || e->l->l->kind != EX_DECAY || !eval_int(e->l->r, &i))
@@ -117,10 +117,10 @@ void check_index(struct parser *p, const struct expr *e, bool only_address)
 	const struct type *t = type_strip(array->type);
 	if (t->kind != TY_ARRAY || is_open_ended(array) || (i >= 0 && ((u64)i < t->len || (only_address && (u64)i == t->len))))
 		return;
-	struct diag *d = parse_error(p, ARRAY_BOUNDS, e->l->r->at ? e->l->r->at : e->at, MAX(e->l->r->len, 1u), "index %lld is outside of an array of %llu", (long long)i,
+	struct diag *d = check_error(c, ARRAY_BOUNDS, e->l->r->at ? e->l->r->at : e->at, MAX(e->l->r->len, 1u), "index %lld is outside of an array of %llu", (long long)i,
 		(unsigned long long)t->len);
 	if (array->kind == EX_DECL)
-		diag_note(p->ds, d, where_src(array->decl->at, array->decl->len), "it is declared here");
+		diag_note(c->ds, d, where_src(array->decl->at, array->decl->len), "it is declared here");
 }
 
 /* Bytes from the start of a variable; false: not known. */
@@ -153,7 +153,7 @@ void check_access(struct flow *f, const struct expr *e)
 		return;
 	if (!offset_in(e->l, &d, &off) || !d || d->is_global || d->is_local_static || type_is_ptr(d->type) || !d->flow || off % (s64)size == 0)
 		return;
-	struct diag *g = parse_error(f->p, MISALIGNED, e->at, e->len, "%llu bytes are accessed at byte %lld of '%.*s', and the verifier wants a multiple of %llu on the stack",
+	struct diag *g = check_error(f->c, MISALIGNED, e->at, e->len, "%llu bytes are accessed at byte %lld of '%.*s', and the verifier wants a multiple of %llu on the stack",
 		(unsigned long long)size, (long long)off, STR_ARG(d->name), (unsigned long long)size);
-	diag_hint(f->p->ds, g, "copy it: __builtin_memcpy(&value, (char *)&%.*s + %lld, %llu);", STR_ARG(d->name), (long long)off, (unsigned long long)size);
+	diag_hint(f->c->ds, g, "copy it: __builtin_memcpy(&value, (char *)&%.*s + %lld, %llu);", STR_ARG(d->name), (long long)off, (unsigned long long)size);
 }

@@ -4,7 +4,7 @@
  * where ways meet (bits are or-ed). A loop's body is read twice, the first time silently, to know what comes back to its head: each
  * step sets a variable's bits without looking at others, so that once is enough. A label that jumps lead to knows nothing.
  * So a message means: on every way that leads here it is so. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 static struct state *copy_of(struct flow *f, const struct state *from)
 {
@@ -12,7 +12,7 @@ static struct state *copy_of(struct flow *f, const struct state *from)
 	if (s)
 		f->free = s->next;
 	else
-		s = arena_alloc_aligned(f->p->arena, sizeof(*s) + f->n + 1, 8);
+		s = arena_alloc_aligned(f->c->arena, sizeof(*s) + f->n + 1, 8);
 	memcpy(s->of, from->of, f->n + 1);
 	s->is_live = from->is_live;
 	return s;
@@ -58,6 +58,8 @@ static void forget(struct flow *f)
 static void if_stmt(struct flow *f, const struct stmt *s)
 {
 	struct state *yes, *no, *after;
+	if (!f->muted)
+		check_condition(f->c, s->e);
 	flow_test(f, s->e, &yes, &no);
 	f->now = yes;
 	flow_stmts(f, s->body);
@@ -98,8 +100,10 @@ static void round_of(struct flow *f, const struct stmt *s, struct target *t)
 static void loop_stmt(struct flow *f, const struct stmt *s)
 {
 	struct target t = { .outer = f->target };
+	if (!f->muted && s->kind != SM_FOR)
+		check_condition(f->c, s->e);
 	if (f->now->is_live && !f->muted)
-		check_loop(f->p, s);
+		check_loop(f->c, s);
 	if (s->kind == SM_FOR && s->init)
 		flow_stmts(f, s->init);
 	f->target = &t;
@@ -163,9 +167,9 @@ static void check_covered(struct flow *f, const struct stmt *s)
 	str first;
 	u32 n = t ? missing(s, t, &first) : 0;
 	if (n == 1)
-		parse_error(f->p, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s'", STR_ARG(first));
+		check_error(f->c, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s'", STR_ARG(first));
 	else if (n)
-		parse_error(f->p, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s' and %u more", STR_ARG(first), n - 1);
+		check_error(f->c, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s' and %u more", STR_ARG(first), n - 1);
 }
 
 static void switch_stmt(struct flow *f, const struct stmt *s)
@@ -224,7 +228,7 @@ static void one_stmt(struct flow *f, const struct stmt *s)
 	switch (s->kind) {
 	case SM_EXPR:
 		if (s != f->value && f->now->is_live && !f->muted)
-			check_unused_value(f->p, s->e);
+			check_unused_value(f->c, s->e);
 		if (s == f->value)
 			flow_value(f, s->e);
 		else
@@ -239,6 +243,8 @@ static void one_stmt(struct flow *f, const struct stmt *s)
 	case SM_BREAK: case SM_CONTINUE: jump(f, s->kind == SM_BREAK); break;
 	case SM_GOTO: dead(f); break;
 	case SM_RETURN:
+		if (s->e && !f->muted)
+			check_returned(f->c, s->e), check_result(f->c, f->fn, s->e);
 		if (s->e)
 			flow_value(f, s->e);
 		check_way_out(f, s->at, s->len);
@@ -283,18 +289,18 @@ static void missing_return(struct flow *f)
 	enum type_kind k = type_strip(type_strip(fn->type)->base)->kind;
 	if (!f->now->is_live || k == TY_VOID || k == TY_ERROR || fn->attrs.naked || fn->attrs.noreturn)
 		return;
-	struct diag *d = parse_error(f->p, RETURN_TYPE, fn->at, fn->len, "the end of '%.*s' can be reached, and there is no return there",
+	struct diag *d = check_error(f->c, RETURN_TYPE, fn->at, fn->len, "the end of '%.*s' can be reached, and there is no return there",
 		STR_ARG(fn->name));
-	diag_hint(f->p->ds, d, "end it with a return, such as return 0;");
+	diag_hint(f->c->ds, d, "end it with a return, such as return 0;");
 }
 
-static void follow(struct parser *p, struct decl *fn)
+void check_function(struct check *c, struct decl *fn)
 {
-	struct flow f = { .p = p, .fn = fn };
+	struct flow f = { .c = c, .fn = fn };
 	number_variables(&f);
-	f.now = arena_alloc_aligned(p->arena, sizeof(*f.now) + f.n + 1, 8);
-	f.writes = arena_array(p->arena, u32, f.n + 1);
-	f.given = arena_array(p->arena, const struct expr *, f.n + 1);
+	f.now = arena_alloc_aligned(c->arena, sizeof(*f.now) + f.n + 1, 8);
+	f.writes = arena_array(c->arena, u32, f.n + 1);
+	f.given = arena_array(c->arena, const struct expr *, f.n + 1);
 	f.now->is_live = true;
 	forget(&f);
 	flow_stmts(&f, fn->body->body);
@@ -303,8 +309,4 @@ static void follow(struct parser *p, struct decl *fn)
 	check_uses(&f);
 	for (u32 i = 0; i < fn->nlocals; i++)
 		fn->locals[i]->flow = 0;
-}
-void check_function(struct parser *p, struct decl *fn)
-{
-	follow(p, fn);
 }

@@ -1,6 +1,6 @@
 /* check_format.c: the format of bpf_printk and its like against the values. The kernel prints with fewer conversions than C's printf, and
  * refuses the whole call at run time, silently, when it meets another one or the number of values is wrong. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 #include "uapi/uapi.h"
 
@@ -46,7 +46,7 @@ static bool conversion(str s, u32 *i, struct wanted *w)
 }
 
 /* How many values a format wants; -1: reported. */
-static int read_format(struct parser *p, const struct expr *call, str s, struct wanted *list)
+static int read_format(struct check *c, const struct expr *call, str s, struct wanted *list)
 {
 	int n = 0;
 	for (u32 i = 0; i < s.n && s.s[i];) {
@@ -59,8 +59,8 @@ static int read_format(struct parser *p, const struct expr *call, str s, struct 
 		}
 		struct wanted w;
 		if (!conversion(s, &i, &w)) {
-			struct diag *d = parse_error(p, FORMAT, call->at, call->len, "the kernel prints no '%.*s'", STR_ARG(str_sub(s, from, i)));
-			diag_hint(p->ds, d, "it knows d i u x X, also with l and ll, and c s p");
+			struct diag *d = check_error(c, FORMAT, call->at, call->len, "the kernel prints no '%.*s'", STR_ARG(str_sub(s, from, i)));
+			diag_hint(c->ds, d, "it knows d i u x X, also with l and ll, and c s p");
 			return -1;
 		}
 		if (n < FORMAT_VALUES)
@@ -70,23 +70,23 @@ static int read_format(struct parser *p, const struct expr *call, str s, struct 
 	return n;
 }
 
-static void one_value(struct parser *p, const struct expr *e, const struct wanted *w, int index)
+static void one_value(struct check *c, const struct expr *e, const struct wanted *w, int index)
 {
 	while (e->kind == EX_CAST && e->is_implicit)
 		e = e->l;
 	struct type *t = type_strip(e->type);
 	bool is_ptr = t->kind == TY_PTR || t->kind == TY_ARRAY;
 	if (w->kind == 's' && !is_ptr)
-		parse_error(p, FORMAT, e->at, e->len, "value %d is printed as a text (%%s), and is '%.*s'", index + 1, STR_ARG(type_text(p->arena, e->type)));
+		check_error(c, FORMAT, e->at, e->len, "value %d is printed as a text (%%s), and is '%.*s'", index + 1, STR_ARG(type_text(c->arena, e->type)));
 	else if (w->kind == 'd' && !w->longs && is_ptr)
-		parse_error(p, FORMAT, e->at, e->len, "value %d is printed as a number of 32 bits, and is a pointer: '%.*s'", index + 1,
-			STR_ARG(type_text(p->arena, e->type)));
+		check_error(c, FORMAT, e->at, e->len, "value %d is printed as a number of 32 bits, and is a pointer: '%.*s'", index + 1,
+			STR_ARG(type_text(c->arena, e->type)));
 	else if (w->kind == 'd' && !w->longs && type_is_int(t) && t->size == 8 && e->kind != EX_INT)
-		parse_error(p, FORMAT, e->at, e->len, "value %d is printed as a number of 32 bits, and has 64: '%.*s'", index + 1,
-			STR_ARG(type_text(p->arena, e->type)));
+		check_error(c, FORMAT, e->at, e->len, "value %d is printed as a number of 32 bits, and has 64: '%.*s'", index + 1,
+			STR_ARG(type_text(c->arena, e->type)));
 }
 
-void check_format(struct parser *p, const struct expr *call, u32 helper)
+void check_format(struct check *c, const struct expr *call, u32 helper)
 {
 	struct wanted list[FORMAT_VALUES];
 	str text;
@@ -99,10 +99,10 @@ void check_format(struct parser *p, const struct expr *call, u32 helper)
 	if (printers[r].size && !eval_int(call->args[printers[r].size], &given))
 		return;
 	given = printers[r].size ? given / 8 : given;
-	int want = read_format(p, call, text, list);
+	int want = read_format(c, call, text, list);
 	if (want >= 0 && want != given)
-		parse_error(p, FORMAT, call->at, call->len, "the format wants %d value%s, and %lld %s given", want, want == 1 ? "" : "s", (long long)given,
+		check_error(c, FORMAT, call->at, call->len, "the format wants %d value%s, and %lld %s given", want, want == 1 ? "" : "s", (long long)given,
 			given == 1 ? "is" : "are");
 	for (int i = 0; want == given && printers[r].first && i < want && i < FORMAT_VALUES; i++)
-		one_value(p, call->args[printers[r].first + i], &list[i], i);
+		one_value(c, call->args[printers[r].first + i], &list[i], i);
 }

@@ -4,7 +4,7 @@
  * itself changes step by step (i++, n >>= 1, p += 4) and that a condition of the loop, or one that leaves it, looks at; or on one of
  * the kernel's own iterators. Without any such way out the loop has no visible bound. Where there is one, nothing is said: whether
  * the bound is small enough is seen better by the verifier itself. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 enum { MAX_COUNTERS = 32 };
 struct loop_look {
@@ -104,11 +104,11 @@ static bool is_always(const struct expr *e)
 	return !e || (eval_int(e, &v) && v);
 }
 
-void check_loop(struct parser *p, const struct stmt *s)
+void check_loop(struct check *c, const struct stmt *s)
 {
 	struct loop_look k = { 0 };
 	s64 v;
-	if ((s->e && eval_int(s->e, &v) && !v) || !warns_want(p->warns, WARN_UNBOUNDED_LOOP))
+	if ((s->e && eval_int(s->e, &v) && !v) || !warns_want(c->warns, WARN_UNBOUNDED_LOOP))
 		return;
 	check_walk_stmt(s->body, collect, &k);
 	check_walk_expr(s->step, collect, &k);
@@ -121,7 +121,7 @@ void check_loop(struct parser *p, const struct stmt *s)
 	look_inside(&k, s->body, false);
 	if (k.is_bounded || k.calls_iterator)
 		return;
-	struct diag *d = is_always(s->e) && !k.leaves ? parse_error(p, UNBOUNDED_LOOP, s->at, s->len, "this loop never ends, and the verifier refuses such a program") :
-		parse_error(p, UNBOUNDED_LOOP, s->at, s->len, "no counter leads out of this loop: the verifier cannot see that it ends");
-	diag_hint(p->ds, d, "count, and leave at a constant: for (int i = 0; i < 64; i++) { ... break; }");
+	struct diag *d = is_always(s->e) && !k.leaves ? check_error(c, UNBOUNDED_LOOP, s->at, s->len, "this loop never ends, and the verifier refuses such a program") :
+		check_error(c, UNBOUNDED_LOOP, s->at, s->len, "no counter leads out of this loop: the verifier cannot see that it ends");
+	diag_hint(c->ds, d, "count, and leave at a constant: for (int i = 0; i < 64; i++) { ... break; }");
 }

@@ -1,6 +1,6 @@
 /* check_object.c: what makes a C file an object of BPF, looked at when all of it is read: names of sections, fields of maps, the
  * license, what programs return. A compiler for any C has no opinion on these; the loader and the kernel have one. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 #include "uapi/uapi.h"
 
@@ -15,7 +15,7 @@ static str kind_of_section(str s)
 }
 
 /* A name close to one that libbpf knows is a slip; any other may be what another loader asks for. */
-static void check_section(struct parser *p, const struct decl *d)
+static void check_section(struct check *c, const struct decl *d)
 {
 	enum { SHORTEST = 4 };
 	str kind = kind_of_section(d->attrs.section), target, best = STR("");
@@ -35,11 +35,11 @@ static void check_section(struct parser *p, const struct decl *d)
 	}
 	if (!best.n)
 		return;
-	struct diag *g = parse_error(p, UNKNOWN_SECTION, d->at, d->len, "the section '%.*s' of '%.*s' names no kind of program", STR_ARG(d->attrs.section), STR_ARG(d->name));
+	struct diag *g = check_error(c, UNKNOWN_SECTION, d->at, d->len, "the section '%.*s' of '%.*s' names no kind of program", STR_ARG(d->attrs.section), STR_ARG(d->name));
 	if (str_eq(best, kind))
-		diag_hint(p->ds, g, "its parts stand between slashes: SEC(\"%.*s/...\")", STR_ARG(best));
+		diag_hint(c->ds, g, "its parts stand between slashes: SEC(\"%.*s/...\")", STR_ARG(best));
 	else
-		diag_hint(p->ds, g, "did you mean '%.*s%.*s'?", STR_ARG(best), STR_ARG(str_sub(d->attrs.section, kind.n, d->attrs.section.n)));
+		diag_hint(c->ds, g, "did you mean '%.*s%.*s'?", STR_ARG(best), STR_ARG(str_sub(d->attrs.section, kind.n, d->attrs.section.n)));
 }
 
 /* ---- what programs return ---------------------------------------------------------------------------------------- */
@@ -51,10 +51,10 @@ static const struct { const char *section; s16 least, most; } results[] = {
 	{ "cgroup/connect", 0, 1 }, { "cgroup/sendmsg", 0, 1 }, { "cgroup/recvmsg", 1, 1 }, { "cgroup/getsockopt", 0, 1 }, { "cgroup/setsockopt", 0, 1 },
 };
 
-void check_result(struct parser *p, const struct expr *e)
+void check_result(struct check *c, const struct decl *fn, const struct expr *e)
 {
 	s64 v;
-	str s = p->fn->attrs.section;
+	str s = fn->attrs.section;
 	if (!s.n || !eval_int(e, &v))
 		return;
 	for (u32 i = 0; i < ARRAY_LEN(results); i++) {
@@ -62,26 +62,26 @@ void check_result(struct parser *p, const struct expr *e)
 			continue;
 		v = (s32)v;
 		if (v < results[i].least || v > results[i].most)
-			parse_error(p, PROGRAM_RESULT, e->at, e->len, "a program in '%.*s' returns a number from %d to %d, not %lld", STR_ARG(s), results[i].least, results[i].most,
+			check_error(c, PROGRAM_RESULT, e->at, e->len, "a program in '%.*s' returns a number from %d to %d, not %lld", STR_ARG(s), results[i].least, results[i].most,
 				(long long)v);
 		return;
 	}
 }
 
-static void check_program(struct parser *p, const struct decl *d)
+static void check_program(struct check *c, const struct decl *d)
 {
 	str target;
 	bool optional;
 	const struct uapi_sec *row = uapi_sec_find(d->attrs.section, &target, &optional);
 	if (!row || row->ctx == CTX_STRUCT_OPS || type_strip(type_strip(d->type)->base)->kind != TY_VOID)
 		return;
-	struct diag *g = parse_error(p, PROGRAM_RESULT, d->at, d->len, "'%.*s' is a program and returns nothing, and the kernel wants a number", STR_ARG(d->name));
-	diag_hint(p->ds, g, "make it int %.*s(...) and return 0", STR_ARG(d->name));
+	struct diag *g = check_error(c, PROGRAM_RESULT, d->at, d->len, "'%.*s' is a program and returns nothing, and the kernel wants a number", STR_ARG(d->name));
+	diag_hint(c->ds, g, "make it int %.*s(...) and return 0", STR_ARG(d->name));
 }
 
 /* ---- maps ---------------------------------------------------------------------------------------------------------- */
 
-static void check_map(struct parser *p, const struct decl *d)
+static void check_map(struct check *c, const struct decl *d)
 {
 	static const char *const fields[] = { "type", "max_entries", "map_flags", "key_size", "value_size", "pinning", "numa_node", "map_extra", "key", "value", "values" };
 	const struct type *t = type_strip(d->type);
@@ -96,9 +96,9 @@ static void check_map(struct parser *p, const struct decl *d)
 		}
 		if (!f->name.n || (best && !least))
 			continue;
-		struct diag *g = parse_error(p, MAP_FIELD, f->at, f->name.n, "a map has no '%.*s', and loaders refuse it", STR_ARG(f->name));
+		struct diag *g = check_error(c, MAP_FIELD, f->at, f->name.n, "a map has no '%.*s', and loaders refuse it", STR_ARG(f->name));
 		if (best)
-			diag_hint(p->ds, g, "did you mean '%s'?", best);
+			diag_hint(c->ds, g, "did you mean '%s'?", best);
 	}
 }
 
@@ -106,33 +106,33 @@ static void check_map(struct parser *p, const struct decl *d)
 
 static bool is_license(const struct decl *d) { return d->kind == DECL_VAR && str_is(d->attrs.section, "license"); }
 
-static void check_license(struct parser *p, const struct decl *program)
+static void check_license(struct check *c, const struct decl *program)
 {
-	if (!program || p->unit->is_bcc || p->opts->one_liner)
+	if (!program || c->unit->is_bcc || c->opts->one_liner)
 		return;
-	for (u32 i = 0; i < p->ordinary.cap; i++) {
-		const struct symbol *s = p->ordinary.used[i] ? (const struct symbol *)(uintptr_t)p->ordinary.vals[i] : NULL;
-		const struct uapi_helper_row *h = s && s->decl->helper && s->decl->mentions ? uapi_helper(s->decl->helper - 1) : NULL;
+	for (u32 i = 0; i < c->unit->helpers.n; i++) {
+		const struct decl *d = c->unit->helpers.v[i];
+		const struct uapi_helper_row *h = d->mentions ? uapi_helper(d->helper - 1) : NULL;
 		if (!h || !h->gpl_only)
 			continue;
-		parse_error(p, NO_LICENSE, program->at, program->len, "'bpf_%s' is for programs under the GPL, and this source names no license", h->name);
+		check_error(c, NO_LICENSE, program->at, program->len, "'bpf_%s' is for programs under the GPL, and this source names no license", h->name);
 		return;
 	}
 }
 
-void check_object(struct parser *p)
+void check_object(struct check *c)
 {
 	const struct decl *program = NULL;
 	bool has_license = false;
-	for (const struct decl *d = p->unit->first; d; d = d->next) {
+	for (const struct decl *d = c->unit->first; d; d = d->next) {
 		has_license |= is_license(d);
 		if (d->kind == DECL_FUNC && d->is_defined && d->attrs.section.n) {
-			check_section(p, d);
-			check_program(p, d);
+			check_section(c, d);
+			check_program(c, d);
 			program = program ? program : d;
 		} else if (d->kind == DECL_VAR && str_is(d->attrs.section, ".maps")) {
-			check_map(p, d);
+			check_map(c, d);
 		}
 	}
-	check_license(p, has_license ? NULL : program);
+	check_license(c, has_license ? NULL : program);
 }

@@ -1,5 +1,5 @@
 /* check_use.c: what stands there for nothing: values, variables, labels, functions. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 #include "uapi/uapi.h"
 
@@ -30,29 +30,29 @@ static const char *why_kept(const struct decl *d)
 	return h && h->number == HELPER_map_lookup_elem ? "a lookup alone does nothing" : NULL;
 }
 
-static void unused_result(struct parser *p, const struct expr *e)
+static void unused_result(struct check *c, const struct expr *e)
 {
 	const struct expr *f = check_bare(e->l);
 	while (f->kind == EX_DECAY || f->kind == EX_DEREF)
 		f = f->l;
 	const char *why = f->kind == EX_DECL ? why_kept(f->decl) : NULL;
 	if (why)
-		parse_error(p, UNUSED_RESULT, e->at, e->len, "the result of '%.*s' is not used: %s", STR_ARG(f->decl->name), why);
+		check_error(c, UNUSED_RESULT, e->at, e->len, "the result of '%.*s' is not used: %s", STR_ARG(f->decl->name), why);
 }
 
-void check_unused_value(struct parser *p, const struct expr *e)
+void check_unused_value(struct check *c, const struct expr *e)
 {
 	while (e->kind == EX_CAST && e->is_implicit)
 		e = e->l;
 	if (e->from_header || e->type->kind == TY_ERROR || type_strip(e->type)->kind == TY_VOID)
 		return;
 	if (e->kind == EX_CALL)
-		unused_result(p, e);
+		unused_result(c, e);
 	else if (e->kind == EX_DEREF && (e->l->kind == EX_POSTINC || e->l->kind == EX_POSTDEC) && !is_volatile(e))
-		diag_hint(p->ds, parse_error(p, UNUSED_VALUE, e->at, e->len, "what is read here is not used: the step is of the pointer"), "write (*p)++ for what it points to");
+		diag_hint(c->ds, check_error(c, UNUSED_VALUE, e->at, e->len, "what is read here is not used: the step is of the pointer"), "write (*p)++ for what it points to");
 	else if (e->kind != EX_DECL || e->decl->name.n)
 		if (is_idle(e))
-			parse_error(p, UNUSED_VALUE, e->at, e->len, "this value is computed and not used");
+			check_error(c, UNUSED_VALUE, e->at, e->len, "this value is computed and not used");
 }
 
 static bool is_plain(const struct decl *d)
@@ -67,37 +67,23 @@ static void locals(struct flow *f)
 		if (!is_plain(d))
 			continue;
 		if (!d->mentions)
-			parse_error(f->p, UNUSED_VARIABLE, d->at, d->len, "variable '%.*s' is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_VARIABLE, d->at, d->len, "variable '%.*s' is not used", STR_ARG(d->name));
 		else if (d->flow && f->writes[d->flow] == d->mentions && !(type_quals(d->type) & Q_VOLATILE))
-			parse_error(f->p, UNUSED_BUT_SET, d->at, d->len, "variable '%.*s' gets a value that is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_BUT_SET, d->at, d->len, "variable '%.*s' gets a value that is not used", STR_ARG(d->name));
 	}
 	for (u32 i = 0; i < f->fn->nparams; i++) {
 		const struct decl *d = f->fn->params[i];
 		if (d->name.n && !d->mentions && !d->attrs.unused)
-			parse_error(f->p, UNUSED_PARAMETER, d->at, d->len, "parameter '%.*s' is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_PARAMETER, d->at, d->len, "parameter '%.*s' is not used", STR_ARG(d->name));
 	}
 }
 
 void check_uses(struct flow *f)
 {
 	locals(f);
-	vec_each(label, &f->p->all_labels) {
-		const struct decl *l = *label;
+	for (u32 i = 0; i < f->fn->nlabels; i++) {
+		const struct decl *l = f->fn->labels[i];
 		if (l->is_defined && !l->is_used && !l->attrs.unused)
-			parse_error(f->p, UNUSED_LABEL, l->at, l->len, "no jump leads to label '%.*s'", STR_ARG(l->name));
-	}
-}
-
-void check_unit(struct parser *p)
-{
-	check_object(p);
-	for (const struct decl *d = p->unit->first; d; d = d->next) {
-		const struct src_file *f = d->at ? src_file_of(p->pp_src, d->at) : NULL;
-		if (!f || !f->is_main || d->storage != ST_STATIC || d->mentions || d->is_local_static || d->attrs.unused || d->attrs.used || d->attrs.section.n || d->helper)
-			continue;
-		if (d->kind == DECL_FUNC && d->is_defined && !d->is_inline && !d->attrs.always_inline)
-			parse_error(p, UNUSED_FUNCTION, d->at, d->len, "function '%.*s' is not used", STR_ARG(d->name));
-		else if (d->kind == DECL_VAR && !(type_quals(d->type) & Q_CONST))
-			parse_error(p, UNUSED_VARIABLE, d->at, d->len, "variable '%.*s' is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_LABEL, l->at, l->len, "no jump leads to label '%.*s'", STR_ARG(l->name));
 	}
 }

@@ -1,7 +1,6 @@
 /* check_vars.c: what expressions do to the states of check_flow.c: reads, writes, tests, results of lookups. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
-#include "cc/parse/dialect.h"
 #include "uapi/uapi.h"
 
 static bool is_said(const struct flow *f) { return !f->muted && f->now->is_live; }
@@ -87,10 +86,10 @@ static void unchecked(struct flow *f, const struct expr *e, str who, const struc
 	str name = STR("");
 	check_is_lookup(from, &name);
 	bool is_lookup = !str_ends(name, "reserve");
-	struct diag *d = parse_error(f->p, UNCHECKED_LOOKUP, e->at, e->len, "%s%.*s%s may be NULL here: %s", who.n ? "'" : "", STR_ARG(who.n ? who : STR("the result")),
+	struct diag *d = check_error(f->c, UNCHECKED_LOOKUP, e->at, e->len, "%s%.*s%s may be NULL here: %s", who.n ? "'" : "", STR_ARG(who.n ? who : STR("the result")),
 		who.n ? "'" : "", is_lookup ? "what a lookup finds has to be tested before it is used" : "a reservation has to be tested before it is used");
 	if (who.n)
-		diag_note(f->p->ds, d, where_src(from->at, from->len), "it comes from '%.*s' here", STR_ARG(name));
+		diag_note(f->c->ds, d, where_src(from->at, from->len), "it comes from '%.*s' here", STR_ARG(name));
 }
 
 /* A pointer that is gone through. */
@@ -120,11 +119,11 @@ static void read_var(struct flow *f, const struct expr *e, const struct decl *d)
 		return;
 	bool never = !(*s & VS_SET);
 	if (is_said(f)) {
-		struct diag *g = never ? parse_error(f->p, UNINITIALIZED, e->at, e->len, "'%.*s' is used here and has no value yet", STR_ARG(d->name)) :
-			parse_error(f->p, SOMETIMES_UNINITIALIZED, e->at, e->len, "'%.*s' has no value here on some ways", STR_ARG(d->name));
-		diag_note(f->p->ds, g, where_src(d->at, d->len), "it is declared here");
+		struct diag *g = never ? check_error(f->c, UNINITIALIZED, e->at, e->len, "'%.*s' is used here and has no value yet", STR_ARG(d->name)) :
+			check_error(f->c, SOMETIMES_UNINITIALIZED, e->at, e->len, "'%.*s' has no value here on some ways", STR_ARG(d->name));
+		diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here");
 		if (never)
-			diag_hint(f->p->ds, g, "give it one where it is declared");
+			diag_hint(f->c->ds, g, "give it one where it is declared");
 		*s = VS_GIVEN;
 	}
 }
@@ -143,7 +142,7 @@ static void places(struct flow *f, const struct expr *e, bool only_address)
 	if (!only_address)
 		check_access(f, e);
 	for (; e->kind == EX_MEMBER || e->kind == EX_DEREF; only_address = false) {
-		check_index(f->p, e, only_address);
+		check_index(f->c, e, only_address);
 		e = e->kind == EX_MEMBER ? e->l : e->l->kind == EX_ADD && e->l->l->kind == EX_DECAY ? e->l->l->l : e->l;
 	}
 }
@@ -219,7 +218,7 @@ void flow_assign(struct flow *f, const struct expr *to, const struct expr *value
 		return;
 	}
 	for (const struct expr *x = to; x->kind != EX_DECL && is_said(f); x = x->kind == EX_MEMBER ? x->l : x->l->l->l)
-		check_index(f->p, x, false);
+		check_index(f->c, x, false);
 	indices(f, to);
 	if (!d->flow)
 		return;
@@ -340,7 +339,7 @@ void flow_value(struct flow *f, const struct expr *e)
 	if (!e)
 		return;
 	if (is_said(f))
-		check_expr(f->p, e);
+		check_expr(f->c, e);
 	switch (e->kind) {
 	case EX_DECL:
 		read_var(f, e, e->decl);

@@ -1,5 +1,5 @@
 /* check_walk.c: every expression of a tree, parents before children. */
-#include "cc/check/check.h"
+#include "cc/check/check_private.h"
 
 bool check_walk_expr(const struct expr *e, check_visit *visit, void *ctx)
 {

@@ -27,7 +27,6 @@
 
 #include "base/base.h"
 
-struct decl;
 struct type;            /* C types, owned by the front end; opaque here but for BTF emission */
 struct uapi_sec;
 struct uapi_regs;
@@ -185,7 +184,8 @@ struct ir_sym {
 	u8 slots;                /* MAP: enum ir_slots, by slots.c */
 	s32 slot_base;           /* the slot of 1 */
 	vec(struct ir_slots_in) slots_in;    /* arrays in its values whose elements are slots */
-	struct decl *decl;       /* of the front end; NULL in parsed text */
+	const struct bcc_map *map;            /* MAP of the BCC dialect, whose type does not say what it is; NULL: any other */
+	bool is_only_in_asm;     /* inline assembly alone speaks of it: nothing is known of its type */
 	str error_msg;           /* FUNC: __attribute__((error("..."))): no call may be left in the end */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */
@@ -326,37 +326,5 @@ struct ir_module *ir_parse(struct arena *a, str text, struct diags *ds);  /* NUL
 const char *ir_wrong(const struct ir_fn *fn, struct arena *a);
 /* Broken IR is our bug: says what and where, then aborts. Runs between passes in debug builds. */
 void ir_check(const struct ir_fn *fn, const char *after);
-
-/* ---- passes (pass.c has the table and the driver) ---------------------------------------- */
-
-/* Which programs on kprobes become programs of trampolines, and the kernel's functions (pass_fentry.c). */
-struct pass_hooks {
-	const str *fentry; u32 nfentry;      /* names of programs; "*" is all */
-	const struct uapi_regs *regs;
-	const struct btf *btf;
-	const struct btf *(*module_btf)(void *ctx, u32 index);
-	void *ctx;
-};
-
-/* What a pass may look at besides the function. */
-struct pass_ctx {
-	struct ir_module *mod;
-	struct arena *tmp;       /* reset after each pass */
-	struct diags *ds;
-	u8 cpu;
-	bool check;              /* look for broken IR after each pass (ir_check) */
-	bool has_probe_read_kernel;  /* else bpf_probe_read */
-	const struct pass_hooks *hooks;      /* NULL: programs stay what they are */
-	bool no_loops;           /* the kernel takes none: what cannot be unrolled is refused */
-	void *trace;             /* struct buf * for --emit=ir:<pass>, or NULL */
-	str trace_after;         /* name of the pass to print after; "" prints none, "all" after each, with its name */
-	bool is_traced;          /* the symbols were printed */
-};
-typedef bool pass_fn(struct ir_fn *fn, struct pass_ctx *ctx);    /* true: something changed */
-struct pass { const char *name; pass_fn *run; const char *what; };
-bool passes_run(struct ir_module *m, struct pass_ctx *ctx);      /* whole pipeline over the module; false: reported */
-const struct pass *pass_find(str name);
-
-/* ---- back end (ra.c, emit.c, object.c) ---------------------------------------------------- */
 
 #endif

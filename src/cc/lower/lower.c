@@ -5,7 +5,6 @@
 #include "cc/lower/lower_private.h"
 
 #include "btf/btf.h"
-#include "cc/parse/dialect.h"
 #include "obj/obj.h"
 
 /* ---- symbols ------------------------------------------------------------------------------------------ */
@@ -102,7 +101,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	sym id = ir_sym_add(lo->mod, kind, sym_name(lo, d));
 	map_put(&lo->syms, lo->arena, key_of(d), id);
 	struct ir_sym *s = &lo->mod->syms.v[id];
-	s->decl = d;
+	s->map = d->bcc;
 	s->ctype = d->type;
 	s->section = is_in_arena(d) && !d->attrs.section.n ? STR(OBJ_ARENA_SECTION) : d->attrs.section;
 	s->at = d->at;

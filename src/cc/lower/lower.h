@@ -10,7 +10,4 @@
  * even when errors were reported (they are in ds). */
 struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_opts *opts, struct diags *ds, const struct src_map *src);
 
-/* pass_space.c: which loads become probe reads (design D4). Part of the pipeline; here for the pass table. */
-bool pass_space(struct ir_fn *fn, struct pass_ctx *ctx);
-
 #endif

@@ -1,7 +1,6 @@
 /* lower_call.c: calls of helpers, functions and kfuncs. */
 #include "cc/lower/lower_private.h"
 
-#include "cc/parse/dialect.h"
 #include "uapi/uapi.h"
 
 enum { HELPER_MAX_ARGS = 5 };

@@ -9,7 +9,6 @@
  * branch. Slot 0 is for a buffer that is not known here. */
 #include "cc/lower/lower_private.h"
 
-#include "cc/parse/dialect.h"
 #include "uapi/uapi.h"
 
 /* Where the map stands among the arguments, and what a failure looks like. */
@@ -28,22 +27,21 @@ static bool is_output(u32 helper, u32 *map_arg, bool *is_pointer)
 	}
 }
 
-static struct bcc_map *counters(struct lower *lo)
+static void counters(struct lower *lo)
 {
-	if (lo->loss_map)
-		return lo->loss_map->bcc;
+	if (lo->loss_counters)
+		return;
 	struct bcc_map *m = arena_new(lo->arena, struct bcc_map);
 	*m = (struct bcc_map){ .type = MAP_PERCPU_ARRAY, .key = type_basic(lo->ts, TY_UINT), .leaf = type_basic(lo->ts, TY_ULONG), .max_entries = 1 };
 	struct decl *d = arena_new(lo->arena, struct decl);
 	*d = (struct decl){ .kind = DECL_VAR, .name = STR("skep_lost"), .type = m->leaf, .is_global = true, .is_defined = true, .bcc = m };
-	lo->loss_map = d;
+	lo->loss_counters = m;
 	lo->mod->loss_map = lower_sym(lo, d);
-	return m;
 }
 
 static u32 slot_of(struct lower *lo, ref map)
 {
-	struct bcc_map *m = counters(lo);
+	counters(lo);
 	const struct ir_ins *at = ir_at(lo->b.fn, map);
 	if (at->op != IR_addr || lo->mod->syms.v[at->sym].kind != SYM_MAP)
 		return 0;
@@ -51,7 +49,7 @@ static u32 slot_of(struct lower *lo, ref map)
 		if (lo->mod->loss_slots.v[i] == at->sym)
 			return i + 1;
 	vec_push(&lo->mod->loss_slots, lo->arena, at->sym);
-	m->max_entries++;
+	lo->loss_counters->max_entries++;
 	return lo->mod->loss_slots.n;
 }
 

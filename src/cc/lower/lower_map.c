@@ -1,7 +1,6 @@
 /* lower_map.c: the methods of BCC's maps (doc/dialect.md has the table). */
 #include "cc/lower/lower_private.h"
 
-#include "cc/parse/dialect.h"
 #include "uapi/uapi.h"
 
 enum { F_ANY = 0, F_NOEXIST = 1 };
@@ -46,7 +45,7 @@ static ref lookup_or_init(struct lower *lo, struct expr *e)
 /* copy the key; look it up; add in place, or insert the addend into a hash */
 static void increment(struct lower *lo, struct expr *e)
 {
-	const struct bcc_map *m = dialect_map(e->l->decl);
+	const struct bcc_map *m = e->l->decl->bcc;
 	struct place key = lower_temp(lo, m->key);
 	ref map = map_of(lo, e);
 	if (lower_is_memory(m->key))

@@ -6,7 +6,6 @@
 
 #include "cc/cc_diag.h"
 #include "cc/lower/lower.h"
-#include "cc/parse/parse.h"
 
 /* Where an lvalue stands: *(addr + off). */
 struct place {
@@ -58,7 +57,7 @@ struct lower {
 	vec(ref) kernel_copies;  /* stack objects that hold what was read from the kernel: fields lie as they do there */
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
-	struct decl *loss_map;   /* lower_loss.c; NULL: nothing to count yet */
+	struct bcc_map *loss_counters;       /* lower_loss.c; NULL: nothing to count yet */
 };
 
 enum { LOWER_MAX_DEPTH = 4000 };

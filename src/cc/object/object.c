@@ -114,7 +114,7 @@ static void add_events(struct build *b)
 	}
 }
 
-struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src, struct pass_ctx *c, str name)
+struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src, const struct back_ctx *c, str name)
 {
 	back_declare(mod, &ts->basic[TY_VOID]);
 	struct build b = { .arena = a, .mod = mod, .ts = ts, .ds = c->ds, .src = src, .obj = obj_new(a, name), .btf = btf_build_new(a) };

@@ -153,7 +153,7 @@ static void describe_elsewhere(struct build *b)
 {
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		if (!s->is_defined && s->decl && b->index[id] >= 0 && extern_kind(s) == EXTERN_ELSEWHERE)
+		if (!s->is_defined && !s->is_only_in_asm && b->index[id] >= 0 && extern_kind(s) == EXTERN_ELSEWHERE)
 			b->obj->externs.v[b->index[id]].btf_id = extern_btf(b, s);
 	}
 }

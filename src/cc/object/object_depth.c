@@ -7,7 +7,6 @@
  *
  * Tracing programs without tail calls may be given a private stack for each function (kernels from 6.13 on, where the machine's JIT can):
  * there the sum is no error, but it is none of the old kernels' either. */
-#include "cc/back/back.h"
 #include "cc/object/object_private.h"
 
 enum { MAX_FRAMES = 8, TAIL_STACK = 256, FRAME_STEP = 16, NOWHERE = -1000000 };

@@ -120,7 +120,7 @@ static u32 add_inner_like(struct build *b, str outer, str name)
 	struct obj_map in = { .name = arena_printf(b->arena, "%.*s.inner", STR_ARG(outer)), .section = STR(".maps"), .is_inner = true };
 	for (sym i = 1; i < b->mod->syms.n; i++) {
 		const struct ir_sym *s = &b->mod->syms.v[i];
-		const struct bcc_map *like = s->decl && str_eq(s->name, name) ? dialect_map(s->decl) : NULL;
+		const struct bcc_map *like = str_eq(s->name, name) ? s->map : NULL;
 		if (!like)
 			continue;
 		bcc_map(b, &in, like);
@@ -136,10 +136,9 @@ void object_add_map(struct build *b, sym id)
 	const struct ir_sym *s = &b->mod->syms.v[id];
 	const struct type *t = type_strip(s->ctype), *inner;
 	struct obj_map m = { .name = s->name, .section = s->section, .span = { s->at, s->name.n } };
-	if (s->decl && dialect_map(s->decl)) {
-		const struct bcc_map *x = dialect_map(s->decl);
-		bcc_map(b, &m, x);
-		m.inner = x->inner.n ? add_inner_like(b, s->name, x->inner) : 0;
+	if (s->map) {
+		bcc_map(b, &m, s->map);
+		m.inner = s->map->inner.n ? add_inner_like(b, s->name, s->map->inner) : 0;
 	} else if (str_is(s->section, "maps")) {
 		legacy_map(&m, s);
 	} else {

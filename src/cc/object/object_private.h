@@ -2,8 +2,6 @@
 #ifndef SKEP_CC_OBJECT_PRIVATE_H
 #define SKEP_CC_OBJECT_PRIVATE_H
 
-#include "cc/back/back.h"
-#include "cc/parse/dialect.h"
 #include "cc/object/object.h"
 
 #include "obj/obj.h"

@@ -1,5 +1,5 @@
 /* builtin.c: __builtin_*, __sync_*, __atomic_* and the memory functions: typed here, given meaning in lower.c. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 #include "btf/btf.h"
 

@@ -82,8 +82,6 @@ void dialect_var(struct parser *p, struct decl *d)
 	parse_error(p, BCC_MAP, d->at, d->len, "'%.*s' is no kind of map", STR_ARG(kind));
 }
 
-const struct bcc_map *dialect_map(const struct decl *d) { return d->bcc; }
-
 /* ---- methods ---------------------------------------------------------------------------------------- */
 
 /* result: 'l' pointer to the leaf, 'p' void *, 'i' int, 'q' u64, 'v' none; event: the argument that is a record, 0 none */

@@ -2,7 +2,7 @@
  *
  * An aggregate is filled member by member, from its own braces or, without them, from the list it stands in. A
  * designator moves the cursor of one level; ".a.b[2] = v" is three levels, and what follows goes on after b[2]. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 enum { MAX_RANGE = 1 << 16, MAX_ITEMS = 1 << 20 };
 struct build { struct parser *p; vec(struct init_item) items; bool is_static; };

@@ -2,7 +2,7 @@
  *
  * A token out of a macro stands, for people, where the macro is called: its position is moved there as it is taken,
  * unless it was written inside the call (an argument). So every node of the tree points at the user's own line. */
-#include "cc/check/check.h"
+#include "cc/parse/parse_private.h"
 
 /* ---- pragmas --------------------------------------------------------------------------------------- */
 
@@ -378,16 +378,15 @@ static void check_floats(struct parser *p)
 	}
 }
 
-struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct intern *names, struct diags *ds, const struct cc_opts *opts)
+struct unit *parse_unit(const struct parse_env *env)
 {
-	struct parser *p = arena_new(a, struct parser);
-	*p = (struct parser){ .arena = a, .pp = pp, .ts = ts, .names = names, .ds = ds, .opts = opts, .pp_src = pp_src(pp) };
-	p->unit = arena_new(a, struct unit);
-	p->unit->types = ts;
-	p->warns = arena_new(a, struct warns);
-	warns_begin(p->warns, a, p->pp_src, opts, ds);
-	ts->complete = complete_lazily;
-	ts->complete_ctx = p;
+	struct parser *p = arena_new(env->arena, struct parser);
+	*p = (struct parser){ .arena = env->arena, .pp = env->pp, .ts = env->types, .names = env->names, .ds = env->ds, .opts = env->opts,
+		.warns = env->warns, .pp_src = pp_src(env->pp) };
+	p->unit = arena_new(p->arena, struct unit);
+	p->unit->types = p->ts;
+	p->ts->complete = complete_lazily;
+	p->ts->complete_ctx = p;
 	skip_tok(p);
 	while (!at(p, TK_EOF)) {
 		pos before = p->t.at;
@@ -401,8 +400,6 @@ struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct
 	parse_bodies(p);
 	parse_check_unfinished(p);
 	check_floats(p);
-	if (!ds->errors)
-		check_unit(p);
-	pp_close(pp);
+	pp_close(p->pp);
 	return p->unit;
 }

@@ -1,270 +1,33 @@
-/* parse.h: tokens to a typed tree. The parser (parse_*.c) calls sema_*.c for every node it makes. */
+/* parse.h: tokens to a typed tree, BCC's dialect resolved on the way. */
 #ifndef SKEP_CC_PARSE_H
 #define SKEP_CC_PARSE_H
 
-#include "cc/tree/tree.h"
 #include "cc/cc.h"
-#include "cc/cc_diag.h"
 #include "cc/text/text.h"
+#include "cc/tree/tree.h"
 #include "cc/warn.h"
 
-/* NULL never; errors are in ds. */
-struct unit *parse_unit(struct arena *a, struct pp *pp, struct types *ts, struct intern *names, struct diags *ds, const struct cc_opts *opts);
+struct uapi_regs;
 
-/* ---- shared by parse_*.c, sema_*.c and dialect.c ------------------------------------------------ */
-
-struct symbol {                      /* what an ordinary name or a tag means in a scope */
-	u32 name, depth;
-	u32 aside;                   /* the text aside of the source it was declared in: hidden from others, unless at file scope */
-	struct decl *decl;           /* ordinary names, labels */
-	struct type *tag;            /* struct, union, enum tags */
-	struct symbol *outer;        /* hidden by this one */
-	bool is_tag;
-};
-
-struct local_label { u32 name; u64 hidden; };  /* hidden: what the name meant outside, 0 nothing yet */
-struct loop { bool is_switch, has_default; u32 cleanups /* open around a switch */; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
-
-/* A goto: the statement expression that it is in, and the variables with cleanup() that are there. */
-struct jump { const struct decl *to; u32 inside; pos at; u32 len; struct decl **cleanups; u32 ncleanups; };
-
-/* One '*', '[n]' or '(params)' of a declarator. */
-struct chunk {
-	u8 kind, quals, addr_space;
-	bool is_incomplete, is_variadic, is_unproto, is_star /* [*] */, has_words /* [static 3], [const] */;
-	u64 len;
-	const struct type_tag *tags;
-	struct param *params; u32 nparams;
-	struct expr *vla;            /* a length that is no constant */
-	pos at; u32 at_len;
-};
-
-/* Names that begin with it are made by a macro in a note (parse_note.c). */
-struct made { u32 prefix; struct note *note; };
-
-/* What specifiers say, and what a declarator adds to it. */
-struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr, is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
-struct declarator {
-	u32 name;                    /* 0: none */
-	pos at; u32 len;
-	struct type *type;
-	struct attrs attrs;          /* the specifiers' and its own */
-	struct param *params; u32 nparams;   /* as written, when it declares a function */
-	bool is_func;                /* it has a parameter list of its own, not by a typedef */
-	pos star_at;                 /* of a parameter's [*]; 0: none */
-	struct expr *size;           /* of a parameter's array, to be worked out when the function is called; NULL: no need */
-};
-
-struct parser {
+/* What the parser is given. All of it outlives the unit. */
+struct parse_env {
 	struct arena *arena;
 	struct pp *pp;
-	struct src_map *pp_src;
-	struct pp_text *side;        /* tokens come from here while it is set: a prototype kept as text */
-	struct types *ts;
+	struct types *types;
 	struct intern *names;
 	struct diags *ds;
 	const struct cc_opts *opts;
-	struct unit *unit;
-	struct tok t, ahead[2];      /* current token, and those looked at */
-	struct { u32 expansion; pos root; u16 len; } placed;     /* the last expansion, and where it stands for people */
-	u32 nahead;
-	struct map ordinary, tags;   /* name -> struct symbol * */
-	struct map absent;           /* names that neither source nor kernel know */
-	struct map notes;            /* parse_note.c: names of declarations not read yet */
-	vec(struct made) made;       /* those whose names a macro makes */
-	struct note *note;           /* being read */
-	vec(struct body *) unread;   /* functions of notes whose bodies are read at the end */
-	u32 order;                   /* of the declaration at file scope being read */
-	u32 aside, asides;           /* of the text being read; how many there were */
-	vec(struct symbol *) declared;       /* for leaving scopes */
-	u32 depth, nesting;
-	struct decl *fn;             /* being parsed */
-	struct map labels;           /* of fn: what a name means here */
-	vec(struct decl *) all_labels;
-	vec(struct local_label) local_labels;  /* of the blocks now open */
-	vec(struct decl *) locals;
-	struct loop *loop;
-	u32 inside;                  /* number of the innermost statement expression; 0: none */
-	vec(u32) around;             /* by number: the one around it; of fn */
-	vec(struct jump) jumps;      /* gotos of fn */
-	vec(struct decl *) unfinished; /* variables of the file of a record that is not defined yet */
-	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
-	u32 unroll;                  /* from a pragma, for the next loop */
-	pos unroll_at;
-	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
-	struct warns *warns;
-	u8 pack;                     /* #pragma pack */
-	vec(u8) pack_saved;
-	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
-	bool in_typeof, is_parameter, in_constexpr /* the value of a constexpr variable: it must fit */;
-	bool in_sizeof;              /* an array type of variable length may stand here; its size goes to vla_size */
-	struct expr *vla_size;
-	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
-	pos last_end;                /* where the token before the current one ended */
-	pos error_at;                /* of the last error: a second one there says nothing new */
-	bool in_condition;           /* of an if or a loop */
-	bool was_syntax;             /* the last error was one of syntax */
-	pos record_end;              /* where the last definition of a struct, union or enum ended */
-	bool is_lost;                /* since an error of syntax in this statement: another one would only follow from it */
-	struct diag dropped;         /* what is not reported, for callers that add a hint */
+	struct warns *warns;         /* #pragma GCC diagnostic goes there */
 };
+/* NULL never; errors are in ds. */
+struct unit *parse_unit(const struct parse_env *env);
 
-/* Limits: C text may be hostile, and C's own stack is finite. */
-enum {
-	PARSE_MAX_NESTING = 256,     /* parentheses, blocks, braces, declarators within each other */
-	EXPR_MAX_DEPTH = 2000,       /* levels of one expression's tree */
-	TYPE_MAX_DEPTH = 200,        /* of pointers, arrays, functions and typedefs upon each other */
-	PARSE_MAX_PARTS = 65535,     /* members, enumerators, parameters: BTF counts them in 16 bits */
-};
-#define UNROLL_FULL UINT32_MAX
-#define parse_error(p, name, at_, len_, ...) parse_report((p), CC_##name, (at_), (len_), __VA_ARGS__)
-struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...) PRINTF_LIKE(5, 6);
-
-/* parse.c: tokens */
-void skip_tok(struct parser *p);                     /* on to the next one */
-struct tok *peek_tok(struct parser *p, u32 n);       /* n = 1: the one after the current */
-bool at(const struct parser *p, u8 kind);
-bool take_tok(struct parser *p, u8 kind);            /* on to the next one if this is of that kind */
-bool expect(struct parser *p, u8 kind, const char *where);
-bool expect_end(struct parser *p, u8 kind, const char *where, pos open);   /* what closes the bracket at open */
-pos  tok_pos(const struct parser *p, const struct tok *t);
-str  tok_text(const struct parser *p);
-str  tok_shown(const struct parser *p);              /* the same for messages */
-str  tok_quoted(const struct parser *p);             /* in quotes, or "the end of the file" */
-bool parse_at_name(const struct parser *p);          /* also words that are keywords of C23 only */
-void parse_resync(struct parser *p);
-bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */
-struct type *parse_prototype(struct parser *p, str text);
-/* The parser turned to another text, at file scope, and back; what it learns there stays. */
-void parse_aside(struct parser *p, struct parser *saved);
-void parse_aside_end(struct parser *p, const struct parser *saved);
-bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name);  /* the declaration of name in a large vmlinux.h; false: none */
-bool enter(struct parser *p);                        /* nesting guard; false: reported */
-void leave(struct parser *p);
-
-/* parse_note.c */
-bool parse_note(struct parser *p);                   /* a declaration of a header begins here, and was noted */
-bool parse_noted(struct parser *p, u32 name, bool is_tag);   /* reads the declaration noted under that name; false: none */
-bool parse_all_made(struct parser *p);               /* reads all whose names macros make; false: there are none */
-bool parse_is_noted(const struct parser *p, u32 name, bool is_tag);
-bool parse_body_later(struct parser *p, struct decl *d, const struct declarator *n);
-void parse_bodies(struct parser *p);
-struct decl *parse_note_after(const struct parser *p);   /* where declarations of the note being read belong, in the unit; NULL: at its begin */
-
-/* scope.c */
-struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag);      /* what the source has declared; NULL: nothing */
-void scope_push(struct parser *p);
-void scope_pop(struct parser *p);
-struct decl *scope_find(struct parser *p, u32 name); /* looks into BTF and the helpers too */
-struct decl *scope_find_here(struct parser *p, u32 name);
-void scope_add(struct parser *p, u32 name, struct decl *d);
-/* here: only what this very scope declares. A tag the source does not know is looked for in BTF. */
-struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kind kind);
-void scope_add_tag(struct parser *p, u32 name, struct type *t);
-void scope_add_tag_global(struct parser *p, u32 name, struct type *t);
-struct decl *decl_new(struct parser *p, enum decl_kind kind, str name, struct type *t, pos at, u32 len);
-struct decl *scope_find_global(struct parser *p, u32 name);  /* declared by the source at file scope */
-/* A name alike, or "". */
-str  scope_near(struct parser *p, str name);
-/* The next step for an unknown name: the header that has it, or a name alike. */
-void scope_hint(struct parser *p, struct diag *d, str name, str near);
-str  scope_near_type(struct parser *p, str name);
-str  scope_near_tag(struct parser *p, const struct type *t);
-str  scope_near_macro(struct parser *p, str name);
-str  scope_near_field(struct parser *p, struct type *t, str name);
-void parse_unknown_type(struct parser *p);           /* parse_decl.c: says so, of the current token */
-
-/* parse_attr.c */
-void parse_mode(struct parser *p, struct declarator *d);            /* applies mode(DI) to its type */
-void check_alignas(struct parser *p, const struct attrs *a, const struct type *t, const char *what);
-void parse_attributes(struct parser *p, struct attrs *a);
-void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from);
-str  parse_asm_name(struct parser *p);               /* asm("name") after a declarator, or "" */
-
-/* parse_type.c: specifiers and declarators; parse_record.c: struct, union, enum */
-bool starts_decl(struct parser *p);
-bool is_type_tok(struct parser *p, const struct tok *t);
-struct specs parse_specifiers(struct parser *p);
-struct declarator parse_declarator(struct parser *p, const struct specs *s);
-struct type *parse_type_name(struct parser *p);
-struct type *parse_record(struct parser *p, struct attrs *outer);   /* outer: attributes after '}' that are not the type's */
-struct type *parse_enum(struct parser *p);
-
-/* parse_decl.c */
-struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);   /* before: [[...]] already read, or NULL */
-void parse_external(struct parser *p);
-void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
-void parse_check_unfinished(struct parser *p);           /* at the end of the source */
-bool parse_static_assert(struct parser *p);
-
-/* parse_stmt.c */
-struct stmt *parse_block(struct parser *p, bool own_scope);
-struct stmt *parse_stmt(struct parser *p);
-struct stmt *stmt_new(struct parser *p, enum stmt_kind kind);
-struct asm_stmt *parse_asm(struct parser *p);           /* parse_asm.c */
-
-/* parse_label.c */
-struct decl *label_find(struct parser *p, u32 name, pos at_);
-void label_declare(struct parser *p);
-void label_leave(struct parser *p, u32 n);
-void label_check(struct parser *p);
-void label_check_jumps(struct parser *p);
-void label_forget(struct parser *p);
-
-/* parse_expr.c */
-struct expr *parse_expr(struct parser *p);           /* with commas */
-struct expr *parse_assign(struct parser *p);
-struct expr *parse_cond(struct parser *p);
-bool parse_const_int(struct parser *p, s64 *v);      /* reports */
-bool parse_const(struct parser *p, s64 *v, bool *is_unsigned);  /* reports; is_unsigned: v is a u64 */
-
-/* parse_literal.c */
-str  parse_strings(struct parser *p);                /* adjacent literals, unescaped, without NUL */
-struct expr *parse_number(struct parser *p);
-struct expr *parse_string(struct parser *p);
-struct expr *parse_character(struct parser *p);
-
-/* init.c */
-struct init *parse_init(struct parser *p, struct type **type, bool is_static);   /* completes T[]; static: a flexible array may be longer */
-
-/* sema.c */
-struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t);
-struct expr *sema_int(struct parser *p, u64 v, enum type_kind k);
-struct expr *sema_error(struct parser *p, pos at);
-struct expr *sema_no_builtin(struct parser *p, pos at, str name);   /* the same of a builtin */
-struct expr *sema_no_float(struct parser *p, pos at, u32 len);   /* BPF has none; an error node */
-/* sema_float.c: NULL: not constant, or not to be had. */
-struct expr *sema_float(struct parser *p, str text);
-struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type *to);
-struct expr *sema_float_binary(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r);
-struct expr *sema_float_unary(struct parser *p, enum expr_kind k, const struct expr *e);
-struct type *sema_without_quals(struct type *t);
-struct expr *sema_value(struct parser *p, struct expr *e);       /* lvalue to value: decay of arrays and functions */
-struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool implicit);
-struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what);  /* as by assignment */
-struct expr *sema_promote(struct parser *p, struct expr *e);
-struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at);
-struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at);
-struct expr *sema_assign(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at);
-struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct expr *b, pos at);
-struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow, pos at, u32 len);
-struct expr *sema_index(struct parser *p, struct expr *a, struct expr *i, pos at);
-struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32 n, pos at);
-struct expr *sema_ident(struct parser *p, struct decl *d);
-struct expr *sema_test(struct parser *p, struct expr *e);        /* a condition: scalar value */
-struct expr *sema_string(struct parser *p, str s, pos at);
-
-/* eval.c */
-bool eval_has_effect(const struct expr *e);
-void eval_settle(struct expr *e);                               /* before a constant is demanded of it */
-bool eval_int(const struct expr *e, s64 *v);                     /* an integer constant; silent */
-bool eval_const(const struct expr *e, s64 *v, bool *is_unsigned);  /* the same; is_unsigned: v stands for (u64)v */
-/* An address constant: decl (or string literal) plus offset; decl NULL: a plain number. */
-bool eval_is_const_object(const struct expr *e);                  /* a record copied from a constant compound literal */
-bool eval_addr(const struct expr *e, const struct decl **d, const struct expr **literal, s64 *off);
-s64  eval_fold(struct type *t, s64 v);                           /* v as a value of integer type t */
-
-/* builtin.c: __builtin_x(...) and __sync_, __atomic_: NULL: no such builtin */
-struct expr *parse_builtin(struct parser *p, str name);
+/* ---- dialect.c ---------------------------------------------------------------------------------------------- */
+/* The registers of the machine that is compiled for. */
+const struct uapi_regs *dialect_registers(const struct cc_opts *o);
+/* Does this text speak BCC's dialect, so that its prologue is wanted? By words, before anything is parsed. */
+bool dialect_is_bcc(str source);
+/* #define BPF_LICENSE ...: what BCC makes of it; "GPL" when there is none. */
+str  dialect_license(struct arena *a, str source);
 
 #endif

@@ -1,5 +1,5 @@
 /* parse_asm.c: inline assembly: asm volatile("text" : outputs : inputs : clobbers : labels). */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 static void check_operand(struct parser *p, const struct asm_operand *o, u32 len, bool is_output)
 {

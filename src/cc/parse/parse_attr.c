@@ -1,5 +1,5 @@
 /* parse_attr.c: attributes: __attribute__((x)), [[x]], _Alignas. What BPF has no use for is read and dropped. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 enum arg { ARG_FLAG, ARG_STR, ARG_TYPE_TAG, ARG_DECL_TAG, ARG_ALIGN, ARG_SPACE, ARG_NAME, ARG_VISIBILITY, ARG_ALIAS, ARG_MODE, ARG_REFUSED };
 enum { MAX_ALIGN = 4096 };

@@ -1,7 +1,5 @@
 /* parse_decl.c: declarations of variables, functions and typedefs, at file scope and in blocks. */
-#include "cc/parse/parse.h"
 
-#include "cc/check/check.h"
 #include "cc/parse/dialect.h"
 
 bool parse_static_assert(struct parser *p)
@@ -307,9 +305,10 @@ void parse_function_body(struct parser *p, struct decl *d, const struct declarat
 	label_check_jumps(p);
 	d->locals = p->locals.v;
 	d->nlocals = p->locals.n;
+	d->labels = p->all_labels.v;
+	d->nlabels = p->all_labels.n;
+	d->is_wrong = p->ds->errors != errors;
 	p->fn = NULL;
-	if (p->ds->errors == errors)
-		check_function(p, d);
 }
 
 static bool refuse_body(struct parser *p, const struct declarator *n)
@@ -330,14 +329,14 @@ static bool refuse_body(struct parser *p, const struct declarator *n)
 /* ---- initialisers ------------------------------------------------------------------------------------ */
 
 /* static T *(*bpf_x)(...) = (void *)N: the old way to name a helper. */
-static void old_helper(struct decl *d)
+static void old_helper(struct parser *p, struct decl *d)
 {
 	enum { MAX_HELPER = 4096 };
 	const struct type *t = type_strip(d->type);
 	s64 v;
 	if (d->storage == ST_STATIC && t->kind == TY_PTR && type_strip(t->base)->kind == TY_FUNC && d->init && d->init->n == 1 &&
 	    eval_int(d->init->items[0].value, &v) && v > 0 && v < MAX_HELPER)
-		d->helper = (u32)v + 1;
+		d->helper = (u32)v + 1, vec_push(&p->unit->helpers, p->arena, d);
 }
 
 static void check_static_init(struct parser *p, const struct decl *d)
@@ -379,7 +378,7 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 	if (d->is_global && s->storage == ST_EXTERN)
 		d->storage = ST_NONE;
 	check_static_init(p, d);
-	old_helper(d);
+	old_helper(p, d);
 	if (str_is(d->attrs.section, "license") && d->init->n && d->init->items[0].value->kind == EX_STR)
 		p->unit->license = d->init->items[0].value->text;
 }

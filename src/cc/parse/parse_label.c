@@ -5,7 +5,7 @@
  *   ({ __label__ out; asm goto("..." :::: out); ... out:; })
  *
  * The map holds what a name means at this place; parser.all_labels every label of the function. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 static struct decl *add(struct parser *p, u32 name, pos at_)
 {

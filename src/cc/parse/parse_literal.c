@@ -1,7 +1,7 @@
 /* parse_literal.c: numbers, characters and strings: from the text of the token to a value.
  *
  * The bytes of a string are kept as UTF-8 until it is known what its units are; escapes of a wide string are characters. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 /* u, l, ll and both; clean of them is what is left in s. */
 static bool take_suffix(str *s, bool *u, u32 *longs)

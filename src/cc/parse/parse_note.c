@@ -2,7 +2,7 @@
  *
  * Of a function the declaration is read then, and the body when the unit has been read: only then it is known which
  * functions of headers are used. What notes declare stands in the unit where it stands in the source. */
-#include "cc/check/check.h"
+#include "cc/parse/parse_private.h"
 
 struct note {
 	struct pp_note text;

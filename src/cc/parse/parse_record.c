@@ -2,7 +2,6 @@
  *
  * A tag that the source only mentions may be the kernel's: it is the type from BTF then, its fields not read yet. When
  * the source defines it after all, the same type gets the source's members, so that pointers made before fit. */
-#include "cc/parse/parse.h"
 
 #include "cc/parse/dialect.h"
 

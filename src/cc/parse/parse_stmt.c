@@ -1,5 +1,5 @@
 /* parse_stmt.c: statements and labels. */
-#include "cc/check/check.h"
+#include "cc/parse/parse_private.h"
 
 struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
 {
@@ -19,7 +19,6 @@ static struct expr *condition(struct parser *p, const char *what)
 	p->in_condition = true;
 	struct expr *e = parse_expr(p);
 	p->in_condition = outer;
-	check_condition(p, e);
 	e = sema_test(p, e);
 	expect_end(p, TK_RPAREN, "after the condition", open);
 	return e;
@@ -274,7 +273,6 @@ static struct stmt *return_stmt(struct parser *p)
 	skip_tok(p);
 	if (!at(p, TK_SEMI)) {
 		s->e = sema_value(p, parse_expr(p));
-		check_returned(p, s->e);
 		if (t->kind != TY_VOID)
 			s->e = sema_convert(p, s->e, type_strip(p->fn->type)->base, "returned as");
 		else if (type_strip(s->e->type)->kind != TY_VOID && s->e->type->kind != TY_ERROR)
@@ -282,8 +280,6 @@ static struct stmt *return_stmt(struct parser *p)
 	} else if (t->kind != TY_VOID && t->kind != TY_ERROR) {
 		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->fn->name));
 	}
-	if (s->e && t->kind != TY_VOID && s->e->type->kind != TY_ERROR)
-		check_result(p, s->e);
 	if (!expect(p, TK_SEMI, "after 'return'") && !starts_stmt(p))
 		parse_resync(p);
 	return s;

@@ -2,7 +2,7 @@
  *
  * A declarator is read outside in but means inside out. Its parts are pushed on a stack as chunks, put in the order in
  * which they apply to the specifiers' type, and applied when all of it is read: so no type is made and then changed. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 /* ---- specifiers ------------------------------------------------------------------------------------- */
 

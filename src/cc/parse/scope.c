@@ -1,6 +1,5 @@
 /* scope.c: names and what they mean: source first, then the kernel's BTF and the helpers, looked up when first used. */
-#include "cc/text/config.h"
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 #include "btf/btf.h"
 #include "uapi/uapi.h"
@@ -104,6 +103,7 @@ static struct decl *find_helper(struct parser *p, u32 name)
 	/* Known before its prototype is read, which may mention what is not. */
 	struct decl *d = global(p, name, DECL_FUNC, type_basic(p->ts, TY_INT));
 	d->helper = h->number + 1;
+	vec_push(&p->unit->helpers, p->arena, d);
 	d->type = parse_prototype(p, str_from(h->proto));
 	return d;
 }

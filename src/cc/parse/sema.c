@@ -2,7 +2,6 @@
  * (TY_ERROR). Operators are in sema_op.c, names, members and calls in sema_post.c. */
 #include "cc/parse/sema_private.h"
 
-#include "cc/check/check.h"
 #include "cc/parse/dialect.h"
 
 struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
@@ -159,8 +158,8 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 		return sema_error(p, e->at);
 	}
 	if (!implicit) {
-		check_cast(p, e, to);
-		check_packed(p, e, to);
+		sema_check_cast(p, e, to);
+		sema_check_packed(p, e, to);
 	}
 	struct expr *c = sema_node(p, EX_CAST, to, e, 0);
 	c->l = e;
@@ -224,9 +223,9 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
 		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_ptr(f))
-		check_pointers(p, e, to, what);
-	check_assigned(p, e, to);
-	check_packed(p, e, to);
+		sema_check_pointers(p, e, to, what);
+	sema_check_assigned(p, e, to);
+	sema_check_packed(p, e, to);
 	return sema_cast(p, e, to, true);
 }
 

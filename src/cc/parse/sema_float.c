@@ -1,6 +1,6 @@
 /* sema_float.c: floating constants. BPF has no floating point, but 1e9 and (int)(2.5 * 3) are whole numbers by the time
  * a program runs, and a global of type double is only bytes. */
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /* sema_op.c: operators: what their operands may be, what they become, the type of the result. */
 #include "cc/parse/sema_private.h"
 
-#include "cc/check/check.h"
 #include "cc/parse/dialect.h"
 
 /* C11 6.3.1.8 */

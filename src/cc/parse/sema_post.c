@@ -1,7 +1,6 @@
 /* sema_post.c: names, texts, members, elements and calls. */
 #include "cc/parse/sema_private.h"
 
-#include "cc/check/check.h"
 #include "cc/parse/dialect.h"
 
 static struct expr *no_member(struct parser *p, struct type *t, str name, pos at, u32 len)

@@ -2,12 +2,18 @@
 #ifndef SKEP_CC_SEMA_PRIVATE_H
 #define SKEP_CC_SEMA_PRIVATE_H
 
-#include "cc/parse/parse.h"
+#include "cc/parse/parse_private.h"
 
 static inline bool is_error(const struct expr *e) { return e->type->kind == TY_ERROR; }
 static inline enum type_kind kind_of(const struct expr *e) { return type_strip(e->type)->kind; }
 static inline str text_of(struct parser *p, const struct type *t) { return type_text(p->arena, t); }
 static inline struct expr *no_float(struct parser *p, const struct expr *e) { return sema_no_float(p, e->at, e->len); }
+
+/* sema_check.c: conversions that lose something */
+void sema_check_assigned(struct parser *p, const struct expr *e, const struct type *to);   /* a constant that does not fit */
+void sema_check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what);
+void sema_check_packed(struct parser *p, const struct expr *e, const struct type *to);
+void sema_check_cast(struct parser *p, const struct expr *e, const struct type *to);
 
 struct expr *sema_grown(struct parser *p, struct expr *e, u32 depth);
 struct expr *sema_node(struct parser *p, enum expr_kind kind, struct type *t, const struct expr *like, pos at);

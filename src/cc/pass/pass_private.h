@@ -3,7 +3,7 @@
 #define SKEP_CC_PASS_PRIVATE_H
 
 #include "cc/cc_diag.h"
-#include "cc/ir/ir.h"
+#include "cc/pass/pass.h"
 
 pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core, pass_gvn, pass_dse, pass_sroa, pass_thread, pass_range, pass_bool, pass_align, pass_undef, pass_sink, pass_rotate, pass_unroll, pass_sign, pass_known, pass_settle, pass_fentry, pass_hoist, pass_bits;
 

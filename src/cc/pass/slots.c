@@ -12,7 +12,6 @@
  * value: "hist->slots[slot]++" makes member slots a histogram of each element. */
 #include "cc/pass/slots_private.h"
 
-#include "cc/parse/dialect.h"
 #include "uapi/uapi.h"
 
 enum { BUDGET = 200000, MAX_PARTS = 4 };
@@ -57,7 +56,7 @@ static void find_slot(struct keyed *m, const struct type *t)
 static void describe(struct trace *x, sym s, struct keyed *m)
 {
 	const struct ir_sym *y = &x->mod->syms.v[s];
-	const struct bcc_map *bcc = y->decl ? dialect_map(y->decl) : NULL;
+	const struct bcc_map *bcc = y->map;
 	const struct type *t = y->ctype ? type_strip(y->ctype) : NULL;
 	if (bcc)
 		find_slot(m, bcc->key), m->value = bcc->leaf;
@@ -302,7 +301,7 @@ static void conclude_parts(struct ir_module *mod, struct ir_sym *s, const struct
 
 static void conclude(struct ir_sym *s, const struct keyed *m)
 {
-	const struct bcc_map *bcc = s->decl ? dialect_map(s->decl) : NULL;
+	const struct bcc_map *bcc = s->map;
 	bool is_declared = bcc && bcc->is_histogram;
 	s->slots = is_declared ? SLOTS_LOG2 : SLOTS_NONE;
 	s->slot_base = 1;
@@ -341,7 +340,7 @@ static bool has_declared(const struct ir_module *mod)
 {
 	for (sym s = 1; s < mod->syms.n; s++) {
 		const struct ir_sym *y = &mod->syms.v[s];
-		if (y->kind == SYM_MAP && y->decl && dialect_map(y->decl) && dialect_map(y->decl)->is_histogram)
+		if (y->kind == SYM_MAP && y->map && y->map->is_histogram)
 			return true;
 	}
 	return false;

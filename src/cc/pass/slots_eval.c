@@ -1,7 +1,7 @@
 /* slots_eval.c: does a function compute a logarithm? Names prove nothing and everybody writes their own, with shifts, a
  * loop or a binary search, counting from 0 or from 1. So it is computed: a function of one number is a logarithm when, at
  * every power of two and just before the next, it gives base + n; it may stop growing at the top, as clamped ones do. */
-#include "cc/pass/slots.h"
+#include "cc/pass/slots_private.h"
 
 #include "cc/pass/pass_private.h"
 

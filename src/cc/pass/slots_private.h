@@ -2,7 +2,8 @@
 #ifndef SKEP_CC_SLOTS_PRIVATE_H
 #define SKEP_CC_SLOTS_PRIVATE_H
 
-#include "cc/pass/slots.h"
+#include "cc/pass/pass.h"
+#include "cc/type/type.h"
 
 /* A call of a function, with its caller: what its parameters are. */
 struct frame { const struct frame *up; const struct ir_fn *fn; ref call; u32 depth; vec(struct frame *) calls; };
@@ -33,5 +34,8 @@ static inline const struct ir_ins *val_at(struct val v) { return ir_at(v.f->fn, 
 static inline struct val val_part(struct val v, ref r) { return (struct val){ v.f, r }; }
 static inline struct val val_argument(struct val call, u32 n) { return val_part(call, call.f->fn->args.v[val_at(call)->args + n]); }
 static inline bool val_is_const(struct val v) { return val_at(v)->op == IR_const; }
+
+/* slots_eval.c: is this function a logarithm? *base: its value at 1. */
+bool slots_is_log2(const struct ir_module *mod, struct arena *tmp, const struct ir_fn *fn, s64 *base);
 
 #endif

@@ -2,7 +2,7 @@
  *
  * Types come first: they are those of the kernel that is compiled for, they are there in every container and guest,
  * while /boot/config-RELEASE and /proc/config.gz often are not. */
-#include "cc/text/config.h"
+#include "cc/text/text.h"
 
 #include "btf/btf.h"
 

@@ -1,7 +1,8 @@
-/* pp.h: the preprocessor: text in, tokens out, one at a time. Nothing here knows types or BPF. */
-#ifndef SKEP_CC_PP_H
-#define SKEP_CC_PP_H
+/* text.h: the preprocessor: text in, tokens out, one at a time. Nothing here knows types or BPF. */
+#ifndef SKEP_CC_TEXT_H
+#define SKEP_CC_TEXT_H
 
+#include "cc/cc.h"
 #include "cc/text/tok.h"
 
 struct pp;
@@ -61,6 +62,9 @@ bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n);      /* d
 void pp_note_take(struct pp *pp, const struct pp_note *n);                  /* the input goes on behind it */
 struct pp_aside *pp_note_open(struct pp *pp, const struct pp_note *n, u32 off);  /* the next tokens are its, from off in its file */
 void pp_note_close(struct pp *pp, struct pp_aside *a);
+
+/* config.c: CONFIG_X: "1" or a number; false: not set, a module, or not known. */
+bool config_value(const struct cc_opts *o, str name, str *value);
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
 bool header_find(str name, bool inside, str *text);      /* inside: the kernel's inner headers were asked for before */

@@ -1,5 +1,5 @@
 /* eval.c: constant expressions, by the typed tree: numbers, and addresses of what lives as long as the program. */
-#include "cc/parse/parse.h"
+#include "cc/tree/tree.h"
 
 /* base + off; without a base a number. */
 struct value { const struct decl *d; const struct expr *lit; s64 off; };

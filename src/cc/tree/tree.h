@@ -1,13 +1,13 @@
-/* ast.h: the typed tree. The parser builds it through the sema_* functions, which check and type each node as it
+/* tree.h: the typed tree. The parser builds it through the sema_* functions, which check and type each node as it
  * is made (C needs types while parsing: typeof, sizeof, typedef names). Dialect sugar is resolved there too:
  * after sema there is one language. lower.c (tree to IR) walks it; --emit=ast prints it.
  *
  * Conversions are explicit nodes (EX_CAST with is_implicit); arrays and functions decay by EX_DECAY; so lower.c
  * never has to think about C's rules. */
-#ifndef SKEP_CC_AST_H
-#define SKEP_CC_AST_H
+#ifndef SKEP_CC_TREE_H
+#define SKEP_CC_TREE_H
 
-#include "cc/text/tok.h"
+#include "cc/text/text.h"
 #include "cc/type/type.h"
 
 enum expr_kind {
@@ -59,6 +59,15 @@ struct expr {
 struct init_item { u64 off; u16 bit_off, bit_size; struct type *type; struct expr *value; };
 struct init { struct init_item *items; u32 n; bool zero_first; pos at; };
 
+/* Methods of a map; EX_MAPCALL has them in aux. What each becomes: lower_map.c. */
+enum bcc_method {
+	BM_LOOKUP, BM_LOOKUP_OR_TRY_INIT, BM_LOOKUP_OR_INIT, BM_UPDATE, BM_INSERT, BM_DELETE, BM_INCREMENT, BM_ATOMIC_INCREMENT,
+	BM_PERF_SUBMIT, BM_PERF_SUBMIT_SKB, BM_PERF_READ, BM_PERF_COUNTER_VALUE, BM_RINGBUF_OUTPUT, BM_RINGBUF_RESERVE, BM_RINGBUF_SUBMIT,
+	BM_RINGBUF_DISCARD, BM_RINGBUF_QUERY, BM_GET_STACKID, BM_CALL, BM_CHECK_CURRENT_TASK, BM_REDIRECT_MAP, BM_SOCK_MAP_UPDATE,
+	BM_SOCK_HASH_UPDATE, BM_MSG_REDIRECT_HASH, BM_SK_REDIRECT_HASH, BM_SK_STORAGE_GET, BM_SK_STORAGE_DELETE, BM_INODE_STORAGE_GET,
+	BM_INODE_STORAGE_DELETE, BM_TASK_STORAGE_GET, BM_TASK_STORAGE_DELETE, BM_GET_LOCAL_STORAGE, BM_PUSH, BM_POP, BM_PEEK, BM_COUNT
+};
+
 enum decl_kind { DECL_VAR, DECL_PARAM, DECL_FUNC, DECL_TYPEDEF, DECL_ENUMERATOR, DECL_LABEL };
 enum storage { ST_NONE, ST_EXTERN, ST_STATIC, ST_TYPEDEF, ST_AUTO, ST_REGISTER };
 
@@ -88,6 +97,8 @@ struct decl {
 	struct stmt *body;       /* FUNC */
 	struct decl **params; u32 nparams;   /* FUNC with body */
 	struct decl **locals; u32 nlocals;   /* FUNC: every automatic variable, and static locals */
+	struct decl **labels; u32 nlabels;   /* FUNC */
+	bool is_wrong;           /* FUNC: errors were reported in its body */
 	s64 value;               /* ENUMERATOR */
 	struct decl *fn;         /* enclosing function of a local; of a LABEL too */
 	struct decl *cleanup;    /* VAR: function of __attribute__((cleanup)), called with its address at the end of its block */
@@ -97,7 +108,7 @@ struct decl {
 	u32 mentions;            /* how often its name was used */
 	u32 flow;                /* check_flow.c: its number while its function is looked at */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */
-	void *bcc;               /* dialect.c: what a BCC map variable is */
+	const struct bcc_map *bcc;   /* of a BCC map variable; NULL: none */
 	u32 order;               /* of its declaration at file scope among others */
 	struct decl *next;       /* in the unit, in source order */
 };
@@ -138,6 +149,7 @@ struct unit {                /* one translation unit after parsing */
 	str license;
 	bool is_bcc;             /* BCC dialect seen */
 	vec(str) toplevel_asm;
+	vec(const struct decl *) helpers;    /* of BPF, as they were met */
 };
 
 /* Builtins of the language: one table, builtins.def. */
@@ -147,6 +159,17 @@ enum builtin {
 #undef BUILTIN
 	BI_COUNT
 };
+
+/* ---- eval.c: values that are constant --------------------------------------------------------------------- */
+
+bool eval_has_effect(const struct expr *e);
+void eval_settle(struct expr *e);                               /* before a constant is demanded of it */
+bool eval_int(const struct expr *e, s64 *v);                     /* an integer constant; silent */
+bool eval_const(const struct expr *e, s64 *v, bool *is_unsigned);  /* the same; is_unsigned: v stands for (u64)v */
+/* An address constant: decl (or string literal) plus offset; decl NULL: a plain number. */
+bool eval_is_const_object(const struct expr *e);                  /* a record copied from a constant compound literal */
+bool eval_addr(const struct expr *e, const struct decl **d, const struct expr **literal, s64 *off);
+s64  eval_fold(struct type *t, s64 v);                           /* v as a value of integer type t */
 
 void ast_print(const struct unit *u, struct buf *out);   /* ast_print.c: --emit=ast */
 

@@ -1,9 +1,7 @@
-/* check_type.c: conversions that C allows and that lose something: constants that do not fit, qualifiers, signs, alignment. */
-#include "cc/check/check.h"
+/* sema_check.c: conversions that C allows and that lose something: constants that do not fit, qualifiers, signs, alignment. */
+#include "cc/parse/sema_private.h"
 
-static str text_of(struct parser *p, const struct type *t) { return type_text(p->arena, t); }
-
-void check_assigned(struct parser *p, const struct expr *e, const struct type *to)
+void sema_check_assigned(struct parser *p, const struct expr *e, const struct type *to)
 {
 	struct type *t = type_strip(to);
 	s64 v;
@@ -22,7 +20,7 @@ void check_assigned(struct parser *p, const struct expr *e, const struct type *t
 }
 
 /* Pointers whose targets differ at most in qualifiers and sign. */
-void check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what)
+void sema_check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what)
 {
 	struct type *a = type_strip(to)->base, *b = type_strip(e->type)->base;
 	u32 lost = type_quals(b) & ~type_quals(a) & (Q_CONST | Q_VOLATILE);
@@ -36,7 +34,7 @@ void check_pointers(struct parser *p, const struct expr *e, struct type *to, con
 
 /* &s->member of a packed struct becomes a pointer to what should be aligned: nothing says any more that it may not be. One to
  * void, to bytes or to a packed type asks for no alignment. */
-void check_packed(struct parser *p, const struct expr *e, const struct type *to)
+void sema_check_packed(struct parser *p, const struct expr *e, const struct type *to)
 {
 	const struct type *want = type_is_ptr(to) ? type_strip(type_strip(to)->base) : NULL;
 	const struct expr *place = e->kind == EX_ADDR ? e->l : NULL, *m = place;
@@ -54,7 +52,7 @@ void check_packed(struct parser *p, const struct expr *e, const struct type *to)
 	parse_error(p, PACKED_ADDRESS, e->at, 1, "this pointer to '%.*s' may be unaligned: the member is in a packed struct", STR_ARG(text_of(p, place->type)));
 }
 
-void check_cast(struct parser *p, const struct expr *e, const struct type *to)
+void sema_check_cast(struct parser *p, const struct expr *e, const struct type *to)
 {
 	struct type *t = type_strip(to), *f = type_strip(e->type);
 	s64 v;
@@ -70,16 +68,4 @@ void check_cast(struct parser *p, const struct expr *e, const struct type *to)
 	if (want > has && type_size(t->base))
 		parse_error(p, CAST_ALIGN, e->at, e->len, "'%.*s' is cast to '%.*s', whose alignment is %u instead of %u", STR_ARG(text_of(p, e->type)),
 			STR_ARG(text_of(p, to)), want, has);
-}
-
-void check_condition(struct parser *p, const struct expr *e)
-{
-	u8 k = type_strip(e->type)->kind;
-	bool is_there = e->kind == EX_DECL && !e->decl->attrs.weak && e->decl->storage != ST_EXTERN && !e->decl->attrs.section.n && !e->decl->helper;
-	if ((k == TY_ARRAY || k == TY_FUNC) && is_there && !e->expansion)
-		parse_error(p, TAUTOLOGICAL_COMPARE, e->at, e->len, "the address of '%.*s' is never NULL", STR_ARG(e->decl->name));
-	if (e->kind == EX_ASSIGN && !e->is_paren && !e->from_header) {
-		struct diag *d = parse_error(p, PARENTHESES, e->at, 1, "this condition is an assignment");
-		diag_hint(p->ds, d, "write '==' to compare, or a pair of parentheses around it if it is meant");
-	}
 }
