@@ -58,6 +58,25 @@ int  host_need_program(struct host *h, str what, u32 arg);
 /* The types of a loaded object by the id of its BTF; NULL: none. */
 struct btf *host_btf_by_id(struct host *h, u32 id);
 
+/* What an attached iterator says, line by line; false: reported (iters.c). */
+bool host_read_iter(struct host *h, const struct link *l, bool json, struct buf *out);
+
+/* ---- names.c: what there is to attach to, by kind and pattern ---------------------------------------- */
+
+/* A hook, and what programs on it get: "const char *filename", an argument each; none where nothing is known. */
+struct name { str text; str *arg; u32 nargs; };
+typedef vec(struct name) hook_names;
+
+/* Names of a kind that match ("tracepoint", "sched:*"), in order, each once. is_full: with their arguments. False: reported, or
+ * there is no such kind to list (is_kind false). */
+bool names_find(struct host *h, str kind, str pattern, bool is_full, hook_names *out, bool *is_kind);
+const char *names_kind(u32 i, const char **what);        /* NULL past the last */
+
+/* ---- types.c: a type of BTF as C: "struct file *f"; a whole struct with the place of each member ---------- */
+
+void types_declare(const struct btf *b, u32 id, str name, struct buf *out);
+void types_print(const struct btf *b, u32 id, struct buf *out);
+
 /* ---- pages.c: what each message means --------------------------------------------------------------- */
 
 struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */

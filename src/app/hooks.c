@@ -43,6 +43,47 @@ static bool attach_tables(struct session *s, struct attach *at)
 	return true;
 }
 
+/* "tracepoint/syscalls/sys_enter_open*", "kprobe/vfs_*": kinds whose programs go onto any of their hooks. */
+static bool has_wildcard(const struct hook *h)
+{
+	static const char *const kinds[] = { "tracepoint", "tp", "kprobe", "kretprobe", "rawtp", "raw_tp", "raw_tracepoint" };
+	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
+		if (str_is(h->kind, kinds[i]))
+			return str_find(h->target, '*') >= 0 || str_find(h->target, '?') >= 0;
+	return false;
+}
+
+/* Onto all that match; those that cannot be attached are left out as long as one can. */
+static bool attach_matches(struct session *s, struct attach *at, struct loaded_prog *p, const struct obj_func *f, const struct hook *h)
+{
+	enum { MAX_MATCHES = 1000 };
+	struct diags_mark mark = diags_mark(s->h->ds);
+	hook_names found = { 0 };
+	bool is_kind;
+	u32 n = 0;
+	if (!names_find(s->h, h->kind, h->target, false, &found, &is_kind))
+		return false;
+	if (found.n > MAX_MATCHES) {
+		app_report(s->h->ds, NO_HOOK, h->where, "%u hooks match '%.*s': at most %u are attached one by one", found.n, STR_ARG(h->target), MAX_MATCHES)->hint =
+			STR("functions of the kernel by one link: SEC(\"kprobe.multi/PATTERN\")");
+		return false;
+	}
+	vec_each(name, &found) {
+		struct hook one = *h;
+		struct link link;
+		one.target = name->text;
+		if (!attach_hook(at, p->fd, p, &one, &link))
+			continue;
+		keep_link(s, f, &link);
+		n++;
+	}
+	if (n)
+		diags_forget(s->h->ds, mark);
+	else if (!found.n)
+		app_report(s->h->ds, NO_HOOK, h->where, "nothing matches '%.*s:%.*s'", STR_ARG(h->kind), STR_ARG(h->target))->hint = STR("see what there is: skep list");
+	return n > 0;
+}
+
 /* Of programs that may fail; what was warned of stays. */
 static void forget_errors(struct diags *ds, struct diags_mark m)
 {
@@ -84,6 +125,11 @@ bool session_attach(struct session *s)
 			continue;
 		if (!places_hook(&at, &s->o->places, f, where, has_other_hook(s, &at, p->func), &hook)) {
 			if (diags_exit_code(s->h->ds))
+				return false;
+			continue;
+		}
+		if (has_wildcard(&hook)) {
+			if (!attach_matches(s, &at, p, f, &hook))
 				return false;
 			continue;
 		}

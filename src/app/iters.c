@@ -1,20 +1,20 @@
 /* iters.c: iterators: each is read once, when everything is attached. */
 #include "app/session.h"
 
-static void iter_line(struct session *s, str line)
+static void put_line(struct host *h, str line, bool json, struct buf *out)
 {
-	if (!s->o->json) {
-		ui_line(line, s->o->out);
+	if (!json) {
+		ui_line(line, out);
 		return;
 	}
-	struct json j = host_json(s->h, "line", s->o->out);
+	struct json j = host_json(h, "line", out);
 	json_str(&j, "text", line);
 	json_end_line(&j);
 }
 
-static bool read_iter(struct session *s, const struct link *l)
+bool host_read_iter(struct host *h, const struct link *l, bool json, struct buf *out)
 {
-	struct kern *k = s->h->k;
+	struct kern *k = h->k;
 	struct buf text = BUF_INIT;
 	char part[4096];
 	long fd = sys_iter_create(k, l->link_fd), n = fd;
@@ -23,11 +23,11 @@ static bool read_iter(struct session *s, const struct link *l)
 	if (fd >= 0)
 		k->close(k, (int)fd);
 	if (n < 0)
-		app_report(s->h->ds, NO_ITERATOR, where_none(), "cannot read iterator %.*s", STR_ARG(l->how))->sys_errno = (int)-n;
+		app_report(h->ds, NO_ITERATOR, where_none(), "cannot read iterator %.*s", STR_ARG(l->how))->sys_errno = (int)-n;
 	str rest = buf_view(&text), line;
 	while (rest.n) {
 		str_cut(rest, '\n', &line, &rest);
-		iter_line(s, line);
+		put_line(h, line, json, out);
 	}
 	buf_free(&text);
 	return n >= 0;
@@ -38,7 +38,7 @@ bool session_read_iters(struct session *s, bool *only)
 	*only = s->links.n > 0 && !s->o->command && !s->o->tool && s->o->seconds <= 0;
 	vec_each(l, &s->links) {
 		*only &= l->is_iter;
-		if (l->is_iter && !read_iter(s, l))
+		if (l->is_iter && !host_read_iter(s->h, l, s->o->json, s->o->out))
 			return false;
 	}
 	return true;

@@ -115,3 +115,34 @@ bool places_check(struct host *h, const struct run_places *p, const struct obj *
 	}
 	return true;
 }
+
+/* The section of a hook on the command line: their words are the same but for a few. */
+static const struct uapi_sec *section_of(struct host *h, str hook)
+{
+	static const struct { const char *kind, *section; } others[] = { { "rawtp", "raw_tp" }, { "event", "tracepoint" }, { "perf", "perf_event" },
+		{ "generic", "xdp" }, { "xdpgeneric", "xdp" }, { "xdpdrv", "xdp" } };
+	str kind, target;
+	if (!str_cut(hook, ':', &kind, &target))
+		kind = hook;
+	for (u32 i = 0; i < ARRAY_LEN(others); i++)
+		if (str_is(kind, others[i].kind))
+			kind = str_from(others[i].section);
+	const struct uapi_sec *row = uapi_sec_find(kind, &target, NULL);
+	return row ? row : uapi_sec_find(arena_printf(h->arena, "%.*s/x", STR_ARG(kind)), &target, NULL);
+}
+
+const struct load_prog_want *places_types(struct host *h, const struct run_places *p, const struct obj *o)
+{
+	struct load_prog_want *wants = NULL;
+	for (u32 i = 0; i < p->nhooks; i++)
+		for (u32 f = 0; f < o->funcs.n; f++) {
+			const struct obj_func *func = &o->funcs.v[f];
+			const struct uapi_sec *row = section_of(h, p->hooks[i].hook);
+			bool is_other = func->is_entry && str_eq(func->name, p->hooks[i].prog) && row && (!func->sec || func->sec->prog_type != row->prog_type);
+			if (!is_other || row->flags & SECF_ATTACH_BTF)
+				continue;
+			wants = wants ? wants : arena_array(h->arena, struct load_prog_want, o->funcs.n);
+			wants[f] = (struct load_prog_want){ .is_typed = true, .type = row->prog_type, .attach_type = row->attach_type };
+		}
+	return wants;
+}

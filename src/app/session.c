@@ -5,6 +5,7 @@
 #include "app/session.h"
 
 #include "app/filter.h"
+#include "app/places.h"
 #include "uapi/uapi.h"
 
 static void phase(struct session *s, const char *name)
@@ -145,6 +146,7 @@ static enum plan_stage attempt(struct session *s)
 		return STAGE_COMPILE;
 	host_tell(h, s->o->json, s->o->err);         /* warnings: loading may take its time */
 	prints_mark(&s->prints, s->obj);
+	lo.progs = places_types(h, &s->o->places, s->obj);
 	s->loaded = load_object(h->arena, s->obj, &lo, h->ds);
 	phase(s, "load");
 	if (!s->loaded)

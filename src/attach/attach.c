@@ -62,7 +62,7 @@ bool hook_parse(struct attach *at, str text, struct where where, struct hook *ou
 	*out = (struct hook){ .where = where };
 	if (!str_cut(text, ':', &out->kind, &out->target))
 		str_cut(text, '/', &out->kind, &out->target);
-	if (find_kind(out->kind) && out->target.n)
+	if (find_kind(out->kind) && (out->target.n || str_starts(out->kind, "iter")))
 		return true;
 	struct diag *d = attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" : "'%.*s' is no hook", STR_ARG(text));
 	str near = find_kind(out->kind) ? STR("") : near_kind(out->kind);

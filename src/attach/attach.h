@@ -71,6 +71,7 @@ void link_close(struct link *l);
 u32  attach_sweep(struct kern *k, struct arena *a);
 /* For planning before compilation: does this kernel take kprobes at all? */
 bool attach_has_kprobes(struct feats *f);
+const char *attach_event(u32 i, bool *is_hardware);      /* names of perf:EVENT; NULL past the last */
 const char *attach_kinds(u32 i);                 /* words of the i-th kind; NULL past the last */
 
 #endif

@@ -16,6 +16,14 @@ static const struct perf_name names[] = {        /* kernel include/uapi/linux/pe
 };
 enum { MAX_CPUS = 4096, DEFAULT_HZ = 99, DEFAULT_PERIOD = 1000000 };
 
+const char *attach_event(u32 i, bool *is_hardware)
+{
+	if (i >= ARRAY_LEN(names))
+		return NULL;
+	*is_hardware = names[i].type == SYS_PERF_HARDWARE;
+	return names[i].name;
+}
+
 static const struct perf_name *find(str name)
 {
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)

@@ -55,13 +55,55 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 
 const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "raw_tracepoint", attach };
 
+/* The map that an iterator over a map's elements goes through: one of the object, by name; a pin; id:N. -1: reported. */
+static int need_map(struct attach *at, const struct hook *h, str what, bool *is_ours)
+{
+	u64 id;
+	s64 own = at->loaded ? obj_map_index(at->loaded->obj, what) : -1;
+	*is_ours = own >= 0;
+	if (own >= 0)
+		return at->loaded->map_fds[own];
+	bool is_id = str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id);
+	long fd = is_id ? sys_fd_by_id(at->k, BPFCMD_MAP_GET_FD_BY_ID, (u32)id) : sys_obj_get(at->k, arena_strdup(at->arena, what));
+	if (fd < 0) {
+		struct diag *d = attach_report(at, BAD_HOOK, h->where, "there is no map '%.*s' to go through", STR_ARG(what));
+		diag_hint(at->ds, d, "a map of the object by its name, a pin, or id:N: iter:map=NAME");
+		d->sys_errno = (int)-fd;
+	}
+	return (int)fd;
+}
+
+/* iter:, iter:task, iter:map=NAME. False: reported. */
+static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, long *link_fd)
+{
+	u32 map_fd[4] = { 0 };               /* union bpf_iter_link_info */
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = ATTACH_TRACE_ITER };
+	s64 at_map = str_find(h->target, '=');
+	bool has_map = at_map >= 3 && !strncmp(h->target.s + at_map - 3, "map", 3), is_ours = true;
+	if (has_map) {
+		int fd = need_map(at, h, str_sub(h->target, (u32)at_map + 1, h->target.n), &is_ours);
+		if (fd < 0)
+			return false;
+		map_fd[0] = (u32)fd;
+		a.iter.iter_info = (u64)(uintptr_t)map_fd;
+		a.iter.iter_info_len = sizeof(map_fd[0]);
+	}
+	*link_fd = sys_link_create(at->k, &a);
+	if (!is_ours)
+		at->k->close(at->k, (int)map_fd[0]);
+	if (*link_fd != -EBADF || has_map)
+		return true;
+	attach_report(at, BAD_HOOK, h->where, "this iterator goes through a map, and is not told which")->hint = STR("name it: skep run --hook PROGRAM=iter:map=NAME");
+	return false;
+}
+
 /* fentry, fexit, fmod_ret, tp_btf, lsm: the target was named when the program was loaded. */
 static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out)
 {
 	long fd;
-	if (p && p->attach_type == ATTACH_TRACE_ITER) {
-		struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = ATTACH_TRACE_ITER };
-		fd = sys_link_create(at->k, &a);
+	if ((p && p->attach_type == ATTACH_TRACE_ITER) || str_starts(h->kind, "iter")) {
+		if (!attach_iter(at, prog_fd, h, &fd))
+			return false;
 		out->is_iter = true;
 	} else {
 		fd = sys_raw_tp_open(at->k, NULL, prog_fd, h->cookie);

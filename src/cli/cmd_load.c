@@ -3,6 +3,7 @@
 
 #include "uapi/uapi.h"
 
+#include <errno.h>
 #include <signal.h>
 
 static void hexdump(struct cli *c, const struct insn *insns, u32 n)
@@ -142,16 +143,28 @@ static void stay(struct cli *c, const struct link *link)
 		c->host.k->poll(c->host.k, NULL, 0, 1000);
 }
 
+/* It outlives us: an iterator is then read as a file, other links hold until the pin goes. */
+static bool pin_link(struct cli *c, const struct link *link, const char *path)
+{
+	if (!load_need_bpffs(c->host.k, path, &c->ds))
+		return false;
+	long r = link->link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(c->host.k, link->link_fd, path);
+	if (r < 0)
+		app_report(&c->ds, NO_PIN, where_arg(str_from(path), 3), "cannot pin the link here")->sys_errno = (int)-r;
+	return r == 0;
+}
+
 static int run_attach(struct cli *c, struct cli_args *a)
 {
 	struct attach at;
 	struct hook hook;
 	struct link link;
 	const char *what = NULL, *where = NULL;
+	const char *pin = NULL;
 	while (args_next(a) == OPT_WORD) {
-		if (where)
-			args_wrong(a, "a program and a hook are enough");
-		*(what ? &where : &what) = a->value;
+		if (pin)
+			args_wrong(a, "a program, a hook and a pin are enough");
+		*(where ? &pin : what ? &where : &what) = a->value;
 	}
 	if (a->is_wrong)
 		return cli_finish(c, false);
@@ -166,7 +179,12 @@ static int run_attach(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	bool ok = attach_hook(&at, fd, NULL, &hook, &link);
 	if (ok) {
-		stay(c, &link);
+		if (pin)
+			ok = pin_link(c, &link, pin);
+		else if (link.is_iter)
+			ok = host_read_iter(&c->host, &link, false, &c->out);
+		else
+			stay(c, &link);
 		link_close(&link);
 	}
 	c->host.k->close(c->host.k, fd);
@@ -176,7 +194,7 @@ static int run_attach(struct cli *c, struct cli_args *a)
 static const struct cli_option attach_options[] = { { 0 } };
 
 const struct command command_attach = {
-	"attach", run_attach, "attach PIN|id:N HOOK", "a loaded program onto a hook, until interrupted", attach_options,
+	"attach", run_attach, "attach PIN|id:N HOOK [LINK_PIN]", "a loaded program onto a hook, until interrupted, or until LINK_PIN is removed", attach_options,
 	"hooks:\n"
 	"  kprobe:FUNCTION[+OFFSET]  kretprobe:FUNCTION      entry and return of a kernel function\n"
 	"  tracepoint:CATEGORY:EVENT                         see /sys/kernel/tracing/available_events\n"
@@ -188,6 +206,8 @@ const struct command command_attach = {
 	"  perf:EVENT[:PERIOD]                               a perf event, sampled\n"
 	"  xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE\n"
 	"  cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory\n"
+	"  iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read\n"
+	"  generic:INTERFACE                                 XDP before the stack, with any driver\n"
 	"  struct_ops:NAME                                   a pinned table of functions\n"
 	"  netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing\n"
 	"  sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one\n\n"

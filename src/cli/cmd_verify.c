@@ -229,6 +229,9 @@ static int verdict_of(struct cli *c, const struct job *j)
 		if (!code && r->verdict == VERDICT_FAILED && (!o || o->verdict != VERDICT_FAILED))
 			return EXIT_USER;
 	}
+	vec_each(r, &j->rows)
+		if (!code && r->verdict == VERDICT_UNAVAILABLE && !(sys_capabilities(c->host.k, &c->arena) & sys_cap_bpf(c->host.k)))
+			return EXIT_LACKING;         /* nobody asked the verifier */
 	return code;
 }
 

@@ -126,6 +126,32 @@ static bool match_in(const struct elf *e, const char *section, str pattern, u64 
 	return true;
 }
 
+bool sym_file_names(struct kern *k, struct arena *a, str path, str pattern, str **names, u32 *n, struct diags *ds)
+{
+	static const char *const tables[] = { ".symtab", ".dynsym" };
+	struct elf e;
+	const void *bytes;
+	u64 len;
+	vec(str) found = { 0 };
+	*n = 0;
+	if (!sys_mapped(k, path.s, &bytes, &len))
+		return true;
+	bool ok = elf_open(&e, a, bytes, len, ds);
+	for (u32 t = 0; ok && t < ARRAY_LEN(tables); t++) {
+		const struct elf_section *s = elf_section(&e, tables[t]);
+		struct elf_symbol *symbols;
+		u32 count = 0;
+		ok = !s || elf_symbols(&e, s, &symbols, &count, ds);
+		for (u32 i = 0; ok && i < count; i++)
+			if (symbols[i].type == ELF_STT_FUNC && symbols[i].value && str_glob(pattern, symbols[i].name))
+				vec_push(&found, a, arena_str(a, symbols[i].name));
+	}
+	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	*names = found.v;
+	*n = found.n;
+	return ok;
+}
+
 static int by_value(const void *pa, const void *pb)
 {
 	u64 a = *(const u64 *)pa, b = *(const u64 *)pb;

@@ -15,13 +15,18 @@ int  sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 
 /* Offsets in the file of all functions whose names match (str_glob), each once. False: reported. */
 bool sym_file_match(struct kern *k, struct arena *a, str path, str pattern, u64 **offsets, u32 *n, struct diags *ds);
 
+/* Their names instead, copied; some may be there twice. */
+bool sym_file_names(struct kern *k, struct arena *a, str path, str pattern, str **names, u32 *n, struct diags *ds);
+
 /* A place of a statically defined probe (section .note.stapsdt): provider:name, and where its arguments lie there. */
 struct sym_usdt {
 	u64 offset;                  /* in the file */
 	u64 address;                 /* as linked */
 	u64 counter;                 /* in the file: who looks at the probe counts here; 0: nobody needs to */
 	str args;                    /* "-4@%edi 8@16(%rsp)" */
+	str provider, name;
 };
+/* Those of this provider and name; "": of any. */
 bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n, struct diags *ds);
 
 struct ksyms;                        /* /proc/kallsyms, read once */

@@ -25,10 +25,11 @@ static void take_note(struct wanted *w, const u8 *desc, u32 n)
 	memcpy(at, desc, ADDRESSES);
 	str rest = { (const char *)desc + ADDRESSES, n - ADDRESSES };
 	str provider = next_text(&rest), name = next_text(&rest), args = next_text(&rest);
-	if (!str_eq(provider, w->provider) || !str_eq(name, w->name))
+	if ((w->provider.n && !str_eq(provider, w->provider)) || (w->name.n && !str_eq(name, w->name)))
 		return;
 	u64 moved = w->base ? w->base - at[1] : 0;
-	struct sym_usdt u = { .address = at[0] + moved, .args = arena_str(w->a, args) };
+	struct sym_usdt u = { .address = at[0] + moved, .args = arena_str(w->a, args),
+		.provider = arena_str(w->a, provider), .name = arena_str(w->a, name) };
 	if (!sym_to_offset(w->e, u.address, &u.offset) || (at[2] && !sym_to_offset(w->e, at[2] + moved, &u.counter)))
 		return;
 	vec_push(&w->found, w->a, u);
