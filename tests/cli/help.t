@@ -13,12 +13,14 @@ $ skep --help
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     load       compile, load, pin: nothing is attached
                skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
-    attach     a loaded program onto a hook, until interrupted
-               skep attach PIN|id:N HOOK
+    attach     a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
+               skep attach PIN|id:N HOOK [LINK_PIN]
     dis        instructions with source lines; of a loaded program as the kernel runs it
                skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
     show       what is in the kernel
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+    list       what there is to attach to, and the kernel's types
+               skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
     trace      what all programs print, in columns
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
@@ -50,12 +52,14 @@ $ skep help
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     load       compile, load, pin: nothing is attached
                skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
-    attach     a loaded program onto a hook, until interrupted
-               skep attach PIN|id:N HOOK
+    attach     a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
+               skep attach PIN|id:N HOOK [LINK_PIN]
     dis        instructions with source lines; of a loaded program as the kernel runs it
                skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
     show       what is in the kernel
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+    list       what there is to attach to, and the kernel's types
+               skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
     trace      what all programs print, in columns
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
@@ -180,9 +184,9 @@ $ skep load --help
     skep attach /sys/fs/bpf/probe/bpf_prog1 kprobe:vfs_create
     skep trace
 $ skep attach --help
-  usage: skep attach PIN|id:N HOOK
+  usage: skep attach PIN|id:N HOOK [LINK_PIN]
   
-  a loaded program onto a hook, until interrupted
+  a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
   
   options:
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
@@ -199,6 +203,8 @@ $ skep attach --help
     perf:EVENT[:PERIOD]                               a perf event, sampled
     xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE
     cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
+    iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read
+    generic:INTERFACE                                 XDP before the stack, with any driver
     struct_ops:NAME                                   a pinned table of functions
     netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing
     sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one

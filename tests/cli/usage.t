@@ -69,7 +69,7 @@ $ skep load examples/hello.c
 [2]
 $ skep attach id:1
   error[R006]: a pinned program or id:N, and a hook, are needed
-  hint: skep attach PIN|id:N HOOK
+  hint: skep attach PIN|id:N HOOK [LINK_PIN]
 [2]
 $ skep show
   error[R006]: show what? prog, map or link
