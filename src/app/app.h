@@ -32,6 +32,7 @@ struct host {
 	struct kernel_types types;   /* path: --btf FILE */
 	str config; bool config_tried;
 	vec(struct diag *) told;     /* messages that were printed */
+	struct ksyms *ksyms; bool ksyms_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
@@ -43,6 +44,8 @@ bool host_need_file(struct host *h, str path, str *text);          /* "-": stand
 bool host_tracepoint(void *host, str category, str name, str *text);
 str  host_tracepoint_near(void *host, str category, str name);
 bool host_kconfig(void *host, str name, str *value);
+/* Types of an object or map, with what this machine knows of their values. b: NULL for none. */
+const struct data_types *host_types(struct host *h, const struct btf *b);
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
 /* Options for a compilation for this machine; exact: for this kernel alone. */

@@ -30,7 +30,7 @@ static void add_variable(struct view *v, const struct btf_node *var, const u8 *b
 	struct arena *a = v->h->arena;
 	struct data *row = arena_array(a, struct data, 4);
 	row[0] = row[2] = data_str(STR("key"), var->name);
-	row[1] = row[3] = data_decode(a, v->l->obj->btf, var->type, bytes, size);
+	row[1] = row[3] = data_decode(a, v->types, var->type, bytes, size);
 	if (!v->json)
 		cut(a, &row[1]);
 	vec_push(&v->t.rows, a, row);
@@ -59,7 +59,7 @@ static void add_section(struct view *v, u32 map)
 void show_globals(struct host *h, struct loaded *l, bool json, struct buf *out)
 {
 	static const str columns[] = { { "name", 4 }, { "value", 5 } };
-	struct view v = { .h = h, .l = l, .json = json };
+	struct view v = { .h = h, .l = l, .json = json, .types = host_types(h, l->obj->btf) };
 	v.t = (struct data_table){ .title = STR("globals"), .column = (str *)columns, .ncolumns = ARRAY_LEN(columns), .has_pairs = true, .sort_column = -1 };
 	for (u32 i = 0; i < l->obj->maps.n; i++)
 		if (is_variables(l, i))

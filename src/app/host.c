@@ -1,6 +1,7 @@
 /* host.c: what this machine offers the compiler and the loader: the kernel's types, files, tracepoint formats, the configuration.
  * Everything is fetched when first asked for. */
 #include "app/app.h"
+#include "sym/sym.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,17 +70,43 @@ enum { KERNEL_5_3 = 5 << 16 | 3 << 8 };
 
 static u32 online_cpus(void *host UNUSED) { return (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1); }
 
+static str own_arch(void)
+{
+#if defined(__aarch64__)
+	return STR("arm64");
+#else
+	return STR("x86");
+#endif
+}
+
+static str symbol_name(void *ctx, struct arena *a, u64 address)
+{
+	struct host *h = ctx;
+	str name;
+	u64 off;
+	if (!h->ksyms_tried)
+		h->ksyms = ksyms_read(h->k, h->arena);
+	h->ksyms_tried = true;
+	if (!h->ksyms || !ksyms_find(h->ksyms, address, &name, &off))
+		return STR("");
+	return off ? arena_printf(a, "%.*s+0x%llx", STR_ARG(name), (unsigned long long)off) : name;
+}
+
+const struct data_types *host_types(struct host *h, const struct btf *b)
+{
+	u64 real = h->k->real_ns(h->k);
+	struct data_env env = { .ctx = h, .symbol = symbol_name, .real_at_start = real - h->k->now_ns(h->k), .real_at_boot = real - h->k->boot_ns(h->k),
+		.arch = own_arch() };
+	return data_types(h->arena, b, &env);
+}
+
 struct json host_json(struct host *h, const char *type, struct buf *out) { return json_line(out, type, h->k->real_ns(h->k)); }
 
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
 	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n, .kernel_version = sys_kernel_version(h->k),
 		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .online_cpus = online_cpus, .ctx = h, .cpu = 3 };
-#if defined(__aarch64__)
-	o.arch = STR("arm64");
-#else
-	o.arch = STR("x86");
-#endif
+	o.arch = own_arch();
 	o.exact_layout &= o.btf != NULL;
 	o.bounded_loops_missing = exact && o.kernel_version < KERNEL_5_3 && !feat_has(&h->feats, FEAT_BOUNDED_LOOPS);
 	o.no_kprobes = exact && !attach_has_kprobes(&h->feats);

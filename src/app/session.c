@@ -43,6 +43,8 @@ static void detach(struct session *s)
 	}
 	stream_close(s->stream);
 	s->stream = NULL;
+	vec_each(v, &s->views)
+		lines_free(&v->lines);
 	s->views.n = 0;
 	prints_close(&s->prints);
 	if (pinned && *pinned)
@@ -222,6 +224,5 @@ bool session_run(struct host *h, struct run_opts *o)
 	let_go(&s);
 	if (s.stats_fd >= 0)
 		h->k->close(h->k, s.stats_fd);
-	arena_clear(&s.scratch);
 	return ok;
 }

@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "app/child.h"
+#include "app/lines.h"
 #include "app/loss.h"
 #include "app/plan.h"
 #include "app/prints.h"
@@ -14,7 +15,7 @@
 
 enum { MAX_PHASES = 8 };
 
-struct source_view { const struct obj_map *map; struct ui_columns columns; u32 type; bool header; };
+struct source_view { const struct obj_map *map; struct lines lines; };
 struct session {
 	struct host *h;
 	struct run_opts *o;
@@ -25,7 +26,6 @@ struct session {
 	str failed_prog, failed_tried; struct hook failed_hook;      /* what could not be attached */
 	struct stream *stream;
 	vec(struct source_view) views;
-	struct arena scratch;        /* of one record */
 	u64 events;
 	struct prints prints;
 	struct loss loss;

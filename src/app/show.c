@@ -28,7 +28,7 @@ static void flatten(struct arena *a, const struct data *d, struct data *row, u32
 
 static struct data decode_value(struct view *v, const u8 *bytes)
 {
-	return data_decode(v->h->arena, v->l->obj->btf, v->m->value_btf, bytes, v->m->value_size);
+	return data_decode(v->h->arena, v->types, v->m->value_btf, bytes, v->m->value_size);
 }
 
 static const u8 *of_cpu(const struct view *v, const u8 *bytes, u32 cpu) { return bytes + (u64)cpu * ALIGN_UP(v->m->value_size, 8u); }
@@ -83,13 +83,20 @@ static void add_cpus(struct view *v, const struct data *key, const u8 *bytes)
 
 static void add_element(struct view *v, const u8 *key, const u8 *value)
 {
-	struct data k = data_decode(v->h->arena, v->l->obj->btf, v->m->key_btf, key, v->m->key_size), d;
+	struct data k = data_decode(v->h->arena, v->types, v->m->key_btf, key, v->m->key_size), d;
 	if (v->each_cpu) {
 		add_cpus(v, &k, value);
 		return;
 	}
 	d = load_is_percpu(v->m->type) ? sum_of(v, value) : decode_value(v, value);
 	add_row(v, &k, NULL, &d);
+}
+
+/* Of maps whose values are not for user space: a key, and no value. */
+static void add_hidden(struct view *v, const u8 *key)
+{
+	struct data k = data_decode(v->h->arena, v->types, v->m->key_btf, key, v->m->key_size), none = { 0 };
+	add_row(v, &k, NULL, &none);
 }
 
 static bool is_array(const struct view *v) { return v->m->type == MAP_ARRAY || v->m->type == MAP_PERCPU_ARRAY; }
@@ -106,8 +113,11 @@ static void read_rows(struct view *v)
 	for (u32 n = 0; r == 0 && n < MAX_ROWS; n++) {
 		u8 *value = arena_alloc(a, bytes + 8), *own = arena_alloc(a, v->m->key_size + 8);
 		memcpy(own, next, v->m->key_size);
-		if (sys_map_lookup(k, v->fd, next, value, 0) == 0 && !(skips_zeros && is_zero(value, bytes)))
+		long seen = sys_map_lookup(k, v->fd, next, value, 0);
+		if (seen == 0 && !(skips_zeros && is_zero(value, bytes)))
 			add_element(v, own, value);
+		else if (seen < 0 && seen != -ENOENT)
+			add_hidden(v, own);
 		memcpy(key, next, v->m->key_size);
 		r = sys_map_next_key(k, v->fd, key, next);
 	}
@@ -136,18 +146,16 @@ static bool is_queue(u32 type) { return type == MAP_QUEUE || type == MAP_LIFO; }
 static str *columns(struct view *v, u32 *n)
 {
 	struct arena *a = v->h->arena;
-	struct data key = data_shape(a, v->l->obj->btf, v->m->key_btf), value = data_shape(a, v->l->obj->btf, v->m->value_btf);
-	key.name = STR("key");
-	value.name = STR("value");
-	struct data number = data_uint(STR("key"), 0);
-	struct ui_columns k = ui_columns(a, is_queue(v->m->type) ? &number : &key), d = ui_columns(a, &value);
+	struct data_record k = data_record(a, v->types, v->m->key_btf, STR("key")), d = data_record(a, v->types, v->m->value_btf, STR("value"));
 	bool has_cpu = v->each_cpu && !v->json;
 	str *out = arena_array(a, str, k.n + has_cpu + d.n);
-	memcpy(out, k.name, k.n * sizeof(str));
+	for (u32 i = 0; i < k.n; i++)
+		out[i] = k.leaf[i].name;
 	if (has_cpu)
 		out[k.n] = STR("cpu");
 	v->key_columns = k.n + has_cpu;
-	memcpy(out + v->key_columns, d.name, d.n * sizeof(str));
+	for (u32 i = 0; i < d.n; i++)
+		out[v->key_columns + i] = d.leaf[i].name;
 	*n = v->key_columns + d.n;
 	return out;
 }
@@ -158,6 +166,17 @@ static bool is_data(u32 type)
 	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH: case MAP_LRU_PERCPU_HASH:
 	case MAP_LPM_TRIE: case MAP_QUEUE: case MAP_LIFO: return true;
 	default: return false;
+	}
+}
+
+/* Maps of other things too: the kernel tells ids, indexes, or that it does not tell. */
+static bool can_dump(u32 type)
+{
+	switch (type) {
+	case MAP_PROG_ARRAY: case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS: case MAP_DEVMAP: case MAP_DEVMAP_HASH:
+	case MAP_CPUMAP: case MAP_XSKMAP: case MAP_SOCKMAP: case MAP_SOCKHASH: case MAP_REUSEPORT_SOCKARRAY: case MAP_OPS: case MAP_STACK_TRACE:
+	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: return true;
+	default: return is_data(type);
 	}
 }
 
@@ -199,7 +218,7 @@ static bool is_of_user(const struct obj *o, u32 i)
 static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct show_style *style)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
-	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top };
+	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top, .types = host_types(h, l->obj->btf) };
 	bool is_slots = m->hist || m->hists_in.n;
 	v.adds_up = counters_add_up(style->counters, l->obj, i);
 	if (load_is_percpu(m->type)) {
@@ -251,7 +270,7 @@ long show_map(struct host *h, u32 id, bool json, struct buf *out)
 	u32 len = sizeof(info);
 	long fd = sys_fd_by_id(h->k, BPFCMD_MAP_GET_FD_BY_ID, id), r = fd < 0 ? fd : sys_get_info(h->k, (int)fd, &info, &len);
 	int fds[1] = { (int)fd };
-	if (r >= 0 && !is_data(info.type) && info.type != MAP_STACK_TRACE)
+	if (r >= 0 && !can_dump(info.type))
 		r = -EOPNOTSUPP;
 	if (r >= 0) {
 		struct obj *o = obj_new(h->arena, STR("kernel"));

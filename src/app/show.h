@@ -11,6 +11,7 @@ struct view {
 	struct loaded *l;
 	const struct obj_map *m;
 	int fd;
+	const struct data_types *types;
 	struct data_table t;
 	u32 key_columns;             /* that of the CPU is one of them */
 	bool json;

@@ -263,5 +263,6 @@ void diags_sort(struct diags *ds, u32 n);
 int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_DONE when there is none */
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void buf_json_str(struct buf *b, str s);
+u32  utf8_at(str s, u32 i, u32 *code);             /* bytes of the character there; 0: it is none */
 
 #endif

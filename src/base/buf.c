@@ -154,9 +154,9 @@ void buf_free(struct buf *b)
 	*b = (struct buf){ .fd = b->fd, .put = b->put, .put_ctx = b->put_ctx };
 }
 
-/* Length of the UTF-8 sequence at p, or 0 when it is not one. */
-static u32 utf8_len(const u8 *p, const u8 *end)
+u32 utf8_at(str s, u32 at, u32 *code)
 {
+	const u8 *p = (const u8 *)s.s + at, *end = (const u8 *)s.s + s.n;
 	u32 n = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;
 	if (!n || end - p < n)
 		return 0;
@@ -166,6 +166,9 @@ static u32 utf8_len(const u8 *p, const u8 *end)
 	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
 	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
 		return 0;
+	*code = n == 1 ? p[0] : p[0] & (0x7fu >> n);
+	for (u32 i = 1; i < n; i++)
+		*code = *code << 6 | (p[i] & 0x3fu);
 	return n;
 }
 
@@ -187,7 +190,8 @@ static void escaped(struct buf *b, u8 c)
 
 void buf_json_str(struct buf *b, str s)
 {
-	const u8 *p = (const u8 *)s.s, *end = p + s.n;
+	const u8 *start = (const u8 *)s.s, *p = start, *end = p + s.n;
+	u32 code;
 	buf_char(b, '"');
 	while (p < end) {
 		const u8 *from = p;
@@ -196,7 +200,7 @@ void buf_json_str(struct buf *b, str s)
 		buf_add(b, from, (size_t)(p - from));
 		if (p == end)
 			break;
-		u32 n = utf8_len(p, end);
+		u32 n = utf8_at(s, (u32)(p - start), &code);
 		if (*p < 0x80)
 			escaped(b, *p);
 		else if (!n)

@@ -23,6 +23,11 @@ void json_hex(struct json *j, const char *key, const void *bytes, u64 n);   /* "
 void json_data(struct json *j, const char *key, const struct data *d);
 
 void export_json(const struct data *d, struct buf *out);             /* the value alone */
+/* Records of one type as {"type":"event",...,"map":MAP,"data":...} lines. Nothing is allocated for a line but the room in out. */
+enum { JSON_STAMP = 20 /* "2026-01-31T23:59:59." */ };
+struct json_rows { const str *before; u32 n; str after; u64 second; char stamp[JSON_STAMP]; };
+struct json_rows json_rows(struct arena *a, const struct data_record *r, str map);
+void json_row(struct json_rows *x, const struct data *cells, u64 real_ns, struct buf *out);
 /* RFC 3339 in UTC, to the microsecond: "2026-01-31T23:59:59.000000Z". */
 void export_time(u64 real_ns, struct buf *out);
 /* {"type":"map",...,"name":TITLE,"rows":[...]}: a row is {"key":...,"value":...} where the table has whole values, else its columns. */

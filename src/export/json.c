@@ -22,37 +22,56 @@ static void quoted_hex(const void *p, u64 n, struct buf *out)
 	buf_char(out, '"');
 }
 
-void export_json(const struct data *d, struct buf *out)
+static void put_items(const struct data *d, struct buf *out)
 {
-	switch (d->kind) {
-	case DATA_NULL: buf_puts(out, "null"); return;
-	case DATA_INT: buf_s64(out, d->i); return;
-	case DATA_UINT: buf_u64(out, d->u); return;
-	case DATA_BOOL: buf_puts(out, d->u ? "true" : "false"); return;
-	case DATA_PTR:
-		buf_puts(out, "\"0x");
-		buf_hex(out, d->u);
-		buf_char(out, '"');
-		return;
-	case DATA_ENUM:
-		if (d->text.n)
-			buf_json_str(out, d->text);
-		else
-			buf_s64(out, d->i);
-		return;
-	case DATA_STR: buf_json_str(out, d->text); return;
-	case DATA_BYTES: quoted_hex(d->text.s, d->text.n, out); return;
-	default: break;
-	}
-	buf_char(out, d->kind == DATA_STRUCT ? '{' : '[');
+	bool is_struct = d->kind == DATA_STRUCT;
+	buf_char(out, is_struct ? '{' : '[');
 	for (u32 i = 0; i < d->n; i++) {
-		if (d->kind == DATA_STRUCT)
+		if (is_struct)
 			put_key(d->item[i].name, i, out);
 		else if (i)
 			buf_char(out, ',');
 		export_json(&d->item[i], out);
 	}
-	buf_char(out, d->kind == DATA_STRUCT ? '}' : ']');
+	buf_char(out, is_struct ? '}' : ']');
+}
+
+/* A number: bare, or what its format makes of it. */
+static void put_value(const struct data *d, struct buf *out)
+{
+	enum data_as as = d->kind == DATA_PTR ? AS_TEXT : data_as(d);
+	if (as == AS_NUMBER || as == AS_NAME) {
+		data_bare(d, out);
+		return;
+	}
+	buf_char(out, '"');
+	if (as == AS_STAMP)
+		export_time(d->u, out);
+	else
+		data_text(d, out);
+	buf_char(out, '"');
+}
+
+void export_json(const struct data *d, struct buf *out)
+{
+	switch (d->kind) {
+	case DATA_NULL: buf_puts(out, "null"); return;
+	case DATA_STRUCT: case DATA_ARRAY: put_items(d, out); return;
+	case DATA_STR: buf_json_str(out, d->text); return;
+	case DATA_BYTES:
+		if (d->format)
+			put_value(d, out);
+		else
+			quoted_hex(d->text.s, d->text.n, out);
+		return;
+	case DATA_ENUM:
+		if (d->text.n) {
+			buf_json_str(out, d->text);
+			return;
+		}
+		/* fall through */
+	default: put_value(d, out);
+	}
 }
 
 /* ---- lines ------------------------------------------------------------------------------------------------- */

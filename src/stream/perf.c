@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-enum { PAGE = 4096, HEAD_AT = 1024, TAIL_AT = 1032, RECORD_LOST = 2, RECORD_SAMPLE = 9, MAX_CPUS = 4096 };
+enum { HEAD_AT = 1024, TAIL_AT = 1032, RECORD_LOST = 2, RECORD_SAMPLE = 9, MAX_CPUS = 4096 };
 struct header { u32 type; u16 misc, size; };
 
 static const u8 *record_at(struct stream *s, struct source *src, u64 at, u32 size)
@@ -65,7 +65,8 @@ static long open_cpu(struct stream *s, struct source *src, int map_fd, u32 pages
 	if (fd < 0)
 		return fd;
 	src->fd = (int)fd;
-	src->page_bytes[0] = (u64)(pages + 1) * PAGE;
+	u64 page = s->k->page_size(s->k);
+	src->page_bytes[0] = (u64)(pages + 1) * page;
 	long r = s->k->mmap(s->k, src->page_bytes[0], PROT_READ | PROT_WRITE, MAP_SHARED, src->fd, 0, &src->pages[0]);
 	if (r < 0) {
 		s->k->close(s->k, src->fd);
@@ -73,8 +74,8 @@ static long open_cpu(struct stream *s, struct source *src, int map_fd, u32 pages
 	}
 	src->head = (u64 *)((u8 *)src->pages[0] + HEAD_AT);
 	src->tail = (u64 *)((u8 *)src->pages[0] + TAIL_AT);
-	src->data = (u8 *)src->pages[0] + PAGE;
-	src->mask = (u64)pages * PAGE - 1;
+	src->data = (u8 *)src->pages[0] + page;
+	src->mask = (u64)pages * page - 1;
 	u32 value = (u32)src->fd;
 	r = sys_map_update(s->k, map_fd, &src->cpu, &value, 0);
 	if (r == 0)

@@ -176,6 +176,7 @@ static u64 clock_ns(clockid_t clock)
 }
 
 static u64 linux_now(struct kern *k UNUSED) { return clock_ns(CLOCK_MONOTONIC); }
+static u64 linux_page_size(struct kern *k UNUSED) { return (u64)sysconf(_SC_PAGESIZE); }
 static u64 linux_real(struct kern *k UNUSED) { return clock_ns(CLOCK_REALTIME); }
 static u64 linux_boot(struct kern *k UNUSED) { return clock_ns(CLOCK_BOOTTIME); }
 static long linux_uname(struct kern *k UNUSED, struct utsname *out) { return result(uname(out)); }
@@ -239,7 +240,7 @@ struct kern *kern_linux(void)
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
 		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .epoll_new = linux_epoll_new, .epoll_add = linux_epoll_add, .epoll_wait = linux_epoll_wait, .netlink = linux_netlink,
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,
-		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real, .boot_ns = linux_boot, .uname = linux_uname,
+		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real, .page_size = linux_page_size, .boot_ns = linux_boot, .uname = linux_uname,
 		.signalfd = linux_signalfd, .spawn = linux_spawn, .kill = linux_kill, .wait = linux_wait,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */

@@ -279,6 +279,7 @@ static long pass_spawn(struct kern *k, char *const *argv, int *gate) { struct ke
 static long pass_kill(struct kern *k, int pid, int signal) { struct kern *i = trace_of(k)->inner; return i->kill(i, pid, signal); }
 static long pass_wait(struct kern *k, int pid, int *status) { struct kern *i = trace_of(k)->inner; return i->wait(i, pid, status); }
 static u64 pass_now(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->now_ns(i); }
+static u64 pass_page_size(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->page_size(i); }
 static u64 pass_real(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->real_ns(i); }
 static u64 pass_boot(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->boot_ns(i); }
 
@@ -293,7 +294,7 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
 		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .epoll_new = pass_epoll_new, .epoll_add = pass_epoll_add, .epoll_wait = pass_epoll_wait, .netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,
-		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .boot_ns = pass_boot,
+		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .page_size = pass_page_size, .boot_ns = pass_boot,
 		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .kill = pass_kill, .wait = pass_wait, .ctx = t,
 	};
 	return k;

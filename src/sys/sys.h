@@ -64,6 +64,7 @@ struct kern {
 	long (*use_rights)(struct kern *k, u64 caps);            /* effective capabilities, a bit each; permitted ones stay */
 	long (*keep_rights)(struct kern *k, u64 caps);           /* all others are given up for good, by what is executed later as well */
 	u64  (*now_ns)(struct kern *k);                          /* CLOCK_MONOTONIC */
+	u64  (*page_size)(struct kern *k);                       /* bytes: 4096; 16 or 64 KiB on some arm64 */
 	u64  (*real_ns)(struct kern *k);                         /* CLOCK_REALTIME: since 1970 */
 	u64  (*boot_ns)(struct kern *k);                         /* CLOCK_BOOTTIME: as the kernel notes when things were loaded */
 	long (*uname)(struct kern *k, struct utsname *out);

@@ -16,22 +16,13 @@ static bool is_right(const struct data_table *t, u32 column)
 {
 	vec_each(row, &t->rows)
 		if ((*row)[column].kind != DATA_NULL)
-			return data_is_number(&(*row)[column]) && (*row)[column].kind != DATA_ENUM && (*row)[column].kind != DATA_BOOL;
+			return ui_is_right((*row)[column].kind, (*row)[column].format) && (*row)[column].kind != DATA_BOOL;
 	return false;
-}
-
-/* Columns as terminals count them: UTF-8 continuation bytes take none. */
-static u32 columns_of(str s)
-{
-	u32 n = 0;
-	for (u32 i = 0; i < s.n; i++)
-		n += ((u8)s.s[i] & 0xc0) != 0x80;
-	return n;
 }
 
 static void put(str s, u32 width, bool right, bool last, struct buf *out)
 {
-	u32 n = columns_of(s), pad = n < width ? width - n : 0;
+	u32 n = ui_columns_of(s), pad = n < width ? width - n : 0;
 	if (right)
 		buf_pad(out, ' ', pad);
 	buf_str(out, s);
@@ -42,19 +33,27 @@ static void put(str s, u32 width, bool right, bool last, struct buf *out)
 	}
 }
 
+/* What can be added: numbers, times taken, sizes; not ports. */
+static bool is_added(const struct data *d)
+{
+	return data_is_number(d) && d->kind != DATA_ENUM && (!d->format || d->format == FORMAT_DURATION || d->format == FORMAT_DURATION_US || d->format == FORMAT_BYTES);
+}
+
 /* The sum of a column, or "" where it has none. */
 static str total_text(const struct data_table *t, u32 column, struct buf *scratch)
 {
-	s64 sum = 0;
+	struct data sum = { .kind = DATA_INT, .width = 8 };
 	scratch->n = 0;
 	if (!t->total_from || column < t->total_from || t->rows.n < 2 || !is_right(t, column))
 		return STR("");
 	vec_each(row, &t->rows) {
-		if (!data_is_number(&(*row)[column]))
+		const struct data *d = &(*row)[column];
+		if (!is_added(d))
 			return STR("");
-		sum += data_number(&(*row)[column]);
+		sum.i = (s64)((u64)sum.i + (u64)data_number(d));
+		sum.format = d->format;
 	}
-	buf_printf(scratch, "%lld", (long long)sum);
+	data_text(&sum, scratch);
 	return buf_view(scratch);
 }
 
@@ -81,7 +80,7 @@ void ui_table(const struct data_table *t, struct buf *out)
 		width[c] = MAX(t->column[c].n, c == 0 && t->total_from && t->rows.n > 1 ? 5u : MAX(total_text(t, c, &scratch).n, 1u));
 		right[c] = is_right(t, c);
 		vec_each(row, &t->rows)
-			width[c] = MAX(width[c], columns_of(cell_text(&(*row)[c], &scratch)));
+			width[c] = MAX(width[c], ui_columns_of(cell_text(&(*row)[c], &scratch)));
 	}
 	if (t->title.n)
 		buf_printf(out, "%.*s\n", STR_ARG(t->title));

@@ -4,9 +4,11 @@
  * and for all; what is accepted must be usable. Prints how many were refused. */
 #include "btf/btf.h"
 #include "data/data.h"
+#include "export/export.h"
 #include "elf/elf.h"
 #include "isa/isa.h"
 #include "obj/obj.h"
+#include "ui/ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,9 +70,21 @@ static void use_records(struct arena *a, const struct btf *b, u32 id)
 	u32 n = dice(65);
 	for (u32 i = 0; i < n; i++)
 		bytes[64 - n + i] = (u8)dice(256);
-	struct data d = data_decode(a, b, id, bytes + 64 - n, n), shape = data_shape(a, b, id);
-	data_compare(&d, &shape);
-	data_add(&shape, &d);
+	const struct data_types *t = data_types(a, b, NULL);
+	struct data_record r = data_record(a, t, id, STR("value"));
+	struct data *cells = arena_array(a, struct data, r.n + 1), d = data_decode(a, t, id, bytes + 64 - n, n), sum = d;
+	struct ui_rows rows = ui_rows(a, &r);
+	struct json_rows lines = json_rows(a, &r, STR("map"));
+	struct buf out = BUF_INIT;
+	data_load(&r, bytes + 64 - n, n, a, cells);
+	ui_row(&rows, cells, &out);
+	json_row(&lines, cells, 0, &out);
+	ui_value(&d, &out);
+	export_json(&d, &out);
+	data_compare(&d, &sum);
+	data_add(&sum, &d);
+	buf_free(&out);
+	ui_rows_free(&rows);
 	arena_reset(a, m);
 	free(bytes);
 }

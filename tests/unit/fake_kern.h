@@ -409,6 +409,7 @@ static long fake_wait(struct kern *k, int pid, int *status)
 	return f->ended || f->child_ends ? pid : 0;
 }
 static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
+static u64 fake_page_size(struct kern *k) { (void)k; return 4096; }
 static u64 fake_real(struct kern *k) { return 1700000000000000000ull + fake_of(k)->now; }
 
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
@@ -419,7 +420,7 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
 		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
 		.epoll_new = fake_epoll_new, .epoll_add = fake_epoll_add, .epoll_wait = fake_epoll_wait,
-		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .real_ns = fake_real, .boot_ns = fake_now,
+		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .real_ns = fake_real, .page_size = fake_page_size, .boot_ns = fake_now,
 		.uname = fake_uname, .signalfd = fake_signalfd, .spawn = fake_spawn, .kill = fake_kill, .wait = fake_wait, .ctx = f };
 }
 

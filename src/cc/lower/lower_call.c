@@ -47,7 +47,9 @@ static ref helper_arg(struct lower *lo, struct expr *a, u8 kind)
 void lower_event(struct lower *lo, struct decl *map, const struct type *t)
 {
 	struct ir_event ev = { lower_sym(lo, map), type_strip(t) };
-	if (lo->mod->syms.v[ev.map].kind != SYM_MAP || ev.type->kind != TY_STRUCT)
+	/* A pointer to bytes says nothing of how many there are. */
+	bool is_record = ev.type->kind == TY_STRUCT || ev.type->kind == TY_ARRAY || (type_is_scalar(ev.type) && ev.type->size > 1);
+	if (lo->mod->syms.v[ev.map].kind != SYM_MAP || !is_record)
 		return;
 	vec_each(old, &lo->mod->events)
 		if (old->map == ev.map && old->type == ev.type)
@@ -69,7 +71,11 @@ static void note_event(struct lower *lo, struct expr *e, u32 map, u32 data)
 	struct expr *m = peel(e->args[map]), *d = e->args[data];
 	while (d->kind == EX_CAST && d->is_implicit)
 		d = d->l;
-	if (m->kind == EX_DECL && m->decl->is_global && type_is_ptr(d->type))
+	if (m->kind != EX_DECL || !m->decl->is_global)
+		return;
+	if (d->kind == EX_DECAY)             /* an array of ours: all of it is sent */
+		lower_event(lo, m->decl, d->l->type);
+	else if (type_is_ptr(d->type))
 		lower_event(lo, m->decl, type_strip(d->type)->base);
 }
 

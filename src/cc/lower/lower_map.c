@@ -48,10 +48,7 @@ static void increment(struct lower *lo, struct expr *e)
 	const struct bcc_map *m = e->l->decl->bcc;
 	struct place key = lower_temp(lo, m->key);
 	ref map = map_of(lo, e);
-	if (lower_is_memory(m->key))
-		lower_into(lo, key, e->args[0]);
-	else
-		lower_store(lo, key, lower_expr(lo, e->args[0]));
+	lower_into(lo, key, e->args[0]);
 	enum ir_type t = lower_type(m->leaf);
 	ref by = e->nargs > 1 ? lower_expr(lo, e->args[1]) : ir_const(lo->b.fn, t, 1);
 	ref p = lookup(lo, map, key.addr);

@@ -127,6 +127,8 @@ static struct type *event_type(struct expr *e)
 {
 	while (e->kind == EX_CAST && e->is_implicit)
 		e = e->l;
+	if (e->kind == EX_DECAY)             /* an array of ours: all of it is sent */
+		return e->l->type;
 	struct type *t = type_strip(e->type);
 	return t->kind == TY_PTR ? t->base : NULL;
 }

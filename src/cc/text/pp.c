@@ -40,7 +40,8 @@ static const char predefined[] =
 	"#define __INT64_MAX__ 9223372036854775807L\n#define __UINT64_MAX__ 18446744073709551615UL\n"
 	"#define __ATOMIC_RELAXED 0\n#define __ATOMIC_CONSUME 1\n#define __ATOMIC_ACQUIRE 2\n#define __ATOMIC_RELEASE 3\n"
 	"#define __ATOMIC_ACQ_REL 4\n#define __ATOMIC_SEQ_CST 5\n"
-	"#define __BPF_FEATURE_ADDR_SPACE_CAST 1\n#define __BPF_FEATURE_MAY_GOTO 1\n#define __BPF_FEATURE_ATOMIC_MEM_ORDERING 1\n";
+	"#define __BPF_FEATURE_ADDR_SPACE_CAST 1\n#define __BPF_FEATURE_MAY_GOTO 1\n#define __BPF_FEATURE_ATOMIC_MEM_ORDERING 1\n"
+	"#define __show(word) __attribute__((btf_decl_tag(\"skep:\" #word)))\n";      /* doc/formats.md */
 
 static void add_builtin(struct pp *pp, const char *name, enum macro_kind kind)
 {
