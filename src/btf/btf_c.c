@@ -226,7 +226,8 @@ static void base(struct btf_c *c, const struct btf_node *t, str inner, str quals
 	else
 		buf_str(out, name);
 	if (inner.n) {
-		buf_char(out, ' ');
+		if (inner.s[0] != '[')       /* char[16], where nothing has a name */
+			buf_char(out, ' ');
 		buf_str(out, inner);
 	}
 }

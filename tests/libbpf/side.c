@@ -211,6 +211,28 @@ static void types(struct bpf_object *o)
 	btf__free(split), btf__free(copy), btf__free(own), btf__free(k);
 }
 
+static void to_stdout(void *ctx, const char *fmt, va_list ap) { (void)ctx; vprintf(fmt, ap); }
+
+static void texts(struct bpf_object *o)
+{
+	struct btf *b = bpf_object__btf(o);
+	struct btf_dump *d = btf_dump__new(b, to_stdout, NULL, NULL);
+	__u32 id = (__u32)btf__find_by_name_kind(b, "event", BTF_KIND_STRUCT);
+	struct event e = { 7, "hello", -3 };
+	LIBBPF_OPTS(btf_dump_emit_type_decl_opts, name, .field_name = "x");
+	LIBBPF_OPTS(btf_dump_type_data_opts, opts);
+	printf("defined: %d", btf_dump__dump_type(d, id));
+	printf(", again %d\n", btf_dump__dump_type(d, id));
+	printf(": declared %d\n", btf_dump__emit_type_decl(d, id, &name));
+	printf(": value %d\n", btf_dump__dump_type_data(d, id, &e, sizeof(e), &opts));
+	opts.compact = true;
+	printf(": in a line %d\n", btf_dump__dump_type_data(d, id, &e, sizeof(e), &opts));
+	opts.skip_names = opts.emit_zeroes = true, e.n = 0;
+	printf(": without names %d\n", btf_dump__dump_type_data(d, id, &e, sizeof(e), &opts));
+	printf(": cut off %d\n", btf_dump__dump_type_data(d, id, &e, 10, &opts));
+	btf_dump__free(d);
+}
+
 static void facts(void)
 {
 	enum bpf_prog_type type;
@@ -270,6 +292,7 @@ int main(int argc, char **argv)
 	net(o);
 	pins(o);
 	types(o);
+	texts(o);
 	facts();
 	wrongs(o);
 	bpf_object__close(o);
