@@ -39,6 +39,8 @@ static struct obj *read_object(struct cli *c, const struct job *j, str path, str
 	if (!host_need_file(&c->host, path, &text))
 		return NULL;
 	struct cc_opts full = cli_cc_opts(c, &j->o, false);
+	full.emit = CC_EMIT_OBJ;
+	full.linkable = true;
 	struct obj *o = host_object(&c->host, path, text, &full);
 	*bytes = text;
 	if (!o || str_starts(text, "\x7f" "ELF"))

@@ -188,6 +188,8 @@ static void show_members(struct value *v, const struct btf_node *t, const u8 *at
 		newline(v, depth + 1);
 		show(v, m.type, at + byte, m.name, bits_at, m.bit_size, depth + 1, false);
 		buf_char(v->out, ',');
+		if (v->is_short)         /* nothing is behind it */
+			return;
 	}
 	newline(v, depth);
 	buf_char(v->out, '}');
