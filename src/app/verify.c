@@ -68,29 +68,31 @@ static void explain(struct host *h, struct verify_row *row, const struct diag *d
 		return;
 	row->reason = arena_str(h->arena, d->msg);
 	row->at = place_of(h, d);
-	row->log_line = load_refusal(h->arena, log).line;
-	if (row->verdict == VERDICT_REFUSED && !log.n)   /* not a word of the verifier: it never came to look */
+	struct refusal r = load_refusal(h->arena, log);
+	bool was_read = r.line.n || r.insn >= 0;         /* else the log has statistics alone */
+	row->log_line = r.line;
+	if (row->verdict == VERDICT_FAILED && was_read)     /* what was missing was only missed where the verifier came to it */
+		row->verdict = VERDICT_REFUSED;
+	if (row->verdict == VERDICT_REFUSED && !was_read)   /* not a word of the verifier: it never came to look */
 		row->verdict = came_to_load ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
 }
 
-static void verify_one(struct host *h, const struct obj *o, u32 func, const struct verify_by *by, struct verify_row *row)
+static void verify_one(struct host *h, struct load *l, u32 func, const struct verify_by *by, struct verify_row *row)
 {
 	struct diags ds;
-	struct load_opts opts = { .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .ctx = h,
-		.kern_version = sys_kernel_version(h->k), .only = func + 1, .keep_going = true, .all = true, .log_level = LOG_STATS | by->want_log * 2,
-		.some_entries = 64 };
 	diags_init(&ds, h->arena, h->src);
-	struct loaded *l = load_object(h->arena, o, &opts, &ds);
-	struct loaded_prog *p = l && l->progs.n ? &l->progs.v[0] : NULL;
-	if (p && p->insns)
+	struct loaded_prog *p = load_one(l, func, &ds);
+	if (p->insns)
 		row->insns = p->insns;
-	if (p && p->log.n)
+	if (p->log.n)
 		statistics(h->arena, row, p->log);
-	if (!p || p->fd < 0)
-		explain(h, row, first_error(&ds), p != NULL, p ? p->log : STR(""));
-	if (p && by->want_log)
+	if (p->fd < 0)
+		explain(h, row, first_error(&ds), true, p->log);
+	else
+		by->k->close(by->k, p->fd);
+	p->fd = -1;
+	if (by->want_log)
 		row->log = p->log;
-	load_close(l);
 }
 
 struct verify_by verify_live(struct host *h)
@@ -106,8 +108,16 @@ struct verify_by verify_offline(struct host *h, const struct profile *profile)
 	return (struct verify_by){ .k = k, .feats = feats, .profile = profile };
 }
 
+/* Maps, types and relocations are made once, for all programs of the object, and nothing is pinned: what is there is
+ * neither used nor changed. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows)
 {
+	struct diags ds;
+	struct load_opts opts = { .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .ctx = h,
+		.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .kern_version = sys_kernel_version(h->k), .keep_going = true, .all = true,
+		.log_level = LOG_STATS | by->want_log * 2, .some_entries = 64, .no_pins = true, .no_tables = true };
+	diags_init(&ds, h->arena, h->src);
+	struct load *l = load_begin(h->arena, o, &opts, &ds);
 	for (u32 i = 0; i < o->funcs.n; i++) {
 		const struct obj_func *f = &o->funcs.v[i];
 		if (!f->is_entry)
@@ -115,9 +125,14 @@ void verify_object(struct host *h, str file, const struct obj *o, const struct v
 		struct verify_row row = { .file = file, .program = f->name, .section = f->section, .insns = f->ninsns };
 		if (by->profile)
 			row.kernel = str_from(by->profile->name);
-		verify_one(h, o, i, by, &row);
+		if (l)
+			verify_one(h, l, i, by, &row);
+		else
+			explain(h, &row, first_error(&ds), false, STR(""));
 		vec_push(rows, h->arena, row);
 	}
+	if (l)
+		load_cancel(l);
 }
 
 void verify_data(const struct verify_row *r, struct data *out)

@@ -140,6 +140,19 @@ struct loaded *load_object(struct arena *a, const struct obj *o, const struct lo
 	return l ? load_finish(l) : NULL;
 }
 
+struct loaded_prog *load_one(struct load *l, u32 func, struct diags *ds)
+{
+	struct linked code = { 0 };
+	struct diags *kept = l->ds;
+	struct loaded_prog *p = vec_add(&l->out->progs, l->arena);
+	*p = (struct loaded_prog){ .func = func, .fd = -1 };
+	l->ds = ds;
+	if (load_link(l, func, &code))
+		load_prog(l, p, &code);
+	l->ds = kept;
+	return p;
+}
+
 long load_clone(struct load *l, u32 func, const struct load_prog_want *want)
 {
 	struct linked code = { 0 };

@@ -79,6 +79,8 @@ struct load_opts {
 	void *ctx;
 	bool lean;                   /* no BTF and no line info unless the programs need them: a one-shot run */
 	str pin_root;                /* of maps pinned by name; "" is /sys/fs/bpf */
+	bool no_pins;                /* maps are neither put where the object pins them nor taken from there */
+	bool no_tables;              /* tables of functions (struct_ops) are not made: only their programs */
 	u32 log_level;               /* 0: only after a refusal */
 	struct buf *log;             /* the verifier's log of every program, when log_level is set */
 	bool all;                    /* programs with autoload off as well */
@@ -130,6 +132,8 @@ void load_cancel(struct load *l);
 struct loaded *load_begun(struct load *l);           /* the maps, between the two */
 /* One program more, of a load that was begun: want, and where it is set attr's BTF ids and descriptors, count. Its fd, the caller's, or -errno. */
 long load_clone(struct load *l, u32 func, const struct load_prog_want *want);
+/* One program of a load that was begun; what is said of it goes to ds. Its record, good until the next; what it has loaded goes with load_close. */
+struct loaded_prog *load_one(struct load *l, u32 func, struct diags *ds);
 /* The flags that a section's name gives a program: BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS. */
 u32  load_sec_flags(const struct uapi_sec *sec);
 /* The types of a loaded program; NULL: it has none that can be had. */

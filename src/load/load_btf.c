@@ -249,11 +249,35 @@ static str last_line(str log)
 	return line;
 }
 
+void load_note_btf(const struct load *l, struct diag *d)
+{
+	if (l->btf_refused.n)
+		diag_note(l->ds, d, where_none(), "the kernel took none of the object's types, which may be why: %.*s", STR_ARG(l->btf_refused));
+}
+
+/* Types are refused for what no program may need: the object goes on without, as libbpf has it, and what fails for want of
+ * them says so. A table of functions cannot be without. */
+static bool go_without(struct load *l, const void *bytes, u64 len)
+{
+	enum { LOG = 1 << 20 };
+	char *log = arena_alloc(l->arena, LOG);
+	long fd = try_btf(l, bytes, len, log, LOG - 1);
+	l->out->btf_fd = fd < 0 ? -1 : (int)fd;
+	if (fd >= 0)
+		return true;
+	l->btf_refused = last_line(str_from(log));
+	vec_each(m, &l->obj->maps)
+		if (m->origin == MAP_STRUCT_OPS) {
+			load_report(l->ds, BTF_REFUSED, where_none(), "the kernel refuses the object's BTF: %.*s", STR_ARG(l->btf_refused))->sys_errno = (int)-fd;
+			return false;
+		}
+	return true;
+}
+
 /* What this kernel cannot take is left out with the messages it would have bought; only programs that need types
  * fail later, with the kernel's own words. */
 bool load_btf(struct load *l)
 {
-	enum { LOG = 1 << 20 };
 	u64 len = l->obj->btf_len;
 	const void *bytes = l->obj->btf_bytes;
 	u8 *copy = arena_alloc(l->arena, len);
@@ -268,15 +292,8 @@ bool load_btf(struct load *l)
 	if (fd < 0 && fd != -EPERM) {
 		adapt(l, copy, len, true);
 		fd = try_btf(l, copy, len, NULL, 0);
-		if (fd == -EINVAL && feat_has(l->opts->feats, FEAT_BTF)) {
-			char *log = arena_alloc(l->arena, LOG);
-			fd = try_btf(l, copy, len, log, LOG - 1);
-			if (fd < 0) {
-				str last = last_line(str_from(log));
-				load_report(l->ds, BTF_REFUSED, where_none(), "the kernel refuses the object's BTF: %.*s", STR_ARG(last))->sys_errno = EINVAL;
-				return false;
-			}
-		}
+		if (fd == -EINVAL && feat_has(l->opts->feats, FEAT_BTF))
+			return go_without(l, copy, len);
 	}
 	l->out->btf_fd = fd < 0 ? -1 : (int)fd;
 	return true;

@@ -53,7 +53,13 @@ static const struct pattern patterns[] = {
 	{ "invalid bpf_context access", "this field or this width of the context may not be accessed here", "read a field of the context whole, as it is declared" },
 	{ "R10 partial copy", "a part of a pointer is stored", "store pointers whole: 8 bytes at a multiple of 8" },
 	{ "pointer arithmetic", "this arithmetic is not allowed on this kind of pointer", "add a checked number to it, or copy what it points to first" },
-	{ "math between", "two pointers of different kinds are combined", "compute with offsets from one of them" },
+	{ "pointer and register with unbounded min value", "a pointer is moved by an amount that has no bounds here",
+	  "bound it just before: if (i >= SIZE) return 0; on an unsigned i, or mask it: i &= SIZE - 1;" },
+	{ "makes pkt pointer be out of bounds", "a packet pointer is moved by more than a packet can have", "bound the length first: if (n > MAX) return 0;" },
+	{ "pointer be out of bounds", "a pointer is moved by more than the kernel allows", "bound the amount just before: if (i >= SIZE) return 0;" },
+	{ "math between", "a pointer is moved by more than the kernel allows", "bound the amount just before: if (i >= SIZE) return 0;" },
+	{ "pointer prohibited", "two pointers are combined", "compute with offsets from one of them" },
+	{ "tried to subtract pointer from scalar", "a pointer is subtracted from a number", "compute with offsets from one of them" },
 	{ "misaligned", "the access is not aligned", "use __builtin_memcpy() for packed data" },
 	{ "unreachable insn", "a part of the program is never reached, which this kernel refuses", "compile it with skep cc, which leaves nothing unreachable" },
 	{ "jump out of range", "a jump leaves the program", "compile it again: the object is damaged" },
@@ -86,13 +92,23 @@ static s64 insn_of(str s)
 	return i && i < s.n && s.s[i] == ':' ? n : -1;
 }
 
+/* Some of the kernel's messages end in no newline, and its statistics follow at once. */
+static str own_words(str line)
+{
+	static const char stats[] = "verification time ";
+	for (u32 i = 1; i + sizeof(stats) - 1 < line.n; i++)
+		if (line.s[i] == stats[0] && str_starts(str_sub(line, i, line.n), stats))
+			return str_sub(line, 0, i);
+	return line;
+}
+
 struct refusal load_refusal(struct arena *a, str log)
 {
 	struct refusal r = { .insn = -1 };
 	str line;
 	while (log.n) {
 		str_cut(log, '\n', &line, &log);
-		line = str_trim(line);
+		line = own_words(str_trim(line));
 		s64 insn = insn_of(line);
 		if (insn >= 0)
 			r.insn = insn;
@@ -150,17 +166,40 @@ static bool explain_helper(struct load *l, const struct refusal *r, const struct
 	return true;
 }
 
-/* Where the poison's number shows up, a CO-RE relocation failed: say which, and why. */
+static struct diag *explain_core(struct load *l, const struct obj_func *f, u32 local, u64 record)
+{
+	const struct diag *why = load_core_why(l, f, (u32)record);
+	struct diag *d = why ? diag_add(l->ds, why->code, load_where(l, f, local), "%.*s", STR_ARG(why->msg)) : NULL;
+	if (d)
+		d->hint = why->hint;
+	return d;
+}
+
+static struct diag *explain_kfunc(struct load *l, const struct obj_func *f, u32 local, u32 index)
+{
+	const struct obj_extern *e = &l->obj->externs.v[index];
+	return load_report(l->ds, NO_KFUNC, load_where(l, f, local), l->ext[index].other_type ?
+		"this kernel's '%.*s' has other parameters or another result than the one that is called here" :
+		"this kernel has no kfunc '%.*s', which is called here", STR_ARG(e->name));
+}
+
+/* Where a number of poison shows up, something was missing when the program was put together: say what, and why. */
 static bool explain_poison(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local)
 {
-	u64 number;
-	const struct diag *why = number_of(r->line, &number) && number >= LOAD_POISON ? load_core_why(l, f, (u32)(number - LOAD_POISON)) : NULL;
-	if (!why)
+	u64 n;
+	struct diag *d = NULL;
+	if (!number_of(r->line, &n))
 		return false;
-	struct diag *d = diag_add(l->ds, why->code, load_where(l, f, local), "%.*s", STR_ARG(why->msg));
-	d->hint = why->hint;
-	hint_line(l, d, f, local);
-	return true;
+	if (n >= LOAD_POISON_KFUNC && n - LOAD_POISON_KFUNC < l->obj->externs.n)
+		d = explain_kfunc(l, f, local, (u32)(n - LOAD_POISON_KFUNC));
+	else if (n >= LOAD_POISON_MAP && n - LOAD_POISON_MAP < l->obj->maps.n)
+		d = load_report(l->ds, MAP_REFUSED, load_where(l, f, local), "map '%.*s', which is used here, was not created",
+			STR_ARG(l->obj->maps.v[n - LOAD_POISON_MAP].name));
+	else if (n >= LOAD_POISON)
+		d = explain_core(l, f, local, n - LOAD_POISON);
+	if (d)
+		hint_line(l, d, f, local);
+	return d != NULL;
 }
 
 static u64 capabilities_for(u32 prog_type)
@@ -191,22 +230,19 @@ void load_why(struct load *l, struct diag *d, u32 prog_type)
 		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE");
 }
 
-static bool explain_verifier(struct load *l, const struct linked *code, str log, const char *type)
+static void explain_verifier(struct load *l, const struct linked *code, struct refusal r, const char *type)
 {
-	struct refusal r = load_refusal(l->arena, log);
 	u32 local = 0;
-	if (!r.line.n && r.insn < 0)
-		return false;
 	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
 	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, type))
-		return true;
+		return;
 	str msg = r.msg.n ? r.msg : r.line.n ? r.line : STR("the verifier refuses the program");
 	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "%.*s", STR_ARG(msg));
 	if (r.hint.n)
 		d->hint = r.hint;
 	hint_line(l, d, f, local);
 	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r.line));
-	return true;
+	load_note_btf(l, d);
 }
 
 void load_explain(struct load *l, const struct loaded_prog *p, const struct linked *code, long err, str log)
@@ -216,21 +252,25 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	struct diag *d;
 	bool is_trampoline = p->prog_type == PROG_TRACING || p->prog_type == PROG_LSM || p->prog_type == PROG_EXT;
 	type = type ? type : "unknown";
-	log = str_trim(log);
+	struct refusal r = load_refusal(l->arena, log);
+	if (!r.line.n && r.insn < 0)         /* statistics alone */
+		log = STR("");
 	if (err == -ENOSYS)
 		d = load_report(l->ds, NO_BPF, where_none(), "the kernel has no bpf(2)");
 	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0)
 		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1), "this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
 	else if ((err == -EPERM || err == -EACCES) && !log.n)
 		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
-	else if (log.n && explain_verifier(l, code, log, type))
+	else if (log.n) {
+		explain_verifier(l, code, r, type);
 		return;
-	else {
+	} else {
 		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);
 		if (err == -EINVAL && feat_prog_type(l->opts->feats, p->prog_type) < 0)
 			diag_hint(l->ds, d, "this kernel has no programs of type %s", type);
 		else if (err == -E2BIG)
 			diag_hint(l->ds, d, "the program has %u instructions; without CAP_BPF the limit is 4096", code->n);
 	}
+	load_note_btf(l, d);
 	d->sys_errno = (int)-err;
 }

@@ -11,15 +11,30 @@ static struct where ext_where(const struct load *l, const struct obj_extern *e)
 	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) : where_elf(e->kind == EXTERN_KCONFIG ? STR(".kconfig") : STR(".ksyms"), 0);
 }
 
+#if defined(__aarch64__)
+static const char *const wrapper = "__arm64_sys_bpf";
+#else
+static const char *const wrapper = "__x64_sys_bpf";
+#endif
+
+static bool has_symbol(struct load *l, const char *name);
+
+/* Are system calls entered through functions that take pt_regs (since 4.17)? Their names tell. */
+static bool has_wrapper(struct load *l)
+{
+	const struct btf *b = l->opts->kernel_btf ? l->opts->kernel_btf(l->opts->ctx, 0) : NULL;
+	return (b && btf_find(b, BTF_FUNC, str_from(wrapper))) || has_symbol(l, wrapper);
+}
+
 /* The names libbpf supplies itself; false: an ordinary CONFIG_ name. */
 static bool virtual_kconfig(struct load *l, str name, u64 *value)
 {
 	if (str_is(name, "LINUX_KERNEL_VERSION"))
-		*value = sys_kernel_version(l->opts->k);
+		*value = sys_kernel_version(l->k);
 	else if (str_is(name, "LINUX_HAS_BPF_COOKIE"))
 		*value = feat_has(l->opts->feats, FEAT_BPF_COOKIE);
 	else if (str_is(name, "LINUX_HAS_SYSCALL_WRAPPER"))
-		*value = true;   /* since 4.17 on x86-64 and arm64; older kernels cannot be told apart without kallsyms */
+		*value = has_wrapper(l);
 	else
 		return false;
 	return true;
@@ -94,7 +109,7 @@ static bool resolve_kconfig(struct load *l, const struct obj_extern *e, struct e
 	u64 number;
 	str text;
 	if (virtual_kconfig(l, e->name, &number))
-		return v->found = put_number(l, e, number);
+		return v->found = put_kconfig(l, e, arena_printf(l->arena, "%llu", (unsigned long long)number));
 	if (load_kconfig_value(l, e->name, &text))
 		return v->found = put_kconfig(l, e, text);
 	if (e->is_weak)
@@ -116,39 +131,79 @@ static u64 hex_at(const char *s, const char *end, const char **after)
 	return v;
 }
 
-/* One pass over kallsyms ("addr type name [module]") for every symbol that is wanted by address. */
-static void read_kallsyms(struct load *l, u32 wanted)
+/* The lines of kallsyms ("addr type name [module]") one after another; false: no more. The name is good until the next. */
+struct kallsyms { struct load *l; long fd; char *text, *line, *end; };
+enum { CHUNK = 64 << 10 };
+
+static struct kallsyms kallsyms_open(struct load *l)
 {
-	enum { CHUNK = 64 << 10 };
-	long fd = l->k->open(l->k, "/proc/kallsyms", O_RDONLY, 0), n;
 	char *text = arena_alloc(l->arena, CHUNK);
-	u32 kept = 0;
-	while (fd >= 0 && wanted && (n = l->k->read(l->k, (int)fd, text + kept, CHUNK - kept)) > 0) {
-		char *line = text, *end = text + kept + n, *nl;
-		while ((nl = memchr(line, '\n', (size_t)(end - line)))) {
-			const char *p;
-			u64 address = hex_at(line, nl, &p);
-			str name = nl - p > 3 ? (str){ p + 3, (u32)(nl - p - 3) } : STR(""), rest;
-			str_cut(name, '\t', &name, &rest);
-			for (u32 i = 0; i < l->obj->externs.n; i++) {
-				const struct obj_extern *e = &l->obj->externs.v[i];
-				if (e->kind == EXTERN_KSYM && !l->ext[i].found && !l->ext[i].btf_id && str_eq(e->name, name)) {
-					l->ext[i] = (struct ext_value){ .found = true, .address = address };
-					wanted--;
-				}
-			}
-			line = nl + 1;
-		}
-		kept = (u32)(end - line);
-		if (kept == CHUNK)
-			kept = 0;
-		memmove(text, line, kept);
-	}
-	if (fd >= 0)
-		l->k->close(l->k, (int)fd);
+	return (struct kallsyms){ l, l->k->open(l->k, "/proc/kallsyms", O_RDONLY, 0), text, text, text };
 }
 
-static bool find_in_btf(struct load *l, enum btf_kind kind, str name, struct ext_value *v)
+static void kallsyms_close(struct kallsyms *s)
+{
+	if (s->fd >= 0)
+		s->l->k->close(s->l->k, (int)s->fd);
+}
+
+/* What is left of the chunk, which ends inside a line, and the next one behind it; a line that fills it is none. */
+static bool more_text(struct kallsyms *s)
+{
+	u32 kept = (u32)(s->end - s->line);
+	kept = kept == CHUNK ? 0 : kept;
+	memmove(s->text, s->line, kept);
+	long n = s->fd < 0 ? 0 : s->l->k->read(s->l->k, (int)s->fd, s->text + kept, CHUNK - kept);
+	s->line = s->text;
+	s->end = s->text + kept + MAX(n, 0);
+	return n > 0;
+}
+
+static bool kallsyms_next(struct kallsyms *s, str *name, u64 *address)
+{
+	const char *p;
+	char *nl;
+	str rest;
+	while (!(nl = memchr(s->line, '\n', (size_t)(s->end - s->line))))
+		if (!more_text(s))
+			return false;
+	*address = hex_at(s->line, nl, &p);
+	*name = nl - p > 3 ? (str){ p + 3, (u32)(nl - p - 3) } : STR("");
+	str_cut(*name, '\t', name, &rest);
+	s->line = nl + 1;
+	return true;
+}
+
+static bool has_symbol(struct load *l, const char *wanted)
+{
+	struct kallsyms s = kallsyms_open(l);
+	str name = STR("");
+	u64 address;
+	bool found = false;
+	while (!found && kallsyms_next(&s, &name, &address))
+		found = str_is(name, wanted);
+	kallsyms_close(&s);
+	return found;
+}
+
+/* One pass for every symbol that is wanted by address. */
+static void read_kallsyms(struct load *l, u32 wanted)
+{
+	struct kallsyms s = kallsyms_open(l);
+	str name;
+	u64 address;
+	while (wanted && kallsyms_next(&s, &name, &address))
+		for (u32 i = 0; i < l->obj->externs.n; i++) {
+			const struct obj_extern *e = &l->obj->externs.v[i];
+			if (e->kind == EXTERN_KSYM && !l->ext[i].found && !l->ext[i].btf_id && str_eq(e->name, name)) {
+				l->ext[i] = (struct ext_value){ .found = true, .address = address };
+				wanted--;
+			}
+		}
+	kallsyms_close(&s);
+}
+
+static bool find_named(struct load *l, enum btf_kind kind, str name, struct ext_value *v)
 {
 	const struct btf *b;
 	for (u32 i = 0; (b = l->opts->kernel_btf ? l->opts->kernel_btf(l->opts->ctx, i) : NULL); i++)
@@ -159,18 +214,53 @@ static bool find_in_btf(struct load *l, enum btf_kind kind, str name, struct ext
 	return false;
 }
 
-static bool missing(struct load *l, const struct obj_extern *e)
+static u32 type_of(const struct btf *b, u32 id)
 {
+	struct btf_node n;
+	return b && btf_node(b, id, &n) ? n.type : 0;
+}
+
+/* By its name, else by its name without the flavor. What the kernel has there must be of the declared type (libbpf:
+ * bpf_core_types_are_compat): other parameters are another function, whatever it is called. */
+static bool find_in_btf(struct load *l, enum btf_kind kind, const struct obj_extern *e, struct ext_value *v)
+{
+	str plain = btf_essential(e->name);
+	if (!find_named(l, kind, e->name, v) && (plain.n == e->name.n || !find_named(l, kind, plain, v)))
+		return false;
+	const struct btf *b = l->opts->kernel_btf(l->opts->ctx, v->btf_index);
+	struct btf_node declared;
+	bool same_kind = l->obj->btf && btf_node(l->obj->btf, e->btf_id, &declared) && declared.kind == kind;
+	if (!same_kind || btf_compatible(l->obj->btf, declared.type, b, type_of(b, v->btf_id)))
+		return true;
+	*v = (struct ext_value){ .other_type = true };
+	return false;
+}
+
+static bool missing(struct load *l, const struct obj_extern *e, const struct ext_value *v)
+{
+	bool is_kfunc = e->kind == EXTERN_KFUNC;
 	if (e->is_weak)
 		return true;
-	if (e->kind == EXTERN_ELSEWHERE)
+	if (v->other_type) {
+		struct diag *d = is_kfunc ?
+			load_report(l->ds, NO_KFUNC, ext_where(l, e), "'%.*s' is declared with other parameters or another result than this kernel's", STR_ARG(e->name)) :
+			load_report(l->ds, NO_KSYM, ext_where(l, e), "'%.*s' is declared with another type than this kernel's", STR_ARG(e->name));
+		diag_hint(l->ds, d, "declare it as the kernel does, as vmlinux.h has it; for kernels that differ: several flavors, x___old and x___new, both __weak");
+	} else if (e->kind == EXTERN_ELSEWHERE) {
 		load_report(l->ds, NO_KSYM, ext_where(l, e), "'%.*s' is of another object, with which this one is not linked", STR_ARG(e->name));
-	else if (e->kind == EXTERN_KFUNC)
+	} else if (is_kfunc) {
 		load_report(l->ds, NO_KFUNC, ext_where(l, e), "this kernel has no kfunc '%.*s'", STR_ARG(e->name));
-	else
-		load_report(l->ds, NO_KSYM, ext_where(l, e), "this kernel has no symbol '%.*s'%s", STR_ARG(e->name),
-			e->is_typed ? " in its BTF" : "");
+	} else {
+		load_report(l->ds, NO_KSYM, ext_where(l, e), "this kernel has no symbol '%.*s'%s", STR_ARG(e->name), e->is_typed ? " in its BTF" : "");
+	}
 	return false;
+}
+
+static bool resolve_typed(struct load *l, const struct obj_extern *e, struct ext_value *v)
+{
+	if (e->kind == EXTERN_KFUNC)
+		return find_in_btf(l, BTF_FUNC, e, v) || missing(l, e, v);
+	return find_in_btf(l, BTF_VAR, e, v) || (!v->other_type && find_in_btf(l, BTF_FUNC, e, v)) || missing(l, e, v);
 }
 
 bool load_externs(struct load *l)
@@ -189,11 +279,9 @@ bool load_externs(struct load *l)
 		if (e->kind == EXTERN_KCONFIG)
 			ok &= (u64)e->kconfig_off + e->size <= kconfig_bytes && resolve_kconfig(l, e, v);
 		else if (e->kind == EXTERN_ELSEWHERE)
-			ok &= missing(l, e);
-		else if (e->kind == EXTERN_KFUNC)
-			ok &= find_in_btf(l, BTF_FUNC, e->name, v) || missing(l, e);
-		else if (e->is_typed)
-			ok &= find_in_btf(l, BTF_VAR, e->name, v) || find_in_btf(l, BTF_FUNC, e->name, v) || missing(l, e);
+			ok &= missing(l, e, v);
+		else if (e->kind == EXTERN_KFUNC || e->is_typed)
+			ok &= resolve_typed(l, e, v);
 		else
 			by_address++;
 	}
@@ -201,7 +289,7 @@ bool load_externs(struct load *l)
 		read_kallsyms(l, by_address);
 	for (u32 i = 0; i < l->obj->externs.n; i++)
 		if (l->obj->externs.v[i].kind == EXTERN_KSYM && !l->obj->externs.v[i].is_typed && !l->ext[i].found)
-			ok &= missing(l, &l->obj->externs.v[i]);
+			ok &= missing(l, &l->obj->externs.v[i], &l->ext[i]);
 	return ok;
 }
 

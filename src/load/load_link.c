@@ -98,23 +98,25 @@ static bool patch_extern(struct linker *k, struct insn *at, const struct obj_rel
 	return set_ld64(at, PSEUDO_BTF_ID, v->btf_id, (u32)fd);
 }
 
+/* What is missing is no matter until it is reached: a call of a helper that there is not stands in its place. */
+static bool poison(struct insn *at, u32 slots, u32 number)
+{
+	for (u32 i = 0; i < slots; i++)
+		at[i] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = (s32)number };
+	return true;
+}
+
 static bool patch_kfunc(struct linker *k, struct insn *at, const struct obj_reloc *r)
 {
 	const struct ext_value *v = &k->l->ext[r->to];
+	if (!v->found)
+		return poison(at, 1, LOAD_POISON_KFUNC + r->to);
 	int slot = v->btf_index ? load_module_slot(k->l, v->btf_index) : 0;
 	if (slot < 0)
 		return false;
 	at->src = CALL_KFUNC;
-	at->imm = v->found ? (s32)v->btf_id : 0;    /* weak and absent: the verifier refuses it only where reachable */
+	at->imm = (s32)v->btf_id;
 	at->off = (s16)slot;
-	return true;
-}
-
-/* A map that was not to be created: what uses it calls a helper that there is not, with libbpf's number for it. */
-static bool poison(struct insn *at, u32 map)
-{
-	enum { NO_SUCH_MAP = 2001000000 };
-	at[0] = at[1] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = (s32)(NO_SUCH_MAP + map) };
 	return true;
 }
 
@@ -131,7 +133,7 @@ static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
 	switch (r->kind) {
 	case RELOC_MAP:
 		if (l->out->map_fds[r->to] < 0)
-			return poison(at, r->to);
+			return poison(at, 2, LOAD_POISON_MAP + r->to);
 		return set_ld64(at, PSEUDO_MAP_FD, (u32)l->out->map_fds[r->to], 0);
 	case RELOC_DATA:
 		return set_ld64(at, PSEUDO_MAP_VALUE, (u32)data_fd(l, r->to), (u32)r->addend);

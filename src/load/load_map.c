@@ -4,7 +4,8 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-enum { F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
+enum { F_STACK_BUILD_ID = 1 << 5, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
+enum { STACK_DEPTH = 127 /* PERF_MAX_STACK_DEPTH */, STACK_BUILD_ID = 32 /* struct bpf_stack_build_id */ };
 
 /* Names of data maps are "<object>.bss" cut to 15, as libbpf's: eight characters of the object, so that all of its sections begin alike;
  * ".rodata.more" is a name of its own. */
@@ -76,6 +77,9 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 		a->max_entries = l->out->ncpus;
 	if (!a->max_entries && has_size(m->type))
 		a->max_entries = l->opts->some_entries;
+	/* A trace of the kernel's default depth, where the program leaves that to its tool. */
+	if (m->type == MAP_STACK_TRACE && !a->value_size)
+		a->value_size = STACK_DEPTH * (m->flags & F_STACK_BUILD_ID ? STACK_BUILD_ID : 8);
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
 		a->max_entries = round_pow2(a->max_entries, PAGE);
 	if (m->is_mmapable && m->origin != MAP_DECLARED && has_public(l->obj, m))
@@ -135,6 +139,7 @@ static bool refuse(struct load *l, const struct obj_map *m, const struct sys_map
 			diag_hint(l->ds, d, "this kernel has no maps of type %s", type ? type : "this");
 		else if (err == -EINVAL && load_map_rule(a))
 			diag_hint(l->ds, d, "%s", load_map_rule(a));
+		load_note_btf(l, d);
 	}
 	d->sys_errno = (int)-err;
 	return false;
@@ -269,7 +274,7 @@ static bool create_map(struct load *l, u32 i)
 		return false;
 	if (inner >= 0)
 		a.inner_map_fd = (u32)inner;
-	str path = m->pinning || m->pin_path.n ? pin_path(l, m) : STR("");
+	str path = !l->opts->no_pins && (m->pinning || m->pin_path.n) ? pin_path(l, m) : STR("");
 	int reused = path.n ? reuse_pin(l, m, &a, path, &fd) : 0;
 	long r = reused == 0 ? create(l, &a) : fd;
 	if (made)

@@ -265,7 +265,7 @@ static bool create_table(struct load *l, u32 i)
 
 bool load_ops_create(struct load *l)
 {
-	for (u32 i = 0; i < l->obj->maps.n && !l->opts->only; i++)
+	for (u32 i = 0; i < l->obj->maps.n && !l->opts->only && !l->opts->no_tables; i++)
 		if (is_wanted(l, &l->obj->maps.v[i]) && !create_table(l, i))
 			return false;
 	return true;

@@ -65,12 +65,16 @@ static bool pin_one(struct loaded *l, int fd, const char *dir, str name, struct 
 	return false;
 }
 
-/* BPF file systems refuse dots in names: .bss of object x is pinned as x_bss. */
+/* BPF file systems refuse dots in names: .bss of object x is pinned as x_bss, as libbpf has it: the kernel's name of the map,
+ * with 8 characters of the object's, but the whole name of a section that has its own (.data.more: _data_more). */
 static str pin_name(struct loaded *l, const struct obj_map *m)
 {
+	char name[SYS_NAME_LEN];
+	bool is_own = str_starts(m->name, ".") && str_find(str_sub(m->name, 1, m->name.n), '.') >= 0;
 	if (!str_starts(m->name, "."))
 		return m->name;
-	char *s = arena_strdup(l->arena, arena_printf(l->arena, "%.*s%.*s", STR_ARG(l->obj->name), STR_ARG(m->name)));
+	load_map_name(l->obj, m, name);
+	char *s = arena_strdup(l->arena, is_own ? m->name : str_from(name));
 	for (char *c = s; *c; c++)
 		if (*c == '.')
 			*c = '_';

@@ -18,6 +18,7 @@ struct ext_value {
 	bool found;
 	u64 address;                 /* KSYM without type */
 	u32 btf_id, btf_index;       /* typed KSYM, KFUNC: which id of which kernel BTF (0 vmlinux) */
+	bool other_type;             /* not found: what has the name is of another type */
 };
 
 enum { MAX_MODULE_FDS = 32 };        /* modules whose kfuncs one object calls */
@@ -37,6 +38,7 @@ struct load {
 	int module_fds[MAX_MODULE_FDS];      /* fd_array of kfunc calls; [0] unused */
 	u32 module_index[MAX_MODULE_FDS], nmodule_fds;
 	bool wants_btf;              /* some program cannot do without */
+	str btf_refused;             /* why the kernel took no BTF of the object; "" */
 	const struct load_prog_want *clone;  /* of the program that is loaded once more */
 };
 
@@ -62,11 +64,14 @@ bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_pro
 bool load_ops_create(struct load *l), load_ops_fill(struct load *l);  /* the tables: before the programs, and after them */
 bool load_ops_wants(const struct load *l, u32 func, bool *named);     /* named: it stands in a table at all */
 bool load_core(struct load *l);                                       /* load_core.c */
-enum { LOAD_POISON = 195896080 };    /* 0xbad2310; + index of the CO-RE record: a helper that no kernel has */
+/* Helpers that no kernel has, called where something is missing, so that the verifier refuses what can be reached; libbpf's numbers. */
+enum { LOAD_POISON = 195896080 /* 0xbad2310; + index of the CO-RE record */, LOAD_POISON_MAP = 2001000000 /* + of the map */,
+	LOAD_POISON_KFUNC = 2002000000 /* + of the extern */ };
 const struct diag *load_core_why(const struct load *l, const struct obj_func *f, u32 record);    /* NULL: it was not poisoned */
 bool load_link(struct load *l, u32 func, struct linked *out);         /* load_link.c */
 bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code);  /* load_prog.c */
 bool load_btf(struct load *l);                                        /* load_btf.c */
+void load_note_btf(const struct load *l, struct diag *d);             /* where types were refused, that may be why */
 /* The function and the instruction inside it of a linked instruction. */
 const struct obj_func *linked_func(const struct load *l, const struct linked *code, u32 insn, u32 *local);
 void load_explain(struct load *l, const struct loaded_prog *p, const struct linked *code, long err, str log);
