@@ -250,7 +250,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	const struct obj_func *f = &l->obj->funcs.v[p->func];
 	const char *type = uapi_prog_type_name(p->prog_type);
 	struct diag *d;
-	bool is_trampoline = p->prog_type == PROG_TRACING || p->prog_type == PROG_LSM || p->prog_type == PROG_EXT;
+	bool is_trampoline = (p->prog_type == PROG_TRACING && p->attach_type != ATTACH_TRACE_ITER) || p->prog_type == PROG_LSM || p->prog_type == PROG_EXT;
 	type = type ? type : "unknown";
 	struct refusal r = load_refusal(l->arena, log);
 	if (!r.line.n && r.insn < 0)         /* statistics alone */
