@@ -90,3 +90,22 @@ s64 obj_arena(const struct obj *o)
 			return i;
 	return -1;
 }
+
+void obj_type_events(struct obj *o, struct obj_map *m)
+{
+	struct btf_node n;
+	bool is_ring = m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF;
+	bool is_perf = m->type == MAP_PERF_EVENT_ARRAY && o->btf && m->value_btf && btf_node(o->btf, btf_skip(o->btf, m->value_btf), &n) &&
+		n.kind != BTF_INT;
+	if (!is_ring && !is_perf)
+		return;
+	bool is_known = !m->value_btf;
+	vec_each(t, &m->event_types)
+		is_known |= *t == m->value_btf;
+	if (m->value_btf)
+		m->event_btf = m->value_btf;
+	if (!is_known)
+		vec_push(&m->event_types, o->arena, m->value_btf);
+	m->key_btf = m->value_btf = 0;
+	m->key_size = m->value_size = is_perf ? 4 : 0;
+}

@@ -87,6 +87,9 @@ struct obj_extern {
 
 struct obj_binding { str name; bool is_weak, is_hidden; };
 
+/* What a record of numbers says besides (obj_legacy.c). */
+struct obj_legacy { u32 map; bool is_iproute2, has_inner; u32 id, inner, index; };
+
 struct obj {
 	struct arena *arena;
 	str name;                /* of the file, without directory and suffix */
@@ -95,6 +98,7 @@ struct obj {
 	vec(struct obj_func) funcs;
 	vec(struct obj_map) maps;
 	vec(struct obj_extern) externs;
+	vec(struct obj_legacy) legacy;
 	vec(struct obj_binding) bindings;    /* of variables that linkers treat in their own way; BTF does not say it */
 	const void *btf_bytes; u64 btf_len;
 	struct btf *btf;         /* view; NULL: object without BTF */
@@ -109,6 +113,12 @@ struct obj *obj_new(struct arena *a, str path);
  * Names point into the bytes, which must outlive the object. */
 struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
 bool obj_write(const struct obj *o, struct buf *out, struct diags *ds);
+/* A map declared by a record of numbers: fills in m, which becomes the object's next map. When all maps and functions are
+ * there, obj_resolve_legacy binds maps of maps and program arrays to what goes into them. False: reported. */
+void obj_legacy_record(struct obj *o, struct obj_map *m, const void *record, u32 bytes);
+bool obj_resolve_legacy(struct obj *o, struct diags *ds);
+/* A buffer has no values: where its declaration gives one, that is the type of its records. */
+void obj_type_events(struct obj *o, struct obj_map *m);
 bool obj_is_arena_data(const struct obj_map *m);                 /* DATA of OBJ_ARENA_SECTION */
 s64  obj_arena(const struct obj *o);                             /* index of the arena; -1: none */
 const struct obj_func *obj_func(const struct obj *o, str name);

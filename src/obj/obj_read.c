@@ -94,7 +94,7 @@ static bool add_func(struct obj_reader *x, const struct found *at, u64 end)
 	return true;
 }
 
-/* A section of code without any symbol is one function, named as the section. */
+/* Code that no symbol names is refused: nothing could be said of it. */
 static bool check_orphans(struct obj_reader *x, const struct found *found, u32 n)
 {
 	u8 *has = arena_array(x->arena, u8, x->elf.nsections + 1);
@@ -306,6 +306,7 @@ struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, stru
 	if (!read_symbols(&x))
 		return NULL;
 	read_words(&x);
-	bool ok = obj_read_btf(&x) && obj_read_funcs(&x) && obj_read_maps(&x) && obj_read_externs(&x) && obj_read_ext(&x) && obj_read_relocs(&x) && obj_check(x.o, ds);
+	bool ok = obj_read_btf(&x) && obj_read_funcs(&x) && obj_read_maps(&x) && obj_read_externs(&x) && obj_read_ext(&x) && obj_read_relocs(&x) &&
+		obj_resolve_legacy(x.o, ds) && obj_check(x.o, ds);
 	return ok ? x.o : NULL;
 }

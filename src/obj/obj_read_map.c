@@ -1,16 +1,14 @@
 /* obj_read_map.c: the maps of an ELF object.
  *
  *   .maps          a variable each; its struct's members say all, as pointers: int (*type)[BPF_MAP_TYPE_HASH]; u32 *key
- *   maps           records of numbers, as in libbpf's and the samples' struct bpf_map_def, iproute2's bpf_elf_map,
- *                  Android's (whose size is told by a section of its own): the first five numbers are the same in all
+ *   maps           records of numbers (obj_legacy.c); how long one is, a section of Android's tells, or the symbols
  *   .data .bss .rodata and .X.*   one value of an array map
  *   .struct_ops    tables of functions for the kernel */
 #include "obj/obj_private.h"
 
 #include <stdlib.h>
 
-enum { F_NUMA_NODE = 1 << 2, F_LINK = 1 << 13 };
-enum { SAMPLES_RECORD = 28, IPROUTE2_RECORD = 36, PIN_GLOBAL = 2, MAX_RECORD = 4096 };
+enum { F_LINK = 1 << 13, MAX_RECORD = 4096 };
 
 static u64 place_key(u32 section, u64 at) { return (u64)section << 32 | (u32)at; }
 
@@ -175,6 +173,7 @@ static bool declared(struct obj_reader *x, const struct btf_secinfo *v, u32 sect
 		return bad_map(x, &m, "reaches past its section");
 	if (!read_struct(&d, var.type) || !read_values(&d))
 		return false;
+	obj_type_events(x->o, &m);
 	add_map(x, m, section);
 	return true;
 }
@@ -213,47 +212,13 @@ static u32 told_size(struct obj_reader *x)
 	return size;
 }
 
-/* What follows the first five numbers: samples: index of the inner map, NUMA node; iproute2: id, pin, inner map's id. */
-static void read_rest(struct obj_reader *x, struct obj_map *m, const u32 *words, u32 bytes, u32 first)
-{
-	bool of_maps = m->type == MAP_ARRAY_OF_MAPS || m->type == MAP_HASH_OF_MAPS;
-	if (bytes == SAMPLES_RECORD) {
-		m->numa_node = m->flags & F_NUMA_NODE ? words[6] : 0;
-		m->inner = of_maps ? first + words[5] + 1 : 0;
-	} else if (bytes == IPROUTE2_RECORD) {
-		if (words[6] == PIN_GLOBAL)
-			m->pin_path = arena_printf(x->arena, "/sys/fs/bpf/tc/globals/%.*s", STR_ARG(m->name));
-		m->inner = of_maps ? words[7] : 0;   /* an id: resolved when all are known */
-	}
-}
-
-static bool resolve_inner(struct obj_reader *x, u32 section, u32 first, const u32 *ids, u32 bytes)
-{
-	for (u32 i = first; i < x->o->maps.n; i++) {
-		struct obj_map *m = &x->o->maps.v[i];
-		u32 want = m->inner, found = bytes == SAMPLES_RECORD ? want : 0;
-		for (u32 k = first; bytes == IPROUTE2_RECORD && want && k < x->o->maps.n && !found; k++)
-			found = ids[k - first] == want && k != i ? k + 1 : 0;
-		if (want && (!found || found > x->o->maps.n || found - 1 == i)) {
-			obj_report(x->ds, BAD_MAP, where_elf(x->elf.sections[section].name, m->decl_off), "map '%.*s' holds maps, but its inner map is missing", STR_ARG(m->name));
-			return false;
-		}
-		m->inner = found;
-	}
-	return true;
-}
-
-static bool read_record(struct obj_reader *x, u32 section, const struct record *r, u32 bytes, u32 first, u32 *id)
+static bool read_record(struct obj_reader *x, u32 section, const struct record *r, u32 bytes)
 {
 	const struct elf_section *s = &x->elf.sections[section];
-	u32 words[IPROUTE2_RECORD / 4] = { 0 };
 	struct obj_map m = { .name = r->name, .section = s->name, .decl_off = (u32)r->at, .decl_size = bytes };
 	if (bytes < 16 || bytes > MAX_RECORD || r->at % 4 || r->at > s->size || bytes > s->size - r->at)
 		return bad_map(x, &m, "has no whole record");
-	memcpy(words, s->data + r->at, MIN(bytes, (u32)sizeof(words)));
-	m.type = words[0], m.key_size = words[1], m.value_size = words[2], m.max_entries = words[3], m.flags = bytes >= 20 ? words[4] : 0;
-	read_rest(x, &m, words, bytes, first);
-	*id = words[5];
+	obj_legacy_record(x->o, &m, s->data + r->at, bytes);
 	add_map(x, m, section);
 	return true;
 }
@@ -262,20 +227,19 @@ static bool read_records(struct obj_reader *x, u32 section)
 {
 	const struct elf_section *s = &x->elf.sections[section];
 	struct record *r = arena_array(x->arena, struct record, x->nsyms + 1);
-	u32 n = 0, told = told_size(x), first = x->o->maps.n, bytes = 0;
+	u32 n = 0, told = told_size(x);
 	for (u32 i = 1; i < x->nsyms; i++)
 		if (x->syms[i].section == section && x->syms[i].name.n && x->syms[i].type <= ELF_STT_OBJECT)
 			r[n++] = (struct record){ x->syms[i].name, x->syms[i].value, x->syms[i].size };
 	if (!n || !s->data)
 		return !s->size || obj_damaged(x, where_elf(s->name, 0), "maps without names");
 	qsort(r, n, sizeof(*r), by_at);
-	u32 *ids = arena_array(x->arena, u32, n);
 	for (u32 i = 0; i < n; i++) {
-		bytes = told ? told : r[i].size && r[i].size <= MAX_RECORD ? (u32)r[i].size : (u32)(s->size / n);
-		if (!read_record(x, section, &r[i], bytes, first, &ids[i]))
+		u32 bytes = told ? told : r[i].size && r[i].size <= MAX_RECORD ? (u32)r[i].size : (u32)(s->size / n);
+		if (!read_record(x, section, &r[i], bytes))
 			return false;
 	}
-	return resolve_inner(x, section, first, ids, bytes);
+	return true;
 }
 
 /* ---- data ------------------------------------------------------------------------------------------------ */

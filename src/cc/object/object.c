@@ -165,6 +165,10 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 	b.obj->btf_bytes = btf.s;
 	b.obj->btf_len = btf.n;
 	b.obj->btf = btf_open(a, btf.s, btf.n, NULL, c->ds);
+	vec_each(m, &b.obj->maps)
+		obj_type_events(b.obj, m);
+	if (!obj_resolve_legacy(b.obj, c->ds))
+		return NULL;
 	b.obj->license = mod->license;
 	b.obj->is_ours = true;
 	b.obj->exact_layout = mod->exact_layout;

@@ -45,20 +45,13 @@ static void map_field(struct build *b, struct obj_map *m, const struct field *f)
 }
 
 /* struct bpf_map_def and its kin: numbers in a fixed order, behind which some have more. */
-static void legacy_map(struct obj_map *m, const struct ir_sym *s)
+static void legacy_map(struct build *b, struct obj_map *m, const struct ir_sym *s)
 {
 	const struct type *t = type_strip(s->ctype);
-	u32 words[5] = { 0 };
-	if (s->init)
-		memcpy(words, s->init, MIN(s->size, (u32)sizeof(words)));
-	m->type = words[0];
-	m->key_size = words[1];
-	m->value_size = words[2];
-	m->max_entries = words[3];
-	m->flags = words[4];
+	obj_legacy_record(b->obj, m, s->init ? s->init : arena_alloc(b->arena, s->size), s->size);
 	for (u32 i = 0; s->init && i < t->nfields; i++) {
 		u32 off = (u32)(t->fields[i].bit_off / 8), value = 0;
-		if (!str_is(t->fields[i].name, "pinning") || off + 4 > s->size)
+		if (!str_is(t->fields[i].name, "pinning") || off + 4 > s->size || m->pin_path.n)
 			continue;
 		memcpy(&value, s->init + off, 4);
 		m->pinning = value != 0;
@@ -140,7 +133,7 @@ void object_add_map(struct build *b, sym id)
 		bcc_map(b, &m, s->map);
 		m.inner = s->map->inner.n ? add_inner_like(b, s->name, s->map->inner) : 0;
 	} else if (str_is(s->section, "maps")) {
-		legacy_map(&m, s);
+		legacy_map(b, &m, s);
 	} else {
 		read_fields(b, &m, t);
 		inner = inner_struct(t);
