@@ -74,7 +74,7 @@ static long ask_helper(struct kern *k, u32 type, s32 helper)
 	long fd = sys_prog_load(k, &a);
 	if (fd >= 0)
 		return feat_closed(k, fd);
-	if (fd == -EPERM)
+	if (!log[0])                 /* it never came to look: not allowed, no memory, no descriptor */
 		return fd;
 	return strstr(log, "unknown func") || strstr(log, "invalid func") || strstr(log, "cannot use helper") ? -EINVAL : 0;
 }
@@ -299,10 +299,15 @@ static long ask(struct feats *f, enum feat which)
 	return -EINVAL;
 }
 
+/* What this process lacks just now is no answer about the kernel: it is asked again. */
+static bool is_no_answer(long r) { return r == -EMFILE || r == -ENFILE || r == -ENOMEM || r == -EAGAIN || r == -EINTR; }
+
 bool feat_has(struct feats *f, enum feat which)
 {
+	long r = f->known[which] ? 0 : ask(f, which);
+	if (is_no_answer(r))
+		return false;
 	if (!f->known[which]) {
-		long r = ask(f, which);
 		f->known[which] = r < 0 ? -1 : 1;
 		f->why[which] = r < 0 ? (s32)-r : 0;
 	}

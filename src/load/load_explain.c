@@ -216,6 +216,17 @@ static u64 capabilities_for(u32 prog_type)
 	}
 }
 
+struct diag *load_no_bpf(struct load *l, struct where where)
+{
+	struct diag *d = load_report(l->ds, NO_BPF, where, "the kernel has no bpf(2)");
+	str why = sys_why_absent(l->k, l->arena);
+	if (why.n) {
+		d->msg = STR("bpf(2) is kept from this process");
+		d->hint = why;
+	}
+	return d;
+}
+
 /* Whoever lacks one is told of all that the object will need. */
 void load_why(struct load *l, struct diag *d, u32 prog_type)
 {
@@ -256,7 +267,9 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	if (!r.line.n && r.insn < 0)         /* statistics alone */
 		log = STR("");
 	if (err == -ENOSYS)
-		d = load_report(l->ds, NO_BPF, where_none(), "the kernel has no bpf(2)");
+		d = load_no_bpf(l, where_none());
+	else if (sys_why_scarce(err).n)
+		(d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "'%.*s' cannot be loaded", STR_ARG(f->name)))->hint = sys_why_scarce(err);
 	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0)
 		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1), "this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
 	else if ((err == -EPERM || err == -EACCES) && !log.n)
@@ -266,7 +279,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 		return;
 	} else {
 		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);
-		if (err == -EINVAL && feat_prog_type(l->opts->feats, p->prog_type) < 0)
+		if (err == -EINVAL && feat_prog_type(l->opts->feats, p->prog_type) == -EINVAL)
 			diag_hint(l->ds, d, "this kernel has no programs of type %s", type);
 		else if (err == -E2BIG)
 			diag_hint(l->ds, d, "the program has %u instructions; without CAP_BPF the limit is 4096", code->n);

@@ -125,17 +125,20 @@ static bool refuse(struct load *l, const struct obj_map *m, const struct sys_map
 {
 	const char *type = uapi_map_type_name(m->type);
 	struct diag *d;
-	if (err == -EPERM || err == -EACCES) {
+	if (sys_why_scarce(err).n) {
+		d = load_report(l->ds, MAP_REFUSED, map_where(l, m), "map '%.*s' cannot be created", STR_ARG(m->name));
+		d->hint = sys_why_scarce(err);
+	} else if (err == -EPERM || err == -EACCES) {
 		d = load_report(l->ds, NO_PRIVILEGE, map_where(l, m), "not allowed to create map '%.*s'", STR_ARG(m->name));
 		load_why(l, d, PROG_UNSPEC);
 	} else if (err == -ENOSYS) {
-		d = load_report(l->ds, NO_BPF, map_where(l, m), "the kernel has no bpf(2)");
+		d = load_no_bpf(l, map_where(l, m));
 	} else {
 		d = load_report(l->ds, MAP_REFUSED, map_where(l, m), "the kernel refuses map '%.*s' (%s, key %u, value %u bytes, %u entries)",
 			STR_ARG(m->name), type ? type : "unknown type", a->key_size, a->value_size, a->max_entries);
 		if (err == -E2BIG || err == -ENOMEM)
 			diag_hint(l->ds, d, "make max_entries or the value smaller");
-		else if (feat_map_type(l->opts->feats, m->type) < 0)
+		else if (feat_map_type(l->opts->feats, m->type) == -EINVAL)
 			diag_hint(l->ds, d, "this kernel has no maps of type %s", type ? type : "this");
 		else if (err == -EINVAL && load_map_rule(a))
 			diag_hint(l->ds, d, "%s", load_map_rule(a));

@@ -80,6 +80,7 @@ bool load_kconfig_value(struct load *l, str name, str *value);        /* load_kc
 const char *load_map_rule(const struct sys_map_create *a);
 const struct load_prog_want *load_prog_want(const struct load *l, u32 func);   /* NULL: nothing is decided */
 void load_why(struct load *l, struct diag *d, u32 prog_type);      /* after EPERM: what is missing becomes the hint */
+struct diag *load_no_bpf(struct load *l, struct where where);       /* bpf(2) says ENOSYS */
 struct where load_where(const struct load *l, const struct obj_func *f, s64 insn); /* the function, or the instruction */
 void load_kernel_name(char out[SYS_NAME_LEN], str name);
 const struct btf *load_vmlinux(struct load *l);                       /* NULL: reported */

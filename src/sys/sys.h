@@ -127,6 +127,8 @@ str  sys_cap_names(struct arena *a, u64 caps, const char *between);
 str  sys_lockdown(struct kern *k, struct arena *a);                /* "none", "integrity", "confidentiality"; "" not known */
 /* A sentence on why EPERM came from something that needs these capabilities (a bit each), and what helps; "" not known. */
 str  sys_why_refused(struct kern *k, struct arena *a, u64 wanted);
+str  sys_why_scarce(long err);               /* of -EMFILE, -ENFILE: what to do; "" for others */
+str  sys_why_absent(struct kern *k, struct arena *a);        /* of ENOSYS from bpf(2), where the kernel has it all the same; "" not known */
 
 /* ---- files ----------------------------------------------------------------------------------- */
 

@@ -1,8 +1,10 @@
 /* sys_rights.c: why something is not allowed: capabilities that are missing, a user namespace in which they do not count,
- * a kernel that is locked down. */
+ * a kernel that is locked down, a filter of system calls or a security module in front of it; or not possible: no descriptors left. */
 #include "sys/sys.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 enum { LAST_BEFORE_PERFMON = 37 };
 
@@ -73,6 +75,24 @@ str sys_cap_names(struct arena *a, u64 caps, const char *between)
 	return list;
 }
 
+#define FILTERED "a seccomp filter keeps bpf(2) from this process: systemd's SystemCallFilter=, a container's seccomp profile; run it outside, or allow bpf there"
+
+static bool is_filtered(struct kern *k, struct arena *a) { return own_set(k, a, "Seccomp") == 2; }
+
+/* A question that any process with these capabilities may ask: who says no to it does so before bpf(2) is reached. */
+static bool bpf_is_barred(struct kern *k)
+{
+	struct sys_prog_info none;
+	u32 len = sizeof(none);
+	return sys_get_info(k, -1, &none, &len) == -EPERM;
+}
+
+static str barred_by(struct kern *k, struct arena *a)
+{
+	return is_filtered(k, a) ? STR(FILTERED) :
+		STR("a security module (SELinux, AppArmor, ...) keeps bpf(2) from this process: its log tells which rule (dmesg, ausearch -m avc)");
+}
+
 str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
 {
 	u64 have = sys_capabilities(k, a), missing = needed(k, wanted) & ~have;
@@ -86,5 +106,21 @@ str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
 		return STR("this is a user namespace, whose capabilities do not count here: run it outside, or with a BPF token");
 	if (lockdown.n && !str_is(lockdown, "none"))
 		return arena_printf(a, "the kernel is locked down (%.*s), which forbids this even to root", STR_ARG(lockdown));
-	return STR("");
+	return wanted && bpf_is_barred(k) ? barred_by(k, a) : STR("");
+}
+
+str sys_why_scarce(long err)
+{
+	switch (err) {
+	case -EMFILE: return STR("this process has no descriptor left: every map, program, link and event takes one; raise the limit (ulimit -n 65536)");
+	case -ENFILE: return STR("the whole system has no descriptor left: raise it (sysctl fs.file-max), or end what holds so many");
+	default: return STR("");
+	}
+}
+
+str sys_why_absent(struct kern *k, struct arena *a)
+{
+	struct stat st;
+	bool is_there = k->stat(k, "/proc/sys/kernel/unprivileged_bpf_disabled", &st) == 0;
+	return is_there && is_filtered(k, a) ? STR(FILTERED) : STR("");
 }
