@@ -144,13 +144,10 @@ bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len)
 	return r == 0;
 }
 
-u32 sys_kernel_version(struct kern *k)
+/* "6.1.76" as LINUX_VERSION_CODE */
+static u32 version_code(const char *p)
 {
-	struct utsname u;
 	u32 part[3] = { 0 };
-	if (k->uname(k, &u) < 0)
-		return 0;
-	const char *p = u.release;
 	for (int i = 0; i < 3; i++) {
 		while (*p >= '0' && *p <= '9')
 			part[i] = part[i] * 10 + (u32)(*p++ - '0');
@@ -158,4 +155,26 @@ u32 sys_kernel_version(struct kern *k)
 			break;
 	}
 	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255u);
+}
+
+/* Ubuntu: "Ubuntu 5.4.0-12.15-generic 5.4.8", the kernel's own number last. */
+static const char *signature(struct kern *k, char *text, u32 bytes)
+{
+	long fd = k->open(k, "/proc/version_signature", O_RDONLY, 0), n = fd < 0 ? fd : k->read(k, (int)fd, text, bytes - 1);
+	if (fd >= 0)
+		k->close(k, (int)fd);
+	text[MAX(n, 0)] = 0;
+	const char *last = strrchr(text, ' ');
+	return last ? last + 1 : NULL;
+}
+
+/* Debian's and Ubuntu's releases have numbers of their own (6.1.0-18); where they tell the kernel's, as libbpf knows. */
+u32 sys_kernel_version(struct kern *k)
+{
+	struct utsname u;
+	char text[128];
+	if (k->uname(k, &u) < 0)
+		return 0;
+	const char *debian = strstr(u.version, "Debian "), *ubuntu = signature(k, text, sizeof(text));
+	return version_code(ubuntu ? ubuntu : debian ? debian + strlen("Debian ") : u.release);
 }
