@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 		return show_help(&c, cmd);
 	if (has_word(argc, argv, "--show-syscalls")) {
 		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);
-		c.host.feats.k = c.host.k;
+		c.host.feats.k = c.host.types.k = c.host.k;
 	}
 	if (cmd)
 		return cmd->run(&c, &(struct cli_args){ .c = &c, .cmd = cmd, .argc = argc - 1, .at = 1, .argv = argv + 1 });

@@ -8,11 +8,11 @@ $ skep run -e 'SEC("tracepoint/sched/sched_process_exec") int f(void *ctx) { bpf
          1 | ...lles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */
            |                                                              ^~~
 [1]
-$ skep run -e 'struct e { int a; }; struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); __type(value, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&rb, c, 4, 0); return 0; }'
-  <text>:1:121: error[L002]: the kernel refuses map 'rb' (ringbuf, key 0, value 4 bytes, 4096 entries) (Invalid argument)
-         1 | ...nt(max_entries, 4096); __type(value, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&r...
+$ skep run -e 'struct e { int a; }; struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 64); __type(key, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&rb, c, 4, 0); return 0; }'
+  <text>:1:114: error[L002]: the kernel refuses map 'rb' (hash, key 4, value 0 bytes, 64 entries) (Invalid argument)
+         1 | ...__uint(max_entries, 64); __type(key, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&r...
            |                                                      ^~
-  hint: such a map has neither key nor value: leave both out; its records are typed by what is submitted
+  hint: give it a value
 [3]
 $ skep run -e 'struct { __uint(type, BPF_MAP_TYPE_QUEUE); __uint(max_entries, 8); __type(key, int); __type(value, int); } q SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { int v = 1; bpf_map_push_elem(&q, &v, 0); return 0; }'
   <text>:1:108: error[L002]: the kernel refuses map 'q' (queue, key 4, value 4 bytes, 8 entries) (Invalid argument)
