@@ -1,0 +1,425 @@
+/* obj.c: objects: written and read back, read from files that other compilers made, checked, damaged. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "golden.h"
+#include "hand_obj.h"
+
+/* ---- an object as text ---------------------------------------------------------------------------- */
+
+static void print_func(const struct obj *o, const struct obj_func *f, struct buf *out)
+{
+	str file, text;
+	u32 line, col;
+	buf_printf(out, "func %.*s section %.*s sec %s%s%s%s%s%s frame %u btf %u\n", STR_ARG(f->name), STR_ARG(f->section), f->sec ? f->sec->name : "-",
+		f->is_entry ? " entry" : "", f->is_static ? " static" : "", f->is_weak ? " weak" : "", f->is_hidden ? " hidden" : "",
+		f->autoload ? "" : " optional", f->frame_bytes, f->btf_id);
+	for (u32 i = 0; i < f->ninsns; i++)
+		buf_printf(out, "%s%02x %x%x %d %d", i ? ", " : "  ", f->insns[i].code, f->insns[i].dst, f->insns[i].src, f->insns[i].off, f->insns[i].imm);
+	buf_char(out, '\n');
+	vec_each(r, &f->relocs)
+		buf_printf(out, "  reloc %u kind %d to %u + %lld\n", r->insn, r->kind, r->to, (long long)r->addend);
+	for (u32 i = 0; i < f->ninsns; i++)
+		if (obj_line_of(o, f, i, &file, &line, &col, &text) && (i < 2 || i + 1 == f->ninsns))
+			buf_printf(out, "  line of %u: %.*s:%u:%u '%.*s'\n", i, STR_ARG(file), line, col, STR_ARG(text));
+	vec_each(c, &f->cores) {
+		str access = btf_str(o->btf, c->access);
+		buf_printf(out, "  core %u type %u '%.*s' kind %u\n", c->insn, c->type, STR_ARG(access), c->kind);
+	}
+}
+
+static void print_map(const struct obj_map *m, struct buf *out)
+{
+	buf_printf(out, "map %.*s section %.*s origin %d type %u key %u value %u entries %u flags %x node %u extra %llu btf %u %u pin %u '%.*s' inner %u%s%s%s",
+		STR_ARG(m->name), STR_ARG(m->section), m->origin, m->type, m->key_size, m->value_size, m->max_entries, m->flags, m->numa_node,
+		(unsigned long long)m->map_extra, m->key_btf, m->value_btf, m->pinning, STR_ARG(m->pin_path), m->inner, m->is_inner ? " template" : "",
+		m->is_readonly ? " readonly" : "", m->is_mmapable ? " mmapable" : "");
+	buf_printf(out, " datasec %u ops %u event %u of %u decl %u+%u values %u\n", m->datasec_btf, m->struct_ops_btf, m->event_btf, m->event_types.n,
+		m->decl_off, m->decl_size, m->values_off);
+	vec_each(in, &m->init)
+		buf_printf(out, "  [%u] kind %d %u\n", in->index, in->kind, in->to);
+	vec_each(r, &m->data_relocs)
+		buf_printf(out, "  at %u kind %d to %u\n", r->insn, r->kind, r->to);
+	if (m->data)
+		buf_puts(out, "  bytes");
+	for (u32 i = 0; m->data && i < m->data_size; i++)
+		buf_printf(out, " %x", m->data[i]);
+	if (m->data)
+		buf_char(out, '\n');
+}
+
+static void print_obj(const struct obj *o, struct buf *out)
+{
+	buf_printf(out, "object %.*s license %.*s version %x btf %d\n", STR_ARG(o->name), STR_ARG(o->license), o->kern_version, o->btf != NULL);
+	vec_each(f, &o->funcs)
+		print_func(o, f, out);
+	vec_each(m, &o->maps)
+		print_map(m, out);
+	vec_each(e, &o->externs)
+		buf_printf(out, "extern %.*s kind %d btf %u%s%s%s at %u size %u align %u\n", STR_ARG(e->name), e->kind, e->btf_id, e->is_weak ? " weak" : "",
+			e->is_typed ? " typed" : "", e->is_signed ? " signed" : "", e->kconfig_off, e->size, e->align);
+}
+
+/* ---- there and back ---------------------------------------------------------------------------------- */
+
+struct room { struct arena a; struct diags ds; };
+
+static void room_init(struct room *r)
+{
+	*r = (struct room){ 0 };
+	diags_init(&r->ds, &r->a, NULL);
+}
+
+static void written_and_read(void **state)
+{
+	struct room r;
+	struct buf bytes = BUF_INIT, out = BUF_INIT;
+	(void)state;
+	room_init(&r);
+	struct obj *o = hand_obj(&r.a, &r.ds);
+	assert_true(obj_check(o, &r.ds));
+	assert_true(obj_write(o, &bytes, &r.ds));
+	struct obj *back = obj_read(&r.a, STR("some/path/back.bpf.o"), bytes.s, bytes.n, &r.ds);
+	diags_print(&r.ds, (struct diag_style){ 0 }, &out);
+	assert_non_null(back);
+	print_obj(back, &out);
+	assert_true(golden("obj_back", &out));
+	/* Once more: nothing moves any more. */
+	struct buf again = BUF_INIT;
+	assert_true(obj_write(back, &again, &r.ds));
+	assert_non_null(obj_read(&r.a, STR("x.o"), again.s, again.n, &r.ds));
+	buf_free(&again);
+	buf_free(&bytes);
+	arena_clear(&r.a);
+}
+
+static void elf_is_laid_out(void **state)
+{
+	static const char *const types[] = { "null", "progbits", "symtab", "strtab", "rela", "5", "6", "note", "nobits", "rel" };
+	struct room r;
+	struct buf bytes = BUF_INIT, out = BUF_INIT;
+	struct elf e;
+	struct elf_symbol *s;
+	struct elf_reloc *rel;
+	u32 n;
+	(void)state;
+	room_init(&r);
+	assert_true(obj_write(hand_obj(&r.a, &r.ds), &bytes, &r.ds));
+	assert_true(elf_open(&e, &r.a, bytes.s, bytes.n, &r.ds));
+	buf_printf(&out, "type %u machine %u entry %llu segments %u\n", e.type, e.machine, (unsigned long long)e.entry, e.nsegments);
+	for (u32 i = 0; i < e.nsections; i++) {
+		const struct elf_section *x = &e.sections[i];
+		bool is_sized = !str_is(x->name, ".BTF") && !str_is(x->name, ".strtab");
+		buf_printf(&out, "[%u] %.*s %s flags %llx addr %llu size %llu entsize %llu align %llu link %u info %u%s\n", i, STR_ARG(x->name), types[x->type],
+			(unsigned long long)x->flags, (unsigned long long)x->addr, is_sized ? (unsigned long long)x->size : 0, (unsigned long long)x->entsize,
+			(unsigned long long)x->align, x->link, x->info, x->data ? "" : " no data");
+		assert_true(x->type == ELF_SHT_NOBITS || !x->align || x->offset % x->align == 0);
+		if (x->type == ELF_SHT_SYMTAB && elf_symbols(&e, x, &s, &n, &r.ds))
+			for (u32 k = 0; k < n; k++)
+				buf_printf(&out, "  %u '%.*s' value %llu size %llu in %u type %u bind %u vis %u\n", k, STR_ARG(s[k].name), (unsigned long long)s[k].value,
+					(unsigned long long)s[k].size, s[k].section, s[k].type, s[k].bind, s[k].visibility);
+		if (x->type == ELF_SHT_REL && elf_relocs(&e, x, &rel, &n, &r.ds))
+			for (u32 k = 0; k < n; k++)
+				buf_printf(&out, "  at %llu type %u symbol %u addend %lld\n", (unsigned long long)rel[k].offset, rel[k].type, rel[k].symbol,
+					(long long)rel[k].addend);
+	}
+	assert_true(golden("obj_elf", &out));
+	buf_free(&bytes);
+	arena_clear(&r.a);
+}
+
+/* ---- files of others ------------------------------------------------------------------------------------ */
+
+struct file { struct room r; struct elf_write *w; u32 text, socket, maps, data; struct buf bytes; };
+
+static const struct insn two[] = { I_LD64(1, 0), I_MOV(0, 0), I_EXIT };
+
+static void file_begin(struct file *f, u16 machine)
+{
+	room_init(&f->r);
+	f->bytes = BUF_INIT;
+	f->w = elf_write_new(&f->r.a, machine);
+}
+
+static u32 code_section(struct file *f, const char *name, const struct insn *insns, u32 n)
+{
+	return elf_write_section(f->w, str_from(name), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0, insns, n * 8);
+}
+
+static u32 symbol(struct file *f, const char *name, u64 value, u64 size, u32 section, u8 type, u8 bind)
+{
+	return elf_write_symbol(f->w, (struct elf_symbol){ str_from(name), value, size, section, type, bind, ELF_STV_DEFAULT });
+}
+
+/* What was read, or why not, as text. */
+static void file_end(struct file *f, const char *what, struct buf *out)
+{
+	assert_true(elf_write_finish(f->w, &f->bytes));
+	struct obj *o = obj_read(&f->r.a, STR("f.o"), f->bytes.s, f->bytes.n, &f->r.ds);
+	buf_printf(out, "== %s\n", what);
+	diags_print(&f->r.ds, (struct diag_style){ 0 }, out);
+	if (o)
+		print_obj(o, out);
+	buf_free(&f->bytes);
+	arena_clear(&f->r.a);
+}
+
+/* Records of numbers, by a compiler that gave symbols no types; machine 0. */
+static void old_samples(struct buf *out)
+{
+	struct file f;
+	static const u32 records[] = { MAP_HASH, 4, 8, 16, 1 << 2, 0, 3, MAP_ARRAY_OF_MAPS, 4, 4, 2, 0, 0, 5, MAP_ARRAY, 4, 4, 1, 0, 0, 9 };
+	static const u32 version = 0x41400;
+	file_begin(&f, 0);
+	u32 s = code_section(&f, "kprobe/sys_write", two, ARRAY_LEN(two));
+	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records, sizeof(records));
+	elf_write_section(f.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 1, 0, "GPL and\0more", 12);
+	elf_write_section(f.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 4, 0, &version, 4);
+	symbol(&f, "prog", 0, 0, s, ELF_STT_NOTYPE, ELF_STB_GLOBAL);
+	symbol(&f, "LBB0_1", 16, 0, s, ELF_STT_NOTYPE, ELF_STB_LOCAL);
+	symbol(&f, "third", 56, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+	u32 first = symbol(&f, "first", 0, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+	symbol(&f, "second", 28, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+	elf_write_reloc(f.w, s, (struct elf_reloc){ 0, ELF_R_BPF_64_64, first, 0 });
+	file_end(&f, "samples", out);
+}
+
+static void iproute2(struct buf *out, u32 inner_id, const char *tail)
+{
+	struct file f;
+	const u32 records[] = { MAP_PROG_ARRAY, 4, 4, 3, 0, 2, 0, 0, 0, MAP_ARRAY, 4, 4, 1, 0, 42, 2, 0, 1, MAP_ARRAY, 4, 4, 1, 0, 42, 0, 0, 7,
+		MAP_HASH_OF_MAPS, 4, 4, 2, 0, 0, 0, inner_id, 0 };
+	static const char *const names[] = { "jmp", "inner", "inner_past", "outer" };
+	file_begin(&f, ELF_EM_BPF);
+	u32 t = code_section(&f, tail, two, ARRAY_LEN(two)), s = code_section(&f, "action", two, ARRAY_LEN(two));
+	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records, sizeof(records)), sym[4];
+	for (u32 i = 0; i < 4; i++)
+		sym[i] = symbol(&f, names[i], i * 36, 36, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+	symbol(&f, "tail", 0, 32, t, ELF_STT_FUNC, ELF_STB_GLOBAL);
+	symbol(&f, "act", 0, 32, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
+	elf_write_reloc(f.w, s, (struct elf_reloc){ 0, ELF_R_BPF_64_64, sym[3], 0 });
+	file_end(&f, "iproute2", out);
+}
+
+/* Android tells how long a record is; libbpf's first has 20 bytes; a lone function without a section is a program. */
+static void android(struct buf *out)
+{
+	struct file f;
+	static const u32 size = 48, record[24] = { MAP_HASH, 4, 8, 16, 1, 77, 77, 77, 77, 77, 77, 77, MAP_ARRAY, 4, 4, 1 };
+	file_begin(&f, ELF_EM_BPF);
+	u32 s = code_section(&f, ".text", two, ARRAY_LEN(two));
+	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, record, sizeof(record));
+	elf_write_section(f.w, STR("size_of_bpf_map_def"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 4, 0, &size, 4);
+	symbol(&f, "a", 0, 20, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+	symbol(&f, "b", 48, 20, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+	symbol(&f, "lone", 0, 32, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
+	file_end(&f, "android", out);
+}
+
+/* clang: data by the section's symbol and an addend, calls inside a section without relocation, callbacks in .text. */
+static void sections_of_clang(struct buf *out)
+{
+	struct file f;
+	static const struct insn prog[] = { I_LD64(1, 12), I_LD64(2, 16), { .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 2 }, I_MOV(0, 0), I_EXIT,
+		I_MOV(0, 7), I_EXIT };
+	static const struct insn text[] = { I_MOV(0, 1), I_EXIT, I_MOV(0, 2), I_EXIT };
+	static const u8 data[20] = { 1, 2, 3 };
+	file_begin(&f, ELF_EM_BPF);
+	u32 s = code_section(&f, "xdp.frags", prog, ARRAY_LEN(prog)), t = code_section(&f, ".text", text, ARRAY_LEN(text));
+	u32 d = elf_write_section(f.w, STR(".data.mine"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, data, sizeof(data));
+	elf_write_section(f.w, STR(".rodata.str1.1"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_MERGE | ELF_SHF_STRINGS, 1, 1, "hi", 3);
+	elf_write_section(f.w, STR(".bss"), ELF_SHT_NOBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, NULL, 24);
+	elf_write_section(f.w, STR(".debug_info"), ELF_SHT_PROGBITS, 0, 1, 0, "junk", 4);
+	u32 in_data = symbol(&f, "", 0, 0, d, ELF_STT_SECTION, ELF_STB_LOCAL), in_text = symbol(&f, "", 0, 0, t, ELF_STT_SECTION, ELF_STB_LOCAL);
+	symbol(&f, "prog", 0, 56, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
+	symbol(&f, "local", 56, 16, s, ELF_STT_FUNC, ELF_STB_LOCAL);
+	symbol(&f, "one", 0, 16, t, ELF_STT_FUNC, ELF_STB_WEAK);
+	symbol(&f, "two", 16, 16, t, ELF_STT_FUNC, ELF_STB_LOCAL);
+	symbol(&f, "alias", 16, 16, t, ELF_STT_FUNC, ELF_STB_GLOBAL);
+	elf_write_reloc(f.w, s, (struct elf_reloc){ 16, ELF_R_BPF_64_64, in_text, 0 });
+	elf_write_reloc(f.w, s, (struct elf_reloc){ 0, ELF_R_BPF_64_64, in_data, 0 });
+	file_end(&f, "clang", out);
+}
+
+static void others_are_read(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	old_samples(&out);
+	iproute2(&out, 42, "2/1");
+	iproute2(&out, 43, "2/1");
+	iproute2(&out, 42, "9/1");
+	android(&out);
+	sections_of_clang(&out);
+	assert_true(golden("obj_others", &out));
+}
+
+/* ---- what is wrong ---------------------------------------------------------------------------------------- */
+
+/* One program, one map, one relocation; each row says what is changed. */
+struct wrong {
+	const char *what;
+	u64 func_at, func_size, reloc_at;
+	u32 map_bytes, symbol_section;
+	u8 code;
+	u16 machine;
+	const char *undefined;
+};
+static const struct wrong wrongs[] = {
+	{ "nothing", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "another machine", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_X86_64 },
+	{ "half a function", .func_size = 28, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a function past its section", .func_at = 40, .func_size = 8, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a function that reaches past it", .func_size = 40, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a function off its place", .func_at = 4, .func_size = 24, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a relocation before all functions", .func_at = 8, .func_size = 24, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a relocation past it", .func_size = 32, .reloc_at = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a relocation of half an instruction", .func_size = 32, .reloc_at = 4, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a relocation of a move", .func_size = 32, .reloc_at = 16, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a call of a map", .func_size = 32, .map_bytes = 20, .code = CLS_JMP | JMP_CALL, .machine = ELF_EM_BPF },
+	{ "a short record", .func_size = 32, .map_bytes = 12, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "an undefined symbol", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF, .undefined = "nobody" },
+};
+
+static void wrong_is_told(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(wrongs); i++) {
+		const struct wrong *x = &wrongs[i];
+		struct file f;
+		struct insn code[4];
+		static const u32 record[5] = { MAP_ARRAY, 4, 8, 1, 0 };
+		memcpy(code, two, sizeof(code));
+		code[0].code = x->code;
+		file_begin(&f, x->machine);
+		u32 s = code_section(&f, "socket", code, 4);
+		u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, record, x->map_bytes);
+		symbol(&f, "prog", x->func_at, x->func_size, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
+		u32 m = symbol(&f, "m", 0, x->map_bytes, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+		if (x->undefined)
+			symbol(&f, x->undefined, 0, 0, 0, ELF_STT_NOTYPE, ELF_STB_GLOBAL);
+		elf_write_reloc(f.w, s, (struct elf_reloc){ x->reloc_at, ELF_R_BPF_64_64, m, 0 });
+		file_end(&f, x->what, &out);
+	}
+	assert_true(golden("obj_wrong", &out));
+}
+
+/* .maps whose struct says something odd. */
+static void odd_declarations(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 kind = 0; kind < 16; kind++) {
+		struct room r;
+		struct hand h;
+		struct buf bytes = BUF_INIT;
+		room_init(&r);
+		hand_begin(&h, &r.a);
+		u32 hash = hand_number(&h, MAP_HASH), four = hand_number(&h, 4), key = btf_add_ptr(h.b, h.i32), eight = btf_add_ptr(h.b, h.u64t), to_void = btf_add_ptr(h.b, 0);
+		u32 ring = hand_number(&h, MAP_RINGBUF), perf = hand_number(&h, MAP_PERF_EVENT_ARRAY), rec = btf_add_ptr(h.b, h.rec), types = btf_add_enum(h.b, STR(""), 8, false, true);
+		btf_add_enumerator(h.b, STR("__extra"), 0x100000005);
+		u32 extra = btf_add_ptr(h.b, types), no_ptr = h.i32, values = btf_add_array(h.b, h.i32, 0);
+		const struct hand_field rows[][4] = {
+			{ { "type", hash }, { "key", key }, { "value", rec }, { "max_entries", four } },         { { "type", hash }, { "key", key }, { "key_size", hand_number(&h, 8) }, { "value", key } },
+			{ { "type", hash }, { "key", key }, { "key_size", four }, { "value_size", four } },       { { "type", hash }, { "colour", four }, { "key", key }, { "value", key } },
+			{ { "max_entries", four }, { "key", key }, { "value", key }, { "map_flags", four } },     { { "type", h.i32 }, { "key", key }, { "value", key }, { "map_flags", four } },
+			{ { "type", hash }, { "key", to_void }, { "value", key }, { "map_flags", four } },        { { "type", ring }, { "value", rec }, { "max_entries", four }, { "map_flags", four } },
+			{ { "type", perf }, { "key_size", four }, { "value", rec }, { "max_entries", four } },    { { "type", perf }, { "key", key }, { "value", key }, { "max_entries", four } },
+			{ { "type", hash }, { "key", key }, { "value", eight }, { "map_extra", extra } },         { { "type", hash }, { "key", key }, { "value", eight }, { "map_extra", no_ptr } },
+			{ { "type", hash }, { "key", no_ptr }, { "value", eight }, { "map_flags", four } },       { { "type", hash }, { "key", key }, { "value", eight }, { "values", values } },
+			{ { "type", hash }, { "type", ring }, { "value", eight }, { "key", key } },               { { "type", hash }, { "value", eight }, { "value_size", four }, { "key", key } },
+		};
+		u32 v = hand_map_var(&h, "m", rows[kind], 4);
+		btf_add_datasec(h.b, STR(".maps"), 32);
+		btf_add_secinfo(h.b, v, 0, 32);
+		HAND_FUNC(&h, "prog", "socket", I_MOV(0, 0), I_EXIT);
+		hand_map(&h, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_HASH, .decl_size = 32 });
+		hand_end(&h, &r.ds);
+		assert_true(obj_write(h.o, &bytes, &r.ds));
+		struct obj *o = obj_read(&r.a, STR("odd.o"), bytes.s, bytes.n, &r.ds);
+		buf_printf(&out, "== %u\n", kind);
+		diags_print(&r.ds, (struct diag_style){ 0 }, &out);
+		for (u32 i = 0; o && i < o->maps.n; i++)
+			print_map(&o->maps.v[i], &out);
+		buf_free(&bytes);
+		arena_clear(&r.a);
+	}
+	assert_true(golden("obj_odd", &out));
+}
+
+/* What later stages rely on: each promise broken once. */
+static void promises_are_checked(void **state)
+{
+	(void)state;
+	for (u32 kind = 0; kind < 18; kind++) {
+		struct room r;
+		room_init(&r);
+		struct obj *o = hand_obj(&r.a, &r.ds);
+		struct obj_func *f = &o->funcs.v[F_MAIN];
+		struct obj_map *m = &o->maps.v[M_JUMPS];
+		switch (kind) {
+		case 1: f->relocs.v[0].to = o->maps.n; break;
+		case 2: f->relocs.v[0].insn = 8; break;                      /* a move */
+		case 3: f->relocs.v[4].insn = 0; break;                      /* a call on a load */
+		case 4: f->relocs.v[4].to = o->funcs.n; break;
+		case 5: f->relocs.v[1].addend = 17; break;
+		case 6: f->relocs.v[1].addend = -1; break;
+		case 7: f->relocs.v[0].insn = f->ninsns; break;
+		case 8: f->lines.v[1].insn = f->ninsns; break;
+		case 9: f->lines.v[0].insn = f->lines.v[1].insn, f->lines.v[1].insn = 0; break;
+		case 10: f->cores.v[0].insn = f->ninsns; break;
+		case 11: f->ninsns = 0; break;
+		case 12: m->init.v[0].to = o->funcs.n; break;
+		case 13: o->maps.v[M_TABLES].inner = o->maps.n + 1; break;
+		case 14: o->maps.v[M_DATA].value_size = 15; break;
+		case 15: o->maps.v[M_OPS].data_relocs.v[0].insn = 9; break;
+		case 16: o->maps.v[M_OPS].data_relocs.v[0].to = o->funcs.n; break;
+		case 17: f->relocs.v[2].to = o->externs.n; break;
+		default: f->relocs.v[1].addend = 16; break;                  /* its end is a place */
+		}
+		if (obj_check(o, &r.ds) != (kind == 0))
+			fail_msg("promise %u", kind);
+		arena_clear(&r.a);
+	}
+}
+
+static void names_of_objects(void **state)
+{
+	static const struct { const char *path, *name; } rows[] = { { "a/b/prog.bpf.o", "prog" }, { "prog.o", "prog" }, { "prog", "prog" }, { ".hidden", ".hidden" },
+		{ "dir.d/x", "x" }, { "a/", "a/" }, { "x.y.z", "x" }, { "", "" } };
+	struct room r;
+	(void)state;
+	room_init(&r);
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (!str_is(obj_new(&r.a, str_from(rows[i].path))->name, rows[i].name))
+			fail_msg("%s", rows[i].path);
+	struct obj *o = hand_obj(&r.a, &r.ds);
+	assert_int_equal(obj_map_index(o, STR("jumps")), M_JUMPS);
+	assert_int_equal(obj_map_index(o, STR("jump")), -1);
+	assert_ptr_equal(obj_func(o, STR("each")), &o->funcs.v[F_EACH]);
+	assert_null(obj_func(o, STR("eac")));
+	assert_int_equal(obj_arena(o), -1);
+	o->maps.v[M_COUNTS].type = MAP_ARENA;
+	o->maps.v[M_INNER].type = MAP_ARENA;
+	assert_int_equal(obj_arena(o), M_COUNTS);
+	o->maps.v[M_BSS].section = STR(".addr_space.1");
+	assert_true(obj_is_arena_data(&o->maps.v[M_BSS]));
+	assert_false(obj_is_arena_data(&o->maps.v[M_DATA]));
+	o->maps.v[M_BSS].origin = MAP_DECLARED;
+	assert_false(obj_is_arena_data(&o->maps.v[M_BSS]));
+	arena_clear(&r.a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(written_and_read), cmocka_unit_test(elf_is_laid_out), cmocka_unit_test(others_are_read), cmocka_unit_test(wrong_is_told),
+		cmocka_unit_test(odd_declarations), cmocka_unit_test(promises_are_checked), cmocka_unit_test(names_of_objects),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
