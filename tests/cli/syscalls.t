@@ -1,6 +1,7 @@
 # --show-syscalls: each step of a probe's life, as strace would show it.
 # needs: root tracefs btf
 $ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork) { bpf_trace_printk("fork\n"); return 0; } BPF_HASH(h);' 2>&1 >/dev/null | masked | grep -v -e probe_events -e ^close
+  openat(AT_FDCWD, "/sys/kernel/btf/vmlinux", O_RDONLY) = N
   bpf(BPF_PROG_QUERY, {...}, 64) = -1 ENODEV (No such device)
   openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_process_fork/format", O_RDONLY) = N
   bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=8, max_entries=10240, map_flags=0x0, map_name="h"}, 96) = N
