@@ -136,11 +136,12 @@ static bool is_gpl(const char *license)
 	return false;
 }
 
-static void give_log(const struct verify_result *v, u64 us, struct sys_prog_load *a)
+/* False: there is no room for all of it. */
+static bool give_log(const struct verify_result *v, u64 us, struct sys_prog_load *a)
 {
 	char time[64];
 	if (!a->log_level || !a->log_buf || a->log_size < 128)
-		return;
+		return true;
 	int n = snprintf(time, sizeof(time), "verification time %llu usec\n", (unsigned long long)us);
 	str log = v->log;
 	u32 room = a->log_size - (u32)n - 1;
@@ -148,6 +149,7 @@ static void give_log(const struct verify_result *v, u64 us, struct sys_prog_load
 		log = str_sub(log, log.n - room, log.n);
 	memcpy((char *)(uintptr_t)a->log_buf, log.s, log.n);
 	memcpy((char *)(uintptr_t)a->log_buf + log.n, time, (size_t)n + 1);
+	return log.n == v->log.n;
 }
 
 static long prog_load(struct offline *o, struct sys_prog_load *a)
@@ -167,7 +169,8 @@ static long prog_load(struct offline *o, struct sys_prog_load *a)
 	u64 began = o->under->now_ns(o->under);
 	verify_program(o->arena, &p, &opts, &o->last);
 	o->last_us = (o->under->now_ns(o->under) - began) / 1000;
-	give_log(&o->last, o->last_us, a);
+	if (!give_log(&o->last, o->last_us, a))
+		return -ENOSPC;
 	if (o->last.accepted)
 		return add(o, (struct thing){ .kind = THING_PROG });
 	return o->last.reason == VR_TOO_LARGE ? -E2BIG : -EACCES;

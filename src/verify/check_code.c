@@ -218,15 +218,17 @@ static u32 successors(struct verify *v, u32 at, u32 *to)
 	struct insn_fact *f = v->facts;
 	u8 op = i.code & 0xf0;
 	u32 n = 0;
-	if (insn_slots(i) == 2 && i.src == PSEUDO_FUNC)
-		to[n++] = (u32)((s64)at + 1 + i.imm);
+	bool enters = (insn_slots(i) == 2 && i.src == PSEUDO_FUNC) || is_call_to(i, CALL_LOCAL);
+	if (enters) {
+		to[n] = (u32)((s64)at + 1 + i.imm);
+		f[to[n]].is_prune = f[to[n]].is_jump = true;
+		n++;
+	}
 	if (!is_jump_class(i)) {
 		to[n++] = at + insn_slots(i);
 	} else if (op == JMP_CALL) {
 		mark_call(v, at);
 		to[n++] = at + 1;
-		if (is_call_to(i, CALL_LOCAL))
-			to[n++] = (u32)((s64)at + 1 + i.imm);
 	} else if (op == JMP_JA) {
 		to[n++] = (u32)isa_target(i, at);
 		f[to[0]].is_prune = f[to[0]].is_jump = true;

@@ -211,7 +211,7 @@ static void clean(struct verify *v, struct state *s)
 
 static void drop(struct verify *v, struct kept *k)
 {
-	if (!k->s.branches && !v->facts[k->s.insn].scc) {        /* nobody's parent, and no loop will come back to it */
+	if (!k->s.branches && !loop_around(v, &k->s)) {          /* nobody's parent, and no loop will come back to it */
 		state_clear(v, &k->s);
 		v->bytes -= sizeof(*k);
 		free(k);

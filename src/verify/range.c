@@ -503,13 +503,21 @@ bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, bool ha
 	return known;
 }
 
+static u64 swapped(u64 v, u32 bits, bool swaps)
+{
+	if (bits == 64)
+		return swaps ? __builtin_bswap64(v) : v;
+	if (bits == 32)
+		return swaps ? __builtin_bswap32((u32)v) : (u32)v;
+	return swaps ? __builtin_bswap16((u16)v) : (u16)v;
+}
+
+/* Bits move as they are, known and unknown ones alike; the order of values is lost. */
 void range_swap(struct range *r, u32 bits, bool swaps)
 {
-	u64 v = r->bits.value, low = bits == 64 ? v : bits == 32 ? (u32)v : (u16)v;
-	bool is_const = tnum_is_const(r->bits);
-	if (swaps)
-		low = bits == 64 ? __builtin_bswap64(v) : bits == 32 ? __builtin_bswap32((u32)v) : __builtin_bswap16((u16)v);
-	*r = is_const ? range_const(low) : range_unknown();
+	r->bits = (struct tnum){ swapped(r->bits.value, bits, swaps), swapped(r->bits.mask, bits, swaps) };
+	range_forget_bounds(r);
+	range_sync(r);
 }
 
 /* ---- comparisons ----------------------------------------------------------------------------------------------------- */

@@ -109,6 +109,12 @@ static bool chain_of(const struct verify *v, const struct state *s, struct visit
 	return false;
 }
 
+bool loop_around(const struct verify *v, const struct state *s)
+{
+	struct visit key = { 0 };
+	return chain_of(v, s, &key);
+}
+
 static struct visit *visit_of(const struct verify *v, const struct state *s, struct visit *key)
 {
 	if (!chain_of(v, s, key) || !v->loops)

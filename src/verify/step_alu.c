@@ -240,7 +240,7 @@ static bool one_operand(struct verify *v, struct insn i)
 	struct range r = d->r;
 	bool swaps = (i.code & 7) == CLS_ALU64 || i.code & SRC_X;
 	reg_unknown(d);
-	if (!is_neg && knows(v, PF_DIV_RANGES)) {
+	if (!is_neg && knows(v, PF_SWAP_BITS)) {
 		range_swap(&r, (u32)i.imm, swaps);
 		d->r = r;
 	}

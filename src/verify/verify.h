@@ -19,7 +19,7 @@ enum profile_feature {
 	PF_BOUNDED_LOOPS = 1, PF_CALLBACKS = 2, PF_DYNPTR = 4, PF_KFUNCS = 8, PF_ITERATORS = 16, PF_MAY_GOTO = 32, PF_ARENA = 64,
 	PF_CPU_V4 = 128, PF_ATOMICS = 256, PF_LOCAL_KPTR = 512, PF_LOAD_ACQ = 1024, PF_CONST_LOADS = 2048 /* loads from frozen maps are constants */, PF_NEG_RANGES = 4096,
 	PF_LINKED_ADD = 8192 /* registers that differ by a constant learn from each other */, PF_DIV_RANGES = 16384,
-	PF_PRIVATE_STACK = 65536, PF_TAIL_BRANCH = 262144 /* both outcomes of a tail call in a function are walked */,
+	PF_PRIVATE_STACK = 65536, PF_SWAP_BITS = 524288 /* a change of byte order keeps known bits */, PF_TAIL_BRANCH = 262144 /* both outcomes of a tail call in a function are walked */,
 	PF_ARRAY_NOT_NULL = 131072 /* a constant index within an array finds something */, PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
 };
 struct profile { const char *name; u32 version /* as LINUX_VERSION_CODE, without the patch level */; u32 features; };
