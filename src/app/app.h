@@ -121,6 +121,7 @@ struct verify_row {
 	str at;                      /* "file.c:12", or "" */
 	str log_line;                /* the decisive line of the kernel's log */
 	str log;                     /* all of it, when asked for */
+	str way, known;              /* offline: lines of source that led to the refusal; the register it speaks of */
 	str kernel;                  /* "": the running one; else whose behaviour was followed */
 };
 typedef vec(struct verify_row) verify_rows;

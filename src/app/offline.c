@@ -136,6 +136,37 @@ static bool is_gpl(const char *license)
 	return false;
 }
 
+enum { MAX_WAY = 8 };
+
+static const struct sys_line_info *line_at(const struct sys_prog_load *a, u32 insn)
+{
+	const struct sys_line_info *lines = (const struct sys_line_info *)(uintptr_t)a->line_info, *best = NULL;
+	for (u32 i = 0; lines && i < a->line_info_cnt && lines[i].insn_off <= insn; i++)
+		best = &lines[i];
+	return best;
+}
+
+/* How a refusal was come to: the source lines of the last branches, oldest first, as comments of the log. */
+static str way_to(struct offline *o, const struct sys_prog_load *a, const struct btf *b)
+{
+	const struct verify_result *r = &o->last;
+	const struct sys_line_info *line[MAX_WAY], *l;
+	struct buf text = BUF_INIT;
+	u32 n = 0;
+	for (u32 i = r->npath; b && i-- > 0 && n < MAX_WAY;)
+		if ((l = line_at(a, r->path[i])) && (!n || line[n - 1]->line_col >> 10 != l->line_col >> 10))
+			line[n++] = l;
+	while (n-- > 0) {
+		str file = btf_str(b, line[n]->file_name_off), source = str_trim(btf_str(b, line[n]->line_off));
+		buf_printf(&text, "; by %.*s:%u: %.*s\n", STR_ARG(file), line[n]->line_col >> 10, STR_ARG(source));
+	}
+	if (r->known.n)
+		buf_printf(&text, "; known %.*s\n", STR_ARG(r->known));
+	str s = arena_str(o->arena, buf_view(&text));
+	buf_free(&text);
+	return s;
+}
+
 /* False: there is no room for all of it. */
 static bool give_log(const struct verify_result *v, u64 us, struct sys_prog_load *a)
 {
@@ -169,6 +200,8 @@ static long prog_load(struct offline *o, struct sys_prog_load *a)
 	u64 began = o->under->now_ns(o->under);
 	verify_program(o->arena, &p, &opts, &o->last);
 	o->last_us = (o->under->now_ns(o->under) - began) / 1000;
+	if (!o->last.accepted)
+		o->last.log = arena_printf(o->arena, "%.*s%.*s", STR_ARG(way_to(o, a, p.btf)), STR_ARG(o->last.log));
 	if (!give_log(&o->last, o->last_us, a))
 		return -ENOSPC;
 	if (o->last.accepted)

@@ -61,6 +61,22 @@ static const struct diag *first_error(const struct diags *ds)
 	return NULL;
 }
 
+/* The verifier of this program tells the way in comments of its log. */
+static void take_way(struct host *h, struct verify_row *row, str log)
+{
+	struct buf way = BUF_INIT;
+	str line;
+	while (log.n) {
+		str_cut(log, '\n', &line, &log);
+		if (str_starts(line, "; by "))
+			buf_printf(&way, "    %.*s\n", STR_ARG(str_sub(line, 5, line.n)));
+		else if (str_starts(line, "; known "))
+			row->known = arena_str(h->arena, str_sub(line, 8, line.n));
+	}
+	row->way = arena_str(h->arena, buf_view(&way));
+	buf_free(&way);
+}
+
 static void explain(struct host *h, struct verify_row *row, const struct diag *d, bool came_to_load, str log)
 {
 	row->verdict = !d || d->code->exit == EXIT_KERNEL ? VERDICT_REFUSED : d->code->exit == EXIT_LACKING ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
@@ -71,6 +87,8 @@ static void explain(struct host *h, struct verify_row *row, const struct diag *d
 	struct refusal r = load_refusal(h->arena, log);
 	bool was_read = r.line.n || r.insn >= 0;         /* else the log has statistics alone */
 	row->log_line = r.line;
+	if (row->kernel.n)
+		take_way(h, row, log);
 	if (row->verdict == VERDICT_FAILED && was_read)     /* what was missing was only missed where the verifier came to it */
 		row->verdict = VERDICT_REFUSED;
 	if (row->verdict == VERDICT_REFUSED && !was_read)   /* not a word of the verifier: it never came to look */

@@ -83,8 +83,8 @@ static str at_end(str s, u32 width)
 
 static void table(struct cli *c, struct job *j)
 {
-	static const u8 shown[] = { 0, 1, 2, 3, 4, 5, 6, 8, 9 };        /* without peak, place and reason */
-	u32 from = j->files.n > 1 ? 0 : 1, n = ARRAY_LEN(shown) - from;
+	static const u8 shown[] = { 0, 1, 2, 3, 4, 5, 6, 8, 9, 12 };    /* without peak, place and reason; the kernel where there are several */
+	u32 from = j->files.n > 1 ? 0 : 1, n = ARRAY_LEN(shown) - from - (j->nby < 2);
 	struct data_table t = { .column = arena_array(&c->arena, str, n), .ncolumns = n, .sort_column = -1 };
 	for (u32 i = 0; i < n; i++) {
 		t.column[i] = str_from(verify_column[shown[from + i]]);
@@ -111,11 +111,16 @@ static void reasons(struct cli *c, const struct job *j)
 	vec_each(r, &j->rows) {
 		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n))
 			continue;
-		buf_printf(&c->out, "\n%s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(r->program), r->at.n ? " at " : "", STR_ARG(r->at));
+		buf_printf(&c->out, "\n%s%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], j->nby > 1 ? " by " : "", j->nby > 1 ? (int)r->kernel.n : 0, r->kernel.s,
+			STR_ARG(r->program), r->at.n ? " at " : "", STR_ARG(r->at));
 		if (r->reason.n)
 			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
 		if (r->log_line.n)
 			buf_printf(&c->out, "  the verifier says: %.*s\n", STR_ARG(r->log_line));
+		if (r->known.n)
+			buf_printf(&c->out, "  what is known there: %.*s\n", STR_ARG(r->known));
+		if (r->way.n)
+			buf_printf(&c->out, "  the way there, by its branches:\n%.*s", STR_ARG(r->way));
 		if (r->log.n)
 			buf_printf(&c->out, "%.*s\n", STR_ARG(r->log));
 	}

@@ -61,6 +61,25 @@ static void log_insn(struct verify *v, u32 at)
 	buf_char(&v->log, '\n');
 }
 
+/* The first register that a message names, as it is now. */
+static void keep_known(struct verify *v)
+{
+	str m = v->out->message;
+	struct buf text = BUF_INIT;
+	for (u32 i = 0; v->now && v->now->frames[v->now->cur] && i + 1 < m.n; i++) {
+		u32 n = (u32)(m.s[i + 1] - '0');
+		bool starts_word = m.s[i] == 'R' && (!i || m.s[i - 1] == ' ') && n <= 9;
+		if (!starts_word)
+			continue;
+		n = n == 1 && i + 2 < m.n && m.s[i + 2] == '0' ? FP : n;
+		buf_printf(&text, "R%u=", n);
+		reg_print(reg_of(v, n), &text);
+		v->out->known = arena_str(v->arena, buf_view(&text));
+		break;
+	}
+	buf_free(&text);
+}
+
 bool refuse(struct verify *v, enum verify_reason why, const char *fmt, ...)
 {
 	va_list ap;
@@ -72,6 +91,7 @@ bool refuse(struct verify *v, enum verify_reason why, const char *fmt, ...)
 	va_start(ap, fmt);
 	v->out->message = arena_vprintf(v->arena, fmt, ap);
 	va_end(ap);
+	keep_known(v);
 	if (!v->o->want_log && v->insn < v->p->ninsns)
 		log_insn(v, v->insn);
 	buf_printf(&v->log, "%.*s\n", STR_ARG(v->out->message));

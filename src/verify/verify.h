@@ -72,6 +72,7 @@ struct verify_result {
 	enum verify_reason reason;   /* VR_NONE when accepted */
 	s64 insn;                    /* where it stopped; -1: no place */
 	str message;                 /* one line, in the kernel's vocabulary */
+	str known;                   /* what was known of the register that the message names: "R3=scalar(umax=64)"; "" none */
 	str log;                     /* the listing, when asked for; else what a refusal needs: instruction and message */
 	u64 processed, total_states, peak_states, max_states_per_insn;
 	u32 stack;                   /* bytes of the main program's frame */
