@@ -6,6 +6,7 @@
  *   -- asm
  *   -- accepted 12                 with so many processed instructions; or
  *   -- refused packet-bounds 5     for this reason (tags of verify/reason.def), at this instruction
+ *   -- kernel 5.10                 as this one, and the running one is not asked
  *   -- differs WHY                 from the running kernel, which is not asked
  *
  * Both must say the same, and of an accepted one the same number, where the running kernel is one that is known. */
@@ -21,7 +22,7 @@
 enum { MAX_MAPS = 8, LOG_SIZE = 1 << 20 };
 
 struct test {
-	str file, name, text, maps, tag, differs;
+	str file, name, text, maps, tag, differs, kernel;
 	bool is_accepted;
 	u32 prog_type, attach;
 	u64 number;
@@ -41,6 +42,8 @@ static void head(struct test *t, str line, str *section)
 	value = str_trim(value);
 	if (str_is(*section, "type")) {
 		t->prog_type = (u32)uapi_prog_type_find(value);
+	} else if (str_is(*section, "kernel")) {
+		t->kernel = value;
 	} else if (str_is(*section, "differs")) {
 		t->differs = value;
 	} else if (str_is(*section, "accepted")) {
@@ -102,7 +105,7 @@ static void ours(struct setup *s, const struct test *t, const struct insn *in, u
 {
 	struct verify_prog p = { .insns = in, .ninsns = n, .prog_type = t->prog_type, .attach_type = t->attach, .is_gpl = true, .ctx = s, .map = map_of,
 		.ncpus = sys_possible_cpus(kern_linux()) };
-	struct verify_opts o = { .profile = profile };
+	struct verify_opts o = { .profile = t->kernel.n && profile_find(t->kernel) ? profile_find(t->kernel) : profile };
 	verify_program(&arena, &p, &o, out);
 }
 
@@ -154,7 +157,7 @@ static void compare(const struct test *t, const struct verify_result *r, const s
 {
 	u64 processed;
 	static char log[LOG_SIZE];
-	if (!can_ask || t->differs.n)
+	if (!can_ask || t->differs.n || t->kernel.n)
 		return;
 	long live = theirs(t, text->v, text->n, &processed, log);
 	if (live == -EINVAL && !log[0])

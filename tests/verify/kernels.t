@@ -1,0 +1,88 @@
+== loop-helper-is-young
+-- kernel 5.10
+-- asm
+r1 = 1
+r2 = 0
+r3 = 0
+r4 = 0
+call loop
+r0 = 0
+exit
+-- refused helper 4
+== raw-stack-before
+-- kernel 6.1
+-- asm
+r0 = *(u64 *)(r10 - 8)
+r0 = 0
+exit
+-- refused stack-bounds 0
+== raw-stack-after
+-- kernel 6.12
+-- asm
+r0 = *(u64 *)(r10 - 8)
+r0 = 0
+exit
+-- accepted 3
+== raw-stack-now
+-- asm
+r0 = *(u64 *)(r10 - 8)
+r0 = 0
+exit
+-- accepted 3
+== signed-division-is-young
+-- kernel 6.1
+-- asm
+r0 = 6
+r0 s/= 2
+exit
+-- refused unsupported 1
+== signed-division
+-- kernel 6.12
+-- asm
+r0 = 6
+r0 s/= 2
+exit
+-- accepted 3
+== old-value-of-atomics-is-young
+-- kernel 5.10
+-- asm
+*(u64 *)(r10 - 8) = 0
+r1 = 1
+r1 = atomic_fetch_add((u64 *)(r10 - 8), r1)
+r0 = 0
+exit
+-- refused unsupported
+== array-finds-nothing-yet
+-- kernel 6.12
+-- maps
+m array 4 8 10
+-- asm
+*(u32 *)(r10 - 8) = 9
+r2 = r10
+r2 += -8
+r1 = m ll
+call map_lookup_elem
+r0 = *(u64 *)(r0 + 0)
+exit
+-- refused maybe-null 6
+== byte-order-is-forgotten
+-- kernel 6.12
+-- asm
+r6 = *(u32 *)(r1 + 0)
+r6 &= 255
+r6 = be64 r6
+r0 = 0
+if r6 == 1 goto out
+r0 = 0
+out: exit
+-- accepted 8
+== byte-order-is-kept
+-- asm
+r6 = *(u32 *)(r1 + 0)
+r6 &= 255
+r6 = be64 r6
+r0 = 0
+if r6 == 1 goto out
+r0 = 0
+out: exit
+-- accepted 7
