@@ -66,21 +66,50 @@ bool slot_is_spill(const struct slot *s)
 
 /* ---- frames and states ------------------------------------------------------------------------------------------------ */
 
+/* Blocks are powers of two, and freed ones are kept by size: a walk frees as many as it takes. */
+static u32 class_of(size_t bytes)
+{
+	return bytes <= 64 ? 6 : 64 - (u32)__builtin_clzll((u64)bytes - 1);
+}
+
 static void *take(struct verify *v, size_t bytes)
 {
-	void *p = v->bytes + bytes > v->max_bytes ? NULL : calloc(1, bytes);
-	if (p)
-		v->bytes += bytes;
-	else if (!v->failed)
+	u32 c = class_of(bytes);
+	void *p = c < ARRAY_LEN(v->spare) ? v->spare[c] : NULL;
+	if (v->bytes + bytes > v->max_bytes) {
 		refuse(v, VR_LIMIT, "the states of this program take more than %llu MB", (unsigned long long)(v->max_bytes >> 20));
+		return NULL;
+	}
+	if (p)
+		v->spare[c] = *(void **)p;
+	else if (!(p = malloc((size_t)1 << c)))
+		base_out_of_memory(bytes);
+	memset(p, 0, bytes);
+	v->bytes += bytes;
 	return p;
 }
 
 static void give(struct verify *v, void *p, size_t bytes)
 {
-	if (p)
-		v->bytes -= bytes;
-	free(p);
+	u32 c = class_of(bytes);
+	if (!p)
+		return;
+	v->bytes -= bytes;
+	if (c >= ARRAY_LEN(v->spare)) {
+		free(p);
+		return;
+	}
+	*(void **)p = v->spare[c];
+	v->spare[c] = p;
+}
+
+void spare_free(struct verify *v)
+{
+	for (u32 c = 0; c < ARRAY_LEN(v->spare); c++)
+		for (void *p = v->spare[c], *next; p; p = next) {
+			next = *(void **)p;
+			free(p);
+		}
 }
 
 /* Room for n elements of an array that has cap; false: out of memory. */
@@ -89,7 +118,7 @@ static bool grow(struct verify *v, void *array, u32 *cap, u32 n, size_t size)
 	void **p = array;
 	if (n <= *cap)
 		return true;
-	u32 want = MAX(n, *cap * 2);
+	u32 want = MAX(MAX(n, 2u), *cap * 2);
 	void *more = take(v, want * size);
 	if (!more)
 		return false;

@@ -333,6 +333,7 @@ void verify_program(struct arena *a, const struct verify_prog *p, const struct v
 	statistics(&v);
 	out->log = arena_str(a, buf_view(&v.log));
 	buf_free(&v.log);
+	spare_free(&v);
 	free(v.facts);
 	free(v.kept);
 	free(v.pairs);

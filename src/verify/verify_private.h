@@ -137,6 +137,7 @@ struct verify {
 	u32 ids;
 	u64 jumps, prev_jumps, prev_processed;
 	u64 bytes, max_bytes;        /* of states */
+	void *spare[32];             /* freed blocks by the logarithm of their size */
 	u64 nkept;
 	struct live_stack *live;
 	struct loops *loops;
@@ -161,6 +162,7 @@ const struct btf *need_vmlinux(struct verify *v);                      /* NULL: 
 
 /* state.c */
 struct state *state_new(struct verify *v);
+void spare_free(struct verify *v);
 bool state_copy(struct verify *v, struct state *to, const struct state *from);     /* not the history; false: out of memory */
 void state_clear(struct verify *v, struct state *s), state_free(struct verify *v, struct state *s);
 bool history_copy(struct verify *v, struct state *to, const struct state *from);
