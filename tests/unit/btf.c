@@ -173,6 +173,7 @@ static void look_up(const struct btf *b, struct buf *out)
 	static const char *const wanted[] = { "task_struct", "task_struct___new", "a___b", "a", "file", "x", "x___", "___x", "y", "y____z", "", "nobody", "a___b___c" };
 	s64 value = 0;
 	str near[4], rest;
+	bool has;
 	for (u32 i = 0; i < ARRAY_LEN(wanted); i++)
 		find_all(b, BTF_STRUCT, wanted[i], out);
 	find_all(b, BTF_UNION, "file", out);
@@ -190,9 +191,14 @@ static void look_up(const struct btf *b, struct buf *out)
 		buf_printf(out, "near %.*s\n", STR_ARG(near[i]));
 	n = btf_suggest(b, BTF_FUNC, STR("vfs_raed"), near, 1);
 	buf_printf(out, "nearest of %u %.*s\n", n, STR_ARG(near[0]));
+	n = btf_suggest(b, BTF_FUNC, STR("vfs_readw"), near, 2);
+	for (u32 i = 0; i < n; i++)
+		buf_printf(out, "of two %.*s\n", STR_ARG(near[i]));
+	has = btf_decl_tag_of(b, 2, STR("vfs_read"), &rest);
+	buf_printf(out, "whole tag: %d '%.*s', past the strings '%.*s'\n", has, STR_ARG(rest), STR_ARG(btf_str(b, 1 << 20)));
 	buf_printf(out, "far: %u\n", btf_suggest(b, BTF_FUNC, STR("xyz"), near, 4));
 	buf_printf(out, "tag %d %d %d\n", btf_has_decl_tag(b, 2, STR("kind:loss")), btf_has_decl_tag(b, 2, STR("kind")), btf_has_decl_tag(b, 3, STR("of member")));
-	bool has = btf_decl_tag_of(b, 2, STR("kind:"), &rest);
+	has = btf_decl_tag_of(b, 2, STR("kind:"), &rest);
 	buf_printf(out, "tag kind: %d %.*s, %d\n", has, STR_ARG(rest), btf_decl_tag_of(b, 3, STR("kind:"), &rest));
 }
 

@@ -25,7 +25,7 @@ static void finish(struct side *s, struct diags *ds)
 static void types(struct side *s, bool is_kernel)
 {
 	struct btf_build *b = s->b;
-	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u32t = btf_add_int(b, STR("unsigned int"), 4, 0), u64t = btf_add_int(b, STR("u64"), 8, 0), u8t = btf_add_int(b, STR("char"), 1, 1);
+	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u32t = btf_add_int(b, STR("unsigned int"), 4, 0), u64t = btf_add_int(b, STR("u64"), 8, 0), u8t = btf_add_int(b, STR("char"), 1, 1), s64t = btf_add_int(b, STR("s64"), 8, 1);
 	u32 arr = btf_add_array(b, i32, is_kernel ? 4 : 9), flex = btf_add_array(b, i32, 0), ptr = btf_add_ptr(b, 0), five = btf_add_array(b, arr, 2);
 	u32 color = btf_add_enum(b, is_kernel ? STR("color") : STR("color___l"), 4, is_kernel, false);
 	btf_add_enumerator(b, is_kernel ? STR("RED") : STR("RED___l"), is_kernel ? (u64)-7 : 1);
@@ -55,6 +55,7 @@ static void types(struct side *s, bool is_kernel)
 	btf_add_member(b, STR("named"), is_kernel ? other : color, at + 704, 0);
 	if (!is_kernel)
 		btf_add_member(b, STR("nowhere"), i32, at + 736, 0);
+	btf_add_member(b, STR("unsign"), is_kernel ? s64t : u32t, 768, 0);
 	btf_add_member(b, STR("flex"), flex, 1024, 0);
 	btf_add_ref(b, BTF_TYPEDEF, STR("rec_t"), s1);
 	btf_add_fwd(b, STR("opaque"), false);
@@ -98,7 +99,7 @@ static void questions(void **state)
 		{ "rec___l", "0:0", BTF_STRUCT }, { "rec___l", "0:1", BTF_STRUCT }, { "rec___l", "0:2", BTF_STRUCT }, { "rec___l", "0:2:3", BTF_STRUCT },
 		{ "rec___l", "0:2:4", BTF_STRUCT }, { "rec___l", "0:2:9", BTF_STRUCT }, { "rec___l", "0:3", BTF_STRUCT }, { "rec___l", "0:4", BTF_STRUCT },
 		{ "rec___l", "0:5", BTF_STRUCT }, { "rec___l", "0:6", BTF_STRUCT }, { "rec___l", "0:7", BTF_STRUCT }, { "rec___l", "0:8", BTF_STRUCT },
-		{ "rec___l", "0:9", BTF_STRUCT }, { "rec___l", "0:10:7", BTF_STRUCT }, { "rec___l", "0", BTF_STRUCT }, { "rec___l", "1:0", BTF_STRUCT }, { "rec___l", "0:11", BTF_STRUCT },
+		{ "rec___l", "0:9", BTF_STRUCT }, { "rec___l", "0:10", BTF_STRUCT }, { "rec___l", "0:11:7", BTF_STRUCT }, { "rec___l", "0", BTF_STRUCT }, { "rec___l", "1:0", BTF_STRUCT }, { "rec___l", "0:12", BTF_STRUCT },
 		{ "rec___l", "", BTF_STRUCT }, { "rec___l", "0:x", BTF_STRUCT }, { "rec___l", "0:0:0", BTF_STRUCT }, { "rec_t", "0:0", BTF_TYPEDEF }, { "five_t", "0", BTF_TYPEDEF },
 		{ "five_t", "0:1:2", BTF_TYPEDEF }, { "nobody", "0", BTF_STRUCT }, { "opaque", "0", BTF_FWD }, { "color___l", "0", BTF_ENUM }, { "color___l", "1", BTF_ENUM },
 		{ "color___l", "2", BTF_ENUM }, { "color_t", "0", BTF_TYPEDEF }, { "other", "0", BTF_ENUM }, { "twice", "0:0", BTF_STRUCT }, { "twice", "0:1", BTF_STRUCT },
@@ -153,6 +154,14 @@ static void pairs(void **state)
 	btf_add_param(b, STR("y"), pz);
 	u32 p3 = btf_add_proto(b, 0);
 	btf_add_param(b, STR("x"), ps);
+	u32 p4 = btf_add_proto(b, i32);
+	btf_add_param(b, STR("x"), i32);
+	u32 p5 = btf_add_proto(b, i32);
+	btf_add_param(b, STR("x"), i32);
+	btf_add_param(b, STR("y"), ps);
+	u32 p6 = btf_add_proto(b, i32);
+	btf_add_param(b, STR("x"), i32);
+	btf_add_param(b, STR("y"), i32);
 	u32 big = btf_add_record(b, false, STR("s"), 8);
 	btf_add_member(b, STR("m"), i32, 0, 0);
 	btf_add_member(b, STR("n"), ps, 32, 0);
@@ -168,7 +177,7 @@ static void pairs(void **state)
 		{ fwd, st, 0, 0 }, { st, fwd, 0, 0 }, { ps, pu, 0, 0 }, { px, ps, 1, 1 }, { pf, ps, 0, 1 }, { ps, pf, 0, 1 }, { pfu, ps, 0, 0 }, { pfu, pu, 0, 1 }, { pu, pfu, 0, 1 },
 		{ pf, pfu, 1, 0 }, { ps, pz, 1, 0 }, { pv, ps, 0, 0 }, { ps, pv, 0, 0 }, { pv, pv, 1, 1 }, { ps, i32, 0, 0 }, { a3, a3, 1, 1 }, { a3, a4, 1, 0 }, { a3, au, 1, 0 },
 		{ a3, i32, 0, 0 }, { e1, e1, 1, 1 }, { e2, e1, 1, 1 }, { e1, e3, 1, 0 }, { e1, e8, 1, 0 }, { e8, e1, 1, 0 }, { e0, e1, 1, 1 }, { e1, e0, 1, 0 }, { e1, i32, 0, 0 }, { i32, e1, 0, 0 },
-		{ p0, p0, 1, 1 }, { p0, p1, 0, 0 }, { p1, p1, 1, 1 }, { p1, p2, 1, 0 }, { p1, p3, 0, 0 }, { p0, i32, 0, 0 }, { small, big, 1, 1 }, { big, small, 1, 0 }, { wrong, big, 1, 0 },
+		{ p0, p0, 1, 1 }, { p0, p1, 0, 0 }, { p1, p1, 1, 1 }, { p1, p2, 1, 0 }, { p1, p3, 0, 0 }, { p0, i32, 0, 0 }, { p4, p1, 0, 0 }, { p1, p4, 0, 0 }, { p5, p6, 0, 0 }, { p6, p5, 0, 0 }, { p5, p5, 1, 1 }, { small, big, 1, 1 }, { big, small, 1, 0 }, { wrong, big, 1, 0 },
 		{ big, big, 1, 1 }, { var, var, 0, 0 },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
