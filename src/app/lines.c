@@ -1,5 +1,5 @@
-/* lines.c: what was sent, a line each. All that a type decides is worked out before the first record comes. A buffer may carry
- * records of several types; which one a record has, its length says. */
+/* lines.c: what was sent, a line each. All that a type decides is worked out before the first record comes. A
+ * buffer may carry records of several types; which one a record has, its length says. */
 #include "app/lines.h"
 
 enum { PADDING = 8 /* a perf buffer's records are rounded up to whole words, with their length's word before them */ };

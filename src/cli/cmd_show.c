@@ -4,6 +4,7 @@
 #include "cli/show_link.h"
 #include "inspect/inspect.h"
 #include "uapi/uapi.h"
+#include "ui/ui.h"
 
 #include <errno.h>
 #include <time.h>
@@ -33,10 +34,13 @@ static void refs_text(struct shown *s, enum inspect_kind kind, u32 id)
 	u32 n = 0;
 	vec_each(r, &s->refs.list)
 		if (r->kind == kind && r->id == id && r->path.n)
-			buf_printf(&s->c->out, "\tpinned %.*s\n", STR_ARG(r->path));
+			buf_puts(&s->c->out, "\tpinned "), ui_line(r->path, &s->c->out);
 	vec_each(r, &s->refs.list)
-		if (r->kind == kind && r->id == id && !r->path.n)
-			buf_printf(&s->c->out, "%s%.*s(%u)", n++ ? ", " : "\tpids ", STR_ARG(r->comm), r->pid);
+		if (r->kind == kind && r->id == id && !r->path.n) {
+			buf_puts(&s->c->out, n++ ? ", " : "\tpids ");
+			ui_text(r->comm, &s->c->out);
+			buf_printf(&s->c->out, "(%u)", r->pid);
+		}
 	buf_puts(&s->c->out, n ? "\n" : "");
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/show_link.h"
 #include "uapi/uapi.h"
+#include "ui/ui.h"
 
 struct fields { struct buf *out /* NULL: json */; struct json *json; u32 n; };
 
@@ -28,7 +29,7 @@ static void text(struct fields *f, const char *key, const char *s)
 		return;
 	}
 	name(f, key);
-	buf_puts(f->out, s);
+	ui_text(str_from(s), f->out);    /* a file's name may hold anything */
 }
 
 static void attach_type(struct fields *f, u32 type)

@@ -1,10 +1,10 @@
-/* data.h: values with names: the currency between the kernel side and the screen. Bytes and their BTF type become struct
- * data; ui draws it, export writes it. A value is data until the last moment, and it says itself how it is shown: by its
- * type, or by a tag on the member (format.def).
+/* data.h: values with names: the currency between the kernel side and the screen. Bytes and their BTF type become
+ * struct data; ui draws it, export writes it. A value is data until the last moment, and it says itself how it is
+ * shown: by its type, or by a tag on the member (format.def).
  *
- * Two ways lead from bytes to values, by the same readers. A tree (data_decode) for what is read once, such as maps. A record
- * (struct data_record) for streams: a type's leaves, found once, each with its place and its reader, so that a million records a
- * second need no look at BTF. */
+ * Two ways lead from bytes to values, by the same readers. A tree (data_decode) for what is read once, such as
+ * maps. A record (struct data_record) for streams: a type's leaves, found once, each with its place and its
+ * reader, so that a million records a second need no look at BTF. */
 #ifndef SKEP_DATA_H
 #define SKEP_DATA_H
 
@@ -35,7 +35,8 @@ struct data {
 	struct data *item; u32 n;    /* STRUCT, ARRAY */
 };
 
-/* What only the machine knows of a value. Any function may be NULL: then numbers stay numbers. Texts live in the arena. */
+/* What only the machine knows of a value. Any function may be NULL: then numbers stay numbers. Texts live in the
+ * arena. */
 struct data_env {
 	void *ctx;
 	str (*symbol)(void *ctx, struct arena *a, u64 address);  /* of the kernel, "vfs_read+0x1c"; "" not known */
@@ -45,13 +46,15 @@ struct data_env {
 	str arch;                    /* whose system calls; "" not known */
 };
 
-/* The types of one BTF with what their tags say. b NULL: there are none; env NULL: nothing is known. Both must outlive it. */
+/* The types of one BTF with what their tags say. b NULL: there are none; env NULL: nothing is known. Both must
+ * outlive it. */
 struct data_types;
 struct data_types *data_types(struct arena *a, const struct btf *b, const struct data_env *env);
 
-/* Never reads past len; what is missing decodes as DATA_NULL. Strings and bytes point into bytes. char[] is text up to the
- * first NUL, other arrays of bytes are bytes. Members of anonymous records stand among their neighbours; no name comes twice.
- * Depth and number of values are bounded. Without a type: 1, 2, 4, 8 bytes are numbers, other lengths bytes. */
+/* Never reads past len; what is missing decodes as DATA_NULL. Strings and bytes point into bytes. char[] is text
+ * up to the first NUL, other arrays of bytes are bytes. Members of anonymous records stand among their neighbours;
+ * no name comes twice. Depth and number of values are bounded. Without a type: 1, 2, 4, 8 bytes are numbers, other
+ * lengths bytes. */
 struct data data_decode(struct arena *a, const struct data_types *t, u32 type, const void *bytes, u64 len);
 struct data data_raw(const void *bytes, u64 len);
 
@@ -68,11 +71,17 @@ struct data_leaf {
 	str name;                    /* members of records: "at.x" */
 	const struct data_name *names; u32 nnames;   /* of an enum, ascending */
 };
-struct data_record { const struct data_types *types; const struct data_leaf *leaf; u32 n; u32 type; u64 size; bool is_flat; /* leaves are members */ };
+struct data_record {
+	const struct data_types *types;
+	const struct data_leaf *leaf; u32 n;
+	u32 type; u64 size;
+	bool is_flat;                /* leaves are members */
+};
 
 /* Flattens a type; of one that is no record, and of bytes without a type, the only leaf is name. */
 struct data_record data_record(struct arena *a, const struct data_types *t, u32 type, str name);
-/* One value for each leaf. Arrays and names that must be made are in the arena, which may be emptied after each record. */
+/* One value for each leaf. Arrays and names that must be made are in the arena, which may be emptied after each
+ * record. */
 void data_load(const struct data_record *r, const void *bytes, u64 len, struct arena *a, struct data *out);
 
 /* ---- values ------------------------------------------------------------------------------------- */
@@ -80,17 +89,30 @@ void data_load(const struct data_record *r, const void *bytes, u64 len, struct a
 enum data_as data_as(const struct data *d);
 u32  data_width(enum data_format f);             /* of its column */
 enum data_format data_format_find(str tag);      /* FORMAT_NONE: there is none of this name */
-/* A number, an address or bytes as people read it. Never control characters; STR, names, trees are ui's and export's to write. */
+/* A number, an address or bytes as people read it. Never control characters; STR, names, trees are ui's and
+ * export's to write. */
 void data_text(const struct data *d, struct buf *out);
 void data_bare(const struct data *d, struct buf *out);   /* a number, whatever its format */
 bool data_is_number(const struct data *d);
 s64  data_number(const struct data *d);          /* of a number of up to 8 bytes; 0 otherwise */
 int  data_compare(const struct data *a, const struct data *b);
 void data_add(struct data *sum, const struct data *d);   /* leaf by leaf: per-CPU values into one */
-static inline struct data data_str(str name, str s) { return (struct data){ .kind = DATA_STR, .name = name, .text = s }; }
-static inline struct data data_uint(str name, u64 u) { return (struct data){ .kind = DATA_UINT, .name = name, .u = u, .width = 8 }; }
-static inline struct data data_int(str name, s64 i) { return (struct data){ .kind = DATA_INT, .name = name, .i = i, .width = 8 }; }
-static inline struct data data_bool(str name, bool v) { return (struct data){ .kind = DATA_BOOL, .name = name, .u = v, .width = 1 }; }
+static inline struct data data_str(str name, str s)
+{
+	return (struct data){ .kind = DATA_STR, .name = name, .text = s };
+}
+static inline struct data data_uint(str name, u64 u)
+{
+	return (struct data){ .kind = DATA_UINT, .name = name, .u = u, .width = 8 };
+}
+static inline struct data data_int(str name, s64 i)
+{
+	return (struct data){ .kind = DATA_INT, .name = name, .i = i, .width = 8 };
+}
+static inline struct data data_bool(str name, bool v)
+{
+	return (struct data){ .kind = DATA_BOOL, .name = name, .u = v, .width = 1 };
+}
 /* ---- tables and histograms ------------------------------------------------------------------- */
 
 struct data_table {

@@ -16,7 +16,8 @@ struct data_types {
 bool types_member(const struct btf *b, const struct btf_node *n, u32 i, struct btf_member *out);
 /* What a tag on this member says (-1: on the type itself). */
 enum data_format types_tag(const struct data_types *t, u32 type, s32 member);
-/* How a value of this type is read; format: what a tag on the member says. False: a record or array, which has leaves of its own. */
+/* How a value of this type is read; format: what a tag on the member says. False: a record or array, which has
+ * leaves of its own. */
 bool leaf_of(const struct data_types *t, u32 type, enum data_format tag, struct data_leaf *out);
 /* A member that is a bit-field; bit_off: in the record. */
 void leaf_bits(const struct data_types *t, const struct btf_member *m, enum data_format tag, struct data_leaf *out);

@@ -1,5 +1,5 @@
-/* decode.c: bytes and a BTF type -> a tree of values. The bytes come from programs and maps and may be anything; the BTF
- * may be foreign. Depth, width and reads are bounded. */
+/* decode.c: bytes and a BTF type -> a tree of values. The bytes come from programs and maps and may be anything;
+ * the BTF may be foreign. Depth, width and reads are bounded. */
 #include "data/data_private.h"
 
 enum { MAX_DEPTH = 16, MAX_ITEMS = 4096, MAX_VALUES = 1 << 18 };
@@ -77,7 +77,8 @@ static struct data decode_stack(struct decode *d, const struct data_leaf *l, u64
 			if (!address)
 				break;
 			str name = is_user ? STR("") : format_name(d->types, d->arena, FORMAT_SYMBOL, (s64)address);
-			out.item[out.n++] = (struct data){ .kind = name.n ? DATA_STR : DATA_PTR, .text = name, .u = address, .width = 8 };
+			u8 kind = name.n ? DATA_STR : DATA_PTR;
+			out.item[out.n++] = (struct data){ .kind = kind, .text = name, .u = address, .width = 8 };
 		}
 		return out;
 	}
@@ -89,7 +90,8 @@ static struct data decode_stack(struct decode *d, const struct data_leaf *l, u64
 	u32 n = env->stack && id >= 0 ? env->stack(env->ctx, d->arena, id, is_user, &frames) : 0;
 	if (!frames) {               /* of a failed call: why it failed */
 		str name = id < 0 ? format_name(d->types, d->arena, FORMAT_ERRNO, id) : STR("");
-		return (struct data){ .kind = name.n ? DATA_ENUM : DATA_INT, .i = id, .u = (u64)id, .text = name, .width = 8 };
+		u8 kind = name.n ? DATA_ENUM : DATA_INT;
+		return (struct data){ .kind = kind, .i = id, .u = (u64)id, .text = name, .width = 8 };
 	}
 	out.n = n;
 	out.item = arena_array(d->arena, struct data, n + 1);
@@ -102,12 +104,14 @@ static struct data decode(struct decode *d, u32 type, enum data_format tag, u64 
 {
 	struct btf_node t;
 	struct data_leaf l;
-	if (depth > MAX_DEPTH || !d->left || off > UINT32_MAX || !btf_node(d->types->btf, btf_skip(d->types->btf, type), &t))
+	bool is_bounded = depth <= MAX_DEPTH && d->left && off <= UINT32_MAX;
+	if (!is_bounded || !btf_node(d->types->btf, btf_skip(d->types->btf, type), &t))
 		return (struct data){ 0 };
 	d->left--;
 	if (leaf_of(d->types, type, tag, &l)) {
 		l.off += (u32)off;
-		return l.kind == DATA_ARRAY ? decode_stack(d, &l, off) : leaf_load(d->types, &l, d->bytes, d->len, d->arena);
+		bool is_stack = l.kind == DATA_ARRAY;
+		return is_stack ? decode_stack(d, &l, off) : leaf_load(d->types, &l, d->bytes, d->len, d->arena);
 	}
 	if (t.kind == BTF_ARRAY)
 		return decode_array(d, &t, off, depth);

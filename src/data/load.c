@@ -1,5 +1,5 @@
-/* load.c: bytes become values. A leaf has said where and how; nothing here looks at BTF, but for enumerators of a tree's leaf,
- * which has not gathered their names. */
+/* load.c: bytes become values. A leaf has said where and how; nothing here looks at BTF, but for enumerators of a
+ * tree's leaf, which has not gathered their names. */
 #include "data/data_private.h"
 
 static u64 load_bytes(const u8 *p, u32 n)
@@ -14,7 +14,12 @@ static u64 load_bytes(const u8 *p, u32 n)
 
 static u64 swapped(u64 v, u32 bytes)
 {
-	return bytes == 2 ? __builtin_bswap16((u16)v) : bytes == 4 ? __builtin_bswap32((u32)v) : bytes == 8 ? __builtin_bswap64(v) : v;
+	switch (bytes) {
+	case 2: return __builtin_bswap16((u16)v);
+	case 4: return __builtin_bswap32((u32)v);
+	case 8: return __builtin_bswap64(v);
+	default: return v;
+	}
 }
 
 static s64 sign_extended(u64 v, u32 bits)
@@ -95,7 +100,8 @@ static struct data load_text(const struct data_leaf *l, const u8 *p, u64 room)
 {
 	u32 n = (u32)MIN((u64)l->size, room);
 	const u8 *nul = l->kind == DATA_STR ? memchr(p, 0, n) : NULL;
-	return (struct data){ .kind = l->kind, .format = l->format, .width = l->width, .text = { (const char *)p, nul ? (u32)(nul - p) : n } };
+	str text = { (const char *)p, nul ? (u32)(nul - p) : n };
+	return (struct data){ .kind = l->kind, .format = l->format, .width = l->width, .text = text };
 }
 
 struct data leaf_load(const struct data_types *t, const struct data_leaf *l, const u8 *bytes, u64 len, struct arena *a)

@@ -1,4 +1,5 @@
-/* text.c: formats: by which word they are asked for, on what they fit, and what people read. A row of format.def each. */
+/* text.c: formats: by which word they are asked for, on what they fit, and what people read. A row of format.def
+ * each. */
 #include "data/data_private.h"
 
 #include "uapi/uapi.h"
@@ -9,7 +10,11 @@ typedef void put_fn(const struct data *d, struct buf *out);
 
 static void put_number(const struct data *d, struct buf *out) { data_bare(d, out); }
 
-static u64 bits_of(const struct data *d) { return d->kind == DATA_INT ? (u64)d->i & (d->width < 8 ? (1ull << d->width * 8) - 1 : ~0ull) : d->u; }
+static u64 bits_of(const struct data *d)
+{
+	u64 own = d->width < 8 ? (1ull << d->width * 8) - 1 : ~0ull;
+	return d->kind == DATA_INT ? (u64)d->i & own : d->u;
+}
 
 /* The number as bytes in memory. */
 static void bytes_of(const struct data *d, u8 *out, u32 n)
@@ -137,7 +142,10 @@ static void put_scaled(s64 value, u64 step, const char *const *unit, u32 units, 
 	buf_puts(out, unit[u]);
 }
 
-static s64 number_of(const struct data *d) { return d->kind == DATA_INT ? d->i : d->u > INT64_MAX ? INT64_MAX : (s64)d->u; }
+static s64 number_of(const struct data *d)
+{
+	return d->kind == DATA_INT ? d->i : d->u > INT64_MAX ? INT64_MAX : (s64)d->u;
+}
 
 static void put_duration(const struct data *d, struct buf *out)
 {
@@ -152,7 +160,7 @@ static void put_bytes(const struct data *d, struct buf *out)
 	put_scaled(number_of(d), 1024, unit, ARRAY_LEN(unit), out);
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------------- */
+/* ---- the table ---------------------------------------------------------------------------------------- */
 
 static const struct { const char *tag; u32 sizes, width; enum data_as as; put_fn *put; } formats[FORMAT_COUNT] = {
 	[FORMAT_NONE] = { "", 0, 0, AS_NUMBER, put_number },
@@ -199,19 +207,34 @@ static const char *const capabilities[] = {
 #undef CAPABILITY
 };
 
+static str errno_name(s64 v)
+{
+	return v > -4096 && v < 4096 && v ? text_or_none(uapi_errno_name((int)(v < 0 ? -v : v))) : STR("");
+}
+
+static str syscall_name(str arch, s64 v)
+{
+	return arch.n && v >= 0 && v <= UINT32_MAX ? text_or_none(uapi_syscall_name(arch, (u32)v)) : STR("");
+}
+
+static str capability_name(s64 v)
+{
+	return v >= 0 && v < (s64)ARRAY_LEN(capabilities) ? text_or_none(capabilities[v]) : STR("");
+}
+
 str format_name(const struct data_types *t, struct arena *a, enum data_format f, s64 v)
 {
 	switch (f) {
-	case FORMAT_ERRNO: return v > -4096 && v < 4096 && v ? text_or_none(uapi_errno_name((int)(v < 0 ? -v : v))) : STR("");
+	case FORMAT_ERRNO: return errno_name(v);
 	case FORMAT_SIGNAL: return v > 0 && v < 65 ? text_or_none(uapi_signal_name((int)v)) : STR("");
-	case FORMAT_SYSCALL: return v >= 0 && v <= UINT32_MAX && t->env.arch.n ? text_or_none(uapi_syscall_name(t->env.arch, (u32)v)) : STR("");
-	case FORMAT_CAPABILITY: return v >= 0 && v < (s64)ARRAY_LEN(capabilities) ? text_or_none(capabilities[v]) : STR("");
+	case FORMAT_SYSCALL: return syscall_name(t->env.arch, v);
+	case FORMAT_CAPABILITY: return capability_name(v);
 	case FORMAT_SYMBOL: return t->env.symbol ? t->env.symbol(t->env.ctx, a, (u64)v) : STR("");
 	default: return STR("");
 	}
 }
 
-/* ---- values ---------------------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------------- */
 
 static void put_wide(const struct data *d, struct buf *out)
 {
@@ -262,7 +285,7 @@ int data_compare(const struct data *a, const struct data *b)
 	switch (a->kind) {
 	case DATA_INT: return (a->i > b->i) - (a->i < b->i);
 	case DATA_UINT: case DATA_BOOL: case DATA_PTR: case DATA_ENUM: return (a->u > b->u) - (a->u < b->u);
-	case DATA_WIDE: return a->i != b->i ? ((u64)a->i > (u64)b->i) - ((u64)a->i < (u64)b->i) : (a->u > b->u) - (a->u < b->u);
+	case DATA_WIDE: return a->i == b->i ? (a->u > b->u) - (a->u < b->u) : (u64)a->i > (u64)b->i ? 1 : -1;
 	case DATA_SWIDE: return a->i != b->i ? (a->i > b->i) - (a->i < b->i) : (a->u > b->u) - (a->u < b->u);
 	case DATA_STR: case DATA_BYTES: return str_cmp(a->text, b->text);
 	default:

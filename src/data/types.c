@@ -1,5 +1,6 @@
-/* types.c: types with what their tags say. A tag is BTF's declaration tag "skep:WORD" on a member, a typedef or a record
- * (the macro __show of the headers); the words are format.def's. They are gathered once, so that reading a value asks no more. */
+/* types.c: types with what their tags say. A tag is BTF's declaration tag "skep:WORD" on a member, a typedef or a
+ * record (the macro __show of the headers); the words are format.def's. They are gathered once, so that reading a
+ * value asks no more. */
 #include "data/data_private.h"
 
 #include <stdlib.h>
@@ -49,7 +50,8 @@ static enum data_format format_of_type(const struct data_types *t, u32 type, boo
 	enum data_format found = FORMAT_NONE;
 	struct btf_node n;
 	for (u32 i = 0; i < MAX_CHAIN && btf_node(t->btf, btf_skip_mods(t->btf, type), &n); i++, type = n.type) {
-		enum data_format tag = types_tag(t, n.id, -1), named = n.kind == BTF_TYPEDEF || n.kind == BTF_STRUCT ? format_of_name(n.name) : FORMAT_NONE;
+		bool has_name = n.kind == BTF_TYPEDEF || n.kind == BTF_STRUCT;
+		enum data_format tag = types_tag(t, n.id, -1), named = has_name ? format_of_name(n.name) : FORMAT_NONE;
 		*is_swapped |= named == FORMAT_BIG_ENDIAN;
 		found = found ? found : tag ? tag : named;
 		if (n.kind != BTF_TYPEDEF)
@@ -93,6 +95,11 @@ static void apply_format(struct data_leaf *l)
 	}
 }
 
+static bool is_byte(const struct btf_node *n)
+{
+	return n->kind == BTF_INT && n->size == 1 && !(n->int_encoding & BTF_INT_BOOL);
+}
+
 bool leaf_of(const struct data_types *t, u32 type, enum data_format tag, struct data_leaf *l)
 {
 	struct btf_node n, element = { 0 };
@@ -114,8 +121,7 @@ bool leaf_of(const struct data_types *t, u32 type, enum data_format tag, struct 
 		l->is_signed = n.kflag;
 		break;
 	case BTF_ARRAY: {
-		bool is_bytes = btf_node(t->btf, btf_skip(t->btf, n.array_type), &element) && element.kind == BTF_INT && element.size == 1 &&
-			!(element.int_encoding & BTF_INT_BOOL);
+		bool is_bytes = btf_node(t->btf, btf_skip(t->btf, n.array_type), &element) && is_byte(&element);
 		if (!is_bytes && !l->format)
 			return false;
 		l->kind = is_bytes ? kind_of_bytes(&element, l->format) : DATA_BYTES;
@@ -192,7 +198,8 @@ static void add_leaf(struct flat *f, struct data_leaf l, str name, u32 off)
 static bool is_record(const struct data_types *t, u32 type)
 {
 	struct btf_node n;
-	return btf_node(t->btf, btf_skip(t->btf, type), &n) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION || n.kind == BTF_DATASEC);
+	return btf_node(t->btf, btf_skip(t->btf, type), &n) &&
+		(n.kind == BTF_STRUCT || n.kind == BTF_UNION || n.kind == BTF_DATASEC);
 }
 
 static void flatten(struct flat *f, u32 type, u32 off, str prefix, u32 depth)
@@ -207,7 +214,9 @@ static void flatten(struct flat *f, u32 type, u32 off, str prefix, u32 depth)
 	for (u32 i = 0; i < n.vlen && !f->is_too_much && types_member(f->t->btf, &n, i, &m); i++) {
 		struct data_leaf l;
 		enum data_format tag = types_tag(f->t, id, (s32)i);
-		str name = !prefix.n ? m.name : m.name.n ? arena_printf(f->a, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(m.name)) : prefix;
+		str name = prefix.n ? prefix : m.name;
+		if (prefix.n && m.name.n)
+			name = arena_printf(f->a, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(m.name));
 		if (m.bit_size) {
 			leaf_bits(f->t, &m, tag, &l);
 			add_leaf(f, l, name, off);

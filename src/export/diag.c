@@ -3,8 +3,8 @@
 
 static void put_where(struct json *j, const struct diags *ds, struct where w)
 {
-	static const char *const key[] = { [WHERE_INSN] = "program", [WHERE_ELF] = "section", [WHERE_BTF] = "btf_type", [WHERE_ARG] = "argument",
-		[WHERE_FILE] = "file" };
+	static const char *const key[] = { [WHERE_INSN] = "program", [WHERE_ELF] = "section", [WHERE_BTF] = "btf_type",
+		[WHERE_ARG] = "argument", [WHERE_FILE] = "file" };
 	struct src_spot s;
 	if (w.kind == WHERE_SRC && ds->src && src_spot(ds->src, w.span.at, &s)) {
 		json_str(j, "file", s.file->path);

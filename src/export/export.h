@@ -1,5 +1,6 @@
-/* export.h: data for other programs: JSON, one object a line, by one schema (doc/json.md). Whatever prints JSON goes
- * through here, so that no object has a key twice by accident, nothing is quoted by hand, and every line begins alike. */
+/* export.h: data for other programs: JSON, one object a line, by one schema (doc/json.md). Whatever prints JSON
+ * goes through here, so that no object has a key twice by accident, nothing is quoted by hand, and every line
+ * begins alike. */
 #ifndef SKEP_EXPORT_H
 #define SKEP_EXPORT_H
 
@@ -23,14 +24,16 @@ void json_hex(struct json *j, const char *key, const void *bytes, u64 n);   /* "
 void json_data(struct json *j, const char *key, const struct data *d);
 
 void export_json(const struct data *d, struct buf *out);             /* the value alone */
-/* Records of one type as {"type":"event",...,"map":MAP,"data":...} lines. Nothing is allocated for a line but the room in out. */
+/* Records of one type as {"type":"event",...,"map":MAP,"data":...} lines. Nothing is allocated for a line but the
+ * room in out. */
 enum { JSON_STAMP = 20 /* "2026-01-31T23:59:59." */ };
 struct json_rows { const str *before; u32 n; str after; u64 second; char stamp[JSON_STAMP]; };
 struct json_rows json_rows(struct arena *a, const struct data_record *r, str map);
 void json_row(struct json_rows *x, const struct data *cells, u64 real_ns, struct buf *out);
 /* RFC 3339 in UTC, to the microsecond: "2026-01-31T23:59:59.000000Z". */
 void export_time(u64 real_ns, struct buf *out);
-/* {"type":"map",...,"name":TITLE,"rows":[...]}: a row is {"key":...,"value":...} where the table has whole values, else its columns. */
+/* {"type":"map",...,"name":TITLE,"rows":[...]}: a row is {"key":...,"value":...} where the table has whole values,
+ * else its columns. */
 void export_json_table(const struct data_table *t, u64 real_ns, struct buf *out);
 void export_json_hist(const struct data_hist *h, u64 real_ns, struct buf *out);
 /* A message of ours, a line each. */

@@ -76,8 +76,8 @@ void export_json(const struct data *d, struct buf *out)
 
 /* ---- lines ------------------------------------------------------------------------------------------------- */
 
-/* Days since 1970 as a date: years that begin in March put the leap day at their end, so that months and years are divisions
- * (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+/* Days since 1970 as a date: years that begin in March put the leap day at their end, so that months and years are
+ * divisions (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
 static void put_date(u64 days, struct buf *out)
 {
 	u64 from_0 = days + 719468, era = from_0 / 146097, day = from_0 % 146097;
@@ -148,7 +148,12 @@ void json_u64(struct json *j, const char *key, u64 n) { begin(j, key); buf_u64(j
 void json_s64(struct json *j, const char *key, s64 n) { begin(j, key); buf_s64(j->out, n); }
 void json_bool(struct json *j, const char *key, bool is) { begin(j, key); buf_puts(j->out, is ? "true" : "false"); }
 void json_null(struct json *j, const char *key) { begin(j, key); buf_puts(j->out, "null"); }
-void json_hex(struct json *j, const char *key, const void *bytes, u64 n) { begin(j, key); quoted_hex(bytes, n, j->out); }
+void json_hex(struct json *j, const char *key, const void *bytes, u64 n)
+{
+	begin(j, key);
+	quoted_hex(bytes, n, j->out);
+}
+
 void json_data(struct json *j, const char *key, const struct data *d) { begin(j, key); export_json(d, j->out); }
 
 /* ---- maps --------------------------------------------------------------------------------------------------- */
@@ -168,7 +173,8 @@ static void put_cells(struct json *j, const str *column, const struct data *cell
 	for (u32 c = 0; c < n;) {
 		str name = str_sub(column[c], from, column[c].n);
 		s64 dot = str_find(name, '.');
-		u32 end = dot < 0 ? 0 : from + (u32)dot + 1, run = dot < 0 ? 1 : run_of(column + c, n - c, str_sub(column[c], 0, end));
+		u32 end = dot < 0 ? 0 : from + (u32)dot + 1;
+		u32 run = dot < 0 ? 1 : run_of(column + c, n - c, str_sub(column[c], 0, end));
 		put_key(dot < 0 ? name : str_sub(name, 0, (u32)dot), j->has_items ? c + 1 : 0, j->out);
 		if (dot < 0) {
 			export_json(&cell[c], j->out);

@@ -1,5 +1,5 @@
-/* rows.c: a stream of records of one type as lines of JSON. What stands between two values (keys, braces) is the same in
- * every line, so it is put together once: a line is copied texts with values between them. */
+/* rows.c: a stream of records of one type as lines of JSON. What stands between two values (keys, braces) is the
+ * same in every line, so it is put together once: a line is copied texts with values between them. */
 #include "export/export.h"
 
 /* Where the last part of "at.x" begins: 3. */

@@ -36,7 +36,8 @@ static long drain(struct stream *s, struct source *src)
 		if (h.type == RECORD_SAMPLE && h.size >= sizeof(h) + 4) {
 			u32 len;
 			memcpy(&len, r + sizeof(h), 4);
-			src->event(src->ctx, src->number, r + sizeof(h) + 4, MIN(len, (u32)(h.size - sizeof(h) - 4)), src->cpu);
+			len = MIN(len, (u32)(h.size - sizeof(h) - 4));
+			src->event(src->ctx, src->number, r + sizeof(h) + 4, len, src->cpu);
 			n++;
 		} else if (h.type == RECORD_LOST && h.size >= sizeof(h) + 16) {
 			u64 lost;

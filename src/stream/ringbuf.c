@@ -1,11 +1,12 @@
 /* ringbuf.c: the BPF ring buffer (kernel/bpf/ringbuf.c): one page with the consumer's position, one with the
  * producer's, then the data, mapped twice in a row so that no record is ever split.
  *
- * Our position is a cache line that every producer reads, so it is not told after each record but after each eighth of the
- * buffer, and at the end. Nothing is missed for it: poll(2) looks at both positions again before it sleeps.
+ * Our position is a cache line that every producer reads, so it is not told after each record but after each
+ * eighth of the buffer, and at the end. Nothing is missed for it: poll(2) looks at both positions again before it
+ * sleeps.
  *
- * A record that does not fit is refused, and nobody counts that here. But what stands in the buffer grows until we give
- * room back; so by looking before each time how much stands there, it is known whether it was ever full. */
+ * A record that does not fit is refused, and nobody counts that here. But what stands in the buffer grows until we
+ * give room back; so by looking before each time how much stands there, it is known whether it was ever full. */
 #include "stream/stream_private.h"
 
 #include <sys/mman.h>

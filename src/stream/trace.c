@@ -43,7 +43,9 @@ long stream_add_trace(struct stream *s, const char *path, stream_line_fn *fn, vo
 	long fd = s->k->open(s->k, path, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		return fd;
-	struct source src = { .ops = &trace_ops, .fd = (int)fd, .line = fn, .ctx = ctx, .number = STREAM_TRACE, .copy = arena_alloc(s->arena, CHUNK), .copy_cap = CHUNK };
+	struct source src = { .ops = &trace_ops, .fd = (int)fd, .line = fn, .ctx = ctx, .number = STREAM_TRACE };
+	src.copy = arena_alloc(s->arena, CHUNK);
+	src.copy_cap = CHUNK;
 	return stream_add(s, src);
 }
 

@@ -36,7 +36,8 @@ static void put(str s, u32 width, bool right, bool last, struct buf *out)
 /* What can be added: numbers, times taken, sizes; not ports. */
 static bool is_added(const struct data *d)
 {
-	return data_is_number(d) && d->kind != DATA_ENUM && (!d->format || d->format == FORMAT_DURATION || d->format == FORMAT_DURATION_US || d->format == FORMAT_BYTES);
+	bool is_amount = d->format == FORMAT_DURATION || d->format == FORMAT_DURATION_US || d->format == FORMAT_BYTES;
+	return data_is_number(d) && d->kind != DATA_ENUM && (!d->format || is_amount);
 }
 
 /* The sum of a column, or "" where it has none. */

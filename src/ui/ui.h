@@ -5,8 +5,9 @@
 #include "base/base.h"
 #include "data/data.h"
 
-/* Text of others (event data, names of tasks, of types) as it may stand on a terminal: control characters, bytes that are not
- * UTF-8 and marks of direction are shown as \n, \t, \r, \x1b. Whatever prints such text goes through here. */
+/* Text of others (event data, names of tasks, of types) as it may stand on a terminal: control characters, bytes
+ * that are not UTF-8 and marks of direction are shown as \n, \t, \r, \x1b. Whatever prints such text goes through
+ * here. */
 void ui_text(str s, struct buf *out);
 void ui_line(str s, struct buf *out);            /* the same of a whole line: tabs stay; and a newline */
 /* One value as people read it: "bash", 42, 0xffff..., {a=1, b=2}, [1, 2]. */
@@ -18,8 +19,8 @@ void ui_table(const struct data_table *t, struct buf *out);
 /* width: of the terminal: its bars become shorter, or go; 0: there is none. */
 void ui_hist(const struct data_hist *h, u32 width, struct buf *out);
 
-/* A stream of records of one type: widths are fixed by the types, so that lines stand below each other. Nothing is allocated
- * for a row. */
+/* A stream of records of one type: widths are fixed by the types, so that lines stand below each other. Nothing is
+ * allocated for a row. */
 struct ui_column { str name; u32 width; bool right; };
 struct ui_rows { struct ui_column *column; u32 n; struct buf line; };
 struct ui_rows ui_rows(struct arena *a, const struct data_record *r);

@@ -108,7 +108,8 @@ static u32 width_of(const struct data_leaf *l)
 
 bool ui_is_right(u8 kind, u8 format)
 {
-	bool is_number = kind == DATA_INT || kind == DATA_UINT || kind == DATA_BOOL || kind == DATA_WIDE || kind == DATA_SWIDE;
+	bool is_wide = kind == DATA_WIDE || kind == DATA_SWIDE;
+	bool is_number = kind == DATA_INT || kind == DATA_UINT || kind == DATA_BOOL || is_wide;
 	return is_number && data_as(&(struct data){ .format = format }) == AS_NUMBER;
 }
 
@@ -117,7 +118,8 @@ struct ui_rows ui_rows(struct arena *a, const struct data_record *r)
 	struct ui_rows u = { .n = r->n, .column = arena_array(a, struct ui_column, r->n + 1), .line = BUF_INIT };
 	for (u32 i = 0; i < r->n; i++) {
 		const struct data_leaf *l = &r->leaf[i];
-		u.column[i] = (struct ui_column){ .name = l->name, .width = MAX(width_of(l), l->name.n), .right = ui_is_right(l->kind, l->format) };
+		u32 width = MAX(width_of(l), l->name.n);
+		u.column[i] = (struct ui_column){ l->name, width, ui_is_right(l->kind, l->format) };
 	}
 	return u;
 }
@@ -128,7 +130,8 @@ void ui_rows_free(struct ui_rows *u) { buf_free(&u->line); }
 static void pad(const struct ui_rows *u, u32 i, size_t from, struct buf *line)
 {
 	const struct ui_column *c = &u->column[i];
-	u32 len = (u32)(line->n - from), n = ui_columns_of((str){ line->s + from, len }), room = n < c->width ? c->width - n : 0;
+	u32 len = (u32)(line->n - from), n = ui_columns_of((str){ line->s + from, len });
+	u32 room = n < c->width ? c->width - n : 0;
 	if (!room || (!c->right && i + 1 == u->n))
 		return;
 	char *p = buf_room(line, room) - len;
