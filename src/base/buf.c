@@ -50,12 +50,20 @@ char *buf_room(struct buf *b, size_t bytes)
 	return b->s + b->n;
 }
 
+/* Two digits a division. */
+static const char pairs[] =
+	"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+	"5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 static void put_u64(struct buf *b, u64 n, u32 width)
 {
 	char text[24], *end = text + sizeof(text), *p = end;
-	do
-		*--p = (char)('0' + n % 10);
-	while (n /= 10);
+	for (; n >= 100; n /= 100)
+		memcpy(p -= 2, pairs + n % 100 * 2, 2);
+	if (n >= 10)
+		memcpy(p -= 2, pairs + n * 2, 2);
+	else
+		*--p = (char)('0' + n);
 	while (end - p < (s64)width && p > text)
 		*--p = '0';
 	memcpy(buf_room(b, (size_t)(end - p)), p, (size_t)(end - p));

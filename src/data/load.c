@@ -131,10 +131,27 @@ struct data data_raw(const void *bytes, u64 len)
 	return (struct data){ .kind = DATA_BYTES, .text = { bytes, (u32)MIN(len, (u64)UINT32_MAX) } };
 }
 
+/* Most leaves: a whole number, which stands where it should and means nothing else. */
+static bool load_plain(const struct data_leaf *l, const u8 *bytes, u64 len, struct data *out)
+{
+	bool is_plain = (l->kind == DATA_UINT || l->kind == DATA_INT) && !l->format && !l->bits && !l->is_swapped;
+	if (!is_plain || l->off > len || l->size > len - l->off)
+		return false;
+	out->kind = l->kind;
+	out->format = 0;
+	out->width = l->width;
+	out->u = load_bytes(bytes + l->off, l->size);
+	out->i = l->kind == DATA_INT ? sign_extended(out->u, l->size * 8) : 0;
+	return true;
+}
+
 void data_load(const struct data_record *r, const void *bytes, u64 len, struct arena *a, struct data *out)
 {
 	for (u32 i = 0; i < r->n; i++) {
-		out[i] = r->type ? leaf_load(r->types, &r->leaf[i], bytes, len, a) : data_raw(bytes, len);
+		if (!r->type)
+			out[i] = data_raw(bytes, len);
+		else if (!load_plain(&r->leaf[i], bytes, len, &out[i]))
+			out[i] = leaf_load(r->types, &r->leaf[i], bytes, len, a);
 		out[i].name = r->leaf[i].name;
 	}
 }

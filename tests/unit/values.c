@@ -194,6 +194,16 @@ static void records(void **state)
 	btf_add_member(b, STR("a"), n, 0, 0);
 	btf_add_member(b, STR("a"), n, 32, 0);
 	btf_add_member(b, STR("a"), n, 64, 0);
+	u32 second = btf_add_record(b, false, STR("second"), 12);    /* the name that would be free is taken */
+	btf_add_member(b, STR("a_2"), n, 0, 0);
+	btf_add_member(b, STR("a"), n, 32, 0);
+	btf_add_member(b, STR("a"), n, 64, 0);
+	u32 bits = btf_add_record(b, false, STR("bits"), 4);
+	btf_add_member(b, STR("low"), n, 0, 4);
+	btf_add_member(b, STR("high"), n, 4, 8);
+	u32 more = btf_add_array(b, bits, 2), outer = btf_add_record(b, false, STR("outer"), 8);
+	btf_add_member(b, STR("n"), n, 0, 0);
+	btf_add_member(b, STR("in"), bits, 32, 0);
 	u32 self = btf_reserve_record(b, false, STR("self"));
 	btf_fill_record(b, self, 4);
 	btf_add_member(b, STR("s"), self, 0, 0);
@@ -210,6 +220,9 @@ static void records(void **state)
 	shows(t, points, bytes, 15, "[{x=1, y=2}]", "[{\"x\":1,\"y\":2}]");
 	shows(t, numbers, bytes + 4, 12, "[2, 3, 4]", "[2,3,4]");
 	shows(t, twice, bytes, 12, "{a=1, a_2=2, a_3=3}", "{\"a\":1,\"a_2\":2,\"a_3\":3}");
+	shows(t, second, bytes, 12, "{a_2=1, a=2, a_3=3}", "{\"a_2\":1,\"a\":2,\"a_3\":3}");
+	shows(t, more, "\x21\x03\0\0\x54\x06\0", 8, "[{low=1, high=50}, {low=4, high=101}]", "[{\"low\":1,\"high\":50},{\"low\":4,\"high\":101}]");
+	shows(t, outer, "\1\0\0\0\x54\x06\0", 8, "{n=1, in={low=4, high=101}}", "{\"n\":1,\"in\":{\"low\":4,\"high\":101}}");
 	shows(t, empty, bytes, 0, "{}", "{}");
 	shows(t, ptr, bytes, 8, "0x200000001", "\"0x200000001\"");
 	shows(t, 0, bytes, 4, "1", "1");
@@ -255,7 +268,7 @@ static void formats(void **state)
 		{ "symbol", 8, false, N(0, 0x10), "f", "\"f\"" }, { "symbol", 8, false, N(0xff), "0xff", "255" }, { "text", 6, false, N('a', 'b'), "ab", "\"ab\"" },
 		{ "kstack", 4, true, N(7), "[schedule, 0x2]", "[\"schedule\",\"0x2\"]" }, { "ustack", 8, true, N(7), "[main, 0x2]", "[\"main\",\"0x2\"]" }, { "kstack", 4, true, N(8), "8", "8" },
 		{ "kstack", 4, true, N(242, 255, 255, 255), "EFAULT", "\"EFAULT\"" }, { "kstack", 16, false, frames, "[f, 0x5]", "[\"f\",\"0x5\"]" }, { "ustack", 16, false, frames, "[0x1000, 0x5]", "[\"0x1000\",\"0x5\"]" },
-		{ "time", 8, false, N(0, 0xca, 0x9a, 0x3b), NULL, "\"1970-01-01T00:00:02.000000Z\"" }, { "boot_time", 8, false, N(0xe8, 3), NULL, "\"1970-01-01T00:00:03.000001Z\"" },
+		{ "time", 8, false, N(0, 0xca, 0x9a, 0x3b), "00:00:02.000000", "\"1970-01-01T00:00:02.000000Z\"" }, { "boot_time", 8, false, N(0xe8, 3), "00:00:03.000001", "\"1970-01-01T00:00:03.000001Z\"" },
 		{ "no_such_word", 4, false, N(5), "5", "5" },
 	};
 	(void)state;
@@ -528,7 +541,6 @@ static void clocks(void **state)
 {
 	struct ui_clock c = { 0 };
 	(void)state;
-	setenv("TZ", "UTC", 1);
 	out.n = 0;
 	ui_clock(&c, 86399999999999ull, &out);
 	ui_clock(&c, 86400000000000ull, &out);
@@ -626,6 +638,7 @@ static void numbers_as_text(void **state)
 
 int main(void)
 {
+	setenv("TZ", "UTC", 1);
 	const struct CMUnitTest tests[] = { cmocka_unit_test(integers), cmocka_unit_test(bit_fields), cmocka_unit_test(enums), cmocka_unit_test(texts), cmocka_unit_test(variables), cmocka_unit_test(records),
 		cmocka_unit_test(formats), cmocka_unit_test(formats_of_types), cmocka_unit_test(moments_without_a_clock), cmocka_unit_test(order), cmocka_unit_test(sums), cmocka_unit_test(sorted),
 		cmocka_unit_test(safe_text), cmocka_unit_test(rows), cmocka_unit_test(tables), cmocka_unit_test(histograms), cmocka_unit_test(clocks), cmocka_unit_test(times), cmocka_unit_test(lines),
