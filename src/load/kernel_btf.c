@@ -47,8 +47,11 @@ static void use_index(struct kernel_types *t, struct btf *b)
 	if (!dir)
 		return;
 	str path = arena_printf(t->arena, "%s/btf-%016llx", dir, (unsigned long long)btf_identity(b));
-	if (sys_mapped(t->k, path.s, &bytes, &len) && btf_index_use(b, bytes, len))
-		return;
+	if (sys_mapped(t->k, path.s, &bytes, &len)) {
+		t->mapped[1].at = bytes, t->mapped[1].len = len;
+		if (btf_index_use(b, bytes, len))
+			return;
+	}
 	struct buf blob = BUF_INIT;
 	if (btf_index_build(b, &blob)) {
 		drop_other_indexes(t, dir);
@@ -85,7 +88,9 @@ const struct btf *kernel_types(struct kernel_types *t)
 		return t->btf;
 	t->tried = true;
 	const char *path = own ? "/sys/kernel/btf/vmlinux" : arena_strdup(t->arena, t->path);
-	if (!sys_mapped(t->k, path, &bytes, &len)) {
+	if (sys_mapped(t->k, path, &bytes, &len)) {
+		t->mapped[0].at = bytes, t->mapped[0].len = len;
+	} else {
 		str text;
 		if (sys_read_file(t->k, t->arena, path, 0, &text) <= 0)
 			return NULL;
@@ -96,6 +101,14 @@ const struct btf *kernel_types(struct kernel_types *t)
 	if (t->btf && own)
 		use_index(t, t->btf);
 	return t->btf;
+}
+
+void kernel_types_close(struct kernel_types *t)
+{
+	for (u32 i = 0; i < ARRAY_LEN(t->mapped); i++)
+		if (t->mapped[i].at)
+			t->k->munmap(t->k, (void *)t->mapped[i].at, t->mapped[i].len);
+	*t = (struct kernel_types){ .k = t->k, .arena = t->arena, .ds = t->ds };
 }
 
 static void find_modules(struct kernel_types *t)

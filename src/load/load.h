@@ -42,11 +42,13 @@ struct kernel_types {
 	struct diags *ds;
 	str path;                    /* a file with another kernel's; "" this one's own */
 	struct btf *btf; bool tried;
+	struct { const void *at; u64 len; } mapped[2];       /* the types, their index; NULL: not */
 	vec(struct kernel_module) modules; bool modules_tried;
 };
 const struct btf *kernel_types(struct kernel_types *t);            /* NULL: none, silent */
 const struct btf *kernel_types_at(void *types, u32 index);         /* for struct load_opts */
 int  kernel_types_fd(void *types, u32 index);
+void kernel_types_close(struct kernel_types *t);                   /* what is mapped; for whoever does not end with it */
 
 /* ---- loading ---------------------------------------------------------------------------------- */
 

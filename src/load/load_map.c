@@ -268,8 +268,11 @@ static bool create_map(struct load *l, u32 i)
 	bool made = false;
 	const struct load_map_want *want = map_want(l, m);
 	if (want && want->fd >= 0) {
-		l->out->map_fds[i] = (int)l->k->dup(l->k, want->fd);
-		return l->out->map_fds[i] >= 0 && (m->type != MAP_ARENA || map_arena(l, m, i));
+		long own = l->k->dup(l->k, want->fd);
+		l->out->map_fds[i] = (int)MAX(own, -1);
+		if (own < 0)
+			load_report(l->ds, MAP_REFUSED, map_where(l, m), "the map that is to be '%.*s' cannot be taken", STR_ARG(m->name))->sys_errno = (int)-own;
+		return own >= 0 && (m->type != MAP_ARENA || map_arena(l, m, i));
 	}
 	fill_attr(l, m, &a);
 	inner = want ? want->inner_fd : -1;

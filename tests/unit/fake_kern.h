@@ -14,7 +14,7 @@
 #include <sys/utsname.h>
 
 enum { FAKE_FIRST_FD = 100, FAKE_FDS = 400, FAKE_NAMES = 64, FAKE_TRACEFS = 0x74726163, FAKE_BPFFS = (int)0xcafe4a11,
-	FAKE_TCX_INGRESS = 46, FAKE_CHILD = 4242 };
+	FAKE_TCX_INGRESS = 46, FAKE_MAP_FIXED = 0x10, FAKE_CHILD = 4242 };
 enum fake_fd { FD_CLOSED, FD_FILE, FD_OBJECT /* of bpf(2) or perf */ };
 
 struct fake_file { const char *path; const void *bytes; u64 len; };
@@ -143,12 +143,14 @@ static long fake_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 
 {
 	struct fake *f = fake_of(k);
 	long r = fake_step(f);
-	(void)prot, (void)flags, (void)off;
+	(void)prot, (void)off;
 	if (r)
 		return r;
-	if (!fake_is_open(f, fd))
+	if (fd >= 0 && !fake_is_open(f, fd))
 		return -EBADF;
-	const struct fake_file *file = f->fd[fd - FAKE_FIRST_FD].file;
+	if (flags & FAKE_MAP_FIXED)                   /* over what is there */
+		return 0;
+	const struct fake_file *file = fd < 0 ? NULL : f->fd[fd - FAKE_FIRST_FD].file;
 	char *p = calloc(1, len + sizeof(u64));       /* the first word: of an object or not */
 	*(u64 *)(void *)p = !file;
 	if (file)

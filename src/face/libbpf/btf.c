@@ -189,6 +189,8 @@ void btf__free(struct libbpf_btf *b)
 		free(b->strs.p);
 	free(b->copy);
 	free(b->offs);
+	if (b->types_of_kernel.k)
+		kernel_types_close(&b->types_of_kernel);
 	arena_clear(&b->kept);
 	arena_clear(&b->found_arena);
 	free(b);
@@ -347,10 +349,12 @@ struct libbpf_btf *btf__load_vmlinux_btf(void)
 	const void *bytes = btf_bytes(view, &len);
 	struct libbpf_btf *b = face_btf_of(bytes, (u32)len, NULL, &ok, &err);
 	if (!b) {
+		kernel_types_close(&types);
 		arena_clear(&a);
 		return face_null(err);
 	}
 	b->kept = a;
+	b->types_of_kernel = types;
 	b->view = view;
 	b->is_kernels = true;
 	b->ptr_size = sizeof(void *);

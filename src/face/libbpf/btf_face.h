@@ -16,6 +16,7 @@ struct libbpf_btf {
 	int fd;
 	size_t ptr_size;             /* 0: not yet told */
 	struct arena view_arena, kept;
+	struct kernel_types types_of_kernel;   /* what keeps the kernel's mapped */
 	const struct btf *view;      /* our own, of raw or, for the kernel's, of where that is mapped; NULL: not yet */
 	bool is_kernels;
 	struct map found;            /* hash of a string -> its offset + 1, of those below hashed */

@@ -30,6 +30,7 @@ static struct bpf_object *object_new(void)
 
 static void object_free(struct bpf_object *o)
 {
+	kernel_types_close(&o->types);
 	arena_clear(&o->arena);
 	free(o);
 }

@@ -429,6 +429,7 @@ int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_typ
 	struct load_opts lo = { .k = types.k, .kernel_btf = kernel_types_at, .ctx = &types };
 	bool has_types = kernel_types(&types) != NULL;
 	u32 id = has_types && name ? load_attach_id(&lo, &a, attach_type, str_from(name), &index) : 0;
+	kernel_types_close(&types);
 	arena_clear(&a);
 	return id && !index ? (int)id : face_result(has_types ? -ENOENT : -ESRCH);
 }
