@@ -118,6 +118,7 @@ struct verify_row {
 	enum verdict verdict;
 	u64 insns, processed, states, peak, stack, time_us;   /* of the verifier; states: all that were made */
 	str reason;                  /* one sentence; "" when accepted */
+	str hint;                    /* what to do next; "" not known */
 	str at;                      /* "file.c:12", or "" */
 	str log_line;                /* the decisive line of the kernel's log */
 	str log;                     /* all of it, when asked for */

@@ -83,6 +83,7 @@ static void explain(struct host *h, struct verify_row *row, const struct diag *d
 	if (!d)
 		return;
 	row->reason = arena_str(h->arena, d->msg);
+	row->hint = arena_str(h->arena, d->hint.n ? d->hint : str_from(d->code->hint));
 	row->at = place_of(h, d);
 	struct refusal r = load_refusal(h->arena, log);
 	bool was_read = r.line.n || r.insn >= 0;         /* else the log has statistics alone */

@@ -47,6 +47,7 @@ struct cc_opts {
 	void *ctx;                           /* of the functions above */
 	str *warnings; u32 nwarnings;        /* the words after -W, in order: "all", "no-unused-value", "error" */
 	bool warnings_off;                   /* -w */
+	bool strict;                         /* warnings are errors, those too that clang does not have */
 };
 
 /* Compile text (path is for messages). The object and everything it points to live in out.

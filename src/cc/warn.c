@@ -5,13 +5,28 @@
  * kept with their places and looked up by the place of the warning. */
 #include "cc/warn.h"
 
-enum when { WHEN_ON, WHEN_ALL, WHEN_EXTRA, WHEN_NAMED, WHEN_ERROR };
+#include <stdio.h>
 
-static const struct { u16 code; u8 when; const char *name, *groups; } rows[WARN_COUNT] = {
-#define WARNING(c, n, w, g) { CC_##c, WHEN_##w, n, g },
+enum when { WHEN_ON, WHEN_ALL, WHEN_EXTRA, WHEN_NAMED, WHEN_ERROR, WHEN_OWN };
+
+static const struct { u16 code; u8 when, clang; const char *name, *groups; } rows[WARN_COUNT] = {
+#define WARNING(c, n, w, clang, g) { CC_##c, WHEN_##w, WHEN_##clang, n, g },
 #include "cc/warnings.def"
 #undef WARNING
 };
+
+static const char clang_names[] =
+#include "cc/clang_warnings.def"
+;
+
+static bool clang_knows(str word)
+{
+	char name[64];
+	if (word.n + 2 >= sizeof(name))
+		return false;
+	snprintf(name, sizeof(name), " %.*s ", STR_ARG(word));
+	return strstr(clang_names, name) != NULL;
+}
 
 static bool in_groups(const char *groups, str word)
 {
@@ -21,44 +36,62 @@ static bool in_groups(const char *groups, str word)
 	return false;
 }
 
-static bool is_meant(u32 i, str word)
+static bool is_all(str word) { return str_is(word, "all") || str_is(word, "most"); }
+static bool is_extra(str word) { return str_is(word, "extra") || !word.n; }
+
+static bool is_meant(u32 i, str word, u8 when)
 {
-	if (str_is(word, "all"))
-		return rows[i].when <= WHEN_ALL;
-	if (str_is(word, "extra"))
-		return rows[i].when == WHEN_EXTRA;
+	if (is_all(word))
+		return when <= WHEN_ALL;
+	if (is_extra(word))
+		return when == WHEN_EXTRA;
 	if (str_is(word, "everything"))
 		return true;
 	return str_is(word, rows[i].name) || in_groups(rows[i].groups, word);
 }
 
-/* False: there is no warning of that name. What is an error already stays one, unless it is named. */
-static bool set(struct warn_levels *l, str word, enum diag_severity to, bool only_wanted)
+/* What is an error already stays one, unless it is named. */
+static void set(struct warn_levels *l, str word, enum diag_severity to, bool only_wanted)
 {
-	bool known = false, is_group = str_is(word, "all") || str_is(word, "extra") || str_is(word, "everything");
 	for (u32 i = 0; i < WARN_COUNT; i++) {
-		if (!is_meant(i, word))
-			continue;
-		known = true;
-		if ((only_wanted && l->of[i] == DIAG_NOTE) || (!str_is(word, rows[i].name) && to == DIAG_WARNING && l->of[i] == DIAG_ERROR))
+		bool is_named = str_is(word, rows[i].name);
+		if (!is_meant(i, word, rows[i].when) || (only_wanted && l->of[i] == DIAG_NOTE) || (!is_named && to == DIAG_WARNING && l->of[i] == DIAG_ERROR))
 			continue;
 		l->of[i] = (u8)to;
 	}
-	return known || is_group;
 }
 
-static void one_switch(struct warns *w, str s, u32 index, struct diags *ds)
+static bool is_known(str word)
 {
-	bool no = str_starts(s, "no-"), known = true;
+	if (is_all(word) || is_extra(word) || clang_knows(word))
+		return true;
+	for (u32 i = 0; i < WARN_COUNT; i++)
+		if (is_meant(i, word, rows[i].when))
+			return true;
+	return false;
+}
+
+/* "error=NAME", "no-NAME", "no-error=NAME": the name in it. */
+static str name_in(str s)
+{
+	s = str_starts(s, "no-") ? str_sub(s, 3, s.n) : s;
+	return str_starts(s, "error=") ? str_sub(s, 6, s.n) : s;
+}
+
+static void one_switch(struct warns *w, str s)
+{
+	bool no = str_starts(s, "no-");
 	str word = no ? str_sub(s, 3, s.n) : s;
-	if (str_is(word, "error"))
+	if (str_is(word, "error")) {
 		w->werror = !no;
-	else if (str_starts(word, "error="))
-		known = set(&w->given, str_sub(word, 6, word.n), no ? DIAG_WARNING : DIAG_ERROR, no);
-	else
-		known = set(&w->given, word, no ? DIAG_NOTE : DIAG_WARNING, false);
-	if (!known && !no)
-		cc_report(ds, UNKNOWN_WARNING, where_arg(arena_printf(w->arena, "-W%.*s", STR_ARG(s)), index), "there is no such warning");
+	} else if (str_starts(word, "error=")) {
+		set(&w->given, name_in(s), no ? DIAG_WARNING : DIAG_ERROR, no);
+	} else {
+		set(&w->given, word, no ? DIAG_NOTE : DIAG_WARNING, false);
+		for (u32 i = 0; i < WARN_COUNT; i++)
+			if (is_meant(i, word, rows[i].clang))
+				w->clang_gives[i] = !no;
+	}
 }
 
 /* The levels at a place: those after the last change before it in its file. */
@@ -78,23 +111,39 @@ static enum diag_severity judge(void *ctx, const struct diag_code *code, struct 
 	for (u32 i = 0; i < WARN_COUNT; i++)
 		if (&cc_diags[rows[i].code] == code) {
 			*name = str_from(rows[i].name);
-			return l->of[i] == DIAG_WARNING && w->werror ? DIAG_ERROR : l->of[i];
+			bool is_error = w->strict || (w->werror && w->clang_gives[i] && rows[i].clang != WHEN_OWN);
+			return l->of[i] == DIAG_WARNING && is_error ? DIAG_ERROR : l->of[i];
 		}
 	return DIAG_WARNING;
 }
 
+static void unknown(struct warns *w, str word, u32 index, struct diags *ds)
+{
+	struct nearest n = { .name = name_in(word) };
+	for (u32 i = 0; i < WARN_COUNT; i++)
+		nearest_offer(&n, str_from(rows[i].name));
+	struct diag *d = cc_report(ds, UNKNOWN_WARNING, where_arg(arena_printf(w->arena, "-W%.*s", STR_ARG(word)), index), "there is no such warning");
+	if (n.best.n)
+		diag_hint(ds, d, "did you mean '-W%.*s'?", STR_ARG(n.best));
+}
+
 void warns_begin(struct warns *w, struct arena *a, const struct src_map *src, const struct cc_opts *opts, struct diags *ds)
 {
-	*w = (struct warns){ .arena = a, .src = src };
-	for (u32 i = 0; i < WARN_COUNT; i++)
+	*w = (struct warns){ .arena = a, .src = src, .strict = opts->strict };
+	for (u32 i = 0; i < WARN_COUNT; i++) {
 		w->given.of[i] = rows[i].when == WHEN_ON ? DIAG_WARNING : rows[i].when == WHEN_ERROR ? DIAG_ERROR : DIAG_NOTE;
+		w->clang_gives[i] = rows[i].clang == WHEN_ON;
+	}
 	ds->judge = judge;
 	ds->judge_ctx = w;
 	for (u32 i = 0; i < opts->nwarnings; i++)
-		one_switch(w, opts->warnings[i], i, ds);
+		one_switch(w, opts->warnings[i]);
 	for (u32 i = 0; opts->warnings_off && i < WARN_COUNT; i++)
 		w->given.of[i] = w->given.of[i] == DIAG_ERROR ? DIAG_ERROR : DIAG_NOTE;
 	w->now = w->given;
+	for (u32 i = 0; i < opts->nwarnings; i++)        /* once all are heard: -Wno-unknown-warning-option may come last */
+		if (!str_starts(opts->warnings[i], "no-") && !is_known(name_in(opts->warnings[i])) && !str_is(opts->warnings[i], "error"))
+			unknown(w, opts->warnings[i], i, ds);
 }
 
 static void change(struct warns *w, pos at)

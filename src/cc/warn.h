@@ -6,7 +6,7 @@
 #include "cc/cc_diag.h"
 
 enum warning {
-#define WARNING(code, name, when, groups) WARN_##code,
+#define WARNING(code, name, when, clang, groups) WARN_##code,
 #include "cc/warnings.def"
 #undef WARNING
 	WARN_COUNT
@@ -21,7 +21,9 @@ struct warns {
 	const struct src_map *src;
 	struct warn_levels given;            /* by switches */
 	struct warn_levels now;              /* where the parser is */
-	bool werror;
+	bool strict;                         /* every warning is an error */
+	bool werror;                         /* -Werror: what clang gives in the same situation is an error */
+	bool clang_gives[WARN_COUNT];        /* by these switches */
 	vec(struct warn_levels) saved;       /* by "push" */
 	vec(struct warn_change) changes;     /* by pragmas, in order of reading */
 };

@@ -6,11 +6,20 @@
 #include <stdlib.h>
 
 enum how { DROP, DROP_ALL_BEGINNING /* with it */, DROP_VALUE /* the next word too */, AS /* the word in `as` */, DIR_FIRST, DIR_LAST, FORCED, TARGET,
-	LANGUAGE, DEPS, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, NO, OWN };
+	LANGUAGE, DEPS, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, ANSWER /* of a question */, LLVM, TEXT, OWN };
 
 static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-c", DROP, 0 }, { "-pipe", DROP, 0 }, { "-ansi", DROP, 0 }, { "-Qunused-arguments", DROP, 0 }, { "-mcpu=probe", DROP, 0 }, { "-mcpu=generic", AS, "-mcpu=v1" },
-	{ "-E", AS, "--emit=pp" }, { "-S", AS, "--emit=asm" }, { "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 }, { "-emit-llvm", NO, "there is no LLVM in skep" },
+	{ "-E", AS, "--emit=pp" }, { "-S", TEXT, 0 }, { "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 }, { "-emit-llvm", LLVM, 0 },
+	{ "-print-file-name=", ANSWER, "" }, { "--print-file-name=", ANSWER, "" }, { "-print-prog-name=", ANSWER, "" }, { "-dumpmachine", ANSWER, "bpf" },
+	{ "-print-target-triple", ANSWER, "bpf" }, { "--print-target-triple", ANSWER, "bpf" }, { "-print-resource-dir", ANSWER, "" }, { "-dumpversion", ANSWER, SKEP_VERSION },
+	{ "--version", ANSWER, "skep " SKEP_VERSION },
+	{ "-fdebug-compilation-dir", DROP_VALUE, 0 }, { "-ftrapv-handler", DROP_VALUE, 0 }, { "-fmodules-user-build-path", DROP_VALUE, 0 },
+	{ "-fexperimental-openacc-macro-override", DROP_VALUE, 0 }, { "-meabi", DROP_VALUE, 0 }, { "-mmlir", DROP_VALUE, 0 }, { "-gen-cdb-fragment-path", DROP_VALUE, 0 },
+	{ "-Xassembler", DROP_VALUE, 0 }, { "-Xlinker", DROP_VALUE, 0 }, { "-Xpreprocessor", DROP_VALUE, 0 }, { "-Xanalyzer", DROP_VALUE, 0 }, { "--param", DROP_VALUE, 0 },
+	{ "-MJ", DROP_VALUE, 0 }, { "--serialize-diagnostics", DROP_VALUE, 0 }, { "-serialize-diagnostics", DROP_VALUE, 0 }, { "-dumpdir", DROP_VALUE, 0 },
+	{ "-iprefix", DROP_VALUE, 0 }, { "-arch", DROP_VALUE, 0 }, { "-resource-dir", DROP_VALUE, 0 }, { "-mthread-model", DROP_VALUE, 0 },
+	{ "-working-directory", DROP_VALUE, 0 },
 	{ "-Xclang", DROP_VALUE, 0 }, { "-mllvm", DROP_VALUE, 0 }, { "-isysroot", DROP_VALUE, 0 }, { "--sysroot", DROP_VALUE, 0 }, { "-x", LANGUAGE, 0 },
 	{ "-target", TARGET, 0 }, { "--target=", TARGET, 0 }, { "-march=", TARGET, 0 },
 	{ "-isystem", DIR_FIRST, 0 }, { "-iquote", DIR_FIRST, 0 }, { "-idirafter", DIR_LAST, 0 }, { "-include", FORCED, 0 }, { "-imacros", FORCED, 0 },
@@ -20,7 +29,7 @@ static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-m", DROP_ALL_BEGINNING, 0 }, { "-pedantic", DROP_ALL_BEGINNING, 0 }, { "-nostd", DROP_ALL_BEGINNING, 0 },
 };
 
-struct driver { struct cli_args *a; struct cc_words *w; char **out; int n, at; };
+struct driver { struct cli_args *a; struct cc_words *w; char **out; int n, at; bool is_text; /* -S */ };
 
 static void say(struct driver *d, const char *text) { d->out[d->n++] = arena_strdup(&d->a->c->arena, str_from(text)); }
 
@@ -63,6 +72,7 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	str s = str_from(value ? value : "");
 	switch (words[row].how) {
 	case AS: say(d, words[row].as); break;
+	case TEXT: d->is_text = true; break;
 	case OWN: say(d, word); break;
 	case DIR_FIRST: say(d, "-I"), say(d, value); break;
 	case DIR_LAST: w->late_dirs = cli_grown(d->a->c, w->late_dirs, &w->nlate_dirs, s); break;
@@ -82,14 +92,15 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	case DEPS: w->deps = true; break;
 	case CHECK: w->check_only = true; break;
 	case SAY: w->verbose = true; break;
-	case NO: args_wrong(d->a, "%s", words[row].as); break;
+	case ANSWER: w->answer = value ? value : words[row].as; break;
+	case LLVM: w->llvm = true; break;
 	default: break;
 	}
 }
 
 void cc_words(struct cli_args *a, struct cc_words *w)
 {
-	struct driver d = { .a = a, .w = w, .out = arena_array(&a->c->arena, char *, 2u * (u32)a->argc + 2) };
+	struct driver d = { .a = a, .w = w, .out = arena_array(&a->c->arena, char *, 2u * (u32)a->argc + 3) };
 	int first = a->at, at = first;
 	for (int i = 0; i < first; i++)
 		d.out[d.n++] = a->argv[i];
@@ -116,6 +127,8 @@ void cc_words(struct cli_args *a, struct cc_words *w)
 	}
 	if (a->is_wrong)
 		return;
+	if (d.is_text && !w->llvm)
+		say(&d, "--emit=asm");
 	a->argv = d.out;
 	a->argc = d.n;
 	a->at = first;

@@ -10,6 +10,8 @@ struct cc_words {
 	bool deps, phony;                    /* -MD, -MMD; -MP */
 	const char *dep_file, *dep_target;   /* -MF, -MT; NULL: from the object's name */
 	bool check_only, verbose;            /* -fsyntax-only, -v */
+	bool llvm;                           /* -emit-llvm: the object, which "skep llc" hands on */
+	const char *answer;                  /* -print-file-name=NAME and the like: what is printed, and nothing compiled; NULL: no question */
 };
 
 /* Rewrites a's words: clang's are left out or become skep's. A word that cannot be obeyed is reported. */

@@ -20,7 +20,7 @@ struct cli {
 struct cli_option { int id; const char *name, *arg, *what; };
 enum {
 	OPT_END, OPT_WORD,           /* OPT_WORD: no option, the value is the word */
-	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_FENTRY, OPT_CPU, OPT_NO_LOOPS, OPT_BTF, OPT_OWN,
+	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_STRICT, OPT_FENTRY, OPT_CPU, OPT_NO_LOOPS, OPT_BTF, OPT_OWN,
 };
 
 struct cli_args;
@@ -38,7 +38,8 @@ struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char *
 	{ OPT_INCLUDE, "-I", "DIR", "look for included files here" }, \
 	{ OPT_DEFINE, "-D", "NAME[=VALUE]", "define a macro" }, \
 	{ OPT_UNDEFINE, "-U", "NAME", "undefine a macro" }, \
-	{ OPT_WARNING, "-W", "[no-]NAME", "a warning on or off; -Werror: warnings are errors" }, \
+	{ OPT_WARNING, "-W", "[no-]NAME", "a warning on or off; -Werror: those that clang gives too are errors" }, \
+	{ OPT_STRICT, "--strict", NULL, "all warnings are errors" }, \
 	{ 'w', "-w", NULL, "no warnings" }, \
 	{ OPT_FENTRY, "--fentry", NULL, "programs on kprobes become fentry and fexit programs" }, \
 	{ OPT_CPU, "-mcpu=", "v1..v4", "instructions to use" }, \
@@ -58,7 +59,7 @@ int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /
 /* What a command's options say, on top of what this machine says. */
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 
-#define CLI_COMMANDS X(run) X(cc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) X(features)
+#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) X(features)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS
 #undef X

@@ -72,6 +72,10 @@ static int run(struct cli *c, struct cli_args *a)
 	str text, name;
 	if (!parse(a, &j))
 		return cli_finish(c, false);
+	if (j.words.answer) {
+		buf_printf(&c->out, "%s\n", j.words.answer);
+		return cli_finish(c, true);
+	}
 	if (!j.path.n)
 		return cli_usage(c, a->cmd, "a source is needed");
 	if (!host_need_file(&c->host, j.path, &text))
@@ -101,10 +105,10 @@ const struct command command_cc = {
 	"compile to a portable object, or show what any stage makes", options,
 	"The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.\n"
 	"Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, -include, -E, -S,\n"
-	"-fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood.\n\n"
+	"-fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and \"skep llc\" hands it on.\n\n"
 	"examples:\n"
 	"  skep cc examples/sigtrace.c -o sigtrace.o\n"
 	"  skep cc --emit=ir:inline examples/hello.c\n"
 	"  skep cc --emit=btf examples/sigtrace.c\n"
-	"  make CLANG='skep cc'\n",
+	"  make CLANG='skep cc' LLC='skep llc'\n",
 };

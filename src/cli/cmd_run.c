@@ -45,6 +45,7 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 	case OPT_DEFINE: o->defines = cli_grown(c, o->defines, &o->ndefines, str_from(a->value)); return true;
 	case OPT_UNDEFINE: o->defines = cli_grown(c, o->defines, &o->ndefines, arena_printf(&c->arena, "-%s", a->value)); return true;
 	case OPT_WARNING: o->warnings = cli_grown(c, o->warnings, &o->nwarnings, str_from(a->value)); return true;
+	case OPT_STRICT: o->strict = true; return true;
 	case 'w': o->warnings_off = true; return true;
 	case OPT_CPU: return set_cpu(a, o);
 	case OPT_FENTRY: o->fentry = &all_programs, o->nfentry = 1; return true;
@@ -61,6 +62,7 @@ struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exac
 	full.defines = given->defines, full.ndefines = given->ndefines;
 	full.warnings = given->warnings, full.nwarnings = given->nwarnings;
 	full.warnings_off = given->warnings_off;
+	full.strict = given->strict;
 	full.one_liner = given->one_liner;
 	full.fentry = given->fentry, full.nfentry = given->nfentry;
 	full.no_kprobes &= !given->nfentry;

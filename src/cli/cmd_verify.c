@@ -115,6 +115,8 @@ static void reasons(struct cli *c, const struct job *j)
 			STR_ARG(r->program), r->at.n ? " at " : "", STR_ARG(r->at));
 		if (r->reason.n)
 			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
+		if (r->hint.n)
+			buf_printf(&c->out, "  hint: %.*s\n", STR_ARG(r->hint));
 		if (r->log_line.n)
 			buf_printf(&c->out, "  the verifier says: %.*s\n", STR_ARG(r->log_line));
 		if (r->known.n)

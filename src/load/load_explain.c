@@ -23,10 +23,17 @@ static const struct pattern patterns[] = {
 		"do not use what __sync_fetch_and_add() returns; other operations need a spin lock (struct bpf_spin_lock)" },
 	{ "BPF_ATOMIC uses invalid", "an atomic operation is used that this kernel does not have", "see what there is: skep features" },
 	{ "invalid read from stack", "a part of the stack is read that was not written", "initialise the variable first" },
-	{ "invalid access to packet", "packet bytes are accessed that were not checked against data_end",
-	  "compare before the access: if (data + sizeof(*hdr) > data_end) return ...;" },
+	{ "invalid access to packet", "packet bytes are accessed that were not checked against data_end: the packet may be shorter",
+	  "compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;" },
+	{ "offset is outside of the packet", "packet bytes are accessed that were not checked against data_end: the packet may be shorter",
+	  "compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;" },
+	{ "helper access to the packet is not allowed", "a helper is given the address of packet bytes, which it may not touch",
+	  "copy between the packet and a variable by bpf_xdp_load_bytes(), bpf_skb_load_bytes() and their likes, or by plain assignments" },
 	{ "invalid access to map value", "the access leaves the map value", "check the index, or mask it: i &= N - 1;" },
 	{ "invalid access to memory", "the access leaves the memory it points to", "check the index or the length first" },
+	{ "is outside of the allowed memory range", "the access leaves the memory it points to", "check the index or the length just before the use" },
+	{ "is outside of the array range", "the index leaves the array", "check the index, or mask it: i &= N - 1;" },
+	{ "invalid write to stack", "a write leaves the variable on the stack", "check the index or the length against the variable's size first" },
 	{ "invalid variable-offset", "an index into the stack is not bounded", "check the index against the size of the array first" },
 	{ "unbounded memory access", "an index or a length has no upper bound here", "bound it just before the use: if (n > MAX) n = MAX;" },
 	{ "min value is negative", "a length or an index may be negative here", "make it unsigned, or test it: if (n < 0) return 0;" },
@@ -60,6 +67,11 @@ static const struct pattern patterns[] = {
 	{ "math between", "a pointer is moved by more than the kernel allows", "bound the amount just before: if (i >= SIZE) return 0;" },
 	{ "pointer prohibited", "two pointers are combined", "compute with offsets from one of them" },
 	{ "tried to subtract pointer from scalar", "a pointer is subtracted from a number", "compute with offsets from one of them" },
+	{ "mixed signed bounds", "an index or an offset may be negative or too large here", "make it unsigned, and bound it just before the use: if (i >= N) return 0;" },
+	{ "only read is supported", "kernel memory is written, and this program may only read it",
+	  "write to a map's value, to a variable, or, in user memory, by bpf_probe_write_user()" },
+	{ "expected=map_ptr", "what is given as a map is none", "a map is declared so: struct { __uint(type, ...); ... } name SEC(\".maps\");" },
+	{ "expected=", "a helper is given something else than it takes", "give it the address of a variable, of a map's value or of what it is declared with" },
 	{ "misaligned", "the access is not aligned", "use __builtin_memcpy() for packed data" },
 	{ "unreachable insn", "a part of the program is never reached, which this kernel refuses", "compile it with skep cc, which leaves nothing unreachable" },
 	{ "jump out of range", "a jump leaves the program", "compile it again: the object is damaged" },
@@ -76,6 +88,8 @@ static bool is_bookkeeping(str s)
 		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "cur state:", "old state:", "arg#0 ", "reg type unsupported for arg" };
 	if (!s.n)
 		return true;
+	if (str_starts(s, "R") && memmem(s.s, s.n, " expected=", 10))
+		return false;
 	for (u32 i = 0; i < ARRAY_LEN(starts); i++)
 		if (str_starts(s, starts[i]) && !(i == 5 && s.n < 4))
 			return str_find(s, '=') >= 0 || i < 5 || i > 6;
@@ -241,11 +255,48 @@ void load_why(struct load *l, struct diag *d, u32 prog_type)
 		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE");
 }
 
-static void explain_verifier(struct load *l, const struct linked *code, struct refusal r, const char *type)
+/* Which fields of the context a program may write: by its type, and "" where there are none. The facts are the kernel's, each type's
+ * is_valid_access(). */
+static const char *writable_fields(u32 prog_type)
+{
+	switch (prog_type) {
+	case PROG_SCHED_CLS: case PROG_SCHED_ACT: return "mark, tc_index, priority, tc_classid, cb[], tstamp and queue_mapping";
+	case PROG_CGROUP_SKB: return "mark, priority, cb[] and tstamp";
+	case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_XMIT: case PROG_LWT_SEG6LOCAL: return "mark, priority and cb[]";
+	case PROG_SOCKET_FILTER: return "cb[]";
+	case PROG_SK_SKB: return "tc_index and priority";
+	case PROG_SOCK_OPS: return "reply, replylong[] and sk_txhash";
+	case PROG_CGROUP_SOCK: return "bound_dev_if, mark and priority";
+	case PROG_CGROUP_SOCK_ADDR: return "user_ip4, user_ip6, user_port, msg_src_ip4 and msg_src_ip6";
+	case PROG_CGROUP_SYSCTL: return "file_pos";
+	case PROG_CGROUP_SOCKOPT: return "level, optname, optlen and retval";
+	default: return "";
+	}
+}
+
+static bool explain_ctx_write(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local, u32 prog_type)
+{
+	const struct insn *x = local < f->ninsns ? &f->insns[local] : NULL;
+	u8 class = x ? INSN_CLASS(*x) : CLS_LD;
+	if (!str_starts(r->line, "invalid bpf_context access") || (class != CLS_ST && class != CLS_STX))
+		return false;
+	const char *fields = writable_fields(prog_type), *type = uapi_prog_type_name(prog_type);
+	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "this field of the context cannot be written by a program of type %s", type ? type : "unknown");
+	if (*fields)
+		diag_hint(l->ds, d, "it can write %s", fields);
+	else
+		d->hint = STR("its context can only be read");
+	hint_line(l, d, f, local);
+	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
+	return true;
+}
+
+static void explain_verifier(struct load *l, const struct linked *code, struct refusal r, u32 prog_type)
 {
 	u32 local = 0;
 	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
-	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, type))
+	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, uapi_prog_type_name(prog_type)) ||
+	    explain_ctx_write(l, &r, f, local, prog_type))
 		return;
 	str msg = r.msg.n ? r.msg : r.line.n ? r.line : STR("the verifier refuses the program");
 	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "%.*s", STR_ARG(msg));
@@ -275,7 +326,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	else if ((err == -EPERM || err == -EACCES) && !log.n)
 		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
 	else if (log.n) {
-		explain_verifier(l, code, r, type);
+		explain_verifier(l, code, r, p->prog_type);
 		return;
 	} else {
 		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);

@@ -11,6 +11,8 @@ $ skep --help
                skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+    llc        the second step of makefiles that pipe clang into llc
+               skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
     load       compile, load, pin: nothing is attached
                skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
     attach     a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
@@ -50,6 +52,8 @@ $ skep help
                skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+    llc        the second step of makefiles that pipe clang into llc
+               skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
     load       compile, load, pin: nothing is attached
                skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
     attach     a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
@@ -108,7 +112,8 @@ $ skep run --help
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
@@ -138,7 +143,8 @@ $ skep cc --help
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
@@ -149,13 +155,13 @@ $ skep cc --help
   
   The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.
   Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, -include, -E, -S,
-  -fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood.
+  -fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and "skep llc" hands it on.
   
   examples:
     skep cc examples/sigtrace.c -o sigtrace.o
     skep cc --emit=ir:inline examples/hello.c
     skep cc --emit=btf examples/sigtrace.c
-    make CLANG='skep cc'
+    make CLANG='skep cc' LLC='skep llc'
 $ skep load --help
   usage: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
   
@@ -168,7 +174,8 @@ $ skep load --help
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
@@ -224,7 +231,8 @@ $ skep dis --help
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: warnings are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use

@@ -32,10 +32,6 @@ $ skep cc -target x86_64 x.c
   '-target': error[R006]: skep compiles for bpf, little endian, alone
   hint: see skep cc --help
 [2]
-$ skep cc -emit-llvm -c x.c
-  '-emit-llvm': error[R006]: there is no LLVM in skep
-  hint: see skep cc --help
-[2]
 $ skep cc -x c++ x.c
   '-x': error[R006]: skep compiles C alone
   hint: see skep cc --help
@@ -44,3 +40,22 @@ $ skep cc -c x.c -MF
   '-MF': error[R006]: this option needs a value: -MF
   hint: see skep cc --help
 [2]
+# The two steps of the kernel's samples: clang -emit-llvm | llc.
+$ cd $TMP/mk; printf 'CLANG=skep cc\nLLC=skep llc\nx.o: x.c\n\t$(CLANG) -Ilate -DVALUE=1 -I/none -O2 -w -emit-llvm -S -Xclang -disable-llvm-passes -c $< -o - | $(LLC) -march=bpf -filetype=obj -o $@\n' > Makefile; rm -f x.o; PATH=$(dirname $SKEP):$PATH make -s && skep dis x.o | grep -c 'r0 = 5'
+  1
+$ skep llc -march=bpf -filetype=obj < /dev/null
+  -: error[R005]: nothing came in: the compiler before it failed
+  hint: let skep compile: make CLANG='skep cc' LLC='skep llc'
+[1]
+$ printf 'BC\300\336....' | skep llc
+  -: error[R005]: this is LLVM's code, and there is no LLVM in skep
+  hint: let skep compile: make CLANG='skep cc' LLC='skep llc'
+[1]
+$ skep llc -march=x86-64
+  '-march=x86-64': error[R006]: skep compiles for bpf, little endian, alone
+  hint: see skep llc --help
+[2]
+# Words with a value behind them, and questions.
+$ cd $TMP/mk; skep cc -w -Ilate -DVALUE=1 -fdebug-compilation-dir . -ftrapv-handler none -Xlinker -z x.c -o x.o && skep cc -print-file-name=include && skep cc -dumpmachine
+  include
+  bpf

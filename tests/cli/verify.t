@@ -8,10 +8,12 @@ $ skep verify -w tests/cli/verify.c | awk '/^$/ { rest = 1 } rest { print; next 
   
   refused: bad at tests/cli/verify.c:21
     the result of a map lookup is used without a check
+    hint: test the pointer first: if (!p) return 0;
     the verifier says: R0 invalid mem access 'map_value_or_null'
   
   failed: lost at tests/cli/verify.c:24
     this kernel has no 'no_such_thing' to attach 'lost' to
+    hint: list what there is: skep features, or grep in /sys/kernel/tracing/available_filter_functions
   
   3 programs: 1 accepted, 1 refused, 1 failed before verification
 $ skep verify -w tests/cli/verify.c > $TMP/out
@@ -32,6 +34,7 @@ $ skep cc -w tests/cli/verify.c -o $TMP/verify.o && skep verify --only refused $
   
   refused: bad at tests/cli/verify.c:21
     the result of a map lookup is used without a check
+    hint: test the pointer first: if (!p) return 0;
     the verifier says: R0 invalid mem access 'map_value_or_null'
   
   3 programs: 1 accepted, 1 refused, 1 failed before verification

@@ -113,11 +113,33 @@ static void argument(struct flow *f, const struct expr *arg, u8 class, str to, u
 	}
 }
 
+/* Is it the address of a process? A pointer marked __user, and what system calls are given. */
+static bool is_of_user(const struct expr *e)
+{
+	e = check_bare(e);
+	if (type_is_ptr(e->type) && type_has_tag(type_strip(e->type), "user"))
+		return true;
+	while (e->kind == EX_DEREF || e->kind == EX_DECAY || e->kind == EX_ADD)
+		e = check_bare(e->l);
+	return e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag, "trace_event_raw_sys_enter");
+}
+
+static void check_read_from(struct flow *f, const struct expr *call, const struct uapi_helper_row *h)
+{
+	bool is_text = h->number == HELPER_probe_read_kernel_str;
+	if (f->muted || !f->now->is_live || call->nargs != 3 || (!is_text && h->number != HELPER_probe_read_kernel) || !is_of_user(call->args[2]))
+		return;
+	struct diag *g = check_error(f->c, USER_MEMORY, call->args[2]->at, call->args[2]->len, "this points into the memory of the process, and bpf_%s reads the kernel's", h->name);
+	diag_hint(f->c->ds, g, "use bpf_probe_read_user%s()", is_text ? "_str" : "");
+}
+
 void check_helper(struct flow *f, const struct expr *call, const struct decl *helper)
 {
 	const struct uapi_helper_row *h = uapi_helper(helper->helper - 1);
 	if (!f->muted && f->now->is_live)
 		check_format(f->c, call, helper->helper - 1);
+	if (h)
+		check_read_from(f, call, h);
 	for (u32 i = 0; i < call->nargs; i++) {
 		s64 n = INT64_MAX;
 		u8 class = h && i < 5 ? h->arg[i] : UV_ANY;

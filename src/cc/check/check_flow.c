@@ -15,6 +15,7 @@ static struct state *copy_of(struct flow *f, const struct state *from)
 		s = arena_alloc_aligned(f->c->arena, sizeof(*s) + f->n + 1, 8);
 	memcpy(s->of, from->of, f->n + 1);
 	s->is_live = from->is_live;
+	s->falls = from->falls;
 	return s;
 }
 
@@ -35,6 +36,7 @@ void flow_join(struct flow *f, struct state **to, struct state *from)
 	if (*to && (*to)->is_live) {
 		for (u32 i = 1; i <= f->n; i++)
 			(*to)->of[i] |= from->of[i];
+		(*to)->falls &= from->falls;
 		drop(f, from);
 		return;
 	}
@@ -198,7 +200,10 @@ static void case_stmt(struct flow *f, const struct stmt *s)
 	while (t && !t->is_switch)
 		t = t->outer;
 	if (t) {
+		if (f->now->is_live && !f->now->falls && !f->muted && !s->expansion)
+			check_error(f->c, FALLTHROUGH, s->at, s->len, "the part above goes on into this case");
 		flow_join(f, &f->now, copy_of(f, t->entry));
+		f->now->falls = true;            /* "case 1: case 2:" */
 		t->has_default |= s->kind == SM_DEFAULT;
 	}
 	flow_stmts(f, s->body);
@@ -225,6 +230,8 @@ static void label_stmt(struct flow *f, const struct stmt *s)
 
 static void one_stmt(struct flow *f, const struct stmt *s)
 {
+	if (s->kind != SM_CASE && s->kind != SM_DEFAULT && s->kind != SM_BLOCK && s->kind != SM_LABEL)
+		f->now->falls = s->is_fallthrough;
 	switch (s->kind) {
 	case SM_EXPR:
 		if (s != f->value && f->now->is_live && !f->muted)

@@ -2,6 +2,7 @@
  * license, what programs return. A compiler for any C has no opinion on these; the loader and the kernel have one. */
 #include "cc/check/check_private.h"
 
+#include "btf/btf.h"
 #include "uapi/uapi.h"
 
 /* ---- sections ---------------------------------------------------------------------------------------------------- */
@@ -102,6 +103,75 @@ static void check_map(struct check *c, const struct decl *d)
 	}
 }
 
+/* struct { __uint(type, ...); ... } m; and no section: nobody makes a map of it. */
+static void check_stray_map(struct check *c, const struct decl *d)
+{
+	const struct type *t = type_strip(d->type);
+	bool has_type = false, has_size = false;
+	if (d->attrs.section.n || d->storage == ST_EXTERN || !type_is_record(t))
+		return;
+	for (u32 i = 0; i < t->nfields; i++) {
+		str name = t->fields[i].name;
+		const struct type *to = type_strip(t->fields[i].type);
+		bool is_number = to->kind == TY_PTR && type_strip(to->base)->kind == TY_ARRAY;           /* int (*type)[BPF_MAP_TYPE_X] */
+		has_type |= is_number && str_is(name, "type");
+		has_size |= is_number && (str_is(name, "max_entries") || str_is(name, "key_size") || str_is(name, "value_size"));
+	}
+	if (!has_type || !has_size)
+		return;
+	struct diag *g = check_error(c, MAP_FIELD, d->at, d->len, "'%.*s' looks like a map, and without SEC(\".maps\") it is none", STR_ARG(d->name));
+	diag_hint(c->ds, g, "write: } %.*s SEC(\".maps\");", STR_ARG(d->name));
+}
+
+/* ---- arguments of hooks --------------------------------------------------------------------------------------------- */
+
+/* What the kernel's types say of the function behind a hook: its prototype; *before: how many of its parameters programs do not get. */
+static bool hooked_prototype(struct check *c, str section, struct btf_node *proto, u32 *extra)
+{
+	static const struct { const char *prefix, *name; u8 kind; s8 extra; } hooks[] = {
+		{ "tp_btf/", "btf_trace_", BTF_TYPEDEF, -1 }, { "fentry/", "", BTF_FUNC, 0 }, { "fexit/", "", BTF_FUNC, 1 }, { "fmod_ret/", "", BTF_FUNC, 1 },
+		{ "lsm/", "bpf_lsm_", BTF_FUNC, 1 }, { "fentry.s/", "", BTF_FUNC, 0 }, { "fexit.s/", "", BTF_FUNC, 1 }, { "lsm.s/", "bpf_lsm_", BTF_FUNC, 1 } };
+	const struct btf *b = c->unit->types->kern;
+	for (u32 i = 0; b && i < ARRAY_LEN(hooks); i++) {
+		if (!str_starts(section, hooks[i].prefix))
+			continue;
+		str name = str_sub(section, (u32)strlen(hooks[i].prefix), section.n);
+		u32 id = btf_find(b, hooks[i].kind, arena_printf(c->arena, "%s%.*s", hooks[i].name, STR_ARG(name)));
+		while (id && btf_node(b, id, proto) && proto->kind != BTF_FUNC_PROTO)
+			id = proto->type;
+		*extra = (u32)(s32)hooks[i].extra;
+		return id && proto->kind == BTF_FUNC_PROTO;
+	}
+	return false;
+}
+
+static const struct decl *program_named(const struct check *c, str name)
+{
+	for (const struct decl *d = c->unit->first; d; d = d->next)
+		if (d->kind == DECL_FUNC && d->attrs.section.n && str_eq(d->name, name))
+			return d;
+	return NULL;
+}
+
+/* BPF_PROG(f, a, b) makes ____f(ctx, a, b): with more parameters than the hook has arguments. */
+static void check_arguments(struct check *c, const struct decl *d)
+{
+	struct btf_node proto;
+	struct btf_param x;
+	u32 extra;
+	const struct decl *program = str_starts(d->name, "____") ? program_named(c, str_sub(d->name, 4, d->name.n)) : NULL;
+	if (!program || !d->nparams || !hooked_prototype(c, program->attrs.section, &proto, &extra) || d->nparams - 1 <= proto.vlen + extra)
+		return;
+	u32 n = proto.vlen + extra, from = extra == UINT32_MAX;
+	str names = STR("");
+	for (u32 i = from; i < proto.vlen && btf_param(c->unit->types->kern, &proto, i, &x); i++)
+		names = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(names), names.n ? ", " : "", STR_ARG(x.name));
+	struct diag *g = check_error(c, PROGRAM_ARGUMENTS, program->at, program->len, "'%.*s' has %u argument%s in this kernel, and '%.*s' takes %u",
+		STR_ARG(program->attrs.section), n, n == 1 ? "" : "s", STR_ARG(program->name), d->nparams - 1);
+	if (names.n)
+		diag_hint(c->ds, g, "they are %.*s%s", STR_ARG(names), extra == 1 ? ", and what is returned" : "");
+}
+
 /* ---- the license --------------------------------------------------------------------------------------------------- */
 
 static bool is_license(const struct decl *d) { return d->kind == DECL_VAR && str_is(d->attrs.section, "license"); }
@@ -132,7 +202,11 @@ void check_object(struct check *c)
 			program = program ? program : d;
 		} else if (d->kind == DECL_VAR && str_is(d->attrs.section, ".maps")) {
 			check_map(c, d);
+		} else if (d->kind == DECL_VAR) {
+			check_stray_map(c, d);
 		}
+		if (d->kind == DECL_FUNC && d->is_defined)
+			check_arguments(c, d);
 	}
 	check_license(c, has_license ? NULL : program);
 }

@@ -24,7 +24,7 @@ enum {
 	VS_GIVEN = VS_SET | VS_OTHER | VS_FREE,
 	VS_PADDED = 16,          /* a struct made member by member: what lies between them was never written */
 };
-struct state { struct state *next; bool is_live; u8 of[]; };
+struct state { struct state *next; bool is_live, falls /* into the next case, and that is meant */; u8 of[]; };
 
 /* Where 'break' and 'continue' take the state. */
 struct target { struct target *outer; struct state *brk, *cont, *entry /* of a switch */; bool is_switch, has_default; };

@@ -105,6 +105,15 @@ static const struct { const char *name; u8 least, most; char result; u8 event; }
 	[BM_PEEK] = { "peek", 1, 1, 'i', 0 },
 };
 
+str dialect_near_method(str name)
+{
+	struct nearest n = { .name = name };
+	for (u32 i = 0; i < BM_COUNT; i++)
+		if (methods[i].name)
+			nearest_offer(&n, str_from(methods[i].name));
+	return n.best;
+}
+
 /* T.name where T is a map: the parser has made an error of the unknown member, so it is asked before. */
 struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at_, u32 len)
 {

@@ -328,14 +328,13 @@ static bool refuse_body(struct parser *p, const struct declarator *n)
 
 /* ---- initialisers ------------------------------------------------------------------------------------ */
 
-/* static T *(*bpf_x)(...) = (void *)N: the old way to name a helper. */
+/* static T *(*bpf_x)(...) = (void *)N: the old way to name a helper. Which numbers there are is the kernel's to say. */
 static void old_helper(struct parser *p, struct decl *d)
 {
-	enum { MAX_HELPER = 4096 };
 	const struct type *t = type_strip(d->type);
 	s64 v;
 	if (d->storage == ST_STATIC && t->kind == TY_PTR && type_strip(t->base)->kind == TY_FUNC && d->init && d->init->n == 1 &&
-	    eval_int(d->init->items[0].value, &v) && v > 0 && v < MAX_HELPER)
+	    eval_int(d->init->items[0].value, &v) && v > 0 && v < INT32_MAX)
 		d->helper = (u32)v + 1, vec_push(&p->unit->helpers, p->arena, d);
 }
 
@@ -538,6 +537,10 @@ struct stmt *parse_local_decl(struct parser *p, const struct attrs *before)
 		attrs_merge(p, &s.attrs, before);
 	if (at(p, TK_SEMI))
 		check_alone(p, &s);
+	if (at(p, TK_SEMI) && s.attrs.fallthrough) {
+		first = stmt_new(p, SM_EMPTY);
+		first->is_fallthrough = true;
+	}
 	if (!take_tok(p, TK_SEMI))
 		declarators(p, &s, &out);
 	return first;
@@ -550,8 +553,22 @@ static void toplevel_asm(struct parser *p)
 	take_tok(p, TK_SEMI);
 }
 
+static bool is_bpftrace(struct parser *p, str word)
+{
+	static const char words[] = " kprobe kretprobe kfunc kretfunc uprobe uretprobe tracepoint rawtracepoint usdt profile interval software hardware fentry fexit "
+		"watchpoint iter BEGIN END ";
+	u8 next = peek_tok(p, 1)->kind;
+	str spaced = arena_printf(p->arena, " %.*s ", STR_ARG(word));
+	return !p->depth && (next == TK_COLON || next == TK_LBRACE || next == TK_SLASH) && memmem(words, sizeof(words) - 1, spaced.s, spaced.n);
+}
+
 void parse_unknown_type(struct parser *p)
 {
+	if (is_bpftrace(p, tok_text(p))) {
+		struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len, "this is bpftrace's language, and skep takes C");
+		diag_hint(p->ds, d, "a probe is a function in C, such as TRACEPOINT_PROBE(syscalls, sys_enter_openat) { ...; return 0; }");
+		return;
+	}
 	str got = tok_text(p), near = scope_near_type(p, got);
 	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is no type that is known here", STR_ARG(got));
 	scope_hint(p, d, got, near);

@@ -362,7 +362,7 @@ static struct stmt *control(struct parser *p)
 	return s;
 }
 
-/* [[...]] before a statement, a label or a declaration. */
+/* [[...]], __attribute__((...)) before a statement, a label or a declaration. */
 static struct stmt *attributed(struct parser *p)
 {
 	struct attrs a = { 0 };
@@ -373,7 +373,10 @@ static struct stmt *attributed(struct parser *p)
 		parse_error(p, STATEMENT, s->at, s->len, "'fallthrough' stands alone, before a ';'");
 	if (a.fallthrough && !enclosing(p, true))
 		parse_error(p, STATEMENT, s->at, s->len, "'fallthrough' can only stand in a switch");
-	return !is_label && starts_decl(p) ? parse_local_decl(p, &a) : parse_stmt(p);
+	s = !is_label && starts_decl(p) ? parse_local_decl(p, &a) : parse_stmt(p);
+	if (s && s->kind == SM_EMPTY)
+		s->is_fallthrough = a.fallthrough;
+	return s;
 }
 
 static struct stmt *statement(struct parser *p)
@@ -426,7 +429,7 @@ static struct stmt *statement(struct parser *p)
 	}
 	if (at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
 		return labelled(p);
-	if (at(p, TK_LBRACKET) && peek_tok(p, 1)->kind == TK_LBRACKET)
+	if (at(p, KW_ATTRIBUTE) || (at(p, TK_LBRACKET) && peek_tok(p, 1)->kind == TK_LBRACKET))
 		return attributed(p);
 	if (starts_decl(p)) {
 		struct diag *d = parse_error(p, STATEMENT, p->t.at, p->t.len, "a declaration cannot stand here alone");

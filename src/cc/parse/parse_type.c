@@ -473,6 +473,24 @@ static void reverse(struct chunk *c, u32 n)
 	}
 }
 
+/* int BPF_KPROBE(f, int a) without the header of that macro: told once, and read as int f(int a), so that the body says nothing more. */
+static bool lacks_macro(struct parser *p, struct declarator *d)
+{
+	const char *header = !p->fn && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_LPAREN ? scope_lacks_header(p, tok_text(p)) : NULL;
+	if (!header || peek_tok(p, 2)->kind != TK_IDENT || !str_starts(tok_text(p), "BPF_"))
+		return false;
+	struct diag *g = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is a macro of <%s>, which is not included", STR_ARG(tok_text(p)), header);
+	diag_hint(p->ds, g, "#include <%s>", header);
+	skip_tok(p);
+	skip_tok(p);
+	d->name = p->t.id;
+	d->at = p->t.at;
+	d->len = p->t.len;
+	if (peek_tok(p, 1)->kind == TK_COMMA)
+		skip_tok(p);                 /* what is left stands for '(' */
+	return true;
+}
+
 /* Leaves the chunks in the order in which they apply: own pointers, suffixes from the last, then what is in parentheses. */
 static void chunks_of(struct parser *p, struct declarator *d)
 {
@@ -482,10 +500,12 @@ static void chunks_of(struct parser *p, struct declarator *d)
 	while (at(p, TK_STAR))
 		pointer(p, &d->attrs);
 	u32 from = p->chunks.n;
+	bool is_macro = false;
 	if (is_nested(p)) {
 		skip_tok(p);
 		chunks_of(p, d);
 		expect(p, TK_RPAREN, "in the declarator");
+	} else if ((is_macro = lacks_macro(p, d))) {
 	} else if (parse_at_name(p)) {
 		d->name = p->t.id;
 		d->at = p->t.at;
@@ -493,6 +513,8 @@ static void chunks_of(struct parser *p, struct declarator *d)
 		skip_tok(p);
 	}
 	u32 nested = p->chunks.n - from;
+	if (is_macro)
+		function_suffix(p);
 	parse_attributes(p, &d->attrs);
 	while (at(p, TK_LBRACKET) || at(p, TK_LPAREN)) {
 		if (at(p, TK_LBRACKET))

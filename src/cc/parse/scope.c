@@ -269,10 +269,15 @@ struct near { str name, best; u32 distance; };
 
 static void consider(struct near *n, str s)
 {
+	enum { LONG_ENOUGH = 8 };
 	u32 limit = n->name.n <= 3 ? 1 : n->name.n <= 6 ? 2 : 3;
 	u32 d = s.n > 1 ? str_distance(s, n->name, limit + 1) : limit + 1;
 	if (d <= limit && d < n->distance) {
 		n->distance = d;
+		n->best = s;
+	} else if (n->name.n >= LONG_ENOUGH && s.n > n->name.n && !memcmp(s.s, n->name.s, n->name.n) &&
+		   (n->distance > limit || (n->distance == limit && s.n < n->best.n))) {
+		n->distance = limit;         /* it goes on where the name ends: bpf_get_current_pid, bpf_get_current_pid_tgid */
 		n->best = s;
 	}
 }
@@ -430,6 +435,12 @@ static const char *instead_of(struct arena *a, str name)
 }
 
 static bool is_kernel_function(struct parser *p, str name) { return p->ts->kern && btf_find(p->ts->kern, BTF_FUNC, name); }
+
+const char *scope_lacks_header(struct parser *p, str name)
+{
+	const char *header = header_of(name);
+	return header && !pp_has_included(p->pp, header) ? header : NULL;
+}
 
 void scope_hint(struct parser *p, struct diag *d, str name, str near)
 {

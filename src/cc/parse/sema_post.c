@@ -3,13 +3,31 @@
 
 #include "cc/parse/dialect.h"
 
+/* Of a small struct: the names there are. */
+static void list_members(struct parser *p, struct diag *d, const struct type *t)
+{
+	enum { FEW = 8 };
+	str all = STR("");
+	if (!type_is_record(t) || !t->nfields || t->nfields > FEW)
+		return;
+	for (u32 i = 0; i < t->nfields; i++)
+		if (t->fields[i].name.n)
+			all = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(t->fields[i].name));
+	if (all.n)
+		diag_hint(p->ds, d, "its member%s %.*s", t->nfields == 1 ? " is" : "s are", STR_ARG(all));
+}
+
 static struct expr *no_member(struct parser *p, struct type *t, str name, pos at, u32 len)
 {
 	struct diag *d = parse_error(p, NO_MEMBER, at, len, "'%.*s' has no member '%.*s'%s", STR_ARG(text_of(p, t)), STR_ARG(name),
 		type_strip(t)->kern_btf_id ? " in this kernel" : "");
 	str near = scope_near_field(p, t, name);
+	if (!near.n && p->unit->is_bcc && str_ends(type_strip(t)->tag, "_table_t"))
+		near = dialect_near_method(name);
 	if (near.n)
 		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
+	else
+		list_members(p, d, type_strip(t));
 	return sema_error(p, at);
 }
 

@@ -137,6 +137,7 @@ struct stmt {
 	struct expr *step;       /* FOR */
 	struct decl *decl;       /* DECL; LABEL, GOTO target */
 	s64 lo, hi;              /* CASE */
+	bool is_fallthrough;     /* EMPTY: the attribute of that name */
 	u32 unroll;              /* pragma before a loop: as ir_block.unroll */
 	struct asm_stmt *as;
 	struct decl **cleanups; u32 ncleanups;   /* BLOCK, FOR: variables with cleanup(), in order; run from the last, also when left by a jump */
