@@ -14,16 +14,6 @@ const struct isa_row *isa_row(u8 code)
 	return &rows[code];
 }
 
-u32 isa_cpu(struct insn i)
-{
-	const struct isa_row *row = &rows[i.code];
-	if ((row->form == FORM_DIV || row->form == FORM_MOVX) && i.off)
-		return 4;
-	if (row->form == FORM_ATOMIC && i.imm != ATOMIC_ADD)
-		return i.imm == ATOMIC_LOAD_ACQ || i.imm == ATOMIC_STORE_REL ? 4 : 3;
-	return row->cpu;
-}
-
 /* ---- arithmetic ---- */
 
 static u64 div_u(u64 a, u64 b)

@@ -50,8 +50,6 @@ struct isa_row {
 	const char *op;          /* operator or type in the text */
 };
 const struct isa_row *isa_row(u8 code);            /* never NULL */
-/* Lowest -mcpu version that has this instruction with these fields (movsx, sdiv and fetching atomics too). */
-u32 isa_cpu(struct insn i);
 
 /* Names for the text: filled by whoever knows (object, kernel); any may be NULL. */
 struct dis_names {

@@ -53,9 +53,8 @@ static bool run(struct ir_module *m, str passes)
 			struct ir_fn *fn = m->syms.v[s].fn;
 			if (!fn)
 				continue;
-			ir_order(fn);
 			ir_check(fn, "reading");
-			p->run(fn, &c);
+			pass_apply(p, fn, &c);
 			ir_check(fn, p->name);
 		}
 	}

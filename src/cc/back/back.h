@@ -134,9 +134,9 @@ struct back_fn {
 };
 bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out);
 
-/* All of it. False: reported. */
 /* Names that only assembly speaks of ("r1 = LIMIT ll") become symbols of this type, which another object or a loader defines. */
 void back_declare(struct ir_module *mod, const struct type *type);
+/* A function as instructions; false: it cannot be, and that was reported. */
 bool back_emit(struct ir_fn *fn, const struct back_ctx *c, struct arena *out_arena, struct back_fn *out);
 
 #endif

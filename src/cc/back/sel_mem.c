@@ -112,10 +112,34 @@ static u32 piece(u32 align, s64 left)
 	return w;
 }
 
+/* What is copied from a literal is stored, a number an instruction, where that takes no more of them than to load it. */
+static bool store_fixed(struct sel *s, const struct ir_ins *x)
+{
+	u32 align = align_of(s, x->a, x->width);
+	u64 v;
+	for (s64 at = 0, w; at < x->imm; at += w) {
+		w = piece(MIN(align, 4u), x->imm - at);
+		if (!ir_fixed_bytes(s->fn, x->b, at, (u32)w, &v))
+			return false;
+	}
+	struct mem to = memory(s, x->a, 0);
+	for (s64 at = 0, w; at < x->imm; at += w) {
+		w = piece(align, x->imm - at);
+		if (!ir_fixed_bytes(s->fn, x->b, at, (u32)w, &v) || (w == 8 && (s64)v != (s32)v)) {
+			w = piece(4, x->imm - at);
+			ir_fixed_bytes(s->fn, x->b, at, (u32)w, &v);
+		}
+		sel_insn(s, CLS_ST | MODE_MEM | size_code((u8)w), to.base, 0, (s32)(to.off + at), w == 1 ? (s8)v : w == 2 ? (s16)v : (s32)v);
+	}
+	return true;
+}
+
 void sel_memcpy(struct sel *s, ref r)
 {
 	const struct ir_ins *x = sel_at(s, r);
 	u32 ta = align_of(s, x->a, x->width), tb = align_of(s, x->b, x->width), align = MIN(ta, tb);
+	if (takes_imm(s, x->a) && store_fixed(s, x))
+		return;
 	struct mem to = memory(s, x->a, 0), from = memory(s, x->b, 0);
 	for (s64 at = 0; at < x->imm;) {
 		u32 w = piece(align, x->imm - at);

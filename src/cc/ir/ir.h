@@ -280,6 +280,12 @@ static inline bool ir_is_floating(enum ir_op op) { return op <= IR_core; }
 static inline bool ir_is_const(const struct ir_fn *fn, ref i) { return fn->ins.v[i].op == IR_const; }
 static inline bool ir_is_compare(enum ir_op op) { return op >= IR_eq && op <= IR_sle; }
 
+/* ---- data that nobody can change (ir_data.c) -------------------------------------------- */
+
+bool ir_is_fixed(const struct ir_sym *y);
+/* Up to 8 bytes at an address, as a little-endian number; false: not known. */
+bool ir_fixed_bytes(const struct ir_fn *fn, ref addr, s64 off, u32 bytes, u64 *out);
+
 /* ---- analysis (ir_cfg.c) ---------------------------------------------------------------- */
 
 /* Both do nothing when no block and no edge changed since. */
@@ -324,7 +330,7 @@ void ir_print(const struct ir_module *m, struct buf *out);
 struct ir_module *ir_parse(struct arena *a, str text, struct diags *ds);  /* NULL: reported */
 /* What is wrong with the function, or NULL; the text lives in a. */
 const char *ir_wrong(const struct ir_fn *fn, struct arena *a);
-/* Broken IR is our bug: says what and where, then aborts. Runs between passes in debug builds. */
+/* Broken IR is our bug: says what and where, then aborts. Runs between passes where pass_ctx.check says so. */
 void ir_check(const struct ir_fn *fn, const char *after);
 
 #endif

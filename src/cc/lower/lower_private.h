@@ -151,7 +151,6 @@ void lower_print(struct lower *lo, struct expr *e, ref *args);        /* bpf_tra
 void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result);   /* after a call: counts its failure */
 ref  lower_builtin(struct lower *lo, struct expr *e);
 ref  lower_atomic(struct lower *lo, struct expr *e);
-ref  lower_bit_trick(struct lower *lo, struct expr *e);
 void lower_asm(struct lower *lo, struct stmt *s);
 /* A member access that the loader relocates: false: it is a plain one. */
 bool lower_core_member(struct lower *lo, struct expr *e, struct place *out);

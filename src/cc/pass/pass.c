@@ -2,41 +2,44 @@
  * small already. */
 #include "cc/pass/pass_private.h"
 
+/* What a pass needs of the function's shape is worked out before it runs, where a pass before has spoilt it. KEEPS: no block and no edge
+ * changes. */
 #define PASSES \
-	PASS(prune, "unreachable blocks, empty blocks and needless phis go") \
-	PASS(inline, "calls of static functions become their bodies") \
-	PASS(sroa, "structs and arrays on the stack fall apart into their fields") \
-	PASS(mem2reg, "stack objects that are only loaded and stored become values") \
-	PASS(fold, "constants, algebra, widths that are known") \
-	PASS(gvn, "what was computed, loaded or stored before is not computed or loaded again") \
-	PASS(dse, "stores to the stack that nobody reads go") \
-	PASS(bits, "tests of bits become arithmetic") \
-	PASS(thread, "ways on which a branch is decided go where it leads") \
-	PASS(unroll, "loops that are asked to, and short ones, become as many copies of their bodies") \
-	PASS(rotate, "loops test at their end") \
-	PASS(known, "behind a branch its condition is a constant") \
-	PASS(range, "extensions and comparisons that ranges make needless go") \
-	PASS(fentry, "programs of kprobes become programs of trampolines where asked to") \
-	PASS(settle, "what no constant has become by now is none") \
-	PASS(space, "reads through kernel and user pointers become probe reads") \
-	PASS(dce, "values that nobody uses go") \
-	PASS(undef, "ways on which a variable was never set get a value") \
-	PASS(hoist, "addresses that do not change are computed in front of loops that the kernel counts") \
-	PASS(sign, "narrow numbers that are only compared for equality lose their signs") \
-	PASS(bool, "comparisons that are values become arithmetic") \
-	PASS(core, "CO-RE offsets go into the access") \
-	PASS(align, "accesses to packed members on the stack go in aligned pieces") \
-	PASS(sink, "what one way out of a block uses is computed on that way") \
-	PASS(switch, "switches become compares")
+	PASS(prune,   ORDER,      SPOILS, "unreachable blocks, empty blocks and needless phis go") \
+	PASS(inline,  ORDER,      SPOILS, "calls of static functions become their bodies") \
+	PASS(sroa,    ORDER,      KEEPS,  "structs and arrays on the stack fall apart into their fields") \
+	PASS(mem2reg, DOMINATORS, KEEPS,  "stack objects that are only loaded and stored become values") \
+	PASS(fold,    ORDER,      SPOILS, "constants, algebra, widths that are known") \
+	PASS(gvn,     DOMINATORS, KEEPS,  "what was computed, loaded or stored before is not computed or loaded again") \
+	PASS(dse,     ORDER,      KEEPS,  "stores to the stack that nobody reads go") \
+	PASS(bits,    ORDER,      SPOILS, "tests of bits become arithmetic") \
+	PASS(thread,  DOMINATORS, SPOILS, "ways on which a branch is decided go where it leads") \
+	PASS(unroll,  LOOPS,      SPOILS, "loops that are asked to, and short ones, become as many copies of their bodies") \
+	PASS(rotate,  LOOPS,      SPOILS, "loops test at their end") \
+	PASS(known,   DOMINATORS, KEEPS,  "behind a branch its condition is a constant") \
+	PASS(range,   DOMINATORS, KEEPS,  "extensions and comparisons that ranges make needless go") \
+	PASS(fentry,  ORDER,      KEEPS,  "programs of kprobes become programs of trampolines where asked to") \
+	PASS(settle,  ORDER,      KEEPS,  "what no constant has become by now is none") \
+	PASS(space,   ORDER,      KEEPS,  "reads through kernel and user pointers become probe reads") \
+	PASS(dce,     ORDER,      KEEPS,  "values that nobody uses go") \
+	PASS(undef,   DOMINATORS, KEEPS,  "ways on which a variable was never set get a value") \
+	PASS(hoist,   LOOPS,      KEEPS,  "addresses that do not change are computed in front of loops that the kernel counts") \
+	PASS(sign,    ORDER,      KEEPS,  "narrow numbers that are only compared for equality lose their signs") \
+	PASS(bool,    ORDER,      KEEPS,  "comparisons that are values become arithmetic") \
+	PASS(core,    ORDER,      KEEPS,  "CO-RE offsets go into the access") \
+	PASS(align,   ORDER,      KEEPS,  "accesses to packed members on the stack go in aligned pieces") \
+	PASS(sink,    LOOPS,      KEEPS,  "what one way out of a block uses is computed on that way") \
+	PASS(switch,  ORDER,      SPOILS, "switches become compares")
 
 enum {
-#define PASS(name, what) P_##name,
+#define PASS(name, needs, shape, what) P_##name,
 PASSES
 #undef PASS
 };
 
+enum { SHAPE_KEEPS, SHAPE_SPOILS };
 static const struct pass table[] = {
-#define PASS(name, what) { #name, pass_##name, what },
+#define PASS(name, needs, shape, what) { #name, pass_##name, NEEDS_##needs, SHAPE_##shape, what },
 PASSES
 #undef PASS
 };
@@ -62,6 +65,21 @@ const struct pass *pass_find(str name)
 	return NULL;
 }
 
+bool pass_apply(const struct pass *p, struct ir_fn *fn, struct pass_ctx *c)
+{
+	if (p->needs >= NEEDS_DOMINATORS)
+		ir_dominators(fn);
+	else
+		ir_order(fn);
+	if (p->needs >= NEEDS_LOOPS)
+		ir_loops(fn);
+	u32 shape = fn->shape;
+	bool changed = p->run(fn, c);
+	if (!p->spoils_shape && fn->shape != shape)
+		base_bug(__FILE__, __LINE__, "a pass that keeps the shape has changed it");
+	return changed;
+}
+
 static void trace(const struct ir_fn *fn, struct pass_ctx *c, const char *name)
 {
 	bool all = str_is(c->trace_after, "all");
@@ -84,7 +102,7 @@ static bool run(struct ir_fn *fn, struct pass_ctx *c, u32 which)
 		fn->settled = arena_array(fn->arena, u32, ARRAY_LEN(table));
 	if (fn->settled[which] > fn->changes)
 		return false;
-	bool changed = table[which].run(fn, c);
+	bool changed = pass_apply(&table[which], fn, c);
 	arena_reset(c->tmp, m);
 	fn->changes += changed;
 	fn->settled[which] = changed ? 0 : fn->changes + 1;

@@ -31,7 +31,9 @@ struct pass_ctx {
 	bool is_traced;          /* the symbols were printed */
 };
 typedef bool pass_fn(struct ir_fn *fn, struct pass_ctx *ctx);    /* true: something changed */
-struct pass { const char *name; pass_fn *run; const char *what; };
+enum pass_needs { NEEDS_ORDER, NEEDS_DOMINATORS, NEEDS_LOOPS };  /* each with those before */
+struct pass { const char *name; pass_fn *run; u8 needs; bool spoils_shape; const char *what; };
+bool pass_apply(const struct pass *p, struct ir_fn *fn, struct pass_ctx *ctx);   /* provides what it needs, and runs it */
 bool passes_run(struct ir_module *m, struct pass_ctx *ctx);      /* whole pipeline over the module; false: reported */
 const struct pass *pass_find(str name);
 

@@ -193,7 +193,6 @@ static bool set_bit(struct ir_fn *fn, blk b)
 bool pass_bits(struct ir_fn *fn, struct pass_ctx *c UNUSED)
 {
 	bool changed = false;
-	ir_order(fn);
 	for (u32 k = fn->order.n; k--;) {
 		blk b = fn->order.v[k];
 		while (!ir_blk(fn, b)->is_removed && join_tests(fn, b))

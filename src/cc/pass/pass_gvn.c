@@ -514,7 +514,6 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct gvn g = { .fn = fn, .tmp = c->tmp };
 	u32 slots = 64;
-	ir_dominators(fn);
 	make_classes(&g);
 	find_versions(&g);
 	while (slots < fn->ins.n)

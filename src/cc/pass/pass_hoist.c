@@ -106,8 +106,6 @@ bool pass_hoist(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct hoist h = { .fn = fn, .is_counted = arena_array(c->tmp, bool, fn->blocks.n) };
 	bool changed = false;
-	ir_dominators(fn);
-	ir_loops(fn);
 	if (!ir_counted_loops(fn, h.is_counted))
 		return false;
 	for (u32 k = fn->order.n; k--;) {    /* inner loops first: what leaves them may leave the outer one */

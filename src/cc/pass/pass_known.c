@@ -29,8 +29,6 @@ bool pass_known(struct ir_fn *fn, struct pass_ctx *c)
 	struct known k = { fn, arena_array(c->tmp, blk, fn->ins.n) };
 	u32 had = fn->ins.n;
 	bool any = false, changed = false;
-	ir_order(fn);
-	ir_dominators(fn);
 	vec_each(b, &fn->order) {
 		const struct ir_block *x = ir_blk(fn, *b);
 		const struct ir_ins *end = ir_at(fn, x->last);

@@ -276,7 +276,6 @@ bool pass_mem2reg(struct ir_fn *fn, struct pass_ctx *c)
 	struct m2r m = { .fn = fn, .tmp = c->tmp };
 	new_phis made = { 0 };
 	bool any = false;
-	ir_dominators(fn);
 	keys_apart(fn, c);
 	find_vars(&m);
 	for (u32 v = 1; v < m.vars.n; v++)

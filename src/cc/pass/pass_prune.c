@@ -150,7 +150,6 @@ static bool merge_all(struct ir_fn *fn)
 bool pass_prune(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool any = false, changed = true;
-	ir_order(fn);
 	while (changed) {
 		changed = shorten_ways(fn, c->tmp);
 		if (changed)

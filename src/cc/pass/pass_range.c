@@ -550,7 +550,6 @@ static void find(struct ranges *r)
 bool pass_range(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct ranges r = { .fn = fn, .tmp = c->tmp, .cpu = c->cpu };
-	ir_dominators(fn);
 	find(&r);
 	if (r.has_exact) {
 		struct ranges exact = { .fn = fn, .tmp = c->tmp, .cpu = c->cpu, .is_exact = true, .any = r.any };

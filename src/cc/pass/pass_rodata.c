@@ -1,14 +1,5 @@
-/* pass_rodata.c: loads of data that nobody can change, such as the text of a literal: they are numbers.
- *
- * What follows a literal reads as zeros: memcpy(key.op, "read", sizeof(key.op)) is common, and the bytes behind the text
- * in .rodata belong to another text. `const volatile` data is set by whoever loads the object, so it is loaded. */
+/* pass_rodata.c: loads of data that nobody can change (ir_data.c), and calls that look at it: they are numbers. */
 #include "cc/pass/pass_private.h"
-
-static bool is_fixed(const struct ir_sym *y)
-{
-	return y->kind == SYM_DATA && (y->is_readonly || y->is_only_read) && !y->is_volatile && y->is_defined && !y->is_weak &&
-		(!y->section.n || str_starts(y->section, ".rodata"));
-}
 
 /* The address that such data holds: "static const char *digits = "0123456789";", which no loader fills in. */
 ref rodata_address(struct ir_fn *fn, const struct ir_ins *load)
@@ -18,28 +9,16 @@ ref rodata_address(struct ir_fn *fn, const struct ir_ins *load)
 		return 0;
 	const struct ir_sym *y = &fn->mod->syms.v[at->sym];
 	vec_each(r, &y->relocs)
-		if (is_fixed(y) && (s64)r->off == at->imm + load->imm)
+		if (ir_is_fixed(y) && (s64)r->off == at->imm + load->imm)
 			return ir_addr(fn, r->to, r->addend);
 	return 0;
 }
 
 bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out)
 {
-	const struct ir_ins *at = ir_at(fn, load->a);
-	if (load->op != IR_load || at->op != IR_addr || (load->flags & IRF_VOLATILE) || !load->width || load->width > 8)
+	u64 v;
+	if (load->op != IR_load || load->flags & IRF_VOLATILE || !load->width || !ir_fixed_bytes(fn, load->a, load->imm, load->width, &v))
 		return false;
-	const struct ir_sym *y = &fn->mod->syms.v[at->sym];
-	s64 from = at->imm + load->imm;
-	bool is_text = str_starts(y->name, ".str.");
-	if (!is_fixed(y) || from < 0 || (!is_text && from + load->width > y->size))
-		return false;
-	vec_each(r, &y->relocs)
-		if (r->off < from + load->width && r->off + 8 > from)
-			return false;
-	u64 v = 0;
-	for (u32 i = 0; i < load->width && y->init; i++)
-		if (from + i < y->size)
-			v |= (u64)y->init[from + i] << 8 * i;
 	u32 up = 64 - 8u * load->width;
 	if (load->flags & IRF_SIGNED)
 		v = (u64)((s64)(v << up) >> up);
@@ -52,7 +31,7 @@ static bool rodata_string(const struct ir_fn *fn, ref r, str *out)
 {
 	const struct ir_ins *at = ir_at(fn, r);
 	const struct ir_sym *y = at->op == IR_addr ? &fn->mod->syms.v[at->sym] : NULL;
-	if (!y || !is_fixed(y) || !y->init || y->relocs.n || at->imm < 0 || at->imm > y->size)
+	if (!y || !ir_is_fixed(y) || !y->init || y->relocs.n || at->imm < 0 || at->imm > y->size)
 		return false;
 	*out = (str){ (const char *)y->init + at->imm, (u32)strnlen((const char *)y->init + at->imm, y->size - (u64)at->imm) };
 	return at->imm + out->n < y->size || str_starts(y->name, ".str.");   /* else no NUL is there */

@@ -116,9 +116,6 @@ bool pass_sink(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct sink s = { .fn = fn };
 	bool changed = false;
-	ir_order(fn);
-	ir_dominators(fn);
-	ir_loops(fn);
 	collect(&s, c->tmp);
 	vec_each(b, &fn->order)
 		changed |= sink_block(&s, *b);

@@ -308,7 +308,6 @@ bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
 	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n };
 	block_list todo = { 0 };
 	u32 way;
-	ir_dominators(fn);
 	vec_each(b, &fn->order) {
 		bool any = false;
 		for (u32 p = 0; is_candidate(&t, *b) && p < ir_blk(fn, *b)->pred.n && !any; p++)
@@ -360,8 +359,6 @@ bool pass_rotate(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .blocks = fn->blocks.n };
 	block_list todo = { 0 };
-	ir_dominators(fn);
-	ir_loops(fn);
 	vec_each(b, &fn->order) {
 		bool any = false;
 		u32 way;

@@ -28,8 +28,6 @@ bool pass_undef(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = false;
 	(void)c;
-	ir_order(fn);
-	ir_dominators(fn);
 	vec_each(b, &fn->order)
 		ir_each(i, fn, *b) {
 			if (ir_at(fn, i)->op != IR_phi)

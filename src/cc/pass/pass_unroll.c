@@ -354,9 +354,6 @@ static void unroll_loop(struct unroll *u)
 bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = false;
-	ir_order(fn);
-	ir_dominators(fn);
-	ir_loops(fn);
 	u32 n = fn->order.n;
 	blk *order = arena_array(c->tmp, blk, n);
 	memcpy(order, fn->order.v, n * sizeof(blk));
