@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/utsname.h>
 
 enum { FIRST_FD = 1 << 20, FIRST_MODULE = 1 << 24, F_SLEEPABLE = 1 << 4, F_RDONLY_PROG = 1 << 7, MAX_CONTENTS = 64 << 20 };
 
@@ -229,6 +230,8 @@ static long offline_bpf(struct kern *k, int cmd, void *attr, u32 size)
 static struct kern *under(struct kern *k) { return offline_of(k)->under; }
 static long off_open(struct kern *k, const char *path, int flags, int mode)
 {
+	if (!strcmp(path, "/proc/version_signature"))        /* this machine's kernel is not the one that is followed */
+		return -ENOENT;
 	return (flags & O_ACCMODE) == O_RDONLY && !(flags & (O_CREAT | O_TRUNC)) ? under(k)->open(under(k), path, flags, mode) : -EROFS;
 }
 static long off_read(struct kern *k, int fd, void *p, u64 n) { return under(k)->read(under(k), fd, p, n); }
@@ -237,6 +240,40 @@ static long off_stat(struct kern *k, const char *path, struct stat *st) { return
 static long off_fsmagic(struct kern *k, const char *path) { return under(k)->fsmagic(under(k), path); }
 static long off_list(struct kern *k, const char *path, struct buf *out) { return under(k)->list(under(k), path, out); }
 static u64 off_now(struct kern *k) { return under(k)->now_ns(under(k)); }
+static u64 off_real(struct kern *k) { return under(k)->real_ns(under(k)); }
+static u64 off_boot(struct kern *k) { return under(k)->boot_ns(under(k)); }
+static u64 off_page(struct kern *k) { return under(k)->page_size(under(k)); }
+
+/* The kernel that is followed. */
+static long off_uname(struct kern *k, struct utsname *out)
+{
+	const struct profile *p = offline_of(k)->profile;
+	long r = under(k)->uname(under(k), out);
+	snprintf(out->release, sizeof(out->release), "%u.%u.0", p->version >> 16, p->version >> 8 & 0xff);
+	snprintf(out->version, sizeof(out->version), "#1");
+	return r;
+}
+
+static long off_dup(struct kern *k, int fd)
+{
+	struct offline *o = offline_of(k);
+	if (fd < FIRST_FD)
+		return under(k)->dup(under(k), fd);
+	return (u32)(fd - FIRST_FD) < o->things.n ? add(o, o->things.v[fd - FIRST_FD]) : -EBADF;
+}
+
+/* What would change this machine: none of that here. */
+static long off_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg) { (void)k; (void)fd; (void)op; (void)arg; return -EPERM; }
+static long off_write(struct kern *k, int fd, const void *p, u64 n) { (void)k; (void)fd; (void)p; (void)n; return -EROFS; }
+static long off_mkdir(struct kern *k, const char *path, int mode) { (void)k; (void)path; (void)mode; return -EROFS; }
+static long off_gone(struct kern *k, const char *path) { (void)k; (void)path; return -EROFS; }
+static long off_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu, int group, u64 flags)
+{
+	(void)k, (void)a, (void)pid, (void)cpu, (void)group, (void)flags;
+	return -EPERM;
+}
+static long off_socket(struct kern *k, int domain, int type, int protocol) { (void)k; (void)domain; (void)type; (void)protocol; return -EPERM; }
+static long off_rights(struct kern *k, u64 caps) { (void)k; (void)caps; return 0; }
 static long off_memlock(struct kern *k) { (void)k; return -EPERM; }
 
 static long off_close(struct kern *k, int fd)
@@ -254,7 +291,8 @@ static long off_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 o
 {
 	if (fd < FIRST_FD)
 		return under(k)->mmap(under(k), len, prot, flags, fd, off, out);
-	void *p = mmap(NULL, len, prot, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *at = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? *out : NULL;
+	void *p = mmap(at, len, prot, (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	*out = p;
 	return p == MAP_FAILED ? -errno : 0;
 }
@@ -266,6 +304,9 @@ struct kern *kern_offline(struct host *h, const struct profile *profile)
 	struct offline *o = arena_new(h->arena, struct offline);
 	*o = (struct offline){ .arena = h->arena, .under = h->k, .host = h, .profile = profile };
 	*k = (struct kern){ .bpf = offline_bpf, .mmap = off_mmap, .munmap = off_munmap, .open = off_open, .read = off_read, .pread = off_pread, .close = off_close,
-		.stat = off_stat, .fsmagic = off_fsmagic, .list = off_list, .raise_memlock = off_memlock, .now_ns = off_now, .ctx = o };
+		.stat = off_stat, .fsmagic = off_fsmagic, .list = off_list, .raise_memlock = off_memlock, .now_ns = off_now, .real_ns = off_real,
+		.boot_ns = off_boot, .page_size = off_page, .uname = off_uname, .dup = off_dup, .ioctl = off_ioctl, .write = off_write, .mkdir = off_mkdir,
+		.rmdir = off_gone, .unlink = off_gone, .perf_event_open = off_perf, .socket = off_socket, .use_rights = off_rights, .keep_rights = off_rights,
+		.ctx = o };
 	return k;
 }
