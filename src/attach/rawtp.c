@@ -37,7 +37,7 @@ static bool no_event(struct attach *at, const struct hook *h)
 	else if ((near = near_event(at, h->target)).n)
 		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else
-		diag_hint(at->ds, d, "see what there is: ls /sys/kernel/tracing/events/*; system calls are sys_enter and sys_exit");
+		diag_hint(at->ds, d, "see what there is: skep list rawtp; system calls are sys_enter and sys_exit");
 	return false;
 }
 

@@ -23,7 +23,7 @@ static void suggest(struct attach *at, struct diag *d, const char *dir, str name
 	if (best)
 		diag_hint(at->ds, d, format, best);
 	else
-		diag_hint(at->ds, d, "see what there is: ls %s", dir);
+		diag_hint(at->ds, d, "see what there is: skep list tracepoint (ls %s)", dir);
 	buf_free(&names);
 }
 

@@ -105,7 +105,7 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	if (!n) {
 		struct diag *d = attach_report(at, NO_USDT, h->where, "'%.*s' has no statically defined probe '%.*s:%.*s'", STR_ARG(u.path), STR_ARG(provider), STR_ARG(name));
-		diag_hint(at->ds, d, "see what there is: readelf -n %.*s", STR_ARG(u.path));
+		diag_hint(at->ds, d, "see what there is: skep list usdt:%.*s", STR_ARG(u.path));
 		return false;
 	}
 	for (u32 i = 0; i < n; i++)

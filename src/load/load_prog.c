@@ -68,7 +68,7 @@ static bool no_target(struct load *l, const struct obj_func *f, const struct loa
 		u32 cut = symbol.n - p->target.n;
 		diag_hint(l->ds, d, "did you mean '%.*s'?", STR_ARG(str_sub(near[0], cut, near[0].n)));
 	} else {
-		diag_hint(l->ds, d, "list what there is: skep features, or grep in /sys/kernel/tracing/available_filter_functions");
+		diag_hint(l->ds, d, "see what there is: skep list fentry");
 	}
 	return false;
 }

@@ -32,6 +32,9 @@ struct fake {
 	u32 loads, links;
 	bool no_tcx;                 /* traffic control has no links */
 	u32 filters, qdiscs;
+	u64 rights_kept;             /* by keep_rights */
+	const char *stale_filter;    /* the name of one that is there already, on interface 1 */
+	u32 living;                  /* a process that exists */
 	u32 children; bool ended, child_ends; int child_status;      /* of the process that was started */
 	bool failed_to_remove;       /* the call that failed was to take a probe away: the next start sweeps it */
 };
@@ -336,6 +339,37 @@ static long fake_socket(struct kern *k, int d, int t, int p)
 	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "socket");
 }
 
+/* One message of a dump and its end: the clsact qdisc of interface 1, or the filter on its ingress. */
+static long fake_dump(struct fake *f, bool is_qdisc, const void *q, void *r, u32 m)
+{
+	enum { INGRESS_PARENT = (int)0xfffffff2, PRIORITY = 23785 };
+	struct { u32 len; u16 type, flags; u32 seq, port; u8 family, pad[3]; s32 ifindex; u32 handle, parent, info; } h = { 0 };
+	struct { u16 len, type; char s[60]; } a = { 0 };
+	struct { u32 len; u16 type, flags; u32 seq, port; s32 err; } done = { .len = 20, .type = 3 };
+	u8 body[256];
+	u32 n = 0;
+	memcpy(&h, q, sizeof(h));
+	if (!is_qdisc && (h.parent != (u32)INGRESS_PARENT || !f->filters))
+		return 0;
+	if (is_qdisc) {
+		a.len = 4 + 7, a.type = 1;
+		memcpy(a.s, "clsact", 7);
+		memcpy(body, &a, 12), n = 12;
+	} else {
+		u16 name_len = (u16)(strlen(f->stale_filter) + 1), inner = (u16)((4 + name_len + 3) & ~3);
+		u16 outer[2] = { (u16)(4 + inner), 2 }, name[2] = { (u16)(4 + name_len), 7 };
+		memset(body, 0, sizeof(body));
+		memcpy(body, outer, 4), memcpy(body + 4, name, 4), memcpy(body + 8, f->stale_filter, name_len);
+		n = 4u + inner;
+	}
+	h.len = (u32)sizeof(h) + n, h.type = is_qdisc ? 36 : 44, h.ifindex = 1, h.info = (u32)PRIORITY << 16, h.handle = 1;
+	if (m < h.len + sizeof(done))
+		return 0;
+	memcpy(r, &h, sizeof(h)), memcpy((u8 *)r + sizeof(h), body, n);
+	memcpy((u8 *)r + h.len, &done, sizeof(done));
+	return (long)(h.len + sizeof(done));
+}
+
 /* Traffic control as tc.c asks for it: a qdisc and its filters, counted; a dump tells of none. */
 static long fake_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
 {
@@ -345,6 +379,13 @@ static long fake_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, 
 	long failed = fake_step(f);
 	memcpy(&head, q, n < 16 ? n : 16);
 	u16 what = head.type;
+	if (!n)                              /* the rest of a dump */
+		what = GETTFILTER;
+	else if (!failed && f->stale_filter && (what == GETQDISC || what == GETTFILTER)) {
+		long len = fake_dump(f, what == GETQDISC, q, r, m);
+		if (len)
+			return len;
+	}
 	f->failed_to_remove |= failed && (what == DELTFILTER || what == DELQDISC || what == GETTFILTER);
 	if (failed || !fake_is_open(f, fd) || m < sizeof(head))
 		return failed ? failed : -EBADF;
@@ -367,7 +408,11 @@ static long fake_epoll_add(struct kern *k, int set, int fd, u32 number) { (void)
 static long fake_epoll_wait(struct kern *k, int set, u32 *numbers, u32 max, int ms) { (void)set; (void)numbers; (void)max; (void)ms; return fake_step(fake_of(k)); }
 static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
 static long fake_use_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
-static long fake_keep_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
+static long fake_keep_rights(struct kern *k, u64 caps)
+{
+	fake_of(k)->rights_kept = caps;
+	return fake_step(fake_of(k));
+}
 static long fake_uname(struct kern *k, struct utsname *out)
 {
 	long r = fake_step(fake_of(k));
@@ -399,7 +444,7 @@ static long fake_kill(struct kern *k, int pid, int signal)
 	struct fake *f = fake_of(k);
 	long r = fake_step(f);
 	f->ended |= !r && signal && (pid == FAKE_CHILD || pid == -FAKE_CHILD);
-	return r ? r : signal ? 0 : -ESRCH;
+	return r ? r : signal || ((u32)pid == f->living && pid) ? 0 : -ESRCH;
 }
 static long fake_wait(struct kern *k, int pid, int *status)
 {

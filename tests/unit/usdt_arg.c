@@ -62,7 +62,7 @@ static void lists(void **state)
 
 static void refused(void **state)
 {
-	static const char *const texts[] = { "4", "4@", "4@%xyz", "3@%eax", "x@%eax", "4@8(%rax", "4@(%rax,%rbx,3)", "8f@%xmm0", "4@sym(%rip,)x" };
+	static const char *const texts[] = { "4", "4@", "4@%xyz", "3@%eax", "x@%eax", "4@8(%rax", "4@(%rax,%rbx,3)", "4@8(%rsp,%rbx,16)", "4@(%rax,%rbx,0)", "8f@%xmm0", "4@sym(%rip,)x" };
 	struct usdt_spec s;
 	str wrong;
 	(void)state;
