@@ -5,6 +5,9 @@
 #include "app/app.h"
 
 #define TOOLS \
+	TOOL(execsnoop) \
+	TOOL(exitsnoop) \
+	TOOL(opensnoop) \
 	TOOL(sigtrace) \
 	TOOL(syscount) \
 	TOOL(vfsstat)

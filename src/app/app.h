@@ -168,6 +168,7 @@ struct session_tool {
 	u64 interval_ns;             /* 0: only at the end */
 	const char *const *pinned;   /* a path that goes at the end; NULL none */
 	bool is_partial;             /* programs whose hook this kernel lacks are left out, as long as one is attached */
+	bool shows_maps;             /* as without a tool */
 };
 
 /* Where programs go whose sections do not say it. */
@@ -204,11 +205,17 @@ struct run_opts {
 };
 /* From text to live data until it ends; maps are printed then. False: reported. */
 bool session_run(struct host *h, struct run_opts *o);
+/* -u: a name, as /etc/passwd has it, or a number; false: it is neither, not reported (filter.c). */
+bool run_user(struct run_filter *f, const char *user);
 
 /* ---- tool.c: programs with a table of their own: tools/NAME/ -------------------------------------------- */
 
 struct tool_option { char letter; const char *arg /* NULL: a flag */, *what; };
-struct tool_column { const char *name; u16 width; bool is_right; };
+/* In place of a letter: options that are words, "--comm". */
+enum tool_word { TOOL_COMM = 1, TOOL_CGROUP, TOOL_FOLLOW };
+/* member: of the record it shows, where the tool has no event of its own; NULL: the time of day. with: the option that
+ * shows it; JSON always has it. */
+struct tool_column { const char *name; u16 width; bool is_right; const char *member; char with; };
 
 /* One run of a tool, as its functions see it. */
 struct tool_run {
@@ -219,6 +226,8 @@ struct tool_run {
 	struct buf *out;
 	bool json, has_header;
 	bool typed;                  /* set by begin: see struct run_opts */
+	char **command;              /* what stands behind --: run when all is attached; NULL none */
+	struct data_record record; struct data *cells; u32 *leaf;    /* what a record becomes: of each column its leaf */
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
 	char **args; int nargs;      /* what stands behind the options */
 	double seconds, interval;    /* 0: until interrupted; 0: only at the end */
@@ -228,13 +237,15 @@ struct tool_run {
 
 struct tool {
 	const char *name, *usage, *what;
-	const struct tool_option *options;       /* up to a zero letter; -d, -f, -v and --help every tool has */
+	const struct tool_option *options;       /* up to a zero letter; tool.c has those of all tools */
 	const struct tool_column *columns; u32 ncolumns;
 	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
 	bool is_partial;                         /* see struct session_tool */
+	bool is_of_task;                         /* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
+	bool shows_maps;                         /* no events and no tick: its maps are shown as skep run shows them */
 	bool (*begin)(struct tool_run *r);       /* looks at options; false: reported */
 	bool (*attached)(struct tool_run *r);
-	void (*event)(struct tool_run *r, const void *bytes, u32 len);
+	void (*event)(struct tool_run *r, const void *bytes, u32 len);   /* neither this nor tick: members become columns */
 	void (*tick)(struct tool_run *r, bool is_last);
 };
 /* Embeds tools/NAME/NAME.bpf.c. */

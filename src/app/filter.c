@@ -12,6 +12,7 @@
 #include "uapi/uapi.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <sys/stat.h>
 
 enum { MAX_GUARD = 96, CTX = 6, FRAME = 10, CURRENT_TASK = 35, COMM_BYTES = 16, PIDTYPE_PGID = 2 };
@@ -229,6 +230,17 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 	bool is_place = f->cgroup.n && !f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !child;    /* of cgroup programs */
 	if (!is_used && !is_place)
 		app_report(h->ds, NO_FILTER, where_none(), "no program here runs for a process: -p, -t, -u, --comm and --follow choose nothing");
+	return true;
+}
+
+bool run_user(struct run_filter *f, const char *user)
+{
+	struct passwd *p = getpwnam(user);
+	u64 n = 0;
+	if (!p && (!str_to_u64(str_from(user), &n) || n > UINT32_MAX))
+		return false;
+	f->has_uid = true;
+	f->uid = p ? p->pw_uid : (u32)n;
 	return true;
 }
 

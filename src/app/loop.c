@@ -68,7 +68,7 @@ static bool run(struct session *s, u64 end)
 {
 	struct kern *k = s->h->k;
 	const struct session_tool *tool = s->o->tool;
-	u64 interval = tool ? tool->interval_ns : (u64)(s->o->interval * 1e9);
+	u64 interval = tool && tool->tick ? tool->interval_ns : (u64)(s->o->interval * 1e9);
 	u64 tick = interval ? k->now_ns(k) + interval : 0, look = k->now_ns(k) + LOOK_NS;
 	long reader = stream_add_hangup(s->stream, s->o->out->fd);
 	for (;;) {
@@ -78,7 +78,7 @@ static bool run(struct session *s, u64 end)
 			look = now + LOOK_NS;
 		}
 		if (tick && now >= tick) {
-			if (tool)
+			if (tool && tool->tick)
 				tool->tick(tool->ctx, false);
 			else
 				show_interval(s);

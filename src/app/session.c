@@ -77,7 +77,7 @@ static void conclude(struct session *s)
 	const struct session_tool *tool = s->o->tool;
 	if (tool && tool->tick)
 		tool->tick(tool->ctx, true);
-	if (!tool)
+	if (!tool || tool->shows_maps)
 		session_show(s, s->h);
 	if (!tool && !s->o->json && !s->events && s->stats_fd >= 0)
 		tell_runs(s);
@@ -139,7 +139,7 @@ static enum plan_stage attempt(struct session *s)
 	struct cc_opts cc = s->plan.cc;
 	cc.print_mark = str_from(s->prints.mark);
 	cc.count_loss = true;
-	cc.find_slots = !s->o->tool;
+	cc.find_slots = !s->o->tool || s->o->tool->shows_maps;
 	s->obj = host_object(h, s->o->path, s->o->text, &cc);
 	phase(s, "compile");
 	if (!s->obj)

@@ -16,28 +16,50 @@ static const struct tool_option common[] = {
 	{ 0 },
 };
 
-static const struct tool_option *find_option(const struct tool *t, char letter)
+/* Of tools whose programs run for a task: filter.c, as in skep run. */
+static const struct tool_option of_task[] = {
+	{ 'p', "PID", "only this process" },
+	{ 't', "TID", "only this thread" },
+	{ 'u', "USER", "only this user's" },
+	{ TOOL_COMM, "NAME", "only processes of this name" },
+	{ TOOL_CGROUP, "PATH", "only this cgroup and those below it" },
+	{ TOOL_FOLLOW, NULL, "only the command behind -- and its children" },
+	{ 0 },
+};
+
+enum { OPTION_LISTS = 3 };
+static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup", [TOOL_FOLLOW] = "--follow" };
+
+/* NULL: it has a letter. */
+static const char *word_of(const struct tool_option *o) { return (u32)o->letter < ARRAY_LEN(words) ? words[(u32)o->letter] : NULL; }
+
+static const struct tool_option *option_list(const struct tool *t, u32 i)
 {
-	for (const struct tool_option *o = t->options; o && o->letter; o++)
-		if (o->letter == letter)
-			return o;
-	for (const struct tool_option *o = common; o->letter; o++)
-		if (o->letter == letter)
-			return o;
-	return NULL;
+	const struct tool_option *const lists[OPTION_LISTS] = { t->options, t->is_of_task ? of_task : NULL, common };
+	return lists[i];
 }
 
-static void help_of(const struct tool_option *list, struct buf *out)
+/* By letter, or by word: "--comm". */
+static const struct tool_option *find_option(const struct tool *t, char letter, const char *word)
 {
-	for (; list && list->letter; list++)
-		buf_printf(out, "  -%c %-12s %s\n", list->letter, list->arg ? list->arg : "", list->what);
+	for (u32 i = 0; i < OPTION_LISTS; i++)
+		for (const struct tool_option *o = option_list(t, i); o && o->letter; o++)
+			if (word ? word_of(o) && !strcmp(word_of(o), word) : o->letter == letter)
+				return o;
+	return NULL;
 }
 
 static void help(const struct tool *t, struct buf *out)
 {
 	buf_printf(out, "usage: skep %s\n%s\n\n", t->usage, t->what);
-	help_of(t->options, out);
-	help_of(common, out);
+	for (u32 i = 0; i < OPTION_LISTS; i++)
+		for (const struct tool_option *o = option_list(t, i); o && o->letter; o++) {
+			const char *arg = o->arg ? o->arg : "", *word = word_of(o);
+			if (word)
+				buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg, o->what);
+			else
+				buf_printf(out, "  -%c %-12s %s\n", o->letter, arg, o->what);
+		}
 }
 
 static bool usage_error(struct tool_run *r, const char *arg, int i, const char *why)
@@ -50,19 +72,23 @@ static bool usage_error(struct tool_run *r, const char *arg, int i, const char *
 static bool parse(struct tool_run *r, int argc, char **argv)
 {
 	int i = 1;
-	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-		const struct tool_option *o = argv[i][2] && argv[i][1] == '-' ? NULL : find_option(r->tool, argv[i][1]);
-		u8 letter = (u8)argv[i][1];
-		if (!o || (argv[i][2] && !o->arg))
+	for (; i < argc && argv[i][0] == '-' && argv[i][1] && strcmp(argv[i], "--"); i++) {
+		bool is_word = argv[i][1] == '-', is_joined = !is_word && argv[i][2];
+		const struct tool_option *o = find_option(r->tool, argv[i][1], is_word ? argv[i] : NULL);
+		if (!o || (word_of(o) && !is_word) || (is_joined && !o->arg))
 			return usage_error(r, argv[i], i, "this option is not known");
 		if (!o->arg)
-			r->option[letter] = "";
-		else if (argv[i][2])
-			r->option[letter] = argv[i] + 2;
+			r->option[(u8)o->letter] = "";
+		else if (is_joined)
+			r->option[(u8)o->letter] = argv[i] + 2;
 		else if (i + 1 < argc)
-			r->option[letter] = argv[++i];
+			r->option[(u8)o->letter] = argv[++i];
 		else
 			return usage_error(r, argv[i], i, "this option needs a value");
+	}
+	if (i + 1 < argc && !strcmp(argv[i], "--")) {
+		r->command = argv + i + 1;
+		argc = i;
 	}
 	r->args = argv + i;
 	r->nargs = argc - i;
@@ -99,6 +125,32 @@ void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
 	r->cc.defines = list;
 }
 
+static bool take_id(struct tool_run *r, char letter, bool *has, u32 *id)
+{
+	u64 n = 0;
+	*has = r->option[(u8)letter] != NULL;
+	if (!tool_number(r, letter, UINT32_MAX, &n))
+		return false;
+	*id = (u32)n;
+	return true;
+}
+
+/* Options of of_task; false: reported. */
+static bool take_filter(struct tool_run *r, struct run_filter *f)
+{
+	const char *const *o = r->option;
+	if (!r->tool->is_of_task)
+		return true;
+	f->comm = o[TOOL_COMM] ? str_from(o[TOOL_COMM]) : STR("");
+	f->cgroup = o[TOOL_CGROUP] ? str_from(o[TOOL_CGROUP]) : STR("");
+	f->follow = o[TOOL_FOLLOW] != NULL;
+	if (f->follow && !r->command)
+		return usage_error(r, "--follow", 0, "there is no command to follow: it stands behind --");
+	if (o['u'] && !run_user(f, o['u']))
+		return usage_error(r, o['u'], 0, "there is no such user");
+	return take_id(r, 'p', &f->has_pid, &f->pid) && take_id(r, 't', &f->has_tid, &f->tid);
+}
+
 /* ---- output ------------------------------------------------------------------------------------------ */
 
 static void cell(const struct tool_column *c, const struct data *d, bool is_last, struct buf *out)
@@ -120,12 +172,21 @@ static void cell(const struct tool_column *c, const struct data *d, bool is_last
 	buf_free(&text);
 }
 
+static bool is_shown(const struct tool_run *r, u32 column)
+{
+	char with = r->tool->columns[column].with;
+	return !with || r->option[(u8)with];
+}
+
 static void header(struct tool_run *r)
 {
+	const char *between = "";
 	for (u32 i = 0; i < r->tool->ncolumns; i++) {
 		const struct tool_column *c = &r->tool->columns[i];
 		bool is_last = i + 1 == r->tool->ncolumns;
-		buf_printf(r->out, "%s%*s%s", i ? " " : "", c->is_right ? c->width : is_last ? 0 : -c->width, c->name, is_last ? "\n" : "");
+		if (is_shown(r, i))
+			buf_printf(r->out, "%s%*s%s", between, c->is_right ? c->width : is_last ? 0 : -c->width, c->name, is_last ? "\n" : "");
+		between = is_shown(r, i) ? " " : between;
 	}
 }
 
@@ -155,12 +216,11 @@ void tool_row(struct tool_run *r, const struct data *values)
 	if (!r->has_header)
 		header(r);
 	r->has_header = true;
-	for (u32 i = 0; i < n; i++) {
-		if (i)
-			buf_char(r->out, ' ');
-		cell(&r->tool->columns[i], &values[i], i + 1 == n, r->out);
-	}
-	buf_char(r->out, '\n');
+	for (u32 i = 0; i < n; i++)
+		if (is_shown(r, i)) {
+			cell(&r->tool->columns[i], &values[i], i + 1 == n, r->out);
+			buf_char(r->out, i + 1 == n ? '\n' : ' ');
+		}
 }
 
 struct data tool_time(struct tool_run *r)
@@ -277,10 +337,44 @@ str tool_cmdline(struct tool_run *r, struct arena *a, u32 pid)
 
 /* ---- the run ------------------------------------------------------------------------------------------ */
 
+/* The type of records: what is sent through the first buffer. */
+static u32 record_type(const struct obj *o)
+{
+	vec_each(m, &o->maps)
+		if (m->type == MAP_RINGBUF && (m->event_types.n || m->event_btf))
+			return m->event_types.n ? m->event_types.v[0] : m->event_btf;
+	return 0;
+}
+
+/* Finds each column's member once. */
+static void find_members(struct tool_run *r)
+{
+	struct arena *a = r->h->arena;
+	const struct obj *o = r->l->obj;
+	r->record = data_record(a, host_types(r->h, o->btf), record_type(o), STR("value"));
+	r->cells = arena_array(a, struct data, r->record.n + r->tool->ncolumns);
+	r->leaf = arena_array(a, u32, r->tool->ncolumns);
+	for (u32 c = 0; c < r->tool->ncolumns; c++)
+		for (u32 i = 0; i < r->record.n; i++)
+			if (r->tool->columns[c].member && str_is(r->record.leaf[i].name, r->tool->columns[c].member))
+				r->leaf[c] = i;
+}
+
+static void show_record(struct tool_run *r, const void *bytes, u32 len)
+{
+	struct data *row = r->cells + r->record.n;
+	data_load(&r->record, bytes, len, r->h->arena, r->cells);
+	for (u32 c = 0; c < r->tool->ncolumns; c++)
+		row[c] = r->tool->columns[c].member ? r->cells[r->leaf[c]] : tool_time(r);
+	tool_row(r, row);
+}
+
 static bool on_attached(void *ctx, struct loaded *l)
 {
 	struct tool_run *r = ctx;
 	r->l = l;
+	if (!r->tool->event && r->tool->columns)
+		find_members(r);
 	return !r->tool->attached || r->tool->attached(r);
 }
 /* What a tool's function took is given back; its messages stay, and then all that was taken. */
@@ -294,7 +388,7 @@ static void on_event(void *ctx, const void *bytes, u32 len)
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
 	u32 messages = r->h->ds->list.n;
-	r->tool->event(r, bytes, len);
+	(r->tool->event ? r->tool->event : show_record)(r, bytes, len);
 	give_back(r, m, messages);
 }
 static void on_tick(void *ctx, bool is_last)
@@ -311,21 +405,26 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	struct tool_run r = { .tool = t, .h = h, .out = out };
 	struct run_opts o = { .out = out, .err = err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
-	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->event ? on_event : NULL, .tick = t->tick ? on_tick : NULL,
-		.pinned = &r.pinned, .is_partial = t->is_partial };
+	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->shows_maps ? NULL : on_event, .tick = t->tick ? on_tick : NULL,
+		.pinned = &r.pinned, .is_partial = t->is_partial, .shows_maps = t->shows_maps };
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		help(t, out);
 		return true;
 	}
-	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i') && !seconds(&r, 'i', &r.interval)))
+	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i', NULL) && !seconds(&r, 'i', &r.interval)))
 		return false;
 	*json = r.json = r.option['f'] && !strcmp(r.option['f'], "json");
 	r.cc = host_cc_opts(h, true);
+	if (!take_filter(&r, &o.filter))
+		return false;
 	if (t->begin && !t->begin(&r))
 		return false;
 	st.interval_ns = (u64)(r.interval * 1e9);
 	o.tool = &st;
 	o.seconds = r.seconds;
+	o.interval = r.interval;
+	o.clears = true;
+	o.command = r.command;
 	o.json = r.json;
 	o.verbose = r.option['v'] != NULL;
 	o.typed = r.typed;

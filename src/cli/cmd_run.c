@@ -1,7 +1,6 @@
 /* cmd_run.c: skep run: from C text to live data; and the options of everything that compiles. */
 #include "cli/cli.h"
 
-#include <pwd.h>
 
 str *cli_grown(struct cli *c, str *old, u32 *n, str last)
 {
@@ -103,16 +102,10 @@ static void set_number(struct cli_args *a, bool *has, u32 *out)
 		args_wrong(a, "'%s' is no number", a->value);
 }
 
-/* A name, as /etc/passwd has it, or a number. */
 static void set_user(struct cli_args *a, struct run_filter *f)
 {
-	struct passwd *user = getpwnam(a->value);
-	if (!user) {
-		set_number(a, &f->has_uid, &f->uid);
-		return;
-	}
-	f->has_uid = true;
-	f->uid = user->pw_uid;
+	if (!run_user(f, a->value))
+		args_wrong(a, "'%s' is no number", a->value);
 }
 
 /* Several are one text, a line or more each. */

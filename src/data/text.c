@@ -48,6 +48,12 @@ static void longest_zeros(const u16 group[8], u32 *from, u32 *n)
 	}
 }
 
+static bool is_ipv4(const u8 b[16])
+{
+	static const u8 prefix[12] = { [10] = 0xff, [11] = 0xff };
+	return !memcmp(b, prefix, sizeof(prefix));
+}
+
 static void put_ipv6(const struct data *d, struct buf *out)
 {
 	u8 b[16] = { 0 };
@@ -57,7 +63,7 @@ static void put_ipv6(const struct data *d, struct buf *out)
 	for (u32 i = 0; i < 8; i++)
 		group[i] = (u16)(b[i * 2] << 8 | b[i * 2 + 1]);
 	longest_zeros(group, &from, &n);
-	if (from == 0 && n == 5 && group[5] == 0xffff) {     /* an IPv4 address in its IPv6 clothes (RFC 5952, 5) */
+	if (is_ipv4(b)) {     /* an IPv4 address in its IPv6 clothes (RFC 5952, 5) */
 		struct data v4 = { .kind = DATA_BYTES, .text = { (const char *)b + 12, 4 } };
 		buf_puts(out, "::ffff:");
 		put_ipv4(&v4, out);
@@ -73,6 +79,18 @@ static void put_ipv6(const struct data *d, struct buf *out)
 			buf_char(out, ':');
 		buf_hex(out, group[i]);
 	}
+}
+
+/* Of either family: IPv4 in IPv6 clothes is undressed. */
+static void put_address(const struct data *d, struct buf *out)
+{
+	u8 b[16] = { 0 };
+	bytes_of(d, b, sizeof(b));
+	struct data v4 = { .kind = DATA_BYTES, .text = { (const char *)b + 12, 4 } };
+	if (is_ipv4(b))
+		put_ipv4(&v4, out);
+	else
+		put_ipv6(d, out);
 }
 
 static void put_mac(const struct data *d, struct buf *out)

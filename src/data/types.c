@@ -80,7 +80,7 @@ static void leaf_int(const struct btf_node *n, struct data_leaf *l)
 /* What the format makes of the kind. */
 static void apply_format(struct data_leaf *l)
 {
-	bool is_bytes = l->format == FORMAT_IPV6 || l->format == FORMAT_MAC;
+	bool is_bytes = l->format == FORMAT_IPV6 || l->format == FORMAT_ADDRESS || l->format == FORMAT_MAC;
 	if (l->format == FORMAT_KSTACK || l->format == FORMAT_USTACK) {
 		l->kind = DATA_ARRAY;
 	} else if (is_bytes) {

@@ -21,8 +21,8 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false }, { "SIGNAL", 8, false }, { "FROM", 7, true }, { "TO", 7, true }, { "RECEIVER", 16, false }, { "RESULT", 11, false },
-	{ "DELAY-US", 9, true }, { "SENDER", 40, false },
+	{ "TIME", 8, false, NULL, 0 }, { "SIGNAL", 8, false, NULL, 0 }, { "FROM", 7, true, NULL, 0 }, { "TO", 7, true, NULL, 0 }, { "RECEIVER", 16, false, NULL, 0 }, { "RESULT", 11, false, NULL, 0 },
+	{ "DELAY-US", 9, true, NULL, 0 }, { "SENDER", 40, false, NULL, 0 },
 };
 
 static bool begin(struct tool_run *r)

@@ -1,5 +1,5 @@
 /* syscount.bpf.c: system calls, counted from entry to exit.
- * PID: only this process. BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. */
+ * BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -46,10 +46,6 @@ int on_enter(struct trace_event_raw_sys_enter *ctx)
 	u32 thread = id;
 	struct entry e = { .time_ns = bpf_ktime_get_ns(), .nr = ctx->id };
 
-#ifdef PID
-	if (id >> 32 != PID)
-		return 0;
-#endif
 	bpf_map_update_elem(&entries, &thread, &e, BPF_ANY);
 	return 0;
 }

@@ -11,7 +11,6 @@ struct count { u64 calls, errors, time_ns; char comm[16]; };
 
 static const struct tool_option options[] = {
 	{ 'i', "SECONDS", "a table every so often, counted anew" },
-	{ 'p', "PID", "only this process" },
 	{ 'S', NULL, "by system call" },
 	{ 'P', NULL, "by process and system call" },
 	{ 'm', "PATH", "pin the map of counts here (in bpffs) while it runs" },
@@ -22,11 +21,6 @@ static bool by_call(const struct tool_run *r) { return r->option['S'] && !r->opt
 
 static bool begin(struct tool_run *r)
 {
-	u64 pid = 0;
-	if (!tool_number(r, 'p', 1u << 22, &pid))
-		return false;
-	if (pid)
-		tool_define(r, "PID", "%u", (u32)pid);
 	r->typed = r->option['m'] != NULL;
 	if (r->option['P'])
 		tool_define(r, "BY_BOTH", "1");
@@ -89,5 +83,5 @@ static void tick(struct tool_run *r, bool is_last)
 const struct tool tool_syscount = {
 	.name = "syscount", .usage = "syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]", .what = "system calls: how many, how long, how many failed, by process",
 	.options = options, .source = tool_source_syscount, .source_end = tool_source_syscount_end,
-	.begin = begin, .attached = attached, .tick = tick,
+	.is_of_task = true, .begin = begin, .attached = attached, .tick = tick,
 };

@@ -9,8 +9,8 @@ TOOL_SOURCE(vfsstat);
 struct state { u64 last[CALLS]; u64 lines, count; double interval; };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false }, { "READ/S", 9, true }, { "WRITE/S", 9, true }, { "FSYNC/S", 9, true }, { "OPEN/S", 9, true },
-	{ "CREATE/S", 9, true }, { "UNLINK/S", 9, true }, { "MKDIR/S", 9, true }, { "RMDIR/S", 9, true },
+	{ "TIME", 8, false, NULL, 0 }, { "READ/S", 9, true, NULL, 0 }, { "WRITE/S", 9, true, NULL, 0 }, { "FSYNC/S", 9, true, NULL, 0 }, { "OPEN/S", 9, true, NULL, 0 },
+	{ "CREATE/S", 9, true, NULL, 0 }, { "UNLINK/S", 9, true, NULL, 0 }, { "MKDIR/S", 9, true, NULL, 0 }, { "RMDIR/S", 9, true, NULL, 0 },
 };
 
 static bool begin(struct tool_run *r)
