@@ -5,11 +5,22 @@
 #include "app/app.h"
 
 #define TOOLS \
+	TOOL(biolatency) \
+	TOOL(biosnoop) \
+	TOOL(cpudist) \
 	TOOL(execsnoop) \
 	TOOL(exitsnoop) \
+	TOOL(hardirqs) \
 	TOOL(opensnoop) \
+	TOOL(runqlat) \
+	TOOL(runqslower) \
 	TOOL(sigtrace) \
+	TOOL(softirqs) \
 	TOOL(syscount) \
+	TOOL(tcpaccept) \
+	TOOL(tcpconnect) \
+	TOOL(tcplife) \
+	TOOL(tcpstates) \
 	TOOL(vfsstat)
 
 #define TOOL(name) extern const struct tool tool_##name;

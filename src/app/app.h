@@ -95,7 +95,7 @@ void host_no_trace_pipe(struct host *h, long err);
 void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
 struct counters;
-struct show_style { bool json; u32 top; enum show_cpus cpus; const struct counters *counters; /* set by show_maps */ };
+struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */; const struct counters *counters; /* set by show_maps */ };
 void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
 void show_clear(struct host *h, struct loaded *l);               /* empties what show_maps shows; arrays and variables become zero */
 /* A map of the kernel by id; 0 or -errno. */
@@ -168,7 +168,7 @@ struct session_tool {
 	u64 interval_ns;             /* 0: only at the end */
 	const char *const *pinned;   /* a path that goes at the end; NULL none */
 	bool is_partial;             /* programs whose hook this kernel lacks are left out, as long as one is attached */
-	bool shows_maps;             /* as without a tool */
+	const char *shows, *unit;    /* the one map that is shown as without a tool; NULL: none. What its histogram counts */
 };
 
 /* Where programs go whose sections do not say it. */
@@ -226,6 +226,7 @@ struct tool_run {
 	struct buf *out;
 	bool json, has_header;
 	bool typed;                  /* set by begin: see struct run_opts */
+	const char *unit;            /* the tool's, or what begin sets */
 	char **command;              /* what stands behind --: run when all is attached; NULL none */
 	struct data_record record; struct data *cells; u32 *leaf;    /* what a record becomes: of each column its leaf */
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
@@ -242,7 +243,7 @@ struct tool {
 	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
 	bool is_partial;                         /* see struct session_tool */
 	bool is_of_task;                         /* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
-	bool shows_maps;                         /* no events and no tick: its maps are shown as skep run shows them */
+	const char *shows, *unit;                /* no events and no tick: this map is shown as skep run shows it, the largest first */
 	bool (*begin)(struct tool_run *r);       /* looks at options; false: reported */
 	bool (*attached)(struct tool_run *r);
 	void (*event)(struct tool_run *r, const void *bytes, u32 len);   /* neither this nor tick: members become columns */

@@ -68,7 +68,11 @@ static void tell_runs(struct session *s)
 
 void session_show(struct session *s, struct host *h)
 {
-	show_maps(h, s->loaded, &(struct show_style){ .json = s->o->json, .cpus = s->o->cpus, .top = s->o->top }, s->o->out);
+	const struct session_tool *tool = s->o->tool;
+	struct show_style style = { .json = s->o->json, .cpus = s->o->cpus, .top = s->o->top };
+	if (tool && tool->shows)
+		style.only = str_from(tool->shows), style.unit = str_from(tool->unit ? tool->unit : "");
+	show_maps(h, s->loaded, &style, s->o->out);
 }
 
 /* What the maps hold; another Ctrl-C ends it. */
@@ -77,7 +81,7 @@ static void conclude(struct session *s)
 	const struct session_tool *tool = s->o->tool;
 	if (tool && tool->tick)
 		tool->tick(tool->ctx, true);
-	if (!tool || tool->shows_maps)
+	if (!tool || tool->shows)
 		session_show(s, s->h);
 	if (!tool && !s->o->json && !s->events && s->stats_fd >= 0)
 		tell_runs(s);
@@ -139,7 +143,7 @@ static enum plan_stage attempt(struct session *s)
 	struct cc_opts cc = s->plan.cc;
 	cc.print_mark = str_from(s->prints.mark);
 	cc.count_loss = true;
-	cc.find_slots = !s->o->tool || s->o->tool->shows_maps;
+	cc.find_slots = !s->o->tool || s->o->tool->shows != NULL;
 	s->obj = host_object(h, s->o->path, s->o->text, &cc);
 	phase(s, "compile");
 	if (!s->obj)

@@ -218,7 +218,7 @@ static bool is_of_user(const struct obj *o, u32 i)
 static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct show_style *style)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
-	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top, .types = host_types(h, l->obj->btf) };
+	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top, .unit = style->unit, .types = host_types(h, l->obj->btf) };
 	bool is_slots = m->hist || m->hists_in.n;
 	v.adds_up = counters_add_up(style->counters, l->obj, i);
 	if (load_is_percpu(m->type)) {
@@ -233,9 +233,10 @@ void show_maps(struct host *h, struct loaded *l, const struct show_style *given,
 	struct show_style style = *given;
 	style.counters = counters_find(h->arena, l->obj);
 	for (u32 i = 0; i < l->obj->maps.n; i++)
-		if (l->map_fds[i] >= 0 && is_of_user(l->obj, i))
+		if (l->map_fds[i] >= 0 && (style.only.n ? str_eq(l->obj->maps.v[i].name, style.only) : is_of_user(l->obj, i)))
 			show_one(view_of(h, l, i, &style), out);
-	show_globals(h, l, style.json, out);
+	if (!style.only.n)
+		show_globals(h, l, style.json, out);
 }
 
 static void clear(struct host *h, struct loaded *l, u32 i)

@@ -15,6 +15,7 @@ struct view {
 	struct data_table t;
 	u32 key_columns;             /* that of the CPU is one of them */
 	bool json;
+	str unit;                    /* of a histogram */
 	u32 top;                     /* so many rows, the largest first; 0: all */
 	bool adds_up;                /* its numbers count something */
 	bool each_cpu;               /* per-CPU values one by one */

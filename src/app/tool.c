@@ -354,10 +354,12 @@ static void find_members(struct tool_run *r)
 	r->record = data_record(a, host_types(r->h, o->btf), record_type(o), STR("value"));
 	r->cells = arena_array(a, struct data, r->record.n + r->tool->ncolumns);
 	r->leaf = arena_array(a, u32, r->tool->ncolumns);
-	for (u32 c = 0; c < r->tool->ncolumns; c++)
-		for (u32 i = 0; i < r->record.n; i++)
-			if (r->tool->columns[c].member && str_is(r->record.leaf[i].name, r->tool->columns[c].member))
-				r->leaf[c] = i;
+	for (u32 c = 0; c < r->tool->ncolumns; c++) {
+		const char *member = r->tool->columns[c].member;
+		for (r->leaf[c] = 0; member && r->leaf[c] < r->record.n && !str_is(r->record.leaf[r->leaf[c]].name, member);)
+			r->leaf[c]++;
+		BUG_ON(member && r->leaf[c] == r->record.n, "a column's member is not in the record");
+	}
 }
 
 static void show_record(struct tool_run *r, const void *bytes, u32 len)
@@ -402,11 +404,11 @@ static void on_tick(void *ctx, bool is_last)
 
 bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err, bool *json)
 {
-	struct tool_run r = { .tool = t, .h = h, .out = out };
+	struct tool_run r = { .tool = t, .h = h, .out = out, .unit = t->unit };
 	struct run_opts o = { .out = out, .err = err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
-	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->shows_maps ? NULL : on_event, .tick = t->tick ? on_tick : NULL,
-		.pinned = &r.pinned, .is_partial = t->is_partial, .shows_maps = t->shows_maps };
+	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->shows ? NULL : on_event, .tick = t->tick ? on_tick : NULL,
+		.pinned = &r.pinned, .is_partial = t->is_partial, .shows = t->shows };
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		help(t, out);
 		return true;
@@ -420,10 +422,12 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	if (t->begin && !t->begin(&r))
 		return false;
 	st.interval_ns = (u64)(r.interval * 1e9);
+	st.unit = r.unit;
 	o.tool = &st;
 	o.seconds = r.seconds;
 	o.interval = r.interval;
 	o.clears = true;
+	o.top = UINT32_MAX;
 	o.command = r.command;
 	o.json = r.json;
 	o.verbose = r.option['v'] != NULL;

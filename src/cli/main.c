@@ -29,7 +29,7 @@ static void usage(struct buf *out)
 		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what, commands[i]->usage);
 	buf_puts(out, "\ntools:\n");
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
-		buf_printf(out, "  %-10s %s\n             skep %s\n", tools[i]->name, tools[i]->what, tools[i]->usage);
+		buf_printf(out, "  %-10s %s\n", tools[i]->name, tools[i]->what);
 	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking\n");
 }
 

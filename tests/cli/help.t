@@ -35,10 +35,38 @@ $ skep --help
                skep features [-f json]
   
   tools:
+    biolatency how long block requests take, as a histogram
+               skep biolatency [-i SECONDS] [-D] [-m]
+    biosnoop   block requests, one by one: who issued them, how long the device took
+               skep biosnoop
+    cpudist    how long threads run at a time, or do not, as a histogram
+               skep cpudist [-O] [-i SECONDS] [-p TID] [-P] [-m]
+    execsnoop  new programs and their arguments
+               skep execsnoop [-x] [-T] [-U]
+    exitsnoop  processes that end: how old, with which status, by which signal
+               skep exitsnoop [-x] [-a] [-T]
+    hardirqs   interrupts of devices: how many of each, and how long they took
+               skep hardirqs [-i SECONDS]
+    opensnoop  files that are opened, by whom, with which result
+               skep opensnoop [-x] [-T] [-U] [-e]
+    runqlat    how long threads wait for a processor, as a histogram
+               skep runqlat [-i SECONDS] [-p TID] [-P] [-m]
+    runqslower threads that waited long for a processor, and what ran before them
+               skep runqslower [-p TID] [-m MICROSECONDS] [-P]
     sigtrace   who sends which signal to whom, and what becomes of it
                skep sigtrace [-p PID] [-s SIGNAL] [-x]
+    softirqs   soft interrupts: how many of each kind, and how long they took
+               skep softirqs [-i SECONDS]
     syscount   system calls: how many, how long, how many failed, by process
                skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
+    tcpaccept  TCP connections that processes take
+               skep tcpaccept [-P PORT] [-T]
+    tcpconnect TCP connections that processes begin
+               skep tcpconnect [-P PORT] [-T] [-U]
+    tcplife    TCP connections that have ended: who, how much, how long
+               skep tcplife [-p PID] [-T]
+    tcpstates  TCP sockets from state to state, and how long they were in each
+               skep tcpstates [-L PORT] [-D PORT] [-T]
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
                skep vfsstat [INTERVAL [COUNT]]
   
@@ -76,10 +104,38 @@ $ skep help
                skep features [-f json]
   
   tools:
+    biolatency how long block requests take, as a histogram
+               skep biolatency [-i SECONDS] [-D] [-m]
+    biosnoop   block requests, one by one: who issued them, how long the device took
+               skep biosnoop
+    cpudist    how long threads run at a time, or do not, as a histogram
+               skep cpudist [-O] [-i SECONDS] [-p TID] [-P] [-m]
+    execsnoop  new programs and their arguments
+               skep execsnoop [-x] [-T] [-U]
+    exitsnoop  processes that end: how old, with which status, by which signal
+               skep exitsnoop [-x] [-a] [-T]
+    hardirqs   interrupts of devices: how many of each, and how long they took
+               skep hardirqs [-i SECONDS]
+    opensnoop  files that are opened, by whom, with which result
+               skep opensnoop [-x] [-T] [-U] [-e]
+    runqlat    how long threads wait for a processor, as a histogram
+               skep runqlat [-i SECONDS] [-p TID] [-P] [-m]
+    runqslower threads that waited long for a processor, and what ran before them
+               skep runqslower [-p TID] [-m MICROSECONDS] [-P]
     sigtrace   who sends which signal to whom, and what becomes of it
                skep sigtrace [-p PID] [-s SIGNAL] [-x]
+    softirqs   soft interrupts: how many of each kind, and how long they took
+               skep softirqs [-i SECONDS]
     syscount   system calls: how many, how long, how many failed, by process
                skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
+    tcpaccept  TCP connections that processes take
+               skep tcpaccept [-P PORT] [-T]
+    tcpconnect TCP connections that processes begin
+               skep tcpconnect [-P PORT] [-T] [-U]
+    tcplife    TCP connections that have ended: who, how much, how long
+               skep tcplife [-p PID] [-T]
+    tcpstates  TCP sockets from state to state, and how long they were in each
+               skep tcpstates [-L PORT] [-D PORT] [-T]
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
                skep vfsstat [INTERVAL [COUNT]]
   
@@ -296,10 +352,15 @@ $ skep help syscount
   system calls: how many, how long, how many failed, by process
   
     -i SECONDS      a table every so often, counted anew
-    -p PID          only this process
     -S              by system call
     -P              by process and system call
     -m PATH         pin the map of counts here (in bpffs) while it runs
+    -p PID          only this process
+    -t TID          only this thread
+    -u USER         only this user's
+    --comm NAME     only processes of this name
+    --cgroup PATH   only this cgroup and those below it
+    --follow        only the command behind -- and its children
     -d SECONDS      end after so long
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
@@ -307,6 +368,23 @@ $ skep vfsstat --help
   usage: skep vfsstat [INTERVAL [COUNT]]
   reads, writes, opens and the like of the virtual file system, per second
   
+    -d SECONDS      end after so long
+    -f text|json    json: one object a line
+    -v              tell the phases and their times, what was attached and how
+$ skep opensnoop --help
+  usage: skep opensnoop [-x] [-T] [-U] [-e]
+  files that are opened, by whom, with which result
+  
+    -x              only those that fail
+    -T              with the time of day
+    -U              with the user's number
+    -e              with the flags
+    -p PID          only this process
+    -t TID          only this thread
+    -u USER         only this user's
+    --comm NAME     only processes of this name
+    --cgroup PATH   only this cgroup and those below it
+    --follow        only the command behind -- and its children
     -d SECONDS      end after so long
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
