@@ -36,39 +36,22 @@ $ skep --help
   
   tools:
     biolatency how long block requests take, as a histogram
-               skep biolatency [-i SECONDS] [-D] [-m]
     biosnoop   block requests, one by one: who issued them, how long the device took
-               skep biosnoop
     cpudist    how long threads run at a time, or do not, as a histogram
-               skep cpudist [-O] [-i SECONDS] [-p TID] [-P] [-m]
     execsnoop  new programs and their arguments
-               skep execsnoop [-x] [-T] [-U]
     exitsnoop  processes that end: how old, with which status, by which signal
-               skep exitsnoop [-x] [-a] [-T]
     hardirqs   interrupts of devices: how many of each, and how long they took
-               skep hardirqs [-i SECONDS]
     opensnoop  files that are opened, by whom, with which result
-               skep opensnoop [-x] [-T] [-U] [-e]
     runqlat    how long threads wait for a processor, as a histogram
-               skep runqlat [-i SECONDS] [-p TID] [-P] [-m]
     runqslower threads that waited long for a processor, and what ran before them
-               skep runqslower [-p TID] [-m MICROSECONDS] [-P]
     sigtrace   who sends which signal to whom, and what becomes of it
-               skep sigtrace [-p PID] [-s SIGNAL] [-x]
     softirqs   soft interrupts: how many of each kind, and how long they took
-               skep softirqs [-i SECONDS]
     syscount   system calls: how many, how long, how many failed, by process
-               skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
     tcpaccept  TCP connections that processes take
-               skep tcpaccept [-P PORT] [-T]
     tcpconnect TCP connections that processes begin
-               skep tcpconnect [-P PORT] [-T] [-U]
     tcplife    TCP connections that have ended: who, how much, how long
-               skep tcplife [-p PID] [-T]
     tcpstates  TCP sockets from state to state, and how long they were in each
-               skep tcpstates [-L PORT] [-D PORT] [-T]
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
-               skep vfsstat [INTERVAL [COUNT]]
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep help
@@ -105,39 +88,22 @@ $ skep help
   
   tools:
     biolatency how long block requests take, as a histogram
-               skep biolatency [-i SECONDS] [-D] [-m]
     biosnoop   block requests, one by one: who issued them, how long the device took
-               skep biosnoop
     cpudist    how long threads run at a time, or do not, as a histogram
-               skep cpudist [-O] [-i SECONDS] [-p TID] [-P] [-m]
     execsnoop  new programs and their arguments
-               skep execsnoop [-x] [-T] [-U]
     exitsnoop  processes that end: how old, with which status, by which signal
-               skep exitsnoop [-x] [-a] [-T]
     hardirqs   interrupts of devices: how many of each, and how long they took
-               skep hardirqs [-i SECONDS]
     opensnoop  files that are opened, by whom, with which result
-               skep opensnoop [-x] [-T] [-U] [-e]
     runqlat    how long threads wait for a processor, as a histogram
-               skep runqlat [-i SECONDS] [-p TID] [-P] [-m]
     runqslower threads that waited long for a processor, and what ran before them
-               skep runqslower [-p TID] [-m MICROSECONDS] [-P]
     sigtrace   who sends which signal to whom, and what becomes of it
-               skep sigtrace [-p PID] [-s SIGNAL] [-x]
     softirqs   soft interrupts: how many of each kind, and how long they took
-               skep softirqs [-i SECONDS]
     syscount   system calls: how many, how long, how many failed, by process
-               skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
     tcpaccept  TCP connections that processes take
-               skep tcpaccept [-P PORT] [-T]
     tcpconnect TCP connections that processes begin
-               skep tcpconnect [-P PORT] [-T] [-U]
     tcplife    TCP connections that have ended: who, how much, how long
-               skep tcplife [-p PID] [-T]
     tcpstates  TCP sockets from state to state, and how long they were in each
-               skep tcpstates [-L PORT] [-D PORT] [-T]
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
-               skep vfsstat [INTERVAL [COUNT]]
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep run --help

@@ -13,7 +13,7 @@ $ skep verify -w tests/cli/verify.c | awk '/^$/ { rest = 1 } rest { print; next 
   
   failed: lost at tests/cli/verify.c:24
     this kernel has no 'no_such_thing' to attach 'lost' to
-    hint: list what there is: skep features, or grep in /sys/kernel/tracing/available_filter_functions
+    hint: see what there is: skep list fentry
   
   3 programs: 1 accepted, 1 refused, 1 failed before verification
 $ skep verify -w tests/cli/verify.c > $TMP/out
