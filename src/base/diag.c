@@ -7,9 +7,10 @@
  */
 #include "base/base.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
-enum { MAX_ERRORS = 20, TAB = 8 };
+enum { MAX_ERRORS = 20, TAB = 8, MAX_QUOTED = 120 };
 
 void diags_init(struct diags *ds, struct arena *a, const struct src_map *src)
 {
@@ -29,13 +30,42 @@ static bool is_said(const struct diags *ds, const struct diag *d)
 		str_eq(last->msg, d->msg);
 }
 
+static bool opens(str s, u32 i) { return s.s[i] == '\'' && (!i || s.s[i - 1] == ' ' || s.s[i - 1] == '('); }
+static bool closes(str s, u32 i) { return s.s[i] == '\'' && (i + 1 == s.n || !isalnum((u8)s.s[i + 1])); }
+
+/* The text of a message, where what stands between quotes is cut: names and texts of a source may be as long as it is. */
+static str message(struct arena *a, const char *fmt, va_list ap)
+{
+	str s = arena_vprintf(a, fmt, ap);
+	if (s.n <= MAX_QUOTED)
+		return s;
+	char *out = arena_alloc_aligned(a, s.n, 1);
+	u32 n = 0;
+	for (u32 i = 0; i < s.n; i++) {
+		u32 end = i + 1;
+		out[n++] = s.s[i];
+		while (opens(s, i) && end < s.n && !closes(s, end))
+			end++;
+		if (end - i - 1 <= MAX_QUOTED || end == s.n)
+			continue;
+		u32 kept = MAX_QUOTED - 3;
+		while (kept && (s.s[i + 1 + kept] & 0xc0) == 0x80)       /* inside a character of several bytes */
+			kept--;
+		memcpy(out + n, s.s + i + 1, kept);
+		memcpy(out + n + kept, "...", 3);
+		n += kept + 3;
+		i = end - 1;
+	}
+	return (str){ out, n };
+}
+
 struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, va_list ap)
 {
 	struct diag *d = arena_new(ds->arena, struct diag);
 	d->code = code;
 	d->severity = code->severity == DIAG_WARNING && ds->judge ? ds->judge(ds->judge_ctx, code, w, &d->option) : code->severity;
 	d->where = w;
-	d->msg = arena_vprintf(ds->arena, fmt, ap);
+	d->msg = message(ds->arena, fmt, ap);
 	d->hint = str_from(code->hint);
 	bool dropped = (code->severity == DIAG_WARNING && d->severity == DIAG_NOTE) || is_said(ds, d);
 	if (!dropped && d->severity == DIAG_ERROR) {
@@ -62,7 +92,7 @@ void diag_hint(struct diags *ds, struct diag *d, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
-	d->hint = arena_vprintf(ds->arena, fmt, ap);
+	d->hint = message(ds->arena, fmt, ap);
 	va_end(ap);
 }
 
@@ -70,7 +100,7 @@ void diag_note(struct diags *ds, struct diag *d, struct where w, const char *fmt
 {
 	va_list ap;
 	va_start(ap, fmt);
-	struct diag_note note = { w, arena_vprintf(ds->arena, fmt, ap) };
+	struct diag_note note = { w, message(ds->arena, fmt, ap) };
 	va_end(ap);
 	vec_push(&d->notes, ds->arena, note);
 }

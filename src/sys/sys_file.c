@@ -15,14 +15,18 @@ long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit,
 	if (fd < 0)
 		return fd;
 	struct stat st = { 0 };
-	u64 cap = k->stat(k, path, &st) == 0 && st.st_size > 0 ? (u64)st.st_size + 1 : FIRST_READ, n = 0;
+	u64 size = k->stat(k, path, &st) == 0 && st.st_size > 0 ? (u64)st.st_size : 0, cap = size ? size + 1 : FIRST_READ, n = 0;
 	limit = limit ? limit : DEFAULT_LIMIT;
+	if (size > limit && S_ISREG(st.st_mode)) {       /* refused before it is read */
+		k->close(k, (int)fd);
+		return -EFBIG;
+	}
 	char *s = arena_alloc(a, cap);
 	long r;
 	while ((r = k->read(k, (int)fd, s + n, cap - n)) > 0) {
 		n += (u64)r;
 		if (n > limit) {
-			r = -27;  /* EFBIG */
+			r = -EFBIG;
 			break;
 		}
 		if (st.st_size > 0 && n == (u64)st.st_size)

@@ -1,7 +1,7 @@
 /* lower_builtin.c: builtins of the language. What the machine has no instruction for is worked out with bit tricks. */
 #include "cc/lower/lower_private.h"
 
-enum { MAX_COPY = 1 << 20, MAX_COMPARE = 1024 };
+enum { MAX_COMPARE = 1024 };
 
 /* ---- memory ---------------------------------------------------------------------------------------------- */
 
@@ -75,7 +75,7 @@ static void move_bytes(struct lower *lo, struct expr *e, struct place to, struct
 static ref memory(struct lower *lo, struct expr *e)
 {
 	s64 n;
-	bool known = constant_length(lo, e, &n, MAX_COPY, e->aux == BI_memset ? "memset" : "memcpy");
+	bool known = constant_length(lo, e, &n, LOWER_MAX_COPY, e->aux == BI_memset ? "memset" : "memcpy");
 	struct place to = operand(lo, e->args[0]), from = { 0 };
 	to.addr = lower_addr(lo, to), to.off = 0;
 	if (e->aux == BI_memset) {

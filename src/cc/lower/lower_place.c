@@ -37,9 +37,24 @@ void lower_note_kernel_copy(struct lower *lo, ref to)
 		vec_push(&lo->kernel_copies, lo->arena, to);
 }
 
+/* What lies on the stack is refused by the stack's size. */
+static bool may_copy(struct lower *lo, ref to, u64 bytes)
+{
+	if (bytes < LOWER_LARGE_COPY || ir_at(lo->b.fn, to)->op == IR_alloca)
+		return true;
+	lo->copied += bytes;
+	if (bytes <= LOWER_MAX_COPY && lo->copied <= LOWER_MAX_COPIED)
+		return true;
+	if (bytes > LOWER_MAX_COPY)
+		lower_error(lo, MEMORY_LENGTH, lo->b.pos, 1, "a copy of %llu bytes: one can have up to %d", (unsigned long long)bytes, LOWER_MAX_COPY);
+	else if (lo->copied - bytes <= LOWER_MAX_COPIED)
+		lower_error(lo, MEMORY_LENGTH, lo->b.pos, 1, "the large copies of this source move more than %d bytes", LOWER_MAX_COPIED);
+	return false;
+}
+
 void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 {
-	if (!bytes)
+	if (!bytes || !may_copy(lo, to.addr, bytes))
 		return;
 	u8 align = MIN(place_align(&to), place_align(&from));
 	if (to.addr == from.addr && to.off == from.off)
@@ -53,7 +68,7 @@ void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 
 void lower_zero(struct lower *lo, struct place p, u64 bytes)
 {
-	if (!bytes)
+	if (!bytes || !may_copy(lo, p.addr, bytes))
 		return;
 	ref a = lower_addr(lo, p);
 	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = W(0), .imm = (s64)bytes, .width = place_align(&p), .mem = p.mem });

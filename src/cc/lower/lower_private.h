@@ -35,7 +35,11 @@ struct pair { ref lo, hi; };     /* of an __int128 */
 struct target { blk brk, cont; u32 cleanups; struct target *outer; struct switch_cases *cases; };
 struct switch_cases { vec(struct ir_case) v; blk otherwise; bool is_wide; };
 
+/* Copies are unrolled, eight bytes an instruction: what one may move, and all larger ones of a source together. */
+enum { LOWER_MAX_COPY = 256 << 10, LOWER_MAX_COPIED = 1 << 20, LOWER_LARGE_COPY = 4 << 10 };
+
 struct lower {
+	u64 copied;              /* bytes, by large copies */
 	struct arena *arena;
 	struct unit *unit;
 	const struct cc_opts *opts;

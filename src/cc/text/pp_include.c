@@ -133,8 +133,11 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 	u32 files = 0, id = intern_add(pp->names, name);
 	for (u32 i = 0; i < pp->in.n; i++)
 		files += pp->in.v[i].file != NULL;
-	if (files > PP_MAX_INCLUDE) {
-		pp_error(pp, PP_INCLUDE, at, "files include each other more than %u deep", PP_MAX_INCLUDE);
+	if (files > PP_MAX_INCLUDE || pp->files >= PP_MAX_FILES) {
+		struct diag *d = files > PP_MAX_INCLUDE ? pp_error(pp, PP_INCLUDE, at, "files include each other more than %u deep", PP_MAX_INCLUDE) :
+			pp_error(pp, PP_INCLUDE, at, "more than %u files are included", PP_MAX_FILES);
+		diag_hint(pp->ds, d, "let a header include itself only once: #pragma once");
+		pp_stop(pp);
 		return false;
 	}
 	const struct src_file *by = beside(current_file(pp), angled, next);
@@ -151,6 +154,7 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 		*known = path;
 	if (is_done(pp, path))
 		return true;
+	pp->files++;
 	struct src_file *f = src_add(pp->src, found.path, found.text);
 	f->is_builtin = found.is_builtin;
 	f->is_own = found.is_own;

@@ -12,6 +12,44 @@ void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *
 	vec_push(&pp->in, pp->arena, in);
 }
 
+void pp_stop(struct pp *pp)
+{
+	pp->failed = true;
+	pp->ds->max_errors = pp->ds->errors;        /* what only follows from it is not told */
+	for (u32 i = 0; i < pp->in.n; i++) {
+		if (pp->in.v[i].file)
+			pp->in.v[i].p = pp->in.v[i].end;
+		else
+			pp->in.v[i].i = pp->in.v[i].n;
+	}
+	pp->conds.n = 0;
+}
+
+/* Is there room for n more tokens? Macros that call macros can double at each step: what no memory would hold ends the source. */
+static bool make(struct pp *pp, struct tok call, u32 name, u64 n)
+{
+	if (pp->made + n <= PP_MAX_MADE) {
+		pp->made += (u32)n;
+		return true;
+	}
+	if (!pp->failed)
+		pp_error(pp, PP_MACRO, call, "macro '%.*s' expands to more than %d tokens", STR_ARG(intern_text(pp->names, name)), PP_MAX_MADE);
+	pp_stop(pp);
+	return false;
+}
+
+/* A text of n bytes made by # or ##: each may be twice the one before. */
+static bool text_fits(struct pp *pp, struct tok at, u64 n)
+{
+	enum { BYTES_OF_TOKEN = 16 };
+	if (n <= PP_MAX_TEXT)
+		return make(pp, at, at.id, n / BYTES_OF_TOKEN);
+	if (!pp->failed)
+		pp_error(pp, PP_PASTE, at, "# and ## make a text of more than %d bytes here", PP_MAX_TEXT);
+	pp_stop(pp);
+	return false;
+}
+
 /* In a condition the name after 'defined' is asked for, not expanded, also where 'defined' came out of a macro. */
 static bool is_asked(const struct pp *pp, const struct tok *done, u32 n)
 {
@@ -110,6 +148,8 @@ static bool collect_args(struct pp *pp, const struct macro *m, struct tok name, 
 	a->n = 1;
 	for (;;) {
 		if (!next_for_call(pp, &t)) {
+			if (pp->failed)
+				return false;
 			pp_error(pp, PP_MACRO, name, "the call of macro '%.*s' is not closed", STR_ARG(intern_text(pp->names, m->name)));
 			return false;
 		}
@@ -128,6 +168,8 @@ static bool collect_args(struct pp *pp, const struct macro *m, struct tok name, 
 			t.flags |= TF_NOEXPAND;
 		if (t.flags & TF_BOL)
 			t.flags = (u8)((t.flags & ~TF_BOL) | TF_SPACE);
+		if (pp->nested && !make(pp, name, m->name, 1))     /* collected again for each call around it */
+			return false;
 		if (a->n <= max)
 			vec_push(&a->raw[a->n - 1], &pp->scratch, t);
 	}
@@ -144,15 +186,23 @@ static bool collect_args(struct pp *pp, const struct macro *m, struct tok name, 
 
 static void full_arg(struct pp *pp, struct args *a, u32 i)
 {
-	if (!a->full[i] && a->raw[i].n)
-		macro_expand_list(pp, a->raw[i].v, a->raw[i].n, &a->full[i], &a->nfull[i]);
+	if (a->full[i] || !a->raw[i].n || pp->failed)
+		return;
+	if (pp->nested == PP_MAX_NESTED) {
+		pp_error(pp, PP_MACRO, a->raw[i].v[0], "calls of macros are nested more than %d deep in arguments", PP_MAX_NESTED);
+		pp_stop(pp);
+		return;
+	}
+	pp->nested++;
+	macro_expand_list(pp, a->raw[i].v, a->raw[i].n, &a->full[i], &a->nfull[i]);
+	pp->nested--;
 }
 
-static struct tok stringify(struct pp *pp, const tokens *arg, pos at)
+static struct tok stringify(struct pp *pp, const tokens *arg, struct tok call)
 {
 	struct buf b = BUF_INIT;
 	buf_char(&b, '"');
-	for (u32 i = 0; i < arg->n; i++) {
+	for (u32 i = 0; i < arg->n && b.n <= PP_MAX_TEXT; i++) {
 		str s = pp_text(pp, arg->v[i]);
 		if (arg->v[i].kind == TK_PRAGMA)
 			continue;
@@ -165,8 +215,10 @@ static struct tok stringify(struct pp *pp, const tokens *arg, pos at)
 			buf_char(&b, s.s[k]);
 		}
 	}
+	if (!text_fits(pp, call, b.n))
+		b.n = 1;
 	buf_char(&b, '"');
-	struct tok t = { .kind = TK_STRING, .at = at, .len = 1, .id = intern_add(pp->names, buf_view(&b)) };
+	struct tok t = { .kind = TK_STRING, .at = call.at, .len = 1, .id = intern_add(pp->names, buf_view(&b)) };
 	buf_free(&b);
 	return t;
 }
@@ -175,6 +227,8 @@ static void paste(struct pp *pp, tokens *out, struct tok right)
 {
 	struct tok left = vec_last(out);
 	str a = pp_text(pp, left), b = pp_text(pp, right);
+	if (!text_fits(pp, left, (u64)a.n + b.n))
+		return;
 	char *both = arena_alloc_aligned(&pp->scratch, (size_t)a.n + b.n, 1);
 	memcpy(both, a.s, a.n);
 	memcpy(both + a.n, b.s, b.n);
@@ -200,30 +254,9 @@ struct subst {
 	bool begins_empty, ends_empty;   /* of the tokens substituted last: the operand at that end was an empty argument */
 };
 
-/* Macros that call macros can double at each step: what no memory would hold ends the source. */
-static bool has_room(struct subst *s)
-{
-	struct pp *pp = s->pp;
-	if (pp->made < PP_MAX_MADE) {
-		pp->made++;
-		return true;
-	}
-	if (!pp->failed)
-		pp_error(pp, PP_MACRO, s->call, "macro '%.*s' expands to more than %d tokens", STR_ARG(intern_text(pp->names, s->m->name)), PP_MAX_MADE);
-	pp->failed = true;
-	for (u32 i = 0; i < pp->in.n; i++) {
-		if (pp->in.v[i].file)
-			pp->in.v[i].p = pp->in.v[i].end;
-		else
-			pp->in.v[i].i = pp->in.v[i].n;
-	}
-	pp->conds.n = 0;
-	return false;
-}
-
 static void put(struct subst *s, struct tok t, bool from_body)
 {
-	if (!has_room(s))
+	if (!make(s->pp, s->call, s->m->name, 1))
 		return;
 	if (from_body) {
 		t.expansion = s->expansion;
@@ -277,12 +310,12 @@ static bool take_string(struct subst *s, u32 *i, struct tok *text)
 		return false;
 	++*i;
 	if (is_param(t + 1)) {
-		*text = stringify(s->pp, &s->a->raw[(t + 1)->len], s->call.at);
+		*text = stringify(s->pp, &s->a->raw[(t + 1)->len], s->call);
 	} else {
 		tokens before = s->out;
 		memset(&s->out, 0, sizeof(s->out));
 		*i = va_opt(s, *i);
-		*text = stringify(s->pp, &s->out, s->call.at);
+		*text = stringify(s->pp, &s->out, s->call);
 		s->out = before;
 	}
 	text->flags = t->flags;
@@ -490,8 +523,13 @@ bool macro_expand(struct pp *pp, struct tok *t)
 		return builtin_macro(pp, m, t);
 	if (pp->failed)
 		return false;
-	if (pp->in.n > PP_MAX_DEPTH || (m->is_function && !call_follows(pp)))
+	if (m->is_function && !call_follows(pp))
 		return false;
+	if (pp->in.n > PP_MAX_DEPTH) {
+		pp_error(pp, PP_MACRO, *t, "macros stand for each other more than %d deep", PP_MAX_DEPTH);
+		pp_stop(pp);
+		return false;
+	}
 	macro_read(pp, m);
 	struct args a = { 0 };
 	struct subst s = { .pp = pp, .m = m, .a = &a, .call = *t };

@@ -10,7 +10,16 @@
 #include "cc/text/text.h"
 
 #define PP_NOW UINT32_MAX
-enum { PP_MAX_INCLUDE = 200, PP_MAX_DEPTH = 20000, PP_MAX_MADE = 1000000, PP_MAX_PARAMS = 256 };
+/* What ends a source, so that time and memory stay in proportion to it. */
+enum {
+	PP_MAX_INCLUDE = 200,        /* files inside each other */
+	PP_MAX_FILES = 10000,        /* files in all */
+	PP_MAX_DEPTH = 20000,        /* macros that stand for macros */
+	PP_MAX_NESTED = 256,         /* calls in arguments of calls */
+	PP_MAX_MADE = 1000000,       /* tokens that one use of a macro makes */
+	PP_MAX_TEXT = 1 << 20,       /* bytes of a text made by # or ## */
+	PP_MAX_PARAMS = 256,
+};
 
 enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_FILE_NAME, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME, MACRO_TIMESTAMP, MACRO_QUESTION };
 enum { PARAM_NONE = 0xffff };
@@ -68,6 +77,8 @@ struct pp {
 	struct map found;        /* the same and the directory that "..." begins in -> path id of a file in once */
 	struct map pushed;       /* name -> stack of pushed macros */
 	u32 counter, file_depth;
+	u32 nested;              /* arguments being expanded inside of each other */
+	u32 files;               /* read so far */
 	u32 made;                /* tokens made by macros since a file was last read from */
 	bool wants_btf, wants_constants, in_directive, failed;
 	enum { MENTIONS_NEW, MENTIONS_MAIN, MENTIONS_ALL } mentions;   /* pp_mentions.c */
@@ -107,6 +118,8 @@ void macro_read(struct pp *pp, struct macro *m);                 /* before its p
 /* t is an identifier: starts its expansion on the input stack; false: it stands for itself. */
 bool macro_expand(struct pp *pp, struct tok *t);
 void pp_push_tokens(struct pp *pp, const struct tok *toks, u32 n, struct macro *m);
+/* Ends the source: nothing more is read of any file or expansion. */
+void pp_stop(struct pp *pp);
 /* Fully expanded tokens of a list, on scratch. */
 void macro_expand_list(struct pp *pp, const struct tok *toks, u32 n, struct tok **out, u32 *nout);
 
