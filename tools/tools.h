@@ -11,15 +11,22 @@
 	TOOL(execsnoop) \
 	TOOL(exitsnoop) \
 	TOOL(hardirqs) \
+	TOOL(killsnoop) \
+	TOOL(mountsnoop) \
+	TOOL(oomkill) \
 	TOOL(opensnoop) \
 	TOOL(runqlat) \
 	TOOL(runqslower) \
 	TOOL(sigtrace) \
 	TOOL(softirqs) \
+	TOOL(statsnoop) \
+	TOOL(syncsnoop) \
 	TOOL(syscount) \
 	TOOL(tcpaccept) \
 	TOOL(tcpconnect) \
+	TOOL(tcpdrop) \
 	TOOL(tcplife) \
+	TOOL(tcpretrans) \
 	TOOL(tcpstates) \
 	TOOL(vfsstat)
 
