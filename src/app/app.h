@@ -46,6 +46,8 @@ str  host_tracepoint_near(void *host, str category, str name);
 bool host_kconfig(void *host, str name, str *value);
 /* Types of an object or map, with what this machine knows of their values. b: NULL for none. */
 const struct data_types *host_types(struct host *h, const struct btf *b);
+/* Reads the kernel's names now if such records show any: later the right to do so is given up, and memory is of one record. */
+void host_need_names(struct host *h, const struct data_record *record);
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
 /* Options for a compilation for this machine; exact: for this kernel alone. */

@@ -7,6 +7,7 @@ enum { PADDING = 8 /* a perf buffer's records are rounded up to whole words, wit
 static struct line_kind kind_of(struct host *h, const struct data_types *types, u32 type, str map)
 {
 	struct line_kind k = { .record = data_record(h->arena, types, type, STR("value")) };
+	host_need_names(h, &k.record);
 	k.rows = ui_rows(h->arena, &k.record);
 	k.json_rows = json_rows(h->arena, &k.record, map);
 	k.is_struct = k.record.is_flat;

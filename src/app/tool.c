@@ -352,6 +352,7 @@ static void find_members(struct tool_run *r)
 	struct arena *a = r->h->arena;
 	const struct obj *o = r->l->obj;
 	r->record = data_record(a, host_types(r->h, o->btf), record_type(o), STR("value"));
+	host_need_names(r->h, &r->record);
 	r->cells = arena_array(a, struct data, r->record.n + r->tool->ncolumns);
 	r->leaf = arena_array(a, u32, r->tool->ncolumns);
 	for (u32 c = 0; c < r->tool->ncolumns; c++) {
@@ -377,6 +378,9 @@ static bool on_attached(void *ctx, struct loaded *l)
 	r->l = l;
 	if (!r->tool->event && r->tool->columns)
 		find_members(r);
+	if (r->record.n && !r->json && !r->has_header)   /* who waits sees that it has begun */
+		header(r);
+	r->has_header |= r->record.n > 0;
 	return !r->tool->attached || r->tool->attached(r);
 }
 /* What a tool's function took is given back; its messages stay, and then all that was taken. */
