@@ -41,15 +41,22 @@ $ skep --help
     execsnoop  new programs and their arguments
     exitsnoop  processes that end: how old, with which status, by which signal
     hardirqs   interrupts of devices: how many of each, and how long they took
+    killsnoop  signals that are sent by kill(2) and the like, and its result
+    mountsnoop file systems that are mounted and unmounted, and where
+    oomkill    processes that the kernel ends for want of memory
     opensnoop  files that are opened, by whom, with which result
     runqlat    how long threads wait for a processor, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
     sigtrace   who sends which signal to whom, and what becomes of it
     softirqs   soft interrupts: how many of each kind, and how long they took
+    statsnoop  stat, access and the like: by whom, which path, with which result
+    syncsnoop  sync, fsync and the like: by whom, how long they took
     syscount   system calls: how many, how long, how many failed, by process
     tcpaccept  TCP connections that processes take
     tcpconnect TCP connections that processes begin
+    tcpdrop    TCP segments that the kernel drops: why, and where
     tcplife    TCP connections that have ended: who, how much, how long
+    tcpretrans TCP segments that are sent again
     tcpstates  TCP sockets from state to state, and how long they were in each
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
   
@@ -93,15 +100,22 @@ $ skep help
     execsnoop  new programs and their arguments
     exitsnoop  processes that end: how old, with which status, by which signal
     hardirqs   interrupts of devices: how many of each, and how long they took
+    killsnoop  signals that are sent by kill(2) and the like, and its result
+    mountsnoop file systems that are mounted and unmounted, and where
+    oomkill    processes that the kernel ends for want of memory
     opensnoop  files that are opened, by whom, with which result
     runqlat    how long threads wait for a processor, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
     sigtrace   who sends which signal to whom, and what becomes of it
     softirqs   soft interrupts: how many of each kind, and how long they took
+    statsnoop  stat, access and the like: by whom, which path, with which result
+    syncsnoop  sync, fsync and the like: by whom, how long they took
     syscount   system calls: how many, how long, how many failed, by process
     tcpaccept  TCP connections that processes take
     tcpconnect TCP connections that processes begin
+    tcpdrop    TCP segments that the kernel drops: why, and where
     tcplife    TCP connections that have ended: who, how much, how long
+    tcpretrans TCP segments that are sent again
     tcpstates  TCP sockets from state to state, and how long they were in each
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
   
