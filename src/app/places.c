@@ -73,17 +73,23 @@ bool places_is_called(const struct obj_func *f)
 	return f->sec && (f->sec->prog_type == PROG_SYSCALL || (f->sec->prog_type == PROG_XDP && f->sec->attach_type != ATTACH_XDP));
 }
 
+/* A probe in user space, or on many functions: nothing but a place makes it run. */
+static bool wants_place(const struct obj_func *f)
+{
+	return f->sec && (f->sec->flags & (SECF_MULTI | SECF_USDT) || f->sec->name[0] == 'u');
+}
+
 /* A program that others call (a tail call's, a socket map's) is no reason to stop them. */
 static bool no_hook(struct diags *ds, const struct obj_func *f, struct where where, bool may_stay)
 {
-	struct diag *d = may_stay ? app_report(ds, UNATTACHED, where, "'%.*s' is loaded and not attached: section '%.*s' does not say what to attach to",
+	struct diag *d = may_stay && !wants_place(f) ? app_report(ds, UNATTACHED, where, "'%.*s' is loaded and not attached: section '%.*s' does not say what to attach to",
 			STR_ARG(f->name), STR_ARG(f->section)) :
 		app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
 	if (f->sec && is_cgroup(f->sec))
 		diag_hint(ds, d, "name the cgroup: skep run --cgroup /sys/fs/cgroup");
 	else if (f->sec && f->sec->prog_type == PROG_XDP && !is_net(f->sec))
 		diag_hint(ds, d, "a map of devices or CPUs takes it, as the value of an element: skep load pins both");
-	else if (f->sec && (f->sec->flags & SECF_MULTI || f->sec->flags & SECF_USDT || !strncmp(f->sec->name, "u", 1)))
+	else if (wants_place(f))
 		diag_hint(ds, d, "name it: SEC(\"uprobe/PATH:FUNCTION\"), SEC(\"usdt/PATH:PROVIDER:NAME\"), SEC(\"kprobe.multi/vfs_*\")");
 	else
 		for (u32 i = 0; f->sec && i < ARRAY_LEN(ways); i++)

@@ -102,7 +102,11 @@ static __always_inline int with(struct task_struct *(*get)(s32), void (*put)(str
 	put(p);
 	return n;
 }
-SEC("syscall") int function_given(void *ctx) { return with(bpf_task_from_pid, bpf_task_release, 1); }
+SEC("syscall") int function_given(void *ctx)
+{
+	u64 id = bpf_get_current_pid_tgid();
+	return with(bpf_task_from_pid, bpf_task_release, (s32)id) == (s32)(id >> 32);
+}
 
 /* More parameters than a call has: inlined, however large. */
 struct sums { u64 a, b, c, d, e, f; } sums;
