@@ -4,7 +4,7 @@ $ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork
   openat(AT_FDCWD, "/sys/kernel/btf/vmlinux", O_RDONLY) = N
   bpf(BPF_PROG_QUERY, {...}, 64) = -1 ENODEV (No such device)
   openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_process_fork/format", O_RDONLY) = N
-  bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=8, max_entries=10240, map_flags=0x0, map_name="h"}, 96) = N
+  bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=8, max_entries=10240, map_flags=0x0, map_name="h"}, 80) = N
   bpf(BPF_PROG_LOAD, {prog_type=tracepoint, insn_cnt=N, insns=ADDR, license="GPL", log_level=0, log_size=0, kern_version=N, prog_flags=0x0, prog_name="tracepoint__sch"}, 152) = N
   mkdir("/sys/kernel/tracing/instances/skep-N") = N
   openat(AT_FDCWD, "/sys/kernel/tracing/instances/skep-N/events/bpf_trace/bpf_trace_printk/enable", O_WRONLY) = N
@@ -22,8 +22,8 @@ $ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork
   bpf(BPF_MAP_GET_NEXT_KEY, {map_fd=N, key=0x0, next_key=ADDR}, 32) = -1 ENOENT (No such file or directory)
 $ skep load --show-syscalls examples/sigtrace.c $PIN 2>&1 | masked | grep -E '^bpf|^mkdir'; rm -r $PIN
   bpf(BPF_BTF_LOAD, {btf_size=2829}, 40) = N
-  bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=20, max_entries=1024, map_flags=0x0, map_name="senders", btf_fd=N, btf_key_type_id=3, btf_value_type_id=4}, 96) = N
-  bpf(BPF_MAP_CREATE, {map_type=ringbuf, key_size=0, value_size=0, max_entries=65536, map_flags=0x0, map_name="events"}, 96) = N
+  bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=20, max_entries=1024, map_flags=0x0, map_name="senders", btf_fd=N, btf_key_type_id=3, btf_value_type_id=4}, 80) = N
+  bpf(BPF_MAP_CREATE, {map_type=ringbuf, key_size=0, value_size=0, max_entries=65536, map_flags=0x0, map_name="events"}, 80) = N
   bpf(BPF_PROG_LOAD, {prog_type=tracepoint, insn_cnt=N, insns=ADDR, license="GPL", log_level=0, log_size=0, kern_version=N, prog_flags=0x0, prog_name="on_generate", prog_btf_fd=N, func_info_cnt=1, line_info_cnt=N}, 152) = N
   bpf(BPF_PROG_LOAD, {prog_type=tracepoint, insn_cnt=N, insns=ADDR, license="GPL", log_level=0, log_size=0, kern_version=N, prog_flags=0x0, prog_name="on_deliver", prog_btf_fd=N, func_info_cnt=1, line_info_cnt=N}, 152) = N
   bpf(BPF_PROG_LOAD, {prog_type=tracepoint, insn_cnt=N, insns=ADDR, license="GPL", log_level=0, log_size=0, kern_version=N, prog_flags=0x0, prog_name="on_exit", prog_btf_fd=N, func_info_cnt=1, line_info_cnt=N}, 152) = N
