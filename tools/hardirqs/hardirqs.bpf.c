@@ -8,7 +8,7 @@ struct handler {
 
 struct spent {
 	u64 count;
-	u64 time_ns __show(duration);
+	u64 time __show(duration);
 };
 
 struct running {
@@ -57,7 +57,7 @@ int on_exit(struct trace_event_raw_irq_handler_exit *ctx)
 	s = bpf_map_lookup_elem(&hardirqs, &r->handler);
 	if (s) {
 		__sync_fetch_and_add(&s->count, 1);
-		__sync_fetch_and_add(&s->time_ns, bpf_ktime_get_ns() - r->since);
+		__sync_fetch_and_add(&s->time, bpf_ktime_get_ns() - r->since);
 	}
 	r->since = 0;
 	return 0;

@@ -11,7 +11,7 @@ struct kind {
 
 struct spent {
 	u64 count;
-	u64 time_ns __show(duration);
+	u64 time __show(duration);
 };
 
 struct {
@@ -53,7 +53,7 @@ int on_exit(struct trace_event_raw_softirq *ctx)
 	s = bpf_map_lookup_elem(&softirqs, &kind);
 	if (s) {
 		__sync_fetch_and_add(&s->count, 1);
-		__sync_fetch_and_add(&s->time_ns, bpf_ktime_get_ns() - *from);
+		__sync_fetch_and_add(&s->time, bpf_ktime_get_ns() - *from);
 	}
 	*from = 0;
 	return 0;

@@ -45,6 +45,7 @@ static int end(s64 ret)
 	u32 thread = id;
 	struct call *c = bpf_map_lookup_elem(&calls, &thread);
 	struct event *e;
+	long n;
 
 	if (!c)
 		return 0;
@@ -59,9 +60,13 @@ static int end(s64 ret)
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->call = c->name;
 	e->err = ret < 0 ? -ret : 0;
-	if (bpf_probe_read_user_str(e->path, sizeof(e->path), c->path) < 0)
+	n = bpf_probe_read_user_str(e->path, sizeof(e->path), c->path);
+	if (n < 0)
 		e->path[0] = 0;
-	bpf_ringbuf_submit(e, 0);
+	if (n == 1)                      /* of the descriptor itself: fstat(2) */
+		bpf_ringbuf_discard(e, 0);
+	else
+		bpf_ringbuf_submit(e, 0);
 forget:
 	bpf_map_delete_elem(&calls, &thread);
 	return 0;
