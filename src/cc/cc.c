@@ -50,7 +50,7 @@ static void open_source(struct cc *c, str path, str text)
 		.late_dirs = c->opts->late_dirs, .nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = c->opts->arch.n ? c->opts->arch : STR("x86"),
 		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
-	c->is_bcc = dialect_is_bcc(text);
+	c->is_bcc = c->opts->is_bcc || dialect_is_bcc(text);
 	if (c->is_bcc)
 		c->pp_opts.prologue = STR("#include <bcc/helpers.h>\n");
 	else if (c->opts->one_liner && !memmem(text.s, text.n, "#include", 8))

@@ -30,6 +30,7 @@ struct cc_opts {
 	bool literal;                        /* second lowering: after a refusal, fewer transformations */
 	str *late_dirs; u32 nlate_dirs;      /* looked into for headers that are nowhere else */
 	str *forced; u32 nforced;            /* files read before the source, as if it included them */
+	bool is_bcc;                         /* BCC's dialect, whatever the words of the text; else they tell */
 	bool one_liner;                      /* text of a command line: libbpf's headers need no #include, no license means "GPL" */
 	u32 (*online_cpus)(void *ctx);       /* for BCC's bpf_num_cpus(); NULL: one */
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */

@@ -1,0 +1,351 @@
+/* symbols.c: names and addresses of the kernel, of processes and of files. */
+#include "face/libbcc/face.h"
+
+#include "elf/elf.h"
+#include "sym/sym.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct bcc_symbol { const char *name, *demangle_name, *module; u64 offset; };
+struct bcc_stacktrace_build_id { u32 status; u8 id[20]; union { u64 offset, ip; }; };
+
+/* ---- a cache: the kernel's, or a process's -------------------------------------------------------------------------------- */
+
+struct proc_file { str path; struct elf_symbol *syms; u32 n; struct elf_segment *segments; u32 nsegments; };
+struct proc_map { u64 from, to, off; struct proc_file *file; };
+struct symcache {
+	struct arena arena;
+	struct diags ds;
+	int pid;
+	struct ksyms *ksyms;
+	vec(struct proc_map) maps;
+	vec(struct proc_file *) files;
+};
+
+static int by_value(const void *a, const void *b)
+{
+	const struct elf_symbol *x = a, *y = b;
+	return x->value < y->value ? -1 : x->value > y->value;
+}
+
+static void read_symbols(struct symcache *c, struct proc_file *f, const struct elf *e)
+{
+	for (u32 i = 0; i < e->nsections; i++) {
+		const struct elf_section *s = &e->sections[i];
+		struct elf_symbol *all;
+		u32 n, kept = 0;
+		bool is_better = s->type == ELF_SHT_SYMTAB || (s->type == ELF_SHT_DYNSYM && !f->n);
+		if (!is_better || !elf_symbols(e, s, &all, &n, &c->ds))
+			continue;
+		for (u32 k = 0; k < n; k++)
+			if ((all[k].type == ELF_STT_FUNC || all[k].type == ELF_STT_IFUNC) && all[k].section && all[k].value)
+				all[kept++] = all[k];
+		qsort(all, kept, sizeof(*all), by_value);
+		f->syms = all;
+		f->n = kept;
+	}
+}
+
+/* Through the process's own root: a container's files are its own. */
+static struct proc_file *file_of(struct symcache *c, str path)
+{
+	struct elf e;
+	str bytes;
+	vec_each(f, &c->files)
+		if (str_eq((*f)->path, path))
+			return *f;
+	struct proc_file *f = arena_new(&c->arena, struct proc_file);
+	f->path = arena_str(&c->arena, path);
+	vec_push(&c->files, &c->arena, f);
+	str real = arena_printf(&c->arena, "/proc/%d/root%.*s", c->pid, STR_ARG(path));
+	if (sys_read_file(face_kern(), &c->arena, real.s, 0, &bytes) >= 0 && elf_open(&e, &c->arena, bytes.s, bytes.n, &c->ds)) {
+		f->segments = e.segments;
+		f->nsegments = e.nsegments;
+		read_symbols(c, f, &e);
+	}
+	return f;
+}
+
+static void read_map(struct symcache *c, str line)
+{
+	unsigned long long from, to, off;
+	char perms[8];
+	int at = 0;
+	const char *text = arena_strdup(&c->arena, line);
+	if (sscanf(text, "%llx-%llx %7s %llx %*s %*s %n", &from, &to, perms, &off, &at) < 4 || !strchr(perms, 'x') || !at || text[at] != '/')
+		return;
+	struct proc_map m = { from, to, off, file_of(c, str_from(text + at)) };
+	vec_push(&c->maps, &c->arena, m);
+}
+
+static void read_maps(struct symcache *c)
+{
+	str text, line;
+	c->maps.n = 0;
+	const char *path = arena_printf(&c->arena, "/proc/%d/maps", c->pid).s;
+	if (sys_read_file(face_kern(), &c->arena, path, 0, &text) < 0)
+		return;
+	while (text.n) {
+		str_cut(text, '\n', &line, &text);
+		read_map(c, line);
+	}
+}
+
+void *bcc_symcache_new(int pid, const void *opts);
+void *bcc_symcache_new(int pid, const void *opts UNUSED)
+{
+	struct symcache *c = calloc(1, sizeof(*c));
+	if (!c)
+		base_out_of_memory(sizeof(*c));
+	diags_init(&c->ds, &c->arena, NULL);
+	c->pid = pid;
+	if (pid < 0)
+		c->ksyms = ksyms_read(face_kern(), &c->arena);
+	else
+		read_maps(c);
+	return c;
+}
+
+void bcc_free_symcache(struct symcache *c, int pid);
+void bcc_free_symcache(struct symcache *c, int pid UNUSED)
+{
+	if (!c)
+		return;
+	arena_clear(&c->arena);
+	free(c);
+}
+
+void bcc_symcache_refresh(struct symcache *c);
+void bcc_symcache_refresh(struct symcache *c)
+{
+	if (c->pid >= 0)
+		read_maps(c);
+}
+
+static u64 linked_address(const struct proc_file *f, u64 file_off)
+{
+	for (u32 i = 0; i < f->nsegments; i++)
+		if (f->segments[i].type == 1 && file_off >= f->segments[i].offset && file_off - f->segments[i].offset < f->segments[i].filesz)
+			return file_off - f->segments[i].offset + f->segments[i].vaddr;
+	return file_off;
+}
+
+static const struct elf_symbol *symbol_at(const struct proc_file *f, u64 address)
+{
+	u32 low = 0, high = f->n;
+	while (low < high) {
+		u32 mid = (low + high) / 2;
+		if (f->syms[mid].value <= address)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	const struct elf_symbol *s = low ? &f->syms[low - 1] : NULL;
+	return s && (!s->size || address - s->value < s->size) ? s : NULL;
+}
+
+static int resolve_process(struct symcache *c, u64 addr, struct bcc_symbol *out)
+{
+	vec_each(m, &c->maps) {
+		if (addr < m->from || addr >= m->to)
+			continue;
+		u64 address = linked_address(m->file, addr - m->from + m->off);
+		const struct elf_symbol *s = symbol_at(m->file, address);
+		out->module = m->file->path.s;
+		out->offset = s ? address - s->value : address;
+		out->name = out->demangle_name = s ? arena_strdup(&c->arena, s->name) : NULL;
+		return s ? 0 : -1;
+	}
+	return -1;
+}
+
+/* name and demangle_name live as long as the cache; -1 with module set: only how far into that file it is is known. */
+int bcc_symcache_resolve_no_demangle(struct symcache *c, u64 addr, struct bcc_symbol *out);
+int bcc_symcache_resolve_no_demangle(struct symcache *c, u64 addr, struct bcc_symbol *out)
+{
+	str name;
+	*out = (struct bcc_symbol){ .offset = addr };
+	if (c->pid >= 0)
+		return resolve_process(c, addr, out);
+	if (!c->ksyms || !ksyms_find(c->ksyms, addr, &name, &out->offset))
+		return -1;
+	out->name = out->demangle_name = arena_strdup(&c->arena, name);
+	out->module = "kernel";
+	return 0;
+}
+
+int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out);
+int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out) { return bcc_symcache_resolve_no_demangle(c, addr, out); }
+
+void bcc_symbol_free_demangle_name(struct bcc_symbol *s);
+void bcc_symbol_free_demangle_name(struct bcc_symbol *s UNUSED) {}
+
+int bcc_symcache_resolve_name(struct symcache *c, const char *module, const char *name, u64 *addr);
+int bcc_symcache_resolve_name(struct symcache *c, const char *module, const char *name, u64 *addr)
+{
+	if (c->pid < 0)
+		return c->ksyms && ksyms_address(c->ksyms, str_from(name), addr) ? 0 : -1;
+	vec_each(m, &c->maps)
+		for (u32 i = 0; i < m->file->n; i++) {
+			bool is_it = (!module || !*module || str_is(m->file->path, module)) && str_is(m->file->syms[i].name, name);
+			u64 start = linked_address(m->file, m->off);
+			if (is_it && m->file->syms[i].value >= start) {
+				*addr = m->from + m->file->syms[i].value - start;
+				return 0;
+			}
+		}
+	return -1;
+}
+
+/* ---- stacks by build id ------------------------------------------------------------------------------------------------------ */
+
+void *bcc_buildsymcache_new(void);
+void *bcc_buildsymcache_new(void) { return bcc_symcache_new(-2, NULL); }
+
+void bcc_free_buildsymcache(void *c);
+void bcc_free_buildsymcache(void *c) { bcc_free_symcache(c, -2); }
+
+int bcc_buildsymcache_add_module(void *c, const char *module);
+int bcc_buildsymcache_add_module(void *c UNUSED, const char *module)
+{
+	face_say("stacks by build id are not resolved: '%s' is left out", module);
+	return -1;
+}
+
+int bcc_buildsymcache_resolve(void *c, struct bcc_stacktrace_build_id *trace, struct bcc_symbol *out);
+int bcc_buildsymcache_resolve(void *c UNUSED, struct bcc_stacktrace_build_id *trace UNUSED, struct bcc_symbol *out)
+{
+	*out = (struct bcc_symbol){ 0 };
+	return -1;
+}
+
+/* ---- files --------------------------------------------------------------------------------------------------------------------- */
+
+/* The path that "c", "libc.so.6", "bash" or a path stands for, as the process sees it (0: as we do); NULL: none. */
+char *bcc_procutils_which_so(const char *name, int pid);
+char *bcc_procutils_which_so(const char *name, int pid)
+{
+	struct arena a = { 0 };
+	str path = sym_find_binary(face_kern(), &a, str_from(name), pid);
+	char *out = path.n ? strndup(path.s, path.n) : NULL;
+	arena_clear(&a);
+	return out;
+}
+
+int bcc_procutils_which_so_in_process(const char *name, int pid, char *out);
+int bcc_procutils_which_so_in_process(const char *name, int pid, char *out)
+{
+	enum { PATH_BYTES = 4096 };
+	char *path = bcc_procutils_which_so(name, pid);
+	if (!path)
+		return 0;
+	snprintf(out, PATH_BYTES, "%s", path);
+	free(path);
+	return 1;
+}
+
+void bcc_procutils_free(const char *p);
+void bcc_procutils_free(const char *p) { free((void *)p); }
+
+/* By the program's name, then by the libraries that it has; NULL: none that has a runtime of its own. */
+const char *bcc_procutils_language(int pid);
+const char *bcc_procutils_language(int pid)
+{
+	static const char *const languages[] = { "java", "node", "perl", "php", "python", "ruby" };
+	struct arena a = { 0 };
+	char exe[4096];
+	ssize_t n = readlink(arena_printf(&a, "/proc/%d/exe", pid).s, exe, sizeof(exe) - 1);
+	str maps;
+	const char *found = n < 0 ? NULL : "c";
+	exe[MAX(n, 0)] = 0;
+	if (sys_read_file(face_kern(), &a, arena_printf(&a, "/proc/%d/maps", pid).s, 0, &maps) < 0)
+		maps = STR("");
+	const char *base = strrchr(exe, '/');
+	for (u32 i = ARRAY_LEN(languages); i-- > 0;) {
+		str lib = arena_printf(&a, "/lib%s", languages[i]);
+		if ((base && strstr(base, languages[i])) || (maps.n && memmem(maps.s, maps.n, lib.s, lib.n)))
+			found = languages[i];
+	}
+	arena_clear(&a);
+	return found;
+}
+
+/* Where a function of a file begins, or (without a name) that address: as an offset in the file, with the file's path, which the caller frees. */
+int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts, struct bcc_symbol *out);
+int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts UNUSED, struct bcc_symbol *out)
+{
+	struct scratch s;
+	u64 offset = addr;
+	str near;
+	char *path = module ? bcc_procutils_which_so(module, MAX(pid, 0)) : NULL;
+	scratch_begin(&s);
+	int r = !path ? 0 : !name || addr ? 1 : sym_file_offset(face_kern(), &s.arena, str_from(path), str_from(name), &offset, &near, &s.ds);
+	scratch_end(&s, true, 0);
+	if (r <= 0) {
+		free(path);
+		return -1;
+	}
+	*out = (struct bcc_symbol){ .name = name, .module = path, .offset = offset };
+	return 0;
+}
+
+int bcc_foreach_function_symbol(const char *module, int (*fn)(const char *name, u64 addr));
+int bcc_foreach_function_symbol(const char *module, int (*fn)(const char *name, u64 addr))
+{
+	struct scratch s;
+	str *names, near;
+	u32 n = 0;
+	scratch_begin(&s);
+	str path = sym_find_binary(face_kern(), &s.arena, str_from(module), 0);
+	bool ok = path.n && sym_file_names(face_kern(), &s.arena, path, STR("*"), &names, &n, &s.ds);
+	for (u32 i = 0; ok && i < n; i++) {
+		u64 offset;
+		if (sym_file_offset(face_kern(), &s.arena, path, names[i], &offset, &near, &s.ds) > 0)
+			fn(arena_strdup(&s.arena, names[i]), offset);
+	}
+	return scratch_end(&s, ok, ENOENT);
+}
+
+/* ---- the kernel's types -------------------------------------------------------------------------------------------------------- */
+
+/* 1 yes, 0 no; -1: there is no such struct, or the kernel offers no types. */
+int kernel_struct_has_field(const char *name, const char *field);
+int kernel_struct_has_field(const char *name, const char *field)
+{
+	struct scratch s;
+	scratch_begin(&s);
+	struct kernel_types types = { .k = face_kern(), .arena = &s.arena, .ds = &s.ds };
+	const struct btf *b = kernel_types(&types);
+	struct btf_node n;
+	struct btf_member m;
+	int has = b && btf_node(b, btf_find(b, BTF_STRUCT, str_from(name)), &n) && n.kind == BTF_STRUCT ? 0 : -1;
+	for (u32 i = 0; !has && i < n.vlen && btf_member(b, &n, i, &m); i++)
+		has = str_is(m.name, field);
+	kernel_types_close(&types);
+	scratch_end(&s, true, 0);
+	return has;
+}
+
+int kernel_enum_has_val(const char *name, const char *value);
+int kernel_enum_has_val(const char *name, const char *value)
+{
+	struct scratch s;
+	scratch_begin(&s);
+	struct kernel_types types = { .k = face_kern(), .arena = &s.arena, .ds = &s.ds };
+	const struct btf *b = kernel_types(&types);
+	struct btf_node n;
+	struct btf_enumerator e;
+	u32 id = b ? btf_find(b, BTF_ENUM, str_from(name)) : 0;
+	int has = id && btf_node(b, id, &n) ? 0 : -1;
+	for (u32 i = 0; !has && i < n.vlen && btf_enumerator(b, &n, i, &e); i++)
+		has = str_is(e.name, value);
+	kernel_types_close(&types);
+	scratch_end(&s, true, 0);
+	return has;
+}
+
+/* The compiler here keeps nothing that could be given back. */
+int bcc_free_memory(void);
+int bcc_free_memory(void) { return 0; }
