@@ -59,7 +59,7 @@ int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /
 /* What a command's options say, on top of what this machine says. */
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 
-#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) X(features)
+#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) X(features) X(bcc)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS
 #undef X

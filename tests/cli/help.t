@@ -33,6 +33,8 @@ $ skep --help
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
                skep features [-f json]
+    bcc        a script of BCC's Python package, over this compiler and loader
+               skep bcc SCRIPT.py [WORDS]
   
   tools:
     biolatency how long block requests take, as a histogram
@@ -92,6 +94,8 @@ $ skep help
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
                skep features [-f json]
+    bcc        a script of BCC's Python package, over this compiler and loader
+               skep bcc SCRIPT.py [WORDS]
   
   tools:
     biolatency how long block requests take, as a histogram

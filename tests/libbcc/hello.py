@@ -8,6 +8,7 @@ struct event { u32 pid; u64 n; char comm[TASK_COMM_LEN]; u8 *p; };
 struct key_t { u32 pid; char c; u64 x; };
 BPF_HASH(counts, u32, u64);
 BPF_HASH(keyed, struct key_t, u64);
+BPF_STACK_TRACE(stacks, 64);
 BPF_ARRAY(slots, u16, 3);
 BPF_HISTOGRAM(dist);
 BPF_PERF_OUTPUT(events);
@@ -17,6 +18,7 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getppid) {
 	if (pid != MYPID)
 		return 0;
 	counts.increment(pid);
+	slots.increment(stacks.get_stackid(args, 0) < 0);
 	dist.increment(bpf_log2l(5));
 	struct key_t k = {};
 	k.pid = 9; k.c = 'a'; k.x = 7;
@@ -47,6 +49,8 @@ print("ring", len(ring), {(e.pid == os.getpid(), e.n, e.comm[:6]) for e in ring}
 print("key", key.pid, key.c, key.x, ctypes.sizeof(key), b["keyed"].key_sprintf(key), b["keyed"].leaf_sprintf(leaf))
 again = b["keyed"].key_scanf(b"{ 0x9 0x61 7 }")
 print("scanned", b["keyed"][again].value)
+print("stack", b["slots"][0].value, [len(list(b["stacks"].walk(k.value))) > 0 for k in b["stacks"].keys()][:1])
+b["slots"][0] = ctypes.c_ushort(0)
 b["slots"][1] = ctypes.c_ushort(3)
 print("slots", [v.value for v in b["slots"].values()], len(b["slots"]))
 b["keyed"].clear()

@@ -341,6 +341,8 @@ const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name);
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name)
 {
 	const struct obj_map *t = named(m, name);
+	if (t && t->type == MAP_STACK_TRACE && !t->value_btf)        /* BCC's struct bpf_stacktrace */
+		return arena_printf(&m->arena, "[\"bpf_stacktrace\",[[\"ip\",\"unsigned long long\",[%u]]],\"struct_packed\"]", t->value_size / 8).s;
 	return t ? describe(m, t->value_btf, t->value_size) : NULL;
 }
 

@@ -1,0 +1,44 @@
+/* cmd_bcc.c: skep bcc: a script of BCC's Python package, with our libbcc.so.0 found first (doc/libbcc.md). */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Where the library is: in the build folder, or installed beside this program. "": nowhere. */
+static str library_dir(struct cli *c)
+{
+	static const char *const beside[] = { "lib", "../lib/skep" };
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe));
+	while (n > 0 && exe[n - 1] != '/')
+		n--;
+	for (u32 i = 0; n > 0 && i < ARRAY_LEN(beside); i++) {
+		str dir = arena_printf(&c->arena, "%.*s%s", (int)n, exe, beside[i]);
+		if (access(arena_printf(&c->arena, "%.*s/libbcc.so.0", STR_ARG(dir)).s, R_OK) == 0)
+			return dir;
+	}
+	return STR("");
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	const char *old = getenv("LD_LIBRARY_PATH");
+	str dir = library_dir(c);
+	if (a->argc < 2)
+		return cli_usage(c, a->cmd, "which script?");
+	if (!dir.n) {
+		struct diag *d = app_report(&c->ds, NO_COMMAND, where_none(), "there is no libbcc.so.0 beside this program");
+		diag_hint(&c->ds, d, "make install-libbcc");
+		return cli_finish(c, false);
+	}
+	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s, 1);
+	a->argv[0] = "python3";
+	execv("/usr/bin/python3", a->argv);  /* the distribution's: the package is for that one */
+	execvp("python3", a->argv);
+	app_report(&c->ds, NO_COMMAND, where_none(), "cannot run python3")->sys_errno = errno;
+	return cli_finish(c, false);
+}
+
+const struct command command_bcc = { "bcc", run, "bcc SCRIPT.py [WORDS]", "a script of BCC's Python package, over this compiler and loader", NULL,
+	"Words go to the script. It takes Debian's python3-bpfcc, and make install-libbcc.\n" };
