@@ -103,7 +103,7 @@ bool sel_run(struct mfn *m);
 
 /* ---- live.c: by index in blocks, bits of the numbers in global; NO_REG: lives in one block only ---- */
 struct live { u32 n, words; u32 *global; mreg *reg; u64 **in, **out; };
-void live_run(struct mfn *m, struct live *l);
+bool live_run(struct mfn *m, struct live *l);                  /* false: too many blocks and registers to hold the sets */
 static inline bool live_has(const u64 *bits, u32 n) { return bits[n / 64] >> n % 64 & 1; }
 
 /* ---- ra.c, ra_spill.c ------------------------------------------------------------------------------ */

@@ -65,8 +65,9 @@ static void flow(struct mfn *m, struct live *l, u64 **read, u64 **written)
 	}
 }
 
-void live_run(struct mfn *m, struct live *l)
+bool live_run(struct mfn *m, struct live *l)
 {
+	enum { SETS = 4, MAX_BYTES = 256 << 20 };
 	u32 n = m->blocks.n;
 	struct gather g = { .m = m, .l = l };
 	l->global = arena_array(m->tmp, u32, m->vregs.n);
@@ -76,6 +77,8 @@ void live_run(struct mfn *m, struct live *l)
 	l->n = g.globals.n;
 	l->reg = g.globals.v;
 	l->words = l->n / 64 + 1;
+	if ((u64)n * l->words * sizeof(u64) * SETS > MAX_BYTES)
+		return false;
 	l->in = arena_array(m->tmp, u64 *, n);
 	l->out = arena_array(m->tmp, u64 *, n);
 	u64 **read = arena_array(m->tmp, u64 *, n), **written = arena_array(m->tmp, u64 *, n);
@@ -87,4 +90,5 @@ void live_run(struct mfn *m, struct live *l)
 		local(m, l, &m->blocks.v[b], read[b], written[b]);
 	}
 	flow(m, l, read, written);
+	return true;
 }

@@ -17,6 +17,7 @@ struct node {
 	double cost;
 	vec(mreg) adj;
 	vec(u32) moves;
+	u32 done;                    /* that many of the first moves are finished */
 };
 struct ra {
 	struct mfn *m;
@@ -206,12 +207,12 @@ static mreg alias(const struct ra *ra, mreg r)
 
 static bool is_in_graph(const struct ra *ra, mreg r) { return ra->node[r].state != STACKED && ra->node[r].state != COALESCED; }
 
-static bool has_moves(const struct ra *ra, mreg r)
+static bool has_moves(struct ra *ra, mreg r)
 {
-	vec_each(k, &ra->node[r].moves)
-		if (ra->moves.v[*k].state != FINISHED)
-			return true;
-	return false;
+	struct node *x = &ra->node[r];
+	while (x->done < x->moves.n && ra->moves.v[x->moves.v[x->done]].state == FINISHED)
+		x->done++;
+	return x->done < x->moves.n;
 }
 
 static void file(struct ra *ra, mreg r)
@@ -278,10 +279,14 @@ static bool fits_george(const struct ra *ra, mreg u, mreg v)
 	return true;
 }
 
-/* Briggs: what they are together has fewer than COLORS troublesome neighbours. */
+/* Briggs: what they are together has fewer than COLORS troublesome neighbours. Of too many neighbours nobody asks again and
+ * again: the move stays. */
 static bool fits_briggs(const struct ra *ra, mreg u, mreg v)
 {
+	enum { MAX_ASKED = 4096 };
 	u32 n = (u32)__builtin_popcount(ra->node[u].fixed | ra->node[v].fixed);
+	if (ra->node[u].adj.n + ra->node[v].adj.n > MAX_ASKED)
+		return false;
 	vec_each(a, &ra->node[u].adj)
 		if (is_in_graph(ra, *a))
 			n += ra->node[*a].degree - has_edge(ra, *a, v) >= COLORS;
@@ -513,10 +518,19 @@ static void spill(struct ra *ra)
 	ra_rewrite(m, slot, is_spilled);
 }
 
-static bool round_of(struct mfn *m)
+static bool refuse(const struct mfn *m, const char *why)
+{
+	cc_report(m->c->ds, CANNOT_EMIT, where_src(m->fn->mod->syms.v[m->fn->self].at, m->fn->name.n), "'%.*s' %s", STR_ARG(m->fn->name), why);
+	return false;
+}
+
+enum outcome { ROUND_COLORED, ROUND_SPILLED, ROUND_TOO_LARGE };
+
+static enum outcome round_of(struct mfn *m)
 {
 	struct ra ra = { .m = m, .n = VREG + m->vregs.n };
-	live_run(m, &ra.l);
+	if (!live_run(m, &ra.l))
+		return ROUND_TOO_LARGE;
 	ra.node = arena_array(m->tmp, struct node, ra.n);
 	ra.list = arena_array(m->tmp, mreg, ra.n);
 	ra.place = arena_array(m->tmp, u32, ra.n);
@@ -531,19 +545,21 @@ static bool round_of(struct mfn *m)
 	reduce(&ra);
 	if (color(&ra)) {
 		apply(&ra);
-		return true;
+		return ROUND_COLORED;
 	}
 	spill(&ra);
-	return false;
+	return ROUND_SPILLED;
 }
 
 bool ra_run(struct mfn *m)
 {
 	enum { ROUNDS = 30 };
-	for (u32 i = 0; i < ROUNDS; i++)
-		if (round_of(m))
+	for (u32 i = 0; i < ROUNDS; i++) {
+		enum outcome r = round_of(m);
+		if (r == ROUND_TOO_LARGE)
+			return refuse(m, "is too large: it has too many blocks and values that live across them");
+		if (r == ROUND_COLORED)
 			return true;
-	cc_report(m->c->ds, CANNOT_EMIT, where_src(m->fn->mod->syms.v[m->fn->self].at, m->fn->name.n),
-		"'%.*s' needs more registers at once than BPF has", STR_ARG(m->fn->name));
-	return false;
+	}
+	return refuse(m, "needs more registers at once than BPF has");
 }

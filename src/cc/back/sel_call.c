@@ -13,11 +13,19 @@ static void pass(struct sel *s, mreg dst, ref v)
 		sel_into(s, dst, v);
 }
 
+static void too_many(struct sel *s, pos at, u32 len, const char *what, u32 n)
+{
+	struct diag *d = cc_report(s->c->ds, CANNOT_EMIT, where_src(at, len), "a function that is not inlined takes at most 5 %s, not %u", what, n);
+	diag_hint(s->c->ds, d, "pass the address of a struct, or let it be inlined: static, without noinline");
+}
+
 void sel_call(struct sel *s, ref r)
 {
 	const struct ir_ins *x = sel_at(s, r);
 	if (x->nargs > 5) {
-		cc_report(s->c->ds, CANNOT_EMIT, where_src(x->at, 1), "a function that is not inlined takes at most 5 arguments, not %u", x->nargs);
+		const struct ir_fn *callee = x->sym ? s->fn->mod->syms.v[x->sym].fn : NULL;
+		if (!callee || callee->nparams <= 5)               /* else its definition is told of */
+			too_many(s, x->at, 1, "arguments", x->nargs);
 		s->m->failed = true;
 		return;
 	}
@@ -51,14 +59,14 @@ void sel_params(struct sel *s)
 {
 	if (s->fn->mod->syms.v[s->fn->self].is_naked)
 		return;
+	if (s->fn->nparams > 5) {
+		too_many(s, s->fn->mod->syms.v[s->fn->self].at, s->fn->name.n, "parameters", s->fn->nparams);
+		s->m->failed = true;
+		return;
+	}
 	for (ref i = 1; i < s->fn->ins.n; i++)
-		if (sel_at(s, i)->op == IR_param && s->uses[i]) {
-			if (sel_at(s, i)->imm > 4) {
-				sel_cannot(s, s->fn->mod->syms.v[s->fn->self].at, "a function that is not inlined takes at most 5 parameters");
-				return;
-			}
+		if (sel_at(s, i)->op == IR_param && s->uses[i])
 			sel_move(s, sel_def(s, i), (mreg)sel_at(s, i)->imm + 1);
-		}
 }
 
 /* Programs whose result the verifier does not look at; the kernel takes 32 bits of it (kernel/bpf/verifier.c, check_return_code). */

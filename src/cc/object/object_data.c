@@ -74,10 +74,13 @@ static str variable_name(struct build *b, str name)
 	return str_from(s);
 }
 
+enum { BTF_MAX_VARS = 0xffff };      /* of a DATASEC: its vlen has 16 bits */
+
 static void describe_section(struct build *b, u32 k)
 {
 	struct obj_map *m = &b->obj->maps.v[k];
 	vec(struct btf_secinfo) vars = { 0 };
+	const struct ir_sym *last = NULL;
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
 		u32 type = 0;
@@ -85,9 +88,14 @@ static void describe_section(struct build *b, u32 k)
 			type = object_btf(b, s->ctype);
 		if (!type)
 			continue;
+		last = s;
 		struct btf_secinfo v = { btf_add_var(b->btf, variable_name(b, s->name), type, s->is_static ? 0 : 1), (u32)b->offset[id], s->size };
 		object_tags(b, s, v.type);
 		vec_push(&vars, b->arena, v);
+	}
+	if (vars.n > BTF_MAX_VARS) {
+		cc_report(b->ds, TOO_LARGE, where_src(last->at, last->name.n), "'%.*s' has more than %d variables, which BTF cannot describe", STR_ARG(m->name), BTF_MAX_VARS);
+		return;
 	}
 	if (!vars.n)
 		return;
