@@ -2,6 +2,19 @@
  * the compiler by that section. */
 #ifndef BCC_HELPERS_H
 #define BCC_HELPERS_H
+/* BCC compiles for the machine it runs on, as a part of its kernel. */
+#define __KERNEL__ 1
+#define __BPF_TRACING__ 1
+#ifdef __TARGET_ARCH_x86
+#define __x86_64__ 1
+#elif defined(__TARGET_ARCH_arm64)
+#define __aarch64__ 1
+#elif defined(__TARGET_ARCH_s390)
+#define __s390x__ 1
+#elif defined(__TARGET_ARCH_riscv)
+#define __riscv 1
+#endif
+#define KBUILD_MODNAME "bcc"
 #include "bcc/kernel.h"
 #include <bpf/bpf_tracing.h>
 

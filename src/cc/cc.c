@@ -21,9 +21,9 @@ static bool late_macro(void *ctx, str name, str *body)
 		*body = arena_printf(l->arena, "%u", l->opts->kernel_version);
 		return true;
 	}
-	const struct uapi_const *known = l->pp && pp_wants_constants(l->pp) ? uapi_const_find(name) : NULL;
-	if (known) {
-		*body = arena_printf(l->arena, known->value < 0 && !(known->type & 1) ? "%lld" : "%llu", (long long)known->value);
+	struct uapi_const known;
+	if (l->pp && pp_wants_constants(l->pp) && uapi_const_find(cc_arch(l->opts), name, &known)) {
+		*body = arena_printf(l->arena, known.value < 0 && !(known.type & 1) ? "%lld" : "%llu", (long long)known.value);
 		return true;
 	}
 	return config_value(l->opts, name, body);
@@ -48,7 +48,7 @@ static void open_source(struct cc *c, str path, str text)
 	c->late = (struct late){ .opts = c->opts, .arena = c->out };
 	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs,
 		.late_dirs = c->opts->late_dirs, .nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
-		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = c->opts->arch.n ? c->opts->arch : STR("x86"),
+		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = cc_arch(c->opts),
 		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
 	c->is_bcc = c->opts->is_bcc || dialect_is_bcc(text);
 	if (c->is_bcc)

@@ -51,6 +51,8 @@ struct cc_opts {
 	bool strict;                         /* warnings are errors, those too that clang does not have */
 };
 
+static inline str cc_arch(const struct cc_opts *o) { return o->arch.n ? o->arch : STR("x86"); }
+
 /* Compile text (path is for messages). The object and everything it points to live in out.
  * NULL: reported in ds. With emit other than OBJ an empty object is returned. */
 struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds);

@@ -104,9 +104,10 @@ const struct uapi_regs *uapi_regs(str arch);                     /* NULL: not an
 const char *uapi_syscall_name(str arch, u32 nr);                 /* NULL */
 s32 uapi_syscall_number(str arch, str name);                     /* -1 */
 const char *uapi_errno_name(int e);                              /* "ENOENT"; NULL */
-/* What headers #define and BTF does not know. type: 0 int, 1 unsigned, 2 long, 3 unsigned long, 4 long long, 5 unsigned long long */
-struct uapi_const { const char *name; u8 type; s64 value; };
-const struct uapi_const *uapi_const_find(str name);              /* NULL */
+/* What headers #define and BTF does not know. type: 0 int, 1 unsigned, 2 long, 3 unsigned long, 4 long long, 5 unsigned long long.
+ * arch: for __NR_openat, as in uapi_syscall_number(). False: no such name. */
+struct uapi_const { u8 type; s64 value; };
+bool uapi_const_find(str arch, str name, struct uapi_const *out);
 /* How much of a format of bpf_trace_printk is in its first line, and printed whole whatever the values are. strings: by
  * value, the most that a %s has, where that is known (else 0). */
 u32 uapi_print_room(str format, const u32 *strings, u32 nstrings);

@@ -2,6 +2,7 @@
  * and constants of headers. */
 #include "uapi/uapi.h"
 
+#include <stddef.h>
 #include <strings.h>
 
 static const struct uapi_regs regs[] = {
@@ -48,7 +49,7 @@ static const char *const *syscall_table(str arch, u32 *count)
 		*count = ARRAY_LEN(syscalls_x86_64);
 		return syscalls_x86_64;
 	}
-	*count = str_is(arch, "arm64") || str_is(arch, "riscv64") ? ARRAY_LEN(syscalls_generic) : 0;
+	*count = str_is(arch, "arm64") || str_is(arch, "riscv64") || str_is(arch, "riscv") ? ARRAY_LEN(syscalls_generic) : 0;
 	return syscalls_generic;
 }
 
@@ -75,45 +76,54 @@ const char *uapi_errno_name(int e)
 }
 
 enum { CONST_INT, CONST_UINT, CONST_LONG, CONST_ULONG, CONST_LLONG, CONST_ULLONG };
-static const struct uapi_const consts[] = {
-#define CONST(text, kind, number) { .name = #text, .type = CONST_##kind, .value = (s64)(number) },
-#include "uapi/const.def"
-#include "uapi/enumerator.def"
+
+/* The names one after the other: a row holds a place among them, not a pointer that is relocated at each start. */
+#define CONST(text, kind, number) char name_##text[sizeof(#text)];
+struct const_names {
+#include "uapi/const_all.def"
+};
 #undef CONST
-#define MAP_KIND(kind, number, text, flags) { .name = "BPF_MAP_TYPE_" #kind, .type = CONST_INT, .value = number },
-#include "uapi/map_type.def"
-#undef MAP_KIND
-#define ERRNO(text, number) { .name = #text, .type = CONST_INT, .value = number },
-#include "uapi/errno.def"
-#undef ERRNO
+#define CONST(text, kind, number) .name_##text = #text,
+static const struct const_names const_names = {
+#include "uapi/const_all.def"
+};
+#undef CONST
+static const struct { s64 value; u32 name; u8 type; } consts[] = {
+#define CONST(text, kind, number) { .value = (s64)(number), .name = offsetof(struct const_names, name_##text), .type = CONST_##kind },
+#include "uapi/const_all.def"
+#undef CONST
 };
 
 /* A byte for each name, so that memchr() finds the few that may be meant. */
 #define KEY(s, n) (u8)((u8)(s)[0] * 5u + (u8)(s)[(n) / 2] * 3u + (u8)(s)[(n) - 1] + (n))
-#define KEY_OF(text) KEY(text, sizeof(text) - 1)
+#define CONST(text, kind, number) KEY(#text, sizeof(#text) - 1),
 static const u8 const_key[] = {
-#define CONST(text, kind, number) KEY_OF(#text),
-#include "uapi/const.def"
-#include "uapi/enumerator.def"
-#undef CONST
-#define MAP_KIND(kind, number, text, flags) KEY_OF("BPF_MAP_TYPE_" #kind),
-#include "uapi/map_type.def"
-#undef MAP_KIND
-#define ERRNO(text, number) KEY_OF(#text),
-#include "uapi/errno.def"
-#undef ERRNO
+#include "uapi/const_all.def"
 };
+#undef CONST
 _Static_assert(ARRAY_LEN(const_key) == ARRAY_LEN(consts), "one key for each name");
 
-const struct uapi_const *uapi_const_find(str name)
+/* __NR_nanosleep: the number of a call on the machine that the source is for. */
+static bool syscall_const(str arch, str name, struct uapi_const *out)
+{
+	s32 number = str_starts(name, "__NR_") ? uapi_syscall_number(arch, str_sub(name, 5, name.n)) : -1;
+	*out = (struct uapi_const){ .type = CONST_INT, .value = number };
+	return number >= 0;
+}
+
+bool uapi_const_find(str arch, str name, struct uapi_const *out)
 {
 	const u8 *end = const_key + ARRAY_LEN(const_key);
 	if (!name.n || (name.s[0] >= 'a' && name.s[0] <= 'z'))
-		return NULL;
-	for (const u8 *at = const_key; at < end && (at = memchr(at, KEY(name.s, name.n), (size_t)(end - at))); at++)
-		if (str_is(name, consts[at - const_key].name))
-			return &consts[at - const_key];
-	return NULL;
+		return false;
+	for (const u8 *at = const_key; at < end && (at = memchr(at, KEY(name.s, name.n), (size_t)(end - at))); at++) {
+		u32 i = (u32)(at - const_key);
+		if (str_is(name, (const char *)&const_names + consts[i].name)) {
+			*out = (struct uapi_const){ .type = consts[i].type, .value = consts[i].value };
+			return true;
+		}
+	}
+	return syscall_const(arch, name, out);
 }
 
 const char *uapi_signal_name(int sig)

@@ -179,12 +179,37 @@ static void system_numbers(void **state)
 	assert_null(uapi_signal_name(99));
 }
 
+/* One name and more of each group of headers: what a source is told when it asks. */
+static void constants(void **state)
+{
+	static const struct { const char *name; long long value; u8 type; } cases[] = {
+		{ "SHRT_MIN", -32768, 0 }, { "LONG_MAX", 9223372036854775807, 2 }, { "PATH_MAX", 4096, 0 }, { "CAP_OPT_NONE", 0, 0 },
+		{ "__START_KERNEL_map", (long long)0xffffffff80000000, 3 }, { "O_TMPFILE", 020200000, 0 }, { "CAP_BPF", 39, 0 },
+		{ "SO_BINDTOIFINDEX", 62, 0 }, { "IP_FREEBIND", 15, 0 }, { "IPV6_FREEBIND", 78, 0 }, { "TCP_SAVED_SYN", 28, 0 },
+		{ "NETLINK_GENERIC", 16, 0 }, { "NUD_REACHABLE", 2, 0 }, { "RTPROT_RIP", 189, 0 }, { "XDP_OPTIONS_ZEROCOPY", 1, 0 },
+		{ "TLS_1_3_VERSION", 0x304, 0 }, { "PR_SET_NAME", 15, 0 }, { "FUTEX_WAKE", 1, 0 }, { "MADV_NOHUGEPAGE", 15, 0 },
+		{ "LIRC_MODE2_PULSE", 0x1000000, 0 }, { "PERF_MEM_LVL_UNC", 0x2000, 0 }, { "EM_MIPS", 8, 0 }, { "ENOENT", 2, 0 },
+		{ "BPF_MAP_TYPE_HASH", 1, 0 }, { "BPF_PSEUDO_CALL", 1, 0 }, { "SI_ASYNCNL", -60, 0 }, { "__NR_nanosleep", 35, 0 } };
+	struct uapi_const c;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
+		assert_true(uapi_const_find(STR("x86"), str_from(cases[i].name), &c));
+		assert_int_equal(c.value, cases[i].value);
+		assert_int_equal(c.type, cases[i].type);
+	}
+	assert_true(uapi_const_find(STR("arm64"), STR("__NR_nanosleep"), &c));
+	assert_int_equal(c.value, 101);
+	assert_false(uapi_const_find(STR("x86"), STR("__NR_"), &c));
+	assert_false(uapi_const_find(STR("x86"), STR("NO_SUCH_NAME"), &c));
+	assert_false(uapi_const_find(STR("x86"), STR(""), &c));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(prog_types), cmocka_unit_test(map_types), cmocka_unit_test(attach_types),
 		cmocka_unit_test(helpers), cmocka_unit_test(sections), cmocka_unit_test(context_fields),
-		cmocka_unit_test(registers), cmocka_unit_test(system_numbers),
+		cmocka_unit_test(registers), cmocka_unit_test(system_numbers), cmocka_unit_test(constants),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

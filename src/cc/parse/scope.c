@@ -161,13 +161,14 @@ static struct decl *find_helper_number(struct parser *p, u32 name, str text)
 static struct decl *find_constant(struct parser *p, u32 name, str text)
 {
 	static const u8 kinds[] = { TY_INT, TY_UINT, TY_LONG, TY_ULONG, TY_LLONG, TY_ULLONG };
-	const struct uapi_const *c = uapi_const_find(text);
+	struct uapi_const c = { 0 };
 	str number;
 	u64 v;
-	if (!c && (!config_value(p->opts, text, &number) || !str_to_u64(number, &v)))
+	bool known = uapi_const_find(cc_arch(p->opts), text, &c);
+	if (!known && (!config_value(p->opts, text, &number) || !str_to_u64(number, &v)))
 		return NULL;
-	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, c ? kinds[c->type] : TY_INT));
-	d->value = c ? c->value : (s64)v;
+	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, kinds[c.type]));
+	d->value = known ? c.value : (s64)v;
 	return d;
 }
 
