@@ -192,8 +192,13 @@ static const struct stmt *in_range(struct parser *p, struct loop *l, const struc
 	return NULL;
 }
 
+/* Of one switch: each becomes a compare, and a value that lives across all of them. */
+enum { MAX_CASES = 4096 };
+
 static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 {
+	if (l->cases.n > MAX_CASES)
+		return;
 	if (s->kind == SM_DEFAULT) {
 		if (l->has_default)
 			parse_error(p, STATEMENT, s->at, s->len, "this switch has two 'default's");
@@ -204,6 +209,8 @@ static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 		parse_error(p, STATEMENT, s->at, s->len, "the range of this case is empty");
 		return;
 	}
+	if (l->cases.n == MAX_CASES)
+		parse_error(p, TOO_DEEP, s->at, s->len, "this switch has more than %d cases", MAX_CASES);
 	u64 *slot = map_slot(&l->cases, p->arena, (u64)s->lo);
 	const struct stmt *in = in_range(p, l, s);
 	if (in && !*slot)
