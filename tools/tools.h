@@ -13,8 +13,10 @@
 	TOOL(hardirqs) \
 	TOOL(killsnoop) \
 	TOOL(mountsnoop) \
+	TOOL(offcputime) \
 	TOOL(oomkill) \
 	TOOL(opensnoop) \
+	TOOL(profile) \
 	TOOL(runqlat) \
 	TOOL(runqslower) \
 	TOOL(sigtrace) \

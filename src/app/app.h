@@ -48,6 +48,7 @@ bool host_kconfig(void *host, str name, str *value);
 const struct data_types *host_types(struct host *h, const struct btf *b);
 /* Reads the kernel's names now if such records show any: later the right to do so is given up, and memory is of one record. */
 void host_need_names(struct host *h, const struct data_record *record);
+str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
 /* Options for a compilation for this machine; exact: for this kernel alone. */
@@ -229,6 +230,7 @@ struct tool_run {
 	bool json, has_header;
 	bool typed;                  /* set by begin: see struct run_opts */
 	const char *unit;            /* the tool's, or what begin sets */
+	struct run_hook hook;        /* set by begin: of a program whose section does not say it */
 	char **command;              /* what stands behind --: run when all is attached; NULL none */
 	struct data_record record; struct data *cells; u32 *leaf;    /* what a record becomes: of each column its leaf */
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
@@ -275,6 +277,9 @@ bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size);
 struct tool_cursor { u32 n; };
 bool tool_next(struct tool_run *r, const char *map, struct tool_cursor *c, void *key, void *value);
 void tool_forget(struct tool_run *r, const char *map);                /* all its elements */
+/* A hash of counts by stack, with this as its key, and the map of stacks: text, JSON or -f folded (tool_stacks.c). */
+struct tool_stack_key { u32 pid; s32 stack /* of the kernel; below 0: none */; char comm[16]; };
+void tool_stacks(struct tool_run *r, const char *counts, const char *stacks);
 /* A warning when this counter of the program is not zero. */
 void tool_tell_lost(struct tool_run *r, const char *variable, const char *what);
 /* Puts a map into bpffs while the tool runs; false: reported. */

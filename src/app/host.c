@@ -104,6 +104,8 @@ static str symbol_name(void *ctx, struct arena *a, u64 address)
 	return off ? arena_printf(a, "%.*s+0x%llx", STR_ARG(name), (unsigned long long)off) : name;
 }
 
+str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_name(h, a, address); }
+
 const struct data_types *host_types(struct host *h, const struct btf *b)
 {
 	u64 real = h->k->real_ns(h->k);

@@ -55,6 +55,8 @@ static void help(const struct tool *t, struct buf *out)
 	for (u32 i = 0; i < OPTION_LISTS; i++)
 		for (const struct tool_option *o = option_list(t, i); o && o->letter; o++) {
 			const char *arg = o->arg ? o->arg : "", *word = word_of(o);
+			if (find_option(t, o->letter, NULL) != o)        /* the tool has its own */
+				continue;
 			if (word)
 				buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg, o->what);
 			else
@@ -103,6 +105,19 @@ static bool seconds(struct tool_run *r, char letter, double *out)
 		return true;
 	*out = strtod(v, &end);
 	return (*v && !*end && *out > 0 && *out < 1e9) || usage_error(r, v, 0, "this is no number of seconds");
+}
+
+/* text, json, and what else the tool's own -f says. */
+static bool is_format(const struct tool_run *r)
+{
+	const char *f = r->option['f'];
+	str rest = str_from(find_option(r->tool, 'f', NULL)->arg), word;
+	while (f && rest.n) {
+		str_cut(rest, '|', &word, &rest);
+		if (str_is(word, f))
+			return true;
+	}
+	return !f;
 }
 
 bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
@@ -419,6 +434,8 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	}
 	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i', NULL) && !seconds(&r, 'i', &r.interval)))
 		return false;
+	if (!is_format(&r))
+		return usage_error(&r, r.option['f'], 0, "this is no format of this tool");
 	*json = r.json = r.option['f'] && !strcmp(r.option['f'], "json");
 	r.cc = host_cc_opts(h, true);
 	if (!take_filter(&r, &o.filter))
@@ -433,6 +450,8 @@ bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, stru
 	o.clears = true;
 	o.top = UINT32_MAX;
 	o.command = r.command;
+	if (r.hook.prog.n)
+		o.places.hooks = &r.hook, o.places.nhooks = 1;
 	o.json = r.json;
 	o.verbose = r.option['v'] != NULL;
 	o.typed = r.typed;

@@ -45,8 +45,10 @@ $ skep --help
     hardirqs   interrupts of devices: how many of each, and how long they took
     killsnoop  signals that are sent by kill(2) and the like, and its result
     mountsnoop file systems that are mounted and unmounted, and where
+    offcputime how long threads wait, in microseconds, by the stack of the kernel
     oomkill    processes that the kernel ends for want of memory
     opensnoop  files that are opened, by whom, with which result
+    profile    samples of what the processors do, by the stack of the kernel
     runqlat    how long threads wait for a processor, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
     sigtrace   who sends which signal to whom, and what becomes of it
@@ -106,8 +108,10 @@ $ skep help
     hardirqs   interrupts of devices: how many of each, and how long they took
     killsnoop  signals that are sent by kill(2) and the like, and its result
     mountsnoop file systems that are mounted and unmounted, and where
+    offcputime how long threads wait, in microseconds, by the stack of the kernel
     oomkill    processes that the kernel ends for want of memory
     opensnoop  files that are opened, by whom, with which result
+    profile    samples of what the processors do, by the stack of the kernel
     runqlat    how long threads wait for a processor, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
     sigtrace   who sends which signal to whom, and what becomes of it
