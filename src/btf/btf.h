@@ -72,6 +72,7 @@ u32  btf_suggest(const struct btf *b, enum btf_kind kind, str name, str *out, u3
 bool btf_index_build(const struct btf *b, struct buf *out);
 bool btf_index_use(struct btf *b, const void *blob, u64 len);  /* false: not an index of these bytes */
 u64  btf_identity(const struct btf *b);                        /* a hash of all bytes; no secret: who chooses the bytes can have two alike */
+void btf_identify(struct btf *b, u64 identity);                /* what stands for the bytes instead, where they cannot be others; not 0 */
 
 /* ---- build ----------------------------------------------------------------------------- */
 

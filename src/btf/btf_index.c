@@ -20,6 +20,8 @@ u64 btf_identity(const struct btf *b)
 	enum { LANES = 4, STEP = LANES * 8 };
 	const u64 prime = 0x9e3779b97f4a7c15u;
 	u64 lane[LANES] = { 1, 2, 3, 4 }, h = b->len, word, at = 0;
+	if (b->identity)
+		return b->identity;
 	for (; b->len - at >= STEP; at += STEP)
 		for (u32 i = 0; i < LANES; i++) {
 			memcpy(&word, b->bytes + at + i * 8, 8);
@@ -31,6 +33,8 @@ u64 btf_identity(const struct btf *b)
 		h = (h ^ lane[i]) * prime ^ h >> 32;
 	return h;
 }
+
+void btf_identify(struct btf *b, u64 identity) { b->identity = identity; }
 
 static bool is_named(const struct btf_node *n)
 {

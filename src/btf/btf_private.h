@@ -24,6 +24,7 @@ struct btf_index_header {
 };
 
 struct btf {
+	u64 identity;                /* as the caller knows it; 0: of all bytes (btf_index.c) */
 	struct arena *arena;
 	const u8 *bytes; u64 len;
 	const u8 *types; u32 types_len;

@@ -38,6 +38,17 @@ static void drop_other_indexes(struct kernel_types *t, const char *dir)
 	buf_free(&names);
 }
 
+/* The kernel's own file in sysfs has the same bytes until the next boot, so the boot stands for them: reading five megabytes
+ * to find that out takes longer than all the rest of a start. What is mounted over it is told by its bytes. */
+static void identify_by_boot(struct kernel_types *t, struct btf *b, const char *path, u64 len)
+{
+	enum { SYSFS_MAGIC = 0x62656572 };
+	str boot;
+	if (t->k->fsmagic(t->k, path) != SYSFS_MAGIC || sys_read_file(t->k, t->arena, "/proc/sys/kernel/random/boot_id", 0, &boot) < 36)
+		return;
+	btf_identify(b, (str_hash(boot) ^ len) | 1);
+}
+
 /* Of the running kernel's types alone: those of a file come from anywhere, and are not looked at twice. */
 static void use_index(struct kernel_types *t, struct btf *b)
 {
@@ -98,8 +109,10 @@ const struct btf *kernel_types(struct kernel_types *t)
 		len = text.n;
 	}
 	t->btf = own ? btf_open(t->arena, bytes, len, NULL, t->ds) : foreign_btf(t, bytes, len);
-	if (t->btf && own)
+	if (t->btf && own) {
+		identify_by_boot(t, t->btf, path, len);
 		use_index(t, t->btf);
+	}
 	return t->btf;
 }
 
