@@ -134,7 +134,7 @@ $(FACES:%=install-lib%): install-lib%: $(BUILD)/lib/lib%.so $(BUILD)/lib/lib%.a
 install: all $(patsubst %,install-lib%,$(filter skep,$(FACES)))
 	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
 
-# More random programs than the suite's 500, compared with the host's compiler.
+# More random programs than the suite's 150, compared with the host's compiler.
 N    ?= 2000
 SEED ?= 100000
 fuzz-cc: all

@@ -1,5 +1,5 @@
-/* floor.c: what counting system calls by program costs when nothing is compiled and nothing is looked up: the system calls
- * alone, with the instructions written by hand. It waits for SIGINT and prints how many programs it saw. */
+/* floor.c: what counting system calls by program costs when nothing is compiled and nothing is looked up: the system
+ * calls alone, with the instructions written by hand. It waits for SIGINT and prints how many programs it saw. */
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/perf_event.h>
@@ -24,7 +24,8 @@ static int fail(const char *what)
 
 static long tracepoint_id(void)
 {
-	static const char *const path[] = { "/sys/kernel/tracing/events/raw_syscalls/sys_enter/id", "/sys/kernel/debug/tracing/events/raw_syscalls/sys_enter/id" };
+	static const char *const path[] = { "/sys/kernel/tracing/events/raw_syscalls/sys_enter/id",
+		"/sys/kernel/debug/tracing/events/raw_syscalls/sys_enter/id" };
 	char text[32] = "";
 	for (int i = 0; i < 2; i++) {
 		int fd = open(path[i], O_RDONLY);
@@ -44,19 +45,25 @@ int main(void)
 		return fail("map");
 	struct bpf_insn prog[] = {
 		INSN(0x7a, 10, 0, -16, 0), INSN(0x7a, 10, 0, -8, 0),                    /* comm[16] = {} */
-		INSN(0xbf, 1, 10, 0, 0), INSN(0x07, 1, 0, 0, -16), INSN(0xb7, 2, 0, 0, 16), INSN(0x85, 0, 0, 0, BPF_FUNC_get_current_comm),
-		INSN(0x18, 1, BPF_PSEUDO_MAP_FD, 0, map), INSN(0, 0, 0, 0, 0), INSN(0xbf, 2, 10, 0, 0), INSN(0x07, 2, 0, 0, -16),
+		INSN(0xbf, 1, 10, 0, 0), INSN(0x07, 1, 0, 0, -16), INSN(0xb7, 2, 0, 0, 16),
+			INSN(0x85, 0, 0, 0, BPF_FUNC_get_current_comm),
+		INSN(0x18, 1, BPF_PSEUDO_MAP_FD, 0, map), INSN(0, 0, 0, 0, 0), INSN(0xbf, 2, 10, 0, 0),
+		INSN(0x07, 2, 0, 0, -16),
 		INSN(0x85, 0, 0, 0, BPF_FUNC_map_lookup_elem),
 		INSN(0x15, 0, 0, 3, 0), INSN(0xb7, 1, 0, 0, 1), INSN(0xdb, 0, 1, 0, 0), INSN(0x05, 0, 0, 9, 0),
-		INSN(0x7a, 10, 0, -24, 1), INSN(0x18, 1, BPF_PSEUDO_MAP_FD, 0, map), INSN(0, 0, 0, 0, 0), INSN(0xbf, 2, 10, 0, 0), INSN(0x07, 2, 0, 0, -16),
-		INSN(0xbf, 3, 10, 0, 0), INSN(0x07, 3, 0, 0, -24), INSN(0xb7, 4, 0, 0, 0), INSN(0x85, 0, 0, 0, BPF_FUNC_map_update_elem),
+		INSN(0x7a, 10, 0, -24, 1), INSN(0x18, 1, BPF_PSEUDO_MAP_FD, 0, map), INSN(0, 0, 0, 0, 0),
+		INSN(0xbf, 2, 10, 0, 0), INSN(0x07, 2, 0, 0, -16),
+		INSN(0xbf, 3, 10, 0, 0), INSN(0x07, 3, 0, 0, -24), INSN(0xb7, 4, 0, 0, 0),
+		INSN(0x85, 0, 0, 0, BPF_FUNC_map_update_elem),
 		INSN(0xb7, 0, 0, 0, 0), INSN(0x95, 0, 0, 0, 0),
 	};
-	union bpf_attr p = { .prog_type = BPF_PROG_TYPE_TRACEPOINT, .insns = (uintptr_t)prog, .insn_cnt = sizeof prog / sizeof *prog, .license = (uintptr_t)"GPL" };
+	union bpf_attr p = { .prog_type = BPF_PROG_TYPE_TRACEPOINT, .insns = (uintptr_t)prog,
+		.insn_cnt = sizeof prog / sizeof *prog, .license = (uintptr_t)"GPL" };
 	int fd = (int)syscall(SYS_bpf, BPF_PROG_LOAD, &p, sizeof p);
 	if (fd < 0)
 		return fail("program");
-	struct perf_event_attr pe = { .type = PERF_TYPE_TRACEPOINT, .size = sizeof pe, .config = (uint64_t)tracepoint_id(), .sample_period = 1 };
+	struct perf_event_attr pe = { .type = PERF_TYPE_TRACEPOINT, .size = sizeof pe,
+		.config = (uint64_t)tracepoint_id(), .sample_period = 1 };
 	int ev = (int)syscall(SYS_perf_event_open, &pe, -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
 	if (ev < 0 || ioctl(ev, PERF_EVENT_IOC_SET_BPF, fd) || ioctl(ev, PERF_EVENT_IOC_ENABLE, 0))
 		return fail("attach");

@@ -23,7 +23,8 @@ static int by_value(const void *a, const void *b)
 static unsigned run_ns(int fd, unsigned *verdict)
 {
 	unsigned char out[512];
-	LIBBPF_OPTS(bpf_test_run_opts, o, .data_in = packet, .data_size_in = sizeof packet, .data_out = out, .data_size_out = sizeof out, .repeat = REPEAT);
+	LIBBPF_OPTS(bpf_test_run_opts, o, .data_in = packet, .data_size_in = sizeof packet, .data_out = out,
+		.data_size_out = sizeof out, .repeat = REPEAT);
 	if (bpf_prog_test_run_opts(fd, &o)) {
 		perror("hot: BPF_PROG_TEST_RUN");
 		exit(1);
@@ -57,7 +58,8 @@ int main(int argc, char **argv)
 		qsort(ns[1], ROUNDS, sizeof(unsigned), by_value);
 		unsigned a = ns[0][ROUNDS / 2], b = ns[1][ROUNDS / 2];
 		size_t x = bpf_program__insn_cnt(p), y = bpf_program__insn_cnt(q);
-		printf("%-20s %5u ns %5u ns %8.2f %8zu %8zu %8.2f%s\n", bpf_program__name(p), a, b, b ? (double)a / b : 0, x, y, (double)x / (double)y,
+		printf("%-20s %5u ns %5u ns %8.2f %8zu %8zu %8.2f%s\n", bpf_program__name(p), a, b, b ? (double)a / b :
+			0, x, y, (double)x / (double)y,
 			verdict[0] == verdict[1] ? "" : "   (verdicts differ!)");
 	}
 	return 0;

@@ -3,10 +3,11 @@
  *   measure attached ROUNDS NAME COMMAND [NAME COMMAND]...   from the return of execve to the end of the last attach call
  *   measure whole ROUNDS NAME COMMAND ...                    from before fork to the exit
  *
- * A command is one argument, split at spaces. The first is what the others are compared with. "attached": seccomp stops a
- * process at its attach calls alone (bpf LINK_CREATE, RAW_TRACEPOINT_OPEN, PROG_ATTACH; ioctl PERF_EVENT_IOC_SET_BPF,
+ * A command is one argument, split at spaces. The first is what the others are compared with. "attached": seccomp stops
+ * a process at its attach calls alone (bpf LINK_CREATE, RAW_TRACEPOINT_OPEN, PROG_ATTACH; ioctl PERF_EVENT_IOC_SET_BPF,
  * ENABLE), so that all else runs at full speed; when none has come for QUIET_MS, the peak of memory is read and SIGINT
- * sent. Rounds are PAUSE_MS apart: back to back they would measure how long the kernel takes to free what went before. */
+ * sent. Rounds are PAUSE_MS apart: back to back they would measure how long the kernel takes to free what went
+ * before. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/bpf.h>
@@ -48,7 +49,8 @@ static void sleep_ms(int ms) { nanosleep(&(struct timespec){ ms / 1000, ms % 100
 
 static void stop_at_attach_calls(void)
 {
-	const uint32_t nr = offsetof(struct seccomp_data, nr), arg0 = offsetof(struct seccomp_data, args), arg1 = arg0 + 8;
+	const uint32_t nr = offsetof(struct seccomp_data, nr), arg0 = offsetof(struct seccomp_data, args),
+		arg1 = arg0 + 8;
 	struct sock_filter f[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, nr),
 		BPF_JUMP(BPF_JMP | BPF_JEQ, SYS_bpf, 0, 4),
@@ -126,7 +128,8 @@ static void run_attached(struct subject *s)
 	int status;
 	pid_t main_pid = start(s, 1);
 	waitpid(main_pid, &status, 0);
-	ptrace(PTRACE_SETOPTIONS, main_pid, 0, PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK |
+	ptrace(PTRACE_SETOPTIONS, main_pid, 0, PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE |
+		PTRACE_O_TRACEFORK |
 		PTRACE_O_TRACEVFORK | PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
 	ptrace(PTRACE_CONT, main_pid, 0, 0);
 	for (;;) {
@@ -188,7 +191,8 @@ static int by_exit(const void *a, const void *b)
 static void table(struct subject *s, int n, int attached)
 {
 	double base = 0, base_kib = 0;
-	printf("%-28s %10s %9s %9s %10s %9s %9s%s\n", "", "median ms", "min", "max", "times", "peak MiB", "times", attached ? "   to exit ms" : "");
+	printf("%-28s %10s %9s %9s %10s %9s %9s%s\n", "", "median ms", "min", "max", "times", "peak MiB", "times",
+		attached ? "   to exit ms" : "");
 	for (int i = 0; i < n; i++) {
 		if (s[i].failed || !s[i].n) {
 			printf("%-28s %s\n", s[i].name, s[i].failed ? s[i].failed : "not run");
@@ -203,7 +207,8 @@ static void table(struct subject *s, int n, int attached)
 		double ms = s[i].run[s[i].n / 2].ms;
 		base = base ? base : ms;
 		base_kib = base_kib ? base_kib : (double)kib;
-		printf("%-28s %10.2f %9.2f %9.2f %10.2f %9.1f %9.2f", s[i].name, ms, s[i].run[0].ms, s[i].run[s[i].n - 1].ms, ms / base,
+		printf("%-28s %10.2f %9.2f %9.2f %10.2f %9.1f %9.2f", s[i].name, ms, s[i].run[0].ms,
+			s[i].run[s[i].n - 1].ms, ms / base,
 			(double)kib / 1024, (double)kib / base_kib);
 		if (attached)
 			printf(" %12.1f", exit_ms);
@@ -213,7 +218,8 @@ static void table(struct subject *s, int n, int attached)
 
 int main(int argc, char **argv)
 {
-	int attached = argc > 1 && !strcmp(argv[1], "attached"), rounds = argc > 2 ? atoi(argv[2]) : 0, n = (argc - 3) / 2;
+	int attached = argc > 1 && !strcmp(argv[1], "attached"), rounds = argc > 2 ? atoi(argv[2]) : 0,
+		n = (argc - 3) / 2;
 	if (argc < 5 || argc % 2 == 0 || rounds < 1 || rounds > MAX_ROUNDS || (!attached && strcmp(argv[1], "whole"))) {
 		fprintf(stderr, "usage: measure attached|whole ROUNDS NAME COMMAND [NAME COMMAND]...\n");
 		return 2;

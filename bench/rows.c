@@ -16,8 +16,10 @@ static u32 make_types(struct arena *a, struct buf *out)
 	static const char *const names[] = { "ts", "pid", "tid", "uid", "cpu", "ret", "flags", "comm", "bytes" };
 	static const u32 at[] = { 0, 8, 12, 16, 20, 24, 28, 32, 48 };
 	struct btf_build *b = btf_build_new(a);
-	u32 u64_ = btf_add_int(b, STR("unsigned long long"), 8, 0), u32_ = btf_add_int(b, STR("unsigned int"), 4, 0), s32_ = btf_add_int(b, STR("int"), 4, 1);
-	u32 text = btf_add_array(b, btf_add_int(b, STR("char"), 1, 1), 16), types[] = { u64_, u32_, u32_, u32_, u32_, s32_, u32_, text, u64_ };
+	u32 u64_ = btf_add_int(b, STR("unsigned long long"), 8, 0), u32_ = btf_add_int(b, STR("unsigned int"), 4, 0),
+		s32_ = btf_add_int(b, STR("int"), 4, 1);
+	u32 text = btf_add_array(b, btf_add_int(b, STR("char"), 1, 1), 16), types[] = { u64_, u32_, u32_, u32_, u32_,
+		s32_, u32_, text, u64_ };
 	u32 id = btf_add_record(b, false, STR("event"), 64);
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		btf_add_member(b, str_from(names[i]), types[i], at[i] * 8, 0);
@@ -51,7 +53,8 @@ int main(int argc, char **argv)
 	for (int way = 0; way < 3; way++) {
 		double begin = seconds();
 		for (u32 i = 0; i < n; i++) {
-			struct event e = { 123456789012 + i * 1000ull, 1000 + i % 30000, 1001 + i % 30000, 1000, i % 64, (s32)(i % 7) - 3, i & 0xffff, "a-command", i * 17ull, };
+			struct event e = { 123456789012 + i * 1000ull, 1000 + i % 30000, 1001 + i % 30000, 1000, i % 64,
+				(s32)(i % 7) - 3, i & 0xffff, "a-command", i * 17ull, };
 			if (way == 0) {
 				buf_add(&out, &e, sizeof(e));
 				continue;
@@ -66,7 +69,8 @@ int main(int argc, char **argv)
 			}
 		}
 		buf_flush(&out);
-		printf("%-5s %6.2f million records a second\n", way == 0 ? "copy" : way == 1 ? "text" : "json", n / (seconds() - begin) / 1e6);
+		printf("%-5s %6.2f million records a second\n", way == 0 ? "copy" : way == 1 ? "text" : "json",
+			n / (seconds() - begin) / 1e6);
 	}
 	return 0;
 }

@@ -46,7 +46,8 @@ str  host_tracepoint_near(void *host, str category, str name);
 bool host_kconfig(void *host, str name, str *value);
 /* Types of an object or map, with what this machine knows of their values. b: NULL for none. */
 const struct data_types *host_types(struct host *h, const struct btf *b);
-/* Reads the kernel's names now if such records show any: later the right to do so is given up, and memory is of one record. */
+/* Reads the kernel's names now if such records show any: later the right to do so is given up, and memory is of one
+ * record. */
 void host_need_names(struct host *h, const struct data_record *record);
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 /* A line of JSON about now. */
@@ -73,8 +74,8 @@ bool host_read_iter(struct host *h, const struct link *l, bool json, struct buf 
 struct name { str text; str *arg; u32 nargs; };
 typedef vec(struct name) hook_names;
 
-/* Names of a kind that match ("tracepoint", "sched:*"), in order, each once. is_full: with their arguments. False: reported, or
- * there is no such kind to list (is_kind false). */
+/* Names of a kind that match ("tracepoint", "sched:*"), in order, each once. is_full: with their arguments. False:
+ * reported, or there is no such kind to list (is_kind false). */
 bool names_find(struct host *h, str kind, str pattern, bool is_full, hook_names *out, bool *is_kind);
 const char *names_kind(u32 i, const char **what);        /* NULL past the last */
 
@@ -98,9 +99,11 @@ void host_no_trace_pipe(struct host *h, long err);
 void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
 struct counters;
-struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */; const struct counters *counters; /* set by show_maps */ };
+struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */;
+	const struct counters *counters; /* set by show_maps */ };
 void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
-void show_clear(struct host *h, struct loaded *l);               /* empties what show_maps shows; arrays and variables become zero */
+/* empties what show_maps shows; arrays and variables become zero */
+void show_clear(struct host *h, struct loaded *l);
 /* A map of the kernel by id; 0 or -errno. */
 long show_map(struct host *h, u32 id, bool json, struct buf *out);
 
@@ -113,7 +116,8 @@ long listing_loaded(struct host *h, int fd, const struct listing_style *style, s
 
 /* ---- verify.c: what this kernel's verifier says of each program of an object ------------------------------ */
 
-enum verdict { VERDICT_ACCEPTED, VERDICT_REFUSED, VERDICT_UNAVAILABLE /* whatever the code */, VERDICT_FAILED /* before it came to the verifier */ };
+enum verdict { VERDICT_ACCEPTED, VERDICT_REFUSED, VERDICT_UNAVAILABLE /* whatever the code */,
+	VERDICT_FAILED /* before it came to the verifier */ };
 extern const char *const verdict_names[];
 
 struct verify_row {
@@ -131,7 +135,8 @@ struct verify_row {
 typedef vec(struct verify_row) verify_rows;
 
 /* By whom: the running kernel, or the verifier of this program as one of the kernels it knows (offline.c). */
-struct verify_by { struct kern *k; struct feats *feats; const struct profile *profile /* NULL: the running kernel */; bool want_log; };
+struct verify_by { struct kern *k; struct feats *feats; const struct profile *profile /* NULL: the running kernel */;
+	bool want_log; };
 struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
 /* Adds a row for each program, each loaded alone and let go at once. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
@@ -166,12 +171,15 @@ str rights_drop(struct host *h, const struct loaded *l, const struct rights_use 
 struct session_tool {
 	void *ctx;
 	bool (*attached)(void *ctx, struct loaded *l);           /* before anything is read; false: reported */
-	void (*event)(void *ctx, const void *bytes, u32 len);    /* a record of any buffer; it may be shorter than it should */
+	/* a record of any buffer; it may be shorter than it should */
+	void (*event)(void *ctx, const void *bytes, u32 len);
 	void (*tick)(void *ctx, bool is_last);                   /* every interval_ns, and once at the end */
 	u64 interval_ns;             /* 0: only at the end */
 	const char *const *pinned;   /* a path that goes at the end; NULL none */
-	bool is_partial;             /* programs whose hook this kernel lacks are left out, as long as one is attached */
-	const char *shows, *unit;    /* the one map that is shown as without a tool; NULL: none. What its histogram counts */
+	/* programs whose hook this kernel lacks are left out, as long as one is attached */
+	bool is_partial;
+	/* the one map that is shown as without a tool; NULL: none. What its histogram counts */
+	const char *shows, *unit;
 };
 
 /* Where programs go whose sections do not say it. */
@@ -232,7 +240,8 @@ struct tool_run {
 	const char *unit;            /* the tool's, or what begin sets */
 	struct run_hook hook;        /* set by begin: of a program whose section does not say it */
 	char **command;              /* what stands behind --: run when all is attached; NULL none */
-	struct data_record record; struct data *cells; u32 *leaf;    /* what a record becomes: of each column its leaf */
+	/* what a record becomes: of each column its leaf */
+	struct data_record record; struct data *cells; u32 *leaf;
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
 	char **args; int nargs;      /* what stands behind the options */
 	double seconds, interval;    /* 0: until interrupted; 0: only at the end */
@@ -246,11 +255,14 @@ struct tool {
 	const struct tool_column *columns; u32 ncolumns;
 	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
 	bool is_partial;                         /* see struct session_tool */
-	bool is_of_task;                         /* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
-	const char *shows, *unit;                /* no events and no tick: this map is shown as skep run shows it, the largest first */
+	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
+	bool is_of_task;
+	/* no events and no tick: this map is shown as skep run shows it, the largest first */
+	const char *shows, *unit;
 	bool (*begin)(struct tool_run *r);       /* looks at options; false: reported */
 	bool (*attached)(struct tool_run *r);
-	void (*event)(struct tool_run *r, const void *bytes, u32 len);   /* neither this nor tick: members become columns */
+	/* neither this nor tick: members become columns */
+	void (*event)(struct tool_run *r, const void *bytes, u32 len);
 	void (*tick)(struct tool_run *r, bool is_last);
 };
 /* Embeds tools/NAME/NAME.bpf.c. */
@@ -260,7 +272,8 @@ struct tool {
 		"tool_source_" #name "_end:\n.byte 0\n.text\n"); \
 	extern const char tool_source_##name[], tool_source_##name##_end[]
 
-bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err, bool *json);
+bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err,
+	bool *json);
 /* For begin: -D NAME=VALUE of the source. */
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A number of an option; false: reported. */

@@ -1,5 +1,5 @@
-/* child.c: the command that a session runs: in a process group of its own, so that it ends with all that it started, and
- * so that Ctrl-C comes to us, who then end it. A command that wants to read the terminal is stopped for that by the
+/* child.c: the command that a session runs: in a process group of its own, so that it ends with all that it started,
+ * and so that Ctrl-C comes to us, who then end it. A command that wants to read the terminal is stopped for that by the
  * kernel; then it gets the terminal for itself, as sudo(8) does it, and we take it back at the end. */
 #include "app/child.h"
 
@@ -12,7 +12,8 @@ enum { STEP_MS = 10, PATIENCE_MS = 500 };
 
 static bool fail(struct child *c, long err)
 {
-	struct diag *d = app_report(c->h->ds, NO_COMMAND, where_arg(str_from(c->argv[0]), 0), "cannot start the command");
+	struct diag *d = app_report(c->h->ds, NO_COMMAND, where_arg(str_from(c->argv[0]), 0),
+		"cannot start the command");
 	d->sys_errno = (int)-err;
 	child_end(c);
 	return false;

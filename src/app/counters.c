@@ -1,11 +1,11 @@
-/* counters.c: a sum of values means something only where they count: the sum of three CPUs' times of day is no time. What a
- * number in a value is for is not in its type, but the programs show it:
+/* counters.c: a sum of values means something only where they count: the sum of three CPUs' times of day is no time.
+ * What a number in a value is for is not in its type, but the programs show it:
  *
  *   r0 = map_lookup_elem(m, ...)          r1 = *(u64 *)(r0 + 8)     r1 += 1     *(u64 *)(r0 + 8) = r1     or lock *(r0 + 8) += 1
  *
- * adds to the number at 8, any other store there says that it is no counter. Registers and stack slots are followed in the
- * order of the instructions, without regard to jumps: a wrong guess changes how values are shown, never what they are. What
- * nobody is seen to add to is no counter. */
+ * adds to the number at 8, any other store there says that it is no counter. Registers and stack slots are followed in
+ * the order of the instructions, without regard to jumps: a wrong guess changes how values are shown, never what they
+ * are. What nobody is seen to add to is no counter. */
 #include "app/counters.h"
 
 #include "isa/isa.h"
@@ -38,7 +38,8 @@ static void touch(struct walk *w, struct place p, s32 off, u32 size, bool is_add
 static struct place *slot_of(struct walk *w, struct insn i, u8 base)
 {
 	s32 at = -i.off / SLOT;
-	return base == FRAME && (i.code & 0x18) == SZ_DW && i.off < 0 && i.off % SLOT == 0 && at < SLOTS ? &w->slot[at] : NULL;
+	return base == FRAME && (i.code & 0x18) == SZ_DW && i.off < 0 && i.off % SLOT == 0 &&
+		at < SLOTS ? &w->slot[at] : NULL;
 }
 
 static void load(struct walk *w, struct insn i)
@@ -52,12 +53,14 @@ static void load(struct walk *w, struct insn i)
 static void store(struct walk *w, struct insn i)
 {
 	bool is_reg = INSN_CLASS(i) == CLS_STX;
-	struct place base = w->reg[i.dst], from = is_reg ? w->reg[i.src] : (struct place){ 0 }, *slot = slot_of(w, i, i.dst);
+	struct place base = w->reg[i.dst], from = is_reg ? w->reg[i.src] : (struct place){ 0 },
+		*slot = slot_of(w, i, i.dst);
 	if (slot)
 		*slot = from;
 	if (base.kind != PLACE_VALUE)
 		return;
-	bool is_same = from.kind == PLACE_READ && from.map == base.map && from.off == base.off + i.off && from.is_anywhere == base.is_anywhere;
+	bool is_same = from.kind == PLACE_READ && from.map == base.map && from.off == base.off + i.off &&
+		from.is_anywhere == base.is_anywhere;
 	touch(w, base, i.off, bytes_of(i), is_same && from.is_added);
 }
 
@@ -91,8 +94,10 @@ static void compute(struct walk *w, struct insn i)
 
 static void call(struct walk *w, struct insn i)
 {
-	bool is_lookup = i.src == CALL_HELPER && (i.imm == LOOKUP || i.imm == LOOKUP_PERCPU) && w->reg[1].kind == PLACE_MAP;
-	struct place found = is_lookup ? (struct place){ .kind = PLACE_VALUE, .map = w->reg[1].map } : (struct place){ 0 };
+	bool is_lookup = i.src == CALL_HELPER && (i.imm == LOOKUP || i.imm == LOOKUP_PERCPU) &&
+		w->reg[1].kind == PLACE_MAP;
+	struct place found = is_lookup ? (struct place){ .kind = PLACE_VALUE, .map = w->reg[1].map } :
+		(struct place){ 0 };
 	memset(w->reg, 0, 6 * sizeof(w->reg[0]));
 	w->reg[0] = found;
 }
@@ -160,7 +165,8 @@ static bool all_count(const struct counters *c, const struct obj *o, u32 map, u3
 	if (n.kind == BTF_STRUCT) {
 		bool all = n.vlen > 0;
 		for (u32 i = 0; all && i < n.vlen; i++)
-			all = btf_member(o->btf, &n, i, &m) && all_count(c, o, map, m.type, off + m.bit_off / 8, depth + 1);
+			all = btf_member(o->btf, &n, i, &m) && all_count(c, o, map, m.type, off + m.bit_off / 8,
+				depth + 1);
 		return all;
 	}
 	u64 size;
@@ -174,5 +180,6 @@ bool counters_add_up(const struct counters *c, const struct obj *o, u32 map)
 	const struct obj_map *m = &o->maps.v[map];
 	if (!c)
 		return false;
-	return m->value_btf && o->btf ? all_count(c, o, map, m->value_btf, 0, 0) : m->value_size <= 8 && is_counter(c, map, 0, m->value_size);
+	return m->value_btf && o->btf ? all_count(c, o, map, m->value_btf, 0, 0) : m->value_size <= 8 &&
+		is_counter(c, map, 0, m->value_size);
 }

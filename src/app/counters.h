@@ -6,7 +6,8 @@
 
 struct counters;
 struct counters *counters_find(struct arena *a, const struct obj *o);
-/* May values of this map be added up (those of CPUs, or of a column)? Text in them does not count. c NULL: nothing is known. */
+/* May values of this map be added up (those of CPUs, or of a column)? Text in them does not count. c NULL: nothing is
+ * known. */
 bool counters_add_up(const struct counters *c, const struct obj *o, u32 map);
 
 #endif

@@ -1,11 +1,12 @@
-/* filter.c: -p, -t, -u, --comm, --cgroup, --follow: a few instructions before a program's own. They ask who it runs for and
- * end it at once when it is not meant, so that neither maps nor buffers see others. Registers r6 to r9 have no contents yet
- * where a program begins, so one of them keeps the context meanwhile:
+/* filter.c: -p, -t, -u, --comm, --cgroup, --follow: a few instructions before a program's own. They ask who it runs for
+ * and end it at once when it is not meant, so that neither maps nor buffers see others. Registers r6 to r9 have no
+ * contents yet where a program begins, so one of them keeps the context meanwhile:
  *
  *   r6 = r1     r0 = get_current_pid_tgid()     r0 >>= 32     if r0 == PID goto go on     r0 = 0     exit
  *   ...         r1 = r6
  *
- * Objects of other compilers are guarded as our own are: what counts instructions (relocations, lines, CO-RE) moves along. */
+ * Objects of other compilers are guarded as our own are: what counts instructions (relocations, lines, CO-RE) moves
+ * along. */
 #include "app/filter.h"
 
 #include "isa/isa.h"
@@ -111,8 +112,10 @@ static bool by_group(struct host *h, struct guard *g, u32 group)
 {
 	const struct btf *b = host_btf(h);
 	u32 signal, pids, numbers;
-	if (!b || !member_at(b, "task_struct", "signal", &signal) || !member_at(b, "signal_struct", "pids", &pids) || !member_at(b, "pid", "numbers", &numbers)) {
-		app_report(h->ds, BAD_OPTION, where_arg(STR("--follow"), 0), "to follow a command needs the kernel's types, and there are none");
+	if (!b || !member_at(b, "task_struct", "signal", &signal) || !member_at(b, "signal_struct", "pids", &pids) ||
+		!member_at(b, "pid", "numbers", &numbers)) {
+		app_report(h->ds, BAD_OPTION, where_arg(STR("--follow"), 0),
+			"to follow a command needs the kernel's types, and there are none");
 		return false;
 	}
 	call(g, CURRENT_TASK);
@@ -144,8 +147,10 @@ static str cgroup_root(struct host *h)
 static bool need_cgroup(struct host *h, str path, u64 *id, u32 *level)
 {
 	struct stat st;
-	str root = cgroup_root(h), full = path.n && path.s[0] == '/' ? path : arena_printf(h->arena, "%.*s/%.*s", STR_ARG(root), STR_ARG(path));
-	if (!root.n || !str_starts(full, arena_strdup(h->arena, root)) || h->k->stat(h->k, arena_strdup(h->arena, full), &st) < 0 || !S_ISDIR(st.st_mode)) {
+	str root = cgroup_root(h), full = path.n && path.s[0] == '/' ? path : arena_printf(h->arena, "%.*s/%.*s",
+		STR_ARG(root), STR_ARG(path));
+	if (!root.n || !str_starts(full, arena_strdup(h->arena, root)) || h->k->stat(h->k, arena_strdup(h->arena, full),
+		&st) < 0 || !S_ISDIR(st.st_mode)) {
 		struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(path, 0), "there is no such cgroup");
 		if (root.n)
 			diag_hint(h->ds, d, "see what there is: find %.*s -type d", STR_ARG(root));
@@ -193,7 +198,8 @@ static bool runs_for_somebody(const struct obj_func *f)
 	if (!f->is_entry || !f->sec)
 		return false;
 	switch (f->sec->prog_type) {
-	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_PERF_EVENT: case PROG_LSM: return true;
+	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_RAW_TRACEPOINT_WRITABLE:
+		case PROG_PERF_EVENT: case PROG_LSM: return true;
 	case PROG_TRACING: return f->sec->attach_type != ATTACH_TRACE_ITER;
 	default: return false;
 	}
@@ -227,9 +233,11 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 			insert(o, func, &g);
 			is_used = true;
 		}
-	bool is_place = f->cgroup.n && !f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !child;    /* of cgroup programs */
+	/* of cgroup programs */
+	bool is_place = f->cgroup.n && !f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !child;
 	if (!is_used && !is_place)
-		app_report(h->ds, NO_FILTER, where_none(), "no program here runs for a process: -p, -t, -u, --comm and --follow choose nothing");
+		app_report(h->ds, NO_FILTER, where_none(),
+			"no program here runs for a process: -p, -t, -u, --comm and --follow choose nothing");
 	return true;
 }
 
@@ -244,7 +252,7 @@ bool run_user(struct run_filter *f, const char *user)
 	return true;
 }
 
-/* ---- --set ---------------------------------------------------------------------------------------------------------- */
+/* ---- --set ------------------------------------------------------------------------------------------------------- */
 
 static bool parse_value(str text, const struct btf *b, u32 type, u8 *out, u32 size)
 {
@@ -271,7 +279,8 @@ static bool parse_value(str text, const struct btf *b, u32 type, u8 *out, u32 si
 	return fits;
 }
 
-static bool set_in(struct host *h, struct obj *o, struct obj_map *m, str name, str value, bool *found, struct nearest *near)
+static bool set_in(struct host *h, struct obj *o, struct obj_map *m, str name, str value, bool *found,
+	struct nearest *near)
 {
 	struct btf_node section, var;
 	struct btf_secinfo place;
@@ -289,7 +298,9 @@ static bool set_in(struct host *h, struct obj *o, struct obj_map *m, str name, s
 			memcpy(data, m->data, MIN(m->data_size, m->value_size));
 		*found = true;
 		if (!parse_value(value, o->btf, var.type, data + place.offset, place.size)) {
-			app_report(h->ds, BAD_OPTION, where_arg(value, 0), "'%.*s' is no value for '%.*s', which has %u bytes", STR_ARG(value), STR_ARG(name), place.size);
+			app_report(h->ds, BAD_OPTION, where_arg(value, 0),
+				"'%.*s' is no value for '%.*s', which has %u bytes", STR_ARG(value), STR_ARG(name),
+				place.size);
 			return false;
 		}
 		m->data = data;
@@ -312,7 +323,8 @@ bool filter_set(struct host *h, struct obj *o, str text)
 			return false;
 	if (found)
 		return true;
-	struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(name, 0), "there is no variable '%.*s'", STR_ARG(name));
+	struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(name, 0), "there is no variable '%.*s'",
+		STR_ARG(name));
 	if (near.best.n)
 		diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(near.best));
 	else
@@ -320,7 +332,7 @@ bool filter_set(struct host *h, struct obj *o, str text)
 	return false;
 }
 
-/* ---- --fill --------------------------------------------------------------------------------------------------------- */
+/* ---- --fill ------------------------------------------------------------------------------------------------------ */
 
 static bool no_fill(struct host *h, str text, const char *why)
 {

@@ -1,11 +1,12 @@
-/* filter.h: whose events a session is about, decided inside the programs; and what is set in an object before it is loaded. */
+/* filter.h: whose events a session is about, decided inside the programs; and what is set in an object before it is
+ * loaded. */
 #ifndef SKEP_APP_FILTER_H
 #define SKEP_APP_FILTER_H
 
 #include "app/app.h"
 
-/* A guard at the entry of each program that runs for somebody: it ends with 0 for everybody else. child: the group of the
- * command, with .follow; 0: none. False: reported. */
+/* A guard at the entry of each program that runs for somebody: it ends with 0 for everybody else. child: the group of
+ * the command, with .follow; 0: none. False: reported. */
 bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child);
 /* --set NAME=VALUE: the first content of a variable. False: reported. */
 bool filter_set(struct host *h, struct obj *o, str text);

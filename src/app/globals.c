@@ -1,5 +1,5 @@
-/* globals.c: counters in the libbpf style are variables: at the end those of .data and .bss are shown that have changed,
- * as a table of names and values. */
+/* globals.c: counters in the libbpf style are variables: at the end those of .data and .bss are shown that have
+ * changed, as a table of names and values. */
 #include "app/show.h"
 
 #include "ui/ui.h"
@@ -10,7 +10,8 @@ static bool is_variables(const struct loaded *l, u32 i)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
 	struct btf_node n;
-	return m->origin == MAP_DATA && !m->is_readonly && l->map_fds[i] >= 0 && l->obj->btf && btf_node(l->obj->btf, m->datasec_btf, &n) && n.kind == BTF_DATASEC;
+	return m->origin == MAP_DATA && !m->is_readonly && l->map_fds[i] >= 0 && l->obj->btf &&
+		btf_node(l->obj->btf, m->datasec_btf, &n) && n.kind == BTF_DATASEC;
 }
 
 /* A long array is cut: as text nobody reads it. */
@@ -51,7 +52,8 @@ static void add_section(struct view *v, u32 map)
 		return;
 	for (u32 i = 0; btf_secinfo(b, &section, i, &place); i++) {
 		bool is_inside = place.offset <= m->value_size && place.size <= m->value_size - place.offset;
-		if (is_inside && btf_node(b, place.type, &var) && memcmp(now + place.offset, before + place.offset, place.size))
+		if (is_inside && btf_node(b, place.type, &var) && memcmp(now + place.offset, before + place.offset,
+			place.size))
 			add_variable(v, &var, now + place.offset, place.size);
 	}
 }
@@ -60,7 +62,8 @@ void show_globals(struct host *h, struct loaded *l, bool json, struct buf *out)
 {
 	static const str columns[] = { { "name", 4 }, { "value", 5 } };
 	struct view v = { .h = h, .l = l, .json = json, .types = host_types(h, l->obj->btf) };
-	v.t = (struct data_table){ .title = STR("globals"), .column = (str *)columns, .ncolumns = ARRAY_LEN(columns), .has_pairs = true, .sort_column = -1 };
+	v.t = (struct data_table){ .title = STR("globals"), .column = (str *)columns, .ncolumns = ARRAY_LEN(columns),
+		.has_pairs = true, .sort_column = -1 };
 	for (u32 i = 0; i < l->obj->maps.n; i++)
 		if (is_variables(l, i))
 			add_section(&v, i);

@@ -1,4 +1,5 @@
-/* hooks.c: every program of a session onto its hook: which are attached at all, and what becomes of one that cannot be. */
+/* hooks.c: every program of a session onto its hook: which are attached at all, and what becomes of one that cannot
+ * be. */
 #include "app/session.h"
 
 #include "app/places.h"
@@ -27,7 +28,8 @@ static void keep_link(struct session *s, const struct obj_func *f, struct link *
 {
 	str tried = f->sec->ctx == CTX_BTF_ARGS || s->plan.cc.no_kprobes ? plan_tried(&s->plan, f->name) : STR("");
 	if (tried.n)
-		link->tried = arena_printf(s->h->arena, "%.*s%s%.*s", STR_ARG(tried), link->tried.n ? "; " : "", STR_ARG(link->tried));
+		link->tried = arena_printf(s->h->arena, "%.*s%s%.*s", STR_ARG(tried), link->tried.n ? "; " : "",
+			STR_ARG(link->tried));
 	vec_push(&s->links, s->h->arena, *link);
 }
 
@@ -36,7 +38,8 @@ static bool attach_tables(struct session *s, struct attach *at)
 	for (u32 i = 0; i < s->loaded->tables.n; i++) {
 		const struct obj_map *m = &s->obj->maps.v[s->loaded->tables.v[i].map];
 		struct link link;
-		if (!attach_table(at, s->loaded, i, m->span.at ? where_src(m->span.at, m->span.len) : where_none(), &link))
+		if (!attach_table(at, s->loaded, i, m->span.at ? where_src(m->span.at, m->span.len) : where_none(),
+			&link))
 			return false;
 		vec_push(&s->links, s->h->arena, link);
 	}
@@ -46,7 +49,8 @@ static bool attach_tables(struct session *s, struct attach *at)
 /* "tracepoint/syscalls/sys_enter_open*", "kprobe/vfs_*": kinds whose programs go onto any of their hooks. */
 static bool has_wildcard(const struct hook *h)
 {
-	static const char *const kinds[] = { "tracepoint", "tp", "kprobe", "kretprobe", "rawtp", "raw_tp", "raw_tracepoint" };
+	static const char *const kinds[] = { "tracepoint", "tp", "kprobe", "kretprobe", "rawtp", "raw_tp",
+		"raw_tracepoint" };
 	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
 		if (str_is(h->kind, kinds[i]))
 			return str_find(h->target, '*') >= 0 || str_find(h->target, '?') >= 0;
@@ -54,7 +58,8 @@ static bool has_wildcard(const struct hook *h)
 }
 
 /* Onto all that match; those that cannot be attached are left out as long as one can. */
-static bool attach_matches(struct session *s, struct attach *at, struct loaded_prog *p, const struct obj_func *f, const struct hook *h)
+static bool attach_matches(struct session *s, struct attach *at, struct loaded_prog *p, const struct obj_func *f,
+	const struct hook *h)
 {
 	enum { MAX_MATCHES = 1000 };
 	struct diags_mark mark = diags_mark(s->h->ds);
@@ -64,7 +69,8 @@ static bool attach_matches(struct session *s, struct attach *at, struct loaded_p
 	if (!names_find(s->h, h->kind, h->target, false, &found, &is_kind))
 		return false;
 	if (found.n > MAX_MATCHES) {
-		app_report(s->h->ds, NO_HOOK, h->where, "%u hooks match '%.*s': at most %u are attached one by one", found.n, STR_ARG(h->target), MAX_MATCHES)->hint =
+		app_report(s->h->ds, NO_HOOK, h->where, "%u hooks match '%.*s': at most %u are attached one by one",
+			found.n, STR_ARG(h->target), MAX_MATCHES)->hint =
 			STR("functions of the kernel by one link: SEC(\"kprobe.multi/PATTERN\")");
 		return false;
 	}
@@ -80,7 +86,8 @@ static bool attach_matches(struct session *s, struct attach *at, struct loaded_p
 	if (n)
 		diags_forget(s->h->ds, mark);
 	else if (!found.n)
-		app_report(s->h->ds, NO_HOOK, h->where, "nothing matches '%.*s:%.*s'", STR_ARG(h->kind), STR_ARG(h->target))->hint = STR("see what there is: skep list");
+		app_report(s->h->ds, NO_HOOK, h->where, "nothing matches '%.*s:%.*s'", STR_ARG(h->kind),
+			STR_ARG(h->target))->hint = STR("see what there is: skep list");
 	return n > 0;
 }
 
@@ -102,7 +109,8 @@ static bool has_other_hook(struct session *s, struct attach *at, u32 func)
 	struct diags_mark mark = diags_mark(s->h->ds);
 	bool has = false;
 	vec_each(p, &s->loaded->progs)
-		if (p->func != func && p->fd >= 0 && places_hook(at, &s->o->places, &s->obj->funcs.v[p->func], where_none(), true, &hook))
+		if (p->func != func && p->fd >= 0 && places_hook(at, &s->o->places, &s->obj->funcs.v[p->func],
+			where_none(), true, &hook))
 			has = true;
 	diags_forget(s->h->ds, mark);
 	return has;
@@ -121,7 +129,8 @@ bool session_attach(struct session *s)
 		struct hook hook;
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
-		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) || ((is_tail_called(s->obj, p->func) || is_filled_in(s, f)) && !hook_of_section(f, where, &hook)))
+		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) ||
+			((is_tail_called(s->obj, p->func) || is_filled_in(s, f)) && !hook_of_section(f, where, &hook)))
 			continue;
 		if (!places_hook(&at, &s->o->places, f, where, has_other_hook(s, &at, p->func), &hook)) {
 			if (diags_exit_code(s->h->ds))

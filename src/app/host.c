@@ -1,5 +1,5 @@
-/* host.c: what this machine offers the compiler and the loader: the kernel's types, files, tracepoint formats, the configuration.
- * Everything is fetched when first asked for. */
+/* host.c: what this machine offers the compiler and the loader: the kernel's types, files, tracepoint formats, the
+ * configuration. Everything is fetched when first asked for. */
 #include "app/app.h"
 #include "sym/sym.h"
 
@@ -19,7 +19,8 @@ static u32 func_id(void *ctx, const char *name)
 
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src)
 {
-	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k, .func_id = func_id, .ctx = h }, .ds = ds, .src = src };
+	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k, .func_id = func_id, .ctx = h }, .ds = ds,
+		.src = src };
 	h->types = (struct kernel_types){ .k = k, .arena = a, .ds = ds };
 }
 
@@ -30,7 +31,8 @@ int host_btf_fd(void *host, u32 index) { return kernel_types_fd(&((struct host *
 bool host_read_file(void *host, str path, str *text)
 {
 	struct host *h = host;
-	return sys_read_file(h->k, h->arena, arena_strdup(h->arena, path), 0, text) >= 0;       /* a directory opens, but is not read */
+	/* a directory opens, but is not read */
+	return sys_read_file(h->k, h->arena, arena_strdup(h->arena, path), 0, text) >= 0;
 }
 
 bool host_need_file(struct host *h, str path, str *text)
@@ -47,7 +49,8 @@ bool host_need_file(struct host *h, str path, str *text)
 void host_no_trace_pipe(struct host *h, long err)
 {
 	bool is_right = err == -EACCES || err == -EPERM;
-	struct diag *d = is_right ? app_report(h->ds, NOT_ALLOWED, where_none(), "not allowed to read trace_pipe, where bpf_printk goes") :
+	struct diag *d = is_right ? app_report(h->ds, NOT_ALLOWED, where_none(),
+		"not allowed to read trace_pipe, where bpf_printk goes") :
 		app_report(h->ds, NO_TRACEFS, where_none(), "cannot open trace_pipe");
 	d->sys_errno = (int)-err;
 	str why = is_right ? sys_why_refused(h->k, h->arena, 0) : STR("");
@@ -109,17 +112,24 @@ str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_na
 const struct data_types *host_types(struct host *h, const struct btf *b)
 {
 	u64 real = h->k->real_ns(h->k);
-	struct data_env env = { .ctx = h, .symbol = symbol_name, .real_at_start = real - h->k->now_ns(h->k), .real_at_boot = real - h->k->boot_ns(h->k),
+	struct data_env env = { .ctx = h, .symbol = symbol_name, .real_at_start = real - h->k->now_ns(h->k),
+		.real_at_boot = real - h->k->boot_ns(h->k),
 		.arch = own_arch() };
 	return data_types(h->arena, b, &env);
 }
 
-struct json host_json(struct host *h, const char *type, struct buf *out) { return json_line(out, type, h->k->real_ns(h->k)); }
+struct json host_json(struct host *h, const char *type, struct buf *out)
+{
+	return json_line(out, type, h->k->real_ns(h->k));
+}
 
 struct cc_opts host_cc_opts(struct host *h, bool exact)
 {
-	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n, .kernel_version = sys_kernel_version(h->k),
-		.read_file = host_read_file, .tracepoint_format = host_tracepoint, .tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at, .online_cpus = online_cpus, .ctx = h, .cpu = 3 };
+	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n,
+		.kernel_version = sys_kernel_version(h->k),
+		.read_file = host_read_file, .tracepoint_format = host_tracepoint,
+		.tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at,
+		.online_cpus = online_cpus, .ctx = h, .cpu = 3 };
 	o.arch = own_arch();
 	o.exact_layout &= o.btf != NULL;
 	o.bounded_loops_missing = exact && o.kernel_version < KERNEL_5_3 && !feat_has(&h->feats, FEAT_BOUNDED_LOOPS);
@@ -162,12 +172,14 @@ int host_need_program(struct host *h, str what, u32 arg)
 {
 	u64 id;
 	bool is_id = str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id);
-	long fd = is_id ? sys_fd_by_id(h->k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id) : sys_obj_get(h->k, arena_strdup(h->arena, what));
+	long fd = is_id ? sys_fd_by_id(h->k, BPFCMD_PROG_GET_FD_BY_ID, (u32)id) :
+		sys_obj_get(h->k, arena_strdup(h->arena, what));
 	struct diag *d;
 	if (fd >= 0)
 		return (int)fd;
 	if (fd == -EPERM || fd == -EACCES)
-		d = app_report(h->ds, NOT_ALLOWED, where_arg(what, arg), is_id ? "not allowed to take programs by id" : "not allowed to take this pin");
+		d = app_report(h->ds, NOT_ALLOWED, where_arg(what, arg), is_id ? "not allowed to take programs by id" :
+			"not allowed to take this pin");
 	else
 		d = app_report(h->ds, NO_PIN, where_arg(what, arg), "there is no such program");
 	if (is_id && fd == -ENOENT)
@@ -198,7 +210,8 @@ struct btf *host_btf_by_id(struct host *h, u32 id)
 static bool is_told(const struct host *h, const struct diag *d)
 {
 	vec_each(t, &h->told)
-		if ((*t)->code == d->code && (*t)->where.kind == d->where.kind && (*t)->where.span.at == d->where.span.at && str_eq((*t)->msg, d->msg))
+		if ((*t)->code == d->code && (*t)->where.kind == d->where.kind &&
+			(*t)->where.span.at == d->where.span.at && str_eq((*t)->msg, d->msg))
 			return true;
 	return false;
 }

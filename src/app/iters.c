@@ -23,7 +23,8 @@ bool host_read_iter(struct host *h, const struct link *l, bool json, struct buf 
 	if (fd >= 0)
 		k->close(k, (int)fd);
 	if (n < 0)
-		app_report(h->ds, NO_ITERATOR, where_none(), "cannot read iterator %.*s", STR_ARG(l->how))->sys_errno = (int)-n;
+		app_report(h->ds, NO_ITERATOR, where_none(), "cannot read iterator %.*s", STR_ARG(l->how))->sys_errno =
+			(int)-n;
 	str rest = buf_view(&text), line;
 	while (rest.n) {
 		str_cut(rest, '\n', &line, &rest);

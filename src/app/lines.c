@@ -17,7 +17,8 @@ static struct line_kind kind_of(struct host *h, const struct data_types *types, 
 void lines_init(struct lines *x, struct host *h, const struct data_types *types, const struct obj_map *m, bool json)
 {
 	u32 cells = 1;
-	*x = (struct lines){ .h = h, .json = json, .kind = arena_array(h->arena, struct line_kind, m->event_types.n + 2u) };
+	*x = (struct lines){ .h = h, .json = json, .kind = arena_array(h->arena, struct line_kind, m->event_types.n +
+		2u) };
 	vec_each(t, &m->event_types)
 		x->kind[x->nkinds++] = kind_of(h, types, *t, m->name);
 	if (!x->nkinds && m->event_btf)

@@ -44,7 +44,8 @@ static void number_labels(struct listing *l)
 	for (u32 i = 0; i < l->n; i++) {
 		u8 form = isa_row(l->insns[i].code)->form;
 		s64 to = isa_target(l->insns[i], i);
-		if ((form == FORM_JA || form == FORM_JA32 || form == FORM_JCC || form == FORM_MAYGOTO) && to >= 0 && to < l->n)
+		if ((form == FORM_JA || form == FORM_JA32 || form == FORM_JCC || form == FORM_MAYGOTO) && to >= 0 &&
+			to < l->n)
 			l->labels[to] = 1;
 		if (insn_is_ld64(l->insns[i]))
 			i++;
@@ -58,7 +59,8 @@ static void source_line(struct listing *l, u32 i)
 {
 	str file, text;
 	u32 line;
-	if (!l->line || !l->line(l->ctx, i, &file, &line, &text) || (line == l->last_line && str_eq(text, l->last_text)))
+	if (!l->line || !l->line(l->ctx, i, &file, &line, &text) ||
+		(line == l->last_line && str_eq(text, l->last_text)))
 		return;
 	l->last_line = line;
 	l->last_text = text;
@@ -131,7 +133,8 @@ static str func_target(void *ctx, u32 insn)
 			continue;
 		switch (r->kind) {
 		case RELOC_MAP: return v->o->maps.v[r->to].name;
-		case RELOC_DATA: return arena_printf(v->a, "%.*s + %lld", STR_ARG(v->o->maps.v[r->to].section), (long long)r->addend);
+		case RELOC_DATA: return arena_printf(v->a, "%.*s + %lld", STR_ARG(v->o->maps.v[r->to].section),
+			(long long)r->addend);
 		case RELOC_CALL: case RELOC_FUNC: return v->o->funcs.v[r->to].name;
 		case RELOC_KFUNC: case RELOC_EXTERN: return v->o->externs.v[r->to].name;
 		}
@@ -144,11 +147,13 @@ void listing_object(struct host *h, const struct obj *o, const struct listing_st
 	bool first = true;
 	vec_each(f, &o->funcs) {
 		struct func_view v = { h->arena, o, f };
-		struct listing l = { .h = h, .out = out, .style = style, .insns = f->insns, .n = f->ninsns, .ctx = &v, .line = func_line, .target = func_target };
+		struct listing l = { .h = h, .out = out, .style = style, .insns = f->insns, .n = f->ninsns, .ctx = &v,
+			.line = func_line, .target = func_target };
 		if (style->only.n && !str_eq(style->only, f->name))
 			continue;
 		if (!style->json)
-			buf_printf(out, "%s%.*s:%s%.*s%s%u instructions\n", first ? "" : "\n", STR_ARG(f->name), f->is_entry ? "  section " : "  subprogram",
+			buf_printf(out, "%s%.*s:%s%.*s%s%u instructions\n", first ? "" : "\n", STR_ARG(f->name),
+				f->is_entry ? "  section " : "  subprogram",
 				STR_ARG(f->is_entry ? f->section : STR("")), ", ", f->ninsns);
 		first = false;
 		print(&l);
@@ -202,7 +207,8 @@ static str map_name(struct prog_view *v, u32 id)
 		return arena_printf(v->h->arena, "map[id:%u]", id);
 	long r = sys_get_info(v->h->k, (int)fd, &m, &len);
 	v->h->k->close(v->h->k, (int)fd);
-	return r == 0 && m.name[0] ? arena_printf(v->h->arena, "map[id:%u %.16s]", id, m.name) : arena_printf(v->h->arena, "map[id:%u]", id);
+	return r == 0 && m.name[0] ? arena_printf(v->h->arena, "map[id:%u %.16s]", id, m.name) :
+		arena_printf(v->h->arena, "map[id:%u]", id);
 }
 
 /* In what the kernel shows, a map is its id, and a helper is how far it lies from __bpf_call_base. */
@@ -226,7 +232,8 @@ static str prog_target(void *ctx, u32 insn)
 		v->ksyms_tried = true;
 		v->ksyms = ksyms_read(v->h->k, v->h->arena);
 	}
-	if (v->ksyms && ksyms_address(v->ksyms, STR("__bpf_call_base"), &base) && ksyms_find(v->ksyms, base + (u64)(s64)i.imm, &name, &off) && !off)
+	if (v->ksyms && ksyms_address(v->ksyms, STR("__bpf_call_base"), &base) &&
+		ksyms_find(v->ksyms, base + (u64)(s64)i.imm, &name, &off) && !off)
 		return name;
 	return STR("");
 }
@@ -244,8 +251,10 @@ long listing_loaded(struct host *h, int fd, const struct listing_style *style, s
 	v.lines = arena_array(h->arena, struct line_rec, v.nlines + 1);
 	v.funcs = arena_array(h->arena, struct func_rec, v.nfuncs + 1);
 	v.info = (struct sys_prog_info){ .xlated_len = had.xlated_len, .xlated_insns = (u64)(uintptr_t)v.insns,
-		.nr_line_info = v.nlines, .line_info_rec_size = sizeof(struct line_rec), .line_info = (u64)(uintptr_t)v.lines,
-		.nr_func_info = v.nfuncs, .func_info_rec_size = sizeof(struct func_rec), .func_info = (u64)(uintptr_t)v.funcs };
+		.nr_line_info = v.nlines, .line_info_rec_size = sizeof(struct line_rec),
+		.line_info = (u64)(uintptr_t)v.lines,
+		.nr_func_info = v.nfuncs, .func_info_rec_size = sizeof(struct func_rec),
+		.func_info = (u64)(uintptr_t)v.funcs };
 	len = sizeof(v.info);
 	r = sys_get_info(h->k, fd, &v.info, &len);
 	if (r < 0)
@@ -255,9 +264,11 @@ long listing_loaded(struct host *h, int fd, const struct listing_style *style, s
 	v.nlines = MIN(v.nlines, v.info.nr_line_info);
 	v.nfuncs = MIN(v.nfuncs, v.info.nr_func_info);
 	v.btf = host_btf_by_id(h, had.btf_id);
-	struct listing l = { .h = h, .out = out, .style = style, .insns = v.insns, .n = had.xlated_len / 8, .ctx = &v, .line = prog_line, .target = prog_target };
+	struct listing l = { .h = h, .out = out, .style = style, .insns = v.insns, .n = had.xlated_len / 8, .ctx = &v,
+		.line = prog_line, .target = prog_target };
 	if (!style->json)
-		buf_printf(out, "%u: %s %.16s, %u instructions as the kernel runs them\n", had.id, uapi_prog_type_name(had.type), had.name, l.n);
+		buf_printf(out, "%u: %s %.16s, %u instructions as the kernel runs them\n", had.id,
+			uapi_prog_type_name(had.type), had.name, l.n);
 	print(&l);
 	return 0;
 }

@@ -10,8 +10,10 @@ static void drop_rights(struct session *s)
 {
 	struct arena *a = s->h->arena;
 	const struct session_tool *tool = s->o->tool;
-	str removed[] = { s->prints.instance, tool && tool->pinned && *tool->pinned ? str_from(*tool->pinned) : STR("") };
-	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed, .nremoved = ARRAY_LEN(removed),
+	str removed[] = { s->prints.instance, tool && tool->pinned && *tool->pinned ? str_from(*tool->pinned) :
+		STR("") };
+	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed,
+		.nremoved = ARRAY_LEN(removed),
 		.has_command = s->child.pid > 0 };
 	vec_each(l, &s->links)
 		use.kept |= l->rights;

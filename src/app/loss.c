@@ -1,12 +1,13 @@
 /* loss.c: lost events (design D11). Two parties count: the programs, where skep compiled them, each failed reserve and
- * output in a per-CPU map (lower_loss.c); and the kernel, what a perf buffer or a trace pipe dropped, in the stream itself.
- * For a perf buffer both may have seen the same loss, so the larger number holds.
+ * output in a per-CPU map (lower_loss.c); and the kernel, what a perf buffer or a trace pipe dropped, in the stream
+ * itself. For a perf buffer both may have seen the same loss, so the larger number holds.
  *
  * An object that was compiled elsewhere does not count what a ring buffer refuses. Of its ring buffers it is known only
  * whether they were ever full: if not, nothing was lost. */
 #include "app/loss.h"
 
-void loss_init(struct loss *x, struct host *h, struct loaded *l, struct stream *s, bool json, struct buf *out, struct buf *err)
+void loss_init(struct loss *x, struct host *h, struct loaded *l, struct stream *s, bool json, struct buf *out,
+	struct buf *err)
 {
 	u32 n = l->obj->maps.n;
 	*x = (struct loss){ .h = h, .loaded = l, .stream = s, .json = json, .out = out, .err = err,
@@ -43,7 +44,8 @@ static void tell(struct loss *x, const char *type, str name, u64 total, u64 *tol
 		json_u64(&j, "total", total);
 		json_end_line(&j);
 	} else if (!x->json && is_last && total) {
-		buf_printf(x->err, "skep: %.*s: %llu events were lost: there was no room for them\n", STR_ARG(name), (unsigned long long)total);
+		buf_printf(x->err, "skep: %.*s: %llu events were lost: there was no room for them\n", STR_ARG(name),
+			(unsigned long long)total);
 	} else if (!x->json && n) {
 		buf_printf(x->err, "skep: %.*s: %llu events lost\n", STR_ARG(name), (unsigned long long)n);
 		buf_flush(x->err);
@@ -58,7 +60,8 @@ static void tell_full(struct loss *x, u32 i)
 	u64 bytes = 0;
 	if (m->event_btf && btf)
 		btf_size(btf, m->event_btf, &bytes);
-	if (x->loaded->obj->is_ours || m->type != MAP_RINGBUF || x->source[i] < 0 || !stream_was_full(x->stream, (u32)x->source[i], (u32)bytes))
+	if (x->loaded->obj->is_ours || m->type != MAP_RINGBUF || x->source[i] < 0 ||
+		!stream_was_full(x->stream, (u32)x->source[i], (u32)bytes))
 		return;
 	if (x->json) {
 		struct json j = host_json(x->h, "lost", x->out);
@@ -85,6 +88,7 @@ void loss_tell(struct loss *x, bool is_last)
 			tell_full(x, i);
 	}
 	tell(x, "map", STR("(buffer)"), counted(x, 0), &x->told[o->maps.n], is_last);
-	tell(x, "source", STR("bpf_trace_printk"), stream_lost(x->stream, STREAM_TRACE), &x->told[o->maps.n + 1], is_last);
+	tell(x, "source", STR("bpf_trace_printk"), stream_lost(x->stream, STREAM_TRACE), &x->told[o->maps.n + 1],
+		is_last);
 	arena_reset(x->h->arena, m);
 }

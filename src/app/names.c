@@ -1,5 +1,5 @@
-/* names.c: what there is to attach to: tracepoints from tracefs, functions from BTF and /proc/kallsyms, symbols and probes
- * of files from their ELF tables, the rest from tables of ours. One row a kind. */
+/* names.c: what there is to attach to: tracepoints from tracefs, functions from BTF and /proc/kallsyms, symbols and
+ * probes of files from their ELF tables, the rest from tables of ours. One row a kind. */
 #include "app/app.h"
 
 #include "sym/sym.h"
@@ -19,14 +19,15 @@ static void add(struct search *s, str text, str *arg, u32 nargs)
 		vec_push(s->out, s->h->arena, n);
 }
 
-/* ---- tracepoints ---------------------------------------------------------------------------------------------------- */
+/* ---- tracepoints ------------------------------------------------------------------------------------------------- */
 
 /* "	field:const char * filename;	offset:16;	size:8;	signed:0;" below the common fields. */
 static void read_format(struct search *s, str path, str **arg, u32 *n)
 {
 	str text, line, left, right;
 	vec(str) fields = { 0 };
-	if (sys_read_file(s->h->k, s->h->arena, arena_printf(s->h->arena, "%.*s/format", STR_ARG(path)).s, 0, &text) <= 0)
+	if (sys_read_file(s->h->k, s->h->arena, arena_printf(s->h->arena, "%.*s/format", STR_ARG(path)).s, 0,
+		&text) <= 0)
 		return;
 	while (text.n) {
 		str_cut(text, '\n', &line, &text);
@@ -47,10 +48,12 @@ static void add_events(struct search *s, const char *root, str category, str pat
 	str dir = arena_printf(s->h->arena, "%s/events/%.*s", root, STR_ARG(category));
 	s->h->k->list(s->h->k, dir.s, &events);
 	for (size_t at = 0; at < events.n; at += strlen(events.s + at) + 1) {
-		str event = str_from(events.s + at), path = arena_printf(s->h->arena, "%.*s/%.*s", STR_ARG(dir), STR_ARG(event)), *arg = NULL;
+		str event = str_from(events.s + at), path = arena_printf(s->h->arena, "%.*s/%.*s", STR_ARG(dir),
+			STR_ARG(event)), *arg = NULL;
 		u32 n = 0;
 		u64 id;
-		if (!str_glob(pattern, event) || sys_read_number(s->h->k, arena_printf(s->h->arena, "%.*s/id", STR_ARG(path)).s, &id) != 0)
+		if (!str_glob(pattern, event) || sys_read_number(s->h->k, arena_printf(s->h->arena, "%.*s/id",
+			STR_ARG(path)).s, &id) != 0)
 			continue;
 		if (s->is_full)
 			read_format(s, path, &arg, &n);
@@ -76,11 +79,12 @@ static bool tracepoints(struct search *s)
 			add_events(s, root, str_from(categories.s + at), event);
 	buf_free(&categories);
 	if (r < 0)
-		app_report(s->h->ds, NOT_ALLOWED, where_none(), "tracefs cannot be read, which lists tracepoints")->sys_errno = (int)-r;
+		app_report(s->h->ds, NOT_ALLOWED, where_none(),
+			"tracefs cannot be read, which lists tracepoints")->sys_errno = (int)-r;
 	return r >= 0;
 }
 
-/* ---- functions of the kernel ---------------------------------------------------------------------------------------- */
+/* ---- functions of the kernel ------------------------------------------------------------------------------------- */
 
 static void read_params(struct search *s, const struct btf *b, u32 proto, str **arg, u32 *n)
 {
@@ -111,7 +115,8 @@ static bool functions(struct search *s, const char *prefix, bool has_modules)
 	const struct btf *b = host_btf(s->h);
 	u32 skip = (u32)strlen(prefix);
 	if (!b) {
-		app_report(s->h->ds, NO_TYPES, where_file(STR("/sys/kernel/btf/vmlinux"), 0), "this kernel does not tell its types, where such hooks are found");
+		app_report(s->h->ds, NO_TYPES, where_file(STR("/sys/kernel/btf/vmlinux"), 0),
+			"this kernel does not tell its types, where such hooks are found");
 		return false;
 	}
 	for (u32 m = 0; (b = host_btf_at(s->h, m)) && (has_modules || !m); m++)
@@ -139,7 +144,8 @@ static bool iters(struct search *s)
 	u32 n = 0;
 	vec_each(found, s->out)
 		for (u32 m = 0; host_btf_at(s->h, m); m++)
-			if (btf_find(host_btf_at(s->h, m), BTF_STRUCT, arena_printf(s->h->arena, "bpf_iter__%.*s", STR_ARG(found->text)))) {
+			if (btf_find(host_btf_at(s->h, m), BTF_STRUCT, arena_printf(s->h->arena, "bpf_iter__%.*s",
+				STR_ARG(found->text)))) {
 				s->out->v[n++] = *found;
 				break;
 			}
@@ -153,7 +159,8 @@ static bool kprobes(struct search *s)
 	str text, line, address, type, name, rest;
 	long r = sys_read_file(s->h->k, s->h->arena, "/proc/kallsyms", 64u << 20, &text);
 	if (r < 0) {
-		app_report(s->h->ds, NOT_ALLOWED, where_none(), "/proc/kallsyms cannot be read, which lists functions")->sys_errno = (int)-r;
+		app_report(s->h->ds, NOT_ALLOWED, where_none(),
+			"/proc/kallsyms cannot be read, which lists functions")->sys_errno = (int)-r;
 		return false;
 	}
 	while (text.n) {
@@ -208,7 +215,7 @@ static bool struct_ops(struct search *s)
 	return true;
 }
 
-/* ---- files ---------------------------------------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------------------------------- */
 
 /* FILE[:PATTERN] */
 static str file_of(struct search *s, str *pattern)
@@ -249,12 +256,13 @@ static bool usdt(struct search *s)
 		if (str_glob(pattern, list[i].name)) {
 			str *arg = arena_new(s->h->arena, str);
 			*arg = list[i].args;
-			add(s, arena_printf(s->h->arena, "%.*s:%.*s:%.*s", STR_ARG(path), STR_ARG(list[i].provider), STR_ARG(list[i].name)), arg, list[i].args.n > 0);
+			add(s, arena_printf(s->h->arena, "%.*s:%.*s:%.*s", STR_ARG(path), STR_ARG(list[i].provider),
+				STR_ARG(list[i].name)), arg, list[i].args.n > 0);
 		}
 	return true;
 }
 
-/* ---- tables --------------------------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
 
 static bool events(struct search *s, bool is_hardware)
 {
@@ -283,7 +291,8 @@ static bool helpers(struct search *s)
 	enum { MAX_HELPER = 1024 };
 	for (u32 i = 1; i < MAX_HELPER; i++) {
 		const struct uapi_helper_row *row = uapi_helper(i);
-		if (!row || (!str_glob(s->pattern, str_from(row->name)) && !str_glob(s->pattern, arena_printf(s->h->arena, "bpf_%s", row->name))))
+		if (!row || (!str_glob(s->pattern, str_from(row->name)) &&
+			!str_glob(s->pattern, arena_printf(s->h->arena, "bpf_%s", row->name))))
 			continue;
 		str *arg = arena_new(s->h->arena, str);
 		*arg = str_from(row->proto);

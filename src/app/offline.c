@@ -1,6 +1,6 @@
-/* offline.c: a kernel without a kernel: struct kern whose bpf(2) is the verifier of this program. Maps and BTF are kept as descriptions,
- * programs are verified, and nothing runs. Whatever loads programs (load.h) works on it as on the real one, so that what is
- * verified here is the very bytes that would be given to a kernel. Files are this machine's. */
+/* offline.c: a kernel without a kernel: struct kern whose bpf(2) is the verifier of this program. Maps and BTF are kept
+ * as descriptions, programs are verified, and nothing runs. Whatever loads programs (load.h) works on it as on the real
+ * one, so that what is verified here is the very bytes that would be given to a kernel. Files are this machine's. */
 #include "app/app.h"
 
 #include <errno.h>
@@ -10,7 +10,8 @@
 #include <sys/mman.h>
 #include <sys/utsname.h>
 
-enum { FIRST_FD = 1 << 20, FIRST_MODULE = 1 << 24, F_SLEEPABLE = 1 << 4, F_RDONLY_PROG = 1 << 7, MAX_CONTENTS = 64 << 20 };
+enum { FIRST_FD = 1 << 20, FIRST_MODULE = 1 << 24, F_SLEEPABLE = 1 << 4, F_RDONLY_PROG = 1 << 7,
+	MAX_CONTENTS = 64 << 20 };
 
 enum thing_kind { THING_GONE, THING_MAP, THING_BTF, THING_PROG };
 struct thing {
@@ -43,7 +44,7 @@ static long add(struct offline *o, struct thing t)
 	return FIRST_FD + o->things.n - 1;
 }
 
-/* ---- maps and BTF ------------------------------------------------------------------------------------------------------ */
+/* ---- maps and BTF ------------------------------------------------------------------------------------------------ */
 
 static long map_create(struct offline *o, const struct sys_map_create *a)
 {
@@ -54,7 +55,8 @@ static long map_create(struct offline *o, const struct sys_map_create *a)
 		return -EINVAL;
 	if (flags & MAPF_ARRAY && (a->key_size != 4 || !a->max_entries))
 		return -EINVAL;
-	*m = (struct verify_map){ .type = a->map_type, .key_size = a->key_size, .value_size = a->value_size, .max_entries = a->max_entries, .flags = a->map_flags };
+	*m = (struct verify_map){ .type = a->map_type, .key_size = a->key_size, .value_size = a->value_size,
+		.max_entries = a->max_entries, .flags = a->map_flags };
 	if (btf && a->btf_value_type_id) {
 		m->btf = btf->btf;
 		m->key_type = a->btf_key_type_id;
@@ -100,7 +102,7 @@ static long btf_load(struct offline *o, const struct sys_btf_load *a)
 	return b ? add(o, (struct thing){ .kind = THING_BTF, .btf = b }) : -EINVAL;
 }
 
-/* ---- programs ------------------------------------------------------------------------------------------------------------ */
+/* ---- programs ---------------------------------------------------------------------------------------------------- */
 
 static const struct verify_map *find_map(void *ctx, s32 fd)
 {
@@ -130,7 +132,8 @@ static const struct btf *find_btf(void *ctx, u32 slot)
 
 static bool is_gpl(const char *license)
 {
-	static const char *const names[] = { "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL" };
+	static const char *const names[] = { "GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL",
+		"Dual MIT/GPL", "Dual MPL/GPL" };
 	for (u32 i = 0; license && i < ARRAY_LEN(names); i++)
 		if (!strcmp(license, names[i]))
 			return true;
@@ -192,11 +195,16 @@ static long prog_load(struct offline *o, struct sys_prog_load *a)
 	for (u32 i = 0; i < a->func_info_cnt; i++)
 		funcs[i] = (struct verify_func){ info[i].insn_off, info[i].type_id };
 	o->fds = (const s32 *)(uintptr_t)a->fd_array;
-	struct verify_prog p = { .insns = (const struct insn *)(uintptr_t)a->insns, .ninsns = a->insn_cnt, .prog_type = a->prog_type,
-		.attach_type = a->expected_attach_type, .is_gpl = is_gpl((const char *)(uintptr_t)a->license), .is_sleepable = a->prog_flags & F_SLEEPABLE,
-		.btf = btf ? btf->btf : NULL, .funcs = funcs, .nfuncs = btf ? a->func_info_cnt : 0, .attach_type_id = a->attach_btf_id,
-		.attach_btf = a->attach_prog_fd ? module_of(o, (s32)a->attach_prog_fd) : a->attach_btf_id ? host_btf(o->host) : NULL,
-		.ops_member = a->expected_attach_type, .ncpus = sys_possible_cpus(o->under), .ctx = o, .map = find_map, .kernel_btf = find_btf };
+	struct verify_prog p = { .insns = (const struct insn *)(uintptr_t)a->insns, .ninsns = a->insn_cnt,
+		.prog_type = a->prog_type,
+		.attach_type = a->expected_attach_type, .is_gpl = is_gpl((const char *)(uintptr_t)a->license),
+		.is_sleepable = a->prog_flags & F_SLEEPABLE,
+		.btf = btf ? btf->btf : NULL, .funcs = funcs, .nfuncs = btf ? a->func_info_cnt : 0,
+		.attach_type_id = a->attach_btf_id,
+		.attach_btf = a->attach_prog_fd ? module_of(o, (s32)a->attach_prog_fd) :
+		a->attach_btf_id ? host_btf(o->host) : NULL,
+		.ops_member = a->expected_attach_type, .ncpus = sys_possible_cpus(o->under), .ctx = o, .map = find_map,
+		.kernel_btf = find_btf };
 	struct verify_opts opts = { .profile = o->profile, .want_log = a->log_level & 2 };
 	u64 began = o->under->now_ns(o->under);
 	verify_program(o->arena, &p, &opts, &o->last);
@@ -225,17 +233,23 @@ static long offline_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	}
 }
 
-/* ---- the rest of the table: files of this machine, and nothing that changes it ------------------------------------------------- */
+/* ---- the rest of the table: files of this machine, and nothing that changes it ----------------------------------- */
 
 static struct kern *under(struct kern *k) { return offline_of(k)->under; }
 static long off_open(struct kern *k, const char *path, int flags, int mode)
 {
 	if (!strcmp(path, "/proc/version_signature"))        /* this machine's kernel is not the one that is followed */
 		return -ENOENT;
-	return (flags & O_ACCMODE) == O_RDONLY && !(flags & (O_CREAT | O_TRUNC)) ? under(k)->open(under(k), path, flags, mode) : -EROFS;
+	return (flags & O_ACCMODE) == O_RDONLY && !(flags & (O_CREAT | O_TRUNC)) ? under(k)->open(under(k), path, flags,
+		mode) : -EROFS;
 }
 static long off_read(struct kern *k, int fd, void *p, u64 n) { return under(k)->read(under(k), fd, p, n); }
-static long off_pread(struct kern *k, int fd, void *p, u64 n, u64 off) { return under(k)->pread(under(k), fd, p, n, off); }
+
+static long off_pread(struct kern *k, int fd, void *p, u64 n, u64 off)
+{
+	return under(k)->pread(under(k), fd, p, n, off);
+}
+
 static long off_stat(struct kern *k, const char *path, struct stat *st) { return under(k)->stat(under(k), path, st); }
 static long off_fsmagic(struct kern *k, const char *path) { return under(k)->fsmagic(under(k), path); }
 static long off_list(struct kern *k, const char *path, struct buf *out) { return under(k)->list(under(k), path, out); }
@@ -263,8 +277,16 @@ static long off_dup(struct kern *k, int fd)
 }
 
 /* What would change this machine: none of that here. */
-static long off_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg) { (void)k; (void)fd; (void)op; (void)arg; return -EPERM; }
-static long off_write(struct kern *k, int fd, const void *p, u64 n) { (void)k; (void)fd; (void)p; (void)n; return -EROFS; }
+static long off_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg)
+{
+	(void)k; (void)fd; (void)op; (void)arg; return -EPERM;
+}
+
+static long off_write(struct kern *k, int fd, const void *p, u64 n)
+{
+	(void)k; (void)fd; (void)p; (void)n; return -EROFS;
+}
+
 static long off_mkdir(struct kern *k, const char *path, int mode) { (void)k; (void)path; (void)mode; return -EROFS; }
 static long off_gone(struct kern *k, const char *path) { (void)k; (void)path; return -EROFS; }
 static long off_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu, int group, u64 flags)
@@ -272,7 +294,12 @@ static long off_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu, 
 	(void)k, (void)a, (void)pid, (void)cpu, (void)group, (void)flags;
 	return -EPERM;
 }
-static long off_socket(struct kern *k, int domain, int type, int protocol) { (void)k; (void)domain; (void)type; (void)protocol; return -EPERM; }
+
+static long off_socket(struct kern *k, int domain, int type, int protocol)
+{
+	(void)k; (void)domain; (void)type; (void)protocol; return -EPERM;
+}
+
 static long off_rights(struct kern *k, u64 caps) { (void)k; (void)caps; return 0; }
 static long off_memlock(struct kern *k) { (void)k; return -EPERM; }
 
@@ -292,7 +319,8 @@ static long off_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 o
 	if (fd < FIRST_FD)
 		return under(k)->mmap(under(k), len, prot, flags, fd, off, out);
 	void *at = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? *out : NULL;
-	void *p = mmap(at, len, prot, (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p = mmap(at, len, prot, (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) | MAP_PRIVATE | MAP_ANONYMOUS |
+		MAP_NORESERVE, -1, 0);
 	*out = p;
 	return p == MAP_FAILED ? -errno : 0;
 }
@@ -303,10 +331,14 @@ struct kern *kern_offline(struct host *h, const struct profile *profile)
 	struct kern *k = arena_new(h->arena, struct kern);
 	struct offline *o = arena_new(h->arena, struct offline);
 	*o = (struct offline){ .arena = h->arena, .under = h->k, .host = h, .profile = profile };
-	*k = (struct kern){ .bpf = offline_bpf, .mmap = off_mmap, .munmap = off_munmap, .open = off_open, .read = off_read, .pread = off_pread, .close = off_close,
-		.stat = off_stat, .fsmagic = off_fsmagic, .list = off_list, .raise_memlock = off_memlock, .now_ns = off_now, .real_ns = off_real,
-		.boot_ns = off_boot, .page_size = off_page, .uname = off_uname, .dup = off_dup, .ioctl = off_ioctl, .write = off_write, .mkdir = off_mkdir,
-		.rmdir = off_gone, .unlink = off_gone, .perf_event_open = off_perf, .socket = off_socket, .use_rights = off_rights, .keep_rights = off_rights,
+	*k = (struct kern){ .bpf = offline_bpf, .mmap = off_mmap, .munmap = off_munmap, .open = off_open,
+		.read = off_read, .pread = off_pread, .close = off_close,
+		.stat = off_stat, .fsmagic = off_fsmagic, .list = off_list, .raise_memlock = off_memlock,
+		.now_ns = off_now, .real_ns = off_real,
+		.boot_ns = off_boot, .page_size = off_page, .uname = off_uname, .dup = off_dup, .ioctl = off_ioctl,
+		.write = off_write, .mkdir = off_mkdir,
+		.rmdir = off_gone, .unlink = off_gone, .perf_event_open = off_perf, .socket = off_socket,
+		.use_rights = off_rights, .keep_rights = off_rights,
 		.ctx = o };
 	return k;
 }

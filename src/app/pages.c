@@ -1,7 +1,7 @@
 /* pages.c: skep explain: a page for each message, embedded from doc/errors/ when this file is assembled.
  *
- * The pages stand one after the other, named by the tables of messages, so that a message without a page does not build. A page
- * begins with its heading, "# C410: a variable is not used (-Wunused-variable)". */
+ * The pages stand one after the other, named by the tables of messages, so that a message without a page does not
+ * build. A page begins with its heading, "# C410: a variable is not used (-Wunused-variable)". */
 #include "app/app.h"
 
 #define DIAG(name, id, severity, exit, hint) ".incbin \"doc/errors/" id ".md\"\n"
@@ -32,6 +32,7 @@ bool page_next(struct page *p)
 	str_cut(heading, ':', &p->code, &p->title);
 	p->title = str_trim(p->title);
 	s64 name = str_find(p->title, '(');
-	p->option = name >= 0 && str_starts(str_sub(p->title, (u32)name, p->title.n), "(-W") ? str_sub(p->title, (u32)name + 3, p->title.n - 1) : STR("");
+	p->option = name >= 0 && str_starts(str_sub(p->title, (u32)name, p->title.n), "(-W") ? str_sub(p->title,
+		(u32)name + 3, p->title.n - 1) : STR("");
 	return true;
 }

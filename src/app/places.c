@@ -1,5 +1,5 @@
-/* places.c: where programs go whose sections name a kind of hook and no place: the options of skep run name it. For those
- * that no option names, a sentence for each type of program says what to do. */
+/* places.c: where programs go whose sections name a kind of hook and no place: the options of skep run name it. For
+ * those that no option names, a sentence for each type of program says what to do. */
 #include "app/places.h"
 
 static bool is_net(const struct uapi_sec *sec)
@@ -22,7 +22,8 @@ static const char *net_kind(const struct uapi_sec *sec)
 static bool is_cgroup(const struct uapi_sec *sec)
 {
 	switch (sec->prog_type) {
-	case PROG_CGROUP_SKB: case PROG_CGROUP_SOCK: case PROG_CGROUP_SOCK_ADDR: case PROG_CGROUP_SOCKOPT: case PROG_CGROUP_SYSCTL:
+	case PROG_CGROUP_SKB: case PROG_CGROUP_SOCK: case PROG_CGROUP_SOCK_ADDR: case PROG_CGROUP_SOCKOPT:
+		case PROG_CGROUP_SYSCTL:
 	case PROG_CGROUP_DEVICE: case PROG_SOCK_OPS:
 		return true;
 	default:
@@ -31,7 +32,8 @@ static bool is_cgroup(const struct uapi_sec *sec)
 }
 
 /* By --hook, or by the section with -i and --cgroup. */
-static bool find_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, struct hook *out, bool *reported)
+static bool find_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where,
+	struct hook *out, bool *reported)
 {
 	*reported = false;
 	for (u32 i = 0; i < p->nhooks; i++)
@@ -55,7 +57,8 @@ static const struct { u32 type; const char *hint; } ways[] = {
 	{ PROG_SCHED_CLS, "name the interface: skep run --dev eth0" },
 	{ PROG_PERF_EVENT, "name the event: skep run --hook %.*s=perf:cpu-clock:99hz" },
 	{ PROG_NETFILTER, "name the place: skep run --hook %.*s=netfilter:ipv4:local_in" },
-	{ PROG_SOCKET_FILTER, "a socket takes it: skep load pins it, and the socket's owner calls setsockopt(SO_ATTACH_BPF)" },
+	{ PROG_SOCKET_FILTER,
+	"a socket takes it: skep load pins it, and the socket's owner calls setsockopt(SO_ATTACH_BPF)" },
 	{ PROG_SK_REUSEPORT, "a group of sockets takes it: skep load pins it, and their owner calls setsockopt(SO_ATTACH_REUSEPORT_EBPF)" },
 	{ PROG_SK_SKB, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG stream_verdict pinned MAP" },
 	{ PROG_SK_MSG, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG sk_msg_verdict pinned MAP" },
@@ -70,7 +73,8 @@ static const struct { u32 type; const char *hint; } ways[] = {
 
 bool places_is_called(const struct obj_func *f)
 {
-	return f->sec && (f->sec->prog_type == PROG_SYSCALL || (f->sec->prog_type == PROG_XDP && f->sec->attach_type != ATTACH_XDP));
+	return f->sec && (f->sec->prog_type == PROG_SYSCALL || (f->sec->prog_type == PROG_XDP &&
+		f->sec->attach_type != ATTACH_XDP));
 }
 
 /* A probe in user space, or on many functions: nothing but a place makes it run. */
@@ -82,9 +86,11 @@ static bool wants_place(const struct obj_func *f)
 /* A program that others call (a tail call's, a socket map's) is no reason to stop them. */
 static bool no_hook(struct diags *ds, const struct obj_func *f, struct where where, bool may_stay)
 {
-	struct diag *d = may_stay && !wants_place(f) ? app_report(ds, UNATTACHED, where, "'%.*s' is loaded and not attached: section '%.*s' does not say what to attach to",
+	struct diag *d = may_stay && !wants_place(f) ? app_report(ds, UNATTACHED, where,
+		"'%.*s' is loaded and not attached: section '%.*s' does not say what to attach to",
 			STR_ARG(f->name), STR_ARG(f->section)) :
-		app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to", STR_ARG(f->section), STR_ARG(f->name));
+		app_report(ds, NO_HOOK, where, "section '%.*s' of '%.*s' does not say what to attach to",
+		STR_ARG(f->section), STR_ARG(f->name));
 	if (f->sec && is_cgroup(f->sec))
 		diag_hint(ds, d, "name the cgroup: skep run --cgroup /sys/fs/cgroup");
 	else if (f->sec && f->sec->prog_type == PROG_XDP && !is_net(f->sec))
@@ -98,7 +104,8 @@ static bool no_hook(struct diags *ds, const struct obj_func *f, struct where whe
 	return false;
 }
 
-bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where, bool may_stay, struct hook *out)
+bool places_hook(struct attach *at, const struct run_places *p, const struct obj_func *f, struct where where,
+	bool may_stay, struct hook *out)
 {
 	bool reported;
 	return find_hook(at, p, f, where, out, &reported) || (!reported && no_hook(at->ds, f, where, may_stay));
@@ -114,7 +121,8 @@ bool places_check(struct host *h, const struct run_places *p, const struct obj *
 		vec_each(g, &o->funcs)
 			if (g->is_entry)
 				nearest_offer(&n, g->name);
-		struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(p->hooks[i].prog, 0), "there is no program '%.*s'", STR_ARG(p->hooks[i].prog));
+		struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(p->hooks[i].prog, 0),
+			"there is no program '%.*s'", STR_ARG(p->hooks[i].prog));
 		if (n.best.n)
 			diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
 		return false;
@@ -125,7 +133,8 @@ bool places_check(struct host *h, const struct run_places *p, const struct obj *
 /* The section of a hook on the command line: their words are the same but for a few. */
 static const struct uapi_sec *section_of(struct host *h, str hook)
 {
-	static const struct { const char *kind, *section; } others[] = { { "rawtp", "raw_tp" }, { "event", "tracepoint" }, { "perf", "perf_event" },
+	static const struct { const char *kind, *section; } others[] = { { "rawtp", "raw_tp" },
+		{ "event", "tracepoint" }, { "perf", "perf_event" },
 		{ "generic", "xdp" }, { "xdpgeneric", "xdp" }, { "xdpdrv", "xdp" } };
 	str kind, target;
 	if (!str_cut(hook, ':', &kind, &target))
@@ -144,11 +153,13 @@ const struct load_prog_want *places_types(struct host *h, const struct run_place
 		for (u32 f = 0; f < o->funcs.n; f++) {
 			const struct obj_func *func = &o->funcs.v[f];
 			const struct uapi_sec *row = section_of(h, p->hooks[i].hook);
-			bool is_other = func->is_entry && str_eq(func->name, p->hooks[i].prog) && row && (!func->sec || func->sec->prog_type != row->prog_type);
+			bool is_other = func->is_entry && str_eq(func->name, p->hooks[i].prog) && row &&
+				(!func->sec || func->sec->prog_type != row->prog_type);
 			if (!is_other || row->flags & SECF_ATTACH_BTF)
 				continue;
 			wants = wants ? wants : arena_array(h->arena, struct load_prog_want, o->funcs.n);
-			wants[f] = (struct load_prog_want){ .is_typed = true, .type = row->prog_type, .attach_type = row->attach_type };
+			wants[f] = (struct load_prog_want){ .is_typed = true, .type = row->prog_type,
+				.attach_type = row->attach_type };
 		}
 	return wants;
 }

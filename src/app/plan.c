@@ -4,8 +4,8 @@
  *   fentry, fexit, from the source     all programs of kprobes where the kernel has none, or those that could not be attached
  *   tracepoints of system calls        BCC's programs on system calls, where there are neither
  *
- * Each attempt is a whole session's start: compiled, loaded, attached. Only the last attempt's messages are shown, and, when
- * none went well, why the earlier ones did not. */
+ * Each attempt is a whole session's start: compiled, loaded, attached. Only the last attempt's messages are shown, and,
+ * when none went well, why the earlier ones did not. */
 #include "app/plan.h"
 
 static bool mentions(str text, const char *word)
@@ -62,7 +62,8 @@ static bool without_fentry(struct plan *p, enum plan_stage stage)
 	str why = p->h->ds->list.n > p->begin.n ? p->h->ds->list.v[p->begin.n]->msg : STR("");
 	if (stage == STAGE_COMPILE && !said_no_fentry(p))
 		return false;
-	p->notes.v[0].tried = arena_printf(p->h->arena, "%.*s; fentry: %.*s", STR_ARG(p->notes.v[0].tried), STR_ARG(why));
+	p->notes.v[0].tried = arena_printf(p->h->arena, "%.*s; fentry: %.*s", STR_ARG(p->notes.v[0].tried),
+		STR_ARG(why));
 	put_away(p, stage);
 	p->fentry.n = p->cc.nfentry = 0;
 	p->cc.no_kprobes = true;
@@ -82,7 +83,8 @@ static bool is_known(struct plan *p, const struct hook *hook)
 /* The kernel has kprobes, but this function takes none. */
 static bool as_fentry(struct plan *p, str prog, const struct hook *hook, str tried)
 {
-	bool is_kprobe = str_is(hook->kind, "kprobe") || str_is(hook->kind, "kretprobe") || str_ends(hook->kind, "syscall");
+	bool is_kprobe = str_is(hook->kind, "kprobe") || str_is(hook->kind, "kretprobe") ||
+		str_ends(hook->kind, "syscall");
 	if (!is_kprobe || !is_known(p, hook) || !feat_has(&p->h->feats, FEAT_FENTRY))
 		return false;
 	struct plan_note note = { prog, tried };

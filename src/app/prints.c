@@ -3,8 +3,8 @@
  * bpf_trace_printk writes into a buffer of the whole machine, and reading it takes the lines away from everybody else.
  * So a session makes its own tracefs instance, switches the event bpf_trace/bpf_trace_printk on in it (Linux 5.9), and
  * filters it by the mark that the compiler put into its formats (lower_print.c): 24 blanks and tabs that spell skep's
- * process id. The machine's own pipe goes on as if we were not there. On kernels without the event, or where no instance
- * can be made, the machine's pipe is read, and the mark sorts its lines here.
+ * process id. The machine's own pipe goes on as if we were not there. On kernels without the event, or where no
+ * instance can be made, the machine's pipe is read, and the mark sorts its lines here.
  *
  * An object of another compiler gets its marks when it is loaded, in the formats that stand in .rodata. Where a format
  * is made at run time there is no mark: then lines without any mark are shown too, and a warning says so. */
@@ -30,7 +30,8 @@ void prints_init(struct prints *p, struct host *h)
 
 static bool is_print(struct insn i)
 {
-	return insn_is_call(i) && i.src == CALL_HELPER && (i.imm == HELPER_trace_printk || i.imm == HELPER_trace_vprintk);
+	return insn_is_call(i) && i.src == CALL_HELPER && (i.imm == HELPER_trace_printk ||
+		i.imm == HELPER_trace_vprintk);
 }
 
 static bool is_jumped_to(const struct obj_func *f, u32 from, u32 to)
@@ -74,7 +75,8 @@ static bool mark_call(struct prints *p, struct obj *o, struct obj_func *f, u32 c
 	struct insn *size = &f->insns[size_at];
 	struct obj_map *m = &o->maps.v[r->to];
 	u64 at = (u64)r->addend, n = (u64)(u32)size->imm;
-	if ((size->code != MOV_IMM_64 && size->code != MOV_IMM_32) || !m->is_readonly || !m->data || !n || at + n > m->data_size || m->data[at + n - 1])
+	if ((size->code != MOV_IMM_64 && size->code != MOV_IMM_32) || !m->is_readonly || !m->data || !n ||
+		at + n > m->data_size || m->data[at + n - 1])
 		return false;
 	u32 len = (u32)strnlen((char *)m->data + at, n), need = len + PRINT_MARK_LEN + 1;
 	u32 first = uapi_print_room((str){ (char *)m->data + at, len }, NULL, 0);
@@ -110,7 +112,8 @@ static void sweep(struct host *h, const char *root)
 	for (size_t at = 0; at < names.n; at += strlen(names.s + at) + 1) {
 		str name = str_from(names.s + at);
 		u64 pid;
-		if (str_starts(name, "skep-") && str_to_u64(str_sub(name, 5, name.n), &pid) && h->k->kill(h->k, (int)pid, 0) == -ESRCH)
+		if (str_starts(name, "skep-") && str_to_u64(str_sub(name, 5, name.n), &pid) &&
+			h->k->kill(h->k, (int)pid, 0) == -ESRCH)
 			h->k->rmdir(h->k, arena_printf(h->arena, "%s/instances/%.*s", root, STR_ARG(name)).s);
 	}
 	buf_free(&names);
@@ -138,7 +141,8 @@ bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_
 {
 	const char *root = sys_tracefs(p->h->k);
 	if (!root) {
-		app_report(p->h->ds, NO_TRACEFS, where_none(), "the program prints with bpf_printk, which is read in tracefs, and tracefs is not mounted");
+		app_report(p->h->ds, NO_TRACEFS, where_none(),
+			"the program prints with bpf_printk, which is read in tracefs, and tracefs is not mounted");
 		return false;
 	}
 	p->takes_unmarked = o->unmarked_prints;
@@ -205,7 +209,8 @@ bool prints_take(struct prints *p, str *line)
 	p->is_ours = at >= 0 || (p->takes_unmarked && mark_at(t.msg, NULL) < 0);
 	if (!p->is_ours || line->n > LINE_MAX_BYTES)
 		return p->is_ours;
-	u32 cut = at < 0 ? 0 : PRINT_MARK_LEN, before = at < 0 ? line->n : (u32)(t.msg.s - line->s) + (u32)at, after = line->n - before - cut;
+	u32 cut = at < 0 ? 0 : PRINT_MARK_LEN, before = at < 0 ? line->n : (u32)(t.msg.s - line->s) + (u32)at,
+		after = line->n - before - cut;
 	memcpy(p->text, line->s, before);
 	memcpy(p->text + before, line->s + before + cut, after);
 	*line = (str){ p->text, before + after };

@@ -20,7 +20,8 @@ void prints_init(struct prints *p, struct host *h);
 /* Before it is loaded: an object of another compiler has no marks yet. */
 void prints_mark(struct prints *p, struct obj *o);
 bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_fn *fn, void *ctx);
-bool prints_take(struct prints *p, str *line);                     /* false: not of this session; the mark is taken out */
+/* false: not of this session; the mark is taken out */
+bool prints_take(struct prints *p, str *line);
 void prints_close(struct prints *p);
 
 #endif

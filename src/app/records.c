@@ -1,4 +1,5 @@
-/* records.c: what programs send while they run: records of ring and perf buffers, field by field, and lines of prints. */
+/* records.c: what programs send while they run: records of ring and perf buffers, field by field, and lines of
+ * prints. */
 #include "app/session.h"
 
 #include "data/data.h"
@@ -55,10 +56,13 @@ bool session_open_streams(struct session *s)
 			continue;
 		lines_init(&v.lines, s->h, types, m, s->o->json);
 		vec_push(&s->views, s->h->arena, v);
-		r = m->type == MAP_RINGBUF ? stream_add_ringbuf(s->stream, s->loaded->map_fds[i], m->max_entries, on_event, s) :
-			stream_add_perf(s->stream, s->loaded->map_fds[i], s->o->pages ? s->o->pages : DEFAULT_PAGES, on_event, s);
+		r = m->type == MAP_RINGBUF ? stream_add_ringbuf(s->stream, s->loaded->map_fds[i], m->max_entries,
+			on_event, s) :
+			stream_add_perf(s->stream, s->loaded->map_fds[i], s->o->pages ? s->o->pages : DEFAULT_PAGES,
+			on_event, s);
 		if (r < 0) {
-			app_report(s->h->ds, NO_BUFFER, where_none(), "cannot read buffer '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
+			app_report(s->h->ds, NO_BUFFER, where_none(), "cannot read buffer '%.*s'",
+				STR_ARG(m->name))->sys_errno = (int)-r;
 			return false;
 		}
 		loss_source(&s->loss, i, (u32)r);

@@ -1,6 +1,6 @@
 /* rights.c: least privilege (design D12). When all is attached, a session reads maps and buffers through descriptors it
- * has, and at the end takes back what does not go by itself. Few capabilities are needed for that, on most kernels none,
- * and which ones is asked, not known: with none of them in effect the things to come are tried.
+ * has, and at the end takes back what does not go by itself. Few capabilities are needed for that, on most kernels
+ * none, and which ones is asked, not known: with none of them in effect the things to come are tried.
  *
  *   CAP_BPF            reading a map is refused (kernels before 5.19 whose bpf(2) is not for everybody)
  *   CAP_SYS_PTRACE     processes of others are hidden (hidepid), and their names are part of what we show
@@ -60,7 +60,8 @@ static bool is_all_mine(struct host *h, const struct rights_use *use)
 		if (!is_mine(h, use->files[i]))
 			return false;
 	for (u32 i = 0; i < use->nremoved; i++)
-		if (use->removed[i].n && !is_mine(h, arena_printf(h->arena, "%.*s", STR_ARG(directory_of(use->removed[i]))).s))
+		if (use->removed[i].n && !is_mine(h, arena_printf(h->arena, "%.*s",
+			STR_ARG(directory_of(use->removed[i]))).s))
 			return false;
 	return true;
 }
@@ -84,5 +85,6 @@ str rights_drop(struct host *h, const struct loaded *l, const struct rights_use 
 	for (u64 gone = have & ~keep; gone; gone &= gone - 1)
 		n++;
 	str names = sys_cap_names(h->arena, keep, ", ");
-	return arena_printf(h->arena, "gave up %u of its capabilities, kept %.*s", n, STR_ARG(names.n ? names : STR("none")));
+	return arena_printf(h->arena, "gave up %u of its capabilities, kept %.*s", n,
+		STR_ARG(names.n ? names : STR("none")));
 }

@@ -19,7 +19,8 @@ static void tell_phases(struct session *s)
 	if (!s->o->verbose)
 		return;
 	for (u32 i = 1; i < s->nphases; i++)
-		buf_printf(s->o->err, "skep: %-8s %8.3f ms\n", s->phases[i].name, (double)(s->phases[i].ns - s->phases[i - 1].ns) / 1e6);
+		buf_printf(s->o->err, "skep: %-8s %8.3f ms\n", s->phases[i].name,
+			(double)(s->phases[i].ns - s->phases[i - 1].ns) / 1e6);
 	vec_each(l, &s->links) {
 		buf_printf(s->o->err, "skep: attached %.*s\n", STR_ARG(l->how));
 		if (l->tried.n)
@@ -62,7 +63,8 @@ static void tell_runs(struct session *s)
 		if (p->fd >= 0 && sys_get_info(s->h->k, p->fd, &info, &len) == 0)
 			runs += info.run_cnt;
 	}
-	buf_printf(s->o->err, "skep: 0 events; the program%s ran %llu time%s\n", s->loaded->progs.n == 1 ? "" : "s", (unsigned long long)runs, runs == 1 ? "" : "s");
+	buf_printf(s->o->err, "skep: 0 events; the program%s ran %llu time%s\n", s->loaded->progs.n == 1 ? "" : "s",
+		(unsigned long long)runs, runs == 1 ? "" : "s");
 	buf_flush(s->o->err);
 }
 
@@ -103,7 +105,8 @@ static bool keep_signals(struct session *s)
 		signals_watch(s->signals, s->o->err);
 		return true;
 	}
-	struct diag *d = app_report(s->h->ds, NO_SIGNALS, where_none(), "cannot wait for signals, and would not tidy up when one came");
+	struct diag *d = app_report(s->h->ds, NO_SIGNALS, where_none(),
+		"cannot wait for signals, and would not tidy up when one came");
 	d->sys_errno = (int)-r;
 	return false;
 }
@@ -135,7 +138,8 @@ static bool fill(struct session *s)
 static enum plan_stage attempt(struct session *s)
 {
 	struct host *h = s->h;
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h, .lean = !s->o->typed,
+	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
+		.ctx = h, .lean = !s->o->typed,
 		.kern_version = sys_kernel_version(h->k) };
 	s->nphases = 1;
 	s->failed_prog = STR("");
@@ -168,7 +172,8 @@ static bool start(struct session *s)
 	host_tell(s->h, s->o->json, s->o->err);
 	plan_init(&s->plan, s->h, s->o->cc, s->o->text);
 	while ((stage = attempt(s)) != STAGE_DONE) {
-		if (!plan_next(&s->plan, stage, s->failed_prog, s->failed_prog.n ? &s->failed_hook : NULL, s->failed_tried)) {
+		if (!plan_next(&s->plan, stage, s->failed_prog, s->failed_prog.n ? &s->failed_hook : NULL,
+			s->failed_tried)) {
 			plan_tell(&s->plan, stage);
 			return false;
 		}
@@ -183,7 +188,8 @@ static void child_result(struct session *s)
 	s->o->status = s->child.status;
 	const char *name = uapi_signal_name(signal);
 	if (s->child.is_killed)
-		app_report(s->h->ds, KILLED, where_none(), "the command was ended by signal %d%s%s", signal, name ? ", " : "", name ? name : "");
+		app_report(s->h->ds, KILLED, where_none(), "the command was ended by signal %d%s%s", signal,
+			name ? ", " : "", name ? name : "");
 }
 
 /* Who waits at a terminal is told for what, and how it ends. */

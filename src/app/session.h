@@ -32,7 +32,8 @@ struct session {
 	struct signals *signals;     /* as long as the output, whose writer it is */
 	struct child child;
 	bool is_running;             /* everything is attached */
-	int stats_fd;                /* the kernel counts runs of programs as long as it is open, until the first event; -1 */
+	/* the kernel counts runs of programs as long as it is open, until the first event; -1 */
+	int stats_fd;
 	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
 };
 

@@ -31,7 +31,10 @@ static struct data decode_value(struct view *v, const u8 *bytes)
 	return data_decode(v->h->arena, v->types, v->m->value_btf, bytes, v->m->value_size);
 }
 
-static const u8 *of_cpu(const struct view *v, const u8 *bytes, u32 cpu) { return bytes + (u64)cpu * ALIGN_UP(v->m->value_size, 8u); }
+static const u8 *of_cpu(const struct view *v, const u8 *bytes, u32 cpu)
+{
+	return bytes + (u64)cpu * ALIGN_UP(v->m->value_size, 8u);
+}
 
 static struct data sum_of(struct view *v, const u8 *bytes)
 {
@@ -70,7 +73,8 @@ static void add_row(struct view *v, const struct data *key, const struct data *c
 /* Text: a line for each CPU that has something. JSON: an array, by number of the CPU. */
 static void add_cpus(struct view *v, const struct data *key, const u8 *bytes)
 {
-	struct data all = { .kind = DATA_ARRAY, .item = arena_array(v->h->arena, struct data, v->l->ncpus), .n = v->l->ncpus };
+	struct data all = { .kind = DATA_ARRAY, .item = arena_array(v->h->arena, struct data, v->l->ncpus),
+		.n = v->l->ncpus };
 	for (u32 cpu = 0; cpu < v->l->ncpus; cpu++) {
 		struct data number = data_uint(STR("cpu"), cpu);
 		all.item[cpu] = decode_value(v, of_cpu(v, bytes, cpu));
@@ -146,7 +150,8 @@ static bool is_queue(u32 type) { return type == MAP_QUEUE || type == MAP_LIFO; }
 static str *columns(struct view *v, u32 *n)
 {
 	struct arena *a = v->h->arena;
-	struct data_record k = data_record(a, v->types, v->m->key_btf, STR("key")), d = data_record(a, v->types, v->m->value_btf, STR("value"));
+	struct data_record k = data_record(a, v->types, v->m->key_btf, STR("key")), d = data_record(a, v->types,
+		v->m->value_btf, STR("value"));
 	bool has_cpu = v->each_cpu && !v->json;
 	str *out = arena_array(a, str, k.n + has_cpu + d.n);
 	for (u32 i = 0; i < k.n; i++)
@@ -163,7 +168,8 @@ static str *columns(struct view *v, u32 *n)
 static bool is_data(u32 type)
 {
 	switch (type) {
-	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH: case MAP_LRU_PERCPU_HASH:
+	case MAP_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_PERCPU_ARRAY: case MAP_LRU_HASH:
+		case MAP_LRU_PERCPU_HASH:
 	case MAP_LPM_TRIE: case MAP_QUEUE: case MAP_LIFO: return true;
 	default: return false;
 	}
@@ -173,8 +179,10 @@ static bool is_data(u32 type)
 static bool can_dump(u32 type)
 {
 	switch (type) {
-	case MAP_PROG_ARRAY: case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS: case MAP_DEVMAP: case MAP_DEVMAP_HASH:
-	case MAP_CPUMAP: case MAP_XSKMAP: case MAP_SOCKMAP: case MAP_SOCKHASH: case MAP_REUSEPORT_SOCKARRAY: case MAP_OPS: case MAP_STACK_TRACE:
+	case MAP_PROG_ARRAY: case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_ARRAY_OF_MAPS:
+		case MAP_HASH_OF_MAPS: case MAP_DEVMAP: case MAP_DEVMAP_HASH:
+	case MAP_CPUMAP: case MAP_XSKMAP: case MAP_SOCKMAP: case MAP_SOCKHASH: case MAP_REUSEPORT_SOCKARRAY:
+		case MAP_OPS: case MAP_STACK_TRACE:
 	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: return true;
 	default: return is_data(type);
 	}
@@ -212,13 +220,15 @@ static void show_one(struct view v, struct buf *out)
 static bool is_of_user(const struct obj *o, u32 i)
 {
 	const struct obj_map *m = &o->maps.v[i];
-	return (is_data(m->type) || m->type == MAP_STACK_TRACE) && m->origin == MAP_DECLARED && i + 1 != o->loss_map && !str_starts(m->name, "__bpf_usdt_");
+	return (is_data(m->type) || m->type == MAP_STACK_TRACE) && m->origin == MAP_DECLARED && i + 1 != o->loss_map &&
+		!str_starts(m->name, "__bpf_usdt_");
 }
 
 static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct show_style *style)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
-	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top, .unit = style->unit, .types = host_types(h, l->obj->btf) };
+	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top,
+		.unit = style->unit, .types = host_types(h, l->obj->btf) };
 	bool is_slots = m->hist || m->hists_in.n;
 	v.adds_up = counters_add_up(style->counters, l->obj, i);
 	if (load_is_percpu(m->type)) {
@@ -233,7 +243,8 @@ void show_maps(struct host *h, struct loaded *l, const struct show_style *given,
 	struct show_style style = *given;
 	style.counters = counters_find(h->arena, l->obj);
 	for (u32 i = 0; i < l->obj->maps.n; i++)
-		if (l->map_fds[i] >= 0 && (style.only.n ? str_eq(l->obj->maps.v[i].name, style.only) : is_of_user(l->obj, i)))
+		if (l->map_fds[i] >= 0 && (style.only.n ? str_eq(l->obj->maps.v[i].name, style.only) :
+			is_of_user(l->obj, i)))
 			show_one(view_of(h, l, i, &style), out);
 	if (!style.only.n)
 		show_globals(h, l, style.json, out);
@@ -243,7 +254,8 @@ static void clear(struct host *h, struct loaded *l, u32 i)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
 	u64 bytes = load_value_bytes(m->type, m->value_size, MAX(l->ncpus, sys_possible_cpus(h->k)));
-	u8 *key = arena_alloc(h->arena, m->key_size + 8), *next = arena_alloc(h->arena, m->key_size + 8), *zero = arena_alloc(h->arena, bytes + 8);
+	u8 *key = arena_alloc(h->arena, m->key_size + 8), *next = arena_alloc(h->arena, m->key_size + 8),
+		*zero = arena_alloc(h->arena, bytes + 8);
 	bool is_array = m->type == MAP_ARRAY || m->type == MAP_PERCPU_ARRAY;
 	memset(zero, 0, bytes + 8);
 	long r = sys_map_next_key(h->k, l->map_fds[i], NULL, next);
@@ -269,19 +281,22 @@ long show_map(struct host *h, u32 id, bool json, struct buf *out)
 {
 	struct sys_map_info info = { 0 };
 	u32 len = sizeof(info);
-	long fd = sys_fd_by_id(h->k, BPFCMD_MAP_GET_FD_BY_ID, id), r = fd < 0 ? fd : sys_get_info(h->k, (int)fd, &info, &len);
+	long fd = sys_fd_by_id(h->k, BPFCMD_MAP_GET_FD_BY_ID, id), r = fd < 0 ? fd : sys_get_info(h->k, (int)fd, &info,
+		&len);
 	int fds[1] = { (int)fd };
 	if (r >= 0 && !can_dump(info.type))
 		r = -EOPNOTSUPP;
 	if (r >= 0) {
 		struct obj *o = obj_new(h->arena, STR("kernel"));
-		struct obj_map m = { .name = arena_str(h->arena, str_from(info.name)), .type = info.type, .key_size = info.key_size,
+		struct obj_map m = { .name = arena_str(h->arena, str_from(info.name)), .type = info.type,
+			.key_size = info.key_size,
 			.value_size = info.value_size, .max_entries = info.max_entries, .flags = info.map_flags };
 		o->btf = host_btf_by_id(h, info.btf_id);
 		m.key_btf = o->btf ? info.btf_key_type_id : 0;
 		m.value_btf = o->btf ? info.btf_value_type_id : 0;
 		vec_push(&o->maps, h->arena, m);
-		struct loaded l = { .arena = h->arena, .k = h->k, .obj = o, .map_fds = fds, .ncpus = sys_possible_cpus(h->k) };
+		struct loaded l = { .arena = h->arena, .k = h->k, .obj = o, .map_fds = fds,
+			.ncpus = sys_possible_cpus(h->k) };
 		struct view v = view_of(h, &l, 0, &(struct show_style){ .json = json });
 		v.only_look = true;
 		show_one(v, out);

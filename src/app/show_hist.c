@@ -65,7 +65,8 @@ static void show_hist(struct view *v, u32 first, bool *done, bool json, struct b
 {
 	struct data **rows = v->t.rows.v;
 	struct data_bar bar[MAX_LINEAR] = { 0 };
-	struct data_hist h = { .title = v->m->name, .unit = v->unit, .column = v->t.column, .key = rows[first], .nkeys = v->key_columns - 1, .bar = bar };
+	struct data_hist h = { .title = v->m->name, .unit = v->unit, .column = v->t.column, .key = rows[first],
+		.nkeys = v->key_columns - 1, .bar = bar };
 	bool is_log2 = v->m->hist == HIST_LOG2;
 	u64 low = is_log2 ? 1 : (u64)slot_of(v, rows[first]);        /* they are sorted */
 	for (u32 i = first; i < v->t.rows.n; i++) {

@@ -19,7 +19,8 @@ enum { SIGNALS = 64, FIRST_REAL_TIME = 32, GIVE_UP_MS = 300 };
 
 static u64 ending(void)
 {
-	static const u8 one[] = { SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGSTKFLT, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
+	static const u8 one[] = { SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGTERM, SIGSTKFLT, SIGXCPU,
+		SIGXFSZ, SIGVTALRM, SIGPROF,
 		SIGIO, SIGPWR, SIGSYS };
 	u64 set = 0;
 	for (u32 i = 0; i < ARRAY_LEN(one); i++)
@@ -93,7 +94,8 @@ static long put(void *ctx, int fd, const void *bytes, size_t n)
 	if (!s->k && !s->has_ended)
 		return write(fd, bytes, n);
 	for (;;) {
-		struct pollfd fds[] = { { .fd = fd, .events = POLLOUT }, { .fd = s->has_ended ? -1 : s->fd, .events = POLLIN } };
+		struct pollfd fds[] = { { .fd = fd, .events = POLLOUT }, { .fd = s->has_ended ? -1 : s->fd,
+			.events = POLLIN } };
 		int r = poll(fds, ARRAY_LEN(fds), s->has_ended ? GIVE_UP_MS : -1);
 		if (r > 0 && fds[0].revents)
 			return write(fd, bytes, MIN(n, (size_t)PIPE_BUF));

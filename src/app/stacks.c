@@ -1,5 +1,6 @@
-/* stacks.c: a map of stack traces (BPF_MAP_TYPE_STACK_TRACE): under each id its frames, the innermost first. Kernel addresses get
- * the names of /proc/kallsyms; those of processes stay numbers, for the map does not say whose they are. */
+/* stacks.c: a map of stack traces (BPF_MAP_TYPE_STACK_TRACE): under each id its frames, the innermost first. Kernel
+ * addresses get the names of /proc/kallsyms; those of processes stay numbers, for the map does not say whose they
+ * are. */
 #include "app/app.h"
 
 #include "sym/sym.h"

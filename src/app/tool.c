@@ -1,4 +1,5 @@
-/* tool.c: what every tool shares: options from its table, its program compiled and run, rows under a header or as JSON. */
+/* tool.c: what every tool shares: options from its table, its program compiled and run, rows under a header or as
+ * JSON. */
 #include "app/app.h"
 #include "app/clock.h"
 
@@ -31,7 +32,10 @@ enum { OPTION_LISTS = 3 };
 static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup", [TOOL_FOLLOW] = "--follow" };
 
 /* NULL: it has a letter. */
-static const char *word_of(const struct tool_option *o) { return (u32)o->letter < ARRAY_LEN(words) ? words[(u32)o->letter] : NULL; }
+static const char *word_of(const struct tool_option *o)
+{
+	return (u32)o->letter < ARRAY_LEN(words) ? words[(u32)o->letter] : NULL;
+}
 
 static const struct tool_option *option_list(const struct tool *t, u32 i)
 {
@@ -58,7 +62,8 @@ static void help(const struct tool *t, struct buf *out)
 			if (find_option(t, o->letter, NULL) != o)        /* the tool has its own */
 				continue;
 			if (word)
-				buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg, o->what);
+				buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg,
+					o->what);
 			else
 				buf_printf(out, "  -%c %-12s %s\n", o->letter, arg, o->what);
 		}
@@ -123,7 +128,8 @@ static bool is_format(const struct tool_run *r)
 bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
 {
 	const char *v = r->option[(u8)letter];
-	return !v || (str_to_u64(str_from(v), out) && *out <= max) || usage_error(r, v, 0, "this is no number, or too large");
+	return !v || (str_to_u64(str_from(v), out) && *out <= max) ||
+		usage_error(r, v, 0, "this is no number, or too large");
 }
 
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
@@ -200,7 +206,8 @@ static void header(struct tool_run *r)
 		const struct tool_column *c = &r->tool->columns[i];
 		bool is_last = i + 1 == r->tool->ncolumns;
 		if (is_shown(r, i))
-			buf_printf(r->out, "%s%*s%s", between, c->is_right ? c->width : is_last ? 0 : -c->width, c->name, is_last ? "\n" : "");
+			buf_printf(r->out, "%s%*s%s", between, c->is_right ? c->width : is_last ? 0 : -c->width,
+				c->name, is_last ? "\n" : "");
 		between = is_shown(r, i) ? " " : between;
 	}
 }
@@ -210,7 +217,8 @@ static const char *key_of(struct arena *a, const char *name)
 {
 	char *s = arena_strdup(a, str_from(name));
 	for (char *p = s; *p; p++)
-		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') ? *p : '_';
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : (*p >= 'a' && *p <= 'z') ||
+			(*p >= '0' && *p <= '9') ? *p : '_';
 	return s;
 }
 
@@ -265,7 +273,8 @@ void tool_tell_lost(struct tool_run *r, const char *variable, const char *what)
 {
 	u64 n = 0;
 	if (tool_variable(r, variable, &n, sizeof(n)) && n)
-		app_report(r->h->ds, LOST, where_none(), "%llu %s were lost: there was no room for them", (unsigned long long)n, what);
+		app_report(r->h->ds, LOST, where_none(), "%llu %s were lost: there was no room for them",
+			(unsigned long long)n, what);
 }
 
 /* ---- data -------------------------------------------------------------------------------------------- */
@@ -278,10 +287,12 @@ bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size)
 		struct btf_node section, var;
 		struct btf_secinfo place;
 		u32 zero = 0;
-		if (m->origin != MAP_DATA || r->l->map_fds[i] < 0 || !o->btf || !btf_node(o->btf, m->datasec_btf, &section))
+		if (m->origin != MAP_DATA || r->l->map_fds[i] < 0 || !o->btf || !btf_node(o->btf, m->datasec_btf,
+			&section))
 			continue;
 		for (u32 v = 0; btf_secinfo(o->btf, &section, v, &place); v++) {
-			if (!btf_node(o->btf, place.type, &var) || !str_is(var.name, name) || place.size != size || place.offset + size > m->value_size)
+			if (!btf_node(o->btf, place.type, &var) || !str_is(var.name, name) || place.size != size ||
+				place.offset + size > m->value_size)
 				continue;
 			u8 *all = arena_alloc(r->h->arena, m->value_size);
 			if (sys_map_lookup(r->h->k, r->l->map_fds[i], &zero, all, 0) != 0)
@@ -328,7 +339,8 @@ bool tool_pin(struct tool_run *r, const char *map, const char *path)
 		return false;
 	e = e ? e : sys_obj_pin(r->h->k, r->l->map_fds[i], path);
 	if (e < 0)
-		app_report(r->h->ds, NO_PIN, where_arg(str_from(path), 0), "cannot pin map '%s' here", map)->sys_errno = (int)-e;
+		app_report(r->h->ds, NO_PIN, where_arg(str_from(path), 0), "cannot pin map '%s' here",
+			map)->sys_errno = (int)-e;
 	else
 		r->pinned = path;
 	return e == 0;
@@ -372,7 +384,8 @@ static void find_members(struct tool_run *r)
 	r->leaf = arena_array(a, u32, r->tool->ncolumns);
 	for (u32 c = 0; c < r->tool->ncolumns; c++) {
 		const char *member = r->tool->columns[c].member;
-		for (r->leaf[c] = 0; member && r->leaf[c] < r->record.n && !str_is(r->record.leaf[r->leaf[c]].name, member);)
+		for (r->leaf[c] = 0; member && r->leaf[c] < r->record.n && !str_is(r->record.leaf[r->leaf[c]].name,
+			member);)
 			r->leaf[c]++;
 		BUG_ON(member && r->leaf[c] == r->record.n, "a column's member is not in the record");
 	}
@@ -421,18 +434,21 @@ static void on_tick(void *ctx, bool is_last)
 	give_back(r, m, messages);
 }
 
-bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err, bool *json)
+bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err,
+	bool *json)
 {
 	struct tool_run r = { .tool = t, .h = h, .out = out, .unit = t->unit };
 	struct run_opts o = { .out = out, .err = err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
-	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->shows ? NULL : on_event, .tick = t->tick ? on_tick : NULL,
+	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->shows ? NULL : on_event,
+		.tick = t->tick ? on_tick : NULL,
 		.pinned = &r.pinned, .is_partial = t->is_partial, .shows = t->shows };
 	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		help(t, out);
 		return true;
 	}
-	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i', NULL) && !seconds(&r, 'i', &r.interval)))
+	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i', NULL) &&
+		!seconds(&r, 'i', &r.interval)))
 		return false;
 	if (!is_format(&r))
 		return usage_error(&r, r.option['f'], 0, "this is no format of this tool");

@@ -1,5 +1,5 @@
-/* tool_stacks.c: what a tool has counted for each stack of the kernel: the largest first, or folded, a line each, as makers of
- * flame graphs read it: "comm;outermost;...;innermost 123". */
+/* tool_stacks.c: what a tool has counted for each stack of the kernel: the largest first, or folded, a line each, as
+ * makers of flame graphs read it: "comm;outermost;...;innermost 123". */
 #include "app/app.h"
 
 #include "ui/ui.h"
@@ -21,7 +21,8 @@ static u32 frames_of(struct tool_run *r, s64 map, s32 id, str frames[MAX_FRAMES]
 {
 	u64 address[MAX_FRAMES] = { 0 };
 	u32 n = 0;
-	if (map < 0 || id < 0 || r->l->obj->maps.v[map].value_size > sizeof(address) || sys_map_lookup(r->h->k, r->l->map_fds[map], &id, address, 0) != 0)
+	if (map < 0 || id < 0 || r->l->obj->maps.v[map].value_size > sizeof(address) ||
+		sys_map_lookup(r->h->k, r->l->map_fds[map], &id, address, 0) != 0)
 		return 0;
 	for (; n < MAX_FRAMES && address[n]; n++) {
 		str name = host_symbol(r->h, r->h->arena, address[n]), plain, offset;
@@ -31,7 +32,10 @@ static u32 frames_of(struct tool_run *r, s64 map, s32 id, str frames[MAX_FRAMES]
 	return n;
 }
 
-static str comm_of(const struct stack_count *c) { return (str){ c->key.comm, (u32)strnlen(c->key.comm, sizeof(c->key.comm)) }; }
+static str comm_of(const struct stack_count *c)
+{
+	return (str){ c->key.comm, (u32)strnlen(c->key.comm, sizeof(c->key.comm)) };
+}
 
 static void put_folded(const struct stack_count *c, const str *frames, u32 n, struct buf *out)
 {

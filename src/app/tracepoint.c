@@ -1,9 +1,10 @@
-/* tracepoint.c: what a tracepoint's record looks like: tracefs says it (events/CATEGORY/NAME/format). Where tracefs is not
- * mounted, or not for this user, the kernel's BTF says it too, for events that have a struct of their own:
+/* tracepoint.c: what a tracepoint's record looks like: tracefs says it (events/CATEGORY/NAME/format). Where tracefs is
+ * not mounted, or not for this user, the kernel's BTF says it too, for events that have a struct of their own:
  *
  *   struct trace_event_raw_NAME { struct trace_entry ent; u32 __data_loc_filename; pid_t pid; ...; char __data[]; }
  *
- * which is written down here as tracefs would. System calls' own events and events that share a class have no such struct. */
+ * which is written down here as tracefs would. System calls' own events and events that share a class have no such
+ * struct. */
 #include "app/app.h"
 
 #include <errno.h>
@@ -28,7 +29,8 @@ static str type_text(struct host *h, const struct btf *b, u32 id)
 static bool is_signed(const struct btf *b, u32 id)
 {
 	struct btf_node n;
-	return btf_node(b, btf_skip(b, id), &n) && ((n.kind == BTF_INT && n.int_encoding & 1) || ((n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && n.kflag));
+	return btf_node(b, btf_skip(b, id), &n) && ((n.kind == BTF_INT && n.int_encoding & 1) ||
+		((n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && n.kflag));
 }
 
 static void field(struct host *h, const struct btf *b, const struct btf_member *m, struct buf *out)
@@ -41,7 +43,8 @@ static void field(struct host *h, const struct btf *b, const struct btf_member *
 	if (str_starts(m->name, "__data_loc_"))
 		buf_printf(out, "\tfield:__data_loc char[] %.*s;", STR_ARG(str_sub(m->name, 11, m->name.n)));
 	else if (n.kind == BTF_ARRAY)
-		buf_printf(out, "\tfield:%.*s %.*s[%u];", STR_ARG(type_text(h, b, n.array_type)), STR_ARG(m->name), n.array_len);
+		buf_printf(out, "\tfield:%.*s %.*s[%u];", STR_ARG(type_text(h, b, n.array_type)), STR_ARG(m->name),
+			n.array_len);
 	else
 		buf_printf(out, "\tfield:%.*s %.*s;", STR_ARG(type_text(h, b, id)), STR_ARG(m->name));
 	buf_printf(out, "\toffset:%u;\tsize:%llu;\tsigned:%u;\n", m->bit_off / 8, (unsigned long long)size,
@@ -69,7 +72,8 @@ bool host_tracepoint(void *host, str category, str name, str *text)
 {
 	struct host *h = host;
 	const char *root = sys_tracefs(h->k);
-	str path = arena_printf(h->arena, "%s/events/%.*s/%.*s/format", root ? root : "", STR_ARG(category), STR_ARG(name));
+	str path = arena_printf(h->arena, "%s/events/%.*s/%.*s/format", root ? root : "", STR_ARG(category),
+		STR_ARG(name));
 	if (h->tp_path.n && str_eq(h->tp_path, path)) {
 		*text = h->tp_format;
 		return true;
@@ -82,7 +86,8 @@ bool host_tracepoint(void *host, str category, str name, str *text)
 	}
 	if ((!root || r == -EACCES || r == -EPERM) && from_btf(h, name, text))
 		return true;
-	*text = !root ? STR("tracefs is not mounted") : r == -EACCES || r == -EPERM ? STR("tracefs cannot be read without being root") : STR("");
+	*text = !root ? STR("tracefs is not mounted") : r == -EACCES ||
+		r == -EPERM ? STR("tracefs cannot be read without being root") : STR("");
 	return false;
 }
 
@@ -105,6 +110,7 @@ str host_tracepoint_near(void *host, str category, str name)
 	if (!root)
 		return STR("");
 	str home = nearest_in(h, arena_printf(h->arena, "%s/events", root).s, category);
-	str near = home.n ? nearest_in(h, arena_printf(h->arena, "%s/events/%.*s", root, STR_ARG(home)).s, name) : STR("");
+	str near = home.n ? nearest_in(h, arena_printf(h->arena, "%s/events/%.*s", root, STR_ARG(home)).s, name) :
+		STR("");
 	return near.n ? arena_printf(h->arena, "%.*s:%.*s", STR_ARG(home), STR_ARG(near)) : STR("");
 }

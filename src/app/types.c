@@ -5,7 +5,8 @@ enum { MAX_DEPTH = 32 };
 
 static void base_name(const struct btf_node *n, struct buf *out)
 {
-	const char *word = n->kind == BTF_STRUCT ? "struct " : n->kind == BTF_UNION ? "union " : n->kind == BTF_ENUM || n->kind == BTF_ENUM64 ? "enum " :
+	const char *word = n->kind == BTF_STRUCT ? "struct " : n->kind == BTF_UNION ? "union " : n->kind == BTF_ENUM ||
+		n->kind == BTF_ENUM64 ? "enum " :
 		n->kind == BTF_FWD ? n->kflag ? "union " : "struct " : "";
 	buf_puts(out, word);
 	buf_str(out, n->name.n ? n->name : STR("{...}"));
@@ -57,7 +58,8 @@ static void member(const struct btf *b, const struct btf_member *m, u32 at_bits,
 	struct btf_node t;
 	u32 at = at_bits + m->bit_off;
 	buf_pad(out, '\t', depth);
-	if (btf_node(b, m->type, &t) && !t.name.n && (t.kind == BTF_STRUCT || t.kind == BTF_UNION) && depth < MAX_DEPTH) {
+	if (btf_node(b, m->type, &t) && !t.name.n && (t.kind == BTF_STRUCT || t.kind == BTF_UNION) &&
+		depth < MAX_DEPTH) {
 		buf_printf(out, "%s {\n", t.kind == BTF_STRUCT ? "struct" : "union");
 		members(b, &t, at, depth + 1, out);
 		buf_pad(out, '\t', depth);

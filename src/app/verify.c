@@ -1,6 +1,6 @@
-/* verify.c: each program of an object given to the kernel alone, and what its verifier says: the verdict, what it cost, and
- * for a refusal the decisive line of the log at the line of the source. What the kernel refuses whatever the code (no
- * privilege, no such hook, no such type) is another verdict than what the verifier refuses. */
+/* verify.c: each program of an object given to the kernel alone, and what its verifier says: the verdict, what it cost,
+ * and for a refusal the decisive line of the log at the line of the source. What the kernel refuses whatever the code
+ * (no privilege, no such hook, no such type) is another verdict than what the verifier refuses. */
 #include "app/app.h"
 
 #include <stdlib.h>
@@ -8,7 +8,8 @@
 enum { LOG_STATS = 4 };
 
 const char *const verdict_names[] = { "accepted", "refused", "unavailable", "failed" };
-const char *const verify_column[VERIFY_COLUMNS] = { "file", "program", "section", "verdict", "insns", "processed", "states", "peak_states", "stack",
+const char *const verify_column[VERIFY_COLUMNS] = { "file", "program", "section", "verdict", "insns", "processed",
+	"states", "peak_states", "stack",
 	"time_us", "at", "reason", "kernel" };
 
 /* The number behind a word of the log: "processed 144 insns", "total_states 9"; 0 when it is not there. */
@@ -79,7 +80,8 @@ static void take_way(struct host *h, struct verify_row *row, str log)
 
 static void explain(struct host *h, struct verify_row *row, const struct diag *d, bool came_to_load, str log)
 {
-	row->verdict = !d || d->code->exit == EXIT_KERNEL ? VERDICT_REFUSED : d->code->exit == EXIT_LACKING ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
+	row->verdict = !d || d->code->exit == EXIT_KERNEL ? VERDICT_REFUSED :
+		d->code->exit == EXIT_LACKING ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
 	if (!d)
 		return;
 	row->reason = arena_str(h->arena, d->msg);
@@ -90,7 +92,8 @@ static void explain(struct host *h, struct verify_row *row, const struct diag *d
 	row->log_line = r.line;
 	if (row->kernel.n)
 		take_way(h, row, log);
-	if (row->verdict == VERDICT_FAILED && was_read)     /* what was missing was only missed where the verifier came to it */
+	/* what was missing was only missed where the verifier came to it */
+	if (row->verdict == VERDICT_FAILED && was_read)
 		row->verdict = VERDICT_REFUSED;
 	if (row->verdict == VERDICT_REFUSED && !was_read)   /* not a word of the verifier: it never came to look */
 		row->verdict = came_to_load ? VERDICT_UNAVAILABLE : VERDICT_FAILED;
@@ -133,7 +136,8 @@ void verify_object(struct host *h, str file, const struct obj *o, const struct v
 {
 	struct diags ds;
 	struct load_opts opts = { .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .ctx = h,
-		.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .kern_version = sys_kernel_version(h->k), .keep_going = true, .all = true,
+		.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .kern_version = sys_kernel_version(h->k),
+		.keep_going = true, .all = true,
 		.log_level = LOG_STATS | by->want_log * 2, .some_entries = 64, .no_pins = true, .no_tables = true };
 	diags_init(&ds, h->arena, h->src);
 	struct load *l = load_begin(h->arena, o, &opts, &ds);
@@ -156,9 +160,12 @@ void verify_object(struct host *h, str file, const struct obj *o, const struct v
 
 void verify_data(const struct verify_row *r, struct data *out)
 {
-	const struct data all[VERIFY_COLUMNS] = { data_str(STR("file"), r->file), data_str(STR("program"), r->program), data_str(STR("section"), r->section),
-		data_str(STR("verdict"), str_from(verdict_names[r->verdict])), data_uint(STR("insns"), r->insns), data_uint(STR("processed"), r->processed),
-		data_uint(STR("states"), r->states), data_uint(STR("peak_states"), r->peak), data_uint(STR("stack"), r->stack), data_uint(STR("time_us"), r->time_us),
+	const struct data all[VERIFY_COLUMNS] = { data_str(STR("file"), r->file), data_str(STR("program"), r->program),
+		data_str(STR("section"), r->section),
+		data_str(STR("verdict"), str_from(verdict_names[r->verdict])), data_uint(STR("insns"), r->insns),
+		data_uint(STR("processed"), r->processed),
+		data_uint(STR("states"), r->states), data_uint(STR("peak_states"), r->peak),
+		data_uint(STR("stack"), r->stack), data_uint(STR("time_us"), r->time_us),
 		data_str(STR("at"), r->at), data_str(STR("reason"), r->reason), data_str(STR("kernel"), r->kernel) };
 	memcpy(out, all, sizeof(all));
 }
@@ -189,9 +196,12 @@ static str json_string(struct arena *a, str *rest)
 
 static void set_field(struct verify_row *row, str name, str text, u64 number)
 {
-	struct { const char *name; str *text; u64 *number; } fields[] = { { "file", &row->file, NULL }, { "program", &row->program, NULL },
-		{ "section", &row->section, NULL }, { "insns", NULL, &row->insns }, { "processed", NULL, &row->processed }, { "states", NULL, &row->states },
-		{ "peak_states", NULL, &row->peak }, { "stack", NULL, &row->stack }, { "time_us", NULL, &row->time_us }, { "at", &row->at, NULL },
+	struct { const char *name; str *text; u64 *number; } fields[] = { { "file", &row->file, NULL },
+		{ "program", &row->program, NULL },
+		{ "section", &row->section, NULL }, { "insns", NULL, &row->insns },
+		{ "processed", NULL, &row->processed }, { "states", NULL, &row->states },
+		{ "peak_states", NULL, &row->peak }, { "stack", NULL, &row->stack }, { "time_us", NULL, &row->time_us },
+		{ "at", &row->at, NULL },
 		{ "reason", &row->reason, NULL }, { "kernel", &row->kernel, NULL } };
 	for (u32 i = 0; i < ARRAY_LEN(fields); i++) {
 		if (!str_is(name, fields[i].name))
@@ -244,7 +254,8 @@ bool verify_read(struct host *h, str path, str text, verify_rows *rows)
 		if (!line.n)
 			continue;
 		if (line.s[0] != '{' || !read_row(h->arena, line, &row)) {
-			app_report(h->ds, NOT_VERIFY, where_file(path, n), "this is not what skep verify -f json prints");
+			app_report(h->ds, NOT_VERIFY, where_file(path, n),
+				"this is not what skep verify -f json prints");
 			return false;
 		}
 		vec_push(rows, h->arena, row);

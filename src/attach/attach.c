@@ -11,7 +11,8 @@ const struct diag_code attach_diags[ATTACH_DIAG_COUNT] = {
 #undef DIAG
 };
 
-static const struct attach_ops *const kinds[] = { &kprobe_ops, &tracepoint_ops, &rawtp_ops, &uprobe_ops, &tracing_ops, &perf_ops, &net_ops, &cgroup_ops, &netns_ops,
+static const struct attach_ops *const kinds[] = { &kprobe_ops, &tracepoint_ops, &rawtp_ops, &uprobe_ops, &tracing_ops,
+	&perf_ops, &net_ops, &cgroup_ops, &netns_ops,
 	&netfilter_ops, &kprobe_multi_ops, &uprobe_multi_ops, &usdt_ops, &table_ops };
 
 enum { NOT_SUPPORTED = 524 /* the kernel's own ENOTSUPP, which libc has no words for */ };
@@ -64,7 +65,8 @@ bool hook_parse(struct attach *at, str text, struct where where, struct hook *ou
 		str_cut(text, '/', &out->kind, &out->target);
 	if (find_kind(out->kind) && (out->target.n || str_starts(out->kind, "iter")))
 		return true;
-	struct diag *d = attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" : "'%.*s' is no hook", STR_ARG(text));
+	struct diag *d = attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" :
+		"'%.*s' is no hook", STR_ARG(text));
 	str near = find_kind(out->kind) ? STR("") : near_kind(out->kind);
 	if (near.n)
 		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
@@ -75,7 +77,8 @@ bool hook_of_section(const struct obj_func *f, struct where where, struct hook *
 {
 	bool optional;
 	str target;
-	if (!f->sec || !uapi_sec_find(f->section, &target, &optional) || !(f->sec->flags & SECF_AUTO || has_word(netns_ops.kinds, str_from(f->sec->name))))
+	if (!f->sec || !uapi_sec_find(f->section, &target, &optional) || !(f->sec->flags & SECF_AUTO ||
+		has_word(netns_ops.kinds, str_from(f->sec->name))))
 		return false;
 	*out = (struct hook){ .kind = str_from(f->sec->name), .target = target, .where = where };
 	if (has_word(netns_ops.kinds, out->kind))
@@ -105,7 +108,8 @@ void link_add_fd(struct attach *at, struct link *l, int fd)
 
 void link_tried(struct attach *at, struct link *l, const char *way, long err)
 {
-	l->tried = arena_printf(at->arena, "%.*s%s%s: %s", STR_ARG(l->tried), l->tried.n ? "; " : "", way, strerror((int)-err));
+	l->tried = arena_printf(at->arena, "%.*s%s%s: %s", STR_ARG(l->tried), l->tried.n ? "; " : "", way,
+		strerror((int)-err));
 }
 
 static void remove_legacy(struct kern *k, const char *file, str name)
@@ -137,7 +141,8 @@ void link_close(struct link *l)
 
 long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, struct link *out)
 {
-	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = (u32)perf_fd, .attach_type = ATTACH_PERF_EVENT,
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = (u32)perf_fd,
+		.attach_type = ATTACH_PERF_EVENT,
 		.perf_event.bpf_cookie = cookie };
 	long r = sys_link_create(at->k, &a);
 	if (r >= 0)
@@ -158,9 +163,11 @@ failed:
 
 static struct diag *attach_not_allowed(struct attach *at, const struct hook *h)
 {
-	struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+	struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s",
+		STR_ARG(h->kind), STR_ARG(h->target));
 	bool is_net = str_starts(h->kind, "xdp") || str_starts(h->kind, "tc") || str_starts(h->kind, "cgroup");
-	str why = sys_why_refused(at->k, at->arena, 1ull << SYS_CAP_BPF | 1ull << (is_net ? SYS_CAP_NET_ADMIN : SYS_CAP_PERFMON));
+	str why = sys_why_refused(at->k, at->arena, 1ull << SYS_CAP_BPF | 1ull << (is_net ? SYS_CAP_NET_ADMIN :
+		SYS_CAP_PERFMON));
 	if (why.n)
 		d->hint = why;
 	return d;
@@ -170,14 +177,16 @@ bool attach_refused(struct attach *at, const struct hook *h, long err)
 {
 	struct diag *d;
 	if (err == -NOT_SUPPORTED) {
-		attach_report(at, NO_TRAMPOLINES, h->where, "this kernel has no trampolines on this machine, which %.*s:%.*s needs", STR_ARG(h->kind),
+		attach_report(at, NO_TRAMPOLINES, h->where,
+			"this kernel has no trampolines on this machine, which %.*s:%.*s needs", STR_ARG(h->kind),
 			STR_ARG(h->target));
 		return false;
 	}
 	if (err == -EPERM || err == -EACCES)
 		d = attach_not_allowed(at, h);
 	else
-		d = attach_report(at, ATTACH_REFUSED, h->where, "the kernel refuses to attach to %.*s:%.*s", STR_ARG(h->kind), STR_ARG(h->target));
+		d = attach_report(at, ATTACH_REFUSED, h->where, "the kernel refuses to attach to %.*s:%.*s",
+			STR_ARG(h->kind), STR_ARG(h->target));
 	if (err == -EINVAL)
 		diag_hint(at->ds, d, "the program may be of another type than this hook takes, or use context fields the hook does not have");
 	if (err == -EEXIST || err == -EBUSY)
@@ -190,7 +199,8 @@ bool attach_need_tracefs(struct attach *at, const struct hook *h, const char **r
 {
 	*root = sys_tracefs(at->k);
 	if (!*root)
-		attach_report(at, NO_TRACEFS, h->where, "tracefs is not mounted, and %.*s:%.*s is looked up there", STR_ARG(h->kind), STR_ARG(h->target));
+		attach_report(at, NO_TRACEFS, h->where, "tracefs is not mounted, and %.*s:%.*s is looked up there",
+			STR_ARG(h->kind), STR_ARG(h->target));
 	return *root != NULL;
 }
 

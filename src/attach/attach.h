@@ -51,7 +51,8 @@ struct attach {
 struct attach_ops {
 	const char *kinds;           /* blank-separated words that begin a hook */
 	const char *prog_types;      /* for the message when the program is of another type */
-	bool (*attach)(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out);
+	bool (*attach)(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h,
+		struct link *out);
 };
 
 void attach_init(struct attach *at, struct arena *a, struct kern *k, struct feats *feats, struct diags *ds);

@@ -13,7 +13,8 @@ enum attach_diag {
 extern const struct diag_code attach_diags[ATTACH_DIAG_COUNT];
 #define attach_report(at, name, where, ...) diag_add((at)->ds, &attach_diags[ATTACH_D_##name], (where), __VA_ARGS__)
 
-extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops, tracing_ops, perf_ops, net_ops, cgroup_ops, netns_ops, netfilter_ops, kprobe_multi_ops,
+extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops, tracing_ops, perf_ops, net_ops,
+	cgroup_ops, netns_ops, netfilter_ops, kprobe_multi_ops,
 	uprobe_multi_ops, usdt_ops, table_ops;
 
 /* Binds the program to an open perf event by a link where the kernel has them, else by ioctl; takes the fd over.
@@ -26,7 +27,8 @@ bool attach_refused(struct attach *at, const struct hook *h, long err);   /* rep
 long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out);
 /* By the perf PMU alone, which leaves nothing behind. 0 or -errno. */
 long kprobe_by_pmu(struct attach *at, int prog_fd, bool is_return, str function, u64 cookie, struct link *out);
-struct uprobe_place { str path; u64 offset, counter /* in the file, of users: 0 none */, cookie; s32 pid; bool is_return; };
+struct uprobe_place { str path; u64 offset, counter /* in the file, of users: 0 none */, cookie; s32 pid;
+	bool is_return; };
 long uprobe_by_pmu(struct attach *at, int prog_fd, const struct uprobe_place *p, struct link *out);
 /* The file and what is behind the last ':' of a target; false: reported. */
 bool uprobe_split(struct attach *at, const struct hook *h, str *path, str *symbol);

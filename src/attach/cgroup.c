@@ -1,6 +1,6 @@
-/* cgroup.c: cgroup:PATH: programs of the cgroup kinds onto a cgroup v2 directory, by a link. Where a type of programs has
- * more than one place there, a program from this process's object knows its own; one found by pin or id does not, and the
- * hook says it: cgroup_skb/egress:PATH, cgroup/connect4:PATH. */
+/* cgroup.c: cgroup:PATH: programs of the cgroup kinds onto a cgroup v2 directory, by a link. Where a type of programs
+ * has more than one place there, a program from this process's object knows its own; one found by pin or id does not,
+ * and the hook says it: cgroup_skb/egress:PATH, cgroup/connect4:PATH. */
 #include "attach/attach_private.h"
 
 #include <errno.h>
@@ -10,7 +10,8 @@ enum { CGROUP2_MAGIC = 0x63677270, UNKNOWN = UINT32_MAX };
 
 static bool is_place(const struct uapi_sec *sec)
 {
-	return (!strncmp(sec->name, "cgroup", 6) || !strcmp(sec->name, "sockops")) && !(sec->flags & (SECF_ANDROID | SECF_PREFIX));
+	return (!strncmp(sec->name, "cgroup", 6) || !strcmp(sec->name, "sockops")) &&
+		!(sec->flags & (SECF_ANDROID | SECF_PREFIX));
 }
 
 /* The only place for programs of the type, else UNKNOWN and the places' names in *places. */
@@ -28,7 +29,8 @@ static u32 only_place(struct attach *at, u32 prog_type, str *places)
 	return n == 1 ? found : UNKNOWN;
 }
 
-static bool find_place(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, u32 *attach_type)
+static bool find_place(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h,
+	u32 *attach_type)
 {
 	struct sys_prog_info info = { 0 };
 	u32 len = sizeof(info);
@@ -41,7 +43,8 @@ static bool find_place(struct attach *at, int prog_fd, const struct loaded_prog 
 	*attach_type = only_place(at, info.type, &places);
 	if (*attach_type != UNKNOWN)
 		return true;
-	struct diag *d = attach_report(at, BAD_HOOK, h->where, "'%.*s:%.*s' does not say where in the cgroup", STR_ARG(h->kind), STR_ARG(h->target));
+	struct diag *d = attach_report(at, BAD_HOOK, h->where, "'%.*s:%.*s' does not say where in the cgroup",
+		STR_ARG(h->kind), STR_ARG(h->target));
 	if (places.n)
 		diag_hint(at->ds, d, "programs of this type have these places: %.*s", STR_ARG(places));
 	else
@@ -72,7 +75,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p, 
 	return true;
 }
 
-const struct attach_ops cgroup_ops = { "cgroup cgroup_skb/ingress cgroup_skb/egress cgroup/sock_create cgroup/sock_release cgroup/post_bind4 "
+const struct attach_ops cgroup_ops = {
+	"cgroup cgroup_skb/ingress cgroup_skb/egress cgroup/sock_create cgroup/sock_release cgroup/post_bind4 "
 	"cgroup/post_bind6 cgroup/bind4 cgroup/bind6 cgroup/connect4 cgroup/connect6 cgroup/connect_unix cgroup/sendmsg4 cgroup/sendmsg6 "
 	"cgroup/sendmsg_unix cgroup/recvmsg4 cgroup/recvmsg6 cgroup/recvmsg_unix cgroup/getpeername4 cgroup/getpeername6 "
 	"cgroup/getpeername_unix cgroup/getsockname4 cgroup/getsockname6 cgroup/getsockname_unix cgroup/sysctl cgroup/getsockopt "

@@ -14,7 +14,8 @@ static long open_pmu(struct attach *at, const char *pmu, bool is_return, u64 con
 	if (r < 0)
 		return r;
 	/* The return bit's place is told by the format file; it has been 0 in every kernel (config:0). */
-	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = is_return ? RETPROBE_BIT : 0, .config1 = config1, .config2 = config2 };
+	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = is_return ? RETPROBE_BIT : 0,
+		.config1 = config1, .config2 = config2 };
 	return at->k->perf_event_open(at->k, &a, pid > 0 ? pid : -1, pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
 }
 
@@ -25,7 +26,8 @@ static bool split_offset(str target, str *function, u64 *offset)
 	return !str_cut(target, '+', function, &off) || str_to_u64(off, offset);
 }
 
-static long place(struct attach *at, int prog_fd, bool is_return, str function, u64 offset, u64 cookie, struct link *out)
+static long place(struct attach *at, int prog_fd, bool is_return, str function, u64 offset, u64 cookie,
+	struct link *out)
 {
 	long fd = open_pmu(at, "kprobe", is_return, (u64)(uintptr_t)arena_strdup(at->arena, function), offset, 0);
 	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, cookie, out);
@@ -37,7 +39,8 @@ long kprobe_by_pmu(struct attach *at, int prog_fd, bool is_return, str function,
 }
 
 /* 0: attached; -errno: this way does not go. */
-static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset, struct link *out)
+static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset,
+	struct link *out)
 {
 	long r = place(at, prog_fd, is_return, function, offset, h->cookie, out);
 	if (r == 0)
@@ -45,13 +48,15 @@ static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is
 	return r;
 }
 
-static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset, struct link *out)
+static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset,
+	struct link *out)
 {
 	str target = arena_printf(at->arena, "%.*s+%llu", STR_ARG(function), (unsigned long long)offset);
 	long id = attach_legacy(at, false, is_return, target, out);
 	if (id < 0)
 		return id;
-	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id, .sample_period = 1, .wakeup_events = 1 };
+	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id,
+		.sample_period = 1, .wakeup_events = 1 };
 	long fd = at->k->perf_event_open(at->k, &a, -1, 0, -1, SYS_PERF_FD_CLOEXEC);
 	long r = fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
 	if (r == 0)
@@ -59,7 +64,8 @@ static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, boo
 	return r;
 }
 
-static long try_function(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset, struct link *out)
+static long try_function(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset,
+	struct link *out)
 {
 	long r = by_pmu(at, prog_fd, h, is_return, function, offset, out);
 	if (r == 0)
@@ -106,18 +112,21 @@ static u32 near_functions(struct attach *at, str function, str *out)
 static bool no_function(struct attach *at, const struct hook *h, str function)
 {
 	str near[NEAR];
-	struct diag *d = attach_report(at, NO_FUNCTION, h->where, "the kernel has no function '%.*s' that can be probed", STR_ARG(function));
+	struct diag *d = attach_report(at, NO_FUNCTION, h->where,
+		"the kernel has no function '%.*s' that can be probed", STR_ARG(function));
 	u32 n = near_functions(at, function, near);
 	if (n && str_eq(near[0], function))
 		diag_hint(at->ds, d, "it exists, but is marked so that it cannot be probed (notrace, inlined, or in the kprobes blacklist)");
 	else if (n)
-		diag_hint(at->ds, d, n > 1 ? "did you mean '%.*s' or '%.*s'?" : "did you mean '%.*s'?", STR_ARG(near[0]), STR_ARG(near[MIN(1, n - 1)]));
+		diag_hint(at->ds, d, n > 1 ? "did you mean '%.*s' or '%.*s'?" : "did you mean '%.*s'?",
+			STR_ARG(near[0]), STR_ARG(near[MIN(1, n - 1)]));
 	else
 		diag_hint(at->ds, d, "it may be inlined or named otherwise in this kernel; look in /proc/kallsyms");
 	return false;
 }
 
-static const char *const syscall_prefixes[] = { "__x64_sys_", "__arm64_sys_", "__riscv_sys_", "__s390x_sys_", "sys_", "__se_sys_" };
+static const char *const syscall_prefixes[] = { "__x64_sys_", "__arm64_sys_", "__riscv_sys_", "__s390x_sys_", "sys_",
+	"__se_sys_" };
 
 /* "sys_clone" in a source of any age -> "clone"; "" when it is no system call's name. */
 static str syscall_of(str function)
@@ -128,9 +137,11 @@ static str syscall_of(str function)
 	return STR("");
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
-	bool is_return = str_starts(h->kind, "kret"), is_syscall = str_is(h->kind, "ksyscall") || str_is(h->kind, "kretsyscall");
+	bool is_return = str_starts(h->kind, "kret"), is_syscall = str_is(h->kind, "ksyscall") ||
+		str_is(h->kind, "kretsyscall");
 	str function, name;
 	u64 offset;
 	if (!split_offset(h->target, &function, &offset)) {
@@ -140,16 +151,19 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	long r = is_syscall ? -ENOENT : try_function(at, prog_fd, h, is_return, function, offset, out);
 	name = is_syscall ? function : syscall_of(function);
 	for (u32 i = 0; r == -ENOENT && name.n && i < ARRAY_LEN(syscall_prefixes); i++)
-		r = try_function(at, prog_fd, h, is_return, arena_printf(at->arena, "%s%.*s", syscall_prefixes[i], STR_ARG(name)), offset, out);
+		r = try_function(at, prog_fd, h, is_return, arena_printf(at->arena, "%s%.*s", syscall_prefixes[i],
+			STR_ARG(name)), offset, out);
 	if (r == 0)
 		return true;
 	if (!attach_has_kprobes(at->feats)) {
-		struct diag *d = attach_report(at, NO_KPROBES, h->where, "this kernel has no kprobes, which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));
+		struct diag *d = attach_report(at, NO_KPROBES, h->where,
+			"this kernel has no kprobes, which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));
 		if (out->tried.n)
 			diag_note(at->ds, d, where_none(), "%.*s", STR_ARG(out->tried));
 		return false;
 	}
-	return r == -ENOENT || r == -EINVAL || r == -EADDRNOTAVAIL || r == -EILSEQ ? no_function(at, h, function) : attach_refused(at, h, r);
+	return r == -ENOENT || r == -EINVAL || r == -EADDRNOTAVAIL || r == -EILSEQ ? no_function(at, h, function) :
+		attach_refused(at, h, r);
 }
 
 const struct attach_ops kprobe_ops = { "kprobe kretprobe ksyscall kretsyscall", "kprobe", attach };

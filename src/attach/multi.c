@@ -1,6 +1,7 @@
-/* multi.c: kprobe.multi:PATTERN, kretprobe.multi:PATTERN, kprobe.session:PATTERN and, of a program or library, uprobe.multi:PATH:PATTERN
- * and its kin: one link for all functions whose names match (* and ?). Kernels that have no such links (kprobes before 5.18, uprobes
- * before 6.6) get a probe for each function, as long as these are not too many. */
+/* multi.c: kprobe.multi:PATTERN, kretprobe.multi:PATTERN, kprobe.session:PATTERN and, of a program or library,
+ * uprobe.multi:PATH:PATTERN and its kin: one link for all functions whose names match (* and ?). Kernels that have no
+ * such links (kprobes before 5.18, uprobes before 6.6) get a probe for each function, as long as these are not too
+ * many. */
 #include "attach/attach_private.h"
 
 #include "sym/sym.h"
@@ -23,7 +24,8 @@ static bool find_functions(struct attach *at, const struct hook *h, const char *
 	*n = 0;
 	if (!attach_need_tracefs(at, h, &root))
 		return false;
-	long r = sys_read_file(at->k, at->arena, arena_printf(at->arena, "%s/available_filter_functions", root).s, 0, &text);
+	long r = sys_read_file(at->k, at->arena, arena_printf(at->arena, "%s/available_filter_functions", root).s, 0,
+		&text);
 	while (r > 0 && text.n) {
 		str_cut(text, '\n', &line, &text);
 		str_cut(line, ' ', &line, &rest);
@@ -31,7 +33,8 @@ static bool find_functions(struct attach *at, const struct hook *h, const char *
 			vec_push(&names, at->arena, (const char *)arena_strdup(at->arena, line));
 	}
 	if (!names.n) {
-		attach_report(at, NO_FUNCTION, h->where, "the kernel has no function like '%.*s' that can be traced", STR_ARG(h->target));
+		attach_report(at, NO_FUNCTION, h->where, "the kernel has no function like '%.*s' that can be traced",
+			STR_ARG(h->target));
 		return false;
 	}
 	qsort(names.v, names.n, sizeof(names.v[0]), by_name);
@@ -44,14 +47,16 @@ static bool find_functions(struct attach *at, const struct hook *h, const char *
 
 static bool too_many(struct attach *at, const struct hook *h, u32 n, const char *feature)
 {
-	struct diag *d = attach_report(at, NO_MULTI, h->where, "%u functions match '%.*s', and this kernel has no %s", n, STR_ARG(h->target), feature);
+	struct diag *d = attach_report(at, NO_MULTI, h->where, "%u functions match '%.*s', and this kernel has no %s",
+		n, STR_ARG(h->target), feature);
 	diag_hint(at->ds, d, "without it %d functions can be hooked at once: make the pattern narrower", MAX_SINGLE);
 	return false;
 }
 
 static bool no_session(struct attach *at, const struct hook *h)
 {
-	struct diag *d = attach_report(at, NO_MULTI, h->where, "this kernel has no sessions, which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));
+	struct diag *d = attach_report(at, NO_MULTI, h->where, "this kernel has no sessions, which %.*s:%.*s needs",
+		STR_ARG(h->kind), STR_ARG(h->target));
 	diag_hint(at->ds, d, "kprobe.session came with Linux 6.10, uprobe.session with 6.13; two programs do it elsewhere, at entry and return");
 	return false;
 }
@@ -67,7 +72,8 @@ static void take(struct attach *at, struct link *out, const struct link *one)
 
 static bool is_unknown(long err) { return err == -EINVAL || err == -EOPNOTSUPP || err == -EBADF; }
 
-static bool kprobes_singly(struct attach *at, int prog_fd, const struct hook *h, const char **names, u32 n, bool is_return, struct link *out)
+static bool kprobes_singly(struct attach *at, int prog_fd, const struct hook *h, const char **names, u32 n,
+	bool is_return, struct link *out)
 {
 	for (u32 i = 0; i < n; i++) {
 		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
@@ -83,7 +89,8 @@ static bool kprobes_singly(struct attach *at, int prog_fd, const struct hook *h,
 	return attach_refused(at, h, -ENOENT);
 }
 
-static bool attach_kprobes(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach_kprobes(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	const char **names, *only;
 	bool is_session = str_ends(h->kind, "session"), is_return = str_starts(h->kind, "kret");
@@ -95,16 +102,19 @@ static bool attach_kprobes(struct attach *at, int prog_fd, const struct loaded_p
 		only = arena_strdup(at->arena, h->target);
 		names = &only;
 	}
-	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = is_session ? ATTACH_TRACE_KPROBE_SESSION : ATTACH_TRACE_KPROBE_MULTI,
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = is_session ? ATTACH_TRACE_KPROBE_SESSION :
+		ATTACH_TRACE_KPROBE_MULTI,
 		.kprobe_multi = { .flags = is_return ? RETURN : 0, .cnt = n, .syms = (u64)(uintptr_t)names } };
 	long fd = sys_link_create(at->k, &a);
-	out->how = arena_printf(at->arena, "%.*s:%.*s, %u function%s", STR_ARG(h->kind), STR_ARG(h->target), n, n == 1 ? "" : "s");
+	out->how = arena_printf(at->arena, "%.*s:%.*s, %u function%s", STR_ARG(h->kind), STR_ARG(h->target), n,
+		n == 1 ? "" : "s");
 	if (fd >= 0) {
 		out->link_fd = (int)fd;
 		return true;
 	}
 	if (fd == NO_SUCH_SYMBOL || fd == -ENOENT) {
-		attach_report(at, NO_FUNCTION, h->where, "the kernel has no function '%.*s' that can be traced", STR_ARG(h->target));
+		attach_report(at, NO_FUNCTION, h->where, "the kernel has no function '%.*s' that can be traced",
+			STR_ARG(h->target));
 		return false;
 	}
 	if (!is_unknown(fd) || (!is_session && feat_has(at->feats, FEAT_KPROBE_MULTI)))
@@ -118,11 +128,13 @@ const struct attach_ops kprobe_multi_ops = { "kprobe.multi kretprobe.multi kprob
 
 /* ---- of programs and libraries ----------------------------------------------------------------------------- */
 
-static bool uprobes_singly(struct attach *at, int prog_fd, const struct hook *h, str path, const u64 *offsets, u32 n, bool is_return, struct link *out)
+static bool uprobes_singly(struct attach *at, int prog_fd, const struct hook *h, str path, const u64 *offsets, u32 n,
+	bool is_return, struct link *out)
 {
 	for (u32 i = 0; i < n; i++) {
 		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
-		struct uprobe_place place = { .path = path, .offset = offsets[i], .cookie = h->cookie, .pid = h->pid, .is_return = is_return };
+		struct uprobe_place place = { .path = path, .offset = offsets[i], .cookie = h->cookie, .pid = h->pid,
+			.is_return = is_return };
 		long r = uprobe_by_pmu(at, prog_fd, &place, &one);
 		if (r < 0)
 			return attach_refused(at, h, r);
@@ -131,7 +143,8 @@ static bool uprobes_singly(struct attach *at, int prog_fd, const struct hook *h,
 	return true;
 }
 
-static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	bool is_session = str_starts(h->kind, "uprobe.session"), is_return = str_starts(h->kind, "uret");
 	str path, pattern;
@@ -142,13 +155,17 @@ static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_p
 	if (!sym_file_match(at->k, at->arena, path, pattern, &offsets, &n, at->ds))
 		return false;
 	if (!n) {
-		attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function like '%.*s'", STR_ARG(path), STR_ARG(pattern));
+		attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function like '%.*s'", STR_ARG(path),
+			STR_ARG(pattern));
 		return false;
 	}
-	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = is_session ? ATTACH_TRACE_UPROBE_SESSION : ATTACH_TRACE_UPROBE_MULTI,
-		.uprobe_multi = { .path = (u64)(uintptr_t)path.s, .offsets = (u64)(uintptr_t)offsets, .cnt = n, .flags = is_return ? RETURN : 0, .pid = (u32)h->pid } };
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = is_session ? ATTACH_TRACE_UPROBE_SESSION :
+		ATTACH_TRACE_UPROBE_MULTI,
+		.uprobe_multi = { .path = (u64)(uintptr_t)path.s, .offsets = (u64)(uintptr_t)offsets, .cnt = n,
+		.flags = is_return ? RETURN : 0, .pid = (u32)h->pid } };
 	long fd = sys_link_create(at->k, &a);
-	out->how = arena_printf(at->arena, "%.*s:%.*s, %u function%s", STR_ARG(h->kind), STR_ARG(h->target), n, n == 1 ? "" : "s");
+	out->how = arena_printf(at->arena, "%.*s:%.*s, %u function%s", STR_ARG(h->kind), STR_ARG(h->target), n,
+		n == 1 ? "" : "s");
 	if (fd >= 0) {
 		out->link_fd = (int)fd;
 		return true;
@@ -160,5 +177,6 @@ static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_p
 		uprobes_singly(at, prog_fd, h, path, offsets, n, is_return, out);
 }
 
-const struct attach_ops uprobe_multi_ops = { "uprobe.multi uretprobe.multi uprobe.session uprobe.multi.s uretprobe.multi.s uprobe.session.s", "kprobe",
+const struct attach_ops uprobe_multi_ops = {
+	"uprobe.multi uretprobe.multi uprobe.session uprobe.multi.s uretprobe.multi.s uprobe.session.s", "kprobe",
 	attach_uprobes };

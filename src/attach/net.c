@@ -1,5 +1,5 @@
-/* net.c: xdp:INTERFACE, tcx/ingress:INTERFACE, tcx/egress:INTERFACE, by links, which go with the process; traffic control by
- * a filter (tc.c) where there are no links of it. */
+/* net.c: xdp:INTERFACE, tcx/ingress:INTERFACE, tcx/egress:INTERFACE, by links, which go with the process; traffic
+ * control by a filter (tc.c) where there are no links of it. */
 #include "attach/attach_private.h"
 
 #include <errno.h>
@@ -10,7 +10,8 @@ static bool need_interface(struct attach *at, const struct hook *h, u32 *ifindex
 {
 	u64 n;
 	bool sane = h->target.n && h->target.n < 16 && str_find(h->target, '/') < 0;
-	if (sane && sys_read_number(at->k, arena_printf(at->arena, "/sys/class/net/%.*s/ifindex", STR_ARG(h->target)).s, &n) == 0) {
+	if (sane && sys_read_number(at->k, arena_printf(at->arena, "/sys/class/net/%.*s/ifindex", STR_ARG(h->target)).s,
+		&n) == 0) {
 		*ifindex = (u32)n;
 		return true;
 	}
@@ -27,7 +28,8 @@ static u32 attach_type_of(str kind)
 }
 
 /* What a link's kernel lacks is EINVAL; then by a filter. */
-static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 ifindex, bool egress, long err, struct link *out)
+static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 ifindex, bool egress, long err,
+	struct link *out)
 {
 	link_tried(at, out, "a link (tcx)", err);
 	long r = tc_attach(at, prog_fd, ifindex, egress, out);
@@ -37,7 +39,8 @@ static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 
 	}
 	if (r != -ENOENT && r != -EOPNOTSUPP)
 		return attach_refused(at, h, r);
-	struct diag *d = attach_report(at, NO_TCX, h->where, "this kernel has neither links nor BPF filters of traffic control, which %.*s:%.*s needs",
+	struct diag *d = attach_report(at, NO_TCX, h->where,
+		"this kernel has neither links nor BPF filters of traffic control, which %.*s:%.*s needs",
 		STR_ARG(h->kind), STR_ARG(h->target));
 	d->sys_errno = (int)-r;
 	return false;
@@ -54,13 +57,15 @@ static bool no_native(struct attach *at, const struct hook *h, long err)
 	return false;
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	u32 ifindex;
 	if (!need_interface(at, h, &ifindex))
 		return false;
 	bool is_generic = str_is(h->kind, "generic") || str_is(h->kind, "xdpgeneric");
-	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex, .attach_type = attach_type_of(h->kind),
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex,
+		.attach_type = attach_type_of(h->kind),
 		.flags = is_generic ? XDP_FLAGS_SKB : str_is(h->kind, "xdpdrv") ? XDP_FLAGS_DRV : 0 };
 	long fd = sys_link_create(at->k, &a);
 	bool is_tc = a.attach_type == ATTACH_TCX_INGRESS || a.attach_type == ATTACH_TCX_EGRESS;
@@ -75,4 +80,6 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops net_ops = { "xdp generic xdpgeneric xdpdrv tc tc/ingress tc/egress tcx/ingress tcx/egress netkit/primary netkit/peer", "xdp, sched_cls", attach };
+const struct attach_ops net_ops = {
+	"xdp generic xdpgeneric xdpdrv tc tc/ingress tc/egress tcx/ingress tcx/egress netkit/primary netkit/peer",
+	"xdp, sched_cls", attach };

@@ -6,12 +6,18 @@
 
 struct perf_name { const char *name; u32 type; u64 config; };
 static const struct perf_name names[] = {        /* kernel include/uapi/linux/perf_event.h */
-	{ "cpu-cycles", SYS_PERF_HARDWARE, 0 }, { "cycles", SYS_PERF_HARDWARE, 0 }, { "instructions", SYS_PERF_HARDWARE, 1 },
-	{ "cache-references", SYS_PERF_HARDWARE, 2 }, { "cache-misses", SYS_PERF_HARDWARE, 3 }, { "branches", SYS_PERF_HARDWARE, 4 },
-	{ "branch-misses", SYS_PERF_HARDWARE, 5 }, { "bus-cycles", SYS_PERF_HARDWARE, 6 }, { "ref-cycles", SYS_PERF_HARDWARE, 9 },
-	{ "cpu-clock", SYS_PERF_SOFTWARE, 0 }, { "task-clock", SYS_PERF_SOFTWARE, 1 }, { "page-faults", SYS_PERF_SOFTWARE, 2 },
-	{ "faults", SYS_PERF_SOFTWARE, 2 }, { "context-switches", SYS_PERF_SOFTWARE, 3 }, { "cs", SYS_PERF_SOFTWARE, 3 },
-	{ "cpu-migrations", SYS_PERF_SOFTWARE, 4 }, { "minor-faults", SYS_PERF_SOFTWARE, 5 }, { "major-faults", SYS_PERF_SOFTWARE, 6 },
+	{ "cpu-cycles", SYS_PERF_HARDWARE, 0 }, { "cycles", SYS_PERF_HARDWARE, 0 }, { "instructions", SYS_PERF_HARDWARE,
+	1 },
+	{ "cache-references", SYS_PERF_HARDWARE, 2 }, { "cache-misses", SYS_PERF_HARDWARE, 3 },
+	{ "branches", SYS_PERF_HARDWARE, 4 },
+	{ "branch-misses", SYS_PERF_HARDWARE, 5 }, { "bus-cycles", SYS_PERF_HARDWARE, 6 },
+	{ "ref-cycles", SYS_PERF_HARDWARE, 9 },
+	{ "cpu-clock", SYS_PERF_SOFTWARE, 0 }, { "task-clock", SYS_PERF_SOFTWARE, 1 },
+	{ "page-faults", SYS_PERF_SOFTWARE, 2 },
+	{ "faults", SYS_PERF_SOFTWARE, 2 }, { "context-switches", SYS_PERF_SOFTWARE, 3 },
+	{ "cs", SYS_PERF_SOFTWARE, 3 },
+	{ "cpu-migrations", SYS_PERF_SOFTWARE, 4 }, { "minor-faults", SYS_PERF_SOFTWARE, 5 },
+	{ "major-faults", SYS_PERF_SOFTWARE, 6 },
 	{ "alignment-faults", SYS_PERF_SOFTWARE, 7 }, { "emulation-faults", SYS_PERF_SOFTWARE, 8 },
 };
 enum { MAX_CPUS = 4096, DEFAULT_HZ = 99, DEFAULT_PERIOD = 1000000 };
@@ -54,11 +60,13 @@ static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, co
 	u32 *cpus = arena_array(at->arena, u32, MAX_CPUS), n = h->pid > 0 ? 1 : sys_online_cpus(at->k, cpus, MAX_CPUS);
 	for (u32 i = 0; i < n; i++) {
 		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
-		long fd = at->k->perf_event_open(at->k, a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : (int)cpus[i], -1, SYS_PERF_FD_CLOEXEC);
+		long fd = at->k->perf_event_open(at->k, a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : (int)cpus[i], -1,
+			SYS_PERF_FD_CLOEXEC);
 		if (fd == -ENODEV)
 			continue;
 		if (fd == -ENOENT || fd == -EOPNOTSUPP) {
-			attach_report(at, NO_PERF_EVENT, h->where, "this machine does not count '%.*s'", STR_ARG(h->target))->sys_errno = (int)-fd;
+			attach_report(at, NO_PERF_EVENT, h->where, "this machine does not count '%.*s'",
+				STR_ARG(h->target))->sys_errno = (int)-fd;
 			return false;
 		}
 		long r = fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, &one);
@@ -72,7 +80,8 @@ static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, co
 	return true;
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	struct sys_perf_attr a = { .size = sizeof(a) };
 	str name, rate = { 0 };
@@ -86,7 +95,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	a.type = event->type;
 	a.config = event->config;
 	if (!set_rate(&a, rate)) {
-		attach_report(at, BAD_HOOK, h->where, "'%.*s' is neither a period nor a frequency like 99hz", STR_ARG(rate));
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is neither a period nor a frequency like 99hz",
+			STR_ARG(rate));
 		return false;
 	}
 	return open_all(at, &a, prog_fd, h, out);

@@ -31,7 +31,8 @@ static str near_event(struct attach *at, str name)
 static bool no_event(struct attach *at, const struct hook *h)
 {
 	str near;
-	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no raw tracepoint '%.*s'", STR_ARG(h->target));
+	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no raw tracepoint '%.*s'",
+		STR_ARG(h->target));
 	if (str_find(h->target, ':') >= 0 || str_find(h->target, '/') >= 0)
 		diag_hint(at->ds, d, "raw tracepoints have no category: name the event alone");
 	else if ((near = near_event(at, h->target)).n)
@@ -41,7 +42,8 @@ static bool no_event(struct attach *at, const struct hook *h)
 	return false;
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	long fd = sys_raw_tp_open(at->k, arena_strdup(at->arena, h->target), prog_fd, h->cookie);
 	if (fd == -ENOENT)
@@ -53,9 +55,11 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "raw_tracepoint", attach };
+const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "raw_tracepoint",
+	attach };
 
-/* The map that an iterator over a map's elements goes through: one of the object, by name; a pin; id:N. -1: reported. */
+/* The map that an iterator over a map's elements goes through: one of the object, by name; a pin; id:N. -1:
+ * reported. */
 static int need_map(struct attach *at, const struct hook *h, str what, bool *is_ours)
 {
 	u64 id;
@@ -64,9 +68,11 @@ static int need_map(struct attach *at, const struct hook *h, str what, bool *is_
 	if (own >= 0)
 		return at->loaded->map_fds[own];
 	bool is_id = str_starts(what, "id:") && str_to_u64(str_sub(what, 3, what.n), &id);
-	long fd = is_id ? sys_fd_by_id(at->k, BPFCMD_MAP_GET_FD_BY_ID, (u32)id) : sys_obj_get(at->k, arena_strdup(at->arena, what));
+	long fd = is_id ? sys_fd_by_id(at->k, BPFCMD_MAP_GET_FD_BY_ID, (u32)id) : sys_obj_get(at->k,
+		arena_strdup(at->arena, what));
 	if (fd < 0) {
-		struct diag *d = attach_report(at, BAD_HOOK, h->where, "there is no map '%.*s' to go through", STR_ARG(what));
+		struct diag *d = attach_report(at, BAD_HOOK, h->where, "there is no map '%.*s' to go through",
+			STR_ARG(what));
 		diag_hint(at->ds, d, "a map of the object by its name, a pin, or id:N: iter:map=NAME");
 		d->sys_errno = (int)-fd;
 	}
@@ -93,12 +99,14 @@ static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, lo
 		at->k->close(at->k, (int)map_fd[0]);
 	if (*link_fd != -EBADF || has_map)
 		return true;
-	attach_report(at, BAD_HOOK, h->where, "this iterator goes through a map, and is not told which")->hint = STR("name it: skep run --hook PROGRAM=iter:map=NAME");
+	attach_report(at, BAD_HOOK, h->where, "this iterator goes through a map, and is not told which")->hint =
+		STR("name it: skep run --hook PROGRAM=iter:map=NAME");
 	return false;
 }
 
 /* fentry, fexit, fmod_ret, tp_btf, lsm: the target was named when the program was loaded. */
-static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out)
+static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h,
+	struct link *out)
 {
 	long fd;
 	if ((p && p->attach_type == ATTACH_TRACE_ITER) || str_starts(h->kind, "iter")) {
@@ -115,4 +123,6 @@ static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_p
 	return true;
 }
 
-const struct attach_ops tracing_ops = { "fentry fexit fmod_ret tp_btf lsm fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "tracing", attach_tracing };
+const struct attach_ops tracing_ops = {
+	"fentry fexit fmod_ret tp_btf lsm fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "tracing",
+	attach_tracing };

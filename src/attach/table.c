@@ -1,5 +1,5 @@
-/* table.c: a table of functions (struct_ops) goes into the kernel's service: by a link, which goes with the process (Linux 6.4),
- * or by being filled in, and then it is taken out again when its only element is deleted. */
+/* table.c: a table of functions (struct_ops) goes into the kernel's service: by a link, which goes with the process
+ * (Linux 6.4), or by being filled in, and then it is taken out again when its only element is deleted. */
 #include "attach/attach_private.h"
 
 bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where where, struct link *out)
@@ -15,12 +15,14 @@ bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where
 		return attach_refused(at, &h, r);
 	out->rights = t->is_link ? 0 : sys_cap_bpf(at->k);
 	*(t->is_link ? &out->link_fd : &out->table_fd) = t->is_link ? (int)r : map_fd;
-	out->how = arena_printf(at->arena, "struct_ops:%.*s by %s", STR_ARG(h.target), t->is_link ? "a link" : "filling it in");
+	out->how = arena_printf(at->arena, "struct_ops:%.*s by %s", STR_ARG(h.target), t->is_link ? "a link" :
+		"filling it in");
 	return true;
 }
 
 /* struct_ops:NAME for a table that was loaded and pinned: the descriptor is the map's. The name is for messages. */
-static bool attach(struct attach *at, int map_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int map_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	struct sys_link_create a = { .prog_fd = (u32)map_fd, .attach_type = ATTACH_STRUCT_OPS };
 	long fd = sys_link_create(at->k, &a);

@@ -1,8 +1,8 @@
-/* tc.c: programs on traffic control where the kernel has no links of it (before Linux 6.6): a filter of kind bpf under the
- * interface's clsact qdisc, by netlink (kernel net/sched/cls_bpf.c, include/uapi/linux/{rtnetlink,pkt_cls}.h).
+/* tc.c: programs on traffic control where the kernel has no links of it (before Linux 6.6): a filter of kind bpf under
+ * the interface's clsact qdisc, by netlink (kernel net/sched/cls_bpf.c, include/uapi/linux/{rtnetlink,pkt_cls}.h).
  *
- * A filter outlives its process. So it carries a mark in its name, skep_PID_N, with a "q" behind it when the qdisc was made
- * for it: it is taken back by link_close, and what a killed skep left by tc_sweep at the next start. */
+ * A filter outlives its process. So it carries a mark in its name, skep_PID_N, with a "q" behind it when the qdisc was
+ * made for it: it is taken back by link_close, and what a killed skep left by tc_sweep at the next start. */
 #include "attach/attach_private.h"
 
 #include <assert.h>
@@ -13,7 +13,8 @@
 enum { NETLINK_ROUTE = 0, NLMSG_ERROR = 2, NLMSG_DONE = 3 };
 enum { REQUEST = 1, ACK = 4, EXCL = 0x200, CREATE = 0x400, DUMP = 0x300 };
 enum { NEWQDISC = 36, DELQDISC = 37, GETQDISC = 38, NEWTFILTER = 44, DELTFILTER = 45, GETTFILTER = 46 };
-enum { TCA_KIND = 1, TCA_OPTIONS = 2, TCA_BPF_FD = 6, TCA_BPF_NAME = 7, TCA_BPF_FLAGS = 8, ACT_DIRECT = 1, NESTED = 1 << 15 };
+enum { TCA_KIND = 1, TCA_OPTIONS = 2, TCA_BPF_FD = 6, TCA_BPF_NAME = 7, TCA_BPF_FLAGS = 8, ACT_DIRECT = 1,
+	NESTED = 1 << 15 };
 enum { ALL_PROTOCOLS = 0x0300 /* ETH_P_ALL as it stands in packets */, OUR_PRIORITY = 23785, ANSWER = 32 << 10 };
 #define CLSACT 0xfffffff1u
 #define CLSACT_HANDLE 0xffff0000u
@@ -29,7 +30,8 @@ struct request { struct message m; struct tcm t; u8 attrs[256]; };
 
 static struct request request(u16 type, u16 flags, u32 ifindex, u32 parent)
 {
-	return (struct request){ .m = { .len = sizeof(struct message) + sizeof(struct tcm), .type = type, .flags = REQUEST | flags, .seq = 1 },
+	return (struct request){ .m = { .len = sizeof(struct message) + sizeof(struct tcm), .type = type,
+		.flags = REQUEST | flags, .seq = 1 },
 		.t = { .ifindex = (s32)ifindex, .parent = parent } };
 }
 
@@ -165,7 +167,8 @@ static void count_filter(void *ctx, const struct tcm *t, const u8 *attrs, u32 le
 static void drop_qdisc(struct kern *k, struct arena *a, int fd, u32 ifindex)
 {
 	u32 left = 0;
-	bool all = dump(k, a, fd, GETTFILTER, ifindex, INGRESS, count_filter, &left) && dump(k, a, fd, GETTFILTER, ifindex, EGRESS, count_filter, &left);
+	bool all = dump(k, a, fd, GETTFILTER, ifindex, INGRESS, count_filter, &left) &&
+		dump(k, a, fd, GETTFILTER, ifindex, EGRESS, count_filter, &left);
 	if (all && !left)
 		remove_qdisc(k, fd, ifindex);
 }
@@ -180,14 +183,16 @@ static int open_netlink(struct kern *k)
 long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct link *out)
 {
 	struct kern *k = at->k;
-	struct tc_filter f = { .ifindex = ifindex, .parent = egress ? EGRESS : INGRESS, .handle = (u32)getpid() << 8 | (at->filters++ & 255) };
+	struct tc_filter f = { .ifindex = ifindex, .parent = egress ? EGRESS : INGRESS, .handle = (u32)getpid() << 8 |
+		(at->filters++ & 255) };
 	int fd = open_netlink(k);
 	if (fd < 0)
 		return fd;
 	long r = add_qdisc(k, fd, ifindex);
 	f.made_qdisc = r == 0;
 	if (r == 0 || r == -EEXIST) {
-		const char *name = arena_printf(at->arena, "skep_%d_%u%s", (int)getpid(), f.handle & 255, f.made_qdisc ? "q" : "").s;
+		const char *name = arena_printf(at->arena, "skep_%d_%u%s", (int)getpid(), f.handle & 255,
+			f.made_qdisc ? "q" : "").s;
 		r = add_filter(k, fd, &f, prog_fd, name);
 		if (r < 0 && f.made_qdisc)
 			remove_qdisc(k, fd, ifindex);
@@ -218,7 +223,8 @@ void tc_close(struct kern *k, struct arena *a, const struct tc_filter *f)
 	k->close(k, fd);
 }
 
-struct sweep { struct kern *k; struct arena *arena; u32 ifindex, parent; vec(u32) interfaces; vec(struct tc_filter) dead; };
+struct sweep { struct kern *k; struct arena *arena; u32 ifindex, parent; vec(u32) interfaces;
+	vec(struct tc_filter) dead; };
 
 static void find_qdisc(void *ctx, const struct tcm *t, const u8 *attrs, u32 len)
 {
@@ -240,11 +246,13 @@ static void find_dead(void *ctx, const struct tcm *t, const u8 *attrs, u32 len)
 	str_cut(str_sub(name, 5, name.n), '_', &word, &rest);
 	if (!str_to_u64(word, &pid) || s->k->kill(s->k, (int)pid, 0) != -ESRCH)
 		return;
-	struct tc_filter f = { .ifindex = s->ifindex, .parent = s->parent, .handle = t->handle, .made_qdisc = str_ends(name, "q") };
+	struct tc_filter f = { .ifindex = s->ifindex, .parent = s->parent, .handle = t->handle,
+		.made_qdisc = str_ends(name, "q") };
 	vec_push(&s->dead, s->arena, f);
 }
 
-/* A kernel with links of traffic control looks for the interface, which there is none; one without knows no such question. */
+/* A kernel with links of traffic control looks for the interface, which there is none; one without knows no such
+ * question. */
 static bool has_links(struct kern *k)
 {
 	struct sys_query q = { .target_fd = INT32_MAX, .attach_type = ATTACH_TCX_INGRESS };

@@ -31,11 +31,13 @@ static bool no_tracepoint(struct attach *at, const struct hook *h, const char *r
 {
 	const char *dir = arena_printf(at->arena, "%s/events/%.*s", root, STR_ARG(category)).s;
 	struct buf any = BUF_INIT;
-	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no tracepoint '%.*s:%.*s'", STR_ARG(category), STR_ARG(name));
+	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no tracepoint '%.*s:%.*s'",
+		STR_ARG(category), STR_ARG(name));
 	if (at->k->list(at->k, dir, &any) > 0)
 		suggest(at, d, dir, name, "did you mean '%s'?");
 	else
-		suggest(at, d, arena_printf(at->arena, "%s/events", root).s, category, "there is no such category; did you mean '%s'?");
+		suggest(at, d, arena_printf(at->arena, "%s/events", root).s, category,
+			"there is no such category; did you mean '%s'?");
 	buf_free(&any);
 	return false;
 }
@@ -47,7 +49,8 @@ static bool split(str target, str *category, str *name)
 
 static long open_event(struct attach *at, u64 id)
 {
-	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = id, .sample_type = SYS_PERF_SAMPLE_RAW,
+	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = id,
+		.sample_type = SYS_PERF_SAMPLE_RAW,
 		.sample_period = 1, .wakeup_events = 1 };
 	return at->k->perf_event_open(at->k, &a, -1, 0, -1, SYS_PERF_FD_CLOEXEC);
 }
@@ -56,17 +59,20 @@ static bool bind(struct attach *at, int prog_fd, const struct hook *h, u64 id, s
 {
 	long fd = open_event(at, id);
 	if (fd < 0 && str_is(h->kind, "event") && (fd == -EINVAL || fd == -ENOENT)) {
-		attach_report(at, NO_EVENT_ID, h->where, "there is no event with id %llu", (unsigned long long)id)->sys_errno = (int)-fd;
+		attach_report(at, NO_EVENT_ID, h->where, "there is no event with id %llu",
+			(unsigned long long)id)->sys_errno = (int)-fd;
 		return false;
 	}
 	long r = fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
 	if (r < 0)
 		return attach_refused(at, h, r);
-	out->how = arena_printf(at->arena, "%.*s:%.*s (event %llu) by perf_event_open", STR_ARG(h->kind), STR_ARG(h->target), (unsigned long long)id);
+	out->how = arena_printf(at->arena, "%.*s:%.*s (event %llu) by perf_event_open", STR_ARG(h->kind),
+		STR_ARG(h->target), (unsigned long long)id);
 	return true;
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	const char *root;
 	str category, name;
@@ -83,11 +89,14 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	}
 	if (!attach_need_tracefs(at, h, &root))
 		return false;
-	long r = sys_read_number(at->k, arena_printf(at->arena, "%s/events/%.*s/%.*s/id", root, STR_ARG(category), STR_ARG(name)).s, &id);
+	long r = sys_read_number(at->k, arena_printf(at->arena, "%s/events/%.*s/%.*s/id", root, STR_ARG(category),
+		STR_ARG(name)).s, &id);
 	if (r == -ENOENT)
 		return no_tracepoint(at, h, root, category, name);
 	if (r == -EACCES || r == -EPERM) {
-		struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where, "tracefs cannot be read, and %.*s:%.*s is looked up there", STR_ARG(h->kind), STR_ARG(h->target));
+		struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where,
+			"tracefs cannot be read, and %.*s:%.*s is looked up there", STR_ARG(h->kind),
+			STR_ARG(h->target));
 		str why = sys_why_refused(at->k, at->arena, 0);
 		if (why.n)
 			d->hint = why;

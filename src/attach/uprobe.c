@@ -18,11 +18,13 @@ static bool need_symbol(struct attach *at, const struct hook *h, str symbol, str
 		return true;
 	if (r < 0)
 		return false;
-	struct diag *d = attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function '%.*s'", STR_ARG(out->path), STR_ARG(symbol));
+	struct diag *d = attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function '%.*s'", STR_ARG(out->path),
+		STR_ARG(symbol));
 	if (near.n)
 		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else
-		diag_hint(at->ds, d, "the file may be stripped; an offset in the file works too: %.*s:0x1234", STR_ARG(out->path));
+		diag_hint(at->ds, d, "the file may be stripped; an offset in the file works too: %.*s:0x1234",
+			STR_ARG(out->path));
 	return false;
 }
 
@@ -81,30 +83,39 @@ long uprobe_by_pmu(struct attach *at, int prog_fd, const struct uprobe_place *p,
 	long r = sys_read_number(at->k, "/sys/bus/event_source/devices/uprobe/type", &type);
 	if (r < 0)
 		return r;
-	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = p->is_return | p->counter << COUNTER_SHIFT,
+	struct sys_perf_attr a = { .type = (u32)type, .size = sizeof(a), .config = p->is_return |
+		p->counter << COUNTER_SHIFT,
 		.config1 = (u64)(uintptr_t)p->path.s, .config2 = p->offset };
-	long fd = at->k->perf_event_open(at->k, &a, p->pid > 0 ? p->pid : -1, p->pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
+	long fd = at->k->perf_event_open(at->k, &a, p->pid > 0 ? p->pid : -1, p->pid > 0 ? -1 : 0, -1,
+		SYS_PERF_FD_CLOEXEC);
 	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, p->cookie, out);
 }
 
-static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
+static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file,
+	struct link *out)
 {
-	struct uprobe_place p = { .path = at_file->path, .offset = at_file->offset, .counter = h->counter, .cookie = h->cookie, .pid = h->pid, .is_return = is_return };
+	struct uprobe_place p = { .path = at_file->path, .offset = at_file->offset, .counter = h->counter,
+		.cookie = h->cookie, .pid = h->pid, .is_return = is_return };
 	return uprobe_by_pmu(at, prog_fd, &p, out);
 }
 
-static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return, const struct place *at_file, struct link *out)
+static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return,
+	const struct place *at_file, struct link *out)
 {
-	str target = arena_printf(at->arena, "%.*s:0x%llx", STR_ARG(at_file->path), (unsigned long long)at_file->offset);
+	str target = arena_printf(at->arena, "%.*s:0x%llx", STR_ARG(at_file->path),
+		(unsigned long long)at_file->offset);
 	long id = attach_legacy(at, true, is_return, target, out);
 	if (id < 0)
 		return id;
-	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id, .sample_period = 1, .wakeup_events = 1 };
-	long fd = at->k->perf_event_open(at->k, &a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : 0, -1, SYS_PERF_FD_CLOEXEC);
+	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id,
+		.sample_period = 1, .wakeup_events = 1 };
+	long fd = at->k->perf_event_open(at->k, &a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : 0, -1,
+		SYS_PERF_FD_CLOEXEC);
 	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	bool is_return = str_starts(h->kind, "uret");
 	struct place place;
@@ -119,7 +130,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	}
 	if (r < 0)
 		return attach_refused(at, h, r);
-	out->how = arena_printf(at->arena, "%.*s:%.*s+0x%llx by %s", STR_ARG(h->kind), STR_ARG(place.path), (unsigned long long)place.offset, way);
+	out->how = arena_printf(at->arena, "%.*s:%.*s+0x%llx by %s", STR_ARG(h->kind), STR_ARG(place.path),
+		(unsigned long long)place.offset, way);
 	return true;
 }
 

@@ -1,7 +1,7 @@
-/* usdt.c: usdt:PATH:PROVIDER:NAME: a uprobe on each place of a statically defined probe. Where its arguments lie differs from place to
- * place: a record for each distinct list goes into the program's map __bpf_usdt_specs, and the probe's cookie says which one
- * holds there. On kernels without cookies (before 5.15) __bpf_usdt_ip_to_spec_id tells it by address, which is known
- * beforehand only in programs that are not moved when they start. */
+/* usdt.c: usdt:PATH:PROVIDER:NAME: a uprobe on each place of a statically defined probe. Where its arguments lie
+ * differs from place to place: a record for each distinct list goes into the program's map __bpf_usdt_specs, and the
+ * probe's cookie says which one holds there. On kernels without cookies (before 5.15) __bpf_usdt_ip_to_spec_id tells it
+ * by address, which is known beforehand only in programs that are not moved when they start. */
 #include "attach/attach_private.h"
 #include "attach/usdt.h"
 
@@ -53,13 +53,15 @@ static s64 spec_of(struct usdt *u, str args)
 	if (u->specs_fd < 0)
 		return 0;
 	if (!usdt_args(args, is_arm64(), &spec, &wrong)) {
-		attach_report(u->at, NO_USDT, u->h->where, "argument '%.*s' of '%.*s' is not understood", STR_ARG(wrong), STR_ARG(u->h->target));
+		attach_report(u->at, NO_USDT, u->h->where, "argument '%.*s' of '%.*s' is not understood",
+			STR_ARG(wrong), STR_ARG(u->h->target));
 		return -1;
 	}
 	spec.cookie = u->h->cookie;
 	long r = id >= u->max ? -E2BIG : sys_map_update(u->at->k, u->specs_fd, &id, &spec, 0);
 	if (r < 0) {
-		struct diag *d = attach_report(u->at, NO_USDT, u->h->where, "the places of '%.*s' have too many lists of arguments", STR_ARG(u->h->target));
+		struct diag *d = attach_report(u->at, NO_USDT, u->h->where,
+			"the places of '%.*s' have too many lists of arguments", STR_ARG(u->h->target));
 		diag_hint(u->at->ds, d, "#define BPF_USDT_MAX_SPEC_CNT 1024 before #include <bpf/usdt.bpf.h>");
 		d->sys_errno = (int)-r;
 		return -1;
@@ -73,7 +75,8 @@ static bool place(struct usdt *u, int prog_fd, const struct sym_usdt *s, struct 
 	struct link one = { .k = u->at->k, .link_fd = -1, .table_fd = -1 };
 	s64 id = spec_of(u, s->args);
 	bool has_cookie = feat_has(u->at->feats, FEAT_BPF_COOKIE);
-	struct uprobe_place p = { .path = u->path, .offset = s->offset, .counter = s->counter, .pid = u->h->pid, .cookie = has_cookie ? (u64)id : 0 };
+	struct uprobe_place p = { .path = u->path, .offset = s->offset, .counter = s->counter, .pid = u->h->pid,
+		.cookie = has_cookie ? (u64)id : 0 };
 	u32 number = (u32)id;
 	if (id < 0)
 		return false;
@@ -89,7 +92,8 @@ static bool place(struct usdt *u, int prog_fd, const struct sym_usdt *s, struct 
 	return true;
 }
 
-static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h, struct link *out)
+static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
+	struct link *out)
 {
 	struct usdt u = { .at = at, .h = h };
 	struct sym_usdt *all;
@@ -101,10 +105,13 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	}
 	find_maps(&u);
-	if (!uprobe_need_file(at, h, file, &u.path) || !sym_usdt(at->k, at->arena, u.path, provider, name, &all, &n, at->ds))
+	if (!uprobe_need_file(at, h, file, &u.path) || !sym_usdt(at->k, at->arena, u.path, provider, name, &all, &n,
+		at->ds))
 		return false;
 	if (!n) {
-		struct diag *d = attach_report(at, NO_USDT, h->where, "'%.*s' has no statically defined probe '%.*s:%.*s'", STR_ARG(u.path), STR_ARG(provider), STR_ARG(name));
+		struct diag *d = attach_report(at, NO_USDT, h->where,
+			"'%.*s' has no statically defined probe '%.*s:%.*s'", STR_ARG(u.path), STR_ARG(provider),
+			STR_ARG(name));
 		diag_hint(at->ds, d, "see what there is: skep list usdt:%.*s", STR_ARG(u.path));
 		return false;
 	}
@@ -112,7 +119,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		if (!place(&u, prog_fd, &all[i], out))
 			return false;
 	at->usdt_specs = first_free(&u);
-	out->how = arena_printf(at->arena, "usdt:%.*s:%.*s:%.*s, %u place%s", STR_ARG(u.path), STR_ARG(provider), STR_ARG(name), n, n == 1 ? "" : "s");
+	out->how = arena_printf(at->arena, "usdt:%.*s:%.*s:%.*s, %u place%s", STR_ARG(u.path), STR_ARG(provider),
+		STR_ARG(name), n, n == 1 ? "" : "s");
 	return true;
 }
 

@@ -7,11 +7,16 @@
 #include "attach/usdt.h"
 
 static const struct { const char *names[4]; u16 at; } x86[] = {      /* 64, 32, 16, 8 bits; offset in struct pt_regs */
-	{ { "r15", "r15d", "r15w", "r15b" }, 0 }, { { "r14", "r14d", "r14w", "r14b" }, 8 }, { { "r13", "r13d", "r13w", "r13b" }, 16 },
-	{ { "r12", "r12d", "r12w", "r12b" }, 24 }, { { "rbp", "ebp", "bp", "bpl" }, 32 }, { { "rbx", "ebx", "bx", "bl" }, 40 },
-	{ { "r11", "r11d", "r11w", "r11b" }, 48 }, { { "r10", "r10d", "r10w", "r10b" }, 56 }, { { "r9", "r9d", "r9w", "r9b" }, 64 },
-	{ { "r8", "r8d", "r8w", "r8b" }, 72 }, { { "rax", "eax", "ax", "al" }, 80 }, { { "rcx", "ecx", "cx", "cl" }, 88 },
-	{ { "rdx", "edx", "dx", "dl" }, 96 }, { { "rsi", "esi", "si", "sil" }, 104 }, { { "rdi", "edi", "di", "dil" }, 112 },
+	{ { "r15", "r15d", "r15w", "r15b" }, 0 }, { { "r14", "r14d", "r14w", "r14b" }, 8 },
+	{ { "r13", "r13d", "r13w", "r13b" }, 16 },
+	{ { "r12", "r12d", "r12w", "r12b" }, 24 }, { { "rbp", "ebp", "bp", "bpl" }, 32 },
+	{ { "rbx", "ebx", "bx", "bl" }, 40 },
+	{ { "r11", "r11d", "r11w", "r11b" }, 48 }, { { "r10", "r10d", "r10w", "r10b" }, 56 },
+	{ { "r9", "r9d", "r9w", "r9b" }, 64 },
+	{ { "r8", "r8d", "r8w", "r8b" }, 72 }, { { "rax", "eax", "ax", "al" }, 80 }, { { "rcx", "ecx", "cx", "cl" },
+	88 },
+	{ { "rdx", "edx", "dx", "dl" }, 96 }, { { "rsi", "esi", "si", "sil" }, 104 }, { { "rdi", "edi", "di", "dil" },
+	112 },
 	{ { "rip", "eip", "ip", "ip" }, 128 }, { { "rsp", "esp", "sp", "spl" }, 152 },
 };
 
@@ -128,7 +133,8 @@ bool usdt_args(str text, bool is_arm64, struct usdt_spec *out, str *wrong)
 		s64 bytes;
 		if (out->nargs == USDT_MAX_ARGS)
 			return false;
-		if (!str_cut(*wrong, '@', &size, &where) || !number(size, &bytes) || !(is_arm64 ? arm64_arg(where, arg) : x86_arg(where, arg)))
+		if (!str_cut(*wrong, '@', &size, &where) || !number(size, &bytes) ||
+			!(is_arm64 ? arm64_arg(where, arg) : x86_arg(where, arg)))
 			return false;
 		arg->is_signed = bytes < 0;
 		bytes = bytes < 0 ? -bytes : bytes;

@@ -1,6 +1,6 @@
-/* arena.c: a bump allocator in growing blocks; memory is zero when handed out. Large blocks come from the kernel, where they
- * are zero until they are used: what no one had before is not touched, so that the part of an array that never grows full
- * costs no memory. */
+/* arena.c: a bump allocator in growing blocks; memory is zero when handed out. Large blocks come from the kernel, where
+ * they are zero until they are used: what no one had before is not touched, so that the part of an array that never
+ * grows full costs no memory. */
 #include "base/base.h"
 
 #include <stdio.h>
@@ -16,8 +16,8 @@ struct arena_block {
 
 enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10 };
 
-/* First blocks, of arenas that were for a moment only: the next such arena gets one at once. Not under AddressSanitizer, which is
- * to see what is used after it was given back. */
+/* First blocks, of arenas that were for a moment only: the next such arena gets one at once. Not under
+ * AddressSanitizer, which is to see what is used after it was given back. */
 #ifdef __has_feature
 #define IS_WATCHED __has_feature(address_sanitizer)
 #elif defined(__SANITIZE_ADDRESS__)
@@ -32,7 +32,8 @@ static struct arena_block *new_block(size_t size)
 {
 	if (size == FIRST_BLOCK && spares)
 		return spare[--spares];
-	return size >= LARGE_BLOCK ? mmap(NULL, sizeof(struct arena_block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) :
+	return size >= LARGE_BLOCK ? mmap(NULL, sizeof(struct arena_block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE |
+		MAP_ANONYMOUS, -1, 0) :
 		malloc(sizeof(struct arena_block) + size);
 }
 

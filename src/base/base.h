@@ -55,7 +55,12 @@ typedef struct { const char *s; u32 n; } str;
 str  str_from(const char *s);                      /* of a C string; NULL gives the empty str */
 bool str_eq(str a, str b);
 static inline bool str_is(str a, const char *b) { return a.n == strlen(b) && (!a.n || !memcmp(a.s, b, a.n)); }
-static inline bool str_starts(str a, const char *prefix) { return a.n >= strlen(prefix) && !memcmp(a.s, prefix, strlen(prefix)); }
+
+static inline bool str_starts(str a, const char *prefix)
+{
+	return a.n >= strlen(prefix) && !memcmp(a.s, prefix, strlen(prefix));
+}
+
 bool str_ends(str a, const char *suffix);
 int  str_cmp(str a, str b);                        /* bytewise, shorter first */
 str  str_sub(str a, u32 from, u32 to);             /* clamped */
@@ -226,27 +231,58 @@ struct diags {
 	vec(struct diag *) list;
 	u32 errors, warnings;
 	u32 max_errors;              /* 0 means 20; past it errors are counted, not kept */
-	/* Asked of every warning: DIAG_NOTE drops it, DIAG_ERROR makes it an error; name is its -W switch's. NULL keeps all. */
+	/* Asked of every warning: DIAG_NOTE drops it, DIAG_ERROR makes it an error; name is its -W switch's. NULL keeps
+	 * all. */
 	enum diag_severity (*judge)(void *ctx, const struct diag_code *code, struct where w, str *name);
 	void *judge_ctx;
 };
 void diags_init(struct diags *ds, struct arena *a, const struct src_map *src);
 /* Never NULL, so hints and notes can always be added; past max_errors it is a scratch entry. */
-struct diag *diag_add(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, ...) PRINTF_LIKE(4, 5);
+struct diag *diag_add(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct where w, const char *fmt, va_list ap);
 void diag_hint(struct diags *ds, struct diag *d, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void diag_note(struct diags *ds, struct diag *d, struct where w, const char *fmt, ...) PRINTF_LIKE(4, 5);
 static inline struct where where_none(void) { return (struct where){ 0 }; }
-static inline struct where where_src(pos at, u32 len) { return (struct where){ .kind = WHERE_SRC, .span = { at, len } }; }
-static inline struct where where_insn(str prog, u64 insn) { return (struct where){ .kind = WHERE_INSN, .name = prog, .at = insn }; }
-static inline struct where where_elf(str section, u64 offset) { return (struct where){ .kind = WHERE_ELF, .name = section, .at = offset }; }
-static inline struct where where_btf(str type, u64 id) { return (struct where){ .kind = WHERE_BTF, .name = type, .at = id }; }
-static inline struct where where_arg(str word, u64 index) { return (struct where){ .kind = WHERE_ARG, .name = word, .at = index }; }
-static inline struct where where_file(str path, u64 line) { return (struct where){ .kind = WHERE_FILE, .name = path, .at = line }; }
+
+static inline struct where where_src(pos at, u32 len)
+{
+	return (struct where){ .kind = WHERE_SRC, .span = { at, len } };
+}
+
+static inline struct where where_insn(str prog, u64 insn)
+{
+	return (struct where){ .kind = WHERE_INSN, .name = prog, .at = insn };
+}
+
+static inline struct where where_elf(str section, u64 offset)
+{
+	return (struct where){ .kind = WHERE_ELF, .name = section, .at = offset };
+}
+
+static inline struct where where_btf(str type, u64 id)
+{
+	return (struct where){ .kind = WHERE_BTF, .name = type, .at = id };
+}
+
+static inline struct where where_arg(str word, u64 index)
+{
+	return (struct where){ .kind = WHERE_ARG, .name = word, .at = index };
+}
+
+static inline struct where where_file(str path, u64 line)
+{
+	return (struct where){ .kind = WHERE_FILE, .name = path, .at = line };
+}
 
 /* Takes back what was reported since the mark: for ways that may fail because another one is left. */
 struct diags_mark { u32 n, errors, warnings; };
-static inline struct diags_mark diags_mark(const struct diags *ds) { return (struct diags_mark){ ds->list.n, ds->errors, ds->warnings }; }
+
+static inline struct diags_mark diags_mark(const struct diags *ds)
+{
+	return (struct diags_mark){ ds->list.n, ds->errors, ds->warnings };
+}
+
 static inline void diags_forget(struct diags *ds, struct diags_mark m)
 {
 	ds->list.n = m.n;
@@ -258,7 +294,8 @@ extern const char *const diag_severity_name[];     /* "note", "warning", "error"
 struct diag_style { bool color; };
 void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out);
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
-/* Those reported from the n-th on into the order of the source: a file after the other as they were first spoken of, by place in each. */
+/* Those reported from the n-th on into the order of the source: a file after the other as they were first spoken of, by
+ * place in each. */
 void diags_sort(struct diags *ds, u32 n);
 int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_DONE when there is none */
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */

@@ -131,7 +131,8 @@ bool buf_flush(struct buf *b)
 {
 	size_t done = 0;
 	while (b->fd >= 0 && !b->failed && done < b->n) {
-		ssize_t w = b->put ? b->put(b->put_ctx, b->fd, b->s + done, b->n - done) : write(b->fd, b->s + done, b->n - done);
+		ssize_t w = b->put ? b->put(b->put_ctx, b->fd, b->s + done, b->n - done) : write(b->fd, b->s + done,
+			b->n - done);
 		if (w > 0)
 			done += (size_t)w;
 		else if (w < 0 && errno == EAGAIN)   /* somebody made it non-blocking */
@@ -165,7 +166,8 @@ void buf_free(struct buf *b)
 u32 utf8_at(str s, u32 at, u32 *code)
 {
 	const u8 *p = (const u8 *)s.s + at, *end = (const u8 *)s.s + s.n;
-	u32 n = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 && *p < 0xf5 ? 4 : 0;
+	u32 n = *p < 0x80 ? 1 : *p >= 0xc2 && *p < 0xe0 ? 2 : *p >= 0xe0 && *p < 0xf0 ? 3 : *p >= 0xf0 &&
+		*p < 0xf5 ? 4 : 0;
 	if (!n || end - p < n)
 		return 0;
 	for (u32 i = 1; i < n; i++)

@@ -26,14 +26,16 @@ static bool is_past_limit(const struct diags *ds)
 static bool is_said(const struct diags *ds, const struct diag *d)
 {
 	const struct diag *last = ds->list.n ? vec_last(&ds->list) : NULL;
-	return last && d->where.kind == WHERE_SRC && last->where.kind == WHERE_SRC && last->code == d->code && last->where.span.at == d->where.span.at &&
+	return last && d->where.kind == WHERE_SRC && last->where.kind == WHERE_SRC && last->code == d->code &&
+		last->where.span.at == d->where.span.at &&
 		str_eq(last->msg, d->msg);
 }
 
 static bool opens(str s, u32 i) { return s.s[i] == '\'' && (!i || s.s[i - 1] == ' ' || s.s[i - 1] == '('); }
 static bool closes(str s, u32 i) { return s.s[i] == '\'' && (i + 1 == s.n || !isalnum((u8)s.s[i + 1])); }
 
-/* The text of a message, where what stands between quotes is cut: names and texts of a source may be as long as it is. */
+/* The text of a message, where what stands between quotes is cut: names and texts of a source may be as long as it
+ * is. */
 static str message(struct arena *a, const char *fmt, va_list ap)
 {
 	str s = arena_vprintf(a, fmt, ap);
@@ -63,7 +65,8 @@ struct diag *diag_vadd(struct diags *ds, const struct diag_code *code, struct wh
 {
 	struct diag *d = arena_new(ds->arena, struct diag);
 	d->code = code;
-	d->severity = code->severity == DIAG_WARNING && ds->judge ? ds->judge(ds->judge_ctx, code, w, &d->option) : code->severity;
+	d->severity = code->severity == DIAG_WARNING && ds->judge ? ds->judge(ds->judge_ctx, code, w, &d->option) :
+		code->severity;
 	d->where = w;
 	d->msg = message(ds->arena, fmt, ap);
 	d->hint = str_from(code->hint);
@@ -213,7 +216,6 @@ void diag_print(const struct diags *ds, const struct diag *d, struct diag_style 
 		buf_printf(out, "hint: %.*s\n", STR_ARG(d->hint));
 }
 
-
 struct sort_key { const struct diag *d; u32 file, index; };
 
 static int by_place(const void *x, const void *y)
@@ -229,7 +231,8 @@ static int by_place(const void *x, const void *y)
 static u32 file_rank(const struct diags *ds, u32 from, u32 i, struct map *seen, struct arena *a)
 {
 	const struct diag *d = ds->list.v[i];
-	const struct src_file *f = d->where.kind == WHERE_SRC && ds->src ? src_file_of(ds->src, d->where.span.at) : NULL;
+	const struct src_file *f = d->where.kind == WHERE_SRC && ds->src ? src_file_of(ds->src, d->where.span.at) :
+		NULL;
 	u64 *rank = map_slot(seen, a, (uintptr_t)f);
 	if (!*rank)
 		*rank = i - from + 1;

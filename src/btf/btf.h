@@ -9,7 +9,8 @@
 #include "base/base.h"
 
 enum btf_kind {
-	BTF_VOID, BTF_INT, BTF_PTR, BTF_ARRAY, BTF_STRUCT, BTF_UNION, BTF_ENUM, BTF_FWD, BTF_TYPEDEF, BTF_VOLATILE, BTF_CONST,
+	BTF_VOID, BTF_INT, BTF_PTR, BTF_ARRAY, BTF_STRUCT, BTF_UNION, BTF_ENUM, BTF_FWD, BTF_TYPEDEF, BTF_VOLATILE,
+		BTF_CONST,
 	BTF_RESTRICT, BTF_FUNC, BTF_FUNC_PROTO, BTF_VAR, BTF_DATASEC, BTF_FLOAT, BTF_DECL_TAG, BTF_TYPE_TAG, BTF_ENUM64,
 	BTF_KIND_COUNT
 };
@@ -71,8 +72,10 @@ u32  btf_suggest(const struct btf *b, enum btf_kind kind, str name, str *out, u3
 /* The name index: a blob that can be kept on disk. Pages of it are touched only where looked up. */
 bool btf_index_build(const struct btf *b, struct buf *out);
 bool btf_index_use(struct btf *b, const void *blob, u64 len);  /* false: not an index of these bytes */
-u64  btf_identity(const struct btf *b);                        /* a hash of all bytes; no secret: who chooses the bytes can have two alike */
-void btf_identify(struct btf *b, u64 identity);                /* what stands for the bytes instead, where they cannot be others; not 0 */
+/* a hash of all bytes; no secret: who chooses the bytes can have two alike */
+u64  btf_identity(const struct btf *b);
+/* what stands for the bytes instead, where they cannot be others; not 0 */
+void btf_identify(struct btf *b, u64 identity);
 
 /* ---- build ----------------------------------------------------------------------------- */
 
@@ -86,7 +89,8 @@ void btf_add_member(struct btf_build *b, str name, u32 type, u32 bit_off, u32 bi
 u32  btf_add_enum(struct btf_build *b, str name, u32 size, bool is_signed, bool is64);
 void btf_add_enumerator(struct btf_build *b, str name, s64 value);
 u32  btf_add_fwd(struct btf_build *b, str name, bool is_union);
-u32  btf_add_ref(struct btf_build *b, enum btf_kind kind, str name, u32 to);  /* TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG */
+/* TYPEDEF, CONST, VOLATILE, RESTRICT, TYPE_TAG */
+u32  btf_add_ref(struct btf_build *b, enum btf_kind kind, str name, u32 to);
 u32  btf_add_proto(struct btf_build *b, u32 result);           /* then params */
 void btf_add_param(struct btf_build *b, str name, u32 type);   /* name "" and type 0: varargs */
 u32  btf_add_func(struct btf_build *b, str name, u32 proto, u32 linkage);
@@ -110,9 +114,11 @@ struct btf_func_info { u32 insn; u32 type; };                  /* insn: index in
 struct btf_line_info { u32 insn; u32 file, line_off; u32 line, col; };      /* offsets of strings in .BTF */
 struct btf_core_relo { u32 insn; u32 type; u32 access; u32 kind; };
 struct btf_ext_sec { str name; u32 name_off;
-	struct btf_func_info *funcs; u32 nfuncs; struct btf_line_info *lines; u32 nlines; struct btf_core_relo *relos; u32 nrelos; };
+	struct btf_func_info *funcs; u32 nfuncs; struct btf_line_info *lines; u32 nlines; struct btf_core_relo *relos;
+		u32 nrelos; };
 struct btf_ext { struct btf_ext_sec *secs; u32 nsecs; };
-bool btf_ext_read(struct arena *a, const struct btf *b, const void *bytes, u64 len, struct btf_ext *out, struct diags *ds);
+bool btf_ext_read(struct arena *a, const struct btf *b, const void *bytes, u64 len, struct btf_ext *out,
+	struct diags *ds);
 void btf_ext_write(const struct btf_ext *e, struct buf *out);
 
 /* ---- print ------------------------------------------------------------------------------- */
@@ -122,23 +128,29 @@ void btf_print_raw(const struct btf *b, u32 id, struct buf *out);   /* a line as
 struct btf_c;
 struct btf_c *btf_c_new(struct arena *a, const struct btf *b);
 void btf_c_define(struct btf_c *c, u32 id, struct buf *out);          /* after what it needs */
-void btf_c_all(struct btf_c *c, struct buf *out);                     /* the whole BTF, but for functions and variables */
-/* "struct file *f"; anonymous records come whole, their lines indented by so many tabs. strip_mods: without const and the like. */
+/* the whole BTF, but for functions and variables */
+void btf_c_all(struct btf_c *c, struct buf *out);
+/* "struct file *f"; anonymous records come whole, their lines indented by so many tabs. strip_mods: without const and
+ * the like. */
 void btf_c_declare(struct btf_c *c, u32 id, str name, u32 indent, bool strip_mods, struct buf *out);
 
 /* ---- CO-RE (kernel tools/lib/bpf relo_core; pure calculation) ------------------------------ */
 
-enum core_kind { CORE_FIELD_OFFSET, CORE_FIELD_SIZE, CORE_FIELD_EXISTS, CORE_FIELD_SIGNED, CORE_FIELD_LSHIFT, CORE_FIELD_RSHIFT,
-	CORE_TYPE_ID_LOCAL, CORE_TYPE_ID_TARGET, CORE_TYPE_EXISTS, CORE_TYPE_SIZE, CORE_ENUMVAL_EXISTS, CORE_ENUMVAL_VALUE, CORE_TYPE_MATCHES,
+enum core_kind { CORE_FIELD_OFFSET, CORE_FIELD_SIZE, CORE_FIELD_EXISTS, CORE_FIELD_SIGNED, CORE_FIELD_LSHIFT,
+	CORE_FIELD_RSHIFT,
+	CORE_TYPE_ID_LOCAL, CORE_TYPE_ID_TARGET, CORE_TYPE_EXISTS, CORE_TYPE_SIZE, CORE_ENUMVAL_EXISTS,
+	CORE_ENUMVAL_VALUE, CORE_TYPE_MATCHES,
 	CORE_KIND_COUNT };
 struct core_question {
-	const struct btf *local; u32 type; str access; enum core_kind kind;  /* of the object: a type, "0:1:2", what is asked */
+	/* of the object: a type, "0:1:2", what is asked */
+	const struct btf *local; u32 type; str access; enum core_kind kind;
 	const struct btf *const *targets; u32 ntargets;      /* vmlinux first, then modules */
 	struct where where;
 };
 struct core_result {
 	u64 local, target;       /* the value by local types and by the kernel's */
-	bool poison;             /* the kernel has no such type, field or enumerator: the instruction must not be reached */
+	/* the kernel has no such type, field or enumerator: the instruction must not be reached */
+	bool poison;
 	bool validate;           /* the instruction's old value must equal local */
 	u32 local_size, target_size;         /* FIELD_OFFSET: bytes of the field; 0: a bit-field, or not asked */
 	bool resizable;          /* a load or store of local_size may become one of target_size */
@@ -148,8 +160,9 @@ struct core_result {
 };
 /* False: malformed or ambiguous, reported. */
 bool btf_core_resolve(const struct core_question *q, struct arena *a, struct core_result *out, struct diags *ds);
-/* Is the local type the target's? compatible: the same kind of thing, through pointers and prototypes (bpf_core_type_exists,
- * prototypes of kfuncs); matches: names, sizes, signs, members and enumerators too (bpf_core_type_matches). */
+/* Is the local type the target's? compatible: the same kind of thing, through pointers and prototypes
+ * (bpf_core_type_exists, prototypes of kfuncs); matches: names, sizes, signs, members and enumerators too
+ * (bpf_core_type_matches). */
 bool btf_compatible(const struct btf *local, u32 l, const struct btf *target, u32 t);
 bool btf_matches(const struct btf *local, u32 l, const struct btf *target, u32 t);
 

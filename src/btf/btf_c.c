@@ -4,8 +4,9 @@
  *            typedefs and enums come before their first use. Each is written once, by one struct btf_c.
  *   declare  "struct file *(*f)(int)[3]": a declarator is put together from the inside out
  *
- * Two records of one name, as kernels have them, are told apart as x and x___2. Where BTF has a gap that C would not make by itself (an
- * aligned member, a lost one) an unnamed bit-field fills it; a record whose members C would move is packed. */
+ * Two records of one name, as kernels have them, are told apart as x and x___2. Where BTF has a gap that C would not
+ * make by itself (an aligned member, a lost one) an unnamed bit-field fills it; a record whose members C would move is
+ * packed. */
 #include "btf/btf_private.h"
 
 enum { MAX_NEST = 128, UNKNOWN = 0, BEGUN = 1, DONE = 2, FORWARD = 4, NAMED_TYPEDEF = 8 };
@@ -29,7 +30,7 @@ struct btf_c *btf_c_new(struct arena *a, const struct btf *b)
 	return c;
 }
 
-/* ---- names ---------------------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------------------------------- */
 
 static str unique(struct btf_c *c, struct map *space, str name)
 {
@@ -53,9 +54,13 @@ static str int_name(str name)
 	return str_is(name, "__int128 unsigned") ? STR("unsigned __int128") : name;
 }
 
-static const char *word_of(u32 kind, bool is_union) { return kind == BTF_UNION || (kind == BTF_FWD && is_union) ? "union" : kind == BTF_ENUM || kind == BTF_ENUM64 ? "enum" : "struct"; }
+static const char *word_of(u32 kind, bool is_union)
+{
+	return kind == BTF_UNION || (kind == BTF_FWD && is_union) ? "union" : kind == BTF_ENUM ||
+		kind == BTF_ENUM64 ? "enum" : "struct";
+}
 
-/* ---- layout --------------------------------------------------------------------------------------------------------------- */
+/* ---- layout ------------------------------------------------------------------------------------------------------ */
 
 static u32 align_at(struct btf_c *c, u32 id, u32 depth);
 
@@ -79,7 +84,8 @@ static u32 align_at(struct btf_c *c, u32 id, u32 depth)
 	if (depth > MAX_NEST || !btf_node(c->b, btf_skip(c->b, id), &t))
 		return 1;
 	switch (t.kind) {
-	case BTF_INT: case BTF_ENUM: case BTF_ENUM64: case BTF_FLOAT: return MIN(MAX(t.size, 1u), t.kind == BTF_INT ? 16u : 8u);
+	case BTF_INT: case BTF_ENUM: case BTF_ENUM64: case BTF_FLOAT:
+		return MIN(MAX(t.size, 1u), t.kind == BTF_INT ? 16u : 8u);
 	case BTF_PTR: return 8;
 	case BTF_ARRAY: return align_at(c, t.array_type, depth + 1);
 	case BTF_STRUCT: case BTF_UNION: return record_align(c, &t, depth);
@@ -105,7 +111,8 @@ static void tabs(struct buf *out, u32 n) { buf_pad(out, '\t', n); }
 /* Unnamed bit-fields from one bit to another: whole words where these are aligned. */
 static void pad(struct buf *out, u64 from, u64 to, u32 indent)
 {
-	static const struct { u32 bits; const char *type; } words[] = { { 64, "long" }, { 32, "int" }, { 16, "short" }, { 8, "char" } };
+	static const struct { u32 bits; const char *type; } words[] = { { 64, "long" }, { 32, "int" }, { 16, "short" },
+		{ 8, "char" } };
 	while (from < to) {
 		u32 bits = (u32)MIN(to - from, 8 - from % 8);
 		const char *type = "char";
@@ -132,7 +139,7 @@ static u64 natural(struct btf_c *c, const struct btf_member *m, u64 at, bool pac
 	return !packed && at % unit + m->bit_size > unit ? ALIGN_UP(at, unit) : at;
 }
 
-/* ---- declarators ------------------------------------------------------------------------------------------------------------- */
+/* ---- declarators ------------------------------------------------------------------------------------------------- */
 
 static void declare(struct btf_c *c, u32 id, str inner, str quals, u32 indent, struct buf *out);
 
@@ -168,7 +175,8 @@ static void members(struct btf_c *c, const struct btf_node *t, u32 indent, struc
 		if (m.bit_size)
 			buf_printf(out, ": %u", m.bit_size);
 		buf_puts(out, ";\n");
-		at = is_union ? 0 : m.bit_off + (m.bit_size ? m.bit_size : btf_size(c->b, m.type, &size) ? size * 8 : 0);
+		at = is_union ? 0 : m.bit_off + (m.bit_size ? m.bit_size : btf_size(c->b, m.type, &size) ? size * 8 :
+			0);
 	}
 	u64 end = is_union ? (u64)t->size * 8 : ALIGN_UP(at, packed ? 8ull : 8ull * record_align(c, t, 0));
 	if (!is_union && end < (u64)t->size * 8)
@@ -185,7 +193,8 @@ static void enumerators(struct btf_c *c, const struct btf_node *t, u32 indent, s
 		tabs(out, indent + 1);
 		bool is_signed = t->kflag;
 		if (t->kind == BTF_ENUM64)
-			buf_printf(out, is_signed ? "%.*s = %lldLL,\n" : "%.*s = %lluULL,\n", STR_ARG(name), (long long)e.value);
+			buf_printf(out, is_signed ? "%.*s = %lldLL,\n" : "%.*s = %lluULL,\n", STR_ARG(name),
+				(long long)e.value);
 		else if (is_signed)
 			buf_printf(out, "%.*s = %d,\n", STR_ARG(name), (s32)e.value);
 		else
@@ -232,7 +241,8 @@ static void base(struct btf_c *c, const struct btf_node *t, str inner, str quals
 	}
 }
 
-static void declare_ref(struct btf_c *c, const struct btf_node *t, const char *word, str inner, str quals, u32 indent, struct buf *out)
+static void declare_ref(struct btf_c *c, const struct btf_node *t, const char *word, str inner, str quals, u32 indent,
+	struct buf *out)
 {
 	struct btf_node to = { 0 };
 	btf_node(c->b, btf_skip_mods(c->b, t->type), &to);
@@ -258,11 +268,13 @@ static void declare(struct btf_c *c, u32 id, str inner, str quals, u32 indent, s
 	case BTF_RESTRICT: declare_ref(c, &t, "restrict ", inner, quals, indent, out); break;
 	case BTF_TYPE_TAG: declare(c, t.type, inner, quals, indent, out); break;
 	case BTF_ARRAY:
-		declare(c, t.array_type, arena_printf(c->arena, is_ptr ? "(%.*s)[%u]" : "%.*s[%u]", STR_ARG(inner), t.array_len), quals, indent, out);
+		declare(c, t.array_type, arena_printf(c->arena, is_ptr ? "(%.*s)[%u]" : "%.*s[%u]", STR_ARG(inner),
+			t.array_len), quals, indent, out);
 		break;
 	case BTF_FUNC_PROTO: {
 		str params = params_of(c, &t, indent);
-		declare(c, t.type, arena_printf(c->arena, is_ptr ? "(%.*s)(%.*s)" : "%.*s(%.*s)", STR_ARG(inner), STR_ARG(params)), quals, indent, out);
+		declare(c, t.type, arena_printf(c->arena, is_ptr ? "(%.*s)(%.*s)" : "%.*s(%.*s)", STR_ARG(inner),
+			STR_ARG(params)), quals, indent, out);
 		break;
 	}
 	case BTF_FUNC: case BTF_VAR: declare(c, t.type, inner, quals, indent, out); break;
@@ -278,7 +290,7 @@ void btf_c_declare(struct btf_c *c, u32 id, str name, u32 indent, bool strip_mod
 	c->strip_mods = false;
 }
 
-/* ---- definitions, in order ------------------------------------------------------------------------------------------------- */
+/* ---- definitions, in order --------------------------------------------------------------------------------------- */
 
 static void need(struct btf_c *c, u32 id, bool by_pointer, struct buf *out);
 
@@ -369,7 +381,8 @@ static void need(struct btf_c *c, u32 id, bool by_pointer, struct buf *out)
 		for (u32 i = 0; btf_param(c->b, &t, i, &p); i++)
 			need(c, p.type, true, out);
 		break;
-	case BTF_CONST: case BTF_VOLATILE: case BTF_RESTRICT: case BTF_TYPE_TAG: case BTF_VAR: case BTF_FUNC: need(c, t.type, by_pointer, out); break;
+	case BTF_CONST: case BTF_VOLATILE: case BTF_RESTRICT: case BTF_TYPE_TAG: case BTF_VAR:
+		case BTF_FUNC: need(c, t.type, by_pointer, out); break;
 	case BTF_DATASEC:
 		for (u32 i = 0; btf_secinfo(c->b, &t, i, &v); i++)
 			need(c, v.type, false, out);
@@ -413,6 +426,7 @@ void btf_c_all(struct btf_c *c, struct buf *out)
 		if (btf_node(c->b, id, &t))
 			mark_shown(c, &t);
 	for (u32 id = btf_first_id(c->b); id < c->n; id++)
-		if (btf_node(c->b, id, &t) && t.kind != BTF_FUNC && t.kind != BTF_VAR && t.kind != BTF_DATASEC && t.kind != BTF_FUNC_PROTO && t.kind != BTF_DECL_TAG)
+		if (btf_node(c->b, id, &t) && t.kind != BTF_FUNC && t.kind != BTF_VAR && t.kind != BTF_DATASEC &&
+			t.kind != BTF_FUNC_PROTO && t.kind != BTF_DECL_TAG)
 			btf_c_define(c, id, out);
 }

@@ -1,9 +1,9 @@
 /* btf_core.c: CO-RE: the value of a relocation by the local types and by the kernel's (facts: kernel
  * tools/lib/bpf/relo_core.c). Pure calculation; who patches is the loader.
  *
- * A local type stands for every type of its name and kind in the kernel, flavors aside: its candidates. Each that has what
- * is asked for must give the same answer. A field is a path: named members, found by name through anonymous ones, and
- * elements of arrays. */
+ * A local type stands for every type of its name and kind in the kernel, flavors aside: its candidates. Each that has
+ * what is asked for must give the same answer. A field is a path: named members, found by name through anonymous ones,
+ * and elements of arrays. */
 #include "btf/btf_private.h"
 
 enum { MAX_STEPS = 64, MAX_NEST = 16, MAX_LOOKS = 1 << 16 };
@@ -109,13 +109,15 @@ static bool walk_local(const struct job *j, const struct path *p, struct local *
 	return true;
 }
 
-/* A member by name and kind in the target's record, through anonymous ones. left: members that may still be looked at. */
+/* A member by name and kind in the target's record, through anonymous ones. left: members that may still be looked
+ * at. */
 static bool find_member(struct spec *s, const struct btf *local, const struct step *want, u32 depth, u32 *left)
 {
 	struct btf_node n;
 	struct btf_member m;
 	const struct spec here = *s;
-	if (depth > MAX_NEST || !btf_node(s->btf, btf_skip(s->btf, s->type), &n) || (n.kind != BTF_STRUCT && n.kind != BTF_UNION))
+	if (depth > MAX_NEST || !btf_node(s->btf, btf_skip(s->btf, s->type), &n) ||
+		(n.kind != BTF_STRUCT && n.kind != BTF_UNION))
 		return false;
 	for (u32 i = 0; *left && btf_member(s->btf, &n, i, &m); i++, --*left) {
 		if (m.name.n && !str_eq(m.name, want->name))
@@ -137,7 +139,8 @@ static bool walk_target(const struct local *l, const struct btf *t, u32 root, st
 	if (!add_index(s, l->first, root))
 		return false;
 	for (u32 i = 0; i < l->n; i++)
-		if (l->steps[i].name.n ? !find_member(s, l->at.btf, &l->steps[i], 0, &left) : !add_element(s, l->steps[i].index))
+		if (l->steps[i].name.n ? !find_member(s, l->at.btf, &l->steps[i], 0, &left) :
+			!add_element(s, l->steps[i].index))
 			return false;
 	return true;
 }
@@ -150,7 +153,8 @@ static bool field_bytes(const struct spec *s, u64 *byte, u64 *size)
 	*byte = s->bit_off / 8;
 	if (!s->bit_size)
 		return true;
-	for (*byte = *byte / *size * *size; s->bit_off + s->bit_size - *byte * 8 > *size * 8; *byte = s->bit_off / 8 / *size * *size) {
+	for (*byte = *byte / *size * *size; s->bit_off + s->bit_size - *byte * 8 > *size * 8; *byte =
+		s->bit_off / 8 / *size * *size) {
 		if (*size >= 8)
 			return false;
 		*size *= 2;
@@ -231,7 +235,8 @@ static bool take(struct job *j, u64 value, u64 bit_off, u64 *first_off, const st
 static bool is_resizable(const struct spec *l, const struct spec *t)
 {
 	struct btf_node m, n;
-	if (!btf_node(l->btf, btf_skip(l->btf, l->type), &m) || !btf_node(t->btf, btf_skip(t->btf, t->type), &n) || m.kind != n.kind)
+	if (!btf_node(l->btf, btf_skip(l->btf, l->type), &m) || !btf_node(t->btf, btf_skip(t->btf, t->type), &n) ||
+		m.kind != n.kind)
 		return false;
 	return m.kind == BTF_PTR || (m.kind == BTF_INT && m.int_encoding != 1 && n.int_encoding != 1);
 }
@@ -279,7 +284,8 @@ static bool resolve_field(struct job *j, const struct btf_node *root)
 	if (j->kind == CORE_FIELD_OFFSET)
 		j->out->local_size = plain_size(&l->at);
 	/* Which word holds a bit-field is anyone's choice; how long it is, and its sign, are not. */
-	j->out->validate = !l->at.bit_size || j->kind == CORE_FIELD_EXISTS || j->kind == CORE_FIELD_SIGNED || j->kind == CORE_FIELD_RSHIFT;
+	j->out->validate = !l->at.bit_size || j->kind == CORE_FIELD_EXISTS || j->kind == CORE_FIELD_SIGNED ||
+		j->kind == CORE_FIELD_RSHIFT;
 	if (!field_candidates(j, root, l))
 		return false;
 	j->out->poison = !j->found && j->kind != CORE_FIELD_EXISTS;
@@ -298,14 +304,16 @@ static bool resolve_type(struct job *j, const struct btf_node *root)
 	if (!str_is(j->access, "0") || !type_value(j->local, j->type, j->kind, &j->out->local))
 		return no_answer(j, "does not ask about a type");
 	j->out->why = root->name;
-	j->out->validate = j->kind != CORE_TYPE_ID_LOCAL && j->kind != CORE_TYPE_ID_TARGET;       /* linkers give types new numbers */
+	/* linkers give types new numbers */
+	j->out->validate = j->kind != CORE_TYPE_ID_LOCAL && j->kind != CORE_TYPE_ID_TARGET;
 	if (j->kind == CORE_TYPE_ID_LOCAL) {
 		j->out->target = j->type;
 		return true;
 	}
 	struct cursor c = { .j = j, .root = root };
 	for (const struct btf *t; (t = next(&c));) {
-		bool fits = j->kind == CORE_TYPE_MATCHES ? btf_matches(j->local, j->type, t, c.id) : btf_compatible(j->local, j->type, t, c.id);
+		bool fits = j->kind == CORE_TYPE_MATCHES ? btf_matches(j->local, j->type, t, c.id) :
+			btf_compatible(j->local, j->type, t, c.id);
 		if (!fits)
 			continue;
 		if (!type_value(t, c.id, j->kind, &v))
@@ -344,7 +352,8 @@ static bool resolve_enum(struct job *j, const struct btf_node *root)
 	j->out->why = want.name;
 	struct cursor c = { .j = j, .root = root };
 	for (const struct btf *t; (t = next(&c));)
-		if (find_enumerator(t, c.id, want.name, &e) && !take(j, exists ? 1 : (u64)e.value, 0, &first_off, t, c.id))
+		if (find_enumerator(t, c.id, want.name, &e) && !take(j, exists ? 1 : (u64)e.value, 0, &first_off, t,
+			c.id))
 			return false;
 	j->out->poison = !j->found && !exists;
 	return true;
@@ -353,7 +362,8 @@ static bool resolve_enum(struct job *j, const struct btf_node *root)
 bool btf_core_resolve(const struct core_question *q, struct arena *a, struct core_result *out, struct diags *ds)
 {
 	struct btf_node root;
-	struct job j = { .a = a, .local = q->local, .type = btf_skip_mods(q->local, q->type), .access = q->access, .kind = q->kind,
+	struct job j = { .a = a, .local = q->local, .type = btf_skip_mods(q->local, q->type), .access = q->access,
+		.kind = q->kind,
 		.targets = q->targets, .ntargets = q->ntargets, .out = out, .where = q->where, .ds = ds };
 	*out = (struct core_result){ .validate = true, .unknown = true };
 	if (!j.type || !btf_node(q->local, j.type, &root) || q->kind >= CORE_KIND_COUNT) {
@@ -361,10 +371,12 @@ bool btf_core_resolve(const struct core_question *q, struct arena *a, struct cor
 		return false;
 	}
 	if (!root.name.n && q->kind != CORE_TYPE_ID_LOCAL) {
-		btf_report(ds, BAD_CORE, q->where, "a CO-RE relocation asks about a type without a name, which no kernel can be asked for");
+		btf_report(ds, BAD_CORE, q->where,
+			"a CO-RE relocation asks about a type without a name, which no kernel can be asked for");
 		return false;
 	}
 	if (q->kind <= CORE_FIELD_RSHIFT)
 		return resolve_field(&j, &root);
-	return q->kind >= CORE_ENUMVAL_EXISTS && q->kind <= CORE_ENUMVAL_VALUE ? resolve_enum(&j, &root) : resolve_type(&j, &root);
+	return q->kind >= CORE_ENUMVAL_EXISTS && q->kind <= CORE_ENUMVAL_VALUE ? resolve_enum(&j, &root) :
+		resolve_type(&j, &root);
 }

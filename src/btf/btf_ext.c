@@ -59,7 +59,8 @@ static bool take_records(struct ext_read *x, struct btf_ext_sec *s, u32 kind, co
 		if (kind == EXT_FUNC)
 			s->funcs[i] = (struct btf_func_info){ insn / 8, a };
 		else if (kind == EXT_LINE)
-			s->lines[i] = (struct btf_line_info){ insn / 8, a, get32(p + 8), get32(p + 12) >> 10, get32(p + 12) & 1023 };
+			s->lines[i] = (struct btf_line_info){ insn / 8, a, get32(p + 8), get32(p + 12) >> 10,
+				get32(p + 12) & 1023 };
 		else
 			s->relos[i] = (struct btf_core_relo){ insn / 8, a, get32(p + 8), get32(p + 12) };
 	}
@@ -87,7 +88,8 @@ static bool read_table(struct ext_read *x, u32 kind, const u8 *p, u64 len)
 	return true;
 }
 
-bool btf_ext_read(struct arena *a, const struct btf *b, const void *bytes, u64 len, struct btf_ext *out, struct diags *ds)
+bool btf_ext_read(struct arena *a, const struct btf *b, const void *bytes, u64 len, struct btf_ext *out,
+	struct diags *ds)
 {
 	struct ext_read x = { .arena = a, .btf = b, .ds = ds };
 	const u8 *p = bytes;

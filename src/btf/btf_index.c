@@ -13,8 +13,8 @@ u64 btf_name_hash(str name)
 	return h ^ h >> 32;
 }
 
-/* Of every byte: an index may be used for the BTF it was made of alone. Eight bytes a step, in four lanes that do not wait
- * for one another: memory is what it waits for. */
+/* Of every byte: an index may be used for the BTF it was made of alone. Eight bytes a step, in four lanes that do not
+ * wait for one another: memory is what it waits for. */
 u64 btf_identity(const struct btf *b)
 {
 	enum { LANES = 4, STEP = LANES * 8 };
@@ -92,7 +92,8 @@ bool btf_index_build(const struct btf *b, struct buf *out)
 	if (!btf_count_types(b))
 		return false;
 	btf_ensure_index(b);
-	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b), .ids = b->count - b->first_id, .slots = b->slots };
+	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b), .ids = b->count - b->first_id,
+		.slots = b->slots };
 	buf_add(out, &h, sizeof(h));
 	buf_add(out, b->offs, (u64)h.ids * 4);
 	buf_add(out, b->slot, (u64)h.slots * 4);
@@ -105,7 +106,8 @@ bool btf_index_use(struct btf *b, const void *blob, u64 len)
 	if (len < sizeof(h))
 		return false;
 	memcpy(&h, blob, sizeof(h));
-	if (memcmp(h.magic, INDEX_MAGIC, sizeof(h.magic)) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS || h.slots > 1u << 26 || !h.slots ||
+	if (memcmp(h.magic, INDEX_MAGIC, sizeof(h.magic)) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS ||
+		h.slots > 1u << 26 || !h.slots ||
 	    h.slots & (h.slots - 1) || len != sizeof(h) + ((u64)h.ids + h.slots) * 4)
 		return false;
 	b->offs = (const u32 *)((const u8 *)blob + sizeof(h));
@@ -147,7 +149,8 @@ static u32 find_own(const struct btf *b, const struct wanted *w, u32 after)
 	struct btf_node n;
 	u32 best = 0, v;
 	while ((v = probe_next(&p)))
-		if (!(v & SLOT_ENUMERATOR) && v > after && (!best || v < best) && btf_node(b, v, &n) && is_wanted(w, &n))
+		if (!(v & SLOT_ENUMERATOR) && v > after && (!best || v < best) && btf_node(b, v, &n) &&
+			is_wanted(w, &n))
 			best = v;
 	return best;
 }
@@ -208,7 +211,8 @@ bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)
 {
 	struct btf_node n;
 	for (u32 t = 1; t < btf_count(b); t++)
-		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 && str_eq(n.name, tag))
+		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 &&
+			str_eq(n.name, tag))
 			return true;
 	return false;
 }
@@ -217,7 +221,8 @@ bool btf_decl_tag_of(const struct btf *b, u32 id, str prefix, str *rest)
 {
 	struct btf_node n;
 	for (u32 t = 1; t < btf_count(b); t++)
-		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 && n.name.n >= prefix.n && str_eq(str_sub(n.name, 0, prefix.n), prefix)) {
+		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 &&
+			n.name.n >= prefix.n && str_eq(str_sub(n.name, 0, prefix.n), prefix)) {
 			*rest = str_sub(n.name, prefix.n, n.name.n);
 			return true;
 		}

@@ -9,7 +9,12 @@ enum { MAX_DEPTH = 32, MAX_WORK = 1 << 20 };
 
 static bool is_enum(const struct btf_node *n) { return n->kind == BTF_ENUM || n->kind == BTF_ENUM64; }
 static bool is_record(const struct btf_node *n) { return n->kind == BTF_STRUCT || n->kind == BTF_UNION; }
-static bool same_kind(const struct btf_node *l, const struct btf_node *t) { return l->kind == t->kind || (is_enum(l) && is_enum(t)); }
+
+static bool same_kind(const struct btf_node *l, const struct btf_node *t)
+{
+	return l->kind == t->kind || (is_enum(l) && is_enum(t));
+}
+
 static bool same_name(str l, str t) { return str_eq(btf_essential(l), btf_essential(t)); }
 
 static bool both(struct btf_pair p, struct btf_node *l, struct btf_node *t)
@@ -29,7 +34,8 @@ bool btf_fields_fit(struct btf_pair p)
 			return false;
 		switch (l.kind) {
 		case BTF_PTR: case BTF_FLOAT: return true;
-		case BTF_FWD: case BTF_ENUM: case BTF_ENUM64: return !l.name.n || !t.name.n || same_name(l.name, t.name);
+		case BTF_FWD: case BTF_ENUM: case BTF_ENUM64: return !l.name.n || !t.name.n ||
+			same_name(l.name, t.name);
 		case BTF_INT: return !l.int_offset && !t.int_offset;
 		case BTF_ARRAY: p = pair_of(p, l.array_type, t.array_type); break;
 		default: return false;
@@ -44,13 +50,15 @@ struct work { u32 left; };
 
 static bool compatible(struct btf_pair p, u32 depth, struct work *w);
 
-static bool compatible_params(struct btf_pair p, const struct btf_node *l, const struct btf_node *t, u32 depth, struct work *w)
+static bool compatible_params(struct btf_pair p, const struct btf_node *l, const struct btf_node *t, u32 depth,
+	struct work *w)
 {
 	struct btf_param x, y;
 	if (l->vlen != t->vlen)
 		return false;
 	for (u32 i = 0; i < l->vlen; i++)
-		if (!btf_param(p.local, l, i, &x) || !btf_param(p.target, t, i, &y) || !compatible(pair_of(p, x.type, y.type), depth + 1, w))
+		if (!btf_param(p.local, l, i, &x) || !btf_param(p.target, t, i, &y) ||
+			!compatible(pair_of(p, x.type, y.type), depth + 1, w))
 			return false;
 	return true;
 }
@@ -63,7 +71,8 @@ static bool compatible(struct btf_pair p, u32 depth, struct work *w)
 		if (!same_kind(&l, &t))
 			return false;
 		switch (l.kind) {
-		case BTF_VOID: case BTF_STRUCT: case BTF_UNION: case BTF_ENUM: case BTF_ENUM64: case BTF_FWD: return true;
+		case BTF_VOID: case BTF_STRUCT: case BTF_UNION: case BTF_ENUM: case BTF_ENUM64: case BTF_FWD:
+			return true;
 		case BTF_INT: return !l.int_offset && !t.int_offset;
 		case BTF_PTR: p = pair_of(p, l.type, t.type); break;
 		case BTF_ARRAY: p = pair_of(p, l.array_type, t.array_type); break;
@@ -102,7 +111,8 @@ static bool enums_match(struct btf_pair p, const struct btf_node *l, const struc
 	return true;
 }
 
-static bool members_match(struct btf_pair p, const struct btf_node *l, const struct btf_node *t, u32 depth, struct work *w)
+static bool members_match(struct btf_pair p, const struct btf_node *l, const struct btf_node *t, u32 depth,
+	struct work *w)
 {
 	struct btf_member x, y;
 	if (l->vlen > t->vlen)
@@ -117,7 +127,8 @@ static bool members_match(struct btf_pair p, const struct btf_node *l, const str
 	return true;
 }
 
-static bool params_match(struct btf_pair p, const struct btf_node *l, const struct btf_node *t, bool behind, u32 depth, struct work *w)
+static bool params_match(struct btf_pair p, const struct btf_node *l, const struct btf_node *t, bool behind, u32 depth,
+	struct work *w)
 {
 	struct btf_param x, y;
 	if (l->vlen != t->vlen)
@@ -131,7 +142,8 @@ static bool params_match(struct btf_pair p, const struct btf_node *l, const stru
 /* A record behind a pointer is its name; so is one that is only declared, with kflag for a union. */
 static bool name_stands(const struct btf_node *l, const struct btf_node *t, bool behind)
 {
-	bool l_union = l->kind == BTF_UNION || (l->kind == BTF_FWD && l->kflag), t_union = t->kind == BTF_UNION || (t->kind == BTF_FWD && t->kflag);
+	bool l_union = l->kind == BTF_UNION || (l->kind == BTF_FWD && l->kflag), t_union = t->kind == BTF_UNION ||
+		(t->kind == BTF_FWD && t->kflag);
 	return (is_record(t) || t->kind == BTF_FWD) && l_union == t_union && (behind || l->kind == t->kind);
 }
 

@@ -11,8 +11,10 @@ static const char *linkage(u32 l)
 
 static void print_int(const struct btf_node *n, struct buf *out)
 {
-	const char *encoding = n->int_encoding & 1 ? "SIGNED" : n->int_encoding & 2 ? "CHAR" : n->int_encoding & 4 ? "BOOL" : "(none)";
-	buf_printf(out, " size=%u bits_offset=%u nr_bits=%u encoding=%s", n->size, n->int_offset, n->int_bits, encoding);
+	const char *encoding = n->int_encoding & 1 ? "SIGNED" : n->int_encoding & 2 ? "CHAR" :
+		n->int_encoding & 4 ? "BOOL" : "(none)";
+	buf_printf(out, " size=%u bits_offset=%u nr_bits=%u encoding=%s", n->size, n->int_offset, n->int_bits,
+		encoding);
 }
 
 static void print_members(const struct btf *b, const struct btf_node *n, struct buf *out)
@@ -33,7 +35,8 @@ static void print_enumerators(const struct btf *b, const struct btf_node *n, str
 	buf_printf(out, " encoding=%s size=%u vlen=%u", n->kflag ? "SIGNED" : "UNSIGNED", n->size, n->vlen);
 	for (u32 i = 0; i < n->vlen && btf_enumerator(b, n, i, &e); i++)
 		if (n->kflag)
-			buf_printf(out, "\n\t'%.*s' val=%lld%s", STR_ARG(e.name), (long long)e.value, n->kind == BTF_ENUM ? "" : "LL");
+			buf_printf(out, "\n\t'%.*s' val=%lld%s", STR_ARG(e.name), (long long)e.value,
+				n->kind == BTF_ENUM ? "" : "LL");
 		else if (n->kind == BTF_ENUM)
 			buf_printf(out, "\n\t'%.*s' val=%u", STR_ARG(e.name), (u32)e.value);
 		else
@@ -75,7 +78,8 @@ void btf_print_raw(const struct btf *b, u32 id, struct buf *out)
 	case BTF_ENUM: case BTF_ENUM64: print_enumerators(b, &n, out); break;
 	case BTF_FUNC_PROTO: print_proto(b, &n, out); break;
 	case BTF_DATASEC: print_section(b, &n, out); break;
-	case BTF_ARRAY: buf_printf(out, " type_id=%u index_type_id=%u nr_elems=%u", n.array_type, n.array_index, n.array_len); break;
+	case BTF_ARRAY: buf_printf(out, " type_id=%u index_type_id=%u nr_elems=%u", n.array_type, n.array_index,
+		n.array_len); break;
 	case BTF_FWD: buf_printf(out, " fwd_kind=%s", n.kflag ? "union" : "struct"); break;
 	case BTF_FUNC: buf_printf(out, " type_id=%u linkage=%s", n.type, linkage(n.linkage)); break;
 	case BTF_VAR: buf_printf(out, " type_id=%u, linkage=%s", n.type, linkage(n.linkage)); break;

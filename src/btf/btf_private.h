@@ -43,7 +43,8 @@ u32  btf_kind_extra(u32 kind, u32 vlen);             /* bytes behind struct btf_
 bool btf_count_types(const struct btf *b);
 void btf_ensure_index(const struct btf *b);
 u64  btf_name_hash(str name);                        /* stable: it is stored */
-struct btf_pair { const struct btf *local, *target; u32 l, t; };     /* a type of a program, and the kernel's to compare it with */
+/* a type of a program, and the kernel's to compare it with */
+struct btf_pair { const struct btf *local, *target; u32 l, t; };
 bool btf_fields_fit(struct btf_pair p);              /* btf_match.c: the one field can be read as the other */
 
 #endif

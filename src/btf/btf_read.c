@@ -7,7 +7,8 @@ const struct diag_code btf_diags[BTF_DIAG_COUNT] = {
 #undef DIAG
 };
 
-static const char *const kind_names[] = { "VOID", "INT", "PTR", "ARRAY", "STRUCT", "UNION", "ENUM", "FWD", "TYPEDEF", "VOLATILE",
+static const char *const kind_names[] = { "VOID", "INT", "PTR", "ARRAY", "STRUCT", "UNION", "ENUM", "FWD", "TYPEDEF",
+	"VOLATILE",
 	"CONST", "RESTRICT", "FUNC", "FUNC_PROTO", "VAR", "DATASEC", "FLOAT", "DECL_TAG", "TYPE_TAG", "ENUM64" };
 
 const char *btf_kind_name(enum btf_kind k)
@@ -22,7 +23,8 @@ u32 btf_kind_extra(u32 kind, u32 vlen)
 	case BTF_ARRAY: return 12;
 	case BTF_STRUCT: case BTF_UNION: case BTF_DATASEC: case BTF_ENUM64: return 12 * vlen;
 	case BTF_ENUM: case BTF_FUNC_PROTO: return 8 * vlen;
-	case BTF_PTR: case BTF_FWD: case BTF_TYPEDEF: case BTF_VOLATILE: case BTF_CONST: case BTF_RESTRICT: case BTF_FUNC:
+	case BTF_PTR: case BTF_FWD: case BTF_TYPEDEF: case BTF_VOLATILE: case BTF_CONST: case BTF_RESTRICT:
+		case BTF_FUNC:
 	case BTF_FLOAT: case BTF_TYPE_TAG: return 0;
 	default: return ~0u;
 	}
@@ -40,14 +42,18 @@ struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct b
 	const u8 *p = bytes;
 	struct btf *b = arena_new(a, struct btf);
 	u32 hdr_len = len >= BTF_HEADER ? get32(p + 4) : 0;
-	if (len < BTF_HEADER || len > UINT32_MAX || p[0] != 0x9f || p[1] != 0xeb || hdr_len < BTF_HEADER || hdr_len > len) {
+	if (len < BTF_HEADER || len > UINT32_MAX || p[0] != 0x9f || p[1] != 0xeb || hdr_len < BTF_HEADER ||
+		hdr_len > len) {
 		btf_report(ds, BAD_HEADER, where_none(), "this is no BTF of this machine's byte order");
 		return NULL;
 	}
-	u64 type_off = (u64)hdr_len + get32(p + 8), type_len = get32(p + 12), str_off = (u64)hdr_len + get32(p + 16), str_len = get32(p + 20);
-	if (type_off + type_len > len || str_off + str_len > len || (type_off & 3) || !str_len || p[str_off + str_len - 1] ||
+	u64 type_off = (u64)hdr_len + get32(p + 8), type_len = get32(p + 12), str_off = (u64)hdr_len + get32(p + 16),
+		str_len = get32(p + 20);
+	if (type_off + type_len > len || str_off + str_len > len || (type_off & 3) || !str_len ||
+		p[str_off + str_len - 1] ||
 	    (!base && p[str_off])) {
-		btf_report(ds, BAD_HEADER, where_none(), "the BTF header speaks of more than the %llu bytes there are", (unsigned long long)len);
+		btf_report(ds, BAD_HEADER, where_none(), "the BTF header speaks of more than the %llu bytes there are",
+			(unsigned long long)len);
 		return NULL;
 	}
 	*b = (struct btf){ .arena = a, .bytes = bytes, .len = len, .types = p + type_off, .types_len = (u32)type_len,
@@ -173,11 +179,13 @@ bool btf_member(const struct btf *b, const struct btf_node *n, u32 i, struct btf
 		return false;
 	const u8 *p = (const u8 *)n->extra + 12 * (u64)i;
 	u32 off = get32(p + 8);
-	*out = (struct btf_member){ btf_str(b, get32(p)), get32(p + 4), n->kflag ? off & 0xffffff : off, (u8)(n->kflag ? off >> 24 : 0) };
+	*out = (struct btf_member){ btf_str(b, get32(p)), get32(p + 4), n->kflag ? off & 0xffffff : off,
+		(u8)(n->kflag ? off >> 24 : 0) };
 	if (!n->kflag) {                             /* old style: the INT says how many bits */
 		struct btf_node t;
 		u64 size;
-		if (btf_node(b, btf_skip(b, out->type), &t) && t.kind == BTF_INT && btf_size(b, t.id, &size) && t.int_bits < size * 8) {
+		if (btf_node(b, btf_skip(b, out->type), &t) && t.kind == BTF_INT && btf_size(b, t.id, &size) &&
+			t.int_bits < size * 8) {
 			out->bit_off += t.int_offset;
 			out->bit_size = t.int_bits;
 		}
@@ -268,7 +276,8 @@ static u32 align_of(const struct btf *b, u32 id, u32 depth, u32 *left)
 	case BTF_ARRAY: return align_of(b, n.array_type, depth + 1, left);
 	case BTF_STRUCT: case BTF_UNION:
 		for (u32 i = 0; i < MIN(n.vlen, 4096u) && btf_member(b, &n, i, &m); i++) {
-			if (align == 8 && m.bit_off % 64 == 0)   /* it can neither raise it (but __int128) nor tell of packing */
+			/* it can neither raise it (but __int128) nor tell of packing */
+			if (align == 8 && m.bit_off % 64 == 0)
 				continue;
 			u32 own = align_of(b, m.type, depth + 1, left);
 			if (m.bit_size == 0 && (m.bit_off % (own * 8)))  /* packed */
@@ -314,12 +323,14 @@ bool btf_check(const struct btf *b, struct diags *ds)
 {
 	struct btf_node n;
 	if (!btf_count_types(b) && b->types_len) {
-		btf_report(ds, BAD_TYPE, where_btf(STR("after the last"), b->count), "a type has an unknown kind or reaches past the end");
+		btf_report(ds, BAD_TYPE, where_btf(STR("after the last"), b->count),
+			"a type has an unknown kind or reaches past the end");
 		return false;
 	}
 	for (u32 id = b->first_id; id < b->count; id++)
 		if (!btf_node(b, id, &n) || !node_ok(b, &n)) {
-			btf_report(ds, BAD_TYPE, where_btf(n.name, id), "a %s refers to a type that does not exist", btf_kind_name(n.kind));
+			btf_report(ds, BAD_TYPE, where_btf(n.name, id), "a %s refers to a type that does not exist",
+				btf_kind_name(n.kind));
 			return false;
 		}
 	return true;

@@ -13,7 +13,8 @@
 
 struct late { const struct cc_opts *opts; struct arena *arena; const struct pp *pp; };
 
-/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks; constants of headers by the table. */
+/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks; constants of headers by the
+ * table. */
 static bool late_macro(void *ctx, str name, str *body)
 {
 	struct late *l = ctx;
@@ -23,7 +24,8 @@ static bool late_macro(void *ctx, str name, str *body)
 	}
 	struct uapi_const known;
 	if (l->pp && pp_wants_constants(l->pp) && uapi_const_find(cc_arch(l->opts), name, &known)) {
-		*body = arena_printf(l->arena, known.value < 0 && !(known.type & 1) ? "%lld" : "%llu", (long long)known.value);
+		*body = arena_printf(l->arena, known.value < 0 && !(known.type & 1) ? "%lld" : "%llu",
+			(long long)known.value);
 		return true;
 	}
 	return config_value(l->opts, name, body);
@@ -49,15 +51,18 @@ static void open_source(struct cc *c, str path, str text)
 	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs,
 		.late_dirs = c->opts->late_dirs, .nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = cc_arch(c->opts),
-		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro, .late_ctx = &c->late };
+		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro,
+		.late_ctx = &c->late };
 	c->is_bcc = c->opts->is_bcc || dialect_is_bcc(text);
 	if (c->is_bcc)
 		c->pp_opts.prologue = STR("#include <bcc/helpers.h>\n");
 	else if (c->opts->one_liner && !memmem(text.s, text.n, "#include", 8))
-		c->pp_opts.prologue = STR("#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n"
+		c->pp_opts.prologue =
+			STR("#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n"
 			"#include <bpf/bpf_core_read.h>\n#include <bpf/bpf_endian.h>\n");
 	for (u32 i = 0; i < c->opts->nforced; i++)
-		c->pp_opts.prologue = arena_printf(c->out, "%.*s#include \"%.*s\"\n", STR_ARG(c->pp_opts.prologue), STR_ARG(c->opts->forced[i]));
+		c->pp_opts.prologue = arena_printf(c->out, "%.*s#include \"%.*s\"\n", STR_ARG(c->pp_opts.prologue),
+			STR_ARG(c->opts->forced[i]));
 	intern_init(&c->names, c->out);
 	c->main = src_add(c->src, path, text);
 	c->pp = pp_new(c->out, c->src, &c->names, c->ds, &c->pp_opts);
@@ -82,7 +87,8 @@ static struct unit *parse(struct cc *c)
 {
 	struct warns *w = arena_new(c->out, struct warns);
 	warns_begin(w, c->out, c->src, c->opts, c->ds);
-	struct parse_env env = { .arena = c->out, .pp = c->pp, .types = &c->types, .names = &c->names, .ds = c->ds, .opts = c->opts, .warns = w };
+	struct parse_env env = { .arena = c->out, .pp = c->pp, .types = &c->types, .names = &c->names, .ds = c->ds,
+		.opts = c->opts, .warns = w };
 	u32 before = c->ds->list.n;
 	struct unit *u = parse_unit(&env);
 	u->is_bcc |= c->is_bcc;
@@ -117,9 +123,11 @@ static struct obj *compile(struct cc *c, str path)
 	}
 	if (m && c->opts->find_slots)
 		slots_find(m, &c->tmp);
-	struct pass_hooks hooks = { .fentry = c->opts->fentry, .nfentry = c->opts->nfentry, .regs = dialect_registers(c->opts), .btf = c->opts->btf,
+	struct pass_hooks hooks = { .fentry = c->opts->fentry, .nfentry = c->opts->nfentry,
+		.regs = dialect_registers(c->opts), .btf = c->opts->btf,
 		.module_btf = c->opts->module_btf, .ctx = c->opts->ctx };
-	struct pass_ctx ctx = { .hooks = &hooks, .mod = m, .tmp = &c->tmp, .ds = c->ds, .cpu = c->opts->cpu ? c->opts->cpu : 3,
+	struct pass_ctx ctx = { .hooks = &hooks, .mod = m, .tmp = &c->tmp, .ds = c->ds,
+		.cpu = c->opts->cpu ? c->opts->cpu : 3,
 		.has_probe_read_kernel = !c->opts->no_probe_read_kernel, .no_loops = c->opts->bounded_loops_missing };
 	if (c->opts->emit == CC_EMIT_IR) {
 		ctx.check = true;
@@ -138,7 +146,8 @@ static struct obj *compile(struct cc *c, str path)
 	return c->ds->errors ? NULL : o;     /* BTF may have asked for a type of a header that is wrong */
 }
 
-struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds)
+struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts,
+	struct diags *ds)
 {
 	struct cc c = { .out = out, .src = src, .opts = opts, .ds = ds };
 	struct obj *o;

@@ -19,19 +19,23 @@ struct cc_opts {
 	u8 cpu;                              /* 1..4; 0: 3 */
 	str arch;                            /* "x86", "arm64"; "" = the machine we were built for */
 	const struct btf *btf;               /* kernel types; NULL: none, sources bring their own */
-	/* Types of loaded modules, from index 1 on, NULL past the last: asked for records that nobody else has. May be NULL. */
+	/* Types of loaded modules, from index 1 on, NULL past the last: asked for records that nobody else has. May be
+	 * NULL. */
 	const struct btf *(*module_btf)(void *ctx, u32 index);
 	bool exact_layout;                   /* for the kernel the BTF is of: no relocations, smaller and faster */
 	bool no_probe_read_kernel;           /* kernel before 5.5: use bpf_probe_read */
 	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */
-	bool no_kprobes;                     /* this kernel has none: programs on system calls go to their tracepoints */
-	const str *fentry; u32 nfentry;      /* programs on kprobes that become fentry programs (pass_fentry.c); "*": all */
+	/* this kernel has none: programs on system calls go to their tracepoints */
+	bool no_kprobes;
+	/* programs on kprobes that become fentry programs (pass_fentry.c); "*": all */
+	const str *fentry; u32 nfentry;
 	bool linkable;                       /* what is defined nowhere is left to the linking of objects */
 	bool literal;                        /* second lowering: after a refusal, fewer transformations */
 	str *late_dirs; u32 nlate_dirs;      /* looked into for headers that are nowhere else */
 	str *forced; u32 nforced;            /* files read before the source, as if it included them */
 	bool is_bcc;                         /* BCC's dialect, whatever the words of the text; else they tell */
-	bool one_liner;                      /* text of a command line: libbpf's headers need no #include, no license means "GPL" */
+	/* text of a command line: libbpf's headers need no #include, no license means "GPL" */
+	bool one_liner;
 	u32 (*online_cpus)(void *ctx);       /* for BCC's bpf_num_cpus(); NULL: one */
 	u32 kernel_version;                  /* LINUX_VERSION_CODE answered to the source */
 	enum cc_emit emit;
@@ -41,7 +45,8 @@ struct cc_opts {
 	bool count_loss;                     /* failed outputs into buffers are counted in a map (lower_loss.c) */
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
 	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */
-	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event, or text says why not known. */
+	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event, or text says why not
+	 * known. */
 	bool (*tracepoint_format)(void *ctx, str category, str name, str *text);
 	str (*tracepoint_near)(void *ctx, str category, str name);   /* "category:name" of one that is alike; "" none */
 	bool (*kconfig)(void *ctx, str name, str *value);    /* CONFIG_X of the running kernel: "y", "m", number */
@@ -55,7 +60,8 @@ static inline str cc_arch(const struct cc_opts *o) { return o->arch.n ? o->arch 
 
 /* Compile text (path is for messages). The object and everything it points to live in out.
  * NULL: reported in ds. With emit other than OBJ an empty object is returned. */
-struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts, struct diags *ds);
+struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts,
+	struct diags *ds);
 
 /* Names that emit_pass may have: passes, "lower" (before all of them), "all" (after each). */
 bool cc_has_pass(str name);

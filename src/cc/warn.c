@@ -1,8 +1,8 @@
 /* warn.c: which warnings are wanted.
  *
- * Each warning has a level: not at all, a warning, an error. Switches set the levels a source begins with, in their order, as
- * clang's do; a pragma changes them from its place on. A warning may be found long after its place was read, so the changes are
- * kept with their places and looked up by the place of the warning. */
+ * Each warning has a level: not at all, a warning, an error. Switches set the levels a source begins with, in their
+ * order, as clang's do; a pragma changes them from its place on. A warning may be found long after its place was read,
+ * so the changes are kept with their places and looked up by the place of the warning. */
 #include "cc/warn.h"
 
 #include <stdio.h>
@@ -55,7 +55,8 @@ static void set(struct warn_levels *l, str word, enum diag_severity to, bool onl
 {
 	for (u32 i = 0; i < WARN_COUNT; i++) {
 		bool is_named = str_is(word, rows[i].name);
-		if (!is_meant(i, word, rows[i].when) || (only_wanted && l->of[i] == DIAG_NOTE) || (!is_named && to == DIAG_WARNING && l->of[i] == DIAG_ERROR))
+		if (!is_meant(i, word, rows[i].when) || (only_wanted && l->of[i] == DIAG_NOTE) ||
+			(!is_named && to == DIAG_WARNING && l->of[i] == DIAG_ERROR))
 			continue;
 		l->of[i] = (u8)to;
 	}
@@ -122,16 +123,19 @@ static void unknown(struct warns *w, str word, u32 index, struct diags *ds)
 	struct nearest n = { .name = name_in(word) };
 	for (u32 i = 0; i < WARN_COUNT; i++)
 		nearest_offer(&n, str_from(rows[i].name));
-	struct diag *d = cc_report(ds, UNKNOWN_WARNING, where_arg(arena_printf(w->arena, "-W%.*s", STR_ARG(word)), index), "there is no such warning");
+	struct diag *d = cc_report(ds, UNKNOWN_WARNING, where_arg(arena_printf(w->arena, "-W%.*s", STR_ARG(word)),
+		index), "there is no such warning");
 	if (n.best.n)
 		diag_hint(ds, d, "did you mean '-W%.*s'?", STR_ARG(n.best));
 }
 
-void warns_begin(struct warns *w, struct arena *a, const struct src_map *src, const struct cc_opts *opts, struct diags *ds)
+void warns_begin(struct warns *w, struct arena *a, const struct src_map *src, const struct cc_opts *opts,
+	struct diags *ds)
 {
 	*w = (struct warns){ .arena = a, .src = src, .strict = opts->strict };
 	for (u32 i = 0; i < WARN_COUNT; i++) {
-		w->given.of[i] = rows[i].when == WHEN_ON ? DIAG_WARNING : rows[i].when == WHEN_ERROR ? DIAG_ERROR : DIAG_NOTE;
+		w->given.of[i] = rows[i].when == WHEN_ON ? DIAG_WARNING : rows[i].when == WHEN_ERROR ? DIAG_ERROR :
+			DIAG_NOTE;
 		w->clang_gives[i] = rows[i].clang == WHEN_ON;
 	}
 	ds->judge = judge;
@@ -141,8 +145,10 @@ void warns_begin(struct warns *w, struct arena *a, const struct src_map *src, co
 	for (u32 i = 0; opts->warnings_off && i < WARN_COUNT; i++)
 		w->given.of[i] = w->given.of[i] == DIAG_ERROR ? DIAG_ERROR : DIAG_NOTE;
 	w->now = w->given;
-	for (u32 i = 0; i < opts->nwarnings; i++)        /* once all are heard: -Wno-unknown-warning-option may come last */
-		if (!str_starts(opts->warnings[i], "no-") && !is_known(name_in(opts->warnings[i])) && !str_is(opts->warnings[i], "error"))
+	/* once all are heard: -Wno-unknown-warning-option may come last */
+	for (u32 i = 0; i < opts->nwarnings; i++)
+		if (!str_starts(opts->warnings[i], "no-") && !is_known(name_in(opts->warnings[i])) &&
+			!str_is(opts->warnings[i], "error"))
 			unknown(w, opts->warnings[i], i, ds);
 }
 
@@ -169,7 +175,8 @@ void warns_pragma(struct warns *w, str text, pos at)
 		str_cut(name, '"', &name, &rest);
 		if (!str_starts(name, "-W"))
 			return;
-		set(&w->now, str_sub(name, 2, name.n), str_is(verb, "ignored") ? DIAG_NOTE : str_is(verb, "error") ? DIAG_ERROR : DIAG_WARNING, false);
+		set(&w->now, str_sub(name, 2, name.n), str_is(verb, "ignored") ? DIAG_NOTE :
+			str_is(verb, "error") ? DIAG_ERROR : DIAG_WARNING, false);
 	}
 	change(w, at);
 }

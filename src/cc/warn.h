@@ -29,7 +29,8 @@ struct warns {
 };
 
 /* Takes the switches and becomes the judge of ds. */
-void warns_begin(struct warns *w, struct arena *a, const struct src_map *src, const struct cc_opts *opts, struct diags *ds);
+void warns_begin(struct warns *w, struct arena *a, const struct src_map *src, const struct cc_opts *opts,
+	struct diags *ds);
 /* The text after "#pragma GCC diagnostic", read at this place. */
 void warns_pragma(struct warns *w, str text, pos at);
 bool warns_want(const struct warns *w, enum warning what);   /* anywhere: is it worth looking for? */

@@ -8,7 +8,8 @@
 enum { OPT_HELP = -1, OPT_SYSCALLS = -2, NAME_COLUMN = 22 };
 
 static const struct cli_option common[] = {
-	{ OPT_SYSCALLS, "--show-syscalls", NULL, "print each bpf, perf_event_open, ioctl and tracefs call as it happens" },
+	{ OPT_SYSCALLS, "--show-syscalls", NULL,
+	"print each bpf, perf_event_open, ioctl and tracefs call as it happens" },
 	{ OPT_HELP, "--help", NULL, "this text" },
 	{ 0 },
 };
@@ -20,7 +21,8 @@ int args_wrong(struct cli_args *a, const char *fmt, ...)
 	va_start(ap, fmt);
 	str text = arena_vprintf(&a->c->arena, fmt, ap);
 	va_end(ap);
-	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(str_from(a->argv[at]), (u64)at), "%.*s", STR_ARG(text));
+	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(str_from(a->argv[at]), (u64)at), "%.*s",
+		STR_ARG(text));
 	diag_hint(&a->c->ds, d, "see skep %s --help", a->cmd->name);
 	a->is_wrong = true;
 	return EXIT_USAGE;
@@ -33,7 +35,8 @@ static int unknown(struct cli_args *a, str word)
 		nearest_offer(&n, str_from(o->name));
 	for (const struct cli_option *o = common; o->id; o++)
 		nearest_offer(&n, str_from(o->name));
-	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(word, (u64)a->at - 1), "'skep %s' has no such option", a->cmd->name);
+	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(word, (u64)a->at - 1),
+		"'skep %s' has no such option", a->cmd->name);
 	if (n.best.n && n.distance < word.n - 1)
 		diag_hint(&a->c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
 	else

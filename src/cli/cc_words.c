@@ -1,31 +1,47 @@
-/* cc_words.c: makefiles call clang -g -O2 -target bpf -c x.c -o x.o -MD -MF x.d: "skep cc" takes its place with the same words.
- * What means nothing to skep is left out, what has a word of skep's own becomes that. */
+/* cc_words.c: makefiles call clang -g -O2 -target bpf -c x.c -o x.o -MD -MF x.d: "skep cc" takes its place with the
+ * same words. What means nothing to skep is left out, what has a word of skep's own becomes that. */
 #include "cli/cc_words.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 
-enum how { DROP, DROP_ALL_BEGINNING /* with it */, DROP_VALUE /* the next word too */, AS /* the word in `as` */, DIR_FIRST, DIR_LAST, FORCED, TARGET,
-	LANGUAGE, DEPS, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, ANSWER /* of a question */, LLVM, TEXT, OWN };
+enum how { DROP, DROP_ALL_BEGINNING /* with it */, DROP_VALUE /* the next word too */, AS /* the word in `as` */,
+	DIR_FIRST, DIR_LAST, FORCED, TARGET,
+	LANGUAGE, DEPS, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, ANSWER /* of a question */, LLVM, TEXT,
+	OWN };
 
 static const struct { const char *word; u8 how; const char *as; } words[] = {
-	{ "-c", DROP, 0 }, { "-pipe", DROP, 0 }, { "-ansi", DROP, 0 }, { "-Qunused-arguments", DROP, 0 }, { "-mcpu=probe", DROP, 0 }, { "-mcpu=generic", AS, "-mcpu=v1" },
-	{ "-E", AS, "--emit=pp" }, { "-S", TEXT, 0 }, { "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 }, { "-emit-llvm", LLVM, 0 },
-	{ "-print-file-name=", ANSWER, "" }, { "--print-file-name=", ANSWER, "" }, { "-print-prog-name=", ANSWER, "" }, { "-dumpmachine", ANSWER, "bpf" },
-	{ "-print-target-triple", ANSWER, "bpf" }, { "--print-target-triple", ANSWER, "bpf" }, { "-print-resource-dir", ANSWER, "" }, { "-dumpversion", ANSWER, SKEP_VERSION },
+	{ "-c", DROP, 0 }, { "-pipe", DROP, 0 }, { "-ansi", DROP, 0 }, { "-Qunused-arguments", DROP, 0 },
+	{ "-mcpu=probe", DROP, 0 }, { "-mcpu=generic", AS, "-mcpu=v1" },
+	{ "-E", AS, "--emit=pp" }, { "-S", TEXT, 0 }, { "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 },
+	{ "-emit-llvm", LLVM, 0 },
+	{ "-print-file-name=", ANSWER, "" }, { "--print-file-name=", ANSWER, "" }, { "-print-prog-name=", ANSWER, "" },
+	{ "-dumpmachine", ANSWER, "bpf" },
+	{ "-print-target-triple", ANSWER, "bpf" }, { "--print-target-triple", ANSWER, "bpf" },
+	{ "-print-resource-dir", ANSWER, "" }, { "-dumpversion", ANSWER, SKEP_VERSION },
 	{ "--version", ANSWER, "skep " SKEP_VERSION },
-	{ "-fdebug-compilation-dir", DROP_VALUE, 0 }, { "-ftrapv-handler", DROP_VALUE, 0 }, { "-fmodules-user-build-path", DROP_VALUE, 0 },
-	{ "-fexperimental-openacc-macro-override", DROP_VALUE, 0 }, { "-meabi", DROP_VALUE, 0 }, { "-mmlir", DROP_VALUE, 0 }, { "-gen-cdb-fragment-path", DROP_VALUE, 0 },
-	{ "-Xassembler", DROP_VALUE, 0 }, { "-Xlinker", DROP_VALUE, 0 }, { "-Xpreprocessor", DROP_VALUE, 0 }, { "-Xanalyzer", DROP_VALUE, 0 }, { "--param", DROP_VALUE, 0 },
-	{ "-MJ", DROP_VALUE, 0 }, { "--serialize-diagnostics", DROP_VALUE, 0 }, { "-serialize-diagnostics", DROP_VALUE, 0 }, { "-dumpdir", DROP_VALUE, 0 },
-	{ "-iprefix", DROP_VALUE, 0 }, { "-arch", DROP_VALUE, 0 }, { "-resource-dir", DROP_VALUE, 0 }, { "-mthread-model", DROP_VALUE, 0 },
+	{ "-fdebug-compilation-dir", DROP_VALUE, 0 }, { "-ftrapv-handler", DROP_VALUE, 0 },
+	{ "-fmodules-user-build-path", DROP_VALUE, 0 },
+	{ "-fexperimental-openacc-macro-override", DROP_VALUE, 0 }, { "-meabi", DROP_VALUE, 0 },
+	{ "-mmlir", DROP_VALUE, 0 }, { "-gen-cdb-fragment-path", DROP_VALUE, 0 },
+	{ "-Xassembler", DROP_VALUE, 0 }, { "-Xlinker", DROP_VALUE, 0 }, { "-Xpreprocessor", DROP_VALUE, 0 },
+	{ "-Xanalyzer", DROP_VALUE, 0 }, { "--param", DROP_VALUE, 0 },
+	{ "-MJ", DROP_VALUE, 0 }, { "--serialize-diagnostics", DROP_VALUE, 0 }, { "-serialize-diagnostics", DROP_VALUE,
+	0 }, { "-dumpdir", DROP_VALUE, 0 },
+	{ "-iprefix", DROP_VALUE, 0 }, { "-arch", DROP_VALUE, 0 }, { "-resource-dir", DROP_VALUE, 0 },
+	{ "-mthread-model", DROP_VALUE, 0 },
 	{ "-working-directory", DROP_VALUE, 0 },
-	{ "-Xclang", DROP_VALUE, 0 }, { "-mllvm", DROP_VALUE, 0 }, { "-isysroot", DROP_VALUE, 0 }, { "--sysroot", DROP_VALUE, 0 }, { "-x", LANGUAGE, 0 },
+	{ "-Xclang", DROP_VALUE, 0 }, { "-mllvm", DROP_VALUE, 0 }, { "-isysroot", DROP_VALUE, 0 },
+	{ "--sysroot", DROP_VALUE, 0 }, { "-x", LANGUAGE, 0 },
 	{ "-target", TARGET, 0 }, { "--target=", TARGET, 0 }, { "-march=", TARGET, 0 },
-	{ "-isystem", DIR_FIRST, 0 }, { "-iquote", DIR_FIRST, 0 }, { "-idirafter", DIR_LAST, 0 }, { "-include", FORCED, 0 }, { "-imacros", FORCED, 0 },
-	{ "-MD", DEPS, 0 }, { "-MMD", DEPS, 0 }, { "-MP", DEPS_PHONY, 0 }, { "-MF", DEPS_FILE, 0 }, { "-MT", DEPS_NAME, 0 }, { "-MQ", DEPS_NAME, 0 },
-	{ "-Wp,-MD,", DEPS_WP, 0 }, { "-Wp,-MMD,", DEPS_WP, 0 }, { "-Wa,", DROP_ALL_BEGINNING, 0 }, { "-Wl,", DROP_ALL_BEGINNING, 0 },
-	{ "-mcpu=", OWN, 0 }, { "-g", DROP_ALL_BEGINNING, 0 }, { "-O", DROP_ALL_BEGINNING, 0 }, { "-std=", DROP_ALL_BEGINNING, 0 }, { "-f", DROP_ALL_BEGINNING, 0 },
+	{ "-isystem", DIR_FIRST, 0 }, { "-iquote", DIR_FIRST, 0 }, { "-idirafter", DIR_LAST, 0 },
+	{ "-include", FORCED, 0 }, { "-imacros", FORCED, 0 },
+	{ "-MD", DEPS, 0 }, { "-MMD", DEPS, 0 }, { "-MP", DEPS_PHONY, 0 }, { "-MF", DEPS_FILE, 0 },
+	{ "-MT", DEPS_NAME, 0 }, { "-MQ", DEPS_NAME, 0 },
+	{ "-Wp,-MD,", DEPS_WP, 0 }, { "-Wp,-MMD,", DEPS_WP, 0 }, { "-Wa,", DROP_ALL_BEGINNING, 0 },
+	{ "-Wl,", DROP_ALL_BEGINNING, 0 },
+	{ "-mcpu=", OWN, 0 }, { "-g", DROP_ALL_BEGINNING, 0 }, { "-O", DROP_ALL_BEGINNING, 0 },
+	{ "-std=", DROP_ALL_BEGINNING, 0 }, { "-f", DROP_ALL_BEGINNING, 0 },
 	{ "-m", DROP_ALL_BEGINNING, 0 }, { "-pedantic", DROP_ALL_BEGINNING, 0 }, { "-nostd", DROP_ALL_BEGINNING, 0 },
 };
 
@@ -35,7 +51,8 @@ static void say(struct driver *d, const char *text) { d->out[d->n++] = arena_str
 
 static bool takes_value(u8 how)
 {
-	return how == DROP_VALUE || how == TARGET || how == LANGUAGE || how == DIR_FIRST || how == DIR_LAST || how == FORCED || how == DEPS_FILE ||
+	return how == DROP_VALUE || how == TARGET || how == LANGUAGE || how == DIR_FIRST || how == DIR_LAST ||
+		how == FORCED || how == DEPS_FILE ||
 		how == DEPS_NAME;
 }
 
@@ -47,8 +64,10 @@ static int row_of(const char *word, const char **value)
 		size_t n = strlen(words[i].word);
 		if (!strcmp(word, words[i].word))
 			return (int)i;
-		bool is_prefix = words[i].how == DROP_ALL_BEGINNING || words[i].how == DEPS_WP || words[i].how == OWN || words[i].word[n - 1] == '=' ||
-			words[i].how == DIR_FIRST || words[i].how == DIR_LAST || words[i].how == DEPS_FILE || words[i].how == DEPS_NAME;
+		bool is_prefix = words[i].how == DROP_ALL_BEGINNING || words[i].how == DEPS_WP || words[i].how == OWN ||
+			words[i].word[n - 1] == '=' ||
+			words[i].how == DIR_FIRST || words[i].how == DIR_LAST || words[i].how == DEPS_FILE ||
+			words[i].how == DEPS_NAME;
 		if (is_prefix && !strncmp(word, words[i].word, n)) {
 			*value = word + n;
 			return (int)i;
@@ -112,7 +131,8 @@ void cc_words(struct cli_args *a, struct cc_words *w)
 		if (row < 0) {
 			d.out[d.n++] = word;
 			/* the value of an option of skep's own is no option */
-			if ((!strcmp(word, "-o") || !strcmp(word, "-I") || !strcmp(word, "-D") || !strcmp(word, "-U") || !strcmp(word, "--btf")) && at < a->argc)
+			if ((!strcmp(word, "-o") || !strcmp(word, "-I") || !strcmp(word, "-D") || !strcmp(word, "-U") ||
+				!strcmp(word, "--btf")) && at < a->argc)
 				d.out[d.n++] = a->argv[at++];
 			continue;
 		}

@@ -11,7 +11,8 @@ struct cc_words {
 	const char *dep_file, *dep_target;   /* -MF, -MT; NULL: from the object's name */
 	bool check_only, verbose;            /* -fsyntax-only, -v */
 	bool llvm;                           /* -emit-llvm: the object, which "skep llc" hands on */
-	const char *answer;                  /* -print-file-name=NAME and the like: what is printed, and nothing compiled; NULL: no question */
+	/* -print-file-name=NAME and the like: what is printed, and nothing compiled; NULL: no question */
+	const char *answer;
 };
 
 /* Rewrites a's words: clang's are left out or become skep's. A word that cannot be obeyed is reported. */

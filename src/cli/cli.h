@@ -20,7 +20,8 @@ struct cli {
 struct cli_option { int id; const char *name, *arg, *what; };
 enum {
 	OPT_END, OPT_WORD,           /* OPT_WORD: no option, the value is the word */
-	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_STRICT, OPT_FENTRY, OPT_CPU, OPT_NO_LOOPS, OPT_BTF, OPT_OWN,
+	OPT_INCLUDE = 256, OPT_DEFINE, OPT_UNDEFINE, OPT_WARNING, OPT_STRICT, OPT_FENTRY, OPT_CPU, OPT_NO_LOOPS,
+		OPT_BTF, OPT_OWN,
 };
 
 struct cli_args;
@@ -31,7 +32,8 @@ struct command {
 	const struct cli_option *options;
 	const char *more;            /* further text of the help: what the words mean, examples */
 };
-struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char **argv; const char *value; bool is_wrong, words_only; };
+struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char **argv; const char *value; bool is_wrong,
+	words_only; };
 
 /* Options for everything that compiles. */
 #define CLI_CC_OPTIONS \
@@ -47,7 +49,8 @@ struct cli_args { struct cli *c; const struct command *cmd; int argc, at; char *
 	{ OPT_BTF, "--btf", "FILE", "types of another kernel" }
 
 int  args_next(struct cli_args *a);                      /* OPT_END also after an error (is_wrong), which is reported */
-int  args_wrong(struct cli_args *a, const char *fmt, ...) PRINTF_LIKE(2, 3);   /* about the word just read; an exit code */
+/* about the word just read; an exit code */
+int  args_wrong(struct cli_args *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 bool args_seconds(struct cli_args *a, double *out);      /* value: a number of seconds above 0; false: reported */
 bool args_json(struct cli_args *a, bool *json);          /* value: text or json */
 bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken);      /* one of CLI_CC_OPTIONS */
@@ -59,7 +62,8 @@ int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /
 /* What a command's options say, on top of what this machine says. */
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 
-#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) X(features) X(bcc)
+#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) \
+	X(features) X(bcc)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS
 #undef X

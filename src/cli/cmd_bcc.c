@@ -28,11 +28,13 @@ static int run(struct cli *c, struct cli_args *a)
 	if (a->argc < 2)
 		return cli_usage(c, a->cmd, "which script?");
 	if (!dir.n) {
-		struct diag *d = app_report(&c->ds, NO_COMMAND, where_none(), "there is no libbcc.so.0 beside this program");
+		struct diag *d = app_report(&c->ds, NO_COMMAND, where_none(),
+			"there is no libbcc.so.0 beside this program");
 		diag_hint(&c->ds, d, "make install-libbcc");
 		return cli_finish(c, false);
 	}
-	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s, 1);
+	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s,
+		1);
 	a->argv[0] = "python3";
 	execv("/usr/bin/python3", a->argv);  /* the distribution's: the package is for that one */
 	execvp("python3", a->argv);
@@ -40,5 +42,6 @@ static int run(struct cli *c, struct cli_args *a)
 	return cli_finish(c, false);
 }
 
-const struct command command_bcc = { "bcc", run, "bcc SCRIPT.py [WORDS]", "a script of BCC's Python package, over this compiler and loader", NULL,
+const struct command command_bcc = { "bcc", run, "bcc SCRIPT.py [WORDS]",
+	"a script of BCC's Python package, over this compiler and loader", NULL,
 	"Words go to the script. It takes Debian's python3-bpfcc, and make install-libbcc.\n" };

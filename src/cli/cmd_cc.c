@@ -8,7 +8,8 @@ struct job { struct cc_opts o; struct cc_words words; str path; const char *out;
 static bool set_stage(struct cli_args *a, struct cc_opts *o)
 {
 	static const struct { const char *name; enum cc_emit stage; } stages[] = {
-		{ "pp", CC_EMIT_PP }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR }, { "asm", CC_EMIT_ASM }, { "btf", CC_EMIT_BTF } };
+		{ "pp", CC_EMIT_PP }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR }, { "asm", CC_EMIT_ASM },
+		{ "btf", CC_EMIT_BTF } };
 	str stage;
 	str_cut(str_from(a->value), ':', &stage, &o->emit_pass);
 	for (u32 i = 0; i < ARRAY_LEN(stages); i++)
@@ -95,7 +96,8 @@ static int run(struct cli *c, struct cli_args *a)
 
 static const struct cli_option options[] = {
 	{ 'o', "-o", "FILE", "where to write, '-' for the screen; without it, the source's name with .o" },
-	{ OPT_OWN, "--emit=", "STAGE", "show a stage instead: pp, ast, ir, ir:PASS (ir:lower before all, ir:all after each), asm, btf" },
+	{ OPT_OWN, "--emit=", "STAGE",
+	"show a stage instead: pp, ast, ir, ir:PASS (ir:lower before all, ir:all after each), asm, btf" },
 	CLI_CC_OPTIONS,
 	{ 0 },
 };

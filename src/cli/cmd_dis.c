@@ -9,7 +9,8 @@ static bool is_loaded(struct cli *c, str what)
 	str text;
 	if (str_starts(what, "id:"))
 		return true;
-	return c->host.k->stat(c->host.k, arena_strdup(&c->arena, what), &st) == 0 && !host_read_file(&c->host, what, &text);
+	return c->host.k->stat(c->host.k, arena_strdup(&c->arena, what), &st) == 0 && !host_read_file(&c->host, what,
+		&text);
 }
 
 static int dis_loaded(struct cli *c, str what, const struct listing_style *style)
@@ -19,7 +20,8 @@ static int dis_loaded(struct cli *c, str what, const struct listing_style *style
 	if (fd >= 0)
 		c->host.k->close(c->host.k, fd);
 	if (fd >= 0 && r < 0)
-		app_report(&c->ds, NOT_ALLOWED, where_arg(what, 1), "the kernel does not show this program's instructions")->sys_errno = (int)-r;
+		app_report(&c->ds, NOT_ALLOWED, where_arg(what, 1),
+			"the kernel does not show this program's instructions")->sys_errno = (int)-r;
 	return cli_finish(c, r == 0);
 }
 
@@ -53,7 +55,8 @@ static bool has_function(struct cli *c, const struct obj *o, str name)
 		return true;
 	vec_each(f, &o->funcs)
 		nearest_offer(&n, f->name);
-	struct diag *d = app_report(&c->ds, NO_FUNCTION, where_none(), "there is no function '%.*s' in it", STR_ARG(name));
+	struct diag *d = app_report(&c->ds, NO_FUNCTION, where_none(), "there is no function '%.*s' in it",
+		STR_ARG(name));
 	if (n.best.n)
 		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
 	return false;

@@ -8,7 +8,8 @@ static bool is_meant(const struct page *p, str word)
 	str name = str_starts(word, "-W") ? str_sub(word, 2, word.n) : word;
 	if (str_starts(name, "no-"))
 		name = str_sub(name, 3, name.n);
-	return (word.n == p->code.n && !strncasecmp(word.s, p->code.s, word.n)) || (p->option.n && str_eq(name, p->option));
+	return (word.n == p->code.n && !strncasecmp(word.s, p->code.s, word.n)) ||
+		(p->option.n && str_eq(name, p->option));
 }
 
 static void json(struct cli *c, const struct page *p)
@@ -55,7 +56,8 @@ static int run(struct cli *c, struct cli_args *a)
 			buf_str(&c->out, p.text);
 	}
 	if (!found) {
-		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(word, 1), "there is no message of this code or name");
+		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(word, 1),
+			"there is no message of this code or name");
 		diag_hint(&c->ds, d, "skep explain lists them all");
 	}
 	return cli_finish(c, found);
@@ -66,5 +68,6 @@ static const struct cli_option options[] = {
 	{ 'f', "-f", "text|json", "json: one object a line" },
 	{ 0 } };
 
-const struct command command_explain = { "explain", run, "explain [CODE | -WNAME | warnings]", "what a message means, and the way out", options,
+const struct command command_explain = { "explain", run, "explain [CODE | -WNAME | warnings]",
+	"what a message means, and the way out", options,
 	"Without a word: the list of all messages.\n" };

@@ -1,4 +1,5 @@
-/* cmd_features.c: skep features: what this kernel offers, found by asking, with the reason where something is refused. */
+/* cmd_features.c: skep features: what this kernel offers, found by asking, with the reason where something is
+ * refused. */
 #include "cli/cli.h"
 
 #include "uapi/uapi.h"
@@ -22,7 +23,8 @@ static void fact(struct features *f, str what, str value, long err)
 	struct buf *out = &f->c->out;
 	const char *reason = err < 0 ? uapi_errno_name((int)-err) : NULL;
 	if (!f->c->json) {
-		buf_printf(out, "  %-49.*s %.*s%s%s\n", STR_ARG(what), STR_ARG(value), reason ? "   " : "", reason ? reason : "");
+		buf_printf(out, "  %-49.*s %.*s%s%s\n", STR_ARG(what), STR_ARG(value), reason ? "   " : "",
+			reason ? reason : "");
 		return;
 	}
 	struct json j = host_json(&f->c->host, "feature", out);
@@ -34,7 +36,10 @@ static void fact(struct features *f, str what, str value, long err)
 	json_end_line(&j);
 }
 
-static void yes_no(struct features *f, const char *what, long err) { fact(f, str_from(what), err < 0 ? STR("no") : STR("yes"), err); }
+static void yes_no(struct features *f, const char *what, long err)
+{
+	fact(f, str_from(what), err < 0 ? STR("no") : STR("yes"), err);
+}
 
 static void lockdown(struct features *f)
 {
@@ -49,7 +54,8 @@ static void number(struct features *f, const char *what, const char *path, const
 	if (r < 0)
 		fact(f, str_from(what), r == -ENOENT ? STR("no") : STR("not known"), r);
 	else
-		fact(f, str_from(what), n < nwords ? str_from(words[n]) : arena_printf(&f->c->arena, "%llu", (unsigned long long)n), 0);
+		fact(f, str_from(what), n < nwords ? str_from(words[n]) : arena_printf(&f->c->arena, "%llu",
+			(unsigned long long)n), 0);
 }
 
 static void capability(struct features *f, u64 set, u32 bit, const char *name, const char *what)
@@ -59,7 +65,8 @@ static void capability(struct features *f, u64 set, u32 bit, const char *name, c
 
 static void machine(struct features *f)
 {
-	static const char *const jit[] = { "off", "on", "on, with debugging output" }, *const harden[] = { "off", "for unprivileged users", "for all" },
+	static const char *const jit[] = { "off", "on", "on, with debugging output" },
+		*const harden[] = { "off", "for unprivileged users", "for all" },
 		*const unprivileged[] = { "allowed", "refused, for good", "refused" };
 	struct utsname u = { 0 };
 	u64 caps = sys_capabilities(f->c->host.k, &f->c->arena);
@@ -67,10 +74,13 @@ static void machine(struct features *f)
 	section(f, "machine");
 	fact(f, STR("kernel"), arena_printf(&f->c->arena, "%s %s", u.release, u.machine), 0);
 	number(f, "JIT (net.core.bpf_jit_enable)", "/proc/sys/net/core/bpf_jit_enable", jit, ARRAY_LEN(jit));
-	number(f, "JIT hardening (net.core.bpf_jit_harden)", "/proc/sys/net/core/bpf_jit_harden", harden, ARRAY_LEN(harden));
-	number(f, "unprivileged users (unprivileged_bpf_disabled)", "/proc/sys/kernel/unprivileged_bpf_disabled", unprivileged, ARRAY_LEN(unprivileged));
+	number(f, "JIT hardening (net.core.bpf_jit_harden)", "/proc/sys/net/core/bpf_jit_harden", harden,
+		ARRAY_LEN(harden));
+	number(f, "unprivileged users (unprivileged_bpf_disabled)", "/proc/sys/kernel/unprivileged_bpf_disabled",
+		unprivileged, ARRAY_LEN(unprivileged));
 	lockdown(f);
-	fact(f, STR("tracefs"), sys_tracefs(f->c->host.k) ? str_from(sys_tracefs(f->c->host.k)) : STR("not mounted"), 0);
+	fact(f, STR("tracefs"), sys_tracefs(f->c->host.k) ? str_from(sys_tracefs(f->c->host.k)) : STR("not mounted"),
+		0);
 	section(f, "privileges");
 	capability(f, caps, SYS_CAP_BPF, "CAP_BPF", "load programs, create maps");
 	capability(f, caps, SYS_CAP_PERFMON, "CAP_PERFMON", "trace the kernel");
@@ -85,10 +95,12 @@ static void helpers(struct features *f)
 	s64 v;
 	for (u32 i = 1; uapi_helper(i); i++) {
 		all++;
-		known += b && btf_find_enumerator(b, arena_printf(&f->c->arena, "BPF_FUNC_%s", uapi_helper(i)->name), &v);
+		known += b && btf_find_enumerator(b, arena_printf(&f->c->arena, "BPF_FUNC_%s", uapi_helper(i)->name),
+			&v);
 	}
 	section(f, "helpers");
-	fact(f, STR("helpers of the kernel, of those that skep knows"), b ? arena_printf(&f->c->arena, "%u of %u", known, all) : STR("not known without BTF"), 0);
+	fact(f, STR("helpers of the kernel, of those that skep knows"), b ? arena_printf(&f->c->arena, "%u of %u",
+		known, all) : STR("not known without BTF"), 0);
 	for (u32 i = 1; b && uapi_helper(i); i++)
 		if (!btf_find_enumerator(b, arena_printf(&f->c->arena, "BPF_FUNC_%s", uapi_helper(i)->name), &v))
 			fact(f, arena_printf(&f->c->arena, "bpf_%s", uapi_helper(i)->name), STR("no"), 0);
@@ -122,4 +134,5 @@ static int run(struct cli *c, struct cli_args *a)
 
 static const struct cli_option options[] = { { 'f', "-f", "text|json", "json: one object a line" }, { 0 } };
 
-const struct command command_features = { "features", run, "features [-f json]", "what this kernel offers, found by asking it", options, NULL };
+const struct command command_features = { "features", run, "features [-f json]",
+	"what this kernel offers, found by asking it", options, NULL };

@@ -1,4 +1,5 @@
-/* cmd_gen.c: skep gen: files that are made of objects and of the kernel's types, under the words bpftool has for them. */
+/* cmd_gen.c: skep gen: files that are made of objects and of the kernel's types, under the words bpftool has for
+ * them. */
 #include "cli/cli.h"
 
 #include "gen/gen.h"
@@ -97,7 +98,8 @@ static int object(struct cli *c, struct cli_args *a, struct job *j)
 	if (j->nfiles < 2)
 		return cli_usage(c, a->cmd, "the object to be made, and those to be made into it, are needed");
 	if (j->nfiles > 2) {
-		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(j->files[2], 3), "several objects cannot be linked yet");
+		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(j->files[2], 3),
+			"several objects cannot be linked yet");
 		diag_hint(&c->ds, d, "compile their sources as one: a file that includes the others");
 		return cli_finish(c, false);
 	}
@@ -105,7 +107,8 @@ static int object(struct cli *c, struct cli_args *a, struct job *j)
 		return cli_finish(c, false);
 	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, j->files[0]), bytes);
 	if (r < 0)
-		app_report(&c->ds, NO_OUTPUT, where_file(j->files[0], 0), "cannot write the object")->sys_errno = (int)-r;
+		app_report(&c->ds, NO_OUTPUT, where_file(j->files[0], 0), "cannot write the object")->sys_errno =
+			(int)-r;
 	return cli_finish(c, r >= 0);
 }
 

@@ -9,7 +9,8 @@ static int no_kind(struct cli *c, str kind)
 	const char *name, *what;
 	for (u32 i = 0; (name = names_kind(i, &what)); i++)
 		nearest_offer(&n, str_from(name));
-	struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(kind, 0), "'%.*s' is no kind of hook that can be listed", STR_ARG(kind));
+	struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(kind, 0),
+		"'%.*s' is no kind of hook that can be listed", STR_ARG(kind));
 	if (n.best.n)
 		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
 	else
@@ -50,18 +51,22 @@ static int list_kinds(struct cli *c)
 /* "struct task_struct", "task_struct", "enum bpf_cmd", "pid_t" */
 static int show_type(struct cli *c, str text)
 {
-	static const struct { const char *word; enum btf_kind kind; } words[] = { { "struct ", BTF_STRUCT }, { "union ", BTF_UNION }, { "enum ", BTF_ENUM },
-		{ "enum ", BTF_ENUM64 }, { "", BTF_STRUCT }, { "", BTF_UNION }, { "", BTF_TYPEDEF }, { "", BTF_ENUM }, { "", BTF_ENUM64 }, { "", BTF_FUNC } };
+	static const struct { const char *word; enum btf_kind kind; } words[] = { { "struct ", BTF_STRUCT },
+		{ "union ", BTF_UNION }, { "enum ", BTF_ENUM },
+		{ "enum ", BTF_ENUM64 }, { "", BTF_STRUCT }, { "", BTF_UNION }, { "", BTF_TYPEDEF }, { "", BTF_ENUM },
+		{ "", BTF_ENUM64 }, { "", BTF_FUNC } };
 	const struct btf *b;
 	for (u32 m = 0; (b = host_btf_at(&c->host, m)); m++)
 		for (u32 i = 0; i < ARRAY_LEN(words); i++) {
 			u32 skip = (u32)strlen(words[i].word), id;
-			if (!str_starts(text, words[i].word) || !(id = btf_find(b, words[i].kind, str_sub(text, skip, text.n))))
+			if (!str_starts(text, words[i].word) ||
+				!(id = btf_find(b, words[i].kind, str_sub(text, skip, text.n))))
 				continue;
 			types_print(b, id, &c->out);
 			return cli_finish(c, true);
 		}
-	struct diag *d = app_report(&c->ds, NO_TYPES, where_arg(text, 0), "the kernel has no type '%.*s'", STR_ARG(text));
+	struct diag *d = app_report(&c->ds, NO_TYPES, where_arg(text, 0), "the kernel has no type '%.*s'",
+		STR_ARG(text));
 	diag_hint(&c->ds, d, "types of modules are those of loaded ones; a name alone is looked up among all kinds");
 	return cli_finish(c, false);
 }
@@ -97,7 +102,8 @@ static int run(struct cli *c, struct cli_args *a)
 		put_name(c, kind, n);
 	if (found.n)
 		return cli_finish(c, true);
-	app_report(&c->ds, NO_HOOK, where_arg(str_from(what), 0), "nothing matches")->hint = STR("* stands for any characters, ? for one: skep list 'tracepoint:sched:*'");
+	app_report(&c->ds, NO_HOOK, where_arg(str_from(what), 0), "nothing matches")->hint =
+		STR("* stands for any characters, ? for one: skep list 'tracepoint:sched:*'");
 	return cli_finish(c, false);
 }
 
@@ -108,7 +114,8 @@ static const struct cli_option options[] = {
 };
 
 const struct command command_list = {
-	"list", run, "list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'", "what there is to attach to, and the kernel's types", options,
+	"list", run, "list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'",
+		"what there is to attach to, and the kernel's types", options,
 	"Without a word the kinds are listed. Patterns: * any characters, ? one.\n\n"
 	"examples:\n"
 	"  skep list 'tracepoint:sched:*'\n"

@@ -1,5 +1,6 @@
-/* cmd_llc.c: skep llc: the second half of "clang -emit-llvm ... -o - | llc -march=bpf -filetype=obj -o x.o", as the makefiles of the
- * kernel's samples have it. "skep cc -emit-llvm" has made the object already: it is looked at and handed on. */
+/* cmd_llc.c: skep llc: the second half of "clang -emit-llvm ... -o - | llc -march=bpf -filetype=obj -o x.o", as the
+ * makefiles of the kernel's samples have it. "skep cc -emit-llvm" has made the object already: it is looked at and
+ * handed on. */
 #include "cli/cli.h"
 
 struct handed { str path; const char *out; bool is_text; };
@@ -30,9 +31,11 @@ static bool is_object(struct cli *c, str path, str bytes)
 	if (str_starts(bytes, "\177ELF") && bytes.n > elf.n)
 		return true;
 	if (bytes.n >= bitcode.n && !memcmp(bytes.s, bitcode.s, bitcode.n))
-		d = app_report(&c->ds, NO_SOURCE, where_file(path, 0), "this is LLVM's code, and there is no LLVM in skep");
+		d = app_report(&c->ds, NO_SOURCE, where_file(path, 0),
+			"this is LLVM's code, and there is no LLVM in skep");
 	else
-		d = app_report(&c->ds, NO_SOURCE, where_file(path, 0), bytes.n ? "this is no object" : "nothing came in: the compiler before it failed");
+		d = app_report(&c->ds, NO_SOURCE, where_file(path, 0), bytes.n ? "this is no object" :
+			"nothing came in: the compiler before it failed");
 	diag_hint(&c->ds, d, "let skep compile: make CLANG='skep cc' LLC='skep llc'");
 	return false;
 }
@@ -53,7 +56,8 @@ static int run(struct cli *c, struct cli_args *a)
 	}
 	long r = sys_save_file(c->host.k, h.out, bytes);
 	if (r < 0)
-		app_report(&c->ds, NO_SOURCE, where_file(str_from(h.out), 0), "cannot write the file")->sys_errno = (int)-r;
+		app_report(&c->ds, NO_SOURCE, where_file(str_from(h.out), 0), "cannot write the file")->sys_errno =
+			(int)-r;
 	return cli_finish(c, true);
 }
 

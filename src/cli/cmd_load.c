@@ -49,7 +49,8 @@ static int load_bytes(struct cli *c, str bytes, const char *type, const char *pi
 		hexdump(c, (const struct insn *)bytes.s, bytes.n / 8);
 	if (!load_need_bpffs(c->host.k, pin, &c->ds))
 		return cli_finish(c, false);
-	int fd = load_raw(c->host.k, &c->arena, (const struct insn *)bytes.s, bytes.n / 8, (u32)prog_type, "GPL", STR("raw"), sys_kernel_version(c->host.k), &c->ds);
+	int fd = load_raw(c->host.k, &c->arena, (const struct insn *)bytes.s, bytes.n / 8, (u32)prog_type, "GPL",
+		STR("raw"), sys_kernel_version(c->host.k), &c->ds);
 	long r = fd < 0 ? 0 : sys_obj_pin(c->host.k, fd, pin);
 	if (r < 0)
 		app_report(&c->ds, NO_PIN, where_file(str_from(pin), 0), "cannot pin the program")->sys_errno = (int)-r;
@@ -93,7 +94,8 @@ static int run_load(struct cli *c, struct cli_args *a)
 		return load_bytes(c, text, j.type, j.pin, j.hex);
 	struct cc_opts full = cli_cc_opts(c, &j.o, true);
 	full.no_kprobes = false;
-	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &c->host,
+	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at,
+		.kernel_btf_fd = host_btf_fd, .ctx = &c->host,
 		.kern_version = sys_kernel_version(c->host.k) };
 	struct obj *obj = host_object(&c->host, str_from(j.path), text, &full);
 	if (obj && j.hex)
@@ -115,7 +117,8 @@ static const struct cli_option load_options[] = {
 };
 
 const struct command command_load = {
-	"load", run_load, "load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH", "compile, load, pin: nothing is attached",
+	"load", run_load, "load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH",
+		"compile, load, pin: nothing is attached",
 	load_options,
 	"Programs and maps are pinned as PIN_PATH/NAME, under a bpffs (/sys/fs/bpf); rm -r PIN_PATH unloads them.\n\n"
 	"examples:\n"
@@ -150,7 +153,8 @@ static bool pin_link(struct cli *c, const struct link *link, const char *path)
 		return false;
 	long r = link->link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(c->host.k, link->link_fd, path);
 	if (r < 0)
-		app_report(&c->ds, NO_PIN, where_arg(str_from(path), 3), "cannot pin the link here")->sys_errno = (int)-r;
+		app_report(&c->ds, NO_PIN, where_arg(str_from(path), 3), "cannot pin the link here")->sys_errno =
+			(int)-r;
 	return r == 0;
 }
 
@@ -194,7 +198,8 @@ static int run_attach(struct cli *c, struct cli_args *a)
 static const struct cli_option attach_options[] = { { 0 } };
 
 const struct command command_attach = {
-	"attach", run_attach, "attach PIN|id:N HOOK [LINK_PIN]", "a loaded program onto a hook, until interrupted, or until LINK_PIN is removed", attach_options,
+	"attach", run_attach, "attach PIN|id:N HOOK [LINK_PIN]",
+		"a loaded program onto a hook, until interrupted, or until LINK_PIN is removed", attach_options,
 	"hooks:\n"
 	"  kprobe:FUNCTION[+OFFSET]  kretprobe:FUNCTION      entry and return of a kernel function\n"
 	"  tracepoint:CATEGORY:EVENT                         see /sys/kernel/tracing/available_events\n"

@@ -1,7 +1,6 @@
 /* cmd_run.c: skep run: from C text to live data; and the options of everything that compiles. */
 #include "cli/cli.h"
 
-
 str *cli_grown(struct cli *c, str *old, u32 *n, str last)
 {
 	str *list = arena_array(&c->arena, str, *n + 1);
@@ -40,9 +39,11 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 	struct cli *c = a->c;
 	*taken = true;
 	switch (id) {
-	case OPT_INCLUDE: o->include_dirs = cli_grown(c, o->include_dirs, &o->ninclude_dirs, str_from(a->value)); return true;
+	case OPT_INCLUDE: o->include_dirs = cli_grown(c, o->include_dirs, &o->ninclude_dirs, str_from(a->value));
+		return true;
 	case OPT_DEFINE: o->defines = cli_grown(c, o->defines, &o->ndefines, str_from(a->value)); return true;
-	case OPT_UNDEFINE: o->defines = cli_grown(c, o->defines, &o->ndefines, arena_printf(&c->arena, "-%s", a->value)); return true;
+	case OPT_UNDEFINE: o->defines = cli_grown(c, o->defines, &o->ndefines, arena_printf(&c->arena, "-%s",
+		a->value)); return true;
 	case OPT_WARNING: o->warnings = cli_grown(c, o->warnings, &o->nwarnings, str_from(a->value)); return true;
 	case OPT_STRICT: o->strict = true; return true;
 	case 'w': o->warnings_off = true; return true;

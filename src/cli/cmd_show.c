@@ -75,7 +75,8 @@ static void prog_text(struct shown *s, const struct inspect_prog *p)
 	buf_hex_bytes(out, p->info.tag, sizeof(p->info.tag), "");
 	buf_puts(out, p->info.gpl_compatible ? "  gpl" : "");
 	if (p->info.run_cnt)
-		buf_printf(out, " run_time_ns %llu run_cnt %llu", (unsigned long long)p->info.run_time_ns, (unsigned long long)p->info.run_cnt);
+		buf_printf(out, " run_time_ns %llu run_cnt %llu", (unsigned long long)p->info.run_time_ns,
+			(unsigned long long)p->info.run_cnt);
 	buf_printf(out, "\n\tloaded_at %s  uid %u\n\txlated %uB  ", when, p->info.uid, p->info.xlated_len);
 	if (p->info.jited_len)
 		buf_printf(out, "jited %uB", p->info.jited_len);
@@ -130,7 +131,8 @@ static void map_text(struct shown *s, const struct sys_map_info *m)
 	buf_printf(out, "%u: %s", m->id, or_unknown(uapi_map_type_name(m->type)));
 	if (m->name[0])
 		buf_printf(out, "  name %.16s", m->name);
-	buf_printf(out, "  flags 0x%x\n\tkey %uB  value %uB  max_entries %u\n", m->map_flags, m->key_size, m->value_size, m->max_entries);
+	buf_printf(out, "  flags 0x%x\n\tkey %uB  value %uB  max_entries %u\n", m->map_flags, m->key_size,
+		m->value_size, m->max_entries);
 	if (m->btf_id)
 		buf_printf(out, "\tbtf_id %u\n", m->btf_id);
 	refs_text(s, INSPECT_MAP, m->id);
@@ -161,7 +163,8 @@ static long show_maps_of_kernel(struct shown *s)
 		if (!s->dump)
 			(s->c->json ? map_json : map_text)(s, &m);
 		else if ((r = show_map(&s->c->host, m.id, s->c->json, &s->c->out)) < 0)
-			app_report(&s->c->ds, NO_DUMP, where_arg(arena_printf(&s->c->arena, "%u", m.id), 3), "maps of type %s cannot be shown as a table",
+			app_report(&s->c->ds, NO_DUMP, where_arg(arena_printf(&s->c->arena, "%u", m.id), 3),
+				"maps of type %s cannot be shown as a table",
 				or_unknown(uapi_map_type_name(m.type)))->sys_errno = (int)-r;
 	}
 	return r;
@@ -192,8 +195,10 @@ static long show_links(struct shown *s)
 		if (s->only && s->only != l.info.id)
 			continue;
 		s->found++;
-		bool is_table = l.info.type == LINK_STRUCT_OPS;      /* of no program: of the map that holds the table */
-		(s->c->json ? link_json : link_text)(s, &l, is_table ? "map" : "prog", is_table ? l.info.struct_ops.map_id : l.info.prog_id);
+		/* of no program: of the map that holds the table */
+		bool is_table = l.info.type == LINK_STRUCT_OPS;
+		(s->c->json ? link_json : link_text)(s, &l, is_table ? "map" : "prog",
+			is_table ? l.info.struct_ops.map_id : l.info.prog_id);
 	}
 	return r;
 }
@@ -203,19 +208,22 @@ static bool which_one(struct shown *s, const char *what, int i, enum inspect_kin
 {
 	enum inspect_kind kind = wanted;
 	u64 id = 0;
-	str digits = str_starts(str_from(what), "id:") ? str_from(what + 3) : str_from(what);    /* as attach and dis take it */
+	/* as attach and dis take it */
+	str digits = str_starts(str_from(what), "id:") ? str_from(what + 3) : str_from(what);
 	bool is_number = str_to_u64(digits, &id);
 	long r = is_number ? 0 : inspect_pin_id(s->c->host.k, &s->c->arena, what, &kind, &s->only);
 	if (is_number)
 		s->only = (u32)id;
 	if (r == 0 && s->only && kind == wanted)
 		return true;
-	app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), r < 0 ? "this is neither a number nor a pin" : "something else is pinned there")->sys_errno = (int)-r;
+	app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), r < 0 ? "this is neither a number nor a pin" :
+		"something else is pinned there")->sys_errno = (int)-r;
 	return false;
 }
 
 static const struct { const char *noun; long (*show)(struct shown *s); enum inspect_kind kind; } nouns[] = {
-	{ "prog", show_progs, INSPECT_PROG }, { "map", show_maps_of_kernel, INSPECT_MAP }, { "link", show_links, INSPECT_LINK } };
+	{ "prog", show_progs, INSPECT_PROG }, { "map", show_maps_of_kernel, INSPECT_MAP },
+	{ "link", show_links, INSPECT_LINK } };
 
 static bool parse(struct cli_args *a, struct shown *s, u32 *noun)
 {
@@ -252,9 +260,11 @@ static int run(struct cli *c, struct cli_args *a)
 		inspect_refs(c->host.k, &c->arena, &s.refs);
 	long r = nouns[noun].show(&s);
 	if (r != -ENOENT)
-		app_report(&c->ds, NOT_ALLOWED, where_none(), "the kernel's objects cannot be listed")->sys_errno = (int)-r;
+		app_report(&c->ds, NOT_ALLOWED, where_none(), "the kernel's objects cannot be listed")->sys_errno =
+			(int)-r;
 	else if (s.only && !s.found)
-		diag_hint(&c->ds, app_report(&c->ds, NO_PIN, where_none(), "there is no %s with id %u", nouns[noun].noun, s.only), "see what there is: skep show %s",
+		diag_hint(&c->ds, app_report(&c->ds, NO_PIN, where_none(), "there is no %s with id %u",
+			nouns[noun].noun, s.only), "see what there is: skep show %s",
 			nouns[noun].noun);
 	return cli_finish(c, r == -ENOENT);
 }

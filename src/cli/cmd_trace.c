@@ -24,7 +24,8 @@ static void on_line(void *ctx, str line)
 			ui_line(line, out);
 		return;
 	}
-	buf_printf(out, "%6llu.%06llu %3u ", (unsigned long long)l.time_us / 1000000, (unsigned long long)l.time_us % 1000000, l.cpu);
+	buf_printf(out, "%6llu.%06llu %3u ", (unsigned long long)l.time_us / 1000000,
+		(unsigned long long)l.time_us % 1000000, l.cpu);
 	size_t from = out->n;
 	ui_text(l.comm, out);
 	buf_pad(out, ' ', out->n - from < COMM_COLUMN ? COMM_COLUMN - (u32)(out->n - from) : 0);

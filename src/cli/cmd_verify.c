@@ -21,7 +21,8 @@ enum { OPT_SORT = OPT_OWN, OPT_ONLY, OPT_COMPARE, OPT_LOG, OPT_OFFLINE, OPT_KERN
 static s32 column_named(str name)
 {
 	for (u32 i = 0; i < VERIFY_COLUMNS; i++)
-		if (str_is(name, verify_column[i]) || (str_is(name, "time") && str_is(STR("time_us"), verify_column[i])))
+		if (str_is(name, verify_column[i]) || (str_is(name, "time") &&
+			str_is(STR("time_us"), verify_column[i])))
 			return (s32)i;
 	return -1;
 }
@@ -83,7 +84,8 @@ static str at_end(str s, u32 width)
 
 static void table(struct cli *c, struct job *j)
 {
-	static const u8 shown[] = { 0, 1, 2, 3, 4, 5, 6, 8, 9, 12 };    /* without peak, place and reason; the kernel where there are several */
+	/* without peak, place and reason; the kernel where there are several */
+	static const u8 shown[] = { 0, 1, 2, 3, 4, 5, 6, 8, 9, 12 };
 	u32 from = j->files.n > 1 ? 0 : 1, n = ARRAY_LEN(shown) - from - (j->nby < 2);
 	struct data_table t = { .column = arena_array(&c->arena, str, n), .ncolumns = n, .sort_column = -1 };
 	for (u32 i = 0; i < n; i++) {
@@ -111,7 +113,8 @@ static void reasons(struct cli *c, const struct job *j)
 	vec_each(r, &j->rows) {
 		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n))
 			continue;
-		buf_printf(&c->out, "\n%s%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], j->nby > 1 ? " by " : "", j->nby > 1 ? (int)r->kernel.n : 0, r->kernel.s,
+		buf_printf(&c->out, "\n%s%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], j->nby > 1 ? " by " : "",
+			j->nby > 1 ? (int)r->kernel.n : 0, r->kernel.s,
 			STR_ARG(r->program), r->at.n ? " at " : "", STR_ARG(r->at));
 		if (r->reason.n)
 			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
@@ -133,7 +136,8 @@ static void summary(struct cli *c, const struct job *j)
 	u32 count[VERDICT_FAILED + 1] = { 0 };
 	vec_each(r, &j->rows)
 		count[r->verdict]++;
-	buf_printf(&c->out, "\n%u programs: %u accepted, %u refused", j->rows.n, count[VERDICT_ACCEPTED], count[VERDICT_REFUSED]);
+	buf_printf(&c->out, "\n%u programs: %u accepted, %u refused", j->rows.n, count[VERDICT_ACCEPTED],
+		count[VERDICT_REFUSED]);
 	if (count[VERDICT_UNAVAILABLE])
 		buf_printf(&c->out, ", %u unavailable on this kernel whatever the code", count[VERDICT_UNAVAILABLE]);
 	if (count[VERDICT_FAILED])
@@ -173,29 +177,35 @@ static struct data change(struct arena *a, u64 was, u64 now)
 	if (was == now)
 		return data_str(STR(""), arena_printf(a, "%llu", (unsigned long long)now));
 	if (!was)
-		return data_str(STR(""), arena_printf(a, "%llu -> %llu", (unsigned long long)was, (unsigned long long)now));
-	return data_str(STR(""), arena_printf(a, "%llu -> %llu (%+.1f%%)", (unsigned long long)was, (unsigned long long)now,
+		return data_str(STR(""), arena_printf(a, "%llu -> %llu", (unsigned long long)was,
+			(unsigned long long)now));
+	return data_str(STR(""), arena_printf(a, "%llu -> %llu (%+.1f%%)", (unsigned long long)was,
+		(unsigned long long)now,
 		((double)now - (double)was) * 100 / (double)was));
 }
 
 static void compared(struct cli *c, const struct job *j)
 {
-	static const str columns[] = { { "program", 7 }, { "verdict", 7 }, { "insns", 5 }, { "processed", 9 }, { "states", 6 }, { "stack", 5 } };
+	static const str columns[] = { { "program", 7 }, { "verdict", 7 }, { "insns", 5 }, { "processed", 9 },
+		{ "states", 6 }, { "stack", 5 } };
 	struct data_table t = { .column = (str *)columns, .ncolumns = ARRAY_LEN(columns), .sort_column = -1 };
 	u32 same = 0;
 	vec_each(r, &j->rows) {
 		const struct verify_row *o = earlier(j, r);
 		if (!is_shown(j, r))
 			continue;
-		if (o && o->verdict == r->verdict && o->insns == r->insns && o->processed == r->processed && o->states == r->states && o->stack == r->stack) {
+		if (o && o->verdict == r->verdict && o->insns == r->insns && o->processed == r->processed &&
+			o->states == r->states && o->stack == r->stack) {
 			same++;
 			continue;
 		}
 		struct data *row = arena_array(&c->arena, struct data, ARRAY_LEN(columns));
 		const struct verify_row none = { 0 };
 		row[0] = data_str(STR(""), r->program);
-		row[1] = data_str(STR(""), !o ? arena_printf(&c->arena, "new: %s", verdict_names[r->verdict]) : o->verdict == r->verdict ?
-			str_from(verdict_names[r->verdict]) : arena_printf(&c->arena, "%s -> %s", verdict_names[o->verdict], verdict_names[r->verdict]));
+		row[1] = data_str(STR(""), !o ? arena_printf(&c->arena, "new: %s", verdict_names[r->verdict]) :
+			o->verdict == r->verdict ?
+			str_from(verdict_names[r->verdict]) : arena_printf(&c->arena, "%s -> %s",
+			verdict_names[o->verdict], verdict_names[r->verdict]));
 		o = o ? o : &none;
 		row[2] = change(&c->arena, o->insns, r->insns);
 		row[3] = change(&c->arena, o->processed, r->processed);
@@ -208,7 +218,7 @@ static void compared(struct cli *c, const struct job *j)
 	buf_printf(&c->out, "%s%u programs changed, %u are as before\n", t.rows.n ? "\n" : "", t.rows.n, same);
 }
 
-/* ---- the run ------------------------------------------------------------------------------------------------------ */
+/* ---- the run ----------------------------------------------------------------------------------------------------- */
 
 static void take_file(struct cli *c, struct job *j, str path)
 {
@@ -237,14 +247,16 @@ static int verdict_of(struct cli *c, const struct job *j)
 			return EXIT_USER;
 	}
 	vec_each(r, &j->rows)
-		if (!code && r->verdict == VERDICT_UNAVAILABLE && !(sys_capabilities(c->host.k, &c->arena) & sys_cap_bpf(c->host.k)))
+		if (!code && r->verdict == VERDICT_UNAVAILABLE &&
+			!(sys_capabilities(c->host.k, &c->arena) & sys_cap_bpf(c->host.k)))
 			return EXIT_LACKING;         /* nobody asked the verifier */
 	return code;
 }
 
 static void choose(struct cli *c, struct job *j)
 {
-	const struct profile *p = j->kernel ? profile_find(str_from(j->kernel)) : profile_near(sys_kernel_version(c->host.k));
+	const struct profile *p = j->kernel ? profile_find(str_from(j->kernel)) :
+		profile_near(sys_kernel_version(c->host.k));
 	if (!j->offline)
 		j->by[j->nby++] = verify_live(&c->host);
 	else if (p)
@@ -263,7 +275,8 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	if (!j.files.n)
 		return cli_usage(c, a->cmd, "a source or an object is needed");
-	if (j.compare && (!host_need_file(&c->host, str_from(j.compare), &text) || !verify_read(&c->host, str_from(j.compare), text, &j.old)))
+	if (j.compare && (!host_need_file(&c->host, str_from(j.compare), &text) ||
+		!verify_read(&c->host, str_from(j.compare), text, &j.old)))
 		return cli_finish(c, false);
 	choose(c, &j);
 	vec_each(f, &j.files)
@@ -285,11 +298,13 @@ static int run(struct cli *c, struct cli_args *a)
 
 static const struct cli_option options[] = {
 	{ 'p', "-p", "PATTERN", "programs whose name matches, as file names do" },
-	{ OPT_SORT, "--sort", "COLUMN", "insns, processed, states, stack, time: largest first; file, program, section, verdict" },
+	{ OPT_SORT, "--sort", "COLUMN",
+	"insns, processed, states, stack, time: largest first; file, program, section, verdict" },
 	{ OPT_ONLY, "--only", "VERDICT", "show accepted, refused, unavailable or failed ones alone" },
 	{ OPT_COMPARE, "--compare", "OLD", "what changed since an earlier run, whose -f json was kept in this file" },
 	{ OPT_OFFLINE, "--offline", NULL, "by skep's own verifier: no privilege, no kernel is asked" },
-	{ OPT_KERNEL, "--kernel", "NAME", "which kernel it follows: 5.10, 6.1, 6.12, 6.18, 7.2, or all; without it the running one" },
+	{ OPT_KERNEL, "--kernel", "NAME",
+	"which kernel it follows: 5.10, 6.1, 6.12, 6.18, 7.2, or all; without it the running one" },
 	{ OPT_LOG, "--log", NULL, "the kernel's whole log of each program" },
 	{ 'f', "-f", "text|json", "json: one object a program" },
 	CLI_CC_OPTIONS,

@@ -26,7 +26,8 @@ static void usage(struct buf *out)
 {
 	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version\n\n");
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
-		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what, commands[i]->usage);
+		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what,
+			commands[i]->usage);
 	buf_puts(out, "\ntools:\n");
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
 		buf_printf(out, "  %-10s %s\n", tools[i]->name, tools[i]->what);
@@ -132,7 +133,8 @@ int main(int argc, char **argv)
 		c.host.feats.k = c.host.types.k = c.host.k;
 	}
 	if (cmd)
-		return cmd->run(&c, &(struct cli_args){ .c = &c, .cmd = cmd, .argc = argc - 1, .at = 1, .argv = argv + 1 });
+		return cmd->run(&c, &(struct cli_args){ .c = &c, .cmd = cmd, .argc = argc - 1, .at = 1,
+			.argv = argv + 1 });
 	char *ask[] = { (char *)name, "--help", NULL };
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
 		if (!strcmp(name, tools[i]->name))

@@ -42,8 +42,10 @@ static void attach_type(struct fields *f, u32 type)
 
 static void perf_event(struct fields *f, const struct inspect_link *l)
 {
-	static const char *const kinds[] = { [PERF_INFO_UPROBE] = "uprobe", [PERF_INFO_URETPROBE] = "uretprobe", [PERF_INFO_KPROBE] = "kprobe",
-		[PERF_INFO_KRETPROBE] = "kretprobe", [PERF_INFO_TRACEPOINT] = "tracepoint", [PERF_INFO_EVENT] = "event" };
+	static const char *const kinds[] = { [PERF_INFO_UPROBE] = "uprobe", [PERF_INFO_URETPROBE] = "uretprobe",
+		[PERF_INFO_KPROBE] = "kprobe",
+		[PERF_INFO_KRETPROBE] = "kretprobe", [PERF_INFO_TRACEPOINT] = "tracepoint",
+		[PERF_INFO_EVENT] = "event" };
 	u32 type = l->info.perf_event.type;
 	u64 cookie = 0;
 	if (type >= ARRAY_LEN(kinds) || !kinds[type])
@@ -78,15 +80,19 @@ static void by_type(struct fields *f, const struct inspect_link *l)
 	switch (i->type) {
 	case LINK_RAW_TRACEPOINT: text(f, "tp_name", l->name); return;
 	case LINK_ITER: text(f, "target_name", l->name); return;
-	case LINK_CGROUP: number(f, "cgroup_id", (s64)i->cgroup.cgroup_id), attach_type(f, i->cgroup.attach_type); return;
+	case LINK_CGROUP: number(f, "cgroup_id", (s64)i->cgroup.cgroup_id), attach_type(f, i->cgroup.attach_type);
+		return;
 	case LINK_NETNS: number(f, "netns_ino", i->netns.netns_ino), attach_type(f, i->netns.attach_type); return;
 	case LINK_XDP: number(f, "ifindex", i->xdp.ifindex); return;
-	case LINK_TCX: case LINK_NETKIT: number(f, "ifindex", i->xdp.ifindex), attach_type(f, i->xdp.attach_type); return;
+	case LINK_TCX: case LINK_NETKIT: number(f, "ifindex", i->xdp.ifindex), attach_type(f, i->xdp.attach_type);
+		return;
 	case LINK_PERF_EVENT: perf_event(f, l); return;
 	case LINK_KPROBE_MULTI: number(f, "func_cnt", i->kprobe_multi.count); return;
-	case LINK_UPROBE_MULTI: text(f, "path", l->name), number(f, "func_cnt", i->uprobe_multi.count), number(f, "pid", i->uprobe_multi.pid); return;
+	case LINK_UPROBE_MULTI: text(f, "path", l->name), number(f, "func_cnt", i->uprobe_multi.count),
+		number(f, "pid", i->uprobe_multi.pid); return;
 	case LINK_NETFILTER:
-		number(f, "pf", i->netfilter.pf), number(f, "hook", i->netfilter.hooknum), number(f, "prio", i->netfilter.priority);
+		number(f, "pf", i->netfilter.pf), number(f, "hook", i->netfilter.hooknum),
+			number(f, "prio", i->netfilter.priority);
 		return;
 	case LINK_TRACING:
 		attach_type(f, i->tracing.attach_type);

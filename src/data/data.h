@@ -31,7 +31,8 @@ struct data {
 	str name;                    /* field or column; "" none */
 	str text;                    /* STR, BYTES; ENUM: the enumerator's name, "" unknown value */
 	s64 i;                       /* INT, ENUM; WIDE, SWIDE: the upper half */
-	u64 u;                       /* UINT, BOOL, PTR, ENUM; WIDE, SWIDE: the lower half; TIME: nanoseconds since 1970 */
+	/* UINT, BOOL, PTR, ENUM; WIDE, SWIDE: the lower half; TIME: nanoseconds since 1970 */
+	u64 u;
 	struct data *item; u32 n;    /* STRUCT, ARRAY */
 };
 
@@ -42,7 +43,8 @@ struct data_env {
 	str (*symbol)(void *ctx, struct arena *a, u64 address);  /* of the kernel, "vfs_read+0x1c"; "" not known */
 	/* Frames of a stack of the program's stack map, the innermost first; *frames NULL: no such stack. */
 	u32 (*stack)(void *ctx, struct arena *a, s64 id, bool is_user, str **frames);
-	u64 real_at_start, real_at_boot;     /* CLOCK_REALTIME where CLOCK_MONOTONIC, CLOCK_BOOTTIME were 0; 0: not known */
+	/* CLOCK_REALTIME where CLOCK_MONOTONIC, CLOCK_BOOTTIME were 0; 0: not known */
+	u64 real_at_start, real_at_boot;
 	str arch;                    /* whose system calls; "" not known */
 };
 
@@ -65,7 +67,8 @@ struct data_leaf {
 	u8 kind;                     /* what it becomes; ARRAY, STRUCT: a tree */
 	u8 format;
 	u8 width;                    /* bytes of a number */
-	u8 bit_from, bits;           /* a bit-field: how many bits before it in its first byte, and of it; bits 0: none */
+	/* a bit-field: how many bits before it in its first byte, and of it; bits 0: none */
+	u8 bit_from, bits;
 	bool is_signed, is_swapped;  /* swapped: bytes in network order */
 	u32 off, size, type;
 	str name;                    /* members of records: "at.x" */
@@ -119,7 +122,8 @@ struct data_table {
 	str title;
 	str *column; u32 ncolumns;
 	vec(struct data *) rows;     /* each an array of ncolumns leaves */
-	bool has_pairs;              /* behind a row's leaves stand two more: the key and the value that they are of, whole */
+	/* behind a row's leaves stand two more: the key and the value that they are of, whole */
+	bool has_pairs;
 	s32 sort_column;             /* -1: as they are */
 	bool descending;
 	u32 total_from;              /* numbers from this column on are summed below; 0: none are */
@@ -129,7 +133,8 @@ void data_table_sort(struct data_table *t);
 struct data_bar { u64 low, high, count; };       /* how many of the values from low to high */
 struct data_hist {
 	str title, unit;
-	const str *column; const struct data *key; u32 nkeys;    /* of which this is one of several: what its key says */
+	/* of which this is one of several: what its key says */
+	const str *column; const struct data *key; u32 nkeys;
 	const struct data_bar *bar; u32 nbars;   /* ascending, empty ones between others too */
 };
 

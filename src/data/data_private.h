@@ -26,6 +26,7 @@ struct data leaf_load(const struct data_types *t, const struct data_leaf *l, con
 str  format_name(const struct data_types *t, struct arena *a, enum data_format f, s64 value);
 bool format_fits(enum data_format f, u64 size);
 enum data_format format_of_name(str type);
-struct data tree_load(struct arena *a, const struct data_types *t, const struct data_leaf *l, const void *bytes, u64 len);
+struct data tree_load(struct arena *a, const struct data_types *t, const struct data_leaf *l, const void *bytes,
+	u64 len);
 
 #endif

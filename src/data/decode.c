@@ -9,7 +9,8 @@ struct decode {
 	const struct data_types *types;
 	const u8 *bytes;
 	u64 len;
-	u32 left;                    /* values that may still be made: damaged records can hold themselves, many times */
+	/* values that may still be made: damaged records can hold themselves, many times */
+	u32 left;
 };
 
 static struct data decode(struct decode *d, u32 type, enum data_format tag, u64 off, u32 depth);
@@ -121,7 +122,8 @@ static struct data decode(struct decode *d, u32 type, enum data_format tag, u64 
 }
 
 /* tag: what is known of the leaf from its member. */
-struct data tree_load(struct arena *a, const struct data_types *t, const struct data_leaf *l, const void *bytes, u64 len)
+struct data tree_load(struct arena *a, const struct data_types *t, const struct data_leaf *l, const void *bytes,
+	u64 len)
 {
 	struct decode d = { .arena = a, .types = t, .bytes = bytes, .len = len, .left = MAX_VALUES };
 	return decode(&d, l->type, l->format, l->off, 0);

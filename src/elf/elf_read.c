@@ -1,7 +1,8 @@
 /* elf_read.c: ELF64 little endian, every offset checked against the file. */
 #include "elf/elf.h"
 
-static const struct diag_code bad_elf = { "E001", "BAD_ELF", DIAG_ERROR, EXIT_USER, "the file may be cut off, or of another kind" };
+static const struct diag_code bad_elf = { "E001", "BAD_ELF", DIAG_ERROR, EXIT_USER,
+	"the file may be cut off, or of another kind" };
 #define elf_report(ds, where, ...) diag_add((ds), &bad_elf, (where), __VA_ARGS__)
 
 static u64 get(const u8 *p, u32 n)
@@ -31,8 +32,10 @@ static bool read_sections(struct elf *e, u64 off, u32 n, u32 size, u32 names)
 	for (u32 i = 0; i < n; i++) {
 		const u8 *p = e->bytes + off + (u64)i * size;
 		struct elf_section *s = &e->sections[i];
-		*s = (struct elf_section){ .type = (u32)get(p + 4, 4), .flags = get(p + 8, 8), .addr = get(p + 16, 8), .offset = get(p + 24, 8),
-			.size = get(p + 32, 8), .link = (u32)get(p + 40, 4), .info = (u32)get(p + 44, 4), .align = get(p + 48, 8), .entsize = get(p + 56, 8) };
+		*s = (struct elf_section){ .type = (u32)get(p + 4, 4), .flags = get(p + 8, 8), .addr = get(p + 16, 8),
+			.offset = get(p + 24, 8),
+			.size = get(p + 32, 8), .link = (u32)get(p + 40, 4), .info = (u32)get(p + 44, 4),
+			.align = get(p + 48, 8), .entsize = get(p + 56, 8) };
 		if (s->type == ELF_SHT_NOBITS || s->type == ELF_SHT_NULL)
 			continue;
 		if (!in_file(e, s->offset, s->size))
@@ -40,7 +43,8 @@ static bool read_sections(struct elf *e, u64 off, u32 n, u32 size, u32 names)
 		s->data = e->bytes + s->offset;
 	}
 	for (u32 i = 0; i < n; i++)
-		e->sections[i].name = name_at(e, names < n ? &e->sections[names] : NULL, get(e->bytes + off + (u64)i * size, 4));
+		e->sections[i].name = name_at(e, names < n ? &e->sections[names] : NULL,
+			get(e->bytes + off + (u64)i * size, 4));
 	return true;
 }
 
@@ -52,7 +56,8 @@ static bool read_segments(struct elf *e, u64 off, u32 n, u32 size)
 	e->nsegments = n;
 	for (u32 i = 0; i < n; i++) {
 		const u8 *p = e->bytes + off + (u64)i * size;
-		e->segments[i] = (struct elf_segment){ (u32)get(p, 4), (u32)get(p + 4, 4), get(p + 8, 8), get(p + 16, 8), get(p + 32, 8), get(p + 40, 8) };
+		e->segments[i] = (struct elf_segment){ (u32)get(p, 4), (u32)get(p + 4, 4), get(p + 8, 8),
+			get(p + 16, 8), get(p + 32, 8), get(p + 40, 8) };
 	}
 	return true;
 }
@@ -71,7 +76,8 @@ bool elf_open(struct elf *e, struct arena *a, const void *bytes, u64 len, struct
 	if (read_sections(e, get(p + 40, 8), (u32)get(p + 60, 2), (u32)get(p + 58, 2), (u32)get(p + 62, 2)) &&
 	    read_segments(e, get(p + 32, 8), (u32)get(p + 56, 2), (u32)get(p + 54, 2)))
 		return true;
-	elf_report(ds, where_none(), "the ELF file speaks of more than the %llu bytes there are", (unsigned long long)len);
+	elf_report(ds, where_none(), "the ELF file speaks of more than the %llu bytes there are",
+		(unsigned long long)len);
 	return false;
 }
 
@@ -94,7 +100,8 @@ bool elf_symbols(const struct elf *e, const struct elf_section *s, struct elf_sy
 	*out = arena_array(e->arena, struct elf_symbol, *n + 1);
 	for (u32 i = 0; i < *n; i++) {
 		const u8 *p = s->data + (u64)i * 24;
-		(*out)[i] = (struct elf_symbol){ .name = name_at(e, names, get(p, 4)), .type = p[4] & 15, .bind = p[4] >> 4, .visibility = p[5] & 3,
+		(*out)[i] = (struct elf_symbol){ .name = name_at(e, names, get(p, 4)), .type = p[4] & 15,
+			.bind = p[4] >> 4, .visibility = p[5] & 3,
 			.section = (u32)get(p + 6, 2), .value = get(p + 8, 8), .size = get(p + 16, 8) };
 	}
 	return true;
@@ -111,7 +118,8 @@ bool elf_relocs(const struct elf *e, const struct elf_section *s, struct elf_rel
 	*out = arena_array(e->arena, struct elf_reloc, *n + 1);
 	for (u32 i = 0; i < *n; i++) {
 		const u8 *p = s->data + (u64)i * size;
-		(*out)[i] = (struct elf_reloc){ get(p, 8), (u32)get(p + 8, 4), (u32)get(p + 12, 4), size == 24 ? (s64)get(p + 16, 8) : 0 };
+		(*out)[i] = (struct elf_reloc){ get(p, 8), (u32)get(p + 8, 4), (u32)get(p + 12, 4),
+			size == 24 ? (s64)get(p + 16, 8) : 0 };
 	}
 	return true;
 }

@@ -2,7 +2,8 @@
  * wants; relocations name symbols by the number they were given. */
 #include "elf/elf.h"
 
-struct out_section { str name; u32 type; u64 flags; u32 align, entsize, link, info; const void *data; u64 size; vec(struct elf_reloc) relocs; };
+struct out_section { str name; u32 type; u64 flags; u32 align, entsize, link, info; const void *data; u64 size;
+	vec(struct elf_reloc) relocs; };
 struct elf_write {
 	struct arena *arena;
 	u16 machine;
@@ -19,10 +20,12 @@ struct elf_write *elf_write_new(struct arena *a, u16 machine)
 	return w;
 }
 
-u32 elf_write_section(struct elf_write *w, str name, u32 type, u64 flags, u32 align, u32 entsize, const void *data, u64 size)
+u32 elf_write_section(struct elf_write *w, str name, u32 type, u64 flags, u32 align, u32 entsize, const void *data,
+	u64 size)
 {
 	struct out_section *s = vec_add(&w->sections, w->arena);
-	s->name = name, s->type = type, s->flags = flags, s->align = align, s->entsize = entsize, s->data = data, s->size = size;
+	s->name = name, s->type = type, s->flags = flags, s->align = align, s->entsize = entsize, s->data = data,
+		s->size = size;
 	return w->sections.n - 1;
 }
 

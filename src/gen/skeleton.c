@@ -1,6 +1,7 @@
-/* skeleton.c: a header for one object, as bpftool has made them known: struct NAME with maps, progs, links and a pointer to each section of
- * global variables; NAME__open and its kin call libbpf's functions for skeletons, which fill them in. Whatever the object's types need
- * beyond names comes from the user's own headers: types of variables are only named here. */
+/* skeleton.c: a header for one object, as bpftool has made them known: struct NAME with maps, progs, links and a
+ * pointer to each section of global variables; NAME__open and its kin call libbpf's functions for skeletons, which fill
+ * them in. Whatever the object's types need beyond names comes from the user's own headers: types of variables are only
+ * named here. */
 #include "gen/gen.h"
 
 #include "load/load.h"
@@ -17,7 +18,7 @@ struct gen {
 	struct buf *out;
 };
 
-/* ---- names ------------------------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------------------------------- */
 
 static str identifier(struct arena *a, str s)
 {
@@ -72,14 +73,18 @@ static const struct obj_map *arena_vars(const struct gen *g)
 }
 
 /* The map that holds the variables of m: itself, or for an arena what lies at its beginning. */
-static const struct obj_map *vars_of(const struct gen *g, const struct obj_map *m) { return m->type == MAP_ARENA ? arena_vars(g) : m; }
+static const struct obj_map *vars_of(const struct gen *g, const struct obj_map *m)
+{
+	return m->type == MAP_ARENA ? arena_vars(g) : m;
+}
 
 static bool has_vars(const struct gen *g, const struct obj_map *m)
 {
 	const struct obj_map *holder = vars_of(g, m);
 	struct btf_node sec, var;
 	struct btf_secinfo v;
-	if (!g->c || !holder || !(is_data(holder) || obj_is_arena_data(holder)) || !btf_node(g->o->btf, holder->datasec_btf, &sec) || sec.kind != BTF_DATASEC)
+	if (!g->c || !holder || !(is_data(holder) || obj_is_arena_data(holder)) ||
+		!btf_node(g->o->btf, holder->datasec_btf, &sec) || sec.kind != BTF_DATASEC)
 		return false;
 	for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
 		if (btf_node(g->o->btf, v.type, &var) && var.linkage)
@@ -95,7 +100,7 @@ static bool has_tables(const struct gen *g)
 	return false;
 }
 
-/* ---- the struct ----------------------------------------------------------------------------------------------------------- */
+/* ---- the struct -------------------------------------------------------------------------------------------------- */
 
 static void data_struct(struct gen *g, const struct obj_map *m)
 {
@@ -224,7 +229,7 @@ static void link_members(struct gen *g)
 	buf_puts(g->out, "\t} links;\n");
 }
 
-/* ---- text with the skeleton's name in it ------------------------------------------------------------------------------------- */
+/* ---- text with the skeleton's name in it ------------------------------------------------------------------------- */
 
 /* '@' is the name. */
 static void text(struct gen *g, const char *s)
@@ -237,10 +242,12 @@ static void text(struct gen *g, const char *s)
 }
 
 static const char *const functions =
-	"static void\n@__destroy(struct @ *obj)\n{\n\tif (!obj)\n\t\treturn;\n\tif (obj->skeleton)\n\t\tbpf_object__destroy_skeleton(obj->skeleton);\n"
+	"static void\n@__destroy(struct @ *obj)\n{\n\tif (!obj)\n\t\treturn;\n\tif (obj->skeleton)\n"
+	"\t\tbpf_object__destroy_skeleton(obj->skeleton);\n"
 	"\tfree(obj);\n}\n\n"
 	"static inline int\n@__create_skeleton(struct @ *obj);\n\n"
-	"static inline struct @ *\n@__open_opts(const struct bpf_object_open_opts *opts)\n{\n\tstruct @ *obj;\n\tint err;\n\n"
+	"static inline struct @ *\n@__open_opts(const struct bpf_object_open_opts *opts)\n{\n\tstruct @ *obj;\n"
+	"\tint err;\n\n"
 	"\tobj = (struct @ *)calloc(1, sizeof(*obj));\n\tif (!obj) {\n\t\terrno = ENOMEM;\n\t\treturn NULL;\n\t}\n\n"
 	"\terr = @__create_skeleton(obj);\n\tif (err)\n\t\tgoto failed;\n\n"
 	"\terr = bpf_object__open_skeleton(obj->skeleton, opts);\n\tif (err)\n\t\tgoto failed;\n";
@@ -249,25 +256,32 @@ static const char *const more_functions =
 	"\n\treturn obj;\nfailed:\n\t@__destroy(obj);\n\terrno = -err;\n\treturn NULL;\n}\n\n"
 	"static inline struct @ *\n@__open(void)\n{\n\treturn @__open_opts(NULL);\n}\n\n"
 	"static inline int\n@__load(struct @ *obj)\n{\n\treturn bpf_object__load_skeleton(obj->skeleton);\n}\n\n"
-	"static inline struct @ *\n@__open_and_load(void)\n{\n\tstruct @ *obj;\n\tint err;\n\n\tobj = @__open();\n\tif (!obj)\n\t\treturn NULL;\n"
-	"\terr = @__load(obj);\n\tif (err) {\n\t\t@__destroy(obj);\n\t\terrno = -err;\n\t\treturn NULL;\n\t}\n\treturn obj;\n}\n\n"
+	"static inline struct @ *\n@__open_and_load(void)\n{\n\tstruct @ *obj;\n\tint err;\n\n\tobj = @__open();\n"
+	"\tif (!obj)\n\t\treturn NULL;\n"
+	"\terr = @__load(obj);\n\tif (err) {\n\t\t@__destroy(obj);\n\t\terrno = -err;\n\t\treturn NULL;\n\t}\n"
+	"\treturn obj;\n}\n\n"
 	"static inline int\n@__attach(struct @ *obj)\n{\n\treturn bpf_object__attach_skeleton(obj->skeleton);\n}\n\n"
 	"static inline void\n@__detach(struct @ *obj)\n{\n\tbpf_object__detach_skeleton(obj->skeleton);\n}\n\n"
 	"static inline const void *@__elf_bytes(size_t *sz);\n\n";
 
 static const char *const cplusplus_members =
 	"\n#ifdef __cplusplus\n\tstatic inline struct @ *open(const struct bpf_object_open_opts *opts = nullptr);\n"
-	"\tstatic inline struct @ *open_and_load();\n\tstatic inline int load(struct @ *skel);\n\tstatic inline int attach(struct @ *skel);\n"
+	"\tstatic inline struct @ *open_and_load();\n\tstatic inline int load(struct @ *skel);\n"
+	"\tstatic inline int attach(struct @ *skel);\n"
 	"\tstatic inline void detach(struct @ *skel);\n\tstatic inline void destroy(struct @ *skel);\n"
 	"\tstatic inline const void *elf_bytes(size_t *sz);\n#endif\n};\n\n";
 
 static const char *const cplusplus_functions =
-	"#ifdef __cplusplus\nstruct @ *@::open(const struct bpf_object_open_opts *opts) { return @__open_opts(opts); }\n"
-	"struct @ *@::open_and_load() { return @__open_and_load(); }\nint @::load(struct @ *skel) { return @__load(skel); }\n"
-	"int @::attach(struct @ *skel) { return @__attach(skel); }\nvoid @::detach(struct @ *skel) { @__detach(skel); }\n"
-	"void @::destroy(struct @ *skel) { @__destroy(skel); }\nconst void *@::elf_bytes(size_t *sz) { return @__elf_bytes(sz); }\n#endif\n\n";
+	"#ifdef __cplusplus\n"
+	"struct @ *@::open(const struct bpf_object_open_opts *opts) { return @__open_opts(opts); }\n"
+	"struct @ *@::open_and_load() { return @__open_and_load(); }\n"
+	"int @::load(struct @ *skel) { return @__load(skel); }\n"
+	"int @::attach(struct @ *skel) { return @__attach(skel); }\n"
+	"void @::detach(struct @ *skel) { @__detach(skel); }\n"
+	"void @::destroy(struct @ *skel) { @__destroy(skel); }\n"
+	"const void *@::elf_bytes(size_t *sz) { return @__elf_bytes(sz); }\n#endif\n\n";
 
-/* ---- telling the library ------------------------------------------------------------------------------------------------------ */
+/* ---- telling the library ----------------------------------------------------------------------------------------- */
 
 static void tell_maps(struct gen *g, const char *owner)
 {
@@ -276,14 +290,17 @@ static void tell_maps(struct gen *g, const char *owner)
 		n += is_shown(m);
 	if (!n)
 		return;
-	buf_printf(g->out, "\n\ts->map_cnt = %u;\n\ts->map_skel_sz = %u;\n\ts->maps = (struct bpf_map_skeleton *)calloc(s->map_cnt,\n"
-		"\t\t\tsizeof(*s->maps) > %u ? sizeof(*s->maps) : %u);\n\tif (!s->maps)\n\t\tgoto failed;\n", n, entry, entry, entry);
+	buf_printf(g->out, "\n\ts->map_cnt = %u;\n\ts->map_skel_sz = %u;\n"
+		"\ts->maps = (struct bpf_map_skeleton *)calloc(s->map_cnt,\n"
+		"\t\t\tsizeof(*s->maps) > %u ? sizeof(*s->maps) : %u);\n\tif (!s->maps)\n\t\tgoto failed;\n", n, entry,
+			entry, entry);
 	n = 0;
 	vec_each(m, &g->o->maps) {
 		if (!is_shown(m))
 			continue;
 		str ident = map_ident(g, m), name = map_name(g, m);
-		buf_printf(g->out, "\n\tmap = (struct bpf_map_skeleton *)((char *)s->maps + %u * s->map_skel_sz);\n\tmap->name = \"%.*s\";\n\tmap->map = &%s->maps.%.*s;\n",
+		buf_printf(g->out, "\n\tmap = (struct bpf_map_skeleton *)((char *)s->maps + %u * s->map_skel_sz);\n"
+			"\tmap->name = \"%.*s\";\n\tmap->map = &%s->maps.%.*s;\n",
 			n++, STR_ARG(name), owner, STR_ARG(ident));
 		if (has_vars(g, m))
 			buf_printf(g->out, "\tmap->mmaped = (void **)&%s->%.*s;\n", owner, STR_ARG(ident));
@@ -300,12 +317,14 @@ static void tell_progs(struct gen *g, const char *owner, bool links)
 	if (!n)
 		return;
 	buf_printf(g->out, "\n\ts->prog_cnt = %u;\n\ts->prog_skel_sz = sizeof(*s->progs);\n"
-		"\ts->progs = (struct bpf_prog_skeleton *)calloc(s->prog_cnt, s->prog_skel_sz);\n\tif (!s->progs)\n\t\tgoto failed;\n", n);
+		"\ts->progs = (struct bpf_prog_skeleton *)calloc(s->prog_cnt, s->prog_skel_sz);\n\tif (!s->progs)\n"
+		"\t\tgoto failed;\n", n);
 	n = 0;
 	vec_each(f, &g->o->funcs) {
 		if (!f->is_entry)
 			continue;
-		buf_printf(g->out, "\n\ts->progs[%u].name = \"%.*s\";\n\ts->progs[%u].prog = &%s->progs.%.*s;\n", n, STR_ARG(f->name), n, owner, STR_ARG(f->name));
+		buf_printf(g->out, "\n\ts->progs[%u].name = \"%.*s\";\n\ts->progs[%u].prog = &%s->progs.%.*s;\n", n,
+			STR_ARG(f->name), n, owner, STR_ARG(f->name));
 		if (links)
 			buf_printf(g->out, "\ts->progs[%u].link = &%s->links.%.*s;\n", n, owner, STR_ARG(f->name));
 		n++;
@@ -317,7 +336,8 @@ static void create(struct gen *g)
 	text(g, "static inline int\n@__create_skeleton(struct @ *obj)\n{\n\tstruct bpf_object_skeleton *s;\n");
 	if (any_map(g))
 		text(g, "\tstruct bpf_map_skeleton *map __attribute__((unused));\n");
-	text(g, "\tint err;\n\n\ts = (struct bpf_object_skeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n\t\terr = -ENOMEM;\n\t\tgoto failed;\n\t}\n\n"
+	text(g, "\tint err;\n\n\ts = (struct bpf_object_skeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n"
+		"\t\terr = -ENOMEM;\n\t\tgoto failed;\n\t}\n\n"
 		"\ts->sz = sizeof(*s);\n\ts->name = \"@\";\n\ts->obj = &obj->obj;\n");
 	tell_maps(g, "obj");
 	tell_progs(g, "obj", true);
@@ -328,7 +348,8 @@ static void create(struct gen *g)
 static void elf_bytes(struct gen *g, str bytes)
 {
 	static const char hex[] = "0123456789abcdef";
-	text(g, "static inline const void *@__elf_bytes(size_t *sz)\n{\n\tstatic const char data[] __attribute__((__aligned__(8))) = \"");
+	text(g, "static inline const void *@__elf_bytes(size_t *sz)\n{\n"
+		"\tstatic const char data[] __attribute__((__aligned__(8))) = \"");
 	for (u32 i = 0; i < bytes.n; i++) {
 		u8 c = (u8)bytes.s[i];
 		if (i % LINE_BYTES == 0)
@@ -341,7 +362,8 @@ static void elf_bytes(struct gen *g, str bytes)
 /* The compiler that takes the header must lay variables out as the object has them. */
 static void asserts(struct gen *g)
 {
-	text(g, "__attribute__((unused)) static void\n@__assert(struct @ *s __attribute__((unused)))\n{\n#ifdef __cplusplus\n#define _Static_assert static_assert\n#endif\n");
+	text(g, "__attribute__((unused)) static void\n@__assert(struct @ *s __attribute__((unused)))\n{\n"
+		"#ifdef __cplusplus\n#define _Static_assert static_assert\n#endif\n");
 	vec_each(m, &g->o->maps) {
 		struct btf_node sec, var;
 		struct btf_secinfo v;
@@ -362,15 +384,18 @@ static void begin(struct gen *g, const char *what)
 	str upper = arena_str(g->arena, g->name);
 	for (u32 i = 0; i < upper.n; i++)
 		((char *)upper.s)[i] = (char)toupper((u8)upper.s[i]);
-	buf_printf(g->out, "/* SPDX-License-Identifier: (LGPL-2.1 OR BSD-2-Clause) */\n/* Made by skep: changes are lost. */\n#ifndef __%.*s_%s_H__\n#define __%.*s_%s_H__\n\n"
-		"#include <errno.h>\n#include <stdlib.h>\n#include <bpf/libbpf.h>\n\n", STR_ARG(upper), what, STR_ARG(upper), what);
+	buf_printf(g->out, "/* SPDX-License-Identifier: (LGPL-2.1 OR BSD-2-Clause) */\n"
+		"/* Made by skep: changes are lost. */\n#ifndef __%.*s_%s_H__\n#define __%.*s_%s_H__\n\n"
+		"#include <errno.h>\n#include <stdlib.h>\n#include <bpf/libbpf.h>\n\n", STR_ARG(upper), what,
+			STR_ARG(upper), what);
 }
 
 void gen_skeleton(struct arena *a, const struct obj *o, str bytes, str name, struct buf *out)
 {
 	struct gen g = { .arena = a, .o = o, .c = o->btf ? btf_c_new(a, o->btf) : NULL, .name = name, .out = out };
 	begin(&g, "SKEL");
-	text(&g, "#define BPF_SKEL_SUPPORTS_MAP_AUTO_ATTACH 1\n\nstruct @ {\n\tstruct bpf_object_skeleton *skeleton;\n\tstruct bpf_object *obj;\n");
+	text(&g, "#define BPF_SKEL_SUPPORTS_MAP_AUTO_ATTACH 1\n\nstruct @ {\n"
+		"\tstruct bpf_object_skeleton *skeleton;\n\tstruct bpf_object *obj;\n");
 	map_members(&g);
 	tables_struct(&g);
 	prog_members(&g);
@@ -392,15 +417,17 @@ void gen_skeleton(struct arena *a, const struct obj *o, str bytes, str name, str
 	buf_puts(out, "#endif\n");
 }
 
-/* ---- of a library --------------------------------------------------------------------------------------------------------------- */
+/* ---- of a library ------------------------------------------------------------------------------------------------ */
 
-static void each_var(struct gen *g, void (*fn)(struct gen *g, const struct obj_map *m, const struct btf_node *var, u32 i))
+static void each_var(struct gen *g, void (*fn)(struct gen *g, const struct obj_map *m, const struct btf_node *var,
+	u32 i))
 {
 	u32 n = 0;
 	vec_each(m, &g->o->maps) {
 		struct btf_node sec, var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m) || !btf_node(g->o->btf, m->datasec_btf, &sec))
+		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m) || !btf_node(g->o->btf, m->datasec_btf,
+			&sec))
 			continue;
 		for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
 			if (btf_node(g->o->btf, v.type, &var) && var.linkage)
@@ -415,14 +442,16 @@ static void var_member(struct gen *g, const struct obj_map *m, const struct btf_
 	str name = identifier(g->arena, var->name);
 	bool is_array = btf_node(g->o->btf, btf_skip_mods(g->o->btf, var->type), &t) && t.kind == BTF_ARRAY;
 	buf_puts(g->out, "\t\t");
-	btf_c_declare(g->c, var->type, arena_printf(g->arena, is_array ? "(*%.*s)" : "*%.*s", STR_ARG(name)), 2, strip, g->out);
+	btf_c_declare(g->c, var->type, arena_printf(g->arena, is_array ? "(*%.*s)" : "*%.*s", STR_ARG(name)), 2, strip,
+		g->out);
 	buf_puts(g->out, ";\n");
 }
 
 static void tell_var(struct gen *g, const struct obj_map *m, const struct btf_node *var, u32 i)
 {
 	str ident = map_ident(g, m), name = identifier(g->arena, var->name);
-	buf_printf(g->out, "\n\ts->vars[%u].name = \"%.*s\";\n\ts->vars[%u].map = &obj->maps.%.*s;\n\ts->vars[%u].addr = (void **)&obj->%.*s.%.*s;\n", i, STR_ARG(var->name), i,
+	buf_printf(g->out, "\n\ts->vars[%u].name = \"%.*s\";\n\ts->vars[%u].map = &obj->maps.%.*s;\n"
+		"\ts->vars[%u].addr = (void **)&obj->%.*s.%.*s;\n", i, STR_ARG(var->name), i,
 		STR_ARG(ident), i, STR_ARG(ident), STR_ARG(name));
 }
 
@@ -432,7 +461,8 @@ static u32 nvars(struct gen *g)
 	vec_each(m, &g->o->maps) {
 		struct btf_node sec, var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m) || !btf_node(g->o->btf, m->datasec_btf, &sec))
+		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m) || !btf_node(g->o->btf, m->datasec_btf,
+			&sec))
 			continue;
 		for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
 			n += btf_node(g->o->btf, v.type, &var) && var.linkage;
@@ -459,18 +489,26 @@ void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf 
 				var_member(&g, m, &var, i);
 		buf_printf(out, "\t} %.*s;\n", STR_ARG(ident));
 	}
-	text(&g, "};\n\nstatic inline void\n@__destroy(struct @ *skel)\n{\n\tif (!skel)\n\t\treturn;\n\tif (skel->subskel)\n\t\tbpf_object__destroy_subskeleton(skel->subskel);\n"
+	text(&g, "};\n\nstatic inline void\n@__destroy(struct @ *skel)\n{\n\tif (!skel)\n\t\treturn;\n"
+		"\tif (skel->subskel)\n\t\tbpf_object__destroy_subskeleton(skel->subskel);\n"
 		"\tfree(skel);\n}\n\n"
-		"static inline struct @ *\n@__open(const struct bpf_object *src)\n{\n\tstruct @ *obj;\n\tstruct bpf_object_subskeleton *s;\n"
-		"\tstruct bpf_map_skeleton *map __attribute__((unused));\n\tint err;\n\n\tobj = (struct @ *)calloc(1, sizeof(*obj));\n\tif (!obj) {\n\t\terrno = ENOMEM;\n\t\treturn NULL;\n\t}\n"
-		"\ts = (struct bpf_object_subskeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n\t\terr = -ENOMEM;\n\t\tgoto failed_with;\n\t}\n\ts->sz = sizeof(*s);\n\ts->obj = src;\n"
+		"static inline struct @ *\n@__open(const struct bpf_object *src)\n{\n\tstruct @ *obj;\n"
+		"\tstruct bpf_object_subskeleton *s;\n"
+		"\tstruct bpf_map_skeleton *map __attribute__((unused));\n\tint err;\n\n"
+		"\tobj = (struct @ *)calloc(1, sizeof(*obj));\n\tif (!obj) {\n\t\terrno = ENOMEM;\n"
+		"\t\treturn NULL;\n\t}\n"
+		"\ts = (struct bpf_object_subskeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n\t\terr = -ENOMEM;\n"
+		"\t\tgoto failed_with;\n\t}\n\ts->sz = sizeof(*s);\n\ts->obj = src;\n"
 		"\ts->var_skel_sz = sizeof(*s->vars);\n\tobj->subskel = s;\n");
 	if (nvars(&g)) {
-		buf_printf(out, "\n\ts->var_cnt = %u;\n\ts->vars = (struct bpf_var_skeleton *)calloc(%u, sizeof(*s->vars));\n\tif (!s->vars)\n\t\tgoto failed;\n", nvars(&g), nvars(&g));
+		buf_printf(out, "\n\ts->var_cnt = %u;\n"
+			"\ts->vars = (struct bpf_var_skeleton *)calloc(%u, sizeof(*s->vars));\n\tif (!s->vars)\n"
+			"\t\tgoto failed;\n", nvars(&g), nvars(&g));
 		each_var(&g, tell_var);
 	}
 	tell_maps(&g, "obj");
 	tell_progs(&g, "obj", false);
-	text(&g, "\n\terr = bpf_object__open_subskeleton(s);\n\tif (err)\n\t\tgoto failed_with;\n\treturn obj;\n\tgoto failed;\nfailed:\n\terr = -ENOMEM;\nfailed_with:\n"
+	text(&g, "\n\terr = bpf_object__open_subskeleton(s);\n\tif (err)\n\t\tgoto failed_with;\n\treturn obj;\n"
+		"\tgoto failed;\nfailed:\n\terr = -ENOMEM;\nfailed_with:\n"
 		"\t@__destroy(obj);\n\terrno = -err;\n\treturn NULL;\n}\n\n#endif\n");
 }

@@ -69,7 +69,8 @@ static bool want_name(struct inspect_link *l)
 	u32 n = sizeof(l->name), type = l->info.type, perf = l->info.perf_event.type;
 	memset(l->info.room, 0, sizeof(l->info.room));
 	switch (type) {
-	case LINK_RAW_TRACEPOINT: l->info.raw_tracepoint.tp_name = p, l->info.raw_tracepoint.tp_name_len = n; return true;
+	case LINK_RAW_TRACEPOINT: l->info.raw_tracepoint.tp_name = p, l->info.raw_tracepoint.tp_name_len = n;
+		return true;
 	case LINK_ITER: l->info.iter.target_name = p, l->info.iter.target_name_len = n; return true;
 	case LINK_UPROBE_MULTI: l->info.uprobe_multi.path = p, l->info.uprobe_multi.path_size = n; return true;
 	case LINK_PERF_EVENT:

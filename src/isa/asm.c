@@ -36,7 +36,8 @@ static char peek(const struct as *as, u32 ahead)
 
 static bool is_word_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '$';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+		c == '$';
 }
 
 static bool is_digit(char c)
@@ -312,8 +313,10 @@ static bool put_data(struct as *as, u32 width, struct as_value v)
 
 static bool directive(struct as *as, str name)
 {
-	static const struct { const char *name; u32 width; } widths[] = { { ".byte", 1 }, { ".short", 2 }, { ".2byte", 2 },
-		{ ".hword", 2 }, { ".long", 4 }, { ".4byte", 4 }, { ".word", 4 }, { ".int", 4 }, { ".quad", 8 }, { ".8byte", 8 } };
+	static const struct { const char *name; u32 width; } widths[] = { { ".byte", 1 }, { ".short", 2 },
+		{ ".2byte", 2 },
+		{ ".hword", 2 }, { ".long", 4 }, { ".4byte", 4 }, { ".word", 4 }, { ".int", 4 }, { ".quad", 8 },
+		{ ".8byte", 8 } };
 	struct as_value v;
 	for (u32 i = 0; i < ARRAY_LEN(widths); i++) {
 		if (!str_is(name, widths[i].name))

@@ -1,4 +1,5 @@
-/* asm_insn.c: one instruction of assembler text. Each accepts what clang's assembler reads and what the kernel's log prints:
+/* asm_insn.c: one instruction of assembler text. Each accepts what clang's assembler reads and what the kernel's log
+ * prints:
  *
  *   r1 = *(u32 *)(r2 + 4)       r1 = *(u32 *)(r2 +4)        lock *(u64 *)(r1 + 0) += r2
  *   if w1 s> 5 goto +2          if w1 s> 0x5 goto pc+2      call 12, call bpf_tail_call#12, call pc+3, call name */
@@ -41,7 +42,8 @@ static bool need_imm(struct as *as, s32 *out)
 /* "u32 *)" after "(" or "*(": size bits, and whether it is a signed type. */
 static bool need_type(struct as *as, u8 *size, bool *is_signed)
 {
-	static const struct { char name[4]; u8 size; } types[] = { { "8", SZ_B }, { "16", SZ_H }, { "32", SZ_W }, { "64", SZ_DW } };
+	static const struct { char name[4]; u8 size; } types[] = { { "8", SZ_B }, { "16", SZ_H }, { "32", SZ_W },
+		{ "64", SZ_DW } };
 	str w;
 	if (!as_need(as, "(") || !as_word(as, &w))
 		return as->failed ? false : as_report(as, SYNTAX, "expected a type, u8 to u64");
@@ -118,7 +120,8 @@ static bool jump_plain(struct as *as, u8 code)
 static bool jump_if(struct as *as)
 {
 	static const struct { const char *text; u8 op; } ops[] = {    /* longer ones first */
-		{ "s>=", JMP_SGE }, { "s<=", JMP_SLE }, { "s>", JMP_SGT }, { "s<", JMP_SLT }, { "==", JMP_EQ }, { "!=", JMP_NE },
+		{ "s>=", JMP_SGE }, { "s<=", JMP_SLE }, { "s>", JMP_SGT }, { "s<", JMP_SLT }, { "==", JMP_EQ },
+		{ "!=", JMP_NE },
 		{ ">=", JMP_GE }, { "<=", JMP_LE }, { ">", JMP_GT }, { "<", JMP_LT }, { "&", JMP_SET } };
 	struct insn i = { 0 };
 	struct reg a, b;
@@ -225,7 +228,8 @@ static bool locked(struct as *as)
 		return false;
 	for (u32 k = 0; k < ARRAY_LEN(ops); k++)
 		if (as_accept(as, ops[k].text))
-			return need_reg(as, &r) && as_put(as, (struct insn){ .code = CLS_STX | MODE_ATOMIC | size, .dst = base,
+			return need_reg(as, &r) && as_put(as, (struct insn){ .code = CLS_STX | MODE_ATOMIC | size,
+				.dst = base,
 				.src = r.n, .off = off, .imm = ops[k].op });
 	return as_report(as, OPERATOR, "expected +=, |=, &= or ^= after a locked address");
 }
@@ -236,7 +240,8 @@ static bool store_release(struct as *as)
 	s16 off;
 	bool is_signed;
 	struct reg r;
-	return as_need(as, "(") && need_type(as, &size, &is_signed) && need_address(as, &base, &off) && as_need(as, ",") &&
+	return as_need(as, "(") && need_type(as, &size, &is_signed) && need_address(as, &base, &off) &&
+		as_need(as, ",") &&
 	       need_reg(as, &r) && as_need(as, ")") &&
 	       as_put(as, (struct insn){ .code = CLS_STX | MODE_ATOMIC | size, .dst = base, .src = r.n, .off = off,
 			.imm = ATOMIC_STORE_REL });
@@ -248,7 +253,8 @@ static bool atomic_address(struct as *as, bool is_typed, struct insn *i)
 	u8 size = i->code & 0x18, base;
 	s16 off;
 	bool is_signed;
-	if (is_typed ? !need_type(as, &size, &is_signed) || !need_address(as, &base, &off) : !need_base(as, &base, &off))
+	if (is_typed ? !need_type(as, &size, &is_signed) || !need_address(as, &base, &off) : !need_base(as, &base,
+		&off))
 		return false;
 	i->code = CLS_STX | MODE_ATOMIC | size;
 	i->dst = base;
@@ -274,14 +280,16 @@ static bool atomic_result(struct as *as, struct reg dst, s32 op, u8 size, bool i
 	if (!as_need(as, "(") || !atomic_address(as, is_typed, &i) || !as_need(as, ","))
 		return false;
 	i.imm = op;
-	if (op == ATOMIC_CMPXCHG && !(need_reg(as, &r) && (r.n == 0 || as_report(as, SYNTAX, "cmpxchg compares with r0")) &&
+	if (op == ATOMIC_CMPXCHG && !(need_reg(as, &r) && (r.n == 0 ||
+		as_report(as, SYNTAX, "cmpxchg compares with r0")) &&
 				      as_need(as, ",")))
 		return false;
 	if (!need_reg(as, &r) || !as_need(as, ")"))
 		return false;
 	i.src = r.n;
 	if (op == ATOMIC_CMPXCHG ? dst.n != 0 : dst.n != r.n)
-		return as_report(as, SYNTAX, "the old value comes back in %s", op == ATOMIC_CMPXCHG ? "r0" : "the operand's register");
+		return as_report(as, SYNTAX, "the old value comes back in %s", op == ATOMIC_CMPXCHG ? "r0" :
+			"the operand's register");
 	return as_put(as, i);
 }
 
@@ -378,10 +386,14 @@ static bool accept_swap(struct as *as, struct reg dst, str w, bool *ok)
 static bool accept_function(struct as *as, struct reg dst, str w, bool *ok)
 {
 	static const struct { const char *name; s32 op; u8 size; bool is_typed; } rows[] = {
-		{ "atomic_fetch_add", ATOMIC_ADD | ATOMIC_FETCH, 0, true }, { "atomic64_fetch_add", ATOMIC_ADD | ATOMIC_FETCH, 0, true },
-		{ "atomic_fetch_and", ATOMIC_AND | ATOMIC_FETCH, 0, true }, { "atomic64_fetch_and", ATOMIC_AND | ATOMIC_FETCH, 0, true },
-		{ "atomic_fetch_or", ATOMIC_OR | ATOMIC_FETCH, 0, true }, { "atomic64_fetch_or", ATOMIC_OR | ATOMIC_FETCH, 0, true },
-		{ "atomic_fetch_xor", ATOMIC_XOR | ATOMIC_FETCH, 0, true }, { "atomic64_fetch_xor", ATOMIC_XOR | ATOMIC_FETCH, 0, true },
+		{ "atomic_fetch_add", ATOMIC_ADD | ATOMIC_FETCH, 0, true },
+		{ "atomic64_fetch_add", ATOMIC_ADD | ATOMIC_FETCH, 0, true },
+		{ "atomic_fetch_and", ATOMIC_AND | ATOMIC_FETCH, 0, true },
+		{ "atomic64_fetch_and", ATOMIC_AND | ATOMIC_FETCH, 0, true },
+		{ "atomic_fetch_or", ATOMIC_OR | ATOMIC_FETCH, 0, true },
+		{ "atomic64_fetch_or", ATOMIC_OR | ATOMIC_FETCH, 0, true },
+		{ "atomic_fetch_xor", ATOMIC_XOR | ATOMIC_FETCH, 0, true },
+		{ "atomic64_fetch_xor", ATOMIC_XOR | ATOMIC_FETCH, 0, true },
 		{ "atomic_xchg", ATOMIC_XCHG, 0, true }, { "atomic64_xchg", ATOMIC_XCHG, 0, true },
 		{ "atomic_cmpxchg", ATOMIC_CMPXCHG, 0, true }, { "atomic64_cmpxchg", ATOMIC_CMPXCHG, 0, true },
 		{ "xchg_64", ATOMIC_XCHG, SZ_DW, false }, { "xchg32_32", ATOMIC_XCHG, SZ_W, false },
@@ -401,7 +413,8 @@ static bool accept_function(struct as *as, struct reg dst, str w, bool *ok)
 
 static bool accept_pseudo(struct as *as, struct reg dst, str w, bool *ok)
 {
-	static const char *const kinds[] = { "", "map_fd", "map_value", "btf_id", "subprog", "map_idx", "map_idx_value" };
+	static const char *const kinds[] = { "", "map_fd", "map_value", "btf_id", "subprog", "map_idx",
+		"map_idx_value" };
 	for (u32 k = 1; k < ARRAY_LEN(kinds); k++) {
 		if (str_is(w, kinds[k]) && as->at < as->text.n && as->text.s[as->at] == '[') {
 			*ok = pseudo(as, dst, (u8)k);
@@ -429,7 +442,8 @@ static bool constant(struct as *as, struct reg dst)
 		return put_ld64(as, dst, 0, (u64)v.n);
 	if (v.n < INT32_MIN || v.n > UINT32_MAX)
 		return as_report(as, RANGE, "%lld needs 64 bits: write it with ' ll'", (long long)v.n);
-	return as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_MOV, .dst = dst.n, .imm = (s32)v.n });
+	return as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_MOV, .dst = dst.n,
+		.imm = (s32)v.n });
 }
 
 /* "(s8)r2" */
@@ -443,7 +457,8 @@ static bool accept_movsx(struct as *as, struct reg dst, bool *ok)
 		for (u32 k = 0; k < ARRAY_LEN(widths); k++) {
 			if (!str_is(w, widths[k].name))
 				continue;
-			*ok = need_reg(as, &r) && as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_MOV | SRC_X,
+			*ok = need_reg(as, &r) && as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) |
+				ALU_MOV | SRC_X,
 				.dst = dst.n, .src = r.n, .off = widths[k].bits });
 			return true;
 		}
@@ -457,7 +472,8 @@ static bool accept_neg(struct as *as, struct reg dst, bool *ok)
 	u32 at = as->at;
 	struct reg r;
 	if (as_accept(as, "-") && accept_reg(as, &r)) {
-		*ok = r.n == dst.n ? as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_NEG, .dst = r.n })
+		*ok = r.n == dst.n ? as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_NEG,
+			.dst = r.n })
 				   : as_report(as, SYNTAX, "negation works in place: r%d on both sides", dst.n);
 		return true;
 	}
@@ -478,12 +494,14 @@ static bool assign(struct as *as, struct reg dst)
 	if (accept_reg(as, &r)) {
 		if (r.is_32 != dst.is_32)
 			return as_report(as, OPERATOR, "both registers of a move must be r or both w");
-		return as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_MOV | SRC_X, .dst = dst.n,
+		return as_put(as, (struct insn){ .code = (dst.is_32 ? CLS_ALU : CLS_ALU64) | ALU_MOV | SRC_X,
+			.dst = dst.n,
 						 .src = r.n });
 	}
 	as_skip(as);
 	at = as->at;
-	if (as_word(as, &w) && (accept_swap(as, dst, w, &ok) || accept_function(as, dst, w, &ok) || accept_pseudo(as, dst, w, &ok)))
+	if (as_word(as, &w) && (accept_swap(as, dst, w, &ok) || accept_function(as, dst, w, &ok) ||
+		accept_pseudo(as, dst, w, &ok)))
 		return ok;
 	as->at = at;
 	return constant(as, dst);
@@ -492,8 +510,10 @@ static bool assign(struct as *as, struct reg dst)
 static bool arithmetic(struct as *as, struct reg dst)
 {
 	static const struct { const char *text; u8 op; s16 off; } ops[] = {     /* longer ones first */
-		{ "s>>=", ALU_ARSH, 0 }, { "s/=", ALU_DIV, 1 }, { "s%=", ALU_MOD, 1 }, { "<<=", ALU_LSH, 0 }, { ">>=", ALU_RSH, 0 },
-		{ "+=", ALU_ADD, 0 }, { "-=", ALU_SUB, 0 }, { "*=", ALU_MUL, 0 }, { "/=", ALU_DIV, 0 }, { "%=", ALU_MOD, 0 },
+		{ "s>>=", ALU_ARSH, 0 }, { "s/=", ALU_DIV, 1 }, { "s%=", ALU_MOD, 1 }, { "<<=", ALU_LSH, 0 },
+		{ ">>=", ALU_RSH, 0 },
+		{ "+=", ALU_ADD, 0 }, { "-=", ALU_SUB, 0 }, { "*=", ALU_MUL, 0 }, { "/=", ALU_DIV, 0 },
+		{ "%=", ALU_MOD, 0 },
 		{ "|=", ALU_OR, 0 }, { "&=", ALU_AND, 0 }, { "^=", ALU_XOR, 0 } };
 	struct insn i = { .dst = dst.n };
 	struct reg r;

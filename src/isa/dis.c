@@ -33,7 +33,8 @@ static void print_movx(const struct dis *d, struct insn i, const struct isa_row 
 	if (i.off == 8 || i.off == 16 || i.off == 32)
 		buf_printf(d->out, "%c%d = (s%d)%c%d", reg_letter(i), i.dst, i.off, reg_letter(i), i.src);
 	else if (i.off == 1)
-		buf_printf(d->out, "r%d = addr_space_cast(r%d, %u, %u)", i.dst, i.src, (u32)i.imm >> 16, (u32)i.imm & 0xffff);
+		buf_printf(d->out, "r%d = addr_space_cast(r%d, %u, %u)", i.dst, i.src, (u32)i.imm >> 16,
+			(u32)i.imm & 0xffff);
 	else if (i.off == -1)
 		buf_printf(d->out, "r%d = &(void __percpu *)(r%d)", i.dst, i.src);
 	else
@@ -61,13 +62,16 @@ static void print_atomic(const struct dis *d, struct insn i, const struct isa_ro
 	const char *wide = (i.code & 0x18) == SZ_DW ? "64" : "";
 	switch (i.imm) {
 	case ATOMIC_ADD: case ATOMIC_AND: case ATOMIC_OR: case ATOMIC_XOR:
-		buf_printf(d->out, "lock *(%s *)(r%d %+d) %s r%d", row->op, i.dst, i.off, atomic_operator(i.imm), i.src);
+		buf_printf(d->out, "lock *(%s *)(r%d %+d) %s r%d", row->op, i.dst, i.off, atomic_operator(i.imm),
+			i.src);
 		return;
 	case ATOMIC_CMPXCHG:
-		buf_printf(d->out, "r0 = atomic%s_cmpxchg((%s *)(r%d %+d), r0, r%d)", wide, row->op, i.dst, i.off, i.src);
+		buf_printf(d->out, "r0 = atomic%s_cmpxchg((%s *)(r%d %+d), r0, r%d)", wide, row->op, i.dst, i.off,
+			i.src);
 		return;
 	case ATOMIC_XCHG:
-		buf_printf(d->out, "r%d = atomic%s_xchg((%s *)(r%d %+d), r%d)", i.src, wide, row->op, i.dst, i.off, i.src);
+		buf_printf(d->out, "r%d = atomic%s_xchg((%s *)(r%d %+d), r%d)", i.src, wide, row->op, i.dst, i.off,
+			i.src);
 		return;
 	case ATOMIC_LOAD_ACQ:
 		buf_printf(d->out, "r%d = load_acquire((%s *)(r%d %+d))", i.dst, row->op, i.src, i.off);
@@ -125,7 +129,8 @@ static void print_call(const struct dis *d, struct insn i)
 
 static void print_ld64(const struct dis *d, const struct insn *at, u32 left)
 {
-	static const char *const kinds[] = { "", "map_fd", "map_value", "btf_id", "subprog", "map_idx", "map_idx_value" };
+	static const char *const kinds[] = { "", "map_fd", "map_value", "btf_id", "subprog", "map_idx",
+		"map_idx_value" };
 	u32 high = left > 1 ? (u32)at[1].imm : 0, src = at->src;
 	str name = name_of(d, false, d->index);
 	buf_printf(d->out, "r%d = ", at->dst);

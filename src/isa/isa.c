@@ -179,13 +179,15 @@ static const char *invalid_alu(struct insn i, const struct isa_row *row)
 		return "r10, the frame pointer, is read only";
 	switch (row->form) {
 	case FORM_END: case FORM_BSWAP:
-		return i.imm == 16 || i.imm == 32 || i.imm == 64 ? NULL : "byte swap of a width other than 16, 32 or 64";
+		return i.imm == 16 || i.imm == 32 || i.imm == 64 ? NULL :
+			"byte swap of a width other than 16, 32 or 64";
 	case FORM_MOVX:
 		if (i.off == 1 && bits == 64)
 			return i.imm == 1 || i.imm == 1 << 16 ? NULL : "address space cast other than between 0 and 1";
 		if (i.imm)
 			return "reserved imm field is set";
-		return !i.off || i.off == 8 || i.off == 16 || (i.off == 32 && bits == 64) ? NULL : "sign extension of an odd width";
+		return !i.off || i.off == 8 || i.off == 16 || (i.off == 32 && bits == 64) ? NULL :
+			"sign extension of an odd width";
 	case FORM_DIV:
 		if (i.off != 0 && i.off != 1)
 			return "reserved off field is set";

@@ -7,7 +7,8 @@
 
 long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name)
 {
-	struct sys_prog_load a = { .prog_type = type, .insn_cnt = n, .insns = (u64)(uintptr_t)insns, .license = (u64)(uintptr_t)"GPL" };
+	struct sys_prog_load a = { .prog_type = type, .insn_cnt = n, .insns = (u64)(uintptr_t)insns,
+		.license = (u64)(uintptr_t)"GPL" };
 	if (type == PROG_CGROUP_SOCK_ADDR)
 		a.expected_attach_type = ATTACH_CGROUP_INET4_CONNECT;
 	if (type == PROG_CGROUP_SOCKOPT)
@@ -69,14 +70,16 @@ static long ask_helper(struct kern *k, u32 type, s32 helper)
 	/* Wrong arguments are fine: EACCES or another log than "unknown func" says that the helper is known. */
 	struct insn code[] = { { .code = CLS_JMP | JMP_CALL, .imm = helper }, { .code = CLS_JMP | JMP_EXIT } };
 	char log[4096] = "";
-	struct sys_prog_load a = { .prog_type = type, .insn_cnt = 2, .insns = (u64)(uintptr_t)code, .license = (u64)(uintptr_t)"GPL",
+	struct sys_prog_load a = { .prog_type = type, .insn_cnt = 2, .insns = (u64)(uintptr_t)code,
+		.license = (u64)(uintptr_t)"GPL",
 		.log_buf = (u64)(uintptr_t)log, .log_size = sizeof(log), .log_level = 1 };
 	long fd = sys_prog_load(k, &a);
 	if (fd >= 0)
 		return feat_closed(k, fd);
 	if (!log[0])                 /* it never came to look: not allowed, no memory, no descriptor */
 		return fd;
-	return strstr(log, "unknown func") || strstr(log, "invalid func") || strstr(log, "cannot use helper") ? -EINVAL : 0;
+	return strstr(log, "unknown func") || strstr(log, "invalid func") ||
+		strstr(log, "cannot use helper") ? -EINVAL : 0;
 }
 
 static long ask_file(struct kern *k, const char *path)
@@ -117,7 +120,8 @@ static long ask_global_data(struct kern *k)
 	long fd = sys_map_create(k, &m);
 	if (fd < 0)
 		return fd;
-	struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = PSEUDO_MAP_VALUE, .imm = (s32)fd }, { 0 }, ret0[0], ret0[1] };
+	struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = PSEUDO_MAP_VALUE, .imm = (s32)fd },
+		{ 0 }, ret0[0], ret0[1] };
 	long r = ask_insns(k, code, ARRAY_LEN(code));
 	k->close(k, (int)fd);
 	return r;
@@ -152,8 +156,10 @@ static long ask_perf_link(struct kern *k)
 long feat_ask_traced(struct kern *k, u32 prog_type, u32 attach_type)
 {
 	char log[256] = "";
-	struct sys_prog_load a = { .prog_type = prog_type, .expected_attach_type = attach_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
-		.license = (u64)(uintptr_t)"GPL", .attach_btf_id = 1, .log_buf = (u64)(uintptr_t)log, .log_size = sizeof(log), .log_level = 1 };
+	struct sys_prog_load a = { .prog_type = prog_type, .expected_attach_type = attach_type, .insn_cnt = 2,
+		.insns = (u64)(uintptr_t)ret0,
+		.license = (u64)(uintptr_t)"GPL", .attach_btf_id = 1, .log_buf = (u64)(uintptr_t)log,
+		.log_size = sizeof(log), .log_level = 1 };
 	long fd = sys_prog_load(k, &a);
 	return fd < 0 && log[0] ? 0 : feat_closed(k, fd);
 }
@@ -162,7 +168,8 @@ long feat_ask_traced(struct kern *k, u32 prog_type, u32 attach_type)
 static long ask_trampoline(struct feats *f, u32 prog_type, u32 attach_type, const char *function)
 {
 	struct kern *k = f->k;
-	struct sys_prog_load a = { .prog_type = prog_type, .expected_attach_type = attach_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
+	struct sys_prog_load a = { .prog_type = prog_type, .expected_attach_type = attach_type, .insn_cnt = 2,
+		.insns = (u64)(uintptr_t)ret0,
 		.license = (u64)(uintptr_t)"GPL", .attach_btf_id = f->func_id ? f->func_id(f->ctx, function) : 0 };
 	if (!a.attach_btf_id)
 		return feat_ask_traced(k, prog_type, attach_type);
@@ -193,7 +200,8 @@ static long ask_lsm(struct feats *f)
 /* Kinds of links, asked for with a target that cannot be: who knows the kind complains about the target. */
 static long ask_link(struct kern *k, u32 prog_type, struct sys_link_create a, long wanted)
 {
-	struct sys_prog_load p = { .prog_type = prog_type, .expected_attach_type = a.attach_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
+	struct sys_prog_load p = { .prog_type = prog_type, .expected_attach_type = a.attach_type, .insn_cnt = 2,
+		.insns = (u64)(uintptr_t)ret0,
 		.license = (u64)(uintptr_t)"GPL" };
 	long fd = sys_prog_load(k, &p);
 	if (fd < 0)
@@ -209,7 +217,8 @@ static long ask_link(struct kern *k, u32 prog_type, struct sys_link_create a, lo
 static long ask_kprobe_multi(struct kern *k)
 {
 	static const char *const syms[] = { "skep_no_such_function" };
-	struct sys_link_create a = { .attach_type = ATTACH_TRACE_KPROBE_MULTI, .kprobe_multi = { .cnt = 1, .syms = (u64)(uintptr_t)syms } };
+	struct sys_link_create a = { .attach_type = ATTACH_TRACE_KPROBE_MULTI,
+		.kprobe_multi = { .cnt = 1, .syms = (u64)(uintptr_t)syms } };
 	return ask_link(k, PROG_KPROBE, a, -ESRCH);
 }
 
@@ -246,11 +255,14 @@ static long ask_iter(struct kern *k)
 
 static long ask(struct feats *f, enum feat which)
 {
-	static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 }, { .code = CLS_ALU64 | ALU_SUB, .imm = 1 },
+	static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 }, { .code = CLS_ALU64 | ALU_SUB,
+		.imm = 1 },
 		{ .code = CLS_JMP | JMP_NE, .off = -2 }, { .code = CLS_JMP | JMP_EXIT } };
-	static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0, .imm = 1 },
+	static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0,
+		.imm = 1 },
 		{ .code = CLS_JMP | JMP_EXIT } };
-	static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .off = 8 },
+	static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_ALU64 | ALU_MOV | SRC_X,
+		.off = 8 },
 		{ .code = CLS_JMP | JMP_EXIT } };
 	const long no_device = -ENODEV;
 	struct kern *k = f->k;
@@ -258,7 +270,8 @@ static long ask(struct feats *f, enum feat which)
 	long r;
 	switch (which) {
 	case FEAT_BPF: return ASK(k, PROG_SOCKET_FILTER, ret0);
-	case FEAT_JIT: r = sys_read_number(k, "/proc/sys/net/core/bpf_jit_enable", &on); return r < 0 ? r : on ? 0 : -ENOSYS;
+	case FEAT_JIT: r = sys_read_number(k, "/proc/sys/net/core/bpf_jit_enable", &on); return r < 0 ? r : on ? 0 :
+		-ENOSYS;
 	case FEAT_PROG_NAME: return feat_closed(k, feat_load(k, PROG_SOCKET_FILTER, ret0, 2, "skep"));
 	case FEAT_BTF: return TYPES(0, BTF_PTR << 24, 1);
 	case FEAT_BTF_FUNC: return TYPES(0, BTF_FUNC_PROTO << 24, 1, 3, BTF_FUNC << 24, 2);
@@ -269,14 +282,17 @@ static long ask(struct feats *f, enum feat which)
 	case FEAT_BTF_TYPE_TAG: return TYPES(3, BTF_TYPE_TAG << 24, 1, 0, BTF_PTR << 24, 2);
 	case FEAT_BTF_ENUM64: return TYPES(3, BTF_ENUM64 << 24 | 1, 8, 1, 0, 0);
 	case FEAT_GLOBAL_DATA: return ask_global_data(k);
-	case FEAT_MMAP_ARRAY: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .map_flags = 1 << 10 });
-	case FEAT_MEMCG_ACCOUNT: return ask_helper(k, PROG_SOCKET_FILTER, HELPER_ktime_get_coarse_ns);  /* both came with 5.11 */
+	case FEAT_MMAP_ARRAY: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_ARRAY, .key_size = 4,
+		.value_size = 8, .max_entries = 1, .map_flags = 1 << 10 });
+	case FEAT_MEMCG_ACCOUNT: return ask_helper(k, PROG_SOCKET_FILTER, HELPER_ktime_get_coarse_ns);
+		/* both came with 5.11 */
 	case FEAT_BATCH: return ask_batch(k);
 	case FEAT_BOUNDED_LOOPS: return ASK(k, PROG_SOCKET_FILTER, loop);
 	case FEAT_JMP32: return ASK(k, PROG_SOCKET_FILTER, jmp32);
 	case FEAT_CPU_V4: return ASK(k, PROG_SOCKET_FILTER, movsx);
 	case FEAT_PROBE_READ_KERNEL: return ask_helper(k, PROG_TRACEPOINT, HELPER_probe_read_kernel);
-	case FEAT_RINGBUF: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_RINGBUF, .max_entries = 4096 });
+	case FEAT_RINGBUF: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_RINGBUF,
+		.max_entries = 4096 });
 	case FEAT_BPF_COOKIE: return ask_helper(k, PROG_TRACEPOINT, HELPER_get_attach_cookie);
 	case FEAT_PERF_LINK: return ask_perf_link(k);
 	case FEAT_KPROBE_PMU: return ask_file(k, "/sys/bus/event_source/devices/kprobe/type");
@@ -290,8 +306,10 @@ static long ask(struct feats *f, enum feat which)
 	case FEAT_UPROBE_MULTI: return ask_uprobe_multi(k);
 	case FEAT_RAW_TP: return ask_raw_tp(k);
 	case FEAT_TRACEPOINT: return ask_tracefs(k, "events/sched/sched_switch/id");
-	case FEAT_TCX: return ask_link(k, PROG_SCHED_CLS, (struct sys_link_create){ .attach_type = ATTACH_TCX_INGRESS, .target_fd = INT32_MAX }, no_device);
-	case FEAT_CGROUP_LINK: return ask_link(k, PROG_CGROUP_SKB, (struct sys_link_create){ .attach_type = ATTACH_CGROUP_INET_INGRESS, .target_fd = (u32)-1 }, -EBADF);
+	case FEAT_TCX: return ask_link(k, PROG_SCHED_CLS, (struct sys_link_create){ .attach_type = ATTACH_TCX_INGRESS,
+		.target_fd = INT32_MAX }, no_device);
+	case FEAT_CGROUP_LINK: return ask_link(k, PROG_CGROUP_SKB,
+		(struct sys_link_create){ .attach_type = ATTACH_CGROUP_INET_INGRESS, .target_fd = (u32)-1 }, -EBADF);
 	case FEAT_NETFILTER: return ask_netfilter(k);
 	case FEAT_ITER: return ask_iter(k);
 	case FEAT_COUNT: break;

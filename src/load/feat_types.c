@@ -61,11 +61,13 @@ long feat_map_type(struct feats *f, u32 map_type)
 	case MAP_RHASH: a.map_flags = NO_PREALLOC; break;
 	case MAP_RINGBUF: case MAP_USER_RINGBUF: a.key_size = a.value_size = 0; a.max_entries = 4096; break;
 	case MAP_QUEUE: case MAP_LIFO: case MAP_BLOOM_FILTER: a.key_size = 0; break;
-	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0; break;
+	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0;
+		break;
 	case MAP_REUSEPORT_SOCKARRAY: a.value_size = 8; break;
 	case MAP_INSN_ARRAY: a.value_size = 16; break;
 	case MAP_ARENA: a.key_size = a.value_size = 0; a.map_flags = MMAPABLE; break;
-	case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_TASK_STORAGE: case MAP_CGRP_STORAGE: return ask_storage(f->k, a);
+	case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_TASK_STORAGE: case MAP_CGRP_STORAGE:
+		return ask_storage(f->k, a);
 	case MAP_OPS: return ask_ops(f->k, a);
 	case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS: return ask_nested(f->k, a);
 	default: break;

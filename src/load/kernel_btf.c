@@ -1,5 +1,5 @@
-/* kernel_btf.c: the kernel's types: vmlinux first, its index kept on disk, then the modules, each fetched when first asked for; or those
- * of a file, of another kernel. */
+/* kernel_btf.c: the kernel's types: vmlinux first, its index kept on disk, then the modules, each fetched when first
+ * asked for; or those of a file, of another kernel. */
 #include "load/load.h"
 
 #include <fcntl.h>
@@ -14,7 +14,8 @@ static const char *cache_dir(struct kernel_types *t)
 	if (geteuid() != 0)
 		return NULL;
 	t->k->mkdir(t->k, dir, 0755);
-	return t->k->stat(t->k, dir, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dir : NULL;
+	return t->k->stat(t->k, dir, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dir :
+		NULL;
 }
 
 static bool write_index(struct kernel_types *t, str path, const struct buf *blob)
@@ -38,13 +39,15 @@ static void drop_other_indexes(struct kernel_types *t, const char *dir)
 	buf_free(&names);
 }
 
-/* The kernel's own file in sysfs has the same bytes until the next boot, so the boot stands for them: reading five megabytes
- * to find that out takes longer than all the rest of a start. What is mounted over it is told by its bytes. */
+/* The kernel's own file in sysfs has the same bytes until the next boot, so the boot stands for them: reading five
+ * megabytes to find that out takes longer than all the rest of a start. What is mounted over it is told by its
+ * bytes. */
 static void identify_by_boot(struct kernel_types *t, struct btf *b, const char *path, u64 len)
 {
 	enum { SYSFS_MAGIC = 0x62656572 };
 	str boot;
-	if (t->k->fsmagic(t->k, path) != SYSFS_MAGIC || sys_read_file(t->k, t->arena, "/proc/sys/kernel/random/boot_id", 0, &boot) < 36)
+	if (t->k->fsmagic(t->k, path) != SYSFS_MAGIC || sys_read_file(t->k, t->arena, "/proc/sys/kernel/random/boot_id",
+		0, &boot) < 36)
 		return;
 	btf_identify(b, (str_hash(boot) ^ len) | 1);
 }
@@ -133,9 +136,11 @@ static void find_modules(struct kernel_types *t)
 		return;
 	for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
 		str text;
-		if (!strcmp(p, "vmlinux") || sys_read_file(t->k, t->arena, arena_printf(t->arena, "/sys/kernel/btf/%s", p).s, 0, &text) <= 0)
+		if (!strcmp(p, "vmlinux") || sys_read_file(t->k, t->arena, arena_printf(t->arena, "/sys/kernel/btf/%s",
+			p).s, 0, &text) <= 0)
 			continue;
-		struct kernel_module m = { .name = arena_str(t->arena, str_from(p)), .btf = btf_open(t->arena, text.s, text.n, base, t->ds) };
+		struct kernel_module m = { .name = arena_str(t->arena, str_from(p)), .btf = btf_open(t->arena, text.s,
+			text.n, base, t->ds) };
 		if (m.btf)
 			vec_push(&t->modules, t->arena, m);
 	}
@@ -166,7 +171,8 @@ int kernel_types_fd(void *types, u32 index)
 		long fd = sys_fd_by_id(t->k, BPFCMD_BTF_GET_FD_BY_ID, id);
 		if (fd < 0)
 			continue;
-		if (sys_get_info(t->k, (int)fd, &info, &len) == 0 && info.kernel_btf && str_is(t->modules.v[index - 1].name, name))
+		if (sys_get_info(t->k, (int)fd, &info, &len) == 0 && info.kernel_btf &&
+			str_is(t->modules.v[index - 1].name, name))
 			return (int)fd;
 		t->k->close(t->k, (int)fd);
 	}

@@ -15,7 +15,8 @@ void load_kernel_name(char out[SYS_NAME_LEN], str name)
 	memset(out, 0, SYS_NAME_LEN);
 	for (u32 i = 0; i < n; i++) {
 		char c = name.s[i];
-		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+		bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+			c == '.';
 		out[i] = ok ? c : '_';
 	}
 }
@@ -24,7 +25,8 @@ const struct btf *load_vmlinux(struct load *l)
 {
 	const struct btf *b = l->opts->kernel_btf ? l->opts->kernel_btf(l->opts->ctx, 0) : NULL;
 	if (!b)
-		load_report(l->ds, NO_KERNEL_BTF, where_none(), "the types of this kernel are needed, but it offers no BTF");
+		load_report(l->ds, NO_KERNEL_BTF, where_none(),
+			"the types of this kernel are needed, but it offers no BTF");
 	return b;
 }
 

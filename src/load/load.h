@@ -24,7 +24,8 @@ struct feats {
 	struct kern *k;
 	s8 known[FEAT_COUNT];        /* 0 not asked, 1 yes, -1 no */
 	s32 why[FEAT_COUNT];         /* errno of a no */
-	u32 (*func_id)(void *ctx, const char *name);   /* in the kernel's BTF, 0: none; NULL: trampolines are asked for less well */
+	/* in the kernel's BTF, 0: none; NULL: trampolines are asked for less well */
+	u32 (*func_id)(void *ctx, const char *name);
 	void *ctx;
 };
 bool feat_has(struct feats *f, enum feat which);
@@ -48,7 +49,8 @@ struct kernel_types {
 const struct btf *kernel_types(struct kernel_types *t);            /* NULL: none, silent */
 const struct btf *kernel_types_at(void *types, u32 index);         /* for struct load_opts */
 int  kernel_types_fd(void *types, u32 index);
-void kernel_types_close(struct kernel_types *t);                   /* what is mapped; for whoever does not end with it */
+/* what is mapped; for whoever does not end with it */
+void kernel_types_close(struct kernel_types *t);
 
 /* ---- loading ---------------------------------------------------------------------------------- */
 
@@ -60,7 +62,8 @@ struct load_prog_want {
 	str target;                  /* "": the section's */
 	int target_fd;               /* the target is a function of this loaded program; 0: of the kernel */
 	char *log; u32 log_bytes, log_level;         /* the verifier's log goes there; NULL: kept in loaded_prog */
-	const struct insn *insns; u32 ninsns;        /* in place of the program's own, nothing to be relocated; NULL: its own */
+	/* in place of the program's own, nothing to be relocated; NULL: its own */
+	const struct insn *insns; u32 ninsns;
 };
 struct load_map_want {
 	bool is_absent;              /* not created: the verifier refuses what reaches its use */
@@ -126,22 +129,25 @@ struct loaded {
 
 /* NULL: reported; nothing stays in the kernel. */
 struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds);
-/* The same in two steps: all but the programs, then these. load_finish and load_cancel end what load_begin began; opts and ds must live so long. */
+/* The same in two steps: all but the programs, then these. load_finish and load_cancel end what load_begin began; opts
+ * and ds must live so long. */
 struct load;
 struct load *load_begin(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds);
 struct loaded *load_finish(struct load *l);
 void load_cancel(struct load *l);
 struct loaded *load_begun(struct load *l);           /* the maps, between the two */
-/* One program more, of a load that was begun: want, and where it is set attr's BTF ids and descriptors, count. Its fd, the caller's, or -errno. */
+/* One program more, of a load that was begun: want, and where it is set attr's BTF ids and descriptors, count. Its fd,
+ * the caller's, or -errno. */
 long load_clone(struct load *l, u32 func, const struct load_prog_want *want);
-/* One program of a load that was begun; what is said of it goes to ds. Its record, good until the next; what it has loaded goes with load_close. */
+/* One program of a load that was begun; what is said of it goes to ds. Its record, good until the next; what it has
+ * loaded goes with load_close. */
 struct loaded_prog *load_one(struct load *l, u32 func, struct diags *ds);
 /* The flags that a section's name gives a program: BPF_F_SLEEPABLE, BPF_F_XDP_HAS_FRAGS. */
 u32  load_sec_flags(const struct uapi_sec *sec);
 /* The types of a loaded program; NULL: it has none that can be had. */
 const struct btf *load_btf_of_program(struct kern *k, struct arena *a, int prog_fd, struct diags *ds);
-/* The id of the function, tracepoint or hook that programs of this attach type are attached to by this name; *index: the kernel_btf it is in.
- * 0: none. */
+/* The id of the function, tracepoint or hook that programs of this attach type are attached to by this name; *index:
+ * the kernel_btf it is in. 0: none. */
 u32  load_attach_id(const struct load_opts *opts, struct arena *a, u32 attach_type, str target, u32 *index);
 /* The kernel's name of a map: "<object>.bss" for data. */
 void load_map_name(const struct obj *o, const struct obj_map *m, char out[16]);

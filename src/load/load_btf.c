@@ -119,7 +119,8 @@ static bool place_kconfig(const struct load *l, struct raw_type *t, u32 *extra)
 	return true;
 }
 
-/* clang lists short texts in .rodata that it has put elsewhere (.rodata.str1.1): such a section is none for the kernel. */
+/* clang lists short texts in .rodata that it has put elsewhere (.rodata.str1.1): such a section is none for the
+ * kernel. */
 static bool in_order(const struct raw_type *t)
 {
 	const u32 *extra = (const u32 *)(t + 1);
@@ -135,7 +136,8 @@ static bool in_order(const struct raw_type *t)
 /* The object's types in its copy, by number, and an int among them that stands in for others. */
 struct types { struct raw_type **at; u32 n, int_id; };
 
-/* clang names no parameters where a function is only declared; the kernel wants a name for each: the function's own will do. */
+/* clang names no parameters where a function is only declared; the kernel wants a name for each: the function's own
+ * will do. */
 static void name_params(const struct types *types, const struct raw_type *func)
 {
 	struct raw_type *proto = func->size_or_type < types->n ? types->at[func->size_or_type] : NULL;
@@ -147,8 +149,8 @@ static void name_params(const struct types *types, const struct raw_type *func)
 			param[0] = func->name_off;
 }
 
-/* Externs and hidden functions are the loader's business: the kernel knows no such linkage, and a section of kernel symbols
- * has no bytes. */
+/* Externs and hidden functions are the loader's business: the kernel knows no such linkage, and a section of kernel
+ * symbols has no bytes. */
 static void hide(const struct load *l, const struct types *types, u32 id, const char *name)
 {
 	struct raw_type *t = types->at[id];
@@ -196,7 +198,8 @@ static void adapt_one(struct load *l, const struct types *types, u32 id, char *n
 
 static struct types types_of(struct load *l, u8 *p, u32 bytes)
 {
-	struct types types = { .at = arena_array(l->arena, struct raw_type *, bytes / sizeof(struct raw_type) + 1), .n = 1 };
+	struct types types = { .at = arena_array(l->arena, struct raw_type *, bytes / sizeof(struct raw_type) + 1),
+		.n = 1 };
 	for (u8 *end = p + bytes; end - p >= (s64)sizeof(struct raw_type);) {
 		struct raw_type *t = (struct raw_type *)p;
 		p += sizeof(*t) + extra_bytes(t);
@@ -252,11 +255,12 @@ static str last_line(str log)
 void load_note_btf(const struct load *l, struct diag *d)
 {
 	if (l->btf_refused.n)
-		diag_note(l->ds, d, where_none(), "the kernel took none of the object's types, which may be why: %.*s", STR_ARG(l->btf_refused));
+		diag_note(l->ds, d, where_none(), "the kernel took none of the object's types, which may be why: %.*s",
+			STR_ARG(l->btf_refused));
 }
 
-/* Types are refused for what no program may need: the object goes on without, as libbpf has it, and what fails for want of
- * them says so. A table of functions cannot be without. */
+/* Types are refused for what no program may need: the object goes on without, as libbpf has it, and what fails for want
+ * of them says so. A table of functions cannot be without. */
 static bool go_without(struct load *l, const void *bytes, u64 len)
 {
 	enum { LOG = 1 << 20 };
@@ -268,7 +272,8 @@ static bool go_without(struct load *l, const void *bytes, u64 len)
 	l->btf_refused = last_line(str_from(log));
 	vec_each(m, &l->obj->maps)
 		if (m->origin == MAP_STRUCT_OPS) {
-			load_report(l->ds, BTF_REFUSED, where_none(), "the kernel refuses the object's BTF: %.*s", STR_ARG(l->btf_refused))->sys_errno = (int)-fd;
+			load_report(l->ds, BTF_REFUSED, where_none(), "the kernel refuses the object's BTF: %.*s",
+				STR_ARG(l->btf_refused))->sys_errno = (int)-fd;
 			return false;
 		}
 	return true;

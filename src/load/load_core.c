@@ -1,8 +1,8 @@
 /* load_core.c: applies CO-RE relocations: btf_core_resolve calculates, this file patches a copy of the instructions.
  *
- * A relocation that cannot be applied poisons its instruction, and that one alone: a call of a helper that does not exist,
- * with the number libbpf uses, so that the verifier refuses it only where it can be reached. Why it could not is kept for
- * the message of that day (load_explain.c). */
+ * A relocation that cannot be applied poisons its instruction, and that one alone: a call of a helper that does not
+ * exist, with the number libbpf uses, so that the verifier refuses it only where it can be reached. Why it could not is
+ * kept for the message of that day (load_explain.c). */
 #include "load/load_private.h"
 
 enum { MAX_TARGETS = 512 };
@@ -18,7 +18,8 @@ static void poison(struct insn *at, u32 slots, u32 record)
 const struct diag *load_core_why(const struct load *l, const struct obj_func *f, u32 record)
 {
 	u64 d;
-	return map_get(&l->core_why, record_key((u32)(f - l->obj->funcs.v), record), &d) ? (const struct diag *)(uintptr_t)d : NULL;
+	return map_get(&l->core_why, record_key((u32)(f - l->obj->funcs.v), record),
+		&d) ? (const struct diag *)(uintptr_t)d : NULL;
 }
 
 static u32 width_of(u8 code)
@@ -37,11 +38,13 @@ static s32 size_code(u64 bytes)
 }
 
 /* A relocation on its way into an instruction; what goes wrong is reported to ds. */
-struct patch { const struct obj_func *f; const struct obj_core *c; const struct core_result *r; struct insn *at; struct diags *ds; };
+struct patch { const struct obj_func *f; const struct obj_core *c; const struct core_result *r; struct insn *at;
+	struct diags *ds; };
 
 static bool bad(const struct patch *p, const char *what, u64 found)
 {
-	load_report(p->ds, CORE_BAD, where_insn(p->f->name, p->c->insn), "CO-RE relocation: %s (found %llu, expected %llu)", what,
+	load_report(p->ds, CORE_BAD, where_insn(p->f->name, p->c->insn),
+		"CO-RE relocation: %s (found %llu, expected %llu)", what,
 		(unsigned long long)found, (unsigned long long)p->r->local);
 	return false;
 }
@@ -53,7 +56,8 @@ static bool follow_size(const struct patch *p)
 		return true;
 	if (!p->r->resizable || size < 0) {
 		struct diag *d = load_report(p->ds, CORE_BAD, where_insn(p->f->name, p->c->insn),
-			"the field has %u bytes in this kernel, not %u, and the access cannot follow", p->r->target_size, p->r->local_size);
+			"the field has %u bytes in this kernel, not %u, and the access cannot follow",
+			p->r->target_size, p->r->local_size);
 		diag_hint(p->ds, d, "pointers and unsigned numbers are followed; read others by BPF_CORE_READ_BITFIELD or bpf_core_field_size()");
 		return false;
 	}
@@ -123,11 +127,13 @@ static void lacking(const struct core_question *q, const struct core_result *r, 
 	struct btf_node t;
 	btf_node(q->local, btf_skip_mods(q->local, q->type), &t);
 	str name = btf_essential(t.name);
-	const char *tag = t.kind == BTF_STRUCT ? "struct " : t.kind == BTF_UNION ? "union " : t.kind == BTF_ENUM || t.kind == BTF_ENUM64 ? "enum " : "";
+	const char *tag = t.kind == BTF_STRUCT ? "struct " : t.kind == BTF_UNION ? "union " : t.kind == BTF_ENUM ||
+		t.kind == BTF_ENUM64 ? "enum " : "";
 	if (r->unknown)
 		load_report(ds, CORE_POISON, q->where, "this kernel has no '%s%.*s'", tag, STR_ARG(name));
 	else
-		load_report(ds, CORE_POISON, q->where, "this kernel's '%s%.*s' has no such '%.*s'", tag, STR_ARG(name), STR_ARG(r->why));
+		load_report(ds, CORE_POISON, q->where, "this kernel's '%s%.*s' has no such '%.*s'", tag, STR_ARG(name),
+			STR_ARG(r->why));
 }
 
 static void apply(struct load *l, u32 func, struct targets *t)
@@ -136,7 +142,8 @@ static void apply(struct load *l, u32 func, struct targets *t)
 	struct insn *text = l->text[func];
 	for (u32 i = 0; i < f->cores.n; i++) {
 		const struct obj_core *c = &f->cores.v[i];
-		struct core_question q = { .local = l->obj->btf, .type = c->type, .access = btf_str(l->obj->btf, c->access), .kind = c->kind,
+		struct core_question q = { .local = l->obj->btf, .type = c->type, .access = btf_str(l->obj->btf,
+			c->access), .kind = c->kind,
 			.where = where_insn(f->name, c->insn) };
 		struct core_result r = { 0 };
 		struct diags ds;

@@ -11,81 +11,124 @@ struct pattern { const char *text, *msg, *hint; };
 static const struct pattern patterns[] = {
 	{ "invalid mem access 'map_value_or_null'", "the result of a map lookup is used without a check",
 	  "test the pointer first: if (!p) return 0;" },
-	{ "invalid mem access 'mem_or_null'", "the record may be NULL: the reservation can fail", "test the pointer first: if (!e) return 0;" },
-	{ "invalid mem access 'ringbuf_mem_or_null'", "the record may be NULL: the reservation can fail", "test the pointer first: if (!e) return 0;" },
+	{ "invalid mem access 'mem_or_null'", "the record may be NULL: the reservation can fail",
+	"test the pointer first: if (!e) return 0;" },
+	{ "invalid mem access 'ringbuf_mem_or_null'", "the record may be NULL: the reservation can fail",
+	"test the pointer first: if (!e) return 0;" },
 	{ "invalid mem access '", "memory is read or written through something that is no valid pointer here",
 	  "read kernel memory through bpf_probe_read_kernel() or BPF_CORE_READ(), user memory through bpf_probe_read_user()" },
 	{ "R0 !read_ok", "the program can end without a return value", "return a value on every path" },
-	{ "!read_ok", "a register is read that may not have been written: a variable is not initialised on every path", "give the variable a first value" },
+	{ "!read_ok", "a register is read that may not have been written: a variable is not initialised on every path",
+	"give the variable a first value" },
 	{ "invalid indirect read from stack", "a helper is given memory of the stack that is not initialised",
 	  "zero the whole variable, padding too: struct x v = {}; or __builtin_memset()" },
 	{ "BPF_STX uses reserved fields", "an atomic operation is used that this kernel does not have: before 5.12 there is only the addition that returns nothing",
 		"do not use what __sync_fetch_and_add() returns; other operations need a spin lock (struct bpf_spin_lock)" },
-	{ "BPF_ATOMIC uses invalid", "an atomic operation is used that this kernel does not have", "see what there is: skep features" },
-	{ "invalid read from stack", "a part of the stack is read that was not written", "initialise the variable first" },
-	{ "invalid access to packet", "packet bytes are accessed that were not checked against data_end: the packet may be shorter",
+	{ "BPF_ATOMIC uses invalid", "an atomic operation is used that this kernel does not have",
+	"see what there is: skep features" },
+	{ "invalid read from stack", "a part of the stack is read that was not written",
+	"initialise the variable first" },
+	{ "invalid access to packet",
+	"packet bytes are accessed that were not checked against data_end: the packet may be shorter",
 	  "compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;" },
-	{ "offset is outside of the packet", "packet bytes are accessed that were not checked against data_end: the packet may be shorter",
+	{ "offset is outside of the packet",
+	"packet bytes are accessed that were not checked against data_end: the packet may be shorter",
 	  "compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;" },
-	{ "helper access to the packet is not allowed", "a helper is given the address of packet bytes, which it may not touch",
+	{ "helper access to the packet is not allowed",
+	"a helper is given the address of packet bytes, which it may not touch",
 	  "copy between the packet and a variable by bpf_xdp_load_bytes(), bpf_skb_load_bytes() and their likes, or by plain assignments" },
-	{ "invalid access to map value", "the access leaves the map value", "check the index, or mask it: i &= N - 1;" },
-	{ "invalid access to memory", "the access leaves the memory it points to", "check the index or the length first" },
-	{ "is outside of the allowed memory range", "the access leaves the memory it points to", "check the index or the length just before the use" },
+	{ "invalid access to map value", "the access leaves the map value",
+	"check the index, or mask it: i &= N - 1;" },
+	{ "invalid access to memory", "the access leaves the memory it points to",
+	"check the index or the length first" },
+	{ "is outside of the allowed memory range", "the access leaves the memory it points to",
+	"check the index or the length just before the use" },
 	{ "is outside of the array range", "the index leaves the array", "check the index, or mask it: i &= N - 1;" },
-	{ "invalid write to stack", "a write leaves the variable on the stack", "check the index or the length against the variable's size first" },
-	{ "invalid variable-offset", "an index into the stack is not bounded", "check the index against the size of the array first" },
-	{ "unbounded memory access", "an index or a length has no upper bound here", "bound it just before the use: if (n > MAX) n = MAX;" },
-	{ "min value is negative", "a length or an index may be negative here", "make it unsigned, or test it: if (n < 0) return 0;" },
+	{ "invalid write to stack", "a write leaves the variable on the stack",
+	"check the index or the length against the variable's size first" },
+	{ "invalid variable-offset", "an index into the stack is not bounded",
+	"check the index against the size of the array first" },
+	{ "unbounded memory access", "an index or a length has no upper bound here",
+	"bound it just before the use: if (n > MAX) n = MAX;" },
+	{ "min value is negative", "a length or an index may be negative here",
+	"make it unsigned, or test it: if (n < 0) return 0;" },
 	{ "invalid zero-sized read", "a length may be zero here", "test it: if (!n) return 0;" },
 	{ "the call stack of", "functions are nested too deep", "the verifier allows 8 frames" },
-	{ "tail_calls are not allowed when call stack", "a function makes a tail call below 256 and more bytes of its callers' stack",
+	{ "tail_calls are not allowed when call stack",
+	"a function makes a tail call below 256 and more bytes of its callers' stack",
 		"make the tail call in the program itself, or keep large variables in a per-CPU map" },
-	{ "combined stack size", "the frames of the call chain exceed 512 bytes", "make locals smaller, or keep them in a per-CPU map" },
+	{ "combined stack size", "the frames of the call chain exceed 512 bytes",
+	"make locals smaller, or keep them in a per-CPU map" },
 	{ "back-edge from insn", "the program has a loop, and this kernel takes none", "unroll it: #pragma unroll" },
-	{ "infinite loop detected", "a loop makes no progress that the verifier can see", "let the loop count to a constant, or use bpf_loop()" },
+	{ "infinite loop detected", "a loop makes no progress that the verifier can see",
+	"let the loop count to a constant, or use bpf_loop()" },
 	{ "BPF program is too large", "verification takes more than the kernel's limit of instructions",
 	  "bound loops tighter, use bpf_loop(), or split the program into global functions" },
-	{ "too many states", "verification takes too many states", "use bpf_loop(), or split the program into global functions" },
-	{ "number of funcs in func_info doesn't match", "a function is passed to a helper, and this kernel (before 5.13) takes no callbacks", "write a loop instead" },
-	{ "unknown func", "a helper is called that this kernel or this program type does not have", "see what there is: skep features" },
-	{ "program of this type cannot use helper", "this program type may not call that helper", "see what there is: skep features" },
-	{ "cannot call GPL-restricted function", "a helper for GPL programs is called, and the program's license is another",
+	{ "too many states", "verification takes too many states",
+	"use bpf_loop(), or split the program into global functions" },
+	{ "number of funcs in func_info doesn't match",
+	"a function is passed to a helper, and this kernel (before 5.13) takes no callbacks", "write a loop instead" },
+	{ "unknown func", "a helper is called that this kernel or this program type does not have",
+	"see what there is: skep features" },
+	{ "program of this type cannot use helper", "this program type may not call that helper",
+	"see what there is: skep features" },
+	{ "cannot call GPL-restricted function",
+	"a helper for GPL programs is called, and the program's license is another",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";" },
-	{ "helper call is not allowed", "this helper may not be called here", "call it where no lock is held and no callback runs" },
-	{ "Unreleased reference", "a reference is taken and not given back on every path", "release it (bpf_sk_release, bpf_ringbuf_submit or _discard...)" },
-	{ "reference has not been acquired", "something is released that was not taken", "release what was taken, once, by the very pointer that was given" },
-	{ "BPF_EXIT instruction cannot be used inside", "the program returns while it holds a lock", "unlock before every return" },
-	{ "dereference of modified ctx ptr", "the context is accessed at an offset that is not constant", "access its fields directly" },
-	{ "invalid bpf_context access", "this field or this width of the context may not be accessed here", "read a field of the context whole, as it is declared" },
+	{ "helper call is not allowed", "this helper may not be called here",
+	"call it where no lock is held and no callback runs" },
+	{ "Unreleased reference", "a reference is taken and not given back on every path",
+	"release it (bpf_sk_release, bpf_ringbuf_submit or _discard...)" },
+	{ "reference has not been acquired", "something is released that was not taken",
+	"release what was taken, once, by the very pointer that was given" },
+	{ "BPF_EXIT instruction cannot be used inside", "the program returns while it holds a lock",
+	"unlock before every return" },
+	{ "dereference of modified ctx ptr", "the context is accessed at an offset that is not constant",
+	"access its fields directly" },
+	{ "invalid bpf_context access", "this field or this width of the context may not be accessed here",
+	"read a field of the context whole, as it is declared" },
 	{ "R10 partial copy", "a part of a pointer is stored", "store pointers whole: 8 bytes at a multiple of 8" },
-	{ "pointer arithmetic", "this arithmetic is not allowed on this kind of pointer", "add a checked number to it, or copy what it points to first" },
+	{ "pointer arithmetic", "this arithmetic is not allowed on this kind of pointer",
+	"add a checked number to it, or copy what it points to first" },
 	{ "pointer and register with unbounded min value", "a pointer is moved by an amount that has no bounds here",
 	  "bound it just before: if (i >= SIZE) return 0; on an unsigned i, or mask it: i &= SIZE - 1;" },
-	{ "makes pkt pointer be out of bounds", "a packet pointer is moved by more than a packet can have", "bound the length first: if (n > MAX) return 0;" },
-	{ "pointer be out of bounds", "a pointer is moved by more than the kernel allows", "bound the amount just before: if (i >= SIZE) return 0;" },
-	{ "math between", "a pointer is moved by more than the kernel allows", "bound the amount just before: if (i >= SIZE) return 0;" },
+	{ "makes pkt pointer be out of bounds", "a packet pointer is moved by more than a packet can have",
+	"bound the length first: if (n > MAX) return 0;" },
+	{ "pointer be out of bounds", "a pointer is moved by more than the kernel allows",
+	"bound the amount just before: if (i >= SIZE) return 0;" },
+	{ "math between", "a pointer is moved by more than the kernel allows",
+	"bound the amount just before: if (i >= SIZE) return 0;" },
 	{ "pointer prohibited", "two pointers are combined", "compute with offsets from one of them" },
-	{ "tried to subtract pointer from scalar", "a pointer is subtracted from a number", "compute with offsets from one of them" },
-	{ "mixed signed bounds", "an index or an offset may be negative or too large here", "make it unsigned, and bound it just before the use: if (i >= N) return 0;" },
+	{ "tried to subtract pointer from scalar", "a pointer is subtracted from a number",
+	"compute with offsets from one of them" },
+	{ "mixed signed bounds", "an index or an offset may be negative or too large here",
+	"make it unsigned, and bound it just before the use: if (i >= N) return 0;" },
 	{ "only read is supported", "kernel memory is written, and this program may only read it",
 	  "write to a map's value, to a variable, or, in user memory, by bpf_probe_write_user()" },
-	{ "expected=map_ptr", "what is given as a map is none", "a map is declared so: struct { __uint(type, ...); ... } name SEC(\".maps\");" },
-	{ "expected=", "a helper is given something else than it takes", "give it the address of a variable, of a map's value or of what it is declared with" },
+	{ "expected=map_ptr", "what is given as a map is none",
+	"a map is declared so: struct { __uint(type, ...); ... } name SEC(\".maps\");" },
+	{ "expected=", "a helper is given something else than it takes",
+	"give it the address of a variable, of a map's value or of what it is declared with" },
 	{ "misaligned", "the access is not aligned", "use __builtin_memcpy() for packed data" },
-	{ "unreachable insn", "a part of the program is never reached, which this kernel refuses", "compile it with skep cc, which leaves nothing unreachable" },
+	{ "unreachable insn", "a part of the program is never reached, which this kernel refuses",
+	"compile it with skep cc, which leaves nothing unreachable" },
 	{ "jump out of range", "a jump leaves the program", "compile it again: the object is damaged" },
-	{ "At program exit the register R0", "the return value is outside what this program type may return", "return one of the values that the hook knows: most often 0 or 1" },
-	{ "At callback return the register R0", "the callback returns something else than 0 (go on) or 1 (stop)", "return 0 or 1" },
+	{ "At program exit the register R0", "the return value is outside what this program type may return",
+	"return one of the values that the hook knows: most often 0 or 1" },
+	{ "At callback return the register R0", "the callback returns something else than 0 (go on) or 1 (stop)",
+	"return 0 or 1" },
 	{ "Attach to unsupported member", "this member cannot be implemented by BPF", "leave that member out" },
 };
 
 /* Log lines that tell the path rather than the reason. */
 static bool is_bookkeeping(str s)
 {
-	static const char *const starts[] = { "processed ", "verification time", "stack depth", "from ", "; ", "R0=", "R1", "mark_precise",
-		"regs=", "last_idx", "parent ", "func#", "caller:", "callee:", "returning from", "to caller", "frame", "Func#", "Validating",
-		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "cur state:", "old state:", "arg#0 ", "reg type unsupported for arg" };
+	static const char *const starts[] = { "processed ", "verification time", "stack depth", "from ", "; ", "R0=",
+		"R1", "mark_precise",
+		"regs=", "last_idx", "parent ", "func#", "caller:", "callee:", "returning from", "to caller", "frame",
+		"Func#", "Validating",
+		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "cur state:",
+		"old state:", "arg#0 ", "reg type unsupported for arg" };
 	if (!s.n)
 		return true;
 	if (str_starts(s, "R") && memmem(s.s, s.n, " expected=", 10))
@@ -163,17 +206,21 @@ static void hint_line(struct load *l, struct diag *d, const struct obj_func *f, 
 }
 
 /* A helper by its name and its age: the kernel only knows the number. */
-static bool explain_helper(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local, const char *type)
+static bool explain_helper(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,
+	const char *type)
 {
 	u64 number;
 	bool is_absent = str_starts(r->line, "invalid func unknown#");
-	if ((!is_absent && !str_starts(r->line, "unknown func ") && !str_starts(r->line, "program of this type cannot use helper ")) ||
+	if ((!is_absent && !str_starts(r->line, "unknown func ") &&
+		!str_starts(r->line, "program of this type cannot use helper ")) ||
 	    !number_of(r->line, &number) || number > UINT32_MAX || !uapi_helper((u32)number))
 		return false;
 	const struct uapi_helper_row *h = uapi_helper((u32)number);
 	struct diag *d = is_absent ?
-		load_report(l->ds, VERIFIER, where_insn(f->name, local), "this kernel has no helper bpf_%s, which came with Linux %s", h->name, h->since) :
-		load_report(l->ds, VERIFIER, where_insn(f->name, local), "programs of type %s cannot call bpf_%s in this kernel", type, h->name);
+		load_report(l->ds, VERIFIER, where_insn(f->name, local),
+		"this kernel has no helper bpf_%s, which came with Linux %s", h->name, h->since) :
+		load_report(l->ds, VERIFIER, where_insn(f->name, local),
+		"programs of type %s cannot call bpf_%s in this kernel", type, h->name);
 	d->hint = STR("see what there is: skep features");
 	hint_line(l, d, f, local);
 	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
@@ -207,7 +254,8 @@ static bool explain_poison(struct load *l, const struct refusal *r, const struct
 	if (n >= LOAD_POISON_KFUNC && n - LOAD_POISON_KFUNC < l->obj->externs.n)
 		d = explain_kfunc(l, f, local, (u32)(n - LOAD_POISON_KFUNC));
 	else if (n >= LOAD_POISON_MAP && n - LOAD_POISON_MAP < l->obj->maps.n)
-		d = load_report(l->ds, MAP_REFUSED, load_where(l, f, local), "map '%.*s', which is used here, was not created",
+		d = load_report(l->ds, MAP_REFUSED, load_where(l, f, local),
+			"map '%.*s', which is used here, was not created",
 			STR_ARG(l->obj->maps.v[n - LOAD_POISON_MAP].name));
 	else if (n >= LOAD_POISON)
 		d = explain_core(l, f, local, n - LOAD_POISON);
@@ -218,9 +266,11 @@ static bool explain_poison(struct load *l, const struct refusal *r, const struct
 
 static u64 capabilities_for(u32 prog_type)
 {
-	const u64 bpf = 1ull << SYS_CAP_BPF, trace = bpf | 1ull << SYS_CAP_PERFMON, net = bpf | 1ull << SYS_CAP_NET_ADMIN;
+	const u64 bpf = 1ull << SYS_CAP_BPF, trace = bpf | 1ull << SYS_CAP_PERFMON, net = bpf |
+		1ull << SYS_CAP_NET_ADMIN;
 	switch (prog_type) {
-	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_RAW_TRACEPOINT_WRITABLE: case PROG_PERF_EVENT: case PROG_TRACING:
+	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_RAW_TRACEPOINT: case PROG_RAW_TRACEPOINT_WRITABLE:
+		case PROG_PERF_EVENT: case PROG_TRACING:
 	case PROG_LSM: case PROG_EXT:
 		return trace;
 	case PROG_UNSPEC: case PROG_SOCKET_FILTER: case PROG_CGROUP_SKB: case PROG_SYSCALL: case PROG_STRUCT_OPS:
@@ -255,14 +305,16 @@ void load_why(struct load *l, struct diag *d, u32 prog_type)
 		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE");
 }
 
-/* Which fields of the context a program may write: by its type, and "" where there are none. The facts are the kernel's, each type's
- * is_valid_access(). */
+/* Which fields of the context a program may write: by its type, and "" where there are none. The facts are the
+ * kernel's, each type's is_valid_access(). */
 static const char *writable_fields(u32 prog_type)
 {
 	switch (prog_type) {
-	case PROG_SCHED_CLS: case PROG_SCHED_ACT: return "mark, tc_index, priority, tc_classid, cb[], tstamp and queue_mapping";
+	case PROG_SCHED_CLS: case PROG_SCHED_ACT:
+		return "mark, tc_index, priority, tc_classid, cb[], tstamp and queue_mapping";
 	case PROG_CGROUP_SKB: return "mark, priority, cb[] and tstamp";
-	case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_XMIT: case PROG_LWT_SEG6LOCAL: return "mark, priority and cb[]";
+	case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_XMIT: case PROG_LWT_SEG6LOCAL:
+		return "mark, priority and cb[]";
 	case PROG_SOCKET_FILTER: return "cb[]";
 	case PROG_SK_SKB: return "tc_index and priority";
 	case PROG_SOCK_OPS: return "reply, replylong[] and sk_txhash";
@@ -274,14 +326,16 @@ static const char *writable_fields(u32 prog_type)
 	}
 }
 
-static bool explain_ctx_write(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local, u32 prog_type)
+static bool explain_ctx_write(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,
+	u32 prog_type)
 {
 	const struct insn *x = local < f->ninsns ? &f->insns[local] : NULL;
 	u8 class = x ? INSN_CLASS(*x) : CLS_LD;
 	if (!str_starts(r->line, "invalid bpf_context access") || (class != CLS_ST && class != CLS_STX))
 		return false;
 	const char *fields = writable_fields(prog_type), *type = uapi_prog_type_name(prog_type);
-	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "this field of the context cannot be written by a program of type %s", type ? type : "unknown");
+	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local),
+		"this field of the context cannot be written by a program of type %s", type ? type : "unknown");
 	if (*fields)
 		diag_hint(l->ds, d, "it can write %s", fields);
 	else
@@ -312,7 +366,8 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	const struct obj_func *f = &l->obj->funcs.v[p->func];
 	const char *type = uapi_prog_type_name(p->prog_type);
 	struct diag *d;
-	bool is_trampoline = (p->prog_type == PROG_TRACING && p->attach_type != ATTACH_TRACE_ITER) || p->prog_type == PROG_LSM || p->prog_type == PROG_EXT;
+	bool is_trampoline = (p->prog_type == PROG_TRACING && p->attach_type != ATTACH_TRACE_ITER) ||
+		p->prog_type == PROG_LSM || p->prog_type == PROG_EXT;
 	type = type ? type : "unknown";
 	struct refusal r = load_refusal(l->arena, log);
 	if (!r.line.n && r.insn < 0)         /* statistics alone */
@@ -320,20 +375,25 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	if (err == -ENOSYS)
 		d = load_no_bpf(l, where_none());
 	else if (sys_why_scarce(err).n)
-		(d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "'%.*s' cannot be loaded", STR_ARG(f->name)))->hint = sys_why_scarce(err);
+		(d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "'%.*s' cannot be loaded",
+			STR_ARG(f->name)))->hint = sys_why_scarce(err);
 	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0)
-		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1), "this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
+		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1),
+			"this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
 	else if ((err == -EPERM || err == -EACCES) && !log.n)
-		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1), "not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
+		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1),
+			"not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
 	else if (log.n) {
 		explain_verifier(l, code, r, p->prog_type);
 		return;
 	} else {
-		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);
+		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1),
+			"the kernel refuses to load '%.*s' (type %s)", STR_ARG(f->name), type);
 		if (err == -EINVAL && feat_prog_type(l->opts->feats, p->prog_type) == -EINVAL)
 			diag_hint(l->ds, d, "this kernel has no programs of type %s", type);
 		else if (err == -E2BIG)
-			diag_hint(l->ds, d, "the program has %u instructions; without CAP_BPF the limit is 4096", code->n);
+			diag_hint(l->ds, d, "the program has %u instructions; without CAP_BPF the limit is 4096",
+				code->n);
 	}
 	load_note_btf(l, d);
 	d->sys_errno = (int)-err;

@@ -8,7 +8,8 @@
 
 static struct where ext_where(const struct load *l, const struct obj_extern *e)
 {
-	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) : where_elf(e->kind == EXTERN_KCONFIG ? STR(".kconfig") : STR(".ksyms"), 0);
+	return l->obj->is_ours && e->span.at ? where_src(e->span.at, e->span.len) :
+		where_elf(e->kind == EXTERN_KCONFIG ? STR(".kconfig") : STR(".ksyms"), 0);
 }
 
 #if defined(__aarch64__)
@@ -53,12 +54,14 @@ enum kconfig_kind { KC_OTHER, KC_BOOL, KC_TRISTATE, KC_CHAR, KC_INT, KC_TEXT };
 static enum kconfig_kind kconfig_kind(const struct load *l, const struct obj_extern *e)
 {
 	struct btf_node t, item;
-	if (!l->obj->btf || !btf_node(l->obj->btf, e->btf_id, &t) || !btf_node(l->obj->btf, btf_skip(l->obj->btf, t.type), &t))
+	if (!l->obj->btf || !btf_node(l->obj->btf, e->btf_id, &t) ||
+		!btf_node(l->obj->btf, btf_skip(l->obj->btf, t.type), &t))
 		return KC_OTHER;
 	switch (t.kind) {
 	case BTF_INT: return t.int_encoding & 4 ? KC_BOOL : t.size == 1 ? KC_CHAR : KC_INT;
 	case BTF_ENUM: return str_is(t.name, "libbpf_tristate") ? KC_TRISTATE : KC_OTHER;
-	case BTF_ARRAY: return btf_node(l->obj->btf, btf_skip(l->obj->btf, t.array_type), &item) && item.kind == BTF_INT && item.size == 1 ? KC_TEXT : KC_OTHER;
+	case BTF_ARRAY: return btf_node(l->obj->btf, btf_skip(l->obj->btf, t.array_type), &item) &&
+		item.kind == BTF_INT && item.size == 1 ? KC_TEXT : KC_OTHER;
 	default: return KC_OTHER;
 	}
 }
@@ -79,7 +82,8 @@ static bool put_fitting(struct load *l, const struct obj_extern *e, enum kconfig
 	bool minus = text.n && text.s[0] == '-';
 	u32 bits = kind == KC_BOOL ? 1 : 8 * e->size;
 	u64 v, most = bits >= 64 ? UINT64_MAX : (1ull << bits) - 1;
-	if ((kind != KC_INT && kind != KC_CHAR && kind != KC_BOOL) || !str_to_u64(minus ? str_sub(text, 1, text.n) : text, &v))
+	if ((kind != KC_INT && kind != KC_CHAR && kind != KC_BOOL) || !str_to_u64(minus ? str_sub(text, 1, text.n) :
+		text, &v))
 		return false;
 	if (e->is_signed && bits < 64)
 		most = (most >> 1) + minus;
@@ -100,7 +104,8 @@ static bool put_kconfig(struct load *l, const struct obj_extern *e, str text)
 		fits = put_fitting(l, e, kind, text);
 	}
 	if (!fits)
-		load_report(l->ds, NO_KCONFIG, ext_where(l, e), "'%.*s' has the value '%.*s', which does not fit its type", STR_ARG(e->name), STR_ARG(text));
+		load_report(l->ds, NO_KCONFIG, ext_where(l, e),
+			"'%.*s' has the value '%.*s', which does not fit its type", STR_ARG(e->name), STR_ARG(text));
 	return fits;
 }
 
@@ -114,7 +119,8 @@ static bool resolve_kconfig(struct load *l, const struct obj_extern *e, struct e
 		return v->found = put_kconfig(l, e, text);
 	if (e->is_weak)
 		return true;
-	load_report(l->ds, NO_KCONFIG, ext_where(l, e), "this kernel's configuration does not say '%.*s'", STR_ARG(e->name));
+	load_report(l->ds, NO_KCONFIG, ext_where(l, e), "this kernel's configuration does not say '%.*s'",
+		STR_ARG(e->name));
 	return false;
 }
 
@@ -131,7 +137,8 @@ static u64 hex_at(const char *s, const char *end, const char **after)
 	return v;
 }
 
-/* The lines of kallsyms ("addr type name [module]") one after another; false: no more. The name is good until the next. */
+/* The lines of kallsyms ("addr type name [module]") one after another; false: no more. The name is good until the
+ * next. */
 struct kallsyms { struct load *l; long fd; char *text, *line, *end; };
 enum { CHUNK = 64 << 10 };
 
@@ -243,15 +250,20 @@ static bool missing(struct load *l, const struct obj_extern *e, const struct ext
 		return true;
 	if (v->other_type) {
 		struct diag *d = is_kfunc ?
-			load_report(l->ds, NO_KFUNC, ext_where(l, e), "'%.*s' is declared with other parameters or another result than this kernel's", STR_ARG(e->name)) :
-			load_report(l->ds, NO_KSYM, ext_where(l, e), "'%.*s' is declared with another type than this kernel's", STR_ARG(e->name));
+			load_report(l->ds, NO_KFUNC, ext_where(l, e),
+			"'%.*s' is declared with other parameters or another result than this kernel's",
+			STR_ARG(e->name)) :
+			load_report(l->ds, NO_KSYM, ext_where(l, e),
+			"'%.*s' is declared with another type than this kernel's", STR_ARG(e->name));
 		diag_hint(l->ds, d, "declare it as the kernel does, as vmlinux.h has it; for kernels that differ: several flavors, x___old and x___new, both __weak");
 	} else if (e->kind == EXTERN_ELSEWHERE) {
-		load_report(l->ds, NO_KSYM, ext_where(l, e), "'%.*s' is of another object, with which this one is not linked", STR_ARG(e->name));
+		load_report(l->ds, NO_KSYM, ext_where(l, e),
+			"'%.*s' is of another object, with which this one is not linked", STR_ARG(e->name));
 	} else if (is_kfunc) {
 		load_report(l->ds, NO_KFUNC, ext_where(l, e), "this kernel has no kfunc '%.*s'", STR_ARG(e->name));
 	} else {
-		load_report(l->ds, NO_KSYM, ext_where(l, e), "this kernel has no symbol '%.*s'%s", STR_ARG(e->name), e->is_typed ? " in its BTF" : "");
+		load_report(l->ds, NO_KSYM, ext_where(l, e), "this kernel has no symbol '%.*s'%s", STR_ARG(e->name),
+			e->is_typed ? " in its BTF" : "");
 	}
 	return false;
 }
@@ -300,7 +312,8 @@ int load_module_slot(struct load *l, u32 btf_index)
 			return (int)i;
 	int fd = l->opts->kernel_btf_fd ? l->opts->kernel_btf_fd(l->opts->ctx, btf_index) : -1;
 	if (fd < 0 || l->nmodule_fds == MAX_MODULE_FDS) {
-		load_report(l->ds, NO_KFUNC, where_none(), fd < 0 ? "cannot open the BTF of a module whose kfunc is called" :
+		load_report(l->ds, NO_KFUNC, where_none(),
+			fd < 0 ? "cannot open the BTF of a module whose kfunc is called" :
 			"kfuncs of more than 31 modules are called");
 		if (fd >= 0)
 			l->k->close(l->k, fd);

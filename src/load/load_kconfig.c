@@ -4,7 +4,6 @@
 
 #include <sys/utsname.h>
 
-
 enum { MAX_BITS = 15, MAX_CONFIG = 4 << 20 };
 
 /* ---- inflate: canonical Huffman decoding, a bit at a time; 40 kB in about a millisecond ------- */
@@ -68,9 +67,12 @@ static bool copy_back(struct buf *out, u32 distance, u32 length)
 
 static bool inflate_codes(struct bits *b, const struct huff *lit, const struct huff *dist)
 {
-	static const u16 len_base[] = { 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258 };
-	static const u8 len_bits[] = { 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0 };
-	static const u16 dist_base[] = { 1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073,
+	static const u16 len_base[] = { 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83,
+		99, 115, 131, 163, 195, 227, 258 };
+	static const u8 len_bits[] = { 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5,
+		5, 0 };
+	static const u16 dist_base[] = { 1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769,
+		1025, 1537, 2049, 3073,
 		4097, 6145, 8193, 12289, 16385, 24577 };
 	for (;;) {
 		s32 s = huff_read(b, lit);
@@ -160,7 +162,8 @@ static bool gunzip(str in, struct buf *out)
 	for (bool last = false; !last;) {
 		last = take(&b, 1);
 		u32 kind = take(&b, 2);
-		if (b.ended || kind == 3 || !(kind == 0 ? inflate_stored(&b) : kind == 1 ? inflate_fixed(&b) : inflate_dynamic(&b)))
+		if (b.ended || kind == 3 || !(kind == 0 ? inflate_stored(&b) : kind == 1 ? inflate_fixed(&b) :
+			inflate_dynamic(&b)))
 			return false;
 	}
 	return true;
@@ -172,7 +175,8 @@ str load_config_text(struct kern *k, struct arena *a)
 {
 	struct utsname u;
 	str text = { 0 };
-	if (k->uname(k, &u) == 0 && sys_read_file(k, a, arena_printf(a, "/boot/config-%s", u.release).s, MAX_CONFIG, &text) > 0)
+	if (k->uname(k, &u) == 0 && sys_read_file(k, a, arena_printf(a, "/boot/config-%s", u.release).s, MAX_CONFIG,
+		&text) > 0)
 		return text;
 	if (sys_read_file(k, a, "/proc/config.gz", MAX_CONFIG, &text) <= 0)
 		return STR("");
@@ -187,7 +191,8 @@ bool load_config_find(str text, str name, str *value)
 	str line, left, right;
 	while (text.n) {
 		str_cut(text, '\n', &line, &text);
-		if (line.n > name.n && line.s[name.n] == '=' && str_cut(line, '=', &left, &right) && str_eq(left, name)) {
+		if (line.n > name.n && line.s[name.n] == '=' && str_cut(line, '=', &left, &right) &&
+			str_eq(left, name)) {
 			*value = str_trim(right);
 			return true;
 		}

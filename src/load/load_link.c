@@ -28,7 +28,8 @@ static void place(struct linker *k, u32 func)
 		return;
 	if (k->out->n + f->ninsns > k->room) {
 		u32 room = MAX(k->room * 2, k->out->n + f->ninsns);
-		k->out->insns = arena_grow(k->l->arena, k->out->insns, k->room * sizeof(struct insn), room * sizeof(struct insn));
+		k->out->insns = arena_grow(k->l->arena, k->out->insns, k->room * sizeof(struct insn),
+			room * sizeof(struct insn));
 		k->room = room;
 	}
 	memcpy(k->out->insns + k->out->n, k->l->text[func], f->ninsns * sizeof(struct insn));
@@ -163,7 +164,8 @@ static void collect_info(struct linker *k)
 		if (f->btf_id)
 			k->out->funcs[k->out->nfuncs++] = (struct sys_func_info){ p->start, f->btf_id };
 		vec_each(n, &f->lines)
-			k->out->lines[k->out->nlines++] = (struct sys_line_info){ p->start + n->insn, n->file, n->text, n->line << 10 | MIN(n->col, 1023u) };
+			k->out->lines[k->out->nlines++] = (struct sys_line_info){ p->start + n->insn, n->file, n->text,
+				n->line << 10 | MIN(n->col, 1023u) };
 	}
 	if (k->out->nfuncs != k->out->parts.n)      /* the kernel wants all or none, and lines only with functions */
 		k->out->nfuncs = k->out->nlines = 0;
@@ -178,7 +180,8 @@ static void place_exception_callback(struct linker *k, u32 func)
 	bool throws = false;
 	vec_each(e, &o->externs)
 		throws |= e->kind == EXTERN_KFUNC && str_is(e->name, "bpf_throw");
-	if (throws && o->btf && btf_decl_tag_of(o->btf, o->funcs.v[func].btf_id, STR("exception_callback:"), &name) && (f = obj_func(o, name)))
+	if (throws && o->btf && btf_decl_tag_of(o->btf, o->funcs.v[func].btf_id, STR("exception_callback:"), &name) &&
+		(f = obj_func(o, name)))
 		place_all(k, (u32)(f - o->funcs.v));
 }
 

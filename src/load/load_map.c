@@ -7,8 +7,8 @@
 enum { F_STACK_BUILD_ID = 1 << 5, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
 enum { STACK_DEPTH = 127 /* PERF_MAX_STACK_DEPTH */, STACK_BUILD_ID = 32 /* struct bpf_stack_build_id */ };
 
-/* Names of data maps are "<object>.bss" cut to 15, as libbpf's: eight characters of the object, so that all of its sections begin alike;
- * ".rodata.more" is a name of its own. */
+/* Names of data maps are "<object>.bss" cut to 15, as libbpf's: eight characters of the object, so that all of its
+ * sections begin alike; ".rodata.more" is a name of its own. */
 void load_map_name(const struct obj *o, const struct obj_map *m, char out[SYS_NAME_LEN])
 {
 	u32 room = SYS_NAME_LEN - 1 - MIN(MAX(m->name.n, 7u), SYS_NAME_LEN - 1u), n = 0;
@@ -34,9 +34,11 @@ static u32 round_pow2(u32 n, u32 at_least)
 static bool takes_btf(u32 type)
 {
 	switch (type) {
-	case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_STACK_TRACE: case MAP_ARRAY_OF_MAPS: case MAP_HASH_OF_MAPS:
+	case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_STACK_TRACE: case MAP_ARRAY_OF_MAPS:
+		case MAP_HASH_OF_MAPS:
 	case MAP_DEVMAP: case MAP_DEVMAP_HASH: case MAP_CPUMAP: case MAP_XSKMAP: case MAP_SOCKMAP: case MAP_SOCKHASH:
-	case MAP_QUEUE: case MAP_LIFO: case MAP_RINGBUF: case MAP_USER_RINGBUF: case MAP_PROG_ARRAY: case MAP_BLOOM_FILTER:
+	case MAP_QUEUE: case MAP_LIFO: case MAP_RINGBUF: case MAP_USER_RINGBUF: case MAP_PROG_ARRAY:
+		case MAP_BLOOM_FILTER:
 		return false;
 	default:
 		return true;
@@ -59,7 +61,8 @@ static bool has_public(const struct obj *o, const struct obj_map *m)
 /* Storage that belongs to sockets, tasks and so on grows by itself, and must be given no size. */
 static bool has_size(u32 type)
 {
-	return type != MAP_SK_STORAGE && type != MAP_INODE_STORAGE && type != MAP_TASK_STORAGE && type != MAP_CGRP_STORAGE &&
+	return type != MAP_SK_STORAGE && type != MAP_INODE_STORAGE && type != MAP_TASK_STORAGE &&
+		type != MAP_CGRP_STORAGE &&
 		type != MAP_CGROUP_STORAGE && type != MAP_PERCPU_CGROUP_STORAGE;
 }
 
@@ -71,7 +74,8 @@ static const struct load_map_want *map_want(const struct load *l, const struct o
 static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_create *a)
 {
 	*a = (struct sys_map_create){ .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
-		.max_entries = m->max_entries, .map_flags = m->flags, .numa_node = m->numa_node, .map_extra = m->map_extra };
+		.max_entries = m->max_entries, .map_flags = m->flags, .numa_node = m->numa_node,
+		.map_extra = m->map_extra };
 	load_map_name(l->obj, m, a->map_name);
 	if (m->type == MAP_PERF_EVENT_ARRAY && !a->max_entries)
 		a->max_entries = l->out->ncpus;
@@ -129,12 +133,14 @@ static bool refuse(struct load *l, const struct obj_map *m, const struct sys_map
 		d = load_report(l->ds, MAP_REFUSED, map_where(l, m), "map '%.*s' cannot be created", STR_ARG(m->name));
 		d->hint = sys_why_scarce(err);
 	} else if (err == -EPERM || err == -EACCES) {
-		d = load_report(l->ds, NO_PRIVILEGE, map_where(l, m), "not allowed to create map '%.*s'", STR_ARG(m->name));
+		d = load_report(l->ds, NO_PRIVILEGE, map_where(l, m), "not allowed to create map '%.*s'",
+			STR_ARG(m->name));
 		load_why(l, d, PROG_UNSPEC);
 	} else if (err == -ENOSYS) {
 		d = load_no_bpf(l, map_where(l, m));
 	} else {
-		d = load_report(l->ds, MAP_REFUSED, map_where(l, m), "the kernel refuses map '%.*s' (%s, key %u, value %u bytes, %u entries)",
+		d = load_report(l->ds, MAP_REFUSED, map_where(l, m),
+			"the kernel refuses map '%.*s' (%s, key %u, value %u bytes, %u entries)",
 			STR_ARG(m->name), type ? type : "unknown type", a->key_size, a->value_size, a->max_entries);
 		if (err == -E2BIG || err == -ENOMEM)
 			diag_hint(l->ds, d, "make max_entries or the value smaller");
@@ -166,12 +172,14 @@ static int reuse_pin(struct load *l, const struct obj_map *m, const struct sys_m
 	u32 len = sizeof(info);
 	*fd = (int)r;
 	r = sys_get_info(l->k, *fd, &info, &len);
-	if (r == 0 && info.type == want->map_type && info.key_size == want->key_size && info.value_size == want->value_size &&
+	if (r == 0 && info.type == want->map_type && info.key_size == want->key_size &&
+		info.value_size == want->value_size &&
 	    info.max_entries == want->max_entries && ((info.map_flags ^ want->map_flags) & ~(u32)F_RDONLY_PROG) == 0)
 		return 1;
 	l->k->close(l->k, *fd);
 	*fd = -1;
-	load_report(l->ds, PIN_MISMATCH, map_where(l, m), "'%s' holds another kind of map than '%.*s'", path.s, STR_ARG(m->name));
+	load_report(l->ds, PIN_MISMATCH, map_where(l, m), "'%s' holds another kind of map than '%.*s'", path.s,
+		STR_ARG(m->name));
 	return -1;
 }
 
@@ -185,7 +193,8 @@ static bool pin_map(struct load *l, const struct obj_map *m, str path, int fd)
 	long r = sys_obj_pin(l->k, fd, path.s);
 	if (r == 0)
 		return true;
-	load_report(l->ds, PIN_FAILED, where_file(path, 0), "cannot pin map '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
+	load_report(l->ds, PIN_FAILED, where_file(path, 0), "cannot pin map '%.*s'", STR_ARG(m->name))->sys_errno =
+		(int)-r;
 	return false;
 }
 
@@ -199,7 +208,8 @@ static bool fill_data(struct load *l, const struct obj_map *m, int fd)
 	if (r == 0 && (m->is_readonly || m->origin == MAP_KCONFIG))
 		sys_map_freeze(l->k, fd);
 	if (r < 0)
-		load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot fill '%.*s'", STR_ARG(m->name))->sys_errno = (int)-r;
+		load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot fill '%.*s'", STR_ARG(m->name))->sys_errno =
+			(int)-r;
 	return r >= 0;
 }
 
@@ -233,14 +243,15 @@ static bool check_arena(struct load *l)
 	s64 i = obj_arena(l->obj);
 	if (!data || (i >= 0 && data->value_size <= (u64)l->obj->maps.v[i].max_entries * PAGE))
 		return true;
-	struct diag *d = load_report(l->ds, MAP_REFUSED, map_where(l, data), i < 0 ? "there are variables in an arena, and no arena" :
+	struct diag *d = load_report(l->ds, MAP_REFUSED, map_where(l, data),
+		i < 0 ? "there are variables in an arena, and no arena" :
 		"the variables in the arena take %u bytes, which are more than it has", data->value_size);
 	diag_hint(l->ds, d, i < 0 ? "declare it: a map of type BPF_MAP_TYPE_ARENA with map_flags BPF_F_MMAPABLE and max_entries, its pages" : "give it more max_entries: pages");
 	return false;
 }
 
-/* The kernel wants to know where an arena lies in user space before a program refers to it: it is mapped where its map_extra
- * says, else anywhere. Its variables lie at its beginning. */
+/* The kernel wants to know where an arena lies in user space before a program refers to it: it is mapped where its
+ * map_extra says, else anywhere. Its variables lie at its beginning. */
 static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
 {
 	const struct obj_map *data = arena_data(l);
@@ -249,14 +260,16 @@ static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
 		return true;
 	l->out->arena_at = (void *)(uintptr_t)m->map_extra;
 	l->out->arena_bytes = (u64)m->max_entries * PAGE;
-	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | (m->map_extra ? MAP_FIXED_NOREPLACE : 0), l->out->map_fds[i], 0,
+	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED |
+		(m->map_extra ? MAP_FIXED_NOREPLACE : 0), l->out->map_fds[i], 0,
 		&l->out->arena_at);
 	if (r >= 0 && data && data->data)
 		memcpy(l->out->arena_at, data->data, data->data_size);
 	if (r >= 0)
 		return true;
 	l->out->arena_at = NULL;
-	load_report(l->ds, MAP_REFUSED, map_where(l, m), "the arena '%.*s' cannot be mapped", STR_ARG(m->name))->sys_errno = (int)-r;
+	load_report(l->ds, MAP_REFUSED, map_where(l, m), "the arena '%.*s' cannot be mapped",
+		STR_ARG(m->name))->sys_errno = (int)-r;
 	return false;
 }
 
@@ -271,7 +284,8 @@ static bool create_map(struct load *l, u32 i)
 		long own = l->k->dup(l->k, want->fd);
 		l->out->map_fds[i] = (int)MAX(own, -1);
 		if (own < 0)
-			load_report(l->ds, MAP_REFUSED, map_where(l, m), "the map that is to be '%.*s' cannot be taken", STR_ARG(m->name))->sys_errno = (int)-own;
+			load_report(l->ds, MAP_REFUSED, map_where(l, m), "the map that is to be '%.*s' cannot be taken",
+				STR_ARG(m->name))->sys_errno = (int)-own;
 		return own >= 0 && (m->type != MAP_ARENA || map_arena(l, m, i));
 	}
 	fill_attr(l, m, &a);
@@ -329,10 +343,12 @@ bool load_prog_arrays(struct load *l)
 		const struct obj_map *m = &l->obj->maps.v[i];
 		vec_each(in, &m->init) {
 			int fd = in->kind == INIT_FUNC ? prog_fd_of(l, in->to) : -1;
-			long r = fd < 0 || l->out->map_fds[i] < 0 ? 0 : sys_map_update(l->k, l->out->map_fds[i], &in->index, &fd, 0);
+			long r = fd < 0 || l->out->map_fds[i] < 0 ? 0 : sys_map_update(l->k, l->out->map_fds[i],
+				&in->index, &fd, 0);
 			if (r >= 0)
 				continue;
-			load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot put program '%.*s' into '%.*s'", STR_ARG(l->obj->funcs.v[in->to].name),
+			load_report(l->ds, MAP_REFUSED, map_where(l, m), "cannot put program '%.*s' into '%.*s'",
+				STR_ARG(l->obj->funcs.v[in->to].name),
 				STR_ARG(m->name))->sys_errno = (int)-r;
 			return false;
 		}
@@ -357,7 +373,8 @@ bool load_maps(struct load *l)
 	for (int of_maps = 0; of_maps < 2; of_maps++)
 		for (u32 i = 0; i < l->obj->maps.n; i++) {
 			const struct obj_map *m = &l->obj->maps.v[i];
-			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS && !obj_is_arena_data(m) && !is_absent(l, m) && !create_map(l, i))
+			if (!m->is_inner && (m->inner != 0) == of_maps && m->origin != MAP_STRUCT_OPS &&
+				!obj_is_arena_data(m) && !is_absent(l, m) && !create_map(l, i))
 				return false;
 		}
 	for (u32 i = 0; i < l->obj->maps.n; i++)

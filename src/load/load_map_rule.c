@@ -1,13 +1,14 @@
 /* load_map_rule.c: which rule of the kernel a map breaks that bpf(2) refused with EINVAL: the checks of each type's
- * map_alloc_check (kernel/bpf/arraymap.c, hashtab.c, ringbuf.c, stackmap.c, lpm_trie.c, queue_stack_maps.c, bloom_filter.c,
- * bpf_local_storage.c), in words. */
+ * map_alloc_check (kernel/bpf/arraymap.c, hashtab.c, ringbuf.c, stackmap.c, lpm_trie.c, queue_stack_maps.c,
+ * bloom_filter.c, bpf_local_storage.c), in words. */
 #include "load/load_private.h"
 
 enum { NO_PREALLOC = 1, MAX_KEY = 512, MAX_VALUE = 1 << 25, LPM_MIN = 5, LPM_MAX = 260 };
 
 static bool has_four_byte_values(u32 type)
 {
-	return type == MAP_PERF_EVENT_ARRAY || type == MAP_PROG_ARRAY || type == MAP_CGROUP_ARRAY || type == MAP_ARRAY_OF_MAPS ||
+	return type == MAP_PERF_EVENT_ARRAY || type == MAP_PROG_ARRAY || type == MAP_CGROUP_ARRAY ||
+		type == MAP_ARRAY_OF_MAPS ||
 		type == MAP_HASH_OF_MAPS || type == MAP_SOCKMAP || type == MAP_SOCKHASH;
 }
 
@@ -26,7 +27,8 @@ const char *load_map_rule(const struct sys_map_create *a)
 		return "give it a value";
 	if (has_four_byte_values(a->map_type) && a->value_size != 4 && a->value_size != 8)
 		return "its values are file descriptors: __type(value, __u32)";
-	if (flags & MAPF_STORAGE && flags & MAPF_NO_PREALLOC && (a->key_size != 4 || a->max_entries || !(a->map_flags & NO_PREALLOC)))
+	if (flags & MAPF_STORAGE && flags & MAPF_NO_PREALLOC && (a->key_size != 4 || a->max_entries ||
+		!(a->map_flags & NO_PREALLOC)))
 		return "such a map takes __type(key, int), no max_entries, and __uint(map_flags, BPF_F_NO_PREALLOC)";
 	if (flags & MAPF_STORAGE && flags & MAPF_NO_PREALLOC && !a->btf_fd)
 		return "such a map needs a key and a value with types: __type, not __uint(key_size, ...)";

@@ -2,11 +2,12 @@
  *
  *     SEC(".struct_ops.link") struct tcp_congestion_ops mine = { .ssthresh = (void *)my_ssthresh, .name = "mine" };
  *
- * The table is a map of one value, laid out as the kernel's struct bpf_struct_ops_<name>: a head of the kernel's own, then its
- * struct <name>. Members are matched by name, since the kernel's struct may be longer, or ordered otherwise; data is copied,
- * functions become fds of their programs. A member that the kernel lacks must be zero. Programs are told which member of
- * which struct they are. A table with a link (Linux 6.4) is complete when it is loaded, and registered when it is attached;
- * one without is registered by being filled in, so that attaching does it (attach/table.c). */
+ * The table is a map of one value, laid out as the kernel's struct bpf_struct_ops_<name>: a head of the kernel's own,
+ * then its struct <name>. Members are matched by name, since the kernel's struct may be longer, or ordered otherwise;
+ * data is copied, functions become fds of their programs. A member that the kernel lacks must be zero. Programs are
+ * told which member of which struct they are. A table with a link (Linux 6.4) is complete when it is loaded, and
+ * registered when it is attached; one without is registered by being filled in, so that attaching does it
+ * (attach/table.c). */
 #include "load/load_private.h"
 
 #include <errno.h>
@@ -64,7 +65,8 @@ bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_pro
 	str table = STR("");
 	str member = l->obj->btf ? member_of(l, p->func, &table) : STR("");
 	if (!member.n) {
-		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "'%.*s' is in no table of functions (SEC(\".struct_ops\"))", STR_ARG(f->name));
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1),
+			"'%.*s' is in no table of functions (SEC(\".struct_ops\"))", STR_ARG(f->name));
 		return false;
 	}
 	const struct btf *kern = load_vmlinux(l);
@@ -74,7 +76,8 @@ bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_pro
 	u32 id = find_struct(l, table, &kern, &btf_index);
 	s64 index = id ? index_of(kern, id, member) : -1;
 	if (index < 0) {
-		load_report(l->ds, NO_TARGET, load_where(l, f, -1), id ? "this kernel's 'struct %.*s' has no member '%.*s'" :
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1),
+			id ? "this kernel's 'struct %.*s' has no member '%.*s'" :
 			"this kernel has no 'struct %.*s' for '%.*s'", STR_ARG(table), STR_ARG(member));
 		return false;
 	}
@@ -119,12 +122,14 @@ struct table {
 
 static struct where table_where(const struct table *t)
 {
-	return t->l->obj->is_ours && t->m->span.at ? where_src(t->m->span.at, t->m->span.len) : where_elf(t->m->section, t->m->decl_off);
+	return t->l->obj->is_ours && t->m->span.at ? where_src(t->m->span.at, t->m->span.len) : where_elf(t->m->section,
+		t->m->decl_off);
 }
 
 static bool no_struct(struct table *t, str name, const char *what)
 {
-	struct diag *d = load_report(t->l->ds, NO_TARGET, table_where(t), "this kernel takes no 'struct %.*s' from programs", STR_ARG(name));
+	struct diag *d = load_report(t->l->ds, NO_TARGET, table_where(t),
+		"this kernel takes no 'struct %.*s' from programs", STR_ARG(name));
 	diag_hint(t->l->ds, d, "%s; tables of functions are kinds of a kernel: tcp_congestion_ops, sched_ext_ops, hid_bpf_ops, Qdisc_ops", what);
 	return false;
 }
@@ -138,11 +143,13 @@ static bool find_table(struct table *t)
 	if (!l->obj->btf || !btf_node(l->obj->btf, t->m->struct_ops_btf, &t->local) || t->local.kind != BTF_STRUCT)
 		return no_struct(t, t->m->name, "the variable is no struct");
 	str name = btf_essential(t->local.name);
-	u32 value = find_struct(l, arena_printf(l->arena, "bpf_struct_ops_%.*s", STR_ARG(name)), &t->kern, &t->btf_index);
+	u32 value = find_struct(l, arena_printf(l->arena, "bpf_struct_ops_%.*s", STR_ARG(name)), &t->kern,
+		&t->btf_index);
 	if (!value || !btf_node(t->kern, value, &t->value))
 		return no_struct(t, name, "its types have none, or none for programs");
 	for (u32 i = 0; btf_member(t->kern, &t->value, i, &m); i++)
-		if (btf_node(t->kern, btf_skip_mods(t->kern, m.type), &t->data) && t->data.kind == BTF_STRUCT && str_eq(t->data.name, name)) {
+		if (btf_node(t->kern, btf_skip_mods(t->kern, m.type), &t->data) && t->data.kind == BTF_STRUCT &&
+			str_eq(t->data.name, name)) {
 			t->data_off = m.bit_off / 8;
 			return true;
 		}
@@ -151,7 +158,8 @@ static bool find_table(struct table *t)
 
 static bool bad_member(struct table *t, str name, const char *why)
 {
-	load_report(t->l->ds, NO_TARGET, table_where(t), "member '%.*s' of 'struct %.*s' %s", STR_ARG(name), STR_ARG(t->data.name), why);
+	load_report(t->l->ds, NO_TARGET, table_where(t), "member '%.*s' of 'struct %.*s' %s", STR_ARG(name),
+		STR_ARG(t->data.name), why);
 	return false;
 }
 
@@ -220,11 +228,15 @@ static bool refused(struct table *t, const char *what, long err)
 	str name = t->data.name;
 	struct diag *d;
 	if (err == -EPERM || err == -EACCES) {
-		d = load_report(t->l->ds, NO_PRIVILEGE, table_where(t), "not allowed to %s the table '%.*s'", what, STR_ARG(t->m->name));
+		d = load_report(t->l->ds, NO_PRIVILEGE, table_where(t), "not allowed to %s the table '%.*s'", what,
+			STR_ARG(t->m->name));
 		load_why(t->l, d, PROG_UNSPEC);
 	} else {
-		d = load_report(t->l->ds, MAP_REFUSED, table_where(t), "the kernel refuses to %s the table '%.*s' of 'struct %.*s'", what, STR_ARG(t->m->name), STR_ARG(name));
-		diag_hint(t->l->ds, d, "a member that it insists on may be missing, or a name be too long; dmesg may tell more");
+		d = load_report(t->l->ds, MAP_REFUSED, table_where(t),
+			"the kernel refuses to %s the table '%.*s' of 'struct %.*s'", what, STR_ARG(t->m->name),
+			STR_ARG(name));
+		diag_hint(t->l->ds, d,
+			"a member that it insists on may be missing, or a name be too long; dmesg may tell more");
 	}
 	d->sys_errno = (int)-err;
 	return false;
@@ -237,7 +249,8 @@ static bool create_table(struct load *l, u32 i)
 	*t = (struct table){ .l = l, .m = &l->obj->maps.v[i] };
 	if (!find_table(t))
 		return false;
-	struct sys_map_create a = { .map_type = MAP_OPS, .key_size = 4, .value_size = t->value.size, .max_entries = 1, .map_flags = F_LINK,
+	struct sys_map_create a = { .map_type = MAP_OPS, .key_size = 4, .value_size = t->value.size, .max_entries = 1,
+		.map_flags = F_LINK,
 		.btf_fd = (u32)l->out->btf_fd, .btf_vmlinux_value_type_id = t->value.id };
 	int slot = t->btf_index ? load_module_slot(l, t->btf_index) : 0;
 	if (slot < 0)

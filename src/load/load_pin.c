@@ -22,7 +22,8 @@ bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds)
 	}
 	if (k->fsmagic(k, dir) == (long)(u32)BPF_FS_MAGIC)
 		return true;
-	load_report(ds, NO_BPFFS, where_file(str_from(path), 0), "pins live in a BPF file system, and '%s' is not in one", dir);
+	load_report(ds, NO_BPFFS, where_file(str_from(path), 0),
+		"pins live in a BPF file system, and '%s' is not in one", dir);
 	return false;
 }
 
@@ -65,8 +66,9 @@ static bool pin_one(struct loaded *l, int fd, const char *dir, str name, struct 
 	return false;
 }
 
-/* BPF file systems refuse dots in names: .bss of object x is pinned as x_bss, as libbpf has it: the kernel's name of the map,
- * with 8 characters of the object's, but the whole name of a section that has its own (.data.more: _data_more). */
+/* BPF file systems refuse dots in names: .bss of object x is pinned as x_bss, as libbpf has it: the kernel's name of
+ * the map, with 8 characters of the object's, but the whole name of a section that has its own (.data.more:
+ * _data_more). */
 static str pin_name(struct loaded *l, const struct obj_map *m)
 {
 	char name[SYS_NAME_LEN];

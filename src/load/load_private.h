@@ -60,14 +60,19 @@ long feat_closed(struct kern *k, long fd);
 long feat_ask_map(struct kern *k, struct sys_map_create a);
 long feat_ask_traced(struct kern *k, u32 prog_type, u32 attach_type);
 bool load_prog_arrays(struct load *l);                                /* load_map.c */
-bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a);   /* load_ops.c */
-bool load_ops_create(struct load *l), load_ops_fill(struct load *l);  /* the tables: before the programs, and after them */
+/* load_ops.c */
+bool load_ops_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a);
+/* the tables: before the programs, and after them */
+bool load_ops_create(struct load *l), load_ops_fill(struct load *l);
 bool load_ops_wants(const struct load *l, u32 func, bool *named);     /* named: it stands in a table at all */
 bool load_core(struct load *l);                                       /* load_core.c */
-/* Helpers that no kernel has, called where something is missing, so that the verifier refuses what can be reached; libbpf's numbers. */
-enum { LOAD_POISON = 195896080 /* 0xbad2310; + index of the CO-RE record */, LOAD_POISON_MAP = 2001000000 /* + of the map */,
+/* Helpers that no kernel has, called where something is missing, so that the verifier refuses what can be reached;
+ * libbpf's numbers. */
+enum { LOAD_POISON = 195896080 /* 0xbad2310; + index of the CO-RE record */,
+	LOAD_POISON_MAP = 2001000000 /* + of the map */,
 	LOAD_POISON_KFUNC = 2002000000 /* + of the extern */ };
-const struct diag *load_core_why(const struct load *l, const struct obj_func *f, u32 record);    /* NULL: it was not poisoned */
+/* NULL: it was not poisoned */
+const struct diag *load_core_why(const struct load *l, const struct obj_func *f, u32 record);
 bool load_link(struct load *l, u32 func, struct linked *out);         /* load_link.c */
 bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code);  /* load_prog.c */
 bool load_btf(struct load *l);                                        /* load_btf.c */
@@ -81,7 +86,8 @@ const char *load_map_rule(const struct sys_map_create *a);
 const struct load_prog_want *load_prog_want(const struct load *l, u32 func);   /* NULL: nothing is decided */
 void load_why(struct load *l, struct diag *d, u32 prog_type);      /* after EPERM: what is missing becomes the hint */
 struct diag *load_no_bpf(struct load *l, struct where where);       /* bpf(2) says ENOSYS */
-struct where load_where(const struct load *l, const struct obj_func *f, s64 insn); /* the function, or the instruction */
+/* the function, or the instruction */
+struct where load_where(const struct load *l, const struct obj_func *f, s64 insn);
 void load_kernel_name(char out[SYS_NAME_LEN], str name);
 const struct btf *load_vmlinux(struct load *l);                       /* NULL: reported */
 int  load_module_slot(struct load *l, u32 btf_index);                 /* index in fd_array; -1: reported */

@@ -45,7 +45,8 @@ const struct btf *load_btf_of_program(struct kern *k, struct arena *a, int prog_
 	struct sys_prog_info prog = { 0 };
 	struct sys_btf_info info = { 0 };
 	u32 len = sizeof(prog);
-	long fd = sys_get_info(k, prog_fd, &prog, &len) == 0 && prog.btf_id ? sys_fd_by_id(k, BPFCMD_BTF_GET_FD_BY_ID, prog.btf_id) : -1;
+	long fd = sys_get_info(k, prog_fd, &prog, &len) == 0 && prog.btf_id ? sys_fd_by_id(k, BPFCMD_BTF_GET_FD_BY_ID,
+		prog.btf_id) : -1;
 	len = sizeof(info);
 	long r = fd < 0 ? fd : sys_get_info(k, (int)fd, &info, &len);
 	u32 size = info.btf_size;
@@ -58,10 +59,12 @@ const struct btf *load_btf_of_program(struct kern *k, struct arena *a, int prog_
 	return r == 0 && fd >= 0 ? btf_open(a, (void *)(uintptr_t)info.btf, size, NULL, ds) : NULL;
 }
 
-static bool no_target(struct load *l, const struct obj_func *f, const struct loaded_prog *p, const struct btf *vmlinux, enum btf_kind kind, str symbol)
+static bool no_target(struct load *l, const struct obj_func *f, const struct loaded_prog *p, const struct btf *vmlinux,
+	enum btf_kind kind, str symbol)
 {
 	str near[3];
-	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1), "this kernel has no '%.*s' to attach '%.*s' to",
+	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1),
+		"this kernel has no '%.*s' to attach '%.*s' to",
 		STR_ARG(p->target), STR_ARG(f->name));
 	u32 n = btf_suggest(vmlinux, kind, symbol, near, 3);
 	if (n) {
@@ -73,23 +76,27 @@ static bool no_target(struct load *l, const struct obj_func *f, const struct loa
 	return false;
 }
 
-/* freplace without a program: the kernel must be told at loading which loaded program has the function, and no section says it. */
+/* freplace without a program: the kernel must be told at loading which loaded program has the function, and no section
+ * says it. */
 static bool no_program_to_extend(struct load *l, const struct obj_func *f)
 {
-	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1), "'%.*s' replaces a function of another loaded program, and no section can name that one",
+	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1),
+		"'%.*s' replaces a function of another loaded program, and no section can name that one",
 		STR_ARG(f->name));
 	diag_hint(l->ds, d, "it takes bpf_program__set_attach_target() or bpf_program__attach_freplace() of the library");
 	return false;
 }
 
 /* A function of a program that is loaded already: freplace's, or one to trace. */
-static bool target_in_program(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a, int fd)
+static bool target_in_program(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a,
+	int fd)
 {
 	const struct btf *b = load_btf_of_program(l->k, l->arena, fd, l->ds);
 	a->attach_prog_fd = (u32)fd;
 	a->attach_btf_id = p->attach_btf_id = b ? btf_find(b, BTF_FUNC, p->target) : 0;
 	if (!p->attach_btf_id)
-		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "the loaded program has no function '%.*s' for '%.*s' to attach to", STR_ARG(p->target),
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1),
+			"the loaded program has no function '%.*s' for '%.*s' to attach to", STR_ARG(p->target),
 			STR_ARG(f->name));
 	return p->attach_btf_id != 0;
 }
@@ -109,7 +116,8 @@ static bool find_target(struct load *l, const struct obj_func *f, struct loaded_
 	if (!(want && want->target.n) && !(f->sec && f->sec->flags & SECF_ATTACH_BTF))
 		return true;
 	if (!p->target.n) {
-		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "section '%.*s' does not name its target", STR_ARG(f->section));
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "section '%.*s' does not name its target",
+			STR_ARG(f->section));
 		return false;
 	}
 	if (!(vmlinux = load_vmlinux(l)))
@@ -198,7 +206,8 @@ static long load_with_callers_log(struct load *l, const struct load_prog_want *w
 	return fd;
 }
 
-static long try_with_callers_log(struct load *l, struct loaded_prog *p, const struct obj_func *f, struct sys_prog_load *a)
+static long try_with_callers_log(struct load *l, struct loaded_prog *p, const struct obj_func *f,
+	struct sys_prog_load *a)
 {
 	const struct load_prog_want *w = load_prog_want(l, p->func);
 	w->log[0] = 0;
@@ -214,7 +223,8 @@ static long try_with_callers_log(struct load *l, struct loaded_prog *p, const st
 	return fd;
 }
 
-static long try_load(struct load *l, struct loaded_prog *p, const struct obj_func *f, struct sys_prog_load *a, char **log)
+static long try_load(struct load *l, struct loaded_prog *p, const struct obj_func *f, struct sys_prog_load *a,
+	char **log)
 {
 	const struct load_prog_want *w = load_prog_want(l, p->func);
 	if (w && w->log && w->log_bytes)
@@ -239,7 +249,8 @@ static bool set_types(struct load *l, const struct obj_func *f, struct loaded_pr
 	bool optional;
 	const struct load_prog_want *want = load_prog_want(l, p->func);
 	if (!f->sec && !(want && want->is_typed && want->type)) {
-		load_report(l->ds, NO_TYPE, load_where(l, f, -1), "section '%.*s' of '%.*s' says no program type", STR_ARG(f->section), STR_ARG(f->name));
+		load_report(l->ds, NO_TYPE, load_where(l, f, -1), "section '%.*s' of '%.*s' says no program type",
+			STR_ARG(f->section), STR_ARG(f->name));
 		return false;
 	}
 	if (f->sec) {
@@ -264,7 +275,8 @@ static bool set_types(struct load *l, const struct obj_func *f, struct loaded_pr
 bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code)
 {
 	const struct obj_func *f = &l->obj->funcs.v[p->func];
-	struct sys_prog_load a = { .insn_cnt = code->n, .insns = ptr(code->insns), .kern_version = l->obj->kern_version };
+	struct sys_prog_load a = { .insn_cnt = code->n, .insns = ptr(code->insns),
+		.kern_version = l->obj->kern_version };
 	char *log = NULL;
 	a.license = ptr(l->obj->license.n ? arena_strdup(l->arena, l->obj->license) : "");
 	p->insns = code->n;
@@ -304,7 +316,8 @@ int load_raw(struct kern *k, struct arena *arena, const struct insn *insns, u32 
 	struct linked_part whole = { 0, 0 };
 	struct loaded_prog p = { .fd = -1, .prog_type = prog_type };
 	struct uapi_sec none = { .name = "" };
-	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = n, .insns = ptr(insns), .license = ptr(license), .kern_version = kern_version };
+	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = n, .insns = ptr(insns), .license = ptr(license),
+		.kern_version = kern_version };
 	char *log = NULL;
 	*f = (struct obj_func){ .name = name, .is_entry = true, .autoload = true, .sec = &none, .ninsns = n };
 	vec_push(&code.parts, arena, whole);

@@ -48,7 +48,8 @@ bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *f
 
 static int before(const struct obj_extern *a, const struct obj_extern *b)
 {
-	return a->align != b->align ? a->align > b->align : a->size != b->size ? a->size > b->size : str_cmp(a->name, b->name) < 0;
+	return a->align != b->align ? a->align > b->align : a->size != b->size ? a->size > b->size :
+		str_cmp(a->name, b->name) < 0;
 }
 
 u32 obj_kconfig_order(const struct obj *o, u32 *order)
@@ -95,7 +96,8 @@ void obj_type_events(struct obj *o, struct obj_map *m)
 {
 	struct btf_node n;
 	bool is_ring = m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF;
-	bool is_perf = m->type == MAP_PERF_EVENT_ARRAY && o->btf && m->value_btf && btf_node(o->btf, btf_skip(o->btf, m->value_btf), &n) &&
+	bool is_perf = m->type == MAP_PERF_EVENT_ARRAY && o->btf && m->value_btf &&
+		btf_node(o->btf, btf_skip(o->btf, m->value_btf), &n) &&
 		n.kind != BTF_INT;
 	if (!is_ring && !is_perf)
 		return;

@@ -75,7 +75,8 @@ struct obj_map {
 	struct span span;
 };
 
-enum obj_extern_kind { EXTERN_KCONFIG, EXTERN_KSYM, EXTERN_KFUNC, EXTERN_ELSEWHERE };   /* ELSEWHERE: another object's */
+/* ELSEWHERE: another object's */
+enum obj_extern_kind { EXTERN_KCONFIG, EXTERN_KSYM, EXTERN_KFUNC, EXTERN_ELSEWHERE };
 struct obj_extern {
 	str name;
 	enum obj_extern_kind kind;
@@ -109,12 +110,12 @@ struct obj {
 };
 
 struct obj *obj_new(struct arena *a, str path);
-/* From ELF: ours, clang's, gcc's; BTF maps, legacy "maps" sections (libbpf's, BCC's, samples', Android's). NULL: reported.
- * Names point into the bytes, which must outlive the object. */
+/* From ELF: ours, clang's, gcc's; BTF maps, legacy "maps" sections (libbpf's, BCC's, samples', Android's). NULL:
+ * reported. Names point into the bytes, which must outlive the object. */
 struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
 bool obj_write(const struct obj *o, struct buf *out, struct diags *ds);
-/* A map declared by a record of numbers: fills in m, which becomes the object's next map. When all maps and functions are
- * there, obj_resolve_legacy binds maps of maps and program arrays to what goes into them. False: reported. */
+/* A map declared by a record of numbers: fills in m, which becomes the object's next map. When all maps and functions
+ * are there, obj_resolve_legacy binds maps of maps and program arrays to what goes into them. False: reported. */
 void obj_legacy_record(struct obj *o, struct obj_map *m, const void *record, u32 bytes);
 bool obj_resolve_legacy(struct obj *o, struct diags *ds);
 /* A buffer has no values: where its declaration gives one, that is the type of its records. */
@@ -125,10 +126,11 @@ const struct obj_func *obj_func(const struct obj *o, str name);
 s64  obj_map_index(const struct obj *o, str name);               /* -1: none */
 /* Source place of an instruction: file, line, text of the line; false: not known. */
 bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *file, u32 *line, u32 *col, str *text);
-/* Values of the kernel's configuration, in the order in which they stand in the .kconfig map: largest alignment first, as
- * libbpf has them. order[] gets indices of externs and has room for all; returns how many. */
+/* Values of the kernel's configuration, in the order in which they stand in the .kconfig map: largest alignment first,
+ * as libbpf has them. order[] gets indices of externs and has room for all; returns how many. */
 u32  obj_kconfig_order(const struct obj *o, u32 *order);
 void obj_place_kconfig(struct obj *o);                           /* gives them their places */
-bool obj_check(const struct obj *o, struct diags *ds);           /* indices in range, calls resolvable; BUG-free for all later stages */
+/* indices in range, calls resolvable; BUG-free for all later stages */
+bool obj_check(const struct obj *o, struct diags *ds);
 
 #endif

@@ -15,7 +15,8 @@ static const char *wrong_reloc(const struct obj *o, const struct obj_func *f, co
 		return "a relocation lies outside of the function";
 	if (is_call ? !insn_is_call(f->insns[r->insn]) : !insn_is_ld64(f->insns[r->insn]))
 		return "a relocation stands on an instruction of another kind";
-	u32 limit = r->kind == RELOC_MAP || r->kind == RELOC_DATA ? o->maps.n : r->kind == RELOC_CALL || r->kind == RELOC_FUNC ? o->funcs.n : o->externs.n;
+	u32 limit = r->kind == RELOC_MAP || r->kind == RELOC_DATA ? o->maps.n : r->kind == RELOC_CALL ||
+		r->kind == RELOC_FUNC ? o->funcs.n : o->externs.n;
 	if (r->to >= limit)
 		return "a relocation goes nowhere";
 	if (r->kind == RELOC_DATA && (r->addend < 0 || (u64)r->addend > o->maps.v[r->to].value_size))
@@ -34,7 +35,8 @@ static bool check_func(const struct obj *o, const struct obj_func *f, struct dia
 	}
 	vec_each(l, &f->lines)
 		if (l->insn >= f->ninsns || (l > f->lines.v && l->insn < l[-1].insn))
-			return bad(ds, where_insn(f->name, l->insn), "a line lies outside of the function, or before the one before it");
+			return bad(ds, where_insn(f->name, l->insn),
+				"a line lies outside of the function, or before the one before it");
 	vec_each(c, &f->cores)
 		if (c->insn >= f->ninsns)
 			return bad(ds, where_insn(f->name, c->insn), "a CO-RE record lies outside of the function");
@@ -49,10 +51,12 @@ static bool check_map(const struct obj *o, const struct obj_map *m, struct diags
 		return bad(ds, where_elf(m->section, 0), "a section has more data than room");
 	vec_each(i, &m->init)
 		if (i->to >= (i->kind == INIT_MAP ? o->maps.n : o->funcs.n))
-			return bad(ds, where_elf(m->section, m->decl_off), "a map begins with something that is not there");
+			return bad(ds, where_elf(m->section, m->decl_off),
+				"a map begins with something that is not there");
 	vec_each(r, &m->data_relocs)
 		if (r->to >= o->funcs.n || r->insn + 8ull > m->data_size)
-			return bad(ds, where_elf(m->section, r->insn), "a table of functions names one that is not there");
+			return bad(ds, where_elf(m->section, r->insn),
+				"a table of functions names one that is not there");
 	return true;
 }
 

@@ -44,7 +44,8 @@ static int by_place(const void *pa, const void *pb)
 		return a->section < b->section ? -1 : 1;
 	if (a->at != b->at)
 		return a->at < b->at ? -1 : 1;
-	return a->symbol < b->symbol ? 1 : a->symbol > b->symbol ? -1 : 0;   /* globals come last in the table: first here */
+	/* globals come last in the table: first here */
+	return a->symbol < b->symbol ? 1 : a->symbol > b->symbol ? -1 : 0;
 }
 
 /* Symbols of functions; old compilers gave them no type, then any named symbol in code that no jump label is. */
@@ -57,7 +58,8 @@ static u32 find_funcs(struct obj_reader *x, struct found *out)
 			const struct elf_symbol *s = &x->syms[i];
 			if (s->section >= x->elf.nsections || !is_code(&x->elf.sections[s->section]))
 				continue;
-			bool is_func = s->type == ELF_STT_FUNC, is_old = s->type == ELF_STT_NOTYPE && s->bind != ELF_STB_LOCAL && s->name.n;
+			bool is_func = s->type == ELF_STT_FUNC, is_old = s->type == ELF_STT_NOTYPE &&
+				s->bind != ELF_STB_LOCAL && s->name.n;
 			if (pass == 0 ? !is_func : !is_old || typed[s->section])
 				continue;
 			out[n++] = (struct found){ s->section, s->value, s->size, i };
@@ -81,8 +83,10 @@ static bool add_func(struct obj_reader *x, const struct found *at, u64 end)
 	}
 	struct obj_func *f = vec_add(&x->o->funcs, x->arena);
 	bool optional = false;
-	*f = (struct obj_func){ .name = s->name, .section = sec->name, .is_static = s->bind == ELF_STB_LOCAL, .is_weak = s->bind == ELF_STB_WEAK,
-		.is_hidden = s->visibility == ELF_STV_HIDDEN || s->visibility == ELF_STV_INTERNAL, .ninsns = (u32)(size / 8) };
+	*f = (struct obj_func){ .name = s->name, .section = sec->name, .is_static = s->bind == ELF_STB_LOCAL,
+		.is_weak = s->bind == ELF_STB_WEAK,
+		.is_hidden = s->visibility == ELF_STV_HIDDEN || s->visibility == ELF_STV_INTERNAL,
+		.ninsns = (u32)(size / 8) };
 	f->is_entry = at->section != x->text;
 	f->sec = f->is_entry ? uapi_sec_find(sec->name, NULL, &optional) : NULL;
 	f->autoload = !optional;
@@ -102,7 +106,8 @@ static bool check_orphans(struct obj_reader *x, const struct found *found, u32 n
 		has[found[i].section] = 1;
 	for (u32 i = 1; i < x->elf.nsections; i++)
 		if (is_code(&x->elf.sections[i]) && !has[i]) {
-			obj_report(x->ds, BAD_FUNC, where_elf(x->elf.sections[i].name, 0), "the section holds code but no function is named in it");
+			obj_report(x->ds, BAD_FUNC, where_elf(x->elf.sections[i].name, 0),
+				"the section holds code but no function is named in it");
 			return false;
 		}
 	return true;
@@ -124,7 +129,8 @@ bool obj_read_funcs(struct obj_reader *x)
 			next++;
 		bool is_last = next == n || found[next].section != found[i].section;
 		if (found[i].at > sec->size || !add_func(x, &found[i], is_last ? sec->size : found[next].at))
-			return found[i].at > sec->size ? obj_damaged(x, where_elf(sec->name, found[i].at), "a function begins past its section") : false;
+			return found[i].at > sec->size ? obj_damaged(x, where_elf(sec->name, found[i].at),
+				"a function begins past its section") : false;
 	}
 	/* A lone function without SEC() is a program all the same, of a type that must be given. */
 	if (x->o->funcs.n == 1)
@@ -151,7 +157,8 @@ static s64 func_holding(const struct obj_reader *x, u32 section, u64 at)
 		else
 			hi = mid;
 	}
-	if (!lo || x->func_at.v[lo - 1].section != section || at - x->func_at.v[lo - 1].at >= (u64)x->o->funcs.v[lo - 1].ninsns * 8)
+	if (!lo || x->func_at.v[lo - 1].section != section ||
+		at - x->func_at.v[lo - 1].at >= (u64)x->o->funcs.v[lo - 1].ninsns * 8)
 		return -1;
 	return lo - 1;
 }
@@ -182,7 +189,8 @@ static bool take_ext(struct obj_reader *x, const struct btf_ext_sec *s, u32 sect
 		const struct btf_core_relo *r = &s->relos[i];
 		struct obj_core core = { 0, r->type, r->access, r->kind };
 		if (!(f = func_for(x, section, r->insn, &core.insn)))
-			return obj_damaged(x, where_elf(s->name, (u64)r->insn * 8), "a CO-RE relocation is outside of all functions");
+			return obj_damaged(x, where_elf(s->name, (u64)r->insn * 8),
+				"a CO-RE relocation is outside of all functions");
 		vec_push(&f->cores, x->arena, core);
 	}
 	return true;
@@ -198,7 +206,8 @@ bool obj_read_ext(struct obj_reader *x)
 		return false;
 	for (u32 i = 0; i < ext.nsecs; i++) {
 		u32 section = 1;
-		while (section < x->elf.nsections && !(is_code(&x->elf.sections[section]) && str_eq(x->elf.sections[section].name, ext.secs[i].name)))
+		while (section < x->elf.nsections && !(is_code(&x->elf.sections[section]) &&
+			str_eq(x->elf.sections[section].name, ext.secs[i].name)))
 			section++;
 		if (section < x->elf.nsections && !take_ext(x, &ext.secs[i], section))
 			return false;
@@ -306,7 +315,8 @@ struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, stru
 	if (!read_symbols(&x))
 		return NULL;
 	read_words(&x);
-	bool ok = obj_read_btf(&x) && obj_read_funcs(&x) && obj_read_maps(&x) && obj_read_externs(&x) && obj_read_ext(&x) && obj_read_relocs(&x) &&
+	bool ok = obj_read_btf(&x) && obj_read_funcs(&x) && obj_read_maps(&x) && obj_read_externs(&x) &&
+		obj_read_ext(&x) && obj_read_relocs(&x) &&
 		obj_resolve_legacy(x.o, ds) && obj_check(x.o, ds);
 	return ok ? x.o : NULL;
 }

@@ -47,7 +47,8 @@ static bool number(const struct btf *b, u32 type, u64 *out)
 	}
 	/* __ulong(): an enumerator that holds it */
 	struct btf_enumerator v;
-	if (p.kind == BTF_PTR && btf_node(b, btf_skip(b, p.type), &e) && (e.kind == BTF_ENUM || e.kind == BTF_ENUM64) && btf_enumerator(b, &e, 0, &v)) {
+	if (p.kind == BTF_PTR && btf_node(b, btf_skip(b, p.type), &e) && (e.kind == BTF_ENUM || e.kind == BTF_ENUM64) &&
+		btf_enumerator(b, &e, 0, &v)) {
 		*out = (u64)v.value;
 		return true;
 	}
@@ -61,7 +62,8 @@ static bool number(const struct btf *b, u32 type, u64 *out)
 static bool pointee(const struct btf *b, u32 type, u32 *id, u64 *size)
 {
 	struct btf_node p;
-	if (!btf_node(b, btf_skip(b, type), &p) || p.kind != BTF_PTR || !btf_size(b, p.type, size) || *size > UINT32_MAX)
+	if (!btf_node(b, btf_skip(b, type), &p) || p.kind != BTF_PTR || !btf_size(b, p.type, size) ||
+		*size > UINT32_MAX)
 		return false;
 	*id = p.type;
 	return true;
@@ -84,7 +86,8 @@ static bool set_typed(struct decl *d, const struct btf_member *f, u32 *bytes, u3
 {
 	u64 size;
 	if (!pointee(d->x->o->btf, f->type, id, &size))
-		return bad_map(d->x, d->m, arena_printf(d->x->arena, "has no sized type in '%.*s'", STR_ARG(f->name)).s);
+		return bad_map(d->x, d->m, arena_printf(d->x->arena, "has no sized type in '%.*s'",
+			STR_ARG(f->name)).s);
 	if (*bytes && *bytes != size)
 		return bad_map(d->x, d->m, arena_printf(d->x->arena, "has two sizes of '%.*s'", STR_ARG(f->name)).s);
 	*bytes = (u32)size;
@@ -95,7 +98,8 @@ static bool set_field(struct decl *d, const struct btf_member *f)
 {
 	struct obj_map *m = d->m;
 	const struct { const char *name; u32 *to; } numbers[] = {
-		{ "type", &m->type }, { "max_entries", &m->max_entries }, { "map_flags", &m->flags }, { "numa_node", &m->numa_node },
+		{ "type", &m->type }, { "max_entries", &m->max_entries }, { "map_flags", &m->flags },
+		{ "numa_node", &m->numa_node },
 		{ "key_size", &m->key_size }, { "value_size", &m->value_size }, { "pinning", &m->pinning },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(numbers); i++)
@@ -131,7 +135,8 @@ static bool read_struct(struct decl *d, u32 type)
 	return true;
 }
 
-/* values: pointers to inner maps (whose struct is the template) or to functions. The template becomes a map of its own. */
+/* values: pointers to inner maps (whose struct is the template) or to functions. The template becomes a map of its
+ * own. */
 static bool read_values(struct decl *d)
 {
 	struct obj_reader *x = d->x;
@@ -139,7 +144,8 @@ static bool read_values(struct decl *d)
 	struct btf_node array, p, to;
 	if (!d->has_values)
 		return true;
-	if (!btf_node(b, btf_skip(b, d->values_type), &array) || array.kind != BTF_ARRAY || !btf_node(b, btf_skip(b, array.array_type), &p) ||
+	if (!btf_node(b, btf_skip(b, d->values_type), &array) || array.kind != BTF_ARRAY ||
+		!btf_node(b, btf_skip(b, array.array_type), &p) ||
 	    p.kind != BTF_PTR || !btf_node(b, btf_skip(b, p.type), &to))
 		return bad_map(x, d->m, "has values that are no array of pointers");
 	d->m->values_off = d->values_off;
@@ -168,7 +174,8 @@ static bool declared(struct obj_reader *x, const struct btf_secinfo *v, u32 sect
 	if (!btf_node(b, v->type, &var) || var.kind != BTF_VAR)
 		return obj_damaged(x, where_elf(m.section, v->offset), "a map is no variable");
 	m.name = var.name;
-	btf_decl_tag_of(b, v->type, STR("pin:"), &m.pin_path);   /* of BPF_TABLE_PINNED, by object_map.c of the compiler */
+	/* of BPF_TABLE_PINNED, by object_map.c of the compiler */
+	btf_decl_tag_of(b, v->type, STR("pin:"), &m.pin_path);
 	if ((u64)v->offset + v->size > x->elf.sections[section].size)
 		return bad_map(x, &m, "reaches past its section");
 	if (!read_struct(&d, var.type) || !read_values(&d))
@@ -184,7 +191,8 @@ static bool read_declared(struct obj_reader *x, u32 section)
 	struct btf_node sec;
 	struct btf_secinfo v;
 	if (!b || !btf_node(b, btf_find(b, BTF_DATASEC, STR(".maps")), &sec) || sec.kind != BTF_DATASEC) {
-		obj_report(x->ds, BAD_MAP, where_elf(STR(".maps"), 0), "maps are declared in .maps, but no BTF says what they are");
+		obj_report(x->ds, BAD_MAP, where_elf(STR(".maps"), 0),
+			"maps are declared in .maps, but no BTF says what they are");
 		return false;
 	}
 	for (u32 i = 0; btf_secinfo(b, &sec, i, &v); i++)
@@ -255,7 +263,8 @@ static bool read_data(struct obj_reader *x, u32 section)
 	const struct elf_section *s = &x->elf.sections[section];
 	if (s->size > INT32_MAX)
 		return obj_damaged(x, where_elf(s->name, 0), "a data section is too large for a map");
-	struct obj_map m = { .name = s->name, .section = s->name, .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .value_size = (u32)s->size,
+	struct obj_map m = { .name = s->name, .section = s->name, .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4,
+		.value_size = (u32)s->size,
 		.max_entries = 1, .is_mmapable = true, .is_readonly = is_data(s->name, ".rodata") };
 	if (s->data) {
 		m.data = arena_alloc(x->arena, s->size);
@@ -281,8 +290,10 @@ static bool read_struct_ops(struct obj_reader *x, u32 section)
 	for (u32 i = 0; btf_secinfo(b, &sec, i, &v); i++) {
 		if (!btf_node(b, v.type, &var) || var.kind != BTF_VAR || (u64)v.offset + v.size > s->size)
 			return obj_damaged(x, where_elf(s->name, v.offset), "struct_ops does not fit its BTF");
-		struct obj_map m = { .name = var.name, .section = s->name, .origin = MAP_STRUCT_OPS, .type = MAP_OPS, .key_size = 4,
-			.value_size = v.size, .max_entries = 1, .flags = str_ends(s->name, ".link") ? F_LINK : 0, .data_size = v.size,
+		struct obj_map m = { .name = var.name, .section = s->name, .origin = MAP_STRUCT_OPS, .type = MAP_OPS,
+			.key_size = 4,
+			.value_size = v.size, .max_entries = 1, .flags = str_ends(s->name, ".link") ? F_LINK : 0,
+			.data_size = v.size,
 			.decl_off = v.offset, .decl_size = v.size, .struct_ops_btf = btf_skip_mods(b, var.type) };
 		m.data = arena_alloc(x->arena, v.size);
 		memcpy(m.data, s->data + v.offset, v.size);
@@ -293,7 +304,8 @@ static bool read_struct_ops(struct obj_reader *x, u32 section)
 
 bool obj_is_struct_ops(str n)
 {
-	return str_is(n, ".struct_ops") || str_is(n, ".struct_ops.link") || str_is(n, "?.struct_ops") || str_is(n, "?.struct_ops.link");
+	return str_is(n, ".struct_ops") || str_is(n, ".struct_ops.link") || str_is(n, "?.struct_ops") ||
+		str_is(n, "?.struct_ops.link");
 }
 
 bool obj_read_maps(struct obj_reader *x)
@@ -309,7 +321,8 @@ bool obj_read_maps(struct obj_reader *x)
 			ok = read_records(x, i);
 		else if (is_bits && obj_is_struct_ops(s->name))
 			ok = read_struct_ops(x, i);
-		else if (s->size && (is_data(s->name, ".data") || is_data(s->name, ".bss") || is_data(s->name, ".rodata") || str_is(s->name, OBJ_ARENA_SECTION)))
+		else if (s->size && (is_data(s->name, ".data") || is_data(s->name, ".bss") ||
+			is_data(s->name, ".rodata") || str_is(s->name, OBJ_ARENA_SECTION)))
 			ok = read_data(x, i);
 		if (!ok)
 			return false;

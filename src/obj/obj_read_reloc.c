@@ -9,7 +9,8 @@
 
 static bool bad_reloc(struct obj_reader *x, const struct obj_func *f, u32 insn, str symbol, const char *why)
 {
-	obj_report(x->ds, BAD_RELOC, where_insn(f->name, insn), "the relocation against '%.*s' %s", STR_ARG(symbol), why);
+	obj_report(x->ds, BAD_RELOC, where_insn(f->name, insn), "the relocation against '%.*s' %s", STR_ARG(symbol),
+		why);
 	return false;
 }
 
@@ -45,16 +46,19 @@ static bool fill_extern(struct obj_reader *x, struct obj_extern *e)
 		e->is_typed = true;
 		return true;
 	}
-	if (!btf_node(x->o->btf, e->btf_id, &var) || var.kind != BTF_VAR || !btf_node(x->o->btf, btf_skip(x->o->btf, var.type), &type))
+	if (!btf_node(x->o->btf, e->btf_id, &var) || var.kind != BTF_VAR ||
+		!btf_node(x->o->btf, btf_skip(x->o->btf, var.type), &type))
 		return obj_damaged(x, where_btf(e->name, e->btf_id), "an extern is no variable");
 	e->is_typed = type.kind != BTF_VOID;
-	e->is_signed = (type.kind == BTF_INT && type.int_encoding & 1) || ((type.kind == BTF_ENUM || type.kind == BTF_ENUM64) && type.kflag);
+	e->is_signed = (type.kind == BTF_INT && type.int_encoding & 1) ||
+		((type.kind == BTF_ENUM || type.kind == BTF_ENUM64) && type.kflag);
 	if (btf_size(x->o->btf, var.type, &size) && size <= UINT16_MAX) {
 		e->size = (u32)size;
 		e->align = btf_align(x->o->btf, var.type);
 	}
 	if (e->kind == EXTERN_KCONFIG && !e->size) {
-		obj_report(x->ds, DAMAGED, where_btf(e->name, e->btf_id), "the kernel configuration value '%.*s' has no size", STR_ARG(e->name));
+		obj_report(x->ds, DAMAGED, where_btf(e->name, e->btf_id),
+			"the kernel configuration value '%.*s' has no size", STR_ARG(e->name));
 		return false;
 	}
 	return true;
@@ -63,7 +67,8 @@ static bool fill_extern(struct obj_reader *x, struct obj_extern *e)
 /* Values of the configuration are laid out as one read-only map. */
 static void add_kconfig_map(struct obj_reader *x)
 {
-	struct obj_map m = { .name = STR(".kconfig"), .section = STR(".kconfig"), .origin = MAP_KCONFIG, .type = MAP_ARRAY, .key_size = 4,
+	struct obj_map m = { .name = STR(".kconfig"), .section = STR(".kconfig"), .origin = MAP_KCONFIG,
+		.type = MAP_ARRAY, .key_size = 4,
 		.max_entries = 1, .is_readonly = true, .is_mmapable = true };
 	bool any = false;
 	vec_each(e, &x->o->externs)
@@ -85,7 +90,8 @@ bool obj_read_externs(struct obj_reader *x)
 			continue;
 		struct obj_extern e = { .name = s->name, .is_weak = s->bind == ELF_STB_WEAK };
 		if (!describe(x, &e)) {
-			obj_report(x->ds, UNDEFINED, where_elf(STR(".symtab"), i), "'%.*s' is not defined", STR_ARG(s->name));
+			obj_report(x->ds, UNDEFINED, where_elf(STR(".symtab"), i), "'%.*s' is not defined",
+				STR_ARG(s->name));
 			return false;
 		}
 		if (!fill_extern(x, &e))
@@ -144,7 +150,8 @@ static bool reloc_address(struct obj_reader *x, struct obj_func *f, u32 insn, u3
 	} else if ((to = obj_func_at(x, s->section, s->value + (u64)addend)) >= 0) {
 		r = (struct obj_reloc){ insn, RELOC_FUNC, (u32)to, 0 };
 	} else {
-		return bad_reloc(x, f, insn, s->name.n || s->section >= x->elf.nsections ? s->name : x->elf.sections[s->section].name,
+		return bad_reloc(x, f, insn, s->name.n || s->section >= x->elf.nsections ? s->name :
+			x->elf.sections[s->section].name,
 			"is against neither a map, data nor a function");
 	}
 	at[0].imm = at[1].imm = 0;
@@ -221,7 +228,8 @@ static struct obj_map *map_holding(struct obj_reader *x, u32 section, u64 at)
 {
 	str name = x->elf.sections[section].name;
 	vec_each(m, &x->o->maps)
-		if ((m->origin == MAP_DECLARED || m->origin == MAP_STRUCT_OPS) && !m->is_inner && str_eq(m->section, name) &&
+		if ((m->origin == MAP_DECLARED || m->origin == MAP_STRUCT_OPS) && !m->is_inner &&
+			str_eq(m->section, name) &&
 		    at >= m->decl_off && at - m->decl_off < m->decl_size)
 			return m;
 	return NULL;
@@ -241,12 +249,15 @@ static bool table_reloc(struct obj_reader *x, u32 section, const struct elf_relo
 		vec_push(&m->data_relocs, x->arena, at);
 		return true;
 	}
-	if (m->origin == MAP_DECLARED && (map >= 0 || func >= 0) && m->values_off && in_var >= m->values_off && (in_var - m->values_off) % 8 == 0) {
-		struct obj_map_init in = { (u32)(in_var - m->values_off) / 8, map >= 0 ? INIT_MAP : INIT_FUNC, (u32)(map >= 0 ? map : func) };
+	if (m->origin == MAP_DECLARED && (map >= 0 || func >= 0) && m->values_off && in_var >= m->values_off &&
+		(in_var - m->values_off) % 8 == 0) {
+		struct obj_map_init in = { (u32)(in_var - m->values_off) / 8, map >= 0 ? INIT_MAP : INIT_FUNC,
+			(u32)(map >= 0 ? map : func) };
 		vec_push(&m->init, x->arena, in);
 		return true;
 	}
-	obj_report(x->ds, BAD_RELOC, where_elf(name, r->offset), "map '%.*s' refers to '%.*s', which it cannot hold", STR_ARG(m->name), STR_ARG(s->name));
+	obj_report(x->ds, BAD_RELOC, where_elf(name, r->offset), "map '%.*s' refers to '%.*s', which it cannot hold",
+		STR_ARG(m->name), STR_ARG(s->name));
 	return false;
 }
 

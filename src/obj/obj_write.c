@@ -34,11 +34,14 @@ static void place_code(struct write *x)
 			vec_push(&s->code, x->arena, ((const u8 *)f->insns)[k]);
 	}
 	vec_each(s, &x->secs)
-		s->index = elf_write_section(x->w, s->name, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0, s->code.v, s->code.n);
+		s->index = elf_write_section(x->w, s->name, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0,
+			s->code.v, s->code.n);
 	for (u32 i = 0; i < x->o->funcs.n; i++) {
 		const struct obj_func *f = &x->o->funcs.v[i];
-		x->func_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ f->name, (u64)x->func_at[i] * 8, (u64)f->ninsns * 8,
-			x->secs.v[x->func_section[i]].index, ELF_STT_FUNC, f->is_static ? ELF_STB_LOCAL : f->is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL,
+		x->func_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ f->name, (u64)x->func_at[i] * 8,
+			(u64)f->ninsns * 8,
+			x->secs.v[x->func_section[i]].index, ELF_STT_FUNC, f->is_static ? ELF_STB_LOCAL :
+			f->is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL,
 			f->is_hidden ? ELF_STV_HIDDEN : ELF_STV_DEFAULT });
 	}
 }
@@ -63,7 +66,8 @@ static void name_variables(struct write *x, const struct obj_map *m, u32 section
 		if (btf_node(b, v.type, &var) && var.kind == BTF_VAR && var.name.n) {
 			struct obj_binding bind = var.linkage ? binding_of(x->o, var.name) : (struct obj_binding){ 0 };
 			elf_write_symbol(x->w, (struct elf_symbol){ var.name, v.offset, v.size, section, ELF_STT_OBJECT,
-				!var.linkage ? ELF_STB_LOCAL : bind.is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL, bind.is_hidden ? ELF_STV_HIDDEN : ELF_STV_DEFAULT });
+				!var.linkage ? ELF_STB_LOCAL : bind.is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL,
+				bind.is_hidden ? ELF_STV_HIDDEN : ELF_STV_DEFAULT });
 		}
 }
 
@@ -73,18 +77,22 @@ static void place_maps(struct write *x)
 	u64 size = 0;
 	vec_each(m, &x->o->maps)
 		size += m->origin == MAP_DECLARED && !m->is_inner ? m->decl_size : 0;
-	u32 maps = size ? elf_write_section(x->w, STR(".maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, arena_alloc(x->arena, size), size) : 0;
+	u32 maps = size ? elf_write_section(x->w, STR(".maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0,
+		arena_alloc(x->arena, size), size) : 0;
 	u64 at = 0;
 	for (u32 i = 0; i < x->o->maps.n; i++) {
 		const struct obj_map *m = &x->o->maps.v[i];
 		if (m->origin == MAP_DECLARED && !m->is_inner) {
 			x->map_section[i] = maps;
-			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ m->name, at, m->decl_size, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
+			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ m->name, at, m->decl_size, maps,
+				ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
 			at += m->decl_size;
 		} else if (m->origin == MAP_DATA) {
-			x->map_section[i] = elf_write_section(x->w, m->name, m->data ? ELF_SHT_PROGBITS : ELF_SHT_NOBITS, ELF_SHF_ALLOC | (m->is_readonly ? 0 : ELF_SHF_WRITE),
+			x->map_section[i] = elf_write_section(x->w, m->name, m->data ? ELF_SHT_PROGBITS :
+				ELF_SHT_NOBITS, ELF_SHF_ALLOC | (m->is_readonly ? 0 : ELF_SHF_WRITE),
 				8, 0, m->data, m->value_size);
-			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ .section = x->map_section[i], .type = ELF_STT_SECTION });
+			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ .section = x->map_section[i],
+				.type = ELF_STT_SECTION });
 			name_variables(x, m, x->map_section[i]);
 		}
 	}
@@ -92,7 +100,8 @@ static void place_maps(struct write *x)
 
 static struct elf_symbol table_symbol(const struct obj_map *m, u32 section)
 {
-	return (struct elf_symbol){ m->name, m->decl_off, m->decl_size, section, ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT };
+	return (struct elf_symbol){ m->name, m->decl_off, m->decl_size, section, ELF_STT_OBJECT, ELF_STB_GLOBAL,
+		ELF_STV_DEFAULT };
 }
 
 /* Tables of functions for the kernel: those of one section side by side, where their BTF says. */
@@ -110,7 +119,8 @@ static void place_tables(struct write *x)
 		vec_each(m, &x->o->maps)
 			if (m->origin == MAP_STRUCT_OPS && str_eq(m->section, first->section))
 				memcpy(bytes + m->decl_off, m->data, m->decl_size);
-		u32 at = elf_write_section(x->w, first->section, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, bytes, size);
+		u32 at = elf_write_section(x->w, first->section, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0,
+			bytes, size);
 		for (u32 k = i; k < x->o->maps.n; k++) {
 			const struct obj_map *m = &x->o->maps.v[k];
 			if (m->origin != MAP_STRUCT_OPS || !str_eq(m->section, first->section))
@@ -127,15 +137,19 @@ static void add_table_relocs(struct write *x)
 	for (u32 i = 0; i < x->o->maps.n; i++) {
 		const struct obj_map *m = &x->o->maps.v[i];
 		vec_each(in, &m->init)
-			elf_write_reloc(x->w, x->map_section[i], (struct elf_reloc){ .offset = (u64)m->decl_off + m->values_off + (u64)in->index * 8,
-				.type = ELF_R_BPF_64_ABS64, .symbol = in->kind == INIT_MAP ? x->map_sym[in->to] : x->func_sym[in->to] });
+			elf_write_reloc(x->w, x->map_section[i], (struct elf_reloc){ .offset = (u64)m->decl_off +
+				m->values_off + (u64)in->index * 8,
+				.type = ELF_R_BPF_64_ABS64, .symbol = in->kind == INIT_MAP ? x->map_sym[in->to] :
+				x->func_sym[in->to] });
 		vec_each(r, &m->data_relocs)
-			elf_write_reloc(x->w, x->map_section[i], (struct elf_reloc){ .offset = (u64)m->decl_off + r->insn, .type = ELF_R_BPF_64_ABS64,
+			elf_write_reloc(x->w, x->map_section[i], (struct elf_reloc){ .offset = (u64)m->decl_off +
+				r->insn, .type = ELF_R_BPF_64_ABS64,
 				.symbol = x->func_sym[r->to] });
 	}
 }
 
-/* The address of a function, for callbacks: libbpf takes a global one by its name, another one only as a place in its section. */
+/* The address of a function, for callbacks: libbpf takes a global one by its name, another one only as a place in its
+ * section. */
 static u32 func_address(struct write *x, u32 f, struct insn *at)
 {
 	struct sec *s = &x->secs.v[x->func_section[f]];
@@ -152,14 +166,17 @@ static void add_relocs(struct write *x)
 	for (u32 i = 0; i < x->o->funcs.n; i++)
 		vec_each(r, &x->o->funcs.v[i].relocs) {
 			const struct sec *s = &x->secs.v[x->func_section[i]];
-			struct elf_reloc rel = { .offset = (u64)(x->func_at[i] + r->insn) * 8, .type = ELF_R_BPF_64_64 };
+			struct elf_reloc rel = { .offset = (u64)(x->func_at[i] + r->insn) * 8,
+				.type = ELF_R_BPF_64_64 };
 			struct insn *at = (struct insn *)(s->code.v + rel.offset);
 			switch (r->kind) {
 			case RELOC_MAP: rel.symbol = x->map_sym[r->to]; break;
 			case RELOC_DATA: rel.symbol = x->map_sym[r->to]; at->imm = (s32)r->addend; break;
-			case RELOC_CALL: rel.symbol = x->func_sym[r->to]; rel.type = ELF_R_BPF_64_32; at->imm = -1; break;
+			case RELOC_CALL: rel.symbol = x->func_sym[r->to]; rel.type = ELF_R_BPF_64_32; at->imm = -1;
+				break;
 			case RELOC_FUNC: rel.symbol = func_address(x, r->to, at); break;
-			case RELOC_KFUNC: rel.symbol = x->extern_sym[r->to]; rel.type = ELF_R_BPF_64_32; at->imm = -1; break;
+			case RELOC_KFUNC: rel.symbol = x->extern_sym[r->to]; rel.type = ELF_R_BPF_64_32; at->imm = -1;
+				break;
 			case RELOC_EXTERN: rel.symbol = x->extern_sym[r->to]; break;
 			}
 			elf_write_reloc(x->w, s->index, rel);
@@ -186,11 +203,14 @@ static void write_ext(struct write *x, struct buf *out)
 					put(&records, base), put(&records, f->btf_id), n++;
 				for (u32 k = 0; kind == 1 && k < f->lines.n; k++, n++) {
 					const struct obj_line *l = &f->lines.v[k];
-					put(&records, base + l->insn * 8), put(&records, l->file), put(&records, l->text), put(&records, l->line << 10 | MIN(l->col, 1023u));
+					put(&records, base + l->insn * 8), put(&records, l->file),
+						put(&records, l->text),
+						put(&records, l->line << 10 | MIN(l->col, 1023u));
 				}
 				for (u32 k = 0; kind == 2 && k < f->cores.n; k++, n++) {
 					const struct obj_core *c = &f->cores.v[k];
-					put(&records, base + c->insn * 8), put(&records, c->type), put(&records, c->access), put(&records, c->kind);
+					put(&records, base + c->insn * 8), put(&records, c->type),
+						put(&records, c->access), put(&records, c->kind);
 				}
 			}
 			if (n) {
@@ -247,16 +267,21 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	x.extern_sym = arena_array(x.arena, u32, o->externs.n + 1);
 	place_code(&x);
 	if (o->license.n) {
-		u32 s = elf_write_section(x.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 1, 0, arena_strdup(x.arena, o->license), o->license.n + 1);
-		elf_write_symbol(x.w, (struct elf_symbol){ STR("_license"), 0, o->license.n + 1, s, ELF_STT_OBJECT, ELF_STB_LOCAL, ELF_STV_DEFAULT });
+		u32 s = elf_write_section(x.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 1, 0,
+			arena_strdup(x.arena, o->license), o->license.n + 1);
+		elf_write_symbol(x.w, (struct elf_symbol){ STR("_license"), 0, o->license.n + 1, s, ELF_STT_OBJECT,
+			ELF_STB_LOCAL, ELF_STV_DEFAULT });
 	}
 	if (o->kern_version) {
-		u32 s = elf_write_section(x.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, &o->kern_version, 4);
-		elf_write_symbol(x.w, (struct elf_symbol){ STR("_version"), 0, 4, s, ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
+		u32 s = elf_write_section(x.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0,
+			&o->kern_version, 4);
+		elf_write_symbol(x.w, (struct elf_symbol){ STR("_version"), 0, 4, s, ELF_STT_OBJECT, ELF_STB_GLOBAL,
+			ELF_STV_DEFAULT });
 	}
 	place_maps(&x);
 	for (u32 i = 0; i < o->externs.n; i++)
-		x.extern_sym[i] = elf_write_symbol(x.w, (struct elf_symbol){ .name = o->externs.v[i].name, .bind = o->externs.v[i].is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL });
+		x.extern_sym[i] = elf_write_symbol(x.w, (struct elf_symbol){ .name = o->externs.v[i].name,
+			.bind = o->externs.v[i].is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL });
 	place_tables(&x);
 	add_relocs(&x);
 	add_table_relocs(&x);

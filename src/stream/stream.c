@@ -64,7 +64,8 @@ long stream_poll(struct stream *s, int timeout_ms)
 		s->nfds = s->sources.n;
 	}
 	for (u32 i = 0; i < s->sources.n; i++)
-		fds[i] = (struct pollfd){ .fd = s->sources.v[i].fd, .events = s->sources.v[i].hangup_only ? 0 : POLLIN };
+		fds[i] = (struct pollfd){ .fd = s->sources.v[i].fd, .events = s->sources.v[i].hangup_only ? 0 :
+			POLLIN };
 	long r = s->k->poll(s->k, fds, s->sources.n, timeout_ms);
 	if (r < 0 && r != -EINTR)
 		return r;

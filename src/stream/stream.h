@@ -32,7 +32,8 @@ long stream_poll(struct stream *s, int timeout_ms);
 /* Drains without waiting. */
 long stream_drain(struct stream *s);
 enum { STREAM_TRACE = ~0u };
-u64  stream_lost(const struct stream *s, u32 source);  /* records the kernel says it dropped: of a perf buffer, or STREAM_TRACE */
+/* records the kernel says it dropped: of a perf buffer, or STREAM_TRACE */
+u64  stream_lost(const struct stream *s, u32 source);
 /* Was there ever a moment when this ring buffer had no room for a record of so many bytes, or as large as the
  * largest? */
 bool stream_was_full(const struct stream *s, u32 source, u32 record_bytes);

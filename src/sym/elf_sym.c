@@ -30,7 +30,8 @@ static str in_path(struct kern *k, struct arena *a, str name)
 /* "c" -> libc.so.6, "libssl.so.3" -> itself, in the usual directories. */
 static str in_libraries(struct kern *k, struct arena *a, str name)
 {
-	static const char *const dirs[] = { "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu",
+	static const char *const dirs[] = { "/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu",
+		"/lib/aarch64-linux-gnu",
 		"/usr/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib" };
 	for (u32 i = 0; i < ARRAY_LEN(dirs); i++) {
 		str exact = arena_printf(a, "%s/%.*s", dirs[i], STR_ARG(name));
@@ -41,7 +42,8 @@ static str in_libraries(struct kern *k, struct arena *a, str name)
 			return exact;
 		if (k->list(k, dirs[i], &names) > 0)
 			for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1)
-				if (str_starts(str_from(p), wanted.s) && (p[wanted.n] == '.' || !p[wanted.n]) && !found.n)
+				if (str_starts(str_from(p), wanted.s) && (p[wanted.n] == '.' || !p[wanted.n]) &&
+					!found.n)
 					found = arena_printf(a, "%s/%s", dirs[i], p);
 		buf_free(&names);
 		if (found.n && is_file(k, found.s))
@@ -53,7 +55,8 @@ static str in_libraries(struct kern *k, struct arena *a, str name)
 str sym_find_binary(struct kern *k, struct arena *a, str name, s32 pid)
 {
 	if (str_find(name, '/') >= 0) {
-		str inside = pid > 0 && name.s[0] == '/' ? arena_printf(a, "/proc/%d/root%.*s", pid, STR_ARG(name)) : arena_str(a, name);
+		str inside = pid > 0 && name.s[0] == '/' ? arena_printf(a, "/proc/%d/root%.*s", pid, STR_ARG(name)) :
+			arena_str(a, name);
 		return is_file(k, inside.s) ? inside : STR("");
 	}
 	str path = in_path(k, a, name);
@@ -72,7 +75,8 @@ bool sym_to_offset(const struct elf *e, u64 address, u64 *offset)
 	return false;
 }
 
-static int find_in(const struct elf *e, const char *section, str symbol, u64 *offset, struct nearest *near, struct diags *ds)
+static int find_in(const struct elf *e, const char *section, str symbol, u64 *offset, struct nearest *near,
+	struct diags *ds)
 {
 	const struct elf_section *s = elf_section(e, section);
 	struct elf_symbol *symbols;
@@ -121,7 +125,8 @@ static bool match_in(const struct elf *e, const char *section, str pattern, u64 
 	if (!elf_symbols(e, s, &symbols, &count, ds))
 		return false;
 	for (u32 i = 0; i < count; i++)
-		if ((symbols[i].type == ELF_STT_FUNC) && symbols[i].value && str_glob(pattern, symbols[i].name) && sym_to_offset(e, symbols[i].value, &out[*n]))
+		if ((symbols[i].type == ELF_STT_FUNC) && symbols[i].value && str_glob(pattern, symbols[i].name) &&
+			sym_to_offset(e, symbols[i].value, &out[*n]))
 			++*n;
 	return true;
 }
@@ -176,7 +181,8 @@ bool sym_file_match(struct kern *k, struct arena *a, str path, str pattern, u64 
 		return true;
 	bool ok = elf_open(&e, a, bytes, len, ds);
 	*offsets = ok ? arena_array(a, u64, most_symbols(&e)) : NULL;
-	ok = ok && match_in(&e, ".symtab", pattern, *offsets, n, ds) && match_in(&e, ".dynsym", pattern, *offsets, n, ds);
+	ok = ok && match_in(&e, ".symtab", pattern, *offsets, n, ds) && match_in(&e, ".dynsym", pattern, *offsets, n,
+		ds);
 	k->munmap(k, (void *)(uintptr_t)bytes, len);
 	if (*n)
 		qsort(*offsets, *n, sizeof(u64), by_value);

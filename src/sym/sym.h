@@ -27,7 +27,8 @@ struct sym_usdt {
 	str provider, name;
 };
 /* Those of this provider and name; "": of any. */
-bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n, struct diags *ds);
+bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n,
+	struct diags *ds);
 
 struct ksyms;                        /* /proc/kallsyms, read once */
 struct ksyms *ksyms_read(struct kern *k, struct arena *a);

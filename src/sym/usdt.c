@@ -1,9 +1,10 @@
-/* usdt.c: statically defined probes of a program or library, as <sys/sdt.h> leaves them: each place is an instruction that does
- * nothing, and a note (section .note.stapsdt, type 3, owner "stapsdt") with three addresses and three texts:
+/* usdt.c: statically defined probes of a program or library, as <sys/sdt.h> leaves them: each place is an instruction
+ * that does nothing, and a note (section .note.stapsdt, type 3, owner "stapsdt") with three addresses and three texts:
  *
  *     address, address of .stapsdt.base when linked, counter    "provider\0" "name\0" "-4@%edi 8@16(%rsp)\0"
  *
- * Had the file been moved after linking, the base tells how far. A counter ("semaphore") above zero says that somebody looks. */
+ * Had the file been moved after linking, the base tells how far. A counter ("semaphore") above zero says that somebody
+ * looks. */
 #include "sym/sym_private.h"
 
 enum { STAPSDT = 3, ADDRESSES = 24 };
@@ -40,7 +41,8 @@ static void each_note(struct wanted *w, const struct elf_section *s)
 	struct { u32 name, desc, type; } head;
 	for (u64 at = 0; at + sizeof(head) <= s->size;) {
 		memcpy(&head, s->data + at, sizeof(head));
-		u64 name = at + sizeof(head), desc = name + ALIGN_UP((u64)head.name, 4u), next = desc + ALIGN_UP((u64)head.desc, 4u);
+		u64 name = at + sizeof(head), desc = name + ALIGN_UP((u64)head.name, 4u),
+			next = desc + ALIGN_UP((u64)head.desc, 4u);
 		if (desc + head.desc > s->size)
 			break;
 		if (head.type == STAPSDT && head.name == 8 && !memcmp(s->data + name, "stapsdt", 8))
@@ -49,7 +51,8 @@ static void each_note(struct wanted *w, const struct elf_section *s)
 	}
 }
 
-bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n, struct diags *ds)
+bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n,
+	struct diags *ds)
 {
 	struct elf e;
 	const void *bytes;
@@ -58,7 +61,8 @@ bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name,
 	if (!sys_mapped(k, path.s, &bytes, &len))
 		return true;
 	bool ok = elf_open(&e, a, bytes, len, ds);
-	const struct elf_section *notes = ok ? elf_section(&e, ".note.stapsdt") : NULL, *base = ok ? elf_section(&e, ".stapsdt.base") : NULL;
+	const struct elf_section *notes = ok ? elf_section(&e, ".note.stapsdt") : NULL, *base = ok ? elf_section(&e,
+		".stapsdt.base") : NULL;
 	struct wanted w = { .e = &e, .a = a, .provider = provider, .name = name, .base = base ? base->addr : 0 };
 	if (notes && notes->data)
 		each_note(&w, notes);

@@ -58,7 +58,8 @@ struct sys_prog_load {
 	u32 fd_array_cnt;
 };
 struct sys_obj_path { u64 pathname; u32 bpf_fd, file_flags; s32 path_fd; u32 pad; };
-struct sys_prog_attach { u32 target_fd, attach_bpf_fd, attach_type, attach_flags, replace_bpf_fd, relative; u64 expected_revision; };
+struct sys_prog_attach { u32 target_fd, attach_bpf_fd, attach_type, attach_flags, replace_bpf_fd, relative;
+	u64 expected_revision; };
 struct sys_test_run {
 	u32 prog_fd, retval, data_size_in, data_size_out;
 	u64 data_in, data_out;
@@ -151,7 +152,8 @@ struct sys_link_info {
 		u64 room[8];
 	};
 };
-enum { PERF_INFO_UPROBE = 1, PERF_INFO_URETPROBE, PERF_INFO_KPROBE, PERF_INFO_KRETPROBE, PERF_INFO_TRACEPOINT, PERF_INFO_EVENT };
+enum { PERF_INFO_UPROBE = 1, PERF_INFO_URETPROBE, PERF_INFO_KPROBE, PERF_INFO_KRETPROBE, PERF_INFO_TRACEPOINT,
+	PERF_INFO_EVENT };
 
 /* Kernel's records in .BTF.ext form, as BPF_PROG_LOAD takes them. */
 struct sys_func_info { u32 insn_off, type_id; };

@@ -49,9 +49,19 @@ static long linux_mmap(struct kern *k UNUSED, u64 len, int prot, int flags, int 
 }
 
 static long linux_munmap(struct kern *k UNUSED, void *p, u64 len) { return result(munmap(p, len)); }
-static long linux_open(struct kern *k UNUSED, const char *path, int flags, int mode) { return result(open(path, flags | O_CLOEXEC, mode)); }
+
+static long linux_open(struct kern *k UNUSED, const char *path, int flags, int mode)
+{
+	return result(open(path, flags | O_CLOEXEC, mode));
+}
+
 static long linux_read(struct kern *k UNUSED, int fd, void *p, u64 n) { return result(read(fd, p, n)); }
-static long linux_pread(struct kern *k UNUSED, int fd, void *p, u64 n, u64 off) { return result(pread(fd, p, n, (off_t)off)); }
+
+static long linux_pread(struct kern *k UNUSED, int fd, void *p, u64 n, u64 off)
+{
+	return result(pread(fd, p, n, (off_t)off));
+}
+
 static long linux_write(struct kern *k UNUSED, int fd, const void *p, u64 n) { return result(write(fd, p, n)); }
 static long linux_close(struct kern *k UNUSED, int fd) { return result(close(fd)); }
 static long linux_dup(struct kern *k UNUSED, int fd) { return result(fcntl(fd, F_DUPFD_CLOEXEC, 3)); }
@@ -83,7 +93,11 @@ static long linux_list(struct kern *k UNUSED, const char *path, struct buf *out)
 	return n;
 }
 
-static long linux_poll(struct kern *k UNUSED, struct pollfd *fds, u32 n, int timeout_ms) { return result(poll(fds, n, timeout_ms)); }
+static long linux_poll(struct kern *k UNUSED, struct pollfd *fds, u32 n, int timeout_ms)
+{
+	return result(poll(fds, n, timeout_ms));
+}
+
 static long linux_epoll_new(struct kern *k UNUSED) { return result(epoll_create1(EPOLL_CLOEXEC)); }
 
 static long linux_epoll_add(struct kern *k UNUSED, int set, int fd, u32 number)
@@ -102,7 +116,10 @@ static long linux_epoll_wait(struct kern *k UNUSED, int set, u32 *numbers, u32 m
 	return n;
 }
 
-static long linux_socket(struct kern *k UNUSED, int domain, int type, int protocol) { return result(socket(domain, type | SOCK_CLOEXEC, protocol)); }
+static long linux_socket(struct kern *k UNUSED, int domain, int type, int protocol)
+{
+	return result(socket(domain, type | SOCK_CLOEXEC, protocol));
+}
 
 static long linux_netlink(struct kern *k UNUSED, int fd, const void *req, u32 req_len, void *resp, u32 resp_max)
 {
@@ -133,7 +150,8 @@ static u64 cap_set(const u32 *low, const u32 *high) { return *low | (u64)*high <
 static long set_caps(u64 effective, u64 permitted)
 {
 	struct cap_header h = { CAP_VERSION_3, 0 };
-	struct cap_word w[CAP_WORDS] = { { (u32)effective, (u32)permitted, 0 }, { (u32)(effective >> 32), (u32)(permitted >> 32), 0 } };
+	struct cap_word w[CAP_WORDS] = { { (u32)effective, (u32)permitted, 0 },
+		{ (u32)(effective >> 32), (u32)(permitted >> 32), 0 } };
 	return result(syscall(SYS_capset, &h, w));
 }
 
@@ -230,17 +248,27 @@ static long linux_spawn(struct kern *k UNUSED, char *const *argv, int *gate)
 }
 
 static long linux_kill(struct kern *k UNUSED, int pid, int signal) { return result(kill(pid, signal)); }
-static long linux_wait(struct kern *k UNUSED, int pid, int *status) { return result(waitpid(pid, status, WNOHANG | WUNTRACED)); }
+
+static long linux_wait(struct kern *k UNUSED, int pid, int *status)
+{
+	return result(waitpid(pid, status, WNOHANG | WUNTRACED));
+}
 
 struct kern *kern_linux(void)
 {
 	static const struct kern linux_kernel = {
-		.bpf = linux_bpf, .perf_event_open = linux_perf, .ioctl = linux_ioctl, .mmap = linux_mmap, .munmap = linux_munmap,
-		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write, .close = linux_close, .dup = linux_dup,
-		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir, .unlink = linux_unlink,
-		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .epoll_new = linux_epoll_new, .epoll_add = linux_epoll_add, .epoll_wait = linux_epoll_wait, .netlink = linux_netlink,
+		.bpf = linux_bpf, .perf_event_open = linux_perf, .ioctl = linux_ioctl, .mmap = linux_mmap,
+		.munmap = linux_munmap,
+		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write,
+		.close = linux_close, .dup = linux_dup,
+		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir,
+		.unlink = linux_unlink,
+		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket,
+		.epoll_new = linux_epoll_new, .epoll_add = linux_epoll_add, .epoll_wait = linux_epoll_wait,
+		.netlink = linux_netlink,
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,
-		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real, .page_size = linux_page_size, .boot_ns = linux_boot, .uname = linux_uname,
+		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real,
+		.page_size = linux_page_size, .boot_ns = linux_boot, .uname = linux_uname,
 		.signalfd = linux_signalfd, .spawn = linux_spawn, .kill = linux_kill, .wait = linux_wait,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */

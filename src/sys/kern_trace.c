@@ -62,10 +62,12 @@ static const char *or_number(struct buf *scratch, const char *name, u32 n)
 static void print_map_create(struct buf *out, struct buf *tmp, const struct sys_map_create *a)
 {
 	buf_printf(out, "map_type=%s, key_size=%u, value_size=%u, max_entries=%u, map_flags=0x%x",
-		or_number(tmp, uapi_map_type_name(a->map_type), a->map_type), a->key_size, a->value_size, a->max_entries, a->map_flags);
+		or_number(tmp, uapi_map_type_name(a->map_type), a->map_type), a->key_size, a->value_size,
+		a->max_entries, a->map_flags);
 	print_name(out, "map_name", a->map_name);
 	if (a->btf_fd)
-		buf_printf(out, ", btf_fd=%u, btf_key_type_id=%u, btf_value_type_id=%u", a->btf_fd, a->btf_key_type_id, a->btf_value_type_id);
+		buf_printf(out, ", btf_fd=%u, btf_key_type_id=%u, btf_value_type_id=%u", a->btf_fd, a->btf_key_type_id,
+			a->btf_value_type_id);
 	if (a->inner_map_fd)
 		buf_printf(out, ", inner_map_fd=%u", a->inner_map_fd);
 }
@@ -73,17 +75,21 @@ static void print_map_create(struct buf *out, struct buf *tmp, const struct sys_
 static void print_prog_load(struct buf *out, struct buf *tmp, const struct sys_prog_load *a)
 {
 	buf_printf(out, "prog_type=%s, insn_cnt=%u, insns=0x%llx, ",
-		or_number(tmp, uapi_prog_type_name(a->prog_type), a->prog_type), a->insn_cnt, (unsigned long long)a->insns);
+		or_number(tmp, uapi_prog_type_name(a->prog_type), a->prog_type), a->insn_cnt,
+		(unsigned long long)a->insns);
 	print_user_str(out, "license", a->license);
-	buf_printf(out, ", log_level=%u, log_size=%u, kern_version=%u.%u.%u, prog_flags=0x%x", a->log_level, a->log_size,
+	buf_printf(out, ", log_level=%u, log_size=%u, kern_version=%u.%u.%u, prog_flags=0x%x", a->log_level,
+		a->log_size,
 		a->kern_version >> 16, a->kern_version >> 8 & 255, a->kern_version & 255, a->prog_flags);
 	print_name(out, "prog_name", a->prog_name);
 	if (a->expected_attach_type)
-		buf_printf(out, ", expected_attach_type=%s", or_number(tmp, uapi_attach_type_name(a->expected_attach_type), a->expected_attach_type));
+		buf_printf(out, ", expected_attach_type=%s",
+			or_number(tmp, uapi_attach_type_name(a->expected_attach_type), a->expected_attach_type));
 	if (a->attach_btf_id)
 		buf_printf(out, ", attach_btf_id=%u", a->attach_btf_id);
 	if (a->prog_btf_fd)
-		buf_printf(out, ", prog_btf_fd=%u, func_info_cnt=%u, line_info_cnt=%u", a->prog_btf_fd, a->func_info_cnt, a->line_info_cnt);
+		buf_printf(out, ", prog_btf_fd=%u, func_info_cnt=%u, line_info_cnt=%u", a->prog_btf_fd,
+			a->func_info_cnt, a->line_info_cnt);
 }
 
 static void print_bpf_args(struct buf *out, struct buf *tmp, int cmd, const void *attr)
@@ -100,11 +106,13 @@ static void print_bpf_args(struct buf *out, struct buf *tmp, int cmd, const void
 	case BPFCMD_PROG_LOAD: print_prog_load(out, tmp, attr); return;
 	case BPFCMD_MAP_LOOKUP_ELEM: case BPFCMD_MAP_UPDATE_ELEM: case BPFCMD_MAP_DELETE_ELEM: case BPFCMD_MAP_FREEZE:
 	case BPFCMD_MAP_LOOKUP_AND_DELETE_ELEM:
-		buf_printf(out, "map_fd=%u, key=0x%llx, value=0x%llx, flags=%llu", e->map_fd, (unsigned long long)e->key,
+		buf_printf(out, "map_fd=%u, key=0x%llx, value=0x%llx, flags=%llu", e->map_fd,
+			(unsigned long long)e->key,
 			(unsigned long long)e->value, (unsigned long long)e->flags);
 		return;
 	case BPFCMD_MAP_GET_NEXT_KEY:
-		buf_printf(out, "map_fd=%u, key=0x%llx, next_key=0x%llx", e->map_fd, (unsigned long long)e->key, (unsigned long long)e->next_key);
+		buf_printf(out, "map_fd=%u, key=0x%llx, next_key=0x%llx", e->map_fd, (unsigned long long)e->key,
+			(unsigned long long)e->next_key);
 		return;
 	case BPFCMD_OBJ_PIN: case BPFCMD_OBJ_GET:
 		print_user_str(out, "pathname", p->pathname);
@@ -120,10 +128,12 @@ static void print_bpf_args(struct buf *out, struct buf *tmp, int cmd, const void
 		return;
 	case BPFCMD_BTF_LOAD: buf_printf(out, "btf_size=%u", b->btf_size); return;
 	case BPFCMD_OBJ_GET_INFO_BY_FD: buf_printf(out, "bpf_fd=%u, info_len=%u", info->bpf_fd, info->info_len); return;
-	case BPFCMD_PROG_GET_NEXT_ID: case BPFCMD_MAP_GET_NEXT_ID: case BPFCMD_BTF_GET_NEXT_ID: case BPFCMD_LINK_GET_NEXT_ID:
+	case BPFCMD_PROG_GET_NEXT_ID: case BPFCMD_MAP_GET_NEXT_ID: case BPFCMD_BTF_GET_NEXT_ID:
+		case BPFCMD_LINK_GET_NEXT_ID:
 		buf_printf(out, "start_id=%u, next_id=%u", id->id, id->next_id);
 		return;
-	case BPFCMD_PROG_GET_FD_BY_ID: case BPFCMD_MAP_GET_FD_BY_ID: case BPFCMD_BTF_GET_FD_BY_ID: case BPFCMD_LINK_GET_FD_BY_ID:
+	case BPFCMD_PROG_GET_FD_BY_ID: case BPFCMD_MAP_GET_FD_BY_ID: case BPFCMD_BTF_GET_FD_BY_ID:
+		case BPFCMD_LINK_GET_FD_BY_ID:
 		buf_printf(out, "id=%u", id->id);
 		return;
 	default: buf_puts(out, "..."); return;
@@ -156,8 +166,10 @@ static long trace_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu
 	struct buf tmp = BUF_INIT;
 	long r = t->inner->perf_event_open(t->inner, a, pid, cpu, group, flags);
 	buf_printf(t->out, "perf_event_open({type=%s, config=%llu, sample_period=%llu, config1=0x%llx, config2=0x%llx}, %d, %d, %d, 0x%llx)",
-		or_number(&tmp, a->type < ARRAY_LEN(types) ? types[a->type] : NULL, a->type), (unsigned long long)a->config,
-		(unsigned long long)a->sample_period, (unsigned long long)a->config1, (unsigned long long)a->config2, pid, cpu, group,
+		or_number(&tmp, a->type < ARRAY_LEN(types) ? types[a->type] : NULL, a->type),
+		(unsigned long long)a->config,
+		(unsigned long long)a->sample_period, (unsigned long long)a->config1, (unsigned long long)a->config2,
+		pid, cpu, group,
 		(unsigned long long)flags);
 	print_result(t->out, r);
 	buf_free(&tmp);
@@ -167,7 +179,8 @@ static long trace_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu
 static long trace_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg)
 {
 	struct trace *t = trace_of(k);
-	const char *name = op == SYS_PERF_ENABLE ? "PERF_EVENT_IOC_ENABLE" : op == SYS_PERF_DISABLE ? "PERF_EVENT_IOC_DISABLE" :
+	const char *name = op == SYS_PERF_ENABLE ? "PERF_EVENT_IOC_ENABLE" :
+		op == SYS_PERF_DISABLE ? "PERF_EVENT_IOC_DISABLE" :
 		op == SYS_PERF_SET_BPF ? "PERF_EVENT_IOC_SET_BPF" : NULL;
 	long r = t->inner->ioctl(t->inner, fd, op, arg);
 	if (name)
@@ -254,30 +267,107 @@ static long trace_unlink(struct kern *k, const char *path)
 /* What is not shown goes straight on. */
 static long pass_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
 { struct kern *i = trace_of(k)->inner; return i->mmap(i, len, prot, flags, fd, off, out); }
-static long pass_munmap(struct kern *k, void *p, u64 len) { struct kern *i = trace_of(k)->inner; return i->munmap(i, p, len); }
-static long pass_read(struct kern *k, int fd, void *p, u64 n) { struct kern *i = trace_of(k)->inner; return i->read(i, fd, p, n); }
-static long pass_pread(struct kern *k, int fd, void *p, u64 n, u64 off) { struct kern *i = trace_of(k)->inner; return i->pread(i, fd, p, n, off); }
+
+static long pass_munmap(struct kern *k, void *p, u64 len)
+{
+	struct kern *i = trace_of(k)->inner; return i->munmap(i, p, len);
+}
+
+static long pass_read(struct kern *k, int fd, void *p, u64 n)
+{
+	struct kern *i = trace_of(k)->inner; return i->read(i, fd, p, n);
+}
+
+static long pass_pread(struct kern *k, int fd, void *p, u64 n, u64 off)
+{
+	struct kern *i = trace_of(k)->inner; return i->pread(i, fd, p, n, off);
+}
+
 static long pass_dup(struct kern *k, int fd) { struct kern *i = trace_of(k)->inner; return i->dup(i, fd); }
-static long pass_stat(struct kern *k, const char *path, struct stat *st) { struct kern *i = trace_of(k)->inner; return i->stat(i, path, st); }
-static long pass_fsmagic(struct kern *k, const char *path) { struct kern *i = trace_of(k)->inner; return i->fsmagic(i, path); }
-static long pass_rename(struct kern *k, const char *a, const char *b) { struct kern *i = trace_of(k)->inner; return i->rename(i, a, b); }
-static long pass_list(struct kern *k, const char *path, struct buf *out) { struct kern *i = trace_of(k)->inner; return i->list(i, path, out); }
-static long pass_poll(struct kern *k, struct pollfd *fds, u32 n, int ms) { struct kern *i = trace_of(k)->inner; return i->poll(i, fds, n, ms); }
+
+static long pass_stat(struct kern *k, const char *path, struct stat *st)
+{
+	struct kern *i = trace_of(k)->inner; return i->stat(i, path, st);
+}
+
+static long pass_fsmagic(struct kern *k, const char *path)
+{
+	struct kern *i = trace_of(k)->inner; return i->fsmagic(i, path);
+}
+
+static long pass_rename(struct kern *k, const char *a, const char *b)
+{
+	struct kern *i = trace_of(k)->inner; return i->rename(i, a, b);
+}
+
+static long pass_list(struct kern *k, const char *path, struct buf *out)
+{
+	struct kern *i = trace_of(k)->inner; return i->list(i, path, out);
+}
+
+static long pass_poll(struct kern *k, struct pollfd *fds, u32 n, int ms)
+{
+	struct kern *i = trace_of(k)->inner; return i->poll(i, fds, n, ms);
+}
+
 static long pass_epoll_new(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->epoll_new(i); }
-static long pass_epoll_add(struct kern *k, int s, int fd, u32 n) { struct kern *i = trace_of(k)->inner; return i->epoll_add(i, s, fd, n); }
-static long pass_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms) { struct kern *i = trace_of(k)->inner; return i->epoll_wait(i, s, n, max, ms); }
-static long pass_socket(struct kern *k, int d, int t, int p) { struct kern *i = trace_of(k)->inner; return i->socket(i, d, t, p); }
-static long pass_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m) { struct kern *i = trace_of(k)->inner; return i->netlink(i, fd, q, n, r, m); }
+
+static long pass_epoll_add(struct kern *k, int s, int fd, u32 n)
+{
+	struct kern *i = trace_of(k)->inner; return i->epoll_add(i, s, fd, n);
+}
+
+static long pass_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms)
+{
+	struct kern *i = trace_of(k)->inner; return i->epoll_wait(i, s, n, max, ms);
+}
+
+static long pass_socket(struct kern *k, int d, int t, int p)
+{
+	struct kern *i = trace_of(k)->inner; return i->socket(i, d, t, p);
+}
+
+static long pass_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
+{
+	struct kern *i = trace_of(k)->inner; return i->netlink(i, fd, q, n, r, m);
+}
+
 static long pass_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
 { struct kern *i = trace_of(k)->inner; return i->setsockopt(i, fd, l, n, v, len); }
 static long pass_raise_memlock(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->raise_memlock(i); }
-static long pass_use_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->use_rights(i, caps); }
-static long pass_keep_rights(struct kern *k, u64 caps) { struct kern *i = trace_of(k)->inner; return i->keep_rights(i, caps); }
-static long pass_uname(struct kern *k, struct utsname *out) { struct kern *i = trace_of(k)->inner; return i->uname(i, out); }
+
+static long pass_use_rights(struct kern *k, u64 caps)
+{
+	struct kern *i = trace_of(k)->inner; return i->use_rights(i, caps);
+}
+
+static long pass_keep_rights(struct kern *k, u64 caps)
+{
+	struct kern *i = trace_of(k)->inner; return i->keep_rights(i, caps);
+}
+
+static long pass_uname(struct kern *k, struct utsname *out)
+{
+	struct kern *i = trace_of(k)->inner; return i->uname(i, out);
+}
+
 static long pass_signalfd(struct kern *k, u64 set) { struct kern *i = trace_of(k)->inner; return i->signalfd(i, set); }
-static long pass_spawn(struct kern *k, char *const *argv, int *gate) { struct kern *i = trace_of(k)->inner; return i->spawn(i, argv, gate); }
-static long pass_kill(struct kern *k, int pid, int signal) { struct kern *i = trace_of(k)->inner; return i->kill(i, pid, signal); }
-static long pass_wait(struct kern *k, int pid, int *status) { struct kern *i = trace_of(k)->inner; return i->wait(i, pid, status); }
+
+static long pass_spawn(struct kern *k, char *const *argv, int *gate)
+{
+	struct kern *i = trace_of(k)->inner; return i->spawn(i, argv, gate);
+}
+
+static long pass_kill(struct kern *k, int pid, int signal)
+{
+	struct kern *i = trace_of(k)->inner; return i->kill(i, pid, signal);
+}
+
+static long pass_wait(struct kern *k, int pid, int *status)
+{
+	struct kern *i = trace_of(k)->inner; return i->wait(i, pid, status);
+}
+
 static u64 pass_now(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->now_ns(i); }
 static u64 pass_page_size(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->page_size(i); }
 static u64 pass_real(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->real_ns(i); }
@@ -289,13 +379,20 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 	struct kern *k = arena_new(a, struct kern);
 	*t = (struct trace){ .inner = inner, .out = out, .arena = a };
 	*k = (struct kern){
-		.bpf = trace_bpf, .perf_event_open = trace_perf, .ioctl = trace_ioctl, .open = trace_open, .write = trace_write,
-		.close = trace_close, .dup = pass_dup, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read, .pread = pass_pread,
-		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir, .unlink = trace_unlink,
-		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .epoll_new = pass_epoll_new, .epoll_add = pass_epoll_add, .epoll_wait = pass_epoll_wait, .netlink = pass_netlink,
+		.bpf = trace_bpf, .perf_event_open = trace_perf, .ioctl = trace_ioctl, .open = trace_open,
+		.write = trace_write,
+		.close = trace_close, .dup = pass_dup, .mmap = pass_mmap, .munmap = pass_munmap, .read = pass_read,
+		.pread = pass_pread,
+		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir,
+		.unlink = trace_unlink,
+		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket,
+		.epoll_new = pass_epoll_new, .epoll_add = pass_epoll_add, .epoll_wait = pass_epoll_wait,
+		.netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,
-		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .page_size = pass_page_size, .boot_ns = pass_boot,
-		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .kill = pass_kill, .wait = pass_wait, .ctx = t,
+		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .page_size = pass_page_size,
+		.boot_ns = pass_boot,
+		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .kill = pass_kill,
+		.wait = pass_wait, .ctx = t,
 	};
 	return k;
 }

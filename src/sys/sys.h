@@ -25,7 +25,8 @@ struct sys_perf_attr {
 	u32 aux_watermark;
 	u16 sample_max_stack, reserved;
 };
-enum { SYS_PERF_HARDWARE, SYS_PERF_SOFTWARE, SYS_PERF_TRACEPOINT, SYS_PERF_HW_CACHE, SYS_PERF_RAW, SYS_PERF_BREAKPOINT };
+enum { SYS_PERF_HARDWARE, SYS_PERF_SOFTWARE, SYS_PERF_TRACEPOINT, SYS_PERF_HW_CACHE, SYS_PERF_RAW,
+	SYS_PERF_BREAKPOINT };
 enum { SYS_PERF_DISABLED = 1, SYS_PERF_FREQ = 1 << 10, SYS_PERF_SAMPLE_RAW = 1 << 10, SYS_PERF_FD_CLOEXEC = 8 };
 enum { SYS_PERF_SW_CPU_CLOCK = 0, SYS_PERF_SW_TASK_CLOCK = 1, SYS_PERF_SW_BPF_OUTPUT = 10 };
 enum { SYS_PERF_ENABLE = 0x2400, SYS_PERF_DISABLE = 0x2401, SYS_PERF_SET_BPF = 0x40042408 };
@@ -52,7 +53,8 @@ struct kern {
 	/* Names in a directory, each followed by NUL, without . and ..; returns how many. */
 	long (*list)(struct kern *k, const char *path, struct buf *out);
 	long (*poll)(struct kern *k, struct pollfd *fds, u32 n, int timeout_ms);
-	/* epoll(7) for reading alone: a set; an fd into it, with a number; the numbers of those that are ready, -EINTR included. */
+	/* epoll(7) for reading alone: a set; an fd into it, with a number; the numbers of those that are ready, -EINTR
+	 * included. */
 	long (*epoll_new)(struct kern *k);
 	long (*epoll_add)(struct kern *k, int set, int fd, u32 number);
 	long (*epoll_wait)(struct kern *k, int set, u32 *numbers, u32 max, int timeout_ms);
@@ -60,18 +62,23 @@ struct kern {
 	/* One netlink request and its answer; returns the bytes received. */
 	long (*netlink)(struct kern *k, int fd, const void *req, u32 req_len, void *resp, u32 resp_max);
 	long (*setsockopt)(struct kern *k, int fd, int level, int name, const void *val, u32 len);
-	long (*raise_memlock)(struct kern *k);                   /* RLIMIT_MEMLOCK to unlimited, for kernels before 5.11 */
-	long (*use_rights)(struct kern *k, u64 caps);            /* effective capabilities, a bit each; permitted ones stay */
-	long (*keep_rights)(struct kern *k, u64 caps);           /* all others are given up for good, by what is executed later as well */
+	/* RLIMIT_MEMLOCK to unlimited, for kernels before 5.11 */
+	long (*raise_memlock)(struct kern *k);
+	/* effective capabilities, a bit each; permitted ones stay */
+	long (*use_rights)(struct kern *k, u64 caps);
+	/* all others are given up for good, by what is executed later as well */
+	long (*keep_rights)(struct kern *k, u64 caps);
 	u64  (*now_ns)(struct kern *k);                          /* CLOCK_MONOTONIC */
 	u64  (*page_size)(struct kern *k);                       /* bytes: 4096; 16 or 64 KiB on some arm64 */
 	u64  (*real_ns)(struct kern *k);                         /* CLOCK_REALTIME: since 1970 */
-	u64  (*boot_ns)(struct kern *k);                         /* CLOCK_BOOTTIME: as the kernel notes when things were loaded */
+	/* CLOCK_BOOTTIME: as the kernel notes when things were loaded */
+	u64  (*boot_ns)(struct kern *k);
 	long (*uname)(struct kern *k, struct utsname *out);
 	/* A descriptor that can be read for these signals, as struct signalfd_siginfo, without waiting. */
 	long (*signalfd)(struct kern *k, u64 set);
-	/* A process in a group of its own, its number the group's. It becomes argv once a byte was written to *gate; what can
-	 * be read there then is the errno of a failed execve(2) as an int, or nothing: it runs. Closing *gate first ends it. */
+	/* A process in a group of its own, its number the group's. It becomes argv once a byte was written to *gate;
+	 * what can be read there then is the errno of a failed execve(2) as an int, or nothing: it runs. Closing *gate
+	 * first ends it. */
 	long (*spawn)(struct kern *k, char *const *argv, int *gate);
 	long (*kill)(struct kern *k, int pid, int signal);       /* pid < 0: a group; signal 0: does it exist? */
 	/* How a child ended or that it stopped, as waitpid(2) has it: its number, or 0: neither. */
@@ -88,17 +95,39 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out);
 
 /* ---- thin wrappers: one bpf(2) command each ------------------------------------------------ */
 
-static inline long sys_map_create(struct kern *k, struct sys_map_create *a) { return k->bpf(k, BPFCMD_MAP_CREATE, a, sizeof(*a)); }
-static inline long sys_prog_load(struct kern *k, struct sys_prog_load *a) { return k->bpf(k, BPFCMD_PROG_LOAD, a, sizeof(*a)); }
-static inline long sys_btf_load(struct kern *k, struct sys_btf_load *a) { return k->bpf(k, BPFCMD_BTF_LOAD, a, sizeof(*a)); }
-static inline long sys_link_create(struct kern *k, struct sys_link_create *a) { return k->bpf(k, BPFCMD_LINK_CREATE, a, sizeof(*a)); }
-static inline long sys_test_run(struct kern *k, struct sys_test_run *a) { return k->bpf(k, BPFCMD_PROG_TEST_RUN, a, sizeof(*a)); }
+static inline long sys_map_create(struct kern *k, struct sys_map_create *a)
+{
+	return k->bpf(k, BPFCMD_MAP_CREATE, a, sizeof(*a));
+}
+
+static inline long sys_prog_load(struct kern *k, struct sys_prog_load *a)
+{
+	return k->bpf(k, BPFCMD_PROG_LOAD, a, sizeof(*a));
+}
+
+static inline long sys_btf_load(struct kern *k, struct sys_btf_load *a)
+{
+	return k->bpf(k, BPFCMD_BTF_LOAD, a, sizeof(*a));
+}
+
+static inline long sys_link_create(struct kern *k, struct sys_link_create *a)
+{
+	return k->bpf(k, BPFCMD_LINK_CREATE, a, sizeof(*a));
+}
+
+static inline long sys_test_run(struct kern *k, struct sys_test_run *a)
+{
+	return k->bpf(k, BPFCMD_PROG_TEST_RUN, a, sizeof(*a));
+}
+
 long sys_map_lookup(struct kern *k, int fd, const void *key, void *value, u64 flags);
 long sys_map_update(struct kern *k, int fd, const void *key, const void *value, u64 flags);
 long sys_map_delete(struct kern *k, int fd, const void *key);
-long sys_map_take(struct kern *k, int fd, void *value);           /* the next element of a queue or stack, which is gone then */
+/* the next element of a queue or stack, which is gone then */
+long sys_map_take(struct kern *k, int fd, void *value);
 long sys_map_next_key(struct kern *k, int fd, const void *key, void *next);  /* key NULL: the first */
-/* Up to *count elements; in/out_batch: 4 bytes (hash) or key-sized cursors. -ENOENT: that was the end (count is valid). */
+/* Up to *count elements; in/out_batch: 4 bytes (hash) or key-sized cursors. -ENOENT: that was the end (count is
+ * valid). */
 long sys_map_lookup_batch(struct kern *k, int fd, void *in, void *out, void *keys, void *values, u32 *count);
 long sys_map_freeze(struct kern *k, int fd);
 long sys_obj_pin(struct kern *k, int fd, const char *path);
@@ -117,18 +146,22 @@ long sys_enable_stats(struct kern *k);
 /* ---- rights ---------------------------------------------------------------------------------- */
 
 enum {
-	SYS_CAP_DAC_OVERRIDE = 1, SYS_CAP_KILL = 5, SYS_CAP_NET_ADMIN = 12, SYS_CAP_SYS_PTRACE = 19, SYS_CAP_SYS_ADMIN = 21, SYS_CAP_SYSLOG = 34, SYS_CAP_PERFMON = 38,
+	SYS_CAP_DAC_OVERRIDE = 1, SYS_CAP_KILL = 5, SYS_CAP_NET_ADMIN = 12, SYS_CAP_SYS_PTRACE = 19,
+		SYS_CAP_SYS_ADMIN = 21, SYS_CAP_SYSLOG = 34, SYS_CAP_PERFMON = 38,
 	SYS_CAP_BPF = 39
 };
 u64  sys_capabilities(struct kern *k, struct arena *a);            /* effective ones, a bit each */
 u64  sys_permitted(struct kern *k, struct arena *a);               /* those that could be made effective */
 u64  sys_cap_bpf(struct kern *k);                                  /* CAP_BPF, or what stood for it before Linux 5.8 */
 str  sys_cap_names(struct arena *a, u64 caps, const char *between);
-str  sys_lockdown(struct kern *k, struct arena *a);                /* "none", "integrity", "confidentiality"; "" not known */
-/* A sentence on why EPERM came from something that needs these capabilities (a bit each), and what helps; "" not known. */
+/* "none", "integrity", "confidentiality"; "" not known */
+str  sys_lockdown(struct kern *k, struct arena *a);
+/* A sentence on why EPERM came from something that needs these capabilities (a bit each), and what helps; "" not
+ * known. */
 str  sys_why_refused(struct kern *k, struct arena *a, u64 wanted);
 str  sys_why_scarce(long err);               /* of -EMFILE, -ENFILE: what to do; "" for others */
-str  sys_why_absent(struct kern *k, struct arena *a);        /* of ENOSYS from bpf(2), where the kernel has it all the same; "" not known */
+/* of ENOSYS from bpf(2), where the kernel has it all the same; "" not known */
+str  sys_why_absent(struct kern *k, struct arena *a);
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
@@ -137,14 +170,16 @@ long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit,
 /* A short file (id, type, format of numbers) as one number. */
 long sys_read_number(struct kern *k, const char *path, u64 *out);
 long sys_write_file(struct kern *k, const char *path, str text, int flags);
-/* What we made, whole: 0 or -errno, and then nothing is left of a regular file. An old one that the text covers is written over
- * rather than cut to nothing before, which costs ext4 ten times as much. */
+/* What we made, whole: 0 or -errno, and then nothing is left of a regular file. An old one that the text covers is
+ * written over rather than cut to nothing before, which costs ext4 ten times as much. */
 long sys_save_file(struct kern *k, const char *path, str text);
 /* Root of tracefs: /sys/kernel/tracing or /sys/kernel/debug/tracing, whichever is mounted; NULL: none is. */
 const char *sys_tracefs(struct kern *k);
-u32 sys_kernel_version(struct kern *k);                            /* LINUX_VERSION_CODE of the running kernel; 0: not known */
+/* LINUX_VERSION_CODE of the running kernel; 0: not known */
+u32 sys_kernel_version(struct kern *k);
 u32 sys_possible_cpus(struct kern *k);                             /* at least 1 */
 u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max);           /* their numbers */
-bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len); /* read-only mmap; false: does not map */
+/* read-only mmap; false: does not map */
+bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len);
 
 #endif

@@ -15,7 +15,8 @@ long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit,
 	if (fd < 0)
 		return fd;
 	struct stat st = { 0 };
-	u64 size = k->stat(k, path, &st) == 0 && st.st_size > 0 ? (u64)st.st_size : 0, cap = size ? size + 1 : FIRST_READ, n = 0;
+	u64 size = k->stat(k, path, &st) == 0 && st.st_size > 0 ? (u64)st.st_size : 0, cap = size ? size + 1 :
+		FIRST_READ, n = 0;
 	limit = limit ? limit : DEFAULT_LIMIT;
 	if (size > limit && S_ISREG(st.st_mode)) {       /* refused before it is read */
 		k->close(k, (int)fd);
@@ -164,7 +165,8 @@ static u32 version_code(const char *p)
 /* Ubuntu: "Ubuntu 5.4.0-12.15-generic 5.4.8", the kernel's own number last. */
 static const char *signature(struct kern *k, char *text, u32 bytes)
 {
-	long fd = k->open(k, "/proc/version_signature", O_RDONLY, 0), n = fd < 0 ? fd : k->read(k, (int)fd, text, bytes - 1);
+	long fd = k->open(k, "/proc/version_signature", O_RDONLY, 0), n = fd < 0 ? fd : k->read(k, (int)fd, text,
+		bytes - 1);
 	if (fd >= 0)
 		k->close(k, (int)fd);
 	text[MAX(n, 0)] = 0;
@@ -172,7 +174,8 @@ static const char *signature(struct kern *k, char *text, u32 bytes)
 	return last ? last + 1 : NULL;
 }
 
-/* Debian's and Ubuntu's releases have numbers of their own (6.1.0-18); where they tell the kernel's, as libbpf knows. */
+/* Debian's and Ubuntu's releases have numbers of their own (6.1.0-18); where they tell the kernel's, as libbpf
+ * knows. */
 u32 sys_kernel_version(struct kern *k)
 {
 	struct utsname u;

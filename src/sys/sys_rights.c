@@ -1,5 +1,6 @@
-/* sys_rights.c: why something is not allowed: capabilities that are missing, a user namespace in which they do not count,
- * a kernel that is locked down, a filter of system calls or a security module in front of it; or not possible: no descriptors left. */
+/* sys_rights.c: why something is not allowed: capabilities that are missing, a user namespace in which they do not
+ * count, a kernel that is locked down, a filter of system calls or a security module in front of it; or not possible:
+ * no descriptors left. */
 #include "sys/sys.h"
 
 #include <errno.h>
@@ -65,8 +66,10 @@ u64 sys_cap_bpf(struct kern *k) { return needed(k, 1ull << SYS_CAP_BPF); }
 
 str sys_cap_names(struct arena *a, u64 caps, const char *between)
 {
-	static const struct { u32 bit; const char *name; } names[] = { { SYS_CAP_BPF, "CAP_BPF" }, { SYS_CAP_PERFMON, "CAP_PERFMON" },
-		{ SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN" }, { SYS_CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE" },
+	static const struct { u32 bit; const char *name; } names[] = { { SYS_CAP_BPF, "CAP_BPF" },
+		{ SYS_CAP_PERFMON, "CAP_PERFMON" },
+		{ SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN" },
+		{ SYS_CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE" },
 		{ SYS_CAP_KILL, "CAP_KILL" }, { SYS_CAP_SYS_PTRACE, "CAP_SYS_PTRACE" } };
 	str list = STR("");
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
@@ -105,7 +108,8 @@ str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
 	if (in_user_namespace(k, a))
 		return STR("this is a user namespace, whose capabilities do not count here: run it outside, or with a BPF token");
 	if (lockdown.n && !str_is(lockdown, "none"))
-		return arena_printf(a, "the kernel is locked down (%.*s), which forbids this even to root", STR_ARG(lockdown));
+		return arena_printf(a, "the kernel is locked down (%.*s), which forbids this even to root",
+			STR_ARG(lockdown));
 	return wanted && bpf_is_barred(k) ? barred_by(k, a) : STR("");
 }
 

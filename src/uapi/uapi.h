@@ -44,16 +44,21 @@ enum uapi_helper {
 };
 
 /* Kernel's short lower-case names ("kprobe", "percpu_hash"), as bpftool prints them; NULL: unknown number. */
-const char *uapi_prog_type_name(u32 n), *uapi_map_type_name(u32 n), *uapi_attach_type_name(u32 n), *uapi_link_type_name(u32 n);
+const char *uapi_prog_type_name(u32 n), *uapi_map_type_name(u32 n), *uapi_attach_type_name(u32 n),
+	*uapi_link_type_name(u32 n);
 u32 uapi_map_type_flags(u32 n);                                  /* enum uapi_map_flags; 0 for an unknown number */
 s32 uapi_prog_type_find(str name), uapi_map_type_find(str name), uapi_attach_type_find(str name);   /* -1: none */
 
 /* What a helper returns or takes, as far as compiler, verifier and printer care. */
-enum uapi_val { UV_VOID, UV_INT, UV_MAP_VALUE_OR_NULL, UV_MEM_OR_NULL /* ring buffer record */, UV_BTF, UV_BTF_OR_NULL, UV_SOCK_OR_NULL,
-	UV_KERNEL_SCALAR /* a kernel address the verifier calls a scalar: get_current_task */, UV_PERCPU, UV_FUNC_CALLBACK, UV_MAP, UV_CTX,
+enum uapi_val { UV_VOID, UV_INT, UV_MAP_VALUE_OR_NULL, UV_MEM_OR_NULL /* ring buffer record */, UV_BTF, UV_BTF_OR_NULL,
+	UV_SOCK_OR_NULL,
+	UV_KERNEL_SCALAR /* a kernel address the verifier calls a scalar: get_current_task */, UV_PERCPU,
+	UV_FUNC_CALLBACK, UV_MAP, UV_CTX,
 	UV_MEM, UV_SIZE, UV_SIZE_OR_ZERO, UV_CONST_STR, UV_ANY,
-	UV_MAP_VALUE, UV_MEM_OUT /* written by the helper, need not be initialised */, UV_MEM_OUT_OR_NULL, UV_CONST /* a constant */,
-	UV_RECORD /* from ringbuf_reserve */, UV_SOCK, UV_DYNPTR, UV_MAP_FIELD /* timer, lock, kptr inside a map value */,
+	UV_MAP_VALUE, UV_MEM_OUT /* written by the helper, need not be initialised */, UV_MEM_OUT_OR_NULL,
+	UV_CONST /* a constant */,
+	UV_RECORD /* from ringbuf_reserve */, UV_SOCK, UV_DYNPTR,
+	UV_MAP_FIELD /* timer, lock, kptr inside a map value */,
 	UV_STACK_OR_NULL /* callback context */, UV_PERCPU_OR_NULL };
 struct uapi_helper_row {
 	u32 number;
@@ -75,10 +80,13 @@ enum uapi_sec_flags {
 	SECF_ATTACH_OPT = 32,    /* expected attach type may be left 0 on old kernels */
 	SECF_MULTI = 64, SECF_SESSION = 128, SECF_AUTO = 256 /* attachable by the name alone */, SECF_USDT = 512,
 	SECF_ANDROID = 1024,     /* Android's name: libbpf would refuse it */
-	SECF_PREFIX = 2048,      /* old samples: name is the beginning of "socket1", "xdp_prog"; libbpf would refuse it */
+	/* old samples: name is the beginning of "socket1", "xdp_prog"; libbpf would refuse it */
+	SECF_PREFIX = 2048,
 };
-enum uapi_ctx { CTX_NONE, CTX_PT_REGS, CTX_TRACEPOINT, CTX_RAW_TP, CTX_BTF_ARGS, CTX_SKB, CTX_XDP, CTX_PERF, CTX_SOCK, CTX_SOCK_ADDR, CTX_SOCKOPT,
-	CTX_SYSCTL, CTX_DEVICE, CTX_SOCK_OPS, CTX_SK_MSG, CTX_SK_REUSEPORT, CTX_SK_LOOKUP, CTX_FLOW, CTX_LIRC, CTX_ITER, CTX_STRUCT_OPS,
+enum uapi_ctx { CTX_NONE, CTX_PT_REGS, CTX_TRACEPOINT, CTX_RAW_TP, CTX_BTF_ARGS, CTX_SKB, CTX_XDP, CTX_PERF, CTX_SOCK,
+	CTX_SOCK_ADDR, CTX_SOCKOPT,
+	CTX_SYSCTL, CTX_DEVICE, CTX_SOCK_OPS, CTX_SK_MSG, CTX_SK_REUSEPORT, CTX_SK_LOOKUP, CTX_FLOW, CTX_LIRC, CTX_ITER,
+	CTX_STRUCT_OPS,
 	CTX_SYSCALL, CTX_NETFILTER, CTX_COUNT };
 struct uapi_sec {
 	const char *name;        /* "kprobe", without the target */
@@ -99,13 +107,14 @@ const struct uapi_ctx_field *uapi_ctx_field(enum uapi_ctx ctx, u32 offset, u32 s
 const struct uapi_ctx_field *uapi_ctx_field_row(u32 i);           /* for listing; NULL past the end */
 
 /* x86_64, arm64, riscv64, s390x: registers in struct pt_regs, by byte offset. */
-struct uapi_regs { const char *arch; u32 size; u32 parm[8]; u32 nparm; u32 syscall_parm[6]; u32 rc, sp, ip, fp, ret; const char *syscall_prefix; };
+struct uapi_regs { const char *arch; u32 size; u32 parm[8]; u32 nparm; u32 syscall_parm[6]; u32 rc, sp, ip, fp, ret;
+	const char *syscall_prefix; };
 const struct uapi_regs *uapi_regs(str arch);                     /* NULL: not an arch we know */
 const char *uapi_syscall_name(str arch, u32 nr);                 /* NULL */
 s32 uapi_syscall_number(str arch, str name);                     /* -1 */
 const char *uapi_errno_name(int e);                              /* "ENOENT"; NULL */
-/* What headers #define and BTF does not know. type: 0 int, 1 unsigned, 2 long, 3 unsigned long, 4 long long, 5 unsigned long long.
- * arch: for __NR_openat, as in uapi_syscall_number(). False: no such name. */
+/* What headers #define and BTF does not know. type: 0 int, 1 unsigned, 2 long, 3 unsigned long, 4 long long, 5 unsigned
+ * long long. arch: for __NR_openat, as in uapi_syscall_number(). False: no such name. */
 struct uapi_const { u8 type; s64 value; };
 bool uapi_const_find(str arch, str name, struct uapi_const *out);
 /* How much of a format of bpf_trace_printk is in its first line, and printed whole whatever the values are. strings: by

@@ -49,7 +49,8 @@ static const char *const *syscall_table(str arch, u32 *count)
 		*count = ARRAY_LEN(syscalls_x86_64);
 		return syscalls_x86_64;
 	}
-	*count = str_is(arch, "arm64") || str_is(arch, "riscv64") || str_is(arch, "riscv") ? ARRAY_LEN(syscalls_generic) : 0;
+	*count = str_is(arch, "arm64") || str_is(arch, "riscv64") ||
+		str_is(arch, "riscv") ? ARRAY_LEN(syscalls_generic) : 0;
 	return syscalls_generic;
 }
 
@@ -89,7 +90,8 @@ static const struct const_names const_names = {
 };
 #undef CONST
 static const struct { s64 value; u32 name; u8 type; } consts[] = {
-#define CONST(text, kind, number) { .value = (s64)(number), .name = offsetof(struct const_names, name_##text), .type = CONST_##kind },
+#define CONST(text, kind, number) { .value = (s64)(number), .name = offsetof(struct const_names, name_##text), \
+	.type = CONST_##kind },
 #include "uapi/const_all.def"
 #undef CONST
 };

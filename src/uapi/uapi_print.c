@@ -1,7 +1,8 @@
 /* uapi_print.c: how long a line of bpf_trace_printk may become: the kernel cuts it after 1024 bytes. */
 #include "uapi/uapi.h"
 
-enum { PRINT_BYTES = 1024, ENOUGH = PRINT_BYTES - 64 /* of a mark, and of blanks around it */, NUMBER = 20, SYMBOL = 300 };
+enum { PRINT_BYTES = 1024, ENOUGH = PRINT_BYTES - 64 /* of a mark, and of blanks around it */, NUMBER = 20,
+	SYMBOL = 300 };
 
 /* The conversion at s.s[*at], a '%': moves behind it and returns the most that it prints. */
 static u32 conversion(str s, u32 *at, u32 string)

@@ -52,7 +52,8 @@ enum { FORM_LOG2, FORM_WIDE, FORM_LINEAR };
 static u32 bar_of(u32 form, u32 width)
 {
 	u32 room = forms[form].room;
-	return !width || width >= room + forms[form].bar ? forms[form].bar : width >= room + SHORTEST ? width - room : 0;
+	return !width || width >= room + forms[form].bar ? forms[form].bar : width >= room + SHORTEST ? width - room :
+		0;
 }
 
 void ui_hist(const struct data_hist *h, u32 width, struct buf *out)

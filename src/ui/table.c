@@ -16,7 +16,8 @@ static bool is_right(const struct data_table *t, u32 column)
 {
 	vec_each(row, &t->rows)
 		if ((*row)[column].kind != DATA_NULL)
-			return ui_is_right((*row)[column].kind, (*row)[column].format) && (*row)[column].kind != DATA_BOOL;
+			return ui_is_right((*row)[column].kind, (*row)[column].format) &&
+				(*row)[column].kind != DATA_BOOL;
 	return false;
 }
 
@@ -78,7 +79,8 @@ void ui_table(const struct data_table *t, struct buf *out)
 	if (!width || !right)
 		base_out_of_memory(t->ncolumns);
 	for (u32 c = 0; c < t->ncolumns; c++) {
-		width[c] = MAX(t->column[c].n, c == 0 && t->total_from && t->rows.n > 1 ? 5u : MAX(total_text(t, c, &scratch).n, 1u));
+		width[c] = MAX(t->column[c].n, c == 0 && t->total_from && t->rows.n > 1 ? 5u :
+			MAX(total_text(t, c, &scratch).n, 1u));
 		right[c] = is_right(t, c);
 		vec_each(row, &t->rows)
 			width[c] = MAX(width[c], ui_columns_of(cell_text(&(*row)[c], &scratch)));

@@ -26,7 +26,8 @@ struct ui_rows { struct ui_column *column; u32 n; struct buf line; };
 struct ui_rows ui_rows(struct arena *a, const struct data_record *r);
 void ui_rows_free(struct ui_rows *u);
 void ui_header(struct ui_rows *u, struct buf *out);
-void ui_row(struct ui_rows *u, const struct data *cells, struct buf *out);   /* a cell for each leaf, as data_load gives them */
+/* a cell for each leaf, as data_load gives them */
+void ui_row(struct ui_rows *u, const struct data *cells, struct buf *out);
 /* "23:59:59", of this place; worked out once a second. */
 struct ui_clock { u64 second; char text[16]; };
 void ui_clock(struct ui_clock *c, u64 real_ns, struct buf *out);

@@ -11,14 +11,18 @@ static bool outside(struct verify *v, const struct access *a, s64 off, u64 regio
 	const struct reg *r = reg_of(v, a->regno);
 	switch (r->kind) {
 	case K_MAP_KEY:
-		return refuse(v, VR_MAP_BOUNDS, "invalid access to map key, key_size=%llu off=%lld size=%u", (unsigned long long)region, (long long)off, a->size);
+		return refuse(v, VR_MAP_BOUNDS, "invalid access to map key, key_size=%llu off=%lld size=%u",
+			(unsigned long long)region, (long long)off, a->size);
 	case K_MAP_VALUE:
-		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value, value_size=%llu off=%lld size=%u", (unsigned long long)region, (long long)off, a->size);
+		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value, value_size=%llu off=%lld size=%u",
+			(unsigned long long)region, (long long)off, a->size);
 	case K_PACKET: case K_PACKET_META: case K_PACKET_END:
-		return refuse(v, VR_PKT_BOUNDS, "invalid access to packet, off=%lld size=%u, R%u(id=%u,off=%d,r=%d)", (long long)off, a->size, a->regno, r->id,
+		return refuse(v, VR_PKT_BOUNDS, "invalid access to packet, off=%lld size=%u, R%u(id=%u,off=%d,r=%d)",
+			(long long)off, a->size, a->regno, r->id,
 			r->off, r->pkt_range);
 	default:
-		return refuse(v, VR_MEM_BOUNDS, "invalid access to memory, mem_size=%llu off=%lld size=%u", (unsigned long long)region, (long long)off, a->size);
+		return refuse(v, VR_MEM_BOUNDS, "invalid access to memory, mem_size=%llu off=%lld size=%u",
+			(unsigned long long)region, (long long)off, a->size);
 	}
 }
 
@@ -33,11 +37,13 @@ bool mem_region(struct verify *v, const struct access *a, u64 region, bool zero_
 	const struct reg *r = reg_of(v, a->regno);
 	s64 off = r->off + a->off, least = off + r->r.smin;
 	if (r->r.smin < 0 && (r->r.smin == INT64_MIN || least != (s32)least || least < 0))
-		return refuse(v, VR_UNBOUNDED, "R%u min value is negative, either use unsigned index or do a if (index >=0) check.", a->regno);
+		return refuse(v, VR_UNBOUNDED,
+			"R%u min value is negative, either use unsigned index or do a if (index >=0) check.", a->regno);
 	if (!inside(least, a->size, region, zero_ok))
 		return outside(v, a, least, region);
 	if (r->r.umax >= MAX_OFF)
-		return refuse(v, VR_UNBOUNDED, "R%u unbounded memory access, make sure to bounds check any such access", a->regno);
+		return refuse(v, VR_UNBOUNDED, "R%u unbounded memory access, make sure to bounds check any such access",
+			a->regno);
 	if (!inside((s64)r->r.umax + off, a->size, region, zero_ok))
 		return outside(v, a, (s64)r->r.umax + off, region);
 	return true;
@@ -48,7 +54,8 @@ static bool packet(struct verify *v, const struct access *a, bool zero_ok)
 	const struct reg *r = reg_of(v, a->regno);
 	s64 off = r->off + a->off;
 	if (r->r.smin < 0)
-		return refuse(v, VR_PKT_BOUNDS, "R%u min value is negative, either use unsigned index or do a if (index >=0) check.", a->regno);
+		return refuse(v, VR_PKT_BOUNDS,
+			"R%u min value is negative, either use unsigned index or do a if (index >=0) check.", a->regno);
 	if (r->pkt_range < 0 || !inside(off, a->size, (u64)r->pkt_range, zero_ok))
 		return outside(v, a, off, (u64)MAX(r->pkt_range, 0));
 	return true;
@@ -58,9 +65,11 @@ static bool packet(struct verify *v, const struct access *a, bool zero_ok)
 bool ptr_is_plain(struct verify *v, const struct reg *r, u32 regno, bool fixed_ok)
 {
 	if (r->off < 0)
-		return refuse(v, VR_PTR_ALU, "negative offset %s ptr R%u off=%d disallowed", kind_name(r), regno, r->off);
+		return refuse(v, VR_PTR_ALU, "negative offset %s ptr R%u off=%d disallowed", kind_name(r), regno,
+			r->off);
 	if (!fixed_ok && r->off)
-		return refuse(v, VR_PTR_ALU, "dereference of modified %s ptr R%u off=%d disallowed", kind_name(r), regno, r->off);
+		return refuse(v, VR_PTR_ALU, "dereference of modified %s ptr R%u off=%d disallowed", kind_name(r),
+			regno, r->off);
 	if (!tnum_is(r->r.bits, 0))
 		return refuse(v, VR_PTR_ALU, "variable %s access var_off disallowed, R%u", kind_name(r), regno);
 	return true;
@@ -79,7 +88,7 @@ static void loaded_unknown(struct verify *v, const struct access *a)
 	loaded(v, a, r);
 }
 
-/* ---- map values -------------------------------------------------------------------------------------------------------- */
+/* ---- map values -------------------------------------------------------------------------------------------------- */
 
 static bool overlaps(const struct field *f, s64 from, s64 to)
 {
@@ -88,23 +97,28 @@ static bool overlaps(const struct field *f, s64 from, s64 to)
 
 static bool is_kptr(const struct field *f)
 {
-	return f->kind == FLD_KPTR_REF || f->kind == FLD_KPTR_UNREF || f->kind == FLD_KPTR_PERCPU || f->kind == FLD_UPTR;
+	return f->kind == FLD_KPTR_REF || f->kind == FLD_KPTR_UNREF || f->kind == FLD_KPTR_PERCPU ||
+		f->kind == FLD_UPTR;
 }
 
 static bool special_field(struct verify *v, const struct access *a, const struct field *f, bool direct)
 {
 	const struct reg *r = reg_of(v, a->regno);
-	static const char *const names[] = { [FLD_SPIN_LOCK] = "bpf_spin_lock", [FLD_RES_SPIN_LOCK] = "bpf_res_spin_lock", [FLD_TIMER] = "bpf_timer",
-		[FLD_WQ] = "bpf_wq", [FLD_LIST_HEAD] = "bpf_list_head", [FLD_LIST_NODE] = "bpf_list_node", [FLD_RB_ROOT] = "bpf_rb_root",
+	static const char *const names[] = { [FLD_SPIN_LOCK] = "bpf_spin_lock",
+		[FLD_RES_SPIN_LOCK] = "bpf_res_spin_lock", [FLD_TIMER] = "bpf_timer",
+		[FLD_WQ] = "bpf_wq", [FLD_LIST_HEAD] = "bpf_list_head", [FLD_LIST_NODE] = "bpf_list_node",
+		[FLD_RB_ROOT] = "bpf_rb_root",
 		[FLD_RB_NODE] = "bpf_rb_node", [FLD_REFCOUNT] = "bpf_refcount", [FLD_TASK_WORK] = "bpf_task_work" };
 	if (!is_kptr(f))
-		return refuse(v, VR_LOCK, "%s cannot be accessed directly by load/store", names[f->kind] ? names[f->kind] : "this field");
+		return refuse(v, VR_LOCK, "%s cannot be accessed directly by load/store",
+			names[f->kind] ? names[f->kind] : "this field");
 	if (!direct)
 		return refuse(v, VR_BTF, "kptr cannot be accessed indirectly by helper");
 	if (!tnum_is_const(r->r.bits))
 		return refuse(v, VR_BTF, "kptr access cannot have variable offset");
 	if (r->off + a->off + (s64)r->r.bits.value != f->off)
-		return refuse(v, VR_BTF, "kptr access misaligned expected=%u off=%lld", f->off, (long long)(r->off + a->off));
+		return refuse(v, VR_BTF, "kptr access misaligned expected=%u off=%lld", f->off,
+			(long long)(r->off + a->off));
 	return a->size == 8 || refuse(v, VR_BTF, "kptr access size must be BPF_DW");
 }
 
@@ -128,7 +142,8 @@ static bool kptr_access(struct verify *v, const struct access *a, const struct f
 	if (!a->writes) {
 		bool rcu = f->kind != FLD_KPTR_UNREF && in_rcu(v);
 		bool own = f->btf == v->p->btf;
-		reg_btf(&r, f->btf, f->type, KF_NULL | (rcu ? KF_RCU | (own ? KF_ALLOC : 0) : KF_UNTRUSTED) | (f->kind == FLD_KPTR_PERCPU ? KF_PERCPU : 0));
+		reg_btf(&r, f->btf, f->type, KF_NULL | (rcu ? KF_RCU | (own ? KF_ALLOC : 0) : KF_UNTRUSTED) |
+			(f->kind == FLD_KPTR_PERCPU ? KF_PERCPU : 0));
 		if (f->kind == FLD_UPTR) {
 			u64 size = 0;
 			reg_pointer(&r, K_MEM, KF_NULL);
@@ -152,15 +167,18 @@ static bool map_value(struct verify *v, const struct access *a)
 	const struct reg *r = reg_of(v, a->regno);
 	s64 off = r->off + a->off;
 	if (a->writes && !map_may_write(r->map))
-		return refuse(v, VR_RDONLY, "write into map forbidden, value_size=%u off=%lld size=%u", r->map->value_size, (long long)off, a->size);
+		return refuse(v, VR_RDONLY, "write into map forbidden, value_size=%u off=%lld size=%u",
+			r->map->value_size, (long long)off, a->size);
 	if (!a->writes && !map_may_read(r->map))
-		return refuse(v, VR_RDONLY, "read from map forbidden, value_size=%u off=%lld size=%u", r->map->value_size, (long long)off, a->size);
+		return refuse(v, VR_RDONLY, "read from map forbidden, value_size=%u off=%lld size=%u",
+			r->map->value_size, (long long)off, a->size);
 	if (!mem_region(v, a, r->map->value_size, false))
 		return false;
 	const struct field *f = touched(v, r, off, a->size);
 	if (f)
 		return special_field(v, a, f, true) && kptr_access(v, a, f);
-	bool is_frozen = r->map->contents && r->map->flags & FLAG_RDONLY_PROG && tnum_is_const(r->r.bits) && a->size <= 8;
+	bool is_frozen = r->map->contents && r->map->flags & FLAG_RDONLY_PROG && tnum_is_const(r->r.bits) &&
+		a->size <= 8;
 	if (is_frozen && !a->writes && a->value >= 0) {
 		u64 x = 0;
 		struct reg k;
@@ -173,7 +191,7 @@ static bool map_value(struct verify *v, const struct access *a)
 	return true;
 }
 
-/* ---- other kinds ---------------------------------------------------------------------------------------------------------- */
+/* ---- other kinds ------------------------------------------------------------------------------------------------- */
 
 static bool no_write(struct verify *v, const struct access *a)
 {
@@ -183,7 +201,8 @@ static bool no_write(struct verify *v, const struct access *a)
 static bool packet_may_write(const struct verify *v)
 {
 	switch (v->p->prog_type) {
-	case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_SEG6LOCAL: case PROG_SK_REUSEPORT: case PROG_FLOW_DISSECTOR: case PROG_CGROUP_SKB: return false;
+	case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_SEG6LOCAL: case PROG_SK_REUSEPORT: case PROG_FLOW_DISSECTOR:
+		case PROG_CGROUP_SKB: return false;
 	case PROG_CGROUP_SOCKOPT: return true;
 	default: return true;
 	}
@@ -198,14 +217,16 @@ static bool sock(struct verify *v, const struct access *a)
 	if (!no_write(v, a))
 		return false;
 	if (r->r.smin < 0 || !tnum_is(r->r.bits, 0))
-		return refuse(v, VR_BTF, "R%u min value is negative or variable, either use a constant offset", a->regno);
+		return refuse(v, VR_BTF, "R%u min value is negative or variable, either use a constant offset",
+			a->regno);
 	bool tcp_wide = r->kind == K_TCP_SOCK && off >= 80 && off < 96;
 	bool narrow = (r->kind == K_SOCKET || r->kind == K_SOCK_COMMON) && a->size < 4;
 	bool ok = off >= 0 && off + a->size <= end && !(off % a->size) && (a->size == (tcp_wide ? 8 : 4) || narrow);
 	if (r->kind == K_SOCK_COMMON && !(off >= 4 && off < 76))
 		ok = ok && (off == 4);
 	if (!ok)
-		return refuse(v, VR_BTF, "R%u invalid %s access off=%lld size=%u", a->regno, kind_name(r), (long long)off, a->size);
+		return refuse(v, VR_BTF, "R%u invalid %s access off=%lld size=%u", a->regno, kind_name(r),
+			(long long)off, a->size);
 	loaded_unknown(v, a);
 	return true;
 }
@@ -216,7 +237,8 @@ static bool buffer(struct verify *v, const struct access *a)
 	if (r->flags & KF_RDONLY && !no_write(v, a))
 		return false;
 	if (r->off + a->off < 0)
-		return refuse(v, VR_MEM_BOUNDS, "R%u invalid %s buffer access: off=%d, size=%u", a->regno, kind_name(r), r->off + a->off, a->size);
+		return refuse(v, VR_MEM_BOUNDS, "R%u invalid %s buffer access: off=%d, size=%u", a->regno, kind_name(r),
+			r->off + a->off, a->size);
 	if (!tnum_is(r->r.bits, 0))
 		return refuse(v, VR_MEM_BOUNDS, "R%u invalid variable buffer offset: off=%d", a->regno, r->off);
 	loaded_unknown(v, a);
@@ -278,14 +300,16 @@ static bool by_kind(struct verify *v, const struct access *a)
 		return true;
 	case K_FLOW_KEYS:
 		if (r->off + a->off < 0 || r->off + a->off + (s64)a->size > FLOW_KEYS_SIZE)
-			return refuse(v, VR_MEM_BOUNDS, "invalid access to flow keys off=%d size=%u", r->off + a->off, a->size);
+			return refuse(v, VR_MEM_BOUNDS, "invalid access to flow keys off=%d size=%u", r->off + a->off,
+				a->size);
 		loaded_unknown(v, a);
 		return true;
 	case K_MAP:
 		if (!no_write(v, a))
 			return false;
 		if (r->off + a->off < 0 || r->off + a->off > 256)
-			return refuse(v, VR_BTF, "R%u is a pointer to a map: invalid access off=%d size=%u", a->regno, r->off + a->off, a->size);
+			return refuse(v, VR_BTF, "R%u is a pointer to a map: invalid access off=%d size=%u", a->regno,
+				r->off + a->off, a->size);
 		loaded_unknown(v, a);
 		return true;
 	case K_SCALAR: return refuse(v, VR_MEM_SCALAR, "R%u invalid mem access 'scalar'", a->regno);
@@ -311,16 +335,18 @@ bool mem_access(struct verify *v, const struct access *a)
 	return true;
 }
 
-/* ---- memory for functions --------------------------------------------------------------------------------------------------- */
+/* ---- memory for functions ---------------------------------------------------------------------------------------- */
 
 static bool ctx_bytes(struct verify *v, const struct mem_want *w)
 {
 	const struct reg *r = reg_of(v, w->regno);
-	if (v->p->prog_type != PROG_SYSCALL && v->p->prog_type != PROG_TRACING && v->p->prog_type != PROG_RAW_TRACEPOINT)
+	if (v->p->prog_type != PROG_SYSCALL && v->p->prog_type != PROG_TRACING &&
+		v->p->prog_type != PROG_RAW_TRACEPOINT)
 		return refuse(v, VR_ARG, "R%u type=ctx expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_", w->regno);
 	if (!ptr_is_plain(v, r, w->regno, true))
 		return false;
-	return r->off + (s64)w->size <= ctx_size(v) || refuse(v, VR_CTX, "invalid bpf_context access off=%d size=%llu", r->off, (unsigned long long)w->size);
+	return r->off + (s64)w->size <= ctx_size(v) || refuse(v, VR_CTX, "invalid bpf_context access off=%d size=%llu",
+		r->off, (unsigned long long)w->size);
 }
 
 bool mem_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers)
@@ -339,12 +365,14 @@ bool mem_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers)
 	case K_MAP_KEY: return no_write(v, &a) && mem_region(v, &a, r->map->key_size, w->may_be_zero);
 	case K_MAP_VALUE:
 		if (w->writes ? !map_may_write(r->map) : !map_may_read(r->map))
-			return refuse(v, VR_RDONLY, "%s map forbidden, value_size=%u off=%d size=%u", w->writes ? "write into" : "read from", r->map->value_size, r->off, a.size);
+			return refuse(v, VR_RDONLY, "%s map forbidden, value_size=%u off=%d size=%u",
+				w->writes ? "write into" : "read from", r->map->value_size, r->off, a.size);
 		if (!mem_region(v, &a, r->map->value_size, w->may_be_zero))
 			return false;
 		f = touched(v, r, r->off, a.size);
 		return !f || special_field(v, &a, f, false);
-	case K_MEM: return (!(r->flags & KF_RDONLY) || no_write(v, &a)) && mem_region(v, &a, r->mem_size, w->may_be_zero);
+	case K_MEM: return (!(r->flags & KF_RDONLY) || no_write(v, &a)) && mem_region(v, &a, r->mem_size,
+		w->may_be_zero);
 	case K_BUF: case K_TP_BUFFER: return buffer(v, &a);
 	case K_BTF: {
 		struct reg unused;

@@ -1,7 +1,6 @@
-/* call.c: calls: of helpers and kernel functions (call_helper.c, call_kfunc.c), of the program's own functions, and the way back.
- * A static function is walked with its caller's values; a global one is verified once, by its types alone. */
+/* call.c: calls: of helpers and kernel functions (call_helper.c, call_kfunc.c), of the program's own functions, and the
+ * way back. A static function is walked with its caller's values; a global one is verified once, by its types alone. */
 #include "verify/verify_private.h"
-
 
 void clobber_args(struct verify *v)
 {
@@ -14,10 +13,11 @@ bool arg_bad(struct verify *v, u32 regno, const char *expected)
 	const struct reg *r = reg_of(v, regno);
 	if (r->flags & KF_NULL && reg_is_ptr(r))
 		return refuse(v, VR_MAYBE_NULL, "R%u type=%s expected=%s", regno, kind_name(r), expected);
-	return refuse(v, VR_ARG, "R%u type=%s%s expected=%s", regno, r->flags & KF_UNTRUSTED ? "untrusted_" : "", kind_name(r), expected);
+	return refuse(v, VR_ARG, "R%u type=%s%s expected=%s", regno, r->flags & KF_UNTRUSTED ? "untrusted_" : "",
+		kind_name(r), expected);
 }
 
-/* ---- arguments that are memory ---------------------------------------------------------------------------------------------- */
+/* ---- arguments that are memory ----------------------------------------------------------------------------------- */
 
 bool arg_fixed(struct verify *v, struct call *c, u32 regno, u64 size, bool writes, bool raw)
 {
@@ -33,12 +33,16 @@ bool arg_mem(struct verify *v, struct call *c, u32 regno, bool writes, bool raw,
 		return arg_bad(v, regno + 1, "scalar");
 	c->most = size->r.umax;
 	if (size->r.smin < 0)
-		return refuse(v, VR_UNBOUNDED, "R%u min value is negative, either use unsigned or 'var &= const'", regno + 1);
+		return refuse(v, VR_UNBOUNDED, "R%u min value is negative, either use unsigned or 'var &= const'",
+			regno + 1);
 	if (!size->r.umin && !zero_ok)
-		return refuse(v, VR_UNBOUNDED, "R%u invalid zero-sized read: u64=[%llu,%llu]", regno + 1, (unsigned long long)size->r.umin, (unsigned long long)size->r.umax);
+		return refuse(v, VR_UNBOUNDED, "R%u invalid zero-sized read: u64=[%llu,%llu]", regno + 1,
+			(unsigned long long)size->r.umin, (unsigned long long)size->r.umax);
 	if (size->r.umax >= MAX_OFF)
-		return refuse(v, VR_UNBOUNDED, "R%u unbounded memory access, use 'var &= const' or 'if (var < const)'", regno + 1);
-	struct mem_want w = { .regno = regno, .size = size->r.umax, .may_be_zero = zero_ok, .writes = writes, .raw = raw && is_const };
+		return refuse(v, VR_UNBOUNDED, "R%u unbounded memory access, use 'var &= const' or 'if (var < const)'",
+			regno + 1);
+	struct mem_want w = { .regno = regno, .size = size->r.umax, .may_be_zero = zero_ok, .writes = writes,
+		.raw = raw && is_const };
 	return mem_for_call(v, &w, &c->clobbers[regno]) && precise_reg(v, regno + 1);
 }
 
@@ -56,7 +60,8 @@ bool btf_holds(const struct btf *b, u32 type, s64 off, const char *name)
 			return true;
 		u32 i = 0;
 		for (; i < t.vlen && btf_member(b, &t, i, &m); i++)
-			if (!m.bit_size && off >= m.bit_off / 8 && btf_size(b, m.type, &size) && off < (s64)(m.bit_off / 8 + size))
+			if (!m.bit_size && off >= m.bit_off / 8 && btf_size(b, m.type, &size) &&
+				off < (s64)(m.bit_off / 8 + size))
 				break;
 		if (i == t.vlen)
 			return false;
@@ -76,10 +81,11 @@ bool arg_object(struct verify *v, u32 regno, const char *name)
 	}
 	if (!tnum_is(r->r.bits, 0))
 		return ptr_is_plain(v, r, regno, true);
-	return btf_holds(r->btf, r->type, r->off, name) || refuse(v, VR_ARG, "R%u is of type %s but %s is expected", regno, "another struct", name);
+	return btf_holds(r->btf, r->type, r->off, name) || refuse(v, VR_ARG, "R%u is of type %s but %s is expected",
+		regno, "another struct", name);
 }
 
-/* ---- the program's own functions ------------------------------------------------------------------------------------------------ */
+/* ---- the program's own functions --------------------------------------------------------------------------------- */
 
 static str subprog_name(const struct verify *v, u32 s)
 {
@@ -90,13 +96,18 @@ static str subprog_name(const struct verify *v, u32 s)
 /* What the program's type calls its context in C. */
 static bool is_ctx_name(const struct verify *v, str name)
 {
-	static const struct { u32 type; const char *name; } names[] = { { PROG_KPROBE, "bpf_user_pt_regs_t" }, { PROG_KPROBE, "pt_regs" }, { PROG_KPROBE, "user_pt_regs" },
-		{ PROG_XDP, "xdp_md" }, { PROG_PERF_EVENT, "bpf_perf_event_data" }, { PROG_CGROUP_SOCK, "bpf_sock" }, { PROG_CGROUP_SOCK_ADDR, "bpf_sock_addr" },
-		{ PROG_SOCK_OPS, "bpf_sock_ops" }, { PROG_SK_MSG, "sk_msg_md" }, { PROG_CGROUP_DEVICE, "bpf_cgroup_dev_ctx" }, { PROG_CGROUP_SYSCTL, "bpf_sysctl" },
-		{ PROG_CGROUP_SOCKOPT, "bpf_sockopt" }, { PROG_SK_REUSEPORT, "sk_reuseport_md" }, { PROG_SK_LOOKUP, "bpf_sk_lookup" }, { PROG_NETFILTER, "bpf_nf_ctx" },
+	static const struct { u32 type; const char *name; } names[] = { { PROG_KPROBE, "bpf_user_pt_regs_t" },
+		{ PROG_KPROBE, "pt_regs" }, { PROG_KPROBE, "user_pt_regs" },
+		{ PROG_XDP, "xdp_md" }, { PROG_PERF_EVENT, "bpf_perf_event_data" }, { PROG_CGROUP_SOCK, "bpf_sock" },
+		{ PROG_CGROUP_SOCK_ADDR, "bpf_sock_addr" },
+		{ PROG_SOCK_OPS, "bpf_sock_ops" }, { PROG_SK_MSG, "sk_msg_md" },
+		{ PROG_CGROUP_DEVICE, "bpf_cgroup_dev_ctx" }, { PROG_CGROUP_SYSCTL, "bpf_sysctl" },
+		{ PROG_CGROUP_SOCKOPT, "bpf_sockopt" }, { PROG_SK_REUSEPORT, "sk_reuseport_md" },
+		{ PROG_SK_LOOKUP, "bpf_sk_lookup" }, { PROG_NETFILTER, "bpf_nf_ctx" },
 		{ PROG_RAW_TRACEPOINT, "bpf_raw_tracepoint_args" }, { PROG_PERF_EVENT, "pt_regs" } };
 	u32 t = v->p->prog_type;
-	bool is_skb = t == PROG_SOCKET_FILTER || t == PROG_SCHED_CLS || t == PROG_SCHED_ACT || t == PROG_CGROUP_SKB || t == PROG_LWT_IN || t == PROG_LWT_OUT ||
+	bool is_skb = t == PROG_SOCKET_FILTER || t == PROG_SCHED_CLS || t == PROG_SCHED_ACT || t == PROG_CGROUP_SKB ||
+		t == PROG_LWT_IN || t == PROG_LWT_OUT ||
 		t == PROG_LWT_XMIT || t == PROG_LWT_SEG6LOCAL || t == PROG_SK_SKB || t == PROG_FLOW_DISSECTOR;
 	if (is_skb && str_is(name, "__sk_buff"))
 		return true;
@@ -110,7 +121,8 @@ static bool has_tag(const struct btf *b, u32 func, u32 arg, const char *tag)
 {
 	struct btf_node n;
 	for (u32 id = btf_first_id(b); id < btf_count(b); id++)
-		if (btf_node(b, id, &n) && n.kind == BTF_DECL_TAG && n.type == func && n.component == (s32)arg && str_is(n.name, tag))
+		if (btf_node(b, id, &n) && n.kind == BTF_DECL_TAG && n.type == func && n.component == (s32)arg &&
+			str_is(n.name, tag))
 			return true;
 	return false;
 }
@@ -142,7 +154,8 @@ static bool arg_fact(struct verify *v, u32 func, u32 index, u32 type, struct arg
 		return true;
 	}
 	if (!btf_pointee(b, type, &to))
-		return btf_node(b, btf_skip(b, type), &n) && (n.kind == BTF_INT || n.kind == BTF_ENUM || n.kind == BTF_ENUM64);
+		return btf_node(b, btf_skip(b, type), &n) && (n.kind == BTF_INT || n.kind == BTF_ENUM ||
+			n.kind == BTF_ENUM64);
 	if (has_tag(b, func, index, "arg:arena")) {
 		out->kind = K_ARENA;
 		return true;
@@ -178,7 +191,8 @@ static bool learn_args(struct verify *v, u32 subprog)
 	s->args_known = true;
 	s->args_bad = true;
 	if (!b || !btf_node(b, s->type, &f) || f.kind != BTF_FUNC || !btf_node(b, f.type, &p) || p.vlen > 5)
-		return refuse(v, VR_CALL, "Global function '%.*s' has no type information that can be used", STR_ARG(subprog_name(v, subprog)));
+		return refuse(v, VR_CALL, "Global function '%.*s' has no type information that can be used",
+			STR_ARG(subprog_name(v, subprog)));
 	for (u32 i = 0; i < p.vlen; i++)
 		if (!btf_param(b, &p, i, &a) || !arg_fact(v, s->type, i, a.type, &s->args[i]))
 			return refuse(v, VR_CALL, "Arg#%u type of %.*s() is not supported yet.", i, STR_ARG(f.name));
@@ -224,20 +238,25 @@ static bool global_arg(struct verify *v, u32 regno, const struct arg_fact *a)
 	bool null_ok = a->flags & KF_NULL;
 	switch (a->kind) {
 	case K_SCALAR: return r->kind == K_SCALAR || refuse(v, VR_ARG, "R%u is not a scalar", regno);
-	case K_CTX: return (r->kind == K_CTX || refuse(v, VR_ARG, "arg#%u expects pointer to ctx", regno - 1)) && ptr_is_plain(v, r, regno, true);
+	case K_CTX: return (r->kind == K_CTX || refuse(v, VR_ARG, "arg#%u expects pointer to ctx", regno - 1)) &&
+		ptr_is_plain(v, r, regno, true);
 	case K_MEM: {
 		if (null_ok && reg_is_null(r))
 			return true;
 		struct reg saved = *r;
 		if (null_ok)
 			r->flags &= (u16)~KF_NULL;
-		bool ok = arg_fixed(v, NULL, regno, a->mem_size, false, false) && arg_fixed(v, NULL, regno, a->mem_size, true, false);
+		bool ok = arg_fixed(v, NULL, regno, a->mem_size, false, false) && arg_fixed(v, NULL, regno, a->mem_size,
+			true, false);
 		*r = saved;
 		return ok;
 	}
-	case K_ARENA: return r->kind == K_ARENA || r->kind == K_SCALAR || refuse(v, VR_ARG, "R%u is not a pointer to arena or scalar.", regno);
-	case K_DYNPTR: return r->kind == K_DYNPTR || dynptr_at(v, regno) || refuse(v, VR_DYNPTR, "Expected an initialized dynptr as arg #%u", regno);
-	case K_BTF: return (null_ok && reg_is_null(r)) || r->kind == K_BTF || refuse(v, VR_ARG, "arg#%u expected pointer to ctx, but got %s", regno - 1, kind_name(r));
+	case K_ARENA: return r->kind == K_ARENA || r->kind == K_SCALAR ||
+		refuse(v, VR_ARG, "R%u is not a pointer to arena or scalar.", regno);
+	case K_DYNPTR: return r->kind == K_DYNPTR || dynptr_at(v, regno) ||
+		refuse(v, VR_DYNPTR, "Expected an initialized dynptr as arg #%u", regno);
+	case K_BTF: return (null_ok && reg_is_null(r)) || r->kind == K_BTF ||
+		refuse(v, VR_ARG, "arg#%u expected pointer to ctx, but got %s", regno - 1, kind_name(r));
 	default: return true;
 	}
 }
@@ -246,14 +265,16 @@ static bool call_global(struct verify *v, u32 subprog)
 {
 	struct subprog *s = &v->subprogs[subprog];
 	if (v->now->locks)
-		return refuse(v, VR_LOCK, "global function calls are not allowed while holding a lock, use static function instead");
+		return refuse(v, VR_LOCK,
+			"global function calls are not allowed while holding a lock, use static function instead");
 	if (!learn_args(v, subprog))
 		return false;
 	for (u32 i = 0; i < s->nargs; i++) {
 		if (!need_read(v, i + 1))
 			return false;
 		if (!global_arg(v, i + 1, &s->args[i]))
-			return refuse(v, VR_ARG, "Caller passes invalid args into func#%u ('%.*s')", subprog, STR_ARG(subprog_name(v, subprog)));
+			return refuse(v, VR_ARG, "Caller passes invalid args into func#%u ('%.*s')", subprog,
+				STR_ARG(subprog_name(v, subprog)));
 	}
 	s->is_called_as_global = true;
 	clobber_args(v);
@@ -330,7 +351,7 @@ static bool tail_called(struct verify *v, u32 *next)
 	return call_return(v, next);
 }
 
-/* ---- the instruction ------------------------------------------------------------------------------------------------------------- */
+/* ---- the instruction --------------------------------------------------------------------------------------------- */
 
 bool step_call(struct verify *v, struct insn i, u32 *next)
 {
@@ -350,7 +371,8 @@ static bool result_checked(struct verify *v)
 	if (top(v)->in_async || v->subprogs[top(v)->subprog].is_exception) {
 		min = max = 0;
 	} else if (v->in_global) {
-		return r0->kind == K_SCALAR || refuse(v, VR_RETURN, "At subprogram exit the register R0 is not a scalar value (%s)", kind_name(r0));
+		return r0->kind == K_SCALAR || refuse(v, VR_RETURN,
+			"At subprogram exit the register R0 is not a scalar value (%s)", kind_name(r0));
 	} else if (v->p->prog_type == PROG_STRUCT_OPS || !ctx_return_range(v, &min, &max)) {
 		return true;
 	}
@@ -362,7 +384,9 @@ static bool result_checked(struct verify *v)
 		return false;
 	bool is32 = v->p->prog_type == PROG_LSM;
 	if ((is32 ? r0->r.smin32 : r0->r.smin) < min || (is32 ? r0->r.smax32 : r0->r.smax) > max)
-		return refuse(v, VR_RETURN, "At program exit the register R0 has smin=%lld smax=%lld should have been in [%lld, %lld]", (long long)r0->r.smin,
+		return refuse(v, VR_RETURN,
+			"At program exit the register R0 has smin=%lld smax=%lld should have been in [%lld, %lld]",
+			(long long)r0->r.smin,
 			(long long)r0->r.smax, (long long)min, (long long)max);
 	return true;
 }

@@ -1,5 +1,5 @@
-/* call_back.c: functions of the program that a helper calls: how often is not known, so each turn is a path of its own, back to the
- * call, until the states repeat. Asynchronous ones (timers, work queues) run on their own, later. */
+/* call_back.c: functions of the program that a helper calls: how often is not known, so each turn is a path of its own,
+ * back to the call, until the states repeat. Asynchronous ones (timers, work queues) run on their own, later. */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
@@ -18,7 +18,8 @@ u32 callback_of(const struct verify *v, u32 insn, bool *is_async)
 	if (i.src)
 		return 0;
 	*is_async = i.imm == HELPER_timer_set_callback;
-	return *is_async || i.imm == HELPER_for_each_map_elem || i.imm == HELPER_find_vma || i.imm == HELPER_loop || i.imm == HELPER_user_ringbuf_drain;
+	return *is_async || i.imm == HELPER_for_each_map_elem || i.imm == HELPER_find_vma || i.imm == HELPER_loop ||
+		i.imm == HELPER_user_ringbuf_drain;
 }
 
 static void map_element(struct reg *r, enum kind k, const struct reg *map)
@@ -140,7 +141,8 @@ bool callback_push(struct verify *v, struct call *c)
 	u32 subprog = c->callback - 1;
 	struct frame *caller = top(v), *f;
 	bool is_async;
-	if (c->id == HELPER_for_each_map_elem && uapi_map_type_flags(c->map->type) & (MAPF_OF_MAPS | MAPF_FDS | MAPF_BUFFER))
+	if (c->id == HELPER_for_each_map_elem && uapi_map_type_flags(c->map->type) & (MAPF_OF_MAPS | MAPF_FDS |
+		MAPF_BUFFER))
 		return refuse(v, VR_ARG, "callback function not allowed for map");
 	callback_of(v, v->insn, &is_async);
 	if (is_async)

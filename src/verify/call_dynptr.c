@@ -1,4 +1,5 @@
-/* call_dynptr.c: dynamic pointers and iterators: objects of 16 and of 8 and more bytes on the stack that only functions may touch. */
+/* call_dynptr.c: dynamic pointers and iterators: objects of 16 and of 8 and more bytes on the stack that only functions
+ * may touch. */
 #include "verify/verify_private.h"
 
 /* The slot that reg points to, at a constant place and aligned; -1: none. */
@@ -14,7 +15,8 @@ static s32 slot_index(struct verify *v, const struct reg *r)
 struct reg *iter_at(struct state *s, const struct reg *r)
 {
 	s64 off = r->off + (s64)r->r.bits.value;
-	if (r->kind != K_STACK || !tnum_is_const(r->r.bits) || off % SLOT || off >= 0 || off < -MAX_STACK || r->frame > s->cur)
+	if (r->kind != K_STACK || !tnum_is_const(r->r.bits) || off % SLOT || off >= 0 || off < -MAX_STACK ||
+		r->frame > s->cur)
 		return NULL;
 	struct frame *f = s->frames[r->frame];
 	u32 n = slot_of((s32)off);
@@ -29,7 +31,8 @@ struct slot *dynptr_at(struct verify *v, u32 regno)
 	if (n < 1)
 		return NULL;
 	struct frame *f = stack_frame(v, r);
-	if ((u32)n >= f->nslots || f->slots[n].type[0] != ST_DYNPTR || !f->slots[n].reg.dynptr_first || f->slots[n - 1].type[0] != ST_DYNPTR)
+	if ((u32)n >= f->nslots || f->slots[n].type[0] != ST_DYNPTR || !f->slots[n].reg.dynptr_first ||
+		f->slots[n - 1].type[0] != ST_DYNPTR)
 		return NULL;
 	live_read(v, r->frame, 3ull << (n - 1));
 	return &f->slots[n];

@@ -1,5 +1,5 @@
-/* call_helper.c: helpers: may this program call it, are the arguments what it takes, and what does it give. Each helper is a row:
- * classes of uapi/helper.def, or letters of helper.def where those do not say enough. */
+/* call_helper.c: helpers: may this program call it, are the arguments what it takes, and what does it give. Each helper
+ * is a row: classes of uapi/helper.def, or letters of helper.def where those do not say enough. */
 #include "verify/verify_private.h"
 
 #define H(name) HELPER_##name,
@@ -20,11 +20,15 @@ static const struct { u16 id; const char *args, *type; } special[] = {
 #include "verify/helper.def"
 #undef ARGS
 };
-static const u16 packet_changers[] = { H(skb_store_bytes) H(skb_vlan_push) H(skb_vlan_pop) H(skb_change_proto) H(skb_change_head) H(skb_change_tail)
-	H(skb_pull_data) H(skb_adjust_room) H(clone_redirect) H(l3_csum_replace) H(l4_csum_replace) H(xdp_adjust_head) H(xdp_adjust_meta) H(xdp_adjust_tail)
-	H(msg_pull_data) H(msg_push_data) H(msg_pop_data) H(lwt_push_encap) H(lwt_seg6_adjust_srh) H(lwt_seg6_action) H(lwt_seg6_store_bytes)
+static const u16 packet_changers[] = { H(skb_store_bytes) H(skb_vlan_push) H(skb_vlan_pop) H(skb_change_proto)
+	H(skb_change_head) H(skb_change_tail)
+	H(skb_pull_data) H(skb_adjust_room) H(clone_redirect) H(l3_csum_replace) H(l4_csum_replace) H(xdp_adjust_head)
+		H(xdp_adjust_meta) H(xdp_adjust_tail)
+	H(msg_pull_data) H(msg_push_data) H(msg_pop_data) H(lwt_push_encap) H(lwt_seg6_adjust_srh) H(lwt_seg6_action)
+		H(lwt_seg6_store_bytes)
 	H(store_hdr_opt) H(reserve_hdr_opt) H(tail_call) };
-static const u16 sleepers[] = { H(copy_from_user) H(copy_from_user_task) H(sys_bpf) H(btf_find_by_name_kind) H(sys_close) H(ima_inode_hash) H(ima_file_hash) };
+static const u16 sleepers[] = { H(copy_from_user) H(copy_from_user_task) H(sys_bpf) H(btf_find_by_name_kind)
+	H(sys_close) H(ima_inode_hash) H(ima_file_hash) };
 
 static bool is_in(const u16 *ids, u32 n, u32 id)
 {
@@ -42,7 +46,8 @@ bool helper_changes_packet(u32 id)
 static bool is_allowed(u32 prog_type, u32 id)
 {
 	for (u32 i = 0; i < ARRAY_LEN(allowed); i++)
-		if ((allowed[i].prog_type == prog_type || allowed[i].prog_type == PROG_EVERY) && is_in(allowed[i].ids, allowed[i].n, id))
+		if ((allowed[i].prog_type == prog_type || allowed[i].prog_type == PROG_EVERY) &&
+			is_in(allowed[i].ids, allowed[i].n, id))
 			return true;
 	return false;
 }
@@ -69,7 +74,8 @@ static bool may_call(struct verify *v, const struct uapi_helper_row *h, u32 id)
 	if (sleeps && !v->now->sleepable)
 		return refuse(v, VR_SLEEP, "helper call might sleep in a non-sleepable prog");
 	if (sleeps && !may_sleep(v))
-		return refuse(v, VR_SLEEP, "sleepable helper bpf_%s#%u in %s region", h->name, id, v->now->rcu ? "rcu_read_lock" : "non-preemptible");
+		return refuse(v, VR_SLEEP, "sleepable helper bpf_%s#%u in %s region", h->name, id,
+			v->now->rcu ? "rcu_read_lock" : "non-preemptible");
 	if (v->now->locks && id != HELPER_spin_unlock && id != HELPER_kptr_xchg && id != HELPER_spin_lock)
 		return refuse(v, VR_LOCK, "function calls are not allowed while holding a lock");
 	return true;
@@ -81,22 +87,28 @@ static bool fits_map(struct verify *v, u32 id, const struct verify_map *m)
 	bool only_some = false, here = false;
 	for (u32 i = 0; i < ARRAY_LEN(map_calls); i++) {
 		bool in = is_in(map_calls[i].ids, map_calls[i].n, id);
-		bool general = id == HELPER_map_lookup_elem || id == HELPER_map_update_elem || id == HELPER_map_delete_elem || id == HELPER_kptr_xchg;
+		bool general = id == HELPER_map_lookup_elem || id == HELPER_map_update_elem ||
+			id == HELPER_map_delete_elem || id == HELPER_kptr_xchg;
 		only_some |= in && !general;
 		here |= in && map_calls[i].prog_type == m->type;
 		if (map_calls[i].prog_type == m->type && !in)
-			return refuse(v, VR_HELPER, "cannot pass map_type %u into func bpf_%s#%u", m->type, uapi_helper(id)->name, id);
+			return refuse(v, VR_HELPER, "cannot pass map_type %u into func bpf_%s#%u", m->type,
+				uapi_helper(id)->name, id);
 	}
-	return here || !only_some || id == HELPER_sk_redirect_map || refuse(v, VR_HELPER, "cannot pass map_type %u into func bpf_%s#%u", m->type, uapi_helper(id)->name, id);
+	return here || !only_some || id == HELPER_sk_redirect_map ||
+		refuse(v, VR_HELPER, "cannot pass map_type %u into func bpf_%s#%u", m->type, uapi_helper(id)->name, id);
 }
 
-/* ---- arguments ----------------------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static char letter_of(const struct uapi_helper_row *h, u32 n)
 {
-	static const char letters[] = { [UV_MAP] = 'M', [UV_CTX] = 'C', [UV_MEM] = 'm', [UV_SIZE] = 's', [UV_SIZE_OR_ZERO] = 'z', [UV_ANY] = 'a', [UV_MEM_OUT] = 'w',
-		[UV_MEM_OR_NULL] = 'n', [UV_MEM_OUT_OR_NULL] = 'x', [UV_CONST] = 'c', [UV_RECORD] = 'R', [UV_SOCK] = 'B', [UV_DYNPTR] = 'D', [UV_BTF] = 'b',
-		[UV_FUNC_CALLBACK] = 'F', [UV_STACK_OR_NULL] = 'P', [UV_CONST_STR] = 'd', [UV_MAP_FIELD] = 'T', [UV_INT] = 'a' };
+	static const char letters[] = { [UV_MAP] = 'M', [UV_CTX] = 'C', [UV_MEM] = 'm', [UV_SIZE] = 's',
+		[UV_SIZE_OR_ZERO] = 'z', [UV_ANY] = 'a', [UV_MEM_OUT] = 'w',
+		[UV_MEM_OR_NULL] = 'n', [UV_MEM_OUT_OR_NULL] = 'x', [UV_CONST] = 'c', [UV_RECORD] = 'R',
+		[UV_SOCK] = 'B', [UV_DYNPTR] = 'D', [UV_BTF] = 'b',
+		[UV_FUNC_CALLBACK] = 'F', [UV_STACK_OR_NULL] = 'P', [UV_CONST_STR] = 'd', [UV_MAP_FIELD] = 'T',
+		[UV_INT] = 'a' };
 	for (u32 i = 0; i < ARRAY_LEN(special); i++)
 		if (special[i].id == h->number)
 			return n < strlen(special[i].args) ? special[i].args[n] : 0;
@@ -114,9 +126,11 @@ static const char *struct_of(u32 id)
 static bool socket(struct verify *v, u32 regno, bool any)
 {
 	const struct reg *r = reg_of(v, regno);
-	bool is_sock = r->kind == K_SOCKET || r->kind == K_SOCK_COMMON || r->kind == K_TCP_SOCK || r->kind == K_XDP_SOCK;
+	bool is_sock = r->kind == K_SOCKET || r->kind == K_SOCK_COMMON || r->kind == K_TCP_SOCK ||
+		r->kind == K_XDP_SOCK;
 	if (r->flags & KF_NULL)
-		return refuse(v, VR_MAYBE_NULL, "R%u type=%s expected=sock_common, sock, tcp_sock, xdp_sock, ptr_", regno, kind_name(r));
+		return refuse(v, VR_MAYBE_NULL, "R%u type=%s expected=sock_common, sock, tcp_sock, xdp_sock, ptr_",
+			regno, kind_name(r));
 	if (is_sock)
 		return ptr_is_plain(v, r, regno, false);
 	if (any && r->kind == K_BTF && !(r->flags & KF_UNTRUSTED) && btf_holds(r->btf, r->type, r->off, "sock_common"))
@@ -138,8 +152,10 @@ static bool const_text(struct verify *v, u32 regno)
 		return refuse(v, VR_ARG, "R%u is not a constant address'", regno);
 	s64 at = r->off + (s64)r->r.bits.value;
 	if (at < 0 || at >= r->map->value_size)
-		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value, value_size=%u off=%lld size=1", r->map->value_size, (long long)at);
-	return memchr(r->map->contents + at, 0, r->map->value_size - (u64)at) || refuse(v, VR_ARG, "string is not zero-terminated");
+		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value, value_size=%u off=%lld size=1",
+			r->map->value_size, (long long)at);
+	return memchr(r->map->contents + at, 0, r->map->value_size - (u64)at) ||
+		refuse(v, VR_ARG, "string is not zero-terminated");
 }
 
 static bool map_field(struct verify *v, struct call *c, u32 regno, u8 kind, const char *name)
@@ -148,7 +164,8 @@ static bool map_field(struct verify *v, struct call *c, u32 regno, u8 kind, cons
 	if (r->kind != K_MAP_VALUE || r->flags & KF_NULL)
 		return arg_bad(v, regno, "map_value");
 	if (!tnum_is_const(r->r.bits))
-		return refuse(v, VR_ARG, "R%u doesn't have constant offset. %s has to be at the constant offset", regno, name);
+		return refuse(v, VR_ARG, "R%u doesn't have constant offset. %s has to be at the constant offset", regno,
+			name);
 	if (!r->map->btf)
 		return refuse(v, VR_ARG, "map has to have BTF in order to use %s", name);
 	const struct field *f = field_at(map_fields(v, r->map), (u32)(r->off + (s32)r->r.bits.value));
@@ -168,7 +185,8 @@ static bool kptr_field(struct verify *v, struct call *c, u32 regno)
 	} else if (!map_field(v, c, regno, 0, "kptr")) {
 		return false;
 	}
-	return (c->field && (c->field->kind == FLD_KPTR_REF || c->field->kind == FLD_KPTR_PERCPU)) || refuse(v, VR_ARG, "off=%d kptr isn't referenced kptr", r->off);
+	return (c->field && (c->field->kind == FLD_KPTR_REF || c->field->kind == FLD_KPTR_PERCPU)) ||
+		refuse(v, VR_ARG, "off=%d kptr isn't referenced kptr", r->off);
 }
 
 static bool given_away(struct verify *v, struct call *c, u32 regno)
@@ -177,7 +195,8 @@ static bool given_away(struct verify *v, struct call *c, u32 regno)
 	if (reg_is_null(r))
 		return true;
 	if (r->kind != K_BTF || r->flags & KF_NULL || !r->ref)
-		return r->ref ? arg_bad(v, regno, "ptr_") : refuse(v, VR_REF, "R%u must be referenced when passed to release function", regno);
+		return r->ref ? arg_bad(v, regno, "ptr_") : refuse(v, VR_REF,
+			"R%u must be referenced when passed to release function", regno);
 	if (c->field && !btf_same_type(r->btf, r->type, c->field->btf, c->field->type))
 		return refuse(v, VR_ARG, "invalid kptr access, R%u type=%s", regno, kind_name(r));
 	c->released = regno;
@@ -202,7 +221,8 @@ static bool map_key(struct verify *v, struct call *c, u32 regno)
 
 static u32 value_bytes(const struct verify_map *m)
 {
-	return m->type == MAP_SOCKMAP || m->type == MAP_SOCKHASH || m->type == MAP_ARRAY_OF_MAPS || m->type == MAP_HASH_OF_MAPS ? MAX(m->value_size, 4u) : m->value_size;
+	return m->type == MAP_SOCKMAP || m->type == MAP_SOCKHASH || m->type == MAP_ARRAY_OF_MAPS ||
+		m->type == MAP_HASH_OF_MAPS ? MAX(m->value_size, 4u) : m->value_size;
 }
 
 static bool map_value_arg(struct verify *v, struct call *c, u32 regno, char letter)
@@ -213,7 +233,8 @@ static bool map_value_arg(struct verify *v, struct call *c, u32 regno, char lett
 	if ((c->map->type == MAP_SOCKMAP || c->map->type == MAP_SOCKHASH) && c->id == HELPER_map_update_elem)
 		return socket(v, regno, true);
 	bool peeks_filter = c->map->type == MAP_BLOOM_FILTER && c->id == HELPER_map_peek_elem;
-	return arg_fixed(v, c, regno, value_bytes(c->map), letter == 'v' && !peeks_filter, letter == 'v' && !peeks_filter);
+	return arg_fixed(v, c, regno, value_bytes(c->map), letter == 'v' && !peeks_filter, letter == 'v' &&
+		!peeks_filter);
 }
 
 static bool a_map(struct verify *v, struct call *c, u32 regno)
@@ -224,7 +245,8 @@ static bool a_map(struct verify *v, struct call *c, u32 regno)
 	if (!ptr_is_plain(v, r, regno, false))
 		return false;
 	if (c->map && c->field && c->map_uid != r->map_uid)
-		return refuse(v, VR_ARG, "timer pointer in R1 map_uid=%u doesn't match map pointer in R2 map_uid=%u", c->map_uid, r->map_uid);
+		return refuse(v, VR_ARG, "timer pointer in R1 map_uid=%u doesn't match map pointer in R2 map_uid=%u",
+			c->map_uid, r->map_uid);
 	c->map = r->map;
 	c->map_uid = r->map_uid;
 	return fits_map(v, c->id, c->map);
@@ -234,7 +256,8 @@ static bool nullable(struct verify *v, struct call *c, u32 regno, bool writes)
 {
 	const struct reg *size = reg_of(v, regno + 1);
 	if (reg_is_null(reg_of(v, regno)))
-		return size->kind == K_SCALAR && (size->r.umax == 0 || refuse(v, VR_ARG, "R%u type=scalar expected=fp, map_value", regno));
+		return size->kind == K_SCALAR && (size->r.umax == 0 ||
+			refuse(v, VR_ARG, "R%u type=scalar expected=fp, map_value", regno));
 	return arg_mem(v, c, regno, writes, writes, true);
 }
 
@@ -339,11 +362,13 @@ static bool argument(struct verify *v, struct call *c, char letter, u32 n, char 
 	case 'C': return context(v, n, c->id);
 	case 'c': return a_constant(v, c, n);
 	case 'S': case 'B': c->arg = *r; return socket(v, n, letter == 'B');
-	case 'q': c->released = n; return socket(v, n, true) && (r->ref || refuse(v, VR_REF, "R%u must be referenced when passed to release function", n));
+	case 'q': c->released = n; return socket(v, n, true) &&
+		(r->ref || refuse(v, VR_REF, "R%u must be referenced when passed to release function", n));
 	case 'b': c->arg = *r; return arg_object(v, n, struct_of(c->id));
 	case 'u': return percpu_object(v, c, n);
 	case 'R': return record(v, c, n);
-	case 'L': return (r->kind == K_MAP_VALUE || r->kind == K_BTF) && !(r->flags & KF_NULL) ? true : arg_bad(v, n, "map_value, ptr_");
+	case 'L': return (r->kind == K_MAP_VALUE || r->kind == K_BTF) && !(r->flags & KF_NULL) ? true :
+		arg_bad(v, n, "map_value, ptr_");
 	case 'T': return map_field(v, c, n, FLD_TIMER, "bpf_timer");
 	case 'k': return kptr_field(v, c, n);
 	case 'r': return given_away(v, c, n);
@@ -354,7 +379,7 @@ static bool argument(struct verify *v, struct call *c, char letter, u32 n, char 
 	}
 }
 
-/* ---- results ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- results ----------------------------------------------------------------------------------------------------- */
 
 static void new_ref(struct verify *v, struct reg *r0)
 {
@@ -368,7 +393,8 @@ static bool finds_surely(struct verify *v, const struct call *c, const struct re
 {
 	u32 size = c->map->key_size, n = 0;
 	u64 value;
-	if (c->id != HELPER_map_lookup_elem || (c->map->type != MAP_ARRAY && c->map->type != MAP_PERCPU_ARRAY) || !knows(v, PF_ARRAY_NOT_NULL))
+	if (c->id != HELPER_map_lookup_elem || (c->map->type != MAP_ARRAY && c->map->type != MAP_PERCPU_ARRAY) ||
+		!knows(v, PF_ARRAY_NOT_NULL))
 		return false;
 	if (key->kind != K_STACK || !tnum_is_const(key->r.bits))
 		return false;
@@ -405,7 +431,8 @@ static void map_result(struct verify *v, const struct call *c, struct reg *r0, b
 		not_null(v, r0);
 		(void)id;
 	}
-	bool takes_ref = c->id == HELPER_map_lookup_elem && (c->map->type == MAP_SOCKMAP || c->map->type == MAP_SOCKHASH);
+	bool takes_ref = c->id == HELPER_map_lookup_elem && (c->map->type == MAP_SOCKMAP ||
+		c->map->type == MAP_SOCKHASH);
 	if (takes_ref)
 		new_ref(v, r0);
 }
@@ -426,7 +453,8 @@ static void object_result(struct verify *v, const struct call *c, const struct u
 {
 	bool may_be_null = h->result == UV_BTF_OR_NULL;
 	if (c->id == HELPER_kptr_xchg) {
-		reg_btf(r0, c->field->btf, c->field->type, KF_NULL | (c->field->btf == v->p->btf ? KF_ALLOC : 0) | (c->field->kind == FLD_KPTR_PERCPU ? KF_PERCPU : 0));
+		reg_btf(r0, c->field->btf, c->field->type, KF_NULL | (c->field->btf == v->p->btf ? KF_ALLOC : 0) |
+			(c->field->kind == FLD_KPTR_PERCPU ? KF_PERCPU : 0));
 		new_ref(v, r0);
 		return;
 	}
@@ -435,7 +463,8 @@ static void object_result(struct verify *v, const struct call *c, const struct u
 		reg_unknown(r0);
 		return;
 	}
-	reg_btf(r0, need_vmlinux(v), type, (may_be_null ? KF_NULL : 0) | (c->id == HELPER_get_current_task_btf || c->id == HELPER_task_pt_regs ? KF_TRUSTED : 0));
+	reg_btf(r0, need_vmlinux(v), type, (may_be_null ? KF_NULL : 0) | (c->id == HELPER_get_current_task_btf ||
+		c->id == HELPER_task_pt_regs ? KF_TRUSTED : 0));
 	if (may_be_null)
 		r0->id = ++v->ids;
 	r0->ref = may_be_null ? c->ref : 0;
@@ -447,7 +476,8 @@ static void percpu_result(struct verify *v, const struct call *c, bool may_be_nu
 	u64 size = 0;
 	u32 type = btf_skip(c->arg.btf, c->arg.type);
 	if (btf_node(c->arg.btf, type, &n) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION)) {
-		reg_btf(r0, c->arg.btf, type, (may_be_null ? KF_NULL : 0) | (c->arg.flags & KF_ALLOC ? KF_ALLOC | KF_RCU : 0));
+		reg_btf(r0, c->arg.btf, type, (may_be_null ? KF_NULL : 0) | (c->arg.flags & KF_ALLOC ? KF_ALLOC |
+			KF_RCU : 0));
 	} else {
 		reg_pointer(r0, K_MEM, KF_RDONLY | (may_be_null ? KF_NULL : 0));
 		btf_size(c->arg.btf, type, &size);
@@ -474,7 +504,8 @@ static void number_result(struct verify *v, const struct call *c, struct reg *r0
 {
 	reg_unknown(r0);
 	switch (c->id) {
-	case HELPER_get_stack: case HELPER_get_task_stack: case HELPER_probe_read_str: case HELPER_probe_read_kernel_str: case HELPER_probe_read_user_str:
+	case HELPER_get_stack: case HELPER_get_task_stack: case HELPER_probe_read_str:
+		case HELPER_probe_read_kernel_str: case HELPER_probe_read_user_str:
 		r0->r.smax = (s64)c->most;
 		r0->r.smax32 = (s32)c->most;
 		r0->r.smin = -4095;
@@ -510,7 +541,7 @@ static bool result(struct verify *v, const struct call *c, const struct uapi_hel
 	return !v->failed;
 }
 
-/* ---- the call ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the call ---------------------------------------------------------------------------------------------------- */
 
 static bool before(struct verify *v, struct call *c)
 {
@@ -522,7 +553,8 @@ static bool before(struct verify *v, struct call *c)
 	case HELPER_spin_lock: return lock_take(v, r1, REF_LOCK);
 	case HELPER_spin_unlock: return lock_release(v, r1, REF_LOCK);
 	case HELPER_get_local_storage:
-		return reg_is_null(reg_of(v, 2)) || refuse(v, VR_ARG, "get_local_storage() doesn't support non-zero flags");
+		return reg_is_null(reg_of(v, 2)) || refuse(v, VR_ARG,
+			"get_local_storage() doesn't support non-zero flags");
 	case HELPER_loop: return precise_reg(v, 1);
 	default: return true;
 	}
@@ -546,7 +578,8 @@ static bool release(struct verify *v, const struct call *c)
 	if (!c->released || (reg_is_null(r) && c->id == HELPER_kptr_xchg))
 		return true;
 	if (!r->ref)
-		return refuse(v, VR_REF, "func bpf_%s#%u reference has not been acquired before", uapi_helper(c->id)->name, c->id);
+		return refuse(v, VR_REF, "func bpf_%s#%u reference has not been acquired before",
+			uapi_helper(c->id)->name, c->id);
 	return ref_release(v, r->ref);
 }
 

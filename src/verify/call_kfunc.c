@@ -1,10 +1,12 @@
-/* call_kfunc.c: kernel functions: their prototypes are the kernel's BTF, the suffixes of parameter names say what an argument is
- * ("buf__sz": a size), and what a function does to references is a row of kfunc.def. */
+/* call_kfunc.c: kernel functions: their prototypes are the kernel's BTF, the suffixes of parameter names say what an
+ * argument is ("buf__sz": a size), and what a function does to references is a row of kfunc.def. */
 #include "verify/verify_private.h"
 
 enum { ACQ = 1, REL = 2, MAYBE = 4, TRUST = 8, RCU = 16, SLEEP = 32, IN_RCU = 64 };
-enum op { OP_RCU_LOCK = 1, OP_RCU_UNLOCK, OP_PREEMPT_OFF, OP_PREEMPT_ON, OP_IRQ_SAVE, OP_IRQ_RESTORE, OP_RES_LOCK, OP_RES_UNLOCK, OP_THROW, OP_NEW, OP_NEW_PERCPU,
-	OP_DROP, OP_SHARE, OP_LIST_PUSH, OP_NODE, OP_TREE_ADD, OP_CAST_CTX, OP_CAST, OP_DYNPTR_SKB, OP_DYNPTR_XDP, OP_DYNPTR_META, OP_SLICE, OP_SLICE_WRITE,
+enum op { OP_RCU_LOCK = 1, OP_RCU_UNLOCK, OP_PREEMPT_OFF, OP_PREEMPT_ON, OP_IRQ_SAVE, OP_IRQ_RESTORE, OP_RES_LOCK,
+	OP_RES_UNLOCK, OP_THROW, OP_NEW, OP_NEW_PERCPU,
+	OP_DROP, OP_SHARE, OP_LIST_PUSH, OP_NODE, OP_TREE_ADD, OP_CAST_CTX, OP_CAST, OP_DYNPTR_SKB, OP_DYNPTR_XDP,
+	OP_DYNPTR_META, OP_SLICE, OP_SLICE_WRITE,
 	OP_CLONE, OP_WQ_CALLBACK, OP_ARENA, OP_UNTRUSTED };
 static const struct row { const char *name, *since; u32 flags; enum op op; } rows[] = {
 #define KFUNC(name, since, flags, op) { #name, since, flags, op },
@@ -79,20 +81,23 @@ static bool open_kfunc(struct verify *v, struct insn i, struct kcall *k)
 static bool may_call(struct verify *v, const struct kcall *k)
 {
 	enum op op = k->row.op;
-	bool under_lock_ok = op == OP_LIST_PUSH || op == OP_NODE || op == OP_TREE_ADD || op == OP_RES_LOCK || op == OP_RES_UNLOCK || op == OP_SHARE || op == OP_DROP ||
+	bool under_lock_ok = op == OP_LIST_PUSH || op == OP_NODE || op == OP_TREE_ADD || op == OP_RES_LOCK ||
+		op == OP_RES_UNLOCK || op == OP_SHARE || op == OP_DROP ||
 		k->is_new || k->is_next || k->is_destroy;
 	if (k->row.flags & SLEEP && !v->now->sleepable)
 		return refuse(v, VR_SLEEP, "program must be sleepable to call sleepable kfunc %.*s", STR_ARG(k->name));
 	if (k->row.flags & SLEEP && !may_sleep(v))
-		return refuse(v, VR_SLEEP, "kernel func %.*s is sleepable within %s region", STR_ARG(k->name), v->now->rcu ? "rcu_read_lock" : "non-preemptible");
+		return refuse(v, VR_SLEEP, "kernel func %.*s is sleepable within %s region", STR_ARG(k->name),
+			v->now->rcu ? "rcu_read_lock" : "non-preemptible");
 	if (v->now->locks && !under_lock_ok)
 		return refuse(v, VR_LOCK, "function calls are not allowed while holding a lock");
 	if (k->row.flags & IN_RCU && !in_rcu(v))
-		return refuse(v, VR_KFUNC, "kernel func %.*s requires RCU critical section protection", STR_ARG(k->name));
+		return refuse(v, VR_KFUNC, "kernel func %.*s requires RCU critical section protection",
+			STR_ARG(k->name));
 	return true;
 }
 
-/* ---- arguments -------------------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 static bool has_suffix(const struct btf_param *p, const char *s)
 {
@@ -147,7 +152,8 @@ static bool iter_new(struct verify *v, struct kcall *k, u32 n)
 	u32 first = slot_of((s32)off);
 	for (u32 i = 0; i < slots; i++)
 		if (f->slots[first - i].type[0] == ST_ITER || f->slots[first - i].type[0] == ST_DYNPTR)
-			return refuse(v, VR_ITER, "expected uninitialized iter_%.*s as arg #%u", STR_ARG(k->name), n - 1);
+			return refuse(v, VR_ITER, "expected uninitialized iter_%.*s as arg #%u", STR_ARG(k->name),
+				n - 1);
 	if (!(id = ref_take(v)))
 		return false;
 	live_wrote(v, r->frame, ((1ull << slots) - 1) << (first + 1 - slots));
@@ -219,27 +225,31 @@ static bool object(struct verify *v, struct kcall *k, u32 n, const struct type_r
 	if (r->flags & KF_NULL)
 		return refuse(v, VR_MAYBE_NULL, "Possibly NULL pointer passed to trusted arg%u", n - 1);
 	if ((k->row.flags & (TRUST | RCU | REL)) && !is_trusted(v, k, r))
-		return refuse(v, VR_ARG, "R%u must be %s", n, k->row.flags & RCU ? "a rcu pointer" : "referenced or trusted");
+		return refuse(v, VR_ARG, "R%u must be %s", n, k->row.flags & RCU ? "a rcu pointer" :
+			"referenced or trusted");
 	if (k->row.flags & REL && !k->c.released && r->ref)
 		k->c.released = n;
 	str essential = btf_essential(want.name);
 	char name[64];
 	memcpy(name, essential.s, MIN(essential.n, 63u));
 	name[MIN(essential.n, 63u)] = 0;
-	return btf_holds(r->btf, r->type, r->off, name) || refuse(v, VR_ARG, "kernel function %.*s args#%u expected pointer to STRUCT %s", STR_ARG(k->name), n - 1, name);
+	return btf_holds(r->btf, r->type, r->off, name) || refuse(v, VR_ARG,
+		"kernel function %.*s args#%u expected pointer to STRUCT %s", STR_ARG(k->name), n - 1, name);
 }
 
 /* bpf_list_head, bpf_rb_root: in a map's value, a global, or an object of the program's own. */
 static bool head_arg(struct verify *v, struct kcall *k, u32 n)
 {
 	const struct reg *r = reg_of(v, n);
-	const struct fields *f = r->kind == K_MAP_VALUE ? map_fields(v, r->map) : r->kind == K_BTF && r->flags & KF_ALLOC ? fields_of(v, r->btf, r->type) : NULL;
+	const struct fields *f = r->kind == K_MAP_VALUE ? map_fields(v, r->map) : r->kind == K_BTF &&
+		r->flags & KF_ALLOC ? fields_of(v, r->btf, r->type) : NULL;
 	k->head = f && tnum_is_const(r->r.bits) ? field_at(f, (u32)(r->off + (s32)r->r.bits.value)) : NULL;
 	k->head_btf = r->kind == K_MAP_VALUE ? r->map->btf : r->btf;
 	k->head_in = r->kind == K_MAP_VALUE ? r->map->value_type : r->type;
 	if (!k->head || (k->head->kind != FLD_LIST_HEAD && k->head->kind != FLD_RB_ROOT))
 		return refuse(v, VR_ARG, "bpf_list_head or bpf_rb_root not found at offset=%d", r->off);
-	return v->now->locks || refuse(v, VR_LOCK, "bpf_spin_lock at off must be held for bpf_list_head or bpf_rb_root");
+	return v->now->locks ||
+		refuse(v, VR_LOCK, "bpf_spin_lock at off must be held for bpf_list_head or bpf_rb_root");
 }
 
 static bool node_arg(struct verify *v, struct kcall *k, u32 n)
@@ -260,7 +270,8 @@ static bool own_object(struct verify *v, struct kcall *k, u32 n)
 	const struct reg *r = reg_of(v, n);
 	bool is_own = r->kind == K_BTF && r->flags & KF_ALLOC && !(r->flags & KF_NULL);
 	if (!is_own)
-		return refuse(v, VR_ARG, "arg#%u expected for bpf_obj_drop_impl() or bpf_refcount_acquire_impl()", n - 1);
+		return refuse(v, VR_ARG, "arg#%u expected for bpf_obj_drop_impl() or bpf_refcount_acquire_impl()",
+			n - 1);
 	k->c.arg = *r;
 	k->owns = r->ref;
 	if (k->row.op != OP_DROP)
@@ -300,14 +311,17 @@ static bool number(struct verify *v, struct kcall *k, u32 n, const struct btf_pa
 static bool map_special(struct verify *v, struct kcall *k, u32 n, u8 kind)
 {
 	const struct reg *r = reg_of(v, n);
-	const struct field *f = r->kind == K_MAP_VALUE && tnum_is_const(r->r.bits) ? field_at(map_fields(v, r->map), (u32)(r->off + (s32)r->r.bits.value)) : NULL;
+	const struct field *f = r->kind == K_MAP_VALUE && tnum_is_const(r->r.bits) ? field_at(map_fields(v, r->map),
+		(u32)(r->off + (s32)r->r.bits.value)) : NULL;
 	k->c.map = r->kind == K_MAP_VALUE ? r->map : NULL;
-	return (f && f->kind == kind && !(r->flags & KF_NULL)) || refuse(v, VR_ARG, "arg#%u doesn't point to a map value", n - 1);
+	return (f && f->kind == kind && !(r->flags & KF_NULL)) ||
+		refuse(v, VR_ARG, "arg#%u doesn't point to a map value", n - 1);
 }
 
 static bool is_ctx_struct(const struct type_ref *t)
 {
-	return names_struct(t, "__sk_buff") || names_struct(t, "xdp_md") || names_struct(t, "bpf_sock_addr") || names_struct(t, "bpf_sock_ops");
+	return names_struct(t, "__sk_buff") || names_struct(t, "xdp_md") || names_struct(t, "bpf_sock_addr") ||
+		names_struct(t, "bpf_sock_ops");
 }
 
 /* By the name of the struct: 1 fine, 0 refused, -1 not one of these. */
@@ -315,7 +329,8 @@ static int known_struct(struct verify *v, struct kcall *k, u32 n, const struct t
 {
 	const struct reg *r = reg_of(v, n);
 	if (is_ctx_struct(t) || (has_suffix(p, "__ctx")))
-		return r->kind == K_CTX || refuse(v, VR_ARG, "arg#%u expected pointer to ctx, but got %s", n - 1, kind_name(r));
+		return r->kind == K_CTX || refuse(v, VR_ARG, "arg#%u expected pointer to ctx, but got %s", n - 1,
+			kind_name(r));
 	if (names_struct(t, "bpf_dynptr"))
 		return dynptr_param(v, k, n, p);
 	if (names_struct(t, "bpf_list_head") || names_struct(t, "bpf_rb_root"))
@@ -335,7 +350,8 @@ static int known_struct(struct verify *v, struct kcall *k, u32 n, const struct t
 	return -1;
 }
 
-static bool pointer(struct verify *v, struct kcall *k, u32 n, const struct type_ref *t, const struct btf_param *p, const struct btf_param *next)
+static bool pointer(struct verify *v, struct kcall *k, u32 n, const struct type_ref *t, const struct btf_param *p,
+	const struct btf_param *next)
 {
 	struct reg *r = reg_of(v, n);
 	struct btf_node rec, fn;
@@ -369,7 +385,9 @@ static bool pointer(struct verify *v, struct kcall *k, u32 n, const struct type_
 	if (is_record(t, &rec) && !(is_plain_struct(t->btf, t->type, 0) && r->kind != K_BTF))
 		return object(v, k, n, t);
 	if (!t->type)
-		return reg_is_ptr(r) || refuse(v, VR_ARG, "arg#%u pointer type UNKNOWN must point to scalar, or struct with scalar", n - 1);
+		return reg_is_ptr(r) ||
+			refuse(v, VR_ARG, "arg#%u pointer type UNKNOWN must point to scalar, or struct with scalar",
+			n - 1);
 	if (!btf_size(t->btf, t->type, &size))
 		return true;
 	return arg_fixed(v, &k->c, n, size, true, false);
@@ -403,7 +421,7 @@ static bool arguments(struct verify *v, struct kcall *k)
 	return true;
 }
 
-/* ---- effects ------------------------------------------------------------------------------------------------------------------- */
+/* ---- effects ----------------------------------------------------------------------------------------------------- */
 
 static bool rcu_unlock(struct verify *v)
 {
@@ -432,7 +450,8 @@ static bool effect(struct verify *v, struct kcall *k)
 	case OP_PREEMPT_OFF: v->now->preempt++; return true;
 	case OP_PREEMPT_ON:
 		if (!v->now->preempt)
-			return refuse(v, VR_LOCK, "unmatched attempt to enable preemption (kernel function bpf_preempt_enable)");
+			return refuse(v, VR_LOCK,
+				"unmatched attempt to enable preemption (kernel function bpf_preempt_enable)");
 		v->now->preempt--;
 		return true;
 	case OP_IRQ_SAVE: v->now->irq_id = ++v->ids; return true;
@@ -486,7 +505,8 @@ static bool stands_at(const struct btf *b, u32 type, u32 off, const struct btf_n
 			off %= (u32)size;
 			continue;
 		}
-		if (t.kind == BTF_STRUCT && tag->type == t.id && tag->component >= 0 && btf_member(b, &t, (u32)tag->component, &m) && m.bit_off / 8 == off)
+		if (t.kind == BTF_STRUCT && tag->type == t.id && tag->component >= 0 &&
+			btf_member(b, &t, (u32)tag->component, &m) && m.bit_off / 8 == off)
 			return true;
 		for (u32 i = 0; t.kind == BTF_STRUCT && btf_member(b, &t, i, &m); i++)
 			if (m.bit_off / 8 <= off) {
@@ -516,7 +536,8 @@ static bool contained(const struct kcall *k, u32 *type, u32 *off)
 	struct btf_member m;
 	str name, member;
 	for (u32 id = btf_first_id(b); id < btf_count(b); id++) {
-		if (!btf_node(b, id, &n) || n.kind != BTF_DECL_TAG || !str_starts(n.name, "contains:") || !stands_at(b, k->head_in, k->head->off, &n))
+		if (!btf_node(b, id, &n) || n.kind != BTF_DECL_TAG || !str_starts(n.name, "contains:") ||
+			!stands_at(b, k->head_in, k->head->off, &n))
 			continue;
 		str_cut(str_sub(n.name, 9, n.name.n), ':', &name, &member);
 		if (!(*type = btf_find(b, BTF_STRUCT, name)) || !btf_node(b, *type, &t))
@@ -621,7 +642,8 @@ static bool plain_result(struct verify *v, struct kcall *k, struct reg *r0)
 	if (!btf_pointee(k->btf, k->proto.type, &t))
 		return true;
 	bool by_rcu = str_starts(k->name, "bpf_iter_task_next") || str_starts(k->name, "bpf_iter_css_next");
-	u32 flags = (k->row.flags & MAYBE ? KF_NULL : 0) | (k->is_next ? by_rcu ? KF_RCU : KF_TRUSTED : 0) | (k->row.op == OP_UNTRUSTED ? KF_UNTRUSTED : 0);
+	u32 flags = (k->row.flags & MAYBE ? KF_NULL : 0) | (k->is_next ? by_rcu ? KF_RCU : KF_TRUSTED : 0) |
+		(k->row.op == OP_UNTRUSTED ? KF_UNTRUSTED : 0);
 	if (is_record(&t, &n)) {
 		reg_btf(r0, t.btf, t.type, flags);
 	} else {
@@ -696,7 +718,8 @@ bool call_kfunc(struct verify *v, struct insn i)
 	if (k.c.released && !ref_release(v, ref))
 		return false;
 	if (k.row.flags & REL && !k.c.released)
-		return refuse(v, VR_REF, "release kernel function %.*s expects refcounted PTR_TO_BTF_ID", STR_ARG(k.name));
+		return refuse(v, VR_REF, "release kernel function %.*s expects refcounted PTR_TO_BTF_ID",
+			STR_ARG(k.name));
 	clobber_args(v);
 	return result(v, &k);
 }

@@ -1,9 +1,8 @@
-/* check_code.c: what holds before any path is walked: encodings, subprograms and their borders, what ld_imm64 names, which
- * instructions can be reached, and where states are compared (prune points). */
+/* check_code.c: what holds before any path is walked: encodings, subprograms and their borders, what ld_imm64 names,
+ * which instructions can be reached, and where states are compared (prune points). */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
-
 
 u32 insn_slots(struct insn i)
 {
@@ -107,14 +106,16 @@ bool find_subprogs(struct verify *v)
 	return true;
 }
 
-/* ---- encodings and what ld_imm64 names ---------------------------------------------------------------------------------- */
+/* ---- encodings and what ld_imm64 names --------------------------------------------------------------------------- */
 
 static bool needs_feature(struct verify *v, struct insn i)
 {
 	u8 cls = i.code & 7, mode = i.code & 0xe0;
-	bool sized = (i.code & 0xf0) == ALU_MOV && i.code & SRC_X && i.off && i.imm != 1 && (cls == CLS_ALU || cls == CLS_ALU64);
+	bool sized = (i.code & 0xf0) == ALU_MOV && i.code & SRC_X && i.off && i.imm != 1 &&
+		(cls == CLS_ALU || cls == CLS_ALU64);
 	bool is_v4 = sized || i.code == 0xd7 || i.code == 0x06 || (mode == MODE_MEMSX && cls == CLS_LDX) ||
-		(((i.code & 0xf0) == ALU_DIV || (i.code & 0xf0) == ALU_MOD) && i.off && (cls == CLS_ALU || cls == CLS_ALU64));
+		(((i.code & 0xf0) == ALU_DIV || (i.code & 0xf0) == ALU_MOD) && i.off &&
+		(cls == CLS_ALU || cls == CLS_ALU64));
 	bool is_atomic = mode == MODE_ATOMIC && cls == CLS_STX;
 	if (is_v4 && !knows(v, PF_CPU_V4))
 		return refuse(v, VR_UNSUPPORTED, "unknown opcode %02x: this kernel does not know -mcpu=v4", i.code);
@@ -142,7 +143,8 @@ static bool resolve_map(struct verify *v, u32 at)
 	if (f->map->type != MAP_ARRAY || f->map->max_entries != 1)
 		return refuse(v, VR_CODE, "direct value access on string map not supported");
 	if (f->value_off >= f->map->value_size)
-		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value pointer, value_size=%u off=%u", f->map->value_size, f->value_off);
+		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value pointer, value_size=%u off=%u",
+			f->map->value_size, f->value_off);
 	return true;
 }
 
@@ -164,7 +166,7 @@ static bool check_insn(struct verify *v, u32 at)
 	return true;
 }
 
-/* ---- where paths go ---------------------------------------------------------------------------------------------------------- */
+/* ---- where paths go ---------------------------------------------------------------------------------------------- */
 
 /* Jumps stay inside their function, and no function falls into the next. */
 static bool check_borders(struct verify *v)
@@ -186,7 +188,8 @@ static bool check_borders(struct verify *v)
 				return refuse(v, VR_CODE, "jump into the middle of ldimm64 insn %lld", (long long)to);
 		}
 		u8 code = v->p->insns[last].code;
-		bool is_end = code == (CLS_JMP | JMP_EXIT) || code == (CLS_JMP | JMP_JA) || code == (CLS_JMP32 | JMP_JA);
+		bool is_end = code == (CLS_JMP | JMP_EXIT) || code == (CLS_JMP | JMP_JA) ||
+			code == (CLS_JMP32 | JMP_JA);
 		bool throws = is_call_to(v->p->insns[last], CALL_KFUNC);
 		if (!is_end && !throws)
 			return refuse(v, VR_CODE, "last insn is not an exit or jmp");
@@ -288,7 +291,7 @@ bool check_code(struct verify *v)
 	return check_borders(v) && check_reach(v);
 }
 
-/* ---- how deep the stack gets --------------------------------------------------------------------------------------------------- */
+/* ---- how deep the stack gets ------------------------------------------------------------------------------------- */
 
 enum { FRAME_ALIGN = 16, TAIL_CALL_ROOM = 256, PRIVATE_LEAST = 64 };
 
@@ -320,7 +323,8 @@ static bool depth_of(struct verify *v, u32 subprog, u32 above, u32 nframes, bool
 	u32 depth = is_private ? above : above + frame_bytes(s);
 	v->insn = s->start;
 	if (above >= TAIL_CALL_ROOM && (tail_below || s->has_tail_call) && above)
-		return refuse(v, VR_STACK_DEPTH, "tail_calls are not allowed when call stack of previous frames is %u bytes. Too large", above);
+		return refuse(v, VR_STACK_DEPTH,
+			"tail_calls are not allowed when call stack of previous frames is %u bytes. Too large", above);
 	if (nframes > MAX_FRAMES)
 		return refuse(v, VR_CALL, "the call stack of %u frames is too deep !", nframes);
 	if (depth > MAX_STACK)

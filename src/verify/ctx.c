@@ -1,5 +1,6 @@
-/* ctx.c: the first argument of a program: which bytes of it may be read and written, what kind of pointer comes out, and what the
- * program may return. Contexts of the network are tables (ctx.def); traced functions' arguments come from BTF. */
+/* ctx.c: the first argument of a program: which bytes of it may be read and written, what kind of pointer comes out,
+ * and what the program may return. Contexts of the network are tables (ctx.def); traced functions' arguments come from
+ * BTF. */
 #include "verify/verify_private.h"
 
 #define P(type) (1ull << PROG_##type)
@@ -42,7 +43,8 @@ static const struct ctx_row rows[] = {
 static enum uapi_ctx ctx_of(u32 prog_type)
 {
 	switch (prog_type) {
-	case PROG_SOCKET_FILTER: case PROG_SCHED_CLS: case PROG_SCHED_ACT: case PROG_CGROUP_SKB: case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_XMIT:
+	case PROG_SOCKET_FILTER: case PROG_SCHED_CLS: case PROG_SCHED_ACT: case PROG_CGROUP_SKB: case PROG_LWT_IN:
+		case PROG_LWT_OUT: case PROG_LWT_XMIT:
 	case PROG_LWT_SEG6LOCAL: case PROG_SK_SKB: return CTX_SKB;
 	case PROG_KPROBE: return CTX_PT_REGS;
 	case PROG_TRACEPOINT: return CTX_TRACEPOINT;
@@ -85,7 +87,7 @@ static bool bad(struct verify *v, s32 off, u32 size)
 	return refuse(v, VR_CTX, "invalid bpf_context access off=%d size=%u", off, size);
 }
 
-/* ---- arguments of traced functions ------------------------------------------------------------------------------------------ */
+/* ---- arguments of traced functions ------------------------------------------------------------------------------- */
 
 struct args { const struct btf *btf; struct btf_node proto; u32 skips; bool is_tp, is_lsm, is_iter, has_result; };
 
@@ -98,7 +100,8 @@ static bool args_of(struct verify *v, struct args *a)
 	a->is_tp = v->p->attach_type == ATTACH_TRACE_RAW_TP && v->p->prog_type == PROG_TRACING;
 	a->is_iter = v->p->attach_type == ATTACH_TRACE_ITER && v->p->prog_type == PROG_TRACING;
 	a->is_lsm = v->p->prog_type == PROG_LSM;
-	a->has_result = v->p->prog_type == PROG_TRACING && (v->p->attach_type == ATTACH_TRACE_FEXIT || v->p->attach_type == ATTACH_MODIFY_RETURN);
+	a->has_result = v->p->prog_type == PROG_TRACING && (v->p->attach_type == ATTACH_TRACE_FEXIT ||
+		v->p->attach_type == ATTACH_MODIFY_RETURN);
 	if (v->p->prog_type == PROG_STRUCT_OPS) {
 		struct btf_member m;
 		struct btf_node ops;
@@ -139,7 +142,8 @@ static u16 arg_flags(const struct verify *v, const struct args *a, u32 index)
 		return index ? KF_TRUSTED | KF_NULL : KF_TRUSTED;
 	if (a->is_tp || a->is_lsm || v->p->prog_type == PROG_STRUCT_OPS)
 		return KF_TRUSTED;
-	return v->p->attach_type == ATTACH_TRACE_FENTRY || v->p->attach_type == ATTACH_TRACE_FEXIT || v->p->attach_type == ATTACH_MODIFY_RETURN ? KF_TRUSTED : 0;
+	return v->p->attach_type == ATTACH_TRACE_FENTRY || v->p->attach_type == ATTACH_TRACE_FEXIT ||
+		v->p->attach_type == ATTACH_MODIFY_RETURN ? KF_TRUSTED : 0;
 }
 
 /* An iterator's context is a struct of its own, bpf_iter__X: a pointer in each 8 bytes. */
@@ -151,8 +155,10 @@ static bool pointer_arg(struct verify *v, const struct args *a, u32 type, u32 in
 	if (is_scalar_type(a->btf, type))
 		return true;
 	if (!btf_pointee(a->btf, type, &to))
-		return refuse(v, VR_CTX, "func '%.*s' arg%u has a type which is not allowed", STR_ARG(a->proto.name), index);
-	bool is_record = btf_node(a->btf, to.type, &n) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION || n.kind == BTF_FWD);
+		return refuse(v, VR_CTX, "func '%.*s' arg%u has a type which is not allowed", STR_ARG(a->proto.name),
+			index);
+	bool is_record = btf_node(a->btf, to.type, &n) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION ||
+		n.kind == BTF_FWD);
 	if (!to.type || !is_record)
 		return true;
 	if (n.kind == BTF_FWD)
@@ -174,7 +180,8 @@ static bool btf_arg(struct verify *v, s32 off, u32 size, struct reg *out)
 	u32 n = a.proto.vlen - MIN(a.skips, a.proto.vlen);
 	if (index == n && a.has_result) {
 		reg_unknown(out);
-		return !a.proto.type || is_scalar_type(a.btf, a.proto.type) || pointer_arg(v, &a, a.proto.type, index, out);
+		return !a.proto.type || is_scalar_type(a.btf, a.proto.type) || pointer_arg(v, &a, a.proto.type, index,
+			out);
 	}
 	if (index >= n)
 		return refuse(v, VR_CTX, "func '%.*s' doesn't have %u-th argument", STR_ARG(a.proto.name), index + 1);
@@ -185,7 +192,7 @@ static bool btf_arg(struct verify *v, s32 off, u32 size, struct reg *out)
 	return pointer_arg(v, &a, p.type, index, out);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
 
 static const struct ctx_row *row_at(enum uapi_ctx ctx, s32 off, u32 size)
 {
@@ -197,15 +204,18 @@ static const struct ctx_row *row_at(enum uapi_ctx ctx, s32 off, u32 size)
 
 static void pointer_field(struct verify *v, const struct uapi_ctx_field *f, struct reg *out)
 {
-	static const u8 kinds[] = { [UF_PACKET] = K_PACKET, [UF_PACKET_END] = K_PACKET_END, [UF_PACKET_META] = K_PACKET_META };
+	static const u8 kinds[] = { [UF_PACKET] = K_PACKET, [UF_PACKET_END] = K_PACKET_END,
+		[UF_PACKET_META] = K_PACKET_META };
 	u32 p = v->p->prog_type;
-	bool sure = p == PROG_CGROUP_SOCK_ADDR || p == PROG_CGROUP_SOCKOPT || p == PROG_SK_MSG || (p == PROG_SK_REUSEPORT && f->offset == 40);
+	bool sure = p == PROG_CGROUP_SOCK_ADDR || p == PROG_CGROUP_SOCKOPT || p == PROG_SK_MSG ||
+		(p == PROG_SK_REUSEPORT && f->offset == 40);
 	struct btf_node n;
 	switch (f->kind) {
 	case UF_PACKET: case UF_PACKET_END: case UF_PACKET_META: reg_pointer(out, kinds[f->kind], 0); break;
 	case UF_BUF: reg_pointer(out, K_FLOW_KEYS, 0); break;
 	case UF_SOCK:
-		reg_pointer(out, p == PROG_CGROUP_SOCK_ADDR || p == PROG_CGROUP_SOCKOPT || p == PROG_SK_MSG || p == PROG_SOCK_OPS || p == PROG_SK_LOOKUP || p == PROG_SK_REUSEPORT ?
+		reg_pointer(out, p == PROG_CGROUP_SOCK_ADDR || p == PROG_CGROUP_SOCKOPT || p == PROG_SK_MSG ||
+			p == PROG_SOCK_OPS || p == PROG_SK_LOOKUP || p == PROG_SK_REUSEPORT ?
 			K_SOCKET : K_SOCK_COMMON, sure ? 0 : KF_NULL);
 		if (!sure)
 			out->id = ++v->ids;
@@ -250,7 +260,8 @@ bool ctx_load(struct verify *v, u32 regno, s32 off, u32 size, struct reg *out)
 		if (ctx == CTX_RAW_TP && v->p->prog_type == PROG_RAW_TRACEPOINT_WRITABLE && !off && size == 8)
 			reg_pointer(out, K_TP_BUFFER, 0);
 		return plain_load(v, off, size, ctx_size(v));
-	case CTX_PERF: return plain_load(v, off, size, ctx_size(v)) && (off < PT_REGS_SIZE || size <= 8 || bad(v, off, size));
+	case CTX_PERF: return plain_load(v, off, size, ctx_size(v)) && (off < PT_REGS_SIZE || size <= 8 ||
+		bad(v, off, size));
 	case CTX_LIRC: return plain_load(v, off, size, 4) && (size == 4 || bad(v, off, size));
 	case CTX_BTF_ARGS: case CTX_STRUCT_OPS: return btf_arg(v, off, size, out);
 	default: return table_load(v, ctx, off, size, out);
@@ -271,7 +282,7 @@ bool ctx_store(struct verify *v, u32 regno, s32 off, u32 size)
 	return (fits && r->writers & set_of(v->p)) || bad(v, off, size);
 }
 
-/* ---- what a program may return ----------------------------------------------------------------------------------------------------- */
+/* ---- what a program may return ----------------------------------------------------------------------------------- */
 
 static bool range(s64 *min, s64 *max, s64 lo, s64 hi)
 {
@@ -295,13 +306,16 @@ bool ctx_return_range(struct verify *v, s64 *min, s64 *max)
 	u32 at = v->p->attach_type;
 	switch (v->p->prog_type) {
 	case PROG_CGROUP_SOCK_ADDR:
-		if (at == ATTACH_CGROUP_UDP4_RECVMSG || at == ATTACH_CGROUP_UDP6_RECVMSG || at == ATTACH_CGROUP_UNIX_RECVMSG || at == ATTACH_CGROUP_INET4_GETPEERNAME ||
-		    at == ATTACH_CGROUP_INET6_GETPEERNAME || at == ATTACH_CGROUP_UNIX_GETPEERNAME || at == ATTACH_CGROUP_INET4_GETSOCKNAME ||
+		if (at == ATTACH_CGROUP_UDP4_RECVMSG || at == ATTACH_CGROUP_UDP6_RECVMSG ||
+			at == ATTACH_CGROUP_UNIX_RECVMSG || at == ATTACH_CGROUP_INET4_GETPEERNAME ||
+		    at == ATTACH_CGROUP_INET6_GETPEERNAME || at == ATTACH_CGROUP_UNIX_GETPEERNAME ||
+		    at == ATTACH_CGROUP_INET4_GETSOCKNAME ||
 		    at == ATTACH_CGROUP_INET6_GETSOCKNAME || at == ATTACH_CGROUP_UNIX_GETSOCKNAME)
 			return range(min, max, 1, 1);
 		return range(min, max, 0, at == ATTACH_CGROUP_INET4_BIND || at == ATTACH_CGROUP_INET6_BIND ? 3 : 1);
 	case PROG_CGROUP_SKB: return range(min, max, 0, at == ATTACH_CGROUP_INET_EGRESS ? 3 : 1);
-	case PROG_CGROUP_SOCK: case PROG_SOCK_OPS: case PROG_CGROUP_DEVICE: case PROG_CGROUP_SYSCTL: case PROG_CGROUP_SOCKOPT: return range(min, max, 0, 1);
+	case PROG_CGROUP_SOCK: case PROG_SOCK_OPS: case PROG_CGROUP_DEVICE: case PROG_CGROUP_SYSCTL:
+		case PROG_CGROUP_SOCKOPT: return range(min, max, 0, 1);
 	case PROG_RAW_TRACEPOINT: return false;
 	case PROG_TRACING:
 		if (at == ATTACH_TRACE_FENTRY || at == ATTACH_TRACE_FEXIT)

@@ -1,13 +1,13 @@
 /* live.c: what is still read later. States that differ only in what nobody reads any more are the same state.
  *
- * Registers: the usual flow of data over the code, before any path is walked. Stack: slots are reached through pointers, so what an
- * instruction reads and surely overwrites is noted while paths are walked, for each chain of calls by itself, and flows
- * backwards whenever a path ends. */
+ * Registers: the usual flow of data over the code, before any path is walked. Stack: slots are reached through
+ * pointers, so what an instruction reads and surely overwrites is noted while paths are walked, for each chain of calls
+ * by itself, and flows backwards whenever a path ends. */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
 
-/* ---- registers -------------------------------------------------------------------------------------------------------- */
+/* ---- registers --------------------------------------------------------------------------------------------------- */
 
 enum { ARGS = 0x3e, CLOBBERED = 0x3f };
 
@@ -117,7 +117,7 @@ bool live_registers(struct verify *v)
 	return true;
 }
 
-/* ---- the stack ------------------------------------------------------------------------------------------------------------ */
+/* ---- the stack --------------------------------------------------------------------------------------------------- */
 
 struct masks { u64 reads, writes, writes_later, live; };
 /* A function called by one chain of calls. */

@@ -1,5 +1,6 @@
-/* precision.c: which numbers a verdict hung on. A state that was found safe covers others whatever their numbers are, unless
- * a number was needed: as an index, a length, the outcome of a branch. When that turns out, the walk is traced back:
+/* precision.c: which numbers a verdict hung on. A state that was found safe covers others whatever their numbers are,
+ * unless a number was needed: as an index, a length, the outcome of a branch. When that turns out, the walk is traced
+ * back:
  * from where the number was needed, through the instructions that made it, into the states kept on the way. */
 #include "verify/verify_private.h"
 
@@ -145,7 +146,8 @@ static enum step back(const struct verify *v, struct trace *t, u32 at, s64 later
 	case CLS_LDX: s = back_load(t, i.dst, h); break;
 	case CLS_ST: s = back_store(t, i, h); break;
 	case CLS_STX:
-		s = (i.code & 0xe0) == MODE_ATOMIC && i.imm == ATOMIC_LOAD_ACQ ? back_load(t, i.dst, h) : back_store(t, i, h);
+		s = (i.code & 0xe0) == MODE_ATOMIC && i.imm == ATOMIC_LOAD_ACQ ? back_load(t, i.dst, h) :
+			back_store(t, i, h);
 		break;
 	case CLS_LD:
 		if (wants(t, i.dst) && (i.code & 0xe0) != MODE_IMM)
@@ -195,7 +197,8 @@ static void mark_state(struct state *s, struct trace *t, bool *changed)
 		for (u32 i = 0; i < MAX_SLOTS; i++) {
 			if (!(t->slots[f] >> i & 1))
 				continue;
-			struct slot *slot = frame && i < frame->nslots && slot_is_spill(&frame->slots[i]) ? &frame->slots[i] : NULL;
+			struct slot *slot = frame && i < frame->nslots &&
+				slot_is_spill(&frame->slots[i]) ? &frame->slots[i] : NULL;
 			bool goes_on = slot && slot->reg.kind == K_SCALAR && !slot->reg.precise;
 			if (goes_on)
 				slot->reg.precise = *changed = true;
@@ -253,7 +256,8 @@ static bool run(struct verify *v, struct state *start, struct trace *t, bool *ch
 		mark_state(s, t, changed);
 		if (is_done(t))
 			return true;
-		bool is_entry = last == UINT32_MAX && !s->cur && s->frames[0]->subprog && !(t->regs[0] & ~0x3e) && !t->slots[0];
+		bool is_entry = last == UINT32_MAX && !s->cur && s->frames[0]->subprog && !(t->regs[0] & ~0x3e) &&
+			!t->slots[0];
 		if (is_entry)
 			return true;
 	}
@@ -289,7 +293,8 @@ bool precise_more(struct verify *v, const struct state *old, struct state *now, 
 			if (frame->regs[i].kind == K_SCALAR && frame->regs[i].precise)
 				t.regs[f] |= (u16)(1u << i);
 		for (u32 i = 0; i < frame->nslots; i++)
-			if (slot_is_spill(&frame->slots[i]) && frame->slots[i].reg.kind == K_SCALAR && frame->slots[i].reg.precise)
+			if (slot_is_spill(&frame->slots[i]) && frame->slots[i].reg.kind == K_SCALAR &&
+				frame->slots[i].reg.precise)
 				t.slots[f] |= 1ull << i;
 	}
 	u32 at = v->insn;

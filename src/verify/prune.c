@@ -1,11 +1,12 @@
-/* prune.c: is this state covered by one that was seen here before? If all that the older one allowed was found safe, and
- * the new one allows no more in what is still read and in numbers that mattered (live.c, precision.c), its paths need
- * not be walked. Ids are compared by pairs: what was equal must be equal still. */
+/* prune.c: is this state covered by one that was seen here before? If all that the older one allowed was found safe,
+ * and the new one allows no more in what is still read and in numbers that mattered (live.c, precision.c), its paths
+ * need not be walked. Ids are compared by pairs: what was equal must be equal still. */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
 
-enum how { LOOSE /* numbers that did not matter are the same */, WITHIN /* all numbers count: the loop is not done */, EXACT };
+enum how { LOOSE /* numbers that did not matter are the same */, WITHIN /* all numbers count: the loop is not done */,
+	EXACT };
 enum { MAX_PAIRS = 11 * MAX_FRAMES + MAX_SLOTS * MAX_FRAMES };
 struct id_pairs { u32 n, fresh; struct { u32 old, now; } v[MAX_PAIRS]; };
 
@@ -80,15 +81,17 @@ static bool reg_covers(struct id_pairs *p, const struct reg *old, const struct r
 			return false;
 		return within(old, now) && same_links(p, old->id, now->id);
 	case K_MAP_KEY: case K_MAP_VALUE: case K_MEM: case K_BUF: case K_TP_BUFFER:
-		return same_shape(old, now) && within(old, now) && same_ids(p, old->id, now->id) && same_ids(p, old->ref, now->ref);
+		return same_shape(old, now) && within(old, now) && same_ids(p, old->id, now->id) &&
+			same_ids(p, old->ref, now->ref);
 	case K_PACKET: case K_PACKET_META:
-		return old->pkt_range <= now->pkt_range && old->off == now->off && same_ids(p, old->id, now->id) && within(old, now);
+		return old->pkt_range <= now->pkt_range && old->off == now->off && same_ids(p, old->id, now->id) &&
+			within(old, now);
 	case K_ARENA: return true;
 	default: return exact(p, old, now) && old->frame == now->frame;
 	}
 }
 
-/* ---- slots ---------------------------------------------------------------------------------------------------------- */
+/* ---- slots ------------------------------------------------------------------------------------------------------- */
 
 /* A whole spilled number, or bytes that are as good as an unknown one. */
 static const struct reg *number_in(const struct verify *v, const struct slot *s, struct reg *unknown)
@@ -106,8 +109,10 @@ static bool special_covers(struct id_pairs *p, const struct slot *a, const struc
 {
 	switch (a->type[SLOT - 1]) {
 	case ST_SPILL: return reg_covers(p, &a->reg, &b->reg, how);
-	case ST_DYNPTR: return a->reg.dynptr == b->reg.dynptr && a->reg.dynptr_first == b->reg.dynptr_first && same_ids(p, a->reg.ref, b->reg.ref);
-	case ST_ITER: return a->reg.iter.btf == b->reg.iter.btf && a->reg.iter.type == b->reg.iter.type && a->reg.iter.state == b->reg.iter.state &&
+	case ST_DYNPTR: return a->reg.dynptr == b->reg.dynptr && a->reg.dynptr_first == b->reg.dynptr_first &&
+		same_ids(p, a->reg.ref, b->reg.ref);
+	case ST_ITER: return a->reg.iter.btf == b->reg.iter.btf && a->reg.iter.type == b->reg.iter.type &&
+		a->reg.iter.state == b->reg.iter.state &&
 		same_ids(p, a->reg.ref, b->reg.ref);
 	case ST_IRQ: return same_ids(p, a->reg.ref, b->reg.ref);
 	default: return true;
@@ -158,10 +163,12 @@ static bool frame_covers(struct verify *v, const struct frame *old, const struct
 
 static bool refs_equal(struct id_pairs *p, const struct state *a, const struct state *b)
 {
-	if (a->nrefs != b->nrefs || a->locks != b->locks || a->rcu != b->rcu || a->preempt != b->preempt || !same_ids(p, a->irq_id, b->irq_id))
+	if (a->nrefs != b->nrefs || a->locks != b->locks || a->rcu != b->rcu || a->preempt != b->preempt ||
+		!same_ids(p, a->irq_id, b->irq_id))
 		return false;
 	for (u32 i = 0; i < a->nrefs; i++)
-		if (a->refs[i].kind != b->refs[i].kind || a->refs[i].lock_of != b->refs[i].lock_of || !same_ids(p, a->refs[i].id, b->refs[i].id))
+		if (a->refs[i].kind != b->refs[i].kind || a->refs[i].lock_of != b->refs[i].lock_of ||
+			!same_ids(p, a->refs[i].id, b->refs[i].id))
 			return false;
 	return true;
 }
@@ -180,7 +187,7 @@ static bool covers(struct verify *v, const struct state *old, const struct state
 	return true;
 }
 
-/* ---- states that are kept ---------------------------------------------------------------------------------------------- */
+/* ---- states that are kept ---------------------------------------------------------------------------------------- */
 
 static bool same_chain(const struct state *a, const struct state *b)
 {
@@ -244,7 +251,8 @@ static bool iterators_differ(const struct state *a, const struct state *b)
 	for (u32 f = 0; f <= a->cur; f++)
 		for (u32 i = 0; i < a->frames[f]->nslots && i < b->frames[f]->nslots; i++) {
 			const struct slot *x = &a->frames[f]->slots[i], *y = &b->frames[f]->slots[i];
-			if (x->type[0] == ST_ITER && x->reg.iter.state == ITER_ACTIVE && x->reg.iter.depth != y->reg.iter.depth)
+			if (x->type[0] == ST_ITER && x->reg.iter.state == ITER_ACTIVE &&
+				x->reg.iter.depth != y->reg.iter.depth)
 				return true;
 		}
 	return false;
@@ -272,7 +280,8 @@ static enum match match_open(struct verify *v, const struct state *s)
 		return HIT_LOOP;
 	if (f->calls_callback)
 		return covers(v, s, v->now, WITHIN) ? HIT_LOOP : MISS;
-	if (same_regs(s, v->now) && covers(v, s, v->now, EXACT) && !iterators_differ(s, v->now) && s->may_goto_depth == v->now->may_goto_depth &&
+	if (same_regs(s, v->now) && covers(v, s, v->now, EXACT) && !iterators_differ(s, v->now) &&
+		s->may_goto_depth == v->now->may_goto_depth &&
 	    s->unroll_depth == v->now->unroll_depth)
 		return ENDLESS;
 	return MISS;
@@ -282,7 +291,8 @@ static enum match match(struct verify *v, struct kept *k, bool *add, bool forced
 {
 	if (k->s.branches) {
 		enum match m = match_open(v, &k->s);
-		if (m == MISS && !forced && v->jumps - v->prev_jumps < 20 && v->out->processed - v->prev_processed < 100)
+		if (m == MISS && !forced && v->jumps - v->prev_jumps < 20 &&
+			v->out->processed - v->prev_processed < 100)
 			*add = false;
 		return m;
 	}
@@ -398,7 +408,7 @@ void prune_free(struct verify *v)
 	v->nkept = 0;
 }
 
-/* ---- widening ------------------------------------------------------------------------------------------------------------- */
+/* ---- widening ---------------------------------------------------------------------------------------------------- */
 
 static void widen(struct verify *v, const struct reg *old, struct reg *now)
 {

@@ -64,7 +64,8 @@ bool range_eq(const struct range *a, const struct range *b)
 
 bool range_in(const struct range *w, const struct range *p)
 {
-	return w->umin <= p->umin && w->umax >= p->umax && w->smin <= p->smin && w->smax >= p->smax && w->umin32 <= p->umin32 &&
+	return w->umin <= p->umin && w->umax >= p->umax && w->smin <= p->smin && w->smax >= p->smax &&
+		w->umin32 <= p->umin32 &&
 		w->umax32 >= p->umax32 && w->smin32 <= p->smin32 && w->smax32 >= p->smax32;
 }
 
@@ -123,7 +124,8 @@ static void teach32(struct range *r)
 	}
 }
 
-/* The signed interval may be two unsigned ones: around zero. Where only one of them meets the unsigned interval, it is that one. */
+/* The signed interval may be two unsigned ones: around zero. Where only one of them meets the unsigned interval, it is
+ * that one. */
 static void teach64(struct range *r)
 {
 	if ((s64)r->umin <= (s64)r->umax) {
@@ -226,8 +228,10 @@ void range_sext(struct range *r, u32 bytes, bool is64)
 		*r = range_const(is64 ? (u64)v : (u32)v);
 		return;
 	}
-	bool same_upper = is64 ? ((u64)r->smin & upper) == ((u64)r->smax & upper) : ((u32)r->smin32 & (u32)upper) == ((u32)r->smax32 & (u32)upper);
-	s64 from = signed_of(is64 ? (u64)r->smin : (u64)r->smin32, bytes), to = signed_of(is64 ? (u64)r->smax : (u64)r->smax32, bytes);
+	bool same_upper = is64 ? ((u64)r->smin & upper) == ((u64)r->smax & upper) :
+		((u32)r->smin32 & (u32)upper) == ((u32)r->smax32 & (u32)upper);
+	s64 from = signed_of(is64 ? (u64)r->smin : (u64)r->smin32, bytes),
+		to = signed_of(is64 ? (u64)r->smax : (u64)r->smax32, bytes);
 	if (same_upper && from <= to) {
 		lo = from;
 		hi = to;
@@ -256,8 +260,10 @@ void range_sext(struct range *r, u32 bytes, bool is64)
 
 static void add(struct range *d, const struct range *s)
 {
-	bool low32 = __builtin_add_overflow(d->umin32, s->umin32, &d->umin32), high32 = __builtin_add_overflow(d->umax32, s->umax32, &d->umax32);
-	bool low = __builtin_add_overflow(d->umin, s->umin, &d->umin), high = __builtin_add_overflow(d->umax, s->umax, &d->umax);
+	bool low32 = __builtin_add_overflow(d->umin32, s->umin32, &d->umin32),
+		high32 = __builtin_add_overflow(d->umax32, s->umax32, &d->umax32);
+	bool low = __builtin_add_overflow(d->umin, s->umin, &d->umin), high = __builtin_add_overflow(d->umax, s->umax,
+		&d->umax);
 	if (low32 != high32) {
 		d->umin32 = 0;
 		d->umax32 = UINT32_MAX;
@@ -266,7 +272,8 @@ static void add(struct range *d, const struct range *s)
 		d->umin = 0;
 		d->umax = UINT64_MAX;
 	}
-	if (__builtin_add_overflow(d->smin32, s->smin32, &d->smin32) | __builtin_add_overflow(d->smax32, s->smax32, &d->smax32)) {
+	if (__builtin_add_overflow(d->smin32, s->smin32, &d->smin32) | __builtin_add_overflow(d->smax32, s->smax32,
+		&d->smax32)) {
 		d->smin32 = INT32_MIN;
 		d->smax32 = INT32_MAX;
 	}
@@ -280,8 +287,10 @@ static void add(struct range *d, const struct range *s)
 static void sub(struct range *d, const struct range *s)
 {
 	const struct range o = *d;
-	bool low32 = __builtin_sub_overflow(o.umin32, s->umax32, &d->umin32), high32 = __builtin_sub_overflow(o.umax32, s->umin32, &d->umax32);
-	bool low = __builtin_sub_overflow(o.umin, s->umax, &d->umin), high = __builtin_sub_overflow(o.umax, s->umin, &d->umax);
+	bool low32 = __builtin_sub_overflow(o.umin32, s->umax32, &d->umin32), high32 = __builtin_sub_overflow(o.umax32,
+		s->umin32, &d->umax32);
+	bool low = __builtin_sub_overflow(o.umin, s->umax, &d->umin), high = __builtin_sub_overflow(o.umax, s->umin,
+		&d->umax);
 	if (low32 != high32) {
 		d->umin32 = 0;
 		d->umax32 = UINT32_MAX;
@@ -290,7 +299,8 @@ static void sub(struct range *d, const struct range *s)
 		d->umin = 0;
 		d->umax = UINT64_MAX;
 	}
-	if (__builtin_sub_overflow(o.smin32, s->smax32, &d->smin32) | __builtin_sub_overflow(o.smax32, s->smin32, &d->smax32)) {
+	if (__builtin_sub_overflow(o.smin32, s->smax32, &d->smin32) | __builtin_sub_overflow(o.smax32, s->smin32,
+		&d->smax32)) {
 		d->smin32 = INT32_MIN;
 		d->smax32 = INT32_MAX;
 	}
@@ -306,7 +316,8 @@ static void mul(struct range *d, const struct range *s)
 {
 	const struct range o = *d;
 	const s64 a[] = { o.smin, o.smin, o.smax, o.smax }, b[] = { s->smin, s->smax, s->smin, s->smax };
-	const s32 a32[] = { o.smin32, o.smin32, o.smax32, o.smax32 }, b32[] = { s->smin32, s->smax32, s->smin32, s->smax32 };
+	const s32 a32[] = { o.smin32, o.smin32, o.smax32, o.smax32 }, b32[] = { s->smin32, s->smax32, s->smin32,
+		s->smax32 };
 	bool over = false, over32 = false;
 	s64 p;
 	s32 p32;
@@ -314,7 +325,8 @@ static void mul(struct range *d, const struct range *s)
 		d->umin = 0;
 		d->umax = UINT64_MAX;
 	}
-	if (__builtin_mul_overflow(o.umin32, s->umin32, &d->umin32) | __builtin_mul_overflow(o.umax32, s->umax32, &d->umax32)) {
+	if (__builtin_mul_overflow(o.umin32, s->umin32, &d->umin32) | __builtin_mul_overflow(o.umax32, s->umax32,
+		&d->umax32)) {
 		d->umin32 = 0;
 		d->umax32 = UINT32_MAX;
 	}
@@ -345,7 +357,8 @@ static void mul(struct range *d, const struct range *s)
 static void bitwise(struct range *d, const struct range *s, u8 op)
 {
 	const struct range o = *d;
-	struct tnum b = op == ALU_AND ? tnum_and(o.bits, s->bits) : op == ALU_OR ? tnum_or(o.bits, s->bits) : tnum_xor(o.bits, s->bits);
+	struct tnum b = op == ALU_AND ? tnum_and(o.bits, s->bits) : op == ALU_OR ? tnum_or(o.bits, s->bits) :
+		tnum_xor(o.bits, s->bits);
 	struct tnum b32 = tnum_low32(b);
 	d->bits = b;
 	d->umin = op == ALU_OR ? MAX(o.umin, s->umin) : b.value;
@@ -520,7 +533,7 @@ void range_swap(struct range *r, u32 bits, bool swaps)
 	range_sync(r);
 }
 
-/* ---- comparisons ----------------------------------------------------------------------------------------------------- */
+/* ---- comparisons ------------------------------------------------------------------------------------------------- */
 
 /* One width's readings of a range: so that comparisons are written once. */
 struct reading { struct tnum bits; s64 smin, smax; u64 umin, umax; };

@@ -1,4 +1,5 @@
-/* refs.c: what must be given back (records, sockets, kernel objects, locks, disabled interrupts), and what goes away with it. */
+/* refs.c: what must be given back (records, sockets, kernel objects, locks, disabled interrupts), and what goes away
+ * with it. */
 #include "verify/verify_private.h"
 
 u32 ref_take(struct verify *v)
@@ -48,7 +49,8 @@ void drop_packets(struct verify *v)
 	struct each e = { .s = v->now };
 	struct reg *r;
 	while ((r = each_reg(&e)))
-		if (is_packet(r) || r->kind == K_PACKET_END || (r->flags & KF_DYNPTR_MEM && r->kind == K_MEM && r->ref == 0 && r->map_uid))
+		if (is_packet(r) || r->kind == K_PACKET_END || (r->flags & KF_DYNPTR_MEM && r->kind == K_MEM &&
+			r->ref == 0 && r->map_uid))
 			reg_unknown(r);
 }
 
@@ -75,11 +77,12 @@ bool refs_none(struct verify *v, const char *where)
 		return refuse(v, VR_LOCK, "%s cannot be used inside bpf_preempt_disable-ed region", where);
 	for (u32 i = 0; i < s->nrefs; i++)
 		if (s->refs[i].kind == REF_PTR)
-			return refuse(v, VR_REF, "Unreleased reference id=%u alloc_insn=%u", s->refs[i].id, s->refs[i].insn);
+			return refuse(v, VR_REF, "Unreleased reference id=%u alloc_insn=%u", s->refs[i].id,
+				s->refs[i].insn);
 	return true;
 }
 
-/* ---- spin locks ------------------------------------------------------------------------------------------------------------ */
+/* ---- spin locks -------------------------------------------------------------------------------------------------- */
 
 static const void *lock_owner(const struct reg *r)
 {
@@ -88,14 +91,17 @@ static const void *lock_owner(const struct reg *r)
 
 static bool lock_field(struct verify *v, const struct reg *r, u8 kind)
 {
-	const struct fields *f = r->kind == K_MAP_VALUE ? map_fields(v, r->map) : r->kind == K_BTF ? fields_of(v, r->btf, r->type) : NULL;
+	const struct fields *f = r->kind == K_MAP_VALUE ? map_fields(v, r->map) : r->kind == K_BTF ? fields_of(v,
+		r->btf, r->type) : NULL;
 	const struct field *at = field_at(f, (u32)(r->off + (s32)r->r.bits.value));
 	u8 want = kind == REF_LOCK ? FLD_SPIN_LOCK : FLD_RES_SPIN_LOCK;
 	if (!tnum_is_const(r->r.bits))
-		return refuse(v, VR_LOCK, "doesn't have constant offset. bpf_spin_lock has to be at the constant offset");
+		return refuse(v, VR_LOCK,
+			"doesn't have constant offset. bpf_spin_lock has to be at the constant offset");
 	if (r->kind == K_MAP_VALUE && !r->map->btf)
 		return refuse(v, VR_LOCK, "map has to have BTF in order to use bpf_spin_lock");
-	return (at && at->kind == want) || refuse(v, VR_LOCK, "there is no valid bpf_spin_lock at off %d", r->off + (s32)r->r.bits.value);
+	return (at && at->kind == want) || refuse(v, VR_LOCK, "there is no valid bpf_spin_lock at off %d",
+		r->off + (s32)r->r.bits.value);
 }
 
 bool lock_take(struct verify *v, const struct reg *r, u8 kind)

@@ -14,7 +14,7 @@ struct edge { struct state s; struct edge *next; };
 struct visit { u32 sites[MAX_FRAMES], depth, scc; struct state *entry; struct edge *edges; struct visit *next; };
 struct loops { struct visit *visits; };
 
-/* ---- finding them ---------------------------------------------------------------------------------------------------- */
+/* ---- finding them ------------------------------------------------------------------------------------------------ */
 
 struct tarjan { u32 *order, *low, *stack, *walk; u8 *on_stack, *turn; u32 n, nstack, nwalk, next, count; };
 
@@ -35,7 +35,8 @@ static u32 successor(const struct verify *v, u32 at, u32 k)
 static void close_component(struct verify *v, struct tarjan *t, u32 root)
 {
 	u32 w = t->stack[t->nstack - 1];
-	bool is_loop = w != root || successor(v, root, 0) == root || successor(v, root, 1) == root || v->facts[root].calls_callback;
+	bool is_loop = w != root || successor(v, root, 0) == root || successor(v, root, 1) == root ||
+		v->facts[root].calls_callback;
 	t->count += is_loop;
 	do {
 		w = t->stack[--t->nstack];
@@ -85,7 +86,8 @@ bool loops_find(struct verify *v)
 	u8 *flags = calloc(n, 2);
 	if (!room || !flags)
 		base_out_of_memory((size_t)n * 16);
-	struct tarjan t = { .order = room, .low = room + n, .stack = room + 2 * n, .walk = room + 3 * n, .on_stack = flags, .turn = flags + n, .n = n };
+	struct tarjan t = { .order = room, .low = room + n, .stack = room + 2 * n, .walk = room + 3 * n,
+		.on_stack = flags, .turn = flags + n, .n = n };
 	for (u32 i = 0; i < n; i += insn_slots(v->p->insns[i]))
 		if (!t.order[i])
 			components_from(v, &t, i);
@@ -94,7 +96,7 @@ bool loops_find(struct verify *v)
 	return true;
 }
 
-/* ---- walking them ------------------------------------------------------------------------------------------------------- */
+/* ---- walking them ------------------------------------------------------------------------------------------------ */
 
 /* The outermost loop the state stands in. */
 static bool chain_of(const struct verify *v, const struct state *s, struct visit *key)
@@ -120,7 +122,8 @@ static struct visit *visit_of(const struct verify *v, const struct state *s, str
 	if (!chain_of(v, s, key) || !v->loops)
 		return NULL;
 	for (struct visit *i = v->loops->visits; i; i = i->next)
-		if (i->scc == key->scc && i->depth == key->depth && !memcmp(i->sites, key->sites, key->depth * sizeof(*key->sites)))
+		if (i->scc == key->scc && i->depth == key->depth && !memcmp(i->sites, key->sites,
+			key->depth * sizeof(*key->sites)))
 			return i;
 	return NULL;
 }

@@ -33,8 +33,10 @@ bool stack_in_bounds(struct verify *v, u32 regno, s64 off, s64 size, const char 
 	s64 least = is_write || raw_allowed(v) ? -MAX_STACK : -(s64)f->nslots * SLOT;
 	if (from < least || from > -1 || to > 0 || size < 0) {
 		if (is_fixed)
-			return refuse(v, VR_STACK_BOUNDS, "invalid%s stack R%u off=%lld size=%lld", what, regno, (long long)from, (long long)size);
-		return refuse(v, VR_STACK_BOUNDS, "invalid variable-offset%s stack R%u var_off=[%lld,%lld] off=%lld size=%lld", what, regno,
+			return refuse(v, VR_STACK_BOUNDS, "invalid%s stack R%u off=%lld size=%lld", what, regno,
+				(long long)from, (long long)size);
+		return refuse(v, VR_STACK_BOUNDS,
+			"invalid variable-offset%s stack R%u var_off=[%lld,%lld] off=%lld size=%lld", what, regno,
 			(long long)r->r.smin, (long long)r->r.smax, (long long)off, (long long)size);
 	}
 	u32 nslots = (u32)((-from + SLOT - 1) / SLOT);
@@ -43,7 +45,7 @@ bool stack_in_bounds(struct verify *v, u32 regno, s64 off, s64 size, const char 
 	return frame_grow(v, f, nslots);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------------ */
+/* ---- writing ----------------------------------------------------------------------------------------------------- */
 
 static bool is_special(const struct slot *s)
 {
@@ -131,7 +133,8 @@ static bool store_variable(struct verify *v, struct frame *f, const struct acces
 	const struct reg *p = reg_of(v, a->regno);
 	s64 from = p->off + a->off + p->r.smin, to = p->off + a->off + p->r.smax + a->size;
 	struct insn i = v->p->insns[v->insn];
-	bool zero = (a->value >= 0 && reg_is_null(reg_of(v, (u32)a->value))) || (a->value == VALUE_IMM && !i.imm), used = false;
+	bool zero = (a->value >= 0 && reg_is_null(reg_of(v, (u32)a->value))) || (a->value == VALUE_IMM && !i.imm),
+		used = false;
 	for (u32 n = slot_of((s32)to - 1); n <= slot_of((s32)from); n++)
 		if (!dynptr_overwritten(v, f, n))
 			return false;
@@ -143,7 +146,8 @@ static bool store_variable(struct verify *v, struct frame *f, const struct acces
 			continue;
 		}
 		if (*t == ST_INVALID && !raw_allowed(v))
-			return refuse(v, VR_STACK_INIT, "uninit stack in range of var-offset write prohibited; off: %lld", (long long)at);
+			return refuse(v, VR_STACK_INIT,
+				"uninit stack in range of var-offset write prohibited; off: %lld", (long long)at);
 		bool keeps = zero && *t == ST_ZERO;
 		used |= keeps;
 		if (slot_is_spill(s)) {
@@ -156,7 +160,7 @@ static bool store_variable(struct verify *v, struct frame *f, const struct acces
 	return !used || a->value < 0 || precise_reg(v, (u32)a->value);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 static bool not_written(struct verify *v, const struct access *a, s64 off, u32 k)
 {
@@ -249,12 +253,14 @@ bool stack_access(struct verify *v, const struct access *a)
 	if (a->writes)
 		return store_variable(v, f, a);
 	if (a->value < 0)
-		return refuse(v, VR_STACK_BOUNDS, "variable offset stack pointer cannot be passed into helper function; off=%lld size=%u", (long long)off, a->size);
+		return refuse(v, VR_STACK_BOUNDS,
+			"variable offset stack pointer cannot be passed into helper function; off=%lld size=%u",
+			(long long)off, a->size);
 	read_range(v, p->frame, off + p->r.smin, off + p->r.smax + a->size);
 	return load_bytes(v, f, a, off + p->r.smin, off + p->r.smax + a->size);
 }
 
-/* ---- memory for functions -------------------------------------------------------------------------------------------------- */
+/* ---- memory for functions ---------------------------------------------------------------------------------------- */
 
 static bool readable(struct verify *v, struct frame *f, s64 at, bool clobbers)
 {
@@ -288,13 +294,15 @@ bool stack_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers)
 	if (w->raw && is_fixed && clobbers) {
 		for (s64 at = from; at < to; at++)
 			if (*type_at(f, at) == ST_DYNPTR)
-				return refuse(v, VR_DYNPTR, "potential write to dynptr at off=%lld disallowed", (long long)at);
+				return refuse(v, VR_DYNPTR, "potential write to dynptr at off=%lld disallowed",
+					(long long)at);
 		*clobbers = w->size;
 		return true;
 	}
 	for (s64 at = from; at < to; at++)
 		if (!readable(v, f, at, w->writes)) {
-			return refuse(v, VR_STACK_INIT, "invalid%s read from stack R%u off %lld+%lld size %llu", raw_allowed(v) ? "" : " indirect", w->regno,
+			return refuse(v, VR_STACK_INIT, "invalid%s read from stack R%u off %lld+%lld size %llu",
+				raw_allowed(v) ? "" : " indirect", w->regno,
 				(long long)from, (long long)(at - from), (unsigned long long)w->size);
 		}
 	if (from < to)

@@ -1,5 +1,5 @@
-/* state.c: registers, slots, frames and states as values: made, copied, printed, let go. States come and go by the hundred
- * thousand, so they are malloc'ed, and counted against the memory a run may take. */
+/* state.c: registers, slots, frames and states as values: made, copied, printed, let go. States come and go by the
+ * hundred thousand, so they are malloc'ed, and counted against the memory a run may take. */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
@@ -45,10 +45,14 @@ bool is_packet(const struct reg *r)
 
 const char *kind_name(const struct reg *r)
 {
-	static const char *const names[K_COUNT] = { "?", "scalar", "ctx", "map_ptr", "map_value", "map_key", "fp", "pkt", "pkt_meta", "pkt_end", "flow_keys",
-		"sock", "sock_common", "tcp_sock", "xdp_sock", "tp_buffer", "ptr_", "mem", "buf", "func", "dynptr_ptr", "arena" };
-	static const char *const or_null[K_COUNT] = { [K_MAP_VALUE] = "map_value_or_null", [K_SOCKET] = "sock_or_null", [K_SOCK_COMMON] = "sock_common_or_null",
-		[K_TCP_SOCK] = "tcp_sock_or_null", [K_XDP_SOCK] = "xdp_sock_or_null", [K_BTF] = "ptr_or_null_", [K_MEM] = "mem_or_null", [K_BUF] = "buf_or_null" };
+	static const char *const names[K_COUNT] = { "?", "scalar", "ctx", "map_ptr", "map_value", "map_key", "fp",
+		"pkt", "pkt_meta", "pkt_end", "flow_keys",
+		"sock", "sock_common", "tcp_sock", "xdp_sock", "tp_buffer", "ptr_", "mem", "buf", "func", "dynptr_ptr",
+		"arena" };
+	static const char *const or_null[K_COUNT] = { [K_MAP_VALUE] = "map_value_or_null", [K_SOCKET] = "sock_or_null",
+		[K_SOCK_COMMON] = "sock_common_or_null",
+		[K_TCP_SOCK] = "tcp_sock_or_null", [K_XDP_SOCK] = "xdp_sock_or_null", [K_BTF] = "ptr_or_null_",
+		[K_MEM] = "mem_or_null", [K_BUF] = "buf_or_null" };
 	if (r->flags & KF_NULL && or_null[r->kind])
 		return r->kind == K_MEM && r->flags & KF_RINGBUF ? "ringbuf_mem_or_null" : or_null[r->kind];
 	return names[r->kind];
@@ -64,7 +68,7 @@ bool slot_is_spill(const struct slot *s)
 	return s->type[SLOT - 1] == ST_SPILL;
 }
 
-/* ---- frames and states ------------------------------------------------------------------------------------------------ */
+/* ---- frames and states ------------------------------------------------------------------------------------------- */
 
 /* Blocks are powers of two, and freed ones are kept by size: a walk frees as many as it takes. */
 static u32 class_of(size_t bytes)
@@ -77,7 +81,8 @@ static void *take(struct verify *v, size_t bytes)
 	u32 c = class_of(bytes);
 	void *p = c < ARRAY_LEN(v->spare) ? v->spare[c] : NULL;
 	if (v->bytes + bytes > v->max_bytes) {
-		refuse(v, VR_LIMIT, "the states of this program take more than %llu MB", (unsigned long long)(v->max_bytes >> 20));
+		refuse(v, VR_LIMIT, "the states of this program take more than %llu MB",
+			(unsigned long long)(v->max_bytes >> 20));
 		return NULL;
 	}
 	if (p)
@@ -286,7 +291,7 @@ struct reg *each_reg(struct each *e)
 	return NULL;
 }
 
-/* ---- text ---------------------------------------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------------------------------------- */
 
 static void range_print(const struct range *r, struct buf *out)
 {
@@ -304,7 +309,8 @@ static void range_print(const struct range *r, struct buf *out)
 	if (r->umax != UINT64_MAX)
 		buf_printf(out, "umax=%llu,", (unsigned long long)r->umax);
 	if (r->bits.mask != UINT64_MAX)
-		buf_printf(out, "var_off=(0x%llx; 0x%llx),", (unsigned long long)r->bits.value, (unsigned long long)r->bits.mask);
+		buf_printf(out, "var_off=(0x%llx; 0x%llx),", (unsigned long long)r->bits.value,
+			(unsigned long long)r->bits.mask);
 	if (out->n && out->s[out->n - 1] == ',')
 		out->n--;
 	buf_char(out, ')');

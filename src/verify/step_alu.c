@@ -18,18 +18,21 @@ static const char *op_text(struct insn i)
 	return isa_row(i.code)->op;
 }
 
-/* ---- pointers ------------------------------------------------------------------------------------------------------ */
+/* ---- pointers ---------------------------------------------------------------------------------------------------- */
 
 static bool is_sane(struct verify *v, const struct reg *r, const char *kind)
 {
 	if (tnum_is_const(r->r.bits) && ((s64)r->r.bits.value >= MAX_OFF || (s64)r->r.bits.value <= -MAX_OFF))
-		return refuse(v, VR_UNBOUNDED, "math between %s pointer and %lld is not allowed", kind, (long long)r->r.bits.value);
+		return refuse(v, VR_UNBOUNDED, "math between %s pointer and %lld is not allowed", kind,
+			(long long)r->r.bits.value);
 	if (reg_is_ptr(r) && (r->off >= MAX_OFF || r->off <= -MAX_OFF))
 		return refuse(v, VR_UNBOUNDED, "%s pointer offset %d is not allowed", kind, r->off);
 	if (r->r.smin == INT64_MIN)
-		return refuse(v, VR_UNBOUNDED, "math between %s pointer and register with unbounded min value is not allowed", kind);
+		return refuse(v, VR_UNBOUNDED,
+			"math between %s pointer and register with unbounded min value is not allowed", kind);
 	if (r->r.smin >= MAX_OFF || r->r.smin <= -MAX_OFF)
-		return refuse(v, VR_UNBOUNDED, "value %lld makes %s pointer be out of bounds", (long long)r->r.smin, kind);
+		return refuse(v, VR_UNBOUNDED, "value %lld makes %s pointer be out of bounds", (long long)r->r.smin,
+			kind);
 	return true;
 }
 
@@ -38,7 +41,8 @@ static bool takes_arithmetic(struct verify *v, struct insn i, const struct reg *
 	const char *kind = kind_name(ptr);
 	bool known = tnum_is_const(off->r.bits);
 	if (ptr->flags & KF_NULL)
-		return refuse(v, VR_MAYBE_NULL, "R%u pointer arithmetic on %s prohibited, null-check it first", i.dst, kind);
+		return refuse(v, VR_MAYBE_NULL, "R%u pointer arithmetic on %s prohibited, null-check it first", i.dst,
+			kind);
 	switch (ptr->kind) {
 	case K_FLOW_KEYS:
 		if (known)
@@ -105,7 +109,7 @@ bool ptr_add(struct verify *v, struct insn i, const struct reg *ptr, const struc
 	return true;
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------------------------------- */
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 /* A number that is copied gets an id: what is learned of one copy holds for the other. */
 void link_before_copy(struct verify *v, struct reg *r)
@@ -179,7 +183,7 @@ static bool two_operands(struct verify *v, struct insn i)
 	return number_op(v, i, s);
 }
 
-/* ---- moves ---------------------------------------------------------------------------------------------------------------- */
+/* ---- moves ------------------------------------------------------------------------------------------------------- */
 
 static bool cast(struct verify *v, struct insn i)
 {
@@ -188,7 +192,8 @@ static bool cast(struct verify *v, struct insn i)
 	for (u32 k = 0; k < v->p->ninsns; k++)
 		has_arena |= v->facts[k].map && v->facts[k].map->type == MAP_ARENA;
 	if (!has_arena)
-		return refuse(v, VR_CODE, "addr_space_cast insn can only be used in a program that has an associated arena");
+		return refuse(v, VR_CODE,
+			"addr_space_cast insn can only be used in a program that has an associated arena");
 	if (i.imm == CAST_TO_USER)
 		reg_unknown(d);
 	else
@@ -270,7 +275,8 @@ bool step_alu(struct verify *v, struct insn i)
 		return one_operand(v, i);
 	if ((op == ALU_DIV || op == ALU_MOD) && !(i.code & SRC_X) && !i.imm)
 		return refuse(v, VR_CODE, "div by zero");
-	if ((op == ALU_LSH || op == ALU_RSH || op == ALU_ARSH) && !(i.code & SRC_X) && (i.imm < 0 || i.imm >= (is64 ? 64 : 32)))
+	if ((op == ALU_LSH || op == ALU_RSH || op == ALU_ARSH) && !(i.code & SRC_X) &&
+		(i.imm < 0 || i.imm >= (is64 ? 64 : 32)))
 		return refuse(v, VR_CODE, "invalid shift %d", i.imm);
 	return two_operands(v, i);
 }

@@ -4,7 +4,7 @@
 
 enum { MAX_LINKED = 6, LINK_BITS = 10, LINK_REG = 1 << 9 };
 
-/* ---- linked numbers --------------------------------------------------------------------------------------------------- */
+/* ---- linked numbers ---------------------------------------------------------------------------------------------- */
 
 /* Registers and spilled ones that share an id: at most six, packed for the history; the links of others are cut. */
 static void collect(struct verify *v, u32 id, u64 *links, u32 *n)
@@ -64,7 +64,7 @@ static void teach_linked(struct verify *v, struct state *s, const struct reg *kn
 	}
 }
 
-/* ---- NULL ----------------------------------------------------------------------------------------------------------------- */
+/* ---- NULL -------------------------------------------------------------------------------------------------------- */
 
 static bool has_lock(struct verify *v, const struct reg *r)
 {
@@ -130,14 +130,15 @@ static bool never_null(const struct reg *r)
 	}
 }
 
-/* ---- the packet's end ---------------------------------------------------------------------------------------------------- */
+/* ---- the packet's end -------------------------------------------------------------------------------------------- */
 
 static void packet_reaches(struct state *s, const struct reg *p, bool is_strict)
 {
 	const struct reg known = *p;
 	struct each e = { .s = s };
 	struct reg *r;
-	if (known.off < 0 || (!known.off && is_strict) || known.r.umax > MAX_PACKET || known.r.umax + (u64)known.off > MAX_PACKET)
+	if (known.off < 0 || (!known.off && is_strict) || known.r.umax > MAX_PACKET ||
+		known.r.umax + (u64)known.off > MAX_PACKET)
 		return;
 	while ((r = each_reg(&e)))
 		if (r->kind == known.kind && r->id == known.id)
@@ -173,7 +174,8 @@ static bool pkt_pair(const struct reg *p, const struct reg *end)
 }
 
 /* dst op src, one of them a pointer into the packet and the other its end. */
-static void compare_packets(struct insn i, const struct reg *dst, const struct reg *src, struct state *fall, struct state *jump)
+static void compare_packets(struct insn i, const struct reg *dst, const struct reg *src, struct state *fall,
+	struct state *jump)
 {
 	u8 op = i.code & 0xf0;
 	u32 regno = i.dst;
@@ -215,7 +217,7 @@ static int packet_decides(const struct reg *dst, const struct reg *src, u8 op)
 	return -1;
 }
 
-/* ---- conditional jumps -------------------------------------------------------------------------------------------------------- */
+/* ---- conditional jumps ------------------------------------------------------------------------------------------- */
 
 static int decides(const struct reg *a, const struct reg *b, u8 op, bool is64)
 {
@@ -228,7 +230,8 @@ static int decides(const struct reg *a, const struct reg *b, u8 op, bool is64)
 			p = b;
 			c = a;
 		}
-		if (c->kind != K_SCALAR || !range_is_const(&c->r, is64) || !never_null(p) || (is64 ? c->r.bits.value : (u32)c->r.bits.value))
+		if (c->kind != K_SCALAR || !range_is_const(&c->r, is64) || !never_null(p) ||
+			(is64 ? c->r.bits.value : (u32)c->r.bits.value))
 			return -1;
 		return op == JMP_EQ ? 0 : op == JMP_NE ? 1 : -1;
 	}
@@ -285,7 +288,8 @@ static bool both_ways(struct verify *v, struct insn i, u32 *next)
 	struct reg *d = reg_of(v, i.dst), *s = i.code & SRC_X ? reg_of(v, i.src) : NULL;
 	if (s && s->kind == K_SCALAR && s->id)
 		collect(v, s->id, &links, &n);
-	if (d->kind == K_SCALAR && d->id && !(s && s->kind == K_SCALAR && (s->id & ~ID_ADD_CONST) == (d->id & ~ID_ADD_CONST)))
+	if (d->kind == K_SCALAR && d->id && !(s && s->kind == K_SCALAR &&
+		(s->id & ~ID_ADD_CONST) == (d->id & ~ID_ADD_CONST)))
 		collect(v, d->id, &links, &n);
 	if (n > 1 && !history_push(v, v->now, 0, links))
 		return false;
@@ -344,7 +348,8 @@ bool step_jump(struct verify *v, struct insn i, u32 *next)
 	int way = decides(d, s, op, is64);
 	if (way < 0)
 		return both_ways(v, i, next);
-	if ((d->kind == K_SCALAR && !precise_reg(v, i.dst)) || (s != &imm && s->kind == K_SCALAR && !precise_reg(v, i.src)))
+	if ((d->kind == K_SCALAR && !precise_reg(v, i.dst)) || (s != &imm && s->kind == K_SCALAR &&
+		!precise_reg(v, i.src)))
 		return false;
 	*next = way ? (u32)isa_target(i, v->insn) : v->insn + 1;
 	return true;

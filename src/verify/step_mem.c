@@ -1,7 +1,6 @@
 /* step_mem.c: loads, stores, atomics, ld_imm64, and the two old packet loads. */
 #include "verify/verify_private.h"
 
-
 static u32 bytes_of(u8 code)
 {
 	static const u8 sizes[] = { 4, 2, 1, 8 };
@@ -12,8 +11,10 @@ static u32 bytes_of(u8 code)
 static bool same_kind(struct verify *v, u8 kind)
 {
 	u8 *was = &v->facts[v->insn].ptr_kind;
-	bool matters = kind == K_CTX || kind == K_SOCKET || kind == K_SOCK_COMMON || kind == K_TCP_SOCK || kind == K_XDP_SOCK || kind == K_BTF || kind == K_ARENA;
-	bool mattered = *was == K_CTX || *was == K_SOCKET || *was == K_SOCK_COMMON || *was == K_TCP_SOCK || *was == K_XDP_SOCK || *was == K_BTF || *was == K_ARENA;
+	bool matters = kind == K_CTX || kind == K_SOCKET || kind == K_SOCK_COMMON || kind == K_TCP_SOCK ||
+		kind == K_XDP_SOCK || kind == K_BTF || kind == K_ARENA;
+	bool mattered = *was == K_CTX || *was == K_SOCKET || *was == K_SOCK_COMMON || *was == K_TCP_SOCK ||
+		*was == K_XDP_SOCK || *was == K_BTF || *was == K_ARENA;
 	if (*was && *was != kind && (matters || mattered))
 		return refuse(v, VR_CODE, "same insn cannot be used with different pointers");
 	*was = kind;
@@ -22,19 +23,22 @@ static bool same_kind(struct verify *v, u8 kind)
 
 bool step_load(struct verify *v, struct insn i)
 {
-	struct access a = { .regno = i.src, .off = i.off, .size = bytes_of(i.code), .sext = (i.code & 0xe0) == MODE_MEMSX, .value = i.dst };
+	struct access a = { .regno = i.src, .off = i.off, .size = bytes_of(i.code),
+		.sext = (i.code & 0xe0) == MODE_MEMSX, .value = i.dst };
 	if (!need_read(v, i.src) || !need_write(v, i.dst))
 		return false;
 	u8 kind = reg_of(v, i.src)->kind;
 	if (a.sext && kind == K_CTX)
-		return bytes_of(i.code) && refuse(v, VR_CTX, "invalid bpf_context access off=%d size=%u", i.off, a.size);
+		return bytes_of(i.code) && refuse(v, VR_CTX, "invalid bpf_context access off=%d size=%u", i.off,
+			a.size);
 	return mem_access(v, &a) && same_kind(v, kind);
 }
 
 bool step_store(struct verify *v, struct insn i)
 {
 	bool is_imm = (i.code & 7) == CLS_ST;
-	struct access a = { .regno = i.dst, .off = i.off, .size = bytes_of(i.code), .writes = true, .value = is_imm ? VALUE_IMM : i.src };
+	struct access a = { .regno = i.dst, .off = i.off, .size = bytes_of(i.code), .writes = true,
+		.value = is_imm ? VALUE_IMM : i.src };
 	if ((!is_imm && !need_read(v, i.src)) || !need_read(v, i.dst))
 		return false;
 	const struct reg *to = reg_of(v, i.dst);
@@ -42,11 +46,12 @@ bool step_store(struct verify *v, struct insn i)
 	return mem_access(v, &a) && same_kind(v, kind);
 }
 
-/* ---- atomics ------------------------------------------------------------------------------------------------------------- */
+/* ---- atomics ----------------------------------------------------------------------------------------------------- */
 
 static bool atomic_target(struct verify *v, struct insn i, const struct reg *p)
 {
-	if (p->kind == K_CTX || is_packet(p) || p->kind == K_FLOW_KEYS || p->kind == K_SOCKET || p->kind == K_SOCK_COMMON || p->kind == K_TCP_SOCK || p->kind == K_XDP_SOCK)
+	if (p->kind == K_CTX || is_packet(p) || p->kind == K_FLOW_KEYS || p->kind == K_SOCKET ||
+		p->kind == K_SOCK_COMMON || p->kind == K_TCP_SOCK || p->kind == K_XDP_SOCK)
 		return refuse(v, VR_PTR_ALU, "BPF_ATOMIC stores into R%u %s is not allowed", i.dst, kind_name(p));
 	return true;
 }
@@ -69,7 +74,8 @@ bool step_atomic(struct verify *v, struct insn i)
 		return load_acquire(v, i);
 	if (i.imm == ATOMIC_STORE_REL) {
 		struct access a = { .regno = i.dst, .off = i.off, .size = size, .writes = true, .value = i.src };
-		return need_read(v, i.src) && need_read(v, i.dst) && atomic_target(v, i, reg_of(v, i.dst)) && mem_access(v, &a) && same_kind(v, reg_of(v, i.dst)->kind);
+		return need_read(v, i.src) && need_read(v, i.dst) && atomic_target(v, i, reg_of(v, i.dst)) &&
+			mem_access(v, &a) && same_kind(v, reg_of(v, i.dst)->kind);
 	}
 	if (size < 4)
 		return refuse(v, VR_CODE, "invalid atomic operand size");
@@ -79,7 +85,8 @@ bool step_atomic(struct verify *v, struct insn i)
 	u8 kind = p->kind;
 	if (reg_is_ptr(reg_of(v, i.src)) || (is_cmpxchg && reg_is_ptr(reg_of(v, 0))))
 		return refuse(v, VR_PTR_LEAK, "R%u leaks addr into mem", i.src);
-	struct access read = { .regno = i.dst, .off = i.off, .size = size, .value = to }, write = { .regno = i.dst, .off = i.off, .size = size, .writes = true, .value = VALUE_NONE };
+	struct access read = { .regno = i.dst, .off = i.off, .size = size, .value = to },
+		write = { .regno = i.dst, .off = i.off, .size = size, .writes = true, .value = VALUE_NONE };
 	/* The old value comes at last: its register may be the one that is written to memory, or the pointer itself. */
 	struct reg ptr = *p;
 	if (!atomic_target(v, i, p) || (to >= 0 && !need_write(v, (u32)to)) || !mem_access(v, &read))
@@ -94,7 +101,7 @@ bool step_atomic(struct verify *v, struct insn i)
 	return true;
 }
 
-/* ---- ld_imm64 --------------------------------------------------------------------------------------------------------------- */
+/* ---- ld_imm64 ---------------------------------------------------------------------------------------------------- */
 
 static bool load_btf_symbol(struct verify *v, const struct insn *i, struct reg *d)
 {
@@ -161,7 +168,8 @@ bool step_ld_imm(struct verify *v, const struct insn *i)
 	}
 }
 
-/* The packet loads of the first BPF: r6 is the context, the value is in r0. They leave the program where the packet is too short. */
+/* The packet loads of the first BPF: r6 is the context, the value is in r0. They leave the program where the packet is
+ * too short. */
 bool step_ld_abs(struct verify *v, struct insn i)
 {
 	struct frame *f = top(v);

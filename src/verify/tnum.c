@@ -1,7 +1,8 @@
 /* tnum.c: arithmetic on numbers of which some bits are known.
  *
- * Addition: the sum of the smallest members and the sum of the largest ones differ exactly where a carry can come from an
- * unknown bit; those bits, and the unknown ones themselves, are unknown in the sum. The rest follows from that idea. */
+ * Addition: the sum of the smallest members and the sum of the largest ones differ exactly where a carry can come from
+ * an unknown bit; those bits, and the unknown ones themselves, are unknown in the sum. The rest follows from that
+ * idea. */
 #include "verify/tnum.h"
 
 static struct tnum known(u64 value, u64 unknown)

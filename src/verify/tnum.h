@@ -12,8 +12,10 @@ static inline bool tnum_is_const(struct tnum a) { return !a.mask; }
 static inline bool tnum_is(struct tnum a, u64 value) { return !a.mask && a.value == value; }
 static inline struct tnum tnum_low32(struct tnum a) { return (struct tnum){ (u32)a.value, (u32)a.mask }; }
 struct tnum tnum_range(u64 min, u64 max);          /* the least that has them all */
-struct tnum tnum_add(struct tnum a, struct tnum b), tnum_sub(struct tnum a, struct tnum b), tnum_mul(struct tnum a, struct tnum b);
-struct tnum tnum_and(struct tnum a, struct tnum b), tnum_or(struct tnum a, struct tnum b), tnum_xor(struct tnum a, struct tnum b);
+struct tnum tnum_add(struct tnum a, struct tnum b), tnum_sub(struct tnum a, struct tnum b),
+	tnum_mul(struct tnum a, struct tnum b);
+struct tnum tnum_and(struct tnum a, struct tnum b), tnum_or(struct tnum a, struct tnum b),
+	tnum_xor(struct tnum a, struct tnum b);
 struct tnum tnum_shl(struct tnum a, u32 by), tnum_shr(struct tnum a, u32 by), tnum_sar(struct tnum a, u32 by, u32 bits);
 struct tnum tnum_both(struct tnum a, struct tnum b);        /* in a and in b, which have a value in common */
 struct tnum tnum_either(struct tnum a, struct tnum b);      /* in a or in b */

@@ -1,6 +1,7 @@
 /* verify.c: the walk. One path at a time is followed instruction by instruction; at a branch that can go both ways the
  * other way is put aside with a copy of the state. Before an instruction where paths meet, the state is compared with
- * those that came there before (prune.c): if one of them covers it, this path is done. Where a path is refused, all is. */
+ * those that came there before (prune.c): if one of them covers it, this path is done. Where a path is refused, all
+ * is. */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ const char *verify_reason_tag(enum verify_reason r) { return reasons[r].tag; }
 const char *verify_reason_text(enum verify_reason r) { return reasons[r].text; }
 const char *verify_reason_hint(enum verify_reason r) { return reasons[r].hint; }
 
-/* ---- messages -------------------------------------------------------------------------------------------------------- */
+/* ---- messages ---------------------------------------------------------------------------------------------------- */
 
 static void log_insn(struct verify *v, u32 at)
 {
@@ -106,7 +107,7 @@ const struct btf *need_vmlinux(struct verify *v)
 	return v->vmlinux;
 }
 
-/* ---- paths ------------------------------------------------------------------------------------------------------------ */
+/* ---- paths ------------------------------------------------------------------------------------------------------- */
 
 struct state *push_state(struct verify *v, u32 insn, u32 prev)
 {
@@ -116,7 +117,8 @@ struct state *push_state(struct verify *v, u32 insn, u32 prev)
 		refuse(v, VR_TOO_LARGE, "The sequence of %u jumps is too complex.", v->npending);
 		return NULL;
 	}
-	if (!(s = state_new(v)) || !state_copy(v, s, v->now) || !history_copy(v, s, v->now) || !(p = malloc(sizeof(*p)))) {
+	if (!(s = state_new(v)) || !state_copy(v, s, v->now) || !history_copy(v, s, v->now) ||
+		!(p = malloc(sizeof(*p)))) {
 		state_free(v, s);
 		refuse(v, VR_LIMIT, "out of memory");
 		return NULL;
@@ -152,7 +154,7 @@ static void drop_paths(struct verify *v)
 		continue;
 }
 
-/* ---- instructions -------------------------------------------------------------------------------------------------------- */
+/* ---- instructions ------------------------------------------------------------------------------------------------ */
 
 static bool step(struct verify *v, u32 *next, bool *ends)
 {
@@ -182,7 +184,8 @@ static bool one_insn(struct verify *v, bool *ends)
 	if (v->insn >= v->p->ninsns)
 		return refuse(v, VR_CODE, "invalid insn idx %u insn_cnt %u", v->insn, v->p->ninsns);
 	if (++v->out->processed > max)
-		return refuse(v, VR_TOO_LARGE, "BPF program is too large. Processed %llu insn", (unsigned long long)v->out->processed);
+		return refuse(v, VR_TOO_LARGE, "BPF program is too large. Processed %llu insn",
+			(unsigned long long)v->out->processed);
 	v->now->last = v->prev;
 	v->now->insn = v->insn;
 	if (v->facts[v->insn].is_prune) {
@@ -242,7 +245,7 @@ static void keep_path(struct verify *v)
 			path[--n] = s->hist[i].prev;
 }
 
-/* ---- a function: the program itself, or a global function alone -------------------------------------------------------------- */
+/* ---- a function: the program itself, or a global function alone -------------------------------------------------- */
 
 static bool begin(struct verify *v, u32 subprog)
 {
@@ -315,9 +318,11 @@ static void statistics(struct verify *v)
 		(unsigned long long)out->total_states, (unsigned long long)out->peak_states);
 }
 
-void verify_program(struct arena *a, const struct verify_prog *p, const struct verify_opts *o, struct verify_result *out)
+void verify_program(struct arena *a, const struct verify_prog *p, const struct verify_opts *o,
+	struct verify_result *out)
 {
-	struct verify v = { .arena = a, .p = p, .o = o, .out = out, .log = BUF_INIT, .max_bytes = o->max_bytes ? o->max_bytes : 1ull << 30 };
+	struct verify v = { .arena = a, .p = p, .o = o, .out = out, .log = BUF_INIT,
+		.max_bytes = o->max_bytes ? o->max_bytes : 1ull << 30 };
 	struct profile profile = *o->profile;
 	*out = (struct verify_result){ .insn = -1 };
 	profile.features = features_up_to((u32)(o->profile - profiles));
@@ -329,7 +334,8 @@ void verify_program(struct arena *a, const struct verify_prog *p, const struct v
 	if (!p->ninsns || p->ninsns > MAX_INSNS)
 		refuse(&v, VR_CODE, "a program has 1 to %u instructions", MAX_INSNS);
 	else
-		out->accepted = check_code(&v) && ctx_btf_args(&v) && live_registers(&v) && loops_find(&v) && verify_all(&v) && check_stack_depth(&v);
+		out->accepted = check_code(&v) && ctx_btf_args(&v) && live_registers(&v) && loops_find(&v) &&
+			verify_all(&v) && check_stack_depth(&v);
 	statistics(&v);
 	out->log = arena_str(a, buf_view(&v.log));
 	buf_free(&v.log);

@@ -1,4 +1,5 @@
-/* verify.h: the kernel's verifier in user space: whether a kernel would take a program, what that costs it, and why not.
+/* verify.h: the kernel's verifier in user space: whether a kernel would take a program, what that costs it, and why
+ * not.
  *
  *   instructions, maps, BTF --verify_program--> struct verify_result
  *
@@ -16,27 +17,34 @@
 
 /* What a kernel knows; rows of profile.def. */
 enum profile_feature {
-	PF_BOUNDED_LOOPS = 1, PF_CALLBACKS = 2, PF_DYNPTR = 4, PF_KFUNCS = 8, PF_ITERATORS = 16, PF_MAY_GOTO = 32, PF_ARENA = 64,
-	PF_CPU_V4 = 128, PF_ATOMICS = 256, PF_LOCAL_KPTR = 512, PF_LOAD_ACQ = 1024, PF_CONST_LOADS = 2048 /* loads from frozen maps are constants */, PF_NEG_RANGES = 4096,
+	PF_BOUNDED_LOOPS = 1, PF_CALLBACKS = 2, PF_DYNPTR = 4, PF_KFUNCS = 8, PF_ITERATORS = 16, PF_MAY_GOTO = 32,
+		PF_ARENA = 64,
+	PF_CPU_V4 = 128, PF_ATOMICS = 256, PF_LOCAL_KPTR = 512, PF_LOAD_ACQ = 1024,
+	PF_CONST_LOADS = 2048 /* loads from frozen maps are constants */, PF_NEG_RANGES = 4096,
 	PF_LINKED_ADD = 8192 /* registers that differ by a constant learn from each other */, PF_DIV_RANGES = 16384,
-	PF_PRIVATE_STACK = 65536, PF_SWAP_BITS = 524288 /* a change of byte order keeps known bits */, PF_TAIL_BRANCH = 262144 /* both outcomes of a tail call in a function are walked */,
-	PF_ARRAY_NOT_NULL = 131072 /* a constant index within an array finds something */, PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
+	PF_PRIVATE_STACK = 65536, PF_SWAP_BITS = 524288 /* a change of byte order keeps known bits */,
+	PF_TAIL_BRANCH = 262144 /* both outcomes of a tail call in a function are walked */,
+	PF_ARRAY_NOT_NULL = 131072 /* a constant index within an array finds something */,
+	PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
 };
 struct profile { const char *name; u32 version /* as LINUX_VERSION_CODE, without the patch level */; u32 features; };
 const struct profile *profile_find(str name);      /* "6.12"; NULL: none */
 const struct profile *profile_row(u32 i);          /* oldest first; NULL past the end */
-const struct profile *profile_near(u32 version);   /* the newest that is not newer than this LINUX_VERSION_CODE, or the oldest */
+/* the newest that is not newer than this LINUX_VERSION_CODE, or the oldest */
+const struct profile *profile_near(u32 version);
 
 struct verify_map {
 	u32 type, key_size, value_size, max_entries, flags;
 	const struct btf *btf;       /* of key and value; NULL: none */
 	u32 key_type, value_type;
 	const struct verify_map *inner;      /* of map-in-map */
-	const u8 *contents;          /* of element 0 (value_size bytes), when neither program nor user can change it; else NULL */
+	/* of element 0 (value_size bytes), when neither program nor user can change it; else NULL */
+	const u8 *contents;
 	const void *cache;           /* the verifier's own */
 };
 
-struct verify_func { u32 insn, type; };            /* as func_info: slot of the first instruction, FUNC in the program's BTF */
+/* as func_info: slot of the first instruction, FUNC in the program's BTF */
+struct verify_func { u32 insn, type; };
 
 struct verify_prog {
 	const struct insn *insns; u32 ninsns;
@@ -49,7 +57,8 @@ struct verify_prog {
 	u32 ncpus;                   /* possible ones; 0: not known */
 	void *ctx;
 	const struct verify_map *(*map)(void *ctx, s32 fd);  /* NULL: none of this fd */
-	const struct btf *(*kernel_btf)(void *ctx, u32 index);   /* 0: vmlinux; else a slot of the program's fd_array. NULL: none */
+	/* 0: vmlinux; else a slot of the program's fd_array. NULL: none */
+	const struct btf *(*kernel_btf)(void *ctx, u32 index);
 };
 
 struct verify_opts {
@@ -65,15 +74,18 @@ enum verify_reason {
 #undef REASON
 	VR_COUNT
 };
-const char *verify_reason_tag(enum verify_reason r), *verify_reason_text(enum verify_reason r), *verify_reason_hint(enum verify_reason r);
+const char *verify_reason_tag(enum verify_reason r), *verify_reason_text(enum verify_reason r),
+	*verify_reason_hint(enum verify_reason r);
 
 struct verify_result {
 	bool accepted;
 	enum verify_reason reason;   /* VR_NONE when accepted */
 	s64 insn;                    /* where it stopped; -1: no place */
 	str message;                 /* one line, in the kernel's vocabulary */
-	str known;                   /* what was known of the register that the message names: "R3=scalar(umax=64)"; "" none */
-	str log;                     /* the listing, when asked for; else what a refusal needs: instruction and message */
+	/* what was known of the register that the message names: "R3=scalar(umax=64)"; "" none */
+	str known;
+	/* the listing, when asked for; else what a refusal needs: instruction and message */
+	str log;
 	u64 processed, total_states, peak_states, max_states_per_insn;
 	u32 stack;                   /* bytes of the main program's frame */
 	u32 nsubprogs; u16 stacks[256];      /* of each function */
@@ -81,6 +93,7 @@ struct verify_result {
 };
 
 /* Texts of the verdict are in the arena. */
-void verify_program(struct arena *a, const struct verify_prog *p, const struct verify_opts *o, struct verify_result *out);
+void verify_program(struct arena *a, const struct verify_prog *p, const struct verify_opts *o,
+	struct verify_result *out);
 
 #endif

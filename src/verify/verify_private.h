@@ -14,7 +14,8 @@
 #include "verify/verify.h"
 
 enum {
-	MAX_FRAMES = 8, MAX_STACK = 512, SLOT = 8, MAX_SLOTS = MAX_STACK / SLOT, FP = 10, NREGS = 11, MAX_SUBPROGS = 256,
+	MAX_FRAMES = 8, MAX_STACK = 512, SLOT = 8, MAX_SLOTS = MAX_STACK / SLOT, FP = 10, NREGS = 11,
+		MAX_SUBPROGS = 256,
 	MAX_OFF = 1 << 29,           /* of a pointer: fixed and variable part each */
 	MAX_PACKET = 0xffff, MAX_PENDING = 8192, MAX_INSNS = 1000000, MAX_REFS = 512, MAX_USED_MAPS = 64,
 	MAX_CTX_ARGS = 12,
@@ -29,7 +30,8 @@ enum kind {
 };
 enum kind_flags {
 	KF_NULL = 1,                 /* may be NULL */
-	KF_RDONLY = 2, KF_USER = 4, KF_PERCPU = 8, KF_RINGBUF = 16, KF_ALLOC = 32 /* object of the program's own type */,
+	KF_RDONLY = 2, KF_USER = 4, KF_PERCPU = 8, KF_RINGBUF = 16,
+		KF_ALLOC = 32 /* object of the program's own type */,
 	KF_TRUSTED = 64, KF_UNTRUSTED = 128, KF_RCU = 256, KF_NON_OWN = 512, KF_DYNPTR_MEM = 1024,
 };
 enum dynptr_type { DYNPTR_NONE, DYNPTR_LOCAL, DYNPTR_RINGBUF, DYNPTR_SKB, DYNPTR_XDP, DYNPTR_SKB_META, DYNPTR_FILE };
@@ -50,16 +52,19 @@ struct reg {
 		s32 pkt_range;       /* bytes from the base that are there; PKT_AT_END, PKT_BEYOND */
 		struct { u32 dynptr_id; u8 dynptr; bool dynptr_first; };
 		u32 subprog;
-		struct { const struct btf *btf; u32 type; u32 depth : 24, state : 8; } iter;   /* of the first slot of an iterator */
+		/* of the first slot of an iterator */
+		struct { const struct btf *btf; u32 type; u32 depth : 24, state : 8; } iter;
 	};
-	u32 id;                      /* the same for values known to be equal; of packet pointers: the same variable part */
+	/* the same for values known to be equal; of packet pointers: the same variable part */
+	u32 id;
 	u32 ref;                     /* the reference this hangs on; 0: none */
 	u32 map_uid;                 /* of values of inner maps: which look-up gave the map */
 	u32 frame;                   /* STACK: whose */
 };
 
 enum slot_type { ST_INVALID, ST_SPILL, ST_MISC, ST_ZERO, ST_DYNPTR, ST_ITER, ST_IRQ };
-struct slot { struct reg reg; u8 type[SLOT]; };      /* type[7] is the lowest byte: they count down from the frame's top */
+/* type[7] is the lowest byte: they count down from the frame's top */
+struct slot { struct reg reg; u8 type[SLOT]; };
 
 struct frame {
 	struct reg regs[NREGS];
@@ -100,7 +105,8 @@ struct pending { struct state *s; u32 insn, prev; struct pending *next; };
 
 struct subprog {
 	u32 start, end, stack, type /* FUNC in BTF */;
-	bool is_global, is_called_as_global, has_tail_call, changes_packet, might_sleep, is_callback, is_async, is_exception;
+	bool is_global, is_called_as_global, has_tail_call, changes_packet, might_sleep, is_callback, is_async,
+		is_exception;
 	bool args_known, args_bad, is_verified, has_ld_abs;
 	u32 nargs;
 	struct arg_fact { u8 kind; u16 flags; u32 mem_size; const struct btf *btf; u32 type; } args[5];
@@ -157,13 +163,15 @@ static inline struct reg *reg_of(const struct verify *v, u32 n) { return &top(v)
 
 /* verify.c. refuse() says why, once; it returns false, as all that failed. */
 bool refuse(struct verify *v, enum verify_reason why, const char *fmt, ...) PRINTF_LIKE(3, 4);
-struct state *push_state(struct verify *v, u32 insn, u32 prev);        /* a copy of now, to be walked later; NULL: refused */
+/* a copy of now, to be walked later; NULL: refused */
+struct state *push_state(struct verify *v, u32 insn, u32 prev);
 const struct btf *need_vmlinux(struct verify *v);                      /* NULL: there is none */
 
 /* state.c */
 struct state *state_new(struct verify *v);
 void spare_free(struct verify *v);
-bool state_copy(struct verify *v, struct state *to, const struct state *from);     /* not the history; false: out of memory */
+/* not the history; false: out of memory */
+bool state_copy(struct verify *v, struct state *to, const struct state *from);
 void state_clear(struct verify *v, struct state *s), state_free(struct verify *v, struct state *s);
 bool history_copy(struct verify *v, struct state *to, const struct state *from);
 struct frame *frame_new(struct verify *v, u32 callsite, u32 subprog);
@@ -230,7 +238,8 @@ void imprecise_all(struct state *s);
 
 /* step_*.c: one instruction; false: refused */
 bool step_alu(struct verify *v, struct insn i);
-bool step_load(struct verify *v, struct insn i), step_store(struct verify *v, struct insn i), step_atomic(struct verify *v, struct insn i);
+bool step_load(struct verify *v, struct insn i), step_store(struct verify *v, struct insn i),
+	step_atomic(struct verify *v, struct insn i);
 bool step_ld_imm(struct verify *v, const struct insn *i), step_ld_abs(struct verify *v, struct insn i);
 bool step_jump(struct verify *v, struct insn i, u32 *next);
 bool step_call(struct verify *v, struct insn i, u32 *next);
@@ -243,10 +252,11 @@ void not_null(struct verify *v, struct reg *r);
 
 /* stack.c */
 enum { VALUE_NONE = -1 /* not looked at, or not known */, VALUE_IMM = -2 /* the immediate of a store */ };
-struct access { u32 regno; s32 off; u32 size; bool writes, sext; s32 value; /* register stored or loaded, or VALUE_* */ };
+struct access { u32 regno; s32 off; u32 size; bool writes, sext;
+	s32 value; /* register stored or loaded, or VALUE_* */ };
 bool stack_access(struct verify *v, const struct access *a);
-/* Memory for a function: it is read, or written and then need not be initialised where raw. *clobbers: bytes to be made unknown
- * once all arguments are seen. */
+/* Memory for a function: it is read, or written and then need not be initialised where raw. *clobbers: bytes to be made
+ * unknown once all arguments are seen. */
 struct mem_want { u32 regno; u64 size; bool may_be_zero, writes, raw; };
 bool stack_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers);
 bool stack_clobber(struct verify *v, u32 regno, u64 bytes);
@@ -258,7 +268,8 @@ bool dynptr_overwritten(struct verify *v, struct frame *f, u32 slot);      /* ca
 bool mem_access(struct verify *v, const struct access *a);
 bool mem_region(struct verify *v, const struct access *a, u64 region, bool zero_ok);
 bool mem_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers);
-bool ptr_is_plain(struct verify *v, const struct reg *r, u32 regno, bool fixed_ok);  /* no variable, no negative offset */
+/* no variable, no negative offset */
+bool ptr_is_plain(struct verify *v, const struct reg *r, u32 regno, bool fixed_ok);
 bool map_may_write(const struct verify_map *m), map_may_read(const struct verify_map *m);
 
 /* ctx.c */
@@ -278,7 +289,8 @@ void reg_btf(struct reg *r, const struct btf *b, u32 type, u32 flags);
 struct type_ref { const struct btf *btf; u32 type; u16 flags; };       /* what a pointer points to */
 bool btf_pointee(const struct btf *b, u32 ptr, struct type_ref *out);  /* false: no pointer */
 /* Special fields of a value type. */
-enum field_kind { FLD_NONE, FLD_SPIN_LOCK, FLD_RES_SPIN_LOCK, FLD_TIMER, FLD_WQ, FLD_KPTR_UNREF, FLD_KPTR_REF, FLD_KPTR_PERCPU, FLD_LIST_HEAD, FLD_LIST_NODE,
+enum field_kind { FLD_NONE, FLD_SPIN_LOCK, FLD_RES_SPIN_LOCK, FLD_TIMER, FLD_WQ, FLD_KPTR_UNREF, FLD_KPTR_REF,
+	FLD_KPTR_PERCPU, FLD_LIST_HEAD, FLD_LIST_NODE,
 	FLD_RB_ROOT, FLD_RB_NODE, FLD_REFCOUNT, FLD_UPTR, FLD_TASK_WORK };
 struct field { u8 kind; u32 off, size; const struct btf *btf; u32 type; };
 struct fields { struct field *v; u32 n; };
@@ -292,7 +304,8 @@ bool ref_release(struct verify *v, u32 id);                            /* and al
 bool ref_holds(const struct state *s, u32 id);
 bool refs_none(struct verify *v, const char *where);                   /* at exits and tail calls */
 void drop_packets(struct verify *v);
-bool lock_take(struct verify *v, const struct reg *r, u8 kind), lock_release(struct verify *v, const struct reg *r, u8 kind);
+bool lock_take(struct verify *v, const struct reg *r, u8 kind), lock_release(struct verify *v, const struct reg *r,
+	u8 kind);
 bool in_rcu(const struct verify *v);
 bool may_sleep(const struct verify *v);
 
@@ -313,8 +326,10 @@ struct call {
 void clobber_args(struct verify *v);
 bool call_subprog(struct verify *v, struct insn i, u32 *next);
 bool call_return(struct verify *v, u32 *next);
-bool call_global_entry(struct verify *v, u32 subprog);                 /* registers of a function that is verified alone */
-bool arg_mem(struct verify *v, struct call *c, u32 regno, bool writes, bool raw, bool zero_ok);    /* size in the next register */
+/* registers of a function that is verified alone */
+bool call_global_entry(struct verify *v, u32 subprog);
+/* size in the next register */
+bool arg_mem(struct verify *v, struct call *c, u32 regno, bool writes, bool raw, bool zero_ok);
 bool arg_fixed(struct verify *v, struct call *c, u32 regno, u64 size, bool writes, bool raw);
 bool arg_object(struct verify *v, u32 regno, const char *name);
 bool btf_holds(const struct btf *b, u32 type, s64 off, const char *name);      /* a struct of this name lies there */

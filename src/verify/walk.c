@@ -1,5 +1,6 @@
-/* walk.c: kernel objects by their BTF: what lies at an offset, what a pointer read there is worth (trusted, under RCU, or only good
- * for reading), and which members of a program's own types are special: locks, timers, kernel pointers, lists, trees. */
+/* walk.c: kernel objects by their BTF: what lies at an offset, what a pointer read there is worth (trusted, under RCU,
+ * or only good for reading), and which members of a program's own types are special: locks, timers, kernel pointers,
+ * lists, trees. */
 #include "verify/verify_private.h"
 
 enum { MAX_NESTING = 16, MAX_FIELDS = 11, FIELD_NESTING = 4 };
@@ -48,7 +49,7 @@ u32 kernel_type(struct verify *v, const char *name)
 	return b ? btf_find(b, BTF_STRUCT, str_from(name)) : 0;
 }
 
-/* ---- pointers ---------------------------------------------------------------------------------------------------------------- */
+/* ---- pointers ---------------------------------------------------------------------------------------------------- */
 
 static u16 tag_flags(str tag)
 {
@@ -68,7 +69,8 @@ bool btf_pointee(const struct btf *b, u32 ptr, struct type_ref *out)
 			return true;
 		if (n.kind == BTF_TYPE_TAG)
 			out->flags |= tag_flags(n.name);
-		else if (n.kind != BTF_CONST && n.kind != BTF_VOLATILE && n.kind != BTF_RESTRICT && n.kind != BTF_TYPEDEF)
+		else if (n.kind != BTF_CONST && n.kind != BTF_VOLATILE && n.kind != BTF_RESTRICT &&
+			n.kind != BTF_TYPEDEF)
 			return true;
 	}
 	return true;
@@ -79,7 +81,7 @@ static bool is_record(const struct btf *b, u32 id, struct btf_node *n)
 	return btf_node(b, id, n) && (n->kind == BTF_STRUCT || n->kind == BTF_UNION);
 }
 
-/* ---- what lies at an offset ------------------------------------------------------------------------------------------------------ */
+/* ---- what lies at an offset -------------------------------------------------------------------------------------- */
 
 struct found { str member; struct type_ref ptr; bool is_ptr, in_union; str owner; };
 
@@ -94,7 +96,8 @@ static bool into_flexible(const struct btf *b, const struct btf_node *t, u32 *ty
 	struct btf_member m;
 	struct btf_node a;
 	u64 size = 0;
-	if (!t->vlen || !btf_member(b, t, t->vlen - 1, &m) || !btf_node(b, btf_skip(b, m.type), &a) || a.kind != BTF_ARRAY || a.array_len ||
+	if (!t->vlen || !btf_member(b, t, t->vlen - 1, &m) || !btf_node(b, btf_skip(b, m.type), &a) ||
+		a.kind != BTF_ARRAY || a.array_len ||
 	    m.bit_off / 8 > *off || !btf_size(b, a.array_type, &size) || !size)
 		return false;
 	*type = btf_skip(b, a.array_type);
@@ -164,12 +167,16 @@ static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u3
 		if (is_record(b, type, &m))
 			continue;
 		if (!btf_size(b, type, &bytes) || off + size > bytes)
-			return refuse(v, VR_BTF, "access beyond the end of member %.*s (mend:%llu) in struct %.*s with off %u size %u", STR_ARG(mem.name),
+			return refuse(v, VR_BTF,
+				"access beyond the end of member %.*s (mend:%llu) in struct %.*s with off %u size %u",
+				STR_ARG(mem.name),
 				(unsigned long long)bytes, STR_ARG(t.name), off, size);
 		if (m.kind != BTF_PTR)
 			return true;
 		if (off || size != 8)
-			return refuse(v, VR_BTF, "cannot access ptr member %.*s with moff %u in struct %.*s with off %u size %u", STR_ARG(mem.name),
+			return refuse(v, VR_BTF,
+				"cannot access ptr member %.*s with moff %u in struct %.*s with off %u size %u",
+				STR_ARG(mem.name),
 				mem.bit_off / 8, STR_ARG(t.name), off, size);
 		return pointer_member(v, b, mem.type, f, true);
 	}
@@ -231,13 +238,17 @@ bool btf_load_member(struct verify *v, const struct access *a, struct reg *out)
 	str name = type_name(r->btf, r->type);
 	struct found f = { 0 };
 	if (off < 0)
-		return refuse(v, VR_BTF, "R%u is ptr_%.*s invalid negative access: off=%lld", a->regno, STR_ARG(name), (long long)off);
+		return refuse(v, VR_BTF, "R%u is ptr_%.*s invalid negative access: off=%lld", a->regno, STR_ARG(name),
+			(long long)off);
 	if (!tnum_is(r->r.bits, 0))
-		return refuse(v, VR_BTF, "R%u is ptr_%.*s invalid variable offset: off=%lld", a->regno, STR_ARG(name), (long long)off);
+		return refuse(v, VR_BTF, "R%u is ptr_%.*s invalid variable offset: off=%lld", a->regno, STR_ARG(name),
+			(long long)off);
 	if (r->flags & KF_USER)
-		return refuse(v, VR_BTF, "R%u is ptr_%.*s access user memory: off=%lld", a->regno, STR_ARG(name), (long long)off);
+		return refuse(v, VR_BTF, "R%u is ptr_%.*s access user memory: off=%lld", a->regno, STR_ARG(name),
+			(long long)off);
 	if (r->flags & KF_PERCPU)
-		return refuse(v, VR_BTF, "R%u is ptr_%.*s access percpu memory: off=%lld", a->regno, STR_ARG(name), (long long)off);
+		return refuse(v, VR_BTF, "R%u is ptr_%.*s access percpu memory: off=%lld", a->regno, STR_ARG(name),
+			(long long)off);
 	if (a->writes)
 		return may_write_object(v, a, r, off);
 	if (!special_overlap(v, r, off, a->size) || !find_at(v, r->btf, r->type, (u32)off, a->size, &f))
@@ -252,13 +263,16 @@ bool btf_load_member(struct verify *v, const struct access *a, struct reg *out)
 	return true;
 }
 
-/* ---- special members of a program's own types ----------------------------------------------------------------------------------- */
+/* ---- special members of a program's own types -------------------------------------------------------------------- */
 
 static enum field_kind kind_of_struct(str name)
 {
-	static const struct { const char *name; enum field_kind kind; } known[] = { { "bpf_spin_lock", FLD_SPIN_LOCK }, { "bpf_res_spin_lock", FLD_RES_SPIN_LOCK },
-		{ "bpf_timer", FLD_TIMER }, { "bpf_wq", FLD_WQ }, { "bpf_list_head", FLD_LIST_HEAD }, { "bpf_list_node", FLD_LIST_NODE },
-		{ "bpf_rb_root", FLD_RB_ROOT }, { "bpf_rb_node", FLD_RB_NODE }, { "bpf_refcount", FLD_REFCOUNT }, { "bpf_task_work", FLD_TASK_WORK } };
+	static const struct { const char *name; enum field_kind kind; } known[] = { { "bpf_spin_lock", FLD_SPIN_LOCK },
+		{ "bpf_res_spin_lock", FLD_RES_SPIN_LOCK },
+		{ "bpf_timer", FLD_TIMER }, { "bpf_wq", FLD_WQ }, { "bpf_list_head", FLD_LIST_HEAD },
+		{ "bpf_list_node", FLD_LIST_NODE },
+		{ "bpf_rb_root", FLD_RB_ROOT }, { "bpf_rb_node", FLD_RB_NODE }, { "bpf_refcount", FLD_REFCOUNT },
+		{ "bpf_task_work", FLD_TASK_WORK } };
 	for (u32 i = 0; i < ARRAY_LEN(known); i++)
 		if (str_is(name, known[i].name))
 			return known[i].kind;
@@ -268,7 +282,8 @@ static enum field_kind kind_of_struct(str name)
 static enum field_kind kind_of_pointer(const struct btf *b, u32 type)
 {
 	struct btf_node p, tag;
-	if (!btf_node(b, btf_skip(b, type), &p) || p.kind != BTF_PTR || !btf_node(b, p.type, &tag) || tag.kind != BTF_TYPE_TAG)
+	if (!btf_node(b, btf_skip(b, type), &p) || p.kind != BTF_PTR || !btf_node(b, p.type, &tag) ||
+		tag.kind != BTF_TYPE_TAG)
 		return FLD_NONE;
 	return str_is(tag.name, "kptr_untrusted") ? FLD_KPTR_UNREF : str_is(tag.name, "kptr") ? FLD_KPTR_REF :
 		str_is(tag.name, "percpu_kptr") ? FLD_KPTR_PERCPU : str_is(tag.name, "uptr") ? FLD_UPTR : FLD_NONE;
@@ -313,7 +328,8 @@ static void collect_fields(struct verify *v, const struct btf *b, u32 type, u32 
 			collect_fields(v, b, t.array_type, off + i * (u32)size, depth, out);
 		return;
 	}
-	enum field_kind k = t.kind == BTF_STRUCT ? kind_of_struct(t.name) : t.kind == BTF_PTR ? kind_of_pointer(b, type) : FLD_NONE;
+	enum field_kind k = t.kind == BTF_STRUCT ? kind_of_struct(t.name) : t.kind == BTF_PTR ? kind_of_pointer(b,
+		type) : FLD_NONE;
 	if (t.kind == BTF_PTR && k)
 		add_pointer(v, b, type, (struct field){ .kind = (u8)k, .off = off, .size = 8 }, out);
 	else if (k)

@@ -1,5 +1,5 @@
-/* helper.c: what programs call: maps, time, identity, buffers, loops; and the checks before each call, from the table of
- * helpers: registers that hold something, a map where a map is due, the context where it is due. */
+/* helper.c: what programs call: maps, time, identity, buffers, loops; and the checks before each call, from the table
+ * of helpers: registers that hold something, a map where a map is due, the context where it is due. */
 #include "vm/vm_private.h"
 
 enum { BPF_ANY = 0, F_CURRENT_CPU = -1 };
@@ -290,24 +290,33 @@ static u64 func_arg(struct vm *vm, const u64 *a)
 }
 
 const struct vm_helper vm_helpers_core[] = {
-	{ HELPER_map_lookup_elem, map_lookup }, { HELPER_map_update_elem, map_update }, { HELPER_map_delete_elem, map_delete },
-	{ HELPER_map_lookup_percpu_elem, map_lookup_percpu }, { HELPER_map_push_elem, map_push }, { HELPER_map_pop_elem, map_pop },
-	{ HELPER_map_peek_elem, map_peek }, { HELPER_for_each_map_elem, for_each }, { HELPER_redirect_map, redirect_map },
+	{ HELPER_map_lookup_elem, map_lookup }, { HELPER_map_update_elem, map_update },
+	{ HELPER_map_delete_elem, map_delete },
+	{ HELPER_map_lookup_percpu_elem, map_lookup_percpu }, { HELPER_map_push_elem, map_push },
+	{ HELPER_map_pop_elem, map_pop },
+	{ HELPER_map_peek_elem, map_peek }, { HELPER_for_each_map_elem, for_each },
+	{ HELPER_redirect_map, redirect_map },
 	{ HELPER_sk_storage_get, storage_get }, { HELPER_sk_storage_delete, storage_delete },
 	{ HELPER_inode_storage_get, storage_get }, { HELPER_inode_storage_delete, storage_delete },
 	{ HELPER_task_storage_get, storage_get }, { HELPER_task_storage_delete, storage_delete },
 	{ HELPER_cgrp_storage_get, storage_get }, { HELPER_cgrp_storage_delete, storage_delete },
-	{ HELPER_ktime_get_ns, clock_now }, { HELPER_ktime_get_boot_ns, clock_now }, { HELPER_ktime_get_coarse_ns, clock_now },
+	{ HELPER_ktime_get_ns, clock_now }, { HELPER_ktime_get_boot_ns, clock_now }, { HELPER_ktime_get_coarse_ns,
+	clock_now },
 	{ HELPER_ktime_get_tai_ns, clock_now }, { HELPER_jiffies64, jiffies }, { HELPER_get_prandom_u32, random_u32 },
-	{ HELPER_get_smp_processor_id, cpu_id }, { HELPER_get_numa_node_id, zero }, { HELPER_get_current_pid_tgid, pid_tgid },
-	{ HELPER_get_current_uid_gid, uid_gid }, { HELPER_get_current_comm, current_comm }, { HELPER_get_current_cgroup_id, zero },
+	{ HELPER_get_smp_processor_id, cpu_id }, { HELPER_get_numa_node_id, zero }, { HELPER_get_current_pid_tgid,
+	pid_tgid },
+	{ HELPER_get_current_uid_gid, uid_gid }, { HELPER_get_current_comm, current_comm },
+	{ HELPER_get_current_cgroup_id, zero },
 	{ HELPER_get_current_task, zero }, { HELPER_get_current_task_btf, zero }, { HELPER_get_attach_cookie, zero },
 	{ HELPER_get_func_ip, zero }, { HELPER_get_stackid, not_supported }, { HELPER_get_stack, not_supported },
-	{ HELPER_spin_lock, zero }, { HELPER_spin_unlock, zero }, { HELPER_timer_init, zero }, { HELPER_timer_set_callback, zero },
+	{ HELPER_spin_lock, zero }, { HELPER_spin_unlock, zero }, { HELPER_timer_init, zero },
+	{ HELPER_timer_set_callback, zero },
 	{ HELPER_timer_start, zero }, { HELPER_timer_cancel, zero }, { HELPER_per_cpu_ptr, first_arg },
 	{ HELPER_this_cpu_ptr, first_arg }, { HELPER_override_return, override }, { HELPER_send_signal, zero },
-	{ HELPER_send_signal_thread, zero }, { HELPER_perf_event_output, perf_output }, { HELPER_ringbuf_output, ring_output },
-	{ HELPER_ringbuf_reserve, ring_reserve }, { HELPER_ringbuf_submit, ring_submit }, { HELPER_ringbuf_discard, ring_discard },
+	{ HELPER_send_signal_thread, zero }, { HELPER_perf_event_output, perf_output },
+	{ HELPER_ringbuf_output, ring_output },
+	{ HELPER_ringbuf_reserve, ring_reserve }, { HELPER_ringbuf_submit, ring_submit },
+	{ HELPER_ringbuf_discard, ring_discard },
 	{ HELPER_ringbuf_query, ring_query }, { HELPER_loop, loop }, { HELPER_get_func_arg, func_arg },
 	{ 0, NULL },
 };
@@ -406,7 +415,8 @@ static u64 strlen_of(struct vm *vm, const u64 *a)
 bool vm_kfunc(struct vm *vm, str name)
 {
 	static const struct { const char *name; vm_helper_fn call; } rows[] = {
-		{ "bpf_iter_num_new", iter_num_new }, { "bpf_iter_num_next", iter_num_next }, { "bpf_iter_num_destroy", zero },
+		{ "bpf_iter_num_new", iter_num_new }, { "bpf_iter_num_next", iter_num_next },
+		{ "bpf_iter_num_destroy", zero },
 		{ "bpf_rcu_read_lock", zero }, { "bpf_rcu_read_unlock", zero }, { "bpf_preempt_disable", zero },
 		{ "bpf_preempt_enable", zero }, { "bpf_cast_to_kern_ctx", first_arg }, { "bpf_rdonly_cast", first_arg },
 		{ "bpf_strlen", strlen_of } };

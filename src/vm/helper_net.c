@@ -132,7 +132,8 @@ static u16 fold16(u32 sum)
 static u64 csum_diff(struct vm *vm, const u64 *a)
 {
 	u32 from_size = (u32)a[1], to_size = (u32)a[3];
-	const u8 *from = from_size ? vm_at(vm, a[0], from_size, false) : NULL, *to = to_size ? vm_at(vm, a[2], to_size, false) : NULL;
+	const u8 *from = from_size ? vm_at(vm, a[0], from_size, false) : NULL, *to = to_size ? vm_at(vm, a[2], to_size,
+		false) : NULL;
 	u64 sum = (u32)a[4];
 	u32 word;
 	if ((from_size | to_size) & 3)
@@ -199,8 +200,10 @@ static u64 zero(struct vm *vm, const u64 *a)
 
 const struct vm_helper vm_helpers_net[] = {
 	{ HELPER_skb_load_bytes, load }, { HELPER_skb_store_bytes, store }, { HELPER_xdp_load_bytes, xdp_load },
-	{ HELPER_xdp_store_bytes, store }, { HELPER_xdp_get_buff_len, buff_len }, { HELPER_xdp_adjust_head, adjust_head },
-	{ HELPER_xdp_adjust_tail, adjust_tail }, { HELPER_xdp_adjust_meta, adjust_meta }, { HELPER_skb_change_tail, change_tail },
+	{ HELPER_xdp_store_bytes, store }, { HELPER_xdp_get_buff_len, buff_len },
+	{ HELPER_xdp_adjust_head, adjust_head },
+	{ HELPER_xdp_adjust_tail, adjust_tail }, { HELPER_xdp_adjust_meta, adjust_meta },
+	{ HELPER_skb_change_tail, change_tail },
 	{ HELPER_skb_pull_data, pull_data }, { HELPER_csum_diff, csum_diff }, { HELPER_l3_csum_replace, l3_replace },
 	{ HELPER_l4_csum_replace, l4_replace }, { HELPER_redirect, redirect }, { HELPER_get_hash_recalc, zero },
 	{ HELPER_set_hash_invalid, zero }, { HELPER_get_socket_cookie, zero }, { HELPER_get_socket_uid, zero },

@@ -324,12 +324,14 @@ static u64 make_text(struct vm *vm, const u64 *a)
 }
 
 const struct vm_helper vm_helpers_text[] = {
-	{ HELPER_probe_read, probe_read }, { HELPER_probe_read_kernel, probe_read_kernel }, { HELPER_probe_read_user, probe_read },
+	{ HELPER_probe_read, probe_read }, { HELPER_probe_read_kernel, probe_read_kernel },
+	{ HELPER_probe_read_user, probe_read },
 	{ HELPER_probe_read_str, probe_read_str }, { HELPER_probe_read_kernel_str, probe_read_kernel_str },
 	{ HELPER_probe_read_user_str, probe_read_str }, { HELPER_copy_from_user, probe_read },
 	{ HELPER_copy_from_user_task, probe_read }, { HELPER_probe_write_user, write_user },
 	{ HELPER_strncmp, compare_strings }, { HELPER_strtol, to_signed }, { HELPER_strtoul, to_unsigned },
-	{ HELPER_trace_printk, trace_printk }, { HELPER_trace_vprintk, trace_vprintk }, { HELPER_seq_printf, seq_printf },
+	{ HELPER_trace_printk, trace_printk }, { HELPER_trace_vprintk, trace_vprintk },
+	{ HELPER_seq_printf, seq_printf },
 	{ HELPER_seq_write, seq_write }, { HELPER_snprintf, make_text },
 	{ 0, NULL },
 };

@@ -1,6 +1,6 @@
-/* interp.c: runs instructions. Arithmetic, jumps and atomics mean what isa.c says; here are registers, frames, memory and
- * calls. A register holds nothing until it is written, as the kernel's verifier sees it, and after a call r1 to r5 hold
- * nothing again. */
+/* interp.c: runs instructions. Arithmetic, jumps and atomics mean what isa.c says; here are registers, frames, memory
+ * and calls. A register holds nothing until it is written, as the kernel's verifier sees it, and after a call r1 to r5
+ * hold nothing again. */
 #include "vm/vm_private.h"
 
 enum { ARGS = 0x3e /* r1..r5 */, CALLER_SAVED = 0x3f, CALLEE_SAVED = 0x3c0, FP = 1 << REG_FP };
@@ -167,11 +167,13 @@ static bool exec_atomic(struct vm *vm, struct insn i)
 	u32 size = bytes_of(i);
 	u64 old, value, addr;
 	u8 pointer = i.imm == ATOMIC_LOAD_ACQ ? i.src : i.dst;
-	if (!need(vm, pointer) || (i.imm != ATOMIC_LOAD_ACQ && !need(vm, i.src)) || (i.imm == ATOMIC_CMPXCHG && !need(vm, 0)))
+	if (!need(vm, pointer) || (i.imm != ATOMIC_LOAD_ACQ && !need(vm, i.src)) ||
+		(i.imm == ATOMIC_CMPXCHG && !need(vm, 0)))
 		return false;
 	addr = vm->r[pointer] + (u64)(s64)i.off;
 	if (addr % size)
-		return vm_fault(vm, "an atomic operation on %u bytes at an address that is not a multiple of them", size);
+		return vm_fault(vm, "an atomic operation on %u bytes at an address that is not a multiple of them",
+			size);
 	u8 *p = vm_at(vm, addr, size, i.imm != ATOMIC_LOAD_ACQ);
 	if (!p)
 		return false;

@@ -40,7 +40,8 @@ struct region *vm_region(struct vm *vm, u64 addr)
 	return &vm->regions.v[at];
 }
 
-static const char *const region_names[] = { "memory given back", "the stack", "the context", "the packet", "a map value",
+static const char *const region_names[] = { "memory given back", "the stack", "the context", "the packet",
+	"a map value",
 	"a record", "lent memory" };
 
 /* Stack frames lie one after another in one region, the newest last; those above the current depth are gone. */
@@ -86,7 +87,8 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 /* Contexts made here: XDP's is read only, of __sk_buff programs may write some fields. */
 static bool may_write_ctx(const struct vm *vm, u32 off, u64 size)
 {
-	static const struct { u16 from, to; } fields[] = { { 8, 16 } /* mark, queue_mapping */, { 32, 36 } /* priority */,
+	static const struct { u16 from, to; } fields[] = { { 8, 16 } /* mark, queue_mapping */,
+		{ 32, 36 } /* priority */,
 		{ 44, 68 } /* tc_index, cb */, { 72, 76 } /* tc_classid */, { 152, 160 } /* tstamp */ };
 	if (!vm->is_own_ctx)
 		return true;
@@ -117,9 +119,11 @@ static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
 	const char *verb = is_write ? "writes" : "reads";
 	struct region *r = vm_region(vm, addr);
 	if (!r && addr < 4096)
-		vm_fault(vm, "%s %llu bytes at %llu: a null pointer", verb, (unsigned long long)size, (unsigned long long)addr);
+		vm_fault(vm, "%s %llu bytes at %llu: a null pointer", verb, (unsigned long long)size,
+			(unsigned long long)addr);
 	else if (!r)
-		vm_fault(vm, "%s %llu bytes at 0x%llx, which is no memory of this program", verb, (unsigned long long)size,
+		vm_fault(vm, "%s %llu bytes at 0x%llx, which is no memory of this program", verb,
+			(unsigned long long)size,
 			 (unsigned long long)addr);
 	else if (is_write && !may_write(vm, r, addr, size))
 		vm_fault(vm, "writes to %s, which is read only", region_names[r->kind]);
@@ -140,7 +144,8 @@ void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write)
 		return host;
 	r = vm_region(vm, addr);
 	if (r->kind == REGION_STACK && !is_written(vm, (u32)addr, size)) {
-		vm_fault(vm, "reads stack at r10 %+d, which nothing was written to", (s32)((u32)addr % VM_FRAME_GAP) - STACK_BYTES);
+		vm_fault(vm, "reads stack at r10 %+d, which nothing was written to",
+			(s32)((u32)addr % VM_FRAME_GAP) - STACK_BYTES);
 		return NULL;
 	}
 	return host;
@@ -149,7 +154,8 @@ void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write)
 u64 vm_lend(struct vm *vm, void *memory, u32 size, bool is_writable)
 {
 	vm->regions.n = vm->base_regions;         /* the last run's records */
-	u32 at = vm_add_region(vm, (struct region){ .host = memory, .kind = REGION_LENT, .is_writable = is_writable, .high = size });
+	u32 at = vm_add_region(vm, (struct region){ .host = memory, .kind = REGION_LENT, .is_writable = is_writable,
+		.high = size });
 	vm->base_regions = vm->regions.n;
 	return at ? vm_address(at) : 0;
 }

@@ -37,7 +37,8 @@ struct vm_options {              /* 0 means the default */
 
 struct vm_input {
 	enum uapi_ctx ctx_kind;  /* CTX_NONE: as the function's section says */
-	void *ctx; u32 ctx_len;  /* the program reads and writes it in place; NULL: made from the packet (XDP, skb), else none */
+	/* the program reads and writes it in place; NULL: made from the packet (XDP, skb), else none */
+	void *ctx; u32 ctx_len;
 	const void *packet; u32 packet_len;    /* copied */
 };
 

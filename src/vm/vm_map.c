@@ -1,5 +1,5 @@
-/* vm_map.c: maps of the machine. Values of a map lie in one region, a stride apart, so that a pointer to one stays good as
- * long as the map lives, as in the kernel. Hash maps find their elements by open addressing over element numbers. */
+/* vm_map.c: maps of the machine. Values of a map lie in one region, a stride apart, so that a pointer to one stays good
+ * as long as the map lives, as in the kernel. Hash maps find their elements by open addressing over element numbers. */
 #include <stdlib.h>
 #include "vm/vm_private.h"
 
@@ -24,7 +24,8 @@ static bool is_array(const struct vm_map *m)
 {
 	u32 flags = uapi_map_type_flags(m->type);
 	return flags & (MAPF_ARRAY | MAPF_FDS) || m->type == MAP_ARRAY_OF_MAPS || m->type == MAP_DEVMAP ||
-	       m->type == MAP_CPUMAP || m->type == MAP_XSKMAP || m->type == MAP_SOCKMAP || m->type == MAP_REUSEPORT_SOCKARRAY;
+	       m->type == MAP_CPUMAP || m->type == MAP_XSKMAP || m->type == MAP_SOCKMAP ||
+	       m->type == MAP_REUSEPORT_SOCKARRAY;
 }
 
 /* Values that are numbers of other things, which programs do not touch. */
@@ -47,12 +48,14 @@ static bool make_values(struct vm *vm, struct vm_map *m)
 {
 	u64 bytes = (u64)m->stride * m->copies * m->max;
 	if (bytes > VM_MAX_MAP_BYTES || (u64)(m->key_size + 16) * m->max > VM_MAX_MAP_BYTES)
-		return vm_fault(vm, "map '%.*s' needs more than %llu MB", STR_ARG(m->decl->name), VM_MAX_MAP_BYTES >> 20);
+		return vm_fault(vm, "map '%.*s' needs more than %llu MB", STR_ARG(m->decl->name),
+			VM_MAX_MAP_BYTES >> 20);
 	m->values = zeroed(bytes);
 	if (is_opaque(m))
 		return true;
 	m->region = vm_add_region(vm, (struct region){ .host = m->values, .kind = REGION_MAP, .high = (u32)bytes,
-		.is_writable = !m->decl->is_readonly, .stride = m->decl->data_size || m->type == MAP_ARENA ? 0 : m->stride,
+		.is_writable = !m->decl->is_readonly, .stride = m->decl->data_size || m->type == MAP_ARENA ? 0 :
+		m->stride,
 		.size = m->value_size, .map = (u32)(m - vm->maps.v) });
 	return m->region || vm_fault(vm, "more maps than the machine takes");
 }
@@ -82,9 +85,11 @@ static void sizes_of(struct vm *vm, struct vm_map *m)
 	u32 flags = uapi_map_type_flags(d->type);
 	m->type = d->type;
 	m->flags = d->flags;
-	m->key_size = flags & MAPF_STORAGE ? 8 : is_array(m) ? 4 : flags & (MAPF_KEYLESS | MAPF_BUFFER) ? 0 : d->key_size;
+	m->key_size = flags & MAPF_STORAGE ? 8 : is_array(m) ? 4 : flags & (MAPF_KEYLESS | MAPF_BUFFER) ? 0 :
+		d->key_size;
 	m->value_size = d->data_size ? d->data_size : is_opaque(m) ? 4 : d->value_size;
-	m->max = d->max_entries ? d->max_entries : m->type == MAP_PERF_EVENT_ARRAY ? vm->opt.cpus : flags & MAPF_STORAGE ? 1024 : 1;
+	m->max = d->max_entries ? d->max_entries : m->type == MAP_PERF_EVENT_ARRAY ? vm->opt.cpus :
+		flags & MAPF_STORAGE ? 1024 : 1;
 	if (d->data_size)
 		m->max = 1;
 	if (m->type == MAP_BLOOM_FILTER)
@@ -105,7 +110,8 @@ static bool make_map(struct vm *vm, struct vm_map *m)
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
 		return true;
 	if (m->type == MAP_LPM_TRIE && (m->key_size < 5 || m->key_size > VM_MAX_PREFIX))
-		return vm_fault(vm, "map '%.*s': a key of %u bytes, where a prefix takes 5 to %d", STR_ARG(m->decl->name),
+		return vm_fault(vm, "map '%.*s': a key of %u bytes, where a prefix takes 5 to %d",
+			STR_ARG(m->decl->name),
 				m->key_size, VM_MAX_PREFIX);
 	if (m->value_size > VM_MAX_MAP_BYTES || m->key_size > VM_MAX_MAP_BYTES || !make_values(vm, m))
 		return vm_fault(vm, "map '%.*s' is larger than the machine takes", STR_ARG(m->decl->name));
@@ -417,7 +423,8 @@ s64 vm_map_each(struct vm *vm, struct vm_map *m, u64 callback, u64 ctx)
 			memcpy(key, &e, 4);
 		else
 			memcpy(key, key_at(m, e), key_size);
-		const u64 args[] = { map, vm_address(region), vm_map_value_address(vm, m, value_at(m, e, vm->opt.cpu)), ctx };
+		const u64 args[] = { map, vm_address(region), vm_map_value_address(vm, m, value_at(m, e, vm->opt.cpu)),
+			ctx };
 		if (!vm_callback(vm, callback, args, 4, &r0))
 			return 0;
 		calls++;

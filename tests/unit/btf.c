@@ -26,13 +26,16 @@ static void close_made(struct made *m)
 	arena_clear(&m->a);
 }
 
-/* One of each kind; records that refer to themselves, that are packed, that have bit-fields, that have records without a name. */
+/* One of each kind; records that refer to themselves, that are packed, that have bit-fields, that have records without
+ * a name. */
 static struct btf_build *all_kinds(struct arena *a)
 {
 	struct btf_build *b = btf_build_new(a);
-	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u8t = btf_add_int(b, STR("unsigned char"), 1, 2), u64t = btf_add_int(b, STR("u64"), 8, 0);
+	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u8t = btf_add_int(b, STR("unsigned char"), 1, 2),
+		u64t = btf_add_int(b, STR("u64"), 8, 0);
 	u32 flag = btf_add_int(b, STR("_Bool"), 1, 4), wide = btf_add_int(b, STR("__int128"), 16, 1);
-	u32 list = btf_reserve_record(b, false, STR("list")), next = btf_add_ptr(b, list), text = btf_add_array(b, u8t, 7);
+	u32 list = btf_reserve_record(b, false, STR("list")), next = btf_add_ptr(b, list), text = btf_add_array(b, u8t,
+		7);
 	btf_fill_record(b, list, 24);
 	btf_add_member(b, STR("next"), next, 0, 0);
 	btf_add_member(b, STR("text"), text, 64, 0);
@@ -69,7 +72,8 @@ static struct btf_build *all_kinds(struct arena *a)
 	btf_add_param(b, STR("bits"), td2);
 	btf_add_param(b, STR(""), 0);
 	u32 f = btf_add_func(b, STR("walk"), proto, 1), sf = btf_add_func(b, STR("walk_static"), proto, 0);
-	u32 var = btf_add_var(b, STR("head"), list, 1), svar = btf_add_var(b, STR("tail"), td2, 0), evar = btf_add_var(b, STR("jiffies"), u64t, 2);
+	u32 var = btf_add_var(b, STR("head"), list, 1), svar = btf_add_var(b, STR("tail"), td2, 0),
+		evar = btf_add_var(b, STR("jiffies"), u64t, 2);
 	btf_add_datasec(b, STR(".data"), 64);
 	btf_add_secinfo(b, var, 0, 24);
 	btf_add_secinfo(b, svar, 32, 32);
@@ -95,7 +99,8 @@ static void describe(const struct btf *b, struct buf *out)
 		assert_true(btf_node(b, id, &n));
 		bool is_sized = btf_size(b, id, &size);
 		btf_print_raw(b, id, out);
-		buf_printf(out, "\t-> %u %u, size %lld, align %u\n", btf_skip(b, id), btf_skip_mods(b, id), is_sized ? (long long)size : -1, btf_align(b, id));
+		buf_printf(out, "\t-> %u %u, size %lld, align %u\n", btf_skip(b, id), btf_skip_mods(b, id),
+			is_sized ? (long long)size : -1, btf_align(b, id));
 	}
 }
 
@@ -136,7 +141,8 @@ static struct btf_build *names(struct arena *a)
 {
 	struct btf_build *b = btf_build_new(a);
 	u32 i = btf_add_int(b, STR("int"), 4, 1);
-	const char *const records[] = { "task_struct", "task_struct___old", "task_struct", "a___b___c", "file", "filp", "x___", "___x", "y____z" };
+	const char *const records[] = { "task_struct", "task_struct___old", "task_struct", "a___b___c", "file", "filp",
+		"x___", "___x", "y____z" };
 	for (u32 k = 0; k < ARRAY_LEN(records); k++) {
 		btf_add_record(b, k == 4, str_from(records[k]), 4);
 		btf_add_member(b, STR("m"), i, 0, 0);
@@ -165,12 +171,14 @@ static void find_all(const struct btf *b, enum btf_kind kind, const char *name, 
 	buf_puts(out, "; essential");
 	for (u32 id = 0; (id = btf_find_essential(b, kind, str_from(name), id));)
 		buf_printf(out, " %u", id);
-	buf_printf(out, "; first %u, name %.*s\n", btf_find(b, kind, str_from(name)), STR_ARG(btf_essential(str_from(name))));
+	buf_printf(out, "; first %u, name %.*s\n", btf_find(b, kind, str_from(name)),
+		STR_ARG(btf_essential(str_from(name))));
 }
 
 static void look_up(const struct btf *b, struct buf *out)
 {
-	static const char *const wanted[] = { "task_struct", "task_struct___new", "a___b", "a", "file", "x", "x___", "___x", "y", "y____z", "", "nobody", "a___b___c" };
+	static const char *const wanted[] = { "task_struct", "task_struct___new", "a___b", "a", "file", "x", "x___",
+		"___x", "y", "y____z", "", "nobody", "a___b___c" };
 	s64 value = 0;
 	str near[4], rest;
 	bool has;
@@ -195,9 +203,11 @@ static void look_up(const struct btf *b, struct buf *out)
 	for (u32 i = 0; i < n; i++)
 		buf_printf(out, "of two %.*s\n", STR_ARG(near[i]));
 	has = btf_decl_tag_of(b, 2, STR("vfs_read"), &rest);
-	buf_printf(out, "whole tag: %d '%.*s', past the strings '%.*s'\n", has, STR_ARG(rest), STR_ARG(btf_str(b, 1 << 20)));
+	buf_printf(out, "whole tag: %d '%.*s', past the strings '%.*s'\n", has, STR_ARG(rest),
+		STR_ARG(btf_str(b, 1 << 20)));
 	buf_printf(out, "far: %u\n", btf_suggest(b, BTF_FUNC, STR("xyz"), near, 4));
-	buf_printf(out, "tag %d %d %d\n", btf_has_decl_tag(b, 2, STR("kind:loss")), btf_has_decl_tag(b, 2, STR("kind")), btf_has_decl_tag(b, 3, STR("of member")));
+	buf_printf(out, "tag %d %d %d\n", btf_has_decl_tag(b, 2, STR("kind:loss")), btf_has_decl_tag(b, 2, STR("kind")),
+		btf_has_decl_tag(b, 3, STR("of member")));
 	has = btf_decl_tag_of(b, 2, STR("kind:"), &rest);
 	buf_printf(out, "tag kind: %d %.*s, %d\n", has, STR_ARG(rest), btf_decl_tag_of(b, 3, STR("kind:"), &rest));
 }
@@ -268,7 +278,8 @@ static struct btf *split(struct made *m, struct buf *part)
 	open_made(&tmp, b, NULL);
 	memcpy(&base_strs, m->bytes.s + 20, 4);
 	/* types: TYPEDEF "mod_t" -> 2, STRUCT "mod" { mod_t m; }; names are offsets past the base's */
-	u32 types[] = { base_strs + 0, BTF_TYPEDEF << 24, 2, base_strs + 6, BTF_STRUCT << 24 | 1, 4, base_strs + 10, base_types + 1, 0 };
+	u32 types[] = { base_strs + 0, BTF_TYPEDEF << 24, 2, base_strs + 6, BTF_STRUCT << 24 | 1, 4, base_strs + 10,
+		base_types + 1, 0 };
 	static const char strs[] = "mod_t\0mod\0m";
 	u32 head[] = { 0x0001eb9f, 24, 0, sizeof(types), sizeof(types), sizeof(strs) };
 	buf_add(part, head, sizeof(head));
@@ -307,8 +318,10 @@ static void split_goes_on(void **state)
 
 struct damage { u32 at; u32 value; bool opens, checks; };
 static const struct damage damages[] = {
-	{ 0, 0x0001eb9f, true, true }, { 0, 0x0001eb9e, false, false }, { 0, 0x0001eaff, false, false }, { 4, 24, true, true }, { 4, 20, false, false },
-	{ 4, 0x7fffffff, false, false }, { 8, 4, true, false }, { 8, 2, false, false }, { 8, 0xfffffff0, false, false }, { 12, 0xffffff, false, false },
+	{ 0, 0x0001eb9f, true, true }, { 0, 0x0001eb9e, false, false }, { 0, 0x0001eaff, false, false },
+	{ 4, 24, true, true }, { 4, 20, false, false },
+	{ 4, 0x7fffffff, false, false }, { 8, 4, true, false }, { 8, 2, false, false }, { 8, 0xfffffff0, false, false },
+	{ 12, 0xffffff, false, false },
 	{ 16, 0xffffff, false, false }, { 20, 0, false, false }, { 20, 0xffffff, false, false },
 	{ 24 + 4, 31u << 24, true, false },                  /* an unknown kind */
 	{ 24 + 16 + 4, BTF_STRUCT << 24 | 0xffff, true, false },       /* reaches past the end */
@@ -395,9 +408,11 @@ static void print_ext(const struct btf_ext *e, struct buf *out)
 		for (u32 k = 0; k < s->nfuncs; k++)
 			buf_printf(out, " func %u %u", s->funcs[k].insn, s->funcs[k].type);
 		for (u32 k = 0; k < s->nlines; k++)
-			buf_printf(out, " line %u %u %u %u:%u", s->lines[k].insn, s->lines[k].file, s->lines[k].line_off, s->lines[k].line, s->lines[k].col);
+			buf_printf(out, " line %u %u %u %u:%u", s->lines[k].insn, s->lines[k].file,
+				s->lines[k].line_off, s->lines[k].line, s->lines[k].col);
 		for (u32 k = 0; k < s->nrelos; k++)
-			buf_printf(out, " core %u %u %u %u", s->relos[k].insn, s->relos[k].type, s->relos[k].access, s->relos[k].kind);
+			buf_printf(out, " core %u %u %u %u", s->relos[k].insn, s->relos[k].type, s->relos[k].access,
+				s->relos[k].kind);
 		buf_char(out, '\n');
 	}
 }
@@ -425,9 +440,12 @@ static void ext_goes_there_and_back(void **state)
 	buf_char(&out, '\n');
 	assert_true(golden("btf_ext", &out));
 	/* What is wrong with a word of it. */
-	static const struct { u32 at, value; bool ok; } rows[] = { { 0, 0x0001eb9f, true }, { 0, 0x0001eb00, false }, { 0, 0x0001009f, false }, { 4, 32, true },
-		{ 4, 20, false }, { 4, 0xffff, false }, { 4, 24, false }, { 8, 2, false }, { 8, 0xfffffffc, false }, { 12, 0xfffffff0, false }, { 12, 0, true },
-		{ 32, 4, false }, { 32, 8, true }, { 32, 12, false }, { 32, 8192, false }, { 32, 10, false }, { 40, 0, false }, { 40, 0xfffffff, false },
+	static const struct { u32 at, value; bool ok; } rows[] = { { 0, 0x0001eb9f, true }, { 0, 0x0001eb00, false },
+		{ 0, 0x0001009f, false }, { 4, 32, true },
+		{ 4, 20, false }, { 4, 0xffff, false }, { 4, 24, false }, { 8, 2, false }, { 8, 0xfffffffc, false },
+		{ 12, 0xfffffff0, false }, { 12, 0, true },
+		{ 32, 4, false }, { 32, 8, true }, { 32, 12, false }, { 32, 8192, false }, { 32, 10, false },
+		{ 40, 0, false }, { 40, 0xfffffff, false },
 		{ 44, 4, false }, { 44, 8, true } };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		u32 was;
@@ -451,9 +469,12 @@ static void ext_goes_there_and_back(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(types_are_read), cmocka_unit_test(equal_types_are_one), cmocka_unit_test(names_are_found),
-		cmocka_unit_test(index_is_of_its_btf), cmocka_unit_test(identity_is_of_all_bytes), cmocka_unit_test(split_goes_on),
-		cmocka_unit_test(damage_is_seen), cmocka_unit_test(references_are_checked), cmocka_unit_test(endless_types_end),
+		cmocka_unit_test(types_are_read), cmocka_unit_test(equal_types_are_one),
+			cmocka_unit_test(names_are_found),
+		cmocka_unit_test(index_is_of_its_btf), cmocka_unit_test(identity_is_of_all_bytes),
+		cmocka_unit_test(split_goes_on),
+		cmocka_unit_test(damage_is_seen), cmocka_unit_test(references_are_checked),
+		cmocka_unit_test(endless_types_end),
 		cmocka_unit_test(ext_goes_there_and_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* inspects.c: what is in the kernel, from a kernel made by hand: ids that come and go, names that are asked twice, who holds what. */
+/* inspects.c: what is in the kernel, from a kernel made by hand: ids that come and go, names that are asked twice, who
+ * holds what. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -60,13 +61,15 @@ static long info(struct hand *h, struct sys_get_info *a)
 		*l = h->link;
 		l->id = a->bpf_fd - 1000;
 		switch (l->type) {
-		case LINK_RAW_TRACEPOINT: put_name(h, asked.raw_tracepoint.tp_name, asked.raw_tracepoint.tp_name_len); break;
+		case LINK_RAW_TRACEPOINT: put_name(h, asked.raw_tracepoint.tp_name, asked.raw_tracepoint.tp_name_len);
+			break;
 		case LINK_ITER: put_name(h, asked.iter.target_name, asked.iter.target_name_len); break;
 		case LINK_UPROBE_MULTI: put_name(h, asked.uprobe_multi.path, asked.uprobe_multi.path_size); break;
 		case LINK_PERF_EVENT:
 			if (asked.perf_event.type == PERF_INFO_UPROBE || asked.perf_event.type == PERF_INFO_URETPROBE)
 				put_name(h, asked.perf_event.uprobe.file_name, asked.perf_event.uprobe.name_len);
-			else if (asked.perf_event.type == PERF_INFO_KPROBE || asked.perf_event.type == PERF_INFO_KRETPROBE)
+			else if (asked.perf_event.type == PERF_INFO_KPROBE ||
+				asked.perf_event.type == PERF_INFO_KRETPROBE)
 				put_name(h, asked.perf_event.kprobe.func_name, asked.perf_event.kprobe.name_len);
 			else if (asked.perf_event.type == PERF_INFO_TRACEPOINT)
 				put_name(h, asked.perf_event.tracepoint.tp_name, asked.perf_event.tracepoint.name_len);
@@ -98,8 +101,10 @@ static long do_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	struct hand *h = hand(k);
 	(void)size;
 	switch (cmd) {
-	case BPFCMD_PROG_GET_NEXT_ID: case BPFCMD_MAP_GET_NEXT_ID: case BPFCMD_LINK_GET_NEXT_ID: return next_id(h, attr);
-	case BPFCMD_PROG_GET_FD_BY_ID: case BPFCMD_MAP_GET_FD_BY_ID: case BPFCMD_LINK_GET_FD_BY_ID: return fd_by_id(h, ((struct sys_get_id *)attr)->id);
+	case BPFCMD_PROG_GET_NEXT_ID: case BPFCMD_MAP_GET_NEXT_ID: case BPFCMD_LINK_GET_NEXT_ID:
+		return next_id(h, attr);
+	case BPFCMD_PROG_GET_FD_BY_ID: case BPFCMD_MAP_GET_FD_BY_ID: case BPFCMD_LINK_GET_FD_BY_ID:
+		return fd_by_id(h, ((struct sys_get_id *)attr)->id);
 	case BPFCMD_OBJ_GET_INFO_BY_FD: return info(h, attr);
 	case BPFCMD_OBJ_GET: {
 		const char *path = (const char *)(uintptr_t)((struct sys_obj_path *)attr)->pathname;
@@ -119,7 +124,8 @@ static long do_open(struct kern *k, const char *path, int flags, int mode)
 	char pinned[64];
 	const struct file *f = file_of(h, path);
 	(void)flags, (void)mode;
-	for (u32 i = 0; i < h->nfiles && !f; i++) {  /* what stands in /proc/self/fdinfo of a pin's descriptor is its text */
+	/* what stands in /proc/self/fdinfo of a pin's descriptor is its text */
+	for (u32 i = 0; i < h->nfiles && !f; i++) {
 		snprintf(pinned, sizeof(pinned), "/proc/self/fdinfo/%u", 500 + i);
 		f = !strcmp(pinned, path) ? &h->files[i] : NULL;
 	}
@@ -169,12 +175,14 @@ static long do_list(struct kern *k, const char *path, struct buf *out)
 static struct arena arena;
 static void begin(struct hand *h)
 {
-	h->k = (struct kern){ .bpf = do_bpf, .close = do_close, .open = do_open, .read = do_read, .pread = do_pread, .stat = do_stat, .list = do_list, .ctx = h };
+	h->k = (struct kern){ .bpf = do_bpf, .close = do_close, .open = do_open, .read = do_read, .pread = do_pread,
+		.stat = do_stat, .list = do_list, .ctx = h };
 }
 
 static void ids_that_come_and_go(void **state)
 {
-	static const struct object objects[] = { { 3, false, false }, { 5, true, false }, { 6, true, false }, { 9, false, false }, { 12, false, true } };
+	static const struct object objects[] = { { 3, false, false }, { 5, true, false }, { 6, true, false },
+		{ 9, false, false }, { 12, false, true } };
 	struct hand h = { .objects = objects, .nobjects = 5 };
 	struct sys_map_info m;
 	(void)state;
@@ -196,7 +204,8 @@ static void ids_that_come_and_go(void **state)
 static void programs(void **state)
 {
 	static const struct object objects[] = { { 4, false, false } };
-	static const struct file files[] = { { "/proc/self/fdinfo/1004", "pos:\t0\nprog_type:\t2\nmemlock:\t8192\nprog_id:\t4\n", false } };
+	static const struct file files[] = { { "/proc/self/fdinfo/1004",
+		"pos:\t0\nprog_type:\t2\nmemlock:\t8192\nprog_id:\t4\n", false } };
 	struct hand h = { .objects = objects, .nobjects = 1, .files = files, .nfiles = 1, .map_ids = 3 };
 	struct inspect_prog p;
 	(void)state;
@@ -221,9 +230,12 @@ static void links(void **state)
 {
 	static const struct object objects[] = { { 8, false, false } };
 	static const struct { u32 type, perf; const char *name; u32 infos; } cases[] = {
-		{ LINK_RAW_TRACEPOINT, 0, "sched_switch", 2 }, { LINK_ITER, 0, "task", 2 }, { LINK_UPROBE_MULTI, 0, "/bin/sh", 2 }, { LINK_PERF_EVENT, PERF_INFO_KPROBE, "vfs_read", 2 },
-		{ LINK_PERF_EVENT, PERF_INFO_KRETPROBE, "vfs_read", 2 }, { LINK_PERF_EVENT, PERF_INFO_UPROBE, "/bin/sh", 2 }, { LINK_PERF_EVENT, PERF_INFO_URETPROBE, "/bin/sh", 2 },
-		{ LINK_PERF_EVENT, PERF_INFO_TRACEPOINT, "sys_enter", 2 }, { LINK_PERF_EVENT, PERF_INFO_EVENT, "", 1 }, { LINK_PERF_EVENT, 0, "", 1 }, { LINK_XDP, 0, "", 1 },
+		{ LINK_RAW_TRACEPOINT, 0, "sched_switch", 2 }, { LINK_ITER, 0, "task", 2 },
+		{ LINK_UPROBE_MULTI, 0, "/bin/sh", 2 }, { LINK_PERF_EVENT, PERF_INFO_KPROBE, "vfs_read", 2 },
+		{ LINK_PERF_EVENT, PERF_INFO_KRETPROBE, "vfs_read", 2 }, { LINK_PERF_EVENT, PERF_INFO_UPROBE, "/bin/sh",
+		2 }, { LINK_PERF_EVENT, PERF_INFO_URETPROBE, "/bin/sh", 2 },
+		{ LINK_PERF_EVENT, PERF_INFO_TRACEPOINT, "sys_enter", 2 }, { LINK_PERF_EVENT, PERF_INFO_EVENT, "", 1 },
+		{ LINK_PERF_EVENT, 0, "", 1 }, { LINK_XDP, 0, "", 1 },
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
@@ -246,9 +258,13 @@ static void links(void **state)
 static void holders(void **state)
 {
 	static const struct file files[] = {
-		{ "/sys/fs/bpf/one", "map_id:\t11\n", false }, { "/sys/fs/bpf/dir", NULL, true }, { "/sys/fs/bpf/dir/two", "link_type:\tx\nlink_id:\t7\nprog_id:\t3\n", false },
-		{ "/sys/fs/bpf/other", "pos:\t0\n", false }, { "/proc/42", NULL, true }, { "/proc/42/fdinfo/3", "prog_type:\t1\nprog_id:\t3\n", false }, { "/proc/42/fdinfo/4", "pos:\t0\n", false },
-		{ "/proc/42/fdinfo/5", "map_type:\t1\nmap_id:\t12\n", false }, { "/proc/42/comm", "a name\n", false }, { "/proc/self", NULL, true }, { "/proc/self/fdinfo/9", "prog_id:\t99\n", false },
+		{ "/sys/fs/bpf/one", "map_id:\t11\n", false }, { "/sys/fs/bpf/dir", NULL, true },
+		{ "/sys/fs/bpf/dir/two", "link_type:\tx\nlink_id:\t7\nprog_id:\t3\n", false },
+		{ "/sys/fs/bpf/other", "pos:\t0\n", false }, { "/proc/42", NULL, true },
+		{ "/proc/42/fdinfo/3", "prog_type:\t1\nprog_id:\t3\n", false }, { "/proc/42/fdinfo/4", "pos:\t0\n",
+		false },
+		{ "/proc/42/fdinfo/5", "map_type:\t1\nmap_id:\t12\n", false }, { "/proc/42/comm", "a name\n", false },
+		{ "/proc/self", NULL, true }, { "/proc/self/fdinfo/9", "prog_id:\t99\n", false },
 	};
 	struct hand h = { .files = files, .nfiles = ARRAY_LEN(files) };
 	struct inspect_refs refs;
@@ -259,8 +275,10 @@ static void holders(void **state)
 	begin(&h);
 	inspect_refs(&h.k, &arena, &refs);
 	vec_each(r, &refs.list)
-		buf_printf(&out, "%s %u %.*s%u %.*s\n", r->kind == INSPECT_PROG ? "prog" : r->kind == INSPECT_MAP ? "map" : "link", r->id, STR_ARG(r->path), r->pid, STR_ARG(r->comm));
-	assert_string_equal(buf_cstr(&out), "map 11 /sys/fs/bpf/one0 \nlink 7 /sys/fs/bpf/dir/two0 \nprog 3 42 a name\nmap 12 42 a name\n");
+		buf_printf(&out, "%s %u %.*s%u %.*s\n", r->kind == INSPECT_PROG ? "prog" :
+			r->kind == INSPECT_MAP ? "map" : "link", r->id, STR_ARG(r->path), r->pid, STR_ARG(r->comm));
+	assert_string_equal(buf_cstr(&out),
+		"map 11 /sys/fs/bpf/one0 \nlink 7 /sys/fs/bpf/dir/two0 \nprog 3 42 a name\nmap 12 42 a name\n");
 	assert_int_equal(h.open, 0);
 	struct hand alone = { .files = files + 4, .nfiles = 5 };     /* one process, no pins */
 	begin(&alone);
@@ -278,6 +296,7 @@ static void holders(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(ids_that_come_and_go), cmocka_unit_test(programs), cmocka_unit_test(links), cmocka_unit_test(holders) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(ids_that_come_and_go), cmocka_unit_test(programs),
+		cmocka_unit_test(links), cmocka_unit_test(holders) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

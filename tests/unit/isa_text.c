@@ -31,8 +31,10 @@ static bool assemble(struct arena *a, str text, struct insn **v, u32 *n)
 /* An instruction with a value in each field it may have, which isa_invalid accepts. */
 static struct insn sample(u8 code, u32 variant)
 {
-	static const s32 atomics[] = { ATOMIC_ADD, ATOMIC_OR, ATOMIC_AND, ATOMIC_XOR, ATOMIC_ADD | ATOMIC_FETCH, ATOMIC_OR | ATOMIC_FETCH,
-		ATOMIC_AND | ATOMIC_FETCH, ATOMIC_XOR | ATOMIC_FETCH, ATOMIC_XCHG, ATOMIC_CMPXCHG, ATOMIC_LOAD_ACQ, ATOMIC_STORE_REL };
+	static const s32 atomics[] = { ATOMIC_ADD, ATOMIC_OR, ATOMIC_AND, ATOMIC_XOR, ATOMIC_ADD | ATOMIC_FETCH,
+		ATOMIC_OR | ATOMIC_FETCH,
+		ATOMIC_AND | ATOMIC_FETCH, ATOMIC_XOR | ATOMIC_FETCH, ATOMIC_XCHG, ATOMIC_CMPXCHG, ATOMIC_LOAD_ACQ,
+		ATOMIC_STORE_REL };
 	static const s16 movs[] = { 0, 8, 16, 32 };
 	const struct isa_row *row = isa_row(code);
 	struct insn i = { .code = code };
@@ -62,7 +64,8 @@ static void every_row_round_trips(void **state)
 			continue;
 		rows++;
 		for (u32 variant = 0; variant < 12; variant++) {
-			struct insn v[3] = { sample((u8)code, variant), { .code = code == 0x18 ? 0 : CLS_JMP | JMP_EXIT } }, *back;
+			struct insn v[3] = { sample((u8)code, variant), { .code = code == 0x18 ? 0 : CLS_JMP |
+				JMP_EXIT } }, *back;
 			u32 n;
 			v[2].code = CLS_JMP | JMP_EXIT;
 			if (isa_invalid(v, 3, 0))
@@ -110,7 +113,8 @@ static const struct text_case texts[] = {
 	{ "r0 = 1 << 4 | 3", "r0 = 19" },
 	{ "r0 = 0xffffffff", "r0 = -1" },
 	{ "goto 1f; r0 = 1; 1: exit; 1: goto 1b", "goto pc+1\nr0 = 1\nexit\ngoto pc-1" },
-	{ "1: .byte 0xe5; .byte 0; .long ((l - 1b - 8) / 8) & 0xffff; .short 0; r0 = 0; l: exit", "may_goto pc+1\nr0 = 0\nexit" },
+	{ "1: .byte 0xe5; .byte 0; .long ((l - 1b - 8) / 8) & 0xffff; .short 0; r0 = 0; l: exit",
+	"may_goto pc+1\nr0 = 0\nexit" },
 	{ ".8byte 0x95", "exit" },
 };
 
@@ -140,10 +144,14 @@ static void assembler_reads(void **state)
 
 static void assembler_refuses(void **state)
 {
-	static const char *const bad[] = { "r11 = 1", "r1 = w2", "r1 += w2", "if r1 == w2 goto +1", "r1 = r2 + 1", "goto nowhere",
-		"r1 = -r2", "r1 = be16 r2", "r1 = be15 r1", "r1 = *(s64 *)(r2 + 0)", "r1 = *(u64 *)(r2 + 40000)", "r1 = 0x1ffffffff",
-		"goto 5", "foo", "r1", "r1 =", "r1 = 1 2", "l: exit; l: exit", "lock *(u64 *)(r1 + 0) -= r2", "exit exit", ".byte 1",
-		"r2 = atomic_fetch_add((u64 *)(r1 + 0), r0)", "r1 = (1", "if r1 goto +1", "r1 = 1 / 0", "call", "*(u9 *)(r1 + 0) = 1",
+	static const char *const bad[] = { "r11 = 1", "r1 = w2", "r1 += w2", "if r1 == w2 goto +1", "r1 = r2 + 1",
+		"goto nowhere",
+		"r1 = -r2", "r1 = be16 r2", "r1 = be15 r1", "r1 = *(s64 *)(r2 + 0)", "r1 = *(u64 *)(r2 + 40000)",
+		"r1 = 0x1ffffffff",
+		"goto 5", "foo", "r1", "r1 =", "r1 = 1 2", "l: exit; l: exit", "lock *(u64 *)(r1 + 0) -= r2",
+		"exit exit", ".byte 1",
+		"r2 = atomic_fetch_add((u64 *)(r1 + 0), r0)", "r1 = (1", "if r1 goto +1", "r1 = 1 / 0", "call",
+		"*(u9 *)(r1 + 0) = 1",
 		".string \"x\"", "r1 = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
 	(void)state;
 	struct arena a = { 0 };
@@ -170,7 +178,8 @@ static void names_become_references(void **state)
 	struct isa_text t;
 	struct isa_env env = { .call = call_number };
 	diags_init(&ds, &a, NULL);
-	assert_true(isa_asm_text(&a, STR("call bpf_tail_call; call other; r1 = thing + 8 ll; goto out; .byte 0xe5; .byte 0; "
+	assert_true(isa_asm_text(&a,
+		STR("call bpf_tail_call; call other; r1 = thing + 8 ll; goto out; .byte 0xe5; .byte 0; "
 					 ".short 0; .long 0; in: exit"), &env, &t, &ds));
 	assert_int_equal(t.v[0].imm, 12);
 	assert_int_equal(t.refs.n, 3);
@@ -188,12 +197,17 @@ static void names_become_references(void **state)
 static void checker_refuses(void **state)
 {
 	static const struct insn bad[] = {
-		{ .code = 0 }, { .code = 0xff }, { .code = 0x07, .dst = 10 }, { .code = 0x07, .dst = 11 }, { .code = 0x07, .src = 1 },
-		{ .code = 0x07, .off = 1 }, { .code = 0x0f, .imm = 1 }, { .code = 0x37, .imm = 0 }, { .code = 0x37, .imm = 1, .off = 2 },
-		{ .code = 0x67, .imm = 64 }, { .code = 0x64, .imm = 32 }, { .code = 0xbf, .off = 3 }, { .code = 0xbc, .off = 32 },
-		{ .code = 0xd4, .imm = 8 }, { .code = 0xdb, .imm = 0x55 }, { .code = 0xd3, .imm = ATOMIC_ADD }, { .code = 0x05, .off = 5 },
+		{ .code = 0 }, { .code = 0xff }, { .code = 0x07, .dst = 10 }, { .code = 0x07, .dst = 11 },
+		{ .code = 0x07, .src = 1 },
+		{ .code = 0x07, .off = 1 }, { .code = 0x0f, .imm = 1 }, { .code = 0x37, .imm = 0 },
+		{ .code = 0x37, .imm = 1, .off = 2 },
+		{ .code = 0x67, .imm = 64 }, { .code = 0x64, .imm = 32 }, { .code = 0xbf, .off = 3 },
+		{ .code = 0xbc, .off = 32 },
+		{ .code = 0xd4, .imm = 8 }, { .code = 0xdb, .imm = 0x55 }, { .code = 0xd3, .imm = ATOMIC_ADD },
+		{ .code = 0x05, .off = 5 },
 		{ .code = 0x05, .off = -5 }, { .code = 0x85, .src = 3 }, { .code = 0x95, .imm = 1 }, { .code = 0x18 },
-		{ .code = 0x79, .dst = 10 }, { .code = 0xdb, .imm = ATOMIC_XCHG, .src = 10 }, { .code = 0x06, .imm = 0x7fffffff } };
+		{ .code = 0x79, .dst = 10 }, { .code = 0xdb, .imm = ATOMIC_XCHG, .src = 10 },
+		{ .code = 0x06, .imm = 0x7fffffff } };
 	(void)state;
 	for (u32 k = 0; k < ARRAY_LEN(bad); k++) {
 		struct insn v[2] = { bad[k], { .code = 0x95 } };
@@ -266,8 +280,10 @@ static void hostile_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_row_round_trips), cmocka_unit_test(assembler_reads), cmocka_unit_test(assembler_refuses),
-		cmocka_unit_test(names_become_references), cmocka_unit_test(checker_refuses), cmocka_unit_test(arithmetic),
+		cmocka_unit_test(every_row_round_trips), cmocka_unit_test(assembler_reads),
+			cmocka_unit_test(assembler_refuses),
+		cmocka_unit_test(names_become_references), cmocka_unit_test(checker_refuses),
+		cmocka_unit_test(arithmetic),
 		cmocka_unit_test(hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
-/* mentions.c: skep's own headers leave out what a program does not speak of (__skep_mentions); whatever they define must
- * still be there for a program that names it. Every macro and every function is asked for, one program each. */
+/* mentions.c: skep's own headers leave out what a program does not speak of (__skep_mentions); whatever they define
+ * must still be there for a program that names it. Every macro and every function is asked for, one program each. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -72,12 +72,15 @@ static void macros_of_tracing(void **state) { (void)state; each_macro("#include 
 static void declarations_of_bcc(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "bpf_usdt_readarg", "bpf_usdt_readarg_p", "incr_cksum_l3", "incr_cksum_l4", "bpf_num_cpus", "load_byte", "load_half",
-		"load_word", "bpf_log2", "bpf_log2l", "bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy", "LIBBPF_PIN_BY_NAME", "TRI_MODULE",
+	static const char *const names[] = { "bpf_usdt_readarg", "bpf_usdt_readarg_p", "incr_cksum_l3", "incr_cksum_l4",
+		"bpf_num_cpus", "load_byte", "load_half",
+		"load_word", "bpf_log2", "bpf_log2l", "bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy",
+		"LIBBPF_PIN_BY_NAME", "TRI_MODULE",
 		"libbpf_tristate", "libbpf_pin_type", "bpf_stacktrace", "bpf_stacktrace_buildid", "pt_regs" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
 		struct read_all one = { 0 };
-		read_through(&one, arena_printf(&one.a, "#include <bcc/helpers.h>\n#define use %s _bpf_readarg_f_1\n", names[i]).s, false);
+		read_through(&one, arena_printf(&one.a, "#include <bcc/helpers.h>\n#define use %s _bpf_readarg_f_1\n",
+			names[i]).s, false);
 		if (!memmem(one.tokens.s, one.tokens.n, names[i], strlen(names[i])))
 			fail_msg("'%s' is left out of a program that names it", names[i]);
 		arena_clear(&one.a);

@@ -1,6 +1,6 @@
-/* nth_call.c: run, load and attach on a kernel whose n-th call fails, for every n until all succeed, with several reasons:
- * each time it either works all the same or says why not, with the exit code of that, and leaves nothing behind: no
- * descriptor, mapping, pin, directory or probe. */
+/* nth_call.c: run, load and attach on a kernel whose n-th call fails, for every n until all succeed, with several
+ * reasons: each time it either works all the same or says why not, with the exit code of that, and leaves nothing
+ * behind: no descriptor, mapping, pin, directory or probe. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -24,9 +24,12 @@ static const char event_format[] = "name: e\nID: 7\nformat:\n"
 	{ "/proc/sys/kernel/cap_last_cap", TEXT("40\n") }, { "/proc/kallsyms", TEXT("ffffffff81000000 T vfs_create\nffffffff81000100 T vfs_read\n") }
 #define PMU "/sys/bus/event_source/devices/"
 static const struct fake_file plain[] = { COMMON_FILES };
-static const struct fake_file with_pmu[] = { COMMON_FILES, { PMU "kprobe/type", TEXT("8\n") }, { PMU "uprobe/type", TEXT("9\n") } };
-static const struct fake_file with_tracefs[] = { COMMON_FILES, { TRACING "kprobe_events", TEXT("") }, { TRACING "uprobe_events", TEXT("") } };
-static const struct fake_file locked_down[] = { COMMON_FILES, { "/sys/kernel/security/lockdown", TEXT("none integrity [confidentiality]\n") } };
+static const struct fake_file with_pmu[] = { COMMON_FILES, { PMU "kprobe/type", TEXT("8\n") },
+	{ PMU "uprobe/type", TEXT("9\n") } };
+static const struct fake_file with_tracefs[] = { COMMON_FILES, { TRACING "kprobe_events", TEXT("") },
+	{ TRACING "uprobe_events", TEXT("") } };
+static const struct fake_file locked_down[] = { COMMON_FILES, { "/sys/kernel/security/lockdown",
+	TEXT("none integrity [confidentiality]\n") } };
 
 static const char all_kinds[] =
 	"BPF_HASH(counts); BPF_PERF_OUTPUT(perf); BPF_RINGBUF_OUTPUT(ring, 1); BPF_HISTOGRAM(dist); BPF_PERCPU_ARRAY(per_cpu, u64, 2);\n"
@@ -56,8 +59,10 @@ struct job { const char *source; const struct fake_file *files; u32 nfiles; cons
 static bool run(struct host *h, const struct job *j, struct buf *out)
 {
 	struct cc_opts cc = host_cc_opts(h, true);
-	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->source), .seconds = 0.02, .cc = &cc, .places = { .interface = STR("lo") }, .out = out, .err = out };
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h };
+	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->source), .seconds = 0.02, .cc = &cc,
+		.places = { .interface = STR("lo") }, .out = out, .err = out };
+	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
+		.ctx = h };
 	if (!j->pin)
 		return session_run(h, &o);
 	struct obj *obj = host_object(h, o.path, o.text, &cc);
@@ -110,9 +115,12 @@ static void each_call(const struct job *j)
 			struct outcome r = once(&a, j, n, reasons[e]);
 			bool is_done = r.calls < n;
 			if (r.left.n)
-				fail_msg("call %llu failing with %s leaves%.*s", (unsigned long long)n, strerror(reasons[e]), STR_ARG(r.left));
-			if (r.ok ? r.errors != 0 : !r.errors || !r.said.n || (r.code != 1 && r.code != 3 && r.code != 4))
-				fail_msg("call %llu failing with %s: ok %d, %u errors, exit code %d, '%.*s'", (unsigned long long)n, strerror(reasons[e]), r.ok,
+				fail_msg("call %llu failing with %s leaves%.*s", (unsigned long long)n,
+					strerror(reasons[e]), STR_ARG(r.left));
+			if (r.ok ? r.errors != 0 : !r.errors || !r.said.n || (r.code != 1 && r.code != 3 &&
+				r.code != 4))
+				fail_msg("call %llu failing with %s: ok %d, %u errors, exit code %d, '%.*s'",
+					(unsigned long long)n, strerror(reasons[e]), r.ok,
 					r.errors, r.code, STR_ARG(r.said));
 			if (is_done && (!r.ok || n < 6))
 				fail_msg("without a failure it fails: %.*s", STR_ARG(r.said));
@@ -124,14 +132,30 @@ static void each_call(const struct job *j)
 	}
 }
 
-static void all_kinds_of_programs(void **state) { (void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), NULL }); }
+static void all_kinds_of_programs(void **state)
+{
+	(void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), NULL });
+}
+
 static const struct fake_file with_lo[] = { COMMON_FILES, { "/sys/class/net/lo/ifindex", TEXT("1\n") } };
 static const char two_filters[] =
 	"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
 	"SEC(\"tc\") int in(struct __sk_buff *s) { return 0; }\nSEC(\"tcx/ingress\") int also(struct __sk_buff *s) { return 0; }\n";
-static void tc_by_filters(void **state) { (void)state; each_call(&(struct job){ two_filters, with_lo, ARRAY_LEN(with_lo), NULL, true }); }
-static void kprobes_by_pmu(void **state) { (void)state; each_call(&(struct job){ probes, with_pmu, ARRAY_LEN(with_pmu), NULL }); }
-static void load_and_pin(void **state) { (void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), "/sys/fs/bpf/a/b" }); }
+
+static void tc_by_filters(void **state)
+{
+	(void)state; each_call(&(struct job){ two_filters, with_lo, ARRAY_LEN(with_lo), NULL, true });
+}
+
+static void kprobes_by_pmu(void **state)
+{
+	(void)state; each_call(&(struct job){ probes, with_pmu, ARRAY_LEN(with_pmu), NULL });
+}
+
+static void load_and_pin(void **state)
+{
+	(void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), "/sys/fs/bpf/a/b" });
+}
 
 /* Legacy probes need the id of an event whose name carries this process: it is made here. */
 static void kprobes_by_tracefs(void **state)
@@ -149,7 +173,10 @@ static void kprobes_by_tracefs(void **state)
 
 /* ---- places that this machine is not ------------------------------------------------------------------------ */
 
-static struct outcome at(struct arena *a, const struct job *j, u64 fail_at, int err) { return once(a, j, fail_at, err); }
+static struct outcome at(struct arena *a, const struct job *j, u64 fail_at, int err)
+{
+	return once(a, j, fail_at, err);
+}
 
 static void lockdown_is_named(void **state)
 {
@@ -167,7 +194,8 @@ static void lockdown_is_named(void **state)
 	host_no_trace_pipe(&h, -EPERM);
 	assert_int_equal(diags_exit_code(&ds), EXIT_LACKING);
 	assert_non_null(strstr(arena_strdup(&a, vec_last(&ds.list)->hint), "locked down (confidentiality)"));
-	assert_string_equal(arena_strdup(&a, sys_why_refused(&f.kern, &a, 1ull << SYS_CAP_BPF)), "the kernel is locked down (confidentiality), which forbids this even to root");
+	assert_string_equal(arena_strdup(&a, sys_why_refused(&f.kern, &a, 1ull << SYS_CAP_BPF)),
+		"the kernel is locked down (confidentiality), which forbids this even to root");
 	arena_clear(&a);
 }
 
@@ -176,7 +204,8 @@ static void no_btf(void **state)
 	struct job typed = { "#include \"vmlinux.h\"\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
 		"SEC(\"raw_tp/sched_switch\") int f(void *c) { struct task_struct *t = (void *)bpf_get_current_task(); return t->pid; }\n",
 		plain, ARRAY_LEN(plain), NULL };
-	struct job untyped = { "BPF_HASH(h);\nTRACEPOINT_PROBE(cat, ev) { h.increment(args->number); return 0; }\n", plain, ARRAY_LEN(plain), NULL };
+	struct job untyped = { "BPF_HASH(h);\nTRACEPOINT_PROBE(cat, ev) { h.increment(args->number); return 0; }\n",
+		plain, ARRAY_LEN(plain), NULL };
 	struct arena a = { 0 };
 	(void)state;
 	struct outcome r = at(&a, &typed, 0, 0);
@@ -191,7 +220,8 @@ static void no_btf(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_kinds_of_programs), cmocka_unit_test(tc_by_filters), cmocka_unit_test(kprobes_by_pmu), cmocka_unit_test(kprobes_by_tracefs),
+		cmocka_unit_test(all_kinds_of_programs), cmocka_unit_test(tc_by_filters),
+			cmocka_unit_test(kprobes_by_pmu), cmocka_unit_test(kprobes_by_tracefs),
 		cmocka_unit_test(load_and_pin), cmocka_unit_test(lockdown_is_named), cmocka_unit_test(no_btf),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

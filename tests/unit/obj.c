@@ -15,17 +15,21 @@ static void print_func(const struct obj *o, const struct obj_func *f, struct buf
 {
 	str file, text;
 	u32 line, col;
-	buf_printf(out, "func %.*s section %.*s sec %s%s%s%s%s%s frame %u btf %u\n", STR_ARG(f->name), STR_ARG(f->section), f->sec ? f->sec->name : "-",
-		f->is_entry ? " entry" : "", f->is_static ? " static" : "", f->is_weak ? " weak" : "", f->is_hidden ? " hidden" : "",
+	buf_printf(out, "func %.*s section %.*s sec %s%s%s%s%s%s frame %u btf %u\n", STR_ARG(f->name),
+		STR_ARG(f->section), f->sec ? f->sec->name : "-",
+		f->is_entry ? " entry" : "", f->is_static ? " static" : "", f->is_weak ? " weak" : "",
+		f->is_hidden ? " hidden" : "",
 		f->autoload ? "" : " optional", f->frame_bytes, f->btf_id);
 	for (u32 i = 0; i < f->ninsns; i++)
-		buf_printf(out, "%s%02x %x%x %d %d", i ? ", " : "  ", f->insns[i].code, f->insns[i].dst, f->insns[i].src, f->insns[i].off, f->insns[i].imm);
+		buf_printf(out, "%s%02x %x%x %d %d", i ? ", " : "  ", f->insns[i].code, f->insns[i].dst,
+			f->insns[i].src, f->insns[i].off, f->insns[i].imm);
 	buf_char(out, '\n');
 	vec_each(r, &f->relocs)
 		buf_printf(out, "  reloc %u kind %d to %u + %lld\n", r->insn, r->kind, r->to, (long long)r->addend);
 	for (u32 i = 0; i < f->ninsns; i++)
 		if (obj_line_of(o, f, i, &file, &line, &col, &text) && (i < 2 || i + 1 == f->ninsns))
-			buf_printf(out, "  line of %u: %.*s:%u:%u '%.*s'\n", i, STR_ARG(file), line, col, STR_ARG(text));
+			buf_printf(out, "  line of %u: %.*s:%u:%u '%.*s'\n", i, STR_ARG(file), line, col,
+				STR_ARG(text));
 	vec_each(c, &f->cores) {
 		str access = btf_str(o->btf, c->access);
 		buf_printf(out, "  core %u type %u '%.*s' kind %u\n", c->insn, c->type, STR_ARG(access), c->kind);
@@ -35,10 +39,13 @@ static void print_func(const struct obj *o, const struct obj_func *f, struct buf
 static void print_map(const struct obj_map *m, struct buf *out)
 {
 	buf_printf(out, "map %.*s section %.*s origin %d type %u key %u value %u entries %u flags %x node %u extra %llu btf %u %u pin %u '%.*s' inner %u%s%s%s",
-		STR_ARG(m->name), STR_ARG(m->section), m->origin, m->type, m->key_size, m->value_size, m->max_entries, m->flags, m->numa_node,
-		(unsigned long long)m->map_extra, m->key_btf, m->value_btf, m->pinning, STR_ARG(m->pin_path), m->inner, m->is_inner ? " template" : "",
+		STR_ARG(m->name), STR_ARG(m->section), m->origin, m->type, m->key_size, m->value_size, m->max_entries,
+		m->flags, m->numa_node,
+		(unsigned long long)m->map_extra, m->key_btf, m->value_btf, m->pinning, STR_ARG(m->pin_path), m->inner,
+		m->is_inner ? " template" : "",
 		m->is_readonly ? " readonly" : "", m->is_mmapable ? " mmapable" : "");
-	buf_printf(out, " datasec %u ops %u event %u of %u decl %u+%u values %u\n", m->datasec_btf, m->struct_ops_btf, m->event_btf, m->event_types.n,
+	buf_printf(out, " datasec %u ops %u event %u of %u decl %u+%u values %u\n", m->datasec_btf, m->struct_ops_btf,
+		m->event_btf, m->event_types.n,
 		m->decl_off, m->decl_size, m->values_off);
 	vec_each(in, &m->init)
 		buf_printf(out, "  [%u] kind %d %u\n", in->index, in->kind, in->to);
@@ -54,13 +61,15 @@ static void print_map(const struct obj_map *m, struct buf *out)
 
 static void print_obj(const struct obj *o, struct buf *out)
 {
-	buf_printf(out, "object %.*s license %.*s version %x btf %d\n", STR_ARG(o->name), STR_ARG(o->license), o->kern_version, o->btf != NULL);
+	buf_printf(out, "object %.*s license %.*s version %x btf %d\n", STR_ARG(o->name), STR_ARG(o->license),
+		o->kern_version, o->btf != NULL);
 	vec_each(f, &o->funcs)
 		print_func(o, f, out);
 	vec_each(m, &o->maps)
 		print_map(m, out);
 	vec_each(e, &o->externs)
-		buf_printf(out, "extern %.*s kind %d btf %u%s%s%s at %u size %u align %u\n", STR_ARG(e->name), e->kind, e->btf_id, e->is_weak ? " weak" : "",
+		buf_printf(out, "extern %.*s kind %d btf %u%s%s%s at %u size %u align %u\n", STR_ARG(e->name), e->kind,
+			e->btf_id, e->is_weak ? " weak" : "",
 			e->is_typed ? " typed" : "", e->is_signed ? " signed" : "", e->kconfig_off, e->size, e->align);
 }
 
@@ -99,7 +108,8 @@ static void written_and_read(void **state)
 
 static void elf_is_laid_out(void **state)
 {
-	static const char *const types[] = { "null", "progbits", "symtab", "strtab", "rela", "5", "6", "note", "nobits", "rel" };
+	static const char *const types[] = { "null", "progbits", "symtab", "strtab", "rela", "5", "6", "note", "nobits",
+		"rel" };
 	struct room r;
 	struct buf bytes = BUF_INIT, out = BUF_INIT;
 	struct elf e;
@@ -110,21 +120,26 @@ static void elf_is_laid_out(void **state)
 	room_init(&r);
 	assert_true(obj_write(hand_obj(&r.a, &r.ds), &bytes, &r.ds));
 	assert_true(elf_open(&e, &r.a, bytes.s, bytes.n, &r.ds));
-	buf_printf(&out, "type %u machine %u entry %llu segments %u\n", e.type, e.machine, (unsigned long long)e.entry, e.nsegments);
+	buf_printf(&out, "type %u machine %u entry %llu segments %u\n", e.type, e.machine, (unsigned long long)e.entry,
+		e.nsegments);
 	for (u32 i = 0; i < e.nsections; i++) {
 		const struct elf_section *x = &e.sections[i];
 		bool is_sized = !str_is(x->name, ".BTF") && !str_is(x->name, ".strtab");
 		buf_printf(&out, "[%u] %.*s %s flags %llx addr %llu size %llu entsize %llu align %llu link %u info %u%s\n", i, STR_ARG(x->name), types[x->type],
-			(unsigned long long)x->flags, (unsigned long long)x->addr, is_sized ? (unsigned long long)x->size : 0, (unsigned long long)x->entsize,
+			(unsigned long long)x->flags, (unsigned long long)x->addr,
+			is_sized ? (unsigned long long)x->size : 0, (unsigned long long)x->entsize,
 			(unsigned long long)x->align, x->link, x->info, x->data ? "" : " no data");
 		assert_true(x->type == ELF_SHT_NOBITS || !x->align || x->offset % x->align == 0);
 		if (x->type == ELF_SHT_SYMTAB && elf_symbols(&e, x, &s, &n, &r.ds))
 			for (u32 k = 0; k < n; k++)
-				buf_printf(&out, "  %u '%.*s' value %llu size %llu in %u type %u bind %u vis %u\n", k, STR_ARG(s[k].name), (unsigned long long)s[k].value,
-					(unsigned long long)s[k].size, s[k].section, s[k].type, s[k].bind, s[k].visibility);
+				buf_printf(&out, "  %u '%.*s' value %llu size %llu in %u type %u bind %u vis %u\n", k,
+					STR_ARG(s[k].name), (unsigned long long)s[k].value,
+					(unsigned long long)s[k].size, s[k].section, s[k].type, s[k].bind,
+					s[k].visibility);
 		if (x->type == ELF_SHT_REL && elf_relocs(&e, x, &rel, &n, &r.ds))
 			for (u32 k = 0; k < n; k++)
-				buf_printf(&out, "  at %llu type %u symbol %u addend %lld\n", (unsigned long long)rel[k].offset, rel[k].type, rel[k].symbol,
+				buf_printf(&out, "  at %llu type %u symbol %u addend %lld\n",
+					(unsigned long long)rel[k].offset, rel[k].type, rel[k].symbol,
 					(long long)rel[k].addend);
 	}
 	assert_true(golden("obj_elf", &out));
@@ -147,12 +162,14 @@ static void file_begin(struct file *f, u16 machine)
 
 static u32 code_section(struct file *f, const char *name, const struct insn *insns, u32 n)
 {
-	return elf_write_section(f->w, str_from(name), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0, insns, n * 8);
+	return elf_write_section(f->w, str_from(name), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0, insns,
+		n * 8);
 }
 
 static u32 symbol(struct file *f, const char *name, u64 value, u64 size, u32 section, u8 type, u8 bind)
 {
-	return elf_write_symbol(f->w, (struct elf_symbol){ str_from(name), value, size, section, type, bind, ELF_STV_DEFAULT });
+	return elf_write_symbol(f->w, (struct elf_symbol){ str_from(name), value, size, section, type, bind,
+		ELF_STV_DEFAULT });
 }
 
 /* What was read, or why not, as text. */
@@ -172,11 +189,13 @@ static void file_end(struct file *f, const char *what, struct buf *out)
 static void old_samples(struct buf *out)
 {
 	struct file f;
-	static const u32 records[] = { MAP_HASH, 4, 8, 16, 1 << 2, 0, 3, MAP_ARRAY_OF_MAPS, 4, 4, 2, 0, 0, 5, MAP_ARRAY, 4, 4, 1, 0, 0, 9 };
+	static const u32 records[] = { MAP_HASH, 4, 8, 16, 1 << 2, 0, 3, MAP_ARRAY_OF_MAPS, 4, 4, 2, 0, 0, 5, MAP_ARRAY,
+		4, 4, 1, 0, 0, 9 };
 	static const u32 version = 0x41400;
 	file_begin(&f, 0);
 	u32 s = code_section(&f, "kprobe/sys_write", two, ARRAY_LEN(two));
-	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records, sizeof(records));
+	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records,
+		sizeof(records));
 	elf_write_section(f.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 1, 0, "GPL and\0more", 12);
 	elf_write_section(f.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 4, 0, &version, 4);
 	symbol(&f, "prog", 0, 0, s, ELF_STT_NOTYPE, ELF_STB_GLOBAL);
@@ -191,12 +210,14 @@ static void old_samples(struct buf *out)
 static void iproute2(struct buf *out, u32 inner_id, const char *tail)
 {
 	struct file f;
-	const u32 records[] = { MAP_PROG_ARRAY, 4, 4, 3, 0, 2, 0, 0, 0, MAP_ARRAY, 4, 4, 1, 0, 42, 2, 0, 1, MAP_ARRAY, 4, 4, 1, 0, 42, 0, 0, 7,
+	const u32 records[] = { MAP_PROG_ARRAY, 4, 4, 3, 0, 2, 0, 0, 0, MAP_ARRAY, 4, 4, 1, 0, 42, 2, 0, 1, MAP_ARRAY,
+		4, 4, 1, 0, 42, 0, 0, 7,
 		MAP_HASH_OF_MAPS, 4, 4, 2, 0, 0, 0, inner_id, 0 };
 	static const char *const names[] = { "jmp", "inner", "inner_past", "outer" };
 	file_begin(&f, ELF_EM_BPF);
 	u32 t = code_section(&f, tail, two, ARRAY_LEN(two)), s = code_section(&f, "action", two, ARRAY_LEN(two));
-	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records, sizeof(records)), sym[4];
+	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records,
+		sizeof(records)), sym[4];
 	for (u32 i = 0; i < 4; i++)
 		sym[i] = symbol(&f, names[i], i * 36, 36, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 	symbol(&f, "tail", 0, 32, t, ELF_STT_FUNC, ELF_STB_GLOBAL);
@@ -209,10 +230,12 @@ static void iproute2(struct buf *out, u32 inner_id, const char *tail)
 static void android(struct buf *out)
 {
 	struct file f;
-	static const u32 size = 48, record[24] = { MAP_HASH, 4, 8, 16, 1, 77, 77, 77, 77, 77, 77, 77, MAP_ARRAY, 4, 4, 1 };
+	static const u32 size = 48, record[24] = { MAP_HASH, 4, 8, 16, 1, 77, 77, 77, 77, 77, 77, 77, MAP_ARRAY, 4, 4,
+		1 };
 	file_begin(&f, ELF_EM_BPF);
 	u32 s = code_section(&f, ".text", two, ARRAY_LEN(two));
-	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, record, sizeof(record));
+	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, record,
+		sizeof(record));
 	elf_write_section(f.w, STR("size_of_bpf_map_def"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 4, 0, &size, 4);
 	symbol(&f, "a", 0, 20, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 	symbol(&f, "b", 48, 20, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
@@ -224,17 +247,22 @@ static void android(struct buf *out)
 static void sections_of_clang(struct buf *out)
 {
 	struct file f;
-	static const struct insn prog[] = { I_LD64(1, 12), I_LD64(2, 16), { .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 2 }, I_MOV(0, 0), I_EXIT,
+	static const struct insn prog[] = { I_LD64(1, 12), I_LD64(2, 16), { .code = CLS_JMP | JMP_CALL,
+		.src = CALL_LOCAL, .imm = 2 }, I_MOV(0, 0), I_EXIT,
 		I_MOV(0, 7), I_EXIT };
 	static const struct insn text[] = { I_MOV(0, 1), I_EXIT, I_MOV(0, 2), I_EXIT };
 	static const u8 data[20] = { 1, 2, 3 };
 	file_begin(&f, ELF_EM_BPF);
-	u32 s = code_section(&f, "xdp.frags", prog, ARRAY_LEN(prog)), t = code_section(&f, ".text", text, ARRAY_LEN(text));
-	u32 d = elf_write_section(f.w, STR(".data.mine"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, data, sizeof(data));
-	elf_write_section(f.w, STR(".rodata.str1.1"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_MERGE | ELF_SHF_STRINGS, 1, 1, "hi", 3);
+	u32 s = code_section(&f, "xdp.frags", prog, ARRAY_LEN(prog)), t = code_section(&f, ".text", text,
+		ARRAY_LEN(text));
+	u32 d = elf_write_section(f.w, STR(".data.mine"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, data,
+		sizeof(data));
+	elf_write_section(f.w, STR(".rodata.str1.1"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_MERGE | ELF_SHF_STRINGS,
+		1, 1, "hi", 3);
 	elf_write_section(f.w, STR(".bss"), ELF_SHT_NOBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, NULL, 24);
 	elf_write_section(f.w, STR(".debug_info"), ELF_SHT_PROGBITS, 0, 1, 0, "junk", 4);
-	u32 in_data = symbol(&f, "", 0, 0, d, ELF_STT_SECTION, ELF_STB_LOCAL), in_text = symbol(&f, "", 0, 0, t, ELF_STT_SECTION, ELF_STB_LOCAL);
+	u32 in_data = symbol(&f, "", 0, 0, d, ELF_STT_SECTION, ELF_STB_LOCAL), in_text = symbol(&f, "", 0, 0, t,
+		ELF_STT_SECTION, ELF_STB_LOCAL);
 	symbol(&f, "prog", 0, 56, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
 	symbol(&f, "local", 56, 16, s, ELF_STT_FUNC, ELF_STB_LOCAL);
 	symbol(&f, "one", 0, 16, t, ELF_STT_FUNC, ELF_STB_WEAK);
@@ -271,18 +299,29 @@ struct wrong {
 };
 static const struct wrong wrongs[] = {
 	{ "nothing", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "another machine", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_X86_64 },
-	{ "half a function", .func_size = 28, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a function past its section", .func_at = 40, .func_size = 8, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a function that reaches past it", .func_size = 40, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a function off its place", .func_at = 4, .func_size = 24, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a relocation before all functions", .func_at = 8, .func_size = 24, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a relocation past it", .func_size = 32, .reloc_at = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a relocation of half an instruction", .func_size = 32, .reloc_at = 4, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "a relocation of a move", .func_size = 32, .reloc_at = 16, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "another machine", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_X86_64 },
+	{ "half a function", .func_size = 28, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF },
+	{ "a function past its section", .func_at = 40, .func_size = 8, .map_bytes = 20, .code = CLS_LD | SZ_DW |
+	MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a function that reaches past it", .func_size = 40, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF },
+	{ "a function off its place", .func_at = 4, .func_size = 24, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF },
+	{ "a relocation before all functions", .func_at = 8, .func_size = 24, .map_bytes = 20, .code = CLS_LD | SZ_DW |
+	MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a relocation past it", .func_size = 32, .reloc_at = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF },
+	{ "a relocation of half an instruction", .func_size = 32, .reloc_at = 4, .map_bytes = 20, .code = CLS_LD |
+	SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
+	{ "a relocation of a move", .func_size = 32, .reloc_at = 16, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF },
 	{ "a call of a map", .func_size = 32, .map_bytes = 20, .code = CLS_JMP | JMP_CALL, .machine = ELF_EM_BPF },
-	{ "a short record", .func_size = 32, .map_bytes = 12, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF },
-	{ "an undefined symbol", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM, .machine = ELF_EM_BPF, .undefined = "nobody" },
+	{ "a short record", .func_size = 32, .map_bytes = 12, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF },
+	{ "an undefined symbol", .func_size = 32, .map_bytes = 20, .code = CLS_LD | SZ_DW | MODE_IMM,
+	.machine = ELF_EM_BPF, .undefined = "nobody" },
 };
 
 static void wrong_is_told(void **state)
@@ -298,7 +337,8 @@ static void wrong_is_told(void **state)
 		code[0].code = x->code;
 		file_begin(&f, x->machine);
 		u32 s = code_section(&f, "socket", code, 4);
-		u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, record, x->map_bytes);
+		u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0,
+			record, x->map_bytes);
 		symbol(&f, "prog", x->func_at, x->func_size, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
 		u32 m = symbol(&f, "m", 0, x->map_bytes, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 		if (x->undefined)
@@ -320,25 +360,36 @@ static void odd_declarations(void **state)
 		struct buf bytes = BUF_INIT;
 		room_init(&r);
 		hand_begin(&h, &r.a);
-		u32 hash = hand_number(&h, MAP_HASH), four = hand_number(&h, 4), key = btf_add_ptr(h.b, h.i32), eight = btf_add_ptr(h.b, h.u64t), to_void = btf_add_ptr(h.b, 0);
-		u32 ring = hand_number(&h, MAP_RINGBUF), perf = hand_number(&h, MAP_PERF_EVENT_ARRAY), rec = btf_add_ptr(h.b, h.rec), types = btf_add_enum(h.b, STR(""), 8, false, true);
+		u32 hash = hand_number(&h, MAP_HASH), four = hand_number(&h, 4), key = btf_add_ptr(h.b, h.i32),
+			eight = btf_add_ptr(h.b, h.u64t), to_void = btf_add_ptr(h.b, 0);
+		u32 ring = hand_number(&h, MAP_RINGBUF), perf = hand_number(&h, MAP_PERF_EVENT_ARRAY),
+			rec = btf_add_ptr(h.b, h.rec), types = btf_add_enum(h.b, STR(""), 8, false, true);
 		btf_add_enumerator(h.b, STR("__extra"), 0x100000005);
 		u32 extra = btf_add_ptr(h.b, types), no_ptr = h.i32, values = btf_add_array(h.b, h.i32, 0);
 		const struct hand_field rows[][4] = {
-			{ { "type", hash }, { "key", key }, { "value", rec }, { "max_entries", four } },         { { "type", hash }, { "key", key }, { "key_size", hand_number(&h, 8) }, { "value", key } },
-			{ { "type", hash }, { "key", key }, { "key_size", four }, { "value_size", four } },       { { "type", hash }, { "colour", four }, { "key", key }, { "value", key } },
-			{ { "max_entries", four }, { "key", key }, { "value", key }, { "map_flags", four } },     { { "type", h.i32 }, { "key", key }, { "value", key }, { "map_flags", four } },
-			{ { "type", hash }, { "key", to_void }, { "value", key }, { "map_flags", four } },        { { "type", ring }, { "value", rec }, { "max_entries", four }, { "map_flags", four } },
-			{ { "type", perf }, { "key_size", four }, { "value", rec }, { "max_entries", four } },    { { "type", perf }, { "key", key }, { "value", key }, { "max_entries", four } },
-			{ { "type", hash }, { "key", key }, { "value", eight }, { "map_extra", extra } },         { { "type", hash }, { "key", key }, { "value", eight }, { "map_extra", no_ptr } },
-			{ { "type", hash }, { "key", no_ptr }, { "value", eight }, { "map_flags", four } },       { { "type", hash }, { "key", key }, { "value", eight }, { "values", values } },
-			{ { "type", hash }, { "type", ring }, { "value", eight }, { "key", key } },               { { "type", hash }, { "value", eight }, { "value_size", four }, { "key", key } },
+			{ { "type", hash }, { "key", key }, { "value", rec }, { "max_entries", four } },
+			{ { "type", hash }, { "key", key }, { "key_size", hand_number(&h, 8) }, { "value", key } },
+			{ { "type", hash }, { "key", key }, { "key_size", four }, { "value_size", four } },
+			{ { "type", hash }, { "colour", four }, { "key", key }, { "value", key } },
+			{ { "max_entries", four }, { "key", key }, { "value", key }, { "map_flags", four } },
+			{ { "type", h.i32 }, { "key", key }, { "value", key }, { "map_flags", four } },
+			{ { "type", hash }, { "key", to_void }, { "value", key }, { "map_flags", four } },
+			{ { "type", ring }, { "value", rec }, { "max_entries", four }, { "map_flags", four } },
+			{ { "type", perf }, { "key_size", four }, { "value", rec }, { "max_entries", four } },
+			{ { "type", perf }, { "key", key }, { "value", key }, { "max_entries", four } },
+			{ { "type", hash }, { "key", key }, { "value", eight }, { "map_extra", extra } },
+			{ { "type", hash }, { "key", key }, { "value", eight }, { "map_extra", no_ptr } },
+			{ { "type", hash }, { "key", no_ptr }, { "value", eight }, { "map_flags", four } },
+			{ { "type", hash }, { "key", key }, { "value", eight }, { "values", values } },
+			{ { "type", hash }, { "type", ring }, { "value", eight }, { "key", key } },
+			{ { "type", hash }, { "value", eight }, { "value_size", four }, { "key", key } },
 		};
 		u32 v = hand_map_var(&h, "m", rows[kind], 4);
 		btf_add_datasec(h.b, STR(".maps"), 32);
 		btf_add_secinfo(h.b, v, 0, 32);
 		HAND_FUNC(&h, "prog", "socket", I_MOV(0, 0), I_EXIT);
-		hand_map(&h, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_HASH, .decl_size = 32 });
+		hand_map(&h, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_HASH,
+			.decl_size = 32 });
 		hand_end(&h, &r.ds);
 		assert_true(obj_write(h.o, &bytes, &r.ds));
 		struct obj *o = obj_read(&r.a, STR("odd.o"), bytes.s, bytes.n, &r.ds);
@@ -390,7 +441,8 @@ static void promises_are_checked(void **state)
 
 static void names_of_objects(void **state)
 {
-	static const struct { const char *path, *name; } rows[] = { { "a/b/prog.bpf.o", "prog" }, { "prog.o", "prog" }, { "prog", "prog" }, { ".hidden", ".hidden" },
+	static const struct { const char *path, *name; } rows[] = { { "a/b/prog.bpf.o", "prog" }, { "prog.o", "prog" },
+		{ "prog", "prog" }, { ".hidden", ".hidden" },
 		{ "dir.d/x", "x" }, { "a/", "a/" }, { "x.y.z", "x" }, { "", "" } };
 	struct room r;
 	(void)state;
@@ -418,8 +470,10 @@ static void names_of_objects(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(written_and_read), cmocka_unit_test(elf_is_laid_out), cmocka_unit_test(others_are_read), cmocka_unit_test(wrong_is_told),
-		cmocka_unit_test(odd_declarations), cmocka_unit_test(promises_are_checked), cmocka_unit_test(names_of_objects),
+		cmocka_unit_test(written_and_read), cmocka_unit_test(elf_is_laid_out),
+			cmocka_unit_test(others_are_read), cmocka_unit_test(wrong_is_told),
+		cmocka_unit_test(odd_declarations), cmocka_unit_test(promises_are_checked),
+		cmocka_unit_test(names_of_objects),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,8 +11,10 @@ static char many[2000];
 static void rooms(void **state)
 {
 	static const struct { const char *format; u32 room; } cases[] = {
-		{ "hello", 5 }, { "two\nlines", 3 }, { "", 0 }, { "\n", 0 }, { "%d of 100%%", 11 }, { "%lld %#llx %c %p", 16 }, { "%", 1 }, { "%1", 2 },
-		{ "at %s", 3 }, { "%s", 0 }, { "%d %s", 3 }, { "%pks", 0 }, { "%pus by %d", 0 }, { "%pS %pI4", 8 }, { "%2000d", 0 }, { "a %999d", 2 },
+		{ "hello", 5 }, { "two\nlines", 3 }, { "", 0 }, { "\n", 0 }, { "%d of 100%%", 11 },
+		{ "%lld %#llx %c %p", 16 }, { "%", 1 }, { "%1", 2 },
+		{ "at %s", 3 }, { "%s", 0 }, { "%d %s", 3 }, { "%pks", 0 }, { "%pus by %d", 0 }, { "%pS %pI4", 8 },
+		{ "%2000d", 0 }, { "a %999d", 2 },
 		{ "%s\n%s", 0 },
 	};
 	(void)state;

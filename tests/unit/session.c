@@ -1,5 +1,5 @@
-/* session.c: what stands between a command line and the kernel, by values: guards before programs, counters in maps, what is
- * swept at the start and which rights are kept. */
+/* session.c: what stands between a command line and the kernel, by values: guards before programs, counters in maps,
+ * what is swept at the start and which rights are kept. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -24,13 +24,15 @@ static void setup(struct place *p, const struct fake_file *files, u32 n)
 	host_init(&p->h, &p->arena, &p->fake.kern, &p->ds, &p->src);
 }
 
-/* ---- guards --------------------------------------------------------------------------------------------------------- */
+/* ---- guards ------------------------------------------------------------------------------------------------------ */
 
 static struct obj *two_instructions(struct arena *a, const char *section)
 {
-	static const struct insn body[] = { { .code = CLS_ALU64 | ALU_MOV, .dst = 0, .imm = 7 }, { .code = CLS_JMP | JMP_EXIT } };
+	static const struct insn body[] = { { .code = CLS_ALU64 | ALU_MOV, .dst = 0, .imm = 7 },
+		{ .code = CLS_JMP | JMP_EXIT } };
 	struct obj *o = obj_new(a, STR("x"));
-	struct obj_func f = { .name = STR("f"), .section = str_from(section), .sec = uapi_sec_find(str_from(section), NULL, NULL), .is_entry = true,
+	struct obj_func f = { .name = STR("f"), .section = str_from(section), .sec = uapi_sec_find(str_from(section),
+		NULL, NULL), .is_entry = true,
 		.autoload = true, .insns = arena_array(a, struct insn, 2), .ninsns = 2 };
 	struct obj_reloc r = { .insn = 1 };
 	struct obj_line first = { .insn = 0, .line = 1 }, second = { .insn = 1, .line = 2 };
@@ -57,7 +59,8 @@ static bool goes_on(const struct obj_func *f, u64 said)
 		}
 		switch (in.code) {
 		case CLS_JMP | JMP_CALL: reg[0] = said; reg[1] = reg[2] = 99; break;
-		case CLS_JMP | JMP_EXIT: return reg[0] == 7 && reg[1] == 4711;       /* the program's own result, the context is back */
+		case CLS_JMP | JMP_EXIT: return reg[0] == 7 && reg[1] == 4711;
+			/* the program's own result, the context is back */
 		case CLS_JMP | JMP_EQ | SRC_X: i += reg[in.dst] == reg[in.src] ? (u32)in.off : 0; break;
 		case CLS_ALU64 | ALU_MOV | SRC_X: reg[in.dst] = reg[in.src]; break;
 		case CLS_ALU64 | ALU_MOV | SRC_K: reg[in.dst] = (u64)(s64)in.imm; break;
@@ -97,8 +100,10 @@ static void guards_by_number(void **state)
 
 static void guards_where_somebody_is(void **state)
 {
-	static const struct { const char *section; bool is_guarded; } rows[] = { { "kprobe/f", true }, { "raw_tp/f", true }, { "perf_event", true },
-		{ "fentry/f", true }, { "lsm/f", true }, { "iter/task", false }, { "xdp", false }, { "tc", false }, { "socket", false } };
+	static const struct { const char *section; bool is_guarded; } rows[] = { { "kprobe/f", true },
+		{ "raw_tp/f", true }, { "perf_event", true },
+		{ "fentry/f", true }, { "lsm/f", true }, { "iter/task", false }, { "xdp", false }, { "tc", false },
+		{ "socket", false } };
 	struct run_filter f = { .has_pid = true, .pid = 1 };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
@@ -107,7 +112,8 @@ static void guards_where_somebody_is(void **state)
 		struct obj *o = two_instructions(&p.arena, rows[i].section);
 		assert_true(filter_add(&p.h, o, &f, 0));
 		if ((o->funcs.v[0].ninsns > 2) != rows[i].is_guarded || (p.ds.warnings == 0) != rows[i].is_guarded)
-			fail_msg("%s: %u instructions, %u warnings", rows[i].section, o->funcs.v[0].ninsns, p.ds.warnings);
+			fail_msg("%s: %u instructions, %u warnings", rows[i].section, o->funcs.v[0].ninsns,
+				p.ds.warnings);
 		arena_clear(&p.arena);
 	}
 	struct place p;
@@ -120,13 +126,15 @@ static void guards_where_somebody_is(void **state)
 	arena_clear(&p.arena);
 }
 
-/* ---- counters ------------------------------------------------------------------------------------------------------- */
+/* ---- counters ---------------------------------------------------------------------------------------------------- */
 
 /* The source says it; maps one, untyped values of 8 bytes. */
 static bool adds_up(const char *source)
 {
-	static const struct fake_file files[] = { { "/proc/self/status", TEXT("Name:\tx\nCapEff:\t000001ffffffffff\n") },
-		{ "/sys/kernel/tracing/events/cat/ev/format", TEXT("name: e\nID: 7\nformat:\n\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n") } };
+	static const struct fake_file files[] = { { "/proc/self/status",
+		TEXT("Name:\tx\nCapEff:\t000001ffffffffff\n") },
+		{ "/sys/kernel/tracing/events/cat/ev/format",
+		TEXT("name: e\nID: 7\nformat:\n\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n") } };
 	struct place p;
 	setup(&p, files, ARRAY_LEN(files));
 	struct cc_opts cc = host_cc_opts(&p.h, true);
@@ -153,7 +161,7 @@ static void what_counts(void **state)
 	assert_false(adds_up(PROGRAM("u64", "*p |= 4;")));
 }
 
-/* ---- what is swept, what is kept ------------------------------------------------------------------------------------ */
+/* ---- what is swept, what is kept --------------------------------------------------------------------------------- */
 
 static u32 swept(const char *name, u32 living, u32 *filters, u32 *qdiscs)
 {
@@ -166,7 +174,8 @@ static u32 swept(const char *name, u32 living, u32 *filters, u32 *qdiscs)
 	u32 n = attach_sweep(&p.fake.kern, &p.arena);
 	*filters = p.fake.filters;
 	*qdiscs = p.fake.qdiscs;
-	assert_string_equal(p.fake.filters || p.fake.qdiscs ? "" : arena_strdup(&p.arena, fake_left(&p.arena, &p.fake)), "");
+	assert_string_equal(p.fake.filters || p.fake.qdiscs ? "" : arena_strdup(&p.arena, fake_left(&p.arena, &p.fake)),
+		"");
 	arena_clear(&p.arena);
 	return n;
 }
@@ -190,7 +199,8 @@ static void filters_of_the_dead(void **state)
 
 static void rights_that_are_kept(void **state)
 {
-	static const struct fake_file files[] = { { "/proc/self/status", TEXT("Name:\tx\nCapPrm:\t000001ffffffffff\nCapEff:\t000001ffffffffff\n") },
+	static const struct fake_file files[] = { { "/proc/self/status",
+		TEXT("Name:\tx\nCapPrm:\t000001ffffffffff\nCapEff:\t000001ffffffffff\n") },
 		{ "/proc/1/stat", TEXT("1") } };
 	static const char *elsewhere[] = { "/nowhere" };
 	static const struct { struct rights_use use; u64 kept; } rows[] = {
@@ -218,7 +228,8 @@ static void rights_that_are_kept(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(guards_by_number), cmocka_unit_test(guards_where_somebody_is), cmocka_unit_test(what_counts),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(guards_by_number),
+		cmocka_unit_test(guards_where_somebody_is), cmocka_unit_test(what_counts),
 		cmocka_unit_test(filters_of_the_dead), cmocka_unit_test(rights_that_are_kept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

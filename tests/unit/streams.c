@@ -74,7 +74,12 @@ static long do_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	h->updated++;
 	return h->update_error;
 }
-static long do_open(struct kern *k, const char *path, int flags, int mode) { (void)path, (void)flags, (void)mode; hand(k)->opened++; return 9; }
+
+static long do_open(struct kern *k, const char *path, int flags, int mode)
+{
+	(void)path, (void)flags, (void)mode; hand(k)->opened++; return 9;
+}
+
 static long do_read(struct kern *k, int fd, void *p, u64 n)
 {
 	struct hand *h = hand(k);
@@ -110,7 +115,8 @@ static struct arena arena;
 static struct hand *begin(void)
 {
 	struct hand *h = calloc(1, sizeof(*h));
-	h->k = (struct kern){ .mmap = do_mmap, .munmap = do_munmap, .perf_event_open = do_perf, .close = do_close, .ioctl = do_ioctl, .bpf = do_bpf, .open = do_open, .read = do_read,
+	h->k = (struct kern){ .mmap = do_mmap, .munmap = do_munmap, .perf_event_open = do_perf, .close = do_close,
+		.ioctl = do_ioctl, .bpf = do_bpf, .open = do_open, .read = do_read,
 		.pread = do_pread, .poll = do_poll, .page_size = do_page_size, .ctx = h };
 	strcpy(h->online, "0\n");
 	return h;
@@ -121,7 +127,8 @@ struct seen { char text[4096]; u32 n; void (*more)(struct seen *s); struct ring 
 static void on_event(void *ctx, u32 source, const void *bytes, u32 len, u32 cpu)
 {
 	struct seen *s = ctx;
-	s->n += (u32)snprintf(s->text + s->n, sizeof(s->text) - s->n, "%u:%.*s@%u ", source, (int)MIN(len, 20u), (const char *)bytes, cpu);
+	s->n += (u32)snprintf(s->text + s->n, sizeof(s->text) - s->n, "%u:%.*s@%u ", source, (int)MIN(len, 20u),
+		(const char *)bytes, cpu);
 	if (s->more)
 		s->more(s);
 }
@@ -159,7 +166,8 @@ static void put(struct ring *r, u32 flags, const char *text, u32 len)
 
 static void ring_sizes(void **state)
 {
-	static const struct { u32 entries; u64 size; } cases[] = { { 0, PAGE }, { 1, PAGE }, { 4096, PAGE }, { PAGE, PAGE }, { PAGE + 1, 2 * PAGE }, { 3 * PAGE, 4 * PAGE }, { 8 * PAGE, 8 * PAGE } };
+	static const struct { u32 entries; u64 size; } cases[] = { { 0, PAGE }, { 1, PAGE }, { 4096, PAGE },
+		{ PAGE, PAGE }, { PAGE + 1, 2 * PAGE }, { 3 * PAGE, 4 * PAGE }, { 8 * PAGE, 8 * PAGE } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
 		struct hand *h = begin();
@@ -241,7 +249,8 @@ static void ring_full(void **state)
 {
 	/* How much stands in it when it is looked at, and how large the record is that must find room. */
 	static const struct { u64 standing; u32 record; bool was_full; } cases[] = {
-		{ 0, 8, false }, { PAGE - 32, 8, false }, { PAGE - 16, 8, true }, { PAGE - 24, 8, false }, { PAGE - 24, 16, true }, { PAGE, 0, true }, { PAGE / 2, PAGE / 2 - 16, false },
+		{ 0, 8, false }, { PAGE - 32, 8, false }, { PAGE - 16, 8, true }, { PAGE - 24, 8, false },
+		{ PAGE - 24, 16, true }, { PAGE, 0, true }, { PAGE / 2, PAGE / 2 - 16, false },
 		{ PAGE / 2, PAGE / 2 - 8, true },
 	};
 	(void)state;
@@ -296,7 +305,7 @@ static void ring_never_empty(void **state)
 	free(h);
 }
 
-/* ---- perf buffers ------------------------------------------------------------------------------------------------- */
+/* ---- perf buffers ------------------------------------------------------------------------------------------------ */
 
 enum { HEAD_AT = 1024, TAIL_AT = 1032, LOST = 2, SAMPLE = 9 };
 static u64 *perf_word(struct hand *h, u32 map, u32 at) { return (u64 *)(void *)((u8 *)h->map[map] + at); }
@@ -349,7 +358,8 @@ static void perf_records(void **state)
 static void perf_wraps(void **state)
 {
 	(void)state;
-	for (u32 before = 8; before <= 32; before += 8) {    /* the end of the buffer: before, in, behind the header and the length */
+	/* the end of the buffer: before, in, behind the header and the length */
+	for (u32 before = 8; before <= 32; before += 8) {
 		struct hand *h = begin();
 		struct seen seen = { 0 };
 		struct stream *s = stream_new(&arena, &h->k);
@@ -391,9 +401,12 @@ static void perf_damaged(void **state)
 
 static void perf_fails(void **state)
 {
-	static const struct { long open[2], update, enable; u32 fail_map; long result; u32 unmapped; int closed; } cases[] = {
-		{ { -ENODEV, 0 }, 0, 0, 0, 0, 1, 1 }, { { -ENODEV, -ENODEV }, 0, 0, 0, -ENODEV, 0, 0 }, { { -EPERM, 0 }, 0, 0, 0, -EPERM, 0, 0 }, { { 0, -EPERM }, 0, 0, 0, -EPERM, 1, 1 },
-		{ { 0 }, -E2BIG, 0, 0, -E2BIG, 1, 1 }, { { 0 }, 0, -EINVAL, 0, -EINVAL, 1, 1 }, { { 0 }, 0, 0, 1, -ENOMEM, 0, 1 }, { { 0 }, 0, 0, 2, -ENOMEM, 1, 2 },
+	static const struct { long open[2], update, enable; u32 fail_map; long result; u32 unmapped; int closed;
+		} cases[] = {
+		{ { -ENODEV, 0 }, 0, 0, 0, 0, 1, 1 }, { { -ENODEV, -ENODEV }, 0, 0, 0, -ENODEV, 0, 0 },
+		{ { -EPERM, 0 }, 0, 0, 0, -EPERM, 0, 0 }, { { 0, -EPERM }, 0, 0, 0, -EPERM, 1, 1 },
+		{ { 0 }, -E2BIG, 0, 0, -E2BIG, 1, 1 }, { { 0 }, 0, -EINVAL, 0, -EINVAL, 1, 1 },
+		{ { 0 }, 0, 0, 1, -ENOMEM, 0, 1 }, { { 0 }, 0, 0, 2, -ENOMEM, 1, 2 },
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
@@ -412,20 +425,29 @@ static void perf_fails(void **state)
 	}
 }
 
-/* ---- prints ------------------------------------------------------------------------------------------------------------ */
+/* ---- prints ------------------------------------------------------------------------------------------------------ */
 
 static void trace_lines(void **state)
 {
-	static const struct { const char *line; bool ok; const char *comm; u32 pid, cpu; u64 time_us; const char *flags, *function, *msg; } cases[] = {
-		{ "            bash-1068    [000] ...21  2576.509568: bpf_trace_printk: Hello, World!", true, "bash", 1068, 0, 2576509568, "...21", "bpf_trace_printk", "Hello, World!" },
-		{ " kworker/0:1-ev-7 [012] d..2. 1.000001: bpf_trace_printk: a: b", true, "kworker/0:1-ev", 7, 12, 1000001, "d..2.", "bpf_trace_printk", "a: b" },
-		{ "  a-12-b c-34    (  34) [001] ..... 5.000000: f: ", true, "a-12-b c", 34, 1, 5000000, ".....", "f", "" },
-		{ "  x-9    (-----) [100] d.... 10.100000: f:  two", true, "x", 9, 100, 10100000, "d....", "f", " two" },
+	static const struct { const char *line; bool ok; const char *comm; u32 pid, cpu; u64 time_us; const char *flags,
+		*function, *msg; } cases[] = {
+		{ "            bash-1068    [000] ...21  2576.509568: bpf_trace_printk: Hello, World!", true, "bash",
+		1068, 0, 2576509568, "...21", "bpf_trace_printk", "Hello, World!" },
+		{ " kworker/0:1-ev-7 [012] d..2. 1.000001: bpf_trace_printk: a: b", true, "kworker/0:1-ev", 7, 12,
+		1000001, "d..2.", "bpf_trace_printk", "a: b" },
+		{ "  a-12-b c-34    (  34) [001] ..... 5.000000: f: ", true, "a-12-b c", 34, 1, 5000000, ".....", "f",
+		"" },
+		{ "  x-9    (-----) [100] d.... 10.100000: f:  two", true, "x", 9, 100, 10100000, "d....", "f",
+		" two" },
 		{ " <...>-5 [003] d.h. 0.000010: f: x", true, "<...>", 5, 3, 10, "d.h.", "f", "x" },
-		{ " z-1 [08] d 7.x: f: m", true, "z", 1, 8, 7000000, "d", "f", "m" }, { " z-1 [00] d 0.5: f: m", true, "z", 1, 0, 5, "d", "f", "m" }, { " a-:-1 [0] d 1.1: f: m", true, "a-:", 1, 0, 1000001, "d", "f", "m" },
-		{ "no line at all", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "a-1 b", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "a-1 [0", false, NULL, 0, 0, 0, NULL, NULL, NULL },
-		{ "a-1 [x] d 1.0: f: m", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "a-1 [0] d", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "a-1 [0] d 1.0", false, NULL, 0, 0, 0, NULL, NULL, NULL },
-		{ "a-1 [0] d 1.000000: no function", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "", false, NULL, 0, 0, 0, NULL, NULL, NULL },
+		{ " z-1 [08] d 7.x: f: m", true, "z", 1, 8, 7000000, "d", "f", "m" }, { " z-1 [00] d 0.5: f: m", true,
+		"z", 1, 0, 5, "d", "f", "m" }, { " a-:-1 [0] d 1.1: f: m", true, "a-:", 1, 0, 1000001, "d", "f", "m" },
+		{ "no line at all", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "a-1 b", false, NULL, 0, 0, 0, NULL,
+		NULL, NULL }, { "a-1 [0", false, NULL, 0, 0, 0, NULL, NULL, NULL },
+		{ "a-1 [x] d 1.0: f: m", false, NULL, 0, 0, 0, NULL, NULL, NULL }, { "a-1 [0] d", false, NULL, 0, 0, 0,
+		NULL, NULL, NULL }, { "a-1 [0] d 1.0", false, NULL, 0, 0, 0, NULL, NULL, NULL },
+		{ "a-1 [0] d 1.000000: no function", false, NULL, 0, 0, 0, NULL, NULL, NULL },
+		{ "", false, NULL, 0, 0, 0, NULL, NULL, NULL },
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
@@ -476,7 +498,7 @@ static void trace_pipe(void **state)
 	free(h);
 }
 
-/* ---- waiting ------------------------------------------------------------------------------------------------------------- */
+/* ---- waiting ----------------------------------------------------------------------------------------------------- */
 
 static void waits(void **state)
 {
@@ -522,8 +544,10 @@ static void waits(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(ring_sizes), cmocka_unit_test(ring_records), cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty),
-		cmocka_unit_test(perf_records), cmocka_unit_test(perf_wraps), cmocka_unit_test(perf_damaged), cmocka_unit_test(perf_fails), cmocka_unit_test(trace_lines), cmocka_unit_test(trace_pipe),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(ring_sizes), cmocka_unit_test(ring_records),
+		cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty),
+		cmocka_unit_test(perf_records), cmocka_unit_test(perf_wraps), cmocka_unit_test(perf_damaged),
+		cmocka_unit_test(perf_fails), cmocka_unit_test(trace_lines), cmocka_unit_test(trace_pipe),
 		cmocka_unit_test(waits) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* sys.c: small files, CPUs, versions and rights through struct kern; why something is refused; symbols of the kernel. */
+/* sys.c: small files, CPUs, versions and rights through struct kern; why something is refused; symbols of the
+ * kernel. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -36,13 +37,16 @@ static struct kern *kern_of(const struct fake_file *files, u32 n)
 static void versions(void **state)
 {
 	static const struct { const char *release, *version, *signature; u32 code; } rows[] = {
-		{ "6.18.44-x", "#1 SMP", NULL, 6 << 16 | 18 << 8 | 44 }, { "6.1.0-18-amd64", "#1 SMP Debian 6.1.76-1 (2024)", NULL, 6 << 16 | 1 << 8 | 76 },
-		{ "5.4.0-12-generic", "#15-Ubuntu", "Ubuntu 5.4.0-12.15-generic 5.4.8\n", 5 << 16 | 4 << 8 | 8 }, { "7.2", "", NULL, 7 << 16 | 2 << 8 },
+		{ "6.18.44-x", "#1 SMP", NULL, 6 << 16 | 18 << 8 | 44 },
+		{ "6.1.0-18-amd64", "#1 SMP Debian 6.1.76-1 (2024)", NULL, 6 << 16 | 1 << 8 | 76 },
+		{ "5.4.0-12-generic", "#15-Ubuntu", "Ubuntu 5.4.0-12.15-generic 5.4.8\n", 5 << 16 | 4 << 8 | 8 },
+		{ "7.2", "", NULL, 7 << 16 | 2 << 8 },
 		{ "4.9.337", "", NULL, 4 << 16 | 9 << 8 | 255 }, { "next", "", NULL, 0 },
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
-		const struct fake_file f[] = { { "/proc/version_signature", rows[i].signature, rows[i].signature ? strlen(rows[i].signature) : 0 } };
+		const struct fake_file f[] = { { "/proc/version_signature", rows[i].signature,
+			rows[i].signature ? strlen(rows[i].signature) : 0 } };
 		snprintf(release, sizeof(release), "%s", rows[i].release);
 		snprintf(version, sizeof(version), "%s", rows[i].version);
 		assert_int_equal(sys_kernel_version(kern_of(f, rows[i].signature != NULL)), rows[i].code);
@@ -51,8 +55,10 @@ static void versions(void **state)
 
 static void small_files(void **state)
 {
-	static const struct fake_file f[] = { { "/n", TEXT(" 42\n") }, { "/hex", TEXT("0x1f\n") }, { "/bad", TEXT("x\n") }, { "/text", TEXT("some text") },
-		{ "/sys/devices/system/cpu/possible", TEXT("0-3,8,10-11\n") }, { "/sys/devices/system/cpu/online", TEXT("1,5-7\n") } };
+	static const struct fake_file f[] = { { "/n", TEXT(" 42\n") }, { "/hex", TEXT("0x1f\n") },
+		{ "/bad", TEXT("x\n") }, { "/text", TEXT("some text") },
+		{ "/sys/devices/system/cpu/possible", TEXT("0-3,8,10-11\n") }, { "/sys/devices/system/cpu/online",
+		TEXT("1,5-7\n") } };
 	struct arena a = { 0 };
 	struct kern *k = kern_of(f, ARRAY_LEN(f));
 	u64 n = 0;
@@ -99,24 +105,33 @@ enum { BPF_BIT = 39, PERFMON_BIT = 38 };
 static void why_it_is_refused(void **state)
 {
 	static const u64 bpf = 1ull << BPF_BIT, both = bpf | 1ull << PERFMON_BIT;
-	static const struct { const char *status, *uid_map, *lockdown; const char *last_cap; int bpf_says; u64 wanted; const char *part; } rows[] = {
-		{ CAPS("0000000000000000", "0"), "0 0 4294967295", "", "40", 0, both, "with CAP_BPF and CAP_PERFMON, which" },
+	static const struct { const char *status, *uid_map, *lockdown; const char *last_cap; int bpf_says; u64 wanted;
+		const char *part; } rows[] = {
+		{ CAPS("0000000000000000", "0"), "0 0 4294967295", "", "40", 0, both,
+		"with CAP_BPF and CAP_PERFMON, which" },
 		{ CAPS("0000008000000000", "0"), "0 0 4294967295", "", "40", 0, both, "with CAP_PERFMON, which" },
 		{ CAPS("0000000000000000", "0"), "0 0 4294967295", "", "37", 0, both, "with CAP_SYS_ADMIN, which" },
-		{ CAPS("0000000000200000", "0"), "0 0 4294967295", "", "40", 0, both, NULL }, { CAPS("000000c000000000", "0"), "0 0 4294967295", "", "40", 0, both, NULL },
-		{ CAPS("000000c000000000", "0"), "0 1000 1", "", "40", 0, both, "user namespace" }, { CAPS("000000c000000000", "0"), "0 0 65536", "", "40", 0, both, "user namespace" },
-		{ CAPS("000000c000000000", "0"), "0 0 4294967295", "none integrity [confidentiality]", "40", 0, both, "locked down (confidentiality)" },
-		{ CAPS("000000c000000000", "0"), "0 0 4294967295", "[none] integrity confidentiality", "40", 0, both, NULL },
+		{ CAPS("0000000000200000", "0"), "0 0 4294967295", "", "40", 0, both, NULL },
+		{ CAPS("000000c000000000", "0"), "0 0 4294967295", "", "40", 0, both, NULL },
+		{ CAPS("000000c000000000", "0"), "0 1000 1", "", "40", 0, both, "user namespace" },
+		{ CAPS("000000c000000000", "0"), "0 0 65536", "", "40", 0, both, "user namespace" },
+		{ CAPS("000000c000000000", "0"), "0 0 4294967295", "none integrity [confidentiality]", "40", 0, both,
+		"locked down (confidentiality)" },
+		{ CAPS("000000c000000000", "0"), "0 0 4294967295", "[none] integrity confidentiality", "40", 0, both,
+		NULL },
 		{ CAPS("000000c000000000", "2"), "0 0 4294967295", "", "40", EPERM, both, "seccomp filter" },
 		{ CAPS("000000c000000000", "0"), "0 0 4294967295", "", "40", EPERM, both, "security module" },
-		{ CAPS("000000c000000000", "2"), "0 0 4294967295", "", "40", EBADF, both, NULL }, { CAPS("000000c000000000", "2"), "0 0 4294967295", "", "40", EPERM, 0, NULL },
+		{ CAPS("000000c000000000", "2"), "0 0 4294967295", "", "40", EBADF, both, NULL },
+		{ CAPS("000000c000000000", "2"), "0 0 4294967295", "", "40", EPERM, 0, NULL },
 		{ CAPS("0000000000000000", "2"), "0 0 4294967295", "", "40", EPERM, bpf, "with CAP_BPF, which" },
 	};
 	struct arena a = { 0 };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
-		const struct fake_file f[] = { { "/proc/self/status", rows[i].status, strlen(rows[i].status) }, { "/proc/self/uid_map", rows[i].uid_map, strlen(rows[i].uid_map) },
-			{ "/proc/sys/kernel/cap_last_cap", rows[i].last_cap, 2 }, { "/sys/kernel/security/lockdown", rows[i].lockdown, strlen(rows[i].lockdown) } };
+		const struct fake_file f[] = { { "/proc/self/status", rows[i].status, strlen(rows[i].status) },
+			{ "/proc/self/uid_map", rows[i].uid_map, strlen(rows[i].uid_map) },
+			{ "/proc/sys/kernel/cap_last_cap", rows[i].last_cap, 2 }, { "/sys/kernel/security/lockdown",
+			rows[i].lockdown, strlen(rows[i].lockdown) } };
 		struct kern *k = kern_of(f, ARRAY_LEN(f) - !rows[i].lockdown[0]);
 		k->bpf = always;
 		fake.fail_with = rows[i].bpf_says;
@@ -130,7 +145,8 @@ static void why_it_is_refused(void **state)
 
 static void why_it_is_scarce(void **state)
 {
-	static const struct fake_file f[] = { { "/proc/self/status", TEXT(CAPS("0000000000000000", "2")) }, { "/proc/sys/kernel/unprivileged_bpf_disabled", TEXT("2\n") } };
+	static const struct fake_file f[] = { { "/proc/self/status", TEXT(CAPS("0000000000000000", "2")) },
+		{ "/proc/sys/kernel/unprivileged_bpf_disabled", TEXT("2\n") } };
 	struct arena a = { 0 };
 	(void)state;
 	assert_true(strstr(sys_why_scarce(-EMFILE).s, "ulimit -n") != NULL);
@@ -139,7 +155,8 @@ static void why_it_is_scarce(void **state)
 	assert_int_equal(sys_why_scarce(0).n, 0);
 	assert_true(sys_why_absent(kern_of(f, 2), &a).n > 0);
 	assert_int_equal(sys_why_absent(kern_of(f, 1), &a).n, 0);
-	assert_true(str_is(sys_cap_names(&a, 1ull << SYS_CAP_BPF | 1ull << SYS_CAP_NET_ADMIN | 1ull << SYS_CAP_KILL, "+"), "CAP_BPF+CAP_NET_ADMIN+CAP_KILL"));
+	assert_true(str_is(sys_cap_names(&a, 1ull << SYS_CAP_BPF | 1ull << SYS_CAP_NET_ADMIN | 1ull << SYS_CAP_KILL,
+		"+"), "CAP_BPF+CAP_NET_ADMIN+CAP_KILL"));
 	arena_clear(&a);
 }
 
@@ -147,10 +164,13 @@ static void why_it_is_scarce(void **state)
 
 static void kernel_symbols(void **state)
 {
-	static const struct fake_file f[] = { { "/proc/kallsyms", TEXT("ffffffff81000200 t second\nffffffff81000100 T first\nffffffff81000300 D data\n"
+	static const struct fake_file f[] = { { "/proc/kallsyms",
+		TEXT("ffffffff81000200 t second\nffffffff81000100 T first\nffffffff81000300 D data\n"
 		"ffffffffc0000000 W weak\t[mod]\n0000000000000000 T hidden\nffffffff8100zz00 T broken\nffffffff81000400 w last\n") } };
-	static const struct { u64 address; const char *name; u64 offset; } rows[] = { { 0xffffffff81000100, "first", 0 }, { 0xffffffff810001ff, "first", 0xff },
-		{ 0xffffffff81000200, "second", 0 }, { 0xffffffff81000350, "second", 0x150 }, { 0xffffffff81000400, "last", 0 }, { 0xffffffffc0000010, "weak", 16 },
+	static const struct { u64 address; const char *name; u64 offset; } rows[] = { { 0xffffffff81000100, "first",
+		0 }, { 0xffffffff810001ff, "first", 0xff },
+		{ 0xffffffff81000200, "second", 0 }, { 0xffffffff81000350, "second", 0x150 },
+		{ 0xffffffff81000400, "last", 0 }, { 0xffffffffc0000010, "weak", 16 },
 		{ 0xffffffff810000ff, NULL, 0 } };
 	struct arena a = { 0 };
 	str name;
@@ -159,11 +179,13 @@ static void kernel_symbols(void **state)
 	struct ksyms *s = ksyms_read(kern_of(f, 1), &a);
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		bool found = ksyms_find(s, rows[i].address, &name, &offset);
-		if (found != (rows[i].name != NULL) || (found && (!str_is(name, rows[i].name) || offset != rows[i].offset)))
+		if (found != (rows[i].name != NULL) || (found && (!str_is(name, rows[i].name) ||
+			offset != rows[i].offset)))
 			fail_msg("row %u", i);
 	}
 	assert_true(ksyms_address(s, STR("weak"), &address) && address == 0xffffffffc0000000);
-	assert_false(ksyms_address(s, STR("data"), &address) || ksyms_address(s, STR("hidden"), &address) || ksyms_address(s, STR("broken"), &address));
+	assert_false(ksyms_address(s, STR("data"), &address) || ksyms_address(s, STR("hidden"), &address) ||
+		ksyms_address(s, STR("broken"), &address));
 	s = ksyms_read(kern_of(NULL, 0), &a);
 	assert_false(ksyms_find(s, 0xffffffff81000100, &name, &offset));
 	arena_clear(&a);
@@ -171,7 +193,8 @@ static void kernel_symbols(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files), cmocka_unit_test(why_it_is_refused),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files),
+		cmocka_unit_test(why_it_is_refused),
 		cmocka_unit_test(why_it_is_scarce), cmocka_unit_test(kernel_symbols) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,16 +88,21 @@ static void helpers(void **state)
 static void sections(void **state)
 {
 	static const struct { const char *name; s32 type; const char *target; } cases[] = {
-		{ "kprobe/vfs_read", PROG_KPROBE, "vfs_read" }, { "kprobe", PROG_KPROBE, "" }, { "?kretprobe/x", PROG_KPROBE, "x" },
+		{ "kprobe/vfs_read", PROG_KPROBE, "vfs_read" }, { "kprobe", PROG_KPROBE, "" },
+		{ "?kretprobe/x", PROG_KPROBE, "x" },
 		{ "kprobex", -1, "" }, { "xdp", PROG_XDP, "" }, { "xdp.frags", PROG_XDP, "" }, { "xdp.frag", -1, "" },
-		{ "tp/sched/sched_switch", PROG_TRACEPOINT, "sched/sched_switch" }, { "tp_btf/sched_switch", PROG_TRACING, "sched_switch" },
+		{ "tp/sched/sched_switch", PROG_TRACEPOINT, "sched/sched_switch" },
+		{ "tp_btf/sched_switch", PROG_TRACING, "sched_switch" },
 		{ "uprobe.s//bin/sh:main", PROG_KPROBE, "/bin/sh:main" }, { "iter/task", PROG_TRACING, "task" },
 		{ "cgroup/connect4", PROG_CGROUP_SOCK_ADDR, "" }, { "cgroup_skb/egress", PROG_CGROUP_SKB, "" },
-		{ "tc", PROG_SCHED_CLS, "" }, { "tcx/ingress", PROG_SCHED_CLS, "" }, { "sk_skb/stream_parser", PROG_SK_SKB, "" },
+		{ "tc", PROG_SCHED_CLS, "" }, { "tcx/ingress", PROG_SCHED_CLS, "" },
+		{ "sk_skb/stream_parser", PROG_SK_SKB, "" },
 		{ "fentry/do_exit", PROG_TRACING, "do_exit" }, { "lsm.s/file_open", PROG_LSM, "file_open" },
 		{ "struct_ops/init", PROG_STRUCT_OPS, "init" }, { "raw_tp.w/x", PROG_RAW_TRACEPOINT_WRITABLE, "x" },
-		{ "socket1", PROG_SOCKET_FILTER, "" }, { "xdp_prog", PROG_XDP, "" }, { "schedcls/ingress", PROG_SCHED_CLS, "ingress" },
-		{ "bind4/block", PROG_CGROUP_SOCK_ADDR, "block" }, { "bind4", -1, "" }, { ".maps", -1, "" }, { "", -1, "" }, { "?", -1, "" } };
+		{ "socket1", PROG_SOCKET_FILTER, "" }, { "xdp_prog", PROG_XDP, "" },
+		{ "schedcls/ingress", PROG_SCHED_CLS, "ingress" },
+		{ "bind4/block", PROG_CGROUP_SOCK_ADDR, "block" }, { "bind4", -1, "" }, { ".maps", -1, "" },
+		{ "", -1, "" }, { "?", -1, "" } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
 		str target;
@@ -183,13 +188,20 @@ static void system_numbers(void **state)
 static void constants(void **state)
 {
 	static const struct { const char *name; long long value; u8 type; } cases[] = {
-		{ "SHRT_MIN", -32768, 0 }, { "LONG_MAX", 9223372036854775807, 2 }, { "PATH_MAX", 4096, 0 }, { "CAP_OPT_NONE", 0, 0 },
-		{ "__START_KERNEL_map", (long long)0xffffffff80000000, 3 }, { "O_TMPFILE", 020200000, 0 }, { "CAP_BPF", 39, 0 },
-		{ "SO_BINDTOIFINDEX", 62, 0 }, { "IP_FREEBIND", 15, 0 }, { "IPV6_FREEBIND", 78, 0 }, { "TCP_SAVED_SYN", 28, 0 },
-		{ "NETLINK_GENERIC", 16, 0 }, { "NUD_REACHABLE", 2, 0 }, { "RTPROT_RIP", 189, 0 }, { "XDP_OPTIONS_ZEROCOPY", 1, 0 },
-		{ "TLS_1_3_VERSION", 0x304, 0 }, { "PR_SET_NAME", 15, 0 }, { "FUTEX_WAKE", 1, 0 }, { "MADV_NOHUGEPAGE", 15, 0 },
-		{ "LIRC_MODE2_PULSE", 0x1000000, 0 }, { "PERF_MEM_LVL_UNC", 0x2000, 0 }, { "EM_MIPS", 8, 0 }, { "ENOENT", 2, 0 },
-		{ "BPF_MAP_TYPE_HASH", 1, 0 }, { "BPF_PSEUDO_CALL", 1, 0 }, { "SI_ASYNCNL", -60, 0 }, { "__NR_nanosleep", 35, 0 } };
+		{ "SHRT_MIN", -32768, 0 }, { "LONG_MAX", 9223372036854775807, 2 }, { "PATH_MAX", 4096, 0 },
+		{ "CAP_OPT_NONE", 0, 0 },
+		{ "__START_KERNEL_map", (long long)0xffffffff80000000, 3 }, { "O_TMPFILE", 020200000, 0 },
+		{ "CAP_BPF", 39, 0 },
+		{ "SO_BINDTOIFINDEX", 62, 0 }, { "IP_FREEBIND", 15, 0 }, { "IPV6_FREEBIND", 78, 0 },
+		{ "TCP_SAVED_SYN", 28, 0 },
+		{ "NETLINK_GENERIC", 16, 0 }, { "NUD_REACHABLE", 2, 0 }, { "RTPROT_RIP", 189, 0 },
+		{ "XDP_OPTIONS_ZEROCOPY", 1, 0 },
+		{ "TLS_1_3_VERSION", 0x304, 0 }, { "PR_SET_NAME", 15, 0 }, { "FUTEX_WAKE", 1, 0 },
+		{ "MADV_NOHUGEPAGE", 15, 0 },
+		{ "LIRC_MODE2_PULSE", 0x1000000, 0 }, { "PERF_MEM_LVL_UNC", 0x2000, 0 }, { "EM_MIPS", 8, 0 },
+		{ "ENOENT", 2, 0 },
+		{ "BPF_MAP_TYPE_HASH", 1, 0 }, { "BPF_PSEUDO_CALL", 1, 0 }, { "SI_ASYNCNL", -60, 0 },
+		{ "__NR_nanosleep", 35, 0 } };
 	struct uapi_const c;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {

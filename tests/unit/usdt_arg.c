@@ -38,7 +38,8 @@ static void one_argument(void **state)
 		if (!usdt_args(str_from(r->text), r->arm64, &s, &wrong) || s.nargs != 1)
 			fail_msg("'%s' is not understood", r->text);
 		const struct usdt_arg *a = &s.args[0];
-		if ((int)a->kind != r->kind || a->reg_off != (r->kind == USDT_CONST ? 0 : r->reg) || (s64)a->offset != r->offset || a->index_off != r->index ||
+		if ((int)a->kind != r->kind || a->reg_off != (r->kind == USDT_CONST ? 0 : r->reg) ||
+			(s64)a->offset != r->offset || a->index_off != r->index ||
 		    a->scale != r->scale || a->is_signed != r->is_signed || a->bitshift != 64 - 8 * r->bytes)
 			fail_msg("'%s' becomes kind %d, register %d, offset %lld, index %u, scale %u, signed %d, shift %d", r->text, a->kind, a->reg_off,
 				(long long)a->offset, a->index_off, a->scale, a->is_signed, a->bitshift);
@@ -57,12 +58,14 @@ static void lists(void **state)
 	assert_true(usdt_args(STR("8@[sp, 8] -4@w1"), true, &s, &wrong));
 	assert_int_equal(s.nargs, 2);
 	assert_true(usdt_args(STR("4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1"), false, &s, &wrong));
-	assert_false(usdt_args(STR("4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1"), false, &s, &wrong));
+	assert_false(usdt_args(STR("4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1 4@$1"), false, &s,
+		&wrong));
 }
 
 static void refused(void **state)
 {
-	static const char *const texts[] = { "4", "4@", "4@%xyz", "3@%eax", "x@%eax", "4@8(%rax", "4@(%rax,%rbx,3)", "4@8(%rsp,%rbx,16)", "4@(%rax,%rbx,0)", "8f@%xmm0", "4@sym(%rip,)x" };
+	static const char *const texts[] = { "4", "4@", "4@%xyz", "3@%eax", "x@%eax", "4@8(%rax", "4@(%rax,%rbx,3)",
+		"4@8(%rsp,%rbx,16)", "4@(%rax,%rbx,0)", "8f@%xmm0", "4@sym(%rip,)x" };
 	struct usdt_spec s;
 	str wrong;
 	(void)state;
@@ -75,13 +78,17 @@ static void refused(void **state)
 static void patterns(void **state)
 {
 	(void)state;
-	assert_true(str_glob(STR("vfs_*"), STR("vfs_read")) && str_glob(STR("*"), STR("")) && str_glob(STR("a*b*c"), STR("aXbYbZc")));
-	assert_true(str_glob(STR("vfs_?kdir"), STR("vfs_mkdir")) && str_glob(STR("x"), STR("x")) && str_glob(STR("x**"), STR("x")));
-	assert_false(str_glob(STR("vfs_*"), STR("do_vfs_read")) || str_glob(STR("?"), STR("")) || str_glob(STR("a*b"), STR("ab_")) || str_glob(STR(""), STR("a")));
+	assert_true(str_glob(STR("vfs_*"), STR("vfs_read")) && str_glob(STR("*"), STR("")) &&
+		str_glob(STR("a*b*c"), STR("aXbYbZc")));
+	assert_true(str_glob(STR("vfs_?kdir"), STR("vfs_mkdir")) && str_glob(STR("x"), STR("x")) &&
+		str_glob(STR("x**"), STR("x")));
+	assert_false(str_glob(STR("vfs_*"), STR("do_vfs_read")) || str_glob(STR("?"), STR("")) ||
+		str_glob(STR("a*b"), STR("ab_")) || str_glob(STR(""), STR("a")));
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(one_argument), cmocka_unit_test(lists), cmocka_unit_test(refused), cmocka_unit_test(patterns) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(one_argument), cmocka_unit_test(lists),
+		cmocka_unit_test(refused), cmocka_unit_test(patterns) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Tristate numbers and ranges against all values of small widths: what an operation gives must hold what it does to members. */
+/* Tristate numbers and ranges against all values of small widths: what an operation gives must hold what it does to
+ * members. */
 #include "verify/range.h"
 
 #include <setjmp.h>
@@ -95,12 +96,14 @@ static void tnum_ranges(void **state)
 
 /* ---- ranges: samples near every border ---- */
 
-static const u64 samples[] = { 0, 1, 2, 7, 8, 255, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffffffff, 0x8000000000000000,
+static const u64 samples[] = { 0, 1, 2, 7, 8, 255, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffffffff,
+	0x8000000000000000,
 	0xffffffff80000000, 0xffffffff7fffffff, 0xfffffffffffffff8, 0xffffffffffffffff };
 
 static bool holds(const struct range *r, u64 v)
 {
-	return has(r->bits, v) && (s64)v >= r->smin && (s64)v <= r->smax && v >= r->umin && v <= r->umax && (s32)v >= r->smin32 && (s32)v <= r->smax32 &&
+	return has(r->bits, v) && (s64)v >= r->smin && (s64)v <= r->smax && v >= r->umin && v <= r->umax &&
+		(s32)v >= r->smin32 && (s32)v <= r->smax32 &&
 		(u32)v >= r->umin32 && (u32)v <= r->umax32;
 }
 
@@ -150,12 +153,15 @@ static void arithmetic_keeps_values(void **state)
 					for (u32 y = 0; y < ARRAY_LEN(samples); y++) {
 						if (samples[a] > samples[b])
 							continue;
-						struct range r = between(samples[a], samples[b], false), c = range_const(samples[y]);
-						struct insn i = { .code = (u8)(ops[o] | SRC_X | (is64 ? CLS_ALU64 : CLS_ALU)) };
+						struct range r = between(samples[a], samples[b], false),
+							c = range_const(samples[y]);
+						struct insn i = { .code = (u8)(ops[o] | SRC_X |
+							(is64 ? CLS_ALU64 : CLS_ALU)) };
 						range_alu(&r, &c, ops[o], is64, true);
 						for (u32 x = a; x < ARRAY_LEN(samples); x++) {
 							u64 out;
-							if (samples[x] < samples[a] || samples[x] > samples[b] || !isa_alu(i, samples[x], samples[y], &out))
+							if (samples[x] < samples[a] || samples[x] > samples[b] ||
+								!isa_alu(i, samples[x], samples[y], &out))
 								continue;
 							assert_true(holds(&r, out));
 						}
@@ -173,12 +179,15 @@ static void shifts_keep_values(void **state)
 					for (u32 b = a; b < ARRAY_LEN(samples); b++) {
 						if (samples[a] > samples[b])
 							continue;
-						struct range r = between(samples[a], samples[b], false), c = range_const(by);
-						struct insn i = { .code = (u8)(ops[o] | SRC_X | (is64 ? CLS_ALU64 : CLS_ALU)) };
+						struct range r = between(samples[a], samples[b], false),
+							c = range_const(by);
+						struct insn i = { .code = (u8)(ops[o] | SRC_X |
+							(is64 ? CLS_ALU64 : CLS_ALU)) };
 						range_alu(&r, &c, ops[o], is64, false);
 						for (u32 x = 0; x < ARRAY_LEN(samples); x++) {
 							u64 out;
-							if (samples[x] >= samples[a] && samples[x] <= samples[b] && isa_alu(i, samples[x], by, &out))
+							if (samples[x] >= samples[a] && samples[x] <= samples[b] &&
+								isa_alu(i, samples[x], by, &out))
 								assert_true(holds(&r, out));
 						}
 					}
@@ -187,7 +196,8 @@ static void shifts_keep_values(void **state)
 /* After a comparison each side keeps all values for which it came out so; and what is decided is true of all. */
 static void comparisons_keep_values(void **state)
 {
-	static const u8 ops[] = { JMP_EQ, JMP_NE, JMP_SET, JMP_GT, JMP_GE, JMP_LT, JMP_LE, JMP_SGT, JMP_SGE, JMP_SLT, JMP_SLE };
+	static const u8 ops[] = { JMP_EQ, JMP_NE, JMP_SET, JMP_GT, JMP_GE, JMP_LT, JMP_LE, JMP_SGT, JMP_SGE, JMP_SLT,
+		JMP_SLE };
 	(void)state;
 	for (u32 o = 0; o < ARRAY_LEN(ops); o++)
 		for (u32 is64 = 0; is64 < 2; is64++)
@@ -196,11 +206,14 @@ static void comparisons_keep_values(void **state)
 					for (u32 k = 0; k < ARRAY_LEN(samples); k++) {
 						if (!in_order(samples[a], samples[b], k & 1))
 							continue;
-						struct range r = between(samples[a], samples[b], k & 1), c = range_const(samples[k]);
-						struct insn i = { .code = (u8)(ops[o] | SRC_X | (is64 ? CLS_JMP : CLS_JMP32)) };
+						struct range r = between(samples[a], samples[b], k & 1),
+							c = range_const(samples[k]);
+						struct insn i = { .code = (u8)(ops[o] | SRC_X |
+							(is64 ? CLS_JMP : CLS_JMP32)) };
 						int way = range_decides(&r, &c, ops[o], is64);
 						for (u32 x = 0; x < ARRAY_LEN(samples); x++) {
-							if (!in_order(samples[a], samples[x], k & 1) || !in_order(samples[x], samples[b], k & 1))
+							if (!in_order(samples[a], samples[x], k & 1) ||
+								!in_order(samples[x], samples[b], k & 1))
 								continue;
 							bool taken = isa_jump_taken(i, samples[x], samples[k]);
 							struct range one = r, other = c;
@@ -240,8 +253,10 @@ static void what_is_learned(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(tnum_arithmetic), cmocka_unit_test(tnum_bitwise_is_exact), cmocka_unit_test(tnum_ranges),
-		cmocka_unit_test(deductions_keep_values), cmocka_unit_test(arithmetic_keeps_values), cmocka_unit_test(shifts_keep_values),
+		cmocka_unit_test(tnum_arithmetic), cmocka_unit_test(tnum_bitwise_is_exact),
+			cmocka_unit_test(tnum_ranges),
+		cmocka_unit_test(deductions_keep_values), cmocka_unit_test(arithmetic_keeps_values),
+		cmocka_unit_test(shifts_keep_values),
 		cmocka_unit_test(comparisons_keep_values), cmocka_unit_test(what_is_learned),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_biolatency = {
-	.name = "biolatency", .usage = "biolatency [-i SECONDS] [-D] [-m]", .what = "how long block requests take, as a histogram",
+	.name = "biolatency", .usage = "biolatency [-i SECONDS] [-D] [-m]",
+	.what = "how long block requests take, as a histogram",
 	.options = options,
 	.source = tool_source_biolatency, .source_end = tool_source_biolatency_end,
 	.shows = "latency", .unit = "usecs", .begin = begin,

@@ -16,7 +16,8 @@ static const struct tool_column columns[] = {
 };
 
 const struct tool tool_biosnoop = {
-	.name = "biosnoop", .usage = "biosnoop", .what = "block requests, one by one: who issued them, how long the device took",
+	.name = "biosnoop", .usage = "biosnoop",
+	.what = "block requests, one by one: who issued them, how long the device took",
 	.columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_biosnoop, .source_end = tool_source_biosnoop_end,
 };

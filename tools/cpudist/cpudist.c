@@ -31,7 +31,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_cpudist = {
-	.name = "cpudist", .usage = "cpudist [-O] [-i SECONDS] [-p TID] [-P] [-m]", .what = "how long threads run at a time, or do not, as a histogram",
+	.name = "cpudist", .usage = "cpudist [-O] [-i SECONDS] [-p TID] [-P] [-m]",
+	.what = "how long threads run at a time, or do not, as a histogram",
 	.options = options,
 	.source = tool_source_cpudist, .source_end = tool_source_cpudist_end,
 	.shows = "spans", .unit = "usecs", .begin = begin,

@@ -11,7 +11,8 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false, NULL, 'T' }, { "UID", 6, true, "uid", 'U' }, { "PCOMM", 16, false, "comm", 0 }, { "PID", 7, true, "pid", 0 },
+	{ "TIME", 8, false, NULL, 'T' }, { "UID", 6, true, "uid", 'U' }, { "PCOMM", 16, false, "comm", 0 },
+	{ "PID", 7, true, "pid", 0 },
 	{ "PPID", 7, true, "ppid", 0 }, { "RET", 7, true, "ret", 0 }, { "ARGS", 40, false, "args", 0 },
 };
 
@@ -24,6 +25,7 @@ static bool begin(struct tool_run *r)
 
 const struct tool tool_execsnoop = {
 	.name = "execsnoop", .usage = "execsnoop [-x] [-T] [-U]", .what = "new programs and their arguments",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_execsnoop, .source_end = tool_source_execsnoop_end,
+	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_execsnoop,
+	.source_end = tool_source_execsnoop_end,
 	.is_of_task = true, .begin = begin,
 };

@@ -11,8 +11,10 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false, NULL, 'T' }, { "PCOMM", 16, false, "comm", 0 }, { "PID", 7, true, "pid", 0 }, { "PPID", 7, true, "ppid", 0 },
-	{ "TID", 7, true, "tid", 0 }, { "AGE", 8, true, "age_ns", 0 }, { "SIGNAL", 8, false, "signal", 0 }, { "EXIT_CODE", 9, true, "code", 0 },
+	{ "TIME", 8, false, NULL, 'T' }, { "PCOMM", 16, false, "comm", 0 }, { "PID", 7, true, "pid", 0 },
+	{ "PPID", 7, true, "ppid", 0 },
+	{ "TID", 7, true, "tid", 0 }, { "AGE", 8, true, "age_ns", 0 }, { "SIGNAL", 8, false, "signal", 0 },
+	{ "EXIT_CODE", 9, true, "code", 0 },
 };
 
 static bool begin(struct tool_run *r)
@@ -25,7 +27,9 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_exitsnoop = {
-	.name = "exitsnoop", .usage = "exitsnoop [-x] [-a] [-T]", .what = "processes that end: how old, with which status, by which signal",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_exitsnoop, .source_end = tool_source_exitsnoop_end,
+	.name = "exitsnoop", .usage = "exitsnoop [-x] [-a] [-T]",
+	.what = "processes that end: how old, with which status, by which signal",
+	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_exitsnoop,
+	.source_end = tool_source_exitsnoop_end,
 	.is_of_task = true, .begin = begin,
 };

@@ -9,7 +9,8 @@ static const struct tool_option options[] = {
 };
 
 const struct tool tool_hardirqs = {
-	.name = "hardirqs", .usage = "hardirqs [-i SECONDS]", .what = "interrupts of devices: how many of each, and how long they took",
+	.name = "hardirqs", .usage = "hardirqs [-i SECONDS]",
+	.what = "interrupts of devices: how many of each, and how long they took",
 	.options = options,
 	.source = tool_source_hardirqs, .source_end = tool_source_hardirqs_end,
 	.shows = "hardirqs",

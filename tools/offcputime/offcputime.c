@@ -26,7 +26,8 @@ static void tick(struct tool_run *r, bool is_last)
 }
 
 const struct tool tool_offcputime = {
-	.name = "offcputime", .usage = "offcputime [-p PID] [-f text|json|folded]", .what = "how long threads wait, in microseconds, by the stack of the kernel",
+	.name = "offcputime", .usage = "offcputime [-p PID] [-f text|json|folded]",
+	.what = "how long threads wait, in microseconds, by the stack of the kernel",
 	.options = options,
 	.source = tool_source_offcputime, .source_end = tool_source_offcputime_end,
 	.tick = tick, .begin = begin,

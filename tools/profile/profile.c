@@ -17,7 +17,8 @@ static bool begin(struct tool_run *r)
 		return false;
 	if (pid)
 		tool_define(r, "PID", "%u", (u32)pid);
-	r->hook = (struct run_hook){ STR("on_sample"), arena_printf(r->h->arena, "perf:cpu-clock:%lluhz", (unsigned long long)MAX(hz, 1u)) };
+	r->hook = (struct run_hook){ STR("on_sample"), arena_printf(r->h->arena, "perf:cpu-clock:%lluhz",
+		(unsigned long long)MAX(hz, 1u)) };
 	return true;
 }
 
@@ -28,7 +29,8 @@ static void tick(struct tool_run *r, bool is_last)
 }
 
 const struct tool tool_profile = {
-	.name = "profile", .usage = "profile [-F HZ] [-p PID] [-f text|json|folded]", .what = "samples of what the processors do, by the stack of the kernel",
+	.name = "profile", .usage = "profile [-F HZ] [-p PID] [-f text|json|folded]",
+	.what = "samples of what the processors do, by the stack of the kernel",
 	.options = options,
 	.source = tool_source_profile, .source_end = tool_source_profile_end,
 	.begin = begin, .tick = tick,

@@ -28,7 +28,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_runqlat = {
-	.name = "runqlat", .usage = "runqlat [-i SECONDS] [-p TID] [-P] [-m]", .what = "how long threads wait for a processor, as a histogram",
+	.name = "runqlat", .usage = "runqlat [-i SECONDS] [-p TID] [-P] [-m]",
+	.what = "how long threads wait for a processor, as a histogram",
 	.options = options,
 	.source = tool_source_runqlat, .source_end = tool_source_runqlat_end,
 	.shows = "latency", .unit = "usecs", .begin = begin,

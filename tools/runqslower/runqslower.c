@@ -32,7 +32,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_runqslower = {
-	.name = "runqslower", .usage = "runqslower [-p TID] [-m MICROSECONDS] [-P]", .what = "threads that waited long for a processor, and what ran before them",
+	.name = "runqslower", .usage = "runqslower [-p TID] [-m MICROSECONDS] [-P]",
+	.what = "threads that waited long for a processor, and what ran before them",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_runqslower, .source_end = tool_source_runqslower_end,
 	.begin = begin,

@@ -21,7 +21,8 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false, NULL, 0 }, { "SIGNAL", 8, false, NULL, 0 }, { "FROM", 7, true, NULL, 0 }, { "TO", 7, true, NULL, 0 }, { "RECEIVER", 16, false, NULL, 0 }, { "RESULT", 11, false, NULL, 0 },
+	{ "TIME", 8, false, NULL, 0 }, { "SIGNAL", 8, false, NULL, 0 }, { "FROM", 7, true, NULL, 0 },
+	{ "TO", 7, true, NULL, 0 }, { "RECEIVER", 16, false, NULL, 0 }, { "RESULT", 11, false, NULL, 0 },
 	{ "DELAY-US", 9, true, NULL, 0 }, { "SENDER", 40, false, NULL, 0 },
 };
 
@@ -49,7 +50,8 @@ static bool begin(struct tool_run *r)
 static str signal_text(struct arena *a, u32 number)
 {
 	const char *name = uapi_signal_name(number);
-	return name ? str_from(name) : number >= 34 && number <= 64 ? arena_printf(a, "RTMIN+%u", number - 34) : arena_printf(a, "%u", number);
+	return name ? str_from(name) : number >= 34 && number <= 64 ? arena_printf(a, "RTMIN+%u", number - 34) :
+		arena_printf(a, "%u", number);
 }
 
 static str text(const char s[16]) { return (str){ s, (u32)strnlen(s, 16) }; }
@@ -74,15 +76,19 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 	memcpy(&e, bytes, sizeof(e));
 	str sender = tool_cmdline(r, a, e.sender);
 	struct data row[] = {
-		tool_time(r), data_str(STR(""), signal_text(a, e.signal)), data_uint(STR(""), e.sender), data_uint(STR(""), e.receiver),
-		data_str(STR(""), text(e.receiver_comm)), data_str(STR(""), str_from(result_text(e.result))), data_uint(STR(""), e.delay_ns / 1000),
+		tool_time(r), data_str(STR(""), signal_text(a, e.signal)), data_uint(STR(""), e.sender),
+			data_uint(STR(""), e.receiver),
+		data_str(STR(""), text(e.receiver_comm)), data_str(STR(""), str_from(result_text(e.result))),
+		data_uint(STR(""), e.delay_ns / 1000),
 		data_str(STR(""), sender.n ? sender : text(e.sender_comm)),
 	};
 	tool_row(r, row);
 }
 
 const struct tool tool_sigtrace = {
-	.name = "sigtrace", .usage = "sigtrace [-p PID] [-s SIGNAL] [-x]", .what = "who sends which signal to whom, and what becomes of it",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_sigtrace, .source_end = tool_source_sigtrace_end,
+	.name = "sigtrace", .usage = "sigtrace [-p PID] [-s SIGNAL] [-x]",
+	.what = "who sends which signal to whom, and what becomes of it",
+	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_sigtrace,
+	.source_end = tool_source_sigtrace_end,
 	.begin = begin, .event = event,
 };

@@ -9,7 +9,8 @@ static const struct tool_option options[] = {
 };
 
 const struct tool tool_softirqs = {
-	.name = "softirqs", .usage = "softirqs [-i SECONDS]", .what = "soft interrupts: how many of each kind, and how long they took",
+	.name = "softirqs", .usage = "softirqs [-i SECONDS]",
+	.what = "soft interrupts: how many of each kind, and how long they took",
 	.options = options,
 	.source = tool_source_softirqs, .source_end = tool_source_softirqs_end,
 	.shows = "softirqs",

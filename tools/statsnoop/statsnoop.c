@@ -26,7 +26,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_statsnoop = {
-	.name = "statsnoop", .usage = "statsnoop [-x] [-T]", .what = "stat, access and the like: by whom, which path, with which result",
+	.name = "statsnoop", .usage = "statsnoop [-x] [-T]",
+	.what = "stat, access and the like: by whom, which path, with which result",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_statsnoop, .source_end = tool_source_statsnoop_end,
 	.is_partial = true, .is_of_task = true, .begin = begin,

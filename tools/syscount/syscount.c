@@ -47,7 +47,8 @@ static void add_row(struct tool_run *r, struct data_table *t, const struct which
 	u32 n = 0;
 	if (!by_call(r)) {
 		row[n++] = data_uint(STR("pid"), key->pid);
-		row[n++] = data_str(STR("comm"), arena_str(a, (str){ c->comm, (u32)strnlen(c->comm, sizeof(c->comm)) }));
+		row[n++] = data_str(STR("comm"), arena_str(a,
+			(str){ c->comm, (u32)strnlen(c->comm, sizeof(c->comm)) }));
 	}
 	if (r->option['P'] || by_call(r))
 		row[n++] = call_of(r, r->option['P'] ? key->nr : key->pid);
@@ -81,7 +82,8 @@ static void tick(struct tool_run *r, bool is_last)
 }
 
 const struct tool tool_syscount = {
-	.name = "syscount", .usage = "syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]", .what = "system calls: how many, how long, how many failed, by process",
+	.name = "syscount", .usage = "syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]",
+	.what = "system calls: how many, how long, how many failed, by process",
 	.options = options, .source = tool_source_syscount, .source_end = tool_source_syscount_end,
 	.is_of_task = true, .begin = begin, .attached = attached, .tick = tick,
 };

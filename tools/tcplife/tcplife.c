@@ -33,7 +33,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_tcplife = {
-	.name = "tcplife", .usage = "tcplife [-p PID] [-T]", .what = "TCP connections that have ended: who, how much, how long",
+	.name = "tcplife", .usage = "tcplife [-p PID] [-T]",
+	.what = "TCP connections that have ended: who, how much, how long",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcplife, .source_end = tool_source_tcplife_end,
 	.begin = begin,

@@ -9,8 +9,10 @@ TOOL_SOURCE(vfsstat);
 struct state { u64 last[CALLS]; u64 lines, count; double interval; };
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false, NULL, 0 }, { "READ/S", 9, true, NULL, 0 }, { "WRITE/S", 9, true, NULL, 0 }, { "FSYNC/S", 9, true, NULL, 0 }, { "OPEN/S", 9, true, NULL, 0 },
-	{ "CREATE/S", 9, true, NULL, 0 }, { "UNLINK/S", 9, true, NULL, 0 }, { "MKDIR/S", 9, true, NULL, 0 }, { "RMDIR/S", 9, true, NULL, 0 },
+	{ "TIME", 8, false, NULL, 0 }, { "READ/S", 9, true, NULL, 0 }, { "WRITE/S", 9, true, NULL, 0 },
+	{ "FSYNC/S", 9, true, NULL, 0 }, { "OPEN/S", 9, true, NULL, 0 },
+	{ "CREATE/S", 9, true, NULL, 0 }, { "UNLINK/S", 9, true, NULL, 0 }, { "MKDIR/S", 9, true, NULL, 0 },
+	{ "RMDIR/S", 9, true, NULL, 0 },
 };
 
 static bool begin(struct tool_run *r)
@@ -22,7 +24,8 @@ static bool begin(struct tool_run *r)
 	if (ok && r->nargs > 1)
 		ok = str_to_u64(str_from(r->args[1]), &s->count) && s->count;
 	if (!ok || r->nargs > 2) {
-		app_report(r->h->ds, BAD_OPTION, where_none(), "vfsstat takes an interval in seconds and a count of lines");
+		app_report(r->h->ds, BAD_OPTION, where_none(),
+			"vfsstat takes an interval in seconds and a count of lines");
 		return false;
 	}
 	r->interval = s->interval;
@@ -47,7 +50,9 @@ static void tick(struct tool_run *r, bool is_last)
 }
 
 const struct tool tool_vfsstat = {
-	.name = "vfsstat", .usage = "vfsstat [INTERVAL [COUNT]]", .what = "reads, writes, opens and the like of the virtual file system, per second",
-	.columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_vfsstat, .source_end = tool_source_vfsstat_end,
+	.name = "vfsstat", .usage = "vfsstat [INTERVAL [COUNT]]",
+	.what = "reads, writes, opens and the like of the virtual file system, per second",
+	.columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_vfsstat,
+	.source_end = tool_source_vfsstat_end,
 	.is_partial = true, .begin = begin, .tick = tick,
 };

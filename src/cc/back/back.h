@@ -8,9 +8,9 @@
  *   loops.c   ways into loops, counters on the right; close.c: loops that verifiers of older kernels take
  *   emit.c    writes: jumps, relocations, lines
  *
- * A machine instruction is a BPF instruction whose registers may be virtual, or one of few pseudo instructions. What the
- * machine fixes is said with real registers: arguments are moved to r1..r5, a call spoils r0..r5, results come from r0. The
- * moves go where both ends get one register. Nothing is reserved for temporaries: r0 to r9 are all given out.
+ * A machine instruction is a BPF instruction whose registers may be virtual, or one of few pseudo instructions. What
+ * the machine fixes is said with real registers: arguments are moved to r1..r5, a call spoils r0..r5, results come from
+ * r0. The moves go where both ends get one register. Nothing is reserved for temporaries: r0 to r9 are all given out.
  */
 #ifndef SKEP_CC_BACK_H
 #define SKEP_CC_BACK_H
@@ -28,7 +28,8 @@ enum mop {
 	M_LD64,                      /* two slots: imm, or the address of sym plus imm */
 	M_LEA,                       /* dst = r10 + imm: two instructions */
 	M_CALL,                      /* helper imm, or sym; reads r1 to r<nargs>, writes r0, spoils r1 to r5 */
-	M_SKIP,                      /* a conditional jump inside the block, to the M_LABEL of the same number (target) */
+	/* a conditional jump inside the block, to the M_LABEL of the same number (target) */
+	M_SKIP,
 	M_LABEL,
 	M_JCC,                       /* a conditional jump to block target; what follows is the other way */
 	M_JMP,
@@ -45,11 +46,13 @@ struct mins {
 	u32 target;
 	s64 imm;
 	sym sym;                     /* M_LD64, M_CALL */
-	u32 core;                    /* CO-RE relocation number + 1: it patches off of a memory access, imm of the rest */
+	/* CO-RE relocation number + 1: it patches off of a memory access, imm of the rest */
+	u32 core;
 	pos at;
 };
 
-/* Inline assembly: registers of the operands in the order of the text's numbers; NO_REG where an operand is no register. */
+/* Inline assembly: registers of the operands in the order of the text's numbers; NO_REG where an operand is no
+ * register. */
 struct masm {
 	const struct ir_asm *text;
 	mreg *reg;                   /* by operand; an input tied to an output has the same one */
@@ -103,7 +106,8 @@ bool sel_run(struct mfn *m);
 
 /* ---- live.c: by index in blocks, bits of the numbers in global; NO_REG: lives in one block only ---- */
 struct live { u32 n, words; u32 *global; mreg *reg; u64 **in, **out; };
-bool live_run(struct mfn *m, struct live *l);                  /* false: too many blocks and registers to hold the sets */
+/* false: too many blocks and registers to hold the sets */
+bool live_run(struct mfn *m, struct live *l);
 static inline bool live_has(const u64 *bits, u32 n) { return bits[n / 64] >> n % 64 & 1; }
 
 /* ---- ra.c, ra_spill.c ------------------------------------------------------------------------------ */
@@ -130,11 +134,13 @@ struct back_fn {
 	vec(struct back_core) cores;
 	vec(struct back_line) lines;
 	u32 frame;                   /* bytes of stack */
-	struct back_local locals[BACK_LOCALS];   /* the largest, from BACK_LOCAL_MIN bytes on, the largest first; bytes 0: no more */
+	/* the largest, from BACK_LOCAL_MIN bytes on, the largest first; bytes 0: no more */
+	struct back_local locals[BACK_LOCALS];
 };
 bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out);
 
-/* Names that only assembly speaks of ("r1 = LIMIT ll") become symbols of this type, which another object or a loader defines. */
+/* Names that only assembly speaks of ("r1 = LIMIT ll") become symbols of this type, which another object or a loader
+ * defines. */
 void back_declare(struct ir_module *mod, const struct type *type);
 /* A function as instructions; false: it cannot be, and that was reported. */
 bool back_emit(struct ir_fn *fn, const struct back_ctx *c, struct arena *out_arena, struct back_fn *out);

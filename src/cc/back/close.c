@@ -1,6 +1,6 @@
-/* close.c: verifiers before 6.3 take a loop only where a jump leads back into it. Where a block of the loop stands in front of
- * its header and runs into it without one, it gets a jump to the next instruction, which the kernel takes out again when
- * it has verified the program. */
+/* close.c: verifiers before 6.3 take a loop only where a jump leads back into it. Where a block of the loop stands in
+ * front of its header and runs into it without one, it gets a jump to the next instruction, which the kernel takes out
+ * again when it has verified the program. */
 #include "cc/back/back.h"
 
 enum { NEW, OPEN, DONE };
@@ -52,7 +52,8 @@ static bool step(struct closing *c, u32 b)
 
 void close_run(struct mfn *m)
 {
-	struct closing c = { .m = m, .state = arena_array(m->tmp, u8, m->blocks.n + 1), .next = arena_array(m->tmp, u32, m->blocks.n + 1),
+	struct closing c = { .m = m, .state = arena_array(m->tmp, u8, m->blocks.n + 1), .next = arena_array(m->tmp, u32,
+		m->blocks.n + 1),
 		.is_open = arena_array(m->tmp, bool, m->blocks.n + 1) };
 	if (!m->blocks.n)
 		return;
@@ -67,5 +68,6 @@ void close_run(struct mfn *m)
 	}
 	for (u32 b = 0; b < m->blocks.n; b++)
 		if (c.is_open[b])
-			vec_push(&m->blocks.v[b].ins, m->tmp, ((struct mins){ .op = M_JMP, .target = m->blocks.v[b + 1].id }));
+			vec_push(&m->blocks.v[b].ins, m->tmp,
+				((struct mins){ .op = M_JMP, .target = m->blocks.v[b + 1].id }));
 }

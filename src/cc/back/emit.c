@@ -20,7 +20,8 @@ void emit_jump_to(struct emit *e, u32 insn, blk to)
 
 static u32 put(struct emit *e, u8 code, mreg dst, mreg src, s32 off, s64 imm)
 {
-	return emit_put(e, (struct insn){ .code = code, .dst = dst & 15, .src = src & 15, .off = (s16)off, .imm = (s32)imm });
+	return emit_put(e, (struct insn){ .code = code, .dst = dst & 15, .src = src & 15, .off = (s16)off,
+		.imm = (s32)imm });
 }
 
 static void wide(struct emit *e, const struct mins *i)

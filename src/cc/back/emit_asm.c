@@ -7,7 +7,8 @@ struct text { struct emit *e; const struct masm *a; struct buf out; u32 unique; 
 
 static bool complain(struct text *t, const char *what, str word)
 {
-	cc_report(t->e->m->c->ds, ASM_OPERAND, where_src(t->e->at, 3), "%s '%.*s' in inline assembly", what, STR_ARG(word));
+	cc_report(t->e->m->c->ds, ASM_OPERAND, where_src(t->e->at, 3), "%s '%.*s' in inline assembly", what,
+		STR_ARG(word));
 	t->e->m->failed = true;
 	return false;
 }
@@ -85,7 +86,8 @@ static u32 percent(struct text *t, str rest)
 	}
 	for (; at + digits < rest.n && rest.s[at + digits] >= '0' && rest.s[at + digits] <= '9' && digits < 3; digits++)
 		n = n * 10 + (u32)(rest.s[at + digits] - '0');
-	bool ok = digits && (modifier == 'l' ? n >= count && label(t, n - count) : n < count && operand(t, n, modifier));
+	bool ok = digits && (modifier == 'l' ? n >= count && label(t, n - count) : n < count &&
+		operand(t, n, modifier));
 	return ok ? at + digits : complain(t, "there is no operand", str_sub(rest, 0, at + MAX(digits, 1u)));
 }
 
@@ -124,7 +126,8 @@ static bool resolve(struct text *t, const struct isa_ref *r, u32 base)
 	struct emit *e = t->e;
 	const struct ir_module *mod = e->m->fn->mod;
 	u64 to;
-	if (r->kind == REF_LABEL && r->name.n > 2 && str_starts(r->name, ".b") && str_to_u64(str_sub(r->name, 2, r->name.n), &to)) {
+	if (r->kind == REF_LABEL && r->name.n > 2 && str_starts(r->name, ".b") &&
+		str_to_u64(str_sub(r->name, 2, r->name.n), &to)) {
 		emit_jump_to(e, base + r->insn, (blk)to);
 		return true;
 	}
@@ -132,7 +135,8 @@ static bool resolve(struct text *t, const struct isa_ref *r, u32 base)
 		if (!str_eq(mod->syms.v[s].name, r->name))
 			continue;
 		if (r->kind == REF_CALL)
-			e->out->insns.v[base + r->insn].src = mod->syms.v[s].kind == SYM_KFUNC ? CALL_KFUNC : CALL_LOCAL;
+			e->out->insns.v[base + r->insn].src = mod->syms.v[s].kind == SYM_KFUNC ? CALL_KFUNC :
+				CALL_LOCAL;
 		vec_push(&e->out->relocs, e->arena, ((struct back_reloc){ base + r->insn, s, r->addend }));
 		return true;
 	}
@@ -163,14 +167,16 @@ void emit_asm(struct emit *e, const struct mins *i)
 static void declare_in(struct ir_module *m, str text, pos at, const struct type *type)
 {
 	for (u32 i = 0, begin, end; i + 2 <= text.n; i++) {
-		if (text.s[i] != 'l' || text.s[i + 1] != 'l' || !i || (i + 2 < text.n && ir_is_name_char(text.s[i + 2])))
+		if (text.s[i] != 'l' || text.s[i + 1] != 'l' || !i ||
+			(i + 2 < text.n && ir_is_name_char(text.s[i + 2])))
 			continue;
 		for (end = i; end && (text.s[end - 1] == ' ' || text.s[end - 1] == '\t'); end--)
 			;
 		for (begin = end; begin && ir_is_name_char(text.s[begin - 1]); begin--)
 			;
 		str name = str_sub(text, begin, end), before = str_trim(str_sub(text, 0, begin));
-		bool is_loaded = end < i && before.n && before.s[before.n - 1] == '=' && name.n && !(name.s[0] >= '0' && name.s[0] <= '9');
+		bool is_loaded = end < i && before.n && before.s[before.n - 1] == '=' && name.n &&
+			!(name.s[0] >= '0' && name.s[0] <= '9');
 		if (!is_loaded || ir_is_named(m, name))
 			continue;
 		sym s = ir_sym_add(m, SYM_DATA, arena_str(m->arena, name));

@@ -1,6 +1,6 @@
-/* layout.c: the order in which blocks are written: reverse postorder, with the tests of loops at their ends. Where a loop
- * is left from its header, the header goes behind the block that jumps back to it: going round takes one branch then, not a
- * branch and a jump. */
+/* layout.c: the order in which blocks are written: reverse postorder, with the tests of loops at their ends. Where a
+ * loop is left from its header, the header goes behind the block that jumps back to it: going round takes one branch
+ * then, not a branch and a jump. */
 #include "cc/back/back.h"
 
 /* The one block of the loop that jumps to its header, if that is all it does at its end; 0: none such. */
@@ -21,7 +21,8 @@ static blk latch_of(const struct ir_fn *fn, blk header)
 static bool is_test(const struct ir_fn *fn, blk header)
 {
 	const struct ir_block *x = ir_blk(fn, header);
-	return ir_at(fn, x->last)->op == IR_br && ir_in_loop(fn, x->succ.v[0], header) != ir_in_loop(fn, x->succ.v[1], header);
+	return ir_at(fn, x->last)->op == IR_br && ir_in_loop(fn, x->succ.v[0], header) != ir_in_loop(fn, x->succ.v[1],
+		header);
 }
 
 static u32 place_of(const struct ir_fn *fn, blk b)

@@ -1,5 +1,5 @@
-/* live.c: which registers are live at the ends of blocks. Most live in one block only: those that are read before they are
- * written somewhere get numbers, and only they take part (Briggs, Harvey 1995). */
+/* live.c: which registers are live at the ends of blocks. Most live in one block only: those that are read before they
+ * are written somewhere get numbers, and only they take part (Briggs, Harvey 1995). */
 #include "cc/back/back.h"
 
 static void set(u64 *bits, u32 n) { bits[n / 64] |= 1ull << n % 64; }

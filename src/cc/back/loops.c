@@ -8,11 +8,11 @@
  *   test: if i < n goto body                                     test: if i < n goto body
  *   out:                                                         out:
  *
- * Where the test is short it is written at the way in too, or left out there when it is known to hold. That saves the jump,
- * and the way round falls on nothing that was reached before.
+ * Where the test is short it is written at the way in too, or left out there when it is known to hold. That saves the
+ * jump, and the way round falls on nothing that was reached before.
  *
- * Kernels up to 6.x see only with the known number on the right, `if n > i`, that a loop is left at last: the register that
- * is counted up goes there. */
+ * Kernels up to 6.x see only with the known number on the right, `if n > i`, that a loop is left at last: the register
+ * that is counted up goes there. */
 #include "cc/back/back.h"
 
 enum { MAX_TEST = 3 };                /* instructions that are written twice */
@@ -57,7 +57,8 @@ static bool known(struct mfn *m, mins_list *ins, mreg r, s64 *value)
 		if (!writes)
 			continue;
 		*value = i->imm;
-		return i->op == M_INSN && (i->code == (CLS_ALU64 | ALU_MOV) || (i->code == (CLS_ALU | ALU_MOV) && i->imm >= 0)) && !i->off && !i->is_partial && !i->core;
+		return i->op == M_INSN && (i->code == (CLS_ALU64 | ALU_MOV) || (i->code == (CLS_ALU | ALU_MOV) &&
+			i->imm >= 0)) && !i->off && !i->is_partial && !i->core;
 	}
 	return false;
 }
@@ -109,7 +110,8 @@ static u16 counters(struct mfn *m)
 	vec_each(b, &m->blocks) {
 		u16 seen = 0;
 		vec_each(i, &b->ins) {
-			bool is_step = i->op == M_INSN && (i->code == (CLS_ALU64 | ALU_ADD) || i->code == (CLS_ALU | ALU_ADD));
+			bool is_step = i->op == M_INSN && (i->code == (CLS_ALU64 | ALU_ADD) ||
+				i->code == (CLS_ALU | ALU_ADD));
 			u16 w = written(m, i);
 			if (is_step && !(seen & w))
 				found |= w;
@@ -121,7 +123,8 @@ static u16 counters(struct mfn *m)
 
 static u8 mirrored(const struct mfn *m, u8 code)
 {
-	static const u8 pairs[][2] = { { JMP_GT, JMP_LT }, { JMP_GE, JMP_LE }, { JMP_SGT, JMP_SLT }, { JMP_SGE, JMP_SLE } };
+	static const u8 pairs[][2] = { { JMP_GT, JMP_LT }, { JMP_GE, JMP_LE }, { JMP_SGT, JMP_SLT },
+		{ JMP_SGE, JMP_SLE } };
 	for (u32 i = 0; i < ARRAY_LEN(pairs); i++) {
 		if ((code & 0xf0) == pairs[i][1])
 			return (u8)((code & 0x0f) | pairs[i][0]);

@@ -7,8 +7,15 @@ mreg vreg_new(struct mfn *m)
 	return VREG + m->vregs.n - 1;
 }
 
-static void use(struct mregs *out, mreg *r) { if (*r != NO_REG && out->nuse < ARRAY_LEN(out->use)) out->use[out->nuse++] = r; }
-static void def(struct mregs *out, mreg *r) { if (*r != NO_REG && out->ndef < ARRAY_LEN(out->def)) out->def[out->ndef++] = r; }
+static void use(struct mregs *out, mreg *r)
+{
+	if (*r != NO_REG && out->nuse < ARRAY_LEN(out->use)) out->use[out->nuse++] = r;
+}
+
+static void def(struct mregs *out, mreg *r)
+{
+	if (*r != NO_REG && out->ndef < ARRAY_LEN(out->def)) out->def[out->ndef++] = r;
+}
 
 static void atomic(struct mins *i, struct mregs *out)
 {

@@ -1,5 +1,5 @@
-/* peep.c: what is only seen when registers are given: constants and copies that a register holds already, jumps to jumps, jumps to
- * what comes next, blocks that nothing leads to any more. */
+/* peep.c: what is only seen when registers are given: constants and copies that a register holds already, jumps to
+ * jumps, jumps to what comes next, blocks that nothing leads to any more. */
 #include "cc/back/back.h"
 
 /* ---- what is there already ------------------------------------------------------------------------- */
@@ -82,7 +82,8 @@ static u64 spill_bit(const struct mfn *m, const struct mins *i, bool *is_store)
 	mreg base = cls == CLS_LDX ? i->src : i->dst;
 	u32 deep = (u32)-i->off, n = (deep - m->objects - 1) / 8;
 	*is_store = cls == CLS_STX;
-	if (i->op != M_INSN || (cls != CLS_LDX && cls != CLS_STX) || (i->code & 0xe0) != MODE_MEM || base != REG_FP || i->off >= 0 || deep <= m->objects)
+	if (i->op != M_INSN || (cls != CLS_LDX && cls != CLS_STX) || (i->code & 0xe0) != MODE_MEM || base != REG_FP ||
+		i->off >= 0 || deep <= m->objects)
 		return 0;
 	return n < 64 ? 1ull << n : 0;
 }
@@ -107,7 +108,8 @@ static void slot_flow(const struct mfn *m, u64 *in, u64 *out, const u64 *read, c
 static void dead_spills(struct mfn *m)
 {
 	u32 n = m->blocks.n;
-	u64 *in = arena_array(m->tmp, u64, n), *out = arena_array(m->tmp, u64, n), *read = arena_array(m->tmp, u64, n), *written = arena_array(m->tmp, u64, n);
+	u64 *in = arena_array(m->tmp, u64, n), *out = arena_array(m->tmp, u64, n), *read = arena_array(m->tmp, u64, n),
+		*written = arena_array(m->tmp, u64, n);
 	bool is_store;
 	if (m->frame <= m->objects)
 		return;
@@ -161,7 +163,8 @@ static blk leads_to(const struct mfn *m, blk to)
 
 static u8 opposite(u8 code)
 {
-	static const u8 pairs[][2] = { { JMP_EQ, JMP_NE }, { JMP_LT, JMP_GE }, { JMP_LE, JMP_GT }, { JMP_SLT, JMP_SGE }, { JMP_SLE, JMP_SGT } };
+	static const u8 pairs[][2] = { { JMP_EQ, JMP_NE }, { JMP_LT, JMP_GE }, { JMP_LE, JMP_GT }, { JMP_SLT, JMP_SGE },
+		{ JMP_SLE, JMP_SGT } };
 	for (u32 i = 0; i < ARRAY_LEN(pairs); i++)
 		for (u32 k = 0; k < 2; k++)
 			if (pairs[i][k] == (code & 0xf0))
@@ -190,7 +193,8 @@ static void end_of_block(struct mfn *m, u32 b)
 	mins_list *ins = &m->blocks.v[b].ins;
 	u32 next = falls_to(m, b + 1);
 	blk next_id = next < m->blocks.n ? m->blocks.v[next].id : 0;
-	if (ins->n > 1 && vec_last(ins).op == M_JMP && ins->v[ins->n - 2].op == M_JCC && ins->v[ins->n - 2].target == next_id &&
+	if (ins->n > 1 && vec_last(ins).op == M_JMP && ins->v[ins->n - 2].op == M_JCC &&
+		ins->v[ins->n - 2].target == next_id &&
 	    can_turn(m, ins->v[ins->n - 2].code)) {
 		struct mins *c = &ins->v[ins->n - 2];
 		c->target = vec_last(ins).target;
@@ -198,7 +202,8 @@ static void end_of_block(struct mfn *m, u32 b)
 		ins->n--;
 	}
 	if (!m->has_labels && ins->n && vec_last(ins).op == M_JCC && is_passed(m, next) &&
-	    falls_to(m, next + 1) < m->blocks.n && vec_last(ins).target == m->blocks.v[falls_to(m, next + 1)].id && can_turn(m, vec_last(ins).code)) {
+	    falls_to(m, next + 1) < m->blocks.n && vec_last(ins).target == m->blocks.v[falls_to(m, next + 1)].id &&
+	    can_turn(m, vec_last(ins).code)) {
 		vec_last(ins).target = m->blocks.v[next].ins.v[0].target;
 		vec_last(ins).code = opposite(vec_last(ins).code);
 		m->blocks.v[next].ins.n = 0;         /* no jump leads here any more */
@@ -242,7 +247,8 @@ static void unreached(struct mfn *m)
 
 static void tidy_jumps(struct mfn *m)
 {
-	for (u32 b = m->blocks.n; b--;)              /* most jumps go forward: the later ones first, so that ways are short */
+	/* most jumps go forward: the later ones first, so that ways are short */
+	for (u32 b = m->blocks.n; b--;)
 		vec_each(i, &m->blocks.v[b].ins)
 			if (i->op == M_JMP || i->op == M_JCC)
 				i->target = leads_to(m, i->target);

@@ -1,6 +1,6 @@
-/* ra.c: registers by graph colouring with iterated coalescing (George, Appel 1996): moves go where both ends can share a
- * register without making the graph harder. Real registers are colours from the start: a node keeps a mask of those it
- * must not get. What finds no colour is spilled (ra_spill.c) and all begins again. */
+/* ra.c: registers by graph colouring with iterated coalescing (George, Appel 1996): moves go where both ends can share
+ * a register without making the graph harder. Real registers are colours from the start: a node keeps a mask of those
+ * it must not get. What finds no colour is spilled (ra_spill.c) and all begins again. */
 #include "cc/back/back.h"
 
 #include <stdlib.h>
@@ -131,7 +131,8 @@ static void asm_edges(struct ra *ra, const struct mins *i, const struct mregs *r
 			continue;
 		forbid(ra, *r->use[n], a->clobbers);
 		for (u32 k = 0; k < a->text->operands.n; k++)
-			if (a->text->operands.v[k].dir != ASM_IN && str_find(a->text->operands.v[k].constraint, '&') >= 0 && is_virtual(a->reg[k]))
+			if (a->text->operands.v[k].dir != ASM_IN && str_find(a->text->operands.v[k].constraint,
+				'&') >= 0 && is_virtual(a->reg[k]))
 				add_edge(ra, *r->use[n], a->reg[k]);
 	}
 }
@@ -205,7 +206,10 @@ static mreg alias(const struct ra *ra, mreg r)
 	return r;
 }
 
-static bool is_in_graph(const struct ra *ra, mreg r) { return ra->node[r].state != STACKED && ra->node[r].state != COALESCED; }
+static bool is_in_graph(const struct ra *ra, mreg r)
+{
+	return ra->node[r].state != STACKED && ra->node[r].state != COALESCED;
+}
 
 static bool has_moves(struct ra *ra, mreg r)
 {
@@ -279,8 +283,8 @@ static bool fits_george(const struct ra *ra, mreg u, mreg v)
 	return true;
 }
 
-/* Briggs: what they are together has fewer than COLORS troublesome neighbours. Of too many neighbours nobody asks again and
- * again: the move stays. */
+/* Briggs: what they are together has fewer than COLORS troublesome neighbours. Of too many neighbours nobody asks again
+ * and again: the move stays. */
 static bool fits_briggs(const struct ra *ra, mreg u, mreg v)
 {
 	enum { MAX_ASKED = 4096 };
@@ -334,7 +338,8 @@ static void coalesce(struct ra *ra, u32 k)
 	}
 	if (u == v || v < VREG || has_edge(ra, u, v)) {
 		mv->state = FINISHED;
-	} else if (u < VREG ? fits_george(ra, u, v) : fits_briggs(ra, u, v) || fits_george(ra, u, v) || fits_george(ra, v, u)) {
+	} else if (u < VREG ? fits_george(ra, u, v) : fits_briggs(ra, u, v) || fits_george(ra, u, v) ||
+		fits_george(ra, v, u)) {
 		mv->state = FINISHED;
 		combine(ra, u, v);
 	} else {
@@ -520,7 +525,8 @@ static void spill(struct ra *ra)
 
 static bool refuse(const struct mfn *m, const char *why)
 {
-	cc_report(m->c->ds, CANNOT_EMIT, where_src(m->fn->mod->syms.v[m->fn->self].at, m->fn->name.n), "'%.*s' %s", STR_ARG(m->fn->name), why);
+	cc_report(m->c->ds, CANNOT_EMIT, where_src(m->fn->mod->syms.v[m->fn->self].at, m->fn->name.n), "'%.*s' %s",
+		STR_ARG(m->fn->name), why);
 	return false;
 }
 

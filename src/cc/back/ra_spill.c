@@ -30,7 +30,8 @@ static mreg loaded(struct rewrite *w, mreg r, pos at)
 	if (w->since[r] == w->epoch)
 		return w->now[r];
 	mreg t = stand_in(w, r);
-	struct mins load = { .op = M_INSN, .code = CLS_LDX | SZ_DW | MODE_MEM, .dst = t, .src = REG_FP, .off = w->slot[r], .at = at };
+	struct mins load = { .op = M_INSN, .code = CLS_LDX | SZ_DW | MODE_MEM, .dst = t, .src = REG_FP,
+		.off = w->slot[r], .at = at };
 	if (vreg_of(w->m, r)->is_remat) {
 		load = vreg_of(w->m, r)->made;
 		load.dst = t;
@@ -78,7 +79,8 @@ static void rewrite_insn(struct rewrite *w, struct mins i)
 		for (u32 p = 0; p < k; p++)
 			again |= stored[p] == stored[k];
 		if (!again)
-			vec_push(&w->out, w->m->tmp, ((struct mins){ .op = M_INSN, .code = CLS_STX | SZ_DW | MODE_MEM, .dst = REG_FP, .src = w->now[stored[k]],
+			vec_push(&w->out, w->m->tmp, ((struct mins){ .op = M_INSN, .code = CLS_STX | SZ_DW | MODE_MEM,
+				.dst = REG_FP, .src = w->now[stored[k]],
 				.off = w->slot[stored[k]], .at = i.at }));
 	}
 	if (r.writes || i.op == M_SKIP || i.op == M_LABEL || is_narrow)

@@ -60,13 +60,17 @@ static void make(struct sel *s, mreg dst, ref v)
 	case IR_alloca: sel_put(s, M_LEA, 0, dst, 0, 0, s->slot[v]); return;
 	default:
 		if (x->op == IR_const && x->type == IRT_W && x->imm < 0 && s->has_alu32)
-			sel_insn(s, CLS_ALU | ALU_MOV, dst, 0, 0, x->imm);       /* with zeros above, as all arithmetic leaves it */
+			/* with zeros above, as all arithmetic leaves it */
+			sel_insn(s, CLS_ALU | ALU_MOV, dst, 0, 0, x->imm);
 		else
 			sel_const(s, dst, x->op == IR_const ? x->imm : 0);
 	}
 }
 
-static bool is_made_here(const struct sel *s, ref v) { return ir_is_floating(sel_at(s, v)->op) && sel_at(s, v)->op != IR_param; }
+static bool is_made_here(const struct sel *s, ref v)
+{
+	return ir_is_floating(sel_at(s, v)->op) && sel_at(s, v)->op != IR_param;
+}
 
 bool sel_is_made(const struct sel *s, ref v)
 {

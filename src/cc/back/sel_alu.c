@@ -7,8 +7,10 @@
 
 static u8 alu_code(u8 op)
 {
-	static const u8 codes[] = { [IR_add] = ALU_ADD, [IR_sub] = ALU_SUB, [IR_mul] = ALU_MUL, [IR_udiv] = ALU_DIV, [IR_sdiv] = ALU_DIV,
-		[IR_umod] = ALU_MOD, [IR_smod] = ALU_MOD, [IR_and] = ALU_AND, [IR_or] = ALU_OR, [IR_xor] = ALU_XOR, [IR_shl] = ALU_LSH,
+	static const u8 codes[] = { [IR_add] = ALU_ADD, [IR_sub] = ALU_SUB, [IR_mul] = ALU_MUL, [IR_udiv] = ALU_DIV,
+		[IR_sdiv] = ALU_DIV,
+		[IR_umod] = ALU_MOD, [IR_smod] = ALU_MOD, [IR_and] = ALU_AND, [IR_or] = ALU_OR, [IR_xor] = ALU_XOR,
+		[IR_shl] = ALU_LSH,
 		[IR_lshr] = ALU_RSH, [IR_ashr] = ALU_ARSH };
 	return codes[op];
 }
@@ -37,7 +39,8 @@ static bool clean_now(const struct sel *s, const struct ir_ins *x)
 	case IR_and: return s->has_alu32 || s->is_clean[x->a] || s->is_clean[x->b];
 	case IR_or: case IR_xor: return s->has_alu32 || (s->is_clean[x->a] && s->is_clean[x->b]);
 	case IR_lshr: case IR_udiv: case IR_umod: return true;
-	case IR_add: case IR_sub: case IR_mul: case IR_shl: case IR_ashr: case IR_sdiv: case IR_smod: case IR_neg: case IR_sext: return s->has_alu32;
+	case IR_add: case IR_sub: case IR_mul: case IR_shl: case IR_ashr: case IR_sdiv: case IR_smod: case IR_neg:
+		case IR_sext: return s->has_alu32;
 	default: return ir_is_compare(x->op);
 	}
 }
@@ -133,7 +136,8 @@ static void signed_division(struct sel *s, ref r)
 	u8 cls = alu_class(s, x->type);
 	enum upper want = wanted_above(s, x);
 	bool is_mod = x->op == IR_smod;
-	s64 imm = sel_at(s, x->b)->op == IR_const ? sel_at(s, x->b)->imm : 0, size = imm < 0 ? (s64)(0 - (u64)imm) : imm;
+	s64 imm = sel_at(s, x->b)->op == IR_const ? sel_at(s, x->b)->imm : 0, size = imm < 0 ? (s64)(0 - (u64)imm) :
+		imm;
 	mreg d = sel_def(s, r), b, sign = vreg_new(s->m);
 	into_extended(s, d, x->a, want);
 	sel_move(s, sign, d);
@@ -155,7 +159,10 @@ static void signed_division(struct sel *s, ref r)
 
 /* ---- two operands ------------------------------------------------------------------------------------------ */
 
-static bool is_commutative(u8 op) { return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor; }
+static bool is_commutative(u8 op)
+{
+	return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor;
+}
 
 /* A count past the width counts modulo the width: 64-bit shifts would take one bit more. */
 static mreg shift_count(struct sel *s, const struct ir_ins *x)
@@ -192,7 +199,8 @@ static bool by_imm(const struct sel *s, const struct ir_ins *x, ref b, enum uppe
 	return true;
 }
 
-/* A pointer always comes first: the verifier knows the frame of "pointer += scalar", not that of "scalar += pointer". */
+/* A pointer always comes first: the verifier knows the frame of "pointer += scalar", not that of "scalar +=
+ * pointer". */
 static bool carries(const struct sel *s, ref phi, const struct ir_ins *x)
 {
 	const struct ir_ins *p = sel_at(s, phi);

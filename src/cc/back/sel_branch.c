@@ -87,7 +87,8 @@ static struct cond condition(struct sel *s, u8 code, ref a, ref b, u8 width)
 		a = b, b = t;
 		code = swapped(code);
 	}
-	bool is_imm = sel_is_imm(s, b, &imm), both_clean = s->is_clean[a] && (is_imm ? imm >= 0 : s->is_clean[b]) && !is_signed_jump(code);
+	bool is_imm = sel_is_imm(s, b, &imm), both_clean = s->is_clean[a] && (is_imm ? imm >= 0 : s->is_clean[b]) &&
+		!is_signed_jump(code);
 	bool widen = width == 4 && !s->has_alu32, narrow = width == 4 && !widen && !both_clean;
 	if (widen && is_imm && !is_signed_jump(code) && imm < 0)
 		is_imm = false;

@@ -3,8 +3,8 @@
 
 #include "uapi/uapi.h"
 
-/* A W with zeros above: what the kernel checks in 64 bits. Helpers look at as much as their parameter has; sizes, which the
- * verifier checks, are a D long before. */
+/* A W with zeros above: what the kernel checks in 64 bits. Helpers look at as much as their parameter has; sizes, which
+ * the verifier checks, are a D long before. */
 static void pass(struct sel *s, mreg dst, ref v)
 {
 	if (sel_at(s, v)->type == IRT_W && !s->is_clean[v] && !ir_is_floating(sel_at(s, v)->op))
@@ -15,7 +15,8 @@ static void pass(struct sel *s, mreg dst, ref v)
 
 static void too_many(struct sel *s, pos at, u32 len, const char *what, u32 n)
 {
-	struct diag *d = cc_report(s->c->ds, CANNOT_EMIT, where_src(at, len), "a function that is not inlined takes at most 5 %s, not %u", what, n);
+	struct diag *d = cc_report(s->c->ds, CANNOT_EMIT, where_src(at, len),
+		"a function that is not inlined takes at most 5 %s, not %u", what, n);
 	diag_hint(s->c->ds, d, "pass the address of a struct, or let it be inlined: static, without noinline");
 }
 
@@ -69,10 +70,12 @@ void sel_params(struct sel *s)
 			sel_move(s, sel_def(s, i), (mreg)sel_at(s, i)->imm + 1);
 }
 
-/* Programs whose result the verifier does not look at; the kernel takes 32 bits of it (kernel/bpf/verifier.c, check_return_code). */
+/* Programs whose result the verifier does not look at; the kernel takes 32 bits of it (kernel/bpf/verifier.c,
+ * check_return_code). */
 static bool is_unchecked(const struct uapi_sec *sec)
 {
-	static const u8 types[] = { PROG_SOCKET_FILTER, PROG_KPROBE, PROG_SCHED_CLS, PROG_SCHED_ACT, PROG_TRACEPOINT, PROG_XDP, PROG_PERF_EVENT,
+	static const u8 types[] = { PROG_SOCKET_FILTER, PROG_KPROBE, PROG_SCHED_CLS, PROG_SCHED_ACT, PROG_TRACEPOINT,
+		PROG_XDP, PROG_PERF_EVENT,
 		PROG_RAW_TRACEPOINT };
 	for (u32 i = 0; sec && i < ARRAY_LEN(types); i++)
 		if (sec->prog_type == types[i])
@@ -88,7 +91,8 @@ static bool never_comes_back(const struct ir_asm *a)
 	u32 end = a->text.n, begin;
 	if (str_find(a->text, '+') >= 0)
 		return false;
-	while (end && (is_end_of_statement(a->text.s[end - 1]) || a->text.s[end - 1] == ' ' || a->text.s[end - 1] == '\t'))
+	while (end && (is_end_of_statement(a->text.s[end - 1]) || a->text.s[end - 1] == ' ' ||
+		a->text.s[end - 1] == '\t'))
 		end--;
 	for (begin = end; begin && !is_end_of_statement(a->text.s[begin - 1]); begin--)
 		;
@@ -96,7 +100,8 @@ static bool never_comes_back(const struct ir_asm *a)
 	return str_is(last, "exit") || str_starts(last, "goto ");
 }
 
-/* A function without a result may leave anything in r0 but the address of something on a stack: the verifier lets none out. */
+/* A function without a result may leave anything in r0 but the address of something on a stack: the verifier lets none
+ * out. */
 static bool may_leave_address(const struct ir_fn *fn)
 {
 	for (u32 i = 0; i < fn->nparams; i++)

@@ -1,12 +1,13 @@
-/* sel_mem.c: loads and stores, copies, atomics. Offsets go into the access; what is on the stack is reached through r10. */
+/* sel_mem.c: loads and stores, copies, atomics. Offsets go into the access; what is on the stack is reached through
+ * r10. */
 #include "cc/back/sel.h"
 
 struct mem { mreg base; s32 off; };
 
 static u8 size_code(u32 width) { return width == 1 ? SZ_B : width == 2 ? SZ_H : width == 4 ? SZ_W : SZ_DW; }
 
-/* Another place of the same variable, if its address is in a register already: one address, which takes two instructions,
- * serves all members. */
+/* Another place of the same variable, if its address is in a register already: one address, which takes two
+ * instructions, serves all members. */
 static ref at_hand(const struct sel *s, ref a, s64 *off)
 {
 	const struct ir_ins *x = sel_at(s, a);
@@ -62,10 +63,12 @@ void sel_load(struct sel *s, ref r)
 		relocated(s, x);
 		return;
 	}
-	sel_insn(s, is_ordered ? CLS_STX | MODE_ATOMIC | size : CLS_LDX | MODE_MEM | size, d, m.base, m.off, is_ordered ? ATOMIC_LOAD_ACQ : 0);
+	sel_insn(s, is_ordered ? CLS_STX | MODE_ATOMIC | size : CLS_LDX | MODE_MEM | size, d, m.base, m.off,
+		is_ordered ? ATOMIC_LOAD_ACQ : 0);
 	relocated(s, x);
 	if (is_signed) {
-		u8 cls = x->type == IRT_W && s->has_alu32 ? CLS_ALU : CLS_ALU64, up = (u8)((cls == CLS_ALU ? 32 : 64) - x->width * 8);
+		u8 cls = x->type == IRT_W && s->has_alu32 ? CLS_ALU : CLS_ALU64,
+			up = (u8)((cls == CLS_ALU ? 32 : 64) - x->width * 8);
 		sel_insn(s, cls | ALU_LSH, d, 0, 0, up);
 		sel_insn(s, cls | ALU_ARSH, d, 0, 0, up);
 	}
@@ -112,7 +115,8 @@ static u32 piece(u32 align, s64 left)
 	return w;
 }
 
-/* What is copied from a literal is stored, a number an instruction, where that takes no more of them than to load it. */
+/* What is copied from a literal is stored, a number an instruction, where that takes no more of them than to load
+ * it. */
 static bool store_fixed(struct sel *s, const struct ir_ins *x)
 {
 	u32 align = align_of(s, x->a, x->width);
@@ -129,7 +133,8 @@ static bool store_fixed(struct sel *s, const struct ir_ins *x)
 			w = piece(4, x->imm - at);
 			ir_fixed_bytes(s->fn, x->b, at, (u32)w, &v);
 		}
-		sel_insn(s, CLS_ST | MODE_MEM | size_code((u8)w), to.base, 0, (s32)(to.off + at), w == 1 ? (s8)v : w == 2 ? (s16)v : (s32)v);
+		sel_insn(s, CLS_ST | MODE_MEM | size_code((u8)w), to.base, 0, (s32)(to.off + at), w == 1 ? (s8)v :
+			w == 2 ? (s16)v : (s32)v);
 	}
 	return true;
 }
@@ -173,7 +178,8 @@ void sel_memset(struct sel *s, ref r)
 	for (s64 at = 0; at < x->imm;) {
 		u32 w = piece(byte && by_imm ? MIN(align, 4u) : align, x->imm - at);
 		if (by_imm)
-			sel_insn(s, CLS_ST | MODE_MEM | size_code(w), to.base, 0, (s32)(to.off + at), (s32)(byte * (w == 1 ? 1u : w == 2 ? 0x101u : 0x1010101u)));
+			sel_insn(s, CLS_ST | MODE_MEM | size_code(w), to.base, 0, (s32)(to.off + at),
+				(s32)(byte * (w == 1 ? 1u : w == 2 ? 0x101u : 0x1010101u)));
 		else
 			sel_insn(s, CLS_STX | MODE_MEM | size_code(w), to.base, v, (s32)(to.off + at), 0);
 		at += w;
@@ -182,7 +188,8 @@ void sel_memset(struct sel *s, ref r)
 
 /* ---- atomics --------------------------------------------------------------------------------------------- */
 
-/* What goes on 4 bytes needs 32-bit registers; with 64-bit ones it has the forms of every cpu, and kernels since 5.12. */
+/* What goes on 4 bytes needs 32-bit registers; with 64-bit ones it has the forms of every cpu, and kernels since
+ * 5.12. */
 static bool need_v3(struct sel *s, const struct ir_ins *x)
 {
 	if (s->c->cpu >= 3 || x->width == 8)
@@ -193,7 +200,8 @@ static bool need_v3(struct sel *s, const struct ir_ins *x)
 
 void sel_atomic(struct sel *s, ref r)
 {
-	static const s32 ops[] = { [IRA_ADD] = ATOMIC_ADD, [IRA_OR] = ATOMIC_OR, [IRA_AND] = ATOMIC_AND, [IRA_XOR] = ATOMIC_XOR, [IRA_XCHG] = ATOMIC_XCHG };
+	static const s32 ops[] = { [IRA_ADD] = ATOMIC_ADD, [IRA_OR] = ATOMIC_OR, [IRA_AND] = ATOMIC_AND,
+		[IRA_XOR] = ATOMIC_XOR, [IRA_XCHG] = ATOMIC_XCHG };
 	const struct ir_ins *x = sel_at(s, r);
 	struct mem m = memory(s, x->a, x->imm);
 	u8 code = CLS_STX | MODE_ATOMIC | size_code(x->width);

@@ -1,7 +1,7 @@
 /* stack.c: places for stack objects. Those that are never in use together share: one is in use at a point if it was
  * accessed on some way there and what is in it will be looked at on some way on, before all of it is written anew: the
- * variables of a loop's body are not in use from one round to the next. An object whose address is stored, or mixed with
- * others', is in use everywhere. */
+ * variables of a loop's body are not in use from one round to the next. An object whose address is stored, or mixed
+ * with others', is in use everywhere. */
 #include "cc/back/back.h"
 #include "uapi/uapi.h"
 
@@ -35,15 +35,16 @@ static void collect(struct stack *s, const u32 *uses)
 		if (x->op != IR_alloca || !uses[i])
 			continue;
 		u32 bytes = (u32)MIN(x->imm, 1 << 20), align = MAX(x->width, 1u);
-		struct object o = { .at = i, .bytes = MAX(bytes, 1u), .align = bytes == align || bytes >= 8 ? MAX(align, 8u) : align };
+		struct object o = { .at = i, .bytes = MAX(bytes, 1u), .align = bytes == align ||
+			bytes >= 8 ? MAX(align, 8u) : align };
 		vec_push(&s->objects, s->m->tmp, o);
 		s->root[i] = s->objects.n;
 	}
 }
 
-/* Volatile numbers of less than eight bytes go where the verifier forgets what is stored, behind the start of a slot, where rounds
- * must look alike to it: those of loops whose rounds the kernel counts, and of unrolled ones (as many stores tell). A number that
- * another loop looks at stays at the start: there the verifier must see the end. */
+/* Volatile numbers of less than eight bytes go where the verifier forgets what is stored, behind the start of a slot,
+ * where rounds must look alike to it: those of loops whose rounds the kernel counts, and of unrolled ones (as many
+ * stores tell). A number that another loop looks at stays at the start: there the verifier must see the end. */
 enum { MANY_STORES = 8 };
 struct volatility { bool *is_counted, *is_kept; u32 *stores; };
 
@@ -53,7 +54,8 @@ static void look_at(const struct stack *s, struct volatility *v, ref i, ref obje
 	u32 n = s->root[object] - 1;
 	blk loop = ir_blk(s->fn, x->block)->loop;
 	bool is_store = x->op == IR_store && x->b != object;
-	bool is_whole = (x->op == IR_load || is_store) && x->flags & IRF_VOLATILE && !x->imm && x->width == s->objects.v[n].bytes;
+	bool is_whole = (x->op == IR_load || is_store) && x->flags & IRF_VOLATILE && !x->imm &&
+		x->width == s->objects.v[n].bytes;
 	v->is_kept[n] |= !is_whole || (loop && !v->is_counted[loop]);
 	v->stores[n] += is_store ? loop ? MANY_STORES : 1 : 0;
 }
@@ -61,7 +63,8 @@ static void look_at(const struct stack *s, struct volatility *v, ref i, ref obje
 static void find_forgotten(struct stack *s)
 {
 	struct arena *tmp = s->m->tmp;
-	struct volatility v = { arena_array(tmp, bool, s->fn->blocks.n), arena_array(tmp, bool, s->objects.n + 1), arena_array(tmp, u32, s->objects.n + 1) };
+	struct volatility v = { arena_array(tmp, bool, s->fn->blocks.n), arena_array(tmp, bool, s->objects.n + 1),
+		arena_array(tmp, u32, s->objects.n + 1) };
 	u32 small = 0;
 	vec_each(o, &s->objects)
 		small += o->bytes < 8;
@@ -86,7 +89,10 @@ static void find_forgotten(struct stack *s)
 
 /* ---- who leads where ---------------------------------------------------------------------------- */
 
-static bool passes_on(u8 op) { return op == IR_add || op == IR_sub || op == IR_phi || op == IR_select || op == IR_copy || op == IR_launder; }
+static bool passes_on(u8 op)
+{
+	return op == IR_add || op == IR_sub || op == IR_phi || op == IR_select || op == IR_copy || op == IR_launder;
+}
 
 static void find_roots(struct stack *s)
 {
@@ -187,7 +193,8 @@ static u64 writes(const struct stack *s, const struct ir_ins *x, u32 *object)
 static u64 makes_iterator(const struct stack *s, const struct ir_ins *x, u32 *object)
 {
 	const struct ir_sym *to = x->op == IR_call && x->sym && x->nargs ? &s->fn->mod->syms.v[x->sym] : NULL;
-	u32 root = to && to->kind == SYM_KFUNC && str_starts(to->name, "bpf_iter_") && str_ends(to->name, "_new") ? s->root[s->fn->args.v[x->args]] : 0;
+	u32 root = to && to->kind == SYM_KFUNC && str_starts(to->name, "bpf_iter_") &&
+		str_ends(to->name, "_new") ? s->root[s->fn->args.v[x->args]] : 0;
 	if (!root || root == MIXED || s->objects.v[root - 1].at != s->fn->args.v[x->args])
 		return 0;
 	*object = root - 1;
@@ -197,18 +204,20 @@ static u64 makes_iterator(const struct stack *s, const struct ir_ins *x, u32 *ob
 /* Reading from elsewhere into an object as a whole: these fill it with zeros when they fail. */
 static u64 reads_into(const struct stack *s, const struct ir_ins *x, u32 *object)
 {
-	bool fills = x->op == IR_call && !x->sym && x->nargs >= 3 && (x->imm == HELPER_probe_read || x->imm == HELPER_probe_read_kernel ||
+	bool fills = x->op == IR_call && !x->sym && x->nargs >= 3 && (x->imm == HELPER_probe_read ||
+		x->imm == HELPER_probe_read_kernel ||
 		x->imm == HELPER_probe_read_user || x->imm == HELPER_copy_from_user);
 	ref to = fills ? s->fn->args.v[x->args] : 0, size = fills ? s->fn->args.v[x->args + 1] : 0;
 	u32 root = to ? s->root[to] : 0;
-	if (!root || root == MIXED || s->objects.v[root - 1].at != to || !ir_is_const(s->fn, size) || ir_at(s->fn, size)->imm < s->objects.v[root - 1].bytes)
+	if (!root || root == MIXED || s->objects.v[root - 1].at != to || !ir_is_const(s->fn, size) ||
+		ir_at(s->fn, size)->imm < s->objects.v[root - 1].bytes)
 		return 0;
 	*object = root - 1;
 	return ~0ull;
 }
 
-/* Where an object begins to be written anew: from there on, every byte is written before anything else is done with it. The
- * block is walked backwards, with the bytes of each object that are written behind the place. */
+/* Where an object begins to be written anew: from there on, every byte is written before anything else is done with it.
+ * The block is walked backwards, with the bytes of each object that are written behind the place. */
 static void find_first_writes(struct stack *s, blk b, u64 *written)
 {
 	u64 *now = arena_array(s->m->tmp, u64, s->words);
@@ -276,7 +285,8 @@ static void flow(struct stack *s)
 			for (u32 n = 0; n < (forward ? x->pred.n : x->succ.n); n++) {
 				blk o = forward ? x->pred.v[n] : x->succ.v[n];
 				for (u32 w = 0; w < s->words; w++) {
-					u64 more = forward ? s->before[o][w] | s->here[o][w] : (s->after[o][w] & ~s->fresh[o][w]) | s->wanted[o][w];
+					u64 more = forward ? s->before[o][w] | s->here[o][w] :
+						(s->after[o][w] & ~s->fresh[o][w]) | s->wanted[o][w];
 					changed |= (more & ~to[w]) != 0;
 					to[w] |= more;
 				}
@@ -290,7 +300,8 @@ static void meet_block(struct stack *s, blk b)
 	u32 n = 0, w;
 	ir_each(i, s->fn, b)
 		n++;
-	u64 **later = sets(s, n + 1), *now = arena_array(s->m->tmp, u64, s->words), *seen = arena_array(s->m->tmp, u64, s->words);
+	u64 **later = sets(s, n + 1), *now = arena_array(s->m->tmp, u64, s->words), *seen = arena_array(s->m->tmp, u64,
+		s->words);
 	memcpy(later[n], s->after[b], s->words * 8);
 	u32 k = n;
 	for (ref i = ir_blk(s->fn, b)->last; i; i = ir_at(s->fn, i)->prev) {
@@ -369,7 +380,8 @@ static u32 place_shared(struct stack *s)
 	for (u32 left = s->objects.n; left; left--) {
 		u32 pick = MIXED;
 		for (u32 i = 0; i < s->objects.n; i++)
-			if (!s->objects.v[i].is_placed && (pick == MIXED || s->objects.v[i].bytes > s->objects.v[pick].bytes))
+			if (!s->objects.v[i].is_placed && (pick == MIXED ||
+				s->objects.v[i].bytes > s->objects.v[pick].bytes))
 				pick = i;
 		struct object *o = &s->objects.v[pick];
 		u32 end = ALIGN_UP(o->bytes, o->align);
@@ -378,7 +390,8 @@ static u32 place_shared(struct stack *s)
 			for (u32 i = 0; i < s->objects.n; i++) {
 				const struct object *p = &s->objects.v[i];
 				u32 deep = (u32)-p->place;
-				if (!p->is_placed || !clash(s, pick, i) || end - o->bytes >= deep || deep - p->bytes >= end)
+				if (!p->is_placed || !clash(s, pick, i) || end - o->bytes >= deep ||
+					deep - p->bytes >= end)
 					continue;
 				end = ALIGN_UP(deep + o->bytes, o->align);
 				moved = true;
@@ -422,12 +435,15 @@ static void tell_largest(const struct stack *s)
 static bool too_big(struct stack *s, u32 total)
 {
 	struct mfn *m = s->m;
-	struct diag *d = cc_report(m->c->ds, STACK_TOO_BIG, where_src(m->fn->mod->syms.v[m->fn->self].at, m->fn->name.n),
-		"the variables of '%.*s' take %u bytes of stack, and BPF has %u", STR_ARG(m->fn->name), total, STACK_BYTES);
+	struct diag *d = cc_report(m->c->ds, STACK_TOO_BIG, where_src(m->fn->mod->syms.v[m->fn->self].at,
+		m->fn->name.n),
+		"the variables of '%.*s' take %u bytes of stack, and BPF has %u", STR_ARG(m->fn->name), total,
+		STACK_BYTES);
 	vec_each(o, &s->objects) {
 		const struct ir_ins *x = ir_at(s->fn, o->at);
 		if (x->imm >= 64 && x->at)
-			diag_note(m->c->ds, d, where_src(x->at, name_length(m, x->at)), "this one takes %lld", (long long)x->imm);
+			diag_note(m->c->ds, d, where_src(x->at, name_length(m, x->at)), "this one takes %lld",
+				(long long)x->imm);
 	}
 	return false;
 }

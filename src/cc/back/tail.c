@@ -1,13 +1,15 @@
 /* tail.c: blocks that end alike share their end: the earlier one jumps into the later one, so that no new jump goes
- * backwards. Instructions must be equal down to their registers, and must not make the verifier meet pointers of two kinds
- * in one place: memory is reached through r10 or an address made in the shared part, arguments of calls are set there. */
+ * backwards. Instructions must be equal down to their registers, and must not make the verifier meet pointers of two
+ * kinds in one place: memory is reached through r10 or an address made in the shared part, arguments of calls are set
+ * there. */
 #include "cc/back/back.h"
 
 enum { ROUNDS = 6, WINDOW = 24 };
 
 struct tails {
 	struct mfn *m;
-	blk *end;                    /* by block: where it goes when it does not jump on a condition; EXITS; 0: neither */
+	/* by block: where it goes when it does not jump on a condition; EXITS; 0: neither */
+	blk *end;
 	u32 *next_alike;             /* by block: a later one of the same end, or 0 */
 	blk *cut_id;                 /* by block: the part from cut on becomes a block of this name; 0: none */
 	u32 *cut;
@@ -40,7 +42,8 @@ static bool same(const struct mins *a, const struct mins *b)
 {
 	if (a->op == M_SKIP || a->op == M_LABEL || a->op == M_JCC || a->op == M_JMP || a->op == M_ASM)
 		return false;
-	return a->op == b->op && a->code == b->code && a->nargs == b->nargs && a->is_partial == b->is_partial && a->dst == b->dst && a->src == b->src &&
+	return a->op == b->op && a->code == b->code && a->nargs == b->nargs && a->is_partial == b->is_partial &&
+		a->dst == b->dst && a->src == b->src &&
 		a->off == b->off && a->imm == b->imm && a->sym == b->sym && a->core == b->core;
 }
 

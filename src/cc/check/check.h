@@ -15,7 +15,8 @@ struct check {
 	const struct warns *warns;
 	struct diag dropped;                 /* what is not reported, for callers that add a hint */
 };
-/* Functions that have errors of their own are left out, the unit as a whole where there is any. Only warnings come of it. */
+/* Functions that have errors of their own are left out, the unit as a whole where there is any. Only warnings come of
+ * it. */
 void check_unit(struct check *c);
 
 #endif

@@ -1,4 +1,5 @@
-/* check_bpf.c: what the kernel's verifier will say of a call of a helper: bytes without a value, padding, results not tested. */
+/* check_bpf.c: what the kernel's verifier will say of a call of a helper: bytes without a value, padding, results not
+ * tested. */
 #include "cc/check/check_private.h"
 
 #include "uapi/uapi.h"
@@ -44,10 +45,13 @@ static void padded(struct flow *f, const struct expr *e, const struct decl *d, s
 	u8 *s = &f->now->of[d->flow];
 	if (!check_padding(d->type, &before, &off, &n) || off >= size)
 		return;
-	struct diag *g = check_error(f->c, UNINIT_PADDING, e->at, e->len, "'%.*s' goes to '%.*s' with %llu byte%s of padding%s%.*s%s that nothing wrote",
-		STR_ARG(d->name), STR_ARG(to), (unsigned long long)n, n == 1 ? "" : "s", before ? " after '" : "", STR_ARG(before ? before->name : STR("")), before ? "'" : "");
+	struct diag *g = check_error(f->c, UNINIT_PADDING, e->at, e->len,
+		"'%.*s' goes to '%.*s' with %llu byte%s of padding%s%.*s%s that nothing wrote",
+		STR_ARG(d->name), STR_ARG(to), (unsigned long long)n, n == 1 ? "" : "s", before ? " after '" : "",
+		STR_ARG(before ? before->name : STR("")), before ? "'" : "");
 	diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here, without a value");
-	diag_hint(f->c->ds, g, "begin with zeros: %.*s %.*s = {};", STR_ARG(type_text(f->c->arena, d->type)), STR_ARG(d->name));
+	diag_hint(f->c->ds, g, "begin with zeros: %.*s %.*s = {};", STR_ARG(type_text(f->c->arena, d->type)),
+		STR_ARG(d->name));
 	*s &= (u8)~VS_PADDED;
 }
 
@@ -65,7 +69,8 @@ static void read_memory(struct flow *f, const struct expr *place, const struct d
 	if (f->muted || !f->now->is_live)
 		return;
 	if ((*s & VS_UNSET) && !(*s & VS_SET) && size) {
-		struct diag *g = check_error(f->c, UNINITIALIZED, place->at, place->len, "'%.*s' goes to '%.*s' and has no value yet", STR_ARG(d->name), STR_ARG(to));
+		struct diag *g = check_error(f->c, UNINITIALIZED, place->at, place->len,
+			"'%.*s' goes to '%.*s' and has no value yet", STR_ARG(d->name), STR_ARG(to));
 		diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here");
 		diag_hint(f->c->ds, g, "give it one where it is declared");
 		*s = VS_GIVEN;
@@ -85,12 +90,16 @@ void check_way_out(struct flow *f, pos at_, u32 len)
 		if (!(s & VS_HELD) || (s & VS_FREE))
 			continue;
 		const struct expr *from = f->given[d->flow];
-		bool is_record = type_strip(from->type)->kind != TY_PTR || !type_is_record(type_strip(from->type)->base) ||
+		bool is_record = type_strip(from->type)->kind != TY_PTR ||
+			!type_is_record(type_strip(from->type)->base) ||
 			!str_starts(type_strip(type_strip(from->type)->base)->tag, "bpf_sock");
-		struct diag *g = check_error(f->c, UNRELEASED, at_, len, "'%.*s' is still held here: %s", STR_ARG(d->name), is_record ?
-			"a reserved record has to be submitted or discarded" : "a socket that was looked up has to be released");
+		struct diag *g = check_error(f->c, UNRELEASED, at_, len, "'%.*s' is still held here: %s",
+			STR_ARG(d->name), is_record ?
+			"a reserved record has to be submitted or discarded" :
+			"a socket that was looked up has to be released");
 		diag_note(f->c->ds, g, where_src(from->at, from->len), "it comes from here");
-		diag_hint(f->c->ds, g, is_record ? "bpf_ringbuf_discard(%.*s, 0) on this way" : "bpf_sk_release(%.*s) on this way", STR_ARG(d->name));
+		diag_hint(f->c->ds, g, is_record ? "bpf_ringbuf_discard(%.*s, 0) on this way" :
+			"bpf_sk_release(%.*s) on this way", STR_ARG(d->name));
 	}
 }
 
@@ -103,7 +112,8 @@ static void argument(struct flow *f, const struct expr *arg, u8 class, str to, u
 		read_memory(f, place, d, to, size);
 	} else if (d && d->flow && (class == UV_MEM_OUT || class == UV_MEM_OUT_OR_NULL) && place->kind != EX_DECL) {
 		f->now->of[d->flow] = (u8)((f->now->of[d->flow] & VS_PADDED) | VS_GIVEN);
-	} else if (b->kind == EX_DECL && b->decl->flow && type_is_ptr(b->type) && class != UV_ANY && class != UV_MEM_OR_NULL && class != UV_MEM_OUT_OR_NULL &&
+	} else if (b->kind == EX_DECL && b->decl->flow && type_is_ptr(b->type) && class != UV_ANY &&
+		class != UV_MEM_OR_NULL && class != UV_MEM_OUT_OR_NULL &&
 		   class != UV_STACK_OR_NULL) {
 		flow_pointer(f, arg);
 		if (class == UV_RECORD)
@@ -121,15 +131,18 @@ static bool is_of_user(const struct expr *e)
 		return true;
 	while (e->kind == EX_DEREF || e->kind == EX_DECAY || e->kind == EX_ADD)
 		e = check_bare(e->l);
-	return e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag, "trace_event_raw_sys_enter");
+	return e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag,
+		"trace_event_raw_sys_enter");
 }
 
 static void check_read_from(struct flow *f, const struct expr *call, const struct uapi_helper_row *h)
 {
 	bool is_text = h->number == HELPER_probe_read_kernel_str;
-	if (f->muted || !f->now->is_live || call->nargs != 3 || (!is_text && h->number != HELPER_probe_read_kernel) || !is_of_user(call->args[2]))
+	if (f->muted || !f->now->is_live || call->nargs != 3 || (!is_text && h->number != HELPER_probe_read_kernel) ||
+		!is_of_user(call->args[2]))
 		return;
-	struct diag *g = check_error(f->c, USER_MEMORY, call->args[2]->at, call->args[2]->len, "this points into the memory of the process, and bpf_%s reads the kernel's", h->name);
+	struct diag *g = check_error(f->c, USER_MEMORY, call->args[2]->at, call->args[2]->len,
+		"this points into the memory of the process, and bpf_%s reads the kernel's", h->name);
 	diag_hint(f->c->ds, g, "use bpf_probe_read_user%s()", is_text ? "_str" : "");
 }
 
@@ -143,7 +156,8 @@ void check_helper(struct flow *f, const struct expr *call, const struct decl *he
 	for (u32 i = 0; i < call->nargs; i++) {
 		s64 n = INT64_MAX;
 		u8 class = h && i < 5 ? h->arg[i] : UV_ANY;
-		bool has_size = h && i + 1 < call->nargs && i < 4 && (h->arg[i + 1] == UV_SIZE || h->arg[i + 1] == UV_SIZE_OR_ZERO);
+		bool has_size = h && i + 1 < call->nargs && i < 4 && (h->arg[i + 1] == UV_SIZE ||
+			h->arg[i + 1] == UV_SIZE_OR_ZERO);
 		if (has_size && !eval_int(call->args[i + 1], &n))
 			n = INT64_MAX;
 		argument(f, call->args[i], class, helper->name, (u64)n);
@@ -155,8 +169,10 @@ void check_helper(struct flow *f, const struct expr *call, const struct decl *he
 
 void check_mapcall(struct flow *f, const struct expr *e)
 {
-	static const char *const names[BM_COUNT] = { [BM_LOOKUP] = "lookup", [BM_LOOKUP_OR_TRY_INIT] = "lookup_or_try_init",
-		[BM_LOOKUP_OR_INIT] = "lookup_or_init", [BM_UPDATE] = "update", [BM_INSERT] = "insert", [BM_DELETE] = "delete",
+	static const char *const names[BM_COUNT] = { [BM_LOOKUP] = "lookup",
+		[BM_LOOKUP_OR_TRY_INIT] = "lookup_or_try_init",
+		[BM_LOOKUP_OR_INIT] = "lookup_or_init", [BM_UPDATE] = "update", [BM_INSERT] = "insert",
+		[BM_DELETE] = "delete",
 		[BM_PERF_SUBMIT] = "perf_submit", [BM_RINGBUF_OUTPUT] = "ringbuf_output", [BM_PUSH] = "push" };
 	const char *name = e->aux < BM_COUNT ? names[e->aux] : NULL;
 	for (u32 i = 0; i < e->nargs; i++)

@@ -1,8 +1,9 @@
 /* check_flow.c: what is known of a function's variables along its ways: unset, set, a map's value not tested yet.
  *
- * The tree is walked in the order of execution with one state, a byte of bits for each variable; it splits at conditions and is joined
- * where ways meet (bits are or-ed). A loop's body is read twice, the first time silently, to know what comes back to its head: each
- * step sets a variable's bits without looking at others, so that once is enough. A label that jumps lead to knows nothing.
+ * The tree is walked in the order of execution with one state, a byte of bits for each variable; it splits at
+ * conditions and is joined where ways meet (bits are or-ed). A loop's body is read twice, the first time silently, to
+ * know what comes back to its head: each step sets a variable's bits without looking at others, so that once is enough.
+ * A label that jumps lead to knows nothing.
  * So a message means: on every way that leads here it is so. */
 #include "cc/check/check_private.h"
 
@@ -171,7 +172,8 @@ static void check_covered(struct flow *f, const struct stmt *s)
 	if (n == 1)
 		check_error(f->c, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s'", STR_ARG(first));
 	else if (n)
-		check_error(f->c, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s' and %u more", STR_ARG(first), n - 1);
+		check_error(f->c, SWITCH_ENUM, s->at, s->len, "this switch has no case for '%.*s' and %u more",
+			STR_ARG(first), n - 1);
 }
 
 static void switch_stmt(struct flow *f, const struct stmt *s)
@@ -274,7 +276,8 @@ void flow_asm(struct flow *f, const struct asm_stmt *a)
 	for (u32 i = 0; i < a->nin; i++)
 		flow_value(f, a->in[i].value);
 	for (u32 i = 0; i < a->nout; i++) {
-		if (str_starts(a->out[i].constraint, "+") && a->out[i].value->kind != EX_DECL)   /* "+r"(x) keeps a register for x; the text may only write it */
+		/* "+r"(x) keeps a register for x; the text may only write it */
+		if (str_starts(a->out[i].constraint, "+") && a->out[i].value->kind != EX_DECL)
 			flow_value(f, a->out[i].value);
 		flow_assign(f, a->out[i].value, NULL);
 	}
@@ -296,7 +299,8 @@ static void missing_return(struct flow *f)
 	enum type_kind k = type_strip(type_strip(fn->type)->base)->kind;
 	if (!f->now->is_live || k == TY_VOID || k == TY_ERROR || fn->attrs.naked || fn->attrs.noreturn)
 		return;
-	struct diag *d = check_error(f->c, RETURN_TYPE, fn->at, fn->len, "the end of '%.*s' can be reached, and there is no return there",
+	struct diag *d = check_error(f->c, RETURN_TYPE, fn->at, fn->len,
+		"the end of '%.*s' can be reached, and there is no return there",
 		STR_ARG(fn->name));
 	diag_hint(f->c->ds, d, "end it with a return, such as return 0;");
 }

@@ -1,9 +1,9 @@
 /* check_loop.c: a loop whose end the verifier cannot see.
  *
- * The verifier follows a loop around and around. It comes to an end when a way out depends on a counter: a variable that the loop
- * itself changes step by step (i++, n >>= 1, p += 4) and that a condition of the loop, or one that leaves it, looks at; or on one of
- * the kernel's own iterators. Without any such way out the loop has no visible bound. Where there is one, nothing is said: whether
- * the bound is small enough is seen better by the verifier itself. */
+ * The verifier follows a loop around and around. It comes to an end when a way out depends on a counter: a variable
+ * that the loop itself changes step by step (i++, n >>= 1, p += 4) and that a condition of the loop, or one that leaves
+ * it, looks at; or on one of the kernel's own iterators. Without any such way out the loop has no visible bound. Where
+ * there is one, nothing is said: whether the bound is small enough is seen better by the verifier itself. */
 #include "cc/check/check_private.h"
 
 enum { MAX_COUNTERS = 32 };
@@ -16,7 +16,8 @@ struct loop_look {
 static bool is_own_step(const struct expr *e)
 {
 	const struct expr *r = e->kind == EX_ASSIGN ? check_bare(e->r) : NULL;
-	while (r && (r->kind == EX_ADD || r->kind == EX_SUB || r->kind == EX_SHL || r->kind == EX_SHR || r->kind == EX_AND || r->kind == EX_DIV || r->kind == EX_MUL))
+	while (r && (r->kind == EX_ADD || r->kind == EX_SUB || r->kind == EX_SHL || r->kind == EX_SHR ||
+		r->kind == EX_AND || r->kind == EX_DIV || r->kind == EX_MUL))
 		r = check_bare(r->l);
 	return r && r != check_bare(e->r) && r->kind == EX_DECL && e->l->kind == EX_DECL && r->decl == e->l->decl;
 }
@@ -25,7 +26,8 @@ static bool is_own_step(const struct expr *e)
 static bool collect(void *ctx, const struct expr *e)
 {
 	struct loop_look *k = ctx;
-	bool steps = e->kind == EX_PREINC || e->kind == EX_PREDEC || e->kind == EX_POSTINC || e->kind == EX_POSTDEC || e->kind == EX_ASSIGN_OP;
+	bool steps = e->kind == EX_PREINC || e->kind == EX_PREDEC || e->kind == EX_POSTINC || e->kind == EX_POSTDEC ||
+		e->kind == EX_ASSIGN_OP;
 	const struct expr *f = e->kind == EX_CALL ? check_bare(e->l) : NULL;
 	while (f && (f->kind == EX_DECAY || f->kind == EX_DEREF))
 		f = f->l;
@@ -59,10 +61,12 @@ static bool mentions(void *ctx, const struct expr *e)
 static bool leaves(const struct stmt *s, bool in_switch)
 {
 	for (; s; s = s->next) {
-		if (s->kind == SM_RETURN || s->kind == SM_GOTO || (s->kind == SM_BREAK && !in_switch) || (s->kind == SM_ASM && s->as->is_goto))
+		if (s->kind == SM_RETURN || s->kind == SM_GOTO || (s->kind == SM_BREAK && !in_switch) ||
+			(s->kind == SM_ASM && s->as->is_goto))
 			return true;
 		bool is_loop = s->kind == SM_WHILE || s->kind == SM_DO || s->kind == SM_FOR;
-		if ((s->body && leaves(s->body, in_switch || is_loop || s->kind == SM_SWITCH)) || (s->other && leaves(s->other, in_switch)))
+		if ((s->body && leaves(s->body, in_switch || is_loop || s->kind == SM_SWITCH)) ||
+			(s->other && leaves(s->other, in_switch)))
 			return true;
 	}
 	return false;
@@ -121,7 +125,9 @@ void check_loop(struct check *c, const struct stmt *s)
 	look_inside(&k, s->body, false);
 	if (k.is_bounded || k.calls_iterator)
 		return;
-	struct diag *d = is_always(s->e) && !k.leaves ? check_error(c, UNBOUNDED_LOOP, s->at, s->len, "this loop never ends, and the verifier refuses such a program") :
-		check_error(c, UNBOUNDED_LOOP, s->at, s->len, "no counter leads out of this loop: the verifier cannot see that it ends");
+	struct diag *d = is_always(s->e) && !k.leaves ? check_error(c, UNBOUNDED_LOOP, s->at, s->len,
+		"this loop never ends, and the verifier refuses such a program") :
+		check_error(c, UNBOUNDED_LOOP, s->at, s->len,
+		"no counter leads out of this loop: the verifier cannot see that it ends");
 	diag_hint(c->ds, d, "count, and leave at a constant: for (int i = 0; i < 64; i++) { ... break; }");
 }

@@ -1,5 +1,6 @@
-/* check_object.c: what makes a C file an object of BPF, looked at when all of it is read: names of sections, fields of maps, the
- * license, what programs return. A compiler for any C has no opinion on these; the loader and the kernel have one. */
+/* check_object.c: what makes a C file an object of BPF, looked at when all of it is read: names of sections, fields of
+ * maps, the license, what programs return. A compiler for any C has no opinion on these; the loader and the kernel have
+ * one. */
 #include "cc/check/check_private.h"
 
 #include "btf/btf.h"
@@ -36,20 +37,25 @@ static void check_section(struct check *c, const struct decl *d)
 	}
 	if (!best.n)
 		return;
-	struct diag *g = check_error(c, UNKNOWN_SECTION, d->at, d->len, "the section '%.*s' of '%.*s' names no kind of program", STR_ARG(d->attrs.section), STR_ARG(d->name));
+	struct diag *g = check_error(c, UNKNOWN_SECTION, d->at, d->len,
+		"the section '%.*s' of '%.*s' names no kind of program", STR_ARG(d->attrs.section), STR_ARG(d->name));
 	if (str_eq(best, kind))
 		diag_hint(c->ds, g, "its parts stand between slashes: SEC(\"%.*s/...\")", STR_ARG(best));
 	else
-		diag_hint(c->ds, g, "did you mean '%.*s%.*s'?", STR_ARG(best), STR_ARG(str_sub(d->attrs.section, kind.n, d->attrs.section.n)));
+		diag_hint(c->ds, g, "did you mean '%.*s%.*s'?", STR_ARG(best),
+			STR_ARG(str_sub(d->attrs.section, kind.n, d->attrs.section.n)));
 }
 
 /* ---- what programs return ---------------------------------------------------------------------------------------- */
 
 /* By the beginning of the section: what the kernel takes. The first that fits counts. */
 static const struct { const char *section; s16 least, most; } results[] = {
-	{ "xdp", 0, 4 }, { "fentry", 0, 0 }, { "fexit", 0, 0 }, { "iter", 0, 1 }, { "sk_lookup", 0, 1 }, { "netfilter", 0, 1 }, { "sockops", 0, 1 },
-	{ "cgroup_skb/egress", 0, 3 }, { "cgroup_skb", 0, 1 }, { "cgroup/bind", 0, 3 }, { "cgroup/sock", 0, 1 }, { "cgroup/sysctl", 0, 1 }, { "cgroup/dev", 0, 1 },
-	{ "cgroup/connect", 0, 1 }, { "cgroup/sendmsg", 0, 1 }, { "cgroup/recvmsg", 1, 1 }, { "cgroup/getsockopt", 0, 1 }, { "cgroup/setsockopt", 0, 1 },
+	{ "xdp", 0, 4 }, { "fentry", 0, 0 }, { "fexit", 0, 0 }, { "iter", 0, 1 }, { "sk_lookup", 0, 1 },
+	{ "netfilter", 0, 1 }, { "sockops", 0, 1 },
+	{ "cgroup_skb/egress", 0, 3 }, { "cgroup_skb", 0, 1 }, { "cgroup/bind", 0, 3 }, { "cgroup/sock", 0, 1 },
+	{ "cgroup/sysctl", 0, 1 }, { "cgroup/dev", 0, 1 },
+	{ "cgroup/connect", 0, 1 }, { "cgroup/sendmsg", 0, 1 }, { "cgroup/recvmsg", 1, 1 },
+	{ "cgroup/getsockopt", 0, 1 }, { "cgroup/setsockopt", 0, 1 },
 };
 
 void check_result(struct check *c, const struct decl *fn, const struct expr *e)
@@ -63,7 +69,9 @@ void check_result(struct check *c, const struct decl *fn, const struct expr *e)
 			continue;
 		v = (s32)v;
 		if (v < results[i].least || v > results[i].most)
-			check_error(c, PROGRAM_RESULT, e->at, e->len, "a program in '%.*s' returns a number from %d to %d, not %lld", STR_ARG(s), results[i].least, results[i].most,
+			check_error(c, PROGRAM_RESULT, e->at, e->len,
+				"a program in '%.*s' returns a number from %d to %d, not %lld", STR_ARG(s),
+				results[i].least, results[i].most,
 				(long long)v);
 		return;
 	}
@@ -76,15 +84,17 @@ static void check_program(struct check *c, const struct decl *d)
 	const struct uapi_sec *row = uapi_sec_find(d->attrs.section, &target, &optional);
 	if (!row || row->ctx == CTX_STRUCT_OPS || type_strip(type_strip(d->type)->base)->kind != TY_VOID)
 		return;
-	struct diag *g = check_error(c, PROGRAM_RESULT, d->at, d->len, "'%.*s' is a program and returns nothing, and the kernel wants a number", STR_ARG(d->name));
+	struct diag *g = check_error(c, PROGRAM_RESULT, d->at, d->len,
+		"'%.*s' is a program and returns nothing, and the kernel wants a number", STR_ARG(d->name));
 	diag_hint(c->ds, g, "make it int %.*s(...) and return 0", STR_ARG(d->name));
 }
 
-/* ---- maps ---------------------------------------------------------------------------------------------------------- */
+/* ---- maps -------------------------------------------------------------------------------------------------------- */
 
 static void check_map(struct check *c, const struct decl *d)
 {
-	static const char *const fields[] = { "type", "max_entries", "map_flags", "key_size", "value_size", "pinning", "numa_node", "map_extra", "key", "value", "values" };
+	static const char *const fields[] = { "type", "max_entries", "map_flags", "key_size", "value_size", "pinning",
+		"numa_node", "map_extra", "key", "value", "values" };
 	const struct type *t = type_strip(d->type);
 	for (u32 i = 0; type_is_record(t) && i < t->nfields; i++) {
 		const struct field *f = &t->fields[i];
@@ -97,7 +107,8 @@ static void check_map(struct check *c, const struct decl *d)
 		}
 		if (!f->name.n || (best && !least))
 			continue;
-		struct diag *g = check_error(c, MAP_FIELD, f->at, f->name.n, "a map has no '%.*s', and loaders refuse it", STR_ARG(f->name));
+		struct diag *g = check_error(c, MAP_FIELD, f->at, f->name.n,
+			"a map has no '%.*s', and loaders refuse it", STR_ARG(f->name));
 		if (best)
 			diag_hint(c->ds, g, "did you mean '%s'?", best);
 	}
@@ -113,24 +124,30 @@ static void check_stray_map(struct check *c, const struct decl *d)
 	for (u32 i = 0; i < t->nfields; i++) {
 		str name = t->fields[i].name;
 		const struct type *to = type_strip(t->fields[i].type);
-		bool is_number = to->kind == TY_PTR && type_strip(to->base)->kind == TY_ARRAY;           /* int (*type)[BPF_MAP_TYPE_X] */
+		/* int (*type)[BPF_MAP_TYPE_X] */
+		bool is_number = to->kind == TY_PTR && type_strip(to->base)->kind == TY_ARRAY;
 		has_type |= is_number && str_is(name, "type");
-		has_size |= is_number && (str_is(name, "max_entries") || str_is(name, "key_size") || str_is(name, "value_size"));
+		has_size |= is_number && (str_is(name, "max_entries") || str_is(name, "key_size") ||
+			str_is(name, "value_size"));
 	}
 	if (!has_type || !has_size)
 		return;
-	struct diag *g = check_error(c, MAP_FIELD, d->at, d->len, "'%.*s' looks like a map, and without SEC(\".maps\") it is none", STR_ARG(d->name));
+	struct diag *g = check_error(c, MAP_FIELD, d->at, d->len,
+		"'%.*s' looks like a map, and without SEC(\".maps\") it is none", STR_ARG(d->name));
 	diag_hint(c->ds, g, "write: } %.*s SEC(\".maps\");", STR_ARG(d->name));
 }
 
-/* ---- arguments of hooks --------------------------------------------------------------------------------------------- */
+/* ---- arguments of hooks ------------------------------------------------------------------------------------------ */
 
-/* What the kernel's types say of the function behind a hook: its prototype; *before: how many of its parameters programs do not get. */
+/* What the kernel's types say of the function behind a hook: its prototype; *before: how many of its parameters
+ * programs do not get. */
 static bool hooked_prototype(struct check *c, str section, struct btf_node *proto, u32 *extra)
 {
 	static const struct { const char *prefix, *name; u8 kind; s8 extra; } hooks[] = {
-		{ "tp_btf/", "btf_trace_", BTF_TYPEDEF, -1 }, { "fentry/", "", BTF_FUNC, 0 }, { "fexit/", "", BTF_FUNC, 1 }, { "fmod_ret/", "", BTF_FUNC, 1 },
-		{ "lsm/", "bpf_lsm_", BTF_FUNC, 1 }, { "fentry.s/", "", BTF_FUNC, 0 }, { "fexit.s/", "", BTF_FUNC, 1 }, { "lsm.s/", "bpf_lsm_", BTF_FUNC, 1 } };
+		{ "tp_btf/", "btf_trace_", BTF_TYPEDEF, -1 }, { "fentry/", "", BTF_FUNC, 0 },
+		{ "fexit/", "", BTF_FUNC, 1 }, { "fmod_ret/", "", BTF_FUNC, 1 },
+		{ "lsm/", "bpf_lsm_", BTF_FUNC, 1 }, { "fentry.s/", "", BTF_FUNC, 0 }, { "fexit.s/", "", BTF_FUNC, 1 },
+		{ "lsm.s/", "bpf_lsm_", BTF_FUNC, 1 } };
 	const struct btf *b = c->unit->types->kern;
 	for (u32 i = 0; b && i < ARRAY_LEN(hooks); i++) {
 		if (!str_starts(section, hooks[i].prefix))
@@ -159,20 +176,23 @@ static void check_arguments(struct check *c, const struct decl *d)
 	struct btf_node proto;
 	struct btf_param x;
 	u32 extra;
-	const struct decl *program = str_starts(d->name, "____") ? program_named(c, str_sub(d->name, 4, d->name.n)) : NULL;
-	if (!program || !d->nparams || !hooked_prototype(c, program->attrs.section, &proto, &extra) || d->nparams - 1 <= proto.vlen + extra)
+	const struct decl *program = str_starts(d->name, "____") ? program_named(c, str_sub(d->name, 4, d->name.n)) :
+		NULL;
+	if (!program || !d->nparams || !hooked_prototype(c, program->attrs.section, &proto, &extra) ||
+		d->nparams - 1 <= proto.vlen + extra)
 		return;
 	u32 n = proto.vlen + extra, from = extra == UINT32_MAX;
 	str names = STR("");
 	for (u32 i = from; i < proto.vlen && btf_param(c->unit->types->kern, &proto, i, &x); i++)
 		names = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(names), names.n ? ", " : "", STR_ARG(x.name));
-	struct diag *g = check_error(c, PROGRAM_ARGUMENTS, program->at, program->len, "'%.*s' has %u argument%s in this kernel, and '%.*s' takes %u",
+	struct diag *g = check_error(c, PROGRAM_ARGUMENTS, program->at, program->len,
+		"'%.*s' has %u argument%s in this kernel, and '%.*s' takes %u",
 		STR_ARG(program->attrs.section), n, n == 1 ? "" : "s", STR_ARG(program->name), d->nparams - 1);
 	if (names.n)
 		diag_hint(c->ds, g, "they are %.*s%s", STR_ARG(names), extra == 1 ? ", and what is returned" : "");
 }
 
-/* ---- the license --------------------------------------------------------------------------------------------------- */
+/* ---- the license ------------------------------------------------------------------------------------------------- */
 
 static bool is_license(const struct decl *d) { return d->kind == DECL_VAR && str_is(d->attrs.section, "license"); }
 
@@ -185,7 +205,8 @@ static void check_license(struct check *c, const struct decl *program)
 		const struct uapi_helper_row *h = d->mentions ? uapi_helper(d->helper - 1) : NULL;
 		if (!h || !h->gpl_only)
 			continue;
-		check_error(c, NO_LICENSE, program->at, program->len, "'bpf_%s' is for programs under the GPL, and this source names no license", h->name);
+		check_error(c, NO_LICENSE, program->at, program->len,
+			"'bpf_%s' is for programs under the GPL, and this source names no license", h->name);
 		return;
 	}
 }

@@ -9,7 +9,8 @@
 /* Never NULL. What is in skep's own headers is ours to know. */
 struct diag *check_report(struct check *c, enum cc_diag code, pos at, u32 len, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
-void check_object(struct check *c);                        /* check_object.c: what BPF asks for, at the end of the source */
+/* check_object.c: what BPF asks for, at the end of the source */
+void check_object(struct check *c);
 void check_result(struct check *c, const struct decl *fn, const struct expr *e);   /* what a program returns */
 void check_function(struct check *c, struct decl *fn);     /* check_flow.c: one without errors */
 
@@ -27,7 +28,8 @@ enum {
 struct state { struct state *next; bool is_live, falls /* into the next case, and that is meant */; u8 of[]; };
 
 /* Where 'break' and 'continue' take the state. */
-struct target { struct target *outer; struct state *brk, *cont, *entry /* of a switch */; bool is_switch, has_default; };
+struct target { struct target *outer; struct state *brk, *cont, *entry /* of a switch */; bool is_switch, has_default;
+	};
 
 struct flow {
 	struct check *c;
@@ -35,7 +37,8 @@ struct flow {
 	struct state *now, *free;
 	struct target *target;
 	u32 n;                       /* variables followed, from 1; decl->flow */
-	u32 *writes;                 /* by variable: how often it is only written: left of '=' in a statement of its own */
+	/* by variable: how often it is only written: left of '=' in a statement of its own */
+	u32 *writes;
 	const struct expr *idle;     /* an expression whose value nobody uses */
 	const struct stmt *value;    /* the last of a statement expression: its value is used */
 	const struct expr **given;   /* by variable: the lookup it has its value from */
@@ -80,7 +83,8 @@ bool check_is_lookup(const struct expr *e, str *name);
 bool check_is_held(const struct expr *e);                       /* a result that has to be given back */
 void check_way_out(struct flow *f, pos at_, u32 len);
 const struct expr *check_bare(const struct expr *e);           /* without implicit and written casts */
-const struct decl *check_root(const struct expr *place);       /* the variable that a place is in, not through pointers; NULL */
+/* the variable that a place is in, not through pointers; NULL */
+const struct decl *check_root(const struct expr *place);
 /* check_walk.c: each expression below; false ends it */
 typedef bool check_visit(void *ctx, const struct expr *e);
 bool check_walk_expr(const struct expr *e, check_visit *visit, void *ctx);

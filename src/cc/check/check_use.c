@@ -37,7 +37,8 @@ static void unused_result(struct check *c, const struct expr *e)
 		f = f->l;
 	const char *why = f->kind == EX_DECL ? why_kept(f->decl) : NULL;
 	if (why)
-		check_error(c, UNUSED_RESULT, e->at, e->len, "the result of '%.*s' is not used: %s", STR_ARG(f->decl->name), why);
+		check_error(c, UNUSED_RESULT, e->at, e->len, "the result of '%.*s' is not used: %s",
+			STR_ARG(f->decl->name), why);
 }
 
 void check_unused_value(struct check *c, const struct expr *e)
@@ -49,7 +50,9 @@ void check_unused_value(struct check *c, const struct expr *e)
 	if (e->kind == EX_CALL)
 		unused_result(c, e);
 	else if (e->kind == EX_DEREF && (e->l->kind == EX_POSTINC || e->l->kind == EX_POSTDEC) && !is_volatile(e))
-		diag_hint(c->ds, check_error(c, UNUSED_VALUE, e->at, e->len, "what is read here is not used: the step is of the pointer"), "write (*p)++ for what it points to");
+		diag_hint(c->ds, check_error(c, UNUSED_VALUE, e->at, e->len,
+			"what is read here is not used: the step is of the pointer"),
+			"write (*p)++ for what it points to");
 	else if (e->kind != EX_DECL || e->decl->name.n)
 		if (is_idle(e))
 			check_error(c, UNUSED_VALUE, e->at, e->len, "this value is computed and not used");
@@ -67,14 +70,17 @@ static void locals(struct flow *f)
 		if (!is_plain(d))
 			continue;
 		if (!d->mentions)
-			check_error(f->c, UNUSED_VARIABLE, d->at, d->len, "variable '%.*s' is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_VARIABLE, d->at, d->len, "variable '%.*s' is not used",
+				STR_ARG(d->name));
 		else if (d->flow && f->writes[d->flow] == d->mentions && !(type_quals(d->type) & Q_VOLATILE))
-			check_error(f->c, UNUSED_BUT_SET, d->at, d->len, "variable '%.*s' gets a value that is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_BUT_SET, d->at, d->len,
+				"variable '%.*s' gets a value that is not used", STR_ARG(d->name));
 	}
 	for (u32 i = 0; i < f->fn->nparams; i++) {
 		const struct decl *d = f->fn->params[i];
 		if (d->name.n && !d->mentions && !d->attrs.unused)
-			check_error(f->c, UNUSED_PARAMETER, d->at, d->len, "parameter '%.*s' is not used", STR_ARG(d->name));
+			check_error(f->c, UNUSED_PARAMETER, d->at, d->len, "parameter '%.*s' is not used",
+				STR_ARG(d->name));
 	}
 }
 
@@ -84,6 +90,7 @@ void check_uses(struct flow *f)
 	for (u32 i = 0; i < f->fn->nlabels; i++) {
 		const struct decl *l = f->fn->labels[i];
 		if (l->is_defined && !l->is_used && !l->attrs.unused)
-			check_error(f->c, UNUSED_LABEL, l->at, l->len, "no jump leads to label '%.*s'", STR_ARG(l->name));
+			check_error(f->c, UNUSED_LABEL, l->at, l->len, "no jump leads to label '%.*s'",
+				STR_ARG(l->name));
 	}
 }

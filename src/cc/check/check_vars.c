@@ -40,16 +40,21 @@ static const struct decl *callee(const struct expr *call)
 
 static bool may_be_null(u8 result)
 {
-	return result == UV_MAP_VALUE_OR_NULL || result == UV_MEM_OR_NULL || result == UV_BTF_OR_NULL || result == UV_SOCK_OR_NULL ||
+	return result == UV_MAP_VALUE_OR_NULL || result == UV_MEM_OR_NULL || result == UV_BTF_OR_NULL ||
+		result == UV_SOCK_OR_NULL ||
 		result == UV_PERCPU_OR_NULL;
 }
 
-/* Functions of the kernel whose result the verifier wants tested: its BTF does not say which. (bpf_refcount_acquire gives what it got.) */
+/* Functions of the kernel whose result the verifier wants tested: its BTF does not say which. (bpf_refcount_acquire
+ * gives what it got.) */
 static bool is_null_kfunc(const struct decl *d)
 {
-	static const char *const names[] = { "bpf_task_acquire", "bpf_task_from_pid", "bpf_task_from_vpid", "bpf_cgroup_acquire", "bpf_cgroup_ancestor",
-		"bpf_cgroup_from_id", "bpf_task_get_cgroup1", "bpf_cpumask_create", "bpf_cpumask_acquire", "bpf_list_pop_front", "bpf_list_pop_back",
-		"bpf_rbtree_first", "bpf_rbtree_remove", "bpf_obj_new_impl", "bpf_percpu_obj_new_impl", "bpf_dynptr_slice",
+	static const char *const names[] = { "bpf_task_acquire", "bpf_task_from_pid", "bpf_task_from_vpid",
+		"bpf_cgroup_acquire", "bpf_cgroup_ancestor",
+		"bpf_cgroup_from_id", "bpf_task_get_cgroup1", "bpf_cpumask_create", "bpf_cpumask_acquire",
+		"bpf_list_pop_front", "bpf_list_pop_back",
+		"bpf_rbtree_first", "bpf_rbtree_remove", "bpf_obj_new_impl", "bpf_percpu_obj_new_impl",
+		"bpf_dynptr_slice",
 		"bpf_dynptr_slice_rdwr", "bpf_get_kmem_cache", "bpf_crypto_ctx_create" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (str_is(d->name, names[i]))
@@ -60,8 +65,10 @@ static bool is_null_kfunc(const struct decl *d)
 bool check_is_lookup(const struct expr *e, str *name)
 {
 	e = check_bare(e);
-	if (e->kind == EX_MAPCALL && (e->aux == BM_LOOKUP || e->aux == BM_LOOKUP_OR_TRY_INIT || e->aux == BM_RINGBUF_RESERVE)) {
-		*name = e->aux == BM_RINGBUF_RESERVE ? STR("ringbuf_reserve") : e->aux == BM_LOOKUP ? STR("lookup") : STR("lookup_or_try_init");
+	if (e->kind == EX_MAPCALL && (e->aux == BM_LOOKUP || e->aux == BM_LOOKUP_OR_TRY_INIT ||
+		e->aux == BM_RINGBUF_RESERVE)) {
+		*name = e->aux == BM_RINGBUF_RESERVE ? STR("ringbuf_reserve") : e->aux == BM_LOOKUP ? STR("lookup") :
+			STR("lookup_or_try_init");
 		return true;
 	}
 	const struct decl *d = e->kind == EX_CALL ? callee(e) : NULL;
@@ -77,7 +84,8 @@ bool check_is_held(const struct expr *e)
 	e = check_bare(e);
 	const struct decl *d = e->kind == EX_CALL ? callee(e) : NULL;
 	u32 helper = d && d->helper ? d->helper - 1 : 0;
-	return (e->kind == EX_MAPCALL && e->aux == BM_RINGBUF_RESERVE) || helper == HELPER_ringbuf_reserve || helper == HELPER_sk_lookup_tcp ||
+	return (e->kind == EX_MAPCALL && e->aux == BM_RINGBUF_RESERVE) || helper == HELPER_ringbuf_reserve ||
+		helper == HELPER_sk_lookup_tcp ||
 		helper == HELPER_sk_lookup_udp || helper == HELPER_skc_lookup_tcp;
 }
 
@@ -86,8 +94,10 @@ static void unchecked(struct flow *f, const struct expr *e, str who, const struc
 	str name = STR("");
 	check_is_lookup(from, &name);
 	bool is_lookup = !str_ends(name, "reserve");
-	struct diag *d = check_error(f->c, UNCHECKED_LOOKUP, e->at, e->len, "%s%.*s%s may be NULL here: %s", who.n ? "'" : "", STR_ARG(who.n ? who : STR("the result")),
-		who.n ? "'" : "", is_lookup ? "what a lookup finds has to be tested before it is used" : "a reservation has to be tested before it is used");
+	struct diag *d = check_error(f->c, UNCHECKED_LOOKUP, e->at, e->len, "%s%.*s%s may be NULL here: %s",
+		who.n ? "'" : "", STR_ARG(who.n ? who : STR("the result")),
+		who.n ? "'" : "", is_lookup ? "what a lookup finds has to be tested before it is used" :
+		"a reservation has to be tested before it is used");
 	if (who.n)
 		diag_note(f->c->ds, d, where_src(from->at, from->len), "it comes from '%.*s' here", STR_ARG(name));
 }
@@ -119,8 +129,10 @@ static void read_var(struct flow *f, const struct expr *e, const struct decl *d)
 		return;
 	bool never = !(*s & VS_SET);
 	if (is_said(f)) {
-		struct diag *g = never ? check_error(f->c, UNINITIALIZED, e->at, e->len, "'%.*s' is used here and has no value yet", STR_ARG(d->name)) :
-			check_error(f->c, SOMETIMES_UNINITIALIZED, e->at, e->len, "'%.*s' has no value here on some ways", STR_ARG(d->name));
+		struct diag *g = never ? check_error(f->c, UNINITIALIZED, e->at, e->len,
+			"'%.*s' is used here and has no value yet", STR_ARG(d->name)) :
+			check_error(f->c, SOMETIMES_UNINITIALIZED, e->at, e->len,
+			"'%.*s' has no value here on some ways", STR_ARG(d->name));
 		diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here");
 		if (never)
 			diag_hint(f->c->ds, g, "give it one where it is declared");
@@ -260,7 +272,8 @@ void flow_init(struct flow *f, const struct decl *d)
 			flow_value(f, d->init->items[i].value);
 	}
 	bool is_lookup = d->init->n == 1 && type_is_ptr(d->type) && check_is_lookup(d->init->items[0].value, &name);
-	*state_of(f, d) = !is_lookup ? VS_GIVEN : check_is_held(d->init->items[0].value) ? VS_SET | VS_MAYBE_NULL | VS_HELD : VS_SET | VS_MAYBE_NULL | VS_FREE;
+	*state_of(f, d) = !is_lookup ? VS_GIVEN : check_is_held(d->init->items[0].value) ? VS_SET | VS_MAYBE_NULL |
+		VS_HELD : VS_SET | VS_MAYBE_NULL | VS_FREE;
 	if (is_lookup)
 		f->given[d->flow] = check_bare(d->init->items[0].value);
 }

@@ -95,7 +95,8 @@ ref ir_const(struct ir_fn *fn, enum ir_type type, s64 v)
 	return (ref)*slot;
 }
 
-/* One value per (op, type, sym, imm). Should two keys ever collide, the newer value wins: still right, only not unique. */
+/* One value per (op, type, sym, imm). Should two keys ever collide, the newer value wins: still right, only not
+ * unique. */
 static ref unique_float(struct ir_fn *fn, struct ir_ins want)
 {
 	u64 key = (u64)want.imm * 0x9e3779b97f4a7c15u ^ (u64)want.sym << 20 ^ (u64)want.op << 8 ^ want.type;
@@ -183,12 +184,14 @@ ref ir_emit2(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, ref c)
 
 ref ir_emit_load(struct ir_build *b, enum ir_type t, ref addr, s64 off, u8 width, u8 flags, enum ir_mem mem)
 {
-	return ir_emit(b, (struct ir_ins){ .op = IR_load, .type = t, .a = addr, .imm = off, .width = width, .flags = flags, .mem = mem });
+	return ir_emit(b, (struct ir_ins){ .op = IR_load, .type = t, .a = addr, .imm = off, .width = width,
+		.flags = flags, .mem = mem });
 }
 
 void ir_emit_store(struct ir_build *b, ref addr, s64 off, ref v, u8 width, u8 flags, enum ir_mem mem)
 {
-	ir_emit(b, (struct ir_ins){ .op = IR_store, .a = addr, .b = v, .imm = off, .width = width, .flags = flags, .mem = mem });
+	ir_emit(b, (struct ir_ins){ .op = IR_store, .a = addr, .b = v, .imm = off, .width = width, .flags = flags,
+		.mem = mem });
 }
 
 static u32 new_args(struct ir_fn *fn, const ref *args, u32 n)
@@ -202,7 +205,8 @@ static u32 new_args(struct ir_fn *fn, const ref *args, u32 n)
 ref ir_emit_call(struct ir_build *b, enum ir_type t, sym callee, s64 helper, const ref *args, u32 nargs)
 {
 	u32 at = new_args(b->fn, args, nargs);
-	return ir_emit(b, (struct ir_ins){ .op = IR_call, .type = t, .sym = callee, .imm = callee ? 0 : helper, .args = at, .nargs = nargs });
+	return ir_emit(b, (struct ir_ins){ .op = IR_call, .type = t, .sym = callee, .imm = callee ? 0 : helper,
+		.args = at, .nargs = nargs });
 }
 
 ref ir_emit_phi(struct ir_build *b, enum ir_type t)

@@ -106,7 +106,8 @@ struct ir_block {
 /* Where a value points, as the kernel's verifier sees it (design D4; pass_space.c). */
 enum ir_space {
 	SPACE_UNKNOWN, SPACE_SCALAR, SPACE_STACK, SPACE_CTX, SPACE_MAP, SPACE_MAP_VALUE, SPACE_PACKET, SPACE_PACKET_END,
-	SPACE_RINGBUF, SPACE_BTF, SPACE_SOCK, SPACE_PERCPU, SPACE_ARENA, SPACE_USER, SPACE_KERNEL, SPACE_GLOBAL, SPACE_FUNC,
+	SPACE_RINGBUF, SPACE_BTF, SPACE_SOCK, SPACE_PERCPU, SPACE_ARENA, SPACE_USER, SPACE_KERNEL, SPACE_GLOBAL,
+	SPACE_FUNC,
 	SPACE_ANY,               /* cannot be known */
 	SPACE_COUNT
 };
@@ -120,7 +121,8 @@ struct ir_core {
 };
 
 enum ir_asm_dir { ASM_IN, ASM_OUT, ASM_INOUT };
-struct ir_asm_operand { enum ir_asm_dir dir; str name, constraint; u32 arg; u8 width; s32 tied; }; /* arg: index in the list, or output number */
+/* arg: index in the list, or output number */
+struct ir_asm_operand { enum ir_asm_dir dir; str name, constraint; u32 arg; u8 width; s32 tied; };
 struct ir_asm {
 	str text;                /* after C string joining; %0 %[name] %l[name] */
 	vec(struct ir_asm_operand) operands;
@@ -137,7 +139,8 @@ struct ir_fn {
 	u32 nparams;
 	u8 param_type[IR_MAX_PARAMS];    /* enum ir_type; those past the fifth must be gone by inlining */
 	u8 param_space[IR_MAX_PARAMS];       /* enum ir_space, filled by pass_space for subprograms */
-	u8 param_align[IR_MAX_PARAMS];       /* what addresses on the stack that it is given are multiples of; 0: none; filled by pass_align */
+	/* what addresses on the stack that it is given are multiples of; 0: none; filled by pass_align */
+	u8 param_align[IR_MAX_PARAMS];
 	u8 result;               /* enum ir_type */
 	bool is_program;         /* entered by the kernel, with a context; its section may be unknown */
 	u8 ctx;                  /* enum uapi_ctx: a subprogram's is that of its callers, told by pass_space */
@@ -149,12 +152,14 @@ struct ir_fn {
 	vec(struct ir_asm) asms;
 	blk entry;
 	vec(blk) order;          /* layout; reverse postorder unless a pass says otherwise */
-	u32 shape;               /* counts changes of blocks and edges; below, its value when each was worked out, + 1 (ir_cfg.c) */
+	/* counts changes of blocks and edges; below, its value when each was worked out, + 1 (ir_cfg.c) */
+	u32 shape;
 	u32 ordered, dominated;
 	struct map wconsts, dconsts;  /* imm -> ref */
 	struct map floats;       /* other unique floating values, by ir.c's key -> ref */
 	struct arena *arena;     /* lives with the function */
-	u32 changes;             /* by passes so far, and by pass how many there were when it last had nothing to do (pass.c) */
+	/* by passes so far, and by pass how many there were when it last had nothing to do (pass.c) */
+	u32 changes;
 	u32 *settled;
 };
 
@@ -184,7 +189,8 @@ struct ir_sym {
 	u8 slots;                /* MAP: enum ir_slots, by slots.c */
 	s32 slot_base;           /* the slot of 1 */
 	vec(struct ir_slots_in) slots_in;    /* arrays in its values whose elements are slots */
-	const struct bcc_map *map;            /* MAP of the BCC dialect, whose type does not say what it is; NULL: any other */
+	/* MAP of the BCC dialect, whose type does not say what it is; NULL: any other */
+	const struct bcc_map *map;
 	bool is_only_in_asm;     /* inline assembly alone speaks of it: nothing is known of its type */
 	str error_msg;           /* FUNC: __attribute__((error("..."))): no call may be left in the end */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
@@ -217,14 +223,22 @@ struct ir_build { struct ir_fn *fn; blk at; pos pos; };
 
 struct ir_module *ir_module_new(struct arena *a, struct diags *ds, const struct src_map *src);
 sym ir_sym_add(struct ir_module *m, enum ir_sym_kind kind, str name);
-bool ir_is_named(struct ir_module *m, str name);                 /* does a symbol have it: most words of assembly are no names */
-static inline bool ir_is_name_char(char c) { return c == '_' || c == '.' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+/* does a symbol have it: most words of assembly are no names */
+bool ir_is_named(struct ir_module *m, str name);
+
+static inline bool ir_is_name_char(char c)
+{
+	return c == '_' || c == '.' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		(c >= 'A' && c <= 'Z');
+}
+
 struct ir_fn *ir_fn_new(struct ir_module *m, sym self, u32 nparams);
 blk ir_block_new(struct ir_fn *fn);
 ref ir_const(struct ir_fn *fn, enum ir_type type, s64 v);        /* W constants are kept sign-extended from 32 bits */
 ref ir_undef(struct ir_fn *fn, enum ir_type type);
 ref ir_addr(struct ir_fn *fn, sym s, s64 off);
-bool ir_addr_takes(const struct ir_fn *fn, ref addr, s64 off);   /* may an addr have this offset more: a loader puts other symbols' places over theirs */
+/* may an addr have this offset more: a loader puts other symbols' places over theirs */
+bool ir_addr_takes(const struct ir_fn *fn, ref addr, s64 off);
 ref ir_param(struct ir_fn *fn, u32 index);
 ref ir_alloca(struct ir_fn *fn, u64 size, u32 align, const struct type *ctype, pos at);
 u32 ir_core_add(struct ir_module *m, u32 kind, const struct type *root, str access, u64 local);
@@ -252,8 +266,10 @@ ref  ir_insert_after(struct ir_fn *fn, ref where, struct ir_ins ins);
 void ir_remove(struct ir_fn *fn, ref i);                         /* take it out of its block */
 void ir_move_before(struct ir_fn *fn, ref where, ref i);         /* out of its block, before another instruction */
 void ir_set_args(struct ir_fn *fn, ref i, const ref *args, u32 n);
-void ir_link(struct ir_fn *fn, blk from, blk to);                /* add an edge at the end of succ and pred; phi arguments are the caller's */
-void ir_unlink(struct ir_fn *fn, blk from, blk to);              /* remove one edge (the last of several) and its phi arguments */
+/* add an edge at the end of succ and pred; phi arguments are the caller's */
+void ir_link(struct ir_fn *fn, blk from, blk to);
+/* remove one edge (the last of several) and its phi arguments */
+void ir_unlink(struct ir_fn *fn, blk from, blk to);
 /* Let edge number n of from go to another block, as its newest predecessor; cases follow. Phi arguments of the old
  * target go, those of the new one are the caller's (ir_phi_add). */
 void ir_retarget(struct ir_fn *fn, blk from, u32 n, blk to);
@@ -266,7 +282,8 @@ void ir_to_jmp(struct ir_fn *fn, blk b, u32 n);                  /* the terminat
 void ir_to_unreachable(struct ir_fn *fn, blk b);
 /* Empty a block without predecessors: its instructions and edges go, it is marked removed. */
 void ir_block_remove(struct ir_fn *fn, blk b);
-/* Dead instructions, unused floating values and removed blocks go; all others get new numbers, in the old order (ir_compact.c). */
+/* Dead instructions, unused floating values and removed blocks go; all others get new numbers, in the old order
+ * (ir_compact.c). */
 void ir_compact(struct ir_fn *fn, struct arena *tmp);
 /* Replace every use of values by table: to[r] != 0 means r becomes to[r] (chains are followed). */
 void ir_replace_uses(struct ir_fn *fn, ref *to);
@@ -294,7 +311,8 @@ void ir_dominators(struct ir_fn *fn);                            /* with the ord
 bool ir_dominates(const struct ir_fn *fn, blk a, blk b);
 void ir_loops(struct ir_fn *fn);                                 /* loop_depth and loop; after ir_dominators */
 bool ir_in_loop(const struct ir_fn *fn, blk b, blk header);      /* or in one inside it; after ir_loops */
-/* Which loops, by header, are those whose rounds the kernel counts: of iterators and of may_goto; true: there is one. After ir_loops. */
+/* Which loops, by header, are those whose rounds the kernel counts: of iterators and of may_goto; true: there is one.
+ * After ir_loops. */
 bool ir_counted_loops(const struct ir_fn *fn, bool *is_counted);
 /* Calls enter for each block before those that it dominates, and leave behind them; after ir_dominators. */
 typedef void ir_walk_fn(void *ctx, blk b);
@@ -306,7 +324,13 @@ extern const struct ir_op_info {
 	char result;             /* V, W, D, X: see ir_ops.def */
 	char effect;             /* P, R, S, T */
 } ir_ops[IR_OP_COUNT];
-static inline bool ir_has_list(enum ir_op op) { return op == IR_phi || op == IR_call || op == IR_tailcall || op == IR_callptr || op == IR_asm || op == IR_asmgoto; }
+
+static inline bool ir_has_list(enum ir_op op)
+{
+	return op == IR_phi || op == IR_call || op == IR_tailcall || op == IR_callptr || op == IR_asm ||
+		op == IR_asmgoto;
+}
+
 /* Operands of an instruction: a, b, c, then the list. */
 static inline u32 ir_operand_count(const struct ir_fn *fn, ref i)
 {

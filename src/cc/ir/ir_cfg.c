@@ -1,5 +1,5 @@
-/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops. Order and dominators are kept until a block or an edge
- * changes: what changes one counts it in fn->shape.
+/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops. Order and dominators are kept until a block or
+ * an edge changes: what changes one counts it in fn->shape.
  *
  * Dominators by the simple iterative algorithm over reverse postorder (Cooper, Harvey, Kennedy, 2001), which is
  * near linear on the graphs that C makes. "a dominates b" is one comparison of intervals of the dominator tree.
@@ -220,7 +220,8 @@ bool ir_counted_loops(const struct ir_fn *fn, bool *is_counted)
 	bool any = false;
 	vec_each(b, &fn->order)
 		ir_each(i, fn, *b)
-			for (blk l = counts_rounds(fn, ir_at(fn, i)) ? ir_blk(fn, *b)->loop : 0; l; l = ir_blk(fn, l)->loop_parent)
+			for (blk l = counts_rounds(fn, ir_at(fn, i)) ? ir_blk(fn, *b)->loop : 0; l; l = ir_blk(fn,
+				l)->loop_parent)
 				any = is_counted[l] = true;
 	return any;
 }

@@ -9,7 +9,8 @@ struct checker { const struct ir_fn *fn; struct arena *a; const char *wrong; };
 static void bad(struct checker *c, ref i, const char *what)
 {
 	if (!c->wrong)
-		c->wrong = arena_printf(c->a, "%%%u (%s) in b%u: %s", i, ir_ops[c->fn->ins.v[i].op].name, c->fn->ins.v[i].block, what).s;
+		c->wrong = arena_printf(c->a, "%%%u (%s) in b%u: %s", i, ir_ops[c->fn->ins.v[i].op].name,
+			c->fn->ins.v[i].block, what).s;
 }
 
 static void bad_block(struct checker *c, blk b, const char *what)
@@ -35,10 +36,12 @@ static void check_edges(struct checker *c, blk b)
 	if (c->wrong)
 		return;
 	vec_each(s, &x->succ)
-		if (x->succ.n <= 16 && count_of(x->succ.v, x->succ.n, *s) != count_of(ir_blk(c->fn, *s)->pred.v, ir_blk(c->fn, *s)->pred.n, b))
+		if (x->succ.n <= 16 && count_of(x->succ.v, x->succ.n, *s) != count_of(ir_blk(c->fn, *s)->pred.v,
+			ir_blk(c->fn, *s)->pred.n, b))
 			bad_block(c, b, "an edge stands on one end only");
 	enum ir_op end = c->fn->ins.v[x->last].op;
-	u32 want = end == IR_jmp ? 1 : end == IR_br ? 2 : end == IR_switch ? x->cases.n + 1 : end == IR_asmgoto ? x->succ.n : 0;
+	u32 want = end == IR_jmp ? 1 : end == IR_br ? 2 : end == IR_switch ? x->cases.n + 1 :
+		end == IR_asmgoto ? x->succ.n : 0;
 	if (x->succ.n != want)
 		bad_block(c, b, "its end does not fit its edges");
 }
@@ -52,7 +55,8 @@ static enum ir_type wanted(const struct ir_ins *x, u32 n)
 		return n ? x->type : IRT_V;
 	if (ir_is_compare(x->op))
 		return x->width == 8 ? IRT_D : IRT_W;
-	if (x->op == IR_trunc || ((x->op == IR_load || x->op == IR_store || x->op == IR_atomic || x->op == IR_cmpxchg || x->op == IR_memset) && n == 0) ||
+	if (x->op == IR_trunc || ((x->op == IR_load || x->op == IR_store || x->op == IR_atomic || x->op == IR_cmpxchg ||
+		x->op == IR_memset) && n == 0) ||
 	    x->op == IR_memcpy)
 		return IRT_D;
 	return IRT_V;
@@ -121,7 +125,8 @@ static void check_dominance(struct checker *c, blk b, const u32 *place)
 			if (!o || ir_is_floating(y->op))
 				continue;
 			blk at = fn->ins.v[i].op == IR_phi ? ir_blk(fn, b)->pred.v[n] : b;
-			if (y->block == at ? fn->ins.v[i].op != IR_phi && place[o] >= place[i] : !ir_dominates(fn, y->block, at))
+			if (y->block == at ? fn->ins.v[i].op != IR_phi && place[o] >= place[i] :
+				!ir_dominates(fn, y->block, at))
 				bad(c, i, "a use that its definition does not dominate");
 		}
 }

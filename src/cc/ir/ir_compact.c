@@ -1,6 +1,6 @@
-/* ir_compact.c: a function without its dead entries. Inlining, promotion and pruning leave more of them than live ones, and every
- * pass has tables by entry. What is left moves down in the order it had, so that nothing else changes; the room behind it is kept
- * for what comes. */
+/* ir_compact.c: a function without its dead entries. Inlining, promotion and pruning leave more of them than live ones,
+ * and every pass has tables by entry. What is left moves down in the order it had, so that nothing else changes; the
+ * room behind it is kept for what comes. */
 #include "cc/ir/ir.h"
 
 /* New places: of instructions that stand in a block, and of floating values that these use. */

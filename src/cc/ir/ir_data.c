@@ -1,12 +1,13 @@
 /* ir_data.c: data that nobody can change, such as the text of a literal: its bytes are numbers.
  *
- * What follows a literal reads as zeros: memcpy(key.op, "read", sizeof(key.op)) is common, and the bytes behind the text
- * in .rodata belong to another text. `const volatile` data is set by whoever loads the object, so it is loaded. */
+ * What follows a literal reads as zeros: memcpy(key.op, "read", sizeof(key.op)) is common, and the bytes behind the
+ * text in .rodata belong to another text. `const volatile` data is set by whoever loads the object, so it is loaded. */
 #include "cc/ir/ir.h"
 
 bool ir_is_fixed(const struct ir_sym *y)
 {
-	return y->kind == SYM_DATA && (y->is_readonly || y->is_only_read) && !y->is_volatile && y->is_defined && !y->is_weak &&
+	return y->kind == SYM_DATA && (y->is_readonly || y->is_only_read) && !y->is_volatile && y->is_defined &&
+		!y->is_weak &&
 		(!y->section.n || str_starts(y->section, ".rodata"));
 }
 

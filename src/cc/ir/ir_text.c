@@ -103,8 +103,10 @@ static void print_asm(const struct printer *p, const struct ir_ins *x)
 
 static void print_flags(const struct printer *p, const struct ir_ins *x)
 {
-	static const struct { u8 bit; const char *name; } names[] = { { IRF_SIGNED, "signed" }, { IRF_VOLATILE, "volatile" }, { IRF_FETCH, "fetch" },
-		{ IRF_NOFLAT, "noflat" }, { IRF_SCALAR, "scalar" }, { IRF_BUILTIN, "builtin" }, { IRF_NORETURN, "noreturn" } };
+	static const struct { u8 bit; const char *name; } names[] = { { IRF_SIGNED, "signed" },
+		{ IRF_VOLATILE, "volatile" }, { IRF_FETCH, "fetch" },
+		{ IRF_NOFLAT, "noflat" }, { IRF_SCALAR, "scalar" }, { IRF_BUILTIN, "builtin" },
+		{ IRF_NORETURN, "noreturn" } };
 	static const char *const mems[] = { "plain", "user", "kernel", "arena", "direct" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (x->flags & names[i].bit)
@@ -126,7 +128,8 @@ static void print_place(const struct printer *p, const struct ir_ins *x)
 static bool has_imm(const struct ir_ins *x)
 {
 	switch (x->op) {
-	case IR_load: case IR_store: case IR_memcpy: case IR_memset: case IR_atomic: case IR_cmpxchg: case IR_loadacq: case IR_storerel:
+	case IR_load: case IR_store: case IR_memcpy: case IR_memset: case IR_atomic: case IR_cmpxchg: case IR_loadacq:
+		case IR_storerel:
 	case IR_ldabs: case IR_addrspace: case IR_asmout: case IR_probe: return true;
 	default: return false;
 	}
@@ -140,7 +143,8 @@ static void print_ends(const struct printer *p, const struct ir_ins *x)
 	if (x->op != IR_switch)
 		return;
 	for (u32 n = 0; n < b->cases.n; n++)
-		buf_printf(p->out, "%s%lld..%lld", n ? ", " : " [", (long long)b->cases.v[n].lo, (long long)b->cases.v[n].hi);
+		buf_printf(p->out, "%s%lld..%lld", n ? ", " : " [", (long long)b->cases.v[n].lo,
+			(long long)b->cases.v[n].hi);
 	buf_puts(p->out, b->cases.n ? "]" : "");
 }
 
@@ -172,7 +176,8 @@ static void print_ins(const struct printer *p, ref r)
 	if (x->op == IR_phi)
 		print_phi(p, r);
 	else if (ir_has_list(x->op) || x->op == IR_switch)
-		print_list(p, r, x->op == IR_asm || x->op == IR_asmgoto ? " : " : x->op == IR_tailcall || x->op == IR_callptr ? " " : ", ");
+		print_list(p, r, x->op == IR_asm || x->op == IR_asmgoto ? " : " : x->op == IR_tailcall ||
+			x->op == IR_callptr ? " " : ", ");
 	if (has_imm(x))
 		buf_printf(p->out, ", %lld", (long long)x->imm);
 	if (x->c && (x->op == IR_load || x->op == IR_store))
@@ -225,7 +230,8 @@ static void print_head(const struct printer *p)
 	buf_puts(p->out, s->is_static ? " static {\n" : " {\n");
 	for (ref i = 1; i < fn->ins.n; i++)
 		if (fn->ins.v[i].op == IR_alloca)
-			buf_printf(p->out, "    stack%u = alloca %lld, %u\n", p->value[i], (long long)fn->ins.v[i].imm, fn->ins.v[i].width);
+			buf_printf(p->out, "    stack%u = alloca %lld, %u\n", p->value[i], (long long)fn->ins.v[i].imm,
+				fn->ins.v[i].width);
 }
 
 void ir_print_fn(const struct ir_fn *fn, struct buf *out)

@@ -75,7 +75,8 @@ static str word(struct reader *r)
 {
 	peek(r);
 	u32 from = r->at;
-	while (r->at < r->text.n && (isalnum((u8)r->text.s[r->at]) || (r->text.s[r->at] && strchr("_$.", r->text.s[r->at]))))
+	while (r->at < r->text.n && (isalnum((u8)r->text.s[r->at]) ||
+		(r->text.s[r->at] && strchr("_$.", r->text.s[r->at]))))
 		r->at++;
 	return str_sub(r->text, from, r->at);
 }
@@ -436,7 +437,8 @@ static void sort_phi(struct reader *r, u32 first, u32 n)
 	for (u32 p = 0; p < n; p++) {
 		u32 k = 0;
 		u64 from = 0;
-		while (k < n && (r->phis.v[first + k].slot == ~0u || !map_get(&r->blocks, r->phis.v[first + k].from, &from) || from != b->pred.v[p]))
+		while (k < n && (r->phis.v[first + k].slot == ~0u || !map_get(&r->blocks, r->phis.v[first + k].from,
+			&from) || from != b->pred.v[p]))
 			k++;
 		if (k == n) {
 			fail(r, "a phi names a block that does not lead to it");

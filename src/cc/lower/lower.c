@@ -77,8 +77,10 @@ static str sym_name(struct lower *lo, const struct decl *d)
 static void undefined(struct lower *lo, const struct decl *d)
 {
 	bool is_func = d->kind == DECL_FUNC;
-	struct diag *g = lower_error(lo, UNDEFINED, d->at, d->len, "'%.*s' is used and defined nowhere", STR_ARG(d->name));
-	diag_hint(lo->ds, g, is_func ? "give it a body, or mark it __ksym if the kernel has it" : "define it, or mark it __ksym or __kconfig");
+	struct diag *g = lower_error(lo, UNDEFINED, d->at, d->len, "'%.*s' is used and defined nowhere",
+		STR_ARG(d->name));
+	diag_hint(lo->ds, g, is_func ? "give it a body, or mark it __ksym if the kernel has it" :
+		"define it, or mark it __ksym or __kconfig");
 }
 
 /* int __arena x; the attribute before a '*' is about what the pointer points to. */
@@ -108,19 +110,22 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	s->is_static = d->storage == ST_STATIC || d->is_local_static || !d->name.n;
 	s->is_weak = d->attrs.weak;
 	s->is_hidden = d->attrs.hidden || str_is(d->attrs.visibility, "hidden");
-	s->is_used = d->attrs.used || (lo->opts->linkable && !s->is_static);      /* other objects, and skeletons, may name it */
+	/* other objects, and skeletons, may name it */
+	s->is_used = d->attrs.used || (lo->opts->linkable && !s->is_static);
 	s->error_msg = d->attrs.error_msg;
 	s->is_naked = d->attrs.naked;
 	s->is_volatile = has_quals(d->type, Q_VOLATILE);
 	s->is_readonly = has_quals(d->type, Q_CONST);
-	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline || (lo->unit->is_bcc && s->is_static) ? INLINE_ALWAYS : INLINE_AUTO;
+	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline ||
+		(lo->unit->is_bcc && s->is_static) ? INLINE_ALWAYS : INLINE_AUTO;
 	s->size = d->kind == DECL_FUNC ? 0 : (u32)type_size(d->type);
 	s->align = MAX(type_align(d->type), MAX(d->attrs.align, 1u));
 	s->is_defined = has_bytes(d);
 	add_tags(lo, s, d);
 	if (has_bytes(d))
 		vec_push(&lo->todo, lo->arena, d);
-	else if (!d->attrs.weak && !lo->opts->linkable && (kind == SYM_DATA || kind == SYM_MAP || (kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN)))
+	else if (!d->attrs.weak && !lo->opts->linkable && (kind == SYM_DATA || kind == SYM_MAP ||
+		(kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN)))
 		undefined(lo, d);
 	return id;
 }
@@ -187,11 +192,13 @@ static void drain(struct lower *lo)
 	lo->todo.n = 0;
 }
 
-struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_opts *opts, struct diags *ds, const struct src_map *src)
+struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_opts *opts, struct diags *ds,
+	const struct src_map *src)
 {
 	struct lower *lo = arena_new(a, struct lower);
 	u32 errors = ds->errors;
-	*lo = (struct lower){ .arena = a, .unit = u, .opts = opts, .ds = ds, .ts = u->types, .is_exact = opts->exact_layout };
+	*lo = (struct lower){ .arena = a, .unit = u, .opts = opts, .ds = ds, .ts = u->types,
+		.is_exact = opts->exact_layout };
 	lo->mod = ir_module_new(a, ds, src);
 	lo->mod->cpu = opts->cpu ? opts->cpu : 3;
 	lo->mod->exact_layout = opts->exact_layout;

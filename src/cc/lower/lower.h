@@ -8,6 +8,7 @@
 
 /* What can be reached from programs and from what must stand in the object, in order of the source. The module is made
  * even when errors were reported (they are in ds). */
-struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_opts *opts, struct diags *ds, const struct src_map *src);
+struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_opts *opts, struct diags *ds,
+	const struct src_map *src);
 
 #endif

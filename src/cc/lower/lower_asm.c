@@ -22,7 +22,8 @@ static s32 tie_of(const struct asm_stmt *a, str constraint)
 			if (str_eq(a->out[i].name, name))
 				return (s32)i;
 	}
-	return constraint.n && constraint.s[0] >= '0' && constraint.s[0] <= '9' && str_to_u64(constraint, &n) && n < a->nout ? (s32)n : -1;
+	return constraint.n && constraint.s[0] >= '0' && constraint.s[0] <= '9' && str_to_u64(constraint, &n) &&
+		n < a->nout ? (s32)n : -1;
 }
 
 static bool is_inout(const struct asm_operand *o) { return str_starts(o->constraint, "+"); }
@@ -39,12 +40,14 @@ static void empty_text(struct lower *lo, const struct asm_stmt *a)
 			value = tie_of(a, a->in[k].constraint) == (s32)i ? a->in[k].value : value;
 		struct place p = lower_place(lo, a->out[i].value);
 		enum ir_type t = lower_type(p.type);
-		ref v = value ? lower_convert(lo, lower_expr(lo, value), value->type, p.type) : is_inout(&a->out[i]) ? lower_load(lo, p) : ir_undef(lo->b.fn, t);
+		ref v = value ? lower_convert(lo, lower_expr(lo, value), value->type, p.type) :
+			is_inout(&a->out[i]) ? lower_load(lo, p) : ir_undef(lo->b.fn, t);
 		lower_store(lo, p, ir_emit1(&lo->b, IR_launder, t, v, 0));
 	}
 	for (u32 k = 0; k < a->nin; k++)
 		if (tie_of(a, a->in[k].constraint) < 0) {
-			ref v = lower_is_memory(a->in[k].value->type) ? lower_addr(lo, lower_record(lo, a->in[k].value)) : lower_expr(lo, a->in[k].value);
+			ref v = lower_is_memory(a->in[k].value->type) ? lower_addr(lo,
+				lower_record(lo, a->in[k].value)) : lower_expr(lo, a->in[k].value);
 			if (a->is_volatile && ir_at(lo->b.fn, v)->type != IRT_V && !ir_is_const(lo->b.fn, v))
 				ir_emit1(&lo->b, IR_launder, ir_at(lo->b.fn, v)->type, v, 0);
 		}
@@ -54,16 +57,19 @@ static void empty_text(struct lower *lo, const struct asm_stmt *a)
 
 typedef vec(ref) refs;
 
-static void add_input(struct lower *lo, struct ir_asm *out, refs *list, const struct asm_operand *o, s32 tied, bool hidden)
+static void add_input(struct lower *lo, struct ir_asm *out, refs *list, const struct asm_operand *o, s32 tied,
+	bool hidden)
 {
-	struct ir_asm_operand op = { .dir = ASM_IN, .name = hidden ? STR("") : o->name, .constraint = o->constraint, .arg = list->n, .tied = tied };
+	struct ir_asm_operand op = { .dir = ASM_IN, .name = hidden ? STR("") : o->name, .constraint = o->constraint,
+		.arg = list->n, .tied = tied };
 	ref v;
 	if (wants_memory(o->constraint))
 		v = lower_addr(lo, lower_place(lo, o->value));
 	else if (hidden)
 		v = lower_load(lo, lower_place(lo, o->value));
 	else
-		v = lower_is_memory(o->value->type) ? lower_addr(lo, lower_record(lo, o->value)) : lower_expr(lo, o->value);
+		v = lower_is_memory(o->value->type) ? lower_addr(lo, lower_record(lo, o->value)) :
+			lower_expr(lo, o->value);
 	op.width = wants_memory(o->constraint) ? 8 : lower_width(o->value->type);
 	vec_push(list, lo->arena, v);
 	vec_push(&out->operands, lo->arena, op);
@@ -72,7 +78,8 @@ static void add_input(struct lower *lo, struct ir_asm *out, refs *list, const st
 static void operands(struct lower *lo, const struct asm_stmt *a, struct ir_asm *out, refs *list)
 {
 	for (u32 i = 0; i < a->nout; i++)
-		vec_push(&out->operands, lo->arena, ((struct ir_asm_operand){ .dir = ASM_OUT, .name = a->out[i].name, .constraint = a->out[i].constraint,
+		vec_push(&out->operands, lo->arena, ((struct ir_asm_operand){ .dir = ASM_OUT, .name = a->out[i].name,
+			.constraint = a->out[i].constraint,
 			.arg = i, .width = lower_width(a->out[i].value->type), .tied = -1 }));
 	for (u32 i = 0; i < a->nin; i++)
 		add_input(lo, out, list, &a->in[i], tie_of(a, a->in[i].constraint), false);
@@ -88,8 +95,10 @@ static void operands(struct lower *lo, const struct asm_stmt *a, struct ir_asm *
 static bool check_operands(struct lower *lo, const struct asm_stmt *a)
 {
 	for (u32 i = 0; i < a->nout; i++)
-		if (!a->out[i].value->is_lvalue || lower_is_memory(a->out[i].value->type) || lower_is_wide(a->out[i].value->type)) {
-			lower_error(lo, ASM_OPERAND, a->out[i].at, 1, "an output of inline assembly must be a variable of up to 64 bits");
+		if (!a->out[i].value->is_lvalue || lower_is_memory(a->out[i].value->type) ||
+			lower_is_wide(a->out[i].value->type)) {
+			lower_error(lo, ASM_OPERAND, a->out[i].at, 1,
+				"an output of inline assembly must be a variable of up to 64 bits");
 			return false;
 		}
 	return true;
@@ -134,7 +143,8 @@ void lower_asm(struct lower *lo, struct stmt *s)
 		struct place p = lower_place(lo, a->out[i].value);
 		if (wants_memory(a->out[i].constraint))
 			continue;
-		ref v = ir_emit(&lo->b, (struct ir_ins){ .op = IR_asmout, .type = lower_type(p.type), .a = made, .imm = i });
+		ref v = ir_emit(&lo->b, (struct ir_ins){ .op = IR_asmout, .type = lower_type(p.type), .a = made,
+			.imm = i });
 		lower_store(lo, p, v);
 	}
 }

@@ -9,13 +9,15 @@ static bool need_width(struct lower *lo, struct expr *e, const struct type *t)
 	u64 size = type_size(t);
 	if (size == 4 || size == 8)
 		return true;
-	lower_error(lo, ATOMIC_WIDTH, e->at, e->len, "BPF has atomic operations on 4 and 8 bytes only, not on %llu", (unsigned long long)size);
+	lower_error(lo, ATOMIC_WIDTH, e->at, e->len, "BPF has atomic operations on 4 and 8 bytes only, not on %llu",
+		(unsigned long long)size);
 	return false;
 }
 
 static ref emit_atomic(struct lower *lo, struct place p, ref v, enum ir_atomic aop, enum ir_type t, u8 width)
 {
-	return ir_emit(&lo->b, (struct ir_ins){ .op = IR_atomic, .type = t, .a = lower_addr(lo, p), .b = v, .width = width, .aop = aop,
+	return ir_emit(&lo->b, (struct ir_ins){ .op = IR_atomic, .type = t, .a = lower_addr(lo, p), .b = v,
+		.width = width, .aop = aop,
 		.flags = IRF_FETCH, .mem = p.mem });
 }
 
@@ -30,7 +32,8 @@ static ref fetch_op(struct lower *lo, struct expr *e)
 	ref v = lower_expr(lo, e->args[1]), given = v;
 	struct place p = lower_deref(lo, e->args[0]);
 	if (e->value == AT_SUB)
-		given = ir_is_const(lo->b.fn, v) ? ir_const(lo->b.fn, t, -ir_at(lo->b.fn, v)->imm) : ir_emit1(&lo->b, IR_neg, t, v, 0);
+		given = ir_is_const(lo->b.fn, v) ? ir_const(lo->b.fn, t, -ir_at(lo->b.fn, v)->imm) :
+			ir_emit1(&lo->b, IR_neg, t, v, 0);
 	ref old = emit_atomic(lo, p, given, aops[e->value], t, lower_width(e->type));
 	return e->value_hi && e->value != AT_XCHG ? lower_op(lo, ops[e->value], t, old, v) : old;
 }
@@ -51,14 +54,15 @@ static ref cmpxchg(struct lower *lo, struct expr *e)
 		want = lower_expr(lo, e->args[1]);
 	}
 	ref v = lower_expr(lo, e->args[2]);
-	ref old = ir_emit(&lo->b, (struct ir_ins){ .op = IR_cmpxchg, .type = t, .a = lower_addr(lo, p), .b = want, .c = v, .width = width, .mem = p.mem });
+	ref old = ir_emit(&lo->b, (struct ir_ins){ .op = IR_cmpxchg, .type = t, .a = lower_addr(lo, p), .b = want,
+		.c = v, .width = width, .mem = p.mem });
 	if (e->value == 2)
 		lower_store(lo, expected, old);
 	return e->value ? lower_op(lo, IR_eq, IRT_W, old, want) : old;
 }
 
-/* With an order: load_acquire and store_release of -mcpu=v4 (Linux 6.15); below, and with none, a volatile access. e->value says whether
- * there is one. */
+/* With an order: load_acquire and store_release of -mcpu=v4 (Linux 6.15); below, and with none, a volatile access.
+ * e->value says whether there is one. */
 static bool is_ordered(const struct lower *lo, const struct expr *e) { return e->value && lo->mod->cpu >= 4; }
 
 static ref atomic_load(struct lower *lo, struct expr *e)

@@ -28,7 +28,8 @@ static bool constant_length(struct lower *lo, struct expr *e, s64 *n, s64 most, 
 		return false;
 	if (*n >= 0 && *n <= most)
 		return true;
-	lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of %s is %lld; it can be up to %lld", what, (long long)*n, (long long)most);
+	lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of %s is %lld; it can be up to %lld", what,
+		(long long)*n, (long long)most);
 	*n = 0;
 	return true;
 }
@@ -38,7 +39,8 @@ struct loop_blocks { blk head, body, end; struct place i; ref index; };
 
 static struct loop_blocks loop_begin(struct lower *lo, struct expr *length)
 {
-	struct loop_blocks l = { .head = ir_block_new(lo->b.fn), .body = ir_block_new(lo->b.fn), .end = ir_block_new(lo->b.fn) };
+	struct loop_blocks l = { .head = ir_block_new(lo->b.fn), .body = ir_block_new(lo->b.fn),
+		.end = ir_block_new(lo->b.fn) };
 	ref n = lower_to_d(lo, lower_expr(lo, length), length->type);
 	l.i = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
 	lower_store(lo, l.i, D(0));
@@ -83,7 +85,8 @@ static ref memory(struct lower *lo, struct expr *e)
 		if (!known)
 			move_bytes(lo, e, to, from, byte);
 		else if (n)
-			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = to.addr, .b = byte, .imm = n, .width = place_align(&to), .mem = to.mem });
+			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = to.addr, .b = byte, .imm = n,
+				.width = place_align(&to), .mem = to.mem });
 		return to.addr;
 	}
 	from = operand(lo, e->args[1]);
@@ -133,9 +136,11 @@ static ref compare_memory(struct lower *lo, struct expr *e)
 	for (s64 i = 0; i < n;) {
 		u8 w = n - i >= 8 ? 8 : n - i >= 4 ? 4 : n - i >= 2 ? 2 : 1;
 		w = MIN(w, align >= 8 ? 8 : align >= 4 ? 4 : align >= 2 ? 2 : 1);
-		ref p = ir_emit_load(&lo->b, IRT_D, a.addr, a.off + i, w, 0, a.mem), q = ir_emit_load(&lo->b, IRT_D, b.addr, b.off + i, w, 0, b.mem);
+		ref p = ir_emit_load(&lo->b, IRT_D, a.addr, a.off + i, w, 0, a.mem), q = ir_emit_load(&lo->b, IRT_D,
+			b.addr, b.off + i, w, 0, b.mem);
 		blk next = ir_block_new(lo->b.fn);
-		ref pb = w > 1 ? ir_emit1(&lo->b, IR_bswap, IRT_D, p, w) : p, qb = w > 1 ? ir_emit1(&lo->b, IR_bswap, IRT_D, q, w) : q;
+		ref pb = w > 1 ? ir_emit1(&lo->b, IR_bswap, IRT_D, p, w) : p, qb = w > 1 ? ir_emit1(&lo->b, IR_bswap,
+			IRT_D, q, w) : q;
 		ir_emit_store(&lo->b, x, 0, pb, 8, 0, IRM_DIRECT);
 		ir_emit_store(&lo->b, y, 0, qb, 8, 0, IRM_DIRECT);
 		ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, p, q), next, differ);
@@ -145,7 +150,8 @@ static ref compare_memory(struct lower *lo, struct expr *e)
 	ir_emit_store(&lo->b, result, 0, W(0), 4, 0, IRM_DIRECT);
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = differ;
-	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, x, 0, 8, 0, IRM_DIRECT), ir_emit_load(&lo->b, IRT_D, y, 0, 8, 0, IRM_DIRECT));
+	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, x, 0, 8, 0, IRM_DIRECT),
+		ir_emit_load(&lo->b, IRT_D, y, 0, 8, 0, IRM_DIRECT));
 	ref sign = lower_op(lo, IR_sub, IRT_W, W(1), lower_op(lo, IR_shl, IRT_W, less, W(1)));
 	ir_emit_store(&lo->b, result, 0, sign, 4, 0, IRM_DIRECT);
 	ir_emit_jmp(&lo->b, end);
@@ -164,7 +170,8 @@ static ref popcount(struct lower *lo, ref v)
 	ref low = lower_op(lo, IR_and, t, v, K(0x3333333333333333));
 	v = lower_op(lo, IR_and, t, lower_op(lo, IR_lshr, t, v, K(2)), K(0x3333333333333333));
 	v = lower_op(lo, IR_add, t, low, v);
-	v = lower_op(lo, IR_and, t, lower_op(lo, IR_add, t, v, lower_op(lo, IR_lshr, t, v, K(4))), K(0x0f0f0f0f0f0f0f0f));
+	v = lower_op(lo, IR_and, t, lower_op(lo, IR_add, t, v, lower_op(lo, IR_lshr, t, v, K(4))),
+		K(0x0f0f0f0f0f0f0f0f));
 	v = lower_op(lo, IR_lshr, t, lower_op(lo, IR_mul, t, v, K(0x0101010101010101)), K(t == IRT_D ? 56 : 24));
 	return lower_trunc(lo, v);
 }
@@ -224,7 +231,8 @@ static ref overflow_mixed(struct lower *lo, struct expr *e, ref a, ref b, ref *r
 {
 	const struct type *t = e->ctype;
 	enum expr_kind k = e->aux == BI_add_overflow ? EX_ADD : e->aux == BI_sub_overflow ? EX_SUB : EX_MUL;
-	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type), lower_wide_from(lo, b, e->args[1]->type));
+	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type),
+		lower_wide_from(lo, b, e->args[1]->type));
 	*result = lower_convert(lo, exact.lo, type_basic(lo->ts, TY_LONG), t);
 	struct pair back = lower_wide_from(lo, *result, t);
 	return lower_wide_compare(lo, EX_NE, true, back, exact);
@@ -259,8 +267,10 @@ static ref overflow_wide(struct lower *lo, struct expr *e, ref a, ref b, ref *re
 static ref overflow_pair(struct lower *lo, struct expr *e, ref a, ref b, struct place to)
 {
 	enum expr_kind k = e->aux == BI_add_overflow ? EX_ADD : e->aux == BI_sub_overflow ? EX_SUB : EX_MUL;
-	bool full = k == EX_MUL && !type_is_signed(e->args[0]->type) && !type_is_signed(e->args[1]->type);     /* takes all 128 bits */
-	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type), lower_wide_from(lo, b, e->args[1]->type));
+	/* takes all 128 bits */
+	bool full = k == EX_MUL && !type_is_signed(e->args[0]->type) && !type_is_signed(e->args[1]->type);
+	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type),
+		lower_wide_from(lo, b, e->args[1]->type));
 	lower_wide_store(lo, to, exact);
 	return full == type_is_signed(e->ctype) ? sign_of(lo, exact.hi) : W(0);
 }
@@ -271,9 +281,11 @@ static ref overflow(struct lower *lo, struct expr *e)
 	struct place to = lower_deref(lo, e->args[2]);
 	if (lower_is_wide(e->ctype))
 		return overflow_pair(lo, e, a, b, to);
-	bool is_narrow = type_size(e->args[0]->type) <= 4 && type_size(e->args[1]->type) <= 4 && lower_type(e->ctype) == IRT_W;
+	bool is_narrow = type_size(e->args[0]->type) <= 4 && type_size(e->args[1]->type) <= 4 &&
+		lower_type(e->ctype) == IRT_W;
 	bool is_same = type_same(e->args[0]->type, e->ctype) && type_same(e->args[1]->type, e->ctype);
-	o = is_narrow ? overflow_narrow(lo, e, a, b, &r) : is_same ? overflow_wide(lo, e, a, b, &r) : overflow_mixed(lo, e, a, b, &r);
+	o = is_narrow ? overflow_narrow(lo, e, a, b, &r) : is_same ? overflow_wide(lo, e, a, b, &r) : overflow_mixed(lo,
+		e, a, b, &r);
 	lower_store(lo, to, r);
 	return o;
 }
@@ -313,7 +325,8 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 	case BI_abs: case BI_labs: case BI_llabs: return absolute(lo, lower_expr(lo, e->args[0]));
 	case BI_ffs: case BI_ffsll: return find_first(lo, lower_expr(lo, e->args[0]));
 	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(lo, e);
-	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence: return lower_atomic(lo, e);
+	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence:
+		return lower_atomic(lo, e);
 	case BI_constant_p: return ir_emit1(&lo->b, IR_isconst, IRT_W, lower_expr(lo, e->args[0]), 0);
 	case BI_strlen: return ir_emit1(&lo->b, IR_strlen, IRT_D, lower_expr(lo, e->args[0]), 0);
 	case BI_strcmp: case BI_strncmp: return compare_strings(lo, e);

@@ -24,7 +24,8 @@ static ref nothing(struct lower *lo, const struct expr *e, struct place *memory)
 static struct expr *callee_of(struct expr *e)
 {
 	struct expr *f = e->l;
-	while (f->kind == EX_DECAY || f->kind == EX_CAST || f->kind == EX_ADDR || f->kind == EX_PLUS || (f->kind == EX_DEREF && type_strip(f->type)->kind == TY_FUNC))
+	while (f->kind == EX_DECAY || f->kind == EX_CAST || f->kind == EX_ADDR || f->kind == EX_PLUS ||
+		(f->kind == EX_DEREF && type_strip(f->type)->kind == TY_FUNC))
 		f = f->l;
 	return f;
 }
@@ -48,7 +49,8 @@ void lower_event(struct lower *lo, struct decl *map, const struct type *t)
 {
 	struct ir_event ev = { lower_sym(lo, map), type_strip(t) };
 	/* A pointer to bytes says nothing of how many there are. */
-	bool is_record = ev.type->kind == TY_STRUCT || ev.type->kind == TY_ARRAY || (type_is_scalar(ev.type) && ev.type->size > 1);
+	bool is_record = ev.type->kind == TY_STRUCT || ev.type->kind == TY_ARRAY ||
+		(type_is_scalar(ev.type) && ev.type->size > 1);
 	if (lo->mod->syms.v[ev.map].kind != SYM_MAP || !is_record)
 		return;
 	vec_each(old, &lo->mod->events)
@@ -102,7 +104,8 @@ static ref call_helper(struct lower *lo, struct expr *e, u32 number, struct plac
 	const struct uapi_helper_row *row = uapi_helper(number);
 	ref args[HELPER_MAX_ARGS];
 	if (e->nargs > HELPER_MAX_ARGS) {
-		struct diag *d = lower_error(lo, HELPER_ARGS, e->at, e->len, "a helper takes at most %u arguments, not %u", HELPER_MAX_ARGS, e->nargs);
+		struct diag *d = lower_error(lo, HELPER_ARGS, e->at, e->len,
+			"a helper takes at most %u arguments, not %u", HELPER_MAX_ARGS, e->nargs);
 		if (number == HELPER_trace_printk)
 			diag_hint(lo->ds, d, "bpf_trace_printk takes three values; bpf_printk of libbpf's dialect takes more");
 		return nothing(lo, e, memory);
@@ -112,7 +115,8 @@ static ref call_helper(struct lower *lo, struct expr *e, u32 number, struct plac
 	else if (number == HELPER_ringbuf_output)
 		note_event(lo, e, 0, 1);
 	for (u32 i = 0; i < e->nargs; i++)
-		args[i] = number == HELPER_trace_printk && i >= 2 && !lower_is_memory(e->args[i]->type) && lower_prints_int(e, i - 2) ?
+		args[i] = number == HELPER_trace_printk && i >= 2 && !lower_is_memory(e->args[i]->type) &&
+			lower_prints_int(e, i - 2) ?
 			lower_expr(lo, e->args[i]) : helper_arg(lo, e->args[i], row ? row->arg[i] : UV_ANY);
 	lo->b.pos = e->at ? e->at : lo->b.pos;
 	if (number == HELPER_trace_printk || number == HELPER_trace_vprintk)
@@ -178,7 +182,8 @@ static ref call_function(struct lower *lo, struct expr *e, struct decl *d, struc
 	u32 n = 0;
 	struct place to = { 0 };
 	if (e->nargs * 2 + 1 > IR_MAX_PARAMS) {
-		lower_error(lo, TOO_MANY_PARAMS, e->at, e->len, "a call has more than %u arguments", (IR_MAX_PARAMS - 1) / 2);
+		lower_error(lo, TOO_MANY_PARAMS, e->at, e->len, "a call has more than %u arguments",
+			(IR_MAX_PARAMS - 1) / 2);
 		return nothing(lo, e, memory);
 	}
 	if (back == PASS_ADDR || back == PASS_TWO) {

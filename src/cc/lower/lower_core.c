@@ -23,7 +23,8 @@ struct chain {
 static bool is_context(const struct type *rec)
 {
 	const struct uapi_sec *s;
-	if (str_is(rec->tag, "bpf_raw_tracepoint_args") || str_is(rec->tag, "bpf_perf_event_data") || str_is(rec->tag, "bpf_sock") ||
+	if (str_is(rec->tag, "bpf_raw_tracepoint_args") || str_is(rec->tag, "bpf_perf_event_data") ||
+		str_is(rec->tag, "bpf_sock") ||
 	    str_is(rec->tag, "bpf_tcp_sock"))
 		return true;
 	for (u32 i = 0; (s = uapi_sec_row(i)); i++)
@@ -55,11 +56,12 @@ static bool wanted(struct lower *lo, const struct expr *member)
 	return (rec->preserve_access || rec->is_kernel) && !is_context(rec) && !is_fixed(rec);
 }
 
-/* Memory of the program, laid out as it was compiled. Not a copy of a kernel struct: that is laid out as in the kernel it was
- * read from. */
+/* Memory of the program, laid out as it was compiled. Not a copy of a kernel struct: that is laid out as in the kernel
+ * it was read from. */
 static bool is_own_memory(const struct lower *lo, const struct expr *e)
 {
-	while (e->kind == EX_MEMBER || (e->kind == EX_DEREF && (e->l->kind == EX_DECAY || (e->l->kind == EX_ADD && e->l->l->kind == EX_DECAY))))
+	while (e->kind == EX_MEMBER || (e->kind == EX_DEREF &&
+		(e->l->kind == EX_DECAY || (e->l->kind == EX_ADD && e->l->l->kind == EX_DECAY))))
 		e = e->kind == EX_MEMBER ? e->l : e->l->kind == EX_DECAY ? e->l->l : e->l->l->l;
 	vec_each(copy, &lo->kernel_copies)
 		if (e->kind == EX_DECL && e->decl->ir == *copy)
@@ -77,7 +79,8 @@ static bool push(struct chain *c, u32 step)
 
 static struct expr *peel(struct expr *e)
 {
-	while (e->kind == EX_CAST && e->is_implicit && type_is_ptr(e->type) && type_is_ptr(e->l->type) && type_same(type_strip(e->type), type_strip(e->l->type)))
+	while (e->kind == EX_CAST && e->is_implicit && type_is_ptr(e->type) && type_is_ptr(e->l->type) &&
+		type_same(type_strip(e->type), type_strip(e->l->type)))
 		e = e->l;
 	return e;
 }
@@ -95,7 +98,8 @@ static bool gather(struct lower *lo, struct expr *e, struct chain *c)
 				c->base = e->l->l;
 				c->base_is_pointer = true;
 				struct expr *sum = peel(e->l->l);
-				if (e->preserve && sum->kind == EX_ADD && type_is_ptr(sum->l->type) && eval_int(sum->r, &index) && index >= 0) {
+				if (e->preserve && sum->kind == EX_ADD && type_is_ptr(sum->l->type) &&
+					eval_int(sum->r, &index) && index >= 0) {
 					c->base = sum->l;
 					c->first = index;
 				}
@@ -148,7 +152,8 @@ static u64 container(const struct type *t, u64 bit_off, u32 bits, u32 *bytes)
 {
 	u64 at;
 	*bytes = (u32)type_size(t);
-	for (at = bit_off / 8 / *bytes * *bytes; bit_off + bits > (at + *bytes) * 8 && *bytes < 8; at = bit_off / 8 / *bytes * *bytes)
+	for (at = bit_off / 8 / *bytes * *bytes; bit_off + bits > (at + *bytes) * 8 &&
+		*bytes < 8; at = bit_off / 8 / *bytes * *bytes)
 		*bytes *= 2;
 	return at;
 }
@@ -158,7 +163,8 @@ static bool is_flexible(struct lower *lo, const struct expr *member)
 {
 	struct type *rec = type_strip(member->l->type);
 	type_complete(lo->ts, rec);
-	return !type_strip(member->type)->len && rec->kind == TY_STRUCT && rec->nfields && member->field == &rec->fields[rec->nfields - 1];
+	return !type_strip(member->type)->len && rec->kind == TY_STRUCT && rec->nfields &&
+		member->field == &rec->fields[rec->nfields - 1];
 }
 
 /* p->array[constant]: the member, if the element is there by the types of the source. */
@@ -186,7 +192,8 @@ bool lower_core_member(struct lower *lo, struct expr *e, struct place *out)
 	if (e->is_bitfield)
 		off = container(e->type, c.bit_off, e->field->bit_size, &bytes);
 	u64 root_size = type_size(c.root);
-	ref delta = core_value(lo, IRT_D, CORE_FIELD_OFFSET, c.root, access_string(lo, &c), off + (u64)c.first * root_size);
+	ref delta = core_value(lo, IRT_D, CORE_FIELD_OFFSET, c.root, access_string(lo, &c),
+		off + (u64)c.first * root_size);
 	p.addr = ir_emit2(&lo->b, IR_add, IRT_D, lower_addr(lo, p), delta);
 	p.off = p.align = 0;
 	p.type = e->type;
@@ -222,7 +229,8 @@ static u64 field_answer(u32 kind, const struct expr *f, const struct chain *c)
 
 static struct expr *field_operand(struct expr *e)
 {
-	while (e->kind == EX_ADDR || e->kind == EX_DECAY || (e->kind == EX_CAST && type_is_ptr(e->type)) || e->is_paren) {
+	while (e->kind == EX_ADDR || e->kind == EX_DECAY || (e->kind == EX_CAST && type_is_ptr(e->type)) ||
+		e->is_paren) {
 		if (e->kind != EX_ADDR && e->kind != EX_DECAY && e->kind != EX_CAST)
 			break;
 		e = e->l;

@@ -30,7 +30,8 @@ static bool put_text(struct image *im, u64 off, str text, u64 room)
 	return true;
 }
 
-static bool put_address(struct lower *lo, struct image *im, u64 off, u32 bytes, const struct decl *d, const struct expr *lit, s64 addend)
+static bool put_address(struct lower *lo, struct image *im, u64 off, u32 bytes, const struct decl *d,
+	const struct expr *lit, s64 addend)
 {
 	if (bytes != 8 || off + 8 > im->size)
 		return false;
@@ -66,7 +67,8 @@ static bool put(struct lower *lo, struct image *im, u64 base, const struct init_
 		if (e->kind == EX_COMPOUND)
 			return put_all(lo, im, off, e->decl->init);
 		/* Another constant, copied. */
-		return e->kind == EX_DECL && e->decl->kind == DECL_VAR && e->decl->init && (type_quals(e->decl->type) & Q_CONST) && put_all(lo, im, off, e->decl->init);
+		return e->kind == EX_DECL && e->decl->kind == DECL_VAR && e->decl->init &&
+			(type_quals(e->decl->type) & Q_CONST) && put_all(lo, im, off, e->decl->init);
 	}
 	if (e->kind == EX_COMPOUND && e->decl->init && e->decl->init->n == 1)
 		e = e->decl->init->items[0].value;
@@ -100,7 +102,8 @@ void lower_data(struct lower *lo, struct decl *d, sym id)
 	for (u32 i = 0; i < d->init->n; i++) {
 		const struct init_item *it = &d->init->items[i];
 		if (!put(lo, &im, 0, it)) {
-			lower_error(lo, NOT_CONST, it->value->at, it->value->len, "the first value of '%.*s' must be a constant", STR_ARG(d->name));
+			lower_error(lo, NOT_CONST, it->value->at, it->value->len,
+				"the first value of '%.*s' must be a constant", STR_ARG(d->name));
 			return;
 		}
 	}

@@ -225,7 +225,8 @@ void lower_cond(struct lower *lo, struct expr *e, blk yes, blk no)
 		lower_cond(lo, e->r, yes, no);
 		return;
 	case EX_CAST:
-		if (type_is_scalar(e->l->type) && !lower_is_wide(e->l->type) && (type_strip(e->type)->kind == TY_BOOL || lower_width(e->type) > lower_width(e->l->type))) {
+		if (type_is_scalar(e->l->type) && !lower_is_wide(e->l->type) && (type_strip(e->type)->kind == TY_BOOL ||
+			lower_width(e->type) > lower_width(e->l->type))) {
 			lower_cond(lo, e->l, yes, no);
 			return;
 		}
@@ -329,9 +330,11 @@ static ref pointer_plus(struct lower *lo, ref p, ref i, const struct type *ptr, 
 		i = D((u64)v * size);
 	} else if (size != 1) {
 		bool power = size && !(size & (size - 1));
-		i = power ? lower_op(lo, IR_shl, IRT_D, i, D(__builtin_ctzll(size))) : lower_op(lo, IR_mul, IRT_D, i, D(size));
+		i = power ? lower_op(lo, IR_shl, IRT_D, i, D(__builtin_ctzll(size))) : lower_op(lo, IR_mul, IRT_D, i,
+			D(size));
 	}
-	if (minus && !ir_is_const(lo->b.fn, i)) {    /* the verifier lets nothing be subtracted from a pointer to the stack */
+	/* the verifier lets nothing be subtracted from a pointer to the stack */
+	if (minus && !ir_is_const(lo->b.fn, i)) {
 		i = lower_op(lo, IR_sub, IRT_D, D(0), i);
 		minus = false;
 	}
@@ -343,9 +346,12 @@ static ref assign_op(struct lower *lo, struct expr *e)
 {
 	struct place to = lower_place(lo, e->l);
 	if (lower_is_wide(e->ctype)) {
-		struct pair r = lower_is_wide(e->r->type) ? lower_wide(lo, e->r) : lower_wide_from(lo, lower_expr(lo, e->r), e->r->type);
-		struct pair l = lower_wide_op(lo, e, e->aux, is_signed(e->ctype), lower_wide_from(lo, lower_load(lo, to), e->l->type), r);
-		ref v = lower_width(e->l->type) == 8 ? l.lo : lower_convert(lo, l.lo, type_basic(lo->ts, TY_ULONG), e->l->type);
+		struct pair r = lower_is_wide(e->r->type) ? lower_wide(lo, e->r) : lower_wide_from(lo,
+			lower_expr(lo, e->r), e->r->type);
+		struct pair l = lower_wide_op(lo, e, e->aux, is_signed(e->ctype),
+			lower_wide_from(lo, lower_load(lo, to), e->l->type), r);
+		ref v = lower_width(e->l->type) == 8 ? l.lo : lower_convert(lo, l.lo, type_basic(lo->ts, TY_ULONG),
+			e->l->type);
 		lower_store(lo, to, v);
 		return v;
 	}
@@ -364,7 +370,8 @@ static ref assign_op(struct lower *lo, struct expr *e)
 static ref step(struct lower *lo, struct expr *e)
 {
 	struct place p = lower_place(lo, e->l);
-	bool minus = e->kind == EX_PREDEC || e->kind == EX_POSTDEC, post = e->kind == EX_POSTINC || e->kind == EX_POSTDEC;
+	bool minus = e->kind == EX_PREDEC || e->kind == EX_POSTDEC, post = e->kind == EX_POSTINC ||
+		e->kind == EX_POSTDEC;
 	ref old = lower_load(lo, p), v;
 	const struct type *t = e->l->type;
 	if (type_is_ptr(t)) {
@@ -375,7 +382,8 @@ static ref step(struct lower *lo, struct expr *e)
 		enum ir_type it = lower_type(t);
 		v = lower_op(lo, minus ? IR_sub : IR_add, it, old, ir_const(lo->b.fn, it, 1));
 		if (lower_width(t) < 4)
-			v = is_signed(t) ? lower_sext(lo, IRT_W, v, lower_width(t)) : lower_zext(lo, IRT_W, v, lower_width(t));
+			v = is_signed(t) ? lower_sext(lo, IRT_W, v, lower_width(t)) : lower_zext(lo, IRT_W, v,
+				lower_width(t));
 	}
 	lower_store(lo, p, v);
 	return post ? old : kept(lo, &p, v);
@@ -400,7 +408,8 @@ static ref cast(struct lower *lo, struct expr *e)
 	}
 	ref v = lower_expr(lo, e->l);
 	if (t->kind == TY_PTR && f->kind == TY_PTR && t->addr_space != f->addr_space && !ir_is_const(lo->b.fn, v))
-		return ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = v, .imm = t->addr_space == 1 });
+		return ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = v,
+			.imm = t->addr_space == 1 });
 	return lower_convert(lo, v, f, t);
 }
 
@@ -509,7 +518,8 @@ ref lower_expr(struct lower *lo, struct expr *e)
 	pos outer = lo->b.pos;
 	if (e->at)
 		lo->b.pos = e->at;
-	ref v = lower_is_memory(e->type) ? lower_addr(lo, lower_record(lo, e)) : lower_is_wide(e->type) ? lower_wide(lo, e).lo : value(lo, e);
+	ref v = lower_is_memory(e->type) ? lower_addr(lo, lower_record(lo, e)) : lower_is_wide(e->type) ? lower_wide(lo,
+		e).lo : value(lo, e);
 	lo->b.pos = outer;
 	lo->depth--;
 	return v;
@@ -587,7 +597,8 @@ void lower_into(struct lower *lo, struct place to, struct expr *e)
 		lo->b.pos = e->at ? e->at : lo->b.pos;
 		lower_copy(lo, to, from, MIN(type_size(to.type), type_size(e->type)));
 	} else if (lower_is_wide(to.type)) {
-		lower_wide_store(lo, to, lower_is_wide(e->type) ? lower_wide(lo, e) : lower_wide_from(lo, lower_expr(lo, e), e->type));
+		lower_wide_store(lo, to, lower_is_wide(e->type) ? lower_wide(lo, e) : lower_wide_from(lo,
+			lower_expr(lo, e), e->type));
 	} else {
 		lower_store(lo, to, lower_expr(lo, e));
 	}

@@ -36,8 +36,10 @@ static bool is_program(const struct decl *d)
 /* A section that says nothing (BCC's programs for attach calls): by the type of the parameter. */
 static u8 context_of(const struct decl *d)
 {
-	static const struct { const char *tag; u8 ctx; } rows[] = { { "pt_regs", CTX_PT_REGS }, { "__sk_buff", CTX_SKB }, { "xdp_md", CTX_XDP },
-		{ "bpf_perf_event_data", CTX_PERF }, { "bpf_raw_tracepoint_args", CTX_RAW_TP }, { "sk_msg_md", CTX_SK_MSG }, { "bpf_sock_ops", CTX_SOCK_OPS } };
+	static const struct { const char *tag; u8 ctx; } rows[] = { { "pt_regs", CTX_PT_REGS },
+		{ "__sk_buff", CTX_SKB }, { "xdp_md", CTX_XDP },
+		{ "bpf_perf_event_data", CTX_PERF }, { "bpf_raw_tracepoint_args", CTX_RAW_TP },
+		{ "sk_msg_md", CTX_SK_MSG }, { "bpf_sock_ops", CTX_SOCK_OPS } };
 	const struct type *t = d->nparams ? type_strip(d->params[0]->type) : NULL;
 	if (!t || t->kind != TY_PTR)
 		return CTX_NONE;
@@ -64,7 +66,8 @@ static void bind_param(struct lower *lo, struct decl *d, enum passing how, u32 i
 	if (how == PASS_ADDR) {
 		struct place p = lower_temp(lo, d->type);
 		d->ir = p.addr;
-		lower_copy(lo, p, (struct place){ .addr = ir_param(fn, index), .type = d->type, .mem = IRM_PLAIN }, type_size(d->type));
+		lower_copy(lo, p, (struct place){ .addr = ir_param(fn, index), .type = d->type, .mem = IRM_PLAIN },
+			type_size(d->type));
 		return;
 	}
 	if (lower_is_memory(d->type) || how == PASS_TWO) {
@@ -112,7 +115,8 @@ void lower_function(struct lower *lo, struct decl *d)
 	str target;
 	sym id = lower_sym(lo, d);
 	if (d->nparams * 2 + 1 > IR_MAX_PARAMS) {
-		lower_error(lo, TOO_MANY_PARAMS, d->at, d->len, "'%.*s' has more than %u parameters", STR_ARG(d->name), (IR_MAX_PARAMS - 1) / 2);
+		lower_error(lo, TOO_MANY_PARAMS, d->at, d->len, "'%.*s' has more than %u parameters", STR_ARG(d->name),
+			(IR_MAX_PARAMS - 1) / 2);
 		return;
 	}
 	struct ir_fn *fn = new_fn(lo, d, id, how, &first);

@@ -27,7 +27,8 @@ void lower_text(struct lower *lo, struct place to, str text, u64 bytes)
 		while (w > 1 && (to.off + (s64)at) % w)
 			w /= 2;
 		memcpy(&word, text.s + at, text.n > at ? MIN((u64)w, text.n - at) : 0);
-		ir_emit_store(&lo->b, to.addr, to.off + (s64)at, w == 8 ? D(word) : W(word), w, to.is_volatile ? IRF_VOLATILE : 0, to.mem);
+		ir_emit_store(&lo->b, to.addr, to.off + (s64)at, w == 8 ? D(word) : W(word), w,
+			to.is_volatile ? IRF_VOLATILE : 0, to.mem);
 		at += w;
 	}
 }
@@ -49,12 +50,15 @@ void lower_init(struct lower *lo, struct place to, const struct init *in, const 
 	if (!in)
 		return;
 	/* struct x v = (struct x){ ... }: without a copy of its own. */
-	while (in->n == 1 && in->items[0].value->kind == EX_COMPOUND && in->items[0].off == 0 && !in->items[0].bit_size &&
+	while (in->n == 1 && in->items[0].value->kind == EX_COMPOUND && in->items[0].off == 0 &&
+		!in->items[0].bit_size &&
 	       lower_is_memory(t) && type_same(in->items[0].value->type, t))
 		in = in->items[0].value->decl->init;
 	/* One value for the whole: an assignment. */
-	bool is_text = in->n == 1 && in->items[0].value->kind == EX_STR && type_strip(in->items[0].type)->kind == TY_ARRAY;
-	bool is_whole = in->n == 1 && in->items[0].off == 0 && !in->items[0].bit_size && type_size(in->items[0].type) == size;
+	bool is_text = in->n == 1 && in->items[0].value->kind == EX_STR &&
+		type_strip(in->items[0].type)->kind == TY_ARRAY;
+	bool is_whole = in->n == 1 && in->items[0].off == 0 && !in->items[0].bit_size &&
+		type_size(in->items[0].type) == size;
 	bool fills = is_text && in->items[0].off == 0 && in->items[0].value->text.n + 1 >= size;
 	if (size && !(is_whole && !is_text) && !fills && (in->zero_first || lower_is_memory(t)) && covered(in) < size)
 		lower_zero(lo, to, size);

@@ -1,7 +1,8 @@
 /* lower_loss.c: records that a buffer had no room for (design D11).
  *
  * The kernel does not count what bpf_ringbuf_reserve and bpf_ringbuf_output refuse, and tells of a perf buffer's losses
- * only when a later record fits. So, where a session asks for it (cc_opts.count_loss), each of these calls is followed by
+ * only when a later record fits. So, where a session asks for it (cc_opts.count_loss), each of these calls is followed
+ * by
  *
  *     if (it failed) { u64 *n = bpf_map_lookup_elem(&skep_lost, &slot); if (n) (*n)++; }
  *
@@ -32,9 +33,11 @@ static void counters(struct lower *lo)
 	if (lo->loss_counters)
 		return;
 	struct bcc_map *m = arena_new(lo->arena, struct bcc_map);
-	*m = (struct bcc_map){ .type = MAP_PERCPU_ARRAY, .key = type_basic(lo->ts, TY_UINT), .leaf = type_basic(lo->ts, TY_ULONG), .max_entries = 1 };
+	*m = (struct bcc_map){ .type = MAP_PERCPU_ARRAY, .key = type_basic(lo->ts, TY_UINT),
+		.leaf = type_basic(lo->ts, TY_ULONG), .max_entries = 1 };
 	struct decl *d = arena_new(lo->arena, struct decl);
-	*d = (struct decl){ .kind = DECL_VAR, .name = STR("skep_lost"), .type = m->leaf, .is_global = true, .is_defined = true, .bcc = m };
+	*d = (struct decl){ .kind = DECL_VAR, .name = STR("skep_lost"), .type = m->leaf, .is_global = true,
+		.is_defined = true, .bcc = m };
 	lo->loss_counters = m;
 	lo->mod->loss_map = lower_sym(lo, d);
 }
@@ -67,10 +70,12 @@ void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result
 	lo->b.at = failed;
 	struct place key = lower_temp(lo, type_basic(lo->ts, TY_UINT));
 	lower_store(lo, key, W(slot));
-	ref counter = ir_emit_call(&lo->b, IRT_D, 0, HELPER_map_lookup_elem, (ref[]){ ir_addr(lo->b.fn, lo->mod->loss_map, 0), key.addr }, 2);
+	ref counter = ir_emit_call(&lo->b, IRT_D, 0, HELPER_map_lookup_elem,
+		(ref[]){ ir_addr(lo->b.fn, lo->mod->loss_map, 0), key.addr }, 2);
 	ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, counter, D(0)), end, counted);
 	lo->b.at = counted;
-	ir_emit(&lo->b, (struct ir_ins){ .op = IR_atomic, .type = IRT_D, .a = counter, .b = D(1), .width = 8, .aop = IRA_ADD, .mem = IRM_DIRECT });
+	ir_emit(&lo->b, (struct ir_ins){ .op = IR_atomic, .type = IRT_D, .a = counter, .b = D(1), .width = 8,
+		.aop = IRA_ADD, .mem = IRM_DIRECT });
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = end;
 }

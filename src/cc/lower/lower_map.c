@@ -8,7 +8,10 @@ static const u32 CURRENT_CPU = 0xffffffff;
 
 static ref map_of(struct lower *lo, struct expr *e) { return ir_addr(lo->b.fn, lower_sym(lo, e->l->decl), 0); }
 
-static ref help(struct lower *lo, u32 helper, const ref *args, u32 n) { return lower_helper(lo, IRT_D, helper, args, n); }
+static ref help(struct lower *lo, u32 helper, const ref *args, u32 n)
+{
+	return lower_helper(lo, IRT_D, helper, args, n);
+}
 
 static ref lookup(struct lower *lo, ref map, ref key)
 {
@@ -57,14 +60,16 @@ static void increment(struct lower *lo, struct expr *e)
 	lo->b.at = found;
 	u8 width = lower_width(m->leaf);
 	if (e->aux == BM_ATOMIC_INCREMENT && width >= 4) {
-		ir_emit(&lo->b, (struct ir_ins){ .op = IR_atomic, .type = t, .a = p, .b = by, .width = width, .aop = IRA_ADD, .mem = IRM_DIRECT });
+		ir_emit(&lo->b, (struct ir_ins){ .op = IR_atomic, .type = t, .a = p, .b = by, .width = width,
+			.aop = IRA_ADD, .mem = IRM_DIRECT });
 	} else {
 		struct place leaf = lower_at(p, m->leaf);
 		lower_store(lo, leaf, lower_op(lo, IR_add, t, lower_load(lo, leaf), by));
 	}
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = absent;
-	if (m->type == MAP_HASH || m->type == MAP_PERCPU_HASH || m->type == MAP_LRU_HASH || m->type == MAP_LRU_PERCPU_HASH) {
+	if (m->type == MAP_HASH || m->type == MAP_PERCPU_HASH || m->type == MAP_LRU_HASH ||
+		m->type == MAP_LRU_PERCPU_HASH) {
 		struct place first = lower_temp(lo, m->leaf);
 		lower_store(lo, first, by);
 		help(lo, HELPER_map_update_elem, (ref[]){ map, key.addr, first.addr, D(F_NOEXIST) }, 4);

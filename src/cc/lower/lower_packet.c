@@ -2,9 +2,9 @@
  * load_byte(), load_half(), load_word() of the kernel's old samples.
  *
  * A pointer to a packet header is no address but a distance: cursor_advance(cursor, sizeof(*ip)) counts on. A field is
- * the bits that its declaration counts from the start of the header, most significant first, as on the wire; reading one
- * takes its bytes with bpf_skb_load_bytes(), writing one puts them back with bpf_skb_store_bytes(). Where the packet is
- * too short the function ends with 0, as the old packet instructions did. */
+ * the bits that its declaration counts from the start of the header, most significant first, as on the wire; reading
+ * one takes its bytes with bpf_skb_load_bytes(), writing one puts them back with bpf_skb_store_bytes(). Where the
+ * packet is too short the function ends with 0, as the old packet instructions did. */
 #include "cc/lower/lower_private.h"
 
 #include "uapi/uapi.h"
@@ -17,7 +17,8 @@ static bool find_packet(struct lower *lo, ref *skb)
 {
 	struct decl *d = lo->fn->nparams ? lo->fn->params[0] : NULL;
 	if (!d || !type_is_ptr(d->type)) {
-		lower_error(lo, CANNOT_LOWER, lo->b.pos, 1, "a field of a packet is used in a function that has no packet");
+		lower_error(lo, CANNOT_LOWER, lo->b.pos, 1,
+			"a field of a packet is used in a function that has no packet");
 		*skb = D(0);
 		return false;
 	}
@@ -79,7 +80,8 @@ void lower_packet_store(struct lower *lo, const struct place *p, ref v)
 
 bool lower_packet_call(struct lower *lo, struct expr *e, const struct decl *d, ref *result)
 {
-	static const struct { const char *name; u8 bytes; } rows[] = { { "llvm.bpf.load.byte", 1 }, { "llvm.bpf.load.half", 2 }, { "llvm.bpf.load.word", 4 } };
+	static const struct { const char *name; u8 bytes; } rows[] = { { "llvm.bpf.load.byte", 1 },
+		{ "llvm.bpf.load.half", 2 }, { "llvm.bpf.load.word", 4 } };
 	for (u32 i = 0; i < ARRAY_LEN(rows) && e->nargs == 2; i++) {
 		if (!str_is(d->attrs.asm_name, rows[i].name))
 			continue;

@@ -8,7 +8,8 @@
 
 struct place lower_at(ref addr, const struct type *t)
 {
-	return (struct place){ .addr = addr, .mem = IRM_DIRECT, .type = t, .is_volatile = (type_quals(t) & Q_VOLATILE) != 0 };
+	return (struct place){ .addr = addr, .mem = IRM_DIRECT, .type = t,
+		.is_volatile = (type_quals(t) & Q_VOLATILE) != 0 };
 }
 
 struct place lower_temp(struct lower *lo, const struct type *t)
@@ -46,9 +47,11 @@ static bool may_copy(struct lower *lo, ref to, u64 bytes)
 	if (bytes <= LOWER_MAX_COPY && lo->copied <= LOWER_MAX_COPIED)
 		return true;
 	if (bytes > LOWER_MAX_COPY)
-		lower_error(lo, MEMORY_LENGTH, lo->b.pos, 1, "a copy of %llu bytes: one can have up to %d", (unsigned long long)bytes, LOWER_MAX_COPY);
+		lower_error(lo, MEMORY_LENGTH, lo->b.pos, 1, "a copy of %llu bytes: one can have up to %d",
+			(unsigned long long)bytes, LOWER_MAX_COPY);
 	else if (lo->copied - bytes <= LOWER_MAX_COPIED)
-		lower_error(lo, MEMORY_LENGTH, lo->b.pos, 1, "the large copies of this source move more than %d bytes", LOWER_MAX_COPIED);
+		lower_error(lo, MEMORY_LENGTH, lo->b.pos, 1, "the large copies of this source move more than %d bytes",
+			LOWER_MAX_COPIED);
 	return false;
 }
 
@@ -71,7 +74,8 @@ void lower_zero(struct lower *lo, struct place p, u64 bytes)
 	if (!bytes || !may_copy(lo, p.addr, bytes))
 		return;
 	ref a = lower_addr(lo, p);
-	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = W(0), .imm = (s64)bytes, .width = place_align(&p), .mem = p.mem });
+	ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = a, .b = W(0), .imm = (s64)bytes,
+		.width = place_align(&p), .mem = p.mem });
 }
 
 /* ---- load and store --------------------------------------------------------------------------------- */
@@ -239,7 +243,8 @@ void lower_store(struct lower *lo, struct place p, ref v)
 
 /* ---- bit-fields ------------------------------------------------------------------------------------------ */
 
-/* The smallest aligned container that holds the bits and stays inside the record; volatile ones keep their own width. */
+/* The smallest aligned container that holds the bits and stays inside the record; volatile ones keep their own
+ * width. */
 void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u64 rec)
 {
 	u32 own = (u32)type_size(t);
@@ -280,7 +285,8 @@ static u8 mem_of(const struct type *ptr)
 static struct place through(struct lower *lo, ref v, const struct type *ptr)
 {
 	const struct type *to = type_strip(type_strip(ptr)->base);
-	struct place p = { .addr = v, .mem = mem_of(ptr), .align = to->kind == TY_STRUCT || to->kind == TY_UNION ? (u8)MIN(type_align(to), 8u) : 0 };
+	struct place p = { .addr = v, .mem = mem_of(ptr), .align = to->kind == TY_STRUCT ||
+		to->kind == TY_UNION ? (u8)MIN(type_align(to), 8u) : 0 };
 	if (p.mem == IRM_ARENA)
 		p.addr = ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = v });
 	return p;
@@ -328,7 +334,8 @@ found:
 	return p;
 }
 
-/* What lies there by the first member that does, as the verifier looks: it takes a union's first, and never turns back. */
+/* What lies there by the first member that does, as the verifier looks: it takes a union's first, and never turns
+ * back. */
 static const struct type *first_there(struct lower *lo, struct type *t, u64 bit)
 {
 	for (t = type_strip(t); type_is_record(t) || t->kind == TY_ARRAY; t = type_strip(t)) {
@@ -339,7 +346,8 @@ static const struct type *first_there(struct lower *lo, struct type *t, u64 bit)
 			continue;
 		}
 		u32 i = 0, n = type_complete(lo->ts, t) ? t->nfields : 0;
-		while (i < n && !(t->fields[i].bit_off <= bit && bit < t->fields[i].bit_off + type_size(t->fields[i].type) * 8))
+		while (i < n && !(t->fields[i].bit_off <= bit && bit < t->fields[i].bit_off +
+			type_size(t->fields[i].type) * 8))
 			i++;
 		if (i == n)
 			return NULL;
@@ -362,7 +370,8 @@ static bool is_overlaid(struct lower *lo, const struct expr *e)
 	if (!type_is_record(rec) || !rec->is_kernel)
 		return false;
 	const struct type *seen = first_there(lo, rec, bit);
-	return !seen || seen->kind != TY_PTR || !type_is_record(type_strip(seen->base)) || !str_eq(type_strip(seen->base)->tag, to->tag);
+	return !seen || seen->kind != TY_PTR || !type_is_record(type_strip(seen->base)) ||
+		!str_eq(type_strip(seen->base)->tag, to->tag);
 }
 
 static struct place plain_member(struct lower *lo, struct expr *e)
@@ -402,7 +411,8 @@ static struct place member(struct lower *lo, struct expr *e)
 static struct place in_arena(struct lower *lo, struct decl *d)
 {
 	ref user = ir_addr(lo->b.fn, lower_sym(lo, d), 0);
-	struct place p = lower_at(ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = user }), d->type);
+	struct place p = lower_at(ir_emit(&lo->b, (struct ir_ins){ .op = IR_addrspace, .type = IRT_D, .a = user }),
+		d->type);
 	p.mem = IRM_ARENA;
 	return p;
 }
@@ -411,7 +421,8 @@ static struct place declared(struct lower *lo, struct decl *d)
 {
 	if (d->kind == DECL_FUNC)
 		return lower_at(lower_function_addr(lo, d), d->type);
-	if (d->kind == DECL_VAR && (d->is_global || d->is_local_static) && d->attrs.has_addr_space && d->attrs.addr_space == 1)
+	if (d->kind == DECL_VAR && (d->is_global || d->is_local_static) && d->attrs.has_addr_space &&
+		d->attrs.addr_space == 1)
 		return in_arena(lo, d);
 	if (d->kind == DECL_FUNC || d->is_global || d->is_local_static)
 		return lower_at(ir_addr(lo->b.fn, lower_sym(lo, d), 0), d->type);

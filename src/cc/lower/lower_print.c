@@ -43,7 +43,8 @@ bool lower_prints_int(struct expr *e, u32 n)
 	for (u32 i = 0; i + 1 < text.n; i++) {
 		if (text.s[i] != '%' || text.s[++i] == '%')
 			continue;
-		for (; i + 1 < text.n && (text.s[i] == '-' || text.s[i] == '#' || (text.s[i] >= '0' && text.s[i] <= '9')); i++)
+		for (; i + 1 < text.n && (text.s[i] == '-' || text.s[i] == '#' ||
+			(text.s[i] >= '0' && text.s[i] <= '9')); i++)
 			;
 		if (!n--)
 			return str_find(STR("duxXc"), text.s[i]) >= 0;
@@ -57,7 +58,8 @@ static u32 longest(const struct expr *e)
 	while (e->kind == EX_CAST || e->kind == EX_DECAY || e->kind == EX_ADDR)
 		e = e->l;
 	const struct type *t = type_strip(e->type);
-	return e->kind == EX_STR ? e->text.n : t->kind == TY_ARRAY && t->size == t->len && t->len <= MAX_TEXT ? (u32)t->len : 0;
+	return e->kind == EX_STR ? e->text.n : t->kind == TY_ARRAY && t->size == t->len &&
+		t->len <= MAX_TEXT ? (u32)t->len : 0;
 }
 
 static str marked(struct lower *lo, const struct expr *call, str text)
@@ -78,7 +80,8 @@ static struct place chars(struct lower *lo, u64 bytes, pos at)
 static ref place_text(struct lower *lo, str text, bool is_stack, pos at)
 {
 	if (!is_stack)
-		return ir_addr(lo->b.fn, lower_string(lo, text, type_array(lo->ts, type_basic(lo->ts, TY_CHAR), text.n + 1, false)), 0);
+		return ir_addr(lo->b.fn, lower_string(lo, text, type_array(lo->ts, type_basic(lo->ts, TY_CHAR),
+			text.n + 1, false)), 0);
 	struct place p = chars(lo, text.n + 1, at);
 	lower_text(lo, p, text, text.n + 1);
 	return lower_addr(lo, p);
@@ -103,7 +106,8 @@ void lower_print(struct lower *lo, struct expr *e, ref *args)
 		return;
 	const struct ir_ins *size = ir_at(lo->b.fn, args[SIZE_ARG]);
 	u64 bytes = size->op == IR_const ? (u64)size->imm : 0;
-	bool is_known = known_text(e->args[TEXT_ARG], &text, &is_stack) && bytes == text.n + 1 && memchr(text.s, 0, text.n) == NULL;
+	bool is_known = known_text(e->args[TEXT_ARG], &text, &is_stack) && bytes == text.n + 1 &&
+		memchr(text.s, 0, text.n) == NULL;
 	if (!bytes || ((!is_known || is_stack) && bytes > MAX_COPY + lo->opts->print_mark.n)) {
 		lo->mod->unmarked_prints = true;
 		return;

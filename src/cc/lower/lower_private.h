@@ -58,7 +58,8 @@ struct lower {
 	struct target *target;
 	vec(struct decl *) cleanups;
 	ref result;              /* address for a result in memory; 0: none */
-	vec(ref) kernel_copies;  /* stack objects that hold what was read from the kernel: fields lie as they do there */
+	/* stack objects that hold what was read from the kernel: fields lie as they do there */
+	vec(ref) kernel_copies;
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
 	struct bcc_map *loss_counters;       /* lower_loss.c; NULL: nothing to count yet */
@@ -137,11 +138,13 @@ void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u6
 /* ---- lower_packet.c: bytes of the packet, by distance ------------------------------------------------ */
 ref  lower_packet_load(struct lower *lo, const struct place *p);
 void lower_packet_store(struct lower *lo, const struct place *p, ref v);
-bool lower_packet_call(struct lower *lo, struct expr *e, const struct decl *d, ref *result);   /* load_byte(skb, at); false: another function */
+/* load_byte(skb, at); false: another function */
+bool lower_packet_call(struct lower *lo, struct expr *e, const struct decl *d, ref *result);
 
 /* ---- lower_init.c ------------------------------------------------------------------------------------- */
 void lower_init(struct lower *lo, struct place to, const struct init *in, const struct type *t);
-void lower_text(struct lower *lo, struct place to, str text, u64 bytes);   /* with its NUL, when bytes has room for it */
+/* with its NUL, when bytes has room for it */
+void lower_text(struct lower *lo, struct place to, str text, u64 bytes);
 
 /* ---- lower_call.c, lower_builtin.c, lower_atomic.c, lower_asm.c, lower_core.c, lower_wide.c, lower_map.c --- */
 /* memory: a result in memory is put there, or where it says when it has no address yet. */
@@ -151,8 +154,10 @@ void lower_event(struct lower *lo, struct decl *map, const struct type *t);
 void lower_note_reserve(struct lower *lo, struct expr *cast);
 ref  lower_helper(struct lower *lo, enum ir_type t, u32 helper, const ref *args, u32 n);
 bool lower_prints_int(struct expr *e, u32 n);
-void lower_print(struct lower *lo, struct expr *e, ref *args);        /* bpf_trace_[v]printk: format and size get a mark */
-void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result);   /* after a call: counts its failure */
+/* bpf_trace_[v]printk: format and size get a mark */
+void lower_print(struct lower *lo, struct expr *e, ref *args);
+/* after a call: counts its failure */
+void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result);
 ref  lower_builtin(struct lower *lo, struct expr *e);
 ref  lower_atomic(struct lower *lo, struct expr *e);
 void lower_asm(struct lower *lo, struct stmt *s);
@@ -163,7 +168,8 @@ struct pair lower_wide(struct lower *lo, struct expr *e);
 struct pair lower_wide_load(struct lower *lo, struct place p);
 void lower_wide_store(struct lower *lo, struct place p, struct pair v);
 struct pair lower_wide_from(struct lower *lo, ref v, const struct type *from);
-struct pair lower_wide_op(struct lower *lo, struct expr *e, enum expr_kind k, bool is_signed, struct pair a, struct pair b);
+struct pair lower_wide_op(struct lower *lo, struct expr *e, enum expr_kind k, bool is_signed, struct pair a,
+	struct pair b);
 ref  lower_wide_compare(struct lower *lo, enum expr_kind k, bool is_signed, struct pair a, struct pair b);
 ref  lower_mapcall(struct lower *lo, struct expr *e);
 ref  lower_mul_high(struct lower *lo, ref a, ref b);                   /* of two unsigned 64-bit values */

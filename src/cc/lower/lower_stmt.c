@@ -24,7 +24,8 @@ static void run_cleanup(struct lower *lo, struct decl *v)
 	struct decl *f = lower_find(lo, v->attrs.cleanup_fn);
 	f = f ? f : v->cleanup;                    /* the kernel's own */
 	if (!f || f->kind != DECL_FUNC) {
-		lower_error(lo, UNDEFINED, v->at, v->len, "the cleanup function '%.*s' of '%.*s' is defined nowhere", STR_ARG(v->attrs.cleanup_fn), STR_ARG(v->name));
+		lower_error(lo, UNDEFINED, v->at, v->len, "the cleanup function '%.*s' of '%.*s' is defined nowhere",
+			STR_ARG(v->attrs.cleanup_fn), STR_ARG(v->name));
 		return;
 	}
 	enum passing back = lower_passing(type_strip(f->type)->base, lower_by_address(f));

@@ -30,7 +30,8 @@ struct pair lower_wide_from(struct lower *lo, ref v, const struct type *from)
 ref lower_mul_high(struct lower *lo, ref a, ref b)
 {
 	ref m = D(0xffffffff), s = D(32);
-	ref al = op(lo, IR_and, a, m), ah = op(lo, IR_lshr, a, s), bl = op(lo, IR_and, b, m), bh = op(lo, IR_lshr, b, s);
+	ref al = op(lo, IR_and, a, m), ah = op(lo, IR_lshr, a, s), bl = op(lo, IR_and, b, m),
+		bh = op(lo, IR_lshr, b, s);
 	ref mid = op(lo, IR_add, op(lo, IR_mul, ah, bl), op(lo, IR_lshr, op(lo, IR_mul, al, bl), s));
 	ref low = op(lo, IR_add, op(lo, IR_mul, al, bh), op(lo, IR_and, mid, m));
 	ref high = op(lo, IR_add, op(lo, IR_mul, ah, bh), op(lo, IR_lshr, mid, s));
@@ -71,7 +72,8 @@ static ref choose(struct lower *lo, ref c, ref a, ref b)
  * would be one by 0: so what crosses goes in two steps. */
 static struct pair shift(struct lower *lo, enum expr_kind k, bool is_signed, struct pair a, ref n)
 {
-	ref far = lower_op(lo, IR_ne, IRT_W, op(lo, IR_and, n, D(64)), D(0)), in = op(lo, IR_and, n, D(63)), rest = op(lo, IR_xor, in, D(63));
+	ref far = lower_op(lo, IR_ne, IRT_W, op(lo, IR_and, n, D(64)), D(0)), in = op(lo, IR_and, n, D(63)),
+		rest = op(lo, IR_xor, in, D(63));
 	struct pair r;
 	if (k == EX_SHL) {
 		ref cross = op(lo, IR_lshr, op(lo, IR_lshr, a.lo, D(1)), rest), low = op(lo, IR_shl, a.lo, in);
@@ -79,7 +81,8 @@ static struct pair shift(struct lower *lo, enum expr_kind k, bool is_signed, str
 		r.lo = choose(lo, far, D(0), low);
 		return r;
 	}
-	ref cross = op(lo, IR_shl, op(lo, IR_shl, a.hi, D(1)), rest), high = op(lo, is_signed ? IR_ashr : IR_lshr, a.hi, in);
+	ref cross = op(lo, IR_shl, op(lo, IR_shl, a.hi, D(1)), rest), high = op(lo, is_signed ? IR_ashr : IR_lshr, a.hi,
+		in);
 	r.lo = choose(lo, far, high, op(lo, IR_or, op(lo, IR_lshr, a.lo, in), cross));
 	r.hi = choose(lo, far, is_signed ? op(lo, IR_ashr, a.hi, D(63)) : D(0), high);
 	return r;
@@ -94,15 +97,18 @@ static struct pair shift_const(struct lower *lo, enum expr_kind k, bool is_signe
 	if (k == EX_SHL) {
 		if (n >= 64)
 			return (struct pair){ D(0), n == 64 ? a.lo : op(lo, IR_shl, a.lo, D(n - 64)) };
-		return (struct pair){ op(lo, IR_shl, a.lo, D(n)), op(lo, IR_or, op(lo, IR_shl, a.hi, D(n)), op(lo, IR_lshr, a.lo, D(64 - n))) };
+		return (struct pair){ op(lo, IR_shl, a.lo, D(n)), op(lo, IR_or, op(lo, IR_shl, a.hi, D(n)),
+			op(lo, IR_lshr, a.lo, D(64 - n))) };
 	}
 	ref fill = is_signed ? op(lo, IR_ashr, a.hi, D(63)) : D(0);
 	if (n >= 64)
 		return (struct pair){ n == 64 ? a.hi : op(lo, right, a.hi, D(n - 64)), fill };
-	return (struct pair){ op(lo, IR_or, op(lo, IR_lshr, a.lo, D(n)), op(lo, IR_shl, a.hi, D(64 - n))), op(lo, right, a.hi, D(n)) };
+	return (struct pair){ op(lo, IR_or, op(lo, IR_lshr, a.lo, D(n)), op(lo, IR_shl, a.hi, D(64 - n))),
+		op(lo, right, a.hi, D(n)) };
 }
 
-struct pair lower_wide_op(struct lower *lo, struct expr *e, enum expr_kind k, bool is_signed, struct pair a, struct pair b)
+struct pair lower_wide_op(struct lower *lo, struct expr *e, enum expr_kind k, bool is_signed, struct pair a,
+	struct pair b)
 {
 	switch (k) {
 	case EX_ADD: return add(lo, a, b);
@@ -132,8 +138,10 @@ ref lower_wide_compare(struct lower *lo, enum expr_kind k, bool is_signed, struc
 		a = b;
 		b = x;
 	}
-	ref high = lower_op(lo, is_signed ? IR_slt : IR_ult, IRT_W, a.hi, b.hi), same = lower_op(lo, IR_eq, IRT_W, a.hi, b.hi);
-	ref less = lower_op(lo, IR_or, IRT_W, high, lower_op(lo, IR_and, IRT_W, same, lower_op(lo, IR_ult, IRT_W, a.lo, b.lo)));
+	ref high = lower_op(lo, is_signed ? IR_slt : IR_ult, IRT_W, a.hi, b.hi), same = lower_op(lo, IR_eq, IRT_W, a.hi,
+		b.hi);
+	ref less = lower_op(lo, IR_or, IRT_W, high, lower_op(lo, IR_and, IRT_W, same, lower_op(lo, IR_ult, IRT_W, a.lo,
+		b.lo)));
 	return k == EX_LT || k == EX_GT ? less : lower_op(lo, IR_xor, IRT_W, less, W(1));
 }
 
@@ -191,12 +199,14 @@ struct pair lower_wide(struct lower *lo, struct expr *e)
 	struct pair a;
 	bool s = type_is_signed(e->type);
 	switch (e->kind) {
-	case EX_INT: return (struct pair){ D(e->value), D(e->value_hi ? e->value_hi : s && (s64)e->value < 0 ? ~0ull : 0) };
+	case EX_INT: return (struct pair){ D(e->value), D(e->value_hi ? e->value_hi : s && (s64)e->value < 0 ? ~0ull :
+		0) };
 	case EX_DECL: case EX_MEMBER: case EX_DEREF: case EX_COMPOUND: return lower_wide_load(lo, lower_place(lo, e));
 	case EX_CAST: return operand(lo, e->l);
 	case EX_PLUS: return lower_wide(lo, e->l);
 	case EX_NEG: a = lower_wide(lo, e->l); return sub(lo, (struct pair){ D(0), D(0) }, a);
-	case EX_NOT: a = lower_wide(lo, e->l); return (struct pair){ op(lo, IR_xor, a.lo, D(-1)), op(lo, IR_xor, a.hi, D(-1)) };
+	case EX_NOT: a = lower_wide(lo, e->l); return (struct pair){ op(lo, IR_xor, a.lo, D(-1)),
+		op(lo, IR_xor, a.hi, D(-1)) };
 	case EX_PREINC: case EX_PREDEC: case EX_POSTINC: case EX_POSTDEC: return step(lo, e);
 	case EX_COND: return conditional(lo, e);
 	case EX_COMMA:

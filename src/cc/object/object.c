@@ -4,7 +4,8 @@
 u32 object_btf(struct build *b, const struct type *t)
 {
 	const struct type *s = type_strip(t);
-	return (s->kind == TY_VOID && !t->unqual) || s->kind == TY_ERROR ? 0 : type_to_btf(b->ts, b->btf, (struct type *)t);
+	return (s->kind == TY_VOID && !t->unqual) || s->kind == TY_ERROR ? 0 : type_to_btf(b->ts, b->btf,
+		(struct type *)t);
 }
 
 void object_tags(struct build *b, const struct ir_sym *s, u32 id)
@@ -42,7 +43,8 @@ static void add_lines(struct build *b, struct obj_func *f, const struct back_fn 
 	vec_each(l, &code->lines) {
 		if (!src_spot(b->src, l->at, &spot))
 			continue;
-		struct obj_line line = { l->insn, btf_add_str(b->btf, spot.file->path), btf_add_str(b->btf, spot.text), spot.line, spot.col };
+		struct obj_line line = { l->insn, btf_add_str(b->btf, spot.file->path), btf_add_str(b->btf, spot.text),
+			spot.line, spot.col };
 		if (f->lines.n && vec_last(&f->lines).insn == line.insn)
 			vec_last(&f->lines) = line;
 		else
@@ -70,15 +72,20 @@ static void add_code(struct build *b, sym id, const struct back_fn *code)
 	f->frame_bytes = code->frame;
 	vec_each(r, &code->relocs) {
 		const struct ir_sym *to = &b->mod->syms.v[r->to];
-		struct obj_reloc rel = { r->insn, reloc_kind(to, insn_is_call(f->insns[r->insn])), (u32)b->index[r->to], r->addend + (s64)b->offset[r->to] };
+		struct obj_reloc rel = { r->insn, reloc_kind(to, insn_is_call(f->insns[r->insn])), (u32)b->index[r->to],
+			r->addend + (s64)b->offset[r->to] };
 		vec_push(&f->relocs, b->arena, rel);
 	}
 	vec_each(k, &code->cores) {
 		const struct ir_core *c = &b->mod->cores.v[k->core];
-		/* A question about a type means it by the name it was asked for; fields are those of what stands behind names. */
-		bool by_name = c->kind >= CORE_TYPE_ID_LOCAL && c->kind != CORE_ENUMVAL_EXISTS && c->kind != CORE_ENUMVAL_VALUE;
-		struct type *root = !by_name ? type_strip(c->root) : c->root->unqual ? c->root->unqual : (struct type *)c->root;
-		struct obj_core core = { k->insn, type_to_btf(b->ts, b->btf, root), btf_add_str(b->btf, c->access), c->kind };
+		/* A question about a type means it by the name it was asked for; fields are those of what stands behind
+		 * names. */
+		bool by_name = c->kind >= CORE_TYPE_ID_LOCAL && c->kind != CORE_ENUMVAL_EXISTS &&
+			c->kind != CORE_ENUMVAL_VALUE;
+		struct type *root = !by_name ? type_strip(c->root) : c->root->unqual ? c->root->unqual :
+			(struct type *)c->root;
+		struct obj_core core = { k->insn, type_to_btf(b->ts, b->btf, root), btf_add_str(b->btf, c->access),
+			c->kind };
 		vec_push(&f->cores, b->arena, core);
 	}
 	f->btf_id = func_btf(b, &b->mod->syms.v[id]);
@@ -91,7 +98,8 @@ static void add_func(struct build *b, sym id)
 	struct obj_func *f = vec_add(&b->obj->funcs, b->arena);
 	str target;
 	bool optional = false;
-	*f = (struct obj_func){ .name = s->name, .section = s->section, .is_static = s->is_static, .is_weak = s->is_weak, .is_hidden = s->is_hidden,
+	*f = (struct obj_func){ .name = s->name, .section = s->section, .is_static = s->is_static,
+		.is_weak = s->is_weak, .is_hidden = s->is_hidden,
 		.span = { s->at, s->name.n } };
 	f->sec = s->section.n ? uapi_sec_find(s->section, &target, &optional) : NULL;
 	f->is_entry = s->section.n && !str_is(s->section, ".text");
@@ -105,7 +113,8 @@ static void add_events(struct build *b)
 		u32 type = object_btf(b, ev->type);
 		vec_each(m, &b->obj->maps) {
 			bool is_buffer = m->type == MAP_RINGBUF || m->type == MAP_PERF_EVENT_ARRAY;
-			if (!is_buffer || (ev->map && b->index[ev->map] != m - b->obj->maps.v) || (!ev->map && m->type != MAP_RINGBUF))
+			if (!is_buffer || (ev->map && b->index[ev->map] != m - b->obj->maps.v) ||
+				(!ev->map && m->type != MAP_RINGBUF))
 				continue;
 			if (!m->event_btf)
 				m->event_btf = type;
@@ -114,10 +123,12 @@ static void add_events(struct build *b)
 	}
 }
 
-struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src, const struct back_ctx *c, str name)
+struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src,
+	const struct back_ctx *c, str name)
 {
 	back_declare(mod, &ts->basic[TY_VOID]);
-	struct build b = { .arena = a, .mod = mod, .ts = ts, .ds = c->ds, .src = src, .obj = obj_new(a, name), .btf = btf_build_new(a) };
+	struct build b = { .arena = a, .mod = mod, .ts = ts, .ds = c->ds, .src = src, .obj = obj_new(a, name),
+		.btf = btf_build_new(a) };
 	u32 n = mod->syms.n, errors = c->ds->errors;
 	b.index = arena_array(a, s64, n);
 	b.offset = arena_array(a, u64, n);

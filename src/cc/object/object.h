@@ -8,6 +8,7 @@
 
 struct obj;
 /* NULL: reported. */
-struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src, const struct back_ctx *c, str name);
+struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src,
+	const struct back_ctx *c, str name);
 
 #endif

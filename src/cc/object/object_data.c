@@ -14,7 +14,8 @@ static struct obj_map *data_map(struct build *b, str section)
 		if (m->origin == MAP_DATA && str_eq(m->name, section))
 			return m;
 	struct obj_map *m = vec_add(&b->obj->maps, b->arena);
-	*m = (struct obj_map){ .name = section, .section = section, .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .max_entries = 1,
+	*m = (struct obj_map){ .name = section, .section = section, .origin = MAP_DATA, .type = MAP_ARRAY,
+		.key_size = 4, .max_entries = 1,
 		.is_readonly = str_starts(section, ".rodata"), .is_mmapable = true };
 	return m;
 }
@@ -26,7 +27,8 @@ static void tell_addresses(struct build *b, const struct ir_sym *s)
 		return;
 	str to = b->mod->syms.v[s->relocs.v[0].to].name;
 	bool is_text = str_starts(to, ".str");
-	cc_report(b->ds, DATA_ADDRESS, where_src(s->at, s->name.n), "'%.*s' holds the address of %s%.*s, which stays 0", STR_ARG(s->name),
+	cc_report(b->ds, DATA_ADDRESS, where_src(s->at, s->name.n), "'%.*s' holds the address of %s%.*s, which stays 0",
+		STR_ARG(s->name),
 		is_text ? "a text" : "", is_text ? 0 : (int)to.n, to.s);
 }
 
@@ -52,7 +54,8 @@ void object_fill_data(struct build *b)
 {
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
-		struct obj_map *m = s->kind == SYM_DATA && s->is_defined && b->index[id] >= 0 ? &b->obj->maps.v[b->index[id]] : NULL;
+		struct obj_map *m = s->kind == SYM_DATA && s->is_defined &&
+			b->index[id] >= 0 ? &b->obj->maps.v[b->index[id]] : NULL;
 		if (!m || m->origin != MAP_DATA || (!s->init && str_starts(m->section, ".bss")))
 			continue;
 		if (!m->data) {
@@ -89,12 +92,14 @@ static void describe_section(struct build *b, u32 k)
 		if (!type)
 			continue;
 		last = s;
-		struct btf_secinfo v = { btf_add_var(b->btf, variable_name(b, s->name), type, s->is_static ? 0 : 1), (u32)b->offset[id], s->size };
+		struct btf_secinfo v = { btf_add_var(b->btf, variable_name(b, s->name), type, s->is_static ? 0 : 1),
+			(u32)b->offset[id], s->size };
 		object_tags(b, s, v.type);
 		vec_push(&vars, b->arena, v);
 	}
 	if (vars.n > BTF_MAX_VARS) {
-		cc_report(b->ds, TOO_LARGE, where_src(last->at, last->name.n), "'%.*s' has more than %d variables, which BTF cannot describe", STR_ARG(m->name), BTF_MAX_VARS);
+		cc_report(b->ds, TOO_LARGE, where_src(last->at, last->name.n),
+			"'%.*s' has more than %d variables, which BTF cannot describe", STR_ARG(m->name), BTF_MAX_VARS);
 		return;
 	}
 	if (!vars.n)
@@ -120,7 +125,8 @@ static void kconfig_map(struct build *b)
 		if (x->origin == MAP_KCONFIG)
 			return;
 	struct obj_map *m = vec_add(&b->obj->maps, b->arena);
-	*m = (struct obj_map){ .name = STR(".kconfig"), .section = STR(".kconfig"), .origin = MAP_KCONFIG, .type = MAP_ARRAY, .key_size = 4,
+	*m = (struct obj_map){ .name = STR(".kconfig"), .section = STR(".kconfig"), .origin = MAP_KCONFIG,
+		.type = MAP_ARRAY, .key_size = 4,
 		.max_entries = 1, .is_readonly = true, .is_mmapable = true };
 }
 
@@ -138,7 +144,8 @@ void object_add_extern(struct build *b, sym id)
 {
 	const struct ir_sym *s = &b->mod->syms.v[id];
 	struct obj_extern *e = vec_add(&b->obj->externs, b->arena);
-	*e = (struct obj_extern){ .name = s->name, .is_weak = s->is_weak, .kind = extern_kind(s), .size = s->size, .align = s->align, .is_signed = type_is_signed(s->ctype), .span = { s->at, s->name.n } };
+	*e = (struct obj_extern){ .name = s->name, .is_weak = s->is_weak, .kind = extern_kind(s), .size = s->size,
+		.align = s->align, .is_signed = type_is_signed(s->ctype), .span = { s->at, s->name.n } };
 	e->is_typed = s->kind == SYM_KFUNC || type_strip(s->ctype)->kind != TY_VOID;
 	b->index[id] = b->obj->externs.n - 1;
 	if (s->kind != SYM_KCONFIG)
@@ -175,7 +182,8 @@ static void describe_externs_of(struct build *b, str section, bool is_kconfig)
 		bool is_extern = s->kind == SYM_KCONFIG || s->kind == SYM_KSYM || s->kind == SYM_KFUNC;
 		if (!is_extern || b->index[id] < 0 || (s->kind == SYM_KCONFIG) != is_kconfig)
 			continue;
-		struct btf_secinfo v = { extern_btf(b, s), 0, s->kind == SYM_KFUNC || type_strip(s->ctype)->kind == TY_VOID ? 0 : s->size };
+		struct btf_secinfo v = { extern_btf(b, s), 0, s->kind == SYM_KFUNC ||
+			type_strip(s->ctype)->kind == TY_VOID ? 0 : s->size };
 		object_tags(b, s, v.type);
 		b->obj->externs.v[b->index[id]].btf_id = v.type;
 		vec_push(&vars, b->arena, v);

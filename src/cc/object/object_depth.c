@@ -1,12 +1,13 @@
 /* object_depth.c: what chains of calls need of the stack.
  *
- * The kernel adds up the frames of a function and of those it calls, each rounded up to 16 bytes (32 in older kernels and without a JIT), and
- * refuses more than 512 bytes, or more than 8 frames; above a function with a tail call there may be fewer than 256 bytes. A callback
- * counts where its address is taken, but one that runs later (timers, work queues) begins a stack of its own. Each question is one
- * walk: the longest way down from a root, where only what is weighed differs.
+ * The kernel adds up the frames of a function and of those it calls, each rounded up to 16 bytes (32 in older kernels
+ * and without a JIT), and refuses more than 512 bytes, or more than 8 frames; above a function with a tail call there
+ * may be fewer than 256 bytes. A callback counts where its address is taken, but one that runs later (timers, work
+ * queues) begins a stack of its own. Each question is one walk: the longest way down from a root, where only what is
+ * weighed differs.
  *
- * Tracing programs without tail calls may be given a private stack for each function (kernels from 6.13 on, where the machine's JIT can):
- * there the sum is no error, but it is none of the old kernels' either. */
+ * Tracing programs without tail calls may be given a private stack for each function (kernels from 6.13 on, where the
+ * machine's JIT can): there the sum is no error, but it is none of the old kernels' either. */
 #include "cc/object/object_private.h"
 
 enum { MAX_FRAMES = 8, TAIL_STACK = 256, FRAME_STEP = 16, NOWHERE = -1000000 };
@@ -63,7 +64,8 @@ static s32 ask(struct depth *d, enum weight weight, s64 root, s64 target)
 /* bpf_timer_set_callback(timer, f) and bpf_wq_set_callback(wq, f, flags) */
 static bool sets_later(const struct ir_module *m, const struct ir_ins *x)
 {
-	return x->op == IR_call && (x->sym ? m->syms.v[x->sym].kind == SYM_KFUNC && str_starts(m->syms.v[x->sym].name, "bpf_wq_set_callback") :
+	return x->op == IR_call && (x->sym ? m->syms.v[x->sym].kind == SYM_KFUNC && str_starts(m->syms.v[x->sym].name,
+		"bpf_wq_set_callback") :
 		x->imm == HELPER_timer_set_callback);
 }
 
@@ -99,10 +101,12 @@ static void note_chain(struct depth *d, struct diag *said, s64 root, bool with_b
 		const struct obj_func *fn = func(d, f);
 		d->is_told[f] = true;
 		if (!with_bytes && from >= 0)
-			diag_note(d->b->ds, said, where_src(fn->span.at, fn->span.len), "'%.*s' calls '%.*s'", STR_ARG(func(d, from)->name), STR_ARG(fn->name));
+			diag_note(d->b->ds, said, where_src(fn->span.at, fn->span.len), "'%.*s' calls '%.*s'",
+				STR_ARG(func(d, from)->name), STR_ARG(fn->name));
 		if (!with_bytes || f == d->target || !fn->frame_bytes)
 			continue;
-		diag_note(d->b->ds, said, where_src(fn->span.at, fn->span.len), "'%.*s'%s takes %u bytes", STR_ARG(fn->name),
+		diag_note(d->b->ds, said, where_src(fn->span.at, fn->span.len), "'%.*s'%s takes %u bytes",
+			STR_ARG(fn->name),
 			from < 0 ? "" : ", below it,", frame_of(d, f));
 		note_locals(d, said, f);
 	}
@@ -116,10 +120,12 @@ static void check_frames(struct depth *d, s64 root)
 	s32 frames = ask(d, BY_FRAMES, root, -1);
 	if (frames <= MAX_FRAMES || is_told_below(d, root))
 		return;
-	struct diag *said = cc_report(d->b->ds, CALL_DEPTH, where_src(fn->span.at, fn->span.len), "calls from '%.*s' are nested %d deep, and BPF has %d frames",
+	struct diag *said = cc_report(d->b->ds, CALL_DEPTH, where_src(fn->span.at, fn->span.len),
+		"calls from '%.*s' are nested %d deep, and BPF has %d frames",
 		STR_ARG(fn->name), frames, MAX_FRAMES);
 	note_chain(d, said, root, false);
-	diag_hint(d->b->ds, said, "let the compiler inline some of them: without noinline, static, or with __always_inline");
+	diag_hint(d->b->ds, said,
+		"let the compiler inline some of them: without noinline, static, or with __always_inline");
 }
 
 static bool makes_tail_call(const struct obj_func *f)
@@ -141,7 +147,8 @@ static bool has_tail_calls(struct depth *d, s64 root)
 static bool has_private_stacks(struct depth *d, s64 root)
 {
 	switch (func(d, root)->sec ? func(d, root)->sec->prog_type : PROG_UNSPEC) {
-	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_PERF_EVENT: case PROG_RAW_TRACEPOINT: case PROG_TRACING: case PROG_LSM: case PROG_STRUCT_OPS:
+	case PROG_KPROBE: case PROG_TRACEPOINT: case PROG_PERF_EVENT: case PROG_RAW_TRACEPOINT: case PROG_TRACING:
+		case PROG_LSM: case PROG_STRUCT_OPS:
 		return !has_tail_calls(d, root);
 	default: return false;
 	}
@@ -155,9 +162,12 @@ static void check_bytes(struct depth *d, s64 root)
 	if (bytes <= STACK_BYTES || d->next[root] < 0 || is_told_below(d, root))
 		return;
 	struct diag *said = has_private_stacks(d, root) ?
-		cc_report(d->b->ds, PRIVATE_STACK, where, "'%.*s' and what it calls take %d bytes of stack, and kernels before 6.13 have %d", STR_ARG(fn->name),
+		cc_report(d->b->ds, PRIVATE_STACK, where,
+		"'%.*s' and what it calls take %d bytes of stack, and kernels before 6.13 have %d", STR_ARG(fn->name),
 			bytes, STACK_BYTES) :
-		cc_report(d->b->ds, CALL_DEPTH, where, "'%.*s' and what it calls take %d bytes of stack, and BPF has %d", STR_ARG(fn->name), bytes, STACK_BYTES);
+		cc_report(d->b->ds, CALL_DEPTH, where,
+		"'%.*s' and what it calls take %d bytes of stack, and BPF has %d", STR_ARG(fn->name), bytes,
+		STACK_BYTES);
 	ask(d, BY_BYTES, root, -1);
 	note_chain(d, said, root, true);
 }
@@ -169,16 +179,20 @@ static void check_tail_call(struct depth *d, s64 root, s64 target)
 	if (above < TAIL_STACK)
 		return;
 	struct diag *said = cc_report(d->b->ds, CALL_DEPTH, where_src(fn->span.at, fn->span.len),
-		"a tail call in '%.*s', above which %d bytes of stack are taken: %d and more are too many", STR_ARG(fn->name), above, TAIL_STACK);
+		"a tail call in '%.*s', above which %d bytes of stack are taken: %d and more are too many",
+		STR_ARG(fn->name), above, TAIL_STACK);
 	note_chain(d, said, root, true);
-	diag_hint(d->b->ds, said, "make the tail call in the program itself, or keep large variables in a per-CPU array map");
+	diag_hint(d->b->ds, said,
+		"make the tail call in the program itself, or keep large variables in a per-CPU array map");
 }
 
 void object_check_depth(struct build *b)
 {
 	u32 n = b->obj->funcs.n;
-	struct depth d = { .b = b, .n = n, .weight = BY_FRAMES, .target = -1, .is_later = arena_array(b->arena, bool, n + 1),
-		.is_told = arena_array(b->arena, bool, n + 1), .longest = arena_array(b->arena, s32, n + 1), .next = arena_array(b->arena, s64, n + 1) };
+	struct depth d = { .b = b, .n = n, .weight = BY_FRAMES, .target = -1, .is_later = arena_array(b->arena, bool,
+		n + 1),
+		.is_told = arena_array(b->arena, bool, n + 1), .longest = arena_array(b->arena, s32, n + 1),
+		.next = arena_array(b->arena, s64, n + 1) };
 	find_later(&d);
 	for (u32 f = 0; f < n; f++)
 		if (makes_tail_call(func(&d, f)))

@@ -101,7 +101,8 @@ static void read_fields(struct build *b, struct obj_map *m, const struct type *t
 
 static u32 add_inner(struct build *b, str outer, const struct type *t)
 {
-	struct obj_map in = { .name = arena_printf(b->arena, "%.*s.inner", STR_ARG(outer)), .section = STR(".maps"), .is_inner = true };
+	struct obj_map in = { .name = arena_printf(b->arena, "%.*s.inner", STR_ARG(outer)), .section = STR(".maps"),
+		.is_inner = true };
 	read_fields(b, &in, t);
 	vec_push(&b->obj->maps, b->arena, in);
 	return b->obj->maps.n;
@@ -110,7 +111,8 @@ static u32 add_inner(struct build *b, str outer, const struct type *t)
 /* BPF_ARRAY_OF_MAPS(name, "inner", n): maps like the one so named; 0: there is none. */
 static u32 add_inner_like(struct build *b, str outer, str name)
 {
-	struct obj_map in = { .name = arena_printf(b->arena, "%.*s.inner", STR_ARG(outer)), .section = STR(".maps"), .is_inner = true };
+	struct obj_map in = { .name = arena_printf(b->arena, "%.*s.inner", STR_ARG(outer)), .section = STR(".maps"),
+		.is_inner = true };
 	for (sym i = 1; i < b->mod->syms.n; i++) {
 		const struct ir_sym *s = &b->mod->syms.v[i];
 		const struct bcc_map *like = str_eq(s->name, name) ? s->map : NULL;
@@ -161,8 +163,10 @@ static void fill_slots(struct build *b, const struct ir_sym *s, struct obj_map *
 	vec_each(r, &s->relocs) {
 		const struct ir_sym *to = &b->mod->syms.v[r->to];
 		u32 at = (r->off - m->values_off) / 8;
-		if (r->off < m->values_off || !to->is_defined || b->index[r->to] < 0 || (to->kind != SYM_MAP && to->kind != SYM_FUNC)) {
-			cc_report(b->ds, MAP_VALUES, where_src(s->at, s->name.n), "'%.*s' cannot hold '%.*s'", STR_ARG(s->name), STR_ARG(to->name));
+		if (r->off < m->values_off || !to->is_defined || b->index[r->to] < 0 ||
+			(to->kind != SYM_MAP && to->kind != SYM_FUNC)) {
+			cc_report(b->ds, MAP_VALUES, where_src(s->at, s->name.n), "'%.*s' cannot hold '%.*s'",
+				STR_ARG(s->name), STR_ARG(to->name));
 			continue;
 		}
 		struct obj_map_init in = { at, to->kind == SYM_MAP ? INIT_MAP : INIT_FUNC, (u32)b->index[r->to] };
@@ -177,7 +181,8 @@ static void fill_table(struct build *b, const struct ir_sym *s, struct obj_map *
 	vec_each(r, &s->relocs) {
 		const struct ir_sym *to = &b->mod->syms.v[r->to];
 		if (to->kind != SYM_FUNC || !to->is_defined || b->index[r->to] < 0) {
-			cc_report(b->ds, MAP_VALUES, where_src(s->at, s->name.n), "'%.*s' can hold programs, and '%.*s' is none", STR_ARG(s->name), STR_ARG(to->name));
+			cc_report(b->ds, MAP_VALUES, where_src(s->at, s->name.n),
+				"'%.*s' can hold programs, and '%.*s' is none", STR_ARG(s->name), STR_ARG(to->name));
 			continue;
 		}
 		struct obj_reloc at = { r->off, RELOC_FUNC, (u32)b->index[r->to], 0 };
@@ -210,8 +215,10 @@ void object_add_struct_ops(struct build *b, sym id)
 {
 	enum { F_LINK = 1 << 13 };
 	const struct ir_sym *s = &b->mod->syms.v[id];
-	struct obj_map m = { .name = s->name, .section = s->section, .origin = MAP_STRUCT_OPS, .type = MAP_OPS, .key_size = 4, .value_size = s->size,
-		.max_entries = 1, .flags = str_ends(s->section, ".link") ? F_LINK : 0, .data_size = s->size, .decl_size = s->size, .span = { s->at, s->name.n } };
+	struct obj_map m = { .name = s->name, .section = s->section, .origin = MAP_STRUCT_OPS, .type = MAP_OPS,
+		.key_size = 4, .value_size = s->size,
+		.max_entries = 1, .flags = str_ends(s->section, ".link") ? F_LINK : 0, .data_size = s->size,
+		.decl_size = s->size, .span = { s->at, s->name.n } };
 	m.data = arena_alloc(b->arena, s->size + 1);
 	if (s->init)
 		memcpy(m.data, s->init, s->size);
@@ -243,8 +250,8 @@ static void describe_tables(struct build *b, str section)
 
 /* ---- in BTF ------------------------------------------------------------------------------------------- */
 
-/* Declared maps as libbpf wants them: a VAR each, of the struct of __uint, __type members, in DATASEC .maps. BCC's maps,
- * whose variables say something else, are described by a struct made for the purpose. */
+/* Declared maps as libbpf wants them: a VAR each, of the struct of __uint, __type members, in DATASEC .maps. BCC's
+ * maps, whose variables say something else, are described by a struct made for the purpose. */
 static u32 number_ptr(struct build *b, u32 n)
 {
 	return btf_add_ptr(b->btf, btf_add_array(b->btf, btf_add_int(b->btf, STR("int"), 4, 1), n));

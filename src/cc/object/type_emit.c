@@ -16,10 +16,13 @@ static u32 emit(struct emit *x, struct type *t, u32 how);
 static u32 emit_basic(struct emit *x, const struct type *t)
 {
 	static const struct { const char *name; u8 encoding; } ints[] = {
-		[TY_BOOL] = { "_Bool", 4 }, [TY_CHAR] = { "char", 1 }, [TY_SCHAR] = { "signed char", 1 }, [TY_UCHAR] = { "unsigned char", 0 },
-		[TY_SHORT] = { "short", 1 }, [TY_USHORT] = { "unsigned short", 0 }, [TY_INT] = { "int", 1 }, [TY_UINT] = { "unsigned int", 0 },
+		[TY_BOOL] = { "_Bool", 4 }, [TY_CHAR] = { "char", 1 }, [TY_SCHAR] = { "signed char", 1 },
+		[TY_UCHAR] = { "unsigned char", 0 },
+		[TY_SHORT] = { "short", 1 }, [TY_USHORT] = { "unsigned short", 0 }, [TY_INT] = { "int", 1 },
+		[TY_UINT] = { "unsigned int", 0 },
 		[TY_LONG] = { "long", 1 }, [TY_ULONG] = { "unsigned long", 0 }, [TY_LLONG] = { "long long", 1 },
-		[TY_ULLONG] = { "unsigned long long", 0 }, [TY_INT128] = { "__int128", 1 }, [TY_UINT128] = { "unsigned __int128", 0 } };
+		[TY_ULLONG] = { "unsigned long long", 0 }, [TY_INT128] = { "__int128", 1 },
+		[TY_UINT128] = { "unsigned __int128", 0 } };
 	static const char *const floats[] = { "float", "double", "long double" };
 	if (t->kind == TY_VOID || t->kind > TY_LDOUBLE)
 		return 0;

@@ -58,7 +58,8 @@ static bool arguments(struct parser *p, struct expr **args, u32 max, u32 *n, u32
 	expect(p, TK_RPAREN, "after the arguments");
 	if (*n >= want && *n <= max)
 		return true;
-	parse_error(p, ARGUMENTS, at_, 1, "'%.*s' takes %u argument%s, not %u", STR_ARG(name), want, want == 1 ? "" : "s", *n);
+	parse_error(p, ARGUMENTS, at_, 1, "'%.*s' takes %u argument%s, not %u", STR_ARG(name), want, want == 1 ? "" :
+		"s", *n);
 	return false;
 }
 
@@ -114,7 +115,8 @@ static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
 	s64 v;
 	/* Byte swaps of constants are constants: htons(ETH_P_IP) stands in case labels. */
 	if ((which == BI_bswap16 || which == BI_bswap32 || which == BI_bswap64) && eval_int(args[0], &v))
-		return sema_int(p, which == BI_bswap16 ? __builtin_bswap16((u16)v) : which == BI_bswap32 ? __builtin_bswap32((u32)v) :
+		return sema_int(p, which == BI_bswap16 ? __builtin_bswap16((u16)v) :
+			which == BI_bswap32 ? __builtin_bswap32((u32)v) :
 			__builtin_bswap64((u64)v), type_strip(e->type)->kind);
 	bool is_text = which == BI_strlen || which == BI_strcmp || which == BI_strncmp;
 	if (is_text && literals(e, which, &v))
@@ -123,7 +125,8 @@ static struct expr *plain(struct parser *p, u32 which, str name, pos at_)
 		e->aux = which == BI_parity ? BI_popcount : BI_popcountll;
 		return sema_binary(p, TK_AMP, e, sema_int(p, 1, TY_INT), at_);
 	}
-	e->aux = which == BI_ffsl ? BI_ffsll : which == BI_memcpy_inline ? BI_memcpy : which == BI_memset_inline ? BI_memset :
+	e->aux = which == BI_ffsl ? BI_ffsll : which == BI_memcpy_inline ? BI_memcpy :
+		which == BI_memset_inline ? BI_memset :
 		which == BI_bcmp ? BI_memcmp : e->aux;
 	if (table[which].result == '!')
 		return sema_no_builtin(p, at_, name);
@@ -181,7 +184,8 @@ static void preserve(struct expr *e)
 {
 	for (; e; e = e->l) {
 		e->preserve = true;
-		if (e->kind != EX_MEMBER && e->kind != EX_ADDR && e->kind != EX_DECAY && e->kind != EX_CAST && e->kind != EX_ADD && e->kind != EX_DEREF)
+		if (e->kind != EX_MEMBER && e->kind != EX_ADDR && e->kind != EX_DECAY && e->kind != EX_CAST &&
+			e->kind != EX_ADD && e->kind != EX_DEREF)
 			return;
 		if (e->kind == EX_DEREF && e->l->kind != EX_ADD && e->l->kind != EX_DECAY)
 			return;
@@ -214,11 +218,13 @@ static struct expr *preserve_info(struct parser *p, u32 which, str name, pos at_
 		preserve(args[0]);
 		return core(p, (u32)info, args[0], NULL, info == CORE_FIELD_EXISTS ? TY_UINT : TY_UINT, at_);
 	case BI_preserve_type_info:
-		return core(p, info == 0 ? CORE_TYPE_EXISTS : info == 1 ? CORE_TYPE_SIZE : CORE_TYPE_MATCHES, NULL, args[0]->type, TY_UINT, at_);
+		return core(p, info == 0 ? CORE_TYPE_EXISTS : info == 1 ? CORE_TYPE_SIZE : CORE_TYPE_MATCHES, NULL,
+			args[0]->type, TY_UINT, at_);
 	case BI_btf_type_id:
 		return core(p, info == 0 ? CORE_TYPE_ID_LOCAL : CORE_TYPE_ID_TARGET, NULL, args[0]->type, TY_UINT, at_);
 	default: {
-		struct expr *e = core(p, info == 0 ? CORE_ENUMVAL_EXISTS : CORE_ENUMVAL_VALUE, NULL, type_strip(args[0]->type), TY_ULONG, at_);
+		struct expr *e = core(p, info == 0 ? CORE_ENUMVAL_EXISTS : CORE_ENUMVAL_VALUE, NULL,
+			type_strip(args[0]->type), TY_ULONG, at_);
 		/* *(enum x *)VALUE: the value is what is dereferenced. */
 		const struct expr *v = args[0]->kind == EX_DEREF ? args[0]->l : args[0];
 		s64 value = 0;
@@ -234,13 +240,20 @@ static struct expr *preserve_info(struct parser *p, u32 which, str name, pos at_
 enum atomic_op { AT_ADD, AT_SUB, AT_OR, AT_AND, AT_XOR, AT_NAND, AT_XCHG };
 struct atomic_name { const char *name; u8 op; bool new_value; u8 args; };
 static const struct atomic_name atomics[] = {
-	{ "__sync_fetch_and_add", AT_ADD, false, 2 }, { "__sync_fetch_and_sub", AT_SUB, false, 2 }, { "__sync_fetch_and_or", AT_OR, false, 2 },
-	{ "__sync_fetch_and_and", AT_AND, false, 2 }, { "__sync_fetch_and_xor", AT_XOR, false, 2 }, { "__sync_add_and_fetch", AT_ADD, true, 2 },
-	{ "__sync_sub_and_fetch", AT_SUB, true, 2 }, { "__sync_or_and_fetch", AT_OR, true, 2 }, { "__sync_and_and_fetch", AT_AND, true, 2 },
-	{ "__sync_xor_and_fetch", AT_XOR, true, 2 }, { "__sync_lock_test_and_set", AT_XCHG, false, 2 }, { "__sync_swap", AT_XCHG, false, 2 },
-	{ "__atomic_fetch_add", AT_ADD, false, 3 }, { "__atomic_fetch_sub", AT_SUB, false, 3 }, { "__atomic_fetch_or", AT_OR, false, 3 },
-	{ "__atomic_fetch_and", AT_AND, false, 3 }, { "__atomic_fetch_xor", AT_XOR, false, 3 }, { "__atomic_add_fetch", AT_ADD, true, 3 },
-	{ "__atomic_sub_fetch", AT_SUB, true, 3 }, { "__atomic_or_fetch", AT_OR, true, 3 }, { "__atomic_and_fetch", AT_AND, true, 3 },
+	{ "__sync_fetch_and_add", AT_ADD, false, 2 }, { "__sync_fetch_and_sub", AT_SUB, false, 2 },
+	{ "__sync_fetch_and_or", AT_OR, false, 2 },
+	{ "__sync_fetch_and_and", AT_AND, false, 2 }, { "__sync_fetch_and_xor", AT_XOR, false, 2 },
+	{ "__sync_add_and_fetch", AT_ADD, true, 2 },
+	{ "__sync_sub_and_fetch", AT_SUB, true, 2 }, { "__sync_or_and_fetch", AT_OR, true, 2 },
+	{ "__sync_and_and_fetch", AT_AND, true, 2 },
+	{ "__sync_xor_and_fetch", AT_XOR, true, 2 }, { "__sync_lock_test_and_set", AT_XCHG, false, 2 },
+	{ "__sync_swap", AT_XCHG, false, 2 },
+	{ "__atomic_fetch_add", AT_ADD, false, 3 }, { "__atomic_fetch_sub", AT_SUB, false, 3 },
+	{ "__atomic_fetch_or", AT_OR, false, 3 },
+	{ "__atomic_fetch_and", AT_AND, false, 3 }, { "__atomic_fetch_xor", AT_XOR, false, 3 },
+	{ "__atomic_add_fetch", AT_ADD, true, 3 },
+	{ "__atomic_sub_fetch", AT_SUB, true, 3 }, { "__atomic_or_fetch", AT_OR, true, 3 },
+	{ "__atomic_and_fetch", AT_AND, true, 3 },
 	{ "__atomic_xor_fetch", AT_XOR, true, 3 }, { "__atomic_exchange_n", AT_XCHG, false, 3 },
 };
 
@@ -253,9 +266,11 @@ static struct expr *atomic(struct parser *p, const struct atomic_name *a, str na
 	args[0] = sema_value(p, args[0]);
 	struct type *to = type_is_ptr(args[0]->type) ? type_strip(type_strip(args[0]->type)->base) : NULL;
 	if (!to || !type_is_scalar(to) || (to->size != 4 && to->size != 8)) {
-		struct diag *d = parse_error(p, ATOMIC_WIDTH, at_, name.n, "BPF has atomic operations on 4 and 8 bytes only");
+		struct diag *d = parse_error(p, ATOMIC_WIDTH, at_, name.n,
+			"BPF has atomic operations on 4 and 8 bytes only");
 		if (to)
-			diag_hint(p->ds, d, "make the variable a 32 or 64 bit one, not '%.*s'", STR_ARG(type_text(p->arena, to)));
+			diag_hint(p->ds, d, "make the variable a 32 or 64 bit one, not '%.*s'",
+				STR_ARG(type_text(p->arena, to)));
 		return sema_error(p, at_);
 	}
 	args[1] = sema_cast(p, args[1], to, true);
@@ -266,17 +281,21 @@ static struct expr *atomic(struct parser *p, const struct atomic_name *a, str na
 	return e;
 }
 
-/* The rest: fences, loads, stores, compare and exchange. by_ptr: GCC's generic forms, whose values are behind pointers. */
+/* The rest: fences, loads, stores, compare and exchange. by_ptr: GCC's generic forms, whose values are behind
+ * pointers. */
 enum { OUT_NONE, OUT_OLD, OUT_BOOL, OUT_BOOL_PTR };
 enum { RELAXED };                /* __ATOMIC_RELAXED */
 static const struct other_name { const char *name; u8 which, args, most, out; bool by_ptr; } others[] = {
 	{ "__sync_synchronize", BI_fence, 0, 0, 0, false }, { "__atomic_thread_fence", BI_fence, 1, 1, 0, false },
 	{ "__atomic_signal_fence", BI_fence, 1, 1, 0, false }, { "__atomic_load_n", BI_atomic_load, 2, 2, 0, false },
-	{ "__atomic_store_n", BI_atomic_store, 3, 3, 0, false }, { "__sync_lock_release", BI_atomic_store, 1, 8, 0, false },
-	{ "__sync_val_compare_and_swap", BI_cmpxchg, 3, 8, OUT_OLD, false }, { "__sync_bool_compare_and_swap", BI_cmpxchg, 3, 8, OUT_BOOL, false },
+	{ "__atomic_store_n", BI_atomic_store, 3, 3, 0, false }, { "__sync_lock_release", BI_atomic_store, 1, 8, 0,
+	false },
+	{ "__sync_val_compare_and_swap", BI_cmpxchg, 3, 8, OUT_OLD, false }, { "__sync_bool_compare_and_swap",
+	BI_cmpxchg, 3, 8, OUT_BOOL, false },
 	{ "__atomic_compare_exchange_n", BI_cmpxchg, 6, 6, OUT_BOOL_PTR, false },
 	{ "__atomic_load", BI_atomic_load, 3, 3, 0, true }, { "__atomic_store", BI_atomic_store, 3, 3, 0, true },
-	{ "__atomic_exchange", BI_atomic, 4, 4, 0, true }, { "__atomic_compare_exchange", BI_cmpxchg, 6, 6, OUT_BOOL_PTR, true },
+	{ "__atomic_exchange", BI_atomic, 4, 4, 0, true }, { "__atomic_compare_exchange", BI_cmpxchg, 6, 6,
+	OUT_BOOL_PTR, true },
 };
 
 static struct expr *behind(struct parser *p, struct expr *e, pos at_) { return sema_unary(p, TK_STAR, e, at_); }
@@ -307,7 +326,8 @@ static struct expr *other_atomic(struct parser *p, const struct other_name *o, s
 		args[i] = o->out == OUT_BOOL_PTR && i == 1 ? sema_value(p, args[i]) : sema_cast(p, args[i], to, true);
 	if (any_error(args, used))
 		return sema_error(p, at_);
-	bool is_bool = o->out == OUT_BOOL || o->out == OUT_BOOL_PTR, is_void = o->which == BI_atomic_store || o->which == BI_fence;
+	bool is_bool = o->out == OUT_BOOL || o->out == OUT_BOOL_PTR, is_void = o->which == BI_atomic_store ||
+		o->which == BI_fence;
 	struct expr *e = make(p, o->which, type_basic(p->ts, is_void ? TY_VOID : TY_BOOL), at_);
 	if (!is_void && !is_bool)
 		e->type = to;
@@ -348,7 +368,8 @@ static bool keeps_value(const struct expr *e, const struct type *to)
 	return is_signed == type_is_signed(to) ? from->size <= to->size : !is_signed && from->size < to->size;
 }
 
-/* typed: __builtin_sadd_overflow, whose operands are of the result's type; else they may be of any, and the exact value counts. */
+/* typed: __builtin_sadd_overflow, whose operands are of the result's type; else they may be of any, and the exact value
+ * counts. */
 static struct expr *overflow(struct parser *p, u32 which, str name, pos at_, bool typed)
 {
 	struct expr *args[3];
@@ -357,19 +378,22 @@ static struct expr *overflow(struct parser *p, u32 which, str name, pos at_, boo
 		return sema_error(p, at_);
 	args[2] = sema_value(p, args[2]);
 	if (!type_is_ptr(args[2]->type) || !type_is_int(type_strip(args[2]->type)->base)) {
-		parse_error(p, BAD_TYPE, args[2]->at, args[2]->len, "the result goes to a whole number: a pointer to one is wanted");
+		parse_error(p, BAD_TYPE, args[2]->at, args[2]->len,
+			"the result goes to a whole number: a pointer to one is wanted");
 		return sema_error(p, at_);
 	}
 	struct type *to = type_strip(type_strip(args[2]->type)->base);
 	for (u32 i = 0; i < 2; i++) {
 		args[i] = sema_promote(p, args[i]);
 		if (!type_is_int(args[i]->type)) {
-			parse_error(p, BAD_TYPE, args[i]->at, args[i]->len, "'%.*s' calculates with integers, not with '%.*s'", STR_ARG(name),
+			parse_error(p, BAD_TYPE, args[i]->at, args[i]->len,
+				"'%.*s' calculates with integers, not with '%.*s'", STR_ARG(name),
 				STR_ARG(type_text(p->arena, args[i]->type)));
 			return sema_error(p, at_);
 		}
 		if (type_size(args[i]->type) > 8) {
-			parse_error(p, UNSUPPORTED, args[i]->at, args[i]->len, "BPF has no check of arithmetic on 128-bit numbers");
+			parse_error(p, UNSUPPORTED, args[i]->at, args[i]->len,
+				"BPF has no check of arithmetic on 128-bit numbers");
 			return sema_error(p, at_);
 		}
 	}
@@ -382,8 +406,8 @@ static struct expr *overflow(struct parser *p, u32 which, str name, pos at_, boo
 	return e;
 }
 
-/* What is not constant yet may be so in the function that this one is inlined into. The argument is looked at, and never
- * worked out: where that would do something, the answer is no. */
+/* What is not constant yet may be so in the function that this one is inlined into. The argument is looked at, and
+ * never worked out: where that would do something, the answer is no. */
 static struct expr *constant_p(struct parser *p, struct expr *arg, pos at_)
 {
 	s64 v;
@@ -458,7 +482,8 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 /* __builtin_saddl_overflow and its like: the plain form takes its type from the place of the result. */
 static bool typed_overflow(str base, u32 *which)
 {
-	static const struct { const char *op; u8 which; } ops[] = { { "add", BI_add_overflow }, { "sub", BI_sub_overflow }, { "mul", BI_mul_overflow } };
+	static const struct { const char *op; u8 which; } ops[] = { { "add", BI_add_overflow },
+		{ "sub", BI_sub_overflow }, { "mul", BI_mul_overflow } };
 	if (base.n < 13 || !str_ends(base, "_overflow") || (base.s[0] != 's' && base.s[0] != 'u'))
 		return false;
 	str width = str_sub(base, 4, base.n - 9);

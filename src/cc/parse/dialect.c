@@ -13,22 +13,28 @@ static bool has_word(str text, const char *word)
 
 bool dialect_is_bcc(str s)
 {
-	static const char *const words[] = { "kprobe__", "kretprobe__", "TRACEPOINT_PROBE", "tracepoint__", "BPF_HASH(", "BPF_PERCPU_HASH(",
-		"BPF_HISTOGRAM(", "BPF_ARRAY(", "BPF_PERCPU_ARRAY(", "BPF_TABLE", "BPF_F_TABLE(", "BPF_PERF_OUTPUT(", "BPF_RINGBUF_OUTPUT(",
-		"BPF_STACK_TRACE", "BPF_PERF_ARRAY(", "BPF_CGROUP_ARRAY(", "BPF_PROG_ARRAY(", "BPF_LPM_TRIE(", "BPF_DEVMAP(", "BPF_CPUMAP(",
+	static const char *const words[] = { "kprobe__", "kretprobe__", "TRACEPOINT_PROBE", "tracepoint__", "BPF_HASH(",
+		"BPF_PERCPU_HASH(",
+		"BPF_HISTOGRAM(", "BPF_ARRAY(", "BPF_PERCPU_ARRAY(", "BPF_TABLE", "BPF_F_TABLE(", "BPF_PERF_OUTPUT(",
+		"BPF_RINGBUF_OUTPUT(",
+		"BPF_STACK_TRACE", "BPF_PERF_ARRAY(", "BPF_CGROUP_ARRAY(", "BPF_PROG_ARRAY(", "BPF_LPM_TRIE(",
+		"BPF_DEVMAP(", "BPF_CPUMAP(",
 		"BPF_XSKMAP(", "BPF_QUEUE", "BPF_STACK(", "BPF_LRU_HASH(", "BPF_ARRAY_OF_MAPS(", "BPF_HASH_OF_MAPS(",
-		"BPF_SK_STORAGE(", "BPF_INODE_STORAGE(", "BPF_TASK_STORAGE(", "BPF_CGROUP_STORAGE(", "BPF_PERCPU_CGROUP_STORAGE(", "BPF_XDP_REDIRECT_MAP(", "BPF_SOCKHASH(", "BPF_SOCKMAP(", "KFUNC_PROBE", "KRETFUNC_PROBE", "LSM_PROBE", "BPF_ITER(",
+		"BPF_SK_STORAGE(", "BPF_INODE_STORAGE(", "BPF_TASK_STORAGE(", "BPF_CGROUP_STORAGE(",
+		"BPF_PERCPU_CGROUP_STORAGE(", "BPF_XDP_REDIRECT_MAP(", "BPF_SOCKHASH(", "BPF_SOCKMAP(", "KFUNC_PROBE",
+		"KRETFUNC_PROBE", "LSM_PROBE", "BPF_ITER(",
 		"KMOD_RET(", "syscall__", "bpf_usdt_readarg", "bcc/proto.h", "bcc/helpers.h" };
 	if (has_word(s, "SEC(") || has_word(s, "section("))
 		return false;
 	for (u32 i = 0; i < ARRAY_LEN(words); i++)
 		if (has_word(s, words[i]))
 			return true;
-	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others have one. With
-	 * headers of its own a source may have macros for sections, and BCC's are one text. */
+	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others
+	 * have one. With headers of its own a source may have macros for sections, and BCC's are one text. */
 	if (has_word(s, "#include \"") || has_word(s, "#include <bpf/"))
 		return false;
-	static const char *const signs[] = { "struct pt_regs *", "struct bpf_perf_event_data *", "struct bpf_raw_tracepoint_args *", "struct __sk_buff *",
+	static const char *const signs[] = { "struct pt_regs *", "struct bpf_perf_event_data *",
+		"struct bpf_raw_tracepoint_args *", "struct __sk_buff *",
 		"struct xdp_md *", "struct bpf_sock_ops *", "struct sk_msg_md *", "bpf_trace_printk(\"" };
 	for (u32 i = 0; i < ARRAY_LEN(signs); i++)
 		if (has_word(s, signs[i]))
@@ -72,27 +78,33 @@ static str module_target(struct parser *p, const char *head, str rest)
 static str section_of(struct parser *p, str name)
 {
 	static const struct { const char *prefix, *section; bool has_module; } rows[] = {
-		{ "kprobe__", "kprobe", false }, { "kretprobe__", "kretprobe", false }, { "raw_tracepoint__", "raw_tracepoint", false },
-		{ "lsm__", "lsm", false }, { "bpf_iter__", "iter", false }, { "syscall__", "ksyscall", false }, { "kfunc__", "fentry", true },
+		{ "kprobe__", "kprobe", false }, { "kretprobe__", "kretprobe", false },
+		{ "raw_tracepoint__", "raw_tracepoint", false },
+		{ "lsm__", "lsm", false }, { "bpf_iter__", "iter", false }, { "syscall__", "ksyscall", false },
+		{ "kfunc__", "fentry", true },
 		{ "kretfunc__", "fexit", true }, { "kmod_ret__", "fmod_ret", true } };
 	str category, event, format;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (str_starts(name, rows[i].prefix)) {
 			str rest = str_sub(name, (u32)strlen(rows[i].prefix), name.n);
-			return rows[i].has_module ? module_target(p, rows[i].section, rest) : arena_printf(p->arena, "%s/%.*s", rows[i].section, STR_ARG(rest));
+			return rows[i].has_module ? module_target(p, rows[i].section, rest) : arena_printf(p->arena,
+				"%s/%.*s", rows[i].section, STR_ARG(rest));
 		}
 	if (str_starts(name, "tracepoint__") && dialect_event(p, str_sub(name, 12, name.n), &category, &event, &format))
 		return arena_printf(p->arena, "tracepoint/%.*s/%.*s", STR_ARG(category), STR_ARG(event));
 	return STR("");
 }
 
-/* Programs whose names say nothing are attached by a call later. Their type is known from their context, and a type is all
- * that a loader needs; what it leaves open (int f(void *ctx)) is nearly always a kprobe. */
+/* Programs whose names say nothing are attached by a call later. Their type is known from their context, and a type is
+ * all that a loader needs; what it leaves open (int f(void *ctx)) is nearly always a kprobe. */
 static str section_of_context(struct parser *p, const struct decl *fn)
 {
-	static const struct { const char *tag, *section; } rows[] = { { "bpf_perf_event_data", "perf_event" }, { "bpf_raw_tracepoint_args", "raw_tracepoint" },
-		{ "__sk_buff", "tc" }, { "xdp_md", "xdp" }, { "bpf_sock_ops", "sockops" }, { "sk_msg_md", "sk_msg" }, { "bpf_cgroup_dev_ctx", "cgroup/dev" },
-		{ "bpf_sysctl", "cgroup/sysctl" }, { "bpf_sock", "cgroup/sock_create" }, { "bpf_sock_addr", "cgroup/connect4" }, { "bpf_sk_lookup", "sk_lookup" },
+	static const struct { const char *tag, *section; } rows[] = { { "bpf_perf_event_data", "perf_event" },
+		{ "bpf_raw_tracepoint_args", "raw_tracepoint" },
+		{ "__sk_buff", "tc" }, { "xdp_md", "xdp" }, { "bpf_sock_ops", "sockops" }, { "sk_msg_md", "sk_msg" },
+		{ "bpf_cgroup_dev_ctx", "cgroup/dev" },
+		{ "bpf_sysctl", "cgroup/sysctl" }, { "bpf_sock", "cgroup/sock_create" },
+		{ "bpf_sock_addr", "cgroup/connect4" }, { "bpf_sk_lookup", "sk_lookup" },
 		{ "sk_reuseport_md", "sk_reuseport" } };
 	const struct type *t = fn->nparams ? type_strip(fn->params[0]->type) : NULL;
 	str category, event, format;
@@ -100,7 +112,8 @@ static str section_of_context(struct parser *p, const struct decl *fn)
 	for (u32 i = 0; t && type_is_record(t) && i < ARRAY_LEN(rows); i++)
 		if (str_is(t->tag, rows[i].tag))
 			return str_from(rows[i].section);
-	if (t && type_is_record(t) && str_starts(t->tag, "tracepoint__") && dialect_event(p, str_sub(t->tag, 12, t->tag.n), &category, &event, &format))
+	if (t && type_is_record(t) && str_starts(t->tag, "tracepoint__") &&
+		dialect_event(p, str_sub(t->tag, 12, t->tag.n), &category, &event, &format))
 		return arena_printf(p->arena, "tracepoint/%.*s/%.*s", STR_ARG(category), STR_ARG(event));
 	return STR("kprobe");
 }
@@ -112,7 +125,8 @@ static str without_kprobes(struct parser *p, str section)
 	for (u32 i = 0; i < ARRAY_LEN(heads) && p->opts->no_kprobes; i++)
 		if (str_starts(section, heads[i])) {
 			u32 n = (u32)strlen(heads[i]);
-			return arena_printf(p->arena, "tracepoint/syscalls/sys_enter_%.*s", (int)(section.n - n), section.s + n);
+			return arena_printf(p->arena, "tracepoint/syscalls/sys_enter_%.*s", (int)(section.n - n),
+				section.s + n);
 		}
 	return section;
 }
@@ -133,14 +147,16 @@ const struct uapi_regs *dialect_registers(const struct cc_opts *o)
 /* *(unsigned long *)((char *)base + off) */
 static struct expr *word_at(struct parser *p, struct expr *base, u32 off, pos at_)
 {
-	struct type *word = type_ptr(p->ts, type_basic(p->ts, TY_ULONG)), *bytes = type_ptr(p->ts, type_basic(p->ts, TY_CHAR));
+	struct type *word = type_ptr(p->ts, type_basic(p->ts, TY_ULONG)),
+		*bytes = type_ptr(p->ts, type_basic(p->ts, TY_CHAR));
 	struct expr *sum = sema_binary(p, TK_PLUS, sema_cast(p, base, bytes, false), sema_int(p, off, TY_INT), at_);
 	return sema_unary(p, TK_STAR, sema_cast(p, sum, word, false), at_);
 }
 
 enum binding { BIND_REGISTERS, BIND_SYSCALL, BIND_TRACEPOINT };
 
-static struct expr *argument(struct parser *p, const struct uapi_regs *regs, struct decl *ctx, u32 i, enum binding how, pos at_)
+static struct expr *argument(struct parser *p, const struct uapi_regs *regs, struct decl *ctx, u32 i, enum binding how,
+	pos at_)
 {
 	enum { TRACEPOINT_ARGS = 16 };
 	struct expr *c = sema_ident(p, ctx);
@@ -160,14 +176,16 @@ static struct stmt *bind(struct parser *p, struct decl *fn, enum binding how)
 	for (u32 i = 1; i < fn->nparams; i++) {
 		struct decl *d = fn->params[i];
 		if (i > most) {
-			parse_error(p, BCC_ARGS, d->at, d->len, "a program can have at most %u arguments besides the context", most);
+			parse_error(p, BCC_ARGS, d->at, d->len,
+				"a program can have at most %u arguments besides the context", most);
 			break;
 		}
 		d->kind = DECL_VAR;
 		d->attrs.unused = true;                      /* it has to stand before those that are used */
 		d->init = arena_new(p->arena, struct init);
 		d->init->items = arena_new(p->arena, struct init_item);
-		d->init->items[0] = (struct init_item){ .type = d->type, .value = sema_cast(p, argument(p, regs, fn->params[0], i - 1, how, d->at), d->type, false) };
+		d->init->items[0] = (struct init_item){ .type = d->type,
+			.value = sema_cast(p, argument(p, regs, fn->params[0], i - 1, how, d->at), d->type, false) };
 		d->init->n = 1;
 		vec_push(&p->locals, p->arena, d);
 		struct stmt *s = stmt_new(p, SM_DECL);
@@ -192,12 +210,14 @@ static void check_names(struct parser *p, const struct decl *fn)
 {
 	for (u32 i = 0; i < fn->nparams; i++)
 		if (!fn->params[i]->name.n)
-			parse_error(p, BCC_ARGS, fn->at, fn->len, "argument %u of program '%.*s' has no name", i + 1, STR_ARG(fn->name));
+			parse_error(p, BCC_ARGS, fn->at, fn->len, "argument %u of program '%.*s' has no name", i + 1,
+				STR_ARG(fn->name));
 }
 
 struct stmt *dialect_function(struct parser *p, struct decl *fn)
 {
-	str named = fn->attrs.section.n || fn->storage == ST_STATIC || fn->is_inline ? STR("") : section_of(p, fn->name);
+	str named = fn->attrs.section.n || fn->storage == ST_STATIC || fn->is_inline ? STR("") :
+		section_of(p, fn->name);
 	p->unit->is_bcc |= named.n > 0 && !str_starts(named, "iter/");
 	if (!dialect_active(p) || fn->attrs.section.n)
 		return NULL;
@@ -212,6 +232,7 @@ struct stmt *dialect_function(struct parser *p, struct decl *fn)
 	check_names(p, fn);
 	if (fn->nparams < 2)
 		return NULL;
-	bool is_syscall = str_starts(fn->name, "syscall__") || str_starts(fn->name, "kprobe____x64_sys_") || str_starts(fn->name, "kprobe____arm64_sys_");
+	bool is_syscall = str_starts(fn->name, "syscall__") || str_starts(fn->name, "kprobe____x64_sys_") ||
+		str_starts(fn->name, "kprobe____arm64_sys_");
 	return bind(p, fn, is_moved ? BIND_TRACEPOINT : is_syscall ? BIND_SYSCALL : BIND_REGISTERS);
 }

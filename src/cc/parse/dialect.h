@@ -16,7 +16,8 @@ struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, 
 struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at, u32 len);
 /* A variable was declared: is it a BCC map? */
 void dialect_var(struct parser *p, struct decl *d);
-/* A function definition begins: arguments bound to registers, section from the name. Returns statements to run first. */
+/* A function definition begins: arguments bound to registers, section from the name. Returns statements to run
+ * first. */
 struct stmt *dialect_function(struct parser *p, struct decl *fn);
 /* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. An error type: reported. */
 str dialect_near_method(str name);        /* the method of BCC's maps that is spelled alike; "" none */

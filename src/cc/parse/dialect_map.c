@@ -7,13 +7,20 @@
 
 /* The word in section "maps/WORD". */
 static const struct { const char *name; u32 type; } map_types[] = {
-	{ "hash", MAP_HASH }, { "array", MAP_ARRAY }, { "histogram", MAP_ARRAY }, { "percpu_hash", MAP_PERCPU_HASH }, { "percpu_array", MAP_PERCPU_ARRAY },
-	{ "lru_hash", MAP_LRU_HASH }, { "lru_percpu_hash", MAP_LRU_PERCPU_HASH }, { "perf_output", MAP_PERF_EVENT_ARRAY },
-	{ "perf_array", MAP_PERF_EVENT_ARRAY }, { "ringbuf", MAP_RINGBUF }, { "stacktrace", MAP_STACK_TRACE }, { "prog", MAP_PROG_ARRAY },
-	{ "cgroup_array", MAP_CGROUP_ARRAY }, { "lpm_trie", MAP_LPM_TRIE }, { "queue", MAP_QUEUE }, { "stack", MAP_LIFO }, { "devmap", MAP_DEVMAP },
-	{ "cpumap", MAP_CPUMAP }, { "xskmap", MAP_XSKMAP }, { "hash_of_maps", MAP_HASH_OF_MAPS }, { "array_of_maps", MAP_ARRAY_OF_MAPS },
-	{ "sk_storage", MAP_SK_STORAGE }, { "inode_storage", MAP_INODE_STORAGE }, { "task_storage", MAP_TASK_STORAGE }, { "sockmap", MAP_SOCKMAP },
-	{ "sockhash", MAP_SOCKHASH }, { "cgroup_storage", MAP_CGROUP_STORAGE }, { "percpu_cgroup_storage", MAP_PERCPU_CGROUP_STORAGE },
+	{ "hash", MAP_HASH }, { "array", MAP_ARRAY }, { "histogram", MAP_ARRAY }, { "percpu_hash", MAP_PERCPU_HASH },
+	{ "percpu_array", MAP_PERCPU_ARRAY },
+	{ "lru_hash", MAP_LRU_HASH }, { "lru_percpu_hash", MAP_LRU_PERCPU_HASH },
+	{ "perf_output", MAP_PERF_EVENT_ARRAY },
+	{ "perf_array", MAP_PERF_EVENT_ARRAY }, { "ringbuf", MAP_RINGBUF }, { "stacktrace", MAP_STACK_TRACE },
+	{ "prog", MAP_PROG_ARRAY },
+	{ "cgroup_array", MAP_CGROUP_ARRAY }, { "lpm_trie", MAP_LPM_TRIE }, { "queue", MAP_QUEUE },
+	{ "stack", MAP_LIFO }, { "devmap", MAP_DEVMAP },
+	{ "cpumap", MAP_CPUMAP }, { "xskmap", MAP_XSKMAP }, { "hash_of_maps", MAP_HASH_OF_MAPS },
+	{ "array_of_maps", MAP_ARRAY_OF_MAPS },
+	{ "sk_storage", MAP_SK_STORAGE }, { "inode_storage", MAP_INODE_STORAGE }, { "task_storage", MAP_TASK_STORAGE },
+	{ "sockmap", MAP_SOCKMAP },
+	{ "sockhash", MAP_SOCKHASH }, { "cgroup_storage", MAP_CGROUP_STORAGE },
+	{ "percpu_cgroup_storage", MAP_PERCPU_CGROUP_STORAGE },
 };
 
 static struct type *field_type(struct parser *p, struct type *t, const char *field)
@@ -43,9 +50,11 @@ static u32 power_of_two(u64 n)
 static struct bcc_map *describe(struct parser *p, struct decl *d, u32 type, str kind)
 {
 	struct bcc_map *m = arena_new(p->arena, struct bcc_map);
-	struct type *none = type_basic(p->ts, TY_INT), *key = field_type(p, d->type, "key"), *leaf = field_type(p, d->type, "leaf");
+	struct type *none = type_basic(p->ts, TY_INT), *key = field_type(p, d->type, "key"),
+		*leaf = field_type(p, d->type, "leaf");
 	u64 flags = length_of(p, d->type, "flags");
-	*m = (struct bcc_map){ .type = type, .key = key ? key : none, .leaf = leaf ? leaf : none, .max_entries = length_of(p, d->type, "max"),
+	*m = (struct bcc_map){ .type = type, .key = key ? key : none, .leaf = leaf ? leaf : none,
+		.max_entries = length_of(p, d->type, "max"),
 		.flags = flags ? (u32)flags - 1 : 0, .is_histogram = str_is(kind, "histogram") };
 	if (m->is_histogram && type_strip(m->key)->kind != TY_INT)
 		m->type = MAP_HASH;
@@ -60,7 +69,8 @@ void dialect_var(struct parser *p, struct decl *d)
 	if (!str_starts(d->attrs.section, "maps/") || !type_is_record(d->type))
 		return;
 	if (field_type(p, d->type, "key_size") && !field_type(p, d->type, "leaf")) {
-		d->attrs.section = STR("maps");      /* "maps/NAME": old loaders' struct bpf_map_def, a section for each */
+		/* "maps/NAME": old loaders' struct bpf_map_def, a section for each */
+		d->attrs.section = STR("maps");
 		return;
 	}
 	str_cut(str_sub(d->attrs.section, 5, d->attrs.section.n), '$', &kind, &inner);
@@ -74,7 +84,9 @@ void dialect_var(struct parser *p, struct decl *d)
 			m->inner = inner;
 			struct decl *in = inner.n ? scope_find(p, intern_add(p->names, inner)) : NULL;
 			if (inner.n && (!in || !in->bcc || in == d))
-				parse_error(p, BCC_MAP, d->at, d->len, "'%.*s', which the maps in this one are like, is no map declared before it", STR_ARG(inner));
+				parse_error(p, BCC_MAP, d->at, d->len,
+					"'%.*s', which the maps in this one are like, is no map declared before it",
+					STR_ARG(inner));
 			d->bcc = m;
 			p->unit->is_bcc = true;
 			return;
@@ -84,24 +96,37 @@ void dialect_var(struct parser *p, struct decl *d)
 
 /* ---- methods ---------------------------------------------------------------------------------------- */
 
-/* result: 'l' pointer to the leaf, 'p' void *, 'i' int, 'q' u64, 'v' none; event: the argument that is a record, 0 none */
+/* result: 'l' pointer to the leaf, 'p' void *, 'i' int, 'q' u64, 'v' none; event: the argument that is a record, 0
+ * none */
 static const struct { const char *name; u8 least, most; char result; u8 event; } methods[BM_COUNT] = {
 	[BM_LOOKUP] = { "lookup", 1, 1, 'l', 0 }, [BM_LOOKUP_OR_TRY_INIT] = { "lookup_or_try_init", 2, 2, 'l', 0 },
 	[BM_LOOKUP_OR_INIT] = { "lookup_or_init", 2, 2, 'l', 0 }, [BM_UPDATE] = { "update", 2, 3, 'i', 0 },
-	[BM_INSERT] = { "insert", 2, 2, 'i', 0 }, [BM_DELETE] = { "delete", 1, 1, 'i', 0 }, [BM_INCREMENT] = { "increment", 1, 2, 'v', 0 },
-	[BM_ATOMIC_INCREMENT] = { "atomic_increment", 1, 2, 'v', 0 }, [BM_PERF_SUBMIT] = { "perf_submit", 3, 3, 'i', 2 },
+	[BM_INSERT] = { "insert", 2, 2, 'i', 0 }, [BM_DELETE] = { "delete", 1, 1, 'i', 0 },
+	[BM_INCREMENT] = { "increment", 1, 2, 'v', 0 },
+	[BM_ATOMIC_INCREMENT] = { "atomic_increment", 1, 2, 'v', 0 }, [BM_PERF_SUBMIT] = { "perf_submit", 3, 3, 'i',
+	2 },
 	[BM_PERF_SUBMIT_SKB] = { "perf_submit_skb", 4, 4, 'i', 3 }, [BM_PERF_READ] = { "perf_read", 1, 1, 'q', 0 },
-	[BM_PERF_COUNTER_VALUE] = { "perf_counter_value", 3, 3, 'i', 0 }, [BM_RINGBUF_OUTPUT] = { "ringbuf_output", 3, 3, 'i', 1 },
-	[BM_RINGBUF_RESERVE] = { "ringbuf_reserve", 1, 1, 'p', 0 }, [BM_RINGBUF_SUBMIT] = { "ringbuf_submit", 2, 2, 'v', 1 },
-	[BM_RINGBUF_DISCARD] = { "ringbuf_discard", 2, 2, 'v', 0 }, [BM_RINGBUF_QUERY] = { "ringbuf_query", 1, 1, 'q', 0 },
+	[BM_PERF_COUNTER_VALUE] = { "perf_counter_value", 3, 3, 'i', 0 }, [BM_RINGBUF_OUTPUT] = { "ringbuf_output", 3,
+	3, 'i', 1 },
+	[BM_RINGBUF_RESERVE] = { "ringbuf_reserve", 1, 1, 'p', 0 }, [BM_RINGBUF_SUBMIT] = { "ringbuf_submit", 2, 2, 'v',
+	1 },
+	[BM_RINGBUF_DISCARD] = { "ringbuf_discard", 2, 2, 'v', 0 }, [BM_RINGBUF_QUERY] = { "ringbuf_query", 1, 1, 'q',
+	0 },
 	[BM_GET_STACKID] = { "get_stackid", 2, 2, 'i', 0 }, [BM_CALL] = { "call", 2, 2, 'v', 0 },
-	[BM_CHECK_CURRENT_TASK] = { "check_current_task", 1, 1, 'i', 0 }, [BM_REDIRECT_MAP] = { "redirect_map", 2, 2, 'i', 0 },
-	[BM_SOCK_MAP_UPDATE] = { "sock_map_update", 3, 3, 'i', 0 }, [BM_SOCK_HASH_UPDATE] = { "sock_hash_update", 3, 3, 'i', 0 },
-	[BM_MSG_REDIRECT_HASH] = { "msg_redirect_hash", 3, 3, 'i', 0 }, [BM_SK_REDIRECT_HASH] = { "sk_redirect_hash", 3, 3, 'i', 0 },
-	[BM_SK_STORAGE_GET] = { "sk_storage_get", 3, 3, 'l', 0 }, [BM_SK_STORAGE_DELETE] = { "sk_storage_delete", 1, 1, 'i', 0 },
-	[BM_INODE_STORAGE_GET] = { "inode_storage_get", 3, 3, 'l', 0 }, [BM_INODE_STORAGE_DELETE] = { "inode_storage_delete", 1, 1, 'i', 0 },
-	[BM_TASK_STORAGE_GET] = { "task_storage_get", 3, 3, 'l', 0 }, [BM_TASK_STORAGE_DELETE] = { "task_storage_delete", 1, 1, 'i', 0 },
-	[BM_GET_LOCAL_STORAGE] = { "get_local_storage", 1, 1, 'l', 0 }, [BM_PUSH] = { "push", 2, 2, 'i', 0 }, [BM_POP] = { "pop", 1, 1, 'i', 0 },
+	[BM_CHECK_CURRENT_TASK] = { "check_current_task", 1, 1, 'i', 0 }, [BM_REDIRECT_MAP] = { "redirect_map", 2, 2,
+	'i', 0 },
+	[BM_SOCK_MAP_UPDATE] = { "sock_map_update", 3, 3, 'i', 0 }, [BM_SOCK_HASH_UPDATE] = { "sock_hash_update", 3, 3,
+	'i', 0 },
+	[BM_MSG_REDIRECT_HASH] = { "msg_redirect_hash", 3, 3, 'i', 0 }, [BM_SK_REDIRECT_HASH] = { "sk_redirect_hash", 3,
+	3, 'i', 0 },
+	[BM_SK_STORAGE_GET] = { "sk_storage_get", 3, 3, 'l', 0 }, [BM_SK_STORAGE_DELETE] = { "sk_storage_delete", 1, 1,
+	'i', 0 },
+	[BM_INODE_STORAGE_GET] = { "inode_storage_get", 3, 3, 'l', 0 },
+	[BM_INODE_STORAGE_DELETE] = { "inode_storage_delete", 1, 1, 'i', 0 },
+	[BM_TASK_STORAGE_GET] = { "task_storage_get", 3, 3, 'l', 0 },
+	[BM_TASK_STORAGE_DELETE] = { "task_storage_delete", 1, 1, 'i', 0 },
+	[BM_GET_LOCAL_STORAGE] = { "get_local_storage", 1, 1, 'l', 0 }, [BM_PUSH] = { "push", 2, 2, 'i', 0 },
+	[BM_POP] = { "pop", 1, 1, 'i', 0 },
 	[BM_PEEK] = { "peek", 1, 1, 'i', 0 },
 };
 
@@ -117,7 +142,8 @@ str dialect_near_method(str name)
 /* T.name where T is a map: the parser has made an error of the unknown member, so it is asked before. */
 struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at_, u32 len)
 {
-	if (map->kind != EX_DECL || !map->decl || !map->decl->bcc || p->t.kind != TK_IDENT || peek_tok(p, 1)->kind != TK_LPAREN)
+	if (map->kind != EX_DECL || !map->decl || !map->decl->bcc || p->t.kind != TK_IDENT ||
+		peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
 	str text = intern_text(p->names, name);
 	for (u32 i = 0; i < BM_COUNT; i++)
@@ -158,11 +184,13 @@ static struct expr *map_call(struct parser *p, struct expr *f, struct expr **arg
 	const struct bcc_map *m = f->l->decl->bcc;
 	u32 i = f->aux;
 	if (n < methods[i].least || n > methods[i].most) {
-		parse_error(p, ARGUMENTS, at_, 1, "'%s' takes %u arguments, not %u", methods[i].name, methods[i].least, n);
+		parse_error(p, ARGUMENTS, at_, 1, "'%s' takes %u arguments, not %u", methods[i].name, methods[i].least,
+			n);
 		return sema_error(p, at_);
 	}
 	if (i == BM_GET_STACKID && m->type != MAP_STACK_TRACE) {
-		parse_error(p, BCC_MAP, at_, 1, "'%.*s' holds no stacks: get_stackid needs a BPF_STACK_TRACE", STR_ARG(f->l->decl->name));
+		parse_error(p, BCC_MAP, at_, 1, "'%.*s' holds no stacks: get_stackid needs a BPF_STACK_TRACE",
+			STR_ARG(f->l->decl->name));
 		return sema_error(p, at_);
 	}
 	for (u32 k = 0; k < n; k++)
@@ -215,7 +243,8 @@ static void check_format(struct parser *p, const struct expr *s)
 			n++;
 	}
 	if (n > MAX_SPECIFIERS)
-		parse_error(p, PRINTK_FORMAT, s->at, s->len, "bpf_trace_printk() prints %u values at most, not %u", MAX_SPECIFIERS, n);
+		parse_error(p, PRINTK_FORMAT, s->at, s->len, "bpf_trace_printk() prints %u values at most, not %u",
+			MAX_SPECIFIERS, n);
 }
 
 /* bpf_trace_printk("text", ...): the size is added. With a number behind the text it is the helper as it is. */
@@ -236,13 +265,15 @@ static struct expr *usdt(struct parser *p, struct expr **args, u32 n, bool is_po
 {
 	s64 which;
 	if (n != (is_pointer ? 4u : 3u) || !eval_int(args[0], &which) || !p->fn) {
-		parse_error(p, ARGUMENTS, at_, 1, "the number of a USDT argument, the context and a place for it are wanted");
+		parse_error(p, ARGUMENTS, at_, 1,
+			"the number of a USDT argument, the context and a place for it are wanted");
 		return sema_error(p, at_);
 	}
 	str name = arena_printf(p->arena, "_bpf_readarg_%.*s_%lld", STR_ARG(p->fn->name), (long long)which);
 	struct decl *reader = scope_find(p, intern_add(p->names, name));
 	if (!reader) {
-		struct diag *d = parse_error(p, BCC_USDT, at_, 1, "how argument %lld of this USDT probe is read is not known", (long long)which);
+		struct diag *d = parse_error(p, BCC_USDT, at_, 1,
+			"how argument %lld of this USDT probe is read is not known", (long long)which);
 		diag_hint(p->ds, d, "'%.*s' is made from the notes of the traced program: without any such function the loader looks there itself", STR_ARG(name));
 		return sema_error(p, at_);
 	}
@@ -271,10 +302,12 @@ static struct expr *swapped(struct parser *p, struct expr *v, u64 bytes)
 	return e;
 }
 
-/* incr_cksum_l3(off, old, new), incr_cksum_l4(off, old, new, flags): on the program's packet, numbers in network order. */
+/* incr_cksum_l3(off, old, new), incr_cksum_l4(off, old, new, flags): on the program's packet, numbers in network
+ * order. */
 static struct expr *checksum(struct parser *p, struct expr **args, u32 n, bool is_l4, pos at_)
 {
-	struct decl *helper = scope_find(p, intern_add(p->names, is_l4 ? STR("bpf_l4_csum_replace") : STR("bpf_l3_csum_replace")));
+	struct decl *helper = scope_find(p, intern_add(p->names, is_l4 ? STR("bpf_l4_csum_replace") :
+		STR("bpf_l3_csum_replace")));
 	if (!helper || n != (is_l4 ? 4u : 3u) || !p->fn || !p->fn->nparams) {
 		parse_error(p, ARGUMENTS, at_, 1, "offset, old and new value%s are wanted", is_l4 ? " and flags" : "");
 		return sema_error(p, at_);
@@ -287,7 +320,8 @@ static struct expr *checksum(struct parser *p, struct expr **args, u32 n, bool i
 	a[3] = swapped(p, sema_value(p, args[2]), bytes);
 	a[4] = sema_int(p, bytes, TY_ULONG);
 	if (is_l4) {                         /* bit 0 of flags: the pseudo header is meant */
-		struct expr *pseudo = sema_binary(p, TK_SHL, sema_binary(p, TK_AMP, args[3], sema_int(p, 1, TY_INT), at_), sema_int(p, 4, TY_INT), at_);
+		struct expr *pseudo = sema_binary(p, TK_SHL, sema_binary(p, TK_AMP, args[3], sema_int(p, 1, TY_INT),
+			at_), sema_int(p, 4, TY_INT), at_);
 		a[4] = sema_binary(p, TK_PIPE, pseudo, a[4], at_);
 	}
 	return sema_call(p, sema_ident(p, helper), a, 5, at_);
@@ -300,7 +334,8 @@ struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, 
 	if (f->kind != EX_DECL || !f->decl)
 		return NULL;
 	if (f->decl->is_bcc_program && p->fn) {         /* BPF_PROG asks for its type outside of functions */
-		struct diag *d = parse_error(p, BCC_ARGS, at_, 1, "'%.*s' is a program, which the kernel calls", STR_ARG(f->decl->name));
+		struct diag *d = parse_error(p, BCC_ARGS, at_, 1, "'%.*s' is a program, which the kernel calls",
+			STR_ARG(f->decl->name));
 		diag_hint(p->ds, d, "make it static, and it is a function of the programs that call it");
 		return sema_error(p, at_);
 	}

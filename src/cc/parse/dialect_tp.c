@@ -26,7 +26,8 @@ struct tp { vec(struct field) fields; struct parser *p; u64 at; };
 static void pad_to(struct tp *t, u64 off)
 {
 	if (off > t->at) {
-		struct field f = { .name = arena_printf(t->p->arena, "__pad_%llu", (unsigned long long)t->at), .bit_off = t->at * 8,
+		struct field f = { .name = arena_printf(t->p->arena, "__pad_%llu", (unsigned long long)t->at),
+			.bit_off = t->at * 8,
 			.type = type_array(t->p->ts, type_basic(t->p->ts, TY_CHAR), off - t->at, false) };
 		vec_push(&t->fields, t->p->arena, f);
 		t->at = off;
@@ -56,8 +57,10 @@ static bool drop_word(str *s, const char *word)
 /* What "const struct mm_struct" or "loff_t" before the stars is; void when it is not known. */
 static struct type *pointee(struct parser *p, str word)
 {
-	static const struct { const char *name; u8 kind; } basic[] = { { "char", TY_CHAR }, { "unsigned char", TY_UCHAR }, { "int", TY_INT },
-		{ "unsigned", TY_UINT }, { "unsigned int", TY_UINT }, { "long", TY_LONG }, { "unsigned long", TY_ULONG }, { "short", TY_SHORT },
+	static const struct { const char *name; u8 kind; } basic[] = { { "char", TY_CHAR },
+		{ "unsigned char", TY_UCHAR }, { "int", TY_INT },
+		{ "unsigned", TY_UINT }, { "unsigned int", TY_UINT }, { "long", TY_LONG },
+		{ "unsigned long", TY_ULONG }, { "short", TY_SHORT },
 		{ "unsigned short", TY_USHORT } };
 	struct type *t = NULL;
 	while (drop_word(&word, "const") || drop_word(&word, "volatile"))
@@ -92,8 +95,10 @@ static void tp_field(struct tp *t, str line)
 	struct parser *p = t->p;
 	str decl = value_of(line, "field:"), name;
 	u64 off, size;
-	bool is_signed = str_is(value_of(line, "signed:"), "1"), is_ptr = str_find(decl, '*') >= 0, is_loc = str_starts(decl, "__data_loc");
-	if (!str_to_u64(value_of(line, "offset:"), &off) || !str_to_u64(value_of(line, "size:"), &size) || off < t->at || size > 65536)
+	bool is_signed = str_is(value_of(line, "signed:"), "1"), is_ptr = str_find(decl, '*') >= 0,
+		is_loc = str_starts(decl, "__data_loc");
+	if (!str_to_u64(value_of(line, "offset:"), &off) || !str_to_u64(value_of(line, "size:"), &size) ||
+		off < t->at || size > 65536)
 		return;
 	s64 bracket = str_find(decl, '[');
 	str head = bracket >= 0 && !is_loc ? str_sub(decl, 0, (u32)bracket) : decl;
@@ -107,10 +112,12 @@ static void tp_field(struct tp *t, str line)
 		str n, rest;
 		str_cut(str_sub(decl, (u32)bracket + 1, decl.n), ']', &n, &rest);
 		if (!str_to_u64(n, &count) || !count)
-			count = str_starts(word, "char") || str_starts(word, "unsigned char") || size % 8 ? size : size / 8;
+			count = str_starts(word, "char") || str_starts(word, "unsigned char") || size % 8 ? size :
+				size / 8;
 		elem = count ? size / count : size;
 	}
-	enum type_kind k = elem == 1 ? str_is(word, "char") ? TY_CHAR : is_signed ? TY_SCHAR : TY_UCHAR : elem == 2 ? is_signed ? TY_SHORT : TY_USHORT :
+	enum type_kind k = elem == 1 ? str_is(word, "char") ? TY_CHAR : is_signed ? TY_SCHAR : TY_UCHAR :
+		elem == 2 ? is_signed ? TY_SHORT : TY_USHORT :
 		elem == 4 ? is_signed ? TY_INT : TY_UINT : is_signed ? TY_LONG : TY_ULONG;
 	struct type *ft = type_basic(p->ts, k);
 	if (is_ptr && elem == 8 && count == 1)
@@ -120,7 +127,8 @@ static void tp_field(struct tp *t, str line)
 	if (count > 1)
 		ft = type_array(p->ts, ft, count, false);
 	pad_to(t, off);
-	struct field f = { .name = is_loc ? arena_printf(p->arena, "data_loc_%.*s", STR_ARG(name)) : arena_str(p->arena, name), .type = ft, .bit_off = off * 8 };
+	struct field f = { .name = is_loc ? arena_printf(p->arena, "data_loc_%.*s", STR_ARG(name)) : arena_str(p->arena,
+		name), .type = ft, .bit_off = off * 8 };
 	vec_push(&t->fields, p->arena, f);
 	t->at = off + size;
 }
@@ -129,12 +137,15 @@ static struct type *unknown_event(struct parser *p, str category, str event, pos
 {
 	str why;
 	if (!p->opts->tracepoint_format(p->opts->ctx, category, event, &why) && why.n) {
-		struct diag *d = parse_error(p, NO_TRACEFS, at_, len, "%.*s, and tracepoint '%.*s:%.*s' is looked up there", STR_ARG(why), STR_ARG(category), STR_ARG(event));
+		struct diag *d = parse_error(p, NO_TRACEFS, at_, len,
+			"%.*s, and tracepoint '%.*s:%.*s' is looked up there", STR_ARG(why), STR_ARG(category),
+			STR_ARG(event));
 		if (!str_ends(why, "mounted"))
 			diag_hint(p->ds, d, "run as root");
 	} else {
 		str near = p->opts->tracepoint_near ? p->opts->tracepoint_near(p->opts->ctx, category, event) : STR("");
-		struct diag *d = parse_error(p, BCC_TRACEPOINT, at_, len, "this kernel has no tracepoint '%.*s:%.*s'", STR_ARG(category), STR_ARG(event));
+		struct diag *d = parse_error(p, BCC_TRACEPOINT, at_, len, "this kernel has no tracepoint '%.*s:%.*s'",
+			STR_ARG(category), STR_ARG(event));
 		if (near.n)
 			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	}

@@ -38,14 +38,17 @@ static bool is_char_array(const struct type *t)
 static bool is_text_for(const struct type *t, const struct expr *e)
 {
 	t = type_strip(t);
-	return e->kind == EX_STR && t->kind == TY_ARRAY && type_is_int(t->base) && type_size(t->base) == type_size(type_strip(e->type)->base) &&
+	return e->kind == EX_STR && t->kind == TY_ARRAY && type_is_int(t->base) &&
+		type_size(t->base) == type_size(type_strip(e->type)->base) &&
 		(is_char_array(t) || type_size(t->base) > 1);
 }
 
 /* A string that is longer than its array: what does not fit is left out. */
 static void cut(struct parser *p, struct expr *e, u64 len, u64 size)
 {
-	parse_error(p, EXCESS_VALUES, e->at, e->len, "the string has %u bytes, and the array only %llu: the rest is left out", e->text.n, (unsigned long long)(len * size));
+	parse_error(p, EXCESS_VALUES, e->at, e->len,
+		"the string has %u bytes, and the array only %llu: the rest is left out", e->text.n,
+		(unsigned long long)(len * size));
 	e->text.n = (u32)(len * size);
 	e->type = type_array(p->ts, type_strip(e->type)->base, len + 1, false);
 }
@@ -135,7 +138,8 @@ static void step(struct cursor *c)
 static bool at_designator(struct parser *p, u32 ahead)
 {
 	const struct tok *t = ahead ? peek_tok(p, ahead) : &p->t;
-	return t->kind == TK_DOT || t->kind == TK_LBRACKET || (t->kind == TK_IDENT && ahead < 2 && peek_tok(p, ahead + 1)->kind == TK_COLON);
+	return t->kind == TK_DOT || t->kind == TK_LBRACKET || (t->kind == TK_IDENT && ahead < 2 &&
+		peek_tok(p, ahead + 1)->kind == TK_COLON);
 }
 
 /* Without braces of its own an aggregate takes values until it is full, the list ends, or a designator comes. */
@@ -199,7 +203,8 @@ static bool name_designator(struct build *b, struct cursor *c, bool *deeper)
 	str text = name->id ? intern_text(p->names, name->id) : STR("");
 	struct field *f = type_is_record(t) ? type_field(p->ts, t, text, path, &depth, &bits) : NULL;
 	if (!f) {
-		struct diag *d = parse_error(p, NO_MEMBER, name->at, name->len, "'%.*s' has no member '%.*s'", STR_ARG(type_text(p->arena, c->t)), STR_ARG(text));
+		struct diag *d = parse_error(p, NO_MEMBER, name->at, name->len, "'%.*s' has no member '%.*s'",
+			STR_ARG(type_text(p->arena, c->t)), STR_ARG(text));
 		str near = type_is_record(t) ? scope_near_field(p, t, text) : STR("");
 		if (near.n)
 			diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
@@ -238,7 +243,8 @@ static void designators(struct build *b, struct cursor *c, cursors *inner)
 	type_complete(p->ts, c->t);
 	if (!enter(p))
 		return;
-	if (!(at(p, TK_LBRACKET) ? index_designator(b, c, &times) : name_designator(b, c, &deeper)) || !part_at(c, &pt)) {
+	if (!(at(p, TK_LBRACKET) ? index_designator(b, c, &times) : name_designator(b, c, &deeper)) ||
+		!part_at(c, &pt)) {
 		skip_value(p);
 	} else if (deeper || at(p, TK_DOT) || at(p, TK_LBRACKET)) {
 		struct cursor next = { .t = pt.t, .off = pt.bit_off / 8 };
@@ -281,7 +287,9 @@ static void skip_list(struct parser *p)
 static void too_many(struct build *b, const struct type *t)
 {
 	struct parser *p = b->p;
-	parse_error(p, EXCESS_VALUES, p->t.at, p->t.len, "there are more values than '%.*s' has room for: the rest is left out", STR_ARG(type_text(p->arena, t)));
+	parse_error(p, EXCESS_VALUES, p->t.at, p->t.len,
+		"there are more values than '%.*s' has room for: the rest is left out",
+		STR_ARG(type_text(p->arena, t)));
 	skip_list(p);
 }
 
@@ -373,7 +381,8 @@ struct init *parse_init(struct parser *p, struct type **type, bool is_static)
 	if (s->kind == TY_ARRAY && s->is_incomplete) {
 		*type = type_qualified(p->ts, type_array(p->ts, s->base, len, false), type_quals(*type));
 		if (type_size(*type) > TYPE_MAX_SIZE)
-			parse_error(p, BAD_TYPE, in->at, 1, "this array is larger than %llu bytes", (unsigned long long)TYPE_MAX_SIZE);
+			parse_error(p, BAD_TYPE, in->at, 1, "this array is larger than %llu bytes",
+				(unsigned long long)TYPE_MAX_SIZE);
 		for (u32 i = 0; i < b.items.n; i++)
 			if (b.items.v[i].type == whole.t)
 				b.items.v[i].type = *type;

@@ -23,7 +23,8 @@ static u32 unroll_of(str s)
 	if (from && s.s[from - 1] == '-')
 		return 0;
 	bool is_number = str_to_u64(str_sub(s, from, i), &n);
-	return is_number && !n && !str_starts(s, "clang") ? 1 : is_number ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;   /* unroll 0: not at all */
+	/* unroll 0: not at all */
+	return is_number && !n && !str_starts(s, "clang") ? 1 : is_number ? (u32)MIN(n, UINT32_MAX) : UNROLL_FULL;
 }
 
 static void unroll_pragma(struct parser *p, str s, pos at_)
@@ -35,7 +36,8 @@ static void unroll_pragma(struct parser *p, str s, pos at_)
 		word = str_trim(word);
 	}
 	if (word.n && !str_is(word, "enable") && !str_is(word, "full") && !str_is(word, "disable"))
-		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled by 'enable', 'full' or 'disable', not by '%.*s'", STR_ARG(word));
+		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled by 'enable', 'full' or 'disable', not by '%.*s'",
+			STR_ARG(word));
 	p->unroll = unroll_of(s);
 	p->unroll_at = at_;
 	if (!p->unroll)
@@ -67,7 +69,8 @@ static void pack_pragma(struct parser *p, str s)
 static void pragma(struct parser *p, str s, pos at_)
 {
 	s = str_trim(s);
-	if (str_starts(s, "unroll") || str_starts(s, "nounroll") || str_starts(s, "clang loop unroll") || str_starts(s, "GCC unroll"))
+	if (str_starts(s, "unroll") || str_starts(s, "nounroll") || str_starts(s, "clang loop unroll") ||
+		str_starts(s, "GCC unroll"))
 		unroll_pragma(p, s, at_);
 	else if (str_starts(s, "clang attribute push"))
 		vec_push(&p->pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
@@ -160,7 +163,10 @@ pos tok_pos(const struct parser *p, const struct tok *t) { return pp_root_pos(p-
 str tok_text(const struct parser *p) { return pp_text(p->pp, p->t); }
 str tok_shown(const struct parser *p) { return p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
 
-str tok_quoted(const struct parser *p) { return p->t.kind == TK_EOF ? tok_shown(p) : arena_printf(p->arena, "'%.*s'", STR_ARG(tok_text(p))); }
+str tok_quoted(const struct parser *p)
+{
+	return p->t.kind == TK_EOF ? tok_shown(p) : arena_printf(p->arena, "'%.*s'", STR_ARG(tok_text(p)));
+}
 
 /* What is missing is missing after the token before, if that stands on an earlier line. */
 bool expect(struct parser *p, u8 kind, const char *where)
@@ -176,11 +182,13 @@ bool expect(struct parser *p, u8 kind, const char *where)
 		at_ = p->last_end;
 		len = 1;
 		if (p->t.expansion)                  /* what stands on the next line is the macro's name */
-			got = arena_printf(p->arena, "'%.*s'", STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))));
+			got = arena_printf(p->arena, "'%.*s'",
+				STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))));
 	}
 	str want = kind == TK_IDENT ? STR("a name") : pp_text(p->pp, (struct tok){ .kind = kind });
 	const char *quote = kind == TK_IDENT ? "" : "'";
-	parse_error(p, SYNTAX, at_, len, "expected %s%.*s%s %s, not %.*s", quote, STR_ARG(want), quote, where, STR_ARG(got));
+	parse_error(p, SYNTAX, at_, len, "expected %s%.*s%s %s, not %.*s", quote, STR_ARG(want), quote, where,
+		STR_ARG(got));
 	return false;
 }
 
@@ -235,9 +243,11 @@ static bool is_told_of_line(struct parser *p, pos at_)
 {
 	const struct diag *last = p->ds->list.n ? vec_last(&p->ds->list) : NULL;
 	struct src_spot a, b;
-	if (!last || last->severity != DIAG_ERROR || !str_starts(str_from(last->code->id), "C0") || last->where.kind != WHERE_SRC)
+	if (!last || last->severity != DIAG_ERROR || !str_starts(str_from(last->code->id), "C0") ||
+		last->where.kind != WHERE_SRC)
 		return false;
-	return at(p, TK_EOF) || (src_spot(p->pp_src, last->where.span.at, &a) && src_spot(p->pp_src, at_, &b) && a.file == b.file && a.line == b.line);
+	return at(p, TK_EOF) || (src_spot(p->pp_src, last->where.span.at, &a) && src_spot(p->pp_src, at_, &b) &&
+		a.file == b.file && a.line == b.line);
 }
 
 /* False: a new line has begun, so what is wrong now is wrong by itself. */
@@ -246,7 +256,8 @@ static bool is_still_lost(struct parser *p, pos at_)
 	struct src_spot a, b;
 	if (!p->is_lost && !p->was_syntax)
 		return false;
-	return !p->error_at || !src_spot(p->pp_src, p->error_at, &a) || !src_spot(p->pp_src, at_, &b) || (a.file == b.file && a.line == b.line);
+	return !p->error_at || !src_spot(p->pp_src, p->error_at, &a) || !src_spot(p->pp_src, at_, &b) ||
+		(a.file == b.file && a.line == b.line);
 }
 
 /* One place gets one error: what follows from it is noise. Warnings about skep's own headers are ours to know. */
@@ -255,7 +266,8 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 	bool is_error = cc_diags[code].severity == DIAG_ERROR;
 	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
 	va_list ap;
-	bool is_noise = p->ds->errors && ((code == CC_SYNTAX && is_still_lost(p, at_)) || ((code == CC_SYNTAX || code == CC_ARGUMENTS) && is_told_of_line(p, at_)));
+	bool is_noise = p->ds->errors && ((code == CC_SYNTAX && is_still_lost(p, at_)) ||
+		((code == CC_SYNTAX || code == CC_ARGUMENTS) && is_told_of_line(p, at_)));
 	if (is_noise || (is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
 		p->dropped = (struct diag){ .code = &cc_diags[code] };
 		return &p->dropped;
@@ -266,11 +278,14 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 	va_start(ap, fmt);
 	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);
 	va_end(ap);
-	if (!p->ts->kern && (code == CC_UNDECLARED || code == CC_INCOMPLETE) && (pp_wants_btf(p->pp) || p->unit->is_bcc))
+	if (!p->ts->kern && (code == CC_UNDECLARED || code == CC_INCOMPLETE) &&
+		(pp_wants_btf(p->pp) || p->unit->is_bcc))
 		diag_hint(p->ds, d, "types of the kernel come from its BTF, which is not there (/sys/kernel/btf/vmlinux); give another one's with --btf FILE");
 	bool is_event = code == CC_BCC_TRACEPOINT || code == CC_NO_TRACEFS;      /* the next token has no part in it */
-	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;           /* other messages are of what stood before it */
-	if (is_of_token && !is_event && at_ == p->t.at && p->t.expansion && !str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
+	/* other messages are of what stood before it */
+	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;
+	if (is_of_token && !is_event && at_ == p->t.at && p->t.expansion &&
+		!str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
 		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here",
 			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))), STR_ARG(tok_text(p)));
 	return d;
@@ -370,9 +385,11 @@ static void check_floats(struct parser *p)
 		if (!d->float_at)
 			continue;
 		if (d->is_used && d->lacks.n)
-			parse_error(p, UNSUPPORTED, d->float_at, d->lacks.n, "BPF has no '%.*s', which '%.*s' uses", STR_ARG(d->lacks), STR_ARG(d->name));
+			parse_error(p, UNSUPPORTED, d->float_at, d->lacks.n, "BPF has no '%.*s', which '%.*s' uses",
+				STR_ARG(d->lacks), STR_ARG(d->name));
 		else if (d->is_used)
-			parse_error(p, NO_FLOAT, d->float_at, 1, "floating point is used here, in '%.*s'", STR_ARG(d->name));
+			parse_error(p, NO_FLOAT, d->float_at, 1, "floating point is used here, in '%.*s'",
+				STR_ARG(d->name));
 		d->body = NULL;
 		d->is_defined = false;
 	}
@@ -381,7 +398,8 @@ static void check_floats(struct parser *p)
 struct unit *parse_unit(const struct parse_env *env)
 {
 	struct parser *p = arena_new(env->arena, struct parser);
-	*p = (struct parser){ .arena = env->arena, .pp = env->pp, .ts = env->types, .names = env->names, .ds = env->ds, .opts = env->opts,
+	*p = (struct parser){ .arena = env->arena, .pp = env->pp, .ts = env->types, .names = env->names, .ds = env->ds,
+		.opts = env->opts,
 		.warns = env->warns, .pp_src = pp_src(env->pp) };
 	p->unit = arena_new(p->arena, struct unit);
 	p->unit->types = p->ts;

@@ -9,7 +9,8 @@ static void check_operand(struct parser *p, const struct asm_operand *o, u32 len
 	if (is_output && !writes)
 		parse_error(p, SYNTAX, o->at, len, "an output of the assembly begins with '=' or '+'");
 	else if (!is_output && writes)
-		parse_error(p, SYNTAX, o->at, len, "an input of the assembly is not written: '%.*s'", STR_ARG(o->constraint));
+		parse_error(p, SYNTAX, o->at, len, "an input of the assembly is not written: '%.*s'",
+			STR_ARG(o->constraint));
 	else if (writes && !o->value->is_lvalue && o->value->type->kind != TY_ERROR)
 		parse_error(p, NOT_LVALUE, o->at, len, "the assembly cannot put a value here");
 }
@@ -22,10 +23,13 @@ static void check_operands(struct parser *p, const struct asm_stmt *a)
 		const struct asm_operand *o = i < a->nout ? &a->out[i] : &a->in[i - a->nout];
 		for (u32 k = 0; k < i && o->name.n; k++)
 			if (str_eq(o->name, (k < a->nout ? &a->out[k] : &a->in[k - a->nout])->name))
-				parse_error(p, REDECLARED, o->at, o->name.n + 2, "two operands are called '%.*s'", STR_ARG(o->name));
+				parse_error(p, REDECLARED, o->at, o->name.n + 2, "two operands are called '%.*s'",
+					STR_ARG(o->name));
 		u64 tied;
 		if (i >= a->nout && str_to_u64(o->constraint, &tied) && tied >= a->nout)
-			parse_error(p, SYNTAX, o->at, o->constraint.n + 2, "there is no output %.*s that this input could share the place of", STR_ARG(o->constraint));
+			parse_error(p, SYNTAX, o->at, o->constraint.n + 2,
+				"there is no output %.*s that this input could share the place of",
+				STR_ARG(o->constraint));
 	}
 }
 
@@ -53,8 +57,9 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n, boo
 	*n = list.n;
 }
 
-/* : : [n] "+r"(n) says of an input that it is changed. clang takes it, so it is what it was meant to be: an output that is read
- * before. Those that stand behind another input stay inputs, since operands are numbered; so do those of asm goto. */
+/* : : [n] "+r"(n) says of an input that it is changed. clang takes it, so it is what it was meant to be: an output that
+ * is read before. Those that stand behind another input stay inputs, since operands are numbered; so do those of asm
+ * goto. */
 static void take_changed(struct parser *p, struct asm_stmt *a)
 {
 	u32 n = 0;
@@ -102,7 +107,8 @@ struct asm_stmt *parse_asm(struct parser *p)
 	}
 	skip_tok(p);
 	if (!at(p, TK_STRING))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not %.*s", STR_ARG(tok_quoted(p)));
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not %.*s",
+			STR_ARG(tok_quoted(p)));
 	a->text = parse_strings(p);
 	if (asm_part(p, &half) && !half)
 		asm_operands(p, &a->out, &a->nout, true);

@@ -1,21 +1,26 @@
 /* parse_attr.c: attributes: __attribute__((x)), [[x]], _Alignas. What BPF has no use for is read and dropped. */
 #include "cc/parse/parse_private.h"
 
-enum arg { ARG_FLAG, ARG_STR, ARG_TYPE_TAG, ARG_DECL_TAG, ARG_ALIGN, ARG_SPACE, ARG_NAME, ARG_VISIBILITY, ARG_ALIAS, ARG_MODE, ARG_REFUSED };
+enum arg { ARG_FLAG, ARG_STR, ARG_TYPE_TAG, ARG_DECL_TAG, ARG_ALIGN, ARG_SPACE, ARG_NAME, ARG_VISIBILITY, ARG_ALIAS,
+	ARG_MODE, ARG_REFUSED };
 enum { MAX_ALIGN = 4096 };
 
 #define AT(field) offsetof(struct attrs, field)
 static const struct attr_row { const char *name; u8 arg; u16 at; } rows[] = {
 	{ "section", ARG_STR, AT(section) }, { "used", ARG_FLAG, AT(used) }, { "unused", ARG_FLAG, AT(unused) },
-	{ "maybe_unused", ARG_FLAG, AT(unused) }, { "packed", ARG_FLAG, AT(packed) }, { "always_inline", ARG_FLAG, AT(always_inline) },
+	{ "maybe_unused", ARG_FLAG, AT(unused) }, { "packed", ARG_FLAG, AT(packed) }, { "always_inline", ARG_FLAG,
+	AT(always_inline) },
 	{ "noinline", ARG_FLAG, AT(noinline) }, { "weak", ARG_FLAG, AT(weak) }, { "naked", ARG_FLAG, AT(naked) },
 	{ "noreturn", ARG_FLAG, AT(noreturn) }, { "warn_unused_result", ARG_FLAG, AT(warn_unused_result) },
 	{ "nodiscard", ARG_FLAG, AT(warn_unused_result) }, { "may_alias", ARG_FLAG, AT(may_alias) },
-	{ "preserve_access_index", ARG_FLAG, AT(preserve_access_index) }, { "preserve_static_offset", ARG_FLAG, AT(is_static_offset) },
-	{ "deprecated", ARG_STR, AT(deprecated) }, { "error", ARG_STR, AT(error_msg) }, { "visibility", ARG_VISIBILITY, AT(visibility) },
+	{ "preserve_access_index", ARG_FLAG, AT(preserve_access_index) }, { "preserve_static_offset", ARG_FLAG,
+	AT(is_static_offset) },
+	{ "deprecated", ARG_STR, AT(deprecated) }, { "error", ARG_STR, AT(error_msg) }, { "visibility", ARG_VISIBILITY,
+	AT(visibility) },
 	{ "alias", ARG_ALIAS, AT(alias) }, { "btf_type_tag", ARG_TYPE_TAG, 0 }, { "btf_decl_tag", ARG_DECL_TAG, 0 },
 	{ "aligned", ARG_ALIGN, 0 }, { "address_space", ARG_SPACE, 0 }, { "cleanup", ARG_NAME, AT(cleanup_fn) },
-	{ "fallthrough", ARG_FLAG, AT(fallthrough) }, { "mode", ARG_MODE, 0 }, { "vector_size", ARG_REFUSED, 0 }, { "ext_vector_type", ARG_REFUSED, 0 },
+	{ "fallthrough", ARG_FLAG, AT(fallthrough) }, { "mode", ARG_MODE, 0 }, { "vector_size", ARG_REFUSED, 0 },
+	{ "ext_vector_type", ARG_REFUSED, 0 },
 };
 #undef AT
 
@@ -40,7 +45,8 @@ static const struct type_tag *append_tag(struct parser *p, const struct type_tag
 /* mode(DI): how wide the number is, whatever word declares it. */
 static void mode_arg(struct parser *p, struct attrs *a)
 {
-	static const struct { const char *name; u8 bytes; } modes[] = { { "QI", 1 }, { "byte", 1 }, { "HI", 2 }, { "SI", 4 }, { "DI", 8 }, { "word", 8 },
+	static const struct { const char *name; u8 bytes; } modes[] = { { "QI", 1 }, { "byte", 1 }, { "HI", 2 },
+		{ "SI", 4 }, { "DI", 8 }, { "word", 8 },
 		{ "pointer", 8 }, { "unwind_word", 8 }, { "TI", 16 } };
 	str name = attr_name(tok_text(p));
 	a->mode = 0;
@@ -54,14 +60,17 @@ static void mode_arg(struct parser *p, struct attrs *a)
 
 void parse_mode(struct parser *p, struct declarator *d)
 {
-	static const enum type_kind kinds[][2] = { [1] = { TY_UCHAR, TY_SCHAR }, [2] = { TY_USHORT, TY_SHORT }, [4] = { TY_UINT, TY_INT },
+	static const enum type_kind kinds[][2] = { [1] = { TY_UCHAR, TY_SCHAR }, [2] = { TY_USHORT, TY_SHORT },
+		[4] = { TY_UINT, TY_INT },
 		[8] = { TY_ULONG, TY_LONG }, [16] = { TY_UINT128, TY_INT128 } };
 	if (!d->attrs.mode || d->type->kind == TY_ERROR)
 		return;
 	if (type_is_int(d->type))
-		d->type = type_qualified(p->ts, type_basic(p->ts, kinds[d->attrs.mode][type_is_signed(d->type)]), type_quals(d->type));
+		d->type = type_qualified(p->ts, type_basic(p->ts, kinds[d->attrs.mode][type_is_signed(d->type)]),
+			type_quals(d->type));
 	else
-		parse_error(p, BAD_TYPE, d->at, d->len, "a mode is for integers, not for '%.*s'", STR_ARG(type_text(p->arena, d->type)));
+		parse_error(p, BAD_TYPE, d->at, d->len, "a mode is for integers, not for '%.*s'",
+			STR_ARG(type_text(p->arena, d->type)));
 	d->attrs.mode = 0;
 }
 
@@ -74,7 +83,8 @@ void check_alignas(struct parser *p, const struct attrs *a, const struct type *t
 	if (what)
 		parse_error(p, BAD_TYPE, a->alignas_at, WORD, "_Alignas cannot stand for %s", what);
 	else if (a->alignas && a->alignas < type_align(t))
-		parse_error(p, BAD_TYPE, a->alignas_at, WORD, "_Alignas(%u) is less than what '%.*s' needs anyway: %u", a->alignas, STR_ARG(type_text(p->arena, t)), type_align(t));
+		parse_error(p, BAD_TYPE, a->alignas_at, WORD, "_Alignas(%u) is less than what '%.*s' needs anyway: %u",
+			a->alignas, STR_ARG(type_text(p->arena, t)), type_align(t));
 }
 
 /* From '(' to past its ')'. */
@@ -132,20 +142,34 @@ static void number_arg(struct parser *p, const struct attr_row *r, struct attrs 
 }
 
 /* Read and dropped, as BPF has no use for them. */
-static const char *const dropped[] = { "format", "format_arg", "pure", "const", "cold", "hot", "nonnull", "returns_nonnull", "malloc", "assume_aligned", "warning",
-	"unavailable", "gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug", "bpf_fastcall", "alloc_size", "alloc_align", "leaf",
-	"artificial", "constructor", "destructor", "common", "nocommon", "weakref", "ifunc", "regparm", "fastcall", "stdcall", "cdecl", "ms_abi", "sysv_abi",
-	"no_instrument_function", "no_stack_protector", "no_sanitize_address", "no_sanitize_undefined", "no_sanitize_thread", "optimize", "target", "noclone", "noipa",
-	"nonstring", "externally_visible", "returns_twice", "sentinel", "tls_model", "scalar_storage_order", "randomize_layout", "no_randomize_layout",
-	"designated_init", "counted_by", "counted_by_or_null", "sized_by", "element_count", "access", "copy", "symver", "retain", "simd", "stack_protect", "unsequenced", "reproducible",
-	"likely", "unlikely", "annotate", "availability", "enum_extensibility", "flag_enum", "overloadable", "diagnose_if", "enable_if", "disable_tail_calls",
-	"not_tail_called", "musttail", "optnone", "minsize", "noduplicate", "convergent", "nomerge", "noescape", "noderef", "objc_root_class", "pass_object_size",
-	"internal_linkage", "lto_visibility_public", "type_visibility", "uninitialized", "loader_uninitialized", "zero_call_used_regs", "patchable_function_entry",
-	"no_caller_saved_registers", "interrupt", "cf_check", "nocf_check", "no_split_stack", "bitwise", "acquires", "releases", "context", "require_context",
-	"designated", "selectany", "dllimport", "dllexport", "callback", "guarded_by", "capability", "preserve_most", "preserve_all", "code_align", "nouwtable",
-	"no_builtin", "speculative_load_hardening", "standalone_debug", "xray_never_instrument", "xray_always_instrument", "matrix_type", "swift_name", "model",
-	"no_reorder", "force_align_arg_pointer", "strict_flex_array", "assume", "noplt", "always_destroy", "no_destroy", "abi_tag", "nocompression", "section_type",
-	"annotate_type", "btf_decl_tag", "btf_type_tag", "suppress", "no_address_safety_analysis", "no_icf", "malloc_span", "expected_throw", "null_terminated_string_arg" };
+static const char *const dropped[] = { "format", "format_arg", "pure", "const", "cold", "hot", "nonnull",
+	"returns_nonnull", "malloc", "assume_aligned", "warning",
+	"unavailable", "gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug",
+	"bpf_fastcall", "alloc_size", "alloc_align", "leaf",
+	"artificial", "constructor", "destructor", "common", "nocommon", "weakref", "ifunc", "regparm", "fastcall",
+	"stdcall", "cdecl", "ms_abi", "sysv_abi",
+	"no_instrument_function", "no_stack_protector", "no_sanitize_address", "no_sanitize_undefined",
+	"no_sanitize_thread", "optimize", "target", "noclone", "noipa",
+	"nonstring", "externally_visible", "returns_twice", "sentinel", "tls_model", "scalar_storage_order",
+	"randomize_layout", "no_randomize_layout",
+	"designated_init", "counted_by", "counted_by_or_null", "sized_by", "element_count", "access", "copy", "symver",
+	"retain", "simd", "stack_protect", "unsequenced", "reproducible",
+	"likely", "unlikely", "annotate", "availability", "enum_extensibility", "flag_enum", "overloadable",
+	"diagnose_if", "enable_if", "disable_tail_calls",
+	"not_tail_called", "musttail", "optnone", "minsize", "noduplicate", "convergent", "nomerge", "noescape",
+	"noderef", "objc_root_class", "pass_object_size",
+	"internal_linkage", "lto_visibility_public", "type_visibility", "uninitialized", "loader_uninitialized",
+	"zero_call_used_regs", "patchable_function_entry",
+	"no_caller_saved_registers", "interrupt", "cf_check", "nocf_check", "no_split_stack", "bitwise", "acquires",
+	"releases", "context", "require_context",
+	"designated", "selectany", "dllimport", "dllexport", "callback", "guarded_by", "capability", "preserve_most",
+	"preserve_all", "code_align", "nouwtable",
+	"no_builtin", "speculative_load_hardening", "standalone_debug", "xray_never_instrument",
+	"xray_always_instrument", "matrix_type", "swift_name", "model",
+	"no_reorder", "force_align_arg_pointer", "strict_flex_array", "assume", "noplt", "always_destroy", "no_destroy",
+	"abi_tag", "nocompression", "section_type",
+	"annotate_type", "btf_decl_tag", "btf_type_tag", "suppress", "no_address_safety_analysis", "no_icf",
+	"malloc_span", "expected_throw", "null_terminated_string_arg" };
 
 static void unknown_attribute(struct parser *p, str name, pos at_)
 {
@@ -159,7 +183,8 @@ static void unknown_attribute(struct parser *p, str name, pos at_)
 		if (n < least)
 			least = n, best = rows[i].name;
 	}
-	struct diag *d = parse_error(p, UNKNOWN_ATTRIBUTE, at_, name.n, "the attribute '%.*s' is not known and does nothing", STR_ARG(name));
+	struct diag *d = parse_error(p, UNKNOWN_ATTRIBUTE, at_, name.n,
+		"the attribute '%.*s' is not known and does nothing", STR_ARG(name));
 	if (best)
 		diag_hint(p->ds, d, "did you mean '%s'?", best);
 }
@@ -181,7 +206,8 @@ static void one_attribute(struct parser *p, struct attrs *a)
 		unknown_attribute(p, name, at_);
 	if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_REFUSED)
 		parse_error(p, UNSUPPORTED, at_, name.n, "BPF has no vectors");
-	if (r < rows + ARRAY_LEN(rows) && !at(p, TK_LPAREN) && r->arg != ARG_FLAG && r->arg != ARG_ALIGN && !str_is(name, "deprecated"))
+	if (r < rows + ARRAY_LEN(rows) && !at(p, TK_LPAREN) && r->arg != ARG_FLAG && r->arg != ARG_ALIGN &&
+		!str_is(name, "deprecated"))
 		parse_error(p, SYNTAX, at_, name.n, "the attribute '%.*s' needs an argument", STR_ARG(name));
 	if (r == rows + ARRAY_LEN(rows) || !at(p, TK_LPAREN)) {
 		if (r < rows + ARRAY_LEN(rows) && r->arg == ARG_FLAG)
@@ -197,7 +223,8 @@ static void one_attribute(struct parser *p, struct attrs *a)
 			*((bool *)a + r->at) = true;
 			bool takes_text = str_is(name, "nodiscard") || str_is(name, "preserve_access_index");
 			if (!takes_text && peek_tok(p, 1)->kind != TK_RPAREN)
-				parse_error(p, ARGUMENTS, at_, name.n, "the attribute '%.*s' takes no argument", STR_ARG(name));
+				parse_error(p, ARGUMENTS, at_, name.n, "the attribute '%.*s' takes no argument",
+					STR_ARG(name));
 		}
 		skip_parens(p);
 		return;
@@ -236,7 +263,8 @@ static void align_as(struct parser *p, struct attrs *a)
 	if (starts_decl(p)) {
 		struct type *t = parse_type_name(p);
 		if (t->kind == TY_ERROR || t->kind == TY_FUNC || !type_complete(p->ts, t))
-			parse_error(p, INCOMPLETE, of, 1, "the alignment of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
+			parse_error(p, INCOMPLETE, of, 1, "the alignment of '%.*s' is not known here",
+				STR_ARG(type_text(p->arena, t)));
 		else
 			n = type_align(t);
 	} else if (!parse_const_int(p, &n)) {

@@ -13,14 +13,16 @@ bool parse_static_assert(struct parser *p)
 	bool ok = parse_const_int(p, &v);
 	if (take_tok(p, TK_COMMA)) {
 		if (!at(p, TK_STRING))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not %.*s", STR_ARG(tok_quoted(p)));
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not %.*s",
+				STR_ARG(tok_quoted(p)));
 		msg = parse_strings(p);
 	}
 	expect(p, TK_RPAREN, "after _Static_assert");
 	if (!expect(p, TK_SEMI, "after _Static_assert"))
 		parse_resync(p);
 	if (ok && !v)
-		parse_error(p, ASSERTION, at_, len, "the assertion does not hold%s%.*s", msg.n ? ": " : "", STR_ARG(msg));
+		parse_error(p, ASSERTION, at_, len, "the assertion does not hold%s%.*s", msg.n ? ": " : "",
+			STR_ARG(msg));
 	return ok && v;
 }
 
@@ -41,9 +43,11 @@ static void append(struct parser *p, struct decl *d)
 
 static struct diag *again(struct parser *p, const struct decl *old, const struct declarator *n, const char *how)
 {
-	struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "'%.*s' is declared again%s", STR_ARG(old->name), how);
+	struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "'%.*s' is declared again%s", STR_ARG(old->name),
+		how);
 	if (old->at && old->type && str_is(str_from(how), ", differently"))
-		diag_note(p->ds, g, where_src(old->at, old->len), "the first declaration is here, of type '%.*s'", STR_ARG(type_text(p->arena, old->type)));
+		diag_note(p->ds, g, where_src(old->at, old->len), "the first declaration is here, of type '%.*s'",
+			STR_ARG(type_text(p->arena, old->type)));
 	else if (old->at)
 		diag_note(p->ds, g, where_src(old->at, old->len), "the first declaration is here");
 	return g;
@@ -119,16 +123,19 @@ static bool is_same_object(struct parser *p, const struct decl *old, const struc
 	if (old->kind != (is_func ? DECL_FUNC : DECL_VAR) || old->helper)
 		return false;
 	return (depth == 0 || is_func || (storage == ST_EXTERN && (old->storage == ST_EXTERN || old->is_global))) &&
-		(is_from_header(p, old) ? type_compatible(old->type, n->type) : is_same_type(old->type, n->type, false));
+		(is_from_header(p, old) ? type_compatible(old->type, n->type) : is_same_type(old->type, n->type,
+		false));
 }
 
 /* It is called with the variable's address. */
 static void check_cleanup(struct parser *p, const struct decl *d, const struct type *fn)
 {
 	const struct type *to = fn->nparams == 1 ? type_strip(fn->params[0].type) : NULL;
-	bool fits = to && to->kind == TY_PTR && (type_strip(to->base)->kind == TY_VOID || type_compatible(type_strip(to->base), type_strip(d->type)));
+	bool fits = to && to->kind == TY_PTR && (type_strip(to->base)->kind == TY_VOID ||
+		type_compatible(type_strip(to->base), type_strip(d->type)));
 	if (!fits && d->type->kind != TY_ERROR && !fn->is_unproto)
-		parse_error(p, ARGUMENTS, d->at, d->len, "the cleanup function '%.*s' must take one '%.*s'", STR_ARG(d->attrs.cleanup_fn),
+		parse_error(p, ARGUMENTS, d->at, d->len, "the cleanup function '%.*s' must take one '%.*s'",
+			STR_ARG(d->attrs.cleanup_fn),
 			STR_ARG(type_text(p->arena, type_ptr(p->ts, d->type))));
 }
 
@@ -144,13 +151,15 @@ static void resolve_cleanup(struct parser *p, struct decl *d)
 		return;
 	}
 	d->cleanup = NULL;
-	parse_error(p, UNDECLARED, d->at, d->len, "the cleanup function '%.*s' is not declared", STR_ARG(d->attrs.cleanup_fn));
+	parse_error(p, UNDECLARED, d->at, d->len, "the cleanup function '%.*s' is not declared",
+		STR_ARG(d->attrs.cleanup_fn));
 }
 
 static struct decl *declare_object(struct parser *p, const struct specs *s, struct declarator *n)
 {
 	bool is_func = type_strip(n->type)->kind == TY_FUNC;
-	struct decl *d = decl_new(p, is_func ? DECL_FUNC : DECL_VAR, intern_text(p->names, n->name), n->type, n->at, n->len);
+	struct decl *d = decl_new(p, is_func ? DECL_FUNC : DECL_VAR, intern_text(p->names, n->name), n->type, n->at,
+		n->len);
 	d->storage = s->storage;
 	d->attrs = n->attrs;
 	d->is_inline = s->is_inline;
@@ -171,10 +180,12 @@ static struct decl *declare_object(struct parser *p, const struct specs *s, stru
 
 static void check_attributes(struct parser *p, const struct specs *s, const struct declarator *n)
 {
-	bool is_func = type_strip(n->type)->kind == TY_FUNC, is_local = p->depth && !is_func && s->storage != ST_STATIC && s->storage != ST_EXTERN;
+	bool is_func = type_strip(n->type)->kind == TY_FUNC, is_local = p->depth && !is_func &&
+		s->storage != ST_STATIC && s->storage != ST_EXTERN;
 	check_alignas(p, &n->attrs, n->type, is_func ? "a function" : s->storage == ST_REGISTER ? "a register" : NULL);
 	if (is_local && n->attrs.section.n)
-		parse_error(p, BAD_TYPE, n->at, n->len, "a local variable is on the stack, in no section: make it static");
+		parse_error(p, BAD_TYPE, n->at, n->len,
+			"a local variable is on the stack, in no section: make it static");
 	if (n->attrs.weak && s->storage == ST_STATIC)
 		parse_error(p, BAD_TYPE, n->at, n->len, "what is static has no name outside, so it cannot be weak");
 }
@@ -186,12 +197,16 @@ static void check_storage(struct parser *p, const struct specs *s, const struct 
 	if (s->storage == ST_REGISTER && !p->depth && !n->attrs.asm_name.n)
 		parse_error(p, SYNTAX, s->at, s->len, "'register' can only stand in a function");
 	if (p->depth && is_func && s->storage == ST_STATIC)
-		parse_error(p, SYNTAX, s->at, s->len, "a function that is declared in a block cannot be static: declare '%.*s' outside", STR_ARG(name));
+		parse_error(p, SYNTAX, s->at, s->len,
+			"a function that is declared in a block cannot be static: declare '%.*s' outside",
+			STR_ARG(name));
 	if (s->is_noreturn && !is_func)
-		parse_error(p, SYNTAX, n->at, n->len, "only functions are _Noreturn, and '%.*s' is none", STR_ARG(name));
+		parse_error(p, SYNTAX, n->at, n->len, "only functions are _Noreturn, and '%.*s' is none",
+			STR_ARG(name));
 	if (s->is_inline && !is_func)
 		parse_error(p, SYNTAX, n->at, n->len, "only functions are inline, and '%.*s' is none", STR_ARG(name));
-	if (!p->depth && s->storage == ST_STATIC && old && old->storage != ST_STATIC && old->storage != ST_TYPEDEF && !old->is_builtin && old->at)
+	if (!p->depth && s->storage == ST_STATIC && old && old->storage != ST_STATIC && old->storage != ST_TYPEDEF &&
+		!old->is_builtin && old->at)
 		again(p, old, n, ", as static");
 }
 
@@ -199,14 +214,16 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 {
 	struct decl *old = scope_find_here(p, n->name);
 	if (old && (old->is_implicit || old->type->kind == TY_ERROR || (old->helper && old->kind == DECL_VAR)))
-		old = NULL;                          /* a helper's pointer may be declared by a header and by the source */
+		/* a helper's pointer may be declared by a header and by the source */
+		old = NULL;
 	parse_mode(p, n);
 	if (s->storage == ST_TYPEDEF) {
 		check_alignas(p, &n->attrs, n->type, "a typedef");
 		return declare_typedef(p, n, old);
 	}
 	if (type_strip(n->type)->kind == TY_VOID && n->type->kind != TY_ERROR && s->storage != ST_EXTERN) {
-		parse_error(p, BAD_TYPE, n->at, n->len, "'%.*s' cannot be void", STR_ARG(intern_text(p->names, n->name)));
+		parse_error(p, BAD_TYPE, n->at, n->len, "'%.*s' cannot be void",
+			STR_ARG(intern_text(p->names, n->name)));
 		n->type = type_error(p->ts);
 	}
 	check_storage(p, s, n, old);
@@ -222,7 +239,8 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 			scope_add(p, n->name, outer);        /* also where a block between has a local of that name */
 			return redeclare(p, s, n, outer);
 		}
-		if (outer && outer->at && !outer->is_implicit && !outer->helper && !outer->is_builtin && outer->kind != DECL_TYPEDEF && n->type->kind != TY_ERROR)
+		if (outer && outer->at && !outer->is_implicit && !outer->helper && !outer->is_builtin &&
+			outer->kind != DECL_TYPEDEF && n->type->kind != TY_ERROR)
 			again(p, outer, n, ", differently");
 	}
 	return declare_object(p, s, n);
@@ -252,13 +270,16 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 		d->params[i]->fn = p->fn;
 		d->params[i]->attrs.unused = q->is_unused;
 		if (q->star_at)
-			parse_error(p, SYNTAX, q->star_at, 1, "the array of a function's parameter cannot have [*] where the function is defined");
+			parse_error(p, SYNTAX, q->star_at, 1,
+				"the array of a function's parameter cannot have [*] where the function is defined");
 		if (q->name.n && scope_find_here(p, intern_add(p->names, q->name)))
-			parse_error(p, REDECLARED, q->at, q->name.n, "two parameters are called '%.*s'", STR_ARG(q->name));
+			parse_error(p, REDECLARED, q->at, q->name.n, "two parameters are called '%.*s'",
+				STR_ARG(q->name));
 		if (q->name.n)
 			scope_add(p, intern_add(p->names, q->name), d->params[i]);
 		if (type_is_record(q->type) && !type_complete(p->ts, q->type))
-			parse_error(p, INCOMPLETE, q->at, q->name.n, "parameter '%.*s' has the incomplete type '%.*s'", STR_ARG(q->name),
+			parse_error(p, INCOMPLETE, q->at, q->name.n, "parameter '%.*s' has the incomplete type '%.*s'",
+				STR_ARG(q->name),
 				STR_ARG(type_text(p->arena, q->type)));
 	}
 }
@@ -279,12 +300,14 @@ void parse_function_body(struct parser *p, struct decl *d, const struct declarat
 {
 	u32 errors = p->ds->errors;
 	if (d->is_defined) {
-		struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "function '%.*s' is defined twice", STR_ARG(d->name));
+		struct diag *g = parse_error(p, REDECLARED, n->at, n->len, "function '%.*s' is defined twice",
+			STR_ARG(d->name));
 		diag_note(p->ds, g, where_src(d->at, d->len), "the first definition is here");
 	}
 	const struct type *result = type_strip(type_strip(d->type)->base);
 	if ((type_is_record(result) || result->kind == TY_ENUM) && !type_complete(p->ts, type_strip(d->type)->base))
-		parse_error(p, INCOMPLETE, n->at, n->len, "the result type '%.*s' is incomplete", STR_ARG(type_text(p->arena, type_strip(d->type)->base)));
+		parse_error(p, INCOMPLETE, n->at, n->len, "the result type '%.*s' is incomplete",
+			STR_ARG(type_text(p->arena, type_strip(d->type)->base)));
 	d->is_defined = true;
 	d->type = n->type;
 	d->at = n->at;
@@ -316,7 +339,8 @@ static bool refuse_body(struct parser *p, const struct declarator *n)
 	if (type_strip(n->type)->kind != TY_FUNC || !p->depth)
 		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected ';' after the declaration, not '{'");
 	else
-		parse_error(p, UNSUPPORTED, n->at, n->len, "a function cannot be defined in another one: move it out, and pass what it needs");
+		parse_error(p, UNSUPPORTED, n->at, n->len,
+			"a function cannot be defined in another one: move it out, and pass what it needs");
 	u32 depth = 0;
 	do {
 		depth += at(p, TK_LBRACE);
@@ -333,7 +357,8 @@ static void old_helper(struct parser *p, struct decl *d)
 {
 	const struct type *t = type_strip(d->type);
 	s64 v;
-	if (d->storage == ST_STATIC && t->kind == TY_PTR && type_strip(t->base)->kind == TY_FUNC && d->init && d->init->n == 1 &&
+	if (d->storage == ST_STATIC && t->kind == TY_PTR && type_strip(t->base)->kind == TY_FUNC && d->init &&
+		d->init->n == 1 &&
 	    eval_int(d->init->items[0].value, &v) && v > 0 && v < INT32_MAX)
 		d->helper = (u32)v + 1, vec_push(&p->unit->helpers, p->arena, d);
 }
@@ -348,8 +373,10 @@ static void check_static_init(struct parser *p, const struct decl *d)
 	for (u32 i = 0; i < d->init->n; i++) {
 		const struct expr *e = d->init->items[i].value;
 		bool is_array_value = e->kind == EX_STR || e->kind == EX_COMPOUND;
-		if (e->type->kind != TY_ERROR && !is_array_value && !eval_addr(e, &to, &lit, &v) && !eval_is_const_object(e)) {
-			parse_error(p, NOT_CONST, e->at, e->len, "the first value of '%.*s' must be a constant", STR_ARG(d->name));
+		if (e->type->kind != TY_ERROR && !is_array_value && !eval_addr(e, &to, &lit, &v) &&
+			!eval_is_const_object(e)) {
+			parse_error(p, NOT_CONST, e->at, e->len, "the first value of '%.*s' must be a constant",
+				STR_ARG(d->name));
 			return;
 		}
 	}
@@ -365,7 +392,8 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 		return;
 	}
 	if (p->depth && s->storage == ST_EXTERN)
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' stands elsewhere, so it gets no value here", STR_ARG(d->name));
+		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' stands elsewhere, so it gets no value here",
+			STR_ARG(d->name));
 	skip_tok(p);
 	if (d->init && d->is_global)
 		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));
@@ -405,7 +433,8 @@ static struct decl *deduced(struct parser *p, struct specs *s, struct declarator
 
 static void say_incomplete(struct parser *p, struct decl *d)
 {
-	parse_error(p, INCOMPLETE, d->at, d->len, "'%.*s' has the incomplete type '%.*s'", STR_ARG(d->name), STR_ARG(type_text(p->arena, d->type)));
+	parse_error(p, INCOMPLETE, d->at, d->len, "'%.*s' has the incomplete type '%.*s'", STR_ARG(d->name),
+		STR_ARG(type_text(p->arena, d->type)));
 	d->type = type_error(p->ts);
 }
 
@@ -421,7 +450,8 @@ static void check_complete(struct parser *p, struct decl *d)
 	struct type *t = type_strip(d->type);
 	if (t->kind == TY_ERROR || type_complete(p->ts, t))
 		return;
-	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->depth == 0 && !d->init && d->storage != ST_STATIC && t->kind == TY_ARRAY))
+	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->depth == 0 && !d->init &&
+		d->storage != ST_STATIC && t->kind == TY_ARRAY))
 		return;
 	if (p->depth == 0 && !d->init && !at(p, TK_ASSIGN) && type_is_record(t)) {
 		vec_push(&p->unfinished, p->arena, d);       /* struct x v; struct x { ... }; */
@@ -448,8 +478,10 @@ static bool need_name(struct parser *p, const struct specs *s, const struct decl
 {
 	if (n->name)
 		return true;
-	if (n->type == s->type && (type_is_record(s->type) || s->type->kind == TY_ENUM) && p->record_end > s->at && is_type_tok(p, &p->t)) {
-		parse_error(p, SYNTAX, p->record_end, 1, "expected ';' after '}', where '%.*s' is defined", STR_ARG(type_text(p->arena, s->type)));
+	if (n->type == s->type && (type_is_record(s->type) || s->type->kind == TY_ENUM) && p->record_end > s->at &&
+		is_type_tok(p, &p->t)) {
+		parse_error(p, SYNTAX, p->record_end, 1, "expected ';' after '}', where '%.*s' is defined",
+			STR_ARG(type_text(p->arena, s->type)));
 		return false;
 	}
 	parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a name, not %.*s", STR_ARG(tok_quoted(p)));
@@ -469,7 +501,8 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 		return true;
 	}
 	if (s->is_auto)
-		parse_error(p, BAD_TYPE, n.at, n.len, "'%.*s' needs a value, to get its type from", STR_ARG(intern_text(p->names, n.name)));
+		parse_error(p, BAD_TYPE, n.at, n.len, "'%.*s' needs a value, to get its type from",
+			STR_ARG(intern_text(p->names, n.name)));
 	struct decl *d = declare(p, s, &n);
 	if (at(p, TK_LBRACE)) {
 		if (!first || p->depth || d->kind != DECL_FUNC || s->storage == ST_TYPEDEF || !n.is_func)
@@ -484,7 +517,8 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 		initialiser(p, d, s, &n);
 	}
 	if (d->kind == DECL_VAR && d->is_constexpr && !d->init)
-		parse_error(p, NOT_CONST, d->at, d->len, "'%.*s' is constexpr, and needs its value here", STR_ARG(d->name));
+		parse_error(p, NOT_CONST, d->at, d->len, "'%.*s' is constexpr, and needs its value here",
+			STR_ARG(d->name));
 	if (d->kind == DECL_VAR) {
 		check_complete(p, d);
 		dialect_var(p, d);
@@ -559,18 +593,21 @@ static bool is_bpftrace(struct parser *p, str word)
 		"watchpoint iter BEGIN END ";
 	u8 next = peek_tok(p, 1)->kind;
 	str spaced = arena_printf(p->arena, " %.*s ", STR_ARG(word));
-	return !p->depth && (next == TK_COLON || next == TK_LBRACE || next == TK_SLASH) && memmem(words, sizeof(words) - 1, spaced.s, spaced.n);
+	return !p->depth && (next == TK_COLON || next == TK_LBRACE || next == TK_SLASH) &&
+		memmem(words, sizeof(words) - 1, spaced.s, spaced.n);
 }
 
 void parse_unknown_type(struct parser *p)
 {
 	if (is_bpftrace(p, tok_text(p))) {
-		struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len, "this is bpftrace's language, and skep takes C");
+		struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len,
+			"this is bpftrace's language, and skep takes C");
 		diag_hint(p->ds, d, "a probe is a function in C, such as TRACEPOINT_PROBE(syscalls, sys_enter_openat) { ...; return 0; }");
 		return;
 	}
 	str got = tok_text(p), near = scope_near_type(p, got);
-	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is no type that is known here", STR_ARG(got));
+	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is no type that is known here",
+		STR_ARG(got));
 	scope_hint(p, d, got, near);
 }
 
@@ -608,7 +645,8 @@ void parse_external(struct parser *p)
 			declarators(p, &s, NULL);
 	} else if (at(p, TK_IDENT)) {
 		if (peek_tok(p, 1)->kind == TK_LPAREN) {
-			struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' is no macro that is known here, and a declaration begins with a type",
+			struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len,
+				"'%.*s' is no macro that is known here, and a declaration begins with a type",
 				STR_ARG(tok_text(p)));
 			scope_hint(p, d, tok_text(p), scope_near_macro(p, tok_text(p)));
 		} else {
@@ -617,7 +655,8 @@ void parse_external(struct parser *p)
 		skip_external(p);
 	} else {
 		if (!at(p, TK_RBRACE))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a declaration, not %.*s", STR_ARG(tok_quoted(p)));
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a declaration, not %.*s",
+				STR_ARG(tok_quoted(p)));
 		else
 			return;
 		skip_external(p);

@@ -10,7 +10,8 @@ static struct expr *undeclared(struct parser *p)
 {
 	str name = tok_text(p);
 	bool is_call = peek_tok(p, 1)->kind == TK_LPAREN;
-	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "%s'%.*s' is not declared", is_call ? "function " : "", STR_ARG(name));
+	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "%s'%.*s' is not declared",
+		is_call ? "function " : "", STR_ARG(name));
 	scope_hint(p, d, name, scope_near(p, name));
 	struct expr *e = sema_error(p, p->t.at);
 	scope_add(p, p->t.id, decl_new(p, DECL_VAR, name, e->type, p->t.at, p->t.len));
@@ -30,7 +31,8 @@ static bool is_memory_function(str name)
 
 static bool is_builtin_name(str name)
 {
-	return str_starts(name, "__builtin_") || str_starts(name, "__sync_") || str_starts(name, "__atomic_") || str_starts(name, "__c11_atomic_");
+	return str_starts(name, "__builtin_") || str_starts(name, "__sync_") || str_starts(name, "__atomic_") ||
+		str_starts(name, "__c11_atomic_");
 }
 
 static struct expr *identifier(struct parser *p)
@@ -90,7 +92,8 @@ static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 	if (p->fn)
 		vec_push(&p->locals, p->arena, d);
 	if (!type_complete(p->ts, d->type) && d->type->kind != TY_ERROR)
-		parse_error(p, INCOMPLETE, at_, 1, "'%.*s' is not complete here", STR_ARG(type_text(p->arena, d->type)));
+		parse_error(p, INCOMPLETE, at_, 1, "'%.*s' is not complete here",
+			STR_ARG(type_text(p->arena, d->type)));
 	struct expr *e = expr_new(p, EX_COMPOUND, d->type);
 	e->decl = d;
 	e->at = at_;
@@ -100,18 +103,24 @@ static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 
 typedef vec(struct type *) type_list;
 
-static bool same_choice(const struct type *a, const struct type *b) { return type_quals(a) == type_quals(b) && type_exact(a, b); }
+static bool same_choice(const struct type *a, const struct type *b)
+{
+	return type_quals(a) == type_quals(b) && type_exact(a, b);
+}
 
 static void note_type(struct parser *p, type_list *seen, struct type *t)
 {
 	struct type *plain = type_strip(t);
-	if (plain->kind != TY_VOID && plain->kind != TY_ERROR && (plain->kind == TY_FUNC || !type_complete(p->ts, plain))) {
-		parse_error(p, INCOMPLETE, p->t.at, p->t.len, "'%.*s' is no complete type, which no value can have", STR_ARG(type_text(p->arena, t)));
+	if (plain->kind != TY_VOID && plain->kind != TY_ERROR &&
+		(plain->kind == TY_FUNC || !type_complete(p->ts, plain))) {
+		parse_error(p, INCOMPLETE, p->t.at, p->t.len, "'%.*s' is no complete type, which no value can have",
+			STR_ARG(type_text(p->arena, t)));
 		return;
 	}
 	vec_each(s, seen)
 		if (same_choice(*s, t)) {
-			parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands twice in this _Generic", STR_ARG(type_text(p->arena, t)));
+			parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands twice in this _Generic",
+				STR_ARG(type_text(p->arena, t)));
 			return;
 		}
 	vec_push(seen, p->arena, t);
@@ -124,7 +133,9 @@ static struct expr *generic(struct parser *p)
 	type_list types = { 0 };
 	skip_tok(p);
 	expect(p, TK_LPAREN, "after _Generic");
-	struct type *of = starts_decl(p) ? parse_type_name(p) : sema_without_quals(sema_value(p, parse_assign(p))->type);   /* C2y: a type */
+	/* C2y: a type */
+	struct type *of = starts_decl(p) ? parse_type_name(p) :
+		sema_without_quals(sema_value(p, parse_assign(p))->type);
 	while (take_tok(p, TK_COMMA)) {
 		bool is_default = at(p, KW_DEFAULT);
 		struct type *t = NULL;
@@ -173,7 +184,8 @@ static struct expr *primary(struct parser *p)
 	case KW_FUNC: case KW_FUNCTION: case KW_PRETTY_FUNCTION:
 		skip_tok(p);
 		e = sema_string(p, p->fn ? p->fn->name : STR(""), at_);
-		e->type = type_array(p->ts, type_qualified(p->ts, type_basic(p->ts, TY_CHAR), Q_CONST), e->text.n + 1, false);
+		e->type = type_array(p->ts, type_qualified(p->ts, type_basic(p->ts, TY_CHAR), Q_CONST), e->text.n + 1,
+			false);
 		return e;
 	case KW_GENERIC: return generic(p);
 	case KW_EXTENSION: skip_tok(p); return parse_unary(p);
@@ -222,7 +234,8 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 			e = sema_index(p, e, i, at_);
 			break;
 		case TK_LPAREN:
-			if (peek_tok(p, 1)->kind == TK_LBRACE)       /* a statement expression: the ';' before it is missing */
+			/* a statement expression: the ';' before it is missing */
+			if (peek_tok(p, 1)->kind == TK_LBRACE)
 				return e;
 			skip_tok(p);
 			e = call(p, e, at_);
@@ -289,8 +302,10 @@ static struct expr *size_of(struct parser *p, bool is_align)
 	struct expr *e;
 	if (s->kind == TY_ERROR)
 		return sema_error(p, at_);
-	if (!type_complete(p->ts, s) && s->kind != TY_VOID && s->kind != TY_FUNC && !(s->kind == TY_ARRAY && is_align)) {
-		parse_error(p, INCOMPLETE, at_, len, "the size of '%.*s' is not known here", STR_ARG(type_text(p->arena, t)));
+	if (!type_complete(p->ts, s) && s->kind != TY_VOID && s->kind != TY_FUNC &&
+		!(s->kind == TY_ARRAY && is_align)) {
+		parse_error(p, INCOMPLETE, at_, len, "the size of '%.*s' is not known here",
+			STR_ARG(type_text(p->arena, t)));
 		return sema_error(p, at_);
 	}
 	if (vla)
@@ -415,7 +430,8 @@ struct expr *parse_expr(struct parser *p)
 		c->depth = (u16)(MAX(e->depth, c->r->depth) + 1);
 		p->deepest = MAX(p->deepest, (u32)c->depth);
 		if (c->depth > EXPR_MAX_DEPTH) {
-			parse_error(p, TOO_DEEP, c->at, c->len, "this expression is built of more than %u levels", EXPR_MAX_DEPTH);
+			parse_error(p, TOO_DEEP, c->at, c->len, "this expression is built of more than %u levels",
+				EXPR_MAX_DEPTH);
 			c = sema_error(p, c->at);
 		}
 		e = c;

@@ -51,7 +51,8 @@ void label_check(struct parser *p)
 {
 	vec_each(l, &p->all_labels)
 		if ((*l)->is_used && !(*l)->is_defined)
-			parse_error(p, UNDECLARED, (*l)->at, (*l)->len, "label '%.*s' is not in this function", STR_ARG((*l)->name));
+			parse_error(p, UNDECLARED, (*l)->at, (*l)->len, "label '%.*s' is not in this function",
+				STR_ARG((*l)->name));
 }
 
 void label_forget(struct parser *p)
@@ -61,7 +62,8 @@ void label_forget(struct parser *p)
 	memset(&p->local_labels, 0, sizeof(p->local_labels));
 }
 
-/* A statement expression is entered at its beginning only, and no jump leads past a variable that will be cleaned up. */
+/* A statement expression is entered at its beginning only, and no jump leads past a variable that will be cleaned
+ * up. */
 void label_check_jumps(struct parser *p)
 {
 	vec_each(j, &p->jumps) {
@@ -72,9 +74,12 @@ void label_check_jumps(struct parser *p)
 		for (u32 i = 0; i < j->ncleanups; i++)
 			passes &= j->cleanups[i] != j->to->cleanup;
 		if (passes)
-			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot pass the declaration of '%.*s', which is to be cleaned up", STR_ARG(j->to->cleanup->name));
+			parse_error(p, STATEMENT, j->at, j->len,
+				"'goto' cannot pass the declaration of '%.*s', which is to be cleaned up",
+				STR_ARG(j->to->cleanup->name));
 		if (j->to->is_defined && in != j->to->value)
-			parse_error(p, STATEMENT, j->at, j->len, "'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
+			parse_error(p, STATEMENT, j->at, j->len,
+				"'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
 	}
 	p->jumps.n = p->around.n = 0;
 }

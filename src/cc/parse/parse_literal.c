@@ -1,6 +1,7 @@
 /* parse_literal.c: numbers, characters and strings: from the text of the token to a value.
  *
- * The bytes of a string are kept as UTF-8 until it is known what its units are; escapes of a wide string are characters. */
+ * The bytes of a string are kept as UTF-8 until it is known what its units are; escapes of a wide string are
+ * characters. */
 #include "cc/parse/parse_private.h"
 
 /* u, l, ll and both; clean of them is what is left in s. */
@@ -66,7 +67,8 @@ struct expr *parse_number(struct parser *p)
 
 static u32 hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? (u32)(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? (u32)((c | 32) - 'a' + 10) : 99;
+	return c >= '0' && c <= '9' ? (u32)(c - '0') : (c | 32) >= 'a' && (c | 32) <= 'f' ? (u32)((c | 32) - 'a' + 10) :
+		99;
 }
 
 static void put_utf8(struct buf *b, u32 c)
@@ -76,9 +78,11 @@ static void put_utf8(struct buf *b, u32 c)
 	else if (c < 0x800)
 		buf_char(b, (char)(0xc0 | c >> 6)), buf_char(b, (char)(0x80 | (c & 63)));
 	else if (c < 0x10000)
-		buf_char(b, (char)(0xe0 | c >> 12)), buf_char(b, (char)(0x80 | (c >> 6 & 63))), buf_char(b, (char)(0x80 | (c & 63)));
+		buf_char(b, (char)(0xe0 | c >> 12)), buf_char(b, (char)(0x80 | (c >> 6 & 63))),
+			buf_char(b, (char)(0x80 | (c & 63)));
 	else
-		buf_char(b, (char)(0xf0 | c >> 18)), buf_char(b, (char)(0x80 | (c >> 12 & 63))), buf_char(b, (char)(0x80 | (c >> 6 & 63))),
+		buf_char(b, (char)(0xf0 | c >> 18)), buf_char(b, (char)(0x80 | (c >> 12 & 63))),
+			buf_char(b, (char)(0x80 | (c >> 6 & 63))),
 			buf_char(b, (char)(0x80 | (c & 63)));
 }
 
@@ -105,7 +109,8 @@ static void number_escape(struct literal *l, str s, u32 *at, struct buf *b)
 	for (i += !octal; i < s.n && n < digits && hex_digit(s.s[i]) < base; i++, n++)
 		v = MIN(v * base + hex_digit(s.s[i]), 1ull << 40);
 	if (is_name && n < digits)
-		bad_escape(l, &s.s[*at], &s.s[i], c == 'u' ? "the name of a character is \\u and 4 hexadecimal digits" : "the name of a character is \\U and 8 hexadecimal digits");
+		bad_escape(l, &s.s[*at], &s.s[i], c == 'u' ? "the name of a character is \\u and 4 hexadecimal digits" :
+			"the name of a character is \\U and 8 hexadecimal digits");
 	else if (is_name && ((v >= 0xd800 && v < 0xe000) || v > 0x10ffff))
 		bad_escape(l, &s.s[*at], &s.s[i], "there is no character of this number");
 	else if (!n)
@@ -149,7 +154,8 @@ static str inside(str s, char quote)
 /* L"", u"", U"", u8"" */
 static enum type_kind unit_of(str s)
 {
-	return s.s[0] == 'L' ? TY_INT : s.s[0] == 'U' ? TY_UINT : s.s[0] == 'u' && !str_starts(s, "u8") ? TY_USHORT : TY_CHAR;
+	return s.s[0] == 'L' ? TY_INT : s.s[0] == 'U' ? TY_UINT : s.s[0] == 'u' && !str_starts(s, "u8") ? TY_USHORT :
+		TY_CHAR;
 }
 
 static str strings(struct parser *p, enum type_kind *unit)
@@ -160,7 +166,8 @@ static str strings(struct parser *p, enum type_kind *unit)
 	for (; at(p, TK_STRING); skip_tok(p)) {
 		enum type_kind mine = unit_of(tok_text(p));
 		if (mine != TY_CHAR && l.unit != TY_CHAR && mine != l.unit)
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "this string and the one before it have characters of different kinds");
+			parse_error(p, SYNTAX, p->t.at, p->t.len,
+				"this string and the one before it have characters of different kinds");
 		l.unit = mine != TY_CHAR ? mine : l.unit;
 		vec_push(&parts, p->arena, p->t);
 	}

@@ -1,4 +1,5 @@
-/* parse_note.c: what pp_note.c skimmed, under its names; a note is read when a name is looked up that nothing else declares.
+/* parse_note.c: what pp_note.c skimmed, under its names; a note is read when a name is looked up that nothing else
+ * declares.
  *
  * Of a function the declaration is read then, and the body when the unit has been read: only then it is known which
  * functions of headers are used. What notes declare stands in the unit where it stands in the source. */
@@ -38,7 +39,8 @@ static bool is_new(const struct parser *p, const struct pp_note *n)
 		const struct symbol *s = scope_symbol(p, n->names[i].name, is_tag);
 		if (n->names[i].kind == NOTED_PREFIX)
 			continue;
-		if ((s && (!is_tag || s->tag->is_kernel || !s->tag->is_incomplete)) || find_note(p, n->names[i].name, is_tag))
+		if ((s && (!is_tag || s->tag->is_kernel || !s->tag->is_incomplete)) || find_note(p, n->names[i].name,
+			is_tag))
 			return false;
 	}
 	return true;
@@ -61,7 +63,8 @@ bool parse_note(struct parser *p)
 	if (p->side || p->nahead || p->depth || !pp_note_find(p->pp, p->t, &text) || !is_new(p, &text))
 		return false;
 	struct note *n = arena_new(p->arena, struct note);
-	*n = (struct note){ .text = text, .after = p->unit->last, .order = p->order, .pack = p->pack, .preserves = parse_preserves(p) };
+	*n = (struct note){ .text = text, .after = p->unit->last, .order = p->order, .pack = p->pack,
+		.preserves = parse_preserves(p) };
 	for (u32 i = 0; i < text.nnames; i++)
 		enter_name(p, text.names[i], n);
 	pp_note_take(p->pp, &text);

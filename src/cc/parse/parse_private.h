@@ -7,7 +7,8 @@
 
 struct symbol {                      /* what an ordinary name or a tag means in a scope */
 	u32 name, depth;
-	u32 aside;                   /* the text aside of the source it was declared in: hidden from others, unless at file scope */
+	/* the text aside of the source it was declared in: hidden from others, unless at file scope */
+	u32 aside;
 	struct decl *decl;           /* ordinary names, labels */
 	struct type *tag;            /* struct, union, enum tags */
 	struct symbol *outer;        /* hidden by this one */
@@ -15,7 +16,8 @@ struct symbol {                      /* what an ordinary name or a tag means in 
 };
 
 struct local_label { u32 name; u64 hidden; };  /* hidden: what the name meant outside, 0 nothing yet */
-struct loop { bool is_switch, has_default; u32 cleanups /* open around a switch */; struct loop *outer; struct type *type; struct map cases; vec(const struct stmt *) ranges; };
+struct loop { bool is_switch, has_default; u32 cleanups /* open around a switch */; struct loop *outer;
+	struct type *type; struct map cases; vec(const struct stmt *) ranges; };
 
 /* A goto: the statement expression that it is in, and the variables with cleanup() that are there. */
 struct jump { const struct decl *to; u32 inside; pos at; u32 len; struct decl **cleanups; u32 ncleanups; };
@@ -35,7 +37,8 @@ struct chunk {
 struct made { u32 prefix; struct note *note; };
 
 /* What specifiers say, and what a declarator adds to it. */
-struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr, is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
+struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr,
+	is_tag_only /* struct x; */; struct attrs attrs; pos at; u32 len; };
 struct declarator {
 	u32 name;                    /* 0: none */
 	pos at; u32 len;
@@ -44,7 +47,8 @@ struct declarator {
 	struct param *params; u32 nparams;   /* as written, when it declares a function */
 	bool is_func;                /* it has a parameter list of its own, not by a typedef */
 	pos star_at;                 /* of a parameter's [*]; 0: none */
-	struct expr *size;           /* of a parameter's array, to be worked out when the function is called; NULL: no need */
+	/* of a parameter's array, to be worked out when the function is called; NULL: no need */
+	struct expr *size;
 };
 
 struct parser {
@@ -58,7 +62,8 @@ struct parser {
 	const struct cc_opts *opts;
 	struct unit *unit;
 	struct tok t, ahead[2];      /* current token, and those looked at */
-	struct { u32 expansion; pos root; u16 len; } placed;     /* the last expansion, and where it stands for people */
+	/* the last expansion, and where it stands for people */
+	struct { u32 expansion; pos root; u16 len; } placed;
 	u32 nahead;
 	struct map ordinary, tags;   /* name -> struct symbol * */
 	struct map absent;           /* names that neither source nor kernel know */
@@ -97,7 +102,8 @@ struct parser {
 	bool in_condition;           /* of an if or a loop */
 	bool was_syntax;             /* the last error was one of syntax */
 	pos record_end;              /* where the last definition of a struct, union or enum ended */
-	bool is_lost;                /* since an error of syntax in this statement: another one would only follow from it */
+	/* since an error of syntax in this statement: another one would only follow from it */
+	bool is_lost;
 	struct diag dropped;         /* what is not reported, for callers that add a hint */
 };
 
@@ -110,7 +116,8 @@ enum {
 };
 #define UNROLL_FULL UINT32_MAX
 #define parse_error(p, name, at_, len_, ...) parse_report((p), CC_##name, (at_), (len_), __VA_ARGS__)
-struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...) PRINTF_LIKE(5, 6);
+struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...)
+	PRINTF_LIKE(5, 6);
 
 /* parse.c: tokens */
 void skip_tok(struct parser *p);                     /* on to the next one */
@@ -130,21 +137,25 @@ struct type *parse_prototype(struct parser *p, str text);
 /* The parser turned to another text, at file scope, and back; what it learns there stays. */
 void parse_aside(struct parser *p, struct parser *saved);
 void parse_aside_end(struct parser *p, const struct parser *saved);
-bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name);  /* the declaration of name in a large vmlinux.h; false: none */
+/* the declaration of name in a large vmlinux.h; false: none */
+bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name);
 bool enter(struct parser *p);                        /* nesting guard; false: reported */
 void leave(struct parser *p);
 
 /* parse_note.c */
 bool parse_note(struct parser *p);                   /* a declaration of a header begins here, and was noted */
-bool parse_noted(struct parser *p, u32 name, bool is_tag);   /* reads the declaration noted under that name; false: none */
+/* reads the declaration noted under that name; false: none */
+bool parse_noted(struct parser *p, u32 name, bool is_tag);
 bool parse_all_made(struct parser *p);               /* reads all whose names macros make; false: there are none */
 bool parse_is_noted(const struct parser *p, u32 name, bool is_tag);
 bool parse_body_later(struct parser *p, struct decl *d, const struct declarator *n);
 void parse_bodies(struct parser *p);
-struct decl *parse_note_after(const struct parser *p);   /* where declarations of the note being read belong, in the unit; NULL: at its begin */
+/* where declarations of the note being read belong, in the unit; NULL: at its begin */
+struct decl *parse_note_after(const struct parser *p);
 
 /* scope.c */
-struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag);      /* what the source has declared; NULL: nothing */
+/* what the source has declared; NULL: nothing */
+struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag);
 void scope_push(struct parser *p);
 void scope_pop(struct parser *p);
 struct decl *scope_find(struct parser *p, u32 name); /* looks into BTF and the helpers too */
@@ -163,7 +174,8 @@ void scope_hint(struct parser *p, struct diag *d, str name, str near);
 str  scope_near_type(struct parser *p, str name);
 str  scope_near_tag(struct parser *p, const struct type *t);
 str  scope_near_macro(struct parser *p, str name);
-const char *scope_lacks_header(struct parser *p, str name);    /* of skep's headers, the one with this macro, if it was not included; or NULL */
+/* of skep's headers, the one with this macro, if it was not included; or NULL */
+const char *scope_lacks_header(struct parser *p, str name);
 str  scope_near_field(struct parser *p, struct type *t, str name);
 void parse_unknown_type(struct parser *p);           /* parse_decl.c: says so, of the current token */
 
@@ -180,11 +192,13 @@ bool is_type_tok(struct parser *p, const struct tok *t);
 struct specs parse_specifiers(struct parser *p);
 struct declarator parse_declarator(struct parser *p, const struct specs *s);
 struct type *parse_type_name(struct parser *p);
-struct type *parse_record(struct parser *p, struct attrs *outer);   /* outer: attributes after '}' that are not the type's */
+/* outer: attributes after '}' that are not the type's */
+struct type *parse_record(struct parser *p, struct attrs *outer);
 struct type *parse_enum(struct parser *p);
 
 /* parse_decl.c */
-struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);   /* before: [[...]] already read, or NULL */
+/* before: [[...]] already read, or NULL */
+struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);
 void parse_external(struct parser *p);
 void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
 void parse_check_unfinished(struct parser *p);           /* at the end of the source */
@@ -218,7 +232,8 @@ struct expr *parse_string(struct parser *p);
 struct expr *parse_character(struct parser *p);
 
 /* init.c */
-struct init *parse_init(struct parser *p, struct type **type, bool is_static);   /* completes T[]; static: a flexible array may be longer */
+/* completes T[]; static: a flexible array may be longer */
+struct init *parse_init(struct parser *p, struct type **type, bool is_static);
 
 /* sema.c */
 struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t);

@@ -10,17 +10,21 @@ typedef vec(struct field) fields;
 static void bad_bitfield(struct parser *p, const struct field *f, s64 bits, u32 len)
 {
 	if (!type_is_int(f->type))
-		parse_error(p, BAD_TYPE, f->at, len, "a bit-field cannot have the type '%.*s'", STR_ARG(type_text(p->arena, f->type)));
+		parse_error(p, BAD_TYPE, f->at, len, "a bit-field cannot have the type '%.*s'",
+			STR_ARG(type_text(p->arena, f->type)));
 	else
-		parse_error(p, BAD_TYPE, f->at, len, "a bit-field of '%.*s' cannot have %lld bits", STR_ARG(type_text(p->arena, f->type)), (long long)bits);
+		parse_error(p, BAD_TYPE, f->at, len, "a bit-field of '%.*s' cannot have %lld bits",
+			STR_ARG(type_text(p->arena, f->type)), (long long)bits);
 }
 
 static bool field_type_ok(struct parser *p, const struct field *f, u32 len)
 {
 	struct type *t = type_strip(f->type);
 	if (t->kind == TY_ERROR || type_complete(p->ts, t) || t->kind == TY_ARRAY)
-		return t->kind != TY_FUNC || !parse_error(p, BAD_TYPE, f->at, len, "member '%.*s' is a function: make it a pointer", STR_ARG(f->name));
-	parse_error(p, INCOMPLETE, f->at, len, "member '%.*s' has the incomplete type '%.*s'", STR_ARG(f->name), STR_ARG(type_text(p->arena, f->type)));
+		return t->kind != TY_FUNC || !parse_error(p, BAD_TYPE, f->at, len,
+			"member '%.*s' is a function: make it a pointer", STR_ARG(f->name));
+	parse_error(p, INCOMPLETE, f->at, len, "member '%.*s' has the incomplete type '%.*s'", STR_ARG(f->name),
+		STR_ARG(type_text(p->arena, f->type)));
 	return false;
 }
 
@@ -41,7 +45,8 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 		struct declarator d = { .at = p->t.at, .len = p->t.len, .type = s->type, .attrs = s->attrs };
 		if (!at(p, TK_COLON))
 			d = parse_declarator(p, s);
-		struct field f = { .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at };
+		struct field f = { .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type,
+			.at = d.at };
 		if (take_tok(p, TK_COLON)) {
 			if (!parse_const_int(p, &bits))
 				bits = 1;
@@ -49,7 +54,8 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 				field_type_ok(p, &f, d.len);
 			f.is_bitfield = true;
 			f.bit_size = (u16)bits;
-			if (type_strip(d.type)->kind != TY_ERROR && (!type_is_int(d.type) || bits < 0 || (u64)bits > most_bits(d.type) || (!bits && d.name))) {
+			if (type_strip(d.type)->kind != TY_ERROR && (!type_is_int(d.type) || bits < 0 ||
+				(u64)bits > most_bits(d.type) || (!bits && d.name))) {
 				bad_bitfield(p, &f, bits, d.len);
 				f.type = type_error(p->ts);
 				f.is_bitfield = false;
@@ -74,7 +80,8 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 static void no_type(struct parser *p)
 {
 	str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
-	struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len, "'%.*s' is no type", STR_ARG(got));
+	struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len,
+		"'%.*s' is no type", STR_ARG(got));
 	scope_hint(p, d, got, near);
 	parse_resync(p);
 }
@@ -93,8 +100,10 @@ static void member(struct parser *p, fields *list)
 			parse_error(p, SYNTAX, s.at, s.len, "a member of a struct needs a type of its own");
 		if (!at(p, TK_SEMI))
 			field_declarators(p, &s, list);
-		else if (type_is_record(s.type) && type_complete(p->ts, s.type))   /* anonymous; also "struct x;" and "x_t;" */
-			add_field(p, list, (struct field){ .name = STR(""), .type = s.type, .at = s.at, .align = s.attrs.align });
+		/* anonymous; also "struct x;" and "x_t;" */
+		else if (type_is_record(s.type) && type_complete(p->ts, s.type))
+			add_field(p, list, (struct field){ .name = STR(""), .type = s.type, .at = s.at,
+				.align = s.attrs.align });
 		if (!expect(p, TK_SEMI, "after the member"))
 			parse_resync(p);
 	}
@@ -114,7 +123,8 @@ static void check_names(struct parser *p, const struct field *list, u32 n, struc
 		}
 		u64 *slot = map_slot(seen, p->arena, (u64)(uintptr_t)f->name.s);
 		if (*slot)
-			parse_error(p, REDECLARED, f->at, f->name.n, "the member '%.*s' stands twice", STR_ARG(f->name));
+			parse_error(p, REDECLARED, f->at, f->name.n, "the member '%.*s' stands twice",
+				STR_ARG(f->name));
 		*slot = 1;
 	}
 }
@@ -132,7 +142,8 @@ static void check_few_names(struct parser *p, const fields *list)
 	for (u32 i = 1; i < list->n; i++)
 		for (u32 k = 0; k < i; k++)
 			if (list->v[i].name.n && list->v[i].name.s == list->v[k].name.s)
-				parse_error(p, REDECLARED, list->v[i].at, list->v[i].name.n, "the member '%.*s' stands twice", STR_ARG(list->v[i].name));
+				parse_error(p, REDECLARED, list->v[i].at, list->v[i].name.n,
+					"the member '%.*s' stands twice", STR_ARG(list->v[i].name));
 }
 
 /* A flexible array is the last member, or stands in a union or alone (GNU). */
@@ -141,7 +152,8 @@ static void check_flexible(struct parser *p, const struct type *t)
 	for (u32 i = 0; t->kind == TY_STRUCT && i + 1 < t->nfields; i++) {
 		const struct type *f = type_strip(t->fields[i].type);
 		if (f->kind == TY_ARRAY && f->is_incomplete)
-			parse_error(p, INCOMPLETE, t->fields[i].at, t->fields[i].name.n, "'%.*s' has no size, so it must be the last member",
+			parse_error(p, INCOMPLETE, t->fields[i].at, t->fields[i].name.n,
+				"'%.*s' has no size, so it must be the last member",
 				STR_ARG(t->fields[i].name));
 	}
 }
@@ -191,7 +203,8 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	type_layout(p->ts, t);
 	drop_unnamed(t);
 	if (t->size > TYPE_MAX_SIZE)
-		parse_error(p, BAD_TYPE, t->at, 1, "this struct is larger than %llu bytes", (unsigned long long)TYPE_MAX_SIZE);
+		parse_error(p, BAD_TYPE, t->at, 1, "this struct is larger than %llu bytes",
+			(unsigned long long)TYPE_MAX_SIZE);
 	a->packed = a->preserve_access_index = a->may_alias = false;
 	a->align = 0;
 	a->decl_tags = NULL;
@@ -215,7 +228,8 @@ static struct type *new_tagged(struct parser *p, enum type_kind kind, u32 tag, b
 static struct type *wrong_kind(struct parser *p, struct type *t, u32 tag, pos at_, u32 len)
 {
 	static const char *const words[] = { [TY_ENUM] = "enum", [TY_STRUCT] = "struct", [TY_UNION] = "union" };
-	struct diag *d = parse_error(p, REDECLARED, at_, len, "'%.*s' is a tag of another kind", STR_ARG(intern_text(p->names, tag)));
+	struct diag *d = parse_error(p, REDECLARED, at_, len, "'%.*s' is a tag of another kind",
+		STR_ARG(intern_text(p->names, tag)));
 	diag_hint(p->ds, d, "write '%s %.*s'", words[t->kind], STR_ARG(t->tag));
 	u32 depth = 0;
 	for (bool body = at(p, TK_LBRACE); body && !at(p, TK_EOF); body = depth > 0) {
@@ -267,7 +281,8 @@ struct type *parse_record(struct parser *p, struct attrs *outer)
 		return wrong_kind(p, t, tag, at_, len);
 	if (t && defines && !is_reusable(t)) {
 		if (!t->is_kernel || !t->kern_btf_id) {
-			struct diag *d = parse_error(p, REDECLARED, at_, len, "'%.*s' is defined twice", STR_ARG(type_text(p->arena, t)));
+			struct diag *d = parse_error(p, REDECLARED, at_, len, "'%.*s' is defined twice",
+				STR_ARG(type_text(p->arena, t)));
 			diag_note(p->ds, d, where_src(t->at, 1), "the first definition is here");
 		}
 		t = NULL;
@@ -298,10 +313,12 @@ static bool enum_fits(const struct type *fixed, s64 v, bool is_unsigned)
 	u32 bits = (u32)MIN(fixed->size * 8, 64u);
 	if (v < 0 && !is_unsigned)
 		return bits == 64 || v >= -(1ll << (bits - 1));
-	return type_is_signed(fixed) ? v >= 0 && (bits == 64 || v < 1ll << (bits - 1)) : bits == 64 || (u64)v < 1ull << bits;
+	return type_is_signed(fixed) ? v >= 0 && (bits == 64 || v < 1ll << (bits - 1)) : bits == 64 ||
+		(u64)v < 1ull << bits;
 }
 
-static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32 *cap, s64 *next, bool *is_unsigned, struct enum_range *r, struct decl **first)
+static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32 *cap, s64 *next, bool *is_unsigned,
+	struct enum_range *r, struct decl **first)
 {
 	str name = tok_text(p);
 	u32 id = p->t.id, len = p->t.len;
@@ -313,7 +330,8 @@ static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32
 	if (take_tok(p, TK_ASSIGN))
 		parse_const(p, next, is_unsigned);
 	if (fixed && !enum_fits(fixed, *next, *is_unsigned))
-		parse_error(p, BAD_TYPE, at_, len, "'%.*s' does not fit into '%.*s'", STR_ARG(name), STR_ARG(type_text(p->arena, fixed)));
+		parse_error(p, BAD_TYPE, at_, len, "'%.*s' does not fit into '%.*s'", STR_ARG(name),
+			STR_ARG(type_text(p->arena, fixed)));
 	*is_unsigned &= *next < 0;
 	if (t->nenums == *cap) {
 		u32 more = *cap ? *cap * 2 : 8;
@@ -368,7 +386,8 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 		if (t->nenums < PARSE_MAX_PARTS) {
 			enumerator(p, t, fixed, &cap, &next, &is_unsigned, &r, &first);
 		} else {
-			parse_error(p, TOO_DEEP, p->t.at, p->t.len, "an enum has at most %u enumerators", PARSE_MAX_PARTS);
+			parse_error(p, TOO_DEEP, p->t.at, p->t.len, "an enum has at most %u enumerators",
+				PARSE_MAX_PARTS);
 			parse_resync(p);
 		}
 		if (!take_tok(p, TK_COMMA))

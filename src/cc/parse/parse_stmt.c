@@ -31,7 +31,8 @@ static void check_empty_body(struct parser *p)
 		parse_error(p, EMPTY_BODY, p->t.at, 1, "this ';' is all that the 'if' does");
 }
 
-enum { MAX_CHAIN = 4000 };                 /* "else if"s, or labels of one statement: nested in the tree, not in the text */
+/* "else if"s, or labels of one statement: nested in the tree, not in the text */
+enum { MAX_CHAIN = 4000 };
 
 static bool chain_ok(struct parser *p, u32 n)
 {
@@ -111,7 +112,8 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 	expect(p, TK_LPAREN, "after 'for'");
 	if (starts_decl(p)) {
 		if (at(p, KW_STATIC) || at(p, KW_EXTERN) || at(p, KW_TYPEDEF))
-			parse_error(p, STATEMENT, p->t.at, p->t.len, "the head of a 'for' declares variables of its own: not '%.*s'", STR_ARG(tok_text(p)));
+			parse_error(p, STATEMENT, p->t.at, p->t.len,
+				"the head of a 'for' declares variables of its own: not '%.*s'", STR_ARG(tok_text(p)));
 		s->init = parse_local_decl(p, NULL);
 	} else {
 		if (!at(p, TK_SEMI)) {
@@ -216,7 +218,8 @@ static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 	if (in && !*slot)
 		*slot = (u64)(uintptr_t)in;
 	if (*slot) {
-		struct diag *d = parse_error(p, STATEMENT, s->at, s->len, "this switch has the case %lld twice", (long long)s->lo);
+		struct diag *d = parse_error(p, STATEMENT, s->at, s->len, "this switch has the case %lld twice",
+			(long long)s->lo);
 		diag_note(p->ds, d, where_src(((const struct stmt *)(uintptr_t)*slot)->at, 4), "the first is here");
 	}
 	*slot = (u64)(uintptr_t)s;
@@ -225,7 +228,8 @@ static void check_case(struct parser *p, struct loop *l, const struct stmt *s)
 /* What follows a label is no statement: the end of the block or, since C23, a declaration. */
 static bool ends_label(struct parser *p)
 {
-	return at(p, TK_RBRACE) || at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2) || (starts_decl(p) && !at(p, TK_LBRACKET));
+	return at(p, TK_RBRACE) || at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2) ||
+		(starts_decl(p) && !at(p, TK_LBRACKET));
 }
 
 /* case 1: case 2: default: statement */
@@ -237,7 +241,8 @@ static struct stmt *case_stmt(struct parser *p)
 		struct stmt *s = *out = stmt_new(p, at(p, KW_CASE) ? SM_CASE : SM_DEFAULT);
 		out = &s->body;
 		if (!l)
-			parse_error(p, STATEMENT, s->at, s->len, "'%.*s' can only stand in a switch", STR_ARG(tok_text(p)));
+			parse_error(p, STATEMENT, s->at, s->len, "'%.*s' can only stand in a switch",
+				STR_ARG(tok_text(p)));
 		skip_tok(p);
 		if (s->kind == SM_CASE) {
 			case_value(p, l, &s->lo);
@@ -246,7 +251,9 @@ static struct stmt *case_stmt(struct parser *p)
 				case_value(p, l, &s->hi);
 		}
 		if (l && p->cleanups.n > l->cleanups)
-			parse_error(p, STATEMENT, s->at, s->len, "the switch cannot pass the declaration of '%.*s', which is to be cleaned up", STR_ARG(vec_last(&p->cleanups)->name));
+			parse_error(p, STATEMENT, s->at, s->len,
+				"the switch cannot pass the declaration of '%.*s', which is to be cleaned up",
+				STR_ARG(vec_last(&p->cleanups)->name));
 		else if (l)
 			check_case(p, l, s);
 		expect(p, TK_COLON, "after a case");
@@ -261,7 +268,8 @@ static struct stmt *case_stmt(struct parser *p)
 static bool starts_stmt(struct parser *p)
 {
 	switch (p->t.kind) {
-	case KW_IF: case KW_FOR: case KW_WHILE: case KW_DO: case KW_SWITCH: case KW_RETURN: case KW_BREAK: case KW_CONTINUE: case KW_GOTO:
+	case KW_IF: case KW_FOR: case KW_WHILE: case KW_DO: case KW_SWITCH: case KW_RETURN: case KW_BREAK:
+		case KW_CONTINUE: case KW_GOTO:
 	case KW_CASE: case KW_DEFAULT: case TK_RBRACE: return true;
 	case TK_IDENT: return p->t.flags & TF_BOL;
 	default: return starts_decl(p);
@@ -283,7 +291,8 @@ static struct stmt *return_stmt(struct parser *p)
 		if (t->kind != TY_VOID)
 			s->e = sema_convert(p, s->e, type_strip(p->fn->type)->base, "returned as");
 		else if (type_strip(s->e->type)->kind != TY_VOID && s->e->type->kind != TY_ERROR)
-			parse_error(p, CONVERSION, s->e->at, s->e->len, "'%.*s' is void and returns no value", STR_ARG(p->fn->name));
+			parse_error(p, CONVERSION, s->e->at, s->e->len, "'%.*s' is void and returns no value",
+				STR_ARG(p->fn->name));
 	} else if (t->kind != TY_VOID && t->kind != TY_ERROR) {
 		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->fn->name));
 	}
@@ -298,7 +307,8 @@ static struct stmt *labelled(struct parser *p)
 	struct attrs ignored = { 0 };
 	s->decl = label_find(p, p->t.id, p->t.at);
 	if (s->decl->is_defined)
-		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function", STR_ARG(s->decl->name));
+		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function",
+			STR_ARG(s->decl->name));
 	s->decl->is_defined = true;
 	s->decl->value = p->inside;
 	s->decl->cleanup = p->cleanups.n ? vec_last(&p->cleanups) : NULL;
@@ -314,7 +324,8 @@ static struct stmt *simple(struct parser *p, enum stmt_kind k)
 	struct stmt *s = stmt_new(p, k);
 	str word = tok_text(p);
 	if (!(k == SM_BREAK ? p->loop : enclosing(p, false)))
-		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop%s", STR_ARG(word), k == SM_BREAK ? " or switch" : "");
+		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop%s", STR_ARG(word),
+			k == SM_BREAK ? " or switch" : "");
 	skip_tok(p);
 	if (!expect(p, TK_SEMI, "after the statement"))
 		parse_resync(p);
@@ -336,7 +347,8 @@ static bool is_unknown_type(struct parser *p)
 
 static void note_jump(struct parser *p, const struct decl *to)
 {
-	struct jump j = { to, p->inside, p->t.at, p->t.len, arena_array(p->arena, struct decl *, p->cleanups.n + 1), p->cleanups.n };
+	struct jump j = { to, p->inside, p->t.at, p->t.len, arena_array(p->arena, struct decl *, p->cleanups.n + 1),
+		p->cleanups.n };
 	if (p->cleanups.n)
 		memcpy(j.cleanups, p->cleanups.v, p->cleanups.n * sizeof(*j.cleanups));
 	vec_push(&p->jumps, p->arena, j);
@@ -406,7 +418,8 @@ static struct stmt *statement(struct parser *p)
 		skip_tok(p);
 		if (!at(p, TK_IDENT)) {
 			if (at(p, TK_STAR))
-				parse_error(p, UNSUPPORTED, p->t.at, 1, "BPF has no jumps to computed labels: use a switch");
+				parse_error(p, UNSUPPORTED, p->t.at, 1,
+					"BPF has no jumps to computed labels: use a switch");
 			else
 				expect(p, TK_IDENT, "after 'goto'");
 			parse_resync(p);

@@ -7,7 +7,8 @@
 /* ---- specifiers ------------------------------------------------------------------------------------- */
 
 /* Two bits a word, so that words can be counted by adding. */
-enum { SP_VOID = 1, SP_CHAR = 1 << 2, SP_SHORT = 1 << 4, SP_INT = 1 << 6, SP_LONG = 1 << 8, SP_SIGNED = 1 << 10, SP_UNSIGNED = 1 << 12,
+enum { SP_VOID = 1, SP_CHAR = 1 << 2, SP_SHORT = 1 << 4, SP_INT = 1 << 6, SP_LONG = 1 << 8, SP_SIGNED = 1 << 10,
+	SP_UNSIGNED = 1 << 12,
 	SP_FLOAT = 1 << 14, SP_DOUBLE = 1 << 16, SP_BOOL = 1 << 18, SP_INT128 = 1 << 20 };
 
 static u32 basic_word(u8 k)
@@ -100,9 +101,12 @@ bool is_type_tok(struct parser *p, const struct tok *t)
 	if (basic_word(k) || qualifier(k) || storage_word(k))
 		return true;
 	switch (k) {
-	case KW_STRUCT: case KW_UNION: case KW_ENUM: case KW_TYPEOF: case KW_TYPEOF2: case KW_TYPEOF3: case KW_TYPEOF_UNQUAL:
-	case KW_TYPEOF_UNQUAL2: case KW_TYPEOF_UNQUAL3: case KW_INLINE: case KW_INLINE2: case KW_INLINE3: case KW_AUTO: case KW_AUTO_TYPE:
-	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_ALIGNAS2: case KW_NORETURN: case KW_THREAD: case KW_THREAD_LOCAL: case KW_VA_LIST:
+	case KW_STRUCT: case KW_UNION: case KW_ENUM: case KW_TYPEOF: case KW_TYPEOF2: case KW_TYPEOF3:
+		case KW_TYPEOF_UNQUAL:
+	case KW_TYPEOF_UNQUAL2: case KW_TYPEOF_UNQUAL3: case KW_INLINE: case KW_INLINE2: case KW_INLINE3: case KW_AUTO:
+		case KW_AUTO_TYPE:
+	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_ALIGNAS2: case KW_NORETURN: case KW_THREAD:
+		case KW_THREAD_LOCAL: case KW_VA_LIST:
 	case KW_COMPLEX: case KW_CONSTEXPR: return true;
 	case KW_BOOL2: return is_bool_word(p, t);
 	case TK_IDENT: return is_typedef_name(p, t);
@@ -191,7 +195,8 @@ static bool other_word(struct parser *p, struct specs *s)
 		if (!storage)
 			return false;
 		if (s->storage && s->storage != storage)
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' does not go with the word before", STR_ARG(tok_text(p)));
+			parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' does not go with the word before",
+				STR_ARG(tok_text(p)));
 		s->storage = storage;
 	}
 	skip_tok(p);
@@ -217,7 +222,8 @@ static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 static void check_atomic(struct parser *p, struct type *t, const struct specs *s)
 {
 	struct type *x = type_strip(t);
-	bool is_fine = x->kind != TY_FUNC && x->kind != TY_ARRAY && !type_quals(t) && x->kind != TY_VOID && type_complete(p->ts, t);
+	bool is_fine = x->kind != TY_FUNC && x->kind != TY_ARRAY && !type_quals(t) && x->kind != TY_VOID &&
+		type_complete(p->ts, t);
 	if (!is_fine && x->kind != TY_ERROR)
 		parse_error(p, BAD_TYPE, s->at, s->len, "'%.*s' cannot be atomic", STR_ARG(type_text(p->arena, t)));
 }
@@ -234,7 +240,8 @@ struct specs parse_specifiers(struct parser *p)
 			w = SP_BOOL;
 		if (w && !t) {
 			if ((words & w * 3) == w * 3)
-				parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands too often", STR_ARG(tok_text(p)));
+				parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands too often",
+					STR_ARG(tok_text(p)));
 			else
 				words += w;
 			skip_tok(p);
@@ -262,7 +269,8 @@ struct specs parse_specifiers(struct parser *p)
 	if (s.is_constexpr)
 		quals |= Q_CONST;
 	if (quals & Q_RESTRICT && !type_is_ptr(t) && t->kind != TY_ERROR)
-		parse_error(p, BAD_TYPE, s.at, s.len, "'restrict' is for pointers, not for '%.*s'", STR_ARG(type_text(p->arena, t)));
+		parse_error(p, BAD_TYPE, s.at, s.len, "'restrict' is for pointers, not for '%.*s'",
+			STR_ARG(type_text(p->arena, t)));
 	s.type = quals ? type_qualified(p->ts, t, quals) : t;
 	return s;
 }
@@ -334,12 +342,15 @@ static bool parameter(struct parser *p, struct param *out)
 {
 	if (!starts_decl(p)) {
 		str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
-		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len, "'%.*s' is no type", STR_ARG(got));
+		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len,
+			"'%.*s' is no type", STR_ARG(got));
 		scope_hint(p, d, got, near);
 		*out = (struct param){ .type = type_error(p->ts), .at = p->t.at };
 		u32 name = at(p, TK_IDENT) ? p->t.id : 0;            /* known as an error, if nothing else follows */
-		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) && !at(p, TK_LBRACE)) {
-			if (at(p, TK_IDENT) && (p->t.at != out->at)) {     /* what follows the unknown type is the name */
+		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) &&
+			!at(p, TK_LBRACE)) {
+			/* what follows the unknown type is the name */
+			if (at(p, TK_IDENT) && (p->t.at != out->at)) {
 				name = p->t.id;
 				out->at = p->t.at;
 			}
@@ -368,7 +379,8 @@ static bool parameter(struct parser *p, struct param *out)
 	check_alignas(p, &d.attrs, d.type, "a parameter");
 	if (s.is_auto)
 		parse_error(p, SYNTAX, s.at, s.len, "a parameter needs a type of its own");
-	*out = (struct param){ .star_at = d.star_at, .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags,
+	*out = (struct param){ .star_at = d.star_at, .name = d.name ? intern_text(p->names, d.name) : STR(""),
+		.type = d.type, .at = d.at, .decl_tags = d.attrs.decl_tags,
 		.is_unused = d.attrs.unused, .size = d.size };
 	if (d.name) {
 		out->decl = decl_new(p, DECL_PARAM, out->name, d.type, d.at, d.len);
@@ -400,14 +412,16 @@ static void old_types(struct parser *p, struct param *list, u32 n)
 			struct type *t = type_strip(d.type);
 			for (u32 i = 0; i < n; i++)
 				if (str_eq(list[i].name, name))
-					list[i].type = t->kind == TY_ARRAY ? type_ptr(p->ts, t->base) : t->kind == TY_FUNC ? type_ptr(p->ts, d.type) : d.type;
+					list[i].type = t->kind == TY_ARRAY ? type_ptr(p->ts, t->base) :
+						t->kind == TY_FUNC ? type_ptr(p->ts, d.type) : d.type;
 		} while (take_tok(p, TK_COMMA));
 		if (!expect(p, TK_SEMI, "after the declaration"))
 			break;
 	}
 	for (u32 i = 0; i < n; i++)
 		if (!list[i].type) {
-			parse_error(p, UNDECLARED, list[i].at, list[i].name.n, "'%.*s' is no type", STR_ARG(list[i].name));
+			parse_error(p, UNDECLARED, list[i].at, list[i].name.n, "'%.*s' is no type",
+				STR_ARG(list[i].name));
 			list[i].type = type_error(p->ts);
 		}
 }
@@ -455,13 +469,15 @@ static bool is_nested(struct parser *p)
 	if (!at(p, TK_LPAREN))
 		return false;
 	const struct tok *next = peek_tok(p, 1);
-	return next->kind == TK_STAR || next->kind == TK_LPAREN || next->kind == TK_LBRACKET || next->kind == KW_ATTRIBUTE || next->kind == KW_ATTRIBUTE2 ||
+	return next->kind == TK_STAR || next->kind == TK_LPAREN || next->kind == TK_LBRACKET ||
+		next->kind == KW_ATTRIBUTE || next->kind == KW_ATTRIBUTE2 ||
 		(next->kind == TK_IDENT && !is_typedef_name(p, next));
 }
 
 bool parse_at_name(const struct parser *p)
 {
-	return at(p, TK_IDENT) || at(p, KW_BOOL2) || at(p, KW_TRUE) || at(p, KW_FALSE) || at(p, KW_NULLPTR) || at(p, KW_CONSTEXPR);
+	return at(p, TK_IDENT) || at(p, KW_BOOL2) || at(p, KW_TRUE) || at(p, KW_FALSE) || at(p, KW_NULLPTR) ||
+		at(p, KW_CONSTEXPR);
 }
 
 static void reverse(struct chunk *c, u32 n)
@@ -473,13 +489,16 @@ static void reverse(struct chunk *c, u32 n)
 	}
 }
 
-/* int BPF_KPROBE(f, int a) without the header of that macro: told once, and read as int f(int a), so that the body says nothing more. */
+/* int BPF_KPROBE(f, int a) without the header of that macro: told once, and read as int f(int a), so that the body says
+ * nothing more. */
 static bool lacks_macro(struct parser *p, struct declarator *d)
 {
-	const char *header = !p->fn && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_LPAREN ? scope_lacks_header(p, tok_text(p)) : NULL;
+	const char *header = !p->fn && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_LPAREN ? scope_lacks_header(p,
+		tok_text(p)) : NULL;
 	if (!header || peek_tok(p, 2)->kind != TK_IDENT || !str_starts(tok_text(p), "BPF_"))
 		return false;
-	struct diag *g = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is a macro of <%s>, which is not included", STR_ARG(tok_text(p)), header);
+	struct diag *g = parse_error(p, UNDECLARED, p->t.at, p->t.len,
+		"'%.*s' is a macro of <%s>, which is not included", STR_ARG(tok_text(p)), header);
 	diag_hint(p->ds, g, "#include <%s>", header);
 	skip_tok(p);
 	skip_tok(p);
@@ -491,7 +510,8 @@ static bool lacks_macro(struct parser *p, struct declarator *d)
 	return true;
 }
 
-/* Leaves the chunks in the order in which they apply: own pointers, suffixes from the last, then what is in parentheses. */
+/* Leaves the chunks in the order in which they apply: own pointers, suffixes from the last, then what is in
+ * parentheses. */
 static void chunks_of(struct parser *p, struct declarator *d)
 {
 	if (!enter(p))
@@ -554,7 +574,8 @@ static struct type *apply_pointer(struct parser *p, struct type *t, const struct
 /* sizeof(char[n]): a size that the run works out; a negative one is how macros say that something must not be. */
 static struct type *apply_vla(struct parser *p, struct type *t, const struct chunk *c)
 {
-	struct expr *len = c->vla ? sema_value(p, c->vla) : sema_int(p, c->len, TY_ULONG), *n = sema_convert(p, len, type_basic(p->ts, TY_ULONG), "used as");
+	struct expr *len = c->vla ? sema_value(p, c->vla) : sema_int(p, c->len, TY_ULONG),
+		*n = sema_convert(p, len, type_basic(p->ts, TY_ULONG), "used as");
 	struct expr *each = p->vla_size ? p->vla_size : sema_int(p, type_size(t), TY_ULONG);
 	if (n->type->kind == TY_ERROR)
 		return n->type;
@@ -569,7 +590,8 @@ static struct type *apply_array(struct parser *p, struct type *t, const struct c
 	if (s->kind == TY_ERROR)
 		return t;
 	if ((c->has_words || c->is_star) && !is_dropped) {
-		parse_error(p, SYNTAX, c->at, c->at_len, "only the array of a parameter can have %s here", c->is_star ? "'*'" : "'static' or a qualifier");
+		parse_error(p, SYNTAX, c->at, c->at_len, "only the array of a parameter can have %s here",
+			c->is_star ? "'*'" : "'static' or a qualifier");
 		return type_error(p->ts);
 	}
 	if ((c->vla || p->vla_size) && !is_dropped && p->in_sizeof && p->fn)
@@ -578,12 +600,15 @@ static struct type *apply_array(struct parser *p, struct type *t, const struct c
 		parse_error(p, NO_VLA, c->vla->at, c->vla->len, "the size of an array must be a constant");
 		return type_error(p->ts);
 	}
-	if (s->kind == TY_FUNC || s->kind == TY_VOID || (!type_complete(p->ts, s) && !(s->kind == TY_ARRAY && is_dropped))) {
-		parse_error(p, INCOMPLETE, c->at, c->at_len, "an array cannot have elements of type '%.*s'", STR_ARG(type_text(p->arena, t)));
+	if (s->kind == TY_FUNC || s->kind == TY_VOID || (!type_complete(p->ts, s) &&
+		!(s->kind == TY_ARRAY && is_dropped))) {
+		parse_error(p, INCOMPLETE, c->at, c->at_len, "an array cannot have elements of type '%.*s'",
+			STR_ARG(type_text(p->arena, t)));
 		return type_error(p->ts);
 	}
 	if (__builtin_mul_overflow(type_size(t), len, &size) || size > TYPE_MAX_SIZE) {
-		parse_error(p, BAD_TYPE, c->at, c->at_len, "this array is larger than %llu bytes", (unsigned long long)TYPE_MAX_SIZE);
+		parse_error(p, BAD_TYPE, c->at, c->at_len, "this array is larger than %llu bytes",
+			(unsigned long long)TYPE_MAX_SIZE);
 		return type_error(p->ts);
 	}
 	return type_array(p->ts, t, len, c->is_incomplete);
@@ -593,7 +618,8 @@ static struct type *apply_func(struct parser *p, struct type *t, const struct ch
 {
 	u8 k = type_strip(t)->kind;
 	if (k == TY_FUNC || k == TY_ARRAY) {
-		parse_error(p, BAD_TYPE, c->at, c->at_len, "a function cannot return '%.*s'", STR_ARG(type_text(p->arena, t)));
+		parse_error(p, BAD_TYPE, c->at, c->at_len, "a function cannot return '%.*s'",
+			STR_ARG(type_text(p->arena, t)));
 		return type_error(p->ts);
 	}
 	struct type *f = type_func(p->ts, t, c->params, c->nparams, c->is_variadic);

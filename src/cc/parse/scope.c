@@ -23,7 +23,8 @@ void scope_pop(struct parser *p)
 	p->depth--;
 }
 
-/* What the name means in the text being read: locals of a function that made the parser look aside mean nothing there. */
+/* What the name means in the text being read: locals of a function that made the parser look aside mean nothing
+ * there. */
 static struct symbol *find(const struct parser *p, const struct map *m, u32 name)
 {
 	u64 v;
@@ -33,7 +34,10 @@ static struct symbol *find(const struct parser *p, const struct map *m, u32 name
 	return s;
 }
 
-struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag) { return find(p, is_tag ? &p->tags : &p->ordinary, name); }
+struct symbol *scope_symbol(const struct parser *p, u32 name, bool is_tag)
+{
+	return find(p, is_tag ? &p->tags : &p->ordinary, name);
+}
 
 /* Into the scope of that depth: below what inner scopes have put on top. */
 static void add(struct parser *p, struct symbol s, u32 depth)
@@ -55,9 +59,20 @@ static void add(struct parser *p, struct symbol s, u32 depth)
 		vec_push(&p->declared, p->arena, n);
 }
 
-void scope_add(struct parser *p, u32 name, struct decl *d) { add(p, (struct symbol){ .name = name, .decl = d }, p->depth); }
-void scope_add_tag(struct parser *p, u32 name, struct type *t) { add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, p->depth); }
-void scope_add_tag_global(struct parser *p, u32 name, struct type *t) { add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, 0); }
+void scope_add(struct parser *p, u32 name, struct decl *d)
+{
+	add(p, (struct symbol){ .name = name, .decl = d }, p->depth);
+}
+
+void scope_add_tag(struct parser *p, u32 name, struct type *t)
+{
+	add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, p->depth);
+}
+
+void scope_add_tag_global(struct parser *p, u32 name, struct type *t)
+{
+	add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, 0);
+}
 
 struct decl *decl_new(struct parser *p, enum decl_kind kind, str name, struct type *t, pos at_, u32 len)
 {
@@ -75,13 +90,20 @@ struct decl *scope_find_here(struct parser *p, u32 name)
 }
 
 static const struct { const char *name; u8 kind; } words[] = {
-	{ "u8", TY_UCHAR }, { "u16", TY_USHORT }, { "u32", TY_UINT }, { "u64", TY_ULLONG }, { "s8", TY_SCHAR }, { "s16", TY_SHORT },
-	{ "s32", TY_INT }, { "s64", TY_LLONG }, { "__u8", TY_UCHAR }, { "__u16", TY_USHORT }, { "__u32", TY_UINT }, { "__u64", TY_ULLONG },
-	{ "__s8", TY_SCHAR }, { "__s16", TY_SHORT }, { "__s32", TY_INT }, { "__s64", TY_LLONG }, { "__be16", TY_USHORT }, { "__be32", TY_UINT },
-	{ "__be64", TY_ULLONG }, { "__le16", TY_USHORT }, { "__le32", TY_UINT }, { "__le64", TY_ULLONG }, { "__wsum", TY_UINT }, { "__sum16", TY_USHORT },
-	{ "uint8_t", TY_UCHAR }, { "uint16_t", TY_USHORT }, { "uint32_t", TY_UINT }, { "uint64_t", TY_ULONG }, { "int8_t", TY_SCHAR },
-	{ "int16_t", TY_SHORT }, { "int32_t", TY_INT }, { "int64_t", TY_LONG }, { "size_t", TY_ULONG }, { "ssize_t", TY_LONG },
-	{ "pid_t", TY_INT }, { "uid_t", TY_UINT }, { "gid_t", TY_UINT }, { "uintptr_t", TY_ULONG }, { "intptr_t", TY_LONG }, { "ptrdiff_t", TY_LONG },
+	{ "u8", TY_UCHAR }, { "u16", TY_USHORT }, { "u32", TY_UINT }, { "u64", TY_ULLONG }, { "s8", TY_SCHAR },
+	{ "s16", TY_SHORT },
+	{ "s32", TY_INT }, { "s64", TY_LLONG }, { "__u8", TY_UCHAR }, { "__u16", TY_USHORT }, { "__u32", TY_UINT },
+	{ "__u64", TY_ULLONG },
+	{ "__s8", TY_SCHAR }, { "__s16", TY_SHORT }, { "__s32", TY_INT }, { "__s64", TY_LLONG },
+	{ "__be16", TY_USHORT }, { "__be32", TY_UINT },
+	{ "__be64", TY_ULLONG }, { "__le16", TY_USHORT }, { "__le32", TY_UINT }, { "__le64", TY_ULLONG },
+	{ "__wsum", TY_UINT }, { "__sum16", TY_USHORT },
+	{ "uint8_t", TY_UCHAR }, { "uint16_t", TY_USHORT }, { "uint32_t", TY_UINT }, { "uint64_t", TY_ULONG },
+	{ "int8_t", TY_SCHAR },
+	{ "int16_t", TY_SHORT }, { "int32_t", TY_INT }, { "int64_t", TY_LONG }, { "size_t", TY_ULONG },
+	{ "ssize_t", TY_LONG },
+	{ "pid_t", TY_INT }, { "uid_t", TY_UINT }, { "gid_t", TY_UINT }, { "uintptr_t", TY_ULONG },
+	{ "intptr_t", TY_LONG }, { "ptrdiff_t", TY_LONG },
 	{ "__int128_t", TY_INT128 }, { "__uint128_t", TY_UINT128 },
 };
 
@@ -116,7 +138,8 @@ static struct decl *find_kernel(struct parser *p, u32 name)
 	if ((t = type_from_btf_name(p->ts, TY_TYPEDEF, s)))
 		return global(p, name, DECL_TYPEDEF, t);
 	if (type_enumerator_from_btf(p->ts, s, &v, &t)) {
-		struct decl *d = global(p, name, DECL_ENUMERATOR, (v < INT32_MIN || v > INT32_MAX) ? t : type_basic(p->ts, v > INT32_MAX ? TY_UINT : TY_INT));
+		struct decl *d = global(p, name, DECL_ENUMERATOR, (v < INT32_MIN || v > INT32_MAX) ? t :
+			type_basic(p->ts, v > INT32_MAX ? TY_UINT : TY_INT));
 		d->value = v;
 		return d;
 	}
@@ -150,7 +173,8 @@ static struct decl *find_helper_number(struct parser *p, u32 name, str text)
 		v->value = p->opts->kernel_version;
 		return v;
 	}
-	const struct uapi_helper_row *h = str_starts(text, "BPF_FUNC_") ? uapi_helper_find(str_sub(text, 9, text.n)) : NULL;
+	const struct uapi_helper_row *h = str_starts(text, "BPF_FUNC_") ? uapi_helper_find(str_sub(text, 9, text.n)) :
+		NULL;
 	if (!h)
 		return NULL;
 	struct decl *d = global(p, name, DECL_ENUMERATOR, type_basic(p->ts, TY_INT));
@@ -198,15 +222,19 @@ struct decl *scope_find(struct parser *p, u32 name)
 	if (s || (parse_noted(p, name, false) && (s = find(p, &p->ordinary, name))))
 		return s->decl;
 	str text = intern_text(p->names, name);
-	if ((parse_lazy(p, LAZY_TYPEDEF, text) || parse_lazy(p, LAZY_ENUMERATOR, text)) && (s = find(p, &p->ordinary, name)))
+	if ((parse_lazy(p, LAZY_TYPEDEF, text) || parse_lazy(p, LAZY_ENUMERATOR, text)) &&
+		(s = find(p, &p->ordinary, name)))
 		return s->decl;
 	if (map_get(&p->absent, name, &(u64){ 0 }))
 		return NULL;
 	bool kernel = pp_wants_btf(p->pp);
-	if ((d = find_helper(p, name)) || (d = find_helper_number(p, name, text)) || (kernel && (d = find_kernel(p, name))) ||
-	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))) || (pp_wants_constants(p->pp) && (d = find_constant(p, name, text))))
+	if ((d = find_helper(p, name)) || (d = find_helper_number(p, name, text)) ||
+		(kernel && (d = find_kernel(p, name))) ||
+	    (d = find_word(p, name, text)) || (kernel && (d = find_kfunc(p, name))) || (pp_wants_constants(p->pp) &&
+	    (d = find_constant(p, name, text))))
 		return d;
-	if (!pp_keyword(name) && !str_starts(text, "__builtin_") && parse_all_made(p) && (s = find(p, &p->ordinary, name)))
+	if (!pp_keyword(name) && !str_starts(text, "__builtin_") && parse_all_made(p) &&
+		(s = find(p, &p->ordinary, name)))
 		return s->decl;
 	if (kernel)                          /* asked again and again: fields, labels, names being declared */
 		map_put(&p->absent, p->arena, name, 1);
@@ -227,7 +255,8 @@ struct decl *scope_find_global(struct parser *p, u32 name)
 static struct symbol *lazy_tag(struct parser *p, u32 name, enum type_kind kind)
 {
 	struct pp_lazy_text x;
-	if (!parse_is_noted(p, name, true) && !pp_lazy_find(p->pp, kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, intern_text(p->names, name), &x))
+	if (!parse_is_noted(p, name, true) && !pp_lazy_find(p->pp, kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION,
+		intern_text(p->names, name), &x))
 		return NULL;
 	struct type *t = type_new(p->ts, kind);
 	t->is_incomplete = true;
@@ -245,7 +274,8 @@ struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kin
 	bool defines = here && !p->depth;    /* or the enum of a note is named */
 	if ((defines || (!here && kind == TY_ENUM)) && parse_noted(p, name, true) && (s = find(p, &p->tags, name)))
 		return s->tag;
-	if (!here && kind == TY_ENUM && parse_lazy(p, LAZY_ENUM, intern_text(p->names, name)) && (s = find(p, &p->tags, name)))
+	if (!here && kind == TY_ENUM && parse_lazy(p, LAZY_ENUM, intern_text(p->names, name)) &&
+		(s = find(p, &p->tags, name)))
 		return s->tag;
 	if (!here && kind != TY_ENUM && (s = lazy_tag(p, name, kind)))
 		return s->tag;
@@ -278,7 +308,8 @@ static void consider(struct near *n, str s)
 		n->best = s;
 	} else if (n->name.n >= LONG_ENOUGH && s.n > n->name.n && !memcmp(s.s, n->name.s, n->name.n) &&
 		   (n->distance > limit || (n->distance == limit && s.n < n->best.n))) {
-		n->distance = limit;         /* it goes on where the name ends: bpf_get_current_pid, bpf_get_current_pid_tgid */
+		/* it goes on where the name ends: bpf_get_current_pid, bpf_get_current_pid_tgid */
+		n->distance = limit;
 		n->best = s;
 	}
 }
@@ -286,7 +317,8 @@ static void consider(struct near *n, str s)
 static void consider_scope(struct parser *p, struct near *n, bool types)
 {
 	for (u32 i = 0; i < p->ordinary.cap; i++) {
-		const struct symbol *s = p->ordinary.used[i] ? (const struct symbol *)(uintptr_t)p->ordinary.vals[i] : NULL;
+		const struct symbol *s = p->ordinary.used[i] ? (const struct symbol *)(uintptr_t)p->ordinary.vals[i] :
+			NULL;
 		if (s && s->decl->type && s->decl->type->kind != TY_ERROR && (!types || s->decl->kind == DECL_TYPEDEF))
 			consider(n, intern_text(p->names, (u32)p->ordinary.keys[i]));
 	}
@@ -295,7 +327,8 @@ static void consider_scope(struct parser *p, struct near *n, bool types)
 static void consider_kernel(struct parser *p, struct near *n, enum btf_kind kind)
 {
 	str found[4];
-	u32 count = p->ts->kern && pp_wants_btf(p->pp) ? btf_suggest(p->ts->kern, kind, n->name, found, ARRAY_LEN(found)) : 0;
+	u32 count = p->ts->kern && pp_wants_btf(p->pp) ? btf_suggest(p->ts->kern, kind, n->name, found,
+		ARRAY_LEN(found)) : 0;
 	for (u32 i = 0; i < count; i++)
 		consider(n, found[i]);
 }
@@ -336,7 +369,8 @@ str scope_near_type(struct parser *p, str name)
 	struct near n = { .name = name, .distance = UINT32_MAX };
 	if (is_enough(p))
 		return STR("");
-	static const char *const basic[] = { "int", "char", "short", "long", "unsigned", "signed", "void", "bool", "struct", "union", "enum", "const",
+	static const char *const basic[] = { "int", "char", "short", "long", "unsigned", "signed", "void", "bool",
+		"struct", "union", "enum", "const",
 		"static", "volatile", "extern", "typedef", "return" };
 	for (u32 i = 0; i < ARRAY_LEN(basic); i++)
 		consider(&n, str_from(basic[i]));
@@ -396,13 +430,20 @@ str scope_near_field(struct parser *p, struct type *t, str name)
 static const char *header_of(str name)
 {
 	static const struct { const char *prefix, *header; } rows[] = {
-		{ "SEC", "bpf/bpf_helpers.h" }, { "__uint", "bpf/bpf_helpers.h" }, { "__type", "bpf/bpf_helpers.h" }, { "bpf_printk", "bpf/bpf_helpers.h" },
-		{ "__always_inline", "bpf/bpf_helpers.h" }, { "__noinline", "bpf/bpf_helpers.h" }, { "__ksym", "bpf/bpf_helpers.h" },
-		{ "__kconfig", "bpf/bpf_helpers.h" }, { "BPF_KPROBE", "bpf/bpf_tracing.h" }, { "BPF_KRETPROBE", "bpf/bpf_tracing.h" },
-		{ "BPF_PROG", "bpf/bpf_tracing.h" }, { "BPF_UPROBE", "bpf/bpf_tracing.h" }, { "BPF_KSYSCALL", "bpf/bpf_tracing.h" },
-		{ "PT_REGS_", "bpf/bpf_tracing.h" }, { "BPF_CORE_READ", "bpf/bpf_core_read.h" }, { "bpf_core_", "bpf/bpf_core_read.h" },
-		{ "BPF_PROBE_READ", "bpf/bpf_core_read.h" }, { "bpf_htons", "bpf/bpf_endian.h" }, { "bpf_ntohs", "bpf/bpf_endian.h" },
-		{ "bpf_htonl", "bpf/bpf_endian.h" }, { "bpf_ntohl", "bpf/bpf_endian.h" }, { "BPF_USDT", "bpf/usdt.bpf.h" },
+		{ "SEC", "bpf/bpf_helpers.h" }, { "__uint", "bpf/bpf_helpers.h" }, { "__type", "bpf/bpf_helpers.h" },
+		{ "bpf_printk", "bpf/bpf_helpers.h" },
+		{ "__always_inline", "bpf/bpf_helpers.h" }, { "__noinline", "bpf/bpf_helpers.h" },
+		{ "__ksym", "bpf/bpf_helpers.h" },
+		{ "__kconfig", "bpf/bpf_helpers.h" }, { "BPF_KPROBE", "bpf/bpf_tracing.h" },
+		{ "BPF_KRETPROBE", "bpf/bpf_tracing.h" },
+		{ "BPF_PROG", "bpf/bpf_tracing.h" }, { "BPF_UPROBE", "bpf/bpf_tracing.h" },
+		{ "BPF_KSYSCALL", "bpf/bpf_tracing.h" },
+		{ "PT_REGS_", "bpf/bpf_tracing.h" }, { "BPF_CORE_READ", "bpf/bpf_core_read.h" },
+		{ "bpf_core_", "bpf/bpf_core_read.h" },
+		{ "BPF_PROBE_READ", "bpf/bpf_core_read.h" }, { "bpf_htons", "bpf/bpf_endian.h" },
+		{ "bpf_ntohs", "bpf/bpf_endian.h" },
+		{ "bpf_htonl", "bpf/bpf_endian.h" }, { "bpf_ntohl", "bpf/bpf_endian.h" },
+		{ "BPF_USDT", "bpf/usdt.bpf.h" },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (str_starts(name, rows[i].prefix))
@@ -414,19 +455,29 @@ static const char *header_of(str name)
 static const char *instead_of(struct arena *a, str name)
 {
 	static const struct { const char *names, *hint; } rows[] = {
-		{ " printf puts fprintf printk pr_info trace_printk ", "bpf_printk() writes to the kernel's trace pipe" },
-		{ " malloc calloc realloc free kmalloc kzalloc kfree alloca ", "BPF has no heap: keep it in a map, such as a per-CPU array with one element" },
-		{ " strcpy strncpy strlcpy strscpy strcat strdup ", "copy text by __builtin_memcpy() or, out of the kernel, by bpf_probe_read_kernel_str()" },
-		{ " sprintf snprintf ", "bpf_snprintf(), or BPF_SNPRINTF() of <bpf/bpf_tracing.h>, writes numbers as text" },
-		{ " strstr strchr strrchr strtok sscanf ", "BPF has no such search: use a loop with a bound, or bpf_strncmp()" },
+		{ " printf puts fprintf printk pr_info trace_printk ",
+		"bpf_printk() writes to the kernel's trace pipe" },
+		{ " malloc calloc realloc free kmalloc kzalloc kfree alloca ",
+		"BPF has no heap: keep it in a map, such as a per-CPU array with one element" },
+		{ " strcpy strncpy strlcpy strscpy strcat strdup ",
+		"copy text by __builtin_memcpy() or, out of the kernel, by bpf_probe_read_kernel_str()" },
+		{ " sprintf snprintf ",
+		"bpf_snprintf(), or BPF_SNPRINTF() of <bpf/bpf_tracing.h>, writes numbers as text" },
+		{ " strstr strchr strrchr strtok sscanf ",
+		"BPF has no such search: use a loop with a bound, or bpf_strncmp()" },
 		{ " strtol strtoul atoi atol simple_strtol ", "bpf_strtol() and bpf_strtoul() read numbers" },
-		{ " copy_from_user get_user copy_to_user put_user strncpy_from_user ", "bpf_probe_read_user() and bpf_probe_read_user_str() read a process's memory" },
-		{ " time clock gettimeofday clock_gettime ktime_get ktime_get_ns jiffies ", "bpf_ktime_get_ns() tells the time" },
+		{ " copy_from_user get_user copy_to_user put_user strncpy_from_user ",
+		"bpf_probe_read_user() and bpf_probe_read_user_str() read a process's memory" },
+		{ " time clock gettimeofday clock_gettime ktime_get ktime_get_ns jiffies ",
+		"bpf_ktime_get_ns() tells the time" },
 		{ " rand random srand get_random_bytes ", "bpf_get_prandom_u32() makes random numbers" },
-		{ " getpid gettid get_current_pid ", "bpf_get_current_pid_tgid() has both: >> 32 the process, (u32) the thread" },
-		{ " current get_current ", "bpf_get_current_task_btf(), or (struct task_struct *)bpf_get_current_task()" },
+		{ " getpid gettid get_current_pid ",
+		"bpf_get_current_pid_tgid() has both: >> 32 the process, (u32) the thread" },
+		{ " current get_current ",
+		"bpf_get_current_task_btf(), or (struct task_struct *)bpf_get_current_task()" },
 		{ " smp_processor_id get_cpu ", "bpf_get_smp_processor_id() tells the CPU" },
-		{ " sleep usleep msleep exit abort assert ", "a BPF program cannot wait or end the process: it returns" },
+		{ " sleep usleep msleep exit abort assert ",
+		"a BPF program cannot wait or end the process: it returns" },
 	};
 	str word = arena_printf(a, " %.*s ", STR_ARG(name));
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
@@ -435,7 +486,10 @@ static const char *instead_of(struct arena *a, str name)
 	return NULL;
 }
 
-static bool is_kernel_function(struct parser *p, str name) { return p->ts->kern && btf_find(p->ts->kern, BTF_FUNC, name); }
+static bool is_kernel_function(struct parser *p, str name)
+{
+	return p->ts->kern && btf_find(p->ts->kern, BTF_FUNC, name);
+}
 
 const char *scope_lacks_header(struct parser *p, str name)
 {

@@ -1,5 +1,5 @@
-/* sema.c: the meaning of expressions: nodes of the tree, casts and conversions, which are made explicit. One error, then silence
- * (TY_ERROR). Operators are in sema_op.c, names, members and calls in sema_post.c. */
+/* sema.c: the meaning of expressions: nodes of the tree, casts and conversions, which are made explicit. One error,
+ * then silence (TY_ERROR). Operators are in sema_op.c, names, members and calls in sema_post.c. */
 #include "cc/parse/sema_private.h"
 
 #include "cc/parse/dialect.h"
@@ -20,7 +20,8 @@ struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
 struct expr *sema_grown(struct parser *p, struct expr *e, u32 depth)
 {
 	if (depth > EXPR_MAX_DEPTH) {
-		parse_error(p, TOO_DEEP, e->at, e->len, "this expression is built of more than %u levels", EXPR_MAX_DEPTH);
+		parse_error(p, TOO_DEEP, e->at, e->len, "this expression is built of more than %u levels",
+			EXPR_MAX_DEPTH);
 		e->kind = EX_ERROR;
 		e->type = type_error(p->ts);
 		depth = 0;
@@ -67,7 +68,8 @@ bool sema_in_register(struct parser *p, const struct expr *e, pos at)
 		root = root->l;
 	if (root->kind != EX_DECL || root->decl->storage != ST_REGISTER)
 		return false;
-	parse_error(p, NOT_LVALUE, at ? at : e->at, at ? 1 : e->len, "'%.*s' is declared 'register' and has no address", STR_ARG(root->decl->name));
+	parse_error(p, NOT_LVALUE, at ? at : e->at, at ? 1 : e->len, "'%.*s' is declared 'register' and has no address",
+		STR_ARG(root->decl->name));
 	return true;
 }
 
@@ -78,7 +80,8 @@ struct expr *sema_value(struct parser *p, struct expr *e)
 		return e;
 	if (t->kind == TY_ARRAY && sema_in_register(p, e, 0))
 		return sema_error(p, e->at);
-	struct type *to = type_ptr(p->ts, t->kind == TY_ARRAY ? type_qualified(p->ts, t->base, type_quals(e->type) & (Q_CONST | Q_VOLATILE)) : e->type);
+	struct type *to = type_ptr(p->ts, t->kind == TY_ARRAY ? type_qualified(p->ts, t->base,
+		type_quals(e->type) & (Q_CONST | Q_VOLATILE)) : e->type);
 	struct expr *d = sema_node(p, EX_DECAY, to, e, 0);
 	d->l = e;
 	return d;
@@ -115,8 +118,10 @@ static struct expr *union_cast(struct parser *p, struct expr *e, struct type *to
 			continue;
 		struct decl *d = decl_new(p, DECL_VAR, STR(""), to, e->at, e->len);
 		d->init = arena_new(p->arena, struct init);
-		*d->init = (struct init){ .items = arena_new(p->arena, struct init_item), .n = 1, .zero_first = type_size(f->type) < t->size, .at = e->at };
-		d->init->items[0] = (struct init_item){ .type = f->type, .value = sema_convert(p, e, f->type, "used to initialise") };
+		*d->init = (struct init){ .items = arena_new(p->arena, struct init_item), .n = 1,
+			.zero_first = type_size(f->type) < t->size, .at = e->at };
+		d->init->items[0] = (struct init_item){ .type = f->type, .value = sema_convert(p, e, f->type,
+			"used to initialise") };
 		d->is_global = !p->fn;
 		if (p->fn)
 			vec_push(&p->locals, p->arena, d);
@@ -136,8 +141,10 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 	if (is_error(e))
 		return e;
 	struct type *f = type_strip(e->type), *t = type_strip(to);
-	if ((f->is_nullptr && t->kind != TY_VOID && t->kind != TY_BOOL && t->kind != TY_PTR) || (t->is_nullptr && f != t && !sema_is_null_const(e))) {
-		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
+	if ((f->is_nullptr && t->kind != TY_VOID && t->kind != TY_BOOL && t->kind != TY_PTR) ||
+		(t->is_nullptr && f != t && !sema_is_null_const(e))) {
+		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'",
+			STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
 	if (t->kind != TY_VOID && (type_is_float(t) || type_is_float(f))) {
@@ -154,7 +161,8 @@ struct expr *sema_cast(struct parser *p, struct expr *e, struct type *to, bool i
 		struct expr *u = implicit ? NULL : union_cast(p, e, to);
 		if (u)
 			return u;
-		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'", STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
+		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be converted to '%.*s'",
+			STR_ARG(text_of(p, e->type)), STR_ARG(text_of(p, to)));
 		return sema_error(p, e->at);
 	}
 	if (!implicit) {
@@ -183,7 +191,8 @@ bool sema_is_null_const(const struct expr *e)
 bool sema_pointers_fit(const struct type *to, const struct type *from)
 {
 	const struct type *a = type_strip(type_strip(to)->base), *b = type_strip(type_strip(from)->base);
-	if (a->kind == TY_VOID || b->kind == TY_VOID || a->kind == TY_ERROR || b->kind == TY_ERROR || type_compatible(a, b))
+	if (a->kind == TY_VOID || b->kind == TY_VOID || a->kind == TY_ERROR || b->kind == TY_ERROR ||
+		type_compatible(a, b))
 		return true;
 	return type_is_int(a) && type_is_int(b) && a->size == b->size;   /* signedness only */
 }
@@ -207,21 +216,30 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	if (is_error(e))
 		return e;
 	struct type *t = type_strip(to), *f = type_strip(e->type);
-	bool is_null = f->is_nullptr ? t->kind != TY_PTR && t->kind != TY_BOOL : t->is_nullptr && !sema_is_null_const(e);
-	if (is_null || f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) || (type_is_record(t) && !type_same(t, f))) {
-		hint_address(p, parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
+	bool is_null = f->is_nullptr ? t->kind != TY_PTR && t->kind != TY_BOOL : t->is_nullptr &&
+		!sema_is_null_const(e);
+	if (is_null || f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) ||
+		(type_is_record(t) && !type_same(t, f))) {
+		hint_address(p, parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'",
+			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
 		return sema_error(p, e->at);
 	}
-	if (e->from_header || p->t.flags & TF_BUILTIN)  /* what our macros convert is meant: BPF_KPROBE's arguments from registers */
+	/* what our macros convert is meant: BPF_KPROBE's arguments from registers */
+	if (e->from_header || p->t.flags & TF_BUILTIN)
 		return sema_cast(p, e, to, true);
-	if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f) && type_strip(t->base)->kind == TY_FUNC && type_strip(f->base)->kind == TY_FUNC)
-		parse_error(p, FUNC_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, f)), what, STR_ARG(text_of(p, t)));
+	if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f) && type_strip(t->base)->kind == TY_FUNC &&
+		type_strip(f->base)->kind == TY_FUNC)
+		parse_error(p, FUNC_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, f)), what,
+			STR_ARG(text_of(p, t)));
 	else if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f))
-		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what,
+			STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_int(f) && !sema_is_null_const(e))
-		hint_address(p, parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
+		hint_address(p, parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'",
+			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
 	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
-		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'", STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'",
+			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
 	else if (type_is_ptr(t) && type_is_ptr(f))
 		sema_check_pointers(p, e, to, what);
 	sema_check_assigned(p, e, to);
@@ -232,7 +250,8 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 /* The bit-field whose values e has: also what was just assigned to one. */
 static const struct field *bitfield_of(const struct expr *e)
 {
-	while (e->kind == EX_ASSIGN || e->kind == EX_ASSIGN_OP || (e->kind >= EX_PREINC && e->kind <= EX_POSTDEC) || e->kind == EX_COMMA)
+	while (e->kind == EX_ASSIGN || e->kind == EX_ASSIGN_OP || (e->kind >= EX_PREINC && e->kind <= EX_POSTDEC) ||
+		e->kind == EX_COMMA)
 		e = e->kind == EX_COMMA ? e->r : e->l;
 	return e->kind == EX_MEMBER && e->is_bitfield ? e->field : NULL;
 }
@@ -243,8 +262,10 @@ struct expr *sema_promote(struct parser *p, struct expr *e)
 	struct type *t = type_strip(e->type);
 	const struct field *f = type_is_int(t) && t->kind != TY_BOOL ? bitfield_of(e) : NULL;
 	if (f && f->bit_size <= 32)
-		return sema_cast(p, e, type_basic(p->ts, f->bit_size == 32 && !type_is_signed(t) ? TY_UINT : TY_INT), true);
+		return sema_cast(p, e, type_basic(p->ts, f->bit_size == 32 && !type_is_signed(t) ? TY_UINT : TY_INT),
+			true);
 	if (t->kind == TY_ENUM)
-		return sema_cast(p, e, t->size == 8 ? t->base : type_basic(p->ts, type_is_signed(t) || t->size < 4 ? TY_INT : TY_UINT), true);
+		return sema_cast(p, e, t->size == 8 ? t->base : type_basic(p->ts, type_is_signed(t) ||
+			t->size < 4 ? TY_INT : TY_UINT), true);
 	return t->kind >= TY_BOOL && t->kind <= TY_USHORT ? sema_cast(p, e, type_basic(p->ts, TY_INT), true) : e;
 }

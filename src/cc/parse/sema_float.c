@@ -68,7 +68,8 @@ struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type
 		return sema_int(p, v != 0, TY_BOOL);
 	if (!type_is_int(t) || type_size(t) > 8 || !(fabs(v) < 18446744073709551616.0))
 		return NULL;
-	struct expr *i = sema_int(p, (u64)eval_fold(t, v < 0 ? (s64)MAX(v, -9223372036854775808.0) : (s64)(u64)v), TY_INT);
+	struct expr *i = sema_int(p, (u64)eval_fold(t, v < 0 ? (s64)MAX(v, -9223372036854775808.0) : (s64)(u64)v),
+		TY_INT);
 	i->type = to;
 	i->at = e->at;
 	i->len = e->len;
@@ -108,7 +109,8 @@ struct expr *sema_float_binary(struct parser *p, enum expr_kind k, const struct 
 		return NULL;
 	if (compare(k, a, b, &yes))
 		return sema_int(p, yes, TY_INT);
-	bool is_small = (!type_is_float(l->type) || type_size(l->type) == 4) && (!type_is_float(r->type) || type_size(r->type) == 4);
+	bool is_small = (!type_is_float(l->type) || type_size(l->type) == 4) &&
+		(!type_is_float(r->type) || type_size(r->type) == 4);
 	return arithmetic(k, a, b, &v) ? constant(p, v, type_basic(p->ts, is_small ? TY_FLOAT : TY_DOUBLE), l) : NULL;
 }
 

@@ -28,9 +28,12 @@ static struct type *common(struct parser *p, struct expr **l, struct expr **r)
 
 static const char *operator_of(enum expr_kind k)
 {
-	static const char *const texts[] = { [EX_MUL] = "*", [EX_DIV] = "/", [EX_MOD] = "%", [EX_ADD] = "+", [EX_SUB] = "-", [EX_SHL] = "<<",
-		[EX_SHR] = ">>", [EX_AND] = "&", [EX_XOR] = "^", [EX_OR] = "|", [EX_EQ] = "==", [EX_NE] = "!=", [EX_LT] = "<", [EX_LE] = "<=",
-		[EX_GT] = ">", [EX_GE] = ">=", [EX_COND] = "? :", [EX_PREINC] = "++", [EX_PREDEC] = "--", [EX_NEG] = "-", [EX_NOT] = "~", [EX_PLUS] = "+" };
+	static const char *const texts[] = { [EX_MUL] = "*", [EX_DIV] = "/", [EX_MOD] = "%", [EX_ADD] = "+",
+		[EX_SUB] = "-", [EX_SHL] = "<<",
+		[EX_SHR] = ">>", [EX_AND] = "&", [EX_XOR] = "^", [EX_OR] = "|", [EX_EQ] = "==", [EX_NE] = "!=",
+		[EX_LT] = "<", [EX_LE] = "<=",
+		[EX_GT] = ">", [EX_GE] = ">=", [EX_COND] = "? :", [EX_PREINC] = "++", [EX_PREDEC] = "--",
+		[EX_NEG] = "-", [EX_NOT] = "~", [EX_PLUS] = "+" };
 	return k < ARRAY_LEN(texts) && texts[k] ? texts[k] : "this";
 }
 
@@ -44,9 +47,11 @@ static struct expr *bad_operands(struct parser *p, enum expr_kind k, const struc
 		return c ? c : no_float(p, type_is_float(l->type) ? l : r);
 	}
 	if (l == r)
-		parse_error(p, BAD_TYPE, at, (u32)strlen(op), "'%s' does not go with '%.*s'", op, STR_ARG(text_of(p, l->type)));
+		parse_error(p, BAD_TYPE, at, (u32)strlen(op), "'%s' does not go with '%.*s'", op,
+			STR_ARG(text_of(p, l->type)));
 	else
-		parse_error(p, BAD_TYPE, at, k == EX_COND ? 1 : (u32)strlen(op), "'%s' does not go with '%.*s' and '%.*s'", op, STR_ARG(text_of(p, l->type)),
+		parse_error(p, BAD_TYPE, at, k == EX_COND ? 1 : (u32)strlen(op),
+			"'%s' does not go with '%.*s' and '%.*s'", op, STR_ARG(text_of(p, l->type)),
 			STR_ARG(text_of(p, r->type)));
 	return sema_error(p, at);
 }
@@ -82,7 +87,8 @@ bool sema_need_complete(struct parser *p, struct type *t, pos at, u32 len)
 		p->ts->kern ? ", neither in the source nor in this kernel" : " here");
 	str near = s->tag.n ? scope_near_tag(p, s) : STR("");
 	if (near.n)
-		diag_hint(p->ds, d, "did you mean '%s %.*s'?", s->kind == TY_UNION ? "union" : s->kind == TY_ENUM ? "enum" : "struct", STR_ARG(near));
+		diag_hint(p->ds, d, "did you mean '%s %.*s'?", s->kind == TY_UNION ? "union" :
+			s->kind == TY_ENUM ? "enum" : "struct", STR_ARG(near));
 	return false;
 }
 
@@ -104,7 +110,8 @@ static struct expr *additive(struct parser *p, enum expr_kind k, struct expr *l,
 		return pointer_add(p, k, r, l, at);
 	if (lp && rp && k == EX_SUB && !sema_need_complete(p, type_strip(l->type)->base, l->at, l->len))
 		return sema_error(p, at);
-	if (lp && rp && k == EX_SUB && !type_compatible(type_strip(type_strip(l->type)->base), type_strip(type_strip(r->type)->base)))
+	if (lp && rp && k == EX_SUB && !type_compatible(type_strip(type_strip(l->type)->base),
+		type_strip(type_strip(r->type)->base)))
 		return bad_operands(p, k, l, r, at);
 	if (lp && rp && k == EX_SUB)
 		return make2(p, EX_PTRDIFF, type_basic(p->ts, TY_LONG), l, r, at);
@@ -114,10 +121,13 @@ static struct expr *additive(struct parser *p, enum expr_kind k, struct expr *l,
 static void check_compared(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r, pos at)
 {
 	bool both = type_is_ptr(l->type) && type_is_ptr(r->type);
-	if ((both && sema_pointers_fit(l->type, r->type)) || sema_is_null_const(l) || sema_is_null_const(r) || l->from_header || r->from_header)
+	if ((both && sema_pointers_fit(l->type, r->type)) || sema_is_null_const(l) || sema_is_null_const(r) ||
+		l->from_header || r->from_header)
 		return;
-	parse_error(p, COMPARED_POINTERS, at, (u32)strlen(operator_of(k)), both ? "pointers to different types are compared: '%.*s' and '%.*s'" :
-		"a pointer and a number are compared: '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)), STR_ARG(text_of(p, r->type)));
+	parse_error(p, COMPARED_POINTERS, at, (u32)strlen(operator_of(k)),
+		both ? "pointers to different types are compared: '%.*s' and '%.*s'" :
+		"a pointer and a number are compared: '%.*s' and '%.*s'", STR_ARG(text_of(p, l->type)),
+		STR_ARG(text_of(p, r->type)));
 }
 
 static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, struct expr *r, pos at)
@@ -128,7 +138,8 @@ static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, 
 			return bad_operands(p, k, l, r, at);
 		check_compared(p, k, l, r, at);
 		struct type *t = type_basic(p->ts, TY_ULONG);
-		return make2(p, k, type_basic(p->ts, TY_INT), lp ? l : sema_cast(p, l, t, true), rp ? r : sema_cast(p, r, t, true), at);
+		return make2(p, k, type_basic(p->ts, TY_INT), lp ? l : sema_cast(p, l, t, true),
+			rp ? r : sema_cast(p, r, t, true), at);
 	}
 	if (!type_is_int(l->type) || !type_is_int(r->type))
 		return bad_operands(p, k, l, r, at);
@@ -146,11 +157,15 @@ static struct expr *compare_null(struct parser *p, enum expr_kind k, struct expr
 }
 
 static const struct { u8 tok, kind; } binaries[] = {
-	{ TK_STAR, EX_MUL }, { TK_SLASH, EX_DIV }, { TK_PERCENT, EX_MOD }, { TK_PLUS, EX_ADD }, { TK_MINUS, EX_SUB }, { TK_SHL, EX_SHL },
-	{ TK_SHR, EX_SHR }, { TK_AMP, EX_AND }, { TK_CARET, EX_XOR }, { TK_PIPE, EX_OR }, { TK_EQ, EX_EQ }, { TK_NE, EX_NE }, { TK_LT, EX_LT },
+	{ TK_STAR, EX_MUL }, { TK_SLASH, EX_DIV }, { TK_PERCENT, EX_MOD }, { TK_PLUS, EX_ADD }, { TK_MINUS, EX_SUB },
+	{ TK_SHL, EX_SHL },
+	{ TK_SHR, EX_SHR }, { TK_AMP, EX_AND }, { TK_CARET, EX_XOR }, { TK_PIPE, EX_OR }, { TK_EQ, EX_EQ },
+	{ TK_NE, EX_NE }, { TK_LT, EX_LT },
 	{ TK_LE, EX_LE }, { TK_GT, EX_GT }, { TK_GE, EX_GE }, { TK_ANDAND, EX_LAND }, { TK_OROR, EX_LOR },
-	{ TK_MUL_ASSIGN, EX_MUL }, { TK_DIV_ASSIGN, EX_DIV }, { TK_MOD_ASSIGN, EX_MOD }, { TK_ADD_ASSIGN, EX_ADD }, { TK_SUB_ASSIGN, EX_SUB },
-	{ TK_SHL_ASSIGN, EX_SHL }, { TK_SHR_ASSIGN, EX_SHR }, { TK_AND_ASSIGN, EX_AND }, { TK_XOR_ASSIGN, EX_XOR }, { TK_OR_ASSIGN, EX_OR },
+	{ TK_MUL_ASSIGN, EX_MUL }, { TK_DIV_ASSIGN, EX_DIV }, { TK_MOD_ASSIGN, EX_MOD }, { TK_ADD_ASSIGN, EX_ADD },
+	{ TK_SUB_ASSIGN, EX_SUB },
+	{ TK_SHL_ASSIGN, EX_SHL }, { TK_SHR_ASSIGN, EX_SHR }, { TK_AND_ASSIGN, EX_AND }, { TK_XOR_ASSIGN, EX_XOR },
+	{ TK_OR_ASSIGN, EX_OR },
 };
 
 static enum expr_kind binary_kind(u8 tok)
@@ -169,7 +184,8 @@ struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *
 	if (k == EX_LAND || k == EX_LOR) {
 		l = sema_test(p, l);
 		r = sema_test(p, r);
-		return is_error(l) || is_error(r) ? sema_error(p, at) : make2(p, k, type_basic(p->ts, TY_INT), l, r, at);
+		return is_error(l) || is_error(r) ? sema_error(p, at) : make2(p, k, type_basic(p->ts, TY_INT), l, r,
+			at);
 	}
 	l = sema_value(p, l);
 	r = sema_value(p, r);
@@ -217,11 +233,14 @@ static bool need_lvalue(struct parser *p, const struct expr *e, pos at, bool is_
 		if (is_equals)
 			diag_hint(p->ds, d, "write '==' to compare");
 	} else if (kind_of(e) == TY_ARRAY)
-		parse_error(p, NOT_LVALUE, at, 1, "an array ('%.*s') cannot be assigned: copy it", STR_ARG(text_of(p, e->type)));
+		parse_error(p, NOT_LVALUE, at, 1, "an array ('%.*s') cannot be assigned: copy it",
+			STR_ARG(text_of(p, e->type)));
 	else if (fixed)
-		parse_error(p, NOT_LVALUE, at, 1, "the member '%.*s' is constant, so '%.*s' cannot be assigned", STR_ARG(fixed->name), STR_ARG(text_of(p, e->type)));
+		parse_error(p, NOT_LVALUE, at, 1, "the member '%.*s' is constant, so '%.*s' cannot be assigned",
+			STR_ARG(fixed->name), STR_ARG(text_of(p, e->type)));
 	else
-		parse_error(p, NOT_LVALUE, at, 1, "this is constant ('%.*s') and cannot be changed", STR_ARG(text_of(p, e->type)));
+		parse_error(p, NOT_LVALUE, at, 1, "this is constant ('%.*s') and cannot be changed",
+			STR_ARG(text_of(p, e->type)));
 	return false;
 }
 
@@ -274,10 +293,13 @@ struct expr *sema_cond(struct parser *p, struct expr *c, struct expr *a, struct 
 		t = b->type;
 		yes = sema_cast(p, yes, t, true);
 	} else if (type_is_ptr(yes->type) && type_is_ptr(b->type) && !sema_pointers_fit(yes->type, b->type)) {
-		parse_error(p, PTR_CONVERSION, at, 1, "'%.*s' and '%.*s' are the two values here", STR_ARG(text_of(p, yes->type)), STR_ARG(text_of(p, b->type)));
+		parse_error(p, PTR_CONVERSION, at, 1, "'%.*s' and '%.*s' are the two values here",
+			STR_ARG(text_of(p, yes->type)), STR_ARG(text_of(p, b->type)));
 		t = type_ptr(p->ts, type_basic(p->ts, TY_VOID));
 	} else if (type_is_ptr(yes->type) && type_is_ptr(b->type)) {
-		t = type_is_nullptr(yes->type) ? b->type : type_is_nullptr(b->type) ? yes->type : type_strip(type_strip(yes->type)->base)->kind == TY_VOID ? yes->type : type_strip(type_strip(b->type)->base)->kind == TY_VOID ? b->type : yes->type;
+		t = type_is_nullptr(yes->type) ? b->type : type_is_nullptr(b->type) ? yes->type :
+			type_strip(type_strip(yes->type)->base)->kind == TY_VOID ? yes->type :
+			type_strip(type_strip(b->type)->base)->kind == TY_VOID ? b->type : yes->type;
 	} else if (type_same(yes->type, b->type)) {
 		t = yes->type;
 	} else {
@@ -297,7 +319,8 @@ static struct expr *address_of(struct parser *p, struct expr *e, pos at)
 		return sema_value(p, e);
 	if (!e->is_lvalue || e->is_bitfield) {
 		if (!is_error(e))
-			parse_error(p, NOT_LVALUE, at, 1, e->is_bitfield ? "a bit-field has no address" : "this value has no address");
+			parse_error(p, NOT_LVALUE, at, 1, e->is_bitfield ? "a bit-field has no address" :
+				"this value has no address");
 		return sema_error(p, at);
 	}
 	if (sema_in_register(p, e, at))
@@ -364,7 +387,8 @@ struct expr *sema_unary(struct parser *p, u8 tok, struct expr *e, pos at)
 	default:
 		e = sema_promote(p, e);
 		if (type_is_float(e->type)) {
-			struct expr *c = sema_float_unary(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS : EX_NOT, e);
+			struct expr *c = sema_float_unary(p, tok == TK_MINUS ? EX_NEG : tok == TK_PLUS ? EX_PLUS :
+				EX_NOT, e);
 			return c ? c : no_float(p, e);
 		}
 		if (!type_is_int(e->type))

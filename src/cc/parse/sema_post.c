@@ -12,14 +12,16 @@ static void list_members(struct parser *p, struct diag *d, const struct type *t)
 		return;
 	for (u32 i = 0; i < t->nfields; i++)
 		if (t->fields[i].name.n)
-			all = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(t->fields[i].name));
+			all = arena_printf(p->arena, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "",
+				STR_ARG(t->fields[i].name));
 	if (all.n)
 		diag_hint(p->ds, d, "its member%s %.*s", t->nfields == 1 ? " is" : "s are", STR_ARG(all));
 }
 
 static struct expr *no_member(struct parser *p, struct type *t, str name, pos at, u32 len)
 {
-	struct diag *d = parse_error(p, NO_MEMBER, at, len, "'%.*s' has no member '%.*s'%s", STR_ARG(text_of(p, t)), STR_ARG(name),
+	struct diag *d = parse_error(p, NO_MEMBER, at, len, "'%.*s' has no member '%.*s'%s", STR_ARG(text_of(p, t)),
+		STR_ARG(name),
 		type_strip(t)->kern_btf_id ? " in this kernel" : "");
 	str near = scope_near_field(p, t, name);
 	if (!near.n && p->unit->is_bcc && str_ends(type_strip(t)->tag, "_table_t"))
@@ -35,7 +37,8 @@ static struct expr *no_record(struct parser *p, const struct expr *e, bool arrow
 {
 	struct type *t = type_strip(e->type);
 	bool to_record = t->kind == TY_PTR && type_is_record(t->base);
-	struct diag *d = parse_error(p, BAD_TYPE, at, len, "'%.*s' is no %sstruct or union", STR_ARG(text_of(p, e->type)), arrow ? "pointer to a " : "");
+	struct diag *d = parse_error(p, BAD_TYPE, at, len, "'%.*s' is no %sstruct or union",
+		STR_ARG(text_of(p, e->type)), arrow ? "pointer to a " : "");
 	if (!arrow && to_record)
 		diag_hint(p->ds, d, "it is a pointer to one: write '->'");
 	else if (arrow && type_is_record(t))
@@ -46,7 +49,8 @@ static struct expr *no_record(struct parser *p, const struct expr *e, bool arrow
 /* Registers of x86 have other names outside the kernel: what <linux/ptrace.h> calls rax there is ax in the kernel. */
 static str register_name(const struct type *rec, str name)
 {
-	static const char *const names[][2] = { { "orig_rax", "orig_ax" }, { "eflags", "flags" }, { "rax", "ax" }, { "rbx", "bx" }, { "rcx", "cx" },
+	static const char *const names[][2] = { { "orig_rax", "orig_ax" }, { "eflags", "flags" }, { "rax", "ax" },
+		{ "rbx", "bx" }, { "rcx", "cx" },
 		{ "rdx", "dx" }, { "rsi", "si" }, { "rdi", "di" }, { "rbp", "bp" }, { "rsp", "sp" }, { "rip", "ip" } };
 	for (u32 i = 0; i < ARRAY_LEN(names) && rec->kern_btf_id && str_is(rec->tag, "pt_regs"); i++)
 		if (str_is(name, names[i][0]))
@@ -64,7 +68,8 @@ struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow,
 	if (arrow)
 		e = sema_value(p, e);
 	struct type *t = type_strip(e->type);
-	if (arrow ? t->kind != TY_PTR || (!type_is_record(t->base) && type_strip(t->base)->kind != TY_ERROR) : !type_is_record(t))
+	if (arrow ? t->kind != TY_PTR || (!type_is_record(t->base) && type_strip(t->base)->kind != TY_ERROR) :
+		!type_is_record(t))
 		return no_record(p, e, arrow, at, len);
 	if (arrow)
 		e = sema_deref(p, e, at);
@@ -77,7 +82,8 @@ struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow,
 		f = type_field(p->ts, e->type, register_name(type_strip(e->type), text), path, &depth, &bit_off);
 	if (!f)
 		return no_member(p, e->type, text, at, len);
-	struct expr *m = sema_node(p, EX_MEMBER, type_qualified(p->ts, f->type, type_quals(e->type) & (Q_CONST | Q_VOLATILE)), e, at);
+	struct expr *m = sema_node(p, EX_MEMBER, type_qualified(p->ts, f->type,
+		type_quals(e->type) & (Q_CONST | Q_VOLATILE)), e, at);
 	m->len = len;
 	m->l = e;
 	m->field = f;
@@ -104,7 +110,8 @@ struct expr *sema_index(struct parser *p, struct expr *a, struct expr *i, pos at
 		return sema_error(p, at);
 	}
 	if (!type_is_int(i->type)) {
-		parse_error(p, BAD_TYPE, i->at, i->len, "an index is an integer, not '%.*s'", STR_ARG(text_of(p, i->type)));
+		parse_error(p, BAD_TYPE, i->at, i->len, "an index is an integer, not '%.*s'",
+			STR_ARG(text_of(p, i->type)));
 		return sema_error(p, at);
 	}
 	struct expr *sum = sema_binary(p, TK_PLUS, a, i, at);
@@ -151,7 +158,8 @@ static bool right_count(struct parser *p, const struct expr *f, const struct typ
 	str name = callee_name(f);
 	if (t->is_unproto || n == t->nparams || (n > t->nparams && t->is_variadic))
 		return true;
-	struct diag *d = parse_error(p, ARGUMENTS, f->at, f->len, "%s%.*s%s takes %s%u argument%s, not %u", name.n ? "'" : "this function", STR_ARG(name),
+	struct diag *d = parse_error(p, ARGUMENTS, f->at, f->len, "%s%.*s%s takes %s%u argument%s, not %u",
+		name.n ? "'" : "this function", STR_ARG(name),
 		name.n ? "'" : "", t->is_variadic ? "at least " : "", t->nparams, t->nparams == 1 ? "" : "s", n);
 	if (name.n) {
 		struct buf b = BUF_INIT;
@@ -178,7 +186,8 @@ struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32
 	t = t->kind == TY_PTR ? type_strip(t->base) : t;
 	if (t->kind != TY_FUNC) {
 		if (t->kind != TY_ERROR)
-			parse_error(p, BAD_TYPE, f->at, f->len, "'%.*s' cannot be called", STR_ARG(text_of(p, f->type)));
+			parse_error(p, BAD_TYPE, f->at, f->len, "'%.*s' cannot be called",
+				STR_ARG(text_of(p, f->type)));
 		return sema_error(p, at);
 	}
 	if (!right_count(p, f, t, n))
@@ -188,12 +197,14 @@ struct expr *sema_call(struct parser *p, struct expr *f, struct expr **args, u32
 		if (!is_named && type_is_float(args[i]->type))
 			return no_float(p, args[i]);
 		if (!is_named && kind_of(args[i]) == TY_VOID) {
-			parse_error(p, CONVERSION, args[i]->at, args[i]->len, "'void' is no value that could be passed");
+			parse_error(p, CONVERSION, args[i]->at, args[i]->len,
+				"'void' is no value that could be passed");
 			return sema_error(p, at);
 		}
 		if (type_is_record(args[i]->type) && !sema_need_complete(p, args[i]->type, args[i]->at, args[i]->len))
 			return sema_error(p, at);
-		args[i] = is_named ? sema_convert(p, args[i], t->params[i].type, "passed as") : sema_promote(p, args[i]);
+		args[i] = is_named ? sema_convert(p, args[i], t->params[i].type, "passed as") :
+			sema_promote(p, args[i]);
 		if (is_error(args[i]))
 			return sema_error(p, at);
 		depth = MAX(depth, (u32)args[i]->depth);

@@ -10,7 +10,8 @@ static inline str text_of(struct parser *p, const struct type *t) { return type_
 static inline struct expr *no_float(struct parser *p, const struct expr *e) { return sema_no_float(p, e->at, e->len); }
 
 /* sema_check.c: conversions that lose something */
-void sema_check_assigned(struct parser *p, const struct expr *e, const struct type *to);   /* a constant that does not fit */
+/* a constant that does not fit */
+void sema_check_assigned(struct parser *p, const struct expr *e, const struct type *to);
 void sema_check_pointers(struct parser *p, const struct expr *e, struct type *to, const char *what);
 void sema_check_packed(struct parser *p, const struct expr *e, const struct type *to);
 void sema_check_cast(struct parser *p, const struct expr *e, const struct type *to);

@@ -2,8 +2,8 @@
  * small already. */
 #include "cc/pass/pass_private.h"
 
-/* What a pass needs of the function's shape is worked out before it runs, where a pass before has spoilt it. KEEPS: no block and no edge
- * changes. */
+/* What a pass needs of the function's shape is worked out before it runs, where a pass before has spoilt it. KEEPS: no
+ * block and no edge changes. */
 #define PASSES \
 	PASS(prune,   ORDER,      SPOILS, "unreachable blocks, empty blocks and needless phis go") \
 	PASS(inline,  ORDER,      SPOILS, "calls of static functions become their bodies") \
@@ -277,9 +277,11 @@ static void each_refer(struct ir_module *m, const struct ir_fn *fn, refer_fn *re
 	}
 }
 
-/* Depth first over calls and callbacks, so that callees come first; a cycle of calls is recursion, which BPF cannot do. */
+/* Depth first over calls and callbacks, so that callees come first; a cycle of calls is recursion, which BPF cannot
+ * do. */
 enum { NEW, BUSY, DONE };
-struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed; struct diag *cycle; sym again; };
+struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed;
+	struct diag *cycle; sym again; };
 
 static void visit(void *ctx, sym s, bool is_call)
 {
@@ -296,7 +298,8 @@ static void visit(void *ctx, sym s, bool is_call)
 	}
 	if (v->state[s] == BUSY) {
 		if (is_call) {
-			v->cycle = cc_report(v->c->ds, RECURSION, where_src(y->at, y->name.n), "'%.*s' calls itself", STR_ARG(y->name));
+			v->cycle = cc_report(v->c->ds, RECURSION, where_src(y->at, y->name.n), "'%.*s' calls itself",
+				STR_ARG(y->name));
 			v->again = s;
 		}
 		v->failed |= is_call;
@@ -309,7 +312,8 @@ static void visit(void *ctx, sym s, bool is_call)
 		if (s == v->again)
 			v->again = 0;
 		else if (v->again)
-			diag_note(v->c->ds, v->cycle, where_src(v->m->syms.v[s].at, v->m->syms.v[s].name.n), "through '%.*s'", STR_ARG(v->m->syms.v[s].name));
+			diag_note(v->c->ds, v->cycle, where_src(v->m->syms.v[s].at, v->m->syms.v[s].name.n),
+				"through '%.*s'", STR_ARG(v->m->syms.v[s].name));
 		return;
 	}
 	run_front(fn, v->c);
@@ -345,7 +349,8 @@ static void refuse_loops(struct ir_fn *fn, struct pass_ctx *c)
 			const struct ir_block *head = ir_blk(fn, *to);
 			if (head->rpo > ir_blk(fn, *b)->rpo)
 				continue;
-			struct diag *d = cc_report(c->ds, LOOP_LEFT, where_src(head->loop_at ? head->loop_at : ir_at(fn, ir_blk(fn, *b)->last)->at, 1),
+			struct diag *d = cc_report(c->ds, LOOP_LEFT, where_src(head->loop_at ? head->loop_at :
+				ir_at(fn, ir_blk(fn, *b)->last)->at, 1),
 				"this loop stays one, and kernels before 5.3 take none");
 			if (head->unroll == 1)
 				diag_hint(c->ds, d, "leave the pragma out that forbids to unroll it");
@@ -354,7 +359,8 @@ static void refuse_loops(struct ir_fn *fn, struct pass_ctx *c)
 		}
 }
 
-/* How sources say that something must be known, or must not be, once all is inlined: a call that then is left is an error. */
+/* How sources say that something must be known, or must not be, once all is inlined: a call that then is left is an
+ * error. */
 static void refuse_calls(const struct ir_fn *fn, struct pass_ctx *c)
 {
 	for (blk b = 1; b < fn->blocks.n; b++)
@@ -362,7 +368,9 @@ static void refuse_calls(const struct ir_fn *fn, struct pass_ctx *c)
 			const struct ir_ins *x = ir_at(fn, i);
 			const struct ir_sym *to = x->op == IR_call && x->sym ? &fn->mod->syms.v[x->sym] : NULL;
 			if (to && to->error_msg.n)
-				cc_report(c->ds, FORBIDDEN_CALL, where_src(x->at, 1), "this comes to a call of '%.*s': %.*s", STR_ARG(to->name), STR_ARG(to->error_msg));
+				cc_report(c->ds, FORBIDDEN_CALL, where_src(x->at, 1),
+					"this comes to a call of '%.*s': %.*s", STR_ARG(to->name),
+					STR_ARG(to->error_msg));
 		}
 }
 
@@ -375,7 +383,10 @@ static void mark_roots(struct ir_module *m)
 			mark(m, s, false);
 }
 
-static void is_touched(void *ctx, sym s, bool is_call UNUSED) { ((struct ir_module *)ctx)->syms.v[s].is_only_read = false; }
+static void is_touched(void *ctx, sym s, bool is_call UNUSED)
+{
+	((struct ir_module *)ctx)->syms.v[s].is_only_read = false;
+}
 
 static void look_at(struct ir_module *m, const struct ir_fn *fn)
 {
@@ -400,7 +411,8 @@ static void look_at_all(struct ir_module *m)
 {
 	for (sym s = 1; s < m->syms.n; s++) {
 		struct ir_sym *y = &m->syms.v[s];
-		y->is_only_read = y->kind == SYM_DATA && y->is_static && !y->is_used && !y->is_volatile && !y->is_weak && !y->section.n;
+		y->is_only_read = y->kind == SYM_DATA && y->is_static && !y->is_used && !y->is_volatile &&
+			!y->is_weak && !y->section.n;
 	}
 	for (sym s = 1; s < m->syms.n; s++) {
 		for (u32 i = 0; i < m->syms.v[s].relocs.n; i++)

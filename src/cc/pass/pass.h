@@ -33,11 +33,13 @@ struct pass_ctx {
 typedef bool pass_fn(struct ir_fn *fn, struct pass_ctx *ctx);    /* true: something changed */
 enum pass_needs { NEEDS_ORDER, NEEDS_DOMINATORS, NEEDS_LOOPS };  /* each with those before */
 struct pass { const char *name; pass_fn *run; u8 needs; bool spoils_shape; const char *what; };
-bool pass_apply(const struct pass *p, struct ir_fn *fn, struct pass_ctx *ctx);   /* provides what it needs, and runs it */
+/* provides what it needs, and runs it */
+bool pass_apply(const struct pass *p, struct ir_fn *fn, struct pass_ctx *ctx);
 bool passes_run(struct ir_module *m, struct pass_ctx *ctx);      /* whole pipeline over the module; false: reported */
 const struct pass *pass_find(str name);
 
-/* slots.c: sets ir_sym.slots and slot_base of maps whose keys number the slots of a histogram; of the module as the front end made it, before any pass. */
+/* slots.c: sets ir_sym.slots and slot_base of maps whose keys number the slots of a histogram; of the module as the
+ * front end made it, before any pass. */
 void slots_find(struct ir_module *mod, struct arena *tmp);
 
 #endif

@@ -93,7 +93,8 @@ static u8 use_kind(const struct ir_fn *fn, ref user, u32 n, ref object)
 	case IR_store: case IR_atomic: case IR_cmpxchg: case IR_memset: return n == 0 ? OBJECT_PRIVATE : OBJECT_ESCAPED;
 	case IR_memcpy: return OBJECT_PRIVATE;
 	case IR_call: return x->sym ? OBJECT_ESCAPED : OBJECT_PASSED;
-	case IR_add: case IR_sub: case IR_copy: return root_at(fn, user, &off, &exact, 0) == object ? OBJECT_PRIVATE : OBJECT_ESCAPED;
+	case IR_add: case IR_sub: case IR_copy: return root_at(fn, user, &off, &exact, 0) == object ? OBJECT_PRIVATE :
+		OBJECT_ESCAPED;
 	default: return ir_is_compare(x->op) ? OBJECT_PRIVATE : OBJECT_ESCAPED;
 	}
 }
@@ -130,7 +131,8 @@ static bool is_const_param(const char *proto, u32 n)
 bool alias_helper_reads_only(s64 helper, u32 n)
 {
 	const struct uapi_helper_row *h = uapi_helper((u32)helper);
-	return h && n < 5 && (h->arg[n] == UV_MEM || h->arg[n] == UV_CONST_STR || h->arg[n] == UV_ANY) && is_const_param(h->proto, n);
+	return h && n < 5 && (h->arg[n] == UV_MEM || h->arg[n] == UV_CONST_STR || h->arg[n] == UV_ANY) &&
+		is_const_param(h->proto, n);
 }
 
 bool alias_helper_writes(s64 helper, u32 n)
@@ -143,13 +145,16 @@ bool alias_helper_writes(s64 helper, u32 n)
 bool alias_helper_keeps_ctx(s64 helper)
 {
 	switch (helper) {
-	case HELPER_perf_event_output: case HELPER_get_stackid: case HELPER_get_stack: case HELPER_skb_load_bytes: case HELPER_xdp_load_bytes:
-	case HELPER_get_socket_cookie: case HELPER_get_func_ip: case HELPER_get_attach_cookie: case HELPER_fib_lookup: return true;
+	case HELPER_perf_event_output: case HELPER_get_stackid: case HELPER_get_stack: case HELPER_skb_load_bytes:
+		case HELPER_xdp_load_bytes:
+	case HELPER_get_socket_cookie: case HELPER_get_func_ip: case HELPER_get_attach_cookie: case HELPER_fib_lookup:
+		return true;
 	default: return false;
 	}
 }
 
-/* These fill their whole buffer, with zeros when they fail. get_current_comm does not before 6.2: it ends at the NUL. */
+/* These fill their whole buffer, with zeros when they fail. get_current_comm does not before 6.2: it ends at the
+ * NUL. */
 bool alias_helper_fills(s64 helper)
 {
 	return helper == HELPER_probe_read || helper == HELPER_probe_read_kernel || helper == HELPER_probe_read_user;
@@ -159,7 +164,8 @@ bool alias_helper_fills(s64 helper)
 bool alias_helper_is_pure(s64 helper)
 {
 	switch (helper) {
-	case HELPER_get_current_pid_tgid: case HELPER_get_current_uid_gid: case HELPER_get_current_task: case HELPER_get_current_task_btf:
+	case HELPER_get_current_pid_tgid: case HELPER_get_current_uid_gid: case HELPER_get_current_task:
+		case HELPER_get_current_task_btf:
 	case HELPER_get_smp_processor_id: case HELPER_get_numa_node_id: return true;
 	default: return false;
 	}
@@ -175,7 +181,8 @@ bool alias_helper_is_quiet(s64 helper)
 		return true;
 	for (u32 n = 0; n < 5; n++)
 		switch (h->arg[n]) {
-		case UV_VOID: case UV_INT: case UV_ANY: case UV_SIZE: case UV_SIZE_OR_ZERO: case UV_CONST_STR: case UV_CONST:
+		case UV_VOID: case UV_INT: case UV_ANY: case UV_SIZE: case UV_SIZE_OR_ZERO: case UV_CONST_STR:
+			case UV_CONST:
 		case UV_MEM_OUT: case UV_MEM_OUT_OR_NULL: break;
 		case UV_MEM:
 			if (!is_const_param(h->proto, n))

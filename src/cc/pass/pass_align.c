@@ -1,7 +1,7 @@
-/* pass_align.c: the verifier wants accesses to the stack and to the context aligned. Members of packed structs need not be,
- * nor what memcpy takes from a tracepoint's record: where inlining and SSA have shown that a pointer leads to an object of
- * the stack or into the context, such an access goes in aligned pieces. A function that stays one is told how its callers'
- * objects are aligned. */
+/* pass_align.c: the verifier wants accesses to the stack and to the context aligned. Members of packed structs need not
+ * be, nor what memcpy takes from a tracepoint's record: where inlining and SSA have shown that a pointer leads to an
+ * object of the stack or into the context, such an access goes in aligned pieces. A function that stays one is told how
+ * its callers' objects are aligned. */
 #include "cc/pass/pass_private.h"
 
 enum { MAX_DEPTH = 8 };
@@ -89,7 +89,8 @@ static void align_bytes(struct ir_fn *fn, ref i)
 
 static ref binary(struct ir_fn *fn, ref where, enum ir_op op, u8 type, ref a, s64 k)
 {
-	return ir_insert_before(fn, where, (struct ir_ins){ .op = op, .type = type, .a = a, .b = ir_const(fn, type, k), .at = ir_at(fn, where)->at });
+	return ir_insert_before(fn, where, (struct ir_ins){ .op = op, .type = type, .a = a, .b = ir_const(fn, type, k),
+		.at = ir_at(fn, where)->at });
 }
 
 static void split_load(struct ir_fn *fn, ref i, u8 each)
@@ -105,7 +106,8 @@ static void split_load(struct ir_fn *fn, ref i, u8 each)
 		v = ir_insert_before(fn, i, part);
 		if (at)
 			v = binary(fn, i, IR_shl, x.type, v, at * 8);
-		sum = !sum ? v : ir_insert_before(fn, i, (struct ir_ins){ .op = IR_or, .type = x.type, .a = sum, .b = v, .at = x.at });
+		sum = !sum ? v : ir_insert_before(fn, i, (struct ir_ins){ .op = IR_or, .type = x.type, .a = sum, .b = v,
+			.at = x.at });
 	}
 	/* The load itself becomes what its users read. */
 	bool is_signed = (x.flags & IRF_SIGNED) && left;

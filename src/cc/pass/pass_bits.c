@@ -1,4 +1,5 @@
-/* pass_bits.c: tests of bits become arithmetic, so that the verifier follows one way where it would follow two for each bit.
+/* pass_bits.c: tests of bits become arithmetic, so that the verifier follows one way where it would follow two for each
+ * bit.
  *
  *   if (x & 4 || x & 8) ...            if (x & 12) ...                   two tests of one value that lead to the same place
  *   if (x & 4) y |= 4;                 y |= x & 4;                       a bit that is set where another is
@@ -71,11 +72,14 @@ static bool same_from_both(const struct ir_fn *fn, blk to, blk a, blk b)
 
 static void new_condition(struct ir_fn *fn, blk b, const struct test *t, u64 mask)
 {
-	ref end = ir_blk(fn, b)->last, k = ir_const(fn, ir_at(fn, t->v)->type, ir_at(fn, t->v)->type == IRT_W ? (s64)(s32)mask : (s64)mask);
-	ref c = ir_insert_before(fn, end, (struct ir_ins){ .op = IR_and, .type = ir_at(fn, t->v)->type, .a = t->v, .b = k });
+	ref end = ir_blk(fn, b)->last, k = ir_const(fn, ir_at(fn, t->v)->type,
+		ir_at(fn, t->v)->type == IRT_W ? (s64)(s32)mask : (s64)mask);
+	ref c = ir_insert_before(fn, end, (struct ir_ins){ .op = IR_and, .type = ir_at(fn, t->v)->type, .a = t->v,
+		.b = k });
 	if (t->set) {
 		ref zero = ir_const(fn, ir_at(fn, t->v)->type, 0);
-		c = ir_insert_before(fn, end, (struct ir_ins){ .op = IR_eq, .type = IRT_W, .a = c, .b = zero, .width = ir_at(fn, t->v)->type == IRT_W ? 4 : 8 });
+		c = ir_insert_before(fn, end, (struct ir_ins){ .op = IR_eq, .type = IRT_W, .a = c, .b = zero,
+			.width = ir_at(fn, t->v)->type == IRT_W ? 4 : 8 });
 	}
 	ir_at(fn, end)->a = c;
 }
@@ -86,7 +90,8 @@ static bool join_tests(struct ir_fn *fn, blk b)
 	if (!tests_bits(fn, b, &one))
 		return false;
 	blk to = ir_blk(fn, b)->succ.v[one.set], next = ir_blk(fn, b)->succ.v[!one.set];
-	if (next == b || ir_blk(fn, next)->pred.n != 1 || !tests_bits(fn, next, &two) || one.v != two.v || ir_blk(fn, next)->succ.v[two.set] != to)
+	if (next == b || ir_blk(fn, next)->pred.n != 1 || !tests_bits(fn, next, &two) || one.v != two.v ||
+		ir_blk(fn, next)->succ.v[two.set] != to)
 		return false;
 	blk other = ir_blk(fn, next)->succ.v[!two.set];
 	if (other == next || other == b || to == b || !is_only_test(fn, next) || !same_from_both(fn, to, b, next))
@@ -124,7 +129,8 @@ static ref as_type(struct ir_fn *fn, ref before, ref v, enum ir_type t)
 {
 	if (ir_at(fn, v)->type == t)
 		return v;
-	return ir_insert_before(fn, before, t == IRT_D ? (struct ir_ins){ .op = IR_zext, .type = t, .width = 4, .a = v } : (struct ir_ins){ .op = IR_trunc, .type = t, .a = v });
+	return ir_insert_before(fn, before, t == IRT_D ? (struct ir_ins){ .op = IR_zext, .type = t, .width = 4,
+		.a = v } : (struct ir_ins){ .op = IR_trunc, .type = t, .a = v });
 }
 
 /* without | the tested bit, moved to where k is. */
@@ -138,7 +144,8 @@ static ref with_bit(struct ir_fn *fn, ref before, const struct test *t, ref with
 		v = as_type(fn, before, v, type);
 	if (up) {
 		ref n = ir_const(fn, ir_at(fn, v)->type, up < 0 ? -up : up);
-		v = ir_insert_before(fn, before, (struct ir_ins){ .op = up < 0 ? IR_lshr : IR_shl, .type = ir_at(fn, v)->type, .a = v, .b = n });
+		v = ir_insert_before(fn, before, (struct ir_ins){ .op = up < 0 ? IR_lshr : IR_shl,
+			.type = ir_at(fn, v)->type, .a = v, .b = n });
 	}
 	v = as_type(fn, before, v, type);
 	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_or, .type = type, .a = without, .b = v });
@@ -161,7 +168,8 @@ static bool set_bit(struct ir_fn *fn, blk b)
 	if (!tests_bits(fn, b, &t) || !is_bit(t.mask))
 		return false;
 	blk way = ir_blk(fn, b)->succ.v[t.set], to = ir_blk(fn, b)->succ.v[!t.set];
-	if (ir_blk(fn, way)->pred.n != 1 || ir_blk(fn, way)->succ.n != 1 || ir_blk(fn, way)->succ.v[0] != to || !only_sets(fn, way))
+	if (ir_blk(fn, way)->pred.n != 1 || ir_blk(fn, way)->succ.n != 1 || ir_blk(fn, way)->succ.v[0] != to ||
+		!only_sets(fn, way))
 		return false;
 	u32 without = way_from(fn, to, b), with = way_from(fn, to, way);
 	ir_each(i, fn, to) {

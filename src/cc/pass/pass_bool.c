@@ -8,7 +8,8 @@ struct maker { struct ir_fn *fn; ref before, had; const u32 *uses, *branches; };
 
 static ref make(struct maker *m, enum ir_op op, enum ir_type t, ref a, ref b, u8 width)
 {
-	return ir_insert_before(m->fn, m->before, (struct ir_ins){ .op = op, .type = t, .a = a, .b = b, .width = width });
+	return ir_insert_before(m->fn, m->before, (struct ir_ins){ .op = op, .type = t, .a = a, .b = b,
+		.width = width });
 }
 
 static ref number(struct maker *m, s64 v) { return ir_const(m->fn, IRT_D, v); }

@@ -2,7 +2,8 @@
  * be accessed otherwise, and it saves an instruction. The relocation's value stands in c, which is no operand. */
 #include "cc/pass/pass_private.h"
 
-/* A copy of a kernel struct on the stack: its place in the frame is in the offset already, which the loader would overwrite. */
+/* A copy of a kernel struct on the stack: its place in the frame is in the offset already, which the loader would
+ * overwrite. */
 static bool is_on_stack(const struct ir_fn *fn, ref r)
 {
 	while (ir_at(fn, r)->op == IR_add || ir_at(fn, r)->op == IR_copy)

@@ -91,7 +91,8 @@ static void emit_set(struct dse *d, ref before, const struct ir_ins *old, s64 at
 	struct ir_fn *fn = d->fn;
 	x.imm = bytes;
 	if (at)
-		x.a = ir_insert_before(fn, before, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = old->a, .b = ir_const(fn, IRT_D, at) });
+		x.a = ir_insert_before(fn, before, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = old->a,
+			.b = ir_const(fn, IRT_D, at) });
 	while (x.width > 1 && at % x.width)
 		x.width /= 2;
 	ir_insert_before(fn, before, x);
@@ -130,7 +131,8 @@ static void call(struct dse *d, ref i)
 {
 	const struct ir_ins *x = ir_at(d->fn, i);
 	const ref *v = d->fn->args.v + x->args;
-	if (!x->sym && x->nargs >= 2 && alias_helper_fills(x->imm) && ir_is_const(d->fn, v[1]) && ir_at(d->fn, v[1])->imm > 0) {
+	if (!x->sym && x->nargs >= 2 && alias_helper_fills(x->imm) && ir_is_const(d->fn, v[1]) &&
+		ir_at(d->fn, v[1])->imm > 0) {
 		struct mem_at m = alias_of(d->fn, v[0], 0, (u64)ir_at(d->fn, v[1])->imm);
 		u32 from;
 		if (bits_of(d, &m, &from))

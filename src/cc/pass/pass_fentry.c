@@ -1,13 +1,13 @@
-/* pass_fentry.c: a kprobe program becomes an fentry program, a kretprobe program an fexit program, where that is asked for
- * (cc_opts.fentry): the kernel has no kprobes but has trampolines, or the function takes no kprobe.
+/* pass_fentry.c: a kprobe program becomes an fentry program, a kretprobe program an fexit program, where that is asked
+ * for (cc_opts.fentry): the kernel has no kprobes but has trampolines, or the function takes no kprobe.
  *
  *     SEC("kprobe/vfs_read"), pt_regs:      load.8 d %ctx, 112       the first argument's register
  *     SEC("fentry/vfs_read"), u64[]:        load.8 d %ctx, 0         the first argument
  *
- * A trampoline gives arguments and the result, nothing else: a program that looks at other registers, or gives its context
- * to what wants registers, stays what it is and is refused with the place. What the arguments point to is still read by
- * probe reads: the source's types are its author's claim, the verifier would hold the program to the kernel's own. Such
- * programs must return 0. */
+ * A trampoline gives arguments and the result, nothing else: a program that looks at other registers, or gives its
+ * context to what wants registers, stays what it is and is refused with the place. What the arguments point to is still
+ * read by probe reads: the source's types are its author's claim, the verifier would hold the program to the kernel's
+ * own. Such programs must return 0. */
 #include "cc/pass/pass_private.h"
 
 #include "btf/btf.h"
@@ -26,7 +26,8 @@ struct change {
 static bool refuse(struct change *x, pos at, str why)
 {
 	const struct ir_sym *y = &x->fn->mod->syms.v[x->fn->self];
-	cc_report(x->c->ds, NO_FENTRY, where_src(at ? at : y->at, at ? 1 : y->name.n), "'%.*s' cannot become an %s program: %.*s", STR_ARG(y->name),
+	cc_report(x->c->ds, NO_FENTRY, where_src(at ? at : y->at, at ? 1 : y->name.n),
+		"'%.*s' cannot become an %s program: %.*s", STR_ARG(y->name),
 		x->is_return ? "fexit" : "fentry", STR_ARG(why));
 	return false;
 }
@@ -69,7 +70,8 @@ static bool count_args(struct change *x, const struct btf *b, u32 id)
 	for (u32 i = 0; i < proto.vlen; i++) {
 		bool known = btf_param(b, &proto, i, &p) && p.type && btf_node(b, btf_skip(b, p.type), &type);
 		if (!known || type.kind == BTF_STRUCT || type.kind == BTF_UNION || type.kind == BTF_FLOAT)
-			return refuse(x, 0, WHY(x, "argument %u of '%.*s' is no number and no pointer", i + 1, STR_ARG(x->function)));
+			return refuse(x, 0, WHY(x, "argument %u of '%.*s' is no number and no pointer", i + 1,
+				STR_ARG(x->function)));
 	}
 	return true;
 }
@@ -125,14 +127,16 @@ static bool check_read(struct change *x, const struct ir_ins *i, s64 off, u32 by
 	if (arg < 0)
 		return refuse(x, i->at, STR("it reads a register that holds no argument"));
 	if ((u32)arg >= x->nargs + x->is_return)
-		return refuse(x, i->at, WHY(x, "it reads argument %d, and '%.*s' has %u", arg + 1, STR_ARG(x->function), x->nargs));
+		return refuse(x, i->at, WHY(x, "it reads argument %d, and '%.*s' has %u", arg + 1, STR_ARG(x->function),
+			x->nargs));
 	return true;
 }
 
 static bool is_probe_of_ctx(const struct change *x, const struct ir_ins *i, s64 *off)
 {
 	const ref *args = &x->fn->args.v[i->args];
-	bool reads = i->op == IR_call && !i->sym && i->nargs == 3 && (i->imm == HELPER_probe_read_kernel || i->imm == HELPER_probe_read);
+	bool reads = i->op == IR_call && !i->sym && i->nargs == 3 && (i->imm == HELPER_probe_read_kernel ||
+		i->imm == HELPER_probe_read);
 	return reads && is_ctx(x, args[2], off) && ir_is_const(x->fn, args[1]) && ir_at(x->fn, args[1])->imm == 8;
 }
 
@@ -173,7 +177,8 @@ static ref put(struct change *x, ref before, struct ir_ins ins)
 
 static ref argument(struct change *x, ref before, s32 arg)
 {
-	return put(x, before, (struct ir_ins){ .op = IR_load, .type = IRT_D, .width = 8, .a = x->ctx, .imm = 8 * arg, .ctype = ir_at(x->fn, before)->ctype });
+	return put(x, before, (struct ir_ins){ .op = IR_load, .type = IRT_D, .width = 8, .a = x->ctx, .imm = 8 * arg,
+		.ctype = ir_at(x->fn, before)->ctype });
 }
 
 /* All of an argument is read, since the kernel allows no less; then as much as was wanted is taken. */
@@ -183,7 +188,8 @@ static void change_load(struct change *x, ref r, s64 off)
 	u32 in = 0;
 	ref v = argument(x, r, argument_at(x, off, was.width, &in));
 	if (in)
-		v = put(x, r, (struct ir_ins){ .op = IR_lshr, .type = IRT_D, .a = v, .b = ir_const(x->fn, IRT_D, 8 * in) });
+		v = put(x, r, (struct ir_ins){ .op = IR_lshr, .type = IRT_D, .a = v,
+			.b = ir_const(x->fn, IRT_D, 8 * in) });
 	if (was.type == IRT_W)
 		v = put(x, r, (struct ir_ins){ .op = IR_trunc, .type = IRT_W, .a = v });
 	bool whole = was.width == (was.type == IRT_W ? 4 : 8);
@@ -203,7 +209,8 @@ static void change_probe(struct change *x, ref r, s64 off)
 	ref v = argument(x, r, argument_at(x, off, 8, &in));
 	put(x, r, (struct ir_ins){ .op = IR_store, .type = IRT_V, .width = 8, .a = to, .b = v });
 	struct ir_ins *i = ir_at(x->fn, r);
-	*i = (struct ir_ins){ .op = IR_copy, .type = i->type, .block = i->block, .prev = i->prev, .next = i->next, .at = i->at };
+	*i = (struct ir_ins){ .op = IR_copy, .type = i->type, .block = i->block, .prev = i->prev, .next = i->next,
+		.at = i->at };
 	ref zero = ir_const(x->fn, i->type, 0);
 	ir_at(x->fn, r)->a = zero;
 }
@@ -231,8 +238,8 @@ static bool is_asked(const struct change *x, const struct ir_sym *y)
 	return false;
 }
 
-/* BPF_KSYSCALL asks whether system calls have wrappers, whose only argument are the caller's registers: they have, where the
- * function is one. The other way, on which the context itself is taken for those registers, must be gone. */
+/* BPF_KSYSCALL asks whether system calls have wrappers, whose only argument are the caller's registers: they have,
+ * where the function is one. The other way, on which the context itself is taken for those registers, must be gone. */
 static void settle_wrapper(struct change *x)
 {
 	struct ir_fn *fn = x->fn;
@@ -242,7 +249,8 @@ static void settle_wrapper(struct change *x)
 	vec_each(b, &fn->order)
 		ir_each(i, fn, *b) {
 			const struct ir_ins *at = ir_at(fn, ir_at(fn, i)->a);
-			if (ir_at(fn, i)->op != IR_load || at->op != IR_addr || !str_is(fn->mod->syms.v[at->sym].name, "LINUX_HAS_SYSCALL_WRAPPER"))
+			if (ir_at(fn, i)->op != IR_load || at->op != IR_addr || !str_is(fn->mod->syms.v[at->sym].name,
+				"LINUX_HAS_SYSCALL_WRAPPER"))
 				continue;
 			ref one = ir_const(fn, ir_at(fn, i)->type, 1);
 			ir_at(fn, i)->op = IR_copy;
@@ -274,7 +282,8 @@ bool pass_fentry(struct ir_fn *fn, struct pass_ctx *c)
 	vec_each(b, &fn->order)
 		ir_each_safe(i, fn, *b)
 			change(&x, i);
-	y->section = WHY(&x, "%s%s/%.*s", str_starts(y->section, "?") ? "?" : "", x.is_return ? "fexit" : "fentry", STR_ARG(x.function));
+	y->section = WHY(&x, "%s%s/%.*s", str_starts(y->section, "?") ? "?" : "", x.is_return ? "fexit" : "fentry",
+		STR_ARG(x.function));
 	fn->sec = uapi_sec_find(y->section, NULL, NULL);
 	return true;
 }

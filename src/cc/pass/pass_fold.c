@@ -53,14 +53,15 @@ static bool fold1(const struct ir_ins *x, s64 a, s64 *out)
 	case IR_sext: *out = cut(x->type, (u64)((s64)((u64)a << up) >> up)); return true;
 	case IR_zext: *out = cut(x->type, (u64)a << up >> up); return true;
 	case IR_trunc: *out = (s32)a; return true;
-	case IR_bswap: *out = x->width == 2 ? __builtin_bswap16((u16)a) : x->width == 4 ? cut(x->type, __builtin_bswap32((u32)a)) : (s64)__builtin_bswap64((u64)a); return true;
+	case IR_bswap: *out = x->width == 2 ? __builtin_bswap16((u16)a) : x->width == 4 ? cut(x->type,
+		__builtin_bswap32((u32)a)) : (s64)__builtin_bswap64((u64)a); return true;
 	case IR_copy: *out = a; return true;
 	default: return false;
 	}
 }
 
-/* How many low bits of a W or D may be set, where that is plain to see, to the verifier too: it forgets what a division or
- * a byte swap leaves. What is needless to us and not to it, pass_range knows. */
+/* How many low bits of a W or D may be set, where that is plain to see, to the verifier too: it forgets what a division
+ * or a byte swap leaves. What is needless to us and not to it, pass_range knows. */
 static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 {
 	const struct ir_ins *x = ir_at(fn, r);
@@ -83,8 +84,11 @@ static u32 bits_of(const struct ir_fn *fn, ref r, u32 depth)
 		return MAX(a, b);
 	case IR_lshr:
 		a = bits_of(fn, x->a, depth + 1);
-		return ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm >= 0 && ir_at(fn, x->b)->imm < full ? (a > (u32)ir_at(fn, x->b)->imm ? a - (u32)ir_at(fn, x->b)->imm : 0) : a;
-	case IR_core: return fn->mod->cores.v[x->imm].kind == CORE_ENUMVAL_VALUE ? full : 31;    /* offsets, sizes, ids */
+		return ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm >= 0 &&
+			ir_at(fn, x->b)->imm < full ? (a > (u32)ir_at(fn, x->b)->imm ? a - (u32)ir_at(fn, x->b)->imm :
+			0) : a;
+	case IR_core: return fn->mod->cores.v[x->imm].kind == CORE_ENUMVAL_VALUE ? full : 31;
+		/* offsets, sizes, ids */
 	default: return ir_is_compare(x->op) ? 1 : full;
 	}
 }
@@ -106,7 +110,8 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 	switch (x->op) {
 	case IR_add: case IR_sub: case IR_or: case IR_xor: case IR_shl: case IR_lshr: case IR_ashr:
 		return kb && b == 0 ? x->a : 0;
-	case IR_mul: case IR_udiv: case IR_sdiv: return kb && b == 1 ? x->a : kb && b == 0 && x->op == IR_mul ? x->b : 0;
+	case IR_mul: case IR_udiv: case IR_sdiv: return kb && b == 1 ? x->a : kb && b == 0 && x->op == IR_mul ? x->b :
+		0;
 	case IR_and:
 		if (kb && b == -1)
 			return x->a;
@@ -138,7 +143,8 @@ static ref identity(struct ir_fn *fn, const struct ir_ins *x)
 static bool test_in_place(struct ir_fn *fn, ref i)
 {
 	const struct ir_ins *x = ir_at(fn, i), *and = ir_at(fn, x->a);
-	if ((x->op != IR_eq && x->op != IR_ne) || and->op != IR_and || !ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm || !ir_is_const(fn, and->b))
+	if ((x->op != IR_eq && x->op != IR_ne) || and->op != IR_and || !ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm ||
+		!ir_is_const(fn, and->b))
 		return false;
 	const struct ir_ins *shift = ir_at(fn, and->a);
 	if (shift->op != IR_lshr || shift->type != and->type || !ir_is_const(fn, shift->b))
@@ -172,15 +178,17 @@ static bool spread(struct ir_fn *fn, ref i)
 	return true;
 }
 
-/* base + (a + k) is (base + a) + k, for what lies on the stack or in a global: there the verifier looks at the sum, not at
- * which pointer was compared with the end of a packet. */
+/* base + (a + k) is (base + a) + k, for what lies on the stack or in a global: there the verifier looks at the sum, not
+ * at which pointer was compared with the end of a packet. */
 static bool base_first(struct ir_fn *fn, ref i)
 {
 	const struct ir_ins x = *ir_at(fn, i), *sum = x.op == IR_add && x.type == IRT_D ? ir_at(fn, x.b) : NULL;
-	if (!sum || (ir_at(fn, x.a)->op != IR_alloca && ir_at(fn, x.a)->op != IR_addr) || sum->op != IR_add || !ir_is_const(fn, sum->b))
+	if (!sum || (ir_at(fn, x.a)->op != IR_alloca && ir_at(fn, x.a)->op != IR_addr) || sum->op != IR_add ||
+		!ir_is_const(fn, sum->b))
 		return false;
 	ref a = sum->a, k = sum->b;
-	ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = x.a, .b = a, .flags = x.flags });
+	ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = x.a, .b = a,
+		.flags = x.flags });
 	ir_at(fn, i)->a = base;
 	ir_at(fn, i)->b = k;
 	return true;
@@ -188,7 +196,8 @@ static bool base_first(struct ir_fn *fn, ref i)
 
 static s64 swapped(s64 v, u8 width)
 {
-	return width == 2 ? __builtin_bswap16((u16)v) : width == 4 ? (s64)__builtin_bswap32((u32)v) : (s64)__builtin_bswap64((u64)v);
+	return width == 2 ? __builtin_bswap16((u16)v) : width == 4 ? (s64)__builtin_bswap32((u32)v) :
+		(s64)__builtin_bswap64((u64)v);
 }
 
 static bool is_swapped(s64 v, u8 width) { return width == 8 || (v >= 0 && v >> width * 8 == 0); }
@@ -196,9 +205,11 @@ static bool is_swapped(s64 v, u8 width) { return width == 8 || (v >= 0 && v >> w
 /* bswap(a) == k is a == bswap(k), and so with a mask in between: constants are swapped now, not values later. */
 static bool swap_constants(struct ir_fn *fn, ref i)
 {
-	const struct ir_ins *x = ir_at(fn, i), *a = ir_at(fn, x->a), *mask = a->op == IR_and && ir_is_const(fn, a->b) ? a : NULL;
+	const struct ir_ins *x = ir_at(fn, i), *a = ir_at(fn, x->a), *mask = a->op == IR_and &&
+		ir_is_const(fn, a->b) ? a : NULL;
 	const struct ir_ins *swap = mask ? ir_at(fn, mask->a) : a;
-	if ((x->op != IR_eq && x->op != IR_ne) || !ir_is_const(fn, x->b) || swap->op != IR_bswap || fold_bits(fn, swap->a) > swap->width * 8u)
+	if ((x->op != IR_eq && x->op != IR_ne) || !ir_is_const(fn, x->b) || swap->op != IR_bswap ||
+		fold_bits(fn, swap->a) > swap->width * 8u)
 		return false;
 	s64 k = ir_at(fn, x->b)->imm, m = mask ? ir_at(fn, mask->b)->imm : 0;
 	u8 width = swap->width;
@@ -296,7 +307,8 @@ static bool improve_by_power(struct ir_fn *fn, ref i)
 	if (k <= 0 || k & (k - 1))
 		return false;
 	s64 n = __builtin_ctzll((u64)k);
-	return x->op == IR_umod ? becomes(fn, i, IR_and, x->a, k - 1) : becomes(fn, i, x->op == IR_mul ? IR_shl : IR_lshr, x->a, n);
+	return x->op == IR_umod ? becomes(fn, i, IR_and, x->a, k - 1) : becomes(fn, i, x->op == IR_mul ? IR_shl :
+		IR_lshr, x->a, n);
 }
 
 static bool improve_access(struct ir_fn *fn, ref i)

@@ -94,11 +94,13 @@ static void change_at(struct gvn *g, const struct mem_at *m, ref by, change_fn *
 static void change_call(struct gvn *g, ref i, change_fn *fn, void *ctx)
 {
 	const struct ir_ins *x = ir_at(g->fn, i);
-	bool quiet = !x->sym && (alias_helper_is_quiet(x->imm) || alias_helper_is_pure(x->imm)), takes_ctx = x->sym != 0;
+	bool quiet = !x->sym && (alias_helper_is_quiet(x->imm) || alias_helper_is_pure(x->imm)),
+		takes_ctx = x->sym != 0;
 	for (u32 n = 0; n < x->nargs; n++) {
 		ref a = g->fn->args.v[x->args + n];
 		struct mem_at m = alias_of(g->fn, a, 0, 0);
-		if (ir_at(g->fn, a)->type != IRT_D || ir_is_const(g->fn, a) || (!x->sym && alias_helper_reads_only(x->imm, n)))
+		if (ir_at(g->fn, a)->type != IRT_D || ir_is_const(g->fn, a) ||
+			(!x->sym && alias_helper_reads_only(x->imm, n)))
 			continue;
 		takes_ctx |= m.is_ctx && (x->sym || !alias_helper_keeps_ctx(x->imm));
 		if (m.is_stack || (!x->sym && alias_helper_writes(x->imm, n)))
@@ -133,13 +135,18 @@ static void each_change(struct gvn *g, ref i, change_fn *fn, void *ctx)
 			change_at(g, &m, i, fn, ctx);
 		return;
 	case IR_call: change_call(g, i, fn, ctx); return;
-	case IR_tailcall: case IR_callptr: case IR_asm: case IR_asmgoto: case IR_fence: change_all(g, i, fn, ctx); return;
+	case IR_tailcall: case IR_callptr: case IR_asm: case IR_asmgoto: case IR_fence: change_all(g, i, fn, ctx);
+		return;
 	default: return;
 	}
 }
 
 struct touch { u32 class; bool is; };
-static void touch(struct gvn *g UNUSED, u32 class, ref by UNUSED, void *t) { ((struct touch *)t)->is |= ((struct touch *)t)->class == class; }
+
+static void touch(struct gvn *g UNUSED, u32 class, ref by UNUSED, void *t)
+{
+	((struct touch *)t)->is |= ((struct touch *)t)->class == class;
+}
 
 static bool is_touched(struct gvn *g, u32 class, ref i)
 {
@@ -220,11 +227,15 @@ static ref now_is(const struct gvn *g, ref r)
 
 static u32 hash_ins(const struct ir_ins *x)
 {
-	return mix(((u64)x->op << 56 ^ (u64)x->a << 34 ^ (u64)x->b << 10 ^ (u64)x->c << 45) + (u64)x->imm * 31 + x->width + x->sym);
+	return mix(((u64)x->op << 56 ^ (u64)x->a << 34 ^ (u64)x->b << 10 ^ (u64)x->c << 45) + (u64)x->imm * 31 +
+		x->width + x->sym);
 }
 
 /* Accesses within one word of 8 bytes meet in one bucket. */
-static u32 hash_at(const struct mem_at *m) { return mix((u64)(m->sym ? m->sym : m->root) << 32 ^ (u64)(m->off >> 3) ^ 1ull << 62); }
+static u32 hash_at(const struct mem_at *m)
+{
+	return mix((u64)(m->sym ? m->sym : m->root) << 32 ^ (u64)(m->off >> 3) ^ 1ull << 62);
+}
 
 static bool is_pure(const struct ir_fn *fn UNUSED, const struct ir_ins *x)
 {
@@ -237,11 +248,16 @@ static bool is_pure(const struct ir_fn *fn UNUSED, const struct ir_ins *x)
 
 static bool same(const struct ir_ins *x, const struct ir_ins *y)
 {
-	return x->op == y->op && x->type == y->type && x->width == y->width && x->a == y->a && x->b == y->b && x->c == y->c &&
+	return x->op == y->op && x->type == y->type && x->width == y->width && x->a == y->a && x->b == y->b &&
+		x->c == y->c &&
 		x->imm == y->imm && x->sym == y->sym && x->flags == y->flags;
 }
 
-static bool commutes(u8 op) { return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor || op == IR_eq || op == IR_ne; }
+static bool commutes(u8 op)
+{
+	return op == IR_add || op == IR_mul || op == IR_and || op == IR_or || op == IR_xor || op == IR_eq ||
+		op == IR_ne;
+}
 
 static void take(struct gvn *g, ref i, ref value)
 {
@@ -262,7 +278,8 @@ static void number_pure(struct gvn *g, ref i)
 	bool is_compare = ir_is_compare(x->op);
 	for (u32 e = g->bucket[h & g->mask]; e; e = g->table.v[e - 1].older) {
 		const struct entry *y = &g->table.v[e - 1];
-		if (y->hash == h && y->class == ~0u && same(x, ir_at(g->fn, y->ins)) && (!is_compare || y->value != y->ins)) {
+		if (y->hash == h && y->class == ~0u && same(x, ir_at(g->fn, y->ins)) &&
+			(!is_compare || y->value != y->ins)) {
 			take(g, i, y->value);
 			return;
 		}
@@ -288,12 +305,14 @@ static ref stored_value(struct gvn *g, ref load, ref v, u32 skip)
 	if (have == want && x.width == want)
 		return v;
 	if (skip)
-		v = ir_insert_before(fn, load, (struct ir_ins){ .op = IR_lshr, .type = t, .a = v, .b = ir_const(fn, t, skip * 8) });
+		v = ir_insert_before(fn, load, (struct ir_ins){ .op = IR_lshr, .type = t, .a = v,
+			.b = ir_const(fn, t, skip * 8) });
 	if (have == 8 && want == 4)
 		v = ir_insert_before(fn, load, (struct ir_ins){ .op = IR_trunc, .type = IRT_W, .a = v });
 	if (x.width == 4 && want == 4)
 		return v;
-	return ir_insert_before(fn, load, (struct ir_ins){ .op = s ? IR_sext : IR_zext, .type = x.type, .a = v, .width = x.width });
+	return ir_insert_before(fn, load, (struct ir_ins){ .op = s ? IR_sext : IR_zext, .type = x.type, .a = v,
+		.width = x.width });
 }
 
 static ref seen_value(struct gvn *g, ref load, const struct entry *e, u32 skip)
@@ -303,7 +322,8 @@ static ref seen_value(struct gvn *g, ref load, const struct entry *e, u32 skip)
 		return ir_const(g->fn, x->type, 0);
 	if (y->op == IR_store)
 		return skip && !ir_is_const(g->fn, e->value) ? 0 : stored_value(g, load, e->value, skip);
-	if (y->width != x->width || y->type != x->type || (y->flags ^ x->flags) & IRF_SIGNED || y->mem != x->mem || (x->ctype && x->ctype != y->ctype))
+	if (y->width != x->width || y->type != x->type || (y->flags ^ x->flags) & IRF_SIGNED || y->mem != x->mem ||
+		(x->ctype && x->ctype != y->ctype))
 		return 0;
 	return e->value;
 }
@@ -312,7 +332,8 @@ static ref seen_value(struct gvn *g, ref load, const struct entry *e, u32 skip)
 
 static bool is_at(const struct mem_at *a, const struct mem_at *b)
 {
-	return a->exact && b->exact && a->off == b->off && a->bytes == b->bytes && (a->sym || b->sym ? a->sym == b->sym : a->root == b->root);
+	return a->exact && b->exact && a->off == b->off && a->bytes == b->bytes &&
+		(a->sym || b->sym ? a->sym == b->sym : a->root == b->root);
 }
 
 /* What a store wrote, as the load would have it; 0: that would have to be made. */
@@ -380,7 +401,8 @@ static void number_load(struct gvn *g, ref i)
 		return;
 	for (u32 e = g->bucket[h & g->mask]; e; e = g->table.v[e - 1].older) {
 		const struct entry *y = &g->table.v[e - 1];
-		if (y->hash != h || y->class != k || y->version != g->now[k] || (m.sym ? y->at.sym != m.sym : y->at.root != m.root))
+		if (y->hash != h || y->class != k || y->version != g->now[k] ||
+			(m.sym ? y->at.sym != m.sym : y->at.root != m.root))
 			continue;
 		if (m.off < y->at.off || m.off + x.width > y->at.off + (s64)y->at.bytes)
 			continue;
@@ -427,7 +449,8 @@ static void note_zeros(struct gvn *g, ref i, struct mem_at all)
 {
 	enum { MAX_WORDS = 16 };
 	u32 k = class_at(g, &all);
-	for (s64 at = all.off, n = 0, next; k != ~0u && at < all.off + (s64)all.bytes && n < MAX_WORDS; at = next, n++) {
+	for (s64 at = all.off, n = 0, next; k != ~0u && at < all.off + (s64)all.bytes && n < MAX_WORDS; at = next,
+		n++) {
 		struct mem_at m = all;
 		next = MIN((at | 7) + 1, all.off + (s64)all.bytes);
 		m.off = at;
@@ -452,7 +475,8 @@ static void note_effect(struct gvn *g, ref i)
 		return;
 	u32 k = class_at(g, &w.at);
 	if (k != ~0u)
-		push(g, (struct entry){ .ins = i, .value = x->b, .hash = hash_at(&w.at), .class = k, .version = g->now[k], .at = w.at });
+		push(g, (struct entry){ .ins = i, .value = x->b, .hash = hash_at(&w.at), .class = k,
+			.version = g->now[k], .at = w.at });
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------ */
@@ -471,7 +495,8 @@ static void decide(struct gvn *g, blk b)
 	if (ir_is_compare(c->op)) {
 		ref known = ir_const(g->fn, IRT_W, p->succ.v[0] == b);
 		c = ir_at(g->fn, ir_at(g->fn, p->last)->a);
-		push(g, (struct entry){ .ins = ir_at(g->fn, p->last)->a, .value = known, .hash = hash_ins(c), .class = ~0u });
+		push(g, (struct entry){ .ins = ir_at(g->fn, p->last)->a, .value = known, .hash = hash_ins(c),
+			.class = ~0u });
 	}
 }
 
@@ -523,7 +548,8 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 	g.now = arena_array(c->tmp, u32, g.nclasses);
 	g.room = fn->ins.n;
 	g.mark = arena_array(c->tmp, u32, fn->blocks.n);
-	g.to = arena_array(c->tmp, ref, g.room * 5 + fn->blocks.n + 64);   /* extensions, phis and constants that are added */
+	/* extensions, phis and constants that are added */
+	g.to = arena_array(c->tmp, ref, g.room * 5 + fn->blocks.n + 64);
 	ir_walk_dominators(fn, c->tmp, enter, leave, &g);
 	ir_replace_uses(fn, g.to);
 	return g.changed;

@@ -1,6 +1,6 @@
-/* pass_hoist.c: addresses that do not change in a loop are computed in front of it, where the kernel counts the rounds: in loops
- * of iterators (bpf_for, bpf_for_each) and of may_goto. From round to round the verifier forgets there what numbers lie between,
- * so that a checked index is none in the next round; pointers it keeps.
+/* pass_hoist.c: addresses that do not change in a loop are computed in front of it, where the kernel counts the rounds:
+ * in loops of iterators (bpf_for, bpf_for_each) and of may_goto. From round to round the verifier forgets there what
+ * numbers lie between, so that a checked index is none in the next round; pointers it keeps.
  *
  *   bpf_for(i, 0, ROWS)                        sum += grid[i][j];  i was checked outside:
  *           bpf_for(j, 0, COLUMNS)             &grid[i] is made there too

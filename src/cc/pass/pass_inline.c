@@ -1,6 +1,7 @@
-/* pass_inline.c: a call of a static function that is small, the calls in it counted as what they cost, or not large and called once, becomes a copy of its body: the block is cut at the call, the
- * copy's returns jump behind it, and a phi gathers their values. So does that of a small global one: as a call its arguments would be
- * unknown to the verifier, and could be NULL. __noinline functions stay calls of BPF subprograms. */
+/* pass_inline.c: a call of a static function that is small, the calls in it counted as what they cost, or not large and
+ * called once, becomes a copy of its body: the block is cut at the call, the copy's returns jump behind it, and a phi
+ * gathers their values. So does that of a small global one: as a call its arguments would be unknown to the verifier,
+ * and could be NULL. __noinline functions stay calls of BPF subprograms. */
 #include "cc/pass/pass_private.h"
 
 enum { SMALL = 40, SMALL_ONCE = 400, CALL_COST = 5, FOR_CONSTANT = 14, SMALL_GLOBAL = 45, MAX_GROWN = 200000 };
@@ -26,7 +27,8 @@ static u32 body_cost(const struct ir_fn *fn)
 	return n;
 }
 
-/* An argument that is a constant or the answer to a question is worth something: what asks for it goes, or joins that question. */
+/* An argument that is a constant or the answer to a question is worth something: what asks for it goes, or joins that
+ * question. */
 static u32 allowed_cost(const struct ir_fn *fn, const struct ir_ins *call)
 {
 	u32 n = SMALL;
@@ -172,7 +174,8 @@ static void inline_one(struct ir_fn *fn, ref call, struct ir_fn *callee, struct 
 {
 	struct ir_ins at = *ir_at(fn, call);
 	ref *args = arena_array(tmp, ref, callee->nparams + at.nargs + 1);
-	struct copy c = { fn, callee, arena_array(tmp, ref, callee->ins.n), arena_array(tmp, blk, callee->blocks.n), args };
+	struct copy c = { fn, callee, arena_array(tmp, ref, callee->ins.n), arena_array(tmp, blk, callee->blocks.n),
+		args };
 	for (u32 i = 0; i < at.nargs; i++)
 		args[i] = fn->args.v[at.args + i];
 	for (u32 i = at.nargs; i < callee->nparams; i++)
@@ -208,7 +211,8 @@ static void test_addresses(struct ir_fn *fn, struct pass_ctx *c)
 			continue;
 		ir_each(i, fn, b) {
 			const struct ir_ins *t = ir_at(fn, i);
-			bool is_test = (t->op == IR_eq || t->op == IR_ne) && ir_at(fn, t->a)->op == IR_alloca && ir_is_const(fn, t->b) && ir_at(fn, t->b)->imm == 0;
+			bool is_test = (t->op == IR_eq || t->op == IR_ne) && ir_at(fn, t->a)->op == IR_alloca &&
+				ir_is_const(fn, t->b) && ir_at(fn, t->b)->imm == 0;
 			if (!is_test)
 				continue;
 			ref v = ir_const(fn, IRT_W, t->op == IR_ne);

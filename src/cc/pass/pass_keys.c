@@ -1,7 +1,9 @@
-/* pass_keys.c: a variable that counts a loop and is the key of a map as well: for (i = 0; i < 2; i++), and a lookup of &i.
+/* pass_keys.c: a variable that counts a loop and is the key of a map as well: for (i = 0; i < 2; i++), and a lookup of
+ * &i.
  *
- * As its address is taken it would stay in memory, and what counts in memory is followed by neither us nor the verifier. The
- * helpers of maps read keys and values and keep no address; so each call gets a copy, made in front of it:
+ * As its address is taken it would stay in memory, and what counts in memory is followed by neither us nor the
+ * verifier. The helpers of maps read keys and values and keep no address; so each call gets a copy, made in front of
+ * it:
  *
  *     call #1, @m, stack1     becomes     %1 = load stack1; store stack2, %1; call #1, @m, stack2
  *
@@ -15,7 +17,8 @@ struct key { u32 loads, stores; u8 width; bool bad, is_key; ref copy; };   /* lo
 static bool only_reads(const struct ir_ins *x, u32 arg)
 {
 	bool is_map = x->op == IR_call && !x->sym &&
-		(x->imm == HELPER_map_lookup_elem || x->imm == HELPER_map_update_elem || x->imm == HELPER_map_delete_elem);
+		(x->imm == HELPER_map_lookup_elem || x->imm == HELPER_map_update_elem ||
+		x->imm == HELPER_map_delete_elem);
 	return is_map && (arg == 1 || (arg == 2 && x->imm == HELPER_map_update_elem));
 }
 
@@ -32,7 +35,8 @@ static void note(const struct ir_fn *fn, struct key *keys, ref i)
 			k->is_key = true;
 			continue;
 		}
-		bool is_access = (x->op == IR_load || x->op == IR_store) && !n && !x->imm && !x->c && !(x->flags & IRF_VOLATILE);
+		bool is_access = (x->op == IR_load || x->op == IR_store) && !n && !x->imm && !x->c &&
+			!(x->flags & IRF_VOLATILE);
 		k->bad |= !is_access || (k->width && k->width != x->width);
 		k->width = x->width;
 		k->loads += x->op == IR_load && in_loop;
@@ -49,11 +53,13 @@ static void copy_for(struct ir_fn *fn, struct key *k, ref i, ref object, u32 arg
 {
 	pos at = ir_at(fn, i)->at;
 	u8 width = k->width;
-	struct ir_ins load = { .op = IR_load, .type = width == 8 ? IRT_D : IRT_W, .width = width, .a = object, .at = at, .mem = IRM_DIRECT };
+	struct ir_ins load = { .op = IR_load, .type = width == 8 ? IRT_D : IRT_W, .width = width, .a = object, .at = at,
+		.mem = IRM_DIRECT };
 	if (!k->copy)
 		k->copy = ir_alloca(fn, width, width, NULL, at);
 	ref v = ir_insert_before(fn, i, load);
-	ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .type = IRT_V, .width = width, .a = k->copy, .b = v, .at = at, .mem = IRM_DIRECT });
+	ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .type = IRT_V, .width = width, .a = k->copy, .b = v,
+		.at = at, .mem = IRM_DIRECT });
 	*ir_operand(fn, i, arg) = k->copy;
 }
 

@@ -1,5 +1,6 @@
-/* pass_known.c: behind a branch its condition is known: where the way taken dominates a use of the comparison, the use is of
- * 1 or 0. Values that are compared stay as they are: the verifier knows them better than constants in their place. */
+/* pass_known.c: behind a branch its condition is known: where the way taken dominates a use of the comparison, the use
+ * is of 1 or 0. Values that are compared stay as they are: the verifier knows them better than constants in their
+ * place. */
 #include "cc/pass/pass_private.h"
 
 struct known { struct ir_fn *fn; blk *asked_in; /* by ref of a comparison: the block that branches on it */ };
@@ -44,7 +45,8 @@ bool pass_known(struct ir_fn *fn, struct pass_ctx *c)
 			for (u32 n = ir_operand_count(fn, i); n--;) {
 				ref o = *ir_operand(fn, i, n);
 				if (o && o < had && k.asked_in[o] && k.asked_in[o] != *b)
-					changed |= replace(&k, i, n, ir_at(fn, i)->op == IR_phi ? ir_blk(fn, *b)->pred.v[n] : *b);
+					changed |= replace(&k, i, n, ir_at(fn, i)->op == IR_phi ? ir_blk(fn,
+						*b)->pred.v[n] : *b);
 			}
 	return changed;
 }

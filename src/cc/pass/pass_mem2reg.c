@@ -72,7 +72,8 @@ static void note_block(struct m2r *m, blk b)
 		u32 v = var_at(m, i);
 		if (!v)
 			continue;
-		bool stored = m->defs[v].n && vec_last(&m->defs[v]) == b, read = m->reads[v].n && vec_last(&m->reads[v]) == b;
+		bool stored = m->defs[v].n && vec_last(&m->defs[v]) == b, read = m->reads[v].n &&
+			vec_last(&m->reads[v]) == b;
 		if (ir_at(m->fn, i)->op == IR_store && !stored)
 			vec_push(&m->defs[v], m->tmp, b);
 		else if (ir_at(m->fn, i)->op == IR_load && !stored && !read)
@@ -123,7 +124,8 @@ static void place_phis(struct m2r *m, new_phis *made)
 {
 	struct ir_fn *fn = m->fn;
 	blocks *frontier = frontiers(m), todo = { 0 };
-	u32 *has = arena_array(m->tmp, u32, fn->blocks.n), *live = arena_array(m->tmp, u32, fn->blocks.n), *stores = arena_array(m->tmp, u32, fn->blocks.n);
+	u32 *has = arena_array(m->tmp, u32, fn->blocks.n), *live = arena_array(m->tmp, u32, fn->blocks.n),
+		*stores = arena_array(m->tmp, u32, fn->blocks.n);
 	m->defs = arena_array(m->tmp, blocks, m->vars.n);
 	m->reads = arena_array(m->tmp, blocks, m->vars.n);
 	vec_each(b, &fn->order)
@@ -163,7 +165,8 @@ static ref convert(struct m2r *m, ref load, ref v)
 		return ir_const(fn, want, s ? (s64)c >> up : (s64)(c >> up));
 	}
 	if (x.width < 4 || (have == IRT_W && want == IRT_D))
-		return ir_insert_before(fn, load, (struct ir_ins){ .op = s ? IR_sext : IR_zext, .type = want, .a = v, .width = MIN(x.width, 4) });
+		return ir_insert_before(fn, load, (struct ir_ins){ .op = s ? IR_sext : IR_zext, .type = want, .a = v,
+			.width = MIN(x.width, 4) });
 	if (have == want)
 		return v;
 	return ir_insert_before(fn, load, (struct ir_ins){ .op = IR_trunc, .type = IRT_W, .a = v });
@@ -195,7 +198,8 @@ static void rename_store(struct m2r *m, ref i, u32 v)
 	enum ir_type have = ir_at(fn, x.b)->type, want = m->vars.v[v].type;
 	ref value = final(m, x.b);
 	if (have != want)
-		value = ir_insert_before(fn, i, (struct ir_ins){ .op = want == IRT_D ? IR_zext : IR_trunc, .type = want, .a = value,
+		value = ir_insert_before(fn, i, (struct ir_ins){ .op = want == IRT_D ? IR_zext : IR_trunc, .type = want,
+			.a = value,
 			.width = want == IRT_D ? 4 : 0 });
 	set(m, v, value);
 	ir_remove(fn, i);

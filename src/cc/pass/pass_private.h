@@ -5,15 +5,20 @@
 #include "cc/cc_diag.h"
 #include "cc/pass/pass.h"
 
-pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core, pass_gvn, pass_dse, pass_sroa, pass_thread, pass_range, pass_bool, pass_align, pass_undef, pass_sink, pass_rotate, pass_unroll, pass_sign, pass_known, pass_settle, pass_fentry, pass_hoist, pass_bits;
+pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core, pass_gvn,
+	pass_dse, pass_sroa, pass_thread, pass_range, pass_bool, pass_align, pass_undef, pass_sink, pass_rotate,
+	pass_unroll, pass_sign, pass_known, pass_settle, pass_fentry, pass_hoist, pass_bits;
 
 bool fold_const(const struct ir_ins *x, s64 a, s64 b, s64 *out); /* of constant operands; false: not known */
-u32 fold_bits(const struct ir_fn *fn, ref r);                     /* how many low bits of a value may be set, where plain to see */
+/* how many low bits of a value may be set, where plain to see */
+u32 fold_bits(const struct ir_fn *fn, ref r);
 
 ref rodata_address(struct ir_fn *fn, const struct ir_ins *load);                /* the address that it holds, or 0 */
-bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);   /* of data that nobody changes (pass_rodata.c) */
+/* of data that nobody changes (pass_rodata.c) */
+bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);
 bool rodata_call(const struct ir_fn *fn, const struct ir_ins *x, s64 *out);      /* strlen, strncmp, isconst of it */
-bool call_settle(struct ir_fn *fn, ref i);       /* a callptr becomes a call; false: its target is not known (pass_settle.c) */
+/* a callptr becomes a call; false: its target is not known (pass_settle.c) */
+bool call_settle(struct ir_fn *fn, ref i);
 
 /* ---- memory (pass_alias.c) ---------------------------------------------------------------- */
 
@@ -34,7 +39,8 @@ u8  *alias_objects(const struct ir_fn *fn, struct arena *a);     /* enum object_
 bool alias_helper_reads_only(s64 helper, u32 n);                 /* what argument n points to */
 bool alias_helper_writes(s64 helper, u32 n);
 bool alias_helper_keeps_ctx(s64 helper);
-bool alias_helper_fills(s64 helper);                             /* the buffer in argument 0, of the bytes in argument 1 */
+/* the buffer in argument 0, of the bytes in argument 1 */
+bool alias_helper_fills(s64 helper);
 bool alias_helper_is_pure(s64 helper);
 bool alias_helper_is_quiet(s64 helper);
 

@@ -1,4 +1,5 @@
-/* pass_prune.c: blocks nobody reaches, blocks that only jump on, phis with one value; straight lines become one block. */
+/* pass_prune.c: blocks nobody reaches, blocks that only jump on, phis with one value; straight lines become one
+ * block. */
 #include "cc/pass/pass_private.h"
 
 /* What replaces the phis that went, or NULL. */
@@ -72,7 +73,8 @@ static bool skip_empty(struct ir_fn *fn, blk b)
 	for (u32 n = 0; n < ir_blk(fn, b)->succ.n; n++) {
 		blk to = ir_blk(fn, b)->succ.v[n];
 		struct ir_block *t = ir_blk(fn, to);
-		if (t->first != t->last || !t->first || ir_at(fn, t->first)->op != IR_jmp || t->succ.v[0] == to || t->unroll)
+		if (t->first != t->last || !t->first || ir_at(fn, t->first)->op != IR_jmp || t->succ.v[0] == to ||
+			t->unroll)
 			continue;
 		struct ir_block *end = ir_blk(fn, t->succ.v[0]);
 		if (end->first && ir_at(fn, end->first)->op == IR_phi)
@@ -104,7 +106,8 @@ static bool share_returns(struct ir_fn *fn, struct arena *tmp)
 	for (u32 k = 0; k < fn->order.n; k++) {
 		blk b = fn->order.v[k];
 		const struct ir_block *x = ir_blk(fn, b);
-		if (x->is_removed || !x->first || x->first != x->last || ir_at(fn, x->last)->op != IR_ret || b == fn->entry)
+		if (x->is_removed || !x->first || x->first != x->last || ir_at(fn, x->last)->op != IR_ret ||
+			b == fn->entry)
 			continue;
 		ref v = ir_at(fn, x->last)->a;
 		u64 *first = map_slot(&out, tmp, v);

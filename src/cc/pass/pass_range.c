@@ -81,7 +81,8 @@ static struct range of_two(const struct ranges *r, const struct ir_ins *x, u64 m
 	switch (x->op) {
 	case IR_add: return a.hi <= max - b.hi ? (struct range){ a.lo + b.lo, a.hi + b.hi } : none;
 	case IR_sub: return a.lo >= b.hi ? (struct range){ a.lo - b.hi, a.hi - b.lo } : none;
-	case IR_mul: return !__builtin_mul_overflow(a.hi, b.hi, &hi) && hi <= max ? (struct range){ a.lo * b.lo, hi } : none;
+	case IR_mul: return !__builtin_mul_overflow(a.hi, b.hi, &hi) && hi <= max ? (struct range){ a.lo * b.lo, hi } :
+		none;
 	case IR_and: return (struct range){ 0, MIN(a.hi, b.hi) };
 	case IR_or:  return (struct range){ MAX(a.lo, b.lo), ceil_mask(a.hi | b.hi) };
 	case IR_xor: return (struct range){ 0, ceil_mask(a.hi | b.hi) };
@@ -137,7 +138,8 @@ static struct range compute(struct ranges *r, ref i)
 	default:
 		if (ir_is_compare(x->op))
 			return (struct range){ 0, 1 };
-		return ir_ops[x->op].operands == 2 && ir_ops[x->op].effect == 'P' ? of_two(r, x, max) : (struct range){ 0, max };
+		return ir_ops[x->op].operands == 2 && ir_ops[x->op].effect == 'P' ? of_two(r, x, max) :
+			(struct range){ 0, max };
 	}
 }
 
@@ -164,7 +166,8 @@ static void narrow(struct ranges *r, ref v, u64 lo, u64 hi)
 {
 	const struct ir_ins *x = ir_at(r->fn, v);
 	struct range now = range_of(r, v);
-	if ((x->op == IR_zext || x->op == IR_sext) && x->width == 4 && hi <= (x->op == IR_zext ? UINT32_MAX : INT32_MAX))
+	if ((x->op == IR_zext || x->op == IR_sext) && x->width == 4 &&
+		hi <= (x->op == IR_zext ? UINT32_MAX : INT32_MAX))
 		narrow(r, x->a, lo, hi);         /* what was extended is the same number */
 	if (v >= r->had || !r->seen[v])
 		return;
@@ -283,8 +286,8 @@ static bool decide(const struct ranges *r, const struct ir_ins *x, bool *v)
 	}
 }
 
-/* The extension of a sum with a constant that does not overflow is the sum of the extension: the constant can go into the
- * offset of an access, and neighbours share the rest of the address. */
+/* The extension of a sum with a constant that does not overflow is the sum of the extension: the constant can go into
+ * the offset of an access, and neighbours share the rest of the address. */
 static bool sum_outside(struct ranges *r, ref i)
 {
 	struct ir_fn *fn = r->fn;
@@ -296,7 +299,8 @@ static bool sum_outside(struct ranges *r, ref i)
 	struct range y = range_of(r, a);
 	if (k < 0 || y.hi > half(UINT32_MAX) || y.hi + (u64)k > half(UINT32_MAX))
 		return false;
-	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a }), off = ir_const(fn, IRT_D, k);
+	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a }),
+		off = ir_const(fn, IRT_D, k);
 	struct ir_ins *now = ir_at(fn, i);
 	now->op = IR_add;
 	now->a = wide;
@@ -357,7 +361,8 @@ static bool is_needless(struct ranges *r, ref i)
 	return ir_is_compare(x->op) ? !is_guarded(r, x->a) && !is_guarded(r, x->b) : !has_bounds(r, i);
 }
 
-/* The difference K - x that v is, if its bounds are for comparing only and it does not wrap; 0: it is something else. */
+/* The difference K - x that v is, if its bounds are for comparing only and it does not wrap; 0: it is something
+ * else. */
 static ref difference(struct ranges *r, ref v)
 {
 	const struct ir_ins *x = ir_at(r->fn, v);
@@ -372,7 +377,8 @@ static ref difference(struct ranges *r, ref v)
 	return has_bounds(r, v) ? 0 : v;
 }
 
-/* "K - x < n" asks for x, of which the verifier then knows more: "if (sizeof(buf) - used < want) return;" guards buf + used. */
+/* "K - x < n" asks for x, of which the verifier then knows more: "if (sizeof(buf) - used < want) return;" guards buf +
+ * used. */
 static void ask_subtrahend(struct ranges *r, ref i)
 {
 	struct ir_fn *fn = r->fn;
@@ -402,8 +408,8 @@ static ref unextended(struct ir_fn *fn, ref v, s64 least)
 	return x->op == IR_sext && x->width == 4 && x->type == IRT_D && ir_at(fn, x->a)->type == IRT_W ? x->a : 0;
 }
 
-/* A comparison of what was extended with a constant is one of 32 bits: what else is done with the number, the verifier then
- * knows more of. (Where numbers of 32 bits have zeros above, sel compares them in 64.) */
+/* A comparison of what was extended with a constant is one of 32 bits: what else is done with the number, the verifier
+ * then knows more of. (Where numbers of 32 bits have zeros above, sel compares them in 64.) */
 static void compare_unextended(struct ranges *r, ref i)
 {
 	const struct ir_ins x = *ir_at(r->fn, i);
@@ -427,7 +433,8 @@ static void improve(struct ranges *r, ref i)
 	u64 cut = x->width >= 8 ? ~0ull : (1ull << x->width * 8) - 1;
 	bool same = x->a && ir_at(r->fn, x->a)->type == x->type, v;
 	struct range a = x->a ? range_of(r, x->a) : (struct range){ 0, 0 };
-	if (ir_is_compare(x->op) && x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8) && decide(r, x, &v) && is_needless(r, i)) {
+	if (ir_is_compare(x->op) && x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8) && decide(r, x, &v) &&
+		is_needless(r, i)) {
 		ref k = ir_const(r->fn, IRT_W, v);
 		become(r, i, IR_copy, k);
 		return;
@@ -441,7 +448,8 @@ static void improve(struct ranges *r, ref i)
 			ask_subtrahend(r, i);
 		return;
 	case IR_and:
-		if (r->is_exact && ir_is_const(r->fn, x->b) && is_needless(r, i) && a.hi <= low_ones((u64)ir_at(r->fn, x->b)->imm))
+		if (r->is_exact && ir_is_const(r->fn, x->b) && is_needless(r, i) &&
+			a.hi <= low_ones((u64)ir_at(r->fn, x->b)->imm))
 			become(r, i, IR_copy, x->a);
 		return;
 	case IR_zext:

@@ -5,7 +5,8 @@
 ref rodata_address(struct ir_fn *fn, const struct ir_ins *load)
 {
 	const struct ir_ins *at = ir_at(fn, load->a);
-	if (load->op != IR_load || load->type != IRT_D || load->width != 8 || at->op != IR_addr || (load->flags & IRF_VOLATILE))
+	if (load->op != IR_load || load->type != IRT_D || load->width != 8 || at->op != IR_addr ||
+		(load->flags & IRF_VOLATILE))
 		return 0;
 	const struct ir_sym *y = &fn->mod->syms.v[at->sym];
 	vec_each(r, &y->relocs)
@@ -17,7 +18,8 @@ ref rodata_address(struct ir_fn *fn, const struct ir_ins *load)
 bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out)
 {
 	u64 v;
-	if (load->op != IR_load || load->flags & IRF_VOLATILE || !load->width || !ir_fixed_bytes(fn, load->a, load->imm, load->width, &v))
+	if (load->op != IR_load || load->flags & IRF_VOLATILE || !load->width || !ir_fixed_bytes(fn, load->a, load->imm,
+		load->width, &v))
 		return false;
 	u32 up = 64 - 8u * load->width;
 	if (load->flags & IRF_SIGNED)
@@ -33,7 +35,8 @@ static bool rodata_string(const struct ir_fn *fn, ref r, str *out)
 	const struct ir_sym *y = at->op == IR_addr ? &fn->mod->syms.v[at->sym] : NULL;
 	if (!y || !ir_is_fixed(y) || !y->init || y->relocs.n || at->imm < 0 || at->imm > y->size)
 		return false;
-	*out = (str){ (const char *)y->init + at->imm, (u32)strnlen((const char *)y->init + at->imm, y->size - (u64)at->imm) };
+	*out = (str){ (const char *)y->init + at->imm, (u32)strnlen((const char *)y->init + at->imm,
+		y->size - (u64)at->imm) };
 	return at->imm + out->n < y->size || str_starts(y->name, ".str.");   /* else no NUL is there */
 }
 

@@ -6,11 +6,12 @@
  *   ... each(one)                             callptr w @one, 1w             is call w @one, 1w (call_settle), and inlined
  *   if (__builtin_constant_p(n)) ...          isconst %7                     is 0 now: %7 is worked out by the run
  *
- * It runs when a function takes no more part in inlining. A string that is not known is refused: the verifier sees no end
- * of a loop over its bytes. */
+ * It runs when a function takes no more part in inlining. A string that is not known is refused: the verifier sees no
+ * end of a loop over its bytes. */
 #include "cc/pass/pass_private.h"
 
-/* A number where an address of a function is expected is a helper's: ((void *)BPF_FUNC_...). Helpers take and give 64 bits. */
+/* A number where an address of a function is expected is a helper's: ((void *)BPF_FUNC_...). Helpers take and give 64
+ * bits. */
 static void call_helper(struct ir_fn *fn, ref i, s64 number)
 {
 	struct ir_ins x = *ir_at(fn, i);
@@ -19,7 +20,8 @@ static void call_helper(struct ir_fn *fn, ref i, s64 number)
 	u32 n = MIN(x.nargs - 1, (u32)MAX_ARGS);
 	for (u32 k = 0; k < n; k++) {
 		ref a = fn->args.v[x.args + 1 + k];
-		args[k] = ir_at(fn, a)->type == IRT_D ? a : ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a, .at = x.at });
+		args[k] = ir_at(fn, a)->type == IRT_D ? a : ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext,
+			.type = IRT_D, .width = 4, .a = a, .at = x.at });
 	}
 	ref made = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_call, .type = IRT_D, .imm = number, .at = x.at });
 	ir_set_args(fn, made, args, n);
@@ -58,7 +60,8 @@ static void refuse(struct pass_ctx *c, const struct ir_ins *x)
 		cc_report(c->ds, INDIRECT_CALL, where_src(x->at, 1), "BPF cannot call through a pointer");
 		return;
 	}
-	cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1), "BPF has no '%s' except of literals: use bpf_strncmp(), or a loop with a bound",
+	cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1),
+		"BPF has no '%s' except of literals: use bpf_strncmp(), or a loop with a bound",
 		x->op == IR_strlen ? "strlen" : "strcmp");
 }
 

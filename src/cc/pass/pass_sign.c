@@ -5,7 +5,8 @@
 /* How many low bits count; 0: not a sign extension. */
 static u32 signed_bits(const struct ir_ins *x)
 {
-	if (x->op == IR_load && x->flags & IRF_SIGNED && !(x->flags & IRF_VOLATILE) && x->width < (x->type == IRT_W ? 4 : 8))
+	if (x->op == IR_load && x->flags & IRF_SIGNED && !(x->flags & IRF_VOLATILE) &&
+		x->width < (x->type == IRT_W ? 4 : 8))
 		return x->width * 8u;
 	return x->op == IR_sext && x->width < 4 ? x->width * 8u : 0;
 }

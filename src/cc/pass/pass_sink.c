@@ -1,7 +1,7 @@
 /* pass_sink.c: values that only one way out of a block uses are computed on that way: the other way has less to do, and
  * fewer registers are held across the branch. Loads move when nothing is written in between; nothing moves into a loop,
- * and nothing moves that would keep two operands alive for the sake of one value. Blocks are left upwards, so that chains
- * move as a whole. Moving down is always over a check and never before one (doc/verifier.md). */
+ * and nothing moves that would keep two operands alive for the sake of one value. Blocks are left upwards, so that
+ * chains move as a whole. Moving down is always over a check and never before one (doc/verifier.md). */
 #include "cc/pass/pass_private.h"
 
 static bool may_move(struct ir_fn *fn, ref i)
@@ -76,7 +76,8 @@ static blk way_to(const struct sink *s, blk b, blk user)
 	if (!user || user == b || x->succ.n < 2)
 		return 0;
 	vec_each(t, &x->succ)
-		if (ir_blk(s->fn, *t)->pred.n == 1 && ir_dominates(s->fn, *t, user) && ir_blk(s->fn, *t)->loop_depth <= x->loop_depth)
+		if (ir_blk(s->fn, *t)->pred.n == 1 && ir_dominates(s->fn, *t, user) &&
+			ir_blk(s->fn, *t)->loop_depth <= x->loop_depth)
 			return *t;
 	return 0;
 }

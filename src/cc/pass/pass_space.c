@@ -202,7 +202,8 @@ static u8 of_load(const struct spaces *s, const struct ir_ins *x)
 	case SPACE_UNKNOWN: return SPACE_UNKNOWN;
 	case SPACE_ANY: return SPACE_ANY;
 	case SPACE_MAP_VALUE: case SPACE_GLOBAL:
-		if (x->ctype && type_is_ptr(x->ctype) && (type_has_tag(type_strip(x->ctype), "kptr") || type_has_tag(type_strip(x->ctype), "kptr_untrusted") ||
+		if (x->ctype && type_is_ptr(x->ctype) && (type_has_tag(type_strip(x->ctype), "kptr") ||
+			type_has_tag(type_strip(x->ctype), "kptr_untrusted") ||
 		    type_has_tag(type_strip(x->ctype), "percpu_kptr") || type_has_tag(type_strip(x->ctype), "uptr")))
 			return SPACE_BTF;
 		return number_space(x->ctype, SPACE_SCALAR);
@@ -212,7 +213,8 @@ static u8 of_load(const struct spaces *s, const struct ir_ins *x)
 
 static u8 of_symbol(const struct ir_sym *y)
 {
-	return y->kind == SYM_MAP ? SPACE_MAP : y->kind == SYM_KSYM ? SPACE_BTF : y->kind == SYM_FUNC ? SPACE_FUNC : SPACE_GLOBAL;
+	return y->kind == SYM_MAP ? SPACE_MAP : y->kind == SYM_KSYM ? SPACE_BTF : y->kind == SYM_FUNC ? SPACE_FUNC :
+		SPACE_GLOBAL;
 }
 
 static u8 of_param(const struct spaces *s, u32 n)
@@ -253,7 +255,8 @@ static u8 of_phi(const struct spaces *s, const struct ir_ins *x)
 	return v;
 }
 
-/* What a kfunc returns is the kernel's where its type is: else a counter, a slice of a dynptr, an object of the program's own. */
+/* What a kfunc returns is the kernel's where its type is: else a counter, a slice of a dynptr, an object of the
+ * program's own. */
 static u8 of_kfunc(const struct ir_sym *y)
 {
 	const struct type *t = y->ctype ? type_strip(y->ctype) : NULL;
@@ -353,7 +356,7 @@ static void flow(struct spaces *s)
 	}
 }
 
-/* ---- what follows ---------------------------------------------------------------------------------------------------- */
+/* ---- what follows ------------------------------------------------------------------------------------------------ */
 
 static u32 reader(const struct spaces *s, u8 mem, u8 space)
 {
@@ -364,14 +367,16 @@ static u32 reader(const struct spaces *s, u8 mem, u8 space)
 	if (mem == IRM_KERNEL || space == SPACE_KERNEL || space == SPACE_BTF)
 		return HELPER_probe_read_kernel;
 	/* A register or an argument of which nothing is known: may be either. */
-	return s->ctx == CTX_PT_REGS || s->ctx == CTX_TRACEPOINT || s->ctx == CTX_RAW_TP || s->ctx == CTX_PERF ? HELPER_probe_read : HELPER_probe_read_kernel;
+	return s->ctx == CTX_PT_REGS || s->ctx == CTX_TRACEPOINT || s->ctx == CTX_RAW_TP ||
+		s->ctx == CTX_PERF ? HELPER_probe_read : HELPER_probe_read_kernel;
 }
 
 static ref address(struct ir_fn *fn, ref before, ref base, s64 off)
 {
 	if (!off)
 		return base;
-	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = base, .b = ir_const(fn, IRT_D, off) });
+	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = base,
+		.b = ir_const(fn, IRT_D, off) });
 }
 
 static void insert_read(struct spaces *s, ref before, u32 helper, ref to, s64 bytes, ref from)
@@ -381,7 +386,8 @@ static void insert_read(struct spaces *s, ref before, u32 helper, ref to, s64 by
 	u32 at = fn->args.n;
 	for (u32 i = 0; i < 3; i++)
 		vec_push(&fn->args, fn->arena, args[i]);
-	ir_insert_before(fn, before, (struct ir_ins){ .op = IR_call, .type = IRT_D, .imm = helper, .args = at, .nargs = 3, .flags = IRF_BUILTIN });
+	ir_insert_before(fn, before, (struct ir_ins){ .op = IR_call, .type = IRT_D, .imm = helper, .args = at,
+		.nargs = 3, .flags = IRF_BUILTIN });
 }
 
 static void probe_load(struct spaces *s, ref i)
@@ -405,8 +411,8 @@ static void probe_copy(struct spaces *s, ref i)
 	ir_remove(fn, i);
 }
 
-/* The verifier takes contexts at constant offsets only, never through a pointer that something was added to. So a copy out
- * of one becomes loads of what is aligned there; where its place is relocated, a probe read. */
+/* The verifier takes contexts at constant offsets only, never through a pointer that something was added to. So a copy
+ * out of one becomes loads of what is aligned there; where its place is relocated, a probe read. */
 static bool is_relocated(const struct ir_fn *fn, ref r)
 {
 	while (ir_at(fn, r)->op == IR_add && ir_is_const(fn, ir_at(fn, r)->b))
@@ -424,7 +430,8 @@ static bool context_copy(struct spaces *s, ref i)
 	if (is_relocated(fn, x.b) || off < 0 || x.imm > 8 * MAX_PIECES) {
 		if (s->ctx != CTX_TRACEPOINT && s->ctx != CTX_PT_REGS && s->ctx != CTX_RAW_TP)
 			return false;
-		insert_read(s, i, s->c->has_probe_read_kernel ? HELPER_probe_read_kernel : HELPER_probe_read, x.a, x.imm, x.b);
+		insert_read(s, i, s->c->has_probe_read_kernel ? HELPER_probe_read_kernel : HELPER_probe_read, x.a,
+			x.imm, x.b);
 		ir_remove(fn, i);
 		return true;
 	}
@@ -432,8 +439,10 @@ static bool context_copy(struct spaces *s, ref i)
 		u8 w = 8;
 		while (w > x.imm - at || (off + at) % w)
 			w /= 2;
-		ref v = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_load, .type = w == 8 ? IRT_D : IRT_W, .width = w, .a = base, .imm = off + at, .at = x.at });
-		ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .type = IRT_V, .width = w, .a = x.a, .b = v, .imm = at, .at = x.at });
+		ref v = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_load, .type = w == 8 ? IRT_D : IRT_W,
+			.width = w, .a = base, .imm = off + at, .at = x.at });
+		ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .type = IRT_V, .width = w, .a = x.a, .b = v,
+			.imm = at, .at = x.at });
 		at += w;
 	}
 	ir_remove(fn, i);
@@ -443,7 +452,8 @@ static bool context_copy(struct spaces *s, ref i)
 static void refuse_write(struct spaces *s, const struct ir_ins *x)
 {
 	bool user = s->space[x->a] == SPACE_USER;
-	struct diag *d = cc_report(s->c->ds, KERNEL_WRITE, where_src(x->at, 1), "%s memory cannot be written", user ? "user" : "kernel");
+	struct diag *d = cc_report(s->c->ds, KERNEL_WRITE, where_src(x->at, 1), "%s memory cannot be written",
+		user ? "user" : "kernel");
 	if (user)
 		diag_hint(s->c->ds, d, "bpf_probe_write_user() can, where the kernel allows it");
 }
@@ -456,7 +466,8 @@ static bool is_probed(const struct spaces *s, ref base, u8 mem)
 	return is_number(v) || (v == SPACE_BTF && mem == IRM_USER);
 }
 
-/* The verifier takes load_acquire and store_release of these alone (check_load_mem and atomic_ptr_type_ok of kernel/bpf/verifier.c). */
+/* The verifier takes load_acquire and store_release of these alone (check_load_mem and atomic_ptr_type_ok of
+ * kernel/bpf/verifier.c). */
 static bool takes_order(const struct spaces *s, const struct ir_ins *x)
 {
 	switch (s->space[x->a]) {
@@ -482,7 +493,8 @@ static bool treat(struct spaces *s, ref i)
 		if (s->space[x->b] == SPACE_CTX)
 			return context_copy(s, i);
 		/* A trusted struct is copied by a helper too: the verifier wants plain loads field by field. */
-		if (x->mem == IRM_DIRECT || x->mem == IRM_ARENA || (!is_probed(s, x->b, x->mem) && s->space[x->b] != SPACE_BTF))
+		if (x->mem == IRM_DIRECT || x->mem == IRM_ARENA || (!is_probed(s, x->b, x->mem) &&
+			s->space[x->b] != SPACE_BTF))
 			return false;
 		probe_copy(s, i);
 		return true;
@@ -515,7 +527,8 @@ bool pass_space(struct ir_fn *fn, struct pass_ctx *c)
 	bool changed = false;
 	u32 had = fn->ins.n;
 	if (fn->sec)
-		s.is_user_program = fn->sec->name && (strstr(fn->sec->name, "uprobe") || strstr(fn->sec->name, "uretprobe") || str_is(str_from(fn->sec->name), "usdt"));
+		s.is_user_program = fn->sec->name && (strstr(fn->sec->name, "uprobe") ||
+			strstr(fn->sec->name, "uretprobe") || str_is(str_from(fn->sec->name), "usdt"));
 	s.space = arena_array(c->tmp, u8, had);
 	s.handed = arena_array(c->tmp, bool, had);
 	flow(&s);

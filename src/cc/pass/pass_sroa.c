@@ -67,7 +67,8 @@ static bool is_plain(const struct sroa *s, ref addr)
 {
 	struct mem_at m = alias_of(s->fn, addr, 0, 0);
 	switch (ir_at(s->fn, addr)->space) {
-	case SPACE_STACK: case SPACE_CTX: case SPACE_MAP_VALUE: case SPACE_PACKET: case SPACE_RINGBUF: case SPACE_GLOBAL: return true;
+	case SPACE_STACK: case SPACE_CTX: case SPACE_MAP_VALUE: case SPACE_PACKET: case SPACE_RINGBUF:
+		case SPACE_GLOBAL: return true;
 	default: return m.is_named || m.is_foreign;
 	}
 }
@@ -134,7 +135,8 @@ static void find_objects(struct sroa *s)
 		const struct ir_ins *x = ir_at(fn, i);
 		if (x->op != IR_alloca || x->imm <= 0 || x->imm > MAX_OBJECT)
 			continue;
-		struct object o = { .alloca = i, .size = (u32)x->imm, .used = arena_array(s->tmp, u8, x->imm), .joined = arena_array(s->tmp, u8, x->imm) };
+		struct object o = { .alloca = i, .size = (u32)x->imm, .used = arena_array(s->tmp, u8, x->imm),
+			.joined = arena_array(s->tmp, u8, x->imm) };
 		vec_push(&s->objects, s->tmp, o);
 		s->index[i] = s->objects.n;
 	}
@@ -193,7 +195,8 @@ static bool project(struct object *from, u32 fat, struct object *to, u32 tat, u3
 		return true;
 	}
 	for (u32 k = 0; k < bytes; k++) {
-		changed |= (from->used[fat + k] && !to->used[tat + k]) || (k + 1 < bytes && from->joined[fat + k] && !to->joined[tat + k]);
+		changed |= (from->used[fat + k] && !to->used[tat + k]) || (k + 1 < bytes && from->joined[fat + k] &&
+			!to->joined[tat + k]);
 		to->used[tat + k] |= from->used[fat + k];
 		if (k + 1 < bytes)
 			to->joined[tat + k] |= from->joined[fat + k];
@@ -272,7 +275,8 @@ static void make_pieces(struct sroa *s, struct object *o)
 		end = cluster_end(o, at);
 		struct ir_ins x = *ir_at(s->fn, o->alloca);
 		if (o->used[at])
-			o->piece[at] = end - at == o->size ? o->alloca : ir_alloca(s->fn, end - at, end - at, NULL, x.at);
+			o->piece[at] = end - at == o->size ? o->alloca : ir_alloca(s->fn, end - at, end - at, NULL,
+				x.at);
 	}
 }
 
@@ -290,7 +294,8 @@ static ref before(struct sroa *s, ref i, enum ir_op op, enum ir_type t, ref a, r
 
 static ref load_piece(struct sroa *s, ref i, ref piece, u32 bytes)
 {
-	return ir_insert_before(s->fn, i, (struct ir_ins){ .op = IR_load, .type = bytes == 8 ? IRT_D : IRT_W, .a = piece, .width = (u8)bytes, .mem = IRM_DIRECT });
+	return ir_insert_before(s->fn, i, (struct ir_ins){ .op = IR_load, .type = bytes == 8 ? IRT_D : IRT_W,
+		.a = piece, .width = (u8)bytes, .mem = IRM_DIRECT });
 }
 
 /* A narrow load becomes the whole cluster, shifted. */
@@ -376,12 +381,14 @@ static void change_set(struct sroa *s, ref i)
 			continue;
 		u32 bytes = end - start, to = MIN(end, at + (u32)x.imm);
 		if (start == k && to == end) {
-			ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .a = o->piece[start], .width = (u8)bytes, .mem = IRM_DIRECT,
+			ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .a = o->piece[start],
+				.width = (u8)bytes, .mem = IRM_DIRECT,
 				.b = ir_const(fn, bytes == 8 ? IRT_D : IRT_W, (s64)(byte * 0x0101010101010101u)) });
 			continue;
 		}
 		for (u32 n = k; n < to; n++) {   /* an edge of the memset inside a cluster: rare, byte by byte */
-			ref part = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .a = o->piece[start], .width = 1, .b = ir_const(fn, IRT_W, (s64)byte),
+			ref part = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .a = o->piece[start],
+				.width = 1, .b = ir_const(fn, IRT_W, (s64)byte),
 				.mem = IRM_DIRECT });
 			store_part(s, part, o->piece[start], bytes, n - start);
 		}
@@ -407,8 +414,10 @@ static void change_copy(struct sroa *s, ref i)
 		if (!lead->used[base + k] || (t && !t->used[ta + k]))
 			continue;
 		ref v = f ? load_piece(s, i, f->piece[fa + k], n)
-			: ir_insert_before(fn, i, (struct ir_ins){ .op = IR_load, .type = n == 8 ? IRT_D : IRT_W, .a = x.b, .imm = k, .width = (u8)n, .mem = x.mem });
-		ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .a = t ? t->piece[ta + k] : x.a, .imm = t ? 0 : k, .b = v, .width = (u8)n,
+			: ir_insert_before(fn, i, (struct ir_ins){ .op = IR_load, .type = n == 8 ? IRT_D : IRT_W,
+				.a = x.b, .imm = k, .width = (u8)n, .mem = x.mem });
+		ir_insert_before(fn, i, (struct ir_ins){ .op = IR_store, .a = t ? t->piece[ta + k] : x.a, .imm = t ? 0 :
+			k, .b = v, .width = (u8)n,
 			.mem = t ? IRM_DIRECT : x.mem2 });
 	}
 	ir_remove(fn, i);
@@ -425,7 +434,8 @@ static void settle_splits(struct sroa *s)
 				struct mem_at m;
 				const struct ir_ins *x = ir_at(s->fn, s->copies.v[c]);
 				struct object *t = object_of(s, x->a, 0, 0, &m), *f = object_of(s, x->b, 0, 0, &m);
-				if ((t == &s->objects.v[k] && f && f->scalars) || (f == &s->objects.v[k] && t && t->scalars))
+				if ((t == &s->objects.v[k] && f && f->scalars) || (f == &s->objects.v[k] && t &&
+					t->scalars))
 					s->objects.v[k].scalars++;
 			}
 			if (!s->objects.v[k].scalars)

@@ -19,7 +19,8 @@ static void lower_switch(struct ir_fn *fn, blk b, struct arena *tmp)
 	struct ir_case *cases = arena_array(tmp, struct ir_case, n + 1);
 	memcpy(cases, x->cases.v, n * sizeof(*cases));
 	struct ir_build at = { fn, b, ir_at(fn, x->last)->at };
-	/* A block of its own on each way, so that phis keep their values: then the switch's edges are moved to tests. */
+	/* A block of its own on each way, so that phis keep their values: then the switch's edges are moved to
+	 * tests. */
 	blk *way = arena_array(tmp, blk, n + 1);
 	for (u32 i = 0; i <= n; i++)
 		way[i] = ir_split_edge(fn, b, i);

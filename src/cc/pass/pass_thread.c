@@ -33,9 +33,11 @@ static bool known(const struct thread *t, blk b, u32 pred, ref v, u32 depth, s64
 		*out = y->imm;
 		return y->op == IR_const;
 	}
-	if (x->block != b || depth > MAX_DEPTH || ir_ops[x->op].effect != 'P' || ir_ops[x->op].operands > 2 || !ir_ops[x->op].operands)
+	if (x->block != b || depth > MAX_DEPTH || ir_ops[x->op].effect != 'P' || ir_ops[x->op].operands > 2 ||
+		!ir_ops[x->op].operands)
 		return false;
-	return known(t, b, pred, x->a, depth + 1, &k1) && (!x->b || known(t, b, pred, x->b, depth + 1, &k2)) && fold_const(x, k1, k2, out);
+	return known(t, b, pred, x->a, depth + 1, &k1) && (!x->b || known(t, b, pred, x->b, depth + 1, &k2)) &&
+		fold_const(x, k1, k2, out);
 }
 
 /* The value of v on the way from predecessor number pred. */
@@ -50,7 +52,8 @@ static ref asked_for(const struct ir_fn *fn, ref v, bool *not)
 {
 	for (;;) {
 		const struct ir_ins *x = ir_at(fn, v);
-		if ((x->op != IR_eq && x->op != IR_ne) || !ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm || x->width != (ir_at(fn, x->a)->type == IRT_D ? 8 : 4))
+		if ((x->op != IR_eq && x->op != IR_ne) || !ir_is_const(fn, x->b) || ir_at(fn, x->b)->imm ||
+			x->width != (ir_at(fn, x->a)->type == IRT_D ? 8 : 4))
 			return v;
 		*not ^= x->op == IR_eq;
 		v = x->a;
@@ -66,12 +69,14 @@ static bool asks(const struct thread *t, blk b, u32 pred, ref c, ref asked, bool
 	const struct ir_ins *x = ir_at(fn, v), *y = ir_at(fn, w);
 	if (w == incoming(t, b, pred, v))
 		return true;
-	return ir_is_compare(x->op) && ir_is_compare(y->op) && x->op == y->op && x->width == y->width && x->block == b &&
+	return ir_is_compare(x->op) && ir_is_compare(y->op) && x->op == y->op && x->width == y->width &&
+		x->block == b &&
 		incoming(t, b, pred, x->a) == y->a && incoming(t, b, pred, x->b) == y->b;
 }
 
 /* A branch that leads here, only one of whose ways does, asked the same: a pointer is asked for NULL, and again behind
- * what was done about it. The verifier of older kernels does not know the second answer, and follows ways that cannot be. */
+ * what was done about it. The verifier of older kernels does not know the second answer, and follows ways that cannot
+ * be. */
 static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
 {
 	const struct ir_fn *fn = t->fn;
@@ -81,7 +86,8 @@ static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
 		const struct ir_block *x = ir_blk(fn, at);
 		const struct ir_ins *end = ir_at(fn, x->last);
 		bool not;
-		if (only && end->op == IR_br && x->succ.v[0] != x->succ.v[1] && (x->succ.v[0] == to || x->succ.v[1] == to) &&
+		if (only && end->op == IR_br && x->succ.v[0] != x->succ.v[1] &&
+			(x->succ.v[0] == to || x->succ.v[1] == to) &&
 		    asks(t, b, pred, c, end->a, &not)) {
 			*out = (x->succ.v[0] == to) != not;
 			return true;
@@ -126,7 +132,8 @@ static bool is_candidate(const struct thread *t, blk b)
 	const struct ir_fn *fn = t->fn;
 	const struct ir_block *x = ir_blk(fn, b);
 	u32 cloned = 0;
-	if (x->is_removed || b == fn->entry || !x->last || x->last >= t->had || ir_at(fn, x->last)->op != IR_br || !x->pred.n || x->unroll)
+	if (x->is_removed || b == fn->entry || !x->last || x->last >= t->had || ir_at(fn, x->last)->op != IR_br ||
+		!x->pred.n || x->unroll)
 		return false;
 	if (x->succ.v[0] == b || x->succ.v[1] == b || x->succ.v[0] == x->succ.v[1])
 		return false;
@@ -135,7 +142,8 @@ static bool is_candidate(const struct thread *t, blk b)
 			return false;
 	ir_each(i, fn, b) {
 		const struct ir_ins *y = ir_at(fn, i);
-		if (i >= t->had || (y->op != IR_phi && i != x->last && (ir_ops[y->op].effect != 'P' || y->op == IR_asmout)))
+		if (i >= t->had || (y->op != IR_phi && i != x->last && (ir_ops[y->op].effect != 'P' ||
+			y->op == IR_asmout)))
 			return false;
 		cloned += y->op != IR_phi && i != x->last && !ir_is_compare(y->op);
 	}
@@ -183,7 +191,8 @@ static void demote(struct thread *t, blk b)
 static ref load_slot(struct thread *t, ref before, ref v)
 {
 	struct ir_fn *fn = t->fn;
-	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_load, .type = ir_at(fn, v)->type, .a = t->slot[v], .width = width_of(fn, v), .mem = IRM_DIRECT });
+	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_load, .type = ir_at(fn, v)->type, .a = t->slot[v],
+		.width = width_of(fn, v), .mem = IRM_DIRECT });
 }
 
 /* Uses behind the block load what was stored. */
@@ -259,7 +268,8 @@ static void thread_way(struct thread *t, blk b, u32 pred, u32 way)
 		ref v = 0;
 		if (x.op == IR_phi) {
 			v = fn->args.v[x.args + pred];
-		} else if (i != ir_blk(fn, b)->last && (i < t->had || x.op == IR_load)) {     /* loads: of values of other such blocks */
+		} else if (i != ir_blk(fn, b)->last && (i < t->had || x.op == IR_load)) {
+			/* loads: of values of other such blocks */
 			u64 o;
 			x.a = map_get(&now, x.a, &o) ? (ref)o : x.a;
 			x.b = map_get(&now, x.b, &o) ? (ref)o : x.b;
@@ -326,7 +336,8 @@ static bool is_test(const struct thread *t, blk b)
 	const struct ir_fn *fn = t->fn;
 	const struct ir_block *x = ir_blk(fn, b);
 	u32 cloned = 0;
-	if (x->loop != b || ir_at(fn, x->last)->op != IR_br || ir_in_loop(fn, x->succ.v[0], b) == ir_in_loop(fn, x->succ.v[1], b))
+	if (x->loop != b || ir_at(fn, x->last)->op != IR_br || ir_in_loop(fn, x->succ.v[0], b) == ir_in_loop(fn,
+		x->succ.v[1], b))
 		return false;
 	if (x->succ.v[0] == b || x->succ.v[1] == b)
 		return false;

@@ -1,8 +1,9 @@
 /* pass_undef.c: what a variable holds on ways on which it was never set.
  *
- * The kernel's verifier lets no register be read that nothing was written to, not even to be copied. So where ways meet and
- * one of them has no value, it gets the one that the others agree on if that is a constant or was made before on all ways,
- * which often settles the variable altogether, else 0. The warning about it stands at the source (check_flow.c). */
+ * The kernel's verifier lets no register be read that nothing was written to, not even to be copied. So where ways meet
+ * and one of them has no value, it gets the one that the others agree on if that is a constant or was made before on
+ * all ways, which often settles the variable altogether, else 0. The warning about it stands at the source
+ * (check_flow.c). */
 #include "cc/pass/pass_private.h"
 
 static ref operand(const struct ir_fn *fn, const struct ir_ins *phi, u32 n) { return fn->args.v[phi->args + n]; }
@@ -16,7 +17,8 @@ static ref agreed(const struct ir_fn *fn, ref i)
 		ref o = operand(fn, x, n);
 		if (ir_at(fn, o)->op == IR_undef || o == i || o == known)
 			continue;
-		if (known && !(ir_is_const(fn, o) && ir_is_const(fn, known) && ir_at(fn, known)->imm == ir_at(fn, o)->imm))
+		if (known && !(ir_is_const(fn, o) && ir_is_const(fn, known) && ir_at(fn, known)->imm == ir_at(fn,
+			o)->imm))
 			return 0;
 		known = o;
 	}

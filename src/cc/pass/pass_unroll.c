@@ -1,8 +1,8 @@
-/* pass_unroll.c: a loop whose number of turns is known becomes that many copies of its body, when #pragma unroll asks for
- * it and the copies stay below a size (a kernel that takes loops follows a long one as well), or when that is no longer than
- * what is gained. Before copying, values that are used behind the loop are put into
- * stack objects, which mem2reg turns into values again; so a copy needs to mend nothing but its own phis. The test in each
- * copy stays and is folded away, since all that it compares is constant there; after the last copy the way back is dead. */
+/* pass_unroll.c: a loop whose number of turns is known becomes that many copies of its body, when #pragma unroll asks
+ * for it and the copies stay below a size (a kernel that takes loops follows a long one as well), or when that is no
+ * longer than what is gained. Before copying, values that are used behind the loop are put into stack objects, which
+ * mem2reg turns into values again; so a copy needs to mend nothing but its own phis. The test in each copy stays and is
+ * folded away, since all that it compares is constant there; after the last copy the way back is dead. */
 #include "cc/pass/pass_private.h"
 
 enum { AUTO_TURNS = 16, AUTO_SIZE = 128, MAX_TURNS = 1024, MAX_SIZE = 1 << 14, MAX_SIZE_NO_LOOPS = 1 << 16 };
@@ -14,7 +14,8 @@ struct unroll {
 	vec(blk) blocks;             /* of the loop, the header first */
 	u32 size, turns, max_size;
 	bool has_call;
-	ref *now, *then;             /* by ref of the original: what it is in the newest copy, and in the one under way */
+	/* by ref of the original: what it is in the newest copy, and in the one under way */
+	ref *now, *then;
 	blk *made;                   /* by block of the original: its newest copy */
 	blk entry, latch;            /* the block it is entered from; the one that goes back */
 	blk exit;                    /* the block whose condition counts the turns */
@@ -51,9 +52,11 @@ static bool value_in(const struct unroll *u, ref v, const s64 *phi, u32 depth, s
 		*out = phi[n * 2];
 		return phi[n * 2 + 1];
 	}
-	if (depth > DEEP || !x->block || ir_ops[x->op].effect != 'P' || ir_ops[x->op].operands > 2 || !ir_ops[x->op].operands || x->op == IR_asmout)
+	if (depth > DEEP || !x->block || ir_ops[x->op].effect != 'P' || ir_ops[x->op].operands > 2 ||
+		!ir_ops[x->op].operands || x->op == IR_asmout)
 		return false;
-	return value_in(u, x->a, phi, depth + 1, &a) && (!x->b || value_in(u, x->b, phi, depth + 1, &b)) && fold_const(x, a, b, out);
+	return value_in(u, x->a, phi, depth + 1, &a) && (!x->b || value_in(u, x->b, phi, depth + 1, &b)) &&
+		fold_const(x, a, b, out);
 }
 
 static u32 pred_number(const struct ir_fn *fn, blk b, blk from)
@@ -64,8 +67,8 @@ static u32 pred_number(const struct ir_fn *fn, blk b, blk from)
 	return n;
 }
 
-/* Walks the turns as the machine would: phis are pairs of value and whether it is known. The number of turns behind which the exit
- * leaves; 0: not known, or too many. */
+/* Walks the turns as the machine would: phis are pairs of value and whether it is known. The number of turns behind
+ * which the exit leaves; 0: not known, or too many. */
 static u32 count_turns(struct unroll *u, u32 max)
 {
 	const struct ir_fn *fn = u->fn;
@@ -113,7 +116,8 @@ static bool gather(struct unroll *u)
 			u->size += x->op != IR_phi && x->op != IR_jmp;
 			if (x->nargs > 64)
 				return false;
-			u->has_call |= x->op == IR_call || x->op == IR_asm || x->op == IR_asmgoto || x->op == IR_tailcall || x->op == IR_callptr;
+			u->has_call |= x->op == IR_call || x->op == IR_asm || x->op == IR_asmgoto ||
+				x->op == IR_tailcall || x->op == IR_callptr;
 			if (x->op == IR_asmgoto || x->op == IR_switch)
 				return false;
 		}
@@ -125,7 +129,8 @@ static bool gather(struct unroll *u)
 static bool is_exit(const struct unroll *u, blk b)
 {
 	const struct ir_block *x = ir_blk(u->fn, b);
-	return ir_at(u->fn, x->last)->op == IR_br && is_in(u, x->succ.v[0]) != is_in(u, x->succ.v[1]) && ir_dominates(u->fn, b, u->latch);
+	return ir_at(u->fn, x->last)->op == IR_br && is_in(u, x->succ.v[0]) != is_in(u, x->succ.v[1]) &&
+		ir_dominates(u->fn, b, u->latch);
 }
 
 static bool find_turns(struct unroll *u, u32 max)
@@ -232,7 +237,8 @@ static void demote(struct unroll *u)
 				if (!slot[o])
 					slot[o] = ir_alloca(fn, w, w, NULL, x.at);
 				ref before = is_phi ? ir_blk(fn, from)->last : i;
-				ref v = ir_insert_before(fn, before, (struct ir_ins){ .op = IR_load, .type = x.type, .a = slot[o], .width = w, .mem = IRM_DIRECT });
+				ref v = ir_insert_before(fn, before, (struct ir_ins){ .op = IR_load, .type = x.type,
+					.a = slot[o], .width = w, .mem = IRM_DIRECT });
 				*ir_operand(fn, i, n) = v;
 			}
 	}
@@ -243,7 +249,8 @@ static void demote(struct unroll *u)
 		ref after = o;
 		while (ir_at(fn, after)->op == IR_phi && ir_at(fn, ir_at(fn, after)->next)->op == IR_phi)
 			after = ir_at(fn, after)->next;
-		ir_insert_after(fn, after, (struct ir_ins){ .op = IR_store, .a = slot[o], .b = o, .width = w, .mem = IRM_DIRECT });
+		ir_insert_after(fn, after, (struct ir_ins){ .op = IR_store, .a = slot[o], .b = o, .width = w,
+			.mem = IRM_DIRECT });
 	}
 }
 
@@ -358,7 +365,8 @@ bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c)
 	blk *order = arena_array(c->tmp, blk, n);
 	memcpy(order, fn->order.v, n * sizeof(blk));
 	for (u32 k = 0; k < n; k++) {
-		struct unroll u = { .fn = fn, .tmp = c->tmp, .header = order[k], .max_size = c->no_loops ? MAX_SIZE_NO_LOOPS : MAX_SIZE };
+		struct unroll u = { .fn = fn, .tmp = c->tmp, .header = order[k],
+			.max_size = c->no_loops ? MAX_SIZE_NO_LOOPS : MAX_SIZE };
 		if (ir_blk(fn, order[k])->loop != order[k] || !is_wanted(&u))
 			continue;
 		unroll_loop(&u);

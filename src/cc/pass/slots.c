@@ -1,15 +1,16 @@
-/* slots.c: which maps are histograms. BPF_HISTOGRAM says that a map is one, but not whether its slots are powers of two;
- * other maps say nothing, and a table of counters by logarithm is one all the same:
+/* slots.c: which maps are histograms. BPF_HISTOGRAM says that a map is one, but not whether its slots are powers of
+ * two; other maps say nothing, and a table of counters by logarithm is one all the same:
  *
  *     u32 slot = log2l(ns);  if (slot > 25) slot = 25;  n = bpf_map_lookup_elem(&hist, &slot);  if (n) (*n)++;
  *
  * So each program is followed as if everything were inlined, calls of calls with the arguments they have there, and of
  * every map is noted where its keys come from and what is done to its values. A map whose keys all are logarithms (or
  * constants: the clamp), moved by a constant at most, and whose values are only counted up, is a histogram of powers of
- * two. A BPF_HISTOGRAM none of whose keys is anything like that is a linear one. What is not understood changes nothing.
+ * two. A BPF_HISTOGRAM none of whose keys is anything like that is a linear one. What is not understood changes
+ * nothing.
  *
- * In a struct the slot is the last member, as BCC has it; the others tell histograms apart. The same goes for arrays in a
- * value: "hist->slots[slot]++" makes member slots a histogram of each element. */
+ * In a struct the slot is the last member, as BCC has it; the others tell histograms apart. The same goes for arrays in
+ * a value: "hist->slots[slot]++" makes member slots a histogram of each element. */
 #include "cc/pass/slots_private.h"
 
 #include "uapi/uapi.h"
@@ -141,7 +142,8 @@ static bool is_sum(struct trace *x, struct val v)
 	trace_value(x, v, &o);
 	for (u32 i = 0; i < o.n; i++) {
 		const struct ir_ins *s = val_at(o.v[i]);
-		bool is_sum = s->op == IR_add && (val_at(val_part(o.v[i], s->a))->op == IR_load || val_at(val_part(o.v[i], s->b))->op == IR_load);
+		bool is_sum = s->op == IR_add && (val_at(val_part(o.v[i], s->a))->op == IR_load ||
+			val_at(val_part(o.v[i], s->b))->op == IR_load);
 		bool is_one_more = s->op == IR_load && o.off[i] > 0;
 		if (!is_sum && !is_one_more)
 			return false;
@@ -163,7 +165,8 @@ static bool is_first(struct trace *x, struct val update)
 			return false;
 		trace_stored(x, update, o.v[i], o.off[i], 1, &stored);
 		for (u32 k = 0; k < stored.n; k++)
-			if (!is_sum(x, stored.v[k]) && !val_is_const(stored.v[k]) && !(val_at(stored.v[k])->op == IR_load && stored.off[k] > 0))
+			if (!is_sum(x, stored.v[k]) && !val_is_const(stored.v[k]) &&
+				!(val_at(stored.v[k])->op == IR_load && stored.off[k] > 0))
 				return false;
 	}
 	return o.n && !o.is_unclear;
@@ -197,7 +200,8 @@ static bool is_zero(struct val v) { return val_is_const(v) && !val_at(v)->imm; }
 static bool is_lookup(struct val v)
 {
 	const struct ir_ins *i = val_at(v);
-	return i->op == IR_call && !i->sym && (i->imm == HELPER_map_lookup_elem || i->imm == HELPER_map_lookup_percpu_elem);
+	return i->op == IR_call && !i->sym && (i->imm == HELPER_map_lookup_elem ||
+		i->imm == HELPER_map_lookup_percpu_elem);
 }
 
 static bool adds(struct trace *x, const struct write *w)
@@ -224,7 +228,8 @@ static struct keyed *part_of(struct trace *x, struct keyed *m, s64 off, u32 widt
 static bool is_scaled(struct val v, u32 by)
 {
 	const struct ir_ins *i = val_at(v);
-	s64 n = (i->op == IR_shl || i->op == IR_mul) && val_is_const(val_part(v, i->b)) ? val_at(val_part(v, i->b))->imm : -1;
+	s64 n = (i->op == IR_shl || i->op == IR_mul) && val_is_const(val_part(v, i->b)) ? val_at(val_part(v,
+		i->b))->imm : -1;
 	return n >= 0 && (i->op == IR_mul ? n == by : n < 8 && 1u << n == by);
 }
 
@@ -239,7 +244,8 @@ static void judge_element(struct trace *x, struct keyed *maps, const struct writ
 			continue;
 		trace_value(x, val_argument(base.v[n], 0), &of);
 		for (u32 k = 0; k < of.n; k++) {
-			struct keyed *m = map_of(x, maps, of.v[k]), *part = m ? part_of(x, m, i->imm + off + base.off[n], i->width) : NULL;
+			struct keyed *m = map_of(x, maps, of.v[k]),
+				*part = m ? part_of(x, m, i->imm + off + base.off[n], i->width) : NULL;
 			if (!part)
 				continue;
 			if (index.n != 1 || index.is_unclear || !is_scaled(index.v[0], i->width)) {

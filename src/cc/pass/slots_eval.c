@@ -1,6 +1,7 @@
 /* slots_eval.c: does a function compute a logarithm? Names prove nothing and everybody writes their own, with shifts, a
- * loop or a binary search, counting from 0 or from 1. So it is computed: a function of one number is a logarithm when, at
- * every power of two and just before the next, it gives base + n; it may stop growing at the top, as clamped ones do. */
+ * loop or a binary search, counting from 0 or from 1. So it is computed: a function of one number is a logarithm when,
+ * at every power of two and just before the next, it gives base + n; it may stop growing at the top, as clamped ones
+ * do. */
 #include "cc/pass/slots_private.h"
 
 #include "cc/pass/pass_private.h"
@@ -50,7 +51,8 @@ static bool step(struct machine *m, struct activation *a, ref i)
 		return x->sym && x->nargs == 1 && m->mod->syms.v[x->sym].fn &&
 			call(m, m->mod->syms.v[x->sym].fn, operand(a, a->fn->args.v[x->args]), &a->value[i]);
 	default:
-		return ir_ops[x->op].effect == 'P' && x->a && !x->c && fold_const(x, operand(a, x->a), x->b ? operand(a, x->b) : 0, &a->value[i]);
+		return ir_ops[x->op].effect == 'P' && x->a && !x->c && fold_const(x, operand(a, x->a),
+			x->b ? operand(a, x->b) : 0, &a->value[i]);
 	}
 }
 
@@ -61,7 +63,8 @@ static void enter(struct activation *a, blk from, blk to)
 		edge++;
 	ir_each(i, a->fn, to)
 		if (ir_at(a->fn, i)->op == IR_phi)
-			a->value[i] = edge < ir_at(a->fn, i)->nargs ? operand(a, a->fn->args.v[ir_at(a->fn, i)->args + edge]) : 0;
+			a->value[i] = edge < ir_at(a->fn, i)->nargs ? operand(a,
+				a->fn->args.v[ir_at(a->fn, i)->args + edge]) : 0;
 }
 
 static bool run(struct machine *m, struct activation *a, s64 *result)
@@ -109,10 +112,12 @@ bool slots_is_log2(const struct ir_module *mod, struct arena *tmp, const struct 
 {
 	s64 low, high, top;
 	u32 bits = fn->nparams == 1 && fn->param_type[0] == IRT_W ? 31 : 63, n = 1;
-	if (!value_at(mod, tmp, fn, 1, base) || *base < 0 || *base > 2 || !value_at(mod, tmp, fn, (1ull << bits) - 1, &top))
+	if (!value_at(mod, tmp, fn, 1, base) || *base < 0 || *base > 2 || !value_at(mod, tmp, fn, (1ull << bits) - 1,
+		&top))
 		return false;
 	for (; n < bits; n++) {
-		if (!value_at(mod, tmp, fn, 1ull << n, &low) || !value_at(mod, tmp, fn, (2ull << n) - 1, &high) || low != high)
+		if (!value_at(mod, tmp, fn, 1ull << n, &low) || !value_at(mod, tmp, fn, (2ull << n) - 1, &high) ||
+			low != high)
 			return false;
 		if (low != MIN(*base + (s64)n, top))
 			return false;

@@ -16,7 +16,8 @@ struct trace {
 	struct arena *tmp;
 	vec(struct write) writes;
 	vec(struct val) accesses;    /* calls of map helpers */
-	s64 *base;                   /* by sym of a function: 1 + its value at 1 where it is a logarithm, -1 not; 0: not asked yet */
+	/* by sym of a function: 1 + its value at 1 where it is a logarithm, -1 not; 0: not asked yet */
+	s64 *base;
 	u32 frames, budget;
 	bool gave_up;                /* too many calls in calls */
 };
@@ -25,14 +26,20 @@ bool trace_is_log2(struct trace *x, struct val call, s64 *base);
 
 /* Where a value may come from, each moved by off. */
 enum { MAX_ORIGINS = 24 };
-struct origins { struct val v[MAX_ORIGINS]; s64 off[MAX_ORIGINS]; u32 n; bool is_unclear, has_const /* bytes of a constant too */; };
+struct origins { struct val v[MAX_ORIGINS]; s64 off[MAX_ORIGINS]; u32 n; bool is_unclear,
+	has_const /* bytes of a constant too */; };
 void trace_value(struct trace *x, struct val v, struct origins *o);
 /* Of what is in width bytes at off of a stack object before an instruction, or is ever stored there. */
 void trace_stored(struct trace *x, struct val before, struct val object, s64 off, u32 width, struct origins *o);
 
 static inline const struct ir_ins *val_at(struct val v) { return ir_at(v.f->fn, v.r); }
 static inline struct val val_part(struct val v, ref r) { return (struct val){ v.f, r }; }
-static inline struct val val_argument(struct val call, u32 n) { return val_part(call, call.f->fn->args.v[val_at(call)->args + n]); }
+
+static inline struct val val_argument(struct val call, u32 n)
+{
+	return val_part(call, call.f->fn->args.v[val_at(call)->args + n]);
+}
+
 static inline bool val_is_const(struct val v) { return val_at(v)->op == IR_const; }
 
 /* slots_eval.c: is this function a logarithm? *base: its value at 1. */

@@ -1,6 +1,6 @@
-/* slots_trace.c: where values come from, through variables and calls. Every call of a function with a body is a frame of
- * its own, so that a helper of the source's own which looks up any map is seen with the map it was given. Nothing here
- * knows the order of things: a variable holds whatever is ever stored into it. What is passed to somebody else, or
+/* slots_trace.c: where values come from, through variables and calls. Every call of a function with a body is a frame
+ * of its own, so that a helper of the source's own which looks up any map is seen with the map it was given. Nothing
+ * here knows the order of things: a variable holds whatever is ever stored into it. What is passed to somebody else, or
  * written in a way that is not plain to see, is unclear. */
 #include "cc/pass/slots_private.h"
 
@@ -31,7 +31,8 @@ static void note_write(struct trace *x, struct val v, struct val address)
 
 static bool is_map_helper(s64 helper)
 {
-	return helper == HELPER_map_lookup_elem || helper == HELPER_map_update_elem || helper == HELPER_map_lookup_percpu_elem ||
+	return helper == HELPER_map_lookup_elem || helper == HELPER_map_update_elem ||
+		helper == HELPER_map_lookup_percpu_elem ||
 		helper == HELPER_map_delete_elem;
 }
 
@@ -92,7 +93,8 @@ static s64 bytes_of(const struct write *w)
 	if (i->op != IR_call)
 		return i->op == IR_memcpy || i->op == IR_memset ? i->imm : i->width;
 	for (u32 n = 0; !i->sym && n + 1 < i->nargs; n++)
-		if (val_argument(w->at, n).r == w->address.r && val_is_const(val_argument(w->at, n + 1)) && val_at(val_argument(w->at, n + 1))->imm > 0)
+		if (val_argument(w->at, n).r == w->address.r && val_is_const(val_argument(w->at, n + 1)) &&
+			val_at(val_argument(w->at, n + 1))->imm > 0)
 			return val_at(val_argument(w->at, n + 1))->imm;
 	return INT32_MAX;
 }
@@ -110,7 +112,8 @@ static bool uses(const struct ir_fn *fn, ref i, ref object)
 	if (x->op == IR_call && !x->sym && is_map_helper(x->imm))
 		return false;
 	for (u32 n = 0; n < ir_operand_count(fn, i); n++)
-		if (ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n))->op != IR_const && *ir_operand((struct ir_fn *)fn, i, n) == object)
+		if (ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n))->op != IR_const && *ir_operand((struct ir_fn *)fn,
+			i, n) == object)
 			return true;
 	return false;
 }
@@ -122,7 +125,8 @@ static void follow_object(struct trace *x, struct val object, s64 at, u32 width,
 		const struct ir_ins *i = val_at(w->at);
 		struct val from = { 0 };
 		s64 from_off = at - w->off;
-		if (w->root.f != object.f || w->root.r != object.r || w->off + bytes_of(w) <= at || w->off >= at + width)
+		if (w->root.f != object.f || w->root.r != object.r || w->off + bytes_of(w) <= at ||
+			w->off >= at + width)
 			continue;
 		if (i->op == IR_memcpy)
 			from = object_of(val_part(w->at, i->b), &from_off);
@@ -130,7 +134,8 @@ static void follow_object(struct trace *x, struct val object, s64 at, u32 width,
 			follow(x, val_part(w->at, i->b), off, depth, o);
 		else if (from.r && depth < MAX_ORIGINS)
 			follow_object(x, from, from_off, width, off, depth + 1, o);
-		else if ((i->op == IR_memset && val_is_const(val_part(w->at, i->b))) || (i->op == IR_memcpy && is_constant_data(x, val_part(w->at, i->b))))
+		else if ((i->op == IR_memset && val_is_const(val_part(w->at, i->b))) ||
+			(i->op == IR_memcpy && is_constant_data(x, val_part(w->at, i->b))))
 			o->has_const = true;
 		else
 			o->is_unclear = true;
@@ -147,10 +152,12 @@ static ref last_store(struct val before, struct val object, s64 at, u32 width)
 		for (; i; i = ir_at(fn, i)->prev) {
 			const struct ir_ins *x = ir_at(fn, i);
 			s64 off = x->imm;
-			bool is_here = x->op == IR_store && object_of((struct val){ before.f, x->a }, &off).r == object.r;
+			bool is_here = x->op == IR_store && object_of((struct val){ before.f, x->a },
+				&off).r == object.r;
 			if (is_here && off == at && x->width >= width)
 				return i;
-			if (is_here ? off < at + width && at < off + x->width : ir_ops[x->op].effect == 'S' && x->op != IR_store && uses(fn, i, object.r))
+			if (is_here ? off < at + width && at < off + x->width : ir_ops[x->op].effect == 'S' &&
+				x->op != IR_store && uses(fn, i, object.r))
 				return 0;
 		}
 		b = ir_blk(fn, b)->pred.n == 1 ? ir_blk(fn, b)->pred.v[0] : 0;
@@ -170,7 +177,10 @@ static void follow_results(struct trace *x, struct val call, s64 off, u32 depth,
 		}
 }
 
-static bool is_mask(struct val v) { return val_is_const(v) && val_at(v)->imm > 0 && !(val_at(v)->imm & (val_at(v)->imm + 1)); }
+static bool is_mask(struct val v)
+{
+	return val_is_const(v) && val_at(v)->imm > 0 && !(val_at(v)->imm & (val_at(v)->imm + 1));
+}
 
 bool trace_is_log2(struct trace *x, struct val call, s64 *base)
 {
@@ -219,7 +229,8 @@ static void follow(struct trace *x, struct val v, s64 off, u32 depth, struct ori
 		}
 		if (!val_is_const(val_part(v, i->b)))
 			break;
-		follow(x, val_part(v, i->a), i->op == IR_add ? off + ir_at(v.f->fn, i->b)->imm : off - ir_at(v.f->fn, i->b)->imm, depth, o);
+		follow(x, val_part(v, i->a), i->op == IR_add ? off + ir_at(v.f->fn, i->b)->imm : off - ir_at(v.f->fn,
+			i->b)->imm, depth, o);
 		return;
 	case IR_param:
 		if (!v.f->up)

@@ -37,25 +37,37 @@
 HEADERS
 #undef HEADER
 
-/* Headers that programs outside the kernel include too: they bring no macros of its inner headers, such as min() and max(),
- * which those programs have names of their own for. */
-static const char *const outer[] = { "stddef.h", "stdint.h", "stdbool.h", "stdarg.h", "limits.h", "errno.h", "string.h", "inttypes.h", "arpa/inet.h",
-	"netinet/in.h", "netinet/ip.h", "netinet/tcp.h", "netinet/udp.h", "sys/types.h", "sys/socket.h", "net/if.h", "net/ethernet.h", "linux/types.h",
-	"linux/bpf.h", "linux/bpf_common.h", "linux/bpf_perf_event.h", "linux/btf.h", "linux/stddef.h", "linux/errno.h", "linux/limits.h", "linux/swab.h",
-	"linux/const.h", "linux/if_ether.h", "linux/if_packet.h", "linux/if_vlan.h", "linux/if_tunnel.h", "linux/if_link.h", "linux/if_arp.h", "linux/if.h",
-	"linux/ip.h", "linux/ipv6.h", "linux/in.h", "linux/in6.h", "linux/tcp.h", "linux/udp.h", "linux/icmp.h", "linux/icmpv6.h", "linux/mpls.h",
-	"linux/pkt_cls.h", "linux/pkt_sched.h", "linux/filter.h", "linux/perf_event.h", "linux/socket.h", "linux/un.h", "linux/vm_sockets.h",
-	"linux/netlink.h", "linux/rtnetlink.h", "linux/capability.h", "linux/seccomp.h", "linux/unistd.h", "linux/utsname.h", "linux/byteorder/little_endian.h",
-	"asm/types.h", "asm/byteorder.h", "asm/errno.h", "asm/unistd.h", "asm/socket.h", "asm/posix_types.h", "asm-generic/errno.h", "asm-generic/errno-base.h",
+/* Headers that programs outside the kernel include too: they bring no macros of its inner headers, such as min() and
+ * max(), which those programs have names of their own for. */
+static const char *const outer[] = { "stddef.h", "stdint.h", "stdbool.h", "stdarg.h", "limits.h", "errno.h", "string.h",
+	"inttypes.h", "arpa/inet.h",
+	"netinet/in.h", "netinet/ip.h", "netinet/tcp.h", "netinet/udp.h", "sys/types.h", "sys/socket.h", "net/if.h",
+	"net/ethernet.h", "linux/types.h",
+	"linux/bpf.h", "linux/bpf_common.h", "linux/bpf_perf_event.h", "linux/btf.h", "linux/stddef.h", "linux/errno.h",
+	"linux/limits.h", "linux/swab.h",
+	"linux/const.h", "linux/if_ether.h", "linux/if_packet.h", "linux/if_vlan.h", "linux/if_tunnel.h",
+	"linux/if_link.h", "linux/if_arp.h", "linux/if.h",
+	"linux/ip.h", "linux/ipv6.h", "linux/in.h", "linux/in6.h", "linux/tcp.h", "linux/udp.h", "linux/icmp.h",
+	"linux/icmpv6.h", "linux/mpls.h",
+	"linux/pkt_cls.h", "linux/pkt_sched.h", "linux/filter.h", "linux/perf_event.h", "linux/socket.h", "linux/un.h",
+	"linux/vm_sockets.h",
+	"linux/netlink.h", "linux/rtnetlink.h", "linux/capability.h", "linux/seccomp.h", "linux/unistd.h",
+	"linux/utsname.h", "linux/byteorder/little_endian.h",
+	"asm/types.h", "asm/byteorder.h", "asm/errno.h", "asm/unistd.h", "asm/socket.h", "asm/posix_types.h",
+	"asm-generic/errno.h", "asm-generic/errno-base.h",
 	"asm-generic/types.h", "asm-generic/int-ll64.h" };
 
 /* The network's inner headers: fields of struct sock_common get short names. */
-static const char *const net[] = { "linux/tcp.h", "linux/udp.h", "linux/ip.h", "linux/ipv6.h", "linux/icmp.h", "linux/icmpv6.h", "linux/skbuff.h",
-	"linux/netdevice.h", "linux/inetdevice.h", "linux/inet_diag.h", "linux/sock_diag.h", "linux/etherdevice.h", "linux/sctp.h", "linux/dccp.h",
-	"linux/netfilter.h", "linux/if_vlan.h", "linux/if_macvlan.h", "trace/events/tcp.h", "trace/events/sock.h", "trace/events/skb.h" };
+static const char *const net[] = { "linux/tcp.h", "linux/udp.h", "linux/ip.h", "linux/ipv6.h", "linux/icmp.h",
+	"linux/icmpv6.h", "linux/skbuff.h",
+	"linux/netdevice.h", "linux/inetdevice.h", "linux/inet_diag.h", "linux/sock_diag.h", "linux/etherdevice.h",
+	"linux/sctp.h", "linux/dccp.h",
+	"linux/netfilter.h", "linux/if_vlan.h", "linux/if_macvlan.h", "trace/events/tcp.h", "trace/events/sock.h",
+	"trace/events/skb.h" };
 
 /* Those of them that name members of struct in6_addr and struct icmp6hdr by macros. */
-static const char *const in6[] = { "linux/in6.h", "linux/ipv6.h", "linux/icmpv6.h", "netinet/in.h", "netinet/ip6.h", "arpa/inet.h" };
+static const char *const in6[] = { "linux/in6.h", "linux/ipv6.h", "linux/icmpv6.h", "netinet/in.h", "netinet/ip6.h",
+	"arpa/inet.h" };
 
 static bool is_one_of(str name, const char *const *list, u32 n)
 {
@@ -67,7 +79,8 @@ static bool is_one_of(str name, const char *const *list, u32 n)
 
 static bool is_kernel_path(str name)
 {
-	static const char *const dirs[] = { "linux/", "uapi/", "net/", "asm/", "asm-generic/", "trace/", "scsi/", "rdma/", "crypto/",
+	static const char *const dirs[] = { "linux/", "uapi/", "net/", "asm/", "asm-generic/", "trace/", "scsi/",
+		"rdma/", "crypto/",
 		"generated/", "xen/", "../fs/", "../../" };
 	for (u32 i = 0; i < ARRAY_LEN(dirs); i++)
 		if (str_starts(name, dirs[i]))
@@ -80,13 +93,16 @@ static const char *layer_of(str name, bool inside)
 {
 	if (is_one_of(name, in6, ARRAY_LEN(in6)) && !(inside && is_one_of(name, net, ARRAY_LEN(net))))
 		return "skep/uapi_in6.h";
-	if (str_is(name, "stdarg.h") || str_is(name, "sys/types.h") || str_is(name, "sys/socket.h") || str_starts(name, "gnu/stubs"))
+	if (str_is(name, "stdarg.h") || str_is(name, "sys/types.h") || str_is(name, "sys/socket.h") ||
+		str_starts(name, "gnu/stubs"))
 		return "skep/libc.h";
-	if (str_is(name, "linux/types.h") || (!inside && str_is(name, "linux/bpf.h")))      /* which includes the other */
+	/* which includes the other */
+	if (str_is(name, "linux/types.h") || (!inside && str_is(name, "linux/bpf.h")))
 		return "skep/uapi_types.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
 		return "skep/uapi.h";
-	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") && !is_one_of(name, outer, ARRAY_LEN(outer))))
+	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") &&
+		!is_one_of(name, outer, ARRAY_LEN(outer))))
 		return "skep/kernel_net.h";
 	return is_kernel_path(name) || is_one_of(name, outer, ARRAY_LEN(outer)) ? "skep/kernel.h" : NULL;
 }

@@ -89,7 +89,8 @@ static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, b
 		char kind;
 		if (lex_classes[(u8)*p] == C_SPACE)
 			p++;
-		else if (*p == '/' && p + 1 < in->end && (p[1] == '*' || p[1] == '/' || p[1] == '\\') && (kind = comment_kind(p, in->end)))
+		else if (*p == '/' && p + 1 < in->end && (p[1] == '*' || p[1] == '/' || p[1] == '\\') &&
+			(kind = comment_kind(p, in->end)))
 			p = kind == '*' ? block_comment(pp, in, p) : line_comment(in, p);
 		else if ((q = splice(p, in->end)) || (lex_classes[(u8)*p] == C_HIGH && (q = wide_blank(p, in->end))))
 			p = q;
@@ -193,7 +194,8 @@ static struct tok lex_quoted(struct pp *pp, struct input *in, const char *start,
 	if (p < in->end && *p == quote)
 		p++;
 	else if (!pp->in_directive && (p = open_text_end(start, p)))
-		cc_report(pp->ds, PP_QUOTE, where_src(pos_of(in, start), 1), "the %s is not closed on its line", quote == '"' ? "string" : "character");
+		cc_report(pp->ds, PP_QUOTE, where_src(pos_of(in, start), 1), "the %s is not closed on its line",
+			quote == '"' ? "string" : "character");
 	in->p = p;
 	return spelled(pp, in, quote == '"' ? TK_STRING : TK_CHAR, start, p, spliced);
 }
@@ -243,7 +245,8 @@ static u8 single_punct(const char *p, const char *end)
 /* <: :> <% %> %: %:%: */
 static u8 digraph(const char *p, const char *end, u32 *len)
 {
-	static const struct { char text[3]; u8 kind; } rows[] = { { "<:", TK_LBRACKET }, { ":>", TK_RBRACKET }, { "<%", TK_LBRACE }, { "%>", TK_RBRACE },
+	static const struct { char text[3]; u8 kind; } rows[] = { { "<:", TK_LBRACKET }, { ":>", TK_RBRACKET },
+		{ "<%", TK_LBRACE }, { "%>", TK_RBRACE },
 		{ "%:", TK_HASH } };
 	if (*p != '<' && *p != ':' && *p != '%')
 		return 0;
@@ -310,7 +313,8 @@ static struct tok leaning_quotes(struct pp *pp, struct input *in, const char *st
 			break;
 	str text = { from, (u32)(p - from) };
 	in->p = p < in->end && *p == quote ? p + 1 : p < in->end && *p != '\n' ? p + n : p;
-	return (struct tok){ .kind = quote == '"' ? TK_STRING : TK_CHAR, .at = pos_of(in, start), .len = (u16)MIN(in->p - start, 0xffff),
+	return (struct tok){ .kind = quote == '"' ? TK_STRING : TK_CHAR, .at = pos_of(in, start),
+		.len = (u16)MIN(in->p - start, 0xffff),
 		.id = intern_add(pp->names, arena_printf(&pp->scratch, "%c%.*s%c", quote, STR_ARG(text), quote)) };
 }
 
@@ -323,7 +327,8 @@ static struct tok lex_odd(struct pp *pp, struct input *in, const char *p)
 	char meant = n && *p != '\\' ? char_meant(c) : 0;
 	if (!pp->in_directive && in->file) {
 		struct where at = where_src(pos_of(in, p), MAX(n, 1u));
-		struct diag *d = !n ? cc_report(pp->ds, BAD_CHARACTER, at, "these bytes are no text: the source is to be UTF-8") :
+		struct diag *d = !n ? cc_report(pp->ds, BAD_CHARACTER, at,
+			"these bytes are no text: the source is to be UTF-8") :
 			*p == '\\' ? cc_report(pp->ds, BAD_CHARACTER, at, "'%.*s' cannot stand in a name", n, p) :
 			cc_report(pp->ds, BAD_CHARACTER, at, "the character '%.*s' (U+%04X) is none of C's", n, p, c);
 		if (meant)
@@ -363,7 +368,8 @@ struct tok lex_next(struct pp *pp, struct input *in)
 	}
 	if (p >= in->end) {
 		in->p = p;
-		return (struct tok){ .kind = pp->in_directive ? TK_NEWLINE : TK_EOF, .at = in->file ? pos_of(in, in->end) : 0, .flags = TF_BOL };
+		return (struct tok){ .kind = pp->in_directive ? TK_NEWLINE : TK_EOF,
+			.at = in->file ? pos_of(in, in->end) : 0, .flags = TF_BOL };
 	}
 	u8 cls = lex_classes[(u8)*p];
 	u32 prefix = 0;

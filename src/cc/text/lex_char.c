@@ -1,15 +1,21 @@
-/* lex_char.c: characters beyond ASCII, as UTF-8 or as \u20ac: which may stand in a name (C11 annex D), and what to make of those
- * that a text processor or a web page brings along: spaces that do not break, quotes that lean, dashes. */
+/* lex_char.c: characters beyond ASCII, as UTF-8 or as \u20ac: which may stand in a name (C11 annex D), and what to make
+ * of those that a text processor or a web page brings along: spaces that do not break, quotes that lean, dashes. */
 #include "cc/text/pp_private.h"
 
 struct range { u32 from, to; };
 
-static const struct range in_names[] = { { 0xa8, 0xa8 }, { 0xaa, 0xaa }, { 0xad, 0xad }, { 0xaf, 0xaf }, { 0xb2, 0xb5 }, { 0xb7, 0xba }, { 0xbc, 0xbe },
-	{ 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x167f }, { 0x1681, 0x180d }, { 0x180f, 0x1fff }, { 0x200b, 0x200d }, { 0x202a, 0x202e },
-	{ 0x203f, 0x2040 }, { 0x2054, 0x2054 }, { 0x2060, 0x218f }, { 0x2460, 0x24ff }, { 0x2776, 0x2793 }, { 0x2c00, 0x2dff }, { 0x2e80, 0x2fff },
-	{ 0x3004, 0x3007 }, { 0x3021, 0x302f }, { 0x3031, 0xd7ff }, { 0xf900, 0xfdcf }, { 0xfdf0, 0xfe44 }, { 0xfe47, 0xfffd } };
-static const struct range not_first[] = { { 0x300, 0x36f }, { 0x1dc0, 0x1dff }, { 0x20d0, 0x20ff }, { 0xfe20, 0xfe2f } };
-static const struct range blanks[] = { { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a }, { 0x2028, 0x2029 }, { 0x202f, 0x202f }, { 0x205f, 0x205f },
+static const struct range in_names[] = { { 0xa8, 0xa8 }, { 0xaa, 0xaa }, { 0xad, 0xad }, { 0xaf, 0xaf }, { 0xb2, 0xb5 },
+	{ 0xb7, 0xba }, { 0xbc, 0xbe },
+	{ 0xc0, 0xd6 }, { 0xd8, 0xf6 }, { 0xf8, 0x167f }, { 0x1681, 0x180d }, { 0x180f, 0x1fff }, { 0x200b, 0x200d },
+	{ 0x202a, 0x202e },
+	{ 0x203f, 0x2040 }, { 0x2054, 0x2054 }, { 0x2060, 0x218f }, { 0x2460, 0x24ff }, { 0x2776, 0x2793 },
+	{ 0x2c00, 0x2dff }, { 0x2e80, 0x2fff },
+	{ 0x3004, 0x3007 }, { 0x3021, 0x302f }, { 0x3031, 0xd7ff }, { 0xf900, 0xfdcf }, { 0xfdf0, 0xfe44 },
+	{ 0xfe47, 0xfffd } };
+static const struct range not_first[] = { { 0x300, 0x36f }, { 0x1dc0, 0x1dff }, { 0x20d0, 0x20ff },
+	{ 0xfe20, 0xfe2f } };
+static const struct range blanks[] = { { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a }, { 0x2028, 0x2029 },
+	{ 0x202f, 0x202f }, { 0x205f, 0x205f },
 	{ 0x3000, 0x3000 }, { 0xfeff, 0xfeff } };
 
 static bool is_in(const struct range *r, u32 n, u32 c)
@@ -25,7 +31,8 @@ bool char_is_blank(u32 c) { return is_in(blanks, ARRAY_LEN(blanks), c); }
 bool char_is_name(u32 c, bool first)
 {
 	bool is_far = c >= 0x10000 && c < 0xf0000 && (c & 0xffff) <= 0xfffd;
-	return (is_far || is_in(in_names, ARRAY_LEN(in_names), c)) && !(first && is_in(not_first, ARRAY_LEN(not_first), c));
+	return (is_far || is_in(in_names, ARRAY_LEN(in_names), c)) &&
+		!(first && is_in(not_first, ARRAY_LEN(not_first), c));
 }
 
 /* Its length in bytes; 0: this is no UTF-8. */
@@ -66,8 +73,10 @@ u32 char_put(char *out, u32 c)
 	if (c < 0x800)
 		return out[0] = (char)(0xc0 | c >> 6), out[1] = (char)(0x80 | (c & 63)), 2;
 	if (c < 0x10000)
-		return out[0] = (char)(0xe0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 63)), out[2] = (char)(0x80 | (c & 63)), 3;
-	return out[0] = (char)(0xf0 | c >> 18), out[1] = (char)(0x80 | (c >> 12 & 63)), out[2] = (char)(0x80 | (c >> 6 & 63)), out[3] = (char)(0x80 | (c & 63)), 4;
+		return out[0] = (char)(0xe0 | c >> 12), out[1] = (char)(0x80 | (c >> 6 & 63)),
+			out[2] = (char)(0x80 | (c & 63)), 3;
+	return out[0] = (char)(0xf0 | c >> 18), out[1] = (char)(0x80 | (c >> 12 & 63)),
+		out[2] = (char)(0x80 | (c >> 6 & 63)), out[3] = (char)(0x80 | (c & 63)), 4;
 }
 
 /* The character of C that was meant by one that only looks like it; 0: none. */

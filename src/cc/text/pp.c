@@ -13,34 +13,53 @@ static const struct { const char *text; u8 kind; } keywords[] = {
 static const char predefined[] =
 	"#define __STDC__ 1\n#define __STDC_VERSION__ 201112L\n#define __STDC_HOSTED__ 0\n"
 	"#define __bpf__ 1\n#define __BPF__ 1\n#define __SKEP__ 1\n#define __clang__ 1\n#define __clang_major__ 19\n"
-	"#define __clang_minor__ 1\n#define __clang_patchlevel__ 0\n#define __GNUC__ 4\n#define __GNUC_MINOR__ 2\n#define __GNUC_PATCHLEVEL__ 1\n"
-	"#define __LP64__ 1\n#define _LP64 1\n#define __ELF__ 1\n#define __OPTIMIZE__ 1\n#define __GNUC_STDC_INLINE__ 1\n"
+	"#define __clang_minor__ 1\n#define __clang_patchlevel__ 0\n#define __GNUC__ 4\n#define __GNUC_MINOR__ 2\n"
+	"#define __GNUC_PATCHLEVEL__ 1\n"
+	"#define __LP64__ 1\n#define _LP64 1\n#define __ELF__ 1\n#define __OPTIMIZE__ 1\n"
+	"#define __GNUC_STDC_INLINE__ 1\n"
 	"#define __CHAR_BIT__ 8\n#define __SIZEOF_SHORT__ 2\n#define __SIZEOF_INT__ 4\n#define __SIZEOF_LONG__ 8\n"
-	"#define __SIZEOF_LONG_LONG__ 8\n#define __SIZEOF_POINTER__ 8\n#define __SIZEOF_SIZE_T__ 8\n#define __SIZEOF_INT128__ 16\n"
-	"#define __SCHAR_MAX__ 127\n#define __SHRT_MAX__ 32767\n#define __INT_MAX__ 2147483647\n#define __LONG_MAX__ 9223372036854775807L\n"
+	"#define __SIZEOF_LONG_LONG__ 8\n#define __SIZEOF_POINTER__ 8\n#define __SIZEOF_SIZE_T__ 8\n"
+	"#define __SIZEOF_INT128__ 16\n"
+	"#define __SCHAR_MAX__ 127\n#define __SHRT_MAX__ 32767\n#define __INT_MAX__ 2147483647\n"
+	"#define __LONG_MAX__ 9223372036854775807L\n"
 	"#define __LONG_LONG_MAX__ 9223372036854775807LL\n#define __BIGGEST_ALIGNMENT__ 8\n"
-	"#define __ORDER_LITTLE_ENDIAN__ 1234\n#define __ORDER_BIG_ENDIAN__ 4321\n#define __BYTE_ORDER__ __ORDER_LITTLE_ENDIAN__\n"
+	"#define __ORDER_LITTLE_ENDIAN__ 1234\n#define __ORDER_BIG_ENDIAN__ 4321\n"
+	"#define __BYTE_ORDER__ __ORDER_LITTLE_ENDIAN__\n"
 	"#define __LITTLE_ENDIAN__ 1\n"
-	"#define __INT8_TYPE__ signed char\n#define __INT16_TYPE__ short\n#define __INT32_TYPE__ int\n#define __INT64_TYPE__ long int\n"
-	"#define __UINT8_TYPE__ unsigned char\n#define __UINT16_TYPE__ unsigned short\n#define __UINT32_TYPE__ unsigned int\n"
-	"#define __UINT64_TYPE__ long unsigned int\n#define __SIZE_TYPE__ long unsigned int\n#define __PTRDIFF_TYPE__ long int\n"
-	"#define __INTPTR_TYPE__ long int\n#define __UINTPTR_TYPE__ long unsigned int\n#define __WCHAR_TYPE__ int\n#define __WINT_TYPE__ int\n"
+	"#define __INT8_TYPE__ signed char\n#define __INT16_TYPE__ short\n#define __INT32_TYPE__ int\n"
+	"#define __INT64_TYPE__ long int\n"
+	"#define __UINT8_TYPE__ unsigned char\n#define __UINT16_TYPE__ unsigned short\n"
+	"#define __UINT32_TYPE__ unsigned int\n"
+	"#define __UINT64_TYPE__ long unsigned int\n#define __SIZE_TYPE__ long unsigned int\n"
+	"#define __PTRDIFF_TYPE__ long int\n"
+	"#define __INTPTR_TYPE__ long int\n#define __UINTPTR_TYPE__ long unsigned int\n#define __WCHAR_TYPE__ int\n"
+	"#define __WINT_TYPE__ int\n"
 	"#define __CHAR16_TYPE__ unsigned short\n#define __CHAR32_TYPE__ unsigned int\n"
-	"#define __INTMAX_TYPE__ long int\n#define __UINTMAX_TYPE__ long unsigned int\n#define __SIZE_MAX__ 18446744073709551615UL\n"
-	"#define __VERSION__ \"skep\"\n#define __INTPTR_MAX__ 9223372036854775807L\n#define __UINTPTR_MAX__ 18446744073709551615UL\n#define __PTRDIFF_MAX__ 9223372036854775807L\n"
-	"#define __INTMAX_MAX__ 9223372036854775807L\n#define __UINTMAX_MAX__ 18446744073709551615UL\n#define __WCHAR_MAX__ 2147483647\n#define __SIZE_WIDTH__ 64\n#define __LONG_WIDTH__ 64\n#define __INT_WIDTH__ 32\n"
+	"#define __INTMAX_TYPE__ long int\n#define __UINTMAX_TYPE__ long unsigned int\n"
+	"#define __SIZE_MAX__ 18446744073709551615UL\n"
+	"#define __VERSION__ \"skep\"\n#define __INTPTR_MAX__ 9223372036854775807L\n"
+	"#define __UINTPTR_MAX__ 18446744073709551615UL\n#define __PTRDIFF_MAX__ 9223372036854775807L\n"
+	"#define __INTMAX_MAX__ 9223372036854775807L\n#define __UINTMAX_MAX__ 18446744073709551615UL\n"
+	"#define __WCHAR_MAX__ 2147483647\n#define __SIZE_WIDTH__ 64\n#define __LONG_WIDTH__ 64\n"
+	"#define __INT_WIDTH__ 32\n"
 	"#define __SIZEOF_PTRDIFF_T__ 8\n#define __SIZEOF_WCHAR_T__ 4\n#define __POINTER_WIDTH__ 64\n"
-	"#define __INT_LEAST8_TYPE__ signed char\n#define __UINT_LEAST8_TYPE__ unsigned char\n#define __INT_FAST8_TYPE__ signed char\n#define __UINT_FAST8_TYPE__ unsigned char\n"
+	"#define __INT_LEAST8_TYPE__ signed char\n#define __UINT_LEAST8_TYPE__ unsigned char\n"
+	"#define __INT_FAST8_TYPE__ signed char\n#define __UINT_FAST8_TYPE__ unsigned char\n"
 	"#define __INT8_MAX__ 127\n#define __UINT8_MAX__ 255\n"
-	"#define __INT_LEAST16_TYPE__ short\n#define __UINT_LEAST16_TYPE__ unsigned short\n#define __INT_FAST16_TYPE__ short\n#define __UINT_FAST16_TYPE__ unsigned short\n"
+	"#define __INT_LEAST16_TYPE__ short\n#define __UINT_LEAST16_TYPE__ unsigned short\n"
+	"#define __INT_FAST16_TYPE__ short\n#define __UINT_FAST16_TYPE__ unsigned short\n"
 	"#define __INT16_MAX__ 32767\n#define __UINT16_MAX__ 65535\n"
-	"#define __INT_LEAST32_TYPE__ int\n#define __UINT_LEAST32_TYPE__ unsigned int\n#define __INT_FAST32_TYPE__ int\n#define __UINT_FAST32_TYPE__ unsigned int\n"
+	"#define __INT_LEAST32_TYPE__ int\n#define __UINT_LEAST32_TYPE__ unsigned int\n"
+	"#define __INT_FAST32_TYPE__ int\n#define __UINT_FAST32_TYPE__ unsigned int\n"
 	"#define __INT32_MAX__ 2147483647\n#define __UINT32_MAX__ 4294967295U\n"
-	"#define __INT_LEAST64_TYPE__ long int\n#define __UINT_LEAST64_TYPE__ long unsigned int\n#define __INT_FAST64_TYPE__ long int\n#define __UINT_FAST64_TYPE__ long unsigned int\n"
+	"#define __INT_LEAST64_TYPE__ long int\n#define __UINT_LEAST64_TYPE__ long unsigned int\n"
+	"#define __INT_FAST64_TYPE__ long int\n#define __UINT_FAST64_TYPE__ long unsigned int\n"
 	"#define __INT64_MAX__ 9223372036854775807L\n#define __UINT64_MAX__ 18446744073709551615UL\n"
-	"#define __ATOMIC_RELAXED 0\n#define __ATOMIC_CONSUME 1\n#define __ATOMIC_ACQUIRE 2\n#define __ATOMIC_RELEASE 3\n"
+	"#define __ATOMIC_RELAXED 0\n#define __ATOMIC_CONSUME 1\n#define __ATOMIC_ACQUIRE 2\n"
+	"#define __ATOMIC_RELEASE 3\n"
 	"#define __ATOMIC_ACQ_REL 4\n#define __ATOMIC_SEQ_CST 5\n"
-	"#define __BPF_FEATURE_ADDR_SPACE_CAST 1\n#define __BPF_FEATURE_MAY_GOTO 1\n#define __BPF_FEATURE_ATOMIC_MEM_ORDERING 1\n"
+	"#define __BPF_FEATURE_ADDR_SPACE_CAST 1\n#define __BPF_FEATURE_MAY_GOTO 1\n"
+	"#define __BPF_FEATURE_ATOMIC_MEM_ORDERING 1\n"
 	"#define __show(word) __attribute__((btf_decl_tag(\"skep:\" #word)))\n";      /* doc/formats.md */
 
 static void add_builtin(struct pp *pp, const char *name, enum macro_kind kind)
@@ -51,9 +70,11 @@ static void add_builtin(struct pp *pp, const char *name, enum macro_kind kind)
 }
 
 /* Outside of conditions too. */
-static const char *const questions[] = { "__has_builtin", "__has_attribute", "__has_c_attribute", "__has_feature", "__has_extension", "__has_warning" };
+static const char *const questions[] = { "__has_builtin", "__has_attribute", "__has_c_attribute", "__has_feature",
+	"__has_extension", "__has_warning" };
 
-struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds, const struct pp_opts *opts)
+struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds,
+	const struct pp_opts *opts)
 {
 	struct pp *pp = arena_new(a, struct pp);
 	*pp = (struct pp){ .arena = a, .src = src, .names = names, .ds = ds, .opts = opts, .as_of = PP_NOW };
@@ -93,7 +114,8 @@ struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, st
 
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir)
 {
-	struct input in = { .file = f, .p = f->text.s, .end = f->text.s + f->text.n, .bol = true, .cond_base = pp->conds.n, .guard_open = true, .dir = dir };
+	struct input in = { .file = f, .p = f->text.s, .end = f->text.s + f->text.n, .bol = true,
+		.cond_base = pp->conds.n, .guard_open = true, .dir = dir };
 	if (str_starts(f->text, "\xef\xbb\xbf"))
 		in.p += 3;
 	vec_push(&pp->in, pp->arena, in);
@@ -106,9 +128,11 @@ static str setup_text(struct pp *pp)
 	buf_puts(&b, predefined);
 	buf_printf(&b, "#define __BPF_CPU_VERSION__ %u\n", o->cpu ? o->cpu : 3);
 	if (o->cpu >= 3)
-		buf_puts(&b, "#define __BPF_FEATURE_ALU32 1\n#define __BPF_FEATURE_JMP32 1\n#define __BPF_FEATURE_JMP_EXT 1\n");
+		buf_puts(&b, "#define __BPF_FEATURE_ALU32 1\n#define __BPF_FEATURE_JMP32 1\n"
+			"#define __BPF_FEATURE_JMP_EXT 1\n");
 	if (o->cpu >= 4)
-		buf_puts(&b, "#define __BPF_FEATURE_LDSX 1\n#define __BPF_FEATURE_MOVSX 1\n#define __BPF_FEATURE_BSWAP 1\n"
+		buf_puts(&b, "#define __BPF_FEATURE_LDSX 1\n#define __BPF_FEATURE_MOVSX 1\n"
+			"#define __BPF_FEATURE_BSWAP 1\n"
 			"#define __BPF_FEATURE_SDIV_SMOD 1\n#define __BPF_FEATURE_GOTOL 1\n#define __BPF_FEATURE_ST 1\n"
 			"#define __BPF_FEATURE_LOAD_ACQ_STORE_REL 1\n");
 	if (o->target_arch.n)

@@ -3,10 +3,13 @@
 
 static bool known_attribute(str s)
 {
-	static const char *const names[] = { "section", "used", "unused", "always_inline", "noinline", "packed", "aligned", "weak",
-		"preserve_access_index", "btf_decl_tag", "btf_type_tag", "cleanup", "may_alias", "address_space", "deprecated", "format",
+	static const char *const names[] = { "section", "used", "unused", "always_inline", "noinline", "packed",
+		"aligned", "weak",
+		"preserve_access_index", "btf_decl_tag", "btf_type_tag", "cleanup", "may_alias", "address_space",
+		"deprecated", "format",
 		"visibility", "naked", "noreturn", "error", "preserve_static_offset", "fallthrough",
-		"pure", "const", "cold", "hot", "warn_unused_result", "nonnull", "returns_nonnull", "malloc", "assume_aligned", "warning", "unavailable",
+		"pure", "const", "cold", "hot", "warn_unused_result", "nonnull", "returns_nonnull", "malloc",
+		"assume_aligned", "warning", "unavailable",
 		"gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug", "bpf_fastcall" };
 	if (s.n > 4 && str_starts(s, "__") && str_ends(s, "__"))
 		s = str_sub(s, 2, s.n - 2);
@@ -34,8 +37,10 @@ static bool known_builtin(str s)
 
 bool pp_is_question(const struct pp *pp, u32 id)
 {
-	return id == pp->id_has_include || id == pp->id_has_builtin || id == pp->id_has_attribute || id == pp->id_has_feature ||
-		id == pp->id_mentions || id == pp->id_has_include_next || id == pp->id_has_extension || id == pp->id_has_warning ||
+	return id == pp->id_has_include || id == pp->id_has_builtin || id == pp->id_has_attribute ||
+		id == pp->id_has_feature ||
+		id == pp->id_mentions || id == pp->id_has_include_next || id == pp->id_has_extension ||
+		id == pp->id_has_warning ||
 		id == pp->id_has_c_attribute;
 }
 
@@ -44,7 +49,8 @@ static str asked_name(struct pp *pp, u32 question, struct tok t)
 {
 	struct tok *full;
 	u32 n;
-	if (t.kind != TK_IDENT || (question != pp->id_has_attribute && question != pp->id_has_c_attribute) || !macro_find(pp, t.id))
+	if (t.kind != TK_IDENT || (question != pp->id_has_attribute && question != pp->id_has_c_attribute) ||
+		!macro_find(pp, t.id))
 		return pp_text(pp, t);
 	macro_expand_list(pp, &t, 1, &full, &n);
 	return n ? pp_text(pp, full[0]) : STR("");
@@ -63,7 +69,8 @@ bool pp_asked(struct pp *pp, u32 question, struct tok name, const char **value)
 		yes = known_builtin(pp_text(pp, name));
 	else if (question == pp->id_has_attribute)
 		yes = known_attribute(s);
-	else if (question != pp->id_has_feature && question != pp->id_has_extension && question != pp->id_has_warning && question != pp->id_has_c_attribute)
+	else if (question != pp->id_has_feature && question != pp->id_has_extension && question != pp->id_has_warning &&
+		question != pp->id_has_c_attribute)
 		return false;
 	*value = !yes ? "0" : question == pp->id_has_c_attribute ? "202003L" : "1";
 	return true;

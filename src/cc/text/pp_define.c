@@ -49,13 +49,15 @@ static bool parse_params(struct pp *pp, struct input *in, struct macro *m)
 	struct tok t = lex_next(pp, in);
 	while (t.kind != TK_RPAREN) {
 		if (n == PP_MAX_PARAMS || (t.kind != TK_IDENT && t.kind != TK_ELLIPSIS)) {
-			pp_error(pp, PP_MACRO, t, n == PP_MAX_PARAMS ? "the macro has too many parameters" : "a macro parameter must be a name");
+			pp_error(pp, PP_MACRO, t, n == PP_MAX_PARAMS ? "the macro has too many parameters" :
+				"a macro parameter must be a name");
 			return false;
 		}
 		names[n] = t.kind == TK_ELLIPSIS ? pp->id_va_args : t.id;
 		for (u32 i = 0; i < n; i++)
 			if (names[i] == names[n]) {
-				pp_error(pp, PP_MACRO, t, "the macro has two parameters '%.*s'", STR_ARG(intern_text(pp->names, t.id)));
+				pp_error(pp, PP_MACRO, t, "the macro has two parameters '%.*s'",
+					STR_ARG(intern_text(pp->names, t.id)));
 				return false;
 			}
 		n++;
@@ -93,9 +95,11 @@ static bool check_hashes(struct pp *pp, const struct macro *m)
 {
 	for (u32 i = 0; m->is_function && i < m->n; i++) {
 		const struct tok *next = i + 1 < m->n ? &m->body[i + 1] : NULL;
-		bool is_param = next && ((next->kind == TK_OTHER && next->len != PARAM_NONE) || (next->kind == TK_IDENT && next->id == pp->id_va_opt));
+		bool is_param = next && ((next->kind == TK_OTHER && next->len != PARAM_NONE) ||
+			(next->kind == TK_IDENT && next->id == pp->id_va_opt));
 		if (m->body[i].kind == TK_HASH && !is_param) {
-			pp_error(pp, PP_MACRO, m->body[i], "'#' stands before a parameter of the macro, and nothing else");
+			pp_error(pp, PP_MACRO, m->body[i],
+				"'#' stands before a parameter of the macro, and nothing else");
 			return false;
 		}
 	}
@@ -113,7 +117,8 @@ static void take_body(struct pp *pp, struct input *in, struct macro *m)
 		} else if (t.kind == TK_OTHER) {
 			t.len = PARAM_NONE;
 		}
-		m->has_paste |= t.kind == TK_HASHHASH || (t.kind == TK_HASH && m->is_function) || (t.kind == TK_IDENT && t.id == pp->id_va_opt);
+		m->has_paste |= t.kind == TK_HASHHASH || (t.kind == TK_HASH && m->is_function) ||
+			(t.kind == TK_IDENT && t.id == pp->id_va_opt);
 		vec_push(&body, &pp->scratch, t);
 	}
 	m->n = body.n;
@@ -197,7 +202,8 @@ static void define_one(struct pp *pp, struct tok name, struct input *in)
 		macro_read(pp, old);
 		macro_read(pp, m);
 		if (!same_macro(old, m)) {
-			struct diag *d = pp_error(pp, PP_REDEFINED, name, "macro '%.*s' is defined again, differently", STR_ARG(intern_text(pp->names, name.id)));
+			struct diag *d = pp_error(pp, PP_REDEFINED, name, "macro '%.*s' is defined again, differently",
+				STR_ARG(intern_text(pp->names, name.id)));
 			diag_note(pp->ds, d, where_src(old->at, 1), "the first definition is here");
 		}
 	}
@@ -209,7 +215,8 @@ static bool define_follows(struct pp *pp, struct input *in, struct tok *name)
 {
 	static const char plain[] = "\n#define ";
 	enum { N = sizeof(plain) - 1 };
-	if (!in->file || in->file->is_own || in->end - in->p <= N || memcmp(in->p, plain, N) || !lex_is_ident_start((u8)in->p[N]))
+	if (!in->file || in->file->is_own || in->end - in->p <= N || memcmp(in->p, plain, N) ||
+		!lex_is_ident_start((u8)in->p[N]))
 		return false;
 	*name = lex_ident(pp, in, in->p + N);
 	return true;

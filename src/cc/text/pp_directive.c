@@ -137,13 +137,15 @@ static void skip_group(struct pp *pp, struct input *in)
 				end_line(pp, in, "else");
 				return;
 			}
-		} else if (depth == 0 && !c->taken && (str_is(d, "elif") || str_is(d, "elifdef") || str_is(d, "elifndef"))) {
+		} else if (depth == 0 && !c->taken && (str_is(d, "elif") || str_is(d, "elifdef") ||
+			str_is(d, "elifndef"))) {
 			bool value;
 			if (str_is(d, "elif")) {
 				value = pp_condition(pp, in, t.at) != 0;
 			} else {
 				struct tok name;
-				value = name_follows(pp, in, &name, "elifdef") && is_defined(pp, name.id) == str_is(d, "elifdef");
+				value = name_follows(pp, in, &name, "elifdef") && is_defined(pp, name.id) == str_is(d,
+					"elifdef");
 				skip_line(pp, in);
 			}
 			if (value) {
@@ -262,7 +264,8 @@ static void do_pragma(struct pp *pp, struct input *in, struct tok at)
 		pp_error(pp, PP_WARNING, at, "#pragma %.*s", STR_ARG(rest));
 	} else if (!str_starts(rest, "GCC system_header")) {
 		struct tok *t = arena_new(&pp->scratch, struct tok);
-		*t = (struct tok){ .kind = TK_PRAGMA, .at = at.at, .len = at.len, .flags = TF_BOL, .id = intern_add(pp->names, rest) };
+		*t = (struct tok){ .kind = TK_PRAGMA, .at = at.at, .len = at.len, .flags = TF_BOL,
+			.id = intern_add(pp->names, rest) };
 		pp_push_tokens(pp, t, 1, NULL);
 	}
 }

@@ -57,7 +57,8 @@ static u32 number_escape(str s, u32 *i)
 	static const char digits[] = "0123456789abcdef";
 	bool hex = s.s[*i] == 'x';
 	u32 v = 0, n = 0, at = hex ? *i + 1 : *i;
-	for (const char *d; at + 1 < s.n && (hex || n < 3) && (d = memchr(digits, s.s[at] | (hex && s.s[at] > '9' ? 32 : 0), hex ? 16 : 8)); at++, n++)
+	for (const char *d; at + 1 < s.n && (hex || n < 3) &&
+		(d = memchr(digits, s.s[at] | (hex && s.s[at] > '9' ? 32 : 0), hex ? 16 : 8)); at++, n++)
 		v = v << (hex ? 4 : 3) | (u32)(d - digits);
 	*i = at - 1;
 	return v;
@@ -222,7 +223,8 @@ static bool is_known(struct pp *pp, struct tok name)
 
 static bool answer(struct pp *pp, struct input *in, struct tok t, const char **value)
 {
-	bool is_defined = t.id == pp->id_defined, is_include = t.id == pp->id_has_include || t.id == pp->id_has_include_next;
+	bool is_defined = t.id == pp->id_defined, is_include = t.id == pp->id_has_include ||
+		t.id == pp->id_has_include_next;
 	if (!is_defined && !pp_is_question(pp, t.id))
 		return false;
 	struct tok a = lex_next(pp, in);
@@ -302,7 +304,8 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 			str body;
 			if (pp->opts->late_macro(pp->opts->late_ctx, intern_text(pp->names, t.id), &body)) {
 				if (str_starts(body, "-")) {
-					vec_push(&line, &pp->scratch, ((struct tok){ .kind = TK_MINUS, .at = t.at, .len = t.len }));
+					vec_push(&line, &pp->scratch,
+						((struct tok){ .kind = TK_MINUS, .at = t.at, .len = t.len }));
 					body = str_sub(body, 1, body.n);
 				}
 				struct tok made = lex_string_tok(pp, body, t.at);

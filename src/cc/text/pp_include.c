@@ -1,4 +1,5 @@
-/* pp_include.c: where #include finds its text: beside the source, under -I, then skep's own headers, then the system's. */
+/* pp_include.c: where #include finds its text: beside the source, under -I, then skep's own headers, then the
+ * system's. */
 #include "cc/text/pp_private.h"
 
 static str directory_of(str path)
@@ -38,8 +39,10 @@ static const struct src_file *beside(const struct input *in, bool angled, bool n
 /* Headers of the kernel's tree that skep has no text for: their types come from BTF, so an empty one will do. */
 static bool is_kernel_header(str name)
 {
-	static const char *const dirs[] = { "linux/", "uapi/", "net/", "asm/", "asm-generic/", "trace/", "scsi/", "rdma/", "crypto/",
-		"acpi/", "drm/", "media/", "sound/", "target/", "video/", "xen/", "kunit/", "generated/", "../fs/", "block/" };
+	static const char *const dirs[] = { "linux/", "uapi/", "net/", "asm/", "asm-generic/", "trace/", "scsi/",
+		"rdma/", "crypto/",
+		"acpi/", "drm/", "media/", "sound/", "target/", "video/", "xen/", "kunit/", "generated/", "../fs/",
+		"block/" };
 	for (u32 i = 0; i < ARRAY_LEN(dirs); i++)
 		if (str_starts(name, dirs[i]))
 			return true;
@@ -97,7 +100,8 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_
 	return f->is_builtin;
 }
 
-/* A file that was read to its end and need not be read again: its path stands in once, behind a guard or #pragma once. */
+/* A file that was read to its end and need not be read again: its path stands in once, behind a guard or #pragma
+ * once. */
 static bool is_done(const struct pp *pp, u32 path)
 {
 	u64 guard;
@@ -134,14 +138,16 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 	for (u32 i = 0; i < pp->in.n; i++)
 		files += pp->in.v[i].file != NULL;
 	if (files > PP_MAX_INCLUDE || pp->files >= PP_MAX_FILES) {
-		struct diag *d = files > PP_MAX_INCLUDE ? pp_error(pp, PP_INCLUDE, at, "files include each other more than %u deep", PP_MAX_INCLUDE) :
+		struct diag *d = files > PP_MAX_INCLUDE ? pp_error(pp, PP_INCLUDE, at,
+			"files include each other more than %u deep", PP_MAX_INCLUDE) :
 			pp_error(pp, PP_INCLUDE, at, "more than %u files are included", PP_MAX_FILES);
 		diag_hint(pp->ds, d, "let a header include itself only once: #pragma once");
 		pp_stop(pp);
 		return false;
 	}
 	const struct src_file *by = beside(current_file(pp), angled, next);
-	u64 *known = next ? NULL : map_slot(&pp->found, pp->arena, (u64)id << 32 | (by ? intern_add(pp->names, directory_of(by->path)) : 0));
+	u64 *known = next ? NULL : map_slot(&pp->found, pp->arena, (u64)id << 32 |
+		(by ? intern_add(pp->names, directory_of(by->path)) : 0));
 	if (known && *known && is_done(pp, (u32)*known))
 		return true;
 	if (!pp_find_include(pp, name, angled, next, &found)) {

@@ -25,7 +25,8 @@ static bool is_word(char c) { return lex_classes[(u8)c] & C_WORD; }
 static void add(struct skim *k, u8 kind, const char *name, const char *name_end, const char *from, const char *to)
 {
 	if (name_end > name && name_end - name < UINT16_MAX)
-		vec_push(&k->z->entries, k->pp->arena, ((struct lazy_entry){ .off = (u32)(from - k->s), .len = (u32)(to - from), .name = (u32)(name - k->s),
+		vec_push(&k->z->entries, k->pp->arena, ((struct lazy_entry){ .off = (u32)(from - k->s),
+			.len = (u32)(to - from), .name = (u32)(name - k->s),
 			.name_len = (u16)(name_end - name), .kind = kind }));
 }
 
@@ -167,8 +168,10 @@ static const char *skim_type(struct skim *k, const char *from, u8 kind, u32 word
 
 static bool directive_ok(struct skim *k, const char *p, const char *nl)
 {
-	static const char *const fine[] = { "#ifndef", "#ifdef", "#endif", "#define", "#pragma", "#if ", "#else", "#undef" };
-	if (memmem(p, (size_t)(nl - p), "attribute push", 14) && memmem(p, (size_t)(nl - p), "preserve_access_index", 21))
+	static const char *const fine[] = { "#ifndef", "#ifdef", "#endif", "#define", "#pragma", "#if ", "#else",
+		"#undef" };
+	if (memmem(p, (size_t)(nl - p), "attribute push", 14) && memmem(p, (size_t)(nl - p), "preserve_access_index",
+		21))
 		k->z->preserves = true;
 	for (u32 i = 0; i < ARRAY_LEN(fine); i++)
 		if (str_starts((str){ p, (u32)(nl - p) }, fine[i]))
@@ -198,7 +201,8 @@ static const char *skim_rest(struct skim *k, const char *p)
 
 static bool skim(struct skim *k)
 {
-	static const struct { const char *word; u32 n; u8 kind; } words[] = { { "struct ", 6, LAZY_STRUCT }, { "union ", 5, LAZY_UNION },
+	static const struct { const char *word; u32 n; u8 kind; } words[] = { { "struct ", 6, LAZY_STRUCT },
+		{ "union ", 5, LAZY_UNION },
 		{ "enum ", 4, LAZY_ENUM }, { "typedef ", 7, LAZY_TYPEDEF } };
 	for (const char *p = k->s, *to; p < k->end; p = to) {
 		to = NULL;
@@ -207,7 +211,8 @@ static bool skim(struct skim *k)
 			continue;
 		}
 		for (u32 i = 0; i < ARRAY_LEN(words) && !to; i++)
-			if ((size_t)(k->end - p) > words[i].n && !memcmp(p, words[i].word, words[i].n + 1) && !(to = skim_type(k, p, words[i].kind, words[i].n)))
+			if ((size_t)(k->end - p) > words[i].n && !memcmp(p, words[i].word, words[i].n + 1) &&
+				!(to = skim_type(k, p, words[i].kind, words[i].n)))
 				return false;
 		if (!to)
 			to = *p == '/' ? pp_comment_end(p, k->end) : skim_rest(k, p);
@@ -244,7 +249,8 @@ static void hash_entries(struct pp *pp, struct pp_lazy *z)
 
 bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest)
 {
-	if (f->text.n < LAZY_MIN_BYTES || f->is_builtin || !str_ends(f->path, ".h") || !memmem(f->path.s, f->path.n, "vmlinux", 7))
+	if (f->text.n < LAZY_MIN_BYTES || f->is_builtin || !str_ends(f->path, ".h") || !memmem(f->path.s, f->path.n,
+		"vmlinux", 7))
 		return false;
 	struct pp_lazy *z = arena_new(pp->arena, struct pp_lazy);
 	struct skim k = { .pp = pp, .z = z, .s = f->text.s, .end = f->text.s + f->text.n, .rest = BUF_INIT };
@@ -270,7 +276,8 @@ bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct 
 		u32 i = z->slots[slot_of(z, (u8)kind, name)];
 		if (!i)
 			continue;
-		*out = (struct pp_lazy_text){ .file = z->file, .off = z->entries.v[i].off, .len = z->entries.v[i].len, .preserves = z->preserves };
+		*out = (struct pp_lazy_text){ .file = z->file, .off = z->entries.v[i].off, .len = z->entries.v[i].len,
+			.preserves = z->preserves };
 		return true;
 	}
 	return false;

@@ -1,5 +1,5 @@
-/* pp_macro.c: expansion: arguments, # and ##, __VA_ARGS__, __VA_OPT__, GNU's named variadics and the comma that goes with
- * an empty one. */
+/* pp_macro.c: expansion: arguments, # and ##, __VA_ARGS__, __VA_OPT__, GNU's named variadics and the comma that goes
+ * with an empty one. */
 #include "cc/text/pp_private.h"
 
 typedef vec(struct tok) tokens;
@@ -25,7 +25,8 @@ void pp_stop(struct pp *pp)
 	pp->conds.n = 0;
 }
 
-/* Is there room for n more tokens? Macros that call macros can double at each step: what no memory would hold ends the source. */
+/* Is there room for n more tokens? Macros that call macros can double at each step: what no memory would hold ends the
+ * source. */
 static bool make(struct pp *pp, struct tok call, u32 name, u64 n)
 {
 	if (pp->made + n <= PP_MAX_MADE) {
@@ -33,7 +34,8 @@ static bool make(struct pp *pp, struct tok call, u32 name, u64 n)
 		return true;
 	}
 	if (!pp->failed)
-		pp_error(pp, PP_MACRO, call, "macro '%.*s' expands to more than %d tokens", STR_ARG(intern_text(pp->names, name)), PP_MAX_MADE);
+		pp_error(pp, PP_MACRO, call, "macro '%.*s' expands to more than %d tokens",
+			STR_ARG(intern_text(pp->names, name)), PP_MAX_MADE);
 	pp_stop(pp);
 	return false;
 }
@@ -150,7 +152,8 @@ static bool collect_args(struct pp *pp, const struct macro *m, struct tok name, 
 		if (!next_for_call(pp, &t)) {
 			if (pp->failed)
 				return false;
-			pp_error(pp, PP_MACRO, name, "the call of macro '%.*s' is not closed", STR_ARG(intern_text(pp->names, m->name)));
+			pp_error(pp, PP_MACRO, name, "the call of macro '%.*s' is not closed",
+				STR_ARG(intern_text(pp->names, m->name)));
 			return false;
 		}
 		bool in_rest = m->is_variadic && a->n == m->nparams;
@@ -177,7 +180,8 @@ static bool collect_args(struct pp *pp, const struct macro *m, struct tok name, 
 	bool none = a->n == 1 && a->raw[0].n == 0;
 	if (a->n == need || (need == 0 && none) || (m->is_variadic && a->n + 1 == need) || (need == 1 && none))
 		return true;
-	struct diag *d = pp_error(pp, PP_MACRO, name, "macro '%.*s' takes %u argument%s, not %u", STR_ARG(intern_text(pp->names, m->name)),
+	struct diag *d = pp_error(pp, PP_MACRO, name, "macro '%.*s' takes %u argument%s, not %u",
+		STR_ARG(intern_text(pp->names, m->name)),
 		need, need == 1 ? "" : "s", a->n);
 	if (m->at)
 		diag_note(pp->ds, d, where_src(m->at, intern_text(pp->names, m->name).n), "it is defined here");
@@ -189,7 +193,8 @@ static void full_arg(struct pp *pp, struct args *a, u32 i)
 	if (a->full[i] || !a->raw[i].n || pp->failed)
 		return;
 	if (pp->nested == PP_MAX_NESTED) {
-		pp_error(pp, PP_MACRO, a->raw[i].v[0], "calls of macros are nested more than %d deep in arguments", PP_MAX_NESTED);
+		pp_error(pp, PP_MACRO, a->raw[i].v[0], "calls of macros are nested more than %d deep in arguments",
+			PP_MAX_NESTED);
 		pp_stop(pp);
 		return;
 	}
@@ -251,7 +256,8 @@ struct subst {
 	u32 expansion;
 	struct tok call;
 	tokens out;
-	bool begins_empty, ends_empty;   /* of the tokens substituted last: the operand at that end was an empty argument */
+	/* of the tokens substituted last: the operand at that end was an empty argument */
+	bool begins_empty, ends_empty;
 };
 
 static void put(struct subst *s, struct tok t, bool from_body)
@@ -302,7 +308,8 @@ static bool is_opt(const struct subst *s, const struct tok *t)
 
 static bool is_param(const struct tok *t) { return t->kind == TK_OTHER && t->len != PARAM_NONE; }
 
-/* # parameter, # __VA_OPT__(tokens): the string, and *i moves to the last token of it; false: something else is at *i. */
+/* # parameter, # __VA_OPT__(tokens): the string, and *i moves to the last token of it; false: something else is at
+ * *i. */
 static bool take_string(struct subst *s, u32 *i, struct tok *text)
 {
 	const struct tok *t = &s->m->body[*i];
@@ -376,7 +383,8 @@ static u32 put_paste(struct subst *s, u32 i, bool left_empty)
 	tokens *arg = &s->a->raw[r->len];
 	bool is_rest = s->m->is_variadic && r->len == s->m->nparams - 1;
 	if (is_rest && !left_empty && s->out.n && vec_last(&s->out).kind == TK_COMMA) {
-		if (!arg->n && (s->a->n < s->m->nparams || s->m->nparams == 1)) {    /* GNU: the comma goes with what was left out */
+		/* GNU: the comma goes with what was left out */
+		if (!arg->n && (s->a->n < s->m->nparams || s->m->nparams == 1)) {
 			s->out.n--;
 			return i + 1;
 		}
@@ -413,7 +421,8 @@ static void substitute(struct subst *s, u32 from, u32 to)
 			bool raw = i + 1 < to && (t + 1)->kind == TK_HASHHASH;
 			if (!raw)
 				full_arg(s->pp, s->a, t->len);
-			put_list(s, raw ? s->a->raw[t->len].v : s->a->full[t->len], raw ? s->a->raw[t->len].n : s->a->nfull[t->len], t->flags);
+			put_list(s, raw ? s->a->raw[t->len].v : s->a->full[t->len], raw ? s->a->raw[t->len].n :
+				s->a->nfull[t->len], t->flags);
 		} else {
 			put(s, *t, true);
 		}

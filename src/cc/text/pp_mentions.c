@@ -34,7 +34,8 @@ bool pp_mentions(struct pp *pp, str words)
 {
 	const struct pp_opts *o = pp->opts;
 	if (!pp->mentions)
-		pp->mentions = o->ninclude_dirs || includes_others(pp->main->text) || includes_others(o->prologue) ? MENTIONS_ALL : MENTIONS_MAIN;
+		pp->mentions = o->ninclude_dirs || includes_others(pp->main->text) ||
+			includes_others(o->prologue) ? MENTIONS_ALL : MENTIONS_MAIN;
 	if (pp->mentions == MENTIONS_ALL)
 		return true;
 	for (str word; words.n;) {

@@ -1,16 +1,17 @@
 /* pp_note.c: the declarations of headers, of which a program uses few, are noted and not read.
  *
- * A definition of a type, a typedef, a static variable or a static function is skimmed to its end as text; what it would
- * declare is noted under its names, and the parser reads the text when one of them is met, with the macros of the time when
- * it was skimmed. What is not understood at a glance is read at once: a directive or a line splice inside, a macro that may
- * declare something or does not close what it opens, an attribute that keeps what nobody uses.
+ * A definition of a type, a typedef, a static variable or a static function is skimmed to its end as text; what it
+ * would declare is noted under its names, and the parser reads the text when one of them is met, with the macros of the
+ * time when it was skimmed. What is not understood at a glance is read at once: a directive or a line splice inside, a
+ * macro that may declare something or does not close what it opens, an attribute that keeps what nobody uses.
  *
  * Only headers found under -I, in the system and in skep itself are noted: the source and what stands beside it is the
  * user's own, where a mistake must be told even if nothing comes of it. */
 #include "cc/text/pp_private.h"
 
 /* What a macro in skimmed text may do to it. */
-enum { SHAPE_KNOWN = 1, SHAPE_OPEN = 2 /* brackets that it does not close */, SHAPE_DECLARES = 4, SHAPE_KEEPS = 8 /* an attribute like used */ };
+enum { SHAPE_KNOWN = 1, SHAPE_OPEN = 2 /* brackets that it does not close */, SHAPE_DECLARES = 4,
+	SHAPE_KEEPS = 8 /* an attribute like used */ };
 
 struct skim {
 	struct pp *pp;
@@ -29,7 +30,8 @@ struct skim {
 static bool is_tag_kind(u8 kind) { return kind == KW_STRUCT || kind == KW_UNION || kind == KW_ENUM; }
 
 /* Attributes that make something of a declaration that nobody uses. */
-static const char *const keeping[] = { "used", "__used__", "section", "__section__", "retain", "__retain__", "constructor", "__constructor__",
+static const char *const keeping[] = { "used", "__used__", "section", "__section__", "retain", "__retain__",
+	"constructor", "__constructor__",
 	"destructor", "__destructor__" };
 
 void pp_note_init(struct pp *pp)
@@ -39,13 +41,17 @@ void pp_note_init(struct pp *pp)
 		intern_add(pp->names, str_from(keeping[i]));
 }
 
-static bool keeps(const struct pp *pp, u32 id) { return id >= pp->id_keeping && id < pp->id_keeping + ARRAY_LEN(keeping); }
+static bool keeps(const struct pp *pp, u32 id)
+{
+	return id >= pp->id_keeping && id < pp->id_keeping + ARRAY_LEN(keeping);
+}
 
 /* Behind blanks and comments: is it c? */
 static bool follows(const struct skim *k, const char *p, char c)
 {
 	const char *end = k->in->end;
-	while (p && p < end && (lex_classes[(u8)*p] & (C_SPACE | C_NL) || (*p == '/' && p + 1 < end && (p[1] == '*' || p[1] == '/'))))
+	while (p && p < end && (lex_classes[(u8)*p] & (C_SPACE | C_NL) || (*p == '/' && p + 1 < end &&
+		(p[1] == '*' || p[1] == '/'))))
 		p = *p == '/' ? pp_comment_end(p, end) : p + 1;
 	return p && p < end && *p == c;
 }
@@ -59,7 +65,8 @@ static bool declares(const struct macro *m, u32 i)
 	u32 k = i + 1;
 	if (kind != KW_STRUCT && kind != KW_UNION)
 		return kind == KW_ENUM || kind == KW_TYPEDEF;
-	while (k < m->n && (m->body[k].kind == TK_IDENT || m->body[k].kind == TK_OTHER || m->body[k].kind == TK_HASHHASH))
+	while (k < m->n && (m->body[k].kind == TK_IDENT || m->body[k].kind == TK_OTHER ||
+		m->body[k].kind == TK_HASHHASH))
 		k++;
 	return k > i + 1 && k < m->n && m->body[k].kind == TK_LBRACE;
 }
@@ -92,7 +99,10 @@ static u8 shape_of(struct pp *pp, struct macro *m, u32 depth)
 	return m->shape;
 }
 
-static bool in_enum(const struct skim *k) { return k->enum_at && k->enum_at == k->braces && !k->parens && k->wants_enumerator; }
+static bool in_enum(const struct skim *k)
+{
+	return k->enum_at && k->enum_at == k->braces && !k->parens && k->wants_enumerator;
+}
 
 static str take_word(struct skim *k)
 {
@@ -109,7 +119,8 @@ static bool made_names(struct skim *k)
 	while (inner.p < k->in->end && (lex_classes[(u8)*inner.p] == C_SPACE || *inner.p == '('))
 		inner.p++;
 	struct macro *make = macro_find(k->pp, intern_find(k->pp->names, take_word(&inner)));
-	if (!make || !make->is_function || make->kind != MACRO_USER || !(follows(k, inner.p, ')') || follows(k, inner.p, ',')))
+	if (!make || !make->is_function || make->kind != MACRO_USER || !(follows(k, inner.p, ')') ||
+		follows(k, inner.p, ',')))
 		return false;
 	macro_read(k->pp, make);
 	if (make->n < 2 || make->body[0].kind != TK_IDENT || make->body[1].kind != TK_HASHHASH)
@@ -124,7 +135,8 @@ static bool macro_word(struct skim *k, struct macro *m)
 	if (in_enum(k) && !k->has_body && m->is_function && follows(k, k->p, '('))
 		return made_names(k);
 	u8 shape = shape_of(k->pp, m, 0);
-	if (shape & SHAPE_OPEN || (shape & SHAPE_DECLARES && !k->has_body) || in_enum(k) || (k->tag && follows(k, k->p, '{')))
+	if (shape & SHAPE_OPEN || (shape & SHAPE_DECLARES && !k->has_body) || in_enum(k) ||
+		(k->tag && follows(k, k->p, '{')))
 		return false;
 	if (k->braces || k->parens)
 		return true;
@@ -153,7 +165,8 @@ static bool keyword(struct skim *k, u8 kind)
 	switch (kind) {
 	case KW_ASM: case KW_ASM2: case KW_ASM3: case KW_EXTERN: case KW_CONSTEXPR: case KW_AUTO: case KW_AUTO_TYPE:
 		return false;
-	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_ALIGNAS2: case KW_TYPEOF: case KW_TYPEOF2: case KW_TYPEOF3:
+	case KW_ATTRIBUTE: case KW_ATTRIBUTE2: case KW_ALIGNAS: case KW_ALIGNAS2: case KW_TYPEOF: case KW_TYPEOF2:
+		case KW_TYPEOF3:
 	case KW_TYPEOF_UNQUAL: case KW_TYPEOF_UNQUAL2: case KW_TYPEOF_UNQUAL3:
 		k->opaque = true;
 		return true;
@@ -176,7 +189,8 @@ static bool plain_word(struct skim *k, str text)
 		note_name(k, text, NOTED_NAME);
 	} else if (!k->braces && !k->parens) {
 		k->last = intern_keep(k->pp->names, text);
-		return !is_tag_kind(k->form) && (!k->name || k->has_value);     /* not two names, nor parameters of K&R's time */
+		/* not two names, nor parameters of K&R's time */
+		return !is_tag_kind(k->form) && (!k->name || k->has_value);
 	}
 	return true;
 }
@@ -351,7 +365,8 @@ static bool skim(struct skim *k)
 bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n)
 {
 	struct input *in = &vec_last(&pp->in);
-	if (!in->file || in->file->is_own || first.expansion || pp->as_of != PP_NOW || in->p != in->file->text.s + (first.at - in->file->base) + first.len)
+	if (!in->file || in->file->is_own || first.expansion || pp->as_of != PP_NOW || in->p != in->file->text.s +
+		(first.at - in->file->base) + first.len)
 		return false;
 	struct skim k = { .pp = pp, .in = in, .p = in->p, .form = first.kind };
 	k.is_static = first.kind == KW_STATIC;
@@ -390,7 +405,8 @@ struct pp_aside *pp_note_open(struct pp *pp, const struct pp_note *n, u32 off)
 {
 	struct pp_aside *a = arena_new(pp->arena, struct pp_aside);
 	enable_macros(pp, true);             /* those that are being expanded around are not here */
-	*a = (struct pp_aside){ .in = pp->in, .as_of = pp->as_of, .made = pp->made, .keeps_scratch = pp->keeps_scratch };
+	*a = (struct pp_aside){ .in = pp->in, .as_of = pp->as_of, .made = pp->made,
+		.keeps_scratch = pp->keeps_scratch };
 	pp->keeps_scratch |= !vec_last(&pp->in).file;
 	pp->as_of = n->clock;
 	pp->in = pp->spare;

@@ -6,7 +6,8 @@ static bool is_word(char c) { return lex_is_ident_start((u8)c) || (c >= '0' && c
 /* Would the two, side by side, be read as other tokens? Macros can bring together what the source kept apart. */
 static bool would_join(str a, const struct tok *ta, str b)
 {
-	static const char *const longer[] = { "+=", "++", "-=", "--", "->", "*=", "/=", "//", "/*", "%=", "%>", "%:", "&=", "&&", "|=", "||", "^=",
+	static const char *const longer[] = { "+=", "++", "-=", "--", "->", "*=", "/=", "//", "/*", "%=", "%>", "%:",
+		"&=", "&&", "|=", "||", "^=",
 		"<=", "<<", "<:", "<%", ">=", ">>", "==", "!=", "##", ":>", "::", ".." };
 	char last = a.n ? a.s[a.n - 1] : 0, first = b.n ? b.s[0] : 0;
 	if (ta->kind == TK_NUMBER)
@@ -42,7 +43,8 @@ static void one(struct print *x, struct tok t)
 	struct src_spot s;
 	str text = pp_text(x->pp, t);
 	bool is_pragma = t.kind == TK_PRAGMA, was_pragma = x->last.kind == TK_PRAGMA;
-	if ((t.flags & TF_BOL || !x->file) && src_spot(x->pp->src, pp_root_pos(x->pp, t), &s) && (s.file != x->file || s.line != x->line))
+	if ((t.flags & TF_BOL || !x->file) && src_spot(x->pp->src, pp_root_pos(x->pp, t), &s) &&
+		(s.file != x->file || s.line != x->line))
 		new_line(x, &s);
 	else if ((is_pragma || was_pragma) && !x->at_start)
 		new_line(x, &(struct src_spot){ .file = x->file, .line = x->line });

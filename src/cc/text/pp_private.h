@@ -21,7 +21,8 @@ enum {
 	PP_MAX_PARAMS = 256,
 };
 
-enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_FILE_NAME, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL, MACRO_DATE, MACRO_TIME, MACRO_TIMESTAMP, MACRO_QUESTION };
+enum macro_kind { MACRO_USER, MACRO_LINE, MACRO_FILE, MACRO_FILE_NAME, MACRO_COUNTER, MACRO_BASE_FILE, MACRO_LEVEL,
+	MACRO_DATE, MACRO_TIME, MACRO_TIMESTAMP, MACRO_QUESTION };
 enum { PARAM_NONE = 0xffff };
 struct macro {
 	u32 name;
@@ -31,7 +32,8 @@ struct macro {
 	u16 nparams;             /* the last is __VA_ARGS__ where variadic */
 	u32 n, *params;          /* names */
 	struct tok *body;        /* n; parameters are TK_OTHER with len = index, id = name */
-	struct src_file *from, *unread;  /* unread: of a header; the line from its parameters on, read when first used */
+	/* unread: of a header; the line from its parameters on, read when first used */
+	struct src_file *from, *unread;
 	u32 off, end;
 	u32 since, until;        /* pp.clock when it began to hold, and when it ceased to: PP_NOW while it does */
 	struct macro *older;     /* of the same name */
@@ -48,7 +50,8 @@ struct input {
 	u32 cond_base;           /* conds below belong to includers */
 	u32 guard;               /* candidate include guard; 0 none */
 	bool guard_open;         /* nothing but the guard's conditional so far */
-	s64 line_delta; str line_file; bool has_line_file;   /* by #line: what __LINE__ and __FILE__ say; messages go by the text itself */
+	/* by #line: what __LINE__ and __FILE__ say; messages go by the text itself */
+	s64 line_delta; str line_file; bool has_line_file;
 	u32 dir;                 /* index of the -I directory it came from + 1, for #include_next */
 	/* a token list */
 	const struct tok *toks; u32 n, i;
@@ -82,8 +85,10 @@ struct pp {
 	u32 made;                /* tokens made by macros since a file was last read from */
 	bool wants_btf, wants_constants, in_directive, failed;
 	enum { MENTIONS_NEW, MENTIONS_MAIN, MENTIONS_ALL } mentions;   /* pp_mentions.c */
-	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute, id_has_feature,
-		id_has_extension, id_has_warning, id_has_c_attribute, id_mentions, id_pragma, id_once, id_keeping /* the first of pp_note.c's */;
+	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute,
+		id_has_feature,
+		id_has_extension, id_has_warning, id_has_c_attribute, id_mentions, id_pragma, id_once,
+		id_keeping /* the first of pp_note.c's */;
 	struct src_file *main;
 	struct pp_lazy *lazy;    /* large headers whose types are read when needed */
 };
@@ -94,8 +99,10 @@ struct tok lex_ident(struct pp *pp, struct input *in, const char *p);    /* the 
 void lex_skip_group(struct pp *pp, struct input *in);            /* over a false #if: to the next directive line */
 struct tok lex_string_tok(struct pp *pp, str text, pos at);      /* one token of a text made by # or ## */
 bool lex_is_ident_start(u8 c);
-bool lex_is_spliced(const char *start, const char *nl);          /* does a backslash end the line before this newline? */
-enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT, C_HIGH = 16 /* of a character beyond ASCII */ };
+/* does a backslash end the line before this newline? */
+bool lex_is_spliced(const char *start, const char *nl);
+enum { C_OTHER, C_SPACE, C_NL, C_IDENT = 4, C_DIGIT = 8, C_WORD = C_IDENT | C_DIGIT,
+	C_HIGH = 16 /* of a character beyond ASCII */ };
 extern const u8 lex_classes[256];
 
 /* lex_char.c */
@@ -136,7 +143,8 @@ s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: t
 bool pp_mentions(struct pp *pp, str words);      /* pp_mentions.c: does the program speak of one of "A, B, C"? */
 bool pp_is_question(const struct pp *pp, u32 id);                /* __has_include and its like */
 const char *pp_comment_end(const char *p, const char *end);      /* p: at its '/'; NULL: it is none, or not closed */
-bool pp_has_header(struct pp *pp, struct input *in, bool next);  /* what stands behind "__has_include(", up to the ')' */
+/* what stands behind "__has_include(", up to the ')' */
+bool pp_has_header(struct pp *pp, struct input *in, bool next);
 /* __has_builtin(name) and its like, but for headers: what it stands for; false: question is none of them. */
 bool pp_asked(struct pp *pp, u32 question, struct tok name, const char **value);
 /* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */

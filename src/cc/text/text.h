@@ -24,10 +24,13 @@ struct pp_opts {
 	void *late_ctx;
 };
 
-struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds, const struct pp_opts *opts);
+struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, struct diags *ds,
+	const struct pp_opts *opts);
 bool pp_open(struct pp *pp, struct src_file *main);   /* start with this file */
-void pp_close(struct pp *pp);                         /* after the last token: gives scratch memory back; positions stay known */
-struct tok pp_next(struct pp *pp);                    /* keywords resolved; adjacent strings not yet joined; TK_EOF for ever at the end */
+/* after the last token: gives scratch memory back; positions stay known */
+void pp_close(struct pp *pp);
+/* keywords resolved; adjacent strings not yet joined; TK_EOF for ever at the end */
+struct tok pp_next(struct pp *pp);
 /* The outermost macro call a token came out of, or the token's own position: for messages and line info. */
 pos  pp_root_pos(const struct pp *pp, struct tok t);
 /* Adds "in expansion of macro 'X'" notes. */
@@ -58,9 +61,11 @@ bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct 
 enum pp_noted_kind { NOTED_NAME, NOTED_TAG, NOTED_PREFIX /* of names that a macro makes */ };
 struct pp_noted { u32 name; u8 kind; };
 struct pp_note { struct src_file *file; u32 off, end, clock; struct pp_noted *names; u32 nnames; };
-bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n);      /* does one begin at the last token? names: until the next one */
+/* does one begin at the last token? names: until the next one */
+bool pp_note_find(struct pp *pp, struct tok first, struct pp_note *n);
 void pp_note_take(struct pp *pp, const struct pp_note *n);                  /* the input goes on behind it */
-struct pp_aside *pp_note_open(struct pp *pp, const struct pp_note *n, u32 off);  /* the next tokens are its, from off in its file */
+/* the next tokens are its, from off in its file */
+struct pp_aside *pp_note_open(struct pp *pp, const struct pp_note *n, u32 off);
 void pp_note_close(struct pp *pp, struct pp_aside *a);
 
 /* config.c: CONFIG_X: "1" or a number; false: not set, a module, or not known. */

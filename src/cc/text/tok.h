@@ -15,7 +15,8 @@ enum tok_kind {
 	TK_COUNT
 };
 
-enum tok_flags { TF_SPACE = 1, TF_BOL = 2, TF_NOEXPAND = 4, TF_MACRO = 8 /* came out of a macro */, TF_BUILTIN = 16 /* out of a macro of skep's own headers */ };
+enum tok_flags { TF_SPACE = 1, TF_BOL = 2, TF_NOEXPAND = 4, TF_MACRO = 8 /* came out of a macro */,
+	TF_BUILTIN = 16 /* out of a macro of skep's own headers */ };
 
 struct tok {
 	u8 kind, flags;          /* keywords get their kind only when the parser takes them (pp_next) */

@@ -47,14 +47,22 @@ static void quoted(struct printer *p, const char *name, str s)
 }
 
 static const char *const kinds[] = {
-	[EX_ERROR] = "error", [EX_INT] = "int", [EX_FLOAT] = "float", [EX_STR] = "str", [EX_DECL] = "decl", [EX_MEMBER] = "member", [EX_DEREF] = "deref",
-	[EX_ADDR] = "addr", [EX_DECAY] = "decay", [EX_NEG] = "neg", [EX_NOT] = "not", [EX_LNOT] = "lnot", [EX_PLUS] = "plus",
-	[EX_PREINC] = "preinc", [EX_PREDEC] = "predec", [EX_POSTINC] = "postinc", [EX_POSTDEC] = "postdec", [EX_MUL] = "mul",
-	[EX_DIV] = "div", [EX_MOD] = "mod", [EX_ADD] = "add", [EX_SUB] = "sub", [EX_SHL] = "shl", [EX_SHR] = "shr", [EX_AND] = "and",
-	[EX_XOR] = "xor", [EX_OR] = "or", [EX_PTRDIFF] = "ptrdiff", [EX_EQ] = "eq", [EX_NE] = "ne", [EX_LT] = "lt", [EX_LE] = "le",
-	[EX_GT] = "gt", [EX_GE] = "ge", [EX_LAND] = "land", [EX_LOR] = "lor", [EX_COND] = "cond", [EX_ASSIGN] = "assign",
-	[EX_ASSIGN_OP] = "assign", [EX_COMMA] = "comma", [EX_CALL] = "call", [EX_BUILTIN] = "builtin", [EX_CAST] = "cast",
-	[EX_STMT] = "stmt-expr", [EX_COMPOUND] = "compound", [EX_LABEL] = "label-addr", [EX_CORE] = "core", [EX_MAPCALL] = "mapcall",
+	[EX_ERROR] = "error", [EX_INT] = "int", [EX_FLOAT] = "float", [EX_STR] = "str", [EX_DECL] = "decl",
+	[EX_MEMBER] = "member", [EX_DEREF] = "deref",
+	[EX_ADDR] = "addr", [EX_DECAY] = "decay", [EX_NEG] = "neg", [EX_NOT] = "not", [EX_LNOT] = "lnot",
+	[EX_PLUS] = "plus",
+	[EX_PREINC] = "preinc", [EX_PREDEC] = "predec", [EX_POSTINC] = "postinc", [EX_POSTDEC] = "postdec",
+	[EX_MUL] = "mul",
+	[EX_DIV] = "div", [EX_MOD] = "mod", [EX_ADD] = "add", [EX_SUB] = "sub", [EX_SHL] = "shl", [EX_SHR] = "shr",
+	[EX_AND] = "and",
+	[EX_XOR] = "xor", [EX_OR] = "or", [EX_PTRDIFF] = "ptrdiff", [EX_EQ] = "eq", [EX_NE] = "ne", [EX_LT] = "lt",
+	[EX_LE] = "le",
+	[EX_GT] = "gt", [EX_GE] = "ge", [EX_LAND] = "land", [EX_LOR] = "lor", [EX_COND] = "cond",
+	[EX_ASSIGN] = "assign",
+	[EX_ASSIGN_OP] = "assign", [EX_COMMA] = "comma", [EX_CALL] = "call", [EX_BUILTIN] = "builtin",
+	[EX_CAST] = "cast",
+	[EX_STMT] = "stmt-expr", [EX_COMPOUND] = "compound", [EX_LABEL] = "label-addr", [EX_CORE] = "core",
+	[EX_MAPCALL] = "mapcall",
 };
 
 static const char *kind_name(u32 k) { return k < ARRAY_LEN(kinds) && kinds[k] ? kinds[k] : "?"; }
@@ -166,7 +174,8 @@ static void variable(struct printer *p, const char *kind, const struct decl *d)
 	line(p, kind);
 	buf_printf(p->out, " %.*s", STR_ARG(d->name));
 	put_type(p, d->type);
-	word(p, d->storage && d->storage < ARRAY_LEN(storages), storages[d->storage < ARRAY_LEN(storages) ? d->storage : 0]);
+	word(p, d->storage && d->storage < ARRAY_LEN(storages), storages[d->storage < ARRAY_LEN(storages) ? d->storage :
+		0]);
 	word(p, d->is_inline, "inline");
 	word(p, d->is_tentative, "tentative");
 	attrs(p, &d->attrs);
@@ -212,8 +221,10 @@ static void block(struct printer *p, const struct stmt *s)
 static void head(struct printer *p, const struct stmt *s)
 {
 	static const char *const names[] = {
-		[SM_EXPR] = "expr", [SM_BLOCK] = "block", [SM_IF] = "if", [SM_WHILE] = "while", [SM_DO] = "do", [SM_FOR] = "for",
-		[SM_SWITCH] = "switch", [SM_CASE] = "case", [SM_DEFAULT] = "default", [SM_LABEL] = "label", [SM_GOTO] = "goto",
+		[SM_EXPR] = "expr", [SM_BLOCK] = "block", [SM_IF] = "if", [SM_WHILE] = "while", [SM_DO] = "do",
+		[SM_FOR] = "for",
+		[SM_SWITCH] = "switch", [SM_CASE] = "case", [SM_DEFAULT] = "default", [SM_LABEL] = "label",
+		[SM_GOTO] = "goto",
 		[SM_BREAK] = "break", [SM_CONTINUE] = "continue", [SM_RETURN] = "return", [SM_EMPTY] = "empty",
 	};
 	line(p, s->kind < ARRAY_LEN(names) && names[s->kind] ? names[s->kind] : "?");

@@ -14,7 +14,8 @@ s64 eval_fold(struct type *t, s64 v)
 	u32 bits = (u32)MIN(t->size * 8, 64u);
 	if (!bits || bits == 64)
 		return v;
-	return type_is_signed(t) ? (s64)((u64)v << (64 - bits)) >> (64 - bits) : (s64)((u64)v << (64 - bits) >> (64 - bits));
+	return type_is_signed(t) ? (s64)((u64)v << (64 - bits)) >> (64 - bits) :
+		(s64)((u64)v << (64 - bits) >> (64 - bits));
 }
 
 static bool divide(enum expr_kind k, bool is_signed, s64 a, s64 b, s64 *v)
@@ -80,7 +81,8 @@ static bool addresses(const struct expr *e, const struct value *a, const struct 
 		if (!type_is_ptr(e->type) || has_base(b))
 			break;
 		*v = *a;
-		v->off = (s64)((u64)a->off + (u64)pointee_size(e) * (e->kind == EX_ADD ? (u64)b->off : 0 - (u64)b->off));
+		v->off = (s64)((u64)a->off + (u64)pointee_size(e) * (e->kind == EX_ADD ? (u64)b->off :
+			0 - (u64)b->off));
 		return true;
 	case EX_PTRDIFF:
 		*v = (struct value){ .off = known ? (a->off - b->off) / pointee_size(e->l) : 0 };
@@ -185,10 +187,12 @@ static bool place(const struct expr *e, struct value *v)
 static bool object(const struct expr *e, struct value *v)
 {
 	const struct decl *d = e->kind == EX_DECL ? e->decl : NULL;
-	if (d && d->kind == DECL_VAR && type_is_int(d->type) && d->init && d->init->n == 1 && d->storage != ST_EXTERN && !d->attrs.section.n &&
+	if (d && d->kind == DECL_VAR && type_is_int(d->type) && d->init && d->init->n == 1 && d->storage != ST_EXTERN &&
+		!d->attrs.section.n &&
 	    !d->attrs.weak && (type_quals(d->type) & (Q_CONST | Q_VOLATILE)) == Q_CONST)
 		return eval(d->init->items[0].value, v) && !has_base(v);
-	if (e->kind != EX_DEREF || type_size(e->type) != 1 || !place(e, v) || !v->lit || v->off < 0 || v->off > (s64)v->lit->text.n)
+	if (e->kind != EX_DEREF || type_size(e->type) != 1 || !place(e, v) || !v->lit || v->off < 0 ||
+		v->off > (s64)v->lit->text.n)
 		return false;
 	*v = (struct value){ .off = v->off == (s64)v->lit->text.n ? 0 : eval_fold(e->type, v->lit->text.s[v->off]) };
 	return true;
@@ -235,8 +239,10 @@ static bool builtin(const struct expr *e, struct value *v)
 		return false;
 	switch (e->aux) {
 	case BI_ctz: case BI_ctzl: case BI_ctzll: v->off = __builtin_ctzll(n); return true;
-	case BI_clz: case BI_clzl: case BI_clzll: v->off = is_wide ? __builtin_clzll(n) : __builtin_clz((u32)n); return true;
-	case BI_popcount: case BI_popcountl: case BI_popcountll: v->off = __builtin_popcountll(is_wide ? n : (u32)n); return true;
+	case BI_clz: case BI_clzl: case BI_clzll: v->off = is_wide ? __builtin_clzll(n) : __builtin_clz((u32)n);
+		return true;
+	case BI_popcount: case BI_popcountl: case BI_popcountll: v->off = __builtin_popcountll(is_wide ? n : (u32)n);
+		return true;
 	case BI_ffs: case BI_ffsl: case BI_ffsll: v->off = __builtin_ffsll((s64)n); return true;
 	case BI_abs: v->off = eval_fold(e->type, v->off < 0 ? (s64)(0 - n) : v->off); return true;
 	case BI_labs: case BI_llabs: v->off = v->off < 0 ? (s64)(0 - n) : v->off; return true;
@@ -274,7 +280,8 @@ bool eval_int(const struct expr *e, s64 *n)
 bool eval_has_effect(const struct expr *e)
 {
 	const struct expr *parts[] = { e->c, e->l, e->r };
-	bool acts = (e->kind >= EX_PREINC && e->kind <= EX_POSTDEC) || e->kind == EX_ASSIGN || e->kind == EX_ASSIGN_OP || e->kind == EX_CALL ||
+	bool acts = (e->kind >= EX_PREINC && e->kind <= EX_POSTDEC) || e->kind == EX_ASSIGN ||
+		e->kind == EX_ASSIGN_OP || e->kind == EX_CALL ||
 		e->kind == EX_STMT || e->kind == EX_MAPCALL || (type_quals(e->type) & Q_VOLATILE);
 	for (u32 i = 0; i < ARRAY_LEN(parts) && !acts; i++)
 		acts = parts[i] && eval_has_effect(parts[i]);

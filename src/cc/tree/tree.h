@@ -20,7 +20,8 @@ enum expr_kind {
 	EX_DEREF, EX_ADDR, EX_DECAY,
 	EX_NEG, EX_NOT, EX_LNOT, EX_PLUS,
 	EX_PREINC, EX_PREDEC, EX_POSTINC, EX_POSTDEC,
-	EX_MUL, EX_DIV, EX_MOD, EX_ADD, EX_SUB, EX_SHL, EX_SHR, EX_AND, EX_XOR, EX_OR,  /* pointer arithmetic: l pointer, r index not scaled */
+	EX_MUL, EX_DIV, EX_MOD, EX_ADD, EX_SUB, EX_SHL, EX_SHR, EX_AND, EX_XOR, EX_OR,
+	/* pointer arithmetic: l pointer, r index not scaled */
 	EX_PTRDIFF,
 	EX_EQ, EX_NE, EX_LT, EX_LE, EX_GT, EX_GE,
 	EX_LAND, EX_LOR, EX_COND /* a ? b : c; b NULL: GNU ?: */,
@@ -37,7 +38,8 @@ enum expr_kind {
 
 struct expr {
 	u8 kind;
-	bool is_lvalue, is_implicit, is_paren, preserve /* inside __builtin_preserve_access_index */, is_bitfield, from_header /* text of a macro of skep's own headers */;
+	bool is_lvalue, is_implicit, is_paren, preserve /* inside __builtin_preserve_access_index */, is_bitfield,
+		from_header /* text of a macro of skep's own headers */;
 	u16 depth;               /* levels of the tree below */
 	u32 aux;
 	struct type *type;
@@ -61,11 +63,16 @@ struct init { struct init_item *items; u32 n; bool zero_first; pos at; };
 
 /* Methods of a map; EX_MAPCALL has them in aux. What each becomes: lower_map.c. */
 enum bcc_method {
-	BM_LOOKUP, BM_LOOKUP_OR_TRY_INIT, BM_LOOKUP_OR_INIT, BM_UPDATE, BM_INSERT, BM_DELETE, BM_INCREMENT, BM_ATOMIC_INCREMENT,
-	BM_PERF_SUBMIT, BM_PERF_SUBMIT_SKB, BM_PERF_READ, BM_PERF_COUNTER_VALUE, BM_RINGBUF_OUTPUT, BM_RINGBUF_RESERVE, BM_RINGBUF_SUBMIT,
-	BM_RINGBUF_DISCARD, BM_RINGBUF_QUERY, BM_GET_STACKID, BM_CALL, BM_CHECK_CURRENT_TASK, BM_REDIRECT_MAP, BM_SOCK_MAP_UPDATE,
-	BM_SOCK_HASH_UPDATE, BM_MSG_REDIRECT_HASH, BM_SK_REDIRECT_HASH, BM_SK_STORAGE_GET, BM_SK_STORAGE_DELETE, BM_INODE_STORAGE_GET,
-	BM_INODE_STORAGE_DELETE, BM_TASK_STORAGE_GET, BM_TASK_STORAGE_DELETE, BM_GET_LOCAL_STORAGE, BM_PUSH, BM_POP, BM_PEEK, BM_COUNT
+	BM_LOOKUP, BM_LOOKUP_OR_TRY_INIT, BM_LOOKUP_OR_INIT, BM_UPDATE, BM_INSERT, BM_DELETE, BM_INCREMENT,
+		BM_ATOMIC_INCREMENT,
+	BM_PERF_SUBMIT, BM_PERF_SUBMIT_SKB, BM_PERF_READ, BM_PERF_COUNTER_VALUE, BM_RINGBUF_OUTPUT, BM_RINGBUF_RESERVE,
+	BM_RINGBUF_SUBMIT,
+	BM_RINGBUF_DISCARD, BM_RINGBUF_QUERY, BM_GET_STACKID, BM_CALL, BM_CHECK_CURRENT_TASK, BM_REDIRECT_MAP,
+	BM_SOCK_MAP_UPDATE,
+	BM_SOCK_HASH_UPDATE, BM_MSG_REDIRECT_HASH, BM_SK_REDIRECT_HASH, BM_SK_STORAGE_GET, BM_SK_STORAGE_DELETE,
+	BM_INODE_STORAGE_GET,
+	BM_INODE_STORAGE_DELETE, BM_TASK_STORAGE_GET, BM_TASK_STORAGE_DELETE, BM_GET_LOCAL_STORAGE, BM_PUSH, BM_POP,
+	BM_PEEK, BM_COUNT
 };
 
 enum decl_kind { DECL_VAR, DECL_PARAM, DECL_FUNC, DECL_TYPEDEF, DECL_ENUMERATOR, DECL_LABEL };
@@ -73,7 +80,8 @@ enum storage { ST_NONE, ST_EXTERN, ST_STATIC, ST_TYPEDEF, ST_AUTO, ST_REGISTER }
 
 struct attrs {
 	str section, alias, cleanup_fn;
-	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias, noreturn, warn_unused_result, is_static_offset, no_zero, fallthrough;
+	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias,
+		noreturn, warn_unused_result, is_static_offset, no_zero, fallthrough;
 	u32 align;
 	pos alignas_at; u32 alignas;         /* the part of _Alignas in it; 0: none */
 	u8 mode;                 /* bytes of the number, by mode(DI) and the like; 0: not given */
@@ -88,7 +96,8 @@ struct attrs {
 struct decl {
 	u8 kind, storage;
 	bool is_bcc_program;     /* FUNC: the BCC dialect made it one: the kernel calls it, nobody else can */
-	bool is_constexpr, is_inline, is_defined, is_used, is_tentative, is_local_static, is_global, is_address_taken, is_implicit, is_builtin;
+	bool is_constexpr, is_inline, is_defined, is_used, is_tentative, is_local_static, is_global, is_address_taken,
+		is_implicit, is_builtin;
 	str name;
 	struct type *type;
 	pos at; u32 len;
@@ -101,7 +110,8 @@ struct decl {
 	bool is_wrong;           /* FUNC: errors were reported in its body */
 	s64 value;               /* ENUMERATOR */
 	struct decl *fn;         /* enclosing function of a local; of a LABEL too */
-	struct decl *cleanup;    /* VAR: function of __attribute__((cleanup)), called with its address at the end of its block */
+	/* VAR: function of __attribute__((cleanup)), called with its address at the end of its block */
+	struct decl *cleanup;
 	str lacks;               /* FUNC: the builtin used at float_at; "": floating point */
 	pos float_at;            /* FUNC: where it uses floating point; told when the function turns out to be used */
 	u32 helper;              /* FUNC or VAR that is a BPF helper: its number + 1 */
@@ -140,7 +150,8 @@ struct stmt {
 	bool is_fallthrough;     /* EMPTY: the attribute of that name */
 	u32 unroll;              /* pragma before a loop: as ir_block.unroll */
 	struct asm_stmt *as;
-	struct decl **cleanups; u32 ncleanups;   /* BLOCK, FOR: variables with cleanup(), in order; run from the last, also when left by a jump */
+	/* BLOCK, FOR: variables with cleanup(), in order; run from the last, also when left by a jump */
+	struct decl **cleanups; u32 ncleanups;
 };
 
 struct unit {                /* one translation unit after parsing */

@@ -7,11 +7,15 @@ enum { MAX_CHAIN = 256 };
 
 static const struct { u8 size; bool is_signed; const char *name; } basics[TY_ENUM] = {
 	[TY_VOID] = { 1, false, "void" }, [TY_BOOL] = { 1, false, "_Bool" }, [TY_CHAR] = { 1, true, "char" },
-	[TY_SCHAR] = { 1, true, "signed char" }, [TY_UCHAR] = { 1, false, "unsigned char" }, [TY_SHORT] = { 2, true, "short" },
-	[TY_USHORT] = { 2, false, "unsigned short" }, [TY_INT] = { 4, true, "int" }, [TY_UINT] = { 4, false, "unsigned int" },
-	[TY_LONG] = { 8, true, "long" }, [TY_ULONG] = { 8, false, "unsigned long" }, [TY_LLONG] = { 8, true, "long long" },
+	[TY_SCHAR] = { 1, true, "signed char" }, [TY_UCHAR] = { 1, false, "unsigned char" },
+	[TY_SHORT] = { 2, true, "short" },
+	[TY_USHORT] = { 2, false, "unsigned short" }, [TY_INT] = { 4, true, "int" },
+	[TY_UINT] = { 4, false, "unsigned int" },
+	[TY_LONG] = { 8, true, "long" }, [TY_ULONG] = { 8, false, "unsigned long" },
+	[TY_LLONG] = { 8, true, "long long" },
 	[TY_ULLONG] = { 8, false, "unsigned long long" }, [TY_INT128] = { 16, true, "__int128" },
-	[TY_UINT128] = { 16, false, "unsigned __int128" }, [TY_FLOAT] = { 4, true, "float" }, [TY_DOUBLE] = { 8, true, "double" },
+	[TY_UINT128] = { 16, false, "unsigned __int128" }, [TY_FLOAT] = { 4, true, "float" },
+	[TY_DOUBLE] = { 8, true, "double" },
 	[TY_LDOUBLE] = { 16, true, "long double" },
 };
 
@@ -19,8 +23,10 @@ void types_init(struct types *ts, struct arena *a, struct diags *ds, const struc
 {
 	*ts = (struct types){ .arena = a, .ds = ds, .kern = kern };
 	for (u32 k = 0; k < TY_ENUM; k++)
-		ts->basic[k] = (struct type){ .kind = (u8)k, .size = basics[k].size, .align = basics[k].size, .is_incomplete = k == TY_VOID };
-	ts->nullptr_t = (struct type){ .kind = TY_PTR, .size = 8, .align = 8, .depth = 1, .base = &ts->basic[TY_VOID], .is_nullptr = true };
+		ts->basic[k] = (struct type){ .kind = (u8)k, .size = basics[k].size, .align = basics[k].size,
+			.is_incomplete = k == TY_VOID };
+	ts->nullptr_t = (struct type){ .kind = TY_PTR, .size = 8, .align = 8, .depth = 1, .base = &ts->basic[TY_VOID],
+		.is_nullptr = true };
 	ts->error = (struct type){ .kind = TY_ERROR, .size = 4, .align = 4 };
 }
 
@@ -224,7 +230,8 @@ bool type_exact(const struct type *a, const struct type *b)
 		const struct type *x = type_strip(a), *y = type_strip(b);
 		if ((x->kind != TY_PTR && x->kind != TY_ARRAY) || x->kind != y->kind)
 			return ends_exact(x, y);
-		if (x->is_nullptr != y->is_nullptr || type_quals(x->base) != type_quals(y->base) || (x->kind == TY_ARRAY && !type_same(x, y)))
+		if (x->is_nullptr != y->is_nullptr || type_quals(x->base) != type_quals(y->base) ||
+			(x->kind == TY_ARRAY && !type_same(x, y)))
 			return false;
 		a = x->base;
 		b = y->base;
@@ -245,11 +252,13 @@ u32 type_align(const struct type *t)
 			break;
 	}
 	if (!t->align && (t->kind == TY_STRUCT || t->kind == TY_UNION) && t->btf)
-		((struct type *)t)->align = btf_align(t->btf, t->kern_btf_id);   /* of records the source defines, none is 0 */
+		/* of records the source defines, none is 0 */
+		((struct type *)t)->align = btf_align(t->btf, t->kern_btf_id);
 	return t->align ? t->align : 1;
 }
 
-/* Bytes that a member is aligned to, and with it the record. An attribute on the member raises it; #pragma pack bounds both. */
+/* Bytes that a member is aligned to, and with it the record. An attribute on the member raises it; #pragma pack bounds
+ * both. */
 static u32 field_align(const struct type *record, const struct field *f)
 {
 	bool is_packed = (record->is_packed || f->is_packed) && !(f->is_bitfield && (record->pack || !f->bit_size));
@@ -257,7 +266,8 @@ static u32 field_align(const struct type *record, const struct field *f)
 	return record->pack && !(f->is_bitfield && !f->bit_size) ? MIN(align, record->pack) : align;
 }
 
-/* Where a bit-field begins at or after bit at: it crosses no boundary of its type unless packed, or under #pragma pack; :0 aligns. */
+/* Where a bit-field begins at or after bit at: it crosses no boundary of its type unless packed, or under #pragma pack;
+ * :0 aligns. */
 static u64 bitfield_start(const struct type *record, const struct field *f, u64 at)
 {
 	u64 unit = type_size(f->type) * 8, align = (u64)field_align(record, f) * 8;
@@ -354,7 +364,8 @@ static void print_wrapped(const struct type *t, const char *inner, u32 depth, st
 	case TY_PTR: {
 		const struct type *to = t->base;
 		bool paren = to->kind == TY_ARRAY || to->kind == TY_FUNC;
-		buf_printf(&b, "%s*%s%s%s%s", paren ? "(" : "", t->quals & Q_CONST ? "const" : "", t->quals & Q_CONST && *inner ? " " : "", inner, paren ? ")" : "");
+		buf_printf(&b, "%s*%s%s%s%s", paren ? "(" : "", t->quals & Q_CONST ? "const" : "", t->quals & Q_CONST &&
+			*inner ? " " : "", inner, paren ? ")" : "");
 		print_wrapped(to, buf_cstr(&b), depth + 1, out);
 		break;
 	}
@@ -373,14 +384,17 @@ static void print_wrapped(const struct type *t, const char *inner, u32 depth, st
 	default:
 		print_quals(t->quals, out);
 		if (t->kind == TY_STRUCT || t->kind == TY_UNION || t->kind == TY_ENUM)
-			buf_printf(out, "%s %.*s", t->kind == TY_STRUCT ? "struct" : t->kind == TY_UNION ? "union" : "enum",
+			buf_printf(out, "%s %.*s", t->kind == TY_STRUCT ? "struct" : t->kind == TY_UNION ? "union" :
+				"enum",
 				t->tag.n ? (int)t->tag.n : 11, t->tag.n ? t->tag.s : "(anonymous)");
 		else if (t->kind == TY_TYPEDEF)
 			buf_str(out, t->tag);
 		else
-			buf_puts(out, t->is_nullptr ? "nullptr_t" : t->kind < TY_ENUM ? basics[t->kind].name : t->kind == TY_ERROR ? "<error>" : "__builtin_va_list");
+			buf_puts(out, t->is_nullptr ? "nullptr_t" : t->kind < TY_ENUM ? basics[t->kind].name :
+				t->kind == TY_ERROR ? "<error>" : "__builtin_va_list");
 		if (*inner)
-			buf_printf(out, "%s%s", *inner == '*' || *inner == '[' ? (*inner == '*' ? " " : "") : " ", inner);
+			buf_printf(out, "%s%s", *inner == '*' || *inner == '[' ? (*inner == '*' ? " " : "") : " ",
+				inner);
 	}
 	buf_free(&b);
 }

@@ -47,8 +47,10 @@ struct param {
 
 struct type {
 	u8 kind, quals;
-	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla, is_lazy /* from BTF, fields not read yet */, is_noted /* incomplete, but a note has it */;
-	bool is_kernel;          /* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
+	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla,
+		is_lazy /* from BTF, fields not read yet */, is_noted /* incomplete, but a note has it */;
+	/* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
+	bool is_kernel;
 	u8 addr_space;           /* of the pointee, for PTR: 1 = arena; of a TYPEDEF: for pointers to it */
 	u8 pack;                 /* STRUCT, UNION: #pragma pack: no member is aligned to more; 0: none */
 	u16 depth;               /* pointers, arrays, functions and typedefs on the way down */
@@ -57,7 +59,8 @@ struct type {
 	bool is_may_alias;
 	bool is_nullptr;         /* PTR: nullptr_t, the type of nullptr */
 	bool is_packet;          /* BCC's header of a packet: pointers to it are distances in the packet */
-	u32 align;               /* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
+	/* bytes; ask type_align(): typedefs and qualified copies may be older than the record */
+	u32 align;
 	u64 size;                /* bytes; flexible arrays: 0; ask type_size() */
 	struct type *base;       /* PTR: pointee; ARRAY: element; FUNC: result; ENUM: integer type; TYPEDEF: aliased */
 	union {
@@ -83,7 +86,8 @@ struct types {               /* the table of types of one compilation */
 	struct arena *arena;
 	struct diags *ds;
 	const struct btf *kern;  /* may be NULL: no BTF on this machine */
-	const struct btf *(*module_btf)(void *ctx, u32 index);   /* of loaded modules, from 1 on; NULL past the last; may be NULL */
+	/* of loaded modules, from 1 on; NULL past the last; may be NULL */
+	const struct btf *(*module_btf)(void *ctx, u32 index);
 	void *module_ctx;
 	const struct btf *module; u32 module_index;  /* what is being imported is this one's; NULL, 0: the kernel's */
 	struct type basic[TY_ENUM];
@@ -115,7 +119,8 @@ bool type_complete(struct types *ts, struct type *t);  /* reads fields of a lazy
 u64  type_size(const struct type *t);                  /* bytes, through typedefs; 0 when incomplete */
 u32  type_align(const struct type *t);                 /* bytes, an aligned typedef's wins; at least 1 */
 bool type_same(const struct type *a, const struct type *b);        /* ignoring typedefs and top qualifiers */
-bool type_exact(const struct type *a, const struct type *b);      /* as _Generic asks: qualifiers count behind pointers */
+/* as _Generic asks: qualifiers count behind pointers */
+bool type_exact(const struct type *a, const struct type *b);
 bool type_compatible(const struct type *a, const struct type *b);  /* C11 6.2.7 */
 void type_print(const struct type *t, str name, struct buf *out);  /* as a C declaration */
 str  type_text(struct arena *a, const struct type *t);

@@ -15,7 +15,8 @@ static bool is_of_module(const struct types *ts, u32 id) { return ts->module && 
 
 static struct type *import_int(struct types *ts, const struct btf_node *n)
 {
-	static const u8 by_size[17][2] = { [1] = { TY_UCHAR, TY_SCHAR }, [2] = { TY_USHORT, TY_SHORT }, [4] = { TY_UINT, TY_INT },
+	static const u8 by_size[17][2] = { [1] = { TY_UCHAR, TY_SCHAR }, [2] = { TY_USHORT, TY_SHORT },
+		[4] = { TY_UINT, TY_INT },
 		[8] = { TY_ULONG, TY_LONG }, [16] = { TY_UINT128, TY_INT128 } };
 	if (n->int_encoding & 4)
 		return type_basic(ts, TY_BOOL);
@@ -48,7 +49,8 @@ static struct type *import_enum(struct types *ts, const struct btf_node *n)
 	struct type *t = type_new(ts, TY_ENUM);
 	t->tag = n->name;
 	t->size = t->align = n->size ? n->size : 4;
-	t->base = type_basic(ts, t->size == 8 ? n->kflag ? TY_LONG : TY_ULONG : t->size == 1 ? TY_UCHAR : t->size == 2 ? TY_USHORT :
+	t->base = type_basic(ts, t->size == 8 ? n->kflag ? TY_LONG : TY_ULONG : t->size == 1 ? TY_UCHAR :
+		t->size == 2 ? TY_USHORT :
 		n->kflag ? TY_INT : TY_UINT);
 	t->is_lazy = t->is_kernel = true;
 	t->kern_btf_id = n->id;
@@ -167,7 +169,8 @@ static void read_fields(struct types *ts, struct type *t)
 		bool is_last_array = i + 1 == n.vlen && ft->kind == TY_ARRAY && !ft->len && n.kind == BTF_STRUCT;
 		if (is_last_array)                   /* BTF says [0] for [] */
 			ft = type_array(ts, ft->base, 0, true);
-		t->fields[t->nfields++] = (struct field){ .name = m.name, .type = ft, .bit_off = m.bit_off, .bit_size = m.bit_size,
+		t->fields[t->nfields++] = (struct field){ .name = m.name, .type = ft, .bit_off = m.bit_off,
+			.bit_size = m.bit_size,
 			.is_bitfield = m.bit_size != 0 };
 	}
 	look_into(ts, was);

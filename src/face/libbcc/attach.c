@@ -1,5 +1,6 @@
-/* attach.c: programs onto hooks. The caller gets one descriptor, which is the attachment: the link where the kernel has links, else the perf
- * event. What closing a descriptor does not undo (an entry in tracefs, XDP's place) is kept by name until the caller gives that back. */
+/* attach.c: programs onto hooks. The caller gets one descriptor, which is the attachment: the link where the kernel has
+ * links, else the perf event. What closing a descriptor does not undo (an entry in tracefs, XDP's place) is kept by
+ * name until the caller gives that back. */
 #include "face/libbcc/face.h"
 
 #include <arpa/inet.h>
@@ -10,14 +11,15 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 
-/* ---- what the process keeps -------------------------------------------------------------------------------------------- */
+/* ---- what the process keeps -------------------------------------------------------------------------------------- */
 
 struct kept { struct kept *next; struct arena arena; struct link link; char *name; };
 struct keeper { pthread_mutex_t lock; struct kept *first; u32 legacy_count; };
 
 static struct keeper *keeper(void)
 {
-	static struct keeper process = { .lock = PTHREAD_MUTEX_INITIALIZER };        /* the one thing that the interface itself makes global */
+	/* the one thing that the interface itself makes global */
+	static struct keeper process = { .lock = PTHREAD_MUTEX_INITIALIZER };
 	return &process;
 }
 
@@ -56,7 +58,7 @@ static bool give_back(const char *name)
 	return true;
 }
 
-/* ---- hooks ---------------------------------------------------------------------------------------------------------------- */
+/* ---- hooks ------------------------------------------------------------------------------------------------------- */
 
 /* The descriptor that stays: closing it detaches. */
 static int only_fd(struct link *l)
@@ -101,7 +103,8 @@ int bpf_attach_kprobe(int prog_fd, int type, const char *ev_name, const char *fn
 {
 	struct arena a = { 0 };
 	str target = offset ? arena_printf(&a, "%s+0x%llx", fn, (unsigned long long)offset) : str_from(fn);
-	int fd = attach(prog_fd, &(struct hook){ .kind = type ? STR("kretprobe") : STR("kprobe"), .target = target }, ev_name, false);
+	int fd = attach(prog_fd, &(struct hook){ .kind = type ? STR("kretprobe") : STR("kprobe"), .target = target },
+		ev_name, false);
 	int e = errno;
 	arena_clear(&a);
 	errno = e;
@@ -115,7 +118,8 @@ int bpf_detach_kprobe(const char *ev_name)
 	return 0;
 }
 
-/* offset: in the file. A seventh argument of newer callers, where users are counted, is not looked at: others pass six. */
+/* offset: in the file. A seventh argument of newer callers, where users are counted, is not looked at: others pass
+ * six. */
 int bpf_attach_uprobe(int prog_fd, int type, const char *ev_name, const char *path, u64 offset, int pid);
 int bpf_attach_uprobe(int prog_fd, int type, const char *ev_name, const char *path, u64 offset, int pid)
 {
@@ -145,7 +149,11 @@ int bpf_detach_tracepoint(const char *category, const char *name);
 int bpf_detach_tracepoint(const char *category UNUSED, const char *name UNUSED) { return 0; }
 
 int bpf_attach_raw_tracepoint(int prog_fd, const char *name);
-int bpf_attach_raw_tracepoint(int prog_fd, const char *name) { return face_result(sys_raw_tp_open(face_kern(), name, prog_fd, 0)); }
+
+int bpf_attach_raw_tracepoint(int prog_fd, const char *name)
+{
+	return face_result(sys_raw_tp_open(face_kern(), name, prog_fd, 0));
+}
 
 int bpf_attach_kfunc(int prog_fd);
 int bpf_attach_kfunc(int prog_fd) { return face_result(sys_raw_tp_open(face_kern(), NULL, prog_fd, 0)); }
@@ -163,7 +171,7 @@ bool bpf_has_kernel_btf(void)
 	return fd >= 0;
 }
 
-/* ---- perf events ------------------------------------------------------------------------------------------------------------ */
+/* ---- perf events ------------------------------------------------------------------------------------------------- */
 
 static int onto(long fd, int prog_fd)
 {
@@ -189,7 +197,8 @@ int bpf_attach_perf_event(int prog_fd, u32 type, u32 config, u64 period, u64 fre
 int bpf_attach_perf_event(int prog_fd, u32 type, u32 config, u64 period, u64 freq, int pid, int cpu, int group)
 {
 	enum { MAX_TYPE = SYS_PERF_HW_CACHE };
-	struct sys_perf_attr a = { .size = sizeof(a), .type = type, .config = config, .sample_period = freq ? freq : period, .flags = freq ? SYS_PERF_FREQ : 0 };
+	struct sys_perf_attr a = { .size = sizeof(a), .type = type, .config = config, .sample_period = freq ? freq :
+		period, .flags = freq ? SYS_PERF_FREQ : 0 };
 	if (!period == !freq || (type > MAX_TYPE && type != SYS_PERF_RAW)) {
 		face_say("a perf event wants either a period or a frequency, and a type of hardware, software, cache or raw");
 		return face_result(-EINVAL);
@@ -220,7 +229,7 @@ int bpf_close_perf_event_fd(int fd)
 	return face_result(k->close(k, fd));
 }
 
-/* ---- network, cgroups ----------------------------------------------------------------------------------------------------------- */
+/* ---- network, cgroups -------------------------------------------------------------------------------------------- */
 
 /* prog_fd -1 takes it away. It also goes when the process ends. */
 int bpf_attach_xdp(const char *dev, int prog_fd, u32 flags);
@@ -228,7 +237,8 @@ int bpf_attach_xdp(const char *dev, int prog_fd, u32 flags)
 {
 	enum { XDP_SKB = 1 << 1, XDP_DRV = 1 << 2 };
 	struct arena a = { 0 };
-	const char *kind = flags & XDP_SKB ? "xdpgeneric" : flags & XDP_DRV ? "xdpdrv" : "xdp", *name = arena_printf(&a, "xdp:%s", dev).s;
+	const char *kind = flags & XDP_SKB ? "xdpgeneric" : flags & XDP_DRV ? "xdpdrv" : "xdp",
+		*name = arena_printf(&a, "xdp:%s", dev).s;
 	struct hook h = { .kind = str_from(kind), .target = str_from(dev) };
 	give_back(name);
 	int r = prog_fd < 0 ? 0 : attach(prog_fd, &h, name, true), e = errno;
@@ -242,7 +252,8 @@ int bpf_open_raw_sock(const char *dev)
 {
 	struct kern *k = face_kern();
 	long fd = k->socket(k, PF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_ALL));
-	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_ifindex = dev ? (int)if_nametoindex(dev) : 0, .sll_protocol = htons(ETH_P_ALL) };
+	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_ifindex = dev ? (int)if_nametoindex(dev) : 0,
+		.sll_protocol = htons(ETH_P_ALL) };
 	if (fd < 0)
 		return face_result(fd);
 	if ((!dev || !*dev || at.sll_ifindex) && bind((int)fd, (void *)&at, sizeof(at)) == 0)
@@ -256,24 +267,27 @@ int bpf_open_raw_sock(const char *dev)
 int bpf_attach_socket(int sock, int prog_fd);
 int bpf_attach_socket(int sock, int prog_fd)
 {
-	return face_result(face_kern()->setsockopt(face_kern(), sock, SOL_SOCKET, SO_ATTACH_BPF, &prog_fd, sizeof(prog_fd)));
+	return face_result(face_kern()->setsockopt(face_kern(), sock, SOL_SOCKET, SO_ATTACH_BPF, &prog_fd,
+		sizeof(prog_fd)));
 }
 
 int bpf_prog_attach(int prog_fd, int target_fd, int type, unsigned flags);
 int bpf_prog_attach(int prog_fd, int target_fd, int type, unsigned flags)
 {
-	struct sys_prog_attach a = { .target_fd = (u32)target_fd, .attach_bpf_fd = (u32)prog_fd, .attach_type = (u32)type, .attach_flags = flags };
+	struct sys_prog_attach a = { .target_fd = (u32)target_fd, .attach_bpf_fd = (u32)prog_fd,
+		.attach_type = (u32)type, .attach_flags = flags };
 	return face_result(sys_prog_attach(face_kern(), &a));
 }
 
 int bpf_prog_detach2(int prog_fd, int target_fd, int type);
 int bpf_prog_detach2(int prog_fd, int target_fd, int type)
 {
-	struct sys_prog_attach a = { .target_fd = (u32)target_fd, .attach_bpf_fd = (u32)prog_fd, .attach_type = (u32)type };
+	struct sys_prog_attach a = { .target_fd = (u32)target_fd, .attach_bpf_fd = (u32)prog_fd,
+		.attach_type = (u32)type };
 	return face_result(sys_prog_detach(face_kern(), &a));
 }
 
-/* ---- test runs: the layout is libbpf's, whose name this is ------------------------------------------------------------------------- */
+/* ---- test runs: the layout is libbpf's, whose name this is ------------------------------------------------------- */
 
 struct bpf_test_run_opts {
 	size_t sz;
@@ -291,10 +305,14 @@ int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *o)
 	if (!o || o->sz < offsetof(struct bpf_test_run_opts, flags))
 		return -EINVAL;
 	bool is_long = o->sz >= sizeof(*o);
-	struct sys_test_run a = { .prog_fd = (u32)prog_fd, .data_size_in = o->data_size_in, .data_size_out = o->data_size_out,
-		.data_in = (u64)(uintptr_t)o->data_in, .data_out = (u64)(uintptr_t)o->data_out, .repeat = (u32)o->repeat,
-		.ctx_size_in = o->ctx_size_in, .ctx_size_out = o->ctx_size_out, .ctx_in = (u64)(uintptr_t)o->ctx_in, .ctx_out = (u64)(uintptr_t)o->ctx_out,
-		.flags = is_long ? o->flags : 0, .cpu = is_long ? o->cpu : 0, .batch_size = is_long ? o->batch_size : 0 };
+	struct sys_test_run a = { .prog_fd = (u32)prog_fd, .data_size_in = o->data_size_in,
+		.data_size_out = o->data_size_out,
+		.data_in = (u64)(uintptr_t)o->data_in, .data_out = (u64)(uintptr_t)o->data_out,
+		.repeat = (u32)o->repeat,
+		.ctx_size_in = o->ctx_size_in, .ctx_size_out = o->ctx_size_out, .ctx_in = (u64)(uintptr_t)o->ctx_in,
+		.ctx_out = (u64)(uintptr_t)o->ctx_out,
+		.flags = is_long ? o->flags : 0, .cpu = is_long ? o->cpu : 0, .batch_size = is_long ? o->batch_size :
+		0 };
 	long r = sys_test_run(face_kern(), &a);
 	o->data_size_out = a.data_size_out;
 	o->ctx_size_out = a.ctx_size_out;

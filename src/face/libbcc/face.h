@@ -1,8 +1,9 @@
 /* face.h: what the files of libbcc's face share: BCC's names and types on one side, the rooms on the other.
  *
- * A module is a compiled text with its maps in the kernel; programs are loaded one by one when the caller asks, as the type that the caller
- * wants. What a module answers (names, descriptions) lives in its arena, so as long as the module. Facts of the interface: BCC's headers
- * bcc_common.h, libbpf.h, perf_reader.h, bcc_syms.h, bcc_proc.h, bcc_usdt.h, and its Python package, which is the caller to please. */
+ * A module is a compiled text with its maps in the kernel; programs are loaded one by one when the caller asks, as the
+ * type that the caller wants. What a module answers (names, descriptions) lives in its arena, so as long as the module.
+ * Facts of the interface: BCC's headers bcc_common.h, libbpf.h, perf_reader.h, bcc_syms.h, bcc_proc.h, bcc_usdt.h, and
+ * its Python package, which is the caller to please. */
 #ifndef SKEP_FACE_LIBBCC_H
 #define SKEP_FACE_LIBBCC_H
 
@@ -10,7 +11,8 @@
 
 #include <errno.h>
 
-struct module_func { u32 func; struct insn *code; };   /* index in obj->funcs; its bytes with the maps in place, NULL: not made */
+/* index in obj->funcs; its bytes with the maps in place, NULL: not made */
+struct module_func { u32 func; struct insn *code; };
 struct bcc_module {
 	struct arena arena;
 	struct src_map src;
@@ -41,7 +43,7 @@ struct scratch { struct arena arena; struct src_map src; struct diags ds; struct
 void scratch_begin(struct scratch *s);
 int  scratch_end(struct scratch *s, bool ok, int otherwise);   /* 0, or -1 with errno */
 
-/* ---- values.c: types of maps as BCC describes, prints and reads them ---------------------------------------------- */
+/* ---- values.c: types of maps as BCC describes, prints and reads them --------------------------------------------- */
 
 bool value_describe(const struct btf *b, u32 type, struct buf *out);         /* JSON; false: not a type of values */
 bool value_print(const struct btf *b, u32 type, const void *p, struct buf *out);

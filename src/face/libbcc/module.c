@@ -48,7 +48,7 @@ int scratch_end(struct scratch *s, bool ok, int otherwise)
 	return ok ? 0 : face_result(-e);
 }
 
-/* ---- flags of the compiler --------------------------------------------------------------------------------------------- */
+/* ---- flags of the compiler --------------------------------------------------------------------------------------- */
 
 /* What clang's words mean here; those that choose clang's own ways (-f, -m, warnings) mean nothing. */
 static void take_flags(struct bcc_module *m, struct cc_opts *o, const char *const *flags, int n)
@@ -59,7 +59,8 @@ static void take_flags(struct bcc_module *m, struct cc_opts *o, const char *cons
 	for (int i = 0; i < n; i++) {
 		str s = arena_str(&m->arena, str_from(flags[i]));
 		bool is_alone = s.n == 2 || str_is(s, "-include") || str_is(s, "-isystem");
-		str value = !is_alone ? str_sub(s, 2, s.n) : i + 1 < n ? arena_str(&m->arena, str_from(flags[++i])) : STR("");
+		str value = !is_alone ? str_sub(s, 2, s.n) : i + 1 < n ? arena_str(&m->arena, str_from(flags[++i])) :
+			STR("");
 		if (str_is(s, "-include"))
 			o->forced[o->nforced++] = value;
 		else if (str_starts(s, "-D"))
@@ -73,7 +74,7 @@ static void take_flags(struct bcc_module *m, struct cc_opts *o, const char *cons
 	}
 }
 
-/* ---- made and destroyed ------------------------------------------------------------------------------------------------- */
+/* ---- made and destroyed ------------------------------------------------------------------------------------------ */
 
 static void tell(struct bcc_module *m)
 {
@@ -98,7 +99,8 @@ static bool make(struct bcc_module *m, const char *path, const char *text, const
 	m->obj = host_object(&m->host, str_from(path), arena_str(&m->arena, str_from(text)), &o);
 	if (!m->obj)
 		return false;
-	m->lo = (struct load_opts){ .k = m->host.k, .feats = &m->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &m->host,
+	m->lo = (struct load_opts){ .k = m->host.k, .feats = &m->host.feats, .kernel_btf = host_btf_at,
+		.kernel_btf_fd = host_btf_fd, .ctx = &m->host,
 		.lean = true, .may_be_empty = true, .kern_version = sys_kernel_version(m->host.k) };
 	m->load = load_begin(&m->arena, m->obj, &m->lo, &m->ds);
 	if (m->load)
@@ -119,7 +121,8 @@ void bpf_module_destroy(struct bcc_module *m)
 	free(m);
 }
 
-static struct bcc_module *create(const char *path, const char *text, unsigned flags, const char *const *cflags, int ncflags)
+static struct bcc_module *create(const char *path, const char *text, unsigned flags, const char *const *cflags,
+	int ncflags)
 {
 	struct bcc_module *m = calloc(1, sizeof(*m));
 	if (!m)
@@ -141,16 +144,21 @@ static struct bcc_module *create(const char *path, const char *text, unsigned fl
 	return NULL;
 }
 
-/* allow_rlimit: the limit on locked memory is raised when a map is refused for it, as ever; dev: offload, which no map here asks for. */
-struct bcc_module *bpf_module_create_c_from_string(const char *text, unsigned flags, const char *cflags[], int ncflags, bool allow_rlimit, const char *dev);
-struct bcc_module *bpf_module_create_c_from_string(const char *text, unsigned flags, const char *cflags[], int ncflags, bool allow_rlimit UNUSED,
+/* allow_rlimit: the limit on locked memory is raised when a map is refused for it, as ever; dev: offload, which no map
+ * here asks for. */
+struct bcc_module *bpf_module_create_c_from_string(const char *text, unsigned flags, const char *cflags[], int ncflags,
+	bool allow_rlimit, const char *dev);
+struct bcc_module *bpf_module_create_c_from_string(const char *text, unsigned flags, const char *cflags[], int ncflags,
+	bool allow_rlimit UNUSED,
 	const char *dev UNUSED)
 {
 	return create("/virtual/main.c", text, flags, cflags, ncflags);
 }
 
-struct bcc_module *bpf_module_create_c(const char *path, unsigned flags, const char *cflags[], int ncflags, bool allow_rlimit, const char *dev);
-struct bcc_module *bpf_module_create_c(const char *path, unsigned flags, const char *cflags[], int ncflags, bool allow_rlimit UNUSED, const char *dev UNUSED)
+struct bcc_module *bpf_module_create_c(const char *path, unsigned flags, const char *cflags[], int ncflags,
+	bool allow_rlimit, const char *dev);
+struct bcc_module *bpf_module_create_c(const char *path, unsigned flags, const char *cflags[], int ncflags,
+	bool allow_rlimit UNUSED, const char *dev UNUSED)
 {
 	struct scratch s;
 	str text;
@@ -172,14 +180,18 @@ char *bpf_module_license(struct bcc_module *m);
 char *bpf_module_license(struct bcc_module *m) { return m ? arena_strdup(&m->arena, m->obj->license) : NULL; }
 
 unsigned bpf_module_kern_version(struct bcc_module *m);
-unsigned bpf_module_kern_version(struct bcc_module *m) { return m ? m->obj->kern_version ? m->obj->kern_version : m->lo.kern_version : 0; }
+unsigned bpf_module_kern_version(struct bcc_module *m) { return m ? m->obj->kern_version ? m->obj->kern_version :
+	m->lo.kern_version : 0; }
 
-/* ---- functions --------------------------------------------------------------------------------------------------------------- */
+/* ---- functions --------------------------------------------------------------------------------------------------- */
 
 size_t bpf_num_functions(struct bcc_module *m);
 size_t bpf_num_functions(struct bcc_module *m) { return m ? m->nfuncs : 0; }
 
-static struct obj_func *func_of(const struct bcc_module *m, const struct module_func *f) { return &m->obj->funcs.v[f->func]; }
+static struct obj_func *func_of(const struct bcc_module *m, const struct module_func *f)
+{
+	return &m->obj->funcs.v[f->func];
+}
 
 const char *bpf_function_name(struct bcc_module *m, size_t id);
 const char *bpf_function_name(struct bcc_module *m, size_t id)
@@ -195,7 +207,8 @@ static struct module_func *find(struct bcc_module *m, const char *name)
 	return NULL;
 }
 
-/* The function's own bytes, its maps in place: for dumps. What is loaded has subprograms and relocations for the kernel besides. */
+/* The function's own bytes, its maps in place: for dumps. What is loaded has subprograms and relocations for the kernel
+ * besides. */
 static struct insn *code_of(struct bcc_module *m, struct module_func *f)
 {
 	enum { BPF_PSEUDO_MAP_FD = 1 };
@@ -232,7 +245,8 @@ static struct load_prog_want want_of(const struct obj_func *f, u32 type, u32 att
 	bool is_own = f->sec && f->sec->prog_type == type, is_named = attach_type != ~0u;
 	if (is_own && !is_named)
 		return (struct load_prog_want){ 0 };
-	return (struct load_prog_want){ .is_typed = true, .type = type, .attach_type = is_named ? attach_type : 0, .flags = is_own ? load_sec_flags(f->sec) : 0 };
+	return (struct load_prog_want){ .is_typed = true, .type = type, .attach_type = is_named ? attach_type : 0,
+		.flags = is_own ? load_sec_flags(f->sec) : 0 };
 }
 
 static long load_func(struct bcc_module *m, const struct module_func *f, struct load_prog_want *want, int log_level)
@@ -254,16 +268,19 @@ static long load_func(struct bcc_module *m, const struct module_func *f, struct 
 }
 
 /* dev: the interface that the program is offloaded to; NULL none. The instructions are those of bpf_function_start. */
-int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct insn *insns, int bytes, const char *license, unsigned version,
+int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct insn *insns, int bytes,
+	const char *license, unsigned version,
 	int log_level, char *log, unsigned log_bytes, const char *dev, unsigned attach_type);
-int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct insn *insns, int bytes, const char *license, unsigned version,
+int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct insn *insns, int bytes,
+	const char *license, unsigned version,
 	int log_level, char *log, unsigned log_bytes, const char *dev UNUSED, unsigned attach_type)
 {
 	struct module_func *f = find(m, name);
 	if (!f) {
 		struct scratch s;
 		scratch_begin(&s);
-		int fd = load_raw(face_kern(), &s.arena, insns, (u32)bytes / sizeof(*insns), (u32)type, license, str_from(name), version, &s.ds);
+		int fd = load_raw(face_kern(), &s.arena, insns, (u32)bytes / sizeof(*insns), (u32)type, license,
+			str_from(name), version, &s.ds);
 		return scratch_end(&s, fd >= 0, EINVAL) < 0 ? -1 : fd;
 	}
 	struct load_prog_want want = want_of(func_of(m, f), (u32)type, attach_type);
@@ -272,7 +289,7 @@ int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct
 	return face_result(load_func(m, f, &want, log_level));
 }
 
-/* ---- tables -------------------------------------------------------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
 
 static const struct obj_map *table(const struct bcc_module *m, size_t id)
 {
@@ -322,7 +339,8 @@ static const char *describe(struct bcc_module *m, u32 type, u32 bytes)
 	struct buf out = BUF_INIT;
 	if (!value_describe(m->obj->btf, type, &out)) {
 		out.n = 0;
-		buf_puts(&out, is_number(bytes) && !type ? bytes == 4 ? "\"int\"" : bytes == 8 ? "\"unsigned long long\"" : bytes == 2 ? "\"unsigned short\"" :
+		buf_puts(&out, is_number(bytes) && !type ? bytes == 4 ? "\"int\"" :
+			bytes == 8 ? "\"unsigned long long\"" : bytes == 2 ? "\"unsigned short\"" :
 			"\"unsigned char\"" : !bytes ? "\"int\"" : "");
 	}
 	const char *text = arena_strdup(&m->arena, buf_view(&out));
@@ -342,7 +360,9 @@ const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name)
 {
 	const struct obj_map *t = named(m, name);
 	if (t && t->type == MAP_STACK_TRACE && !t->value_btf)        /* BCC's struct bpf_stacktrace */
-		return arena_printf(&m->arena, "[\"bpf_stacktrace\",[[\"ip\",\"unsigned long long\",[%u]]],\"struct_packed\"]", t->value_size / 8).s;
+		return arena_printf(&m->arena,
+			"[\"bpf_stacktrace\",[[\"ip\",\"unsigned long long\",[%u]]],\"struct_packed\"]",
+			t->value_size / 8).s;
 	return t ? describe(m, t->value_btf, t->value_size) : NULL;
 }
 
@@ -380,13 +400,14 @@ int bpf_table_leaf_sscanf(struct bcc_module *m, size_t id, const char *text, voi
 	return table(m, id) && value_scan(m->obj->btf, table(m, id)->value_btf, text, leaf) ? 0 : -1;
 }
 
-/* ---- events: the record that was last submitted to a table in the text ------------------------------------------------------------ */
+/* ---- events: the record that was last submitted to a table in the text ------------------------------------------- */
 
 static bool event(struct bcc_module *m, const char *name, struct btf_node *out)
 {
 	const struct obj_map *t = named(m, name);
 	u32 type = !t ? 0 : t->event_types.n ? vec_last(&t->event_types) : t->event_btf;
-	return type && m->obj->btf && btf_node(m->obj->btf, btf_skip(m->obj->btf, type), out) && (out->kind == BTF_STRUCT || out->kind == BTF_UNION);
+	return type && m->obj->btf && btf_node(m->obj->btf, btf_skip(m->obj->btf, type), out) &&
+		(out->kind == BTF_STRUCT || out->kind == BTF_UNION);
 }
 
 size_t bpf_perf_event_fields(struct bcc_module *m, const char *name);

@@ -1,4 +1,5 @@
-/* reader.c: events. A perf reader is the ring of one CPU, whose descriptor the caller puts into a map; ring buffers are the stream room's. */
+/* reader.c: events. A perf reader is the ring of one CPU, whose descriptor the caller puts into a map; ring buffers are
+ * the stream room's. */
 #include "face/libbcc/face.h"
 
 #include "stream/stream.h"
@@ -39,7 +40,8 @@ static long open_ring(struct perf_reader *r, const struct bcc_perf_buffer_opts *
 {
 	struct kern *k = face_kern();
 	u32 wakeup = (u32)MAX(o->wakeup_events, 1);
-	struct sys_perf_attr attr = { .size = sizeof(attr), .type = SYS_PERF_SOFTWARE, .config = SYS_PERF_SW_BPF_OUTPUT, .sample_type = SYS_PERF_SAMPLE_RAW,
+	struct sys_perf_attr attr = { .size = sizeof(attr), .type = SYS_PERF_SOFTWARE, .config = SYS_PERF_SW_BPF_OUTPUT,
+		.sample_type = SYS_PERF_SAMPLE_RAW,
 		.sample_period = 1, .wakeup_events = wakeup };
 	long fd = k->perf_event_open(k, &attr, o->pid, o->cpu, -1, SYS_PERF_FD_CLOEXEC);
 	if (fd < 0)
@@ -76,7 +78,8 @@ void *bpf_open_perf_buffer_opts(raw_fn raw, lost_fn lost, void *cookie, int page
 void *bpf_open_perf_buffer(raw_fn raw, lost_fn lost, void *cookie, int pid, int cpu, int pages);
 void *bpf_open_perf_buffer(raw_fn raw, lost_fn lost, void *cookie, int pid, int cpu, int pages)
 {
-	return bpf_open_perf_buffer_opts(raw, lost, cookie, pages, &(struct bcc_perf_buffer_opts){ .pid = pid, .cpu = cpu, .wakeup_events = 1 });
+	return bpf_open_perf_buffer_opts(raw, lost, cookie, pages, &(struct bcc_perf_buffer_opts){ .pid = pid,
+		.cpu = cpu, .wakeup_events = 1 });
 }
 
 int perf_reader_fd(struct perf_reader *r);
@@ -148,7 +151,7 @@ int perf_reader_poll(int n, struct perf_reader **readers, int timeout_ms)
 	return ready < 0 ? face_result(ready) : 0;
 }
 
-/* ---- ring buffers --------------------------------------------------------------------------------------------------------- */
+/* ---- ring buffers ------------------------------------------------------------------------------------------------ */
 
 typedef int (*ring_fn)(void *ctx, void *data, size_t size);
 struct ring_source { ring_fn fn; void *ctx; };

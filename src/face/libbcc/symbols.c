@@ -11,7 +11,7 @@
 struct bcc_symbol { const char *name, *demangle_name, *module; u64 offset; };
 struct bcc_stacktrace_build_id { u32 status; u8 id[20]; union { u64 offset, ip; }; };
 
-/* ---- a cache: the kernel's, or a process's -------------------------------------------------------------------------------- */
+/* ---- a cache: the kernel's, or a process's ----------------------------------------------------------------------- */
 
 struct proc_file { str path; struct elf_symbol *syms; u32 n; struct elf_segment *segments; u32 nsegments; };
 struct proc_map { u64 from, to, off; struct proc_file *file; };
@@ -40,7 +40,8 @@ static void read_symbols(struct symcache *c, struct proc_file *f, const struct e
 		if (!is_better || !elf_symbols(e, s, &all, &n, &c->ds))
 			continue;
 		for (u32 k = 0; k < n; k++)
-			if ((all[k].type == ELF_STT_FUNC || all[k].type == ELF_STT_IFUNC) && all[k].section && all[k].value)
+			if ((all[k].type == ELF_STT_FUNC || all[k].type == ELF_STT_IFUNC) && all[k].section &&
+				all[k].value)
 				all[kept++] = all[k];
 		qsort(all, kept, sizeof(*all), by_value);
 		f->syms = all;
@@ -60,7 +61,8 @@ static struct proc_file *file_of(struct symcache *c, str path)
 	f->path = arena_str(&c->arena, path);
 	vec_push(&c->files, &c->arena, f);
 	str real = arena_printf(&c->arena, "/proc/%d/root%.*s", c->pid, STR_ARG(path));
-	if (sys_read_file(face_kern(), &c->arena, real.s, 0, &bytes) >= 0 && elf_open(&e, &c->arena, bytes.s, bytes.n, &c->ds)) {
+	if (sys_read_file(face_kern(), &c->arena, real.s, 0, &bytes) >= 0 && elf_open(&e, &c->arena, bytes.s, bytes.n,
+		&c->ds)) {
 		f->segments = e.segments;
 		f->nsegments = e.nsegments;
 		read_symbols(c, f, &e);
@@ -74,7 +76,8 @@ static void read_map(struct symcache *c, str line)
 	char perms[8];
 	int at = 0;
 	const char *text = arena_strdup(&c->arena, line);
-	if (sscanf(text, "%llx-%llx %7s %llx %*s %*s %n", &from, &to, perms, &off, &at) < 4 || !strchr(perms, 'x') || !at || text[at] != '/')
+	if (sscanf(text, "%llx-%llx %7s %llx %*s %*s %n", &from, &to, perms, &off, &at) < 4 || !strchr(perms, 'x') ||
+		!at || text[at] != '/')
 		return;
 	struct proc_map m = { from, to, off, file_of(c, str_from(text + at)) };
 	vec_push(&c->maps, &c->arena, m);
@@ -127,7 +130,8 @@ void bcc_symcache_refresh(struct symcache *c)
 static u64 linked_address(const struct proc_file *f, u64 file_off)
 {
 	for (u32 i = 0; i < f->nsegments; i++)
-		if (f->segments[i].type == 1 && file_off >= f->segments[i].offset && file_off - f->segments[i].offset < f->segments[i].filesz)
+		if (f->segments[i].type == 1 && file_off >= f->segments[i].offset &&
+			file_off - f->segments[i].offset < f->segments[i].filesz)
 			return file_off - f->segments[i].offset + f->segments[i].vaddr;
 	return file_off;
 }
@@ -177,7 +181,11 @@ int bcc_symcache_resolve_no_demangle(struct symcache *c, u64 addr, struct bcc_sy
 }
 
 int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out);
-int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out) { return bcc_symcache_resolve_no_demangle(c, addr, out); }
+
+int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out)
+{
+	return bcc_symcache_resolve_no_demangle(c, addr, out);
+}
 
 void bcc_symbol_free_demangle_name(struct bcc_symbol *s);
 void bcc_symbol_free_demangle_name(struct bcc_symbol *s UNUSED) {}
@@ -189,7 +197,8 @@ int bcc_symcache_resolve_name(struct symcache *c, const char *module, const char
 		return c->ksyms && ksyms_address(c->ksyms, str_from(name), addr) ? 0 : -1;
 	vec_each(m, &c->maps)
 		for (u32 i = 0; i < m->file->n; i++) {
-			bool is_it = (!module || !*module || str_is(m->file->path, module)) && str_is(m->file->syms[i].name, name);
+			bool is_it = (!module || !*module || str_is(m->file->path, module)) &&
+				str_is(m->file->syms[i].name, name);
 			u64 start = linked_address(m->file, m->off);
 			if (is_it && m->file->syms[i].value >= start) {
 				*addr = m->from + m->file->syms[i].value - start;
@@ -199,7 +208,7 @@ int bcc_symcache_resolve_name(struct symcache *c, const char *module, const char
 	return -1;
 }
 
-/* ---- stacks by build id ------------------------------------------------------------------------------------------------------ */
+/* ---- stacks by build id ------------------------------------------------------------------------------------------ */
 
 void *bcc_buildsymcache_new(void);
 void *bcc_buildsymcache_new(void) { return bcc_symcache_new(-2, NULL); }
@@ -221,7 +230,7 @@ int bcc_buildsymcache_resolve(void *c UNUSED, struct bcc_stacktrace_build_id *tr
 	return -1;
 }
 
-/* ---- files --------------------------------------------------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------------------------------- */
 
 /* The path that "c", "libc.so.6", "bash" or a path stands for, as the process sees it (0: as we do); NULL: none. */
 char *bcc_procutils_which_so(const char *name, int pid);
@@ -272,16 +281,20 @@ const char *bcc_procutils_language(int pid)
 	return found;
 }
 
-/* Where a function of a file begins, or (without a name) that address: as an offset in the file, with the file's path, which the caller frees. */
-int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts, struct bcc_symbol *out);
-int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts UNUSED, struct bcc_symbol *out)
+/* Where a function of a file begins, or (without a name) that address: as an offset in the file, with the file's path,
+ * which the caller frees. */
+int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts,
+	struct bcc_symbol *out);
+int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts UNUSED,
+	struct bcc_symbol *out)
 {
 	struct scratch s;
 	u64 offset = addr;
 	str near;
 	char *path = module ? bcc_procutils_which_so(module, MAX(pid, 0)) : NULL;
 	scratch_begin(&s);
-	int r = !path ? 0 : !name || addr ? 1 : sym_file_offset(face_kern(), &s.arena, str_from(path), str_from(name), &offset, &near, &s.ds);
+	int r = !path ? 0 : !name || addr ? 1 : sym_file_offset(face_kern(), &s.arena, str_from(path), str_from(name),
+		&offset, &near, &s.ds);
 	scratch_end(&s, true, 0);
 	if (r <= 0) {
 		free(path);
@@ -308,7 +321,7 @@ int bcc_foreach_function_symbol(const char *module, int (*fn)(const char *name, 
 	return scratch_end(&s, ok, ENOENT);
 }
 
-/* ---- the kernel's types -------------------------------------------------------------------------------------------------------- */
+/* ---- the kernel's types ------------------------------------------------------------------------------------------ */
 
 /* 1 yes, 0 no; -1: there is no such struct, or the kernel offers no types. */
 int kernel_struct_has_field(const char *name, const char *field);

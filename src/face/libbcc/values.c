@@ -1,17 +1,18 @@
-/* values.c: keys and leaves of maps as BCC shows them: a JSON description of the type, which Python makes ctypes of, and one form of text,
- * "{ 0x1 0x2 [ 0x3 0x4 ] "name" }", written and read. */
+/* values.c: keys and leaves of maps as BCC shows them: a JSON description of the type, which Python makes ctypes of,
+ * and one form of text, "{ 0x1 0x2 [ 0x3 0x4 ] "name" }", written and read. */
 #include "face/libbcc/face.h"
 
 #include <stdlib.h>
 
 enum { MAX_DEPTH = 32, INT_SIGNED = 1, INT_CHAR = 2, INT_BOOL = 4 };
 
-/* ---- names ---------------------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------------------------------- */
 
 /* C's own name of a number: ctypes goes by it. */
 static const char *number_name(u64 size, bool is_signed)
 {
-	static const char *const names[][2] = { { "unsigned char", "char" }, { "unsigned short", "short" }, { "unsigned int", "int" },
+	static const char *const names[][2] = { { "unsigned char", "char" }, { "unsigned short", "short" },
+		{ "unsigned int", "int" },
 		{ "unsigned long long", "long long" }, { "unsigned __int128", "__int128" } };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (size == 1ull << i)
@@ -61,7 +62,7 @@ void value_type_name(const struct btf *b, u32 type, struct buf *out)
 	buf_str(out, n.name);
 }
 
-/* ---- description ------------------------------------------------------------------------------------------------------------ */
+/* ---- description ------------------------------------------------------------------------------------------------- */
 
 static bool describe(const struct btf *b, u32 type, u32 depth, struct buf *out);
 
@@ -142,7 +143,8 @@ static bool describe(const struct btf *b, u32 type, u32 depth, struct buf *out)
 		return false;
 	if (n.kind == BTF_STRUCT || n.kind == BTF_UNION)
 		return describe_record(b, &n, depth + 1, out);
-	if (n.kind == BTF_ARRAY) {           /* of an array's element, or a map whose values are arrays: a record of one field */
+	/* of an array's element, or a map whose values are arrays: a record of one field */
+	if (n.kind == BTF_ARRAY) {
 		buf_puts(out, "[\"\",[[\"v\",");
 		if (!describe(b, n.array_type, depth + 1, out))
 			return false;
@@ -157,14 +159,15 @@ static bool describe(const struct btf *b, u32 type, u32 depth, struct buf *out)
 
 bool value_describe(const struct btf *b, u32 type, struct buf *out) { return b && type && describe(b, type, 0, out); }
 
-/* ---- text -------------------------------------------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------------------------------------- */
 
 static bool print(const struct btf *b, u32 type, const u8 *p, u32 depth, struct buf *out);
 
 static bool is_text(const struct btf *b, const struct btf_node *array)
 {
 	struct btf_node e;
-	return btf_node(b, btf_skip(b, array->array_type), &e) && e.kind == BTF_INT && e.size == 1 && !(e.int_encoding & INT_BOOL);
+	return btf_node(b, btf_skip(b, array->array_type), &e) && e.kind == BTF_INT && e.size == 1 &&
+		!(e.int_encoding & INT_BOOL);
 }
 
 static u64 number_at(const u8 *p, u64 size)
@@ -200,7 +203,8 @@ static bool print_record(const struct btf *b, const struct btf_node *n, const u8
 			return false;
 		if (m.bit_size) {
 			u64 bits = number_at(p + m.bit_off / 8, MIN(8u, n->size - m.bit_off / 8)) >> m.bit_off % 8;
-			buf_printf(out, "0x%llx", (unsigned long long)(m.bit_size < 64 ? bits & ((1ull << m.bit_size) - 1) : bits));
+			buf_printf(out, "0x%llx",
+				(unsigned long long)(m.bit_size < 64 ? bits & ((1ull << m.bit_size) - 1) : bits));
 		} else if (!print(b, m.type, p + m.bit_off / 8, depth, out)) {
 			return false;
 		}
@@ -226,7 +230,10 @@ static bool print(const struct btf *b, u32 type, const u8 *p, u32 depth, struct 
 	return true;
 }
 
-bool value_print(const struct btf *b, u32 type, const void *p, struct buf *out) { return b && type && print(b, type, p, 0, out); }
+bool value_print(const struct btf *b, u32 type, const void *p, struct buf *out)
+{
+	return b && type && print(b, type, p, 0, out);
+}
 
 static const char *scan(const struct btf *b, u32 type, const char *s, u8 *p, u32 depth);
 

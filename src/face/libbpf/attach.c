@@ -1,5 +1,6 @@
-/* attach.c: programs onto hooks. What a section can say goes the way of the attach room, with its fallbacks; what takes more words than
- * a hook has (addresses, cookies for each, places relative to other programs) is a link by bpf_link_create. */
+/* attach.c: programs onto hooks. What a section can say goes the way of the attach room, with its fallbacks; what takes
+ * more words than a hook has (addresses, cookies for each, places relative to other programs) is a link by
+ * bpf_link_create. */
 #include "face/libbpf/face.h"
 
 #include <stdio.h>
@@ -14,7 +15,10 @@ static bool is_ready(const struct bpf_program *p)
 	return false;
 }
 
-static int create(int prog_fd, u32 type, const struct bpf_link_create_opts *opts) { return bpf_link_create(prog_fd, 0, (enum bpf_attach_type)type, opts); }
+static int create(int prog_fd, u32 type, const struct bpf_link_create_opts *opts)
+{
+	return bpf_link_create(prog_fd, 0, (enum bpf_attach_type)type, opts);
+}
 
 static const struct loaded_prog *loaded_of(const struct bpf_program *p)
 {
@@ -54,7 +58,7 @@ static struct bpf_link *by_hook(const struct bpf_program *p, struct hook h)
 	return link;
 }
 
-/* ---- as the section says ------------------------------------------------------------------------------------------------- */
+/* ---- as the section says ----------------------------------------------------------------------------------------- */
 
 /* NULL with *none: nothing can be attached by the section alone. */
 static struct bpf_link *by_section(const struct bpf_program *p, bool *none)
@@ -92,19 +96,22 @@ struct bpf_link *bpf_program__attach(const struct bpf_program *p)
 	return none ? face_null(-EOPNOTSUPP) : link;
 }
 
-/* ---- kernel functions -------------------------------------------------------------------------------------------------------- */
+/* ---- kernel functions -------------------------------------------------------------------------------------------- */
 
-struct bpf_link *bpf_program__attach_kprobe_opts(const struct bpf_program *p, const char *func_name, const struct bpf_kprobe_opts *opts)
+struct bpf_link *bpf_program__attach_kprobe_opts(const struct bpf_program *p, const char *func_name,
+	const struct bpf_kprobe_opts *opts)
 {
 	char target[512];
 	if (!OPTS_OK(opts, bpf_kprobe_opts) || !func_name)
 		return face_null(-EINVAL);
 	size_t offset = OPTS_GET(opts, offset, 0);
 	bool retprobe = OPTS_GET(opts, retprobe, false);
-	int n = offset ? snprintf(target, sizeof(target), "%s+%zu", func_name, offset) : snprintf(target, sizeof(target), "%s", func_name);
+	int n = offset ? snprintf(target, sizeof(target), "%s+%zu", func_name, offset) :
+		snprintf(target, sizeof(target), "%s", func_name);
 	if (n >= (int)sizeof(target) || (retprobe && offset))
 		return face_null(-EINVAL);
-	return by_hook(p, (struct hook){ .kind = retprobe ? STR("kretprobe") : STR("kprobe"), .target = str_from(target), .cookie = OPTS_GET(opts, bpf_cookie, 0) });
+	return by_hook(p, (struct hook){ .kind = retprobe ? STR("kretprobe") : STR("kprobe"),
+		.target = str_from(target), .cookie = OPTS_GET(opts, bpf_cookie, 0) });
 }
 
 struct bpf_link *bpf_program__attach_kprobe(const struct bpf_program *p, bool retprobe, const char *func_name)
@@ -113,15 +120,18 @@ struct bpf_link *bpf_program__attach_kprobe(const struct bpf_program *p, bool re
 	return bpf_program__attach_kprobe_opts(p, func_name, &opts);
 }
 
-struct bpf_link *bpf_program__attach_ksyscall(const struct bpf_program *p, const char *syscall_name, const struct bpf_ksyscall_opts *opts)
+struct bpf_link *bpf_program__attach_ksyscall(const struct bpf_program *p, const char *syscall_name,
+	const struct bpf_ksyscall_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_ksyscall_opts) || !syscall_name)
 		return face_null(-EINVAL);
 	str kind = OPTS_GET(opts, retprobe, false) ? STR("kretsyscall") : STR("ksyscall");
-	return by_hook(p, (struct hook){ .kind = kind, .target = str_from(syscall_name), .cookie = OPTS_GET(opts, bpf_cookie, 0) });
+	return by_hook(p, (struct hook){ .kind = kind, .target = str_from(syscall_name),
+		.cookie = OPTS_GET(opts, bpf_cookie, 0) });
 }
 
-struct bpf_link *bpf_program__attach_kprobe_multi_opts(const struct bpf_program *p, const char *pattern, const struct bpf_kprobe_multi_opts *opts)
+struct bpf_link *bpf_program__attach_kprobe_multi_opts(const struct bpf_program *p, const char *pattern,
+	const struct bpf_kprobe_multi_opts *opts)
 {
 	enum { RETURN = 1 };
 	if (!OPTS_OK(opts, bpf_kprobe_multi_opts) || !is_ready(p))
@@ -130,22 +140,26 @@ struct bpf_link *bpf_program__attach_kprobe_multi_opts(const struct bpf_program 
 	const unsigned long *addrs = OPTS_GET(opts, addrs, NULL);
 	const __u64 *cookies = OPTS_GET(opts, cookies, NULL);
 	size_t cnt = OPTS_GET(opts, cnt, 0);
-	bool retprobe = OPTS_GET(opts, retprobe, false), session = OPTS_GET(opts, session, false), has_list = syms || addrs;
+	bool retprobe = OPTS_GET(opts, retprobe, false), session = OPTS_GET(opts, session, false), has_list = syms ||
+		addrs;
 	bool wrong = pattern ? has_list || cookies || cnt : (syms && addrs) || !has_list || !cnt;
 	if (wrong || (retprobe && session))
 		return face_null(-EINVAL);
 	if (pattern)
-		return by_hook(p, (struct hook){ .kind = session ? STR("kprobe.session") : retprobe ? STR("kretprobe.multi") : STR("kprobe.multi"),
+		return by_hook(p, (struct hook){ .kind = session ? STR("kprobe.session") :
+			retprobe ? STR("kretprobe.multi") : STR("kprobe.multi"),
 			.target = str_from(pattern) });
-	LIBBPF_OPTS(bpf_link_create_opts, lo, .kprobe_multi = { .flags = retprobe ? RETURN : 0, .cnt = (u32)cnt, .syms = syms, .addrs = addrs, .cookies = cookies });
+	LIBBPF_OPTS(bpf_link_create_opts, lo, .kprobe_multi = { .flags = retprobe ? RETURN : 0, .cnt = (u32)cnt,
+		.syms = syms, .addrs = addrs, .cookies = cookies });
 	return face_link_of_fd(create(p->fd, session ? ATTACH_TRACE_KPROBE_SESSION : ATTACH_TRACE_KPROBE_MULTI, &lo));
 }
 
-/* ---- programs and libraries ---------------------------------------------------------------------------------------------------- */
+/* ---- programs and libraries -------------------------------------------------------------------------------------- */
 
 static s32 hook_pid(pid_t pid) { return pid < 0 ? 0 : pid == 0 ? getpid() : pid; }
 
-struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pid_t pid, const char *binary_path, size_t func_offset,
+struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pid_t pid, const char *binary_path,
+	size_t func_offset,
 	const struct bpf_uprobe_opts *opts)
 {
 	char target[4096];
@@ -156,11 +170,14 @@ struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pi
 		snprintf(target, sizeof(target), "%s:0x%zx", binary_path, func_offset);
 	if (n >= (int)sizeof(target))
 		return face_null(-ENAMETOOLONG);
-	return by_hook(p, (struct hook){ .kind = OPTS_GET(opts, retprobe, false) ? STR("uretprobe") : STR("uprobe"), .target = str_from(target),
-		.cookie = OPTS_GET(opts, bpf_cookie, 0), .counter = OPTS_GET(opts, ref_ctr_offset, 0), .pid = hook_pid(pid) });
+	return by_hook(p, (struct hook){ .kind = OPTS_GET(opts, retprobe, false) ? STR("uretprobe") : STR("uprobe"),
+		.target = str_from(target),
+		.cookie = OPTS_GET(opts, bpf_cookie, 0), .counter = OPTS_GET(opts, ref_ctr_offset, 0),
+		.pid = hook_pid(pid) });
 }
 
-struct bpf_link *bpf_program__attach_uprobe(const struct bpf_program *p, bool retprobe, pid_t pid, const char *binary_path, size_t func_offset)
+struct bpf_link *bpf_program__attach_uprobe(const struct bpf_program *p, bool retprobe, pid_t pid,
+	const char *binary_path, size_t func_offset)
 {
 	LIBBPF_OPTS(bpf_uprobe_opts, opts, .retprobe = retprobe);
 	return bpf_program__attach_uprobe_opts(p, pid, binary_path, func_offset, &opts);
@@ -180,7 +197,8 @@ static bool places_of(const struct bpf_program *p, const char *path, const char 
 	return true;
 }
 
-struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *p, pid_t pid, const char *binary_path, const char *func_pattern,
+struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *p, pid_t pid, const char *binary_path,
+	const char *func_pattern,
 	const struct bpf_uprobe_multi_opts *opts)
 {
 	enum { RETURN = 1 };
@@ -191,26 +209,31 @@ struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *p, p
 	const unsigned long *offsets = OPTS_GET(opts, offsets, NULL), *counters = OPTS_GET(opts, ref_ctr_offsets, NULL);
 	const __u64 *cookies = OPTS_GET(opts, cookies, NULL);
 	size_t cnt = OPTS_GET(opts, cnt, 0);
-	bool retprobe = OPTS_GET(opts, retprobe, false), session = OPTS_GET(opts, session, false), has_list = syms || offsets;
+	bool retprobe = OPTS_GET(opts, retprobe, false), session = OPTS_GET(opts, session, false), has_list = syms ||
+		offsets;
 	bool wrong = func_pattern ? has_list || counters || cookies || cnt : (syms && offsets) || !has_list || !cnt;
 	if (wrong || (retprobe && session))
 		return face_null(-EINVAL);
 	if (func_pattern) {
 		if (snprintf(target, sizeof(target), "%s:%s", binary_path, func_pattern) >= (int)sizeof(target))
 			return face_null(-ENAMETOOLONG);
-		return by_hook(p, (struct hook){ .kind = session ? STR("uprobe.session") : retprobe ? STR("uretprobe.multi") : STR("uprobe.multi"),
+		return by_hook(p, (struct hook){ .kind = session ? STR("uprobe.session") :
+			retprobe ? STR("uretprobe.multi") : STR("uprobe.multi"),
 			.target = str_from(target), .pid = hook_pid(pid) });
 	}
 	u32 from = p->obj->ds.list.n;
 	unsigned long *places = syms ? arena_array(&p->obj->arena, unsigned long, cnt) : NULL;
 	if (syms && !places_of(p, binary_path, syms, cnt, places))
 		return face_null(face_failed(&p->obj->ds, from, -ENOENT));
-	LIBBPF_OPTS(bpf_link_create_opts, lo, .uprobe_multi = { .flags = retprobe ? RETURN : 0, .cnt = (u32)cnt, .path = binary_path,
-		.offsets = syms ? places : offsets, .ref_ctr_offsets = counters, .cookies = cookies, .pid = (u32)hook_pid(pid) });
+	LIBBPF_OPTS(bpf_link_create_opts, lo, .uprobe_multi = { .flags = retprobe ? RETURN : 0, .cnt = (u32)cnt,
+		.path = binary_path,
+		.offsets = syms ? places : offsets, .ref_ctr_offsets = counters, .cookies = cookies,
+		.pid = (u32)hook_pid(pid) });
 	return face_link_of_fd(create(p->fd, session ? ATTACH_TRACE_UPROBE_SESSION : ATTACH_TRACE_UPROBE_MULTI, &lo));
 }
 
-struct bpf_link *bpf_program__attach_usdt(const struct bpf_program *p, pid_t pid, const char *binary_path, const char *usdt_provider, const char *usdt_name,
+struct bpf_link *bpf_program__attach_usdt(const struct bpf_program *p, pid_t pid, const char *binary_path,
+	const char *usdt_provider, const char *usdt_name,
 	const struct bpf_usdt_opts *opts)
 {
 	char target[4096];
@@ -218,12 +241,14 @@ struct bpf_link *bpf_program__attach_usdt(const struct bpf_program *p, pid_t pid
 		return face_null(-EINVAL);
 	if (snprintf(target, sizeof(target), "%s:%s:%s", binary_path, usdt_provider, usdt_name) >= (int)sizeof(target))
 		return face_null(-ENAMETOOLONG);
-	return by_hook(p, (struct hook){ .kind = STR("usdt"), .target = str_from(target), .cookie = OPTS_GET(opts, usdt_cookie, 0), .pid = hook_pid(pid) });
+	return by_hook(p, (struct hook){ .kind = STR("usdt"), .target = str_from(target),
+		.cookie = OPTS_GET(opts, usdt_cookie, 0), .pid = hook_pid(pid) });
 }
 
-/* ---- tracepoints, tracing ---------------------------------------------------------------------------------------------------------- */
+/* ---- tracepoints, tracing ---------------------------------------------------------------------------------------- */
 
-struct bpf_link *bpf_program__attach_tracepoint_opts(const struct bpf_program *p, const char *tp_category, const char *tp_name,
+struct bpf_link *bpf_program__attach_tracepoint_opts(const struct bpf_program *p, const char *tp_category,
+	const char *tp_name,
 	const struct bpf_tracepoint_opts *opts)
 {
 	char target[512];
@@ -231,19 +256,23 @@ struct bpf_link *bpf_program__attach_tracepoint_opts(const struct bpf_program *p
 		return face_null(-EINVAL);
 	if (snprintf(target, sizeof(target), "%s/%s", tp_category, tp_name) >= (int)sizeof(target))
 		return face_null(-ENAMETOOLONG);
-	return by_hook(p, (struct hook){ .kind = STR("tracepoint"), .target = str_from(target), .cookie = OPTS_GET(opts, bpf_cookie, 0) });
+	return by_hook(p, (struct hook){ .kind = STR("tracepoint"), .target = str_from(target),
+		.cookie = OPTS_GET(opts, bpf_cookie, 0) });
 }
 
-struct bpf_link *bpf_program__attach_tracepoint(const struct bpf_program *p, const char *tp_category, const char *tp_name)
+struct bpf_link *bpf_program__attach_tracepoint(const struct bpf_program *p, const char *tp_category,
+	const char *tp_name)
 {
 	return bpf_program__attach_tracepoint_opts(p, tp_category, tp_name, NULL);
 }
 
-struct bpf_link *bpf_program__attach_raw_tracepoint_opts(const struct bpf_program *p, const char *tp_name, struct bpf_raw_tracepoint_opts *opts)
+struct bpf_link *bpf_program__attach_raw_tracepoint_opts(const struct bpf_program *p, const char *tp_name,
+	struct bpf_raw_tracepoint_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_raw_tracepoint_opts) || !tp_name)
 		return face_null(-EINVAL);
-	return by_hook(p, (struct hook){ .kind = STR("rawtp"), .target = str_from(tp_name), .cookie = OPTS_GET(opts, cookie, 0) });
+	return by_hook(p, (struct hook){ .kind = STR("rawtp"), .target = str_from(tp_name),
+		.cookie = OPTS_GET(opts, cookie, 0) });
 }
 
 struct bpf_link *bpf_program__attach_raw_tracepoint(const struct bpf_program *p, const char *tp_name)
@@ -262,11 +291,20 @@ struct bpf_link *bpf_program__attach_trace_opts(const struct bpf_program *p, con
 	return face_link_of_fd(create(p->fd, type, &lo));
 }
 
-struct bpf_link *bpf_program__attach_trace(const struct bpf_program *p) { return bpf_program__attach_trace_opts(p, NULL); }
-struct bpf_link *bpf_program__attach_lsm(const struct bpf_program *p) { return bpf_program__attach_trace_opts(p, NULL); }
+struct bpf_link *bpf_program__attach_trace(const struct bpf_program *p)
+{
+	return bpf_program__attach_trace_opts(p, NULL);
+}
 
-/* Links to many functions at once by their ids: the kernel's interface is newer than all kernels that this is tested with. */
-struct bpf_link *bpf_program__attach_tracing_multi(const struct bpf_program *p, const char *pattern UNUSED, const struct bpf_tracing_multi_opts *opts)
+struct bpf_link *bpf_program__attach_lsm(const struct bpf_program *p)
+{
+	return bpf_program__attach_trace_opts(p, NULL);
+}
+
+/* Links to many functions at once by their ids: the kernel's interface is newer than all kernels that this is tested
+ * with. */
+struct bpf_link *bpf_program__attach_tracing_multi(const struct bpf_program *p, const char *pattern UNUSED,
+	const struct bpf_tracing_multi_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_tracing_multi_opts) || !is_ready(p))
 		return face_null(-EINVAL);
@@ -291,19 +329,22 @@ struct bpf_link *bpf_program__attach_iter(const struct bpf_program *p, const str
 {
 	if (!OPTS_OK(opts, bpf_iter_attach_opts) || !is_ready(p))
 		return face_null(-EINVAL);
-	LIBBPF_OPTS(bpf_link_create_opts, lo, .iter_info = OPTS_GET(opts, link_info, NULL), .iter_info_len = OPTS_GET(opts, link_info_len, 0));
+	LIBBPF_OPTS(bpf_link_create_opts, lo, .iter_info = OPTS_GET(opts, link_info, NULL),
+		.iter_info_len = OPTS_GET(opts, link_info_len, 0));
 	return face_link_of_fd(create(p->fd, ATTACH_TRACE_ITER, &lo));
 }
 
-/* ---- events ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------------------------------------------------ */
 
-struct bpf_link *bpf_program__attach_perf_event_opts(const struct bpf_program *p, int pfd, const struct bpf_perf_event_opts *opts)
+struct bpf_link *bpf_program__attach_perf_event_opts(const struct bpf_program *p, int pfd,
+	const struct bpf_perf_event_opts *opts)
 {
 	u64 cookie = OPTS_GET(opts, bpf_cookie, 0);
 	if (!OPTS_OK(opts, bpf_perf_event_opts) || pfd < 0 || !is_ready(p))
 		return face_null(-EINVAL);
 	struct kern *k = p->obj->k;
-	struct sys_link_create a = { .prog_fd = (u32)p->fd, .target_fd = (u32)pfd, .attach_type = ATTACH_PERF_EVENT, .perf_event.bpf_cookie = cookie };
+	struct sys_link_create a = { .prog_fd = (u32)p->fd, .target_fd = (u32)pfd, .attach_type = ATTACH_PERF_EVENT,
+		.perf_event.bpf_cookie = cookie };
 	bool is_ioctl = OPTS_GET(opts, force_ioctl_attach, false) || !feat_has(&p->obj->feats, FEAT_BPF_COOKIE);
 	if (is_ioctl && cookie)
 		return face_null(-EOPNOTSUPP);
@@ -322,24 +363,43 @@ struct bpf_link *bpf_program__attach_perf_event_opts(const struct bpf_program *p
 	return link;
 }
 
-struct bpf_link *bpf_program__attach_perf_event(const struct bpf_program *p, int pfd) { return bpf_program__attach_perf_event_opts(p, pfd, NULL); }
+struct bpf_link *bpf_program__attach_perf_event(const struct bpf_program *p, int pfd)
+{
+	return bpf_program__attach_perf_event_opts(p, pfd, NULL);
+}
 
-/* ---- networks, cgroups ------------------------------------------------------------------------------------------------------------------ */
+/* ---- networks, cgroups ------------------------------------------------------------------------------------------- */
 
 static struct bpf_link *to_target(const struct bpf_program *p, int target, const struct bpf_link_create_opts *lo)
 {
 	if (!is_ready(p))
 		return NULL;
-	struct bpf_link *link = face_link_of_fd(bpf_link_create(p->fd, target, (enum bpf_attach_type)want_of(p)->attach_type, lo));
+	struct bpf_link *link = face_link_of_fd(bpf_link_create(p->fd, target,
+		(enum bpf_attach_type)want_of(p)->attach_type, lo));
 	if (!link)
 		face_log(LIBBPF_WARN, "prog '%s': it cannot be attached: %s", p->name, strerror(errno));
 	return link;
 }
 
-struct bpf_link *bpf_program__attach_cgroup(const struct bpf_program *p, int cgroup_fd) { return to_target(p, cgroup_fd, NULL); }
-struct bpf_link *bpf_program__attach_netns(const struct bpf_program *p, int netns_fd) { return to_target(p, netns_fd, NULL); }
-struct bpf_link *bpf_program__attach_sockmap(const struct bpf_program *p, int map_fd) { return to_target(p, map_fd, NULL); }
-struct bpf_link *bpf_program__attach_xdp(const struct bpf_program *p, int ifindex) { return to_target(p, ifindex, NULL); }
+struct bpf_link *bpf_program__attach_cgroup(const struct bpf_program *p, int cgroup_fd)
+{
+	return to_target(p, cgroup_fd, NULL);
+}
+
+struct bpf_link *bpf_program__attach_netns(const struct bpf_program *p, int netns_fd)
+{
+	return to_target(p, netns_fd, NULL);
+}
+
+struct bpf_link *bpf_program__attach_sockmap(const struct bpf_program *p, int map_fd)
+{
+	return to_target(p, map_fd, NULL);
+}
+
+struct bpf_link *bpf_program__attach_xdp(const struct bpf_program *p, int ifindex)
+{
+	return to_target(p, ifindex, NULL);
+}
 
 /* Where among others: not by a descriptor and an id at once. */
 #define RELATIVE(opts, member, type) \
@@ -348,7 +408,8 @@ struct bpf_link *bpf_program__attach_xdp(const struct bpf_program *p, int ifinde
 	LIBBPF_OPTS(bpf_link_create_opts, lo, .flags = OPTS_GET(opts, flags, 0), .member = { .relative_fd = OPTS_GET(opts, relative_fd, 0), \
 		.relative_id = OPTS_GET(opts, relative_id, 0), .expected_revision = OPTS_GET(opts, expected_revision, 0) })
 
-struct bpf_link *bpf_program__attach_cgroup_opts(const struct bpf_program *p, int cgroup_fd, const struct bpf_cgroup_opts *opts)
+struct bpf_link *bpf_program__attach_cgroup_opts(const struct bpf_program *p, int cgroup_fd,
+	const struct bpf_cgroup_opts *opts)
 {
 	RELATIVE(opts, cgroup, bpf_cgroup_opts);
 	return to_target(p, cgroup_fd, &lo);
@@ -360,7 +421,8 @@ struct bpf_link *bpf_program__attach_tcx(const struct bpf_program *p, int ifinde
 	return ifindex ? to_target(p, ifindex, &lo) : face_null(-EINVAL);
 }
 
-struct bpf_link *bpf_program__attach_netkit(const struct bpf_program *p, int ifindex, const struct bpf_netkit_opts *opts)
+struct bpf_link *bpf_program__attach_netkit(const struct bpf_program *p, int ifindex,
+	const struct bpf_netkit_opts *opts)
 {
 	RELATIVE(opts, netkit, bpf_netkit_opts);
 	return ifindex ? to_target(p, ifindex, &lo) : face_null(-EINVAL);
@@ -370,12 +432,13 @@ struct bpf_link *bpf_program__attach_netfilter(const struct bpf_program *p, cons
 {
 	if (!OPTS_OK(opts, bpf_netfilter_opts))
 		return face_null(-EINVAL);
-	LIBBPF_OPTS(bpf_link_create_opts, lo, .netfilter = { .pf = OPTS_GET(opts, pf, 0), .hooknum = OPTS_GET(opts, hooknum, 0),
+	LIBBPF_OPTS(bpf_link_create_opts, lo, .netfilter = { .pf = OPTS_GET(opts, pf, 0),
+		.hooknum = OPTS_GET(opts, hooknum, 0),
 		.priority = OPTS_GET(opts, priority, 0), .flags = OPTS_GET(opts, flags, 0) });
 	return is_ready(p) ? face_link_of_fd(create(p->fd, ATTACH_NETFILTER, &lo)) : NULL;
 }
 
-/* ---- tables of functions ------------------------------------------------------------------------------------------------------------------ */
+/* ---- tables of functions ----------------------------------------------------------------------------------------- */
 
 struct bpf_link *bpf_map__attach_struct_ops(const struct bpf_map *m)
 {

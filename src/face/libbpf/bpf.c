@@ -12,8 +12,10 @@ static long call(int cmd, void *attr, u32 size)
 }
 
 #define CALL(cmd, attr) face_result(call(BPFCMD_##cmd, &(attr), sizeof(attr)))
-/* Up to and with this field: older kernels take no longer attributes than they know but for zeros, and some want these short. */
-#define CALL_TO(cmd, attr, field) face_result(call(BPFCMD_##cmd, &(attr), offsetof(__typeof__(attr), field) + sizeof((attr).field)))
+/* Up to and with this field: older kernels take no longer attributes than they know but for zeros, and some want these
+ * short. */
+#define CALL_TO(cmd, attr, field) face_result(call(BPFCMD_##cmd, &(attr), offsetof(__typeof__(attr), field) + \
+	sizeof((attr).field)))
 
 /* The kernel takes letters, digits, '_' and '.'. A name that it does not know how to keep is no name. */
 static void set_name(char out[SYS_NAME_LEN], const char *name)
@@ -22,20 +24,27 @@ static void set_name(char out[SYS_NAME_LEN], const char *name)
 	memcpy(out, name ? name : "", n);
 }
 
-/* ---- maps --------------------------------------------------------------------------------------------------------- */
+/* ---- maps -------------------------------------------------------------------------------------------------------- */
 
-int bpf_map_create(enum bpf_map_type map_type, const char *map_name, __u32 key_size, __u32 value_size, __u32 max_entries,
+int bpf_map_create(enum bpf_map_type map_type, const char *map_name, __u32 key_size, __u32 value_size,
+	__u32 max_entries,
 	const struct bpf_map_create_opts *opts)
 {
 	struct kern *k = face_kern();
 	if (!OPTS_OK(opts, bpf_map_create_opts))
 		return face_result(-EINVAL);
-	struct sys_map_create_exclusive x = { .prog_hash = ptr(OPTS_GET(opts, excl_prog_hash, NULL)), .prog_hash_size = OPTS_GET(opts, excl_prog_hash_size, 0) };
-	x.map = (struct sys_map_create){ .map_type = map_type, .key_size = key_size, .value_size = value_size, .max_entries = max_entries,
-		.btf_fd = OPTS_GET(opts, btf_fd, 0), .btf_key_type_id = OPTS_GET(opts, btf_key_type_id, 0), .btf_value_type_id = OPTS_GET(opts, btf_value_type_id, 0),
-		.btf_vmlinux_value_type_id = OPTS_GET(opts, btf_vmlinux_value_type_id, 0), .inner_map_fd = OPTS_GET(opts, inner_map_fd, 0),
-		.map_flags = OPTS_GET(opts, map_flags, 0), .map_extra = OPTS_GET(opts, map_extra, 0), .numa_node = OPTS_GET(opts, numa_node, 0),
-		.map_ifindex = OPTS_GET(opts, map_ifindex, 0), .value_type_btf_obj_fd = OPTS_GET(opts, value_type_btf_obj_fd, 0),
+	struct sys_map_create_exclusive x = { .prog_hash = ptr(OPTS_GET(opts, excl_prog_hash, NULL)),
+		.prog_hash_size = OPTS_GET(opts, excl_prog_hash_size, 0) };
+	x.map = (struct sys_map_create){ .map_type = map_type, .key_size = key_size, .value_size = value_size,
+		.max_entries = max_entries,
+		.btf_fd = OPTS_GET(opts, btf_fd, 0), .btf_key_type_id = OPTS_GET(opts, btf_key_type_id, 0),
+		.btf_value_type_id = OPTS_GET(opts, btf_value_type_id, 0),
+		.btf_vmlinux_value_type_id = OPTS_GET(opts, btf_vmlinux_value_type_id, 0),
+		.inner_map_fd = OPTS_GET(opts, inner_map_fd, 0),
+		.map_flags = OPTS_GET(opts, map_flags, 0), .map_extra = OPTS_GET(opts, map_extra, 0),
+		.numa_node = OPTS_GET(opts, numa_node, 0),
+		.map_ifindex = OPTS_GET(opts, map_ifindex, 0), .value_type_btf_obj_fd = OPTS_GET(opts,
+		value_type_btf_obj_fd, 0),
 		.map_token_fd = (s32)OPTS_GET(opts, token_fd, 0) };
 	set_name(x.map.map_name, map_name);
 	u32 size = x.prog_hash_size ? sizeof(x) : sizeof(x.map);
@@ -45,13 +54,33 @@ int bpf_map_create(enum bpf_map_type map_type, const char *map_name, __u32 key_s
 	return face_result(fd);
 }
 
-int bpf_map_update_elem(int fd, const void *key, const void *value, __u64 flags) { return face_result(sys_map_update(face_kern(), fd, key, value, flags)); }
-int bpf_map_lookup_elem(int fd, const void *key, void *value) { return face_result(sys_map_lookup(face_kern(), fd, key, value, 0)); }
-int bpf_map_lookup_elem_flags(int fd, const void *key, void *value, __u64 flags) { return face_result(sys_map_lookup(face_kern(), fd, key, value, flags)); }
-int bpf_map_get_next_key(int fd, const void *key, void *next_key) { return face_result(sys_map_next_key(face_kern(), fd, key, next_key)); }
+int bpf_map_update_elem(int fd, const void *key, const void *value, __u64 flags)
+{
+	return face_result(sys_map_update(face_kern(), fd, key, value, flags));
+}
+
+int bpf_map_lookup_elem(int fd, const void *key, void *value)
+{
+	return face_result(sys_map_lookup(face_kern(), fd, key, value, 0));
+}
+
+int bpf_map_lookup_elem_flags(int fd, const void *key, void *value, __u64 flags)
+{
+	return face_result(sys_map_lookup(face_kern(), fd, key, value, flags));
+}
+
+int bpf_map_get_next_key(int fd, const void *key, void *next_key)
+{
+	return face_result(sys_map_next_key(face_kern(), fd, key, next_key));
+}
+
 int bpf_map_freeze(int fd) { return face_result(sys_map_freeze(face_kern(), fd)); }
 int bpf_map_delete_elem(int fd, const void *key) { return bpf_map_delete_elem_flags(fd, key, 0); }
-int bpf_map_lookup_and_delete_elem(int fd, const void *key, void *value) { return bpf_map_lookup_and_delete_elem_flags(fd, key, value, 0); }
+
+int bpf_map_lookup_and_delete_elem(int fd, const void *key, void *value)
+{
+	return bpf_map_lookup_and_delete_elem_flags(fd, key, value, 0);
+}
 
 int bpf_map_delete_elem_flags(int fd, const void *key, __u64 flags)
 {
@@ -83,25 +112,30 @@ int bpf_map_delete_batch(int fd, const void *keys, __u32 *count, const struct bp
 	return batch(BPFCMD_MAP_DELETE_BATCH, &a, count, opts);
 }
 
-int bpf_map_lookup_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values, __u32 *count, const struct bpf_map_batch_opts *opts)
+int bpf_map_lookup_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values, __u32 *count,
+	const struct bpf_map_batch_opts *opts)
 {
-	struct sys_map_batch a = { .map_fd = (u32)fd, .in_batch = ptr(in_batch), .out_batch = ptr(out_batch), .keys = ptr(keys), .values = ptr(values) };
+	struct sys_map_batch a = { .map_fd = (u32)fd, .in_batch = ptr(in_batch), .out_batch = ptr(out_batch),
+		.keys = ptr(keys), .values = ptr(values) };
 	return batch(BPFCMD_MAP_LOOKUP_BATCH, &a, count, opts);
 }
 
-int bpf_map_lookup_and_delete_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values, __u32 *count, const struct bpf_map_batch_opts *opts)
+int bpf_map_lookup_and_delete_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values, __u32 *count,
+	const struct bpf_map_batch_opts *opts)
 {
-	struct sys_map_batch a = { .map_fd = (u32)fd, .in_batch = ptr(in_batch), .out_batch = ptr(out_batch), .keys = ptr(keys), .values = ptr(values) };
+	struct sys_map_batch a = { .map_fd = (u32)fd, .in_batch = ptr(in_batch), .out_batch = ptr(out_batch),
+		.keys = ptr(keys), .values = ptr(values) };
 	return batch(BPFCMD_MAP_LOOKUP_AND_DELETE_BATCH, &a, count, opts);
 }
 
-int bpf_map_update_batch(int fd, const void *keys, const void *values, __u32 *count, const struct bpf_map_batch_opts *opts)
+int bpf_map_update_batch(int fd, const void *keys, const void *values, __u32 *count,
+	const struct bpf_map_batch_opts *opts)
 {
 	struct sys_map_batch a = { .map_fd = (u32)fd, .keys = ptr(keys), .values = ptr(values) };
 	return batch(BPFCMD_MAP_UPDATE_BATCH, &a, count, opts);
 }
 
-/* ---- programs -------------------------------------------------------------------------------------------------------- */
+/* ---- programs ---------------------------------------------------------------------------------------------------- */
 
 static void set_log(struct sys_prog_load *a, const struct bpf_prog_load_opts *opts, u32 level)
 {
@@ -129,11 +163,14 @@ static long load_without_lines(struct sys_prog_load *a, int attempts)
 
 static bool load_opts_ok(const struct bpf_prog_load_opts *opts)
 {
-	return OPTS_OK(opts, bpf_prog_load_opts) && OPTS_GET(opts, attempts, 0) >= 0 && !(OPTS_GET(opts, attach_prog_fd, 0) && OPTS_GET(opts, attach_btf_obj_fd, 0)) &&
-		(OPTS_GET(opts, log_buf, NULL) != NULL) == (OPTS_GET(opts, log_size, 0) != 0) && !(OPTS_GET(opts, log_level, 0) && !OPTS_GET(opts, log_buf, NULL));
+	return OPTS_OK(opts, bpf_prog_load_opts) && OPTS_GET(opts, attempts, 0) >= 0 &&
+		!(OPTS_GET(opts, attach_prog_fd, 0) && OPTS_GET(opts, attach_btf_obj_fd, 0)) &&
+		(OPTS_GET(opts, log_buf, NULL) != NULL) == (OPTS_GET(opts, log_size, 0) != 0) &&
+		!(OPTS_GET(opts, log_level, 0) && !OPTS_GET(opts, log_buf, NULL));
 }
 
-int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license, const struct bpf_insn *insns, size_t insn_cnt,
+int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license,
+	const struct bpf_insn *insns, size_t insn_cnt,
 	struct bpf_prog_load_opts *opts)
 {
 	struct kern *k = face_kern();
@@ -141,15 +178,22 @@ int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const cha
 		return face_result(-EINVAL);
 	int attempts = OPTS_GET(opts, attempts, 0) ? OPTS_GET(opts, attempts, 0) : 5;
 	u32 level = OPTS_GET(opts, log_level, 0);
-	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = (u32)insn_cnt, .insns = ptr(insns), .license = ptr(license),
-		.kern_version = OPTS_GET(opts, kern_version, 0), .prog_flags = OPTS_GET(opts, prog_flags, 0), .prog_ifindex = OPTS_GET(opts, prog_ifindex, 0),
-		.expected_attach_type = OPTS_GET(opts, expected_attach_type, 0), .prog_btf_fd = OPTS_GET(opts, prog_btf_fd, 0),
-		.func_info_rec_size = OPTS_GET(opts, func_info_rec_size, 0), .func_info = ptr(OPTS_GET(opts, func_info, NULL)),
-		.func_info_cnt = OPTS_GET(opts, func_info_cnt, 0), .line_info_rec_size = OPTS_GET(opts, line_info_rec_size, 0),
+	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = (u32)insn_cnt, .insns = ptr(insns),
+		.license = ptr(license),
+		.kern_version = OPTS_GET(opts, kern_version, 0), .prog_flags = OPTS_GET(opts, prog_flags, 0),
+		.prog_ifindex = OPTS_GET(opts, prog_ifindex, 0),
+		.expected_attach_type = OPTS_GET(opts, expected_attach_type, 0), .prog_btf_fd = OPTS_GET(opts,
+		prog_btf_fd, 0),
+		.func_info_rec_size = OPTS_GET(opts, func_info_rec_size, 0),
+		.func_info = ptr(OPTS_GET(opts, func_info, NULL)),
+		.func_info_cnt = OPTS_GET(opts, func_info_cnt, 0), .line_info_rec_size = OPTS_GET(opts,
+		line_info_rec_size, 0),
 		.line_info = ptr(OPTS_GET(opts, line_info, NULL)), .line_info_cnt = OPTS_GET(opts, line_info_cnt, 0),
-		.attach_btf_id = OPTS_GET(opts, attach_btf_id, 0), .fd_array = ptr(OPTS_GET(opts, fd_array, NULL)), .fd_array_cnt = OPTS_GET(opts, fd_array_cnt, 0),
+		.attach_btf_id = OPTS_GET(opts, attach_btf_id, 0), .fd_array = ptr(OPTS_GET(opts, fd_array, NULL)),
+		.fd_array_cnt = OPTS_GET(opts, fd_array_cnt, 0),
 		.prog_token_fd = (s32)OPTS_GET(opts, token_fd, 0) };
-	a.attach_prog_fd = OPTS_GET(opts, attach_prog_fd, 0) ? OPTS_GET(opts, attach_prog_fd, 0) : OPTS_GET(opts, attach_btf_obj_fd, 0);
+	a.attach_prog_fd = OPTS_GET(opts, attach_prog_fd, 0) ? OPTS_GET(opts, attach_prog_fd, 0) :
+		OPTS_GET(opts, attach_btf_obj_fd, 0);
 	set_name(a.prog_name, prog_name);
 	set_log(&a, opts, level);
 	long fd = load(&a, attempts);
@@ -172,10 +216,12 @@ int bpf_btf_load(const void *btf_data, size_t btf_size, struct bpf_btf_load_opts
 	if (!OPTS_OK(opts, bpf_btf_load_opts) || btf_size > UINT32_MAX)
 		return face_result(-EINVAL);
 	char *log = OPTS_GET(opts, log_buf, NULL);
-	u32 level = OPTS_GET(opts, log_level, 0), size = OPTS_GET(opts, log_size, 0), flags = OPTS_GET(opts, btf_flags, 0);
+	u32 level = OPTS_GET(opts, log_level, 0), size = OPTS_GET(opts, log_size, 0), flags = OPTS_GET(opts, btf_flags,
+		0);
 	if ((log != NULL) != (size != 0) || (level && !log))
 		return face_result(-EINVAL);
-	struct sys_btf_load a = { .btf = ptr(btf_data), .btf_size = (u32)btf_size, .flags = flags, .token_fd = flags & HAS_TOKEN ? (s32)OPTS_GET(opts, token_fd, 0) : 0,
+	struct sys_btf_load a = { .btf = ptr(btf_data), .btf_size = (u32)btf_size, .flags = flags,
+		.token_fd = flags & HAS_TOKEN ? (s32)OPTS_GET(opts, token_fd, 0) : 0,
 		.log_level = level, .log_buf = level ? ptr(log) : 0, .log_size = level ? size : 0 };
 	long fd = sys_btf_load(face_kern(), &a);
 	if (fd < 0 && log && !level) {
@@ -191,10 +237,14 @@ int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_test_run_opts))
 		return face_result(-EINVAL);
-	struct sys_test_run a = { .prog_fd = (u32)prog_fd, .data_in = ptr(OPTS_GET(opts, data_in, NULL)), .data_out = ptr(OPTS_GET(opts, data_out, NULL)),
-		.data_size_in = OPTS_GET(opts, data_size_in, 0), .data_size_out = OPTS_GET(opts, data_size_out, 0), .ctx_in = ptr(OPTS_GET(opts, ctx_in, NULL)),
-		.ctx_out = ptr(OPTS_GET(opts, ctx_out, NULL)), .ctx_size_in = OPTS_GET(opts, ctx_size_in, 0), .ctx_size_out = OPTS_GET(opts, ctx_size_out, 0),
-		.repeat = (u32)OPTS_GET(opts, repeat, 0), .flags = OPTS_GET(opts, flags, 0), .cpu = OPTS_GET(opts, cpu, 0), .batch_size = OPTS_GET(opts, batch_size, 0) };
+	struct sys_test_run a = { .prog_fd = (u32)prog_fd, .data_in = ptr(OPTS_GET(opts, data_in, NULL)),
+		.data_out = ptr(OPTS_GET(opts, data_out, NULL)),
+		.data_size_in = OPTS_GET(opts, data_size_in, 0), .data_size_out = OPTS_GET(opts, data_size_out, 0),
+		.ctx_in = ptr(OPTS_GET(opts, ctx_in, NULL)),
+		.ctx_out = ptr(OPTS_GET(opts, ctx_out, NULL)), .ctx_size_in = OPTS_GET(opts, ctx_size_in, 0),
+		.ctx_size_out = OPTS_GET(opts, ctx_size_out, 0),
+		.repeat = (u32)OPTS_GET(opts, repeat, 0), .flags = OPTS_GET(opts, flags, 0),
+		.cpu = OPTS_GET(opts, cpu, 0), .batch_size = OPTS_GET(opts, batch_size, 0) };
 	long r = call(BPFCMD_PROG_TEST_RUN, &a, offsetof(struct sys_test_run, pad));
 	OPTS_SET(opts, data_size_out, a.data_size_out);
 	OPTS_SET(opts, ctx_size_out, a.ctx_size_out);
@@ -227,13 +277,14 @@ int bpf_prog_assoc_struct_ops(int prog_fd, int map_fd, struct bpf_prog_assoc_str
 	return CALL(PROG_ASSOC_STRUCT_OPS, a);
 }
 
-/* ---- pins -------------------------------------------------------------------------------------------------------------- */
+/* ---- pins -------------------------------------------------------------------------------------------------------- */
 
 int bpf_obj_pin_opts(int fd, const char *pathname, const struct bpf_obj_pin_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_obj_pin_opts))
 		return face_result(-EINVAL);
-	struct sys_obj_path a = { .pathname = ptr(pathname), .bpf_fd = (u32)fd, .file_flags = OPTS_GET(opts, file_flags, 0), .path_fd = OPTS_GET(opts, path_fd, 0) };
+	struct sys_obj_path a = { .pathname = ptr(pathname), .bpf_fd = (u32)fd, .file_flags = OPTS_GET(opts, file_flags,
+		0), .path_fd = OPTS_GET(opts, path_fd, 0) };
 	return CALL_TO(OBJ_PIN, a, path_fd);
 }
 
@@ -241,14 +292,15 @@ int bpf_obj_get_opts(const char *pathname, const struct bpf_obj_get_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_obj_get_opts))
 		return face_result(-EINVAL);
-	struct sys_obj_path a = { .pathname = ptr(pathname), .file_flags = OPTS_GET(opts, file_flags, 0), .path_fd = OPTS_GET(opts, path_fd, 0) };
+	struct sys_obj_path a = { .pathname = ptr(pathname), .file_flags = OPTS_GET(opts, file_flags, 0),
+		.path_fd = OPTS_GET(opts, path_fd, 0) };
 	return CALL_TO(OBJ_GET, a, path_fd);
 }
 
 int bpf_obj_pin(int fd, const char *pathname) { return bpf_obj_pin_opts(fd, pathname, NULL); }
 int bpf_obj_get(const char *pathname) { return bpf_obj_get_opts(pathname, NULL); }
 
-/* ---- attaching without links -------------------------------------------------------------------------------------------- */
+/* ---- attaching without links ------------------------------------------------------------------------------------- */
 
 enum { F_BEFORE = 1 << 3, F_AFTER = 1 << 4, F_ID = 1 << 5 /* relative is an id */ };
 
@@ -288,7 +340,8 @@ int bpf_prog_detach_opts(int prog_fd, int target, enum bpf_attach_type type, con
 
 int bpf_prog_attach(int prog_fd, int attachable_fd, enum bpf_attach_type type, unsigned int flags)
 {
-	struct sys_prog_attach a = { .target_fd = (u32)attachable_fd, .attach_bpf_fd = (u32)prog_fd, .attach_type = type, .attach_flags = flags };
+	struct sys_prog_attach a = { .target_fd = (u32)attachable_fd, .attach_bpf_fd = (u32)prog_fd,
+		.attach_type = type, .attach_flags = flags };
 	return CALL_TO(PROG_ATTACH, a, replace_bpf_fd);
 }
 
@@ -296,7 +349,8 @@ int bpf_prog_detach(int attachable_fd, enum bpf_attach_type type) { return bpf_p
 
 int bpf_prog_detach2(int prog_fd, int attachable_fd, enum bpf_attach_type type)
 {
-	struct sys_prog_attach a = { .target_fd = (u32)attachable_fd, .attach_bpf_fd = (u32)prog_fd, .attach_type = type };
+	struct sys_prog_attach a = { .target_fd = (u32)attachable_fd, .attach_bpf_fd = (u32)prog_fd,
+		.attach_type = type };
 	return CALL_TO(PROG_DETACH, a, replace_bpf_fd);
 }
 
@@ -304,9 +358,12 @@ int bpf_prog_query_opts(int target, enum bpf_attach_type type, struct bpf_prog_q
 {
 	if (!OPTS_OK(opts, bpf_prog_query_opts))
 		return face_result(-EINVAL);
-	struct sys_query a = { .target_fd = (u32)target, .attach_type = type, .query_flags = OPTS_GET(opts, query_flags, 0),
-		.prog_ids = ptr(OPTS_GET(opts, prog_ids, NULL)), .count = OPTS_GET(opts, count, 0), .prog_attach_flags = ptr(OPTS_GET(opts, prog_attach_flags, NULL)),
-		.link_ids = ptr(OPTS_GET(opts, link_ids, NULL)), .link_attach_flags = ptr(OPTS_GET(opts, link_attach_flags, NULL)) };
+	struct sys_query a = { .target_fd = (u32)target, .attach_type = type, .query_flags = OPTS_GET(opts, query_flags,
+		0),
+		.prog_ids = ptr(OPTS_GET(opts, prog_ids, NULL)), .count = OPTS_GET(opts, count, 0),
+		.prog_attach_flags = ptr(OPTS_GET(opts, prog_attach_flags, NULL)),
+		.link_ids = ptr(OPTS_GET(opts, link_ids, NULL)),
+		.link_attach_flags = ptr(OPTS_GET(opts, link_attach_flags, NULL)) };
 	long r = call(BPFCMD_PROG_QUERY, &a, sizeof(a));
 	OPTS_SET(opts, attach_flags, a.attach_flags);
 	OPTS_SET(opts, revision, a.revision);
@@ -314,7 +371,8 @@ int bpf_prog_query_opts(int target, enum bpf_attach_type type, struct bpf_prog_q
 	return face_result(r);
 }
 
-int bpf_prog_query(int target_fd, enum bpf_attach_type type, __u32 query_flags, __u32 *attach_flags, __u32 *prog_ids, __u32 *prog_cnt)
+int bpf_prog_query(int target_fd, enum bpf_attach_type type, __u32 query_flags, __u32 *attach_flags, __u32 *prog_ids,
+	__u32 *prog_cnt)
 {
 	LIBBPF_OPTS(bpf_prog_query_opts, opts, .query_flags = query_flags, .prog_ids = prog_ids, .prog_cnt = *prog_cnt);
 	int r = bpf_prog_query_opts(target_fd, type, &opts);
@@ -324,7 +382,7 @@ int bpf_prog_query(int target_fd, enum bpf_attach_type type, __u32 query_flags, 
 	return r;
 }
 
-/* ---- links ------------------------------------------------------------------------------------------------------------------ */
+/* ---- links ------------------------------------------------------------------------------------------------------- */
 
 static bool set_relative(struct sys_link_create *a, u32 fd, u32 id, u64 revision)
 {
@@ -361,7 +419,8 @@ static bool set_link(struct sys_link_create *a, u32 type, const struct bpf_link_
 		a->uprobe_multi.cookies = ptr(OPTS_GET(opts, uprobe_multi.cookies, NULL));
 		a->uprobe_multi.pid = OPTS_GET(opts, uprobe_multi.pid, 0);
 		return true;
-	case ATTACH_TRACE_RAW_TP: case ATTACH_TRACE_FENTRY: case ATTACH_TRACE_FEXIT: case ATTACH_MODIFY_RETURN: case ATTACH_LSM_MAC:
+	case ATTACH_TRACE_RAW_TP: case ATTACH_TRACE_FENTRY: case ATTACH_TRACE_FEXIT: case ATTACH_MODIFY_RETURN:
+		case ATTACH_LSM_MAC:
 		a->tracing.cookie = OPTS_GET(opts, tracing.cookie, 0);
 		return true;
 	case ATTACH_NETFILTER:
@@ -371,27 +430,36 @@ static bool set_link(struct sys_link_create *a, u32 type, const struct bpf_link_
 		a->netfilter.flags = OPTS_GET(opts, netfilter.flags, 0);
 		return true;
 	case ATTACH_TCX_INGRESS: case ATTACH_TCX_EGRESS:
-		return set_relative(a, OPTS_GET(opts, tcx.relative_fd, 0), OPTS_GET(opts, tcx.relative_id, 0), OPTS_GET(opts, tcx.expected_revision, 0));
+		return set_relative(a, OPTS_GET(opts, tcx.relative_fd, 0), OPTS_GET(opts, tcx.relative_id, 0),
+			OPTS_GET(opts, tcx.expected_revision, 0));
 	case ATTACH_NETKIT_PRIMARY: case ATTACH_NETKIT_PEER:
-		return set_relative(a, OPTS_GET(opts, netkit.relative_fd, 0), OPTS_GET(opts, netkit.relative_id, 0), OPTS_GET(opts, netkit.expected_revision, 0));
+		return set_relative(a, OPTS_GET(opts, netkit.relative_fd, 0), OPTS_GET(opts, netkit.relative_id, 0),
+			OPTS_GET(opts, netkit.expected_revision, 0));
 	default:
-		return set_relative(a, OPTS_GET(opts, cgroup.relative_fd, 0), OPTS_GET(opts, cgroup.relative_id, 0), OPTS_GET(opts, cgroup.expected_revision, 0));
+		return set_relative(a, OPTS_GET(opts, cgroup.relative_fd, 0), OPTS_GET(opts, cgroup.relative_id, 0),
+			OPTS_GET(opts, cgroup.expected_revision, 0));
 	}
 }
 
-/* Tracing programs before Linux 5.17 (5.15 for raw tracepoints with BTF) are attached as raw tracepoints without a name. */
+/* Tracing programs before Linux 5.17 (5.15 for raw tracepoints with BTF) are attached as raw tracepoints without a
+ * name. */
 static bool has_old_way(u32 type, const struct bpf_link_create_opts *opts)
 {
-	bool is_tracing = type == ATTACH_TRACE_RAW_TP || type == ATTACH_LSM_MAC || type == ATTACH_TRACE_FENTRY || type == ATTACH_TRACE_FEXIT || type == ATTACH_MODIFY_RETURN;
-	return is_tracing && !OPTS_GET(opts, target_btf_id, 0) && !OPTS_GET(opts, tracing.cookie, 0) && !OPTS_GET(opts, flags, 0);
+	bool is_tracing = type == ATTACH_TRACE_RAW_TP || type == ATTACH_LSM_MAC || type == ATTACH_TRACE_FENTRY ||
+		type == ATTACH_TRACE_FEXIT || type == ATTACH_MODIFY_RETURN;
+	return is_tracing && !OPTS_GET(opts, target_btf_id, 0) && !OPTS_GET(opts, tracing.cookie, 0) &&
+		!OPTS_GET(opts, flags, 0);
 }
 
-int bpf_link_create(int prog_fd, int target_fd, enum bpf_attach_type attach_type, const struct bpf_link_create_opts *opts)
+int bpf_link_create(int prog_fd, int target_fd, enum bpf_attach_type attach_type,
+	const struct bpf_link_create_opts *opts)
 {
-	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = (u32)target_fd, .attach_type = attach_type, .flags = OPTS_GET(opts, flags, 0) };
+	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = (u32)target_fd, .attach_type = attach_type,
+		.flags = OPTS_GET(opts, flags, 0) };
 	u32 target_id = OPTS_GET(opts, target_btf_id, 0);
 	bool has_iter = OPTS_GET(opts, iter_info_len, 0) != 0;
-	if (!OPTS_OK(opts, bpf_link_create_opts) || (has_iter && target_id) || (has_iter && attach_type != (enum bpf_attach_type)ATTACH_TRACE_ITER))
+	if (!OPTS_OK(opts, bpf_link_create_opts) || (has_iter && target_id) ||
+		(has_iter && attach_type != (enum bpf_attach_type)ATTACH_TRACE_ITER))
 		return face_result(-EINVAL);
 	if (target_id) {
 		a.tracing.target_btf_id = target_id;
@@ -412,7 +480,8 @@ int bpf_link_update(int link_fd, int new_prog_fd, const struct bpf_link_update_o
 {
 	if (!OPTS_OK(opts, bpf_link_update_opts) || (OPTS_GET(opts, old_prog_fd, 0) && OPTS_GET(opts, old_map_fd, 0)))
 		return face_result(-EINVAL);
-	struct sys_link_update a = { .link_fd = (u32)link_fd, .new_fd = (u32)new_prog_fd, .flags = OPTS_GET(opts, flags, 0) };
+	struct sys_link_update a = { .link_fd = (u32)link_fd, .new_fd = (u32)new_prog_fd, .flags = OPTS_GET(opts, flags,
+		0) };
 	a.old_fd = OPTS_GET(opts, old_prog_fd, 0) ? OPTS_GET(opts, old_prog_fd, 0) : OPTS_GET(opts, old_map_fd, 0);
 	return CALL(LINK_UPDATE, a);
 }
@@ -421,14 +490,20 @@ int bpf_raw_tracepoint_open_opts(int prog_fd, struct bpf_raw_tp_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_raw_tp_opts))
 		return face_result(-EINVAL);
-	return face_result(sys_raw_tp_open(face_kern(), OPTS_GET(opts, tp_name, NULL), prog_fd, OPTS_GET(opts, cookie, 0)));
+	return face_result(sys_raw_tp_open(face_kern(), OPTS_GET(opts, tp_name, NULL), prog_fd,
+		OPTS_GET(opts, cookie, 0)));
 }
 
-int bpf_raw_tracepoint_open(const char *name, int prog_fd) { return face_result(sys_raw_tp_open(face_kern(), name, prog_fd, 0)); }
-
-int bpf_task_fd_query(int pid, int fd, __u32 flags, char *buf, __u32 *buf_len, __u32 *prog_id, __u32 *fd_type, __u64 *probe_offset, __u64 *probe_addr)
+int bpf_raw_tracepoint_open(const char *name, int prog_fd)
 {
-	struct sys_task_fd_query a = { .pid = (u32)pid, .fd = (u32)fd, .flags = flags, .buf = ptr(buf), .buf_len = *buf_len };
+	return face_result(sys_raw_tp_open(face_kern(), name, prog_fd, 0));
+}
+
+int bpf_task_fd_query(int pid, int fd, __u32 flags, char *buf, __u32 *buf_len, __u32 *prog_id, __u32 *fd_type,
+	__u64 *probe_offset, __u64 *probe_addr)
+{
+	struct sys_task_fd_query a = { .pid = (u32)pid, .fd = (u32)fd, .flags = flags, .buf = ptr(buf),
+		.buf_len = *buf_len };
 	long r = call(BPFCMD_TASK_FD_QUERY, &a, sizeof(a));
 	*buf_len = a.buf_len;
 	*prog_id = a.prog_id;
@@ -438,7 +513,7 @@ int bpf_task_fd_query(int pid, int fd, __u32 flags, char *buf, __u32 *buf_len, _
 	return face_result(r);
 }
 
-/* ---- ids ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- ids --------------------------------------------------------------------------------------------------------- */
 
 static int next_id(int cmd, u32 after, u32 *id) { return face_result(sys_next_id(face_kern(), cmd, after, id)); }
 
@@ -451,24 +526,60 @@ static int fd_by_id(int cmd, u32 id, const struct bpf_get_fd_by_id_opts *opts)
 {
 	if (!OPTS_OK(opts, bpf_get_fd_by_id_opts))
 		return face_result(-EINVAL);
-	struct sys_get_id a = { .id = id, .open_flags = OPTS_GET(opts, open_flags, 0), .fd_by_id_token_fd = (s32)OPTS_GET(opts, token_fd, 0) };
+	struct sys_get_id a = { .id = id, .open_flags = OPTS_GET(opts, open_flags, 0),
+		.fd_by_id_token_fd = (s32)OPTS_GET(opts, token_fd, 0) };
 	return face_result(call(cmd, &a, sizeof(a)));
 }
 
-int bpf_prog_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts) { return fd_by_id(BPFCMD_PROG_GET_FD_BY_ID, id, opts); }
-int bpf_map_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts) { return fd_by_id(BPFCMD_MAP_GET_FD_BY_ID, id, opts); }
-int bpf_btf_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts) { return fd_by_id(BPFCMD_BTF_GET_FD_BY_ID, id, opts); }
-int bpf_link_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts) { return fd_by_id(BPFCMD_LINK_GET_FD_BY_ID, id, opts); }
+int bpf_prog_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts)
+{
+	return fd_by_id(BPFCMD_PROG_GET_FD_BY_ID, id, opts);
+}
+
+int bpf_map_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts)
+{
+	return fd_by_id(BPFCMD_MAP_GET_FD_BY_ID, id, opts);
+}
+
+int bpf_btf_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts)
+{
+	return fd_by_id(BPFCMD_BTF_GET_FD_BY_ID, id, opts);
+}
+
+int bpf_link_get_fd_by_id_opts(__u32 id, const struct bpf_get_fd_by_id_opts *opts)
+{
+	return fd_by_id(BPFCMD_LINK_GET_FD_BY_ID, id, opts);
+}
+
 int bpf_prog_get_fd_by_id(__u32 id) { return bpf_prog_get_fd_by_id_opts(id, NULL); }
 int bpf_map_get_fd_by_id(__u32 id) { return bpf_map_get_fd_by_id_opts(id, NULL); }
 int bpf_btf_get_fd_by_id(__u32 id) { return bpf_btf_get_fd_by_id_opts(id, NULL); }
 int bpf_link_get_fd_by_id(__u32 id) { return bpf_link_get_fd_by_id_opts(id, NULL); }
 
-int bpf_obj_get_info_by_fd(int bpf_fd, void *info, __u32 *info_len) { return face_result(sys_get_info(face_kern(), bpf_fd, info, info_len)); }
-int bpf_prog_get_info_by_fd(int fd, struct bpf_prog_info *info, __u32 *len) { return bpf_obj_get_info_by_fd(fd, info, len); }
-int bpf_map_get_info_by_fd(int fd, struct bpf_map_info *info, __u32 *len) { return bpf_obj_get_info_by_fd(fd, info, len); }
-int bpf_btf_get_info_by_fd(int fd, struct bpf_btf_info *info, __u32 *len) { return bpf_obj_get_info_by_fd(fd, info, len); }
-int bpf_link_get_info_by_fd(int fd, struct bpf_link_info *info, __u32 *len) { return bpf_obj_get_info_by_fd(fd, info, len); }
+int bpf_obj_get_info_by_fd(int bpf_fd, void *info, __u32 *info_len)
+{
+	return face_result(sys_get_info(face_kern(), bpf_fd, info, info_len));
+}
+
+int bpf_prog_get_info_by_fd(int fd, struct bpf_prog_info *info, __u32 *len)
+{
+	return bpf_obj_get_info_by_fd(fd, info, len);
+}
+
+int bpf_map_get_info_by_fd(int fd, struct bpf_map_info *info, __u32 *len)
+{
+	return bpf_obj_get_info_by_fd(fd, info, len);
+}
+
+int bpf_btf_get_info_by_fd(int fd, struct bpf_btf_info *info, __u32 *len)
+{
+	return bpf_obj_get_info_by_fd(fd, info, len);
+}
+
+int bpf_link_get_info_by_fd(int fd, struct bpf_link_info *info, __u32 *len)
+{
+	return bpf_obj_get_info_by_fd(fd, info, len);
+}
 
 int bpf_enable_stats(enum bpf_stats_type type)
 {

@@ -1,7 +1,8 @@
 /* btf.c: libbpf's struct btf: types and strings that can be read by address and added to.
  *
- * Types and strings lie in two sections, as in a file: foreign bytes are only looked at until something is added. Ids and string offsets of
- * split BTF go on where the base's end. Looking for names and printing is our own BTF's work, over a view that is made when asked for. */
+ * Types and strings lie in two sections, as in a file: foreign bytes are only looked at until something is added. Ids
+ * and string offsets of split BTF go on where the base's end. Looking for names and printing is our own BTF's work,
+ * over a view that is made when asked for. */
 #include "face/libbpf/btf_face.h"
 
 #include "elf/elf.h"
@@ -12,7 +13,7 @@
 enum { MAGIC = 0xeb9f, HEADER = 24, MAX_DEPTH = 32, MAX_BYTES = 1 << 30 };
 struct header { u16 magic; u8 version, flags; u32 hdr_len, type_off, type_len, str_off, str_len; };
 
-/* ---- sections ------------------------------------------------------------------------------------------------------------ */
+/* ---- sections ---------------------------------------------------------------------------------------------------- */
 
 /* Bytes behind a type's first twelve; -1: an unknown kind. */
 static s64 extra(const struct btf_type *t)
@@ -23,7 +24,8 @@ static s64 extra(const struct btf_type *t)
 	case BTF_KIND_ARRAY: return sizeof(struct btf_array);
 	case BTF_KIND_STRUCT: case BTF_KIND_UNION: case BTF_KIND_DATASEC: case BTF_KIND_ENUM64: return 12ll * n;
 	case BTF_KIND_ENUM: case BTF_KIND_FUNC_PROTO: return 8ll * n;
-	case BTF_KIND_PTR: case BTF_KIND_FWD: case BTF_KIND_TYPEDEF: case BTF_KIND_VOLATILE: case BTF_KIND_CONST: case BTF_KIND_RESTRICT:
+	case BTF_KIND_PTR: case BTF_KIND_FWD: case BTF_KIND_TYPEDEF: case BTF_KIND_VOLATILE: case BTF_KIND_CONST:
+		case BTF_KIND_RESTRICT:
 	case BTF_KIND_FUNC: case BTF_KIND_FLOAT: case BTF_KIND_TYPE_TAG: return 0;
 	default: return -1;
 	}
@@ -59,7 +61,8 @@ static struct libbpf_btf *btf_alloc(const struct libbpf_btf *base)
 	struct libbpf_btf *b = calloc(1, sizeof(*b));
 	if (!b)
 		base_out_of_memory(sizeof(*b));
-	*b = (struct libbpf_btf){ .base = base, .fd = -1, .first_id = base ? base->first_id + base->ntypes : 1, .first_str = base ? base->first_str + base->strs.n : 0 };
+	*b = (struct libbpf_btf){ .base = base, .fd = -1, .first_id = base ? base->first_id + base->ntypes : 1,
+		.first_str = base ? base->first_str + base->strs.n : 0 };
 	return b;
 }
 
@@ -75,7 +78,8 @@ static long take_sections(struct libbpf_btf *b, const u8 *bytes, u32 size)
 		return -EINVAL;
 	if (h.version != 1 || h.flags)
 		return -ENOTSUP;
-	if (h.hdr_len < sizeof(h) || h.hdr_len > size || (u64)h.type_off + h.type_len > size - h.hdr_len || (u64)h.str_off + h.str_len > size - h.hdr_len ||
+	if (h.hdr_len < sizeof(h) || h.hdr_len > size || (u64)h.type_off + h.type_len > size - h.hdr_len ||
+		(u64)h.str_off + h.str_len > size - h.hdr_len ||
 	    h.type_off % 4 || (u64)h.type_off + h.type_len > h.str_off)
 		return -EINVAL;
 	b->types = (struct bytes){ .p = (u8 *)bytes + h.hdr_len + h.type_off, .n = h.type_len };
@@ -196,7 +200,7 @@ void btf__free(struct libbpf_btf *b)
 	free(b);
 }
 
-/* ---- bytes as a file has them, and our view of them ------------------------------------------------------------------------- */
+/* ---- bytes as a file has them, and our view of them -------------------------------------------------------------- */
 
 const void *btf__raw_data(const struct libbpf_btf *btf, __u32 *size)
 {
@@ -264,7 +268,7 @@ void face_bytes_add(struct bytes *x, const void *p, u32 n)
 	x->n += n;
 }
 
-/* ---- from files and from the kernel ------------------------------------------------------------------------------------------------ */
+/* ---- from files and from the kernel ------------------------------------------------------------------------------ */
 
 static struct libbpf_btf *of_elf(struct arena *a, str text, struct libbpf_btf *base, struct libbpf_btf_ext **ext)
 {
@@ -327,9 +331,18 @@ static struct libbpf_btf *parse(const char *path, struct libbpf_btf *base, struc
 struct libbpf_btf *btf__parse(const char *path, struct libbpf_btf_ext **ext) { return parse(path, NULL, ext, ANY); }
 struct libbpf_btf *btf__parse_split(const char *path, struct libbpf_btf *base) { return parse(path, base, NULL, ANY); }
 struct libbpf_btf *btf__parse_elf(const char *path, struct libbpf_btf_ext **ext) { return parse(path, NULL, ext, ELF); }
-struct libbpf_btf *btf__parse_elf_split(const char *path, struct libbpf_btf *base) { return parse(path, base, NULL, ELF); }
+
+struct libbpf_btf *btf__parse_elf_split(const char *path, struct libbpf_btf *base)
+{
+	return parse(path, base, NULL, ELF);
+}
+
 struct libbpf_btf *btf__parse_raw(const char *path) { return parse(path, NULL, NULL, RAW); }
-struct libbpf_btf *btf__parse_raw_split(const char *path, struct libbpf_btf *base) { return parse(path, base, NULL, RAW); }
+
+struct libbpf_btf *btf__parse_raw_split(const char *path, struct libbpf_btf *base)
+{
+	return parse(path, base, NULL, RAW);
+}
 
 /* The kernel's bytes are looked at where they are, by their index on disk. */
 struct libbpf_btf *btf__load_vmlinux_btf(void)
@@ -431,7 +444,7 @@ int btf__load_into_kernel(struct libbpf_btf *b)
 	return 0;
 }
 
-/* ---- look up -------------------------------------------------------------------------------------------------------------------- */
+/* ---- look up ----------------------------------------------------------------------------------------------------- */
 
 __u32 btf__type_cnt(const struct libbpf_btf *b) { return b->first_id + b->ntypes; }
 const struct libbpf_btf *btf__base_btf(const struct libbpf_btf *b) { return b->base; }
@@ -503,7 +516,8 @@ __s32 btf__find_by_name_kind(const struct libbpf_btf *b, const char *type_name, 
 /* "long" tells how wide pointers are. */
 static size_t told_width(const struct libbpf_btf *b)
 {
-	static const char *const names[] = { "long", "long int", "int long", "unsigned long", "long unsigned", "unsigned long int", "unsigned int long",
+	static const char *const names[] = { "long", "long int", "int long", "unsigned long", "long unsigned",
+		"unsigned long int", "unsigned int long",
 		"long unsigned int", "long int unsigned", "int unsigned long", "int long unsigned" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
 		s32 id = find(b, 1, names[i], BTF_KIND_INT);
@@ -541,7 +555,10 @@ int btf__set_endianness(struct libbpf_btf *b, enum btf_endianness endian)
 	return endian == btf__endianness(b) ? 0 : face_result(-EOPNOTSUPP);
 }
 
-static bool is_alias(const struct btf_type *t) { return btf_is_mod(t) || btf_is_typedef(t) || btf_is_var(t) || btf_is_decl_tag(t); }
+static bool is_alias(const struct btf_type *t)
+{
+	return btf_is_mod(t) || btf_is_typedef(t) || btf_is_var(t) || btf_is_decl_tag(t);
+}
 
 __s64 btf__resolve_size(const struct libbpf_btf *b, __u32 type_id)
 {
@@ -550,7 +567,8 @@ __s64 btf__resolve_size(const struct libbpf_btf *b, __u32 type_id)
 	for (int i = 0; i < MAX_DEPTH && t && !btf_is_void(t); i++) {
 		u64 size = btf_is_ptr(t) ? (btf__pointer_size(b) ? btf__pointer_size(b) : sizeof(void *)) : t->size;
 		switch (btf_kind(t)) {
-		case BTF_KIND_INT: case BTF_KIND_STRUCT: case BTF_KIND_UNION: case BTF_KIND_ENUM: case BTF_KIND_ENUM64: case BTF_KIND_DATASEC: case BTF_KIND_FLOAT:
+		case BTF_KIND_INT: case BTF_KIND_STRUCT: case BTF_KIND_UNION: case BTF_KIND_ENUM: case BTF_KIND_ENUM64:
+			case BTF_KIND_DATASEC: case BTF_KIND_FLOAT:
 		case BTF_KIND_PTR:
 			return times && size > UINT32_MAX / times ? face_result(-E2BIG) : (s64)(times * size);
 		case BTF_KIND_ARRAY:
@@ -572,7 +590,8 @@ int btf__resolve_type(const struct libbpf_btf *b, __u32 type_id)
 {
 	const struct btf_type *t = btf__type_by_id(b, type_id);
 	int depth = 0;
-	for (; depth < MAX_DEPTH && t && !btf_is_void(t) && (btf_is_mod(t) || btf_is_typedef(t) || btf_is_var(t)); depth++) {
+	for (; depth < MAX_DEPTH && t && !btf_is_void(t) && (btf_is_mod(t) || btf_is_typedef(t) ||
+		btf_is_var(t)); depth++) {
 		type_id = t->type;
 		t = btf__type_by_id(b, type_id);
 	}
@@ -589,7 +608,8 @@ static int align_of(const struct libbpf_btf *b, u32 id, int depth)
 	if (!t || depth > MAX_DEPTH)
 		return 0;
 	switch (btf_kind(t)) {
-	case BTF_KIND_INT: case BTF_KIND_ENUM: case BTF_KIND_ENUM64: case BTF_KIND_FLOAT: return MIN(width, (int)t->size);
+	case BTF_KIND_INT: case BTF_KIND_ENUM: case BTF_KIND_ENUM64: case BTF_KIND_FLOAT:
+		return MIN(width, (int)t->size);
 	case BTF_KIND_PTR: return width;
 	case BTF_KIND_ARRAY: return align_of(b, btf_array(t)->type, depth + 1);
 	case BTF_KIND_STRUCT: case BTF_KIND_UNION: return align_of_record(b, t, depth);
@@ -619,7 +639,7 @@ int btf__align_of(const struct libbpf_btf *b, __u32 id)
 	return MAX(r, 0);
 }
 
-/* ---- .BTF.ext ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- .BTF.ext ---------------------------------------------------------------------------------------------------- */
 
 struct libbpf_btf_ext *btf_ext__new(const __u8 *data, __u32 size)
 {
@@ -651,4 +671,8 @@ const void *btf_ext__raw_data(const struct libbpf_btf_ext *e, __u32 *size)
 
 const void *btf_ext__get_raw_data(const struct libbpf_btf_ext *e, __u32 *size) { return btf_ext__raw_data(e, size); }
 enum btf_endianness btf_ext__endianness(const struct libbpf_btf_ext *e UNUSED) { return btf__endianness(NULL); }
-int btf_ext__set_endianness(struct libbpf_btf_ext *e UNUSED, enum btf_endianness endian) { return btf__set_endianness(NULL, endian); }
+
+int btf_ext__set_endianness(struct libbpf_btf_ext *e UNUSED, enum btf_endianness endian)
+{
+	return btf__set_endianness(NULL, endian);
+}

@@ -9,7 +9,7 @@
 
 enum { MAX_VLEN = 0xffff };
 
-/* ---- strings ---------------------------------------------------------------------------------------------------------- */
+/* ---- strings ----------------------------------------------------------------------------------------------------- */
 
 static s64 probe(struct libbpf_btf *b, const char *s, u64 *key)
 {
@@ -58,12 +58,13 @@ int btf__add_str(struct libbpf_btf *b, const char *s)
 	return off;
 }
 
-/* ---- types ------------------------------------------------------------------------------------------------------------- */
+/* ---- types ------------------------------------------------------------------------------------------------------- */
 
 static bool has_name(const char *name) { return name && name[0]; }
 
 /* One type with what follows it; name NULL or "": none. */
-static int add(struct libbpf_btf *b, const char *name, u32 kind, u32 vlen, bool kflag, u32 size_or_type, const void *more, u32 bytes)
+static int add(struct libbpf_btf *b, const char *name, u32 kind, u32 vlen, bool kflag, u32 size_or_type,
+	const void *more, u32 bytes)
 {
 	struct btf_type t = { .info = kind << 24 | vlen | (u32)kflag << 31, .size = size_or_type };
 	int off = has_name(name) ? btf__add_str(b, name) : 0;
@@ -98,29 +99,47 @@ int btf__add_int(struct libbpf_btf *b, const char *name, size_t byte_sz, int enc
 int btf__add_float(struct libbpf_btf *b, const char *name, size_t byte_sz)
 {
 	bool is_width = byte_sz == 2 || byte_sz == 4 || byte_sz == 8 || byte_sz == 12 || byte_sz == 16;
-	return has_name(name) && is_width ? add(b, name, BTF_KIND_FLOAT, 0, false, (u32)byte_sz, NULL, 0) : face_result(-EINVAL);
+	return has_name(name) && is_width ? add(b, name, BTF_KIND_FLOAT, 0, false, (u32)byte_sz, NULL, 0) :
+		face_result(-EINVAL);
 }
 
 int btf__add_ptr(struct libbpf_btf *b, int type) { return add_ref(b, BTF_KIND_PTR, NULL, type); }
 int btf__add_volatile(struct libbpf_btf *b, int type) { return add_ref(b, BTF_KIND_VOLATILE, NULL, type); }
 int btf__add_const(struct libbpf_btf *b, int type) { return add_ref(b, BTF_KIND_CONST, NULL, type); }
 int btf__add_restrict(struct libbpf_btf *b, int type) { return add_ref(b, BTF_KIND_RESTRICT, NULL, type); }
-int btf__add_typedef(struct libbpf_btf *b, const char *name, int type) { return has_name(name) ? add_ref(b, BTF_KIND_TYPEDEF, name, type) : face_result(-EINVAL); }
-int btf__add_type_tag(struct libbpf_btf *b, const char *v, int type) { return has_name(v) ? add_ref(b, BTF_KIND_TYPE_TAG, v, type) : face_result(-EINVAL); }
+
+int btf__add_typedef(struct libbpf_btf *b, const char *name, int type)
+{
+	return has_name(name) ? add_ref(b, BTF_KIND_TYPEDEF, name, type) : face_result(-EINVAL);
+}
+
+int btf__add_type_tag(struct libbpf_btf *b, const char *v, int type)
+{
+	return has_name(v) ? add_ref(b, BTF_KIND_TYPE_TAG, v, type) : face_result(-EINVAL);
+}
 
 int btf__add_type_attr(struct libbpf_btf *b, const char *value, int type)
 {
-	return has_name(value) && type >= 0 ? add(b, value, BTF_KIND_TYPE_TAG, 0, true, (u32)type, NULL, 0) : face_result(-EINVAL);
+	return has_name(value) && type >= 0 ? add(b, value, BTF_KIND_TYPE_TAG, 0, true, (u32)type, NULL, 0) :
+		face_result(-EINVAL);
 }
 
 int btf__add_array(struct libbpf_btf *b, int index_type_id, int elem_type_id, __u32 nr_elems)
 {
 	struct btf_array a = { .type = (u32)elem_type_id, .index_type = (u32)index_type_id, .nelems = nr_elems };
-	return index_type_id < 0 || elem_type_id < 0 ? face_result(-EINVAL) : add(b, NULL, BTF_KIND_ARRAY, 0, false, 0, &a, sizeof(a));
+	return index_type_id < 0 || elem_type_id < 0 ? face_result(-EINVAL) : add(b, NULL, BTF_KIND_ARRAY, 0, false, 0,
+		&a, sizeof(a));
 }
 
-int btf__add_struct(struct libbpf_btf *b, const char *name, __u32 sz) { return add(b, name, BTF_KIND_STRUCT, 0, false, sz, NULL, 0); }
-int btf__add_union(struct libbpf_btf *b, const char *name, __u32 sz) { return add(b, name, BTF_KIND_UNION, 0, false, sz, NULL, 0); }
+int btf__add_struct(struct libbpf_btf *b, const char *name, __u32 sz)
+{
+	return add(b, name, BTF_KIND_STRUCT, 0, false, sz, NULL, 0);
+}
+
+int btf__add_union(struct libbpf_btf *b, const char *name, __u32 sz)
+{
+	return add(b, name, BTF_KIND_UNION, 0, false, sz, NULL, 0);
+}
 
 int btf__add_enum(struct libbpf_btf *b, const char *name, __u32 sz)
 {
@@ -138,7 +157,8 @@ int btf__add_fwd(struct libbpf_btf *b, const char *name, enum btf_fwd_kind fwd_k
 		return face_result(-EINVAL);
 	if (fwd_kind == BTF_FWD_ENUM)        /* an enum without enumerators is one that is only declared */
 		return btf__add_enum(b, name, sizeof(int));
-	return fwd_kind == BTF_FWD_STRUCT || fwd_kind == BTF_FWD_UNION ? add(b, name, BTF_KIND_FWD, 0, fwd_kind == BTF_FWD_UNION, 0, NULL, 0) : face_result(-EINVAL);
+	return fwd_kind == BTF_FWD_STRUCT || fwd_kind == BTF_FWD_UNION ? add(b, name, BTF_KIND_FWD, 0,
+		fwd_kind == BTF_FWD_UNION, 0, NULL, 0) : face_result(-EINVAL);
 }
 
 int btf__add_func(struct libbpf_btf *b, const char *name, enum btf_func_linkage linkage, int proto_type_id)
@@ -171,10 +191,17 @@ static int add_tag(struct libbpf_btf *b, const char *value, int type, int compon
 	return add(b, value, BTF_KIND_DECL_TAG, 0, is_attr, (u32)type, &word, sizeof(word));
 }
 
-int btf__add_decl_tag(struct libbpf_btf *b, const char *value, int type, int component_idx) { return add_tag(b, value, type, component_idx, false); }
-int btf__add_decl_attr(struct libbpf_btf *b, const char *value, int type, int component_idx) { return add_tag(b, value, type, component_idx, true); }
+int btf__add_decl_tag(struct libbpf_btf *b, const char *value, int type, int component_idx)
+{
+	return add_tag(b, value, type, component_idx, false);
+}
 
-/* ---- parts of the type that was added last --------------------------------------------------------------------------------- */
+int btf__add_decl_attr(struct libbpf_btf *b, const char *value, int type, int component_idx)
+{
+	return add_tag(b, value, type, component_idx, true);
+}
+
+/* ---- parts of the type that was added last ----------------------------------------------------------------------- */
 
 /* NULL: the last type is none of these. */
 static struct btf_type *last(struct libbpf_btf *b, u32 kinds)
@@ -198,7 +225,8 @@ int btf__add_field(struct libbpf_btf *b, const char *name, int type_id, __u32 bi
 {
 	struct btf_type *t = last(b, 1u << BTF_KIND_STRUCT | 1u << BTF_KIND_UNION);
 	bool is_bits = bit_size || bit_offset % 8;
-	if (!t || (btf_is_union(t) && bit_offset) || (bit_size && (bit_size > 255 || bit_offset > 0xffffff)) || type_id < 0)
+	if (!t || (btf_is_union(t) && bit_offset) || (bit_size && (bit_size > 255 || bit_offset > 0xffffff)) ||
+		type_id < 0)
 		return face_result(-EINVAL);
 	/* Bit-fields have their sizes in the offsets: of all members or of none, and it is told by the first. */
 	if (is_bits && btf_vlen(t) && !btf_kflag(t))
@@ -241,10 +269,11 @@ int btf__add_func_param(struct libbpf_btf *b, const char *name, int type_id)
 int btf__add_datasec_var_info(struct libbpf_btf *b, int var_type_id, __u32 offset, __u32 byte_sz)
 {
 	u32 part[3] = { (u32)var_type_id, offset, byte_sz };
-	return var_type_id < 0 || !last(b, 1u << BTF_KIND_DATASEC) ? face_result(-EINVAL) : add_part(b, 0, part, sizeof(part));
+	return var_type_id < 0 || !last(b, 1u << BTF_KIND_DATASEC) ? face_result(-EINVAL) : add_part(b, 0, part,
+		sizeof(part));
 }
 
-/* ---- types of another BTF ------------------------------------------------------------------------------------------------------ */
+/* ---- types of another BTF ---------------------------------------------------------------------------------------- */
 
 /* Every word of a type that is an id, or the offset of a string. */
 typedef bool word_fn(void *ctx, u32 *word);
@@ -254,7 +283,8 @@ static bool each_id(struct btf_type *t, word_fn *fn, void *ctx)
 	u32 *w = (u32 *)(t + 1), n = btf_vlen(t);
 	bool ok = true;
 	switch (btf_kind(t)) {
-	case BTF_KIND_PTR: case BTF_KIND_TYPEDEF: case BTF_KIND_VOLATILE: case BTF_KIND_CONST: case BTF_KIND_RESTRICT: case BTF_KIND_FUNC: case BTF_KIND_VAR:
+	case BTF_KIND_PTR: case BTF_KIND_TYPEDEF: case BTF_KIND_VOLATILE: case BTF_KIND_CONST: case BTF_KIND_RESTRICT:
+		case BTF_KIND_FUNC: case BTF_KIND_VAR:
 	case BTF_KIND_DECL_TAG: case BTF_KIND_TYPE_TAG:
 		return fn(ctx, &t->type);
 	case BTF_KIND_ARRAY:
@@ -363,7 +393,7 @@ int btf__add_btf(struct libbpf_btf *b, const struct libbpf_btf *src_btf)
 	return (int)first;
 }
 
-/* ---- another order --------------------------------------------------------------------------------------------------------------- */
+/* ---- another order ----------------------------------------------------------------------------------------------- */
 
 struct ids { const u32 *map; u32 n, first; };
 
@@ -392,7 +422,8 @@ int btf__permute(struct libbpf_btf *b, __u32 *id_map, __u32 id_map_cnt, const st
 {
 	u32 skip = b->base ? 0 : 1;          /* void has its place in the map of a base */
 	struct ids ids = { id_map + skip, b->ntypes, b->first_id };
-	if (!OPTS_OK(opts, btf_permute_opts) || id_map_cnt != b->ntypes + skip || (skip && id_map[0]) || !is_permutation(&ids))
+	if (!OPTS_OK(opts, btf_permute_opts) || id_map_cnt != b->ntypes + skip || (skip && id_map[0]) ||
+		!is_permutation(&ids))
 		return face_result(-EINVAL);
 	if (OPTS_GET(opts, btf_ext, NULL))
 		return face_result(-EOPNOTSUPP);
@@ -423,8 +454,16 @@ int btf__permute(struct libbpf_btf *b, __u32 *id_map, __u32 id_map_cnt, const st
 }
 
 /* What takes the kernel's own build, not its programs: a base for modules that meet another kernel. */
-int btf__distill_base(const struct libbpf_btf *src UNUSED, struct libbpf_btf **base UNUSED, struct libbpf_btf **split UNUSED) { return face_result(-EOPNOTSUPP); }
-int btf__relocate(struct libbpf_btf *b UNUSED, const struct libbpf_btf *base UNUSED) { return face_result(-EOPNOTSUPP); }
+int btf__distill_base(const struct libbpf_btf *src UNUSED, struct libbpf_btf **base UNUSED,
+	struct libbpf_btf **split UNUSED)
+{
+	return face_result(-EOPNOTSUPP);
+}
+
+int btf__relocate(struct libbpf_btf *b UNUSED, const struct libbpf_btf *base UNUSED)
+{
+	return face_result(-EOPNOTSUPP);
+}
 
 int btf__dedup(struct libbpf_btf *b, const struct btf_dedup_opts *opts)
 {

@@ -1,4 +1,5 @@
-/* dump.c: types and values as C, through the caller's printf. A definition is given out once by each struct btf_dump. */
+/* dump.c: types and values as C, through the caller's printf. A definition is given out once by each struct
+ * btf_dump. */
 #include "face/libbpf/btf_face.h"
 
 #include <ctype.h>
@@ -16,7 +17,8 @@ struct btf_dump {
 	void *ctx;
 };
 
-struct btf_dump *btf_dump__new(const struct libbpf_btf *b, btf_dump_printf_fn_t printf_fn, void *ctx, const struct btf_dump_opts *opts)
+struct btf_dump *btf_dump__new(const struct libbpf_btf *b, btf_dump_printf_fn_t printf_fn, void *ctx,
+	const struct btf_dump_opts *opts)
 {
 	if (!printf_fn || (opts && !face_opts_ok(opts, sizeof(opts->sz), "btf_dump_opts")))
 		return face_null(-EINVAL);
@@ -68,12 +70,13 @@ int btf_dump__emit_type_decl(struct btf_dump *d, __u32 id, const struct btf_dump
 	int indent = OPTS_GET(opts, indent_level, 0);
 	if (!OPTS_OK(opts, btf_dump_emit_type_decl_opts) || id >= btf_count(d->view) || indent < 0)
 		return face_result(-EINVAL);
-	btf_c_declare(d->c, id, str_from(OPTS_GET(opts, field_name, NULL)), (u32)indent, OPTS_GET(opts, strip_mods, false), &b);
+	btf_c_declare(d->c, id, str_from(OPTS_GET(opts, field_name, NULL)), (u32)indent,
+		OPTS_GET(opts, strip_mods, false), &b);
 	give(d, &b);
 	return 0;
 }
 
-/* ---- values ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------------------------ */
 
 enum { MAX_DEPTH = 32 };
 struct value {
@@ -108,7 +111,8 @@ static void prefix(struct value *v, u32 id, str name, bool in_array)
 	struct btf_node t;
 	u32 plain = btf_skip_mods(v->d->view, id);
 	buf_char(v->out, '(');
-	if (btf_node(v->d->view, plain, &t) && !t.name.n && (t.kind == BTF_STRUCT || t.kind == BTF_UNION || t.kind == BTF_ENUM))
+	if (btf_node(v->d->view, plain, &t) && !t.name.n && (t.kind == BTF_STRUCT || t.kind == BTF_UNION ||
+		t.kind == BTF_ENUM))
 		buf_puts(v->out, t.kind == BTF_STRUCT ? "struct" : t.kind == BTF_UNION ? "union" : "enum");
 	else
 		btf_c_declare(v->d->c, plain, STR(""), 0, true, v->out);
@@ -137,7 +141,8 @@ static bool is_zero(const u8 *at, u64 n)
 static void show_number(struct value *v, const struct btf_node *t, const u8 *at, u32 bits_at, u32 bits)
 {
 	struct btf_enumerator e;
-	bool is_enum = t->kind == BTF_ENUM || t->kind == BTF_ENUM64, is_signed = is_enum ? t->kflag : t->int_encoding & 1;
+	bool is_enum = t->kind == BTF_ENUM || t->kind == BTF_ENUM64, is_signed = is_enum ? t->kflag :
+		t->int_encoding & 1;
 	u64 n = number(at, t->size, bits_at, bits, is_signed), high = 0;
 	for (u32 i = 0; is_enum && btf_enumerator(v->d->view, t, i, &e); i++)
 		if ((u64)e.value == n) {
@@ -179,9 +184,13 @@ static void show_members(struct value *v, const struct btf_node *t, const u8 *at
 				continue;
 		}
 		struct btf_node part;
-		bool whole = at + byte + size <= v->end, can_be_part = btf_node(v->d->view, btf_skip(v->d->view, m.type), &part) &&
-			(part.kind == BTF_ARRAY || part.kind == BTF_STRUCT || part.kind == BTF_UNION) && at + byte < v->end;
-		bool there = whole || can_be_part, zero = whole && (m.bit_size ? !number(at + byte, (u32)size, bits_at, m.bit_size, false) : is_zero(at + byte, size));
+		bool whole = at + byte + size <= v->end, can_be_part = btf_node(v->d->view,
+			btf_skip(v->d->view, m.type), &part) &&
+			(part.kind == BTF_ARRAY || part.kind == BTF_STRUCT || part.kind == BTF_UNION) &&
+			at + byte < v->end;
+		bool there = whole || can_be_part, zero = whole &&
+			(m.bit_size ? !number(at + byte, (u32)size, bits_at, m.bit_size, false) : is_zero(at + byte,
+			size));
 		v->is_short |= !whole;
 		if (!there || (zero && !v->zeroes))
 			continue;
@@ -257,17 +266,22 @@ static void show(struct value *v, u32 id, const u8 *at, str name, u32 bits_at, u
 	}
 }
 
-int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, size_t data_sz, const struct btf_dump_type_data_opts *opts)
+int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, size_t data_sz,
+	const struct btf_dump_type_data_opts *opts)
 {
 	struct buf b = BUF_INIT;
 	struct btf_node t;
 	u64 size = 0;
 	if (!OPTS_OK(opts, btf_dump_type_data_opts) || !btf_node(d->view, btf_skip(d->view, id), &t))
 		return face_result(-EINVAL);
-	if (t.kind == BTF_FUNC || t.kind == BTF_FUNC_PROTO || t.kind == BTF_FWD || t.kind == BTF_VOID || !btf_size(d->view, id, &size))
-		return face_result(t.kind == BTF_FWD || t.kind == BTF_FUNC || t.kind == BTF_FUNC_PROTO ? -ENOTSUP : -EINVAL);
-	struct value v = { .d = d, .out = &b, .data = data, .end = (const u8 *)data + data_sz, .indent = OPTS_GET(opts, indent_str, NULL),
-		.compact = OPTS_GET(opts, compact, false), .no_names = OPTS_GET(opts, skip_names, false), .zeroes = OPTS_GET(opts, emit_zeroes, false),
+	if (t.kind == BTF_FUNC || t.kind == BTF_FUNC_PROTO || t.kind == BTF_FWD || t.kind == BTF_VOID ||
+		!btf_size(d->view, id, &size))
+		return face_result(t.kind == BTF_FWD || t.kind == BTF_FUNC || t.kind == BTF_FUNC_PROTO ? -ENOTSUP :
+			-EINVAL);
+	struct value v = { .d = d, .out = &b, .data = data, .end = (const u8 *)data + data_sz,
+		.indent = OPTS_GET(opts, indent_str, NULL),
+		.compact = OPTS_GET(opts, compact, false), .no_names = OPTS_GET(opts, skip_names, false),
+		.zeroes = OPTS_GET(opts, emit_zeroes, false),
 		.strings = OPTS_GET(opts, emit_strings, false) };
 	v.indent = v.indent ? v.indent : "\t";
 	bool is_whole = t.kind == BTF_STRUCT || t.kind == BTF_UNION || t.kind == BTF_ARRAY;

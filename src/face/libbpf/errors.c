@@ -7,11 +7,15 @@ enum { NOT_SUPPORTED = 524 /* the kernel's ENOTSUPP */ };
 
 /* What libbpf returns where there was no system call that failed. */
 static const struct { const char *id; int err; } by_code[] = {
-	{ "L004", EINVAL }, { "L005", EPERM }, { "L007", ESRCH }, { "L008", ESRCH }, { "L009", ESRCH }, { "L010", EINVAL }, { "L011", ESRCH }, { "L012", EINVAL },
+	{ "L004", EINVAL }, { "L005", EPERM }, { "L007", ESRCH }, { "L008", ESRCH }, { "L009", ESRCH },
+	{ "L010", EINVAL }, { "L011", ESRCH }, { "L012", EINVAL },
 	{ "L013", EINVAL }, { "L014", EINVAL }, { "L016", EINVAL }, { "L018", EINVAL }, { "L020", ENOSYS },
-	{ "O001", LIBBPF_ERRNO__FORMAT }, { "O002", LIBBPF_ERRNO__FORMAT }, { "O003", LIBBPF_ERRNO__FORMAT }, { "O004", EINVAL }, { "O005", LIBBPF_ERRNO__RELOC },
-	{ "O006", LIBBPF_ERRNO__RELOC }, { "A001", EINVAL }, { "A002", ENOENT }, { "A003", ENOENT }, { "A004", ENOENT }, { "A005", ENOENT }, { "A008", ENOENT },
-	{ "A009", ENOENT }, { "A010", ENOENT }, { "A011", ENODEV }, { "A012", ENOENT }, { "A014", EBADF }, { "A015", EOPNOTSUPP }, { "A016", NOT_SUPPORTED },
+	{ "O001", LIBBPF_ERRNO__FORMAT }, { "O002", LIBBPF_ERRNO__FORMAT }, { "O003", LIBBPF_ERRNO__FORMAT },
+	{ "O004", EINVAL }, { "O005", LIBBPF_ERRNO__RELOC },
+	{ "O006", LIBBPF_ERRNO__RELOC }, { "A001", EINVAL }, { "A002", ENOENT }, { "A003", ENOENT }, { "A004", ENOENT },
+	{ "A005", ENOENT }, { "A008", ENOENT },
+	{ "A009", ENOENT }, { "A010", ENOENT }, { "A011", ENODEV }, { "A012", ENOENT }, { "A014", EBADF },
+	{ "A015", EOPNOTSUPP }, { "A016", NOT_SUPPORTED },
 	{ "A017", EOPNOTSUPP }, { "A018", ENOENT },
 };
 

@@ -1,8 +1,8 @@
 /* face.h: what the files of libbpf's face share.
  *
- * The face translates: libbpf's names, types and errors on one side, the rooms on the other. An object is a struct obj, changed by setters,
- * and once loaded a struct loaded; a link is a struct link. Memory that the caller frees by a call (an object, a link, a BTF) is an arena or a
- * block of malloc of its own.
+ * The face translates: libbpf's names, types and errors on one side, the rooms on the other. An object is a struct obj,
+ * changed by setters, and once loaded a struct loaded; a link is a struct link. Memory that the caller frees by a call
+ * (an object, a link, a BTF) is an arena or a block of malloc of its own.
  *
  * libbpf's struct btf is another than ours: here it is called struct libbpf_btf, its struct btf_ext libbpf_btf_ext. */
 #ifndef SKEP_FACE_LIBBPF_H
@@ -34,7 +34,8 @@
 
 /* ---- the process: what the interface keeps for all of it (print.c) ----------------------------------------------- */
 
-struct face_handler { int id; char *sec; bool exact, must_have_more, any; u32 prog_type, attach_type; struct libbpf_prog_handler_opts opts; };
+struct face_handler { int id; char *sec; bool exact, must_have_more, any; u32 prog_type, attach_type;
+	struct libbpf_prog_handler_opts opts; };
 struct face {
 	struct kern *k;
 	libbpf_print_fn_t print;     /* NULL: nowhere */
@@ -48,7 +49,7 @@ void face_log(enum libbpf_print_level level, const char *fmt, ...) PRINTF_LIKE(2
 /* What was reported since the mark goes to the caller's callback, in full. */
 void face_say(const struct diags *ds, u32 from);
 
-/* ---- errors (errors.c) -------------------------------------------------------------------------------------------- */
+/* ---- errors (errors.c) ------------------------------------------------------------------------------------------- */
 
 /* r as it is returned; below 0 it is errno's too. */
 static inline int face_result(long r)
@@ -62,10 +63,11 @@ static inline void *face_null(long r)
 	errno = (int)-r;
 	return NULL;
 }
-/* Says what was reported since the mark, and returns -errno for it: the system's, or what libbpf returns in such a case. */
+/* Says what was reported since the mark, and returns -errno for it: the system's, or what libbpf returns in such a
+ * case. */
 long face_failed(struct diags *ds, u32 from, long otherwise);
 
-/* ---- options: sized structs (opts.c) ------------------------------------------------------------------------------- */
+/* ---- options: sized structs (opts.c) ----------------------------------------------------------------------------- */
 
 bool face_opts_ok(const void *opts, size_t known, const char *type);
 #define FACE_END(T, field) (offsetof(struct T, field) + sizeof(((struct T *)0)->field))
@@ -74,7 +76,7 @@ bool face_opts_ok(const void *opts, size_t known, const char *type);
 #define OPTS_GET(o, field, otherwise) (OPTS_HAS(o, field) ? (o)->field : (otherwise))
 #define OPTS_SET(o, field, value) do { if (OPTS_HAS(o, field)) (o)->field = (value); } while (0)
 
-/* ---- objects ---------------------------------------------------------------------------------------------------------- */
+/* ---- objects ----------------------------------------------------------------------------------------------------- */
 
 struct bpf_program {
 	struct bpf_object *obj;
@@ -134,7 +136,8 @@ struct bpf_program *face_program(const struct bpf_object *o, u32 func);   /* of 
 struct bpf_map *face_map(const struct bpf_object *o, u32 index);
 bool face_maps_open(struct bpf_object *o, const char *pin_root);      /* map.c: after reading */
 void face_maps_want(struct bpf_object *o);                            /* before loading */
-long face_maps_loaded(struct bpf_object *o);                          /* maps: descriptors, global variables in memory */
+/* maps: descriptors, global variables in memory */
+long face_maps_loaded(struct bpf_object *o);
 void face_maps_close(struct bpf_object *o);
 void face_programs_open(struct bpf_object *o);                        /* program.c */
 long face_programs_want(struct bpf_object *o);
@@ -143,7 +146,7 @@ long face_pin(struct kern *k, int fd, const char *path);              /* object.
 /* What a section's name comes to: the handlers that were registered, then the table; NULL: unknown. */
 const struct uapi_sec *face_section(str section, const struct face_handler **handler);
 
-/* ---- links (link.c) ---------------------------------------------------------------------------------------------------- */
+/* ---- links (link.c) ---------------------------------------------------------------------------------------------- */
 
 struct bpf_link {
 	struct arena arena;          /* of l */
@@ -156,7 +159,7 @@ struct bpf_link *face_link_new(void);
 struct bpf_link *face_link_of_fd(long fd);                            /* NULL with errno for -errno */
 void face_link_drop(struct bpf_link *link);
 
-/* ---- BTF (btf.c) --------------------------------------------------------------------------------------------------------- */
+/* ---- BTF (btf.c) ------------------------------------------------------------------------------------------------- */
 
 /* A view of bytes that stay where they are, as long as the caller of libbpf's face keeps them. */
 struct libbpf_btf *face_btf_over(const void *bytes, u32 size);

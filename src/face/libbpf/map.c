@@ -1,5 +1,5 @@
-/* map.c: maps of an object: declared ones, and those of its global variables, which lie in memory that stays where it is: before loading
- * it holds the first values, afterwards, where the kernel can, the map itself. */
+/* map.c: maps of an object: declared ones, and those of its global variables, which lie in memory that stays where it
+ * is: before loading it holds the first values, afterwards, where the kernel can, the map itself. */
 #include "face/libbpf/face.h"
 
 #include <stdio.h>
@@ -8,7 +8,7 @@
 
 enum { F_MMAPABLE = 1 << 10, F_RDONLY_PROG = 1 << 7 };
 
-/* ---- open ------------------------------------------------------------------------------------------------------------- */
+/* ---- open -------------------------------------------------------------------------------------------------------- */
 
 static bool is_internal(const struct obj_map *m) { return m->origin == MAP_DATA || m->origin == MAP_KCONFIG; }
 
@@ -57,7 +57,8 @@ static bool open_one(struct bpf_object *o, struct bpf_map *m, u32 index, const c
 {
 	struct obj_map *x = &o->o->maps.v[index];
 	char kernel_name[SYS_NAME_LEN];
-	*m = (struct bpf_map){ .obj = o, .index = index, .fd = -1, .autocreate = !str_starts(x->section, "?"), .autoattach = true,
+	*m = (struct bpf_map){ .obj = o, .index = index, .fd = -1, .autocreate = !str_starts(x->section, "?"),
+		.autoattach = true,
 		.real_name = arena_strdup(&o->arena, x->name) };
 	load_map_name(o->o, x, kernel_name);
 	if (is_internal(x) && strrchr(m->real_name, '.') == m->real_name)
@@ -103,7 +104,7 @@ struct bpf_map *face_map(const struct bpf_object *o, u32 index)
 	return NULL;
 }
 
-/* ---- load ---------------------------------------------------------------------------------------------------------------- */
+/* ---- load -------------------------------------------------------------------------------------------------------- */
 
 static bool is_zero(const void *p, u64 n)
 {
@@ -137,7 +138,8 @@ static long map_value(struct bpf_map *m)
 		return 0;
 	}
 	void *at = m->mmaped;
-	long r = k->mmap(k, m->mmap_bytes, is_readonly ? PROT_READ : PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, m->fd, 0, &at);
+	long r = k->mmap(k, m->mmap_bytes, is_readonly ? PROT_READ : PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+		m->fd, 0, &at);
 	if (r < 0)
 		face_log(LIBBPF_WARN, "map '%s' cannot be mapped: %s", m->name, strerror((int)-r));
 	return r;
@@ -176,7 +178,7 @@ void face_maps_close(struct bpf_object *o)
 	}
 }
 
-/* ---- find ------------------------------------------------------------------------------------------------------------------ */
+/* ---- find -------------------------------------------------------------------------------------------------------- */
 
 struct bpf_map *bpf_object__find_map_by_name(const struct bpf_object *o, const char *name)
 {
@@ -218,7 +220,7 @@ struct bpf_map *bpf_object__prev_map(const struct bpf_object *o, const struct bp
 	return i ? &o->maps[i - 1] : NULL;
 }
 
-/* ---- words -------------------------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------------------- */
 
 static bool is_made(const struct bpf_map *m) { return m->obj->state != OBJECT_OPEN || m->reused; }
 
@@ -228,7 +230,8 @@ __u32 bpf_map__max_entries(const struct bpf_map *m) { return map_of(m)->max_entr
 __u32 bpf_map__map_flags(const struct bpf_map *m)
 {
 	const struct obj_map *x = map_of(m);
-	u32 own = (is_internal(x) && x->is_mmapable ? F_MMAPABLE : 0) | (x->is_readonly || x->origin == MAP_KCONFIG ? F_RDONLY_PROG : 0);
+	u32 own = (is_internal(x) && x->is_mmapable ? F_MMAPABLE : 0) |
+		(x->is_readonly || x->origin == MAP_KCONFIG ? F_RDONLY_PROG : 0);
 	return x->flags | (is_internal(x) ? own : 0);
 }
 __u32 bpf_map__numa_node(const struct bpf_map *m) { return map_of(m)->numa_node; }
@@ -276,7 +279,8 @@ int bpf_map__set_autoattach(struct bpf_map *m, bool autoattach)
 	return 0;
 }
 
-/* Global variables of another size: the last one must be an array, and becomes longer or shorter; else there are no types any more. */
+/* Global variables of another size: the last one must be an array, and becomes longer or shorter; else there are no
+ * types any more. */
 static bool resize_last(struct bpf_map *m, u32 size)
 {
 	struct obj_map *x = map_of(m);
@@ -285,8 +289,10 @@ static bool resize_last(struct bpf_map *m, u32 size)
 	struct btf_secinfo last;
 	u64 one;
 	const struct btf *b = o->o->btf;
-	if (!b || !btf_node(b, x->datasec_btf, &sec) || sec.kind != BTF_DATASEC || !sec.vlen || !btf_secinfo(b, &sec, sec.vlen - 1, &last) ||
-	    !btf_node(b, last.type, &var) || !btf_node(b, btf_skip(b, var.type), &array) || array.kind != BTF_ARRAY || size < last.offset ||
+	if (!b || !btf_node(b, x->datasec_btf, &sec) || sec.kind != BTF_DATASEC || !sec.vlen ||
+		!btf_secinfo(b, &sec, sec.vlen - 1, &last) ||
+	    !btf_node(b, last.type, &var) || !btf_node(b, btf_skip(b, var.type), &array) || array.kind != BTF_ARRAY ||
+	    size < last.offset ||
 	    !btf_size(b, array.array_type, &one) || !one || (size - last.offset) % one)
 		return false;
 	/* The object's BTF is ours to write: a longer array of the same, and the section's and the variable's sizes. */
@@ -332,7 +338,8 @@ int bpf_map__set_initial_value(struct bpf_map *m, const void *data, size_t size)
 	struct obj_map *x = map_of(m);
 	if (m->obj->state != OBJECT_OPEN || m->reused)
 		return face_result(-EBUSY);
-	if (!m->mmaped || x->origin == MAP_KCONFIG || (x->type == MAP_ARENA) || size != (x->origin == MAP_STRUCT_OPS ? m->mmap_bytes : x->value_size))
+	if (!m->mmaped || x->origin == MAP_KCONFIG || (x->type == MAP_ARENA) ||
+		size != (x->origin == MAP_STRUCT_OPS ? m->mmap_bytes : x->value_size))
 		return face_result(-EINVAL);
 	memcpy(m->mmaped, data, size);
 	return 0;
@@ -376,7 +383,8 @@ static long take_info(struct bpf_map *m, int fd)
 	struct obj_map *x = map_of(m);
 	if (r < 0)
 		return r;
-	x->type = info.type, x->key_size = info.key_size, x->value_size = info.value_size, x->max_entries = info.max_entries, x->flags = info.map_flags;
+	x->type = info.type, x->key_size = info.key_size, x->value_size = info.value_size,
+		x->max_entries = info.max_entries, x->flags = info.map_flags;
 	x->key_btf = info.btf_key_type_id, x->value_btf = info.btf_value_type_id, x->map_extra = info.map_extra;
 	return 0;
 }
@@ -413,7 +421,7 @@ int bpf_map__set_exclusive_program(struct bpf_map *m, struct bpf_program *prog)
 
 struct bpf_program *bpf_map__exclusive_program(struct bpf_map *m) { return m->exclusive; }
 
-/* ---- pins ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- pins -------------------------------------------------------------------------------------------------------- */
 
 int bpf_map__set_pin_path(struct bpf_map *m, const char *path)
 {
@@ -459,7 +467,7 @@ int bpf_map__unpin(struct bpf_map *m, const char *path)
 	return 0;
 }
 
-/* ---- elements --------------------------------------------------------------------------------------------------------------------- */
+/* ---- elements ---------------------------------------------------------------------------------------------------- */
 
 enum { F_CPU = 8, F_ALL_CPUS = 16 };
 
@@ -473,20 +481,24 @@ static long check(const struct bpf_map *m, size_t key_sz, size_t value_sz, bool 
 		return -EINVAL;
 	}
 	bool one_cpu = load_is_percpu(x->type) && flags & (F_CPU | F_ALL_CPUS);
-	u64 want = one_cpu ? ALIGN_UP(x->value_size, 8u) : load_value_bytes(x->type, x->value_size, load_is_percpu(x->type) ? sys_possible_cpus(m->obj->k) : 1);
+	u64 want = one_cpu ? ALIGN_UP(x->value_size, 8u) : load_value_bytes(x->type, x->value_size,
+		load_is_percpu(x->type) ? sys_possible_cpus(m->obj->k) : 1);
 	if (!has_value || want == value_sz)
 		return 0;
-	face_log(LIBBPF_WARN, "map '%s': a value of %zu bytes is given, it has %llu", m->name, value_sz, (unsigned long long)want);
+	face_log(LIBBPF_WARN, "map '%s': a value of %zu bytes is given, it has %llu", m->name, value_sz,
+		(unsigned long long)want);
 	return -EINVAL;
 }
 
-int bpf_map__lookup_elem(const struct bpf_map *m, const void *key, size_t key_sz, void *value, size_t value_sz, __u64 flags)
+int bpf_map__lookup_elem(const struct bpf_map *m, const void *key, size_t key_sz, void *value, size_t value_sz,
+	__u64 flags)
 {
 	long r = check(m, key_sz, value_sz, true, flags);
 	return r < 0 ? face_result(r) : bpf_map_lookup_elem_flags(m->fd, key, value, flags);
 }
 
-int bpf_map__update_elem(const struct bpf_map *m, const void *key, size_t key_sz, const void *value, size_t value_sz, __u64 flags)
+int bpf_map__update_elem(const struct bpf_map *m, const void *key, size_t key_sz, const void *value, size_t value_sz,
+	__u64 flags)
 {
 	long r = check(m, key_sz, value_sz, true, flags);
 	return r < 0 ? face_result(r) : bpf_map_update_elem(m->fd, key, value, flags);
@@ -498,7 +510,8 @@ int bpf_map__delete_elem(const struct bpf_map *m, const void *key, size_t key_sz
 	return r < 0 ? face_result(r) : bpf_map_delete_elem_flags(m->fd, key, flags);
 }
 
-int bpf_map__lookup_and_delete_elem(const struct bpf_map *m, const void *key, size_t key_sz, void *value, size_t value_sz, __u64 flags)
+int bpf_map__lookup_and_delete_elem(const struct bpf_map *m, const void *key, size_t key_sz, void *value,
+	size_t value_sz, __u64 flags)
 {
 	long r = check(m, key_sz, value_sz, true, flags);
 	return r < 0 ? face_result(r) : bpf_map_lookup_and_delete_elem_flags(m->fd, key, value, flags);

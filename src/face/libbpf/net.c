@@ -1,5 +1,6 @@
-/* net.c: programs on network interfaces without links, by netlink (kernel include/uapi/linux/{rtnetlink,if_link,pkt_cls}.h): XDP, and
- * filters of traffic control. They stay until somebody takes them off. */
+/* net.c: programs on network interfaces without links, by netlink (kernel
+ * include/uapi/linux/{rtnetlink,if_link,pkt_cls}.h): XDP, and filters of traffic control. They stay until somebody
+ * takes them off. */
 #include "face/libbpf/face.h"
 
 #include <linux/if_link.h>
@@ -13,7 +14,7 @@
 
 enum { ANSWER = 64 << 10, ROOM = 512, ALL_PROTOCOLS = 0x0300 /* ETH_P_ALL as it stands in packets */, BPF_ID = 11 };
 
-/* ---- requests and answers -------------------------------------------------------------------------------------------------- */
+/* ---- requests and answers ---------------------------------------------------------------------------------------- */
 
 struct request {
 	struct nlmsghdr h;
@@ -33,7 +34,10 @@ static void *put(struct request *r, u16 type, const void *p, u32 n)
 	return at;
 }
 
-static void end_nest(struct request *r, void *nest) { ((struct nlattr *)nest)->nla_len = (u16)((u8 *)r + r->h.nlmsg_len - (u8 *)nest); }
+static void end_nest(struct request *r, void *nest)
+{
+	((struct nlattr *)nest)->nla_len = (u16)((u8 *)r + r->h.nlmsg_len - (u8 *)nest);
+}
 
 static const u8 *attr_of(const u8 *p, u32 n, u16 type, u32 *len)
 {
@@ -90,7 +94,8 @@ static long take(const u8 *p, long n, answer_fn *fn, void *ctx)
 	return 0;
 }
 
-/* All of the answer. With ack the kernel says when it ends; without one an answer that is no dump is a single message. */
+/* All of the answer. With ack the kernel says when it ends; without one an answer that is no dump is a single
+ * message. */
 static long ask(struct request *r, answer_fn *fn, void *ctx)
 {
 	struct kern *k = face_kern();
@@ -109,10 +114,11 @@ static long ask(struct request *r, answer_fn *fn, void *ctx)
 
 static struct request request(u16 type, u16 flags, u32 body)
 {
-	return (struct request){ .h = { .nlmsg_len = NLMSG_HDRLEN + body, .nlmsg_type = type, .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags, .nlmsg_seq = 1 } };
+	return (struct request){ .h = { .nlmsg_len = NLMSG_HDRLEN + body, .nlmsg_type = type,
+		.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | flags, .nlmsg_seq = 1 } };
 }
 
-/* ---- XDP ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- XDP --------------------------------------------------------------------------------------------------------- */
 
 static int xdp_set(int ifindex, int fd, const int *old_fd, u32 flags)
 {
@@ -139,7 +145,10 @@ int bpf_xdp_attach(int ifindex, int prog_fd, __u32 flags, const struct bpf_xdp_a
 	return xdp_set(ifindex, prog_fd, old ? &old : NULL, flags);
 }
 
-int bpf_xdp_detach(int ifindex, __u32 flags, const struct bpf_xdp_attach_opts *opts) { return bpf_xdp_attach(ifindex, -1, flags, opts); }
+int bpf_xdp_detach(int ifindex, __u32 flags, const struct bpf_xdp_attach_opts *opts)
+{
+	return bpf_xdp_attach(ifindex, -1, flags, opts);
+}
 
 struct xdp_state { int ifindex; bool found; u32 prog_id, drv, skb, hw; u8 mode; };
 
@@ -193,12 +202,13 @@ int bpf_xdp_query_id(int ifindex, int flags, __u32 *prog_id)
 	if (r < 0)
 		return r;
 	u32 modes = (u32)flags & XDP_FLAGS_MODES;
-	*prog_id = opts.attach_mode != XDP_ATTACHED_MULTI && !modes ? opts.prog_id : modes & XDP_FLAGS_DRV_MODE ? opts.drv_prog_id :
+	*prog_id = opts.attach_mode != XDP_ATTACHED_MULTI && !modes ? opts.prog_id :
+		modes & XDP_FLAGS_DRV_MODE ? opts.drv_prog_id :
 		modes & XDP_FLAGS_HW_MODE ? opts.hw_prog_id : modes & XDP_FLAGS_SKB_MODE ? opts.skb_prog_id : 0;
 	return 0;
 }
 
-/* ---- traffic control ------------------------------------------------------------------------------------------------------------- */
+/* ---- traffic control --------------------------------------------------------------------------------------------- */
 
 #define CLSACT_PARENT TC_H_CLSACT
 #define CLSACT_HANDLE TC_H_MAKE(TC_H_CLSACT, 0)
@@ -246,7 +256,8 @@ static long qdisc(const struct bpf_tc_hook *hook, u16 type, u16 flags)
 			return -EINVAL;
 	} else if (point == BPF_TC_CUSTOM) {
 		return -EOPNOTSUPP;
-	} else if (!(point & (BPF_TC_INGRESS | BPF_TC_EGRESS)) || point & ~(u32)(BPF_TC_INGRESS | BPF_TC_EGRESS) || OPTS_GET(hook, parent, 0)) {
+	} else if (!(point & (BPF_TC_INGRESS | BPF_TC_EGRESS)) || point & ~(u32)(BPF_TC_INGRESS | BPF_TC_EGRESS) ||
+		OPTS_GET(hook, parent, 0)) {
 		return -EINVAL;
 	}
 	put(&r, TCA_KIND, kind, (u32)strlen(kind) + 1);
@@ -302,13 +313,16 @@ static long put_program(struct request *r, int fd)
 
 int bpf_tc_attach(const struct bpf_tc_hook *hook, struct bpf_tc_opts *opts)
 {
-	u32 parent, handle = OPTS_GET(opts, handle, 0), priority = OPTS_GET(opts, priority, 0), flags = OPTS_GET(opts, flags, 0);
+	u32 parent, handle = OPTS_GET(opts, handle, 0), priority = OPTS_GET(opts, priority, 0),
+		flags = OPTS_GET(opts, flags, 0);
 	int fd = OPTS_GET(opts, prog_fd, 0);
 	struct filter f = { 0 };
-	if (!hook_ok(hook) || !opts || !OPTS_OK(opts, bpf_tc_opts) || fd <= 0 || OPTS_GET(opts, prog_id, 0) || flags & ~(u32)BPF_TC_F_REPLACE || priority > UINT16_MAX ||
+	if (!hook_ok(hook) || !opts || !OPTS_OK(opts, bpf_tc_opts) || fd <= 0 || OPTS_GET(opts, prog_id, 0) ||
+		flags & ~(u32)BPF_TC_F_REPLACE || priority > UINT16_MAX ||
 	    !parent_of(hook, &parent))
 		return face_result(-EINVAL);
-	struct request r = filter(RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_ECHO | (flags & BPF_TC_F_REPLACE ? NLM_F_REPLACE : NLM_F_EXCL), hook, parent, handle, priority);
+	struct request r = filter(RTM_NEWTFILTER, NLM_F_CREATE | NLM_F_ECHO |
+		(flags & BPF_TC_F_REPLACE ? NLM_F_REPLACE : NLM_F_EXCL), hook, parent, handle, priority);
 	put(&r, TCA_KIND, "bpf", sizeof("bpf"));
 	void *nest = put(&r, TCA_OPTIONS | NLA_F_NESTED, NULL, 0);
 	long e = put_program(&r, fd);
@@ -333,7 +347,8 @@ static long remove_filters(const struct bpf_tc_hook *hook, u32 parent, u32 handl
 static bool names_one(const struct bpf_tc_opts *opts)
 {
 	u32 priority = OPTS_GET(opts, priority, 0);
-	return opts && OPTS_OK(opts, bpf_tc_opts) && !OPTS_GET(opts, prog_fd, 0) && !OPTS_GET(opts, prog_id, 0) && !OPTS_GET(opts, flags, 0) && OPTS_GET(opts, handle, 0) &&
+	return opts && OPTS_OK(opts, bpf_tc_opts) && !OPTS_GET(opts, prog_fd, 0) && !OPTS_GET(opts, prog_id, 0) &&
+		!OPTS_GET(opts, flags, 0) && OPTS_GET(opts, handle, 0) &&
 		priority && priority <= UINT16_MAX;
 }
 

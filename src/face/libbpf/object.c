@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <sys/utsname.h>
 
-/* ---- open ------------------------------------------------------------------------------------------------------------ */
+/* ---- open -------------------------------------------------------------------------------------------------------- */
 
 static u32 func_id(void *ctx, const char *name)
 {
@@ -59,7 +59,8 @@ static u32 running_version(void)
 }
 
 /* bytes stay as long as the object. */
-static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void *bytes, u64 len, const struct bpf_object_open_opts *opts)
+static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void *bytes, u64 len,
+	const struct bpf_object_open_opts *opts)
 {
 	const char *own = OPTS_GET(opts, object_name, NULL);
 	o->o = obj_read(&o->arena, own ? arena_str(&o->arena, str_from(own)) : name, bytes, len, &o->ds);
@@ -111,7 +112,8 @@ struct bpf_object *bpf_object__open_mem(const void *obj_buf, size_t obj_buf_sz, 
 	}
 	void *copy = arena_alloc(&o->arena, obj_buf_sz);
 	memcpy(copy, obj_buf, obj_buf_sz);
-	return open_bytes(o, arena_printf(&o->arena, "%lx-%lx", (unsigned long)(uintptr_t)obj_buf, (unsigned long)obj_buf_sz), copy, obj_buf_sz, opts);
+	return open_bytes(o, arena_printf(&o->arena, "%lx-%lx", (unsigned long)(uintptr_t)obj_buf,
+		(unsigned long)obj_buf_sz), copy, obj_buf_sz, opts);
 }
 
 void bpf_object__close(struct bpf_object *o)
@@ -127,7 +129,7 @@ void bpf_object__close(struct bpf_object *o)
 	object_free(o);
 }
 
-/* ---- load -------------------------------------------------------------------------------------------------------------- */
+/* ---- load -------------------------------------------------------------------------------------------------------- */
 
 /* The programs' own errors say more than "load failed". */
 static long refused(struct bpf_object *o, u32 from, const struct loaded *l)
@@ -138,7 +140,8 @@ static long refused(struct bpf_object *o, u32 from, const struct loaded *l)
 		if (p->sys_errno)
 			otherwise = -p->sys_errno;
 		if (p->log.n)
-			face_log(LIBBPF_WARN, "prog '%.*s': -- BEGIN PROG LOAD LOG --\n%.*s-- END PROG LOAD LOG --", STR_ARG(o->o->funcs.v[p->func].name), STR_ARG(p->log));
+			face_log(LIBBPF_WARN, "prog '%.*s': -- BEGIN PROG LOAD LOG --\n%.*s-- END PROG LOAD LOG --",
+				STR_ARG(o->o->funcs.v[p->func].name), STR_ARG(p->log));
 	}
 	long r = face_failed(&o->ds, from, otherwise);
 	return otherwise != -EINVAL ? otherwise : r;
@@ -156,8 +159,10 @@ static long failed(struct bpf_object *o, u32 from, const struct loaded *l)
 static long prepare(struct bpf_object *o)
 {
 	u32 from = o->ds.list.n;
-	o->lo = (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at, .kernel_btf_fd = kernel_types_fd, .ctx = &o->types,
-		.progs = o->prog_wants, .maps = o->map_wants, .kconfig = o->lo.kconfig, .may_be_empty = true, .kern_version = o->kern_version };
+	o->lo = (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at,
+		.kernel_btf_fd = kernel_types_fd, .ctx = &o->types,
+		.progs = o->prog_wants, .maps = o->map_wants, .kconfig = o->lo.kconfig, .may_be_empty = true,
+		.kern_version = o->kern_version };
 	long r = face_programs_want(o);
 	if (r < 0)
 		return r;
@@ -204,7 +209,7 @@ int bpf_object__load(struct bpf_object *o)
 	return 0;
 }
 
-/* ---- words ---------------------------------------------------------------------------------------------------------------- */
+/* ---- words ------------------------------------------------------------------------------------------------------- */
 
 const char *bpf_object__name(const struct bpf_object *o) { return o ? o->name : face_null(-EINVAL); }
 unsigned int bpf_object__kversion(const struct bpf_object *o) { return o ? o->kern_version : 0; }
@@ -227,7 +232,7 @@ struct libbpf_btf *bpf_object__btf(const struct bpf_object *obj)
 	return o ? o->btf : NULL;
 }
 
-/* ---- pins -------------------------------------------------------------------------------------------------------------------- */
+/* ---- pins -------------------------------------------------------------------------------------------------------- */
 
 long face_pin(struct kern *k, int fd, const char *path)
 {

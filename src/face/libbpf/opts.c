@@ -8,12 +8,15 @@ bool face_opts_ok(const void *opts, size_t known, const char *type)
 		return true;
 	memcpy(&sz, opts, sizeof(sz));
 	if (sz < sizeof(sz)) {
-		face_log(LIBBPF_WARN, "the size in struct %s is less than that of the size itself: set .sz, or use LIBBPF_OPTS()", type);
+		face_log(LIBBPF_WARN,
+			"the size in struct %s is less than that of the size itself: set .sz, or use LIBBPF_OPTS()",
+			type);
 		return false;
 	}
 	for (size_t i = known; i < sz; i++)
 		if (((const u8 *)opts)[i]) {
-			face_log(LIBBPF_WARN, "struct %s has something at byte %zu, which this library does not know", type, i);
+			face_log(LIBBPF_WARN, "struct %s has something at byte %zu, which this library does not know",
+				type, i);
 			return false;
 		}
 	return true;
@@ -29,7 +32,8 @@ const char *libbpf_version_string(void) { return "v" TEXT(LIBBPF_MAJOR_VERSION) 
 /* All of it has been on since 1.0. */
 int libbpf_set_strict_mode(enum libbpf_strict_mode mode UNUSED) { return 0; }
 
-/* The limit is raised when the kernel wants it so, as far as it may be: a number asked for has no effect but 0, which keeps it. */
+/* The limit is raised when the kernel wants it so, as far as it may be: a number asked for has no effect but 0, which
+ * keeps it. */
 int libbpf_set_memlock_rlim(size_t memlock_bytes UNUSED) { return 0; }
 
 const char *libbpf_bpf_attach_type_str(enum bpf_attach_type t) { return uapi_attach_type_name((u32)t); }

@@ -1,5 +1,5 @@
-/* perfbuf.c: perf buffers as libbpf hands them out: a ring of pages for each CPU, under one epoll set. The layout is the kernel's
- * (include/uapi/linux/perf_event.h, struct perf_event_mmap_page): records may wrap. */
+/* perfbuf.c: perf buffers as libbpf hands them out: a ring of pages for each CPU, under one epoll set. The layout is
+ * the kernel's (include/uapi/linux/perf_event.h, struct perf_event_mmap_page): records may wrap. */
 #include "face/libbpf/face.h"
 
 #include <linux/perf_event.h>
@@ -76,11 +76,13 @@ static bool is_online(const u32 *cpus, u32 n, u32 cpu)
 }
 
 /* Those that the caller names, or all that are online and have a place in the map. */
-static long open_all(struct perf_buffer *pb, struct perf_event_attr *attr, const struct perf_buffer_raw_opts *raw, u32 entries)
+static long open_all(struct perf_buffer *pb, struct perf_event_attr *attr, const struct perf_buffer_raw_opts *raw,
+	u32 entries)
 {
 	struct kern *k = face_kern();
 	u32 online[MAX_CPUS], nonline = sys_online_cpus(k, online, MAX_CPUS);
-	u32 named = (u32)MAX(OPTS_GET(raw, cpu_cnt, 0), 0), n = named ? named : MIN(sys_possible_cpus(k), entries ? entries : UINT32_MAX);
+	u32 named = (u32)MAX(OPTS_GET(raw, cpu_cnt, 0), 0), n = named ? named : MIN(sys_possible_cpus(k),
+		entries ? entries : UINT32_MAX);
 	const int *cpus = OPTS_GET(raw, cpus, NULL), *keys = OPTS_GET(raw, map_keys, NULL);
 	pb->cpus = calloc(n + 1, sizeof(*pb->cpus));
 	pb->ready = calloc(n + 1, sizeof(*pb->ready));
@@ -117,7 +119,8 @@ static long check_map(int map_fd, u32 *entries)
 	return -EINVAL;
 }
 
-static struct perf_buffer *open_buffer(struct perf_buffer with, size_t page_cnt, struct perf_event_attr *attr, const struct perf_buffer_raw_opts *raw)
+static struct perf_buffer *open_buffer(struct perf_buffer with, size_t page_cnt, struct perf_event_attr *attr,
+	const struct perf_buffer_raw_opts *raw)
 {
 	u32 entries = 0;
 	if (!page_cnt || page_cnt & (page_cnt - 1)) {
@@ -143,26 +146,32 @@ static struct perf_buffer *open_buffer(struct perf_buffer with, size_t page_cnt,
 	return pb;
 }
 
-struct perf_buffer *perf_buffer__new(int map_fd, size_t page_cnt, perf_buffer_sample_fn sample_cb, perf_buffer_lost_fn lost_cb, void *ctx,
+struct perf_buffer *perf_buffer__new(int map_fd, size_t page_cnt, perf_buffer_sample_fn sample_cb,
+	perf_buffer_lost_fn lost_cb, void *ctx,
 	const struct perf_buffer_opts *opts)
 {
 	if (!OPTS_OK(opts, perf_buffer_opts))
 		return face_null(-EINVAL);
 	u32 period = OPTS_GET(opts, sample_period, 0) ? OPTS_GET(opts, sample_period, 0) : 1;
-	struct perf_event_attr attr = { .size = sizeof(attr), .type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_BPF_OUTPUT, .sample_type = PERF_SAMPLE_RAW,
+	struct perf_event_attr attr = { .size = sizeof(attr), .type = PERF_TYPE_SOFTWARE,
+		.config = PERF_COUNT_SW_BPF_OUTPUT, .sample_type = PERF_SAMPLE_RAW,
 		.sample_period = period, .wakeup_events = period };
-	return open_buffer((struct perf_buffer){ .map_fd = map_fd, .sample = sample_cb, .lost = lost_cb, .ctx = ctx }, page_cnt, &attr, NULL);
+	return open_buffer((struct perf_buffer){ .map_fd = map_fd, .sample = sample_cb, .lost = lost_cb, .ctx = ctx },
+		page_cnt, &attr, NULL);
 }
 
-struct perf_buffer *perf_buffer__new_raw(int map_fd, size_t page_cnt, struct perf_event_attr *attr, perf_buffer_event_fn event_cb, void *ctx,
+struct perf_buffer *perf_buffer__new_raw(int map_fd, size_t page_cnt, struct perf_event_attr *attr,
+	perf_buffer_event_fn event_cb, void *ctx,
 	const struct perf_buffer_raw_opts *opts)
 {
-	if (!attr || !OPTS_OK(opts, perf_buffer_raw_opts) || (OPTS_GET(opts, cpu_cnt, 0) > 0 && (!OPTS_GET(opts, cpus, NULL) || !OPTS_GET(opts, map_keys, NULL))))
+	if (!attr || !OPTS_OK(opts, perf_buffer_raw_opts) || (OPTS_GET(opts, cpu_cnt, 0) > 0 &&
+		(!OPTS_GET(opts, cpus, NULL) || !OPTS_GET(opts, map_keys, NULL))))
 		return face_null(-EINVAL);
-	return open_buffer((struct perf_buffer){ .map_fd = map_fd, .event = event_cb, .ctx = ctx }, page_cnt, attr, opts);
+	return open_buffer((struct perf_buffer){ .map_fd = map_fd, .event = event_cb, .ctx = ctx }, page_cnt, attr,
+		opts);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------------ */
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
 
 static enum bpf_perf_event_ret hand_out(struct perf_buffer *pb, int cpu, struct perf_event_header *h)
 {

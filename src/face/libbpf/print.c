@@ -1,4 +1,5 @@
-/* print.c: messages, and the little that the interface keeps for the whole process: the callback, the handlers of sections. */
+/* print.c: messages, and the little that the interface keeps for the whole process: the callback, the handlers of
+ * sections. */
 #include "face/libbpf/face.h"
 
 #include <stdio.h>
@@ -18,7 +19,8 @@ static int to_stderr(enum libbpf_print_level level, const char *fmt, va_list ap)
 
 struct face *face(void)
 {
-	static struct face process = { .print = to_stderr };         /* the one thing that the interface itself makes global */
+	/* the one thing that the interface itself makes global */
+	static struct face process = { .print = to_stderr };
 	if (!process.k)
 		process.k = kern_linux();
 	return &process;

@@ -30,12 +30,14 @@ int libbpf_probe_bpf_map_type(enum bpf_map_type map_type, const void *opts)
 int libbpf_probe_bpf_helper(enum bpf_prog_type prog_type, enum bpf_func_id helper_id, const void *opts)
 {
 	enum { LOG = 4096 };
-	struct bpf_insn code[] = { { .code = BPF_JMP | BPF_CALL, .imm = (s32)helper_id }, { .code = BPF_JMP | BPF_EXIT } };
+	struct bpf_insn code[] = { { .code = BPF_JMP | BPF_CALL, .imm = (s32)helper_id },
+		{ .code = BPF_JMP | BPF_EXIT } };
 	char *log;
 	if (opts)
 		return face_result(-EINVAL);
 	/* What attaches to a function is loaded with one: such types cannot be asked. */
-	if (prog_type == BPF_PROG_TYPE_TRACING || prog_type == BPF_PROG_TYPE_EXT || prog_type == BPF_PROG_TYPE_LSM || prog_type == BPF_PROG_TYPE_STRUCT_OPS)
+	if (prog_type == BPF_PROG_TYPE_TRACING || prog_type == BPF_PROG_TYPE_EXT || prog_type == BPF_PROG_TYPE_LSM ||
+		prog_type == BPF_PROG_TYPE_STRUCT_OPS)
 		return face_result(-EOPNOTSUPP);
 	int known = libbpf_probe_bpf_prog_type(prog_type, NULL);
 	if (known != 1)
@@ -45,21 +47,25 @@ int libbpf_probe_bpf_helper(enum bpf_prog_type prog_type, enum bpf_func_id helpe
 		return face_result(-ENOMEM);
 	LIBBPF_OPTS(bpf_prog_load_opts, lo, .log_buf = log, .log_size = LOG, .log_level = 1,
 		.prog_flags = (u32)prog_type == PROG_SYSCALL ? BPF_F_SLEEPABLE : 0);
-	lo.expected_attach_type = (u32)prog_type == PROG_CGROUP_SOCK_ADDR ? ATTACH_CGROUP_INET4_CONNECT : (u32)prog_type == PROG_CGROUP_SOCKOPT ?
-		ATTACH_CGROUP_GETSOCKOPT : (u32)prog_type == PROG_SK_LOOKUP ? ATTACH_SK_LOOKUP : (u32)prog_type == PROG_NETFILTER ? ATTACH_NETFILTER : 0;
+	lo.expected_attach_type = (u32)prog_type == PROG_CGROUP_SOCK_ADDR ? ATTACH_CGROUP_INET4_CONNECT :
+		(u32)prog_type == PROG_CGROUP_SOCKOPT ?
+		ATTACH_CGROUP_GETSOCKOPT : (u32)prog_type == PROG_SK_LOOKUP ? ATTACH_SK_LOOKUP :
+		(u32)prog_type == PROG_NETFILTER ? ATTACH_NETFILTER : 0;
 	int fd = bpf_prog_load(prog_type, NULL, "GPL", code, ARRAY_LEN(code), &lo);
 	if (fd >= 0)
 		face_kern()->close(face_kern(), fd);
-	bool no = fd < 0 && (strstr(log, "invalid func ") || strstr(log, "unknown func ") || strstr(log, "program of this type cannot use helper "));
+	bool no = fd < 0 && (strstr(log, "invalid func ") || strstr(log, "unknown func ") ||
+		strstr(log, "program of this type cannot use helper "));
 	bool says_nothing = fd < 0 && !log[0];
 	free(log);
 	return says_nothing ? answer(fd) : !no;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 struct bpf_prog_linfo {
-	u8 *lines, *addresses;       /* records as the kernel has them, of their own size; addresses NULL: not compiled */
+	/* records as the kernel has them, of their own size; addresses NULL: not compiled */
+	u8 *lines, *addresses;
 	u32 n, record, naddresses, address_record;
 	u32 *first, *count, nfuncs;  /* by function: its part of addresses */
 	u64 *start;
@@ -129,23 +135,29 @@ struct bpf_prog_linfo *bpf_prog_linfo__new(const struct bpf_prog_info *info)
 		bpf_prog_linfo__free(l);
 		return face_null(-ENOMEM);
 	}
-	bool is_compiled = info->nr_jited_line_info == n && info->jited_line_info && info->nr_jited_ksyms && info->nr_jited_ksyms == info->nr_jited_func_lens &&
+	bool is_compiled = info->nr_jited_line_info == n && info->jited_line_info && info->nr_jited_ksyms &&
+		info->nr_jited_ksyms == info->nr_jited_func_lens &&
 		info->jited_ksyms && info->jited_func_lens && info->jited_line_info_rec_size >= sizeof(u64);
 	if (!is_compiled)
 		return l;
 	l->naddresses = n;
 	l->address_record = info->jited_line_info_rec_size;
 	l->addresses = copy_of(info->jited_line_info, (u64)n * l->address_record);
-	if (!l->addresses || !split(l, (const u64 *)(uintptr_t)info->jited_ksyms, (const u32 *)(uintptr_t)info->jited_func_lens, info->nr_jited_ksyms)) {
+	if (!l->addresses || !split(l, (const u64 *)(uintptr_t)info->jited_ksyms,
+		(const u32 *)(uintptr_t)info->jited_func_lens, info->nr_jited_ksyms)) {
 		bpf_prog_linfo__free(l);
 		return face_null(-EINVAL);
 	}
 	return l;
 }
 
-static const struct bpf_line_info *line(const struct bpf_prog_linfo *l, u32 i) { return (const void *)(l->lines + (u64)i * l->record); }
+static const struct bpf_line_info *line(const struct bpf_prog_linfo *l, u32 i)
+{
+	return (const void *)(l->lines + (u64)i * l->record);
+}
 
-const struct bpf_line_info *bpf_prog_linfo__lfind_addr_func(const struct bpf_prog_linfo *l, __u64 addr, __u32 func_idx, __u32 nr_skip)
+const struct bpf_line_info *bpf_prog_linfo__lfind_addr_func(const struct bpf_prog_linfo *l, __u64 addr, __u32 func_idx,
+	__u32 nr_skip)
 {
 	if (func_idx >= l->nfuncs || nr_skip >= l->count[func_idx])
 		return face_null(-ENOENT);

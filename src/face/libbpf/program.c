@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-/* ---- sections: the table, and handlers of the caller's own ------------------------------------------------------------ */
+/* ---- sections: the table, and handlers of the caller's own ------------------------------------------------------- */
 
 static bool handles(const struct face_handler *h, str section)
 {
@@ -77,7 +77,8 @@ int libbpf_unregister_prog_handler(int handler_id)
 
 static bool is_libbpfs(const struct uapi_sec *row) { return row && !(row->flags & (SECF_ANDROID | SECF_PREFIX)); }
 
-int libbpf_prog_type_by_name(const char *name, enum bpf_prog_type *prog_type, enum bpf_attach_type *expected_attach_type)
+int libbpf_prog_type_by_name(const char *name, enum bpf_prog_type *prog_type,
+	enum bpf_attach_type *expected_attach_type)
 {
 	const struct face_handler *h;
 	if (!name)
@@ -102,7 +103,8 @@ int libbpf_attach_type_by_name(const char *name, enum bpf_attach_type *attach_ty
 	if (!h && !is_libbpfs(row))
 		return face_result(-EINVAL);
 	u32 type = h ? h->prog_type : row->prog_type;
-	bool has_none = type == PROG_KPROBE || type == PROG_TRACEPOINT || type == PROG_RAW_TRACEPOINT || type == PROG_PERF_EVENT || type == PROG_SCHED_CLS ||
+	bool has_none = type == PROG_KPROBE || type == PROG_TRACEPOINT || type == PROG_RAW_TRACEPOINT ||
+		type == PROG_PERF_EVENT || type == PROG_SCHED_CLS ||
 		type == PROG_SCHED_ACT || type == PROG_SOCKET_FILTER || type == PROG_SYSCALL || type == PROG_STRUCT_OPS;
 	if (has_none && !(row && row->attach_type))
 		return face_result(-EINVAL);
@@ -110,7 +112,7 @@ int libbpf_attach_type_by_name(const char *name, enum bpf_attach_type *attach_ty
 	return 0;
 }
 
-/* ---- open ------------------------------------------------------------------------------------------------------------- */
+/* ---- open -------------------------------------------------------------------------------------------------------- */
 
 static void set_from_row(struct load_prog_want *w, const struct uapi_sec *row)
 {
@@ -124,8 +126,10 @@ static void open_one(struct bpf_object *o, u32 func)
 {
 	struct obj_func *f = &o->o->funcs.v[func];
 	struct bpf_program *p = &o->progs[o->nprogs++];
-	*p = (struct bpf_program){ .obj = o, .func = func, .fd = -1, .autoattach = true, .name = arena_strdup(&o->arena, f->name) };
-	p->section = arena_strdup(&o->arena, str_starts(f->section, "?") ? str_sub(f->section, 1, f->section.n) : f->section);
+	*p = (struct bpf_program){ .obj = o, .func = func, .fd = -1, .autoattach = true, .name = arena_strdup(&o->arena,
+		f->name) };
+	p->section = arena_strdup(&o->arena, str_starts(f->section, "?") ? str_sub(f->section, 1, f->section.n) :
+		f->section);
 	const struct uapi_sec *row = face_section(f->section, &p->handler);
 	struct load_prog_want *w = &o->prog_wants[func];
 	if (p->handler)
@@ -155,7 +159,8 @@ long face_programs_want(struct bpf_object *o)
 		if (!w->log && o->log_bytes)
 			w->log = o->log, w->log_bytes = (u32)o->log_bytes;
 		w->log_level |= o->log_level;
-		LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = w->flags, .expected_attach_type = w->attach_type, .prog_ifindex = w->ifindex);
+		LIBBPF_OPTS(bpf_prog_load_opts, opts, .prog_flags = w->flags, .expected_attach_type = w->attach_type,
+			.prog_ifindex = w->ifindex);
 		if (!p->handler || !p->handler->opts.prog_prepare_load_fn || !func_of(p)->autoload)
 			continue;
 		int r = p->handler->opts.prog_prepare_load_fn(p, &opts, p->handler->opts.cookie);
@@ -189,7 +194,7 @@ struct bpf_program *face_program(const struct bpf_object *o, u32 func)
 	return NULL;
 }
 
-/* ---- find ---------------------------------------------------------------------------------------------------------------- */
+/* ---- find -------------------------------------------------------------------------------------------------------- */
 
 struct bpf_program *bpf_object__find_program_by_name(const struct bpf_object *o, const char *name)
 {
@@ -224,9 +229,12 @@ struct bpf_program *bpf_object__prev_program(const struct bpf_object *o, struct 
 	return p > o->progs ? p - 1 : NULL;
 }
 
-/* ---- words ------------------------------------------------------------------------------------------------------------------ */
+/* ---- words ------------------------------------------------------------------------------------------------------- */
 
-static bool is_late(const struct bpf_program *p) { return p->obj->state != OBJECT_OPEN && p->obj->state != OBJECT_PREPARED; }
+static bool is_late(const struct bpf_program *p)
+{
+	return p->obj->state != OBJECT_OPEN && p->obj->state != OBJECT_PREPARED;
+}
 
 const char *bpf_program__name(const struct bpf_program *p) { return p->name; }
 const char *bpf_program__section_name(const struct bpf_program *p) { return p->section; }
@@ -315,8 +323,10 @@ int bpf_program__unpin(struct bpf_program *p, const char *path)
 
 enum bpf_prog_type bpf_program__type(const struct bpf_program *p) { return (enum bpf_prog_type)want_of(p)->type; }
 enum bpf_prog_type bpf_program__get_type(const struct bpf_program *p) { return bpf_program__type(p); }
-enum bpf_attach_type bpf_program__expected_attach_type(const struct bpf_program *p) { return (enum bpf_attach_type)want_of(p)->attach_type; }
-enum bpf_attach_type bpf_program__get_expected_attach_type(const struct bpf_program *p) { return bpf_program__expected_attach_type(p); }
+enum bpf_attach_type bpf_program__expected_attach_type(const struct bpf_program *p) {
+	return (enum bpf_attach_type)want_of(p)->attach_type; }
+enum bpf_attach_type bpf_program__get_expected_attach_type(const struct bpf_program *p) {
+	return bpf_program__expected_attach_type(p); }
 __u32 bpf_program__flags(const struct bpf_program *p) { return want_of(p)->flags; }
 __u32 bpf_program__log_level(const struct bpf_program *p) { return want_of(p)->log_level; }
 
@@ -381,11 +391,12 @@ __u32 bpf_program__func_info_cnt(const struct bpf_program *p) { return p->nfuncs
 struct bpf_line_info *bpf_program__line_info(const struct bpf_program *p) { return (struct bpf_line_info *)p->lines; }
 __u32 bpf_program__line_info_cnt(const struct bpf_program *p) { return p->nlines; }
 
-/* ---- targets ------------------------------------------------------------------------------------------------------------------- */
+/* ---- targets ----------------------------------------------------------------------------------------------------- */
 
 static struct load_opts types_of(struct bpf_object *o)
 {
-	return (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at, .kernel_btf_fd = kernel_types_fd, .ctx = &o->types };
+	return (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at,
+		.kernel_btf_fd = kernel_types_fd, .ctx = &o->types };
 }
 
 /* What is not there is said now, so that the caller can try another. */
@@ -400,7 +411,8 @@ int bpf_program__set_attach_target(struct bpf_program *p, int attach_prog_fd, co
 	w = want_of(p);
 	str name = arena_str(&p->obj->arena, str_from(attach_func_name));
 	if (attach_prog_fd) {
-		const struct btf *b = attach_func_name ? load_btf_of_program(p->obj->k, &p->obj->arena, attach_prog_fd, &p->obj->ds) : NULL;
+		const struct btf *b = attach_func_name ? load_btf_of_program(p->obj->k, &p->obj->arena, attach_prog_fd,
+			&p->obj->ds) : NULL;
 		if (attach_func_name && !b)
 			return face_result(-EINVAL);
 		if (b && !btf_find(b, BTF_FUNC, name)) {
@@ -410,7 +422,8 @@ int bpf_program__set_attach_target(struct bpf_program *p, int attach_prog_fd, co
 	} else {
 		struct load_opts lo = types_of(p->obj);
 		if (!load_attach_id(&lo, &p->obj->arena, w->attach_type, name, &index)) {
-			face_log(LIBBPF_WARN, "prog '%s': the kernel has no '%s' to attach to", p->name, attach_func_name);
+			face_log(LIBBPF_WARN, "prog '%s': the kernel has no '%s' to attach to", p->name,
+				attach_func_name);
 			return face_result(-ESRCH);
 		}
 	}
@@ -434,7 +447,8 @@ int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_typ
 	return id && !index ? (int)id : face_result(has_types ? -ENOENT : -ESRCH);
 }
 
-int bpf_program__assoc_struct_ops(struct bpf_program *p, struct bpf_map *map, struct bpf_prog_assoc_struct_ops_opts *opts)
+int bpf_program__assoc_struct_ops(struct bpf_program *p, struct bpf_map *map,
+	struct bpf_prog_assoc_struct_ops_opts *opts)
 {
 	if (p->fd < 0 || map->fd < 0 || want_of(p)->type == PROG_STRUCT_OPS || map_of(map)->type != MAP_OPS)
 		return face_result(-EINVAL);
@@ -457,7 +471,8 @@ int bpf_program__clone(struct bpf_program *p, const struct bpf_prog_load_opts *o
 	if (OPTS_GET(opts, attach_prog_fd, 0))
 		w.target_fd = (int)OPTS_GET(opts, attach_prog_fd, 0);
 	if (OPTS_GET(opts, log_buf, NULL))
-		w.log = OPTS_GET(opts, log_buf, NULL), w.log_bytes = OPTS_GET(opts, log_size, 0), w.log_level = OPTS_GET(opts, log_level, 0);
+		w.log = OPTS_GET(opts, log_buf, NULL), w.log_bytes = OPTS_GET(opts, log_size, 0),
+			w.log_level = OPTS_GET(opts, log_level, 0);
 	long fd = load_clone(p->obj->begun, p->func, &w);
 	return face_result(fd < 0 ? face_failed(&p->obj->ds, from, fd) : fd);
 }

@@ -1,6 +1,7 @@
-/* ringbuf.c: ring buffers as libbpf hands them out: several under one epoll set, each record to a function that can end the reading. The
- * layout is the kernel's (kernel/bpf/ringbuf.c): the consumer's position in a page that is written, the producer's in one that is only
- * read, then the data, twice in a row. The user's ring buffer is the other way round. */
+/* ringbuf.c: ring buffers as libbpf hands them out: several under one epoll set, each record to a function that can end
+ * the reading. The layout is the kernel's (kernel/bpf/ringbuf.c): the consumer's position in a page that is written,
+ * the producer's in one that is only read, then the data, twice in a row. The user's ring buffer is the other way
+ * round. */
 #include "face/libbpf/face.h"
 
 #include <limits.h>
@@ -94,7 +95,8 @@ int ring_buffer__add(struct ring_buffer *rb, int map_fd, ring_buffer_sample_fn s
 	return 0;
 }
 
-struct ring_buffer *ring_buffer__new(int map_fd, ring_buffer_sample_fn sample_cb, void *ctx, const struct ring_buffer_opts *opts)
+struct ring_buffer *ring_buffer__new(int map_fd, ring_buffer_sample_fn sample_cb, void *ctx,
+	const struct ring_buffer_opts *opts)
 {
 	if (opts && !face_opts_ok(opts, sizeof(opts->sz), "ring_buffer_opts"))
 		return face_null(-EINVAL);
@@ -173,7 +175,12 @@ int ring_buffer__poll(struct ring_buffer *rb, int timeout_ms)
 }
 
 int ring_buffer__epoll_fd(const struct ring_buffer *rb) { return rb->set; }
-struct ring *ring_buffer__ring(struct ring_buffer *rb, unsigned int idx) { return idx < rb->n ? rb->rings[idx] : face_null(-ERANGE); }
+
+struct ring *ring_buffer__ring(struct ring_buffer *rb, unsigned int idx)
+{
+	return idx < rb->n ? rb->rings[idx] : face_null(-ERANGE);
+}
+
 unsigned long ring__consumer_pos(const struct ring *r) { return load(r->consumer); }
 unsigned long ring__producer_pos(const struct ring *r) { return load(r->producer); }
 size_t ring__avail_data_size(const struct ring *r)
@@ -190,7 +197,7 @@ int ring__consume_n(struct ring *r, size_t n)
 }
 int ring__consume(struct ring *r) { return ring__consume_n(r, INT_MAX); }
 
-/* ---- the user's ring buffer -------------------------------------------------------------------------------------------------- */
+/* ---- the user's ring buffer -------------------------------------------------------------------------------------- */
 
 struct user_ring_buffer {
 	u64 *consumer, *producer;
@@ -216,7 +223,8 @@ static long user_map(struct user_ring_buffer *rb, long size)
 	return 0;
 }
 
-/* Room comes with EPOLLOUT, which the set of readers does not ask for: the wait is by looking, a little later each time. */
+/* Room comes with EPOLLOUT, which the set of readers does not ask for: the wait is by looking, a little later each
+ * time. */
 struct user_ring_buffer *user_ring_buffer__new(int map_fd, const struct user_ring_buffer_opts *opts)
 {
 	if (opts && !face_opts_ok(opts, sizeof(opts->sz), "user_ring_buffer_opts"))

@@ -1,12 +1,23 @@
-/* skeleton.c: generated headers: a struct tells names and where their maps, programs, links and variables are wanted. The sizes of its
- * entries come with it: older headers have shorter ones. */
+/* skeleton.c: generated headers: a struct tells names and where their maps, programs, links and variables are wanted.
+ * The sizes of its entries come with it: older headers have shorter ones. */
 #include "face/libbpf/face.h"
 
 #include <stdlib.h>
 
-static struct bpf_map_skeleton *map_entry(const void *maps, int size, int i) { return (struct bpf_map_skeleton *)((u8 *)maps + (size_t)size * (size_t)i); }
-static struct bpf_prog_skeleton *prog_entry(const void *progs, int size, int i) { return (struct bpf_prog_skeleton *)((u8 *)progs + (size_t)size * (size_t)i); }
-static bool has_link(int map_skel_sz) { return map_skel_sz > 0 && (size_t)map_skel_sz >= FACE_END(bpf_map_skeleton, link); }
+static struct bpf_map_skeleton *map_entry(const void *maps, int size, int i)
+{
+	return (struct bpf_map_skeleton *)((u8 *)maps + (size_t)size * (size_t)i);
+}
+
+static struct bpf_prog_skeleton *prog_entry(const void *progs, int size, int i)
+{
+	return (struct bpf_prog_skeleton *)((u8 *)progs + (size_t)size * (size_t)i);
+}
+
+static bool has_link(int map_skel_sz)
+{
+	return map_skel_sz > 0 && (size_t)map_skel_sz >= FACE_END(bpf_map_skeleton, link);
+}
 
 static int fill_maps(const struct bpf_object *o, const void *maps, int n, int size)
 {
@@ -127,7 +138,9 @@ static int attach_tables(struct bpf_object_skeleton *s)
 		if (map_of(m)->type != MAP_OPS || !m->autocreate || !m->autoattach)
 			continue;
 		if (!has_link(s->map_skel_sz) || !e->link) {
-			face_log(LIBBPF_WARN, "map '%s': the skeleton is too old to attach it: its header has to be made anew", m->name);
+			face_log(LIBBPF_WARN,
+				"map '%s': the skeleton is too old to attach it: its header has to be made anew",
+				m->name);
 			continue;
 		}
 		if (*e->link)
@@ -173,7 +186,7 @@ void bpf_object__destroy_skeleton(struct bpf_object_skeleton *s)
 	free(s);
 }
 
-/* ---- of a library inside an object --------------------------------------------------------------------------------------------- */
+/* ---- of a library inside an object ------------------------------------------------------------------------------- */
 
 static int fill_vars(struct bpf_object_subskeleton *s, const struct bpf_map *m)
 {
