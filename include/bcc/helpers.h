@@ -138,7 +138,7 @@ int bpf_usdt_readarg_p(int n, void *ctx, void *to, unsigned long len);
 	usdt_error_ ? usdt_error_ : bpf_probe_read_user(to, size, (void *)usdt_from_); })
 #endif
 #endif
-#if __skep_mentions(incr_cksum, load_, bpf_store_, cursor_advance, bpf_num_cpus)
+#if __skep_mentions(incr_cksum, load_, bpf_store_, cursor_advance, bpf_num_cpus, bpf_dext_pkt, bpf_dins_pkt)
 int incr_cksum_l3(int off, ...);
 int incr_cksum_l4(int off, ...);
 int bpf_num_cpus(void);
@@ -151,6 +151,22 @@ unsigned long long load_word(void *skb, unsigned long long off) asm("llvm.bpf.lo
 #define bpf_store_half(skb, off, v) ({ u16 _v = __builtin_bswap16(v); bpf_skb_store_bytes(skb, off, &_v, 2, 1); })
 #define bpf_store_word(skb, off, v) ({ u32 _v = __builtin_bswap32(v); bpf_skb_store_bytes(skb, off, &_v, 4, 1); })
 #define bpf_store_dword(skb, off, v) ({ u64 _v = __builtin_bswap64(v); bpf_skb_store_bytes(skb, off, &_v, 8, 1); })
+/* `bits` bits of a packet, from bit `bit` of byte `off` on, counted as on the wire. */
+#define ___bcc_width(n) ((n) <= 8 ? 8 : (n) <= 16 ? 16 : (n) <= 32 ? 32 : 64)
+#define ___bcc_load(skb, off, n) ((n) <= 8 ? load_byte(skb, off) : (n) <= 16 ? load_half(skb, off) : \
+	(n) <= 32 ? load_word(skb, off) : load_dword(skb, off))
+#define bpf_dext_pkt(skb, off, bit, bits) ({ \
+	u64 _at = (u64)(off); \
+	___bcc_load(skb, _at, (bit) + (bits)) << (64 - ___bcc_width((bit) + (bits)) + (bit)) >> (64 - (bits)); })
+#define bpf_dins_pkt(skb, off, bit, bits, v) ({ \
+	u64 _to = (u64)(off), _shift = ___bcc_width((bit) + (bits)) - (bit) - (bits); \
+	u64 _mask = ~0ull >> (64 - (bits)) << _shift, _bits = (u64)(v) << _shift & _mask; \
+	if (___bcc_width((bit) + (bits)) != (bits)) \
+		_bits |= ___bcc_load(skb, _to, (bit) + (bits)) & ~_mask; \
+	if ((bit) + (bits) <= 8) bpf_store_byte(skb, _to, _bits); \
+	else if ((bit) + (bits) <= 16) bpf_store_half(skb, _to, _bits); \
+	else if ((bit) + (bits) <= 32) bpf_store_word(skb, _to, _bits); \
+	else bpf_store_dword(skb, _to, _bits); })
 #endif
 #define bpf_ntohs(x) __builtin_bswap16(x)
 #define bpf_htons(x) __builtin_bswap16(x)

@@ -96,7 +96,7 @@ static str section_of(struct parser *p, str name)
 }
 
 /* Programs whose names say nothing are attached by a call later. Their type is known from their context, and a type is
- * all that a loader needs; what it leaves open (int f(void *ctx)) is nearly always a kprobe. */
+ * all that a loader needs; what it leaves open (int f(void *ctx)) is nearly always a kprobe, if it uses no packet. */
 static str section_of_context(struct parser *p, const struct decl *fn)
 {
 	static const struct { const char *tag, *section; } rows[] = { { "bpf_perf_event_data", "perf_event" },
@@ -235,4 +235,14 @@ struct stmt *dialect_function(struct parser *p, struct decl *fn)
 	bool is_syscall = str_starts(fn->name, "syscall__") || str_starts(fn->name, "kprobe____x64_sys_") ||
 		str_starts(fn->name, "kprobe____arm64_sys_");
 	return bind(p, fn, is_moved ? BIND_TRACEPOINT : is_syscall ? BIND_SYSCALL : BIND_REGISTERS);
+}
+
+void dialect_packet(struct parser *p)
+{
+	struct decl *fn = p->fn;
+	if (!fn || !fn->is_bcc_program || !str_is(fn->attrs.section, "kprobe") || !fn->nparams)
+		return;
+	const struct type *t = type_strip(fn->params[0]->type);
+	if (t->kind == TY_PTR && type_strip(t->base)->kind == TY_VOID)
+		fn->attrs.section = STR("tc");
 }

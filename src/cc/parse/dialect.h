@@ -19,6 +19,8 @@ void dialect_var(struct parser *p, struct decl *d);
 /* A function definition begins: arguments bound to registers, section from the name. Returns statements to run
  * first. */
 struct stmt *dialect_function(struct parser *p, struct decl *fn);
+/* A field of a packet's header is used: a program whose void *ctx left its type open is one for packets. */
+void dialect_packet(struct parser *p);
 /* struct tracepoint__CATEGORY__EVENT is named and not known: made from tracefs. An error type: reported. */
 str dialect_near_method(str name);        /* the method of BCC's maps that is spelled alike; "" none */
 struct type *dialect_tag(struct parser *p, str tag, pos at, u32 len);

@@ -84,6 +84,8 @@ struct expr *sema_member(struct parser *p, struct expr *e, u32 name, bool arrow,
 		return no_member(p, e->type, text, at, len);
 	struct expr *m = sema_node(p, EX_MEMBER, type_qualified(p->ts, f->type,
 		type_quals(e->type) & (Q_CONST | Q_VOLATILE)), e, at);
+	if (arrow && type_strip(e->type)->is_packet)
+		dialect_packet(p);
 	m->len = len;
 	m->l = e;
 	m->field = f;
