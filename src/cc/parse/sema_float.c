@@ -114,6 +114,34 @@ struct expr *sema_float_binary(struct parser *p, enum expr_kind k, const struct 
 	return arithmetic(k, a, b, &v) ? constant(p, v, type_basic(p->ts, is_small ? TY_FLOAT : TY_DOUBLE), l) : NULL;
 }
 
+/* Below the first number that the constant's type cannot tell from the next one, n is compared as it is: rounding keeps
+ * the order. n < 2.5 is n < 3, n > 2.5 is n > 2; n == 2.5 is never so, nor is anything below 0 where n has no sign:
+ * these become n < 0 and n >= 0 without sign. */
+bool sema_float_bound(struct parser *p, enum expr_kind *k, const struct expr *n, struct expr **c)
+{
+	double v, most = type_size((*c)->type) == sizeof(float) ? 0x1p24 : 0x1p53;
+	s64 whole;
+	bool is_unsigned;
+	if (type_size(n->type) > 8 || eval_const(n, &whole, &is_unsigned) || !value_of(*c, &v) || !(fabs(v) < most))
+		return false;
+	bool is_equality = *k == EX_EQ || *k == EX_NE, is_below = !type_is_signed(n->type) && v < 0;
+	whole = (s64)v;
+	bool is_settled = is_below || (is_equality && (double)whole != v);
+	if (*k == EX_LT || *k == EX_GE)
+		whole += (double)whole < v;
+	else
+		whole -= (double)whole > v;
+	if (is_settled)
+		*k = *k == EX_NE || *k == EX_GT || *k == EX_GE ? EX_GE : EX_LT;
+	struct expr *i = sema_int(p, is_settled ? 0 : (u64)whole,
+		is_settled || !type_is_signed(n->type) ? TY_ULONG : TY_LONG);
+	i->at = (*c)->at;
+	i->len = (*c)->len;
+	i->expansion = (*c)->expansion;
+	*c = i;
+	return true;
+}
+
 struct expr *sema_float_unary(struct parser *p, enum expr_kind k, const struct expr *e)
 {
 	double v;
