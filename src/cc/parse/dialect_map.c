@@ -91,7 +91,12 @@ void dialect_var(struct parser *p, struct decl *d)
 			p->unit->is_bcc = true;
 			return;
 		}
-	parse_error(p, BCC_MAP, d->at, d->len, "'%.*s' is no kind of map", STR_ARG(kind));
+	if (str_is(kind, "extern"))
+		diag_hint(p->ds, parse_error(p, BCC_MAP, d->at, d->len,
+			"the map '%.*s' is another program's, and its kind is not told here", STR_ARG(d->name)),
+			"write BPF_TABLE_PINNED with its kind and the same path in both programs");
+	else
+		parse_error(p, BCC_MAP, d->at, d->len, "'%.*s' is no kind of map", STR_ARG(kind));
 }
 
 /* ---- methods ---------------------------------------------------------------------------------------- */
