@@ -46,3 +46,11 @@ $ skep verify
   error[R006]: a source or an object is needed
   hint: skep verify [OPTIONS] FILE.c|FILE.o...
 [2]
+# Bytes of a packet that were not compared with data_end.
+$ skep verify -w tests/cli/verify_packet.c | sed -n '4,$p'
+  refused: f at tests/cli/verify_packet.c:7
+    packet bytes are accessed that were not checked against data_end: the packet may be shorter
+    hint: compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;
+    the verifier says: R0 offset is outside of the packet
+  
+  1 programs: 0 accepted, 1 refused

@@ -1,7 +1,7 @@
 /* lower_builtin.c: builtins of the language. What the machine has no instruction for is worked out with bit tricks. */
 #include "cc/lower/lower_private.h"
 
-enum { MAX_COMPARE = 1024 };
+enum { MAX_COMPARE = 1024, MAX_COMPARE_TEXT = 256 };
 
 /* ---- memory ---------------------------------------------------------------------------------------------- */
 
@@ -290,10 +290,63 @@ static ref overflow(struct lower *lo, struct expr *e)
 	return o;
 }
 
-/* ---- what inlining may make known (pass_settle.c) --------------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------------------------------------------------ */
 
+static const struct expr *array_of(struct expr *e)
+{
+	const struct expr *x = before_void(e);
+	return x->kind == EX_DECAY && type_strip(x->l->type)->kind == TY_ARRAY ? x->l : NULL;
+}
+
+/* An array whose bytes only the run knows: no literal, no constant data. */
+static bool is_filled_by_run(const struct expr *array)
+{
+	return array && array->kind != EX_STR &&
+		!((type_quals(array->type) | type_quals(type_strip(array->type)->base)) & Q_CONST);
+}
+
+/* At most so many bytes of a text are looked at: to the end of the literal or of the array. */
+static u64 text_bound(const struct expr *array)
+{
+	if (array && array->kind == EX_STR)
+		return strnlen(array->text.s, array->text.n) + 1;
+	return array && type_size(array->type) ? type_size(array->type) : UINT64_MAX;
+}
+
+/* Byte by byte, up to n; the byte that ends a text ends them both. */
+static ref compare_texts(struct lower *lo, struct expr *e, s64 n)
+{
+	struct place a = operand(lo, e->args[0]), b = operand(lo, e->args[1]);
+	struct place result = lower_temp(lo, type_basic(lo->ts, TY_INT));
+	blk end = ir_block_new(lo->b.fn);
+	lower_store(lo, result, W(0));
+	for (s64 i = 0; i < n; i++) {
+		ref x = ir_emit_load(&lo->b, IRT_W, a.addr, a.off + i, 1, 0, a.mem);
+		ref y = ir_emit_load(&lo->b, IRT_W, b.addr, b.off + i, 1, 0, b.mem);
+		blk differ = ir_block_new(lo->b.fn), same = ir_block_new(lo->b.fn), next = ir_block_new(lo->b.fn);
+		ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, x, y), same, differ);
+		lo->b.at = differ;
+		lower_store(lo, result, lower_op(lo, IR_sub, IRT_W, x, y));
+		ir_emit_jmp(&lo->b, end);
+		lo->b.at = same;
+		ir_emit_br(&lo->b, lower_op(lo, IR_ne, IRT_W, y, W(0)), next, end);
+		lo->b.at = next;
+	}
+	ir_emit_jmp(&lo->b, end);
+	lo->b.at = end;
+	return lower_load(lo, result);
+}
+
+/* What is filled by the run is compared here when there is a bound; the rest inlining may make known (pass_settle.c). */
 static ref compare_strings(struct lower *lo, struct expr *e)
 {
+	const struct expr *x = array_of(e->args[0]), *y = array_of(e->args[1]);
+	u64 bound = MIN(text_bound(x), text_bound(y));
+	s64 most = -1;
+	bool is_number_known = e->aux == BI_strcmp || eval_int(e->args[2], &most);
+	bound = MIN(bound, (u64)most);
+	if ((is_filled_by_run(x) || is_filled_by_run(y)) && is_number_known && bound <= MAX_COMPARE_TEXT)
+		return compare_texts(lo, e, (s64)bound);
 	ref a = lower_expr(lo, e->args[0]), b = lower_expr(lo, e->args[1]);
 	ref n = e->aux == BI_strncmp ? lower_expr(lo, e->args[2]) : D(-1);
 	return ir_emit(&lo->b, (struct ir_ins){ .op = IR_strncmp, .type = IRT_W, .a = a, .b = b, .c = n });
