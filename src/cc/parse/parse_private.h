@@ -245,7 +245,7 @@ struct expr *sema_no_float(struct parser *p, pos at, u32 len);   /* BPF has none
 struct expr *sema_float(struct parser *p, str text);
 struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type *to);
 struct expr *sema_float_binary(struct parser *p, enum expr_kind k, const struct expr *l, const struct expr *r);
-/* n is compared with the floating constant *c: puts the whole number and the comparison that say the same of n there. */
+/* n is compared with the floating constant *c: puts there the whole number and comparison that say the same of n. */
 bool sema_float_bound(struct parser *p, enum expr_kind *k, const struct expr *n, struct expr **c);
 struct expr *sema_float_unary(struct parser *p, enum expr_kind k, const struct expr *e);
 struct type *sema_without_quals(struct type *t);
