@@ -305,12 +305,13 @@ static bool is_filled_by_run(const struct expr *array)
 		!((type_quals(array->type) | type_quals(type_strip(array->type)->base)) & Q_CONST);
 }
 
-/* At most so many bytes of a text are looked at: to the end of the literal or of the array. */
+/* At most so many bytes of a text are looked at: to the end of the literal or of the array. One element at the end of a
+ * struct stands for as many as there are. */
 static u64 text_bound(const struct expr *array)
 {
 	if (array && array->kind == EX_STR)
 		return strnlen(array->text.s, array->text.n) + 1;
-	return array && type_size(array->type) ? type_size(array->type) : UINT64_MAX;
+	return array && type_size(array->type) > 1 ? type_size(array->type) : UINT64_MAX;
 }
 
 /* Byte by byte, up to n; the byte that ends a text ends them both. */
@@ -335,6 +336,27 @@ static ref compare_texts(struct lower *lo, struct expr *e, s64 n)
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = end;
 	return lower_load(lo, result);
+}
+
+static ref length_of_text(struct lower *lo, struct expr *e)
+{
+	const struct expr *array = array_of(e->args[0]);
+	u64 bound = text_bound(array);
+	if (!is_filled_by_run(array) || bound > MAX_COMPARE_TEXT)
+		return ir_emit1(&lo->b, IR_strlen, IRT_D, lower_expr(lo, e->args[0]), 0);
+	struct place a = operand(lo, e->args[0]), n = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
+	blk end = ir_block_new(lo->b.fn);
+	for (u64 i = 0; i < bound; i++) {
+		blk next = ir_block_new(lo->b.fn);
+		lower_store(lo, n, D(i));
+		ref c = ir_emit_load(&lo->b, IRT_W, a.addr, a.off + (s64)i, 1, 0, a.mem);
+		ir_emit_br(&lo->b, lower_op(lo, IR_ne, IRT_W, c, W(0)), next, end);
+		lo->b.at = next;
+	}
+	lower_store(lo, n, D(bound));
+	ir_emit_jmp(&lo->b, end);
+	lo->b.at = end;
+	return lower_load(lo, n);
 }
 
 /* What is filled by the run is compared here when there is a bound; the rest inlining may make known (pass_settle.c). */
@@ -381,7 +403,7 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence:
 		return lower_atomic(lo, e);
 	case BI_constant_p: return ir_emit1(&lo->b, IR_isconst, IRT_W, lower_expr(lo, e->args[0]), 0);
-	case BI_strlen: return ir_emit1(&lo->b, IR_strlen, IRT_D, lower_expr(lo, e->args[0]), 0);
+	case BI_strlen: return length_of_text(lo, e);
 	case BI_strcmp: case BI_strncmp: return compare_strings(lo, e);
 	case BI_assume: case BI_prefetch: return 0;
 	default:

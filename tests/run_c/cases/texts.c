@@ -1,4 +1,4 @@
-/* strcmp and strncmp of arrays that the run fills: the bound is the literal's, the array's or the number. */
+/* strcmp, strncmp and strlen of arrays that the run fills: the bound is the literal's, the array's or the number. */
 #include "run.h"
 static char global[8];
 static int sign(int v) { return (v > 0) - (v < 0); }
@@ -15,6 +15,8 @@ apart u64 literals(u64 a, u64 b)
 	s = mix(s, sign(__builtin_strcmp(k.comm, "sh")));
 	s = mix(s, sign(__builtin_strcmp("shell", k.comm)));
 	s = mix(s, sign(__builtin_strcmp(k.comm, "")));
+	struct open { u32 n; char name[1]; } *open = (void *)&k;
+	s = mix(s, sign(__builtin_strncmp(open->name, "sh", 3)));
 	return mix(s, __builtin_strncmp(k.comm, "other", 0));
 }
 apart u64 arrays(u64 a, u64 b)
@@ -24,6 +26,7 @@ apart u64 arrays(u64 a, u64 b)
 	TEXT(text, &a, 8); TEXT(global, &b, 7);
 	s = mix(s, sign(__builtin_strcmp(text, global)));
 	s = mix(s, sign(__builtin_strncmp(text, global, 3)));
+	s = mix(s, __builtin_strlen(text) * 16 + __builtin_strlen(global));
 	TEXT(global, &a, 7);
 	s = mix(s, sign(__builtin_strncmp(global, text, 7)));
 	return mix(s, sign(__builtin_strcmp(text, global)));
