@@ -138,7 +138,7 @@ int bpf_usdt_readarg_p(int n, void *ctx, void *to, unsigned long len);
 	usdt_error_ ? usdt_error_ : bpf_probe_read_user(to, size, (void *)usdt_from_); })
 #endif
 #endif
-#if __skep_mentions(incr_cksum, load_, bpf_store_, cursor_advance, bpf_num_cpus, bpf_dext_pkt, bpf_dins_pkt)
+#if __skep_mentions(incr_cksum, load_, bpf_store_, cursor_advance, bpf_num_cpus, ___bcc_, bpf_dext_pkt, bpf_dins_pkt)
 int incr_cksum_l3(int off, ...);
 int incr_cksum_l4(int off, ...);
 int bpf_num_cpus(void);
