@@ -1,6 +1,8 @@
 /* headers.c: skep's own headers, embedded from include/ when this file is assembled, by the name #include uses. */
 #include "cc/text/text.h"
 
+#include <stdio.h>
+
 /* HEADER(symbol, "name in #include", "file below include/") */
 #define HEADERS \
 	HEADER(vmlinux, "vmlinux.h", "vmlinux.h") \
@@ -88,6 +90,62 @@ static bool is_kernel_path(str name)
 	return false;
 }
 
+static const struct { const char *folder, *names; } kernel_folders[] = {
+#define KERNEL_FOLDER(folder, names) { folder, names },
+#include "cc/text/kernel_headers.def"
+#undef KERNEL_FOLDER
+};
+
+static bool has_word(const char *words, str word)
+{
+	char spaced[80];
+	if (!word.n || word.n + 3 > sizeof(spaced))
+		return false;
+	snprintf(spaced, sizeof(spaced), " %.*s ", STR_ARG(word));
+	return strstr(words, spaced) != NULL;
+}
+
+/* Folder and name without .h of a path as the kernel's tree has it: "linux/sched" and "signal". */
+static void split_path(str path, str *folder, str *name)
+{
+	if (str_starts(path, "uapi/"))
+		path = str_sub(path, 5, path.n);
+	u32 at = path.n;
+	while (at && path.s[at - 1] != '/')
+		at--;
+	*folder = str_sub(path, 0, at ? at - 1 : 0);
+	*name = str_ends(path, ".h") ? str_sub(path, at, path.n - 2) : STR("");
+}
+
+static bool is_of_kernel(str path)
+{
+	str folder, name;
+	split_path(path, &folder, &name);
+	for (u32 i = 0; i < ARRAY_LEN(kernel_folders); i++) {
+		bool is_whole = !kernel_folders[i].folder[0];
+		if (is_whole ? has_word(kernel_folders[i].names, folder) : str_is(folder, kernel_folders[i].folder) &&
+			has_word(kernel_folders[i].names, name))
+			return true;
+	}
+	return false;
+}
+
+/* The header of the kernel whose name is most like this one, in the same folder. */
+static str near_of_kernel(str path, struct arena *a)
+{
+	str folder, name, word;
+	split_path(path, &folder, &name);
+	struct nearest n = { .name = name };
+	for (u32 i = 0; i < ARRAY_LEN(kernel_folders); i++) {
+		str rest = str_from(str_is(folder, kernel_folders[i].folder) ? kernel_folders[i].names : "");
+		while (rest.n) {
+			str_cut(rest, ' ', &word, &rest);
+			nearest_offer(&n, word);
+		}
+	}
+	return n.best.n ? arena_printf(a, "%.*s/%.*s.h", STR_ARG(folder), STR_ARG(n.best)) : STR("");
+}
+
 /* A header of the kernel or of C that needs no text of its own: the macro layer and BTF answer it. */
 static const char *layer_of(str name, bool inside)
 {
@@ -122,4 +180,24 @@ bool header_find(str name, bool inside, str *text)
 #undef HEADER
 	const char *layer = layer_of(name, inside);
 	return layer && header_find(str_from(layer), inside, text);
+}
+
+bool header_is_unknown(str path)
+{
+	static const char *const judged[] = { "linux/", "uapi/linux/", "net/", "asm/", "asm-generic/", "trace/" };
+	for (u32 i = 0; i < ARRAY_LEN(judged); i++)
+		if (str_starts(path, judged[i]))
+			return !is_of_kernel(path) && !is_one_of(path, outer, ARRAY_LEN(outer));
+	return false;
+}
+
+str header_near(str path, struct arena *a)
+{
+	struct nearest n = { .name = path };
+	if (header_is_unknown(path))
+		return near_of_kernel(path, a);
+#define HEADER(symbol, header_name, file) nearest_offer(&n, STR(header_name));
+	HEADERS
+#undef HEADER
+	return str_starts(n.best, "skep/") || str_starts(n.best, "bcc/") ? STR("") : n.best;
 }

@@ -122,5 +122,5 @@ bool pp_has_header(struct pp *pp, struct input *in, bool next)
 	} else if (!expanded_header(pp, in, &name, &angled)) {
 		return false;
 	}
-	return pp_find_include(pp, name, angled, next, &found);
+	return pp_find_include(pp, name, angled, next, &found) && !found.is_unknown;
 }

@@ -82,7 +82,7 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_
 			f->dir = i + 1;
 			return true;
 		}
-	bool found = find_builtin(pp, name, f);
+	bool is_unknown = header_is_unknown(name), found = !is_unknown && find_builtin(pp, name, f);
 	for (u32 i = 0; i < o->nlate_dirs && !found; i++)
 		if (try_file(pp, o->late_dirs[i], name, f)) {
 			f->dir = o->ninclude_dirs + i + 1;
@@ -94,6 +94,7 @@ bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_
 			return true;
 		}
 	f->path = arena_printf(pp->arena, "<skep>/%.*s", STR_ARG(name));
+	f->is_unknown = is_unknown;
 	f->is_builtin = found || is_kernel_header(name);
 	if (!found)
 		f->text = STR("#pragma skep btf\n#pragma skep constants\n");
@@ -131,6 +132,13 @@ u32 pp_file_id(struct pp *pp, str path)
 	return id;
 }
 
+static void near_hint(struct pp *pp, struct diag *d, str name)
+{
+	str near = header_near(name, pp->arena);
+	if (near.n)
+		diag_hint(pp->ds, d, "did you mean <%.*s>?", STR_ARG(near));
+}
+
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 {
 	struct pp_found found;
@@ -151,9 +159,12 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 	if (known && *known && is_done(pp, (u32)*known))
 		return true;
 	if (!pp_find_include(pp, name, angled, next, &found)) {
-		pp_error(pp, PP_INCLUDE, at, "'%.*s' is not found", STR_ARG(name));
+		near_hint(pp, pp_error(pp, PP_INCLUDE, at, "'%.*s' is not found", STR_ARG(name)), name);
 		return false;
 	}
+	if (found.is_unknown)
+		near_hint(pp, pp_error(pp, PP_UNKNOWN_HEADER, at, "the kernel has no header '%.*s' that is known here: "
+			"it is taken as an empty one", STR_ARG(name)), name);
 	map_put(&pp->included, pp->arena, id, 1);
 	u32 path = pp_file_id(pp, found.path);
 	if (known && !found.is_builtin)
