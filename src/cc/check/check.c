@@ -29,9 +29,13 @@ static void unused(struct check *c, const struct decl *d)
 
 void check_unit(struct check *c)
 {
-	for (struct decl *d = c->unit->first; d; d = d->next)
-		if (d->kind == DECL_FUNC && d->body && !d->is_wrong)
+	for (struct decl *d = c->unit->first; d; d = d->next) {
+		if (d->kind != DECL_FUNC || !d->body)
+			continue;
+		if (!d->is_wrong)
 			check_function(c, d);
+		check_packet(c, d);
+	}
 	if (c->ds->errors)
 		return;
 	check_object(c);

@@ -13,6 +13,7 @@ struct diag *check_report(struct check *c, enum cc_diag code, pos at, u32 len, c
 void check_object(struct check *c);
 void check_result(struct check *c, const struct decl *fn, const struct expr *e);   /* what a program returns */
 void check_function(struct check *c, struct decl *fn);     /* check_flow.c: one without errors */
+void check_packet(struct check *c, const struct decl *fn); /* check_packet.c: also one with errors */
 
 /* What may be true of a variable at a place; several bits: on different ways there. */
 enum {

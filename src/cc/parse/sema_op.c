@@ -184,11 +184,23 @@ static enum expr_kind binary_kind(u8 tok)
 	return EX_ERROR;
 }
 
+/* What is right of an operation with an error in it is kept: other checks read it. */
+static struct expr *half_wrong(struct parser *p, struct expr *l, struct expr *r, pos at)
+{
+	struct expr *e = sema_error(p, at);
+	u32 depth = MAX(l->depth, r->depth) + 1u;
+	if (depth >= EXPR_MAX_DEPTH)
+		return e;
+	e->l = l;
+	e->r = r;
+	return sema_grown(p, e, depth);
+}
+
 struct expr *sema_binary(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at)
 {
 	enum expr_kind k = binary_kind(tok);
 	if (is_error(l) || is_error(r))
-		return sema_error(p, at);
+		return half_wrong(p, l, r, at);
 	if (k == EX_LAND || k == EX_LOR) {
 		l = sema_test(p, l);
 		r = sema_test(p, r);
