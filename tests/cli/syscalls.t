@@ -1,9 +1,9 @@
 # --show-syscalls: each step of a probe's life, as strace would show it.
 # needs: root tracefs btf
-$ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork) { bpf_trace_printk("fork\n"); return 0; } BPF_HASH(h);' 2>&1 >/dev/null | masked | grep -v -e probe_events -e ^close
+$ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_switch) { bpf_trace_printk("switch\n"); return 0; } BPF_HASH(h);' 2>&1 >/dev/null | masked | grep -v -e probe_events -e ^close
   openat(AT_FDCWD, "/sys/kernel/btf/vmlinux", O_RDONLY) = N
   bpf(BPF_PROG_QUERY, {...}, 64) = -1 ENODEV (No such device)
-  openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_process_fork/format", O_RDONLY) = N
+  openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_switch/format", O_RDONLY) = N
   bpf(BPF_MAP_CREATE, {map_type=hash, key_size=8, value_size=8, max_entries=10240, map_flags=0x0, map_name="h"}, 80) = N
   bpf(BPF_PROG_LOAD, {prog_type=tracepoint, insn_cnt=N, insns=ADDR, license="GPL", log_level=0, log_size=0, kern_version=N, prog_flags=0x0, prog_name="tracepoint__sch"}, 152) = N
   mkdir("/sys/kernel/tracing/instances/skep-N") = N
@@ -12,7 +12,7 @@ $ skep run --show-syscalls -d 0.2 -e 'TRACEPOINT_PROBE(sched, sched_process_fork
   openat(AT_FDCWD, "/sys/kernel/tracing/instances/skep-N/events/bpf_trace/bpf_trace_printk/filter", O_WRONLY) = N
   write(N, "bpf_string ~ \"*MARK*\"", 41) = N
   openat(AT_FDCWD, "/sys/kernel/tracing/instances/skep-N/trace_pipe", O_RDONLY) = N
-  openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_process_fork/id", O_RDONLY) = N
+  openat(AT_FDCWD, "/sys/kernel/tracing/events/sched/sched_switch/id", O_RDONLY) = N
   perf_event_open({type=PERF_TYPE_TRACEPOINT, config=N, sample_period=1, configN=0x0, configN=0x0}, -1, 0, -1, 0x8) = N
   bpf(BPF_LINK_CREATE, {prog_fd=N, target_fd=N, attach_type=perf_event, flags=0x0}, 64) = N
   ioctl(N, PERF_EVENT_IOC_ENABLE, 0) = N
