@@ -145,7 +145,7 @@ fuzz:
 	@BUILD=$(BUILD) tests/fuzz/run $(TIME)
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz
+	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz-O0 $(BUILD)-fuzz-O1
 
 .PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-deps test-kernels bench stats install clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(FACE_OBJ:.o=.d)
