@@ -157,7 +157,7 @@ static enum plan_stage attempt(struct session *s)
 	host_tell(h, s->o->json, s->o->err);         /* warnings: loading may take its time */
 	prints_mark(&s->prints, s->obj);
 	lo.progs = places_types(h, &s->o->places, s->obj);
-	s->loaded = load_object(h->arena, s->obj, &lo, h->ds);
+	s->loaded = load_find_shared(h->k, h->arena, s->obj, h->ds) ? load_object(h->arena, s->obj, &lo, h->ds) : NULL;
 	phase(s, "load");
 	if (!s->loaded)
 		return STAGE_LOAD;

@@ -127,6 +127,8 @@ struct loaded {
 	u32 ncpus;                   /* possible CPUs: values of per-CPU maps; 0: nothing asked for them yet */
 };
 
+/* Before a load: finds the maps that are other programs', and gives them the types they have. */
+bool load_find_shared(struct kern *k, struct arena *a, struct obj *o, struct diags *ds);
 /* NULL: reported; nothing stays in the kernel. */
 struct loaded *load_object(struct arena *a, const struct obj *o, const struct load_opts *opts, struct diags *ds);
 /* The same in two steps: all but the programs, then these. load_finish and load_cancel end what load_begin began; opts

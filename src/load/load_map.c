@@ -289,6 +289,11 @@ static bool create_map(struct load *l, u32 i)
 		return own >= 0 && (m->type != MAP_ARENA || map_arena(l, m, i));
 	}
 	fill_attr(l, m, &a);
+	if (m->shared_id && !l->opts->no_pins) {
+		long shared = sys_fd_by_id(l->k, BPFCMD_MAP_GET_FD_BY_ID, m->shared_id);
+		l->out->map_fds[i] = (int)MAX(shared, -1);
+		return shared >= 0 || refuse(l, m, &a, shared);
+	}
 	inner = want ? want->inner_fd : -1;
 	if (m->inner && inner < 0 && (inner = inner_fd(l, m, &made)) < 0)
 		return false;

@@ -54,6 +54,8 @@ struct obj_map {
 	u32 key_btf, value_btf;  /* type ids; 0: none */
 	u32 pinning;             /* 0 none, 1 by name */
 	str pin_path;            /* BCC's BPF_TABLE_PINNED */
+	bool is_shared;          /* another program's, found by its name: BCC's BPF_TABLE("extern", ...) */
+	u32 shared_id;           /* which; 0: not found yet */
 	u32 inner;               /* index + 1 of the template for map-in-map */
 	bool is_inner;           /* a template only; not created by itself */
 	vec(struct obj_map_init) init;

@@ -169,6 +169,7 @@ static bool declared(struct obj_reader *x, const struct btf_secinfo *v, u32 sect
 {
 	const struct btf *b = x->o->btf;
 	struct btf_node var;
+	str name;
 	struct obj_map m = { .section = x->elf.sections[section].name, .decl_off = v->offset, .decl_size = v->size };
 	struct decl d = { .x = x, .m = &m };
 	if (!btf_node(b, v->type, &var) || var.kind != BTF_VAR)
@@ -176,6 +177,7 @@ static bool declared(struct obj_reader *x, const struct btf_secinfo *v, u32 sect
 	m.name = var.name;
 	/* of BPF_TABLE_PINNED, by object_map.c of the compiler */
 	btf_decl_tag_of(b, v->type, STR("pin:"), &m.pin_path);
+	m.is_shared = btf_decl_tag_of(b, v->type, STR("shared:"), &name);
 	if ((u64)v->offset + v->size > x->elf.sections[section].size)
 		return bad_map(x, &m, "reaches past its section");
 	if (!read_struct(&d, var.type) || !read_values(&d))

@@ -65,6 +65,7 @@ static void bcc_map(struct build *b, struct obj_map *m, const struct bcc_map *x)
 	m->flags = x->flags;
 	m->bcc_table = true;
 	m->pin_path = x->pin;
+	m->is_shared = x->is_shared;
 	if (x->type == MAP_RINGBUF)
 		return;
 	m->value_size = (u32)type_strip(x->leaf)->size;
@@ -306,6 +307,8 @@ static void describe_declared(struct build *b)
 		object_tags(b, s, v.type);
 		if (m->pin_path.n)       /* BTF has no word for it: a tag that our own reader knows (obj_read_map.c) */
 			btf_add_decl_tag(b->btf, arena_printf(b->arena, "pin:%.*s", STR_ARG(m->pin_path)), v.type, -1);
+		if (m->is_shared)
+			btf_add_decl_tag(b->btf, arena_printf(b->arena, "shared:%.*s", STR_ARG(m->name)), v.type, -1);
 		m->decl_off = at;
 		vec_push(&vars, b->arena, v);
 		at += m->decl_size;

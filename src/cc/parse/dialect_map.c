@@ -21,6 +21,7 @@ static const struct { const char *name; u32 type; } map_types[] = {
 	{ "sockmap", MAP_SOCKMAP },
 	{ "sockhash", MAP_SOCKHASH }, { "cgroup_storage", MAP_CGROUP_STORAGE },
 	{ "percpu_cgroup_storage", MAP_PERCPU_CGROUP_STORAGE },
+	{ "extern", MAP_HASH /* until it is found */ },
 };
 
 static struct type *field_type(struct parser *p, struct type *t, const char *field)
@@ -82,6 +83,7 @@ void dialect_var(struct parser *p, struct decl *d)
 			struct bcc_map *m = describe(p, d, map_types[i].type, kind);
 			m->pin = pin;
 			m->inner = inner;
+			m->is_shared = str_is(kind, "extern");
 			struct decl *in = inner.n ? scope_find(p, intern_add(p->names, inner)) : NULL;
 			if (inner.n && (!in || !in->bcc || in == d))
 				parse_error(p, BCC_MAP, d->at, d->len,
@@ -91,12 +93,7 @@ void dialect_var(struct parser *p, struct decl *d)
 			p->unit->is_bcc = true;
 			return;
 		}
-	if (str_is(kind, "extern"))
-		diag_hint(p->ds, parse_error(p, BCC_MAP, d->at, d->len,
-			"the map '%.*s' is another program's, and its kind is not told here", STR_ARG(d->name)),
-			"write BPF_TABLE_PINNED with its kind and the same path in both programs");
-	else
-		parse_error(p, BCC_MAP, d->at, d->len, "'%.*s' is no kind of map", STR_ARG(kind));
+	parse_error(p, BCC_MAP, d->at, d->len, "'%.*s' is no kind of map", STR_ARG(kind));
 }
 
 /* ---- methods ---------------------------------------------------------------------------------------- */

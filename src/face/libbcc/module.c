@@ -97,7 +97,7 @@ static bool make(struct bcc_module *m, const char *path, const char *text, const
 	o.no_kprobes = false;                /* what a program is attached to is the caller's word */
 	take_flags(m, &o, flags, nflags);
 	m->obj = host_object(&m->host, str_from(path), arena_str(&m->arena, str_from(text)), &o);
-	if (!m->obj)
+	if (!m->obj || !load_find_shared(m->host.k, &m->arena, m->obj, &m->ds))
 		return false;
 	m->lo = (struct load_opts){ .k = m->host.k, .feats = &m->host.feats, .kernel_btf = host_btf_at,
 		.kernel_btf_fd = host_btf_fd, .ctx = &m->host,
