@@ -77,9 +77,11 @@ static void load_one(const char *path, const char *name)
 		mine = is_mine ? p : mine;
 	}
 	struct bpf_map *m;
-	bpf_object__for_each_map(m, o)       /* sizes that the tool's own loader sets */
-		if (!bpf_map__max_entries(m))
+	bpf_object__for_each_map(m, o) {
+		bpf_map__set_pin_path(m, NULL);      /* nothing is left behind, nothing of others is taken */
+		if (!bpf_map__max_entries(m))        /* sizes that the tool's own loader sets */
 			bpf_map__set_max_entries(m, 64);
+	}
 	bool ok = !bpf_object__load(o) && !bpf_obj_get_info_by_fd(bpf_program__fd(mine), &info, &len);
 	printf("%s %s %zu %u\n", name, ok ? "loaded" : "refused", mine ? bpf_program__insn_cnt(mine) : 0, info.verified_insns);
 	bpf_object__close(o);

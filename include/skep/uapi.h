@@ -35,6 +35,16 @@
 #define S_ISFIFO(m) (((m) & S_IFMT) == S_IFIFO)
 #define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
 
+#define INT8_C(c) c
+#define INT16_C(c) c
+#define INT32_C(c) c
+#define INT64_C(c) c##L
+#define UINT8_C(c) c
+#define UINT16_C(c) c
+#define UINT32_C(c) c##U
+#define UINT64_C(c) c##UL
+#define INTMAX_C(c) c##L
+#define UINTMAX_C(c) c##UL
 #define ___constant_swab16(x) ((__u16)__builtin_bswap16(x))
 #define ___constant_swab32(x) ((__u32)__builtin_bswap32(x))
 #define ___constant_swab64(x) ((__u64)__builtin_bswap64(x))

@@ -96,6 +96,12 @@ static const struct { s64 value; u32 name; u8 type; } consts[] = {
 #undef CONST
 };
 
+#define CONST(text, kind, number) { #text, { .type = CONST_##kind, .value = (number) } },
+static const struct { const char *name; struct uapi_const is; } consts_arm64[] = {
+#include "uapi/const_arm64.def"
+};
+#undef CONST
+
 /* A byte for each name, so that memchr() finds the few that may be meant. */
 #define KEY(s, n) (u8)((u8)(s)[0] * 5u + (u8)(s)[(n) / 2] * 3u + (u8)(s)[(n) - 1] + (n))
 #define CONST(text, kind, number) KEY(#text, sizeof(#text) - 1),
@@ -113,11 +119,24 @@ static bool syscall_const(str arch, str name, struct uapi_const *out)
 	return number >= 0;
 }
 
+/* What this machine numbers in its own way. */
+static bool own_const(str arch, str name, struct uapi_const *out)
+{
+	for (u32 i = 0; str_is(arch, "arm64") && i < ARRAY_LEN(consts_arm64); i++)
+		if (str_is(name, consts_arm64[i].name)) {
+			*out = consts_arm64[i].is;
+			return true;
+		}
+	return false;
+}
+
 bool uapi_const_find(str arch, str name, struct uapi_const *out)
 {
 	const u8 *end = const_key + ARRAY_LEN(const_key);
 	if (!name.n || (name.s[0] >= 'a' && name.s[0] <= 'z'))
 		return false;
+	if (own_const(arch, name, out))
+		return true;
 	for (const u8 *at = const_key; at < end && (at = memchr(at, KEY(name.s, name.n), (size_t)(end - at))); at++) {
 		u32 i = (u32)(at - const_key);
 		if (str_is(name, (const char *)&const_names + consts[i].name)) {

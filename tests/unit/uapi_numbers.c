@@ -212,6 +212,12 @@ static void constants(void **state)
 	assert_true(uapi_const_find(STR("arm64"), STR("__NR_nanosleep"), &c));
 	assert_int_equal(c.value, 101);
 	assert_false(uapi_const_find(STR("x86"), STR("__NR_"), &c));
+	assert_true(uapi_const_find(STR("arm64"), STR("O_DIRECTORY"), &c));
+	assert_int_equal(c.value, 040000);
+	assert_true(uapi_const_find(STR("x86"), STR("O_DIRECTORY"), &c));
+	assert_int_equal(c.value, 0200000);
+	assert_true(uapi_const_find(STR("arm64"), STR("KEY_LEFTMETA"), &c));
+	assert_int_equal(c.value, 125);
 	assert_false(uapi_const_find(STR("x86"), STR("NO_SUCH_NAME"), &c));
 	assert_false(uapi_const_find(STR("x86"), STR(""), &c));
 }
