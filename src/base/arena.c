@@ -10,7 +10,9 @@
 struct arena_block {
 	struct arena_block *older;
 	size_t size;                 /* of the data that follows */
-	char *clean;                 /* from here on all is zero: of a large block, what was never handed out */
+	/* From here on all is zero, but for what lies between here and the arena's at: of a large block, what was never
+	 * handed out. */
+	char *clean;
 	char data[] __attribute__((aligned(16)));
 };
 
@@ -37,8 +39,16 @@ static struct arena_block *new_block(size_t size)
 		malloc(sizeof(struct arena_block) + size);
 }
 
+/* What was handed out up to now is not zero any more, whoever gets it next. */
+static void handed_out(struct arena *a)
+{
+	if (a->block && a->at > a->block->clean)
+		a->block->clean = a->at;
+}
+
 static void add_block(struct arena *a, size_t need)
 {
+	handed_out(a);
 	size_t size = a->block ? MIN(a->block->size * 2, (size_t)MAX_BLOCK) : FIRST_BLOCK;
 	if (size < need)
 		size = ALIGN_UP(need, (size_t)4096);
@@ -55,13 +65,12 @@ static void add_block(struct arena *a, size_t need)
 	a->total += size;
 }
 
-static char *zeroed(struct arena_block *b, char *p, size_t size)
+/* Not yet handed out: what lies before clean has been used before. */
+static char *zeroed(const struct arena_block *b, char *p, size_t size)
 {
 	char *end = p + size;
 	if (p < b->clean)
 		memset(p, 0, (size_t)(MIN(end, b->clean) - p));
-	if (end > b->clean)
-		b->clean = end;
 	return p;
 }
 
@@ -108,6 +117,7 @@ struct arena_mark arena_mark(struct arena *a)
 
 void arena_reset(struct arena *a, struct arena_mark m)
 {
+	handed_out(a);
 	while (a->block != m.block) {
 		struct arena_block *b = a->block;
 		a->block = b->older;

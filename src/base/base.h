@@ -88,12 +88,22 @@ struct arena_mark { struct arena_block *block; char *at; };
 
 void  arena_clear(struct arena *a);                /* give everything back; the arena is reusable */
 void *arena_alloc_aligned(struct arena *a, size_t size, size_t align);  /* zeroed */
+enum { ARENA_SMALL = 64 };           /* bytes: so few are written in place */
+/* The same for a size that the compiler knows. */
+static inline void *arena_take(struct arena *a, size_t size, size_t align)
+{
+	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
+	if (size - 1 >= ARENA_SMALL || p + size > a->end)        /* a size of 0 goes there too */
+		return arena_alloc_aligned(a, size, align);
+	a->at = p + size;
+	return memset(p, 0, size);
+}
 static inline void *arena_alloc(struct arena *a, size_t size) { return arena_alloc_aligned(a, size, 8); }
 /* Grow the allocation at p from old to new bytes, in place where it is the newest one. */
 void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size);
 struct arena_mark arena_mark(struct arena *a);
 void  arena_reset(struct arena *a, struct arena_mark m);   /* drop what came after the mark */
-#define arena_new(a, T)      ((T *)arena_alloc_aligned((a), sizeof(T), _Alignof(T)))
+#define arena_new(a, T)      ((T *)arena_take((a), sizeof(T), _Alignof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc_aligned((a), sizeof(T) * (size_t)(n), _Alignof(T)))
 char *arena_strdup(struct arena *a, str s);        /* NUL-terminated copy */
 str   arena_str(struct arena *a, str s);           /* copy; NUL follows */

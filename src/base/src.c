@@ -34,16 +34,22 @@ struct src_file *src_file_of(const struct src_map *m, pos p)
 	return ((struct src_map *)m)->last = m->files.v[lo - 1];
 }
 
+/* Where the next line begins, or NULL. */
+static const char *next_line(const struct src_file *f, const char *from)
+{
+	const char *nl = memchr(from, '\n', (size_t)(f->text.s + f->text.n - from));
+	return nl ? nl + 1 : NULL;
+}
+
 static void index_lines(const struct src_map *m, struct src_file *f)
 {
-	u32 lines = 1, at = 0;
-	for (u32 i = 0; i < f->text.n; i++)
-		lines += f->text.s[i] == '\n';
+	u32 lines = f->text.n ? 0 : 1;
+	for (const char *p = f->text.n ? f->text.s : NULL; p; p = next_line(f, p))
+		lines++;
 	f->line_start = arena_array(m->arena, u32, lines + 1);
-	for (u32 i = 0; i < f->text.n; i++)
-		if (f->text.s[i] == '\n')
-			f->line_start[++at] = i + 1;
 	f->lines = lines;
+	for (u32 i = 1; i < lines; i++)
+		f->line_start[i] = (u32)(next_line(f, f->text.s + f->line_start[i - 1]) - f->text.s);
 	f->line_start[lines] = f->text.n + 1;
 }
 

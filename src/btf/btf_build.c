@@ -24,7 +24,10 @@ struct btf_build *btf_build_new(struct arena *a)
 
 u32 btf_add_str(struct btf_build *b, str s)
 {
-	u64 key = str_hash(s), at;
+	u64 key, at;
+	if (!s.n && b->pool_n)
+		return 0;                    /* most types have no name */
+	key = str_hash(s);
 	while (map_get(&b->str_at, key, &at)) {
 		if (str_eq(s, str_from(b->pool + at)))
 			return (u32)at;
@@ -43,11 +46,15 @@ u32 btf_add_str(struct btf_build *b, str s)
 	return (u32)at;
 }
 
+static u32 add_named(struct btf_build *b, u32 kind, u32 name, u32 size)
+{
+	vec_push(&b->types, b->arena, ((struct built){ name, kind << 24, size, NULL, 0, 0 }));
+	return b->open = b->types.n - 1;
+}
+
 static u32 add(struct btf_build *b, u32 kind, str name, u32 size)
 {
-	struct built t = { btf_add_str(b, name), kind << 24, size, NULL, 0, 0 };
-	vec_push(&b->types, b->arena, t);
-	return b->open = b->types.n - 1;
+	return add_named(b, kind, btf_add_str(b, name), size);
 }
 
 static void extra(struct btf_build *b, u32 word)
@@ -68,12 +75,8 @@ static u32 *unique_slot(struct btf_build *b, u32 kind, u32 name, u32 to)
 
 static u32 add_unique(struct btf_build *b, u32 kind, str name, u32 to)
 {
-	u32 *slot = unique_slot(b, kind, btf_add_str(b, name), to), id;
-	if (*slot)
-		return *slot;
-	id = add(b, kind, name, to);
-	*unique_slot(b, kind, btf_add_str(b, name), to) = id;
-	return id;
+	u32 at = btf_add_str(b, name), *slot = unique_slot(b, kind, at, to);
+	return *slot ? *slot : (*slot = add_named(b, kind, at, to));
 }
 
 u32 btf_add_int(struct btf_build *b, str name, u32 bytes, u32 encoding)

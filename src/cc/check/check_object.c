@@ -91,26 +91,31 @@ static void check_program(struct check *c, const struct decl *d)
 
 /* ---- maps -------------------------------------------------------------------------------------------------------- */
 
+static const char *const map_fields[] = { "type", "max_entries", "map_flags", "key_size", "value_size", "pinning",
+	"numa_node", "map_extra", "key", "value", "values" };
+
+static bool is_map_field(str name)
+{
+	for (u32 i = 0; i < ARRAY_LEN(map_fields); i++)
+		if (str_is(name, map_fields[i]))
+			return true;
+	return false;
+}
+
 static void check_map(struct check *c, const struct decl *d)
 {
-	static const char *const fields[] = { "type", "max_entries", "map_flags", "key_size", "value_size", "pinning",
-		"numa_node", "map_extra", "key", "value", "values" };
 	const struct type *t = type_strip(d->type);
 	for (u32 i = 0; type_is_record(t) && i < t->nfields; i++) {
 		const struct field *f = &t->fields[i];
-		const char *best = NULL;
-		u32 least = 3;
-		for (u32 k = 0; k < ARRAY_LEN(fields) && least; k++) {
-			u32 n = str_distance(str_from(fields[k]), f->name, 3);
-			if (n < least)
-				least = n, best = fields[k];
-		}
-		if (!f->name.n || (best && !least))
+		struct nearest near = { .name = f->name };
+		if (!f->name.n || is_map_field(f->name))
 			continue;
+		for (u32 k = 0; k < ARRAY_LEN(map_fields); k++)
+			nearest_offer(&near, str_from(map_fields[k]));
 		struct diag *g = check_error(c, MAP_FIELD, f->at, f->name.n,
 			"a map has no '%.*s', and loaders refuse it", STR_ARG(f->name));
-		if (best)
-			diag_hint(c->ds, g, "did you mean '%s'?", best);
+		if (near.best.n)
+			diag_hint(c->ds, g, "did you mean '%.*s'?", STR_ARG(near.best));
 	}
 }
 

@@ -125,8 +125,10 @@ u32 pp_file_id(struct pp *pp, str path)
 		else if (p.n && !str_is(p, "."))
 			part[n++] = p;
 	}
-	for (u32 i = 0; i < n; i++)
-		buf_printf(&b, "%s%.*s", i || path.s[0] == '/' ? "/" : "", STR_ARG(part[i]));
+	for (u32 i = 0; i < n; i++) {
+		buf_add(&b, "/", i || path.s[0] == '/');
+		buf_add(&b, part[i].s, part[i].n);
+	}
 	u32 id = intern_add(pp->names, n < MAX_PARTS ? buf_view(&b) : path);
 	buf_free(&b);
 	return id;

@@ -27,17 +27,21 @@ void pp_stop(struct pp *pp)
 
 /* Is there room for n more tokens? Macros that call macros can double at each step: what no memory would hold ends the
  * source. */
-static bool make(struct pp *pp, struct tok call, u32 name, u64 n)
+static bool made_too_many(struct pp *pp, struct tok call, u32 name)
 {
-	if (pp->made + n <= PP_MAX_MADE) {
-		pp->made += (u32)n;
-		return true;
-	}
 	if (!pp->failed)
 		pp_error(pp, PP_MACRO, call, "macro '%.*s' expands to more than %d tokens",
 			STR_ARG(intern_text(pp->names, name)), PP_MAX_MADE);
 	pp_stop(pp);
 	return false;
+}
+
+static inline bool make(struct pp *pp, struct tok call, u32 name, u64 n)
+{
+	if (unlikely(pp->made + n > PP_MAX_MADE))
+		return made_too_many(pp, call, name);
+	pp->made += (u32)n;
+	return true;
 }
 
 /* A text of n bytes made by # or ##: each may be twice the one before. */
