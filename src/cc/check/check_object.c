@@ -91,8 +91,8 @@ static void check_program(struct check *c, const struct decl *d)
 
 /* ---- maps -------------------------------------------------------------------------------------------------------- */
 
-static const char *const map_fields[] = { "type", "max_entries", "map_flags", "key_size", "value_size", "pinning",
-	"numa_node", "map_extra", "key", "value", "values" };
+static const char *const map_fields[] = { "type", "key", "value", "values", "max_entries", "map_flags", "key_size",
+	"value_size", "pinning", "numa_node", "map_extra" };
 
 static bool is_map_field(str name)
 {

@@ -264,29 +264,42 @@ struct subst {
 	bool begins_empty, ends_empty;
 };
 
-static void put(struct subst *s, struct tok t, bool from_body)
+/* Where the next n tokens that come out go; NULL: there are too many, and that is reported. */
+static struct tok *room(struct subst *s, u32 n)
 {
-	if (!make(s->pp, s->call, s->m->name, 1))
-		return;
-	if (from_body) {
-		t.expansion = s->expansion;
-		t.flags &= TF_SPACE;
+	u32 least = s->out.n + n, cap = s->out.cap;
+	if (!make(s->pp, s->call, s->m->name, n))
+		return NULL;
+	if (unlikely(least > cap)) {
+		cap = MAX(MAX(2 * cap, least), 8u);
+		s->out.v = arena_grow(&s->pp->scratch, s->out.v, s->out.cap * sizeof(struct tok), cap * sizeof(struct tok));
+		s->out.cap = cap;
 	}
-	t.flags |= TF_MACRO;
-	if (s->out.n == s->out.cap)
-		vec_push(&s->out, &s->pp->scratch, t);
-	else                                 /* the common case, without zeroing first */
-		s->out.v[s->out.n++] = t;
+	s->out.n = least;
+	return s->out.v + least - n;
 }
 
+/* A token of the macro's body. */
+static void put(struct subst *s, const struct tok *t)
+{
+	struct tok *to = room(s, 1);
+	if (!to)
+		return;
+	*to = *t;
+	to->flags = (t->flags & TF_SPACE) | TF_MACRO;
+	to->expansion = s->expansion;
+}
+
+/* Tokens of an argument; the space before the first is the parameter's. */
 static void put_list(struct subst *s, const struct tok *v, u32 n, u8 first_flags)
 {
-	for (u32 i = 0; i < n; i++) {
-		struct tok t = v[i];
-		if (i == 0)
-			t.flags = (u8)((t.flags & ~TF_SPACE) | (first_flags & TF_SPACE));
-		put(s, t, false);
+	struct tok *to = n ? room(s, n) : NULL;
+	for (u32 i = 0; to && i < n; i++) {
+		to[i] = v[i];
+		to[i].flags |= TF_MACRO;
 	}
+	if (to)
+		to->flags = (u8)((to->flags & ~TF_SPACE) | (first_flags & TF_SPACE));
 }
 
 /* Length of "( ... )" from index i, or 0. */
@@ -379,7 +392,7 @@ static u32 put_paste(struct subst *s, u32 i, bool left_empty)
 		take_string(s, &i, &t);
 		t.expansion = s->expansion;
 		if (left_empty || !s->out.n)
-			put(s, t, true);
+			put(s, &t);
 		else
 			paste(s->pp, &s->out, t);
 		return i;
@@ -416,7 +429,7 @@ static void substitute(struct subst *s, u32 from, u32 to)
 		struct tok text;
 		bool opt = is_opt(s, t) || (t->kind == TK_HASHHASH && i + 1 < to && is_opt(s, t + 1));
 		if (take_string(s, &i, &text)) {
-			put(s, text, true);
+			put(s, &text);
 		} else if (t->kind == TK_HASHHASH && i + 1 < to) {
 			i = put_paste(s, i, empty);
 		} else if (is_opt(s, t)) {
@@ -428,7 +441,7 @@ static void substitute(struct subst *s, u32 from, u32 to)
 			put_list(s, raw ? s->a->raw[t->len].v : s->a->full[t->len], raw ? s->a->raw[t->len].n :
 				s->a->nfull[t->len], t->flags);
 		} else {
-			put(s, *t, true);
+			put(s, t);
 		}
 		empty = s->out.n == before && t->kind != TK_HASHHASH ? true : s->out.n == before && empty;
 		if (opt)
