@@ -7,6 +7,7 @@
 #ifndef SKEP_ATTACH_H
 #define SKEP_ATTACH_H
 
+#include "attach/usdt.h"
 #include "base/base.h"
 #include "load/load.h"
 #include "sys/sys.h"

@@ -20,5 +20,10 @@ _Static_assert(sizeof(struct usdt_spec) == USDT_MAX_ARGS * 24 + 16, "as programs
 
 /* "-4@%edi 8@16(%rsp)"; false: *wrong is not understood, or one too many. */
 bool usdt_args(str text, bool is_arm64, struct usdt_spec *out, str *wrong);
+/* The same word by word: the next one of the text, "" at its end; what it means, false: not understood. */
+str  usdt_next_arg(str *rest);
+bool usdt_arg(str word, bool is_arm64, struct usdt_arg *out);
+/* The kernel's name of the register at that place in struct pt_regs ("di", "regs[3]"); NULL: there is none. */
+const char *usdt_reg_name(u32 reg_off, bool is_arm64);
 
 #endif

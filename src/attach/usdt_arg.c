@@ -111,8 +111,8 @@ static bool arm64_arg(str text, struct usdt_arg *out)
 	return out->reg_off >= 0;
 }
 
-/* The next argument's text: blanks part them, but not inside of brackets. */
-static str next_word(str *rest)
+/* Blanks part them, but not inside of brackets. */
+str usdt_next_arg(str *rest)
 {
 	u32 n = 0, depth = 0;
 	*rest = str_trim(*rest);
@@ -123,25 +123,43 @@ static str next_word(str *rest)
 	return one;
 }
 
-bool usdt_args(str text, bool is_arm64, struct usdt_spec *out, str *wrong)
+bool usdt_arg(str word, bool is_arm64, struct usdt_arg *out)
 {
 	enum { MAX_BITS = 64 };
+	str size, where;
+	s64 bytes;
+	*out = (struct usdt_arg){ 0 };
+	if (!str_cut(word, '@', &size, &where) || !number(size, &bytes) ||
+		!(is_arm64 ? arm64_arg(where, out) : x86_arg(where, out)))
+		return false;
+	out->is_signed = bytes < 0;
+	bytes = bytes < 0 ? -bytes : bytes;
+	out->bitshift = (s8)(MAX_BITS - 8 * bytes);
+	return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
+}
+
+bool usdt_args(str text, bool is_arm64, struct usdt_spec *out, str *wrong)
+{
 	*out = (struct usdt_spec){ 0 };
-	for (*wrong = next_word(&text); wrong->n; *wrong = next_word(&text)) {
-		struct usdt_arg *arg = &out->args[out->nargs];
-		str size, where;
-		s64 bytes;
-		if (out->nargs == USDT_MAX_ARGS)
+	for (*wrong = usdt_next_arg(&text); wrong->n; *wrong = usdt_next_arg(&text)) {
+		if (out->nargs == USDT_MAX_ARGS || !usdt_arg(*wrong, is_arm64, &out->args[out->nargs]))
 			return false;
-		if (!str_cut(*wrong, '@', &size, &where) || !number(size, &bytes) ||
-			!(is_arm64 ? arm64_arg(where, arg) : x86_arg(where, arg)))
-			return false;
-		arg->is_signed = bytes < 0;
-		bytes = bytes < 0 ? -bytes : bytes;
-		if (bytes != 1 && bytes != 2 && bytes != 4 && bytes != 8)
-			return false;
-		arg->bitshift = (s8)(MAX_BITS - 8 * bytes);
 		out->nargs++;
 	}
 	return true;
+}
+
+const char *usdt_reg_name(u32 reg_off, bool is_arm64)
+{
+	enum { NARM64 = 32, BYTES = 8 };
+	static const char *const arm64[NARM64] = { "regs[0]", "regs[1]", "regs[2]", "regs[3]", "regs[4]", "regs[5]",
+		"regs[6]", "regs[7]", "regs[8]", "regs[9]", "regs[10]", "regs[11]", "regs[12]", "regs[13]", "regs[14]",
+		"regs[15]", "regs[16]", "regs[17]", "regs[18]", "regs[19]", "regs[20]", "regs[21]", "regs[22]",
+		"regs[23]", "regs[24]", "regs[25]", "regs[26]", "regs[27]", "regs[28]", "regs[29]", "regs[30]", "sp" };
+	if (is_arm64)
+		return reg_off / BYTES < NARM64 ? arm64[reg_off / BYTES] : NULL;
+	for (u32 i = 0; i < ARRAY_LEN(x86); i++)
+		if (x86[i].at == reg_off)       /* "rdi" is the kernel's "di", "r8" is the same there */
+			return x86[i].names[0] + !(x86[i].names[0][1] >= '0' && x86[i].names[0][1] <= '9');
+	return NULL;
 }

@@ -23,6 +23,7 @@ struct sym_usdt {
 	u64 offset;                  /* in the file */
 	u64 address;                 /* as linked */
 	u64 counter;                 /* in the file: who looks at the probe counts here; 0: nobody needs to */
+	u64 counter_address;         /* the same as linked */
 	str args;                    /* "-4@%edi 8@16(%rsp)" */
 	str provider, name;
 };

@@ -14,7 +14,8 @@
 /* ---- what the process keeps -------------------------------------------------------------------------------------- */
 
 struct kept { struct kept *next; struct arena arena; struct link link; char *name; };
-struct keeper { pthread_mutex_t lock; struct kept *first; u32 legacy_count; };
+struct counted { struct counted *next; const void *owner; char *path; u64 offset, counter; };
+struct keeper { pthread_mutex_t lock; struct kept *first; struct counted *counted; u32 legacy_count; };
 
 static struct keeper *keeper(void)
 {
@@ -56,6 +57,47 @@ static bool give_back(const char *name)
 	link_close(&found->link);
 	forget(found);
 	return true;
+}
+
+void face_count(const void *owner, const char *path, u64 offset, u64 counter)
+{
+	struct keeper *kp = keeper();
+	struct counted *one = malloc(sizeof(*one));
+	char *copy = strdup(path);
+	if (!one || !copy)
+		base_out_of_memory(sizeof(*one));
+	pthread_mutex_lock(&kp->lock);
+	*one = (struct counted){ kp->counted, owner, copy, offset, counter };
+	kp->counted = one;
+	pthread_mutex_unlock(&kp->lock);
+}
+
+void face_uncount(const void *owner)
+{
+	struct keeper *kp = keeper();
+	pthread_mutex_lock(&kp->lock);
+	for (struct counted **p = &kp->counted, *one; (one = *p);) {
+		if (one->owner != owner) {
+			p = &one->next;
+			continue;
+		}
+		*p = one->next;
+		free(one->path);
+		free(one);
+	}
+	pthread_mutex_unlock(&kp->lock);
+}
+
+static u64 counter_of(const char *path, u64 offset)
+{
+	struct keeper *kp = keeper();
+	u64 found = 0;
+	pthread_mutex_lock(&kp->lock);
+	for (struct counted *p = kp->counted; p; p = p->next)
+		if (p->offset == offset && !strcmp(p->path, path))
+			found = p->counter;
+	pthread_mutex_unlock(&kp->lock);
+	return found;
 }
 
 /* ---- hooks ------------------------------------------------------------------------------------------------------- */
@@ -124,7 +166,8 @@ int bpf_attach_uprobe(int prog_fd, int type, const char *ev_name, const char *pa
 int bpf_attach_uprobe(int prog_fd, int type, const char *ev_name, const char *path, u64 offset, int pid)
 {
 	struct arena a = { 0 };
-	struct hook h = { .kind = type ? STR("uretprobe") : STR("uprobe"), .pid = MAX(pid, 0) };
+	struct hook h = { .kind = type ? STR("uretprobe") : STR("uprobe"), .pid = MAX(pid, 0),
+		.counter = counter_of(path, offset) };
 	h.target = arena_printf(&a, "%s:0x%llx", path, (unsigned long long)offset);
 	int fd = attach(prog_fd, &h, ev_name, false), e = errno;
 	arena_clear(&a);

@@ -43,6 +43,13 @@ struct scratch { struct arena arena; struct src_map src; struct diags ds; struct
 void scratch_begin(struct scratch *s);
 int  scratch_end(struct scratch *s, bool ok, int otherwise);   /* 0, or -1 with errno */
 
+/* ---- attach.c: where probes of a file count their users ---------------------------------------------------------- */
+
+/* Whoever attaches to that offset of that file from now on is counted there, by the kernel (Linux 4.20), so that the
+ * probe is awake; until its owner takes that back. */
+void face_count(const void *owner, const char *path, u64 offset, u64 counter);
+void face_uncount(const void *owner);
+
 /* ---- values.c: types of maps as BCC describes, prints and reads them --------------------------------------------- */
 
 bool value_describe(const struct btf *b, u32 type, struct buf *out);         /* JSON; false: not a type of values */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { PT_LOAD = 1 };
 struct bcc_symbol { const char *name, *demangle_name, *module; u64 offset; };
 struct bcc_stacktrace_build_id { u32 status; u8 id[20]; union { u64 offset, ip; }; };
 
@@ -23,6 +24,11 @@ struct symcache {
 	vec(struct proc_map) maps;
 	vec(struct proc_file *) files;
 };
+
+static bool is_function(const struct elf_symbol *s)
+{
+	return (s->type == ELF_STT_FUNC || s->type == ELF_STT_IFUNC) && s->section && s->value;
+}
 
 static int by_value(const void *a, const void *b)
 {
@@ -40,8 +46,7 @@ static void read_symbols(struct symcache *c, struct proc_file *f, const struct e
 		if (!is_better || !elf_symbols(e, s, &all, &n, &c->ds))
 			continue;
 		for (u32 k = 0; k < n; k++)
-			if ((all[k].type == ELF_STT_FUNC || all[k].type == ELF_STT_IFUNC) && all[k].section &&
-				all[k].value)
+			if (is_function(&all[k]))
 				all[kept++] = all[k];
 		qsort(all, kept, sizeof(*all), by_value);
 		f->syms = all;
@@ -130,7 +135,7 @@ void bcc_symcache_refresh(struct symcache *c)
 static u64 linked_address(const struct proc_file *f, u64 file_off)
 {
 	for (u32 i = 0; i < f->nsegments; i++)
-		if (f->segments[i].type == 1 && file_off >= f->segments[i].offset &&
+		if (f->segments[i].type == PT_LOAD && file_off >= f->segments[i].offset &&
 			file_off - f->segments[i].offset < f->segments[i].filesz)
 			return file_off - f->segments[i].offset + f->segments[i].vaddr;
 	return file_off;
@@ -281,22 +286,70 @@ const char *bcc_procutils_language(int pid)
 	return found;
 }
 
-/* Where a function of a file begins, or (without a name) that address: as an offset in the file, with the file's path,
- * which the caller frees. */
+static bool file_open(struct arena *a, const char *path, struct elf *e, struct diags *ds)
+{
+	str bytes;
+	return sys_read_file(face_kern(), a, path, 0, &bytes) >= 0 && elf_open(e, a, bytes.s, bytes.n, ds);
+}
+
+typedef int each_function(void *ctx, const struct elf_symbol *s);
+
+/* Each function that the file has itself, those of the full table first; until fn gives something else than 0. */
+static int each_function_of(const struct elf *e, each_function *fn, void *ctx, struct diags *ds)
+{
+	static const u32 tables[] = { ELF_SHT_SYMTAB, ELF_SHT_DYNSYM };
+	struct elf_symbol *all;
+	int r = 0;
+	u32 n;
+	for (u32 i = 0; i < ARRAY_LEN(tables); i++)
+		for (u32 s = 0; s < e->nsections && !r; s++) {
+			if (e->sections[s].type != tables[i] || !elf_symbols(e, &e->sections[s], &all, &n, ds))
+				continue;
+			for (u32 k = 0; k < n && !r; k++)
+				if (is_function(&all[k]))
+					r = fn(ctx, &all[k]);
+		}
+	return r;
+}
+
+struct by_name { const char *name; u64 address; };
+
+static int is_named(void *ctx, const struct elf_symbol *s)
+{
+	struct by_name *wanted = ctx;
+	if (!str_is(s->name, wanted->name))
+		return 0;
+	wanted->address = s->value;
+	return 1;
+}
+
+static u64 offset_in_file(const struct elf *e, u64 address)
+{
+	for (u32 i = 0; i < e->nsegments; i++)
+		if (e->segments[i].type == PT_LOAD && address >= e->segments[i].vaddr &&
+			address - e->segments[i].vaddr < e->segments[i].memsz)
+			return address - e->segments[i].vaddr + e->segments[i].offset;
+	return address;
+}
+
+/* Where a function of a file begins, or (addr, as linked, is not 0) that address: as an offset in the file, with the
+ * file's path, which the caller frees. -1: no such file or function. */
 int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts,
 	struct bcc_symbol *out);
 int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts UNUSED,
 	struct bcc_symbol *out)
 {
 	struct scratch s;
-	u64 offset = addr;
-	str near;
+	struct elf e;
+	struct by_name wanted = { name, addr };
 	char *path = module ? bcc_procutils_which_so(module, MAX(pid, 0)) : NULL;
 	scratch_begin(&s);
-	int r = !path ? 0 : !name || addr ? 1 : sym_file_offset(face_kern(), &s.arena, str_from(path), str_from(name),
-		&offset, &near, &s.ds);
+	bool ok = path && file_open(&s.arena, path, &e, &s.ds);
+	if (ok && !addr)
+		ok = name && each_function_of(&e, is_named, &wanted, &s.ds) > 0;
+	u64 offset = ok ? offset_in_file(&e, wanted.address) : 0;
 	scratch_end(&s, true, 0);
-	if (r <= 0) {
+	if (!ok) {
 		free(path);
 		return -1;
 	}
@@ -304,20 +357,25 @@ int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid,
 	return 0;
 }
 
+struct name_caller { struct arena *a; int (*fn)(const char *name, u64 addr); };
+
+static int call_with_name(void *ctx, const struct elf_symbol *s)
+{
+	struct name_caller *c = ctx;
+	return c->fn(arena_strdup(c->a, s->name), s->value);
+}
+
+/* fn gets each function's name and its address as linked; something else than 0 from it ends this. */
 int bcc_foreach_function_symbol(const char *module, int (*fn)(const char *name, u64 addr));
 int bcc_foreach_function_symbol(const char *module, int (*fn)(const char *name, u64 addr))
 {
 	struct scratch s;
-	str *names, near;
-	u32 n = 0;
+	struct elf e;
 	scratch_begin(&s);
-	str path = sym_find_binary(face_kern(), &s.arena, str_from(module), 0);
-	bool ok = path.n && sym_file_names(face_kern(), &s.arena, path, STR("*"), &names, &n, &s.ds);
-	for (u32 i = 0; ok && i < n; i++) {
-		u64 offset;
-		if (sym_file_offset(face_kern(), &s.arena, path, names[i], &offset, &near, &s.ds) > 0)
-			fn(arena_strdup(&s.arena, names[i]), offset);
-	}
+	str path = module ? sym_find_binary(face_kern(), &s.arena, str_from(module), 0) : STR("");
+	bool ok = path.n && file_open(&s.arena, path.s, &e, &s.ds);
+	if (ok)
+		each_function_of(&e, call_with_name, &(struct name_caller){ &s.arena, fn }, &s.ds);
 	return scratch_end(&s, ok, ENOENT);
 }
 

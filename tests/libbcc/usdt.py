@@ -1,0 +1,69 @@
+# Statically defined probes: what is there, how arguments are read, a probe that sleeps until somebody counts himself.
+import subprocess
+import sys
+from bcc import BPF, USDT, USDTException
+
+program = sys.argv[1]
+usdt = USDT(path=program)
+for probe in usdt.enumerate_probes():
+    place = probe.get_location(0)
+    print(probe.short_name(), probe.num_locations, probe.num_arguments, bool(probe.semaphore),
+          [place.get_argument(i).size for i in range(place.num_arguments)])
+print(usdt.get_probe_arg_ctype("pass", 0), usdt.get_probe_arg_ctype("skep:pass", 1), usdt.get_probe_arg_ctype("pass", 2))
+try:
+    usdt.enable_probe("no_such", "f")
+except USDTException:
+    print("no such probe")
+usdt.enable_probe("pass", "on_pass")
+usdt.enable_probe("skep:counted", "on_counted")
+usdt.enable_probe("named", "on_named")
+b = BPF(text="""
+struct event { u64 big; int round, minus; };
+BPF_PERF_OUTPUT(events);
+int on_pass(struct pt_regs *ctx)
+{
+    struct event e = {};
+    bpf_usdt_readarg(1, ctx, &e.round);
+    bpf_usdt_readarg(2, ctx, &e.big);
+    bpf_usdt_readarg(3, ctx, &e.minus);
+    events.perf_submit(ctx, &e, sizeof(e));
+    return 0;
+}
+int on_counted(struct pt_regs *ctx)
+{
+    struct event e = { .minus = 1 };
+    bpf_usdt_readarg(1, ctx, &e.big);
+    events.perf_submit(ctx, &e, sizeof(e));
+    return 0;
+}
+int on_named(struct pt_regs *ctx)
+{
+    struct event e = { .minus = 2 };
+    bpf_usdt_readarg(1, ctx, &e.round);
+    events.perf_submit(ctx, &e, sizeof(e));
+    return 0;
+}
+""", usdt_contexts=[usdt])
+lines = []
+
+
+def taken(cpu, data, size):
+    e = b["events"].event(data)
+    lines.append((e.minus, e.round, e.big))
+
+
+b["events"].open_perf_buffer(taken)
+subprocess.check_call([program, "3"])
+for attempt in range(100):
+    if len(lines) < 12:
+        b.perf_buffer_poll(timeout=100)
+for line in sorted(lines):
+    print(*line)
+
+# Of a process, by its number: the file that it runs.
+sleeper = subprocess.Popen(["/bin/sleep", "30"])
+try:
+    USDT(pid=sleeper.pid, path="/bin/no_such")
+except USDTException as e:
+    print("no such file")
+sleeper.kill()
