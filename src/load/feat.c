@@ -147,7 +147,7 @@ static long ask_perf_link(struct kern *k)
 	if (fd < 0)
 		return fd;
 	struct sys_link_create a = { .prog_fd = (u32)fd, .target_fd = (u32)-1, .attach_type = ATTACH_PERF_EVENT };
-	long r = sys_link_create(k, &a);
+	long r = feat_closed(k, sys_link_create(k, &a));
 	k->close(k, (int)fd);
 	return r == -EBADF ? 0 : r;
 }
@@ -207,11 +207,9 @@ static long ask_link(struct kern *k, u32 prog_type, struct sys_link_create a, lo
 	if (fd < 0)
 		return fd;
 	a.prog_fd = (u32)fd;
-	long r = sys_link_create(k, &a);
-	if (r >= 0)
-		k->close(k, (int)r);
+	long r = feat_closed(k, sys_link_create(k, &a));
 	k->close(k, (int)fd);
-	return r == wanted || r >= 0 ? 0 : r;
+	return r == wanted ? 0 : r;
 }
 
 static long ask_kprobe_multi(struct kern *k)
@@ -241,7 +239,7 @@ static long ask_raw_tp(struct kern *k)
 	long fd = feat_load(k, PROG_RAW_TRACEPOINT, ret0, 2, NULL), r;
 	if (fd < 0)
 		return fd;
-	r = sys_raw_tp_open(k, "skep_no_such_tracepoint", (int)fd, 0);
+	r = feat_closed(k, sys_raw_tp_open(k, "skep_no_such_tracepoint", (int)fd, 0));
 	k->close(k, (int)fd);
 	return r == -ENOENT ? 0 : r;
 }
@@ -249,7 +247,7 @@ static long ask_raw_tp(struct kern *k)
 static long ask_iter(struct kern *k)
 {
 	struct sys_link_create a = { .prog_fd = (u32)-1, .attach_type = ATTACH_TRACE_ITER };
-	long r = sys_link_create(k, &a);     /* a kernel without links says EINVAL before it looks at the program */
+	long r = feat_closed(k, sys_link_create(k, &a));     /* a kernel without links says EINVAL before it looks at the program */
 	return r != -EBADF ? r : feat_ask_traced(k, PROG_TRACING, ATTACH_TRACE_ITER);
 }
 

@@ -41,11 +41,11 @@ static s32 size_code(u64 bytes)
 struct patch { const struct obj_func *f; const struct obj_core *c; const struct core_result *r; struct insn *at;
 	struct diags *ds; };
 
-static bool bad(const struct patch *p, const char *what, u64 found)
+static bool bad(const struct patch *p, const char *what, u64 found, u64 expected)
 {
 	load_report(p->ds, CORE_BAD, where_insn(p->f->name, p->c->insn),
 		"CO-RE relocation: %s (found %llu, expected %llu)", what,
-		(unsigned long long)found, (unsigned long long)p->r->local);
+		(unsigned long long)found, (unsigned long long)expected);
 	return false;
 }
 
@@ -62,7 +62,7 @@ static bool follow_size(const struct patch *p)
 		return false;
 	}
 	if (width_of(p->at->code) != p->r->local_size)
-		return bad(p, "the access has another width", width_of(p->at->code));
+		return bad(p, "the access has another width", width_of(p->at->code), p->r->local_size);
 	p->at->code = (u8)((p->at->code & ~0x18) | size);
 	return true;
 }
@@ -71,9 +71,9 @@ static bool follow_size(const struct patch *p)
 static bool patch_mem(const struct patch *p)
 {
 	if (p->r->validate && (u64)(s64)p->at->off != p->r->local)
-		return bad(p, "the access has another offset", (u64)(s64)p->at->off);
+		return bad(p, "the access has another offset", (u64)(s64)p->at->off, p->r->local);
 	if (p->r->target > INT16_MAX)
-		return bad(p, "the field is too far for one access", p->r->target);
+		return bad(p, "the field is too far for one access", p->r->target, INT16_MAX);
 	if (!follow_size(p))
 		return false;
 	p->at->off = (s16)p->r->target;
@@ -86,7 +86,7 @@ static bool patch_insn(const struct patch *p)
 	if (insn_is_ld64(*p->at)) {
 		u64 old = (u32)p->at[0].imm | (u64)(u32)p->at[1].imm << 32;
 		if (p->r->validate && old != p->r->local)
-			return bad(p, "the constant has another value", old);
+			return bad(p, "the constant has another value", old, p->r->local);
 		p->at[0].imm = (s32)p->r->target;
 		p->at[1].imm = (s32)(p->r->target >> 32);
 		return true;
@@ -95,11 +95,11 @@ static bool patch_insn(const struct patch *p)
 		return patch_mem(p);
 	if ((cls == CLS_ALU || cls == CLS_ALU64) && !(p->at->code & SRC_X)) {
 		if (p->r->validate && (u32)p->at->imm != (u32)p->r->local)
-			return bad(p, "the constant has another value", (u32)p->at->imm);
+			return bad(p, "the constant has another value", (u32)p->at->imm, (u32)p->r->local);
 		p->at->imm = (s32)p->r->target;
 		return true;
 	}
-	return bad(p, "an instruction that cannot carry one", p->at->code);
+	return bad(p, "an instruction that cannot carry one", p->at->code, p->r->local);
 }
 
 struct targets { const struct btf *v[MAX_TARGETS]; u32 n; };

@@ -105,7 +105,6 @@ static bool inflate_dynamic(struct bits *b)
 	for (u32 c = 0; c < ncode; c++)
 		lengths[order[c]] = (u8)take(b, 3);
 	huff_make(&lit, lengths, 19);
-	memset(lengths, 0, sizeof(lengths));
 	while (i < nlit + ndist) {
 		s32 s = huff_read(b, &lit);
 		if (s < 0 || (s == 16 && !i))

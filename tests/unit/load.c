@@ -12,6 +12,7 @@
 #include "fake_kern.h"
 #include "golden.h"
 #include "hand_obj.h"
+#include "print_attr.h"
 
 /* What this kernel does not take: each a refusal of calls that ask for it. */
 enum lack { LACK_NAMES = 1, LACK_MAP_BTF = 2, LACK_MMAP = 4, LACK_FUNC_INFO = 8, LACK_BTF = 16, LACK_ATTACH_TYPE = 32,
@@ -30,43 +31,6 @@ struct rec_kern {
 	struct sys_map_info pinned; bool has_pin;    /* what OBJ_GET finds */
 	u32 raised;
 };
-
-static void print_bytes(struct buf *out, u64 at, u32 n)
-{
-	const u8 *p = (const u8 *)(uintptr_t)at;
-	for (u32 i = 0; p && i < n; i++)
-		buf_printf(out, " %x", p[i]);
-}
-
-static void print_create(struct buf *out, const struct sys_map_create *a)
-{
-	buf_printf(out, "map '%s' type %u key %u value %u entries %u flags %x node %u extra %llu inner %u btf %d %u %u vmlinux %u module %d if %u", a->map_name, a->map_type,
-		a->key_size, a->value_size, a->max_entries, a->map_flags, a->numa_node,
-		(unsigned long long)a->map_extra, a->inner_map_fd, a->btf_fd != 0,
-		a->btf_key_type_id, a->btf_value_type_id, a->btf_vmlinux_value_type_id, a->value_type_btf_obj_fd,
-		a->map_ifindex);
-}
-
-static void print_load(struct buf *out, const struct sys_prog_load *a)
-{
-	const struct insn *insn = (const struct insn *)(uintptr_t)a->insns;
-	const struct sys_func_info *f = (const void *)(uintptr_t)a->func_info;
-	const struct sys_line_info *l = (const void *)(uintptr_t)a->line_info;
-	const int *fds = (const int *)(uintptr_t)a->fd_array;
-	buf_printf(out, "prog '%s' type %u attach %u flags %x license %s version %x log %u of %u target %u in %u btf %d", a->prog_name, a->prog_type,
-		a->expected_attach_type, a->prog_flags, (const char *)(uintptr_t)a->license, a->kern_version,
-		a->log_level, a->log_size, a->attach_btf_id, a->attach_prog_fd,
-		a->prog_btf_fd != 0);
-	if (fds)
-		buf_printf(out, " fds %d", fds[1]);
-	for (u32 i = 0; i < a->insn_cnt; i++)
-		buf_printf(out, "%s%02x %x%x %d %d", i ? ", " : "\n  ", insn[i].code, insn[i].dst, insn[i].src,
-			insn[i].off, insn[i].imm);
-	for (u32 i = 0; i < a->func_info_cnt; i++)
-		buf_printf(out, "%s%u:%u", i ? " " : "\n  funcs ", f[i].insn_off, f[i].type_id);
-	for (u32 i = 0; i < a->line_info_cnt; i++)
-		buf_printf(out, "%s%u:%u", i ? " " : "\n  lines ", l[i].insn_off, l[i].line_col);
-}
 
 static bool has_kind(const struct sys_btf_load *a, struct arena *arena, enum btf_kind kind)
 {
@@ -330,7 +294,8 @@ static void a_call_fails(void **state)
 		{ BPFCMD_MAP_CREATE, 1, ENOMEM, NULL }, { BPFCMD_MAP_CREATE, 2, E2BIG, NULL },
 		{ BPFCMD_MAP_CREATE, 1, EMFILE, NULL }, { BPFCMD_MAP_CREATE, 1, ENFILE, NULL },
 		{ BPFCMD_MAP_CREATE, 1, ENOSYS, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 1, EIO, NULL },
-		{ BPFCMD_OBJ_PIN, 1, EACCES, NULL }, { BPFCMD_BTF_LOAD, 1, EPERM, NULL },
+		{ BPFCMD_MAP_UPDATE_ELEM, 2, EIO, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 3, EIO, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 4, EIO, NULL },
+		{ BPFCMD_MAP_UPDATE_ELEM, 5, EIO, NULL }, { BPFCMD_OBJ_PIN, 1, EACCES, NULL }, { BPFCMD_BTF_LOAD, 1, EPERM, NULL },
 	};
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -403,11 +368,302 @@ static void refusals(void **state)
 	assert_true(golden("load_refusals", &out));
 }
 
+/* ---- what a caller decides --------------------------------------------------------------------------------- */
+
+/* One case of many: the world, the kernel and the caller's own words; prints what came of it. */
+struct odd { struct rec_kern r; struct world w; struct load_opts o; struct load_prog_want progs[16]; struct load_map_want maps[16]; };
+
+static void odd_init(struct odd *x, u32 lacks)
+{
+	rec_init(&x->r, lacks);
+	world_init(&x->w, &x->r);
+	x->o = options(&x->w, &x->r);
+	memset(x->progs, 0, sizeof(x->progs));
+	for (u32 i = 0; i < 16; i++)
+		x->maps[i] = (struct load_map_want){ .fd = -1, .inner_fd = -1 };
+}
+
+static struct obj_map *odd_map(struct odd *x, struct obj_map m)
+{
+	vec_push(&x->w.o->maps, &x->w.a, m);
+	return &vec_last(&x->w.o->maps);
+}
+
+/* Only what is made, filled, pinned; messages; what is left over. */
+static void try_some(struct odd *x, const char *const *starts, struct buf *out)
+{
+	struct buf calls = BUF_INIT;
+	str said, one;
+	try_load(&x->w, &x->r, "it", &x->o, &calls);
+	said = buf_view(&calls);
+	while (said.n) {
+		bool is_shown = false;
+		str_cut(said, '\n', &one, &said);
+		for (u32 i = 0; starts[i]; i++)
+			is_shown |= str_starts(one, starts[i]);
+		if (is_shown && !str_starts(one, "  ["))
+			buf_printf(out, "%.*s\n", STR_ARG(one));
+	}
+	buf_free(&calls);
+}
+
+static void try_maps(struct odd *x, struct buf *out)
+{
+	static const char *const starts[] = { "map", "update", "freeze", "pin", "get", "command", "==== ", "LEFT", "section", "hint", "note", "error", "/", NULL };
+	try_some(x, starts, out);
+}
+
+static void try_programs(struct odd *x, struct buf *out)
+{
+	static const char *const starts[] = { "prog", "map", "update", "  ", "==== ", "LEFT", "section", "hint", "note", "error", "main", "next", NULL };
+	try_some(x, starts, out);
+}
+
+static void try_tables(struct odd *x, struct buf *out)
+{
+	static const char *const starts[] = { "map 'mine'", "update", "prog 'op_init'", "LEFT", "section", "hint", "note", "error", "op_init", "==== ", "program 5", NULL };
+	try_some(x, starts, out);
+}
+
+/* The object without anything but one map of data, which the first program does not use. */
+static void odd_bare(struct odd *x)
+{
+	x->w.o->maps.n = x->w.o->externs.n = 0;
+	x->w.o->funcs.n = 2;
+	x->w.o->funcs.v[0] = x->w.o->funcs.v[1];
+	x->w.o->funcs.n = 1;
+}
+
+static void maps_of_all_kinds(void **state)
+{
+	static const struct obj_map rows[] = {
+		{ .type = MAP_PERF_EVENT_ARRAY, .key_size = 4, .value_size = 4 }, { .type = MAP_PERF_EVENT_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 2 },
+		{ .type = MAP_STACK_TRACE, .key_size = 4, .max_entries = 5 }, { .type = MAP_STACK_TRACE, .key_size = 4, .max_entries = 5, .flags = 1 << 5 },
+		{ .type = MAP_STACK_TRACE, .key_size = 4, .value_size = 80, .max_entries = 5 }, { .type = MAP_RINGBUF, .max_entries = 1 },
+		{ .type = MAP_RINGBUF, .max_entries = 4096 }, { .type = MAP_RINGBUF, .max_entries = 4097 }, { .type = MAP_USER_RINGBUF, .max_entries = 0x80000001 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 8 }, { .type = MAP_TASK_STORAGE, .key_size = 4, .value_size = 8, .flags = 1 },
+		{ .type = MAP_CGROUP_STORAGE, .key_size = 16, .value_size = 8 }, { .type = MAP_PERCPU_CGROUP_STORAGE, .key_size = 16, .value_size = 8 },
+		{ .type = MAP_SK_STORAGE, .key_size = 4, .value_size = 8 }, { .type = MAP_INODE_STORAGE, .key_size = 4, .value_size = 8 }, { .type = MAP_CGRP_STORAGE, .key_size = 4, .value_size = 8 },
+		{ .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .is_readonly = true, .origin = MAP_DATA, .data = (u8 *)"12345678", .data_size = 8 },
+		{ .type = MAP_ARENA, .max_entries = 3, .flags = 1 << 10 }, { .type = MAP_ARENA, .max_entries = 3, .flags = 1 << 10, .map_extra = 1ull << 44 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 16, .max_entries = 3, .key_btf = 1, .value_btf = 1 }, { .type = MAP_QUEUE, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 16, .max_entries = 3, .value_btf = 1 },
+		{ .type = MAP_LIFO, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 }, { .type = MAP_BLOOM_FILTER, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
+	};
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct odd x;
+		struct obj_map m = rows[i];
+		odd_init(&x, 0);
+		odd_bare(&x);
+		m.name = STR("m"), m.section = STR(".maps");
+		odd_map(&x, m);
+		x.o.some_entries = 77, x.o.only = 1;
+		buf_printf(&out, "==== %u\n", i);
+		try_maps(&x, &out);
+	}
+	assert_true(golden("load_map_kinds", &out));
+}
+
+/* Pins that are there already, of a map like this one or of another. */
+static void pins_that_are_there(void **state)
+{
+	static const struct sys_map_info rows[] = { { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .map_flags = 1 << 7 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .map_flags = 1 }, { .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 3 },
+		{ .type = MAP_HASH, .key_size = 8, .value_size = 8, .max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 4 } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows) + 2; i++) {
+		struct odd x;
+		odd_init(&x, 0);
+		odd_bare(&x);
+		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .pinning = i != 7,
+			.pin_path = i == 7 ? STR("/sys/fs/bpf/deep/er/m") : STR("") });
+		x.o.only = 1;
+		x.r.has_pin = i < ARRAY_LEN(rows);
+		x.r.pinned = rows[x.r.has_pin ? i : 0];
+		x.r.f.no_bpffs = i == 8;
+		buf_printf(&out, "==== %u\n", i);
+		try_maps(&x, &out);
+	}
+	assert_true(golden("load_pins", &out));
+}
+
+static void maps_that_are_refused(void **state)
+{
+	static const struct { u32 type, key, value, entries, flags; int err; } rows[] = { { MAP_ARRAY, 8, 8, 1, 0, EINVAL }, { MAP_HASH, 4, 8, 1, 0, EINVAL }, { 999, 4, 8, 1, 0, EINVAL },
+		{ MAP_HASH, 4, 8, 1, 0, E2BIG }, { MAP_HASH, 4, 8, 1, 0, ENOMEM }, { MAP_HASH, 4, 8, 1, 0, EPERM }, { MAP_HASH, 4, 8, 1, 0, EACCES }, { MAP_HASH, 4, 8, 1, 0, ENOSYS },
+		{ MAP_HASH, 4, 8, 1, 0, EMFILE }, { MAP_HASH, 4, 8, 1, 0, EBUSY } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct odd x;
+		odd_init(&x, i == 1 ? LACK_BTF : 0);
+		odd_bare(&x);
+		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = rows[i].type, .key_size = rows[i].key, .value_size = rows[i].value,
+			.max_entries = rows[i].entries, .flags = rows[i].flags });
+		x.o.only = 1;
+		x.r.fail_cmd = BPFCMD_MAP_CREATE, x.r.fail_nth = ALL, x.r.fail_with = rows[i].err;
+		buf_printf(&out, "==== %u errno %d\n", i, rows[i].err);
+		try_maps(&x, &out);
+	}
+	assert_true(golden("load_maps_refused", &out));
+}
+
+/* Variables in an arena lie at its beginning; without one, or in too small a one, they have no place. */
+static void variables_in_an_arena(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 5; i++) {
+		static u8 bytes[9000] = { 1, 2, 3 };
+		struct odd x;
+		odd_init(&x, 0);
+		odd_bare(&x);
+		odd_map(&x, (struct obj_map){ .name = STR("a"), .section = STR(OBJ_ARENA_SECTION), .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .value_size = 8192 + (i == 1),
+			.max_entries = 1, .data = bytes, .data_size = 3 });
+		if (i != 2)
+			odd_map(&x, (struct obj_map){ .name = STR("arena"), .section = STR(".maps"), .type = MAP_ARENA, .max_entries = 2, .flags = 1 << 10, .map_extra = i == 3 ? 1ull << 44 : 0 });
+		x.o.only = 1;
+		x.r.f.fail_at = i == 4 ? x.r.f.calls + 3 : 0;
+		buf_printf(&out, "==== %u\n", i);
+		try_maps(&x, &out);
+	}
+	assert_true(golden("load_arena", &out));
+}
+
+/* Maps that the caller brings, templates of its own, maps that are not to be; programs of other types, flags, targets,
+ * devices, instructions. */
+static void callers_words(void **state)
+{
+	static const struct insn own[] = { I_MOV(0, 9), I_EXIT };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 15; i++) {
+		struct odd x;
+		const struct obj_map_init slot = { 1, INIT_MAP, M_COUNTS };
+		static char log[16];
+		odd_init(&x, 0);
+		memset(log, 'x', sizeof(log));
+		x.o.maps = x.maps, x.o.progs = x.progs, x.o.no_pins = true;
+		struct load_prog_want *p = &x.progs[F_NEXT];
+		switch (i) {
+		case 0: x.maps[M_COUNTS].fd = (int)fake_new_fd(&x.r.f, FD_OBJECT, "own"), x.maps[M_TABLES].inner_fd = 321, x.maps[M_JUMPS].ifindex = 4; break;
+		case 1: x.maps[M_COUNTS].fd = 7; break;                          /* no descriptor */
+		case 2: x.maps[M_COUNTS].is_absent = x.maps[M_OPS].is_absent = x.maps[M_TABLES].is_absent = true; break;
+		case 3: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_XDP, .attach_type = 37, .flags = 32, .ifindex = 5 }; break;
+		case 4: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .attach_type = ATTACH_TRACE_FENTRY, .target = STR("vfs_read") }; break;
+		case 5: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .attach_type = ATTACH_TRACE_RAW_TP, .target = STR("sched_swatch") }; break;
+		case 6: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_LSM, .attach_type = ATTACH_LSM_MAC, .target = STR("file_open") }; break;
+		case 7: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .attach_type = ATTACH_TRACE_ITER, .target = STR("quite_another") }; break;
+		case 8: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_EXT }; break;
+		case 9: *p = (struct load_prog_want){ .insns = own, .ninsns = 2 }; break;
+		case 10: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log), .log_level = 2 }; x.r.log = "a long line of the verifier's\n"; break;
+		case 11: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log) }; x.r.log = "0: x\nR0 !read_ok\n"; x.o.only = F_NEXT + 1;
+			x.r.fail_cmd = BPFCMD_PROG_LOAD, x.r.fail_nth = ALL, x.r.fail_with = EACCES; break;
+		}
+		if (i > 11) {                                                    /* a map in a map, and what goes wrong with that */
+			vec_push(&x.w.o->maps.v[M_TABLES].init, &x.w.a, slot);
+			x.r.fail_cmd = i == 13 ? BPFCMD_MAP_UPDATE_ELEM : BPFCMD_MAP_CREATE, x.r.fail_with = EIO;
+			x.r.fail_nth = i == 12 ? 0 : i == 13 ? 4 : 6;            /* the map put in; the template */
+		}
+		buf_printf(&out, "==== %u\n", i);
+		try_programs(&x, &out);
+		buf_printf(&out, "log '%.16s'\n", i > 9 ? log : "");
+	}
+	assert_true(golden("load_wants", &out));
+}
+
+/* Logs that do not fit at first, statistics, every program's log on demand. */
+static void logs(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 6; i++) {
+		struct odd x;
+		struct buf kept = BUF_INIT;
+		odd_init(&x, 0);
+		odd_bare(&x);
+		x.o.only = 1, x.o.keep_going = i == 5;
+		x.o.log_level = i == 0 ? 0 : i == 1 ? 2 : i == 2 ? 4 : 1;
+		x.o.log = i ? &kept : NULL;
+		x.r.log = "processed 2 insns\n";
+		x.r.fail_cmd = BPFCMD_PROG_LOAD;
+		x.r.fail_nth = i == 3 ? 1 : i == 1 ? 0 : ALL, x.r.fail_with = i == 3 || i == 4 ? ENOSPC : EACCES;
+		buf_printf(&out, "==== %u\n", i);
+		try_programs(&x, &out);
+		buf_printf(&out, "kept '%.*s'\n", (int)kept.n, kept.s);
+		buf_free(&kept);
+	}
+	assert_true(golden("load_logs_kept", &out));
+}
+
+/* ---- tables of functions ------------------------------------------------------------------------------------------- */
+
+enum ops_odd { OPS_AS_IT_IS, OPS_NO_VALUE, OPS_NO_DATA, OPS_NO_MEMBER, OPS_NO_FLAGS, OPS_BITS, OPS_NARROW, OPS_KIND, OPS_SHORT, OPS_NO_STRUCT, OPS_OTHER_FIRST, OPS_KINDS };
+
+static struct btf *ops_kernel(struct arena *a, struct diags *ds, enum ops_odd odd)
+{
+	struct btf_build *b = btf_build_new(a);
+	struct buf bytes = BUF_INIT;
+	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("unsigned long"), 8, 0), f32 = btf_add_float(b, STR("float"), 4);
+	u32 op = btf_add_proto(b, i32), op_ptr = btf_add_ptr(b, op), other = btf_add_record(b, false, STR("head"), 16);
+	u32 ops = btf_add_record(b, false, odd == OPS_NO_STRUCT ? STR("other_ops") : STR("some_ops"), 24);
+	btf_add_member(b, STR("more"), u64t, 0, 0);
+	if (odd != OPS_NO_FLAGS)
+		btf_add_member(b, STR("flags"), odd == OPS_NARROW ? u64t : odd == OPS_KIND ? f32 : i32, 64, odd == OPS_BITS ? 3 : 0);
+	if (odd != OPS_NO_MEMBER)
+		btf_add_member(b, STR("init"), op_ptr, 128, 0);
+	if (odd != OPS_NO_VALUE)
+		btf_add_record(b, false, STR("bpf_struct_ops_some_ops"), odd == OPS_SHORT ? 36 : 40);
+	if (odd != OPS_NO_VALUE && odd == OPS_OTHER_FIRST)
+		btf_add_member(b, STR("head"), other, 0, 0);
+	if (odd != OPS_NO_VALUE)
+		btf_add_member(b, STR("refs"), u64t, 0, 0);
+	if (odd != OPS_NO_VALUE && odd != OPS_NO_DATA)
+		btf_add_member(b, STR("data"), ops, 128, 0);
+	btf_add_var(b, STR("jiffies"), u64t, 1);
+	btf_build_finish(b, &bytes);
+	str kept = arena_str(a, buf_view(&bytes));
+	buf_free(&bytes);
+	return btf_open(a, kept.s, kept.n, NULL, ds);
+}
+
+static void tables_that_do_not_fit(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < OPS_KINDS + 6; i++) {
+		struct odd x;
+		odd_init(&x, 0);
+		struct obj_map *m = &x.w.o->maps.v[M_OPS];
+		x.o.ctx = ops_kernel(&x.w.a, &x.w.ds, i < OPS_KINDS ? i : OPS_AS_IT_IS);
+		x.w.o->externs.v[E_TASK].is_weak = true;
+		x.o.no_pins = true;
+		switch (i) {
+		case OPS_KINDS: m->data_size = 11; break;                        /* the object's table ends too early */
+		case OPS_KINDS + 1: m->struct_ops_btf = 1; break;                /* of no struct */
+		case OPS_KINDS + 2: m->data_relocs.n = 0; break;                 /* its function stands nowhere */
+		case OPS_KINDS + 3: x.r.fail_cmd = BPFCMD_MAP_UPDATE_ELEM, x.r.fail_nth = ALL, x.r.fail_with = EBUSY; x.w.o->maps.v[M_DATA].data = x.w.o->maps.v[M_RODATA].data = NULL;
+			x.w.o->maps.v[M_JUMPS].init.n = 0; x.w.o->maps.v[M_KCONFIG].origin = MAP_DATA; x.w.o->externs.v[E_HZ].kind = x.w.o->externs.v[E_NAME].kind = EXTERN_ELSEWHERE;
+			x.w.o->externs.v[E_HZ].is_weak = x.w.o->externs.v[E_NAME].is_weak = true; break;
+		case OPS_KINDS + 4: x.o.kernel_btf = NULL; break;                /* no types at all */
+		case OPS_KINDS + 5: x.o.no_tables = true; break;
+		}
+		buf_printf(&out, "==== %u\n", i);
+		try_tables(&x, &out);
+	}
+	assert_true(golden("load_tables", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_of_everything), cmocka_unit_test(kernels_that_lack),
 			cmocka_unit_test(a_call_fails), cmocka_unit_test(refusals),
+		cmocka_unit_test(maps_of_all_kinds), cmocka_unit_test(pins_that_are_there), cmocka_unit_test(maps_that_are_refused),
+		cmocka_unit_test(variables_in_an_arena), cmocka_unit_test(callers_words), cmocka_unit_test(logs), cmocka_unit_test(tables_that_do_not_fit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
