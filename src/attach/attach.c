@@ -157,6 +157,9 @@ long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, str
 	link_add_fd(at, out, perf_fd);
 	return 0;
 failed:
+	if (out->link_fd >= 0)
+		at->k->close(at->k, out->link_fd);
+	out->link_fd = -1;
 	at->k->close(at->k, perf_fd);
 	return r;
 }

@@ -58,6 +58,7 @@ static bool set_rate(struct sys_perf_attr *a, str rate)
 static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, const struct hook *h, struct link *out)
 {
 	u32 *cpus = arena_array(at->arena, u32, MAX_CPUS), n = h->pid > 0 ? 1 : sys_online_cpus(at->k, cpus, MAX_CPUS);
+	u32 attached = 0;
 	for (u32 i = 0; i < n; i++) {
 		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
 		long fd = at->k->perf_event_open(at->k, a, h->pid > 0 ? h->pid : -1, h->pid > 0 ? -1 : (int)cpus[i], -1,
@@ -75,9 +76,10 @@ static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, co
 		if (one.link_fd >= 0)
 			link_add_fd(at, out, one.link_fd);
 		link_add_fd(at, out, one.fds[0]);
+		attached++;
 	}
-	out->how = arena_printf(at->arena, "perf:%.*s on %u CPUs", STR_ARG(h->target), n);
-	return true;
+	out->how = arena_printf(at->arena, "perf:%.*s on %u CPUs", STR_ARG(h->target), attached);
+	return attached || attach_refused(at, h, -ENODEV);
 }
 
 static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,

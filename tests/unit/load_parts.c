@@ -542,10 +542,91 @@ static void stores_into_the_context(void **state)
 	assert_true(golden("load_ctx_stores", &out));
 }
 
+/* ---- of programs that are loaded ------------------------------------------------------------------------------------ */
+
+static str program_types;        /* of a program with BTF 5 */
+static u32 program_calls, program_fails;
+static long program_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	struct sys_get_info *info = attr;
+	struct sys_get_id *id = attr;
+	struct sys_prog_info *prog = (void *)(uintptr_t)info->info;
+	struct sys_btf_info *btf = (void *)(uintptr_t)info->info;
+	if (++program_calls == program_fails)
+		return -EPERM;
+	if (cmd == BPFCMD_BTF_GET_FD_BY_ID)
+		return id->id == 5 ? fake_new_fd(fake_of(k), FD_OBJECT, "btf") : -ENOENT;
+	if (cmd != BPFCMD_OBJ_GET_INFO_BY_FD)
+		return fake_bpf(k, cmd, attr, size);
+	if (info->bpf_fd == 20 || info->bpf_fd == 21) {
+		assert_int_equal(info->info_len, sizeof(*prog));
+		prog->btf_id = info->bpf_fd == 20 ? 5 : 0;
+		return 0;
+	}
+	assert_int_equal(info->info_len, sizeof(*btf));
+	if (btf->btf)
+		memcpy((void *)(uintptr_t)btf->btf, program_types.s, MIN(btf->btf_size, program_types.n));
+	btf->btf_size = program_types.n;
+	return 0;
+}
+
+static void types_of_programs(void **state)
+{
+	(void)state;
+	for (u32 i = 0; i < 7; i++) {
+		struct part p;
+		struct hand h;
+		part_init(&p, NULL, 0);
+		p.f.kern.bpf = program_bpf;
+		hand_begin(&h, &p.a);
+		u32 proto = btf_add_proto(h.b, h.i32), id = btf_add_func(h.b, STR("its"), proto, 1);
+		hand_end(&h, &p.ds);
+		program_types = (str){ (const char *)h.o->btf_bytes, (u32)h.o->btf_len };
+		program_calls = 0, program_fails = i < 5 ? i : 0;            /* one of four calls, or none of them */
+		const struct btf *b = load_btf_of_program(&p.f.kern, &p.a, i == 5 ? 21 : 20, &p.ds);
+		assert_true((b != NULL) == (i == 0 || i == 6));
+		assert_int_equal(b ? btf_find(b, BTF_FUNC, STR("its")) : 0, b ? id : 0);
+		part_end(&p);
+	}
+}
+
+/* Pins: all, or after a failure none, and the folders that were made go too. */
+static void pins_all_or_none(void **state)
+{
+	static const char *const dirs[] = { "/sys/fs/bpf/a/b", "/sys/fs/bpf", "/sys/fs/bpf/with.dot/b" };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 d = 0; d < ARRAY_LEN(dirs); d++)
+		for (u64 n = 0; n < 16; n++) {
+			static const int errors[] = { EPERM, EEXIST, EIO };
+			struct part p;
+			part_init(&p, NULL, 0);
+			struct obj *o = hand_obj(&p.a, &p.ds);
+			part_obj(&p, o);
+			p.out.map_fds[M_TABLES] = -1;
+			for (u32 i = 0; i < 3; i++) {
+				struct loaded_prog one = { .func = i, .fd = i == 1 ? -1 : 200 + (int)i };
+				vec_push(&p.out.progs, &p.a, one);
+			}
+			p.f.fail_at = n, p.f.fail_with = errors[d];
+			bool ok = load_pin(&p.out, dirs[d], &p.ds);
+			buf_printf(&out, "%s call %llu errno %d: %s\n", dirs[d], (unsigned long long)n, n ? errors[d] : 0, ok ? "pinned" : "no");
+			diags_print(&p.ds, (struct diag_style){ 0 }, &out);
+			if (ok)
+				for (u32 i = 0; i < p.f.npins; i++)
+					buf_printf(&out, "  %s\n", p.f.pins[i]);
+			assert_true(ok == (p.ds.errors == 0));
+			if (ok)
+				p.f.npins = p.f.ndirs = 0;
+			part_end(&p);
+		}
+	assert_true(golden("load_pinned", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(kconfig_values), cmocka_unit_test(kconfig_of_the_library), cmocka_unit_test(symbols_by_address),
 		cmocka_unit_test(symbols_by_type), cmocka_unit_test(core_in_instructions), cmocka_unit_test(types_for_old_kernels), cmocka_unit_test(decisive_lines), cmocka_unit_test(refusals_explained),
-		cmocka_unit_test(stores_into_the_context) };
+		cmocka_unit_test(stores_into_the_context), cmocka_unit_test(types_of_programs), cmocka_unit_test(pins_all_or_none) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

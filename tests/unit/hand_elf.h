@@ -1,0 +1,71 @@
+/* hand_elf.h: a program file put together by hand: symbols in two tables, statically defined probes with a base, and two
+ * loaded segments, in which the addresses 0x400000..0x400fff are at 0x1000 of the file, 0x402000..0x4027ff at 0x5000. */
+#ifndef SKEP_TESTS_HAND_ELF_H
+#define SKEP_TESTS_HAND_ELF_H
+
+#include "elf/elf.h"
+
+struct hand_note { u64 place, base, counter; const char *texts; u32 len; u32 type; };     /* texts: three, a NUL behind each */
+struct hand_phdr { u32 type, flags; u64 offset, vaddr, paddr, filesz, memsz, align; };
+
+static void hand_note_add(struct buf *out, const struct hand_note *n)
+{
+	const struct { u32 name, desc, type; } head = { 8, 24 + n->len, n->type };
+	const u64 at[3] = { n->place, n->base, n->counter };
+	buf_add(out, &head, sizeof(head));
+	buf_add(out, "stapsdt", 8);
+	buf_add(out, at, sizeof(at));
+	buf_add(out, n->texts, n->len);
+	while (out->n & 3)
+		buf_char(out, 0);
+}
+
+/* The header of the section with this number has its address at byte 16. */
+static void hand_section_address(char *file, u32 section, u64 address)
+{
+	u64 table;
+	memcpy(&table, file + 40, 8);
+	memcpy(file + table + section * 64 + 16, &address, 8);
+}
+
+static str hand_elf(struct arena *a, const struct elf_symbol *symbols, u32 nsymbols, const struct hand_note *notes, u32 nnotes, u64 base)
+{
+	static const struct hand_phdr segments[] = { { 4, 4, 0, 0x400000, 0, 8, 0x9000, 1 }, { 1, 5, 0x1000, 0x400000, 0, 0, 0x1000, 1 },
+		{ 1, 6, 0x5000, 0x402000, 0, 0, 0x800, 1 } };
+	const u16 phdr_size = 56, count = ARRAY_LEN(segments);
+	struct elf_write *w = elf_write_new(a, ELF_EM_X86_64);
+	struct buf bytes = BUF_INIT, text = BUF_INIT;
+	u32 at = 0;
+	for (u32 i = 0; i < nnotes; i++)
+		hand_note_add(&text, &notes[i]);
+	elf_write_section(w, STR(".text"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 1, 0, "x", 1);
+	if (nnotes)
+		elf_write_section(w, STR(".note.stapsdt"), ELF_SHT_NOTE, 0, 4, 0, arena_str(a, buf_view(&text)).s, text.n);
+	if (base)
+		at = elf_write_section(w, STR(".stapsdt.base"), ELF_SHT_PROGBITS, 0, 1, 0, "x", 1);
+	for (u32 i = 0; i < nsymbols; i++)
+		elf_write_symbol(w, symbols[i]);
+	elf_write_finish(w, &bytes);
+	const u64 where = bytes.n;
+	buf_add(&bytes, segments, sizeof(segments));
+	str kept = arena_str(a, buf_view(&bytes));
+	char *file = (char *)kept.s;
+	memcpy(file + 32, &where, 8);
+	memcpy(file + 54, &phdr_size, 2);
+	memcpy(file + 56, &count, 2);
+	if (base)
+		hand_section_address(file, at, base);
+	buf_free(&bytes);
+	buf_free(&text);
+	return kept;
+}
+
+/* The same with its symbols in .dynsym. */
+static inline void hand_elf_dynamic(str file)
+{
+	char *at = memmem(file.s, file.n, ".symtab", 7);
+	if (at)
+		memcpy(at, ".dynsym", 7);
+}
+
+#endif

@@ -1,0 +1,198 @@
+/* sym.c: files by the name a person gives, functions in them, statically defined probes, over a program made by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "sym/sym.h"
+
+#include "fake_kern.h"
+#include "hand_elf.h"
+
+enum { FUNC = ELF_STT_FUNC, IFUNC = ELF_STT_IFUNC, OBJECT = ELF_STT_OBJECT };
+#define SYMBOL(text, at, kind) { .name = { (text), sizeof(text) - 1 }, .value = (at), .section = 1, .type = (kind), .bind = ELF_STB_GLOBAL }
+static const struct elf_symbol symbols[] = { SYMBOL("main", 0x400010, FUNC), SYMBOL("data", 0x402000, OBJECT), SYMBOL("chosen", 0x400ff0, IFUNC), SYMBOL("absent", 0, FUNC),
+	SYMBOL("outside", 0x401000, FUNC), SYMBOL("first", 0x400000, FUNC), SYMBOL("second", 0x402000, FUNC), SYMBOL("last", 0x4027ff, FUNC), SYMBOL("behind", 0x402800, FUNC),
+	SYMBOL("main_twin", 0x400010, FUNC), SYMBOL("below", 0x3fffff, FUNC) };
+
+struct world { struct arena a; struct diags ds; struct fake f; struct fake_file files[4]; };
+
+static struct kern *begin(struct world *w, const struct fake_file *files, u32 n)
+{
+	*w = (struct world){ 0 };
+	diags_init(&w->ds, &w->a, NULL);
+	fake_init(&w->f, files, n);
+	return &w->f.kern;
+}
+
+static struct kern *begin_elf(struct world *w, str file)
+{
+	w->files[0] = (struct fake_file){ "/bin/tool", file.s, file.n };
+	w->files[1] = (struct fake_file){ "/bin/text", "no program", 10 };
+	fake_init(&w->f, w->files, 2);
+	return &w->f.kern;
+}
+
+static void end(struct world *w)
+{
+	assert_int_equal(fake_left(&w->a, &w->f).n, 0);
+	arena_clear(&w->a);
+}
+
+static void functions(void **state)
+{
+	static const struct { const char *name; int result; u64 offset; const char *near; } rows[] = { { "main", 1, 0x1010, NULL }, { "first", 1, 0x1000, NULL }, { "chosen", 1, 0x1ff0, NULL },
+		{ "second", 1, 0x5000, NULL }, { "last", 1, 0x57ff, NULL }, { "behind", 0, 0, NULL }, { "below", 0, 0, NULL }, { "data", 0, 0, NULL }, { "outside", 0, 0, NULL }, { "absent", 0, 0, NULL },
+		{ "mian", 0, 0, "main" }, { "datb", 0, 0, NULL }, { "nothing_like_it", 0, 0, "" } };
+	struct world w;
+	(void)state;
+	for (u32 dynamic = 0; dynamic < 2; dynamic++)
+		for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+			begin(&w, NULL, 0);
+			str file = hand_elf(&w.a, symbols, ARRAY_LEN(symbols), NULL, 0, 0), near;
+			u64 offset = 0;
+			if (dynamic)
+				hand_elf_dynamic(file);
+			struct kern *k = begin_elf(&w, file);
+			int r = sym_file_offset(k, &w.a, STR("/bin/tool"), str_from(rows[i].name), &offset, &near, &w.ds);
+			if (r != rows[i].result || (r && offset != rows[i].offset) || (rows[i].near && !str_is(near, rows[i].near)) || w.ds.list.n)
+				fail_msg("%s: %d, %llx, near '%.*s'", rows[i].name, r, (unsigned long long)offset, STR_ARG(near));
+			end(&w);
+		}
+	u64 offset;
+	str near;
+	begin(&w, NULL, 0);
+	struct kern *k = begin_elf(&w, STR("x"));
+	assert_int_equal(sym_file_offset(k, &w.a, STR("/bin/text"), STR("main"), &offset, &near, &w.ds), -1);
+	assert_int_equal(w.ds.errors, 1);
+	assert_int_equal(sym_file_offset(k, &w.a, STR("/bin/none"), STR("main"), &offset, &near, &w.ds), 0);
+	end(&w);
+}
+
+static void patterns(void **state)
+{
+	struct world w;
+	u64 *offsets;
+	str *names;
+	u32 n;
+	(void)state;
+	for (u32 dynamic = 0; dynamic < 2; dynamic++) {
+		begin(&w, NULL, 0);
+		str file = hand_elf(&w.a, symbols, ARRAY_LEN(symbols), NULL, 0, 0);
+		if (dynamic)
+			hand_elf_dynamic(file);
+		struct kern *k = begin_elf(&w, file);
+		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("*"), &offsets, &n, &w.ds));
+		static const u64 all[] = { 0x1000, 0x1010, 0x5000, 0x57ff };             /* each once, in order */
+		assert_int_equal(n, 4);
+		assert_memory_equal(offsets, all, sizeof(all));
+		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("main*"), &offsets, &n, &w.ds));
+		assert_true(n == 1 && offsets[0] == 0x1010);
+		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("nobody"), &offsets, &n, &w.ds));
+		assert_int_equal(n, 0);
+		assert_true(sym_file_names(k, &w.a, STR("/bin/tool"), STR("*"), &names, &n, &w.ds));
+		assert_int_equal(n, 8);                                                  /* all functions that have an address */
+		assert_true(str_is(names[0], "main") && str_is(names[7], "below"));
+		assert_true(sym_file_names(k, &w.a, STR("/bin/tool"), STR("f?rst"), &names, &n, &w.ds));
+		assert_true(n == 1 && str_is(names[0], "first"));
+		assert_true(sym_file_match(k, &w.a, STR("/bin/none"), STR("*"), &offsets, &n, &w.ds) && n == 0);
+		assert_true(sym_file_names(k, &w.a, STR("/bin/none"), STR("*"), &names, &n, &w.ds) && n == 0);
+		assert_int_equal(w.ds.list.n, 0);
+		assert_false(sym_file_match(k, &w.a, STR("/bin/text"), STR("*"), &offsets, &n, &w.ds));
+		assert_false(sym_file_names(k, &w.a, STR("/bin/text"), STR("*"), &names, &n, &w.ds));
+		assert_int_equal(w.ds.errors, 2);
+		end(&w);
+	}
+}
+
+#define TEXTS(s) s, sizeof(s)
+static void probes(void **state)
+{
+	static const struct hand_note notes[] = { { 0x400020, 0x402000, 0x402010, TEXTS("lib\0start\0-4@%edi 8@(%rsp)"), 3 }, { 0x400030, 0x402000, 0, TEXTS("lib\0stop\0"), 3 },
+		{ 0x400040, 0x402000, 0, TEXTS("other\0start\0x"), 3 }, { 0x400050, 0x402000, 0, TEXTS("lib\0start\0-4@%esi"), 2 }, { 0x409000, 0x402000, 0, TEXTS("lib\0start\0far"), 3 },
+		{ 0x400060, 0x402000, 0x409000, TEXTS("lib\0start\0far"), 3 }, { 0x400070, 0x402000, 0, TEXTS("lib\0start\0-4@%esi"), 3 } };
+	static const struct { const char *provider, *name; u32 n; u64 first, last; } rows[] = { { "lib", "start", 2, 0x1020, 0x1070 }, { "lib", "", 3, 0x1020, 0x1070 }, { "", "start", 3, 0x1020, 0x1070 },
+		{ "", "", 4, 0x1020, 0x1070 }, { "other", "start", 1, 0x1040, 0x1040 }, { "other", "stop", 0, 0, 0 } };
+	struct world w;
+	struct sym_usdt *all;
+	u32 n;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		begin(&w, NULL, 0);
+		struct kern *k = begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, ARRAY_LEN(notes), 0));
+		assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), str_from(rows[i].provider), str_from(rows[i].name), &all, &n, &w.ds));
+		assert_int_equal(n, rows[i].n);
+		if (n)
+			assert_true(all[0].offset == rows[i].first && all[n - 1].offset == rows[i].last);
+		if (n && i < 4) {
+			assert_true(all[0].address == 0x400020 && all[0].counter == 0x5010);
+			assert_true(str_is(all[0].args, "-4@%edi 8@(%rsp)") && str_is(all[0].provider, "lib") && str_is(all[0].name, "start"));
+			assert_true(all[1].counter == 0);
+		}
+		end(&w);
+	}
+	begin(&w, NULL, 0);                  /* moved after it was linked: by as much as its base */
+	struct kern *k = begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, 2, 0x402004));
+	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR("lib"), STR("start"), &all, &n, &w.ds));
+	assert_true(n == 1 && all[0].offset == 0x1024 && all[0].address == 0x400024 && all[0].counter == 0x5014);
+	assert_true(sym_usdt(k, &w.a, STR("/bin/none"), STR("lib"), STR("start"), &all, &n, &w.ds) && n == 0);
+	assert_false(sym_usdt(k, &w.a, STR("/bin/text"), STR("lib"), STR("start"), &all, &n, &w.ds));
+	end(&w);
+	begin(&w, NULL, 0);
+	k = begin_elf(&w, hand_elf(&w.a, symbols, 1, NULL, 0, 0));
+	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds) && n == 0);
+	end(&w);
+}
+
+/* Notes that end too early, in each way: nothing is read behind them. */
+static void damaged_probes(void **state)
+{
+	static const struct hand_note note = { 0x400020, 0x402000, 0, TEXTS("lib\0start\0-4@%edi"), 3 };
+	struct world w;
+	(void)state;
+	for (u32 at = 0; at < 3; at++)
+		for (u32 value = 0; value < 64; value++) {
+			struct sym_usdt *all;
+			u32 n;
+			begin(&w, NULL, 0);
+			str file = hand_elf(&w.a, NULL, 0, &note, 1, 0);
+			char *p = memmem(file.s, file.n, "stapsdt\0 \0@", 9);
+			assert_non_null(p);
+			memcpy(p - 12 + at * 4, &value, 4);                      /* bytes of the name, of the rest, the type */
+			struct kern *k = begin_elf(&w, file);
+			assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds));
+			assert_int_equal(n, at == 0 ? value == 8 : at == 1 ? value >= 24 && value <= 44 : value == 3);
+			end(&w);
+		}
+}
+
+static void files_by_name(void **state)
+{
+	static const struct fake_file files[] = { { "/own/bin/tool", "x", 1 }, { "/usr/lib/libtool.so.3", "x", 1 }, { "/usr/lib/libtools.so", "x", 1 }, { "/usr/lib/libplain.so", "x", 1 },
+		{ "/lib/libz.so.1", "x", 1 }, { "/usr/lib/libz.so.2", "x", 1 }, { "/proc/42/root/own/bin/tool", "y", 1 }, { "/usr/lib/tool2", "x", 1 }, { "rel/tool", "x", 1 } };
+	static const struct { const char *name; s32 pid; const char *path; } rows[] = { { "tool", 0, "/own/bin/tool" }, { "/own/bin/tool", 0, "/own/bin/tool" }, { "/own/bin/tool", 42, "/proc/42/root/own/bin/tool" },
+		{ "/own/bin/tool", 43, "" }, { "rel/tool", 42, "rel/tool" }, { "/nowhere", 0, "" }, { "plain", 0, "/usr/lib/libplain.so" }, { "libplain.so", 0, "/usr/lib/libplain.so" },
+		{ "z", 0, "/lib/libz.so.1" }, { "tools", 0, "/usr/lib/libtools.so" }, { "too", 0, "" }, { "tool2", 0, "/usr/lib/tool2" }, { "libz.so.2", 0, "/usr/lib/libz.so.2" } };
+	struct world w;
+	(void)state;
+	setenv("PATH", "/not/there::/own/bin:/sbin", 1);
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct kern *k = begin(&w, files, ARRAY_LEN(files));
+		str path = sym_find_binary(k, &w.a, str_from(rows[i].name), rows[i].pid);
+		if (!str_is(path, rows[i].path))
+			fail_msg("%s: '%.*s'", rows[i].name, STR_ARG(path));
+		end(&w);
+	}
+	setenv("PATH", "", 1);
+	struct kern *k = begin(&w, files, ARRAY_LEN(files));
+	assert_true(str_is(sym_find_binary(k, &w.a, STR("tool"), 0), "/usr/lib/libtool.so.3"));
+	end(&w);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns), cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(files_by_name) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
