@@ -152,29 +152,49 @@ static long watched_open(struct kern *k, const char *path, int flags, int mode)
 	return r;
 }
 
+/* Attributes, each with its type and bytes; a name with our process id in it is as long as that is. */
+static void print_attrs(struct watched *w, const u8 *p, u32 n)
+{
+	struct { u16 len, type; } a;
+	char name[32], pid[24];
+	u32 at = 0;
+	for (; at + sizeof(a) <= n; at += (u32)ALIGN_UP(a.len, 4u)) {
+		memcpy(&a, p + at, sizeof(a));
+		assert_true(a.len >= sizeof(a) && at + a.len <= n);
+		u32 size = a.len - (u32)sizeof(a);
+		buf_printf(&w->out, " {%x", a.type);
+		if (a.type & 0x8000)
+			print_attrs(w, p + at + sizeof(a), size);
+		else if (size > 5 && !memcmp(p + at + sizeof(a), "skep_", 5)) {
+			snprintf(name, sizeof(name), "%.*s", (int)size, (const char *)p + at + sizeof(a));
+			int len = snprintf(pid, sizeof(pid), "skep_%d_", (int)getpid());
+			assert_true(!strncmp(name, pid, (u32)len) && size == strlen(name) + 1);
+			buf_printf(&w->out, " skep_PID_%s", name + len);
+		} else {
+			for (u32 i = 0; i < size; i++)
+				buf_printf(&w->out, " %x", p[at + sizeof(a) + i]);
+		}
+		buf_char(&w->out, '}');
+	}
+	assert_int_equal(at, ALIGN_UP(n, 4u));
+}
+
 static long watched_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
 {
 	struct watched *w = watched_of(k);
-	u8 copy[512] = { 0 };
-	char pid[16];
-	u32 own = (u32)getpid() << 8, len;
+	struct { u32 len; u16 type, flags; u32 seq, port; u8 family, pad[3]; s32 ifindex; u32 handle, parent, info; } h = { 0 };
 	long got = fake_netlink(k, fd, q, n, r, m);
 	if (w->hush)
 		return got;
-	memcpy(copy, q ? q : "", n < sizeof(copy) ? n : sizeof(copy));
-	memcpy(&len, copy + 24, 4);
-	if (n > 28 && (len & 0xffffff00) == own)
-		copy[25] = copy[26] = copy[27] = 0;
-	snprintf(pid, sizeof(pid), "skep_%d_", (int)getpid());
-	char *at = n > 36 ? memmem(copy, n, pid, strlen(pid)) : NULL;
-	if (at)
-		memset(at + 5, 'P', strlen(pid) - 6);
-	buf_puts(&w->out, "  netlink");
-	for (u32 i = 0; i < n; i++)
-		if (at && i >= (u32)((u8 *)at - copy) && copy[i] == 'P')
-			buf_puts(&w->out, copy[i - 1] == 'P' ? "" : " PID");
-		else
-			buf_printf(&w->out, " %x", copy[i]);
+	buf_puts(&w->out, n ? "  netlink" : "  netlink more");
+	if (n) {
+		memcpy(&h, q, sizeof(h));
+		assert_int_equal(h.len, n);
+		bool is_ours = (h.handle & ~0xffu) == (u32)getpid() << 8;
+		buf_printf(&w->out, " type %u flags %x seq %u port %u family %u interface %d handle %s%x parent %x info %x", h.type, h.flags, h.seq, h.port, h.family, h.ifindex, is_ours ? "PID+" : "",
+			is_ours ? h.handle & 0xff : h.handle, h.parent, h.info);
+		print_attrs(w, (const u8 *)q + sizeof(h), n - (u32)sizeof(h));
+	}
 	buf_printf(&w->out, " = %ld\n", got);
 	return got;
 }
