@@ -27,9 +27,30 @@ OBJCOPY  ?= $(shell $(CC) -print-prog-name=objcopy)
 PREFIX   ?= /usr/local
 LIBDIR   ?= $(PREFIX)/lib
 
-ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export attach gen app
+ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export metrics attach gen app exporter
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
+
+# Libraries that the core does without: each use is a file, NAME.c, with NAME_none.c in its place where the library is not there. Whoever
+# links the command adds them; libskep.a has neither, and nothing but the command needs them. The one static file has what is
+# there as an archive; libmicrohttpd's asks for all of GnuTLS, so it is there when STATIC_HTTP says with which words to link one without.
+PKG_CONFIG ?= pkg-config
+has       = $(if $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo 1),$(2),$(2)_none)
+archive   = $(if $(filter /%,$(shell $(CC) -print-file-name=$(1))),1)
+OPTIONAL  := yaml yaml_none http http_none crypt crypt_none
+USED      := $(call has,yaml-0.1,yaml) $(call has,libmicrohttpd,http) \
+	$(if $(filter /%,$(shell $(CC) -print-file-name=libcrypt.so)),crypt,crypt_none)
+STATIC_USED := $(if $(filter yaml,$(USED))$(call archive,libyaml.a),$(if $(call archive,libyaml.a),yaml,yaml_none),yaml_none) \
+	$(if $(STATIC_HTTP),http,http_none) $(if $(call archive,libcrypt.a),crypt,crypt_none)
+libs.yaml  := -lyaml
+libs.http  := -lmicrohttpd
+libs.crypt := -lcrypt
+optional   = $(patsubst %,$(BUILD)/src/exporter/%.o,$(1))
+OPT_OBJ   := $(call optional,$(USED))
+OPT_LIBS  := $(foreach l,$(USED),$(libs.$l))
+STATIC_OBJ := $(call optional,$(STATIC_USED))
+STATIC_LIBS := $(foreach l,$(filter-out http,$(STATIC_USED)),$(libs.$l)) $(STATIC_HTTP)
+LIB_SRC   := $(filter-out $(OPTIONAL:%=src/exporter/%.c),$(LIB_SRC))
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 
@@ -40,7 +61,7 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
-$(BUILD)/src/app/pages.o: $(wildcard doc/errors/*.md)
+$(BUILD)/src/cli/pages.o: $(wildcard doc/errors/*.md)
 $(BUILD)/src/cc/text/headers.o: $(shell find include -type f)
 $(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
 
@@ -50,14 +71,14 @@ $(BUILD)/libskep.a: $(LIB_OBJ)
 	$(call say,AR,$@)
 	$(Q)$(AR) rcs $@ $^
 
-$(BUILD)/skep: $(CLI_OBJ) $(BUILD)/libskep.a | layers
+$(BUILD)/skep: $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
+	$(Q)$(CC) $(LDFLAGS) -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a $(OPT_LIBS)
 
 static: $(BUILD)/skep-static
-$(BUILD)/skep-static: $(CLI_OBJ) $(BUILD)/libskep.a | layers
+$(BUILD)/skep-static: $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(BUILD)/libskep.a
+	$(Q)$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a $(STATIC_LIBS)
 
 # The smallest: needs musl-tools.
 static-musl:
@@ -148,4 +169,4 @@ clean:
 	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz-O0 $(BUILD)-fuzz-O1
 
 .PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-deps test-kernels bench stats install clean
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(FACE_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OPT_OBJ:.o=.d) $(STATIC_OBJ:.o=.d) $(FACE_OBJ:.o=.d)

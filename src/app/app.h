@@ -84,11 +84,6 @@ const char *names_kind(u32 i, const char **what);        /* NULL past the last *
 void types_declare(const struct btf *b, u32 id, str name, struct buf *out);
 void types_print(const struct btf *b, u32 id, struct buf *out);
 
-/* ---- pages.c: what each message means --------------------------------------------------------------- */
-
-struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */
-bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
-
 /* A line of a trace pipe as an object; what follows a newline in a print has a message alone (prints.c). */
 void print_json(struct host *h, str line, struct buf *out);
 /* Why tracefs' trace_pipe cannot be opened. */
@@ -98,7 +93,7 @@ void host_no_trace_pipe(struct host *h, long err);
 
 void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
-struct counters;
+struct counters;                                         /* counters.c */
 struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */;
 	const struct counters *counters; /* set by show_maps */ };
 void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
@@ -219,6 +214,17 @@ bool session_run(struct host *h, struct run_opts *o);
 /* -u: a name, as /etc/passwd has it, or a number; false: it is neither, not reported (filter.c). */
 bool run_user(struct run_filter *f, const char *user);
 
+/* NAME=VALUE: the first content of a variable of an object that is not loaded yet. False: reported (filter.c). */
+bool filter_set(struct host *h, struct obj *o, str text);
+
+/* ---- counters.c: which numbers in a map's values only ever grow by what is added to them ----------------- */
+
+struct counters;
+struct counters *counters_find(struct arena *a, const struct obj *o);
+/* May values of this map be added up (those of CPUs, or of a column)? Text in them does not count. c NULL: nothing is
+ * known. */
+bool counters_add_up(const struct counters *c, const struct obj *o, u32 map);
+
 /* ---- tool.c: programs with a table of their own: tools/NAME/ -------------------------------------------- */
 
 struct tool_option { char letter; const char *arg /* NULL: a flag */, *what; };
@@ -274,6 +280,9 @@ struct tool {
 
 bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err,
 	bool *json);
+/* What is compiled for a tool with these options (argv[0] is its name), and whose events are wanted; for who shows
+ * its maps in another way. False: reported. */
+bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f);
 /* For begin: -D NAME=VALUE of the source. */
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A number of an option; false: reported. */

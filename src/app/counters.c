@@ -6,7 +6,7 @@
  * adds to the number at 8, any other store there says that it is no counter. Registers and stack slots are followed in
  * the order of the instructions, without regard to jumps: a wrong guess changes how values are shown, never what they
  * are. What nobody is seen to add to is no counter. */
-#include "app/counters.h"
+#include "app/app.h"
 
 #include "isa/isa.h"
 #include "uapi/uapi.h"

@@ -2,8 +2,6 @@
  * columns are added up where they count something (counters.c). */
 #include "app/show.h"
 
-#include "app/counters.h"
-
 #include "data/data.h"
 #include "ui/ui.h"
 

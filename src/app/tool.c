@@ -434,6 +434,15 @@ static void on_tick(void *ctx, bool is_last)
 	give_back(r, m, messages);
 }
 
+bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f)
+{
+	*r = (struct tool_run){ .tool = t, .h = h, .unit = t->unit };
+	if (!parse(r, argc, argv))
+		return false;
+	r->cc = host_cc_opts(h, true);
+	return take_filter(r, f) && (!t->begin || t->begin(r));
+}
+
 bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err,
 	bool *json)
 {

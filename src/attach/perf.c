@@ -1,4 +1,4 @@
-/* perf.c: perf:EVENT[:PERIOD | :NUMBERhz]: a program on a hardware or software counter, or sampling a CPU clock, on
+/* perf.c: perf:EVENT[:PERIOD | :NUMBERhz], or by the kernel's numbers perf:type=0,config=3,frequency=1: a program on a hardware or software counter, or sampling a CPU clock, on
  * every CPU (or one process with -p). */
 #include "attach/attach_private.h"
 
@@ -55,6 +55,27 @@ static bool set_rate(struct sys_perf_attr *a, str rate)
 	return true;
 }
 
+/* "type=0,config=3,frequency=1": words of ebpf_exporter's sections. */
+static bool by_numbers(struct sys_perf_attr *a, str words)
+{
+	str word, name, value;
+	u64 n;
+	while (words.n) {
+		str_cut(words, ',', &word, &words);
+		if (!str_cut(word, '=', &name, &value) || !str_to_u64(value, &n))
+			return false;
+		if (str_is(name, "type") && n <= UINT32_MAX)
+			a->type = (u32)n;
+		else if (str_is(name, "config"))
+			a->config = n;
+		else if ((str_is(name, "frequency") || str_is(name, "period")) && n)
+			a->sample_period = n, a->flags = str_is(name, "period") ? 0 : SYS_PERF_FREQ;
+		else
+			return false;
+	}
+	return a->sample_period != 0;
+}
+
 static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, const struct hook *h, struct link *out)
 {
 	u32 *cpus = arena_array(at->arena, u32, MAX_CPUS), n = h->pid > 0 ? 1 : sys_online_cpus(at->k, cpus, MAX_CPUS);
@@ -87,6 +108,12 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 {
 	struct sys_perf_attr a = { .size = sizeof(a) };
 	str name, rate = { 0 };
+	if (str_find(h->target, '=') >= 0) {
+		if (by_numbers(&a, h->target))
+			return open_all(at, &a, prog_fd, h, out);
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is not like type=0,config=3,frequency=1", STR_ARG(h->target));
+		return false;
+	}
 	str_cut(h->target, ':', &name, &rate);
 	const struct perf_name *event = find(name);
 	if (!event) {

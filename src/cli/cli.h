@@ -62,8 +62,13 @@ int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /
 /* What a command's options say, on top of what this machine says. */
 struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 
+/* ---- pages.c: what each message means --------------------------------------------------------------- */
+
+struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */
+bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
+
 #define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) \
-	X(features) X(bcc)
+	X(features) X(bcc) X(export)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS
 #undef X

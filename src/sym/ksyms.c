@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-struct ksym { u64 address; str name; };
+struct ksym { u64 address; str name; u32 module_bytes; /* of "\t[jbd2]" behind the name */ };
 struct ksyms { vec(struct ksym) list; };
 
 static int by_address(const void *a, const void *b)
@@ -38,6 +38,7 @@ struct ksyms *ksyms_read(struct kern *k, struct arena *a)
 		str_cut(line, ' ', &type, &name);
 		str_cut(name, '\t', &name, &module);
 		one.name = name;
+		one.module_bytes = module.n ? module.n + 1 : 0;
 		if (type.n == 1 && strchr("tTwW", type.s[0]) && hex(address, &one.address) && one.address)
 			vec_push(&s->list, a, one);
 	}
@@ -60,6 +61,22 @@ bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset)
 		return false;
 	*name = s->list.v[lo - 1].name;
 	*offset = address - s->list.v[lo - 1].address;
+	return true;
+}
+
+bool ksyms_exact(const struct ksyms *s, u64 address, str *name)
+{
+	u32 lo = 0, hi = s->list.n;
+	while (lo < hi) {
+		u32 mid = (lo + hi) / 2;
+		if (s->list.v[mid].address < address)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == s->list.n || s->list.v[lo].address != address)
+		return false;
+	*name = (str){ s->list.v[lo].name.s, s->list.v[lo].name.n + s->list.v[lo].module_bytes };
 	return true;
 }
 

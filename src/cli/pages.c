@@ -2,7 +2,7 @@
  *
  * The pages stand one after the other, named by the tables of messages, so that a message without a page does not
  * build. A page begins with its heading, "# C410: a variable is not used (-Wunused-variable)". */
-#include "app/app.h"
+#include "cli/cli.h"
 
 #define DIAG(name, id, severity, exit, hint) ".incbin \"doc/errors/" id ".md\"\n"
 __asm__(".section .rodata\n.global skep_pages\n.hidden skep_pages\nskep_pages:\n"
@@ -10,6 +10,7 @@ __asm__(".section .rodata\n.global skep_pages\n.hidden skep_pages\nskep_pages:\n
 #include "load/load.diag.def"
 #include "attach/attach.diag.def"
 #include "app/app.diag.def"
+#include "exporter/exporter.diag.def"
 #include "obj/obj.diag.def"
 #include "btf/btf.diag.def"
 #include "isa/isa.diag.def"

@@ -1,0 +1,297 @@
+/* exporter.c: the order of things: configurations, objects, hooks, the socket, rights given up, then a loop that
+ * answers until a signal ends it. One thread: what waits, waits in stream_poll(). */
+#include "exporter/exporter_private.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { MS = 1000000, TICK_MS = 200, CGROUPS_EVERY_S = 5 };
+static const u64 SECOND_NS = 1000000000;
+
+struct loop { struct exporter *x; struct web_config config; struct web *web; struct push_url url; int signal_fd;
+	long signal_wake; u64 next_push, next_cgroups, end; };
+
+/* ---- start ------------------------------------------------------------------------------------------------------- */
+
+static bool add_source(struct exporter *x, const struct export_config *c, str what)
+{
+	struct source *s = source_open(x, c, what);
+	if (s)
+		vec_push(&x->sources, x->h->arena, s);
+	host_tell(x->h, false, x->o->err);
+	return s != NULL;
+}
+
+static bool is_twice(struct exporter *x, str name)
+{
+	vec_each(s, &x->sources)
+		if (str_eq((*s)->name, name)) {
+			exporter_report(x->h->ds, BAD_CONFIG, where_arg(name, 0), "there are two sources of this name");
+			return true;
+		}
+	return false;
+}
+
+static bool open_sources(struct exporter *x)
+{
+	bool needs_symbols = false;
+	for (u32 i = 0; i < x->o->nnames; i++) {
+		struct export_config *c = is_twice(x, x->o->names[i]) ? NULL : config_read(x->h, x->o->dir,
+			x->o->names[i]);
+		if (!c || !add_source(x, c, STR("")))
+			return false;
+		needs_symbols |= c->needs_symbols;
+	}
+	for (u32 i = 0; i < x->o->nsources; i++) {
+		if (!add_source(x, NULL, x->o->sources[i]))
+			return false;
+	}
+	if (needs_symbols)                   /* later the right to read them is given up */
+		decode_env_symbols(x->env);
+	return true;
+}
+
+static bool attach_sources(struct exporter *x)
+{
+	u32 all = 0, attached = 0;
+	attach_sweep(x->h->k, x->h->arena);
+	vec_each(s, &x->sources) {
+		if (!source_attach(x, *s))
+			return false;
+		vec_each(p, &(*s)->progs) {
+			all++;
+			attached += p->is_attached;
+			if (!p->is_attached && x->o->strict)
+				exporter_report(x->h->ds, MISSED, where_none(),
+					"program '%.*s' of '%.*s' is not attached",
+					STR_ARG(p->name), STR_ARG((*s)->name));
+		}
+	}
+	host_tell(x->h, false, x->o->err);
+	if (x->o->strict && attached < all)
+		return false;
+	buf_printf(x->o->err, "skep: %u source%s, %u of %u programs attached\n", x->sources.n, x->sources.n == 1 ? "" :
+		"s",
+		attached, all);
+	buf_flush(x->o->err);
+	return true;
+}
+
+/* ---- rights: only what is needed to read and to tidy up, or what the user says ----------------------------------- */
+
+static bool keep_named(struct exporter *x)
+{
+	u64 keep = 0;
+	str names = x->o->keep, one;
+	while (names.n) {
+		str_cut(names, ',', &one, &names);
+		u32 cap = 0;
+		while (cap < 64 && !str_eq(sys_cap_names(x->h->arena, 1ull << cap, ""), one)) {
+			str name = sys_cap_names(x->h->arena, 1ull << cap, "");
+			bool is_same = name.n == one.n;
+			for (u32 i = 0; i < one.n && is_same; i++)
+				is_same = (name.s[i] | 32) == (one.s[i] | 32);
+			if (is_same)
+				break;
+			cap++;
+		}
+		if (cap == 64) {
+			exporter_report(x->h->ds, BAD_CONFIG, where_arg(one, 0), "there is no such capability");
+			return false;
+		}
+		keep |= 1ull << cap;
+	}
+	x->h->k->keep_rights(x->h->k, keep & sys_permitted(x->h->k, x->h->arena));
+	return true;
+}
+
+static bool drop_rights(struct exporter *x)
+{
+	struct rights_use use = { 0 };
+	const struct loaded *any = NULL;
+	if (str_is(x->o->keep, "all"))
+		return true;
+	if (str_is(x->o->keep, "none")) {
+		x->h->k->keep_rights(x->h->k, 0);
+		return true;
+	}
+	if (x->o->keep.n)
+		return keep_named(x);
+	vec_each(s, &x->sources) {
+		any = any && any->obj->maps.n ? any : (*s)->loaded;
+		vec_each(p, &(*s)->progs) {
+			use.kept |= p->link.rights;
+			if (p->link.legacy.n) {
+				const char **files = arena_array(x->h->arena, const char *, use.nfiles + 1);
+				if (use.nfiles)
+					memcpy(files, use.files, use.nfiles * sizeof(*files));
+				files[use.nfiles++] = p->link.legacy_file;
+				use.files = files;
+			}
+		}
+	}
+	str what = rights_drop(x->h, any, &use);
+	if (what.n)
+		buf_printf(x->o->err, "skep: %.*s\n", STR_ARG(what));
+	buf_flush(x->o->err);
+	return true;
+}
+
+/* ---- the loop ---------------------------------------------------------------------------------------------------- */
+
+static void write_text(struct exporter *x)
+{
+	struct buf b = BUF_INIT;
+	struct arena a = { 0 };
+	const char *to = arena_strdup(&a, x->o->textfile), *tmp = arena_printf(&a, "%s.%d", to, (int)getpid()).s;
+	web_page(x, x->o->metrics_path, STR(""), &b);
+	if (sys_save_file(x->h->k, tmp, buf_view(&b)) < 0 || x->h->k->rename(x->h->k, tmp, to) < 0)
+		x->errors++;
+	arena_clear(&a);
+	buf_free(&b);
+}
+
+static void push(struct loop *l)
+{
+	struct exporter *x = l->x;
+	struct arena a = { 0 };
+	families f = { 0 };
+	struct buf body = BUF_INIT;
+	struct otlp_resource r = { STR("skep"), str_from(x->o->version), x->started_ns, x->h->k->real_ns(x->h->k) };
+	collect(x, &a, &f);
+	metrics_otlp(&f, &r, &body);
+	push_start(x, &l->url, buf_view(&body));
+	collect_end(x);
+	buf_free(&body);
+	arena_clear(&a);
+}
+
+static void on_tick(struct loop *l, u64 now)
+{
+	struct exporter *x = l->x;
+	push_look(x, false);
+	vec_each(s, &x->sources)
+		source_flush(x, *s);
+	if (now >= l->next_cgroups) {
+		vec_each(s, &x->sources)
+			source_cgroups(x, *s);
+		l->next_cgroups = now + CGROUPS_EVERY_S * SECOND_NS;
+	}
+	if (now >= l->next_push) {
+		if (x->o->otlp.n)
+			push(l);
+		if (x->o->textfile.n)
+			write_text(x);
+		l->next_push = now + (u64)(x->o->interval * 1e9);
+	}
+}
+
+static int wait_ms(const struct loop *l, u64 now)
+{
+	int ms = TICK_MS, web = l->web ? web_timeout_ms(l->web) : -1;
+	if (web >= 0 && web < ms)
+		ms = web;
+	if (l->end && (l->end - MIN(now, l->end)) / MS < (u64)ms)
+		ms = (int)((l->end - MIN(now, l->end)) / MS) + 1;
+	return ms;
+}
+
+static bool run(struct loop *l)
+{
+	struct exporter *x = l->x;
+	struct kern *k = x->h->k;
+	if (l->web)
+		stream_add_wake(x->stream, (int)web_fd(l->web));
+	for (;;) {
+		u64 now = k->now_ns(k);
+		on_tick(l, now);
+		if (l->end && now >= l->end)
+			return true;
+		long r = stream_poll(x->stream, wait_ms(l, now));
+		if (r < 0 && r != -EINTR) {
+			exporter_report(x->h->ds, NO_LISTEN, where_none(), "cannot wait for requests")->sys_errno =
+				(int)-r;
+			return false;
+		}
+		if (l->web)
+			web_run(l->web);
+		if (stream_ready(x->stream, l->signal_wake))
+			return true;
+	}
+}
+
+/* Programs may wait for this moment by a uprobe: all is attached. ebpf_exporter's sources know it by this name. */
+__attribute__((noinline, visibility("default"))) void post_attach_mark(void);
+void post_attach_mark(void) { __asm__ volatile(""); }
+
+static bool open_signals(struct loop *l)
+{
+	struct kern *k = l->x->h->k;
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	l->signal_fd = (int)k->signalfd(k, sys_signal(SIGINT) | sys_signal(SIGTERM) | sys_signal(SIGHUP));
+	l->signal_wake = stream_add_wake(l->x->stream, l->signal_fd);
+	return l->signal_fd >= 0;
+}
+
+static bool serve(struct loop *l)
+{
+	struct exporter *x = l->x;
+	if (x->o->listen.n && !(l->web = web_open(x, &l->config)))
+		return false;
+	if (!drop_rights(x))
+		return false;
+	if (l->web)
+		buf_printf(x->o->err, "skep: %s://%.*s%.*s\n", l->config.key.n ? "https" : "http",
+			STR_ARG(x->o->listen),
+			STR_ARG(x->o->metrics_path));
+	buf_flush(x->o->err);
+	notify("READY=1\nSTATUS=answers\n");
+	bool ok = run(l);
+	notify("STOPPING=1\n");
+	return ok;
+}
+
+/* What -d or a signal has ended is printed. */
+static void print_once(struct exporter *x)
+{
+	web_page(x, x->o->metrics_path, x->o->openmetrics ? STR("application/openmetrics-text") : STR(""), x->o->out);
+	buf_flush(x->o->out);
+}
+
+bool export_run(struct host *h, struct export_opts *o)
+{
+	struct exporter *x = arena_new(h->arena, struct exporter);
+	struct loop *l = arena_new(h->arena, struct loop);
+	*x = (struct exporter){ .h = h, .o = o, .env = decode_env_new(h->arena, h->k), .stream = stream_new(h->arena,
+		h->k),
+		.started_ns = h->k->real_ns(h->k), .stats_fd = -1 };
+	*l = (struct loop){ .x = x, .signal_fd = -1 };
+	notify("STATUS=attaches\n");
+	bool ok = web_config_read(h, o->web_config, &l->config) && (!o->otlp.n || push_parse(x, o->otlp, &l->url)) &&
+		open_sources(x);
+	if (ok && o->stats)
+		x->stats_fd = sys_enable_stats(h->k);
+	ok = ok && attach_sources(x);
+	if (ok && !o->check) {
+		post_attach_mark();
+		l->end = o->seconds > 0 ? h->k->now_ns(h->k) + (u64)(o->seconds * 1e9) : 0;
+		l->next_push = h->k->now_ns(h->k) + (u64)(o->interval * 1e9);
+		ok = open_signals(l) && serve(l);
+		if (ok && o->once)
+			print_once(x);
+		if (ok && o->otlp.n && !x->pushing)
+			push(l);
+		push_look(x, true);
+	}
+	web_close(l->web);
+	stream_close(x->stream);
+	for (u32 i = x->sources.n; i-- > 0;)
+		source_close(x->sources.v[i]);
+	return ok;
+}

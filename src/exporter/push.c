@@ -1,0 +1,119 @@
+/* push.c: numbers to a collector, as OTLP over HTTP. A process of its own sends each request and is gone: a collector
+ * that does not answer keeps nobody waiting, and there is at most one such process. */
+#include "exporter/exporter_private.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { ANSWER_S = 10, MAX_ANSWER = 64 };
+
+bool push_parse(struct exporter *x, str url, struct push_url *out)
+{
+	str rest = str_sub(url, 7, url.n), where, path;
+	u64 port = 80;
+	if (!str_starts(url, "http://")) {
+		exporter_report(x->h->ds, NO_PUSH, where_arg(url, 0), str_starts(url, "https://") ?
+			"requests are sent over plain HTTP: a collector on this machine, or a proxy, brings them further" :
+			"this is no address of a collector");
+		return false;
+	}
+	bool has_path = str_cut(rest, '/', &where, &path);
+	bool has_port = str_cut(where, ':', &out->host, &out->port);
+	if (!out->host.n || (has_port && (!str_to_u64(out->port, &port) || !port || port > 65535))) {
+		exporter_report(x->h->ds, NO_PUSH, where_arg(url, 0), "this is no address of a collector");
+		return false;
+	}
+	out->port = arena_printf(x->h->arena, "%llu", (unsigned long long)port);
+	out->host = arena_str(x->h->arena, out->host);
+	out->path = arena_printf(x->h->arena, "/%.*s", STR_ARG(has_path && path.n ? path : STR("v1/metrics")));
+	return true;
+}
+
+static bool send_all(int fd, str s)
+{
+	while (s.n) {
+		ssize_t n = send(fd, s.s, s.n, MSG_NOSIGNAL);
+		if (n <= 0)
+			return false;
+		s = str_sub(s, (u32)n, s.n);
+	}
+	return true;
+}
+
+static int connected(const struct push_url *u)
+{
+	struct addrinfo want = { .ai_socktype = SOCK_STREAM }, *all = NULL;
+	struct timeval limit = { .tv_sec = ANSWER_S };
+	int fd = -1;
+	if (getaddrinfo(u->host.s, u->port.s, &want, &all))
+		return -1;
+	for (struct addrinfo *ai = all; ai && fd < 0; ai = ai->ai_next) {
+		fd = socket(ai->ai_family, ai->ai_socktype | SOCK_CLOEXEC, ai->ai_protocol);
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
+		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+		if (fd >= 0 && connect(fd, ai->ai_addr, ai->ai_addrlen) < 0) {
+			close(fd);
+			fd = -1;
+		}
+	}
+	freeaddrinfo(all);
+	return fd;
+}
+
+/* "HTTP/1.1 200": was it taken? */
+static bool is_taken(int fd)
+{
+	char s[MAX_ANSWER] = { 0 };
+	u32 n = 0;
+	while (n < 12) {
+		ssize_t r = recv(fd, s + n, sizeof(s) - 1 - n, 0);
+		if (r <= 0)
+			return false;
+		n += (u32)r;
+	}
+	return str_starts(str_from(s), "HTTP/1.") && s[9] == '2';
+}
+
+static bool send_request(const struct push_url *u, str body)
+{
+	char head[1024];
+	int n = snprintf(head, sizeof(head),
+		"POST %.*s HTTP/1.1\r\nHost: %.*s:%.*s\r\nContent-Type: application/json\r\n"
+		"Content-Length: %u\r\nConnection: close\r\n\r\n", STR_ARG(u->path), STR_ARG(u->host), STR_ARG(u->port),
+			body.n);
+	int fd = n < (int)sizeof(head) ? connected(u) : -1;
+	return fd >= 0 && send_all(fd, (str){ head, (u32)n }) && send_all(fd, body) && is_taken(fd);
+}
+
+void push_start(struct exporter *x, const struct push_url *url, str body)
+{
+	if (x->pushing)                      /* the one before has no answer yet: this one counts as failed */
+		x->push_failures++;
+	x->pushes++;
+	pid_t pid = x->pushing ? 0 : fork();
+	if (x->pushing)
+		return;
+	if (pid == 0) {
+		alarm(ANSWER_S * 3);
+		signal(SIGALRM, SIG_DFL);
+		_exit(send_request(url, body) ? 0 : 1);
+	}
+	x->push_failures += pid < 0;
+	x->pushing = pid > 0 ? pid : 0;
+}
+
+void push_look(struct exporter *x, bool is_last)
+{
+	int status;
+	pid_t r = x->pushing ? waitpid(x->pushing, &status, is_last ? 0 : WNOHANG) : 0;
+	if (r == 0)
+		return;
+	x->push_failures += r < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+	x->pushing = 0;
+}
