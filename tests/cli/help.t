@@ -35,6 +35,8 @@ $ skep --help
                skep features [-f json]
     bcc        a script of BCC's Python package, over this compiler and loader
                skep bcc SCRIPT.py [WORDS]
+    export     programs as metrics: for Prometheus, as a file, to a collector
+               skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
   
   tools:
     biolatency how long block requests take, as a histogram
@@ -98,6 +100,8 @@ $ skep help
                skep features [-f json]
     bcc        a script of BCC's Python package, over this compiler and loader
                skep bcc SCRIPT.py [WORDS]
+    export     programs as metrics: for Prometheus, as a file, to a collector
+               skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
   
   tools:
     biolatency how long block requests take, as a histogram
