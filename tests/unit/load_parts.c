@@ -542,6 +542,74 @@ static void stores_into_the_context(void **state)
 	assert_true(golden("load_ctx_stores", &out));
 }
 
+/* ---- linking ------------------------------------------------------------------------------------------------------- */
+
+static void print_linked(struct buf *out, const struct linked *c)
+{
+	for (u32 i = 0; i < c->n; i++)
+		buf_printf(out, " %02x %x%x %d %d,", c->insns[i].code, c->insns[i].dst, c->insns[i].src, c->insns[i].off, c->insns[i].imm);
+	buf_puts(out, "\n  parts");
+	for (u32 i = 0; i < c->parts.n; i++)
+		buf_printf(out, " %u:%u", c->parts.v[i].start, c->parts.v[i].func);
+	buf_puts(out, " funcs");
+	for (u32 i = 0; i < c->nfuncs; i++)
+		buf_printf(out, " %u:%u", c->funcs[i].insn_off, c->funcs[i].type_id);
+	buf_char(out, '\n');
+}
+
+static int slot_fd(void *ctx, u32 index) { (void)ctx; return index == 9 ? -1 : 300 + (int)index; }
+
+/* Each kind of relocation, found, absent, of a module whose types can be had or not; maps that were not created; what
+ * bpf_throw() ends in. */
+static void linked_programs(void **state)
+{
+	static const struct ext_value found[] = { { .found = true }, { .found = true, .address = 0x123456789abcdef0 }, { .found = true, .btf_id = 77 }, { .found = true, .btf_id = 77, .btf_index = 3 },
+		{ .found = true, .btf_id = 77, .btf_index = 9 }, { .found = false } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(found) * 2; i++) {
+		bool is_kfunc = i & 1;
+		struct part p;
+		struct hand h;
+		struct linked c = { 0 };
+		part_init(&p, NULL, 0);
+		p.opts.kernel_btf_fd = slot_fd;
+		p.out.btf_fd = 5;
+		hand_begin(&h, &p.a);
+		u32 proto = btf_add_proto(h.b, h.i32), main_id = btf_add_func(h.b, STR("main"), proto, 1), end_id = btf_add_func(h.b, STR("end"), proto, 1), mid_id = btf_add_func(h.b, STR("mid"), proto, 1);
+		btf_add_decl_tag(h.b, STR("exception_callback:end"), main_id, -1);
+		hand_end(&h, &p.ds);
+		struct obj_extern throws = { .name = i == 0 ? STR("bpf_thrown") : STR("bpf_throw"), .kind = i == 2 ? EXTERN_KSYM : EXTERN_KFUNC }, conf = { .name = STR("CONFIG_X"), .kind = EXTERN_KCONFIG, .kconfig_off = 8 },
+			sym = { .name = STR("sym"), .kind = is_kfunc ? EXTERN_KFUNC : EXTERN_KSYM };
+		vec_push(&h.o->externs, &p.a, throws);
+		vec_push(&h.o->externs, &p.a, conf);
+		vec_push(&h.o->externs, &p.a, sym);
+		hand_map(&h, (struct obj_map){ .name = STR(".kconfig"), .origin = MAP_KCONFIG });
+		hand_map(&h, (struct obj_map){ .name = STR("lacking") });
+		struct obj_func *f = HAND_FUNC(&h, "main", "socket", I_LD64(1, 0), I_LD64(2, 0), I_CALL, I_LD64(3, 0), I_CALL, I_CALL, I_EXIT);
+		f->btf_id = main_id;
+		const struct obj_reloc r[] = { { 8, RELOC_CALL, 2, 0 }, { 0, RELOC_EXTERN, 1, 4 }, { 2, RELOC_MAP, 1, 0 }, { 4, is_kfunc ? RELOC_KFUNC : RELOC_CALL, 2, 0 }, { 5, RELOC_EXTERN, 2, 16 }, { 7, RELOC_CALL, 2, 0 } };
+		for (u32 n = 0; n < ARRAY_LEN(r); n++)
+			if (n != 4 || !is_kfunc)
+				hand_reloc(&h, f, r[n]);
+		HAND_FUNC(&h, "end", ".text", I_MOV(0, 9), I_EXIT)->btf_id = end_id;
+		HAND_FUNC(&h, "mid", ".text", I_MOV(0, 8), I_EXIT)->btf_id = i == 4 ? 0 : mid_id;
+		part_obj(&p, h.o);
+		p.out.map_fds[1] = -1;
+		p.l.ext = arena_array(&p.a, struct ext_value, 3);
+		p.l.ext[2] = found[i / 2];
+		assert_true(load_core(&p.l));
+		bool ok = load_link(&p.l, 0, &c);
+		buf_printf(&out, "==== %u %s: %s\n", i, is_kfunc ? "kfunc" : "symbol", ok ? "linked" : "no");
+		diags_print(&p.ds, (struct diag_style){ 0 }, &out);
+		if (ok)
+			print_linked(&out, &c);
+		buf_printf(&out, "  modules %u: %d\n", p.l.nmodule_fds, p.l.nmodule_fds > 1 ? p.l.module_fds[1] : 0);
+		part_end(&p);
+	}
+	assert_true(golden("load_linked", &out));
+}
+
 /* ---- of programs that are loaded ------------------------------------------------------------------------------------ */
 
 static str program_types;        /* of a program with BTF 5 */
@@ -627,6 +695,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(kconfig_values), cmocka_unit_test(kconfig_of_the_library), cmocka_unit_test(symbols_by_address),
 		cmocka_unit_test(symbols_by_type), cmocka_unit_test(core_in_instructions), cmocka_unit_test(types_for_old_kernels), cmocka_unit_test(decisive_lines), cmocka_unit_test(refusals_explained),
-		cmocka_unit_test(stores_into_the_context), cmocka_unit_test(types_of_programs), cmocka_unit_test(pins_all_or_none) };
+		cmocka_unit_test(stores_into_the_context), cmocka_unit_test(types_of_programs), cmocka_unit_test(linked_programs), cmocka_unit_test(pins_all_or_none) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

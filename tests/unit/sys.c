@@ -51,6 +51,11 @@ static void versions(void **state)
 		snprintf(version, sizeof(version), "%s", rows[i].version);
 		assert_int_equal(sys_kernel_version(kern_of(f, rows[i].signature != NULL)), rows[i].code);
 	}
+	struct kern *k = kern_of(NULL, 0);
+	k->uname = fake_uname;
+	assert_int_equal(sys_kernel_version(k), 6 << 16 | 1 << 8);
+	fake.fail_at = fake.calls + 1;
+	assert_int_equal(sys_kernel_version(k), 0);
 }
 
 static void small_files(void **state)

@@ -383,6 +383,92 @@ static void shown_calls(void **state)
 	arena_clear(&a);
 }
 
+/* What is not shown reaches the kernel below as it was given, and its answer comes back. */
+static struct buf reached;
+#define REACHED(name, result, ...) { (void)k; reached.n = 0; buf_printf(&reached, name " " __VA_ARGS__); return result; }
+static long below_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out) REACHED("mmap", 2, "%llu %d %d %d %llu %d", (unsigned long long)len, prot, flags, fd, (unsigned long long)off, out != NULL)
+static long below_munmap(struct kern *k, void *p, u64 len) REACHED("munmap", 3, "%p %llu", p, (unsigned long long)len)
+static long below_read(struct kern *k, int fd, void *p, u64 n) REACHED("read", 4, "%d %p %llu", fd, p, (unsigned long long)n)
+static long below_pread(struct kern *k, int fd, void *p, u64 n, u64 off) REACHED("pread", 5, "%d %p %llu %llu", fd, p, (unsigned long long)n, (unsigned long long)off)
+static long below_dup(struct kern *k, int fd) REACHED("dup", 6, "%d", fd)
+static long below_stat(struct kern *k, const char *path, struct stat *st) REACHED("stat", 7, "%s %p", path, (void *)st)
+static long below_fsmagic(struct kern *k, const char *path) REACHED("fsmagic", 8, "%s", path)
+static long below_rename(struct kern *k, const char *a, const char *b) REACHED("rename", 9, "%s %s", a, b)
+static long below_list(struct kern *k, const char *path, struct buf *out) REACHED("list", 10, "%s %p", path, (void *)out)
+static long below_poll(struct kern *k, struct pollfd *fds, u32 n, int ms) REACHED("poll", 11, "%p %u %d", (void *)fds, n, ms)
+static long below_epoll_new(struct kern *k) REACHED("epoll_new", 12, "%d", 0)
+static long below_epoll_add(struct kern *k, int s, int fd, u32 n) REACHED("epoll_add", 13, "%d %d %u", s, fd, n)
+static long below_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms) REACHED("epoll_wait", 14, "%d %p %u %d", s, (void *)n, max, ms)
+static long below_socket(struct kern *k, int d, int t, int p) REACHED("socket", 15, "%d %d %d", d, t, p)
+static long below_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m) REACHED("netlink", 16, "%d %p %u %p %u", fd, q, n, r, m)
+static long below_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len) REACHED("setsockopt", 17, "%d %d %d %p %u", fd, l, n, v, len)
+static long below_memlock(struct kern *k) REACHED("memlock", 18, "%d", 0)
+static long below_use(struct kern *k, u64 caps) REACHED("use", 19, "%llx", (unsigned long long)caps)
+static long below_keep(struct kern *k, u64 caps) REACHED("keep", 20, "%llx", (unsigned long long)caps)
+static long below_uname(struct kern *k, struct utsname *u) REACHED("uname", 21, "%p", (void *)u)
+static long below_signalfd(struct kern *k, u64 set) REACHED("signalfd", 22, "%llx", (unsigned long long)set)
+static long below_spawn(struct kern *k, char *const *argv, int *gate) REACHED("spawn", 23, "%p %p", (void *)argv, (void *)gate)
+static long below_kill(struct kern *k, int pid, int signal) REACHED("kill", 24, "%d %d", pid, signal)
+static long below_wait(struct kern *k, int pid, int *status) REACHED("wait", 25, "%d %p", pid, (void *)status)
+static u64 below_now(struct kern *k) REACHED("now", 26, "%d", 0)
+static u64 below_page(struct kern *k) REACHED("page", 27, "%d", 0)
+static u64 below_real(struct kern *k) REACHED("real", 28, "%d", 0)
+static u64 below_boot(struct kern *k) REACHED("boot", 29, "%d", 0)
+
+#define PASSES(call, result, text) do { assert_int_equal(call, result); assert_string_equal(buf_cstr(&reached), text); } while (0)
+static void calls_that_pass(void **state)
+{
+	struct arena a = { 0 };
+	struct buf out = BUF_INIT;
+	struct kern below = { .mmap = below_mmap, .munmap = below_munmap, .read = below_read, .pread = below_pread, .dup = below_dup, .stat = below_stat, .fsmagic = below_fsmagic, .rename = below_rename,
+		.list = below_list, .poll = below_poll, .epoll_new = below_epoll_new, .epoll_add = below_epoll_add, .epoll_wait = below_epoll_wait, .socket = below_socket, .netlink = below_netlink,
+		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use, .keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
+		.kill = below_kill, .wait = below_wait, .now_ns = below_now, .page_size = below_page, .real_ns = below_real, .boot_ns = below_boot };
+	void *p = (void *)0x10, *q = (void *)0x20;
+	struct kern *t = kern_trace(&a, &below, &out);
+	(void)state;
+	reached = (struct buf)BUF_INIT;
+	PASSES(t->mmap(t, 1, 2, 3, 4, 5, &p), 2, "mmap 1 2 3 4 5 1");
+	PASSES(t->munmap(t, p, 6), 3, "munmap 0x10 6");
+	PASSES(t->read(t, 1, p, 2), 4, "read 1 0x10 2");
+	PASSES(t->pread(t, 1, p, 2, 3), 5, "pread 1 0x10 2 3");
+	PASSES(t->dup(t, 1), 6, "dup 1");
+	PASSES(t->stat(t, "x", p), 7, "stat x 0x10");
+	PASSES(t->fsmagic(t, "x"), 8, "fsmagic x");
+	PASSES(t->rename(t, "x", "y"), 9, "rename x y");
+	PASSES(t->list(t, "x", p), 10, "list x 0x10");
+	PASSES(t->poll(t, p, 1, 2), 11, "poll 0x10 1 2");
+	PASSES(t->epoll_new(t), 12, "epoll_new 0");
+	PASSES(t->epoll_add(t, 1, 2, 3), 13, "epoll_add 1 2 3");
+	PASSES(t->epoll_wait(t, 1, p, 2, 3), 14, "epoll_wait 1 0x10 2 3");
+	PASSES(t->socket(t, 1, 2, 3), 15, "socket 1 2 3");
+	PASSES(t->netlink(t, 1, p, 2, q, 3), 16, "netlink 1 0x10 2 0x20 3");
+	PASSES(t->setsockopt(t, 1, 2, 3, p, 4), 17, "setsockopt 1 2 3 0x10 4");
+	PASSES(t->raise_memlock(t), 18, "memlock 0");
+	PASSES(t->use_rights(t, 0x55), 19, "use 55");
+	PASSES(t->keep_rights(t, 0x55), 20, "keep 55");
+	PASSES(t->uname(t, p), 21, "uname 0x10");
+	PASSES(t->signalfd(t, 0x55), 22, "signalfd 55");
+	PASSES(t->spawn(t, p, q), 23, "spawn 0x10 0x20");
+	PASSES(t->kill(t, 1, 2), 24, "kill 1 2");
+	PASSES(t->wait(t, 1, p), 25, "wait 1 0x10");
+	PASSES(t->now_ns(t), 26, "now 0");
+	PASSES(t->page_size(t), 27, "page 0");
+	PASSES(t->real_ns(t), 28, "real 0");
+	PASSES(t->boot_ns(t), 29, "boot 0");
+	assert_int_equal(out.n, 0);
+	below.mkdir = told_mkdir, below.rmdir = below.unlink = told_path;    /* those that are shown give their answer too */
+	told = 41;
+	assert_true(t->mkdir(t, "/sys/fs/bpf/x", 0) == 41 && t->rmdir(t, "/tmp/x") == 41 && t->unlink(t, "/sys/fs/bpf/x") == 41);
+	below.bpf = told_bpf, below.perf_event_open = told_perf, below.ioctl = told_ioctl, below.open = told_open, below.close = told_close;
+	assert_true(t->ioctl(t, 1, 2, 3) == 41 && t->open(t, "/sys/fs/bpf/x", 0, 0) == 41 && t->close(t, 41) == 41 && t->open(t, "/tmp/x", 0, 0) == 41);
+	struct sys_perf_attr perf = { 0 };
+	assert_true(t->bpf(t, BPFCMD_ENABLE_STATS, &perf, 4) == 41 && t->perf_event_open(t, &perf, 0, 0, 0, 0) == 41);
+	buf_free(&out);
+	buf_free(&reached);
+	arena_clear(&a);
+}
+
 /* ---- bpf(2) ---------------------------------------------------------------------------------------------------------- */
 
 struct asked { int cmd; u32 size; u8 attr[128]; u32 writes, value; };     /* an answer: that word of the attributes */
@@ -597,7 +683,7 @@ static void mapped_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting), cmocka_unit_test(sockets), cmocka_unit_test(clocks), cmocka_unit_test(signals),
-		cmocka_unit_test(processes), cmocka_unit_test(rights), cmocka_unit_test(shown_calls), cmocka_unit_test(commands), cmocka_unit_test(saved_files), cmocka_unit_test(read_files),
+		cmocka_unit_test(processes), cmocka_unit_test(rights), cmocka_unit_test(shown_calls), cmocka_unit_test(calls_that_pass), cmocka_unit_test(commands), cmocka_unit_test(saved_files), cmocka_unit_test(read_files),
 		cmocka_unit_test(mapped_files) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
