@@ -350,9 +350,13 @@ static bool value_of(struct host *h, struct loaded *l, const struct obj_map *m, 
 		memcpy(out, &p->fd, sizeof(p->fd));
 		return true;
 	}
-	if (!str_to_u64(value, &n) && (m->type == MAP_DEVMAP || m->type == MAP_DEVMAP_HASH))
-		sys_read_number(h->k, arena_printf(h->arena, "/sys/class/net/%.*s/ifindex", STR_ARG(value)).s, &n);
-	else if (!str_to_u64(value, &n) && value.n < m->value_size) {
+	bool is_number = str_to_u64(value, &n), is_device = m->type == MAP_DEVMAP || m->type == MAP_DEVMAP_HASH;
+	if (!is_number && is_device && sys_read_number(h->k, arena_printf(h->arena, "/sys/class/net/%.*s/ifindex",
+		STR_ARG(value)).s, &n) < 0)
+		return no_fill(h, value, "there is no such network interface");
+	if (!is_number && !is_device && value.n >= m->value_size)
+		return no_fill(h, value, "this is no number, and as text longer than the map's values");
+	if (!is_number && !is_device) {
 		memcpy(out, value.s, value.n);
 		return true;
 	}
