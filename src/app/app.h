@@ -125,6 +125,9 @@ struct verify_row {
 	str log_line;                /* the decisive line of the kernel's log */
 	str log;                     /* all of it, when asked for */
 	str way, known;              /* offline: lines of source that led to the refusal; the register it speaks of */
+	str work;                    /* of a program that is too large to verify: lines that took most, and how often they were come to */
+	str loop;                    /* and, as a sentence, the loop that multiplies it */
+	str loop_at;                 /* "file.c:12", or "" */
 	str kernel;                  /* "": the running one; else whose behaviour was followed */
 };
 typedef vec(struct verify_row) verify_rows;
@@ -135,6 +138,8 @@ struct verify_by { struct kern *k; struct feats *feats; const struct profile *pr
 struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
 /* Adds a row for each program, each loaded alone and let go at once. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
+/* Before a load: programs with loops that the verifier will not come to the end of, which may take the kernel a minute, are warned of. */
+void verify_forecast(struct host *h, const struct obj *o);
 
 /* ---- offline.c ---------------------------------------------------------------------------------------------- */
 

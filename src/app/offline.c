@@ -2,6 +2,7 @@
  * as descriptions, programs are verified, and nothing runs. Whatever loads programs (load.h) works on it as on the real
  * one, so that what is verified here is the very bytes that would be given to a kernel. Files are this machine's. */
 #include "app/app.h"
+#include "app/work.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -150,6 +151,59 @@ static const struct sys_line_info *line_at(const struct sys_prog_load *a, u32 in
 	return best;
 }
 
+static void tell_line(const struct sys_line_info *l, const struct btf *b, struct buf *out)
+{
+	str file = btf_str(b, l->file_name_off), source = str_trim(btf_str(b, l->line_off));
+	buf_printf(out, "%.*s:%u: %.*s\n", STR_ARG(file), l->line_col >> 10, STR_ARG(source));
+}
+
+/* The line of the loop that says so, or that of its head. */
+static const struct sys_line_info *statement_of(const struct sys_prog_load *a, const struct btf *b, const struct work_loop *loop)
+{
+	for (u32 i = loop->head; i <= loop->end; i++) {
+		const struct sys_line_info *l = line_at(a, i);
+		str text = l ? btf_str(b, l->line_off) : STR("");
+		if (memmem(text.s, text.n, "for (", 5) || memmem(text.s, text.n, "while (", 7))
+			return l;
+	}
+	return line_at(a, loop->head);
+}
+
+/* The lines that took most of the work, and the loop that was gone around most, as comments of the log. */
+static void tell_work(const struct verify_result *r, const struct sys_prog_load *a, const struct btf *b, struct buf *out)
+{
+	enum { MOST = 4 };
+	struct { u32 line; u64 n; const struct sys_line_info *at; } all[512];
+	const struct work w = { (const struct insn *)(uintptr_t)a->insns, a->insn_cnt, r->visits };
+	struct work_loop loop;
+	u32 n = 0;
+	for (u32 i = 0, k; i < w.ninsns; i++) {
+		const struct sys_line_info *l = r->visits[i] ? line_at(a, i) : NULL;
+		for (k = 0; l && k < n && (all[k].line != l->line_col >> 10 || all[k].at->file_name_off != l->file_name_off); k++)
+			;
+		if (!l || (k == n && n == ARRAY_LEN(all)))
+			continue;
+		if (k == n)
+			all[n++].line = l->line_col >> 10, all[k].n = 0, all[k].at = l;
+		all[k].n += r->visits[i];
+	}
+	for (u32 m = 0; m < MOST; m++) {
+		u32 best = 0;
+		for (u32 k = 1; k < n; k++)
+			best = all[k].n > all[best].n ? k : best;
+		if (!n || all[best].n * 50 < r->processed)
+			break;
+		buf_printf(out, "; work %7llu  ", (unsigned long long)all[best].n);
+		tell_line(all[best].at, b, out);
+		all[best].n = 0;
+	}
+	const struct sys_line_info *head = work_loop(&w, &loop) ? statement_of(a, b, &loop) : NULL;
+	if (head) {
+		buf_printf(out, "; loop %llu %llu ", (unsigned long long)loop.times, (unsigned long long)loop.ways);
+		tell_line(head, b, out);
+	}
+}
+
 /* How a refusal was come to: the source lines of the last branches, oldest first, as comments of the log. */
 static str way_to(struct offline *o, const struct sys_prog_load *a, const struct btf *b)
 {
@@ -166,6 +220,8 @@ static str way_to(struct offline *o, const struct sys_prog_load *a, const struct
 	}
 	if (r->known.n)
 		buf_printf(&text, "; known %.*s\n", STR_ARG(r->known));
+	if (b && r->reason == VR_TOO_LARGE)
+		tell_work(r, a, b, &text);
 	str s = arena_str(o->arena, buf_view(&text));
 	buf_free(&text);
 	return s;

@@ -154,6 +154,7 @@ static enum plan_stage attempt(struct session *s)
 		return STAGE_COMPILE;
 	if (!prepare(s))
 		return STAGE_COMPILE;
+	verify_forecast(h, s->obj);
 	host_tell(h, s->o->json, s->o->err);         /* warnings: loading may take its time */
 	prints_mark(&s->prints, s->obj);
 	lo.progs = places_types(h, &s->o->places, s->obj);

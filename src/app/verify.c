@@ -2,6 +2,7 @@
  * and for a refusal the decisive line of the log at the line of the source. What the kernel refuses whatever the code
  * (no privilege, no such hook, no such type) is another verdict than what the verifier refuses. */
 #include "app/app.h"
+#include "app/work.h"
 
 #include <stdlib.h>
 
@@ -62,10 +63,33 @@ static const struct diag *first_error(const struct diags *ds)
 	return NULL;
 }
 
+/* "TIMES WAYS FILE:LINE: TEXT": what multiplies, and what to do there. */
+static void take_loop(struct host *h, struct verify_row *row, str line)
+{
+	enum { SOME_WAYS = 8 };
+	str times, ways, file, number, rest;
+	u64 nways = 0;
+	str_cut(line, ' ', &times, &line);
+	str_cut(line, ' ', &ways, &line);
+	str_cut(line, ':', &file, &rest);
+	str_cut(rest, ':', &number, &rest);
+	str_to_u64(ways, &nways);
+	bool is_multiplied = nways > SOME_WAYS;
+	row->loop_at = arena_printf(h->arena, "%.*s:%.*s", STR_ARG(file), STR_ARG(number));
+	row->loop = is_multiplied ? arena_printf(h->arena,
+		"the loop at %.*s is gone around %.*s times: %.*s ways lead into it, and each is walked on its own",
+		STR_ARG(row->loop_at), STR_ARG(times), STR_ARG(ways)) : arena_printf(h->arena,
+		"the loop at %.*s is gone around %.*s times: every round is walked, on each way through it",
+		STR_ARG(row->loop_at), STR_ARG(times));
+	row->hint = str_from(is_multiplied ?
+		"put the loop into a global function of its own (no static), which is verified once, or write it with bpf_loop() or bpf_for(); or bound both loops tighter" :
+		"bound it by a smaller constant, or write it with bpf_loop() or bpf_for(), whose rounds are walked once or twice");
+}
+
 /* The verifier of this program tells the way in comments of its log. */
 static void take_way(struct host *h, struct verify_row *row, str log)
 {
-	struct buf way = BUF_INIT;
+	struct buf way = BUF_INIT, work = BUF_INIT;
 	str line;
 	while (log.n) {
 		str_cut(log, '\n', &line, &log);
@@ -73,9 +97,15 @@ static void take_way(struct host *h, struct verify_row *row, str log)
 			buf_printf(&way, "    %.*s\n", STR_ARG(str_sub(line, 5, line.n)));
 		else if (str_starts(line, "; known "))
 			row->known = arena_str(h->arena, str_sub(line, 8, line.n));
+		else if (str_starts(line, "; work "))
+			buf_printf(&work, "    %.*s\n", STR_ARG(str_sub(line, 7, line.n)));
+		else if (str_starts(line, "; loop "))
+			take_loop(h, row, str_sub(line, 7, line.n));
 	}
-	row->way = arena_str(h->arena, buf_view(&way));
+	row->way = arena_str(h->arena, row->loop.n ? STR("") : buf_view(&way));
+	row->work = arena_str(h->arena, buf_view(&work));
 	buf_free(&way);
+	buf_free(&work);
 }
 
 static void explain(struct host *h, struct verify_row *row, const struct diag *d, bool came_to_load, str log)
@@ -130,32 +160,108 @@ struct verify_by verify_offline(struct host *h, const struct profile *profile)
 	return (struct verify_by){ .k = k, .feats = feats, .profile = profile };
 }
 
+static struct load_opts verify_opts(struct host *h, const struct verify_by *by)
+{
+	return (struct load_opts){ .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .ctx = h,
+		.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .kern_version = sys_kernel_version(h->k),
+		.keep_going = true, .all = true,
+		.log_level = LOG_STATS | by->want_log * 2, .some_entries = 64, .no_pins = true, .no_tables = true };
+}
+
+static struct verify_row new_row(str file, const struct obj_func *f, const struct verify_by *by)
+{
+	return (struct verify_row){ .file = file, .program = f->name, .section = f->section, .insns = f->ninsns,
+		.kernel = by->profile ? str_from(by->profile->name) : STR("") };
+}
+
+/* One program alone; false: it did not come so far. */
+static bool verify_func(struct host *h, str file, const struct obj *o, u32 func, const struct verify_by *by,
+	struct verify_row *row)
+{
+	struct diags quiet;
+	struct load_opts opts = verify_opts(h, by);
+	diags_init(&quiet, h->arena, h->src);
+	struct load *l = load_begin(h->arena, o, &opts, &quiet);
+	*row = new_row(file, &o->funcs.v[func], by);
+	if (!l)
+		return false;
+	verify_one(h, l, func, by, row);
+	load_cancel(l);
+	return true;
+}
+
+/* "file.c:12" */
+static struct where at_line(str at)
+{
+	u64 line = 0;
+	u32 n = at.n;
+	while (n && at.s[n - 1] != ':')
+		n--;
+	str_to_u64(str_sub(at, n, at.n), &line);
+	return where_file(str_sub(at, 0, n ? n - 1 : 0), line);
+}
+
+static bool is_too_large(const struct verify_row *row)
+{
+	return row->verdict == VERDICT_REFUSED && str_starts(row->log_line, "BPF program is too large");
+}
+
+/* The kernel only says that it is too large: the verifier of this program, which walks the same way, tells where. */
+static void ask_where(struct host *h, const struct obj *o, u32 func, struct verify_row *row)
+{
+	struct verify_by by = verify_offline(h, profile_near(sys_kernel_version(h->k)));
+	struct verify_row other;
+	if (!verify_func(h, row->file, o, func, &by, &other) || !is_too_large(&other))
+		return;
+	row->work = other.work;
+	row->loop = other.loop;
+	row->loop_at = other.loop_at;
+	row->hint = other.loop.n ? other.hint : row->hint;
+}
+
 /* Maps, types and relocations are made once, for all programs of the object, and nothing is pinned: what is there is
  * neither used nor changed. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows)
 {
 	struct diags ds;
-	struct load_opts opts = { .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .ctx = h,
-		.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .kern_version = sys_kernel_version(h->k),
-		.keep_going = true, .all = true,
-		.log_level = LOG_STATS | by->want_log * 2, .some_entries = 64, .no_pins = true, .no_tables = true };
+	struct load_opts opts = verify_opts(h, by);
 	diags_init(&ds, h->arena, h->src);
 	struct load *l = load_begin(h->arena, o, &opts, &ds);
 	for (u32 i = 0; i < o->funcs.n; i++) {
 		const struct obj_func *f = &o->funcs.v[i];
 		if (!f->is_entry)
 			continue;
-		struct verify_row row = { .file = file, .program = f->name, .section = f->section, .insns = f->ninsns };
-		if (by->profile)
-			row.kernel = str_from(by->profile->name);
+		struct verify_row row = new_row(file, f, by);
 		if (l)
 			verify_one(h, l, i, by, &row);
 		else
 			explain(h, &row, first_error(&ds), false, STR(""));
+		if (!by->profile && is_too_large(&row))
+			ask_where(h, o, i, &row);
 		vec_push(rows, h->arena, row);
 	}
 	if (l)
 		load_cancel(l);
+}
+
+void verify_forecast(struct host *h, const struct obj *o)
+{
+	struct verify_by by = { 0 };
+	for (u32 i = 0; i < o->funcs.n; i++) {
+		const struct obj_func *f = &o->funcs.v[i];
+		struct verify_row row;
+		if (!f->is_entry || !f->autoload || !work_has_loop(f->insns, f->ninsns))
+			continue;
+		if (!by.k)
+			by = verify_offline(h, profile_near(sys_kernel_version(h->k)));
+		if (!verify_func(h, STR(""), o, i, &by, &row) || !is_too_large(&row))
+			continue;
+		struct diag *d = app_report(h->ds, LONG_WORK, row.loop.n ? at_line(row.loop_at) : where_none(),
+			"'%.*s' takes the verifier more than a million instructions: the kernel will refuse it, after a while", STR_ARG(f->name));
+		if (row.loop.n)
+			diag_note(h->ds, d, where_none(), "%.*s", STR_ARG(row.loop));
+		d->hint = row.hint;
+	}
 }
 
 void verify_data(const struct verify_row *r, struct data *out)

@@ -100,6 +100,9 @@ static int run_load(struct cli *c, struct cli_args *a)
 	struct obj *obj = host_object(&c->host, str_from(j.path), text, &full);
 	if (obj && j.hex)
 		dump_all(c, obj);
+	if (obj)
+		verify_forecast(&c->host, obj);
+	host_tell(&c->host, c->json, &c->err);
 	bool is_ready = obj && load_find_shared(c->host.k, &c->arena, obj, &c->ds);
 	struct loaded *l = is_ready ? load_object(&c->arena, obj, &lo, &c->ds) : NULL;
 	bool ok = l && load_pin(l, j.pin, &c->ds);

@@ -124,6 +124,10 @@ static void reasons(struct cli *c, const struct job *j)
 			buf_printf(&c->out, "  the verifier says: %.*s\n", STR_ARG(r->log_line));
 		if (r->known.n)
 			buf_printf(&c->out, "  what is known there: %.*s\n", STR_ARG(r->known));
+		if (r->loop.n)
+			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->loop));
+		if (r->work.n)
+			buf_printf(&c->out, "  the work by lines, in instructions:\n%.*s", STR_ARG(r->work));
 		if (r->way.n)
 			buf_printf(&c->out, "  the way there, by its branches:\n%.*s", STR_ARG(r->way));
 		if (r->log.n)

@@ -183,6 +183,7 @@ static bool one_insn(struct verify *v, bool *ends)
 	v->has_pending_history = false;
 	if (v->insn >= v->p->ninsns)
 		return refuse(v, VR_CODE, "invalid insn idx %u insn_cnt %u", v->insn, v->p->ninsns);
+	v->out->visits[v->insn]++;
 	if (++v->out->processed > max)
 		return refuse(v, VR_TOO_LARGE, "BPF program is too large. Processed %llu insn",
 			(unsigned long long)v->out->processed);
@@ -327,6 +328,7 @@ void verify_program(struct arena *a, const struct verify_prog *p, const struct v
 	*out = (struct verify_result){ .insn = -1 };
 	profile.features = features_up_to((u32)(o->profile - profiles));
 	v.profile = &profile;
+	out->visits = arena_array(a, u32, (size_t)p->ninsns + 1);
 	v.facts = calloc((size_t)p->ninsns + 1, sizeof(*v.facts));
 	v.kept = calloc((size_t)p->ninsns + 1, sizeof(struct kept *));
 	if (!v.facts || !v.kept)

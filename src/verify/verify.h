@@ -90,6 +90,7 @@ struct verify_result {
 	u32 stack;                   /* bytes of the main program's frame */
 	u32 nsubprogs; u16 stacks[256];      /* of each function */
 	const u32 *path; u32 npath;  /* instructions of jumps that led to the refusal, oldest first */
+	u32 *visits;                 /* how often it came to each instruction */
 };
 
 /* Texts of the verdict are in the arena. */
