@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "app/app.h"
-#include "app/counters.h"
 #include "app/filter.h"
 #include "app/lines.h"
 #include "app/loss.h"

@@ -7,7 +7,6 @@
 #include <cmocka.h>
 
 #include "app/app.h"
-#include "app/counters.h"
 #include "app/filter.h"
 #include "fake_kern.h"
 
