@@ -10,6 +10,8 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 
 enum { PAGE = 16384, BUSY = 1u << 31, DISCARD = 1u << 30 };
 
@@ -17,17 +19,19 @@ enum { PAGE = 16384, BUSY = 1u << 31, DISCARD = 1u << 30 };
 struct hand {
 	struct kern k;
 	void *map[8]; u64 len[8], off[8]; u32 nmaps, unmapped, fail_map /* the n-th */;
-	int opened, closed; long open_error[4];
+	int opened, closed, map_fd /* of a ring buffer; 0: perf events are mapped */; u32 cpu; long open_error[4];
 	u64 updated; long update_error, enable_error;
 	u32 cpus; char online[16];
-	const char *pipe[4]; u32 npipe, at;
+	const char *pipe[4], *every; u32 npipe, at;
 	short events[8], revents[8]; int fds[8]; u32 npoll; long poll_result; int timeout;
 };
 static struct hand *hand(struct kern *k) { return k->ctx; }
 static long do_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
 {
 	struct hand *h = hand(k);
-	(void)prot, (void)flags, (void)fd;
+	assert_int_equal(prot, PROT_READ | (off ? 0 : PROT_WRITE));
+	assert_int_equal(flags, MAP_SHARED);
+	assert_int_equal(fd, h->map_fd ? h->map_fd : 50 + h->opened - 1);
 	if (h->nmaps + 1 == h->fail_map)
 		return -ENOMEM;
 	h->len[h->nmaps] = len;
@@ -56,35 +60,48 @@ static long do_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu, i
 	assert_int_equal(a->sample_period, 1);
 	assert_int_equal(pid, -1);
 	assert_int_equal(group, -1);
-	(void)flags;
+	assert_int_equal(flags, SYS_PERF_FD_CLOEXEC);
+	assert_int_equal(a->size, sizeof(*a));
+	assert_int_equal(a->wakeup_events, 1);
+	h->cpu = (u32)cpu;
 	return h->open_error[cpu] ? h->open_error[cpu] : 50 + h->opened++;
 }
 static long do_close(struct kern *k, int fd) { (void)fd; hand(k)->closed++; return 0; }
 static long do_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg)
 {
-	(void)fd, (void)arg;
+	assert_int_equal(fd, 50 + hand(k)->opened - 1);
+	assert_int_equal(arg, 0);
 	assert_int_equal(op, SYS_PERF_ENABLE);
 	return hand(k)->enable_error;
 }
 static long do_bpf(struct kern *k, int cmd, void *attr, u32 size)
 {
 	struct hand *h = hand(k);
-	(void)attr, (void)size;
+	const struct sys_map_elem *e = attr;
+	(void)size;
 	assert_int_equal(cmd, BPFCMD_MAP_UPDATE_ELEM);
+	assert_int_equal(e->map_fd, 6);
+	assert_int_equal(*(const u32 *)(uintptr_t)e->key, h->cpu);
+	assert_int_equal(*(const u32 *)(uintptr_t)e->value, 50 + h->opened - 1);
+	assert_int_equal(e->flags, 0);
 	h->updated++;
 	return h->update_error;
 }
 
 static long do_open(struct kern *k, const char *path, int flags, int mode)
 {
-	(void)path, (void)flags, (void)mode; hand(k)->opened++; return 9;
+	bool is_pipe = !strcmp(path, "pipe");
+	(void)mode;
+	assert_int_equal(flags, O_RDONLY | (is_pipe ? O_NONBLOCK : 0));
+	hand(k)->opened += is_pipe;
+	return 9;
 }
 
 static long do_read(struct kern *k, int fd, void *p, u64 n)
 {
 	struct hand *h = hand(k);
 	(void)fd;
-	const char *text = h->npipe ? h->at < h->npipe ? h->pipe[h->at++] : "" : h->at++ ? "" : h->online;
+	const char *text = h->every ? h->every : h->npipe ? h->at < h->npipe ? h->pipe[h->at++] : "" : h->at++ ? "" : h->online;
 	u64 len = MIN(strlen(text), n);
 	memcpy(p, text, len);
 	return (long)len;
@@ -119,6 +136,14 @@ static struct hand *begin(void)
 		.ioctl = do_ioctl, .bpf = do_bpf, .open = do_open, .read = do_read,
 		.pread = do_pread, .poll = do_poll, .page_size = do_page_size, .ctx = h };
 	strcpy(h->online, "0\n");
+	h->map_fd = 5;
+	return h;
+}
+
+static struct hand *begin_perf(void)
+{
+	struct hand *h = begin();
+	h->map_fd = 0;
 	return h;
 }
 
@@ -198,7 +223,9 @@ static void ring_records(void **state)
 	struct seen seen = { 0 };
 	struct stream *s = stream_new(&arena, &h->k);
 	(void)state;
+	h->map_fd = 4;
 	stream_add_ringbuf(s, 4, PAGE, on_event, &seen);
+	h->map_fd = 5;
 	assert_int_equal(stream_add_ringbuf(s, 5, PAGE, on_event, &seen), 1);
 	struct ring r = ring_of(h, 2);
 	put(&r, 0, "one", 3);
@@ -305,6 +332,30 @@ static void ring_never_empty(void **state)
 	free(h);
 }
 
+/* Our position is told after each eighth of the buffer. */
+static void told(struct seen *s)
+{
+	s->n = 0;
+	assert_true(s->ring->size / 8 == PAGE / 8 && *s->ring->tail % (PAGE / 8) == 0);
+}
+static void ring_told_by_parts(void **state)
+{
+	struct hand *h = begin();
+	struct ring r;
+	struct seen seen = { .more = told, .ring = &r };
+	struct stream *s = stream_new(&arena, &h->k);
+	(void)state;
+	stream_add_ringbuf(s, 5, PAGE, on_event, &seen);
+	r = ring_of(h, 0);
+	for (u32 i = 0; i < PAGE / 64 - 1; i++)
+		put(&r, 0, "", 56);
+	assert_int_equal(stream_drain(s), PAGE / 64 - 1);
+	assert_int_equal(*r.tail, PAGE - 64);
+	assert_true(stream_was_full(s, 0, 56));      /* the kernel leaves a byte free */
+	stream_close(s);
+	free(h);
+}
+
 /* ---- perf buffers ------------------------------------------------------------------------------------------------ */
 
 enum { HEAD_AT = 1024, TAIL_AT = 1032, LOST = 2, SAMPLE = 9 };
@@ -329,7 +380,7 @@ static void sample(struct hand *h, u32 map, const char *text, u32 len)
 
 static void perf_records(void **state)
 {
-	struct hand *h = begin();
+	struct hand *h = begin_perf();
 	struct seen seen = { 0 };
 	struct stream *s = stream_new(&arena, &h->k);
 	const u64 lost[2] = { 77, 5 };
@@ -360,7 +411,7 @@ static void perf_wraps(void **state)
 	(void)state;
 	/* the end of the buffer: before, in, behind the header and the length */
 	for (u32 before = 8; before <= 32; before += 8) {
-		struct hand *h = begin();
+		struct hand *h = begin_perf();
 		struct seen seen = { 0 };
 		struct stream *s = stream_new(&arena, &h->k);
 		stream_add_perf(s, 6, 1, on_event, &seen);
@@ -368,8 +419,9 @@ static void perf_wraps(void **state)
 		sample(h, 0, "around the corner", 20);
 		sample(h, 0, "next", 4);
 		assert_int_equal(stream_drain(s), 2);
-		assert_memory_equal(seen.text, "0:around the corner", 19);
+		assert_memory_equal(seen.text, "0:around the corner\0\0\0@0 0:next@0 ", 19);
 		assert_non_null(strstr(seen.text, "0:next@0 "));
+		assert_int_equal(*perf_word(h, 0, TAIL_AT), *perf_word(h, 0, HEAD_AT));
 		stream_close(s);
 		free(h);
 	}
@@ -377,7 +429,7 @@ static void perf_wraps(void **state)
 
 static void perf_damaged(void **state)
 {
-	struct hand *h = begin();
+	struct hand *h = begin_perf();
 	struct seen seen = { 0 };
 	struct stream *s = stream_new(&arena, &h->k);
 	const u32 longer[2] = { 4000, 'x' };
@@ -410,7 +462,7 @@ static void perf_fails(void **state)
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
-		struct hand *h = begin();
+		struct hand *h = begin_perf();
 		struct stream *s = stream_new(&arena, &h->k);
 		strcpy(h->online, "0-1\n");
 		memcpy(h->open_error, cases[i].open, sizeof(cases[i].open));
@@ -493,6 +545,10 @@ static void trace_pipe(void **state)
 	seen.n = 0;
 	assert_int_equal(stream_drain(s), 2);
 	assert_string_equal(seen.text, "[tail][next]");
+	static const char *const one = "line\n";
+	h->every = one;                      /* one that never ends does not keep the others waiting */
+	seen.n = 0;
+	assert_int_equal(stream_drain(s), 64);
 	stream_close(s);
 	assert_int_equal(h->closed, 1);
 	free(h);
@@ -529,6 +585,12 @@ static void waits(void **state)
 	put(&r, 0, "y", 1);
 	assert_int_equal(stream_poll(s, 1), 1);
 	assert_false(stream_ready(s, wake));
+	stream_add_wake(s, 9);               /* one more */
+	h->poll_result = 1, h->revents[3] = POLLIN;
+	put(&r, 0, "w", 1);
+	assert_int_equal(stream_poll(s, -1), 1);
+	assert_int_equal(h->npoll, 4);
+	assert_true(stream_ready(s, 3));
 	h->poll_result = -EINTR;
 	put(&r, 0, "z", 1);
 	assert_int_equal(stream_poll(s, 1), 1);
@@ -545,7 +607,7 @@ static void waits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(ring_sizes), cmocka_unit_test(ring_records),
-		cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty),
+		cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty), cmocka_unit_test(ring_told_by_parts),
 		cmocka_unit_test(perf_records), cmocka_unit_test(perf_wraps), cmocka_unit_test(perf_damaged),
 		cmocka_unit_test(perf_fails), cmocka_unit_test(trace_lines), cmocka_unit_test(trace_pipe),
 		cmocka_unit_test(waits) };
