@@ -58,6 +58,9 @@ run() {
     fail "exit $code: $*"
 }
 
+# script FILE ARGUMENT...: a script of BCC's on our libbcc, in guests with Python (tests/libbcc/guest).
+script() { LD_LIBRARY_PATH=$ROOT/lib PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 /usr/bin/python3 "$@"; }
+
 # refuse CODE COMMAND...: the command must end with this exit code; its words are in $TMP/err.
 refuse() {
     want=$1

@@ -1,0 +1,37 @@
+# What C++ and Lua programs call besides, by ctypes: tables by number, maps and programs without a module.
+import ctypes as ct
+from bcc import BPF
+from bcc.libbcc import lib
+
+for name in ("bpf_table_name", "bpf_table_key_desc_id", "bcc_procutils_which"):
+    getattr(lib, name).restype = ct.c_char_p
+for name in ("bpf_num_tables", "bpf_table_key_size", "bpf_table_leaf_size_id", "bpf_table_max_entries",
+             "bpf_function_size_id", "bpf_table_id"):
+    getattr(lib, name).restype = ct.c_size_t
+b = BPF(text="""
+struct k { u32 a; char b[4]; };
+BPF_HASH(first, struct k, u64, 77);
+BPF_ARRAY(second, u16, 5);
+int f(struct __sk_buff *skb) { return 0; }
+""")
+m = ct.c_void_p(b.module)
+print(lib.bpf_num_tables(m), [lib.bpf_table_name(m, ct.c_size_t(i)) for i in range(3)])
+print(lib.bpf_table_key_size(m, b"first"), lib.bpf_table_leaf_size_id(m, ct.c_size_t(1)),
+      lib.bpf_table_max_entries(m, b"first"), lib.bpf_table_type(m, b"second"), lib.bpf_table_flags(m, b"first"))
+print(lib.bpf_table_key_desc_id(m, ct.c_size_t(0)))
+print(lib.bpf_table_fd_id(m, ct.c_size_t(0)) == b["first"].map_fd, lib.bpf_table_fd_id(m, ct.c_size_t(9)))
+print(lib.bpf_function_size_id(m, ct.c_size_t(0)))
+fd = lib.bcc_create_map(1, b"by_hand", 4, 8, 16, 0)
+key, value = ct.c_uint(3), ct.c_ulonglong(99)
+print(fd > 0, lib.bpf_update_elem(fd, ct.byref(key), ct.byref(value), ct.c_ulonglong(0)))
+value.value = 0
+print(lib.bpf_lookup_elem(fd, ct.byref(key), ct.byref(value)), value.value)
+code = (ct.c_ubyte * 16)(0xb7, 0, 0, 0, 7, 0, 0, 0, 0x95)           # r0 = 7; exit
+print(lib.bcc_prog_load(1, b"seven", code, 16, b"GPL", 0, 0, None, 0) > 0)
+info, size = (ct.c_ubyte * 80)(), ct.c_uint(80)
+print(lib.bpf_obj_get_info(fd, info, ct.byref(size)), int.from_bytes(bytes(info[8:12]), "little"))
+print(lib.bcc_procutils_which(b"sh")[-3:])
+seen = []
+CALLBACK = ct.CFUNCTYPE(None, ct.c_char_p, ct.c_char_p, ct.c_ulonglong, ct.c_void_p)
+print(lib.bcc_procutils_each_ksym(CALLBACK(lambda name, module, addr, ctx: seen.append((name, module))), None),
+      (b"schedule", b"kernel") in seen, len(seen) > 1000)
