@@ -92,7 +92,7 @@ test:
 test-deps:
 	@.ci/run deps
 test-kernels:
-	@BUILD=$(BUILD) tests/kernels/run
+	@BUILD=$(BUILD) tests/kernels/run && BUILD=$(BUILD) tests/kernels/run --tests tests/libbcc/guest 5.10 6.1 6.12 sid
 
 demo:
 	@BUILD=$(BUILD) scripts/demo

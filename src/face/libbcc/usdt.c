@@ -285,6 +285,19 @@ static void add_reader(struct buf *o, const struct probe *p, u32 n)
 	buf_puts(o, "  }\n  return -1;\n}\n");
 }
 
+/* Several processes that run one program have the same readers: those of the first are made. */
+static bool is_first(struct usdt_context **contexts, int context, const struct probe *p)
+{
+	for (int i = 0; i <= context; i++)
+		vec_each(other, &contexts[i]->probes) {
+			if (other == p)
+				return true;
+			if (other->fn && !strcmp(other->fn, p->fn))
+				return false;
+		}
+	return true;
+}
+
 /* The readers of all enabled probes; it lives as long as the first context. "" when none is enabled. */
 const char *bcc_usdt_genargs(struct usdt_context **contexts, int n);
 const char *bcc_usdt_genargs(struct usdt_context **contexts, int n)
@@ -292,7 +305,7 @@ const char *bcc_usdt_genargs(struct usdt_context **contexts, int n)
 	struct buf o = BUF_INIT;
 	for (int i = 0; i < n; i++)
 		vec_each(p, &contexts[i]->probes) {
-			if (!p->fn)
+			if (!p->fn || !is_first(contexts, i, p))
 				continue;
 			if (!o.n)
 				buf_puts(&o, "#include <uapi/linux/ptrace.h>\n");
