@@ -46,7 +46,15 @@ static void collect(struct stack *s, const u32 *uses)
  * where rounds must look alike to it: those of loops whose rounds the kernel counts, and of unrolled ones (as many
  * stores tell). A number that another loop looks at stays at the start: there the verifier must see the end. */
 enum { MANY_STORES = 8 };
-struct volatility { bool *is_counted, *is_kept; u32 *stores; };
+struct volatility { bool *is_counted, *is_kept, *is_read; u32 *stores; };
+
+/* A number that is stored as a whole and then only handed to helpers, the key of a map above all: what the verifier knew
+ * of it would keep states apart that are alike for all that follows. */
+static bool is_handed_over(const struct ir_ins *x, const struct object *o)
+{
+	return (x->op == IR_call && !x->sym) || (x->op == IR_store && x->a == o->at && x->b != o->at && !x->imm &&
+		!x->c && x->width == o->bytes);
+}
 
 static void look_at(const struct stack *s, struct volatility *v, ref i, ref object)
 {
@@ -57,6 +65,7 @@ static void look_at(const struct stack *s, struct volatility *v, ref i, ref obje
 	bool is_whole = (x->op == IR_load || is_store) && x->flags & IRF_VOLATILE && !x->imm &&
 		x->width == s->objects.v[n].bytes;
 	v->is_kept[n] |= !is_whole || (loop && !v->is_counted[loop]);
+	v->is_read[n] |= !is_handed_over(x, &s->objects.v[n]);
 	v->stores[n] += is_store ? loop ? MANY_STORES : 1 : 0;
 }
 
@@ -64,7 +73,7 @@ static void find_forgotten(struct stack *s)
 {
 	struct arena *tmp = s->m->tmp;
 	struct volatility v = { arena_array(tmp, bool, s->fn->blocks.n), arena_array(tmp, bool, s->objects.n + 1),
-		arena_array(tmp, u32, s->objects.n + 1) };
+		arena_array(tmp, bool, s->objects.n + 1), arena_array(tmp, u32, s->objects.n + 1) };
 	u32 small = 0;
 	vec_each(o, &s->objects)
 		small += o->bytes < 8;
@@ -80,7 +89,8 @@ static void find_forgotten(struct stack *s)
 			}
 	for (u32 i = 0; i < s->objects.n; i++) {
 		struct object *o = &s->objects.v[i];
-		if (o->bytes >= 8 || v.is_kept[i] || v.stores[i] < MANY_STORES)
+		bool is_volatile = !v.is_kept[i] && v.stores[i] >= MANY_STORES;
+		if (o->bytes >= 8 || (v.is_read[i] && !is_volatile))
 			continue;
 		o->inside = (u8)(8 - MAX(o->bytes, 4u));
 		o->bytes = o->align = 8;

@@ -141,6 +141,8 @@ struct ir_fn {
 	u8 param_space[IR_MAX_PARAMS];       /* enum ir_space, filled by pass_space for subprograms */
 	/* what addresses on the stack that it is given are multiples of; 0: none; filled by pass_align */
 	u8 param_align[IR_MAX_PARAMS];
+	/* which other parameters point elsewhere in every call, as bits; filled between the halves of the pipeline */
+	u8 param_apart[IR_MAX_PARAMS];
 	u8 result;               /* enum ir_type */
 	bool is_program;         /* entered by the kernel, with a context; its section may be unknown */
 	u8 ctx;                  /* enum uapi_ctx: a subprogram's is that of its callers, told by pass_space */

@@ -123,12 +123,13 @@ static void tidy(struct ir_fn *fn, struct pass_ctx *c)
 	}
 }
 
-static void forward(struct ir_fn *fn, struct pass_ctx *c)
+static bool forward(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = run(fn, c, P_gvn);
 	changed |= run(fn, c, P_dse);
 	if (changed)
 		tidy(fn, c);
+	return changed;
 }
 
 static bool promote(struct ir_fn *fn, struct pass_ctx *c)
@@ -225,7 +226,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	tidy(fn, c);
 	range(fn, c);
 	thread(fn, c);
-	forward(fn, c);
+	if (forward(fn, c))
+		thread(fn, c);
 	if (run(fn, c, P_undef))
 		tidy(fn, c);
 	if (!c->no_loops)                        /* what is left will be refused, where it stands */
@@ -433,6 +435,7 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 	if (v.failed)
 		return false;
 	mark_roots(m);                       /* what was inlined everywhere is done with */
+	alias_params(m);
 	/* Callers first: pass_space tells callees what they are given. */
 	for (u32 i = v.done.n; i--;)
 		if (m->syms.v[v.done.v[i]->self].uses)

@@ -27,6 +27,9 @@ static ref root_at(const struct ir_fn *fn, ref r, s64 *off, bool *exact, u32 dep
 		} else if (x->op == IR_add && ir_is_const(fn, x->b)) {
 			*off += ir_at(fn, x->b)->imm;
 			r = x->a;
+		} else if (x->op == IR_sub && ir_is_const(fn, x->b)) {
+			*off -= ir_at(fn, x->b)->imm;
+			r = x->a;
 		} else if ((x->op == IR_add || x->op == IR_sub) && x->type == IRT_D && depth < 4) {
 			s64 none = 0;
 			bool known = true;
@@ -69,13 +72,28 @@ struct mem_at alias_of(const struct ir_fn *fn, ref addr, s64 off, u64 bytes)
 	m.is_named = is_named(fn, m.root);
 	m.is_foreign = !m.is_named && is_foreign(fn, m.root);
 	m.is_stack = ir_at(fn, m.root)->op == IR_alloca;
-	m.is_ctx = ir_at(fn, m.root)->op == IR_param && m.is_named;
+	bool is_param = ir_at(fn, m.root)->op == IR_param;
+	m.is_ctx = is_param && m.is_named;
+	if (is_param && !m.is_named) {
+		m.param = (u8)(ir_at(fn, m.root)->imm + 1);
+		m.apart = fn->param_apart[ir_at(fn, m.root)->imm];
+	}
 	return m;
+}
+
+/* What a function is given lies outside of its own stack, and may be known to lie apart from what else it is given. */
+static bool params_apart(const struct mem_at *a, const struct mem_at *b)
+{
+	if (a->param && b->param)
+		return b->param <= 8 && a->apart >> (b->param - 1) & 1;
+	return (a->param && b->is_stack) || (b->param && a->is_stack);
 }
 
 bool alias_apart(const struct mem_at *a, const struct mem_at *b)
 {
 	bool one = a->sym || b->sym ? a->sym == b->sym : a->root == b->root;
+	if (!one && params_apart(a, b))
+		return true;
 	if (!one)
 		return (a->is_named || a->is_foreign) && (b->is_named || b->is_foreign) && (a->is_named || b->is_named);
 	return a->exact && b->exact && (a->off + (s64)a->bytes <= b->off || b->off + (s64)b->bytes <= a->off);
@@ -115,6 +133,42 @@ u8 *alias_objects(const struct ir_fn *fn, struct arena *a)
 					kind[r] = MAX(kind[r], use_kind(fn, i, n, r));
 			}
 	return kind;
+}
+
+/* ---- parameters ---------------------------------------------------------------------------------------- */
+
+static void meet_call(const struct ir_fn *fn, const struct ir_ins *call, struct ir_fn *to)
+{
+	struct mem_at at[8];
+	u32 n = MIN(call->nargs, ARRAY_LEN(at));
+	for (u32 i = 0; i < n; i++)
+		at[i] = alias_of(fn, fn->args.v[call->args + i], 0, 0);
+	for (u32 i = 0; i < n; i++)
+		for (u32 k = 0; k < n; k++) {
+			bool is_one = at[i].sym || at[k].sym ? at[i].sym == at[k].sym : at[i].root == at[k].root;
+			if (is_one || !alias_apart(&at[i], &at[k]))
+				to->param_apart[i] &= (u8)~(1u << k);
+		}
+}
+
+/* Callers see where what they hand over lies. Nothing is known of a function that others may call. */
+void alias_params(struct ir_module *m)
+{
+	for (sym s = 1; s < m->syms.n; s++)
+		if (m->syms.v[s].fn)
+			memset(m->syms.v[s].fn->param_apart, m->syms.v[s].is_static ? 0xff : 0, IR_MAX_PARAMS);
+	for (sym s = 1; s < m->syms.n; s++) {
+		struct ir_fn *fn = m->syms.v[s].uses ? m->syms.v[s].fn : NULL;
+		for (ref i = 1; fn && i < fn->ins.n; i++) {
+			const struct ir_ins *x = ir_at(fn, i);
+			struct ir_fn *to = x->op == IR_call && x->block && x->sym ? m->syms.v[x->sym].fn : NULL;
+			if (to)
+				meet_call(fn, x, to);
+			to = x->op == IR_addr && x->sym ? m->syms.v[x->sym].fn : NULL;
+			if (to)
+				memset(to->param_apart, 0, IR_MAX_PARAMS);
+		}
+	}
 }
 
 /* ---- helpers ------------------------------------------------------------------------------------------- */

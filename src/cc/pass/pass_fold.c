@@ -250,15 +250,36 @@ static bool becomes(struct ir_fn *fn, ref i, enum ir_op op, ref a, s64 k)
 	return true;
 }
 
-/* (a + c1) + c2: constants of an address meet; the small offset stays with the access. */
-static bool improve_add(struct ir_fn *fn, ref i)
+/* a + c, or a - c as a + -c */
+static bool is_sum(const struct ir_fn *fn, ref i, s64 *k)
+{
+	const struct ir_ins *x = ir_at(fn, i);
+	if ((x->op != IR_add && x->op != IR_sub) || !ir_is_const(fn, x->b))
+		return false;
+	*k = x->op == IR_add ? ir_at(fn, x->b)->imm : (s64)-(u64)ir_at(fn, x->b)->imm;
+	return true;
+}
+
+/* (a + c1) + c2, with either sign: constants meet, as where a pointer walks backwards. */
+static bool join_sums(struct ir_fn *fn, ref i)
+{
+	s64 k, n;
+	const struct ir_ins *x = ir_at(fn, i), *a = ir_at(fn, x->a);
+	if (!is_sum(fn, i, &k) || a->type != x->type || !is_sum(fn, x->a, &n))
+		return false;
+	s64 sum = (s64)((u64)k + (u64)n);
+	return sum < 0 && sum > INT32_MIN ? becomes(fn, i, IR_sub, a->a, -sum) : becomes(fn, i, IR_add, a->a, sum);
+}
+
+/* Constants of an address meet; the small offset stays with the access. */
+static bool improve_sum(struct ir_fn *fn, ref i)
 {
 	const struct ir_ins x = *ir_at(fn, i), *a = ir_at(fn, x.a);
-	if (!ir_is_const(fn, x.b))
-		return base_first(fn, i);
-	s64 k = ir_at(fn, x.b)->imm;
-	if (a->op == IR_add && a->type == x.type && ir_is_const(fn, a->b))
-		return becomes(fn, i, IR_add, a->a, k + ir_at(fn, a->b)->imm);
+	s64 k;
+	if (!is_sum(fn, i, &k))
+		return x.op == IR_add && base_first(fn, i);
+	if (join_sums(fn, i))
+		return true;
 	if (!ir_addr_takes(fn, x.a, k))
 		return false;
 	ref sum = ir_addr(fn, a->sym, a->imm + k);
@@ -315,8 +336,9 @@ static bool improve_access(struct ir_fn *fn, ref i)
 {
 	struct ir_ins *x = ir_at(fn, i);
 	const struct ir_ins *a = ir_at(fn, x->a);
-	if (a->op == IR_add && ir_is_const(fn, a->b)) {
-		s64 off = x->imm + ir_at(fn, a->b)->imm;
+	s64 k;
+	if (is_sum(fn, x->a, &k)) {
+		s64 off = (s64)((u64)x->imm + (u64)k);
 		if (off >= INT16_MIN && off <= INT16_MAX) {
 			x->imm = off;
 			x->a = a->a;
@@ -389,7 +411,8 @@ static bool improve(struct ir_fn *fn, ref i)
 	switch (ir_at(fn, i)->op) {
 	case IR_load:  return improve_access(fn, i);
 	case IR_store: return improve_store(fn, i);
-	case IR_add:   return constant_last(fn, i) || improve_add(fn, i);
+	case IR_add:   return constant_last(fn, i) || improve_sum(fn, i);
+	case IR_sub:   return improve_sum(fn, i);
 	case IR_mul:   return constant_last(fn, i) || improve_by_power(fn, i) || spread(fn, i);
 	case IR_shl:   return spread(fn, i);
 	case IR_and: case IR_xor: return constant_last(fn, i);

@@ -5,11 +5,14 @@
  * instruction that changed it last, or the block where two states met. Versions are worked out first, optimistically
  * around loops; an access is available while its class has the version under which it was seen.
  *
+ * A length of the packet that is worked out behind a call is read from the context again: kept over the call, the packet's
+ * pointers would keep states apart that are alike but for how much of the packet was checked.
+ *
  * Comparisons are left alone: a branch must make its own, so that the verifier learns from each. But where a branch
  * has decided a comparison, the same one is a constant behind it. */
 #include "cc/pass/pass_private.h"
 
-enum { CLASS_HEAP, CLASS_CTX, CLASS_STACK, MAX_CLASSES = 64, MAX_LOOK_BACK = 48 };
+enum { CLASS_HEAP, CLASS_CTX, CLASS_CALL /* nothing but how many calls there were */, CLASS_STACK, MAX_CLASSES = 64, MAX_LOOK_BACK = 48 };
 #define MET 0x80000000u          /* version: states met at block (version & ~MET) */
 
 struct entry {
@@ -18,6 +21,7 @@ struct entry {
 	u32 hash, older;             /* next entry with this hash, from 1 */
 	u32 class, version;          /* of a memory access; class ~0: none */
 	struct mem_at at;
+	u32 call;                    /* of a memory access: the version of CLASS_CALL there */
 };
 struct gvn {
 	struct ir_fn *fn;
@@ -32,6 +36,7 @@ struct gvn {
 	u32 *bucket, mask;
 	u32 *mark;                   /* by block: entries of the table at its start */
 	u32 room;                    /* values before the change */
+	bool *is_used;               /* by ref: not only in differences */
 	ref *to;
 	bool changed;
 };
@@ -83,7 +88,7 @@ static void change_at(struct gvn *g, const struct mem_at *m, ref by, change_fn *
 	u32 k = class_at(g, m);
 	if (k != ~0u)
 		fn(g, k, by, ctx);
-	if (!m->is_named && !m->is_foreign) {
+	if (!m->is_named && !m->is_foreign && !m->param) {
 		fn(g, CLASS_CTX, by, ctx);
 		change_escaped(g, by, fn, ctx);
 	}
@@ -134,7 +139,11 @@ static void each_change(struct gvn *g, ref i, change_fn *fn, void *ctx)
 		if (m.is_stack)
 			change_at(g, &m, i, fn, ctx);
 		return;
-	case IR_call: change_call(g, i, fn, ctx); return;
+	case IR_call:
+		change_call(g, i, fn, ctx);
+		if (x->sym || !alias_helper_is_pure(x->imm))
+			fn(g, CLASS_CALL, i, ctx);
+		return;
 	case IR_tailcall: case IR_callptr: case IR_asm: case IR_asmgoto: case IR_fence: change_all(g, i, fn, ctx);
 		return;
 	default: return;
@@ -328,7 +337,7 @@ static ref seen_value(struct gvn *g, ref load, const struct entry *e, u32 skip)
 	return e->value;
 }
 
-/* ---- memory where ways meet: each stored what is loaded behind ------------------------------------------ */
+/* ---- memory where ways meet: each stored or loaded what is loaded behind --------------------------------- */
 
 static bool is_at(const struct mem_at *a, const struct mem_at *b)
 {
@@ -349,44 +358,116 @@ static ref as_loaded(struct gvn *g, const struct ir_ins *load, ref v)
 	return x->type == load->type && value_width(load) == load->width ? v : 0;
 }
 
-/* What is stored at m when the way through block b ends; 0: not known. */
-static ref stored_on_way(struct gvn *g, blk b, const struct ir_ins *load, const struct mem_at *m, u32 class)
+static bool loads_the_same(const struct ir_ins *x, const struct ir_ins *y)
 {
-	u32 steps = 0;
-	for (ref i = ir_blk(g->fn, b)->last; steps < MAX_LOOK_BACK; i = ir_at(g->fn, i)->prev, steps++) {
-		while (!i) {
-			if (ir_blk(g->fn, b)->pred.n != 1 || steps++ > MAX_LOOK_BACK)
-				return 0;
-			b = ir_blk(g->fn, b)->pred.v[0];
-			i = ir_blk(g->fn, b)->last;
+	return x->op == IR_load && !x->c && x->width == y->width && x->type == y->type && x->flags == y->flags &&
+		x->mem == y->mem && x->ctype == y->ctype;
+}
+
+/* A search for what a load would read: backwards from it, over the ways that meet. */
+struct search {
+	struct gvn *g;
+	const struct ir_ins *load;
+	const struct mem_at *m;
+	u32 class, steps;
+	blk busy[8];                 /* blocks where ways meet that are looked behind */
+	u32 nbusy;
+};
+enum { ANY = ~0u, MAX_STEPS = 4 * MAX_LOOK_BACK };       /* ANY: a way round that changes nothing */
+
+/* Does instruction i tell? Then *v is what the load reads, 0 when that is not known. */
+static bool tells(const struct search *s, ref i, ref *v)
+{
+	struct gvn *g = s->g;
+	const struct ir_ins *x = ir_at(g->fn, i);
+	bool is_store = x->op == IR_store;
+	struct mem_at at = is_store || x->op == IR_load ? alias_of(g->fn, x->a, x->imm, x->width) : (struct mem_at){ 0 };
+	*v = 0;
+	if (i < g->room && loads_the_same(x, s->load) && is_at(&at, s->m))
+		*v = now_is(g, i);
+	else if (is_store && !x->c && !(x->flags & IRF_VOLATILE) && is_at(&at, s->m))
+		*v = as_loaded(g, s->load, now_is(g, x->b));
+	else
+		return is_touched(g, s->class, i) && (!is_store || !alias_apart(&at, s->m));
+	return true;
+}
+
+/* Back from instruction i in block b to what tells, or to *join, where ways meet that differ. */
+static ref look_back(struct search *s, blk b, ref i, blk *join)
+{
+	const struct gvn *g = s->g;
+	ref v = 0;
+	for (*join = 0; s->steps++ < MAX_STEPS;) {
+		if (i) {
+			if (tells(s, i, &v))
+				return v;
+			i = ir_at(g->fn, i)->prev;
+			continue;
 		}
-		const struct ir_ins *x = ir_at(g->fn, i);
-		struct mem_at at = x->op == IR_store ? alias_of(g->fn, x->a, x->imm, x->width) : (struct mem_at){ 0 };
-		if (x->op == IR_store && !x->c && !(x->flags & IRF_VOLATILE) && is_at(&at, m))
-			return as_loaded(g, load, now_is(g, x->b));
-		if (is_touched(g, class, i) && (x->op != IR_store || !alias_apart(&at, m)))
+		const struct ir_block *x = ir_blk(g->fn, b);
+		u32 version = g->in[b * g->nclasses + s->class];
+		if (x->pred.n == 1) {
+			b = x->pred.v[0];
+			i = ir_blk(g->fn, b)->last;
+		} else if (version & MET || !version) {
+			*join = version & ~MET;
 			return 0;
+		} else {                                     /* all ways come by that change last */
+			i = version;
+			b = ir_at(g->fn, i)->block;
+		}
 	}
 	return 0;
 }
 
-/* The block where the versions of the class met; each way into it has stored a value. */
-static ref met_value(struct gvn *g, ref i, const struct mem_at *m, u32 class)
+/* What is known at the end of block b, the same on all ways to there; 0: nothing. */
+static ref known_behind(struct search *s, blk b)
+{
+	blk join;
+	ref v = look_back(s, b, ir_blk(s->g->fn, b)->last, &join), w;
+	if (v || !join || !ir_blk(s->g->fn, join)->pred.n)
+		return v;
+	for (u32 k = 0; k < s->nbusy; k++)
+		if (s->busy[k] == join)
+			return ANY;
+	if (s->nbusy == ARRAY_LEN(s->busy))
+		return 0;
+	s->busy[s->nbusy++] = join;
+	v = ANY;
+	vec_each(p, &ir_blk(s->g->fn, join)->pred) {
+		w = known_behind(s, *p);
+		if (!w || (v != ANY && w != ANY && w != v)) {
+			v = 0;
+			break;
+		}
+		v = w == ANY ? v : w;
+	}
+	s->nbusy--;
+	return v;
+}
+
+/* The value of a load behind a block where ways meet, each of which knows it. */
+static ref met_value(struct gvn *g, ref i, const struct mem_at *m)
 {
 	enum { MAX_WAYS = 4 };
 	struct ir_fn *fn = g->fn;
-	blk join = g->now[class] & MET ? g->now[class] & ~MET : 0;
 	struct ir_ins load = *ir_at(fn, i);
+	struct search s = { .g = g, .load = &load, .m = m, .class = class_at(g, m) };
 	ref v[MAX_WAYS];
-	u32 n = join ? ir_blk(fn, join)->pred.n : 0;
+	blk join;
+	if (look_back(&s, load.block, load.prev, &join) || !join)
+		return 0;
+	u32 n = ir_blk(fn, join)->pred.n;
 	if (n < 2 || n > MAX_WAYS)
 		return 0;
+	s.busy[s.nbusy++] = join;
 	for (u32 k = 0; k < n; k++)
-		if (!(v[k] = stored_on_way(g, ir_blk(fn, join)->pred.v[k], &load, m, class)))
+		if (!(v[k] = known_behind(&s, ir_blk(fn, join)->pred.v[k])))
 			return 0;
 	struct ir_build at = { fn, join, load.at };
 	ref phi = ir_emit_phi(&at, load.type);
-	memcpy(fn->args.v + ir_at(fn, phi)->args, v, n * sizeof(*v));
+	for (u32 k = 0; k < n; k++)
+		fn->args.v[ir_at(fn, phi)->args + k] = v[k] == ANY ? phi : v[k];
 	return phi;
 }
 
@@ -406,18 +487,21 @@ static void number_load(struct gvn *g, ref i)
 			continue;
 		if (m.off < y->at.off || m.off + x.width > y->at.off + (s64)y->at.bytes)
 			continue;
+		if (k == CLASS_CTX && !g->is_used[i] && y->call != g->now[CLASS_CALL])
+			continue;
 		ref v = seen_value(g, i, y, (u32)(m.off - y->at.off));
 		if (!v)
 			continue;
 		take(g, i, v);
 		return;
 	}
-	ref met = met_value(g, i, &m, k);
+	ref met = met_value(g, i, &m);
 	if (met) {
 		take(g, i, met);
 		return;
 	}
-	push(g, (struct entry){ .ins = i, .value = i, .hash = h, .class = k, .version = g->now[k], .at = m });
+	push(g, (struct entry){ .ins = i, .value = i, .hash = h, .class = k, .version = g->now[k], .at = m,
+		.call = g->now[CLASS_CALL] });
 }
 
 /* What was known of a class and lies apart from what is written stays known. */
@@ -476,7 +560,7 @@ static void note_effect(struct gvn *g, ref i)
 	u32 k = class_at(g, &w.at);
 	if (k != ~0u)
 		push(g, (struct entry){ .ins = i, .value = x->b, .hash = hash_at(&w.at), .class = k,
-			.version = g->now[k], .at = w.at });
+			.version = g->now[k], .at = w.at, .call = g->now[CLASS_CALL] });
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------ */
@@ -535,6 +619,15 @@ static void leave(void *ctx, blk b)
 	pop_to(g, g->mark[b]);
 }
 
+static void find_used(struct gvn *g)
+{
+	g->is_used = arena_array(g->tmp, bool, g->fn->ins.n);
+	vec_each(b, &g->fn->order)
+		ir_each(i, g->fn, *b)
+			for (u32 n = ir_at(g->fn, i)->op == IR_sub ? 0 : ir_operand_count(g->fn, i); n--;)
+				g->is_used[*ir_operand(g->fn, i, n)] = true;
+}
+
 bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct gvn g = { .fn = fn, .tmp = c->tmp };
@@ -547,6 +640,7 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 	g.mask = slots - 1;
 	g.now = arena_array(c->tmp, u32, g.nclasses);
 	g.room = fn->ins.n;
+	find_used(&g);
 	g.mark = arena_array(c->tmp, u32, fn->blocks.n);
 	/* extensions, phis and constants that are added */
 	g.to = arena_array(c->tmp, ref, g.room * 5 + fn->blocks.n + 64);

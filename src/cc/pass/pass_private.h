@@ -30,11 +30,13 @@ struct mem_at {
 	bool exact, is_named;    /* named: a stack object, a symbol, the context: different ones are apart */
 	bool is_foreign;         /* apart from what is named: a map's value, a record, the packet */
 	bool is_stack, is_ctx;
+	u8 param, apart;         /* the root is this parameter of a function that is called, from 1; those apart from it */
 };
 enum object_kind { OBJECT_PRIVATE, OBJECT_PASSED, OBJECT_ESCAPED };
 
 struct mem_at alias_of(const struct ir_fn *fn, ref addr, s64 off, u64 bytes);
 bool alias_apart(const struct mem_at *a, const struct mem_at *b);
+void alias_params(struct ir_module *m);                          /* fills ir_fn.param_apart */
 u8  *alias_objects(const struct ir_fn *fn, struct arena *a);     /* enum object_kind, by ref of the stack object */
 bool alias_helper_reads_only(s64 helper, u32 n);                 /* what argument n points to */
 bool alias_helper_writes(s64 helper, u32 n);
