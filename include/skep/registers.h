@@ -195,6 +195,24 @@ struct pt_regs___s390 {
 #define __PT_RC_REG regs[4]
 #define __PT_SP_REG regs[3]
 #define __PT_IP_REG csr_era
+#elif defined(_ASM_X86_PTRACE_H) && !defined(__KERNEL__) && !defined(__VMLINUX_H__) /* user space's <asm/ptrace.h> */
+#define __PT_PARM1_REG rdi
+#define __PT_PARM2_REG rsi
+#define __PT_PARM3_REG rdx
+#define __PT_PARM4_REG rcx
+#define __PT_PARM5_REG r8
+#define __PT_PARM6_REG r9
+#define __PT_PARM1_SYSCALL_REG rdi
+#define __PT_PARM2_SYSCALL_REG rsi
+#define __PT_PARM3_SYSCALL_REG rdx
+#define __PT_PARM4_SYSCALL_REG r10
+#define __PT_PARM5_SYSCALL_REG r8
+#define __PT_PARM6_SYSCALL_REG r9
+#define __PT_RET_REG rsp
+#define __PT_FP_REG rbp
+#define __PT_RC_REG rax
+#define __PT_SP_REG rsp
+#define __PT_IP_REG rip
 #else /* x86-64 */
 #define __PT_PARM1_REG di
 #define __PT_PARM2_REG si

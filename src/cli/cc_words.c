@@ -19,7 +19,7 @@ static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-dumpmachine", ANSWER, "bpf" },
 	{ "-print-target-triple", ANSWER, "bpf" }, { "--print-target-triple", ANSWER, "bpf" },
 	{ "-print-resource-dir", ANSWER, "" }, { "-dumpversion", ANSWER, SKEP_VERSION },
-	{ "--version", ANSWER, "skep " SKEP_VERSION },
+	{ "--version", ANSWER, "skep " SKEP_VERSION ", in place of clang version 19.0.0" },
 	{ "-fdebug-compilation-dir", DROP_VALUE, 0 }, { "-ftrapv-handler", DROP_VALUE, 0 },
 	{ "-fmodules-user-build-path", DROP_VALUE, 0 },
 	{ "-fexperimental-openacc-macro-override", DROP_VALUE, 0 }, { "-meabi", DROP_VALUE, 0 },

@@ -59,3 +59,14 @@ $ skep llc -march=x86-64
 $ cd $TMP/mk; skep cc -w -Ilate -DVALUE=1 -fdebug-compilation-dir . -ftrapv-handler none -Xlinker -z x.c -o x.o && skep cc -print-file-name=include && skep cc -dumpmachine
   include
   bpf
+# Build scripts look for the version of clang that takes their words.
+$ skep cc --version
+  skep 0.1, in place of clang version 19.0.0
+# With the registers of user space's <asm/ptrace.h> arguments are found by its names.
+$ mkdir -p $TMP/mk/user/asm; printf '#ifndef _ASM_X86_PTRACE_H\n#define _ASM_X86_PTRACE_H\nstruct pt_regs { unsigned long rsi, rdi, rax; };\n#endif\n' > $TMP/mk/user/asm/ptrace.h
+$ printf '#include <asm/ptrace.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\nSEC("kprobe/x") int BPF_KPROBE(second, int a, long b) { return b + 3; }\n' > $TMP/mk/regs.c
+$ cd $TMP/mk; skep cc -w -Iuser -c regs.c -o regs.o && skep dis regs.o | grep -o 'r0 = .*'
+  r0 = *(u64 *)(r1 +0)
+# More than 16 bits given to htons are cut without a word, as its cast does everywhere.
+$ printf '#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_endian.h>\nunsigned a;\nSEC("xdp") int cut(void *c) { return a & bpf_htons(0x0fffff12); }\n' | skep cc -Wall -Werror -o $TMP/mk/cut.o - && skep dis $TMP/mk/cut.o | grep -o 'r0 &= .*\|w0 &= .*'
+  w0 &= 4863

@@ -3,6 +3,7 @@
  * takes them off. */
 #include "face/libbpf/face.h"
 
+#include <linux/genetlink.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/pkt_cls.h>
@@ -18,7 +19,7 @@ enum { ANSWER = 64 << 10, ROOM = 512, ALL_PROTOCOLS = 0x0300 /* ETH_P_ALL as it 
 
 struct request {
 	struct nlmsghdr h;
-	union { struct ifinfomsg link; struct tcmsg tc; };
+	union { struct ifinfomsg link; struct tcmsg tc; struct genlmsghdr genl; };
 	u8 attrs[ROOM];
 };
 
@@ -58,9 +59,10 @@ static const u8 *attr_of(const u8 *p, u32 n, u16 type, u32 *len)
 	return NULL;
 }
 
-static u32 u32_of(const u8 *p, u32 n, u16 type)
+static u64 number_of(const u8 *p, u32 n, u16 type)
 {
-	u32 v = 0, len;
+	u64 v = 0;
+	u32 len;
 	const u8 *at = attr_of(p, n, type, &len);
 	if (at)
 		memcpy(&v, at, MIN(len, (u32)sizeof(v)));
@@ -96,13 +98,13 @@ static long take(const u8 *p, long n, answer_fn *fn, void *ctx)
 
 /* All of the answer. With ack the kernel says when it ends; without one an answer that is no dump is a single
  * message. */
-static long ask(struct request *r, answer_fn *fn, void *ctx)
+static long ask_of(int protocol, struct request *r, answer_fn *fn, void *ctx)
 {
 	struct kern *k = face_kern();
 	u8 *answer = malloc(ANSWER);
 	if (!answer)
 		return -ENOMEM;
-	long fd = k->socket(k, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+	long fd = k->socket(k, AF_NETLINK, SOCK_RAW, protocol);
 	long n = fd < 0 ? fd : k->netlink(k, (int)fd, r, r->h.nlmsg_len, answer, ANSWER), done = 0;
 	while (n > 0 && (done = take(answer, n, fn, ctx)) == 0)
 		n = k->netlink(k, (int)fd, NULL, 0, answer, ANSWER);
@@ -111,6 +113,8 @@ static long ask(struct request *r, answer_fn *fn, void *ctx)
 	free(answer);
 	return n < 0 ? n : done < 0 ? done : 0;
 }
+
+static long ask(struct request *r, answer_fn *fn, void *ctx) { return ask_of(NETLINK_ROUTE, r, fn, ctx); }
 
 static struct request request(u16 type, u16 flags, u32 body)
 {
@@ -168,10 +172,46 @@ static void take_xdp(void *ctx, const struct nlmsghdr *h, const u8 *body, u32 le
 	if (!mode || !bytes)
 		return;
 	x->mode = *mode;
-	x->prog_id = u32_of(xdp, n, IFLA_XDP_PROG_ID);
-	x->drv = u32_of(xdp, n, IFLA_XDP_DRV_PROG_ID);
-	x->skb = u32_of(xdp, n, IFLA_XDP_SKB_PROG_ID);
-	x->hw = u32_of(xdp, n, IFLA_XDP_HW_PROG_ID);
+	x->prog_id = (u32)number_of(xdp, n, IFLA_XDP_PROG_ID);
+	x->drv = (u32)number_of(xdp, n, IFLA_XDP_DRV_PROG_ID);
+	x->skb = (u32)number_of(xdp, n, IFLA_XDP_SKB_PROG_ID);
+	x->hw = (u32)number_of(xdp, n, IFLA_XDP_HW_PROG_ID);
+}
+
+/* What a device can do with XDP is told by the generic netlink family "netdev" (include/uapi/linux/netdev.h, since
+ * 6.3); its numbers are written out, for older headers have no such file. */
+enum { DEV_GET = 1, DEV_IFINDEX = 1, DEV_XDP_FEATURES = 3, DEV_XDP_ZC_MAX_SEGS = 4 };
+struct xdp_features { u64 flags; u32 zc_max_segs; u16 family; };
+
+static void take_family(void *ctx, const struct nlmsghdr *h, const u8 *body, u32 len)
+{
+	struct xdp_features *f = ctx;
+	if (h->nlmsg_type == GENL_ID_CTRL && len >= GENL_HDRLEN)
+		f->family = (u16)number_of(body + GENL_HDRLEN, len - GENL_HDRLEN, CTRL_ATTR_FAMILY_ID);
+}
+
+static void take_features(void *ctx, const struct nlmsghdr *h, const u8 *body, u32 len)
+{
+	struct xdp_features *f = ctx;
+	if (h->nlmsg_type != f->family || len < GENL_HDRLEN)
+		return;
+	f->flags = number_of(body + GENL_HDRLEN, len - GENL_HDRLEN, DEV_XDP_FEATURES);
+	f->zc_max_segs = (u32)number_of(body + GENL_HDRLEN, len - GENL_HDRLEN, DEV_XDP_ZC_MAX_SEGS);
+}
+
+/* A kernel without the family knows no features: 0 of them. */
+static long query_features(int ifindex, struct xdp_features *f)
+{
+	struct request r = request(GENL_ID_CTRL, 0, GENL_HDRLEN);
+	r.genl = (struct genlmsghdr){ .cmd = CTRL_CMD_GETFAMILY, .version = 1 };
+	put(&r, CTRL_ATTR_FAMILY_NAME, "netdev", sizeof("netdev"));
+	long e = ask_of(NETLINK_GENERIC, &r, take_family, f);
+	if (e < 0 || !f->family)
+		return e == -ENOENT ? 0 : e;
+	r = request(f->family, 0, GENL_HDRLEN);
+	r.genl = (struct genlmsghdr){ .cmd = DEV_GET, .version = 1 };
+	put(&r, DEV_IFINDEX, &ifindex, sizeof(ifindex));
+	return ask_of(NETLINK_GENERIC, &r, take_features, f);
 }
 
 int bpf_xdp_query(int ifindex, int xdp_flags, struct bpf_xdp_query_opts *opts)
@@ -190,9 +230,12 @@ int bpf_xdp_query(int ifindex, int xdp_flags, struct bpf_xdp_query_opts *opts)
 	OPTS_SET(opts, hw_prog_id, x.hw);
 	OPTS_SET(opts, skb_prog_id, x.skb);
 	OPTS_SET(opts, attach_mode, x.mode);
-	OPTS_SET(opts, feature_flags, 0);
-	OPTS_SET(opts, xdp_zc_max_segs, 0);
-	return 0;
+	struct xdp_features f = { 0 };
+	bool wanted = opts && opts->sz >= FACE_END(bpf_xdp_query_opts, feature_flags);
+	e = wanted ? query_features(ifindex, &f) : 0;
+	OPTS_SET(opts, feature_flags, f.flags);
+	OPTS_SET(opts, xdp_zc_max_segs, f.zc_max_segs);
+	return face_result(e);
 }
 
 int bpf_xdp_query_id(int ifindex, int flags, __u32 *prog_id)
@@ -282,7 +325,7 @@ static void take_filter(void *ctx, const struct nlmsghdr *h, const u8 *body, u32
 	const u8 *options = attr_of(body + sizeof(t), len - (u32)sizeof(t), TCA_OPTIONS, &n);
 	if (!options)
 		return;
-	*f = (struct filter){ t.tcm_handle, TC_H_MAJ(t.tcm_info) >> 16, u32_of(options, n, BPF_ID), true };
+	*f = (struct filter){ t.tcm_handle, TC_H_MAJ(t.tcm_info) >> 16, (u32)number_of(options, n, BPF_ID), true };
 }
 
 static struct request filter(u16 type, u16 flags, const struct bpf_tc_hook *hook, u32 parent, u32 handle, u32 priority)
