@@ -105,8 +105,7 @@ void btf_fill_record(struct btf_build *b, u32 id, u32 size);   /* members follow
 u32  btf_add_str(struct btf_build *b, str s);                  /* offset in the string section */
 u32  btf_build_count(const struct btf_build *b);
 void btf_build_finish(struct btf_build *b, struct buf *out);   /* a whole .BTF */
-/* Fold equal types (and FWDs into definitions) of a finished .BTF; map[] gets old id -> new id. */
-bool btf_dedup(struct arena *a, const struct btf *in, struct buf *out, u32 **map);
+u32  btf_add_bytes(struct btf_build *b, const void *type, u32 bytes);      /* a whole type, its words as they are to be */
 
 /* ---- .BTF.ext ---------------------------------------------------------------------------- */
 
@@ -120,6 +119,18 @@ struct btf_ext { struct btf_ext_sec *secs; u32 nsecs; };
 bool btf_ext_read(struct arena *a, const struct btf *b, const void *bytes, u64 len, struct btf_ext *out,
 	struct diags *ds);
 void btf_ext_write(const struct btf_ext *e, struct buf *out);
+
+/* ---- types that move (btf_refs.c, btf_dedup.c) ------------------------------------------- */
+
+enum btf_word { BTF_WORD_STR, BTF_WORD_TYPE };
+typedef void btf_word_fn(void *ctx, void *word, enum btf_word what);   /* word: 4 bytes, of any alignment */
+/* Calls fn for each string offset and each type id of one type, which is whole and of a known kind. */
+void btf_words(void *type, btf_word_fn *fn, void *ctx);
+const void *btf_type_bytes(const struct btf *b, u32 id, u32 *bytes);   /* NULL: void, or no such type */
+/* Equal types once, forward declarations replaced by their definitions: a whole .BTF, on the same base. ext (or NULL):
+ * records that speak of in; they speak of out then. map[]: old id -> new id, in a. in has been checked; false: it
+ * is damaged all the same. */
+bool btf_dedup(struct arena *a, const struct btf *in, struct btf_ext *ext, struct buf *out, u32 **map);
 
 /* ---- print ------------------------------------------------------------------------------- */
 

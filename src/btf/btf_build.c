@@ -202,6 +202,18 @@ u32 btf_add_decl_tag(struct btf_build *b, str name, u32 target, s32 component)
 	return id;
 }
 
+u32 btf_add_bytes(struct btf_build *b, const void *type, u32 bytes)
+{
+	struct btf_raw raw;
+	memcpy(&raw, type, sizeof(raw));
+	u32 n = (bytes - (u32)sizeof(raw)) / 4;
+	struct built t = { raw.name_off, raw.info, raw.size, arena_array(b->arena, u32, n), n, n };
+	if (n)
+		memcpy(t.extra, (const u8 *)type + sizeof(raw), n * 4);
+	vec_push(&b->types, b->arena, t);
+	return b->open = b->types.n - 1;
+}
+
 u32 btf_build_count(const struct btf_build *b) { return b->types.n; }
 
 void btf_build_finish(struct btf_build *b, struct buf *out)

@@ -49,9 +49,8 @@ struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct b
 	}
 	u64 type_off = (u64)hdr_len + get32(p + 8), type_len = get32(p + 12), str_off = (u64)hdr_len + get32(p + 16),
 		str_len = get32(p + 20);
-	if (type_off + type_len > len || str_off + str_len > len || (type_off & 3) || !str_len ||
-		p[str_off + str_len - 1] ||
-	    (!base && p[str_off])) {
+	if (type_off + type_len > len || str_off + str_len > len || (type_off & 3) || (!str_len && !base) ||
+		(str_len && p[str_off + str_len - 1]) || (!base && p[str_off])) {
 		btf_report(ds, BAD_HEADER, where_none(), "the BTF header speaks of more than the %llu bytes there are",
 			(unsigned long long)len);
 		return NULL;

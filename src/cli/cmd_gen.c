@@ -33,24 +33,27 @@ static bool take_word(struct cli_args *a, struct job *j)
 	return !a->is_wrong;
 }
 
-/* A file that is C text is compiled for kernels in general, as skep cc does. bytes: of its ELF file. */
-static struct obj *read_object(struct cli *c, const struct job *j, str path, str *bytes)
+/* The bytes of an ELF file. A file that is C text is compiled for kernels in general, as skep cc does. */
+static bool read_bytes(struct cli *c, const struct job *j, str path, str *bytes)
 {
-	str text;
-	if (!host_need_file(&c->host, path, &text))
-		return NULL;
+	if (!host_need_file(&c->host, path, bytes))
+		return false;
+	if (str_starts(*bytes, "\x7f" "ELF"))
+		return true;
 	struct cc_opts full = cli_cc_opts(c, &j->o, false);
 	full.emit = CC_EMIT_OBJ;
 	full.linkable = true;
-	struct obj *o = host_object(&c->host, path, text, &full);
-	*bytes = text;
-	if (!o || str_starts(text, "\x7f" "ELF"))
-		return o;
+	struct obj *o = host_object(&c->host, path, *bytes, &full);
 	struct buf elf = BUF_INIT;
-	bool ok = obj_write(o, &elf, &c->ds);
+	bool ok = o && obj_write(o, &elf, &c->ds);
 	*bytes = arena_str(&c->arena, buf_view(&elf));
 	buf_free(&elf);
-	return ok ? obj_read(&c->arena, path, bytes->s, bytes->n, &c->ds) : NULL;
+	return ok;
+}
+
+static struct obj *read_object(struct cli *c, const struct job *j, str path, str *bytes)
+{
+	return read_bytes(c, j, path, bytes) ? obj_read(&c->arena, path, bytes->s, bytes->n, &c->ds) : NULL;
 }
 
 static int header(struct cli *c, struct cli_args *a, struct job *j)
@@ -91,25 +94,25 @@ static int vmlinux(struct cli *c, struct cli_args *a, struct job *j)
 	return cli_finish(c, true);
 }
 
-/* One object alone is linked as it is. */
+/* Objects, or C text that becomes some, as one. */
 static int object(struct cli *c, struct cli_args *a, struct job *j)
 {
 	str bytes;
 	if (j->nfiles < 2)
 		return cli_usage(c, a->cmd, "the object to be made, and those to be made into it, are needed");
-	if (j->nfiles > 2) {
-		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(j->files[2], 3),
-			"several objects cannot be linked yet");
-		diag_hint(&c->ds, d, "compile their sources as one: a file that includes the others");
-		return cli_finish(c, false);
-	}
-	if (!read_object(c, j, j->files[1], &bytes))
-		return cli_finish(c, false);
-	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, j->files[0]), bytes);
+	struct obj_link *l = obj_link_new(&c->arena, &c->ds);
+	struct buf out = BUF_INIT;
+	bool ok = true;
+	for (u32 i = 1; i < j->nfiles && ok; i++)
+		ok = read_bytes(c, j, j->files[i], &bytes) && obj_link_add(l, j->files[i], bytes.s, bytes.n);
+	ok = ok && obj_link_finish(l, &out);
+	long r = ok ? sys_save_file(c->host.k, arena_strdup(&c->arena, j->files[0]), buf_view(&out)) : 0;
 	if (r < 0)
 		app_report(&c->ds, NO_OUTPUT, where_file(j->files[0], 0), "cannot write the object")->sys_errno =
 			(int)-r;
-	return cli_finish(c, r >= 0);
+	obj_link_free(l);
+	buf_free(&out);
+	return cli_finish(c, ok && r >= 0);
 }
 
 static int run(struct cli *c, struct cli_args *a)
@@ -135,10 +138,10 @@ static int run(struct cli *c, struct cli_args *a)
 static const struct cli_option options[] = { CLI_CC_OPTIONS, { 0 } };
 
 const struct command command_gen = {
-	"gen", run, "gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE.o | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
+	"gen", run, "gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
 	"  skeleton     a header with the object in it, and NAME__open(), NAME__load(), NAME__attach(), its maps, programs, variables\n"
 	"  subskeleton  of an object that is linked into another\n"
-	"  object       one object of others\n"
+	"  object       one object of others, which know each other by extern; also of C text\n"
 	"  vmlinux      all types of this kernel, as C\n\n"
 	"NAME is the file's without .o or .c, with '_' for what is no letter and no digit.\n\n"
 	"examples:\n"

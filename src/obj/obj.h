@@ -116,6 +116,13 @@ struct obj *obj_new(struct arena *a, str path);
  * reported. Names point into the bytes, which must outlive the object. */
 struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, struct diags *ds);
 bool obj_write(const struct obj *o, struct buf *out, struct diags *ds);
+/* Several ELF objects into one (link.c). Bytes and names must outlive the link, which lives in a; false: reported, and
+ * the link is of no more use but to be freed. */
+struct obj_link;
+struct obj_link *obj_link_new(struct arena *a, struct diags *ds);
+bool obj_link_add(struct obj_link *l, str name, const void *bytes, u64 len);
+bool obj_link_finish(struct obj_link *l, struct buf *out);
+void obj_link_free(struct obj_link *l);
 /* A map declared by a record of numbers: fills in m, which becomes the object's next map. When all maps and functions
  * are there, obj_resolve_legacy binds maps of maps and program arrays to what goes into them. False: reported. */
 void obj_legacy_record(struct obj *o, struct obj_map *m, const void *record, u32 bytes);

@@ -218,25 +218,27 @@ bool obj_read_ext(struct obj_reader *x)
 /* ---- BTF ------------------------------------------------------------------------------------------ */
 
 /* Compilers leave the places of variables in their sections to the linker: offsets by relocations, sizes from ELF. */
-static void place_vars(struct obj_reader *x, u8 *bytes, u64 len)
+bool obj_place_vars(const struct elf *e, const struct elf_symbol *syms, u32 nsyms, u8 *bytes, u64 len, struct diags *ds)
 {
-	u32 btf_section;
-	section_named(x, ".BTF", &btf_section);
-	for (u32 i = 1; i < x->elf.nsections; i++) {
-		const struct elf_section *rel = &x->elf.sections[i];
+	const struct elf_section *btf = elf_section(e, ".BTF");
+	for (u32 i = 1; i < e->nsections; i++) {
+		const struct elf_section *rel = &e->sections[i];
 		struct elf_reloc *r;
 		u32 n = 0;
-		if (rel->type != ELF_SHT_REL || rel->info != btf_section || !elf_relocs(&x->elf, rel, &r, &n, x->ds))
+		if (rel->type != ELF_SHT_REL || rel->info >= e->nsections || &e->sections[rel->info] != btf)
 			continue;
+		if (!elf_relocs(e, rel, &r, &n, ds))
+			return false;
 		for (u32 k = 0; k < n; k++) {
 			u32 v;
-			if (r[k].symbol >= x->nsyms || len < 4 || r[k].offset > len - 4)
+			if (r[k].symbol >= nsyms || len < 4 || r[k].offset > len - 4)
 				continue;
 			memcpy(&v, bytes + r[k].offset, 4);
-			v += (u32)x->syms[r[k].symbol].value;
+			v += (u32)syms[r[k].symbol].value;
 			memcpy(bytes + r[k].offset, &v, 4);
 		}
 	}
+	return true;
 }
 
 struct secinfo { u32 type, offset, size; };
@@ -269,7 +271,8 @@ bool obj_read_btf(struct obj_reader *x)
 		return true;
 	u8 *bytes = arena_alloc(x->arena, s->size);
 	memcpy(bytes, s->data, s->size);
-	place_vars(x, bytes, s->size);
+	if (!obj_place_vars(&x->elf, x->syms, x->nsyms, bytes, s->size, x->ds))
+		return false;
 	x->o->btf = btf_open(x->arena, bytes, s->size, NULL, x->ds);
 	if (!x->o->btf || !btf_check(x->o->btf, x->ds))
 		return false;

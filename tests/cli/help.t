@@ -28,7 +28,7 @@ $ skep --help
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
     gen        headers for C programs: of an object, of the kernel's types
-               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE.o | gen vmlinux [--btf FILE]
+               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
@@ -93,7 +93,7 @@ $ skep help
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
     gen        headers for C programs: of an object, of the kernel's types
-               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE.o | gen vmlinux [--btf FILE]
+               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it

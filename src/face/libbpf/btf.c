@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { MAGIC = 0xeb9f, HEADER = 24, MAX_DEPTH = 32, MAX_BYTES = 1 << 30 };
+enum { MAX_DEPTH = 32, MAX_BYTES = 1 << 30 };
 struct header { u16 magic; u8 version, flags; u32 hdr_len, type_off, type_len, str_off, str_len; };
 
 /* ---- sections ---------------------------------------------------------------------------------------------------- */
@@ -43,7 +43,7 @@ void face_btf_note(struct libbpf_btf *b, u32 off)
 	b->offs[b->ntypes++] = off;
 }
 
-static bool count_types(struct libbpf_btf *b)
+bool face_btf_recount(struct libbpf_btf *b)
 {
 	for (u32 off = 0; off < b->types.n;) {
 		const struct btf_type *t = (const void *)(b->types.p + off);
@@ -72,9 +72,9 @@ static long take_sections(struct libbpf_btf *b, const u8 *bytes, u32 size)
 	if (size < sizeof(h))
 		return -EINVAL;
 	memcpy(&h, bytes, sizeof(h));
-	if (h.magic == (u16)(MAGIC << 8 | MAGIC >> 8))
+	if (h.magic == (u16)(BTF_MAGIC << 8 | BTF_MAGIC >> 8))
 		return -EOPNOTSUPP;      /* of the other byte order */
-	if (h.magic != MAGIC)
+	if (h.magic != BTF_MAGIC)
 		return -EINVAL;
 	if (h.version != 1 || h.flags)
 		return -ENOTSUP;
@@ -87,7 +87,7 @@ static long take_sections(struct libbpf_btf *b, const u8 *bytes, u32 size)
 	bool ends = b->strs.n && !b->strs.p[b->strs.n - 1];
 	if ((b->strs.n || !b->base) && (!ends || (!b->base && b->strs.p[0])))
 		return -EINVAL;
-	return count_types(b) ? 0 : -EINVAL;
+	return face_btf_recount(b) ? 0 : -EINVAL;
 }
 
 struct libbpf_btf *face_btf_of(const void *bytes, u32 size, const struct libbpf_btf *base, bool *ok, long *err)
@@ -205,15 +205,15 @@ void btf__free(struct libbpf_btf *b)
 const void *btf__raw_data(const struct libbpf_btf *btf, __u32 *size)
 {
 	struct libbpf_btf *b = (struct libbpf_btf *)btf;     /* what is asked for is put together then */
-	u32 n = HEADER + b->types.n + b->strs.n;
+	u32 n = BTF_HEADER + b->types.n + b->strs.n;
 	if (!b->raw) {
-		struct header h = { MAGIC, 1, 0, HEADER, 0, b->types.n, b->types.n, b->strs.n };
+		struct header h = { BTF_MAGIC, 1, 0, BTF_HEADER, 0, b->types.n, b->types.n, b->strs.n };
 		b->raw = malloc(n);
 		if (!b->raw)
 			return face_null(-ENOMEM);
-		memcpy(b->raw, &h, HEADER);
-		memcpy(b->raw + HEADER, b->types.p, b->types.n);
-		memcpy(b->raw + HEADER + b->types.n, b->strs.p, b->strs.n);
+		memcpy(b->raw, &h, BTF_HEADER);
+		memcpy(b->raw + BTF_HEADER, b->types.p, b->types.n);
+		memcpy(b->raw + BTF_HEADER + b->types.n, b->strs.p, b->strs.n);
 	}
 	*size = n;
 	return b->raw;
@@ -312,7 +312,7 @@ static struct libbpf_btf *parse(const char *path, struct libbpf_btf *base, struc
 		arena_clear(&a);
 		return face_null(r);
 	}
-	bool is_raw = text.n >= 2 && (u8)text.s[0] == (MAGIC & 255) && (u8)text.s[1] == MAGIC >> 8;
+	bool is_raw = text.n >= 2 && (u8)text.s[0] == (BTF_MAGIC & 255) && (u8)text.s[1] == BTF_MAGIC >> 8;
 	struct libbpf_btf *b = NULL;
 	if (form != ELF && is_raw)
 		b = btf__new_split(text.s, text.n, base);
@@ -637,42 +637,4 @@ int btf__align_of(const struct libbpf_btf *b, __u32 id)
 	if (r <= 0)
 		errno = EINVAL;
 	return MAX(r, 0);
-}
-
-/* ---- .BTF.ext ---------------------------------------------------------------------------------------------------- */
-
-struct libbpf_btf_ext *btf_ext__new(const __u8 *data, __u32 size)
-{
-	struct { u16 magic; u8 version, flags; u32 hdr_len; } h;
-	if (size < sizeof(h))
-		return face_null(-EINVAL);
-	memcpy(&h, data, sizeof(h));
-	if (h.magic != MAGIC || h.version != 1 || h.flags || h.hdr_len > size || h.hdr_len < sizeof(h) + 16)
-		return face_null(h.magic == MAGIC && (h.version != 1 || h.flags) ? -ENOTSUP : -EINVAL);
-	struct libbpf_btf_ext *e = malloc(sizeof(*e) + size);
-	if (!e)
-		return face_null(-ENOMEM);
-	e->size = size;
-	memcpy(e->data, data, size);
-	return e;
-}
-
-void btf_ext__free(struct libbpf_btf_ext *e)
-{
-	if (e && (uintptr_t)e < (uintptr_t)-4095)
-		free(e);
-}
-
-const void *btf_ext__raw_data(const struct libbpf_btf_ext *e, __u32 *size)
-{
-	*size = e->size;
-	return e->data;
-}
-
-const void *btf_ext__get_raw_data(const struct libbpf_btf_ext *e, __u32 *size) { return btf_ext__raw_data(e, size); }
-enum btf_endianness btf_ext__endianness(const struct libbpf_btf_ext *e UNUSED) { return btf__endianness(NULL); }
-
-int btf_ext__set_endianness(struct libbpf_btf_ext *e UNUSED, enum btf_endianness endian)
-{
-	return btf__set_endianness(NULL, endian);
 }

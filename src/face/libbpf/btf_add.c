@@ -275,67 +275,26 @@ int btf__add_datasec_var_info(struct libbpf_btf *b, int var_type_id, __u32 offse
 
 /* ---- types of another BTF ---------------------------------------------------------------------------------------- */
 
-/* Every word of a type that is an id, or the offset of a string. */
-typedef bool word_fn(void *ctx, u32 *word);
+struct copy { struct libbpf_btf *to; const struct libbpf_btf *from; u32 first, shift; bool failed; };
 
-static bool each_id(struct btf_type *t, word_fn *fn, void *ctx)
+static u32 copy_str(struct copy *c, u32 off)
 {
-	u32 *w = (u32 *)(t + 1), n = btf_vlen(t);
-	bool ok = true;
-	switch (btf_kind(t)) {
-	case BTF_KIND_PTR: case BTF_KIND_TYPEDEF: case BTF_KIND_VOLATILE: case BTF_KIND_CONST: case BTF_KIND_RESTRICT:
-		case BTF_KIND_FUNC: case BTF_KIND_VAR:
-	case BTF_KIND_DECL_TAG: case BTF_KIND_TYPE_TAG:
-		return fn(ctx, &t->type);
-	case BTF_KIND_ARRAY:
-		return fn(ctx, &w[0]) && fn(ctx, &w[1]);
-	case BTF_KIND_STRUCT: case BTF_KIND_UNION:
-		for (u32 i = 0; i < n && ok; i++)
-			ok = fn(ctx, &w[i * 3 + 1]);
-		return ok;
-	case BTF_KIND_DATASEC:
-		for (u32 i = 0; i < n && ok; i++)
-			ok = fn(ctx, &w[i * 3]);
-		return ok;
-	case BTF_KIND_FUNC_PROTO:
-		for (u32 i = 0; i < n && ok; i++)
-			ok = fn(ctx, &w[i * 2 + 1]);
-		return ok && fn(ctx, &t->type);
-	default:
-		return true;
-	}
+	const char *s = btf__str_by_offset(c->from, off);
+	int own = s ? btf__add_str(c->to, s) : -EINVAL;
+	c->failed |= own < 0;
+	return own < 0 ? 0 : (u32)own;
 }
 
-static bool each_str(struct btf_type *t, word_fn *fn, void *ctx)
-{
-	u32 *w = (u32 *)(t + 1), n = btf_vlen(t), step = 0;
-	switch (btf_kind(t)) {
-	case BTF_KIND_STRUCT: case BTF_KIND_UNION: case BTF_KIND_ENUM64: step = 3; break;
-	case BTF_KIND_ENUM: case BTF_KIND_FUNC_PROTO: step = 2; break;
-	}
-	bool ok = fn(ctx, &t->name_off);
-	for (u32 i = 0; step && i < n && ok; i++)
-		ok = fn(ctx, &w[i * step]);
-	return ok;
-}
-
-struct copy { struct libbpf_btf *to; const struct libbpf_btf *from; u32 first, shift; };
-
-static bool copy_str(void *ctx, u32 *word)
+static void copy_word(void *ctx, void *word, enum btf_word what)
 {
 	struct copy *c = ctx;
-	const char *s = *word ? btf__str_by_offset(c->from, *word) : "";
-	int off = !*word ? 0 : s ? btf__add_str(c->to, s) : -EINVAL;
-	*word = (u32)off;
-	return off >= 0;
-}
-
-static bool shift_id(void *ctx, u32 *word)
-{
-	struct copy *c = ctx;
-	if (*word >= c->first)
-		*word += c->shift;
-	return true;
+	u32 v;
+	memcpy(&v, word, sizeof(v));
+	if (what == BTF_WORD_TYPE)
+		v = v >= c->first ? v + c->shift : v;
+	else
+		v = v ? copy_str(c, v) : 0;
+	memcpy(word, &v, sizeof(v));
 }
 
 static u32 type_bytes(const struct libbpf_btf *b, const struct btf_type *t)
@@ -357,7 +316,8 @@ static int add_copy(struct copy *c, const struct btf_type *t, u32 bytes)
 	if (!own)
 		return -ENOMEM;
 	memcpy(own, t, bytes);
-	bool ok = each_str(own, copy_str, c) && each_id(own, shift_id, c);
+	btf_words(own, copy_word, c);
+	bool ok = !c->failed;
 	if (ok) {
 		face_btf_touch(c->to);
 		face_btf_note(c->to, c->to->types.n);
@@ -370,7 +330,7 @@ static int add_copy(struct copy *c, const struct btf_type *t, u32 bytes)
 /* Ids in it stay as they are: the caller changes them. */
 int btf__add_type(struct libbpf_btf *b, const struct libbpf_btf *src_btf, const struct btf_type *src_type)
 {
-	struct copy c = { b, src_btf, UINT32_MAX, 0 };
+	struct copy c = { .to = b, .from = src_btf, .first = UINT32_MAX };
 	const struct libbpf_btf *holder = src_btf;
 	u32 bytes = type_bytes(holder, src_type);
 	while (!bytes && (holder = holder->base))
@@ -380,7 +340,8 @@ int btf__add_type(struct libbpf_btf *b, const struct libbpf_btf *src_btf, const 
 
 int btf__add_btf(struct libbpf_btf *b, const struct libbpf_btf *src_btf)
 {
-	struct copy c = { b, src_btf, src_btf->first_id, btf__type_cnt(b) - src_btf->first_id };
+	struct copy c = { .to = b, .from = src_btf, .first = src_btf->first_id,
+		.shift = btf__type_cnt(b) - src_btf->first_id };
 	u32 first = btf__type_cnt(b), n = src_btf->ntypes;
 	if (src_btf->base && src_btf->base != b->base)
 		return face_result(-EOPNOTSUPP);
@@ -397,12 +358,14 @@ int btf__add_btf(struct libbpf_btf *b, const struct libbpf_btf *src_btf)
 
 struct ids { const u32 *map; u32 n, first; };
 
-static bool map_id(void *ctx, u32 *word)
+static void map_word(void *ctx, void *word, enum btf_word what)
 {
 	struct ids *ids = ctx;
-	if (*word >= ids->first)
-		*word = *word - ids->first < ids->n ? ids->map[*word - ids->first] : 0;
-	return true;
+	u32 v;
+	memcpy(&v, word, sizeof(v));
+	if (what == BTF_WORD_TYPE && v >= ids->first)
+		v = v - ids->first < ids->n ? ids->map[v - ids->first] : 0;
+	memcpy(word, &v, sizeof(v));
 }
 
 static bool is_permutation(const struct ids *ids)
@@ -438,7 +401,7 @@ int btf__permute(struct libbpf_btf *b, __u32 *id_map, __u32 id_map_cnt, const st
 	for (u32 i = 0; i < b->ntypes && offs; i++) {
 		struct btf_type *t = face_btf_type(b, b->first_id + old_of[i]);
 		u32 bytes = type_bytes(b, t);
-		each_id(t, map_id, &ids);
+		btf_words(t, map_word, &ids);
 		offs[i] = out.n;
 		face_bytes_add(&out, t, bytes);
 	}
@@ -463,11 +426,4 @@ int btf__distill_base(const struct libbpf_btf *src UNUSED, struct libbpf_btf **b
 int btf__relocate(struct libbpf_btf *b UNUSED, const struct libbpf_btf *base UNUSED)
 {
 	return face_result(-EOPNOTSUPP);
-}
-
-int btf__dedup(struct libbpf_btf *b, const struct btf_dedup_opts *opts)
-{
-	if (!OPTS_OK(opts, btf_dedup_opts))
-		return face_result(-EINVAL);
-	return face_result(face_btf_dedup(b, OPTS_GET(opts, btf_ext, NULL)));
 }

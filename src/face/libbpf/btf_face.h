@@ -4,6 +4,8 @@
 
 #include "face/libbpf/face.h"
 
+enum { BTF_HEADER = 24 };             /* bytes of a header */
+
 struct bytes { u8 *p; u32 n, cap; };         /* cap 0: not ours */
 
 struct libbpf_btf {
@@ -22,12 +24,12 @@ struct libbpf_btf {
 	struct map found;            /* hash of a string -> its offset + 1, of those below hashed */
 	u32 hashed; struct arena found_arena;
 };
-struct libbpf_btf_ext { u32 size; u8 data[]; };
+struct libbpf_btf_ext { u32 size; u8 *data; };
 
 struct btf_type *face_btf_type(const struct libbpf_btf *b, u32 id);  /* of this part */
 void face_bytes_add(struct bytes *x, const void *p, u32 n);
 void face_btf_note(struct libbpf_btf *b, u32 off);                     /* a type begins there */
-long face_btf_dedup(struct libbpf_btf *b, struct libbpf_btf_ext *ext);
+bool face_btf_recount(struct libbpf_btf *b);                          /* types that were replaced; false: damaged */
 void face_btf_touch(struct libbpf_btf *b);                            /* before a change */
 
 #endif

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-long face_btf_dedup(struct libbpf_btf *b UNUSED, struct libbpf_btf_ext *ext UNUSED) { return -EOPNOTSUPP; }
-
 struct btf_dump {
 	struct arena arena;
 	const struct libbpf_btf *btf;
