@@ -464,7 +464,7 @@ static const char *instead_of(struct arena *a, str name)
 		{ " sprintf snprintf ",
 		"bpf_snprintf(), or BPF_SNPRINTF() of <bpf/bpf_tracing.h>, writes numbers as text" },
 		{ " strstr strchr strrchr strtok sscanf ",
-		"BPF has no such search: use a loop with a bound, or bpf_strncmp()" },
+		"a loop with a bound searches; from Linux 6.17 on there are bpf_strchr(), bpf_strrchr() and bpf_strstr()" },
 		{ " strtol strtoul atoi atol simple_strtol ", "bpf_strtol() and bpf_strtoul() read numbers" },
 		{ " copy_from_user get_user copy_to_user put_user strncpy_from_user ",
 		"bpf_probe_read_user() and bpf_probe_read_user_str() read a process's memory" },

@@ -16,6 +16,10 @@ u32 fold_bits(const struct ir_fn *fn, ref r);
 ref rodata_address(struct ir_fn *fn, const struct ir_ins *load);                /* the address that it holds, or 0 */
 /* of data that nobody changes (pass_rodata.c) */
 bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);
+/* the bytes up to a NUL at an address of such data; false: the address or its bytes are not known */
+bool rodata_string(const struct ir_fn *fn, ref r, str *out);
+/* pass_text.c: strncmp or strlen byte by byte, where there is a bound; the block ends there, *value is in a new one */
+bool text_settle(struct ir_fn *fn, ref i, ref *value);
 bool rodata_call(const struct ir_fn *fn, const struct ir_ins *x, s64 *out);      /* strlen, strncmp, isconst of it */
 /* a callptr becomes a call; false: its target is not known (pass_settle.c) */
 bool call_settle(struct ir_fn *fn, ref i);

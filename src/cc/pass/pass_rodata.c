@@ -28,8 +28,7 @@ bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out)
 	return true;
 }
 
-/* The bytes up to a NUL at an address of such data; false: the address or its bytes are not known. */
-static bool rodata_string(const struct ir_fn *fn, ref r, str *out)
+bool rodata_string(const struct ir_fn *fn, ref r, str *out)
 {
 	const struct ir_ins *at = ir_at(fn, r);
 	const struct ir_sym *y = at->op == IR_addr ? &fn->mod->syms.v[at->sym] : NULL;

@@ -6,8 +6,8 @@
  *   ... each(one)                             callptr w @one, 1w             is call w @one, 1w (call_settle), and inlined
  *   if (__builtin_constant_p(n)) ...          isconst %7                     is 0 now: %7 is worked out by the run
  *
- * It runs when a function takes no more part in inlining. A string that is not known is refused: the verifier sees no
- * end of a loop over its bytes. */
+ * It runs when a function takes no more part in inlining. Texts that are not known are compared byte by byte where there is a bound
+ * (pass_text.c); else they are refused: the verifier sees no end of a loop over their bytes. */
 #include "cc/pass/pass_private.h"
 
 /* A number where an address of a function is expected is a helper's: ((void *)BPF_FUNC_...). Helpers take and give 64
@@ -60,26 +60,41 @@ static void refuse(struct pass_ctx *c, const struct ir_ins *x)
 		cc_report(c->ds, INDIRECT_CALL, where_src(x->at, 1), "BPF cannot call through a pointer");
 		return;
 	}
-	cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1),
-		"BPF has no '%s' except of literals: use bpf_strncmp(), or a loop with a bound",
-		x->op == IR_strlen ? "strlen" : "strcmp");
+	bool is_length = x->op == IR_strlen;
+	struct diag *d = cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1),
+		"nothing bounds this %s: neither a literal nor an array of at most 256 bytes is known%s",
+		is_length ? "strlen" : "comparison", is_length ? "" : ", nor is the number a constant");
+	diag_hint(c->ds, d, is_length ? "give it the array itself, or write a loop with a bound" :
+		"strncmp(a, b, N) with a constant N of at most 256 compares so many bytes");
 }
+
+struct settled { ref old, now; };
 
 bool pass_settle(struct ir_fn *fn, struct pass_ctx *c)
 {
-	ref *to = NULL;
-	u32 n = fn->ins.n;
-	for (blk b = 1; b < fn->blocks.n; b++)
+	vec(struct settled) gone = { 0 };
+	for (blk b = 1; b < fn->blocks.n; b++) {
+		bool is_split = false;
 		ir_each_safe(i, fn, b) {
 			const struct ir_ins x = *ir_at(fn, i);
+			ref value = 0;
 			if (x.op != IR_isconst && x.op != IR_strlen && x.op != IR_strncmp && x.op != IR_callptr)
 				continue;
-			if (x.op != IR_isconst)
-				refuse(c, &x);
-			to = to ? to : arena_array(c->tmp, ref, n + 64);
-			to[i] = x.type == IRT_V ? 0 : ir_const(fn, x.type, 0);
-			ir_remove(fn, i);
+			is_split = (x.op == IR_strlen || x.op == IR_strncmp) && text_settle(fn, i, &value);
+			if (!is_split) {
+				if (x.op != IR_isconst)
+					refuse(c, &x);
+				value = x.type == IRT_V ? 0 : ir_const(fn, x.type, 0);
+				ir_remove(fn, i);
+			}
+			vec_push(&gone, c->tmp, ((struct settled){ i, value }));
+			if (is_split)
+				break;               /* the rest of the block stands in a later one */
 		}
+	}
+	ref *to = gone.n ? arena_array(c->tmp, ref, fn->ins.n + 64) : NULL;
+	vec_each(g, &gone)
+		to[g->old] = g->now;
 	if (to)
 		ir_replace_uses(fn, to);
 	return to != NULL;

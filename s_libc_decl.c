@@ -1,0 +1,13 @@
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+char _license[] SEC("license") = "GPL";
+extern int strcmp(const char *, const char *); extern unsigned long strlen(const char *);
+SEC("tracepoint/syscalls/sys_enter_openat")
+int f(struct trace_event_raw_sys_enter *ctx)
+{
+	char comm[16]; bpf_get_current_comm(comm, sizeof(comm));
+	int r = 0;
+r = strcmp(comm, "bash") + strlen(comm);
+	return r;
+}
