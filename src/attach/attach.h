@@ -68,6 +68,9 @@ bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where
 /* Where in the file (a path, or a name that is looked for) a function begins; false: reported. */
 bool attach_uprobe_offset(struct attach *at, str file, str symbol, u64 *offset);
 void link_close(struct link *l);
+/* XDP on an interface, which stays there (stay.c); prog_fd -1: none any more. 0 or -errno. */
+enum attach_xdp_flags { XDP_IF_NOEXIST = 1, XDP_GENERIC = 2, XDP_DRIVER = 4, XDP_OFFLOAD = 8 };
+long attach_xdp(struct kern *k, u32 ifindex, int prog_fd, u32 flags);
 /* Takes back what a killed skep left in kprobe_events and uprobe_events, and on traffic control where it has no links;
  * returns how many entries. */
 u32  attach_sweep(struct kern *k, struct arena *a);

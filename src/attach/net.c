@@ -8,13 +8,8 @@ enum { XDP_FLAGS_SKB = 2, XDP_FLAGS_DRV = 4 };
 
 static bool need_interface(struct attach *at, const struct hook *h, u32 *ifindex)
 {
-	u64 n;
-	bool sane = h->target.n && h->target.n < 16 && str_find(h->target, '/') < 0;
-	if (sane && sys_read_number(at->k, arena_printf(at->arena, "/sys/class/net/%.*s/ifindex", STR_ARG(h->target)).s,
-		&n) == 0) {
-		*ifindex = (u32)n;
+	if (sys_interface_index(at->k, arena_strdup(at->arena, h->target), ifindex) == 0)
 		return true;
-	}
 	attach_report(at, NO_INTERFACE, h->where, "there is no network interface '%.*s'", STR_ARG(h->target));
 	return false;
 }

@@ -1,5 +1,6 @@
 /* main.c: skep COMMAND: the table of commands, and how messages and exit codes come out. */
 #include "cli/cli.h"
+#include "cli/verb.h"
 
 #include "export/export.h"
 #include "tools/tools.h"
@@ -28,6 +29,7 @@ static void usage(struct buf *out)
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what,
 			commands[i]->usage);
+	verb_list(out);
 	buf_puts(out, "\ntools:\n");
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
 		buf_printf(out, "  %-10s %s\n", tools[i]->name, tools[i]->what);
@@ -101,6 +103,12 @@ static void fill_streams(struct cli *c)
 		close(fd);
 }
 
+static bool is_called(const char *path, const char *name)
+{
+	const char *slash = strrchr(path, '/');
+	return !strcmp(slash ? slash + 1 : path, name);
+}
+
 int main(int argc, char **argv)
 {
 	struct cli c = { .out = BUF_INIT, .err = BUF_INIT };
@@ -112,6 +120,8 @@ int main(int argc, char **argv)
 	src_init(&c.src, &c.arena);
 	diags_init(&c.ds, &c.arena, &c.src);
 	host_init(&c.host, &c.arena, kern_linux(), &c.ds, &c.src);
+	if (is_called(argv[0], "bpftool"))
+		return verb_main(&c, argc - 1, argv + 1, true);
 	if (argc < 2) {
 		usage(&c.err);
 		buf_flush(&c.err);
@@ -121,6 +131,11 @@ int main(int argc, char **argv)
 		buf_puts(&c.out, "skep " SKEP_VERSION "\n");
 		return cli_finish(&c, true);
 	}
+	int noun = 1;
+	while (noun + 1 < argc && argv[noun][0] == '-')      /* skep -j map show */
+		noun++;
+	if (verb_is_noun(argv[noun]))
+		return verb_main(&c, argc - 1, argv + 1, false);
 	bool is_help = !strcmp(argv[1], "help") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "-h");
 	const char *name = !is_help ? argv[1] : argc > 2 ? argv[2] : "";
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)

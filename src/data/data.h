@@ -60,6 +60,11 @@ struct data_types *data_types(struct arena *a, const struct btf *b, const struct
 struct data data_decode(struct arena *a, const struct data_types *t, u32 type, const void *bytes, u64 len);
 struct data data_raw(const void *bytes, u64 len);
 
+/* The other way (encode.c): text by its type into len bytes, which keep what the text does not name. JSON, and what
+ * is shorter: names of members and enumerators without quotes, numbers in hex. Without a type: a number of up to 8
+ * bytes, or a string. False: *why says where and what. */
+bool data_encode(struct arena *a, const struct btf *b, u32 type, str text, u8 *bytes, u64 len, str *why);
+
 /* ---- records: a type's leaves ------------------------------------------------------------------ */
 
 struct data_name { s64 value; str name; };

@@ -9,13 +9,15 @@
 
 /* A line under construction: {"type":TYPE,"time":TIME,...}. Members come in the order in which they are put. A key of
  * NULL: an element of an array. */
-struct json { struct buf *out; bool has_items; };
+/* pretty: members on lines of their own, as bpftool's -p has them. */
+struct json { struct buf *out; bool has_items, pretty; u32 depth; };
 struct json json_line(struct buf *out, const char *type, u64 real_ns);   /* real_ns: since 1970 */
 void json_end_line(struct json *j);
 void json_open(struct json *j, const char *key, char bracket);           /* '{' or '[' */
 void json_close(struct json *j, char bracket);                           /* '}' or ']' */
 void json_str(struct json *j, const char *key, str s);
 void json_text(struct json *j, const char *key, const char *s);
+void json_raw(struct json *j, const char *key, str text);                /* text: JSON as it is */
 void json_u64(struct json *j, const char *key, u64 n);
 void json_s64(struct json *j, const char *key, s64 n);
 void json_bool(struct json *j, const char *key, bool is);

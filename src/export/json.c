@@ -118,6 +118,14 @@ struct json json_line(struct buf *out, const char *type, u64 real_ns)
 
 void json_end_line(struct json *j) { buf_puts(j->out, "}\n"); }
 
+static void new_line(struct json *j)
+{
+	if (j->pretty) {
+		buf_char(j->out, '\n');
+		buf_pad(j->out, ' ', 4 * j->depth);
+	}
+}
+
 static void begin(struct json *j, const char *key)
 {
 	if (j->has_items)
@@ -125,8 +133,9 @@ static void begin(struct json *j, const char *key)
 	j->has_items = true;
 	if (!key)
 		return;
+	new_line(j);
 	buf_json_str(j->out, str_from(key));
-	buf_char(j->out, ':');
+	buf_puts(j->out, j->pretty ? ": " : ":");
 }
 
 void json_open(struct json *j, const char *key, char bracket)
@@ -134,14 +143,19 @@ void json_open(struct json *j, const char *key, char bracket)
 	begin(j, key);
 	buf_char(j->out, bracket);
 	j->has_items = false;
+	j->depth++;
 }
 
 void json_close(struct json *j, char bracket)
 {
+	j->depth -= j->depth > 0;            /* a line began without json_open */
+	if (j->has_items)
+		new_line(j);
 	buf_char(j->out, bracket);
 	j->has_items = true;
 }
 
+void json_raw(struct json *j, const char *key, str text) { begin(j, key); buf_str(j->out, text); }
 void json_str(struct json *j, const char *key, str s) { begin(j, key); buf_json_str(j->out, s); }
 void json_text(struct json *j, const char *key, const char *s) { json_str(j, key, str_from(s)); }
 void json_u64(struct json *j, const char *key, u64 n) { begin(j, key); buf_u64(j->out, n); }

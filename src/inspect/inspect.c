@@ -5,12 +5,20 @@
 
 #include <errno.h>
 
-/* fd of the next object that can still be opened; its id in *id. */
-static long next_fd(struct kern *k, int next_cmd, int fd_cmd, u32 after, u32 *id)
+static const struct { int next, open; } commands[] = {
+	[INSPECT_PROG] = { BPFCMD_PROG_GET_NEXT_ID, BPFCMD_PROG_GET_FD_BY_ID },
+	[INSPECT_MAP] = { BPFCMD_MAP_GET_NEXT_ID, BPFCMD_MAP_GET_FD_BY_ID },
+	[INSPECT_LINK] = { BPFCMD_LINK_GET_NEXT_ID, BPFCMD_LINK_GET_FD_BY_ID },
+	[INSPECT_BTF] = { BPFCMD_BTF_GET_NEXT_ID, BPFCMD_BTF_GET_FD_BY_ID },
+};
+
+long inspect_open(struct kern *k, enum inspect_kind kind, u32 id) { return sys_fd_by_id(k, commands[kind].open, id); }
+
+long inspect_open_next(struct kern *k, enum inspect_kind kind, u32 after, u32 *id)
 {
 	long r, fd;
-	while ((r = sys_next_id(k, next_cmd, after, id)) == 0) {
-		fd = sys_fd_by_id(k, fd_cmd, *id);
+	while ((r = sys_next_id(k, commands[kind].next, after, id)) == 0) {
+		fd = inspect_open(k, kind, *id);
 		if (fd != -ENOENT)
 			return fd;
 		after = *id;
@@ -18,42 +26,81 @@ static long next_fd(struct kern *k, int next_cmd, int fd_cmd, u32 after, u32 *id
 	return r;
 }
 
-static u64 memlock_of(struct kern *k, struct arena *a, long fd)
+/* What /proc says of a descriptor, beyond what the kernel's call tells. */
+struct fdinfo { u64 memlock, frozen, owner_type, owner_jited; bool has_owner; };
+
+static struct fdinfo fdinfo_of(struct kern *k, int fd)
 {
+	struct arena tmp = { 0 };
+	struct fdinfo f = { 0 };
 	str text, line, key, value;
-	u64 n = 0;
-	if (sys_read_file(k, a, arena_printf(a, "/proc/self/fdinfo/%ld", fd).s, 0, &text) <= 0)
-		return 0;
+	if (sys_read_file(k, &tmp, arena_printf(&tmp, "/proc/self/fdinfo/%d", fd).s, 0, &text) <= 0)
+		text = STR("");
 	while (text.n) {
 		str_cut(text, '\n', &line, &text);
-		if (str_cut(line, ':', &key, &value) && str_is(key, "memlock"))
-			str_to_u64(str_trim(value), &n);
+		if (!str_cut(line, ':', &key, &value))
+			continue;
+		value = str_trim(value);
+		if (str_is(key, "memlock"))
+			str_to_u64(value, &f.memlock);
+		else if (str_is(key, "frozen"))
+			str_to_u64(value, &f.frozen);
+		else if (str_is(key, "owner_prog_type"))
+			f.has_owner = str_to_u64(value, &f.owner_type);
+		else if (str_is(key, "owner_jited"))
+			str_to_u64(value, &f.owner_jited);
 	}
-	return n;
+	arena_clear(&tmp);
+	return f;
+}
+
+long inspect_prog(struct kern *k, int fd, struct inspect_prog *out)
+{
+	u32 len = sizeof(out->info);
+	memset(out, 0, sizeof(*out));
+	out->info.map_ids = (u64)(uintptr_t)out->maps;
+	out->info.nr_map_ids = INSPECT_MAX_MAPS;
+	long r = sys_get_info(k, fd, &out->info, &len);
+	out->nmaps = MIN(out->info.nr_map_ids, (u32)INSPECT_MAX_MAPS);
+	out->memlock = fdinfo_of(k, fd).memlock;
+	return r;
+}
+
+long inspect_map(struct kern *k, int fd, struct inspect_map *out)
+{
+	u32 len = sizeof(out->info);
+	memset(out, 0, sizeof(*out));
+	long r = sys_get_info(k, fd, &out->info, &len);
+	struct fdinfo f = fdinfo_of(k, fd);
+	out->memlock = f.memlock;
+	out->is_frozen = f.frozen;
+	out->owner = f.has_owner ? (s32)f.owner_type : -1;
+	out->is_owner_jited = f.owner_jited;
+	return r;
+}
+
+long inspect_btf(struct kern *k, int fd, struct inspect_btf *out)
+{
+	u32 len = sizeof(out->info);
+	memset(out, 0, sizeof(*out));
+	out->info.name = (u64)(uintptr_t)out->name;
+	out->info.name_len = sizeof(out->name);
+	return sys_get_info(k, fd, &out->info, &len);
 }
 
 long inspect_next_prog(struct kern *k, u32 after, struct inspect_prog *out)
 {
-	struct arena tmp = { 0 };
-	u32 id, len = sizeof(out->info);
-	long fd = next_fd(k, BPFCMD_PROG_GET_NEXT_ID, BPFCMD_PROG_GET_FD_BY_ID, after, &id);
-	if (fd < 0)
-		return fd;
-	memset(out, 0, sizeof(*out));
-	out->info.map_ids = (u64)(uintptr_t)out->maps;
-	out->info.nr_map_ids = INSPECT_MAX_MAPS;
-	long r = sys_get_info(k, (int)fd, &out->info, &len);
-	out->nmaps = MIN(out->info.nr_map_ids, (u32)INSPECT_MAX_MAPS);
-	out->memlock = memlock_of(k, &tmp, fd);
-	k->close(k, (int)fd);
-	arena_clear(&tmp);
+	u32 id;
+	long fd = inspect_open_next(k, INSPECT_PROG, after, &id), r = fd < 0 ? fd : inspect_prog(k, (int)fd, out);
+	if (fd >= 0)
+		k->close(k, (int)fd);
 	return r;
 }
 
 long inspect_next_map(struct kern *k, u32 after, struct sys_map_info *out)
 {
 	u32 id, len = sizeof(*out);
-	long fd = next_fd(k, BPFCMD_MAP_GET_NEXT_ID, BPFCMD_MAP_GET_FD_BY_ID, after, &id);
+	long fd = inspect_open_next(k, INSPECT_MAP, after, &id);
 	if (fd < 0)
 		return fd;
 	memset(out, 0, sizeof(*out));
@@ -86,21 +133,26 @@ static bool want_name(struct inspect_link *l)
 	}
 }
 
-long inspect_next_link(struct kern *k, u32 after, struct inspect_link *out)
+long inspect_link(struct kern *k, int fd, struct inspect_link *out)
 {
 	struct inspect_link named;
-	u32 id, len = sizeof(out->info);
-	long fd = next_fd(k, BPFCMD_LINK_GET_NEXT_ID, BPFCMD_LINK_GET_FD_BY_ID, after, &id);
-	if (fd < 0)
-		return fd;
+	u32 len = sizeof(out->info);
 	memset(out, 0, sizeof(*out));
-	long r = sys_get_info(k, (int)fd, &out->info, &len);
+	long r = sys_get_info(k, fd, &out->info, &len);
 	named = *out;
 	len = sizeof(named.info);
-	if (r == 0 && want_name(&named) && sys_get_info(k, (int)fd, &named.info, &len) == 0) {
+	if (r == 0 && want_name(&named) && sys_get_info(k, fd, &named.info, &len) == 0) {
 		out->info = named.info;
 		memcpy(out->name, named.name, sizeof(named.name) - 1);
 	}
-	k->close(k, (int)fd);
+	return r;
+}
+
+long inspect_next_link(struct kern *k, u32 after, struct inspect_link *out)
+{
+	u32 id;
+	long fd = inspect_open_next(k, INSPECT_LINK, after, &id), r = fd < 0 ? fd : inspect_link(k, (int)fd, out);
+	if (fd >= 0)
+		k->close(k, (int)fd);
 	return r;
 }

@@ -2,6 +2,7 @@
  * directories that change meanwhile; what is gone is stepped over. */
 #include "inspect/inspect.h"
 
+#include <errno.h>
 #include <sys/stat.h>
 
 enum { MAX_DEPTH = 8, MAX_FILES = 1 << 16 };
@@ -86,12 +87,17 @@ static void walk_process(struct kern *k, struct arena *a, struct inspect_refs *o
 	buf_free(&names);
 }
 
+void inspect_pins(struct kern *k, struct arena *a, struct inspect_refs *out)
+{
+	*out = (struct inspect_refs){ 0 };
+	walk_pins(k, a, out, "/sys/fs/bpf", 0);
+}
+
 void inspect_refs(struct kern *k, struct arena *a, struct inspect_refs *out)
 {
 	struct buf names = BUF_INIT;
 	u64 pid;
-	*out = (struct inspect_refs){ 0 };
-	walk_pins(k, a, out, "/sys/fs/bpf", 0);
+	inspect_pins(k, a, out);
 	if (k->list(k, "/proc", &names) > 0)
 		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1)
 			if (*p >= '1' && *p <= '9' && str_to_u64(str_from(p), &pid))
@@ -104,7 +110,12 @@ long inspect_pin_id(struct kern *k, struct arena *a, const char *path, enum insp
 	long fd = sys_obj_get(k, path);
 	if (fd < 0)
 		return fd;
-	bool ok = fd_object(k, a, arena_printf(a, "/proc/self/fdinfo/%ld", fd).s, kind, id);
+	long r = inspect_fd_id(k, a, (int)fd, kind, id);
 	k->close(k, (int)fd);
-	return ok ? 0 : -2;
+	return r;
+}
+
+long inspect_fd_id(struct kern *k, struct arena *a, int fd, enum inspect_kind *kind, u32 *id)
+{
+	return fd_object(k, a, arena_printf(a, "/proc/self/fdinfo/%d", fd).s, kind, id) ? 0 : -ENOENT;
 }

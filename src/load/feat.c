@@ -5,7 +5,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name)
+static struct sys_prog_load least(u32 type, const struct insn *insns, u32 n)
 {
 	struct sys_prog_load a = { .prog_type = type, .insn_cnt = n, .insns = (u64)(uintptr_t)insns,
 		.license = (u64)(uintptr_t)"GPL" };
@@ -19,12 +19,28 @@ long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const 
 		a.expected_attach_type = ATTACH_NETFILTER;
 	if (type == PROG_SYSCALL)
 		a.prog_flags = 1 << 4;
+	return a;
+}
+
+static long load(struct kern *k, struct sys_prog_load *a)
+{
+	long fd = sys_prog_load(k, a);
+	return fd == -EPERM && k->raise_memlock(k) == 0 ? sys_prog_load(k, a) : fd;
+}
+
+long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name)
+{
+	struct sys_prog_load a = least(type, insns, n);
 	if (name)
 		load_kernel_name(a.prog_name, str_from(name));
-	long fd = sys_prog_load(k, &a);
-	if (fd == -EPERM && k->raise_memlock(k) == 0)
-		fd = sys_prog_load(k, &a);
-	return fd;
+	return load(k, &a);
+}
+
+long feat_load_logged(struct kern *k, u32 type, const struct insn *insns, u32 n, char *log, u32 log_bytes)
+{
+	struct sys_prog_load a = least(type, insns, n);
+	a.log_buf = (u64)(uintptr_t)log, a.log_size = log_bytes, a.log_level = 1;
+	return load(k, &a);
 }
 
 long feat_closed(struct kern *k, long fd)

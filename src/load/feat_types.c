@@ -74,3 +74,52 @@ long feat_map_type(struct feats *f, u32 map_type)
 	}
 	return feat_ask_map(f->k, a);
 }
+
+/* ---- what programs may be made of ------------------------------------------------------------------------ */
+
+bool feat_helper(struct feats *f, u32 prog_type, u32 helper)
+{
+	static const char *const refusals[] = { "cannot use helper", "invalid func", "unknown func" };
+	const struct insn code[] = { { .code = CLS_JMP | JMP_CALL, .imm = (s32)helper }, { .code = CLS_JMP | JMP_EXIT } };
+	char log[4096] = "";
+	long fd = feat_load_logged(f->k, prog_type, code, ARRAY_LEN(code), log, sizeof(log));
+	if (fd >= 0)
+		return f->k->close(f->k, (int)fd), true;
+	if (fd == -EPERM && !*log)
+		return false;
+	for (u32 i = 0; i < ARRAY_LEN(refusals); i++)
+		if (strstr(log, refusals[i]))
+			return false;
+	return *log;                 /* it went on to the call's arguments */
+}
+
+long feat_isa(struct feats *f, enum feat_isa what)
+{
+	enum { LARGE = 4097 };
+	static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV | SRC_K, .imm = 10 },
+		{ .code = CLS_ALU64 | ALU_SUB | SRC_K, .imm = 1 }, { .code = CLS_JMP | JMP_NE | SRC_K, .off = -2 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	static const struct insn v2[] = { { .code = CLS_ALU64 | ALU_MOV | SRC_K },
+		{ .code = CLS_JMP | JMP_LT | SRC_K, .off = 1 }, { .code = CLS_ALU64 | ALU_MOV | SRC_K, .imm = 1 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	static const struct insn v3[] = { { .code = CLS_ALU64 | ALU_MOV | SRC_K },
+		{ .code = CLS_JMP32 | JMP_LT | SRC_K, .off = 1 }, { .code = CLS_ALU64 | ALU_MOV | SRC_K, .imm = 1 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	struct insn large[LARGE];
+	if (what == FEAT_ISA_LOOPS)
+		return feat_closed(f->k, feat_load(f->k, PROG_SOCKET_FILTER, loop, ARRAY_LEN(loop), NULL));
+	if (what == FEAT_ISA_V2)
+		return feat_closed(f->k, feat_load(f->k, PROG_SOCKET_FILTER, v2, ARRAY_LEN(v2), NULL));
+	if (what == FEAT_ISA_V3)
+		return feat_closed(f->k, feat_load(f->k, PROG_SOCKET_FILTER, v3, ARRAY_LEN(v3), NULL));
+	for (u32 i = 0; i < LARGE; i++)
+		large[i] = i + 1 < LARGE ? ret0[0] : ret0[1];
+	return feat_closed(f->k, feat_load(f->k, PROG_SOCKET_FILTER, large, LARGE, NULL));
+}
+
+long feat_offload(struct feats *f, u32 prog_type, u32 ifindex)
+{
+	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = 2, .insns = (u64)(uintptr_t)ret0,
+		.license = (u64)(uintptr_t)"GPL", .prog_ifindex = ifindex };
+	return feat_closed(f->k, sys_prog_load(f->k, &a));
+}

@@ -33,6 +33,12 @@ const char *feat_text(enum feat which);
 /* Whether a trivial program of this type loads, or a map of this type is created: 0 or -errno. */
 long feat_prog_type(struct feats *f, u32 prog_type);
 long feat_map_type(struct feats *f, u32 map_type);
+/* May programs of this type call this helper? (The kernel's log says so.) */
+bool feat_helper(struct feats *f, u32 prog_type, u32 helper);
+/* More than 4096 instructions; loops; the instructions of -mcpu=v2 and v3: 0 or -errno. */
+enum feat_isa { FEAT_ISA_LARGE, FEAT_ISA_LOOPS, FEAT_ISA_V2, FEAT_ISA_V3 };
+long feat_isa(struct feats *f, enum feat_isa what);
+long feat_offload(struct feats *f, u32 prog_type, u32 ifindex);   /* onto this interface's device: 0 or -errno */
 
 /* ---- kernel_btf.c: the kernel's types ----------------------------------------------------------------- */
 

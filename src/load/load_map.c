@@ -37,7 +37,7 @@ static bool takes_btf(u32 type)
 	case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY: case MAP_STACK_TRACE: case MAP_ARRAY_OF_MAPS:
 		case MAP_HASH_OF_MAPS:
 	case MAP_DEVMAP: case MAP_DEVMAP_HASH: case MAP_CPUMAP: case MAP_XSKMAP: case MAP_SOCKMAP: case MAP_SOCKHASH:
-	case MAP_QUEUE: case MAP_LIFO: case MAP_RINGBUF: case MAP_USER_RINGBUF: case MAP_PROG_ARRAY:
+	case MAP_QUEUE: case MAP_LIFO: case MAP_RINGBUF: case MAP_USER_RINGBUF:
 		case MAP_BLOOM_FILTER:
 		return false;
 	default:

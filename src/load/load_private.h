@@ -55,6 +55,7 @@ bool load_externs(struct load *l);                                    /* load_ex
 bool load_maps(struct load *l);                                       /* load_map.c */
 /* feat.c, for feat_types.c: 0 or -errno, but feat_load and feat_int_btf an fd */
 long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name);
+long feat_load_logged(struct kern *k, u32 type, const struct insn *insns, u32 n, char *log, u32 log_bytes);
 long feat_int_btf(struct kern *k);
 long feat_closed(struct kern *k, long fd);
 long feat_ask_map(struct kern *k, struct sys_map_create a);

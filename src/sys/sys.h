@@ -165,6 +165,10 @@ str  sys_why_absent(struct kern *k, struct arena *a);
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
+/* Network interfaces of the namespace we are in (sysfs may show another's): 0 or -errno. */
+long sys_interface_index(struct kern *k, const char *name, u32 *index);
+long sys_interface_name(struct kern *k, u32 index, char name[16]);
+
 /* Whole file into the arena; /proc, sysfs and tracefs files too. -errno, or its length. limit 0: 64 MiB. */
 long sys_read_file(struct kern *k, struct arena *a, const char *path, u64 limit, str *out);
 /* A short file (id, type, format of numbers) as one number. */
