@@ -38,6 +38,9 @@ $ skep --help
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
   
+  bpftool's verbs (doc/bpftool.md):
+    prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
+  
   tools:
     biolatency how long block requests take, as a histogram
     biosnoop   block requests, one by one: who issued them, how long the device took
@@ -102,6 +105,9 @@ $ skep help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
+  
+  bpftool's verbs (doc/bpftool.md):
+    prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
   
   tools:
     biolatency how long block requests take, as a histogram
