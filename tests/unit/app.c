@@ -791,10 +791,54 @@ static void losses(void **state)
 	assert_true(golden("app_losses", &out));
 }
 
+/* ---- attempts ---------------------------------------------------------------------------------------------------------- */
+
+/* What a session tries next when this attempt failed, on kernels with and without kprobes and trampolines. */
+static void attempts(void **state)
+{
+	static const struct { const char *text; bool no_kprobes, given, has_fentry, no_types; } kernels[] = { { "int kprobe__f() {}", false, false, true, false }, { "int kprobe__f() {}", true, false, true, false }, { "nothing of that kind", true, false, true, false },
+		{ "int kprobe__f() {}", true, false, false, false }, { "\x7f" "ELF probe", true, false, true, false }, { "int kprobe__f() {}", false, true, true, false }, { "int kprobe__f() {}", false, false, false, false }, { "syscall__open", true, false, true, false },
+		{ "int kprobe__f() {}", false, false, true, true } };
+	static const struct { enum plan_stage stage; const char *kind, *target; } steps[] = { { STAGE_ATTACH, "kprobe", "vfs_open" }, { STAGE_ATTACH, "kretprobe", "nobody" }, { STAGE_ATTACH, "ksyscall", "openat" }, { STAGE_ATTACH, "kprobe", "sys_clone" }, { STAGE_ATTACH, "tracepoint", "vfs_open" },
+		{ STAGE_ATTACH, NULL, NULL }, { STAGE_LOAD, NULL, NULL }, { STAGE_COMPILE, NULL, NULL } };
+	struct buf out = BUF_INIT;
+	struct arena a = { 0 };
+	str types = kernel_types_of(&a);
+	const struct fake_file files[] = { { "/sys/kernel/btf/vmlinux", types.s, types.n } };
+	(void)state;
+	for (u32 k = 0; k < ARRAY_LEN(kernels); k++)
+		for (u32 i = 0; i < ARRAY_LEN(steps); i++)
+			for (u32 said = 0; said < 2; said++) {
+				struct place p;
+				struct plan plan;
+				str fentry = STR("given");
+				struct hook h = { .kind = str_from(steps[i].kind ? steps[i].kind : ""), .target = str_from(steps[i].target ? steps[i].target : "") };
+				setup(&p, files, !kernels[k].no_types);
+				p.h.feats.known[FEAT_FENTRY] = kernels[k].has_fentry ? 1 : -1;
+				struct cc_opts cc = { .no_kprobes = kernels[k].no_kprobes, .fentry = kernels[k].given ? &fentry : NULL, .nfentry = kernels[k].given };
+				plan_init(&plan, &p.h, &cc, str_from(kernels[k].text));
+				app_report(&p.ds, BAD_OPTION, where_none(), "what went wrong");
+				app_report(&p.ds, UNATTACHED, where_none(), "a warning");
+				static const struct diag_code no_fentry = { "C320", "NO_FENTRY", DIAG_ERROR, EXIT_USER, "" };
+				if (said)
+					diag_add(&p.ds, &no_fentry, where_none(), "no fentry");
+				bool more = plan_next(&plan, steps[i].stage, STR("prog"), steps[i].kind ? &h : NULL, STR("tried this"));
+				buf_printf(&out, "%u %u %u: %d fentry %u/%u kprobes %d errors %u of %u; prog '%.*s' other '%.*s'", k, i, said, more, plan.cc.nfentry, plan.fentry.n, !plan.cc.no_kprobes, plan.errors.n, p.ds.list.n, STR_ARG(plan_tried(&plan, STR("prog"))), STR_ARG(plan_tried(&plan, STR("other"))));
+				app_report(&p.ds, BAD_OPTION, where_none(), "the last");
+				plan_tell(&plan, steps[i].stage);
+				for (u32 d = 0; d < p.ds.list.n; d++)
+					buf_printf(&out, " | %.*s", STR_ARG(p.ds.list.v[d]->msg));
+				buf_printf(&out, " (%u)\n", p.ds.errors);
+				done(&p);
+			}
+	arena_clear(&a);
+	assert_true(golden("app_plans", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(names_of_hooks), cmocka_unit_test(types_as_c), cmocka_unit_test(maps_as_tables), cmocka_unit_test(maps_as_histograms), cmocka_unit_test(variables_that_changed),
 		cmocka_unit_test(maps_by_number), cmocka_unit_test(stacks_of_build_ids), cmocka_unit_test(listings), cmocka_unit_test(places), cmocka_unit_test(guards), cmocka_unit_test(set_and_fill),
-		cmocka_unit_test(lines_of_records), cmocka_unit_test(lines_of_prints), cmocka_unit_test(marked_formats), cmocka_unit_test(losses) };
+		cmocka_unit_test(lines_of_records), cmocka_unit_test(lines_of_prints), cmocka_unit_test(marked_formats), cmocka_unit_test(losses), cmocka_unit_test(attempts) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
