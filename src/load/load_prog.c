@@ -198,9 +198,9 @@ static long load_with_log(struct load *l, struct sys_prog_load *a, u32 level, ch
 /* The caller's own room for the log: what does not fit is the caller's loss. */
 static long load_with_callers_log(struct load *l, const struct load_prog_want *w, struct sys_prog_load *a, u32 level)
 {
-	a->log_buf = w->log ? ptr(w->log) : 0;
-	a->log_size = w->log ? w->log_bytes : 0;
-	a->log_level = w->log ? level : 0;
+	a->log_buf = ptr(w->log);
+	a->log_size = w->log_bytes;
+	a->log_level = level;
 	long fd = sys_prog_load(l->k, a);
 	a->log_buf = a->log_size = a->log_level = 0;
 	return fd;
