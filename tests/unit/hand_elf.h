@@ -30,7 +30,7 @@ static void hand_section_address(char *file, u32 section, u64 address)
 
 static str hand_elf(struct arena *a, const struct elf_symbol *symbols, u32 nsymbols, const struct hand_note *notes, u32 nnotes, u64 base)
 {
-	static const struct hand_phdr segments[] = { { 4, 4, 0, 0x400000, 0, 8, 0x9000, 1 }, { 1, 5, 0x1000, 0x400000, 0, 0, 0x1000, 1 },
+	static const struct hand_phdr segments[] = { { 1, 5, 0x1000, 0x400000, 0, 0, 0x1000, 1 }, { 4, 4, 0, 0x402000, 0, 8, 0x9000, 1 },
 		{ 1, 6, 0x5000, 0x402000, 0, 0, 0x800, 1 } };
 	const u16 phdr_size = 56, count = ARRAY_LEN(segments);
 	struct elf_write *w = elf_write_new(a, ELF_EM_X86_64);
@@ -66,6 +66,21 @@ static inline void hand_elf_dynamic(str file)
 	char *at = memmem(file.s, file.n, ".symtab", 7);
 	if (at)
 		memcpy(at, ".dynsym", 7);
+}
+
+/* Its table of symbols has no bytes. */
+static inline void hand_elf_spoil(str file)
+{
+	u64 table;
+	u16 n;
+	const u32 symtab = ELF_SHT_SYMTAB, nobits = ELF_SHT_NOBITS;
+	memcpy(&table, file.s + 40, 8);
+	memcpy(&n, file.s + 60, 2);
+	for (u32 i = 0; i < n; i++) {
+		char *header = (char *)file.s + table + i * 64;
+		if (!memcmp(header + 4, &symtab, 4))
+			memcpy(header + 4, &nobits, 4);
+	}
 }
 
 #endif

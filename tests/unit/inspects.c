@@ -58,6 +58,11 @@ static long info(struct hand *h, struct sys_get_info *a)
 		return h->info_error;
 	if (h->link.type) {
 		struct sys_link_info *l = (void *)(uintptr_t)a->info, asked = *l;
+		const u64 *words = asked.room;         /* what is asked, and nothing else: a name's place and room */
+		u32 set = 0;
+		for (u32 i = 0; i < ARRAY_LEN(asked.room); i++)
+			set += words[i] != 0;
+		assert_true(set <= (asked.type == LINK_PERF_EVENT ? 3u : 2u));
 		*l = h->link;
 		l->id = a->bpf_fd - 1000;
 		switch (l->type) {

@@ -146,6 +146,85 @@ static void probes(void **state)
 	end(&w);
 }
 
+/* Arguments that lie in variables: by name as the compiler has it, by distance as they are read. */
+static void probes_of_variables(void **state)
+{
+	static const struct elf_symbol table[] = { SYMBOL("table", 0x402100, OBJECT), { .name = { "absent", 6 }, .value = 0x1, .section = 0, .bind = ELF_STB_GLOBAL } };
+	static const struct { const char *args, *read; } rows[] = { { "4@table(%rip)", "4@8416(%rip)" }, { "8@16+table(%rip) -4@%eax", "8@8432(%rip) -4@%eax" }, { "-4@%eax 8@table+16(%rip)", "-4@%eax 8@8432(%rip)" }, { "1@nobody(%rip)", "1@nobody(%rip)" },
+		{ "1@absent(%rip)", "1@absent(%rip)" }, { "2@-4(%rip)", "2@-4(%rip)" }, { "2@4(%rip)", "2@4(%rip)" }, { "8@table(%rax)", "8@table(%rax)" }, { "8@x+table(%rip) 1@$5", "8@x+table(%rip) 1@$5" }, { "table", "table" }, { "8@(%rip)", "8@(%rip)" } };
+	struct world w;
+	struct sym_usdt *all;
+	u32 n;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		for (u32 spoilt = 0; spoilt < 2; spoilt++) {
+			char texts[64] = "lib\0name";
+			snprintf(texts + 9, sizeof(texts) - 9, "%s", rows[i].args);
+			const struct hand_note note = { 0x400020, 0, 0, texts, 9 + (u32)strlen(rows[i].args) + 1, 3 };
+			begin(&w, NULL, 0);
+			str file = hand_elf(&w.a, table, 2, &note, 1, 0);
+			if (spoilt)
+				hand_elf_spoil(file);
+			struct kern *k = begin_elf(&w, file);
+			sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds);
+			assert_int_equal(n, 1);
+			if (!str_is(all[0].args, spoilt ? rows[i].args : rows[i].read))
+				fail_msg("%s: %.*s", rows[i].args, STR_ARG(all[0].args));
+			end(&w);
+		}
+}
+
+static void spoilt_symbols(void **state)
+{
+	struct world w;
+	u64 offset, *offsets;
+	str near, *names;
+	u32 n;
+	(void)state;
+	begin(&w, NULL, 0);
+	str file = hand_elf(&w.a, symbols, ARRAY_LEN(symbols), NULL, 0, 0);
+	hand_elf_spoil(file);
+	struct kern *k = begin_elf(&w, file);
+	assert_int_equal(sym_file_offset(k, &w.a, STR("/bin/tool"), STR("main"), &offset, &near, &w.ds), -1);
+	assert_false(sym_file_match(k, &w.a, STR("/bin/tool"), STR("*"), &offsets, &n, &w.ds));
+	assert_false(sym_file_names(k, &w.a, STR("/bin/tool"), STR("*"), &names, &n, &w.ds));
+	assert_int_equal(w.ds.errors, 3);
+	end(&w);
+}
+
+/* Each of many addresses, those between and those outside. */
+static void addresses_of_the_kernel(void **state)
+{
+	struct buf text = BUF_INIT;
+	struct world w;
+	str name;
+	u64 offset;
+	char want[32];
+	(void)state;
+	for (u32 i = 0; i < 57; i++)
+		buf_printf(&text, "%016x %c s%u%s\n", 0x1000 + (i * 23 % 57) * 16, "tTwW"[i % 4], i * 23 % 57, i % 5 ? "" : "\t[mod]");
+	const struct fake_file file = { "/proc/kallsyms", text.s, text.n };
+	struct kern *k = begin(&w, &file, 1);
+	const struct ksyms *s = ksyms_read(k, &w.a);
+	for (u32 i = 0; i < 57; i++)
+		for (u32 off = 0; off < 16; off += 5) {
+			snprintf(want, sizeof(want), "s%u", i);
+			assert_true(ksyms_find(s, 0x1000 + i * 16 + off, &name, &offset));
+			assert_true(str_is(name, want) && offset == off);
+			assert_true(ksyms_exact(s, 0x1000 + i * 16 + off, &name) == !off);
+			bool is_module = false;
+			for (u32 j = 0; j < 57; j += 5)
+				is_module |= j * 23 % 57 == i;
+			snprintf(want, sizeof(want), "s%u%s", i, is_module ? "\t[mod]" : "");
+			if (!off && !str_is(name, want))
+				fail_msg("%s: '%.*s'", want, STR_ARG(name));
+		}
+	assert_false(ksyms_find(s, 0xfff, &name, &offset) || ksyms_exact(s, 0xfff, &name) || ksyms_exact(s, 0x1000 + 57 * 16, &name));
+	assert_true(ksyms_find(s, 0x1000 + 57 * 16, &name, &offset) && offset == 16);
+	buf_free(&text);
+	end(&w);
+}
+
 /* Notes that end too early, in each way: nothing is read behind them. */
 static void damaged_probes(void **state)
 {
@@ -193,6 +272,6 @@ static void files_by_name(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns), cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(files_by_name) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns), cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(probes_of_variables), cmocka_unit_test(spoilt_symbols), cmocka_unit_test(addresses_of_the_kernel), cmocka_unit_test(files_by_name) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

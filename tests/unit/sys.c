@@ -96,6 +96,45 @@ static void small_files(void **state)
 	arena_clear(&a);
 }
 
+/* An interface by its name and by its number, asked with a socket that is closed again. */
+static long told_interface(struct kern *k, int fd, unsigned long op, unsigned long arg)
+{
+	struct { char name[16]; s32 index; } *r = (void *)(uintptr_t)arg;
+	assert_true(fake_is_open(fake_of(k), fd));
+	if (op == 0x8933 && !strcmp(r->name, "a_name_of_15_ch"))
+		return r->index = 7, 0;
+	if (op == 0x8933 && !strcmp(r->name, "zero"))
+		return r->index = 0;
+	if (op != 0x8910 || r->index != 7)
+		return -ENODEV;
+	memset(r->name, 'x', 16);
+	return 0;
+}
+
+static void interfaces(void **state)
+{
+	struct arena a = { 0 };
+	struct kern *k = kern_of(NULL, 0);
+	char name[16];
+	u32 index = 9;
+	(void)state;
+	k->ioctl = told_interface;
+	assert_int_equal(sys_interface_index(k, "a_name_of_15_ch", &index), 0);
+	assert_int_equal(index, 7);
+	assert_int_equal(sys_interface_index(k, "zero", &index), -ENODEV);
+	assert_int_equal(index, 0);
+	assert_int_equal(sys_interface_index(k, "other", &index), -ENODEV);
+	assert_int_equal(sys_interface_index(k, "a_name_of_16_chr", &index), -ENODEV);
+	assert_int_equal(sys_interface_index(k, "", &index), -ENODEV);
+	assert_int_equal(sys_interface_name(k, 7, name), 0);
+	assert_string_equal(name, "xxxxxxxxxxxxxxx");
+	assert_int_equal(sys_interface_name(k, 8, name), -ENODEV);
+	fake.fail_at = fake.calls + 1;
+	assert_int_equal(sys_interface_index(k, "a_name_of_15_ch", &index), -EPERM);
+	assert_int_equal(fake_left(&a, &fake).n, 0);
+	arena_clear(&a);
+}
+
 /* ---- why ------------------------------------------------------------------------------------------------ */
 
 static long always(struct kern *k, int cmd, void *attr, u32 size)
@@ -198,7 +237,7 @@ static void kernel_symbols(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files), cmocka_unit_test(interfaces),
 		cmocka_unit_test(why_it_is_refused),
 		cmocka_unit_test(why_it_is_scarce), cmocka_unit_test(kernel_symbols) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
