@@ -116,7 +116,7 @@ static bool dump(struct verb *v)
 static struct loaded *load_tables(struct verb *v, struct obj *o)
 {
 	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
-		.ctx = &v->c->host, .kern_version = sys_kernel_version(v->k) };
+		.ctx = &v->c->host, .kern_version = sys_kernel_version(v->k), .tables_stay = true };
 	return load_object(v->a, o, &lo, &v->c->ds);
 }
 

@@ -91,6 +91,7 @@ struct load_opts {
 	bool lean;                   /* no BTF and no line info unless the programs need them: a one-shot run */
 	str pin_root;                /* of maps pinned by name; "" is /sys/fs/bpf */
 	bool no_pins;                /* maps are neither put where the object pins them nor taken from there */
+	bool tables_stay;            /* those of SEC(".struct_ops") go by no link, and stay when the process ends */
 	bool no_tables;              /* tables of functions (struct_ops) are not made: only their programs */
 	u32 log_level;               /* 0: only after a refusal */
 	struct buf *log;             /* the verifier's log of every program, when log_level is set */

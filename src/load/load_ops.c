@@ -242,7 +242,7 @@ static bool refused(struct table *t, const char *what, long err)
 	return false;
 }
 
-/* By a link where the kernel has them, whatever the section says: a link goes with the process. */
+/* By a link where the kernel has them, whatever the section says: a link goes with the process. Unless it is to stay. */
 static bool create_table(struct load *l, u32 i)
 {
 	struct table *t = arena_new(l->arena, struct table);
@@ -250,7 +250,7 @@ static bool create_table(struct load *l, u32 i)
 	if (!find_table(t))
 		return false;
 	struct sys_map_create a = { .map_type = MAP_OPS, .key_size = 4, .value_size = t->value.size, .max_entries = 1,
-		.map_flags = F_LINK,
+		.map_flags = l->opts->tables_stay && !str_is(t->m->section, ".struct_ops.link") ? 0 : F_LINK,
 		.btf_fd = (u32)l->out->btf_fd, .btf_vmlinux_value_type_id = t->value.id };
 	int slot = t->btf_index ? load_module_slot(l, t->btf_index) : 0;
 	if (slot < 0)
@@ -263,8 +263,8 @@ static bool create_table(struct load *l, u32 i)
 	long fd = sys_map_create(l->k, &a);
 	if (fd == -EPERM && l->k->raise_memlock(l->k) == 0)
 		fd = sys_map_create(l->k, &a);
-	bool is_link = fd != -EINVAL;
-	if (!is_link) {
+	bool is_link = a.map_flags & F_LINK && fd != -EINVAL;
+	if (!is_link && a.map_flags & F_LINK) {
 		a.map_flags &= ~(u32)F_LINK;
 		fd = sys_map_create(l->k, &a);
 	}
