@@ -1,0 +1,284 @@
+/* app_host.c: this machine as commands see it: files, symbols, programs by id and pin, messages once; what the kernel's
+ * verifier said as rows; iterators line by line; signals that end a session. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/app.h"
+#include "app/session.h"
+#include "app/signals.h"
+
+#include "fake_kern.h"
+#include "golden.h"
+#include "hand_obj.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct place { struct arena arena; struct fake fake; struct src_map src; struct diags ds; struct host h; const char *log; long load; };
+static struct place *place_of(struct kern *k) { return (struct place *)((char *)k->ctx - offsetof(struct place, fake)); }
+
+static long place_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	struct place *p = place_of(k);
+	struct sys_prog_load *a = attr;
+	struct sys_get_id *id = attr;
+	struct sys_get_info *info = attr;
+	if (cmd == BPFCMD_PROG_LOAD && a->log_size && p->log)
+		snprintf((char *)(uintptr_t)a->log_buf, a->log_size, "%s", p->log);
+	if (cmd == BPFCMD_PROG_LOAD && p->load)
+		return p->load;
+	if (cmd == BPFCMD_PROG_GET_FD_BY_ID)
+		return id->id == 7 ? 20 : id->id == 8 ? -EPERM : -ENOENT;
+	if (cmd == BPFCMD_OBJ_GET)
+		return strcmp((const char *)(uintptr_t)((struct sys_obj_path *)attr)->pathname, "/pin") ? -EACCES : 21;
+	if (cmd == BPFCMD_OBJ_GET_INFO_BY_FD)
+		return memset((void *)(uintptr_t)info->info, 0, info->info_len), 0;
+	return fake_bpf(k, cmd, attr, size);
+}
+
+static void setup(struct place *p, const struct fake_file *files, u32 n)
+{
+	memset(p, 0, sizeof(*p));
+	fake_init(&p->fake, files, n);
+	p->fake.kern.bpf = place_bpf;
+	src_init(&p->src, &p->arena);
+	diags_init(&p->ds, &p->arena, &p->src);
+	host_init(&p->h, &p->arena, &p->fake.kern, &p->ds, &p->src);
+}
+
+static void done(struct place *p)
+{
+	kernel_types_close(&p->h.types);
+	p->fake.ndirs = 0;
+	assert_int_equal(fake_left(&p->arena, &p->fake).n, 0);
+	arena_clear(&p->arena);
+}
+
+#define TEXT(s) s, sizeof(s) - 1
+static const struct fake_file files[] = { { "/boot/config-6.1.0-13-amd64", TEXT("CONFIG_A=y\n") }, { "/proc/kallsyms", TEXT("ffffffff81000000 T first\nffffffff81000100 T second\n") }, { "/x.c", TEXT("int x;") }, { "/dev/stdin", TEXT("in") },
+	{ "/proc/self/status", TEXT("CapEff:\t000001ffffffffff\n") }, { "/proc/self/uid_map", TEXT("0 0 4294967295\n") }, { "/proc/sys/kernel/cap_last_cap", TEXT("40\n") } };
+
+static void say(struct place *p, struct buf *out)
+{
+	diags_print(&p->ds, (struct diag_style){ 0 }, out);
+	diags_forget(&p->ds, (struct diags_mark){ 0 });
+}
+
+static void files_and_names(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct place p;
+	str text;
+	(void)state;
+	setup(&p, files, ARRAY_LEN(files));
+	snprintf(p.fake.dirs[p.fake.ndirs++], 160, "/folder");
+	assert_true(host_read_file(&p.h, STR("/x.c"), &text) && str_is(text, "int x;"));
+	assert_false(host_read_file(&p.h, STR("/none"), &text));
+	assert_true(host_need_file(&p.h, STR("-"), &text) && str_is(text, "in"));
+	assert_false(host_need_file(&p.h, STR("/folder"), &text) || host_need_file(&p.h, STR("/none"), &text));
+	assert_true(host_kconfig(&p.h, STR("CONFIG_A"), &text) && str_is(text, "y"));
+	u64 calls = p.fake.calls;
+	assert_false(host_kconfig(&p.h, STR("CONFIG_B"), &text));
+	assert_true(str_is(host_symbol(&p.h, &p.arena, 0xffffffff81000100), "second"));
+	assert_true(str_is(host_symbol(&p.h, &p.arena, 0xffffffff81000104), "second+0x4"));
+	u64 after = p.fake.calls;
+	assert_true(after > calls);
+	assert_int_equal(host_symbol(&p.h, &p.arena, 5).n, 0);
+	assert_int_equal(p.fake.calls, after);                       /* read once */
+	assert_int_equal(host_need_program(&p.h, STR("id:7"), 1), 20);
+	assert_int_equal(host_need_program(&p.h, STR("/pin"), 1), 21);
+	static const char *const wrong[] = { "id:8", "id:9", "id:x", "/other" };
+	for (u32 i = 0; i < ARRAY_LEN(wrong); i++)
+		assert_int_equal(host_need_program(&p.h, str_from(wrong[i]), 1), -1);
+	host_no_trace_pipe(&p.h, -EPERM);
+	host_no_trace_pipe(&p.h, -EACCES);
+	host_no_trace_pipe(&p.h, -ENOENT);
+	say(&p, &out);
+	static const char *const sources[] = { "#!/usr/bin/skep\nint x;\n", "\x7f" "ELF", "a\0b", "int x" };
+	static const u32 lengths[] = { 23, 4, 3, 5 };
+	struct cc_opts cc = host_cc_opts(&p.h, true);
+	assert_true(cc.kernel_version == (6 << 16 | 1 << 8) && cc.no_kprobes && !cc.exact_layout && cc.cpu == 3 && !cc.bounded_loops_missing);
+	for (u32 i = 0; i < ARRAY_LEN(sources); i++) {
+		buf_printf(&out, "%u: %s\n", i, host_object(&p.h, STR("x.c"), (str){ sources[i], lengths[i] }, &cc) ? "an object" : "none");
+		say(&p, &out);
+	}
+	assert_null(host_btf_by_id(&p.h, 0));
+	done(&p);
+	setup(&p, files, 1);                                         /* no symbols at all */
+	assert_int_equal(host_symbol(&p.h, &p.arena, 0xffffffff81000100).n, 0);
+	done(&p);
+	assert_true(golden("app_host", &out));
+}
+
+/* Each message once: of the same kind, place and words. */
+static void told_once(void **state)
+{
+	static const struct { bool is_src; u32 at; const char *msg; bool other_code, is_told; } rows[] = { { true, 1, "one", false, true }, { true, 1, "one", false, false }, { true, 2, "one", false, true }, { true, 1, "two", false, true }, { false, 0, "one", false, true },
+		{ false, 0, "one", false, false }, { true, 1, "one", true, true }, { true, 1, "one", true, false } };
+	struct place p;
+	(void)state;
+	setup(&p, files, 1);
+	for (u32 json = 0; json < 2; json++)
+		for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+			struct buf err = BUF_INIT;
+			struct where w = rows[i].is_src ? where_src(rows[i].at, 1) : where_none();
+			if (rows[i].other_code)
+				app_report(&p.ds, NO_TEXT, w, "%s", rows[i].msg);
+			else
+				app_report(&p.ds, BAD_OPTION, w, "%s", rows[i].msg);
+			host_tell(&p.h, json, &err);
+			assert_int_equal(err.n != 0, rows[i].is_told && !json);
+			assert_int_equal(p.ds.list.n, 0);
+			buf_free(&err);
+		}
+	struct buf err = BUF_INIT;
+	app_report(&p.ds, BAD_OPTION, where_none(), "fresh");
+	host_tell(&p.h, true, &err);
+	assert_true(err.n > 2 && err.s[0] == '{' && memmem(err.s, err.n, "\"fresh\"", 7));
+	buf_free(&err);
+	done(&p);
+}
+
+/* ---- rows of the verifier ---------------------------------------------------------------------------------------- */
+
+static void rows_of_the_verifier(void **state)
+{
+	static const struct { long load; const char *log; bool want_log; } rows[] = { { 0, "verification time 12 usec\nstack depth 32+0+16\nprocessed 144 insns (limit 1000000) max_states_per_insn 1 total_states 9 peak_states 5 mark_read 1\n", false },
+		{ 0, "processed 3 insns\nprocessed 4 insns\nstack depth 8\n", true }, { -EACCES, "16: (b7) x\nR1 !read_ok\nprocessed 1 insns (limit 1000000) max_states_per_insn 0 total_states 2 peak_states 1 mark_read 0\n", true },
+		{ -EPERM, "", false }, { -EINVAL, "", false }, { -ENOSYS, "", false }, { -EINVAL, "processed 0 insns\n", false }, { -EACCES, "nobody knows\n", false }, { -EACCES, "invalid func unknown#195896080\n", false }, { -E2BIG, "BPF program is too large. Processed 1000001 insn\n", false } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct place p;
+		verify_rows found = { 0 };
+		setup(&p, files, ARRAY_LEN(files));
+		for (u32 f = 0; f < FEAT_COUNT; f++)
+			p.h.feats.known[f] = 1;
+		p.log = rows[i].log, p.load = rows[i].load;
+		struct obj *o = hand_obj(&p.arena, &p.ds);
+		o->externs.n = o->maps.n = 0;
+		o->funcs.v[F_MAIN].relocs.n = o->funcs.v[F_MAIN].cores.n = o->funcs.v[F_TAIL].relocs.n = 0;
+		struct verify_by by = verify_live(&p.h);
+		by.want_log = rows[i].want_log;
+		verify_object(&p.h, STR("x.o"), o, &by, &found);
+		buf_printf(&out, "==== %u\n", i);
+		vec_each(r, &found) {
+			struct data d[VERIFY_COLUMNS] = { 0 };
+			verify_data(r, d);
+			for (u32 c = 0; c < VERIFY_COLUMNS; c++) {
+				buf_printf(&out, "%s=", verify_column[c]);
+				if (d[c].kind == DATA_STR)
+					buf_str(&out, d[c].text);
+				else if (d[c].kind != DATA_NULL)
+					buf_printf(&out, "%llu", (unsigned long long)d[c].u);
+				buf_char(&out, ' ');
+			}
+			buf_printf(&out, "hint=%.*s line=%.*s log=%u\n", STR_ARG(r->hint), STR_ARG(r->log_line), r->log.n);
+		}
+		say(&p, &out);
+		done(&p);
+	}
+	assert_true(golden("app_verify", &out));
+}
+
+/* ---- iterators ------------------------------------------------------------------------------------------------------ */
+
+static long iter_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	static const struct fake_file text = { "iter", TEXT("one\ntwo\n\nlast") };
+	struct fake *f = fake_of(k);
+	if (cmd != BPFCMD_ITER_CREATE)
+		return fake_bpf(k, cmd, attr, size);
+	assert_int_equal(((struct sys_iter_create *)attr)->link_fd, 33);
+	long fd = f->fail_with == EBUSY ? -EBUSY : fake_new_fd(f, FD_FILE, "iter");
+	if (fd >= 0)
+		f->fd[fd - FAKE_FIRST_FD].file = &text;
+	return fd;
+}
+
+static void iterators(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 4; i++) {
+		struct place p;
+		const struct link l = { .link_fd = 33, .how = STR("iter:task") };
+		setup(&p, files, 1);
+		p.fake.kern.bpf = iter_bpf;
+		p.fake.fail_with = i == 2 ? EBUSY : EIO;
+		p.fake.fail_at = i == 3 ? p.fake.calls + 2 : 0;
+		bool ok = host_read_iter(&p.h, &l, i == 1, &out);
+		buf_printf(&out, "%u: %d\n", i, ok);
+		say(&p, &out);
+		done(&p);
+	}
+	assert_true(golden("app_iters", &out));
+}
+
+/* ---- signals ---------------------------------------------------------------------------------------------------------- */
+
+/* In a process of its own, for signals are the process's. */
+static int of_signals(void)
+{
+	struct signals s;
+	sigset_t set;
+	int wrong = 0;
+	signal(SIGHUP, SIG_IGN), signal(SIGINT, SIG_IGN);
+	if (signals_open(&s, kern_linux()) < 0)
+		return 1;
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	wrong |= (sigismember(&set, SIGHUP) == 1) << 1 | (sigismember(&set, SIGINT) != 1) << 2 | (sigismember(&set, SIGTERM) != 1) << 3 | (sigismember(&set, SIGSEGV) == 1) << 4;
+	for (int n = 34; n <= 64; n++)
+		wrong |= (sigismember(&set, n) != 1) << 5;
+	signals_take(&s);
+	wrong |= (s.has_ended || s.child_told) << 6;
+	raise(SIGCHLD);
+	signals_take(&s);
+	if (!s.child_told || s.has_ended)
+		return 101;
+	raise(SIGTERM);
+	raise(SIGUSR1);
+	signals_take(&s);
+	if (!s.has_ended)
+		return 102;
+	raise(SIGTERM);                      /* what comes while we clean up does not end what follows */
+	signals_close(&s);
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	if (sigismember(&set, SIGTERM) == 1 || s.fd != -1)
+		return 103;
+	signals_close(&s);
+	return wrong;
+}
+
+static void signals_that_end(void **state)
+{
+	int status = 0;
+	(void)state;
+	fflush(stdout);
+	pid_t pid = fork();
+	if (!pid)
+		_exit(of_signals());
+	while (waitpid(pid, &status, 0) < 0)
+		;
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+	struct place p;
+	struct signals s;
+	setup(&p, files, 1);
+	p.fake.fail_at = 1;
+	assert_int_equal(signals_open(&s, &p.fake.kern), -EPERM);
+	signals_take(&s);
+	signals_close(&s);
+	done(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once), cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(iterators), cmocka_unit_test(signals_that_end) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
