@@ -27,7 +27,7 @@ OBJCOPY  ?= $(shell $(CC) -print-prog-name=objcopy)
 PREFIX   ?= /usr/local
 LIBDIR   ?= $(PREFIX)/lib
 
-ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export metrics attach gen app exporter
+ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export metrics attach gen app exporter boot
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
 

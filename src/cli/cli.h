@@ -68,7 +68,7 @@ struct page { str text, code, title, option; };    /* option: the name of its -W
 bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
 
 #define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) \
-	X(features) X(bcc) X(export)
+	X(features) X(bcc) X(export) X(boot)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS
 #undef X

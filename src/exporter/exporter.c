@@ -251,9 +251,9 @@ static bool serve(struct loop *l)
 			STR_ARG(x->o->listen),
 			STR_ARG(x->o->metrics_path));
 	buf_flush(x->o->err);
-	notify("READY=1\nSTATUS=answers\n");
+	host_notify("READY=1\nSTATUS=answers\n");
 	bool ok = run(l);
-	notify("STOPPING=1\n");
+	host_notify("STOPPING=1\n");
 	return ok;
 }
 
@@ -272,7 +272,7 @@ bool export_run(struct host *h, struct export_opts *o)
 		h->k),
 		.started_ns = h->k->real_ns(h->k), .stats_fd = -1 };
 	*l = (struct loop){ .x = x, .signal_fd = -1 };
-	notify("STATUS=attaches\n");
+	host_notify("STATUS=attaches\n");
 	bool ok = web_config_read(h, o->web_config, &l->config) && (!o->otlp.n || push_parse(x, o->otlp, &l->url)) &&
 		open_sources(x);
 	if (ok && o->stats)

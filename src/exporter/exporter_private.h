@@ -111,10 +111,8 @@ bool web_may(struct exporter *x, const struct web_config *c, str user, str passw
 bool password_is_there(void);                    /* crypt.c */
 bool password_fits(const char *password, const char *hash);
 
-/* ---- notify.c, push.c -------------------------------------------------------------------------------------------- */
+/* ---- push.c -------------------------------------------------------------------------------------------- */
 
-void notify(const char *state);                  /* to systemd, if it asked */
-long notify_socket(u32 i);                       /* the i-th socket that it handed over; -1: there is none */
 struct push_url { str host, port, path; };
 bool push_parse(struct exporter *x, str url, struct push_url *out);      /* false: reported */
 /* Sends a request by a process of its own: nobody waits for a collector. */

@@ -37,6 +37,8 @@ $ skep --help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
+    boot       load and pin all objects of directories, as Android does when it starts
+               skep boot DIR... | boot status DIR... | boot unload DIR...
   
   bpftool's verbs (doc/bpftool.md):
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
@@ -105,6 +107,8 @@ $ skep help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
+    boot       load and pin all objects of directories, as Android does when it starts
+               skep boot DIR... | boot status DIR... | boot unload DIR...
   
   bpftool's verbs (doc/bpftool.md):
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more

@@ -1,6 +1,6 @@
 /* notify.c: what systemd wants to know, and sockets that it hands over: two environment variables and a datagram, so
  * that no library is needed (sd_notify(3), sd_listen_fds(3)). */
-#include "exporter/exporter_private.h"
+#include "app/app.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -9,7 +9,7 @@
 
 enum { FIRST_FD = 3 };
 
-void notify(const char *state)
+void host_notify(const char *state)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
@@ -27,7 +27,7 @@ void notify(const char *state)
 	close(fd);
 }
 
-long notify_socket(u32 i)
+long host_socket(u32 i)
 {
 	u64 pid, count;
 	const char *for_pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");

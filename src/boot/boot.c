@@ -1,0 +1,311 @@
+/* boot.c: the order of things: the JIT's switches, directories of pins, each file in a process of its own, the report,
+ * the mark that all is done, and, where it is asked for, files that change later. */
+#include "boot/boot_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 30000, WATCH_MS = 500, READ_BYTES = 65536, MAX_TEXT = 16 << 20 };
+struct boot_file { str path, subdir; u64 stamp; };
+struct boot {
+	struct host *h;
+	struct boot_opts *o;
+	vec(struct boot_file) files;
+	struct buf report;
+	u32 loaded, failed, skipped; bool critical;
+};
+
+const struct diag_code boot_diags[BOOT_DIAG_COUNT] = {
+#define DIAG(name, id, severity, exit, hint) { id, #name, severity, exit, hint },
+#include "boot/boot.diag.def"
+#undef DIAG
+};
+
+/* ---- files ------------------------------------------------------------------------------------------------------- */
+
+static u64 stamp_of(struct host *h, str path, bool *is_dir)
+{
+	struct stat st;
+	if (h->k->stat(h->k, path.s, &st) < 0)
+		return 0;
+	*is_dir = S_ISDIR(st.st_mode);
+	return (u64)st.st_mtim.tv_sec * 1000000000u + (u64)st.st_mtim.tv_nsec + ((u64)st.st_size << 1) + 1;
+}
+
+static bool is_object(str name) { return str_ends(name, ".o") || (str_ends(name, ".c") && name.s[0] != '.'); }
+
+/* x.c is not loaded where x.o lies beside it. */
+static bool is_shadowed(const struct buf *names, str name)
+{
+	if (!str_ends(name, ".c"))
+		return false;
+	for (u32 at = 0; at < names->n;) {
+		str other = str_from(names->s + at);
+		at += other.n + 1;
+		if (str_ends(other, ".o") && str_eq(str_sub(other, 0, other.n - 2), str_sub(name, 0, name.n - 2)))
+			return true;
+	}
+	return false;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return str_cmp(((const struct boot_file *)a)->path, ((const struct boot_file *)b)->path);
+}
+
+/* Adds those that are new; returns false where the directory cannot be read. */
+static bool find_files(struct boot *b, str dir, str subdir)
+{
+	struct host *h = b->h;
+	struct buf names = BUF_INIT;
+	struct arena_mark begin = arena_mark(h->arena);
+	long n = h->k->list(h->k, arena_strdup(h->arena, dir), &names);
+	arena_reset(h->arena, begin);
+	for (u32 at = 0; n > 0 && at < names.n;) {
+		struct arena_mark mark = arena_mark(h->arena);
+		u32 before = b->files.n;
+		str name = str_from(names.s + at), path = arena_printf(h->arena, "%.*s/%.*s", STR_ARG(dir),
+			STR_ARG(name));
+		bool is_dir = false, is_known = false;
+		at += name.n + 1;
+		u64 stamp = stamp_of(h, path, &is_dir);
+		if (is_dir && !subdir.n && name.s[0] != '.')
+			find_files(b, path, arena_str(h->arena, name));
+		vec_each(f, &b->files)
+			is_known |= str_eq(f->path, path);
+		if (!is_dir && stamp && !is_known && is_object(name) && !is_shadowed(&names, name))
+			vec_push(&b->files, h->arena, ((struct boot_file){ path, subdir, 0 }));
+		if (b->files.n == before)            /* it is asked again and again */
+			arena_reset(h->arena, mark);
+	}
+	buf_free(&names);
+	return n >= 0;
+}
+
+static bool find_all(struct boot *b)
+{
+	for (u32 i = 0; i < b->o->ndirs; i++)
+		if (!find_files(b, b->o->dirs[i], STR(""))) {
+			boot_report(b->h->ds, NO_DIR, where_arg(b->o->dirs[i], 0), "this directory cannot be read");
+			return false;
+		}
+	if (b->files.n)
+		qsort(b->files.v, b->files.n, sizeof(*b->files.v), by_path);
+	return true;
+}
+
+/* ---- an object, in a process of its own -------------------------------------------------------------------------- */
+
+/* What the process says: one letter (o: well; f: failed; c: failed, and critical; s: not for here), a line of JSON,
+ * text. */
+static void work(struct boot *b, const struct boot_file *f, int to)
+{
+	struct host *h = b->h;
+	struct boot_object x;
+	struct buf json = BUF_INIT, text = BUF_INIT;
+	u32 from = h->ds->list.n;
+	bool ok = boot_read(h, b->o, f->path, f->subdir, &x);
+	if (ok && b->o->verb == BOOT_LOAD)
+		ok = boot_place(h, b->o, &x);
+	else if (ok && b->o->verb == BOOT_STATUS)
+		boot_status(h, &x);
+	else if (ok)
+		boot_unload(h, &x);
+	boot_tell(h, &x, ok, from, &json, &text);
+	struct buf all = BUF_INIT;
+	all.fd = to;
+	buf_char(&all, !ok ? (x.is_critical ? 'c' : 'f') : x.skipped.n ? 's' : 'o');
+	buf_str(&all, buf_view(&json));
+	buf_str(&all, buf_view(&text));
+	buf_flush(&all);
+	_exit(0);
+}
+
+static bool read_all(int fd, struct buf *out, u64 patience_ms)
+{
+	char part[READ_BYTES];
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	for (;;) {
+		if (poll(&p, 1, (int)patience_ms) <= 0)
+			return false;
+		ssize_t n = read(fd, part, sizeof(part));
+		if (n <= 0)
+			return n == 0;
+		if (out->n + (size_t)n > MAX_TEXT)
+			return false;
+		buf_add(out, part, (size_t)n);
+	}
+}
+
+static void tell_died(struct boot *b, const struct boot_file *f, const char *how)
+{
+	u32 from = b->h->ds->list.n;
+	struct boot_object x = { .file = f->path };
+	struct buf json = BUF_INIT, text = BUF_INIT;
+	boot_report(b->h->ds, DIED, where_file(f->path, 0), "reading this object %s", how);
+	boot_tell(b->h, &x, false, from, &json, &text);
+	buf_str(&b->report, buf_view(&json));
+	buf_str(b->o->out, buf_view(b->o->json ? &json : &text));
+	b->h->ds->list.n = from;
+	b->failed++;
+	buf_free(&json);
+	buf_free(&text);
+}
+
+static void take_answer(struct boot *b, const struct boot_file *f, str said, bool is_whole, int status)
+{
+	str json, text;
+	if (!is_whole || !said.n || !WIFEXITED(status)) {
+		tell_died(b, f, is_whole ? "brought its process down" : "took longer than half a minute");
+		return;
+	}
+	char letter = said.s[0];
+	str_cut(str_sub(said, 1, said.n), '\n', &json, &text);
+	b->critical |= letter == 'c';
+	b->failed += letter == 'f' || letter == 'c';
+	b->skipped += letter == 's';
+	b->loaded += letter == 'o';
+	buf_printf(&b->report, "%.*s\n", STR_ARG(json));
+	if (b->o->json)
+		buf_printf(b->o->out, "%.*s\n", STR_ARG(json));
+	else
+		buf_str(b->o->out, text);
+}
+
+static void do_file(struct boot *b, struct boot_file *f)
+{
+	int pipes[2], status = 0;
+	struct buf said = BUF_INIT;
+	bool is_dir;
+	f->stamp = stamp_of(b->h, f->path, &is_dir);
+	buf_flush(b->o->out);
+	if (pipe2(pipes, O_CLOEXEC) < 0)
+		return;
+	pid_t pid = fork();
+	if (pid == 0)
+		work(b, f, pipes[1]);
+	close(pipes[1]);
+	bool is_whole = pid > 0 && read_all(pipes[0], &said, PATIENCE_MS);
+	close(pipes[0]);
+	if (pid > 0 && !is_whole)
+		kill(pid, SIGKILL);
+	if (pid > 0)
+		waitpid(pid, &status, 0);
+	take_answer(b, f, buf_view(&said), is_whole, status);
+	buf_flush(b->o->out);
+	buf_free(&said);
+}
+
+/* ---- before and after -------------------------------------------------------------------------------------------- */
+
+/* What cannot be written is told, and no more: a kernel without a JIT interprets. */
+static void set_switches(struct boot *b)
+{
+	static const struct { const char *file, *value; bool android; } rows[] = {
+		{ "kernel/unprivileged_bpf_disabled", "0\n", true }, { "net/core/bpf_jit_enable", "1\n", false },
+		{ "net/core/bpf_jit_kallsyms", "1\n", false } };
+	for (u32 i = 0; i < ARRAY_LEN(rows) && b->o->sysctl.n && !b->o->dry_run; i++) {
+		str path = arena_printf(b->h->arena, "%.*s/%s", STR_ARG(b->o->sysctl), rows[i].file);
+		if (rows[i].android && !b->o->android)
+			continue;
+		long r = sys_write_file(b->h->k, path.s, str_from(rows[i].value), O_WRONLY);
+		if (r < 0 && !b->o->json)
+			buf_printf(b->o->out, "%s: cannot be written (%s)\n", path.s, strerrorname_np((int)-r));
+	}
+}
+
+static void sweep(struct boot *b)
+{
+	boot_sweep(b->h, b->o->root);
+	vec_each(f, &b->files)
+		if (f->subdir.n)
+			boot_sweep(b->h, arena_printf(b->h->arena, "%.*s/%.*s", STR_ARG(b->o->root),
+				STR_ARG(f->subdir)));
+}
+
+/* Android's init waits for this property: it is set whatever happened, or the machine would not start. */
+static void set_property(struct boot *b)
+{
+	char *argv[] = { "/system/bin/setprop", "bpf.progs_loaded", "1", NULL };
+	struct stat st;
+	int gate = -1, status;
+	if (b->h->k->stat(b->h->k, argv[0], &st) < 0)
+		return;
+	pid_t pid = (pid_t)b->h->k->spawn(b->h->k, argv, &gate);
+	if (pid > 0 && write(gate, "", 1) == 1)
+		waitpid(pid, &status, 0);
+}
+
+static void write_report(struct boot *b, u64 from)
+{
+	struct json j = host_json(b->h, "boot", &b->report);
+	json_u64(&j, "loaded", b->loaded);
+	json_u64(&j, "failed", b->failed);
+	json_u64(&j, "skipped", b->skipped);
+	json_bool(&j, "critical", b->critical);
+	json_u64(&j, "us", (b->h->k->now_ns(b->h->k) - from) / 1000);
+	json_end_line(&j);
+	const char *path = arena_strdup(b->h->arena, b->o->report);
+	long r = b->o->report.n ? sys_save_file(b->h->k, path, buf_view(&b->report)) : 0;
+	if (r < 0)
+		boot_report(b->h->ds, NO_REPORT, where_file(b->o->report, 0),
+			"the report cannot be written")->sys_errno = (int)-r;
+}
+
+static void mark_ready(struct boot *b)
+{
+	set_property(b);
+	if (b->o->ready.n && sys_save_file(b->h->k, arena_strdup(b->h->arena, b->o->ready), STR("1\n")) < 0)
+		boot_report(b->h->ds, NO_REPORT, where_file(b->o->ready, 0), "the ready mark cannot be written");
+	host_notify("READY=1\n");
+}
+
+/* Files that change, or come, are loaded again: maps keep what they hold. Until a signal ends it. */
+static void watch(struct boot *b)
+{
+	for (;;) {
+		poll(NULL, 0, WATCH_MS);
+		find_all(b);
+		vec_each(f, &b->files) {
+			bool is_dir;
+			u64 stamp = stamp_of(b->h, f->path, &is_dir);
+			if (stamp && stamp != f->stamp)
+				do_file(b, f);
+		}
+	}
+}
+
+bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
+{
+	struct boot *b = arena_new(h->arena, struct boot);
+	u64 from = h->k->now_ns(h->k);
+	*b = (struct boot){ .h = h, .o = o, .report = BUF_INIT };
+	if (!find_all(b))
+		return false;
+	if (o->verb == BOOT_LOAD && !o->dry_run && (!load_need_bpffs(h->k, arena_strdup(h->arena, o->root), h->ds) ||
+		!boot_make_dir(h, o, o->root)))
+		return false;
+	if (o->verb == BOOT_LOAD) {
+		set_switches(b);
+		sweep(b);
+		host_btf(h);                         /* once, for all processes */
+	}
+	vec_each(f, &b->files)
+		do_file(b, f);
+	write_report(b, from);
+	if (o->verb == BOOT_LOAD && !o->dry_run)
+		mark_ready(b);
+	if (!o->json)
+		buf_printf(o->out, "%u loaded, %u failed, %u skipped\n", b->loaded, b->failed, b->skipped);
+	buf_flush(o->out);
+	*critical = b->critical;
+	if (o->verb == BOOT_LOAD && o->watch)
+		watch(b);
+	return !b->failed && !h->ds->errors;
+}

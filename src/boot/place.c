@@ -1,0 +1,345 @@
+/* place.c: an object into the kernel, and its pins. A map whose pin is there and fits is taken, with all that it holds;
+ * one that does not fit is an error that names the difference. Pins are made under names that begin with "tmp_" and
+ * renamed when all are there: who looks finds the old program or the new one, and an end in the middle leaves nothing
+ * that counts. */
+#include "boot/boot_private.h"
+
+#include "attach/attach.h"
+#include "uapi/uapi.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DIR_MODE = 0755, ANDROID_DIR_MODE = 01777, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, RINGBUF_PAGE = 4096 };
+struct placing { struct host *h; const struct boot_opts *o; struct boot_object *b; struct loaded *l;
+	struct load_map_want *maps;
+	struct load_prog_want *progs; vec(str) tmp; vec(str) made; };
+
+/* ---- directories ------------------------------------------------------------------------------------------------- */
+
+bool boot_make_dir(struct host *h, const struct boot_opts *o, str path)
+{
+	long r = 0;
+	for (u32 i = 1; i <= path.n; i++) {
+		if (i < path.n && path.s[i] != '/')
+			continue;
+		const char *part = arena_strdup(h->arena, str_sub(path, 0, i));
+		r = h->k->mkdir(h->k, part, DIR_MODE);
+		if (r == 0 && o->android)
+			chmod(part, ANDROID_DIR_MODE);
+	}
+	if (r == 0 || r == -EEXIST)
+		return true;
+	boot_report(h->ds, NO_BOOT_PIN, where_file(path, 0), "cannot make the directory")->sys_errno = (int)-r;
+	return false;
+}
+
+static str dir_of(str path)
+{
+	u32 n = path.n;
+	while (n && path.s[n - 1] != '/')
+		n--;
+	return str_sub(path, 0, n ? n - 1 : 0);
+}
+
+void boot_sweep(struct host *h, str dir)
+{
+	struct buf names = BUF_INIT;
+	const char *path = arena_strdup(h->arena, dir);
+	if (h->k->list(h->k, path, &names) > 0)
+		for (u32 at = 0; at < names.n;) {
+			str name = str_from(names.s + at);
+			at += name.n + 1;
+			if (str_starts(name, "tmp_prog_") || str_starts(name, "tmp_map_") ||
+				str_starts(name, "tmp_link_"))
+				h->k->unlink(h->k, arena_printf(h->arena, "%s/%.*s", path, STR_ARG(name)).s);
+		}
+	buf_free(&names);
+}
+
+/* ---- maps that are there ----------------------------------------------------------------------------------------- */
+
+static u32 entries_of(struct placing *p, const struct obj_map *m)
+{
+	u32 n = m->max_entries, size = RINGBUF_PAGE;
+	if (m->type == MAP_PERF_EVENT_ARRAY && !n)
+		return sys_possible_cpus(p->h->k);
+	while (m->type == MAP_RINGBUF && size < n && size < 1u << 31)
+		size *= 2;
+	return m->type == MAP_RINGBUF ? size : n;
+}
+
+static bool differs(struct placing *p, struct boot_item *i, const char *what, u64 is, u64 should)
+{
+	if (is == should)
+		return false;
+	i->state = STATE_FAILED;
+	i->why = arena_printf(p->h->arena, "the pin has %s %llu, the object %llu", what, (unsigned long long)is,
+		(unsigned long long)should);
+	struct diag *d = boot_report(p->h->ds, PIN_DIFFERS, where_file(i->path, 0),
+		"map '%.*s' of '%.*s' does not fit what is pinned: %s is %llu there, %llu here", STR_ARG(i->name),
+		STR_ARG(p->b->file),
+		what, (unsigned long long)is, (unsigned long long)should);
+	diag_hint(p->h->ds, d, "let go of the old one: rm %.*s", STR_ARG(i->path));
+	return true;
+}
+
+/* Its own descriptor for the load; false: it does not fit, reported. */
+static bool take_pin(struct placing *p, struct boot_item *i)
+{
+	const struct obj_map *m = &p->b->obj->maps.v[i->index];
+	struct sys_map_info info = { 0 };
+	u32 len = sizeof(info), not_ours = F_RDONLY_PROG | F_MMAPABLE;
+	long fd = i->path.n ? sys_obj_get(p->h->k, i->path.s) : -ENOENT;
+	if (fd < 0)
+		return true;
+	if (sys_get_info(p->h->k, (int)fd, &info, &len) < 0)
+		info.type = UINT32_MAX;
+	bool has_size = m->type != MAP_SK_STORAGE && m->type != MAP_TASK_STORAGE && m->type != MAP_INODE_STORAGE &&
+		m->type != MAP_CGRP_STORAGE;
+	if (differs(p, i, "type", info.type, m->type) || differs(p, i, "key_size", info.key_size, m->key_size) ||
+		differs(p, i, "value_size", info.value_size, m->value_size) ||
+		(has_size && differs(p, i, "max_entries", info.max_entries, entries_of(p, m))) ||
+		differs(p, i, "map_flags", info.map_flags & ~not_ours, m->flags & ~not_ours)) {
+		p->h->k->close(p->h->k, (int)fd);
+		return false;
+	}
+	p->maps[i->index].fd = (int)fd;
+	i->state = STATE_REUSED;
+	return true;
+}
+
+/* ---- loading ----------------------------------------------------------------------------------------------------- */
+
+static void want_maps(struct placing *p)
+{
+	const struct obj *o = p->b->obj;
+	p->maps = arena_array(p->h->arena, struct load_map_want, o->maps.n + 1);
+	for (u32 i = 0; i < o->maps.n; i++)
+		p->maps[i] = (struct load_map_want){ .fd = -1, .inner_fd = -1 };
+}
+
+/* A section whose name only makes sense without its "$suffix". */
+static void want_types(struct placing *p)
+{
+	const struct obj *o = p->b->obj;
+	p->progs = arena_array(p->h->arena, struct load_prog_want, o->funcs.n + 1);
+	for (u32 i = 0; i < o->funcs.n; i++) {
+		str section, suffix, target;
+		bool optional;
+		const struct obj_func *f = &o->funcs.v[i];
+		if (!f->is_entry || !str_cut(f->section, '$', &section, &suffix))
+			continue;
+		const struct uapi_sec *sec = uapi_sec_find(section, &target, &optional);
+		if (sec)
+			p->progs[i] = (struct load_prog_want){ .is_typed = true, .type = sec->prog_type,
+				.attach_type = sec->attach_type, .target = target };
+	}
+}
+
+static struct boot_item *item_of(struct boot_object *b, bool is_map, u32 index)
+{
+	vec_each(i, &b->items)
+		if (i->is_map == is_map && i->index == index)
+			return i;
+	return NULL;
+}
+
+/* The n-th error from a place on; each program that is refused has one. */
+static struct diag *nth_error(struct host *h, u32 from, u32 n)
+{
+	for (u32 i = from; i < h->ds->list.n; i++)
+		if (h->ds->list.v[i]->severity == DIAG_ERROR && n-- == 0)
+			return h->ds->list.v[i];
+	return NULL;
+}
+
+/* What became of a program that is not there; whether the object goes on. */
+static bool is_excused(struct placing *p, struct boot_item *i, struct diag *d)
+{
+	i->state = i->is_optional ? STATE_OPTIONAL : STATE_FAILED;
+	i->why = d ? d->msg : STR("the kernel refuses it");
+	if (d && i->is_optional) {
+		d->severity = DIAG_WARNING;
+		p->h->ds->errors--;
+	}
+	return i->is_optional;
+}
+
+static bool load_all(struct placing *p, struct load_opts *lo)
+{
+	struct host *h = p->h;
+	struct diags_mark mark = diags_mark(h->ds);
+	u32 kept = 0, told = 0;
+	bool ok = true;
+	vec_each(i, &p->b->items)
+		if (!i->is_map && i->state == STATE_SKIPPED)
+			p->b->obj->funcs.v[i->index].autoload = false;
+	p->l = load_object(h->arena, p->b->obj, lo, h->ds);
+	if (!p->l)
+		return false;
+	for (u32 n = 0; n < p->l->progs.n; n++) {
+		struct boot_item *i = item_of(p->b, false, p->l->progs.v[n].func);
+		if (p->l->progs.v[n].fd >= 0) {
+			p->l->progs.v[kept++] = p->l->progs.v[n];
+			continue;
+		}
+		struct diag *d = nth_error(h, mark.n, told);
+		bool is_told_once = d && !i->is_optional;
+		ok &= is_excused(p, i, d);
+		told += is_told_once;
+	}
+	p->l->progs.n = kept;
+	return ok;
+}
+
+/* ---- pins -------------------------------------------------------------------------------------------------------- */
+
+static bool pin_tmp(struct placing *p, struct boot_item *i, int fd)
+{
+	struct host *h = p->h;
+	str dir = dir_of(i->path), name = str_sub(i->path, dir.n + 1, i->path.n),
+		tmp = arena_printf(h->arena, "%.*s/tmp_%.*s", STR_ARG(dir), STR_ARG(name));
+	if (!boot_make_dir(h, p->o, dir))
+		return false;
+	h->k->unlink(h->k, tmp.s);
+	long r = sys_obj_pin(h->k, fd, tmp.s);
+	if (r < 0) {
+		boot_report(h->ds, NO_BOOT_PIN, where_file(i->path, 0), "cannot pin '%.*s'",
+			STR_ARG(i->name))->sys_errno = (int)-r;
+		i->state = STATE_FAILED;
+		return false;
+	}
+	if (chmod(tmp.s, i->mode) < 0 || ((i->uid || i->gid) && lchown(tmp.s, i->uid, i->gid) < 0))
+		boot_report(h->ds, NO_BOOT_PIN, where_file(i->path, 0), "cannot give '%.*s' its owner and mode",
+			STR_ARG(i->name))->severity = DIAG_WARNING;
+	vec_push(&p->tmp, h->arena, tmp);
+	vec_push(&p->made, h->arena, i->path);
+	return true;
+}
+
+static void set_id(struct host *h, struct boot_item *i, int fd)
+{
+	union { struct sys_prog_info prog; struct sys_map_info map; } info = { 0 };
+	u32 len = i->is_map ? sizeof(info.map) : sizeof(info.prog);
+	if (fd >= 0 && sys_get_info(h->k, fd, &info, &len) == 0)
+		i->id = i->is_map ? info.map.id : info.prog.id;
+}
+
+static bool pin_all(struct placing *p)
+{
+	struct host *h = p->h;
+	bool ok = true;
+	vec_each(prog, &p->l->progs) {
+		struct boot_item *i = item_of(p->b, false, prog->func);
+		set_id(h, i, prog->fd);
+		ok = ok && (p->o->dry_run || pin_tmp(p, i, prog->fd));
+	}
+	vec_each(i, &p->b->items) {
+		int fd = i->is_map ? p->l->map_fds[i->index] : -1;
+		set_id(h, i, i->is_map ? fd : -1);
+		if (fd >= 0 && i->path.n && i->state == STATE_OK)
+			ok = ok && (p->o->dry_run || pin_tmp(p, i, fd));
+	}
+	for (u32 n = 0; n < p->tmp.n && ok; n++) {
+		long r = h->k->rename(h->k, p->tmp.v[n].s, p->made.v[n].s);
+		if (r < 0)
+			boot_report(h->ds, NO_BOOT_PIN, where_file(p->made.v[n], 0),
+				"cannot give the pin its name")->sys_errno =
+				(int)-r;
+		ok = r == 0;
+	}
+	vec_each(t, &p->tmp)
+		h->k->unlink(h->k, t->s);
+	return ok;
+}
+
+/* Links are pinned beside: they hold without us. */
+static void attach_all(struct placing *p)
+{
+	struct host *h = p->h;
+	struct attach at;
+	attach_init(&at, h->arena, h->k, &h->feats, h->ds);
+	at.loaded = p->l;
+	vec_each(prog, &p->l->progs) {
+		const struct obj_func *f = &p->b->obj->funcs.v[prog->func];
+		struct boot_item *i = item_of(p->b, false, prog->func);
+		struct hook hook;
+		struct link link;
+		str dir = dir_of(i->path), path = arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
+			STR_ARG(str_sub(i->path, dir.n + 6, i->path.n)));
+		if (!hook_of_section(f, where_file(p->b->file, 0), &hook) || !attach_hook(&at, prog->fd, prog, &hook,
+			&link))
+			continue;
+		h->k->unlink(h->k, path.s);          /* the one before goes now that this one is there */
+		long r = link.link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(h->k, link.link_fd, path.s);
+		if (r < 0)
+			boot_report(h->ds, NO_BOOT_PIN, where_file(path, 0), "cannot pin the link")->sys_errno =
+				(int)-r;
+		link_close(&link);
+	}
+}
+
+bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b)
+{
+	struct placing p = { .h = h, .o = o, .b = b };
+	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
+		.ctx = h,
+		.kern_version = sys_kernel_version(h->k), .no_pins = true, .may_be_empty = true, .keep_going = true };
+	bool ok = true;
+	if (b->skipped.n)
+		return true;
+	want_maps(&p);
+	want_types(&p);
+	vec_each(i, &b->items) {
+		if (i->is_map && i->state == STATE_SKIPPED)
+			p.maps[i->index].is_absent = true;
+		else if (i->is_map)
+			ok &= take_pin(&p, i);
+	}
+	lo.maps = p.maps;
+	lo.progs = p.progs;
+	ok = ok && load_all(&p, &lo) && pin_all(&p);
+	if (ok && o->attach && !o->dry_run)
+		attach_all(&p);
+	load_close(p.l);
+	for (u32 i = 0; i < b->obj->maps.n; i++)
+		if (p.maps[i].fd >= 0)
+			h->k->close(h->k, p.maps[i].fd);
+	return ok;
+}
+
+/* ---- what is there, and taking it away --------------------------------------------------------------------------- */
+
+void boot_status(struct host *h, struct boot_object *b)
+{
+	vec_each(i, &b->items) {
+		long fd = i->path.n ? sys_obj_get(h->k, i->path.s) : -ENOENT;
+		if (i->state == STATE_OK && i->path.n && fd < 0) {
+			i->state = i->is_optional ? STATE_OPTIONAL : STATE_FAILED;
+			i->why = STR("there is no pin");
+		}
+		if (fd < 0)
+			continue;
+		set_id(h, i, (int)fd);
+		h->k->close(h->k, (int)fd);
+	}
+}
+
+void boot_unload(struct host *h, struct boot_object *b)
+{
+	vec_each(i, &b->items) {
+		if (!i->path.n)
+			continue;
+		str dir = dir_of(i->path);
+		if (!i->is_map)
+			h->k->unlink(h->k, arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
+				STR_ARG(str_sub(i->path, dir.n + 6, i->path.n))).s);
+		long r = h->k->unlink(h->k, i->path.s);
+		i->state = r == 0 ? STATE_OK : STATE_SKIPPED;
+		i->why = r == 0 ? STR("") : STR("there was no pin");
+		if (i->subdir.n)
+			h->k->rmdir(h->k, arena_strdup(h->arena, dir));      /* when nothing is left in it */
+	}
+}
