@@ -42,8 +42,9 @@ static bool find_hook(struct attach *at, const struct run_places *p, const struc
 	if (hook_of_section(f, where, out))
 		return true;
 	*out = (struct hook){ .where = where };
-	if (f->sec && is_net(f->sec) && p->interface.n) {
-		out->kind = str_from(net_kind(f->sec));
+	bool is_filter = f->sec && f->sec->prog_type == PROG_SOCKET_FILTER;
+	if (f->sec && (is_filter || is_net(f->sec)) && p->interface.n) {
+		out->kind = str_from(is_filter ? "socket" : net_kind(f->sec));
 		out->target = p->interface;
 	} else if (f->sec && is_cgroup(f->sec) && p->cgroup.n) {
 		out->kind = STR("cgroup");
@@ -57,8 +58,7 @@ static const struct { u32 type; const char *hint; } ways[] = {
 	{ PROG_SCHED_CLS, "name the interface: skep run --dev eth0" },
 	{ PROG_PERF_EVENT, "name the event: skep run --hook %.*s=perf:cpu-clock:99hz" },
 	{ PROG_NETFILTER, "name the place: skep run --hook %.*s=netfilter:ipv4:local_in" },
-	{ PROG_SOCKET_FILTER,
-	"a socket takes it: skep load pins it, and the socket's owner calls setsockopt(SO_ATTACH_BPF)" },
+	{ PROG_SOCKET_FILTER, "on a raw socket: skep run --hook %.*s=socket:INTERFACE; another socket's owner calls setsockopt(SO_ATTACH_BPF)" },
 	{ PROG_SK_REUSEPORT, "a group of sockets takes it: skep load pins it, and their owner calls setsockopt(SO_ATTACH_REUSEPORT_EBPF)" },
 	{ PROG_SK_SKB, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG stream_verdict pinned MAP" },
 	{ PROG_SK_MSG, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG sk_msg_verdict pinned MAP" },

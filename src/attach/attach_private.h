@@ -15,7 +15,7 @@ extern const struct diag_code attach_diags[ATTACH_DIAG_COUNT];
 
 extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops, tracing_ops, perf_ops, net_ops,
 	cgroup_ops, netns_ops, netfilter_ops, kprobe_multi_ops,
-	uprobe_multi_ops, usdt_ops, table_ops;
+	uprobe_multi_ops, usdt_ops, table_ops, socket_ops;
 
 /* Binds the program to an open perf event by a link where the kernel has them, else by ioctl; takes the fd over.
  * 0 or -errno, then the fd is closed. */
@@ -37,6 +37,8 @@ bool uprobe_need_file(struct attach *at, const struct hook *h, str name, str *pa
 long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct link *out);
 void tc_close(struct kern *k, struct arena *a, const struct tc_filter *f);
 u32  tc_sweep(struct kern *k, struct arena *a);
+/* The number of the network interface that is the target; false: reported. */
+bool attach_need_interface(struct attach *at, const struct hook *h, u32 *ifindex);
 bool attach_need_tracefs(struct attach *at, const struct hook *h, const char **root);
 
 #endif

@@ -6,7 +6,7 @@
 
 enum { XDP_FLAGS_SKB = 2, XDP_FLAGS_DRV = 4 };
 
-static bool need_interface(struct attach *at, const struct hook *h, u32 *ifindex)
+bool attach_need_interface(struct attach *at, const struct hook *h, u32 *ifindex)
 {
 	if (sys_interface_index(at->k, arena_strdup(at->arena, h->target), ifindex) == 0)
 		return true;
@@ -56,7 +56,7 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	struct link *out)
 {
 	u32 ifindex;
-	if (!need_interface(at, h, &ifindex))
+	if (!attach_need_interface(at, h, &ifindex))
 		return false;
 	bool is_generic = str_is(h->kind, "generic") || str_is(h->kind, "xdpgeneric");
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = ifindex,

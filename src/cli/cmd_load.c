@@ -214,6 +214,7 @@ const struct command command_attach = {
 	"  kprobe.multi:PATTERN  uprobe.multi:PATH:PATTERN   all functions of such names, * and ?\n"
 	"  perf:EVENT[:PERIOD]                               a perf event, sampled\n"
 	"  xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE\n"
+	"  socket:INTERFACE|any                              a filter of packets, on a raw socket\n"
 	"  cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory\n"
 	"  iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read\n"
 	"  generic:INTERFACE                                 XDP before the stack, with any driver\n"

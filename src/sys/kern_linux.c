@@ -121,6 +121,11 @@ static long linux_socket(struct kern *k UNUSED, int domain, int type, int protoc
 	return result(socket(domain, type | SOCK_CLOEXEC, protocol));
 }
 
+static long linux_bind(struct kern *k UNUSED, int fd, const void *address, u32 len)
+{
+	return result(bind(fd, address, len));
+}
+
 static long linux_netlink(struct kern *k UNUSED, int fd, const void *req, u32 req_len, void *resp, u32 resp_max)
 {
 	if (req_len && send(fd, req, req_len, 0) < 0)
@@ -263,7 +268,7 @@ struct kern *kern_linux(void)
 		.close = linux_close, .dup = linux_dup,
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir,
 		.unlink = linux_unlink,
-		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket,
+		.rename = linux_rename, .list = linux_list, .poll = linux_poll, .socket = linux_socket, .bind = linux_bind,
 		.epoll_new = linux_epoll_new, .epoll_add = linux_epoll_add, .epoll_wait = linux_epoll_wait,
 		.netlink = linux_netlink,
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,

@@ -327,6 +327,11 @@ static long pass_socket(struct kern *k, int d, int t, int p)
 	struct kern *i = trace_of(k)->inner; return i->socket(i, d, t, p);
 }
 
+static long pass_bind(struct kern *k, int fd, const void *a, u32 n)
+{
+	struct kern *i = trace_of(k)->inner; return i->bind(i, fd, a, n);
+}
+
 static long pass_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
 {
 	struct kern *i = trace_of(k)->inner; return i->netlink(i, fd, q, n, r, m);
@@ -385,7 +390,7 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.pread = pass_pread,
 		.stat = pass_stat, .fsmagic = pass_fsmagic, .mkdir = trace_mkdir, .rmdir = trace_rmdir,
 		.unlink = trace_unlink,
-		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket,
+		.rename = pass_rename, .list = pass_list, .poll = pass_poll, .socket = pass_socket, .bind = pass_bind,
 		.epoll_new = pass_epoll_new, .epoll_add = pass_epoll_add, .epoll_wait = pass_epoll_wait,
 		.netlink = pass_netlink,
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,

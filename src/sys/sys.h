@@ -61,6 +61,7 @@ struct kern {
 	long (*socket)(struct kern *k, int domain, int type, int protocol);
 	/* One netlink request and its answer; returns the bytes received. */
 	long (*netlink)(struct kern *k, int fd, const void *req, u32 req_len, void *resp, u32 resp_max);
+	long (*bind)(struct kern *k, int fd, const void *address, u32 len);
 	long (*setsockopt)(struct kern *k, int fd, int level, int name, const void *val, u32 len);
 	/* RLIMIT_MEMLOCK to unlimited, for kernels before 5.11 */
 	long (*raise_memlock)(struct kern *k);

@@ -267,6 +267,7 @@ $ skep attach --help
     kprobe.multi:PATTERN  uprobe.multi:PATH:PATTERN   all functions of such names, * and ?
     perf:EVENT[:PERIOD]                               a perf event, sampled
     xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE
+    socket:INTERFACE|any                              a filter of packets, on a raw socket
     cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
     iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read
     generic:INTERFACE                                 XDP before the stack, with any driver

@@ -339,6 +339,12 @@ static long fake_socket(struct kern *k, int d, int t, int p)
 	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "socket");
 }
 
+static long fake_bind(struct kern *k, int fd, const void *a, u32 n)
+{
+	(void)fd, (void)a, (void)n;
+	return fake_step(fake_of(k));
+}
+
 /* One message of a dump and its end: the clsact qdisc of interface 1, or the filter on its ingress. */
 static long fake_dump(struct fake *f, bool is_qdisc, const void *q, void *r, u32 m)
 {
@@ -465,7 +471,7 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 	f->kern = (struct kern){ .bpf = fake_bpf, .perf_event_open = fake_perf, .ioctl = fake_ioctl, .mmap = fake_mmap, .munmap = fake_munmap,
 		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .dup = fake_dup, .stat = fake_stat,
 		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
-		.poll = fake_poll, .socket = fake_socket, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
+		.poll = fake_poll, .socket = fake_socket, .bind = fake_bind, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
 		.epoll_new = fake_epoll_new, .epoll_add = fake_epoll_add, .epoll_wait = fake_epoll_wait,
 		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .real_ns = fake_real, .page_size = fake_page_size, .boot_ns = fake_now,
 		.uname = fake_uname, .signalfd = fake_signalfd, .spawn = fake_spawn, .kill = fake_kill, .wait = fake_wait, .ctx = f };
