@@ -426,7 +426,7 @@ static void words(void **state)
 	assert_int_equal(n, 20);
 	for (n = 0; attach_kinds(n); n++)
 		;
-	assert_int_equal(n, 14);
+	assert_int_equal(n, 15);
 	struct scene s;
 	struct buf out = BUF_INIT;
 	u64 offset = 0;
