@@ -18,6 +18,7 @@ struct btf_c {
 	struct map tags, idents;     /* hash of a name: how many have it */
 	str *names;                  /* by id, where a name is not the type's own; n entries */
 	bool strip_mods;
+	bool is_marked;              /* enums that others show */
 	u32 nest;
 };
 
@@ -241,6 +242,16 @@ static void base(struct btf_c *c, const struct btf_node *t, str inner, str quals
 	}
 }
 
+/* An array and its elements may both be const: C says it once. */
+static bool has_word(str quals, const char *word)
+{
+	u32 n = (u32)strlen(word);
+	for (u32 i = 0; i + n <= quals.n; i++)
+		if (!memcmp(quals.s + i, word, n))
+			return true;
+	return false;
+}
+
 static void declare_ref(struct btf_c *c, const struct btf_node *t, const char *word, str inner, str quals, u32 indent,
 	struct buf *out)
 {
@@ -251,7 +262,7 @@ static void declare_ref(struct btf_c *c, const struct btf_node *t, const char *w
 	else if (to.kind == BTF_PTR)
 		declare(c, t->type, joined(c, word, inner), quals, indent, out);
 	else
-		declare(c, t->type, inner, joined(c, word, quals), indent, out);
+		declare(c, t->type, inner, has_word(quals, word) ? quals : joined(c, word, quals), indent, out);
 }
 
 static void declare(struct btf_c *c, u32 id, str inner, str quals, u32 indent, struct buf *out)
@@ -392,9 +403,36 @@ static void need(struct btf_c *c, u32 id, bool by_pointer, struct buf *out)
 	c->nest--;
 }
 
+/* An anonymous enum that another type shows inside itself is not to be shown alone. */
+static void mark_shown(struct btf_c *c, u32 id)
+{
+	struct btf_node t;
+	bool is_enum = btf_node(c->b, id, &t) && (t.kind == BTF_ENUM || t.kind == BTF_ENUM64);
+	if (is_enum && !t.name.n)
+		c->state[id] |= DONE;
+}
+
+static void mark_all_shown(struct btf_c *c)
+{
+	struct btf_node t;
+	struct btf_member m;
+	struct btf_param p;
+	for (u32 id = btf_first_id(c->b); id < c->n && !c->is_marked; id++) {
+		if (!btf_node(c->b, id, &t))
+			continue;
+		mark_shown(c, t.kind == BTF_ARRAY ? t.array_type : t.kind == BTF_DECL_TAG ? 0 : t.type);
+		for (u32 i = 0; btf_member(c->b, &t, i, &m); i++)
+			mark_shown(c, m.type);
+		for (u32 i = 0; btf_param(c->b, &t, i, &p); i++)
+			mark_shown(c, p.type);
+	}
+	c->is_marked = true;
+}
+
 void btf_c_define(struct btf_c *c, u32 id, struct buf *out)
 {
 	struct btf_node t;
+	mark_all_shown(c);
 	if (!btf_node(c->b, id, &t))
 		return;
 	/* An enum without a name is its enumerators, which are worth having: where nothing else has it. */
@@ -407,24 +445,9 @@ void btf_c_define(struct btf_c *c, u32 id, struct buf *out)
 	need(c, id, false, out);
 }
 
-/* An anonymous enum that another type shows inside itself is not to be shown alone. */
-static void mark_shown(struct btf_c *c, const struct btf_node *t)
-{
-	struct btf_node to;
-	struct btf_member m;
-	if (t->kind == BTF_TYPEDEF && btf_node(c->b, t->type, &to) && !to.name.n && to.kind != BTF_PTR)
-		c->state[to.id] |= to.kind == BTF_ENUM || to.kind == BTF_ENUM64 ? DONE : 0;
-	for (u32 i = 0; (t->kind == BTF_STRUCT || t->kind == BTF_UNION) && btf_member(c->b, t, i, &m); i++)
-		if (btf_node(c->b, m.type, &to) && !to.name.n && (to.kind == BTF_ENUM || to.kind == BTF_ENUM64))
-			c->state[to.id] |= DONE;
-}
-
 void btf_c_all(struct btf_c *c, struct buf *out)
 {
 	struct btf_node t;
-	for (u32 id = btf_first_id(c->b); id < c->n; id++)
-		if (btf_node(c->b, id, &t))
-			mark_shown(c, &t);
 	for (u32 id = btf_first_id(c->b); id < c->n; id++)
 		if (btf_node(c->b, id, &t) && t.kind != BTF_FUNC && t.kind != BTF_VAR && t.kind != BTF_DATASEC &&
 			t.kind != BTF_FUNC_PROTO && t.kind != BTF_DECL_TAG)
