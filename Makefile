@@ -51,6 +51,16 @@ OPT_LIBS  := $(foreach l,$(USED),$(libs.$l))
 STATIC_OBJ := $(call optional,$(STATIC_USED))
 STATIC_LIBS := $(foreach l,$(filter-out http,$(STATIC_USED)),$(libs.$l)) $(STATIC_HTTP)
 LIB_SRC   := $(filter-out $(OPTIONAL:%=src/exporter/%.c),$(LIB_SRC))
+# binutils' disassembler of the CPU's instructions, for skep prog dump jited; its archive wants others that have none.
+OPCODES   := verb_opcodes_none
+ifneq ($(filter /%,$(shell $(CC) -print-file-name=libopcodes.so)),)
+OPCODES   := verb_opcodes$(shell printf '\043include <bfd.h>\n\043include <dis-asm.h>\nenum disassembler_style style;\n' | \
+	$(CC) -DPACKAGE -fsyntax-only -x c - 2>/dev/null || echo _none)
+endif
+CLI_SRC   := $(filter-out src/cli/verb_opcodes%,$(CLI_SRC))
+OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o
+OPT_LIBS  += $(if $(filter %_none,$(OPCODES)),,-lopcodes -lbfd)
+STATIC_OBJ += $(BUILD)/src/cli/verb_opcodes_none.o
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 

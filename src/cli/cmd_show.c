@@ -2,29 +2,14 @@
 #include "cli/cli.h"
 
 #include "cli/show_link.h"
+#include "cli/verb.h"
 #include "inspect/inspect.h"
 #include "uapi/uapi.h"
 #include "ui/ui.h"
 
 #include <errno.h>
-#include <time.h>
 
 static const char *or_unknown(const char *name) { return name ? name : "unknown"; }
-
-/* load_time counts from boot; people want the clock. */
-static void loaded_at(struct kern *k, u64 since_boot_ns, char out[32])
-{
-	struct tm tm;
-	time_t t = (time_t)((k->real_ns(k) - k->boot_ns(k) + since_boot_ns) / 1000000000u);
-	localtime_r(&t, &tm);
-	strftime(out, 32, "%Y-%m-%dT%H:%M:%S%z", &tm);
-}
-
-static void ids(struct buf *out, const struct inspect_prog *p, const char *before)
-{
-	for (u32 i = 0; i < p->nmaps; i++)
-		buf_printf(out, "%s%u", i ? "," : before, p->maps[i]);
-}
 
 struct shown { struct cli *c; struct inspect_refs refs; u32 only; u32 found; bool dump; };
 
@@ -65,28 +50,7 @@ static void refs_json(struct shown *s, struct json *j, enum inspect_kind kind, u
 
 static void prog_text(struct shown *s, const struct inspect_prog *p)
 {
-	struct buf *out = &s->c->out;
-	char when[32];
-	loaded_at(s->c->host.k, p->info.load_time, when);
-	buf_printf(out, "%u: %s", p->info.id, or_unknown(uapi_prog_type_name(p->info.type)));
-	if (p->info.name[0])
-		buf_printf(out, "  name %.16s", p->info.name);
-	buf_puts(out, "  tag ");
-	buf_hex_bytes(out, p->info.tag, sizeof(p->info.tag), "");
-	buf_puts(out, p->info.gpl_compatible ? "  gpl" : "");
-	if (p->info.run_cnt)
-		buf_printf(out, " run_time_ns %llu run_cnt %llu", (unsigned long long)p->info.run_time_ns,
-			(unsigned long long)p->info.run_cnt);
-	buf_printf(out, "\n\tloaded_at %s  uid %u\n\txlated %uB  ", when, p->info.uid, p->info.xlated_len);
-	if (p->info.jited_len)
-		buf_printf(out, "jited %uB", p->info.jited_len);
-	else
-		buf_puts(out, "not jited");
-	buf_printf(out, "  memlock %lluB", (unsigned long long)p->memlock);
-	ids(out, p, "  map_ids ");
-	buf_char(out, '\n');
-	if (p->info.btf_id)
-		buf_printf(out, "\tbtf_id %u\n", p->info.btf_id);
+	verb_prog_text(&s->c->out, s->c->host.k, p);
 	refs_text(s, INSPECT_PROG, p->info.id);
 }
 

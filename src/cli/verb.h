@@ -88,7 +88,7 @@ void verb_typed(struct json *j, const struct verb_types *t, const char *key, u32
 
 /* "u32 (struct sock *) name/prog_id:5": what a member of a table of functions holds (verb_ops.c). */
 void verb_function(struct verb *v, const struct btf *b, const struct btf_node *proto, u32 prog_id, struct buf *out);
-bool verb_has_disassembler(void);                                /* of this CPU's instructions (verb_jited.c) */
+bool verb_has_disassembler(void);                                /* of this CPU's instructions (verb_opcodes.c) */
 
 /* ---- shared by nouns ------------------------------------------------------------------------------------------------ */
 

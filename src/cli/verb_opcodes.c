@@ -1,15 +1,8 @@
-/* verb_jited.c: skep prog dump jited: a program as the CPU runs it, by binutils' libopcodes where that was found when
- * skep was built. */
+/* verb_opcodes.c: skep prog dump jited: a program as the CPU runs it, by binutils' libopcodes; where that was not found
+ * when skep was built, verb_opcodes_none.c stands in its place. */
 #include "cli/verb_prog.h"
 
 #include "sym/sym.h"
-
-#ifndef WITH_OPCODES
-
-bool verb_has_disassembler(void) { return false; }
-bool prog_dump_jited(struct verb *v UNUSED, struct prog_dump *d UNUSED) { return false; }
-
-#else
 
 #define PACKAGE "skep"           /* bfd.h wants to be asked by a program that has a name */
 #include <bfd.h>
@@ -56,20 +49,29 @@ static void open_disassembler(struct disassemble_info *info, struct piece *p, co
 	*f = disassembler(info->arch, false, info->mach, NULL);
 }
 
+/* Up to the next comma outside of parentheses. */
+static str cut_operand(str *rest)
+{
+	u32 depth = 0, i = 0;
+	for (; i < rest->n && (depth || rest->s[i] != ','); i++)
+		depth += rest->s[i] == '(' ? 1 : rest->s[i] == ')' && depth ? -1u : 0;
+	str one = str_trim(str_sub(*rest, 0, i));
+	*rest = str_sub(*rest, MIN(i + 1, rest->n), rest->n);
+	return one;
+}
+
 /* "mov %rsp,%rbp" becomes {"operation":"mov","operands":["%rsp","%rbp"]}. */
 static void json_operands(struct json *j, str text)
 {
-	str op, rest, one;
+	str op, rest;
 	str_cut(str_trim(text), ' ', &op, &rest);
 	json_str(j, "operation", op);
 	json_open(j, "operands", '[');
 	rest = str_trim(rest);
 	if (!rest.n)
 		json_null(j, NULL);
-	while (rest.n) {
-		str_cut(rest, ',', &one, &rest);
-		json_str(j, NULL, str_trim(one));
-	}
+	while (rest.n)
+		json_str(j, NULL, cut_operand(&rest));
 	json_close(j, ']');
 }
 
@@ -192,5 +194,3 @@ bool prog_dump_jited(struct verb *v, struct prog_dump *d)
 	}
 	return true;
 }
-
-#endif
