@@ -1,11 +1,12 @@
-/* stay.c: programs put where they stay without a process, as bpftool's net attach has it: XDP by netlink, tcx and cgroups
- * by PROG_ATTACH. Whoever put them there takes them back by the same way. */
+/* stay.c: programs put where they stay without a process, as bpftool's net attach has it: XDP by netlink, tcx and
+ * cgroups by PROG_ATTACH. Whoever put them there takes them back by the same way. */
 #include "attach/attach.h"
 
 #include <errno.h>
 #include <sys/socket.h>
 
-enum { SETLINK = 19, NLMSG_ERROR = 2, REQUEST = 1, ACK = 4, IFLA_XDP = 43, XDP_FD = 1, XDP_FLAGS = 3, NESTED = 1 << 15 };
+enum { SETLINK = 19, NLMSG_ERROR = 2, REQUEST = 1, ACK = 4, IFLA_XDP = 43, XDP_FD = 1, XDP_FLAGS = 3,
+	NESTED = 1 << 15 };
 
 struct message { u32 len; u16 type, flags; u32 seq, port; };
 struct ifinfo { u8 family, pad; u16 type; s32 index; u32 flags, change; };
@@ -18,8 +19,10 @@ long attach_xdp(struct kern *k, u32 ifindex, int prog_fd, u32 flags)
 		struct ifinfo i;
 		struct attr xdp, fd; s32 prog;
 		struct attr flag; u32 flags;
-	} r = { .m = { .len = sizeof(r), .type = SETLINK, .flags = REQUEST | ACK, .seq = 1 }, .i = { .index = (s32)ifindex },
-		.xdp = { 20, IFLA_XDP | NESTED }, .fd = { 8, XDP_FD }, .prog = prog_fd, .flag = { 8, XDP_FLAGS }, .flags = flags };
+	} r = { .m = { .len = sizeof(r), .type = SETLINK, .flags = REQUEST | ACK, .seq = 1 },
+		.i = { .index = (s32)ifindex },
+		.xdp = { 20, IFLA_XDP | NESTED }, .fd = { 8, XDP_FD }, .prog = prog_fd, .flag = { 8, XDP_FLAGS },
+		.flags = flags };
 	u8 answer[1024];
 	struct message m;
 	s32 err;

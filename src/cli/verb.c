@@ -16,7 +16,7 @@ static const struct verb_noun *const nouns[] = {
 /* The version of bpftool whose words and keys these are. */
 enum { WORDS_MAJOR = 7, WORDS_MINOR = 1 };
 
-/* ---- words --------------------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------- */
 
 static bool begins(const char *word, const char *name) { return word && *word && !strncmp(word, name, strlen(word)); }
 
@@ -49,7 +49,7 @@ bool verb_number(struct verb *v, const char *what, u64 *out)
 
 bool verb_end(struct verb *v) { return v->argc <= 0 || verb_wrong(v, "'%s' is not expected here", v->argv[0]); }
 
-/* ---- messages ------------------------------------------------------------------------------------------------- */
+/* ---- messages --------------------------------------------------- */
 
 static void hint_usage(struct verb *v, struct diag *d)
 {
@@ -103,7 +103,7 @@ bool verb_refused(struct verb *v, long err, const char *fmt, ...)
 	return false;
 }
 
-/* ---- from words to a verb --------------------------------------------------------------------------------------- */
+/* ---- from words to a verb --------------------------------------------------- */
 
 static void usage(struct verb *v)
 {
@@ -111,7 +111,8 @@ static void usage(struct verb *v)
 	buf_printf(v->out, "Usage: %s [OPTIONS] OBJECT { COMMAND | help }\n       %s batch file FILE\n       %s version\n\n"
 		"       OBJECT := { prog | map | link | cgroup | perf | net | feature | btf | gen | struct_ops | iter }\n"
 		"       OPTIONS := { {-j|--json} [{-p|--pretty}] | {-d|--debug} | {-f|--bpffs} | {-n|--nomount} |\n"
-		"                    {-m|--mapcompat} | {-B|--base-btf} FILE | {-L|--use-loader} | {-V|--version} }\n", me, me, me);
+		"                    {-m|--mapcompat} | {-B|--base-btf} FILE | {-L|--use-loader} | {-V|--version} }\n",
+			me, me, me);
 }
 
 static void noun_usage(struct verb *v)
@@ -141,7 +142,8 @@ static bool version(struct verb *v)
 		json_close(&v->j, '}');
 		return true;
 	}
-	buf_printf(v->out, "bpftool v%d.%d.0\nby skep %s\nfeatures: %sskeletons\n", WORDS_MAJOR, WORDS_MINOR, SKEP_VERSION,
+	buf_printf(v->out, "bpftool v%d.%d.0\nby skep %s\nfeatures: %sskeletons\n", WORDS_MAJOR, WORDS_MINOR,
+		SKEP_VERSION,
 		verb_has_disassembler() ? "libbfd, " : "");
 	return true;
 }
@@ -199,7 +201,7 @@ void verb_list(struct buf *out)
 	buf_puts(out, " batch       skep NOUN help tells more\n");
 }
 
-/* ---- batches ------------------------------------------------------------------------------------------------------ */
+/* ---- batches --------------------------------------------------- */
 
 enum { MAX_WORDS = 4096 };
 
@@ -225,20 +227,14 @@ static bool split(struct arena *a, str line, char **words, int *n)
 	}
 }
 
-/* In JSON a message is an object in place of the answer, as bpftool has it; what comes behind an answer stays for the
- * error stream. */
-static void tell(struct verb *v)
+bool verb_put_error(struct verb *v)
 {
 	struct diags *ds = &v->c->ds;
-	if (!v->json || v->j.has_items)
-		return;
 	struct diag *d = NULL;
 	vec_each(p, &ds->list)
 		d = !d && (*p)->severity == DIAG_ERROR ? *p : d;
-	if (!d) {
-		json_null(&v->j, NULL);
-		return;
-	}
+	if (!d || !v->json)
+		return false;
 	str cause = d->sys_errno ? arena_printf(v->a, ": %s", strerror(d->sys_errno)) : STR("");
 	json_open(&v->j, NULL, '{');
 	json_str(&v->j, "error", arena_printf(v->a, "%.*s%.*s", STR_ARG(d->msg), STR_ARG(cause)));
@@ -247,6 +243,15 @@ static void tell(struct verb *v)
 	json_close(&v->j, '}');
 	v->exit = diags_exit_code(ds);
 	ds->list.n = 0;
+	return true;
+}
+
+/* In JSON a message is an object in place of the answer, as bpftool has it; what comes behind an answer stays for the
+ * error stream. */
+static void tell(struct verb *v)
+{
+	if (v->json && !v->j.has_items && !verb_put_error(v))
+		json_null(&v->j, NULL);
 }
 
 static bool batch_line(struct verb *v, str line, u32 *done)
@@ -305,10 +310,12 @@ static bool batch(struct verb *v)
 	return ok;
 }
 
-/* ---- options -------------------------------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------- */
 
-static const struct { char letter; const char *name; } options[] = { { 'j', "json" }, { 'p', "pretty" }, { 'f', "bpffs" },
-	{ 'm', "mapcompat" }, { 'n', "nomount" }, { 'd', "debug" }, { 'L', "use-loader" }, { 'l', "legacy" }, { 'V', "version" },
+static const struct { char letter; const char *name; } options[] = { { 'j', "json" }, { 'p', "pretty" },
+	{ 'f', "bpffs" },
+	{ 'm', "mapcompat" }, { 'n', "nomount" }, { 'd', "debug" }, { 'L', "use-loader" }, { 'l', "legacy" },
+	{ 'V', "version" },
 	{ 'h', "help" }, { 'B', "base-btf" } };
 
 static bool is_option(const char *word) { return word[0] == '-' && word[1] && !isdigit((u8)word[1]); }

@@ -39,23 +39,27 @@ bool verb_is_noun(const char *word);             /* of skep: but for gen, which 
 void verb_list(struct buf *out);                 /* for the usage of all commands */
 int  verb_main(struct cli *c, int argc, char **argv, bool is_bpftool);
 
-/* ---- words --------------------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------- */
 
-bool verb_is(const struct verb *v, const char *word);            /* the next word, or a beginning of it, as bpftool has it */
+/* the next word, or a beginning of it, as bpftool has it */
+bool verb_is(const struct verb *v, const char *word);
 bool verb_take(struct verb *v, const char *word);                /* the same, and steps over it */
 const char *verb_next(struct verb *v);                           /* NULL: there is none */
 const char *verb_need(struct verb *v, const char *what);         /* NULL: reported that this is missing */
 bool verb_number(struct verb *v, const char *what, u64 *out);    /* false: reported */
 bool verb_end(struct verb *v);                                   /* no word is left; false: reported */
 
-/* ---- messages: each returns false, for "return verb_wrong(...)" ------------------------------------------------ */
+/* ---- messages: each returns false, for "return verb_wrong(...)" -------------------------------------------------- */
 
 bool verb_wrong(struct verb *v, const char *fmt, ...) PRINTF_LIKE(2, 3);         /* of the words */
 bool verb_unknown(struct verb *v, const char *word, const char *what, const struct nearest *near);
 bool verb_missing(struct verb *v, const char *fmt, ...) PRINTF_LIKE(2, 3);       /* no such object */
 bool verb_refused(struct verb *v, long err, const char *fmt, ...) PRINTF_LIKE(3, 4);     /* by the kernel */
 
-/* ---- objects (verb_object.c) ----------------------------------------------------------------------------------- */
+/* The first message as an object of JSON, where the answer would be; false: there is none, or text is wanted. */
+bool verb_put_error(struct verb *v);
+
+/* ---- objects (verb_object.c) --------------------------------------------------- */
 
 /* id N, name NAME, tag TAG, pinned PATH; a bare number is an id, a bare path a pin, another bare word a name. All that
  * match, one descriptor each, to be closed. False: reported. */
@@ -73,7 +77,7 @@ void verb_pids_json(struct verb *v, enum inspect_kind kind, u32 id);
 const char *verb_interface(struct verb *v, u32 index);           /* its name; "?" */
 bool verb_need_interface(struct verb *v, const char *name, u32 *index);
 
-/* ---- values (verb_value.c) --------------------------------------------------------------------------------------- */
+/* ---- values (verb_value.c) --------------------------------------------------- */
 
 void verb_bytes(struct json *j, const char *key, const u8 *p, u32 n);    /* ["0x01",...] */
 void verb_hex(struct buf *out, const u8 *p, u32 n);              /* 16 a line, in two groups */
@@ -90,7 +94,7 @@ void verb_typed(struct json *j, const struct verb_types *t, const char *key, u32
 void verb_function(struct verb *v, const struct btf *b, const struct btf_node *proto, u32 prog_id, struct buf *out);
 bool verb_has_disassembler(void);                                /* of this CPU's instructions (verb_opcodes.c) */
 
-/* ---- shared by nouns ------------------------------------------------------------------------------------------------ */
+/* ---- shared by nouns --------------------------------------------------- */
 
 void verb_prog_fields(struct verb *v, const struct inspect_prog *p);     /* JSON: the object's members */
 void verb_prog_text(struct buf *out, struct kern *k, const struct inspect_prog *p);      /* all but pins */

@@ -7,7 +7,7 @@
 
 enum { MAX_ROOTS = 1024 };
 
-/* ---- show ------------------------------------------------------------------------------------------------------------ */
+/* ---- show --------------------------------------------------- */
 
 /* Programs and maps that have this BTF. */
 static void users(struct verb *v, enum inspect_kind kind, u32 btf_id, const char *key)
@@ -20,7 +20,8 @@ static void users(struct verb *v, enum inspect_kind kind, u32 btf_id, const char
 		struct inspect_prog p = { 0 };
 		struct sys_map_info m = { 0 };
 		u32 len = sizeof(m);
-		bool ok = kind == INSPECT_PROG ? inspect_prog(v->k, (int)fd, &p) == 0 : sys_get_info(v->k, (int)fd, &m, &len) == 0;
+		bool ok = kind == INSPECT_PROG ? inspect_prog(v->k, (int)fd, &p) == 0 : sys_get_info(v->k, (int)fd, &m,
+			&len) == 0;
 		v->k->close(v->k, (int)fd);
 		if (!ok || (kind == INSPECT_PROG ? p.info.btf_id : m.btf_id) != btf_id)
 			continue;
@@ -64,7 +65,7 @@ static bool show_one(struct verb *v, int fd)
 
 static bool show(struct verb *v) { return verb_show_all(v, INSPECT_BTF, show_one); }
 
-/* ---- where types come from ---------------------------------------------------------------------------------------------- */
+/* ---- where types come from --------------------------------------------------- */
 
 struct source { const struct btf *b; u32 roots[MAX_ROOTS], n; /* these types alone; 0: all */ };
 
@@ -84,7 +85,8 @@ static const struct btf *of_file(struct verb *v, const char *path, const struct 
 		return of_bytes(v, text.s, text.n, base);
 	const struct elf_section *s = elf_open(&e, v->a, text.s, text.n, &v->c->ds) ? elf_section(&e, ".BTF") : NULL;
 	if (!s || !s->data)
-		return v->c->ds.errors ? NULL : (verb_missing(v, "failed to load BTF from %s: it has no section .BTF", path), NULL);
+		return v->c->ds.errors ? NULL : (verb_missing(v, "failed to load BTF from %s: it has no section .BTF",
+			path), NULL);
 	return of_bytes(v, s->data, s->size, base);
 }
 
@@ -92,7 +94,8 @@ static const struct btf *of_file(struct verb *v, const char *path, const struct 
 static const struct btf *base_of(struct verb *v, const char *path)
 {
 	static const char modules[] = "/sys/kernel/btf/";
-	bool is_module = path && !strncmp(path, modules, sizeof(modules) - 1) && strcmp(path + sizeof(modules) - 1, "vmlinux");
+	bool is_module = path && !strncmp(path, modules, sizeof(modules) - 1) && strcmp(path + sizeof(modules) - 1,
+		"vmlinux");
 	return v->base_btf ? of_file(v, v->base_btf, NULL) : is_module ? host_btf(&v->c->host) : NULL;
 }
 
@@ -144,7 +147,8 @@ static bool of_map(struct verb *v, struct source *s)
 	if (!m.btf_id && !m.btf_vmlinux_value_type_id)
 		return verb_missing(v, "the map has no types");
 	s->b = m.btf_vmlinux_value_type_id ? host_btf(&v->c->host) : of_id(v, m.btf_id);
-	bool key = verb_take(v, "key"), is_value = !key && verb_take(v, "value"), both = !key && !is_value && !verb_take(v, "all");
+	bool key = verb_take(v, "key"), is_value = !key && verb_take(v, "value"), both = !key && !is_value &&
+		!verb_take(v, "all");
 	if (both)
 		verb_take(v, "kv");
 	if (key || both)
@@ -154,7 +158,7 @@ static bool of_map(struct verb *v, struct source *s)
 	return s->b != NULL;
 }
 
-/* ---- raw ------------------------------------------------------------------------------------------------------------------ */
+/* ---- raw --------------------------------------------------- */
 
 static void member_json(struct json *j, const struct btf *b, const struct btf_node *n)
 {
@@ -229,7 +233,8 @@ static void int_json(struct json *j, const struct btf_node *n)
 	json_u64(j, "size", n->size);
 	json_u64(j, "bits_offset", n->int_offset);
 	json_u64(j, "nr_bits", n->int_bits);
-	json_text(j, "encoding", n->int_encoding & 1 ? "SIGNED" : n->int_encoding & 2 ? "CHAR" : n->int_encoding & 4 ? "BOOL" :
+	json_text(j, "encoding", n->int_encoding & 1 ? "SIGNED" : n->int_encoding & 2 ? "CHAR" :
+		n->int_encoding & 4 ? "BOOL" :
 		"(none)");
 }
 
@@ -290,7 +295,7 @@ static void dump_raw(struct verb *v, const struct source *s)
 	}
 }
 
-/* ---- C, words --------------------------------------------------------------------------------------------------------------- */
+/* ---- C, words --------------------------------------------------- */
 
 static void dump_c(struct verb *v, const struct source *s)
 {
@@ -317,7 +322,8 @@ static bool read_source(struct verb *v, struct source *s)
 		return (s->b = of_program(v)) != NULL;
 	if (verb_take(v, "file"))
 		return (path = verb_need(v, "a file")) && (s->b = of_file(v, path, base_of(v, path)));
-	return verb_wrong(v, "unrecognized BTF source specifier: id, map, prog or file is needed%s%s", v->argc ? ", not " : "",
+	return verb_wrong(v, "unrecognized BTF source specifier: id, map, prog or file is needed%s%s",
+		v->argc ? ", not " : "",
 		v->argc ? v->argv[0] : "");
 }
 
@@ -332,7 +338,8 @@ static bool dump(struct verb *v)
 		if (verb_take(v, "format")) {
 			is_c = verb_take(v, "c");
 			if (!is_c && !verb_take(v, "raw"))
-				return verb_wrong(v, "unrecognized format specifier: '%s', possible values: raw, c", v->argc ? v->argv[0] : "");
+				return verb_wrong(v, "unrecognized format specifier: '%s', possible values: raw, c",
+					v->argc ? v->argv[0] : "");
 		} else if (verb_take(v, "root_id")) {
 			if (!verb_number(v, "a type's id", &root))
 				return false;

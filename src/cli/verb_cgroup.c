@@ -14,7 +14,8 @@ enum { MAX_PROGS = 1024, MULTI = 2, OVERRIDE = 1, EFFECTIVE = 1, MAX_DEPTH = 64 
 static const struct { const char *name; u32 type; } places[] = {
 	{ "ingress", ATTACH_CGROUP_INET_INGRESS }, { "egress", ATTACH_CGROUP_INET_EGRESS },
 	{ "sock_create", ATTACH_CGROUP_INET_SOCK_CREATE }, { "sock_release", ATTACH_CGROUP_INET_SOCK_RELEASE },
-	{ "sock_ops", ATTACH_CGROUP_SOCK_OPS }, { "device", ATTACH_CGROUP_DEVICE }, { "bind4", ATTACH_CGROUP_INET4_BIND },
+	{ "sock_ops", ATTACH_CGROUP_SOCK_OPS }, { "device", ATTACH_CGROUP_DEVICE },
+	{ "bind4", ATTACH_CGROUP_INET4_BIND },
 	{ "bind6", ATTACH_CGROUP_INET6_BIND }, { "connect4", ATTACH_CGROUP_INET4_CONNECT },
 	{ "connect6", ATTACH_CGROUP_INET6_CONNECT }, { "connect_unix", ATTACH_CGROUP_UNIX_CONNECT },
 	{ "post_bind4", ATTACH_CGROUP_INET4_POST_BIND },
@@ -42,7 +43,7 @@ static s32 find_place(struct verb *v, const char *word)
 	return verb_unknown(v, word, "attach type of cgroups", &near), -1;
 }
 
-/* ---- show -------------------------------------------------------------------------------------------------------------- */
+/* ---- show --------------------------------------------------- */
 
 struct shown { struct verb *v; bool effective; u32 level; u32 n; const char *path; };
 
@@ -147,9 +148,11 @@ static void header(struct shown *s)
 	if (s->v->json)
 		json_open(&s->v->j, NULL, '[');
 	else if (s->effective)
-		buf_printf(s->v->out, "%s%-8s %-15s %-15s\n", s->level ? "CgroupPath\n" : "", "ID", "AttachType", "Name");
+		buf_printf(s->v->out, "%s%-8s %-15s %-15s\n", s->level ? "CgroupPath\n" : "", "ID", "AttachType",
+			"Name");
 	else
-		buf_printf(s->v->out, "%s%-8s %-15s %-15s %-15s\n", s->level ? "CgroupPath\n" : "", "ID", "AttachType", "AttachFlags", "Name");
+		buf_printf(s->v->out, "%s%-8s %-15s %-15s %-15s\n", s->level ? "CgroupPath\n" : "", "ID", "AttachType",
+			"AttachFlags", "Name");
 }
 
 static int open_cgroup(struct verb *v, const char *path)
@@ -163,7 +166,8 @@ static int open_cgroup(struct verb *v, const char *path)
 static bool no_query(struct verb *v, const char *path, long r)
 {
 	if (r == -EBADF)
-		return verb_missing(v, "can't query bpf programs attached to %s: it is no directory of a cgroup v2 file system", path);
+		return verb_missing(v,
+			"can't query bpf programs attached to %s: it is no directory of a cgroup v2 file system", path);
 	return verb_refused(v, r, "can't query bpf programs attached to %s", path);
 }
 
@@ -190,7 +194,7 @@ static bool show(struct verb *v)
 	return r >= 0 || no_query(v, path, r);
 }
 
-/* ---- tree ---------------------------------------------------------------------------------------------------------------- */
+/* ---- tree --------------------------------------------------- */
 
 static long walk(struct shown *s, const char *path, u32 depth)
 {
@@ -251,12 +255,15 @@ static bool tree(struct verb *v)
 	v->k->close(v->k, dir);
 	header(&s);
 	long r = walk(&s, root, 0);
-	if (v->json)
+	bool ok = r >= 0 || no_query(v, root, r);
+	if (v->json) {
+		verb_put_error(v);
 		json_close(&v->j, ']');
-	return r >= 0 || no_query(v, root, r);
+	}
+	return ok;
 }
 
-/* ---- attach, detach --------------------------------------------------------------------------------------------------------- */
+/* ---- attach, detach --------------------------------------------------- */
 
 static bool change(struct verb *v, bool is_attach)
 {

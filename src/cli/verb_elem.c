@@ -13,7 +13,8 @@ const struct btf *verb_btf_of_map(struct verb *v, const struct sys_map_info *m)
 {
 	if (m->btf_vmlinux_value_type_id)
 		return host_btf(&v->c->host);
-	return m->btf_id && (m->btf_value_type_id || m->btf_key_type_id) ? host_btf_by_id(&v->c->host, m->btf_id) : NULL;
+	return m->btf_id && (m->btf_value_type_id || m->btf_key_type_id) ? host_btf_by_id(&v->c->host, m->btf_id) :
+		NULL;
 }
 
 bool elems_open(struct verb *v, int fd, struct elems *e)
@@ -25,7 +26,8 @@ bool elems_open(struct verb *v, int fd, struct elems *e)
 		return verb_refused(v, r, "can't get map info");
 	e->types = (struct verb_types){ .b = verb_btf_of_map(v, &e->info), .is_json = v->json, .a = v->a };
 	e->key_type = e->info.btf_key_type_id;
-	e->value_type = e->info.btf_vmlinux_value_type_id ? e->info.btf_vmlinux_value_type_id : e->info.btf_value_type_id;
+	e->value_type = e->info.btf_vmlinux_value_type_id ? e->info.btf_vmlinux_value_type_id :
+		e->info.btf_value_type_id;
 	e->ncpus = load_is_percpu(e->info.type) ? sys_possible_cpus(v->k) : 0;
 	e->value_bytes = load_value_bytes(e->info.type, e->info.value_size, e->ncpus);
 	e->stride = ALIGN_UP((u64)e->info.value_size, 8u);
@@ -51,9 +53,10 @@ void elems_clear(struct elems *e)
 	e->value_fd = -1;
 }
 
-/* ---- from words ----------------------------------------------------------------------------------------------------- */
+/* ---- from words --------------------------------------------------- */
 
-static bool is_keyword(const struct verb *v) { return verb_is(v, "key") || verb_is(v, "value") || verb_is(v, "any") || verb_is(v, "exist") ||
+static bool is_keyword(const struct verb *v) { return verb_is(v, "key") || verb_is(v, "value") || verb_is(v, "any") ||
+	verb_is(v, "exist") ||
 	verb_is(v, "noexist"); }
 
 /* Words that are bytes, as bpftool counts them: until a keyword. */
@@ -80,7 +83,8 @@ static bool read_bytes(struct verb *v, u8 *p, u32 n, const char *what)
 		if (*end || !*v->argv[0])
 			return verb_wrong(v, "error parsing byte %u of %u of the %s: %s", i + 1, n, what, v->argv[0]);
 		if (byte > 255)
-			return verb_wrong(v, "%s is no byte: the %s has %u of them, or is one typed value", v->argv[0], what, n);
+			return verb_wrong(v, "%s is no byte: the %s has %u of them, or is one typed value", v->argv[0],
+				what, n);
 		p[i] = (u8)byte;
 		verb_next(v);
 	}
@@ -95,7 +99,8 @@ static bool read_typed(struct elems *e, bool is_key, const char *what)
 	if (!word)
 		return false;
 	return data_encode(e->v->a, e->types.b, is_key ? e->key_type : e->value_type, str_from(word), p,
-		is_key ? e->info.key_size : e->info.value_size, &why) || verb_wrong(e->v, "the %s: %.*s", what, STR_ARG(why));
+		is_key ? e->info.key_size : e->info.value_size, &why) || verb_wrong(e->v, "the %s: %.*s", what,
+		STR_ARG(why));
 }
 
 /* Bytes where there are as many words as bytes, or more; else one typed word. Without 'key' or 'value' before it, it is
@@ -169,7 +174,7 @@ bool elems_parse(struct elems *e, u32 wanted)
 	return !missing || verb_wrong(v, "the %s is missing", missing & ELEMS_KEY ? "key" : "value");
 }
 
-/* ---- shown ------------------------------------------------------------------------------------------------------------ */
+/* ---- shown --------------------------------------------------- */
 
 static void cpus_json(struct elems *e, struct json *j, const u8 *value, bool is_typed)
 {
@@ -271,7 +276,7 @@ static void show_error(struct elems *e, const u8 *key, long err)
 	}
 }
 
-/* ---- dumped ------------------------------------------------------------------------------------------------------------ */
+/* ---- dumped --------------------------------------------------- */
 
 /* false: this kernel, or this kind of map, has no batches; nothing was shown. */
 static bool dump_batches(struct elems *e, u32 *n, long *err)
@@ -279,13 +284,15 @@ static bool dump_batches(struct elems *e, u32 *n, long *err)
 	u64 bytes = MAX(e->value_bytes, 1u) + e->info.key_size;
 	u32 most = (u32)MAX(MIN((u64)BATCH, BATCH_BYTES / bytes), 256u), key = e->info.key_size;
 	struct arena tmp = { 0 };
-	u8 *keys = arena_alloc(&tmp, (u64)most * key + 8), *values = arena_alloc(&tmp, most * MAX(e->value_bytes, e->stride) + 8);
+	u8 *keys = arena_alloc(&tmp, (u64)most * key + 8), *values = arena_alloc(&tmp,
+		most * MAX(e->value_bytes, e->stride) + 8);
 	u8 *cursor = arena_alloc(&tmp, key + 8u);
 	bool is_first = true;
 	for (*err = 0; *err == 0; is_first = false) {
 		u32 count = most;
 		*err = sys_map_lookup_batch(e->v->k, e->fd, is_first ? NULL : cursor, cursor, keys, values, &count);
-		if (*err == -ENOSPC && is_first && most < 1u << 16) {    /* a bucket with more than that: on by single steps */
+		/* a bucket with more than that: on by single steps */
+		if (*err == -ENOSPC && is_first && most < 1u << 16) {
 			arena_clear(&tmp);
 			return false;
 		}
@@ -304,7 +311,8 @@ static bool dump_batches(struct elems *e, u32 *n, long *err)
 static bool has_batches(u32 type)
 {
 	switch (type) {
-	case MAP_HASH: case MAP_LRU_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_LRU_PERCPU_HASH: case MAP_PERCPU_ARRAY:
+	case MAP_HASH: case MAP_LRU_HASH: case MAP_ARRAY: case MAP_PERCPU_HASH: case MAP_LRU_PERCPU_HASH:
+		case MAP_PERCPU_ARRAY:
 		case MAP_LPM_TRIE: return true;
 	default: return false;
 	}

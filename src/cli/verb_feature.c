@@ -19,7 +19,8 @@ struct probe {
 
 /* Kernel options that matter; the last as a macro too. */
 static const char *const configs[] = { "CONFIG_BPF", "CONFIG_BPF_SYSCALL", "CONFIG_HAVE_EBPF_JIT", "CONFIG_BPF_JIT",
-	"CONFIG_BPF_JIT_ALWAYS_ON", "CONFIG_DEBUG_INFO_BTF", "CONFIG_DEBUG_INFO_BTF_MODULES", "CONFIG_CGROUPS", "CONFIG_CGROUP_BPF",
+	"CONFIG_BPF_JIT_ALWAYS_ON", "CONFIG_DEBUG_INFO_BTF", "CONFIG_DEBUG_INFO_BTF_MODULES", "CONFIG_CGROUPS",
+	"CONFIG_CGROUP_BPF",
 	"CONFIG_CGROUP_NET_CLASSID", "CONFIG_SOCK_CGROUP_DATA", "CONFIG_BPF_EVENTS", "CONFIG_KPROBE_EVENTS",
 	"CONFIG_UPROBE_EVENTS", "CONFIG_TRACING", "CONFIG_FTRACE_SYSCALLS", "CONFIG_FUNCTION_ERROR_INJECTION",
 	"CONFIG_BPF_KPROBE_OVERRIDE", "CONFIG_NET", "CONFIG_XDP_SOCKETS", "CONFIG_LWTUNNEL_BPF", "CONFIG_NET_ACT_BPF",
@@ -66,9 +67,10 @@ static void fact(struct probe *p, const char *what, const char *text, bool has)
 		buf_printf(v->out, "%s is %savailable\n", text, has ? "" : "NOT ");
 }
 
-/* ---- configuration ------------------------------------------------------------------------------------------------------- */
+/* ---- configuration --------------------------------------------------- */
 
-static void setting(struct probe *p, const char *key, const char *path, const char *const *texts, u32 ntexts, const char *lost)
+static void setting(struct probe *p, const char *key, const char *path, const char *const *texts, u32 ntexts,
+	const char *lost)
 {
 	struct verb *v = p->v;
 	u64 n;
@@ -93,7 +95,8 @@ static void settings(struct probe *p)
 	static const char *const jit[] = { "JIT compiler is disabled", "JIT compiler is enabled",
 		"JIT compiler is enabled with debugging traces in kernel logs" };
 	static const char *const harden[] = { "JIT compiler hardening is disabled",
-		"JIT compiler hardening is enabled for unprivileged users", "JIT compiler hardening is enabled for all users" };
+		"JIT compiler hardening is enabled for unprivileged users",
+		"JIT compiler hardening is enabled for all users" };
 	static const char *const kallsyms[] = { "JIT compiler kallsyms exports are disabled",
 		"JIT compiler kallsyms exports are enabled for root" };
 	struct verb *v = p->v;
@@ -102,7 +105,8 @@ static void settings(struct probe *p)
 		"the restriction of bpf() to privileged users");
 	setting(p, "bpf_jit_enable", "/proc/sys/net/core/bpf_jit_enable", jit, 3, "JIT-compiler status");
 	setting(p, "bpf_jit_harden", "/proc/sys/net/core/bpf_jit_harden", harden, 3, "JIT hardening status");
-	setting(p, "bpf_jit_kallsyms", "/proc/sys/net/core/bpf_jit_kallsyms", kallsyms, 2, "JIT kallsyms export status");
+	setting(p, "bpf_jit_kallsyms", "/proc/sys/net/core/bpf_jit_kallsyms", kallsyms, 2,
+		"JIT kallsyms export status");
 	long r = sys_read_number(v->k, "/proc/sys/net/core/bpf_jit_limit", &limit);
 	if (v->json)
 		json_s64(&v->j, "bpf_jit_limit", r < 0 ? -1 : (s64)limit);
@@ -143,7 +147,7 @@ static void system_config(struct probe *p)
 	end(p);
 }
 
-/* ---- types ------------------------------------------------------------------------------------------------------------------ */
+/* ---- types --------------------------------------------------- */
 
 static bool has_prog_type(struct probe *p, u32 type)
 {
@@ -166,7 +170,8 @@ static void prog_types(struct probe *p, bool *has)
 		if (!is_asked(p, i))
 			continue;
 		has[i] = has_prog_type(p, i);
-		fact(p, arena_printf(p->v->a, "%s_prog_type", name).s, arena_printf(p->v->a, "eBPF program_type %s", name).s, has[i]);
+		fact(p, arena_printf(p->v->a, "%s_prog_type", name).s, arena_printf(p->v->a, "eBPF program_type %s",
+			name).s, has[i]);
 	}
 	end(p);
 }
@@ -179,15 +184,19 @@ static void map_types(struct probe *p)
 		if (p->ifindex && i > MAP_ARRAY)
 			break;
 		bool has = !p->ifindex && feat_map_type(&p->v->c->host.feats, i) == 0;
-		fact(p, arena_printf(p->v->a, "%s_map_type", name).s, arena_printf(p->v->a, "eBPF map_type %s", name).s, has);
+		fact(p, arena_printf(p->v->a, "%s_map_type", name).s, arena_printf(p->v->a, "eBPF map_type %s", name).s,
+			has);
 	}
 	end(p);
 }
 
-/* ---- helpers ------------------------------------------------------------------------------------------------------------------ */
+/* ---- helpers --------------------------------------------------- */
 
 /* They make the kernel's log grow, so they are asked for on request alone. */
-static bool is_loud(u32 helper) { return helper == HELPER_trace_printk || helper == HELPER_trace_vprintk || helper == HELPER_probe_write_user; }
+static bool is_loud(u32 helper)
+{
+	return helper == HELPER_trace_printk || helper == HELPER_trace_vprintk || helper == HELPER_probe_write_user;
+}
 
 static void helpers_of(struct probe *p, u32 type, bool has_type)
 {
@@ -204,7 +213,8 @@ static void helpers_of(struct probe *p, u32 type, bool has_type)
 		if (v->json && has)
 			json_str(&v->j, NULL, arena_printf(v->a, "bpf_%s", helper));
 		else if (!v->json && p->macros)
-			buf_printf(v->out, "#define %sBPF__PROG_TYPE_%s__HELPER_bpf_%s %u\n", p->prefix, name, helper, has);
+			buf_printf(v->out, "#define %sBPF__PROG_TYPE_%s__HELPER_bpf_%s %u\n", p->prefix, name, helper,
+				has);
 		else if (!v->json && has)
 			buf_printf(v->out, "\n\t- bpf_%s", helper);
 	}
@@ -222,24 +232,27 @@ static void helpers(struct probe *p, const bool *has)
 		buf_printf(p->v->out, "/*\n * Use %sHAVE_PROG_TYPE_HELPER(prog_type_name, helper_name)\n * to determine if <helper_name> is "
 			"available for <prog_type_name>,\n * e.g.\n *\t#if %sHAVE_PROG_TYPE_HELPER(xdp, bpf_redirect)\n *\t\t// do stuff with this "
 			"helper\n *\t#elif\n *\t\t// use a workaround\n *\t#endif\n */\n#define %sHAVE_PROG_TYPE_HELPER(prog_type, helper)\t\\\n\t"
-			"%sBPF__PROG_TYPE_ ## prog_type ## __HELPER_ ## helper\n", p->prefix, p->prefix, p->prefix, p->prefix);
+			"%sBPF__PROG_TYPE_ ## prog_type ## __HELPER_ ## helper\n", p->prefix, p->prefix, p->prefix,
+				p->prefix);
 	for (u32 i = 1; uapi_prog_type_name(i); i++)
 		if (is_asked(p, i))
 			helpers_of(p, i, has[i]);
 	end(p);
 }
 
-/* ---- the rest ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- the rest --------------------------------------------------- */
 
 static void misc(struct probe *p)
 {
 	static const struct { enum feat_isa what; const char *name, *text; } facts[] = {
 		{ FEAT_ISA_LARGE, "large_insn_limit", "Large program size limit" },
-		{ FEAT_ISA_LOOPS, "bounded_loops", "Bounded loop support" }, { FEAT_ISA_V2, "v2_isa_extension", "ISA extension v2" },
+		{ FEAT_ISA_LOOPS, "bounded_loops", "Bounded loop support" }, { FEAT_ISA_V2, "v2_isa_extension",
+		"ISA extension v2" },
 		{ FEAT_ISA_V3, "v3_isa_extension", "ISA extension v3" } };
 	begin(p, "misc", "Scanning miscellaneous eBPF features", "eBPF misc features");
 	for (u32 i = 0; i < ARRAY_LEN(facts); i++)
-		fact(p, facts[i].name, facts[i].text, !p->ifindex && feat_isa(&p->v->c->host.feats, facts[i].what) == 0);
+		fact(p, facts[i].name, facts[i].text, !p->ifindex && feat_isa(&p->v->c->host.feats,
+			facts[i].what) == 0);
 	end(p);
 }
 
@@ -277,7 +290,8 @@ static bool probe(struct verb *v)
 	struct probe p = { .v = v, .prefix = "" };
 	bool has[64] = { 0 };
 	u64 caps = sys_capabilities(v->k, v->a);
-	bool may = caps >> SYS_CAP_SYS_ADMIN & 1 || (caps >> SYS_CAP_BPF & 1 && caps >> SYS_CAP_NET_ADMIN & 1 && caps >> SYS_CAP_PERFMON & 1);
+	bool may = caps >> SYS_CAP_SYS_ADMIN & 1 || (caps >> SYS_CAP_BPF & 1 && caps >> SYS_CAP_NET_ADMIN & 1 &&
+		caps >> SYS_CAP_PERFMON & 1);
 	if (!probe_words(&p))
 		return false;
 	if (!may && !p.unprivileged) {
@@ -322,7 +336,8 @@ static bool list_builtins(struct verb *v)
 		json_open(&v->j, NULL, '[');
 	for (u32 i = is_helpers;; i++) {
 		const struct uapi_helper_row *h = is_helpers ? uapi_helper(i) : NULL;
-		const char *name = is_helpers ? h ? h->name : NULL : i || !groups[g].zero ? groups[g].of(i) : groups[g].zero;
+		const char *name = is_helpers ? h ? h->name : NULL : i || !groups[g].zero ? groups[g].of(i) :
+			groups[g].zero;
 		if (!name)
 			break;
 		str text = is_helpers ? arena_printf(v->a, "bpf_%s", name) : str_from(name);

@@ -1,4 +1,5 @@
-/* verb_gen.c: bpftool gen: the words are those of skep gen, which does the work; what bpftool alone has is put into them. */
+/* verb_gen.c: bpftool gen: the words are those of skep gen, which does the work; what bpftool alone has is put into
+ * them. */
 #include "cli/verb.h"
 
 static bool run(struct verb *v)

@@ -49,14 +49,16 @@ static void interface(struct facts *f, u32 index)
 static void perf_event(struct facts *f, const struct inspect_link *l)
 {
 	static const char *const kinds[] = { [PERF_INFO_UPROBE] = "uprobe", [PERF_INFO_URETPROBE] = "uretprobe",
-		[PERF_INFO_KPROBE] = "kprobe", [PERF_INFO_KRETPROBE] = "kretprobe", [PERF_INFO_TRACEPOINT] = "tracepoint",
+		[PERF_INFO_KPROBE] = "kprobe", [PERF_INFO_KRETPROBE] = "kretprobe",
+		[PERF_INFO_TRACEPOINT] = "tracepoint",
 		[PERF_INFO_EVENT] = "event" };
 	u32 type = l->info.perf_event.type;
 	bool is_uprobe = type == PERF_INFO_UPROBE || type == PERF_INFO_URETPROBE;
 	bool is_return = type == PERF_INFO_URETPROBE || type == PERF_INFO_KRETPROBE;
 	u64 offset = is_uprobe ? l->info.perf_event.uprobe.offset : l->info.perf_event.kprobe.offset;
 	u64 cookie = type == PERF_INFO_EVENT ? l->info.perf_event.event.cookie : type == PERF_INFO_TRACEPOINT ?
-		l->info.perf_event.tracepoint.cookie : is_uprobe ? l->info.perf_event.uprobe.cookie : l->info.perf_event.kprobe.cookie;
+		l->info.perf_event.tracepoint.cookie : is_uprobe ? l->info.perf_event.uprobe.cookie :
+		l->info.perf_event.kprobe.cookie;
 	if (type >= ARRAY_LEN(kinds) || !kinds[type])
 		return;
 	if (type == PERF_INFO_EVENT) {
@@ -80,7 +82,8 @@ static void perf_event(struct facts *f, const struct inspect_link *l)
 
 static void netfilter(struct facts *f, const struct inspect_link *l)
 {
-	static const char *const families[] = { [2] = "ip", [10] = "ip6" }, *const hooks[] = { "prerouting", "input", "forward",
+	static const char *const families[] = { [2] = "ip", [10] = "ip6" }, *const hooks[] = { "prerouting", "input",
+		"forward",
 		"output", "postrouting" };
 	u32 pf = l->info.netfilter.pf, hook = l->info.netfilter.hooknum;
 	if (f->v->json) {
@@ -105,7 +108,8 @@ static void multi(struct facts *f, const struct inspect_link *l)
 	if (f->v->json)
 		json_bool(&f->v->j, "retprobe", flags & 1);
 	else
-		buf_printf(f->v->out, "\n\t%s%s.multi  ", is_kprobe ? "k" : "u", flags & 1 ? "retprobe" : "probe"), f->n++;
+		buf_printf(f->v->out, "\n\t%s%s.multi  ", is_kprobe ? "k" : "u", flags & 1 ? "retprobe" : "probe"),
+			f->n++;
 	if (!is_kprobe)
 		text(f, "path", l->name);
 	number(f, "func_cnt", is_kprobe ? l->info.kprobe_multi.count : l->info.uprobe_multi.count);
@@ -226,7 +230,8 @@ static bool detach(struct verb *v)
 	return ok && (r >= 0 || verb_refused(v, r, "failed link detach"));
 }
 
-static const struct verb_word words[] = { { "show", show }, { "list", show }, { "pin", pin }, { "detach", detach }, { 0 } };
+static const struct verb_word words[] = { { "show", show }, { "list", show }, { "pin", pin }, { "detach", detach },
+	{ 0 } };
 
 const struct verb_noun verb_noun_link = { "link", words,
 	"{ show | list }   [LINK]\n"

@@ -4,7 +4,6 @@
 
 #include "uapi/uapi.h"
 
-
 enum { MAX_TAKEN = 64 };
 
 struct job {
@@ -29,7 +28,7 @@ bool verb_load_file(struct verb *v, const char *path, struct obj **o)
 	return *o != NULL;
 }
 
-/* ---- words --------------------------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------- */
 
 static const struct uapi_sec *find_type(struct verb *v, const char *word)
 {
@@ -99,10 +98,11 @@ static bool load_word(struct verb *v, struct job *j)
 		return (j->pinmaps = verb_need(v, "a folder for maps")) != NULL;
 	if (verb_take(v, "autoattach"))
 		return j->attaches = true;
-	return verb_wrong(v, "expected no more arguments, 'type', 'map', 'dev', 'pinmaps' or 'autoattach', got: '%s'", v->argv[0]);
+	return verb_wrong(v, "expected no more arguments, 'type', 'map', 'dev', 'pinmaps' or 'autoattach', got: '%s'",
+		v->argv[0]);
 }
 
-/* ---- loading, pinning ------------------------------------------------------------------------------------------------ */
+/* ---- loading, pinning --------------------------------------------------- */
 
 static bool pin(struct verb *v, struct job *j, int fd, str path)
 {
@@ -138,7 +138,8 @@ static bool pin_prog(struct verb *v, struct job *j, struct loaded *l, struct loa
 	at.loaded = l;
 	if (!j->attaches || !hook_of_section(f, where_none(), &hook)) {
 		if (j->attaches && !v->json)
-			buf_printf(&v->c->err, "autoattach is not possible for '%.*s', which is pinned instead\n", STR_ARG(f->name));
+			buf_printf(&v->c->err, "autoattach is not possible for '%.*s', which is pinned instead\n",
+				STR_ARG(f->name));
 		return pin(v, j, p->fd, path);
 	}
 	if (!attach_hook(&at, p->fd, p, &hook, &link))
@@ -209,7 +210,8 @@ static bool load(struct verb *v, bool is_all)
 	if (ok && first < 0)
 		ok = verb_missing(v, "object file doesn't contain any bpf program");
 	set_types(&j);
-	struct load_opts lo = { .progs = j.progs, .maps = j.maps, .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at,
+	struct load_opts lo = { .progs = j.progs, .maps = j.maps, .k = v->k, .feats = &v->c->host.feats,
+		.kernel_btf = host_btf_at,
 		.kernel_btf_fd = host_btf_fd, .ctx = &v->c->host, .kern_version = sys_kernel_version(v->k),
 		.only = is_all ? 0 : (u32)first + 1, .all = is_all };
 	ok = ok && load_need_bpffs(v->k, j.path, &v->c->ds);

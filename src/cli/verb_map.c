@@ -8,7 +8,7 @@
 
 const char *verb_map_type(u32 type) { return uapi_map_type_name(type) ? uapi_map_type_name(type) : "unknown"; }
 
-/* ---- show --------------------------------------------------------------------------------------------------------- */
+/* ---- show --------------------------------------------------- */
 
 static void header_text(struct buf *out, const struct sys_map_info *m)
 {
@@ -36,7 +36,8 @@ static void header_json(struct json *j, const struct sys_map_info *m)
 void verb_map_text(struct buf *out, const struct inspect_map *m)
 {
 	header_text(out, &m->info);
-	buf_printf(out, "\tkey %uB  value %uB  max_entries %u", m->info.key_size, m->info.value_size, m->info.max_entries);
+	buf_printf(out, "\tkey %uB  value %uB  max_entries %u", m->info.key_size, m->info.value_size,
+		m->info.max_entries);
 	if (m->memlock)
 		buf_printf(out, "  memlock %lluB", (unsigned long long)m->memlock);
 	buf_char(out, '\n');
@@ -101,7 +102,7 @@ static bool show_one(struct verb *v, int fd)
 
 static bool show(struct verb *v) { return verb_show_all(v, INSPECT_MAP, show_one); }
 
-/* ---- create --------------------------------------------------------------------------------------------------------- */
+/* ---- create --------------------------------------------------- */
 
 static bool unknown_type(struct verb *v, const char *word)
 {
@@ -146,7 +147,8 @@ static bool create_word(struct verb *v, struct sys_map_create *m)
 	return verb_take(v, "key") ? create_number(v, "key size", &m->key_size) :
 		verb_take(v, "value") ? create_number(v, "value size", &m->value_size) :
 		verb_take(v, "entries") ? create_number(v, "max entries", &m->max_entries) :
-		verb_take(v, "flags") ? create_number(v, "flags", &m->map_flags) : verb_wrong(v, "'%s' is not expected here", v->argv[0]);
+		verb_take(v, "flags") ? create_number(v, "flags", &m->map_flags) :
+		verb_wrong(v, "'%s' is not expected here", v->argv[0]);
 }
 
 static bool create(struct verb *v)
@@ -160,7 +162,8 @@ static bool create(struct verb *v)
 		ok = verb_wrong(v, "map name not specified");
 	if (ok && !m.map_type)
 		ok = verb_wrong(v, "map type not specified");
-	if (ok && m.map_type != MAP_RINGBUF && m.map_type != MAP_QUEUE && m.map_type != MAP_LIFO && !load_need_bpffs(v->k, path, &v->c->ds))
+	if (ok && m.map_type != MAP_RINGBUF && m.map_type != MAP_QUEUE && m.map_type != MAP_LIFO &&
+		!load_need_bpffs(v->k, path, &v->c->ds))
 		ok = false;
 	long fd = ok ? sys_map_create(v->k, &m) : -1;
 	if (ok && fd < 0)
@@ -173,7 +176,7 @@ static bool create(struct verb *v)
 	return ok;
 }
 
-/* ---- elements ------------------------------------------------------------------------------------------------------- */
+/* ---- elements --------------------------------------------------- */
 
 /* The map of the next words, opened; false: reported. */
 static bool open_map(struct verb *v, struct elems *e)

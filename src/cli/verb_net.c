@@ -6,7 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 
-/* ---- show -------------------------------------------------------------------------------------------------------------- */
+/* ---- show --------------------------------------------------- */
 
 static void hook_json(struct json *j, const struct inspect_hook *h)
 {
@@ -66,7 +66,8 @@ static void flow_dissector(struct verb *v)
 {
 	u32 id = 0;
 	long ns = v->k->open(v->k, "/proc/self/ns/net", O_RDONLY, 0);
-	struct sys_query q = { .target_fd = (u32)ns, .attach_type = ATTACH_FLOW_DISSECTOR, .prog_ids = (u64)(uintptr_t)&id, .count = 1 };
+	struct sys_query q = { .target_fd = (u32)ns, .attach_type = ATTACH_FLOW_DISSECTOR,
+		.prog_ids = (u64)(uintptr_t)&id, .count = 1 };
 	long r = ns < 0 ? ns : v->k->bpf(v->k, BPFCMD_PROG_QUERY, &q, sizeof(q));
 	bool any = r >= 0 && q.count && id;
 	if (ns >= 0)
@@ -112,7 +113,7 @@ static bool show(struct verb *v)
 	return true;
 }
 
-/* ---- attach, detach ------------------------------------------------------------------------------------------------------- */
+/* ---- attach, detach --------------------------------------------------- */
 
 static const struct { const char *name; u32 xdp, type; } ways[] = { { "xdp", 0, ATTACH_XDP },
 	{ "xdpgeneric", XDP_GENERIC, ATTACH_XDP }, { "xdpdrv", XDP_DRIVER, ATTACH_XDP },
@@ -160,7 +161,8 @@ static bool attach(struct verb *v)
 		return ok;
 	verb_refused(v, r, "interface %s attach failed", ways[way].name);
 	if (r == -EBUSY || r == -EEXIST)
-		diag_hint(&v->c->ds, vec_last(&v->c->ds.list), "there is a program already: 'overwrite' at the end takes its place");
+		diag_hint(&v->c->ds, vec_last(&v->c->ds.list),
+			"there is a program already: 'overwrite' at the end takes its place");
 	return false;
 }
 
@@ -168,14 +170,16 @@ static bool attach(struct verb *v)
 static long detach_tcx(struct verb *v, u32 index, u32 type)
 {
 	u32 progs[MAX_PROGS] = { 0 }, links[MAX_PROGS] = { 0 };
-	struct sys_query q = { .target_fd = index, .attach_type = type, .prog_ids = (u64)(uintptr_t)progs, .count = MAX_PROGS,
+	struct sys_query q = { .target_fd = index, .attach_type = type, .prog_ids = (u64)(uintptr_t)progs,
+		.count = MAX_PROGS,
 		.link_ids = (u64)(uintptr_t)links };
 	long r = v->k->bpf(v->k, BPFCMD_PROG_QUERY, &q, sizeof(q));
 	for (u32 i = MIN(q.count, (u32)MAX_PROGS); r >= 0 && i--;) {
 		long fd = links[i] ? -1 : inspect_open(v->k, INSPECT_PROG, progs[i]);
 		if (fd < 0)
 			continue;
-		r = sys_prog_detach(v->k, &(struct sys_prog_attach){ .target_fd = index, .attach_bpf_fd = (u32)fd, .attach_type = type });
+		r = sys_prog_detach(v->k, &(struct sys_prog_attach){ .target_fd = index, .attach_bpf_fd = (u32)fd,
+			.attach_type = type });
 		v->k->close(v->k, (int)fd);
 		return r;
 	}
@@ -193,7 +197,8 @@ static bool detach(struct verb *v)
 	return r == 0 || verb_refused(v, r, "interface %s detach failed", ways[way].name);
 }
 
-static const struct verb_word words[] = { { "show", show }, { "list", show }, { "attach", attach }, { "detach", detach }, { 0 } };
+static const struct verb_word words[] = { { "show", show }, { "list", show }, { "attach", attach },
+	{ "detach", detach }, { 0 } };
 
 const struct verb_noun verb_noun_net = { "net", words,
 	"{ show | list } [dev <devname>]\n"

@@ -17,7 +17,7 @@ void verb_close(struct verb *v, verb_fds *fds)
 	fds->n = 0;
 }
 
-/* ---- which one ------------------------------------------------------------------------------------------------- */
+/* ---- which one --------------------------------------------------- */
 
 enum pick { BY_ID, BY_NAME, BY_TAG, BY_PIN };
 
@@ -140,7 +140,8 @@ static const char *picked(struct verb *v, enum inspect_kind kind, enum pick *by)
 	}
 	if (v->argc && (verb_is(v, "id") || verb_is(v, "pinned")))
 		return verb_wrong(v, "'%s' of which %s?", v->argv[0], kind_names[kind]), NULL;
-	const char *word = verb_need(v, arena_printf(v->a, "a %s: id, name, tag or pinned, and which", kind_names[kind]).s);
+	const char *word = verb_need(v, arena_printf(v->a, "a %s: id, name, tag or pinned, and which",
+		kind_names[kind]).s);
 	*by = !word || isdigit((u8)*word) ? BY_ID : strchr(word, '/') ? BY_PIN : BY_NAME;
 	if (*by == BY_NAME && kind > INSPECT_MAP)
 		return verb_wrong(v, "'%s' is neither an id nor a pin of a %s", word, kind_names[kind]), NULL;
@@ -193,17 +194,17 @@ bool verb_show_all(struct verb *v, enum inspect_kind kind, bool (*show)(struct v
 		ok &= show(v, (int)fd);
 		v->k->close(v->k, (int)fd);
 	}
-	if (v->json && is_list)
+	if (fd != -ENOENT)
+		ok = verb_refused(v, fd, "%ss cannot be listed", kind_names[kind]);
+	if (v->json && is_list) {
+		verb_put_error(v);
 		json_close(&v->j, ']');
-	verb_close(v, &fds);
-	if (fd != -ENOENT) {
-		v->j.has_items &= v->j.out->n > 2;
-		return verb_refused(v, fd, "%ss cannot be listed", kind_names[kind]);
 	}
+	verb_close(v, &fds);
 	return ok;
 }
 
-/* ---- who holds it ------------------------------------------------------------------------------------------------ */
+/* ---- who holds it --------------------------------------------------- */
 
 /* Only what is asked for is looked for: processes are many. */
 static struct inspect_refs *refs(struct verb *v)
@@ -272,7 +273,7 @@ void verb_pids_json(struct verb *v, enum inspect_kind kind, u32 id)
 		json_close(&v->j, ']');
 }
 
-/* ---- pins ----------------------------------------------------------------------------------------------------------- */
+/* ---- pins --------------------------------------------------- */
 
 static bool make_folders(struct verb *v, const char *path)
 {
@@ -303,5 +304,6 @@ const char *verb_interface(struct verb *v, u32 index)
 
 bool verb_need_interface(struct verb *v, const char *name, u32 *index)
 {
-	return sys_interface_index(v->k, name, index) == 0 || verb_missing(v, "there is no interface '%s' (invalid devname)", name);
+	return sys_interface_index(v->k, name, index) == 0 ||
+		verb_missing(v, "there is no interface '%s' (invalid devname)", name);
 }

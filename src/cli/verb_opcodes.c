@@ -31,7 +31,8 @@ static int put_styled(void *stream, enum disassembler_style style UNUSED, const 
 	return 0;
 }
 
-static void open_disassembler(struct disassemble_info *info, struct piece *p, const u8 *image, u32 n, disassembler_ftype *f)
+static void open_disassembler(struct disassemble_info *info, struct piece *p, const u8 *image, u32 n,
+	disassembler_ftype *f)
 {
 	init_disassemble_info(info, p, put, put_styled);
 #if defined(__aarch64__)
@@ -105,7 +106,8 @@ static void put_line(struct jited *x, u64 address)
 	}
 	buf_printf(v->out, "; %.*s", STR_ARG(text));
 	if (x->d->has_lines)
-		buf_printf(v->out, " [file:%.*s line_num:%u line_col:%u]", STR_ARG(btf_str(x->d->btf, l->file_name_off)),
+		buf_printf(v->out, " [file:%.*s line_num:%u line_col:%u]",
+			STR_ARG(btf_str(x->d->btf, l->file_name_off)),
 			l->line_col >> 10, l->line_col & 1023);
 	buf_char(v->out, '\n');
 }

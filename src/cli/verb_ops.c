@@ -9,7 +9,7 @@
 enum { MAX_INFO = 512 };
 static const char prefix[] = "bpf_struct_ops_";
 
-/* ---- tables ----------------------------------------------------------------------------------------------------------------- */
+/* ---- tables --------------------------------------------------- */
 
 static const char *kind_of(struct verb *v, const struct sys_map_info *m)
 {
@@ -85,7 +85,8 @@ void verb_function(struct verb *v, const struct btf *b, const struct btf_node *p
 static bool dump_one(struct verb *v, int fd, const struct sys_map_info *m)
 {
 	const struct btf *b = host_btf(&v->c->host);
-	struct verb_types t = { .b = b, .is_json = v->json, .a = v->a, .v = v }, plain = { .b = b, .is_json = v->json, .a = v->a };
+	struct verb_types t = { .b = b, .is_json = v->json, .a = v->a, .v = v }, plain = { .b = b, .is_json = v->json,
+		.a = v->a };
 	u8 *value = arena_alloc(v->a, m->value_size + 8u), *info = arena_alloc(v->a, MAX_INFO);
 	u32 zero = 0, len = MAX_INFO, info_type = b ? btf_find(b, BTF_STRUCT, STR("bpf_map_info")) : 0;
 	struct btf_node n;
@@ -115,7 +116,8 @@ static bool dump(struct verb *v)
 
 static struct loaded *load_tables(struct verb *v, struct obj *o)
 {
-	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
+	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at,
+		.kernel_btf_fd = host_btf_fd,
 		.ctx = &v->c->host, .kern_version = sys_kernel_version(v->k), .tables_stay = true };
 	return load_object(v->a, o, &lo, &v->c->ds);
 }
@@ -170,7 +172,8 @@ static bool unregister_one(struct verb *v, int fd, const struct sys_map_info *m)
 
 static bool unregister(struct verb *v) { return each_table(v, true, unregister_one); }
 
-static const struct verb_word words[] = { { "show", show }, { "list", show }, { "dump", dump }, { "register", do_register },
+static const struct verb_word words[] = { { "show", show }, { "list", show }, { "dump", dump },
+	{ "register", do_register },
 	{ "unregister", unregister }, { 0 } };
 
 const struct verb_noun verb_noun_struct_ops = { "struct_ops", words,
@@ -182,11 +185,12 @@ const struct verb_noun verb_noun_struct_ops = { "struct_ops", words,
 	"\t\n"
 	"\tSTRUCT_OPS_MAP := [ id STRUCT_OPS_MAP_ID | name STRUCT_OPS_MAP_NAME ]\n" };
 
-/* ---- iterators ---------------------------------------------------------------------------------------------------------------- */
+/* ---- iterators --------------------------------------------------- */
 
 static bool pin_iterator(struct verb *v, struct obj *o, u32 func, int map_fd, const char *path)
 {
-	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
+	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at,
+		.kernel_btf_fd = host_btf_fd,
 		.ctx = &v->c->host, .kern_version = sys_kernel_version(v->k), .only = func + 1 };
 	struct loaded *l = load_object(v->a, o, &lo, &v->c->ds);
 	if (!l)

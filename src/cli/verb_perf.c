@@ -9,7 +9,8 @@ enum { MAX_NAME = 256, RAW_TRACEPOINT = 0, TRACEPOINT, KPROBE, KRETPROBE, UPROBE
 
 static void show_text(struct verb *v, u32 pid, u32 fd, const struct sys_task_fd_query *q, const char *name)
 {
-	static const char *const words[] = { "raw_tracepoint", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe" };
+	static const char *const words[] = { "raw_tracepoint", "tracepoint", "kprobe", "kretprobe", "uprobe",
+		"uretprobe" };
 	struct buf *out = v->out;
 	buf_printf(out, "pid %u  fd %u: prog_id %u  ", pid, fd, q->prog_id);
 	if (q->fd_type >= ARRAY_LEN(words))
@@ -31,7 +32,8 @@ static void show_text(struct verb *v, u32 pid, u32 fd, const struct sys_task_fd_
 
 static void show_json(struct verb *v, u32 pid, u32 fd, const struct sys_task_fd_query *q, const char *name)
 {
-	static const char *const words[] = { "raw_tracepoint", "tracepoint", "kprobe", "kretprobe", "uprobe", "uretprobe" };
+	static const char *const words[] = { "raw_tracepoint", "tracepoint", "kprobe", "kretprobe", "uprobe",
+		"uretprobe" };
 	struct json *j = &v->j;
 	json_open(j, NULL, '{');
 	json_u64(j, "pid", pid);
@@ -59,7 +61,8 @@ static bool of_process(struct verb *v, u32 pid)
 	bool ok = true;
 	if (v->k->list(v->k, arena_printf(v->a, "/proc/%u/fd", pid).s, &names) > 0)
 		for (const char *p = names.s; ok && p < names.s + names.n; p += strlen(p) + 1) {
-			struct sys_task_fd_query q = { .pid = pid, .buf_len = sizeof(name), .buf = (u64)(uintptr_t)name };
+			struct sys_task_fd_query q = { .pid = pid, .buf_len = sizeof(name),
+				.buf = (u64)(uintptr_t)name };
 			if (!str_to_u64(str_from(p), &fd))
 				continue;
 			q.fd = (u32)fd;
@@ -80,15 +83,17 @@ static bool show(struct verb *v)
 {
 	struct buf names = BUF_INIT;
 	u64 pid;
-	bool ok = verb_end(v);
-	if (ok && v->json)
+	bool ok = verb_end(v), is_open = ok && v->json;
+	if (is_open)
 		json_open(&v->j, NULL, '[');
 	if (ok && v->k->list(v->k, "/proc", &names) > 0)
 		for (const char *p = names.s; ok && p < names.s + names.n; p += strlen(p) + 1)
 			if (str_to_u64(str_from(p), &pid) && pid)
 				ok = of_process(v, (u32)pid);
-	if (v->json && v->j.depth)
+	if (is_open) {
+		verb_put_error(v);
 		json_close(&v->j, ']');
+	}
 	buf_free(&names);
 	return ok;
 }

@@ -1,5 +1,5 @@
-/* verb_profile.c: skep prog profile: counters of the CPU around each run of a program. Two programs of ours on its entry
- * and its exit read them, so the kernel has to have trampolines (fentry). */
+/* verb_profile.c: skep prog profile: counters of the CPU around each run of a program. Two programs of ours on its
+ * entry and its exit read them, so the kernel has to have trampolines (fentry). */
 #include "cli/verb_prog.h"
 
 #include "uapi/uapi.h"
@@ -10,7 +10,8 @@
 enum { MAX_METRICS = 8, NS = 1000000000 };
 
 /* As perf_event_open(2) has them; per: what a count is compared with, and in how many. */
-static const struct metric { const char *name; u32 type; u64 config; const char *per, *what; double scale; } metrics[] = {
+static const struct metric { const char *name; u32 type; u64 config; const char *per, *what; double scale;
+	} metrics[] = {
 	{ "cycles", SYS_PERF_HARDWARE, 0, NULL, NULL, 0 },
 	{ "instructions", SYS_PERF_HARDWARE, 1, "cycles", "insns per cycle", 1 },
 	{ "l1d_loads", SYS_PERF_HW_CACHE, 0, NULL, NULL, 0 },
@@ -90,7 +91,8 @@ static bool load(struct profiled *p)
 {
 	struct verb *v = p->v;
 	struct cc_opts none = { 0 }, full = cli_cc_opts(v->c, &none, true);
-	str text = arena_printf(v->a, source, p->n * p->ncpus, p->n, p->function, p->n, p->ncpus, p->function, p->n, p->ncpus);
+	str text = arena_printf(v->a, source, p->n * p->ncpus, p->n, p->function, p->n, p->ncpus, p->function, p->n,
+		p->ncpus);
 	struct obj *o = host_object(&v->c->host, STR("profile"), text, &full);
 	if (!o)
 		return false;
@@ -113,16 +115,19 @@ static bool open_events(struct profiled *p)
 	p->events = arena_array(v->a, int, p->n * p->ncpus);
 	for (u32 m = 0; m < p->n; m++)
 		for (u32 i = 0; i < online; i++) {
-			struct sys_perf_attr a = { .type = p->metric[m]->type, .size = sizeof(a), .config = p->metric[m]->config,
+			struct sys_perf_attr a = { .type = p->metric[m]->type, .size = sizeof(a),
+				.config = p->metric[m]->config,
 				.read_format = 3 /* with times enabled and running */ };
 			long fd = v->k->perf_event_open(v->k, &a, -1, (int)cpus[i], -1, SYS_PERF_FD_CLOEXEC);
 			if (fd < 0)
-				return verb_refused(v, fd, "failed to create the event %s on CPU %u", p->metric[m]->name, cpus[i]);
+				return verb_refused(v, fd, "failed to create the event %s on CPU %u",
+					p->metric[m]->name, cpus[i]);
 			p->events[p->nevents++] = (int)fd;
 			u32 key = cpus[i] + m * p->ncpus, value = (u32)fd;
 			long r = sys_map_update(v->k, p->l->map_fds[map], &key, &value, 0);
 			if (r < 0)
-				return verb_refused(v, r, "the event %s cannot be given to the programs", p->metric[m]->name);
+				return verb_refused(v, r, "the event %s cannot be given to the programs",
+					p->metric[m]->name);
 			v->k->ioctl(v->k, (int)fd, SYS_PERF_ENABLE, 0);
 		}
 	return true;
@@ -203,7 +208,8 @@ static void show_text(struct profiled *p, const struct reading *sum, u64 runs)
 		buf_printf(out, "%18llu %-20s", (unsigned long long)sum[m].counter, x->name);
 		for (u32 o = 0; x->per && o < p->n; o++)
 			if (!strcmp(p->metric[o]->name, x->per) && sum[o].counter)
-				buf_printf(out, "# %8.2f %-30s", (double)sum[m].counter / (double)sum[o].counter * x->scale, x->what);
+				buf_printf(out, "# %8.2f %-30s",
+					(double)sum[m].counter / (double)sum[o].counter * x->scale, x->what);
 		if (sum[m].enabled > sum[m].running)
 			buf_printf(out, "(%4.2f%%)", (double)sum[m].running * 100 / (double)sum[m].enabled);
 		buf_char(out, '\n');

@@ -11,7 +11,7 @@
 
 const char *verb_prog_type(u32 type) { return uapi_prog_type_name(type) ? uapi_prog_type_name(type) : "unknown"; }
 
-/* ---- show ----------------------------------------------------------------------------------------------------------- */
+/* ---- show --------------------------------------------------- */
 
 /* load_time counts from boot; people want the clock. Seconds since 1970. */
 static u64 loaded_at(struct kern *k, u64 since_boot_ns)
@@ -132,7 +132,7 @@ static bool show_one(struct verb *v, int fd)
 
 static bool show(struct verb *v) { return verb_show_all(v, INSPECT_PROG, show_one); }
 
-/* ---- dump ------------------------------------------------------------------------------------------------------------- */
+/* ---- dump --------------------------------------------------- */
 
 static bool dump_words(struct verb *v, struct prog_dump *d)
 {
@@ -161,7 +161,8 @@ static bool save(struct verb *v, const char *path, const u8 *bytes, u32 n)
 {
 	long r = sys_save_file(v->k, path, (str){ (const char *)bytes, n });
 	if (r < 0)
-		app_report(&v->c->ds, NO_OUTPUT, where_file(str_from(path), 0), "can't open file %s", path)->sys_errno = (int)-r;
+		app_report(&v->c->ds, NO_OUTPUT, where_file(str_from(path), 0), "can't open file %s",
+			path)->sys_errno = (int)-r;
 	return r >= 0;
 }
 
@@ -174,7 +175,8 @@ static bool dump_one(struct verb *v, int fd, struct prog_dump *d, bool is_one_of
 	const u8 *bytes = d->is_jited ? d->code.jited : d->code.xlated;
 	u32 n = d->is_jited ? d->code.jited_len : d->code.xlated_len;
 	if (!n)
-		return i->jited_len == 0 && d->is_jited ? verb_missing(v, "no instructions returned: the program is not jited") :
+		return i->jited_len == 0 && d->is_jited ? verb_missing(v,
+			"no instructions returned: the program is not jited") :
 			verb_refused(v, -EPERM, "the kernel does not show this program's instructions");
 	d->btf = i->btf_id ? host_btf_by_id(&v->c->host, i->btf_id) : NULL;
 	if (d->file)
@@ -199,7 +201,8 @@ static bool dump_one(struct verb *v, int fd, struct prog_dump *d, bool is_one_of
 static bool no_disassembler(struct verb *v)
 {
 	verb_missing(v, "No libbfd support: this skep was built without a disassembler of the CPU's instructions");
-	diag_hint(&v->c->ds, vec_last(&v->c->ds.list), "build it where binutils-dev is installed; or: dump jited ... file FILE");
+	diag_hint(&v->c->ds, vec_last(&v->c->ds.list),
+		"build it where binutils-dev is installed; or: dump jited ... file FILE");
 	return false;
 }
 
@@ -226,7 +229,7 @@ static bool dump(struct verb *v)
 	return ok;
 }
 
-/* ---- pin, attach -------------------------------------------------------------------------------------------------------- */
+/* ---- pin, attach --------------------------------------------------- */
 
 static bool pin(struct verb *v)
 {
@@ -241,9 +244,11 @@ static bool pin(struct verb *v)
 static const struct { const char *name; u32 type; bool has_map; } attach_names[] = {
 	{ "sk_msg_verdict", ATTACH_SK_MSG_VERDICT, true }, { "sk_skb_verdict", ATTACH_SK_SKB_VERDICT, true },
 	{ "sk_skb_stream_verdict", ATTACH_SK_SKB_STREAM_VERDICT, true },
-	{ "sk_skb_stream_parser", ATTACH_SK_SKB_STREAM_PARSER, true }, { "flow_dissector", ATTACH_FLOW_DISSECTOR, false },
+	{ "sk_skb_stream_parser", ATTACH_SK_SKB_STREAM_PARSER, true }, { "flow_dissector", ATTACH_FLOW_DISSECTOR,
+	false },
 	{ "msg_verdict", ATTACH_SK_MSG_VERDICT, true }, { "skb_verdict", ATTACH_SK_SKB_VERDICT, true },
-	{ "stream_verdict", ATTACH_SK_SKB_STREAM_VERDICT, true }, { "stream_parser", ATTACH_SK_SKB_STREAM_PARSER, true },
+	{ "stream_verdict", ATTACH_SK_SKB_STREAM_VERDICT, true }, { "stream_parser", ATTACH_SK_SKB_STREAM_PARSER,
+	true },
 };
 
 /* PROG ATTACH_TYPE [MAP]: what goes to the kernel; the descriptors are to be closed. */
@@ -287,7 +292,7 @@ static bool attach_or_detach(struct verb *v, bool is_attach)
 static bool attach(struct verb *v) { return attach_or_detach(v, true); }
 static bool detach(struct verb *v) { return attach_or_detach(v, false); }
 
-/* ---- run ------------------------------------------------------------------------------------------------------------------ */
+/* ---- run --------------------------------------------------- */
 
 struct run_words { const char *data_in, *data_out, *ctx_in, *ctx_out; u64 data_size, ctx_size, repeat; };
 enum { MIN_PACKET = 14, DATA_ROOM = 256, MOST_BYTES = 1 << 20 };
@@ -306,7 +311,8 @@ static bool run_words(struct verb *v, struct run_words *w)
 			n++;
 		if (i < ARRAY_LEN(files) || n == ARRAY_LEN(numbers)) {
 			if (i == ARRAY_LEN(files))
-				return verb_wrong(v, "expected data_in, data_out, ctx_in, ctx_out, repeat, got '%s'", v->argv[0]);
+				return verb_wrong(v, "expected data_in, data_out, ctx_in, ctx_out, repeat, got '%s'",
+					v->argv[0]);
 			verb_next(v);
 			if (!(*files[i].at = verb_need(v, "a file, or -")))
 				return false;
@@ -398,14 +404,15 @@ static bool run(struct verb *v)
 		long r = sys_test_run(v->k, &t);
 		ok = r >= 0 ? run_result(v, &w, &t) : verb_refused(v, r, "failed to run program");
 		if (r == -EINVAL && data.n < MIN_PACKET && w.data_in)
-			diag_hint(&v->c->ds, vec_last(&v->c->ds.list), "a packet has at least the %d bytes of its Ethernet header", MIN_PACKET);
+			diag_hint(&v->c->ds, vec_last(&v->c->ds.list),
+				"a packet has at least the %d bytes of its Ethernet header", MIN_PACKET);
 	}
 	if (fd >= 0)
 		v->k->close(v->k, fd);
 	return ok;
 }
 
-/* ---- tracelog --------------------------------------------------------------------------------------------------------------- */
+/* ---- tracelog --------------------------------------------------- */
 
 static volatile sig_atomic_t stopped;
 static void stop(int sig UNUSED) { stopped = 1; }
@@ -448,7 +455,8 @@ static bool tracelog(struct verb *v)
 }
 
 static const struct verb_word words[] = { { "show", show }, { "list", show }, { "dump", dump }, { "pin", pin },
-	{ "load", prog_load }, { "loadall", prog_loadall }, { "attach", attach }, { "detach", detach }, { "tracelog", tracelog },
+	{ "load", prog_load }, { "loadall", prog_loadall }, { "attach", attach }, { "detach", detach },
+	{ "tracelog", tracelog },
 	{ "run", run }, { "profile", prog_profile }, { 0 } };
 
 const struct verb_noun verb_noun_prog = { "prog", words,

@@ -32,7 +32,7 @@ void verb_hex(struct buf *out, const u8 *p, u32 n)
 	}
 }
 
-/* ---- by their type ------------------------------------------------------------------------------------------------ */
+/* ---- by their type --------------------------------------------------- */
 
 struct typed { struct json *j; const struct verb_types *t; u32 depth; };
 struct bits { u32 from, n; };        /* of a bit-field; n 0: whole bytes */
@@ -62,7 +62,8 @@ static void quoted_hex(struct typed *w, const char *key, u64 high, u64 low)
 	char text[48];
 	const char *quote = w->t->is_json ? "\"" : "";
 	if (high)
-		snprintf(text, sizeof(text), "%s0x%llx%016llx%s", quote, (unsigned long long)high, (unsigned long long)low, quote);
+		snprintf(text, sizeof(text), "%s0x%llx%016llx%s", quote, (unsigned long long)high,
+			(unsigned long long)low, quote);
 	else
 		snprintf(text, sizeof(text), "%s0x%llx%s", quote, (unsigned long long)low, quote);
 	json_raw(w->j, key, str_from(text));

@@ -7,7 +7,7 @@
 
 enum { MAX_DEPTH = 32 };
 
-/* ---- types as text ---------------------------------------------------------------------------------------------------- */
+/* ---- types as text --------------------------------------------------- */
 
 static void type_name(const struct btf *b, u32 id, u32 depth, struct buf *out)
 {
@@ -79,9 +79,10 @@ str prog_prototype(struct verb *v, const struct prog_dump *d, u32 insn)
 	return out;
 }
 
-/* ---- one instruction ------------------------------------------------------------------------------------------------------ */
+/* ---- one instruction --------------------------------------------------- */
 
-struct xlated { struct verb *v; struct prog_dump *d; const struct insn *insns; u32 n; struct ksyms *ksyms; u64 base; u32 line; };
+struct xlated { struct verb *v; struct prog_dump *d; const struct insn *insns; u32 n; struct ksyms *ksyms; u64 base;
+	u32 line; };
 
 static str symbol_at(struct xlated *x, u64 address)
 {
@@ -156,7 +157,7 @@ static u32 disassemble(struct xlated *x, u32 at, struct buf *out)
 	return isa_dis(x->insns + at, x->n - at, at, &names, out);
 }
 
-/* ---- text, JSON ------------------------------------------------------------------------------------------------------------ */
+/* ---- text, JSON --------------------------------------------------- */
 
 static void lines_text(struct xlated *x, u32 at)
 {
@@ -232,7 +233,7 @@ bool prog_dump_xlated(struct verb *v, struct prog_dump *d)
 	return true;
 }
 
-/* ---- the graph -------------------------------------------------------------------------------------------------------------- */
+/* ---- the graph --------------------------------------------------- */
 
 /* A block: instructions from begin to before end, of function func; number in it, 0 and 1 are entry and exit. */
 struct block { u32 begin, end, func, number; };
@@ -297,7 +298,8 @@ static void escaped(struct buf *out, str s, const char *special)
 
 static void edge(struct graph *g, const struct block *from, u32 to)
 {
-	buf_printf(g->x.v->out, "\tfn_%u_bb_%u:s -> fn_%u_bb_%u:n [style=\"solid,bold\", color=black, weight=10, constraint=true];\n",
+	buf_printf(g->x.v->out,
+		"\tfn_%u_bb_%u:s -> fn_%u_bb_%u:n [style=\"solid,bold\", color=black, weight=10, constraint=true];\n",
 		from->func, from->number, from->func, to);
 }
 
@@ -306,7 +308,8 @@ static void edges(struct graph *g, const struct block *b)
 	struct insn last = g->x.insns[b->end - 1];
 	if (b->end >= 2 && b->end - 2 >= b->begin && insn_is_ld64(g->x.insns[b->end - 2]))
 		last = (struct insn){ 0 };
-	const struct block *next = block_at(g, b->end), *to = insn_is_jump(last) ? block_at(g, isa_target(last, b->end - 1)) : NULL;
+	const struct block *next = block_at(g, b->end), *to = insn_is_jump(last) ? block_at(g,
+		isa_target(last, b->end - 1)) : NULL;
 	if (insn_is_exit(last)) {
 		edge(g, b, 1);
 		return;
@@ -341,7 +344,8 @@ static void one_function(struct graph *g, u32 func)
 {
 	struct buf *out = g->x.v->out;
 	u32 first = 0, begun = 0, from = 0;
-	buf_printf(out, "subgraph \"cluster_%u\" {\n\tstyle=\"dashed\";\n\tcolor=\"black\";\n\tlabel=\"func_%u ()\";\n", func, func);
+	buf_printf(out, "subgraph \"cluster_%u\" {\n\tstyle=\"dashed\";\n\tcolor=\"black\";\n\tlabel=\"func_%u ()\";\n",
+		func, func);
 	buf_printf(out, "\tfn_%u_bb_0 [shape=Mdiamond,style=filled,label=\"ENTRY\"];\n\n", func);
 	vec_each(b, &g->blocks)
 		if (b->func == func) {

@@ -184,7 +184,8 @@ static bool put_string(struct encode *e, struct place w)
 	if (!word(e, &text, &is_quoted))
 		return false;
 	if (text.n > w.len)
-		return wrong(e, "the string '%.*s' does not fit into %llu bytes", STR_ARG(text), (unsigned long long)w.len);
+		return wrong(e, "the string '%.*s' does not fit into %llu bytes", STR_ARG(text),
+			(unsigned long long)w.len);
 	memset(w.p, 0, w.len);
 	memcpy(w.p, text.s, text.n);
 	return true;
@@ -260,7 +261,8 @@ static bool put_record(struct encode *e, struct place w, const struct btf_node *
 	bool is_quoted;
 	struct place to;
 	if (!take(e, '{'))
-		return wrong(e, "%s %.*s is wanted: {\"member\": value}", n->kind == BTF_DATASEC ? "the section" : "struct",
+		return wrong(e, "%s %.*s is wanted: {\"member\": value}", n->kind == BTF_DATASEC ? "the section" :
+			"struct",
 			STR_ARG(n->name));
 	while (!take(e, '}')) {
 		if (!word(e, &name, &is_quoted))
@@ -268,8 +270,10 @@ static bool put_record(struct encode *e, struct place w, const struct btf_node *
 		struct nearest near = { .name = name };
 		bool found = (n->kind == BTF_DATASEC ? find_variable : find_member)(e, n, w, name, &near, &to);
 		if (!found)
-			return wrong(e, "%.*s has no member '%.*s'%s%.*s%s", STR_ARG(n->name.n ? n->name : STR("the struct")),
-				STR_ARG(name), near.best.n ? ": did you mean '" : "", STR_ARG(near.best), near.best.n ? "'?" : "");
+			return wrong(e, "%.*s has no member '%.*s'%s%.*s%s",
+				STR_ARG(n->name.n ? n->name : STR("the struct")),
+				STR_ARG(name), near.best.n ? ": did you mean '" : "", STR_ARG(near.best),
+				near.best.n ? "'?" : "");
 		if (!take(e, ':') && !take(e, '='))
 			return wrong(e, "':' is missing behind '%.*s'", STR_ARG(name));
 		if (!put(e, to))

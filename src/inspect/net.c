@@ -7,7 +7,8 @@
 #include <errno.h>
 #include <sys/socket.h>
 
-enum { NLMSG_ERROR = 2, NLMSG_DONE = 3, REQUEST = 1, DUMP = 0x300, GETLINK = 18, NEWLINK = 16, GETQDISC = 38, GETTFILTER = 46 };
+enum { NLMSG_ERROR = 2, NLMSG_DONE = 3, REQUEST = 1, DUMP = 0x300, GETLINK = 18, NEWLINK = 16, GETQDISC = 38,
+	GETTFILTER = 46 };
 enum { IFLA_IFNAME = 3, IFLA_XDP = 43, XDP_ATTACHED = 2, XDP_PROG_ID = 4, XDP_DRV_ID = 5, XDP_SKB_ID = 6, XDP_HW_ID = 7,
 	XDP_MULTI = 4 };
 enum { TCA_KIND = 1, TCA_OPTIONS = 2, TCA_BPF_NAME = 7, TCA_BPF_ID = 11, NEST_BITS = 0x3fff, ANSWER = 64 << 10,
@@ -57,7 +58,8 @@ static str text(struct arena *a, const u8 *attrs, u32 len, u16 type)
 /* One question, each part of its answer; 0 or -errno. */
 static long dump(struct inspect_net *net, u16 type, const void *body, u32 body_len, each_fn *each)
 {
-	struct { struct message m; u8 body[sizeof(struct tcm)]; } r = { .m = { .len = (u32)sizeof(struct message) + body_len,
+	struct { struct message m; u8 body[sizeof(struct tcm)]; } r = { .m = { .len = (u32)sizeof(struct message) +
+		body_len,
 		.type = type, .flags = REQUEST | DUMP, .seq = 1 } };
 	u8 *answer = arena_alloc(net->arena, ANSWER);
 	memcpy(r.body, body, body_len);
@@ -72,7 +74,8 @@ static long dump(struct inspect_net *net, u16 type, const void *body, u32 body_l
 			bool is_sane = m.len >= sizeof(m) && m.len <= (u64)n - at;
 			more = is_sane && m.type != NLMSG_DONE && m.type != NLMSG_ERROR;
 			if (more && m.len >= sizeof(m) + body_len)
-				each(net, answer + at + sizeof(m), answer + at + sizeof(m) + body_len, m.len - (u32)sizeof(m) - body_len);
+				each(net, answer + at + sizeof(m), answer + at + sizeof(m) + body_len,
+					m.len - (u32)sizeof(m) - body_len);
 		}
 	}
 	if (fd >= 0)
@@ -102,7 +105,8 @@ static void one_link(struct inspect_net *n, const u8 *body, const u8 *attrs, u32
 		u32 id = attached == XDP_MULTI ? number(xdp, xdp_len, ids[mode]) : attached == mode ?
 			number(xdp, xdp_len, XDP_PROG_ID) : 0;
 		if (id)
-			add(n, (struct inspect_hook){ .kind = INSPECT_XDP, .index = face.index, .device = face.name, .where = modes[mode],
+			add(n, (struct inspect_hook){ .kind = INSPECT_XDP, .index = face.index, .device = face.name,
+				.where = modes[mode],
 				.prog_id = id, .is_multi = attached == XDP_MULTI });
 	}
 }
@@ -125,8 +129,10 @@ static void one_filter(struct inspect_net *n, const u8 *body, const u8 *attrs, u
 	const u8 *options = find(attrs, len, TCA_OPTIONS, &options_len);
 	if (!t.handle || !options || !str_is(text(n->arena, attrs, len, TCA_KIND), "bpf"))
 		return;
-	add(n, (struct inspect_hook){ .kind = INSPECT_FILTER, .index = (u32)t.ifindex, .device = n->at->name, .where = n->where,
-		.name = text(n->arena, options, options_len, TCA_BPF_NAME), .prog_id = number(options, options_len, TCA_BPF_ID) });
+	add(n, (struct inspect_hook){ .kind = INSPECT_FILTER, .index = (u32)t.ifindex, .device = n->at->name,
+		.where = n->where,
+		.name = text(n->arena, options, options_len, TCA_BPF_NAME), .prog_id = number(options, options_len,
+		TCA_BPF_ID) });
 }
 
 static str prog_name(struct inspect_net *n, u32 id)
@@ -150,7 +156,8 @@ static void query(struct inspect_net *n, u32 attach_type, const char *where)
 	if (n->k->bpf(n->k, BPFCMD_PROG_QUERY, &q, sizeof(q)) < 0)
 		return;
 	for (u32 i = 0; i < q.count && i < MAX_PROGS; i++)
-		add(n, (struct inspect_hook){ .kind = INSPECT_TCX, .index = n->at->index, .device = n->at->name, .where = where,
+		add(n, (struct inspect_hook){ .kind = INSPECT_TCX, .index = n->at->index, .device = n->at->name,
+			.where = where,
 			.name = prog_name(n, progs[i]), .prog_id = progs[i], .link_id = links[i] });
 }
 
@@ -159,14 +166,16 @@ static void of_traffic(struct inspect_net *n)
 	static const struct { u32 parent; const char *where; } parents[] = { { INGRESS, "clsact/ingress" },
 		{ EGRESS, "clsact/egress" } };
 	static const struct { u32 type; const char *where; } queries[] = { { ATTACH_TCX_INGRESS, "tcx/ingress" },
-		{ ATTACH_TCX_EGRESS, "tcx/egress" }, { ATTACH_NETKIT_PRIMARY, "netkit/primary" }, { ATTACH_NETKIT_PEER, "netkit/peer" } };
+		{ ATTACH_TCX_EGRESS, "tcx/egress" }, { ATTACH_NETKIT_PRIMARY, "netkit/primary" },
+		{ ATTACH_NETKIT_PEER, "netkit/peer" } };
 	for (u32 i = 0; i < n->interfaces.n; i++) {
 		n->at = &n->interfaces.v[i];
 		for (u32 q = 0; q < ARRAY_LEN(queries); q++)
 			query(n, queries[q].type, queries[q].where);
 		for (u32 p = 0; p < ARRAY_LEN(parents) && n->at->has_filters; p++) {
 			n->where = parents[p].where;
-			dump(n, GETTFILTER, &(struct tcm){ .ifindex = (s32)n->at->index, .parent = parents[p].parent }, sizeof(struct tcm),
+			dump(n, GETTFILTER, &(struct tcm){ .ifindex = (s32)n->at->index, .parent = parents[p].parent },
+				sizeof(struct tcm),
 				one_filter);
 		}
 	}

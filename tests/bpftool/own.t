@@ -140,3 +140,7 @@ $ skep map dump name things.rodata_that_is_long
   error[R007]: there is no map with name 'things.rodata_that_is_long'
   hint: see what there is: skep map show
 [1]
+# without rights
+$ setpriv --reuid 65534 --regid 65534 --clear-groups "$SKEP" -j map show
+  [{"error":"maps cannot be listed: Operation not permitted","hint":"run as root, or with CAP_SYS_ADMIN, which this process lacks"}]
+[4]
