@@ -135,11 +135,21 @@ static long fake_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu,
 	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "perf");
 }
 
+/* The number of a network interface is that of its file in sysfs. */
 static long fake_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg)
 {
-	(void)op, (void)arg;
+	enum { INTERFACE_INDEX = 0x8933 };
+	struct { char name[16]; s32 index; } *request = (void *)(uintptr_t)arg;
+	char path[64];
 	long r = fake_step(fake_of(k));
-	return r ? r : fake_is_open(fake_of(k), fd) ? 0 : -EBADF;
+	if (r || !fake_is_open(fake_of(k), fd))
+		return r ? r : -EBADF;
+	if (op != INTERFACE_INDEX)
+		return 0;
+	snprintf(path, sizeof(path), "/sys/class/net/%.16s/ifindex", request->name);
+	const struct fake_file *file = fake_find(fake_of(k), path);
+	request->index = file ? atoi(file->bytes) : 0;
+	return file ? 0 : -ENODEV;
 }
 
 static long fake_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
