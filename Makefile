@@ -8,6 +8,8 @@
 #   make bench      ratios against the peers              make stats     sizes against the budgets
 #   make lib        the libraries for other programs      make test-deps Debian packages that tests compare with
 #   make install    PREFIX=/usr/local, DESTDIR            V=1            whole commands
+#   make deb        Debian packages (packaging/deb)       make release   an archive with the static file, and checksums
+#   make sizes      how large each room is (doc/embedded.md)
 
 BUILD    ?= build
 ifeq ($(origin CC),default)
@@ -165,6 +167,14 @@ $(FACES:%=install-lib%): install-lib%: $(BUILD)/lib/lib%.so $(BUILD)/lib/lib%.a
 install: all $(patsubst %,install-lib%,$(filter skep,$(FACES)))
 	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
 
+# Packages and archives are made of what is built; two builds of one tree are equal, for no path gets into it.
+deb: all lib
+	@BUILD=$(BUILD) CC=$(CC) packaging/deb
+release: static
+	@BUILD=$(BUILD) CC=$(CC) packaging/release
+sizes: $(LIB_OBJ) $(CLI_OBJ)
+	@for r in $(ROOMS) cli ../tools; do printf '%-10s %s\n' "$${r#../}" "$$(find $(BUILD)/src/$$r -name '*.o' | xargs size -t | awk 'END { print $$1 + $$2 }')"; done
+
 # More random programs than the suite's 150, compared with the host's compiler.
 N    ?= 2000
 SEED ?= 100000
@@ -178,5 +188,5 @@ fuzz:
 clean:
 	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz-O0 $(BUILD)-fuzz-O1
 
-.PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-deps test-kernels bench stats install clean
+.PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-deps test-kernels bench stats install deb release sizes clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OPT_OBJ:.o=.d) $(STATIC_OBJ:.o=.d) $(FACE_OBJ:.o=.d)
