@@ -49,10 +49,12 @@ enum { MANY_STORES = 8 };
 struct volatility { bool *is_counted, *is_kept, *is_read; u32 *stores; };
 
 /* A number that is stored as a whole and then only handed to helpers, the key of a map above all: what the verifier knew
- * of it would keep states apart that are alike for all that follows. */
-static bool is_handed_over(const struct ir_ins *x, const struct object *o)
+ * of it would keep states apart that are alike for all that follows. So it is with one of one or two bytes that no loop
+ * looks at, whoever it is handed to. */
+static bool is_handed_over(const struct ir_ins *x, const struct object *o, bool in_loop)
 {
-	return (x->op == IR_call && !x->sym) || (x->op == IR_store && x->a == o->at && x->b != o->at && !x->imm &&
+	bool is_short = o->bytes < 4 && !in_loop, is_access = x->op == IR_store || (x->op == IR_load && is_short);
+	return (x->op == IR_call && (!x->sym || is_short)) || (is_access && x->a == o->at && x->b != o->at && !x->imm &&
 		!x->c && x->width == o->bytes);
 }
 
@@ -65,7 +67,7 @@ static void look_at(const struct stack *s, struct volatility *v, ref i, ref obje
 	bool is_whole = (x->op == IR_load || is_store) && x->flags & IRF_VOLATILE && !x->imm &&
 		x->width == s->objects.v[n].bytes;
 	v->is_kept[n] |= !is_whole || (loop && !v->is_counted[loop]);
-	v->is_read[n] |= !is_handed_over(x, &s->objects.v[n]);
+	v->is_read[n] |= !is_handed_over(x, &s->objects.v[n], loop && !v->is_counted[loop]);
 	v->stores[n] += is_store ? loop ? MANY_STORES : 1 : 0;
 }
 
