@@ -341,6 +341,10 @@ struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, 
 		diag_hint(p->ds, d, "make it static, and it is a function of the programs that call it");
 		return sema_error(p, at_);
 	}
+	bool is_of_skb = str_starts(f->decl->attrs.asm_name, "llvm.bpf.load.") ||
+		(f->decl->helper && str_starts(f->decl->name, "bpf_skb_"));
+	if (is_of_skb)
+		dialect_packet(p);
 	if (f->decl->helper == HELPER_trace_printk + 1 && f->decl->is_implicit)
 		return printk(p, f, args, n, at_);
 	if (f->decl->kind != DECL_FUNC || f->decl->is_defined || !dialect_active(p))
