@@ -75,12 +75,9 @@ bool hook_parse(struct attach *at, str text, struct where where, struct hook *ou
 
 bool hook_of_section(const struct obj_func *f, struct where where, struct hook *out)
 {
-	bool optional;
-	str target;
-	if (!f->sec || !uapi_sec_find(f->section, &target, &optional) || !(f->sec->flags & SECF_AUTO ||
-		has_word(netns_ops.kinds, str_from(f->sec->name))))
+	if (!f->sec || !(f->sec->flags & SECF_AUTO || has_word(netns_ops.kinds, str_from(f->sec->name))))
 		return false;
-	*out = (struct hook){ .kind = str_from(f->sec->name), .target = target, .where = where };
+	*out = (struct hook){ .kind = str_from(f->sec->name), .target = f->target, .where = where };
 	if (has_word(netns_ops.kinds, out->kind))
 		out->target = STR("self");
 	return out->target.n > 0 && find_kind(out->kind);

@@ -34,9 +34,8 @@ static bool find_place(struct attach *at, int prog_fd, const struct loaded_prog 
 {
 	struct sys_prog_info info = { 0 };
 	u32 len = sizeof(info);
-	str places, none;
-	bool optional;
-	const struct uapi_sec *sec = str_is(h->kind, "cgroup") ? NULL : uapi_sec_find(h->kind, &none, &optional);
+	str places;
+	const struct uapi_sec *sec = str_is(h->kind, "cgroup") ? NULL : uapi_sec_find(h->kind, NULL, NULL);
 	*attach_type = sec ? sec->attach_type : p ? p->attach_type : UNKNOWN;
 	if (*attach_type != UNKNOWN || sys_get_info(at->k, prog_fd, &info, &len) < 0)
 		return true;

@@ -246,7 +246,6 @@ u32 load_sec_flags(const struct uapi_sec *sec)
 
 static bool set_types(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
 {
-	bool optional;
 	const struct load_prog_want *want = load_prog_want(l, p->func);
 	if (!f->sec && !(want && want->is_typed && want->type)) {
 		load_report(l->ds, NO_TYPE, load_where(l, f, -1), "section '%.*s' of '%.*s' says no program type",
@@ -254,7 +253,7 @@ static bool set_types(struct load *l, const struct obj_func *f, struct loaded_pr
 		return false;
 	}
 	if (f->sec) {
-		uapi_sec_find(f->section, &p->target, &optional);
+		p->target = f->target;
 		p->prog_type = f->sec->prog_type;
 		p->attach_type = f->sec->attach_type;
 		a->prog_flags = load_sec_flags(f->sec);

@@ -29,7 +29,10 @@ struct obj_core { u32 insn; u32 type; u32 access /* string offset */; u32 kind; 
 
 struct obj_func {
 	str name, section;       /* section of an entry program: "kprobe/vfs_read" */
-	const struct uapi_sec *sec;          /* row of the section table; NULL: subprogram or unknown section */
+	/* What the section's name says: its row in the table, NULL for a subprogram or an unknown section; what follows
+	 * the slash. */
+	const struct uapi_sec *sec;
+	str target;
 	bool is_entry, is_static, is_weak, is_hidden;
 	bool autoload;           /* entry: false for SEC("?...") */
 	struct insn *insns; u32 ninsns;

@@ -84,11 +84,10 @@ static bool is_tail(str section, u32 *id, u32 *index)
 /* What calls it is of its type: that of the object's other programs, else a classifier. */
 static const struct uapi_sec *type_of_callers(const struct obj *o)
 {
-	bool optional;
 	vec_each(f, &o->funcs)
 		if (f->is_entry && f->sec)
 			return f->sec;
-	return uapi_sec_find(STR("classifier"), NULL, &optional);
+	return uapi_sec_find(STR("classifier"), NULL, NULL);
 }
 
 bool obj_resolve_legacy(struct obj *o, struct diags *ds)

@@ -88,7 +88,7 @@ static bool add_func(struct obj_reader *x, const struct found *at, u64 end)
 		.is_hidden = s->visibility == ELF_STV_HIDDEN || s->visibility == ELF_STV_INTERNAL,
 		.ninsns = (u32)(size / 8) };
 	f->is_entry = at->section != x->text;
-	f->sec = f->is_entry ? uapi_sec_find(sec->name, NULL, &optional) : NULL;
+	f->sec = f->is_entry ? uapi_sec_find(sec->name, &f->target, &optional) : NULL;
 	f->autoload = !optional;
 	f->insns = arena_array(x->arena, struct insn, f->ninsns);
 	memcpy(f->insns, sec->data + at->at, size);

@@ -98,6 +98,9 @@ struct uapi_sec {
 /* Row for a section name as libbpf reads it ("?kprobe/f", "tp_btf/x", "fentry.s/y"); also BCC's and Android's names.
  * target gets what follows the slash. NULL: unknown. */
 const struct uapi_sec *uapi_sec_find(str section, str *target, bool *optional);
+/* What the name of a section says, read once where the function comes to be, and kept in it. */
+struct uapi_section { const struct uapi_sec *sec /* NULL: unknown */; str target; bool is_optional; };
+const struct uapi_section *uapi_section_new(struct arena *a, str name);
 const struct uapi_sec *uapi_sec_row(u32 i);                      /* for listing; NULL past the end */
 
 /* Fields of a context that hold pointers, and how the verifier sees them (packet pointers, sockets). */

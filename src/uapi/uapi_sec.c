@@ -59,6 +59,13 @@ const struct uapi_sec *uapi_sec_find(str section, str *target, bool *optional)
 	return NULL;
 }
 
+const struct uapi_section *uapi_section_new(struct arena *a, str name)
+{
+	struct uapi_section *s = arena_new(a, struct uapi_section);
+	s->sec = uapi_sec_find(name, &s->target, &s->is_optional);
+	return s;
+}
+
 const struct uapi_sec *uapi_sec_row(u32 i)
 {
 	return i < ARRAY_LEN(secs) ? &secs[i] : NULL;

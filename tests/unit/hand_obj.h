@@ -40,7 +40,7 @@ static struct obj_func *hand_func(struct hand *h, const char *name, const char *
 	f->name = str_from(name);
 	f->section = str_from(section);
 	f->is_entry = !str_is(f->section, ".text");
-	f->sec = f->is_entry ? uapi_sec_find(f->section, NULL, &optional) : NULL;
+	f->sec = f->is_entry ? uapi_sec_find(f->section, &f->target, &optional) : NULL;
 	f->autoload = !optional;
 	f->insns = arena_array(h->a, struct insn, n);
 	memcpy(f->insns, insns, n * sizeof(struct insn));

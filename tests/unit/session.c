@@ -30,8 +30,9 @@ static struct obj *two_instructions(struct arena *a, const char *section)
 	static const struct insn body[] = { { .code = CLS_ALU64 | ALU_MOV, .dst = 0, .imm = 7 },
 		{ .code = CLS_JMP | JMP_EXIT } };
 	struct obj *o = obj_new(a, STR("x"));
-	struct obj_func f = { .name = STR("f"), .section = str_from(section), .sec = uapi_sec_find(str_from(section),
-		NULL, NULL), .is_entry = true,
+	const struct uapi_section *says = uapi_section_new(a, str_from(section));
+	struct obj_func f = { .name = STR("f"), .section = str_from(section), .sec = says->sec, .target = says->target,
+		.is_entry = true,
 		.autoload = true, .insns = arena_array(a, struct insn, 2), .ninsns = 2 };
 	struct obj_reloc r = { .insn = 1 };
 	struct obj_line first = { .insn = 0, .line = 1 }, second = { .insn = 1, .line = 2 };

@@ -20,11 +20,10 @@ static str kind_of_section(str s)
 static void check_section(struct check *c, const struct decl *d)
 {
 	enum { SHORTEST = 4 };
-	str kind = kind_of_section(d->attrs.section), target, best = STR("");
-	bool optional;
+	str kind = kind_of_section(d->attrs.section), best = STR("");
 	u32 limit = kind.n > 6 ? 2 : 1;
 	const struct uapi_sec *row;
-	if (kind.n < SHORTEST || uapi_sec_find(d->attrs.section, &target, &optional))
+	if (kind.n < SHORTEST || d->section->sec)
 		return;
 	for (u32 i = 0; (row = uapi_sec_row(i)); i++) {
 		str name = kind_of_section(str_from(row->name));
@@ -79,9 +78,7 @@ void check_result(struct check *c, const struct decl *fn, const struct expr *e)
 
 static void check_program(struct check *c, const struct decl *d)
 {
-	str target;
-	bool optional;
-	const struct uapi_sec *row = uapi_sec_find(d->attrs.section, &target, &optional);
+	const struct uapi_sec *row = d->section->sec;
 	if (!row || row->ctx == CTX_STRUCT_OPS || type_strip(type_strip(d->type)->base)->kind != TY_VOID)
 		return;
 	struct diag *g = check_error(c, PROGRAM_RESULT, d->at, d->len,

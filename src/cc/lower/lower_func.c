@@ -112,7 +112,6 @@ void lower_function(struct lower *lo, struct decl *d)
 {
 	enum passing how[IR_MAX_PARAMS];
 	u32 first;
-	str target;
 	sym id = lower_sym(lo, d);
 	if (d->nparams * 2 + 1 > IR_MAX_PARAMS) {
 		lower_error(lo, TOO_MANY_PARAMS, d->at, d->len, "'%.*s' has more than %u parameters", STR_ARG(d->name),
@@ -121,7 +120,8 @@ void lower_function(struct lower *lo, struct decl *d)
 	}
 	struct ir_fn *fn = new_fn(lo, d, id, how, &first);
 	fn->is_program = is_program(d);
-	fn->sec = fn->is_program ? uapi_sec_find(d->attrs.section, &target, NULL) : NULL;
+	fn->section = d->section;
+	fn->sec = fn->is_program ? fn->section->sec : NULL;
 	fn->ctx = fn->sec ? fn->sec->ctx : fn->is_program ? context_of(d) : CTX_NONE;
 	lo->fn = d;
 	lo->target = NULL;

@@ -96,14 +96,14 @@ static void add_func(struct build *b, sym id)
 {
 	const struct ir_sym *s = &b->mod->syms.v[id];
 	struct obj_func *f = vec_add(&b->obj->funcs, b->arena);
-	str target;
-	bool optional = false;
+	const struct uapi_section *section = s->fn->section;
 	*f = (struct obj_func){ .name = s->name, .section = s->section, .is_static = s->is_static,
 		.is_weak = s->is_weak, .is_hidden = s->is_hidden,
 		.span = { s->at, s->name.n } };
-	f->sec = s->section.n ? uapi_sec_find(s->section, &target, &optional) : NULL;
+	f->sec = section ? section->sec : NULL;
+	f->target = section ? section->target : STR("");
 	f->is_entry = s->section.n && !str_is(s->section, ".text");
-	f->autoload = !optional;
+	f->autoload = !(section && section->is_optional);
 	b->index[id] = b->obj->funcs.n - 1;
 }
 

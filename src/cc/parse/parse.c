@@ -4,6 +4,8 @@
  * unless it was written inside the call (an argument). So every node of the tree points at the user's own line. */
 #include "cc/parse/parse_private.h"
 
+#include "uapi/uapi.h"
+
 /* ---- pragmas --------------------------------------------------------------------------------------- */
 
 /* "unroll", "unroll(4)", "unroll 4", "GCC unroll 4", "clang loop unroll(full)", "clang loop unroll_count(4)" */
@@ -395,6 +397,14 @@ static void check_floats(struct parser *p)
 	}
 }
 
+/* At the end: BCC's dialect may change its mind about a program. */
+static void read_sections(struct parser *p)
+{
+	for (struct decl *d = p->unit->first; d; d = d->next)
+		if (d->kind == DECL_FUNC && d->is_defined && d->attrs.section.n)
+			d->section = uapi_section_new(p->arena, d->attrs.section);
+}
+
 struct unit *parse_unit(const struct parse_env *env)
 {
 	struct parser *p = arena_new(env->arena, struct parser);
@@ -418,6 +428,7 @@ struct unit *parse_unit(const struct parse_env *env)
 	parse_bodies(p);
 	parse_check_unfinished(p);
 	check_floats(p);
+	read_sections(p);
 	pp_close(p->pp);
 	return p->unit;
 }

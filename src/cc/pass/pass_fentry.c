@@ -76,11 +76,11 @@ static bool count_args(struct change *x, const struct btf *b, u32 id)
 	return true;
 }
 
-static bool need_target(struct change *x, str section)
+static bool need_target(struct change *x)
 {
 	const struct btf *b;
-	str kind, target;
-	if (!str_cut(section, '/', &kind, &target) || !target.n)
+	str kind = str_from(x->fn->sec->name), target = x->fn->section->target;
+	if (!target.n)
 		return refuse(x, 0, STR("its section names no function"));
 	if (str_find(target, '+') >= 0)
 		return refuse(x, 0, STR("its place is inside of a function"));
@@ -271,7 +271,7 @@ bool pass_fentry(struct ir_fn *fn, struct pass_ctx *c)
 	bool is_kind = false;
 	for (u32 i = 0; fn->sec && i < ARRAY_LEN(kinds); i++)
 		is_kind |= !strcmp(fn->sec->name, kinds[i]);
-	if (!is_kind || !is_asked(&x, y) || !(x.regs = c->hooks->regs) || !need_target(&x, y->section))
+	if (!is_kind || !is_asked(&x, y) || !(x.regs = c->hooks->regs) || !need_target(&x))
 		return false;
 	settle_wrapper(&x);
 	x.ctx = fn->nparams ? ir_param(fn, 0) : 0;
@@ -282,8 +282,9 @@ bool pass_fentry(struct ir_fn *fn, struct pass_ctx *c)
 	vec_each(b, &fn->order)
 		ir_each_safe(i, fn, *b)
 			change(&x, i);
-	y->section = WHY(&x, "%s%s/%.*s", str_starts(y->section, "?") ? "?" : "", x.is_return ? "fexit" : "fentry",
+	y->section = WHY(&x, "%s%s/%.*s", fn->section->is_optional ? "?" : "", x.is_return ? "fexit" : "fentry",
 		STR_ARG(x.function));
-	fn->sec = uapi_sec_find(y->section, NULL, NULL);
+	fn->section = uapi_section_new(fn->mod->arena, y->section);
+	fn->sec = fn->section->sec;
 	return true;
 }

@@ -93,6 +93,7 @@ struct attrs {
 	str visibility;
 };
 
+struct uapi_section;
 struct decl {
 	u8 kind, storage;
 	bool is_bcc_program;     /* FUNC: the BCC dialect made it one: the kernel calls it, nobody else can */
@@ -102,6 +103,7 @@ struct decl {
 	struct type *type;
 	pos at; u32 len;
 	struct attrs attrs;
+	const struct uapi_section *section;  /* FUNC that is defined: what attrs.section says; NULL: it has none */
 	struct init *init;       /* VAR */
 	struct stmt *body;       /* FUNC */
 	struct decl **params; u32 nparams;   /* FUNC with body */

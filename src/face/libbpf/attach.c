@@ -65,15 +65,12 @@ static struct bpf_link *by_section(const struct bpf_program *p, bool *none)
 {
 	const struct obj_func *f = func_of(p);
 	struct hook h = { .target = want_of(p)->target };
-	bool optional;
-	str target;
 	*none = true;
 	if (!f->sec || !(f->sec->flags & SECF_AUTO))
 		return NULL;
-	uapi_sec_find(f->section, &target, &optional);
 	h.kind = str_from(f->sec->name);
 	if (!h.target.n)
-		h.target = target;
+		h.target = f->target;
 	if (!h.target.n && !(f->sec->prog_type == PROG_EXT && want_of(p)->target_fd))
 		return NULL;
 	*none = false;

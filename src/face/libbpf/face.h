@@ -143,8 +143,6 @@ void face_programs_open(struct bpf_object *o);                        /* program
 long face_programs_want(struct bpf_object *o);
 void face_programs_loaded(struct bpf_object *o);
 long face_pin(struct kern *k, int fd, const char *path);              /* object.c: makes the folder; 0 or -errno */
-/* What a section's name comes to: the handlers that were registered, then the table; NULL: unknown. */
-const struct uapi_sec *face_section(str section, const struct face_handler **handler);
 
 /* ---- links (link.c) ---------------------------------------------------------------------------------------------- */
 

@@ -17,19 +17,22 @@ static bool handles(const struct face_handler *h, str section)
 	return !h->exact && section.s[n] == '/' && (section.n > n + 1 || !h->must_have_more);
 }
 
-const struct uapi_sec *face_section(str section, const struct face_handler **handler)
+/* The registered handler that takes a section, NULL: none; the one for any section takes those without a row only. */
+static const struct face_handler *handler_of(str section, const struct uapi_sec *row)
 {
-	bool optional;
-	str target, plain = str_starts(section, "?") ? str_sub(section, 1, section.n) : section;
-	const struct uapi_sec *row = uapi_sec_find(section, &target, &optional);
+	str plain = str_starts(section, "?") ? str_sub(section, 1, section.n) : section;
 	const struct face *f = face();
-	*handler = NULL;
 	for (u32 i = 0; i < f->nhandlers; i++)
-		if (handles(&f->handlers[i], plain) && !(f->handlers[i].any && row)) {
-			*handler = &f->handlers[i];
-			return NULL;
-		}
-	return row;
+		if (handles(&f->handlers[i], plain) && !(f->handlers[i].any && row))
+			return &f->handlers[i];
+	return NULL;
+}
+
+static const struct uapi_sec *section_by_name(const char *name, const struct face_handler **handler)
+{
+	const struct uapi_sec *row = uapi_sec_find(str_from(name), NULL, NULL);
+	*handler = handler_of(str_from(name), row);
+	return *handler ? NULL : row;
 }
 
 int libbpf_register_prog_handler(const char *sec, enum bpf_prog_type prog_type, enum bpf_attach_type exp_attach_type,
@@ -83,7 +86,7 @@ int libbpf_prog_type_by_name(const char *name, enum bpf_prog_type *prog_type,
 	const struct face_handler *h;
 	if (!name)
 		return face_result(-EINVAL);
-	const struct uapi_sec *row = face_section(str_from(name), &h);
+	const struct uapi_sec *row = section_by_name(name, &h);
 	if (!h && !is_libbpfs(row)) {
 		face_log(LIBBPF_DEBUG, "no type of programs is known by the section '%s'", name);
 		return face_result(-ESRCH);
@@ -99,7 +102,7 @@ int libbpf_attach_type_by_name(const char *name, enum bpf_attach_type *attach_ty
 	const struct face_handler *h;
 	if (!name)
 		return face_result(-EINVAL);
-	const struct uapi_sec *row = face_section(str_from(name), &h);
+	const struct uapi_sec *row = section_by_name(name, &h);
 	if (!h && !is_libbpfs(row))
 		return face_result(-EINVAL);
 	u32 type = h ? h->prog_type : row->prog_type;
@@ -130,13 +133,14 @@ static void open_one(struct bpf_object *o, u32 func)
 		f->name) };
 	p->section = arena_strdup(&o->arena, str_starts(f->section, "?") ? str_sub(f->section, 1, f->section.n) :
 		f->section);
-	const struct uapi_sec *row = face_section(f->section, &p->handler);
 	struct load_prog_want *w = &o->prog_wants[func];
+	p->handler = handler_of(f->section, f->sec);
 	if (p->handler)
 		w->is_typed = true, w->type = p->handler->prog_type, w->attach_type = p->handler->attach_type;
-	else if (row)
-		set_from_row(w, row);
-	f->sec = p->handler ? NULL : row;
+	else if (f->sec)
+		set_from_row(w, f->sec);
+	if (p->handler)
+		f->sec = NULL;
 	if (p->handler && p->handler->opts.prog_setup_fn)
 		p->handler->opts.prog_setup_fn(p, p->handler->opts.cookie);
 }

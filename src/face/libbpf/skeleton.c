@@ -102,14 +102,11 @@ int bpf_object__load_skeleton(struct bpf_object_skeleton *s)
 static bool says_where(const struct bpf_program *p)
 {
 	const struct obj_func *f = func_of(p);
-	bool optional;
-	str target;
 	if (p->handler)
 		return p->handler->opts.prog_attach_fn != NULL;
 	if (!f->sec || !(f->sec->flags & SECF_AUTO))
 		return false;
-	uapi_sec_find(f->section, &target, &optional);
-	return target.n || want_of(p)->target.n || (f->sec->prog_type == PROG_EXT && want_of(p)->target_fd);
+	return f->target.n || want_of(p)->target.n || (f->sec->prog_type == PROG_EXT && want_of(p)->target_fd);
 }
 
 static int attach_progs(struct bpf_object_skeleton *s)
