@@ -38,13 +38,13 @@ static void set_args(struct parser *p, struct expr *e, struct expr **args, u32 n
 	e->nargs = n;
 	for (u32 i = 0; i < n; i++)
 		e->depth = MAX(e->depth, (u16)(args[i]->depth + 1));
-	p->deepest = MAX(p->deepest, (u32)e->depth);
+	p->func.deepest = MAX(p->func.deepest, (u32)e->depth);
 }
 
 /* After the name: ( args ); false: wrong number, reported. */
 static bool arguments(struct parser *p, struct expr **args, u32 max, u32 *n, u32 want, str name)
 {
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	*n = 0;
 	expect(p, TK_LPAREN, "after the builtin");
 	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
@@ -141,12 +141,12 @@ static struct expr *offset_of(struct parser *p, pos at_)
 	struct expr *null = sema_cast(p, sema_int(p, 0, TY_INT), type_ptr(p->ts, t), false);
 	expect(p, TK_COMMA, "in offsetof");
 	struct expr *e = sema_unary(p, TK_STAR, null, at_);
-	e = sema_member(p, e, p->t.id, false, p->t.at, p->t.len);
+	e = sema_member(p, e, p->in.t.id, false, p->in.t.at, p->in.t.len);
 	bits = e->bit_off;
 	skip_tok(p);
 	while (at(p, TK_DOT) || at(p, TK_LBRACKET)) {
 		if (take_tok(p, TK_DOT)) {
-			e = sema_member(p, e, p->t.id, false, p->t.at, p->t.len);
+			e = sema_member(p, e, p->in.t.id, false, p->in.t.at, p->in.t.len);
 			bits += e->bit_off;
 			skip_tok(p);
 		} else {
@@ -416,7 +416,7 @@ static struct expr *constant_p(struct parser *p, struct expr *arg, pos at_)
 	if (arg->kind == EX_STR || eval_int(arg, &v))
 		return sema_int(p, 1, TY_INT);
 	arg = sema_value(p, arg);
-	if (!p->fn || eval_has_effect(arg) || !type_is_scalar(arg->type) || type_size(arg->type) > 8)
+	if (!p->func.fn || eval_has_effect(arg) || !type_is_scalar(arg->type) || type_size(arg->type) > 8)
 		return sema_int(p, 0, TY_INT);
 	struct expr *e = make(p, BI_constant_p, type_basic(p->ts, TY_INT), at_);
 	set_args(p, e, &arg, 1);
@@ -498,7 +498,7 @@ static bool typed_overflow(str base, u32 *which)
 struct expr *parse_builtin(struct parser *p, str name)
 {
 	u32 which;
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	if (peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
 	if (str_starts(name, "__sync_") || str_starts(name, "__atomic_"))

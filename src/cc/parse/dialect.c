@@ -187,7 +187,7 @@ static struct stmt *bind(struct parser *p, struct decl *fn, enum binding how)
 		d->init->items[0] = (struct init_item){ .type = d->type,
 			.value = sema_cast(p, argument(p, regs, fn->params[0], i - 1, how, d->at), d->type, false) };
 		d->init->n = 1;
-		vec_push(&p->locals, p->arena, d);
+		vec_push(&p->func.locals, p->arena, d);
 		struct stmt *s = stmt_new(p, SM_DECL);
 		s->decl = d;
 		s->at = d->at;
@@ -239,7 +239,7 @@ struct stmt *dialect_function(struct parser *p, struct decl *fn)
 
 void dialect_packet(struct parser *p)
 {
-	struct decl *fn = p->fn;
+	struct decl *fn = p->func.fn;
 	if (!fn || !fn->is_bcc_program || !str_is(fn->attrs.section, "kprobe") || !fn->nparams)
 		return;
 	const struct type *t = type_strip(fn->params[0]->type);

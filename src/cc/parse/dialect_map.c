@@ -144,7 +144,7 @@ str dialect_near_method(str name)
 /* T.name where T is a map: the parser has made an error of the unknown member, so it is asked before. */
 struct expr *dialect_member(struct parser *p, struct expr *map, u32 name, pos at_, u32 len)
 {
-	if (map->kind != EX_DECL || !map->decl || !map->decl->bcc || p->t.kind != TK_IDENT ||
+	if (map->kind != EX_DECL || !map->decl || !map->decl->bcc || p->in.t.kind != TK_IDENT ||
 		peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
 	str text = intern_text(p->names, name);
@@ -222,7 +222,7 @@ static struct expr *text_on_stack(struct parser *p, struct expr *s, pos at_)
 	d->init->items = arena_new(p->arena, struct init_item);
 	d->init->items[0] = (struct init_item){ .type = d->type, .value = s };
 	d->init->n = 1;
-	vec_push(&p->locals, p->arena, d);
+	vec_push(&p->func.locals, p->arena, d);
 	struct expr *e = expr_new(p, EX_COMPOUND, d->type);
 	e->decl = d;
 	e->is_lvalue = true;
@@ -266,12 +266,12 @@ static struct expr *printk(struct parser *p, struct expr *f, struct expr **args,
 static struct expr *usdt(struct parser *p, struct expr **args, u32 n, bool is_pointer, pos at_)
 {
 	s64 which;
-	if (n != (is_pointer ? 4u : 3u) || !eval_int(args[0], &which) || !p->fn) {
+	if (n != (is_pointer ? 4u : 3u) || !eval_int(args[0], &which) || !p->func.fn) {
 		parse_error(p, ARGUMENTS, at_, 1,
 			"the number of a USDT argument, the context and a place for it are wanted");
 		return sema_error(p, at_);
 	}
-	str name = arena_printf(p->arena, "_bpf_readarg_%.*s_%lld", STR_ARG(p->fn->name), (long long)which);
+	str name = arena_printf(p->arena, "_bpf_readarg_%.*s_%lld", STR_ARG(p->func.fn->name), (long long)which);
 	struct decl *reader = scope_find(p, intern_add(p->names, name));
 	if (!reader) {
 		struct diag *d = parse_error(p, BCC_USDT, at_, 1,
@@ -310,13 +310,13 @@ static struct expr *checksum(struct parser *p, struct expr **args, u32 n, bool i
 {
 	struct decl *helper = scope_find(p, intern_add(p->names, is_l4 ? STR("bpf_l4_csum_replace") :
 		STR("bpf_l3_csum_replace")));
-	if (!helper || n != (is_l4 ? 4u : 3u) || !p->fn || !p->fn->nparams) {
+	if (!helper || n != (is_l4 ? 4u : 3u) || !p->func.fn || !p->func.fn->nparams) {
 		parse_error(p, ARGUMENTS, at_, 1, "offset, old and new value%s are wanted", is_l4 ? " and flags" : "");
 		return sema_error(p, at_);
 	}
 	struct expr **a = arena_array(p->arena, struct expr *, 5);
 	u64 bytes = type_size(sema_value(p, args[2])->type);
-	a[0] = sema_ident(p, p->fn->params[0]);
+	a[0] = sema_ident(p, p->func.fn->params[0]);
 	a[1] = args[0];
 	a[2] = swapped(p, sema_value(p, args[1]), bytes);
 	a[3] = swapped(p, sema_value(p, args[2]), bytes);
@@ -335,7 +335,7 @@ struct expr *dialect_call(struct parser *p, struct expr *f, struct expr **args, 
 		return map_call(p, f, args, n, at_);
 	if (f->kind != EX_DECL || !f->decl)
 		return NULL;
-	if (f->decl->is_bcc_program && p->fn) {         /* BPF_PROG asks for its type outside of functions */
+	if (f->decl->is_bcc_program && p->func.fn) {         /* BPF_PROG asks for its type outside of functions */
 		struct diag *d = parse_error(p, BCC_ARGS, at_, 1, "'%.*s' is a program, which the kernel calls",
 			STR_ARG(f->decl->name));
 		diag_hint(p->ds, d, "make it static, and it is a function of the programs that call it");

@@ -137,7 +137,7 @@ static void step(struct cursor *c)
 
 static bool at_designator(struct parser *p, u32 ahead)
 {
-	const struct tok *t = ahead ? peek_tok(p, ahead) : &p->t;
+	const struct tok *t = ahead ? peek_tok(p, ahead) : &p->in.t;
 	return t->kind == TK_DOT || t->kind == TK_LBRACKET || (t->kind == TK_IDENT && ahead < 2 &&
 		peek_tok(p, ahead + 1)->kind == TK_COLON);
 }
@@ -170,7 +170,7 @@ static bool index_designator(struct build *b, struct cursor *c, u64 *times)
 {
 	struct parser *p = b->p;
 	struct type *t = type_strip(c->t);
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	s64 lo = 0, hi;
 	skip_tok(p);
 	parse_const_int(p, &lo);
@@ -199,7 +199,7 @@ static bool name_designator(struct build *b, struct cursor *c, bool *deeper)
 	struct type *t = type_strip(c->t);
 	u32 path[32], depth = 0;
 	u64 bits = 0;
-	const struct tok *name = at(p, TK_DOT) ? peek_tok(p, 1) : &p->t;
+	const struct tok *name = at(p, TK_DOT) ? peek_tok(p, 1) : &p->in.t;
 	str text = name->id ? intern_text(p->names, name->id) : STR("");
 	struct field *f = type_is_record(t) ? type_field(p->ts, t, text, path, &depth, &bits) : NULL;
 	if (!f) {
@@ -287,7 +287,7 @@ static void skip_list(struct parser *p)
 static void too_many(struct build *b, const struct type *t)
 {
 	struct parser *p = b->p;
-	parse_error(p, EXCESS_VALUES, p->t.at, p->t.len,
+	parse_error(p, EXCESS_VALUES, p->in.t.at, p->in.t.len,
 		"there are more values than '%.*s' has room for: the rest is left out",
 		STR_ARG(type_text(p->arena, t)));
 	skip_list(p);
@@ -324,7 +324,7 @@ static void aggregate(struct build *b, struct type *t, u64 off, struct expr *fir
 		return;
 	type_complete(p->ts, t);
 	if (type_strip(t)->kind == TY_ARRAY && type_strip(t)->is_incomplete && !len && !b->is_static) {
-		parse_error(p, INITIALISER, p->t.at, p->t.len, "a flexible array cannot have a value here");
+		parse_error(p, INITIALISER, p->in.t.at, p->in.t.len, "a flexible array cannot have a value here");
 		skip_value(p);
 	} else if (first) {
 		if (part_at(&c, &pt)) {
@@ -355,7 +355,7 @@ struct init *parse_init(struct parser *p, struct type **type, bool is_static)
 	struct type *s = type_strip(*type);
 	struct part whole = { .t = *type };
 	u64 len = 0;
-	in->at = p->t.at;
+	in->at = p->in.t.at;
 	in->zero_first = at(p, TK_LBRACE) || s->kind == TY_ARRAY;
 	if (at(p, TK_LBRACE) && s->kind == TY_ERROR) {
 		skip_tok(p);

@@ -40,9 +40,9 @@ static void unroll_pragma(struct parser *p, str s, pos at_)
 	if (word.n && !str_is(word, "enable") && !str_is(word, "full") && !str_is(word, "disable"))
 		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled by 'enable', 'full' or 'disable', not by '%.*s'",
 			STR_ARG(word));
-	p->unroll = unroll_of(s);
-	p->unroll_at = at_;
-	if (!p->unroll)
+	p->in.unroll = unroll_of(s);
+	p->in.unroll_at = at_;
+	if (!p->in.unroll)
 		parse_error(p, STATEMENT, at_, 1, "a loop is unrolled at least once, not '%.*s'", STR_ARG(s));
 }
 
@@ -56,16 +56,16 @@ static void pack_pragma(struct parser *p, str s)
 	str_cut(inside, ',', &word, &rest);
 	word = str_trim(word);
 	if (str_is(word, "push"))
-		vec_push(&p->pack_saved, p->arena, p->pack);
+		vec_push(&p->in.pack_saved, p->arena, p->in.pack);
 	else if (str_is(word, "pop"))
-		p->pack = p->pack_saved.n ? vec_pop(&p->pack_saved) : 0;
+		p->in.pack = p->in.pack_saved.n ? vec_pop(&p->in.pack_saved) : 0;
 	else
 		rest = word;
 	rest = str_trim(rest);
 	if (str_to_u64(rest, &n) && n <= 16 && !(n & (n - 1)))
-		p->pack = (u8)n;
+		p->in.pack = (u8)n;
 	else if (!word.n)
-		p->pack = 0;
+		p->in.pack = 0;
 }
 
 static void pragma(struct parser *p, str s, pos at_)
@@ -75,9 +75,9 @@ static void pragma(struct parser *p, str s, pos at_)
 		str_starts(s, "GCC unroll"))
 		unroll_pragma(p, s, at_);
 	else if (str_starts(s, "clang attribute push"))
-		vec_push(&p->pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
-	else if (str_starts(s, "clang attribute pop") && p->pragma_preserve.n)
-		p->pragma_preserve.n--;
+		vec_push(&p->in.pragma_preserve, p->arena, memmem(s.s, s.n, "preserve_access_index", 21) != NULL);
+	else if (str_starts(s, "clang attribute pop") && p->in.pragma_preserve.n)
+		p->in.pragma_preserve.n--;
 	else if (str_starts(s, "clang attribute pop"))
 		parse_error(p, SYNTAX, at_, 1, "this '#pragma clang attribute pop' ends nothing that was pushed");
 	else if (str_starts(s, "pack"))
@@ -88,8 +88,8 @@ static void pragma(struct parser *p, str s, pos at_)
 
 bool parse_preserves(const struct parser *p)
 {
-	for (u32 i = 0; i < p->pragma_preserve.n; i++)
-		if (p->pragma_preserve.v[i])
+	for (u32 i = 0; i < p->in.pragma_preserve.n; i++)
+		if (p->in.pragma_preserve.v[i])
 			return true;
 	return false;
 }
@@ -99,25 +99,25 @@ bool parse_preserves(const struct parser *p)
 static void place(struct parser *p, struct tok *t)
 {
 	enum { CALL_SPAN = 1 << 16 };      /* a macro's arguments follow its name, no further than this */
-	if (t->expansion != p->placed.expansion) {       /* the tokens of one come together */
-		p->placed.expansion = t->expansion;
-		p->placed.root = pp_root_pos(p->pp, *t);
-		p->placed.len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
+	if (t->expansion != p->in.placed.expansion) {       /* the tokens of one come together */
+		p->in.placed.expansion = t->expansion;
+		p->in.placed.root = pp_root_pos(p->pp, *t);
+		p->in.placed.len = (u16)MIN(intern_text(p->names, pp_expansion_name(p->pp, t->expansion)).n, 0xffffu);
 	}
-	pos root = p->placed.root;
+	pos root = p->in.placed.root;
 	const struct src_file *f = src_file_of(p->pp_src, t->at);
 	if (f && t->at >= root && t->at - root < CALL_SPAN && root >= f->base)
 		return;
 	if (f && f->is_builtin)
 		t->flags |= TF_BUILTIN;
 	t->at = root;
-	t->len = p->placed.len;
+	t->len = p->in.placed.len;
 }
 
 static struct tok next_tok(struct parser *p)
 {
-	if (p->side)
-		return pp_text_next(p->pp, p->side);
+	if (p->in.side)
+		return pp_text_next(p->pp, p->in.side);
 	for (;;) {
 		struct tok t = pp_next(p->pp);
 		if (t.kind == TK_PRAGMA) {
@@ -133,59 +133,59 @@ static struct tok next_tok(struct parser *p)
 void skip_tok(struct parser *p)
 {
 	if (at(p, TK_SEMI) || at(p, TK_LBRACE) || at(p, TK_RBRACE))
-		p->is_lost = false;
-	p->last_end = p->t.at + p->t.len;
-	if (p->nahead) {
-		p->t = p->ahead[0];
-		p->ahead[0] = p->ahead[1];
-		p->nahead--;
+		p->in.is_lost = false;
+	p->in.last_end = p->in.t.at + p->in.t.len;
+	if (p->in.nahead) {
+		p->in.t = p->in.ahead[0];
+		p->in.ahead[0] = p->in.ahead[1];
+		p->in.nahead--;
 	} else {
-		p->t = next_tok(p);
+		p->in.t = next_tok(p);
 	}
 }
 
 struct tok *peek_tok(struct parser *p, u32 n)
 {
-	while (p->nahead < n)
-		p->ahead[p->nahead++] = next_tok(p);
-	return &p->ahead[n - 1];
+	while (p->in.nahead < n)
+		p->in.ahead[p->in.nahead++] = next_tok(p);
+	return &p->in.ahead[n - 1];
 }
 
-bool at(const struct parser *p, u8 kind) { return p->t.kind == kind; }
+bool at(const struct parser *p, u8 kind) { return p->in.t.kind == kind; }
 
 bool take_tok(struct parser *p, u8 kind)
 {
-	if (p->t.kind != kind)
+	if (p->in.t.kind != kind)
 		return false;
 	skip_tok(p);
 	return true;
 }
 
 pos tok_pos(const struct parser *p, const struct tok *t) { return pp_root_pos(p->pp, *t); }
-str tok_text(const struct parser *p) { return pp_text(p->pp, p->t); }
-str tok_shown(const struct parser *p) { return p->t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
+str tok_text(const struct parser *p) { return pp_text(p->pp, p->in.t); }
+str tok_shown(const struct parser *p) { return p->in.t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
 
 str tok_quoted(const struct parser *p)
 {
-	return p->t.kind == TK_EOF ? tok_shown(p) : arena_printf(p->arena, "'%.*s'", STR_ARG(tok_text(p)));
+	return p->in.t.kind == TK_EOF ? tok_shown(p) : arena_printf(p->arena, "'%.*s'", STR_ARG(tok_text(p)));
 }
 
 /* What is missing is missing after the token before, if that stands on an earlier line. */
 bool expect(struct parser *p, u8 kind, const char *where)
 {
 	struct src_spot here, before;
-	pos at_ = p->t.at;
-	u32 len = p->t.len;
+	pos at_ = p->in.t.at;
+	u32 len = p->in.t.len;
 	if (take_tok(p, kind))
 		return true;
 	str got = tok_quoted(p);
-	if (p->last_end && src_spot(p->pp_src, p->last_end - 1, &before) && src_spot(p->pp_src, at_, &here) &&
+	if (p->in.last_end && src_spot(p->pp_src, p->in.last_end - 1, &before) && src_spot(p->pp_src, at_, &here) &&
 	    (before.line != here.line || before.file != here.file)) {
-		at_ = p->last_end;
+		at_ = p->in.last_end;
 		len = 1;
-		if (p->t.expansion)                  /* what stands on the next line is the macro's name */
+		if (p->in.t.expansion)                  /* what stands on the next line is the macro's name */
 			got = arena_printf(p->arena, "'%.*s'",
-				STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))));
+				STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))));
 	}
 	str want = kind == TK_IDENT ? STR("a name") : pp_text(p->pp, (struct tok){ .kind = kind });
 	const char *quote = kind == TK_IDENT ? "" : "'";
@@ -225,18 +225,19 @@ void parse_resync(struct parser *p)
 
 bool enter(struct parser *p)
 {
-	if (p->nesting++ < PARSE_MAX_NESTING)
+	if (p->in.nesting++ < PARSE_MAX_NESTING)
 		return true;
 	if (!at(p, TK_EOF))
-		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this is nested more than %u deep", PARSE_MAX_NESTING);
+		parse_error(p, TOO_DEEP, p->in.t.at, p->in.t.len, "this is nested more than %u deep",
+			PARSE_MAX_NESTING);
 	while (!at(p, TK_EOF))
 		skip_tok(p);
-	p->error_at = p->t.at;
-	p->nesting--;
+	p->error_at = p->in.t.at;
+	p->in.nesting--;
 	return false;
 }
 
-void leave(struct parser *p) { p->nesting--; }
+void leave(struct parser *p) { p->in.nesting--; }
 
 /* ---- messages -------------------------------------------------------------------------------------- */
 
@@ -256,7 +257,7 @@ static bool is_told_of_line(struct parser *p, pos at_)
 static bool is_still_lost(struct parser *p, pos at_)
 {
 	struct src_spot a, b;
-	if (!p->is_lost && !p->was_syntax)
+	if (!p->in.is_lost && !p->in.was_syntax)
 		return false;
 	return !p->error_at || !src_spot(p->pp_src, p->error_at, &a) || !src_spot(p->pp_src, at_, &b) ||
 		(a.file == b.file && a.line == b.line);
@@ -275,8 +276,8 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 		return &p->dropped;
 	}
 	if (is_error)
-		p->error_at = at_, p->was_syntax = code == CC_SYNTAX;
-	p->is_lost |= code == CC_SYNTAX;
+		p->error_at = at_, p->in.was_syntax = code == CC_SYNTAX;
+	p->in.is_lost |= code == CC_SYNTAX;
 	va_start(ap, fmt);
 	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);
 	va_end(ap);
@@ -286,64 +287,43 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 	bool is_event = code == CC_BCC_TRACEPOINT || code == CC_NO_TRACEFS;      /* the next token has no part in it */
 	/* other messages are of what stood before it */
 	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;
-	if (is_of_token && !is_event && at_ == p->t.at && p->t.expansion &&
-		!str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))))
+	if (is_of_token && !is_event && at_ == p->in.t.at && p->in.t.expansion &&
+		!str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))))
 		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here",
-			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->t.expansion))), STR_ARG(tok_text(p)));
+			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))),
+			STR_ARG(tok_text(p)));
 	return d;
 }
 
 /* ---- a text beside the input ------------------------------------------------------------------------ */
 
-void parse_aside(struct parser *p, struct parser *saved)
+void parse_aside(struct parser *p, struct parse_saved *saved)
 {
-	*saved = *p;
-	p->aside = ++p->asides;
-	p->nahead = 0;
-	p->fn = NULL;
-	p->loop = NULL;
-	p->is_parameter = false;
-	memset(&p->chunks, 0, sizeof(p->chunks));
-	memset(&p->declared, 0, sizeof(p->declared));
-	memset(&p->cleanups, 0, sizeof(p->cleanups));
-	memset(&p->pragma_preserve, 0, sizeof(p->pragma_preserve));
-	memset(&p->locals, 0, sizeof(p->locals));
-	memset(&p->jumps, 0, sizeof(p->jumps));
-	memset(&p->around, 0, sizeof(p->around));
-	label_forget(p);
-	p->inside = 0;
-	p->unroll = 0;
-	p->pack = 0;
-	p->depth = 0;
-	p->in_typeof = p->in_sizeof = p->in_constexpr = false;
-	p->vla_size = NULL;
+	const struct parse_text *out = &saved->in;
+	*saved = (struct parse_saved){ p->in, p->func };
+	p->in = (struct parse_text){ .aside = ++p->asides, .note = out->note, .order = out->order,
+		.nesting = out->nesting,
+		.was_syntax = out->was_syntax, .is_lost = out->is_lost };
+	p->func = (struct parse_func){ 0 };
 }
 
-void parse_aside_end(struct parser *p, const struct parser *saved)
+void parse_aside_end(struct parser *p, const struct parse_saved *saved)
 {
-	struct parser now = *p;
-	*p = *saved;
-	p->ordinary = now.ordinary;
-	p->tags = now.tags;
-	p->absent = now.absent;
-	p->notes = now.notes;
-	memcpy(&p->made, &now.made, sizeof(p->made));
-	memcpy(&p->unread, &now.unread, sizeof(p->unread));
-	p->asides = now.asides;
-	p->error_at = now.error_at;
+	p->in = saved->in;
+	p->func = saved->func;
 }
 
 /* Tokens of a text without macros. */
-static void side_begin(struct parser *p, struct parser *saved, struct src_file *f, u32 off, u32 len)
+static void side_begin(struct parser *p, struct parse_saved *saved, struct src_file *f, u32 off, u32 len)
 {
 	parse_aside(p, saved);
-	p->side = pp_text_open(p->pp, f, off, len);
+	p->in.side = pp_text_open(p->pp, f, off, len);
 	skip_tok(p);
 }
 
 struct type *parse_prototype(struct parser *p, str text)
 {
-	struct parser saved;
+	struct parse_saved saved;
 	struct src_file *f = src_add(p->pp_src, STR("<skep>/prototype"), text);
 	f->is_builtin = true;
 	side_begin(p, &saved, f, 0, f->text.n);
@@ -354,13 +334,13 @@ struct type *parse_prototype(struct parser *p, str text)
 
 bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name)
 {
-	struct parser saved;
+	struct parse_saved saved;
 	struct pp_lazy_text x;
-	if (!pp_lazy_find(p->pp, kind, name, &x) || p->nesting >= PARSE_MAX_NESTING)
+	if (!pp_lazy_find(p->pp, kind, name, &x) || p->in.nesting >= PARSE_MAX_NESTING)
 		return false;
 	side_begin(p, &saved, x.file, x.off, x.len);
-	p->nesting++;
-	vec_push(&p->pragma_preserve, p->arena, x.preserves);
+	p->in.nesting++;
+	vec_push(&p->in.pragma_preserve, p->arena, x.preserves);
 	parse_external(p);
 	parse_aside_end(p, &saved);
 	return true;
@@ -417,11 +397,11 @@ struct unit *parse_unit(const struct parse_env *env)
 	p->ts->complete_ctx = p;
 	skip_tok(p);
 	while (!at(p, TK_EOF)) {
-		pos before = p->t.at;
-		p->order++;
+		pos before = p->in.t.at;
+		p->in.order++;
 		parse_external(p);
-		if (p->t.at == before && at(p, TK_RBRACE)) {
-			parse_error(p, SYNTAX, p->t.at, 1, "this '}' closes nothing");
+		if (p->in.t.at == before && at(p, TK_RBRACE)) {
+			parse_error(p, SYNTAX, p->in.t.at, 1, "this '}' closes nothing");
 			skip_tok(p);
 		}
 	}

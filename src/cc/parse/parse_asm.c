@@ -37,8 +37,8 @@ static void asm_operands(struct parser *p, struct asm_operand **out, u32 *n, boo
 {
 	vec(struct asm_operand) list = { 0 };
 	while (!at(p, TK_COLON) && !at(p, TK_COLONCOLON) && !at(p, TK_RPAREN) && !at(p, TK_EOF)) {
-		struct asm_operand o = { .at = p->t.at };
-		u32 len = p->t.len;
+		struct asm_operand o = { .at = p->in.t.at };
+		u32 len = p->in.t.len;
 		if (take_tok(p, TK_LBRACKET)) {
 			o.name = tok_text(p);
 			skip_tok(p);
@@ -107,7 +107,7 @@ struct asm_stmt *parse_asm(struct parser *p)
 	}
 	skip_tok(p);
 	if (!at(p, TK_STRING))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assembly, not %.*s",
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected the text of the assembly, not %.*s",
 			STR_ARG(tok_quoted(p)));
 	a->text = parse_strings(p);
 	if (asm_part(p, &half) && !half)
@@ -123,14 +123,14 @@ struct asm_stmt *parse_asm(struct parser *p)
 		}
 	if (asm_part(p, &half) && !half)
 		while (at(p, TK_IDENT)) {
-			vec_push(&labels, p->arena, label_find(p, p->t.id, p->t.at));
+			vec_push(&labels, p->arena, label_find(p, p->in.t.id, p->in.t.at));
 			vec_last(&labels)->is_used = true;
 			skip_tok(p);
 			if (!take_tok(p, TK_COMMA))
 				break;
 		}
 	if (a->is_goto && !labels.n && at(p, TK_RPAREN))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "'asm goto' needs the labels that it jumps to");
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "'asm goto' needs the labels that it jumps to");
 	check_operands(p, a);
 	expect(p, TK_RPAREN, "after the assembly");
 	a->clobbers = clobbers.v, a->nclobbers = clobbers.n;

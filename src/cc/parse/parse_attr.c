@@ -54,7 +54,8 @@ static void mode_arg(struct parser *p, struct attrs *a)
 		if (str_is(name, modes[i].name))
 			a->mode = modes[i].bytes;
 	if (!a->mode)
-		parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' is no mode of an integer", STR_ARG(tok_text(p)));
+		parse_error(p, BAD_TYPE, p->in.t.at, p->in.t.len, "'%.*s' is no mode of an integer",
+			STR_ARG(tok_text(p)));
 	skip_tok(p);
 }
 
@@ -129,7 +130,7 @@ static void string_arg(struct parser *p, const struct attr_row *r, struct attrs 
 
 static void number_arg(struct parser *p, const struct attr_row *r, struct attrs *a)
 {
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	s64 n = 0;
 	if (!parse_const_int(p, &n))
 		return;
@@ -193,7 +194,7 @@ static void one_attribute(struct parser *p, struct attrs *a)
 {
 	enum { DEFAULT_ALIGN = 16 };
 	str name = attr_name(tok_text(p));
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	skip_tok(p);
 	if (take_tok(p, TK_COLONCOLON)) {          /* gnu::packed, clang::noinline */
 		name = attr_name(tok_text(p));
@@ -246,7 +247,7 @@ static void one_attribute(struct parser *p, struct attrs *a)
 static void attribute_list(struct parser *p, struct attrs *a, u8 end)
 {
 	while (!at(p, end) && !at(p, TK_EOF)) {
-		if (p->t.id)
+		if (p->in.t.id)
 			one_attribute(p, a);
 		if (!take_tok(p, TK_COMMA))
 			break;
@@ -256,10 +257,10 @@ static void attribute_list(struct parser *p, struct attrs *a, u8 end)
 static void align_as(struct parser *p, struct attrs *a)
 {
 	s64 n = 0;
-	pos at_ = p->t.at, of = 0;
+	pos at_ = p->in.t.at, of = 0;
 	skip_tok(p);
 	expect(p, TK_LPAREN, "after _Alignas");
-	of = p->t.at;
+	of = p->in.t.at;
 	if (starts_decl(p)) {
 		struct type *t = parse_type_name(p);
 		if (t->kind == TY_ERROR || t->kind == TY_FUNC || !type_complete(p->ts, t))

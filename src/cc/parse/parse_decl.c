@@ -4,8 +4,8 @@
 
 bool parse_static_assert(struct parser *p)
 {
-	pos at_ = p->t.at;
-	u32 len = p->t.len;
+	pos at_ = p->in.t.at;
+	u32 len = p->in.t.len;
 	s64 v;
 	str msg = STR("");
 	skip_tok(p);
@@ -13,7 +13,7 @@ bool parse_static_assert(struct parser *p)
 	bool ok = parse_const_int(p, &v);
 	if (take_tok(p, TK_COMMA)) {
 		if (!at(p, TK_STRING))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected the text of the assertion, not %.*s",
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected the text of the assertion, not %.*s",
 				STR_ARG(tok_quoted(p)));
 		msg = parse_strings(p);
 	}
@@ -31,10 +31,11 @@ bool parse_static_assert(struct parser *p)
 /* To the unit, in the order of the source: what a note declares belongs further up. */
 static void append(struct parser *p, struct decl *d)
 {
-	struct decl *at_ = p->note ? parse_note_after(p) : p->unit->last, **slot = at_ ? &at_->next : &p->unit->first;
-	while (*slot && (*slot)->order <= p->order)
+	struct decl *at_ = p->in.note ? parse_note_after(p) : p->unit->last, **slot = at_ ? &at_->next :
+		&p->unit->first;
+	while (*slot && (*slot)->order <= p->in.order)
 		slot = &(*slot)->next;
-	d->order = p->order;
+	d->order = p->in.order;
 	d->next = *slot;
 	*slot = d;
 	if (!d->next)
@@ -147,7 +148,7 @@ static void resolve_cleanup(struct parser *p, struct decl *d)
 	if (d->cleanup && d->cleanup->kind == DECL_FUNC) {
 		check_cleanup(p, d, type_strip(d->cleanup->type));
 		d->cleanup->is_used = true;
-		vec_push(&p->cleanups, p->arena, d);
+		vec_push(&p->func.cleanups, p->arena, d);
 		return;
 	}
 	d->cleanup = NULL;
@@ -164,23 +165,23 @@ static struct decl *declare_object(struct parser *p, const struct specs *s, stru
 	d->attrs = n->attrs;
 	d->is_inline = s->is_inline;
 	d->is_constexpr = s->is_constexpr;
-	d->is_global = !is_func && (p->depth == 0 || s->storage == ST_EXTERN);
-	d->is_tentative = !is_func && p->depth == 0 && s->storage != ST_EXTERN;
-	d->is_local_static = !is_func && p->depth && s->storage == ST_STATIC;
+	d->is_global = !is_func && (p->in.depth == 0 || s->storage == ST_EXTERN);
+	d->is_tentative = !is_func && p->in.depth == 0 && s->storage != ST_EXTERN;
+	d->is_local_static = !is_func && p->in.depth && s->storage == ST_STATIC;
 	if (is_func || s->storage == ST_EXTERN)
 		d->fn = NULL;
 	scope_add(p, n->name, d);
 	if (is_func || d->is_global || d->is_local_static)
 		append(p, d);
 	if (!is_func && !d->is_global)
-		vec_push(&p->locals, p->arena, d);
+		vec_push(&p->func.locals, p->arena, d);
 	resolve_cleanup(p, d);
 	return d;
 }
 
 static void check_attributes(struct parser *p, const struct specs *s, const struct declarator *n)
 {
-	bool is_func = type_strip(n->type)->kind == TY_FUNC, is_local = p->depth && !is_func &&
+	bool is_func = type_strip(n->type)->kind == TY_FUNC, is_local = p->in.depth && !is_func &&
 		s->storage != ST_STATIC && s->storage != ST_EXTERN;
 	check_alignas(p, &n->attrs, n->type, is_func ? "a function" : s->storage == ST_REGISTER ? "a register" : NULL);
 	if (is_local && n->attrs.section.n)
@@ -194,9 +195,9 @@ static void check_storage(struct parser *p, const struct specs *s, const struct 
 {
 	bool is_func = type_strip(n->type)->kind == TY_FUNC;
 	str name = intern_text(p->names, n->name);
-	if (s->storage == ST_REGISTER && !p->depth && !n->attrs.asm_name.n)
+	if (s->storage == ST_REGISTER && !p->in.depth && !n->attrs.asm_name.n)
 		parse_error(p, SYNTAX, s->at, s->len, "'register' can only stand in a function");
-	if (p->depth && is_func && s->storage == ST_STATIC)
+	if (p->in.depth && is_func && s->storage == ST_STATIC)
 		parse_error(p, SYNTAX, s->at, s->len,
 			"a function that is declared in a block cannot be static: declare '%.*s' outside",
 			STR_ARG(name));
@@ -205,7 +206,7 @@ static void check_storage(struct parser *p, const struct specs *s, const struct 
 			STR_ARG(name));
 	if (s->is_inline && !is_func)
 		parse_error(p, SYNTAX, n->at, n->len, "only functions are inline, and '%.*s' is none", STR_ARG(name));
-	if (!p->depth && s->storage == ST_STATIC && old && old->storage != ST_STATIC && old->storage != ST_TYPEDEF &&
+	if (!p->in.depth && s->storage == ST_STATIC && old && old->storage != ST_STATIC && old->storage != ST_TYPEDEF &&
 		!old->is_builtin && old->at)
 		again(p, old, n, ", as static");
 }
@@ -228,12 +229,12 @@ static struct decl *declare(struct parser *p, const struct specs *s, struct decl
 	}
 	check_storage(p, s, n, old);
 	check_attributes(p, s, n);
-	if (old && is_same_object(p, old, n, s->storage, p->depth))
+	if (old && is_same_object(p, old, n, s->storage, p->in.depth))
 		return redeclare(p, s, n, old);
 	if (old && n->type->kind != TY_ERROR)
-		again(p, old, n, p->depth && old->kind == DECL_VAR ? " in this block" : ", differently");
+		again(p, old, n, p->in.depth && old->kind == DECL_VAR ? " in this block" : ", differently");
 	/* "extern int x;" in a block, or a prototype there, means the one at file scope. */
-	if (p->depth && (s->storage == ST_EXTERN || type_strip(n->type)->kind == TY_FUNC) && !old) {
+	if (p->in.depth && (s->storage == ST_EXTERN || type_strip(n->type)->kind == TY_FUNC) && !old) {
 		struct decl *outer = scope_find_global(p, n->name);
 		if (outer && is_same_object(p, outer, n, s->storage, 0)) {
 			scope_add(p, n->name, outer);        /* also where a block between has a local of that name */
@@ -267,7 +268,7 @@ static void add_parameters(struct parser *p, struct decl *d, const struct declar
 		const struct param *q = &n->params[i];
 		d->params[i] = q->decl ? q->decl : decl_new(p, DECL_PARAM, q->name, q->type, q->at, q->name.n);
 		d->params[i]->type = q->type;
-		d->params[i]->fn = p->fn;
+		d->params[i]->fn = p->func.fn;
 		d->params[i]->attrs.unused = q->is_unused;
 		if (q->star_at)
 			parse_error(p, SYNTAX, q->star_at, 1,
@@ -312,11 +313,11 @@ void parse_function_body(struct parser *p, struct decl *d, const struct declarat
 	d->type = n->type;
 	d->at = n->at;
 	d->len = n->len;
-	p->fn = d;
-	p->loop = NULL;
+	p->func.fn = d;
+	p->func.loop = NULL;
 	label_forget(p);
-	memset(&p->locals, 0, sizeof(p->locals));
-	p->cleanups.n = 0;
+	memset(&p->func.locals, 0, sizeof(p->func.locals));
+	p->func.cleanups.n = 0;
 	scope_push(p);
 	add_parameters(p, d, n);
 	struct stmt *first = dialect_function(p, d);
@@ -326,18 +327,18 @@ void parse_function_body(struct parser *p, struct decl *d, const struct declarat
 	scope_pop(p);
 	label_check(p);
 	label_check_jumps(p);
-	d->locals = p->locals.v;
-	d->nlocals = p->locals.n;
-	d->labels = p->all_labels.v;
-	d->nlabels = p->all_labels.n;
+	d->locals = p->func.locals.v;
+	d->nlocals = p->func.locals.n;
+	d->labels = p->func.all_labels.v;
+	d->nlabels = p->func.all_labels.n;
 	d->is_wrong = p->ds->errors != errors;
-	p->fn = NULL;
+	p->func.fn = NULL;
 }
 
 static bool refuse_body(struct parser *p, const struct declarator *n)
 {
-	if (type_strip(n->type)->kind != TY_FUNC || !p->depth)
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected ';' after the declaration, not '{'");
+	if (type_strip(n->type)->kind != TY_FUNC || !p->in.depth)
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected ';' after the declaration, not '{'");
 	else
 		parse_error(p, UNSUPPORTED, n->at, n->len,
 			"a function cannot be defined in another one: move it out, and pass what it needs");
@@ -386,20 +387,20 @@ static void initialiser(struct parser *p, struct decl *d, const struct specs *s,
 {
 	if (d->kind == DECL_FUNC || d->storage == ST_TYPEDEF) {
 		struct type *none = type_error(p->ts);
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' cannot have a value", STR_ARG(d->name));
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "'%.*s' cannot have a value", STR_ARG(d->name));
 		skip_tok(p);
 		parse_init(p, &none, false);
 		return;
 	}
-	if (p->depth && s->storage == ST_EXTERN)
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' stands elsewhere, so it gets no value here",
+	if (p->in.depth && s->storage == ST_EXTERN)
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "'%.*s' stands elsewhere, so it gets no value here",
 			STR_ARG(d->name));
 	skip_tok(p);
 	if (d->init && d->is_global)
 		parse_error(p, REDECLARED, n->at, n->len, "'%.*s' gets a value twice", STR_ARG(d->name));
-	p->in_constexpr = d->is_constexpr;
+	p->func.in_constexpr = d->is_constexpr;
 	d->init = parse_init(p, &d->type, d->is_global || d->is_local_static);
-	p->in_constexpr = false;
+	p->func.in_constexpr = false;
 	d->is_defined = true;
 	d->is_tentative = false;
 	if (d->is_global && s->storage == ST_EXTERN)
@@ -415,7 +416,7 @@ static struct decl *deduced(struct parser *p, struct specs *s, struct declarator
 {
 	skip_tok(p);
 	if (at(p, TK_LBRACE))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "a type can be taken from one value, not from a list");
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "a type can be taken from one value, not from a list");
 	struct expr *e = sema_value(p, parse_assign(p));
 	struct type *t = type_quals(e->type) ? type_strip(e->type) : e->type;
 	n->type = type_qualified(p->ts, t, type_quals(n->type));
@@ -450,10 +451,10 @@ static void check_complete(struct parser *p, struct decl *d)
 	struct type *t = type_strip(d->type);
 	if (t->kind == TY_ERROR || type_complete(p->ts, t))
 		return;
-	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->depth == 0 && !d->init &&
+	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->in.depth == 0 && !d->init &&
 		d->storage != ST_STATIC && t->kind == TY_ARRAY))
 		return;
-	if (p->depth == 0 && !d->init && !at(p, TK_ASSIGN) && type_is_record(t)) {
+	if (p->in.depth == 0 && !d->init && !at(p, TK_ASSIGN) && type_is_record(t)) {
 		vec_push(&p->unfinished, p->arena, d);       /* struct x v; struct x { ... }; */
 		return;
 	}
@@ -478,13 +479,13 @@ static bool need_name(struct parser *p, const struct specs *s, const struct decl
 {
 	if (n->name)
 		return true;
-	if (n->type == s->type && (type_is_record(s->type) || s->type->kind == TY_ENUM) && p->record_end > s->at &&
-		is_type_tok(p, &p->t)) {
-		parse_error(p, SYNTAX, p->record_end, 1, "expected ';' after '}', where '%.*s' is defined",
+	if (n->type == s->type && (type_is_record(s->type) || s->type->kind == TY_ENUM) && p->in.record_end > s->at &&
+		is_type_tok(p, &p->in.t)) {
+		parse_error(p, SYNTAX, p->in.record_end, 1, "expected ';' after '}', where '%.*s' is defined",
 			STR_ARG(type_text(p->arena, s->type)));
 		return false;
 	}
-	parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a name, not %.*s", STR_ARG(tok_quoted(p)));
+	parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected a name, not %.*s", STR_ARG(tok_quoted(p)));
 	return false;
 }
 
@@ -495,7 +496,7 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 	n.attrs.asm_name = parse_asm_name(p);
 	parse_attributes(p, &n.attrs);
 	if (!need_name(p, s, &n))
-		return !is_type_tok(p, &p->t);
+		return !is_type_tok(p, &p->in.t);
 	if (s->is_auto && at(p, TK_ASSIGN)) {
 		add_stmt(p, deduced(p, s, &n), out);
 		return true;
@@ -505,7 +506,7 @@ static bool one_declarator(struct parser *p, struct specs *s, bool first, struct
 			STR_ARG(intern_text(p->names, n.name)));
 	struct decl *d = declare(p, s, &n);
 	if (at(p, TK_LBRACE)) {
-		if (!first || p->depth || d->kind != DECL_FUNC || s->storage == ST_TYPEDEF || !n.is_func)
+		if (!first || p->in.depth || d->kind != DECL_FUNC || s->storage == ST_TYPEDEF || !n.is_func)
 			return !refuse_body(p, &n);
 		if (!parse_body_later(p, d, &n))
 			parse_function_body(p, d, &n);
@@ -552,7 +553,7 @@ static void check_alone(struct parser *p, const struct specs *s)
 {
 	if (s->is_inline || s->is_noreturn)
 		parse_error(p, SYNTAX, s->at, s->len, "this word is for functions, and none is declared here");
-	const struct loop *l = p->loop;
+	const struct loop *l = p->func.loop;
 	while (l && !l->is_switch)
 		l = l->outer;
 	if (s->attrs.fallthrough && !l)
@@ -593,20 +594,20 @@ static bool is_bpftrace(struct parser *p, str word)
 		"watchpoint iter BEGIN END ";
 	u8 next = peek_tok(p, 1)->kind;
 	str spaced = arena_printf(p->arena, " %.*s ", STR_ARG(word));
-	return !p->depth && (next == TK_COLON || next == TK_LBRACE || next == TK_SLASH) &&
+	return !p->in.depth && (next == TK_COLON || next == TK_LBRACE || next == TK_SLASH) &&
 		memmem(words, sizeof(words) - 1, spaced.s, spaced.n);
 }
 
 void parse_unknown_type(struct parser *p)
 {
 	if (is_bpftrace(p, tok_text(p))) {
-		struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len,
+		struct diag *d = parse_error(p, SYNTAX, p->in.t.at, p->in.t.len,
 			"this is bpftrace's language, and skep takes C");
 		diag_hint(p->ds, d, "a probe is a function in C, such as TRACEPOINT_PROBE(syscalls, sys_enter_openat) { ...; return 0; }");
 		return;
 	}
 	str got = tok_text(p), near = scope_near_type(p, got);
-	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "'%.*s' is no type that is known here",
+	struct diag *d = parse_error(p, UNDECLARED, p->in.t.at, p->in.t.len, "'%.*s' is no type that is known here",
 		STR_ARG(got));
 	scope_hint(p, d, got, near);
 }
@@ -645,7 +646,7 @@ void parse_external(struct parser *p)
 			declarators(p, &s, NULL);
 	} else if (at(p, TK_IDENT)) {
 		if (peek_tok(p, 1)->kind == TK_LPAREN) {
-			struct diag *d = parse_error(p, SYNTAX, p->t.at, p->t.len,
+			struct diag *d = parse_error(p, SYNTAX, p->in.t.at, p->in.t.len,
 				"'%.*s' is no macro that is known here, and a declaration begins with a type",
 				STR_ARG(tok_text(p)));
 			scope_hint(p, d, tok_text(p), scope_near_macro(p, tok_text(p)));
@@ -655,7 +656,7 @@ void parse_external(struct parser *p)
 		skip_external(p);
 	} else {
 		if (!at(p, TK_RBRACE))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a declaration, not %.*s",
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected a declaration, not %.*s",
 				STR_ARG(tok_quoted(p)));
 		else
 			return;

@@ -10,11 +10,11 @@ static struct expr *undeclared(struct parser *p)
 {
 	str name = tok_text(p);
 	bool is_call = peek_tok(p, 1)->kind == TK_LPAREN;
-	struct diag *d = parse_error(p, UNDECLARED, p->t.at, p->t.len, "%s'%.*s' is not declared",
+	struct diag *d = parse_error(p, UNDECLARED, p->in.t.at, p->in.t.len, "%s'%.*s' is not declared",
 		is_call ? "function " : "", STR_ARG(name));
 	scope_hint(p, d, name, scope_near(p, name));
-	struct expr *e = sema_error(p, p->t.at);
-	scope_add(p, p->t.id, decl_new(p, DECL_VAR, name, e->type, p->t.at, p->t.len));
+	struct expr *e = sema_error(p, p->in.t.at);
+	scope_add(p, p->in.t.id, decl_new(p, DECL_VAR, name, e->type, p->in.t.at, p->in.t.len));
 	skip_tok(p);
 	return e;
 }
@@ -41,14 +41,14 @@ static struct expr *identifier(struct parser *p)
 	struct expr *e;
 	if (name.s[0] == '_' && is_builtin_name(name) && (e = parse_builtin(p, name)))
 		return e;
-	struct decl *d = scope_find(p, p->t.id);
+	struct decl *d = scope_find(p, p->in.t.id);
 	bool free_to_use = !d || (d->kind == DECL_FUNC && !d->is_defined && !d->helper);
 	if (free_to_use && is_memory_function(name) && (e = parse_builtin(p, name)))
 		return e;
 	if (!d)
 		return undeclared(p);
 	if (d->type && d->type->kind == TY_ERROR) {
-		e = sema_error(p, p->t.at);
+		e = sema_error(p, p->in.t.at);
 		skip_tok(p);
 		return e;
 	}
@@ -59,18 +59,18 @@ static struct expr *identifier(struct parser *p)
 
 static struct expr *statement_expr(struct parser *p)
 {
-	if (!p->fn)
-		parse_error(p, STATEMENT, p->t.at, 1, "statements in an expression need a function around them");
+	if (!p->func.fn)
+		parse_error(p, STATEMENT, p->in.t.at, 1, "statements in an expression need a function around them");
 	struct expr *e = expr_new(p, EX_STMT, type_basic(p->ts, TY_VOID));
-	u32 deepest = p->deepest;
-	p->deepest = 0;
-	u32 outer = p->inside;
-	vec_push(&p->around, p->arena, outer);
-	p->inside = p->around.n;
+	u32 deepest = p->func.deepest;
+	p->func.deepest = 0;
+	u32 outer = p->func.inside;
+	vec_push(&p->func.around, p->arena, outer);
+	p->func.inside = p->func.around.n;
 	e->body = parse_block(p, true);
-	p->inside = outer;
-	e->depth = (u16)MIN(p->deepest + 1, EXPR_MAX_DEPTH);
-	p->deepest = MAX(deepest, (u32)e->depth);
+	p->func.inside = outer;
+	e->depth = (u16)MIN(p->func.deepest + 1, EXPR_MAX_DEPTH);
+	p->func.deepest = MAX(deepest, (u32)e->depth);
 	struct stmt *last = NULL;
 	for (struct stmt *s = e->body->body; s; s = s->next)
 		last = s->kind == SM_EMPTY && last ? last : s;
@@ -87,10 +87,10 @@ static struct expr *statement_expr(struct parser *p)
 static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 {
 	struct decl *d = decl_new(p, DECL_VAR, STR(""), t, at_, 1);
-	d->init = parse_init(p, &d->type, !p->fn);
-	d->is_global = p->fn == NULL;
-	if (p->fn)
-		vec_push(&p->locals, p->arena, d);
+	d->init = parse_init(p, &d->type, !p->func.fn);
+	d->is_global = p->func.fn == NULL;
+	if (p->func.fn)
+		vec_push(&p->func.locals, p->arena, d);
 	if (!type_complete(p->ts, d->type) && d->type->kind != TY_ERROR)
 		parse_error(p, INCOMPLETE, at_, 1, "'%.*s' is not complete here",
 			STR_ARG(type_text(p->arena, d->type)));
@@ -113,13 +113,14 @@ static void note_type(struct parser *p, type_list *seen, struct type *t)
 	struct type *plain = type_strip(t);
 	if (plain->kind != TY_VOID && plain->kind != TY_ERROR &&
 		(plain->kind == TY_FUNC || !type_complete(p->ts, plain))) {
-		parse_error(p, INCOMPLETE, p->t.at, p->t.len, "'%.*s' is no complete type, which no value can have",
+		parse_error(p, INCOMPLETE, p->in.t.at, p->in.t.len,
+			"'%.*s' is no complete type, which no value can have",
 			STR_ARG(type_text(p->arena, t)));
 		return;
 	}
 	vec_each(s, seen)
 		if (same_choice(*s, t)) {
-			parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands twice in this _Generic",
+			parse_error(p, BAD_TYPE, p->in.t.at, p->in.t.len, "'%.*s' stands twice in this _Generic",
 				STR_ARG(type_text(p->arena, t)));
 			return;
 		}
@@ -128,7 +129,7 @@ static void note_type(struct parser *p, type_list *seen, struct type *t)
 
 static struct expr *generic(struct parser *p)
 {
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	struct expr *found = NULL, *other = NULL;
 	type_list types = { 0 };
 	skip_tok(p);
@@ -162,18 +163,18 @@ static struct expr *generic(struct parser *p)
 
 static struct expr *primary(struct parser *p)
 {
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	struct expr *e;
-	switch (p->t.kind) {
+	switch (p->in.t.kind) {
 	case TK_NUMBER: return parse_number(p);
 	case TK_CHAR: return parse_character(p);
 	case TK_STRING: return parse_string(p);
 	case TK_IDENT: return identifier(p);
 	case KW_TRUE: case KW_FALSE: {
-		struct decl *d = scope_find(p, p->t.id);
+		struct decl *d = scope_find(p, p->in.t.id);
 		if (d)
 			return identifier(p);
-		e = sema_int(p, p->t.kind == KW_TRUE, TY_BOOL);
+		e = sema_int(p, p->in.t.kind == KW_TRUE, TY_BOOL);
 		skip_tok(p);
 		return e;
 	}
@@ -183,7 +184,7 @@ static struct expr *primary(struct parser *p)
 		return e;
 	case KW_FUNC: case KW_FUNCTION: case KW_PRETTY_FUNCTION:
 		skip_tok(p);
-		e = sema_string(p, p->fn ? p->fn->name : STR(""), at_);
+		e = sema_string(p, p->func.fn ? p->func.fn->name : STR(""), at_);
 		e->type = type_array(p->ts, type_qualified(p->ts, type_basic(p->ts, TY_CHAR), Q_CONST), e->text.n + 1,
 			false);
 		return e;
@@ -199,7 +200,7 @@ static struct expr *primary(struct parser *p)
 		return e;
 	default: break;
 	}
-	parse_error(p, SYNTAX, at_, p->t.len, "expected an expression, not %.*s", STR_ARG(tok_quoted(p)));
+	parse_error(p, SYNTAX, at_, p->in.t.len, "expected an expression, not %.*s", STR_ARG(tok_quoted(p)));
 	if (!at(p, TK_SEMI) && !at(p, TK_RPAREN) && !at(p, TK_RBRACE) && !at(p, TK_RBRACKET) && !at(p, TK_COMMA))
 		skip_tok(p);
 	return sema_error(p, at_);
@@ -208,13 +209,13 @@ static struct expr *primary(struct parser *p)
 static struct expr *call(struct parser *p, struct expr *f, pos at_)
 {
 	vec(struct expr *) args = { 0 };
-	pos open = p->last_end - 1;
+	pos open = p->in.last_end - 1;
 	while (!at(p, TK_RPAREN) && !at(p, TK_EOF)) {
 		vec_push(&args, p->arena, parse_assign(p));
 		if (!take_tok(p, TK_COMMA))
 			break;
 		if (at(p, TK_RPAREN))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "an argument is missing after ','");
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "an argument is missing after ','");
 	}
 	expect_end(p, TK_RPAREN, "after the arguments", open);
 	return sema_call(p, f, args.v, args.n, at_);
@@ -223,8 +224,8 @@ static struct expr *call(struct parser *p, struct expr *f, pos at_)
 static struct expr *postfix(struct parser *p, struct expr *e)
 {
 	for (;;) {
-		pos at_ = p->t.at;
-		u8 k = p->t.kind;
+		pos at_ = p->in.t.at;
+		u8 k = p->in.t.kind;
 		struct expr *i;
 		switch (k) {
 		case TK_LBRACKET:
@@ -242,12 +243,12 @@ static struct expr *postfix(struct parser *p, struct expr *e)
 			break;
 		case TK_DOT: case TK_ARROW:
 			skip_tok(p);
-			if (!p->t.id || p->t.kind == TK_NUMBER || p->t.kind == TK_STRING) {
+			if (!p->in.t.id || p->in.t.kind == TK_NUMBER || p->in.t.kind == TK_STRING) {
 				expect(p, TK_IDENT, "after '.' or '->'");
 				return sema_error(p, at_);
 			}
-			i = k == TK_DOT ? dialect_member(p, e, p->t.id, p->t.at, p->t.len) : NULL;
-			e = i ? i : sema_member(p, e, p->t.id, k == TK_ARROW, p->t.at, p->t.len);
+			i = k == TK_DOT ? dialect_member(p, e, p->in.t.id, p->in.t.at, p->in.t.len) : NULL;
+			e = i ? i : sema_member(p, e, p->in.t.id, k == TK_ARROW, p->in.t.at, p->in.t.len);
 			skip_tok(p);
 			break;
 		case TK_INC: case TK_DEC:
@@ -273,20 +274,20 @@ static bool type_in_parens(struct parser *p)
 
 static struct expr *size_of(struct parser *p, bool is_align)
 {
-	pos at_ = p->t.at;
-	u32 len = p->t.len, align = 1;
+	pos at_ = p->in.t.at;
+	u32 len = p->in.t.len, align = 1;
 	struct type *t;
 	struct expr *vla = NULL;
 	skip_tok(p);
 	if (type_in_parens(p)) {
 		skip_tok(p);
-		bool outer = p->in_sizeof;
-		p->in_sizeof = !is_align;
-		p->vla_size = NULL;
+		bool outer = p->func.in_sizeof;
+		p->func.in_sizeof = !is_align;
+		p->func.vla_size = NULL;
 		t = parse_type_name(p);
-		vla = p->vla_size;
-		p->in_sizeof = outer;
-		p->vla_size = NULL;
+		vla = p->func.vla_size;
+		p->func.in_sizeof = outer;
+		p->func.vla_size = NULL;
 		expect(p, TK_RPAREN, "after the type");
 		if (at(p, TK_LBRACE))
 			t = postfix(p, compound_literal(p, t, at_))->type;
@@ -317,7 +318,7 @@ static struct expr *size_of(struct parser *p, bool is_align)
 
 static struct expr *cast(struct parser *p)
 {
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	skip_tok(p);
 	struct type *t = parse_type_name(p);
 	expect(p, TK_RPAREN, "after the type");
@@ -328,8 +329,8 @@ static struct expr *cast(struct parser *p)
 
 static struct expr *parse_unary(struct parser *p)
 {
-	pos at_ = p->t.at;
-	u8 k = p->t.kind;
+	pos at_ = p->in.t.at;
+	u8 k = p->in.t.kind;
 	struct expr *e;
 	if (!enter(p))
 		return sema_error(p, at_);
@@ -372,9 +373,9 @@ static u32 precedence(u8 kind)
 static struct expr *binary(struct parser *p, u32 least)
 {
 	struct expr *l = parse_unary(p);
-	for (u32 prec; (prec = precedence(p->t.kind)) && prec >= least;) {
-		u8 op = p->t.kind;
-		pos at_ = p->t.at;
+	for (u32 prec; (prec = precedence(p->in.t.kind)) && prec >= least;) {
+		u8 op = p->in.t.kind;
+		pos at_ = p->in.t.at;
 		skip_tok(p);
 		struct expr *r = binary(p, prec + 1);
 		l = sema_binary(p, op, l, r, at_);
@@ -385,7 +386,7 @@ static struct expr *binary(struct parser *p, u32 least)
 struct expr *parse_cond(struct parser *p)
 {
 	struct expr *c = binary(p, 1), *a = NULL;
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	if (!take_tok(p, TK_QUESTION))
 		return c;
 	if (!enter(p))
@@ -406,8 +407,8 @@ static bool is_assign(u8 k)
 struct expr *parse_assign(struct parser *p)
 {
 	struct expr *l = parse_cond(p);
-	u8 op = p->t.kind;
-	pos at_ = p->t.at;
+	u8 op = p->in.t.kind;
+	pos at_ = p->in.t.at;
 	if (!is_assign(op))
 		return l;
 	if (!enter(p))
@@ -428,7 +429,7 @@ struct expr *parse_expr(struct parser *p)
 		c->r = sema_value(p, parse_assign(p));
 		c->type = c->r->type;
 		c->depth = (u16)(MAX(e->depth, c->r->depth) + 1);
-		p->deepest = MAX(p->deepest, (u32)c->depth);
+		p->func.deepest = MAX(p->func.deepest, (u32)c->depth);
 		if (c->depth > EXPR_MAX_DEPTH) {
 			parse_error(p, TOO_DEEP, c->at, c->len, "this expression is built of more than %u levels",
 				EXPR_MAX_DEPTH);

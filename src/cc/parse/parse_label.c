@@ -10,13 +10,13 @@
 static struct decl *add(struct parser *p, u32 name, pos at_)
 {
 	struct decl *d = decl_new(p, DECL_LABEL, intern_text(p->names, name), NULL, at_, intern_text(p->names, name).n);
-	vec_push(&p->all_labels, p->arena, d);
+	vec_push(&p->func.all_labels, p->arena, d);
 	return d;
 }
 
 struct decl *label_find(struct parser *p, u32 name, pos at_)
 {
-	u64 *slot = map_slot(&p->labels, p->arena, name);
+	u64 *slot = map_slot(&p->func.labels, p->arena, name);
 	if (!*slot)
 		*slot = (u64)(uintptr_t)add(p, name, at_);
 	return (struct decl *)(uintptr_t)*slot;
@@ -29,9 +29,9 @@ void label_declare(struct parser *p)
 		skip_tok(p);
 		if (!at(p, TK_IDENT))
 			break;
-		u64 *slot = map_slot(&p->labels, p->arena, p->t.id);
-		vec_push(&p->local_labels, p->arena, ((struct local_label){ p->t.id, *slot }));
-		*slot = (u64)(uintptr_t)add(p, p->t.id, p->t.at);
+		u64 *slot = map_slot(&p->func.labels, p->arena, p->in.t.id);
+		vec_push(&p->func.local_labels, p->arena, ((struct local_label){ p->in.t.id, *slot }));
+		*slot = (u64)(uintptr_t)add(p, p->in.t.id, p->in.t.at);
 		skip_tok(p);
 	} while (at(p, TK_COMMA));
 	expect(p, TK_SEMI, "after the labels");
@@ -40,16 +40,16 @@ void label_declare(struct parser *p)
 /* The block ends whose beginning found n local labels: its own go, what they hid comes back. */
 void label_leave(struct parser *p, u32 n)
 {
-	while (p->local_labels.n > n) {
-		struct local_label l = vec_last(&p->local_labels);
-		p->local_labels.n--;
-		*map_slot(&p->labels, p->arena, l.name) = l.hidden;
+	while (p->func.local_labels.n > n) {
+		struct local_label l = vec_last(&p->func.local_labels);
+		p->func.local_labels.n--;
+		*map_slot(&p->func.labels, p->arena, l.name) = l.hidden;
 	}
 }
 
 void label_check(struct parser *p)
 {
-	vec_each(l, &p->all_labels)
+	vec_each(l, &p->func.all_labels)
 		if ((*l)->is_used && !(*l)->is_defined)
 			parse_error(p, UNDECLARED, (*l)->at, (*l)->len, "label '%.*s' is not in this function",
 				STR_ARG((*l)->name));
@@ -57,19 +57,19 @@ void label_check(struct parser *p)
 
 void label_forget(struct parser *p)
 {
-	memset(&p->labels, 0, sizeof(p->labels));
-	memset(&p->all_labels, 0, sizeof(p->all_labels));
-	memset(&p->local_labels, 0, sizeof(p->local_labels));
+	memset(&p->func.labels, 0, sizeof(p->func.labels));
+	memset(&p->func.all_labels, 0, sizeof(p->func.all_labels));
+	memset(&p->func.local_labels, 0, sizeof(p->func.local_labels));
 }
 
 /* A statement expression is entered at its beginning only, and no jump leads past a variable that will be cleaned
  * up. */
 void label_check_jumps(struct parser *p)
 {
-	vec_each(j, &p->jumps) {
+	vec_each(j, &p->func.jumps) {
 		u32 in = j->inside;
 		while (in && in != j->to->value)
-			in = p->around.v[in - 1];
+			in = p->func.around.v[in - 1];
 		bool passes = j->to->is_defined && j->to->cleanup;
 		for (u32 i = 0; i < j->ncleanups; i++)
 			passes &= j->cleanups[i] != j->to->cleanup;
@@ -81,5 +81,5 @@ void label_check_jumps(struct parser *p)
 			parse_error(p, STATEMENT, j->at, j->len,
 				"'goto' cannot lead into an expression, where '%.*s' is", STR_ARG(j->to->name));
 	}
-	p->jumps.n = p->around.n = 0;
+	p->func.jumps.n = p->func.around.n = 0;
 }

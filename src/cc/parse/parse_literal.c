@@ -26,7 +26,7 @@ struct expr *parse_number(struct parser *p)
 	u32 n = 0, longs = 0;
 	bool u = false, is_float = false, hex = s.n > 1 && (s.s[1] | 32) == 'x';
 	u64 v = 0;
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	for (u32 i = 0; i < s.n; i++)
 		is_float |= s.s[i] == '.' || (!hex && (s.s[i] | 32) == 'e') || (hex && (s.s[i] | 32) == 'p');
 	bool ok = take_suffix(&s, &u, &longs) || is_float;
@@ -44,7 +44,7 @@ struct expr *parse_number(struct parser *p)
 		bool ok_float = e != NULL;
 		e = e ? e : sema_error(p, at_);
 		if (!ok_float)
-			parse_error(p, NUMBER, at_, p->t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
+			parse_error(p, NUMBER, at_, p->in.t.len, "'%.*s' is no number", STR_ARG(tok_text(p)));
 		skip_tok(p);
 		return e;
 	}
@@ -166,10 +166,10 @@ static str strings(struct parser *p, enum type_kind *unit)
 	for (; at(p, TK_STRING); skip_tok(p)) {
 		enum type_kind mine = unit_of(tok_text(p));
 		if (mine != TY_CHAR && l.unit != TY_CHAR && mine != l.unit)
-			parse_error(p, SYNTAX, p->t.at, p->t.len,
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len,
 				"this string and the one before it have characters of different kinds");
 		l.unit = mine != TY_CHAR ? mine : l.unit;
-		vec_push(&parts, p->arena, p->t);
+		vec_push(&parts, p->arena, p->in.t);
 	}
 	for (u32 i = 0; i < parts.n; i++) {
 		l.t = parts.v[i];
@@ -222,7 +222,7 @@ static struct expr *wide_string(struct parser *p, str utf8, enum type_kind unit,
 
 struct expr *parse_string(struct parser *p)
 {
-	pos at_ = p->t.at;
+	pos at_ = p->in.t.at;
 	enum type_kind unit;
 	str text = strings(p, &unit);
 	return unit == TY_CHAR ? sema_string(p, text, at_) : wide_string(p, text, unit, at_);
@@ -231,16 +231,16 @@ struct expr *parse_string(struct parser *p)
 struct expr *parse_character(struct parser *p)
 {
 	struct buf b = BUF_INIT;
-	struct literal l = { .p = p, .unit = unit_of(tok_text(p)), .t = p->t };
+	struct literal l = { .p = p, .unit = unit_of(tok_text(p)), .t = p->in.t };
 	u64 v = 0;
 	unescape(&l, inside(tok_text(p), '\''), &b);
 	if (!b.n)
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "there is no character between the quotes");
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "there is no character between the quotes");
 	str units = buf_view(&b);
 	if (l.unit != TY_CHAR) {
 		v = next_utf8(&units);
 		if (units.n)
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "a wide character constant is one character");
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "a wide character constant is one character");
 	}
 	for (size_t i = 0; l.unit == TY_CHAR && i < b.n; i++)
 		v = v << 8 | (u8)b.s[i];

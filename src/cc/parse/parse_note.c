@@ -60,10 +60,10 @@ static void enter_name(struct parser *p, struct pp_noted name, struct note *n)
 bool parse_note(struct parser *p)
 {
 	struct pp_note text;
-	if (p->side || p->nahead || p->depth || !pp_note_find(p->pp, p->t, &text) || !is_new(p, &text))
+	if (p->in.side || p->in.nahead || p->in.depth || !pp_note_find(p->pp, p->in.t, &text) || !is_new(p, &text))
 		return false;
 	struct note *n = arena_new(p->arena, struct note);
-	*n = (struct note){ .text = text, .after = p->unit->last, .order = p->order, .pack = p->pack,
+	*n = (struct note){ .text = text, .after = p->unit->last, .order = p->in.order, .pack = p->in.pack,
 		.preserves = parse_preserves(p) };
 	for (u32 i = 0; i < text.nnames; i++)
 		enter_name(p, text.names[i], n);
@@ -73,22 +73,21 @@ bool parse_note(struct parser *p)
 }
 
 /* The parser turned to a note. */
-static struct pp_aside *begin(struct parser *p, struct parser *saved, struct note *n, u32 off)
+static struct pp_aside *begin(struct parser *p, struct parse_saved *saved, struct note *n, u32 off)
 {
 	struct pp_aside *a = pp_note_open(p->pp, &n->text, off);
 	parse_aside(p, saved);
-	p->side = NULL;
-	p->nesting++;
-	p->note = n;
-	p->order = n->order;
-	p->pack = n->pack;
+	p->in.nesting++;
+	p->in.note = n;
+	p->in.order = n->order;
+	p->in.pack = n->pack;
 	if (n->preserves)
-		vec_push(&p->pragma_preserve, p->arena, true);
+		vec_push(&p->in.pragma_preserve, p->arena, true);
 	skip_tok(p);
 	return a;
 }
 
-static void finish(struct parser *p, struct parser *saved, struct pp_aside *a)
+static void finish(struct parser *p, struct parse_saved *saved, struct pp_aside *a)
 {
 	pp_note_close(p->pp, a);
 	parse_aside_end(p, saved);
@@ -96,8 +95,8 @@ static void finish(struct parser *p, struct parser *saved, struct pp_aside *a)
 
 static bool read_note(struct parser *p, struct note *n)
 {
-	struct parser saved;
-	if (!n || n->is_read || p->nesting >= PARSE_MAX_NESTING)
+	struct parse_saved saved;
+	if (!n || n->is_read || p->in.nesting >= PARSE_MAX_NESTING)
 		return false;
 	n->is_read = true;
 	struct pp_aside *a = begin(p, &saved, n, n->text.off);
@@ -120,10 +119,10 @@ bool parse_is_noted(const struct parser *p, u32 name, bool is_tag) { return find
 
 bool parse_body_later(struct parser *p, struct decl *d, const struct declarator *n)
 {
-	if (!p->note || d->is_defined)
+	if (!p->in.note || d->is_defined)
 		return false;
 	struct body *b = arena_new(p->arena, struct body);
-	*b = (struct body){ p->note, p->t.at - p->note->text.file->base, d, *n };
+	*b = (struct body){ p->in.note, p->in.t.at - p->in.note->text.file->base, d, *n };
 	vec_push(&p->unread, p->arena, b);
 	d->is_defined = true;
 	return true;
@@ -133,7 +132,7 @@ void parse_bodies(struct parser *p)
 {
 	for (u32 i = 0; i < p->unread.n; i++) {      /* a body may name more functions */
 		struct body *b = p->unread.v[i];
-		struct parser saved;
+		struct parse_saved saved;
 		struct pp_aside *a = begin(p, &saved, b->note, b->off);
 		b->d->is_defined = false;
 		parse_function_body(p, b->d, &b->n);
@@ -141,4 +140,4 @@ void parse_bodies(struct parser *p)
 	}
 }
 
-struct decl *parse_note_after(const struct parser *p) { return p->note->after; }
+struct decl *parse_note_after(const struct parser *p) { return p->in.note->after; }

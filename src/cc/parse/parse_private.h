@@ -51,61 +51,74 @@ struct declarator {
 	struct expr *size;
 };
 
-struct parser {
-	struct arena *arena;
-	struct pp *pp;
-	struct src_map *pp_src;
+/* The parser's state, by lifetime. A text aside (a note, a prototype, a type of a large vmlinux.h) is read in the middle
+ * of another: parse_aside() puts the text's and the function's part away and begins new ones; the unit's stays. */
+struct parse_text {                  /* of the text being read: its tokens, its pragmas, where its declarations go */
+	u32 aside;                   /* its number; 0: the source */
 	struct pp_text *side;        /* tokens come from here while it is set: a prototype kept as text */
-	struct types *ts;
-	struct intern *names;
-	struct diags *ds;
-	const struct cc_opts *opts;
-	struct unit *unit;
 	struct tok t, ahead[2];      /* current token, and those looked at */
+	u32 nahead;
+	pos last_end;                /* where the token before the current one ended */
+	pos record_end;              /* where the last definition of a struct, union or enum ended */
 	/* the last expansion, and where it stands for people */
 	struct { u32 expansion; pos root; u16 len; } placed;
-	u32 nahead;
-	struct map ordinary, tags;   /* name -> struct symbol * */
-	struct map absent;           /* names that neither source nor kernel know */
-	struct map notes;            /* parse_note.c: names of declarations not read yet */
-	vec(struct made) made;       /* those whose names a macro makes */
-	struct note *note;           /* being read */
-	vec(struct body *) unread;   /* functions of notes whose bodies are read at the end */
+	struct note *note;           /* being read; NULL: none */
 	u32 order;                   /* of the declaration at file scope being read */
-	u32 aside, asides;           /* of the text being read; how many there were */
+	u32 depth;                   /* of scopes */
+	u32 nesting;                 /* of what recursion reads, texts around included */
+	u32 unroll;                  /* from a pragma, for the next loop */
+	pos unroll_at;
+	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
+	u8 pack;                     /* #pragma pack */
+	vec(u8) pack_saved;
+	bool was_syntax;             /* the last error was one of syntax */
+	/* since an error of syntax in this statement: another one would only follow from it */
+	bool is_lost;
+};
+
+struct parse_func {                  /* of the function, declaration and expression being read */
+	struct decl *fn;             /* NULL: at file scope */
 	vec(struct symbol *) declared;       /* for leaving scopes */
-	u32 depth, nesting;
-	struct decl *fn;             /* being parsed */
-	struct map labels;           /* of fn: what a name means here */
+	struct map labels;           /* what a name means here */
 	vec(struct decl *) all_labels;
 	vec(struct local_label) local_labels;  /* of the blocks now open */
 	vec(struct decl *) locals;
 	struct loop *loop;
 	u32 inside;                  /* number of the innermost statement expression; 0: none */
-	vec(u32) around;             /* by number: the one around it; of fn */
-	vec(struct jump) jumps;      /* gotos of fn */
-	vec(struct decl *) unfinished; /* variables of the file of a record that is not defined yet */
+	vec(u32) around;             /* by number: the one around it */
+	vec(struct jump) jumps;      /* its gotos */
 	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
-	u32 unroll;                  /* from a pragma, for the next loop */
-	pos unroll_at;
-	vec(bool) pragma_preserve;   /* clang attribute push: is it preserve_access_index? */
-	struct warns *warns;
-	u8 pack;                     /* #pragma pack */
-	vec(u8) pack_saved;
 	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
 	bool in_typeof, is_parameter, in_constexpr /* the value of a constexpr variable: it must fit */;
 	bool in_sizeof;              /* an array type of variable length may stand here; its size goes to vla_size */
 	struct expr *vla_size;
-	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
-	pos last_end;                /* where the token before the current one ended */
-	pos error_at;                /* of the last error: a second one there says nothing new */
 	bool in_condition;           /* of an if or a loop */
-	bool was_syntax;             /* the last error was one of syntax */
-	pos record_end;              /* where the last definition of a struct, union or enum ended */
-	/* since an error of syntax in this statement: another one would only follow from it */
-	bool is_lost;
-	struct diag dropped;         /* what is not reported, for callers that add a hint */
+	u32 deepest;                 /* depth of the deepest expression made since it was last set to 0 */
 };
+
+struct parser {                      /* of the unit */
+	struct arena *arena;
+	struct pp *pp;
+	struct src_map *pp_src;
+	struct types *ts;
+	struct intern *names;
+	struct diags *ds;
+	struct warns *warns;
+	const struct cc_opts *opts;
+	struct unit *unit;
+	struct map ordinary, tags;   /* name -> struct symbol * */
+	struct map absent;           /* names that neither source nor kernel know */
+	struct map notes;            /* parse_note.c: names of declarations not read yet */
+	vec(struct made) made;       /* those whose names a macro makes */
+	vec(struct body *) unread;   /* functions of notes whose bodies are read at the end */
+	vec(struct decl *) unfinished; /* variables of the file of a record that is not defined yet */
+	u32 asides;                  /* how many there were */
+	pos error_at;                /* of the last error: a second one there says nothing new */
+	struct diag dropped;         /* what is not reported, for callers that add a hint */
+	struct parse_text in;
+	struct parse_func func;
+};
+struct parse_saved { struct parse_text in; struct parse_func func; };
 
 /* Limits: C text may be hostile, and C's own stack is finite. */
 enum {
@@ -135,8 +148,8 @@ void parse_resync(struct parser *p);
 bool parse_preserves(const struct parser *p);        /* inside #pragma clang attribute push(preserve_access_index) */
 struct type *parse_prototype(struct parser *p, str text);
 /* The parser turned to another text, at file scope, and back; what it learns there stays. */
-void parse_aside(struct parser *p, struct parser *saved);
-void parse_aside_end(struct parser *p, const struct parser *saved);
+void parse_aside(struct parser *p, struct parse_saved *saved);
+void parse_aside_end(struct parser *p, const struct parse_saved *saved);
 /* the declaration of name in a large vmlinux.h; false: none */
 bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name);
 bool enter(struct parser *p);                        /* nesting guard; false: reported */

@@ -42,7 +42,7 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 {
 	do {
 		s64 bits = -1;
-		struct declarator d = { .at = p->t.at, .len = p->t.len, .type = s->type, .attrs = s->attrs };
+		struct declarator d = { .at = p->in.t.at, .len = p->in.t.len, .type = s->type, .attrs = s->attrs };
 		if (!at(p, TK_COLON))
 			d = parse_declarator(p, s);
 		struct field f = { .name = d.name ? intern_text(p->names, d.name) : STR(""), .type = d.type,
@@ -80,7 +80,7 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 static void no_type(struct parser *p)
 {
 	str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
-	struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len,
+	struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->in.t.at, p->in.t.len,
 		"'%.*s' is no type", STR_ARG(got));
 	scope_hint(p, d, got, near);
 	parse_resync(p);
@@ -171,8 +171,8 @@ static void drop_unnamed(struct type *t)
 static void define_record(struct parser *p, struct type *t, struct attrs *a, struct attrs *outer)
 {
 	fields list = { 0 };
-	t->at = p->t.at;
-	t->pack = p->pack;
+	t->at = p->in.t.at;
+	t->pack = p->in.pack;
 	t->fields = NULL;
 	t->nfields = 0;
 	t->is_incomplete = true;
@@ -186,7 +186,7 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 		if (!take_tok(p, TK_SEMI))
 			member(p, &list);
 	expect_end(p, TK_RBRACE, "after the members", t->at);
-	p->record_end = p->last_end;
+	p->in.record_end = p->in.last_end;
 	t->is_open = false;
 	leave(p);
 	parse_attributes(p, a);
@@ -218,7 +218,7 @@ static struct type *new_tagged(struct parser *p, enum type_kind kind, u32 tag, b
 	struct type *t = type_new(p->ts, kind);
 	t->is_incomplete = true;
 	t->tag = tag ? intern_text(p->names, tag) : STR("");
-	if (tag && (defines || p->fn))
+	if (tag && (defines || p->func.fn))
 		scope_add_tag(p, tag, t);
 	else if (tag)
 		scope_add_tag_global(p, tag, t);     /* a mention in a prototype means the struct that all know */
@@ -243,9 +243,9 @@ static struct type *wrong_kind(struct parser *p, struct type *t, u32 tag, pos at
 /* The tag's name, or 0. */
 static u32 tag_name(struct parser *p, pos *at_, u32 *len)
 {
-	u32 id = p->t.id;
-	*at_ = p->t.at;
-	*len = p->t.len;
+	u32 id = p->in.t.id;
+	*at_ = p->in.t.at;
+	*len = p->in.t.len;
 	if (!id || at(p, TK_STRING) || at(p, TK_NUMBER) || at(p, TK_CHAR) || at(p, TK_OTHER))
 		return 0;
 	skip_tok(p);
@@ -268,11 +268,13 @@ struct type *parse_record(struct parser *p, struct attrs *outer)
 		parse_attributes(p, &a);
 	bool defines = at(p, TK_LBRACE);
 	if (!tag && !defines) {
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a tag or '{', not %.*s", STR_ARG(tok_quoted(p)));
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected a tag or '{', not %.*s",
+			STR_ARG(tok_quoted(p)));
 		return type_error(p->ts);
 	}
 	if (tag)
-		t = scope_find_tag(p, tag, defines || (at(p, TK_SEMI) && p->depth && !p->chunks.n && p->fn), kind);
+		t = scope_find_tag(p, tag, defines || (at(p, TK_SEMI) && p->in.depth && !p->func.chunks.n &&
+			p->func.fn), kind);
 	if (tag && !t && !defines)
 		t = dialect_tag(p, intern_text(p->names, tag), at_, len);
 	if (t && t->kind == TY_ERROR)
@@ -321,8 +323,8 @@ static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32
 	struct enum_range *r, struct decl **first)
 {
 	str name = tok_text(p);
-	u32 id = p->t.id, len = p->t.len;
-	pos at_ = p->t.at;
+	u32 id = p->in.t.id, len = p->in.t.len;
+	pos at_ = p->in.t.at;
 	struct attrs ignored = { 0 };
 	struct decl *old = scope_find_here(p, id);
 	skip_tok(p);
@@ -375,18 +377,18 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 	s64 next = 0;
 	bool is_unsigned = false;
 	u32 cap = 0;
-	t->at = p->t.at;
+	t->at = p->in.t.at;
 	t->is_lazy = t->is_kernel = false;
 	t->kern_btf_id = 0;
 	t->nenums = 0;
 	skip_tok(p);
 	if (at(p, TK_RBRACE))
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "an enum has at least one name");
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "an enum has at least one name");
 	while (parse_at_name(p)) {
 		if (t->nenums < PARSE_MAX_PARTS) {
 			enumerator(p, t, fixed, &cap, &next, &is_unsigned, &r, &first);
 		} else {
-			parse_error(p, TOO_DEEP, p->t.at, p->t.len, "an enum has at most %u enumerators",
+			parse_error(p, TOO_DEEP, p->in.t.at, p->in.t.len, "an enum has at most %u enumerators",
 				PARSE_MAX_PARTS);
 			parse_resync(p);
 		}
@@ -395,7 +397,7 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 	}
 	if (!expect(p, TK_RBRACE, "after the enumerators"))
 		parse_resync(p);
-	p->record_end = p->last_end;
+	p->in.record_end = p->in.last_end;
 	parse_attributes(p, a);
 	t->base = fixed ? fixed : enum_base(p, &r, a->packed);
 	t->size = t->align = (u32)t->base->size;
@@ -430,7 +432,8 @@ struct type *parse_enum(struct parser *p)
 	}
 	bool defines = at(p, TK_LBRACE);
 	if (!tag && !defines) {
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "expected a tag or '{', not %.*s", STR_ARG(tok_quoted(p)));
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "expected a tag or '{', not %.*s",
+			STR_ARG(tok_quoted(p)));
 		return type_error(p->ts);
 	}
 	if (tag)

@@ -5,20 +5,20 @@ struct stmt *stmt_new(struct parser *p, enum stmt_kind kind)
 {
 	struct stmt *s = arena_new(p->arena, struct stmt);
 	s->kind = (u8)kind;
-	s->at = p->t.at;
-	s->len = p->t.len;
-	s->expansion = p->t.expansion;
+	s->at = p->in.t.at;
+	s->len = p->in.t.len;
+	s->expansion = p->in.t.expansion;
 	return s;
 }
 
 static struct expr *condition(struct parser *p, const char *what)
 {
-	pos open = p->t.at;
+	pos open = p->in.t.at;
 	expect(p, TK_LPAREN, what);
-	bool outer = p->in_condition;
-	p->in_condition = true;
+	bool outer = p->func.in_condition;
+	p->func.in_condition = true;
 	struct expr *e = parse_expr(p);
-	p->in_condition = outer;
+	p->func.in_condition = outer;
 	e = sema_test(p, e);
 	expect_end(p, TK_RPAREN, "after the condition", open);
 	return e;
@@ -27,8 +27,8 @@ static struct expr *condition(struct parser *p, const char *what)
 /* if (x); */
 static void check_empty_body(struct parser *p)
 {
-	if (at(p, TK_SEMI) && !p->t.expansion && p->t.at == p->last_end)
-		parse_error(p, EMPTY_BODY, p->t.at, 1, "this ';' is all that the 'if' does");
+	if (at(p, TK_SEMI) && !p->in.t.expansion && p->in.t.at == p->in.last_end)
+		parse_error(p, EMPTY_BODY, p->in.t.at, 1, "this ';' is all that the 'if' does");
 }
 
 /* "else if"s, or labels of one statement: nested in the tree, not in the text */
@@ -37,7 +37,7 @@ enum { MAX_CHAIN = 4000 };
 static bool chain_ok(struct parser *p, u32 n)
 {
 	if (n == MAX_CHAIN)
-		parse_error(p, TOO_DEEP, p->t.at, p->t.len, "this chain has more than %d links", MAX_CHAIN);
+		parse_error(p, TOO_DEEP, p->in.t.at, p->in.t.len, "this chain has more than %d links", MAX_CHAIN);
 	return n < MAX_CHAIN;
 }
 
@@ -64,20 +64,20 @@ static struct stmt *if_stmt(struct parser *p)
 /* The variables with cleanup() declared since from. */
 static void take_cleanups(struct parser *p, struct stmt *s, u32 from)
 {
-	s->ncleanups = p->cleanups.n - from;
+	s->ncleanups = p->func.cleanups.n - from;
 	if (!s->ncleanups)
 		return;
 	s->cleanups = arena_array(p->arena, struct decl *, s->ncleanups);
-	memcpy(s->cleanups, p->cleanups.v + from, s->ncleanups * sizeof(*s->cleanups));
-	p->cleanups.n = from;
+	memcpy(s->cleanups, p->func.cleanups.v + from, s->ncleanups * sizeof(*s->cleanups));
+	p->func.cleanups.n = from;
 }
 
 static struct stmt *loop_body(struct parser *p)
 {
-	struct loop l = { .outer = p->loop };
-	p->loop = &l;
+	struct loop l = { .outer = p->func.loop };
+	p->func.loop = &l;
 	struct stmt *s = parse_stmt(p);
-	p->loop = l.outer;
+	p->func.loop = l.outer;
 	return s;
 }
 
@@ -106,13 +106,13 @@ static struct stmt *do_stmt(struct parser *p, u32 unroll)
 static struct stmt *for_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_FOR);
-	u32 cleanups = p->cleanups.n;
+	u32 cleanups = p->func.cleanups.n;
 	s->unroll = unroll;
 	skip_tok(p);
 	expect(p, TK_LPAREN, "after 'for'");
 	if (starts_decl(p)) {
 		if (at(p, KW_STATIC) || at(p, KW_EXTERN) || at(p, KW_TYPEDEF))
-			parse_error(p, STATEMENT, p->t.at, p->t.len,
+			parse_error(p, STATEMENT, p->in.t.at, p->in.t.len,
 				"the head of a 'for' declares variables of its own: not '%.*s'", STR_ARG(tok_text(p)));
 		s->init = parse_local_decl(p, NULL);
 	} else {
@@ -136,7 +136,7 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 static struct stmt *switch_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_SWITCH);
-	struct loop l = { .is_switch = true, .outer = p->loop, .cleanups = p->cleanups.n };
+	struct loop l = { .is_switch = true, .outer = p->func.loop, .cleanups = p->func.cleanups.n };
 	skip_tok(p);
 	expect(p, TK_LPAREN, "after 'switch'");
 	s->e = sema_promote(p, parse_expr(p));
@@ -144,15 +144,15 @@ static struct stmt *switch_stmt(struct parser *p)
 		parse_error(p, BAD_TYPE, s->e->at, s->e->len, "a switch needs an integer");
 	expect(p, TK_RPAREN, "after 'switch (...'");
 	l.type = s->e->type;
-	p->loop = &l;
+	p->func.loop = &l;
 	s->body = parse_stmt(p);
-	p->loop = l.outer;
+	p->func.loop = l.outer;
 	return s;
 }
 
 static struct loop *enclosing(struct parser *p, bool want_switch)
 {
-	struct loop *l = p->loop;
+	struct loop *l = p->func.loop;
 	while (l && want_switch && !l->is_switch)
 		l = l->outer;
 	while (l && !want_switch && l->is_switch)
@@ -250,10 +250,10 @@ static struct stmt *case_stmt(struct parser *p)
 			if (take_tok(p, TK_ELLIPSIS))
 				case_value(p, l, &s->hi);
 		}
-		if (l && p->cleanups.n > l->cleanups)
+		if (l && p->func.cleanups.n > l->cleanups)
 			parse_error(p, STATEMENT, s->at, s->len,
 				"the switch cannot pass the declaration of '%.*s', which is to be cleaned up",
-				STR_ARG(vec_last(&p->cleanups)->name));
+				STR_ARG(vec_last(&p->func.cleanups)->name));
 		else if (l)
 			check_case(p, l, s);
 		expect(p, TK_COLON, "after a case");
@@ -267,11 +267,11 @@ static struct stmt *case_stmt(struct parser *p)
 /* A token that begins a statement: a good place to go on after a missing ';'. */
 static bool starts_stmt(struct parser *p)
 {
-	switch (p->t.kind) {
+	switch (p->in.t.kind) {
 	case KW_IF: case KW_FOR: case KW_WHILE: case KW_DO: case KW_SWITCH: case KW_RETURN: case KW_BREAK:
 		case KW_CONTINUE: case KW_GOTO:
 	case KW_CASE: case KW_DEFAULT: case TK_RBRACE: return true;
-	case TK_IDENT: return p->t.flags & TF_BOL;
+	case TK_IDENT: return p->in.t.flags & TF_BOL;
 	default: return starts_decl(p);
 	}
 }
@@ -279,22 +279,22 @@ static bool starts_stmt(struct parser *p)
 static struct stmt *return_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_RETURN);
-	if (!p->fn) {                              /* a statement expression at file scope */
+	if (!p->func.fn) {                              /* a statement expression at file scope */
 		parse_error(p, STATEMENT, s->at, s->len, "there is no function to return from");
 		parse_resync(p);
 		return s;
 	}
-	struct type *t = type_strip(type_strip(p->fn->type)->base);
+	struct type *t = type_strip(type_strip(p->func.fn->type)->base);
 	skip_tok(p);
 	if (!at(p, TK_SEMI)) {
 		s->e = sema_value(p, parse_expr(p));
 		if (t->kind != TY_VOID)
-			s->e = sema_convert(p, s->e, type_strip(p->fn->type)->base, "returned as");
+			s->e = sema_convert(p, s->e, type_strip(p->func.fn->type)->base, "returned as");
 		else if (type_strip(s->e->type)->kind != TY_VOID && s->e->type->kind != TY_ERROR)
 			parse_error(p, CONVERSION, s->e->at, s->e->len, "'%.*s' is void and returns no value",
-				STR_ARG(p->fn->name));
+				STR_ARG(p->func.fn->name));
 	} else if (t->kind != TY_VOID && t->kind != TY_ERROR) {
-		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->fn->name));
+		parse_error(p, CONVERSION, s->at, s->len, "'%.*s' must return a value", STR_ARG(p->func.fn->name));
 	}
 	if (!expect(p, TK_SEMI, "after 'return'") && !starts_stmt(p))
 		parse_resync(p);
@@ -305,13 +305,13 @@ static struct stmt *labelled(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_LABEL);
 	struct attrs ignored = { 0 };
-	s->decl = label_find(p, p->t.id, p->t.at);
+	s->decl = label_find(p, p->in.t.id, p->in.t.at);
 	if (s->decl->is_defined)
-		parse_error(p, REDECLARED, p->t.at, p->t.len, "label '%.*s' stands twice in this function",
+		parse_error(p, REDECLARED, p->in.t.at, p->in.t.len, "label '%.*s' stands twice in this function",
 			STR_ARG(s->decl->name));
 	s->decl->is_defined = true;
-	s->decl->value = p->inside;
-	s->decl->cleanup = p->cleanups.n ? vec_last(&p->cleanups) : NULL;
+	s->decl->value = p->func.inside;
+	s->decl->cleanup = p->func.cleanups.n ? vec_last(&p->func.cleanups) : NULL;
 	skip_tok(p);
 	skip_tok(p);
 	parse_attributes(p, &ignored);
@@ -323,7 +323,7 @@ static struct stmt *simple(struct parser *p, enum stmt_kind k)
 {
 	struct stmt *s = stmt_new(p, k);
 	str word = tok_text(p);
-	if (!(k == SM_BREAK ? p->loop : enclosing(p, false)))
+	if (!(k == SM_BREAK ? p->func.loop : enclosing(p, false)))
 		parse_error(p, STATEMENT, s->at, s->len, "'%.*s' is in no loop%s", STR_ARG(word),
 			k == SM_BREAK ? " or switch" : "");
 	skip_tok(p);
@@ -340,37 +340,39 @@ static bool is_unknown_type(struct parser *p)
 	u8 next = peek_tok(p, 1)->kind;
 	if (next != TK_IDENT && next != TK_STAR)
 		return false;
-	if (scope_find(p, p->t.id))
+	if (scope_find(p, p->in.t.id))
 		return false;
 	return next == TK_IDENT || (peek_tok(p, 2)->kind == TK_IDENT);
 }
 
 static void note_jump(struct parser *p, const struct decl *to)
 {
-	struct jump j = { to, p->inside, p->t.at, p->t.len, arena_array(p->arena, struct decl *, p->cleanups.n + 1),
-		p->cleanups.n };
-	if (p->cleanups.n)
-		memcpy(j.cleanups, p->cleanups.v, p->cleanups.n * sizeof(*j.cleanups));
-	vec_push(&p->jumps, p->arena, j);
+	struct jump j = { to, p->func.inside, p->in.t.at, p->in.t.len, arena_array(p->arena, struct decl *,
+		p->func.cleanups.n + 1),
+		p->func.cleanups.n };
+	if (p->func.cleanups.n)
+		memcpy(j.cleanups, p->func.cleanups.v, p->func.cleanups.n * sizeof(*j.cleanups));
+	vec_push(&p->func.jumps, p->arena, j);
 }
 
 /* #pragma unroll is for the loop that follows. */
 static void need_loop(struct parser *p)
 {
-	if (!p->unroll || at(p, KW_FOR) || at(p, KW_WHILE) || at(p, KW_DO))
+	if (!p->in.unroll || at(p, KW_FOR) || at(p, KW_WHILE) || at(p, KW_DO))
 		return;
-	parse_error(p, STATEMENT, p->unroll_at, 1, "a loop must follow this pragma, not %.*s", STR_ARG(tok_quoted(p)));
-	p->unroll = 0;
+	parse_error(p, STATEMENT, p->in.unroll_at, 1, "a loop must follow this pragma, not %.*s",
+		STR_ARG(tok_quoted(p)));
+	p->in.unroll = 0;
 }
 
 /* A statement with a condition is a block: what the condition declares ends with it. */
 static struct stmt *control(struct parser *p)
 {
 	struct stmt *s;
-	u32 unroll = p->unroll;
-	p->unroll = at(p, KW_IF) || at(p, KW_SWITCH) ? unroll : 0;
+	u32 unroll = p->in.unroll;
+	p->in.unroll = at(p, KW_IF) || at(p, KW_SWITCH) ? unroll : 0;
 	scope_push(p);
-	switch (p->t.kind) {
+	switch (p->in.t.kind) {
 	case KW_IF: s = if_stmt(p); break;
 	case KW_WHILE: s = while_stmt(p, unroll); break;
 	case KW_DO: s = do_stmt(p, unroll); break;
@@ -402,7 +404,7 @@ static struct stmt *statement(struct parser *p)
 {
 	need_loop(p);
 	struct stmt *s;
-	switch (p->t.kind) {
+	switch (p->in.t.kind) {
 	case TK_LBRACE: return parse_block(p, true);
 	case TK_SEMI:
 		s = stmt_new(p, SM_EMPTY);
@@ -418,14 +420,14 @@ static struct stmt *statement(struct parser *p)
 		skip_tok(p);
 		if (!at(p, TK_IDENT)) {
 			if (at(p, TK_STAR))
-				parse_error(p, UNSUPPORTED, p->t.at, 1,
+				parse_error(p, UNSUPPORTED, p->in.t.at, 1,
 					"BPF has no jumps to computed labels: use a switch");
 			else
 				expect(p, TK_IDENT, "after 'goto'");
 			parse_resync(p);
 			return stmt_new(p, SM_EMPTY);
 		}
-		s->decl = label_find(p, p->t.id, p->t.at);
+		s->decl = label_find(p, p->in.t.id, p->in.t.at);
 		s->decl->is_used = true;
 		note_jump(p, s->decl);
 		skip_tok(p);
@@ -442,7 +444,7 @@ static struct stmt *statement(struct parser *p)
 		label_declare(p);
 		return stmt_new(p, SM_EMPTY);
 	case KW_ELSE:
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "this 'else' has no 'if' before it");
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "this 'else' has no 'if' before it");
 		skip_tok(p);
 		return parse_stmt(p);
 	default: break;
@@ -452,7 +454,8 @@ static struct stmt *statement(struct parser *p)
 	if (at(p, KW_ATTRIBUTE) || (at(p, TK_LBRACKET) && peek_tok(p, 1)->kind == TK_LBRACKET))
 		return attributed(p);
 	if (starts_decl(p)) {
-		struct diag *d = parse_error(p, STATEMENT, p->t.at, p->t.len, "a declaration cannot stand here alone");
+		struct diag *d = parse_error(p, STATEMENT, p->in.t.at, p->in.t.len,
+			"a declaration cannot stand here alone");
 		diag_hint(p->ds, d, "put braces around it");
 		return parse_local_decl(p, NULL);
 	}
@@ -480,12 +483,12 @@ struct stmt *parse_stmt(struct parser *p)
 struct stmt *parse_block(struct parser *p, bool own_scope)
 {
 	struct stmt *b = stmt_new(p, SM_BLOCK), **out = &b->body;
-	u32 cleanups = p->cleanups.n, labels = p->local_labels.n;
+	u32 cleanups = p->func.cleanups.n, labels = p->func.local_labels.n;
 	expect(p, TK_LBRACE, "to begin a block");
 	if (own_scope)
 		scope_push(p);
 	while (!at(p, TK_RBRACE) && !at(p, TK_EOF)) {
-		struct tok before = p->t;
+		struct tok before = p->in.t;
 		bool is_decl = starts_decl(p) || at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2);
 		if (is_decl && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_COLON)
 			is_decl = false;
@@ -496,7 +499,8 @@ struct stmt *parse_block(struct parser *p, bool own_scope)
 		*out = s;
 		while (*out)
 			out = &(*out)->next;
-		if (p->t.at == before.at && p->t.kind == before.kind && p->t.expansion == before.expansion && !s)
+		if (p->in.t.at == before.at && p->in.t.kind == before.kind && p->in.t.expansion == before.expansion &&
+			!s)
 			skip_tok(p);
 	}
 	take_cleanups(p, b, cleanups);

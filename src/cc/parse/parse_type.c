@@ -120,7 +120,7 @@ bool starts_decl(struct parser *p)
 		return is_type_tok(p, peek_tok(p, 1));
 	if (at(p, TK_LBRACKET))
 		return peek_tok(p, 1)->kind == TK_LBRACKET;
-	return is_type_tok(p, &p->t);
+	return is_type_tok(p, &p->in.t);
 }
 
 static struct type *type_of(struct parser *p, bool unqual)
@@ -131,13 +131,13 @@ static struct type *type_of(struct parser *p, bool unqual)
 	if (starts_decl(p)) {
 		t = parse_type_name(p);
 	} else {
-		bool was = p->in_typeof;
-		p->in_typeof = true;
+		bool was = p->func.in_typeof;
+		p->func.in_typeof = true;
 		struct expr *e = parse_expr(p);
 		t = e->type;
 		if (e->is_bitfield)
 			parse_error(p, BAD_TYPE, e->at, e->len, "a bit-field has no type of its own to take");
-		p->in_typeof = was;
+		p->func.in_typeof = was;
 	}
 	expect(p, TK_RPAREN, "after typeof");
 	return unqual ? sema_without_quals(t) : t;
@@ -154,15 +154,15 @@ static struct type *va_list_type(struct parser *p)
 /* A word that names a whole type by itself; NULL: it does not. */
 static struct type *type_word(struct parser *p, struct attrs *a)
 {
-	switch (p->t.kind) {
+	switch (p->in.t.kind) {
 	case KW_STRUCT: case KW_UNION: return parse_record(p, a);
 	case KW_ENUM: return parse_enum(p);
 	case KW_TYPEOF: case KW_TYPEOF2: case KW_TYPEOF3: return type_of(p, false);
 	case KW_TYPEOF_UNQUAL: case KW_TYPEOF_UNQUAL2: case KW_TYPEOF_UNQUAL3: return type_of(p, true);
 	case KW_VA_LIST: return va_list_type(p);
 	case TK_IDENT:
-		if (is_typedef_name(p, &p->t)) {
-			struct type *t = scope_find(p, p->t.id)->type;
+		if (is_typedef_name(p, &p->in.t)) {
+			struct type *t = scope_find(p, p->in.t.id)->type;
 			skip_tok(p);
 			return t;
 		}
@@ -174,12 +174,12 @@ static struct type *type_word(struct parser *p, struct attrs *a)
 /* Words that are neither type nor qualifier; false: not one of them. */
 static bool other_word(struct parser *p, struct specs *s)
 {
-	u8 k = p->t.kind, storage = storage_word(k);
+	u8 k = p->in.t.kind, storage = storage_word(k);
 	switch (k) {
 	case KW_INLINE: case KW_INLINE2: case KW_INLINE3: s->is_inline = true; break;
 	case KW_NORETURN: s->attrs.noreturn = s->is_noreturn = true; break;
 	case KW_COMPLEX: case KW_THREAD: case KW_THREAD_LOCAL:
-		parse_error(p, UNSUPPORTED, p->t.at, p->t.len, "BPF has no '%.*s'", STR_ARG(tok_text(p)));
+		parse_error(p, UNSUPPORTED, p->in.t.at, p->in.t.len, "BPF has no '%.*s'", STR_ARG(tok_text(p)));
 		break;
 	case KW_AUTO: case KW_AUTO_TYPE: s->is_auto = true; break;
 	case KW_CONSTEXPR: s->is_constexpr = true; break;
@@ -195,7 +195,7 @@ static bool other_word(struct parser *p, struct specs *s)
 		if (!storage)
 			return false;
 		if (s->storage && s->storage != storage)
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' does not go with the word before",
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "'%.*s' does not go with the word before",
 				STR_ARG(tok_text(p)));
 		s->storage = storage;
 	}
@@ -206,7 +206,8 @@ static bool other_word(struct parser *p, struct specs *s)
 static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 {
 	enum type_kind kind = basic_kind(words);
-	if (!words && p->fn && !s->storage && !s->is_inline && at(p, TK_SEMI))       /* __attribute__((fallthrough)); */
+	/* __attribute__((fallthrough)); */
+	if (!words && p->func.fn && !s->storage && !s->is_inline && at(p, TK_SEMI))
 		return type_basic(p->ts, TY_INT);
 	if (!words && s->is_auto)
 		return type_basic(p->ts, TY_INT);
@@ -230,17 +231,17 @@ static void check_atomic(struct parser *p, struct type *t, const struct specs *s
 
 struct specs parse_specifiers(struct parser *p)
 {
-	struct specs s = { .at = p->t.at, .len = p->t.len };
+	struct specs s = { .at = p->in.t.at, .len = p->in.t.len };
 	u32 words = 0, quals = 0, w;
 	struct type *t = NULL, *word;
 	for (;;) {
-		u8 k = p->t.kind;
+		u8 k = p->in.t.kind;
 		w = basic_word(k);
-		if (!w && !t && !words && is_bool_word(p, &p->t))
+		if (!w && !t && !words && is_bool_word(p, &p->in.t))
 			w = SP_BOOL;
 		if (w && !t) {
 			if ((words & w * 3) == w * 3)
-				parse_error(p, BAD_TYPE, p->t.at, p->t.len, "'%.*s' stands too often",
+				parse_error(p, BAD_TYPE, p->in.t.at, p->in.t.len, "'%.*s' stands too often",
 					STR_ARG(tok_text(p)));
 			else
 				words += w;
@@ -261,7 +262,7 @@ struct specs parse_specifiers(struct parser *p)
 			break;
 		}
 	}
-	if (s.is_auto && (t || words) && !p->depth)
+	if (s.is_auto && (t || words) && !p->in.depth)
 		parse_error(p, SYNTAX, s.at, s.len, "'auto' can only stand in a function");
 	s.is_auto &= !t;
 	if (!t)
@@ -281,10 +282,10 @@ enum { CHUNK_PTR, CHUNK_ARRAY, CHUNK_FUNC };
 
 static struct chunk *push(struct parser *p, u8 kind)
 {
-	struct chunk *c = vec_add(&p->chunks, p->arena);
+	struct chunk *c = vec_add(&p->func.chunks, p->arena);
 	c->kind = kind;
-	c->at = p->t.at;
-	c->at_len = p->t.len;
+	c->at = p->in.t.at;
+	c->at_len = p->in.t.len;
 	return c;
 }
 
@@ -299,29 +300,29 @@ static void pointer(struct parser *p, struct attrs *a)
 	skip_tok(p);
 	for (;;) {
 		parse_attributes(p, a);
-		if (!(w = qualifier(p->t.kind)))
+		if (!(w = qualifier(p->in.t.kind)))
 			break;
 		c.quals |= (u8)w;
 		skip_tok(p);
 	}
-	vec_last(&p->chunks) = c;
+	vec_last(&p->func.chunks) = c;
 }
 
 static void array_suffix(struct parser *p)
 {
 	struct chunk c = *push(p, CHUNK_ARRAY);
-	u32 mine = p->chunks.n - 1;
+	u32 mine = p->func.chunks.n - 1;
 	s64 n = 0;
 	bool is_unsigned;
 	skip_tok(p);
-	for (; qualifier(p->t.kind) || at(p, KW_STATIC); skip_tok(p))
+	for (; qualifier(p->in.t.kind) || at(p, KW_STATIC); skip_tok(p))
 		c.has_words = true;
 	if (at(p, TK_RBRACKET) || (at(p, TK_STAR) && peek_tok(p, 1)->kind == TK_RBRACKET)) {
 		c.is_incomplete = true;
 		c.is_star = take_tok(p, TK_STAR);
 	} else {
 		struct expr *e = parse_assign(p);
-		if (!p->in_sizeof)
+		if (!p->func.in_sizeof)
 			eval_settle(e);
 		if (e->type->kind == TY_ERROR)
 			n = 1;
@@ -334,7 +335,7 @@ static void array_suffix(struct parser *p)
 		c.len = (u64)n;
 	}
 	expect(p, TK_RBRACKET, "after the size of an array");
-	p->chunks.v[mine] = c;
+	p->func.chunks.v[mine] = c;
 }
 
 /* (void) and () have no parameters; an array is passed as a pointer, a function too. */
@@ -342,17 +343,17 @@ static bool parameter(struct parser *p, struct param *out)
 {
 	if (!starts_decl(p)) {
 		str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
-		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->t.at, p->t.len,
+		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->in.t.at, p->in.t.len,
 			"'%.*s' is no type", STR_ARG(got));
 		scope_hint(p, d, got, near);
-		*out = (struct param){ .type = type_error(p->ts), .at = p->t.at };
-		u32 name = at(p, TK_IDENT) ? p->t.id : 0;            /* known as an error, if nothing else follows */
+		*out = (struct param){ .type = type_error(p->ts), .at = p->in.t.at };
+		u32 name = at(p, TK_IDENT) ? p->in.t.id : 0;            /* known as an error, if nothing else follows */
 		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) &&
 			!at(p, TK_LBRACE)) {
 			/* what follows the unknown type is the name */
-			if (at(p, TK_IDENT) && (p->t.at != out->at)) {
-				name = p->t.id;
-				out->at = p->t.at;
+			if (at(p, TK_IDENT) && (p->in.t.at != out->at)) {
+				name = p->in.t.id;
+				out->at = p->in.t.at;
 			}
 			skip_tok(p);
 		}
@@ -362,11 +363,11 @@ static bool parameter(struct parser *p, struct param *out)
 	struct specs s = parse_specifiers(p);
 	if ((s.storage && s.storage != ST_REGISTER) || s.is_inline)
 		parse_error(p, SYNTAX, s.at, s.len, "a parameter can only be 'register'");
-	u32 from = p->chunks.n;
-	p->is_parameter = true;
+	u32 from = p->func.chunks.n;
+	p->func.is_parameter = true;
 	struct declarator d = parse_declarator(p, &s);
 	struct type *t = type_strip(d.type);
-	BUG_ON(p->chunks.n != from, "chunks left over");
+	BUG_ON(p->func.chunks.n != from, "chunks left over");
 	if (t->kind == TY_ARRAY)
 		d.type = type_ptr(p->ts, type_qualified(p->ts, t->base, type_quals(d.type) & (Q_CONST | Q_VOLATILE)));
 	else if (t->kind == TY_FUNC)
@@ -393,12 +394,12 @@ static bool parameter(struct parser *p, struct param *out)
 static bool at_old_names(struct parser *p)
 {
 	u8 next = at(p, TK_IDENT) ? peek_tok(p, 1)->kind : TK_EOF;
-	return (next == TK_COMMA || next == TK_RPAREN) && !is_typedef_name(p, &p->t);
+	return (next == TK_COMMA || next == TK_RPAREN) && !is_typedef_name(p, &p->in.t);
 }
 
 static void old_name(struct parser *p, struct param *out)
 {
-	*out = (struct param){ .name = tok_text(p), .at = p->t.at };
+	*out = (struct param){ .name = tok_text(p), .at = p->in.t.at };
 	skip_tok(p);
 }
 
@@ -429,7 +430,7 @@ static void old_types(struct parser *p, struct param *list, u32 n)
 static void function_suffix(struct parser *p)
 {
 	struct chunk c = *push(p, CHUNK_FUNC);
-	u32 mine = p->chunks.n - 1;
+	u32 mine = p->func.chunks.n - 1;
 	vec(struct param) list = { 0 };
 	struct param one;
 	skip_tok(p);
@@ -452,7 +453,7 @@ static void function_suffix(struct parser *p)
 		if (!take_tok(p, TK_COMMA))
 			break;
 		if (at(p, TK_RPAREN))
-			parse_error(p, SYNTAX, p->t.at, p->t.len, "a parameter is missing after ','");
+			parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "a parameter is missing after ','");
 	}
 	scope_pop(p);
 	expect(p, TK_RPAREN, "after the parameters");
@@ -460,7 +461,7 @@ static void function_suffix(struct parser *p)
 		old_types(p, list.v, list.n);
 	c.params = list.v;
 	c.nparams = list.n;
-	p->chunks.v[mine] = c;
+	p->func.chunks.v[mine] = c;
 }
 
 /* Does '(' here open a declarator in parentheses, rather than parameters? */
@@ -493,18 +494,18 @@ static void reverse(struct chunk *c, u32 n)
  * nothing more. */
 static bool lacks_macro(struct parser *p, struct declarator *d)
 {
-	const char *header = !p->fn && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_LPAREN ? scope_lacks_header(p,
+	const char *header = !p->func.fn && at(p, TK_IDENT) && peek_tok(p, 1)->kind == TK_LPAREN ? scope_lacks_header(p,
 		tok_text(p)) : NULL;
 	if (!header || peek_tok(p, 2)->kind != TK_IDENT || !str_starts(tok_text(p), "BPF_"))
 		return false;
-	struct diag *g = parse_error(p, UNDECLARED, p->t.at, p->t.len,
+	struct diag *g = parse_error(p, UNDECLARED, p->in.t.at, p->in.t.len,
 		"'%.*s' is a macro of <%s>, which is not included", STR_ARG(tok_text(p)), header);
 	diag_hint(p->ds, g, "#include <%s>", header);
 	skip_tok(p);
 	skip_tok(p);
-	d->name = p->t.id;
-	d->at = p->t.at;
-	d->len = p->t.len;
+	d->name = p->in.t.id;
+	d->at = p->in.t.at;
+	d->len = p->in.t.len;
 	if (peek_tok(p, 1)->kind == TK_COMMA)
 		skip_tok(p);                 /* what is left stands for '(' */
 	return true;
@@ -519,7 +520,7 @@ static void chunks_of(struct parser *p, struct declarator *d)
 	parse_attributes(p, &d->attrs);
 	while (at(p, TK_STAR))
 		pointer(p, &d->attrs);
-	u32 from = p->chunks.n;
+	u32 from = p->func.chunks.n;
 	bool is_macro = false;
 	if (is_nested(p)) {
 		skip_tok(p);
@@ -527,12 +528,12 @@ static void chunks_of(struct parser *p, struct declarator *d)
 		expect(p, TK_RPAREN, "in the declarator");
 	} else if ((is_macro = lacks_macro(p, d))) {
 	} else if (parse_at_name(p)) {
-		d->name = p->t.id;
-		d->at = p->t.at;
-		d->len = p->t.len;
+		d->name = p->in.t.id;
+		d->at = p->in.t.at;
+		d->len = p->in.t.len;
 		skip_tok(p);
 	}
-	u32 nested = p->chunks.n - from;
+	u32 nested = p->func.chunks.n - from;
 	if (is_macro)
 		function_suffix(p);
 	parse_attributes(p, &d->attrs);
@@ -543,15 +544,15 @@ static void chunks_of(struct parser *p, struct declarator *d)
 			function_suffix(p);
 		parse_attributes(p, &d->attrs);
 	}
-	reverse(p->chunks.v + from, p->chunks.n - from);
-	reverse(p->chunks.v + p->chunks.n - nested, nested);
+	reverse(p->func.chunks.v + from, p->func.chunks.n - from);
+	reverse(p->func.chunks.v + p->func.chunks.n - nested, nested);
 	leave(p);
 }
 
 static struct type *apply_pointer(struct parser *p, struct type *t, const struct chunk *c)
 {
 	struct type *ptr = type_ptr(p->ts, t);
-	p->vla_size = NULL;
+	p->func.vla_size = NULL;
 	const struct type_tag *tags = c->tags;
 	u8 space = c->addr_space;
 	for (const struct type *x = t; x->kind == TY_TYPEDEF; x = x->base) {  /* typedef int __arena shared_int; */
@@ -576,10 +577,10 @@ static struct type *apply_vla(struct parser *p, struct type *t, const struct chu
 {
 	struct expr *len = c->vla ? sema_value(p, c->vla) : sema_int(p, c->len, TY_ULONG),
 		*n = sema_convert(p, len, type_basic(p->ts, TY_ULONG), "used as");
-	struct expr *each = p->vla_size ? p->vla_size : sema_int(p, type_size(t), TY_ULONG);
+	struct expr *each = p->func.vla_size ? p->func.vla_size : sema_int(p, type_size(t), TY_ULONG);
 	if (n->type->kind == TY_ERROR)
 		return n->type;
-	p->vla_size = sema_binary(p, TK_STAR, each, n, c->at);
+	p->func.vla_size = sema_binary(p, TK_STAR, each, n, c->at);
 	return type_array(p->ts, t, 1, false);
 }
 
@@ -594,7 +595,7 @@ static struct type *apply_array(struct parser *p, struct type *t, const struct c
 			c->is_star ? "'*'" : "'static' or a qualifier");
 		return type_error(p->ts);
 	}
-	if ((c->vla || p->vla_size) && !is_dropped && p->in_sizeof && p->fn)
+	if ((c->vla || p->func.vla_size) && !is_dropped && p->func.in_sizeof && p->func.fn)
 		return apply_vla(p, t, c);
 	if (c->vla && !is_dropped) {
 		parse_error(p, NO_VLA, c->vla->at, c->vla->len, "the size of an array must be a constant");
@@ -629,14 +630,14 @@ static struct type *apply_func(struct parser *p, struct type *t, const struct ch
 
 struct declarator parse_declarator(struct parser *p, const struct specs *s)
 {
-	struct declarator d = { .at = p->t.at, .len = p->t.len, .type = s->type, .attrs = s->attrs };
-	u32 from = p->chunks.n;
-	bool is_parameter = p->is_parameter;
-	p->is_parameter = false;
+	struct declarator d = { .at = p->in.t.at, .len = p->in.t.len, .type = s->type, .attrs = s->attrs };
+	u32 from = p->func.chunks.n;
+	bool is_parameter = p->func.is_parameter;
+	p->func.is_parameter = false;
 	chunks_of(p, &d);
-	for (u32 i = from; i < p->chunks.n; i++) {
-		const struct chunk *c = &p->chunks.v[i];
-		bool is_last = i + 1 == p->chunks.n;
+	for (u32 i = from; i < p->func.chunks.n; i++) {
+		const struct chunk *c = &p->func.chunks.v[i];
+		bool is_last = i + 1 == p->func.chunks.n;
 		if (c->kind == CHUNK_PTR)
 			d.type = apply_pointer(p, d.type, c);
 		else if (c->kind == CHUNK_ARRAY)
@@ -653,7 +654,7 @@ struct declarator parse_declarator(struct parser *p, const struct specs *s)
 			d.nparams = c->nparams;
 		}
 	}
-	p->chunks.n = from;
+	p->func.chunks.n = from;
 	if (d.type->depth > TYPE_MAX_DEPTH) {
 		parse_error(p, TOO_DEEP, d.at, d.len, "this type is built of more than %u types", TYPE_MAX_DEPTH);
 		d.type = type_error(p->ts);
@@ -668,7 +669,7 @@ struct type *parse_type_name(struct parser *p)
 		parse_error(p, SYNTAX, s.at, s.len, "only a type can stand here, no declaration");
 	struct declarator d = parse_declarator(p, &s);
 	check_alignas(p, &d.attrs, d.type, "a type alone");
-	if (d.name && !p->side)
+	if (d.name && !p->in.side)
 		parse_error(p, SYNTAX, d.at, d.len, "only a type can stand here, without the name of a variable");
 	parse_mode(p, &d);
 	return d.type;

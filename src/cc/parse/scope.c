@@ -4,12 +4,12 @@
 #include "btf/btf.h"
 #include "uapi/uapi.h"
 
-void scope_push(struct parser *p) { p->depth++; }
+void scope_push(struct parser *p) { p->in.depth++; }
 
 void scope_pop(struct parser *p)
 {
-	while (p->declared.n && vec_last(&p->declared)->depth == p->depth) {
-		struct symbol *s = vec_pop(&p->declared);
+	while (p->func.declared.n && vec_last(&p->func.declared)->depth == p->in.depth) {
+		struct symbol *s = vec_pop(&p->func.declared);
 		u64 *slot = map_slot(s->is_tag ? &p->tags : &p->ordinary, p->arena, s->name);
 		struct symbol *inner = (struct symbol *)(uintptr_t)*slot;
 		if (inner == s) {
@@ -20,7 +20,7 @@ void scope_pop(struct parser *p)
 			inner = inner->outer;
 		inner->outer = s->outer;
 	}
-	p->depth--;
+	p->in.depth--;
 }
 
 /* What the name means in the text being read: locals of a function that made the parser look aside mean nothing
@@ -29,7 +29,7 @@ static struct symbol *find(const struct parser *p, const struct map *m, u32 name
 {
 	u64 v;
 	struct symbol *s = map_get(m, name, &v) ? (struct symbol *)(uintptr_t)v : NULL;
-	while (s && s->depth && s->aside != p->aside)
+	while (s && s->depth && s->aside != p->in.aside)
 		s = s->outer;
 	return s;
 }
@@ -49,24 +49,24 @@ static void add(struct parser *p, struct symbol s, u32 depth)
 		inner = x;
 	*n = s;
 	n->depth = depth;
-	n->aside = p->aside;
+	n->aside = p->in.aside;
 	n->outer = inner ? inner->outer : top;
 	if (inner)
 		inner->outer = n;
 	else
 		*slot = (u64)(uintptr_t)n;
 	if (depth)
-		vec_push(&p->declared, p->arena, n);
+		vec_push(&p->func.declared, p->arena, n);
 }
 
 void scope_add(struct parser *p, u32 name, struct decl *d)
 {
-	add(p, (struct symbol){ .name = name, .decl = d }, p->depth);
+	add(p, (struct symbol){ .name = name, .decl = d }, p->in.depth);
 }
 
 void scope_add_tag(struct parser *p, u32 name, struct type *t)
 {
-	add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, p->depth);
+	add(p, (struct symbol){ .name = name, .tag = t, .is_tag = true }, p->in.depth);
 }
 
 void scope_add_tag_global(struct parser *p, u32 name, struct type *t)
@@ -77,16 +77,16 @@ void scope_add_tag_global(struct parser *p, u32 name, struct type *t)
 struct decl *decl_new(struct parser *p, enum decl_kind kind, str name, struct type *t, pos at_, u32 len)
 {
 	struct decl *d = arena_new(p->arena, struct decl);
-	*d = (struct decl){ .kind = (u8)kind, .name = name, .type = t, .at = at_, .len = len, .fn = p->fn };
+	*d = (struct decl){ .kind = (u8)kind, .name = name, .type = t, .at = at_, .len = len, .fn = p->func.fn };
 	return d;
 }
 
 struct decl *scope_find_here(struct parser *p, u32 name)
 {
 	struct symbol *s = find(p, &p->ordinary, name);
-	if (!s && !p->depth && parse_noted(p, name, false))
+	if (!s && !p->in.depth && parse_noted(p, name, false))
 		s = find(p, &p->ordinary, name);
-	return s && s->depth == p->depth ? s->decl : NULL;
+	return s && s->depth == p->in.depth ? s->decl : NULL;
 }
 
 static const struct { const char *name; u8 kind; } words[] = {
@@ -199,7 +199,7 @@ static struct decl *find_constant(struct parser *p, u32 name, str text)
 /* Integer types that a header promised, on a machine without BTF. */
 static struct decl *find_word(struct parser *p, u32 name, str text)
 {
-	bool wants = pp_wants_btf(p->pp) || p->side;
+	bool wants = pp_wants_btf(p->pp) || p->in.side;
 	if (text.n < 2 || (!wants && text.s[0] != '_' && !str_ends(text, "_t")))
 		return NULL;
 	for (u32 i = 0; i < ARRAY_LEN(words); i++) {
@@ -269,9 +269,9 @@ static struct symbol *lazy_tag(struct parser *p, u32 name, enum type_kind kind)
 struct type *scope_find_tag(struct parser *p, u32 name, bool here, enum type_kind kind)
 {
 	struct symbol *s = find(p, &p->tags, name);
-	if (s && (!here || s->depth == p->depth))
+	if (s && (!here || s->depth == p->in.depth))
 		return s->tag;
-	bool defines = here && !p->depth;    /* or the enum of a note is named */
+	bool defines = here && !p->in.depth;    /* or the enum of a note is named */
 	if ((defines || (!here && kind == TY_ENUM)) && parse_noted(p, name, true) && (s = find(p, &p->tags, name)))
 		return s->tag;
 	if (!here && kind == TY_ENUM && parse_lazy(p, LAZY_ENUM, intern_text(p->names, name)) &&

@@ -9,10 +9,10 @@ struct expr *expr_new(struct parser *p, enum expr_kind kind, struct type *t)
 	struct expr *e = arena_new(p->arena, struct expr);
 	e->kind = (u8)kind;
 	e->type = t;
-	e->at = p->t.at;
-	e->len = p->t.len;
-	e->expansion = p->t.expansion;
-	e->from_header = p->t.flags & TF_BUILTIN;
+	e->at = p->in.t.at;
+	e->len = p->in.t.len;
+	e->expansion = p->in.t.expansion;
+	e->from_header = p->in.t.flags & TF_BUILTIN;
 	return e;
 }
 
@@ -27,7 +27,7 @@ struct expr *sema_grown(struct parser *p, struct expr *e, u32 depth)
 		depth = 0;
 	}
 	e->depth = (u16)depth;
-	p->deepest = MAX(p->deepest, depth);
+	p->func.deepest = MAX(p->func.deepest, depth);
 	return e;
 }
 
@@ -90,8 +90,8 @@ struct expr *sema_value(struct parser *p, struct expr *e)
 /* Headers have inline functions on floats that no program calls: those are let pass. */
 struct expr *sema_no_float(struct parser *p, pos at, u32 len)
 {
-	if (p->fn && (p->fn->is_inline || p->fn->storage == ST_STATIC))
-		p->fn->float_at = p->fn->float_at ? p->fn->float_at : at;
+	if (p->func.fn && (p->func.fn->is_inline || p->func.fn->storage == ST_STATIC))
+		p->func.fn->float_at = p->func.fn->float_at ? p->func.fn->float_at : at;
 	else
 		parse_error(p, NO_FLOAT, at, len, "floating point is used here");
 	return sema_error(p, at);
@@ -99,10 +99,10 @@ struct expr *sema_no_float(struct parser *p, pos at, u32 len)
 
 struct expr *sema_no_builtin(struct parser *p, pos at, str name)
 {
-	if (!p->fn || !(p->fn->is_inline || p->fn->storage == ST_STATIC))
+	if (!p->func.fn || !(p->func.fn->is_inline || p->func.fn->storage == ST_STATIC))
 		parse_error(p, UNSUPPORTED, at, name.n, "BPF has no '%.*s'", STR_ARG(name));
-	else if (!p->fn->float_at)
-		p->fn->float_at = at, p->fn->lacks = name;
+	else if (!p->func.fn->float_at)
+		p->func.fn->float_at = at, p->func.fn->lacks = name;
 	return sema_error(p, at);
 }
 
@@ -122,9 +122,9 @@ static struct expr *union_cast(struct parser *p, struct expr *e, struct type *to
 			.zero_first = type_size(f->type) < t->size, .at = e->at };
 		d->init->items[0] = (struct init_item){ .type = f->type, .value = sema_convert(p, e, f->type,
 			"used to initialise") };
-		d->is_global = !p->fn;
-		if (p->fn)
-			vec_push(&p->locals, p->arena, d);
+		d->is_global = !p->func.fn;
+		if (p->func.fn)
+			vec_push(&p->func.locals, p->arena, d);
 		struct expr *c = sema_node(p, EX_COMPOUND, to, e, 0);
 		c->l = NULL;
 		c->decl = d;
@@ -225,7 +225,7 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 		return sema_error(p, e->at);
 	}
 	/* what our macros convert is meant: BPF_KPROBE's arguments from registers */
-	if (e->from_header || p->t.flags & TF_BUILTIN)
+	if (e->from_header || p->in.t.flags & TF_BUILTIN)
 		return sema_cast(p, e, to, true);
 	if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f) && type_strip(t->base)->kind == TY_FUNC &&
 		type_strip(f->base)->kind == TY_FUNC)

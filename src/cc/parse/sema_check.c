@@ -12,9 +12,9 @@ void sema_check_assigned(struct parser *p, const struct expr *e, const struct ty
 		return;
 	s64 fits = eval_fold(t, v);
 	bool is_negated = v < 0 && !type_is_signed(t) && v >= -(1ll << (t->size * 8 - 1));
-	if (fits == v || (is_negated && !p->in_constexpr))
+	if (fits == v || (is_negated && !p->func.in_constexpr))
 		return;
-	if (p->in_constexpr) {
+	if (p->func.in_constexpr) {
 		parse_error(p, CONVERSION, e->at, e->len,
 			"the value of a constexpr must fit, and %lld does not fit into '%.*s'", (long long)v,
 			STR_ARG(text_of(p, to)));

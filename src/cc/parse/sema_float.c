@@ -63,7 +63,7 @@ struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type
 	if (!value_of(e, &v))
 		return NULL;
 	if (type_is_float(t))
-		return p->fn || type_size(t) > sizeof(v) ? NULL : constant(p, v, to, e);
+		return p->func.fn || type_size(t) > sizeof(v) ? NULL : constant(p, v, to, e);
 	if (t->kind == TY_BOOL)
 		return sema_int(p, v != 0, TY_BOOL);
 	if (!type_is_int(t) || type_size(t) > 8 || !(fabs(v) < 18446744073709551616.0))

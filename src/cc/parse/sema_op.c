@@ -266,7 +266,7 @@ static bool need_lvalue(struct parser *p, const struct expr *e, pos at, bool is_
 
 struct expr *sema_assign(struct parser *p, u8 tok, struct expr *l, struct expr *r, pos at)
 {
-	if (!need_lvalue(p, l, at, tok == TK_ASSIGN && p->in_condition) || is_error(r))
+	if (!need_lvalue(p, l, at, tok == TK_ASSIGN && p->func.in_condition) || is_error(r))
 		return sema_error(p, at);
 	struct expr *e;
 	if (tok == TK_ASSIGN) {

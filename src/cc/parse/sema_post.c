@@ -127,8 +127,8 @@ struct expr *sema_ident(struct parser *p, struct decl *d)
 	d->is_used = true;
 	d->mentions++;
 	if (d->kind == DECL_TYPEDEF) {
-		parse_error(p, SYNTAX, p->t.at, p->t.len, "'%.*s' is a type, not a value", STR_ARG(d->name));
-		return sema_error(p, p->t.at);
+		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "'%.*s' is a type, not a value", STR_ARG(d->name));
+		return sema_error(p, p->in.t.at);
 	}
 	if (d->kind == DECL_ENUMERATOR) {
 		e->kind = EX_INT;
