@@ -42,7 +42,6 @@ struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct b
 bool btf_check(const struct btf *b, struct diags *ds);        /* every type and every reference; for foreign bytes */
 u32  btf_count(const struct btf *b);                          /* ids run from 1 (or base's count) to this - 1 */
 u32  btf_first_id(const struct btf *b);                       /* 1, or the first of the split part */
-const struct btf *btf_base(const struct btf *b);
 const void *btf_bytes(const struct btf *b, u64 *len);
 bool btf_node(const struct btf *b, u32 id, struct btf_node *out);   /* false: no such id, or broken */
 bool btf_member(const struct btf *b, const struct btf_node *n, u32 i, struct btf_member *out);
@@ -103,7 +102,6 @@ u32  btf_add_float(struct btf_build *b, str name, u32 size);
 u32  btf_reserve_record(struct btf_build *b, bool is_union, str name);
 void btf_fill_record(struct btf_build *b, u32 id, u32 size);   /* members follow */
 u32  btf_add_str(struct btf_build *b, str s);                  /* offset in the string section */
-u32  btf_build_count(const struct btf_build *b);
 void btf_build_finish(struct btf_build *b, struct buf *out);   /* a whole .BTF */
 u32  btf_add_bytes(struct btf_build *b, const void *type, u32 bytes);      /* a whole type, its words as they are to be */
 

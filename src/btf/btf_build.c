@@ -214,8 +214,6 @@ u32 btf_add_bytes(struct btf_build *b, const void *type, u32 bytes)
 	return b->open = b->types.n - 1;
 }
 
-u32 btf_build_count(const struct btf_build *b) { return b->types.n; }
-
 void btf_build_finish(struct btf_build *b, struct buf *out)
 {
 	u32 type_len = 0;

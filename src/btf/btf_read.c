@@ -64,7 +64,6 @@ struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct b
 	return b;
 }
 
-const struct btf *btf_base(const struct btf *b) { return b->base; }
 u32 btf_first_id(const struct btf *b) { return b->first_id; }
 
 const void *btf_bytes(const struct btf *b, u64 *len)

@@ -30,7 +30,6 @@ struct cc_opts {
 	/* programs on kprobes that become fentry programs (pass_fentry.c); "*": all */
 	const str *fentry; u32 nfentry;
 	bool linkable;                       /* what is defined nowhere is left to the linking of objects */
-	bool literal;                        /* second lowering: after a refusal, fewer transformations */
 	str *late_dirs; u32 nlate_dirs;      /* looked into for headers that are nowhere else */
 	str *forced; u32 nforced;            /* files read before the source, as if it included them */
 	bool is_bcc;                         /* BCC's dialect, whatever the words of the text; else they tell */

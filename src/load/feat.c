@@ -306,7 +306,7 @@ static long ask(struct feats *f, enum feat which)
 	case FEAT_CPU_V4: return ASK(k, PROG_SOCKET_FILTER, movsx);
 	case FEAT_PROBE_READ_KERNEL: return ask_helper(k, PROG_TRACEPOINT, HELPER_probe_read_kernel);
 	case FEAT_RINGBUF: return feat_ask_map(k, (struct sys_map_create){ .map_type = MAP_RINGBUF,
-		.max_entries = 4096 });
+		.max_entries = (u32)k->page_size(k) });
 	case FEAT_BPF_COOKIE: return ask_helper(k, PROG_TRACEPOINT, HELPER_get_attach_cookie);
 	case FEAT_PERF_LINK: return ask_perf_link(k);
 	case FEAT_KPROBE_PMU: return ask_file(k, "/sys/bus/event_source/devices/kprobe/type");

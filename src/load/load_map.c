@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
-enum { F_STACK_BUILD_ID = 1 << 5, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, PAGE = 4096 };
+enum { F_STACK_BUILD_ID = 1 << 5, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10 };
 enum { STACK_DEPTH = 127 /* PERF_MAX_STACK_DEPTH */, STACK_BUILD_ID = 32 /* struct bpf_stack_build_id */ };
 
 /* Names of data maps are "<object>.bss" cut to 15, as libbpf's: eight characters of the object, so that all of its
@@ -20,6 +20,8 @@ void load_map_name(const struct obj *o, const struct obj_map *m, char out[SYS_NA
 	memcpy(whole + n, m->name.s, MIN(m->name.n, (u32)SYS_NAME_LEN));
 	load_kernel_name(out, (str){ whole, n + MIN(m->name.n, (u32)SYS_NAME_LEN) });
 }
+
+static u64 page_of(const struct load *l) { return l->k->page_size(l->k); }
 
 static u32 round_pow2(u32 n, u32 at_least)
 {
@@ -85,7 +87,7 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 	if (m->type == MAP_STACK_TRACE && !a->value_size)
 		a->value_size = STACK_DEPTH * (m->flags & F_STACK_BUILD_ID ? STACK_BUILD_ID : 8);
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
-		a->max_entries = round_pow2(a->max_entries, PAGE);
+		a->max_entries = round_pow2(a->max_entries, (u32)page_of(l));
 	if (m->is_mmapable && m->origin != MAP_DECLARED && has_public(l->obj, m))
 		a->map_flags |= F_MMAPABLE;
 	if (m->is_readonly)
@@ -241,7 +243,7 @@ static bool check_arena(struct load *l)
 {
 	const struct obj_map *data = arena_data(l);
 	s64 i = obj_arena(l->obj);
-	if (!data || (i >= 0 && data->value_size <= (u64)l->obj->maps.v[i].max_entries * PAGE))
+	if (!data || (i >= 0 && data->value_size <= (u64)l->obj->maps.v[i].max_entries * page_of(l)))
 		return true;
 	struct diag *d = load_report(l->ds, MAP_REFUSED, map_where(l, data),
 		i < 0 ? "there are variables in an arena, and no arena" :
@@ -259,7 +261,7 @@ static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
 	if (l->out->arena_at || (m->map_extra && !data))
 		return true;
 	l->out->arena_at = (void *)(uintptr_t)m->map_extra;
-	l->out->arena_bytes = (u64)m->max_entries * PAGE;
+	l->out->arena_bytes = (u64)m->max_entries * page_of(l);
 	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED |
 		(m->map_extra ? MAP_FIXED_NOREPLACE : 0), l->out->map_fds[i], 0,
 		&l->out->arena_at);

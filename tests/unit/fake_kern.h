@@ -28,7 +28,7 @@ struct fake {
 	char pins[FAKE_NAMES][160], dirs[FAKE_NAMES][160]; u32 npins, ndirs;
 	char probes[FAKE_NAMES][64]; u32 nprobes;      /* kprobe_events */
 	u32 mappings;                /* of objects */
-	u64 now;
+	u64 now, page;               /* page: bytes; 0: 4096 */
 	u32 loads, links;
 	bool no_tcx;                 /* traffic control has no links */
 	u32 filters, qdiscs;
@@ -472,7 +472,7 @@ static long fake_wait(struct kern *k, int pid, int *status)
 	return f->ended || f->child_ends ? pid : 0;
 }
 static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
-static u64 fake_page_size(struct kern *k) { (void)k; return 4096; }
+static u64 fake_page_size(struct kern *k) { return fake_of(k)->page ? fake_of(k)->page : 4096; }
 static u64 fake_real(struct kern *k) { return 1700000000000000000ull + fake_of(k)->now; }
 
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)

@@ -466,6 +466,29 @@ static void maps_of_all_kinds(void **state)
 	assert_true(golden("load_map_kinds", &out));
 }
 
+/* Ring buffers take whole pages, of the size that this kernel has. */
+static void rings_in_pages(void **state)
+{
+	static const struct { u32 page, wanted, taken; } rows[] = { { 4096, 1, 4096 }, { 4096, 4097, 8192 }, { 16384, 4096, 16384 },
+		{ 16384, 16385, 32768 }, { 65536, 1, 65536 }, { 65536, 65536, 65536 }, { 65536, 70000, 131072 } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct odd x;
+		struct buf out = BUF_INIT;
+		odd_init(&x, 0);
+		odd_bare(&x);
+		x.r.f.page = rows[i].page;
+		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_RINGBUF, .max_entries = rows[i].wanted });
+		x.o.only = 1;
+		try_maps(&x, &out);
+		buf_char(&out, 0);
+		const char *entries = strstr(out.s, "entries ");
+		assert_non_null(entries);
+		assert_int_equal(strtoul(entries + 8, NULL, 10), rows[i].taken);
+		buf_free(&out);
+	}
+}
+
 /* Pins that are there already, of a map like this one or of another. */
 static void pins_that_are_there(void **state)
 {
@@ -662,7 +685,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_of_everything), cmocka_unit_test(kernels_that_lack),
 			cmocka_unit_test(a_call_fails), cmocka_unit_test(refusals),
-		cmocka_unit_test(maps_of_all_kinds), cmocka_unit_test(pins_that_are_there), cmocka_unit_test(maps_that_are_refused),
+		cmocka_unit_test(maps_of_all_kinds), cmocka_unit_test(rings_in_pages), cmocka_unit_test(pins_that_are_there), cmocka_unit_test(maps_that_are_refused),
 		cmocka_unit_test(variables_in_an_arena), cmocka_unit_test(callers_words), cmocka_unit_test(logs), cmocka_unit_test(tables_that_do_not_fit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -267,11 +267,6 @@ pos pp_root_pos(const struct pp *pp, struct tok t)
 	return at;
 }
 
-pos pp_expansion_root(const struct pp *pp, u32 expansion, pos at)
-{
-	return pp_root_pos(pp, (struct tok){ .at = at, .expansion = expansion });
-}
-
 bool pp_macro_name(const struct pp *pp, u32 *i, str *name)
 {
 	while (*i < pp->macro_cap && !macro_find(pp, *i))
@@ -312,18 +307,6 @@ struct tok pp_text_next(struct pp *pp, struct pp_text *x)
 	return t;
 }
 
-void pp_note_expansion(const struct pp *pp, struct diag *d, struct tok t)
-{
-	enum { SHOWN = 3 };
-	u32 n = 0;
-	for (u32 e = t.expansion; e && n < SHOWN; e = pp->expansions.v[e].parent, n++) {
-		str name = intern_text(pp->names, pp->expansions.v[e].macro);
-		diag_note(pp->ds, d, where_src(t.at, MAX(t.len, 1)), "in the expansion of macro '%.*s'", STR_ARG(name));
-		t.at = pp->expansions.v[e].call;
-		t.len = (u16)name.n;
-	}
-}
-
 str pp_text(const struct pp *pp, struct tok t)
 {
 	static const char *const texts[] = {
@@ -347,4 +330,3 @@ bool pp_has_included(const struct pp *pp, const char *path)
 
 bool pp_wants_btf(const struct pp *pp) { return pp->wants_btf; }
 bool pp_wants_constants(const struct pp *pp) { return pp->wants_constants; }
-void pp_want_btf(struct pp *pp) { pp->wants_btf = true; }

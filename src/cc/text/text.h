@@ -34,13 +34,10 @@ struct tok pp_next(struct pp *pp);
 /* The outermost macro call a token came out of, or the token's own position: for messages and line info. */
 pos  pp_root_pos(const struct pp *pp, struct tok t);
 /* Adds "in expansion of macro 'X'" notes. */
-void pp_note_expansion(const struct pp *pp, struct diag *d, struct tok t);
 void pp_print(struct pp *pp, struct buf *out);        /* --emit=pp: the rest of the input as text with # lines */
 bool pp_has_included(const struct pp *pp, const char *path); /* e.g. "vmlinux.h", "linux/sched.h" */
 /* True once a header was included (or the dialect began) that promises kernel types from BTF. */
 bool pp_wants_btf(const struct pp *pp);
-pos  pp_expansion_root(const struct pp *pp, u32 expansion, pos at);  /* the same from a token's parts */
-void pp_want_btf(struct pp *pp);
 bool pp_wants_constants(const struct pp *pp);         /* a header was included whose constants const.def has */
 str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
 u8   pp_keyword(u32 id);                              /* the kind of the keyword of that name, or 0 */

@@ -81,7 +81,7 @@ enum storage { ST_NONE, ST_EXTERN, ST_STATIC, ST_TYPEDEF, ST_AUTO, ST_REGISTER }
 struct attrs {
 	str section, alias, cleanup_fn;
 	bool used, unused, packed, always_inline, noinline, weak, hidden, naked, preserve_access_index, may_alias,
-		noreturn, warn_unused_result, is_static_offset, no_zero, fallthrough;
+		noreturn, warn_unused_result, is_static_offset, fallthrough;
 	u32 align;
 	pos alignas_at; u32 alignas;         /* the part of _Alignas in it; 0: none */
 	u8 mode;                 /* bytes of the number, by mode(DI) and the like; 0: not given */
@@ -159,7 +159,6 @@ struct stmt {
 struct unit {                /* one translation unit after parsing */
 	struct decl *first, *last;           /* functions, variables with storage; no typedefs */
 	struct types *types;
-	struct map flavor;
 	str license;
 	bool is_bcc;             /* BCC dialect seen */
 	vec(str) toplevel_asm;

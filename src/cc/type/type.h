@@ -47,7 +47,7 @@ struct param {
 
 struct type {
 	u8 kind, quals;
-	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */, is_vla,
+	bool is_incomplete, is_variadic, is_unproto /* f() */, is_packed, preserve_access /* CO-RE */,
 		is_lazy /* from BTF, fields not read yet */, is_noted /* incomplete, but a note has it */;
 	/* came from BTF (or a vmlinux.h): pointers to it point into the kernel unless shown otherwise */
 	bool is_kernel;
