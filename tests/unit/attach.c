@@ -411,11 +411,12 @@ static void words(void **state)
 		{ "kprobe", NULL, NULL }, { "sk_lookup", "sk_lookup", "self" }, { "flow_dissector", "flow_dissector", "self" }, { "iter/task", "iter", "task" }, { "fentry/vfs_read", "fentry", "vfs_read" }, { "socket", NULL, NULL },
 		{ "uprobe//bin/tool:serve", "uprobe", "/bin/tool:serve" }, { ".text", NULL, NULL } };
 	struct arena a = { 0 };
-	bool optional, is_hardware;
+	bool is_hardware;
 	u32 n = 0;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
-		struct obj_func f = { .name = STR("f"), .section = str_from(rows[i].section), .sec = uapi_sec_find(str_from(rows[i].section), NULL, &optional) };
+		const struct uapi_section *says = uapi_section_new(&a, str_from(rows[i].section));
+		struct obj_func f = { .name = STR("f"), .section = str_from(rows[i].section), .sec = says->sec, .target = says->target };
 		struct hook h;
 		bool names = hook_of_section(&f, where_none(), &h);
 		if (names != (rows[i].kind != NULL) || (names && (!str_is(h.kind, rows[i].kind) || !str_is(h.target, rows[i].target))))
