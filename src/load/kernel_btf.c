@@ -119,6 +119,13 @@ const struct btf *kernel_types(struct kernel_types *t)
 	return t->btf;
 }
 
+void kernel_types_rest(struct kernel_types *t)
+{
+	for (u32 i = 0; i < ARRAY_LEN(t->mapped) && t->k->rest; i++)
+		if (t->mapped[i].at)
+			t->k->rest(t->k, (void *)t->mapped[i].at, t->mapped[i].len);
+}
+
 void kernel_types_close(struct kernel_types *t)
 {
 	for (u32 i = 0; i < ARRAY_LEN(t->mapped); i++)

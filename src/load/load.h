@@ -55,6 +55,8 @@ struct kernel_types {
 const struct btf *kernel_types(struct kernel_types *t);            /* NULL: none, silent */
 const struct btf *kernel_types_at(void *types, u32 index);         /* for struct load_opts */
 int  kernel_types_fd(void *types, u32 index);
+/* They are not asked for in a while: their memory is given back, and comes again when they are. */
+void kernel_types_rest(struct kernel_types *t);
 /* what is mapped; for whoever does not end with it */
 void kernel_types_close(struct kernel_types *t);
 

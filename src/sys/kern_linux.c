@@ -48,6 +48,7 @@ static long linux_mmap(struct kern *k UNUSED, u64 len, int prot, int flags, int 
 	return 0;
 }
 
+static long linux_rest(struct kern *k UNUSED, void *p, u64 len) { return result(madvise(p, len, MADV_DONTNEED)); }
 static long linux_munmap(struct kern *k UNUSED, void *p, u64 len) { return result(munmap(p, len)); }
 
 static long linux_open(struct kern *k UNUSED, const char *path, int flags, int mode)
@@ -263,7 +264,7 @@ struct kern *kern_linux(void)
 {
 	static const struct kern linux_kernel = {
 		.bpf = linux_bpf, .perf_event_open = linux_perf, .ioctl = linux_ioctl, .mmap = linux_mmap,
-		.munmap = linux_munmap,
+		.munmap = linux_munmap, .rest = linux_rest,
 		.open = linux_open, .read = linux_read, .pread = linux_pread, .write = linux_write,
 		.close = linux_close, .dup = linux_dup,
 		.stat = linux_stat, .fsmagic = linux_fsmagic, .mkdir = linux_mkdir, .rmdir = linux_rmdir,

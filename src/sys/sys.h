@@ -38,6 +38,8 @@ struct kern {
 	/* With MAP_FIXED or MAP_FIXED_NOREPLACE *out says where. */
 	long (*mmap)(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out);
 	long (*munmap)(struct kern *k, void *p, u64 len);
+	/* Memory of a mapped file that is not needed just now; it comes again when it is read. NULL: it stays. */
+	long (*rest)(struct kern *k, void *p, u64 len);
 	long (*open)(struct kern *k, const char *path, int flags, int mode);
 	long (*read)(struct kern *k, int fd, void *p, u64 n);
 	long (*pread)(struct kern *k, int fd, void *p, u64 n, u64 off);

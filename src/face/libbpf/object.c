@@ -198,7 +198,9 @@ int bpf_object__load(struct bpf_object *o)
 	u32 from = o->ds.list.n;
 	struct loaded *l = load_begun(o->begun);
 	o->state = OBJECT_LOADED;
-	if (!load_finish(o->begun)) {
+	bool ok = load_finish(o->begun) != NULL;
+	kernel_types_rest(&o->types);
+	if (!ok) {
 		for (u32 i = 0; i < o->nmaps; i++)
 			if (!o->maps[i].reused)
 				o->maps[i].fd = -1;
