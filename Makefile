@@ -28,6 +28,13 @@ ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fPIC 
 OBJCOPY  ?= $(shell $(CC) -print-prog-name=objcopy)
 PREFIX   ?= /usr/local
 LIBDIR   ?= $(PREFIX)/lib
+MANDIR   ?= $(PREFIX)/share/man
+
+# Libraries that make something better where they are there, each found by a link test: links,LIBRARY,FUNCTION.
+comma    := ,
+links     = $(shell printf 'char $2(void); int main(void) { return $2(); }' | $(CC) -w -x c - -o /dev/null -l$1 2>/dev/null && echo yes)
+# Its function is a weak name in src/sym/demangle.c, so it must be asked for.
+DEMANGLE := $(if $(call links,iberty,cplus_demangle),-Wl$(comma)-u$(comma)cplus_demangle -liberty)
 
 ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export metrics attach gen app exporter boot
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
@@ -76,6 +83,10 @@ $(BUILD)/%.o: %.c Makefile
 $(BUILD)/src/cli/pages.o: $(wildcard doc/errors/*.md)
 $(BUILD)/src/cc/text/headers.o: $(shell find include -type f)
 $(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
+$(BUILD)/src/app/tool.o: tools/tool.bpf.h
+$(BUILD)/src/export/flame.o: src/export/flame.js
+# Tables of options leave out what most rows do not have.
+$(BUILD)/tools/%.o $(BUILD)/src/app/tool_options.o: WARN += -Wno-missing-field-initializers
 
 # All rooms, for the command and the tests; every name is global in it, so it is never installed.
 $(BUILD)/libskep.a: $(LIB_OBJ)
@@ -85,12 +96,12 @@ $(BUILD)/libskep.a: $(LIB_OBJ)
 
 $(BUILD)/skep: $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a $(OPT_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a $(OPT_LIBS) $(LDLIBS) $(DEMANGLE)
 
 static: $(BUILD)/skep-static
 $(BUILD)/skep-static: $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a $(STATIC_LIBS)
+	$(Q)$(CC) $(LDFLAGS) -static -o $@ $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a $(STATIC_LIBS) $(LDLIBS) $(DEMANGLE)
 
 # The smallest: needs musl-tools.
 static-musl:
@@ -166,6 +177,13 @@ $(FACES:%=install-lib%): install-lib%: $(BUILD)/lib/lib%.so $(BUILD)/lib/lib%.a
 
 install: all $(patsubst %,install-lib%,$(filter skep,$(FACES)))
 	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
+	@install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	@for page in $$($(BUILD)/skep man --list); do name=$${page%.*}; \
+		$(BUILD)/skep man $${name#skep-} >$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit 1; done
+	$(BUILD)/skep completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/skep
+	$(BUILD)/skep completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skep
+	$(BUILD)/skep completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skep.fish
 
 # Packages and archives are made of what is built; two builds of one tree are equal, for no path gets into it.
 deb: all lib

@@ -160,6 +160,7 @@ struct rights_use {
 	const char **files; u32 nfiles;      /* written at the end */
 	const str *removed; u32 nremoved;    /* removed at the end; "" none */
 	u64 kept;                    /* capabilities, a bit each: what is attached is taken back with these */
+	bool reads_processes;        /* their code gets names */
 	bool has_command;            /* a process to end */
 };
 /* l: its maps will be read; NULL: none will. What was done, as a sentence; "" nothing. */
@@ -180,17 +181,19 @@ struct session_tool {
 	bool is_partial;
 	/* the one map that is shown as without a tool; NULL: none. What its histogram counts */
 	const char *shows, *unit;
+	bool reads_processes;        /* what lies where in them is read at the end */
 };
 
 /* Where programs go whose sections do not say it. */
 struct run_hook { str prog, hook; };
-struct run_places { str interface, cgroup; struct run_hook *hooks; u32 nhooks; };
+struct run_places { str interface, cgroup; const struct run_hook *hooks; u32 nhooks; };
 
 /* Whose events: all that are given must hold. */
 struct run_filter {
 	bool has_pid, has_tid, has_uid;
 	u32 pid, tid, uid;
 	str comm, cgroup;            /* cgroup: a path; those below it too */
+	str container;               /* the id of one, or how it begins: its cgroup */
 	bool follow;                 /* the command and its children alone */
 };
 
@@ -237,11 +240,13 @@ bool counters_add_up(const struct counters *c, const struct obj *o, u32 map);
 
 /* ---- tool.c: programs with a table of their own: tools/NAME/ -------------------------------------------- */
 
-struct tool_option { char letter; const char *arg /* NULL: a flag */, *what; };
+/* define: the macro of the source that it sets: to 1, to the number, or to the text in quotes; NULL: begin looks at it. unit: what
+ * its histogram counts then. */
+struct tool_option { char letter; const char *arg /* NULL: a flag */, *what, *define; bool is_text; const char *unit; };
 /* In place of a letter: options that are words, "--comm". */
-enum tool_word { TOOL_COMM = 1, TOOL_CGROUP, TOOL_FOLLOW };
-/* member: of the record it shows, where the tool has no event of its own; NULL: the time of day. with: the option that
- * shows it; JSON always has it. */
+enum tool_word { TOOL_COMM = 1, TOOL_CGROUP, TOOL_CONTAINER, TOOL_FOLLOW, TOOL_FOLDED, TOOL_SVG, TOOL_DIFF };
+/* member: of the record (or of key and value of the map, or the variable) it shows, where the tool has no event of its own;
+ * NULL: the time of day. with: the option that shows it; JSON always has it. */
 struct tool_column { const char *name; u16 width; bool is_right; const char *member; char with; };
 
 /* One run of a tool, as its functions see it. */
@@ -254,10 +259,17 @@ struct tool_run {
 	bool json, has_header;
 	bool typed;                  /* set by begin: see struct run_opts */
 	const char *unit;            /* the tool's, or what begin sets */
-	struct run_hook hook;        /* set by begin: of a program whose section does not say it */
+	/* set by begin: of programs whose sections do not say it; hook: of one */
+	struct run_hook hook;
+	const struct run_hook *hooks; u32 nhooks;
 	char **command;              /* what stands behind --: run when all is attached; NULL none */
-	/* what a record becomes: of each column its leaf */
-	struct data_record record; struct data *cells; u32 *leaf;
+	/* what a record becomes: of each column its leaf; of a table's, those of the value behind those of the key */
+	struct data_record record, value; struct data *cells; u32 *leaf;
+	u64 *before, before_ns;      /* of rates: each column's variable at the last tick */
+	bool has_stamps;             /* -T of a tool without a column for it */
+	u32 top;                     /* -n: so many rows; 0: all */
+	u64 count, ticks;            /* so many intervals, and how many there were; 0: no end */
+	struct sym_users *users;     /* whose user stacks are shown */
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
 	char **args; int nargs;      /* what stands behind the options */
 	double seconds, interval;    /* 0: until interrupted; 0: only at the end */
@@ -275,6 +287,15 @@ struct tool {
 	bool is_of_task;
 	/* no events and no tick: this map is shown as skep run shows it, the largest first */
 	const char *shows, *unit;
+	/* no tick: a hash whose elements become rows of the columns, by the column sort, every interval anew (tool_table.c) */
+	const char *table, *sort;
+	/* no tick: columns are u64 variables that only grow, a row every interval: so many a second, or since the last row */
+	bool has_rates, has_counts;
+	/* no tick: a hash of counts by tool.bpf.h's struct stack_key, and what is counted: "samples" (tool_stacks.c) */
+	const char *stacks, *stacks_unit;
+	bool reads_processes;        /* tool_user_symbol is asked */
+	bool has_words;              /* what stands behind the options is its own; else INTERVAL [COUNT] */
+	const char *examples;        /* lines of the help: "skep forks -p 1   ..." */
 	bool (*begin)(struct tool_run *r);       /* looks at options; false: reported */
 	bool (*attached)(struct tool_run *r);
 	/* neither this nor tick: members become columns */
@@ -288,8 +309,12 @@ struct tool {
 		"tool_source_" #name "_end:\n.byte 0\n.text\n"); \
 	extern const char tool_source_##name[], tool_source_##name##_end[]
 
-bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err,
-	bool *json);
+struct tool_args { int argc; char **argv; struct buf *out, *err; bool json /* set */; int status /* set: struct run_opts */; };
+bool tool_main(struct host *h, const struct tool *t, struct tool_args *args);
+/* Options in the order of the help, each once; NULL past the last. word: "--comm", NULL: it has a letter. */
+const struct tool_option *tool_option(const struct tool *t, u32 i, const char **word);
+/* "5", "5s", "100ms", "2m": seconds above 0. */
+bool run_seconds(const char *text, double *out);
 /* What is compiled for a tool with these options (argv[0] is its name), and whose events are wanted; for who shows
  * its maps in another way. False: reported. */
 bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f);
@@ -306,16 +331,25 @@ void tool_table(struct tool_run *r, struct data_table *t);
 bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size);
 /* A hash map, element by element: the next key and value of a cursor that begins as { 0 }. Ends, whatever programs do
  * to the map meanwhile. */
-struct tool_cursor { u32 n; };
+struct tool_cursor { u32 n; };    /* key keeps what it got last */
 bool tool_next(struct tool_run *r, const char *map, struct tool_cursor *c, void *key, void *value);
 void tool_forget(struct tool_run *r, const char *map);                /* all its elements */
-/* A hash of counts by stack, with this as its key, and the map of stacks: text, JSON or -f folded (tool_stacks.c). */
-struct tool_stack_key { u32 pid; s32 stack /* of the kernel; below 0: none */; char comm[16]; };
-void tool_stacks(struct tool_run *r, const char *counts, const char *stacks);
 /* A warning when this counter of the program is not zero. */
 void tool_tell_lost(struct tool_run *r, const char *variable, const char *what);
 /* Puts a map into bpffs while the tool runs; false: reported. */
 bool tool_pin(struct tool_run *r, const char *map, const char *path);
+/* The function of a process that an address lies in: "name+0x12"; without a name "[file+0x12]". The tool says reads_processes. */
+str  tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address);
+/* For begin: a place to look at as people write it, as the sections of a source (tool_probe.c). */
+enum probe_kind { PROBE_KERNEL, PROBE_USER, PROBE_TRACEPOINT, PROBE_USDT };
+struct probe {
+	enum probe_kind kind;
+	bool is_return, has_pattern;
+	str object;                  /* of PROBE_USER, PROBE_USDT: the program or library; of PROBE_TRACEPOINT the category */
+	str name;                    /* function, event, probe */
+	str section, return_section; /* "kprobe/vfs_read", "kretprobe/vfs_read"; a tracepoint has no return: "" */
+};
+bool tool_probe(struct tool_run *r, const char *text, struct probe *out);
 str  tool_cmdline(struct tool_run *r, struct arena *a, u32 pid);      /* arguments of a process; "" when it is gone */
 
 #endif

@@ -9,6 +9,8 @@
  * along. */
 #include "app/filter.h"
 
+#include "app/container.h"
+
 #include "isa/isa.h"
 #include "uapi/uapi.h"
 
@@ -186,6 +188,12 @@ static bool make(struct host *h, const struct run_filter *f, u32 child, struct g
 			return false;
 		by_cgroup(g, cgroup, level);
 	}
+	if (f->container.n) {
+		str path = container_cgroup(h, cgroup_root(h), f->container);
+		if (!path.n || !need_cgroup(h, path, &cgroup, &level))
+			return false;
+		by_cgroup(g, cgroup, level);
+	}
 	if (child && !by_group(h, g, child))
 		return false;
 	mov_reg(g, 1, CTX);
@@ -224,7 +232,7 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 {
 	struct guard g = { .n = 0 };
 	bool is_used = false;
-	if (!f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !f->cgroup.n && !child)
+	if (!f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !f->cgroup.n && !f->container.n && !child)
 		return true;
 	if (!make(h, f, child, &g))
 		return false;

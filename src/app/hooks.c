@@ -64,7 +64,8 @@ static bool attach_matches(struct session *s, struct attach *at, struct loaded_p
 	enum { MAX_MATCHES = 1000 };
 	struct diags_mark mark = diags_mark(s->h->ds);
 	hook_names found = { 0 };
-	bool is_kind;
+	/* the program asks which of them it is on: from 1 in their order */
+	bool is_kind, tells_apart = session_uses_helper(s->obj, HELPER_get_attach_cookie);
 	u32 n = 0;
 	if (!names_find(s->h, h->kind, h->target, false, &found, &is_kind))
 		return false;
@@ -78,6 +79,8 @@ static bool attach_matches(struct session *s, struct attach *at, struct loaded_p
 		struct hook one = *h;
 		struct link link;
 		one.target = name->text;
+		if (tells_apart)
+			one.cookie = (u64)(name - found.v) + 1;
 		if (!attach_hook(at, p->fd, p, &one, &link))
 			continue;
 		keep_link(s, f, &link);

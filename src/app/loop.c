@@ -14,7 +14,7 @@ static void drop_rights(struct session *s)
 		STR("") };
 	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed,
 		.nremoved = ARRAY_LEN(removed),
-		.has_command = s->child.pid > 0 };
+		.has_command = s->child.pid > 0, .reads_processes = tool && tool->reads_processes };
 	vec_each(l, &s->links)
 		use.kept |= l->rights;
 	vec_each(l, &s->links)

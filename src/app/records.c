@@ -32,7 +32,7 @@ static void on_line(void *ctx, str line)
 	ui_line(line, s->o->out);
 }
 
-static bool uses_helper(const struct obj *o, s32 helper)
+bool session_uses_helper(const struct obj *o, s32 helper)
 {
 	vec_each(f, &o->funcs)
 		for (u32 i = 0; i < f->ninsns; i++)
@@ -52,7 +52,7 @@ bool session_open_streams(struct session *s)
 		long r;
 		if (m->type != MAP_RINGBUF && m->type != MAP_PERF_EVENT_ARRAY)
 			continue;
-		if (m->type == MAP_PERF_EVENT_ARRAY && !uses_helper(s->obj, HELPER_perf_event_output))
+		if (m->type == MAP_PERF_EVENT_ARRAY && !session_uses_helper(s->obj, HELPER_perf_event_output))
 			continue;
 		lines_init(&v.lines, s->h, types, m, s->o->json);
 		vec_push(&s->views, s->h->arena, v);
@@ -67,7 +67,7 @@ bool session_open_streams(struct session *s)
 		}
 		loss_source(&s->loss, i, (u32)r);
 	}
-	if (!uses_helper(s->obj, HELPER_trace_printk) && !uses_helper(s->obj, HELPER_trace_vprintk))
+	if (!session_uses_helper(s->obj, HELPER_trace_printk) && !session_uses_helper(s->obj, HELPER_trace_vprintk))
 		return true;
 	return prints_open(&s->prints, s->obj, s->stream, on_line, s);
 }

@@ -5,6 +5,7 @@
  *   CAP_BPF            reading a map is refused (kernels before 5.19 whose bpf(2) is not for everybody)
  *   CAP_SYS_PTRACE     processes of others are hidden (hidepid), and their names are part of what we show
  *   CAP_DAC_OVERRIDE   a file or directory that is to be cleaned up belongs to somebody else
+ *   CAP_SYS_PTRACE, CAP_DAC_OVERRIDE, CAP_CHECKPOINT_RESTORE    stacks of processes are to get names
  *   CAP_SYSLOG         stacks of the kernel are to get names
  *   CAP_KILL           a command is to be ended with us, and may have become somebody else */
 #include "app/app.h"
@@ -73,6 +74,8 @@ str rights_drop(struct host *h, const struct loaded *l, const struct rights_use 
 		return STR("");
 	keep |= is_map_refused(h, l) ? sys_cap_bpf(h->k) : 0;
 	keep |= l && has_stacks(l->obj) ? 1ull << SYS_CAP_SYSLOG : 0;
+	if (use->reads_processes)            /* /proc/PID/maps, map_files, root of whoever is shown */
+		keep |= 1ull << SYS_CAP_SYS_PTRACE | 1ull << SYS_CAP_DAC_OVERRIDE | 1ull << SYS_CAP_CHECKPOINT;
 	keep |= is_hidden(h) ? 1ull << SYS_CAP_SYS_PTRACE : 0;
 	keep |= is_all_mine(h, use) ? 0 : 1ull << SYS_CAP_DAC_OVERRIDE;
 	keep |= use->kept;

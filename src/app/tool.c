@@ -1,8 +1,10 @@
-/* tool.c: what every tool shares: options from its table, its program compiled and run, rows under a header or as
- * JSON. */
-#include "app/app.h"
+/* tool.c: what every tool shares: its program compiled and run, rows under a header or as JSON. tool_options.c has its options,
+ * tool_table.c and tool_stacks.c what tools without a line of code for it show. */
+#include "app/tool_private.h"
+
 #include "app/clock.h"
 
+#include "sym/sym.h"
 #include "sys/sys.h"
 #include "ui/ui.h"
 
@@ -10,127 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct tool_option common[] = {
-	{ 'd', "SECONDS", "end after so long" },
-	{ 'f', "text|json", "json: one object a line" },
-	{ 'v', NULL, "tell the phases and their times, what was attached and how" },
-	{ 0 },
-};
-
-/* Of tools whose programs run for a task: filter.c, as in skep run. */
-static const struct tool_option of_task[] = {
-	{ 'p', "PID", "only this process" },
-	{ 't', "TID", "only this thread" },
-	{ 'u', "USER", "only this user's" },
-	{ TOOL_COMM, "NAME", "only processes of this name" },
-	{ TOOL_CGROUP, "PATH", "only this cgroup and those below it" },
-	{ TOOL_FOLLOW, NULL, "only the command behind -- and its children" },
-	{ 0 },
-};
-
-enum { OPTION_LISTS = 3 };
-static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup", [TOOL_FOLLOW] = "--follow" };
-
-/* NULL: it has a letter. */
-static const char *word_of(const struct tool_option *o)
-{
-	return (u32)o->letter < ARRAY_LEN(words) ? words[(u32)o->letter] : NULL;
-}
-
-static const struct tool_option *option_list(const struct tool *t, u32 i)
-{
-	const struct tool_option *const lists[OPTION_LISTS] = { t->options, t->is_of_task ? of_task : NULL, common };
-	return lists[i];
-}
-
-/* By letter, or by word: "--comm". */
-static const struct tool_option *find_option(const struct tool *t, char letter, const char *word)
-{
-	for (u32 i = 0; i < OPTION_LISTS; i++)
-		for (const struct tool_option *o = option_list(t, i); o && o->letter; o++)
-			if (word ? word_of(o) && !strcmp(word_of(o), word) : o->letter == letter)
-				return o;
-	return NULL;
-}
-
-static void help(const struct tool *t, struct buf *out)
-{
-	buf_printf(out, "usage: skep %s\n%s\n\n", t->usage, t->what);
-	for (u32 i = 0; i < OPTION_LISTS; i++)
-		for (const struct tool_option *o = option_list(t, i); o && o->letter; o++) {
-			const char *arg = o->arg ? o->arg : "", *word = word_of(o);
-			if (find_option(t, o->letter, NULL) != o)        /* the tool has its own */
-				continue;
-			if (word)
-				buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg,
-					o->what);
-			else
-				buf_printf(out, "  -%c %-12s %s\n", o->letter, arg, o->what);
-		}
-}
-
-static bool usage_error(struct tool_run *r, const char *arg, int i, const char *why)
-{
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(arg), (u64)i), "%s", why);
-	diag_hint(r->h->ds, d, "skep %s --help", r->tool->name);
-	return false;
-}
-
-static bool parse(struct tool_run *r, int argc, char **argv)
-{
-	int i = 1;
-	for (; i < argc && argv[i][0] == '-' && argv[i][1] && strcmp(argv[i], "--"); i++) {
-		bool is_word = argv[i][1] == '-', is_joined = !is_word && argv[i][2];
-		const struct tool_option *o = find_option(r->tool, argv[i][1], is_word ? argv[i] : NULL);
-		if (!o || (word_of(o) && !is_word) || (is_joined && !o->arg))
-			return usage_error(r, argv[i], i, "this option is not known");
-		if (!o->arg)
-			r->option[(u8)o->letter] = "";
-		else if (is_joined)
-			r->option[(u8)o->letter] = argv[i] + 2;
-		else if (i + 1 < argc)
-			r->option[(u8)o->letter] = argv[++i];
-		else
-			return usage_error(r, argv[i], i, "this option needs a value");
-	}
-	if (i + 1 < argc && !strcmp(argv[i], "--")) {
-		r->command = argv + i + 1;
-		argc = i;
-	}
-	r->args = argv + i;
-	r->nargs = argc - i;
-	return true;
-}
-
-static bool seconds(struct tool_run *r, char letter, double *out)
-{
-	const char *v = r->option[(u8)letter];
-	char *end;
-	if (!v)
-		return true;
-	*out = strtod(v, &end);
-	return (*v && !*end && *out > 0 && *out < 1e9) || usage_error(r, v, 0, "this is no number of seconds");
-}
-
-/* text, json, and what else the tool's own -f says. */
-static bool is_format(const struct tool_run *r)
-{
-	const char *f = r->option['f'];
-	str rest = str_from(find_option(r->tool, 'f', NULL)->arg), word;
-	while (f && rest.n) {
-		str_cut(rest, '|', &word, &rest);
-		if (str_is(word, f))
-			return true;
-	}
-	return !f;
-}
-
-bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
-{
-	const char *v = r->option[(u8)letter];
-	return !v || (str_to_u64(str_from(v), out) && *out <= max) ||
-		usage_error(r, v, 0, "this is no number, or too large");
-}
+/* tools/tool.bpf.h */
+__asm__(".section .rodata\ntool_source_common:\n.incbin \"tools/tool.bpf.h\"\ntool_source_common_end:\n.byte 0\n.text\n");
+extern const char tool_source_common[], tool_source_common_end[];
 
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
 {
@@ -144,32 +28,6 @@ void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
 		memcpy(list, r->cc.defines, r->cc.ndefines * sizeof(str));
 	list[r->cc.ndefines++] = arena_printf(a, "%s=%.*s", name, STR_ARG(value));
 	r->cc.defines = list;
-}
-
-static bool take_id(struct tool_run *r, char letter, bool *has, u32 *id)
-{
-	u64 n = 0;
-	*has = r->option[(u8)letter] != NULL;
-	if (!tool_number(r, letter, UINT32_MAX, &n))
-		return false;
-	*id = (u32)n;
-	return true;
-}
-
-/* Options of of_task; false: reported. */
-static bool take_filter(struct tool_run *r, struct run_filter *f)
-{
-	const char *const *o = r->option;
-	if (!r->tool->is_of_task)
-		return true;
-	f->comm = o[TOOL_COMM] ? str_from(o[TOOL_COMM]) : STR("");
-	f->cgroup = o[TOOL_CGROUP] ? str_from(o[TOOL_CGROUP]) : STR("");
-	f->follow = o[TOOL_FOLLOW] != NULL;
-	if (f->follow && !r->command)
-		return usage_error(r, "--follow", 0, "there is no command to follow: it stands behind --");
-	if (o['u'] && !run_user(f, o['u']))
-		return usage_error(r, o['u'], 0, "there is no such user");
-	return take_id(r, 'p', &f->has_pid, &f->pid) && take_id(r, 't', &f->has_tid, &f->tid);
 }
 
 /* ---- output ------------------------------------------------------------------------------------------ */
@@ -199,16 +57,24 @@ static bool is_shown(const struct tool_run *r, u32 column)
 	return !with || r->option[(u8)with];
 }
 
-static void header(struct tool_run *r)
+static u32 last_shown(const struct tool_run *r)
 {
-	const char *between = "";
-	for (u32 i = 0; i < r->tool->ncolumns; i++) {
+	u32 last = 0;
+	for (u32 i = 0; i < r->tool->ncolumns; i++)
+		last = is_shown(r, i) ? i : last;
+	return last;
+}
+
+void tool_header(struct tool_run *r)
+{
+	u32 last = last_shown(r);
+	if (r->has_stamps)
+		buf_puts(r->out, "TIME     ");
+	for (u32 i = 0; i <= last; i++) {
 		const struct tool_column *c = &r->tool->columns[i];
-		bool is_last = i + 1 == r->tool->ncolumns;
 		if (is_shown(r, i))
-			buf_printf(r->out, "%s%*s%s", between, c->is_right ? c->width : is_last ? 0 : -c->width,
-				c->name, is_last ? "\n" : "");
-		between = is_shown(r, i) ? " " : between;
+			buf_printf(r->out, "%*s%s", c->is_right ? c->width : i == last ? 0 : -c->width, c->name,
+				i == last ? "\n" : " ");
 	}
 }
 
@@ -237,12 +103,17 @@ void tool_row(struct tool_run *r, const struct data *values)
 		return;
 	}
 	if (!r->has_header)
-		header(r);
+		tool_header(r);
 	r->has_header = true;
-	for (u32 i = 0; i < n; i++)
+	if (r->has_stamps) {
+		char clock[CLOCK_TEXT];
+		clock_text(r->h->k, clock);
+		buf_printf(r->out, "%s ", clock);
+	}
+	for (u32 i = 0, last = last_shown(r); i <= last; i++)
 		if (is_shown(r, i)) {
-			cell(&r->tool->columns[i], &values[i], i + 1 == n, r->out);
-			buf_char(r->out, i + 1 == n ? '\n' : ' ');
+			cell(&r->tool->columns[i], &values[i], i == last, r->out);
+			buf_char(r->out, i == last ? '\n' : ' ');
 		}
 }
 
@@ -257,6 +128,8 @@ void tool_table(struct tool_run *r, struct data_table *t)
 {
 	char clock[CLOCK_TEXT];
 	data_table_sort(t);
+	if (r->top)
+		t->rows.n = MIN(t->rows.n, r->top);
 	if (r->json) {
 		export_json_table(t, r->h->k->real_ns(r->h->k), r->out);
 		return;
@@ -346,6 +219,17 @@ bool tool_pin(struct tool_run *r, const char *map, const char *path)
 	return e == 0;
 }
 
+str tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address)
+{
+	if (!r->users)
+		r->users = sym_users_new(r->h->k);
+	struct sym_frame f = sym_users_find(r->users, pid, address);
+	if (f.why == SYM_NAMED)
+		return f.offset ? arena_printf(a, "%.*s+0x%llx", STR_ARG(f.name), (unsigned long long)f.offset) : f.name;
+	return f.module.n ? arena_printf(a, "[%.*s+0x%llx]", STR_ARG(f.module), (unsigned long long)f.offset) :
+		arena_printf(a, "0x%llx", (unsigned long long)address);
+}
+
 str tool_cmdline(struct tool_run *r, struct arena *a, u32 pid)
 {
 	char path[32];
@@ -373,6 +257,14 @@ static u32 record_type(const struct obj *o)
 	return 0;
 }
 
+void tool_find_leaves(struct tool_run *r, const struct data_record *record, u32 from)
+{
+	for (u32 c = 0; c < r->tool->ncolumns; c++)
+		for (u32 i = 0; r->tool->columns[c].member && i < record->n; i++)
+			if (str_is(record->leaf[i].name, r->tool->columns[c].member) && r->leaf[c] == UINT32_MAX)
+				r->leaf[c] = from + i;
+}
+
 /* Finds each column's member once. */
 static void find_members(struct tool_run *r)
 {
@@ -382,13 +274,10 @@ static void find_members(struct tool_run *r)
 	host_need_names(r->h, &r->record);
 	r->cells = arena_array(a, struct data, r->record.n + r->tool->ncolumns);
 	r->leaf = arena_array(a, u32, r->tool->ncolumns);
-	for (u32 c = 0; c < r->tool->ncolumns; c++) {
-		const char *member = r->tool->columns[c].member;
-		for (r->leaf[c] = 0; member && r->leaf[c] < r->record.n && !str_is(r->record.leaf[r->leaf[c]].name,
-			member);)
-			r->leaf[c]++;
-		BUG_ON(member && r->leaf[c] == r->record.n, "a column's member is not in the record");
-	}
+	memset(r->leaf, 0xff, r->tool->ncolumns * sizeof(*r->leaf));
+	tool_find_leaves(r, &r->record, 0);
+	for (u32 c = 0; c < r->tool->ncolumns; c++)
+		BUG_ON(r->tool->columns[c].member && r->leaf[c] == UINT32_MAX, "a column's member is not in the record");
 }
 
 static void show_record(struct tool_run *r, const void *bytes, u32 len)
@@ -404,13 +293,30 @@ static bool on_attached(void *ctx, struct loaded *l)
 {
 	struct tool_run *r = ctx;
 	r->l = l;
-	if (!r->tool->event && r->tool->columns)
+	if (r->tool->table)
+		tool_table_begin(r);
+	else if (!r->tool->event && !r->tool->tick && r->tool->columns && !r->tool->has_rates && !r->tool->has_counts)
 		find_members(r);
-	if (r->record.n && !r->json && !r->has_header)   /* who waits sees that it has begun */
-		header(r);
-	r->has_header |= r->record.n > 0;
+	if (r->record.n && !r->tool->table && !r->json && !r->has_header)   /* who waits sees that it has begun */
+		tool_header(r);
+	r->has_header |= r->record.n > 0 && !r->tool->table;
 	return !r->tool->attached || r->tool->attached(r);
 }
+
+typedef void event_function(struct tool_run *r, const void *bytes, u32 len);
+typedef void tick_function(struct tool_run *r, bool is_last);
+
+static event_function *event_of(const struct tool *t)
+{
+	return t->event ? t->event : t->stacks ? tool_stacks_event : show_record;
+}
+
+static tick_function *tick_of(const struct tool *t)
+{
+	return t->tick ? t->tick : t->table ? tool_table_tick : t->stacks ? tool_stacks_tick : t->has_rates || t->has_counts ?
+		tool_rates_tick : NULL;
+}
+
 /* What a tool's function took is given back; its messages stay, and then all that was taken. */
 static void give_back(struct tool_run *r, struct arena_mark m, u32 messages)
 {
@@ -422,7 +328,7 @@ static void on_event(void *ctx, const void *bytes, u32 len)
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
 	u32 messages = r->h->ds->list.n;
-	(r->tool->event ? r->tool->event : show_record)(r, bytes, len);
+	event_of(r->tool)(r, bytes, len);
 	give_back(r, m, messages);
 }
 static void on_tick(void *ctx, bool is_last)
@@ -430,56 +336,71 @@ static void on_tick(void *ctx, bool is_last)
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
 	u32 messages = r->h->ds->list.n;
-	r->tool->tick(r, is_last);
+	if (!r->count || r->ticks++ < r->count)
+		tick_of(r->tool)(r, is_last);
 	give_back(r, m, messages);
+}
+
+/* #include "../tool.bpf.h", which all tools may use; other files are the user's. */
+static bool read_source(void *host, str path, str *text)
+{
+	if (!str_ends(path, "tool.bpf.h"))
+		return host_read_file(host, path, text);
+	*text = (str){ tool_source_common, (u32)(tool_source_common_end - tool_source_common) };
+	return true;
+}
+
+static void fill_session(struct tool_run *r, struct run_opts *o, struct session_tool *st)
+{
+	const struct tool *t = r->tool;
+	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows ? NULL : on_event,
+		.tick = tick_of(t) ? on_tick : NULL, .pinned = &r->pinned, .is_partial = t->is_partial, .shows = t->shows,
+		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9), .unit = r->unit };
+	o->tool = st;
+	o->seconds = r->seconds;
+	o->interval = r->interval;
+	o->clears = true;
+	o->top = r->top ? r->top : UINT32_MAX;
+	o->command = r->command;
+	o->places.hooks = r->hook.prog.n ? &r->hook : r->hooks;
+	o->places.nhooks = r->hook.prog.n ? 1 : r->nhooks;
+	o->json = r->json;
+	o->verbose = r->option['v'] != NULL;
+	o->typed = r->typed;
+	o->cc = &r->cc;
 }
 
 bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f)
 {
-	*r = (struct tool_run){ .tool = t, .h = h, .unit = t->unit };
-	if (!parse(r, argc, argv))
+	struct run_opts o = { .json = false };
+	*r = (struct tool_run){ .tool = t, .h = h, .unit = t->unit, .interval = t->has_rates ? 1 : 0 };
+	if (!tool_parse(r, argc, argv))
 		return false;
 	r->cc = host_cc_opts(h, true);
-	return take_filter(r, f) && (!t->begin || t->begin(r));
+	r->cc.read_file = read_source;
+	bool ok = tool_take(r, &o);
+	*f = o.filter;
+	return ok && (!t->begin || t->begin(r));
 }
 
-bool tool_main(struct host *h, const struct tool *t, int argc, char **argv, struct buf *out, struct buf *err,
-	bool *json)
+bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 {
-	struct tool_run r = { .tool = t, .h = h, .out = out, .unit = t->unit };
-	struct run_opts o = { .out = out, .err = err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
+	struct tool_run r;
+	struct run_opts o = { .out = args->out, .err = args->err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
-	struct session_tool st = { .ctx = &r, .attached = on_attached, .event = t->shows ? NULL : on_event,
-		.tick = t->tick ? on_tick : NULL,
-		.pinned = &r.pinned, .is_partial = t->is_partial, .shows = t->shows };
-	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-		help(t, out);
+	struct session_tool st;
+	if (args->argc > 1 && (!strcmp(args->argv[1], "--help") || !strcmp(args->argv[1], "-h"))) {
+		tool_help(t, args->out);
 		return true;
 	}
-	if (!parse(&r, argc, argv) || !seconds(&r, 'd', &r.seconds) || (find_option(t, 'i', NULL) &&
-		!seconds(&r, 'i', &r.interval)))
+	bool ok = tool_prepare(h, t, args->argc, args->argv, &r, &o.filter);
+	args->json = r.json;
+	if (!ok)
 		return false;
-	if (!is_format(&r))
-		return usage_error(&r, r.option['f'], 0, "this is no format of this tool");
-	*json = r.json = r.option['f'] && !strcmp(r.option['f'], "json");
-	r.cc = host_cc_opts(h, true);
-	if (!take_filter(&r, &o.filter))
-		return false;
-	if (t->begin && !t->begin(&r))
-		return false;
-	st.interval_ns = (u64)(r.interval * 1e9);
-	st.unit = r.unit;
-	o.tool = &st;
-	o.seconds = r.seconds;
-	o.interval = r.interval;
-	o.clears = true;
-	o.top = UINT32_MAX;
-	o.command = r.command;
-	if (r.hook.prog.n)
-		o.places.hooks = &r.hook, o.places.nhooks = 1;
-	o.json = r.json;
-	o.verbose = r.option['v'] != NULL;
-	o.typed = r.typed;
-	o.cc = &r.cc;
-	return session_run(h, &o);
+	r.out = args->out;
+	fill_session(&r, &o, &st);
+	ok = session_run(h, &o);
+	sym_users_free(r.users);
+	args->status = o.status;
+	return ok;
 }

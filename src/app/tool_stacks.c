@@ -1,94 +1,315 @@
-/* tool_stacks.c: what a tool has counted for each stack of the kernel: the largest first, or folded, a line each, as
- * makers of flame graphs read it: "comm;outermost;...;innermost 123". */
-#include "app/app.h"
+/* tool_stacks.c: what a tool has counted for each stack, of the kernel and of the process, by name: the largest first; folded, a line
+ * each, as makers of flame graphs read it ("comm;outermost;...;innermost 123"); or as a flame graph. The program tells of each process
+ * once, when it is first seen, so that its code is known even if it is gone in the end. What has no stack or no name is
+ * counted by reason. */
+#include "app/tool_private.h"
 
+#include "sym/sym.h"
 #include "ui/ui.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
-enum { MAX_FRAMES = 127 };
+enum { MAX_FRAMES = 127, MAX_LINE_FRAMES = 2 * MAX_FRAMES + 2 };
 
-struct stack_count { struct tool_stack_key key; u64 value; };
+/* As in tool.bpf.h. */
+struct stack_key { u32 pid; s32 kernel, user; char comm[16]; };
+struct stack_count { struct stack_key key; u64 value; };
+struct told { u64 stacks, full, collided, users, cut, frames, unnamed[SYM_WHY_COUNT]; };
+struct line { str frame[MAX_LINE_FRAMES]; u32 n, nkernel, nuser; };      /* the innermost first: of the kernel, of the process */
+
+struct stacks { struct tool_run *r; s64 map; struct told told; bool marks_kernel; };
 
 static int by_value(const void *a, const void *b)
 {
 	const struct stack_count *x = a, *y = b;
-	return x->value == y->value ? 0 : x->value < y->value ? 1 : -1;
+	return x->value == y->value ? memcmp(&x->key, &y->key, sizeof(x->key)) : x->value < y->value ? 1 : -1;
 }
 
-/* Names of the frames, the innermost first; 0: the kernel kept no such stack. */
-static u32 frames_of(struct tool_run *r, s64 map, s32 id, str frames[MAX_FRAMES])
+/* Its addresses, the innermost first; 0: the kernel kept no such stack. */
+static u32 addresses_of(struct stacks *s, s32 id, u64 address[MAX_FRAMES + 1])
 {
-	u64 address[MAX_FRAMES] = { 0 };
+	struct tool_run *r = s->r;
 	u32 n = 0;
-	if (map < 0 || id < 0 || r->l->obj->maps.v[map].value_size > sizeof(address) ||
-		sys_map_lookup(r->h->k, r->l->map_fds[map], &id, address, 0) != 0)
+	memset(address, 0, sizeof(u64) * (MAX_FRAMES + 1));
+	if (s->map < 0 || r->l->obj->maps.v[s->map].value_size > MAX_FRAMES * sizeof(u64))
 		return 0;
-	for (; n < MAX_FRAMES && address[n]; n++) {
-		str name = host_symbol(r->h, r->h->arena, address[n]), plain, offset;
-		str_cut(name, '+', &plain, &offset);
-		frames[n] = name.n ? plain : arena_printf(r->h->arena, "0x%llx", (unsigned long long)address[n]);
+	if (id < 0) {
+		s->told.collided += id == -EEXIST;
+		s->told.full += id == -ENOMEM;
+		return 0;
 	}
+	if (sys_map_lookup(r->h->k, r->l->map_fds[s->map], &id, address, 0) != 0)
+		return 0;
+	while (n < MAX_FRAMES && address[n])
+		n++;
 	return n;
 }
 
-static str comm_of(const struct stack_count *c)
+static void add_kernel(struct stacks *s, s32 id, struct line *line)
 {
-	return (str){ c->key.comm, (u32)strnlen(c->key.comm, sizeof(c->key.comm)) };
+	u64 address[MAX_FRAMES + 1];
+	u32 n = addresses_of(s, id, address);
+	struct arena *a = s->r->h->arena;
+	for (u32 i = 0; i < n; i++) {
+		str name = host_symbol(s->r->h, a, address[i]), plain, offset;
+		str_cut(name, '+', &plain, &offset);
+		plain = name.n ? plain : arena_printf(a, "0x%llx", (unsigned long long)address[i]);
+		line->frame[line->n++] = s->marks_kernel ? arena_printf(a, "%.*s_[k]", STR_ARG(plain)) : plain;
+	}
+	line->nkernel = n;
 }
 
-static void put_folded(const struct stack_count *c, const str *frames, u32 n, struct buf *out)
+/* Functions that nobody has called. */
+static bool is_outermost(str name)
 {
-	ui_text(comm_of(c), out);
-	if (!n)
-		buf_puts(out, ";[no stack]");
-	while (n-- > 0)
-		buf_printf(out, ";%.*s", STR_ARG(frames[n]));
-	buf_printf(out, " %llu\n", (unsigned long long)c->value);
+	static const char *const names[] = { "_start", "__libc_start_main", "__libc_start_call_main", "clone", "clone3", "__clone",
+		"__clone3", "start_thread", "thread_start", "_dl_start_user" };
+	for (u32 i = 0; i < ARRAY_LEN(names); i++)
+		if (str_starts(name, names[i]))
+			return true;
+	return false;
 }
 
-static void put_text(const struct stack_count *c, const str *frames, u32 n, struct buf *out)
+static str user_name(struct stacks *s, u32 pid, u64 address)
 {
-	for (u32 i = 0; i < n; i++)
-		buf_printf(out, "    %.*s\n", STR_ARG(frames[i]));
-	buf_puts(out, n ? "    - " : "    [no stack]\n    - ");
-	ui_text(comm_of(c), out);
+	struct sym_frame f = sym_users_find(s->r->users, pid, address);
+	s->told.frames++;
+	s->told.unnamed[f.why]++;
+	if (f.why == SYM_NAMED)
+		return f.name;
+	return f.module.n ? arena_printf(s->r->h->arena, "[%.*s]", STR_ARG(f.module)) : STR("[unknown]");
+}
+
+static void add_user(struct stacks *s, const struct stack_key *key, struct line *line)
+{
+	u64 address[MAX_FRAMES + 1];
+	u32 n = addresses_of(s, key->user, address);
+	str name = STR("");
+	for (u32 i = 0; i < n; i++)          /* what calls is before where it returns to */
+		line->frame[line->n++] = name = user_name(s, key->pid, address[i] - (i > 0));
+	line->nuser = n;
+	s->told.users += n > 0;
+	s->told.cut += n > 0 && n < MAX_FRAMES && !is_outermost(name);
+}
+
+static struct line line_of(struct stacks *s, const struct stack_key *key)
+{
+	struct line line = { .n = 0 };
+	s->told.stacks++;
+	add_kernel(s, key->kernel, &line);
+	add_user(s, key, &line);
+	return line;
+}
+
+static str comm_of(const struct stack_key *key) { return (str){ key->comm, (u32)strnlen(key->comm, sizeof(key->comm)) }; }
+
+/* A frame of a folded line: semicolons part frames, and a blank parts the count. */
+static void put_frame(str name, struct buf *out)
+{
+	struct buf b = BUF_INIT;
+	ui_text(name, &b);
+	for (size_t i = 0; i < b.n; i++)
+		buf_char(out, b.s[i] == ';' ? ':' : b.s[i]);
+	buf_free(&b);
+}
+
+/* Lines that read alike are one: their addresses differ within the functions. */
+struct folded { struct intern lines; vec(u64) sums; };
+
+static void add_folded(struct folded *f, const struct stack_count *c, const struct line *line)
+{
+	struct buf b = BUF_INIT;
+	put_frame(comm_of(&c->key), &b);
+	if (!line->n)
+		buf_puts(&b, ";[no stack]");
+	for (u32 i = line->n; i-- > 0;) {
+		buf_char(&b, ';');
+		put_frame(line->frame[i], &b);
+	}
+	u32 id = intern_add(&f->lines, buf_view(&b));
+	while (f->sums.n <= id)
+		vec_push(&f->sums, f->lines.arena, 0);
+	f->sums.v[id] += c->value;
+	buf_free(&b);
+}
+
+struct folded_line { str text; u64 sum; };
+
+static int by_sum(const void *pa, const void *pb)
+{
+	const struct folded_line *a = pa, *b = pb;
+	return a->sum == b->sum ? str_cmp(a->text, b->text) : a->sum < b->sum ? 1 : -1;
+}
+
+static void put_folded(const struct folded *f, u32 top, struct buf *out)
+{
+	struct folded_line *all = arena_array(f->lines.arena, struct folded_line, f->sums.n + 1u);
+	u32 n = 0;
+	for (u32 id = 1; id < f->sums.n; id++)
+		all[n++] = (struct folded_line){ intern_text(&f->lines, id), f->sums.v[id] };
+	qsort(all, n, sizeof(*all), by_sum);
+	for (u32 i = 0; i < n && (!top || i < top); i++)
+		buf_printf(out, "%.*s %llu\n", STR_ARG(all[i].text), (unsigned long long)all[i].sum);
+}
+
+static void put_text(const struct stack_count *c, const struct line *line, struct buf *out)
+{
+	for (u32 i = 0; i < line->n; i++) {
+		if (i && i == line->nkernel)
+			buf_puts(out, "    --\n");
+		buf_puts(out, "    ");
+		ui_text(line->frame[i], out);
+		buf_char(out, '\n');
+	}
+	buf_puts(out, line->n ? "    - " : "    [no stack]\n    - ");
+	ui_text(comm_of(&c->key), out);
 	buf_printf(out, " (%u)\n        %llu\n\n", c->key.pid, (unsigned long long)c->value);
 }
 
-static void put_json(struct tool_run *r, const struct stack_count *c, const str *frames, u32 n)
+static void json_frames(struct json *j, const char *key, const str *frame, u32 n)
+{
+	json_open(j, key, '[');
+	for (u32 i = 0; i < n; i++)
+		json_str(j, NULL, frame[i]);
+	json_close(j, ']');
+}
+
+static void put_json(struct tool_run *r, const struct stack_count *c, const struct line *line)
 {
 	struct json j = host_json(r->h, "row", r->out);
 	json_text(&j, "tool", r->tool->name);
 	json_open(&j, "data", '{');
 	json_u64(&j, "pid", c->key.pid);
-	json_str(&j, "comm", comm_of(c));
+	json_str(&j, "comm", comm_of(&c->key));
 	json_u64(&j, "value", c->value);
-	json_open(&j, "frames", '[');
-	for (u32 i = 0; i < n; i++)
-		json_str(&j, NULL, frames[i]);
-	json_close(&j, ']');
+	json_frames(&j, "frames", line->frame, line->nkernel);
+	json_frames(&j, "user_frames", line->frame + line->nkernel, line->nuser);
 	json_close(&j, '}');
 	json_end_line(&j);
 }
 
-void tool_stacks(struct tool_run *r, const char *counts, const char *stacks)
+/* ---- flame graphs ---------------------------------------------------------------------------------------------- */
+
+static void add_to_flame(struct flame *f, const struct stack_count *c, const struct line *line)
 {
-	s64 map = obj_map_index(r->l->obj, str_from(stacks));
-	bool is_folded = r->option['f'] && !strcmp(r->option['f'], "folded");
+	str frames[MAX_LINE_FRAMES + 1];
+	u32 n = 0;
+	frames[n++] = comm_of(&c->key);
+	for (u32 i = line->n; i-- > 0;)
+		frames[n++] = line->frame[i];
+	flame_add(f, frames, n, c->value, 0);
+}
+
+/* An earlier run's folded lines, as what there was before. */
+static bool add_before(struct tool_run *r, struct flame *f, const char *path)
+{
+	str text, one, rest, count;
+	u64 value;
+	if (!host_need_file(r->h, str_from(path), &text))
+		return false;
+	while (text.n) {
+		str frames[MAX_LINE_FRAMES + 1];
+		u32 n = 0, at;
+		str_cut(text, '\n', &one, &text);
+		for (at = one.n; at && one.s[at - 1] != ' ';)
+			at--;
+		count = str_sub(one, at, one.n);
+		if (!at || !str_to_u64(count, &value))
+			continue;
+		for (rest = str_sub(one, 0, at - 1); rest.n && n < ARRAY_LEN(frames);)
+			str_cut(rest, ';', &frames[n++], &rest);
+		flame_add(f, frames, n, 0, value);
+	}
+	return true;
+}
+
+static void put_flame(struct tool_run *r, struct flame *f)
+{
+	struct buf svg = BUF_INIT;
+	const char *path = r->option[TOOL_SVG], *before = r->option[TOOL_DIFF];
+	if (before && !add_before(r, f, before))
+		return;
+	flame_svg(f, &(struct flame_style){ .title = arena_printf(r->h->arena, "skep %s", r->tool->name),
+		.unit = str_from(r->tool->stacks_unit), .is_diff = before != NULL }, &svg);
+	long e = sys_save_file(r->h->k, path, buf_view(&svg));
+	if (e < 0)
+		app_report(r->h->ds, NO_OUTPUT, where_file(str_from(path), 0), "cannot write the graph")->sys_errno = (int)-e;
+	buf_free(&svg);
+}
+
+/* ---- what is missing, by reason -------------------------------------------------------------------------------- */
+
+static void tell(struct stacks *s)
+{
+	const struct told *t = &s->told;
+	struct diags *ds = s->r->h->ds;
+	u64 unnamed = t->frames - t->unnamed[SYM_NAMED], uncounted = 0;
+	tool_variable(s->r, "uncounted", &uncounted, sizeof(uncounted));
+	if (t->collided || t->full || uncounted)
+		app_report(ds, STACKS, where_none(),
+			"stacks were lost: %llu were taken for others, for %llu there was no room, %llu %s were not counted",
+			(unsigned long long)t->collided, (unsigned long long)t->full, (unsigned long long)uncounted,
+			s->r->tool->stacks_unit);
+	if (unnamed)
+		app_report(ds, STACKS, where_none(),
+			"%llu of %llu frames of processes have no name: %llu without a symbol, %llu without a readable file, %llu outside known code, %llu of processes that were gone",
+			(unsigned long long)unnamed, (unsigned long long)t->frames,
+			(unsigned long long)t->unnamed[SYM_NO_SYMBOL], (unsigned long long)t->unnamed[SYM_NO_FILE],
+			(unsigned long long)t->unnamed[SYM_NO_MAPPING], (unsigned long long)t->unnamed[SYM_NO_PROCESS]);
+	if (t->cut * 10 > t->users)
+		app_report(ds, STACKS, where_none(), "%llu %% of the stacks of processes end early: their code keeps no frame pointers",
+			(unsigned long long)(t->cut * 100 / t->users))->hint =
+			STR("build it with -fno-omit-frame-pointer");
+}
+
+void tool_stacks_event(struct tool_run *r, const void *bytes, u32 len)
+{
+	u32 pid;
+	if (!r->users)
+		r->users = sym_users_new(r->h->k);
+	if (len < sizeof(pid))
+		return;
+	memcpy(&pid, bytes, sizeof(pid));
+	sym_users_note(r->users, pid);
+}
+
+void tool_stacks_tick(struct tool_run *r, bool is_last)
+{
+	struct arena *a = r->h->arena;
+	bool is_folded = tool_is_format(r, "folded");
+	struct stacks s = { .r = r, .map = obj_map_index(r->l->obj, STR("stacks")), .marks_kernel = r->option['a'] != NULL };
+	struct flame *flame = r->option[TOOL_SVG] ? flame_new(a) : NULL;
 	vec(struct stack_count) all = { 0 };
 	struct tool_cursor at = { 0 };
 	struct stack_count c = { 0 };
-	str frames[MAX_FRAMES];
-	while (tool_next(r, counts, &at, &c.key, &c.value))
-		vec_push(&all, r->h->arena, c);
+	struct folded folded = { .sums = { 0 } };
+	intern_init(&folded.lines, a);
+	if (!is_last)
+		return;
+	if (!r->users)
+		r->users = sym_users_new(r->h->k);
+	while (tool_next(r, r->tool->stacks, &at, &c.key, &c.value))
+		if (c.value)                 /* what came and went is gone */
+			vec_push(&all, a, c);
 	if (all.n)
 		qsort(all.v, all.n, sizeof(*all.v), by_value);
+	if (r->top && !flame && !is_folded)
+		all.n = MIN(all.n, r->top);
 	vec_each(one, &all) {
-		u32 n = frames_of(r, map, one->key.stack, frames);
-		if (r->json)
-			put_json(r, one, frames, n);
+		struct line line = line_of(&s, &one->key);
+		if (flame)
+			add_to_flame(flame, one, &line);
+		else if (r->json)
+			put_json(r, one, &line);
+		else if (is_folded)
+			add_folded(&folded, one, &line);
 		else
-			(is_folded ? put_folded : put_text)(one, frames, n, r->out);
+			put_text(one, &line, r->out);
 	}
+	if (is_folded)
+		put_folded(&folded, r->top, r->out);
+	if (flame)
+		put_flame(r, flame);
+	tell(&s);
 }

@@ -57,6 +57,8 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken);      /
 str *cli_grown(struct cli *c, str *old, u32 *n, str last);               /* a list with one more at its end */
 void cli_help(const struct command *cmd, struct buf *out);
 
+const struct command *cli_command(u32 i);                /* NULL past the last */
+const struct tool *cli_tool(u32 i);
 int  cli_finish(struct cli *c, bool ok);                 /* messages out; the exit code */
 int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /* something is missing; the exit code */
 /* What a command's options say, on top of what this machine says. */
@@ -68,7 +70,7 @@ struct page { str text, code, title, option; };    /* option: the name of its -W
 bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
 
 #define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(trace) X(verify) X(gen) X(explain) \
-	X(features) X(bcc) X(export) X(boot)
+	X(features) X(bcc) X(export) X(boot) X(completion) X(man)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS
 #undef X

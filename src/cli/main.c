@@ -23,6 +23,9 @@ static const struct tool *const tools[] = {
 #undef TOOL
 };
 
+const struct command *cli_command(u32 i) { return i < ARRAY_LEN(commands) ? commands[i] : NULL; }
+const struct tool *cli_tool(u32 i) { return i < ARRAY_LEN(tools) ? tools[i] : NULL; }
+
 static void usage(struct buf *out)
 {
 	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version\n\n");
@@ -89,7 +92,22 @@ static int run_tool(struct cli *c, const struct tool *t, int argc, char **argv)
 	for (int i = 0; i < argc; i++)           /* what main has taken is no word of the tool's */
 		if (strcmp(argv[i], "--show-syscalls"))
 			argv[n++] = argv[i];
-	return cli_finish(c, tool_main(&c->host, t, n, argv, &c->out, &c->err, &c->json));
+	struct tool_args args = { .argc = n, .argv = argv, .out = &c->out, .err = &c->err };
+	bool ok = tool_main(&c->host, t, &args);
+	c->json = args.json;
+	int code = cli_finish(c, ok);
+	return code ? code : args.status;
+}
+
+/* skep trace PLACE is the tool, and without a place the command that reads what others print. */
+static bool has_place(int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++)
+		if (argv[i][0] != '-')
+			return true;
+		else if ((argv[i][1] == 'd' || argv[i][1] == 'f') && !argv[i][2])
+			i++;
+	return false;
 }
 
 /* Streams that the caller closed must not become files of ours. */
@@ -141,6 +159,8 @@ int main(int argc, char **argv)
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		if (!strcmp(name, commands[i]->name))
 			cmd = commands[i];
+	if (cmd && !is_help && !strcmp(name, "trace") && has_place(argc, argv))
+		cmd = NULL;
 	if ((is_help && (cmd || !*name)) || (cmd && has_word(argc, argv, "--help")))
 		return show_help(&c, cmd);
 	if (has_word(argc, argv, "--show-syscalls")) {

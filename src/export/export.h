@@ -41,4 +41,14 @@ void export_json_hist(const struct data_hist *h, u64 real_ns, struct buf *out);
 /* A message of ours, a line each. */
 void export_diags(const struct diags *ds, u64 real_ns, struct buf *out);
 
+/* ---- flame.c: stacks as a flame graph --------------------------------------------------------------------- */
+
+struct flame;
+struct flame_style { str title, unit; bool is_diff; /* coloured by what grew and shrank */ };
+struct flame *flame_new(struct arena *a);
+/* A stack, the outermost frame first, copied: so much of it now, and in an earlier run. */
+void flame_add(struct flame *f, const str *frames, u32 n, u64 value, u64 before);
+/* An SVG file, to be looked at in a browser. */
+void flame_svg(const struct flame *f, const struct flame_style *style, struct buf *out);
+
 #endif

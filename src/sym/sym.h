@@ -39,4 +39,34 @@ bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset);
 bool ksyms_exact(const struct ksyms *s, u64 address, str *name);
 bool ksyms_address(const struct ksyms *s, str name, u64 *address);
 
+/* ---- users.c: names of code addresses in processes ------------------------------------------------------- */
+
+enum sym_why {
+	SYM_NAMED,
+	SYM_NO_PROCESS,              /* it is gone, or may not be looked at */
+	SYM_NO_MAPPING,              /* there is no code of its at this address */
+	SYM_NO_FILE,                 /* the code's file cannot be read, or is no ELF file */
+	SYM_NO_SYMBOL,               /* nothing in the file, nor beside it, names the function */
+	SYM_WHY_COUNT
+};
+struct sym_frame {
+	str name;                    /* of the function, demangled; "" where why says so */
+	str module;                  /* last part of the file's path, "vdso", "jit"; "" not known */
+	u64 offset;                  /* bytes from the function's begin; without a name in the file; without a file the address */
+	enum sym_why why;
+};
+/* Processes and files that were looked at. Bounded: the oldest processes are forgotten, files past 4096 have no names. Texts
+ * of frames live as long. */
+struct sym_users;
+struct sym_users *sym_users_new(struct kern *k);
+void sym_users_free(struct sym_users *u);            /* NULL: nothing */
+/* What lies where in a process now: for processes that may be gone when their addresses are asked for, and again when one
+ * has executed another program. Silent when it is gone already. */
+void sym_users_note(struct sym_users *u, u32 pid);
+/* Of a return address ask for the byte before it. */
+struct sym_frame sym_users_find(struct sym_users *u, u32 pid, u64 address);
+/* A C++ or Rust name as it was written, copied; others as they are. */
+str  sym_demangle(struct arena *a, str name);
+bool sym_can_demangle(void);                         /* was it built with libiberty? */
+
 #endif

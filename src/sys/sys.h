@@ -151,7 +151,7 @@ long sys_enable_stats(struct kern *k);
 enum {
 	SYS_CAP_DAC_OVERRIDE = 1, SYS_CAP_KILL = 5, SYS_CAP_NET_ADMIN = 12, SYS_CAP_SYS_PTRACE = 19,
 		SYS_CAP_SYS_ADMIN = 21, SYS_CAP_SYSLOG = 34, SYS_CAP_PERFMON = 38,
-	SYS_CAP_BPF = 39
+	SYS_CAP_BPF = 39, SYS_CAP_CHECKPOINT = 40
 };
 u64  sys_capabilities(struct kern *k, struct arena *a);            /* effective ones, a bit each */
 u64  sys_permitted(struct kern *k, struct arena *a);               /* those that could be made effective */

@@ -44,32 +44,79 @@ $ skep --help
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
   
   tools:
+    bashreadline lines that people type into bash, of all users
+    bindsnoop  ports that processes bind to, and whether they got them
     biolatency how long block requests take, as a histogram
+    biopattern how block requests follow one another on each disk: in order, or anywhere
     biosnoop   block requests, one by one: who issued them, how long the device took
+    biostacks  who waits for disks: time of block requests by the stack that asked for them
+    biotop     block requests by process and disk: how many, how much, how long
+    bitesize   sizes of block requests by process, as histograms
+    btrfsdist  how long operations on files of btrfs take, as histograms
+    btrfsslower operations on files of btrfs that take long
+    cachestat  how often the page cache has what is asked for
+    capable    capabilities that processes are asked for, and whether they have them
     cpudist    how long threads run at a time, or do not, as a histogram
+    dbslower   queries of MySQL and PostgreSQL servers that take long
+    dcstat     how often the cache of directory entries knows a name
+    drsnoop    processes that must free memory themselves before they get some (direct reclaim)
     execsnoop  new programs and their arguments
     exitsnoop  processes that end: how old, with which status, by which signal
+    ext4dist   how long operations on files of ext4 take, as histograms
+    ext4slower operations on files of ext4 that take long
+    filelife   files that live short: made and removed while it looks
+    fileslower reads and writes of files that take long
+    filetop    reads and writes by process and file: how many, how much
+    fsdist     how long operations on files of a kind of file system take, as histograms
+    fsslower   operations on files of a kind of file system that take long
+    funccount  calls of functions, tracepoints and probes that match a pattern, counted
+    funclatency how long functions take, as a histogram
+    funcslower calls of functions that take long, with their arguments
+    futexctn   waits for locks of user space (futexes): how long, by process and lock
+    gethostlatency host names that processes look up, and how long that takes
     hardirqs   interrupts of devices: how many of each, and how long they took
     killsnoop  signals that are sent by kill(2) and the like, and its result
+    klockstat  who waits for locks of the kernel: how often and how long, by lock and place
+    llcstat    hits and misses of the processors' last level cache, by process
+    memleak    memory that was allocated and not freed, by the stack that asked for it
     mountsnoop file systems that are mounted and unmounted, and where
-    offcputime how long threads wait, in microseconds, by the stack of the kernel
+    nfsdist    how long operations on files of nfs take, as histograms
+    nfsslower  operations on files of nfs that take long
+    numamove   pages that move to another node of memory, and how long that takes
+    offcputime how long threads wait, in microseconds, by the stacks that they wait in
     oomkill    processes that the kernel ends for want of memory
     opensnoop  files that are opened, by whom, with which result
-    profile    samples of what the processors do, by the stack of the kernel
+    pagefaults page faults of processes: how many, and where in their code
+    profile    where the processors' time goes: samples of stacks, of the kernel and of processes
     runqlat    how long threads wait for a processor, as a histogram
+    runqlen    how many threads wait for each processor, by samples, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
+    shmsnoop   System V shared memory: who makes, attaches, leaves and removes it
     sigtrace   who sends which signal to whom, and what becomes of it
+    slabratetop allocations from the kernel's caches, by cache
     softirqs   soft interrupts: how many of each kind, and how long they took
+    sslsniff   what programs write to and read from OpenSSL, before it is encrypted and after
+    stackcount stacks that lead to a function, a tracepoint or a probe, counted
     statsnoop  stat, access and the like: by whom, which path, with which result
+    swapin     pages read back from swap, by process
     syncsnoop  sync, fsync and the like: by whom, how long they took
     syscount   system calls: how many, how long, how many failed, by process
     tcpaccept  TCP connections that processes take
     tcpconnect TCP connections that processes begin
+    tcpconnlat TCP connections that processes open, and how long that takes
     tcpdrop    TCP segments that the kernel drops: why, and where
     tcplife    TCP connections that have ended: who, how much, how long
     tcpretrans TCP segments that are sent again
+    tcprtt     round trip times of TCP connections, as a histogram
     tcpstates  TCP sockets from state to state, and how long they were in each
+    tcptop     TCP traffic by process and connection
+    threadsnoop threads that programs make with pthread_create, and the function they begin with
+    ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
+    wakeuptime how long threads sleep until they are woken, by the stack of who woke them
+    xdpstat    what XDP programs do with packets, where it is out of the ordinary
+    xfsdist    how long operations on files of xfs take, as histograms
+    xfsslower  operations on files of xfs that take long
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep help
@@ -114,32 +161,79 @@ $ skep help
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
   
   tools:
+    bashreadline lines that people type into bash, of all users
+    bindsnoop  ports that processes bind to, and whether they got them
     biolatency how long block requests take, as a histogram
+    biopattern how block requests follow one another on each disk: in order, or anywhere
     biosnoop   block requests, one by one: who issued them, how long the device took
+    biostacks  who waits for disks: time of block requests by the stack that asked for them
+    biotop     block requests by process and disk: how many, how much, how long
+    bitesize   sizes of block requests by process, as histograms
+    btrfsdist  how long operations on files of btrfs take, as histograms
+    btrfsslower operations on files of btrfs that take long
+    cachestat  how often the page cache has what is asked for
+    capable    capabilities that processes are asked for, and whether they have them
     cpudist    how long threads run at a time, or do not, as a histogram
+    dbslower   queries of MySQL and PostgreSQL servers that take long
+    dcstat     how often the cache of directory entries knows a name
+    drsnoop    processes that must free memory themselves before they get some (direct reclaim)
     execsnoop  new programs and their arguments
     exitsnoop  processes that end: how old, with which status, by which signal
+    ext4dist   how long operations on files of ext4 take, as histograms
+    ext4slower operations on files of ext4 that take long
+    filelife   files that live short: made and removed while it looks
+    fileslower reads and writes of files that take long
+    filetop    reads and writes by process and file: how many, how much
+    fsdist     how long operations on files of a kind of file system take, as histograms
+    fsslower   operations on files of a kind of file system that take long
+    funccount  calls of functions, tracepoints and probes that match a pattern, counted
+    funclatency how long functions take, as a histogram
+    funcslower calls of functions that take long, with their arguments
+    futexctn   waits for locks of user space (futexes): how long, by process and lock
+    gethostlatency host names that processes look up, and how long that takes
     hardirqs   interrupts of devices: how many of each, and how long they took
     killsnoop  signals that are sent by kill(2) and the like, and its result
+    klockstat  who waits for locks of the kernel: how often and how long, by lock and place
+    llcstat    hits and misses of the processors' last level cache, by process
+    memleak    memory that was allocated and not freed, by the stack that asked for it
     mountsnoop file systems that are mounted and unmounted, and where
-    offcputime how long threads wait, in microseconds, by the stack of the kernel
+    nfsdist    how long operations on files of nfs take, as histograms
+    nfsslower  operations on files of nfs that take long
+    numamove   pages that move to another node of memory, and how long that takes
+    offcputime how long threads wait, in microseconds, by the stacks that they wait in
     oomkill    processes that the kernel ends for want of memory
     opensnoop  files that are opened, by whom, with which result
-    profile    samples of what the processors do, by the stack of the kernel
+    pagefaults page faults of processes: how many, and where in their code
+    profile    where the processors' time goes: samples of stacks, of the kernel and of processes
     runqlat    how long threads wait for a processor, as a histogram
+    runqlen    how many threads wait for each processor, by samples, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
+    shmsnoop   System V shared memory: who makes, attaches, leaves and removes it
     sigtrace   who sends which signal to whom, and what becomes of it
+    slabratetop allocations from the kernel's caches, by cache
     softirqs   soft interrupts: how many of each kind, and how long they took
+    sslsniff   what programs write to and read from OpenSSL, before it is encrypted and after
+    stackcount stacks that lead to a function, a tracepoint or a probe, counted
     statsnoop  stat, access and the like: by whom, which path, with which result
+    swapin     pages read back from swap, by process
     syncsnoop  sync, fsync and the like: by whom, how long they took
     syscount   system calls: how many, how long, how many failed, by process
     tcpaccept  TCP connections that processes take
     tcpconnect TCP connections that processes begin
+    tcpconnlat TCP connections that processes open, and how long that takes
     tcpdrop    TCP segments that the kernel drops: why, and where
     tcplife    TCP connections that have ended: who, how much, how long
     tcpretrans TCP segments that are sent again
+    tcprtt     round trip times of TCP connections, as a histogram
     tcpstates  TCP sockets from state to state, and how long they were in each
+    tcptop     TCP traffic by process and connection
+    threadsnoop threads that programs make with pthread_create, and the function they begin with
+    ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
+    wakeuptime how long threads sleep until they are woken, by the stack of who woke them
+    xdpstat    what XDP programs do with packets, where it is out of the ordinary
+    xfsdist    how long operations on files of xfs take, as histograms
+    xfsslower  operations on files of xfs that take long
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep run --help
@@ -347,7 +441,9 @@ $ skep sigtrace --help
     -p PID          only signals sent by or to this process
     -s SIGNAL       only this signal: KILL, SIGKILL or 9
     -x              only signals that the receiver does not get
-    -d SECONDS      end after so long
+    -T              with the time of day
+    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
 $ skep help syscount
@@ -363,15 +459,28 @@ $ skep help syscount
     -u USER         only this user's
     --comm NAME     only processes of this name
     --cgroup PATH   only this cgroup and those below it
-    --follow        only the command behind -- and its children
-    -d SECONDS      end after so long
+    --container ID  only this container, by its id or how that begins
+    --follow        only the command and its children
+    -n ROWS         so many rows, the largest
+    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
 $ skep vfsstat --help
   usage: skep vfsstat [INTERVAL [COUNT]]
   reads, writes, opens and the like of the virtual file system, per second
   
-    -d SECONDS      end after so long
+    -p PID          only this process
+    -t TID          only this thread
+    -u USER         only this user's
+    --comm NAME     only processes of this name
+    --cgroup PATH   only this cgroup and those below it
+    --container ID  only this container, by its id or how that begins
+    --follow        only the command and its children
+    -i SECONDS      show it every so often, counted anew
+    -n ROWS         so many rows, the largest
+    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
 $ skep opensnoop --help
@@ -387,7 +496,9 @@ $ skep opensnoop --help
     -u USER         only this user's
     --comm NAME     only processes of this name
     --cgroup PATH   only this cgroup and those below it
-    --follow        only the command behind -- and its children
-    -d SECONDS      end after so long
+    --container ID  only this container, by its id or how that begins
+    --follow        only the command and its children
+    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how

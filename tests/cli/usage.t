@@ -96,7 +96,7 @@ $ skep sigtrace -q
   hint: skep sigtrace --help
 [2]
 $ skep syscount -i 0
-  '0': error[R006]: this is no number of seconds
+  '0': error[R006]: this is no time: 5, 5s, 100ms
   hint: skep syscount --help
 [2]
 # Files that are not there, or no files.

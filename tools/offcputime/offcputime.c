@@ -1,34 +1,21 @@
-/* offcputime.c: skep offcputime: how long threads wait, and where in the kernel. */
+/* offcputime.c: skep offcputime: how long threads wait, and where. */
 #include "app/app.h"
 
 TOOL_SOURCE(offcputime);
 
 static const struct tool_option options[] = {
-	{ 'p', "PID", "only this process" },
-	{ 'f', "text|json|folded", "folded: a line for each stack, as flame graphs want it" },
+	{ 'p', "PID", "only this process", "PID" },
+	{ 't', "TID", "only this thread", "TID" },
+	{ 'm', "US", "only waits of so many microseconds at least", "MIN_US" },
+	{ 'M', "US", "only waits of so many microseconds at most", "MAX_US" },
 	{ 0 },
 };
 
-static bool begin(struct tool_run *r)
-{
-	u64 n = 0;
-	if (!tool_number(r, 'p', 1u << 22, &n))
-		return false;
-	if (n)
-		tool_define(r, "PID", "%llu", (unsigned long long)n);
-	return true;
-}
-
-static void tick(struct tool_run *r, bool is_last)
-{
-	if (is_last)
-		tool_stacks(r, "counts", "stacks");
-}
-
 const struct tool tool_offcputime = {
-	.name = "offcputime", .usage = "offcputime [-p PID] [-f text|json|folded]",
-	.what = "how long threads wait, in microseconds, by the stack of the kernel",
-	.options = options,
-	.source = tool_source_offcputime, .source_end = tool_source_offcputime_end,
-	.tick = tick, .begin = begin,
+	.name = "offcputime", .usage = "offcputime [-p PID] [-m US] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
+	.what = "how long threads wait, in microseconds, by the stacks that they wait in",
+	.options = options, .source = tool_source_offcputime, .source_end = tool_source_offcputime_end,
+	.stacks = "counts", .stacks_unit = "microseconds",
+	.examples = "  skep offcputime -d 5 -n 10              the ten largest waits of five seconds\n"
+		"  skep offcputime -p 4242 --svg off.svg   one process, until Ctrl-C, as a flame graph\n",
 };

@@ -5,33 +5,25 @@ TOOL_SOURCE(profile);
 
 static const struct tool_option options[] = {
 	{ 'F', "HZ", "so many samples a second of each processor; 49 if not given" },
-	{ 'p', "PID", "only this process" },
-	{ 'f', "text|json|folded", "folded: a line for each stack, as flame graphs want it" },
 	{ 0 },
 };
 
 static bool begin(struct tool_run *r)
 {
-	u64 hz = 49, pid = 0;
-	if (!tool_number(r, 'F', 10000, &hz) || !tool_number(r, 'p', 1u << 22, &pid))
+	u64 hz = 49;
+	if (!tool_number(r, 'F', 10000, &hz))
 		return false;
-	if (pid)
-		tool_define(r, "PID", "%u", (u32)pid);
 	r->hook = (struct run_hook){ STR("on_sample"), arena_printf(r->h->arena, "perf:cpu-clock:%lluhz",
 		(unsigned long long)MAX(hz, 1u)) };
 	return true;
 }
 
-static void tick(struct tool_run *r, bool is_last)
-{
-	if (is_last)
-		tool_stacks(r, "counts", "stacks");
-}
-
 const struct tool tool_profile = {
-	.name = "profile", .usage = "profile [-F HZ] [-p PID] [-f text|json|folded]",
-	.what = "samples of what the processors do, by the stack of the kernel",
-	.options = options,
-	.source = tool_source_profile, .source_end = tool_source_profile_end,
-	.begin = begin, .tick = tick,
+	.name = "profile", .usage = "profile [-F HZ] [-p PID] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
+	.what = "where the processors' time goes: samples of stacks, of the kernel and of processes",
+	.options = options, .source = tool_source_profile, .source_end = tool_source_profile_end,
+	.is_of_task = true, .stacks = "counts", .stacks_unit = "samples", .begin = begin,
+	.examples = "  skep profile -d 10 --svg cpu.svg        ten seconds of the machine as a flame graph\n"
+		"  skep profile -p 4242 -F 199 -d 5        one process, 199 times a second\n"
+		"  skep profile --folded -c 'make -s'      while a command runs\n",
 };

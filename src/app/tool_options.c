@@ -1,0 +1,301 @@
+/* tool_options.c: a tool's words: its own options, those of tools like it, those of all. The help, the completions and the man page
+ * are made of the same tables. An option of the tool's own goes before a common one of the same letter. */
+#include "app/tool_private.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct tool_option common[] = {
+	{ 'c', "COMMAND", "run this by the shell when all is attached; it ends the tool, and its exit status is the tool's" },
+	{ 'd', "SECONDS", "end after so long: 5, 5s, 100ms" },
+	{ 'f', "text|json", "json: one object a line" },
+	{ 'v', NULL, "tell the phases and their times, what was attached and how" },
+	{ 0 },
+};
+
+/* Of tools whose programs run for a task: filter.c, as in skep run. */
+static const struct tool_option of_task[] = {
+	{ 'p', "PID", "only this process" },
+	{ 't', "TID", "only this thread" },
+	{ 'u', "USER", "only this user's" },
+	{ TOOL_COMM, "NAME", "only processes of this name" },
+	{ TOOL_CGROUP, "PATH", "only this cgroup and those below it" },
+	{ TOOL_CONTAINER, "ID", "only this container, by its id or how that begins" },
+	{ TOOL_FOLLOW, NULL, "only the command and its children" },
+	{ 0 },
+};
+
+static const struct tool_option of_rows[] = { { 'T', NULL, "with the time of day" }, { 0 } };
+
+static const struct tool_option of_intervals[] = {
+	{ 'i', "SECONDS", "show it every so often, counted anew" },
+	{ 'n', "ROWS", "so many rows, the largest" },
+	{ 0 },
+};
+
+static const struct tool_option of_stacks[] = {
+	{ 'U', NULL, "only the stacks of processes", "USER_ONLY" },
+	{ 'K', NULL, "only the stacks of the kernel", "KERNEL_ONLY" },
+	{ 'a', NULL, "functions of the kernel end in _[k]" },
+	{ 'f', "text|json|folded", "folded: a line for each stack, as makers of flame graphs read it" },
+	{ TOOL_FOLDED, NULL, "the same as -f folded" },
+	{ TOOL_SVG, "FILE", "a flame graph that a browser shows, with search and zoom" },
+	{ TOOL_DIFF, "FILE", "the graph's colours: what grew and shrank since the folded output in FILE" },
+	{ 'n', "STACKS", "so many stacks, the largest" },
+	{ 0 },
+};
+
+enum { LISTS = 6 };
+static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup", [TOOL_CONTAINER] = "--container",
+	[TOOL_FOLLOW] = "--follow", [TOOL_FOLDED] = "--folded", [TOOL_SVG] = "--svg", [TOOL_DIFF] = "--diff" };
+
+/* NULL: it has a letter. */
+static const char *word_of(const struct tool_option *o)
+{
+	return (u32)o->letter < ARRAY_LEN(words) ? words[(u32)o->letter] : NULL;
+}
+
+static const struct tool_option *list(const struct tool *t, u32 i)
+{
+	bool has_intervals = t->tick || t->table || t->shows || t->has_rates || t->has_counts;
+	const struct tool_option *const lists[LISTS] = { t->options, t->stacks ? of_stacks : NULL, t->is_of_task ? of_task : NULL,
+		has_intervals ? of_intervals : NULL, t->columns && !has_intervals ? of_rows : NULL, common };
+	return lists[i];
+}
+
+/* By letter, or by word: "--comm". */
+static const struct tool_option *find(const struct tool *t, char letter, const char *word)
+{
+	for (u32 i = 0; i < LISTS; i++)
+		for (const struct tool_option *o = list(t, i); o && o->letter; o++)
+			if (word ? word_of(o) && !strcmp(word_of(o), word) : o->letter == letter)
+				return o;
+	return NULL;
+}
+
+const struct tool_option *tool_option(const struct tool *t, u32 i, const char **word)
+{
+	for (u32 l = 0; l < LISTS; l++)
+		for (const struct tool_option *o = list(t, l); o && o->letter; o++) {
+			if (find(t, o->letter, NULL) != o || i--)
+				continue;
+			*word = word_of(o);
+			return o;
+		}
+	return NULL;
+}
+
+void tool_help(const struct tool *t, struct buf *out)
+{
+	const struct tool_option *o;
+	const char *word;
+	buf_printf(out, "usage: skep %s\n%s\n\n", t->usage, t->what);
+	for (u32 i = 0; (o = tool_option(t, i, &word)); i++) {
+		const char *arg = o->arg ? o->arg : "";
+		if (word)
+			buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg, o->what);
+		else
+			buf_printf(out, "  -%c %-12s %s\n", o->letter, arg, o->what);
+	}
+	if (t->examples)
+		buf_printf(out, "\nexamples:\n%s", t->examples);
+}
+
+bool tool_usage_error(struct tool_run *r, const char *arg, int i, const char *why)
+{
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(arg), (u64)i), "%s", why);
+	diag_hint(r->h->ds, d, "skep %s --help", r->tool->name);
+	return false;
+}
+
+static bool take_word(struct tool_run *r, int argc, char **argv, int *i)
+{
+	const char *text = argv[*i];
+	bool is_word = text[1] == '-', is_joined = !is_word && text[2];
+	const struct tool_option *o = find(r->tool, text[1], is_word ? text : NULL);
+	if (!o || (word_of(o) && !is_word) || (is_joined && !o->arg))
+		return tool_usage_error(r, text, *i, "this option is not known");
+	if (!o->arg)
+		r->option[(u8)o->letter] = "";
+	else if (is_joined)
+		r->option[(u8)o->letter] = text + 2;
+	else if (*i + 1 < argc)
+		r->option[(u8)o->letter] = argv[++*i];
+	else
+		return tool_usage_error(r, text, *i, "this option needs a value");
+	return true;
+}
+
+bool tool_parse(struct tool_run *r, int argc, char **argv)
+{
+	int i = 1;
+	r->args = arena_array(r->h->arena, char *, argc + 1);
+	for (; i < argc && strcmp(argv[i], "--"); i++)
+		if (argv[i][0] != '-' || !argv[i][1])
+			r->args[r->nargs++] = argv[i];
+		else if (!take_word(r, argc, argv, &i))
+			return false;
+	if (i + 1 < argc)
+		r->command = argv + i + 1;
+	return true;
+}
+
+bool run_seconds(const char *text, double *out)
+{
+	static const struct { const char *name; double seconds; } units[] = { { "", 1 }, { "s", 1 }, { "ms", 1e-3 },
+		{ "us", 1e-6 }, { "m", 60 }, { "h", 3600 } };
+	char *end;
+	double n = strtod(text, &end);
+	for (u32 i = 0; end != text && i < ARRAY_LEN(units); i++)
+		if (!strcmp(end, units[i].name)) {
+			*out = n * units[i].seconds;
+			return *out > 0 && *out < 1e9;
+		}
+	return false;
+}
+
+static bool seconds(struct tool_run *r, char letter, double *out)
+{
+	const char *v = r->option[(u8)letter];
+	return !v || run_seconds(v, out) || tool_usage_error(r, v, 0, "this is no time: 5, 5s, 100ms");
+}
+
+/* text, json, and what else the tool's own -f says. */
+static bool is_known_format(const struct tool_run *r)
+{
+	const char *f = r->option['f'];
+	str rest = str_from(find(r->tool, 'f', NULL)->arg), word;
+	while (f && rest.n) {
+		str_cut(rest, '|', &word, &rest);
+		if (str_is(word, f))
+			return true;
+	}
+	return !f;
+}
+
+bool tool_is_format(const struct tool_run *r, const char *format)
+{
+	return r->option['f'] && !strcmp(r->option['f'], format);
+}
+
+bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
+{
+	const char *v = r->option[(u8)letter];
+	return !v || (str_to_u64(str_from(v), out) && *out <= max) ||
+		tool_usage_error(r, v, 0, "this is no number, or too large");
+}
+
+static bool take_id(struct tool_run *r, char letter, bool *has, u32 *id)
+{
+	u64 n = 0;
+	*has = r->option[(u8)letter] && !find(r->tool, letter, NULL)->define;
+	if (*has && !tool_number(r, letter, UINT32_MAX, &n))
+		return false;
+	*id = (u32)n;
+	return true;
+}
+
+static str text_of(const char *v) { return v ? str_from(v) : STR(""); }
+
+/* Options of of_task; false: reported. */
+static bool take_filter(struct tool_run *r, struct run_filter *f)
+{
+	const char *const *o = r->option;
+	if (!r->tool->is_of_task)
+		return true;
+	f->comm = text_of(o[TOOL_COMM]);
+	f->cgroup = text_of(o[TOOL_CGROUP]);
+	f->container = text_of(o[TOOL_CONTAINER]);
+	f->follow = o[TOOL_FOLLOW] != NULL;
+	if (f->follow && !r->command)
+		return tool_usage_error(r, "--follow", 0, "there is no command to follow: -c COMMAND, or -- COMMAND");
+	if (o['u'] && !find(r->tool, 'u', NULL)->define && !run_user(f, o['u']))
+		return tool_usage_error(r, o['u'], 0, "there is no such user");
+	return take_id(r, 'p', &f->has_pid, &f->pid) && take_id(r, 't', &f->has_tid, &f->tid);
+}
+
+/* Text as C has it; hostile text stays text. */
+static void define_text(struct tool_run *r, const char *name, const char *text)
+{
+	struct buf b = BUF_INIT;
+	for (; *text; text++)
+		if (*text == '"' || *text == '\\' || (u8)*text < ' ')
+			buf_printf(&b, "\\%03o", (u8)*text);
+		else
+			buf_char(&b, *text);
+	tool_define(r, name, "\"%.*s\"", STR_ARG(buf_view(&b)));
+	buf_free(&b);
+}
+
+static bool take_define(struct tool_run *r, const struct tool_option *o)
+{
+	const char *v = r->option[(u8)o->letter];
+	u64 n = 1;
+	if (!v || !o->define)
+		return true;
+	if (o->unit)
+		r->unit = o->unit;
+	if (o->is_text) {
+		define_text(r, o->define, v);
+		return true;
+	}
+	if (o->arg && !tool_number(r, o->letter, UINT64_MAX, &n))
+		return false;
+	tool_define(r, o->define, o->arg ? "%lluull" : "%llu", (unsigned long long)n);
+	return true;
+}
+
+/* INTERVAL [COUNT], as the tools of many systems take them; false: reported. */
+static bool take_interval(struct tool_run *r)
+{
+	if (!r->nargs || r->tool->has_words)
+		return true;
+	if (!run_seconds(r->args[0], &r->interval))
+		return tool_usage_error(r, r->args[0], 0, "this is no interval: 1, 1s, 500ms");
+	if (r->nargs > 1 && (!str_to_u64(str_from(r->args[1]), &r->count) || !r->count || r->nargs > 2))
+		return tool_usage_error(r, r->args[r->nargs - 1], 0, "this is no count of lines");
+	if (r->count)
+		r->seconds = r->interval * ((double)r->count + 0.5);
+	return true;
+}
+
+/* By the shell. */
+static void take_command(struct tool_run *r)
+{
+	if (!r->option['c'] || find(r->tool, 'c', NULL)->define)
+		return;
+	char **argv = arena_array(r->h->arena, char *, 4);
+	argv[0] = arena_strdup(r->h->arena, STR("sh"));
+	argv[1] = arena_strdup(r->h->arena, STR("-c"));
+	argv[2] = arena_strdup(r->h->arena, str_from(r->option['c']));
+	r->command = argv;
+}
+
+bool tool_take(struct tool_run *r, struct run_opts *o)
+{
+	const struct tool_option *option;
+	const char *word;
+	u64 top = 0;
+	bool has_interval = find(r->tool, 'i', NULL) && !find(r->tool, 'i', NULL)->define,
+		has_top = find(r->tool, 'n', NULL) && !find(r->tool, 'n', NULL)->define;
+	if (!seconds(r, 'd', &r->seconds) || (has_interval && !seconds(r, 'i', &r->interval)) ||
+		(has_top && !tool_number(r, 'n', UINT32_MAX, &top)))
+		return false;
+	if (has_interval && !take_interval(r))
+		return false;
+	r->top = (u32)top;
+	if (r->option[TOOL_FOLDED])
+		r->option['f'] = "folded";
+	if (!is_known_format(r))
+		return tool_usage_error(r, r->option['f'], 0, "this is no format of this tool");
+	r->json = tool_is_format(r, "json");
+	option = find(r->tool, 'T', NULL);
+	r->has_stamps = r->option['T'] && option && !option->define && list(r->tool, 4) == of_rows;
+	for (u32 i = 0; i < r->tool->ncolumns; i++)
+		r->has_stamps &= strcmp(r->tool->columns[i].name, "TIME") != 0;
+	take_command(r);
+	for (u32 i = 0; (option = tool_option(r->tool, i, &word)); i++)
+		if (!take_define(r, option))
+			return false;
+	return take_filter(r, &o->filter);
+}

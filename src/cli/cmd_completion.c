@@ -1,0 +1,220 @@
+/* cmd_completion.c: skep completion SHELL: a script that completes skep's words, made from the tables that the commands and tools
+ * themselves read their options by. */
+#include "cli/cli.h"
+
+enum { WORDS = 128 };
+
+/* What an option takes, by the word of its help. */
+enum takes { TAKES_NOTHING, TAKES_ANY, TAKES_FILE, TAKES_PID, TAKES_USER, TAKES_CHOICE, TAKES_DEVICE };
+
+static enum takes takes(const char *arg)
+{
+	static const struct { const char *arg; enum takes is; } known[] = { { "FILE", TAKES_FILE }, { "PATH", TAKES_FILE },
+		{ "DIR", TAKES_FILE }, { "PID", TAKES_PID }, { "USER", TAKES_USER }, { "INTERFACE", TAKES_DEVICE } };
+	for (u32 i = 0; arg && i < ARRAY_LEN(known); i++)
+		if (!strcmp(arg, known[i].arg))
+			return known[i].is;
+	return !arg ? TAKES_NOTHING : strchr(arg, '|') && !strchr(arg, '[') ? TAKES_CHOICE : TAKES_ANY;
+}
+
+/* An option of either kind of table. */
+struct option { str name; const char *arg, *what; };
+
+/* The i-th option of a command or tool; false: there are no more. */
+static bool option_at(struct cli *c, const struct command *cmd, const struct tool *tool, u32 i, struct option *out)
+{
+	const char *word;
+	const struct cli_option *o = cmd ? cmd->options : NULL;
+	if (cmd) {
+		for (u32 n = 0; o && o->id && n < i; n++)
+			o++;
+		*out = o && o->id ? (struct option){ str_from(o->name), o->arg, o->what } : (struct option){ .arg = NULL };
+		return o && o->id;
+	}
+	const struct tool_option *t = tool_option(tool, i, &word);
+	if (t)
+		*out = (struct option){ word ? str_from(word) : arena_printf(&c->arena, "-%c", t->letter), t->arg, t->what };
+	return t != NULL;
+}
+
+/* A command or tool, in the order of the help; false: there are no more. */
+static bool next(u32 *i, const struct command **cmd, const struct tool **tool, const char **name, const char **what)
+{
+	u32 n = 0;
+	*tool = NULL;
+	while (n <= *i && cli_command(n))
+		n++;
+	*cmd = n > *i ? cli_command(*i) : NULL;
+	if (!*cmd && !(*tool = cli_tool(*i - n)))
+		return false;
+	*name = *cmd ? (*cmd)->name : (*tool)->name;
+	*what = *cmd ? (*cmd)->what : (*tool)->what;
+	++*i;
+	return true;
+}
+
+/* ---- bash ------------------------------------------------------------------------------------------------------- */
+
+static void bash_argument(const struct option *o, struct buf *out)
+{
+	static const char *const how[] = { [TAKES_FILE] = "compgen -f -- \"$cur\"",
+		[TAKES_PID] = "cd /proc && compgen -G \"$cur[0-9]*\" || compgen -W \"$cur\"",
+		[TAKES_USER] = "compgen -u -- \"$cur\"", [TAKES_DEVICE] = "cd /sys/class/net && compgen -f -- \"$cur\"" };
+	enum takes t = takes(o->arg);
+	if (t == TAKES_NOTHING)
+		return;
+	buf_printf(out, "		%.*s) ", STR_ARG(o->name));
+	if (t == TAKES_CHOICE) {
+		buf_puts(out, "COMPREPLY=($(compgen -W \"");
+		for (const char *p = o->arg; *p; p++)
+			buf_char(out, *p == '|' ? ' ' : *p);
+		buf_puts(out, "\" -- \"$cur\"))");
+	} else if (t == TAKES_ANY) {
+		buf_puts(out, "COMPREPLY=()");
+	} else {
+		buf_printf(out, "COMPREPLY=($(%s))", how[t]);
+	}
+	buf_puts(out, "; return ;;\n");
+}
+
+static void bash_command(struct cli *c, const struct command *cmd, const struct tool *tool, const char *name)
+{
+	struct buf *out = &c->out;
+	struct option o;
+	buf_printf(out, "	%s)\n		case $prev in\n", name);
+	for (u32 i = 0; option_at(c, cmd, tool, i, &o); i++)
+		bash_argument(&o, out);
+	buf_puts(out, "		esac\n		words=\"--help");
+	for (u32 i = 0; option_at(c, cmd, tool, i, &o); i++)
+		buf_printf(out, " %.*s", STR_ARG(o.name));
+	buf_puts(out, "\" ;;\n");
+}
+
+static void bash(struct cli *c)
+{
+	const struct command *cmd;
+	const struct tool *tool;
+	const char *name, *what;
+	struct buf *out = &c->out;
+	buf_puts(out, "# bash completion of skep: skep completion bash\n_skep()\n{\n"
+		"	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=\"\"\n"
+		"	if [ \"$COMP_CWORD\" = 1 ]; then\n		COMPREPLY=($(compgen -W \"help");
+	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);)
+		buf_printf(out, " %s", name);
+	buf_puts(out, "\" -- \"$cur\"))\n		return\n	fi\n	case ${COMP_WORDS[1]} in\n");
+	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);)
+		bash_command(c, cmd, tool, name);
+	buf_puts(out, "	esac\n	case $cur in\n	-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n	esac\n}\n"
+		"complete -o default -F _skep skep\n");
+}
+
+/* ---- zsh, fish ----------------------------------------------------------------------------------------------------- */
+
+/* In single quotes; brackets and colons mean something to zsh. */
+static void quoted(const char *text, const char *special, struct buf *out)
+{
+	for (; *text; text++) {
+		if (*text == '\'')
+			buf_puts(out, "'\\'");
+		else if (strchr(special, *text))
+			buf_char(out, '\\');
+		buf_char(out, *text);
+	}
+}
+
+static void zsh_option(const struct option *o, struct buf *out)
+{
+	static const char *const how[] = { [TAKES_FILE] = "_files", [TAKES_PID] = "_pids", [TAKES_USER] = "_users",
+		[TAKES_DEVICE] = "_net_interfaces" };
+	enum takes t = takes(o->arg);
+	buf_printf(out, "			'%.*s[", STR_ARG(o->name));
+	quoted(o->what, "[]:\\", out);
+	buf_char(out, ']');
+	if (t != TAKES_NOTHING) {
+		buf_char(out, ':');
+		quoted(o->arg, "[]:\\", out);
+		buf_char(out, ':');
+	}
+	if (t == TAKES_CHOICE) {
+		buf_char(out, '(');
+		for (const char *p = o->arg; *p; p++)
+			buf_char(out, *p == '|' ? ' ' : *p);
+		buf_char(out, ')');
+	} else if (t > TAKES_ANY) {
+		buf_puts(out, how[t]);
+	}
+	buf_puts(out, "' \\\n");
+}
+
+static void zsh(struct cli *c)
+{
+	const struct command *cmd;
+	const struct tool *tool;
+	const char *name, *what;
+	struct option o;
+	struct buf *out = &c->out;
+	buf_puts(out, "#compdef skep\n# zsh completion of skep: skep completion zsh\n_skep()\n{\n	local -a names\n	names=(\n");
+	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);) {
+		buf_printf(out, "		'%s:", name);
+		quoted(what, "\\", out);
+		buf_puts(out, "'\n");
+	}
+	buf_puts(out, "	)\n	if (( CURRENT == 2 )); then\n		_describe command names\n		return\n	fi\n"
+		"	local name=$words[2]\n	shift words\n	(( CURRENT-- ))\n	case $name in\n");
+	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);) {
+		buf_printf(out, "	%s)\n		_arguments \\\n", name);
+		for (u32 n = 0; option_at(c, cmd, tool, n, &o); n++)
+			zsh_option(&o, out);
+		buf_puts(out, "			'--help[this text]' \\\n			'*:file:_files' ;;\n");
+	}
+	buf_puts(out, "	esac\n}\ncompdef _skep skep\n");
+}
+
+static void fish(struct cli *c)
+{
+	const struct command *cmd;
+	const struct tool *tool;
+	const char *name, *what;
+	struct option o;
+	struct buf *out = &c->out;
+	buf_puts(out, "# fish completion of skep: skep completion fish\n");
+	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);) {
+		buf_printf(out, "complete -c skep -n __fish_use_subcommand -f -a %s -d '", name);
+		quoted(what, "\\", out);
+		buf_puts(out, "'\n");
+		for (u32 n = 0; option_at(c, cmd, tool, n, &o); n++) {
+			bool is_long = str_starts(o.name, "--"), is_old = !is_long && o.name.n > 2;
+			enum takes t = takes(o.arg);
+			buf_printf(out, "complete -c skep -n '__fish_seen_subcommand_from %s' %s %.*s %s -d '", name,
+				is_long ? "-l" : is_old ? "-o" : "-s", STR_ARG(str_sub(o.name, is_long ? 2 : 1, o.name.n)),
+				t == TAKES_NOTHING ? "-f" : t == TAKES_FILE ? "-r" : t == TAKES_PID ? "-x -a '(__fish_complete_pids)'" :
+				t == TAKES_USER ? "-x -a '(__fish_complete_users)'" : "-x");
+			quoted(o.what, "\\", out);
+			buf_puts(out, "'\n");
+		}
+	}
+}
+
+static const struct { const char *name; void (*put)(struct cli *c); } shells[] = { { "bash", bash }, { "zsh", zsh },
+	{ "fish", fish } };
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	const char *shell = "";
+	int id;
+	while ((id = args_next(a)) != OPT_END)
+		shell = a->value;
+	if (a->is_wrong)
+		return cli_finish(c, false);
+	for (u32 i = 0; i < ARRAY_LEN(shells); i++)
+		if (!strcmp(shell, shells[i].name)) {
+			shells[i].put(c);
+			return cli_finish(c, true);
+		}
+	return cli_usage(c, a->cmd, "which shell: bash, zsh or fish?");
+}
+
+const struct command command_completion = {
+	"completion", run, "completion bash | zsh | fish", "a script that completes skep's words in this shell", NULL,
+	"  source <(skep completion bash)\n",
+};

@@ -1,0 +1,69 @@
+/* capable.bpf.c: checks of capabilities: by the tracepoint since Linux 6.14, else by a kprobe. RET: EPERM
+ * where it was refused. */
+#include "../tool.bpf.h"
+
+struct event {
+	u32 uid, pid;
+	char comm[COMM];
+	u32 cap __show(capability);
+	s32 ret __show(errno);
+	u32 audit;
+};
+
+EVENTS(1024 * 1024);
+
+static int tell(int cap, int ret, u32 audit)
+{
+	struct event *e;
+
+#ifndef ALL
+	if (!audit)
+		return 0;
+#endif
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (!e)
+		return 0;
+	e->uid = bpf_get_current_uid_gid();
+	e->pid = this_pid();
+	bpf_get_current_comm(e->comm, sizeof(e->comm));
+	e->cap = cap;
+	e->ret = ret;
+	e->audit = audit;
+	bpf_ringbuf_submit(e, 0);
+	return 0;
+}
+
+#ifdef BY_TRACEPOINT
+SEC("tracepoint/capability/cap_capable")
+int on_capable(struct trace_event_raw_cap_capable *ctx) { return tell(ctx->cap, ctx->ret, 1); }
+#else
+struct asked {
+	int cap;
+	u32 audit;
+};
+
+HASH(calls, 10240, u32, struct asked);    /* thread */
+
+SEC("kprobe/cap_capable")
+int BPF_KPROBE(on_capable, const struct cred *cred, struct user_namespace *ns, int cap, u32 options)
+{
+	struct asked c = { cap, !(options & 2) };        /* CAP_OPT_NOAUDIT */
+	u32 thread = this_tid();
+
+	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
+	return 0;
+}
+
+SEC("kretprobe/cap_capable")
+int BPF_KRETPROBE(on_capable_end, int ret)
+{
+	u32 thread = this_tid();
+	struct asked *c = bpf_map_lookup_elem(&calls, &thread);
+
+	if (c) {
+		tell(c->cap, ret, c->audit);
+		bpf_map_delete_elem(&calls, &thread);
+	}
+	return 0;
+}
+#endif

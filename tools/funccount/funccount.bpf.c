@@ -1,0 +1,32 @@
+/* funccount.bpf.c: each place that matches is counted apart. */
+#include "../tool.bpf.h"
+
+struct which {
+#ifdef BY_COOKIE
+	u64 place;                       /* which of those that match, from 1 */
+#elif defined(IS_USER)
+	u64 place;
+	u32 pid;
+#else
+	u64 place __show(symbol);
+#endif
+};
+
+HASH(counts, 65536, struct which, u64);
+
+SEC(HOOK)
+int on_hit(struct pt_regs *ctx)
+{
+	struct which key = {};
+
+#ifdef BY_COOKIE
+	key.place = bpf_get_attach_cookie(ctx);
+#elif defined(IS_USER)
+	key.place = PT_REGS_IP(ctx);
+	key.pid = this_pid();
+#else
+	key.place = bpf_get_func_ip(ctx);
+#endif
+	ADD(counts, key, 1);
+	return 0;
+}

@@ -1,0 +1,27 @@
+/* runqlen.c: skep runqlen: how many threads wait for each processor, by samples, as a histogram. */
+#include "app/app.h"
+
+TOOL_SOURCE(runqlen);
+
+static const struct tool_option options[] = {
+	{ 'C', NULL, "each processor apart", "BY_CPU" },
+	{ 'F', "HZ", "so many samples a second; 99 if not given" },
+	{ 0 },
+};
+
+static bool begin(struct tool_run *r)
+{
+	u64 hz = 99;
+	if (!tool_number(r, 'F', 10000, &hz))
+		return false;
+	r->hook = (struct run_hook){ STR("on_sample"), arena_printf(r->h->arena, "perf:cpu-clock:%lluhz",
+		(unsigned long long)MAX(hz, 1u)) };
+	return true;
+}
+
+const struct tool tool_runqlen = {
+	.name = "runqlen", .usage = "runqlen [-C] [-F HZ] [-i SECONDS] [-d SECONDS]",
+	.what = "how many threads wait for each processor, by samples, as a histogram",
+	.options = options, .source = tool_source_runqlen, .source_end = tool_source_runqlen_end,
+	.shows = "lengths", .unit = "threads", .begin = begin,
+};

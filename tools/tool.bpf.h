@@ -1,0 +1,240 @@
+/* tool.bpf.h: what tools' programs share. What a tool does not use is not in its program; what makes maps is asked for before it is
+ * included:
+ *
+ *   WITH_SINCE     since: a moment for each thread                      WITH_HIST "NAME"  see below
+ *   WITH_STACKS    stacks, counts and who has new code: count_stack() */
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_endian.h>
+
+enum { COMM = 16, ERRNO_MAX = 4095, NS_PER_US = 1000, NS_PER_MS = 1000000 };
+
+/* -m: histograms of milliseconds. */
+#ifdef MILLISECONDS
+enum { UNIT_NS = NS_PER_MS };
+#elif defined(NANOSECONDS)
+enum { UNIT_NS = 1 };
+#else
+enum { UNIT_NS = NS_PER_US };
+#endif
+
+static __always_inline u32 this_pid(void) { return bpf_get_current_pid_tgid() >> 32; }
+static __always_inline u32 this_tid(void) { return (u32)bpf_get_current_pid_tgid(); }
+
+/* The place of the highest bit that is set. */
+static __always_inline u32 slot_of(u64 v)
+{
+	u32 n = 0;
+
+	for (u32 i = 32; i; i >>= 1)
+		if (v >> i) {
+			v >>= i;
+			n += i;
+		}
+	return n;
+}
+
+/* map[key] += n, from nothing on; the macro knows the types. */
+#define ADD(map, key, n) do { \
+		u64 zero_ = 0, *at_ = bpf_map_lookup_elem(&(map), &(key)); \
+		if (!at_) { \
+			bpf_map_update_elem(&(map), &(key), &zero_, BPF_NOEXIST); \
+			at_ = bpf_map_lookup_elem(&(map), &(key)); \
+		} \
+		if (at_) \
+			__sync_fetch_and_add(at_, (n)); \
+	} while (0)
+
+/* The element, made of zeros when it is new; NULL: there is no room. */
+#define NEED(map, key, type) ({ \
+		type *at_ = bpf_map_lookup_elem(&(map), &(key)); \
+		if (!at_) { \
+			type new_ = {}; \
+			bpf_map_update_elem(&(map), &(key), &new_, BPF_NOEXIST); \
+			at_ = bpf_map_lookup_elem(&(map), &(key)); \
+		} \
+		at_; })
+
+#define HASH(name, entries, key_type, value_type) \
+	struct { \
+		__uint(type, BPF_MAP_TYPE_HASH); \
+		__uint(max_entries, entries); \
+		__type(key, key_type); \
+		__type(value, value_type); \
+	} name SEC(".maps")
+
+#define EVENTS(bytes) \
+	struct { \
+		__uint(type, BPF_MAP_TYPE_RINGBUF); \
+		__uint(max_entries, bytes); \
+	} events SEC(".maps")
+
+/* Only these: of tools whose programs do not run for the one they are about. */
+static __always_inline bool is_meant(u32 pid, u32 tid)
+{
+#ifdef PID
+	if (pid != PID)
+		return false;
+#endif
+#ifdef TID
+	if (tid != TID)
+		return false;
+#endif
+	return true;
+}
+
+/* ---- files ----------------------------------------------------------------------------------------------------- */
+
+enum { FILE_KIND = 0170000, FILE_REGULAR = 0100000, FILE_SOCKET = 0140000 };
+
+/* The file behind a descriptor of the current task; NULL: there is none. */
+static __always_inline struct file *file_of(s64 fd)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct fdtable *table = task->files->fdt;
+	struct file *file = NULL;
+
+	if (fd >= 0 && fd < table->max_fds)
+		bpf_probe_read_kernel(&file, sizeof(file), table->fd + fd);
+	return file;
+}
+
+static __always_inline bool is_regular(struct file *f) { return (f->f_inode->i_mode & FILE_KIND) == FILE_REGULAR; }
+static __always_inline bool is_socket(struct file *f) { return (f->f_inode->i_mode & FILE_KIND) == FILE_SOCKET; }
+
+/* The last part of its path. */
+static __always_inline void name_of_file(char *to, u32 size, struct file *f)
+{
+	bpf_probe_read_kernel_str(to, size, f->f_path.dentry->d_name.name);
+}
+
+/* A regular file of the wanted type of file system. */
+static __always_inline bool is_on_system(struct file *f)
+{
+	char name[16] = {};
+
+	if (!is_regular(f))
+		return false;
+#ifdef FS
+	bpf_probe_read_kernel_str(name, sizeof(name), f->f_inode->i_sb->s_type->name);
+	for (u32 i = 0; i < sizeof(FS) && i < sizeof(name); i++)
+		if (name[i] != FS[i])
+			return false;
+#endif
+	return true;
+}
+
+#ifdef WITH_SINCE
+HASH(since, 65536, u32, u64);             /* thread: when */
+
+static __always_inline void begin_of(u32 thread)
+{
+	u64 now = bpf_ktime_get_ns();
+
+	if (thread)
+		bpf_map_update_elem(&since, &thread, &now, BPF_ANY);
+}
+
+/* How long since the thread began, in nanoseconds, once; 0: it did not. */
+static __always_inline u64 end_of(u32 thread)
+{
+	u64 *from = bpf_map_lookup_elem(&since, &thread), ns;
+
+	if (!from)
+		return 0;
+	ns = bpf_ktime_get_ns() - *from;
+	bpf_map_delete_elem(&since, &thread);
+	return ns ? ns : 1;
+}
+#endif
+
+#ifdef WITH_STACKS
+#ifndef MAX_STACKS
+#define MAX_STACKS 16384
+#endif
+enum { FRAMES = 127 };
+
+/* src/app/tool_stacks.c */
+struct stack_key {
+	u32 pid;
+	s32 kernel, user;                /* below 0: why there is none */
+	char comm[COMM];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
+	__uint(max_entries, MAX_STACKS);
+	__uint(key_size, sizeof(u32));
+	__uint(value_size, FRAMES * sizeof(u64));
+} stacks SEC(".maps");
+
+HASH(counts, MAX_STACKS, struct stack_key, u64);
+u64 uncounted;                            /* there was no room in counts */
+
+/* Processes whose code user space has looked at: they have another memory after each execve, and more pages of code once a library
+ * was loaded. */
+struct code_of {
+	u64 mm, pages;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 8192);
+	__type(key, u32);
+	__type(value, struct code_of);
+} seen SEC(".maps");
+
+EVENTS(64 * 1024);                        /* numbers of processes to look at */
+
+static __always_inline void look_at(u32 pid)
+{
+	struct task_struct *task = (void *)bpf_get_current_task();
+	struct code_of now = { .mm = (u64)task->mm }, *known;
+
+	if (!now.mm)
+		return;
+	now.pages = task->mm->exec_vm;
+	known = bpf_map_lookup_elem(&seen, &pid);
+	if (known && known->mm == now.mm && known->pages >= now.pages)
+		return;
+	bpf_map_update_elem(&seen, &pid, &now, BPF_ANY);
+	bpf_ringbuf_output(&events, &pid, sizeof(pid), 0);
+}
+
+/* Of the current task, where it is now. */
+static __always_inline void take_stack(void *ctx, struct stack_key *key)
+{
+	key->pid = this_pid();
+	bpf_get_current_comm(key->comm, sizeof(key->comm));
+	key->kernel = key->user = -14;                   /* EFAULT: there is none */
+#ifndef USER_ONLY
+	key->kernel = bpf_get_stackid(ctx, &stacks, 0);
+#endif
+#ifndef KERNEL_ONLY
+	key->user = bpf_get_stackid(ctx, &stacks, BPF_F_USER_STACK);
+	look_at(key->pid);
+#endif
+}
+
+static __always_inline void add_stack(struct stack_key *key, u64 n)
+{
+	u64 *at = NEED(counts, *key, u64);
+
+	if (at)
+		__sync_fetch_and_add(at, n);
+	else
+		__sync_fetch_and_add(&uncounted, n);
+}
+
+static __always_inline void count_stack(void *ctx, u64 n)
+{
+	struct stack_key key = {};
+
+	take_stack(ctx, &key);
+	add_stack(&key, n);
+}
+#endif
+
+char LICENSE[] SEC("license") = "GPL";

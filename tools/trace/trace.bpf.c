@@ -1,0 +1,48 @@
+/* trace.bpf.c: values are expressions of C over arg1 to arg5 and retval of functions, and args->MEMBER of
+ * tracepoints. FILTER, VALUES: made from the command line. */
+#include "../tool.bpf.h"
+
+enum { NUMBERS = 8, TEXTS = 4, TEXT = 128 };
+
+struct event {
+	u32 pid, tid;
+	char comm[COMM];
+	u64 number[NUMBERS];
+	char text[TEXTS][TEXT];
+};
+
+EVENTS(4 * 1024 * 1024);
+
+#define arg1 PT_REGS_PARM1(ctx)
+#define arg2 PT_REGS_PARM2(ctx)
+#define arg3 PT_REGS_PARM3(ctx)
+#define arg4 PT_REGS_PARM4(ctx)
+#define arg5 PT_REGS_PARM5(ctx)
+#define retval PT_REGS_RC(ctx)
+
+/* Of a process, or else of the kernel. */
+static __always_inline void take_text(char *to, u64 from)
+{
+	if (bpf_probe_read_user_str(to, TEXT, (void *)from) < 0 && bpf_probe_read_kernel_str(to, TEXT, (void *)from) < 0)
+		to[0] = 0;
+}
+
+SEC(HOOK)
+int on_hit(CONTEXT *ctx)
+{
+	CONTEXT *args = ctx;
+	struct event *e;
+
+	if (!(FILTER))
+		return 0;
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (!e)
+		return 0;
+	__builtin_memset(e, 0, sizeof(*e));
+	e->pid = this_pid();
+	e->tid = this_tid();
+	bpf_get_current_comm(e->comm, sizeof(e->comm));
+	VALUES
+	bpf_ringbuf_submit(e, 0);
+	return 0;
+}

@@ -1,0 +1,180 @@
+/* trace.c: skep trace: a line each time a place is hit: values in a format, on a condition. */
+#include "app/app.h"
+
+TOOL_SOURCE(trace);
+
+static const struct tool_column columns[] = {
+	{ "TIME", 8, false, NULL, 'T' }, { "PID", 7, true, NULL, 0 }, { "TID", 7, true, NULL, 0 },
+	{ "COMM", 16, false, NULL, 0 }, { "FUNC", 16, false, NULL, 0 }, { "WHAT", 40, false, NULL, 0 },
+};
+
+enum { NUMBERS = 8, TEXTS = 4, TEXT = 128, MAX_VALUES = 8 };
+
+/* As in trace.bpf.c. */
+struct event { u32 pid, tid; char comm[16]; u64 number[NUMBERS]; char text[TEXTS][TEXT]; };
+/* Of each value how it is shown: d, u, x, s, and where it lies. */
+struct value { char as; u32 at; };
+struct state { str name, format; struct value value[MAX_VALUES]; u32 n, numbers, texts; };
+
+static bool wrong(struct tool_run *r, const char *why)
+{
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->nargs ? r->args[0] : ""), 0), "%s", why);
+	diag_hint(r->h->ds, d, "skep trace 'c:open (arg2 & 1) \"%%s\", arg1'   skep trace 't:syscalls:sys_enter_openat \"%%s\", args->filename'");
+	return false;
+}
+
+/* Up to the bracket that closes the first one; false: there is none. */
+static bool cut_brackets(str text, str *inside, str *rest)
+{
+	u32 depth = 0;
+	for (u32 i = 0; i < text.n; i++) {
+		depth += text.s[i] == '(';
+		depth -= text.s[i] == ')';
+		if (depth)
+			continue;
+		*inside = str_sub(text, 1, i);
+		*rest = str_trim(str_sub(text, i + 1, text.n));
+		return true;
+	}
+	return false;
+}
+
+/* The letters of the format's values, in order: %d, %lld, %-20s. */
+static bool read_format(struct state *s)
+{
+	for (u32 i = 0; i + 1 < s->format.n; i++) {
+		if (s->format.s[i] != '%')
+			continue;
+		for (i++; i < s->format.n && strchr("-0123456789lhz.", s->format.s[i]);)
+			i++;
+		char c = i < s->format.n ? s->format.s[i] : 0;
+		if (c == '%')
+			continue;
+		if (!c || !strchr("diuxpsc", c) || s->n == MAX_VALUES || (c == 's' && s->texts == TEXTS))
+			return false;
+		s->value[s->n++] = (struct value){ c, c == 's' ? s->texts++ : s->numbers++ };
+	}
+	return true;
+}
+
+static bool take_values(struct tool_run *r, struct state *s, str values)
+{
+	struct buf text = BUF_INIT;
+	u32 n = 0, depth = 0, from = 0;
+	for (u32 i = 0; i <= values.n && values.n; i++) {
+		char c = i < values.n ? values.s[i] : ',';
+		depth += c == '(' || c == '[';
+		depth -= c == ')' || c == ']';
+		if (c != ',' || (depth && i < values.n))
+			continue;
+		str one = str_trim(str_sub(values, from, i));
+		from = i + 1;
+		if (n < s->n && s->value[n].as == 's')
+			buf_printf(&text, "take_text(e->text[%u], (u64)(%.*s)); ", s->value[n].at, STR_ARG(one));
+		else if (n < s->n)
+			buf_printf(&text, "e->number[%u] = (u64)(%.*s); ", s->value[n].at, STR_ARG(one));
+		n++;
+	}
+	tool_define(r, "VALUES", "%.*s", STR_ARG(buf_view(&text)));
+	buf_free(&text);
+	return n == s->n;
+}
+
+/* A tracepoint has the members that its format in tracefs tells. */
+static void define_context(struct tool_run *r, const struct probe *p)
+{
+	if (p->kind == PROBE_TRACEPOINT)
+		tool_define(r, "CONTEXT", "struct tracepoint__%.*s__%.*s", STR_ARG(p->object), STR_ARG(p->name));
+	else
+		tool_define(r, "CONTEXT", "struct pt_regs");
+}
+
+static bool begin(struct tool_run *r)
+{
+	struct state *s = r->state = arena_new(r->h->arena, struct state);
+	str place, rest = { 0 }, filter = STR("1"), values = { 0 };
+	struct probe p;
+	if (r->nargs != 1)
+		return wrong(r, "one place to look at is wanted, in quotes with its format");
+	str_cut(str_trim(str_from(r->args[0])), ' ', &place, &rest);
+	rest = str_trim(rest);
+	if (!tool_probe(r, arena_strdup(r->h->arena, place), &p))
+		return false;
+	if (rest.n && rest.s[0] == '(' && !cut_brackets(rest, &filter, &rest))
+		return wrong(r, "the condition does not end");
+	if (rest.n && rest.s[0] == '"') {
+		str_cut(str_sub(rest, 1, rest.n), '"', &s->format, &values);
+		values = str_trim(values);
+		values = values.n && values.s[0] == ',' ? str_sub(values, 1, values.n) : values;
+	} else if (rest.n) {
+		return wrong(r, "behind the place stand (CONDITION) and \"FORMAT\", VALUES");
+	}
+	if (!read_format(s))
+		return wrong(r, "a format has %d, %u, %x, %p, %c and %s, eight values at most, four of them texts");
+	if (!take_values(r, s, values))
+		return wrong(r, "there are more or fewer values than the format shows");
+	str section = p.is_return ? p.return_section : p.section;
+	s->name = p.name;
+	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(section));
+	tool_define(r, "FILTER", "%.*s", STR_ARG(filter));
+	define_context(r, &p);
+	return true;
+}
+
+static void put_value(const struct value *v, const struct event *e, struct buf *out)
+{
+	u64 n = e->number[v->at % NUMBERS];
+	const char *text = e->text[v->at % TEXTS];
+	switch (v->as) {
+	case 's': buf_add(out, text, strnlen(text, TEXT)); break;
+	case 'x': buf_hex(out, n); break;
+	case 'p': buf_puts(out, "0x"), buf_hex(out, n); break;
+	case 'u': buf_u64(out, n); break;
+	case 'c': buf_char(out, (char)n); break;
+	default: buf_s64(out, (s64)n); break;
+	}
+}
+
+/* Widths of the format are not kept. */
+static void put_line(const struct state *s, const struct event *e, struct buf *out)
+{
+	u32 value = 0;
+	for (u32 i = 0; i < s->format.n; i++) {
+		if (s->format.s[i] != '%' || i + 1 >= s->format.n) {
+			buf_char(out, s->format.s[i]);
+			continue;
+		}
+		for (i++; i < s->format.n && strchr("-0123456789lhz.", s->format.s[i]);)
+			i++;
+		if (s->format.s[i] == '%')
+			buf_char(out, '%');
+		else
+			put_value(&s->value[value++], e, out);
+	}
+}
+
+static void event(struct tool_run *r, const void *bytes, u32 len)
+{
+	const struct state *s = r->state;
+	struct buf line = BUF_INIT;
+	struct event e;
+	if (len < sizeof(e))
+		return;
+	memcpy(&e, bytes, sizeof(e));
+	put_line(s, &e, &line);
+	tool_row(r, (struct data[]){ tool_time(r), data_uint(STR("pid"), e.pid), data_uint(STR("tid"), e.tid),
+		data_str(STR("comm"), (str){ e.comm, (u32)strnlen(e.comm, sizeof(e.comm)) }), data_str(STR("func"), s->name),
+		data_str(STR("what"), buf_view(&line)) });
+	buf_free(&line);
+}
+
+const struct tool tool_trace = {
+	.name = "trace", .usage = "trace [-p PID] [-T] 'PLACE [(CONDITION)] [\"FORMAT\", VALUE, ...]'",
+	.what = "a line each time a place is hit: values in a format, on a condition",
+	.columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_trace,
+	.source_end = tool_source_trace_end,
+	.event = event, .is_of_task = true, .has_words = true, .begin = begin,
+	.examples = "  skep trace 't:syscalls:sys_enter_openat \"%s\", args->filename'\n"
+		"  skep trace 'c:write (arg1 == 2) \"%d bytes\", arg3' -p 4242\n"
+		"  skep trace 'r::vfs_read (retval < 0) \"failed: %d\", retval'\n",
+};
