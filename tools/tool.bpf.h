@@ -1,8 +1,8 @@
 /* tool.bpf.h: what tools' programs share. What a tool does not use is not in its program; what makes maps is asked for before it is
  * included:
  *
- *   WITH_SINCE     since: a moment for each thread                      WITH_HIST "NAME"  see below
- *   WITH_STACKS    stacks, counts and who has new code: count_stack() */
+ *   WITH_SINCE     since: a moment for each thread
+ *   WITH_PROCESSES who has new code: look_at()                          WITH_STACKS       that, stacks and counts: count_stack() */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
@@ -150,29 +150,7 @@ static __always_inline u64 end_of(u32 thread)
 }
 #endif
 
-#ifdef WITH_STACKS
-#ifndef MAX_STACKS
-#define MAX_STACKS 16384
-#endif
-enum { FRAMES = 127 };
-
-/* src/app/tool_stacks.c */
-struct stack_key {
-	u32 pid;
-	s32 kernel, user;                /* below 0: why there is none */
-	char comm[COMM];
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
-	__uint(max_entries, MAX_STACKS);
-	__uint(key_size, sizeof(u32));
-	__uint(value_size, FRAMES * sizeof(u64));
-} stacks SEC(".maps");
-
-HASH(counts, MAX_STACKS, struct stack_key, u64);
-u64 uncounted;                            /* there was no room in counts */
-
+#if defined(WITH_STACKS) || defined(WITH_PROCESSES)
 /* Processes whose code user space has looked at: they have another memory after each execve, and more pages of code once a library
  * was loaded. */
 struct code_of {
@@ -202,6 +180,30 @@ static __always_inline void look_at(u32 pid)
 	bpf_map_update_elem(&seen, &pid, &now, BPF_ANY);
 	bpf_ringbuf_output(&events, &pid, sizeof(pid), 0);
 }
+#endif
+
+#ifdef WITH_STACKS
+#ifndef MAX_STACKS
+#define MAX_STACKS 16384
+#endif
+enum { FRAMES = 127 };
+
+/* src/app/tool_stacks.c */
+struct stack_key {
+	u32 pid;
+	s32 kernel, user;                /* below 0: why there is none */
+	char comm[COMM];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
+	__uint(max_entries, MAX_STACKS);
+	__uint(key_size, sizeof(u32));
+	__uint(value_size, FRAMES * sizeof(u64));
+} stacks SEC(".maps");
+
+HASH(counts, MAX_STACKS, struct stack_key, u64);
+u64 uncounted;                            /* there was no room in counts */
 
 /* Of the current task, where it is now. */
 static __always_inline void take_stack(void *ctx, struct stack_key *key)

@@ -340,6 +340,9 @@ void tool_tell_lost(struct tool_run *r, const char *variable, const char *what);
 bool tool_pin(struct tool_run *r, const char *map, const char *path);
 /* The function of a process that an address lies in: "name+0x12"; without a name "[file+0x12]". The tool says reads_processes. */
 str  tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address);
+/* An event that is the number of a process: what code it has is noted, for it may be gone when it is asked for (tool.bpf.h's
+ * look_at). */
+void tool_note_process(struct tool_run *r, const void *bytes, u32 len);
 /* For begin: a place to look at as people write it, as the sections of a source (tool_probe.c). */
 enum probe_kind { PROBE_KERNEL, PROBE_USER, PROBE_TRACEPOINT, PROBE_USDT };
 struct probe {

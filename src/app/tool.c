@@ -308,7 +308,7 @@ typedef void tick_function(struct tool_run *r, bool is_last);
 
 static event_function *event_of(const struct tool *t)
 {
-	return t->event ? t->event : t->stacks ? tool_stacks_event : show_record;
+	return t->event ? t->event : t->stacks ? tool_note_process : show_record;
 }
 
 static tick_function *tick_of(const struct tool *t)

@@ -17,7 +17,6 @@ void tool_table_tick(struct tool_run *r, bool is_last);
 void tool_rates_tick(struct tool_run *r, bool is_last);
 
 /* tool_stacks.c */
-void tool_stacks_event(struct tool_run *r, const void *bytes, u32 len);
 void tool_stacks_tick(struct tool_run *r, bool is_last);
 
 /* tool.c: of each column its leaf among these, from their own numbers on. */

@@ -263,7 +263,7 @@ static void tell(struct stacks *s)
 			STR("build it with -fno-omit-frame-pointer");
 }
 
-void tool_stacks_event(struct tool_run *r, const void *bytes, u32 len)
+void tool_note_process(struct tool_run *r, const void *bytes, u32 len)
 {
 	u32 pid;
 	if (!r->users)

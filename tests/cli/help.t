@@ -37,8 +37,10 @@ $ skep --help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
-    boot       load and pin all objects of directories, as Android does when it starts
-               skep boot DIR... | boot status DIR... | boot unload DIR...
+    completion a script that completes skep's words in this shell
+               skep completion bash | zsh | fish
+    man        the manual page of skep, a command or a tool, in roff
+               skep man [NAME | --list]
   
   bpftool's verbs (doc/bpftool.md):
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
@@ -59,6 +61,7 @@ $ skep --help
     cpudist    how long threads run at a time, or do not, as a histogram
     dbslower   queries of MySQL and PostgreSQL servers that take long
     dcstat     how often the cache of directory entries knows a name
+    dnssnoop   names that are asked of name servers, the answers, and how long they take
     drsnoop    processes that must free memory themselves before they get some (direct reclaim)
     execsnoop  new programs and their arguments
     exitsnoop  processes that end: how old, with which status, by which signal
@@ -111,6 +114,7 @@ $ skep --help
     tcpstates  TCP sockets from state to state, and how long they were in each
     tcptop     TCP traffic by process and connection
     threadsnoop threads that programs make with pthread_create, and the function they begin with
+    trace      a line each time a place is hit: values in a format, on a condition
     ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
     wakeuptime how long threads sleep until they are woken, by the stack of who woke them
@@ -154,8 +158,10 @@ $ skep help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
-    boot       load and pin all objects of directories, as Android does when it starts
-               skep boot DIR... | boot status DIR... | boot unload DIR...
+    completion a script that completes skep's words in this shell
+               skep completion bash | zsh | fish
+    man        the manual page of skep, a command or a tool, in roff
+               skep man [NAME | --list]
   
   bpftool's verbs (doc/bpftool.md):
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
@@ -176,6 +182,7 @@ $ skep help
     cpudist    how long threads run at a time, or do not, as a histogram
     dbslower   queries of MySQL and PostgreSQL servers that take long
     dcstat     how often the cache of directory entries knows a name
+    dnssnoop   names that are asked of name servers, the answers, and how long they take
     drsnoop    processes that must free memory themselves before they get some (direct reclaim)
     execsnoop  new programs and their arguments
     exitsnoop  processes that end: how old, with which status, by which signal
@@ -228,6 +235,7 @@ $ skep help
     tcpstates  TCP sockets from state to state, and how long they were in each
     tcptop     TCP traffic by process and connection
     threadsnoop threads that programs make with pthread_create, and the function they begin with
+    trace      a line each time a place is hit: values in a format, on a condition
     ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
     wakeuptime how long threads sleep until they are woken, by the stack of who woke them
@@ -361,7 +369,6 @@ $ skep attach --help
     kprobe.multi:PATTERN  uprobe.multi:PATH:PATTERN   all functions of such names, * and ?
     perf:EVENT[:PERIOD]                               a perf event, sampled
     xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE
-    socket:INTERFACE|any                              a filter of packets, on a raw socket
     cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
     iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read
     generic:INTERFACE                                 XDP before the stack, with any driver
@@ -447,12 +454,14 @@ $ skep sigtrace --help
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
 $ skep help syscount
-  usage: skep syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]
+  usage: skep syscount [-P | -S] [-L] [-x] [-e ERRNO] [-p PID] [-n ROWS] [-i SECONDS] [-m PATH]
   system calls: how many, how long, how many failed, by process
   
-    -i SECONDS      a table every so often, counted anew
     -S              by system call
     -P              by process and system call
+    -L              those that took longest first
+    -x              only calls that fail
+    -e ERRNO        only calls that fail so: ENOENT, or 2
     -m PATH         pin the map of counts here (in bpffs) while it runs
     -p PID          only this process
     -t TID          only this thread
@@ -461,6 +470,7 @@ $ skep help syscount
     --cgroup PATH   only this cgroup and those below it
     --container ID  only this container, by its id or how that begins
     --follow        only the command and its children
+    -i SECONDS      show it every so often, counted anew
     -n ROWS         so many rows, the largest
     -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
     -d SECONDS      end after so long: 5, 5s, 100ms

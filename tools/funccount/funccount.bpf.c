@@ -1,4 +1,7 @@
 /* funccount.bpf.c: each place that matches is counted apart. */
+#if defined(IS_USER) && !defined(BY_COOKIE)
+#define WITH_PROCESSES
+#endif
 #include "../tool.bpf.h"
 
 struct which {
@@ -24,6 +27,7 @@ int on_hit(struct pt_regs *ctx)
 #elif defined(IS_USER)
 	key.place = PT_REGS_IP(ctx);
 	key.pid = this_pid();
+	look_at(key.pid);
 #else
 	key.place = bpf_get_func_ip(ctx);
 #endif

@@ -68,7 +68,8 @@ const struct tool tool_funccount = {
 	.name = "funccount", .usage = "funccount [-p PID] [-i SECONDS] [-n ROWS] [-d SECONDS] PATTERN",
 	.what = "calls of functions, tracepoints and probes that match a pattern, counted",
 	.source = tool_source_funccount, .source_end = tool_source_funccount_end,
-	.has_words = true, .tick = tick, .is_of_task = true, .reads_processes = true, .begin = begin,
+	.has_words = true, .event = tool_note_process, .tick = tick, .is_of_task = true,
+	.reads_processes = true, .begin = begin,
 	.examples = "  skep funccount -d 5 't:sched:*'          tracepoints\n"
 		"  skep funccount -d 5 'c:str*'             functions of the C library\n"
 		"  skep funccount -i 1 -n 10 'vfs_*'        functions of the kernel\n",

@@ -1,5 +1,6 @@
 /* syscount.bpf.c: system calls, counted from entry to exit.
- * BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. */
+ * BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. FAILED: only those that fail; ERROR: only those that
+ * fail so. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -50,8 +51,21 @@ int on_enter(struct trace_event_raw_sys_enter *ctx)
 	return 0;
 }
 
+static bool is_wanted(u32 error)
+{
+#ifdef FAILED
+	if (!error)
+		return false;
+#endif
+#ifdef ERROR
+	if (error != ERROR)
+		return false;
+#endif
+	return true;
+}
+
 /* The end of a thread's call. */
-static void count(u64 id, const struct entry *e, bool has_failed)
+static void count(u64 id, const struct entry *e, u32 error)
 {
 	struct count *c, first = {};
 	u32 thread = id;
@@ -72,7 +86,7 @@ static void count(u64 id, const struct entry *e, bool has_failed)
 	if (c) {
 		__sync_fetch_and_add(&c->calls, 1);
 		__sync_fetch_and_add(&c->time_ns, bpf_ktime_get_ns() - e->time_ns);
-		if (has_failed)
+		if (error)
 			__sync_fetch_and_add(&c->errors, 1);
 	} else {
 		__sync_fetch_and_add(&lost, 1);
@@ -87,8 +101,8 @@ int on_exit(struct trace_event_raw_sys_exit *ctx)
 	u32 thread = id;
 	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
 
-	if (e)
-		count(id, e, ctx->ret < 0 && ctx->ret >= -4095);
+	if (e && is_wanted(ctx->ret < 0 && ctx->ret >= -4095 ? -ctx->ret : 0))
+		count(id, e, ctx->ret < 0 && ctx->ret >= -4095 ? -ctx->ret : 0);
 	return 0;
 }
 
@@ -100,8 +114,8 @@ int on_end(void *ctx)
 	u32 thread = id;
 	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
 
-	if (e)
-		count(id, e, false);
+	if (e && is_wanted(0))
+		count(id, e, 0);
 	return 0;
 }
 

@@ -10,18 +10,41 @@ struct which { u32 pid, nr; };
 struct count { u64 calls, errors, time_ns; char comm[16]; };
 
 static const struct tool_option options[] = {
-	{ 'i', "SECONDS", "a table every so often, counted anew" },
 	{ 'S', NULL, "by system call" },
 	{ 'P', NULL, "by process and system call" },
+	{ 'L', NULL, "those that took longest first" },
+	{ 'x', NULL, "only calls that fail", "FAILED" },
+	{ 'e', "ERRNO", "only calls that fail so: ENOENT, or 2" },
 	{ 'm', "PATH", "pin the map of counts here (in bpffs) while it runs" },
 	{ 0 },
 };
 
 static bool by_call(const struct tool_run *r) { return r->option['S'] && !r->option['P']; }
 
+/* "ENOENT" or "2"; 0: there is none. */
+static u32 error_number(const char *text)
+{
+	enum { MOST = 4095 };
+	u64 n = 0;
+	for (int e = 1; e <= MOST; e++) {
+		const char *name = uapi_errno_name(e);
+		if (name && !strcmp(name, text))
+			return (u32)e;
+	}
+	return str_to_u64(str_from(text), &n) && n <= MOST ? (u32)n : 0;
+}
+
 static bool begin(struct tool_run *r)
 {
+	const char *error = r->option['e'];
+	u32 number = error ? error_number(error) : 0;
 	r->typed = r->option['m'] != NULL;
+	if (error && !number) {
+		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(error), 0), "there is no such error");
+		return false;
+	}
+	if (error)
+		tool_define(r, "ERROR", "%u", number);
 	if (r->option['P'])
 		tool_define(r, "BY_BOTH", "1");
 	else if (by_call(r))
@@ -71,7 +94,7 @@ static void tick(struct tool_run *r, bool is_last)
 			columns[t.ncolumns++] = str_from(names[i]);
 	t.column = columns;
 	t.total_from = t.ncolumns - 3;
-	t.sort_column = (s32)t.ncolumns - 1;
+	t.sort_column = (s32)t.ncolumns - (r->option['L'] ? 2 : 1);
 	while (tool_next(r, "counts", &at, &key, &c))
 		add_row(r, &t, &key, &c);
 	tool_table(r, &t);
@@ -82,7 +105,7 @@ static void tick(struct tool_run *r, bool is_last)
 }
 
 const struct tool tool_syscount = {
-	.name = "syscount", .usage = "syscount [-i SECONDS] [-p PID] [-P | -S] [-m PATH]",
+	.name = "syscount", .usage = "syscount [-P | -S] [-L] [-x] [-e ERRNO] [-p PID] [-n ROWS] [-i SECONDS] [-m PATH]",
 	.what = "system calls: how many, how long, how many failed, by process",
 	.options = options, .source = tool_source_syscount, .source_end = tool_source_syscount_end,
 	.is_of_task = true, .begin = begin, .attached = attached, .tick = tick,
