@@ -345,14 +345,14 @@ str  tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address)
 void tool_note_process(struct tool_run *r, const void *bytes, u32 len);
 /* For begin: a place to look at as people write it, as the sections of a source (tool_probe.c). */
 enum probe_kind { PROBE_KERNEL, PROBE_USER, PROBE_TRACEPOINT, PROBE_USDT };
-struct probe {
+struct tool_place {
 	enum probe_kind kind;
 	bool is_return, has_pattern;
 	str object;                  /* of PROBE_USER, PROBE_USDT: the program or library; of PROBE_TRACEPOINT the category */
 	str name;                    /* function, event, probe */
 	str section, return_section; /* "kprobe/vfs_read", "kretprobe/vfs_read"; a tracepoint has no return: "" */
 };
-bool tool_probe(struct tool_run *r, const char *text, struct probe *out);
+bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out);
 str  tool_cmdline(struct tool_run *r, struct arena *a, u32 pid);      /* arguments of a process; "" when it is gone */
 
 #endif

@@ -16,7 +16,7 @@ static bool wrong(struct tool_run *r, const char *text)
 
 static bool has_wildcard(str s) { return str_find(s, '*') >= 0 || str_find(s, '?') >= 0; }
 
-static str under(struct tool_run *r, const char *kind, const char *multi, const struct probe *p)
+static str under(struct tool_run *r, const char *kind, const char *multi, const struct tool_place *p)
 {
 	const char *word = p->has_pattern ? multi : kind;
 	struct arena *a = r->h->arena;
@@ -27,10 +27,10 @@ static str under(struct tool_run *r, const char *kind, const char *multi, const 
 	}
 }
 
-bool tool_probe(struct tool_run *r, const char *text, struct probe *out)
+bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out)
 {
 	str rest = str_from(text), first, second;
-	*out = (struct probe){ .kind = PROBE_KERNEL };
+	*out = (struct tool_place){ .kind = PROBE_KERNEL };
 	bool has_kind = rest.n > 2 && rest.s[1] == ':' && strchr("prtu", rest.s[0]);
 	char kind = has_kind ? rest.s[0] : 'p';
 	rest = has_kind ? str_sub(rest, 2, rest.n) : rest;

@@ -5,7 +5,7 @@ TOOL_SOURCE(funccount);
 
 /* As in funccount.bpf.c; pid: of functions of user space alone. */
 struct which { u64 place; u32 pid; };
-struct state { struct probe probe; hook_names names; };
+struct state { struct tool_place probe; hook_names names; };
 
 static bool begin(struct tool_run *r)
 {
@@ -13,7 +13,7 @@ static bool begin(struct tool_run *r)
 	bool is_kind;
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &s->probe))
 		return false;
-	const struct probe *p = &s->probe;
+	const struct tool_place *p = &s->probe;
 	str section = p->is_return ? p->return_section : p->section;
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(section));
 	if (p->kind == PROBE_USER)

@@ -11,7 +11,7 @@ static const struct tool_option options[] = {
 
 static bool begin(struct tool_run *r)
 {
-	struct probe p;
+	struct tool_place p;
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &p))
 		return false;
 	if (!p.return_section.n) {

@@ -17,7 +17,7 @@ static const struct tool_column columns[] = {
 
 static bool begin(struct tool_run *r)
 {
-	struct probe p;
+	struct tool_place p;
 	u64 ms = 1, us = 0;
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &p) || !tool_number(r, 'm', 1u << 20, &ms) ||
 		!tool_number(r, 'u', 1u << 30, &us))

@@ -5,7 +5,7 @@ TOOL_SOURCE(stackcount);
 
 static bool begin(struct tool_run *r)
 {
-	struct probe p;
+	struct tool_place p;
 	if (r->nargs != 1)
 		return tool_probe(r, "", &p);
 	if (!tool_probe(r, r->args[0], &p))

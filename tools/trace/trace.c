@@ -81,7 +81,7 @@ static bool take_values(struct tool_run *r, struct state *s, str values)
 }
 
 /* A tracepoint has the members that its format in tracefs tells. */
-static void define_context(struct tool_run *r, const struct probe *p)
+static void define_context(struct tool_run *r, const struct tool_place *p)
 {
 	if (p->kind == PROBE_TRACEPOINT)
 		tool_define(r, "CONTEXT", "struct tracepoint__%.*s__%.*s", STR_ARG(p->object), STR_ARG(p->name));
@@ -93,7 +93,7 @@ static bool begin(struct tool_run *r)
 {
 	struct state *s = r->state = arena_new(r->h->arena, struct state);
 	str place, rest = { 0 }, filter = STR("1"), values = { 0 };
-	struct probe p;
+	struct tool_place p;
 	if (r->nargs != 1)
 		return wrong(r, "one place to look at is wanted, in quotes with its format");
 	str_cut(str_trim(str_from(r->args[0])), ' ', &place, &rest);
