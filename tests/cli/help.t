@@ -37,6 +37,8 @@ $ skep --help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
+    boot       load and pin all objects of directories, as Android does when it starts
+               skep boot DIR... | boot status DIR... | boot unload DIR...
     completion a script that completes skep's words in this shell
                skep completion bash | zsh | fish
     man        the manual page of skep, a command or a tool, in roff
@@ -158,6 +160,8 @@ $ skep help
                skep bcc SCRIPT.py [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
+    boot       load and pin all objects of directories, as Android does when it starts
+               skep boot DIR... | boot status DIR... | boot unload DIR...
     completion a script that completes skep's words in this shell
                skep completion bash | zsh | fish
     man        the manual page of skep, a command or a tool, in roff
@@ -369,6 +373,7 @@ $ skep attach --help
     kprobe.multi:PATTERN  uprobe.multi:PATH:PATTERN   all functions of such names, * and ?
     perf:EVENT[:PERIOD]                               a perf event, sampled
     xdp:INTERFACE  tcx/ingress:INTERFACE  tcx/egress:INTERFACE  netkit/primary:INTERFACE
+    socket:INTERFACE|any                              a filter of packets, on a raw socket
     cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
     iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read
     generic:INTERFACE                                 XDP before the stack, with any driver
