@@ -144,6 +144,7 @@ include.bpf  := include/skep/bpf
 dir.bcc      := src/face/libbcc
 so.bcc       := libbcc.so.0
 to.bcc       := skep
+links.bcc    := $(DEMANGLE)
 
 FACES    := $(foreach f,skep bpf bcc,$(if $(wildcard $(dir.$f)/exports.map),$f))
 face_obj  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard $(dir.$1)/*.c)))
@@ -156,7 +157,7 @@ $(BUILD)/lib/lib%.so: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/expor
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(so.$*) -Wl,--version-script=$(dir.$*)/exports.map -Wl,--no-undefined-version \
-		-Wl,-Bsymbolic -Wl,-z,defs -o $(@D)/$(so.$*) $(filter %.o %.a,$^) $(LDLIBS)
+		-Wl,-Bsymbolic -Wl,-z,defs -o $(@D)/$(so.$*) $(filter %.o %.a,$^) $(LDLIBS) $(links.$*)
 	$(Q)ln -sf $(so.$*) $@
 $(BUILD)/lib/lib%.a: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/exports.map scripts/exports | layers
 	@mkdir -p $(@D)

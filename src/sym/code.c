@@ -7,7 +7,7 @@
 enum {
 	HEADER = 64, SECTION = 64, SEGMENT = 56, SYMBOL = 24, MAX_SECTIONS = 1 << 16, MAX_SEGMENTS = 1 << 10,
 	MAX_TABLE = 1 << 28, MAX_NOTE = 1 << 16, PT_LOAD = 1, PF_X = 1, NT_GNU_BUILD_ID = 3,
-	SHT_SYMTAB = 2, SHT_NOTE = 7, SHT_DYNSYM = 11, STT_FUNC = 2, STT_IFUNC = 10, STB_LOCAL = 0, STB_GLOBAL = 1
+	SHT_SYMTAB = 2, SHT_NOTE = 7, SHT_DYNSYM = 11, STT_FUNC = 2, STT_IFUNC = 10, STB_LOCAL = 0
 };
 
 struct section { u32 name, type, link; u64 offset, size; };
@@ -85,14 +85,14 @@ static str text_at(str table, u64 at)
 	return at < table.n ? (str){ table.s + at, (u32)strnlen(table.s + at, table.n - at) } : STR("");
 }
 
-/* Of functions at one address a global name is taken before a local one, and then the shorter. */
+/* Of functions at one address a name that others see is taken before a local one, and then one that has a size. */
 static int by_value(const void *pa, const void *pb)
 {
 	const struct code_symbol *a = pa, *b = pb;
 	if (a->value != b->value)
 		return a->value < b->value ? -1 : 1;
-	if ((a->bind == STB_GLOBAL) != (b->bind == STB_GLOBAL))
-		return a->bind == STB_GLOBAL ? -1 : 1;
+	if ((a->bind == STB_LOCAL) != (b->bind == STB_LOCAL))
+		return b->bind == STB_LOCAL ? -1 : 1;
 	if ((a->size == 0) != (b->size == 0))
 		return a->size ? -1 : 1;
 	return a->name < b->name ? -1 : a->name > b->name;
@@ -203,7 +203,15 @@ bool code_address(const struct code *c, u64 offset, u64 *address)
 	return false;
 }
 
-bool code_find(struct code *c, u64 address, str *name, u64 *offset)
+/* Without the version that a symbol table of the linker has behind '@'. */
+static str plain_name(const struct code *c, const struct code_symbol *s)
+{
+	str plain, version;
+	str_cut(text_at(c->names, s->name), '@', &plain, &version);
+	return plain;
+}
+
+bool code_find(struct code *c, u64 address, str *name, str *symbol, u64 *offset)
 {
 	u32 lo = 0, hi = c->nsymbols;
 	while (lo < hi) {
@@ -216,14 +224,22 @@ bool code_find(struct code *c, u64 address, str *name, u64 *offset)
 	const struct code_symbol *s = lo ? &c->symbols[lo - 1] : NULL;
 	if (!s || (s->size && address - s->value >= s->size))
 		return false;
-	if (!c->shown[lo - 1].n) {
-		str plain, version;
-		str_cut(text_at(c->names, s->name), '@', &plain, &version);
-		c->shown[lo - 1] = sym_demangle(&c->arena, plain);
-	}
+	*symbol = plain_name(c, s);
+	if (!c->shown[lo - 1].n)
+		c->shown[lo - 1] = sym_demangle(&c->arena, *symbol, false);
 	*name = c->shown[lo - 1];
 	*offset = address - s->value;
 	return name->n > 0;
+}
+
+bool code_symbol_address(const struct code *c, str symbol, u64 *address)
+{
+	for (u32 i = 0; i < c->nsymbols; i++)
+		if (str_eq(plain_name(c, &c->symbols[i]), symbol)) {
+			*address = c->symbols[i].value;
+			return true;
+		}
+	return false;
 }
 
 void code_take_symbols(struct code *c, struct code *from)

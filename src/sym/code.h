@@ -28,8 +28,11 @@ bool code_read(struct code *c, const struct code_source *from);
 void code_clear(struct code *c);
 /* The address as linked of a place in the file; false: no code was loaded from there. */
 bool code_address(const struct code *c, u64 offset, u64 *address);
-/* The function that an address as linked lies in; its name stays as long as the code. */
-bool code_find(struct code *c, u64 address, str *name, u64 *offset);
+/* The function that an address as linked lies in; its name, and the symbol that this was made of, stay as long as the
+ * code. */
+bool code_find(struct code *c, u64 address, str *name, str *symbol, u64 *offset);
+/* The address as linked of the function with that symbol. */
+bool code_symbol_address(const struct code *c, str symbol, u64 *address);
 /* Functions of another file, which was split off this one. */
 void code_take_symbols(struct code *c, struct code *from);
 

@@ -51,6 +51,8 @@ enum sym_why {
 };
 struct sym_frame {
 	str name;                    /* of the function, demangled; "" where why says so */
+	str symbol;                  /* what name was made of; "": nothing was */
+	str path;                    /* of the file, as the process has it; "" where there is none */
 	str module;                  /* last part of the file's path, "vdso", "jit"; "" not known */
 	u64 offset;                  /* bytes from the function's begin; without a name in the file; without a file the address */
 	enum sym_why why;
@@ -65,8 +67,21 @@ void sym_users_free(struct sym_users *u);            /* NULL: nothing */
 void sym_users_note(struct sym_users *u, u32 pid);
 /* Of a return address ask for the byte before it. */
 struct sym_frame sym_users_find(struct sym_users *u, u32 pid, u64 address);
+/* Where the function with that symbol lies in the process. module: path or last part of it; "": any file's. */
+bool sym_users_address(struct sym_users *u, u32 pid, str module, str symbol, u64 *address);
 /* A C++ or Rust name as it was written, copied; others as they are. */
-str  sym_demangle(struct arena *a, str name);
+str  sym_demangle(struct arena *a, str name, bool with_arguments);
 bool sym_can_demangle(void);                         /* was it built with libiberty? */
+
+/* ---- builds.c: names in files that are known by their build id, as stacks of BPF_F_STACK_BUILD_ID have them ------- */
+
+struct sym_builds;
+struct sym_builds *sym_builds_new(struct kern *k);
+void sym_builds_free(struct sym_builds *b);          /* NULL: nothing */
+/* False: it is no ELF file, or has no build id. */
+bool sym_builds_add(struct sym_builds *b, const char *path);
+/* id: the first bytes of the build id; offset: in the file. SYM_NO_FILE: no such file was added. Texts of the frame live as long
+ * as b. */
+struct sym_frame sym_builds_find(struct sym_builds *b, const u8 *id, u32 bytes, u64 offset);
 
 #endif

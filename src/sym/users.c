@@ -17,7 +17,7 @@
 enum { MAX_PROCESSES = 4096, MAX_FILES = 4096, MAX_MAPPINGS = 1 << 15, MAX_JITTED = 1 << 20, VDSO_BYTES = 8192, NONE = -1 };
 enum { MAX_MAPS_TEXT = 16 << 20, MAX_PERF_MAP = 64 << 20, MAX_DEBUG_FILE = 1 << 30, MAX_PATH = 4096, PATH_BYTES = 4608 };
 
-struct file { u64 key; u32 tries; str name /* last part of its path */; struct code code; };
+struct file { u64 key; u32 tries; str name /* last part of its path */, path; struct code code; };
 struct mapping { u64 start, end, offset; s32 file /* NONE: none */; };
 struct jitted { u64 start, size; str name; };
 struct process {
@@ -172,10 +172,11 @@ static str last_part(str path)
 	return str_sub(path, n, path.n);
 }
 
-static s32 add_file(struct sym_users *u, u64 key, str name)
+static s32 add_file(struct sym_users *u, u64 key, str path)
 {
 	struct file *f = arena_new(&u->arena, struct file);
-	*f = (struct file){ .key = key, .name = arena_str(&u->arena, name) };
+	*f = (struct file){ .key = key, .path = arena_str(&u->arena, path) };
+	f->name = last_part(f->path);
 	vec_push(&u->files, &u->arena, f);
 	map_put(&u->by_file, &u->arena, key, u->files.n);
 	return (s32)u->files.n - 1;
@@ -206,7 +207,7 @@ static s32 need_file(struct sym_users *u, u32 pid, const struct mapping *m, u64 
 	if (path.n > MAX_PATH || (!f && u->files.n >= MAX_FILES))
 		return NONE;
 	if (!f) {
-		known = (u64)add_file(u, key, last_part(path)) + 1;
+		known = (u64)add_file(u, key, path) + 1;
 		f = u->files.v[known - 1];
 	}
 	if (!f->code.nsegments && f->tries < TRIES) {
@@ -429,9 +430,10 @@ static struct sym_frame find_in(struct sym_users *u, struct process *p, const st
 	u64 linked;
 	if (f) {
 		out.module = f->name;
+		out.path = f->path;
 		out.offset = address - m->start + m->offset;
 		out.why = f->code.nsegments ? SYM_NO_SYMBOL : SYM_NO_FILE;
-		if (code_address(&f->code, out.offset, &linked) && code_find(&f->code, linked, &out.name, &out.offset)) {
+		if (code_address(&f->code, out.offset, &linked) && code_find(&f->code, linked, &out.name, &out.symbol, &out.offset)) {
 			out.why = SYM_NAMED;
 			return out;
 		}
@@ -460,4 +462,25 @@ struct sym_frame sym_users_find(struct sym_users *u, u32 pid, u64 address)
 	if (p)
 		find_jitted(u, p, address, &out);    /* made since its mappings were noted, and it is gone */
 	return out;
+}
+
+/* A file's first mapping of code tells where it was loaded. */
+bool sym_users_address(struct sym_users *u, u32 pid, str module, str symbol, u64 *address)
+{
+	struct process *p = newest(u, pid);
+	if (!p) {
+		sym_users_note(u, pid);
+		p = newest(u, pid);
+	}
+	for (u32 i = 0; p && i < p->n; i++) {
+		const struct mapping *m = &p->mappings[i];
+		const struct file *f = m->file >= 0 ? u->files.v[m->file] : NULL;
+		u64 linked, begin;
+		if (!f || (module.n && !str_eq(module, f->path) && !str_eq(module, f->name)) ||
+			!code_address(&f->code, m->offset, &begin) || !code_symbol_address(&f->code, symbol, &linked))
+			continue;
+		*address = m->start + linked - begin;
+		return linked >= begin && *address < m->end;
+	}
+	return false;
 }

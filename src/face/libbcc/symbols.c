@@ -14,92 +14,13 @@ struct bcc_stacktrace_build_id { u32 status; u8 id[20]; union { u64 offset, ip; 
 
 /* ---- a cache: the kernel's, or a process's ----------------------------------------------------------------------- */
 
-struct proc_file { str path; struct elf_symbol *syms; u32 n; struct elf_segment *segments; u32 nsegments; };
-struct proc_map { u64 from, to, off; struct proc_file *file; };
 struct symcache {
 	struct arena arena;
-	struct diags ds;
-	int pid;
+	int pid;                     /* below 0: the kernel */
 	struct ksyms *ksyms;
-	vec(struct proc_map) maps;
-	vec(struct proc_file *) files;
+	struct sym_users *users;
+	struct map texts;            /* symbols that were given out, with a 0 behind: by where they lie */
 };
-
-static bool is_function(const struct elf_symbol *s)
-{
-	return (s->type == ELF_STT_FUNC || s->type == ELF_STT_IFUNC) && s->section && s->value;
-}
-
-static int by_value(const void *a, const void *b)
-{
-	const struct elf_symbol *x = a, *y = b;
-	return x->value < y->value ? -1 : x->value > y->value;
-}
-
-static void read_symbols(struct symcache *c, struct proc_file *f, const struct elf *e)
-{
-	for (u32 i = 0; i < e->nsections; i++) {
-		const struct elf_section *s = &e->sections[i];
-		struct elf_symbol *all;
-		u32 n, kept = 0;
-		bool is_better = s->type == ELF_SHT_SYMTAB || (s->type == ELF_SHT_DYNSYM && !f->n);
-		if (!is_better || !elf_symbols(e, s, &all, &n, &c->ds))
-			continue;
-		for (u32 k = 0; k < n; k++)
-			if (is_function(&all[k]))
-				all[kept++] = all[k];
-		qsort(all, kept, sizeof(*all), by_value);
-		f->syms = all;
-		f->n = kept;
-	}
-}
-
-/* Through the process's own root: a container's files are its own. */
-static struct proc_file *file_of(struct symcache *c, str path)
-{
-	struct elf e;
-	str bytes;
-	vec_each(f, &c->files)
-		if (str_eq((*f)->path, path))
-			return *f;
-	struct proc_file *f = arena_new(&c->arena, struct proc_file);
-	f->path = arena_str(&c->arena, path);
-	vec_push(&c->files, &c->arena, f);
-	str real = arena_printf(&c->arena, "/proc/%d/root%.*s", c->pid, STR_ARG(path));
-	if (sys_read_file(face_kern(), &c->arena, real.s, 0, &bytes) >= 0 && elf_open(&e, &c->arena, bytes.s, bytes.n,
-		&c->ds)) {
-		f->segments = e.segments;
-		f->nsegments = e.nsegments;
-		read_symbols(c, f, &e);
-	}
-	return f;
-}
-
-static void read_map(struct symcache *c, str line)
-{
-	unsigned long long from, to, off;
-	char perms[8];
-	int at = 0;
-	const char *text = arena_strdup(&c->arena, line);
-	if (sscanf(text, "%llx-%llx %7s %llx %*s %*s %n", &from, &to, perms, &off, &at) < 4 || !strchr(perms, 'x') ||
-		!at || text[at] != '/')
-		return;
-	struct proc_map m = { from, to, off, file_of(c, str_from(text + at)) };
-	vec_push(&c->maps, &c->arena, m);
-}
-
-static void read_maps(struct symcache *c)
-{
-	str text, line;
-	c->maps.n = 0;
-	const char *path = arena_printf(&c->arena, "/proc/%d/maps", c->pid).s;
-	if (sys_read_file(face_kern(), &c->arena, path, 0, &text) < 0)
-		return;
-	while (text.n) {
-		str_cut(text, '\n', &line, &text);
-		read_map(c, line);
-	}
-}
 
 void *bcc_symcache_new(int pid, const void *opts);
 void *bcc_symcache_new(int pid, const void *opts UNUSED)
@@ -107,12 +28,13 @@ void *bcc_symcache_new(int pid, const void *opts UNUSED)
 	struct symcache *c = calloc(1, sizeof(*c));
 	if (!c)
 		base_out_of_memory(sizeof(*c));
-	diags_init(&c->ds, &c->arena, NULL);
 	c->pid = pid;
-	if (pid < 0)
+	if (pid < 0) {
 		c->ksyms = ksyms_read(face_kern(), &c->arena);
-	else
-		read_maps(c);
+	} else {
+		c->users = sym_users_new(face_kern());
+		sym_users_note(c->users, (u32)pid);
+	}
 	return c;
 }
 
@@ -121,6 +43,7 @@ void bcc_free_symcache(struct symcache *c, int pid UNUSED)
 {
 	if (!c)
 		return;
+	sym_users_free(c->users);
 	arena_clear(&c->arena);
 	free(c);
 }
@@ -128,111 +51,107 @@ void bcc_free_symcache(struct symcache *c, int pid UNUSED)
 void bcc_symcache_refresh(struct symcache *c);
 void bcc_symcache_refresh(struct symcache *c)
 {
-	if (c->pid >= 0)
-		read_maps(c);
+	if (c->users)
+		sym_users_note(c->users, (u32)c->pid);
 }
 
-static u64 linked_address(const struct proc_file *f, u64 file_off)
+/* Each text once, however often it is asked for. */
+static const char *kept_text(struct symcache *c, str s)
 {
-	for (u32 i = 0; i < f->nsegments; i++)
-		if (f->segments[i].type == PT_LOAD && file_off >= f->segments[i].offset &&
-			file_off - f->segments[i].offset < f->segments[i].filesz)
-			return file_off - f->segments[i].offset + f->segments[i].vaddr;
-	return file_off;
-}
-
-static const struct elf_symbol *symbol_at(const struct proc_file *f, u64 address)
-{
-	u32 low = 0, high = f->n;
-	while (low < high) {
-		u32 mid = (low + high) / 2;
-		if (f->syms[mid].value <= address)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	const struct elf_symbol *s = low ? &f->syms[low - 1] : NULL;
-	return s && (!s->size || address - s->value < s->size) ? s : NULL;
+	u64 at;
+	if (!s.n)
+		return NULL;
+	if (map_get(&c->texts, (u64)(uintptr_t)s.s, &at))
+		return (const char *)(uintptr_t)at;
+	const char *text = arena_strdup(&c->arena, s);
+	map_put(&c->texts, &c->arena, (u64)(uintptr_t)s.s, (u64)(uintptr_t)text);
+	return text;
 }
 
 static int resolve_process(struct symcache *c, u64 addr, struct bcc_symbol *out)
 {
-	vec_each(m, &c->maps) {
-		if (addr < m->from || addr >= m->to)
-			continue;
-		u64 address = linked_address(m->file, addr - m->from + m->off);
-		const struct elf_symbol *s = symbol_at(m->file, address);
-		out->module = m->file->path.s;
-		out->offset = s ? address - s->value : address;
-		out->name = out->demangle_name = s ? arena_strdup(&c->arena, s->name) : NULL;
-		return s ? 0 : -1;
-	}
-	return -1;
+	struct sym_frame f = sym_users_find(c->users, (u32)c->pid, addr);
+	str symbol = f.symbol.n ? f.symbol : f.name;
+	out->offset = f.offset;
+	out->module = kept_text(c, f.path.n ? f.path : f.module);
+	out->name = out->demangle_name = kept_text(c, symbol);
+	return symbol.n ? 0 : -1;
 }
 
-/* name and demangle_name live as long as the cache; -1 with module set: only how far into that file it is is known. */
+/* name and module live as long as the cache; -1 with module set: only how far into that file it is is known. */
 int bcc_symcache_resolve_no_demangle(struct symcache *c, u64 addr, struct bcc_symbol *out);
 int bcc_symcache_resolve_no_demangle(struct symcache *c, u64 addr, struct bcc_symbol *out)
 {
 	str name;
 	*out = (struct bcc_symbol){ .offset = addr };
-	if (c->pid >= 0)
+	if (c->users)
 		return resolve_process(c, addr, out);
 	if (!c->ksyms || !ksyms_find(c->ksyms, addr, &name, &out->offset))
 		return -1;
-	out->name = out->demangle_name = arena_strdup(&c->arena, name);
+	out->name = out->demangle_name = kept_text(c, name);
 	out->module = "kernel";
 	return 0;
 }
 
+/* demangle_name is the caller's: bcc_symbol_free_demangle_name. */
 int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out);
-
 int bcc_symcache_resolve(struct symcache *c, u64 addr, struct bcc_symbol *out)
 {
-	return bcc_symcache_resolve_no_demangle(c, addr, out);
+	struct arena a = { 0 };
+	int r = bcc_symcache_resolve_no_demangle(c, addr, out);
+	str plain = out->name ? sym_demangle(&a, str_from(out->name), true) : STR("");
+	out->demangle_name = out->name ? strndup(plain.s, plain.n) : NULL;
+	arena_clear(&a);
+	return r;
 }
 
 void bcc_symbol_free_demangle_name(struct bcc_symbol *s);
-void bcc_symbol_free_demangle_name(struct bcc_symbol *s UNUSED) {}
+void bcc_symbol_free_demangle_name(struct bcc_symbol *s)
+{
+	if (s && s->demangle_name != s->name)
+		free((void *)s->demangle_name);
+	if (s)
+		s->demangle_name = NULL;
+}
 
 int bcc_symcache_resolve_name(struct symcache *c, const char *module, const char *name, u64 *addr);
 int bcc_symcache_resolve_name(struct symcache *c, const char *module, const char *name, u64 *addr)
 {
-	if (c->pid < 0)
-		return c->ksyms && ksyms_address(c->ksyms, str_from(name), addr) ? 0 : -1;
-	vec_each(m, &c->maps)
-		for (u32 i = 0; i < m->file->n; i++) {
-			bool is_it = (!module || !*module || str_is(m->file->path, module)) &&
-				str_is(m->file->syms[i].name, name);
-			u64 start = linked_address(m->file, m->off);
-			if (is_it && m->file->syms[i].value >= start) {
-				*addr = m->from + m->file->syms[i].value - start;
-				return 0;
-			}
-		}
-	return -1;
+	bool ok = c->users ? sym_users_address(c->users, (u32)c->pid, str_from(module ? module : ""), str_from(name),
+		addr) : c->ksyms && ksyms_address(c->ksyms, str_from(name), addr);
+	return ok ? 0 : -1;
 }
 
 /* ---- stacks by build id ------------------------------------------------------------------------------------------ */
 
-void *bcc_buildsymcache_new(void);
-void *bcc_buildsymcache_new(void) { return bcc_symcache_new(-2, NULL); }
+/* A frame of such a stack says itself what it is: an address where the kernel found no file. */
+enum { BY_BUILD_ID = 1 };
 
-void bcc_free_buildsymcache(void *c);
-void bcc_free_buildsymcache(void *c) { bcc_free_symcache(c, -2); }
+struct sym_builds *bcc_buildsymcache_new(void);
+struct sym_builds *bcc_buildsymcache_new(void) { return sym_builds_new(face_kern()); }
 
-int bcc_buildsymcache_add_module(void *c, const char *module);
-int bcc_buildsymcache_add_module(void *c UNUSED, const char *module)
+void bcc_free_buildsymcache(struct sym_builds *b);
+void bcc_free_buildsymcache(struct sym_builds *b) { sym_builds_free(b); }
+
+/* 0; -1: it has no build id. */
+int bcc_buildsymcache_add_module(struct sym_builds *b, const char *module);
+int bcc_buildsymcache_add_module(struct sym_builds *b, const char *module)
 {
-	face_say("stacks by build id are not resolved: '%s' is left out", module);
-	return -1;
+	return sym_builds_add(b, module) ? 0 : -1;
 }
 
-int bcc_buildsymcache_resolve(void *c, struct bcc_stacktrace_build_id *trace, struct bcc_symbol *out);
-int bcc_buildsymcache_resolve(void *c UNUSED, struct bcc_stacktrace_build_id *trace UNUSED, struct bcc_symbol *out)
+/* The names live as long as b. */
+int bcc_buildsymcache_resolve(struct sym_builds *b, struct bcc_stacktrace_build_id *trace, struct bcc_symbol *out);
+int bcc_buildsymcache_resolve(struct sym_builds *b, struct bcc_stacktrace_build_id *trace, struct bcc_symbol *out)
 {
-	*out = (struct bcc_symbol){ 0 };
-	return -1;
+	*out = (struct bcc_symbol){ .offset = trace->offset };
+	if (trace->status != BY_BUILD_ID)
+		return -1;
+	struct sym_frame f = sym_builds_find(b, trace->id, sizeof(trace->id), trace->offset);
+	out->offset = f.offset;
+	out->module = f.path.n ? f.path.s : NULL;
+	out->name = out->demangle_name = f.name.n ? f.name.s : NULL;
+	return f.why == SYM_NAMED ? 0 : -1;
 }
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
@@ -284,6 +203,11 @@ const char *bcc_procutils_language(int pid)
 	}
 	arena_clear(&a);
 	return found;
+}
+
+static bool is_function(const struct elf_symbol *s)
+{
+	return (s->type == ELF_STT_FUNC || s->type == ELF_STT_IFUNC) && s->section && s->value;
 }
 
 static bool file_open(struct arena *a, const char *path, struct elf *e, struct diags *ds)

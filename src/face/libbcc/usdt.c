@@ -41,12 +41,12 @@ struct usdt_place {
 	u64 loaded;                          /* what is added to address in the process; 0: not known */
 	str args;
 };
-struct probe {
+struct usdt_probe {
 	const char *provider, *name, *path;
 	vec(struct usdt_place) places;
 	const char *fn;              /* of the program; NULL: not enabled */
 };
-struct usdt_context { struct arena arena; struct diags ds; int pid; vec(struct probe) probes; };
+struct usdt_context { struct arena arena; struct diags ds; int pid; vec(struct usdt_probe) probes; };
 
 #if defined(__aarch64__)
 enum { IS_ARM64 = 1 };
@@ -54,12 +54,12 @@ enum { IS_ARM64 = 1 };
 enum { IS_ARM64 = 0 };
 #endif
 
-static struct probe *probe_of(struct usdt_context *c, const char *path, const struct sym_usdt *u)
+static struct usdt_probe *probe_of(struct usdt_context *c, const char *path, const struct sym_usdt *u)
 {
 	vec_each(p, &c->probes)
 		if (!strcmp(p->path, path) && str_is(u->provider, p->provider) && str_is(u->name, p->name))
 			return p;
-	struct probe one = { .provider = arena_strdup(&c->arena, u->provider),
+	struct usdt_probe one = { .provider = arena_strdup(&c->arena, u->provider),
 		.name = arena_strdup(&c->arena, u->name), .path = path };
 	vec_push(&c->probes, &c->arena, one);
 	return &c->probes.v[c->probes.n - 1];
@@ -178,7 +178,7 @@ static bool argument(const struct usdt_place *p, u32 n, struct usdt_arg *out)
 	return word.n && usdt_arg(word, IS_ARM64, out);
 }
 
-static u32 narguments(const struct probe *p)
+static u32 narguments(const struct usdt_probe *p)
 {
 	str rest = p->places.n ? p->places.v[0].args : STR("");
 	u32 n = 0;
@@ -197,7 +197,7 @@ static const char *type_of(const struct usdt_arg *a)
 }
 
 /* The widest type of argument n over all places; NULL: no place has it. */
-static const char *widest(const struct probe *p, u32 n)
+static const char *widest(const struct usdt_probe *p, u32 n)
 {
 	struct usdt_arg a, best = { .bitshift = 64 };
 	vec_each(place, &p->places)
@@ -240,7 +240,7 @@ static void add_read(struct buf *o, const char *type, const struct usdt_arg *a)
 	}
 }
 
-static bool same_everywhere(const struct probe *p, u32 n)
+static bool same_everywhere(const struct usdt_probe *p, u32 n)
 {
 	struct usdt_arg first, a;
 	bool has = argument(&p->places.v[0], n, &first);
@@ -251,7 +251,7 @@ static bool same_everywhere(const struct probe *p, u32 n)
 }
 
 /* What tells places apart: the low bits of the address if they differ, else all of it. */
-static u64 telling_bits(const struct probe *p)
+static u64 telling_bits(const struct usdt_probe *p)
 {
 	enum { IN_PAGE = 0xfff };
 	for (u32 i = 0; i < p->places.n; i++)
@@ -261,7 +261,7 @@ static u64 telling_bits(const struct probe *p)
 	return IN_PAGE;
 }
 
-static void add_reader(struct buf *o, const struct probe *p, u32 n)
+static void add_reader(struct buf *o, const struct usdt_probe *p, u32 n)
 {
 	const char *type = widest(p, n);
 	struct usdt_arg a;
@@ -286,7 +286,7 @@ static void add_reader(struct buf *o, const struct probe *p, u32 n)
 }
 
 /* Several processes that run one program have the same readers: those of the first are made. */
-static bool is_first(struct usdt_context **contexts, int context, const struct probe *p)
+static bool is_first(struct usdt_context **contexts, int context, const struct usdt_probe *p)
 {
 	for (int i = 0; i <= context; i++)
 		vec_each(other, &contexts[i]->probes) {
@@ -320,9 +320,9 @@ const char *bcc_usdt_genargs(struct usdt_context **contexts, int n)
 /* ---- probes by name ---------------------------------------------------------------------------------------------- */
 
 /* provider NULL: any, if only one has a probe of this name. */
-static struct probe *find(struct usdt_context *c, const char *provider, const char *name)
+static struct usdt_probe *find(struct usdt_context *c, const char *provider, const char *name)
 {
-	struct probe *found = NULL;
+	struct usdt_probe *found = NULL;
 	vec_each(p, &c->probes) {
 		if (strcmp(p->name, name) || (provider && strcmp(p->provider, provider)))
 			continue;
@@ -338,7 +338,7 @@ static struct probe *find(struct usdt_context *c, const char *provider, const ch
 
 static int enable(struct usdt_context *c, const char *provider, const char *name, const char *fn)
 {
-	struct probe *p = find(c, provider, name);
+	struct usdt_probe *p = find(c, provider, name);
 	if (!p || p->fn)
 		return -1;
 	p->fn = arena_strdup(&c->arena, str_from(fn));
@@ -369,7 +369,7 @@ const char *bcc_usdt_get_fully_specified_probe_argctype(struct usdt_context *c, 
 const char *bcc_usdt_get_fully_specified_probe_argctype(struct usdt_context *c, const char *provider,
 	const char *name, int arg)
 {
-	struct probe *p = find(c, provider, name);
+	struct usdt_probe *p = find(c, provider, name);
 	const char *type = p && arg >= 0 ? widest(p, (u32)arg) : NULL;
 	return type ? type : "";
 }
@@ -393,7 +393,7 @@ void bcc_usdt_foreach(struct usdt_context *c, void (*fn)(struct bcc_usdt *))
 }
 
 static struct usdt_place *location(struct usdt_context *c, const char *provider, const char *name, int i,
-	struct probe **of)
+	struct usdt_probe **of)
 {
 	*of = find(c, provider, name);
 	return *of && i >= 0 && (u32)i < (*of)->places.n ? &(*of)->places.v[i] : NULL;
@@ -404,7 +404,7 @@ int bcc_usdt_get_location(struct usdt_context *c, const char *provider, const ch
 int bcc_usdt_get_location(struct usdt_context *c, const char *provider, const char *name, int i,
 	struct bcc_usdt_location *out)
 {
-	struct probe *p;
+	struct usdt_probe *p;
 	struct usdt_place *place = location(c, provider, name, i, &p);
 	if (!place)
 		return -1;
@@ -417,7 +417,7 @@ int bcc_usdt_get_argument(struct usdt_context *c, const char *provider, const ch
 int bcc_usdt_get_argument(struct usdt_context *c, const char *provider, const char *name, int i, int arg,
 	struct bcc_usdt_argument *out)
 {
-	struct probe *p;
+	struct usdt_probe *p;
 	struct usdt_arg a;
 	struct usdt_place *place = location(c, provider, name, i, &p);
 	if (!place || arg < 0 || !argument(place, (u32)arg, &a))
