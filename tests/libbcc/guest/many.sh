@@ -1,4 +1,4 @@
-# 60 modules made and destroyed leave nothing: no descriptor, no program, no map; kill -9 neither.
+# Modules made and destroyed leave nothing: no descriptor, no program, no map; kill -9 neither.
 # needs: tracefs btf kprobe
 cat >"$TMP/t.py" <<'END'
 import os
@@ -19,7 +19,7 @@ def round():
 
 round()
 before = descriptors()
-for i in range(60):
+for i in range(10):
     round()
 print(descriptors() - before)
 for text in ("int f(void *ctx) { return no_such_name; }", "int kprobe__do_unlinkat(void *ctx) { return *(int *)0; }"):

@@ -40,7 +40,7 @@ print("stack", sum(v for k, v in ids), b"do_unlinkat" in names, len(names) > 2)
 h = b["h"]
 keys, values = (ct.c_uint32 * 8)(*range(8)), (ct.c_uint64 * 8)(*[i * i for i in range(8)])
 h.items_update_batch(keys, values)
-print("batch", sorted((k.value, v.value) for k, v in h.items_lookup_batch())[-1], len(h))
+print("batch", sorted((getattr(k, "value", k), getattr(v, "value", v)) for k, v in h.items_lookup_batch())[-1], len(h))
 h.items_delete_batch((ct.c_uint32 * 3)(0, 1, 2))
 print("left", len(h), len(list(h.items_lookup_and_delete_batch())), len(h))
 b.attach_perf_event(ev_type=PerfType.SOFTWARE, ev_config=PerfSWConfig.CPU_CLOCK, fn_name="on_clock", sample_freq=200)
