@@ -2,6 +2,17 @@
 #include "../tool.bpf.h"
 #include <bpf/usdt.bpf.h>
 
+/* The command line's, else these. */
+#ifndef SERVER
+#define SERVER "mysqld"
+#endif
+#ifndef PROVIDER
+#define PROVIDER "mysql"
+#endif
+#ifndef MIN_MS
+#define MIN_MS 1ull
+#endif
+
 struct call {
 	u64 time_ns;
 	char query[256];

@@ -2,6 +2,14 @@
  * system, with its cache. What a file is, its descriptor tells. */
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef MIN_NS
+#define MIN_NS 10000000ull
+#endif
+#ifndef ANY_FILE
+#define ANY_FILE 0
+#endif
+
 enum { READ = 1, WRITE };
 
 struct call {

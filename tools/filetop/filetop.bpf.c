@@ -1,6 +1,11 @@
 /* filetop.bpf.c: system calls that read and write, by file. What a file is, its descriptor tells. */
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef ANY_FILE
+#define ANY_FILE 0
+#endif
+
 enum { READ = 1, WRITE };
 
 struct call {

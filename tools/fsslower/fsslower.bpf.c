@@ -2,6 +2,11 @@
  * of the file system that the descriptor leads to. FS: of this type. */
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef MIN_NS
+#define MIN_NS 10000000ull
+#endif
+
 enum { READ = 1, WRITE, OPEN, SYNC };
 
 struct call {

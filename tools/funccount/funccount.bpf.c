@@ -4,6 +4,11 @@
 #endif
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef HOOK
+#define HOOK "kprobe/vfs_read"
+#endif
+
 struct which {
 #ifdef BY_COOKIE
 	u64 place;                       /* which of those that match, from 1 */

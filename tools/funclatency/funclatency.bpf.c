@@ -2,6 +2,14 @@
 #define WITH_SINCE
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef HOOK
+#define HOOK "kprobe/vfs_read"
+#endif
+#ifndef RETURN_HOOK
+#define RETURN_HOOK "kretprobe/vfs_read"
+#endif
+
 HASH(latency, 128, u32, u64);             /* slot */
 
 SEC(HOOK)

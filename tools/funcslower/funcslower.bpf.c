@@ -1,6 +1,17 @@
 /* funcslower.bpf.c: the first four arguments as numbers, and the result. */
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef HOOK
+#define HOOK "kprobe/vfs_read"
+#endif
+#ifndef RETURN_HOOK
+#define RETURN_HOOK "kretprobe/vfs_read"
+#endif
+#ifndef MIN_NS
+#define MIN_NS 1000000ull
+#endif
+
 struct call {
 	u64 time_ns, args[4];
 };

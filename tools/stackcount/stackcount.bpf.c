@@ -2,6 +2,11 @@
 #define WITH_STACKS
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef HOOK
+#define HOOK "kprobe/vfs_read"
+#endif
+
 SEC(HOOK)
 int on_hit(void *ctx)
 {

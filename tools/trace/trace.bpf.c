@@ -2,6 +2,20 @@
  * tracepoints. FILTER, VALUES: made from the command line. */
 #include "../tool.bpf.h"
 
+/* The command line's, else these. */
+#ifndef HOOK
+#define HOOK "kprobe/vfs_read"
+#endif
+#ifndef CONTEXT
+#define CONTEXT struct pt_regs
+#endif
+#ifndef FILTER
+#define FILTER 1
+#endif
+#ifndef VALUES
+#define VALUES
+#endif
+
 enum { NUMBERS = 8, TEXTS = 4, TEXT = 128 };
 
 struct event {

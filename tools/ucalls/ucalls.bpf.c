@@ -3,6 +3,20 @@
 #include "../tool.bpf.h"
 #include <bpf/usdt.bpf.h>
 
+/* The command line's, else these. */
+#ifndef RUNTIME
+#define RUNTIME "python3"
+#endif
+#ifndef PROBE
+#define PROBE "function__entry"
+#endif
+#ifndef WHERE
+#define WHERE a
+#endif
+#ifndef FUNCTION
+#define FUNCTION b
+#endif
+
 struct which {
 	char where[64];                  /* file or class */
 	char function[64];
