@@ -1,5 +1,5 @@
-/* tool.bpf.h: what tools' programs share. What a tool does not use is not in its program; what makes maps is asked for before it is
- * included:
+/* tool.bpf.h: what tools' programs share. What a tool does not use is not in its program; what makes maps is asked for
+ * before it is included:
  *
  *   WITH_SINCE     since: a moment for each thread
  *   WITH_PROCESSES who has new code: look_at()                          WITH_STACKS       that, stacks and counts: count_stack() */
@@ -151,8 +151,8 @@ static __always_inline u64 end_of(u32 thread)
 #endif
 
 #if defined(WITH_STACKS) || defined(WITH_PROCESSES)
-/* Processes whose code user space has looked at: they have another memory after each execve, and more pages of code once a library
- * was loaded. */
+/* Processes whose code user space has looked at: they have another memory after each execve, and more pages of code
+ * once a library was loaded. */
 struct code_of {
 	u64 mm, pages;
 };

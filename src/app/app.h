@@ -125,7 +125,8 @@ struct verify_row {
 	str log_line;                /* the decisive line of the kernel's log */
 	str log;                     /* all of it, when asked for */
 	str way, known;              /* offline: lines of source that led to the refusal; the register it speaks of */
-	str work;                    /* of a program that is too large to verify: lines that took most, and how often they were come to */
+	/* of a program that is too large to verify: lines that took most, and how often they were come to */
+	str work;
 	str loop;                    /* and, as a sentence, the loop that multiplies it */
 	str loop_at;                 /* "file.c:12", or "" */
 	str kernel;                  /* "": the running one; else whose behaviour was followed */
@@ -138,7 +139,8 @@ struct verify_by { struct kern *k; struct feats *feats; const struct profile *pr
 struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
 /* Adds a row for each program, each loaded alone and let go at once. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
-/* Before a load: programs with loops that the verifier will not come to the end of, which may take the kernel a minute, are warned of. */
+/* Before a load: programs with loops that the verifier will not come to the end of, which may take the kernel a minute,
+ * are warned of. */
 void verify_forecast(struct host *h, const struct obj *o);
 
 /* ---- offline.c ---------------------------------------------------------------------------------------------- */
@@ -240,13 +242,13 @@ bool counters_add_up(const struct counters *c, const struct obj *o, u32 map);
 
 /* ---- tool.c: programs with a table of their own: tools/NAME/ -------------------------------------------- */
 
-/* define: the macro of the source that it sets: to 1, to the number, or to the text in quotes; NULL: begin looks at it. unit: what
- * its histogram counts then. */
+/* define: the macro of the source that it sets: to 1, to the number, or to the text in quotes; NULL: begin looks at it.
+ * unit: what its histogram counts then. */
 struct tool_option { char letter; const char *arg /* NULL: a flag */, *what, *define; bool is_text; const char *unit; };
 /* In place of a letter: options that are words, "--comm". */
 enum tool_word { TOOL_COMM = 1, TOOL_CGROUP, TOOL_CONTAINER, TOOL_FOLLOW, TOOL_FOLDED, TOOL_SVG, TOOL_DIFF };
-/* member: of the record (or of key and value of the map, or the variable) it shows, where the tool has no event of its own;
- * NULL: the time of day. with: the option that shows it; JSON always has it. */
+/* member: of the record (or of key and value of the map, or the variable) it shows, where the tool has no event of its
+ * own; NULL: the time of day. with: the option that shows it; JSON always has it. */
 struct tool_column { const char *name; u16 width; bool is_right; const char *member; char with; };
 
 /* One run of a tool, as its functions see it. */
@@ -287,9 +289,11 @@ struct tool {
 	bool is_of_task;
 	/* no events and no tick: this map is shown as skep run shows it, the largest first */
 	const char *shows, *unit;
-	/* no tick: a hash whose elements become rows of the columns, by the column sort, every interval anew (tool_table.c) */
+	/* no tick: a hash whose elements become rows of the columns, by the column sort, every interval anew
+	 * (tool_table.c) */
 	const char *table, *sort;
-	/* no tick: columns are u64 variables that only grow, a row every interval: so many a second, or since the last row */
+	/* no tick: columns are u64 variables that only grow, a row every interval: so many a second, or since the last
+	 * row */
 	bool has_rates, has_counts;
 	/* no tick: a hash of counts by tool.bpf.h's struct stack_key, and what is counted: "samples" (tool_stacks.c) */
 	const char *stacks, *stacks_unit;
@@ -309,7 +313,8 @@ struct tool {
 		"tool_source_" #name "_end:\n.byte 0\n.text\n"); \
 	extern const char tool_source_##name[], tool_source_##name##_end[]
 
-struct tool_args { int argc; char **argv; struct buf *out, *err; bool json /* set */; int status /* set: struct run_opts */; };
+struct tool_args { int argc; char **argv; struct buf *out, *err; bool json /* set */;
+	int status /* set: struct run_opts */; };
 bool tool_main(struct host *h, const struct tool *t, struct tool_args *args);
 /* Options in the order of the help, each once; NULL past the last. word: "--comm", NULL: it has a letter. */
 const struct tool_option *tool_option(const struct tool *t, u32 i, const char **word);
@@ -317,7 +322,8 @@ const struct tool_option *tool_option(const struct tool *t, u32 i, const char **
 bool run_seconds(const char *text, double *out);
 /* What is compiled for a tool with these options (argv[0] is its name), and whose events are wanted; for who shows
  * its maps in another way. False: reported. */
-bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f);
+bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r,
+	struct run_filter *f);
 /* For begin: -D NAME=VALUE of the source. */
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A number of an option; false: reported. */
@@ -338,17 +344,19 @@ void tool_forget(struct tool_run *r, const char *map);                /* all its
 void tool_tell_lost(struct tool_run *r, const char *variable, const char *what);
 /* Puts a map into bpffs while the tool runs; false: reported. */
 bool tool_pin(struct tool_run *r, const char *map, const char *path);
-/* The function of a process that an address lies in: "name+0x12"; without a name "[file+0x12]". The tool says reads_processes. */
+/* The function of a process that an address lies in: "name+0x12"; without a name "[file+0x12]". The tool says
+ * reads_processes. */
 str  tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address);
-/* An event that is the number of a process: what code it has is noted, for it may be gone when it is asked for (tool.bpf.h's
- * look_at). */
+/* An event that is the number of a process: what code it has is noted, for it may be gone when it is asked for
+ * (tool.bpf.h's look_at). */
 void tool_note_process(struct tool_run *r, const void *bytes, u32 len);
 /* For begin: a place to look at as people write it, as the sections of a source (tool_probe.c). */
 enum probe_kind { PROBE_KERNEL, PROBE_USER, PROBE_TRACEPOINT, PROBE_USDT };
 struct tool_place {
 	enum probe_kind kind;
 	bool is_return, has_pattern;
-	str object;                  /* of PROBE_USER, PROBE_USDT: the program or library; of PROBE_TRACEPOINT the category */
+	/* of PROBE_USER, PROBE_USDT: the program or library; of PROBE_TRACEPOINT the category */
+	str object;
 	str name;                    /* function, event, probe */
 	str section, return_section; /* "kprobe/vfs_read", "kretprobe/vfs_read"; a tracepoint has no return: "" */
 };

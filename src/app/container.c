@@ -1,5 +1,5 @@
-/* container.c: the cgroup of a container, by its id: whatever started it, the id is part of the name of a cgroup of its own:
- * "docker-ID.scope", "libpod-ID.scope", "cri-containerd-ID.scope", or the id alone. */
+/* container.c: the cgroup of a container, by its id: whatever started it, the id is part of the name of a cgroup of its
+ * own: "docker-ID.scope", "libpod-ID.scope", "cri-containerd-ID.scope", or the id alone. */
 #include "app/container.h"
 
 #include <sys/stat.h>
@@ -26,7 +26,8 @@ static void look(struct search *s, str path, u32 depth)
 	if (depth < MAX_DEPTH && s->looked < MAX_LOOKED && k->list(k, path.s, &names) > 0)
 		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
 			str below = arena_printf(s->h->arena, "%.*s/%s", STR_ARG(path), p);
-			if (str_find(str_from(p), '.') >= 0 && !str_ends(str_from(p), ".scope") && !str_ends(str_from(p), ".slice") &&
+			if (str_find(str_from(p), '.') >= 0 && !str_ends(str_from(p), ".scope") &&
+				!str_ends(str_from(p), ".slice") &&
 				!str_ends(str_from(p), ".service"))
 				continue;            /* a file of the cgroup's own */
 			s->looked++;
@@ -51,6 +52,7 @@ str container_cgroup(struct host *h, str root, str id)
 		return s.found;
 	struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(id, 0), s.matches ? "several containers begin so" :
 		"there is no such container");
-	diag_hint(h->ds, d, "its id, or how that begins (at least %u characters): docker ps, podman ps, crictl ps", LEAST_ID);
+	diag_hint(h->ds, d, "its id, or how that begins (at least %u characters): docker ps, podman ps, crictl ps",
+		LEAST_ID);
 	return STR("");
 }

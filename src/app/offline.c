@@ -158,7 +158,8 @@ static void tell_line(const struct sys_line_info *l, const struct btf *b, struct
 }
 
 /* The line of the loop that says so, or that of its head. */
-static const struct sys_line_info *statement_of(const struct sys_prog_load *a, const struct btf *b, const struct work_loop *loop)
+static const struct sys_line_info *statement_of(const struct sys_prog_load *a, const struct btf *b,
+	const struct work_loop *loop)
 {
 	for (u32 i = loop->head; i <= loop->end; i++) {
 		const struct sys_line_info *l = line_at(a, i);
@@ -170,7 +171,8 @@ static const struct sys_line_info *statement_of(const struct sys_prog_load *a, c
 }
 
 /* The lines that took most of the work, and the loop that was gone around most, as comments of the log. */
-static void tell_work(const struct verify_result *r, const struct sys_prog_load *a, const struct btf *b, struct buf *out)
+static void tell_work(const struct verify_result *r, const struct sys_prog_load *a, const struct btf *b,
+	struct buf *out)
 {
 	enum { MOST = 4 };
 	struct { u32 line; u64 n; const struct sys_line_info *at; } all[512];
@@ -179,7 +181,8 @@ static void tell_work(const struct verify_result *r, const struct sys_prog_load 
 	u32 n = 0;
 	for (u32 i = 0, k; i < w.ninsns; i++) {
 		const struct sys_line_info *l = r->visits[i] ? line_at(a, i) : NULL;
-		for (k = 0; l && k < n && (all[k].line != l->line_col >> 10 || all[k].at->file_name_off != l->file_name_off); k++)
+		for (k = 0; l && k < n && (all[k].line != l->line_col >> 10 ||
+			all[k].at->file_name_off != l->file_name_off); k++)
 			;
 		if (!l || (k == n && n == ARRAY_LEN(all)))
 			continue;

@@ -1,5 +1,5 @@
-/* tool.c: what every tool shares: its program compiled and run, rows under a header or as JSON. tool_options.c has its options,
- * tool_table.c and tool_stacks.c what tools without a line of code for it show. */
+/* tool.c: what every tool shares: its program compiled and run, rows under a header or as JSON. tool_options.c has its
+ * options, tool_table.c and tool_stacks.c what tools without a line of code for it show. */
 #include "app/tool_private.h"
 
 #include "app/clock.h"
@@ -225,7 +225,8 @@ str tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address)
 		r->users = sym_users_new(r->h->k);
 	struct sym_frame f = sym_users_find(r->users, pid, address);
 	if (f.why == SYM_NAMED)
-		return f.offset ? arena_printf(a, "%.*s+0x%llx", STR_ARG(f.name), (unsigned long long)f.offset) : f.name;
+		return f.offset ? arena_printf(a, "%.*s+0x%llx", STR_ARG(f.name), (unsigned long long)f.offset) :
+			f.name;
 	return f.module.n ? arena_printf(a, "[%.*s+0x%llx]", STR_ARG(f.module), (unsigned long long)f.offset) :
 		arena_printf(a, "0x%llx", (unsigned long long)address);
 }
@@ -277,7 +278,8 @@ static void find_members(struct tool_run *r)
 	memset(r->leaf, 0xff, r->tool->ncolumns * sizeof(*r->leaf));
 	tool_find_leaves(r, &r->record, 0);
 	for (u32 c = 0; c < r->tool->ncolumns; c++)
-		BUG_ON(r->tool->columns[c].member && r->leaf[c] == UINT32_MAX, "a column's member is not in the record");
+		BUG_ON(r->tool->columns[c].member && r->leaf[c] == UINT32_MAX,
+			"a column's member is not in the record");
 }
 
 static void show_record(struct tool_run *r, const void *bytes, u32 len)
@@ -313,7 +315,8 @@ static event_function *event_of(const struct tool *t)
 
 static tick_function *tick_of(const struct tool *t)
 {
-	return t->tick ? t->tick : t->table ? tool_table_tick : t->stacks ? tool_stacks_tick : t->has_rates || t->has_counts ?
+	return t->tick ? t->tick : t->table ? tool_table_tick : t->stacks ? tool_stacks_tick : t->has_rates ||
+		t->has_counts ?
 		tool_rates_tick : NULL;
 }
 
@@ -354,8 +357,10 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 {
 	const struct tool *t = r->tool;
 	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows ? NULL : on_event,
-		.tick = tick_of(t) ? on_tick : NULL, .pinned = &r->pinned, .is_partial = t->is_partial, .shows = t->shows,
-		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9), .unit = r->unit };
+		.tick = tick_of(t) ? on_tick : NULL, .pinned = &r->pinned, .is_partial = t->is_partial,
+		.shows = t->shows,
+		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9),
+		.unit = r->unit };
 	o->tool = st;
 	o->seconds = r->seconds;
 	o->interval = r->interval;

@@ -1,5 +1,5 @@
-/* tool_options.c: a tool's words: its own options, those of tools like it, those of all. The help, the completions and the man page
- * are made of the same tables. An option of the tool's own goes before a common one of the same letter. */
+/* tool_options.c: a tool's words: its own options, those of tools like it, those of all. The help, the completions and
+ * the man page are made of the same tables. An option of the tool's own goes before a common one of the same letter. */
 #include "app/tool_private.h"
 
 #include <stdio.h>
@@ -46,7 +46,8 @@ static const struct tool_option of_stacks[] = {
 };
 
 enum { LISTS = 6 };
-static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup", [TOOL_CONTAINER] = "--container",
+static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup",
+	[TOOL_CONTAINER] = "--container",
 	[TOOL_FOLLOW] = "--follow", [TOOL_FOLDED] = "--folded", [TOOL_SVG] = "--svg", [TOOL_DIFF] = "--diff" };
 
 /* NULL: it has a letter. */
@@ -58,7 +59,8 @@ static const char *word_of(const struct tool_option *o)
 static const struct tool_option *list(const struct tool *t, u32 i)
 {
 	bool has_intervals = t->tick || t->table || t->shows || t->has_rates || t->has_counts;
-	const struct tool_option *const lists[LISTS] = { t->options, t->stacks ? of_stacks : NULL, t->is_of_task ? of_task : NULL,
+	const struct tool_option *const lists[LISTS] = { t->options, t->stacks ? of_stacks : NULL,
+		t->is_of_task ? of_task : NULL,
 		has_intervals ? of_intervals : NULL, t->columns && !has_intervals ? of_rows : NULL, common };
 	return lists[i];
 }

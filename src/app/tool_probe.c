@@ -9,7 +9,8 @@
 
 static bool wrong(struct tool_run *r, const char *text)
 {
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(text), 0), "'%s' is no place to look at", text);
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(text), 0), "'%s' is no place to look at",
+		text);
 	diag_hint(r->h->ds, d, "FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns");
 	return false;
 }
@@ -38,7 +39,8 @@ bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out)
 	if (str_cut(rest, ':', &first, &second)) {
 		out->object = first;
 		out->name = second;
-		out->kind = kind == 't' ? PROBE_TRACEPOINT : kind == 'u' ? PROBE_USDT : first.n ? PROBE_USER : PROBE_KERNEL;
+		out->kind = kind == 't' ? PROBE_TRACEPOINT : kind == 'u' ? PROBE_USDT : first.n ? PROBE_USER :
+			PROBE_KERNEL;
 	} else {
 		out->name = first;
 	}
@@ -53,6 +55,7 @@ bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out)
 	else
 		out->section = under(r, is_user ? "uprobe" : "kprobe", is_user ? "uprobe.multi" : "kprobe.multi", out);
 	if (out->kind == PROBE_KERNEL || is_user)
-		out->return_section = under(r, is_user ? "uretprobe" : "kretprobe", is_user ? "uretprobe.multi" : "kretprobe.multi", out);
+		out->return_section = under(r, is_user ? "uretprobe" : "kretprobe", is_user ? "uretprobe.multi" :
+			"kretprobe.multi", out);
 	return true;
 }

@@ -1,7 +1,7 @@
-/* tool_stacks.c: what a tool has counted for each stack, of the kernel and of the process, by name: the largest first; folded, a line
- * each, as makers of flame graphs read it ("comm;outermost;...;innermost 123"); or as a flame graph. The program tells of each process
- * once, when it is first seen, so that its code is known even if it is gone in the end. What has no stack or no name is
- * counted by reason. */
+/* tool_stacks.c: what a tool has counted for each stack, of the kernel and of the process, by name: the largest first;
+ * folded, a line each, as makers of flame graphs read it ("comm;outermost;...;innermost 123"); or as a flame graph. The
+ * program tells of each process once, when it is first seen, so that its code is known even if it is gone in the end.
+ * What has no stack or no name is counted by reason. */
 #include "app/tool_private.h"
 
 #include "sym/sym.h"
@@ -16,7 +16,8 @@ enum { MAX_FRAMES = 127, MAX_LINE_FRAMES = 2 * MAX_FRAMES + 2 };
 struct stack_key { u32 pid; s32 kernel, user; char comm[16]; };
 struct stack_count { struct stack_key key; u64 value; };
 struct told { u64 stacks, full, collided, users, cut, frames, unnamed[SYM_WHY_COUNT]; };
-struct line { str frame[MAX_LINE_FRAMES]; u32 n, nkernel, nuser; };      /* the innermost first: of the kernel, of the process */
+/* the innermost first: of the kernel, of the process */
+struct line { str frame[MAX_LINE_FRAMES]; u32 n, nkernel, nuser; };
 
 struct stacks { struct tool_run *r; s64 map; struct told told; bool marks_kernel; };
 
@@ -63,7 +64,8 @@ static void add_kernel(struct stacks *s, s32 id, struct line *line)
 /* Functions that nobody has called. */
 static bool is_outermost(str name)
 {
-	static const char *const names[] = { "_start", "__libc_start_main", "__libc_start_call_main", "clone", "clone3", "__clone",
+	static const char *const names[] = { "_start", "__libc_start_main", "__libc_start_call_main", "clone", "clone3",
+		"__clone",
 		"__clone3", "start_thread", "thread_start", "_dl_start_user" };
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (str_starts(name, names[i]))
@@ -102,7 +104,10 @@ static struct line line_of(struct stacks *s, const struct stack_key *key)
 	return line;
 }
 
-static str comm_of(const struct stack_key *key) { return (str){ key->comm, (u32)strnlen(key->comm, sizeof(key->comm)) }; }
+static str comm_of(const struct stack_key *key)
+{
+	return (str){ key->comm, (u32)strnlen(key->comm, sizeof(key->comm)) };
+}
 
 /* A frame of a folded line: semicolons part frames, and a blank parts the count. */
 static void put_frame(str name, struct buf *out)
@@ -234,7 +239,8 @@ static void put_flame(struct tool_run *r, struct flame *f)
 		.unit = str_from(r->tool->stacks_unit), .is_diff = before != NULL }, &svg);
 	long e = sys_save_file(r->h->k, path, buf_view(&svg));
 	if (e < 0)
-		app_report(r->h->ds, NO_OUTPUT, where_file(str_from(path), 0), "cannot write the graph")->sys_errno = (int)-e;
+		app_report(r->h->ds, NO_OUTPUT, where_file(str_from(path), 0), "cannot write the graph")->sys_errno =
+			(int)-e;
 	buf_free(&svg);
 }
 
@@ -258,7 +264,8 @@ static void tell(struct stacks *s)
 			(unsigned long long)t->unnamed[SYM_NO_SYMBOL], (unsigned long long)t->unnamed[SYM_NO_FILE],
 			(unsigned long long)t->unnamed[SYM_NO_MAPPING], (unsigned long long)t->unnamed[SYM_NO_PROCESS]);
 	if (t->cut * 10 > t->users)
-		app_report(ds, STACKS, where_none(), "%llu %% of the stacks of processes end early: their code keeps no frame pointers",
+		app_report(ds, STACKS, where_none(),
+			"%llu %% of the stacks of processes end early: their code keeps no frame pointers",
 			(unsigned long long)(t->cut * 100 / t->users))->hint =
 			STR("build it with -fno-omit-frame-pointer");
 }
@@ -278,7 +285,8 @@ void tool_stacks_tick(struct tool_run *r, bool is_last)
 {
 	struct arena *a = r->h->arena;
 	bool is_folded = tool_is_format(r, "folded");
-	struct stacks s = { .r = r, .map = obj_map_index(r->l->obj, STR("stacks")), .marks_kernel = r->option['a'] != NULL };
+	struct stacks s = { .r = r, .map = obj_map_index(r->l->obj, STR("stacks")),
+		.marks_kernel = r->option['a'] != NULL };
 	struct flame *flame = r->option[TOOL_SVG] ? flame_new(a) : NULL;
 	vec(struct stack_count) all = { 0 };
 	struct tool_cursor at = { 0 };

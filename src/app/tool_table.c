@@ -1,5 +1,5 @@
-/* tool_table.c: tools without a line of code for what they show: elements of a map as rows of the tool's columns, the largest first,
- * or variables that only grow as one row every interval. */
+/* tool_table.c: tools without a line of code for what they show: elements of a map as rows of the tool's columns, the
+ * largest first, or variables that only grow as one row every interval. */
 #include "app/tool_private.h"
 
 #include "app/clock.h"
@@ -107,7 +107,8 @@ static struct data derived(struct tool_run *r, const struct tool_column *c, cons
 	u64 x = number_under(r, row, a), y = number_under(r, row, b);
 	if (c->member[0] == '-')
 		return data_uint(str_from(c->name), x > y ? x - y : 0);
-	return data_str(str_from(c->name), y ? arena_printf(r->h->arena, "%.2f%%", 100.0 * (double)x / (double)y) : STR("-"));
+	return data_str(str_from(c->name), y ? arena_printf(r->h->arena, "%.2f%%", 100.0 * (double)x / (double)y) :
+		STR("-"));
 }
 
 static struct data rate_of(struct tool_run *r, u32 column, const struct data *row, double seconds)

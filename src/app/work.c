@@ -1,8 +1,8 @@
-/* work.c: where a verifier's work goes: by how often it came to each instruction, the lines that took most of it, and the loop whose rounds
- * they are.
+/* work.c: where a verifier's work goes: by how often it came to each instruction, the lines that took most of it, and
+ * the loop whose rounds they are.
  *
- * A loop is a jump backwards and all up to it. How often its head was come to from outside is the number of ways into it: where these
- * differ, all rounds are walked for each of them, and that is what multiplies. */
+ * A loop is a jump backwards and all up to it. How often its head was come to from outside is the number of ways into
+ * it: where these differ, all rounds are walked for each of them, and that is what multiplies. */
 #include "app/work.h"
 
 static u32 slots(struct insn i) { return insn_is_ld64(i) ? 2 : 1; }
@@ -43,7 +43,8 @@ static s64 hottest(const struct work *w, u32 *head)
 	for (u32 i = 0; i < w->ninsns; i += slots(w->insns[i])) {
 		successors(w->insns, i, to, &n);
 		for (u32 k = 0; k < n; k++)
-			if (to[k] >= 0 && to[k] <= (s64)i && w->visits[to[k]] && (best < 0 || w->visits[to[k]] > w->visits[*head]))
+			if (to[k] >= 0 && to[k] <= (s64)i && w->visits[to[k]] &&
+				(best < 0 || w->visits[to[k]] > w->visits[*head]))
 				best = i, *head = (u32)to[k];
 	}
 	return best;
@@ -57,7 +58,8 @@ static bool grow(const struct work *w, struct work_loop *l)
 	for (u32 i = 0; i < w->ninsns; i += slots(w->insns[i])) {
 		successors(w->insns, i, to, &n);
 		for (u32 k = 0; k < n; k++) {
-			bool is_back = to[k] >= 0 && to[k] <= (s64)i, is_over = is_back && to[k] <= l->end && i >= l->head;
+			bool is_back = to[k] >= 0 && to[k] <= (s64)i, is_over = is_back && to[k] <= l->end &&
+				i >= l->head;
 			bool is_new = is_over && (to[k] < l->head || i > l->end) && w->visits[to[k]] * 2ull >= l->times;
 			if (!is_new)
 				continue;

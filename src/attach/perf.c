@@ -1,5 +1,5 @@
-/* perf.c: perf:EVENT[:PERIOD | :NUMBERhz], or by the kernel's numbers perf:type=0,config=3,frequency=1: a program on a hardware or software counter, or sampling a CPU clock, on
- * every CPU (or one process with -p). */
+/* perf.c: perf:EVENT[:PERIOD | :NUMBERhz], or by the kernel's numbers perf:type=0,config=3,frequency=1: a program on a
+ * hardware or software counter, or sampling a CPU clock, on every CPU (or one process with -p). */
 #include "attach/attach_private.h"
 
 #include <errno.h>
@@ -111,7 +111,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	if (str_find(h->target, '=') >= 0) {
 		if (by_numbers(&a, h->target))
 			return open_all(at, &a, prog_fd, h, out);
-		attach_report(at, BAD_HOOK, h->where, "'%.*s' is not like type=0,config=3,frequency=1", STR_ARG(h->target));
+		attach_report(at, BAD_HOOK, h->where, "'%.*s' is not like type=0,config=3,frequency=1",
+			STR_ARG(h->target));
 		return false;
 	}
 	str_cut(h->target, ':', &name, &rate);

@@ -1,5 +1,6 @@
-/* socket.c: socket:INTERFACE, a filter of packets on a raw socket: what BCC's programs do with BPF.attach_raw_socket(). The program sees
- * every packet that the interface sends and gets; what it lets through is received by nobody here. "any": of all interfaces. */
+/* socket.c: socket:INTERFACE, a filter of packets on a raw socket: what BCC's programs do with BPF.attach_raw_socket().
+ * The program sees every packet that the interface sends and gets; what it lets through is received by nobody here.
+ * "any": of all interfaces. */
 #include "attach/attach_private.h"
 
 enum { AF_PACKET_ = 17, SOCK_RAW_ = 3, SOL_SOCKET_ = 1, SO_ATTACH_BPF_ = 50, SO_RCVBUF_ = 8 };

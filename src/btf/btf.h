@@ -103,7 +103,8 @@ u32  btf_reserve_record(struct btf_build *b, bool is_union, str name);
 void btf_fill_record(struct btf_build *b, u32 id, u32 size);   /* members follow */
 u32  btf_add_str(struct btf_build *b, str s);                  /* offset in the string section */
 void btf_build_finish(struct btf_build *b, struct buf *out);   /* a whole .BTF */
-u32  btf_add_bytes(struct btf_build *b, const void *type, u32 bytes);      /* a whole type, its words as they are to be */
+/* a whole type, its words as they are to be */
+u32  btf_add_bytes(struct btf_build *b, const void *type, u32 bytes);
 
 /* ---- .BTF.ext ---------------------------------------------------------------------------- */
 

@@ -1,10 +1,10 @@
 /* btf_dedup.c: types that are equal are kept once.
  *
- * Types refer to each other in circles, so equality cannot be found from the leaves. It is found from the other side: at
- * first all types with the same kind, names, sizes and numbers are taken to be one class, whatever they refer to. Then
- * classes are split where members refer to different classes, until no class has such members. What a split changes is
- * asked again, nothing else; of the parts of a class the largest keeps its name, so that no type is renamed more than
- * log n times.
+ * Types refer to each other in circles, so equality cannot be found from the leaves. It is found from the other side:
+ * at first all types with the same kind, names, sizes and numbers are taken to be one class, whatever they refer to.
+ * Then classes are split where members refer to different classes, until no class has such members. What a split
+ * changes is asked again, nothing else; of the parts of a class the largest keeps its name, so that no type is renamed
+ * more than log n times.
  *
  *   struct list { struct list *next; }   struct list { struct list *next; }      never told apart: one class
  *   struct a { struct b *p; }            struct a { struct b *p; }               two, when the two b differ
@@ -53,7 +53,7 @@ static u32 get32(const void *p)
 	return v;
 }
 
-/* ---- what types are by themselves, and what they refer to --------------------------------------------------------- */
+/* ---- what types are by themselves, and what they refer to -------------------------------------------------------- */
 
 struct look { struct dedup *d; u8 *copy; u64 strs; u32 nrefs; };
 
@@ -87,7 +87,7 @@ static void look_at_types(struct dedup *d, u32 most)
 	}
 }
 
-/* ---- forward declarations ------------------------------------------------------------------------------------------ */
+/* ---- forward declarations ---------------------------------------------------------------------------------------- */
 
 /* Struct, union or enum, declared or defined; 0: none of them, or without a name. */
 static u32 tag_kind(const struct btf_node *n, bool *is_forward)
@@ -107,7 +107,8 @@ enum { SEVERAL = 1u << 31 };
 
 static void find_definitions(struct dedup *d)
 {
-	struct map first = { 0 };    /* hash of kind and name -> the first definition, SEVERAL when others differ from it */
+	/* hash of kind and name -> the first definition, SEVERAL when others differ from it */
+	struct map first = { 0 };
 	struct btf_node n;
 	bool is_forward;
 	for (int pass = 0; pass < 2; pass++)
@@ -146,7 +147,7 @@ static void find_users(struct dedup *d, u32 nrefs)
 		}
 }
 
-/* ---- classes -------------------------------------------------------------------------------------------------------- */
+/* ---- classes ----------------------------------------------------------------------------------------------------- */
 
 static int by_key(const void *pa, const void *pb)
 {
@@ -193,7 +194,8 @@ static void new_class(struct dedup *d, u32 begin, u32 size)
 	}
 }
 
-/* k: members of one class that were asked again, in order of what they said. The others of the class still say the same. */
+/* k: members of one class that were asked again, in order of what they said. The others of the class still say the
+ * same. */
 static void split(struct dedup *d, const struct keyed *k, u32 n)
 {
 	u32 c = d->class_of[k[0].id], begin = d->classes.v[c].begin, size = d->classes.v[c].size;
@@ -258,7 +260,7 @@ static void refine(struct dedup *d)
 	}
 }
 
-/* ---- the result ------------------------------------------------------------------------------------------------------ */
+/* ---- the result -------------------------------------------------------------------------------------------------- */
 
 /* Numbers for those that stay, in their order; the others get the number of the one that stays for them. */
 static void number(struct dedup *d)

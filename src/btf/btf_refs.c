@@ -1,5 +1,5 @@
-/* btf_refs.c: the words of a type, as it stands in its bytes, that are offsets of strings or numbers of types: where they
- * are is the kind's. Whoever moves types to another place changes them alone. */
+/* btf_refs.c: the words of a type, as it stands in its bytes, that are offsets of strings or numbers of types: where
+ * they are is the kind's. Whoever moves types to another place changes them alone. */
 #include "btf/btf_private.h"
 
 /* Part i of a type begins there. */

@@ -1,5 +1,5 @@
-/* cmd_completion.c: skep completion SHELL: a script that completes skep's words, made from the tables that the commands and tools
- * themselves read their options by. */
+/* cmd_completion.c: skep completion SHELL: a script that completes skep's words, made from the tables that the commands
+ * and tools themselves read their options by. */
 #include "cli/cli.h"
 
 enum { WORDS = 128 };
@@ -9,7 +9,8 @@ enum takes { TAKES_NOTHING, TAKES_ANY, TAKES_FILE, TAKES_PID, TAKES_USER, TAKES_
 
 static enum takes takes(const char *arg)
 {
-	static const struct { const char *arg; enum takes is; } known[] = { { "FILE", TAKES_FILE }, { "PATH", TAKES_FILE },
+	static const struct { const char *arg; enum takes is; } known[] = { { "FILE", TAKES_FILE },
+		{ "PATH", TAKES_FILE },
 		{ "DIR", TAKES_FILE }, { "PID", TAKES_PID }, { "USER", TAKES_USER }, { "INTERFACE", TAKES_DEVICE } };
 	for (u32 i = 0; arg && i < ARRAY_LEN(known); i++)
 		if (!strcmp(arg, known[i].arg))
@@ -28,12 +29,14 @@ static bool option_at(struct cli *c, const struct command *cmd, const struct too
 	if (cmd) {
 		for (u32 n = 0; o && o->id && n < i; n++)
 			o++;
-		*out = o && o->id ? (struct option){ str_from(o->name), o->arg, o->what } : (struct option){ .arg = NULL };
+		*out = o && o->id ? (struct option){ str_from(o->name), o->arg, o->what } :
+			(struct option){ .arg = NULL };
 		return o && o->id;
 	}
 	const struct tool_option *t = tool_option(tool, i, &word);
 	if (t)
-		*out = (struct option){ word ? str_from(word) : arena_printf(&c->arena, "-%c", t->letter), t->arg, t->what };
+		*out = (struct option){ word ? str_from(word) : arena_printf(&c->arena, "-%c", t->letter), t->arg,
+			t->what };
 	return t != NULL;
 }
 
@@ -59,7 +62,8 @@ static void bash_argument(const struct option *o, struct buf *out)
 {
 	static const char *const how[] = { [TAKES_FILE] = "compgen -f -- \"$cur\"",
 		[TAKES_PID] = "cd /proc && compgen -G \"$cur[0-9]*\" || compgen -W \"$cur\"",
-		[TAKES_USER] = "compgen -u -- \"$cur\"", [TAKES_DEVICE] = "cd /sys/class/net && compgen -f -- \"$cur\"" };
+		[TAKES_USER] = "compgen -u -- \"$cur\"",
+		[TAKES_DEVICE] = "cd /sys/class/net && compgen -f -- \"$cur\"" };
 	enum takes t = takes(o->arg);
 	if (t == TAKES_NOTHING)
 		return;
@@ -108,7 +112,7 @@ static void bash(struct cli *c)
 		"complete -o default -F _skep skep\n");
 }
 
-/* ---- zsh, fish ----------------------------------------------------------------------------------------------------- */
+/* ---- zsh, fish --------------------------------------------------------------------------------------------------- */
 
 /* In single quotes; brackets and colons mean something to zsh. */
 static void quoted(const char *text, const char *special, struct buf *out)
@@ -186,8 +190,10 @@ static void fish(struct cli *c)
 			bool is_long = str_starts(o.name, "--"), is_old = !is_long && o.name.n > 2;
 			enum takes t = takes(o.arg);
 			buf_printf(out, "complete -c skep -n '__fish_seen_subcommand_from %s' %s %.*s %s -d '", name,
-				is_long ? "-l" : is_old ? "-o" : "-s", STR_ARG(str_sub(o.name, is_long ? 2 : 1, o.name.n)),
-				t == TAKES_NOTHING ? "-f" : t == TAKES_FILE ? "-r" : t == TAKES_PID ? "-x -a '(__fish_complete_pids)'" :
+				is_long ? "-l" : is_old ? "-o" : "-s",
+				STR_ARG(str_sub(o.name, is_long ? 2 : 1, o.name.n)),
+				t == TAKES_NOTHING ? "-f" : t == TAKES_FILE ? "-r" :
+				t == TAKES_PID ? "-x -a '(__fish_complete_pids)'" :
 				t == TAKES_USER ? "-x -a '(__fish_complete_users)'" : "-x");
 			quoted(o.what, "\\", out);
 			buf_puts(out, "'\n");

@@ -1,4 +1,5 @@
-/* cmd_man.c: skep man [NAME]: the manual page of skep, of a command or a tool, in roff, made from the same tables as the help. */
+/* cmd_man.c: skep man [NAME]: the manual page of skep, of a command or a tool, in roff, made from the same tables as
+ * the help. */
 #include "cli/cli.h"
 
 /* Text as roff may have it: a dash stays a dash, a line's first dot is no request. */

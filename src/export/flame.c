@@ -1,5 +1,6 @@
-/* flame.c: a flame graph: stacks joined where they begin alike, each frame as wide as what it holds, drawn as one SVG file that needs
- * nothing else. flame.js is in it: search and zoom. Names are hostile text: whatever is not allowed in XML is written apart.
+/* flame.c: a flame graph: stacks joined where they begin alike, each frame as wide as what it holds, drawn as one SVG
+ * file that needs nothing else. flame.js is in it: search and zoom. Names are hostile text: whatever is not allowed in
+ * XML is written apart.
  *
  *   all                          A node has children in the order of their names, so that two runs look alike. Compared
  *   ├ bash                       with an earlier run, red is what grew and blue what shrank, by shares of the whole.
@@ -12,7 +13,8 @@
 __asm__(".section .rodata\nflame_script:\n.incbin \"src/export/flame.js\"\nflame_script_end:\n.byte 0\n.text\n");
 extern const char flame_script[], flame_script_end[];
 
-enum { WIDTH = 1200, LEFT = 10, INNER = WIDTH - 2 * LEFT, ROW = 16, TOP = 40, BOTTOM = 30, MAX_DEPTH = 512, MAX_NODES = 1 << 20 };
+enum { WIDTH = 1200, LEFT = 10, INNER = WIDTH - 2 * LEFT, ROW = 16, TOP = 40, BOTTOM = 30, MAX_DEPTH = 512,
+	MAX_NODES = 1 << 20 };
 #define MIN_WIDTH 0.1                    /* pixels: narrower frames are not drawn */
 
 struct node { str name; u64 value, before; u32 first, next; };       /* children and siblings by number; 0: none */
@@ -61,7 +63,10 @@ void flame_add(struct flame *f, const str *frames, u32 n, u64 value, u64 before)
 	}
 }
 
-static bool is_xml(u32 code) { return code >= ' ' && code != 0x7f && (code < 0xd800 || code > 0xdfff) && (code & 0xfffe) != 0xfffe; }
+static bool is_xml(u32 code)
+{
+	return code >= ' ' && code != 0x7f && (code < 0xd800 || code > 0xdfff) && (code & 0xfffe) != 0xfffe;
+}
 
 static void put_escaped(str s, struct buf *out)
 {
@@ -96,7 +101,8 @@ static double share(u64 part, u64 whole) { return whole ? (double)part / (double
 static void put_node(struct drawing *d, const struct node *n, double x, u32 depth)
 {
 	const struct node *all = &d->f->nodes.v[0];
-	double w = (double)(d->style->is_diff && !all->value ? n->before : n->value) * d->scale, y = d->height - BOTTOM - (depth + 1.0) * ROW;
+	double w = (double)(d->style->is_diff && !all->value ? n->before : n->value) * d->scale,
+		y = d->height - BOTTOM - (depth + 1.0) * ROW;
 	double now = share(n->value, all->value), was = share(n->before, all->before);
 	buf_printf(d->out, "<g class=\"f\" data-x=\"%.2f\" data-w=\"%.2f\" data-d=\"%u\" data-n=\"", x, w, depth);
 	put_escaped(n->name, d->out);
@@ -107,7 +113,8 @@ static void put_node(struct drawing *d, const struct node *n, double x, u32 dept
 	buf_printf(d->out, ", %.2f%%", 100 * now);
 	if (d->style->is_diff)
 		buf_printf(d->out, ", before %.2f%%", 100 * was);
-	buf_printf(d->out, ")</title><rect x=\"%.2f\" y=\"%.0f\" width=\"%.2f\" height=\"%d\" rx=\"1\" fill=\"", LEFT + x, y,
+	buf_printf(d->out, ")</title><rect x=\"%.2f\" y=\"%.0f\" width=\"%.2f\" height=\"%d\" rx=\"1\" fill=\"",
+		LEFT + x, y,
 		MAX(w - 0.5, MIN_WIDTH), ROW - 1);
 	put_colour(n, d->style->is_diff, was + now > 0 ? (now - was) / MAX(now, was) : 0, d->out);
 	buf_printf(d->out, "\"/><text x=\"%.2f\" y=\"%.0f\"></text></g>\n", LEFT + x + 3, y + ROW - 5);
@@ -137,7 +144,8 @@ void flame_svg(const struct flame *f, const struct flame_style *style, struct bu
 		"#found { pointer-events: all; cursor: pointer } .f:hover rect { stroke: #000 }</style>\n");
 	buf_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#f8f8f0\"/>\n<text x=\"%d\" y=\"24\" text-anchor=\"middle\">", WIDTH / 2);
 	put_escaped(style->title, out);
-	buf_printf(out, "</text>\n<text id=\"found\" x=\"%d\" y=\"24\" text-anchor=\"end\">search</text>\n", WIDTH - LEFT);
+	buf_printf(out, "</text>\n<text id=\"found\" x=\"%d\" y=\"24\" text-anchor=\"end\">search</text>\n",
+		WIDTH - LEFT);
 	buf_printf(out, "<text id=\"details\" x=\"%d\" y=\"%u\"> </text>\n", LEFT, d.height - 10);
 	put_tree(&d, 0, 0, 0);
 	buf_puts(out, "<script><![CDATA[\n");

@@ -263,7 +263,8 @@ static long ask_raw_tp(struct kern *k)
 static long ask_iter(struct kern *k)
 {
 	struct sys_link_create a = { .prog_fd = (u32)-1, .attach_type = ATTACH_TRACE_ITER };
-	long r = feat_closed(k, sys_link_create(k, &a));     /* a kernel without links says EINVAL before it looks at the program */
+	/* a kernel without links says EINVAL before it looks at the program */
+	long r = feat_closed(k, sys_link_create(k, &a));
 	return r != -EBADF ? r : feat_ask_traced(k, PROG_TRACING, ATTACH_TRACE_ITER);
 }
 

@@ -59,7 +59,8 @@ long feat_map_type(struct feats *f, u32 map_type)
 	case MAP_STACK_TRACE: a.value_size = 8; break;
 	case MAP_LPM_TRIE: a.key_size = 8; a.map_flags = NO_PREALLOC; break;
 	case MAP_RHASH: a.map_flags = NO_PREALLOC; break;
-	case MAP_RINGBUF: case MAP_USER_RINGBUF: a.key_size = a.value_size = 0; a.max_entries = (u32)f->k->page_size(f->k);
+	case MAP_RINGBUF: case MAP_USER_RINGBUF: a.key_size = a.value_size = 0;
+		a.max_entries = (u32)f->k->page_size(f->k);
 		break;
 	case MAP_QUEUE: case MAP_LIFO: case MAP_BLOOM_FILTER: a.key_size = 0; break;
 	case MAP_CGROUP_STORAGE: case MAP_PERCPU_CGROUP_STORAGE: a.key_size = 16; a.value_size = 8; a.max_entries = 0;
@@ -81,7 +82,8 @@ long feat_map_type(struct feats *f, u32 map_type)
 bool feat_helper(struct feats *f, u32 prog_type, u32 helper)
 {
 	static const char *const refusals[] = { "cannot use helper", "invalid func", "unknown func" };
-	const struct insn code[] = { { .code = CLS_JMP | JMP_CALL, .imm = (s32)helper }, { .code = CLS_JMP | JMP_EXIT } };
+	const struct insn code[] = { { .code = CLS_JMP | JMP_CALL, .imm = (s32)helper },
+		{ .code = CLS_JMP | JMP_EXIT } };
 	char log[4096] = "";
 	long fd = feat_load_logged(f->k, prog_type, code, ARRAY_LEN(code), log, sizeof(log));
 	if (fd >= 0)

@@ -242,7 +242,8 @@ static bool refused(struct table *t, const char *what, long err)
 	return false;
 }
 
-/* By a link where the kernel has them, whatever the section says: a link goes with the process. Unless it is to stay. */
+/* By a link where the kernel has them, whatever the section says: a link goes with the process. Unless it is to
+ * stay. */
 static bool create_table(struct load *l, u32 i)
 {
 	struct table *t = arena_new(l->arena, struct table);

@@ -1,8 +1,8 @@
 /* load_shared.c: maps of other programs, by their names: BCC's BPF_TABLE("extern", ...).
  *
- * BCC shares such a map between the modules of one process. Here it is whichever map of that name, with keys and values of these sizes, the
- * kernel has: of another module of this process, of another process, or a pin <root>/NAME. Of several it is the newest. Its type,
- * which the declaration does not tell, is the one it has. */
+ * BCC shares such a map between the modules of one process. Here it is whichever map of that name, with keys and values
+ * of these sizes, the kernel has: of another module of this process, of another process, or a pin <root>/NAME. Of
+ * several it is the newest. Its type, which the declaration does not tell, is the one it has. */
 #include "load/load_private.h"
 
 #include <errno.h>
@@ -62,7 +62,8 @@ bool load_find_shared(struct kern *k, struct arena *a, struct obj *o, struct dia
 		long r = find_name(k, m);
 		if (m->shared_id)
 			continue;
-		struct diag *d = load_report(ds, NO_SHARED_MAP, o->is_ours && m->span.at ? where_src(m->span.at, m->span.len) :
+		struct diag *d = load_report(ds, NO_SHARED_MAP, o->is_ours && m->span.at ? where_src(m->span.at,
+			m->span.len) :
 			where_elf(m->section, 0),
 			"'%.*s' is to be another program's map, and the kernel has none of this name with keys of %u and values of %u bytes",
 			STR_ARG(m->name), m->key_size, m->value_size);

@@ -23,7 +23,7 @@ void obj_link_free(struct obj_link *l)
 		buf_free(&s->bytes);
 }
 
-/* ---- sections ------------------------------------------------------------------------------------------------------ */
+/* ---- sections ---------------------------------------------------------------------------------------------------- */
 
 static bool is_single(str name) { return str_is(name, "license") || str_is(name, "version"); }
 
@@ -74,7 +74,7 @@ static bool add_section(struct obj_link *l, struct link_in *in, u32 index)
 	return true;
 }
 
-/* ---- symbols ------------------------------------------------------------------------------------------------------- */
+/* ---- symbols ----------------------------------------------------------------------------------------------------- */
 
 u32 link_global(struct obj_link *l, str name)
 {
@@ -196,7 +196,7 @@ bool obj_link_add(struct obj_link *l, str name, const void *bytes, u64 len)
 	return true;
 }
 
-/* ---- relocations --------------------------------------------------------------------------------------------------- */
+/* ---- relocations ------------------------------------------------------------------------------------------------- */
 
 /* What is counted from the beginning of a section is counted from the beginning of a longer one now. */
 static bool move_addend(struct link_sec *sec, u64 at, u64 by)
@@ -264,7 +264,7 @@ static bool move_relocs(struct obj_link *l, struct link_in *in, const struct elf
 	return true;
 }
 
-/* ---- the result ---------------------------------------------------------------------------------------------------- */
+/* ---- the result -------------------------------------------------------------------------------------------------- */
 
 static void write_result(struct obj_link *l, const rels *relocs, str btf, str ext, struct buf *out)
 {
@@ -297,7 +297,8 @@ bool obj_link_finish(struct obj_link *l, struct buf *out)
 	}
 	vec_each(in, &l->ins)
 		for (u32 i = 1; i < in->elf.nsections; i++)
-			if (in->elf.sections[i].type == ELF_SHT_REL && !move_relocs(l, in, &in->elf.sections[i], &relocs))
+			if (in->elf.sections[i].type == ELF_SHT_REL && !move_relocs(l, in, &in->elf.sections[i],
+				&relocs))
 				return false;
 	if (!link_types(l, &btf, &ext))
 		return false;

@@ -1,8 +1,8 @@
 /* link_btf.c: the types of several objects, and what they say of instructions, as one.
  *
- * All types are put behind each other and then kept once each (btf_dedup.c). A variable or function that several objects
- * know is one: the definition's, which the declarations have to match. A section's list of variables is that of all
- * objects, each variable where its section was put. */
+ * All types are put behind each other and then kept once each (btf_dedup.c). A variable or function that several
+ * objects know is one: the definition's, which the declarations have to match. A section's list of variables is that of
+ * all objects, each variable where its section was put. */
 #include "obj/link_private.h"
 
 #include <stdlib.h>
@@ -24,7 +24,7 @@ bool link_read_types(struct obj_link *l, struct link_in *in)
 	return !x || !x->data || btf_ext_read(l->arena, in->btf, x->data, x->size, &in->ext, l->ds);
 }
 
-/* ---- variables and functions that several objects know --------------------------------------------------------------- */
+/* ---- variables and functions that several objects know ----------------------------------------------------------- */
 
 static bool is_shared(const struct btf_node *n) { return (n->kind == BTF_VAR || n->kind == BTF_FUNC) && n->linkage; }
 
@@ -60,7 +60,8 @@ static bool matches(const struct btf *a, const struct btf_node *na, const struct
 	return (there && back) || is_open_array(a, ta, b, tb);
 }
 
-static bool check_shared(struct obj_link *l, const struct link_in *in, const struct btf_node *n, const struct link_sym *s)
+static bool check_shared(struct obj_link *l, const struct link_in *in, const struct btf_node *n,
+	const struct link_sym *s)
 {
 	struct btf_node other;
 	const struct link_in *from = &l->ins.v[s->type_in];
@@ -73,7 +74,7 @@ static bool check_shared(struct obj_link *l, const struct link_in *in, const str
 	return false;
 }
 
-/* ---- the types --------------------------------------------------------------------------------------------------------- */
+/* ---- the types --------------------------------------------------------------------------------------------------- */
 
 /* Numbers for all that stay. *next: the one that comes now. */
 static bool number_types(struct obj_link *l, u32 me, u32 *next)
@@ -142,7 +143,7 @@ static void add_types(struct obj_link *l, const struct link_in *in)
 	}
 }
 
-/* ---- sections of variables ------------------------------------------------------------------------------------------- */
+/* ---- sections of variables --------------------------------------------------------------------------------------- */
 
 struct var { u32 type, off, size; };
 struct datasec { str name; u32 size; vec(struct var) vars; };
@@ -200,7 +201,7 @@ static void add_datasecs(struct obj_link *l)
 	}
 }
 
-/* ---- what is said of instructions -------------------------------------------------------------------------------------- */
+/* ---- what is said of instructions -------------------------------------------------------------------------------- */
 
 struct records { struct obj_link *l; const struct link_in *in; struct btf_ext_sec *to; struct link_at at; };
 
@@ -264,7 +265,7 @@ static void join_records(struct obj_link *l, u32 sec, struct btf_ext_sec *to)
 				add_records(&(struct records){ l, in, to, in->at[i] }, x);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------------------------------- */
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
 
 static bool is_code(const struct link_sec *s) { return s->flags & ELF_SHF_EXEC; }
 

@@ -19,7 +19,8 @@ struct link_in {
 	u32 *type_sym;               /* by id of a VAR or FUNC that others stand for: the symbol */
 };
 
-struct link_sec { str name; u32 type; u64 flags, size; u32 align, entsize; struct buf bytes; u32 symbol /* of the section */; };
+struct link_sec { str name; u32 type; u64 flags, size; u32 align, entsize; struct buf bytes;
+	u32 symbol /* of the section */; };
 
 struct link_sym {
 	struct elf_symbol s;         /* section: of the result; 0: not defined */

@@ -43,6 +43,7 @@ s64  obj_func_at(const struct obj_reader *x, u32 section, u64 at);
 s64  obj_map_at(const struct obj_reader *x, u32 section, u64 at);
 bool obj_is_struct_ops(str section);
 /* Fills the places of variables into a copy of .BTF. */
-bool obj_place_vars(const struct elf *e, const struct elf_symbol *syms, u32 nsyms, u8 *bytes, u64 len, struct diags *ds);
+bool obj_place_vars(const struct elf *e, const struct elf_symbol *syms, u32 nsyms, u8 *bytes, u64 len,
+	struct diags *ds);
 
 #endif

@@ -1,4 +1,5 @@
-/* builds.c: files that somebody names, found again by build id: the processes whose stacks were taken may be long gone. */
+/* builds.c: files that somebody names, found again by build id: the processes whose stacks were taken may be long
+ * gone. */
 #include "sym/code.h"
 
 #include <fcntl.h>
@@ -29,7 +30,8 @@ void sym_builds_free(struct sym_builds *b)
 bool sym_builds_add(struct sym_builds *b, const char *path)
 {
 	struct build *one = arena_new(&b->arena, struct build);
-	struct code_source from = { .k = b->k, .fd = (int)b->k->open(b->k, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0) };
+	struct code_source from = { .k = b->k, .fd = (int)b->k->open(b->k, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC,
+		0) };
 	bool ok = from.fd >= 0 && code_read(&one->code, &from) && one->code.build_id_len;
 	if (from.fd >= 0)
 		b->k->close(b->k, from.fd);

@@ -1,5 +1,6 @@
-/* code.c: what an ELF file says of its code: segments that can be executed, function symbols, build id and the name of a file
- * with debug information. It is read piece by piece, never mapped: whoever owns the file may cut it off meanwhile. */
+/* code.c: what an ELF file says of its code: segments that can be executed, function symbols, build id and the name of
+ * a file with debug information. It is read piece by piece, never mapped: whoever owns the file may cut it off
+ * meanwhile. */
 #include "sym/code.h"
 
 #include <stdlib.h>
@@ -54,26 +55,30 @@ static u8 *take(struct reading *r, u64 offset, u64 n, u64 max)
 static bool read_segments(struct reading *r, const u8 *head)
 {
 	u64 n = get(head + 56, 2);
-	u8 *p = get(head + 54, 2) == SEGMENT && n <= MAX_SEGMENTS ? take(r, get(head + 32, 8), n * SEGMENT, MAX_TABLE) : NULL;
+	u8 *p = get(head + 54, 2) == SEGMENT && n <= MAX_SEGMENTS ? take(r, get(head + 32, 8), n * SEGMENT, MAX_TABLE) :
+		NULL;
 	if (!p)
 		return false;
 	r->c->segments = arena_array(&r->c->arena, struct code_segment, n);
 	for (u64 i = 0; i < n; i++, p += SEGMENT)
 		if (get(p, 4) == PT_LOAD && get(p + 4, 4) & PF_X)
-			r->c->segments[r->c->nsegments++] = (struct code_segment){ get(p + 8, 8), get(p + 16, 8), get(p + 32, 8) };
+			r->c->segments[r->c->nsegments++] = (struct code_segment){ get(p + 8, 8), get(p + 16, 8),
+				get(p + 32, 8) };
 	return true;
 }
 
 static bool read_sections(struct reading *r, const u8 *head)
 {
 	u64 n = get(head + 60, 2), names = get(head + 62, 2);
-	u8 *p = get(head + 58, 2) == SECTION && n <= MAX_SECTIONS ? take(r, get(head + 40, 8), n * SECTION, MAX_TABLE) : NULL;
+	u8 *p = get(head + 58, 2) == SECTION && n <= MAX_SECTIONS ? take(r, get(head + 40, 8), n * SECTION, MAX_TABLE) :
+		NULL;
 	if (!p)
 		return false;
 	r->sections = arena_array(&r->c->arena, struct section, n);
 	r->n = (u32)n;
 	for (u64 i = 0; i < n; i++, p += SECTION)
-		r->sections[i] = (struct section){ (u32)get(p, 4), (u32)get(p + 4, 4), (u32)get(p + 40, 4), get(p + 24, 8),
+		r->sections[i] = (struct section){ (u32)get(p, 4), (u32)get(p + 4, 4), (u32)get(p + 40, 4),
+			get(p + 24, 8),
 			get(p + 32, 8) };
 	u8 *text = names < n ? take(r, r->sections[names].offset, r->sections[names].size, MAX_NOTE * 16) : NULL;
 	r->names = text ? (str){ (char *)text, (u32)r->sections[names].size } : STR("");
@@ -128,7 +133,8 @@ static bool read_symbols(struct reading *r, u32 type)
 			const u8 *p = table + at;
 			u8 kind = p[4] & 15;
 			if ((kind == STT_FUNC || kind == STT_IFUNC) && get(p + 6, 2) && get(p + 8, 8))
-				c->symbols[c->nsymbols++] = (struct code_symbol){ get(p + 8, 8), get(p + 16, 8), (u32)get(p, 4),
+				c->symbols[c->nsymbols++] = (struct code_symbol){ get(p + 8, 8), get(p + 16, 8),
+					(u32)get(p, 4),
 					p[4] >> 4 };
 		}
 		sort_symbols(c);
@@ -141,7 +147,8 @@ static void read_build_id(struct reading *r, const struct section *s)
 {
 	u8 *p = take(r, s->offset, s->size, MAX_NOTE);
 	for (u64 at = 0; p && at + 12 <= s->size;) {
-		u64 name = get(p + at, 4), desc = get(p + at + 4, 4), type = get(p + at + 8, 4), from = at + 12 + ALIGN_UP(name, 4ull);
+		u64 name = get(p + at, 4), desc = get(p + at + 4, 4), type = get(p + at + 8, 4),
+			from = at + 12 + ALIGN_UP(name, 4ull);
 		if (from > s->size || desc > s->size - from)
 			return;
 		if (type == NT_GNU_BUILD_ID && name == 4 && !memcmp(p + at + 12, "GNU", 4) && desc <= BUILD_ID_MAX) {

@@ -54,16 +54,17 @@ struct sym_frame {
 	str symbol;                  /* what name was made of; "": nothing was */
 	str path;                    /* of the file, as the process has it; "" where there is none */
 	str module;                  /* last part of the file's path, "vdso", "jit"; "" not known */
-	u64 offset;                  /* bytes from the function's begin; without a name in the file; without a file the address */
+	/* bytes from the function's begin; without a name in the file; without a file the address */
+	u64 offset;
 	enum sym_why why;
 };
-/* Processes and files that were looked at. Bounded: the oldest processes are forgotten, files past 4096 have no names. Texts
- * of frames live as long. */
+/* Processes and files that were looked at. Bounded: the oldest processes are forgotten, files past 4096 have no names.
+ * Texts of frames live as long. */
 struct sym_users;
 struct sym_users *sym_users_new(struct kern *k);
 void sym_users_free(struct sym_users *u);            /* NULL: nothing */
-/* What lies where in a process now: for processes that may be gone when their addresses are asked for, and again when one
- * has executed another program. Silent when it is gone already. */
+/* What lies where in a process now: for processes that may be gone when their addresses are asked for, and again when
+ * one has executed another program. Silent when it is gone already. */
 void sym_users_note(struct sym_users *u, u32 pid);
 /* Of a return address ask for the byte before it. */
 struct sym_frame sym_users_find(struct sym_users *u, u32 pid, u64 address);
@@ -73,15 +74,15 @@ bool sym_users_address(struct sym_users *u, u32 pid, str module, str symbol, u64
 str  sym_demangle(struct arena *a, str name, bool with_arguments);
 bool sym_can_demangle(void);                         /* was it built with libiberty? */
 
-/* ---- builds.c: names in files that are known by their build id, as stacks of BPF_F_STACK_BUILD_ID have them ------- */
+/* ---- builds.c: names in files that are known by their build id, as stacks of BPF_F_STACK_BUILD_ID have them ------ */
 
 struct sym_builds;
 struct sym_builds *sym_builds_new(struct kern *k);
 void sym_builds_free(struct sym_builds *b);          /* NULL: nothing */
 /* False: it is no ELF file, or has no build id. */
 bool sym_builds_add(struct sym_builds *b, const char *path);
-/* id: the first bytes of the build id; offset: in the file. SYM_NO_FILE: no such file was added. Texts of the frame live as long
- * as b. */
+/* id: the first bytes of the build id; offset: in the file. SYM_NO_FILE: no such file was added. Texts of the frame
+ * live as long as b. */
 struct sym_frame sym_builds_find(struct sym_builds *b, const u8 *id, u32 bytes, u64 offset);
 
 #endif

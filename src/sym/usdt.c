@@ -32,7 +32,8 @@ static void take_note(struct wanted *w, const u8 *desc, u32 n)
 	if ((w->provider.n && !str_eq(provider, w->provider)) || (w->name.n && !str_eq(name, w->name)))
 		return;
 	u64 moved = w->base ? w->base - at[1] : 0;
-	struct sym_usdt u = { .address = at[0] + moved, .counter_address = at[2] ? at[2] + moved : 0, .args = arena_str(w->a, args),
+	struct sym_usdt u = { .address = at[0] + moved, .counter_address = at[2] ? at[2] + moved : 0,
+		.args = arena_str(w->a, args),
 		.provider = arena_str(w->a, provider), .name = arena_str(w->a, name) };
 	if (!sym_to_offset(w->e, u.address, &u.offset) || (at[2] && !sym_to_offset(w->e, at[2] + moved, &u.counter)))
 		return;

@@ -1,11 +1,12 @@
-/* users.c: names of code addresses in processes. What lies where in a process is noted when it is first heard of, for it may be gone
- * when its addresses are to be shown; after an execve(2) it is noted again, and both notes are kept, the newest first.
+/* users.c: names of code addresses in processes. What lies where in a process is noted when it is first heard of, for
+ * it may be gone when its addresses are to be shown; after an execve(2) it is noted again, and both notes are kept, the
+ * newest first.
  *
  *     process ── mappings that can be executed ── file, by device and inode ── code: segments, functions
  *                └ no file, or none that knows the address ── /tmp/perf-PID.map, as JITs write it
  *
- * A file is opened by /proc/PID/map_files (it may be deleted, or lie in another mount namespace), else by its path under
- * /proc/PID/root. A stripped one is completed by a file of debug information, found by build id or debug link. */
+ * A file is opened by /proc/PID/map_files (it may be deleted, or lie in another mount namespace), else by its path
+ * under /proc/PID/root. A stripped one is completed by a file of debug information, found by build id or debug link. */
 #include "sym/code.h"
 
 #include <fcntl.h>
@@ -14,8 +15,10 @@
 #include <sys/auxv.h>
 #include <sys/stat.h>
 
-enum { MAX_PROCESSES = 4096, MAX_FILES = 4096, MAX_MAPPINGS = 1 << 15, MAX_JITTED = 1 << 20, VDSO_BYTES = 8192, NONE = -1 };
-enum { MAX_MAPS_TEXT = 16 << 20, MAX_PERF_MAP = 64 << 20, MAX_DEBUG_FILE = 1 << 30, MAX_PATH = 4096, PATH_BYTES = 4608 };
+enum { MAX_PROCESSES = 4096, MAX_FILES = 4096, MAX_MAPPINGS = 1 << 15, MAX_JITTED = 1 << 20, VDSO_BYTES = 8192,
+	NONE = -1 };
+enum { MAX_MAPS_TEXT = 16 << 20, MAX_PERF_MAP = 64 << 20, MAX_DEBUG_FILE = 1 << 30, MAX_PATH = 4096,
+	PATH_BYTES = 4608 };
 
 struct file { u64 key; u32 tries; str name /* last part of its path */, path; struct code code; };
 struct mapping { u64 start, end, offset; s32 file /* NONE: none */; };
@@ -116,7 +119,8 @@ static bool take_debug_file(struct sym_users *u, struct code *c, const char *pat
 	if (!read_code(u, path, &debug))
 		return false;
 	if (debug.has_symtab && c->build_id_len)
-		is_same = debug.build_id_len == c->build_id_len && !memcmp(debug.build_id, c->build_id, c->build_id_len);
+		is_same = debug.build_id_len == c->build_id_len && !memcmp(debug.build_id, c->build_id,
+			c->build_id_len);
 	else if (debug.has_symtab && c->debug_link.n)
 		is_same = has_sum(u, path, c->debug_crc);
 	if (is_same)
@@ -188,7 +192,8 @@ static bool read_mapped(struct sym_users *u, u32 pid, const struct mapping *m, u
 	char at[PATH_BYTES];
 	struct stat st;
 	bool is_deleted = str_ends(path, " (deleted)");
-	snprintf(at, sizeof(at), "/proc/%u/map_files/%llx-%llx", pid, (unsigned long long)m->start, (unsigned long long)m->end);
+	snprintf(at, sizeof(at), "/proc/%u/map_files/%llx-%llx", pid, (unsigned long long)m->start,
+		(unsigned long long)m->end);
 	if (read_code(u, at, c))
 		return true;
 	snprintf(at, sizeof(at), "/proc/%u/root%.*s", pid, STR_ARG(path));
@@ -258,7 +263,8 @@ static bool parse_mapping(str line, struct mapping *m, u64 *key, u64 *inode, str
 	str_cut(line, ' ', &device, &line);
 	str_cut(line, ' ', &number, &line);
 	*path = str_trim(line);
-	if (!str_cut(range, '-', &start, &end) || !hex(start, &m->start) || !hex(end, &m->end) || !hex(offset, &m->offset) ||
+	if (!str_cut(range, '-', &start, &end) || !hex(start, &m->start) || !hex(end, &m->end) ||
+		!hex(offset, &m->offset) ||
 		!str_to_u64(number, inode) || rights.n < 3 || rights.s[2] != 'x' || m->start >= m->end)
 		return false;
 	*key = *inode ? str_hash(device) ^ *inode * 0x9e3779b97f4a7c15ull : 0;
@@ -433,7 +439,8 @@ static struct sym_frame find_in(struct sym_users *u, struct process *p, const st
 		out.path = f->path;
 		out.offset = address - m->start + m->offset;
 		out.why = f->code.nsegments ? SYM_NO_SYMBOL : SYM_NO_FILE;
-		if (code_address(&f->code, out.offset, &linked) && code_find(&f->code, linked, &out.name, &out.symbol, &out.offset)) {
+		if (code_address(&f->code, out.offset, &linked) && code_find(&f->code, linked, &out.name, &out.symbol,
+			&out.offset)) {
 			out.why = SYM_NAMED;
 			return out;
 		}

@@ -14,7 +14,10 @@ long sys_map_lookup(struct kern *k, int fd, const void *key, void *value, u64 fl
 	return elem(k, BPFCMD_MAP_LOOKUP_ELEM, fd, key, value, flags);
 }
 
-long sys_map_take(struct kern *k, int fd, void *value) { return elem(k, BPFCMD_MAP_LOOKUP_AND_DELETE_ELEM, fd, NULL, value, 0); }
+long sys_map_take(struct kern *k, int fd, void *value)
+{
+	return elem(k, BPFCMD_MAP_LOOKUP_AND_DELETE_ELEM, fd, NULL, value, 0);
+}
 
 long sys_map_update(struct kern *k, int fd, const void *key, const void *value, u64 flags)
 {

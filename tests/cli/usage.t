@@ -84,8 +84,8 @@ $ skep show prog --dump
   hint: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
 [2]
 $ skep trace everything
-  trace.bpf.c:31:5: error[A005]: this kernel has no kprobes, which kprobe:everything needs
-        31 | int on_hit(CONTEXT *ctx)
+  trace.bpf.c:46:5: error[A005]: this kernel has no kprobes, which kprobe:everything needs
+        46 | int on_hit(CONTEXT *ctx)
            |     ^~~~~~
   note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
   hint: use a tracepoint: skep list tracepoint

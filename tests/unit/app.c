@@ -1,5 +1,6 @@
 /* app.c: what commands show of the kernel, over one made by hand: names to attach to, types as C, maps as tables and
- * histograms, variables, stacks, instructions; where programs go; what --set and --fill write; lines of prints and records. */
+ * histograms, variables, stacks, instructions; where programs go; what --set and --fill write; lines of prints and
+ * records. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -30,10 +31,15 @@ struct store { u32 type, key, value; u32 n; struct row row[MAX_ROWS]; };
 struct place {
 	struct arena arena; struct fake fake; struct src_map src; struct diags ds; struct host h;
 	struct store map[6]; u32 nmaps, updates, deletes;
-	struct sys_map_info info; struct sys_prog_info prog; const struct insn *insns; const u32 *lines, *funcs; str types;
+	struct sys_map_info info; struct sys_prog_info prog; const struct insn *insns; const u32 *lines, *funcs;
+		str types;
 	bool hides_insns; u32 pid_alive;
 };
-static struct place *place_of(struct kern *k) { return (struct place *)((char *)k->ctx - offsetof(struct place, fake)); }
+
+static struct place *place_of(struct kern *k)
+{
+	return (struct place *)((char *)k->ctx - offsetof(struct place, fake));
+}
 
 static long next_key(struct store *s, const void *key, void *next)
 {
@@ -159,7 +165,8 @@ static str kernel_types_of(struct arena *a)
 	diags_init(&ds, a, NULL);
 	hand_begin(&h, a);
 	struct btf_build *b = h.b;
-	u32 c8 = btf_add_ref(b, BTF_CONST, STR(""), h.u8t), text = btf_add_ptr(b, c8), vp = btf_add_ptr(b, 0), rp = btf_add_ptr(b, h.rec), words = btf_add_array(b, h.i32, 4), wp = btf_add_ptr(b, words);
+	u32 c8 = btf_add_ref(b, BTF_CONST, STR(""), h.u8t), text = btf_add_ptr(b, c8), vp = btf_add_ptr(b, 0),
+		rp = btf_add_ptr(b, h.rec), words = btf_add_array(b, h.i32, 4), wp = btf_add_ptr(b, words);
 	u32 cb = btf_add_proto(b, h.i32), cbp = btf_add_ptr(b, cb);
 	u32 open = btf_add_proto(b, h.i32);
 	btf_add_param(b, STR("name"), text);
@@ -184,7 +191,8 @@ static str kernel_types_of(struct arena *a)
 	btf_add_record(b, false, STR("bpf_struct_ops_gone"), 8);
 	u32 kind = btf_add_enum(b, STR("kind"), 4, true, false);
 	btf_add_enumerator(b, STR("NONE"), -1);
-	u32 pid = btf_add_ref(b, BTF_TYPEDEF, STR("pid_t"), h.i32), comm = btf_add_array(b, h.u8t, 16), un = btf_add_record(b, true, STR(""), 8);
+	u32 pid = btf_add_ref(b, BTF_TYPEDEF, STR("pid_t"), h.i32), comm = btf_add_array(b, h.u8t, 16),
+		un = btf_add_record(b, true, STR(""), 8);
 	btf_add_member(b, STR("low"), h.i32, 0, 0);
 	btf_add_member(b, STR("all"), h.u64t, 0, 0);
 	u32 ent = btf_add_record(b, false, STR("trace_entry"), 8), vol = btf_add_ref(b, BTF_VOLATILE, STR(""), h.i32);
@@ -214,15 +222,26 @@ static const char format_text[] = "name: e\nID: 7\nformat:\n\tfield:int common_p
 
 static void names_of_hooks(void **state)
 {
-	static const struct { const char *kind, *pattern; } rows[] = { { "tracepoint", "" }, { "tp", "sched:*" }, { "tracepoint", "sys*/e?ec" }, { "tracepoint", "sched:sched_wakeup" }, { "rawtp", "" }, { "tp_btf", "x*" }, { "kprobe", "vfs_*" },
-		{ "kretprobe", "" }, { "fentry", "vfs_*" }, { "fexit", "b*" }, { "uprobe", "/bin/tool:s*" }, { "uprobe", "/bin/tool" }, { "uretprobe", "/bin/none" }, { "usdt", "/bin/tool" }, { "usdt", "/bin/tool:st*" }, { "lsm", "" },
-		{ "iter", "" }, { "struct_ops", "" }, { "hardware", "c*" }, { "software", "*faults" }, { "perf", "ref*" }, { "helper", "ktime_get_ns" }, { "helper", "bpf_map_lookup_elem" }, { "section", "xdp*" }, { "nothing", "" } };
-	static const struct elf_symbol symbols[] = { { .name = { "serve", 5 }, .value = 0x400010, .section = 1, .type = ELF_STT_FUNC, .bind = ELF_STB_GLOBAL }, { .name = { "other", 5 }, .value = 0x400020, .section = 1, .type = ELF_STT_FUNC, .bind = ELF_STB_GLOBAL } };
-	static const struct hand_note notes[] = { { 0x400020, 0, 0, TEXT("lib\0start\0-4@%edi\0"), 3 }, { 0x400030, 0, 0, TEXT("lib\0stop\0\0"), 3 } };
+	static const struct { const char *kind, *pattern; } rows[] = { { "tracepoint", "" }, { "tp", "sched:*" },
+		{ "tracepoint", "sys*/e?ec" }, { "tracepoint", "sched:sched_wakeup" }, { "rawtp", "" },
+		{ "tp_btf", "x*" }, { "kprobe", "vfs_*" },
+		{ "kretprobe", "" }, { "fentry", "vfs_*" }, { "fexit", "b*" }, { "uprobe", "/bin/tool:s*" },
+		{ "uprobe", "/bin/tool" }, { "uretprobe", "/bin/none" }, { "usdt", "/bin/tool" },
+		{ "usdt", "/bin/tool:st*" }, { "lsm", "" },
+		{ "iter", "" }, { "struct_ops", "" }, { "hardware", "c*" }, { "software", "*faults" },
+		{ "perf", "ref*" }, { "helper", "ktime_get_ns" }, { "helper", "bpf_map_lookup_elem" },
+		{ "section", "xdp*" }, { "nothing", "" } };
+	static const struct elf_symbol symbols[] = { { .name = { "serve", 5 }, .value = 0x400010, .section = 1,
+		.type = ELF_STT_FUNC, .bind = ELF_STB_GLOBAL }, { .name = { "other", 5 }, .value = 0x400020,
+		.section = 1, .type = ELF_STT_FUNC, .bind = ELF_STB_GLOBAL } };
+	static const struct hand_note notes[] = { { 0x400020, 0, 0, TEXT("lib\0start\0-4@%edi\0"), 3 },
+		{ 0x400030, 0, 0, TEXT("lib\0stop\0\0"), 3 } };
 	struct buf out = BUF_INIT;
 	struct arena a = { 0 };
 	str types = kernel_types_of(&a), elf = hand_elf(&a, symbols, 2, notes, 2, 0);
-	const struct fake_file files[] = { { T "events/sched/sched_switch/id", TEXT("1\n") }, { T "events/sched/sched_switch/format", TEXT(format_text) }, { T "events/sched/sched_wakeup/id", TEXT("2\n") }, { T "events/sched/enable", TEXT("0\n") },
+	const struct fake_file files[] = { { T "events/sched/sched_switch/id", TEXT("1\n") },
+		{ T "events/sched/sched_switch/format", TEXT(format_text) }, { T "events/sched/sched_wakeup/id",
+		TEXT("2\n") }, { T "events/sched/enable", TEXT("0\n") },
 		{ T "events/syscalls/exec/id", TEXT("3\n") }, { "/proc/kallsyms", TEXT("0 T vfs_read\n0 t vfs_rest\t[mod]\n0 D vfs_data\n0 T vfs_read\n0 T other\n0 W weak\n") }, { "/bin/tool", elf.s, elf.n },
 		{ "/sys/kernel/btf/vmlinux", types.s, types.n } };
 	(void)state;
@@ -233,8 +252,10 @@ static void names_of_hooks(void **state)
 			bool is_kind, is_full = i != 1;
 			setup(&p, files, ARRAY_LEN(files) - (lacks == 1));
 			p.fake.no_tracefs = lacks == 2;
-			bool ok = names_find(&p.h, str_from(rows[i].kind), str_from(rows[i].pattern), is_full, &found, &is_kind);
-			buf_printf(&out, "==== %s %s: %s%s\n", rows[i].kind, rows[i].pattern, ok ? "ok" : "no", is_kind ? "" : ", no kind");
+			bool ok = names_find(&p.h, str_from(rows[i].kind), str_from(rows[i].pattern), is_full, &found,
+				&is_kind);
+			buf_printf(&out, "==== %s %s: %s%s\n", rows[i].kind, rows[i].pattern, ok ? "ok" : "no",
+				is_kind ? "" : ", no kind");
 			say(&p, &out);
 			vec_each(n, &found) {
 				buf_printf(&out, "%.*s", STR_ARG(n->text));
@@ -257,7 +278,8 @@ static void types_as_c(void **state)
 	struct buf out = BUF_INIT;
 	struct arena a = { 0 };
 	str types = kernel_types_of(&a), text;
-	const struct fake_file files[] = { { "/sys/kernel/btf/vmlinux", types.s, types.n }, { T "events/cat/ev/format", TEXT(format_text) }, { T "events/cat/evil/format", TEXT(format_text) } };
+	const struct fake_file files[] = { { "/sys/kernel/btf/vmlinux", types.s, types.n },
+		{ T "events/cat/ev/format", TEXT(format_text) }, { T "events/cat/evil/format", TEXT(format_text) } };
 	(void)state;
 	setup(&p, files, ARRAY_LEN(files));
 	const struct btf *b = host_btf(&p.h);
@@ -310,7 +332,8 @@ static struct store *shown_map(struct shown *s, struct obj_map m)
 {
 	struct store *st = &s->p.map[s->p.nmaps++];
 	hand_map(&s->h, m);
-	*st = (struct store){ .type = m.type, .key = m.key_size, .value = load_is_percpu(m.type) ? (u32)ALIGN_UP(m.value_size, 8u) * 2 : m.value_size };
+	*st = (struct store){ .type = m.type, .key = m.key_size,
+		.value = load_is_percpu(m.type) ? (u32)ALIGN_UP(m.value_size, 8u) * 2 : m.value_size };
 	return st;
 }
 
@@ -327,11 +350,13 @@ static void put(struct store *s, u64 key, u64 first, u64 second)
 static void shown_end(struct shown *s, const struct show_style *style, struct buf *out)
 {
 	hand_end(&s->h, &s->p.ds);
-	s->l = (struct loaded){ .arena = &s->p.arena, .k = &s->p.fake.kern, .obj = s->h.o, .map_fds = s->fds, .btf_fd = -1 };
+	s->l = (struct loaded){ .arena = &s->p.arena, .k = &s->p.fake.kern, .obj = s->h.o, .map_fds = s->fds,
+		.btf_fd = -1 };
 	show_maps(&s->p.h, &s->l, style, out);
 }
 
-static const struct fake_file two_cpus[] = { { "/sys/devices/system/cpu/possible", TEXT("0-1\n") }, { "/proc/kallsyms", TEXT("ffffffff81000000 T first\nffffffff81000100 T second\n") } };
+static const struct fake_file two_cpus[] = { { "/sys/devices/system/cpu/possible", TEXT("0-1\n") },
+	{ "/proc/kallsyms", TEXT("ffffffff81000000 T first\nffffffff81000100 T second\n") } };
 
 static void maps_as_tables(void **state)
 {
@@ -343,24 +368,36 @@ static void maps_as_tables(void **state)
 			struct show_style style = { .json = json };
 			struct store *m;
 			shown_begin(&s, two_cpus, 2);
-			struct obj_map map = { .name = STR("m"), .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 8, .key_btf = s.h.i32, .value_btf = s.h.u64t };
+			struct obj_map map = { .name = STR("m"), .type = MAP_HASH, .key_size = 4, .value_size = 8,
+				.max_entries = 8, .key_btf = s.h.i32, .value_btf = s.h.u64t };
 			switch (i) {
 			case 0: m = shown_map(&s, map); put(m, 3, 30, 0), put(m, 1, 10, 0), put(m, 2, 20, 0); break;
-			case 1: m = shown_map(&s, map); style.top = 2, put(m, 3, 30, 0), put(m, 1, 10, 0), put(m, 2, 20, 0); break;
-			case 2: map.value_btf = s.h.rec, map.value_size = 16; m = shown_map(&s, map); put(m, 1, 5, 7), put(m, 2, 4, 8); break;
-			case 3: map.type = MAP_ARRAY, map.max_entries = 40; m = shown_map(&s, map); put(m, 0, 0, 0), put(m, 1, 9, 0), put(m, 2, 0, 0); break;
+			case 1: m = shown_map(&s, map); style.top = 2, put(m, 3, 30, 0), put(m, 1, 10, 0),
+				put(m, 2, 20, 0); break;
+			case 2: map.value_btf = s.h.rec, map.value_size = 16; m = shown_map(&s, map); put(m, 1, 5, 7),
+				put(m, 2, 4, 8); break;
+			case 3: map.type = MAP_ARRAY, map.max_entries = 40; m = shown_map(&s, map); put(m, 0, 0, 0),
+				put(m, 1, 9, 0), put(m, 2, 0, 0); break;
 			case 4: map.type = MAP_ARRAY; m = shown_map(&s, map); put(m, 0, 0, 0), put(m, 1, 9, 0); break;
-			case 5: map.type = MAP_PERCPU_HASH; m = shown_map(&s, map); put(m, 1, 10, 20), put(m, 2, 0, 5); break;
-			case 6: map.type = MAP_PERCPU_HASH; style.cpus = CPUS_SUM; m = shown_map(&s, map); put(m, 1, 10, 20), put(m, 2, 0, 5); break;
-			case 7: map.type = MAP_QUEUE, map.key_size = 0, map.key_btf = 0; m = shown_map(&s, map); put(m, 0, 10, 0), put(m, 0, 20, 0); break;
-			case 8: map.type = MAP_LIFO, map.key_size = 0, map.key_btf = 0, map.pinning = 1; m = shown_map(&s, map); put(m, 0, 10, 0), put(m, 0, 20, 0); break;
-			case 9: m = shown_map(&s, map); put(m, 1, 10, 0), m->row[0].is_hidden = true, put(m, 2, 20, 0); break;
+			case 5: map.type = MAP_PERCPU_HASH; m = shown_map(&s, map); put(m, 1, 10, 20), put(m, 2, 0, 5);
+				break;
+			case 6: map.type = MAP_PERCPU_HASH; style.cpus = CPUS_SUM; m = shown_map(&s, map);
+				put(m, 1, 10, 20), put(m, 2, 0, 5); break;
+			case 7: map.type = MAP_QUEUE, map.key_size = 0, map.key_btf = 0; m = shown_map(&s, map);
+				put(m, 0, 10, 0), put(m, 0, 20, 0); break;
+			case 8: map.type = MAP_LIFO, map.key_size = 0, map.key_btf = 0, map.pinning = 1;
+				m = shown_map(&s, map); put(m, 0, 10, 0), put(m, 0, 20, 0); break;
+			case 9: m = shown_map(&s, map); put(m, 1, 10, 0), m->row[0].is_hidden = true, put(m, 2, 20, 0);
+				break;
 			case 10: map.key_btf = map.value_btf = 0; m = shown_map(&s, map); put(m, 1, 0x616263, 0); break;
 			case 11: map.name = STR("__bpf_usdt_specs"); m = shown_map(&s, map); put(m, 1, 10, 0); break;
 			case 12: m = shown_map(&s, map); put(m, 1, 10, 0), s.h.o->loss_map = 1; break;
 			case 13: map.type = MAP_PROG_ARRAY; m = shown_map(&s, map); put(m, 1, 10, 0); break;
-			case 14: shown_map(&s, map); map.name = STR("n"); m = shown_map(&s, map); put(m, 1, 10, 0), style.only = STR("n"), s.h.o->maps.v[1].origin = MAP_DATA; break;
-			case 15: map.type = MAP_STACK_TRACE, map.value_size = 32, map.value_btf = 0; m = shown_map(&s, map); put(m, 4, 0xffffffff81000010, 0x1234), put(m, 9, 0xffffffff81000100, 0); break;
+			case 14: shown_map(&s, map); map.name = STR("n"); m = shown_map(&s, map); put(m, 1, 10, 0),
+				style.only = STR("n"), s.h.o->maps.v[1].origin = MAP_DATA; break;
+			case 15: map.type = MAP_STACK_TRACE, map.value_size = 32, map.value_btf = 0;
+				m = shown_map(&s, map); put(m, 4, 0xffffffff81000010, 0x1234),
+				put(m, 9, 0xffffffff81000100, 0); break;
 			}
 			buf_printf(&out, "==== %u\n", i);
 			shown_end(&s, &style, &out);
@@ -382,28 +419,43 @@ static void maps_as_histograms(void **state)
 			struct show_style style = { .json = json, .unit = STR("usecs") };
 			struct store *m;
 			shown_begin(&s, two_cpus, 2);
-			struct obj_map map = { .name = STR("dist"), .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 65, .key_btf = s.h.i32, .value_btf = s.h.u64t, .hist = HIST_LOG2, .hist_base = 1 };
-			u32 slots = btf_add_array(s.h.b, s.h.i32, 4), pair = btf_add_record(s.h.b, false, STR("pair"), 8), both = 0;
+			struct obj_map map = { .name = STR("dist"), .type = MAP_ARRAY, .key_size = 4, .value_size = 8,
+				.max_entries = 65, .key_btf = s.h.i32, .value_btf = s.h.u64t, .hist = HIST_LOG2,
+				.hist_base = 1 };
+			u32 slots = btf_add_array(s.h.b, s.h.i32, 4), pair = btf_add_record(s.h.b, false, STR("pair"),
+				8), both = 0;
 			btf_add_member(s.h.b, STR("who"), s.h.i32, 0, 0);
 			btf_add_member(s.h.b, STR("slot"), s.h.i32, 32, 0);
 			both = btf_add_record(s.h.b, false, STR("two"), 24);
 			btf_add_member(s.h.b, STR("slots"), slots, 0, 0);
 			btf_add_member(s.h.b, STR("total"), s.h.u64t, 128, 0);
 			switch (i) {
-			case 0: m = shown_map(&s, map); put(m, 0, 1, 0), put(m, 1, 2, 0), put(m, 3, 5, 0), put(m, 6, 1, 0); break;
-			case 1: map.hist_base = 0; m = shown_map(&s, map); put(m, 0, 1, 0), put(m, 1, 2, 0), put(m, 3, 5, 0); break;
-			case 2: map.hist = HIST_LINEAR; m = shown_map(&s, map); put(m, 7, 4, 0), put(m, 5, 1, 0), put(m, 9, 2, 0); break;
-			case 3: map.type = MAP_HASH, map.key_size = 8, map.key_btf = pair; m = shown_map(&s, map); put(m, 1ull << 32 | 42, 3, 0), put(m, 2ull << 32 | 42, 4, 0), put(m, 1ull << 32 | 41, 9, 0); break;
-			case 4: map.hist = HIST_LINEAR; m = shown_map(&s, map); put(m, 0, 4, 0), put(m, 400, 1, 0); break;            /* too many bars: a table */
-			case 5: map.hist = HIST_LINEAR, map.type = MAP_HASH; m = shown_map(&s, map); put(m, (u32)-5, 4, 0); break;
-			case 6: map.hist = 0, map.value_btf = slots, map.value_size = 16; m = shown_map(&s, map); put(m, 0, 2ull << 32 | 1, 7ull << 32); break;
-			case 7: map.hist = 0, map.value_btf = both, map.value_size = 24; m = shown_map(&s, map); put(m, 1, 2ull << 32 | 1, 7ull << 32); break;
-			case 8: map.hist = 0, map.value_btf = both, map.value_size = 24; m = shown_map(&s, map); put(m, 1, 2ull << 32 | 1, 7ull << 32); break;
-			case 9: map.hist = 0, map.value_btf = both, map.value_size = 24; m = shown_map(&s, map); put(m, 1, (u64)-3 << 32 | 1, 0); break;    /* a slot below zero */
+			case 0: m = shown_map(&s, map); put(m, 0, 1, 0), put(m, 1, 2, 0), put(m, 3, 5, 0),
+				put(m, 6, 1, 0); break;
+			case 1: map.hist_base = 0; m = shown_map(&s, map); put(m, 0, 1, 0), put(m, 1, 2, 0),
+				put(m, 3, 5, 0); break;
+			case 2: map.hist = HIST_LINEAR; m = shown_map(&s, map); put(m, 7, 4, 0), put(m, 5, 1, 0),
+				put(m, 9, 2, 0); break;
+			case 3: map.type = MAP_HASH, map.key_size = 8, map.key_btf = pair; m = shown_map(&s, map);
+				put(m, 1ull << 32 | 42, 3, 0), put(m, 2ull << 32 | 42, 4, 0),
+				put(m, 1ull << 32 | 41, 9, 0); break;
+			case 4: map.hist = HIST_LINEAR; m = shown_map(&s, map); put(m, 0, 4, 0), put(m, 400, 1, 0);
+				break;            /* too many bars: a table */
+			case 5: map.hist = HIST_LINEAR, map.type = MAP_HASH; m = shown_map(&s, map);
+				put(m, (u32)-5, 4, 0); break;
+			case 6: map.hist = 0, map.value_btf = slots, map.value_size = 16; m = shown_map(&s, map);
+				put(m, 0, 2ull << 32 | 1, 7ull << 32); break;
+			case 7: map.hist = 0, map.value_btf = both, map.value_size = 24; m = shown_map(&s, map);
+				put(m, 1, 2ull << 32 | 1, 7ull << 32); break;
+			case 8: map.hist = 0, map.value_btf = both, map.value_size = 24; m = shown_map(&s, map);
+				put(m, 1, 2ull << 32 | 1, 7ull << 32); break;
+			case 9: map.hist = 0, map.value_btf = both, map.value_size = 24; m = shown_map(&s, map);
+				put(m, 1, (u64)-3 << 32 | 1, 0); break;    /* a slot below zero */
 			case 10: m = shown_map(&s, map); break;
 			case 11: map.type = MAP_PERCPU_ARRAY; m = shown_map(&s, map); put(m, 2, 10, 5); break;
 			}
-			const struct obj_hist_in in[] = { { .member = STR("") }, { .member = STR("slots") }, { .member = STR("slots"), .base = 1 }, { .member = STR("slots") } };
+			const struct obj_hist_in in[] = { { .member = STR("") }, { .member = STR("slots") },
+				{ .member = STR("slots"), .base = 1 }, { .member = STR("slots") } };
 			if (i >= 6 && i <= 9)
 				vec_push(&s.h.o->maps.v[0].hists_in, &s.p.arena, in[i - 6]);
 			buf_printf(&out, "==== %u\n", i);
@@ -421,13 +473,19 @@ static void variables_that_changed(void **state)
 	for (u32 json = 0; json < 2; json++) {
 		struct shown s;
 		shown_begin(&s, two_cpus, 2);
-		u32 a = btf_add_var(s.h.b, STR("same"), s.h.i32, 1), b = btf_add_var(s.h.b, STR("changed"), s.h.i32, 1), c = btf_add_var(s.h.b, STR("wide"), s.h.u64t, 1), big = btf_add_array(s.h.b, s.h.i32, 60),
-			d = btf_add_var(s.h.b, STR("many"), big, 1), e = btf_add_var(s.h.b, STR("outside"), s.h.u64t, 1), sec = btf_add_datasec(s.h.b, STR(".data"), 32);
-		btf_add_secinfo(s.h.b, a, 0, 4), btf_add_secinfo(s.h.b, b, 4, 4), btf_add_secinfo(s.h.b, c, 8, 8), btf_add_secinfo(s.h.b, d, 16, 240), btf_add_secinfo(s.h.b, e, 252, 8);
-		struct store *m = shown_map(&s, (struct obj_map){ .name = STR(".data"), .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .value_size = 256, .max_entries = 1, .datasec_btf = sec, .data = before, .data_size = 32 });
+		u32 a = btf_add_var(s.h.b, STR("same"), s.h.i32, 1), b = btf_add_var(s.h.b, STR("changed"), s.h.i32, 1),
+			c = btf_add_var(s.h.b, STR("wide"), s.h.u64t, 1), big = btf_add_array(s.h.b, s.h.i32, 60),
+			d = btf_add_var(s.h.b, STR("many"), big, 1), e = btf_add_var(s.h.b, STR("outside"), s.h.u64t,
+			1), sec = btf_add_datasec(s.h.b, STR(".data"), 32);
+		btf_add_secinfo(s.h.b, a, 0, 4), btf_add_secinfo(s.h.b, b, 4, 4), btf_add_secinfo(s.h.b, c, 8, 8),
+			btf_add_secinfo(s.h.b, d, 16, 240), btf_add_secinfo(s.h.b, e, 252, 8);
+		struct store *m = shown_map(&s, (struct obj_map){ .name = STR(".data"), .origin = MAP_DATA,
+			.type = MAP_ARRAY, .key_size = 4, .value_size = 256, .max_entries = 1, .datasec_btf = sec,
+			.data = before, .data_size = 32 });
 		put(m, 0, 9ull << 32 | 1, 77);
 		m->row[0].value[20] = 5;
-		struct obj_map ro = { .name = STR(".rodata"), .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .value_size = 256, .max_entries = 1, .datasec_btf = sec, .is_readonly = true };
+		struct obj_map ro = { .name = STR(".rodata"), .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4,
+			.value_size = 256, .max_entries = 1, .datasec_btf = sec, .is_readonly = true };
 		put(shown_map(&s, ro), 0, 5, 5);
 		shown_end(&s, &(struct show_style){ .json = json }, &out);
 		s.l.map_fds[0] = -1;
@@ -449,7 +507,9 @@ static void maps_by_number(void **state)
 		struct store *m = &s.p.map[0];
 		s.p.nmaps = 1;
 		*m = (struct store){ .key = 4, .value = 8 };
-		s.p.info = (struct sys_map_info){ .type = MAP_HASH, .id = 7, .key_size = 4, .value_size = 8, .max_entries = 9, .name = "kept", .btf_id = 5, .btf_key_type_id = s.h.i32, .btf_value_type_id = s.h.u64t };
+		s.p.info = (struct sys_map_info){ .type = MAP_HASH, .id = 7, .key_size = 4, .value_size = 8,
+			.max_entries = 9, .name = "kept", .btf_id = 5, .btf_key_type_id = s.h.i32,
+			.btf_value_type_id = s.h.u64t };
 		put(m, 1, 11, 0), put(m, 2, 22, 0);
 		switch (i) {
 		case 1: s.p.info.btf_id = 0; break;
@@ -472,34 +532,46 @@ static void stacks_of_build_ids(void **state)
 	struct shown s;
 	(void)state;
 	shown_begin(&s, two_cpus, 2);
-	struct store *m = shown_map(&s, (struct obj_map){ .name = STR("stacks"), .type = MAP_STACK_TRACE, .key_size = 4, .value_size = 96, .max_entries = 8, .flags = 1 << 5 });
+	struct store *m = shown_map(&s, (struct obj_map){ .name = STR("stacks"), .type = MAP_STACK_TRACE, .key_size = 4,
+		.value_size = 96, .max_entries = 8, .flags = 1 << 5 });
 	put(m, 3, 0, 0);
-	struct { s32 status; u8 id[20]; u64 at; } frames[3] = { { 1, { 1, 2, 0xab }, 0x55 }, { 2, { 0 }, 0xffffffff81000104 }, { 1, { 0xff }, 7 } };
+	struct { s32 status; u8 id[20]; u64 at; } frames[3] = { { 1, { 1, 2, 0xab }, 0x55 },
+		{ 2, { 0 }, 0xffffffff81000104 }, { 1, { 0xff }, 7 } };
 	memcpy(m->row[0].value, frames, sizeof(frames));
 	shown_end(&s, &(struct show_style){ 0 }, &out);
 	done(&s.p);
 	assert_true(golden("app_build_ids", &out));
 }
 
-/* ---- instructions -------------------------------------------------------------------------------------------------- */
+/* ---- instructions ------------------------------------------------------------------------------------------------ */
 
 static void listings(void **state)
 {
-	static const struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = 1, .imm = 7 }, { 0 }, { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = 2, .imm = 7 }, { .imm = 16 }, { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = 1, .imm = 8 }, { 0 },
-		{ .code = CLS_JMP | JMP_CALL, .imm = 0x100 }, { .code = CLS_JMP | JMP_CALL, .imm = 0x104 }, { .code = CLS_JMP | JMP_CALL, .src = 1, .off = 3, .imm = 1 }, { .code = CLS_JMP | JMP_EQ, .off = 1 }, { .code = CLS_JMP | JMP_CALL, .imm = 1 },
-		{ .code = CLS_JMP | JMP_EXIT }, { .code = CLS_ALU64 | ALU_MOV, .imm = 3 }, { .code = CLS_JMP | JMP_JA, .off = -2 } };
-	static const struct fake_file files[] = { { "/proc/kallsyms", TEXT("ffffffff81000000 T __bpf_call_base\nffffffff81000100 T helper_itself\n") } };
+	static const struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = 1, .imm = 7 }, { 0 },
+		{ .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = 2, .imm = 7 }, { .imm = 16 },
+		{ .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1, .src = 1, .imm = 8 }, { 0 },
+		{ .code = CLS_JMP | JMP_CALL, .imm = 0x100 }, { .code = CLS_JMP | JMP_CALL, .imm = 0x104 },
+		{ .code = CLS_JMP | JMP_CALL, .src = 1, .off = 3, .imm = 1 }, { .code = CLS_JMP | JMP_EQ, .off = 1 },
+		{ .code = CLS_JMP | JMP_CALL, .imm = 1 },
+		{ .code = CLS_JMP | JMP_EXIT }, { .code = CLS_ALU64 | ALU_MOV, .imm = 3 },
+		{ .code = CLS_JMP | JMP_JA, .off = -2 } };
+	static const struct fake_file files[] = { { "/proc/kallsyms",
+		TEXT("ffffffff81000000 T __bpf_call_base\nffffffff81000100 T helper_itself\n") } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < 5; i++) {
 		struct shown s;
 		const struct listing_style style = { .bytes = i == 1, .json = i == 2, .only = STR("") };
 		shown_begin(&s, files, 1);
-		u32 proto = btf_add_proto(s.h.b, s.h.i32), sub = btf_add_func(s.h.b, STR("sub"), proto, 0), file = btf_add_str(s.h.b, STR("x.c")), text = btf_add_str(s.h.b, STR("  int x = 1;")), more = btf_add_str(s.h.b, STR("return x;"));
+		u32 proto = btf_add_proto(s.h.b, s.h.i32), sub = btf_add_func(s.h.b, STR("sub"), proto, 0),
+			file = btf_add_str(s.h.b, STR("x.c")), text = btf_add_str(s.h.b, STR("  int x = 1;")),
+			more = btf_add_str(s.h.b, STR("return x;"));
 		hand_end(&s.h, &s.p.ds);
 		s.p.types = (str){ (const char *)s.h.o->btf_bytes, (u32)s.h.o->btf_len };
-		const u32 lines[] = { 0, file, text, 5 << 10 | 3, 6, file, text, 5 << 10 | 9, 7, file, more, 6 << 10, 12, file, more, 6 << 10 }, funcs[] = { 0, sub, 12, sub };
-		s.p.prog = (struct sys_prog_info){ .type = PROG_XDP, .id = 33, .xlated_len = sizeof(code), .name = "prog", .btf_id = i == 3 ? 0 : 5, .nr_line_info = 4, .nr_func_info = 2 };
+		const u32 lines[] = { 0, file, text, 5 << 10 | 3, 6, file, text, 5 << 10 | 9, 7, file, more, 6 << 10,
+			12, file, more, 6 << 10 }, funcs[] = { 0, sub, 12, sub };
+		s.p.prog = (struct sys_prog_info){ .type = PROG_XDP, .id = 33, .xlated_len = sizeof(code),
+			.name = "prog", .btf_id = i == 3 ? 0 : 5, .nr_line_info = 4, .nr_func_info = 2 };
 		s.p.insns = code, s.p.lines = lines, s.p.funcs = funcs, s.p.hides_insns = i == 4;
 		s.p.info = (struct sys_map_info){ .name = "counts" };
 		buf_printf(&out, "==== %u\n", i);
@@ -509,7 +581,8 @@ static void listings(void **state)
 	}
 	for (u32 i = 0; i < 4; i++) {
 		struct place p;
-		const struct listing_style style = { .bytes = i == 1, .json = i == 2, .only = i == 3 ? STR("help") : STR("") };
+		const struct listing_style style = { .bytes = i == 1, .json = i == 2, .only = i == 3 ? STR("help") :
+			STR("") };
 		setup(&p, NULL, 0);
 		buf_printf(&out, "==== object %u\n", i);
 		listing_object(&p.h, hand_obj(&p.arena, &p.ds), &style, &out);
@@ -518,14 +591,15 @@ static void listings(void **state)
 	assert_true(golden("app_listings", &out));
 }
 
-/* ---- where programs go, and what is set --------------------------------------------------------------------------- */
+/* ---- where programs go, and what is set -------------------------------------------------------------------------- */
 
 static void places(void **state)
 {
 	struct buf out = BUF_INIT;
 	const struct uapi_sec *sec;
 	struct run_hook hooks[] = { { STR("named"), STR("kprobe:vfs_read") }, { STR("wrong"), STR("nothing:x") } };
-	const struct run_places with = { .interface = STR("eth0"), .cgroup = STR("/cg"), .hooks = hooks, .nhooks = 2 }, none = { 0 };
+	const struct run_places with = { .interface = STR("eth0"), .cgroup = STR("/cg"), .hooks = hooks, .nhooks = 2 },
+		none = { 0 };
 	(void)state;
 	for (u32 i = 0; (sec = uapi_sec_row(i)); i++)
 		for (u32 w = 0; w < 3; w++) {
@@ -534,12 +608,16 @@ static void places(void **state)
 			struct hook h = { 0 };
 			setup(&p, NULL, 0);
 			attach_init(&at, &p.arena, &p.fake.kern, &p.h.feats, &p.ds);
-			const struct obj_func f = { .name = STR("f"), .section = str_from(sec->name), .sec = sec, .is_entry = true };
+			const struct obj_func f = { .name = STR("f"), .section = str_from(sec->name), .sec = sec,
+				.is_entry = true };
 			bool ok = places_hook(&at, w ? &none : &with, &f, where_none(), w == 2, &h);
-			buf_printf(&out, "%s %s: %s %.*s:%.*s%s\n", sec->name, w ? w == 2 ? "may stay" : "must go" : "with places", ok ? "goes to" : "no", STR_ARG(h.kind), STR_ARG(h.target), places_is_called(&f) ? " called" : "");
+			buf_printf(&out, "%s %s: %s %.*s:%.*s%s\n", sec->name, w ? w == 2 ? "may stay" : "must go" :
+				"with places", ok ? "goes to" : "no", STR_ARG(h.kind), STR_ARG(h.target),
+				places_is_called(&f) ? " called" : "");
 			if (!ok && w == 1)
 				say(&p, &out);
-			else if (!ok)                                            /* a warning where it may stay, and nothing else */
+			/* a warning where it may stay, and nothing else */
+			else if (!ok)
 				assert_true(p.ds.list.n == 1 && (w == 2 || p.ds.errors == 1));
 			done(&p);
 		}
@@ -550,7 +628,8 @@ static void places(void **state)
 		setup(&p, NULL, 0);
 		attach_init(&at, &p.arena, &p.fake.kern, &p.h.feats, &p.ds);
 		static const char *const names[] = { "named", "wrong", "other", "named" };
-		struct obj_func f = { .name = str_from(names[i]), .section = STR("xdp"), .sec = i == 3 ? NULL : uapi_sec_find(STR("xdp"), NULL, NULL), .is_entry = true };
+		struct obj_func f = { .name = str_from(names[i]), .section = STR("xdp"), .sec = i == 3 ? NULL :
+			uapi_sec_find(STR("xdp"), NULL, NULL), .is_entry = true };
 		bool ok = places_hook(&at, &with, &f, where_none(), false, &h);
 		buf_printf(&out, "%s: %d %.*s:%.*s\n", names[i], ok, STR_ARG(h.kind), STR_ARG(h.target));
 		struct obj *o = obj_new(&p.arena, STR("x"));
@@ -567,9 +646,13 @@ static void places(void **state)
 
 static void guards(void **state)
 {
-	static const struct fake_file files[] = { { "/proc/self/mounts", TEXT("proc /proc proc rw 0 0\ncgroup /sys/fs/cgroup cgroup2 rw 0 0\n") } };
-	static const struct run_filter rows[] = { { .has_pid = true, .pid = 42 }, { .has_tid = true, .tid = 43 }, { .has_uid = true, .uid = 0x80000001 }, { .comm = { "sixteen_and_more_", 17 } }, { .comm = { "sh", 2 } },
-		{ .cgroup = { "/sys/fs/cgroup/a/b", 18 } }, { .cgroup = { "a//b/", 5 } }, { .cgroup = { "/tmp", 4 } }, { .follow = true }, { .has_pid = true, .has_uid = true, .comm = { "x", 1 } } };
+	static const struct fake_file files[] = { { "/proc/self/mounts",
+		TEXT("proc /proc proc rw 0 0\ncgroup /sys/fs/cgroup cgroup2 rw 0 0\n") } };
+	static const struct run_filter rows[] = { { .has_pid = true, .pid = 42 }, { .has_tid = true, .tid = 43 },
+		{ .has_uid = true, .uid = 0x80000001 }, { .comm = { "sixteen_and_more_", 17 } },
+		{ .comm = { "sh", 2 } },
+		{ .cgroup = { "/sys/fs/cgroup/a/b", 18 } }, { .cgroup = { "a//b/", 5 } }, { .cgroup = { "/tmp", 4 } },
+		{ .follow = true }, { .has_pid = true, .has_uid = true, .comm = { "x", 1 } } };
 	struct buf out = BUF_INIT;
 	struct arena a = { 0 };
 	struct hand h;
@@ -577,14 +660,16 @@ static void guards(void **state)
 	(void)state;
 	diags_init(&ds, &a, NULL);
 	hand_begin(&h, &a);
-	static const struct { const char *type, *member; u32 at; } members[] = { { "task_struct", "signal", 0x720 }, { "signal_struct", "pids", 0x180 }, { "pid", "numbers", 0x60 } };
+	static const struct { const char *type, *member; u32 at; } members[] = { { "task_struct", "signal", 0x720 },
+		{ "signal_struct", "pids", 0x180 }, { "pid", "numbers", 0x60 } };
 	for (u32 i = 0; i < 3; i++) {
 		btf_add_record(h.b, false, str_from(members[i].type), 4096);
 		btf_add_member(h.b, STR("x"), h.i32, 0, 0);
 		btf_add_member(h.b, str_from(members[i].member), h.u64t, members[i].at * 8, 0);
 	}
 	hand_end(&h, &ds);
-	const struct fake_file with_types[] = { files[0], { "/sys/kernel/btf/vmlinux", (const char *)h.o->btf_bytes, h.o->btf_len } };
+	const struct fake_file with_types[] = { files[0], { "/sys/kernel/btf/vmlinux", (const char *)h.o->btf_bytes,
+		h.o->btf_len } };
 	for (u32 i = 0; i < ARRAY_LEN(rows) + 1; i++) {
 		struct place p;
 		bool follows = i >= ARRAY_LEN(rows) || rows[i].follow;
@@ -594,9 +679,11 @@ static void guards(void **state)
 		o->funcs.v[F_MAIN].sec = uapi_sec_find(STR("kprobe/x"), NULL, NULL);
 		bool ok = filter_add(&p.h, o, i < ARRAY_LEN(rows) ? &rows[i] : &rows[8], follows ? 77 : 0);
 		const struct obj_func *f = &o->funcs.v[F_MAIN];
-		buf_printf(&out, "==== %u: %s, %u instructions, first relocation %u, lines %u %u\n", i, ok ? "ok" : "no", f->ninsns, f->relocs.v[0].insn, f->lines.v[0].insn, f->lines.v[1].insn);
+		buf_printf(&out, "==== %u: %s, %u instructions, first relocation %u, lines %u %u\n", i, ok ? "ok" :
+			"no", f->ninsns, f->relocs.v[0].insn, f->lines.v[0].insn, f->lines.v[1].insn);
 		for (u32 n = 0; ok && n + 17 < f->ninsns; n++)
-			buf_printf(&out, " %02x %x%x %d %d,", f->insns[n].code, f->insns[n].dst, f->insns[n].src, f->insns[n].off, f->insns[n].imm);
+			buf_printf(&out, " %02x %x%x %d %d,", f->insns[n].code, f->insns[n].dst, f->insns[n].src,
+				f->insns[n].off, f->insns[n].imm);
 		buf_char(&out, '\n');
 		say(&p, &out);
 		done(&p);
@@ -611,9 +698,13 @@ static void guards(void **state)
 
 static void set_and_fill(void **state)
 {
-	static const char *const sets[] = { "count=7", "count=-1", "count=0x7fffffff", "count=2147483648", "count=4294967295", "count=4294967296", "count=-2147483648", "count=-2147483649", "count=true", "count=false", "count=x", "hidden=18446744073709551615", "hidden=-5",
+	static const char *const sets[] = { "count=7", "count=-1", "count=0x7fffffff", "count=2147483648",
+		"count=4294967295", "count=4294967296", "count=-2147483648", "count=-2147483649", "count=true",
+		"count=false", "count=x", "hidden=18446744073709551615", "hidden=-5",
 		"zero=9", "words=1234567", "words=12345678", "words=", "cuont=1", "nobody=1", "count" };
-	static const char *const fills[] = { "counts[1]=5", "counts[abc]=x", "counts[abcde]=1", "jumps[2]=next_prog", "jumps[2]=nobody", "dev[1]=eth0", "dev[1]=7", "dev[1]=eth9", "dev[1]=", "text[1]=abcd", "text[1]=abc", "nothing[1]=2", "counts[1]", "counts1]=2", "counts[1=2", "cpus[3]=258", "text[1]=ab",
+	static const char *const fills[] = { "counts[1]=5", "counts[abc]=x", "counts[abcde]=1", "jumps[2]=next_prog",
+		"jumps[2]=nobody", "dev[1]=eth0", "dev[1]=7", "dev[1]=eth9", "dev[1]=", "text[1]=abcd", "text[1]=abc",
+		"nothing[1]=2", "counts[1]", "counts1]=2", "counts[1=2", "cpus[3]=258", "text[1]=ab",
 		"full[1]=2" };
 	static const struct fake_file files[] = { { "/sys/class/net/eth0/ifindex", TEXT("3\n") }, two_cpus[0] };
 	struct buf out = BUF_INIT;
@@ -636,22 +727,31 @@ static void set_and_fill(void **state)
 	for (u32 i = 0; i < ARRAY_LEN(fills); i++) {
 		struct shown s;
 		shown_begin(&s, files, 2);
-		const struct { const char *name; u32 type, key, value; } maps[] = { { "counts", MAP_HASH, 4, 8 }, { "jumps", MAP_PROG_ARRAY, 4, 4 }, { "dev", MAP_DEVMAP, 4, 4 }, { "cpus", MAP_PERCPU_ARRAY, 4, 2 }, { "text", MAP_ARRAY, 4, 4 }, { "full", MAP_HASH, 4, 8 } };
+		const struct { const char *name; u32 type, key, value; } maps[] = { { "counts", MAP_HASH, 4, 8 },
+			{ "jumps", MAP_PROG_ARRAY, 4, 4 }, { "dev", MAP_DEVMAP, 4, 4 }, { "cpus", MAP_PERCPU_ARRAY, 4,
+			2 }, { "text", MAP_ARRAY, 4, 4 }, { "full", MAP_HASH, 4, 8 } };
 		for (u32 m = 0; m < ARRAY_LEN(maps); m++)
-			shown_map(&s, (struct obj_map){ .name = str_from(maps[m].name), .type = maps[m].type, .key_size = maps[m].key, .value_size = maps[m].value });
+			shown_map(&s, (struct obj_map){ .name = str_from(maps[m].name), .type = maps[m].type,
+				.key_size = maps[m].key, .value_size = maps[m].value });
 		s.p.map[5].n = MAX_ROWS;
 		memset(s.p.map[5].row, 0xee, sizeof(s.p.map[5].row));
 		HAND_FUNC(&s.h, "next_prog", "socket", I_EXIT);
 		hand_end(&s.h, &s.p.ds);
-		s.l = (struct loaded){ .arena = &s.p.arena, .k = &s.p.fake.kern, .obj = s.h.o, .map_fds = s.fds, .btf_fd = -1 };
+		s.l = (struct loaded){ .arena = &s.p.arena, .k = &s.p.fake.kern, .obj = s.h.o, .map_fds = s.fds,
+			.btf_fd = -1 };
 		struct loaded_prog prog = { .func = 0, .fd = 0x1234 };
 		vec_push(&s.l.progs, &s.p.arena, prog);
 		bool ok = filter_fill(&s.p.h, &s.l, str_from(fills[i]));
 		buf_printf(&out, "%s: %s", fills[i], ok ? "ok" : "no");
 		for (u32 m = 0; ok && m < 5; m++)
 			for (u32 r = 0; r < s.p.map[m].n; r++)
-				buf_printf(&out, " %s %02x%02x%02x%02x = %02x%02x%02x%02x %02x%02x%02x%02x %02x%02x", maps[m].name, s.p.map[m].row[r].key[0], s.p.map[m].row[r].key[1], s.p.map[m].row[r].key[2], s.p.map[m].row[r].key[3], s.p.map[m].row[r].value[0],
-					s.p.map[m].row[r].value[1], s.p.map[m].row[r].value[2], s.p.map[m].row[r].value[3], s.p.map[m].row[r].value[4], s.p.map[m].row[r].value[5], s.p.map[m].row[r].value[6], s.p.map[m].row[r].value[7],
+				buf_printf(&out, " %s %02x%02x%02x%02x = %02x%02x%02x%02x %02x%02x%02x%02x %02x%02x",
+					maps[m].name, s.p.map[m].row[r].key[0], s.p.map[m].row[r].key[1],
+					s.p.map[m].row[r].key[2], s.p.map[m].row[r].key[3], s.p.map[m].row[r].value[0],
+					s.p.map[m].row[r].value[1], s.p.map[m].row[r].value[2],
+					s.p.map[m].row[r].value[3], s.p.map[m].row[r].value[4],
+					s.p.map[m].row[r].value[5], s.p.map[m].row[r].value[6],
+					s.p.map[m].row[r].value[7],
 					s.p.map[m].row[r].value[8], s.p.map[m].row[r].value[9]);
 		buf_char(&out, '\n');
 		say(&s.p, &out);
@@ -660,7 +760,7 @@ static void set_and_fill(void **state)
 	assert_true(golden("app_set", &out));
 }
 
-/* ---- what comes ------------------------------------------------------------------------------------------------------ */
+/* ---- what comes -------------------------------------------------------------------------------------------------- */
 
 static void lines_of_records(void **state)
 {
@@ -674,7 +774,8 @@ static void lines_of_records(void **state)
 			struct shown s;
 			struct lines x;
 			shown_begin(&s, two_cpus, 2);
-			struct obj_map m = { .name = STR("ring"), .type = MAP_RINGBUF, .event_btf = kinds == 1 ? s.h.rec : 0 };
+			struct obj_map m = { .name = STR("ring"), .type = MAP_RINGBUF,
+				.event_btf = kinds == 1 ? s.h.rec : 0 };
 			if (kinds > 1)
 				vec_push(&m.event_types, &s.p.arena, s.h.rec);
 			if (kinds == 3)
@@ -704,16 +805,20 @@ static void lines_of_prints(void **state)
 	for (u32 i = 0; i < 22; i++)                                     /* the process id, a bit each */
 		assert_int_equal(x.mark[1 + i], getpid() >> i & 1 ? '\t' : ' ');
 	assert_true(x.mark[0] == '\t' && x.mark[23] == '\t' && !x.mark[24]);
-	static const char *const heads[] = { "            bash-42    [001] d..2. 123.456789: bpf_trace_printk: ", "           <...>-42    [001] d..2. 123.456789: bpf_trace_printk: ", "           <...>-43    [001] d..2. 123.456789: bpf_trace_printk: " };
+	static const char *const heads[] = { "            bash-42    [001] d..2. 123.456789: bpf_trace_printk: ",
+		"           <...>-42    [001] d..2. 123.456789: bpf_trace_printk: ",
+		"           <...>-43    [001] d..2. 123.456789: bpf_trace_printk: " };
 	static const char other[] = "\t                      \t";
 	for (u32 unmarked = 0; unmarked < 2; unmarked++)
 		for (u32 i = 0; i < 3; i++)
 			for (u32 mark = 0; mark < 3; mark++) {
 				x.takes_unmarked = unmarked;
-				snprintf(text, sizeof(text), "%sone %stwo", heads[i], mark == 0 ? x.mark : mark == 1 ? other : "");
+				snprintf(text, sizeof(text), "%sone %stwo", heads[i], mark == 0 ? x.mark :
+					mark == 1 ? other : "");
 				str line = str_from(text), more = STR("what follows");
 				bool ok = prints_take(&x, &line);
-				buf_printf(&out, "%u %u %u: %d '%.*s' then %d\n", unmarked, i, mark, ok, ok ? (int)line.n : 0, line.s, prints_take(&x, &more));
+				buf_printf(&out, "%u %u %u: %d '%.*s' then %d\n", unmarked, i, mark, ok,
+					ok ? (int)line.n : 0, line.s, prints_take(&x, &more));
 				if (ok)
 					print_json(&p.h, line, &out);
 			}
@@ -735,9 +840,13 @@ static void marked_formats(void **state)
 		prints_init(&x, &p.h);
 		memset(x.mark, '#', 24);
 		struct obj *o = obj_new(&p.arena, STR("x"));
-		struct obj_map m = { .name = STR(".rodata"), .origin = MAP_DATA, .is_readonly = i != 5, .data = (u8 *)(uintptr_t)texts, .data_size = sizeof(texts), .value_size = sizeof(texts) };
-		struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1 }, { 0 }, { .code = i == 1 ? CLS_ALU | ALU_MOV : CLS_ALU64 | ALU_MOV, .dst = 2, .imm = i == 2 ? 5 : i == 6 ? 100 : 10 }, { .code = CLS_ALU64 | ALU_MOV, .dst = 3, .imm = 7 },
-			{ .code = CLS_JMP | JMP_CALL, .imm = i == 4 ? 5 : i == 10 ? 177 : 6 }, { .code = CLS_JMP | JMP_EXIT } };
+		struct obj_map m = { .name = STR(".rodata"), .origin = MAP_DATA, .is_readonly = i != 5,
+			.data = (u8 *)(uintptr_t)texts, .data_size = sizeof(texts), .value_size = sizeof(texts) };
+		struct insn code[] = { { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 1 }, { 0 },
+			{ .code = i == 1 ? CLS_ALU | ALU_MOV : CLS_ALU64 | ALU_MOV, .dst = 2, .imm = i == 2 ? 5 :
+			i == 6 ? 100 : 10 }, { .code = CLS_ALU64 | ALU_MOV, .dst = 3, .imm = 7 },
+			{ .code = CLS_JMP | JMP_CALL, .imm = i == 4 ? 5 : i == 10 ? 177 : 6 },
+			{ .code = CLS_JMP | JMP_EXIT } };
 		if (i == 3)
 			code[3] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = 5 };
 		if (i == 7)
@@ -752,7 +861,9 @@ static void marked_formats(void **state)
 		vec_push(&o->funcs, &p.arena, f);
 		prints_mark(&x, o);
 		const struct obj_map *got = &o->maps.v[0];
-		buf_printf(&out, "%u: unmarked %d, size %d at %lld of %u: '", i, o->unmarked_prints, code[2].imm, (long long)o->funcs.v[0].relocs.n ? (long long)o->funcs.v[0].relocs.v[0].addend : -1, got->value_size);
+		buf_printf(&out, "%u: unmarked %d, size %d at %lld of %u: '", i, o->unmarked_prints, code[2].imm,
+			(long long)o->funcs.v[0].relocs.n ? (long long)o->funcs.v[0].relocs.v[0].addend : -1,
+			got->value_size);
 		for (u32 b = 0; b < got->data_size; b++)
 			buf_char(&out, got->data[b] >= ' ' ? (char)got->data[b] : '.');
 		buf_puts(&out, "'\n");
@@ -769,13 +880,15 @@ static void losses(void **state)
 		struct shown s;
 		struct loss x;
 		shown_begin(&s, two_cpus, 2);
-		struct store *lost = shown_map(&s, (struct obj_map){ .name = STR("lost"), .type = MAP_PERCPU_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 4 });
+		struct store *lost = shown_map(&s, (struct obj_map){ .name = STR("lost"), .type = MAP_PERCPU_ARRAY,
+			.key_size = 4, .value_size = 8, .max_entries = 4 });
 		shown_map(&s, (struct obj_map){ .name = STR("ring"), .type = MAP_RINGBUF, .loss_slot = 1 });
 		shown_map(&s, (struct obj_map){ .name = STR("quiet"), .type = MAP_RINGBUF });
 		s.h.o->loss_map = 1, s.h.o->is_ours = true;
 		put(lost, 0, 0, 0), put(lost, 1, 3, 4);
 		hand_end(&s.h, &s.p.ds);
-		s.l = (struct loaded){ .arena = &s.p.arena, .k = &s.p.fake.kern, .obj = s.h.o, .map_fds = s.fds, .btf_fd = -1 };
+		s.l = (struct loaded){ .arena = &s.p.arena, .k = &s.p.fake.kern, .obj = s.h.o, .map_fds = s.fds,
+			.btf_fd = -1 };
 		struct stream *stream = stream_new(&s.p.arena, &s.p.fake.kern);
 		loss_init(&x, &s.p.h, &s.l, stream, json, &out, &err);
 		loss_tell(&x, false);
@@ -791,15 +904,21 @@ static void losses(void **state)
 	assert_true(golden("app_losses", &out));
 }
 
-/* ---- attempts ---------------------------------------------------------------------------------------------------------- */
+/* ---- attempts ---------------------------------------------------------------------------------------------------- */
 
 /* What a session tries next when this attempt failed, on kernels with and without kprobes and trampolines. */
 static void attempts(void **state)
 {
-	static const struct { const char *text; bool no_kprobes, given, has_fentry, no_types; } kernels[] = { { "int kprobe__f() {}", false, false, true, false }, { "int kprobe__f() {}", true, false, true, false }, { "nothing of that kind", true, false, true, false },
-		{ "int kprobe__f() {}", true, false, false, false }, { "\x7f" "ELF probe", true, false, true, false }, { "int kprobe__f() {}", false, true, true, false }, { "int kprobe__f() {}", false, false, false, false }, { "syscall__open", true, false, true, false },
+	static const struct { const char *text; bool no_kprobes, given, has_fentry, no_types; } kernels[] = {
+		{ "int kprobe__f() {}", false, false, true, false }, { "int kprobe__f() {}", true, false, true, false },
+		{ "nothing of that kind", true, false, true, false },
+		{ "int kprobe__f() {}", true, false, false, false }, { "\x7f" "ELF probe", true, false, true, false },
+		{ "int kprobe__f() {}", false, true, true, false }, { "int kprobe__f() {}", false, false, false,
+		false }, { "syscall__open", true, false, true, false },
 		{ "int kprobe__f() {}", false, false, true, true } };
-	static const struct { enum plan_stage stage; const char *kind, *target; } steps[] = { { STAGE_ATTACH, "kprobe", "vfs_open" }, { STAGE_ATTACH, "kretprobe", "nobody" }, { STAGE_ATTACH, "ksyscall", "openat" }, { STAGE_ATTACH, "kprobe", "sys_clone" }, { STAGE_ATTACH, "tracepoint", "vfs_open" },
+	static const struct { enum plan_stage stage; const char *kind, *target; } steps[] = { { STAGE_ATTACH, "kprobe",
+		"vfs_open" }, { STAGE_ATTACH, "kretprobe", "nobody" }, { STAGE_ATTACH, "ksyscall", "openat" },
+		{ STAGE_ATTACH, "kprobe", "sys_clone" }, { STAGE_ATTACH, "tracepoint", "vfs_open" },
 		{ STAGE_ATTACH, NULL, NULL }, { STAGE_LOAD, NULL, NULL }, { STAGE_COMPILE, NULL, NULL } };
 	struct buf out = BUF_INIT;
 	struct arena a = { 0 };
@@ -812,17 +931,21 @@ static void attempts(void **state)
 				struct place p;
 				struct plan plan;
 				str fentry = STR("given");
-				struct hook h = { .kind = str_from(steps[i].kind ? steps[i].kind : ""), .target = str_from(steps[i].target ? steps[i].target : "") };
+				struct hook h = { .kind = str_from(steps[i].kind ? steps[i].kind : ""),
+					.target = str_from(steps[i].target ? steps[i].target : "") };
 				setup(&p, files, !kernels[k].no_types);
 				p.h.feats.known[FEAT_FENTRY] = kernels[k].has_fentry ? 1 : -1;
-				struct cc_opts cc = { .no_kprobes = kernels[k].no_kprobes, .fentry = kernels[k].given ? &fentry : NULL, .nfentry = kernels[k].given };
+				struct cc_opts cc = { .no_kprobes = kernels[k].no_kprobes,
+					.fentry = kernels[k].given ? &fentry : NULL, .nfentry = kernels[k].given };
 				plan_init(&plan, &p.h, &cc, str_from(kernels[k].text));
 				app_report(&p.ds, BAD_OPTION, where_none(), "what went wrong");
 				app_report(&p.ds, UNATTACHED, where_none(), "a warning");
-				static const struct diag_code no_fentry = { "C320", "NO_FENTRY", DIAG_ERROR, EXIT_USER, "" };
+				static const struct diag_code no_fentry = { "C320", "NO_FENTRY", DIAG_ERROR, EXIT_USER,
+					"" };
 				if (said)
 					diag_add(&p.ds, &no_fentry, where_none(), "no fentry");
-				bool more = plan_next(&plan, steps[i].stage, STR("prog"), steps[i].kind ? &h : NULL, STR("tried this"));
+				bool more = plan_next(&plan, steps[i].stage, STR("prog"), steps[i].kind ? &h : NULL,
+					STR("tried this"));
 				buf_printf(&out, "%u %u %u: %d fentry %u/%u kprobes %d errors %u of %u; prog '%.*s' other '%.*s'", k, i, said, more, plan.cc.nfentry, plan.fentry.n, !plan.cc.no_kprobes, plan.errors.n, p.ds.list.n, STR_ARG(plan_tried(&plan, STR("prog"))), STR_ARG(plan_tried(&plan, STR("other"))));
 				app_report(&p.ds, BAD_OPTION, where_none(), "the last");
 				plan_tell(&plan, steps[i].stage);
@@ -837,8 +960,12 @@ static void attempts(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(names_of_hooks), cmocka_unit_test(types_as_c), cmocka_unit_test(maps_as_tables), cmocka_unit_test(maps_as_histograms), cmocka_unit_test(variables_that_changed),
-		cmocka_unit_test(maps_by_number), cmocka_unit_test(stacks_of_build_ids), cmocka_unit_test(listings), cmocka_unit_test(places), cmocka_unit_test(guards), cmocka_unit_test(set_and_fill),
-		cmocka_unit_test(lines_of_records), cmocka_unit_test(lines_of_prints), cmocka_unit_test(marked_formats), cmocka_unit_test(losses), cmocka_unit_test(attempts) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(names_of_hooks), cmocka_unit_test(types_as_c),
+		cmocka_unit_test(maps_as_tables), cmocka_unit_test(maps_as_histograms),
+		cmocka_unit_test(variables_that_changed),
+		cmocka_unit_test(maps_by_number), cmocka_unit_test(stacks_of_build_ids), cmocka_unit_test(listings),
+		cmocka_unit_test(places), cmocka_unit_test(guards), cmocka_unit_test(set_and_fill),
+		cmocka_unit_test(lines_of_records), cmocka_unit_test(lines_of_prints), cmocka_unit_test(marked_formats),
+		cmocka_unit_test(losses), cmocka_unit_test(attempts) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,8 +19,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-struct place { struct arena arena; struct fake fake; struct src_map src; struct diags ds; struct host h; const char *log; long load; };
-static struct place *place_of(struct kern *k) { return (struct place *)((char *)k->ctx - offsetof(struct place, fake)); }
+struct place { struct arena arena; struct fake fake; struct src_map src; struct diags ds; struct host h;
+	const char *log; long load; };
+
+static struct place *place_of(struct kern *k)
+{
+	return (struct place *)((char *)k->ctx - offsetof(struct place, fake));
+}
 
 static long place_bpf(struct kern *k, int cmd, void *attr, u32 size)
 {
@@ -60,8 +65,11 @@ static void done(struct place *p)
 }
 
 #define TEXT(s) s, sizeof(s) - 1
-static const struct fake_file files[] = { { "/boot/config-6.1.0-13-amd64", TEXT("CONFIG_A=y\n") }, { "/proc/kallsyms", TEXT("ffffffff81000000 T first\nffffffff81000100 T second\n") }, { "/x.c", TEXT("int x;") }, { "/dev/stdin", TEXT("in") },
-	{ "/proc/self/status", TEXT("CapEff:\t000001ffffffffff\n") }, { "/proc/self/uid_map", TEXT("0 0 4294967295\n") }, { "/proc/sys/kernel/cap_last_cap", TEXT("40\n") } };
+static const struct fake_file files[] = { { "/boot/config-6.1.0-13-amd64", TEXT("CONFIG_A=y\n") },
+	{ "/proc/kallsyms", TEXT("ffffffff81000000 T first\nffffffff81000100 T second\n") }, { "/x.c", TEXT("int x;") },
+	{ "/dev/stdin", TEXT("in") },
+	{ "/proc/self/status", TEXT("CapEff:\t000001ffffffffff\n") },
+	{ "/proc/self/uid_map", TEXT("0 0 4294967295\n") }, { "/proc/sys/kernel/cap_last_cap", TEXT("40\n") } };
 
 static void say(struct place *p, struct buf *out)
 {
@@ -102,9 +110,11 @@ static void files_and_names(void **state)
 	static const char *const sources[] = { "#!/usr/bin/skep\nint x;\n", "\x7f" "ELF", "a\0b", "int x" };
 	static const u32 lengths[] = { 23, 4, 3, 5 };
 	struct cc_opts cc = host_cc_opts(&p.h, true);
-	assert_true(cc.kernel_version == (6 << 16 | 1 << 8) && cc.no_kprobes && !cc.exact_layout && cc.cpu == 3 && !cc.bounded_loops_missing);
+	assert_true(cc.kernel_version == (6 << 16 | 1 << 8) && cc.no_kprobes && !cc.exact_layout && cc.cpu == 3 &&
+		!cc.bounded_loops_missing);
 	for (u32 i = 0; i < ARRAY_LEN(sources); i++) {
-		buf_printf(&out, "%u: %s\n", i, host_object(&p.h, STR("x.c"), (str){ sources[i], lengths[i] }, &cc) ? "an object" : "none");
+		buf_printf(&out, "%u: %s\n", i, host_object(&p.h, STR("x.c"), (str){ sources[i], lengths[i] },
+			&cc) ? "an object" : "none");
 		say(&p, &out);
 	}
 	assert_null(host_btf_by_id(&p.h, 0));
@@ -118,7 +128,9 @@ static void files_and_names(void **state)
 /* Each message once: of the same kind, place and words. */
 static void told_once(void **state)
 {
-	static const struct { bool is_src; u32 at; const char *msg; bool other_code, is_told; } rows[] = { { true, 1, "one", false, true }, { true, 1, "one", false, false }, { true, 2, "one", false, true }, { true, 1, "two", false, true }, { false, 0, "one", false, true },
+	static const struct { bool is_src; u32 at; const char *msg; bool other_code, is_told; } rows[] = {
+		{ true, 1, "one", false, true }, { true, 1, "one", false, false }, { true, 2, "one", false, true },
+		{ true, 1, "two", false, true }, { false, 0, "one", false, true },
 		{ false, 0, "one", false, false }, { true, 1, "one", true, true }, { true, 1, "one", true, false } };
 	struct place p;
 	(void)state;
@@ -150,7 +162,9 @@ static void rows_of_the_verifier(void **state)
 {
 	static const struct { long load; const char *log; bool want_log; } rows[] = { { 0, "verification time 12 usec\nstack depth 32+0+16\nprocessed 144 insns (limit 1000000) max_states_per_insn 1 total_states 9 peak_states 5 mark_read 1\n", false },
 		{ 0, "processed 3 insns\nprocessed 4 insns\nstack depth 8\n", true }, { -EACCES, "16: (b7) x\nR1 !read_ok\nprocessed 1 insns (limit 1000000) max_states_per_insn 0 total_states 2 peak_states 1 mark_read 0\n", true },
-		{ -EPERM, "", false }, { -EINVAL, "", false }, { -ENOSYS, "", false }, { -EINVAL, "processed 0 insns\n", false }, { -EACCES, "nobody knows\n", false }, { -EACCES, "invalid func unknown#195896080\n", false }, { -E2BIG, "BPF program is too large. Processed 1000001 insn\n", false } };
+		{ -EPERM, "", false }, { -EINVAL, "", false }, { -ENOSYS, "", false }, { -EINVAL, "processed 0 insns\n",
+		false }, { -EACCES, "nobody knows\n", false }, { -EACCES, "invalid func unknown#195896080\n", false },
+		{ -E2BIG, "BPF program is too large. Processed 1000001 insn\n", false } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
@@ -178,7 +192,8 @@ static void rows_of_the_verifier(void **state)
 					buf_printf(&out, "%llu", (unsigned long long)d[c].u);
 				buf_char(&out, ' ');
 			}
-			buf_printf(&out, "hint=%.*s line=%.*s log=%u\n", STR_ARG(r->hint), STR_ARG(r->log_line), r->log.n);
+			buf_printf(&out, "hint=%.*s line=%.*s log=%u\n", STR_ARG(r->hint), STR_ARG(r->log_line),
+				r->log.n);
 		}
 		say(&p, &out);
 		done(&p);
@@ -186,7 +201,7 @@ static void rows_of_the_verifier(void **state)
 	assert_true(golden("app_verify", &out));
 }
 
-/* ---- iterators ------------------------------------------------------------------------------------------------------ */
+/* ---- iterators --------------------------------------------------------------------------------------------------- */
 
 static long iter_bpf(struct kern *k, int cmd, void *attr, u32 size)
 {
@@ -220,7 +235,7 @@ static void iterators(void **state)
 	assert_true(golden("app_iters", &out));
 }
 
-/* ---- signals ---------------------------------------------------------------------------------------------------------- */
+/* ---- signals ----------------------------------------------------------------------------------------------------- */
 
 /* In a process of its own, for signals are the process's. */
 static int of_signals(void)
@@ -232,7 +247,8 @@ static int of_signals(void)
 	if (signals_open(&s, kern_linux()) < 0)
 		return 1;
 	sigprocmask(SIG_BLOCK, NULL, &set);
-	wrong |= (sigismember(&set, SIGHUP) == 1) << 1 | (sigismember(&set, SIGINT) != 1) << 2 | (sigismember(&set, SIGTERM) != 1) << 3 | (sigismember(&set, SIGSEGV) == 1) << 4;
+	wrong |= (sigismember(&set, SIGHUP) == 1) << 1 | (sigismember(&set, SIGINT) != 1) << 2 |
+		(sigismember(&set, SIGTERM) != 1) << 3 | (sigismember(&set, SIGSEGV) == 1) << 4;
 	for (int n = 34; n <= 64; n++)
 		wrong |= (sigismember(&set, n) != 1) << 5;
 	signals_take(&s);
@@ -279,6 +295,8 @@ static void signals_that_end(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once), cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(iterators), cmocka_unit_test(signals_that_end) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once),
+		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(iterators),
+		cmocka_unit_test(signals_that_end) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -49,7 +49,8 @@ static void print_names(struct buf *out, const struct sys_link_create *a)
 static void print_places(struct buf *out, const struct sys_link_create *a)
 {
 	const u64 *offsets = (const u64 *)(uintptr_t)a->uprobe_multi.offsets;
-	buf_printf(out, " %s pid %u flags %u:", (const char *)(uintptr_t)a->uprobe_multi.path, a->uprobe_multi.pid, a->uprobe_multi.flags);
+	buf_printf(out, " %s pid %u flags %u:", (const char *)(uintptr_t)a->uprobe_multi.path, a->uprobe_multi.pid,
+		a->uprobe_multi.flags);
 	for (u32 i = 0; i < a->uprobe_multi.cnt; i++)
 		buf_printf(out, " %llx", (unsigned long long)offsets[i]);
 }
@@ -73,7 +74,8 @@ static long watched_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	const struct sys_raw_tp_open *raw = attr;
 	const struct sys_map_elem *e = attr;
 	struct sys_get_info *info = attr;
-	long r = cmd == BPFCMD_LINK_CREATE ? w->link_gives : cmd == BPFCMD_RAW_TRACEPOINT_OPEN ? w->raw_gives : cmd == BPFCMD_PROG_QUERY ? w->query_gives :
+	long r = cmd == BPFCMD_LINK_CREATE ? w->link_gives : cmd == BPFCMD_RAW_TRACEPOINT_OPEN ? w->raw_gives :
+		cmd == BPFCMD_PROG_QUERY ? w->query_gives :
 		cmd == BPFCMD_OBJ_GET_INFO_BY_FD ? w->info_gives : 0;
 	r = r ? r : fake_bpf(k, cmd, attr, size);
 	if (w->hush)
@@ -82,12 +84,17 @@ static long watched_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		((struct sys_prog_info *)(uintptr_t)info->info)->type = w->prog_type;
 	switch (cmd) {
 	case BPFCMD_LINK_CREATE: print_link_create(&w->out, attr); break;
-	case BPFCMD_RAW_TRACEPOINT_OPEN: buf_printf(&w->out, "  raw tracepoint %s of %u cookie %llx", raw->name ? (const char *)(uintptr_t)raw->name : "-", raw->prog_fd, (unsigned long long)raw->cookie); break;
-	case BPFCMD_MAP_UPDATE_ELEM: buf_printf(&w->out, "  update %u at %x", e->map_fd, *(const u32 *)(uintptr_t)e->key);
+	case BPFCMD_RAW_TRACEPOINT_OPEN: buf_printf(&w->out, "  raw tracepoint %s of %u cookie %llx",
+		raw->name ? (const char *)(uintptr_t)raw->name : "-", raw->prog_fd,
+		(unsigned long long)raw->cookie); break;
+	case BPFCMD_MAP_UPDATE_ELEM: buf_printf(&w->out, "  update %u at %x", e->map_fd,
+		*(const u32 *)(uintptr_t)e->key);
 		if (e->map_fd == 31)
-			print_words(&w->out, " record", (const void *)(uintptr_t)e->value, 0, sizeof(struct usdt_spec) / 4);
+			print_words(&w->out, " record", (const void *)(uintptr_t)e->value, 0,
+				sizeof(struct usdt_spec) / 4);
 		break;
-	case BPFCMD_OBJ_GET: buf_printf(&w->out, "  pin %s", (const char *)(uintptr_t)((struct sys_obj_path *)attr)->pathname); break;
+	case BPFCMD_OBJ_GET: buf_printf(&w->out, "  pin %s",
+		(const char *)(uintptr_t)((struct sys_obj_path *)attr)->pathname); break;
 	case BPFCMD_MAP_DELETE_ELEM: buf_printf(&w->out, "  delete of %u", e->map_fd); break;
 	case BPFCMD_PROG_QUERY: print_words(&w->out, "  query", attr, 0, 4); break;
 	default: buf_printf(&w->out, "  command %d", cmd);
@@ -101,10 +108,13 @@ static long watched_perf(struct kern *k, struct sys_perf_attr *a, int pid, int c
 	struct watched *w = watched_of(k);
 	const char *name = a->type == 8 || a->type == 9 ? (const char *)(uintptr_t)a->config1 : "";
 	bool fails = w->perf_gives && (!w->perf_fails_at || w->perf_fails_at == ++w->perfs);
-	long r = w->absent && !strcmp(name, w->absent) ? -ENOENT : fails ? w->perf_gives : fake_perf(k, a, pid, cpu, group, flags);
+	long r = w->absent && !strcmp(name, w->absent) ? -ENOENT : fails ? w->perf_gives : fake_perf(k, a, pid, cpu,
+		group, flags);
 	if (!w->hush)
 		buf_printf(&w->out, "  perf type %u size %u config %llx period %llu sample %llx flags %llx wakeup %u of '%s' at %llx, pid %d cpu %d group %d %llx = %ld\n", a->type, a->size, (unsigned long long)a->config,
-			(unsigned long long)a->sample_period, (unsigned long long)a->sample_type, (unsigned long long)a->flags, a->wakeup_events, name, (unsigned long long)a->config2, pid, cpu, group, (unsigned long long)flags, r);
+			(unsigned long long)a->sample_period, (unsigned long long)a->sample_type,
+			(unsigned long long)a->flags, a->wakeup_events, name, (unsigned long long)a->config2, pid, cpu,
+			group, (unsigned long long)flags, r);
 	return r;
 }
 
@@ -188,7 +198,8 @@ static void print_attrs(struct watched *w, const u8 *p, u32 n)
 static long watched_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
 {
 	struct watched *w = watched_of(k);
-	struct { u32 len; u16 type, flags; u32 seq, port; u8 family, pad[3]; s32 ifindex; u32 handle, parent, info; } h = { 0 };
+	struct { u32 len; u16 type, flags; u32 seq, port; u8 family, pad[3]; s32 ifindex; u32 handle, parent, info;
+		} h = { 0 };
 	long got = fake_netlink(k, fd, q, n, r, m);
 	if (w->hush)
 		return got;
@@ -209,29 +220,42 @@ static long watched_netlink(struct kern *k, int fd, const void *q, u32 n, void *
 #define T "/sys/kernel/tracing/"
 #define PMU "/sys/bus/event_source/devices/"
 enum { TOOL, FIRST_FILE };
-static struct fake_file files[] = { { "/bin/tool", NULL, 0 }, { T "events/sched/sched_switch/id", TEXT("314\n") }, { T "events/sched/sched_wakeup/id", TEXT("315\n") }, { T "events/syscalls/sys_enter_openat/id", TEXT("316\n") },
-	{ T "events/odd/text/id", TEXT("no number\n") }, { T "available_filter_functions", TEXT("vfs_read\nvfs_write [mod]\nvfs_read\nksys_read\nvfs_open\n") }, { T "kprobe_events", TEXT("") }, { T "uprobe_events", TEXT("") },
+static struct fake_file files[] = { { "/bin/tool", NULL, 0 }, { T "events/sched/sched_switch/id", TEXT("314\n") },
+	{ T "events/sched/sched_wakeup/id", TEXT("315\n") }, { T "events/syscalls/sys_enter_openat/id", TEXT("316\n") },
+	{ T "events/odd/text/id", TEXT("no number\n") }, { T "available_filter_functions",
+	TEXT("vfs_read\nvfs_write [mod]\nvfs_read\nksys_read\nvfs_open\n") }, { T "kprobe_events", TEXT("") },
+	{ T "uprobe_events", TEXT("") },
 	{ "/proc/kallsyms", TEXT("ffffffff81000000 T vfs_read\nffffffff81000100 t vfs_raed\nffffffff81000200 D vfs_rexd\nffffffff81000300 T vfs_reap\nffffffff81000400 t vfs_ready\nffffffff81000500 T unlike\n") },
-	{ "/sys/devices/system/cpu/online", TEXT("0,2-3\n") }, { "/sys/devices/system/cpu/possible", TEXT("0-3\n") }, { "/proc/self/status", TEXT("CapEff:\t0000000000000000\n") }, { "/proc/sys/kernel/cap_last_cap", TEXT("40\n") },
-	{ "/sys/class/net/eth0/ifindex", TEXT("3\n") }, { "/proc/self/ns/net", TEXT("") }, { "/run/netns/blue", TEXT("") }, { "/my/ns", TEXT("") }, { "/sys/fs/cgroup/app", TEXT("") },
+	{ "/sys/devices/system/cpu/online", TEXT("0,2-3\n") }, { "/sys/devices/system/cpu/possible", TEXT("0-3\n") },
+	{ "/proc/self/status", TEXT("CapEff:\t0000000000000000\n") }, { "/proc/sys/kernel/cap_last_cap", TEXT("40\n") },
+	{ "/sys/class/net/eth0/ifindex", TEXT("3\n") }, { "/proc/self/ns/net", TEXT("") },
+	{ "/run/netns/blue", TEXT("") }, { "/my/ns", TEXT("") }, { "/sys/fs/cgroup/app", TEXT("") },
 	{ PMU "kprobe/type", TEXT("8\n") }, { PMU "uprobe/type", TEXT("9\n") } };
 
-static long watched_magic(struct kern *k, const char *path) { return !strcmp(path, "/sys/fs/cgroup/app") ? 0x63677270 : fake_fsmagic(k, path); }
+static long watched_magic(struct kern *k, const char *path)
+{
+	return !strcmp(path, "/sys/fs/cgroup/app") ? 0x63677270 : fake_fsmagic(k, path);
+}
 
-struct scene { struct arena a; struct diags ds; struct watched w; struct feats feats; struct attach at; struct loaded loaded; struct obj obj; int map_fds[4]; };
+struct scene { struct arena a; struct diags ds; struct watched w; struct feats feats; struct attach at;
+	struct loaded loaded; struct obj obj; int map_fds[4]; };
 
-#define FUNC(text, at) { .name = { (text), sizeof(text) - 1 }, .value = (at), .section = 1, .type = ELF_STT_FUNC, .bind = ELF_STB_GLOBAL }
+#define FUNC(text, at) { .name = { (text), sizeof(text) - 1 }, .value = (at), .section = 1, .type = ELF_STT_FUNC, \
+	.bind = ELF_STB_GLOBAL }
 static void scene_init(struct scene *s, u32 lacks, struct buf *out)
 {
 	static const struct elf_symbol symbols[] = { FUNC("serve", 0x400010), FUNC("service", 0x402010) };
-	static const struct hand_note notes[] = { { 0x400020, 0, 0x402100, TEXT("lib\0start\0-4@%edi 8@$5\0"), 3 }, { 0x400030, 0, 0, TEXT("lib\0start\0-4@%edi 8@$5\0"), 3 },
-		{ 0x400040, 0, 0, TEXT("lib\0start\0 8@%rax\0"), 3 }, { 0x400050, 0, 0, TEXT("lib\0odd\0 8@?\0"), 3 }, { 0x400060, 0, 0, TEXT("lib\0bare\0\0"), 3 } };
+	static const struct hand_note notes[] = { { 0x400020, 0, 0x402100, TEXT("lib\0start\0-4@%edi 8@$5\0"), 3 },
+		{ 0x400030, 0, 0, TEXT("lib\0start\0-4@%edi 8@$5\0"), 3 },
+		{ 0x400040, 0, 0, TEXT("lib\0start\0 8@%rax\0"), 3 }, { 0x400050, 0, 0, TEXT("lib\0odd\0 8@?\0"), 3 },
+		{ 0x400060, 0, 0, TEXT("lib\0bare\0\0"), 3 } };
 	*s = (struct scene){ 0 };
 	diags_init(&s->ds, &s->a, NULL);
 	str elf = hand_elf(&s->a, symbols, 2, notes, ARRAY_LEN(notes), 0);
 	files[TOOL].bytes = elf.s, files[TOOL].len = elf.n;
 	fake_init(&s->w.f, files, ARRAY_LEN(files) - (lacks & NO_PMU ? 2 : 0));
-	s->w.f.kern.bpf = watched_bpf, s->w.f.kern.perf_event_open = watched_perf, s->w.f.kern.ioctl = watched_ioctl, s->w.f.kern.write = watched_write;
+	s->w.f.kern.bpf = watched_bpf, s->w.f.kern.perf_event_open = watched_perf, s->w.f.kern.ioctl = watched_ioctl,
+		s->w.f.kern.write = watched_write;
 	s->w.f.kern.open = watched_open, s->w.f.kern.netlink = watched_netlink, s->w.f.kern.fsmagic = watched_magic;
 	s->w.f.no_tracefs = lacks & NO_TRACEFS;
 	s->w.link_gives = lacks & NO_LINK ? -EINVAL : 0;
@@ -240,7 +264,8 @@ static void scene_init(struct scene *s, u32 lacks, struct buf *out)
 	for (u32 i = 0; i < FEAT_COUNT; i++)
 		s->feats.known[i] = 1;
 	if (lacks & NO_LINK)
-		s->feats.known[FEAT_TCX] = s->feats.known[FEAT_KPROBE_MULTI] = s->feats.known[FEAT_UPROBE_MULTI] = s->feats.known[FEAT_BPF_COOKIE] = -1;
+		s->feats.known[FEAT_TCX] = s->feats.known[FEAT_KPROBE_MULTI] = s->feats.known[FEAT_UPROBE_MULTI] =
+			s->feats.known[FEAT_BPF_COOKIE] = -1;
 	if (lacks & NO_PMU)
 		s->feats.known[FEAT_KPROBE_PMU] = s->feats.known[FEAT_UPROBE_PMU] = -1;
 	if (lacks & NO_PMU && lacks & NO_TRACEFS)
@@ -250,7 +275,8 @@ static void scene_init(struct scene *s, u32 lacks, struct buf *out)
 
 static void scene_maps(struct scene *s, u32 max_specs)
 {
-	const struct obj_map maps[] = { { .name = STR("counts") }, { .name = STR("__bpf_usdt_specs"), .max_entries = max_specs }, { .name = STR("__bpf_usdt_ip_to_spec_id"), .max_entries = 9 } };
+	const struct obj_map maps[] = { { .name = STR("counts") }, { .name = STR("__bpf_usdt_specs"),
+		.max_entries = max_specs }, { .name = STR("__bpf_usdt_ip_to_spec_id"), .max_entries = 9 } };
 	for (u32 i = 0; i < ARRAY_LEN(maps); i++) {
 		vec_push(&s->obj.maps, &s->a, maps[i]);
 		s->map_fds[i] = 30 + (int)i;
@@ -262,8 +288,10 @@ static void scene_maps(struct scene *s, u32 max_specs)
 /* Says what came of it, lets go, and that nothing is left; the text goes on in out. */
 static void scene_end(struct scene *s, bool ok, struct link *l, struct buf *out)
 {
-	buf_printf(&s->w.out, "  %s: %.*s%s%.*s%s", ok ? "ok" : "no", STR_ARG(l->how), l->tried.n ? "; tried " : "", STR_ARG(l->tried), l->is_iter ? " iter" : "");
-	buf_printf(&s->w.out, " link %d, %u fds, rights %llx\n", l->link_fd >= 0, l->nfds, (unsigned long long)l->rights);
+	buf_printf(&s->w.out, "  %s: %.*s%s%.*s%s", ok ? "ok" : "no", STR_ARG(l->how), l->tried.n ? "; tried " : "",
+		STR_ARG(l->tried), l->is_iter ? " iter" : "");
+	buf_printf(&s->w.out, " link %d, %u fds, rights %llx\n", l->link_fd >= 0, l->nfds,
+		(unsigned long long)l->rights);
 	link_close(l);
 	diags_print(&s->ds, (struct diag_style){ 0 }, &s->w.out);
 	assert_true(ok == (s->ds.errors == 0));
@@ -274,7 +302,8 @@ static void scene_end(struct scene *s, bool ok, struct link *l, struct buf *out)
 	arena_clear(&s->a);
 }
 
-static void hook_on(struct scene *s, const char *text, u64 cookie, s32 pid, const struct loaded_prog *p, struct buf *out)
+static void hook_on(struct scene *s, const char *text, u64 cookie, s32 pid, const struct loaded_prog *p,
+	struct buf *out)
 {
 	struct hook h;
 	struct link l = { .k = &s->w.f.kern, .link_fd = -1, .table_fd = -1 };
@@ -287,19 +316,38 @@ static void hook_on(struct scene *s, const char *text, u64 cookie, s32 pid, cons
 	scene_end(s, ok, &l, out);
 }
 
-static const char *const hooks[] = { "kprobe:vfs_read", "kprobe:vfs_read+16", "kretprobe:vfs_read", "kprobe/vfs_read", "ksyscall:openat", "kretsyscall:openat", "kprobe:sys_clone", "kprobe:vfs_read+x", "kprobe:", "kprob:x", "nothing",
-	"tracepoint:sched:sched_switch", "tp:sched/sched_switch", "tracepoint:sched:sched_swich", "tracepoint:sced:sched_switch", "tracepoint:qqqqqqqqqq:x", "tracepoint:sched", "tracepoint:sched:", "tracepoint:odd:text", "event:77", "event:x",
-	"rawtp:sched_switch", "raw_tp:a:b", "uprobe:/bin/tool:serve", "uprobe:/bin/tool:serve+4", "uretprobe:/bin/tool:service", "uprobe:/bin/tool:0x1234", "uprobe:/bin/tool:serv", "uprobe:/bin/tool:zzzzzzz", "uprobe:/bin/none:serve",
-	"uprobe:serve", "uprobe:/bin/tool:serve+x", "fentry:vfs_read", "lsm:file_open", "iter:task", "iter:", "iter.s:map=counts", "iter:map=/pinned", "iter:map=id:7", "iter:map=id:x", "perf:cpu-clock:99hz", "perf:cycles", "perf:page-faults",
-	"perf:task-clock", "perf:instructions:5000", "perf:cpu-clock:0", "perf:cpu-clock:x", "perf:nothing", "perf:cpu-migrations:3Hz", "xdp:eth0", "xdpgeneric:eth0", "generic:eth0", "xdpdrv:eth0", "xdp:eth1", "xdp:a/b", "xdp:a_name_of_16_char", "tc:eth0",
-	"tc/egress:eth0", "tcx/ingress:eth0", "tc/ingress:eth0", "tcx/egress:eth0", "netkit/primary:eth0", "netkit/peer:eth0", "sk_lookup:self", "flow_dissector:blue", "sk_lookup:/my/ns", "sk_lookup:red", "netfilter:ipv4:local_in", "netfilter:ipv6:post_routing:-128",
-	"netfilter:ipv4:forward:7", "netfilter:ipv5:forward", "netfilter:ipv4:nowhere", "netfilter:ipv4:forward:x", "netfilter:ipv4:forward:2147483648", "cgroup:/sys/fs/cgroup/app", "cgroup_skb/egress:/sys/fs/cgroup/app", "cgroup:/sys/fs/bpf",
-	"kprobe.multi:vfs_read", "kprobe.multi:vfs_*", "kretprobe.multi:?sys_read", "kprobe.session:vfs_r*", "kprobe.multi:none*", "uprobe.multi:/bin/tool:serv*", "uretprobe.multi:/bin/tool:serve", "uprobe.session:/bin/tool:*", "uprobe.multi:/bin/tool:none",
-	"usdt:/bin/tool:lib:start", "usdt:/bin/tool:lib:bare", "usdt:/bin/tool:lib:odd", "usdt:/bin/tool:lib:none", "usdt:/bin/tool:lib", "usdt:/bin/none:lib:start", "struct_ops:mine" };
+static const char *const hooks[] = { "kprobe:vfs_read", "kprobe:vfs_read+16", "kretprobe:vfs_read", "kprobe/vfs_read",
+	"ksyscall:openat", "kretsyscall:openat", "kprobe:sys_clone", "kprobe:vfs_read+x", "kprobe:", "kprob:x",
+	"nothing",
+	"tracepoint:sched:sched_switch", "tp:sched/sched_switch", "tracepoint:sched:sched_swich",
+	"tracepoint:sced:sched_switch", "tracepoint:qqqqqqqqqq:x", "tracepoint:sched", "tracepoint:sched:",
+	"tracepoint:odd:text", "event:77", "event:x",
+	"rawtp:sched_switch", "raw_tp:a:b", "uprobe:/bin/tool:serve", "uprobe:/bin/tool:serve+4",
+	"uretprobe:/bin/tool:service", "uprobe:/bin/tool:0x1234", "uprobe:/bin/tool:serv", "uprobe:/bin/tool:zzzzzzz",
+	"uprobe:/bin/none:serve",
+	"uprobe:serve", "uprobe:/bin/tool:serve+x", "fentry:vfs_read", "lsm:file_open", "iter:task", "iter:",
+	"iter.s:map=counts", "iter:map=/pinned", "iter:map=id:7", "iter:map=id:x", "perf:cpu-clock:99hz", "perf:cycles",
+	"perf:page-faults",
+	"perf:task-clock", "perf:instructions:5000", "perf:cpu-clock:0", "perf:cpu-clock:x", "perf:nothing",
+	"perf:cpu-migrations:3Hz", "xdp:eth0", "xdpgeneric:eth0", "generic:eth0", "xdpdrv:eth0", "xdp:eth1", "xdp:a/b",
+	"xdp:a_name_of_16_char", "tc:eth0",
+	"tc/egress:eth0", "tcx/ingress:eth0", "tc/ingress:eth0", "tcx/egress:eth0", "netkit/primary:eth0",
+	"netkit/peer:eth0", "sk_lookup:self", "flow_dissector:blue", "sk_lookup:/my/ns", "sk_lookup:red",
+	"netfilter:ipv4:local_in", "netfilter:ipv6:post_routing:-128",
+	"netfilter:ipv4:forward:7", "netfilter:ipv5:forward", "netfilter:ipv4:nowhere", "netfilter:ipv4:forward:x",
+	"netfilter:ipv4:forward:2147483648", "cgroup:/sys/fs/cgroup/app", "cgroup_skb/egress:/sys/fs/cgroup/app",
+	"cgroup:/sys/fs/bpf",
+	"kprobe.multi:vfs_read", "kprobe.multi:vfs_*", "kretprobe.multi:?sys_read", "kprobe.session:vfs_r*",
+	"kprobe.multi:none*", "uprobe.multi:/bin/tool:serv*", "uretprobe.multi:/bin/tool:serve",
+	"uprobe.session:/bin/tool:*", "uprobe.multi:/bin/tool:none",
+	"usdt:/bin/tool:lib:start", "usdt:/bin/tool:lib:bare", "usdt:/bin/tool:lib:odd", "usdt:/bin/tool:lib:none",
+	"usdt:/bin/tool:lib", "usdt:/bin/none:lib:start", "struct_ops:mine" };
 
 static void each_hook(void **state)
 {
-	static const struct { const char *what; u32 lacks; u64 cookie; s32 pid; } rows[] = { { "has all", 0, 0, 0 }, { "a cookie, a process", 0, 0x1234, 42 }, { "no links", NO_LINK, 0, 0 }, { "no links, a cookie", NO_LINK, 5, 7 },
+	static const struct { const char *what; u32 lacks; u64 cookie; s32 pid; } rows[] = { { "has all", 0, 0, 0 },
+		{ "a cookie, a process", 0, 0x1234, 42 }, { "no links", NO_LINK, 0, 0 },
+		{ "no links, a cookie", NO_LINK, 5, 7 },
 		{ "no PMU of probes", NO_PMU, 0, 0 }, { "no probes", NO_PMU | NO_TRACEFS, 0, 0 } };
 	struct buf out = BUF_INIT;
 	struct arena a = { 0 };
@@ -328,9 +376,14 @@ static void each_hook(void **state)
 /* A call that each way needs says no: what is tried then, and what is said. */
 static void refused(void **state)
 {
-	static const int errors[] = { EPERM, EACCES, ENOENT, EINVAL, EBUSY, EEXIST, ENODEV, EOPNOTSUPP, ERANGE, ESRCH, EBADF, 524, EADDRNOTAVAIL };
-	static const char *const some[] = { "kprobe:vfs_read", "kprobe:vfs_xxxx", "ksyscall:openat", "tracepoint:sched:sched_switch", "event:77", "rawtp:sched_swich", "rawtp:sys:enter", "rawtp:qqqqqqqqqqqq", "uprobe:/bin/tool:serve", "fentry:vfs_read", "iter:bpf_map_elem",
-		"perf:cpu-clock", "xdp:eth0", "generic:eth0", "tc:eth0", "sk_lookup:self", "netfilter:ipv4:local_in", "cgroup/dev:/sys/fs/cgroup/app", "kprobe.multi:vfs_*", "uprobe.multi:/bin/tool:serve", "kprobe.session:vfs_read", "usdt:/bin/tool:lib:bare", "struct_ops:mine" };
+	static const int errors[] = { EPERM, EACCES, ENOENT, EINVAL, EBUSY, EEXIST, ENODEV, EOPNOTSUPP, ERANGE, ESRCH,
+		EBADF, 524, EADDRNOTAVAIL };
+	static const char *const some[] = { "kprobe:vfs_read", "kprobe:vfs_xxxx", "ksyscall:openat",
+		"tracepoint:sched:sched_switch", "event:77", "rawtp:sched_swich", "rawtp:sys:enter",
+		"rawtp:qqqqqqqqqqqq", "uprobe:/bin/tool:serve", "fentry:vfs_read", "iter:bpf_map_elem",
+		"perf:cpu-clock", "xdp:eth0", "generic:eth0", "tc:eth0", "sk_lookup:self", "netfilter:ipv4:local_in",
+		"cgroup/dev:/sys/fs/cgroup/app", "kprobe.multi:vfs_*", "uprobe.multi:/bin/tool:serve",
+		"kprobe.session:vfs_read", "usdt:/bin/tool:lib:bare", "struct_ops:mine" };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 e = 0; e < ARRAY_LEN(errors); e++)
@@ -365,11 +418,13 @@ static void one_of_many(void **state)
 		case 5: s.w.absent = "vfs_read", text = "kprobe.multi:vfs_re*"; break;
 		case 6: text = "kprobe:sys_clone", s.w.absent = "sys_clone"; break;
 		case 7: text = "usdt:/bin/tool:lib:start"; s.w.ioctl_gives = -EIO; break;
-		case 8: text = "usdt:/bin/tool:lib:start"; break;                            /* no room for a second list */
+		case 8: text = "usdt:/bin/tool:lib:start"; break;
+			/* no room for a second list */
 		case 9: text = "cgroup:/sys/fs/cgroup/app", type = PROG_CGROUP_SOCK_ADDR; break;
 		case 10: text = "cgroup:/sys/fs/cgroup/app", type = PROG_XDP; break;
 		case 11: text = "cgroup:/sys/fs/cgroup/app", s.w.info_gives = -EBADF; break;
-		case 12: text = "tc:eth0", s.w.link_gives = -EINVAL, s.feats.known[FEAT_TCX] = -1, s.w.f.fail_at = s.w.f.calls + 3; break;
+		case 12: text = "tc:eth0", s.w.link_gives = -EINVAL, s.feats.known[FEAT_TCX] = -1,
+			s.w.f.fail_at = s.w.f.calls + 3; break;
 		}
 		s.w.prog_type = type;
 		buf_printf(&s.w.out, "%u ", i);
@@ -407,8 +462,12 @@ static void tables(void **state)
 /* What the sections of programs say; nearest names; kinds and events by number. */
 static void words(void **state)
 {
-	static const struct { const char *section, *kind, *target; } rows[] = { { "kprobe/vfs_read", "kprobe", "vfs_read" }, { "tracepoint/sched/sched_switch", "tracepoint", "sched/sched_switch" }, { "xdp", NULL, NULL },
-		{ "kprobe", NULL, NULL }, { "sk_lookup", "sk_lookup", "self" }, { "flow_dissector", "flow_dissector", "self" }, { "iter/task", "iter", "task" }, { "fentry/vfs_read", "fentry", "vfs_read" }, { "socket", NULL, NULL },
+	static const struct { const char *section, *kind, *target; } rows[] = { { "kprobe/vfs_read", "kprobe",
+		"vfs_read" }, { "tracepoint/sched/sched_switch", "tracepoint", "sched/sched_switch" },
+		{ "xdp", NULL, NULL },
+		{ "kprobe", NULL, NULL }, { "sk_lookup", "sk_lookup", "self" }, { "flow_dissector", "flow_dissector",
+		"self" }, { "iter/task", "iter", "task" }, { "fentry/vfs_read", "fentry", "vfs_read" },
+		{ "socket", NULL, NULL },
 		{ "uprobe//bin/tool:serve", "uprobe", "/bin/tool:serve" }, { ".text", NULL, NULL } };
 	struct arena a = { 0 };
 	bool is_hardware;
@@ -416,10 +475,12 @@ static void words(void **state)
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		const struct uapi_section *says = uapi_section_new(&a, str_from(rows[i].section));
-		struct obj_func f = { .name = STR("f"), .section = str_from(rows[i].section), .sec = says->sec, .target = says->target };
+		struct obj_func f = { .name = STR("f"), .section = str_from(rows[i].section), .sec = says->sec,
+			.target = says->target };
 		struct hook h;
 		bool names = hook_of_section(&f, where_none(), &h);
-		if (names != (rows[i].kind != NULL) || (names && (!str_is(h.kind, rows[i].kind) || !str_is(h.target, rows[i].target))))
+		if (names != (rows[i].kind != NULL) || (names && (!str_is(h.kind, rows[i].kind) ||
+			!str_is(h.target, rows[i].target))))
 			fail_msg("%s", rows[i].section);
 	}
 	while (attach_event(n, &is_hardware))
@@ -439,7 +500,8 @@ static void words(void **state)
 	assert_int_equal(s.ds.errors, 2);
 	for (u32 pmu = 0; pmu < 2; pmu++)
 		for (u32 events = 0; events < 2; events++) {
-			s.feats.known[FEAT_KPROBE_PMU] = pmu ? 1 : -1, s.feats.known[FEAT_KPROBE_EVENTS] = events ? 1 : -1;
+			s.feats.known[FEAT_KPROBE_PMU] = pmu ? 1 : -1, s.feats.known[FEAT_KPROBE_EVENTS] = events ? 1 :
+				-1;
 			assert_int_equal(attach_has_kprobes(&s.feats), pmu || events);
 		}
 	arena_clear(&s.a);
@@ -449,7 +511,8 @@ static void words(void **state)
 /* What a skep that was killed has left: of the dead alone it is taken back. */
 static void swept(void **state)
 {
-	static const struct { const char *name; bool no_tcx; u32 living, entries; } rows[] = { { "skep_4000_0", true, 0, 1 }, { "skep_4000_0q", true, 0, 1 }, { "skep_4000_0", true, 4000, 0 }, { "skep_x_0", true, 0, 0 },
+	static const struct { const char *name; bool no_tcx; u32 living, entries; } rows[] = { { "skep_4000_0", true, 0,
+		1 }, { "skep_4000_0q", true, 0, 1 }, { "skep_4000_0", true, 4000, 0 }, { "skep_x_0", true, 0, 0 },
 		{ "skap_4000_0", true, 0, 0 }, { "skep_4000_0", false, 0, 0 }, { "skep_4000", true, 0, 1 } };
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -480,6 +543,8 @@ static void swept(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(refused), cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words), cmocka_unit_test(swept) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(refused),
+		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
+		cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* data_trees.c: each format on types of each kind, by both ways; records of every length, as far as there are bytes; nested
- * types and their limits; sums and order. */
+/* data_trees.c: each format on types of each kind, by both ways; records of every length, as far as there are bytes;
+ * nested types and their limits; sums and order. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,11 @@
 
 #include <stdlib.h>
 
-static str symbol(void *ctx, struct arena *a, u64 address) { (void)ctx; return address == 0x0807060504030201 ? arena_printf(a, "function") : STR(""); }
+static str symbol(void *ctx, struct arena *a, u64 address)
+{
+	(void)ctx; return address == 0x0807060504030201 ? arena_printf(a, "function") : STR("");
+}
+
 static u32 stack(void *ctx, struct arena *a, s64 id, bool is_user, str **frames)
 {
 	(void)ctx;
@@ -23,7 +27,8 @@ static u32 stack(void *ctx, struct arena *a, s64 id, bool is_user, str **frames)
 	(*frames)[1] = STR("inner");
 	return 2;
 }
-static const struct data_env env = { .symbol = symbol, .stack = stack, .real_at_start = 1000000000, .real_at_boot = 0, .arch = { "x86", 3 } };
+static const struct data_env env = { .symbol = symbol, .stack = stack, .real_at_start = 1000000000, .real_at_boot = 0,
+	.arch = { "x86", 3 } };
 
 struct world { struct arena a; struct diags ds; struct btf_build *b; struct btf *btf; const struct data_types *t; };
 
@@ -47,7 +52,8 @@ static void end(struct world *w)
 
 static void print(const struct data *d, struct buf *out)
 {
-	static const char *const kinds[] = { "null", "int", "uint", "bool", "ptr", "enum", "str", "bytes", "struct", "array", "wide", "swide" };
+	static const char *const kinds[] = { "null", "int", "uint", "bool", "ptr", "enum", "str", "bytes", "struct",
+		"array", "wide", "swide" };
 	buf_printf(out, "%.*s%s%s", STR_ARG(d->name), d->name.n ? ":" : "", kinds[d->kind]);
 	if (d->format)
 		buf_printf(out, "/%u", d->format);
@@ -81,7 +87,8 @@ static const char *const tags[] = {
 #include "data/format.def"
 };
 
-static const u8 bytes[64] = { 1, 2, 3, 4, 5, 6, 7, 8, 0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8, 'a', 'b', 0, 'c', 0x80, 0x81 };
+static const u8 bytes[64] = { 1, 2, 3, 4, 5, 6, 7, 8, 0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8, 'a', 'b', 0, 'c',
+	0x80, 0x81 };
 
 /* Each format as a tag of a member, on each kind of type it may stand on. */
 static void formats_on_types(void **state)
@@ -91,14 +98,21 @@ static void formats_on_types(void **state)
 	(void)state;
 	begin(&w);
 	struct btf_build *b = w.b;
-	u32 u8t = btf_add_int(b, STR("unsigned char"), 1, 0), s8t = btf_add_int(b, STR("signed char"), 1, 1), chr = btf_add_int(b, STR("char"), 1, 1), u16t = btf_add_int(b, STR("unsigned short"), 2, 0), u32t = btf_add_int(b, STR("unsigned int"), 4, 0),
-		s32t = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("unsigned long"), 8, 0), s64t = btf_add_int(b, STR("long"), 8, 1), wide = btf_add_int(b, STR("__int128"), 16, 1), boolt = btf_add_int(b, STR("_Bool"), 1, 4), ptr = btf_add_ptr(b, 0),
-		text = btf_add_array(b, chr, 8), raw = btf_add_array(b, u8t, 16), raw6 = btf_add_array(b, u8t, 6), words = btf_add_array(b, u64t, 3), en = btf_add_enum(b, STR("e"), 4, true, false);
+	u32 u8t = btf_add_int(b, STR("unsigned char"), 1, 0), s8t = btf_add_int(b, STR("signed char"), 1, 1),
+		chr = btf_add_int(b, STR("char"), 1, 1), u16t = btf_add_int(b, STR("unsigned short"), 2, 0),
+		u32t = btf_add_int(b, STR("unsigned int"), 4, 0),
+		s32t = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("unsigned long"), 8, 0),
+		s64t = btf_add_int(b, STR("long"), 8, 1), wide = btf_add_int(b, STR("__int128"), 16, 1),
+		boolt = btf_add_int(b, STR("_Bool"), 1, 4), ptr = btf_add_ptr(b, 0),
+		text = btf_add_array(b, chr, 8), raw = btf_add_array(b, u8t, 16), raw6 = btf_add_array(b, u8t, 6),
+		words = btf_add_array(b, u64t, 3), en = btf_add_enum(b, STR("e"), 4, true, false);
 	btf_add_enumerator(b, STR("SMALL"), 0x04030201);
 	btf_add_enumerator(b, STR("MINUS"), -1);
 	u32 big = btf_add_ref(b, BTF_TYPEDEF, STR("__be32"), u32t), rec = btf_add_record(b, false, STR("in6_addr"), 16);
 	btf_add_member(b, STR("x"), u64t, 0, 0);
-	const struct { const char *name; u32 type; } types[] = { { "u8", u8t }, { "s8", s8t }, { "char", chr }, { "u16", u16t }, { "u32", u32t }, { "s32", s32t }, { "u64", u64t }, { "s64", s64t }, { "wide", wide }, { "bool", boolt }, { "ptr", ptr }, { "text", text }, { "raw", raw },
+	const struct { const char *name; u32 type; } types[] = { { "u8", u8t }, { "s8", s8t }, { "char", chr },
+		{ "u16", u16t }, { "u32", u32t }, { "s32", s32t }, { "u64", u64t }, { "s64", s64t }, { "wide", wide },
+		{ "bool", boolt }, { "ptr", ptr }, { "text", text }, { "raw", raw },
 		{ "raw6", raw6 }, { "words", words }, { "enum", en }, { "be32", big }, { "record", rec } };
 	enum { TYPES = ARRAY_LEN(types) };
 	u32 records[ARRAY_LEN(tags)];
@@ -118,7 +132,8 @@ static void formats_on_types(void **state)
 			struct data d = data_decode(&w.a, w.t, records[f], bytes + at * 8, 24);
 			struct data_record r = data_record(&w.a, w.t, records[f], STR("value"));
 			struct data *cells = arena_array(&w.a, struct data, r.n + 1);
-			buf_printf(&out, "==== %s at %u, width %u, is %d\n", tags[f], at * 8, data_width(f), data_format_find(str_from(tags[f])) == f);
+			buf_printf(&out, "==== %s at %u, width %u, is %d\n", tags[f], at * 8, data_width(f),
+				data_format_find(str_from(tags[f])) == f);
 			data_load(&r, bytes + at * 8, 24, &w.a, cells);
 			for (u32 i = 0; i < d.n; i++) {
 				struct buf one = BUF_INIT, other = BUF_INIT;
@@ -147,7 +162,9 @@ static void all_lengths(void **state)
 	(void)state;
 	begin(&w);
 	struct btf_build *b = w.b;
-	u32 u32t = btf_add_int(b, STR("unsigned int"), 4, 0), s32t = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("unsigned long"), 8, 0), chr = btf_add_int(b, STR("char"), 1, 1), text = btf_add_array(b, chr, 4), pairs = btf_add_array(b, u32t, 2), grid = btf_add_array(b, pairs, 2),
+	u32 u32t = btf_add_int(b, STR("unsigned int"), 4, 0), s32t = btf_add_int(b, STR("int"), 4, 1),
+		u64t = btf_add_int(b, STR("unsigned long"), 8, 0), chr = btf_add_int(b, STR("char"), 1, 1),
+		text = btf_add_array(b, chr, 4), pairs = btf_add_array(b, u32t, 2), grid = btf_add_array(b, pairs, 2),
 		none = btf_add_array(b, u32t, 0), anon = btf_add_record(b, false, STR(""), 8);
 	btf_add_member(b, STR("x"), u32t, 0, 0);
 	btf_add_member(b, STR("y"), u32t, 32, 0);
@@ -158,7 +175,9 @@ static void all_lengths(void **state)
 	btf_add_member(b, STR("x"), u32t, 0, 0);
 	btf_add_member(b, STR("z"), text, 32, 0);
 	u32 rec = btf_add_record(b, false, STR("rec"), 56);
-	const struct { const char *name; u32 type, at, bits; } members[] = { { "a", s32t, 0, 0 }, { "b3", s32t, 32, 3 }, { "b5", u32t, 35, 5 }, { "b20", u32t, 44, 20 }, { "wide_bits", u64t, 67, 61 }, { "", anon, 128, 0 }, { "", anon2, 192, 0 }, { "in", in, 224, 0 }, { "grid", grid, 288, 0 },
+	const struct { const char *name; u32 type, at, bits; } members[] = { { "a", s32t, 0, 0 }, { "b3", s32t, 32, 3 },
+		{ "b5", u32t, 35, 5 }, { "b20", u32t, 44, 20 }, { "wide_bits", u64t, 67, 61 }, { "", anon, 128, 0 },
+		{ "", anon2, 192, 0 }, { "in", in, 224, 0 }, { "grid", grid, 288, 0 },
 		{ "none", none, 416, 0 }, { "t", text, 416, 0 } };
 	for (u32 i = 0; i < ARRAY_LEN(members); i++)
 		btf_add_member(b, str_from(members[i].name), members[i].type, members[i].at, members[i].bits);
@@ -203,9 +222,15 @@ static void all_lengths(void **state)
 static void order_and_sums(void **state)
 {
 	struct data item[] = { data_uint(STR(""), 1), data_uint(STR(""), 2) }, shorter[] = { data_uint(STR(""), 9) };
-	const struct data all[] = { { 0 }, data_int(STR(""), -5), data_int(STR(""), 5), data_uint(STR(""), 5), data_uint(STR(""), ~0ull), data_bool(STR(""), true), data_str(STR(""), STR("abc")), data_str(STR(""), STR("abd")), data_str(STR(""), STR("ab")),
-		{ .kind = DATA_BYTES, .text = { "ab", 2 } }, { .kind = DATA_ENUM, .i = 3, .u = 3, .width = 4, .text = { "X", 1 } }, { .kind = DATA_ARRAY, .item = item, .n = 2 }, { .kind = DATA_ARRAY, .item = shorter, .n = 1 }, { .kind = DATA_STRUCT, .item = item, .n = 2 },
-		{ .kind = DATA_WIDE, .i = 1, .u = 2, .width = 16 }, { .kind = DATA_SWIDE, .i = -1, .u = 2, .width = 16 }, { .kind = DATA_WIDE, .i = 1, .u = ~0ull, .width = 16 }, { .kind = DATA_PTR, .u = 0xffff, .width = 8 } };
+	const struct data all[] = { { 0 }, data_int(STR(""), -5), data_int(STR(""), 5), data_uint(STR(""), 5),
+		data_uint(STR(""), ~0ull), data_bool(STR(""), true), data_str(STR(""), STR("abc")),
+		data_str(STR(""), STR("abd")), data_str(STR(""), STR("ab")),
+		{ .kind = DATA_BYTES, .text = { "ab", 2 } }, { .kind = DATA_ENUM, .i = 3, .u = 3, .width = 4,
+		.text = { "X", 1 } }, { .kind = DATA_ARRAY, .item = item, .n = 2 },
+		{ .kind = DATA_ARRAY, .item = shorter, .n = 1 }, { .kind = DATA_STRUCT, .item = item, .n = 2 },
+		{ .kind = DATA_WIDE, .i = 1, .u = 2, .width = 16 }, { .kind = DATA_SWIDE, .i = -1, .u = 2,
+		.width = 16 }, { .kind = DATA_WIDE, .i = 1, .u = ~0ull, .width = 16 }, { .kind = DATA_PTR, .u = 0xffff,
+		.width = 8 } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(all); i++) {
@@ -231,6 +256,7 @@ static void order_and_sums(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(formats_on_types), cmocka_unit_test(all_lengths), cmocka_unit_test(order_and_sums) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(formats_on_types), cmocka_unit_test(all_lengths),
+		cmocka_unit_test(order_and_sums) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
-/* fake_kern.h: a kernel for tests, behind struct kern: it has a few files, says yes to bpf(2) and perf_event_open(2), and
- * keeps account of every descriptor, mapping, pin, directory and probe, so that a test can see what is left. Its n-th call
- * can fail. Closing, unmapping and the clock never fail. */
+/* fake_kern.h: a kernel for tests, behind struct kern: it has a few files, says yes to bpf(2) and perf_event_open(2),
+ * and keeps account of every descriptor, mapping, pin, directory and probe, so that a test can see what is left. Its
+ * n-th call can fail. Closing, unmapping and the clock never fail. */
 #ifndef SKEP_TESTS_FAKE_KERN_H
 #define SKEP_TESTS_FAKE_KERN_H
 
@@ -108,7 +108,8 @@ static long fake_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	case BPFCMD_PROG_QUERY:
 		return f->no_tcx ? -EINVAL : 0;
 	case BPFCMD_LINK_CREATE: case BPFCMD_RAW_TRACEPOINT_OPEN:
-		if (cmd == BPFCMD_LINK_CREATE && f->no_tcx && ((struct sys_link_create *)attr)->attach_type == FAKE_TCX_INGRESS)
+		if (cmd == BPFCMD_LINK_CREATE && f->no_tcx &&
+			((struct sys_link_create *)attr)->attach_type == FAKE_TCX_INGRESS)
 			return -EINVAL;
 		f->links++;
 		return fake_new_fd(f, FD_OBJECT, "link");
@@ -295,7 +296,8 @@ static long fake_mkdir(struct kern *k, const char *path, int mode)
 	(void)mode;
 	if (r)
 		return r;
-	if (fake_is_made(f, path) || !strncmp("/sys/fs/bpf", path, strlen(path)) || !strcmp("/sys/kernel/tracing", path))
+	if (fake_is_made(f, path) || !strncmp("/sys/fs/bpf", path, strlen(path)) || !strcmp("/sys/kernel/tracing",
+		path))
 		return -EEXIST;
 	if (f->ndirs == FAKE_NAMES || (f->no_tracefs && strstr(path, "tracing")))
 		return -ENOENT;
@@ -315,7 +317,10 @@ static long fake_unlink(struct kern *k, const char *path)
 	return fake_take(f->pins, &f->npins, path) ? 0 : -ENOENT;
 }
 
-static long fake_rename(struct kern *k, const char *from, const char *to) { (void)from, (void)to; return fake_step(fake_of(k)); }
+static long fake_rename(struct kern *k, const char *from, const char *to)
+{
+	(void)from, (void)to; return fake_step(fake_of(k));
+}
 
 /* The next part of each path that begins with this directory. */
 static long fake_list(struct kern *k, const char *path, struct buf *out)
@@ -359,7 +364,8 @@ static long fake_bind(struct kern *k, int fd, const void *a, u32 n)
 static long fake_dump(struct fake *f, bool is_qdisc, const void *q, void *r, u32 m)
 {
 	enum { INGRESS_PARENT = (int)0xfffffff2, PRIORITY = 23785 };
-	struct { u32 len; u16 type, flags; u32 seq, port; u8 family, pad[3]; s32 ifindex; u32 handle, parent, info; } h = { 0 };
+	struct { u32 len; u16 type, flags; u32 seq, port; u8 family, pad[3]; s32 ifindex; u32 handle, parent, info;
+		} h = { 0 };
 	struct { u16 len, type; char s[60]; } a = { 0 };
 	struct { u32 len; u16 type, flags; u32 seq, port; s32 err; } done = { .len = 20, .type = 3 };
 	u8 body[256];
@@ -378,7 +384,8 @@ static long fake_dump(struct fake *f, bool is_qdisc, const void *q, void *r, u32
 		memcpy(body, outer, 4), memcpy(body + 4, name, 4), memcpy(body + 8, f->stale_filter, name_len);
 		n = 4u + inner;
 	}
-	h.len = (u32)sizeof(h) + n, h.type = is_qdisc ? 36 : 44, h.ifindex = 1, h.info = (u32)PRIORITY << 16, h.handle = 1;
+	h.len = (u32)sizeof(h) + n, h.type = is_qdisc ? 36 : 44, h.ifindex = 1, h.info = (u32)PRIORITY << 16,
+		h.handle = 1;
 	if (m < h.len + sizeof(done))
 		return 0;
 	memcpy(r, &h, sizeof(h)), memcpy((u8 *)r + sizeof(h), body, n);
@@ -420,8 +427,17 @@ static long fake_epoll_new(struct kern *k)
 	long r = fake_step(fake_of(k));
 	return r ? r : fake_new_fd(fake_of(k), FD_OBJECT, "epoll");
 }
-static long fake_epoll_add(struct kern *k, int set, int fd, u32 number) { (void)set; (void)fd; (void)number; return fake_step(fake_of(k)); }
-static long fake_epoll_wait(struct kern *k, int set, u32 *numbers, u32 max, int ms) { (void)set; (void)numbers; (void)max; (void)ms; return fake_step(fake_of(k)); }
+
+static long fake_epoll_add(struct kern *k, int set, int fd, u32 number)
+{
+	(void)set; (void)fd; (void)number; return fake_step(fake_of(k));
+}
+
+static long fake_epoll_wait(struct kern *k, int set, u32 *numbers, u32 max, int ms)
+{
+	(void)set; (void)numbers; (void)max; (void)ms; return fake_step(fake_of(k));
+}
+
 static long fake_memlock(struct kern *k) { return fake_step(fake_of(k)); }
 static long fake_use_rights(struct kern *k, u64 caps) { (void)caps; return fake_step(fake_of(k)); }
 static long fake_keep_rights(struct kern *k, u64 caps)
@@ -478,13 +494,19 @@ static u64 fake_real(struct kern *k) { return 1700000000000000000ull + fake_of(k
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 {
 	*f = (struct fake){ .files = files, .nfiles = nfiles, .fail_with = EPERM };
-	f->kern = (struct kern){ .bpf = fake_bpf, .perf_event_open = fake_perf, .ioctl = fake_ioctl, .mmap = fake_mmap, .munmap = fake_munmap,
-		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close, .dup = fake_dup, .stat = fake_stat,
-		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink, .rename = fake_rename, .list = fake_list,
-		.poll = fake_poll, .socket = fake_socket, .bind = fake_bind, .netlink = fake_netlink, .setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
+	f->kern = (struct kern){ .bpf = fake_bpf, .perf_event_open = fake_perf, .ioctl = fake_ioctl, .mmap = fake_mmap,
+		.munmap = fake_munmap,
+		.open = fake_open, .read = fake_read, .pread = fake_pread, .write = fake_write, .close = fake_close,
+		.dup = fake_dup, .stat = fake_stat,
+		.fsmagic = fake_fsmagic, .mkdir = fake_mkdir, .rmdir = fake_rmdir, .unlink = fake_unlink,
+		.rename = fake_rename, .list = fake_list,
+		.poll = fake_poll, .socket = fake_socket, .bind = fake_bind, .netlink = fake_netlink,
+		.setsockopt = fake_setsockopt, .raise_memlock = fake_memlock,
 		.epoll_new = fake_epoll_new, .epoll_add = fake_epoll_add, .epoll_wait = fake_epoll_wait,
-		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now, .real_ns = fake_real, .page_size = fake_page_size, .boot_ns = fake_now,
-		.uname = fake_uname, .signalfd = fake_signalfd, .spawn = fake_spawn, .kill = fake_kill, .wait = fake_wait, .ctx = f };
+		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now,
+		.real_ns = fake_real, .page_size = fake_page_size, .boot_ns = fake_now,
+		.uname = fake_uname, .signalfd = fake_signalfd, .spawn = fake_spawn, .kill = fake_kill,
+		.wait = fake_wait, .ctx = f };
 }
 
 /* What is still there, as text; "" nothing. */

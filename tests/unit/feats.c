@@ -55,7 +55,8 @@ static void print_question(struct buf *out, int cmd, const void *attr)
 		buf_printf(out, "batch of %u from %s", batch->count, batch->in_batch ? "there" : "the start");
 		break;
 	case BPFCMD_RAW_TRACEPOINT_OPEN:
-		buf_printf(out, "open %s with %u", raw->name ? (const char *)(uintptr_t)raw->name : "(none)", raw->prog_fd);
+		buf_printf(out, "open %s with %u", raw->name ? (const char *)(uintptr_t)raw->name : "(none)",
+			raw->prog_fd);
 		break;
 	default: buf_printf(out, "command %d", cmd);
 	}
@@ -105,7 +106,8 @@ static long answering_stat(struct kern *kern, const char *path, struct stat *st)
 #define TEXT(s) s, sizeof(s) - 1
 static const struct fake_file files[] = {
 	{ "/sys/kernel/security/lsm", TEXT("capability,bpf\n") }, { "/proc/sys/net/core/bpf_jit_enable", TEXT("1\n") },
-	{ "/sys/bus/event_source/devices/kprobe/type", TEXT("8\n") }, { "/sys/bus/event_source/devices/uprobe/type", TEXT("9\n") },
+	{ "/sys/bus/event_source/devices/kprobe/type", TEXT("8\n") }, { "/sys/bus/event_source/devices/uprobe/type",
+	TEXT("9\n") },
 	{ "/sys/kernel/tracing/kprobe_events", TEXT("") }, { "/sys/kernel/tracing/uprobe_events", TEXT("") },
 	{ "/sys/kernel/btf/vmlinux", TEXT("x") }, { "/sys/kernel/tracing/events/sched/sched_switch/id", TEXT("1\n") },
 };
@@ -184,13 +186,18 @@ static void questions(void **state)
 static void answers(void **state)
 {
 	static const struct { const char *what; struct answering k; bool has_ids, odd; } rows[] = {
-		{ "says no", { .load = -EINVAL, .create = -EINVAL, .link = -EINVAL, .raw = -EINVAL, .batch = -EINVAL, .btf = -EINVAL }, true, true },
-		{ "complains of what was given", { .link = -EBADF, .raw = -ENOENT, .batch = -ENOENT, .create = -524 }, false, false },
-		{ "complains of other things", { .link = -ESRCH, .raw = -ENODEV, .batch = -EFAULT, .btf = -EBADF }, false, false },
-		{ "has no such device", { .link = -ENODEV }, true, false }, { "has no such family", { .link = -EAFNOSUPPORT }, true, false },
+		{ "says no", { .load = -EINVAL, .create = -EINVAL, .link = -EINVAL, .raw = -EINVAL, .batch = -EINVAL,
+		.btf = -EINVAL }, true, true },
+		{ "complains of what was given", { .link = -EBADF, .raw = -ENOENT, .batch = -ENOENT, .create = -524 },
+		false, false },
+		{ "complains of other things", { .link = -ESRCH, .raw = -ENODEV, .batch = -EFAULT, .btf = -EBADF },
+		false, false },
+		{ "has no such device", { .link = -ENODEV }, true, false },
+		{ "has no such family", { .link = -EAFNOSUPPORT }, true, false },
 		{ "knows no such helper", { .load = -EINVAL, .log = "unknown func bpf_x#1" }, false, false },
 		{ "calls it invalid", { .load = -EINVAL, .log = "invalid func unknown#1" }, false, false },
-		{ "keeps it from the type", { .load = -EINVAL, .log = "program of this type cannot use helper x#1" }, false, false },
+		{ "keeps it from the type", { .load = -EINVAL, .log = "program of this type cannot use helper x#1" },
+		false, false },
 		{ "looks at arguments", { .load = -EACCES, .log = "R1 !read_ok" }, true, false },
 		{ "has no descriptor", { .load = -EMFILE, .create = -ENFILE, .btf = -ENOMEM }, true, false },
 		{ "was interrupted", { .load = -EINTR, .create = -EAGAIN, .btf = -EINTR }, true, false },

@@ -1,5 +1,5 @@
-/* golden.h: what a test found, as text, compared with tests/unit/golden/NAME.txt. BLESS=1 writes the file instead: look at the
- * difference before you commit it. */
+/* golden.h: what a test found, as text, compared with tests/unit/golden/NAME.txt. BLESS=1 writes the file instead: look
+ * at the difference before you commit it. */
 #ifndef SKEP_TESTS_GOLDEN_H
 #define SKEP_TESTS_GOLDEN_H
 
@@ -41,7 +41,8 @@ static bool golden(const char *name, struct buf *got)
 		str_cut(a, '\n', &x, &a);
 		str_cut(b, '\n', &y, &b);
 		if (!str_eq(x, y)) {
-			printf("%s:%u: wanted '%.*s'\n%s:%u: but got '%.*s'\n", path, line, STR_ARG(x), path, line, STR_ARG(y));
+			printf("%s:%u: wanted '%.*s'\n%s:%u: but got '%.*s'\n", path, line, STR_ARG(x), path, line,
+				STR_ARG(y));
 			break;
 		}
 	}

@@ -1,11 +1,13 @@
-/* hand_elf.h: a program file put together by hand: symbols in two tables, statically defined probes with a base, and two
- * loaded segments, in which the addresses 0x400000..0x400fff are at 0x1000 of the file, 0x402000..0x4027ff at 0x5000. */
+/* hand_elf.h: a program file put together by hand: symbols in two tables, statically defined probes with a base, and
+ * two loaded segments, in which the addresses 0x400000..0x400fff are at 0x1000 of the file, 0x402000..0x4027ff at
+ * 0x5000. */
 #ifndef SKEP_TESTS_HAND_ELF_H
 #define SKEP_TESTS_HAND_ELF_H
 
 #include "elf/elf.h"
 
-struct hand_note { u64 place, base, counter; const char *texts; u32 len; u32 type; };     /* texts: three, a NUL behind each */
+/* texts: three, a NUL behind each */
+struct hand_note { u64 place, base, counter; const char *texts; u32 len; u32 type; };
 struct hand_phdr { u32 type, flags; u64 offset, vaddr, paddr, filesz, memsz, align; };
 
 static void hand_note_add(struct buf *out, const struct hand_note *n)
@@ -28,9 +30,11 @@ static void hand_section_address(char *file, u32 section, u64 address)
 	memcpy(file + table + section * 64 + 16, &address, 8);
 }
 
-static str hand_elf(struct arena *a, const struct elf_symbol *symbols, u32 nsymbols, const struct hand_note *notes, u32 nnotes, u64 base)
+static str hand_elf(struct arena *a, const struct elf_symbol *symbols, u32 nsymbols, const struct hand_note *notes,
+	u32 nnotes, u64 base)
 {
-	static const struct hand_phdr segments[] = { { 1, 5, 0x1000, 0x400000, 0, 0, 0x1000, 1 }, { 4, 4, 0, 0x402000, 0, 8, 0x9000, 1 },
+	static const struct hand_phdr segments[] = { { 1, 5, 0x1000, 0x400000, 0, 0, 0x1000, 1 },
+		{ 4, 4, 0, 0x402000, 0, 8, 0x9000, 1 },
 		{ 1, 6, 0x5000, 0x402000, 0, 0, 0x800, 1 } };
 	const u16 phdr_size = 56, count = ARRAY_LEN(segments);
 	struct elf_write *w = elf_write_new(a, ELF_EM_X86_64);
@@ -40,7 +44,8 @@ static str hand_elf(struct arena *a, const struct elf_symbol *symbols, u32 nsymb
 		hand_note_add(&text, &notes[i]);
 	elf_write_section(w, STR(".text"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 1, 0, "x", 1);
 	if (nnotes)
-		elf_write_section(w, STR(".note.stapsdt"), ELF_SHT_NOTE, 0, 4, 0, arena_str(a, buf_view(&text)).s, text.n);
+		elf_write_section(w, STR(".note.stapsdt"), ELF_SHT_NOTE, 0, 4, 0, arena_str(a, buf_view(&text)).s,
+			text.n);
 	if (base)
 		at = elf_write_section(w, STR(".stapsdt.base"), ELF_SHT_PROGBITS, 0, 1, 0, "x", 1);
 	for (u32 i = 0; i < nsymbols; i++)

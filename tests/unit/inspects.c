@@ -299,7 +299,8 @@ static void holders(void **state)
 	buf_free(&out);
 }
 
-/* Pins below so many folders are not looked for, so that no loop of mounts holds us; nor more files than that of a process. */
+/* Pins below so many folders are not looked for, so that no loop of mounts holds us; nor more files than that of a
+ * process. */
 static void bounds(void **state)
 {
 	static struct file files[40];
@@ -309,7 +310,8 @@ static void bounds(void **state)
 	(void)state;
 	for (u32 depth = 0; depth < 10; depth++) {
 		paths[depth + 1] = arena_printf(&arena, "%s/d", paths[depth]).s;
-		files[n++] = (struct file){ arena_printf(&arena, "%s/p", paths[depth]).s, arena_printf(&arena, "map_id:\t%u\n", depth + 1).s, false };
+		files[n++] = (struct file){ arena_printf(&arena, "%s/p", paths[depth]).s,
+			arena_printf(&arena, "map_id:\t%u\n", depth + 1).s, false };
 		files[n++] = (struct file){ arena_printf(&arena, "%s/d", paths[depth]).s, NULL, true };
 	}
 	struct hand h = { .files = files, .nfiles = n };
@@ -322,17 +324,23 @@ static void bounds(void **state)
 	assert_int_equal(sum, 45);
 	assert_int_equal(refs.seen, 18);
 	assert_int_equal(h.open, 0);
-	/* numbers that are none, names of processes that are none, a process without a name, text behind what is read */
+	/* numbers that are none, names of processes that are none, a process without a name, text behind what is
+	 * read */
 	static char longer[5000];
 	memset(longer, ' ', sizeof(longer) - 1);
 	memcpy(longer + 4200, "map_id:\t5\n", 10);
-	const struct file odd[] = { { "/proc/7", NULL, true }, { "/proc/7/fdinfo/1", "map_id:\tx\nprog_id: 8 \n", false }, { "/proc/7/fdinfo/2", "link_id:\t0\nmap_id:\t9", false }, { "/proc/7/fdinfo/3", longer, false },
-		{ "/proc/0x8", NULL, true }, { "/proc/0x8/fdinfo/1", "map_id:\t1\n", false }, { "/proc/9x", NULL, true }, { "/proc/9x/fdinfo/1", "map_id:\t1\n", false }, { "/proc/sys", NULL, true } };
+	const struct file odd[] = { { "/proc/7", NULL, true }, { "/proc/7/fdinfo/1", "map_id:\tx\nprog_id: 8 \n",
+		false }, { "/proc/7/fdinfo/2", "link_id:\t0\nmap_id:\t9", false }, { "/proc/7/fdinfo/3", longer,
+		false },
+		{ "/proc/0x8", NULL, true }, { "/proc/0x8/fdinfo/1", "map_id:\t1\n", false },
+		{ "/proc/9x", NULL, true }, { "/proc/9x/fdinfo/1", "map_id:\t1\n", false },
+		{ "/proc/sys", NULL, true } };
 	struct hand p = { .files = odd, .nfiles = ARRAY_LEN(odd) };
 	begin(&p);
 	inspect_refs(&p.k, &arena, &refs);
 	assert_int_equal(refs.list.n, 2);
-	assert_true(refs.list.v[0].kind == INSPECT_PROG && refs.list.v[0].id == 8 && refs.list.v[0].pid == 7 && !refs.list.v[0].comm.n && !refs.list.v[0].path.n);
+	assert_true(refs.list.v[0].kind == INSPECT_PROG && refs.list.v[0].id == 8 && refs.list.v[0].pid == 7 &&
+		!refs.list.v[0].comm.n && !refs.list.v[0].path.n);
 	assert_true(refs.list.v[1].kind == INSPECT_MAP && refs.list.v[1].id == 9);
 	assert_int_equal(p.open, 0);
 }

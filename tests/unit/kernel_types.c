@@ -1,4 +1,5 @@
-/* kernel_types.c: the kernel's types: where they are read, whom their index is kept for, modules and their descriptors. */
+/* kernel_types.c: the kernel's types: where they are read, whom their index is kept for, modules and their
+ * descriptors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -25,7 +26,8 @@ struct typed {
 	long magic;                  /* of /sys/kernel/btf/vmlinux */
 	struct { u32 uid, mode; } dir;
 	long write_gives, rename_gives;
-	u32 last_id;                 /* of BTF objects: 1 vmlinux, 2 one of a program, 3 cannot be opened, 4 mod_a, 5 mod_b */
+	/* of BTF objects: 1 vmlinux, 2 one of a program, 3 cannot be opened, 4 mod_a, 5 mod_b */
+	u32 last_id;
 };
 
 static struct typed *typed_of(struct kern *k) { return (struct typed *)((char *)k->ctx - offsetof(struct typed, f)); }
@@ -160,14 +162,17 @@ static str split_struct_of(struct arena *a, str base, const char *name)
 enum { VMLINUX, MOD_A, MOD_B, ODD, BOOT_ID, FILES };
 static void files_of(struct arena *a, struct fake_file *files)
 {
-	str own = struct_of(a, "task"), a_mod = split_struct_of(a, own, "in_a"), b_mod = split_struct_of(a, own, "in_b");
-	const struct fake_file all[] = { { "/sys/kernel/btf/vmlinux", own.s, own.n }, { "/sys/kernel/btf/mod_a", a_mod.s, a_mod.n },
+	str own = struct_of(a, "task"), a_mod = split_struct_of(a, own, "in_a"), b_mod = split_struct_of(a, own,
+		"in_b");
+	const struct fake_file all[] = { { "/sys/kernel/btf/vmlinux", own.s, own.n },
+		{ "/sys/kernel/btf/mod_a", a_mod.s, a_mod.n },
 		{ "/sys/kernel/btf/mod_b", b_mod.s, b_mod.n }, { "/sys/kernel/btf/odd", "xx", 2 },
 		{ "/proc/sys/kernel/random/boot_id", BOOT, sizeof(BOOT) - 1 } };
 	memcpy(files, all, sizeof(all));
 }
 
-struct world { struct arena a; struct diags ds; struct fake_file files[FILES + 2]; struct typed k; struct kernel_types types; };
+struct world { struct arena a; struct diags ds; struct fake_file files[FILES + 2]; struct typed k;
+	struct kernel_types types; };
 
 static void begin(struct world *w)
 {
@@ -196,7 +201,8 @@ static void modules(void **state)
 	(void)state;
 	begin(&w);
 	assert_int_equal(kernel_types_fd(&w.types, 1), -1);           /* not asked for yet */
-	const struct btf *b = kernel_types_at(&w.types, 0), *a_mod = kernel_types_at(&w.types, 1), *b_mod = kernel_types_at(&w.types, 2);
+	const struct btf *b = kernel_types_at(&w.types, 0), *a_mod = kernel_types_at(&w.types, 1),
+		*b_mod = kernel_types_at(&w.types, 2);
 	assert_true(b && a_mod && b_mod);
 	assert_int_equal(btf_find(b, BTF_STRUCT, STR("task")), 2);
 	assert_int_equal(btf_find(a_mod, BTF_STRUCT, STR("in_a")), 3);
@@ -261,7 +267,8 @@ static void index_is_kept(void **state)
 	assert_int_equal(w.types.mapped[1].len, first.n);
 	end(&w);
 
-	begin(&w);                                                    /* another one: it goes, and so do other kernels' */
+	/* another one: it goes, and so do other kernels' */
+	begin(&w);
 	w.files[FILES] = (struct fake_file){ arena_printf(&w.a, DIR_OF "/%s", name).s, "old", 3 };
 	w.files[FILES + 1] = (struct fake_file){ DIR_OF "/other", "x", 1 };
 	w.k.f.nfiles = FILES + 2;
@@ -276,11 +283,13 @@ static void index_is_kept(void **state)
 /* Where others could write, or this is not the running kernel's own file, or the disk is full. */
 static void index_is_not_kept(void **state)
 {
-	static const struct { u32 uid, mode; long magic, writes, renames; bool is_written; u32 removed; bool by_boot; } rows[] = {
+	static const struct { u32 uid, mode; long magic, writes, renames; bool is_written; u32 removed; bool by_boot;
+		} rows[] = {
 		{ 0, S_IFDIR | 0755, SYSFS, 0, 0, true, 0, true }, { 1, S_IFDIR | 0755, SYSFS, 0, 0, false, 0, true },
 		{ 0, S_IFDIR | 0775, SYSFS, 0, 0, false, 0, true }, { 0, S_IFDIR | 0757, SYSFS, 0, 0, false, 0, true },
 		{ 0, S_IFREG | 0755, SYSFS, 0, 0, false, 0, true }, { 0, S_IFDIR | 0755, EXT4, 0, 0, true, 0, false },
-		{ 0, S_IFDIR | 0755, SYSFS, 5, 0, true, 1, true }, { 0, S_IFDIR | 0755, SYSFS, -ENOSPC, 0, true, 1, true },
+		{ 0, S_IFDIR | 0755, SYSFS, 5, 0, true, 1, true }, { 0, S_IFDIR | 0755, SYSFS, -ENOSPC, 0, true, 1,
+		true },
 		{ 0, S_IFDIR | 0755, SYSFS, 0, -EACCES, true, 1, true },
 	};
 	(void)state;
@@ -321,10 +330,12 @@ static void another_kernel(void **state)
 	assert_null(kernel_types(&w.types));
 	assert_int_equal(w.ds.list.n, 1);
 	assert_true(str_is(w.ds.list.v[0]->where.name, "/their/text"));
-	for (u32 i = 0; i < 3; i++) {                                 /* an ELF file with types, without, and a damaged one */
+	/* an ELF file with types, without, and a damaged one */
+	for (u32 i = 0; i < 3; i++) {
 		struct elf_write *e = elf_write_new(&w.a, 247);
 		struct buf bytes = BUF_INIT;
-		elf_write_section(e, i ? STR(".other") : STR(".BTF"), 1, 0, 1, 0, w.files[VMLINUX].bytes, w.files[VMLINUX].len);
+		elf_write_section(e, i ? STR(".other") : STR(".BTF"), 1, 0, 1, 0, w.files[VMLINUX].bytes,
+			w.files[VMLINUX].len);
 		assert_true(elf_write_finish(e, &bytes));
 		str kept = arena_str(&w.a, buf_view(&bytes));
 		buf_free(&bytes);
@@ -344,7 +355,8 @@ static void another_kernel(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(modules), cmocka_unit_test(index_is_kept), cmocka_unit_test(index_is_not_kept),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(modules), cmocka_unit_test(index_is_kept),
+		cmocka_unit_test(index_is_not_kept),
 		cmocka_unit_test(another_kernel) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -294,8 +294,10 @@ static void a_call_fails(void **state)
 		{ BPFCMD_MAP_CREATE, 1, ENOMEM, NULL }, { BPFCMD_MAP_CREATE, 2, E2BIG, NULL },
 		{ BPFCMD_MAP_CREATE, 1, EMFILE, NULL }, { BPFCMD_MAP_CREATE, 1, ENFILE, NULL },
 		{ BPFCMD_MAP_CREATE, 1, ENOSYS, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 1, EIO, NULL },
-		{ BPFCMD_MAP_UPDATE_ELEM, 2, EIO, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 3, EIO, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 4, EIO, NULL },
-		{ BPFCMD_MAP_UPDATE_ELEM, 5, EIO, NULL }, { BPFCMD_OBJ_PIN, 1, EACCES, NULL }, { BPFCMD_BTF_LOAD, 1, EPERM, NULL },
+		{ BPFCMD_MAP_UPDATE_ELEM, 2, EIO, NULL }, { BPFCMD_MAP_UPDATE_ELEM, 3, EIO, NULL },
+		{ BPFCMD_MAP_UPDATE_ELEM, 4, EIO, NULL },
+		{ BPFCMD_MAP_UPDATE_ELEM, 5, EIO, NULL }, { BPFCMD_OBJ_PIN, 1, EACCES, NULL },
+		{ BPFCMD_BTF_LOAD, 1, EPERM, NULL },
 	};
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -371,7 +373,8 @@ static void refusals(void **state)
 /* ---- what a caller decides --------------------------------------------------------------------------------- */
 
 /* One case of many: the world, the kernel and the caller's own words; prints what came of it. */
-struct odd { struct rec_kern r; struct world w; struct load_opts o; struct load_prog_want progs[16]; struct load_map_want maps[16]; };
+struct odd { struct rec_kern r; struct world w; struct load_opts o; struct load_prog_want progs[16];
+	struct load_map_want maps[16]; };
 
 static void odd_init(struct odd *x, u32 lacks)
 {
@@ -409,19 +412,22 @@ static void try_some(struct odd *x, const char *const *starts, struct buf *out)
 
 static void try_maps(struct odd *x, struct buf *out)
 {
-	static const char *const starts[] = { "map", "update", "freeze", "pin", "get", "command", "==== ", "LEFT", "section", "hint", "note", "error", "/", NULL };
+	static const char *const starts[] = { "map", "update", "freeze", "pin", "get", "command", "==== ", "LEFT",
+		"section", "hint", "note", "error", "/", NULL };
 	try_some(x, starts, out);
 }
 
 static void try_programs(struct odd *x, struct buf *out)
 {
-	static const char *const starts[] = { "prog", "map", "update", "  ", "==== ", "LEFT", "section", "hint", "note", "error", "main", "next", NULL };
+	static const char *const starts[] = { "prog", "map", "update", "  ", "==== ", "LEFT", "section", "hint", "note",
+		"error", "main", "next", NULL };
 	try_some(x, starts, out);
 }
 
 static void try_tables(struct odd *x, struct buf *out)
 {
-	static const char *const starts[] = { "map 'mine'", "update", "prog 'op_init'", "LEFT", "section", "hint", "note", "error", "op_init", "==== ", "program 5", NULL };
+	static const char *const starts[] = { "map 'mine'", "update", "prog 'op_init'", "LEFT", "section", "hint",
+		"note", "error", "op_init", "==== ", "program 5", NULL };
 	try_some(x, starts, out);
 }
 
@@ -437,18 +443,29 @@ static void odd_bare(struct odd *x)
 static void maps_of_all_kinds(void **state)
 {
 	static const struct obj_map rows[] = {
-		{ .type = MAP_PERF_EVENT_ARRAY, .key_size = 4, .value_size = 4 }, { .type = MAP_PERF_EVENT_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 2 },
-		{ .type = MAP_STACK_TRACE, .key_size = 4, .max_entries = 5 }, { .type = MAP_STACK_TRACE, .key_size = 4, .max_entries = 5, .flags = 1 << 5 },
-		{ .type = MAP_STACK_TRACE, .key_size = 4, .value_size = 80, .max_entries = 5 }, { .type = MAP_RINGBUF, .max_entries = 1 },
-		{ .type = MAP_RINGBUF, .max_entries = 4096 }, { .type = MAP_RINGBUF, .max_entries = 4097 }, { .type = MAP_USER_RINGBUF, .max_entries = 0x80000001 },
-		{ .type = MAP_HASH, .key_size = 4, .value_size = 8 }, { .type = MAP_TASK_STORAGE, .key_size = 4, .value_size = 8, .flags = 1 },
-		{ .type = MAP_CGROUP_STORAGE, .key_size = 16, .value_size = 8 }, { .type = MAP_PERCPU_CGROUP_STORAGE, .key_size = 16, .value_size = 8 },
-		{ .type = MAP_SK_STORAGE, .key_size = 4, .value_size = 8 }, { .type = MAP_INODE_STORAGE, .key_size = 4, .value_size = 8 }, { .type = MAP_CGRP_STORAGE, .key_size = 4, .value_size = 8 },
-		{ .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .is_readonly = true, .origin = MAP_DATA, .data = (u8 *)"12345678", .data_size = 8 },
-		{ .type = MAP_ARENA, .max_entries = 3, .flags = 1 << 10 }, { .type = MAP_ARENA, .max_entries = 3, .flags = 1 << 10, .map_extra = 1ull << 44 },
-		{ .type = MAP_HASH, .key_size = 4, .value_size = 16, .max_entries = 3, .key_btf = 1, .value_btf = 1 }, { .type = MAP_QUEUE, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
+		{ .type = MAP_PERF_EVENT_ARRAY, .key_size = 4, .value_size = 4 }, { .type = MAP_PERF_EVENT_ARRAY,
+		.key_size = 4, .value_size = 4, .max_entries = 2 },
+		{ .type = MAP_STACK_TRACE, .key_size = 4, .max_entries = 5 }, { .type = MAP_STACK_TRACE, .key_size = 4,
+		.max_entries = 5, .flags = 1 << 5 },
+		{ .type = MAP_STACK_TRACE, .key_size = 4, .value_size = 80, .max_entries = 5 },
+		{ .type = MAP_RINGBUF, .max_entries = 1 },
+		{ .type = MAP_RINGBUF, .max_entries = 4096 }, { .type = MAP_RINGBUF, .max_entries = 4097 },
+		{ .type = MAP_USER_RINGBUF, .max_entries = 0x80000001 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 8 }, { .type = MAP_TASK_STORAGE, .key_size = 4,
+		.value_size = 8, .flags = 1 },
+		{ .type = MAP_CGROUP_STORAGE, .key_size = 16, .value_size = 8 }, { .type = MAP_PERCPU_CGROUP_STORAGE,
+		.key_size = 16, .value_size = 8 },
+		{ .type = MAP_SK_STORAGE, .key_size = 4, .value_size = 8 }, { .type = MAP_INODE_STORAGE, .key_size = 4,
+		.value_size = 8 }, { .type = MAP_CGRP_STORAGE, .key_size = 4, .value_size = 8 },
+		{ .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 1, .is_readonly = true,
+		.origin = MAP_DATA, .data = (u8 *)"12345678", .data_size = 8 },
+		{ .type = MAP_ARENA, .max_entries = 3, .flags = 1 << 10 }, { .type = MAP_ARENA, .max_entries = 3,
+		.flags = 1 << 10, .map_extra = 1ull << 44 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 16, .max_entries = 3, .key_btf = 1, .value_btf = 1 },
+		{ .type = MAP_QUEUE, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
 		{ .type = MAP_HASH, .key_size = 4, .value_size = 16, .max_entries = 3, .value_btf = 1 },
-		{ .type = MAP_LIFO, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 }, { .type = MAP_BLOOM_FILTER, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
+		{ .type = MAP_LIFO, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
+		{ .type = MAP_BLOOM_FILTER, .value_size = 4, .max_entries = 3, .value_btf = 1, .key_btf = 1 },
 	};
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -469,7 +486,8 @@ static void maps_of_all_kinds(void **state)
 /* Ring buffers take whole pages, of the size that this kernel has. */
 static void rings_in_pages(void **state)
 {
-	static const struct { u32 page, wanted, taken; } rows[] = { { 4096, 1, 4096 }, { 4096, 4097, 8192 }, { 16384, 4096, 16384 },
+	static const struct { u32 page, wanted, taken; } rows[] = { { 4096, 1, 4096 }, { 4096, 4097, 8192 },
+		{ 16384, 4096, 16384 },
 		{ 16384, 16385, 32768 }, { 65536, 1, 65536 }, { 65536, 65536, 65536 }, { 65536, 70000, 131072 } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
@@ -478,7 +496,8 @@ static void rings_in_pages(void **state)
 		odd_init(&x, 0);
 		odd_bare(&x);
 		x.r.f.page = rows[i].page;
-		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_RINGBUF, .max_entries = rows[i].wanted });
+		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_RINGBUF,
+			.max_entries = rows[i].wanted });
 		x.o.only = 1;
 		try_maps(&x, &out);
 		buf_char(&out, 0);
@@ -492,16 +511,22 @@ static void rings_in_pages(void **state)
 /* Pins that are there already, of a map like this one or of another. */
 static void pins_that_are_there(void **state)
 {
-	static const struct sys_map_info rows[] = { { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .map_flags = 1 << 7 },
-		{ .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .map_flags = 1 }, { .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 3 },
-		{ .type = MAP_HASH, .key_size = 8, .value_size = 8, .max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 4 } };
+	static const struct sys_map_info rows[] = { { .type = MAP_HASH, .key_size = 4, .value_size = 8,
+		.max_entries = 3 }, { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3,
+		.map_flags = 1 << 7 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .map_flags = 1 },
+		{ .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 3 },
+		{ .type = MAP_HASH, .key_size = 8, .value_size = 8, .max_entries = 3 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 3 },
+		{ .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 4 } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows) + 2; i++) {
 		struct odd x;
 		odd_init(&x, 0);
 		odd_bare(&x);
-		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3, .pinning = i != 7,
+		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = MAP_HASH,
+			.key_size = 4, .value_size = 8, .max_entries = 3, .pinning = i != 7,
 			.pin_path = i == 7 ? STR("/sys/fs/bpf/deep/er/m") : STR("") });
 		x.o.only = 1;
 		x.r.has_pin = i < ARRAY_LEN(rows);
@@ -515,8 +540,10 @@ static void pins_that_are_there(void **state)
 
 static void maps_that_are_refused(void **state)
 {
-	static const struct { u32 type, key, value, entries, flags; int err; } rows[] = { { MAP_ARRAY, 8, 8, 1, 0, EINVAL }, { MAP_HASH, 4, 8, 1, 0, EINVAL }, { 999, 4, 8, 1, 0, EINVAL },
-		{ MAP_HASH, 4, 8, 1, 0, E2BIG }, { MAP_HASH, 4, 8, 1, 0, ENOMEM }, { MAP_HASH, 4, 8, 1, 0, EPERM }, { MAP_HASH, 4, 8, 1, 0, EACCES }, { MAP_HASH, 4, 8, 1, 0, ENOSYS },
+	static const struct { u32 type, key, value, entries, flags; int err; } rows[] = { { MAP_ARRAY, 8, 8, 1, 0,
+		EINVAL }, { MAP_HASH, 4, 8, 1, 0, EINVAL }, { 999, 4, 8, 1, 0, EINVAL },
+		{ MAP_HASH, 4, 8, 1, 0, E2BIG }, { MAP_HASH, 4, 8, 1, 0, ENOMEM }, { MAP_HASH, 4, 8, 1, 0, EPERM },
+		{ MAP_HASH, 4, 8, 1, 0, EACCES }, { MAP_HASH, 4, 8, 1, 0, ENOSYS },
 		{ MAP_HASH, 4, 8, 1, 0, EMFILE }, { MAP_HASH, 4, 8, 1, 0, EBUSY } };
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -524,7 +551,8 @@ static void maps_that_are_refused(void **state)
 		struct odd x;
 		odd_init(&x, i == 1 ? LACK_BTF : 0);
 		odd_bare(&x);
-		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = rows[i].type, .key_size = rows[i].key, .value_size = rows[i].value,
+		odd_map(&x, (struct obj_map){ .name = STR("m"), .section = STR(".maps"), .type = rows[i].type,
+			.key_size = rows[i].key, .value_size = rows[i].value,
 			.max_entries = rows[i].entries, .flags = rows[i].flags });
 		x.o.only = 1;
 		x.r.fail_cmd = BPFCMD_MAP_CREATE, x.r.fail_nth = ALL, x.r.fail_with = rows[i].err;
@@ -544,10 +572,12 @@ static void variables_in_an_arena(void **state)
 		struct odd x;
 		odd_init(&x, 0);
 		odd_bare(&x);
-		odd_map(&x, (struct obj_map){ .name = STR("a"), .section = STR(OBJ_ARENA_SECTION), .origin = MAP_DATA, .type = MAP_ARRAY, .key_size = 4, .value_size = 8192 + (i == 1),
+		odd_map(&x, (struct obj_map){ .name = STR("a"), .section = STR(OBJ_ARENA_SECTION), .origin = MAP_DATA,
+			.type = MAP_ARRAY, .key_size = 4, .value_size = 8192 + (i == 1),
 			.max_entries = 1, .data = bytes, .data_size = 3 });
 		if (i != 2)
-			odd_map(&x, (struct obj_map){ .name = STR("arena"), .section = STR(".maps"), .type = MAP_ARENA, .max_entries = 2, .flags = 1 << 10, .map_extra = i == 3 ? 1ull << 44 : 0 });
+			odd_map(&x, (struct obj_map){ .name = STR("arena"), .section = STR(".maps"), .type = MAP_ARENA,
+				.max_entries = 2, .flags = 1 << 10, .map_extra = i == 3 ? 1ull << 44 : 0 });
 		x.o.only = 1;
 		x.r.f.fail_at = i == 4 ? x.r.f.calls + 3 : 0;
 		buf_printf(&out, "==== %u\n", i);
@@ -572,21 +602,30 @@ static void callers_words(void **state)
 		x.o.maps = x.maps, x.o.progs = x.progs, x.o.no_pins = true;
 		struct load_prog_want *p = &x.progs[F_NEXT];
 		switch (i) {
-		case 0: x.maps[M_COUNTS].fd = (int)fake_new_fd(&x.r.f, FD_OBJECT, "own"), x.maps[M_TABLES].inner_fd = 321, x.maps[M_JUMPS].ifindex = 4; break;
+		case 0: x.maps[M_COUNTS].fd = (int)fake_new_fd(&x.r.f, FD_OBJECT, "own"),
+			x.maps[M_TABLES].inner_fd = 321, x.maps[M_JUMPS].ifindex = 4; break;
 		case 1: x.maps[M_COUNTS].fd = 7; break;                          /* no descriptor */
 		case 2: x.maps[M_COUNTS].is_absent = x.maps[M_OPS].is_absent = x.maps[M_TABLES].is_absent = true; break;
-		case 3: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_XDP, .attach_type = 37, .flags = 32, .ifindex = 5 }; break;
-		case 4: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .attach_type = ATTACH_TRACE_FENTRY, .target = STR("vfs_read") }; break;
-		case 5: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .attach_type = ATTACH_TRACE_RAW_TP, .target = STR("sched_swatch") }; break;
-		case 6: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_LSM, .attach_type = ATTACH_LSM_MAC, .target = STR("file_open") }; break;
-		case 7: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .attach_type = ATTACH_TRACE_ITER, .target = STR("quite_another") }; break;
+		case 3: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_XDP, .attach_type = 37,
+			.flags = 32, .ifindex = 5 }; break;
+		case 4: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING,
+			.attach_type = ATTACH_TRACE_FENTRY, .target = STR("vfs_read") }; break;
+		case 5: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING,
+			.attach_type = ATTACH_TRACE_RAW_TP, .target = STR("sched_swatch") }; break;
+		case 6: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_LSM, .attach_type = ATTACH_LSM_MAC,
+			.target = STR("file_open") }; break;
+		case 7: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING,
+			.attach_type = ATTACH_TRACE_ITER, .target = STR("quite_another") }; break;
 		case 8: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_EXT }; break;
 		case 9: *p = (struct load_prog_want){ .insns = own, .ninsns = 2 }; break;
-		case 10: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log), .log_level = 2 }; x.r.log = "a long line of the verifier's\n"; break;
-		case 11: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log) }; x.r.log = "0: x\nR0 !read_ok\n"; x.o.only = F_NEXT + 1;
+		case 10: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log), .log_level = 2 };
+			x.r.log = "a long line of the verifier's\n"; break;
+		case 11: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log) };
+			x.r.log = "0: x\nR0 !read_ok\n"; x.o.only = F_NEXT + 1;
 			x.r.fail_cmd = BPFCMD_PROG_LOAD, x.r.fail_nth = ALL, x.r.fail_with = EACCES; break;
 		}
-		if (i > 11) {                                                    /* a map in a map, and what goes wrong with that */
+		/* a map in a map, and what goes wrong with that */
+		if (i > 11) {
 			vec_push(&x.w.o->maps.v[M_TABLES].init, &x.w.a, slot);
 			x.r.fail_cmd = i == 13 ? BPFCMD_MAP_UPDATE_ELEM : BPFCMD_MAP_CREATE, x.r.fail_with = EIO;
 			x.r.fail_nth = i == 12 ? 0 : i == 13 ? 4 : 6;            /* the map put in; the template */
@@ -622,20 +661,23 @@ static void logs(void **state)
 	assert_true(golden("load_logs_kept", &out));
 }
 
-/* ---- tables of functions ------------------------------------------------------------------------------------------- */
+/* ---- tables of functions ----------------------------------------------------------------------------------------- */
 
-enum ops_odd { OPS_AS_IT_IS, OPS_NO_VALUE, OPS_NO_DATA, OPS_NO_MEMBER, OPS_NO_FLAGS, OPS_BITS, OPS_NARROW, OPS_KIND, OPS_SHORT, OPS_NO_STRUCT, OPS_OTHER_FIRST, OPS_KINDS };
+enum ops_odd { OPS_AS_IT_IS, OPS_NO_VALUE, OPS_NO_DATA, OPS_NO_MEMBER, OPS_NO_FLAGS, OPS_BITS, OPS_NARROW, OPS_KIND,
+	OPS_SHORT, OPS_NO_STRUCT, OPS_OTHER_FIRST, OPS_KINDS };
 
 static struct btf *ops_kernel(struct arena *a, struct diags *ds, enum ops_odd odd)
 {
 	struct btf_build *b = btf_build_new(a);
 	struct buf bytes = BUF_INIT;
-	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("unsigned long"), 8, 0), f32 = btf_add_float(b, STR("float"), 4);
+	u32 i32 = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("unsigned long"), 8, 0),
+		f32 = btf_add_float(b, STR("float"), 4);
 	u32 op = btf_add_proto(b, i32), op_ptr = btf_add_ptr(b, op), other = btf_add_record(b, false, STR("head"), 16);
 	u32 ops = btf_add_record(b, false, odd == OPS_NO_STRUCT ? STR("other_ops") : STR("some_ops"), 24);
 	btf_add_member(b, STR("more"), u64t, 0, 0);
 	if (odd != OPS_NO_FLAGS)
-		btf_add_member(b, STR("flags"), odd == OPS_NARROW ? u64t : odd == OPS_KIND ? f32 : i32, 64, odd == OPS_BITS ? 3 : 0);
+		btf_add_member(b, STR("flags"), odd == OPS_NARROW ? u64t : odd == OPS_KIND ? f32 : i32, 64,
+			odd == OPS_BITS ? 3 : 0);
 	if (odd != OPS_NO_MEMBER)
 		btf_add_member(b, STR("init"), op_ptr, 128, 0);
 	if (odd != OPS_NO_VALUE)
@@ -668,8 +710,10 @@ static void tables_that_do_not_fit(void **state)
 		case OPS_KINDS: m->data_size = 11; break;                        /* the object's table ends too early */
 		case OPS_KINDS + 1: m->struct_ops_btf = 1; break;                /* of no struct */
 		case OPS_KINDS + 2: m->data_relocs.n = 0; break;                 /* its function stands nowhere */
-		case OPS_KINDS + 3: x.r.fail_cmd = BPFCMD_MAP_UPDATE_ELEM, x.r.fail_nth = ALL, x.r.fail_with = EBUSY; x.w.o->maps.v[M_DATA].data = x.w.o->maps.v[M_RODATA].data = NULL;
-			x.w.o->maps.v[M_JUMPS].init.n = 0; x.w.o->maps.v[M_KCONFIG].origin = MAP_DATA; x.w.o->externs.v[E_HZ].kind = x.w.o->externs.v[E_NAME].kind = EXTERN_ELSEWHERE;
+		case OPS_KINDS + 3: x.r.fail_cmd = BPFCMD_MAP_UPDATE_ELEM, x.r.fail_nth = ALL, x.r.fail_with = EBUSY;
+			x.w.o->maps.v[M_DATA].data = x.w.o->maps.v[M_RODATA].data = NULL;
+			x.w.o->maps.v[M_JUMPS].init.n = 0; x.w.o->maps.v[M_KCONFIG].origin = MAP_DATA;
+				x.w.o->externs.v[E_HZ].kind = x.w.o->externs.v[E_NAME].kind = EXTERN_ELSEWHERE;
 			x.w.o->externs.v[E_HZ].is_weak = x.w.o->externs.v[E_NAME].is_weak = true; break;
 		case OPS_KINDS + 4: x.o.kernel_btf = NULL; break;                /* no types at all */
 		case OPS_KINDS + 5: x.o.no_tables = true; break;
@@ -685,8 +729,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_of_everything), cmocka_unit_test(kernels_that_lack),
 			cmocka_unit_test(a_call_fails), cmocka_unit_test(refusals),
-		cmocka_unit_test(maps_of_all_kinds), cmocka_unit_test(rings_in_pages), cmocka_unit_test(pins_that_are_there), cmocka_unit_test(maps_that_are_refused),
-		cmocka_unit_test(variables_in_an_arena), cmocka_unit_test(callers_words), cmocka_unit_test(logs), cmocka_unit_test(tables_that_do_not_fit),
+		cmocka_unit_test(maps_of_all_kinds), cmocka_unit_test(rings_in_pages),
+		cmocka_unit_test(pins_that_are_there), cmocka_unit_test(maps_that_are_refused),
+		cmocka_unit_test(variables_in_an_arena), cmocka_unit_test(callers_words), cmocka_unit_test(logs),
+		cmocka_unit_test(tables_that_do_not_fit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

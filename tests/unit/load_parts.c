@@ -13,7 +13,8 @@
 #include "golden.h"
 #include "hand_obj.h"
 
-struct part { struct arena a; struct diags ds; struct fake f; struct feats feats; struct load_opts opts; struct loaded out; struct load l; };
+struct part { struct arena a; struct diags ds; struct fake f; struct feats feats; struct load_opts opts;
+	struct loaded out; struct load l; };
 
 static const struct btf *the_kernel(void *ctx, u32 index) { return index ? NULL : ctx; }
 
@@ -25,7 +26,8 @@ static void part_init(struct part *p, const struct fake_file *files, u32 n)
 	p->feats.k = &p->f.kern;
 	p->opts = (struct load_opts){ .k = &p->f.kern, .feats = &p->feats };
 	p->out = (struct loaded){ .arena = &p->a, .k = &p->f.kern, .btf_fd = -1 };
-	p->l = (struct load){ .arena = &p->a, .opts = &p->opts, .k = &p->f.kern, .ds = &p->ds, .out = &p->out, .nmodule_fds = 1 };
+	p->l = (struct load){ .arena = &p->a, .opts = &p->opts, .k = &p->f.kern, .ds = &p->ds, .out = &p->out,
+		.nmodule_fds = 1 };
 }
 
 static void part_obj(struct part *p, struct obj *o)
@@ -45,7 +47,8 @@ static void part_end(struct part *p)
 /* ---- the configuration ---------------------------------------------------------------------------------------- */
 
 enum kind { BOOL, CHAR, TRI, SHORT, UINT, INT, U64T, TEXT5, TEXT1, INTS, ENUM, REC, KINDS };
-static const char *const kind_names[] = { "bool", "char", "tristate", "short", "unsigned", "int", "u64", "char[5]", "char[1]", "int[2]",
+static const char *const kind_names[] = { "bool", "char", "tristate", "short", "unsigned", "int", "u64", "char[5]",
+	"char[1]", "int[2]",
 	"enum", "struct" };
 
 static u32 add_kind(struct hand *h, enum kind k, struct obj_extern *e)
@@ -56,7 +59,8 @@ static u32 add_kind(struct hand *h, enum kind k, struct obj_extern *e)
 	switch (k) {
 	case BOOL: return btf_add_int(h->b, STR("_Bool"), 1, 4);
 	case CHAR: return h->u8t;
-	case TRI: return btf_add_ref(h->b, BTF_CONST, STR(""), btf_add_enum(h->b, STR("libbpf_tristate"), 4, false, false));
+	case TRI: return btf_add_ref(h->b, BTF_CONST, STR(""), btf_add_enum(h->b, STR("libbpf_tristate"), 4, false,
+		false));
 	case SHORT: return btf_add_int(h->b, STR("short"), 2, 1);
 	case UINT: return btf_add_int(h->b, STR("unsigned"), 4, 0);
 	case INT: return h->i32;
@@ -71,20 +75,24 @@ static u32 add_kind(struct hand *h, enum kind k, struct obj_extern *e)
 
 static void kconfig_values(void **state)
 {
-	static const char *const values[] = { "y", "m", "n", "x", "", "0", "1", "2", "-1", "-0", "127", "128", "-128", "-129", "255", "256", "32767", "32768",
-		"-32768", "0x10", "2147483647", "2147483648", "-2147483648", "4294967295", "4294967296", "18446744073709551615", "\"\"", "\"", "\"abcd\"", "\"abcdef\"", "abc" };
+	static const char *const values[] = { "y", "m", "n", "x", "", "0", "1", "2", "-1", "-0", "127", "128", "-128",
+		"-129", "255", "256", "32767", "32768",
+		"-32768", "0x10", "2147483647", "2147483648", "-2147483648", "4294967295", "4294967296",
+		"18446744073709551615", "\"\"", "\"", "\"abcd\"", "\"abcdef\"", "abc" };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 k = 0; k < KINDS; k++) {
 		struct part p;
 		struct hand h;
-		struct obj_extern e = { .name = STR("CONFIG_X"), .kind = EXTERN_KCONFIG, .kconfig_off = 2, .is_typed = true };
+		struct obj_extern e = { .name = STR("CONFIG_X"), .kind = EXTERN_KCONFIG, .kconfig_off = 2,
+			.is_typed = true };
 		part_init(&p, NULL, 0);
 		hand_begin(&h, &p.a);
 		e.btf_id = btf_add_var(h.b, e.name, add_kind(&h, k, &e), 2);
 		hand_end(&h, &p.ds);
 		vec_push(&h.o->externs, &p.a, e);
-		hand_map(&h, (struct obj_map){ .name = STR(".kconfig"), .origin = MAP_KCONFIG, .value_size = 2 + e.size });
+		hand_map(&h, (struct obj_map){ .name = STR(".kconfig"), .origin = MAP_KCONFIG, .value_size = 2 +
+			e.size });
 		part_obj(&p, h.o);
 		buf_printf(&out, "%s:", kind_names[k]);
 		for (u32 i = 0; i < ARRAY_LEN(values); i++) {
@@ -109,9 +117,12 @@ static void kconfig_values(void **state)
 #define LINES(s) s, sizeof(s) - 1
 static void kconfig_of_the_library(void **state)
 {
-	static const struct fake_file wrapped[] = { { "/proc/kallsyms", LINES("ffffffff81000000 T a\nffffffff81000010 T __x64_sys_bpf\nffffffff81000020 T __arm64_sys_bpf\n") },
-		{ "/boot/config-6.1.0-13-amd64", LINES("CONFIG_Q=\"v\"\n") } }, bare[] = { { "/proc/kallsyms", LINES("ffffffff81000000 T sys_bpf\n") } };
-	static const char *const names[] = { "LINUX_KERNEL_VERSION", "LINUX_HAS_BPF_COOKIE", "LINUX_HAS_SYSCALL_WRAPPER", "CONFIG_LACKING", "CONFIG_Q" };
+	static const struct fake_file wrapped[] = { { "/proc/kallsyms",
+		LINES("ffffffff81000000 T a\nffffffff81000010 T __x64_sys_bpf\nffffffff81000020 T __arm64_sys_bpf\n") },
+		{ "/boot/config-6.1.0-13-amd64", LINES("CONFIG_Q=\"v\"\n") } },
+		bare[] = { { "/proc/kallsyms", LINES("ffffffff81000000 T sys_bpf\n") } };
+	static const char *const names[] = { "LINUX_KERNEL_VERSION", "LINUX_HAS_BPF_COOKIE",
+		"LINUX_HAS_SYSCALL_WRAPPER", "CONFIG_LACKING", "CONFIG_Q" };
 	static const struct { const struct fake_file *files; u32 n; s8 cookie; u64 values[3]; } rows[] = {
 		{ wrapped, 2, 1, { 6 << 16 | 1 << 8, 1, 1 } }, { bare, 1, -1, { 6 << 16 | 1 << 8, 0, 0 } } };
 	(void)state;
@@ -119,14 +130,16 @@ static void kconfig_of_the_library(void **state)
 		for (u32 i = 0; i < ARRAY_LEN(names); i++) {
 			struct part p;
 			struct hand h;
-			struct obj_extern e = { .name = str_from(names[i]), .kind = EXTERN_KCONFIG, .size = 8, .is_weak = i == 3 && r };
+			struct obj_extern e = { .name = str_from(names[i]), .kind = EXTERN_KCONFIG, .size = 8,
+				.is_weak = i == 3 && r };
 			part_init(&p, rows[r].files, rows[r].n);
 			p.feats.known[FEAT_BPF_COOKIE] = rows[r].cookie;
 			hand_begin(&h, &p.a);
 			e.btf_id = btf_add_var(h.b, e.name, h.u64t, 2);
 			hand_end(&h, &p.ds);
 			vec_push(&h.o->externs, &p.a, e);
-			hand_map(&h, (struct obj_map){ .name = STR(".kconfig"), .origin = MAP_KCONFIG, .value_size = 8 });
+			hand_map(&h, (struct obj_map){ .name = STR(".kconfig"), .origin = MAP_KCONFIG,
+				.value_size = 8 });
 			part_obj(&p, h.o);
 			u64 got = 0;
 			bool ok = load_externs(&p.l);
@@ -134,8 +147,10 @@ static void kconfig_of_the_library(void **state)
 			assert_true(ok == (i < 3 || (i == 3 && r)));
 			assert_int_equal(got, i < 3 ? rows[r].values[i] : 0);
 			if (!ok)
-				assert_true(str_is(p.ds.list.v[0]->msg, i == 4 && !r ? "'CONFIG_Q' has the value '\"v\"', which does not fit its type" :
-					arena_printf(&p.a, "this kernel's configuration does not say '%s'", names[i]).s));
+				assert_true(str_is(p.ds.list.v[0]->msg, i == 4 &&
+					!r ? "'CONFIG_Q' has the value '\"v\"', which does not fit its type" :
+					arena_printf(&p.a, "this kernel's configuration does not say '%s'",
+					names[i]).s));
 			part_end(&p);
 		}
 }
@@ -145,8 +160,10 @@ static void kconfig_of_the_library(void **state)
 /* A list of symbols longer than what is read at once, in which a line stands across the border. */
 static void symbols_by_address(void **state)
 {
-	static const struct { const char *name; u64 address; bool is_weak; } rows[] = { { "first", 0x1000, false }, { "sym_2000", 0xa0 + 2000 * 16, false },
-		{ "sym_2849", 0xa0 + 2849 * 16, false }, { "mixed", 0xABCDEF, false }, { "last", ~0ull, false }, { "sym_200", 0xa0 + 200 * 16, false },
+	static const struct { const char *name; u64 address; bool is_weak; } rows[] = { { "first", 0x1000, false },
+		{ "sym_2000", 0xa0 + 2000 * 16, false },
+		{ "sym_2849", 0xa0 + 2849 * 16, false }, { "mixed", 0xABCDEF, false }, { "last", ~0ull, false },
+		{ "sym_200", 0xa0 + 200 * 16, false },
 		{ "of_module", 0x77, false }, { "gone", 0, true }, { "missing", 0, false } };
 	struct buf text = BUF_INIT;
 	struct part p;
@@ -161,13 +178,15 @@ static void symbols_by_address(void **state)
 	hand_begin(&h, &p.a);
 	hand_end(&h, &p.ds);
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
-		struct obj_extern e = { .name = str_from(rows[i].name), .kind = EXTERN_KSYM, .is_weak = rows[i].is_weak };
+		struct obj_extern e = { .name = str_from(rows[i].name), .kind = EXTERN_KSYM,
+			.is_weak = rows[i].is_weak };
 		vec_push(&h.o->externs, &p.a, e);
 	}
 	part_obj(&p, h.o);
 	assert_false(load_externs(&p.l));
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
-		if (p.l.ext[i].found != (rows[i].address != 0) || p.l.ext[i].address != rows[i].address || p.l.ext[i].btf_id)
+		if (p.l.ext[i].found != (rows[i].address != 0) || p.l.ext[i].address != rows[i].address ||
+			p.l.ext[i].btf_id)
 			fail_msg("%s: %llx", rows[i].name, (unsigned long long)p.l.ext[i].address);
 	assert_int_equal(p.ds.errors, 1);
 	assert_true(str_is(p.ds.list.v[0]->msg, "this kernel has no symbol 'missing'"));
@@ -201,10 +220,14 @@ static u32 typed_side(struct hand *h, bool is_kernel)
 static void symbols_by_type(void **state)
 {
 	static const struct { const char *name; enum obj_extern_kind kind; bool is_func, is_weak; } rows[] = {
-		{ "take", EXTERN_KFUNC, true, false }, { "take___v2", EXTERN_KFUNC, true, false }, { "differs", EXTERN_KFUNC, true, false },
-		{ "differs", EXTERN_KFUNC, true, true }, { "nowhere", EXTERN_KFUNC, true, false }, { "nowhere", EXTERN_KFUNC, true, true },
-		{ "counter", EXTERN_KSYM, false, false }, { "counter___x", EXTERN_KSYM, false, false }, { "odd", EXTERN_KSYM, false, false }, { "nothing", EXTERN_KSYM, false, false },
-		{ "take", EXTERN_KSYM, false, false }, { "elsewhere", EXTERN_ELSEWHERE, false, false }, { "elsewhere", EXTERN_ELSEWHERE, false, true } };
+		{ "take", EXTERN_KFUNC, true, false }, { "take___v2", EXTERN_KFUNC, true, false },
+		{ "differs", EXTERN_KFUNC, true, false },
+		{ "differs", EXTERN_KFUNC, true, true }, { "nowhere", EXTERN_KFUNC, true, false },
+		{ "nowhere", EXTERN_KFUNC, true, true },
+		{ "counter", EXTERN_KSYM, false, false }, { "counter___x", EXTERN_KSYM, false, false },
+		{ "odd", EXTERN_KSYM, false, false }, { "nothing", EXTERN_KSYM, false, false },
+		{ "take", EXTERN_KSYM, false, false }, { "elsewhere", EXTERN_ELSEWHERE, false, false },
+		{ "elsewhere", EXTERN_ELSEWHERE, false, true } };
 	struct buf out = BUF_INIT;
 	struct arena ka = { 0 };
 	struct hand kernel;
@@ -218,7 +241,8 @@ static void symbols_by_type(void **state)
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		struct part p;
 		struct hand h;
-		struct obj_extern e = { .name = str_from(rows[i].name), .kind = rows[i].kind, .is_typed = true, .is_weak = rows[i].is_weak };
+		struct obj_extern e = { .name = str_from(rows[i].name), .kind = rows[i].kind, .is_typed = true,
+			.is_weak = rows[i].is_weak };
 		part_init(&p, NULL, 0);
 		p.opts.kernel_btf = the_kernel, p.opts.ctx = kernel.o->btf;
 		hand_begin(&h, &p.a);
@@ -229,7 +253,8 @@ static void symbols_by_type(void **state)
 		part_obj(&p, h.o);
 		bool ok = load_externs(&p.l);
 		const struct ext_value *v = p.l.ext;
-		buf_printf(&out, "%s kind %u%s: %s found %d id %u of %u address %llx other %d\n", rows[i].name, rows[i].kind, rows[i].is_weak ? " weak" : "", ok ? "ok" : "no",
+		buf_printf(&out, "%s kind %u%s: %s found %d id %u of %u address %llx other %d\n", rows[i].name,
+			rows[i].kind, rows[i].is_weak ? " weak" : "", ok ? "ok" : "no",
 			v->found, v->btf_id, v->btf_index, (unsigned long long)v->address, v->other_type);
 		diags_print(&p.ds, (struct diag_style){ 0 }, &out);
 		part_end(&p);
@@ -243,7 +268,8 @@ static void symbols_by_type(void **state)
 static void core_types(struct hand *h, bool is_kernel)
 {
 	struct btf_build *b = h->b;
-	u32 u32t = btf_add_int(b, STR("unsigned int"), 4, 0), u16t = btf_add_int(b, STR("unsigned short"), 2, 0), u8u = btf_add_int(b, STR("unsigned char"), 1, 0),
+	u32 u32t = btf_add_int(b, STR("unsigned int"), 4, 0), u16t = btf_add_int(b, STR("unsigned short"), 2, 0),
+		u8u = btf_add_int(b, STR("unsigned char"), 1, 0),
 		ptr = btf_add_ptr(b, 0), far = btf_add_array(b, u32t, is_kernel ? 9000 : 1),
 		three = btf_add_array(b, u8u, 3);
 	btf_add_record(b, false, STR("moved"), is_kernel ? 40000 : 64);
@@ -267,7 +293,8 @@ static void core_types(struct hand *h, bool is_kernel)
 		btf_add_enumerator(b, STR("GREEN"), 2);
 }
 
-static void core_insns(struct hand *h, const struct btf *kernel, const char *type, enum btf_kind kind, const char *access, enum core_kind core, const struct insn *insns,
+static void core_insns(struct hand *h, const struct btf *kernel, const char *type, enum btf_kind kind,
+	const char *access, enum core_kind core, const struct insn *insns,
 	struct buf *out)
 {
 	struct part p;
@@ -288,9 +315,11 @@ static void core_insns(struct hand *h, const struct btf *kernel, const char *typ
 	assert_true(load_core(&p.l));
 	buf_printf(out, "%s %s %u:", type, access, core);
 	for (u32 i = 0; i < (two ? 2u : 1u); i++)
-		buf_printf(out, " %02x %x%x %d %d ->", insns[i].code, insns[i].dst, insns[i].src, insns[i].off, insns[i].imm);
+		buf_printf(out, " %02x %x%x %d %d ->", insns[i].code, insns[i].dst, insns[i].src, insns[i].off,
+			insns[i].imm);
 	for (u32 i = 0; i < (two ? 2u : 1u); i++)
-		buf_printf(out, " %02x %x%x %d %d", p.l.text[0][i].code, p.l.text[0][i].dst, p.l.text[0][i].src, p.l.text[0][i].off, p.l.text[0][i].imm);
+		buf_printf(out, " %02x %x%x %d %d", p.l.text[0][i].code, p.l.text[0][i].dst, p.l.text[0][i].src,
+			p.l.text[0][i].off, p.l.text[0][i].imm);
 	const struct diag *why = load_core_why(&p.l, f, 0);
 	if (why)
 		buf_printf(out, "; %.*s; %.*s", STR_ARG(why->msg), STR_ARG(why->hint));
@@ -301,23 +330,40 @@ static void core_insns(struct hand *h, const struct btf *kernel, const char *typ
 
 static void core_in_instructions(void **state)
 {
-	enum { LDX = CLS_LDX | MODE_MEM, STX = CLS_STX | MODE_MEM, ST = CLS_ST | MODE_MEM, MOV = CLS_ALU64 | ALU_MOV, LD64 = CLS_LD | SZ_DW | MODE_IMM };
-	static const struct { const char *type, *access; enum btf_kind kind; enum core_kind core; struct insn insn, next; } rows[] = {
-		{ "moved", "0:0", BTF_STRUCT, 0, { .code = LDX | SZ_W, .dst = 1, .src = 2, .off = 0 }, { 0 } }, { "moved", "0:0", BTF_STRUCT, 0, { .code = STX | SZ_W, .off = 0 }, { 0 } },
-		{ "moved", "0:0", BTF_STRUCT, 0, { .code = ST | SZ_W, .off = 0, .imm = 5 }, { 0 } }, { "moved", "0:0", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 4 }, { 0 } },
-		{ "moved", "0:0", BTF_STRUCT, 0, { .code = LDX | SZ_H, .off = 0 }, { 0 } }, { "moved", "0:1", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 8 }, { 0 } },
-		{ "moved", "0:1", BTF_STRUCT, 0, { .code = LDX | SZ_B, .off = 8 }, { 0 } }, { "moved", "0:1", BTF_STRUCT, 0, { .code = LDX | SZ_DW, .off = 8 }, { 0 } },
-		{ "moved", "0:2", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 16 }, { 0 } }, { "moved", "0:3", BTF_STRUCT, 0, { .code = LDX | SZ_H, .off = 20 }, { 0 } },
-		{ "moved", "0:4", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 24 }, { 0 } }, { "moved", "0:5", BTF_STRUCT, 0, { .code = LDX | SZ_DW, .off = 32 }, { 0 } },
-		{ "moved", "0:6", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 40 }, { 0 } }, { "moved", "0:8", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 56 }, { 0 } },
-		{ "moved", "0:9", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 60 }, { 0 } }, { "moved", "0:8", BTF_STRUCT, 0, { .code = MOV, .imm = 56 }, { 0 } },
-		{ "moved", "0:0", BTF_STRUCT, 0, { .code = CLS_ALU | ALU_ADD, .imm = 0 }, { 0 } }, { "moved", "0:0", BTF_STRUCT, 0, { .code = MOV, .imm = 1 }, { 0 } },
-		{ "moved", "0:0", BTF_STRUCT, 0, { .code = MOV | SRC_X }, { 0 } }, { "moved", "0:0", BTF_STRUCT, 0, { .code = CLS_JMP | JMP_CALL }, { 0 } },
-		{ "moved", "0:8", BTF_STRUCT, 0, { .code = LD64, .dst = 3, .imm = 56 }, { 0 } }, { "moved", "0:8", BTF_STRUCT, 0, { .code = LD64, .imm = 56 }, { .imm = 1 } },
-		{ "moved", "0:6", BTF_STRUCT, 0, { .code = LD64, .imm = 40 }, { 0 } }, { "moved", "0:6", BTF_STRUCT, CORE_FIELD_EXISTS, { .code = MOV, .imm = 1 }, { 0 } },
-		{ "moved", "0:1", BTF_STRUCT, CORE_FIELD_SIZE, { .code = MOV, .imm = 4 }, { 0 } }, { "moved", "0", BTF_STRUCT, CORE_TYPE_SIZE, { .code = MOV, .imm = 64 }, { 0 } },
-		{ "nobody", "0", BTF_STRUCT, CORE_TYPE_SIZE, { .code = MOV, .imm = 4 }, { 0 } }, { "nobody", "0", BTF_STRUCT, CORE_TYPE_EXISTS, { .code = MOV, .imm = 1 }, { 0 } },
-		{ "color", "0", BTF_ENUM, CORE_ENUMVAL_VALUE, { .code = LD64, .imm = 1 }, { 0 } }, { "color", "1", BTF_ENUM, CORE_ENUMVAL_VALUE, { .code = MOV, .imm = 2 }, { 0 } },
+	enum { LDX = CLS_LDX | MODE_MEM, STX = CLS_STX | MODE_MEM, ST = CLS_ST | MODE_MEM, MOV = CLS_ALU64 | ALU_MOV,
+		LD64 = CLS_LD | SZ_DW | MODE_IMM };
+	static const struct { const char *type, *access; enum btf_kind kind; enum core_kind core; struct insn insn,
+		next; } rows[] = {
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = LDX | SZ_W, .dst = 1, .src = 2, .off = 0 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = STX | SZ_W, .off = 0 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = ST | SZ_W, .off = 0, .imm = 5 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 4 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = LDX | SZ_H, .off = 0 }, { 0 } },
+		{ "moved", "0:1", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 8 }, { 0 } },
+		{ "moved", "0:1", BTF_STRUCT, 0, { .code = LDX | SZ_B, .off = 8 }, { 0 } },
+		{ "moved", "0:1", BTF_STRUCT, 0, { .code = LDX | SZ_DW, .off = 8 }, { 0 } },
+		{ "moved", "0:2", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 16 }, { 0 } },
+		{ "moved", "0:3", BTF_STRUCT, 0, { .code = LDX | SZ_H, .off = 20 }, { 0 } },
+		{ "moved", "0:4", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 24 }, { 0 } },
+		{ "moved", "0:5", BTF_STRUCT, 0, { .code = LDX | SZ_DW, .off = 32 }, { 0 } },
+		{ "moved", "0:6", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 40 }, { 0 } },
+		{ "moved", "0:8", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 56 }, { 0 } },
+		{ "moved", "0:9", BTF_STRUCT, 0, { .code = LDX | SZ_W, .off = 60 }, { 0 } },
+		{ "moved", "0:8", BTF_STRUCT, 0, { .code = MOV, .imm = 56 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = CLS_ALU | ALU_ADD, .imm = 0 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = MOV, .imm = 1 }, { 0 } },
+		{ "moved", "0:0", BTF_STRUCT, 0, { .code = MOV | SRC_X }, { 0 } }, { "moved", "0:0", BTF_STRUCT, 0,
+		{ .code = CLS_JMP | JMP_CALL }, { 0 } },
+		{ "moved", "0:8", BTF_STRUCT, 0, { .code = LD64, .dst = 3, .imm = 56 }, { 0 } },
+		{ "moved", "0:8", BTF_STRUCT, 0, { .code = LD64, .imm = 56 }, { .imm = 1 } },
+		{ "moved", "0:6", BTF_STRUCT, 0, { .code = LD64, .imm = 40 }, { 0 } }, { "moved", "0:6", BTF_STRUCT,
+		CORE_FIELD_EXISTS, { .code = MOV, .imm = 1 }, { 0 } },
+		{ "moved", "0:1", BTF_STRUCT, CORE_FIELD_SIZE, { .code = MOV, .imm = 4 }, { 0 } },
+		{ "moved", "0", BTF_STRUCT, CORE_TYPE_SIZE, { .code = MOV, .imm = 64 }, { 0 } },
+		{ "nobody", "0", BTF_STRUCT, CORE_TYPE_SIZE, { .code = MOV, .imm = 4 }, { 0 } },
+		{ "nobody", "0", BTF_STRUCT, CORE_TYPE_EXISTS, { .code = MOV, .imm = 1 }, { 0 } },
+		{ "color", "0", BTF_ENUM, CORE_ENUMVAL_VALUE, { .code = LD64, .imm = 1 }, { 0 } },
+		{ "color", "1", BTF_ENUM, CORE_ENUMVAL_VALUE, { .code = MOV, .imm = 2 }, { 0 } },
 		{ "moved", "0", BTF_STRUCT, CORE_TYPE_ID_LOCAL, { .code = MOV, .imm = 8 }, { 0 } },
 	};
 	struct buf out = BUF_INIT;
@@ -327,7 +373,8 @@ static void core_in_instructions(void **state)
 	(void)state;
 	diags_init(&ds, &a, NULL);
 	hand_begin(&local, &a);
-	static const char *const accesses[] = { "0", "1", "0:0", "0:1", "0:2", "0:3", "0:4", "0:5", "0:6", "0:8", "0:9" };
+	static const char *const accesses[] = { "0", "1", "0:0", "0:1", "0:2", "0:3", "0:4", "0:5", "0:6", "0:8",
+		"0:9" };
 	for (u32 i = 0; i < ARRAY_LEN(accesses); i++)
 		btf_add_str(local.b, str_from(accesses[i]));
 	core_types(&local, false);
@@ -338,13 +385,14 @@ static void core_in_instructions(void **state)
 	assert_true(local.o->btf && kernel.o->btf);
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		const struct insn insns[3] = { rows[i].insn, rows[i].next, { .code = CLS_JMP | JMP_EXIT } };
-		core_insns(&local, kernel.o->btf, rows[i].type, rows[i].kind, rows[i].access, rows[i].core, insns, &out);
+		core_insns(&local, kernel.o->btf, rows[i].type, rows[i].kind, rows[i].access, rows[i].core, insns,
+			&out);
 	}
 	arena_clear(&a);
 	assert_true(golden("load_core_insns", &out));
 }
 
-/* ---- types for old kernels ----------------------------------------------------------------------------------------- */
+/* ---- types for old kernels --------------------------------------------------------------------------------------- */
 
 /* Takes no types at first; those that come then are printed. */
 static struct buf taken;
@@ -372,7 +420,8 @@ static long types_bpf(struct kern *k, int cmd, void *attr, u32 size)
 static void all_kinds(struct hand *h)
 {
 	struct btf_build *b = h->b;
-	u32 f = btf_add_float(b, STR("float"), 4), tag = btf_add_ref(b, BTF_TYPE_TAG, STR("user"), h->i32), plain = btf_add_proto(b, h->i32), nameless = btf_add_proto(b, 0);
+	u32 f = btf_add_float(b, STR("float"), 4), tag = btf_add_ref(b, BTF_TYPE_TAG, STR("user"), h->i32),
+		plain = btf_add_proto(b, h->i32), nameless = btf_add_proto(b, 0);
 	btf_add_param(b, STR(""), h->i32);
 	btf_add_param(b, STR("named"), h->u64t);
 	btf_add_param(b, STR(""), 0);
@@ -385,7 +434,8 @@ static void all_kinds(struct hand *h)
 	btf_add_enumerator(b, STR("SMALL"), 3);
 	btf_add_enum(b, STR("little"), 4, false, false);
 	btf_add_enumerator(b, STR("ONE"), 1);
-	u32 x = btf_add_var(b, STR("x"), h->i32, 1), y = btf_add_var(b, STR("y"), f, 0), sym = btf_add_var(b, STR("sym"), 0, 2), sec = btf_add_datasec(b, STR("?.data"), 12);
+	u32 x = btf_add_var(b, STR("x"), h->i32, 1), y = btf_add_var(b, STR("y"), f, 0),
+		sym = btf_add_var(b, STR("sym"), 0, 2), sec = btf_add_datasec(b, STR("?.data"), 12);
 	btf_add_secinfo(b, x, 0, 4);
 	btf_add_secinfo(b, y, 8, 4);
 	btf_add_datasec(b, STR(".rodata"), 6);                       /* out of order, and past its end */
@@ -406,9 +456,12 @@ static void all_kinds(struct hand *h)
 
 static void types_for_old_kernels(void **state)
 {
-	static const struct { const char *what; u32 refused; u32 lacks[6], n; } rows[] = { { "takes all", 0, { 0 }, 0 }, { "no functions", 1, { FEAT_BTF_FUNC }, 1 },
-		{ "no linkage of functions", 1, { FEAT_BTF_GLOBAL_FUNC }, 1 }, { "no sections", 1, { FEAT_BTF_DATASEC }, 1 }, { "no floats", 1, { FEAT_BTF_FLOAT }, 1 },
-		{ "no tags", 1, { FEAT_BTF_DECL_TAG, FEAT_BTF_TYPE_TAG }, 2 }, { "no 64-bit enums", 1, { FEAT_BTF_ENUM64 }, 1 }, { "something else", 2, { 0 }, 0 },
+	static const struct { const char *what; u32 refused; u32 lacks[6], n; } rows[] = { { "takes all", 0, { 0 }, 0 },
+		{ "no functions", 1, { FEAT_BTF_FUNC }, 1 },
+		{ "no linkage of functions", 1, { FEAT_BTF_GLOBAL_FUNC }, 1 }, { "no sections", 1, { FEAT_BTF_DATASEC },
+		1 }, { "no floats", 1, { FEAT_BTF_FLOAT }, 1 },
+		{ "no tags", 1, { FEAT_BTF_DECL_TAG, FEAT_BTF_TYPE_TAG }, 2 },
+		{ "no 64-bit enums", 1, { FEAT_BTF_ENUM64 }, 1 }, { "something else", 2, { 0 }, 0 },
 		{ "none at all", 2, { FEAT_BTF }, 1 } };
 	(void)state;
 	taken = (struct buf)BUF_INIT;
@@ -436,24 +489,32 @@ static void types_for_old_kernels(void **state)
 	assert_true(golden("load_old_types", &taken));
 }
 
-/* ---- refusals ------------------------------------------------------------------------------------------------------ */
+/* ---- refusals ---------------------------------------------------------------------------------------------------- */
 
 static void decisive_lines(void **state)
 {
-	static const char *const logs[] = { "", "processed 2 insns (limit 1000000) max_states_per_insn 0 total_states 0\n", "0: (b7) r0 = 0\n1: (95) exit\n",
-		"12: (79) r1 = *(u64 *)(r1 +8)\nR1 invalid mem access 'scalar'\nprocessed 13 insns\n", "0: R1=ctx() R10=fp0\n0: (85) call 1\nR1 type=scalar expected=map_ptr\n",
-		"R0=inv1 R10=fp0\nR0 !read_ok\n", "R10=fp0\nR10 partial copy\n", "R1=x\nR1\nR12 !read_ok\n", "from 3 to 5: R0=1\n5: (95) exit\nUnreleased reference id=2 alloc_insn=3\n",
+	static const char *const logs[] = { "",
+		"processed 2 insns (limit 1000000) max_states_per_insn 0 total_states 0\n",
+		"0: (b7) r0 = 0\n1: (95) exit\n",
+		"12: (79) r1 = *(u64 *)(r1 +8)\nR1 invalid mem access 'scalar'\nprocessed 13 insns\n",
+		"0: R1=ctx() R10=fp0\n0: (85) call 1\nR1 type=scalar expected=map_ptr\n",
+		"R0=inv1 R10=fp0\nR0 !read_ok\n", "R10=fp0\nR10 partial copy\n", "R1=x\nR1\nR12 !read_ok\n",
+		"from 3 to 5: R0=1\n5: (95) exit\nUnreleased reference id=2 alloc_insn=3\n",
 		"mark_precise: frame0: last_idx 3\nregs=1 stack=0\nlast_idx 3 first_idx 0\nparent didn't have\nmath between map_value pointer\n", "Func#1 is safe\nValidating f() func#1...\nback-edge from insn 3 to 1\n",
-		"func#0 @0\nfunc#1 @7\nthe call stack of 9 frames is too deep !\n", "1000000000: x\n", "123456789: x\nmisaligned access\n", "12; x\n", "5: (0f) r1 += r2\nunbounded memory accessverification time 12 usec\nstack depth 0\n",
+		"func#0 @0\nfunc#1 @7\nthe call stack of 9 frames is too deep !\n", "1000000000: x\n",
+		"123456789: x\nmisaligned access\n", "12; x\n",
+		"5: (0f) r1 += r2\nunbounded memory accessverification time 12 usec\nstack depth 0\n",
 		"verification time 12 usec\nstack depth 0\nprocessed 0 insns\n", "a line that nobody knows\n", "Live regs before insn:\n 0: 01\n(caller)\nframe1: R6=x\ncaller:\n R6=x\ncallee:\n frame1: R1=x\nto caller at 5:\ninvalid access to map value, value_size=4 off=4 size=4\n",
 		"arg#0 reference type('FWD S')\narg#0 type is not a struct\ntoo many states\n", "reg type unsupported for arg#0 function f#3\ntoo many states\n", "; return x; @ f.c:3\n", "propagating r1\ncur state:\n r1\nold state:\nmax_states_per_insn 4\ntotal_states 9\ninsn_processed 9\ncaller:x=1\n",
-		"R3 unbounded memory access, make sure to bounds check\n", "R1=ctx\n\n   \n", "returning from callee:\n frame1: R0=0\nR0=\n" };
+		"R3 unbounded memory access, make sure to bounds check\n", "R1=ctx\n\n   \n",
+		"returning from callee:\n frame1: R0=0\nR0=\n" };
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(logs); i++) {
 		struct refusal r = load_refusal(&a, str_from(logs[i]));
-		buf_printf(&out, "%u: at %lld '%.*s': %.*s; %.*s\n", i, (long long)r.insn, STR_ARG(r.line), STR_ARG(r.msg), STR_ARG(r.hint));
+		buf_printf(&out, "%u: at %lld '%.*s': %.*s; %.*s\n", i, (long long)r.insn, STR_ARG(r.line),
+			STR_ARG(r.msg), STR_ARG(r.hint));
 	}
 	arena_clear(&a);
 	assert_true(golden("load_logs", &out));
@@ -470,7 +531,8 @@ static long probe_bpf(struct kern *k, int cmd, void *attr, u32 size)
 #define ALL_CAPS "CapEff:\t000001ffffffffff\n"
 static void explain_one(const struct said *s, const char *status, struct buf *out)
 {
-	const struct fake_file files[] = { { "/proc/self/status", status, strlen(status) }, { "/proc/sys/kernel/cap_last_cap", "40\n", 3 },
+	const struct fake_file files[] = { { "/proc/self/status", status, strlen(status) },
+		{ "/proc/sys/kernel/cap_last_cap", "40\n", 3 },
 		{ "/proc/self/uid_map", "0 0 4294967295\n", 15 } };
 	struct part p;
 	struct linked code = { .n = 5000 };
@@ -488,7 +550,8 @@ static void explain_one(const struct said *s, const char *status, struct buf *ou
 		vec_push(&code.parts, &p.a, parts[i]);
 	struct loaded_prog prog = { .func = F_MAIN, .prog_type = s->type, .attach_type = s->attach };
 	load_explain(&p.l, &prog, &code, -s->err, str_from(s->log));
-	buf_printf(out, "==== type %u attach %u errno %d asked %ld '%.50s'\n", s->type, s->attach, s->err, s->probe, s->log);
+	buf_printf(out, "==== type %u attach %u errno %d asked %ld '%.50s'\n", s->type, s->attach, s->err, s->probe,
+		s->log);
 	diags_print(&p.ds, (struct diag_style){ 0 }, out);
 	buf_printf(out, "errno kept: %d, exit %d\n", p.ds.list.v[0]->sys_errno, diags_exit_code(&p.ds));
 	part_end(&p);
@@ -496,24 +559,38 @@ static void explain_one(const struct said *s, const char *status, struct buf *ou
 
 static void refusals_explained(void **state)
 {
-	static const struct said rows[] = { { PROG_XDP, 0, ENOSYS, "", 0, 0 }, { PROG_XDP, 0, EMFILE, "", 0, 0 }, { PROG_XDP, 0, ENFILE, "x", 0, 0 },
-		{ PROG_TRACING, ATTACH_TRACE_FENTRY, EPERM, "", 0, 0 }, { PROG_TRACING, ATTACH_TRACE_FENTRY, EPERM, "", -EPERM, 0 }, { PROG_TRACING, ATTACH_TRACE_ITER, EPERM, "", 0, 0 },
-		{ PROG_LSM, ATTACH_LSM_MAC, EPERM, "", 0, 0 }, { PROG_EXT, 0, EPERM, "", 0, 0 }, { PROG_TRACING, ATTACH_TRACE_FENTRY, EACCES, "", 0, 0 },
-		{ PROG_KPROBE, 0, EPERM, "", 0, 0 }, { PROG_KPROBE, 0, EPERM, "", 0, F_NEXT }, { PROG_KPROBE, 0, EACCES, "processed 0 insns\n", 0, 0 },
-		{ PROG_XDP, 0, EINVAL, "", -EINVAL, 0 }, { PROG_XDP, 0, EINVAL, "", 0, 0 }, { 9999, 0, EINVAL, "", 0, 0 }, { PROG_XDP, 0, E2BIG, "", 0, 0 }, { PROG_XDP, 0, EDOM, "", 0, 0 },
-		{ PROG_XDP, 0, EDOM, "a line\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "16: (b7) x\nR1 !read_ok\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "17: (b7) x\nR1 !read_ok\n", 0, 0 },
-		{ PROG_XDP, 0, EINVAL, "19: (b7) x\nR1 !read_ok\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "unknown func bpf_ktime_get_ns#5\n", 0, 0 },
-		{ PROG_XDP, 0, EINVAL, "invalid func unknown#177\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "invalid func unknown#99999\n", 0, 0 },
-		{ PROG_XDP, 0, EINVAL, "program of this type cannot use helper bpf_probe_read#4\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "invalid func unknown#\n", 0, 0 },
-		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2001000000\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "invalid func unknown#2001000008\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "invalid func unknown#2001000009\n", 0, 0 },
-		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2002000002\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "invalid func unknown#2002000003\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "invalid func unknown#2002000004\n", 0, 0 },
+	static const struct said rows[] = { { PROG_XDP, 0, ENOSYS, "", 0, 0 }, { PROG_XDP, 0, EMFILE, "", 0, 0 },
+		{ PROG_XDP, 0, ENFILE, "x", 0, 0 },
+		{ PROG_TRACING, ATTACH_TRACE_FENTRY, EPERM, "", 0, 0 }, { PROG_TRACING, ATTACH_TRACE_FENTRY, EPERM, "",
+		-EPERM, 0 }, { PROG_TRACING, ATTACH_TRACE_ITER, EPERM, "", 0, 0 },
+		{ PROG_LSM, ATTACH_LSM_MAC, EPERM, "", 0, 0 }, { PROG_EXT, 0, EPERM, "", 0, 0 },
+		{ PROG_TRACING, ATTACH_TRACE_FENTRY, EACCES, "", 0, 0 },
+		{ PROG_KPROBE, 0, EPERM, "", 0, 0 }, { PROG_KPROBE, 0, EPERM, "", 0, F_NEXT },
+		{ PROG_KPROBE, 0, EACCES, "processed 0 insns\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "", -EINVAL, 0 }, { PROG_XDP, 0, EINVAL, "", 0, 0 },
+		{ 9999, 0, EINVAL, "", 0, 0 }, { PROG_XDP, 0, E2BIG, "", 0, 0 }, { PROG_XDP, 0, EDOM, "", 0, 0 },
+		{ PROG_XDP, 0, EDOM, "a line\n", 0, 0 }, { PROG_XDP, 0, EINVAL, "16: (b7) x\nR1 !read_ok\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "17: (b7) x\nR1 !read_ok\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "19: (b7) x\nR1 !read_ok\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "unknown func bpf_ktime_get_ns#5\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#177\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#99999\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "program of this type cannot use helper bpf_probe_read#4\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2001000000\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2001000008\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2001000009\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2002000002\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2002000003\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2002000004\n", 0, 0 },
 		{ PROG_XDP, 0, EINVAL, "invalid func unknown#195896080\n", 0, 0 },
 		{ PROG_XDP, 0, EACCES, "15: (61) x\ninvalid bpf_context access off=4 size=4\n", 0, 0 } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		explain_one(&rows[i], ALL_CAPS, &out);
-	for (u32 type = 1; uapi_prog_type_name(type); type++) {      /* which rights a type needs, of one who has none */
+	/* which rights a type needs, of one who has none */
+	for (u32 type = 1; uapi_prog_type_name(type); type++) {
 		struct said none = { type, ATTACH_TRACE_ITER, EPERM, "", -EPERM, 0 };
 		explain_one(&none, "CapEff:\t0000000000000000\n", &out);
 	}
@@ -542,12 +619,13 @@ static void stores_into_the_context(void **state)
 	assert_true(golden("load_ctx_stores", &out));
 }
 
-/* ---- linking ------------------------------------------------------------------------------------------------------- */
+/* ---- linking ----------------------------------------------------------------------------------------------------- */
 
 static void print_linked(struct buf *out, const struct linked *c)
 {
 	for (u32 i = 0; i < c->n; i++)
-		buf_printf(out, " %02x %x%x %d %d,", c->insns[i].code, c->insns[i].dst, c->insns[i].src, c->insns[i].off, c->insns[i].imm);
+		buf_printf(out, " %02x %x%x %d %d,", c->insns[i].code, c->insns[i].dst, c->insns[i].src,
+			c->insns[i].off, c->insns[i].imm);
 	buf_puts(out, "\n  parts");
 	for (u32 i = 0; i < c->parts.n; i++)
 		buf_printf(out, " %u:%u", c->parts.v[i].start, c->parts.v[i].func);
@@ -563,7 +641,8 @@ static int slot_fd(void *ctx, u32 index) { (void)ctx; return index == 9 ? -1 : 3
  * bpf_throw() ends in. */
 static void linked_programs(void **state)
 {
-	static const struct ext_value found[] = { { .found = true }, { .found = true, .address = 0x123456789abcdef0 }, { .found = true, .btf_id = 77 }, { .found = true, .btf_id = 77, .btf_index = 3 },
+	static const struct ext_value found[] = { { .found = true }, { .found = true, .address = 0x123456789abcdef0 },
+		{ .found = true, .btf_id = 77 }, { .found = true, .btf_id = 77, .btf_index = 3 },
 		{ .found = true, .btf_id = 77, .btf_index = 9 }, { .found = false } };
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -576,19 +655,26 @@ static void linked_programs(void **state)
 		p.opts.kernel_btf_fd = slot_fd;
 		p.out.btf_fd = 5;
 		hand_begin(&h, &p.a);
-		u32 proto = btf_add_proto(h.b, h.i32), main_id = btf_add_func(h.b, STR("main"), proto, 1), end_id = btf_add_func(h.b, STR("end"), proto, 1), mid_id = btf_add_func(h.b, STR("mid"), proto, 1);
+		u32 proto = btf_add_proto(h.b, h.i32), main_id = btf_add_func(h.b, STR("main"), proto, 1),
+			end_id = btf_add_func(h.b, STR("end"), proto, 1), mid_id = btf_add_func(h.b, STR("mid"), proto,
+			1);
 		btf_add_decl_tag(h.b, STR("exception_callback:end"), main_id, -1);
 		hand_end(&h, &p.ds);
-		struct obj_extern throws = { .name = i == 0 ? STR("bpf_thrown") : STR("bpf_throw"), .kind = i == 2 ? EXTERN_KSYM : EXTERN_KFUNC }, conf = { .name = STR("CONFIG_X"), .kind = EXTERN_KCONFIG, .kconfig_off = 8 },
+		struct obj_extern throws = { .name = i == 0 ? STR("bpf_thrown") : STR("bpf_throw"),
+			.kind = i == 2 ? EXTERN_KSYM : EXTERN_KFUNC }, conf = { .name = STR("CONFIG_X"),
+			.kind = EXTERN_KCONFIG, .kconfig_off = 8 },
 			sym = { .name = STR("sym"), .kind = is_kfunc ? EXTERN_KFUNC : EXTERN_KSYM };
 		vec_push(&h.o->externs, &p.a, throws);
 		vec_push(&h.o->externs, &p.a, conf);
 		vec_push(&h.o->externs, &p.a, sym);
 		hand_map(&h, (struct obj_map){ .name = STR(".kconfig"), .origin = MAP_KCONFIG });
 		hand_map(&h, (struct obj_map){ .name = STR("lacking") });
-		struct obj_func *f = HAND_FUNC(&h, "main", "socket", I_LD64(1, 0), I_LD64(2, 0), I_CALL, I_LD64(3, 0), I_CALL, I_CALL, I_EXIT);
+		struct obj_func *f = HAND_FUNC(&h, "main", "socket", I_LD64(1, 0), I_LD64(2, 0), I_CALL, I_LD64(3, 0),
+			I_CALL, I_CALL, I_EXIT);
 		f->btf_id = main_id;
-		const struct obj_reloc r[] = { { 8, RELOC_CALL, 2, 0 }, { 0, RELOC_EXTERN, 1, 4 }, { 2, RELOC_MAP, 1, 0 }, { 4, is_kfunc ? RELOC_KFUNC : RELOC_CALL, 2, 0 }, { 5, RELOC_EXTERN, 2, 16 }, { 7, RELOC_CALL, 2, 0 } };
+		const struct obj_reloc r[] = { { 8, RELOC_CALL, 2, 0 }, { 0, RELOC_EXTERN, 1, 4 },
+			{ 2, RELOC_MAP, 1, 0 }, { 4, is_kfunc ? RELOC_KFUNC : RELOC_CALL, 2, 0 },
+			{ 5, RELOC_EXTERN, 2, 16 }, { 7, RELOC_CALL, 2, 0 } };
 		for (u32 n = 0; n < ARRAY_LEN(r); n++)
 			if (n != 4 || !is_kfunc)
 				hand_reloc(&h, f, r[n]);
@@ -610,7 +696,7 @@ static void linked_programs(void **state)
 	assert_true(golden("load_linked", &out));
 }
 
-/* ---- of programs that are loaded ------------------------------------------------------------------------------------ */
+/* ---- of programs that are loaded --------------------------------------------------------------------------------- */
 
 static str program_types;        /* of a program with BTF 5 */
 static u32 program_calls, program_fails;
@@ -678,7 +764,8 @@ static void pins_all_or_none(void **state)
 			}
 			p.f.fail_at = n, p.f.fail_with = errors[d];
 			bool ok = load_pin(&p.out, dirs[d], &p.ds);
-			buf_printf(&out, "%s call %llu errno %d: %s\n", dirs[d], (unsigned long long)n, n ? errors[d] : 0, ok ? "pinned" : "no");
+			buf_printf(&out, "%s call %llu errno %d: %s\n", dirs[d], (unsigned long long)n, n ? errors[d] :
+				0, ok ? "pinned" : "no");
 			diags_print(&p.ds, (struct diag_style){ 0 }, &out);
 			if (ok)
 				for (u32 i = 0; i < p.f.npins; i++)
@@ -693,8 +780,12 @@ static void pins_all_or_none(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(kconfig_values), cmocka_unit_test(kconfig_of_the_library), cmocka_unit_test(symbols_by_address),
-		cmocka_unit_test(symbols_by_type), cmocka_unit_test(core_in_instructions), cmocka_unit_test(types_for_old_kernels), cmocka_unit_test(decisive_lines), cmocka_unit_test(refusals_explained),
-		cmocka_unit_test(stores_into_the_context), cmocka_unit_test(types_of_programs), cmocka_unit_test(linked_programs), cmocka_unit_test(pins_all_or_none) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(kconfig_values), cmocka_unit_test(kconfig_of_the_library),
+		cmocka_unit_test(symbols_by_address),
+		cmocka_unit_test(symbols_by_type), cmocka_unit_test(core_in_instructions),
+		cmocka_unit_test(types_for_old_kernels), cmocka_unit_test(decisive_lines),
+		cmocka_unit_test(refusals_explained),
+		cmocka_unit_test(stores_into_the_context), cmocka_unit_test(types_of_programs),
+		cmocka_unit_test(linked_programs), cmocka_unit_test(pins_all_or_none) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

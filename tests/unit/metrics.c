@@ -9,20 +9,27 @@
 #define CHECK_STR(got, want) do { str g_ = (got); char t_[4096]; \
 	snprintf(t_, sizeof(t_), "%.*s", STR_ARG(g_)); assert_string_equal(t_, want); } while (0)
 
-/* ---- regular expressions ---------------------------------------------------------------------------------------------------- */
+/* ---- regular expressions ----------------------------------------------------------------------------------------- */
 
 static void regex_finds(void **state)
 {
 	(void)state;
 	static const struct { const char *pattern, *text, *match, *group; } rows[] = {   /* match NULL: none */
-		{ "^(kswapd).*$", "kswapd0", "kswapd0", "kswapd" }, { "^systemd-journal$", "systemd-journald", NULL, "" },
+		{ "^(kswapd).*$", "kswapd0", "kswapd0", "kswapd" }, { "^systemd-journal$", "systemd-journald", NULL,
+		"" },
 		{ "a|ab", "ab", "a", "" }, { "(a|ab)(c|bcd)", "abcd", "abcd", "a" }, { "a*?b", "aaab", "aaab", "" },
-		{ "x*", "yx", "", "" }, { "(x+)y", "aaxxy", "xxy", "xx" }, { "[^0-9]+", "12ab3", "ab", "" }, { "\\d{2,3}", "a1234", "123", "" },
-		{ "\\d{2,3}?", "a1234", "12", "" }, { "(?i)HeLLo", "say hello", "hello", "" }, { "\\bfoo\\b", "a foo b", "foo", "" },
-		{ "\\bfoo\\b", "afoo", NULL, "" }, { "(?:ab)+", "xababy", "abab", "" }, { "(?P<n>b)", "abc", "b", "b" }, { "a.c", "a\nc", NULL, "" },
-		{ "(?s)a.c", "a\nc", "a\nc", "" }, { "[[:alpha:]]+", "12abC3", "abC", "" }, { "\\x41\\.", "A.", "A.", "" }, { "(a*)*", "aaa", "aaa", "aaa" },
-		{ "a{0}b", "ab", "b", "" }, { "(a)|b", "b", "b", "" }, { "^/sys/fs/cgroup/.*$", "/sys/fs/cgroup/x", "/sys/fs/cgroup/x", "" },
-		{ "[]a]+", "]a", "]a", "" }, { "[a-]+", "-a", "-a", "" }, { "x{,2}", "x{,2}", "x{,2}", "" }, { "^$", "", "", "" },
+		{ "x*", "yx", "", "" }, { "(x+)y", "aaxxy", "xxy", "xx" }, { "[^0-9]+", "12ab3", "ab", "" },
+		{ "\\d{2,3}", "a1234", "123", "" },
+		{ "\\d{2,3}?", "a1234", "12", "" }, { "(?i)HeLLo", "say hello", "hello", "" },
+		{ "\\bfoo\\b", "a foo b", "foo", "" },
+		{ "\\bfoo\\b", "afoo", NULL, "" }, { "(?:ab)+", "xababy", "abab", "" }, { "(?P<n>b)", "abc", "b", "b" },
+		{ "a.c", "a\nc", NULL, "" },
+		{ "(?s)a.c", "a\nc", "a\nc", "" }, { "[[:alpha:]]+", "12abC3", "abC", "" },
+		{ "\\x41\\.", "A.", "A.", "" }, { "(a*)*", "aaa", "aaa", "aaa" },
+		{ "a{0}b", "ab", "b", "" }, { "(a)|b", "b", "b", "" }, { "^/sys/fs/cgroup/.*$", "/sys/fs/cgroup/x",
+		"/sys/fs/cgroup/x", "" },
+		{ "[]a]+", "]a", "]a", "" }, { "[a-]+", "-a", "-a", "" }, { "x{,2}", "x{,2}", "x{,2}", "" },
+		{ "^$", "", "", "" },
 		{ "((a))b", "ab", "ab", "a" }, { "\xc3\xa4+", "\xc3\xa4\xc3\xa4", "\xc3\xa4\xc3\xa4", "" },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
@@ -46,7 +53,8 @@ static void regex_finds(void **state)
 static void regex_refuses(void **state)
 {
 	(void)state;
-	static const char *const bad[] = { "(", ")", "[a", "*a", "a{2,1}", "a{1001}", "\\y", "\\pL", "(?x)", "[b-a]", "[[:nope:]]", "((a{900}){900})", "\\" };
+	static const char *const bad[] = { "(", ")", "[a", "*a", "a{2,1}", "a{1001}", "\\y", "\\pL", "(?x)", "[b-a]",
+		"[[:nope:]]", "((a{900}){900})", "\\" };
 	for (u32 i = 0; i < ARRAY_LEN(bad); i++) {
 		struct arena a = { 0 };
 		const char *why = NULL;
@@ -71,7 +79,7 @@ static void regex_is_linear(void **state)
 	arena_clear(&a);
 }
 
-/* ---- decoders ----------------------------------------------------------------------------------------------------------------- */
+/* ---- decoders ---------------------------------------------------------------------------------------------------- */
 
 #define BYTES(...) ((str){ (const char *)(const u8[]){ __VA_ARGS__ }, sizeof((const u8[]){ __VA_ARGS__ }) })
 
@@ -95,19 +103,26 @@ static void decoders_write(void **state)
 	const struct { const char *names; str in; const char *out; } rows[] = {
 		{ "uint", BYTES(0xe), "14" }, { "uint", BYTES(1, 2), "513" }, { "uint", BYTES(1, 0, 0, 0), "1" },
 		{ "uint", BYTES(255, 255, 255, 255, 255, 255, 255, 255), "18446744073709551615" },
-		{ "string", { "ab\0cd", 5 }, "ab" }, { "string", { "abc", 3 }, "abc" }, { "hex", BYTES(0, 0xab, 0x10), "00ab10" },
-		{ "string dname", { "\7example\3com\0x", 14 }, "example.com" }, { "dname", { "\7exa", 4 }, "\7exa" }, { "string dname", { "\0", 1 }, "." },
-		{ "inet_ip", BYTES(1, 2, 3, 4), "1.2.3.4" }, { "inet_ip", BYTES(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, 0, 0, 1), "10.0.0.1" },
+		{ "string", { "ab\0cd", 5 }, "ab" }, { "string", { "abc", 3 }, "abc" }, { "hex", BYTES(0, 0xab, 0x10),
+		"00ab10" },
+		{ "string dname", { "\7example\3com\0x", 14 }, "example.com" }, { "dname", { "\7exa", 4 }, "\7exa" },
+		{ "string dname", { "\0", 1 }, "." },
+		{ "inet_ip", BYTES(1, 2, 3, 4), "1.2.3.4" }, { "inet_ip", BYTES(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255,
+		10, 0, 0, 1), "10.0.0.1" },
 		{ "inet_ip", BYTES(0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1), "2001:db8::1:0:0:1" },
 		{ "inet_ip", BYTES(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1), "::1" },
 		{ "inet_ip", BYTES(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "::" },
 		{ "inet_ip", BYTES(0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "fe80::" },
 		{ "inet_ip", BYTES(0, 1, 0, 0, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7), "1:0:2:3:4:5:6:7" },
-		{ "uint errno", BYTES(32), "EPIPE" }, { "uint errno", BYTES(0, 0x27), "unknown:9984" }, { "uint syscall", BYTES(0xff, 0xff), "unknown_syscall:65535" },
-		{ "ifname", BYTES(1, 0, 0, 0), "lo" }, { "ifname", BYTES(0xff, 0xff, 0xff, 0x7f), "unknown:2147483647" },
-		{ "majorminor", BYTES(0x34, 0xf1, 0x0f, 0), "unknown:4081:52" }, { "ksym", BYTES(1, 0, 0, 0, 0, 0, 0, 0), "unknown_addr:0x1" },
+		{ "uint errno", BYTES(32), "EPIPE" }, { "uint errno", BYTES(0, 0x27), "unknown:9984" },
+		{ "uint syscall", BYTES(0xff, 0xff), "unknown_syscall:65535" },
+		{ "ifname", BYTES(1, 0, 0, 0), "lo" }, { "ifname", BYTES(0xff, 0xff, 0xff, 0x7f),
+		"unknown:2147483647" },
+		{ "majorminor", BYTES(0x34, 0xf1, 0x0f, 0), "unknown:4081:52" },
+		{ "ksym", BYTES(1, 0, 0, 0, 0, 0, 0, 0), "unknown_addr:0x1" },
 		{ "kstack", BYTES(1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "??\n??" },
-		{ "uint cgroup", BYTES(0xff, 0xff, 0xff, 0x7f), "unknown_cgroup_id:2147483647" }, { "uint static_map", BYTES(3), "empty mapping" },
+		{ "uint cgroup", BYTES(0xff, 0xff, 0xff, 0x7f), "unknown_cgroup_id:2147483647" },
+		{ "uint static_map", BYTES(3), "empty mapping" },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		struct arena a = { 0 };
@@ -122,8 +137,10 @@ static void decoders_write(void **state)
 static void decoders_fail(void **state)
 {
 	(void)state;
-	const struct { const char *names; str in; } rows[] = { { "uint", BYTES(1, 2, 3) }, { "inet_ip", BYTES(1, 2, 3) }, { "ifname", BYTES(1) },
-		{ "string errno", { "EPIPE", 5 } }, { "string cgroup", { "x", 1 } }, { "ksym", BYTES(1, 2, 3, 4) }, { "string pci_vendor", { "x", 1 } } };
+	const struct { const char *names; str in; } rows[] = { { "uint", BYTES(1, 2, 3) },
+		{ "inet_ip", BYTES(1, 2, 3) }, { "ifname", BYTES(1) },
+		{ "string errno", { "EPIPE", 5 } }, { "string cgroup", { "x", 1 } }, { "ksym", BYTES(1, 2, 3, 4) },
+		{ "string pci_vendor", { "x", 1 } } };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		struct arena a = { 0 };
 		str out;
@@ -139,7 +156,8 @@ static void static_map_maps(void **state)
 	struct arena a = { 0 };
 	struct metric_label l = { .size = 1 };
 	str out;
-	struct decoder number = { .kind = decoder_find(STR("uint")) }, map = { .kind = decoder_find(STR("static_map")), .has_map = true };
+	struct decoder number = { .kind = decoder_find(STR("uint")) }, map = { .kind = decoder_find(STR("static_map")),
+		.has_map = true };
 	vec_push(&map.map, &a, ((struct decoder_pair){ STR("1"), STR("read") }));
 	vec_push(&l.decoders, &a, number);
 	vec_push(&l.decoders, &a, map);
@@ -154,15 +172,18 @@ static void static_map_maps(void **state)
 	arena_clear(&a);
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 /* As Go's strconv.FormatFloat(v, 'g', -1, 64) has them. */
 static void floats_are_gos(void **state)
 {
 	(void)state;
-	static const struct { double v; const char *text; } rows[] = { { 0, "0" }, { 1, "1" }, { 1e-6, "1e-06" }, { 1.6e-5, "1.6e-05" }, { 0.000128, "0.000128" },
-		{ 0.0001, "0.0001" }, { 1.048576, "1.048576" }, { 134.217728, "134.217728" }, { 524288, "524288" }, { 1e6, "1e+06" }, { 1048576, "1.048576e+06" },
-		{ 134217728, "1.34217728e+08" }, { -2.5, "-2.5" }, { 0.1, "0.1" }, { 100, "100" }, { 1e100, "1e+100" }, { 0.0018239999999999999, "0.0018239999999999999" } };
+	static const struct { double v; const char *text; } rows[] = { { 0, "0" }, { 1, "1" }, { 1e-6, "1e-06" },
+		{ 1.6e-5, "1.6e-05" }, { 0.000128, "0.000128" },
+		{ 0.0001, "0.0001" }, { 1.048576, "1.048576" }, { 134.217728, "134.217728" }, { 524288, "524288" },
+		{ 1e6, "1e+06" }, { 1048576, "1.048576e+06" },
+		{ 134217728, "1.34217728e+08" }, { -2.5, "-2.5" }, { 0.1, "0.1" }, { 100, "100" }, { 1e100, "1e+100" },
+		{ 0.0018239999999999999, "0.0018239999999999999" } };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		struct buf b = BUF_INIT;
 		metrics_float(rows[i].v, &b);
@@ -241,7 +262,7 @@ static void buckets_have_bounds(void **state)
 	arena_clear(&a);
 }
 
-/* ---- series -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- series ------------------------------------------------------------------------------------------------------ */
 
 static void series_are_bounded(void **state)
 {
@@ -299,7 +320,7 @@ static void rows_of_equal_labels_add_up(void **state)
 	arena_clear(&a);
 }
 
-/* ---- text --------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------------------------------------- */
 
 static void hostile_labels_are_text(void **state)
 {
@@ -313,7 +334,8 @@ static void hostile_labels_are_text(void **state)
 	family_point(one, &a, value)->u = 3;
 	family_point(family_add(&f, &a, FAMILY_COUNTER, STR("odd"), "O"), &a, NULL)->u = 4;
 	metrics_text(&f, METRICS_OPENMETRICS, &b);
-	CHECK_STR(buf_view(&b), "# HELP c C\n# TYPE c counter\nc_total{l=\"a\\\"\\\\\\n\xef\xbf\xbd\xef\xbf\xbd\xc3\xa4\"} 3\n"
+	CHECK_STR(buf_view(&b),
+		"# HELP c C\n# TYPE c counter\nc_total{l=\"a\\\"\\\\\\n\xef\xbf\xbd\xef\xbf\xbd\xc3\xa4\"} 3\n"
 		"# HELP odd O\n# TYPE odd unknown\nodd 4\n# EOF\n");
 	buf_free(&b);
 	arena_clear(&a);
@@ -324,8 +346,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(regex_finds), cmocka_unit_test(regex_refuses), cmocka_unit_test(regex_is_linear),
 		cmocka_unit_test(decoders_write), cmocka_unit_test(decoders_fail), cmocka_unit_test(static_map_maps),
-		cmocka_unit_test(floats_are_gos), cmocka_unit_test(buckets_are_cumulated), cmocka_unit_test(buckets_have_bounds),
-		cmocka_unit_test(series_are_bounded), cmocka_unit_test(rows_of_equal_labels_add_up), cmocka_unit_test(hostile_labels_are_text),
+		cmocka_unit_test(floats_are_gos), cmocka_unit_test(buckets_are_cumulated),
+		cmocka_unit_test(buckets_have_bounds),
+		cmocka_unit_test(series_are_bounded), cmocka_unit_test(rows_of_equal_labels_add_up),
+		cmocka_unit_test(hostile_labels_are_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

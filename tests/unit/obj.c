@@ -349,7 +349,8 @@ static void wrong_is_told(void **state)
 	assert_true(golden("obj_wrong", &out));
 }
 
-/* Functions by their places alone, with two names, or none; sections of maps without names; records that point to others. */
+/* Functions by their places alone, with two names, or none; sections of maps without names; records that point to
+ * others. */
 static void places_without_sizes(void **state)
 {
 	static const struct insn four[] = { I_MOV(0, 1), I_EXIT, I_MOV(0, 2), I_EXIT };
@@ -360,18 +361,24 @@ static void places_without_sizes(void **state)
 		struct file f;
 		char what[24];
 		file_begin(&f, ELF_EM_BPF);
-		u32 s = code_section(&f, i == 5 ? ".text" : "socket", four, 4), other = i == 2 || i == 9 ? code_section(&f, "xdp", four, 4) : 0, maps = 0;
+		u32 s = code_section(&f, i == 5 ? ".text" : "socket", four, 4), other = i == 2 ||
+			i == 9 ? code_section(&f, "xdp", four, 4) : 0, maps = 0;
 		if (i != 3)
-			symbol(&f, "first", 0, i == 6 ? 16 : 0, s, i == 7 ? ELF_STT_NOTYPE : ELF_STT_FUNC, ELF_STB_GLOBAL);
+			symbol(&f, "first", 0, i == 6 ? 16 : 0, s, i == 7 ? ELF_STT_NOTYPE : ELF_STT_FUNC,
+				ELF_STB_GLOBAL);
 		if (i == 1 || i == 8)
-			symbol(&f, "again", 0, i == 8 ? 16 : 0, s, ELF_STT_FUNC, ELF_STB_WEAK), symbol(&f, "third", 0, 0, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
-		symbol(&f, "second", i == 4 ? 40 : i == 10 ? 32 : 16, 0, s, ELF_STT_FUNC, i == 5 ? ELF_STB_LOCAL : ELF_STB_GLOBAL);
+			symbol(&f, "again", 0, i == 8 ? 16 : 0, s, ELF_STT_FUNC, ELF_STB_WEAK),
+				symbol(&f, "third", 0, 0, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
+		symbol(&f, "second", i == 4 ? 40 : i == 10 ? 32 : 16, 0, s, ELF_STT_FUNC, i == 5 ? ELF_STB_LOCAL :
+			ELF_STB_GLOBAL);
 		if (i == 9)
 			symbol(&f, "there", 0, 0, other, ELF_STT_FUNC, ELF_STB_GLOBAL);
 		if (i > 10)
-			maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records, i == 12 ? 0 : sizeof(records));
+			maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4,
+				0, records, i == 12 ? 0 : sizeof(records));
 		if (i == 13)
-			symbol(&f, "outer", 0, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL), symbol(&f, "inner", 28, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
+			symbol(&f, "outer", 0, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL),
+				symbol(&f, "inner", 28, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 		snprintf(what, sizeof(what), "places %u", i);
 		file_end(&f, what, &out);
 	}
@@ -386,12 +393,14 @@ static void sections_are_sized(void **state)
 	(void)state;
 	file_begin(&f, ELF_EM_BPF);
 	struct btf_build *b = btf_build_new(&f.r.a);
-	u32 i32 = btf_add_int(b, STR("int"), 4, 1), x = btf_add_var(b, STR("x"), i32, 1), y = btf_add_var(b, STR("y"), i32, 1), z = btf_add_var(b, STR("z"), i32, 1);
+	u32 i32 = btf_add_int(b, STR("int"), 4, 1), x = btf_add_var(b, STR("x"), i32, 1), y = btf_add_var(b, STR("y"),
+		i32, 1), z = btf_add_var(b, STR("z"), i32, 1);
 	btf_add_datasec(b, STR(".data"), 0);
 	btf_add_secinfo(b, x, 8, 4), btf_add_secinfo(b, y, 0, 4), btf_add_secinfo(b, z, 4, 4);
 	btf_add_datasec(b, STR(".nowhere"), 0);
 	btf_build_finish(b, &bytes);
-	u32 s = code_section(&f, "socket", two, 4), data = elf_write_section(f.w, STR(".data"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, "abcdefghijkl", 12);
+	u32 s = code_section(&f, "socket", two, 4), data = elf_write_section(f.w, STR(".data"), ELF_SHT_PROGBITS,
+		ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, "abcdefghijkl", 12);
 	elf_write_section(f.w, STR(".BTF"), ELF_SHT_PROGBITS, 0, 1, 0, bytes.s, bytes.n);
 	symbol(&f, "prog", 0, 32, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
 	u32 sym = symbol(&f, "x", 8, 4, data, ELF_STT_OBJECT, ELF_STB_GLOBAL);
@@ -534,7 +543,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(written_and_read), cmocka_unit_test(elf_is_laid_out),
 			cmocka_unit_test(others_are_read), cmocka_unit_test(wrong_is_told),
-		cmocka_unit_test(places_without_sizes), cmocka_unit_test(sections_are_sized), cmocka_unit_test(odd_declarations), cmocka_unit_test(promises_are_checked),
+		cmocka_unit_test(places_without_sizes), cmocka_unit_test(sections_are_sized),
+		cmocka_unit_test(odd_declarations), cmocka_unit_test(promises_are_checked),
 		cmocka_unit_test(names_of_objects),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,7 +101,8 @@ static long do_read(struct kern *k, int fd, void *p, u64 n)
 {
 	struct hand *h = hand(k);
 	(void)fd;
-	const char *text = h->every ? h->every : h->npipe ? h->at < h->npipe ? h->pipe[h->at++] : "" : h->at++ ? "" : h->online;
+	const char *text = h->every ? h->every : h->npipe ? h->at < h->npipe ? h->pipe[h->at++] : "" : h->at++ ? "" :
+		h->online;
 	u64 len = MIN(strlen(text), n);
 	memcpy(p, text, len);
 	return (long)len;
@@ -607,7 +608,8 @@ static void waits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(ring_sizes), cmocka_unit_test(ring_records),
-		cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty), cmocka_unit_test(ring_told_by_parts),
+		cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty),
+		cmocka_unit_test(ring_told_by_parts),
 		cmocka_unit_test(perf_records), cmocka_unit_test(perf_wraps), cmocka_unit_test(perf_damaged),
 		cmocka_unit_test(perf_fails), cmocka_unit_test(trace_lines), cmocka_unit_test(trace_pipe),
 		cmocka_unit_test(waits) };

@@ -1,4 +1,5 @@
-/* sym.c: files by the name a person gives, functions in them, statically defined probes, over a program made by hand. */
+/* sym.c: files by the name a person gives, functions in them, statically defined probes, over a program made by
+ * hand. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,9 +13,12 @@
 #include "hand_elf.h"
 
 enum { FUNC = ELF_STT_FUNC, IFUNC = ELF_STT_IFUNC, OBJECT = ELF_STT_OBJECT };
-#define SYMBOL(text, at, kind) { .name = { (text), sizeof(text) - 1 }, .value = (at), .section = 1, .type = (kind), .bind = ELF_STB_GLOBAL }
-static const struct elf_symbol symbols[] = { SYMBOL("main", 0x400010, FUNC), SYMBOL("data", 0x402000, OBJECT), SYMBOL("chosen", 0x400ff0, IFUNC), SYMBOL("absent", 0, FUNC),
-	SYMBOL("outside", 0x401000, FUNC), SYMBOL("first", 0x400000, FUNC), SYMBOL("second", 0x402000, FUNC), SYMBOL("last", 0x4027ff, FUNC), SYMBOL("behind", 0x402800, FUNC),
+#define SYMBOL(text, at, kind) { .name = { (text), sizeof(text) - 1 }, .value = (at), .section = 1, .type = (kind), \
+	.bind = ELF_STB_GLOBAL }
+static const struct elf_symbol symbols[] = { SYMBOL("main", 0x400010, FUNC), SYMBOL("data", 0x402000, OBJECT),
+	SYMBOL("chosen", 0x400ff0, IFUNC), SYMBOL("absent", 0, FUNC),
+	SYMBOL("outside", 0x401000, FUNC), SYMBOL("first", 0x400000, FUNC), SYMBOL("second", 0x402000, FUNC),
+	SYMBOL("last", 0x4027ff, FUNC), SYMBOL("behind", 0x402800, FUNC),
 	SYMBOL("main_twin", 0x400010, FUNC), SYMBOL("below", 0x3fffff, FUNC) };
 
 struct world { struct arena a; struct diags ds; struct fake f; struct fake_file files[4]; };
@@ -43,8 +47,10 @@ static void end(struct world *w)
 
 static void functions(void **state)
 {
-	static const struct { const char *name; int result; u64 offset; const char *near; } rows[] = { { "main", 1, 0x1010, NULL }, { "first", 1, 0x1000, NULL }, { "chosen", 1, 0x1ff0, NULL },
-		{ "second", 1, 0x5000, NULL }, { "last", 1, 0x57ff, NULL }, { "behind", 0, 0, NULL }, { "below", 0, 0, NULL }, { "data", 0, 0, NULL }, { "outside", 0, 0, NULL }, { "absent", 0, 0, NULL },
+	static const struct { const char *name; int result; u64 offset; const char *near; } rows[] = {
+		{ "main", 1, 0x1010, NULL }, { "first", 1, 0x1000, NULL }, { "chosen", 1, 0x1ff0, NULL },
+		{ "second", 1, 0x5000, NULL }, { "last", 1, 0x57ff, NULL }, { "behind", 0, 0, NULL },
+		{ "below", 0, 0, NULL }, { "data", 0, 0, NULL }, { "outside", 0, 0, NULL }, { "absent", 0, 0, NULL },
 		{ "mian", 0, 0, "main" }, { "datb", 0, 0, NULL }, { "nothing_like_it", 0, 0, "" } };
 	struct world w;
 	(void)state;
@@ -56,9 +62,12 @@ static void functions(void **state)
 			if (dynamic)
 				hand_elf_dynamic(file);
 			struct kern *k = begin_elf(&w, file);
-			int r = sym_file_offset(k, &w.a, STR("/bin/tool"), str_from(rows[i].name), &offset, &near, &w.ds);
-			if (r != rows[i].result || (r && offset != rows[i].offset) || (rows[i].near && !str_is(near, rows[i].near)) || w.ds.list.n)
-				fail_msg("%s: %d, %llx, near '%.*s'", rows[i].name, r, (unsigned long long)offset, STR_ARG(near));
+			int r = sym_file_offset(k, &w.a, STR("/bin/tool"), str_from(rows[i].name), &offset, &near,
+				&w.ds);
+			if (r != rows[i].result || (r && offset != rows[i].offset) ||
+				(rows[i].near && !str_is(near, rows[i].near)) || w.ds.list.n)
+				fail_msg("%s: %d, %llx, near '%.*s'", rows[i].name, r, (unsigned long long)offset,
+					STR_ARG(near));
 			end(&w);
 		}
 	u64 offset;
@@ -93,7 +102,8 @@ static void patterns(void **state)
 		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("nobody"), &offsets, &n, &w.ds));
 		assert_int_equal(n, 0);
 		assert_true(sym_file_names(k, &w.a, STR("/bin/tool"), STR("*"), &names, &n, &w.ds));
-		assert_int_equal(n, 8);                                                  /* all functions that have an address */
+		/* all functions that have an address */
+		assert_int_equal(n, 8);
 		assert_true(str_is(names[0], "main") && str_is(names[7], "below"));
 		assert_true(sym_file_names(k, &w.a, STR("/bin/tool"), STR("f?rst"), &names, &n, &w.ds));
 		assert_true(n == 1 && str_is(names[0], "first"));
@@ -110,10 +120,16 @@ static void patterns(void **state)
 #define TEXTS(s) s, sizeof(s)
 static void probes(void **state)
 {
-	static const struct hand_note notes[] = { { 0x400020, 0x402000, 0x402010, TEXTS("lib\0start\0-4@%edi 8@(%rsp)"), 3 }, { 0x400030, 0x402000, 0, TEXTS("lib\0stop\0"), 3 },
-		{ 0x400040, 0x402000, 0, TEXTS("other\0start\0x"), 3 }, { 0x400050, 0x402000, 0, TEXTS("lib\0start\0-4@%esi"), 2 }, { 0x409000, 0x402000, 0, TEXTS("lib\0start\0far"), 3 },
-		{ 0x400060, 0x402000, 0x409000, TEXTS("lib\0start\0far"), 3 }, { 0x400070, 0x402000, 0, TEXTS("lib\0start\0-4@%esi"), 3 } };
-	static const struct { const char *provider, *name; u32 n; u64 first, last; } rows[] = { { "lib", "start", 2, 0x1020, 0x1070 }, { "lib", "", 3, 0x1020, 0x1070 }, { "", "start", 3, 0x1020, 0x1070 },
+	static const struct hand_note notes[] = { { 0x400020, 0x402000, 0x402010, TEXTS("lib\0start\0-4@%edi 8@(%rsp)"),
+		3 }, { 0x400030, 0x402000, 0, TEXTS("lib\0stop\0"), 3 },
+		{ 0x400040, 0x402000, 0, TEXTS("other\0start\0x"), 3 },
+		{ 0x400050, 0x402000, 0, TEXTS("lib\0start\0-4@%esi"), 2 },
+		{ 0x409000, 0x402000, 0, TEXTS("lib\0start\0far"), 3 },
+		{ 0x400060, 0x402000, 0x409000, TEXTS("lib\0start\0far"), 3 },
+		{ 0x400070, 0x402000, 0, TEXTS("lib\0start\0-4@%esi"), 3 } };
+	static const struct { const char *provider, *name; u32 n; u64 first, last; } rows[] = {
+		{ "lib", "start", 2, 0x1020, 0x1070 }, { "lib", "", 3, 0x1020, 0x1070 },
+		{ "", "start", 3, 0x1020, 0x1070 },
 		{ "", "", 4, 0x1020, 0x1070 }, { "other", "start", 1, 0x1040, 0x1040 }, { "other", "stop", 0, 0, 0 } };
 	struct world w;
 	struct sym_usdt *all;
@@ -122,13 +138,15 @@ static void probes(void **state)
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		begin(&w, NULL, 0);
 		struct kern *k = begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, ARRAY_LEN(notes), 0));
-		assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), str_from(rows[i].provider), str_from(rows[i].name), &all, &n, &w.ds));
+		assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), str_from(rows[i].provider), str_from(rows[i].name),
+			&all, &n, &w.ds));
 		assert_int_equal(n, rows[i].n);
 		if (n)
 			assert_true(all[0].offset == rows[i].first && all[n - 1].offset == rows[i].last);
 		if (n && i < 4) {
 			assert_true(all[0].address == 0x400020 && all[0].counter == 0x5010);
-			assert_true(str_is(all[0].args, "-4@%edi 8@(%rsp)") && str_is(all[0].provider, "lib") && str_is(all[0].name, "start"));
+			assert_true(str_is(all[0].args, "-4@%edi 8@(%rsp)") && str_is(all[0].provider, "lib") &&
+				str_is(all[0].name, "start"));
 			assert_true(all[1].counter == 0);
 		}
 		end(&w);
@@ -149,9 +167,14 @@ static void probes(void **state)
 /* Arguments that lie in variables: by name as the compiler has it, by distance as they are read. */
 static void probes_of_variables(void **state)
 {
-	static const struct elf_symbol table[] = { SYMBOL("table", 0x402100, OBJECT), { .name = { "absent", 6 }, .value = 0x1, .section = 0, .bind = ELF_STB_GLOBAL } };
-	static const struct { const char *args, *read; } rows[] = { { "4@table(%rip)", "4@8416(%rip)" }, { "8@16+table(%rip) -4@%eax", "8@8432(%rip) -4@%eax" }, { "-4@%eax 8@table+16(%rip)", "-4@%eax 8@8432(%rip)" }, { "1@nobody(%rip)", "1@nobody(%rip)" },
-		{ "1@absent(%rip)", "1@absent(%rip)" }, { "2@-4(%rip)", "2@-4(%rip)" }, { "2@4(%rip)", "2@4(%rip)" }, { "8@table(%rax)", "8@table(%rax)" }, { "8@x+table(%rip) 1@$5", "8@x+table(%rip) 1@$5" }, { "table", "table" }, { "8@(%rip)", "8@(%rip)" } };
+	static const struct elf_symbol table[] = { SYMBOL("table", 0x402100, OBJECT),
+		{ .name = { "absent", 6 }, .value = 0x1, .section = 0, .bind = ELF_STB_GLOBAL } };
+	static const struct { const char *args, *read; } rows[] = { { "4@table(%rip)", "4@8416(%rip)" },
+		{ "8@16+table(%rip) -4@%eax", "8@8432(%rip) -4@%eax" }, { "-4@%eax 8@table+16(%rip)",
+		"-4@%eax 8@8432(%rip)" }, { "1@nobody(%rip)", "1@nobody(%rip)" },
+		{ "1@absent(%rip)", "1@absent(%rip)" }, { "2@-4(%rip)", "2@-4(%rip)" }, { "2@4(%rip)", "2@4(%rip)" },
+		{ "8@table(%rax)", "8@table(%rax)" }, { "8@x+table(%rip) 1@$5", "8@x+table(%rip) 1@$5" },
+		{ "table", "table" }, { "8@(%rip)", "8@(%rip)" } };
 	struct world w;
 	struct sym_usdt *all;
 	u32 n;
@@ -202,7 +225,8 @@ static void addresses_of_the_kernel(void **state)
 	char want[32];
 	(void)state;
 	for (u32 i = 0; i < 57; i++)
-		buf_printf(&text, "%016x %c s%u%s\n", 0x1000 + (i * 23 % 57) * 16, "tTwW"[i % 4], i * 23 % 57, i % 5 ? "" : "\t[mod]");
+		buf_printf(&text, "%016x %c s%u%s\n", 0x1000 + (i * 23 % 57) * 16, "tTwW"[i % 4], i * 23 % 57,
+			i % 5 ? "" : "\t[mod]");
 	const struct fake_file file = { "/proc/kallsyms", text.s, text.n };
 	struct kern *k = begin(&w, &file, 1);
 	const struct ksyms *s = ksyms_read(k, &w.a);
@@ -219,7 +243,8 @@ static void addresses_of_the_kernel(void **state)
 			if (!off && !str_is(name, want))
 				fail_msg("%s: '%.*s'", want, STR_ARG(name));
 		}
-	assert_false(ksyms_find(s, 0xfff, &name, &offset) || ksyms_exact(s, 0xfff, &name) || ksyms_exact(s, 0x1000 + 57 * 16, &name));
+	assert_false(ksyms_find(s, 0xfff, &name, &offset) || ksyms_exact(s, 0xfff, &name) ||
+		ksyms_exact(s, 0x1000 + 57 * 16, &name));
 	assert_true(ksyms_find(s, 0x1000 + 57 * 16, &name, &offset) && offset == 16);
 	buf_free(&text);
 	end(&w);
@@ -239,7 +264,8 @@ static void damaged_probes(void **state)
 			str file = hand_elf(&w.a, NULL, 0, &note, 1, 0);
 			char *p = memmem(file.s, file.n, "stapsdt\0 \0@", 9);
 			assert_non_null(p);
-			memcpy(p - 12 + at * 4, &value, 4);                      /* bytes of the name, of the rest, the type */
+			/* bytes of the name, of the rest, the type */
+			memcpy(p - 12 + at * 4, &value, 4);
 			struct kern *k = begin_elf(&w, file);
 			assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds));
 			assert_int_equal(n, at == 0 ? value == 8 : at == 1 ? value >= 24 && value <= 44 : value == 3);
@@ -249,11 +275,16 @@ static void damaged_probes(void **state)
 
 static void files_by_name(void **state)
 {
-	static const struct fake_file files[] = { { "/own/bin/tool", "x", 1 }, { "/usr/lib/libtool.so.3", "x", 1 }, { "/usr/lib/libtools.so", "x", 1 }, { "/usr/lib/libplain.so", "x", 1 },
-		{ "/lib/libz.so.1", "x", 1 }, { "/usr/lib/libz.so.2", "x", 1 }, { "/proc/42/root/own/bin/tool", "y", 1 }, { "/usr/lib/tool2", "x", 1 }, { "rel/tool", "x", 1 } };
-	static const struct { const char *name; s32 pid; const char *path; } rows[] = { { "tool", 0, "/own/bin/tool" }, { "/own/bin/tool", 0, "/own/bin/tool" }, { "/own/bin/tool", 42, "/proc/42/root/own/bin/tool" },
-		{ "/own/bin/tool", 43, "" }, { "rel/tool", 42, "rel/tool" }, { "/nowhere", 0, "" }, { "plain", 0, "/usr/lib/libplain.so" }, { "libplain.so", 0, "/usr/lib/libplain.so" },
-		{ "z", 0, "/lib/libz.so.1" }, { "tools", 0, "/usr/lib/libtools.so" }, { "too", 0, "" }, { "tool2", 0, "/usr/lib/tool2" }, { "libz.so.2", 0, "/usr/lib/libz.so.2" } };
+	static const struct fake_file files[] = { { "/own/bin/tool", "x", 1 }, { "/usr/lib/libtool.so.3", "x", 1 },
+		{ "/usr/lib/libtools.so", "x", 1 }, { "/usr/lib/libplain.so", "x", 1 },
+		{ "/lib/libz.so.1", "x", 1 }, { "/usr/lib/libz.so.2", "x", 1 }, { "/proc/42/root/own/bin/tool", "y",
+		1 }, { "/usr/lib/tool2", "x", 1 }, { "rel/tool", "x", 1 } };
+	static const struct { const char *name; s32 pid; const char *path; } rows[] = { { "tool", 0, "/own/bin/tool" },
+		{ "/own/bin/tool", 0, "/own/bin/tool" }, { "/own/bin/tool", 42, "/proc/42/root/own/bin/tool" },
+		{ "/own/bin/tool", 43, "" }, { "rel/tool", 42, "rel/tool" }, { "/nowhere", 0, "" },
+		{ "plain", 0, "/usr/lib/libplain.so" }, { "libplain.so", 0, "/usr/lib/libplain.so" },
+		{ "z", 0, "/lib/libz.so.1" }, { "tools", 0, "/usr/lib/libtools.so" }, { "too", 0, "" },
+		{ "tool2", 0, "/usr/lib/tool2" }, { "libz.so.2", 0, "/usr/lib/libz.so.2" } };
 	struct world w;
 	(void)state;
 	setenv("PATH", "/not/there::/own/bin:/sbin", 1);
@@ -272,6 +303,9 @@ static void files_by_name(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns), cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(probes_of_variables), cmocka_unit_test(spoilt_symbols), cmocka_unit_test(addresses_of_the_kernel), cmocka_unit_test(files_by_name) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns),
+		cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(probes_of_variables),
+		cmocka_unit_test(spoilt_symbols), cmocka_unit_test(addresses_of_the_kernel),
+		cmocka_unit_test(files_by_name) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

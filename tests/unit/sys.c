@@ -237,7 +237,8 @@ static void kernel_symbols(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files), cmocka_unit_test(interfaces),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files),
+		cmocka_unit_test(interfaces),
 		cmocka_unit_test(why_it_is_refused),
 		cmocka_unit_test(why_it_is_scarce), cmocka_unit_test(kernel_symbols) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

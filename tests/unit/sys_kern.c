@@ -1,5 +1,5 @@
-/* sys_kern.c: struct kern over the real kernel, what --show-syscalls prints, what the wrappers of bpf(2) fill in, and files
- * that are read and saved against odds. */
+/* sys_kern.c: struct kern over the real kernel, what --show-syscalls prints, what the wrappers of bpf(2) fill in, and
+ * files that are read and saved against odds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -137,7 +137,8 @@ static void clocks(void **state)
 	struct kern *k = kern_linux();
 	struct utsname a, b;
 	(void)state;
-	const struct { u64 (*ask)(struct kern *k); clockid_t clock; } rows[] = { { k->now_ns, CLOCK_MONOTONIC }, { k->real_ns, CLOCK_REALTIME }, { k->boot_ns, CLOCK_BOOTTIME } };
+	const struct { u64 (*ask)(struct kern *k); clockid_t clock; } rows[] = { { k->now_ns, CLOCK_MONOTONIC },
+		{ k->real_ns, CLOCK_REALTIME }, { k->boot_ns, CLOCK_BOOTTIME } };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		u64 before = clock_of(rows[i].clock), is = rows[i].ask(k), after = clock_of(rows[i].clock);
 		assert_true(before <= is && is <= after);
@@ -184,7 +185,8 @@ static long ended(struct kern *k, long pid, int *status)
 static void processes(void **state)
 {
 	struct kern *k = kern_linux();
-	char *shell[] = { "/bin/sh", "-c", "kill -PIPE $$; exit 7", NULL }, *seven[] = { "/bin/sh", "-c", "exit 7", NULL }, *none[] = { "/nowhere/at/all", NULL };
+	char *shell[] = { "/bin/sh", "-c", "kill -PIPE $$; exit 7", NULL }, *seven[] = { "/bin/sh", "-c", "exit 7",
+		NULL }, *none[] = { "/nowhere/at/all", NULL };
 	int gate = -1, status = 0, err = 0;
 	(void)state;
 	signal(SIGPIPE, SIG_IGN);
@@ -260,9 +262,11 @@ static u32 of_rights(struct kern *k)
 	struct arena a = { 0 };
 	const u64 all = sys_permitted(k, &a), kill = 1ull << SYS_CAP_KILL, bpf = 1ull << SYS_CAP_BPF;
 	u32 wrong = 0;
-	wrong |= k->use_rights(k, kill | bpf) != 0 || sys_capabilities(k, &a) != ((kill | bpf) & all) || sys_permitted(k, &a) != all;
+	wrong |= k->use_rights(k, kill | bpf) != 0 || sys_capabilities(k, &a) != ((kill | bpf) & all) ||
+		sys_permitted(k, &a) != all;
 	wrong |= (u32)(k->use_rights(k, 0) != 0 || sys_capabilities(k, &a) != 0 || sys_permitted(k, &a) != all) << 1;
-	wrong |= (u32)(k->keep_rights(k, kill | bpf | 1ull << 63) != 0 || sys_capabilities(k, &a) != ((kill | bpf) & all)) << 2;
+	wrong |= (u32)(k->keep_rights(k, kill | bpf | 1ull << 63) != 0 ||
+		sys_capabilities(k, &a) != ((kill | bpf) & all)) << 2;
 	wrong |= (u32)(sys_permitted(k, &a) != ((kill | bpf) & all)) << 3;
 	for (u32 bit = 0; bit <= SYS_CAP_BPF; bit++)
 		wrong |= (u32)((u64)prctl(PR_CAPBSET_READ, bit, 0, 0, 0) != ((kill | bpf) >> bit & 1)) << 4;
@@ -283,12 +287,29 @@ static void rights(void **state)
 /* ---- what --show-syscalls prints --------------------------------------------------------------------------------- */
 
 static long told;                /* what the kernel below says */
-static long told_bpf(struct kern *k, int cmd, void *attr, u32 size) { (void)k, (void)cmd, (void)attr, (void)size; return told; }
+static long told_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	(void)k, (void)cmd, (void)attr, (void)size; return told;
+}
+
 static long told_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu, int group, u64 flags)
 { (void)k, (void)a, (void)pid, (void)cpu, (void)group, (void)flags; return told; }
-static long told_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg) { (void)k, (void)fd, (void)op, (void)arg; return told; }
-static long told_open(struct kern *k, const char *path, int flags, int mode) { (void)k, (void)path, (void)flags, (void)mode; return told; }
-static long told_write(struct kern *k, int fd, const void *p, u64 n) { (void)k, (void)fd, (void)p; return told < 0 ? told : (long)n; }
+
+static long told_ioctl(struct kern *k, int fd, unsigned long op, unsigned long arg)
+{
+	(void)k, (void)fd, (void)op, (void)arg; return told;
+}
+
+static long told_open(struct kern *k, const char *path, int flags, int mode)
+{
+	(void)k, (void)path, (void)flags, (void)mode; return told;
+}
+
+static long told_write(struct kern *k, int fd, const void *p, u64 n)
+{
+	(void)k, (void)fd, (void)p; return told < 0 ? told : (long)n;
+}
+
 static long told_close(struct kern *k, int fd) { (void)k, (void)fd; return told; }
 static long told_path(struct kern *k, const char *path) { (void)k, (void)path; return told; }
 static long told_mkdir(struct kern *k, const char *path, int mode) { (void)k, (void)path, (void)mode; return told; }
@@ -296,15 +317,20 @@ static long told_mkdir(struct kern *k, const char *path, int mode) { (void)k, (v
 #define AT(s) (u64)(uintptr_t)(s)
 static void every_command(struct kern *t)
 {
-	struct sys_map_create maps[] = { { .map_type = 1, .key_size = 4, .value_size = 8, .max_entries = 9, .map_flags = 0x10 },
-		{ .map_type = 777, .map_name = "a_name_of_15_ch", .btf_fd = 3, .btf_key_type_id = 4, .btf_value_type_id = 5, .inner_map_fd = 6 } };
-	struct sys_prog_load progs[] = { { .prog_type = 6, .insn_cnt = 2, .insns = 0x1000, .license = AT("GPL"), .kern_version = 0x61203, .prog_flags = 0x10 },
-		{ .prog_type = 888, .log_level = 1, .log_size = 99, .prog_name = "p", .expected_attach_type = 24, .attach_btf_id = 7, .prog_btf_fd = 8, .func_info_cnt = 2, .line_info_cnt = 3 },
+	struct sys_map_create maps[] = { { .map_type = 1, .key_size = 4, .value_size = 8, .max_entries = 9,
+		.map_flags = 0x10 },
+		{ .map_type = 777, .map_name = "a_name_of_15_ch", .btf_fd = 3, .btf_key_type_id = 4,
+		.btf_value_type_id = 5, .inner_map_fd = 6 } };
+	struct sys_prog_load progs[] = { { .prog_type = 6, .insn_cnt = 2, .insns = 0x1000, .license = AT("GPL"),
+		.kern_version = 0x61203, .prog_flags = 0x10 },
+		{ .prog_type = 888, .log_level = 1, .log_size = 99, .prog_name = "p", .expected_attach_type = 24,
+		.attach_btf_id = 7, .prog_btf_fd = 8, .func_info_cnt = 2, .line_info_cnt = 3 },
 		{ .expected_attach_type = 999 } };
 	struct sys_map_elem e = { .map_fd = 3, .key = 0x10, .value = 0x20, .flags = 2 };
 	struct sys_obj_path path = { .pathname = AT("/sys/fs/bpf/x"), .bpf_fd = 4 };
 	struct sys_raw_tp_open raw = { .name = AT("sched_switch"), .prog_fd = 5 };
-	struct sys_link_create links[] = { { .prog_fd = 5, .target_fd = 6, .attach_type = 41, .flags = 3 }, { .attach_type = 999 } };
+	struct sys_link_create links[] = { { .prog_fd = 5, .target_fd = 6, .attach_type = 41, .flags = 3 },
+		{ .attach_type = 999 } };
 	struct sys_btf_load btf = { .btf_size = 123 };
 	struct sys_get_id id = { .id = 7, .next_id = 8 };
 	struct sys_get_info info = { .bpf_fd = 9, .info_len = 80 };
@@ -312,12 +338,18 @@ static void every_command(struct kern *t)
 		t->bpf(t, BPFCMD_MAP_CREATE, &maps[i], sizeof(maps[i]));
 	for (u32 i = 0; i < 3; i++)
 		t->bpf(t, BPFCMD_PROG_LOAD, &progs[i], sizeof(progs[i]));
-	const struct { int cmd; void *attr; u32 size; } rest[] = { { BPFCMD_MAP_LOOKUP_ELEM, &e, 32 }, { BPFCMD_MAP_UPDATE_ELEM, &e, 32 }, { BPFCMD_MAP_DELETE_ELEM, &e, 32 },
-		{ BPFCMD_MAP_FREEZE, &e, 32 }, { BPFCMD_MAP_LOOKUP_AND_DELETE_ELEM, &e, 32 }, { BPFCMD_MAP_GET_NEXT_KEY, &e, 32 }, { BPFCMD_OBJ_PIN, &path, 24 }, { BPFCMD_OBJ_GET, &path, 24 },
-		{ BPFCMD_RAW_TRACEPOINT_OPEN, &raw, 24 }, { BPFCMD_LINK_CREATE, &links[0], 64 }, { BPFCMD_LINK_CREATE, &links[1], 64 }, { BPFCMD_BTF_LOAD, &btf, 40 },
-		{ BPFCMD_OBJ_GET_INFO_BY_FD, &info, 16 }, { BPFCMD_PROG_GET_NEXT_ID, &id, 16 }, { BPFCMD_MAP_GET_NEXT_ID, &id, 16 }, { BPFCMD_BTF_GET_NEXT_ID, &id, 16 },
-		{ BPFCMD_LINK_GET_NEXT_ID, &id, 16 }, { BPFCMD_PROG_GET_FD_BY_ID, &id, 16 }, { BPFCMD_MAP_GET_FD_BY_ID, &id, 16 }, { BPFCMD_BTF_GET_FD_BY_ID, &id, 16 },
-		{ BPFCMD_LINK_GET_FD_BY_ID, &id, 16 }, { BPFCMD_ENABLE_STATS, &id, 4 }, { BPFCMD_PROG_ASSOC_STRUCT_OPS, &id, 4 }, { 39, &id, 4 }, { -1, &id, 4 } };
+	const struct { int cmd; void *attr; u32 size; } rest[] = { { BPFCMD_MAP_LOOKUP_ELEM, &e, 32 },
+		{ BPFCMD_MAP_UPDATE_ELEM, &e, 32 }, { BPFCMD_MAP_DELETE_ELEM, &e, 32 },
+		{ BPFCMD_MAP_FREEZE, &e, 32 }, { BPFCMD_MAP_LOOKUP_AND_DELETE_ELEM, &e, 32 },
+		{ BPFCMD_MAP_GET_NEXT_KEY, &e, 32 }, { BPFCMD_OBJ_PIN, &path, 24 }, { BPFCMD_OBJ_GET, &path, 24 },
+		{ BPFCMD_RAW_TRACEPOINT_OPEN, &raw, 24 }, { BPFCMD_LINK_CREATE, &links[0], 64 },
+		{ BPFCMD_LINK_CREATE, &links[1], 64 }, { BPFCMD_BTF_LOAD, &btf, 40 },
+		{ BPFCMD_OBJ_GET_INFO_BY_FD, &info, 16 }, { BPFCMD_PROG_GET_NEXT_ID, &id, 16 },
+		{ BPFCMD_MAP_GET_NEXT_ID, &id, 16 }, { BPFCMD_BTF_GET_NEXT_ID, &id, 16 },
+		{ BPFCMD_LINK_GET_NEXT_ID, &id, 16 }, { BPFCMD_PROG_GET_FD_BY_ID, &id, 16 },
+		{ BPFCMD_MAP_GET_FD_BY_ID, &id, 16 }, { BPFCMD_BTF_GET_FD_BY_ID, &id, 16 },
+		{ BPFCMD_LINK_GET_FD_BY_ID, &id, 16 }, { BPFCMD_ENABLE_STATS, &id, 4 }, { BPFCMD_PROG_ASSOC_STRUCT_OPS,
+		&id, 4 }, { 39, &id, 4 }, { -1, &id, 4 } };
 	for (u32 i = 0; i < ARRAY_LEN(rest); i++)
 		t->bpf(t, rest[i].cmd, rest[i].attr, rest[i].size);
 	raw.name = 0;
@@ -328,7 +360,8 @@ static void other_calls(struct kern *t)
 {
 	static char long_text[129];
 	for (u32 type = 0; type < 7; type++) {
-		struct sys_perf_attr a = { .type = type, .config = 10 + type, .sample_period = 1, .config1 = 0xabc, .config2 = 0xdef };
+		struct sys_perf_attr a = { .type = type, .config = 10 + type, .sample_period = 1, .config1 = 0xabc,
+			.config2 = 0xdef };
 		t->perf_event_open(t, &a, -1, 2, -1, 8);
 	}
 	t->ioctl(t, 3, SYS_PERF_ENABLE, 0);
@@ -336,8 +369,10 @@ static void other_calls(struct kern *t)
 	t->ioctl(t, 3, SYS_PERF_SET_BPF, 42);
 	t->ioctl(t, 3, 0x77, 0x88);
 	memset(long_text, 'x', sizeof(long_text));
-	const struct { const char *path; int flags; } files[] = { { "/sys/kernel/tracing/kprobe_events", O_WRONLY | O_APPEND }, { "/sys/kernel/btf/vmlinux", O_RDONLY },
-		{ "/sys/bus/event_source/devices/kprobe/type", O_RDWR }, { "/sys/fs/bpf/x", O_WRONLY | O_CREAT }, { "/etc/passwd", O_RDONLY }, { "/proc/kallsyms", O_RDONLY } };
+	const struct { const char *path; int flags; } files[] = { { "/sys/kernel/tracing/kprobe_events", O_WRONLY |
+		O_APPEND }, { "/sys/kernel/btf/vmlinux", O_RDONLY },
+		{ "/sys/bus/event_source/devices/kprobe/type", O_RDWR }, { "/sys/fs/bpf/x", O_WRONLY | O_CREAT },
+		{ "/etc/passwd", O_RDONLY }, { "/proc/kallsyms", O_RDONLY } };
 	for (u32 i = 0; i < ARRAY_LEN(files); i++) {
 		told = i == 3 ? -EACCES : i == 2 ? 1024 : 5 + (long)i;
 		t->open(t, files[i].path, files[i].flags, 0644);
@@ -369,7 +404,8 @@ static void shown_calls(void **state)
 {
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
-	struct kern below = { .bpf = told_bpf, .perf_event_open = told_perf, .ioctl = told_ioctl, .open = told_open, .write = told_write, .close = told_close, .mkdir = told_mkdir,
+	struct kern below = { .bpf = told_bpf, .perf_event_open = told_perf, .ioctl = told_ioctl, .open = told_open,
+		.write = told_write, .close = told_close, .mkdir = told_mkdir,
 		.rmdir = told_path, .unlink = told_path };
 	(void)state;
 	struct kern *t = kern_trace(&a, &below, &out);
@@ -385,29 +421,40 @@ static void shown_calls(void **state)
 
 /* What is not shown reaches the kernel below as it was given, and its answer comes back. */
 static struct buf reached;
-#define REACHED(name, result, ...) { (void)k; reached.n = 0; buf_printf(&reached, name " " __VA_ARGS__); return result; }
-static long below_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out) REACHED("mmap", 2, "%llu %d %d %d %llu %d", (unsigned long long)len, prot, flags, fd, (unsigned long long)off, out != NULL)
+#define REACHED(name, result, ...) { (void)k; reached.n = 0; buf_printf(&reached, name " " __VA_ARGS__); return result; \
+	}
+static long below_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
+	REACHED("mmap", 2, "%llu %d %d %d %llu %d", (unsigned long long)len, prot, flags, fd, (unsigned long long)off,
+	out != NULL)
 static long below_munmap(struct kern *k, void *p, u64 len) REACHED("munmap", 3, "%p %llu", p, (unsigned long long)len)
-static long below_read(struct kern *k, int fd, void *p, u64 n) REACHED("read", 4, "%d %p %llu", fd, p, (unsigned long long)n)
-static long below_pread(struct kern *k, int fd, void *p, u64 n, u64 off) REACHED("pread", 5, "%d %p %llu %llu", fd, p, (unsigned long long)n, (unsigned long long)off)
+static long below_read(struct kern *k, int fd, void *p, u64 n) REACHED("read", 4, "%d %p %llu", fd, p,
+	(unsigned long long)n)
+static long below_pread(struct kern *k, int fd, void *p, u64 n, u64 off) REACHED("pread", 5, "%d %p %llu %llu", fd, p,
+	(unsigned long long)n, (unsigned long long)off)
 static long below_dup(struct kern *k, int fd) REACHED("dup", 6, "%d", fd)
 static long below_stat(struct kern *k, const char *path, struct stat *st) REACHED("stat", 7, "%s %p", path, (void *)st)
 static long below_fsmagic(struct kern *k, const char *path) REACHED("fsmagic", 8, "%s", path)
 static long below_rename(struct kern *k, const char *a, const char *b) REACHED("rename", 9, "%s %s", a, b)
-static long below_list(struct kern *k, const char *path, struct buf *out) REACHED("list", 10, "%s %p", path, (void *)out)
-static long below_poll(struct kern *k, struct pollfd *fds, u32 n, int ms) REACHED("poll", 11, "%p %u %d", (void *)fds, n, ms)
+static long below_list(struct kern *k, const char *path, struct buf *out) REACHED("list", 10, "%s %p", path,
+	(void *)out)
+static long below_poll(struct kern *k, struct pollfd *fds, u32 n, int ms) REACHED("poll", 11, "%p %u %d", (void *)fds,
+	n, ms)
 static long below_epoll_new(struct kern *k) REACHED("epoll_new", 12, "%d", 0)
 static long below_epoll_add(struct kern *k, int s, int fd, u32 n) REACHED("epoll_add", 13, "%d %d %u", s, fd, n)
-static long below_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms) REACHED("epoll_wait", 14, "%d %p %u %d", s, (void *)n, max, ms)
+static long below_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms) REACHED("epoll_wait", 14, "%d %p %u %d", s,
+	(void *)n, max, ms)
 static long below_socket(struct kern *k, int d, int t, int p) REACHED("socket", 15, "%d %d %d", d, t, p)
-static long below_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m) REACHED("netlink", 16, "%d %p %u %p %u", fd, q, n, r, m)
-static long below_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len) REACHED("setsockopt", 17, "%d %d %d %p %u", fd, l, n, v, len)
+static long below_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
+	REACHED("netlink", 16, "%d %p %u %p %u", fd, q, n, r, m)
+static long below_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
+	REACHED("setsockopt", 17, "%d %d %d %p %u", fd, l, n, v, len)
 static long below_memlock(struct kern *k) REACHED("memlock", 18, "%d", 0)
 static long below_use(struct kern *k, u64 caps) REACHED("use", 19, "%llx", (unsigned long long)caps)
 static long below_keep(struct kern *k, u64 caps) REACHED("keep", 20, "%llx", (unsigned long long)caps)
 static long below_uname(struct kern *k, struct utsname *u) REACHED("uname", 21, "%p", (void *)u)
 static long below_signalfd(struct kern *k, u64 set) REACHED("signalfd", 22, "%llx", (unsigned long long)set)
-static long below_spawn(struct kern *k, char *const *argv, int *gate) REACHED("spawn", 23, "%p %p", (void *)argv, (void *)gate)
+static long below_spawn(struct kern *k, char *const *argv, int *gate) REACHED("spawn", 23, "%p %p", (void *)argv,
+	(void *)gate)
 static long below_kill(struct kern *k, int pid, int signal) REACHED("kill", 24, "%d %d", pid, signal)
 static long below_wait(struct kern *k, int pid, int *status) REACHED("wait", 25, "%d %p", pid, (void *)status)
 static u64 below_now(struct kern *k) REACHED("now", 26, "%d", 0)
@@ -415,15 +462,20 @@ static u64 below_page(struct kern *k) REACHED("page", 27, "%d", 0)
 static u64 below_real(struct kern *k) REACHED("real", 28, "%d", 0)
 static u64 below_boot(struct kern *k) REACHED("boot", 29, "%d", 0)
 
-#define PASSES(call, result, text) do { assert_int_equal(call, result); assert_string_equal(buf_cstr(&reached), text); } while (0)
+#define PASSES(call, result, text) do { assert_int_equal(call, result); assert_string_equal(buf_cstr(&reached), text); \
+	} while (0)
 static void calls_that_pass(void **state)
 {
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
-	struct kern below = { .mmap = below_mmap, .munmap = below_munmap, .read = below_read, .pread = below_pread, .dup = below_dup, .stat = below_stat, .fsmagic = below_fsmagic, .rename = below_rename,
-		.list = below_list, .poll = below_poll, .epoll_new = below_epoll_new, .epoll_add = below_epoll_add, .epoll_wait = below_epoll_wait, .socket = below_socket, .netlink = below_netlink,
-		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use, .keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
-		.kill = below_kill, .wait = below_wait, .now_ns = below_now, .page_size = below_page, .real_ns = below_real, .boot_ns = below_boot };
+	struct kern below = { .mmap = below_mmap, .munmap = below_munmap, .read = below_read, .pread = below_pread,
+		.dup = below_dup, .stat = below_stat, .fsmagic = below_fsmagic, .rename = below_rename,
+		.list = below_list, .poll = below_poll, .epoll_new = below_epoll_new, .epoll_add = below_epoll_add,
+		.epoll_wait = below_epoll_wait, .socket = below_socket, .netlink = below_netlink,
+		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use,
+		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
+		.kill = below_kill, .wait = below_wait, .now_ns = below_now, .page_size = below_page,
+		.real_ns = below_real, .boot_ns = below_boot };
 	void *p = (void *)0x10, *q = (void *)0x20;
 	struct kern *t = kern_trace(&a, &below, &out);
 	(void)state;
@@ -457,11 +509,15 @@ static void calls_that_pass(void **state)
 	PASSES(t->real_ns(t), 28, "real 0");
 	PASSES(t->boot_ns(t), 29, "boot 0");
 	assert_int_equal(out.n, 0);
-	below.mkdir = told_mkdir, below.rmdir = below.unlink = told_path;    /* those that are shown give their answer too */
+	/* those that are shown give their answer too */
+	below.mkdir = told_mkdir, below.rmdir = below.unlink = told_path;
 	told = 41;
-	assert_true(t->mkdir(t, "/sys/fs/bpf/x", 0) == 41 && t->rmdir(t, "/tmp/x") == 41 && t->unlink(t, "/sys/fs/bpf/x") == 41);
-	below.bpf = told_bpf, below.perf_event_open = told_perf, below.ioctl = told_ioctl, below.open = told_open, below.close = told_close;
-	assert_true(t->ioctl(t, 1, 2, 3) == 41 && t->open(t, "/sys/fs/bpf/x", 0, 0) == 41 && t->close(t, 41) == 41 && t->open(t, "/tmp/x", 0, 0) == 41);
+	assert_true(t->mkdir(t, "/sys/fs/bpf/x", 0) == 41 && t->rmdir(t, "/tmp/x") == 41 &&
+		t->unlink(t, "/sys/fs/bpf/x") == 41);
+	below.bpf = told_bpf, below.perf_event_open = told_perf, below.ioctl = told_ioctl, below.open = told_open,
+		below.close = told_close;
+	assert_true(t->ioctl(t, 1, 2, 3) == 41 && t->open(t, "/sys/fs/bpf/x", 0, 0) == 41 && t->close(t, 41) == 41 &&
+		t->open(t, "/tmp/x", 0, 0) == 41);
 	struct sys_perf_attr perf = { 0 };
 	assert_true(t->bpf(t, BPFCMD_ENABLE_STATS, &perf, 4) == 41 && t->perf_event_open(t, &perf, 0, 0, 0, 0) == 41);
 	buf_free(&out);
@@ -469,7 +525,7 @@ static void calls_that_pass(void **state)
 	arena_clear(&a);
 }
 
-/* ---- bpf(2) ---------------------------------------------------------------------------------------------------------- */
+/* ---- bpf(2) ------------------------------------------------------------------------------------------------------ */
 
 struct asked { int cmd; u32 size; u8 attr[128]; u32 writes, value; };     /* an answer: that word of the attributes */
 static struct asked asked;
@@ -547,10 +603,11 @@ static void commands(void **state)
 	ASKED(32, 4, 0);
 }
 
-/* ---- files ---------------------------------------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------------------------------------------------- */
 
 /* A file that is there or not, of a size and kind; writes and reads that do what they are told. */
-struct one { struct kern kern; long stat_gives, open_gives; u32 mode; u64 size; const long *gives; u32 calls; int flags, open_mode; u32 opens, closes, unlinks; char got[32]; u32 n; const char *bytes; u64 len, at; };
+struct one { struct kern kern; long stat_gives, open_gives; u32 mode; u64 size; const long *gives; u32 calls; int flags,
+	open_mode; u32 opens, closes, unlinks; char got[32]; u32 n; const char *bytes; u64 len, at; };
 
 static struct one *one_of(struct kern *k) { return (struct one *)k; }
 static long one_stat(struct kern *k, const char *path, struct stat *st)
@@ -592,21 +649,28 @@ static long one_read(struct kern *k, int fd, void *p, u64 n)
 static void one_init(struct one *o)
 {
 	*o = (struct one){ .open_gives = 9, .mode = S_IFREG };
-	o->kern = (struct kern){ .stat = one_stat, .open = one_open, .close = one_close, .unlink = one_unlink, .write = one_write, .read = one_read };
+	o->kern = (struct kern){ .stat = one_stat, .open = one_open, .close = one_close, .unlink = one_unlink,
+		.write = one_write, .read = one_read };
 }
 
 static void saved_files(void **state)
 {
-	static const struct { long stat; u32 mode; u64 size; long gives[4]; long result; int trunc; u32 unlinks; const char *got; long open; } rows[] = {
-		{ -ENOENT, 0, 0, { 100 }, 0, O_TRUNC, 0, "some text", 9 }, { 0, S_IFREG, 8, { 100 }, 0, 0, 0, "some text", 9 }, { 0, S_IFREG, 9, { 100 }, 0, 0, 0, "some text", 9 },
-		{ 0, S_IFREG, 10, { 100 }, 0, O_TRUNC, 0, "some text", 9 }, { 0, S_IFCHR, 0, { 100 }, 0, O_TRUNC, 0, "some text", 9 }, { 0, S_IFREG, 0, { 4, 2, 100 }, 0, 0, 0, "some text", 9 },
-		{ 0, S_IFREG, 0, { 4, 0 }, -ENOSPC, 0, 1, "some", 9 }, { 0, S_IFREG, 0, { 4, -EIO }, -EIO, 0, 1, "some", 9 }, { 0, S_IFCHR, 0, { -EIO }, -EIO, O_TRUNC, 0, "", 9 },
-		{ -ENOENT, 0, 0, { -EIO }, -EIO, O_TRUNC, 1, "", 9 }, { 0, S_IFREG, 0, { 0 }, -EACCES, 0, 0, "", -EACCES } };
+	static const struct { long stat; u32 mode; u64 size; long gives[4]; long result; int trunc; u32 unlinks;
+		const char *got; long open; } rows[] = {
+		{ -ENOENT, 0, 0, { 100 }, 0, O_TRUNC, 0, "some text", 9 }, { 0, S_IFREG, 8, { 100 }, 0, 0, 0,
+		"some text", 9 }, { 0, S_IFREG, 9, { 100 }, 0, 0, 0, "some text", 9 },
+		{ 0, S_IFREG, 10, { 100 }, 0, O_TRUNC, 0, "some text", 9 }, { 0, S_IFCHR, 0, { 100 }, 0, O_TRUNC, 0,
+		"some text", 9 }, { 0, S_IFREG, 0, { 4, 2, 100 }, 0, 0, 0, "some text", 9 },
+		{ 0, S_IFREG, 0, { 4, 0 }, -ENOSPC, 0, 1, "some", 9 }, { 0, S_IFREG, 0, { 4, -EIO }, -EIO, 0, 1, "some",
+		9 }, { 0, S_IFCHR, 0, { -EIO }, -EIO, O_TRUNC, 0, "", 9 },
+		{ -ENOENT, 0, 0, { -EIO }, -EIO, O_TRUNC, 1, "", 9 }, { 0, S_IFREG, 0, { 0 }, -EACCES, 0, 0, "",
+		-EACCES } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		struct one o;
 		one_init(&o);
-		o.stat_gives = rows[i].stat, o.mode = rows[i].mode, o.size = rows[i].size, o.gives = rows[i].gives, o.open_gives = rows[i].open;
+		o.stat_gives = rows[i].stat, o.mode = rows[i].mode, o.size = rows[i].size, o.gives = rows[i].gives,
+			o.open_gives = rows[i].open;
 		assert_int_equal(sys_save_file(&o.kern, "/f", STR("some text")), rows[i].result);
 		assert_int_equal(o.flags, O_WRONLY | O_CREAT | rows[i].trunc);
 		assert_int_equal(o.open_mode, 0644);
@@ -629,12 +693,17 @@ static void saved_files(void **state)
 static void read_files(void **state)
 {
 	static char text[70000];
-	static const long chunks[] = { 100, 5000, 3, 60000, 60000, 60000, 60000, 60000, 60000, 60000, 0 }, broken[] = { 100, -EIO }, little[] = { 3, 3, 3, 3, 0 };
+	static const long chunks[] = { 100, 5000, 3, 60000, 60000, 60000, 60000, 60000, 60000, 60000, 0 },
+		broken[] = { 100, -EIO }, little[] = { 3, 3, 3, 3, 0 };
 	static const struct { u64 size, len, limit; const long *gives; long stat, result; u32 mode, reads; } rows[] = {
-		{ 0, 0, 0, NULL, 0, 0, S_IFREG, 0 }, { 0, 10000, 0, chunks, 0, 10000, S_IFREG, 0 }, { 0, 4096, 0, NULL, 0, 4096, S_IFREG, 0 }, { 0, 70000, 0, chunks, 0, 70000, S_IFREG, 0 },
-		{ 10, 10, 0, little, 0, 10, S_IFREG, 4 }, { 8, 12, 0, NULL, 0, 12, S_IFREG, 0 }, { 20, 10, 0, little, 0, 10, S_IFREG, 0 }, { 0, 500, 0, broken, 0, -EIO, S_IFREG, 2 },
-		{ 0, 70000, 4095, NULL, 0, -EFBIG, S_IFREG, 1 }, { 500, 500, 499, NULL, 0, -EFBIG, S_IFREG, 0 }, { 500, 500, 500, NULL, 0, 500, S_IFREG, 0 },
-		{ 500, 400, 499, NULL, 0, 400, S_IFDIR, 0 }, { 500, 500, 0, NULL, -ENOENT, 500, S_IFREG, 0 }, { (64 << 20) + 1, 5, 0, NULL, 0, -EFBIG, S_IFREG, 0 } };
+		{ 0, 0, 0, NULL, 0, 0, S_IFREG, 0 }, { 0, 10000, 0, chunks, 0, 10000, S_IFREG, 0 },
+		{ 0, 4096, 0, NULL, 0, 4096, S_IFREG, 0 }, { 0, 70000, 0, chunks, 0, 70000, S_IFREG, 0 },
+		{ 10, 10, 0, little, 0, 10, S_IFREG, 4 }, { 8, 12, 0, NULL, 0, 12, S_IFREG, 0 },
+		{ 20, 10, 0, little, 0, 10, S_IFREG, 0 }, { 0, 500, 0, broken, 0, -EIO, S_IFREG, 2 },
+		{ 0, 70000, 4095, NULL, 0, -EFBIG, S_IFREG, 1 }, { 500, 500, 499, NULL, 0, -EFBIG, S_IFREG, 0 },
+		{ 500, 500, 500, NULL, 0, 500, S_IFREG, 0 },
+		{ 500, 400, 499, NULL, 0, 400, S_IFDIR, 0 }, { 500, 500, 0, NULL, -ENOENT, 500, S_IFREG, 0 },
+		{ (64 << 20) + 1, 5, 0, NULL, 0, -EFBIG, S_IFREG, 0 } };
 	(void)state;
 	for (u32 i = 0; i < sizeof(text); i++)
 		text[i] = (char)('a' + i % 23);
@@ -643,9 +712,11 @@ static void read_files(void **state)
 		struct one o;
 		str got = STR("");
 		one_init(&o);
-		o.size = rows[i].size, o.len = rows[i].len, o.gives = rows[i].gives, o.stat_gives = rows[i].stat, o.mode = rows[i].mode, o.bytes = text;
+		o.size = rows[i].size, o.len = rows[i].len, o.gives = rows[i].gives, o.stat_gives = rows[i].stat,
+			o.mode = rows[i].mode, o.bytes = text;
 		long r = sys_read_file(&o.kern, &a, "/f", rows[i].limit, &got);
-		if (r != rows[i].result || (r >= 0 && (got.n != (u32)r || memcmp(got.s, text, got.n))) || o.closes != 1 || o.flags != O_RDONLY || (rows[i].reads && o.gives && o.calls != rows[i].reads))
+		if (r != rows[i].result || (r >= 0 && (got.n != (u32)r || memcmp(got.s, text, got.n))) ||
+			o.closes != 1 || o.flags != O_RDONLY || (rows[i].reads && o.gives && o.calls != rows[i].reads))
 			fail_msg("row %u: %ld, %u calls", i, r, o.calls);
 		arena_clear(&a);
 	}
@@ -682,8 +753,11 @@ static void mapped_files(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting), cmocka_unit_test(sockets), cmocka_unit_test(clocks), cmocka_unit_test(signals),
-		cmocka_unit_test(processes), cmocka_unit_test(rights), cmocka_unit_test(shown_calls), cmocka_unit_test(calls_that_pass), cmocka_unit_test(commands), cmocka_unit_test(saved_files), cmocka_unit_test(read_files),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting),
+		cmocka_unit_test(sockets), cmocka_unit_test(clocks), cmocka_unit_test(signals),
+		cmocka_unit_test(processes), cmocka_unit_test(rights), cmocka_unit_test(shown_calls),
+		cmocka_unit_test(calls_that_pass), cmocka_unit_test(commands), cmocka_unit_test(saved_files),
+		cmocka_unit_test(read_files),
 		cmocka_unit_test(mapped_files) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

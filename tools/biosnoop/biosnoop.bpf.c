@@ -40,7 +40,8 @@ SEC("tracepoint/block/block_rq_issue")
 int on_issue(struct trace_event_raw_block_rq *ctx)
 {
 	struct request key = { .sector = ctx->sector, .dev = ctx->dev };
-	struct start s = { .time_ns = bpf_ktime_get_ns(), .pid = bpf_get_current_pid_tgid() >> 32, .bytes = ctx->bytes };
+	struct start s = { .time_ns = bpf_ktime_get_ns(), .pid = bpf_get_current_pid_tgid() >> 32,
+		.bytes = ctx->bytes };
 
 	bpf_get_current_comm(s.comm, sizeof(s.comm));
 	__builtin_memcpy(s.kind, ctx->rwbs, sizeof(s.kind));

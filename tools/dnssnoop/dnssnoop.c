@@ -19,7 +19,8 @@ enum { NAME = 128, ADDRESS = 16, RESPONSE = 0x8000, CODE = 15 };
 /* As in dnssnoop.bpf.c. */
 struct event { u32 pid; char comm[16]; u8 server[ADDRESS]; u64 time_ns; u16 flags, answers; u8 name[NAME]; };
 
-/* Labels with their lengths in front, up to an empty one; type gets the number behind. A name of others: nothing is believed. */
+/* Labels with their lengths in front, up to an empty one; type gets the number behind. A name of others: nothing is
+ * believed. */
 static str name_of(struct arena *a, const u8 name[NAME], u32 *type)
 {
 	char *out = arena_alloc(a, NAME + 1);
@@ -39,8 +40,10 @@ static str name_of(struct arena *a, const u8 name[NAME], u32 *type)
 
 static str type_name(struct arena *a, u32 type)
 {
-	static const struct { u32 number; const char *name; } types[] = { { 1, "A" }, { 2, "NS" }, { 5, "CNAME" }, { 6, "SOA" },
-		{ 12, "PTR" }, { 15, "MX" }, { 16, "TXT" }, { 28, "AAAA" }, { 33, "SRV" }, { 64, "SVCB" }, { 65, "HTTPS" }, { 255, "ANY" } };
+	static const struct { u32 number; const char *name; } types[] = { { 1, "A" }, { 2, "NS" }, { 5, "CNAME" },
+		{ 6, "SOA" },
+		{ 12, "PTR" }, { 15, "MX" }, { 16, "TXT" }, { 28, "AAAA" }, { 33, "SRV" }, { 64, "SVCB" },
+		{ 65, "HTTPS" }, { 255, "ANY" } };
 	for (u32 i = 0; i < ARRAY_LEN(types); i++)
 		if (types[i].number == type)
 			return str_from(types[i].name);
@@ -72,7 +75,8 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 	tool_row(r, (struct data[]){ tool_time(r), data_uint(STR("pid"), e.pid),
 		data_str(STR("comm"), (str){ e.comm, (u32)strnlen(e.comm, sizeof(e.comm)) }), address,
 		data_str(STR("type"), type_name(a, type)), data_str(STR("what"), what_of(a, e.flags)),
-		is_answer ? data_uint(STR("answers"), e.answers) : none, is_answer ? took : none, data_str(STR("name"), name) });
+		is_answer ? data_uint(STR("answers"), e.answers) : none, is_answer ? took : none,
+		data_str(STR("name"), name) });
 }
 
 const struct tool tool_dnssnoop = {

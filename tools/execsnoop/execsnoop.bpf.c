@@ -1,4 +1,5 @@
-/* execsnoop.bpf.c: new programs, when the kernel has begun them: the arguments lie at the end of the new stack, where the
+/* execsnoop.bpf.c: new programs, when the kernel has begun them: the arguments lie at the end of the new stack, where
+ * the
  * kernel has just put them, so they are there whole and need no page.  FAILED: also those that did not begin; their
  * arguments are the caller's, from the beginning of the call. */
 #include "vmlinux.h"

@@ -19,7 +19,8 @@ static bool begin(struct tool_run *r)
 {
 	u64 ms = 10;
 	if (r->nargs && (r->nargs > 1 || !str_to_u64(str_from(r->args[0]), &ms) || ms > 1u << 30)) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0), "this is no number of milliseconds");
+		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0),
+			"this is no number of milliseconds");
 		return false;
 	}
 	tool_define(r, "MIN_NS", "%lluull", (unsigned long long)ms * 1000000);

@@ -43,7 +43,8 @@ static void tick(struct tool_run *r, bool is_last)
 	struct arena *a = r->h->arena;
 	static const char *const names[] = { "function", "count" };
 	str columns[] = { str_from(names[0]), str_from(names[1]) };
-	struct data_table t = { .title = STR("calls"), .column = columns, .ncolumns = 2, .sort_column = 1, .descending = true };
+	struct data_table t = { .title = STR("calls"), .column = columns, .ncolumns = 2, .sort_column = 1,
+		.descending = true };
 	struct intern seen;
 	struct tool_cursor at = { 0 };
 	struct which key = { 0 };

@@ -23,7 +23,8 @@ static bool begin(struct tool_run *r)
 		!tool_number(r, 'u', 1u << 30, &us))
 		return false;
 	if (!p.return_section.n) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0), "only functions return, and this is none");
+		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0),
+			"only functions return, and this is none");
 		return false;
 	}
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(p.section));

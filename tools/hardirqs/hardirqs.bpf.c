@@ -39,7 +39,8 @@ int on_entry(struct trace_event_raw_irq_handler_entry *ctx)
 	if (!r)
 		return 0;
 	__builtin_memset(&r->handler, 0, sizeof(r->handler));
-	bpf_probe_read_kernel_str(r->handler.name, sizeof(r->handler.name), (char *)ctx + (ctx->__data_loc_name & 0xffff));
+	bpf_probe_read_kernel_str(r->handler.name, sizeof(r->handler.name),
+		(char *)ctx + (ctx->__data_loc_name & 0xffff));
 	r->since = bpf_ktime_get_ns();
 	return 0;
 }

@@ -1,5 +1,5 @@
-/* killsnoop.bpf.c: kill, tkill and tgkill: who sends which signal to whom, as the call says; sigtrace tells what becomes of it.
- * SIGNAL: only this one; FAILED: only calls that fail. */
+/* killsnoop.bpf.c: kill, tkill and tgkill: who sends which signal to whom, as the call says; sigtrace tells what
+ * becomes of it. SIGNAL: only this one; FAILED: only calls that fail. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

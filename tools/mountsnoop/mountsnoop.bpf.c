@@ -78,13 +78,21 @@ forget:
 }
 
 SEC("tracepoint/syscalls/sys_enter_mount")
-int on_mount(struct trace_event_raw_sys_enter *ctx) { return begin(MOUNT, ctx->args[0], ctx->args[1], ctx->args[2], ctx->args[3]); }
+
+int on_mount(struct trace_event_raw_sys_enter *ctx)
+{
+	return begin(MOUNT, ctx->args[0], ctx->args[1], ctx->args[2], ctx->args[3]);
+}
 
 SEC("tracepoint/syscalls/sys_enter_umount")
 int on_umount(struct trace_event_raw_sys_enter *ctx) { return begin(UMOUNT, 0, ctx->args[0], 0, ctx->args[1]); }
 
 SEC("tracepoint/syscalls/sys_enter_move_mount")
-int on_move_mount(struct trace_event_raw_sys_enter *ctx) { return begin(MOVE_MOUNT, ctx->args[1], ctx->args[3], 0, ctx->args[4]); }
+
+int on_move_mount(struct trace_event_raw_sys_enter *ctx)
+{
+	return begin(MOVE_MOUNT, ctx->args[1], ctx->args[3], 0, ctx->args[4]);
+}
 
 SEC("tracepoint/syscalls/sys_exit_mount")
 int on_mount_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }

@@ -12,7 +12,8 @@ static const struct tool_option options[] = {
 };
 
 const struct tool tool_offcputime = {
-	.name = "offcputime", .usage = "offcputime [-p PID] [-m US] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
+	.name = "offcputime",
+	.usage = "offcputime [-p PID] [-m US] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
 	.what = "how long threads wait, in microseconds, by the stacks that they wait in",
 	.options = options, .source = tool_source_offcputime, .source_end = tool_source_offcputime_end,
 	.stacks = "counts", .stacks_unit = "microseconds",

@@ -1,5 +1,5 @@
-/* profile.bpf.c: what the processors do, looked at so many times a second: the stacks of whoever runs.  Who is idle is not
- * counted. */
+/* profile.bpf.c: what the processors do, looked at so many times a second: the stacks of whoever runs. Who is idle is
+ * not counted. */
 #define WITH_STACKS
 #include "../tool.bpf.h"
 

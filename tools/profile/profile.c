@@ -19,7 +19,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_profile = {
-	.name = "profile", .usage = "profile [-F HZ] [-p PID] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
+	.name = "profile", .usage =
+	"profile [-F HZ] [-p PID] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
 	.what = "where the processors' time goes: samples of stacks, of the kernel and of processes",
 	.options = options, .source = tool_source_profile, .source_end = tool_source_profile_end,
 	.is_of_task = true, .stacks = "counts", .stacks_unit = "samples", .begin = begin,

@@ -11,7 +11,8 @@ static const struct tool_column columns[] = {
 static bool begin(struct tool_run *r)
 {
 	str format;
-	if (host_tracepoint(r->h, STR("kmem"), STR("kmem_cache_alloc"), &format) && memmem(format.s, format.n, "accounted", 9))
+	if (host_tracepoint(r->h, STR("kmem"), STR("kmem_cache_alloc"), &format) &&
+		memmem(format.s, format.n, "accounted", 9))
 		tool_define(r, "BY_TRACEPOINT", "1");
 	return true;
 }

@@ -1,5 +1,5 @@
-/* statsnoop.bpf.c: what processes ask of files by path: stat, lstat, fstatat, statx, statfs, access.  FAILED: only the ones
- * that fail. */
+/* statsnoop.bpf.c: what processes ask of files by path: stat, lstat, fstatat, statx, statfs, access. FAILED: only the
+ * ones that fail. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

@@ -1,6 +1,6 @@
 /* syscount.bpf.c: system calls, counted from entry to exit.
- * BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. FAILED: only those that fail; ERROR: only those that
- * fail so. */
+ * BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. FAILED: only those that fail; ERROR:
+ * only those that fail so. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

@@ -105,7 +105,8 @@ static void tick(struct tool_run *r, bool is_last)
 }
 
 const struct tool tool_syscount = {
-	.name = "syscount", .usage = "syscount [-P | -S] [-L] [-x] [-e ERRNO] [-p PID] [-n ROWS] [-i SECONDS] [-m PATH]",
+	.name = "syscount", .usage =
+	"syscount [-P | -S] [-L] [-x] [-e ERRNO] [-p PID] [-n ROWS] [-i SECONDS] [-m PATH]",
 	.what = "system calls: how many, how long, how many failed, by process",
 	.options = options, .source = tool_source_syscount, .source_end = tool_source_syscount_end,
 	.is_of_task = true, .begin = begin, .attached = attached, .tick = tick,

@@ -1,4 +1,5 @@
-/* tcpaccept.bpf.c: TCP connections that processes take: the call has returned a descriptor, and its socket says the rest. */
+/* tcpaccept.bpf.c: TCP connections that processes take: the call has returned a descriptor, and its socket says the
+ * rest. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_endian.h>

@@ -1,5 +1,5 @@
-/* tcpdrop.bpf.c: TCP segments over IPv4 and IPv6 that the kernel drops: why, and in which function.  The headers are those of
- * the packet; what is no drop (consumed, or freed without a reason to tell) is left out. */
+/* tcpdrop.bpf.c: TCP segments over IPv4 and IPv6 that the kernel drops: why, and in which function. The headers are
+ * those of the packet; what is no drop (consumed, or freed without a reason to tell) is left out. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -64,7 +64,8 @@ int on_drop(struct trace_event_raw_kfree_skb *ctx)
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
 		return 0;
-	if (!put_addresses(e, protocol, skb->head + skb->network_header, &tcp) || bpf_probe_read_kernel(header, sizeof(header), tcp)) {
+	if (!put_addresses(e, protocol, skb->head + skb->network_header, &tcp) || bpf_probe_read_kernel(header,
+		sizeof(header), tcp)) {
 		bpf_ringbuf_discard(e, 0);
 		return 0;
 	}

@@ -59,7 +59,8 @@ int on_send(struct trace_event_raw_sock_msg_length *ctx)
 SEC("tracepoint/sock/sock_recv_length")
 int on_receive(struct trace_event_raw_sock_msg_length *ctx)
 {
-	return ctx->protocol == TCP && ctx->family != 1 && !(ctx->flags & 2) ? add((void *)ctx->sk, ctx->ret, false) : 0;
+	return ctx->protocol == TCP && ctx->family != 1 && !(ctx->flags & 2) ? add((void *)ctx->sk, ctx->ret, false) :
+		0;
 }
 #else
 SEC("kprobe/tcp_sendmsg")

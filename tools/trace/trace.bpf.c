@@ -37,7 +37,8 @@ EVENTS(4 * 1024 * 1024);
 /* Of a process, or else of the kernel. */
 static __always_inline void take_text(char *to, u64 from)
 {
-	if (bpf_probe_read_user_str(to, TEXT, (void *)from) < 0 && bpf_probe_read_kernel_str(to, TEXT, (void *)from) < 0)
+	if (bpf_probe_read_user_str(to, TEXT, (void *)from) < 0 && bpf_probe_read_kernel_str(to, TEXT,
+		(void *)from) < 0)
 		to[0] = 0;
 }
 

@@ -18,7 +18,8 @@ struct state { str name, format; struct value value[MAX_VALUES]; u32 n, numbers,
 
 static bool wrong(struct tool_run *r, const char *why)
 {
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->nargs ? r->args[0] : ""), 0), "%s", why);
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->nargs ? r->args[0] : ""), 0), "%s",
+		why);
 	diag_hint(r->h->ds, d, "skep trace 'c:open (arg2 & 1) \"%%s\", arg1'   skep trace 't:syscalls:sys_enter_openat \"%%s\", args->filename'");
 	return false;
 }
@@ -163,7 +164,8 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 	memcpy(&e, bytes, sizeof(e));
 	put_line(s, &e, &line);
 	tool_row(r, (struct data[]){ tool_time(r), data_uint(STR("pid"), e.pid), data_uint(STR("tid"), e.tid),
-		data_str(STR("comm"), (str){ e.comm, (u32)strnlen(e.comm, sizeof(e.comm)) }), data_str(STR("func"), s->name),
+		data_str(STR("comm"), (str){ e.comm, (u32)strnlen(e.comm, sizeof(e.comm)) }),
+		data_str(STR("func"), s->name),
 		data_str(STR("what"), buf_view(&line)) });
 	buf_free(&line);
 }

@@ -1,4 +1,5 @@
-/* ucalls.c: skep ucalls: functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes. */
+/* ucalls.c: skep ucalls: functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own
+ * probes. */
 #include "app/app.h"
 
 TOOL_SOURCE(ucalls);
@@ -41,7 +42,8 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_ucalls = {
-	.name = "ucalls", .usage = "ucalls [-p PID] [-x FILE] [-i SECONDS] [-n ROWS] python | ruby | perl | php | tcl | java",
+	.name = "ucalls", .usage =
+	"ucalls [-p PID] [-x FILE] [-i SECONDS] [-n ROWS] python | ruby | perl | php | tcl | java",
 	.what = "functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_ucalls,
 	.source_end = tool_source_ucalls_end,

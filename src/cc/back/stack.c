@@ -48,9 +48,9 @@ static void collect(struct stack *s, const u32 *uses)
 enum { MANY_STORES = 8 };
 struct volatility { bool *is_counted, *is_kept, *is_read; u32 *stores; };
 
-/* A number that is stored as a whole and then only handed to helpers, the key of a map above all: what the verifier knew
- * of it would keep states apart that are alike for all that follows. So it is with one of one or two bytes that no loop
- * looks at, whoever it is handed to. */
+/* A number that is stored as a whole and then only handed to helpers, the key of a map above all: what the verifier
+ * knew of it would keep states apart that are alike for all that follows. So it is with one of one or two bytes that no
+ * loop looks at, whoever it is handed to. */
 static bool is_handed_over(const struct ir_ins *x, const struct object *o, bool in_loop)
 {
 	bool is_short = o->bytes < 4 && !in_loop, is_access = x->op == IR_store || (x->op == IR_load && is_short);

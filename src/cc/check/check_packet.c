@@ -1,8 +1,9 @@
-/* check_packet.c: bytes of a packet are read in a function that never looks at the packet's end. The verifier refuses that always, and
- * says it of registers and offsets; here it is said of the variable, also where other errors keep the program from the kernel.
+/* check_packet.c: bytes of a packet are read in a function that never looks at the packet's end. The verifier refuses
+ * that always, and says it of registers and offsets; here it is said of the variable, also where other errors keep the
+ * program from the kernel.
  *
- * What is followed: the member 'data' of a packet's context, and variables that get it, moved or not. A function that names 'data_end', or
- * calls a function of the program's own, which may do so, is left to the verifier. */
+ * What is followed: the member 'data' of a packet's context, and variables that get it, moved or not. A function that
+ * names 'data_end', or calls a function of the program's own, which may do so, is left to the verifier. */
 #include "cc/check/check_private.h"
 
 struct packet {
@@ -25,7 +26,8 @@ static const struct expr *base_of(const struct expr *e)
 static bool is_context(const struct type *t)
 {
 	t = type_strip(t);
-	return type_is_record(t) && (str_is(t->tag, "xdp_md") || str_is(t->tag, "__sk_buff") || str_is(t->tag, "sk_msg_md"));
+	return type_is_record(t) && (str_is(t->tag, "xdp_md") || str_is(t->tag, "__sk_buff") ||
+		str_is(t->tag, "sk_msg_md"));
 }
 
 static bool is_into(struct packet *k, const struct expr *e)
@@ -94,7 +96,8 @@ void check_packet(struct check *c, const struct decl *fn)
 		const struct expr *b = base_of(k.access->l);
 		bool is_named = b->kind == EX_DECL;
 		struct diag *d = check_error(c, PACKET_BOUNDS, b->at, b->len,
-			"%s%.*s%s the packet, whose end this function never looks at: it may be shorter", is_named ? "'" : "this is ",
+			"%s%.*s%s the packet, whose end this function never looks at: it may be shorter",
+			is_named ? "'" : "this is ",
 			STR_ARG(is_named ? b->decl->name : STR("")), is_named ? "' points into" : "in");
 		if (is_named && k.ctx && k.ctx->kind == EX_DECL)
 			diag_hint(c->ds, d, "compare before the access: if ((void *)(%.*s + 1) > (void *)(long)%.*s->data_end) return ...;",

@@ -359,7 +359,8 @@ static ref length_of_text(struct lower *lo, struct expr *e)
 	return lower_load(lo, n);
 }
 
-/* What is filled by the run is compared here when there is a bound; the rest inlining may make known (pass_settle.c). */
+/* What is filled by the run is compared here when there is a bound; the rest inlining may make known
+ * (pass_settle.c). */
 static ref compare_strings(struct lower *lo, struct expr *e)
 {
 	const struct expr *x = array_of(e->args[0]), *y = array_of(e->args[1]);

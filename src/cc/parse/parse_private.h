@@ -51,8 +51,9 @@ struct declarator {
 	struct expr *size;
 };
 
-/* The parser's state, by lifetime. A text aside (a note, a prototype, a type of a large vmlinux.h) is read in the middle
- * of another: parse_aside() puts the text's and the function's part away and begins new ones; the unit's stays. */
+/* The parser's state, by lifetime. A text aside (a note, a prototype, a type of a large vmlinux.h) is read in the
+ * middle of another: parse_aside() puts the text's and the function's part away and begins new ones; the unit's
+ * stays. */
 struct parse_text {                  /* of the text being read: its tokens, its pragmas, where its declarations go */
 	u32 aside;                   /* its number; 0: the source */
 	struct pp_text *side;        /* tokens come from here while it is set: a prototype kept as text */

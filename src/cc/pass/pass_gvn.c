@@ -5,14 +5,15 @@
  * instruction that changed it last, or the block where two states met. Versions are worked out first, optimistically
  * around loops; an access is available while its class has the version under which it was seen.
  *
- * A length of the packet that is worked out behind a call is read from the context again: kept over the call, the packet's
- * pointers would keep states apart that are alike but for how much of the packet was checked.
+ * A length of the packet that is worked out behind a call is read from the context again: kept over the call, the
+ * packet's pointers would keep states apart that are alike but for how much of the packet was checked.
  *
  * Comparisons are left alone: a branch must make its own, so that the verifier learns from each. But where a branch
  * has decided a comparison, the same one is a constant behind it. */
 #include "cc/pass/pass_private.h"
 
-enum { CLASS_HEAP, CLASS_CTX, CLASS_CALL /* nothing but how many calls there were */, CLASS_STACK, MAX_CLASSES = 64, MAX_LOOK_BACK = 48 };
+enum { CLASS_HEAP, CLASS_CTX, CLASS_CALL /* nothing but how many calls there were */, CLASS_STACK, MAX_CLASSES = 64,
+	MAX_LOOK_BACK = 48 };
 #define MET 0x80000000u          /* version: states met at block (version & ~MET) */
 
 struct entry {
@@ -381,7 +382,8 @@ static bool tells(const struct search *s, ref i, ref *v)
 	struct gvn *g = s->g;
 	const struct ir_ins *x = ir_at(g->fn, i);
 	bool is_store = x->op == IR_store;
-	struct mem_at at = is_store || x->op == IR_load ? alias_of(g->fn, x->a, x->imm, x->width) : (struct mem_at){ 0 };
+	struct mem_at at = is_store || x->op == IR_load ? alias_of(g->fn, x->a, x->imm, x->width) :
+		(struct mem_at){ 0 };
 	*v = 0;
 	if (i < g->room && loads_the_same(x, s->load) && is_at(&at, s->m))
 		*v = now_is(g, i);

@@ -34,7 +34,8 @@ struct mem_at {
 	bool exact, is_named;    /* named: a stack object, a symbol, the context: different ones are apart */
 	bool is_foreign;         /* apart from what is named: a map's value, a record, the packet */
 	bool is_stack, is_ctx;
-	u8 param, apart;         /* the root is this parameter of a function that is called, from 1; those apart from it */
+	/* the root is this parameter of a function that is called, from 1; those apart from it */
+	u8 param, apart;
 };
 enum object_kind { OBJECT_PRIVATE, OBJECT_PASSED, OBJECT_ESCAPED };
 

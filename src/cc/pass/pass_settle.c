@@ -6,8 +6,8 @@
  *   ... each(one)                             callptr w @one, 1w             is call w @one, 1w (call_settle), and inlined
  *   if (__builtin_constant_p(n)) ...          isconst %7                     is 0 now: %7 is worked out by the run
  *
- * It runs when a function takes no more part in inlining. Texts that are not known are compared byte by byte where there is a bound
- * (pass_text.c); else they are refused: the verifier sees no end of a loop over their bytes. */
+ * It runs when a function takes no more part in inlining. Texts that are not known are compared byte by byte where
+ * there is a bound (pass_text.c); else they are refused: the verifier sees no end of a loop over their bytes. */
 #include "cc/pass/pass_private.h"
 
 /* A number where an address of a function is expected is a helper's: ((void *)BPF_FUNC_...). Helpers take and give 64

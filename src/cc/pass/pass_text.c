@@ -1,5 +1,6 @@
-/* pass_text.c: strcmp, strncmp and strlen of texts that only the run knows become bytes compared one by one, up to a bound that is known
- * once functions were inlined: a constant number, the length of a literal, or the size of the object that a pointer points into.
+/* pass_text.c: strcmp, strncmp and strlen of texts that only the run knows become bytes compared one by one, up to a
+ * bound that is known once functions were inlined: a constant number, the length of a literal, or the size of the
+ * object that a pointer points into.
  *
  *   bool is(const char *name) { return !strcmp(name, "bash"); }      5 bytes: b, a, s, h, and the end
  *   char comm[16]; ... strlen(pointer to comm)                       16 bytes at most

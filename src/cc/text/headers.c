@@ -60,18 +60,26 @@ static const char *const outer[] = { "stddef.h", "stdint.h", "stdbool.h", "stdar
 	"asm/types.h", "asm/byteorder.h", "asm/errno.h", "asm/unistd.h", "asm/socket.h", "asm/posix_types.h",
 	"asm-generic/errno.h", "asm-generic/errno-base.h",
 	"asm-generic/types.h", "asm-generic/int-ll64.h", "linux/input-event-codes.h", "linux/bpf_common.h",
-	"linux/net_tstamp.h", "linux/magic.h", "linux/openat2.h", "linux/io_uring.h", "linux/landlock.h", "linux/xfrm.h",
-	"linux/if_bridge.h", "linux/if_xdp.h", "linux/if_alg.h", "linux/ip6_tunnel.h", "linux/seg6.h", "linux/seg6_local.h",
-	"linux/lwtunnel.h", "linux/nexthop.h", "linux/unix_diag.h", "linux/fib_rules.h", "asm/ioctls.h", "asm/termbits.h",
-	"asm-generic/fcntl.h", "asm-generic/socket.h", "asm-generic/mman-common.h", "asm-generic/mman.h", "linux/stat.h" };
+	"linux/net_tstamp.h", "linux/magic.h", "linux/openat2.h", "linux/io_uring.h", "linux/landlock.h",
+	"linux/xfrm.h",
+	"linux/if_bridge.h", "linux/if_xdp.h", "linux/if_alg.h", "linux/ip6_tunnel.h", "linux/seg6.h",
+	"linux/seg6_local.h",
+	"linux/lwtunnel.h", "linux/nexthop.h", "linux/unix_diag.h", "linux/fib_rules.h", "asm/ioctls.h",
+	"asm/termbits.h",
+	"asm-generic/fcntl.h", "asm-generic/socket.h", "asm-generic/mman-common.h", "asm-generic/mman.h",
+	"linux/stat.h" };
 
 /* Headers of the kernel's interface that have function-like macros or macros of text, in uapi_macros.h. */
 static const char *const with_macros[] = { "linux/netlink.h", "linux/rtnetlink.h", "linux/if_link.h", "linux/if_addr.h",
-	"linux/neighbour.h", "linux/genetlink.h", "linux/filter.h", "linux/btf.h", "linux/in.h", "linux/ip.h", "linux/if_packet.h",
-	"linux/in_route.h", "linux/ipv6_route.h", "linux/pkt_cls.h", "linux/sctp.h", "linux/tls.h", "linux/vm_sockets.h",
+	"linux/neighbour.h", "linux/genetlink.h", "linux/filter.h", "linux/btf.h", "linux/in.h", "linux/ip.h",
+	"linux/if_packet.h",
+	"linux/in_route.h", "linux/ipv6_route.h", "linux/pkt_cls.h", "linux/sctp.h", "linux/tls.h",
+	"linux/vm_sockets.h",
 	"linux/errqueue.h", "linux/capability.h", "linux/futex.h", "linux/seccomp.h", "linux/audit.h", "linux/ioprio.h",
-	"linux/fanotify.h", "linux/xattr.h", "linux/input.h", "linux/hidraw.h", "linux/hid.h", "linux/lirc.h", "linux/elf.h",
-	"linux/ioctl.h", "linux/if_tun.h", "linux/loop.h", "linux/blktrace_api.h", "linux/mptcp.h", "asm-generic/ioctl.h",
+	"linux/fanotify.h", "linux/xattr.h", "linux/input.h", "linux/hidraw.h", "linux/hid.h", "linux/lirc.h",
+	"linux/elf.h",
+	"linux/ioctl.h", "linux/if_tun.h", "linux/loop.h", "linux/blktrace_api.h", "linux/mptcp.h",
+	"asm-generic/ioctl.h",
 	"asm/ioctl.h", "sys/ioctl.h" };
 
 /* The network's inner headers: fields of struct sock_common get short names. */

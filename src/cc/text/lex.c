@@ -400,7 +400,8 @@ static bool may_end_group(const char *p, const char *end)
 /* Four at a time: most of a large header's text goes by here. */
 static const char *plain_end(const char *p, const char *end)
 {
-	while (end - p >= 4 && !(ends_plain[(u8)p[0]] | ends_plain[(u8)p[1]] | ends_plain[(u8)p[2]] | ends_plain[(u8)p[3]]))
+	while (end - p >= 4 && !(ends_plain[(u8)p[0]] | ends_plain[(u8)p[1]] | ends_plain[(u8)p[2]] |
+		ends_plain[(u8)p[3]]))
 		p += 4;
 	while (p < end && !ends_plain[(u8)*p])
 		p++;

@@ -272,7 +272,8 @@ static struct tok *room(struct subst *s, u32 n)
 		return NULL;
 	if (unlikely(least > cap)) {
 		cap = MAX(MAX(2 * cap, least), 8u);
-		s->out.v = arena_grow(&s->pp->scratch, s->out.v, s->out.cap * sizeof(struct tok), cap * sizeof(struct tok));
+		s->out.v = arena_grow(&s->pp->scratch, s->out.v, s->out.cap * sizeof(struct tok),
+			cap * sizeof(struct tok));
 		s->out.cap = cap;
 	}
 	s->out.n = least;

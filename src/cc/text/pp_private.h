@@ -136,7 +136,8 @@ struct tok pp_expanded(struct pp *pp);
 void pp_directive(struct pp *pp, struct input *in, struct tok hash);  /* pp_directive.c */
 bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at);
 /* What an #include stands for. */
-struct pp_found { str path, text; u32 dir; bool is_builtin, is_own, is_unknown /* named as the kernel's, and nowhere */; };
+struct pp_found { str path, text; u32 dir; bool is_builtin, is_own, is_unknown /* named as the kernel's, and nowhere */;
+	};
 u32  pp_file_id(struct pp *pp, str path);
 bool pp_find_include(struct pp *pp, str name, bool angled, bool next, struct pp_found *f);
 s64  pp_condition(struct pp *pp, struct input *in, pos at);      /* pp_expr.c: the rest of the line */

@@ -70,7 +70,8 @@ bool config_value(const struct cc_opts *o, str name, str *value);
 
 /* headers.c: virtual headers by the name used in #include, e.g. "bpf/bpf_helpers.h". */
 bool header_find(str name, bool inside, str *text);      /* inside: the kernel's inner headers were asked for before */
-bool header_is_unknown(str path);                        /* below the kernel's folders, and the kernel has none of that name */
+/* below the kernel's folders, and the kernel has none of that name */
+bool header_is_unknown(str path);
 str  header_near(str path, struct arena *a);             /* the known header that is spelled alike; "" none */
 
 #endif

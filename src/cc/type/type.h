@@ -141,6 +141,7 @@ bool type_enumerator_from_btf(struct types *ts, str name, s64 *value, struct typ
 u32  type_to_btf(struct types *ts, struct btf_build *out, struct type *t);
 
 /* What BCC's macros say of a map, a variable in a section "maps/TYPE[:PIN][$INNER]": its type alone does not tell. */
-struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; bool is_histogram, is_shared; str pin, inner; };
+struct bcc_map { u32 type; struct type *key, *leaf; u64 max_entries; u32 flags; bool is_histogram, is_shared; str pin,
+	inner; };
 
 #endif

@@ -19,7 +19,7 @@ const char *bpf_function_name(struct bcc_module *m, size_t id);
 void *bpf_function_start(struct bcc_module *m, const char *name);
 size_t bpf_function_size(struct bcc_module *m, const char *name);
 
-/* ---- tables and functions by number, or by the other of both ------------------------------------------------------ */
+/* ---- tables and functions by number, or by the other of both ----------------------------------------------------- */
 
 size_t bpf_num_tables(struct bcc_module *m);
 size_t bpf_num_tables(struct bcc_module *m) { return m ? m->obj->maps.n : 0; }
@@ -167,7 +167,8 @@ int bcc_procutils_each_ksym(void (*fn)(const char *name, const char *module, u64
 		char one[512], kind, name[256], module[128] = "kernel]";
 		str_cut(text, '\n', &line, &text);
 		snprintf(one, sizeof(one), "%.*s", STR_ARG(line));
-		if (sscanf(one, "%llx %c %255s [%127s", &addr, &kind, name, module) < 3 || !addr || !strchr("tTwW", kind))
+		if (sscanf(one, "%llx %c %255s [%127s", &addr, &kind, name, module) < 3 || !addr ||
+			!strchr("tTwW", kind))
 			continue;
 		module[strcspn(module, "]")] = 0;
 		fn(name, module, addr, ctx);

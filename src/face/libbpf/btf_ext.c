@@ -1,4 +1,5 @@
-/* btf_ext.c: libbpf's struct btf_ext, which is bytes; and the types of a struct btf kept once, which its records follow. */
+/* btf_ext.c: libbpf's struct btf_ext, which is bytes; and the types of a struct btf kept once, which its records
+ * follow. */
 #include "face/libbpf/btf_face.h"
 
 #include <stdlib.h>

@@ -15,7 +15,7 @@ void face_forget_streams(struct skep *s)
 	s->sources = NULL;
 }
 
-/* ---- events -------------------------------------------------------------------------------------------------------- */
+/* ---- events ------------------------------------------------------------------------------------------------------ */
 
 static void on_event(void *ctx, u32 source UNUSED, const void *bytes, u32 len, u32 cpu)
 {
@@ -75,7 +75,7 @@ int skep_poll(struct skep *s, int timeout_ms)
 	return n < 0 ? SKEP_KERNEL : (int)MIN(n, INT32_MAX);
 }
 
-/* ---- loss ---------------------------------------------------------------------------------------------------------- */
+/* ---- loss -------------------------------------------------------------------------------------------------------- */
 
 static u64 counted(struct skep *s, u32 slot)
 {
@@ -110,7 +110,7 @@ int skep_lost(struct skep *s, const char *map, unsigned long long *count)
 	return 0;
 }
 
-/* ---- values -------------------------------------------------------------------------------------------------------- */
+/* ---- values ------------------------------------------------------------------------------------------------------ */
 
 static int show(struct skep *s, u32 type, const void *bytes, u64 len, bool json, char *out, size_t size)
 {
@@ -152,7 +152,8 @@ static int show_part(struct skep *s, const char *map, enum skep_part part, const
 		return SKEP_USE;
 	const struct obj_map *m = &s->obj->maps.v[i];
 	bool is_key = part == SKEP_MAP_KEY;
-	return show(s, is_key ? m->key_btf : m->value_btf, bytes, is_key ? m->key_size : m->value_size, json, out, size);
+	return show(s, is_key ? m->key_btf : m->value_btf, bytes, is_key ? m->key_size : m->value_size, json, out,
+		size);
 }
 
 int skep_map_text(struct skep *s, const char *map, enum skep_part part, const void *bytes, char *out, size_t size)

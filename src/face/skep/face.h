@@ -1,5 +1,5 @@
-/* face.h: what is behind a struct skep. The face translates: the rooms' arenas, messages and values on one side, C's own
- * types on the other. */
+/* face.h: what is behind a struct skep. The face translates: the rooms' arenas, messages and values on one side, C's
+ * own types on the other. */
 #ifndef SKEP_FACE_SKEP_H
 #define SKEP_FACE_SKEP_H
 
@@ -9,7 +9,8 @@
 #include <skep.h>
 
 struct face_link { u32 func; struct link link; };
-struct face_source { struct skep *s; u32 map; const char *name; skep_event_fn *fn; void *ctx; s64 source; /* -1: nobody listens */ };
+struct face_source { struct skep *s; u32 map; const char *name; skep_event_fn *fn; void *ctx;
+	s64 source; /* -1: nobody listens */ };
 
 struct skep {
 	struct arena arena;          /* of one program: emptied by the next compilation */
