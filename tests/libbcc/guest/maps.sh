@@ -58,4 +58,4 @@ stack 6 True True
 batch (7, 49) 8
 left 5 5 0
 clock True" "$(head -n 5 "$TMP/out")" "what the script saw"
-expect_count 1 "^symbols True \[b'do_unlinkat'\] 1 0\$" "$TMP/out"
+expect_count 1 "^symbols True [[{]b'do_unlinkat'[]}] 1 0\$" "$TMP/out"
