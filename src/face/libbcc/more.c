@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+char *bcc_procutils_which_so(const char *name, int pid);
 size_t bpf_table_id(struct bcc_module *m, const char *name);
 int bpf_table_fd(struct bcc_module *m, const char *name);
 int bpf_table_type_id(struct bcc_module *m, size_t id);
@@ -143,14 +144,7 @@ int bcc_iter_create(int link_fd) { return face_result(sys_iter_create(face_kern(
 
 /* A program in $PATH; the caller frees it (bcc_procutils_free). NULL: none. */
 char *bcc_procutils_which(const char *name);
-char *bcc_procutils_which(const char *name)
-{
-	struct arena a = { 0 };
-	str path = sym_find_binary(face_kern(), &a, str_from(name), 0);
-	char *out = path.n ? strndup(path.s, path.n) : NULL;
-	arena_clear(&a);
-	return out;
-}
+char *bcc_procutils_which(const char *name) { return bcc_procutils_which_so(name, 0); }
 
 /* Functions of the kernel and its modules ("kernel" for itself), as /proc/kallsyms has them. -1: it cannot be read, or
  * hides addresses. */
