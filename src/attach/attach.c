@@ -141,7 +141,7 @@ long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, str
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .target_fd = (u32)perf_fd,
 		.attach_type = ATTACH_PERF_EVENT,
 		.perf_event.bpf_cookie = cookie };
-	long r = sys_link_create(at->k, &a);
+	long r = at->without_links ? -EINVAL : sys_link_create(at->k, &a);
 	if (r >= 0)
 		out->link_fd = (int)r;
 	else if (cookie)

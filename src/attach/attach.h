@@ -47,6 +47,7 @@ struct attach {
 	struct diags *ds;
 	const struct loaded *loaded; /* whose programs are attached: usdt fills one of its maps; NULL: none of ours */
 	u32 legacy_count, filters, usdt_specs;
+	bool without_links;          /* perf events hold programs themselves, as before Linux 5.15 */
 };
 
 struct attach_ops {

@@ -124,6 +124,7 @@ static int attach(int prog_fd, const struct hook *h, const char *name, bool whol
 		base_out_of_memory(sizeof(*one));
 	scratch_begin(&s);
 	attach_init(&at, &one->arena, face_kern(), &s.feats, &s.ds);
+	at.without_links = !whole;           /* callers may disable, enable and ask the event that they get */
 	at.legacy_count = __atomic_fetch_add(&keeper()->legacy_count, 1, __ATOMIC_RELAXED);
 	bool ok = attach_hook(&at, prog_fd, NULL, h, &one->link);
 	int fd = !ok || whole ? 0 : only_fd(&one->link);

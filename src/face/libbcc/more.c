@@ -6,6 +6,7 @@
 #include "sym/sym.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 char *bcc_procutils_which_so(const char *name, int pid);
@@ -19,6 +20,8 @@ const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name);
 const char *bpf_function_name(struct bcc_module *m, size_t id);
 void *bpf_function_start(struct bcc_module *m, const char *name);
 size_t bpf_function_size(struct bcc_module *m, const char *name);
+
+static u64 ptr(const void *p) { return (u64)(uintptr_t)p; }
 
 /* ---- tables and functions by number, or by the other of both ----------------------------------------------------- */
 
@@ -139,6 +142,209 @@ int bcc_iter_attach(int prog_fd, const void *info, u32 info_bytes)
 
 int bcc_iter_create(int link_fd);
 int bcc_iter_create(int link_fd) { return face_result(sys_iter_create(face_kern(), link_fd)); }
+
+/* ---- the rest of libbpf.h ---------------------------------------------------------------------------------------- */
+
+struct bcc_create_map_attr {
+	const char *name;
+	u32 map_type, map_flags, key_size, value_size, max_entries, numa_node, btf_fd, btf_key_type_id, btf_value_type_id,
+		map_ifindex, inner_map_fd;
+};
+
+/* A descriptor, or -1 with errno. */
+int bcc_create_map_xattr(struct bcc_create_map_attr *at, bool allow_rlimit);
+int bcc_create_map_xattr(struct bcc_create_map_attr *at, bool allow_rlimit)
+{
+	enum { STRUCT_OPS = 26 };
+	struct kern *k = face_kern();
+	bool is_ops = at->map_type == STRUCT_OPS;
+	struct sys_map_create a = { .map_type = at->map_type, .key_size = at->key_size, .value_size = at->value_size,
+		.max_entries = at->max_entries, .map_flags = at->map_flags, .inner_map_fd = is_ops ? 0 : at->inner_map_fd,
+		.numa_node = at->numa_node, .map_ifindex = at->map_ifindex, .btf_fd = at->btf_fd,
+		.btf_key_type_id = at->btf_key_type_id, .btf_value_type_id = at->btf_value_type_id,
+		.btf_vmlinux_value_type_id = is_ops ? at->inner_map_fd : 0 };
+	snprintf(a.map_name, sizeof(a.map_name), "%s", at->name ? at->name : "");
+	long fd = sys_map_create(k, &a);
+	if (fd < 0 && at->btf_fd) {              /* types are for those who look; the map is the same without */
+		a.btf_fd = a.btf_key_type_id = a.btf_value_type_id = 0;
+		fd = sys_map_create(k, &a);
+	}
+	if (fd == -EPERM && allow_rlimit && k->raise_memlock(k) >= 0)
+		fd = sys_map_create(k, &a);
+	return face_result(fd);
+}
+
+/* libbpf's, whose struct this is; later members are not read. */
+struct bpf_prog_load_opts {
+	size_t sz;
+	int attempts;
+	u32 expected_attach_type, prog_btf_fd, prog_flags, prog_ifindex, kern_version, attach_btf_id, attach_prog_fd,
+		attach_btf_obj_fd;
+	const int *fd_array;
+	const void *func_info;
+	u32 func_info_cnt, func_info_rec_size;
+	const void *line_info;
+	u32 line_info_cnt, line_info_rec_size, log_level, log_size;
+	char *log_buf;
+};
+
+/* As bcc_prog_load, with what the options say. */
+int bcc_prog_load_xattr(int type, const char *name, const char *license, const struct insn *insns,
+	struct bpf_prog_load_opts *o, int bytes, char *log, unsigned log_bytes, bool allow_rlimit);
+int bcc_prog_load_xattr(int type, const char *name, const char *license, const struct insn *insns,
+	struct bpf_prog_load_opts *o, int bytes, char *log, unsigned log_bytes, bool allow_rlimit)
+{
+	struct kern *k = face_kern();
+	if (!o || o->sz < sizeof(*o))
+		return face_result(-EINVAL);
+	struct sys_prog_load a = { .prog_type = (u32)type, .insn_cnt = (u32)bytes / sizeof(*insns), .insns = ptr(insns),
+		.license = ptr(license), .kern_version = o->kern_version, .prog_flags = o->prog_flags,
+		.prog_ifindex = o->prog_ifindex, .expected_attach_type = o->expected_attach_type,
+		.prog_btf_fd = o->prog_btf_fd, .func_info = ptr(o->func_info), .func_info_cnt = o->func_info_cnt,
+		.func_info_rec_size = o->func_info_rec_size, .line_info = ptr(o->line_info),
+		.line_info_cnt = o->line_info_cnt, .line_info_rec_size = o->line_info_rec_size,
+		.attach_btf_id = o->attach_btf_id, .fd_array = ptr(o->fd_array),
+		.attach_prog_fd = o->attach_prog_fd ? o->attach_prog_fd : o->attach_btf_obj_fd };
+	if (o->log_level && log && log_bytes)
+		a.log_level = o->log_level, a.log_buf = ptr(log), a.log_size = log_bytes;
+	snprintf(a.prog_name, sizeof(a.prog_name), "%s", name ? name : "");
+	long fd = sys_prog_load(k, &a);
+	if (fd == -EPERM && allow_rlimit && k->raise_memlock(k) >= 0)
+		fd = sys_prog_load(k, &a);
+	return face_result(fd);
+}
+
+/* Those of libbpf answer with -errno, and set errno too. */
+static int as_libbpf(long r)
+{
+	if (r < 0)
+		errno = (int)-r;
+	return (int)r;
+}
+
+int bpf_obj_pin(int fd, const char *path);
+int bpf_obj_pin(int fd, const char *path) { return as_libbpf(sys_obj_pin(face_kern(), fd, path)); }
+
+int bpf_obj_get(const char *path);
+int bpf_obj_get(const char *path) { return as_libbpf(sys_obj_get(face_kern(), path)); }
+
+int bpf_obj_get_info_by_fd(int fd, void *info, u32 *len);
+int bpf_obj_get_info_by_fd(int fd, void *info, u32 *len) { return as_libbpf(sys_get_info(face_kern(), fd, info, len)); }
+
+int bpf_prog_get_next_id(u32 after, u32 *id);
+int bpf_prog_get_next_id(u32 after, u32 *id)
+{
+	return as_libbpf(sys_next_id(face_kern(), BPFCMD_PROG_GET_NEXT_ID, after, id));
+}
+
+int bpf_prog_get_fd_by_id(u32 id);
+int bpf_prog_get_fd_by_id(u32 id) { return as_libbpf(sys_fd_by_id(face_kern(), BPFCMD_PROG_GET_FD_BY_ID, id)); }
+
+int bpf_map_get_fd_by_id(u32 id);
+int bpf_map_get_fd_by_id(u32 id) { return as_libbpf(sys_fd_by_id(face_kern(), BPFCMD_MAP_GET_FD_BY_ID, id)); }
+
+/* The tag of a loaded program, its digits read as a number: 0, or -1. */
+int bpf_prog_get_tag(int fd, unsigned long long *tag);
+int bpf_prog_get_tag(int fd, unsigned long long *tag)
+{
+	struct sys_prog_info info = { 0 };
+	u32 len = sizeof(info);
+	long r = sys_get_info(face_kern(), fd, &info, &len);
+	*tag = 0;
+	for (u32 i = 0; r >= 0 && i < sizeof(info.tag); i++)
+		*tag = *tag << 8 | info.tag[i];
+	return r < 0 ? face_result(r) : 0;
+}
+
+/* The folder that a file is to be made in: 0, or -errno. */
+int bcc_make_parent_dir(const char *path);
+int bcc_make_parent_dir(const char *path)
+{
+	enum { OWNER_ALONE = 0700 };
+	char *dir = strdup(path), *slash = dir ? strrchr(dir, '/') : NULL;
+	if (slash)
+		*slash = 0;
+	long r = slash && slash != dir ? face_kern()->mkdir(face_kern(), dir, OWNER_ALONE) : 0;
+	r = r == -EEXIST ? 0 : r;
+	if (r < 0)
+		face_say("cannot make the folder '%s': %s", dir, strerror((int)-r));
+	free(dir);
+	return (int)r;
+}
+
+/* Would that file lie in a BPF file system? 0, or -errno. */
+int bcc_check_bpffs_path(const char *path);
+int bcc_check_bpffs_path(const char *path)
+{
+	enum { BPF_FS = 0xcafe4a11 };
+	char *dir = strdup(path), *slash = dir ? strrchr(dir, '/') : NULL;
+	if (slash)
+		slash[slash == dir] = 0;
+	long magic = face_kern()->fsmagic(face_kern(), slash ? dir : ".");
+	if (magic >= 0 && (u32)magic != (u32)BPF_FS)
+		face_say("'%s' is in no BPF file system: choose a path below /sys/fs/bpf", path);
+	free(dir);
+	return magic < 0 ? (int)magic : (u32)magic == (u32)BPF_FS ? 0 : -EINVAL;
+}
+
+/* ---- the tag of instructions ------------------------------------------------------------------------------------- */
+
+static u32 rotated(u32 x, u32 by) { return x << by | x >> (32 - by); }
+
+/* One block of SHA-1 (RFC 3174). */
+static void sha1_block(u32 h[5], const u8 p[64])
+{
+	static const u32 added[] = { 0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6 };
+	u32 w[80], a = h[0], b = h[1], c = h[2], d = h[3], e = h[4];
+	for (u32 i = 0; i < 16; i++)
+		w[i] = (u32)p[4 * i] << 24 | (u32)p[4 * i + 1] << 16 | (u32)p[4 * i + 2] << 8 | p[4 * i + 3];
+	for (u32 i = 16; i < 80; i++)
+		w[i] = rotated(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
+	for (u32 i = 0; i < 80; i++) {
+		u32 f = i < 20 ? (b & c) | (~b & d) : i >= 40 && i < 60 ? (b & c) | (b & d) | (c & d) : b ^ c ^ d;
+		u32 t = rotated(a, 5) + f + e + added[i / 20] + w[i];
+		e = d, d = c, c = rotated(b, 30), b = a, a = t;
+	}
+	h[0] += a, h[1] += b, h[2] += c, h[3] += d, h[4] += e;
+}
+
+static void sha1(const u8 *p, u64 n, u32 h[5])
+{
+	static const u32 start[5] = { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0 };
+	u8 last[128] = { 0 };
+	u64 whole = n / 64 * 64, rest = n - whole, padded = rest < 56 ? 64 : 128;
+	memcpy(h, start, sizeof(start));
+	for (u64 i = 0; i < whole; i += 64)
+		sha1_block(h, p + i);
+	memcpy(last, p + whole, rest);
+	last[rest] = 0x80;
+	for (u32 i = 0; i < 8; i++)
+		last[padded - 1 - i] = (u8)(n * 8 >> 8 * i);
+	for (u64 i = 0; i < padded; i += 64)
+		sha1_block(h, last + i);
+}
+
+/* As kernels before Linux 6.18 reckon it: the first bytes of the SHA-1 of the instructions, without descriptors of maps. */
+int bpf_prog_compute_tag(const struct insn *insns, int bytes, unsigned long long *tag);
+int bpf_prog_compute_tag(const struct insn *insns, int bytes, unsigned long long *tag)
+{
+	enum { LOAD_64 = 0x18, OF_MAP = 1, OF_MAP_VALUE = 2 };
+	u32 n = (u32)bytes / sizeof(*insns), h[5];
+	struct insn *copy = calloc(n + 1, sizeof(*copy));
+	if (!copy)
+		return face_result(-ENOMEM);
+	memcpy(copy, insns, n * sizeof(*insns));
+	for (u32 i = 0; i < n; i++)
+		if (copy[i].code == LOAD_64 && (copy[i].src == OF_MAP || copy[i].src == OF_MAP_VALUE)) {
+			copy[i].imm = 0;
+			if (i + 1 < n)
+				copy[++i].imm = 0;
+		}
+	sha1((const u8 *)copy, n * sizeof(*copy), h);
+	free(copy);
+	*tag = (unsigned long long)h[0] << 32 | h[1];
+	return 0;
+}
 
 /* ---- symbols ----------------------------------------------------------------------------------------------------- */
 

@@ -36,25 +36,9 @@ void perf_reader_free(struct perf_reader *r)
 	free(r);
 }
 
-static long open_ring(struct perf_reader *r, const struct bcc_perf_buffer_opts *o)
-{
-	struct kern *k = face_kern();
-	u32 wakeup = (u32)MAX(o->wakeup_events, 1);
-	struct sys_perf_attr attr = { .size = sizeof(attr), .type = SYS_PERF_SOFTWARE, .config = SYS_PERF_SW_BPF_OUTPUT,
-		.sample_type = SYS_PERF_SAMPLE_RAW,
-		.sample_period = 1, .wakeup_events = wakeup };
-	long fd = k->perf_event_open(k, &attr, o->pid, o->cpu, -1, SYS_PERF_FD_CLOEXEC);
-	if (fd < 0)
-		return fd;
-	r->fd = (int)fd;
-	void *at = NULL;
-	long e = k->mmap(k, r->bytes + r->page, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0, &at);
-	r->at = e < 0 ? NULL : at;
-	return e < 0 ? e : k->ioctl(k, r->fd, SYS_PERF_ENABLE, 0);
-}
-
-void *bpf_open_perf_buffer_opts(raw_fn raw, lost_fn lost, void *cookie, int pages, struct bcc_perf_buffer_opts *o);
-void *bpf_open_perf_buffer_opts(raw_fn raw, lost_fn lost, void *cookie, int pages, struct bcc_perf_buffer_opts *o)
+/* A reader without an event; pages: a power of two. NULL: refused, errno says why. */
+struct perf_reader *perf_reader_new(raw_fn raw, lost_fn lost, void *cookie, int pages);
+struct perf_reader *perf_reader_new(raw_fn raw, lost_fn lost, void *cookie, int pages)
 {
 	bool is_power = pages > 0 && !(pages & (pages - 1));
 	struct perf_reader *r = is_power ? calloc(1, sizeof(*r)) : NULL;
@@ -66,6 +50,44 @@ void *bpf_open_perf_buffer_opts(raw_fn raw, lost_fn lost, void *cookie, int page
 	r->raw = raw, r->lost = lost, r->cookie = cookie, r->fd = -1;
 	r->page = face_kern()->page_size(face_kern());
 	r->bytes = (u64)pages * r->page;
+	return r;
+}
+
+/* The descriptor becomes the reader's, which closes it. */
+void perf_reader_set_fd(struct perf_reader *r, int fd);
+void perf_reader_set_fd(struct perf_reader *r, int fd) { r->fd = fd; }
+
+/* The ring of its descriptor: 0, or -1 with errno. */
+int perf_reader_mmap(struct perf_reader *r);
+int perf_reader_mmap(struct perf_reader *r)
+{
+	struct kern *k = face_kern();
+	void *at = NULL;
+	long e = r->fd < 0 ? -EBADF : k->mmap(k, r->bytes + r->page, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0, &at);
+	r->at = e < 0 ? NULL : at;
+	return e < 0 ? face_result(e) : 0;
+}
+
+static long open_ring(struct perf_reader *r, const struct bcc_perf_buffer_opts *o)
+{
+	struct kern *k = face_kern();
+	u32 wakeup = (u32)MAX(o->wakeup_events, 1);
+	struct sys_perf_attr attr = { .size = sizeof(attr), .type = SYS_PERF_SOFTWARE, .config = SYS_PERF_SW_BPF_OUTPUT,
+		.sample_type = SYS_PERF_SAMPLE_RAW,
+		.sample_period = 1, .wakeup_events = wakeup };
+	long fd = k->perf_event_open(k, &attr, o->pid, o->cpu, -1, SYS_PERF_FD_CLOEXEC);
+	if (fd < 0)
+		return fd;
+	r->fd = (int)fd;
+	return perf_reader_mmap(r) < 0 ? -errno : k->ioctl(k, r->fd, SYS_PERF_ENABLE, 0);
+}
+
+void *bpf_open_perf_buffer_opts(raw_fn raw, lost_fn lost, void *cookie, int pages, struct bcc_perf_buffer_opts *o);
+void *bpf_open_perf_buffer_opts(raw_fn raw, lost_fn lost, void *cookie, int pages, struct bcc_perf_buffer_opts *o)
+{
+	struct perf_reader *r = perf_reader_new(raw, lost, cookie, pages);
+	if (!r)
+		return NULL;
 	long e = open_ring(r, o);
 	if (e >= 0)
 		return r;
@@ -127,11 +149,19 @@ static void drain(struct perf_reader *r)
 	}
 }
 
+/* What is there now. */
+void perf_reader_event_read(struct perf_reader *r);
+void perf_reader_event_read(struct perf_reader *r)
+{
+	if (r->at)
+		drain(r);
+}
+
 int perf_reader_consume(int n, struct perf_reader **readers);
 int perf_reader_consume(int n, struct perf_reader **readers)
 {
 	for (int i = 0; i < n; i++)
-		drain(readers[i]);
+		perf_reader_event_read(readers[i]);
 	return 0;
 }
 
@@ -146,7 +176,7 @@ int perf_reader_poll(int n, struct perf_reader **readers, int timeout_ms)
 	long ready = fds ? k->poll(k, fds, (u32)n, timeout_ms) : -ENOMEM;
 	for (int i = 0; ready > 0 && i < n; i++)
 		if (fds[i].revents & POLLIN)
-			drain(readers[i]);
+			perf_reader_event_read(readers[i]);
 	free(fds);
 	return ready < 0 ? face_result(ready) : 0;
 }
