@@ -38,25 +38,33 @@ class Option(ct.Structure):
 
 
 SYMBOL = CALL(ct.c_int, ct.c_char_p, u64, u64, ct.c_void_p)
+
+
+def each_symbol(path, option, fn):
+    callback = SYMBOL(lambda name, at, size, ctx: fn(name, at, size) or 0)
+    return lib.bcc_elf_foreach_sym(path, callback, ct.byref(option), None)
+
+
 LAZY = CALL(ct.c_int, ct.c_size_t, ct.c_size_t, ct.c_size_t, u64, u64, ct.c_int, ct.c_void_p)
 functions, objects, lazy = {}, [], []
 option = Option(0, 0, 0, 1 << 2)
-print(lib.bcc_elf_foreach_sym(program, SYMBOL(lambda n, a, s, c: functions.update({n: (a, s)}) or 0), ct.byref(option), None),
-      functions[b"main"][1] > 0)
-lib.bcc_elf_foreach_sym(program, SYMBOL(lambda n, a, s, c: objects.append(n) or 0), ct.byref(Option(0, 0, 0, 1 << 1)), None)
+print(each_symbol(program, option, lambda n, a, s: functions.update({n: (a, s)})), functions[b"main"][1] > 0)
+each_symbol(program, Option(0, 0, 0, 1 << 1), lambda n, a, s: objects.append(n))
 print(b"main" in objects, len(objects) > 0)
 lib.bcc_elf_foreach_sym_lazy(program, LAZY(lambda *s: lazy.append(s[:6]) or 0), ct.byref(option), None)
 out = ct.create_string_buffer(256)
 names = []
 for strings, at, length, a, s, debug in lazy:
-    names.append(lib.bcc_elf_symbol_str(program, ct.c_size_t(strings), ct.c_size_t(at), out, ct.c_size_t(256), debug) or out.value)
+    assert lib.bcc_elf_symbol_str(program, ct.c_size_t(strings), ct.c_size_t(at), out, ct.c_size_t(256), debug) == 0
+    names.append(out.value)
     assert length == len(out.value)
-print(len(names) == len(lazy), set(names) == set(functions), lib.bcc_elf_foreach_sym(script, SYMBOL(lambda *s: 0), ct.byref(option), None))
+print(len(names) == len(lazy), set(names) == set(functions), each_symbol(script, option, lambda *s: 0))
 once = []
-lib.bcc_elf_foreach_sym(program, SYMBOL(lambda *s: once.append(1) or -1), ct.byref(option), None)
+each_symbol(program, option, lambda *s: once.append(1) or -1)
 print(len(once))
 vdso = []
-print(lib.bcc_elf_foreach_vdso_sym(SYMBOL(lambda n, a, s, c: vdso.append(n) or 0), None), b"__vdso_clock_gettime" in vdso)
+print(lib.bcc_elf_foreach_vdso_sym(SYMBOL(lambda n, a, s, c: vdso.append(n) or 0), None),
+      b"__vdso_clock_gettime" in vdso)
 
 
 class Usdt(ct.Structure):
@@ -81,7 +89,8 @@ class Module(ct.Structure):
 
 
 MODULE = CALL(ct.c_int, ct.POINTER(Module), ct.c_int, ct.c_void_p)
-backed = [b"/bin/sh", b"", b"[heap]", b"[stack]", b"[stack:7]", b"//anon", b"/SYSV0", b"[vdso]", b"[vsyscall]", b"/dev/zero"]
+backed = [b"/bin/sh", b"", b"[heap]", b"[stack]", b"[stack:7]", b"//anon", b"/SYSV0", b"[vdso]", b"[vsyscall]",
+          b"/dev/zero"]
 print([lib.bcc_mapping_is_file_backed(n) for n in backed])
 seen = []
 print(lib.bcc_procutils_each_module(os.getpid(), MODULE(lambda m, theirs, c: seen.append(
@@ -92,14 +101,15 @@ print(len(mine), mine[0][3] == os.stat(libc).st_ino, mine[0][4], b"[vdso]" in [m
 print(lib.bcc_procutils_each_module(2 ** 22 + 1, MODULE(lambda *m: 0), None))
 for f in (lib.__so_calc_global_addr, lib.__so_calc_mod_offset):
     f.restype = u64
-print(hex(getattr(lib, "__so_calc_global_addr")(u64(0x7f0000001000), u64(0x1000), u64(0x3000), u64(0x2000), u64(0x3456))),
-      hex(getattr(lib, "__so_calc_mod_offset")(u64(0x7f0000001000), u64(0x1000), u64(0x3000), u64(0x2000), u64(0x7f0000002456))))
+mapping = [u64(n) for n in (0x7f0000001000, 0x1000, 0x3000, 0x2000)]
+print(hex(getattr(lib, "__so_calc_global_addr")(*mapping, u64(0x3456))),
+      hex(getattr(lib, "__so_calc_mod_offset")(*mapping, u64(0x7f0000002456))))
 where = u64()
-getppid = {}
-lib.bcc_elf_foreach_sym(libc, SYMBOL(lambda n, a, s, c: getppid.update({n: a}) or 0 if n.startswith(b"getppid") else 0), ct.byref(option), None)
+found = []
+each_symbol(libc, option, lambda n, a, s: found.append(a) if n.startswith(b"getppid") else None)
 for only_inode in (0, 1):
-    print(lib.bcc_resolve_global_addr(os.getpid(), os.path.realpath(libc), u64(next(iter(getppid.values()))), only_inode, ct.byref(where)),
-          where.value == ct.cast(ct.CDLL("libc.so.6").getppid, ct.c_void_p).value)
+    r = lib.bcc_resolve_global_addr(os.getpid(), os.path.realpath(libc), u64(found[0]), only_inode, ct.byref(where))
+    print(r, where.value == ct.cast(ct.CDLL("libc.so.6").getppid, ct.c_void_p).value)
 
 # ---- libbpf.h
 folder = tempfile.mkdtemp()
@@ -110,8 +120,9 @@ os.rmdir(folder)
 
 
 class MapAttr(ct.Structure):
-    _fields_ = [("name", ct.c_char_p)] + [(n, ct.c_uint) for n in ("type", "flags", "key", "value", "entries", "node", "btf",
-                                                                   "btf_key", "btf_value", "ifindex", "inner")]
+    _fields_ = [("name", ct.c_char_p)] + \
+        [(n, ct.c_uint) for n in ("type", "flags", "key", "value", "entries", "node", "btf", "btf_key", "btf_value",
+                                  "ifindex", "inner")]
 
 
 fd = lib.bcc_create_map_xattr(ct.byref(MapAttr(b"by_attr", 1, 1, 4, 8, 5)), True)
@@ -133,8 +144,9 @@ print(lib.bpf_prog_get_next_id(0, ct.byref(found)), lib.bpf_prog_get_fd_by_id(fo
 class LoadOpts(ct.Structure):
     _fields_ = [("sz", ct.c_size_t), ("attempts", ct.c_int)] + \
         [(n, ct.c_uint) for n in ("attach", "btf", "flags", "ifindex", "version", "btf_id", "prog", "obj")] + \
-        [("fds", ct.c_void_p), ("funcs", ct.c_void_p), ("nfuncs", ct.c_uint), ("func_size", ct.c_uint), ("lines", ct.c_void_p),
-         ("nlines", ct.c_uint), ("line_size", ct.c_uint), ("level", ct.c_uint), ("log_size", ct.c_uint), ("log", ct.c_void_p)]
+        [("fds", ct.c_void_p), ("funcs", ct.c_void_p), ("nfuncs", ct.c_uint), ("func_size", ct.c_uint),
+         ("lines", ct.c_void_p), ("nlines", ct.c_uint), ("line_size", ct.c_uint), ("level", ct.c_uint),
+         ("log_size", ct.c_uint), ("log", ct.c_void_p)]
 
 
 opts = LoadOpts(sz=ct.sizeof(LoadOpts))
@@ -149,7 +161,9 @@ reader = ct.c_void_p(lib.perf_reader_new(raw, None, None, 8))
 attr = bytearray(112)
 for at, value, width in ((0, 1, 4), (4, 112, 4), (8, 10, 8), (16, 1, 8), (24, 1 << 10, 8), (48, 1, 4)):
     attr[at:at + width] = value.to_bytes(width, "little")
-event = ct.CDLL(None).syscall(298 if os.uname().machine == "x86_64" else 241, (ct.c_char * 112).from_buffer(attr), -1, 0, -1, 8)
-print(lib.perf_reader_fd(reader), lib.perf_reader_set_fd(reader, event) * 0, lib.perf_reader_fd(reader) == event, lib.perf_reader_mmap(reader))
+perf_event_open = 298 if os.uname().machine == "x86_64" else 241
+event = ct.CDLL(None).syscall(perf_event_open, (ct.c_char * 112).from_buffer(attr), -1, 0, -1, 8)
+print(lib.perf_reader_fd(reader), lib.perf_reader_set_fd(reader, event) * 0, lib.perf_reader_fd(reader) == event,
+      lib.perf_reader_mmap(reader))
 lib.perf_reader_event_read(reader)
 lib.perf_reader_free(reader)

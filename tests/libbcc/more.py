@@ -35,3 +35,11 @@ seen = []
 CALLBACK = ct.CFUNCTYPE(None, ct.c_char_p, ct.c_char_p, ct.c_ulonglong, ct.c_void_p)
 print(lib.bcc_procutils_each_ksym(CALLBACK(lambda name, module, addr, ctx: seen.append((name, module))), None),
       (b"schedule", b"kernel") in seen, len(seen) > 1000)
+
+# A probe's descriptor is a perf event, which its owner may ask and stop.
+b = BPF(text="int f(void *ctx) { return 0; }")
+event = lib.bpf_attach_tracepoint(b.load_func("f", BPF.TRACEPOINT).fd, b"sched", b"sched_switch")
+number, libc = ct.c_ulonglong(), ct.CDLL(None)
+PERF_ID, PERF_DISABLE = 0x80082407, 0x2401
+print(libc.ioctl(event, ct.c_ulong(PERF_ID), ct.byref(number)), number.value > 0,
+      libc.ioctl(event, ct.c_ulong(PERF_DISABLE), 0), lib.bpf_close_perf_event_fd(event))

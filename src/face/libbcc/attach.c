@@ -1,5 +1,5 @@
-/* attach.c: programs onto hooks. The caller gets one descriptor, which is the attachment: the link where the kernel has
- * links, else the perf event. What closing a descriptor does not undo (an entry in tracefs, XDP's place) is kept by
+/* attach.c: programs onto hooks. The caller gets one descriptor, which is the attachment: the perf event, or a link
+ * where there is none. What closing a descriptor does not undo (an entry in tracefs, XDP's place) is kept by
  * name until the caller gives that back. */
 #include "face/libbcc/face.h"
 

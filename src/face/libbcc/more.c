@@ -324,7 +324,8 @@ static void sha1(const u8 *p, u64 n, u32 h[5])
 		sha1_block(h, last + i);
 }
 
-/* As kernels before Linux 6.18 reckon it: the first bytes of the SHA-1 of the instructions, without descriptors of maps. */
+/* As kernels before Linux 6.18 reckon it: the first bytes of the SHA-1 of the instructions, descriptors of maps being
+ * 0. */
 int bpf_prog_compute_tag(const struct insn *insns, int bytes, unsigned long long *tag);
 int bpf_prog_compute_tag(const struct insn *insns, int bytes, unsigned long long *tag)
 {

@@ -131,8 +131,8 @@ int bcc_perf_map_foreach_sym(const char *path, int (*fn)(const char *name, u64 a
 	return 0;
 }
 
-/* The files that the process runs code of, then the files in which a JIT may name code anywhere: one in the process's own
- * namespace, one in ours. 0, or -1: there is no such process. */
+/* The files that the process runs code of, then the files in which a JIT may name code anywhere: one in the process's
+ * own namespace, one in ours. 0, or -1: there is no such process. */
 int bcc_procutils_each_module(int pid, module_fn *fn, void *ctx);
 int bcc_procutils_each_module(int pid, module_fn *fn, void *ctx)
 {
