@@ -78,16 +78,31 @@ static const struct obj_map *vars_of(const struct gen *g, const struct obj_map *
 	return m->type == MAP_ARENA ? arena_vars(g) : m;
 }
 
+/* The i-th variable of a section, as they lie there; .kconfig's have their places by the object's externs. False past
+ * the last. */
+static bool var_at(const struct gen *g, const struct obj_map *holder, u32 i, struct btf_secinfo *v, struct btf_node *var)
+{
+	struct btf_node sec;
+	if (!btf_node(g->o->btf, holder->datasec_btf, &sec) || sec.kind != BTF_DATASEC ||
+		!btf_secinfo(g->o->btf, &sec, i, v))
+		return false;
+	u32 *order = arena_array(g->arena, u32, g->o->externs.n + 1), n = obj_kconfig_order(g->o, order);
+	if (holder->origin == MAP_KCONFIG && i < n) {
+		const struct obj_extern *e = &g->o->externs.v[order[i]];
+		*v = (struct btf_secinfo){ .type = e->btf_id, .offset = e->kconfig_off, .size = e->size };
+	}
+	return btf_node(g->o->btf, v->type, var);
+}
+
 static bool has_vars(const struct gen *g, const struct obj_map *m)
 {
 	const struct obj_map *holder = vars_of(g, m);
-	struct btf_node sec, var;
+	struct btf_node var;
 	struct btf_secinfo v;
-	if (!g->c || !holder || !(is_data(holder) || obj_is_arena_data(holder)) ||
-		!btf_node(g->o->btf, holder->datasec_btf, &sec) || sec.kind != BTF_DATASEC)
+	if (!g->c || !holder || !(is_data(holder) || obj_is_arena_data(holder)))
 		return false;
-	for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
-		if (btf_node(g->o->btf, v.type, &var) && var.linkage)
+	for (u32 i = 0; var_at(g, holder, i, &v, &var); i++)
+		if (var.linkage)
 			return true;
 	return false;
 }
@@ -107,14 +122,13 @@ static void data_struct(struct gen *g, const struct obj_map *m)
 	const struct obj_map *holder = vars_of(g, m);
 	bool strip = holder->is_readonly || holder->origin == MAP_KCONFIG;
 	str ident = map_ident(g, m);
-	struct btf_node sec, var;
+	struct btf_node var;
 	struct btf_secinfo v;
 	u64 at = 0;
 	u32 pads = 0;
 	buf_printf(g->out, "\tstruct %.*s__%.*s {\n", STR_ARG(g->name), STR_ARG(ident));
-	btf_node(g->o->btf, holder->datasec_btf, &sec);
-	for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++) {
-		if (!btf_node(g->o->btf, v.type, &var) || !var.linkage)
+	for (u32 i = 0; var_at(g, holder, i, &v, &var); i++) {
+		if (!var.linkage)
 			continue;
 		u32 align = MAX(btf_align(g->o->btf, var.type), 1u);
 		if (ALIGN_UP(at, (u64)align) != v.offset)
@@ -365,13 +379,13 @@ static void asserts(struct gen *g)
 	text(g, "__attribute__((unused)) static void\n@__assert(struct @ *s __attribute__((unused)))\n{\n"
 		"#ifdef __cplusplus\n#define _Static_assert static_assert\n#endif\n");
 	vec_each(m, &g->o->maps) {
-		struct btf_node sec, var;
+		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || !has_vars(g, m) || !btf_node(g->o->btf, vars_of(g, m)->datasec_btf, &sec))
+		if (!is_shown(m) || !has_vars(g, m))
 			continue;
 		str ident = map_ident(g, m);
-		for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
-			if (btf_node(g->o->btf, v.type, &var) && var.linkage) {
+		for (u32 i = 0; var_at(g, vars_of(g, m), i, &v, &var); i++)
+			if (var.linkage) {
 				str name = identifier(g->arena, var.name);
 				buf_printf(g->out, "\t_Static_assert(sizeof(s->%.*s->%.*s) == %u, \"unexpected size of '%.*s'\");\n", STR_ARG(ident), STR_ARG(name), v.size, STR_ARG(name));
 			}
@@ -424,13 +438,12 @@ static void each_var(struct gen *g, void (*fn)(struct gen *g, const struct obj_m
 {
 	u32 n = 0;
 	vec_each(m, &g->o->maps) {
-		struct btf_node sec, var;
+		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m) || !btf_node(g->o->btf, m->datasec_btf,
-			&sec))
+		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m))
 			continue;
-		for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
-			if (btf_node(g->o->btf, v.type, &var) && var.linkage)
+		for (u32 i = 0; var_at(g, m, i, &v, &var); i++)
+			if (var.linkage)
 				fn(g, m, &var, n++);
 	}
 }
@@ -459,13 +472,12 @@ static u32 nvars(struct gen *g)
 {
 	u32 n = 0;
 	vec_each(m, &g->o->maps) {
-		struct btf_node sec, var;
+		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m) || !btf_node(g->o->btf, m->datasec_btf,
-			&sec))
+		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m))
 			continue;
-		for (u32 i = 0; btf_secinfo(g->o->btf, &sec, i, &v); i++)
-			n += btf_node(g->o->btf, v.type, &var) && var.linkage;
+		for (u32 i = 0; var_at(g, m, i, &v, &var); i++)
+			n += var.linkage != 0;
 	}
 	return n;
 }
@@ -478,14 +490,14 @@ void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf 
 	map_members(&g);
 	prog_members(&g);
 	vec_each(m, &o->maps) {
-		struct btf_node sec, var;
+		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(&g, m) || !btf_node(o->btf, m->datasec_btf, &sec))
+		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(&g, m))
 			continue;
 		str ident = map_ident(&g, m);
 		buf_printf(out, "\tstruct %.*s__%.*s {\n", STR_ARG(name), STR_ARG(ident));
-		for (u32 i = 0; btf_secinfo(o->btf, &sec, i, &v); i++)
-			if (btf_node(o->btf, v.type, &var) && var.linkage)
+		for (u32 i = 0; var_at(&g, m, i, &v, &var); i++)
+			if (var.linkage)
 				var_member(&g, m, &var, i);
 		buf_printf(out, "\t} %.*s;\n", STR_ARG(ident));
 	}

@@ -48,7 +48,7 @@ bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *f
 
 static int before(const struct obj_extern *a, const struct obj_extern *b)
 {
-	return a->align != b->align ? a->align > b->align : a->size != b->size ? a->size > b->size :
+	return a->align != b->align ? a->align > b->align : a->size != b->size ? a->size < b->size :
 		str_cmp(a->name, b->name) < 0;
 }
 

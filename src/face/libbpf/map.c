@@ -67,10 +67,8 @@ static bool open_one(struct bpf_object *o, struct bpf_map *m, u32 index, const c
 		snprintf(m->name, sizeof(m->name), "%s", m->real_name);
 	open_pin(m, root);
 	o->map_wants[index] = (struct load_map_want){ .fd = -1, .inner_fd = -1 };
-	if (x->origin == MAP_STRUCT_OPS) {
-		m->mmaped = x->data;
-		m->mmap_bytes = x->data_size;
-	}
+	if (x->origin == MAP_STRUCT_OPS)
+		face_ops_open(m);
 	return !is_internal(x) || make_value(m) == 0;
 }
 
@@ -247,6 +245,17 @@ bool bpf_map__autoattach(const struct bpf_map *m) { return m->autoattach; }
 struct bpf_map *bpf_map__inner_map(struct bpf_map *m) { return m && m->inner ? m->inner : face_null(-EINVAL); }
 int bpf_map__fd(const struct bpf_map *m) { return m ? m->fd : face_result(-EINVAL); }
 
+/* A ring's size is pages, a power of two of them: what is asked for is made so much. */
+static u32 ring_bytes(u32 type, u32 bytes)
+{
+	u64 page = (u64)sysconf(_SC_PAGESIZE), n = page;
+	if (type != MAP_RINGBUF && type != MAP_USER_RINGBUF)
+		return bytes;
+	while (n < bytes)
+		n *= 2;
+	return n > UINT32_MAX ? bytes : (u32)n;
+}
+
 #define SETTER(name, type, check, statement) \
 	int bpf_map__set_##name(struct bpf_map *m, type name) \
 	{ \
@@ -257,7 +266,7 @@ int bpf_map__fd(const struct bpf_map *m) { return m ? m->fd : face_result(-EINVA
 	}
 SETTER(autocreate, bool, is_made(m), m->autocreate = autocreate)
 SETTER(type, enum bpf_map_type, is_made(m), map_of(m)->type = type)
-SETTER(max_entries, __u32, is_made(m), map_of(m)->max_entries = max_entries)
+SETTER(max_entries, __u32, is_made(m), map_of(m)->max_entries = ring_bytes(map_of(m)->type, max_entries))
 SETTER(map_flags, __u32, is_made(m), map_of(m)->flags = map_flags)
 SETTER(numa_node, __u32, is_made(m), map_of(m)->numa_node = numa_node)
 SETTER(ifindex, __u32, is_made(m), m->obj->map_wants[m->index].ifindex = ifindex)
@@ -351,7 +360,7 @@ void *bpf_map__initial_value(const struct bpf_map *m, size_t *psize)
 	if (x->origin == MAP_STRUCT_OPS) {
 		if (psize)
 			*psize = m->mmap_bytes;
-		return x->data;
+		return m->mmaped;
 	}
 	if (!m->mmaped)
 		return NULL;
@@ -375,6 +384,14 @@ int bpf_map__set_inner_map_fd(struct bpf_map *m, int fd)
 	return 0;
 }
 
+/* A name that the kernel has cut off says no more than the object's own does. */
+static void take_name(struct bpf_map *m, const char *name)
+{
+	size_t n = strlen(name);
+	if (n != SYS_NAME_LEN - 1 || strncmp(m->name, name, n))
+		snprintf(m->name, sizeof(m->name), "%s", name);
+}
+
 static long take_info(struct bpf_map *m, int fd)
 {
 	struct sys_map_info info = { 0 };
@@ -383,6 +400,7 @@ static long take_info(struct bpf_map *m, int fd)
 	struct obj_map *x = map_of(m);
 	if (r < 0)
 		return r;
+	take_name(m, info.name);
 	x->type = info.type, x->key_size = info.key_size, x->value_size = info.value_size,
 		x->max_entries = info.max_entries, x->flags = info.map_flags;
 	x->key_btf = info.btf_key_type_id, x->value_btf = info.btf_value_type_id, x->map_extra = info.map_extra;
@@ -394,14 +412,9 @@ int bpf_map__reuse_fd(struct bpf_map *m, int fd)
 	struct kern *k = m->obj->k;
 	if (m->obj->state != OBJECT_OPEN)
 		return face_result(-EBUSY);
-	long own = k->dup(k, fd);
+	long r = take_info(m, fd), own = r < 0 ? r : k->dup(k, fd);
 	if (own < 0)
 		return face_result(own);
-	long r = take_info(m, (int)own);
-	if (r < 0) {
-		k->close(k, (int)own);
-		return face_result(r);
-	}
 	if (m->reused)
 		k->close(k, m->fd);
 	m->fd = (int)own;
@@ -437,8 +450,8 @@ int bpf_map__pin(struct bpf_map *m, const char *path)
 {
 	if (!m || (m->pin_path && path && strcmp(m->pin_path, path)) || (!m->pin_path && !path))
 		return face_result(-EINVAL);
-	if (m->pinned)
-		return path && !strcmp(m->pin_path, path) ? face_result(-EEXIST) : 0;
+	if (m->pinned)           /* there already, and nowhere else */
+		return 0;
 	if (m->fd < 0)
 		return face_result(-EINVAL);
 	u32 from = m->obj->ds.list.n;

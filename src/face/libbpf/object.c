@@ -58,6 +58,27 @@ static u32 running_version(void)
 	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255u);
 }
 
+/* Compilers leave places in .kconfig to whoever makes the map: skeletons and tools read them from the types. */
+static void place_kconfig(struct bpf_object *o)
+{
+	const struct obj *x = o->o;
+	u32 *order = arena_array(&o->arena, u32, x->externs.n + 1), n = obj_kconfig_order(x, order), id = 0;
+	struct btf_node sec;
+	vec_each(m, &x->maps)
+		if (m->origin == MAP_KCONFIG)
+			id = m->datasec_btf;
+	if (!x->btf || !btf_node(x->btf, id, &sec) || sec.kind != BTF_DATASEC || sec.vlen != n)
+		return;
+	u32 *at = (u32 *)sec.extra, end = 0;         /* of our own copy of the file: type, offset, size each */
+	for (u32 i = 0; i < n; i++, at += 3) {
+		const struct obj_extern *e = &x->externs.v[order[i]];
+		u32 entry[] = { e->btf_id, e->kconfig_off, e->size };
+		memcpy(at, entry, sizeof(entry));
+		end = e->kconfig_off + e->size;
+	}
+	memcpy((u32 *)sec.extra - 1, &end, sizeof(end));
+}
+
 /* bytes stay as long as the object. */
 static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void *bytes, u64 len,
 	const struct bpf_object_open_opts *opts)
@@ -69,6 +90,7 @@ static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void 
 			o->o->name = arena_str(&o->arena, str_from(own));
 		o->name = arena_strdup(&o->arena, str_sub(o->o->name, 0, SYS_NAME_LEN - 1));
 		o->kern_version = o->o->kern_version ? o->o->kern_version : running_version();
+		place_kconfig(o);
 		face_programs_open(o);
 		if (face_maps_open(o, OPTS_GET(opts, pin_root_path, NULL))) {
 			face_say(&o->ds, 0);
@@ -162,8 +184,9 @@ static long prepare(struct bpf_object *o)
 	o->lo = (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at,
 		.kernel_btf_fd = kernel_types_fd, .ctx = &o->types,
 		.progs = o->prog_wants, .maps = o->map_wants, .kconfig = o->lo.kconfig, .may_be_empty = true,
-		.kern_version = o->kern_version };
-	long r = face_programs_want(o);
+		.tables_stay = true, .kern_version = o->kern_version };
+	long r = face_ops_want(o);
+	r = r < 0 ? r : face_programs_want(o);
 	if (r < 0)
 		return r;
 	face_maps_want(o);

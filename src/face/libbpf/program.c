@@ -252,7 +252,6 @@ int bpf_program__set_autoload(struct bpf_program *p, bool autoload)
 	if (is_late(p))
 		return face_result(-EINVAL);
 	func_of(p)->autoload = autoload;
-	p->autoload_set = true;
 	return 0;
 }
 
