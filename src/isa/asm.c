@@ -1,5 +1,6 @@
 /* asm.c: the assembler's frame: scanner, labels, expressions, data directives. Statements end at a newline or ';'.
- * Labels are resolved at the end; names that the text does not define become references when the caller wants them. */
+ * Labels are resolved at the end; names that the text does not define become references when the caller wants them.
+ * Texts that stand for others (.macro, .rept, .if) are asm_macro.c's. */
 #include "isa/asm_private.h"
 
 enum { MAX_EXPR_DEPTH = 64 };
@@ -161,6 +162,19 @@ static bool accept_label(struct as *as, str *name)
 	return true;
 }
 
+void as_skip_labels(struct as *as)
+{
+	str name;
+	do
+		as_skip(as);
+	while (accept_label(as, &name));
+}
+
+bool as_has_label(const struct as *as, str name)
+{
+	return name.n && find_label(as, name, as->insns.n);
+}
+
 void as_fixup(struct as *as, enum isa_ref_kind kind, str name, s64 addend)
 {
 	vec_push(&as->fixups, as->arena, ((struct fixup){ as->insns.n, as->line, as->at, name, addend, kind }));
@@ -217,47 +231,87 @@ static bool expr_primary(struct as *as, u32 depth, struct as_value *out)
 		return scan_number(as, out);
 	if (!as_word(as, &name))
 		return as_report(as, SYNTAX, "expected a number");
+	const struct as_symbol *s = as_symbol(as, name);
+	if (s) {
+		*out = (struct as_value){ .n = s->value };
+		return true;
+	}
 	const struct isa_label *l = find_label(as, name, 0);
 	*out = (struct as_value){ .n = l ? (s64)l->insn * 8 : 0, .is_open = !l, .name = name };
 	return true;
 }
 
-static bool expr_apply(struct as *as, const char *op, struct as_value *a, struct as_value b)
+/* Operators from the loosest to the tightest, as GNU's and LLVM's assemblers bind them; of a row the longer first. */
+enum { LEVELS = 6, MAX_OPS = 8 };
+static const char *const ops[LEVELS][MAX_OPS] = { { "||" }, { "&&" }, { "==", "!=", "<>", "<=", ">=", "<", ">" },
+	{ "+", "-" }, { "|", "^", "&" }, { "*", "/", "%", "<<", ">>" } };
+
+static bool accept_operator(struct as *as, const char *op)
 {
-	switch (op[0]) {
-	case '|': a->n |= b.n; break;
-	case '^': a->n ^= b.n; break;
-	case '&': a->n &= b.n; break;
-	case '<': a->n = (s64)((u64)a->n << (b.n & 63)); break;
-	case '>': a->n = (s64)((u64)a->n >> (b.n & 63)); break;
-	case '+': a->n = (s64)((u64)a->n + (u64)b.n); break;
-	case '-': a->n = (s64)((u64)a->n - (u64)b.n); break;
-	case '*': a->n = (s64)((u64)a->n * (u64)b.n); break;
-	default:
-		if (!b.n)
-			return as_report(as, RANGE, "division by zero");
-		a->n = b.n == -1 ? (s64)(0 - (u64)a->n) : a->n / b.n;
-	}
+	u32 at = as->at;
+	bool is_half = op[0] && !op[1] && strchr("|&", op[0]);
+	if (!as_accept(as, op))
+		return false;
+	if (is_half && peek(as, 0) == op[0])
+		as->at = at;
+	return !is_half || as->at != at;
+}
+
+static s64 compare(const char *op, s64 a, s64 b)
+{
+	bool yes = str_is(STR("=="), op) ? a == b : str_is(STR("!="), op) || str_is(STR("<>"), op) ? a != b :
+		op[0] == '<' ? a < b || (op[1] && a == b) : a > b || (op[1] && a == b);
+	return yes ? -1 : 0;
+}
+
+static bool divide(struct as *as, const char *op, s64 a, s64 b, s64 *out)
+{
+	if (!b)
+		return as_report(as, RANGE, "division by zero");
+	if (b == -1)
+		*out = op[0] == '/' ? (s64)(0 - (u64)a) : 0;
+	else
+		*out = op[0] == '/' ? a / b : a % b;
+	return true;
+}
+
+static bool expr_apply(struct as *as, u32 level, const char *op, struct as_value *a, struct as_value b)
+{
+	u64 x = (u64)a->n, y = (u64)b.n;
 	if (b.is_open) {
 		a->is_open = true;
 		a->name = b.name;
+	}
+	if (level == 2) {
+		a->n = compare(op, a->n, b.n);
+		return true;
+	}
+	switch (op[0]) {
+	case '|': a->n = op[1] ? x || y : (s64)(x | y); break;
+	case '&': a->n = op[1] ? x && y : (s64)(x & y); break;
+	case '^': a->n = (s64)(x ^ y); break;
+	case '<': a->n = (s64)(x << (y & 63)); break;
+	case '>': a->n = (s64)(x >> (y & 63)); break;
+	case '+': a->n = (s64)(x + y); break;
+	case '-': a->n = (s64)(x - y); break;
+	case '*': a->n = (s64)(x * y); break;
+	default: return divide(as, op, a->n, b.n, &a->n);
 	}
 	return true;
 }
 
 static bool expr_level(struct as *as, u32 level, u32 depth, struct as_value *out)
 {
-	static const char *const ops[][3] = { { "|" }, { "^" }, { "&" }, { "<<", ">>" }, { "+", "-" }, { "*", "/" } };
 	struct as_value right;
-	if (level == ARRAY_LEN(ops))
+	if (level == LEVELS)
 		return expr_primary(as, depth, out);
 	if (!expr_level(as, level + 1, depth, out))
 		return false;
 again:
-	for (u32 i = 0; i < 3 && ops[level][i]; i++) {
-		if (!as_accept(as, ops[level][i]))
+	for (u32 i = 0; i < MAX_OPS && ops[level][i]; i++) {
+		if (!accept_operator(as, ops[level][i]))
 			continue;
-		if (!expr_level(as, level + 1, depth, &right) || !expr_apply(as, ops[level][i], out, right))
+		if (!expr_level(as, level + 1, depth, &right) || !expr_apply(as, level, ops[level][i], out, right))
 			return false;
 		goto again;
 	}
@@ -327,7 +381,9 @@ static bool directive(struct as *as, str name)
 		} while (as_accept(as, ","));
 		return true;
 	}
-	return as_report(as, OPERATOR, "directive '%.*s' is not known", STR_ARG(name));
+	bool ok;
+	return as_macro_directive(as, name, &ok) ? ok :
+		as_report(as, OPERATOR, "directive '%.*s' is not known", STR_ARG(name));
 }
 
 /* ---- statements ---- */
@@ -346,6 +402,9 @@ static bool statement(struct as *as)
 	as->at = at;
 	if (as->nbytes)
 		return as_report(as, BYTES, "data stops in the middle of an instruction");
+	bool ok;
+	if (as_macro_call(as, &ok))
+		return ok;
 	return as_insn(as) && (as_at_end(as) || as_report(as, SYNTAX, "something follows the instruction"));
 }
 
@@ -355,8 +414,9 @@ static void skip_statement(struct as *as)
 		as->at++;
 }
 
-static void scan(struct as *as)
+void as_scan(struct as *as)
 {
+	as->conds = 0;
 	while (as->at < as->text.n) {
 		if (peek(as, 0) == '\n' || peek(as, 0) == ';') {
 			as->line += peek(as, 0) == '\n';
@@ -367,7 +427,9 @@ static void scan(struct as *as)
 		}
 		as_skip(as);
 	}
-	if (as->nbytes)
+	if (as->conds)
+		as_report(as, SYNTAX, "there is no '.endif' for this");
+	if (as->nbytes && !as->depth)
 		as_report(as, BYTES, "data stops in the middle of an instruction");
 }
 
@@ -406,7 +468,7 @@ bool isa_asm_text(struct arena *a, str text, const struct isa_env *env, struct i
 {
 	struct as as = { .arena = a, .env = env, .ds = ds, .text = text, .line = 1 };
 	*out = (struct isa_text){ 0 };
-	scan(&as);
+	as_scan(&as);
 	if (!as.failed)
 		resolve(&as, out);
 	out->v = as.insns.v;
