@@ -102,6 +102,14 @@ static bool has_asm_goto(void *ctx, const struct expr *e)
 	return !k->is_bounded;
 }
 
+/* A break in a statement expression of the loop's condition or step is this loop's. */
+static bool look_in_head(void *ctx, const struct expr *e)
+{
+	if (e->kind == EX_STMT)
+		look_inside(ctx, e->body->body, false);
+	return true;
+}
+
 static bool is_always(const struct expr *e)
 {
 	s64 v;
@@ -120,7 +128,9 @@ void check_loop(struct check *c, const struct stmt *s)
 	if (s->e) {
 		check_walk_expr(s->e, mentions, &k);
 		check_walk_expr(s->e, has_asm_goto, &k);
+		check_walk_expr(s->e, look_in_head, &k);
 	}
+	check_walk_expr(s->step, look_in_head, &k);
 	check_walk_stmt(s->body, has_asm_goto, &k);
 	look_inside(&k, s->body, false);
 	if (k.is_bounded || k.calls_iterator)

@@ -172,12 +172,11 @@ static void if_stmt(struct lower *lo, struct stmt *s)
 	lo->b.at = end;
 }
 
-static void loop_body(struct lower *lo, struct stmt *body, blk brk, blk cont)
+/* Until it ends, break and continue are this loop's: in its body, its condition and its step. */
+static void begin_loop(struct lower *lo, struct target *t, blk brk, blk cont)
 {
-	struct target t = { .brk = brk, .cont = cont, .cleanups = lo->cleanups.n, .outer = lo->target };
-	lo->target = &t;
-	lower_stmt(lo, body);
-	lo->target = t.outer;
+	*t = (struct target){ .brk = brk, .cont = cont, .cleanups = lo->cleanups.n, .outer = lo->target };
+	lo->target = t;
 }
 
 static void loop_header(struct lower *lo, blk b, const struct stmt *s)
@@ -189,11 +188,14 @@ static void loop_header(struct lower *lo, blk b, const struct stmt *s)
 static void while_stmt(struct lower *lo, struct stmt *s)
 {
 	blk head = new_block(lo), body = new_block(lo), end = new_block(lo);
+	struct target t;
+	begin_loop(lo, &t, end, head);
 	loop_header(lo, head, s);
 	lower_enter(lo, head);
 	lower_cond(lo, s->e, body, end);
 	lo->b.at = body;
-	loop_body(lo, s->body, end, head);
+	lower_stmt(lo, s->body);
+	lo->target = t.outer;
 	ir_emit_jmp(&lo->b, head);
 	lo->b.at = end;
 }
@@ -201,11 +203,14 @@ static void while_stmt(struct lower *lo, struct stmt *s)
 static void do_stmt(struct lower *lo, struct stmt *s)
 {
 	blk body = new_block(lo), test = new_block(lo), end = new_block(lo);
+	struct target t;
+	begin_loop(lo, &t, end, test);
 	loop_header(lo, body, s);
 	lower_enter(lo, body);
-	loop_body(lo, s->body, end, test);
+	lower_stmt(lo, s->body);
 	lower_enter(lo, test);
 	lower_cond(lo, s->e, body, end);
+	lo->target = t.outer;
 	lo->b.at = end;
 }
 
@@ -215,6 +220,8 @@ static void for_stmt(struct lower *lo, struct stmt *s)
 	blk head = new_block(lo), body = new_block(lo), next = new_block(lo), end = new_block(lo);
 	for (struct stmt *i = s->init; i; i = i->next)
 		lower_stmt(lo, i);
+	struct target t;
+	begin_loop(lo, &t, end, next);
 	loop_header(lo, head, s);
 	lower_enter(lo, head);
 	if (s->e)
@@ -222,10 +229,11 @@ static void for_stmt(struct lower *lo, struct stmt *s)
 	else
 		ir_emit_jmp(&lo->b, body);
 	lo->b.at = body;
-	loop_body(lo, s->body, end, next);
+	lower_stmt(lo, s->body);
 	lower_enter(lo, next);
 	if (s->step)
 		lower_effect(lo, s->step);
+	lo->target = t.outer;
 	ir_emit_jmp(&lo->b, head);
 	lo->b.at = end;
 	if (lo->cleanups.n > depth) {

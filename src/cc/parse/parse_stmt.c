@@ -72,33 +72,31 @@ static void take_cleanups(struct parser *p, struct stmt *s, u32 from)
 	p->func.cleanups.n = from;
 }
 
-static struct stmt *loop_body(struct parser *p)
-{
-	struct loop l = { .outer = p->func.loop };
-	p->func.loop = &l;
-	struct stmt *s = parse_stmt(p);
-	p->func.loop = l.outer;
-	return s;
-}
-
+/* A break in a loop's condition or step ends this loop, as with clang: cond_break stands there. */
 static struct stmt *while_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_WHILE);
+	struct loop l = { .outer = p->func.loop };
 	s->unroll = unroll;
 	skip_tok(p);
+	p->func.loop = &l;
 	s->e = condition(p, "after 'while'");
-	s->body = loop_body(p);
+	s->body = parse_stmt(p);
+	p->func.loop = l.outer;
 	return s;
 }
 
 static struct stmt *do_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_DO);
+	struct loop l = { .outer = p->func.loop };
 	s->unroll = unroll;
 	skip_tok(p);
-	s->body = loop_body(p);
+	p->func.loop = &l;
+	s->body = parse_stmt(p);
 	expect(p, KW_WHILE, "after the body of 'do'");
 	s->e = condition(p, "after 'while'");
+	p->func.loop = l.outer;
 	expect(p, TK_SEMI, "after do ... while");
 	return s;
 }
@@ -106,6 +104,7 @@ static struct stmt *do_stmt(struct parser *p, u32 unroll)
 static struct stmt *for_stmt(struct parser *p, u32 unroll)
 {
 	struct stmt *s = stmt_new(p, SM_FOR);
+	struct loop l = { .outer = p->func.loop };
 	u32 cleanups = p->func.cleanups.n;
 	s->unroll = unroll;
 	skip_tok(p);
@@ -122,13 +121,15 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 		}
 		expect(p, TK_SEMI, "in 'for'");
 	}
+	p->func.loop = &l;
 	if (!at(p, TK_SEMI))
 		s->e = sema_test(p, parse_expr(p));
 	expect(p, TK_SEMI, "in 'for'");
 	if (!at(p, TK_RPAREN))
 		s->step = parse_expr(p);
 	expect(p, TK_RPAREN, "after 'for (...'");
-	s->body = loop_body(p);
+	s->body = parse_stmt(p);
+	p->func.loop = l.outer;
 	take_cleanups(p, s, cleanups);
 	return s;
 }

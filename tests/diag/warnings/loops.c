@@ -73,3 +73,11 @@ int counted_by_kernel(int *word)
 full:
 	return 1;
 }
+
+/* A break in the step leaves too. */
+SEC("xdp") int in_the_step(struct xdp_md *ctx)
+{
+	for (int i = 0;; ({ if (i > 10) break; i++; }))
+		bpf_printk("%d", i);
+	return 0;
+}
