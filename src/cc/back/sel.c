@@ -3,6 +3,8 @@
  * branch; phis become moves at the ends of the blocks before. */
 #include "cc/back/sel.h"
 
+#include "btf/btf.h"
+
 struct mins *sel_put(struct sel *s, enum mop op, u8 code, mreg dst, mreg src, s32 off, s64 imm)
 {
 	struct mins *i = vec_add(s->out, s->m->tmp);
@@ -44,17 +46,26 @@ bool sel_is_imm(const struct sel *s, ref v, s64 *imm)
 	return x->op == IR_undef || (x->op == IR_const && fits32(x->imm));
 }
 
+/* The kernel that runs may have an enumerator of 64 bits, whatever it is here. */
+bool sel_is_wide_core(const struct sel *s, const struct ir_ins *x)
+{
+	return x->op == IR_core && x->type == IRT_D && s->fn->mod->cores.v[x->imm].kind == CORE_ENUMVAL_VALUE;
+}
+
 static void make(struct sel *s, mreg dst, ref v)
 {
 	const struct ir_ins *x = sel_at(s, v);
 	struct mins *i;
+	s64 local;
 	switch (x->op) {
 	case IR_addr:
 		i = sel_put(s, M_LD64, CLS_LD | SZ_DW | MODE_IMM, dst, 0, 0, x->imm);
 		i->sym = x->sym;
 		return;
 	case IR_core:
-		i = sel_insn(s, CLS_ALU64 | ALU_MOV, dst, 0, 0, (s64)s->fn->mod->cores.v[x->imm].local);
+		local = (s64)s->fn->mod->cores.v[x->imm].local;
+		i = sel_is_wide_core(s, x) ? sel_put(s, M_LD64, CLS_LD | SZ_DW | MODE_IMM, dst, 0, 0, local) :
+			sel_insn(s, CLS_ALU64 | ALU_MOV, dst, 0, 0, local);
 		i->core = (u32)x->imm + 1;
 		return;
 	case IR_alloca: sel_put(s, M_LEA, 0, dst, 0, 0, s->slot[v]); return;

@@ -32,6 +32,7 @@ mreg sel_use(struct sel *s, ref v);                      /* a register that hold
 void sel_into(struct sel *s, mreg dst, ref v);
 bool sel_is_made(const struct sel *s, ref v);            /* a floating value: a register has it on every way here */
 mreg sel_def(struct sel *s, ref v);                      /* the register that the value gets */
+bool sel_is_wide_core(const struct sel *s, const struct ir_ins *x);      /* takes a ld_imm64 */
 bool sel_is_imm(const struct sel *s, ref v, s64 *imm);   /* fits the imm of an instruction */
 void sel_cannot(struct sel *s, pos at, const char *what);
 static inline struct ir_ins *sel_at(const struct sel *s, ref r) { return &s->fn->ins.v[r]; }

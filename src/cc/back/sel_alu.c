@@ -244,7 +244,7 @@ void sel_alu(struct sel *s, ref r)
 		sel_put(s, M_LEA, 0, d, 0, 0, s->slot[a] + imm);
 		return;
 	}
-	if (sel_at(s, b)->op == IR_core && want == ANY && !divides(x->op)) {
+	if (sel_at(s, b)->op == IR_core && !sel_is_wide_core(s, sel_at(s, b)) && want == ANY && !divides(x->op)) {
 		u32 core = (u32)sel_at(s, b)->imm;
 		sel_into(s, d, a);
 		sel_insn(s, code, d, 0, 0, (s64)s->fn->mod->cores.v[core].local)->core = core + 1;

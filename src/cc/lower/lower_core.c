@@ -85,13 +85,20 @@ static struct expr *peel(struct expr *e)
 	return e;
 }
 
+/* The record; of one without a tag, the typedef that names it. */
+static const struct type *named_root(const struct type *t)
+{
+	const struct type *rec = type_strip(t);
+	return rec->tag.n ? rec : t->unqual ? t->unqual : t;
+}
+
 /* Steps from the root down to e, an lvalue; false: e itself is the place to start from. */
 static bool gather(struct lower *lo, struct expr *e, struct chain *c)
 {
 	s64 index;
 	if (e->kind == EX_MEMBER && wanted(lo, e)) {
 		if (!gather(lo, e->l, c)) {
-			c->root = type_strip(e->l->type);
+			c->root = named_root(e->l->type);
 			c->base = e->l;
 			c->base_is_pointer = false;
 			if (e->l->kind == EX_DEREF) {
@@ -301,7 +308,7 @@ ref lower_core_info(struct lower *lo, struct expr *e)
 		type_complete(lo->ts, (struct type *)en);
 		access = arena_printf(lo->arena, "%u", enumerator_index(lo, en, (s64)e->value));
 		local = e->aux == CORE_ENUMVAL_VALUE ? e->value : 1;
-		root = en;
+		root = named_root(root);
 	} else if (e->aux == CORE_TYPE_SIZE) {
 		type_complete(lo->ts, type_strip(root));
 		local = type_size(root);

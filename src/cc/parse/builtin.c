@@ -224,7 +224,7 @@ static struct expr *preserve_info(struct parser *p, u32 which, str name, pos at_
 		return core(p, info == 0 ? CORE_TYPE_ID_LOCAL : CORE_TYPE_ID_TARGET, NULL, args[0]->type, TY_UINT, at_);
 	default: {
 		struct expr *e = core(p, info == 0 ? CORE_ENUMVAL_EXISTS : CORE_ENUMVAL_VALUE, NULL,
-			type_strip(args[0]->type), TY_ULONG, at_);
+			args[0]->type, TY_ULONG, at_);
 		/* *(enum x *)VALUE: the value is what is dereferenced. */
 		const struct expr *v = args[0]->kind == EX_DEREF ? args[0]->l : args[0];
 		s64 value = 0;

@@ -64,10 +64,10 @@ Q(off_behind_anonymous, bpf_core_field_offset(struct plain___l, tail))
 Q(off_typedef_struct, bpf_core_field_offset(struct plain___l, pair.x))
 Q(off_flex, bpf_core_field_offset(struct plain___l, flex[3]))
 Q(off_nowhere, bpf_core_field_offset(struct plain___l, nowhere))
-#ifdef CLANG
 Q(off_typedef_root, bpf_core_field_offset(pair_t, x))
 Q(off_typedef_root_nowhere, bpf_core_field_offset(nowhere_t, x))
-#endif
+Q(is_typedef_root, bpf_core_field_exists(pair_t, y))
+Q(size_typedef_root, bpf_core_field_size(pair_t, y))
 
 /* fields: existence, over kinds that differ */
 struct plain___kinds {
@@ -268,9 +268,8 @@ ENUMERATOR(purple, enum color___l, PURPLE___l)
 ENUMERATOR(deep, enum color___l, DEEP___l)
 ENUMERATOR(low, enum wide___l, WIDE_LOW___l)
 ENUMERATOR(high, enum wide___l, WIDE_HIGH___l)
-#ifdef CLANG
 ENUMERATOR(high_wide, enum wide___w, WIDE_HIGH___w)
-#endif
+Q(upper_half, bpf_core_enum_value(enum wide___w, WIDE_HIGH___w) >> 32)
 ENUMERATOR(typedef_two, pair_kind, PAIR_TWO)
 ENUMERATOR(typedef_three, pair_kind, PAIR_THREE)
 ENUMERATOR(typedef_nowhere, color_t, RED___l)
