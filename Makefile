@@ -36,7 +36,7 @@ links     = $(shell printf 'char $2(void); int main(void) { return $2(); }' | $(
 # Its function is a weak name in src/sym/demangle.c, so it must be asked for.
 DEMANGLE := $(if $(call links,iberty,cplus_demangle),-Wl$(comma)-u$(comma)cplus_demangle -liberty)
 
-ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export metrics attach gen app exporter boot
+ROOMS    := base isa uapi elf btf sys data obj sym cc vm verify load stream inspect ui export metrics attach gen app exporter boot test
 LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c)))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
 

@@ -12,6 +12,7 @@ __asm__(".section .rodata\n.global skep_pages\n.hidden skep_pages\nskep_pages:\n
 #include "app/app.diag.def"
 #include "exporter/exporter.diag.def"
 #include "boot/boot.diag.def"
+#include "test/test.diag.def"
 #include "obj/obj.diag.def"
 #include "btf/btf.diag.def"
 #include "isa/isa.diag.def"

@@ -164,6 +164,30 @@ static u64 uid_gid(struct vm *vm, const u64 *a)
 	return vm->opt.uid_gid;
 }
 
+static u64 task(struct vm *vm, const u64 *a)
+{
+	(void)a;
+	return vm->opt.task;
+}
+
+static u64 cgroup_id(struct vm *vm, const u64 *a)
+{
+	(void)a;
+	return vm->opt.cgroup_id;
+}
+
+static u64 cookie(struct vm *vm, const u64 *a)
+{
+	(void)a;
+	return vm->opt.cookie;
+}
+
+static u64 func_ip(struct vm *vm, const u64 *a)
+{
+	(void)a;
+	return vm->opt.func_ip;
+}
+
 static u64 current_comm(struct vm *vm, const u64 *a)
 {
 	u32 size = (u32)a[1], len = MIN((u32)strlen(vm->opt.comm), 15);
@@ -306,9 +330,9 @@ const struct vm_helper vm_helpers_core[] = {
 	{ HELPER_get_smp_processor_id, cpu_id }, { HELPER_get_numa_node_id, zero }, { HELPER_get_current_pid_tgid,
 	pid_tgid },
 	{ HELPER_get_current_uid_gid, uid_gid }, { HELPER_get_current_comm, current_comm },
-	{ HELPER_get_current_cgroup_id, zero },
-	{ HELPER_get_current_task, zero }, { HELPER_get_current_task_btf, zero }, { HELPER_get_attach_cookie, zero },
-	{ HELPER_get_func_ip, zero }, { HELPER_get_stackid, not_supported }, { HELPER_get_stack, not_supported },
+	{ HELPER_get_current_cgroup_id, cgroup_id },
+	{ HELPER_get_current_task, task }, { HELPER_get_current_task_btf, task }, { HELPER_get_attach_cookie, cookie },
+	{ HELPER_get_func_ip, func_ip }, { HELPER_get_stackid, not_supported }, { HELPER_get_stack, not_supported },
 	{ HELPER_spin_lock, zero }, { HELPER_spin_unlock, zero }, { HELPER_timer_init, zero },
 	{ HELPER_timer_set_callback, zero },
 	{ HELPER_timer_start, zero }, { HELPER_timer_cancel, zero }, { HELPER_per_cpu_ptr, first_arg },
@@ -356,10 +380,13 @@ bool vm_helper(struct vm *vm, u32 number)
 			return false;
 	call = call ? call : find_in(vm_helpers_text, number);
 	call = call ? call : find_in(vm_helpers_net, number);
-	if (!call)
+	u64 r0;
+	bool is_failing = vm_is_failing(vm, number, &r0);
+	if (!call && !is_failing)
 		return vm_fault(vm, "the machine does not have bpf_%s", row->name);
 	const u64 a[] = { vm->r[1], vm->r[2], vm->r[3], vm->r[4], vm->r[5] };
-	u64 r0 = call(vm, a);
+	if (!is_failing)
+		r0 = call(vm, a);
 	if (vm->failed)
 		return false;
 	vm->r[0] = r0;

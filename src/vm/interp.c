@@ -68,6 +68,8 @@ static bool prepare(struct vm *vm, u32 index)
 	for (u32 k = 0; k < f->relocs.n; k++)
 		if (f->relocs.v[k].insn < f->ninsns)
 			c->reloc[f->relocs.v[k].insn] = k + 1;
+	if (vm->opt.counts)
+		c->visits = arena_array(&vm->arena, u32, f->ninsns + 1);
 	c->is_ready = true;
 	return true;
 }
@@ -78,7 +80,7 @@ static bool push(struct vm *vm, u32 func, u32 pc)
 		return vm_fault(vm, "calls function %u, which the object does not have", func);
 	if (!prepare(vm, func))
 		return false;
-	if (vm->depth == VM_MAX_FRAMES)
+	if (vm->depth - vm->floor == VM_MAX_FRAMES || vm->depth == VM_FRAMES)
 		return vm_fault(vm, "calls are nested more than %d deep", VM_MAX_FRAMES);
 	struct frame *f = &vm->frames[vm->depth++];
 	f->func = &vm->obj->funcs.v[func];
@@ -301,7 +303,7 @@ static bool exec_may_goto(struct vm *vm, struct insn i)
 /* A function may leave r0 without a value; then its caller may not read it. */
 static bool leave(struct vm *vm)
 {
-	if (vm->depth == 1 && !need(vm, 0))
+	if (vm->depth == vm->floor + 1 && !need(vm, 0))
 		return false;
 	pop(vm);
 	return true;
@@ -357,7 +359,10 @@ static bool call_kfunc(struct vm *vm, u32 index)
 	const struct obj_extern *e = index < vm->obj->externs.n ? &vm->obj->externs.v[index] : NULL;
 	if (!e)
 		return vm_fault(vm, "the object has no extern %u", index);
-	if (!vm_kfunc(vm, e->name))
+	bool ok;
+	if (!vm_native(vm, e->name, &ok))
+		ok = vm_kfunc(vm, e->name);
+	if (!ok)
 		return false;
 	clobber_args(vm);
 	return next(vm);
@@ -410,6 +415,8 @@ static bool step(struct vm *vm)
 	if (f->pc >= f->func->ninsns)
 		return vm_fault(vm, "runs past the last instruction");
 	struct insn i = f->func->insns[f->pc];
+	if (vm->opt.counts)
+		vm->code[f->func_index].visits[f->pc]++;
 	switch (isa_row(i.code)->form) {
 	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX:
 		return exec_alu(vm, i);

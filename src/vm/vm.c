@@ -187,7 +187,7 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 	vm->ctx_region = fixed_region(vm, REGION_CTX);
 	vm->packet_region = fixed_region(vm, REGION_PACKET);
 	vm->code = arena_array(&vm->arena, struct code, o->funcs.n + 1);
-	vm->frames = arena_array(&vm->arena, struct frame, VM_MAX_FRAMES);
+	vm->frames = arena_array(&vm->arena, struct frame, VM_FRAMES);
 	if (!vm_maps_make(vm)) {
 		vm_free(vm);
 		return NULL;
@@ -270,6 +270,21 @@ static u32 own_ctx_len(enum uapi_ctx kind)
 	return kind == CTX_XDP ? 24 : kind == CTX_SKB || kind == CTX_FLOW ? 192 : 0;
 }
 
+/* What the kernel fills in of a packet that came in over the loopback device. */
+static void default_fields(struct vm *vm, const struct vm_input *in)
+{
+	enum { SKB_LEN = 0, SKB_PROTOCOL = 16, SKB_IFINDEX = 40, XDP_IFINDEX = 12, ETH_PROTOCOL = 12, LOOPBACK = 1 };
+	const u32 loopback = LOOPBACK;
+	bool is_skb = vm->ctx_kind == CTX_SKB || vm->ctx_kind == CTX_FLOW;
+	if (is_skb && in->packet_len >= ETH_PROTOCOL + 2)
+		memcpy(vm->own_ctx + SKB_PROTOCOL, (const u8 *)in->packet + ETH_PROTOCOL, 2);
+	memcpy(vm->own_ctx + (is_skb ? SKB_IFINDEX : XDP_IFINDEX), &loopback, sizeof(loopback));
+	if (in->fields)
+		memcpy(vm->own_ctx, in->fields, MIN(in->fields_len, own_ctx_len(vm->ctx_kind)));
+	if (is_skb)
+		memcpy(vm->own_ctx + SKB_LEN, &in->packet_len, 4);
+}
+
 static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_func *f)
 {
 	struct region *r = &vm->regions.v[vm->ctx_region];
@@ -280,22 +295,23 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 	if (in->ctx)
 		return;
 	memset(vm->own_ctx, 0, sizeof(vm->own_ctx));
-	if (vm->ctx_kind == CTX_SKB || vm->ctx_kind == CTX_FLOW)
-		memcpy(vm->own_ctx, &in->packet_len, 4);         /* __sk_buff.len */
+	if (own_ctx_len(vm->ctx_kind))
+		default_fields(vm, in);
 }
 
-bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
+static void begin(struct vm *vm, u32 func)
 {
-	u64 ctx = vm_address(vm->ctx_region), r0 = 0;
-	*out = (struct vm_result){ 0 };
 	vm->failed = false;
 	vm->end = VM_DONE;
-	vm->depth = vm->tail_calls = 0;
+	vm->tail_calls = 0;
 	vm->steps = 0;
 	vm->fault_func = func;
 	vm->fault_insn = 0;
-	vm->regions.n = vm->base_regions;
-	arena_clear(&vm->run);
+}
+
+static void call_entry(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
+{
+	u64 ctx = vm_address(vm->ctx_region), r0 = 0;
 	if (func >= vm->obj->funcs.n) {
 		vm_fault(vm, "the object has no function %u", func);
 	} else if (set_packet(vm, in)) {
@@ -310,5 +326,157 @@ bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result
 	out->message = vm->end == VM_DONE ? (str){ 0 } : str_from(vm->message);
 	out->packet = vm->packet ? vm->packet + vm->headroom : NULL;
 	out->packet_len = vm->packet ? vm->regions.v[vm->packet_region].high - vm->headroom : 0;
-	return vm->end == VM_DONE;
+}
+
+bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
+{
+	*out = (struct vm_result){ 0 };
+	vm->depth = vm->floor = 0;
+	vm->regions.n = vm->base_regions;
+	arena_clear(&vm->run);
+	begin(vm, func);
+	call_entry(vm, func, in, out);
+	return out->end == VM_DONE;
+}
+
+/* ---- for native functions ---- */
+
+bool vm_run_inside(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
+{
+	const u32 depth = vm->depth, floor = vm->floor, regions = vm->regions.n, tail_calls = vm->tail_calls;
+	const u16 init = vm->init;
+	const u64 steps = vm->steps;
+	u64 r[REG_COUNT];
+	*out = (struct vm_result){ 0 };
+	memcpy(r, vm->r, sizeof(r));
+	vm->floor = depth;
+	begin(vm, func);
+	call_entry(vm, func, in, out);
+	memcpy(vm->r, r, sizeof(r));
+	vm->init = init;
+	vm->depth = depth;
+	vm->floor = floor;
+	vm->regions.n = regions;
+	vm->tail_calls = tail_calls;
+	vm->steps = steps;
+	vm->failed = false;
+	vm->end = VM_DONE;
+	return out->end == VM_DONE;
+}
+
+bool vm_native(struct vm *vm, str name, bool *ok)
+{
+	u64 (*call)(struct vm *, void *, const u64 *) = vm->opt.native ? vm->opt.native(name) : NULL;
+	if (!call)
+		return false;
+	const u64 a[] = { vm->r[1], vm->r[2], vm->r[3], vm->r[4], vm->r[5] };
+	u64 r0 = call(vm, vm->opt.native_ctx, a);
+	vm->r[0] = r0;
+	vm->init |= 1;
+	*ok = !vm->failed;
+	return true;
+}
+
+void *vm_memory(struct vm *vm, u64 addr, u64 size, bool is_write)
+{
+	return vm_at(vm, addr, size, is_write);
+}
+
+bool vm_has(struct vm *vm, u64 addr)
+{
+	return vm_probe(vm, addr, 1, false) != NULL;
+}
+
+str vm_text(struct vm *vm, u64 addr)
+{
+	struct buf b = BUF_INIT;
+	const char *c;
+	while (b.n < VM_MAX_PRINT && (c = vm_at(vm, addr + b.n, 1, false)) && *c)
+		buf_char(&b, *c);
+	str s = arena_str(&vm->run, buf_view(&b));
+	buf_free(&b);
+	return s;
+}
+
+u64 vm_show(struct vm *vm, const void *memory, u32 size)
+{
+	u32 at = vm_add_region(vm, (struct region){ .host = (u8 *)(uintptr_t)memory, .kind = REGION_LENT, .high = size });
+	return at ? vm_address(at) : 0;
+}
+
+u64 vm_packet(const struct vm *vm, u32 *len)
+{
+	const struct region *r = &vm->regions.v[vm->packet_region];
+	*len = vm->packet ? r->high - vm->headroom : 0;
+	return vm->packet ? vm_address(vm->packet_region) + vm->headroom : 0;
+}
+
+const void *vm_context(const struct vm *vm, u32 *len)
+{
+	*len = vm->is_own_ctx ? own_ctx_len(vm->ctx_kind) : 0;
+	return vm->own_ctx;
+}
+
+void vm_place(const struct vm *vm, u32 *func, u32 *insn)
+{
+	const struct frame *f = vm->depth ? &vm->frames[vm->depth - 1] : NULL;
+	*func = f ? f->func_index : vm->fault_func;
+	*insn = f ? f->pc : 0;
+}
+
+s64 vm_map_index(const struct vm *vm, u64 addr)
+{
+	u32 at = VM_NUMBER(addr);
+	return VM_KIND(addr) == VM_MAP && !(u32)addr && at < vm->maps.n ? (s64)at : -1;
+}
+
+u64 vm_stop(struct vm *vm, const char *fmt, ...)
+{
+	char text[sizeof(vm->message)];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return vm_fault(vm, "%s", text);
+}
+
+struct vm_options *vm_settings(struct vm *vm)
+{
+	return &vm->opt;
+}
+
+void vm_set_clock(struct vm *vm, u64 now_ns)
+{
+	vm->now = now_ns;
+}
+
+void vm_set_random(struct vm *vm, u64 seed)
+{
+	vm->random = seed;
+}
+
+void vm_fail(struct vm *vm, u32 helper, u32 skip, u64 value)
+{
+	vec_push(&vm->failing, &vm->arena, ((struct failing){ helper, skip, value }));
+}
+
+bool vm_is_failing(struct vm *vm, u32 helper, u64 *value)
+{
+	for (u32 i = vm->floor ? vm->failing.n : 0; i-- > 0;) {
+		struct failing *f = &vm->failing.v[i];
+		if (f->helper != helper)
+			continue;
+		if (f->skip) {
+			f->skip--;
+			return false;
+		}
+		*value = f->value;
+		return true;
+	}
+	return false;
+}
+
+const u32 *vm_visits(const struct vm *vm, u32 func)
+{
+	return func < vm->obj->funcs.n ? vm->code[func].visits : NULL;
 }

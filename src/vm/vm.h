@@ -14,6 +14,7 @@
 #include "base/base.h"
 #include "obj/obj.h"
 
+struct vm;
 enum vm_end { VM_DONE, VM_FAULT, VM_BUDGET /* too many instructions */ };
 struct vm_result {
 	enum vm_end end;
@@ -32,7 +33,14 @@ struct vm_options {              /* 0 means the default */
 	u64 pid_tgid, uid_gid;
 	const char *comm;
 	u64 seed;                /* of get_prandom_u32 */
+	u64 task;                /* address of the current task, in programs' space; 0: none */
+	u64 cgroup_id, cookie, func_ip;
 	bool is_strict;          /* stack bytes never written may not be read */
+	bool counts;             /* keeps how often each instruction ran: vm_visits */
+	/* Functions of the caller's that programs call by name, as they call the kernel's, and before those: r1..r5 in,
+	 * r0 out, ctx is native_ctx. NULL: none of this name. */
+	u64 (*(*native)(str name))(struct vm *vm, void *ctx, const u64 *args);
+	void *native_ctx;
 };
 
 struct vm_input {
@@ -40,6 +48,7 @@ struct vm_input {
 	/* the program reads and writes it in place; NULL: made from the packet (XDP, skb), else none */
 	void *ctx; u32 ctx_len;
 	const void *packet; u32 packet_len;    /* copied */
+	const void *fields; u32 fields_len;    /* of a context that is made: its first contents, packet pointers aside */
 };
 
 struct vm_event { u32 map; u64 flags; const u8 *data; u32 size; };
@@ -48,6 +57,32 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options);
 void vm_free(struct vm *vm);
 /* False: the run ended with a fault or without end. */
 bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out);
+
+/* How often each instruction of a function ran since vm_new; NULL: it never did, or counts is not set. */
+const u32 *vm_visits(const struct vm *vm, u32 func);
+
+/* ---- for native functions, inside a run ---- */
+
+/* Runs a function as vm_run does, above the one that runs; the packet and the context stay as it leaves them. A fault
+ * ends the inner run alone. */
+bool vm_run_inside(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out);
+/* Memory of the program; NULL: it has none there, and the run ends with a fault. A text, its end in the same region. */
+void *vm_memory(struct vm *vm, u64 addr, u64 size, bool is_write);
+str  vm_text(struct vm *vm, u64 addr);
+u64  vm_show(struct vm *vm, const void *memory, u32 size);   /* lent read only until the run ends; 0: no more room */
+u64  vm_packet(const struct vm *vm, u32 *len);               /* where the packet of the last run is */
+const void *vm_context(const struct vm *vm, u32 *len);       /* the context that was made for it */
+void vm_place(const struct vm *vm, u32 *func, u32 *insn);    /* of the instruction that runs */
+bool vm_has(struct vm *vm, u64 addr);                        /* is there memory of programs? */
+s64  vm_map_index(const struct vm *vm, u64 addr);            /* what map this argument is; -1: none */
+/* Ends the run with a sentence, as a fault. Returns 0. */
+u64  vm_stop(struct vm *vm, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* The options of a machine that exists: cpu, pid_tgid, uid_gid, comm, task and the like may be changed. */
+struct vm_options *vm_settings(struct vm *vm);
+void vm_set_clock(struct vm *vm, u64 now_ns);
+void vm_set_random(struct vm *vm, u64 seed);
+/* In inner runs a helper does nothing and returns value, after it was called skip times as usual. */
+void vm_fail(struct vm *vm, u32 helper, u32 skip, u64 value);
 
 /* Lends memory to programs: returns its address there (for arguments in a context), 0 when there is no more room. */
 u64  vm_lend(struct vm *vm, void *memory, u32 size, bool is_writable);

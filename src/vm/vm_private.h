@@ -7,6 +7,7 @@
 
 enum {
 	VM_MAX_FRAMES = 8,       /* the kernel's MAX_CALL_FRAMES */
+	VM_FRAMES = 2 * VM_MAX_FRAMES,   /* of a run, and of one inside it */
 	VM_FRAME_GAP = 4096,     /* between the beginnings of two stack frames, and before the first */
 	VM_MAX_TAIL_CALLS = 33,
 	VM_MAX_REGIONS = 1 << 16,
@@ -64,7 +65,12 @@ struct frame {
 	u8 written[STACK_BYTES / 8];
 };
 
-struct code { bool is_ready; u32 *reloc; /* by instruction: index + 1 of its relocation */ };
+struct code {
+	bool is_ready;
+	u32 *reloc;              /* by instruction: index + 1 of its relocation */
+	u32 *visits;             /* by instruction, when they are counted; NULL: not */
+};
+struct failing { u32 helper, skip; u64 value; };
 
 struct vm {
 	const struct obj *obj;
@@ -79,12 +85,14 @@ struct vm {
 	vec(struct vm_event) events;
 	struct buf printed;
 	u64 now, random;
+	vec(struct failing) failing;
 
 	/* the run */
 	u64 r[REG_COUNT];
 	u16 init;                /* registers that hold something */
 	struct frame *frames;
 	u32 depth;
+	u32 floor;               /* frames below belong to the run that this one is inside of */
 	u64 steps;
 	u32 tail_calls;
 	enum uapi_ctx ctx_kind;
@@ -110,6 +118,10 @@ u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
 static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32; }
 void vm_mark_written(struct vm *vm, u64 addr, u64 size);   /* stack bytes a helper filled */
 
+/* A native function of the caller's by this name; false: there is none. */
+bool vm_native(struct vm *vm, str name, bool *ok);
+/* The value that a helper is to fail with now; false: it works. */
+bool vm_is_failing(struct vm *vm, u32 helper, u64 *value);
 /* Runs function func from pc with arguments until it returns; for programs and callbacks. */
 bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r0);
 bool vm_callback(struct vm *vm, u64 addr, const u64 *args, u32 nargs, u64 *r0);

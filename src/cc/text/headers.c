@@ -31,7 +31,8 @@
 	HEADER(kernel_net, "skep/kernel_net.h", "skep/kernel_net.h") \
 	HEADER(registers, "skep/registers.h", "skep/registers.h") \
 	HEADER(print, "skep/print.h", "skep/print.h") \
-	HEADER(android, "skep/android.h", "skep/android.h")
+	HEADER(android, "skep/android.h", "skep/android.h") \
+	HEADER(test, "skep/test.h", "skep/test.h")
 
 #define HEADER(symbol, name, file) \
 	__asm__(".section .rodata\n.global skep_header_" #symbol "\n.hidden skep_header_" #symbol "\nskep_header_" #symbol ":\n" \

@@ -1,0 +1,76 @@
+/* cmd_test.c: skep test: tests of programs, written beside them. */
+#include "cli/cli.h"
+
+#include "test/test.h"
+
+enum { OPT_LIVE = OPT_OWN, OPT_LCOV };
+
+struct job { struct test_opts o; struct cc_opts cc; str *files; u32 nfiles; };
+
+static bool take_format(struct cli_args *a, struct test_opts *o)
+{
+	static const char *const names[] = { "text", "tap", "junit", "json" };
+	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(a->value, names[i]))
+			continue;
+		o->format = (enum test_format)i;
+		return true;
+	}
+	args_wrong(a, "'%s' is no format: text, tap, junit or json", a->value);
+	return false;
+}
+
+static bool parse(struct cli_args *a, struct job *j)
+{
+	bool taken;
+	int id;
+	while ((id = args_next(a)) != OPT_END) {
+		switch (id) {
+		case 'p': j->o.pattern = str_from(a->value); break;
+		case 'f': take_format(a, &j->o); break;
+		case OPT_LIVE: j->o.live = true; break;
+		case OPT_LCOV: j->o.lcov = str_from(a->value); break;
+		case OPT_WORD: j->files = cli_grown(a->c, j->files, &j->nfiles, str_from(a->value)); break;
+		default: args_cc(a, &j->cc, id, &taken);
+		}
+	}
+	return !a->is_wrong;
+}
+
+static int run(struct cli *c, struct cli_args *a)
+{
+	struct job j = { 0 };
+	if (!parse(a, &j))
+		return cli_finish(c, false);
+	if (!j.nfiles)
+		return cli_usage(c, a->cmd, "a source with tests is needed");
+	/* of this kernel's types, and what programs are is as the source says it */
+	struct cc_opts cc = cli_cc_opts(c, &j.cc, true);
+	cc.no_kprobes = false;
+	cc.bounded_loops_missing = false;
+	j.o.cc = &cc;
+	j.o.out = &c->out;
+	c->json = j.o.format == TEST_JSON;
+	return cli_finish(c, test_run(&c->host, &j.o, j.files, j.nfiles));
+}
+
+static const struct cli_option options[] = {
+	{ 'p', "-p", "PATTERN", "tests whose name matches, as file names do" },
+	{ OPT_LIVE, "--live", NULL, "each a second time, its programs run by this kernel (BPF_PROG_TEST_RUN): both must agree" },
+	{ OPT_LCOV, "--lcov", "FILE", "which lines ran, for lcov and genhtml" },
+	{ 'f', "-f", "FORMAT", "text, tap, junit, json" },
+	CLI_CC_OPTIONS,
+	{ 0 },
+};
+
+const struct command command_test = {
+	"test", run, "test [OPTIONS] FILE.c...", "run tests of programs, written in C beside them, without root", options,
+	"A test is a function TEST(name) { ... } behind the program, with #include <skep/test.h>: it runs programs on packets, records\n"
+	"and arguments, and says what it expects of results, maps, variables and records. doc/testing.md tells all of it.\n"
+	"Each test has maps and variables of its own. Exit code: 0, or 1 if a test failed.\n\n"
+	"examples:\n"
+	"  skep test drop.test.c\n"
+	"  skep test -f junit tests/*.c > report.xml\n"
+	"  skep test --lcov coverage.info tests/*.c\n"
+	"  skep test --live -p 'short_*' drop.test.c\n",
+};

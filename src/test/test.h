@@ -1,0 +1,25 @@
+/* test.h: tests of programs, written in C beside them (include/skep/test.h) and compiled with them.
+ *
+ *   FILE.c ─► object ─► TEST functions, each in a machine of its own ─► RUN: the program, in the machine
+ *                                                                         and, live, in the kernel
+ *
+ * A test is BPF code like what it tests: it names maps, variables and types as the program does. What it calls besides
+ * (RUN, EXPECT_EQ) are native functions of its machine. Neither root nor a kernel with BPF is needed, but for live. */
+#ifndef SKEP_TEST_TEST_H
+#define SKEP_TEST_TEST_H
+
+#include "app/app.h"
+
+enum test_format { TEST_TEXT, TEST_TAP, TEST_JUNIT, TEST_JSON };
+struct test_opts {
+	str pattern;                 /* of names of tests; "": all */
+	bool live;                   /* each a second time, its programs run by the kernel through BPF_PROG_TEST_RUN */
+	enum test_format format;
+	str lcov;                    /* a file for what lines ran; "": none */
+	const struct cc_opts *cc;
+	struct buf *out;
+};
+/* False: a test failed, or there was none, or what went wrong is reported. */
+bool test_run(struct host *h, const struct test_opts *o, const str *paths, u32 npaths);
+
+#endif

@@ -1,0 +1,89 @@
+/* test_private.h: what the files of skep test share. */
+#ifndef SKEP_TEST_TEST_PRIVATE_H
+#define SKEP_TEST_TEST_PRIVATE_H
+
+#include "test/test.h"
+#include "vm/vm.h"
+
+enum test_diag {
+#define DIAG(name, id, severity, exit, hint) TEST_##name,
+#include "test/test.diag.def"
+#undef DIAG
+	TEST_DIAG_COUNT
+};
+extern const struct diag_code test_diags[TEST_DIAG_COUNT];
+#define test_report(ds, name, where, ...) diag_add((ds), &test_diags[TEST_##name], (where), __VA_ARGS__)
+
+/* ---- results ---- */
+
+enum test_status { TEST_PASSED, TEST_FAILED, TEST_SKIPPED };
+struct test_failure { str at /* "file.c:12"; "": not known */, text; };
+struct test_case {
+	str name;
+	bool is_live;
+	enum test_status status;
+	vec(struct test_failure) failures;
+	str skipped;                 /* why */
+	u64 time_us, insns;          /* insns: that ran in the machine, the test's own among them */
+};
+struct test_line { str file; u32 line; u64 times; };
+struct test_function { str name, file; u32 line; u64 times; };
+struct test_file {
+	str path;
+	struct obj *obj;
+	u64 **times;                 /* by function and instruction: how often it ran, in all tests */
+	vec(struct test_case) cases;
+	vec(struct test_line) lines; /* of the programs, in order */
+	vec(struct test_function) functions;
+};
+typedef vec(struct test_file) test_files;
+
+bool test_is(const struct obj_func *f, str *name);       /* a TEST, and its name */
+str  test_at(struct arena *a, const struct obj *o, u32 func, u32 insn);  /* "file.c:12"; "" */
+void test_fail(struct arena *a, struct test_case *c, str at, const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* ---- one run of a test (native.c) ---- */
+
+/* A record that a program sent and the test has not taken. */
+struct test_record { u32 map; const void *bytes; u32 size; bool is_taken; };
+struct live;
+struct test_run {
+	struct host *h;
+	const struct test_file *file;
+	const struct test_opts *o;
+	struct test_case *result;
+	struct vm *vm;
+	struct live *live;           /* NULL: in the machine alone */
+	bool has_ended;              /* by a native function: what the machine says of it is none of the test's failures */
+	bool is_staged;              /* what the kernel cannot be told was set */
+	vec(struct test_record) records;
+	u32 last_size;               /* of the record taken last */
+	struct buf prints;           /* that the test has not asked for */
+};
+u64 (*test_native(str name))(struct vm *vm, void *ctx, const u64 *args);
+
+/* ---- live.c: the same program in the kernel ---- */
+
+/* What a program gets, and what it leaves. */
+struct test_io {
+	u32 func;
+	const void *ctx; u32 ctx_len;
+	const void *packet; u32 packet_len;
+	u32 result;
+	u8 *packet_out; u32 packet_out_len;          /* room for what it makes of it */
+};
+/* NULL: reported. */
+struct live *test_live_new(struct host *h, const struct obj *o);
+void test_live_close(struct live *l);
+/* Maps as the machine has them go into the kernel, and the program runs there. False: why it could not is in *why. */
+bool test_live_run(struct live *l, struct test_run *t, struct test_io *io, str *why);
+/* What it left in maps is taken into the machine, its records into t. */
+void test_live_take(struct live *l, struct test_run *t);
+
+/* ---- cover.c, report.c ---- */
+
+void test_cover(struct arena *a, struct test_file *f);
+void test_lcov(const test_files *files, struct buf *out);
+void test_print(struct host *h, const test_files *files, const struct test_opts *o);
+
+#endif
