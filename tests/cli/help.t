@@ -27,6 +27,8 @@ $ skep --help
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
+    test       run tests of programs, written in C beside them, without root
+               skep test [OPTIONS] FILE.c...
     gen        headers for C programs: of an object, of the kernel's types
                skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
@@ -150,6 +152,8 @@ $ skep help
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
                skep verify [OPTIONS] FILE.c|FILE.o...
+    test       run tests of programs, written in C beside them, without root
+               skep test [OPTIONS] FILE.c...
     gen        headers for C programs: of an object, of the kernel's types
                skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
