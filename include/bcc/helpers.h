@@ -70,10 +70,10 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define ___bcc_lru3(n, k, v) BPF_TABLE("lru_hash", k, v, n, 10240)
 #define ___bcc_lru4(n, k, v, m) BPF_TABLE("lru_hash", k, v, n, m)
 #define BPF_LRU_HASH(...) ___bcc_pick(__VA_ARGS__, ___bcc_lru4, ___bcc_lru3, ___bcc_lru2, ___bcc_lru1)(__VA_ARGS__)
-#define BPF_DEVMAP(n, m) BPF_TABLE("devmap", int, int, n, m)
+#define BPF_DEVMAP(n, m) BPF_TABLE("devmap", u32, int, n, m)
 #define BPF_XDP_REDIRECT_MAP BPF_DEVMAP
 #define BPF_CPUMAP(n, m) BPF_TABLE("cpumap", u32, u32, n, m)
-#define BPF_XSKMAP(n, m, ...) BPF_TABLE("xskmap", int, int, n, m)
+#define BPF_XSKMAP(n, m, ...) BPF_TABLE("xskmap", u32, int, n, m)
 #define BPF_ARRAY_OF_MAPS(n, inner, m) BPF_TABLE("array_of_maps$" inner, int, int, n, m)
 #define ___bcc_hom2(n, inner) BPF_TABLE("hash_of_maps$" inner, int, int, n, 10240)
 #define ___bcc_hom3(n, k, inner) BPF_TABLE("hash_of_maps$" inner, k, int, n, 10240)

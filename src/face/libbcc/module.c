@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { NO_TABLE_ID = -1, LOG_BYTES = 4 << 20, DEBUG_PREPROCESSOR = 4, DEBUG_SOURCE = 8 };
+/* ATTACH_TYPE_MAX: above it is no attach type, but what a caller that passes one argument less left on its stack */
+enum { NO_TABLE_ID = -1, ATTACH_TYPE_MAX = 255, LOG_BYTES = 4 << 20, DEBUG_PREPROCESSOR = 4, DEBUG_SOURCE = 8 };
 
 struct kern *face_kern(void) { return kern_linux(); }
 
@@ -242,7 +243,7 @@ size_t bpf_function_size(struct bcc_module *m, const char *name)
 /* As the caller's type; the section's own attach type where it is of that type and the caller names none. */
 static struct load_prog_want want_of(const struct obj_func *f, u32 type, u32 attach_type)
 {
-	bool is_own = f->sec && f->sec->prog_type == type, is_named = attach_type != ~0u;
+	bool is_own = f->sec && f->sec->prog_type == type, is_named = attach_type <= ATTACH_TYPE_MAX;
 	if (is_own && !is_named)
 		return (struct load_prog_want){ 0 };
 	return (struct load_prog_want){ .is_typed = true, .type = type, .attach_type = is_named ? attach_type : 0,
@@ -352,7 +353,9 @@ const char *bpf_table_key_desc(struct bcc_module *m, const char *name);
 const char *bpf_table_key_desc(struct bcc_module *m, const char *name)
 {
 	const struct obj_map *t = named(m, name);
-	return t ? describe(m, t->key_btf, t->key_size) : NULL;
+	bool is_numbered = t && !t->key_btf && (t->type == MAP_PROG_ARRAY || t->type == MAP_DEVMAP ||
+		t->type == MAP_CPUMAP || t->type == MAP_XSKMAP);
+	return is_numbered ? "\"unsigned int\"" : t ? describe(m, t->key_btf, t->key_size) : NULL;
 }
 
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name);
