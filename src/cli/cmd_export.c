@@ -4,6 +4,8 @@
 #include "exporter/exporter.h"
 #include "tools/tools.h"
 
+#include <stdlib.h>
+
 enum { OPT_DIR = OPT_OWN, OPT_NAMES, OPT_CHECK, OPT_NAMED_STRICT, OPT_LISTEN, OPT_PATH, OPT_WEB, OPT_KEEP, OPT_BTF_PATH,
 	OPT_DEBUG, OPT_TEXTFILE, OPT_OTLP, OPT_INTERVAL, OPT_MAX, OPT_STATS, OPT_ONCE, OPT_TOOL, OPT_IGNORED,
 	OPT_IGNORED_ARG };
@@ -72,6 +74,18 @@ static bool take(struct cli_args *a, struct export_opts *o, struct cc_opts *cc, 
 	}
 }
 
+/* The words of OpenTelemetry's programs: where spans go, if --otlp does not say it. */
+static void set_traces(struct cli_args *a, struct export_opts *o)
+{
+	const char *traces = getenv("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"), *all = getenv("OTEL_EXPORTER_OTLP_ENDPOINT");
+	if (o->otlp.n)
+		return;
+	if (traces && *traces)
+		o->traces = str_from(traces);
+	else if (all && *all)
+		o->traces = arena_printf(&a->c->arena, "%s%sv1/traces", all, all[strlen(all) - 1] == '/' ? "" : "/");
+}
+
 /* Who writes a file, sends, or prints, and says no address, needs no socket. */
 static void set_listen(struct export_opts *o)
 {
@@ -96,6 +110,7 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!o.nnames && !o.nsources)
 		return cli_usage(c, a->cmd, "sources are needed: --config.names, files, or names of tools");
 	set_listen(&o);
+	set_traces(a, &o);
 	struct cc_opts cc = cli_cc_opts(c, &given, true);
 	o.cc = &cc;
 	return cli_finish(c, export_run(&c->host, &o));

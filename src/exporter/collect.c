@@ -210,7 +210,28 @@ static void config_state(struct exporter *x, struct arena *a, families *out)
 		u64 n = (*s)->errors;
 		for (u32 i = 0; i < (*s)->nsinks; i++)
 			n += (*s)->sinks[i].series.errors;
+		for (u32 i = 0; i < (*s)->nspans; i++)
+			n += (*s)->spans[i].errors;
 		point_of(f, a, (*s)->name)->u = n;
+	}
+}
+
+/* Where there are spans at all. */
+static void span_families(struct exporter *x, struct arena *a, families *out)
+{
+	static const str labels[] = { { "config", 6 }, { "span", 4 } };
+	static const char *const names[] = { "skep_spans_total", "skep_spans_dropped_total" },
+		*const help[] = { "Spans that were made", "Spans that were not sent: too many waited, or there is no collector" };
+	bool any = false;
+	vec_each(s, &x->sources)
+		any |= (*s)->nspans > 0;
+	for (u32 n = 0; any && n < ARRAY_LEN(names); n++) {
+		struct family *f = family(out, a, FAMILY_COUNTER, names[n], help[n], labels, 2);
+		vec_each(s, &x->sources)
+			for (u32 i = 0; i < (*s)->nspans; i++) {
+				const struct span_sink *k = &(*s)->spans[i];
+				point_of(f, a, (*s)->name, k->span->record.name)->u = n ? k->dropped : k->made;
+			}
 	}
 }
 
@@ -328,6 +349,7 @@ void collect(struct exporter *x, struct arena *a, families *out)
 		typed_families(x, *s, a, out);
 	}
 	loss_families(x, a, out);
+	span_families(x, a, out);
 	x->scrape_ns = x->h->k->now_ns(x->h->k) - from;
 	own_families(x, a, out);
 	sort(out, a);

@@ -4,6 +4,7 @@
  *   metrics:
  *     counters:   [ { name, help, labels, perf_event_array, flush_interval } ]
  *     histograms: [ { name, help, labels, bucket_type, bucket_min, bucket_max, bucket_multiplier, bucket_keys } ]
+ *   tracing: { spans: [ { name, ringbuf, service, labels } ] }
  *   kaddrs: [ SYMBOL ]      cgroup_id_map: { name, type, regexps }      tool: NAME      options: [ WORDS ]
  *
  * A word that is not known is told and passed over, as ebpf_exporter passes it over. */
@@ -311,10 +312,32 @@ static void cgroup_regexps(struct config_reader *r, const struct yaml *y, void *
 		vec_push(&c->cgroup_map.regexps, r->h->arena, *one);
 }
 
-static void tracing(struct config_reader *r, const struct yaml *y, void *to UNUSED)
+/* ---- spans ------------------------------------------------------------------------------------------------------- */
+
+WORD(span_name, struct export_span, x->record.name = text_of(r, y))
+WORD(span_ringbuf, struct export_span, x->ringbuf = text_of(r, y))
+WORD(span_service, struct export_span, x->service = text_of(r, y))
+WORD(span_labels, struct export_span, labels(r, y, &x->record))
+static const struct word span_words[] = { { "name", span_name }, { "ringbuf", span_ringbuf },
+	{ "service", span_service }, { "labels", span_labels } };
+
+static void spans(struct config_reader *r, const struct yaml *y, void *to)
 {
-	exporter_report(r->h->ds, ODD_CONFIG, y->where, "spans are not made: only metrics of this configuration are");
+	struct export_config *c = to;
+	for (u32 i = 0; i < y->n && y->kind == YAML_LIST; i++) {
+		struct export_span s = { .record.where = y->item[i].where, .service = STR("ebpf_exporter") };
+		table(r, &y->item[i], span_words, &s);
+		if (!s.record.name.n || !s.ringbuf.n || !s.record.labels.n)
+			wrong(r, &y->item[i], "a span needs name, ringbuf and labels");
+		vec_push(&c->spans, r->h->arena, s);
+	}
 }
+
+static const struct word tracing_words[] = { { "spans", spans } };
+WORD(tracing, void, table(r, y, tracing_words, x))
+
+/* ---- the rest ---------------------------------------------------------------------------------------------------- */
+
 
 WORD(cgroup_name, struct export_config, x->cgroup_map.name = text_of(r, y))
 static const struct word cgroup_words[] = { { "name", cgroup_name }, { "type", cgroup_type },
@@ -341,7 +364,7 @@ struct export_config *config_read(struct host *h, str dir, str name)
 	if (!y)
 		return NULL;
 	table(&r, y, config_words, c);
-	if (r.ok && !c->metrics.n && !c->tool.n)
-		wrong(&r, y, "there are no metrics");
+	if (r.ok && !c->metrics.n && !c->spans.n && !c->tool.n)
+		wrong(&r, y, "there are no metrics and no spans");
 	return r.ok ? c : NULL;
 }

@@ -9,8 +9,8 @@
 enum { MS = 1000000, TICK_MS = 200, CGROUPS_EVERY_S = 5 };
 static const u64 SECOND_NS = 1000000000;
 
-struct loop { struct exporter *x; struct web_config config; struct web *web; struct push_url url; int signal_fd;
-	long signal_wake; u64 next_push, next_cgroups, end; };
+struct loop { struct exporter *x; struct web_config config; struct web *web; struct push_url url, traces; int signal_fd;
+	long signal_wake; u64 next_push, next_spans, next_cgroups, end; };
 
 /* ---- start ------------------------------------------------------------------------------------------------------- */
 
@@ -152,6 +152,24 @@ static void write_text(struct exporter *x)
 	buf_free(&b);
 }
 
+/* Spans that wait, and this request besides (NULL: none). While another is under way they wait on. */
+static void send_with_spans(struct loop *l, const struct push_request *besides)
+{
+	struct exporter *x = l->x;
+	struct push_request requests[2];
+	struct buf body = BUF_INIT;
+	u32 n = 0;
+	if (besides)
+		requests[n++] = *besides;
+	if (!x->pushing && spans_wait(x)) {
+		spans_take(x, &body);
+		requests[n++] = (struct push_request){ &l->traces, buf_view(&body) };
+	}
+	if (n)
+		push_start(x, requests, n);
+	buf_free(&body);
+}
+
 static void push(struct loop *l)
 {
 	struct exporter *x = l->x;
@@ -161,7 +179,7 @@ static void push(struct loop *l)
 	struct otlp_resource r = { STR("skep"), str_from(x->o->version), x->started_ns, x->h->k->real_ns(x->h->k) };
 	collect(x, &a, &f);
 	metrics_otlp(&f, &r, &body);
-	push_start(x, &l->url, buf_view(&body));
+	send_with_spans(l, &(struct push_request){ &l->url, buf_view(&body) });
 	collect_end(x);
 	buf_free(&body);
 	arena_clear(&a);
@@ -177,6 +195,10 @@ static void on_tick(struct loop *l, u64 now)
 		vec_each(s, &x->sources)
 			source_cgroups(x, *s);
 		l->next_cgroups = now + CGROUPS_EVERY_S * SECOND_NS;
+	}
+	if (now >= l->next_spans && !x->pushing) {
+		send_with_spans(l, NULL);
+		l->next_spans = now + SECOND_NS;
 	}
 	if (now >= l->next_push) {
 		if (x->o->otlp.n)
@@ -264,6 +286,16 @@ static void print_once(struct exporter *x)
 	buf_flush(x->o->out);
 }
 
+/* Spans go where they are sent to by name, else beside metrics: ".../v1/traces". */
+static bool parse_traces(struct exporter *x, struct loop *l)
+{
+	str url = x->traces = x->o->traces.n ? x->o->traces : x->o->otlp;
+	const char *metrics = "/v1/metrics";
+	if (str_ends(url, metrics))
+		url = arena_printf(x->h->arena, "%.*s/v1/traces", (int)(url.n - strlen(metrics)), url.s);
+	return !url.n || push_parse(x, url, STR("v1/traces"), &l->traces);
+}
+
 bool export_run(struct host *h, struct export_opts *o)
 {
 	struct exporter *x = arena_new(h->arena, struct exporter);
@@ -273,8 +305,8 @@ bool export_run(struct host *h, struct export_opts *o)
 		.started_ns = h->k->real_ns(h->k), .stats_fd = -1 };
 	*l = (struct loop){ .x = x, .signal_fd = -1 };
 	host_notify("STATUS=attaches\n");
-	bool ok = web_config_read(h, o->web_config, &l->config) && (!o->otlp.n || push_parse(x, o->otlp, &l->url)) &&
-		open_sources(x);
+	bool ok = web_config_read(h, o->web_config, &l->config) && (!o->otlp.n || push_parse(x, o->otlp,
+		STR("v1/metrics"), &l->url)) && parse_traces(x, l) && open_sources(x);
 	if (ok && o->stats)
 		x->stats_fd = sys_enable_stats(h->k);
 	ok = ok && attach_sources(x);
@@ -285,8 +317,11 @@ bool export_run(struct host *h, struct export_opts *o)
 		ok = open_signals(l) && serve(l);
 		if (ok && o->once)
 			print_once(x);
-		if (ok && o->otlp.n && !x->pushing)
+		push_look(x, true);
+		if (ok && o->otlp.n)
 			push(l);
+		else if (ok)
+			send_with_spans(l, NULL);
 		push_look(x, true);
 	}
 	web_close(l->web);

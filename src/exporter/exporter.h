@@ -22,6 +22,7 @@ struct export_opts {
 	str keep;                    /* capabilities: "all", "none", "cap_syslog,cap_bpf"; "": those that are needed */
 	str textfile;                /* written anew every interval; "" none */
 	str otlp;                    /* URL; "" none */
+	str traces;                  /* URL for spans; "": beside otlp's */
 	double seconds;              /* end after so long; 0: by a signal */
 	double interval;             /* seconds between pushes, and writings of the file */
 	bool check, strict, debug, stats, once, openmetrics;

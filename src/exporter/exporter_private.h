@@ -19,9 +19,12 @@ extern const struct diag_code exporter_diags[EXPORTER_DIAG_COUNT];
 /* ---- config.c ---------------------------------------------------------------------------------------------------- */
 
 typedef vec(str) texts;
+/* record: its name is the span's, its labels lie one after the other in what the ring buffer has. */
+struct export_span { struct metric record; str ringbuf, service; };
 struct export_config {
 	str name, path;
 	vec(struct metric) metrics;
+	vec(struct export_span) spans;
 	texts kaddrs;
 	struct { str name; bool is_storage; vec(struct regex *) regexps; } cgroup_map;
 	str tool; texts options;     /* in place of an object */
@@ -41,6 +44,14 @@ struct source_prog {
 struct exporter;
 struct sink { const struct metric *metric; s64 map; struct series series; u64 flush_at; struct exporter *x;
 	s64 stream_source; };
+struct span_sink {
+	const struct export_span *span;
+	struct exporter *x;
+	u32 map;
+	struct buf waiting;          /* written, not sent */
+	/* since the start; dropped: too many waited, or there is nowhere to send to */
+	u64 made, dropped, errors;
+};
 struct typed;
 struct source {
 	str name;
@@ -49,6 +60,7 @@ struct source {
 	struct loaded *loaded;
 	vec(struct source_prog) progs;
 	struct sink *sinks; u32 nsinks;          /* one for each metric of the configuration */
+	struct span_sink *spans; u32 nspans;
 	const struct data_types *types;
 	struct typed *typed;         /* NULL: the configuration has metrics */
 	const struct tool *tool; const char *unit; struct run_hook hook;     /* NULL: it is none */
@@ -65,6 +77,7 @@ struct exporter {
 	u64 scrape_ns;               /* what the last one took */
 	u64 errors;                  /* files that could not be written */
 	int pushing;                 /* the process that sends; 0: none */
+	str traces;                  /* where spans are sent; "": nowhere */
 	s64 stats_fd;                /* as long as it is open the kernel counts runs; -1 */
 };
 /* config NULL: what is a file, or a tool's name. NULL: reported. */
@@ -75,6 +88,15 @@ void source_flush(struct exporter *x, struct source *s);         /* counters of 
 /* Cgroups that are there now into the configuration's map. */
 void source_cgroups(struct exporter *x, struct source *s);
 u64  source_lost(struct exporter *x, const struct source *s, u32 map, struct arena *tmp);
+
+/* ---- spans.c ----------------------------------------------------------------------------------------------------- */
+
+bool spans_open(struct exporter *x, struct source *s);           /* false: reported */
+bool spans_listen(struct exporter *x, struct source *s);         /* false: reported */
+void spans_close(struct source *s);
+bool spans_wait(const struct exporter *x);
+/* All that wait, as a request of OTLP in JSON; then none waits. */
+void spans_take(struct exporter *x, struct buf *out);
 
 /* ---- collect.c, typed.c ------------------------------------------------------------------------------------------ */
 
@@ -114,9 +136,12 @@ bool password_fits(const char *password, const char *hash);
 /* ---- push.c -------------------------------------------------------------------------------------------- */
 
 struct push_url { str host, port, path; };
-bool push_parse(struct exporter *x, str url, struct push_url *out);      /* false: reported */
-/* Sends a request by a process of its own: nobody waits for a collector. */
-void push_start(struct exporter *x, const struct push_url *url, str body);
+struct push_request { const struct push_url *url; str body; };
+/* path: where none is given. False: reported. */
+bool push_parse(struct exporter *x, str url, str path, struct push_url *out);
+/* Sends requests by a process of its own: nobody waits for a collector. x->pushing: the one before has not ended, and
+ * these count as failed. */
+void push_start(struct exporter *x, const struct push_request *requests, u32 n);
 void push_look(struct exporter *x, bool is_last);        /* those that have ended */
 
 #endif

@@ -13,7 +13,7 @@
 
 enum { ANSWER_S = 10, MAX_ANSWER = 64 };
 
-bool push_parse(struct exporter *x, str url, struct push_url *out)
+bool push_parse(struct exporter *x, str url, str path_otherwise, struct push_url *out)
 {
 	str rest = str_sub(url, 7, url.n), where, path;
 	u64 port = 80;
@@ -31,7 +31,7 @@ bool push_parse(struct exporter *x, str url, struct push_url *out)
 	}
 	out->port = arena_printf(x->h->arena, "%llu", (unsigned long long)port);
 	out->host = arena_str(x->h->arena, out->host);
-	out->path = arena_printf(x->h->arena, "/%.*s", STR_ARG(has_path && path.n ? path : STR("v1/metrics")));
+	out->path = arena_printf(x->h->arena, "/%.*s", STR_ARG(has_path && path.n ? path : path_otherwise));
 	return true;
 }
 
@@ -91,7 +91,7 @@ static bool send_request(const struct push_url *u, str body)
 	return fd >= 0 && send_all(fd, (str){ head, (u32)n }) && send_all(fd, body) && is_taken(fd);
 }
 
-void push_start(struct exporter *x, const struct push_url *url, str body)
+void push_start(struct exporter *x, const struct push_request *requests, u32 n)
 {
 	if (x->pushing)                      /* the one before has no answer yet: this one counts as failed */
 		x->push_failures++;
@@ -102,7 +102,10 @@ void push_start(struct exporter *x, const struct push_url *url, str body)
 	if (pid == 0) {
 		alarm(ANSWER_S * 3);
 		signal(SIGALRM, SIG_DFL);
-		_exit(send_request(url, body) ? 0 : 1);
+		int failed = 0;
+		for (u32 i = 0; i < n; i++)
+			failed |= !send_request(requests[i].url, requests[i].body);
+		_exit(failed);
 	}
 	x->push_failures += pid < 0;
 	x->pushing = pid > 0 ? pid : 0;

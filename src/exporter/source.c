@@ -165,14 +165,14 @@ struct source *source_open(struct exporter *x, const struct export_config *c, st
 		.ctx = h, .kern_version = sys_kernel_version(h->k) };
 	*s = (struct source){ .config = c, .name = c ? c->name : source_name(h->arena, what) };
 	s->obj = object_of(x, s, c ? c->tool : what);
-	if (!s->obj || !set_addresses(x, s) || !open_sinks(x, s))
+	if (!s->obj || !set_addresses(x, s) || !open_sinks(x, s) || !spans_open(x, s))
 		return NULL;
 	s->loaded = load_object(h->arena, s->obj, &lo, h->ds);
 	if (!s->loaded)
 		return NULL;
 	s->loaded->ncpus = sys_possible_cpus(h->k);
 	s->types = host_types(h, s->obj->btf);
-	if (!c || !c->metrics.n)
+	if (!c || (!c->metrics.n && !c->spans.n))
 		typed_open(x, s);
 	return s;
 }
@@ -292,6 +292,8 @@ bool source_attach(struct exporter *x, struct source *s)
 	for (u32 i = 0; i < s->nsinks; i++)
 		if (!open_buffer(x, s, &s->sinks[i]))
 			return false;
+	if (!spans_listen(x, s))
+		return false;
 	typed_buffers(x, s);
 	source_cgroups(x, s);
 	source_flush(x, s);
@@ -311,6 +313,7 @@ void source_close(struct source *s)
 	s->loaded = NULL;
 	for (u32 i = 0; i < s->nsinks; i++)
 		series_clear(&s->sinks[i].series);
+	spans_close(s);
 	typed_close(s);
 }
 

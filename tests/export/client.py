@@ -48,15 +48,11 @@ def activate(command):
     print("ready,", page)
 
 
-def collector(command, name):
-    """Starts the command with the collector's address as its last word; the sum of a counter, and a histogram's buckets."""
-    got = {}
-
+def collecting(got):
+    """A collector's address; what is sent to it is put into got, by path."""
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            for metric in body["resourceMetrics"][0]["scopeMetrics"][0]["metrics"]:
-                got[metric["name"]] = metric
+            got.setdefault(self.path, []).append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(200)
             self.end_headers()
 
@@ -64,11 +60,45 @@ def collector(command, name):
             pass
     server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    pid = os.spawnv(os.P_WAIT, command[0], command + ["--otlp", "http://127.0.0.1:%d/v1/metrics" % server.server_port])
-    metric = got.get(name, {})
+    return "http://127.0.0.1:%d" % server.server_port
+
+
+def collector(command, name):
+    """Starts the command with the collector's address as its last word; the sum of a counter, and a histogram's buckets."""
+    got = {}
+    pid = os.spawnv(os.P_WAIT, command[0], command + ["--otlp", collecting(got) + "/v1/metrics"])
+    metrics = [m for body in got.get("/v1/metrics", []) for m in body["resourceMetrics"][0]["scopeMetrics"][0]["metrics"]]
+    metric = {m["name"]: m for m in metrics}.get(name, {})
     points = metric.get("sum", metric.get("histogram", {})).get("dataPoints", [])
     values = [(p["attributes"][0]["value"]["stringValue"], int(p.get("asInt", p.get("count"))) > 0) for p in points]
     print(pid, values, metric.get("sum", {}).get("isMonotonic"), metric.get("sum", {}).get("aggregationTemporality"))
+
+
+def spans(command, program):
+    """Starts the command with the collector in its environment, then the program a few times; the spans that came."""
+    got = {}
+    os.environ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collecting(got)
+    pid = os.spawnv(os.P_NOWAIT, command[0], command)
+    time.sleep(1)
+    began = time.time_ns()
+    children = [os.spawnv(os.P_NOWAIT, program, [program]) for _ in range(3)]
+    for child in children:
+        os.waitpid(child, 0)
+    time.sleep(1.5)
+    came = len(got.get("/v1/traces", []))
+    os.kill(pid, 15)
+    code = os.waitpid(pid, 0)[1]
+    text = lambda attributes: [(a["key"], a["value"]["stringValue"]) for a in attributes]
+    resources = [r for body in got.get("/v1/traces", []) for r in body["resourceSpans"]]
+    all_spans = [s for r in resources for s in r["scopeSpans"][0]["spans"]]
+    trace_of = {int.from_bytes(bytes.fromhex(s["traceId"][16:]), "little") for s in all_spans}
+    outer, inner = ([s for s in all_spans if s["name"] == n] for n in ("outer", "inner"))
+    print(code, came > 0, {str(text(r["resource"]["attributes"])) for r in resources}, len(outer), len(inner))
+    print(trace_of == set(children), {s["spanId"] for s in outer}, len({s["spanId"] for s in inner}),
+          {s.get("parentSpanId") for s in outer}, {s["parentSpanId"] for s in inner})
+    print({str(text(s["attributes"])) for s in all_spans}, all(
+        int(s["endTimeUnixNano"]) - int(s["startTimeUnixNano"]) == 1500 and
+        0 <= int(s["startTimeUnixNano"]) - began + 10 ** 7 < 10 ** 10 for s in all_spans))
 
 
 def query(port, text, want):
@@ -91,6 +121,8 @@ elif sys.argv[1] == "activate":
     activate(sys.argv[2:])
 elif sys.argv[1] == "collector":
     collector(sys.argv[3:], sys.argv[2])
+elif sys.argv[1] == "spans":
+    spans(sys.argv[3:], sys.argv[2])
 elif sys.argv[1] == "query":
     query(int(sys.argv[2]), sys.argv[3], sys.argv[4])
 elif sys.argv[1] == "port":
