@@ -3,6 +3,7 @@
 #   make            the command and the library          make static    the same as one static file
 #   make demo       install what is missing, build, show live events
 #   make test       all tests this machine can run        make test-kernels   the QEMU matrix
+#   make test-long  suites in their long form: fuzzing with sanitizers, guests that hang on purpose, more random programs
 #   make fuzz-cc    random programs: [N=2000] [SEED=100000]
 #   make fuzz       random bytes for lexer, preprocessor, parser, compiler: [TIME=60 seconds for each]; needs clang
 #   make bench      ratios against the peers              make stats     sizes against the budgets
@@ -112,6 +113,8 @@ layers:
 
 test:
 	@tests/run
+test-long:
+	@LONG=1 tests/run fuzz kernels csmith damage
 test-deps:
 	@.ci/run deps
 test-kernels:
@@ -207,5 +210,5 @@ fuzz:
 clean:
 	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz-O0 $(BUILD)-fuzz-O1
 
-.PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-deps test-kernels bench stats install deb release sizes clean
+.PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-long test-deps test-kernels bench stats install deb release sizes clean
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OPT_OBJ:.o=.d) $(STATIC_OBJ:.o=.d) $(FACE_OBJ:.o=.d)
