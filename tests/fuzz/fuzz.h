@@ -1,4 +1,5 @@
-/* fuzz.h: what the fuzzed programs share: a compilation without files and without the kernel's types, and a main() that replays. */
+/* fuzz.h: what the fuzzed programs share: a compilation without files and without the kernel's types, and a main() that
+ * replays. */
 #ifndef FUZZ_H
 #define FUZZ_H
 
@@ -17,8 +18,8 @@ static UNUSED bool no_file(void *ctx, str path, str *text)
 }
 
 #ifdef REPLAY
-/* TARGET [-n COUNT -s SEED] FILE...: each file, then COUNT texts made of them: pieces turned, dropped, doubled, taken from another.
- * What kills it, or takes more than SECONDS, is written to FOUND, the environment's. */
+/* TARGET [-n COUNT -s SEED] FILE...: each file, then COUNT texts made of them: pieces turned, dropped, doubled, taken
+ * from another. What kills it, or takes more than SECONDS, is written to FOUND, the environment's. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>

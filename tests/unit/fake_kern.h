@@ -272,6 +272,7 @@ static long fake_stat(struct kern *k, const char *path, struct stat *st)
 	memset(st, 0, sizeof(*st));
 	st->st_mode = S_IFREG | 0644;
 	st->st_size = file ? (off_t)file->len : 0;
+	st->st_ino = file ? (ino_t)(file - f->files) + 1 : 0;
 	bool is_dir = fake_is_made(f, path) || !strcmp(path, "/sys/fs/bpf");
 	if (!file && is_dir)
 		st->st_mode = S_IFDIR | 0755;

@@ -1,5 +1,5 @@
-/* inspect_parts.c: what the kernel tells piece by piece: a program's instructions and lines, asked for twice; what /proc says of a map; and
- * the programs of network interfaces, in messages of rtnetlink made by hand. */
+/* inspect_parts.c: what the kernel tells piece by piece: a program's instructions and lines, asked for twice; what
+ * /proc says of a map; and the programs of network interfaces, in messages of rtnetlink made by hand. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -15,8 +15,8 @@
 
 static struct arena arena;
 
-/* A program of the kernel: it tells as much as there is room for, and how much there is. "later" more is there at the second question;
- * of "hidden" it says the length but no word. */
+/* A program of the kernel: it tells as much as there is room for, and how much there is. "later" more is there at the
+ * second question; of "hidden" it says the length but no word. */
 struct prog {
 	struct kern k;
 	u32 asked, later;
@@ -36,12 +36,15 @@ static long prog_info(struct prog *p, struct sys_prog_info *i)
 {
 	const struct sys_prog_info asked = *i;
 	u32 more = p->asked++ ? p->later : 0;
-	*i = (struct sys_prog_info){ .id = 9, .xlated_len = 24 + more, .jited_len = 30 + more, .nr_jited_ksyms = 2 + more,
-		.nr_jited_func_lens = 3 + more, .nr_func_info = 4 + more, .nr_line_info = 5 + more, .nr_jited_line_info = 6 + more,
+	*i = (struct sys_prog_info){ .id = 9, .xlated_len = 24 + more, .jited_len = 30 + more, .nr_jited_ksyms = 2 +
+		more,
+		.nr_jited_func_lens = 3 + more, .nr_func_info = 4 + more, .nr_line_info = 5 + more,
+		.nr_jited_line_info = 6 + more,
 		.xlated_insns = asked.xlated_insns, .jited_insns = asked.jited_insns, .jited_ksyms = asked.jited_ksyms,
 		.jited_func_lens = asked.jited_func_lens, .func_info = asked.func_info, .line_info = asked.line_info,
 		.jited_line_info = asked.jited_line_info };
-	p->recs[0] = asked.func_info_rec_size, p->recs[1] = asked.line_info_rec_size, p->recs[2] = asked.jited_line_info_rec_size;
+	p->recs[0] = asked.func_info_rec_size, p->recs[1] = asked.line_info_rec_size,
+		p->recs[2] = asked.jited_line_info_rec_size;
 	if (p->is_hidden) {
 		i->xlated_insns = i->jited_insns = i->jited_ksyms = i->jited_func_lens = 0;
 		i->func_info = i->line_info = i->jited_line_info = 0;
@@ -112,7 +115,8 @@ static void code(void **state)
 	hidden.k.ctx = &hidden;
 	assert_int_equal(inspect_code(&hidden.k, &arena, 33, &c), 0);
 	assert_int_equal(c.info.jited_len, 30);
-	assert_true(!c.xlated_len && !c.jited_len && !c.nksyms && !c.nlens && !c.nfuncs && !c.nlines && !c.njited_lines);
+	assert_true(!c.xlated_len && !c.jited_len && !c.nksyms && !c.nlens && !c.nfuncs && !c.nlines &&
+		!c.njited_lines);
 	struct prog refused = { .k = { .bpf = prog_bpf }, .error = -EPERM };
 	refused.k.ctx = &refused;
 	assert_int_equal(inspect_code(&refused.k, &arena, 33, &c), -EPERM);
@@ -141,7 +145,12 @@ static long text_read(struct kern *k, int fd, void *to, u64 n)
 	p->at += (u64)r;
 	return r;
 }
-static long text_stat(struct kern *k, const char *path, struct stat *st) { (void)k, (void)path, (void)st; return -ENOENT; }
+
+static long text_stat(struct kern *k, const char *path, struct stat *st)
+{
+	(void)k, (void)path, (void)st; return -ENOENT;
+}
+
 static long text_close(struct kern *k, int fd) { (void)k, (void)fd; return 0; }
 
 static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
@@ -197,8 +206,10 @@ static void maps(void **state)
 	}
 }
 
-/* What an interface has: "xdp" modes 1 driver, 2 generic, 3 offload, 4 several of them; a filter on each side where it has the qdisc. */
-struct face { u32 index; const char *name; u8 xdp; u32 ids[5]; const char *qdisc, *in, *out; const char *kind; u32 handle; u32 tcx; };
+/* What an interface has: "xdp" modes 1 driver, 2 generic, 3 offload, 4 several of them; a filter on each side where it
+ * has the qdisc. */
+struct face { u32 index; const char *name; u8 xdp; u32 ids[5]; const char *qdisc, *in, *out; const char *kind;
+	u32 handle; u32 tcx; };
 struct net {
 	struct kern k;
 	const struct face *faces; u32 nfaces;
@@ -252,7 +263,8 @@ static u32 filter_message(u8 *to, const struct face *f, const char *name, u32 id
 	u32 n = attr(attrs, 1, f->kind, (u32)strlen(f->kind) + 1), m = attr(options, 7, name, (u32)strlen(name) + 1);
 	m += attr(options + m, 11, &id, 4);
 	n += attr(attrs + n, 2, options, m);
-	return message(to, 44, &(struct tcmsg){ .ifindex = (s32)f->index, .handle = f->handle }, sizeof(struct tcmsg), attrs, n);
+	return message(to, 44, &(struct tcmsg){ .ifindex = (s32)f->index, .handle = f->handle }, sizeof(struct tcmsg),
+		attrs, n);
 }
 
 static u32 part(struct net *n, u8 *to, const struct face *f)
@@ -306,7 +318,8 @@ static long net_bpf(struct kern *k, int cmd, void *a, u32 size)
 		return 60;
 	}
 	if (cmd == BPFCMD_OBJ_GET_INFO_BY_FD) {
-		snprintf(((struct sys_prog_info *)(uintptr_t)((struct sys_get_info *)a)->info)->name, SYS_NAME_LEN, "of_tcx");
+		snprintf(((struct sys_prog_info *)(uintptr_t)((struct sys_get_info *)a)->info)->name, SYS_NAME_LEN,
+			"of_tcx");
 		return 0;
 	}
 	assert_int_equal(cmd, BPFCMD_PROG_QUERY);
@@ -328,31 +341,42 @@ static long net_socket(struct kern *k, int domain, int type, int protocol)
 	return 6;
 }
 static long net_close(struct kern *k, int fd) { (void)fd; ((struct net *)k->ctx)->open--; return 0; }
-static long net_none(struct kern *k, const char *path, int flags, int mode) { (void)k, (void)path, (void)flags, (void)mode; return -ENOENT; }
+
+static long net_none(struct kern *k, const char *path, int flags, int mode)
+{
+	(void)k, (void)path, (void)flags, (void)mode; return -ENOENT;
+}
 
 static const struct face faces[] = {
 	{ .index = 1, .name = "lo", .qdisc = "noqueue", .in = "unseen", .out = "unseen", .kind = "bpf", .handle = 1 },
-	{ .index = 2, .name = "eth0", .xdp = 1, .ids = { 31, 32 }, .qdisc = "clsact", .in = "first.o", .out = "second.o", .kind = "bpf",
+	{ .index = 2, .name = "eth0", .xdp = 1, .ids = { 31, 32 }, .qdisc = "clsact", .in = "first.o",
+	.out = "second.o", .kind = "bpf",
 		.handle = 1, .tcx = ATTACH_TCX_EGRESS },
-	{ .index = 3, .name = "eth1", .xdp = 2, .ids = { 33 }, .qdisc = "ingress", .in = "third.o", .kind = "bpf", .handle = 7 },
-	{ .index = 4, .name = "eth2", .xdp = 4, .ids = { 0, 41, 42, 43 }, .qdisc = "clsact", .in = "other", .kind = "u32", .handle = 1 },
-	{ .index = 5, .name = "eth3", .xdp = 3, .ids = { 34 }, .qdisc = "clsact", .out = "a group's head", .kind = "bpf",
+	{ .index = 3, .name = "eth1", .xdp = 2, .ids = { 33 }, .qdisc = "ingress", .in = "third.o", .kind = "bpf",
+	.handle = 7 },
+	{ .index = 4, .name = "eth2", .xdp = 4, .ids = { 0, 41, 42, 43 }, .qdisc = "clsact", .in = "other",
+	.kind = "u32", .handle = 1 },
+	{ .index = 5, .name = "eth3", .xdp = 3, .ids = { 34 }, .qdisc = "clsact", .out = "a group's head",
+	.kind = "bpf",
 		.tcx = ATTACH_NETKIT_PRIMARY },
 };
 
 static const char *hooks_of(const struct inspect_net *n, struct buf *b)
 {
-	static const char *const kinds[] = { [INSPECT_XDP] = "xdp", [INSPECT_FILTER] = "filter", [INSPECT_TCX] = "tcx" };
+	static const char *const kinds[] = { [INSPECT_XDP] = "xdp", [INSPECT_FILTER] = "filter",
+		[INSPECT_TCX] = "tcx" };
 	b->n = 0;
 	vec_each(h, &n->hooks)
-		buf_printf(b, "%u %.*s %s %s '%.*s' prog %u link %u%s\n", h->index, STR_ARG(h->device), kinds[h->kind], h->where,
+		buf_printf(b, "%u %.*s %s %s '%.*s' prog %u link %u%s\n", h->index, STR_ARG(h->device), kinds[h->kind],
+			h->where,
 			STR_ARG(h->name), h->prog_id, h->link_id, h->is_multi ? " multi" : "");
 	return buf_cstr(b);
 }
 
 static struct net net_of(u32 per_answer)
 {
-	return (struct net){ .k = { .netlink = do_netlink, .socket = net_socket, .close = net_close, .bpf = net_bpf, .open = net_none },
+	return (struct net){ .k = { .netlink = do_netlink, .socket = net_socket, .close = net_close, .bpf = net_bpf,
+		.open = net_none },
 		.faces = faces, .nfaces = ARRAY_LEN(faces), .per_answer = per_answer };
 }
 
@@ -414,7 +438,8 @@ static void refusals(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(code), cmocka_unit_test(maps), cmocka_unit_test(interfaces),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(code), cmocka_unit_test(maps),
+		cmocka_unit_test(interfaces),
 		cmocka_unit_test(refusals) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -144,17 +144,21 @@ static void probes(void **state)
 		if (n)
 			assert_true(all[0].offset == rows[i].first && all[n - 1].offset == rows[i].last);
 		if (n && i < 4) {
-			assert_true(all[0].address == 0x400020 && all[0].counter == 0x5010);
+			assert_true(all[0].address == 0x400020 && all[0].counter == 0x5010 &&
+				all[0].counter_address == 0x402010);
 			assert_true(str_is(all[0].args, "-4@%edi 8@(%rsp)") && str_is(all[0].provider, "lib") &&
 				str_is(all[0].name, "start"));
-			assert_true(all[1].counter == 0);
+			assert_true(all[1].counter == 0 && all[1].counter_address == 0);
 		}
 		end(&w);
 	}
 	begin(&w, NULL, 0);                  /* moved after it was linked: by as much as its base */
 	struct kern *k = begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, 2, 0x402004));
 	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR("lib"), STR("start"), &all, &n, &w.ds));
-	assert_true(n == 1 && all[0].offset == 0x1024 && all[0].address == 0x400024 && all[0].counter == 0x5014);
+	assert_true(n == 1 && all[0].offset == 0x1024 && all[0].address == 0x400024 && all[0].counter == 0x5014 &&
+		all[0].counter_address == 0x402014);
+	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR("lib"), STR("stop"), &all, &n, &w.ds));
+	assert_true(n == 1 && all[0].offset == 0x1034 && !all[0].counter && !all[0].counter_address);
 	assert_true(sym_usdt(k, &w.a, STR("/bin/none"), STR("lib"), STR("start"), &all, &n, &w.ds) && n == 0);
 	assert_false(sym_usdt(k, &w.a, STR("/bin/text"), STR("lib"), STR("start"), &all, &n, &w.ds));
 	end(&w);
@@ -250,6 +254,37 @@ static void addresses_of_the_kernel(void **state)
 	end(&w);
 }
 
+/* Lines that name no function, or nowhere. */
+static void odd_lines_of_the_kernel(void **state)
+{
+	static const char text[] =
+		"00000000000000A0 t upper\n00000000000000bf T low\n0000000000000000 t zero\n 00c0 t blank\n"
+		"00000000000000g0 t no_digit\n00000000000000/0 t below\n00000000000000:0 t behind\n"
+		"00000000000000c0 d data\n00000000000000c8 tt two\n00000000000000d0 W weak [mod]\nshort\n\n0x00f0 t prefixed\n"
+		"ffffffffffffffff w last";
+	static const struct { u64 address; const char *name; u64 offset; } rows[] = { { 0xa0, "upper", 0 },
+		{ 0xbe, "upper", 30 },
+		{ 0xbf, "low", 0 }, { 0xc8, "low", 9 }, { 0xd0, "weak [mod]", 0 }, { 0xfe, "weak [mod]", 46 },
+		{ 0xffffffffffffffff, "last", 0 } };
+	const struct fake_file file = { "/proc/kallsyms", text, sizeof(text) - 1 };
+	struct world w;
+	str name;
+	u64 offset;
+	(void)state;
+	struct kern *k = begin(&w, &file, 1);
+	const struct ksyms *s = ksyms_read(k, &w.a);
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (!ksyms_find(s, rows[i].address, &name, &offset) || !str_is(name, rows[i].name) ||
+			offset != rows[i].offset)
+			fail_msg("%llx: '%.*s' + %llu", (unsigned long long)rows[i].address, STR_ARG(name),
+				(unsigned long long)offset);
+	assert_false(ksyms_find(s, 0x9f, &name, &offset));
+	end(&w);
+	k = begin(&w, NULL, 0);                      /* no such file: no names */
+	assert_false(ksyms_find(ksyms_read(k, &w.a), 0xa0, &name, &offset));
+	end(&w);
+}
+
 /* Notes that end too early, in each way: nothing is read behind them. */
 static void damaged_probes(void **state)
 {
@@ -306,6 +341,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns),
 		cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(probes_of_variables),
 		cmocka_unit_test(spoilt_symbols), cmocka_unit_test(addresses_of_the_kernel),
+		cmocka_unit_test(odd_lines_of_the_kernel),
 		cmocka_unit_test(files_by_name) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
