@@ -373,6 +373,32 @@ static void each_hook(void **state)
 	assert_true(golden("attach_hooks", &out));
 }
 
+/* Each event by its name, and events by the kernel's numbers: on the first processor. */
+static void perf_events(void **state)
+{
+	static const char *const numbers[] = { "type=0,config=3,frequency=1", "type=1,config=2,period=7", "config=5,type=4,period=1",
+		"type=1,config=2", "type=1,config=2,period=0", "type=1,config=2,frequency=0", "type=4294967295,config=1,period=1",
+		"type=4294967296,config=1,period=1", "type=x,config=1,period=1", "type=1,colour=1,period=1", "type=1,config,period=1",
+		"period=9", "=" };
+	struct buf out = BUF_INIT;
+	struct scene s;
+	char text[64];
+	bool is_hardware;
+	(void)state;
+	for (u32 i = 0; attach_event(i, &is_hardware); i++) {
+		scene_init(&s, NO_LINK, &out);
+		buf_printf(&s.w.out, "%s: ", is_hardware ? "hardware" : "software");
+		snprintf(text, sizeof(text), "perf:%s", attach_event(i, &is_hardware));
+		hook_on(&s, text, 0, 7, NULL, &out);
+	}
+	for (u32 i = 0; i < ARRAY_LEN(numbers); i++) {
+		scene_init(&s, NO_LINK, &out);
+		snprintf(text, sizeof(text), "perf:%s", numbers[i]);
+		hook_on(&s, text, 0, 7, NULL, &out);
+	}
+	assert_true(golden("attach_perf_events", &out));
+}
+
 /* A call that each way needs says no: what is tried then, and what is said. */
 static void refused(void **state)
 {
@@ -543,7 +569,7 @@ static void swept(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(refused),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events), cmocka_unit_test(refused),
 		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

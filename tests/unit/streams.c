@@ -439,8 +439,12 @@ static void perf_damaged(void **state)
 	put_perf(h, 0, SAMPLE, longer, 8);   /* speaks of more than there is */
 	put_perf(h, 0, LOST, longer, 8);     /* too short */
 	put_perf(h, 0, SAMPLE, longer, 0);
-	assert_int_equal(stream_drain(s), 1);
-	assert_string_equal(seen.text, "0:x@0 ");
+	put_perf(h, 0, SAMPLE, longer, 3);   /* its length is cut off */
+	put_perf(h, 0, SAMPLE, longer, 4);   /* a length, and nothing behind it: a record of no bytes */
+	put_perf(h, 0, LOST, longer, 15);
+	assert_int_equal(stream_drain(s), 2);
+	assert_string_equal(seen.text, "0:x@0 0:@0 ");
+	assert_int_equal(stream_lost(s, 0), 0);
 	u64 at = *perf_word(h, 0, HEAD_AT);
 	put_perf(h, 0, SAMPLE, longer, 8);
 	*perf_word(h, 0, HEAD_AT) -= 8;      /* half of it is written */
@@ -598,7 +602,11 @@ static void waits(void **state)
 	h->poll_result = -EBADF;
 	put(&r, 0, "z", 1);
 	assert_int_equal(stream_poll(s, 1), -EBADF);
+	h->poll_result = 1, h->revents[0] = POLLIN;
+	stream_poll(s, 1);
+	assert_true(stream_ready(s, 0));
 	stream_close(s);
+	assert_false(stream_ready(s, 0));    /* what is closed is never ready */
 	stream_close(s);
 	assert_int_equal(h->unmapped, 2);
 	stream_close(NULL);
