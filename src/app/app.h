@@ -52,8 +52,11 @@ void host_need_names(struct host *h, const struct data_record *record);
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
-/* Options for a compilation for this machine; exact: for this kernel alone. */
-struct cc_opts host_cc_opts(struct host *h, bool exact);
+/* Puts what this machine says into the options of a compilation, which have what the user chose; exact: for this kernel
+ * alone. */
+void host_cc_opts(struct host *h, bool exact, struct cc_opts *o);
+/* Options of a load into this machine's kernel, with nothing chosen. */
+struct load_opts host_load_opts(struct host *h);
 
 /* A program's object: C text is compiled, an ELF file is read. path is for messages. NULL: reported. */
 struct obj *host_object(struct host *h, str path, str text, const struct cc_opts *cc);

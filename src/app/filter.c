@@ -287,9 +287,11 @@ static bool parse_value(str text, const struct btf *b, u32 type, u8 *out, u32 si
 	return fits;
 }
 
-static bool set_in(struct host *h, struct obj *o, struct obj_map *m, str name, str value, bool *found,
-	struct nearest *near)
+struct setting { struct host *h; struct obj *o; str name, value; bool found; struct nearest near; };
+
+static bool set_in(struct setting *s, struct obj_map *m)
 {
+	struct obj *o = s->o;
 	struct btf_node section, var;
 	struct btf_secinfo place;
 	if (m->origin != MAP_DATA || !o->btf || !btf_node(o->btf, m->datasec_btf, &section))
@@ -297,18 +299,18 @@ static bool set_in(struct host *h, struct obj *o, struct obj_map *m, str name, s
 	for (u32 i = 0; btf_secinfo(o->btf, &section, i, &place); i++) {
 		if (!btf_node(o->btf, place.type, &var) || place.offset + (u64)place.size > m->value_size)
 			continue;
-		nearest_offer(near, var.name);
-		if (!str_eq(var.name, name))
+		nearest_offer(&s->near, var.name);
+		if (!str_eq(var.name, s->name))
 			continue;
 		u8 *data = arena_alloc(o->arena, m->value_size + 8);
 		memset(data, 0, m->value_size + 8);
 		if (m->data)
 			memcpy(data, m->data, MIN(m->data_size, m->value_size));
-		*found = true;
-		if (!parse_value(value, o->btf, var.type, data + place.offset, place.size)) {
-			app_report(h->ds, BAD_OPTION, where_arg(value, 0),
-				"'%.*s' is no value for '%.*s', which has %u bytes", STR_ARG(value), STR_ARG(name),
-				place.size);
+		s->found = true;
+		if (!parse_value(s->value, o->btf, var.type, data + place.offset, place.size)) {
+			app_report(s->h->ds, BAD_OPTION, where_arg(s->value, 0),
+				"'%.*s' is no value for '%.*s', which has %u bytes", STR_ARG(s->value),
+				STR_ARG(s->name), place.size);
 			return false;
 		}
 		m->data = data;
@@ -319,24 +321,23 @@ static bool set_in(struct host *h, struct obj *o, struct obj_map *m, str name, s
 
 bool filter_set(struct host *h, struct obj *o, str text)
 {
-	str name, value;
-	bool found = false;
-	if (!str_cut(text, '=', &name, &value)) {
+	struct setting s = { .h = h, .o = o };
+	if (!str_cut(text, '=', &s.name, &s.value)) {
 		app_report(h->ds, BAD_OPTION, where_arg(text, 0), "'%.*s' is not NAME=VALUE", STR_ARG(text));
 		return false;
 	}
-	struct nearest near = { .name = name };
+	s.near.name = s.name;
 	vec_each(m, &o->maps)
-		if (!set_in(h, o, m, name, value, &found, &near))
+		if (!set_in(&s, m))
 			return false;
-	if (found)
+	if (s.found)
 		return true;
-	struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(name, 0), "there is no variable '%.*s'",
-		STR_ARG(name));
-	if (near.best.n)
-		diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(near.best));
+	struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(s.name, 0), "there is no variable '%.*s'",
+		STR_ARG(s.name));
+	if (s.near.best.n)
+		diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(s.near.best));
 	else
-		diag_hint(h->ds, d, "declare it so: const volatile int %.*s;", STR_ARG(name));
+		diag_hint(h->ds, d, "declare it so: const volatile int %.*s;", STR_ARG(s.name));
 	return false;
 }
 

@@ -123,18 +123,29 @@ struct json host_json(struct host *h, const char *type, struct buf *out)
 	return json_line(out, type, h->k->real_ns(h->k));
 }
 
-struct cc_opts host_cc_opts(struct host *h, bool exact)
+void host_cc_opts(struct host *h, bool exact, struct cc_opts *o)
 {
-	struct cc_opts o = { .btf = host_btf(h), .exact_layout = exact && !h->types.path.n,
-		.kernel_version = sys_kernel_version(h->k),
-		.read_file = host_read_file, .tracepoint_format = host_tracepoint,
-		.tracepoint_near = host_tracepoint_near, .kconfig = host_kconfig, .module_btf = host_btf_at,
-		.online_cpus = online_cpus, .ctx = h, .cpu = 3 };
-	o.arch = own_arch();
-	o.exact_layout &= o.btf != NULL;
-	o.bounded_loops_missing = exact && o.kernel_version < KERNEL_5_3 && !feat_has(&h->feats, FEAT_BOUNDED_LOOPS);
-	o.no_kprobes = exact && !attach_has_kprobes(&h->feats);
-	return o;
+	o->btf = host_btf(h);
+	o->module_btf = host_btf_at;
+	o->kernel_version = sys_kernel_version(h->k);
+	o->read_file = host_read_file;
+	o->tracepoint_format = host_tracepoint;
+	o->tracepoint_near = host_tracepoint_near;
+	o->kconfig = host_kconfig;
+	o->online_cpus = online_cpus;
+	o->ctx = h;
+	o->arch = own_arch();
+	o->cpu = o->cpu ? o->cpu : 3;
+	o->exact_layout = exact && !h->types.path.n && o->btf;
+	o->bounded_loops_missing |= exact && o->kernel_version < KERNEL_5_3 &&
+		!feat_has(&h->feats, FEAT_BOUNDED_LOOPS);
+	o->no_kprobes = exact && !o->nfentry && !attach_has_kprobes(&h->feats);
+}
+
+struct load_opts host_load_opts(struct host *h)
+{
+	return (struct load_opts){ .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at,
+		.kernel_btf_fd = host_btf_fd, .ctx = h, .kern_version = sys_kernel_version(h->k) };
 }
 
 /* Whoever reads bytes does not know of files. */

@@ -121,8 +121,11 @@ struct func_view { struct arena *a; const struct obj *o; const struct obj_func *
 static bool func_line(void *ctx, u32 insn, str *file, u32 *line, str *text)
 {
 	struct func_view *v = ctx;
-	u32 col;
-	return obj_line_of(v->o, v->f, insn, file, line, &col, text);
+	struct obj_source at;
+	bool is_known = obj_line_of(v->o, v->f, insn, &at);
+	if (is_known)
+		*file = at.file, *line = at.line, *text = at.text;
+	return is_known;
 }
 
 static str func_target(void *ctx, u32 insn)

@@ -6,12 +6,11 @@
  * whether they were ever full: if not, nothing was lost. */
 #include "app/loss.h"
 
-void loss_init(struct loss *x, struct host *h, struct loaded *l, struct stream *s, bool json, struct buf *out,
-	struct buf *err)
+void loss_init(struct loss *x)
 {
-	u32 n = l->obj->maps.n;
-	*x = (struct loss){ .h = h, .loaded = l, .stream = s, .json = json, .out = out, .err = err,
-		.source = arena_array(h->arena, s32, n), .told = arena_array(h->arena, u64, n + 2) };
+	u32 n = x->loaded->obj->maps.n;
+	x->source = arena_array(x->h->arena, s32, n);
+	x->told = arena_array(x->h->arena, u64, n + 2);
 	for (u32 i = 0; i < n; i++)
 		x->source[i] = -1;
 }

@@ -14,8 +14,7 @@ struct loss {
 	bool json;
 	struct buf *out, *err;
 };
-void loss_init(struct loss *x, struct host *h, struct loaded *l, struct stream *s, bool json, struct buf *out,
-	struct buf *err);
+void loss_init(struct loss *x);      /* whose h, loaded, stream, json, out and err are set */
 void loss_source(struct loss *x, u32 map, u32 source);
 /* Says what was lost since it was asked last. At the end: all of it, once more as a sum. */
 void loss_tell(struct loss *x, bool is_last);

@@ -237,8 +237,9 @@ static str file_of(struct search *s, str *pattern)
 static bool uprobes(struct search *s)
 {
 	str pattern, path = file_of(s, &pattern), *list;
+	struct sym_file file = { s->h->k, s->h->arena, s->h->ds, path };
 	u32 n;
-	if (!path.n || !sym_file_names(s->h->k, s->h->arena, path, pattern, &list, &n, s->h->ds))
+	if (!path.n || !sym_file_names(&file, pattern, &list, &n))
 		return false;
 	for (u32 i = 0; i < n; i++)
 		add(s, arena_printf(s->h->arena, "%.*s:%.*s", STR_ARG(path), STR_ARG(list[i])), NULL, 0);
@@ -248,9 +249,10 @@ static bool uprobes(struct search *s)
 static bool usdt(struct search *s)
 {
 	str pattern, path = file_of(s, &pattern);
+	struct sym_file file = { s->h->k, s->h->arena, s->h->ds, path };
 	struct sym_usdt *list;
 	u32 n;
-	if (!path.n || !sym_usdt(s->h->k, s->h->arena, path, STR(""), STR(""), &list, &n, s->h->ds))
+	if (!path.n || !sym_usdt(&file, STR(""), STR(""), &list, &n))
 		return false;
 	for (u32 i = 0; i < n; i++)
 		if (str_glob(pattern, list[i].name)) {

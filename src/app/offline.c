@@ -373,13 +373,13 @@ static long off_close(struct kern *k, int fd)
 }
 
 /* The arena of a program is mapped nowhere: memory of our own stands for it. */
-static long off_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
+static long off_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 {
-	if (fd < FIRST_FD)
-		return under(k)->mmap(under(k), len, prot, flags, fd, off, out);
-	void *at = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? *out : NULL;
-	void *p = mmap(at, len, prot, (flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)) | MAP_PRIVATE | MAP_ANONYMOUS |
-		MAP_NORESERVE, -1, 0);
+	if (m->fd < FIRST_FD)
+		return under(k)->mmap(under(k), m, out);
+	int fixed = m->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
+	void *p = mmap(fixed ? *out : NULL, m->bytes, m->prot, fixed | MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+		0);
 	*out = p;
 	return p == MAP_FAILED ? -errno : 0;
 }

@@ -45,7 +45,9 @@ bool session_open_streams(struct session *s)
 {
 	const struct data_types *types = host_types(s->h, s->obj->btf);
 	s->stream = stream_new(s->h->arena, s->h->k);
-	loss_init(&s->loss, s->h, s->loaded, s->stream, s->o->json, s->o->out, s->o->err);
+	s->loss = (struct loss){ .h = s->h, .loaded = s->loaded, .stream = s->stream, .json = s->o->json,
+		.out = s->o->out, .err = s->o->err };
+	loss_init(&s->loss);
 	for (u32 i = 0; i < s->obj->maps.n; i++) {
 		const struct obj_map *m = &s->obj->maps.v[i];
 		struct source_view v = { .map = m };

@@ -138,9 +138,8 @@ static bool fill(struct session *s)
 static enum plan_stage attempt(struct session *s)
 {
 	struct host *h = s->h;
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
-		.ctx = h, .lean = !s->o->typed,
-		.kern_version = sys_kernel_version(h->k) };
+	struct load_opts lo = host_load_opts(h);
+	lo.lean = !s->o->typed;
 	s->nphases = 1;
 	s->failed_prog = STR("");
 	prints_init(&s->prints, h);

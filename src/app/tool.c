@@ -381,7 +381,7 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 	*r = (struct tool_run){ .tool = t, .h = h, .unit = t->unit, .interval = t->has_rates ? 1 : 0 };
 	if (!tool_parse(r, argc, argv))
 		return false;
-	r->cc = host_cc_opts(h, true);
+	host_cc_opts(h, true, &r->cc);
 	r->cc.read_file = read_source;
 	bool ok = tool_take(r, &o);
 	*f = o.filter;

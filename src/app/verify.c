@@ -162,10 +162,14 @@ struct verify_by verify_offline(struct host *h, const struct profile *profile)
 
 static struct load_opts verify_opts(struct host *h, const struct verify_by *by)
 {
-	return (struct load_opts){ .k = by->k, .feats = by->feats, .kernel_btf = host_btf_at, .ctx = h,
-		.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd, .kern_version = sys_kernel_version(h->k),
-		.keep_going = true, .all = true,
-		.log_level = LOG_STATS | by->want_log * 2, .some_entries = 64, .no_pins = true, .no_tables = true };
+	struct load_opts o = host_load_opts(h);
+	o.k = by->k;
+	o.feats = by->feats;
+	o.kernel_btf_fd = by->profile ? offline_btf_fd : host_btf_fd;
+	o.keep_going = o.all = o.no_pins = o.no_tables = true;
+	o.log_level = LOG_STATS | by->want_log * 2;
+	o.some_entries = 64;
+	return o;
 }
 
 static struct verify_row new_row(str file, const struct obj_func *f, const struct verify_by *by)

@@ -26,7 +26,8 @@ bool attach_refused(struct attach *at, const struct hook *h, long err);   /* rep
 /* Legacy probes: writes "p:skep/NAME target" to kprobe_events or uprobe_events, returns the event id or -errno. */
 long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out);
 /* By the perf PMU alone, which leaves nothing behind. 0 or -errno. */
-long kprobe_by_pmu(struct attach *at, int prog_fd, bool is_return, str function, u64 cookie, struct link *out);
+struct kprobe_place { str function; u64 offset, cookie; bool is_return; };
+long kprobe_by_pmu(struct attach *at, int prog_fd, const struct kprobe_place *p, struct link *out);
 struct uprobe_place { str path; u64 offset, counter /* in the file, of users: 0 none */, cookie; s32 pid;
 	bool is_return; };
 long uprobe_by_pmu(struct attach *at, int prog_fd, const struct uprobe_place *p, struct link *out);

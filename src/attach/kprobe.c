@@ -26,54 +26,41 @@ static bool split_offset(str target, str *function, u64 *offset)
 	return !str_cut(target, '+', function, &off) || str_to_u64(off, offset);
 }
 
-static long place(struct attach *at, int prog_fd, bool is_return, str function, u64 offset, u64 cookie,
-	struct link *out)
+long kprobe_by_pmu(struct attach *at, int prog_fd, const struct kprobe_place *p, struct link *out)
 {
-	long fd = open_pmu(at, "kprobe", is_return, (u64)(uintptr_t)arena_strdup(at->arena, function), offset, 0);
-	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, cookie, out);
+	u64 name = (u64)(uintptr_t)arena_strdup(at->arena, p->function);
+	long fd = open_pmu(at, "kprobe", p->is_return, name, p->offset, 0);
+	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, p->cookie, out);
 }
 
-long kprobe_by_pmu(struct attach *at, int prog_fd, bool is_return, str function, u64 cookie, struct link *out)
+static long by_tracefs(struct attach *at, int prog_fd, const struct kprobe_place *p, struct link *out)
 {
-	return place(at, prog_fd, is_return, function, 0, cookie, out);
-}
-
-/* 0: attached; -errno: this way does not go. */
-static long by_pmu(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset,
-	struct link *out)
-{
-	long r = place(at, prog_fd, is_return, function, offset, h->cookie, out);
-	if (r == 0)
-		out->how = arena_printf(at->arena, "%.*s:%.*s by perf_event_open", STR_ARG(h->kind), STR_ARG(function));
-	return r;
-}
-
-static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset,
-	struct link *out)
-{
-	str target = arena_printf(at->arena, "%.*s+%llu", STR_ARG(function), (unsigned long long)offset);
-	long id = attach_legacy(at, false, is_return, target, out);
+	str target = arena_printf(at->arena, "%.*s+%llu", STR_ARG(p->function), (unsigned long long)p->offset);
+	long id = attach_legacy(at, false, p->is_return, target, out);
 	if (id < 0)
 		return id;
 	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id,
 		.sample_period = 1, .wakeup_events = 1 };
 	long fd = at->k->perf_event_open(at->k, &a, -1, 0, -1, SYS_PERF_FD_CLOEXEC);
-	long r = fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, h->cookie, out);
-	if (r == 0)
-		out->how = arena_printf(at->arena, "%.*s:%.*s by kprobe_events", STR_ARG(h->kind), STR_ARG(function));
-	return r;
+	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, p->cookie, out);
 }
 
-static long try_function(struct attach *at, int prog_fd, const struct hook *h, bool is_return, str function, u64 offset,
-	struct link *out)
+static long attached_by(struct attach *at, str kind, const struct kprobe_place *p, const char *way, struct link *out)
 {
-	long r = by_pmu(at, prog_fd, h, is_return, function, offset, out);
+	out->how = arena_printf(at->arena, "%.*s:%.*s by %s", STR_ARG(kind), STR_ARG(p->function), way);
+	return 0;
+}
+
+/* 0: attached; -errno: no way goes. */
+static long try_function(struct attach *at, int prog_fd, str kind, const struct kprobe_place *p, struct link *out)
+{
+	long r = kprobe_by_pmu(at, prog_fd, p, out);
 	if (r == 0)
-		return 0;
+		return attached_by(at, kind, p, "perf_event_open", out);
 	link_tried(at, out, "kprobe by perf_event_open", r);
-	long t = by_tracefs(at, prog_fd, h, is_return, function, offset, out);
+	long t = by_tracefs(at, prog_fd, p, out);
 	if (t == 0)
-		return 0;
+		return attached_by(at, kind, p, "kprobe_events", out);
 	link_tried(at, out, "kprobe by kprobe_events", t);
 	link_close(out);
 	return r == -ENOENT && feat_has(at->feats, FEAT_KPROBE_PMU) ? r : r == -ENOENT ? t : r;
@@ -140,19 +127,20 @@ static str syscall_of(str function)
 static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
 	struct link *out)
 {
-	bool is_return = str_starts(h->kind, "kret"), is_syscall = str_is(h->kind, "ksyscall") ||
-		str_is(h->kind, "kretsyscall");
+	bool is_syscall = str_is(h->kind, "ksyscall") || str_is(h->kind, "kretsyscall");
+	struct kprobe_place place = { .is_return = str_starts(h->kind, "kret"), .cookie = h->cookie };
 	str function, name;
-	u64 offset;
-	if (!split_offset(h->target, &function, &offset)) {
+	if (!split_offset(h->target, &function, &place.offset)) {
 		attach_report(at, BAD_HOOK, h->where, "'%.*s' has no number after '+'", STR_ARG(h->target));
 		return false;
 	}
-	long r = is_syscall ? -ENOENT : try_function(at, prog_fd, h, is_return, function, offset, out);
+	place.function = function;
+	long r = is_syscall ? -ENOENT : try_function(at, prog_fd, h->kind, &place, out);
 	name = is_syscall ? function : syscall_of(function);
-	for (u32 i = 0; r == -ENOENT && name.n && i < ARRAY_LEN(syscall_prefixes); i++)
-		r = try_function(at, prog_fd, h, is_return, arena_printf(at->arena, "%s%.*s", syscall_prefixes[i],
-			STR_ARG(name)), offset, out);
+	for (u32 i = 0; r == -ENOENT && name.n && i < ARRAY_LEN(syscall_prefixes); i++) {
+		place.function = arena_printf(at->arena, "%s%.*s", syscall_prefixes[i], STR_ARG(name));
+		r = try_function(at, prog_fd, h->kind, &place, out);
+	}
 	if (r == 0)
 		return true;
 	if (!attach_has_kprobes(at->feats)) {

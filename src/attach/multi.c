@@ -72,12 +72,17 @@ static void take(struct attach *at, struct link *out, const struct link *one)
 
 static bool is_unknown(long err) { return err == -EINVAL || err == -EOPNOTSUPP || err == -EBADF; }
 
-static bool kprobes_singly(struct attach *at, int prog_fd, const struct hook *h, const char **names, u32 n,
-	bool is_return, struct link *out)
+/* All that one hook goes to: functions of the kernel by their names, those of a file by their offsets. */
+struct places { const char **names; str path; const u64 *offsets; u32 n; bool is_return; };
+
+static bool kprobes_singly(struct attach *at, int prog_fd, const struct hook *h, const struct places *to,
+	struct link *out)
 {
-	for (u32 i = 0; i < n; i++) {
+	for (u32 i = 0; i < to->n; i++) {
 		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
-		long r = kprobe_by_pmu(at, prog_fd, is_return, str_from(names[i]), h->cookie, &one);
+		struct kprobe_place place = { .function = str_from(to->names[i]), .cookie = h->cookie,
+			.is_return = to->is_return };
+		long r = kprobe_by_pmu(at, prog_fd, &place, &one);
 		if (r == -EINVAL || r == -ENOENT)
 			continue;            /* a function that takes no kprobe, though it can be traced */
 		if (r < 0)
@@ -121,20 +126,20 @@ static bool attach_kprobes(struct attach *at, int prog_fd, const struct loaded_p
 		return attach_refused(at, h, fd);
 	link_tried(at, out, "one link for all", fd);
 	return is_session ? no_session(at, h) : n > MAX_SINGLE ? too_many(at, h, n, "kprobe.multi") :
-		kprobes_singly(at, prog_fd, h, names, n, is_return, out);
+		kprobes_singly(at, prog_fd, h, &(struct places){ .names = names, .n = n, .is_return = is_return }, out);
 }
 
 const struct attach_ops kprobe_multi_ops = { "kprobe.multi kretprobe.multi kprobe.session", "kprobe", attach_kprobes };
 
 /* ---- of programs and libraries ----------------------------------------------------------------------------- */
 
-static bool uprobes_singly(struct attach *at, int prog_fd, const struct hook *h, str path, const u64 *offsets, u32 n,
-	bool is_return, struct link *out)
+static bool uprobes_singly(struct attach *at, int prog_fd, const struct hook *h, const struct places *to,
+	struct link *out)
 {
-	for (u32 i = 0; i < n; i++) {
+	for (u32 i = 0; i < to->n; i++) {
 		struct link one = { .k = at->k, .link_fd = -1, .table_fd = -1 };
-		struct uprobe_place place = { .path = path, .offset = offsets[i], .cookie = h->cookie, .pid = h->pid,
-			.is_return = is_return };
+		struct uprobe_place place = { .path = to->path, .offset = to->offsets[i], .cookie = h->cookie,
+			.pid = h->pid, .is_return = to->is_return };
 		long r = uprobe_by_pmu(at, prog_fd, &place, &one);
 		if (r < 0)
 			return attach_refused(at, h, r);
@@ -152,7 +157,7 @@ static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_p
 	u32 n;
 	if (!uprobe_split(at, h, &path, &pattern))
 		return false;
-	if (!sym_file_match(at->k, at->arena, path, pattern, &offsets, &n, at->ds))
+	if (!sym_file_match(&(struct sym_file){ at->k, at->arena, at->ds, path }, pattern, &offsets, &n))
 		return false;
 	if (!n) {
 		attach_report(at, NO_SYMBOL, h->where, "'%.*s' has no function like '%.*s'", STR_ARG(path),
@@ -174,7 +179,8 @@ static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_p
 		return attach_refused(at, h, fd);
 	link_tried(at, out, "one link for all", fd);
 	return is_session ? no_session(at, h) : n > MAX_SINGLE ? too_many(at, h, n, "uprobe.multi") :
-		uprobes_singly(at, prog_fd, h, path, offsets, n, is_return, out);
+		uprobes_singly(at, prog_fd, h, &(struct places){ .path = path, .offsets = offsets, .n = n,
+		.is_return = is_return }, out);
 }
 
 const struct attach_ops uprobe_multi_ops = {

@@ -23,10 +23,8 @@ static u32 attach_type_of(str kind)
 }
 
 /* What a link's kernel lacks is EINVAL; then by a filter. */
-static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 ifindex, bool egress, long err,
-	struct link *out)
+static bool by_filter(struct attach *at, int prog_fd, const struct hook *h, u32 ifindex, bool egress, struct link *out)
 {
-	link_tried(at, out, "a link (tcx)", err);
 	long r = tc_attach(at, prog_fd, ifindex, egress, out);
 	if (r == 0) {
 		out->how = arena_printf(at->arena, "%.*s on %.*s by a filter", STR_ARG(h->kind), STR_ARG(h->target));
@@ -64,8 +62,10 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		.flags = is_generic ? XDP_FLAGS_SKB : str_is(h->kind, "xdpdrv") ? XDP_FLAGS_DRV : 0 };
 	long fd = sys_link_create(at->k, &a);
 	bool is_tc = a.attach_type == ATTACH_TCX_INGRESS || a.attach_type == ATTACH_TCX_EGRESS;
-	if (fd == -EINVAL && is_tc && !feat_has(at->feats, FEAT_TCX))
-		return by_filter(at, prog_fd, h, ifindex, a.attach_type == ATTACH_TCX_EGRESS, fd, out);
+	if (fd == -EINVAL && is_tc && !feat_has(at->feats, FEAT_TCX)) {
+		link_tried(at, out, "a link (tcx)", fd);
+		return by_filter(at, prog_fd, h, ifindex, a.attach_type == ATTACH_TCX_EGRESS, out);
+	}
 	if (fd < 0 && a.attach_type == ATTACH_XDP && !is_generic)
 		return no_native(at, h, fd);
 	if (fd < 0)

@@ -146,14 +146,17 @@ static bool each_in(const u8 *p, long n, each_fn *each, void *ctx)
 	return true;
 }
 
-/* False: not all of it came. */
-static bool dump(struct kern *k, struct arena *a, int fd, u16 type, u32 ifindex, u32 parent, each_fn *each, void *ctx)
+/* An open socket of rtnetlink(7), and where its answers lie. */
+struct route { struct kern *k; struct arena *arena; int fd; };
+
+/* All that the kernel answers to a request, one by one. False: not all of it came. */
+static bool dump(const struct route *to, struct request r, each_fn *each, void *ctx)
 {
-	struct request r = request(type, DUMP, ifindex, parent);
-	u8 *answer = arena_alloc(a, ANSWER);
-	long n = k->netlink(k, fd, &r, r.m.len, answer, ANSWER);
+	struct kern *k = to->k;
+	u8 *answer = arena_alloc(to->arena, ANSWER);
+	long n = k->netlink(k, to->fd, &r, r.m.len, answer, ANSWER);
 	while (n > 0 && each_in(answer, n, each, ctx))
-		n = k->netlink(k, fd, NULL, 0, answer, ANSWER);
+		n = k->netlink(k, to->fd, NULL, 0, answer, ANSWER);
 	return n > 0;
 }
 
@@ -164,13 +167,13 @@ static void count_filter(void *ctx, const struct tcm *t, const u8 *attrs, u32 le
 }
 
 /* The qdisc goes when nothing hangs on it. */
-static void drop_qdisc(struct kern *k, struct arena *a, int fd, u32 ifindex)
+static void drop_qdisc(const struct route *to, u32 ifindex)
 {
 	u32 left = 0;
-	bool all = dump(k, a, fd, GETTFILTER, ifindex, INGRESS, count_filter, &left) &&
-		dump(k, a, fd, GETTFILTER, ifindex, EGRESS, count_filter, &left);
+	bool all = dump(to, request(GETTFILTER, DUMP, ifindex, INGRESS), count_filter, &left) &&
+		dump(to, request(GETTFILTER, DUMP, ifindex, EGRESS), count_filter, &left);
 	if (all && !left)
-		remove_qdisc(k, fd, ifindex);
+		remove_qdisc(to->k, to->fd, ifindex);
 }
 
 /* ---- attaching and taking back ------------------------------------------------------------------------------ */
@@ -206,12 +209,12 @@ long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct 
 	return 0;
 }
 
-static void remove_filter(struct kern *k, struct arena *a, int fd, const struct tc_filter *f)
+static void remove_filter(const struct route *to, const struct tc_filter *f)
 {
 	struct request r = filter_request(DELTFILTER, ACK, f);
-	ask(k, fd, &r);
+	ask(to->k, to->fd, &r);
 	if (f->made_qdisc)
-		drop_qdisc(k, a, fd, f->ifindex);
+		drop_qdisc(to, f->ifindex);
 }
 
 void tc_close(struct kern *k, struct arena *a, const struct tc_filter *f)
@@ -219,7 +222,7 @@ void tc_close(struct kern *k, struct arena *a, const struct tc_filter *f)
 	int fd = open_netlink(k);
 	if (fd < 0)
 		return;
-	remove_filter(k, a, fd, f);
+	remove_filter(&(struct route){ k, a, fd }, f);
 	k->close(k, fd);
 }
 
@@ -263,16 +266,17 @@ u32 tc_sweep(struct kern *k, struct arena *a)
 {
 	struct sweep s = { .k = k, .arena = a };
 	int fd = has_links(k) ? -1 : open_netlink(k);
+	struct route to = { k, a, fd };
 	if (fd < 0)
 		return 0;
-	dump(k, a, fd, GETQDISC, 0, 0, find_qdisc, &s);
+	dump(&to, request(GETQDISC, DUMP, 0, 0), find_qdisc, &s);
 	vec_each(i, &s.interfaces)
 		for (s.parent = INGRESS; s.parent <= EGRESS; s.parent++) {
 			s.ifindex = *i;
-			dump(k, a, fd, GETTFILTER, *i, s.parent, find_dead, &s);
+			dump(&to, request(GETTFILTER, DUMP, *i, s.parent), find_dead, &s);
 		}
 	vec_each(f, &s.dead)
-		remove_filter(k, a, fd, f);
+		remove_filter(&to, f);
 	k->close(k, fd);
 	return s.dead.n;
 }

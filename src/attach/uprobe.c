@@ -10,10 +10,11 @@ struct place { str path; u64 offset; };
 
 static bool need_symbol(struct attach *at, const struct hook *h, str symbol, struct place *out)
 {
+	struct sym_file file = { at->k, at->arena, at->ds, out->path };
 	str near;
 	if (str_to_u64(symbol, &out->offset))
 		return true;
-	int r = sym_file_offset(at->k, at->arena, out->path, symbol, &out->offset, &near, at->ds);
+	int r = sym_file_offset(&file, symbol, &out->offset, &near);
 	if (r > 0)
 		return true;
 	if (r < 0)

@@ -105,8 +105,9 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	}
 	find_maps(&u);
-	if (!uprobe_need_file(at, h, file, &u.path) || !sym_usdt(at->k, at->arena, u.path, provider, name, &all, &n,
-		at->ds))
+	if (!uprobe_need_file(at, h, file, &u.path))
+		return false;
+	if (!sym_usdt(&(struct sym_file){ at->k, at->arena, at->ds, u.path }, provider, name, &all, &n))
 		return false;
 	if (!n) {
 		struct diag *d = attach_report(at, NO_USDT, h->where,

@@ -284,9 +284,8 @@ static void attach_all(struct placing *p)
 bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b)
 {
 	struct placing p = { .h = h, .o = o, .b = b };
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
-		.ctx = h,
-		.kern_version = sys_kernel_version(h->k), .no_pins = true, .may_be_empty = true, .keep_going = true };
+	struct load_opts lo = host_load_opts(h);
+	lo.no_pins = lo.may_be_empty = lo.keep_going = true;
 	bool ok = true;
 	if (b->skipped.n)
 		return true;

@@ -142,7 +142,10 @@ static u64 natural(struct btf_c *c, const struct btf_member *m, u64 at, bool pac
 
 /* ---- declarators ------------------------------------------------------------------------------------------------- */
 
-static void declare(struct btf_c *c, u32 id, str inner, str quals, u32 indent, struct buf *out);
+/* What stands around a type's name: "(*f)" of the thing declared, "const " before the type, the tabs of its members. */
+struct declarator { str inner, quals; u32 indent; };
+
+static void declare(struct btf_c *c, u32 id, struct declarator d, struct buf *out);
 
 static str params_of(struct btf_c *c, const struct btf_node *t, u32 indent)
 {
@@ -154,7 +157,7 @@ static str params_of(struct btf_c *c, const struct btf_node *t, u32 indent)
 		if (!p.type && !p.name.n && i + 1 == t->vlen)
 			buf_puts(&b, "...");
 		else
-			declare(c, p.type, p.name, STR(""), indent, &b);
+			declare(c, p.type, (struct declarator){ .inner = p.name, .indent = indent }, &b);
 	}
 	if (!t->vlen)
 		buf_puts(&b, "void");
@@ -172,7 +175,7 @@ static void members(struct btf_c *c, const struct btf_node *t, u32 indent, struc
 		if (!is_union && natural(c, &m, at, packed) != m.bit_off)
 			pad(out, at, m.bit_off, indent + 1);
 		tabs(out, indent + 1);
-		declare(c, m.type, m.name, STR(""), indent + 1, out);
+		declare(c, m.type, (struct declarator){ .inner = m.name, .indent = indent + 1 }, out);
 		if (m.bit_size)
 			buf_printf(out, ": %u", m.bit_size);
 		buf_puts(out, ";\n");
@@ -222,23 +225,23 @@ static str joined(struct btf_c *c, const char *front, str back)
 	return arena_printf(c->arena, "%s%.*s", front, STR_ARG(back));
 }
 
-static void base(struct btf_c *c, const struct btf_node *t, str inner, str quals, u32 indent, struct buf *out)
+static void base(struct btf_c *c, const struct btf_node *t, struct declarator d, struct buf *out)
 {
 	bool is_record = t->kind == BTF_STRUCT || t->kind == BTF_UNION || t->kind == BTF_ENUM || t->kind == BTF_ENUM64;
 	str name = t->kind == BTF_INT ? int_name(t->name) : name_of(c, t);
-	buf_str(out, quals);
+	buf_str(out, d.quals);
 	if (t->kind == BTF_VOID)
 		buf_puts(out, "void");
 	else if (is_record && !t->name.n)
-		body(c, t, indent, out);
+		body(c, t, d.indent, out);
 	else if (is_record || t->kind == BTF_FWD)
 		buf_printf(out, "%s %.*s", word_of(t->kind, t->kflag), STR_ARG(name));
 	else
 		buf_str(out, name);
-	if (inner.n) {
-		if (inner.s[0] != '[')       /* char[16], where nothing has a name */
+	if (d.inner.n) {
+		if (d.inner.s[0] != '[')     /* char[16], where nothing has a name */
 			buf_char(out, ' ');
-		buf_str(out, inner);
+		buf_str(out, d.inner);
 	}
 }
 
@@ -252,44 +255,48 @@ static bool has_word(str quals, const char *word)
 	return false;
 }
 
-static void declare_ref(struct btf_c *c, const struct btf_node *t, const char *word, str inner, str quals, u32 indent,
+static struct declarator with_inner(struct declarator d, str inner)
+{
+	d.inner = inner;
+	return d;
+}
+
+static void declare_ref(struct btf_c *c, const struct btf_node *t, const char *word, struct declarator d,
 	struct buf *out)
 {
 	struct btf_node to = { 0 };
 	btf_node(c->b, btf_skip_mods(c->b, t->type), &to);
-	if (c->strip_mods)
-		declare(c, t->type, inner, quals, indent, out);
-	else if (to.kind == BTF_PTR)
-		declare(c, t->type, joined(c, word, inner), quals, indent, out);
-	else
-		declare(c, t->type, inner, has_word(quals, word) ? quals : joined(c, word, quals), indent, out);
+	if (to.kind == BTF_PTR && !c->strip_mods)
+		d.inner = joined(c, word, d.inner);
+	else if (!c->strip_mods && !has_word(d.quals, word))
+		d.quals = joined(c, word, d.quals);
+	declare(c, t->type, d, out);
 }
 
-static void declare(struct btf_c *c, u32 id, str inner, str quals, u32 indent, struct buf *out)
+static void declare(struct btf_c *c, u32 id, struct declarator d, struct buf *out)
 {
 	struct btf_node t = { 0 };
-	bool is_ptr = inner.n && inner.s[0] == '*';
+	bool is_ptr = d.inner.n && d.inner.s[0] == '*';
 	if (c->nest > MAX_NEST || (id && !btf_node(c->b, id, &t)))
 		return;
 	c->nest++;
 	switch (t.kind) {
-	case BTF_PTR: declare(c, t.type, joined(c, "*", inner), quals, indent, out); break;
-	case BTF_CONST: declare_ref(c, &t, "const ", inner, quals, indent, out); break;
-	case BTF_VOLATILE: declare_ref(c, &t, "volatile ", inner, quals, indent, out); break;
-	case BTF_RESTRICT: declare_ref(c, &t, "restrict ", inner, quals, indent, out); break;
-	case BTF_TYPE_TAG: declare(c, t.type, inner, quals, indent, out); break;
+	case BTF_PTR: declare(c, t.type, with_inner(d, joined(c, "*", d.inner)), out); break;
+	case BTF_CONST: declare_ref(c, &t, "const ", d, out); break;
+	case BTF_VOLATILE: declare_ref(c, &t, "volatile ", d, out); break;
+	case BTF_RESTRICT: declare_ref(c, &t, "restrict ", d, out); break;
 	case BTF_ARRAY:
-		declare(c, t.array_type, arena_printf(c->arena, is_ptr ? "(%.*s)[%u]" : "%.*s[%u]", STR_ARG(inner),
-			t.array_len), quals, indent, out);
+		declare(c, t.array_type, with_inner(d, arena_printf(c->arena, is_ptr ? "(%.*s)[%u]" : "%.*s[%u]",
+			STR_ARG(d.inner), t.array_len)), out);
 		break;
 	case BTF_FUNC_PROTO: {
-		str params = params_of(c, &t, indent);
-		declare(c, t.type, arena_printf(c->arena, is_ptr ? "(%.*s)(%.*s)" : "%.*s(%.*s)", STR_ARG(inner),
-			STR_ARG(params)), quals, indent, out);
+		str params = params_of(c, &t, d.indent);
+		declare(c, t.type, with_inner(d, arena_printf(c->arena, is_ptr ? "(%.*s)(%.*s)" : "%.*s(%.*s)",
+			STR_ARG(d.inner), STR_ARG(params))), out);
 		break;
 	}
-	case BTF_FUNC: case BTF_VAR: declare(c, t.type, inner, quals, indent, out); break;
-	default: base(c, &t, inner, quals, indent, out);
+	case BTF_TYPE_TAG: case BTF_FUNC: case BTF_VAR: declare(c, t.type, d, out); break;
+	default: base(c, &t, d, out);
 	}
 	c->nest--;
 }
@@ -297,7 +304,7 @@ static void declare(struct btf_c *c, u32 id, str inner, str quals, u32 indent, s
 void btf_c_declare(struct btf_c *c, u32 id, str name, u32 indent, bool strip_mods, struct buf *out)
 {
 	c->strip_mods = strip_mods;
-	declare(c, id, name, STR(""), indent, out);
+	declare(c, id, (struct declarator){ .inner = name, .indent = indent }, out);
 	c->strip_mods = false;
 }
 
@@ -362,7 +369,7 @@ static void need_typedef(struct btf_c *c, const struct btf_node *t, bool by_poin
 		if (str_is(t->name, "__gnuc_va_list"))
 			buf_puts(out, "__builtin_va_list __gnuc_va_list");
 		else
-			declare(c, t->type, name_of(c, t), STR(""), 0, out);
+			declare(c, t->type, (struct declarator){ .inner = name_of(c, t) }, out);
 		buf_puts(out, ";\n\n");
 		c->state[t->id] |= NAMED_TYPEDEF;
 	}

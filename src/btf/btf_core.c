@@ -132,17 +132,15 @@ static bool find_member(struct spec *s, const struct btf *local, const struct st
 	return false;
 }
 
+/* The way that the local access went, from a type of the target: members by their names, elements by their numbers. */
 static bool walk_target(const struct local *l, const struct btf *t, u32 root, struct spec *s)
 {
 	u32 left = MAX_LOOKS;
 	*s = (struct spec){ .btf = t, .root = root };
-	if (!add_index(s, l->first, root))
-		return false;
-	for (u32 i = 0; i < l->n; i++)
-		if (l->steps[i].name.n ? !find_member(s, l->at.btf, &l->steps[i], 0, &left) :
-			!add_element(s, l->steps[i].index))
-			return false;
-	return true;
+	bool ok = add_index(s, l->first, root);
+	for (const struct step *step = l->steps; ok && step < l->steps + l->n; step++)
+		ok = step->name.n ? find_member(s, l->at.btf, step, 0, &left) : add_element(s, step->index);
+	return ok;
 }
 
 /* The bytes to load for a field: a bit-field's are those of its type, or more where it lies across two. */

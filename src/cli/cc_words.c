@@ -45,7 +45,8 @@ static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-m", DROP_ALL_BEGINNING, 0 }, { "-pedantic", DROP_ALL_BEGINNING, 0 }, { "-nostd", DROP_ALL_BEGINNING, 0 },
 };
 
-struct driver { struct cli_args *a; struct cc_words *w; char **out; int n, at; bool is_text; /* -S */ };
+struct driver { struct cli_args *a; struct cc_words *w; struct cc_opts *cc; char **out; int n, at;
+	bool is_text; /* -S */ };
 
 static void say(struct driver *d, const char *text) { d->out[d->n++] = arena_strdup(&d->a->c->arena, str_from(text)); }
 
@@ -94,8 +95,8 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	case TEXT: d->is_text = true; break;
 	case OWN: say(d, word); break;
 	case DIR_FIRST: say(d, "-I"), say(d, value); break;
-	case DIR_LAST: w->late_dirs = cli_grown(d->a->c, w->late_dirs, &w->nlate_dirs, s); break;
-	case FORCED: w->forced = cli_grown(d->a->c, w->forced, &w->nforced, beside(d, s)); break;
+	case DIR_LAST: d->cc->late_dirs = cli_grown(d->a->c, d->cc->late_dirs, &d->cc->nlate_dirs, s); break;
+	case FORCED: d->cc->forced = cli_grown(d->a->c, d->cc->forced, &d->cc->nforced, beside(d, s)); break;
 	case TARGET:
 		if (!str_is(s, "bpf") && !str_is(s, "bpfel"))
 			args_wrong(d->a, "skep compiles for bpf, little endian, alone");
@@ -117,9 +118,9 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	}
 }
 
-void cc_words(struct cli_args *a, struct cc_words *w)
+void cc_words(struct cli_args *a, struct cc_words *w, struct cc_opts *cc)
 {
-	struct driver d = { .a = a, .w = w, .out = arena_array(&a->c->arena, char *, 2u * (u32)a->argc + 3) };
+	struct driver d = { .a = a, .w = w, .cc = cc, .out = arena_array(&a->c->arena, char *, 2u * (u32)a->argc + 3) };
 	int first = a->at, at = first;
 	for (int i = 0; i < first; i++)
 		d.out[d.n++] = a->argv[i];

@@ -5,8 +5,6 @@
 #include "cli/cli.h"
 
 struct cc_words {
-	str *late_dirs; u32 nlate_dirs;      /* -idirafter: where skep itself has no answer */
-	str *forced; u32 nforced;            /* -include FILE */
 	bool deps, phony;                    /* -MD, -MMD; -MP */
 	const char *dep_file, *dep_target;   /* -MF, -MT; NULL: from the object's name */
 	bool check_only, verbose;            /* -fsyntax-only, -v */
@@ -15,8 +13,9 @@ struct cc_words {
 	const char *answer;
 };
 
-/* Rewrites a's words: clang's are left out or become skep's. A word that cannot be obeyed is reported. */
-void cc_words(struct cli_args *a, struct cc_words *w);
+/* Rewrites a's words: clang's are left out, become skep's or go into w and cc. A word that cannot be obeyed is
+ * reported. */
+void cc_words(struct cli_args *a, struct cc_words *w, struct cc_opts *cc);
 bool cc_words_write_deps(struct cli *c, const struct cc_words *w, str object);     /* false: reported */
 void cc_words_say(struct cli *c, const struct cc_words *w, const struct cc_opts *o);
 

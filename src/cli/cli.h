@@ -61,8 +61,6 @@ const struct command *cli_command(u32 i);                /* NULL past the last *
 const struct tool *cli_tool(u32 i);
 int  cli_finish(struct cli *c, bool ok);                 /* messages out; the exit code */
 int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /* something is missing; the exit code */
-/* What a command's options say, on top of what this machine says. */
-struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact);
 
 /* ---- pages.c: what each message means --------------------------------------------------------------- */
 

@@ -34,12 +34,12 @@ static bool is_verb(struct cli_args *a, struct boot_opts *o)
 static int run(struct cli *c, struct cli_args *a)
 {
 	struct boot_opts o = { .out = &c->out, .err = &c->err, .root = STR("/sys/fs/bpf"), .sysctl = STR("/proc/sys") };
-	struct cc_opts given = { 0 };
+	struct cc_opts cc = { 0 };
 	bool critical = false;
 	int id;
 	while ((id = args_next(a)) != OPT_END) {
 		if (id != OPT_WORD)
-			take(a, &o, &given, id);
+			take(a, &o, &cc, id);
 		else if (!is_verb(a, &o))
 			o.dirs = cli_grown(c, o.dirs, &o.ndirs, str_from(a->value));
 	}
@@ -49,7 +49,7 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_usage(c, a->cmd, "a directory of objects is needed");
 	while (o.root.n > 1 && str_ends(o.root, "/"))
 		o.root.n--;
-	struct cc_opts cc = cli_cc_opts(c, &given, true);
+	host_cc_opts(&c->host, true, &cc);
 	o.cc = &cc;
 	bool ok = boot_run(&c->host, &o, &critical);
 	int code = cli_finish(c, ok);

@@ -26,7 +26,7 @@ static bool parse(struct cli_args *a, struct job *j)
 {
 	bool taken;
 	int id;
-	cc_words(a, &j->words);
+	cc_words(a, &j->words, &j->o);
 	while ((id = args_next(a)) != OPT_END) {
 		switch (id) {
 		case 'o': j->out = a->value; break;
@@ -45,14 +45,12 @@ static bool parse(struct cli_args *a, struct job *j)
 /* The object's bytes, or the text of a stage. */
 static bool make(struct cli *c, struct job *j, str text, struct buf *out, str *name)
 {
-	struct cc_opts full = cli_cc_opts(c, &j->o, false);
-	full.emit = j->o.emit == CC_EMIT_ASM || j->o.emit == CC_EMIT_BTF ? CC_EMIT_OBJ : j->o.emit;
-	full.emit_pass = j->o.emit_pass;
-	full.emit_to = out;
-	full.linkable = true;
-	full.late_dirs = j->words.late_dirs, full.nlate_dirs = j->words.nlate_dirs;
-	full.forced = j->words.forced, full.nforced = j->words.nforced;
-	struct obj *obj = cc_compile(&c->arena, &c->src, j->path, text, &full, &c->ds);
+	struct cc_opts cc = j->o;
+	cc.emit = j->o.emit == CC_EMIT_ASM || j->o.emit == CC_EMIT_BTF ? CC_EMIT_OBJ : j->o.emit;
+	cc.emit_to = out;
+	cc.linkable = true;
+	host_cc_opts(&c->host, false, &cc);
+	struct obj *obj = cc_compile(&c->arena, &c->src, j->path, text, &cc, &c->ds);
 	if (!obj)
 		return false;
 	*name = arena_printf(&c->arena, "%.*s.o", STR_ARG(obj->name));

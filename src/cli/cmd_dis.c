@@ -74,8 +74,8 @@ static int run(struct cli *c, struct cli_args *a)
 		return dis_loaded(c, j.what, &j.style);
 	if (!host_need_file(&c->host, j.what, &text))
 		return cli_finish(c, false);
-	struct cc_opts full = cli_cc_opts(c, &j.o, false);
-	struct obj *obj = host_object(&c->host, j.what, text, &full);
+	host_cc_opts(&c->host, false, &j.o);
+	struct obj *obj = host_object(&c->host, j.what, text, &j.o);
 	if (!obj || !has_function(c, obj, j.style.only))
 		return cli_finish(c, false);
 	listing_object(&c->host, obj, &j.style, &c->out);

@@ -101,17 +101,17 @@ static int run(struct cli *c, struct cli_args *a)
 	struct export_opts o = { .out = &c->out, .err = &c->err, .metrics_path = STR("/metrics"),
 		.max_series = MAX_SERIES,
 		.interval = DEFAULT_INTERVAL_S, .find_tool = find_tool, .version = SKEP_VERSION, .dir = STR(".") };
-	struct cc_opts given = { 0 };
+	struct cc_opts cc = { 0 };
 	int id;
 	while ((id = args_next(a)) != OPT_END)
-		take(a, &o, &given, id);
+		take(a, &o, &cc, id);
 	if (a->is_wrong)
 		return cli_finish(c, false);
 	if (!o.nnames && !o.nsources)
 		return cli_usage(c, a->cmd, "sources are needed: --config.names, files, or names of tools");
 	set_listen(&o);
 	set_traces(a, &o);
-	struct cc_opts cc = cli_cc_opts(c, &given, true);
+	host_cc_opts(&c->host, true, &cc);
 	o.cc = &cc;
 	return cli_finish(c, export_run(&c->host, &o));
 }

@@ -40,10 +40,10 @@ static bool read_bytes(struct cli *c, const struct job *j, str path, str *bytes)
 		return false;
 	if (str_starts(*bytes, "\x7f" "ELF"))
 		return true;
-	struct cc_opts full = cli_cc_opts(c, &j->o, false);
-	full.emit = CC_EMIT_OBJ;
-	full.linkable = true;
-	struct obj *o = host_object(&c->host, path, *bytes, &full);
+	struct cc_opts cc = j->o;
+	cc.linkable = true;
+	host_cc_opts(&c->host, false, &cc);
+	struct obj *o = host_object(&c->host, path, *bytes, &cc);
 	struct buf elf = BUF_INIT;
 	bool ok = o && obj_write(o, &elf, &c->ds);
 	*bytes = arena_str(&c->arena, buf_view(&elf));

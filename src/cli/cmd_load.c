@@ -49,8 +49,9 @@ static int load_bytes(struct cli *c, str bytes, const char *type, const char *pi
 		hexdump(c, (const struct insn *)bytes.s, bytes.n / 8);
 	if (!load_need_bpffs(c->host.k, pin, &c->ds))
 		return cli_finish(c, false);
-	int fd = load_raw(c->host.k, &c->arena, (const struct insn *)bytes.s, bytes.n / 8, (u32)prog_type, "GPL",
-		STR("raw"), sys_kernel_version(c->host.k), &c->ds);
+	struct raw_prog raw = { (const struct insn *)bytes.s, bytes.n / 8, (u32)prog_type, "GPL", STR("raw"),
+		sys_kernel_version(c->host.k) };
+	int fd = load_raw(c->host.k, &c->arena, &raw, &c->ds);
 	long r = fd < 0 ? 0 : sys_obj_pin(c->host.k, fd, pin);
 	if (r < 0)
 		app_report(&c->ds, NO_PIN, where_file(str_from(pin), 0), "cannot pin the program")->sys_errno = (int)-r;
@@ -92,12 +93,10 @@ static int run_load(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	if (j.is_raw)
 		return load_bytes(c, text, j.type, j.pin, j.hex);
-	struct cc_opts full = cli_cc_opts(c, &j.o, true);
-	full.no_kprobes = false;
-	struct load_opts lo = { .k = c->host.k, .feats = &c->host.feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .ctx = &c->host,
-		.kern_version = sys_kernel_version(c->host.k) };
-	struct obj *obj = host_object(&c->host, str_from(j.path), text, &full);
+	host_cc_opts(&c->host, true, &j.o);
+	j.o.no_kprobes = false;
+	struct load_opts lo = host_load_opts(&c->host);
+	struct obj *obj = host_object(&c->host, str_from(j.path), text, &j.o);
 	if (obj && j.hex)
 		dump_all(c, obj);
 	if (obj)

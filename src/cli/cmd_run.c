@@ -55,22 +55,6 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken)
 	}
 }
 
-struct cc_opts cli_cc_opts(struct cli *c, const struct cc_opts *given, bool exact)
-{
-	struct cc_opts full = host_cc_opts(&c->host, exact);
-	full.include_dirs = given->include_dirs, full.ninclude_dirs = given->ninclude_dirs;
-	full.defines = given->defines, full.ndefines = given->ndefines;
-	full.warnings = given->warnings, full.nwarnings = given->nwarnings;
-	full.warnings_off = given->warnings_off;
-	full.strict = given->strict;
-	full.one_liner = given->one_liner;
-	full.fentry = given->fentry, full.nfentry = given->nfentry;
-	full.no_kprobes &= !given->nfentry;
-	full.bounded_loops_missing |= given->bounded_loops_missing;
-	full.cpu = given->cpu ? given->cpu : full.cpu;
-	return full;
-}
-
 static char **shell(struct cli *c, const char *command)
 {
 	char **words = arena_array(&c->arena, char *, 4);
@@ -193,8 +177,8 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_usage(c, a->cmd, "a source is needed: a file, or -e 'C TEXT'");
 	if (!o.text.n && !host_need_file(&c->host, o.path, &o.text))
 		return cli_finish(c, false);
-	struct cc_opts full = cli_cc_opts(c, &cc, true);
-	o.cc = &full;
+	host_cc_opts(&c->host, true, &cc);
+	o.cc = &cc;
 	bool ok = session_run(&c->host, &o);
 	int code = cli_finish(c, ok);
 	return code ? code : o.status;

@@ -45,10 +45,10 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!j.nfiles)
 		return cli_usage(c, a->cmd, "a source with tests is needed");
 	/* of this kernel's types, and what programs are is as the source says it */
-	struct cc_opts cc = cli_cc_opts(c, &j.cc, true);
-	cc.no_kprobes = false;
-	cc.bounded_loops_missing = false;
-	j.o.cc = &cc;
+	host_cc_opts(&c->host, true, &j.cc);
+	j.cc.no_kprobes = false;
+	j.cc.bounded_loops_missing = false;
+	j.o.cc = &j.cc;
 	j.o.out = &c->out;
 	c->json = j.o.format == TEST_JSON;
 	return cli_finish(c, test_run(&c->host, &j.o, j.files, j.nfiles));

@@ -230,8 +230,9 @@ static void take_file(struct cli *c, struct job *j, str path)
 	verify_rows rows = { 0 };
 	if (!host_need_file(&c->host, path, &text))
 		return;
-	struct cc_opts full = cli_cc_opts(c, &j->o, false);
-	struct obj *o = host_object(&c->host, path, text, &full);
+	struct cc_opts cc = j->o;
+	host_cc_opts(&c->host, false, &cc);
+	struct obj *o = host_object(&c->host, path, text, &cc);
 	for (u32 i = 0; o && i < j->nby; i++)
 		verify_object(&c->host, path, o, &j->by[i], &rows);
 	vec_each(r, &rows)

@@ -95,12 +95,12 @@ static bool read_typed(struct elems *e, bool is_key, const char *what)
 {
 	str why;
 	const char *word = verb_need(e->v, what);
-	u8 *p = is_key ? e->key : e->value;
 	if (!word)
 		return false;
-	return data_encode(e->v->a, e->types.b, is_key ? e->key_type : e->value_type, str_from(word), p,
-		is_key ? e->info.key_size : e->info.value_size, &why) || verb_wrong(e->v, "the %s: %.*s", what,
-		STR_ARG(why));
+	struct data_place key = { .type = e->key_type, .p = e->key, .len = e->info.key_size };
+	struct data_place value = { .type = e->value_type, .p = e->value, .len = e->info.value_size };
+	return data_encode(e->v->a, e->types.b, str_from(word), is_key ? key : value, &why) ||
+		verb_wrong(e->v, "the %s: %.*s", what, STR_ARG(why));
 }
 
 /* Bytes where there are as many words as bytes, or more; else one typed word. Without 'key' or 'value' before it, it is
@@ -289,8 +289,9 @@ static bool dump_batches(struct elems *e, u32 *n, long *err)
 	u8 *cursor = arena_alloc(&tmp, key + 8u);
 	bool is_first = true;
 	for (*err = 0; *err == 0; is_first = false) {
-		u32 count = most;
-		*err = sys_map_lookup_batch(e->v->k, e->fd, is_first ? NULL : cursor, cursor, keys, values, &count);
+		struct sys_batch b = { .from = is_first ? NULL : cursor, .to = cursor, .keys = keys, .values = values,
+			.n = most };
+		*err = sys_map_lookup_batch(e->v->k, e->fd, &b);
 		/* a bucket with more than that: on by single steps */
 		if (*err == -ENOSPC && is_first && most < 1u << 16) {
 			arena_clear(&tmp);
@@ -300,9 +301,9 @@ static bool dump_batches(struct elems *e, u32 *n, long *err)
 			arena_clear(&tmp);
 			return !is_first;
 		}
-		for (u32 i = 0; i < count; i++)
+		for (u32 i = 0; i < b.n; i++)
 			elems_show(e, keys + (u64)i * key, values + i * e->value_bytes);
-		*n += count;
+		*n += b.n;
 	}
 	arena_clear(&tmp);
 	return true;

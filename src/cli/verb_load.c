@@ -23,8 +23,9 @@ bool verb_load_file(struct verb *v, const char *path, struct obj **o)
 	str text;
 	if (!host_need_file(&v->c->host, str_from(path), &text))
 		return false;
-	struct cc_opts none = { 0 }, full = cli_cc_opts(v->c, &none, true);
-	*o = host_object(&v->c->host, str_from(path), text, &full);
+	struct cc_opts cc = { 0 };
+	host_cc_opts(&v->c->host, true, &cc);
+	*o = host_object(&v->c->host, str_from(path), text, &cc);
 	return *o != NULL;
 }
 
@@ -210,10 +211,11 @@ static bool load(struct verb *v, bool is_all)
 	if (ok && first < 0)
 		ok = verb_missing(v, "object file doesn't contain any bpf program");
 	set_types(&j);
-	struct load_opts lo = { .progs = j.progs, .maps = j.maps, .k = v->k, .feats = &v->c->host.feats,
-		.kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .ctx = &v->c->host, .kern_version = sys_kernel_version(v->k),
-		.only = is_all ? 0 : (u32)first + 1, .all = is_all };
+	struct load_opts lo = host_load_opts(&v->c->host);
+	lo.progs = j.progs;
+	lo.maps = j.maps;
+	lo.only = is_all ? 0 : (u32)first + 1;
+	lo.all = is_all;
 	ok = ok && load_need_bpffs(v->k, j.path, &v->c->ds);
 	struct loaded *l = ok ? load_object(v->a, j.o, &lo, &v->c->ds) : NULL;
 	ok = l && pin_all(v, &j, l);

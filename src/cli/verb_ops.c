@@ -116,9 +116,8 @@ static bool dump(struct verb *v)
 
 static struct loaded *load_tables(struct verb *v, struct obj *o)
 {
-	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd,
-		.ctx = &v->c->host, .kern_version = sys_kernel_version(v->k), .tables_stay = true };
+	struct load_opts lo = host_load_opts(&v->c->host);
+	lo.tables_stay = true;
 	return load_object(v->a, o, &lo, &v->c->ds);
 }
 
@@ -189,9 +188,8 @@ const struct verb_noun verb_noun_struct_ops = { "struct_ops", words,
 
 static bool pin_iterator(struct verb *v, struct obj *o, u32 func, int map_fd, const char *path)
 {
-	struct load_opts lo = { .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd,
-		.ctx = &v->c->host, .kern_version = sys_kernel_version(v->k), .only = func + 1 };
+	struct load_opts lo = host_load_opts(&v->c->host);
+	lo.only = func + 1;
 	struct loaded *l = load_object(v->a, o, &lo, &v->c->ds);
 	if (!l)
 		return false;

@@ -90,10 +90,11 @@ static bool find_function(struct profiled *p)
 static bool load(struct profiled *p)
 {
 	struct verb *v = p->v;
-	struct cc_opts none = { 0 }, full = cli_cc_opts(v->c, &none, true);
+	struct cc_opts cc = { 0 };
+	host_cc_opts(&v->c->host, true, &cc);
 	str text = arena_printf(v->a, source, p->n * p->ncpus, p->n, p->function, p->n, p->ncpus, p->function, p->n,
 		p->ncpus);
-	struct obj *o = host_object(&v->c->host, STR("profile"), text, &full);
+	struct obj *o = host_object(&v->c->host, STR("profile"), text, &cc);
 	if (!o)
 		return false;
 	struct load_prog_want *want = arena_array(v->a, struct load_prog_want, o->funcs.n + 1);
@@ -101,8 +102,8 @@ static bool load(struct profiled *p)
 		want[i].target = str_from(p->function);
 		want[i].target_fd = p->target;
 	}
-	struct load_opts lo = { .progs = want, .k = v->k, .feats = &v->c->host.feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .ctx = &v->c->host, .kern_version = sys_kernel_version(v->k) };
+	struct load_opts lo = host_load_opts(&v->c->host);
+	lo.progs = want;
 	p->l = load_object(v->a, o, &lo, &v->c->ds);
 	return p->l != NULL;
 }

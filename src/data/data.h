@@ -60,10 +60,12 @@ struct data_types *data_types(struct arena *a, const struct btf *b, const struct
 struct data data_decode(struct arena *a, const struct data_types *t, u32 type, const void *bytes, u64 len);
 struct data data_raw(const void *bytes, u64 len);
 
-/* The other way (encode.c): text by its type into len bytes, which keep what the text does not name. JSON, and what
+/* Where a value is written: its type (0: none), its bytes, how many; and of a bit-field, from which bit, how many. */
+struct data_place { u32 type; u8 *p; u64 len; u32 bit_from, bits; };
+/* The other way (encode.c): text by its type into a place, which keeps what the text does not name. JSON, and what
  * is shorter: names of members and enumerators without quotes, numbers in hex. Without a type: a number of up to 8
  * bytes, or a string. False: *why says where and what. */
-bool data_encode(struct arena *a, const struct btf *b, u32 type, str text, u8 *bytes, u64 len, str *why);
+bool data_encode(struct arena *a, const struct btf *b, str text, struct data_place to, str *why);
 
 /* ---- records: a type's leaves ------------------------------------------------------------------ */
 

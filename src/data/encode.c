@@ -15,9 +15,8 @@ struct encode {
 };
 
 /* Where a value goes: bits 0: all bytes. */
-struct place { u32 type; u8 *p; u64 len; u32 bit_from, bits; };
 
-static bool put(struct encode *e, struct place w);
+static bool put(struct encode *e, struct data_place w);
 
 static bool wrong(struct encode *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 static bool wrong(struct encode *e, const char *fmt, ...)
@@ -114,7 +113,7 @@ static bool word(struct encode *e, str *out, bool *is_quoted)
 	return quote || out->n || wrong(e, "a value is missing at '%.*s'", STR_ARG(str_sub(e->text, from, e->text.n)));
 }
 
-static void store(struct place w, u64 v)
+static void store(struct data_place w, u64 v)
 {
 	if (!w.bits) {
 		for (u64 i = 0; i < w.len; i++)
@@ -130,7 +129,7 @@ static void store(struct place w, u64 v)
 }
 
 /* Of so many bits, with or without a sign; a negative number without one is its two's complement, as in C. */
-static bool number(struct encode *e, struct place w, str text)
+static bool number(struct encode *e, struct data_place w, str text)
 {
 	u64 u = 0, bits = w.bits ? w.bits : 8 * w.len;
 	s64 s = 0;
@@ -144,7 +143,7 @@ static bool number(struct encode *e, struct place w, str text)
 	return true;
 }
 
-static bool put_number(struct encode *e, struct place w, const struct btf_node *n)
+static bool put_number(struct encode *e, struct data_place w, const struct btf_node *n)
 {
 	str text;
 	bool is_quoted;
@@ -158,7 +157,7 @@ static bool put_number(struct encode *e, struct place w, const struct btf_node *
 	return number(e, w, text);
 }
 
-static bool put_enum(struct encode *e, struct place w, const struct btf_node *n)
+static bool put_enum(struct encode *e, struct data_place w, const struct btf_node *n)
 {
 	str text;
 	bool is_quoted;
@@ -177,7 +176,7 @@ static bool put_enum(struct encode *e, struct place w, const struct btf_node *n)
 		near.best.n ? ": did you mean '" : "", STR_ARG(near.best), near.best.n ? "'?" : "");
 }
 
-static bool put_string(struct encode *e, struct place w)
+static bool put_string(struct encode *e, struct data_place w)
 {
 	str text;
 	bool is_quoted;
@@ -191,19 +190,19 @@ static bool put_string(struct encode *e, struct place w)
 	return true;
 }
 
-static bool put_array(struct encode *e, struct place w, const struct btf_node *n)
+static bool put_array(struct encode *e, struct data_place w, const struct btf_node *n)
 {
 	u64 size = 0;
 	if (!btf_size(e->b, n->array_type, &size) || !size || size * n->array_len > w.len)
 		return wrong(e, "an array of a type without a size");
 	if (!is_at(e, '['))
-		return size == 1 ? put_string(e, (struct place){ .p = w.p, .len = n->array_len }) :
+		return size == 1 ? put_string(e, (struct data_place){ .p = w.p, .len = n->array_len }) :
 			wrong(e, "an array is wanted: [%s]", n->array_len > 1 ? "1, 2" : "1");
 	take(e, '[');
 	for (u32 i = 0; !take(e, ']'); i++) {
 		if (i == n->array_len)
 			return wrong(e, "the array has %u elements", n->array_len);
-		if (!put(e, (struct place){ .type = n->array_type, .p = w.p + i * size, .len = size }))
+		if (!put(e, (struct data_place){ .type = n->array_type, .p = w.p + i * size, .len = size }))
 			return false;
 		if (!is_at(e, ']') && !take(e, ','))
 			return wrong(e, "',' or ']' is missing in an array");
@@ -212,8 +211,8 @@ static bool put_array(struct encode *e, struct place w, const struct btf_node *n
 }
 
 /* The place of a member by its name, those of anonymous records among them. */
-static bool find_member(struct encode *e, const struct btf_node *n, struct place w, str name, struct nearest *near,
-	struct place *out)
+static bool find_member(struct encode *e, const struct btf_node *n, struct data_place w, str name, struct nearest *near,
+	struct data_place *out)
 {
 	struct btf_member m;
 	struct btf_node inner;
@@ -222,7 +221,7 @@ static bool find_member(struct encode *e, const struct btf_node *n, struct place
 		u64 off = m.bit_off / 8;
 		if (!btf_size(e->b, m.type, &size) || off > w.len || (!m.bit_size && size > w.len - off))
 			continue;
-		*out = (struct place){ .type = m.type, .p = w.p + off, .len = m.bit_size ? w.len - off : size,
+		*out = (struct data_place){ .type = m.type, .p = w.p + off, .len = m.bit_size ? w.len - off : size,
 			.bit_from = m.bit_off % 8, .bits = m.bit_size };
 		if (str_eq(m.name, name))
 			return true;
@@ -239,15 +238,16 @@ static bool find_member(struct encode *e, const struct btf_node *n, struct place
 	return false;
 }
 
-static bool find_variable(struct encode *e, const struct btf_node *n, struct place w, str name, struct nearest *near,
-	struct place *out)
+static bool find_variable(struct encode *e, const struct btf_node *n, struct data_place w, str name,
+	struct nearest *near,
+	struct data_place *out)
 {
 	struct btf_secinfo s;
 	struct btf_node var;
 	for (u32 i = 0; i < n->vlen && btf_secinfo(e->b, n, i, &s); i++) {
 		if (!btf_node(e->b, s.type, &var) || s.offset > w.len || s.size > w.len - s.offset)
 			continue;
-		*out = (struct place){ .type = var.type, .p = w.p + s.offset, .len = s.size };
+		*out = (struct data_place){ .type = var.type, .p = w.p + s.offset, .len = s.size };
 		if (str_eq(var.name, name))
 			return true;
 		nearest_offer(near, var.name);
@@ -255,11 +255,11 @@ static bool find_variable(struct encode *e, const struct btf_node *n, struct pla
 	return false;
 }
 
-static bool put_record(struct encode *e, struct place w, const struct btf_node *n)
+static bool put_record(struct encode *e, struct data_place w, const struct btf_node *n)
 {
 	str name;
 	bool is_quoted;
-	struct place to;
+	struct data_place to;
 	if (!take(e, '{'))
 		return wrong(e, "%s %.*s is wanted: {\"member\": value}", n->kind == BTF_DATASEC ? "the section" :
 			"struct",
@@ -284,7 +284,7 @@ static bool put_record(struct encode *e, struct place w, const struct btf_node *
 	return true;
 }
 
-static bool put(struct encode *e, struct place w)
+static bool put(struct encode *e, struct data_place w)
 {
 	struct btf_node n = { 0 };
 	bool ok, has_type = e->b && w.type && btf_node(e->b, btf_skip(e->b, w.type), &n);
@@ -305,10 +305,10 @@ static bool put(struct encode *e, struct place w)
 	return ok;
 }
 
-bool data_encode(struct arena *a, const struct btf *b, u32 type, str text, u8 *bytes, u64 len, str *why)
+bool data_encode(struct arena *a, const struct btf *b, str text, struct data_place to, str *why)
 {
 	struct encode e = { .a = a, .b = b, .text = text };
-	bool ok = put(&e, (struct place){ .type = type, .p = bytes, .len = len });
+	bool ok = put(&e, to);
 	blanks(&e);
 	if (ok && e.at < text.n)
 		ok = wrong(&e, "'%.*s' is too much", STR_ARG(str_sub(text, e.at, text.n)));

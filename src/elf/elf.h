@@ -39,8 +39,7 @@ bool elf_relocs(const struct elf *e, const struct elf_section *rel, struct elf_r
 /* Writing a relocatable BPF object. Sections get their numbers in order of addition, from 1. */
 struct elf_write;
 struct elf_write *elf_write_new(struct arena *a, u16 machine);
-u32  elf_write_section(struct elf_write *w, str name, u32 type, u64 flags, u32 align, u32 entsize, const void *data,
-	u64 size);
+u32  elf_write_section(struct elf_write *w, struct elf_section s);     /* addr and offset are not looked at */
 /* index as given out; sorted (locals first) at the end */
 u32  elf_write_symbol(struct elf_write *w, struct elf_symbol s);
 void elf_write_reloc(struct elf_write *w, u32 section, struct elf_reloc r);    /* symbol: what elf_write_symbol gave */

@@ -2,8 +2,7 @@
  * wants; relocations name symbols by the number they were given. */
 #include "elf/elf.h"
 
-struct out_section { str name; u32 type; u64 flags; u32 align, entsize, link, info; const void *data; u64 size;
-	vec(struct elf_reloc) relocs; };
+struct out_section { struct elf_section is; vec(struct elf_reloc) relocs; };
 struct elf_write {
 	struct arena *arena;
 	u16 machine;
@@ -20,12 +19,10 @@ struct elf_write *elf_write_new(struct arena *a, u16 machine)
 	return w;
 }
 
-u32 elf_write_section(struct elf_write *w, str name, u32 type, u64 flags, u32 align, u32 entsize, const void *data,
-	u64 size)
+u32 elf_write_section(struct elf_write *w, struct elf_section s)
 {
-	struct out_section *s = vec_add(&w->sections, w->arena);
-	s->name = name, s->type = type, s->flags = flags, s->align = align, s->entsize = entsize, s->data = data,
-		s->size = size;
+	struct out_section *new = vec_add(&w->sections, w->arena);
+	new->is = s;
 	return w->sections.n - 1;
 }
 
@@ -83,12 +80,13 @@ static void add_rel_sections(struct elf_write *w, const u32 *number, u32 symtab)
 			put(&rel, r->type, 4);
 			put(&rel, number[r->symbol], 4);
 		}
-		str name = arena_printf(w->arena, ".rel%.*s", STR_ARG(w->sections.v[i].name));
+		str name = arena_printf(w->arena, ".rel%.*s", STR_ARG(w->sections.v[i].is.name));
 		str bytes = arena_str(w->arena, buf_view(&rel));
 		buf_free(&rel);
-		u32 at = elf_write_section(w, name, ELF_SHT_REL, 0x40, 8, 16, bytes.s, bytes.n);
-		w->sections.v[at].link = symtab;
-		w->sections.v[at].info = i;
+		u32 at = elf_write_section(w, (struct elf_section){ .name = name, .type = ELF_SHT_REL, .flags = 0x40,
+			.align = 8, .entsize = 16, .data = (const u8 *)bytes.s, .size = bytes.n });
+		w->sections.v[at].is.link = symtab;
+		w->sections.v[at].is.info = i;
 	}
 }
 
@@ -115,19 +113,21 @@ bool elf_write_finish(struct elf_write *w, struct buf *out)
 	u32 *number = arena_array(w->arena, u32, w->symbols.n), locals = 0;
 	buf_char(&names, 0);
 	put_symbols(w, &symtab, &names, number, &locals);
-	u32 at = elf_write_section(w, STR(".symtab"), ELF_SHT_SYMTAB, 0, 8, 24, symtab.s, symtab.n), strtab = at + 1;
+	u32 at = elf_write_section(w, (struct elf_section){ .name = STR(".symtab"), .type = ELF_SHT_SYMTAB, .align = 8,
+		.entsize = 24, .data = (const u8 *)symtab.s, .size = symtab.n }), strtab = at + 1;
 	add_rel_sections(w, number, at);
-	strtab = elf_write_section(w, STR(".strtab"), ELF_SHT_STRTAB, 0, 1, 0, NULL, 0);
-	w->sections.v[at].link = strtab;
-	w->sections.v[at].info = locals;
+	strtab = elf_write_section(w, (struct elf_section){ .name = STR(".strtab"), .type = ELF_SHT_STRTAB,
+		.align = 1 });
+	w->sections.v[at].is.link = strtab;
+	w->sections.v[at].is.info = locals;
 	u32 *name_at = arena_array(w->arena, u32, w->sections.n);
 	u64 *offset = arena_array(w->arena, u64, w->sections.n);
 	for (u32 i = 1; i < w->sections.n; i++)
-		name_at[i] = add_name(&names, w->sections.v[i].name);
-	w->sections.v[strtab].data = names.s;
-	w->sections.v[strtab].size = names.n;
+		name_at[i] = add_name(&names, w->sections.v[i].is.name);
+	w->sections.v[strtab].is.data = (const u8 *)names.s;
+	w->sections.v[strtab].is.size = names.n;
 	for (u32 i = 1; i < w->sections.n; i++) {
-		const struct out_section *s = &w->sections.v[i];
+		const struct elf_section *s = &w->sections.v[i].is;
 		while ((64 + body.n) % MAX(s->align, 1u))
 			buf_char(&body, 0);
 		offset[i] = 64 + body.n;
@@ -139,7 +139,7 @@ bool elf_write_finish(struct elf_write *w, struct buf *out)
 	put_header(w, out, 64 + body.n, strtab);
 	buf_str(out, buf_view(&body));
 	for (u32 i = 0; i < w->sections.n; i++) {
-		const struct out_section *s = &w->sections.v[i];
+		const struct elf_section *s = &w->sections.v[i].is;
 		put(out, i ? name_at[i] : 0, 4);
 		put(out, s->type, 4);
 		put(out, s->flags, 8);

@@ -32,21 +32,22 @@ long each_element(struct kern *k, const struct loaded *l, u32 map, struct arena 
 	const struct obj_map *m = &l->obj->maps.v[map];
 	struct reading r = { k, l->map_fds[map], m->key_size, load_value_bytes(m->type, m->value_size, l->ncpus), tmp,
 		fn, ctx };
-	u32 room = MIN(MAX(m->max_entries, 1u), (u32)BATCH), n, seen = 0;
+	u32 room = MIN(MAX(m->max_entries, 1u), (u32)BATCH), seen = 0;
 	u8 *keys = arena_alloc(tmp, (u64)room * r.key_size + 8), *values = arena_alloc(tmp, room * r.value_bytes + 8);
 	u8 *from = arena_alloc(tmp, r.key_size + CURSOR_BYTES), *to = arena_alloc(tmp, r.key_size + CURSOR_BYTES);
 	bool is_first = true;
 	for (;;) {
-		n = room;
-		long e = sys_map_lookup_batch(k, r.fd, is_first ? NULL : from, to, keys, values, &n);
+		struct sys_batch b = { .from = is_first ? NULL : from, .to = to, .keys = keys, .values = values,
+			.n = room };
+		long e = sys_map_lookup_batch(k, r.fd, &b);
 		if (e < 0 && e != -ENOENT) {
 			/* no batches on this kernel, or a bucket larger than our room: nothing was told yet, or all
 			 * from here on */
 			return seen ? 0 : one_by_one(&r);
 		}
-		for (u32 i = 0; i < n && i < room; i++)
+		for (u32 i = 0; i < b.n && i < room; i++)
 			fn(ctx, keys + (u64)i * r.key_size, values + i * r.value_bytes);
-		seen += n;
+		seen += b.n;
 		if (e == -ENOENT || seen > MAX_ELEMENTS)
 			return 0;
 		memcpy(from, to, r.key_size + CURSOR_BYTES);
@@ -143,10 +144,8 @@ static const str *values(struct arena *a, u32 n, const str *given)
 #define point_of(f, a, ...) family_point((f), (a), values((a), ARRAY_LEN(((str[]){ __VA_ARGS__ })), \
 	(str[]){ __VA_ARGS__ }))
 
-static struct family *family(families *out, struct arena *a, enum family_type type, const char *name, const char *help,
-	const str *labels, u32 n)
+static struct family *labelled(struct family *f, const str *labels, u32 n)
 {
-	struct family *f = family_add(out, a, type, str_from(name), help);
 	f->labels = labels;
 	f->nlabels = n;
 	return f;
@@ -199,13 +198,12 @@ static void program_families(struct exporter *x, struct arena *a, families *out)
 static void config_state(struct exporter *x, struct arena *a, families *out)
 {
 	static const str name[] = { { "name", 4 } }, config[] = { { "config", 6 } };
-	struct family *f = family(out, a, FAMILY_GAUGE, PREFIX "enabled_configs", "The set of enabled configs", name,
-		1);
+	struct family *f = labelled(family_add(out, a, FAMILY_GAUGE, STR(PREFIX "enabled_configs"),
+		"The set of enabled configs"), name, 1);
 	vec_each(s, &x->sources)
 		point_of(f, a, (*s)->name)->u = 1;
-	f = family(out, a, FAMILY_COUNTER, PREFIX "decoder_errors_total",
-		"How many times has decoders encountered errors",
-		config, 1);
+	f = labelled(family_add(out, a, FAMILY_COUNTER, STR(PREFIX "decoder_errors_total"),
+		"How many times has decoders encountered errors"), config, 1);
 	vec_each(s, &x->sources) {
 		u64 n = (*s)->errors;
 		for (u32 i = 0; i < (*s)->nsinks; i++)
@@ -221,12 +219,13 @@ static void span_families(struct exporter *x, struct arena *a, families *out)
 {
 	static const str labels[] = { { "config", 6 }, { "span", 4 } };
 	static const char *const names[] = { "skep_spans_total", "skep_spans_dropped_total" },
-		*const help[] = { "Spans that were made", "Spans that were not sent: too many waited, or there is no collector" };
+		*const help[] = { "Spans that were made",
+		"Spans that were not sent: too many waited, or there is no collector" };
 	bool any = false;
 	vec_each(s, &x->sources)
 		any |= (*s)->nspans > 0;
 	for (u32 n = 0; any && n < ARRAY_LEN(names); n++) {
-		struct family *f = family(out, a, FAMILY_COUNTER, names[n], help[n], labels, 2);
+		struct family *f = labelled(family_add(out, a, FAMILY_COUNTER, str_from(names[n]), help[n]), labels, 2);
 		vec_each(s, &x->sources)
 			for (u32 i = 0; i < (*s)->nspans; i++) {
 				const struct span_sink *k = &(*s)->spans[i];
@@ -238,8 +237,8 @@ static void span_families(struct exporter *x, struct arena *a, families *out)
 static void loss_families(struct exporter *x, struct arena *a, families *out)
 {
 	static const str labels[] = { { "config", 6 }, { "map", 3 } };
-	struct family *f = family(out, a, FAMILY_COUNTER, "skep_events_lost_total",
-		"Events that a buffer had no room for", labels, 2);
+	struct family *f = labelled(family_add(out, a, FAMILY_COUNTER, STR("skep_events_lost_total"),
+		"Events that a buffer had no room for"), labels, 2);
 	vec_each(s, &x->sources)
 		for (u32 i = 0; i < (*s)->obj->maps.n; i++) {
 			const struct obj_map *m = &(*s)->obj->maps.v[i];
@@ -247,8 +246,8 @@ static void loss_families(struct exporter *x, struct arena *a, families *out)
 			if (is_buffer && (*s)->loaded->map_fds[i] >= 0)
 				point_of(f, a, (*s)->name, m->name)->u = source_lost(x, *s, i, a);
 		}
-	f = family(out, a, FAMILY_COUNTER, "skep_series_cut_total",
-		"Elements of maps that are not shown, for their metric has as many series as it may have", labels, 2);
+	f = labelled(family_add(out, a, FAMILY_COUNTER, STR("skep_series_cut_total"),
+		"Elements of maps that are not shown, for their metric has as many series as it may have"), labels, 2);
 	vec_each(s, &x->sources) {
 		for (u32 i = 0; i < (*s)->nsinks; i++)
 			point_of(f, a, (*s)->name, (*s)->sinks[i].metric->name)->u = (*s)->sinks[i].series.cut;
@@ -275,12 +274,12 @@ static u64 stat_number(str line, u32 i)
 
 static void number(families *out, struct arena *a, enum family_type type, const char *name, const char *help, u64 u)
 {
-	family_point(family(out, a, type, name, help, NULL, 0), a, NULL)->u = u;
+	family_point(family_add(out, a, type, str_from(name), help), a, NULL)->u = u;
 }
 
 static void real(families *out, struct arena *a, enum family_type type, const char *name, const char *help, double d)
 {
-	struct point *p = family_point(family(out, a, type, name, help, NULL, 0), a, NULL);
+	struct point *p = family_point(family_add(out, a, type, str_from(name), help), a, NULL);
 	p->is_float = true;
 	p->d = d;
 }
@@ -306,7 +305,8 @@ static void own_families(struct exporter *x, struct arena *a, families *out)
 	real(out, a, FAMILY_GAUGE, "process_start_time_seconds",
 		"Start time of the process since unix epoch in seconds.",
 		(double)x->started_ns / 1e9);
-	point_of(family(out, a, FAMILY_GAUGE, "skep_build_info", "Which skep this is", version, 1), a,
+	point_of(labelled(family_add(out, a, FAMILY_GAUGE, STR("skep_build_info"), "Which skep this is"), version, 1),
+		a,
 		str_from(x->o->version))->u = 1;
 	number(out, a, FAMILY_COUNTER, "skep_scrapes_total", "How often these numbers were asked for", x->scrapes);
 	real(out, a, FAMILY_GAUGE, "skep_scrape_duration_seconds", "How long it took to read the maps, the last time",

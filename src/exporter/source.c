@@ -161,8 +161,7 @@ struct source *source_open(struct exporter *x, const struct export_config *c, st
 {
 	struct host *h = x->h;
 	struct source *s = arena_new(h->arena, struct source);
-	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
-		.ctx = h, .kern_version = sys_kernel_version(h->k) };
+	struct load_opts lo = host_load_opts(h);
 	*s = (struct source){ .config = c, .name = c ? c->name : source_name(h->arena, what) };
 	s->obj = object_of(x, s, c ? c->tool : what);
 	if (!s->obj || !set_addresses(x, s) || !open_sinks(x, s) || !spans_open(x, s))

@@ -147,11 +147,11 @@ static long ask_batch(struct kern *k)
 {
 	struct sys_map_create m = { .map_type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 1 };
 	long fd = sys_map_create(k, &m);
-	u64 keys[1], values[1], out = 0;
-	u32 n = 1;
+	u64 keys[1], values[1], cursor = 0;
+	struct sys_batch b = { .to = &cursor, .keys = keys, .values = values, .n = 1 };
 	if (fd < 0)
 		return fd;
-	long r = sys_map_lookup_batch(k, (int)fd, NULL, &out, keys, values, &n);
+	long r = sys_map_lookup_batch(k, (int)fd, &b);
 	k->close(k, (int)fd);
 	return r == -ENOENT ? 0 : r;
 }
@@ -268,17 +268,16 @@ static long ask_iter(struct kern *k)
 	return r != -EBADF ? r : feat_ask_traced(k, PROG_TRACING, ATTACH_TRACE_ITER);
 }
 
+static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 },
+	{ .code = CLS_ALU64 | ALU_SUB, .imm = 1 }, { .code = CLS_JMP | JMP_NE, .off = -2 },
+	{ .code = CLS_JMP | JMP_EXIT } };
+static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0, .imm = 1 },
+	{ .code = CLS_JMP | JMP_EXIT } };
+static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV },
+	{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .off = 8 }, { .code = CLS_JMP | JMP_EXIT } };
+
 static long ask(struct feats *f, enum feat which)
 {
-	static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 }, { .code = CLS_ALU64 | ALU_SUB,
-		.imm = 1 },
-		{ .code = CLS_JMP | JMP_NE, .off = -2 }, { .code = CLS_JMP | JMP_EXIT } };
-	static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0,
-		.imm = 1 },
-		{ .code = CLS_JMP | JMP_EXIT } };
-	static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_ALU64 | ALU_MOV | SRC_X,
-		.off = 8 },
-		{ .code = CLS_JMP | JMP_EXIT } };
 	const long no_device = -ENODEV;
 	struct kern *k = f->k;
 	u64 on = 0;

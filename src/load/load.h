@@ -169,8 +169,8 @@ bool load_pin(struct loaded *l, const char *dir, struct diags *ds);
 /* Is path in a BPF file system? Says what to do when not. */
 bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds);
 /* A bare array of instructions, as the raw loaders do; -1: reported. */
-int  load_raw(struct kern *k, struct arena *a, const struct insn *insns, u32 n, u32 prog_type, const char *license,
-	str name, u32 kern_version, struct diags *ds);
+struct raw_prog { const struct insn *insns; u32 n, type; const char *license; str name; u32 kern_version; };
+int  load_raw(struct kern *k, struct arena *a, const struct raw_prog *raw, struct diags *ds);
 /* Bytes a value of this map takes in user space (per-CPU maps: times possible CPUs). */
 u64  load_value_bytes(u32 map_type, u32 value_size, u32 ncpus);
 bool load_is_percpu(u32 map_type);

@@ -195,12 +195,11 @@ static bool number_of(str line, u64 *number)
 /* Names the helper behind "unknown func bpf_x#123" or "program of this type cannot use helper bpf_x#123". */
 static void hint_line(struct load *l, struct diag *d, const struct obj_func *f, u32 local)
 {
-	str file, text;
-	u32 line, col;
-	if (!obj_line_of(l->obj, f, local, &file, &line, &col, &text))
+	struct obj_source at;
+	if (!obj_line_of(l->obj, f, local, &at))
 		return;
-	d->where = where_file(file, line);
-	text = str_trim(text);
+	d->where = where_file(at.file, at.line);
+	str text = str_trim(at.text);
 	if (text.n)
 		diag_note(l->ds, d, where_none(), "%.*s", STR_ARG(text));
 }

@@ -262,9 +262,8 @@ static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
 		return true;
 	l->out->arena_at = (void *)(uintptr_t)m->map_extra;
 	l->out->arena_bytes = (u64)m->max_entries * page_of(l);
-	r = l->k->mmap(l->k, l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED |
-		(m->map_extra ? MAP_FIXED_NOREPLACE : 0), l->out->map_fds[i], 0,
-		&l->out->arena_at);
+	r = l->k->mmap(l->k, &(struct sys_mapping){ l->out->arena_bytes, PROT_READ | PROT_WRITE, MAP_SHARED |
+		(m->map_extra ? MAP_FIXED_NOREPLACE : 0), l->out->map_fds[i], 0 }, &l->out->arena_at);
 	if (r >= 0 && data && data->data)
 		memcpy(l->out->arena_at, data->data, data->data_size);
 	if (r >= 0)

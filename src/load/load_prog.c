@@ -302,25 +302,25 @@ bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code)
 	return fd >= 0;
 }
 
-int load_raw(struct kern *k, struct arena *arena, const struct insn *insns, u32 n, u32 prog_type, const char *license,
-	str name, u32 kern_version, struct diags *ds)
+int load_raw(struct kern *k, struct arena *arena, const struct raw_prog *raw, struct diags *ds)
 {
 	struct feats feats = { .k = k };
 	struct load_opts opts = { .k = k, .feats = &feats };
-	struct obj *o = obj_new(arena, name);
+	struct obj *o = obj_new(arena, raw->name);
 	struct loaded out = { .arena = arena, .k = k, .obj = o, .btf_fd = -1 };
 	struct load l = { .arena = arena, .obj = o, .opts = &opts, .k = k, .ds = ds, .out = &out };
 	struct obj_func *f = vec_add(&o->funcs, arena);
-	struct linked code = { .insns = (struct insn *)insns, .n = n };
+	struct linked code = { .insns = (struct insn *)raw->insns, .n = raw->n };
 	struct linked_part whole = { 0, 0 };
-	struct loaded_prog p = { .fd = -1, .prog_type = prog_type };
+	struct loaded_prog p = { .fd = -1, .prog_type = raw->type };
 	struct uapi_sec none = { .name = "" };
-	struct sys_prog_load a = { .prog_type = prog_type, .insn_cnt = n, .insns = ptr(insns), .license = ptr(license),
-		.kern_version = kern_version };
+	struct sys_prog_load a = { .prog_type = raw->type, .insn_cnt = raw->n, .insns = ptr(raw->insns),
+		.license = ptr(raw->license), .kern_version = raw->kern_version };
 	char *log = NULL;
-	*f = (struct obj_func){ .name = name, .is_entry = true, .autoload = true, .sec = &none, .ninsns = n };
+	*f = (struct obj_func){ .name = raw->name, .is_entry = true, .autoload = true, .sec = &none,
+		.ninsns = raw->n };
 	vec_push(&code.parts, arena, whole);
-	load_kernel_name(a.prog_name, name);
+	load_kernel_name(a.prog_name, raw->name);
 	long fd = try_load(&l, &p, f, &a, &log);
 	if (fd < 0)
 		load_explain(&l, &p, &code, fd, log ? arena_str(arena, str_from(log)) : STR(""));

@@ -543,7 +543,9 @@ static bool is_in(const struct set *s, u32 c)
 	return s->is_negated;
 }
 
-static void step(struct regex *r, str s, u32 at, u32 bytes, u32 c, struct thread *best, bool *found)
+/* All threads read the character c, which has so many bytes (0: the text has ended). True: one has matched, the
+ * best. */
+static bool step(struct regex *r, str s, u32 at, u32 bytes, u32 c, struct thread *best)
 {
 	r->next.n = 0;
 	r->round++;
@@ -553,14 +555,14 @@ static void step(struct regex *r, str s, u32 at, u32 bytes, u32 c, struct thread
 		if (in->op == OP_MATCH) {
 			*best = t;
 			best->save[1] = at;
-			*found = true;
-			return;                      /* those behind it are worse */
+			return true;                 /* those behind it are worse */
 		}
 		if (bytes && is_in(in->set, c)) {
 			t.pc++;
 			add(r, &r->next, t, s, at + bytes);
 		}
 	}
+	return false;
 }
 
 bool regex_find(struct regex *r, str s, str *match, str *group_text)
@@ -575,7 +577,7 @@ bool regex_find(struct regex *r, str s, str *match, str *group_text)
 			bytes = 1, c = 0xfffd;
 		if (!found)
 			add(r, &r->now, (struct thread){ 0, { at, -1, -1, -1 } }, s, at);
-		step(r, s, at, bytes, c, &best, &found);
+		found |= step(r, s, at, bytes, c, &best);
 		struct threads was = r->now;
 		r->now = r->next;
 		r->next = was;

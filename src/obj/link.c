@@ -272,7 +272,8 @@ static void write_result(struct obj_link *l, const rels *relocs, str btf, str ex
 	u32 *number = arena_array(l->arena, u32, l->syms.n);
 	for (u32 i = 1; i < l->secs.n; i++) {
 		const struct link_sec *s = &l->secs.v[i];
-		elf_write_section(w, s->name, s->type, s->flags, s->align, s->entsize, s->bytes.s, s->size);
+		elf_write_section(w, (struct elf_section){ .name = s->name, .type = s->type, .flags = s->flags,
+			.align = s->align, .entsize = s->entsize, .data = (const u8 *)s->bytes.s, .size = s->size });
 	}
 	for (u32 i = 1; i < l->syms.n; i++)
 		number[i] = elf_write_symbol(w, l->syms.v[i].s);
@@ -281,9 +282,11 @@ static void write_result(struct obj_link *l, const rels *relocs, str btf, str ex
 		elf_write_reloc(w, r->sec, r->r);
 	}
 	if (btf.n)
-		elf_write_section(w, STR(".BTF"), ELF_SHT_PROGBITS, 0, 4, 0, btf.s, btf.n);
+		elf_write_section(w, (struct elf_section){ .name = STR(".BTF"), .type = ELF_SHT_PROGBITS, .align = 4,
+			.data = (const u8 *)btf.s, .size = btf.n });
 	if (ext.n)
-		elf_write_section(w, STR(".BTF.ext"), ELF_SHT_PROGBITS, 0, 4, 0, ext.s, ext.n);
+		elf_write_section(w, (struct elf_section){ .name = STR(".BTF.ext"), .type = ELF_SHT_PROGBITS,
+			.align = 4, .data = (const u8 *)ext.s, .size = ext.n });
 	elf_write_finish(w, out);
 }
 

@@ -31,7 +31,7 @@ s64 obj_map_index(const struct obj *o, str name)
 	return -1;
 }
 
-bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *file, u32 *line, u32 *col, str *text)
+bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, struct obj_source *out)
 {
 	const struct obj_line *best = NULL;
 	vec_each(l, &f->lines)
@@ -39,10 +39,7 @@ bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *f
 			best = l;
 	if (!best || !o->btf)
 		return false;
-	*file = btf_str(o->btf, best->file);
-	*text = btf_str(o->btf, best->text);
-	*line = best->line;
-	*col = best->col;
+	*out = (struct obj_source){ btf_str(o->btf, best->file), best->line, best->col, btf_str(o->btf, best->text) };
 	return true;
 }
 

@@ -136,8 +136,9 @@ bool obj_is_arena_data(const struct obj_map *m);                 /* DATA of OBJ_
 s64  obj_arena(const struct obj *o);                             /* index of the arena; -1: none */
 const struct obj_func *obj_func(const struct obj *o, str name);
 s64  obj_map_index(const struct obj *o, str name);               /* -1: none */
-/* Source place of an instruction: file, line, text of the line; false: not known. */
-bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, str *file, u32 *line, u32 *col, str *text);
+/* Source place of an instruction; false: not known. */
+struct obj_source { str file; u32 line, col; str text /* of the line */; };
+bool obj_line_of(const struct obj *o, const struct obj_func *f, u32 insn, struct obj_source *out);
 /* Values of the kernel's configuration, in the order in which they stand in the .kconfig map: largest alignment first,
  * as libbpf has them. order[] gets indices of externs and has room for all; returns how many. */
 u32  obj_kconfig_order(const struct obj *o, u32 *order);

@@ -34,8 +34,9 @@ static void place_code(struct write *x)
 			vec_push(&s->code, x->arena, ((const u8 *)f->insns)[k]);
 	}
 	vec_each(s, &x->secs)
-		s->index = elf_write_section(x->w, s->name, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0,
-			s->code.v, s->code.n);
+		s->index = elf_write_section(x->w, (struct elf_section){ .name = s->name, .type = ELF_SHT_PROGBITS,
+			.flags = ELF_SHF_ALLOC | ELF_SHF_EXEC, .align = 8, .data = (const u8 *)s->code.v,
+			.size = s->code.n });
 	for (u32 i = 0; i < x->o->funcs.n; i++) {
 		const struct obj_func *f = &x->o->funcs.v[i];
 		x->func_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ f->name, (u64)x->func_at[i] * 8,
@@ -77,8 +78,9 @@ static void place_maps(struct write *x)
 	u64 size = 0;
 	vec_each(m, &x->o->maps)
 		size += m->origin == MAP_DECLARED && !m->is_inner ? m->decl_size : 0;
-	u32 maps = size ? elf_write_section(x->w, STR(".maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0,
-		arena_alloc(x->arena, size), size) : 0;
+	u32 maps = size ? elf_write_section(x->w, (struct elf_section){ .name = STR(".maps"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 8, .data = arena_alloc(x->arena, size),
+		.size = size }) : 0;
 	u64 at = 0;
 	for (u32 i = 0; i < x->o->maps.n; i++) {
 		const struct obj_map *m = &x->o->maps.v[i];
@@ -88,9 +90,10 @@ static void place_maps(struct write *x)
 				ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
 			at += m->decl_size;
 		} else if (m->origin == MAP_DATA) {
-			x->map_section[i] = elf_write_section(x->w, m->name, m->data ? ELF_SHT_PROGBITS :
-				ELF_SHT_NOBITS, ELF_SHF_ALLOC | (m->is_readonly ? 0 : ELF_SHF_WRITE),
-				8, 0, m->data, m->value_size);
+			x->map_section[i] = elf_write_section(x->w, (struct elf_section){ .name = m->name,
+				.type = m->data ? ELF_SHT_PROGBITS : ELF_SHT_NOBITS, .flags = ELF_SHF_ALLOC |
+				(m->is_readonly ? 0 : ELF_SHF_WRITE), .align = 8, .data = (const u8 *)m->data,
+				.size = m->value_size });
 			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ .section = x->map_section[i],
 				.type = ELF_STT_SECTION });
 			name_variables(x, m, x->map_section[i]);
@@ -119,8 +122,8 @@ static void place_tables(struct write *x)
 		vec_each(m, &x->o->maps)
 			if (m->origin == MAP_STRUCT_OPS && str_eq(m->section, first->section))
 				memcpy(bytes + m->decl_off, m->data, m->decl_size);
-		u32 at = elf_write_section(x->w, first->section, ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0,
-			bytes, size);
+		u32 at = elf_write_section(x->w, (struct elf_section){ .name = first->section, .type = ELF_SHT_PROGBITS,
+			.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 8, .data = (const u8 *)bytes, .size = size });
 		for (u32 k = i; k < x->o->maps.n; k++) {
 			const struct obj_map *m = &x->o->maps.v[k];
 			if (m->origin != MAP_STRUCT_OPS || !str_eq(m->section, first->section))
@@ -267,14 +270,16 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	x.extern_sym = arena_array(x.arena, u32, o->externs.n + 1);
 	place_code(&x);
 	if (o->license.n) {
-		u32 s = elf_write_section(x.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 1, 0,
-			arena_strdup(x.arena, o->license), o->license.n + 1);
+		u32 s = elf_write_section(x.w, (struct elf_section){ .name = STR("license"), .type = ELF_SHT_PROGBITS,
+			.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 1, .data = (const u8 *)arena_strdup(x.arena, o->license),
+			.size = o->license.n + 1 });
 		elf_write_symbol(x.w, (struct elf_symbol){ STR("_license"), 0, o->license.n + 1, s, ELF_STT_OBJECT,
 			ELF_STB_LOCAL, ELF_STV_DEFAULT });
 	}
 	if (o->kern_version) {
-		u32 s = elf_write_section(x.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0,
-			&o->kern_version, 4);
+		u32 s = elf_write_section(x.w, (struct elf_section){ .name = STR("version"), .type = ELF_SHT_PROGBITS,
+			.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 4, .data = (const u8 *)&o->kern_version,
+			.size = 4 });
 		elf_write_symbol(x.w, (struct elf_symbol){ STR("_version"), 0, 4, s, ELF_STT_OBJECT, ELF_STB_GLOBAL,
 			ELF_STV_DEFAULT });
 	}
@@ -287,11 +292,13 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	add_table_relocs(&x);
 	vec_each(s, &x.secs)
 		s->btf_name = btf_name(o, s->name);
-	elf_write_section(x.w, STR(".BTF"), ELF_SHT_PROGBITS, 0, 4, 0, o->btf_bytes, o->btf_len);
+	elf_write_section(x.w, (struct elf_section){ .name = STR(".BTF"), .type = ELF_SHT_PROGBITS, .align = 4,
+		.data = (const u8 *)o->btf_bytes, .size = o->btf_len });
 	write_ext(&x, &ext);
 	str bytes = arena_str(x.arena, buf_view(&ext));
 	buf_free(&ext);
 	if (bytes.n)
-		elf_write_section(x.w, STR(".BTF.ext"), ELF_SHT_PROGBITS, 0, 4, 0, bytes.s, bytes.n);
+		elf_write_section(x.w, (struct elf_section){ .name = STR(".BTF.ext"), .type = ELF_SHT_PROGBITS,
+			.align = 4, .data = (const u8 *)bytes.s, .size = bytes.n });
 	return elf_write_finish(x.w, out);
 }

@@ -68,7 +68,8 @@ static long open_cpu(struct stream *s, struct source *src, int map_fd, u32 pages
 	src->fd = (int)fd;
 	u64 page = s->k->page_size(s->k);
 	src->page_bytes[0] = (u64)(pages + 1) * page;
-	long r = s->k->mmap(s->k, src->page_bytes[0], PROT_READ | PROT_WRITE, MAP_SHARED, src->fd, 0, &src->pages[0]);
+	long r = s->k->mmap(s->k, &(struct sys_mapping){ src->page_bytes[0], PROT_READ | PROT_WRITE, MAP_SHARED,
+		src->fd, 0 }, &src->pages[0]);
 	if (r < 0) {
 		s->k->close(s->k, src->fd);
 		return r;

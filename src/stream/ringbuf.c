@@ -71,10 +71,12 @@ long stream_add_ringbuf(struct stream *s, int map_fd, u32 max_entries, stream_ev
 	struct source src = { .ops = &ringbuf_ops, .fd = map_fd, .event = fn, .ctx = ctx, .mask = size - 1 };
 	src.page_bytes[0] = page;
 	src.page_bytes[1] = page + 2 * size;
-	long r = s->k->mmap(s->k, page, PROT_READ | PROT_WRITE, MAP_SHARED, map_fd, 0, &src.pages[0]);
+	long r = s->k->mmap(s->k, &(struct sys_mapping){ page, PROT_READ | PROT_WRITE, MAP_SHARED, map_fd, 0 },
+		&src.pages[0]);
 	if (r < 0)
 		return r;
-	r = s->k->mmap(s->k, src.page_bytes[1], PROT_READ, MAP_SHARED, map_fd, page, &src.pages[1]);
+	r = s->k->mmap(s->k, &(struct sys_mapping){ src.page_bytes[1], PROT_READ, MAP_SHARED, map_fd, page },
+		&src.pages[1]);
 	if (r < 0) {
 		s->k->munmap(s->k, src.pages[0], page);
 		return r;

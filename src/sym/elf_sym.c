@@ -95,23 +95,36 @@ static int find_in(const struct elf *e, const char *section, str symbol, u64 *of
 	return 0;
 }
 
-int sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, struct diags *ds)
+int sym_open(const struct sym_file *f, struct elf *e)
+{
+	const void *bytes;
+	u64 len;
+	if (!sys_mapped(f->k, f->path.s, &bytes, &len))
+		return 0;
+	if (elf_open(e, f->arena, bytes, len, f->ds))
+		return 1;
+	f->k->munmap(f->k, (void *)(uintptr_t)bytes, len);
+	return -1;
+}
+
+void sym_close(const struct sym_file *f, const struct elf *e)
+{
+	f->k->munmap(f->k, (void *)(uintptr_t)e->bytes, e->len);
+}
+
+int sym_file_offset(const struct sym_file *f, str symbol, u64 *offset, str *near)
 {
 	struct elf e;
 	struct nearest n = { .name = symbol };
-	const void *bytes;
-	u64 len;
-	int r = -1;
 	*near = STR("");
-	if (!sys_mapped(k, path.s, &bytes, &len))
-		return 0;
-	if (elf_open(&e, a, bytes, len, ds)) {
-		r = find_in(&e, ".symtab", symbol, offset, &n, ds);
-		if (r == 0)
-			r = find_in(&e, ".dynsym", symbol, offset, &n, ds);
-		*near = arena_str(a, n.best);
-	}
-	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	int r = sym_open(f, &e);
+	if (r <= 0)
+		return r;
+	r = find_in(&e, ".symtab", symbol, offset, &n, f->ds);
+	if (r == 0)
+		r = find_in(&e, ".dynsym", symbol, offset, &n, f->ds);
+	*near = arena_str(f->arena, n.best);
+	sym_close(f, &e);
 	return r;
 }
 
@@ -131,27 +144,26 @@ static bool match_in(const struct elf *e, const char *section, str pattern, u64 
 	return true;
 }
 
-bool sym_file_names(struct kern *k, struct arena *a, str path, str pattern, str **names, u32 *n, struct diags *ds)
+bool sym_file_names(const struct sym_file *f, str pattern, str **names, u32 *n)
 {
 	static const char *const tables[] = { ".symtab", ".dynsym" };
 	struct elf e;
-	const void *bytes;
-	u64 len;
 	vec(str) found = { 0 };
 	*n = 0;
-	if (!sys_mapped(k, path.s, &bytes, &len))
-		return true;
-	bool ok = elf_open(&e, a, bytes, len, ds);
+	int r = sym_open(f, &e);
+	bool ok = true;
+	if (r <= 0)
+		return r == 0;
 	for (u32 t = 0; ok && t < ARRAY_LEN(tables); t++) {
 		const struct elf_section *s = elf_section(&e, tables[t]);
 		struct elf_symbol *symbols;
 		u32 count = 0;
-		ok = !s || elf_symbols(&e, s, &symbols, &count, ds);
+		ok = !s || elf_symbols(&e, s, &symbols, &count, f->ds);
 		for (u32 i = 0; ok && i < count; i++)
 			if (symbols[i].type == ELF_STT_FUNC && symbols[i].value && str_glob(pattern, symbols[i].name))
-				vec_push(&found, a, arena_str(a, symbols[i].name));
+				vec_push(&found, f->arena, arena_str(f->arena, symbols[i].name));
 	}
-	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	sym_close(f, &e);
 	*names = found.v;
 	*n = found.n;
 	return ok;
@@ -170,20 +182,18 @@ static u32 most_symbols(const struct elf *e)
 	return (u32)(((all ? all->size : 0) + (dynamic ? dynamic->size : 0)) / SYMBOL) + 1;
 }
 
-bool sym_file_match(struct kern *k, struct arena *a, str path, str pattern, u64 **offsets, u32 *n, struct diags *ds)
+bool sym_file_match(const struct sym_file *f, str pattern, u64 **offsets, u32 *n)
 {
 	struct elf e;
-	const void *bytes;
-	u64 len;
 	u32 unique = 0;
 	*n = 0;
-	if (!sys_mapped(k, path.s, &bytes, &len))
-		return true;
-	bool ok = elf_open(&e, a, bytes, len, ds);
-	*offsets = ok ? arena_array(a, u64, most_symbols(&e)) : NULL;
-	ok = ok && match_in(&e, ".symtab", pattern, *offsets, n, ds) && match_in(&e, ".dynsym", pattern, *offsets, n,
-		ds);
-	k->munmap(k, (void *)(uintptr_t)bytes, len);
+	int r = sym_open(f, &e);
+	if (r <= 0)
+		return r == 0;
+	*offsets = arena_array(f->arena, u64, most_symbols(&e));
+	bool ok = match_in(&e, ".symtab", pattern, *offsets, n, f->ds) &&
+		match_in(&e, ".dynsym", pattern, *offsets, n, f->ds);
+	sym_close(f, &e);
 	if (*n)
 		qsort(*offsets, *n, sizeof(u64), by_value);
 	for (u32 i = 0; i < *n; i++)

@@ -8,15 +8,17 @@
 /* A program or library by the name a person gives: a path as it is, "bash" in $PATH, "c" or "libc.so.6" among the
  * libraries. pid > 0: as that process sees it. "" when there is none. */
 str  sym_find_binary(struct kern *k, struct arena *a, str name, s32 pid);
+/* A program or library that is looked into; a file that cannot be read has nothing in it. Answers live in arena. */
+struct sym_file { struct kern *k; struct arena *arena; struct diags *ds; str path; };
 /* Offset in the file of a function symbol (.symtab, then .dynsym). near gets a name alike when there is one; the
  * return values: 1 found, 0 not found, -1 reported (not an ELF file, damaged). */
-int  sym_file_offset(struct kern *k, struct arena *a, str path, str symbol, u64 *offset, str *near, struct diags *ds);
+int  sym_file_offset(const struct sym_file *f, str symbol, u64 *offset, str *near);
 
 /* Offsets in the file of all functions whose names match (str_glob), each once. False: reported. */
-bool sym_file_match(struct kern *k, struct arena *a, str path, str pattern, u64 **offsets, u32 *n, struct diags *ds);
+bool sym_file_match(const struct sym_file *f, str pattern, u64 **offsets, u32 *n);
 
 /* Their names instead, copied; some may be there twice. */
-bool sym_file_names(struct kern *k, struct arena *a, str path, str pattern, str **names, u32 *n, struct diags *ds);
+bool sym_file_names(const struct sym_file *f, str pattern, str **names, u32 *n);
 
 /* A place of a statically defined probe (section .note.stapsdt): provider:name, and where its arguments lie there. */
 struct sym_usdt {
@@ -28,8 +30,7 @@ struct sym_usdt {
 	str provider, name;
 };
 /* Those of this provider and name; "": of any. */
-bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n,
-	struct diags *ds);
+bool sym_usdt(const struct sym_file *f, str provider, str name, struct sym_usdt **out, u32 *n);
 
 struct ksyms;                        /* /proc/kallsyms, read once */
 struct ksyms *ksyms_read(struct kern *k, struct arena *a);

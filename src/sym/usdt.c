@@ -110,26 +110,22 @@ static void name_distances(struct wanted *w, struct sym_usdt *u, struct diags *d
 	buf_free(&out);
 }
 
-bool sym_usdt(struct kern *k, struct arena *a, str path, str provider, str name, struct sym_usdt **out, u32 *n,
-	struct diags *ds)
+bool sym_usdt(const struct sym_file *f, str provider, str name, struct sym_usdt **out, u32 *n)
 {
 	struct elf e;
-	const void *bytes;
-	u64 len;
 	*n = 0;
-	if (!sys_mapped(k, path.s, &bytes, &len))
-		return true;
-	bool ok = elf_open(&e, a, bytes, len, ds);
-	const struct elf_section *notes = ok ? elf_section(&e, ".note.stapsdt") : NULL, *base = ok ? elf_section(&e,
-		".stapsdt.base") : NULL;
-	struct wanted w = { .e = &e, .a = a, .provider = provider, .name = name, .base = base ? base->addr : 0 };
+	int r = sym_open(f, &e);
+	if (r <= 0)
+		return r == 0;
+	const struct elf_section *notes = elf_section(&e, ".note.stapsdt"), *base = elf_section(&e, ".stapsdt.base");
+	struct wanted w = { .e = &e, .a = f->arena, .provider = provider, .name = name, .base = base ? base->addr : 0 };
 	if (notes && notes->data)
 		each_note(&w, notes);
 	vec_each(u, &w.found)
 		if (memmem(u->args.s, u->args.n, "(%rip)", 6))
-			name_distances(&w, u, ds);
-	k->munmap(k, (void *)(uintptr_t)bytes, len);
+			name_distances(&w, u, f->ds);
+	sym_close(f, &e);
 	*out = w.found.v;
 	*n = w.found.n;
-	return ok;
+	return true;
 }

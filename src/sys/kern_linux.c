@@ -39,9 +39,10 @@ static long linux_ioctl(struct kern *k UNUSED, int fd, unsigned long op, unsigne
 	return result(ioctl(fd, op, arg));
 }
 
-static long linux_mmap(struct kern *k UNUSED, u64 len, int prot, int flags, int fd, u64 off, void **out)
+static long linux_mmap(struct kern *k UNUSED, const struct sys_mapping *m, void **out)
 {
-	void *p = mmap(flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? *out : NULL, len, prot, flags, fd, (off_t)off);
+	void *at = m->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE) ? *out : NULL;
+	void *p = mmap(at, m->bytes, m->prot, m->flags, m->fd, (off_t)m->off);
 	if (p == MAP_FAILED)
 		return -errno;
 	*out = p;

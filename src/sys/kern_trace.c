@@ -265,8 +265,8 @@ static long trace_unlink(struct kern *k, const char *path)
 }
 
 /* What is not shown goes straight on. */
-static long pass_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
-{ struct kern *i = trace_of(k)->inner; return i->mmap(i, len, prot, flags, fd, off, out); }
+static long pass_mmap(struct kern *k, const struct sys_mapping *m, void **out)
+{ struct kern *i = trace_of(k)->inner; return i->mmap(i, m, out); }
 
 static long pass_munmap(struct kern *k, void *p, u64 len)
 {

@@ -31,12 +31,15 @@ enum { SYS_PERF_DISABLED = 1, SYS_PERF_FREQ = 1 << 10, SYS_PERF_SAMPLE_RAW = 1 <
 enum { SYS_PERF_SW_CPU_CLOCK = 0, SYS_PERF_SW_TASK_CLOCK = 1, SYS_PERF_SW_BPF_OUTPUT = 10 };
 enum { SYS_PERF_ENABLE = 0x2400, SYS_PERF_DISABLE = 0x2401, SYS_PERF_SET_BPF = 0x40042408 };
 
+/* What mmap(2) is asked for. */
+struct sys_mapping { u64 bytes; int prot, flags, fd; u64 off; };
+
 struct kern {
 	long (*bpf)(struct kern *k, int cmd, void *attr, u32 size);
 	long (*perf_event_open)(struct kern *k, struct sys_perf_attr *attr, int pid, int cpu, int group, u64 flags);
 	long (*ioctl)(struct kern *k, int fd, unsigned long op, unsigned long arg);
 	/* With MAP_FIXED or MAP_FIXED_NOREPLACE *out says where. */
-	long (*mmap)(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out);
+	long (*mmap)(struct kern *k, const struct sys_mapping *m, void **out);
 	long (*munmap)(struct kern *k, void *p, u64 len);
 	/* Memory of a mapped file that is not needed just now; it comes again when it is read. NULL: it stays. */
 	long (*rest)(struct kern *k, void *p, u64 len);
@@ -129,9 +132,10 @@ long sys_map_delete(struct kern *k, int fd, const void *key);
 /* the next element of a queue or stack, which is gone then */
 long sys_map_take(struct kern *k, int fd, void *value);
 long sys_map_next_key(struct kern *k, int fd, const void *key, void *next);  /* key NULL: the first */
-/* Up to *count elements; in/out_batch: 4 bytes (hash) or key-sized cursors. -ENOENT: that was the end (count is
- * valid). */
-long sys_map_lookup_batch(struct kern *k, int fd, void *in, void *out, void *keys, void *values, u32 *count);
+/* Up to n elements; n becomes how many there were. from, to: cursors of 4 bytes (hash) or of a key; from NULL: the
+ * first ones. -ENOENT: that was the end (n is valid). */
+struct sys_batch { const void *from; void *to, *keys, *values; u32 n; };
+long sys_map_lookup_batch(struct kern *k, int fd, struct sys_batch *b);
 long sys_map_freeze(struct kern *k, int fd);
 long sys_obj_pin(struct kern *k, int fd, const char *path);
 long sys_obj_get(struct kern *k, const char *path);

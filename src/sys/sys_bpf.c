@@ -34,12 +34,12 @@ long sys_map_next_key(struct kern *k, int fd, const void *key, void *next)
 	return elem(k, BPFCMD_MAP_GET_NEXT_KEY, fd, key, next, 0);
 }
 
-long sys_map_lookup_batch(struct kern *k, int fd, void *in, void *out, void *keys, void *values, u32 *count)
+long sys_map_lookup_batch(struct kern *k, int fd, struct sys_batch *b)
 {
-	struct sys_map_batch a = { .in_batch = ptr(in), .out_batch = ptr(out), .keys = ptr(keys), .values = ptr(values),
-		.count = *count, .map_fd = (u32)fd };
+	struct sys_map_batch a = { .in_batch = ptr(b->from), .out_batch = ptr(b->to), .keys = ptr(b->keys),
+		.values = ptr(b->values), .count = b->n, .map_fd = (u32)fd };
 	long r = k->bpf(k, BPFCMD_MAP_LOOKUP_BATCH, &a, sizeof(a));
-	*count = a.count;
+	b->n = a.count;
 	return r;
 }
 

@@ -142,7 +142,7 @@ bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len)
 	long fd = k->open(k, path, O_RDONLY, 0);
 	if (fd < 0)
 		return false;
-	long r = k->mmap(k, (u64)st.st_size, PROT_READ, MAP_PRIVATE, (int)fd, 0, &p);
+	long r = k->mmap(k, &(struct sys_mapping){ (u64)st.st_size, PROT_READ, MAP_PRIVATE, (int)fd, 0 }, &p);
 	k->close(k, (int)fd);
 	*bytes = p;
 	*len = (u64)st.st_size;

@@ -39,16 +39,16 @@ void test_cover(struct arena *a, struct test_file *f)
 	const struct obj *o = f->obj;
 	for (u32 i = 0; i < o->funcs.n; i++) {
 		const struct obj_func *func = &o->funcs.v[i];
-		u32 number, col;
-		str file, text;
+		struct obj_source at;
 		if (!is_program(o, i))
 			continue;
-		if (obj_line_of(o, func, 0, &file, &number, &col, &text))
-			vec_push(&f->functions, a, ((struct test_function){ func->name, file, number, f->times[i][0] }));
+		if (obj_line_of(o, func, 0, &at))
+			vec_push(&f->functions, a, ((struct test_function){ func->name, at.file, at.line,
+				f->times[i][0] }));
 		for (u32 k = 0; k < func->ninsns; k += 1u + insn_is_ld64(func->insns[k])) {
-			if (!obj_line_of(o, func, k, &file, &number, &col, &text))
+			if (!obj_line_of(o, func, k, &at))
 				continue;
-			struct test_line *l = line_of(a, f, file, number);
+			struct test_line *l = line_of(a, f, at.file, at.line);
 			l->times = MAX(l->times, f->times[i][k]);
 		}
 	}

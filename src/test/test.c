@@ -22,11 +22,10 @@ bool test_is(const struct obj_func *f, str *name)
 
 str test_at(struct arena *a, const struct obj *o, u32 func, u32 insn)
 {
-	str file, text;
-	u32 line, col;
-	if (func >= o->funcs.n || !obj_line_of(o, &o->funcs.v[func], insn, &file, &line, &col, &text))
+	struct obj_source at;
+	if (func >= o->funcs.n || !obj_line_of(o, &o->funcs.v[func], insn, &at))
 		return STR("");
-	return arena_printf(a, "%.*s:%u", STR_ARG(file), line);
+	return arena_printf(a, "%.*s:%u", STR_ARG(at.file), at.line);
 }
 
 void test_fail(struct arena *a, struct test_case *c, str at, const char *fmt, ...)

@@ -1,7 +1,8 @@
-/* damage.c: objects and types that were damaged: damage N SEED FILE... reads each file, breaks a copy in some way, N times,
- * and takes it through everything that reads such bytes: object reader, writer, BTF in all its uses, disassembler, CO-RE, decoder of records.
- * Built with the address sanitizer; the bytes lie in memory of exactly their size. What is refused must be reported, once
- * and for all; what is accepted must be usable. Prints how many were refused. */
+/* damage.c: objects and types that were damaged: damage N SEED FILE... reads each file, breaks a copy in some way, N
+ * times, and takes it through everything that reads such bytes: object reader, writer, BTF in all its uses,
+ * disassembler, CO-RE, decoder of records.
+ * Built with the address sanitizer; the bytes lie in memory of exactly their size. What is refused must be reported,
+ * once and for all; what is accepted must be usable. Prints how many were refused. */
 #include "btf/btf.h"
 #include "data/data.h"
 #include "export/export.h"
@@ -25,7 +26,8 @@ static u32 dice(u32 n)
 
 static u64 odd_number(u64 len)
 {
-	static const u64 numbers[] = { 0, 1, 2, 3, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000u, 0xffffffff,
+	static const u64 numbers[] = { 0, 1, 2, 3, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000,
+		0x7fffffff, 0x80000000u, 0xffffffff,
 		0x100000000ull, 0x7fffffffffffffffull, ~0ull };
 	u32 i = dice(ARRAY_LEN(numbers) + 3);
 	return i < ARRAY_LEN(numbers) ? numbers[i] : i == ARRAY_LEN(numbers) ? len : len - dice(64);
@@ -41,7 +43,8 @@ static void change(u8 *b, u64 *len)
 		return;
 	u32 at = dice(n - 8);
 	if (dice(3) == 0)
-		at = dice(2) ? dice(MIN(n - 8, 64u)) : (u32)(n - 8 - dice((u32)MIN(n - 8, 64u * 24)));      /* ELF header, or the tables at the end */
+		/* ELF header, or the tables at the end */
+		at = dice(2) ? dice(MIN(n - 8, 64u)) : (u32)(n - 8 - dice((u32)MIN(n - 8, 64u * 24)));
 	else if (dice(4) == 0 && tables)
 		at &= ~7u;
 	switch (dice(8)) {
@@ -72,7 +75,8 @@ static void use_records(struct arena *a, const struct btf *b, u32 id)
 		bytes[64 - n + i] = (u8)dice(256);
 	const struct data_types *t = data_types(a, b, NULL);
 	struct data_record r = data_record(a, t, id, STR("value"));
-	struct data *cells = arena_array(a, struct data, r.n + 1), d = data_decode(a, t, id, bytes + 64 - n, n), sum = d;
+	struct data *cells = arena_array(a, struct data, r.n + 1), d = data_decode(a, t, id, bytes + 64 - n, n),
+		sum = d;
 	struct ui_rows rows = ui_rows(a, &r);
 	struct json_rows lines = json_rows(a, &r, STR("map"));
 	struct buf out = BUF_INIT;
@@ -133,20 +137,20 @@ static void use_btf(struct arena *a, const struct btf *b, struct diags *ds)
 static void use_func(struct arena *a, const struct obj *o, const struct obj_func *f, struct buf *out, struct diags *ds)
 {
 	struct core_result r;
-	str file, text;
-	u32 line, col;
+	struct obj_source place;
 	for (u32 i = 0; i < f->ninsns;) {
 		out->n = 0;
 		i += isa_dis(f->insns + i, f->ninsns - i, i, NULL, out);
 	}
 	for (u32 i = 0; i < f->ninsns; i++) {
 		isa_invalid(f->insns, f->ninsns, i);
-		obj_line_of(o, f, i, &file, &line, &col, &text);
+		obj_line_of(o, f, i, &place);
 	}
 	const struct btf *targets[] = { o->btf };
 	vec_each(c, &f->cores)
 		if (o->btf)
-			btf_core_resolve(&(struct core_question){ o->btf, c->type, btf_str(o->btf, c->access), c->kind, targets, 1, where_none() }, a, &r, ds);
+			btf_core_resolve(&(struct core_question){ o->btf, c->type, btf_str(o->btf, c->access), c->kind,
+				targets, 1, where_none() }, a, &r, ds);
 }
 
 static void use_obj(struct arena *a, const struct obj *o, struct diags *ds)

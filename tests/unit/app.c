@@ -890,7 +890,9 @@ static void losses(void **state)
 		s.l = (struct loaded){ .arena = &s.p.arena, .k = &s.p.fake.kern, .obj = s.h.o, .map_fds = s.fds,
 			.btf_fd = -1 };
 		struct stream *stream = stream_new(&s.p.arena, &s.p.fake.kern);
-		loss_init(&x, &s.p.h, &s.l, stream, json, &out, &err);
+		x = (struct loss){ .h = &s.p.h, .loaded = &s.l, .stream = stream, .json = json, .out = &out,
+			.err = &err };
+		loss_init(&x);
 		loss_tell(&x, false);
 		loss_tell(&x, false);
 		lost->row[1].value[0] = 5, lost->row[0].value[8] = 1;

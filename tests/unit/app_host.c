@@ -109,7 +109,8 @@ static void files_and_names(void **state)
 	say(&p, &out);
 	static const char *const sources[] = { "#!/usr/bin/skep\nint x;\n", "\x7f" "ELF", "a\0b", "int x" };
 	static const u32 lengths[] = { 23, 4, 3, 5 };
-	struct cc_opts cc = host_cc_opts(&p.h, true);
+	struct cc_opts cc = { 0 };
+	host_cc_opts(&p.h, true, &cc);
 	assert_true(cc.kernel_version == (6 << 16 | 1 << 8) && cc.no_kprobes && !cc.exact_layout && cc.cpu == 3 &&
 		!cc.bounded_loops_missing);
 	for (u32 i = 0; i < ARRAY_LEN(sources); i++) {

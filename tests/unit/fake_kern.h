@@ -153,11 +153,12 @@ static long fake_ioctl(struct kern *k, int fd, unsigned long op, unsigned long a
 	return file ? 0 : -ENODEV;
 }
 
-static long fake_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
+static long fake_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 {
 	struct fake *f = fake_of(k);
+	u64 len = m->bytes;
+	int flags = m->flags, fd = m->fd;
 	long r = fake_step(f);
-	(void)prot, (void)off;
 	if (r)
 		return r;
 	if (fd >= 0 && !fake_is_open(f, fd))

@@ -42,12 +42,15 @@ static str hand_elf(struct arena *a, const struct elf_symbol *symbols, u32 nsymb
 	u32 at = 0;
 	for (u32 i = 0; i < nnotes; i++)
 		hand_note_add(&text, &notes[i]);
-	elf_write_section(w, STR(".text"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 1, 0, "x", 1);
+	const u8 *note_bytes = (const u8 *)arena_str(a, buf_view(&text)).s, *code = (const u8 *)"x";
+	elf_write_section(w, (struct elf_section){ .name = STR(".text"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC, .align = 1, .data = code, .size = 1 });
 	if (nnotes)
-		elf_write_section(w, STR(".note.stapsdt"), ELF_SHT_NOTE, 0, 4, 0, arena_str(a, buf_view(&text)).s,
-			text.n);
+		elf_write_section(w, (struct elf_section){ .name = STR(".note.stapsdt"), .type = ELF_SHT_NOTE,
+			.align = 4, .data = note_bytes, .size = text.n });
 	if (base)
-		at = elf_write_section(w, STR(".stapsdt.base"), ELF_SHT_PROGBITS, 0, 1, 0, "x", 1);
+		at = elf_write_section(w, (struct elf_section){ .name = STR(".stapsdt.base"), .type = ELF_SHT_PROGBITS,
+			.align = 1, .data = code, .size = 1 });
 	for (u32 i = 0; i < nsymbols; i++)
 		elf_write_symbol(w, symbols[i]);
 	elf_write_finish(w, &bytes);

@@ -334,8 +334,8 @@ static void another_kernel(void **state)
 	for (u32 i = 0; i < 3; i++) {
 		struct elf_write *e = elf_write_new(&w.a, 247);
 		struct buf bytes = BUF_INIT;
-		elf_write_section(e, i ? STR(".other") : STR(".BTF"), 1, 0, 1, 0, w.files[VMLINUX].bytes,
-			w.files[VMLINUX].len);
+		elf_write_section(e, (struct elf_section){ .name = i ? STR(".other") : STR(".BTF"), .type = 1,
+			.align = 1, .data = (const u8 *)w.files[VMLINUX].bytes, .size = w.files[VMLINUX].len });
 		assert_true(elf_write_finish(e, &bytes));
 		str kept = arena_str(&w.a, buf_view(&bytes));
 		buf_free(&bytes);

@@ -58,7 +58,8 @@ struct job { const char *source; const struct fake_file *files; u32 nfiles; cons
 
 static bool run(struct host *h, const struct job *j, struct buf *out)
 {
-	struct cc_opts cc = host_cc_opts(h, true);
+	struct cc_opts cc = { 0 };
+	host_cc_opts(h, true, &cc);
 	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->source), .seconds = 0.02, .cc = &cc,
 		.places = { .interface = STR("lo") }, .out = out, .err = out };
 	struct load_opts lo = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,

@@ -13,8 +13,7 @@
 
 static void print_func(const struct obj *o, const struct obj_func *f, struct buf *out)
 {
-	str file, text;
-	u32 line, col;
+	struct obj_source at;
 	buf_printf(out, "func %.*s section %.*s sec %s%s%s%s%s%s frame %u btf %u\n", STR_ARG(f->name),
 		STR_ARG(f->section), f->sec ? f->sec->name : "-",
 		f->is_entry ? " entry" : "", f->is_static ? " static" : "", f->is_weak ? " weak" : "",
@@ -27,9 +26,9 @@ static void print_func(const struct obj *o, const struct obj_func *f, struct buf
 	vec_each(r, &f->relocs)
 		buf_printf(out, "  reloc %u kind %d to %u + %lld\n", r->insn, r->kind, r->to, (long long)r->addend);
 	for (u32 i = 0; i < f->ninsns; i++)
-		if (obj_line_of(o, f, i, &file, &line, &col, &text) && (i < 2 || i + 1 == f->ninsns))
-			buf_printf(out, "  line of %u: %.*s:%u:%u '%.*s'\n", i, STR_ARG(file), line, col,
-				STR_ARG(text));
+		if (obj_line_of(o, f, i, &at) && (i < 2 || i + 1 == f->ninsns))
+			buf_printf(out, "  line of %u: %.*s:%u:%u '%.*s'\n", i, STR_ARG(at.file), at.line, at.col,
+				STR_ARG(at.text));
 	vec_each(c, &f->cores) {
 		str access = btf_str(o->btf, c->access);
 		buf_printf(out, "  core %u type %u '%.*s' kind %u\n", c->insn, c->type, STR_ARG(access), c->kind);
@@ -162,8 +161,8 @@ static void file_begin(struct file *f, u16 machine)
 
 static u32 code_section(struct file *f, const char *name, const struct insn *insns, u32 n)
 {
-	return elf_write_section(f->w, str_from(name), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_EXEC, 8, 0, insns,
-		n * 8);
+	return elf_write_section(f->w, (struct elf_section){ .name = str_from(name), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_EXEC, .align = 8, .data = (const u8 *)insns, .size = n * 8 });
 }
 
 static u32 symbol(struct file *f, const char *name, u64 value, u64 size, u32 section, u8 type, u8 bind)
@@ -194,10 +193,13 @@ static void old_samples(struct buf *out)
 	static const u32 version = 0x41400;
 	file_begin(&f, 0);
 	u32 s = code_section(&f, "kprobe/sys_write", two, ARRAY_LEN(two));
-	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records,
-		sizeof(records));
-	elf_write_section(f.w, STR("license"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 1, 0, "GPL and\0more", 12);
-	elf_write_section(f.w, STR("version"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 4, 0, &version, 4);
+	u32 maps = elf_write_section(f.w, (struct elf_section){ .name = STR("maps"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 4, .data = (const u8 *)records,
+		.size = sizeof(records) });
+	elf_write_section(f.w, (struct elf_section){ .name = STR("license"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC, .align = 1, .data = (const u8 *)"GPL and\0more", .size = 12 });
+	elf_write_section(f.w, (struct elf_section){ .name = STR("version"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC, .align = 4, .data = (const u8 *)&version, .size = 4 });
 	symbol(&f, "prog", 0, 0, s, ELF_STT_NOTYPE, ELF_STB_GLOBAL);
 	symbol(&f, "LBB0_1", 16, 0, s, ELF_STT_NOTYPE, ELF_STB_LOCAL);
 	symbol(&f, "third", 56, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
@@ -216,8 +218,9 @@ static void iproute2(struct buf *out, u32 inner_id, const char *tail)
 	static const char *const names[] = { "jmp", "inner", "inner_past", "outer" };
 	file_begin(&f, ELF_EM_BPF);
 	u32 t = code_section(&f, tail, two, ARRAY_LEN(two)), s = code_section(&f, "action", two, ARRAY_LEN(two));
-	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, records,
-		sizeof(records)), sym[4];
+	u32 maps = elf_write_section(f.w, (struct elf_section){ .name = STR("maps"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 4, .data = (const u8 *)records,
+		.size = sizeof(records) }), sym[4];
 	for (u32 i = 0; i < 4; i++)
 		sym[i] = symbol(&f, names[i], i * 36, 36, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 	symbol(&f, "tail", 0, 32, t, ELF_STT_FUNC, ELF_STB_GLOBAL);
@@ -234,9 +237,11 @@ static void android(struct buf *out)
 		1 };
 	file_begin(&f, ELF_EM_BPF);
 	u32 s = code_section(&f, ".text", two, ARRAY_LEN(two));
-	u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, record,
-		sizeof(record));
-	elf_write_section(f.w, STR("size_of_bpf_map_def"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC, 4, 0, &size, 4);
+	u32 maps = elf_write_section(f.w, (struct elf_section){ .name = STR("maps"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 4, .data = (const u8 *)record,
+		.size = sizeof(record) });
+	elf_write_section(f.w, (struct elf_section){ .name = STR("size_of_bpf_map_def"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC, .align = 4, .data = (const u8 *)&size, .size = 4 });
 	symbol(&f, "a", 0, 20, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 	symbol(&f, "b", 48, 20, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 	symbol(&f, "lone", 0, 32, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
@@ -255,12 +260,15 @@ static void sections_of_clang(struct buf *out)
 	file_begin(&f, ELF_EM_BPF);
 	u32 s = code_section(&f, "xdp.frags", prog, ARRAY_LEN(prog)), t = code_section(&f, ".text", text,
 		ARRAY_LEN(text));
-	u32 d = elf_write_section(f.w, STR(".data.mine"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, data,
-		sizeof(data));
-	elf_write_section(f.w, STR(".rodata.str1.1"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_MERGE | ELF_SHF_STRINGS,
-		1, 1, "hi", 3);
-	elf_write_section(f.w, STR(".bss"), ELF_SHT_NOBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 8, 0, NULL, 24);
-	elf_write_section(f.w, STR(".debug_info"), ELF_SHT_PROGBITS, 0, 1, 0, "junk", 4);
+	u32 d = elf_write_section(f.w, (struct elf_section){ .name = STR(".data.mine"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 8, .data = (const u8 *)data, .size = sizeof(data) });
+	elf_write_section(f.w, (struct elf_section){ .name = STR(".rodata.str1.1"), .type = ELF_SHT_PROGBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_MERGE | ELF_SHF_STRINGS, .align = 1, .entsize = 1,
+		.data = (const u8 *)"hi", .size = 3 });
+	elf_write_section(f.w, (struct elf_section){ .name = STR(".bss"), .type = ELF_SHT_NOBITS,
+		.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 8, .size = 24 });
+	elf_write_section(f.w, (struct elf_section){ .name = STR(".debug_info"), .type = ELF_SHT_PROGBITS, .align = 1,
+		.data = (const u8 *)"junk", .size = 4 });
 	u32 in_data = symbol(&f, "", 0, 0, d, ELF_STT_SECTION, ELF_STB_LOCAL), in_text = symbol(&f, "", 0, 0, t,
 		ELF_STT_SECTION, ELF_STB_LOCAL);
 	symbol(&f, "prog", 0, 56, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
@@ -337,8 +345,9 @@ static void wrong_is_told(void **state)
 		code[0].code = x->code;
 		file_begin(&f, x->machine);
 		u32 s = code_section(&f, "socket", code, 4);
-		u32 maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0,
-			record, x->map_bytes);
+		u32 maps = elf_write_section(f.w, (struct elf_section){ .name = STR("maps"), .type = ELF_SHT_PROGBITS,
+			.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 4, .data = (const u8 *)record,
+			.size = x->map_bytes });
 		symbol(&f, "prog", x->func_at, x->func_size, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
 		u32 m = symbol(&f, "m", 0, x->map_bytes, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 		if (x->undefined)
@@ -374,8 +383,9 @@ static void places_without_sizes(void **state)
 		if (i == 9)
 			symbol(&f, "there", 0, 0, other, ELF_STT_FUNC, ELF_STB_GLOBAL);
 		if (i > 10)
-			maps = elf_write_section(f.w, STR("maps"), ELF_SHT_PROGBITS, ELF_SHF_ALLOC | ELF_SHF_WRITE, 4,
-				0, records, i == 12 ? 0 : sizeof(records));
+			maps = elf_write_section(f.w, (struct elf_section){ .name = STR("maps"),
+				.type = ELF_SHT_PROGBITS, .flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 4,
+				.data = (const u8 *)records, .size = i == 12 ? 0 : sizeof(records) });
 		if (i == 13)
 			symbol(&f, "outer", 0, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL),
 				symbol(&f, "inner", 28, 28, maps, ELF_STT_OBJECT, ELF_STB_GLOBAL);
@@ -399,9 +409,11 @@ static void sections_are_sized(void **state)
 	btf_add_secinfo(b, x, 8, 4), btf_add_secinfo(b, y, 0, 4), btf_add_secinfo(b, z, 4, 4);
 	btf_add_datasec(b, STR(".nowhere"), 0);
 	btf_build_finish(b, &bytes);
-	u32 s = code_section(&f, "socket", two, 4), data = elf_write_section(f.w, STR(".data"), ELF_SHT_PROGBITS,
-		ELF_SHF_ALLOC | ELF_SHF_WRITE, 4, 0, "abcdefghijkl", 12);
-	elf_write_section(f.w, STR(".BTF"), ELF_SHT_PROGBITS, 0, 1, 0, bytes.s, bytes.n);
+	u32 s = code_section(&f, "socket", two, 4), data = elf_write_section(f.w,
+		(struct elf_section){ .name = STR(".data"), .type = ELF_SHT_PROGBITS, .flags = ELF_SHF_ALLOC |
+		ELF_SHF_WRITE, .align = 4, .data = (const u8 *)"abcdefghijkl", .size = 12 });
+	elf_write_section(f.w, (struct elf_section){ .name = STR(".BTF"), .type = ELF_SHT_PROGBITS, .align = 1,
+		.data = (const u8 *)bytes.s, .size = bytes.n });
 	symbol(&f, "prog", 0, 32, s, ELF_STT_FUNC, ELF_STB_GLOBAL);
 	u32 sym = symbol(&f, "x", 8, 4, data, ELF_STT_OBJECT, ELF_STB_GLOBAL);
 	symbol(&f, "y", 0, 4, data, ELF_STT_OBJECT, ELF_STB_GLOBAL);

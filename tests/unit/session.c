@@ -137,7 +137,8 @@ static bool adds_up(const char *source)
 		TEXT("name: e\nID: 7\nformat:\n\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n") } };
 	struct place p;
 	setup(&p, files, ARRAY_LEN(files));
-	struct cc_opts cc = host_cc_opts(&p.h, true);
+	struct cc_opts cc = { 0 };
+	host_cc_opts(&p.h, true, &cc);
 	struct obj *o = host_object(&p.h, STR("x.c"), str_from(source), &cc);
 	if (!o)
 		fail_msg("%.*s", STR_ARG(p.ds.list.v[0]->msg));

@@ -26,17 +26,17 @@ struct hand {
 	short events[8], revents[8]; int fds[8]; u32 npoll; long poll_result; int timeout;
 };
 static struct hand *hand(struct kern *k) { return k->ctx; }
-static long do_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
+static long do_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 {
 	struct hand *h = hand(k);
-	assert_int_equal(prot, PROT_READ | (off ? 0 : PROT_WRITE));
-	assert_int_equal(flags, MAP_SHARED);
-	assert_int_equal(fd, h->map_fd ? h->map_fd : 50 + h->opened - 1);
+	assert_int_equal(m->prot, PROT_READ | (m->off ? 0 : PROT_WRITE));
+	assert_int_equal(m->flags, MAP_SHARED);
+	assert_int_equal(m->fd, h->map_fd ? h->map_fd : 50 + h->opened - 1);
 	if (h->nmaps + 1 == h->fail_map)
 		return -ENOMEM;
-	h->len[h->nmaps] = len;
-	h->off[h->nmaps] = off;
-	*out = h->map[h->nmaps++] = calloc(1, len);
+	h->len[h->nmaps] = m->bytes;
+	h->off[h->nmaps] = m->off;
+	*out = h->map[h->nmaps++] = calloc(1, m->bytes);
 	return 0;
 }
 static long do_munmap(struct kern *k, void *p, u64 len)

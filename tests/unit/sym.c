@@ -39,6 +39,8 @@ static struct kern *begin_elf(struct world *w, str file)
 	return &w->f.kern;
 }
 
+#define IN(path) (&(struct sym_file){ &w.f.kern, &w.a, &w.ds, STR(path) })
+
 static void end(struct world *w)
 {
 	assert_int_equal(fake_left(&w->a, &w->f).n, 0);
@@ -61,9 +63,8 @@ static void functions(void **state)
 			u64 offset = 0;
 			if (dynamic)
 				hand_elf_dynamic(file);
-			struct kern *k = begin_elf(&w, file);
-			int r = sym_file_offset(k, &w.a, STR("/bin/tool"), str_from(rows[i].name), &offset, &near,
-				&w.ds);
+			begin_elf(&w, file);
+			int r = sym_file_offset(IN("/bin/tool"), str_from(rows[i].name), &offset, &near);
 			if (r != rows[i].result || (r && offset != rows[i].offset) ||
 				(rows[i].near && !str_is(near, rows[i].near)) || w.ds.list.n)
 				fail_msg("%s: %d, %llx, near '%.*s'", rows[i].name, r, (unsigned long long)offset,
@@ -73,10 +74,10 @@ static void functions(void **state)
 	u64 offset;
 	str near;
 	begin(&w, NULL, 0);
-	struct kern *k = begin_elf(&w, STR("x"));
-	assert_int_equal(sym_file_offset(k, &w.a, STR("/bin/text"), STR("main"), &offset, &near, &w.ds), -1);
+	begin_elf(&w, STR("x"));
+	assert_int_equal(sym_file_offset(IN("/bin/text"), STR("main"), &offset, &near), -1);
 	assert_int_equal(w.ds.errors, 1);
-	assert_int_equal(sym_file_offset(k, &w.a, STR("/bin/none"), STR("main"), &offset, &near, &w.ds), 0);
+	assert_int_equal(sym_file_offset(IN("/bin/none"), STR("main"), &offset, &near), 0);
 	end(&w);
 }
 
@@ -92,26 +93,26 @@ static void patterns(void **state)
 		str file = hand_elf(&w.a, symbols, ARRAY_LEN(symbols), NULL, 0, 0);
 		if (dynamic)
 			hand_elf_dynamic(file);
-		struct kern *k = begin_elf(&w, file);
-		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("*"), &offsets, &n, &w.ds));
+		begin_elf(&w, file);
+		assert_true(sym_file_match(IN("/bin/tool"), STR("*"), &offsets, &n));
 		static const u64 all[] = { 0x1000, 0x1010, 0x5000, 0x57ff };             /* each once, in order */
 		assert_int_equal(n, 4);
 		assert_memory_equal(offsets, all, sizeof(all));
-		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("main*"), &offsets, &n, &w.ds));
+		assert_true(sym_file_match(IN("/bin/tool"), STR("main*"), &offsets, &n));
 		assert_true(n == 1 && offsets[0] == 0x1010);
-		assert_true(sym_file_match(k, &w.a, STR("/bin/tool"), STR("nobody"), &offsets, &n, &w.ds));
+		assert_true(sym_file_match(IN("/bin/tool"), STR("nobody"), &offsets, &n));
 		assert_int_equal(n, 0);
-		assert_true(sym_file_names(k, &w.a, STR("/bin/tool"), STR("*"), &names, &n, &w.ds));
+		assert_true(sym_file_names(IN("/bin/tool"), STR("*"), &names, &n));
 		/* all functions that have an address */
 		assert_int_equal(n, 8);
 		assert_true(str_is(names[0], "main") && str_is(names[7], "below"));
-		assert_true(sym_file_names(k, &w.a, STR("/bin/tool"), STR("f?rst"), &names, &n, &w.ds));
+		assert_true(sym_file_names(IN("/bin/tool"), STR("f?rst"), &names, &n));
 		assert_true(n == 1 && str_is(names[0], "first"));
-		assert_true(sym_file_match(k, &w.a, STR("/bin/none"), STR("*"), &offsets, &n, &w.ds) && n == 0);
-		assert_true(sym_file_names(k, &w.a, STR("/bin/none"), STR("*"), &names, &n, &w.ds) && n == 0);
+		assert_true(sym_file_match(IN("/bin/none"), STR("*"), &offsets, &n) && n == 0);
+		assert_true(sym_file_names(IN("/bin/none"), STR("*"), &names, &n) && n == 0);
 		assert_int_equal(w.ds.list.n, 0);
-		assert_false(sym_file_match(k, &w.a, STR("/bin/text"), STR("*"), &offsets, &n, &w.ds));
-		assert_false(sym_file_names(k, &w.a, STR("/bin/text"), STR("*"), &names, &n, &w.ds));
+		assert_false(sym_file_match(IN("/bin/text"), STR("*"), &offsets, &n));
+		assert_false(sym_file_names(IN("/bin/text"), STR("*"), &names, &n));
 		assert_int_equal(w.ds.errors, 2);
 		end(&w);
 	}
@@ -137,9 +138,9 @@ static void probes(void **state)
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		begin(&w, NULL, 0);
-		struct kern *k = begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, ARRAY_LEN(notes), 0));
-		assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), str_from(rows[i].provider), str_from(rows[i].name),
-			&all, &n, &w.ds));
+		begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, ARRAY_LEN(notes), 0));
+		assert_true(sym_usdt(IN("/bin/tool"), str_from(rows[i].provider), str_from(rows[i].name),
+			&all, &n));
 		assert_int_equal(n, rows[i].n);
 		if (n)
 			assert_true(all[0].offset == rows[i].first && all[n - 1].offset == rows[i].last);
@@ -153,18 +154,18 @@ static void probes(void **state)
 		end(&w);
 	}
 	begin(&w, NULL, 0);                  /* moved after it was linked: by as much as its base */
-	struct kern *k = begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, 2, 0x402004));
-	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR("lib"), STR("start"), &all, &n, &w.ds));
+	begin_elf(&w, hand_elf(&w.a, NULL, 0, notes, 2, 0x402004));
+	assert_true(sym_usdt(IN("/bin/tool"), STR("lib"), STR("start"), &all, &n));
 	assert_true(n == 1 && all[0].offset == 0x1024 && all[0].address == 0x400024 && all[0].counter == 0x5014 &&
 		all[0].counter_address == 0x402014);
-	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR("lib"), STR("stop"), &all, &n, &w.ds));
+	assert_true(sym_usdt(IN("/bin/tool"), STR("lib"), STR("stop"), &all, &n));
 	assert_true(n == 1 && all[0].offset == 0x1034 && !all[0].counter && !all[0].counter_address);
-	assert_true(sym_usdt(k, &w.a, STR("/bin/none"), STR("lib"), STR("start"), &all, &n, &w.ds) && n == 0);
-	assert_false(sym_usdt(k, &w.a, STR("/bin/text"), STR("lib"), STR("start"), &all, &n, &w.ds));
+	assert_true(sym_usdt(IN("/bin/none"), STR("lib"), STR("start"), &all, &n) && n == 0);
+	assert_false(sym_usdt(IN("/bin/text"), STR("lib"), STR("start"), &all, &n));
 	end(&w);
 	begin(&w, NULL, 0);
-	k = begin_elf(&w, hand_elf(&w.a, symbols, 1, NULL, 0, 0));
-	assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds) && n == 0);
+	begin_elf(&w, hand_elf(&w.a, symbols, 1, NULL, 0, 0));
+	assert_true(sym_usdt(IN("/bin/tool"), STR(""), STR(""), &all, &n) && n == 0);
 	end(&w);
 }
 
@@ -192,8 +193,8 @@ static void probes_of_variables(void **state)
 			str file = hand_elf(&w.a, table, 2, &note, 1, 0);
 			if (spoilt)
 				hand_elf_spoil(file);
-			struct kern *k = begin_elf(&w, file);
-			sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds);
+			begin_elf(&w, file);
+			sym_usdt(IN("/bin/tool"), STR(""), STR(""), &all, &n);
 			assert_int_equal(n, 1);
 			if (!str_is(all[0].args, spoilt ? rows[i].args : rows[i].read))
 				fail_msg("%s: %.*s", rows[i].args, STR_ARG(all[0].args));
@@ -211,10 +212,10 @@ static void spoilt_symbols(void **state)
 	begin(&w, NULL, 0);
 	str file = hand_elf(&w.a, symbols, ARRAY_LEN(symbols), NULL, 0, 0);
 	hand_elf_spoil(file);
-	struct kern *k = begin_elf(&w, file);
-	assert_int_equal(sym_file_offset(k, &w.a, STR("/bin/tool"), STR("main"), &offset, &near, &w.ds), -1);
-	assert_false(sym_file_match(k, &w.a, STR("/bin/tool"), STR("*"), &offsets, &n, &w.ds));
-	assert_false(sym_file_names(k, &w.a, STR("/bin/tool"), STR("*"), &names, &n, &w.ds));
+	begin_elf(&w, file);
+	assert_int_equal(sym_file_offset(IN("/bin/tool"), STR("main"), &offset, &near), -1);
+	assert_false(sym_file_match(IN("/bin/tool"), STR("*"), &offsets, &n));
+	assert_false(sym_file_names(IN("/bin/tool"), STR("*"), &names, &n));
 	assert_int_equal(w.ds.errors, 3);
 	end(&w);
 }
@@ -301,8 +302,8 @@ static void damaged_probes(void **state)
 			assert_non_null(p);
 			/* bytes of the name, of the rest, the type */
 			memcpy(p - 12 + at * 4, &value, 4);
-			struct kern *k = begin_elf(&w, file);
-			assert_true(sym_usdt(k, &w.a, STR("/bin/tool"), STR(""), STR(""), &all, &n, &w.ds));
+			begin_elf(&w, file);
+			assert_true(sym_usdt(IN("/bin/tool"), STR(""), STR(""), &all, &n));
 			assert_int_equal(n, at == 0 ? value == 8 : at == 1 ? value >= 24 && value <= 44 : value == 3);
 			end(&w);
 		}

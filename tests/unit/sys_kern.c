@@ -50,14 +50,16 @@ static void files_and_folders(void **state)
 	assert_int_equal(k->close(k, (int)twin), 0);
 	assert_int_equal(k->close(k, (int)twin), -EBADF);
 	void *p = NULL, *q;
-	assert_int_equal(k->mmap(k, 4, PROT_READ | PROT_WRITE, MAP_PRIVATE, (int)fd, 0, &p), 0);
+	assert_int_equal(k->mmap(k, &(struct sys_mapping){ 4, PROT_READ | PROT_WRITE, MAP_PRIVATE, (int)fd, 0 }, &p),
+		0);
 	assert_memory_equal(p, "text", 4);
 	q = p;
-	assert_int_equal(k->mmap(k, 4, PROT_READ, MAP_PRIVATE | MAP_FIXED, (int)fd, 0, &q), 0);
+	assert_int_equal(k->mmap(k, &(struct sys_mapping){ 4, PROT_READ, MAP_PRIVATE | MAP_FIXED, (int)fd, 0 }, &q), 0);
 	assert_ptr_equal(p, q);
-	assert_int_equal(k->mmap(k, 4, PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE, (int)fd, 0, &q), -EEXIST);
+	assert_int_equal(k->mmap(k, &(struct sys_mapping){ 4, PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE, (int)fd,
+		0 }, &q), -EEXIST);
 	assert_int_equal(k->munmap(k, p, 4), 0);
-	assert_int_equal(k->mmap(k, 4, PROT_READ, MAP_PRIVATE, -1, 0, &p), -EBADF);
+	assert_int_equal(k->mmap(k, &(struct sys_mapping){ 4, PROT_READ, MAP_PRIVATE, -1, 0 }, &p), -EBADF);
 	k->close(k, (int)fd);
 	assert_int_equal(k->rename(k, path, other), 0);
 	snprintf(path, sizeof(path), "%s/dir", dir);
@@ -423,9 +425,9 @@ static void shown_calls(void **state)
 static struct buf reached;
 #define REACHED(name, result, ...) { (void)k; reached.n = 0; buf_printf(&reached, name " " __VA_ARGS__); return result; \
 	}
-static long below_mmap(struct kern *k, u64 len, int prot, int flags, int fd, u64 off, void **out)
-	REACHED("mmap", 2, "%llu %d %d %d %llu %d", (unsigned long long)len, prot, flags, fd, (unsigned long long)off,
-	out != NULL)
+static long below_mmap(struct kern *k, const struct sys_mapping *m, void **out)
+	REACHED("mmap", 2, "%llu %d %d %d %llu %d", (unsigned long long)m->bytes, m->prot, m->flags, m->fd,
+	(unsigned long long)m->off, out != NULL)
 static long below_munmap(struct kern *k, void *p, u64 len) REACHED("munmap", 3, "%p %llu", p, (unsigned long long)len)
 static long below_read(struct kern *k, int fd, void *p, u64 n) REACHED("read", 4, "%d %p %llu", fd, p,
 	(unsigned long long)n)
@@ -480,7 +482,7 @@ static void calls_that_pass(void **state)
 	struct kern *t = kern_trace(&a, &below, &out);
 	(void)state;
 	reached = (struct buf)BUF_INIT;
-	PASSES(t->mmap(t, 1, 2, 3, 4, 5, &p), 2, "mmap 1 2 3 4 5 1");
+	PASSES(t->mmap(t, &(struct sys_mapping){ 1, 2, 3, 4, 5 }, &p), 2, "mmap 1 2 3 4 5 1");
 	PASSES(t->munmap(t, p, 6), 3, "munmap 0x10 6");
 	PASSES(t->read(t, 1, p, 2), 4, "read 1 0x10 2");
 	PASSES(t->pread(t, 1, p, 2, 3), 5, "pread 1 0x10 2 3");
@@ -569,9 +571,10 @@ static void commands(void **state)
 	assert_int_equal(sys_map_freeze(k, 3), 55);
 	ASKED(22, 32, 3);
 	asked.writes = 32, asked.value = 7;
-	assert_int_equal(sys_map_lookup_batch(k, 3, (void *)8, (void *)9, key, value, &n), 55);
+	struct sys_batch batch = { (void *)8, (void *)9, key, value, n };
+	assert_int_equal(sys_map_lookup_batch(k, 3, &batch), 55);
 	ASKED(24, 56, 8, 9, 16, 32, TWO(9, 3));
-	assert_int_equal(n, 7);
+	assert_int_equal(batch.n, 7);
 	asked.writes = 4, asked.value = 77;
 	assert_int_equal(sys_next_id(k, 11, 3, &n), 55);
 	ASKED(11, 16, 3);

@@ -5,22 +5,23 @@
 
 #include "btf/btf.h"
 
-struct mins *sel_put(struct sel *s, enum mop op, u8 code, mreg dst, mreg src, s32 off, s64 imm)
+struct mins *sel_put(struct sel *s, struct mins i)
 {
-	struct mins *i = vec_add(s->out, s->m->tmp);
-	*i = (struct mins){ .op = (u8)op, .code = code, .dst = dst, .src = src, .off = off, .imm = imm, .at = s->at };
-	return i;
+	struct mins *put = vec_add(s->out, s->m->tmp);
+	*put = i;
+	put->at = s->at;
+	return put;
 }
 
 struct mins *sel_insn(struct sel *s, u8 code, mreg dst, mreg src, s32 off, s64 imm)
 {
-	return sel_put(s, M_INSN, code, dst, src, off, imm);
+	return sel_put(s, (struct mins){ .op = M_INSN, .code = code, .dst = dst, .src = src, .off = off, .imm = imm });
 }
 
 void sel_move(struct sel *s, mreg dst, mreg src)
 {
 	if (dst != src)
-		sel_put(s, M_MOVE, CLS_ALU64 | ALU_MOV | SRC_X, dst, src, 0, 0);
+		sel_put(s, (struct mins){ .op = M_MOVE, .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = dst, .src = src });
 }
 
 void sel_const(struct sel *s, mreg dst, s64 v)
@@ -30,7 +31,7 @@ void sel_const(struct sel *s, mreg dst, s64 v)
 	else if (v >= 0 && v <= UINT32_MAX && s->has_alu32)
 		sel_insn(s, CLS_ALU | ALU_MOV, dst, 0, 0, (s32)v);
 	else
-		sel_put(s, M_LD64, CLS_LD | SZ_DW | MODE_IMM, dst, 0, 0, v);
+		sel_put(s, (struct mins){ .op = M_LD64, .code = CLS_LD | SZ_DW | MODE_IMM, .dst = dst, .imm = v });
 }
 
 void sel_cannot(struct sel *s, pos at, const char *what)
@@ -59,16 +60,18 @@ static void make(struct sel *s, mreg dst, ref v)
 	s64 local;
 	switch (x->op) {
 	case IR_addr:
-		i = sel_put(s, M_LD64, CLS_LD | SZ_DW | MODE_IMM, dst, 0, 0, x->imm);
+		i = sel_put(s, (struct mins){ .op = M_LD64, .code = CLS_LD | SZ_DW | MODE_IMM, .dst = dst,
+			.imm = x->imm });
 		i->sym = x->sym;
 		return;
 	case IR_core:
 		local = (s64)s->fn->mod->cores.v[x->imm].local;
-		i = sel_is_wide_core(s, x) ? sel_put(s, M_LD64, CLS_LD | SZ_DW | MODE_IMM, dst, 0, 0, local) :
+		i = sel_is_wide_core(s, x) ? sel_put(s, (struct mins){ .op = M_LD64,
+			.code = CLS_LD | SZ_DW | MODE_IMM, .dst = dst, .imm = local }) :
 			sel_insn(s, CLS_ALU64 | ALU_MOV, dst, 0, 0, local);
 		i->core = (u32)x->imm + 1;
 		return;
-	case IR_alloca: sel_put(s, M_LEA, 0, dst, 0, 0, s->slot[v]); return;
+	case IR_alloca: sel_put(s, (struct mins){ .op = M_LEA, .dst = dst, .imm = s->slot[v] }); return;
 	default:
 		if (x->op == IR_const && x->type == IRT_W && x->imm < 0 && s->has_alu32)
 			/* with zeros above, as all arithmetic leaves it */
@@ -236,7 +239,7 @@ static void end(struct sel *s, blk b, blk next)
 		/* fall through */
 	case IR_jmp:
 		if (k->succ.v[0] != next)
-			sel_put(s, M_JMP, 0, 0, 0, 0, 0)->target = k->succ.v[0];
+			sel_put(s, (struct mins){ .op = M_JMP, .target = k->succ.v[0] });
 		return;
 	case IR_br: sel_branch(s, b, next); return;
 	case IR_ret: case IR_unreachable: sel_ret(s, k->last); return;

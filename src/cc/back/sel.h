@@ -24,7 +24,7 @@ struct sel {
 	bool has_alu32;              /* -mcpu=v3 and later: arithmetic and jumps of 32 bits */
 };
 
-struct mins *sel_put(struct sel *s, enum mop op, u8 code, mreg dst, mreg src, s32 off, s64 imm);
+struct mins *sel_put(struct sel *s, struct mins i);    /* at gets where the IR instruction stands */
 struct mins *sel_insn(struct sel *s, u8 code, mreg dst, mreg src, s32 off, s64 imm);
 void sel_move(struct sel *s, mreg dst, mreg src);
 void sel_const(struct sel *s, mreg dst, s64 v);

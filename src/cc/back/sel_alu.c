@@ -123,11 +123,12 @@ static void negate_if(struct sel *s, u8 cls, bool invert, mreg v, mreg sign)
 	if (invert)
 		sel_const(s, zero, 0);
 	if (invert)
-		sel_put(s, M_SKIP, jmp | JMP_SGE | SRC_X, zero, sign, 0, 0)->target = label;
+		sel_put(s, (struct mins){ .op = M_SKIP, .code = jmp | JMP_SGE | SRC_X, .dst = zero, .src = sign,
+			.target = label });
 	else
-		sel_put(s, M_SKIP, jmp | JMP_SGE, sign, 0, 0, 0)->target = label;
+		sel_put(s, (struct mins){ .op = M_SKIP, .code = jmp | JMP_SGE, .dst = sign, .target = label });
 	sel_insn(s, cls | ALU_NEG, v, 0, 0, 0);
-	sel_put(s, M_LABEL, 0, 0, 0, 0, 0)->target = label;
+	sel_put(s, (struct mins){ .op = M_LABEL, .target = label });
 }
 
 static void signed_division(struct sel *s, ref r)
@@ -241,7 +242,7 @@ void sel_alu(struct sel *s, ref r)
 	}
 	mreg d = sel_def(s, r);
 	if (sel_at(s, a)->op == IR_alloca && x->op == IR_add && sel_is_imm(s, b, &imm) && fits32(s->slot[a] + imm)) {
-		sel_put(s, M_LEA, 0, d, 0, 0, s->slot[a] + imm);
+		sel_put(s, (struct mins){ .op = M_LEA, .dst = d, .imm = s->slot[a] + imm });
 		return;
 	}
 	if (sel_at(s, b)->op == IR_core && !sel_is_wide_core(s, sel_at(s, b)) && want == ANY && !divides(x->op)) {

@@ -123,12 +123,13 @@ static struct cond condition_of(struct sel *s, ref v, bool invert)
 static struct mins *put_jump(struct sel *s, enum mop op, struct cond k, u32 target)
 {
 	bool by_reg = k.b != NO_REG;
-	struct mins *i = sel_put(s, op, k.code | (by_reg ? SRC_X : SRC_K), k.a, by_reg ? k.b : 0, 0, k.imm);
+	struct mins *i = sel_put(s, (struct mins){ .op = (u8)op, .code = k.code | (by_reg ? SRC_X : SRC_K), .dst = k.a,
+		.src = by_reg ? k.b : 0, .imm = k.imm });
 	i->target = target;
 	return i;
 }
 
-static void put_label(struct sel *s, u32 label) { sel_put(s, M_LABEL, 0, 0, 0, 0, 0)->target = label; }
+static void put_label(struct sel *s, u32 label) { sel_put(s, (struct mins){ .op = M_LABEL, .target = label }); }
 
 void sel_compare(struct sel *s, ref r)
 {
@@ -167,5 +168,5 @@ void sel_branch(struct sel *s, blk b, blk next)
 	bool invert = yes == next;
 	put_jump(s, M_JCC, condition_of(s, cond, invert), invert ? no : yes);
 	if (!invert && no != next)
-		sel_put(s, M_JMP, 0, 0, 0, 0, 0)->target = no;
+		sel_put(s, (struct mins){ .op = M_JMP, .target = no });
 }

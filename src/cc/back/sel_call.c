@@ -35,7 +35,8 @@ void sel_call(struct sel *s, ref r)
 			pass(s, i + 1, s->fn->args.v[x->args + i]);
 		else
 			sel_into(s, i + 1, s->fn->args.v[x->args + i]);
-	struct mins *i = sel_put(s, M_CALL, CLS_JMP | JMP_CALL, 0, 0, 0, x->sym ? -1 : x->imm);
+	struct mins *i = sel_put(s, (struct mins){ .op = M_CALL, .code = CLS_JMP | JMP_CALL, .imm = x->sym ? -1 :
+		x->imm });
 	i->sym = x->sym;
 	i->nargs = (u8)x->nargs;
 	if (x->type != IRT_V && s->uses[r])
@@ -127,7 +128,7 @@ void sel_ret(struct sel *s, ref r)
 	bool is_set = x->op != IR_ret || x->a || s->fn->sec || s->fn->is_program || may_leave_address(s->fn);
 	if (is_set && (x->op != IR_ret || !x->a))
 		sel_const(s, 0, 0);
-	sel_put(s, M_EXIT, CLS_JMP | JMP_EXIT, 0, 0, 0, 0)->nargs = is_set;
+	sel_put(s, (struct mins){ .op = M_EXIT, .code = CLS_JMP | JMP_EXIT, .nargs = is_set });
 }
 
 /* ---- inline assembly ----------------------------------------------------------------------------------- */
@@ -184,7 +185,7 @@ void sel_asm(struct sel *s, ref r)
 			m.labels[i - 1] = k->succ.v[i];
 	}
 	vec_push(&s->m->asms, s->m->tmp, m);
-	sel_put(s, M_ASM, 0, 0, 0, 0, 0)->target = s->m->asms.n - 1;
+	sel_put(s, (struct mins){ .op = M_ASM, .target = s->m->asms.n - 1 });
 	s->reg[r] = s->m->asms.n - 1;
 }
 

@@ -182,16 +182,16 @@ ref ir_emit2(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, ref c)
 	return ir_emit(b, ins);
 }
 
-ref ir_emit_load(struct ir_build *b, enum ir_type t, ref addr, s64 off, u8 width, u8 flags, enum ir_mem mem)
+ref ir_emit_load(struct ir_build *b, enum ir_type t, struct ir_cell from)
 {
-	return ir_emit(b, (struct ir_ins){ .op = IR_load, .type = t, .a = addr, .imm = off, .width = width,
-		.flags = flags, .mem = mem });
+	return ir_emit(b, (struct ir_ins){ .op = IR_load, .type = t, .a = from.addr, .imm = from.off,
+		.width = from.width, .flags = from.flags, .mem = from.mem });
 }
 
-void ir_emit_store(struct ir_build *b, ref addr, s64 off, ref v, u8 width, u8 flags, enum ir_mem mem)
+void ir_emit_store(struct ir_build *b, struct ir_cell to, ref v)
 {
-	ir_emit(b, (struct ir_ins){ .op = IR_store, .a = addr, .b = v, .imm = off, .width = width, .flags = flags,
-		.mem = mem });
+	ir_emit(b, (struct ir_ins){ .op = IR_store, .a = to.addr, .b = v, .imm = to.off, .width = to.width,
+		.flags = to.flags, .mem = to.mem });
 }
 
 static u32 new_args(struct ir_fn *fn, const ref *args, u32 n)

@@ -250,8 +250,14 @@ ref ir_core(struct ir_fn *fn, enum ir_type type, u32 index);
 ref ir_emit(struct ir_build *b, struct ir_ins ins);              /* append; sets block and position */
 ref ir_emit1(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, u8 width);
 ref ir_emit2(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, ref c);
-ref ir_emit_load(struct ir_build *b, enum ir_type t, ref addr, s64 off, u8 width, u8 flags, enum ir_mem mem);
-void ir_emit_store(struct ir_build *b, ref addr, s64 off, ref v, u8 width, u8 flags, enum ir_mem mem);
+/* What a load or store touches: width bytes, off behind addr. */
+struct ir_cell { ref addr; s64 off; u8 width, flags; enum ir_mem mem; };
+static inline struct ir_cell ir_slot(ref addr, s64 off, u8 width)        /* of memory that a program has of its own */
+{
+	return (struct ir_cell){ addr, off, width, 0, IRM_DIRECT };
+}
+ref ir_emit_load(struct ir_build *b, enum ir_type t, struct ir_cell from);
+void ir_emit_store(struct ir_build *b, struct ir_cell to, ref v);
 ref ir_emit_call(struct ir_build *b, enum ir_type t, sym callee, s64 helper, const ref *args, u32 nargs);
 void ir_emit_jmp(struct ir_build *b, blk to);                    /* also links succ and pred */
 void ir_emit_br(struct ir_build *b, ref cond, blk yes, blk no);

@@ -89,43 +89,66 @@ static bool is_in_arena(const struct decl *d)
 	return d->kind == DECL_VAR && d->attrs.has_addr_space && d->attrs.addr_space == 1;
 }
 
+/* A declaration in a block means the function or variable that is defined outside. */
+static struct decl *defined(struct lower *lo, struct decl *d)
+{
+	bool is_meant = has_bytes(d) || !d->name.n || d->is_local_static;
+	struct decl *def = is_meant ? NULL : lower_find(lo, d->name);
+	return def ? def : d;
+}
+
+static enum ir_inline inline_of(struct lower *lo, const struct decl *d, bool is_static)
+{
+	if (d->attrs.noinline || d->attrs.naked)
+		return INLINE_NEVER;
+	return d->attrs.always_inline || (lo->unit->is_bcc && is_static) ? INLINE_ALWAYS : INLINE_AUTO;
+}
+
+static void describe(struct lower *lo, struct ir_sym *s, const struct decl *d)
+{
+	const struct attrs *a = &d->attrs;
+	s->map = d->bcc;
+	s->ctype = d->type;
+	s->section = is_in_arena(d) && !a->section.n ? STR(OBJ_ARENA_SECTION) : a->section;
+	s->at = d->at;
+	s->is_static = d->storage == ST_STATIC || d->is_local_static || !d->name.n;
+	s->is_weak = a->weak;
+	s->is_hidden = a->hidden || str_is(a->visibility, "hidden");
+	/* other objects, and skeletons, may name it */
+	s->is_used = a->used || (lo->opts->linkable && !s->is_static);
+	s->error_msg = a->error_msg;
+	s->is_naked = a->naked;
+	s->is_volatile = has_quals(d->type, Q_VOLATILE);
+	s->is_readonly = has_quals(d->type, Q_CONST);
+	s->inl = inline_of(lo, d, s->is_static);
+	s->size = d->kind == DECL_FUNC ? 0 : (u32)type_size(d->type);
+	s->align = MAX(type_align(d->type), MAX(a->align, 1u));
+	s->is_defined = has_bytes(d);
+	add_tags(lo, s, d);
+}
+
+/* What nobody defines: neither this source, nor the kernel, nor another object. */
+static bool is_missing(const struct lower *lo, const struct decl *d, enum ir_sym_kind kind)
+{
+	if (has_bytes(d) || d->attrs.weak || lo->opts->linkable)
+		return false;
+	return kind == SYM_DATA || kind == SYM_MAP ||
+		(kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN);
+}
+
 sym lower_sym(struct lower *lo, struct decl *d)
 {
 	u64 had;
-	/* A declaration in a block means the function or variable that is defined outside. */
-	if (!has_bytes(d) && d->name.n && !d->is_local_static) {
-		struct decl *def = lower_find(lo, d->name);
-		d = def ? def : d;
-	}
+	d = defined(lo, d);
 	if (map_get(&lo->syms, key_of(d), &had))
 		return (sym)had;
 	enum ir_sym_kind kind = kind_of(lo, d);
 	sym id = ir_sym_add(lo->mod, kind, sym_name(lo, d));
 	map_put(&lo->syms, lo->arena, key_of(d), id);
-	struct ir_sym *s = &lo->mod->syms.v[id];
-	s->map = d->bcc;
-	s->ctype = d->type;
-	s->section = is_in_arena(d) && !d->attrs.section.n ? STR(OBJ_ARENA_SECTION) : d->attrs.section;
-	s->at = d->at;
-	s->is_static = d->storage == ST_STATIC || d->is_local_static || !d->name.n;
-	s->is_weak = d->attrs.weak;
-	s->is_hidden = d->attrs.hidden || str_is(d->attrs.visibility, "hidden");
-	/* other objects, and skeletons, may name it */
-	s->is_used = d->attrs.used || (lo->opts->linkable && !s->is_static);
-	s->error_msg = d->attrs.error_msg;
-	s->is_naked = d->attrs.naked;
-	s->is_volatile = has_quals(d->type, Q_VOLATILE);
-	s->is_readonly = has_quals(d->type, Q_CONST);
-	s->inl = d->attrs.noinline || d->attrs.naked ? INLINE_NEVER : d->attrs.always_inline ||
-		(lo->unit->is_bcc && s->is_static) ? INLINE_ALWAYS : INLINE_AUTO;
-	s->size = d->kind == DECL_FUNC ? 0 : (u32)type_size(d->type);
-	s->align = MAX(type_align(d->type), MAX(d->attrs.align, 1u));
-	s->is_defined = has_bytes(d);
-	add_tags(lo, s, d);
+	describe(lo, &lo->mod->syms.v[id], d);
 	if (has_bytes(d))
 		vec_push(&lo->todo, lo->arena, d);
-	else if (!d->attrs.weak && !lo->opts->linkable && (kind == SYM_DATA || kind == SYM_MAP ||
-		(kind == SYM_KFUNC && !d->attrs.section.n && d->storage != ST_EXTERN)))
+	else if (is_missing(lo, d, kind))
 		undefined(lo, d);
 	return id;
 }

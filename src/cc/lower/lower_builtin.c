@@ -136,27 +136,27 @@ static ref compare_memory(struct lower *lo, struct expr *e)
 	for (s64 i = 0; i < n;) {
 		u8 w = n - i >= 8 ? 8 : n - i >= 4 ? 4 : n - i >= 2 ? 2 : 1;
 		w = MIN(w, align >= 8 ? 8 : align >= 4 ? 4 : align >= 2 ? 2 : 1);
-		ref p = ir_emit_load(&lo->b, IRT_D, a.addr, a.off + i, w, 0, a.mem), q = ir_emit_load(&lo->b, IRT_D,
-			b.addr, b.off + i, w, 0, b.mem);
+		ref p = ir_emit_load(&lo->b, IRT_D, (struct ir_cell){ a.addr, a.off + i, w, 0, a.mem }),
+			q = ir_emit_load(&lo->b, IRT_D, (struct ir_cell){ b.addr, b.off + i, w, 0, b.mem });
 		blk next = ir_block_new(lo->b.fn);
 		ref pb = w > 1 ? ir_emit1(&lo->b, IR_bswap, IRT_D, p, w) : p, qb = w > 1 ? ir_emit1(&lo->b, IR_bswap,
 			IRT_D, q, w) : q;
-		ir_emit_store(&lo->b, x, 0, pb, 8, 0, IRM_DIRECT);
-		ir_emit_store(&lo->b, y, 0, qb, 8, 0, IRM_DIRECT);
+		ir_emit_store(&lo->b, ir_slot(x, 0, 8), pb);
+		ir_emit_store(&lo->b, ir_slot(y, 0, 8), qb);
 		ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, p, q), next, differ);
 		lo->b.at = next;
 		i += w;
 	}
-	ir_emit_store(&lo->b, result, 0, W(0), 4, 0, IRM_DIRECT);
+	ir_emit_store(&lo->b, ir_slot(result, 0, 4), W(0));
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = differ;
-	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, x, 0, 8, 0, IRM_DIRECT),
-		ir_emit_load(&lo->b, IRT_D, y, 0, 8, 0, IRM_DIRECT));
+	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, ir_slot(x, 0, 8)),
+		ir_emit_load(&lo->b, IRT_D, ir_slot(y, 0, 8)));
 	ref sign = lower_op(lo, IR_sub, IRT_W, W(1), lower_op(lo, IR_shl, IRT_W, less, W(1)));
-	ir_emit_store(&lo->b, result, 0, sign, 4, 0, IRM_DIRECT);
+	ir_emit_store(&lo->b, ir_slot(result, 0, 4), sign);
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = end;
-	return ir_emit_load(&lo->b, IRT_W, result, 0, 4, 0, IRM_DIRECT);
+	return ir_emit_load(&lo->b, IRT_W, ir_slot(result, 0, 4));
 }
 
 /* ---- bits -------------------------------------------------------------------------------------------------- */
@@ -322,8 +322,8 @@ static ref compare_texts(struct lower *lo, struct expr *e, s64 n)
 	blk end = ir_block_new(lo->b.fn);
 	lower_store(lo, result, W(0));
 	for (s64 i = 0; i < n; i++) {
-		ref x = ir_emit_load(&lo->b, IRT_W, a.addr, a.off + i, 1, 0, a.mem);
-		ref y = ir_emit_load(&lo->b, IRT_W, b.addr, b.off + i, 1, 0, b.mem);
+		ref x = ir_emit_load(&lo->b, IRT_W, (struct ir_cell){ a.addr, a.off + i, 1, 0, a.mem });
+		ref y = ir_emit_load(&lo->b, IRT_W, (struct ir_cell){ b.addr, b.off + i, 1, 0, b.mem });
 		blk differ = ir_block_new(lo->b.fn), same = ir_block_new(lo->b.fn), next = ir_block_new(lo->b.fn);
 		ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, x, y), same, differ);
 		lo->b.at = differ;
@@ -349,7 +349,7 @@ static ref length_of_text(struct lower *lo, struct expr *e)
 	for (u64 i = 0; i < bound; i++) {
 		blk next = ir_block_new(lo->b.fn);
 		lower_store(lo, n, D(i));
-		ref c = ir_emit_load(&lo->b, IRT_W, a.addr, a.off + (s64)i, 1, 0, a.mem);
+		ref c = ir_emit_load(&lo->b, IRT_W, (struct ir_cell){ a.addr, a.off + (s64)i, 1, 0, a.mem });
 		ir_emit_br(&lo->b, lower_op(lo, IR_ne, IRT_W, c, W(0)), next, end);
 		lo->b.at = next;
 	}

@@ -159,7 +159,7 @@ static u32 pass(struct lower *lo, struct expr *a, enum passing how, ref *out)
 		lower_zero(lo, p, size);
 	lower_into(lo, p, a);
 	for (u64 i = 0; i < size; i += 8)
-		out[i / 8] = ir_emit_load(&lo->b, IRT_D, p.addr, (s64)i, 8, 0, IRM_DIRECT);
+		out[i / 8] = ir_emit_load(&lo->b, IRT_D, ir_slot(p.addr, (s64)i, 8));
 	return (u32)(size / 8);
 }
 
@@ -206,7 +206,7 @@ static ref call_function(struct lower *lo, struct expr *e, struct decl *d, struc
 	if (memory && !to.addr) {
 		to = lower_at(ir_alloca(lo->b.fn, 8, 8, e->type, e->at), e->type);
 		if (t == IRT_D)
-			ir_emit_store(&lo->b, to.addr, 0, v, 8, 0, IRM_DIRECT);
+			ir_emit_store(&lo->b, ir_slot(to.addr, 0, 8), v);
 		if (memory->addr)
 			lower_copy(lo, *memory, to, type_size(e->type));
 	}

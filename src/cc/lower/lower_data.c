@@ -30,10 +30,11 @@ static bool put_text(struct image *im, u64 off, str text, u64 room)
 	return true;
 }
 
-static bool put_address(struct lower *lo, struct image *im, u64 off, u32 bytes, const struct decl *d,
-	const struct expr *lit, s64 addend)
+/* d: of what is declared; NULL: of a string. */
+static bool put_address(struct lower *lo, struct image *im, u64 off, const struct decl *d, const struct expr *lit,
+	s64 addend)
 {
-	if (bytes != 8 || off + 8 > im->size)
+	if (off + 8 > im->size)
 		return false;
 	sym to = d ? lower_sym(lo, (struct decl *)d) : lower_string(lo, lit->text, lit->type);
 	vec_push(&im->relocs, lo->arena, ((struct ir_data_reloc){ (u32)off, to, addend }));
@@ -75,7 +76,7 @@ static bool put(struct lower *lo, struct image *im, u64 base, const struct init_
 	if (!eval_addr(e, &d, &lit, &v))
 		return false;
 	if (d || lit)
-		return put_address(lo, im, off, (u32)type_size(it->type), d, lit, v);
+		return type_size(it->type) == 8 && put_address(lo, im, off, d, lit, v);
 	if (it->bit_size) {
 		put_bits(im, off * 8 + it->bit_off, it->bit_size, (u64)v);
 		return true;

@@ -72,9 +72,9 @@ static void bind_param(struct lower *lo, struct decl *d, enum passing how, u32 i
 	}
 	if (lower_is_memory(d->type) || how == PASS_TWO) {
 		d->ir = slot_of(lo, d).addr;
-		ir_emit_store(&lo->b, d->ir, 0, ir_param(fn, index), 8, 0, IRM_DIRECT);
+		ir_emit_store(&lo->b, ir_slot(d->ir, 0, 8), ir_param(fn, index));
 		if (how == PASS_TWO)
-			ir_emit_store(&lo->b, d->ir, 8, ir_param(fn, index + 1), 8, 0, IRM_DIRECT);
+			ir_emit_store(&lo->b, ir_slot(d->ir, 8, 8), ir_param(fn, index + 1));
 		return;
 	}
 	struct place p = lower_temp(lo, d->type);

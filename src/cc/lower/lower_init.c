@@ -27,8 +27,8 @@ void lower_text(struct lower *lo, struct place to, str text, u64 bytes)
 		while (w > 1 && (to.off + (s64)at) % w)
 			w /= 2;
 		memcpy(&word, text.s + at, text.n > at ? MIN((u64)w, text.n - at) : 0);
-		ir_emit_store(&lo->b, to.addr, to.off + (s64)at, w == 8 ? D(word) : W(word), w,
-			to.is_volatile ? IRF_VOLATILE : 0, to.mem);
+		ir_emit_store(&lo->b, (struct ir_cell){ to.addr, to.off + (s64)at, w, to.is_volatile ? IRF_VOLATILE : 0,
+			to.mem }, w == 8 ? D(word) : W(word));
 		at += w;
 	}
 }

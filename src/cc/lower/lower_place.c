@@ -108,7 +108,8 @@ static ref load_pieces(struct lower *lo, const struct place *p, u8 width, u8 eac
 	ref sum = 0;
 	for (u8 i = 0, n; i < width; i += n) {
 		n = step(width - i, each);
-		ref v = ir_emit_load(&lo->b, t, p->addr, p->off + i, n, flags & (u8)~IRF_SIGNED, p->mem);
+		ref v = ir_emit_load(&lo->b, t, (struct ir_cell){ p->addr, p->off + i, n, flags & (u8)~IRF_SIGNED,
+			p->mem });
 		if (i)
 			v = lower_op(lo, IR_shl, t, v, ir_const(lo->b.fn, t, i * 8));
 		sum = sum ? lower_op(lo, IR_or, t, sum, v) : v;
@@ -123,7 +124,7 @@ static ref load_raw(struct lower *lo, const struct place *p, u8 width, enum ir_t
 		flags |= IRF_VOLATILE;
 	if (each < width || (width & (width - 1)))
 		return load_pieces(lo, p, width, each, flags);
-	ref v = ir_emit_load(&lo->b, t, p->addr, p->off, width, flags, p->mem);
+	ref v = ir_emit_load(&lo->b, t, (struct ir_cell){ p->addr, p->off, width, flags, p->mem });
 	if (type_is_ptr(p->type))            /* pass_space asks what a loaded pointer points to */
 		ir_at(lo->b.fn, v)->ctype = p->is_overlaid ? type_ptr(lo->ts, type_basic(lo->ts, TY_VOID)) : p->type;
 	return v;
@@ -136,7 +137,7 @@ static void store_raw(struct lower *lo, const struct place *p, u8 width, ref v)
 	for (u8 i = 0, n; i < width; i += n) {
 		n = step(width - i, each);
 		ref part = i ? lower_op(lo, IR_lshr, t, v, ir_const(lo->b.fn, t, i * 8)) : v;
-		ir_emit_store(&lo->b, p->addr, p->off + i, part, n, flags, p->mem);
+		ir_emit_store(&lo->b, (struct ir_cell){ p->addr, p->off + i, n, flags, p->mem }, part);
 	}
 }
 

@@ -311,7 +311,7 @@ static void return_stmt(struct lower *lo, struct stmt *s)
 	} else if (s->e && lower_is_memory(t) && fn->result == IRT_D) {
 		struct place p = lower_at(ir_alloca(fn, 8, 8, t, s->at), t);
 		lower_into(lo, p, s->e);
-		v = ir_emit_load(&lo->b, IRT_D, p.addr, 0, 8, 0, IRM_DIRECT);
+		v = ir_emit_load(&lo->b, IRT_D, ir_slot(p.addr, 0, 8));
 	} else if (s->e) {
 		v = lower_expr(lo, s->e);
 	}

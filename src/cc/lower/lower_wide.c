@@ -7,16 +7,16 @@ struct pair lower_wide_load(struct lower *lo, struct place p)
 {
 	u8 flags = p.is_volatile ? IRF_VOLATILE : 0;
 	struct pair v;
-	v.lo = ir_emit_load(&lo->b, IRT_D, p.addr, p.off, 8, flags, p.mem);
-	v.hi = ir_emit_load(&lo->b, IRT_D, p.addr, p.off + 8, 8, flags, p.mem);
+	v.lo = ir_emit_load(&lo->b, IRT_D, (struct ir_cell){ p.addr, p.off, 8, flags, p.mem });
+	v.hi = ir_emit_load(&lo->b, IRT_D, (struct ir_cell){ p.addr, p.off + 8, 8, flags, p.mem });
 	return v;
 }
 
 void lower_wide_store(struct lower *lo, struct place p, struct pair v)
 {
 	u8 flags = p.is_volatile ? IRF_VOLATILE : 0;
-	ir_emit_store(&lo->b, p.addr, p.off, v.lo, 8, flags, p.mem);
-	ir_emit_store(&lo->b, p.addr, p.off + 8, v.hi, 8, flags, p.mem);
+	ir_emit_store(&lo->b, (struct ir_cell){ p.addr, p.off, 8, flags, p.mem }, v.lo);
+	ir_emit_store(&lo->b, (struct ir_cell){ p.addr, p.off + 8, 8, flags, p.mem }, v.hi);
 }
 
 struct pair lower_wide_from(struct lower *lo, ref v, const struct type *from)

@@ -123,42 +123,79 @@ static void add_events(struct build *b)
 	}
 }
 
+/* What each symbol becomes. */
+static void add_symbols(struct build *b)
+{
+	for (sym id = 1; id < b->mod->syms.n; id++) {
+		const struct ir_sym *s = &b->mod->syms.v[id];
+		b->index[id] = -1;
+		if (s->kind == SYM_MAP && s->is_defined)
+			object_add_map(b, id);
+		else if (s->kind == SYM_DATA && object_is_struct_ops(s->section) && s->is_defined)
+			object_add_struct_ops(b, id);
+		else if (s->kind == SYM_DATA && (s->uses || str_is(s->section, "version")) && s->is_defined)
+			object_add_data(b, id);
+		else if (s->kind == SYM_FUNC && s->uses && s->fn)
+			add_func(b, id);
+		else if (!s->is_defined && s->uses)
+			object_add_extern(b, id);
+	}
+}
+
+static void add_codes(struct build *b, const struct back_ctx *c)
+{
+	b->codes = arena_array(b->arena, struct back_fn, b->obj->funcs.n + 1u);
+	for (sym id = 1; id < b->mod->syms.n; id++) {
+		const struct ir_sym *s = &b->mod->syms.v[id];
+		if (s->kind != SYM_FUNC || !s->fn || b->index[id] < 0)
+			continue;
+		struct arena_mark m = arena_mark(c->tmp);
+		struct back_fn *code = &b->codes[b->index[id]];
+		bool ok = back_emit(s->fn, c, b->arena, code);
+		arena_reset(c->tmp, m);
+		if (ok)
+			add_code(b, id, code);
+	}
+}
+
+/* The object reads its types back as others read them. */
+static void finish_types(struct build *b)
+{
+	struct buf bytes = BUF_INIT;
+	btf_build_finish(b->btf, &bytes);
+	str btf = arena_str(b->arena, buf_view(&bytes));
+	buf_free(&bytes);
+	b->obj->btf_bytes = btf.s;
+	b->obj->btf_len = btf.n;
+	b->obj->btf = btf_open(b->arena, btf.s, btf.n, NULL, b->ds);
+	vec_each(m, &b->obj->maps)
+		obj_type_events(b->obj, m);
+}
+
+static void set_marks(struct build *b)
+{
+	struct ir_module *mod = b->mod;
+	b->obj->license = mod->license;
+	b->obj->is_ours = true;
+	b->obj->exact_layout = mod->exact_layout;
+	b->obj->unmarked_prints = mod->unmarked_prints;
+	b->obj->loss_map = mod->loss_map ? (u32)b->index[mod->loss_map] + 1 : 0;
+	for (u32 i = 0; i < mod->loss_slots.n; i++)
+		b->obj->maps.v[b->index[mod->loss_slots.v[i]]].loss_slot = i + 1;
+}
+
 struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *ts, const struct src_map *src,
 	const struct back_ctx *c, str name)
 {
 	back_declare(mod, &ts->basic[TY_VOID]);
 	struct build b = { .arena = a, .mod = mod, .ts = ts, .ds = c->ds, .src = src, .obj = obj_new(a, name),
-		.btf = btf_build_new(a) };
-	u32 n = mod->syms.n, errors = c->ds->errors;
-	b.index = arena_array(a, s64, n);
-	b.offset = arena_array(a, u64, n);
-	for (sym id = 1; id < n; id++) {
-		const struct ir_sym *s = &mod->syms.v[id];
-		b.index[id] = -1;
-		if (s->kind == SYM_MAP && s->is_defined)
-			object_add_map(&b, id);
-		else if (s->kind == SYM_DATA && object_is_struct_ops(s->section) && s->is_defined)
-			object_add_struct_ops(&b, id);
-		else if (s->kind == SYM_DATA && (s->uses || str_is(s->section, "version")) && s->is_defined)
-			object_add_data(&b, id);
-		else if (s->kind == SYM_FUNC && s->uses && s->fn)
-			add_func(&b, id);
-		else if (!s->is_defined && s->uses)
-			object_add_extern(&b, id);
-	}
+		.btf = btf_build_new(a), .index = arena_array(a, s64, mod->syms.n),
+		.offset = arena_array(a, u64, mod->syms.n) };
+	u32 errors = c->ds->errors;
+	add_symbols(&b);
 	object_fill_data(&b);
 	object_fill_maps(&b);
-	b.codes = arena_array(a, struct back_fn, b.obj->funcs.n + 1u);
-	for (sym id = 1; id < n; id++) {
-		if (mod->syms.v[id].kind != SYM_FUNC || !mod->syms.v[id].fn || b.index[id] < 0)
-			continue;
-		struct arena_mark m = arena_mark(c->tmp);
-		struct back_fn *code = &b.codes[b.index[id]];
-		bool ok = back_emit(mod->syms.v[id].fn, c, a, code);
-		arena_reset(c->tmp, m);
-		if (ok)
-			add_code(&b, id, code);
-	}
+	add_codes(&b, c);
 	if (c->ds->errors == errors)
 		object_check_depth(&b);
 	object_describe_data(&b);
@@ -169,23 +206,9 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 		btf_add_str(b.btf, f->is_entry ? f->section : STR(".text"));
 	if (c->ds->errors != errors)
 		return NULL;
-	struct buf bytes = BUF_INIT;
-	btf_build_finish(b.btf, &bytes);
-	str btf = arena_str(a, buf_view(&bytes));
-	buf_free(&bytes);
-	b.obj->btf_bytes = btf.s;
-	b.obj->btf_len = btf.n;
-	b.obj->btf = btf_open(a, btf.s, btf.n, NULL, c->ds);
-	vec_each(m, &b.obj->maps)
-		obj_type_events(b.obj, m);
+	finish_types(&b);
 	if (!obj_resolve_legacy(b.obj, c->ds))
 		return NULL;
-	b.obj->license = mod->license;
-	b.obj->is_ours = true;
-	b.obj->exact_layout = mod->exact_layout;
-	b.obj->unmarked_prints = mod->unmarked_prints;
-	b.obj->loss_map = mod->loss_map ? (u32)b.index[mod->loss_map] + 1 : 0;
-	for (u32 i = 0; i < mod->loss_slots.n; i++)
-		b.obj->maps.v[b.index[mod->loss_slots.v[i]]].loss_slot = i + 1;
+	set_marks(&b);
 	return b.obj;
 }

@@ -89,48 +89,78 @@ static struct type *pointer_of(struct parser *p, str word)
 	return t;
 }
 
-/* "\tfield:const char * name;\toffset:8;\tsize:8;\tsigned:0;" */
-static void tp_field(struct tp *t, str line)
-{
-	struct parser *p = t->p;
-	str decl = value_of(line, "field:"), name;
+/* A line of a format file: "\tfield:const char * name[4];\toffset:8;\tsize:32;\tsigned:0;" */
+struct tp_line {
+	str type, name;              /* "const char *", "name" */
+	str count;                   /* "4", or a word that is no number here; "": no array */
+	bool is_array, is_ptr, is_signed;
+	bool is_loc;                 /* "__data_loc char[] name": the name of a place behind the record */
 	u64 off, size;
-	bool is_signed = str_is(value_of(line, "signed:"), "1"), is_ptr = str_find(decl, '*') >= 0,
-		is_loc = str_starts(decl, "__data_loc");
-	if (!str_to_u64(value_of(line, "offset:"), &off) || !str_to_u64(value_of(line, "size:"), &size) ||
-		off < t->at || size > 65536)
-		return;
+};
+
+static bool tp_line(str line, struct tp_line *out)
+{
+	str decl = value_of(line, "field:"), rest;
 	s64 bracket = str_find(decl, '[');
-	str head = bracket >= 0 && !is_loc ? str_sub(decl, 0, (u32)bracket) : decl;
+	*out = (struct tp_line){ .is_signed = str_is(value_of(line, "signed:"), "1"),
+		.is_ptr = str_find(decl, '*') >= 0, .is_loc = str_starts(decl, "__data_loc") };
+	out->is_array = bracket >= 0 && !out->is_loc;
+	str head = out->is_array ? str_sub(decl, 0, (u32)bracket) : decl;
+	if (out->is_array)
+		str_cut(str_sub(decl, (u32)bracket + 1, decl.n), ']', &out->count, &rest);
 	u32 i = head.n;
 	while (i && head.s[i - 1] != ' ' && head.s[i - 1] != '*')
 		i--;
-	name = str_sub(head, i, head.n);
-	str word = str_trim(str_sub(head, 0, i));
-	u64 elem = size, count = 1;
-	if (bracket >= 0 && !is_loc) {
-		str n, rest;
-		str_cut(str_sub(decl, (u32)bracket + 1, decl.n), ']', &n, &rest);
-		if (!str_to_u64(n, &count) || !count)
-			count = str_starts(word, "char") || str_starts(word, "unsigned char") || size % 8 ? size :
-				size / 8;
-		elem = count ? size / count : size;
+	out->name = str_sub(head, i, head.n);
+	out->type = str_trim(str_sub(head, 0, i));
+	return str_to_u64(value_of(line, "offset:"), &out->off) && str_to_u64(value_of(line, "size:"), &out->size);
+}
+
+/* How many there are, also where the kernel only names a constant: by the size, of bytes or of words. */
+static u64 tp_elements(const struct tp_line *f)
+{
+	u64 count;
+	if (!f->is_array)
+		return 1;
+	if (str_to_u64(f->count, &count) && count)
+		return count;
+	bool is_bytes = str_starts(f->type, "char") || str_starts(f->type, "unsigned char") || f->size % 8;
+	return is_bytes ? f->size : f->size / 8;
+}
+
+static struct type *tp_number(struct parser *p, const struct tp_line *f, u64 bytes)
+{
+	bool s = f->is_signed;
+	switch (bytes) {
+	case 1: return type_basic(p->ts, str_is(f->type, "char") ? TY_CHAR : s ? TY_SCHAR : TY_UCHAR);
+	case 2: return type_basic(p->ts, s ? TY_SHORT : TY_USHORT);
+	case 4: return type_basic(p->ts, s ? TY_INT : TY_UINT);
+	case 8: return type_basic(p->ts, s ? TY_LONG : TY_ULONG);
+	default: return type_array(p->ts, type_basic(p->ts, TY_CHAR), bytes, false);     /* of a record */
 	}
-	enum type_kind k = elem == 1 ? str_is(word, "char") ? TY_CHAR : is_signed ? TY_SCHAR : TY_UCHAR :
-		elem == 2 ? is_signed ? TY_SHORT : TY_USHORT :
-		elem == 4 ? is_signed ? TY_INT : TY_UINT : is_signed ? TY_LONG : TY_ULONG;
-	struct type *ft = type_basic(p->ts, k);
-	if (is_ptr && elem == 8 && count == 1)
-		ft = pointer_of(p, word);
-	else if (elem != 1 && elem != 2 && elem != 4 && elem != 8)
-		ft = type_array(p->ts, type_basic(p->ts, TY_CHAR), elem, false);
-	if (count > 1)
-		ft = type_array(p->ts, ft, count, false);
-	pad_to(t, off);
-	struct field f = { .name = is_loc ? arena_printf(p->arena, "data_loc_%.*s", STR_ARG(name)) : arena_str(p->arena,
-		name), .type = ft, .bit_off = off * 8 };
-	vec_push(&t->fields, p->arena, f);
-	t->at = off + size;
+}
+
+static struct type *tp_type(struct parser *p, const struct tp_line *f)
+{
+	u64 count = tp_elements(f), bytes = count ? f->size / count : f->size;
+	if (f->is_ptr && bytes == 8 && count == 1)
+		return pointer_of(p, f->type);
+	struct type *t = tp_number(p, f, bytes);
+	return count > 1 ? type_array(p->ts, t, count, false) : t;
+}
+
+static void tp_field(struct tp *t, str line)
+{
+	enum { MOST_BYTES = 65536 };
+	struct parser *p = t->p;
+	struct tp_line f;
+	if (!tp_line(line, &f) || f.off < t->at || f.size > MOST_BYTES)
+		return;
+	str name = f.is_loc ? arena_printf(p->arena, "data_loc_%.*s", STR_ARG(f.name)) : arena_str(p->arena, f.name);
+	pad_to(t, f.off);
+	struct field field = { .name = name, .type = tp_type(p, &f), .bit_off = f.off * 8 };
+	vec_push(&t->fields, p->arena, field);
+	t->at = f.off + f.size;
 }
 
 static struct type *unknown_event(struct parser *p, str category, str event, pos at_, u32 len)

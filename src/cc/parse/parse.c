@@ -263,35 +263,59 @@ static bool is_still_lost(struct parser *p, pos at_)
 		(a.file == b.file && a.line == b.line);
 }
 
-/* One place gets one error: what follows from it is noise. Warnings about skep's own headers are ours to know. */
+/* One place gets one error: what follows from it is noise. */
+static bool is_noise(struct parser *p, enum cc_diag code, pos at_)
+{
+	bool is_error = cc_diags[code].severity == DIAG_ERROR, is_syntax = code == CC_SYNTAX;
+	if (!p->ds->errors)
+		return false;
+	return (is_error && at_ && at_ == p->error_at) || (is_syntax && is_still_lost(p, at_)) ||
+		((is_syntax || code == CC_ARGUMENTS) && is_told_of_line(p, at_));
+}
+
+/* Warnings about skep's own headers are ours to know. */
+static bool is_of_ours(struct parser *p, enum cc_diag code, pos at_)
+{
+	const struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
+	return cc_diags[code].severity != DIAG_ERROR && f && f->is_builtin;
+}
+
+static void hint_types(struct parser *p, struct diag *d, enum cc_diag code)
+{
+	bool is_of_kernel = pp_wants_btf(p->pp) || p->unit->is_bcc;
+	if (!p->ts->kern && (code == CC_UNDECLARED || code == CC_INCOMPLETE) && is_of_kernel)
+		diag_hint(p->ds, d, "types of the kernel come from its BTF, which is not there (/sys/kernel/btf/vmlinux); "
+			"give another one's with --btf FILE");
+}
+
+/* The token that is wrong is not what the source says there, but what a macro made of it. Other messages are of what
+ * stood before the token. */
+static void note_macro(struct parser *p, struct diag *d, enum cc_diag code, pos at_)
+{
+	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;
+	if (!is_of_token || at_ != p->in.t.at || !p->in.t.expansion)
+		return;
+	str macro = intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion));
+	if (!str_eq(tok_text(p), macro))
+		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here", STR_ARG(macro),
+			STR_ARG(tok_text(p)));
+}
+
 struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...)
 {
-	bool is_error = cc_diags[code].severity == DIAG_ERROR;
-	struct src_file *f = at_ ? src_file_of(p->pp_src, at_) : NULL;
 	va_list ap;
-	bool is_noise = p->ds->errors && ((code == CC_SYNTAX && is_still_lost(p, at_)) ||
-		((code == CC_SYNTAX || code == CC_ARGUMENTS) && is_told_of_line(p, at_)));
-	if (is_noise || (is_error && at_ && at_ == p->error_at && p->ds->errors) || (!is_error && f && f->is_builtin)) {
+	if (is_noise(p, code, at_) || is_of_ours(p, code, at_)) {
 		p->dropped = (struct diag){ .code = &cc_diags[code] };
 		return &p->dropped;
 	}
-	if (is_error)
+	if (cc_diags[code].severity == DIAG_ERROR)
 		p->error_at = at_, p->in.was_syntax = code == CC_SYNTAX;
 	p->in.is_lost |= code == CC_SYNTAX;
 	va_start(ap, fmt);
 	struct diag *d = diag_vadd(p->ds, &cc_diags[code], where_src(at_, MAX(len, 1u)), fmt, ap);
 	va_end(ap);
-	if (!p->ts->kern && (code == CC_UNDECLARED || code == CC_INCOMPLETE) &&
-		(pp_wants_btf(p->pp) || p->unit->is_bcc))
-		diag_hint(p->ds, d, "types of the kernel come from its BTF, which is not there (/sys/kernel/btf/vmlinux); give another one's with --btf FILE");
-	bool is_event = code == CC_BCC_TRACEPOINT || code == CC_NO_TRACEFS;      /* the next token has no part in it */
-	/* other messages are of what stood before it */
-	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;
-	if (is_of_token && !is_event && at_ == p->in.t.at && p->in.t.expansion &&
-		!str_eq(tok_text(p), intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))))
-		diag_note(p->ds, d, where_none(), "macro '%.*s' brings in '%.*s' here",
-			STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))),
-			STR_ARG(tok_text(p)));
+	hint_types(p, d, code);
+	note_macro(p, d, code, at_);
 	return d;
 }
 

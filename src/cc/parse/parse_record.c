@@ -319,8 +319,43 @@ static bool enum_fits(const struct type *fixed, s64 v, bool is_unsigned)
 		(u64)v < 1ull << bits;
 }
 
-static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32 *cap, s64 *next, bool *is_unsigned,
-	struct enum_range *r, struct decl **first)
+/* An enum while its list is read. */
+struct enum_reader {
+	struct type *t, *fixed;              /* fixed: C23's underlying type; NULL: what its values need */
+	u32 cap;
+	s64 next; bool is_unsigned;          /* what the next enumerator is, unless it says so itself */
+	struct enum_range range;
+	struct decl *last;                   /* and those before it by ->next */
+};
+
+/* Its value, written or counted on. */
+static void enum_value(struct parser *p, struct enum_reader *e, str name, pos at_)
+{
+	if (take_tok(p, TK_ASSIGN))
+		parse_const(p, &e->next, &e->is_unsigned);
+	if (e->fixed && !enum_fits(e->fixed, e->next, e->is_unsigned))
+		parse_error(p, BAD_TYPE, at_, name.n, "'%.*s' does not fit into '%.*s'", STR_ARG(name),
+			STR_ARG(type_text(p->arena, e->fixed)));
+	e->is_unsigned &= e->next < 0;
+	if (e->next < 0 && !e->is_unsigned)
+		e->range.least = MIN(e->range.least, e->next);
+	else
+		e->range.most = MAX(e->range.most, (u64)e->next);
+}
+
+static void enum_add(struct parser *p, struct enum_reader *e, str name)
+{
+	struct type *t = e->t;
+	if (t->nenums == e->cap) {
+		u32 more = e->cap ? e->cap * 2 : 8;
+		t->enums = arena_grow(p->arena, t->enums, e->cap * sizeof(*t->enums), more * sizeof(*t->enums));
+		e->cap = more;
+	}
+	t->enums[t->nenums].name = name;
+	t->enums[t->nenums++].value = e->next;
+}
+
+static void enumerator(struct parser *p, struct enum_reader *e)
 {
 	str name = tok_text(p);
 	u32 id = p->in.t.id, len = p->in.t.len;
@@ -329,33 +364,18 @@ static void enumerator(struct parser *p, struct type *t, struct type *fixed, u32
 	struct decl *old = scope_find_here(p, id);
 	skip_tok(p);
 	parse_attributes(p, &ignored);
-	if (take_tok(p, TK_ASSIGN))
-		parse_const(p, next, is_unsigned);
-	if (fixed && !enum_fits(fixed, *next, *is_unsigned))
-		parse_error(p, BAD_TYPE, at_, len, "'%.*s' does not fit into '%.*s'", STR_ARG(name),
-			STR_ARG(type_text(p->arena, fixed)));
-	*is_unsigned &= *next < 0;
-	if (t->nenums == *cap) {
-		u32 more = *cap ? *cap * 2 : 8;
-		t->enums = arena_grow(p->arena, t->enums, *cap * sizeof(*t->enums), more * sizeof(*t->enums));
-		*cap = more;
-	}
-	t->enums[t->nenums].name = name;
-	t->enums[t->nenums++].value = *next;
+	enum_value(p, e, name, at_);
+	enum_add(p, e, name);
 	if (old && !old->is_implicit)
 		parse_error(p, REDECLARED, at_, len, "'%.*s' is declared again", STR_ARG(name));
 	struct decl *d = decl_new(p, DECL_ENUMERATOR, name, type_basic(p->ts, TY_INT), at_, len);
-	d->value = *next;
+	d->value = e->next;
 	d->is_implicit = is_builtin_text(p, at_);
-	d->next = *first;
-	*first = d;
+	d->next = e->last;
+	e->last = d;
 	scope_add(p, id, d);
-	if (*next < 0 && !*is_unsigned)
-		r->least = MIN(r->least, *next);
-	else
-		r->most = MAX(r->most, (u64)*next);
-	*is_unsigned |= *next == INT64_MAX;
-	*next = (s64)((u64)*next + 1);
+	e->is_unsigned |= e->next == INT64_MAX;
+	e->next = (s64)((u64)e->next + 1);
 }
 
 static struct type *enum_base(struct parser *p, const struct enum_range *r, bool packed)
@@ -372,11 +392,7 @@ static struct type *enum_base(struct parser *p, const struct enum_range *r, bool
 
 static void define_enum(struct parser *p, struct type *t, struct attrs *a, struct type *fixed)
 {
-	struct enum_range r = { 0, 0 };
-	struct decl *first = NULL;
-	s64 next = 0;
-	bool is_unsigned = false;
-	u32 cap = 0;
+	struct enum_reader e = { .t = t, .fixed = fixed };
 	t->at = p->in.t.at;
 	t->is_lazy = t->is_kernel = false;
 	t->kern_btf_id = 0;
@@ -386,7 +402,7 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 		parse_error(p, SYNTAX, p->in.t.at, p->in.t.len, "an enum has at least one name");
 	while (parse_at_name(p)) {
 		if (t->nenums < PARSE_MAX_PARTS) {
-			enumerator(p, t, fixed, &cap, &next, &is_unsigned, &r, &first);
+			enumerator(p, &e);
 		} else {
 			parse_error(p, TOO_DEEP, p->in.t.at, p->in.t.len, "an enum has at most %u enumerators",
 				PARSE_MAX_PARTS);
@@ -399,15 +415,15 @@ static void define_enum(struct parser *p, struct type *t, struct attrs *a, struc
 		parse_resync(p);
 	p->in.record_end = p->in.last_end;
 	parse_attributes(p, a);
-	t->base = fixed ? fixed : enum_base(p, &r, a->packed);
+	t->base = fixed ? fixed : enum_base(p, &e.range, a->packed);
 	t->size = t->align = (u32)t->base->size;
 	t->is_incomplete = false;
 	/* Enumerators are int where all fit, else of the enum's own width. */
-	bool wide = fixed || r.least < INT32_MIN || r.most > INT32_MAX;
-	for (struct decl *d = first, *next_decl; d; d = next_decl) {
+	bool wide = fixed || e.range.least < INT32_MIN || e.range.most > INT32_MAX;
+	for (struct decl *d = e.last, *next_decl; d; d = next_decl) {
 		next_decl = d->next;
 		d->next = NULL;
-		d->type = wide ? fixed ? fixed : enum_base(p, &r, false) : type_basic(p->ts, TY_INT);
+		d->type = wide ? fixed ? fixed : enum_base(p, &e.range, false) : type_basic(p->ts, TY_INT);
 	}
 }
 

@@ -401,6 +401,44 @@ static struct stmt *attributed(struct parser *p)
 	return s;
 }
 
+/* To a label by its name; false: there is none, which is reported. */
+static bool goto_target(struct parser *p, struct stmt *s)
+{
+	if (at(p, TK_STAR))
+		parse_error(p, UNSUPPORTED, p->in.t.at, 1, "BPF has no jumps to computed labels: use a switch");
+	else if (!at(p, TK_IDENT))
+		expect(p, TK_IDENT, "after 'goto'");
+	if (!at(p, TK_IDENT))
+		return false;
+	s->decl = label_find(p, p->in.t.id, p->in.t.at);
+	s->decl->is_used = true;
+	note_jump(p, s->decl);
+	skip_tok(p);
+	return true;
+}
+
+static struct stmt *goto_stmt(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, SM_GOTO);
+	skip_tok(p);
+	if (!goto_target(p, s)) {
+		parse_resync(p);
+		return stmt_new(p, SM_EMPTY);
+	}
+	if (!expect(p, TK_SEMI, "after 'goto'"))
+		parse_resync(p);
+	return s;
+}
+
+static struct stmt *asm_stmt(struct parser *p)
+{
+	struct stmt *s = stmt_new(p, SM_ASM);
+	s->as = parse_asm(p);
+	if (!expect(p, TK_SEMI, "after the assembly"))
+		parse_resync(p);
+	return s;
+}
+
 static struct stmt *statement(struct parser *p)
 {
 	need_loop(p);
@@ -416,31 +454,8 @@ static struct stmt *statement(struct parser *p)
 	case KW_BREAK: return simple(p, SM_BREAK);
 	case KW_CONTINUE: return simple(p, SM_CONTINUE);
 	case KW_RETURN: return return_stmt(p);
-	case KW_GOTO:
-		s = stmt_new(p, SM_GOTO);
-		skip_tok(p);
-		if (!at(p, TK_IDENT)) {
-			if (at(p, TK_STAR))
-				parse_error(p, UNSUPPORTED, p->in.t.at, 1,
-					"BPF has no jumps to computed labels: use a switch");
-			else
-				expect(p, TK_IDENT, "after 'goto'");
-			parse_resync(p);
-			return stmt_new(p, SM_EMPTY);
-		}
-		s->decl = label_find(p, p->in.t.id, p->in.t.at);
-		s->decl->is_used = true;
-		note_jump(p, s->decl);
-		skip_tok(p);
-		if (!expect(p, TK_SEMI, "after 'goto'"))
-			parse_resync(p);
-		return s;
-	case KW_ASM: case KW_ASM2: case KW_ASM3:
-		s = stmt_new(p, SM_ASM);
-		s->as = parse_asm(p);
-		if (!expect(p, TK_SEMI, "after the assembly"))
-			parse_resync(p);
-		return s;
+	case KW_GOTO: return goto_stmt(p);
+	case KW_ASM: case KW_ASM2: case KW_ASM3: return asm_stmt(p);
 	case KW_LABEL:
 		label_declare(p);
 		return stmt_new(p, SM_EMPTY);

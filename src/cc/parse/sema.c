@@ -208,6 +208,46 @@ static void hint_address(struct parser *p, struct diag *d, const struct expr *e,
 		diag_hint(p->ds, d, "an address in 32 bits, as ctx->data is, is cast by way of long: (void *)(long)x");
 }
 
+/* No value of the one type is one of the other: nothing, records, nullptr. */
+static bool never_converts(const struct expr *e, const struct type *t, const struct type *f)
+{
+	if (f->is_nullptr && t->kind != TY_PTR && t->kind != TY_BOOL)
+		return true;
+	if (t->is_nullptr && !f->is_nullptr && !sema_is_null_const(e))
+		return true;
+	return f->kind == TY_VOID || type_is_record(t) != type_is_record(f) || (type_is_record(t) && !type_same(t, f));
+}
+
+static void check_converted_pointers(struct parser *p, struct expr *e, struct type *to, const char *what)
+{
+	struct type *t = type_strip(to), *f = type_strip(e->type);
+	bool are_funcs = type_strip(t->base)->kind == TY_FUNC && type_strip(f->base)->kind == TY_FUNC;
+	if (sema_pointers_fit(t, f))
+		sema_check_pointers(p, e, to, what);
+	else if (are_funcs)
+		parse_error(p, FUNC_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, f)), what,
+			STR_ARG(text_of(p, t)));
+	else
+		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what,
+			STR_ARG(text_of(p, to)));
+}
+
+/* Numbers that become pointers, pointers that become numbers or other pointers. */
+static void check_converted(struct parser *p, struct expr *e, struct type *to, const char *what)
+{
+	const struct type *t = type_strip(to), *f = type_strip(e->type);
+	if (type_is_ptr(t) && type_is_ptr(f))
+		check_converted_pointers(p, e, to, what);
+	else if (type_is_ptr(t) && type_is_int(f) && !sema_is_null_const(e))
+		hint_address(p, parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'",
+			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
+	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
+		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'",
+			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
+	sema_check_assigned(p, e, to);
+	sema_check_packed(p, e, to);
+}
+
 struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, const char *what)
 {
 	if (is_error(e) || to->kind == TY_ERROR)
@@ -215,35 +255,14 @@ struct expr *sema_convert(struct parser *p, struct expr *e, struct type *to, con
 	e = sema_value(p, e);
 	if (is_error(e))
 		return e;
-	struct type *t = type_strip(to), *f = type_strip(e->type);
-	bool is_null = f->is_nullptr ? t->kind != TY_PTR && t->kind != TY_BOOL : t->is_nullptr &&
-		!sema_is_null_const(e);
-	if (is_null || f->kind == TY_VOID || (type_is_record(t) != type_is_record(f)) ||
-		(type_is_record(t) && !type_same(t, f))) {
+	if (never_converts(e, type_strip(to), type_strip(e->type))) {
 		hint_address(p, parse_error(p, CONVERSION, e->at, e->len, "'%.*s' cannot be %s '%.*s'",
 			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
 		return sema_error(p, e->at);
 	}
 	/* what our macros convert is meant: BPF_KPROBE's arguments from registers */
-	if (e->from_header || p->in.t.flags & TF_BUILTIN)
-		return sema_cast(p, e, to, true);
-	if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f) && type_strip(t->base)->kind == TY_FUNC &&
-		type_strip(f->base)->kind == TY_FUNC)
-		parse_error(p, FUNC_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, f)), what,
-			STR_ARG(text_of(p, t)));
-	else if (type_is_ptr(t) && type_is_ptr(f) && !sema_pointers_fit(t, f))
-		parse_error(p, PTR_CONVERSION, e->at, e->len, "'%.*s' is %s '%.*s'", STR_ARG(text_of(p, e->type)), what,
-			STR_ARG(text_of(p, to)));
-	else if (type_is_ptr(t) && type_is_int(f) && !sema_is_null_const(e))
-		hint_address(p, parse_error(p, INT_CONVERSION, e->at, e->len, "a number ('%.*s') is %s '%.*s'",
-			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to))), e, to);
-	else if (type_is_ptr(f) && type_is_int(t) && t->kind != TY_BOOL)
-		parse_error(p, INT_CONVERSION, e->at, e->len, "a pointer ('%.*s') is %s '%.*s'",
-			STR_ARG(text_of(p, e->type)), what, STR_ARG(text_of(p, to)));
-	else if (type_is_ptr(t) && type_is_ptr(f))
-		sema_check_pointers(p, e, to, what);
-	sema_check_assigned(p, e, to);
-	sema_check_packed(p, e, to);
+	if (!e->from_header && !(p->in.t.flags & TF_BUILTIN))
+		check_converted(p, e, to, what);
 	return sema_cast(p, e, to, true);
 }
 

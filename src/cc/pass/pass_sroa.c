@@ -287,9 +287,14 @@ static u32 cluster_start(const struct object *o, u32 at)
 	return at;
 }
 
-static ref before(struct sroa *s, ref i, enum ir_op op, enum ir_type t, ref a, ref b, u8 width)
+static ref before(struct sroa *s, ref i, enum ir_op op, enum ir_type t, ref a, ref b)
 {
-	return ir_insert_before(s->fn, i, (struct ir_ins){ .op = op, .type = t, .a = a, .b = b, .width = width });
+	return ir_insert_before(s->fn, i, (struct ir_ins){ .op = op, .type = t, .a = a, .b = b });
+}
+
+static ref widened(struct sroa *s, ref i, enum ir_type t, ref v, u8 width)
+{
+	return ir_insert_before(s->fn, i, (struct ir_ins){ .op = IR_zext, .type = t, .a = v, .width = width });
 }
 
 static ref load_piece(struct sroa *s, ref i, ref piece, u32 bytes)
@@ -306,9 +311,9 @@ static void load_part(struct sroa *s, ref i, ref piece, u32 bytes, u32 skip)
 	enum ir_type t = bytes == 8 ? IRT_D : IRT_W;
 	ref v = load_piece(s, i, piece, bytes);
 	if (skip)
-		v = before(s, i, IR_lshr, t, v, ir_const(fn, t, skip * 8), 0);
+		v = before(s, i, IR_lshr, t, v, ir_const(fn, t, skip * 8));
 	if (t == IRT_D && x.type == IRT_W)
-		v = before(s, i, IR_trunc, IRT_W, v, 0, 0);
+		v = before(s, i, IR_trunc, IRT_W, v, 0);
 	struct ir_ins *y = ir_at(fn, i);
 	bool whole = x.width == 4 && x.type == IRT_W;
 	y->op = whole ? IR_copy : x.flags & IRF_SIGNED ? IR_sext : IR_zext;
@@ -327,17 +332,17 @@ static void store_part(struct sroa *s, ref i, ref piece, u32 bytes, u32 skip)
 	u64 mask = (x.width == 8 ? ~0ull : (1ull << x.width * 8) - 1) << skip * 8;
 	ref v = x.b, old = load_piece(s, i, piece, bytes);
 	if (t == IRT_D && have == IRT_W)
-		v = before(s, i, IR_zext, IRT_D, v, 0, 4);
+		v = widened(s, i, IRT_D, v, 4);
 	else if (t == IRT_W && have == IRT_D)
-		v = before(s, i, IR_trunc, IRT_W, v, 0, 0);
+		v = before(s, i, IR_trunc, IRT_W, v, 0);
 	if (x.width < 4)
-		v = before(s, i, IR_zext, t, v, 0, x.width);
+		v = widened(s, i, t, v, x.width);
 	else if (x.width == 4 && have == IRT_D && t == IRT_D)
-		v = before(s, i, IR_zext, t, v, 0, 4);
+		v = widened(s, i, t, v, 4);
 	if (skip)
-		v = before(s, i, IR_shl, t, v, ir_const(fn, t, skip * 8), 0);
-	old = before(s, i, IR_and, t, old, ir_const(fn, t, (s64)~mask), 0);
-	v = before(s, i, IR_or, t, old, v, 0);
+		v = before(s, i, IR_shl, t, v, ir_const(fn, t, skip * 8));
+	old = before(s, i, IR_and, t, old, ir_const(fn, t, (s64)~mask));
+	v = before(s, i, IR_or, t, old, v);
 	struct ir_ins *y = ir_at(fn, i);
 	y->a = piece;
 	y->b = v;

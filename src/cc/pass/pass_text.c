@@ -38,7 +38,7 @@ static ref byte_at(struct ir_build *b, ref text, u64 i)
 	str known;
 	if (rodata_string(b->fn, text, &known) && i <= known.n)
 		return ir_const(b->fn, IRT_W, i < known.n ? (u8)known.s[i] : 0);
-	return ir_emit_load(b, IRT_W, text, (s64)i, 1, 0, IRM_PLAIN);
+	return ir_emit_load(b, IRT_W, (struct ir_cell){ text, (s64)i, 1, 0, IRM_PLAIN });
 }
 
 /* Goes to the end with this value if cond, else on. */

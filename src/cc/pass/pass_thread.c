@@ -280,7 +280,7 @@ static void thread_way(struct thread *t, blk b, u32 pred, u32 way)
 		}
 		map_put(&now, t->tmp, i, v);
 		if (i < t->had && t->slot[i])
-			ir_emit_store(&at, t->slot[i], 0, v, width_of(fn, i), 0, IRM_DIRECT);
+			ir_emit_store(&at, ir_slot(t->slot[i], 0, width_of(fn, i)), v);
 	}
 	leave(t, b, mid, way, &now, at);
 	ir_retarget(fn, from, edge, mid);

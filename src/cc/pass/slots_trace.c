@@ -118,22 +118,24 @@ static bool uses(const struct ir_fn *fn, ref i, ref object)
 	return false;
 }
 
-/* Everything that is ever stored into a part of a stack object. */
-static void follow_object(struct trace *x, struct val object, s64 at, u32 width, s64 off, u32 depth, struct origins *o)
+struct part { struct val object; s64 at; u32 width; };   /* of a stack object */
+
+/* Everything that is ever stored into the part. */
+static void follow_part(struct trace *x, struct part p, s64 off, u32 depth, struct origins *o)
 {
 	vec_each(w, &x->writes) {
 		const struct ir_ins *i = val_at(w->at);
 		struct val from = { 0 };
-		s64 from_off = at - w->off;
-		if (w->root.f != object.f || w->root.r != object.r || w->off + bytes_of(w) <= at ||
-			w->off >= at + width)
+		s64 from_off = p.at - w->off;
+		if (w->root.f != p.object.f || w->root.r != p.object.r || w->off + bytes_of(w) <= p.at ||
+			w->off >= p.at + p.width)
 			continue;
 		if (i->op == IR_memcpy)
 			from = object_of(val_part(w->at, i->b), &from_off);
-		if (i->op == IR_store && w->off == at)
+		if (i->op == IR_store && w->off == p.at)
 			follow(x, val_part(w->at, i->b), off, depth, o);
 		else if (from.r && depth < MAX_ORIGINS)
-			follow_object(x, from, from_off, width, off, depth + 1, o);
+			follow_part(x, (struct part){ from, from_off, p.width }, off, depth + 1, o);
 		else if ((i->op == IR_memset && val_is_const(val_part(w->at, i->b))) ||
 			(i->op == IR_memcpy && is_constant_data(x, val_part(w->at, i->b))))
 			o->has_const = true;
@@ -193,69 +195,81 @@ bool trace_is_log2(struct trace *x, struct val call, s64 *base)
 	return x->base[s] > 0;
 }
 
-static void follow(struct trace *x, struct val v, s64 off, u32 depth, struct origins *o)
+/* Sums with a constant: what is added to it comes on top. False: neither side is one. */
+static bool follow_sum(struct trace *x, struct val v, s64 off, u32 depth, struct origins *o)
 {
 	const struct ir_ins *i = val_at(v);
-	s64 at_off = i->imm, base;
-	struct val object;
-	ref before;
+	bool is_add = i->op == IR_add, is_mirrored = is_add && val_is_const(val_part(v, i->a));
+	struct val base = val_part(v, is_mirrored ? i->b : i->a), by = val_part(v, is_mirrored ? i->a : i->b);
+	if (!val_is_const(by))
+		return false;
+	follow(x, base, is_add ? off + val_at(by)->imm : off - val_at(by)->imm, depth, o);
+	return true;
+}
+
+/* What was stored where the load reads. False: it reads no stack object. */
+static bool follow_load(struct trace *x, struct val v, s64 off, u32 depth, struct origins *o)
+{
+	const struct ir_ins *i = val_at(v);
+	s64 at = i->imm;
+	struct val object = object_of(val_part(v, i->a), &at);
+	if (!object.r)
+		return false;
+	ref store = last_store(v, object, at, i->width);
+	if (store)
+		follow(x, val_part(v, ir_at(v.f->fn, store)->b), off, depth, o);
+	else
+		follow_part(x, (struct part){ object, at, i->width }, off, depth, o);
+	return true;
+}
+
+/* From the instruction on to what it takes its value from. False: the value begins here. */
+static bool follow_on(struct trace *x, struct val v, s64 off, u32 depth, struct origins *o)
+{
+	const struct ir_ins *i = val_at(v);
+	s64 base;
+	switch (i->op) {
+	case IR_copy: case IR_launder: case IR_zext: case IR_sext: case IR_trunc:
+		follow(x, val_part(v, i->a), off, depth, o);
+		return true;
+	case IR_select:
+		follow(x, val_part(v, i->b), off, depth, o);
+		follow(x, val_part(v, i->c), off, depth, o);
+		return true;
+	case IR_phi:
+		for (u32 n = 0; n < i->nargs; n++)
+			follow(x, val_argument(v, n), off, depth, o);
+		return true;
+	case IR_and:
+		if (!is_mask(val_part(v, i->b)))
+			return false;
+		follow(x, val_part(v, i->a), off, depth, o);
+		return true;
+	case IR_add: case IR_sub: return follow_sum(x, v, off, depth, o);
+	case IR_param:
+		if (!v.f->up)
+			return false;
+		follow(x, val_argument((struct val){ v.f->up, v.f->call }, (u32)i->imm), off, depth, o);
+		return true;
+	case IR_load: return follow_load(x, v, off, depth, o);
+	case IR_call:
+		if (!i->sym || !x->mod->syms.v[i->sym].fn || trace_is_log2(x, v, &base))
+			return false;
+		follow_results(x, v, off, depth, o);
+		return true;
+	default: return false;
+	}
+}
+
+static void follow(struct trace *x, struct val v, s64 off, u32 depth, struct origins *o)
+{
 	if (depth > MAX_ORIGINS || !x->budget || o->is_unclear) {
 		o->is_unclear = true;
 		return;
 	}
 	x->budget--;
-	depth++;
-	switch (i->op) {
-	case IR_copy: case IR_launder: case IR_zext: case IR_sext: case IR_trunc:
-		follow(x, val_part(v, i->a), off, depth, o);
-		return;
-	case IR_select:
-		follow(x, val_part(v, i->b), off, depth, o);
-		follow(x, val_part(v, i->c), off, depth, o);
-		return;
-	case IR_phi:
-		for (u32 n = 0; n < i->nargs; n++)
-			follow(x, val_argument(v, n), off, depth, o);
-		return;
-	case IR_and:
-		if (!is_mask(val_part(v, i->b)))
-			break;
-		follow(x, val_part(v, i->a), off, depth, o);
-		return;
-	case IR_add: case IR_sub:
-		if (i->op == IR_add && val_is_const(val_part(v, i->a))) {
-			follow(x, val_part(v, i->b), off + ir_at(v.f->fn, i->a)->imm, depth, o);
-			return;
-		}
-		if (!val_is_const(val_part(v, i->b)))
-			break;
-		follow(x, val_part(v, i->a), i->op == IR_add ? off + ir_at(v.f->fn, i->b)->imm : off - ir_at(v.f->fn,
-			i->b)->imm, depth, o);
-		return;
-	case IR_param:
-		if (!v.f->up)
-			break;
-		follow(x, val_argument((struct val){ v.f->up, v.f->call }, (u32)i->imm), off, depth, o);
-		return;
-	case IR_load:
-		object = object_of(val_part(v, i->a), &at_off);
-		if (!object.r)
-			break;
-		before = last_store(v, object, at_off, i->width);
-		if (before)
-			follow(x, val_part(v, ir_at(v.f->fn, before)->b), off, depth, o);
-		else
-			follow_object(x, object, at_off, i->width, off, depth, o);
-		return;
-	case IR_call:
-		if (!i->sym || !x->mod->syms.v[i->sym].fn || trace_is_log2(x, v, &base))
-			break;
-		follow_results(x, v, off, depth, o);
-		return;
-	default:
-		break;
-	}
-	add_origin(o, v, off);
+	if (!follow_on(x, v, off, depth + 1, o))
+		add_origin(o, v, off);
 }
 
 void trace_value(struct trace *x, struct val v, struct origins *o)
@@ -271,7 +285,7 @@ void trace_stored(struct trace *x, struct val before, struct val object, s64 off
 	if (store)
 		follow(x, (struct val){ before.f, ir_at(before.f->fn, store)->b }, 0, 0, o);
 	else
-		follow_object(x, object, off, width, 0, 0, o);
+		follow_part(x, (struct part){ object, off, width }, 0, 0, o);
 }
 
 void trace_program(struct trace *x, const struct ir_fn *fn)

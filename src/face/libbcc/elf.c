@@ -255,7 +255,8 @@ int bcc_elf_foreach_usdt(const char *path, void (*fn)(const char *path, const st
 	u32 n = 0;
 	bool ok = binary_open(&b, path);
 	const struct elf_section *base = ok ? elf_section(&b.e, ".stapsdt.base") : NULL;
-	if (ok && !sym_usdt(face_kern(), &b.s.arena, str_from(path), STR(""), STR(""), &all, &n, &b.s.ds))
+	struct sym_file file = { face_kern(), &b.s.arena, &b.s.ds, str_from(path) };
+	if (ok && !sym_usdt(&file, STR(""), STR(""), &all, &n))
 		ok = false;
 	for (u32 i = 0; ok && i < n; i++) {
 		struct bcc_elf_usdt u = { all[i].address, base ? base->addr : 0, all[i].counter_address,

@@ -93,16 +93,15 @@ static void list_programs(struct bcc_module *m)
 
 static bool make(struct bcc_module *m, const char *path, const char *text, const char *const *flags, int nflags)
 {
-	struct cc_opts o = host_cc_opts(&m->host, true);
-	o.is_bcc = true;
-	o.no_kprobes = false;                /* what a program is attached to is the caller's word */
+	struct cc_opts o = { .is_bcc = true };
 	take_flags(m, &o, flags, nflags);
+	host_cc_opts(&m->host, true, &o);
+	o.no_kprobes = false;                /* what a program is attached to is the caller's word */
 	m->obj = host_object(&m->host, str_from(path), arena_str(&m->arena, str_from(text)), &o);
 	if (!m->obj || !load_find_shared(m->host.k, &m->arena, m->obj, &m->ds))
 		return false;
-	m->lo = (struct load_opts){ .k = m->host.k, .feats = &m->host.feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .ctx = &m->host,
-		.lean = true, .may_be_empty = true, .kern_version = sys_kernel_version(m->host.k) };
+	m->lo = host_load_opts(&m->host);
+	m->lo.lean = m->lo.may_be_empty = true;
 	m->load = load_begin(&m->arena, m->obj, &m->lo, &m->ds);
 	if (m->load)
 		list_programs(m);
@@ -280,8 +279,9 @@ int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct
 	if (!f) {
 		struct scratch s;
 		scratch_begin(&s);
-		int fd = load_raw(face_kern(), &s.arena, insns, (u32)bytes / sizeof(*insns), (u32)type, license,
-			str_from(name), version, &s.ds);
+		struct raw_prog raw = { insns, (u32)bytes / sizeof(*insns), (u32)type, license, str_from(name),
+			version };
+		int fd = load_raw(face_kern(), &s.arena, &raw, &s.ds);
 		return scratch_end(&s, fd >= 0, EINVAL) < 0 ? -1 : fd;
 	}
 	struct load_prog_want want = want_of(func_of(m, f), (u32)type, attach_type);

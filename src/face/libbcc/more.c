@@ -121,8 +121,9 @@ int bcc_prog_load(int type, const char *name, const struct insn *insns, int byte
 	scratch_begin(&s);
 	if (log && log_bytes)
 		*log = 0;
-	int fd = load_raw(face_kern(), &s.arena, insns, (u32)bytes / sizeof(*insns), (u32)type, license,
-		str_from(name ? name : ""), version, &s.ds);
+	struct raw_prog raw = { insns, (u32)bytes / sizeof(*insns), (u32)type, license, str_from(name ? name : ""),
+		version };
+	int fd = load_raw(face_kern(), &s.arena, &raw, &s.ds);
 	return scratch_end(&s, fd >= 0, EINVAL) < 0 ? -1 : fd;
 }
 

@@ -63,7 +63,8 @@ int perf_reader_mmap(struct perf_reader *r)
 {
 	struct kern *k = face_kern();
 	void *at = NULL;
-	long e = r->fd < 0 ? -EBADF : k->mmap(k, r->bytes + r->page, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0, &at);
+	struct sys_mapping m = { r->bytes + r->page, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0 };
+	long e = r->fd < 0 ? -EBADF : k->mmap(k, &m, &at);
 	r->at = e < 0 ? NULL : at;
 	return e < 0 ? face_result(e) : 0;
 }

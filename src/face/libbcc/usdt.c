@@ -72,7 +72,8 @@ static bool take_file(struct usdt_context *c, const char *path, u64 loaded)
 {
 	struct sym_usdt *all;
 	u32 n;
-	if (!sym_usdt(face_kern(), &c->arena, str_from(path), STR(""), STR(""), &all, &n, &c->ds))
+	struct sym_file file = { face_kern(), &c->arena, &c->ds, str_from(path) };
+	if (!sym_usdt(&file, STR(""), STR(""), &all, &n))
 		return false;
 	for (u32 i = 0; i < n; i++) {
 		struct usdt_place place = { all[i].address, all[i].counter_address, all[i].offset, all[i].counter,

@@ -62,11 +62,14 @@ int btf__add_str(struct libbpf_btf *b, const char *s)
 
 static bool has_name(const char *name) { return name && name[0]; }
 
+#define KFLAG (1u << 31)
+
+static u32 info_of(u32 kind) { return kind << 24; }         /* of a type's word info; vlen in its low half, KFLAG */
+
 /* One type with what follows it; name NULL or "": none. */
-static int add(struct libbpf_btf *b, const char *name, u32 kind, u32 vlen, bool kflag, u32 size_or_type,
-	const void *more, u32 bytes)
+static int add(struct libbpf_btf *b, const char *name, u32 info, u32 size_or_type, const void *more, u32 bytes)
 {
-	struct btf_type t = { .info = kind << 24 | vlen | (u32)kflag << 31, .size = size_or_type };
+	struct btf_type t = { .info = info, .size = size_or_type };
 	int off = has_name(name) ? btf__add_str(b, name) : 0;
 	if (off < 0)
 		return off;
@@ -82,7 +85,7 @@ static int add(struct libbpf_btf *b, const char *name, u32 kind, u32 vlen, bool 
 
 static int add_ref(struct libbpf_btf *b, u32 kind, const char *name, int type)
 {
-	return type < 0 ? face_result(-EINVAL) : add(b, name, kind, 0, false, (u32)type, NULL, 0);
+	return type < 0 ? face_result(-EINVAL) : add(b, name, info_of(kind), (u32)type, NULL, 0);
 }
 
 static bool is_power_of_two(size_t n, size_t most) { return n && !(n & (n - 1)) && n <= most; }
@@ -93,13 +96,13 @@ int btf__add_int(struct libbpf_btf *b, const char *name, size_t byte_sz, int enc
 	u32 word = (u32)encoding << 24 | (u32)byte_sz * 8;
 	if (!has_name(name) || !is_power_of_two(byte_sz, 16) || encoding & ~ALL_ENCODINGS)
 		return face_result(-EINVAL);
-	return add(b, name, BTF_KIND_INT, 0, false, (u32)byte_sz, &word, sizeof(word));
+	return add(b, name, info_of(BTF_KIND_INT), (u32)byte_sz, &word, sizeof(word));
 }
 
 int btf__add_float(struct libbpf_btf *b, const char *name, size_t byte_sz)
 {
 	bool is_width = byte_sz == 2 || byte_sz == 4 || byte_sz == 8 || byte_sz == 12 || byte_sz == 16;
-	return has_name(name) && is_width ? add(b, name, BTF_KIND_FLOAT, 0, false, (u32)byte_sz, NULL, 0) :
+	return has_name(name) && is_width ? add(b, name, info_of(BTF_KIND_FLOAT), (u32)byte_sz, NULL, 0) :
 		face_result(-EINVAL);
 }
 
@@ -120,35 +123,36 @@ int btf__add_type_tag(struct libbpf_btf *b, const char *v, int type)
 
 int btf__add_type_attr(struct libbpf_btf *b, const char *value, int type)
 {
-	return has_name(value) && type >= 0 ? add(b, value, BTF_KIND_TYPE_TAG, 0, true, (u32)type, NULL, 0) :
+	return has_name(value) && type >= 0 ? add(b, value, info_of(BTF_KIND_TYPE_TAG) | KFLAG, (u32)type, NULL, 0) :
 		face_result(-EINVAL);
 }
 
 int btf__add_array(struct libbpf_btf *b, int index_type_id, int elem_type_id, __u32 nr_elems)
 {
 	struct btf_array a = { .type = (u32)elem_type_id, .index_type = (u32)index_type_id, .nelems = nr_elems };
-	return index_type_id < 0 || elem_type_id < 0 ? face_result(-EINVAL) : add(b, NULL, BTF_KIND_ARRAY, 0, false, 0,
+	return index_type_id < 0 || elem_type_id < 0 ? face_result(-EINVAL) : add(b, NULL, info_of(BTF_KIND_ARRAY), 0,
 		&a, sizeof(a));
 }
 
 int btf__add_struct(struct libbpf_btf *b, const char *name, __u32 sz)
 {
-	return add(b, name, BTF_KIND_STRUCT, 0, false, sz, NULL, 0);
+	return add(b, name, info_of(BTF_KIND_STRUCT), sz, NULL, 0);
 }
 
 int btf__add_union(struct libbpf_btf *b, const char *name, __u32 sz)
 {
-	return add(b, name, BTF_KIND_UNION, 0, false, sz, NULL, 0);
+	return add(b, name, info_of(BTF_KIND_UNION), sz, NULL, 0);
 }
 
 int btf__add_enum(struct libbpf_btf *b, const char *name, __u32 sz)
 {
-	return is_power_of_two(sz, 8) ? add(b, name, BTF_KIND_ENUM, 0, false, sz, NULL, 0) : face_result(-EINVAL);
+	return is_power_of_two(sz, 8) ? add(b, name, info_of(BTF_KIND_ENUM), sz, NULL, 0) : face_result(-EINVAL);
 }
 
 int btf__add_enum64(struct libbpf_btf *b, const char *name, __u32 sz, bool is_signed)
 {
-	return is_power_of_two(sz, 8) ? add(b, name, BTF_KIND_ENUM64, 0, is_signed, sz, NULL, 0) : face_result(-EINVAL);
+	return is_power_of_two(sz, 8) ? add(b, name, info_of(BTF_KIND_ENUM64) | (is_signed ? KFLAG : 0), sz, NULL, 0) :
+		face_result(-EINVAL);
 }
 
 int btf__add_fwd(struct libbpf_btf *b, const char *name, enum btf_fwd_kind fwd_kind)
@@ -157,15 +161,15 @@ int btf__add_fwd(struct libbpf_btf *b, const char *name, enum btf_fwd_kind fwd_k
 		return face_result(-EINVAL);
 	if (fwd_kind == BTF_FWD_ENUM)        /* an enum without enumerators is one that is only declared */
 		return btf__add_enum(b, name, sizeof(int));
-	return fwd_kind == BTF_FWD_STRUCT || fwd_kind == BTF_FWD_UNION ? add(b, name, BTF_KIND_FWD, 0,
-		fwd_kind == BTF_FWD_UNION, 0, NULL, 0) : face_result(-EINVAL);
+	return fwd_kind == BTF_FWD_STRUCT || fwd_kind == BTF_FWD_UNION ? add(b, name, info_of(BTF_KIND_FWD) |
+		(fwd_kind == BTF_FWD_UNION ? KFLAG : 0), 0, NULL, 0) : face_result(-EINVAL);
 }
 
 int btf__add_func(struct libbpf_btf *b, const char *name, enum btf_func_linkage linkage, int proto_type_id)
 {
 	if (!has_name(name) || (u32)linkage > BTF_FUNC_EXTERN || proto_type_id < 0)
 		return face_result(-EINVAL);
-	return add(b, name, BTF_KIND_FUNC, (u32)linkage, false, (u32)proto_type_id, NULL, 0);
+	return add(b, name, info_of(BTF_KIND_FUNC) | (u32)linkage, (u32)proto_type_id, NULL, 0);
 }
 
 int btf__add_func_proto(struct libbpf_btf *b, int ret) { return add_ref(b, BTF_KIND_FUNC_PROTO, NULL, ret); }
@@ -175,12 +179,12 @@ int btf__add_var(struct libbpf_btf *b, const char *name, int linkage, int type_i
 	u32 word = (u32)linkage;
 	if (!has_name(name) || linkage < 0 || linkage > 2 || type_id < 0)
 		return face_result(-EINVAL);
-	return add(b, name, BTF_KIND_VAR, 0, false, (u32)type_id, &word, sizeof(word));
+	return add(b, name, info_of(BTF_KIND_VAR), (u32)type_id, &word, sizeof(word));
 }
 
 int btf__add_datasec(struct libbpf_btf *b, const char *name, __u32 sz)
 {
-	return has_name(name) ? add(b, name, BTF_KIND_DATASEC, 0, false, sz, NULL, 0) : face_result(-EINVAL);
+	return has_name(name) ? add(b, name, info_of(BTF_KIND_DATASEC), sz, NULL, 0) : face_result(-EINVAL);
 }
 
 static int add_tag(struct libbpf_btf *b, const char *value, int type, int component, bool is_attr)
@@ -188,7 +192,7 @@ static int add_tag(struct libbpf_btf *b, const char *value, int type, int compon
 	s32 word = component;
 	if (!has_name(value) || component < -1 || type < 0)
 		return face_result(-EINVAL);
-	return add(b, value, BTF_KIND_DECL_TAG, 0, is_attr, (u32)type, &word, sizeof(word));
+	return add(b, value, info_of(BTF_KIND_DECL_TAG) | (is_attr ? KFLAG : 0), (u32)type, &word, sizeof(word));
 }
 
 int btf__add_decl_tag(struct libbpf_btf *b, const char *value, int type, int component_idx)

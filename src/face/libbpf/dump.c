@@ -86,7 +86,10 @@ struct value {
 	bool is_short;               /* there was less than the type takes */
 };
 
-static void show(struct value *v, u32 id, const u8 *at, str name, u32 bits_at, u32 bits, u32 depth, bool in_array);
+/* A value that is shown: its bytes, of a bit-field which bits, and the member or element that it is. */
+struct spot { const u8 *at; u32 bits_at, bits; str name; bool in_array; };
+
+static void show(struct value *v, u32 id, struct spot s, u32 depth);
 
 static void newline(struct value *v, u32 depth)
 {
@@ -136,19 +139,19 @@ static bool is_zero(const u8 *at, u64 n)
 	return !n;
 }
 
-static void show_number(struct value *v, const struct btf_node *t, const u8 *at, u32 bits_at, u32 bits)
+static void show_number(struct value *v, const struct btf_node *t, struct spot s)
 {
 	struct btf_enumerator e;
 	bool is_enum = t->kind == BTF_ENUM || t->kind == BTF_ENUM64, is_signed = is_enum ? t->kflag :
 		t->int_encoding & 1;
-	u64 n = number(at, t->size, bits_at, bits, is_signed), high = 0;
+	u64 n = number(s.at, t->size, s.bits_at, s.bits, is_signed), high = 0;
 	for (u32 i = 0; is_enum && btf_enumerator(v->d->view, t, i, &e); i++)
 		if ((u64)e.value == n) {
 			buf_str(v->out, e.name);
 			return;
 		}
 	if (t->size == 16)
-		memcpy(&high, at + 8, 8);
+		memcpy(&high, s.at + 8, 8);
 	if (high)
 		buf_printf(v->out, "0x%llx%016llx", (unsigned long long)high, (unsigned long long)n);
 	else
@@ -193,7 +196,7 @@ static void show_members(struct value *v, const struct btf_node *t, const u8 *at
 		if (!there || (zero && !v->zeroes))
 			continue;
 		newline(v, depth + 1);
-		show(v, m.type, at + byte, m.name, bits_at, m.bit_size, depth + 1, false);
+		show(v, m.type, (struct spot){ at + byte, bits_at, m.bit_size, .name = m.name }, depth + 1);
 		buf_char(v->out, ',');
 		if (v->is_short)         /* nothing is behind it */
 			return;
@@ -237,29 +240,29 @@ static void show_array(struct value *v, const struct btf_node *t, const u8 *at, 
 		if (is_text && isprint(at[i]))
 			buf_printf(v->out, "'%c'", at[i]);
 		else
-			show(v, t->array_type, at + i * size, STR(""), 0, 0, depth + 1, true);
+			show(v, t->array_type, (struct spot){ .at = at + i * size, .in_array = true }, depth + 1);
 		buf_char(v->out, ',');
 	}
 	newline(v, depth);
 	buf_char(v->out, ']');
 }
 
-static void show(struct value *v, u32 id, const u8 *at, str name, u32 bits_at, u32 bits, u32 depth, bool in_array)
+static void show(struct value *v, u32 id, struct spot s, u32 depth)
 {
 	struct btf_node t;
 	u64 p = 0;
 	if (depth > MAX_DEPTH || !btf_node(v->d->view, btf_skip(v->d->view, id), &t))
 		return;
-	prefix(v, id, name, in_array);
+	prefix(v, id, s.name, s.in_array);
 	switch (t.kind) {
-	case BTF_INT: case BTF_ENUM: case BTF_ENUM64: show_number(v, &t, at, bits_at, bits); break;
-	case BTF_FLOAT: show_float(v, &t, at); break;
+	case BTF_INT: case BTF_ENUM: case BTF_ENUM64: show_number(v, &t, s); break;
+	case BTF_FLOAT: show_float(v, &t, s.at); break;
 	case BTF_PTR:
-		memcpy(&p, at, sizeof(p));
+		memcpy(&p, s.at, sizeof(p));
 		buf_printf(v->out, "0x%llx", (unsigned long long)p);
 		break;
-	case BTF_STRUCT: case BTF_UNION: show_members(v, &t, at, depth); break;
-	case BTF_ARRAY: show_array(v, &t, at, depth); break;
+	case BTF_STRUCT: case BTF_UNION: show_members(v, &t, s.at, depth); break;
+	case BTF_ARRAY: show_array(v, &t, s.at, depth); break;
 	default: break;
 	}
 }
@@ -287,7 +290,7 @@ int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, siz
 		return face_result(-E2BIG);
 	for (int i = 0; i < OPTS_GET(opts, indent_level, 0); i++)
 		buf_puts(&b, v.indent);
-	show(&v, id, data, STR(""), 0, 0, (u32)MAX(OPTS_GET(opts, indent_level, 0), 0), false);
+	show(&v, id, (struct spot){ .at = data }, (u32)MAX(OPTS_GET(opts, indent_level, 0), 0));
 	give(d, &b);
 	return size > data_sz || v.is_short ? face_result(-E2BIG) : (int)size;
 }

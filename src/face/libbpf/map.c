@@ -24,7 +24,8 @@ static long make_value(struct bpf_map *m)
 	struct obj_map *x = map_of(m);
 	struct kern *k = m->obj->k;
 	m->mmap_bytes = pages(x->value_size);
-	long r = k->mmap(k, m->mmap_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0, &m->mmaped);
+	long r = k->mmap(k, &(struct sys_mapping){ m->mmap_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		-1, 0 }, &m->mmaped);
 	if (r < 0) {
 		m->mmaped = NULL;
 		return r;
@@ -136,8 +137,8 @@ static long map_value(struct bpf_map *m)
 		return 0;
 	}
 	void *at = m->mmaped;
-	long r = k->mmap(k, m->mmap_bytes, is_readonly ? PROT_READ : PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
-		m->fd, 0, &at);
+	long r = k->mmap(k, &(struct sys_mapping){ m->mmap_bytes, is_readonly ? PROT_READ : PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_FIXED, m->fd, 0 }, &at);
 	if (r < 0)
 		face_log(LIBBPF_WARN, "map '%s' cannot be mapped: %s", m->name, strerror((int)-r));
 	return r;

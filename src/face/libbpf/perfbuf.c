@@ -58,7 +58,8 @@ static long open_cpu(struct perf_buffer *pb, struct cpu_buffer *c, struct perf_e
 	if (fd < 0)
 		return fd;
 	c->fd = (int)fd;
-	long r = k->mmap(k, pb->page + pb->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, c->fd, 0, &at);
+	long r = k->mmap(k, &(struct sys_mapping){ pb->page + pb->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, c->fd, 0 },
+		&at);
 	if (r < 0)
 		return r;
 	c->at = at;

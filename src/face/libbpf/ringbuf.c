@@ -58,12 +58,13 @@ static long ring_map(struct ring_buffer *rb, struct ring *r, long size)
 {
 	struct kern *k = face_kern();
 	void *at;
-	long e = k->mmap(k, rb->page, PROT_READ | PROT_WRITE, MAP_SHARED, r->map_fd, 0, &at);
+	long e = k->mmap(k, &(struct sys_mapping){ rb->page, PROT_READ | PROT_WRITE, MAP_SHARED, r->map_fd, 0 }, &at);
 	if (e < 0)
 		return e;
 	r->consumer = at;
 	r->mask = (u64)size - 1;
-	e = k->mmap(k, rb->page + 2 * (u64)size, PROT_READ, MAP_SHARED, r->map_fd, rb->page, &at);
+	e = k->mmap(k, &(struct sys_mapping){ rb->page + 2 * (u64)size, PROT_READ, MAP_SHARED, r->map_fd, rb->page },
+		&at);
 	if (e < 0)
 		return e;
 	r->producer = at;
@@ -210,12 +211,13 @@ static long user_map(struct user_ring_buffer *rb, long size)
 {
 	struct kern *k = face_kern();
 	void *at;
-	long e = k->mmap(k, rb->page, PROT_READ, MAP_SHARED, rb->map_fd, 0, &at);
+	long e = k->mmap(k, &(struct sys_mapping){ rb->page, PROT_READ, MAP_SHARED, rb->map_fd, 0 }, &at);
 	if (e < 0)
 		return e;
 	rb->consumer = at;
 	rb->mask = (u64)size - 1;
-	e = k->mmap(k, rb->page + 2 * (u64)size, PROT_READ | PROT_WRITE, MAP_SHARED, rb->map_fd, rb->page, &at);
+	e = k->mmap(k, &(struct sys_mapping){ rb->page + 2 * (u64)size, PROT_READ | PROT_WRITE, MAP_SHARED, rb->map_fd,
+		rb->page }, &at);
 	if (e < 0)
 		return e;
 	rb->producer = at;

@@ -112,21 +112,24 @@ int skep_lost(struct skep *s, const char *map, unsigned long long *count)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-static int show(struct skep *s, u32 type, const void *bytes, u64 len, bool json, char *out, size_t size)
+/* Where a value's text goes, cut to what has room there. */
+struct room { char *out; size_t size; bool is_json; };
+
+static int show(struct skep *s, u32 type, const void *bytes, u64 len, struct room to)
 {
 	struct buf b = BUF_INIT;
 	if (!s->types)
 		s->types = host_types(&s->host, s->obj->btf);
 	struct arena_mark m = arena_mark(&s->scratch);
 	struct data d = type ? data_decode(&s->scratch, s->types, type, bytes, len) : data_raw(bytes, len);
-	if (json)
+	if (to.is_json)
 		export_json(&d, &b);
 	else
 		ui_value(&d, &b);
-	size_t n = size ? MIN(b.n, size - 1) : 0;
-	if (size) {
-		memcpy(out, b.s, n);
-		out[n] = 0;
+	size_t n = to.size ? MIN(b.n, to.size - 1) : 0;
+	if (to.size) {
+		memcpy(to.out, b.s, n);
+		to.out[n] = 0;
 	}
 	int whole = (int)b.n;
 	buf_free(&b);
@@ -136,32 +139,30 @@ static int show(struct skep *s, u32 type, const void *bytes, u64 len, bool json,
 
 int skep_event_text(struct skep *s, const struct skep_event *e, char *out, size_t size)
 {
-	return s->obj ? show(s, e->type, e->bytes, e->size, false, out, size) : SKEP_USE;
+	return s->obj ? show(s, e->type, e->bytes, e->size, (struct room){ out, size, false }) : SKEP_USE;
 }
 
 int skep_event_json(struct skep *s, const struct skep_event *e, char *out, size_t size)
 {
-	return s->obj ? show(s, e->type, e->bytes, e->size, true, out, size) : SKEP_USE;
+	return s->obj ? show(s, e->type, e->bytes, e->size, (struct room){ out, size, true }) : SKEP_USE;
 }
 
-static int show_part(struct skep *s, const char *map, enum skep_part part, const void *bytes, bool json, char *out,
-	size_t size)
+static int show_part(struct skep *s, const char *map, enum skep_part part, const void *bytes, struct room to)
 {
 	s64 i = face_map(s, map);
 	if (i < 0)
 		return SKEP_USE;
 	const struct obj_map *m = &s->obj->maps.v[i];
 	bool is_key = part == SKEP_MAP_KEY;
-	return show(s, is_key ? m->key_btf : m->value_btf, bytes, is_key ? m->key_size : m->value_size, json, out,
-		size);
+	return show(s, is_key ? m->key_btf : m->value_btf, bytes, is_key ? m->key_size : m->value_size, to);
 }
 
 int skep_map_text(struct skep *s, const char *map, enum skep_part part, const void *bytes, char *out, size_t size)
 {
-	return show_part(s, map, part, bytes, false, out, size);
+	return show_part(s, map, part, bytes, (struct room){ out, size, false });
 }
 
 int skep_map_json(struct skep *s, const char *map, enum skep_part part, const void *bytes, char *out, size_t size)
 {
-	return show_part(s, map, part, bytes, true, out, size);
+	return show_part(s, map, part, bytes, (struct room){ out, size, true });
 }

@@ -128,10 +128,9 @@ int skep_diag(struct skep *s, unsigned i, struct skep_diag *out)
 
 static int compile(struct skep *s, str name, str text)
 {
-	struct cc_opts o = host_cc_opts(&s->host, s->exact);
-	o.include_dirs = s->dirs, o.ninclude_dirs = s->ndirs;
-	o.defines = s->defines, o.ndefines = s->ndefines;
-	o.count_loss = true;
+	struct cc_opts o = { .include_dirs = s->dirs, .ninclude_dirs = s->ndirs, .defines = s->defines,
+		.ndefines = s->ndefines, .count_loss = true };
+	host_cc_opts(&s->host, s->exact, &o);
 	s->obj = host_object(&s->host, name, text, &o);
 	return face_end(s, s->obj != NULL);
 }
@@ -173,8 +172,7 @@ int skep_load(struct skep *s)
 	face_begin(s);
 	if (!s->obj || s->loaded)
 		return face_misuse(s, "skep_load", s->obj ? "it is loaded already" : "nothing was compiled");
-	struct load_opts lo = { .k = s->k, .feats = &s->host.feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .ctx = &s->host, .kern_version = sys_kernel_version(s->k) };
+	struct load_opts lo = host_load_opts(&s->host);
 	bool ok = load_find_shared(s->k, &s->arena, s->obj, &s->ds);
 	s->loaded = ok ? load_object(&s->arena, s->obj, &lo, &s->ds) : NULL;
 	return face_end(s, s->loaded != NULL);
