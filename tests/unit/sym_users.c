@@ -11,6 +11,8 @@
 
 #include "fake_kern.h"
 
+#include <sys/auxv.h>
+
 enum { SYMTAB = 2, DYNSYM = 11, FUNC = 2, OBJECT = 1, IFUNC = 10, LOCAL = 0, GLOBAL = 1, IN_TEXT = 1 };
 struct hand_symbol { const char *name; u64 value, size; u8 bind, type; u16 section; };
 static const struct hand_symbol symbols[] = {
@@ -69,7 +71,7 @@ static str hand_file(struct arena *a, const struct hand_file *f)
 	put_section(&sections, &body, 16, 3, 0, (str){ names, sizeof(names) });
 	part.n = 0;
 	/* another note */
-	put(&part, 4, 4), put(&part, 3, 4), put(&part, 1, 4), buf_add(&part, "GNU", 4), put(&part, 0x999999, 4);
+	put(&part, 4, 4), put(&part, 3, 4), put(&part, 0x01000003, 4), buf_add(&part, "GNU", 4), put(&part, 0x999999, 4);
 	put(&part, 4, 4), put(&part, f->id_len, 4), put(&part, 3, 4), buf_add(&part, "GNU", 4),
 		buf_add(&part, f->id, f->id_len);
 	put_section(&sections, &body, 16, 7, 0, f->id ? buf_view(&part) : STR(""));
@@ -341,37 +343,56 @@ static void another_program(void **state)
 static void split_off(void **state)
 {
 	static const u8 other_id[] = { 0xab, 0xcd, 0x0e, 0xf1 };
-	static const struct { const char *path; bool by_id, is_right, found; } rows[] = {
-		{ "/usr/lib/debug/.build-id/ab/cd0ef0.debug", true, true, true },
-		{ "/usr/lib/debug/.build-id/ab/cd0ef0.debug", true, false, false },
-		{ "/proc/42/root/usr/lib/debug/.build-id/ab/cd0ef0.debug", true, true, true },
-		{ "/usr/lib/debug/.build-id/abcd0ef0.debug", true, true, false },
-		{ "/proc/42/root/bin/x.debug", false, true, true }, { "/proc/42/root/bin/x.debug", false, false,
-		false },
-		{ "/proc/42/root/bin/.debug/x.debug", false, true, true }, { "/proc/42/root/usr/lib/debug/bin/x.debug",
-		false, true, true },
-		{ "/bin/x.debug", false, true, true }, { "/usr/lib/debug/bin/x.debug", false, true, true },
-		{ "/lib/x.debug", false, true, false },
+	static const struct { const char *path; u32 id_len; bool is_right, found; } rows[] = {
+		{ "/usr/lib/debug/.build-id/ab/cd0ef0.debug", 4, true, true },
+		{ "/usr/lib/debug/.build-id/ab/cd0ef0.debug", 4, false, false },
+		{ "/proc/42/root/usr/lib/debug/.build-id/ab/cd0ef0.debug", 4, true, true },
+		{ "/usr/lib/debug/.build-id/abcd0ef0.debug", 4, true, false },
+		{ "/usr/lib/debug/.build-id/ab/cd.debug", 2, true, true },
+		{ "/usr/lib/debug/.build-id/ab/.debug", 1, true, false },
+		{ "/proc/42/root/bin/x.debug", 0, true, true }, { "/proc/42/root/bin/x.debug", 0, false, false },
+		{ "/proc/42/root/bin/.debug/x.debug", 0, true, true },
+		{ "/proc/42/root/usr/lib/debug/bin/x.debug", 0, true, true }, { "/bin/x.debug", 0, true, true },
+		{ "/usr/lib/debug/bin/x.debug", 0, true, true }, { "/lib/x.debug", 0, true, false },
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		struct world w;
 		begin(&w);
 		struct hand_file debug = { .table = SYMTAB }, stripped = { .link = "x.debug" };
-		if (rows[i].by_id) {
-			stripped = (struct hand_file){ .id = some_id, .id_len = 4 };
-			debug.id = rows[i].is_right ? some_id : other_id, debug.id_len = 4;
+		if (rows[i].id_len) {
+			stripped = (struct hand_file){ .id = some_id, .id_len = rows[i].id_len };
+			debug.id = rows[i].is_right ? some_id : other_id, debug.id_len = rows[i].id_len;
 		}
 		str bytes = hand_file(&w.a, &debug);
 		stripped.crc = crc_of(bytes) + !rows[i].is_right;
-		add(&w, "/proc/42/maps", STR(MAPS)), add(&w, "/proc/42/root/bin/prog", hand_file(&w.a, &stripped)),
-			add(&w, rows[i].path, bytes);
+		add(&w, "/proc/42/maps", STR(MAPS)), add(&w, "/proc/42/root/bin/prog", hand_file(&w.a, &stripped));
+		add(&w, rows[i].path, bytes);
 		expect(&w, 42, 0x555000001011, rows[i].found ? "named: seen (seen) +1 in prog, /bin/prog" :
 			"no symbol:  () +1011 in prog, /bin/prog");
 		end(&w);
 	}
-	/* the sum that all tables of sums name */
-	assert_int_equal(crc_of(STR("123456789")), 0xcbf43926);
+	assert_int_equal(crc_of(STR("123456789")), 0xcbf43926);        /* the sum that all tables of sums name */
+}
+
+/* The kernel's own code in every process, which is ours as well. */
+static void vdso(void **state)
+{
+	struct world w;
+	u64 address;
+	(void)state;
+	if (!getauxval(AT_SYSINFO_EHDR))
+		skip();
+	begin(&w);
+	add(&w, "/proc/42/maps", STR("7ffd00000000-7ffd00002000 r-xp 00000000 00:00 0    [vdso]\n"));
+	bool found = sym_users_address(w.u, 42, STR("vdso"), STR("__vdso_gettimeofday"), &address) ||
+		sym_users_address(w.u, 42, STR("vdso"), STR("__kernel_gettimeofday"), &address);
+	assert_true(found && address > 0x7ffd00000000 && address < 0x7ffd00002000);
+	struct sym_frame f = sym_users_find(w.u, 42, address);
+	assert_true(f.why == SYM_NAMED && str_is(f.module, "vdso") && f.offset == 0);
+	f = sym_users_find(w.u, 42, 0x7ffd00000000);           /* its header is no function */
+	assert_true(f.why == SYM_NO_SYMBOL && !f.name.n);
+	end(&w);
 }
 
 static void files_by_build_id(void **state)
@@ -411,7 +432,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(places_in_a_file), cmocka_unit_test(functions_of_a_file),
 		cmocka_unit_test(cut_files),
 		cmocka_unit_test(addresses_of_processes), cmocka_unit_test(another_program),
-		cmocka_unit_test(split_off),
+		cmocka_unit_test(split_off), cmocka_unit_test(vdso),
 		cmocka_unit_test(files_by_build_id) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
