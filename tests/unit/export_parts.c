@@ -40,7 +40,7 @@ static void flames(void **state)
 	flame_add(f, FRAMES(STR("bash"), STR("exit")), 10, 0);
 	flame_add(f, FRAMES(STR("awk"), STR("main")), 9, 40);
 	flame_add(f, FRAMES(STR("bash"), STR("main"), STR("read")), 1, 0);         /* the same once more */
-	flame_add(f, FRAMES(STR("a<b>&'\"\1\xff" "\xc3\xa9")), 100, 100);
+	flame_add(f, FRAMES(STR("a<b>&'\"\1\xff" "\xc3\xa9\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbc\x7f")), 100, 100);
 	flame_add(f, FRAMES(STR("bash"), STR("brk")), 300, 330);
 	put_graph(f, &(struct flame_style){ STR("CPU <time>"), STR("us & more"), false }, &out);
 	put_graph(f, &(struct flame_style){ STR("compared"), STR("us"), true }, &out);
