@@ -37,11 +37,10 @@ static bool constant_length(struct lower *lo, struct expr *e, s64 *n, s64 most, 
 /* for (i = 0; i < n; i++): the caller writes the body, then calls loop_end. */
 struct loop_blocks { blk head, body, end; struct place i; ref index; };
 
-static struct loop_blocks loop_begin(struct lower *lo, struct expr *length)
+static struct loop_blocks loop_begin(struct lower *lo, ref n)
 {
 	struct loop_blocks l = { .head = ir_block_new(lo->b.fn), .body = ir_block_new(lo->b.fn),
 		.end = ir_block_new(lo->b.fn) };
-	ref n = lower_to_d(lo, lower_expr(lo, length), length->type);
 	l.i = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
 	lower_store(lo, l.i, D(0));
 	lower_enter(lo, l.head);
@@ -66,12 +65,39 @@ static struct place byte_at(struct lower *lo, struct place p, ref index)
 	return p;
 }
 
-/* A length that only inlining or the run makes known: byte by byte. */
-static void move_bytes(struct lower *lo, struct expr *e, struct place to, struct place from, ref byte)
+static ref length_of(struct lower *lo, struct expr *e)
 {
-	struct loop_blocks l = loop_begin(lo, e->args[2]);
+	return lower_to_d(lo, lower_expr(lo, e->args[2]), e->args[2]->type);
+}
+
+/* A length that only inlining or the run makes known: byte by byte. */
+static void move_bytes(struct lower *lo, ref n, struct place to, struct place from, ref byte)
+{
+	struct loop_blocks l = loop_begin(lo, n);
 	lower_store(lo, byte_at(lo, to, l.index), byte ? byte : lower_load(lo, byte_at(lo, from, l.index)));
 	loop_end(lo, &l);
+}
+
+/* memmove: from the end down where what is written lies behind. Counted down to 0, where the verifier sees the bounds. */
+static void move_either_way(struct lower *lo, ref n, struct place to, struct place from)
+{
+	blk up = ir_block_new(lo->b.fn), down = ir_block_new(lo->b.fn), body = ir_block_new(lo->b.fn),
+		end = ir_block_new(lo->b.fn);
+	struct place left = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
+	lower_store(lo, left, n);
+	ir_emit_br(&lo->b, lower_op(lo, IR_ule, IRT_W, lower_addr(lo, to), lower_addr(lo, from)), up, down);
+	lo->b.at = up;
+	move_bytes(lo, n, to, from, 0);
+	ir_emit_jmp(&lo->b, end);
+	lo->b.at = down;
+	ref k = lower_load(lo, left);
+	ir_emit_br(&lo->b, lower_op(lo, IR_ne, IRT_W, k, D(0)), body, end);
+	lo->b.at = body;
+	ref index = lower_op(lo, IR_sub, IRT_D, k, D(1));
+	lower_store(lo, left, index);
+	lower_store(lo, byte_at(lo, to, index), lower_load(lo, byte_at(lo, from, index)));
+	ir_emit_jmp(&lo->b, down);
+	lo->b.at = end;
 }
 
 static ref memory(struct lower *lo, struct expr *e)
@@ -83,7 +109,7 @@ static ref memory(struct lower *lo, struct expr *e)
 	if (e->aux == BI_memset) {
 		ref byte = lower_trunc(lo, lower_expr(lo, e->args[1]));
 		if (!known)
-			move_bytes(lo, e, to, from, byte);
+			move_bytes(lo, length_of(lo, e), to, from, byte);
 		else if (n)
 			ir_emit(&lo->b, (struct ir_ins){ .op = IR_memset, .a = to.addr, .b = byte, .imm = n,
 				.width = place_align(&to), .mem = to.mem });
@@ -91,9 +117,11 @@ static ref memory(struct lower *lo, struct expr *e)
 	}
 	from = operand(lo, e->args[1]);
 	if (!known) {
+		from.addr = lower_addr(lo, from), from.off = 0;
 		if (e->aux == BI_memmove)
-			lower_error(lo, MEMORY_LENGTH, e->at, e->len, "the length of memmove must be a constant");
-		move_bytes(lo, e, to, from, 0);
+			move_either_way(lo, length_of(lo, e), to, from);
+		else
+			move_bytes(lo, length_of(lo, e), to, from, 0);
 		return to.addr;
 	}
 	/* memmove: the objects may overlap, so the bytes go over a stack object. */
@@ -111,7 +139,7 @@ static ref compare_bytes(struct lower *lo, struct expr *e, struct place a, struc
 	struct place result = lower_temp(lo, type_basic(lo->ts, TY_INT));
 	blk differ = ir_block_new(lo->b.fn), next = ir_block_new(lo->b.fn);
 	lower_store(lo, result, W(0));
-	struct loop_blocks l = loop_begin(lo, e->args[2]);
+	struct loop_blocks l = loop_begin(lo, length_of(lo, e));
 	ref x = lower_load(lo, byte_at(lo, a, l.index)), y = lower_load(lo, byte_at(lo, b, l.index));
 	ir_emit_br(&lo->b, lower_op(lo, IR_eq, IRT_W, x, y), next, differ);
 	lo->b.at = differ;
@@ -405,6 +433,7 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 		return lower_atomic(lo, e);
 	case BI_constant_p: return ir_emit1(&lo->b, IR_isconst, IRT_W, lower_expr(lo, e->args[0]), 0);
 	case BI_strlen: return length_of_text(lo, e);
+	case BI_text_room: return ir_emit1(&lo->b, IR_room, IRT_D, lower_expr(lo, e->args[0]), 0);
 	case BI_strcmp: case BI_strncmp: return compare_strings(lo, e);
 	case BI_assume: case BI_prefetch: return 0;
 	default:

@@ -423,6 +423,14 @@ static struct expr *constant_p(struct parser *p, struct expr *arg, pos at_)
 	return e;
 }
 
+struct expr *sema_text_room(struct parser *p, struct expr *arg, pos at_)
+{
+	struct expr *e = make(p, BI_text_room, type_basic(p->ts, TY_ULONG), at_);
+	arg = sema_convert(p, arg, type_of_letter(p, 'P'), "passed as");
+	set_args(p, e, &arg, 1);
+	return e;
+}
+
 static struct expr *expected(struct parser *p, struct expr **args, pos at_)
 {
 	struct type *t = type_basic(p->ts, TY_LONG);
@@ -493,6 +501,12 @@ static bool typed_overflow(str base, u32 *which)
 			return !width.n || str_is(width, "l") || str_is(width, "ll");
 	}
 	return false;
+}
+
+bool parse_builtin_arguments(struct parser *p, struct expr **args, u32 n, str name)
+{
+	u32 found;
+	return arguments(p, args, n, &found, n, name) && !any_error(args, n);
 }
 
 struct expr *parse_builtin(struct parser *p, str name)

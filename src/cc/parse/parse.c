@@ -356,6 +356,16 @@ struct type *parse_prototype(struct parser *p, str text)
 	return t;
 }
 
+void parse_own(struct parser *p, str text)
+{
+	struct parse_saved saved;
+	struct src_file *f = src_add(p->pp_src, STR("<skep>/text"), text);
+	f->is_builtin = true;
+	side_begin(p, &saved, f, 0, f->text.n);
+	parse_external(p);
+	parse_aside_end(p, &saved);
+}
+
 bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name)
 {
 	struct parse_saved saved;

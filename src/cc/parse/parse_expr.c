@@ -45,6 +45,8 @@ static struct expr *identifier(struct parser *p)
 	bool free_to_use = !d || (d->kind == DECL_FUNC && !d->is_defined && !d->helper);
 	if (free_to_use && is_memory_function(name) && (e = parse_builtin(p, name)))
 		return e;
+	if ((!d || (free_to_use && d->kind == DECL_FUNC)) && (e = parse_text_function(p, name)))
+		return e;
 	if (!d)
 		return undeclared(p);
 	if (d->type && d->type->kind == TY_ERROR) {

@@ -214,6 +214,8 @@ struct type *parse_enum(struct parser *p);
 /* before: [[...]] already read, or NULL */
 struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);
 void parse_external(struct parser *p);
+/* A declaration of skep's own, without macros; the text stays. */
+void parse_own(struct parser *p, str text);
 void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
 void parse_check_unfinished(struct parser *p);           /* at the end of the source */
 bool parse_static_assert(struct parser *p);
@@ -279,6 +281,9 @@ struct expr *sema_test(struct parser *p, struct expr *e);        /* a condition:
 struct expr *sema_string(struct parser *p, str s, pos at);
 
 /* builtin.c: __builtin_x(...) and __sync_, __atomic_: NULL: no such builtin */
+struct expr *parse_text_function(struct parser *p, str name);       /* strchr(...) and its like; NULL: none of them */
+struct expr *sema_text_room(struct parser *p, struct expr *pointer, pos at);       /* bytes behind it, once known */
+bool parse_builtin_arguments(struct parser *p, struct expr **args, u32 n, str name);      /* ( n of them ) */
 struct expr *parse_builtin(struct parser *p, str name);
 
 #endif

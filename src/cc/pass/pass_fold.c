@@ -475,6 +475,8 @@ static ref folded(struct ir_fn *fn, ref i)
 		return ir_const(fn, IRT_W, x.op == IR_ne);
 	if (x.op >= IR_isconst && x.op <= IR_strncmp)
 		return rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;
+	if (x.op == IR_room)
+		return text_room(fn, x.a) != UINT64_MAX ? ir_const(fn, IRT_D, (s64)text_room(fn, x.a)) : 0;
 	if (ir_ops[x.op].effect != 'P' || x.op == IR_phi)
 		return 0;
 	if (ka && kb && ir_is_compare(x.op) && fold_compare(&x, ir_at(fn, x.a)->imm, ir_at(fn, x.b)->imm, &v))

@@ -60,6 +60,12 @@ static void refuse(struct pass_ctx *c, const struct ir_ins *x)
 		cc_report(c->ds, INDIRECT_CALL, where_src(x->at, 1), "BPF cannot call through a pointer");
 		return;
 	}
+	if (x->op == IR_room) {
+		cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1),
+			"nothing bounds this text: neither a literal nor an array is known behind the pointer")->hint =
+			STR("give it the array itself; what is elsewhere, bpf_probe_read_kernel_str() or bpf_probe_read_user_str() copies into one");
+		return;
+	}
 	bool is_length = x->op == IR_strlen;
 	struct diag *d = cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1),
 		"nothing bounds this %s: neither a literal nor an array of at most 256 bytes is known%s",
@@ -78,7 +84,8 @@ bool pass_settle(struct ir_fn *fn, struct pass_ctx *c)
 		ir_each_safe(i, fn, b) {
 			const struct ir_ins x = *ir_at(fn, i);
 			ref value = 0;
-			if (x.op != IR_isconst && x.op != IR_strlen && x.op != IR_strncmp && x.op != IR_callptr)
+			if (x.op != IR_isconst && x.op != IR_strlen && x.op != IR_strncmp && x.op != IR_room &&
+				x.op != IR_callptr)
 				continue;
 			is_split = (x.op == IR_strlen || x.op == IR_strncmp) && text_settle(fn, i, &value);
 			if (!is_split) {

@@ -27,7 +27,7 @@ static u64 room_at(const struct ir_fn *fn, ref r)
 	return size == UINT64_MAX || off < 0 || (u64)off > size ? UINT64_MAX : size - (u64)off;
 }
 
-static u64 bound_of(const struct ir_fn *fn, ref r)
+u64 text_room(const struct ir_fn *fn, ref r)
 {
 	str text;
 	return rodata_string(fn, r, &text) ? text.n + 1 : room_at(fn, r);
@@ -84,9 +84,9 @@ static void measure(struct ir_build *b, const struct ir_ins *x, u64 bound, blk e
 bool text_settle(struct ir_fn *fn, ref i, ref *value)
 {
 	const struct ir_ins x = *ir_at(fn, i);
-	u64 bound = bound_of(fn, x.a);
+	u64 bound = text_room(fn, x.a);
 	if (x.op == IR_strncmp)
-		bound = MIN(bound, bound_of(fn, x.b));
+		bound = MIN(bound, text_room(fn, x.b));
 	if (x.op == IR_strncmp && ir_is_const(fn, x.c))
 		bound = MIN(bound, (u64)ir_at(fn, x.c)->imm);
 	if (bound > MAX_TEXT)
