@@ -146,20 +146,46 @@ static const struct uapi_sec *section_of(struct host *h, str hook)
 	return row ? row : uapi_sec_find(arena_printf(h->arena, "%.*s/x", STR_ARG(kind)), &target, NULL);
 }
 
-const struct load_prog_want *places_types(struct host *h, const struct run_places *p, const struct obj *o)
+/* freplace:PIN[:FUNCTION], freplace:id:N[:FUNCTION]: the loaded program, and its function; else the section names that.
+ * False: reported. */
+static bool find_replaced(struct host *h, const struct run_hook *hook, const struct obj_func *f,
+	struct load_prog_want *want)
 {
-	struct load_prog_want *wants = NULL;
+	u32 begin = sizeof("freplace:") - 1, id = begin + (str_starts(str_sub(hook->hook, begin, hook->hook.n), "id:") ? 3 : 0);
+	s64 colon = str_find(str_sub(hook->hook, id, hook->hook.n), ':');
+	u32 end = colon < 0 ? hook->hook.n : id + (u32)colon;
+	want->target = colon < 0 ? f->target : str_sub(hook->hook, end + 1, hook->hook.n);
+	if (!want->target.n) {
+		app_report(h->ds, NO_HOOK, where_arg(hook->hook, 0), "'%.*s' is not told which function it replaces",
+			STR_ARG(f->name))->hint = STR("name it: --hook PROGRAM=freplace:PIN:FUNCTION, or SEC(\"freplace/FUNCTION\")");
+		return false;
+	}
+	want->target_fd = host_need_program(h, str_sub(hook->hook, begin, end), 0);
+	return want->target_fd >= 0;
+}
+
+bool places_types(struct host *h, const struct run_places *p, const struct obj *o, struct load_prog_want **wants)
+{
+	*wants = p->nhooks ? arena_array(h->arena, struct load_prog_want, o->funcs.n) : NULL;
 	for (u32 i = 0; i < p->nhooks; i++)
 		for (u32 f = 0; f < o->funcs.n; f++) {
 			const struct obj_func *func = &o->funcs.v[f];
 			const struct uapi_sec *row = section_of(h, p->hooks[i].hook);
-			bool is_other = func->is_entry && str_eq(func->name, p->hooks[i].prog) && row &&
-				(!func->sec || func->sec->prog_type != row->prog_type);
-			if (!is_other || row->flags & SECF_ATTACH_BTF)
+			if (!func->is_entry || !str_eq(func->name, p->hooks[i].prog) || !row)
 				continue;
-			wants = wants ? wants : arena_array(h->arena, struct load_prog_want, o->funcs.n);
-			wants[f] = (struct load_prog_want){ .is_typed = true, .type = row->prog_type,
+			if (row->prog_type == PROG_EXT && !find_replaced(h, &p->hooks[i], func, &(*wants)[f]))
+				return false;
+			if ((func->sec && func->sec->prog_type == row->prog_type) || row->flags & SECF_ATTACH_BTF)
+				continue;
+			(*wants)[f] = (struct load_prog_want){ .is_typed = true, .type = row->prog_type,
 				.attach_type = row->attach_type };
 		}
-	return wants;
+	return true;
+}
+
+void places_loaded(struct host *h, struct load_prog_want *wants, const struct obj *o)
+{
+	for (u32 f = 0; wants && f < o->funcs.n; f++)
+		if (wants[f].target_fd > 0)
+			h->k->close(h->k, wants[f].target_fd);
 }

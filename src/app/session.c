@@ -156,8 +156,11 @@ static enum plan_stage attempt(struct session *s)
 	verify_forecast(h, s->obj);
 	host_tell(h, s->o->json, s->o->err);         /* warnings: loading may take its time */
 	prints_mark(&s->prints, s->obj);
-	lo.progs = places_types(h, &s->o->places, s->obj);
-	s->loaded = load_find_shared(h->k, h->arena, s->obj, h->ds) ? load_object(h->arena, s->obj, &lo, h->ds) : NULL;
+	struct load_prog_want *wants;
+	bool found = places_types(h, &s->o->places, s->obj, &wants) && load_find_shared(h->k, h->arena, s->obj, h->ds);
+	lo.progs = wants;
+	s->loaded = found ? load_object(h->arena, s->obj, &lo, h->ds) : NULL;
+	places_loaded(h, wants, s->obj);
 	phase(s, "load");
 	if (!s->loaded)
 		return STAGE_LOAD;

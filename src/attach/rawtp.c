@@ -104,7 +104,7 @@ static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, lo
 	return false;
 }
 
-/* fentry, fexit, fmod_ret, tp_btf, lsm: the target was named when the program was loaded. */
+/* fentry, fexit, fmod_ret, tp_btf, lsm, freplace: the target was named when the program was loaded. */
 static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h,
 	struct link *out)
 {
@@ -124,5 +124,5 @@ static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_p
 }
 
 const struct attach_ops tracing_ops = {
-	"fentry fexit fmod_ret tp_btf lsm fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "tracing",
+	"fentry fexit fmod_ret tp_btf lsm freplace fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "tracing",
 	attach_tracing };

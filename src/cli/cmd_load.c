@@ -217,6 +217,7 @@ const struct command command_attach = {
 	"  cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory\n"
 	"  iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read\n"
 	"  generic:INTERFACE                                 XDP before the stack, with any driver\n"
+	"  freplace:PIN|id:N[:FUNCTION]                      a function of a loaded program (skep run --hook)\n"
 	"  struct_ops:NAME                                   a pinned table of functions\n"
 	"  netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing\n"
 	"  sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one\n\n"
