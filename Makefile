@@ -42,7 +42,8 @@ LIB_SRC  := $(foreach r,$(ROOMS),$(sort $(wildcard src/$(r)/*.c src/$(r)/*/*.c))
 CLI_SRC  := $(sort $(wildcard src/cli/*.c) $(filter-out %.bpf.c,$(wildcard tools/*/*.c)))
 
 # Libraries that the core does without: each use is a file, NAME.c, with NAME_none.c in its place where the library is not there. Whoever
-# links the command adds them; libskep.a has neither, and nothing but the command needs them. The one static file has what is
+# links the command adds them; libskep.a has neither, and nothing but the command needs them. The command loads such a library when it first
+# calls it (LIBRARY_CALL in src/base/base.h), because most runs never do; the one static file, built of NAME.direct.o, has what is
 # there as an archive; libmicrohttpd's asks for all of GnuTLS, so it is there when STATIC_HTTP says with which words to link one without.
 PKG_CONFIG ?= pkg-config
 has       = $(if $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && echo 1),$(2),$(2)_none)
@@ -57,8 +58,11 @@ libs.http  := -lmicrohttpd
 libs.crypt := -lcrypt
 optional   = $(patsubst %,$(BUILD)/src/exporter/%.o,$(1))
 OPT_OBJ   := $(call optional,$(USED))
-OPT_LIBS  := $(foreach l,$(USED),$(libs.$l))
-STATIC_OBJ := $(call optional,$(STATIC_USED))
+# The name by which the linker that runs knows a library; empty where objdump is not there: then it is linked as any other.
+soname     = $(shell objdump -p $$($(CC) -print-file-name=lib$(1).so) 2>/dev/null | sed -n 's/^ *SONAME *//p')
+later      = $(if $(call soname,$(1)),$(eval $(2): CPPFLAGS += -DLIBRARY='"$(call soname,$(1))"')-ldl,$(3))
+OPT_LIBS  := $(foreach l,$(filter-out %_none,$(USED)),$(call later,$(libs.$l:-l%=%),$(call optional,$l),$(libs.$l)))
+STATIC_OBJ := $(patsubst %.o,%.direct.o,$(call optional,$(STATIC_USED)))
 STATIC_LIBS := $(foreach l,$(filter-out http,$(STATIC_USED)),$(libs.$l)) $(STATIC_HTTP)
 LIB_SRC   := $(filter-out $(OPTIONAL:%=src/exporter/%.c),$(LIB_SRC))
 # binutils' disassembler of the CPU's instructions, for skep prog dump jited; its archive wants others that have none.
@@ -69,7 +73,7 @@ OPCODES   := verb_opcodes$(shell printf '\043include <bfd.h>\n\043include <dis-a
 endif
 CLI_SRC   := $(filter-out src/cli/verb_opcodes%,$(CLI_SRC))
 OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o
-OPT_LIBS  += $(if $(filter %_none,$(OPCODES)),,-lopcodes -lbfd)
+OPT_LIBS  += $(if $(filter %_none,$(OPCODES)),,$(call later,opcodes,$(BUILD)/src/cli/$(OPCODES).o,-lopcodes -lbfd))
 STATIC_OBJ += $(BUILD)/src/cli/verb_opcodes_none.o
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
@@ -78,6 +82,10 @@ all: $(BUILD)/skep
 
 # Virtual headers and tool sources are embedded by .incbin: objects that do so depend on them.
 $(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
+$(BUILD)/%.direct.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@

@@ -312,4 +312,30 @@ int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_D
 void buf_json_str(struct buf *b, str s);
 u32  utf8_at(str s, u32 i, u32 *code);             /* bytes of the character there; 0: it is none */
 
+/* ---- libraries ------------------------------------------------------------------------------------ */
+
+/* Functions of libraries that most runs do without. The library is loaded when one is first asked for, not when the
+ * program starts: loading all that libmicrohttpd and libopcodes bring along takes longer than to compile, load and
+ * attach a program. A file that uses one is compiled with LIBRARY, its name for the linker that runs; without LIBRARY
+ * the library is linked in, as the one static file has it.
+ *
+ *   if (LIBRARY_IS_THERE(crypt_r)) ... LIBRARY_CALL(crypt_r)(password, hash, data) */
+#ifdef LIBRARY
+#include <dlfcn.h>
+/* NULL: the library, or the function in it, is not there. Each call looks the name up anew. */
+static inline void *library_function(const char *name)
+{
+	void *library = dlopen(LIBRARY, RTLD_LAZY | RTLD_NODELETE);
+	void *f = library ? dlsym(library, name) : NULL;
+	if (library)
+		dlclose(library);            /* it stays: RTLD_NODELETE */
+	return f;
+}
+#define LIBRARY_IS_THERE(f) (library_function(#f) != NULL)
+#define LIBRARY_CALL(f) ((__typeof__(&f))library_function(#f))
+#else
+#define LIBRARY_IS_THERE(f) true
+#define LIBRARY_CALL(f) f
+#endif
+
 #endif

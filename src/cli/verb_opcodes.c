@@ -8,7 +8,7 @@
 #include <bfd.h>
 #include <dis-asm.h>
 
-bool verb_has_disassembler(void) { return true; }
+bool verb_has_disassembler(void) { return LIBRARY_IS_THERE(disassembler); }
 
 /* One instruction's text, as libopcodes hands it over in pieces. */
 struct piece { struct buf text; };
@@ -34,7 +34,7 @@ static int put_styled(void *stream, enum disassembler_style style UNUSED, const 
 static void open_disassembler(struct disassemble_info *info, struct piece *p, const u8 *image, u32 n,
 	disassembler_ftype *f)
 {
-	init_disassemble_info(info, p, put, put_styled);
+	LIBRARY_CALL(init_disassemble_info)(info, p, put, put_styled);
 #if defined(__aarch64__)
 	info->arch = bfd_arch_aarch64;
 	info->mach = bfd_mach_aarch64;
@@ -43,11 +43,11 @@ static void open_disassembler(struct disassemble_info *info, struct piece *p, co
 	info->mach = bfd_mach_x86_64;
 #endif
 	info->endian = BFD_ENDIAN_LITTLE;
-	info->read_memory_func = buffer_read_memory;
+	info->read_memory_func = LIBRARY_CALL(buffer_read_memory);
 	info->buffer = (bfd_byte *)(uintptr_t)image;
 	info->buffer_length = n;
-	disassemble_init_for_target(info);
-	*f = disassembler(info->arch, false, info->mach, NULL);
+	LIBRARY_CALL(disassemble_init_for_target)(info);
+	*f = LIBRARY_CALL(disassembler)(info->arch, false, info->mach, NULL);
 }
 
 /* Up to the next comma outside of parentheses. */
@@ -149,7 +149,7 @@ static void one_function(struct jited *x, const u8 *image, u32 n, u64 address)
 			json_close(j, '}');
 		at += (u32)took;
 	}
-	disassemble_free_target(&info);
+	LIBRARY_CALL(disassemble_free_target)(&info);
 	buf_free(&p.text);
 }
 

@@ -51,23 +51,23 @@ static bool is_allowed(struct web *w, struct MHD_Connection *c)
 	str user = STR(""), password = STR("");
 	if (!w->config->users.n)
 		return true;
-	const char *header = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
+	const char *header = LIBRARY_CALL(MHD_lookup_connection_value)(c, MHD_HEADER_KIND, "Authorization");
 	return header && login(header, text, &user, &password) && web_may(w->x, w->config, user, password,
 		&w->last_good);
 }
 
 static enum MHD_Result reply(struct MHD_Connection *c, u32 status, const char *type, struct buf *b)
 {
-	struct MHD_Response *r = MHD_create_response_from_buffer(b->n, b->s, MHD_RESPMEM_MUST_FREE);
+	struct MHD_Response *r = LIBRARY_CALL(MHD_create_response_from_buffer)(b->n, b->s, MHD_RESPMEM_MUST_FREE);
 	if (!r) {
 		buf_free(b);
 		return MHD_NO;
 	}
-	MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	LIBRARY_CALL(MHD_add_response_header)(r, MHD_HTTP_HEADER_CONTENT_TYPE, type);
 	if (status == MHD_HTTP_UNAUTHORIZED)
-		MHD_add_response_header(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Basic");
-	enum MHD_Result done = MHD_queue_response(c, status, r);
-	MHD_destroy_response(r);
+		LIBRARY_CALL(MHD_add_response_header)(r, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Basic");
+	enum MHD_Result done = LIBRARY_CALL(MHD_queue_response)(c, status, r);
+	LIBRARY_CALL(MHD_destroy_response)(r);
 	return done;
 }
 
@@ -93,7 +93,7 @@ static enum MHD_Result answer(void *ctx, struct MHD_Connection *c, const char *u
 		buf_puts(&out, "Unauthorized\n");
 		return reply(c, MHD_HTTP_UNAUTHORIZED, plain, &out);
 	}
-	const char *accept = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Accept");
+	const char *accept = LIBRARY_CALL(MHD_lookup_connection_value)(c, MHD_HEADER_KIND, "Accept");
 	const char *type = web_page(w->x, str_from(url), str_from(accept ? accept : ""), &out);
 	if (!type)
 		buf_puts(&out, "404 page not found\n");
@@ -167,6 +167,11 @@ struct web *web_open(struct exporter *x, const struct web_config *config)
 {
 	struct web *w = arena_new(x->h->arena, struct web);
 	*w = (struct web){ .x = x, .config = config };
+	if (!LIBRARY_IS_THERE(MHD_start_daemon)) {
+		exporter_report(x->h->ds, NO_HTTP, where_none(),
+			"answering over HTTP takes libmicrohttpd, which is not installed here");
+		return NULL;
+	}
 	long fd = open_socket(x);
 	if (fd < 0)
 		return NULL;
@@ -178,13 +183,14 @@ struct web *web_open(struct exporter *x, const struct web_config *config)
 		{ MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)config->priorities.s },
 		{ MHD_OPTION_END, 0, NULL },
 	};
-	if (config->key.n && MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
+	if (config->key.n && LIBRARY_CALL(MHD_is_feature_supported)(MHD_FEATURE_TLS) != MHD_YES) {
 		exporter_report(x->h->ds, NO_WEB, where_file(x->o->web_config, 0),
 			"this libmicrohttpd was built without TLS");
 		close((int)fd);
 		return NULL;
 	}
-	w->daemon = MHD_start_daemon(MHD_USE_EPOLL | (config->key.n ? MHD_USE_TLS : 0), 0, NULL, NULL, answer, w,
+	w->daemon = LIBRARY_CALL(MHD_start_daemon)(MHD_USE_EPOLL | (config->key.n ? MHD_USE_TLS : 0), 0, NULL, NULL,
+		answer, w,
 		MHD_OPTION_LISTEN_SOCKET, (int)fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
 		MHD_OPTION_ARRAY, config->key.n ? tls : &tls[ARRAY_LEN(tls) - 1], MHD_OPTION_END);
@@ -201,20 +207,20 @@ struct web *web_open(struct exporter *x, const struct web_config *config)
 
 long web_fd(const struct web *w)
 {
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	const union MHD_DaemonInfo *info = LIBRARY_CALL(MHD_get_daemon_info)(w->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	return info ? info->epoll_fd : -1;
 }
 
-void web_run(struct web *w) { MHD_run(w->daemon); }
+void web_run(struct web *w) { LIBRARY_CALL(MHD_run)(w->daemon); }
 
 int web_timeout_ms(const struct web *w)
 {
 	MHD_UNSIGNED_LONG_LONG ms;
-	return MHD_get_timeout(w->daemon, &ms) == MHD_YES ? (int)MIN(ms, 60000u) : -1;
+	return LIBRARY_CALL(MHD_get_timeout)(w->daemon, &ms) == MHD_YES ? (int)MIN(ms, 60000u) : -1;
 }
 
 void web_close(struct web *w)
 {
 	if (w)
-		MHD_stop_daemon(w->daemon);
+		LIBRARY_CALL(MHD_stop_daemon)(w->daemon);
 }

@@ -12,7 +12,7 @@ struct reader {
 	bool is_too_large;
 };
 
-bool yaml_is_there(void) { return true; }
+bool yaml_is_there(void) { return LIBRARY_IS_THERE(yaml_parser_load); }
 
 /* Places are lines and columns of characters. */
 static struct where where_of(const struct src_file *f, yaml_mark_t m, u32 len)
@@ -49,7 +49,7 @@ static void read_table(struct reader *r, const yaml_node_t *n, u32 depth, struct
 
 static void read_node(struct reader *r, int id, u32 depth, struct yaml *out)
 {
-	const yaml_node_t *n = yaml_document_get_node(r->doc, id);
+	const yaml_node_t *n = LIBRARY_CALL(yaml_document_get_node)(r->doc, id);
 	r->is_too_large |= ++r->nodes > MAX_NODES || depth > MAX_DEPTH;
 	if (!n || r->is_too_large)
 		return;
@@ -68,7 +68,7 @@ static void read_node(struct reader *r, int id, u32 depth, struct yaml *out)
 static struct yaml *read_document(struct reader *r, struct diags *ds)
 {
 	struct yaml *root = arena_new(r->a, struct yaml);
-	const yaml_node_t *top = yaml_document_get_root_node(r->doc);
+	const yaml_node_t *top = LIBRARY_CALL(yaml_document_get_root_node)(r->doc);
 	struct where begin = where_src(r->file->base, 0);
 	if (!top) {
 		exporter_report(ds, BAD_YAML, begin, "this file is empty");
@@ -90,16 +90,20 @@ struct yaml *yaml_read(struct arena *a, struct src_map *src, str path, str text,
 	yaml_document_t doc;
 	struct yaml *root = NULL;
 	struct reader r = { .a = a, .doc = &doc, .file = src_add(src, path, text) };
-	if (!yaml_parser_initialize(&parser))
+	if (!yaml_is_there()) {
+		exporter_report(ds, NO_YAML, where_file(path, 0), "reading YAML takes libyaml, which is not installed here");
+		return NULL;
+	}
+	if (!LIBRARY_CALL(yaml_parser_initialize)(&parser))
 		base_out_of_memory(sizeof(parser));
-	yaml_parser_set_input_string(&parser, (const u8 *)text.s, text.n);
-	if (yaml_parser_load(&parser, &doc)) {
+	LIBRARY_CALL(yaml_parser_set_input_string)(&parser, (const u8 *)text.s, text.n);
+	if (LIBRARY_CALL(yaml_parser_load)(&parser, &doc)) {
 		root = read_document(&r, ds);
-		yaml_document_delete(&doc);
+		LIBRARY_CALL(yaml_document_delete)(&doc);
 	} else {
 		exporter_report(ds, BAD_YAML, where_of(r.file, parser.problem_mark, 1), "this is no YAML: %s",
 			parser.problem ? parser.problem : "it cannot be read");
 	}
-	yaml_parser_delete(&parser);
+	LIBRARY_CALL(yaml_parser_delete)(&parser);
 	return root;
 }

@@ -634,8 +634,9 @@ static void places(void **state)
 		buf_printf(&out, "%s: %d %.*s:%.*s\n", names[i], ok, STR_ARG(h.kind), STR_ARG(h.target));
 		struct obj *o = obj_new(&p.arena, STR("x"));
 		vec_push(&o->funcs, &p.arena, f);
-		const struct load_prog_want *want = places_types(&p.h, &with, o);
-		if (want)
+		struct load_prog_want *want;
+		assert_true(places_types(&p.h, &with, o, &want));
+		if (want && want->is_typed)
 			buf_printf(&out, "wants %d type %u attach %u\n", want->is_typed, want->type, want->attach_type);
 		buf_printf(&out, "checked %d\n", places_check(&p.h, &with, o));
 		say(&p, &out);
