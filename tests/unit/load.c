@@ -596,7 +596,7 @@ static void callers_words(void **state)
 	for (u32 i = 0; i < 15; i++) {
 		struct odd x;
 		const struct obj_map_init slot = { 1, INIT_MAP, M_COUNTS };
-		static char log[16];
+		static char log[17];         /* one byte more than the caller tells of */
 		odd_init(&x, 0);
 		memset(log, 'x', sizeof(log));
 		x.o.maps = x.maps, x.o.progs = x.progs, x.o.no_pins = true;
@@ -618,9 +618,9 @@ static void callers_words(void **state)
 			.attach_type = ATTACH_TRACE_ITER, .target = STR("quite_another") }; break;
 		case 8: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_EXT }; break;
 		case 9: *p = (struct load_prog_want){ .insns = own, .ninsns = 2 }; break;
-		case 10: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log), .log_level = 2 };
+		case 10: *p = (struct load_prog_want){ .log = log, .log_bytes = 16, .log_level = 2 };
 			x.r.log = "a long line of the verifier's\n"; break;
-		case 11: *p = (struct load_prog_want){ .log = log, .log_bytes = sizeof(log) };
+		case 11: *p = (struct load_prog_want){ .log = log, .log_bytes = 16 };
 			x.r.log = "0: x\nR0 !read_ok\n"; x.o.only = F_NEXT + 1;
 			x.r.fail_cmd = BPFCMD_PROG_LOAD, x.r.fail_nth = ALL, x.r.fail_with = EACCES; break;
 		}
@@ -633,6 +633,7 @@ static void callers_words(void **state)
 		buf_printf(&out, "==== %u\n", i);
 		try_programs(&x, &out);
 		buf_printf(&out, "log '%.16s'\n", i > 9 ? log : "");
+		assert_int_equal(log[16], 'x');
 	}
 	assert_true(golden("load_wants", &out));
 }

@@ -18,6 +18,10 @@ struct part { struct arena a; struct diags ds; struct fake f; struct feats feats
 
 static const struct btf *the_kernel(void *ctx, u32 index) { return index ? NULL : ctx; }
 
+/* Of a kernel with more modules than anyone has. */
+static u32 last_module;
+static const struct btf *many_modules(void *ctx, u32 index) { last_module = index; return ctx; }
+
 static void part_init(struct part *p, const struct fake_file *files, u32 n)
 {
 	*p = (struct part){ 0 };
@@ -299,7 +303,7 @@ static void core_insns(struct hand *h, const struct btf *kernel, const char *typ
 {
 	struct part p;
 	part_init(&p, NULL, 0);
-	p.opts.kernel_btf = the_kernel, p.opts.ctx = (void *)kernel;
+	p.opts.kernel_btf = last_module ? many_modules : the_kernel, p.opts.ctx = (void *)kernel;
 	struct obj *o = obj_new(&p.a, STR("x.o"));
 	o->btf = h->o->btf;
 	struct obj_func *f = vec_add(&o->funcs, &p.a);
@@ -388,8 +392,14 @@ static void core_in_instructions(void **state)
 		core_insns(&local, kernel.o->btf, rows[i].type, rows[i].kind, rows[i].access, rows[i].core, insns,
 			&out);
 	}
-	arena_clear(&a);
 	assert_true(golden("load_core_insns", &out));
+	const struct insn insns[3] = { { .code = MOV, .imm = 1 }, { 0 }, { .code = CLS_JMP | JMP_EXIT } };
+	last_module = 1;
+	core_insns(&local, kernel.o->btf, "nobody", BTF_STRUCT, "0", CORE_TYPE_EXISTS, insns, &out);
+	assert_int_equal(last_module, 511);          /* the kernel itself, and so many modules */
+	last_module = 0;
+	buf_free(&out);
+	arena_clear(&a);
 }
 
 /* ---- types for old kernels --------------------------------------------------------------------------------------- */
