@@ -117,7 +117,7 @@ static void store(struct data_place w, u64 v)
 {
 	if (!w.bits) {
 		for (u64 i = 0; i < w.len; i++)
-			w.p[i] = i < 8 ? (u8)(v >> 8 * i) : (s64)v < 0 ? 0xff : 0;
+			w.p[i] = i < 8 ? (u8)(v >> 8 * i) : 0;
 		return;
 	}
 	for (u32 i = 0; i < w.bits; i++) {
@@ -140,6 +140,8 @@ static bool number(struct encode *e, struct data_place w, str text)
 	if (!fits)
 		return wrong(e, "%.*s does not fit into %llu bits", STR_ARG(text), (unsigned long long)bits);
 	store(w, is_negative ? (u64)s : u);
+	if (is_negative && bits > 64)
+		memset(w.p + 8, 0xff, w.len - 8);
 	return true;
 }
 
