@@ -17,6 +17,8 @@
 #include "app/prints.h"
 #include "app/show.h"
 
+#include "stream/stream_private.h"
+
 #include "fake_kern.h"
 #include "golden.h"
 #include "hand_elf.h"
@@ -873,6 +875,7 @@ static void marked_formats(void **state)
 	assert_true(golden("app_marks", &out));
 }
 
+static long nothing_comes(struct stream *s, struct source *src) { (void)s, (void)src; return 0; }
 static void losses(void **state)
 {
 	struct buf out = BUF_INIT, err = BUF_INIT;
@@ -894,6 +897,10 @@ static void losses(void **state)
 		x = (struct loss){ .h = &s.p.h, .loaded = &s.l, .stream = stream, .json = json, .out = &out,
 			.err = &err };
 		loss_init(&x);
+		static const struct source_ops ops = { .drain = nothing_comes };
+		/* as the kernel counts */
+		stream_add(stream, (struct source){ .ops = &ops, .number = 0, .lost = 6 });
+		loss_source(&x, 2, 0);
 		loss_tell(&x, false);
 		loss_tell(&x, false);
 		lost->row[1].value[0] = 5, lost->row[0].value[8] = 1;
