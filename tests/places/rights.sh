@@ -28,10 +28,10 @@ fi
 # What a running skep does not need any more it has given up; it cleans up without it, and COMMAND has what the user has.
 caps_while() {	# PATTERN WORDS...: what $TMP/out says of the capabilities of a running skep, between attaching and the end
 	local pattern=$1; shift
-	timeout 20 "$@" -d 2 -v > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
-	for try in $(seq 100); do pid=$(child_of $job) && grep -q 'gave up' "$TMP/err" && break; sleep 0.05; done
+	timeout 20 "$@" -d 15 -v > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
+	for try in $(seq 300); do pid=$(child_of $job) && grep -q 'gave up' "$TMP/err" && break; sleep 0.05; done
 	grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs)' "/proc/$pid/status" | tr -d '\t' | tr '\n' ' ' > "$TMP/caps"
-	wait $job; local rc=$?
+	kill -INT "$pid"; wait $job; local rc=$?
 	[ $rc = 0 ] && grep -q -E "$pattern" "$TMP/caps" && return
 	echo "  exit $rc, $(cat "$TMP/caps")"; head -n 5 "$TMP/err"; return 1
 }
@@ -58,7 +58,7 @@ fi
 attached_caps() {	# skep attach waits with nothing, and takes its probe back
 	"$SKEP" load examples/sigtrace.c $pin > /dev/null || return 1
 	timeout 20 "$SKEP" attach $pin/on_generate tracepoint:signal:signal_generate > "$TMP/out" 2> "$TMP/err" & local job=$! pid=
-	for try in $(seq 100); do grep -q '^attached' "$TMP/out" && pid=$(child_of $job) && break; sleep 0.05; done
+	for try in $(seq 300); do grep -q '^attached' "$TMP/out" && pid=$(child_of $job) && break; sleep 0.05; done
 	grep -E '^(CapPrm|CapEff|CapBnd|NoNewPrivs)' "/proc/$pid/status" | tr -d '\t' | tr '\n' ' ' > "$TMP/caps"
 	kill "$pid"; wait $job; local rc=$?
 	rm -r $pin
