@@ -120,8 +120,8 @@ static void each(void **state)
 		u8 bytes[MAX_LEN + 1];
 		str why;
 		memset(bytes, 0xee, sizeof(bytes));
-		bool ok = data_encode(&w.a, w.btf, w.type[cases[i].what], str_from(cases[i].text), bytes, cases[i].len,
-			&why);
+		bool ok = data_encode(&w.a, w.btf, str_from(cases[i].text),
+			(struct data_place){ w.type[cases[i].what], bytes, cases[i].len }, &why);
 		assert_true(ok == !why.n);
 		buf_printf(&out, "%s[%u] %s: ", names[cases[i].what], cases[i].len, cases[i].text);
 		for (u32 at = 0; ok && at < cases[i].len; at++)
@@ -147,7 +147,8 @@ static void cut(void **state)
 		str why;
 		memcpy(exact, whole, n);
 		exact[n] = '}';              /* behind its end: must not count */
-		bool ok = data_encode(&w.a, w.btf, w.type[ALL], (str){ exact, n }, bytes, sizeof(bytes), &why);
+		bool ok = data_encode(&w.a, w.btf, (str){ exact, n }, (struct data_place){ w.type[ALL], bytes, sizeof(bytes) },
+			&why);
 		assert_true(ok == (n == sizeof(whole) - 1));
 		free(exact);
 	}
