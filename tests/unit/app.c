@@ -555,7 +555,7 @@ static void listings(void **state)
 		{ .code = CLS_JMP | JMP_CALL, .imm = 0x100 }, { .code = CLS_JMP | JMP_CALL, .imm = 0x104 },
 		{ .code = CLS_JMP | JMP_CALL, .src = 1, .off = 3, .imm = 1 }, { .code = CLS_JMP | JMP_EQ, .off = 1 },
 		{ .code = CLS_JMP | JMP_CALL, .imm = 1 },
-		{ .code = CLS_JMP | JMP_EXIT }, { .code = CLS_ALU64 | ALU_MOV, .imm = 3 },
+		{ .code = CLS_JMP | JMP_EXIT }, { .code = CLS_JMP | JMP_EQ, .off = 0, .imm = 3 },
 		{ .code = CLS_JMP | JMP_JA, .off = -2 } };
 	static const struct fake_file files[] = { { "/proc/kallsyms",
 		TEXT("ffffffff81000000 T __bpf_call_base\nffffffff81000100 T helper_itself\n") } };

@@ -1,0 +1,119 @@
+/* app_tool.c: a tool's words: what becomes of them, and what is said of those that are wrong; its help. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/tool_private.h"
+
+#include "fake_kern.h"
+#include "golden.h"
+
+static const struct tool_option own[] = {
+	{ 'x', NULL, "only what failed", "ONLY_FAILED", false, NULL }, { 'm', "N", "at least so much", "AT_LEAST",
+	false, NULL },
+	{ 'P', "NAME", "a name", "NAME", true, NULL }, { 'M', NULL, "in milliseconds", "IN_MS", false, "ms" },
+	{ 't', NULL, "its own -t, before that of all", "OWN_T", false, NULL }, { 0 } };
+static const struct tool_column columns[] = { { "PID", 6, true, "pid", 0 }, { "COMM", 16, false, "comm", 0 } };
+static const struct tool_column timed[] = { { "TIME", 8, false, NULL, 0 }, { "COMM", 16, false, "comm", 0 } };
+#define OF(n, ...) { .name = n, .usage = n " [options]", .what = "what " n " is for", __VA_ARGS__ }
+static const struct tool tools[] = {
+	OF("rows", .options = own, .columns = columns, .ncolumns = 2, .is_of_task = true, .unit = "us",
+		.examples = "  skep rows -x\n"),
+	OF("timed", .columns = timed, .ncolumns = 2), OF("counts", .table = "counts", .sort = "N", .columns = columns,
+	.ncolumns = 2),
+	OF("rates", .has_rates = true, .columns = columns, .ncolumns = 2), OF("stacks", .stacks = "stacks",
+	.stacks_unit = "samples", .is_of_task = true),
+	OF("words", .has_words = true, .shows = "h", .is_of_task = true) };
+
+static const struct { u32 tool; const char *words; } cases[] = {
+	{ 0, "" }, { 0, "-x" }, { 0, "-m 5 -P a" }, { 0, "-m5" }, { 0, "-m" }, { 0, "-m x" }, { 0, "-xv" }, { 0, "-M" },
+	{ 0, "-P a\"b\\c" }, { 0, "-t" },
+	{ 0, "-t 5" }, { 0, "-p 7 -u 0 --comm sh --cgroup /sys/x --container ab" }, { 0, "-p 4294967295" },
+	{ 0, "-p 4294967296" }, { 0, "-p x" },
+	{ 0, "-u 4294967294" }, { 0, "-u no-such-user-here" }, { 0, "--follow" }, { 0, "--follow -- true x" },
+	{ 0, "--follow -c true" }, { 0, "-c ls -d 5" },
+	{ 0, "-d 5s" }, { 0, "-d 100ms" }, { 0, "-d 7us" }, { 0, "-d 2m" }, { 0, "-d 1h" }, { 0, "-d 0" },
+	{ 0, "-d -1" }, { 0, "-d 5x" }, { 0, "-d s" },
+	{ 0, "-d 1e9" }, { 0, "-d 999999999" }, { 0, "-d 0.25" }, { 0, "-f json" }, { 0, "-f text" },
+	{ 0, "-f folded" }, { 0, "-T" }, { 0, "-i 1" },
+	{ 0, "-n 1" }, { 0, "--nothing" }, { 0, "-Z" }, { 0, "-" }, { 0, "--" }, { 0, "a b -- c" }, { 0, "-v" },
+	{ 0, "--x" }, { 0, "--folded" },
+	{ 1, "-T" }, { 1, "-p 1" }, { 2, "" }, { 2, "1" }, { 2, "500ms 3" }, { 2, "0" }, { 2, "1 0" }, { 2, "1 2 3" },
+	{ 2, "x" }, { 2, "1 x" }, { 2, "-i 2" },
+	{ 2, "-i x" }, { 2, "-n 10" }, { 2, "-n 4294967295" }, { 2, "-n 4294967296" }, { 2, "-T" }, { 2, "-i 2 -d x" },
+	{ 3, "" }, { 3, "2 4" },
+	{ 4, "--folded" }, { 4, "-f folded -n 3" }, { 4, "-U -a" }, { 4, "-K --svg x.svg --diff y" }, { 4, "-f svg" },
+	{ 4, "--svg" }, { 5, "a b" },
+	{ 5, "a -i 3 -- sh -c x" },
+};
+
+static void print(const struct tool_run *r, const struct run_filter *f, struct buf *out)
+{
+	buf_printf(out, "  %.9g s, every %.9g s, %llu times, top %u%s%s unit %s", r->seconds, r->interval,
+		(unsigned long long)r->count, r->top,
+		r->json ? " json" : "", r->has_stamps ? " stamps" : "", r->unit ? r->unit : "-");
+	for (int i = 0; i < r->nargs; i++)
+		buf_printf(out, " arg %s", r->args[i]);
+	for (char **c = r->command; c && *c; c++)
+		buf_printf(out, " run %s", *c);
+	for (u32 i = 0; i < ARRAY_LEN(r->option); i++)
+		if (r->option[i])
+			buf_printf(out, i > ' ' ? " -%c=%s" : " %u=%s", i, r->option[i]);
+	for (u32 i = 0; i < r->cc.ndefines; i++)
+		buf_printf(out, " %.*s", STR_ARG(r->cc.defines[i]));
+	if (f->has_pid || f->has_tid || f->has_uid || f->comm.n || f->cgroup.n || f->container.n || f->follow)
+		buf_printf(out, " of %d:%u %d:%u %d:%u '%.*s' '%.*s' '%.*s'%s", f->has_pid, f->pid, f->has_tid, f->tid,
+			f->has_uid, f->uid,
+			STR_ARG(f->comm), STR_ARG(f->cgroup), STR_ARG(f->container), f->follow ? " follow" : "");
+	buf_char(out, '\n');
+}
+
+static void words(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
+		struct arena a = { 0 };
+		struct fake fake;
+		struct src_map src;
+		struct diags ds;
+		struct host h;
+		struct tool_run r;
+		struct run_filter f;
+		char *argv[20] = { (char *)tools[cases[i].tool].name };
+		int argc = 1;
+		fake_init(&fake, NULL, 0);
+		src_init(&src, &a);
+		diags_init(&ds, &a, &src);
+		host_init(&h, &a, &fake.kern, &ds, &src);
+		for (str rest = str_from(cases[i].words), word; rest.n; argv[argc++] = arena_strdup(&a, word))
+			str_cut(rest, ' ', &word, &rest);
+		buf_printf(&out, "%s %s\n", argv[0], cases[i].words);
+		bool ok = tool_prepare(&h, &tools[cases[i].tool], argc, argv, &r, &f);
+		assert_true(ok == !ds.errors);
+		if (ok)
+			print(&r, &f, &out);
+		diags_print(&ds, (struct diag_style){ 0 }, &out);
+		assert_int_equal(fake_left(&a, &fake).n, 0);
+		arena_clear(&a);
+	}
+	assert_true(golden("app_tool_words", &out));
+}
+
+static void help(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
+		tool_help(&tools[i], &out);
+	assert_true(golden("app_tool_help", &out));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(words), cmocka_unit_test(help) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
