@@ -121,7 +121,7 @@ static void each(void **state)
 		str why;
 		memset(bytes, 0xee, sizeof(bytes));
 		bool ok = data_encode(&w.a, w.btf, str_from(cases[i].text),
-			(struct data_place){ w.type[cases[i].what], bytes, cases[i].len }, &why);
+			(struct data_place){ .type = w.type[cases[i].what], .p = bytes, .len = cases[i].len }, &why);
 		assert_true(ok == !why.n);
 		buf_printf(&out, "%s[%u] %s: ", names[cases[i].what], cases[i].len, cases[i].text);
 		for (u32 at = 0; ok && at < cases[i].len; at++)
@@ -147,7 +147,8 @@ static void cut(void **state)
 		str why;
 		memcpy(exact, whole, n);
 		exact[n] = '}';              /* behind its end: must not count */
-		bool ok = data_encode(&w.a, w.btf, (str){ exact, n }, (struct data_place){ w.type[ALL], bytes, sizeof(bytes) },
+		bool ok = data_encode(&w.a, w.btf, (str){ exact, n }, (struct data_place){ .type = w.type[ALL],
+			.p = bytes, .len = sizeof(bytes) },
 			&why);
 		assert_true(ok == (n == sizeof(whole) - 1));
 		free(exact);
