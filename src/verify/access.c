@@ -323,6 +323,8 @@ bool mem_access(struct verify *v, const struct access *a)
 	struct tnum at = tnum_add(r->r.bits, tnum_const((u64)(s64)(r->off + a->off)));
 	if (r->kind == K_STACK && !tnum_aligned(at, a->size))
 		return refuse(v, VR_ALIGN, "misaligned stack access off %d+%d size %u", r->off, a->off, a->size);
+	if (a->is_atomic && r->kind != K_ARENA && !tnum_aligned(at, a->size))
+		return refuse(v, VR_ALIGN, "misaligned value access off %d+%d size %u", r->off, a->off, a->size);
 	if (!by_kind(v, a))
 		return false;
 	if (a->writes || a->value < 0 || a->size == 8)

@@ -121,6 +121,12 @@ static void teach32(struct range *r)
 	if ((u32)r->smin32 <= (u32)r->smax32) {
 		RAISE(r->umin32, (u32)r->smin32);
 		LOWER(r->umax32, (u32)r->smax32);
+	} else if (r->umax32 < (u32)r->smin32) {         /* as in teach64 */
+		r->smin32 = (s32)r->umin32;
+		LOWER(r->umax32, (u32)r->smax32);
+	} else if ((u32)r->smax32 < r->umin32) {
+		r->smax32 = (s32)r->umax32;
+		RAISE(r->umin32, (u32)r->smin32);
 	}
 }
 
@@ -495,7 +501,10 @@ bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, bool ha
 	case ALU_SUB: sub(d, s); break;
 	case ALU_MUL: mul(d, s); break;
 	case ALU_AND: case ALU_OR: case ALU_XOR: bitwise(d, s, op); break;
-	case ALU_LSH: case ALU_RSH: case ALU_ARSH: known = shift(d, s, op, is64); break;
+	case ALU_LSH: case ALU_RSH: case ALU_ARSH:
+		if (!shift(d, s, op, is64))
+			return false;
+		break;
 	case ALU_NEG:
 		zero = *d;
 		*d = range_const(0);
@@ -505,6 +514,8 @@ bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, bool ha
 		known = has_div && divide(d, s, op, is64);
 		if (!has_div)
 			*d = range_unknown();
+		if (!known)              /* nothing is known then, not even that the upper half is zero */
+			return false;
 		break;
 	default:
 		known = false;
@@ -579,10 +590,18 @@ static int common_bits(const struct reading *a, const struct reading *b)
 	return (a->bits.value | a->bits.mask) & b->bits.value ? -1 : 0;
 }
 
+/* Whole numbers differ where their low halves do. */
+static bool halves_apart(const struct range *a, const struct range *b)
+{
+	return a->umax32 < b->umin32 || a->umin32 > b->umax32 || a->smax32 < b->smin32 || a->smin32 > b->smax32;
+}
+
 int range_decides(const struct range *ra, const struct range *rb, u8 op, bool is64)
 {
 	struct reading a = reading_of(ra, is64), b = reading_of(rb, is64);
 	int same;
+	if ((op == JMP_EQ || op == JMP_NE) && is64 && halves_apart(ra, rb))
+		return op == JMP_NE;
 	switch (op) {
 	case JMP_EQ: return equal(&a, &b);
 	case JMP_NE: same = equal(&a, &b); return same < 0 ? -1 : !same;

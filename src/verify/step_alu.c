@@ -137,13 +137,31 @@ static void keep_link(struct verify *v, struct insn i, struct reg *d, const stru
 	d->off = (s32)s->r.umin;
 }
 
+/* What kernels before PF_OP_RANGES know of a result: of two unknown numbers only that of a sum, a difference and an AND; of a
+ * division nothing, but that it has the operation's width. False: as the newer ones. */
+static bool old_op(struct verify *v, struct range *d, const struct range *s, u8 op, bool is64)
+{
+	if (knows(v, PF_OP_RANGES))
+		return false;
+	bool is_known = range_is_const(s, is64), is_plain = op == ALU_ADD || op == ALU_SUB || op == ALU_AND || op == ALU_NEG;
+	bool is_division = op == ALU_DIV || op == ALU_MOD;
+	if (is_plain || (is_known && !is_division))
+		return false;
+	*d = range_unknown();
+	if (is_known && !is64)
+		range_zext32(d);
+	range_sync(d);
+	return true;
+}
+
 static bool number_op(struct verify *v, struct insn i, const struct reg *src)
 {
 	struct reg *d = reg_of(v, i.dst);
 	u8 op = i.code & 0xf0;
 	bool is64 = (i.code & 7) == CLS_ALU64;
 	struct reg s = *src;
-	range_alu(&d->r, &s.r, op, is64, knows(v, PF_DIV_RANGES) && !i.off);
+	if (!old_op(v, &d->r, &s.r, op, is64))
+		range_alu(&d->r, &s.r, op, is64, knows(v, PF_DIV_RANGES) && !i.off);
 	if (op == ALU_DIV || op == ALU_MOD || d->kind != K_SCALAR) {
 		struct range r = d->r;
 		reg_unknown(d);

@@ -58,7 +58,8 @@ static bool atomic_target(struct verify *v, struct insn i, const struct reg *p)
 
 static bool load_acquire(struct verify *v, struct insn i)
 {
-	struct access a = { .regno = i.src, .off = i.off, .size = bytes_of(i.code), .value = i.dst };
+	struct access a = { .regno = i.src, .off = i.off, .size = bytes_of(i.code), .is_atomic = true,
+		.value = i.dst };
 	if (!need_read(v, i.src) || !need_write(v, i.dst))
 		return false;
 	u8 kind = reg_of(v, i.src)->kind;
@@ -73,7 +74,8 @@ bool step_atomic(struct verify *v, struct insn i)
 	if (i.imm == ATOMIC_LOAD_ACQ)
 		return load_acquire(v, i);
 	if (i.imm == ATOMIC_STORE_REL) {
-		struct access a = { .regno = i.dst, .off = i.off, .size = size, .writes = true, .value = i.src };
+		struct access a = { .regno = i.dst, .off = i.off, .size = size, .writes = true, .is_atomic = true,
+			.value = i.src };
 		return need_read(v, i.src) && need_read(v, i.dst) && atomic_target(v, i, reg_of(v, i.dst)) &&
 			mem_access(v, &a) && same_kind(v, reg_of(v, i.dst)->kind);
 	}
@@ -85,8 +87,8 @@ bool step_atomic(struct verify *v, struct insn i)
 	u8 kind = p->kind;
 	if (reg_is_ptr(reg_of(v, i.src)) || (is_cmpxchg && reg_is_ptr(reg_of(v, 0))))
 		return refuse(v, VR_PTR_LEAK, "R%u leaks addr into mem", i.src);
-	struct access read = { .regno = i.dst, .off = i.off, .size = size, .value = to },
-		write = { .regno = i.dst, .off = i.off, .size = size, .writes = true, .value = VALUE_NONE };
+	struct access read = { .regno = i.dst, .off = i.off, .size = size, .is_atomic = true, .value = to },
+		write = { .regno = i.dst, .off = i.off, .size = size, .is_atomic = true, .writes = true, .value = VALUE_NONE };
 	/* The old value comes at last: its register may be the one that is written to memory, or the pointer itself. */
 	struct reg ptr = *p;
 	if (!atomic_target(v, i, p) || (to >= 0 && !need_write(v, (u32)to)) || !mem_access(v, &read))

@@ -252,7 +252,7 @@ void not_null(struct verify *v, struct reg *r);
 
 /* stack.c */
 enum { VALUE_NONE = -1 /* not looked at, or not known */, VALUE_IMM = -2 /* the immediate of a store */ };
-struct access { u32 regno; s32 off; u32 size; bool writes, sext;
+struct access { u32 regno; s32 off; u32 size; bool writes, sext, is_atomic /* its address must be a multiple of size */;
 	s32 value; /* register stored or loaded, or VALUE_* */ };
 bool stack_access(struct verify *v, const struct access *a);
 /* Memory for a function: it is read, or written and then need not be initialised where raw. *clobbers: bytes to be made

@@ -1,4 +1,5 @@
-/* Programs in .t files given to the verifier and, as root, to the kernel below; and random ones ("fuzz COUNT SEED").
+/* Programs in .t files given to the verifier and, as root, to the kernel below; and random ones: of any instructions
+ * ("fuzz COUNT SEED"), or of pieces that are nearly right ("pieces COUNT SEED", pieces.h).
  *
  *   == name
  *   -- type xdp                    (else socket_filter)
@@ -13,6 +14,8 @@
 #include "sys/sys.h"
 #include "verify/verify.h"
 
+#include "pieces.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,11 +29,14 @@ struct test {
 	bool is_accepted;
 	u32 prog_type, attach;
 	u64 number;
+	u32 most;                /* instructions to be walked; 0: as the kernel */
 };
 struct setup { u32 n; str name[MAX_MAPS]; struct verify_map map[MAX_MAPS]; int fd[MAX_MAPS]; };
 
 static struct arena arena;
 static bool can_ask;
+static u32 log_level = 1;    /* of the kernel's */
+static u64 accepted;         /* of random programs, by us */
 static const struct profile *profile;
 
 /* ---- reading ---- */
@@ -105,7 +111,7 @@ static void ours(struct setup *s, const struct test *t, const struct insn *in, u
 {
 	struct verify_prog p = { .insns = in, .ninsns = n, .prog_type = t->prog_type, .attach_type = t->attach, .is_gpl = true, .ctx = s, .map = map_of,
 		.ncpus = sys_possible_cpus(kern_linux()) };
-	struct verify_opts o = { .profile = t->kernel.n && profile_find(t->kernel) ? profile_find(t->kernel) : profile };
+	struct verify_opts o = { .want_log = log_level > 1, .max_insns = t->most, .profile = t->kernel.n && profile_find(t->kernel) ? profile_find(t->kernel) : profile };
 	verify_program(&arena, &p, &o, out);
 }
 
@@ -113,7 +119,7 @@ static void ours(struct setup *s, const struct test *t, const struct insn *in, u
 static long theirs(const struct test *t, const struct insn *in, u32 n, u64 *processed, char *log)
 {
 	struct sys_prog_load a = { .prog_type = t->prog_type, .expected_attach_type = t->attach, .insns = (u64)(uintptr_t)in, .insn_cnt = n,
-		.license = (u64)(uintptr_t)"GPL", .log_level = 1, .log_buf = (u64)(uintptr_t)log, .log_size = LOG_SIZE };
+		.license = (u64)(uintptr_t)"GPL", .log_level = log_level, .log_buf = (u64)(uintptr_t)log, .log_size = LOG_SIZE };
 	log[0] = 0;
 	long fd = sys_prog_load(kern_linux(), &a);
 	const char *p = strstr(log, "processed ");
@@ -267,29 +273,23 @@ static struct insn random_insn(u32 at, u32 n)
 	return i;
 }
 
-/* 0 the same, 1 we are stricter, 2 we let pass what the kernel refuses. */
-static int fuzz_one(u32 n, bool tell)
+/* 0 the same, 1 we are stricter, 2 we let pass what the kernel refuses, 3 another number of instructions. */
+static int both(struct setup *s, const struct test *t, const struct insn *in, u32 n, bool tell)
 {
 	static char log[LOG_SIZE];
-	struct insn in[64];
 	struct verify_result r;
-	struct setup s = { .n = 2 };
-	struct test t = { .prog_type = random_below(2) ? PROG_SOCKET_FILTER : PROG_XDP };
 	u64 processed;
-	for (u32 i = 0; i < n; i++)
-		in[i] = random_insn(i, n);
-	for (u32 i = 0; i < 4; i++)
-		in[i] = (struct insn){ .code = 0xb7, .dst = (u8)(i ? i + 5 : 0), .imm = (s32)random_below(16) };
-	in[4] = (struct insn){ .code = 0xbf, .dst = 6, .src = 1 };
-	in[n - 1] = (struct insn){ .code = 0x95 };
-	ours(&s, &t, in, n, &r);
-	if (!can_ask)
+	ours(s, t, in, n, &r);
+	accepted += r.accepted;
+	bool is_long = t->most && r.reason == VR_TOO_LARGE;          /* it would keep the kernel busy for long */
+	if (!can_ask || is_long)
 		return 0;
-	long live = theirs(&t, in, n, &processed, log);
+	long live = theirs(t, in, n, &processed, log);
 	if ((live == 0) == r.accepted && (live || processed == r.processed))
 		return 0;
 	if (live == 0 && r.accepted) {
 		if (tell) {
+			fputs(arena_strdup(&arena, r.log), stdout);
 			printf("    processed %llu, the kernel %llu\n", (unsigned long long)r.processed, (unsigned long long)processed);
 			fputs(log, stdout);
 		}
@@ -302,23 +302,57 @@ static int fuzz_one(u32 n, bool tell)
 	return r.accepted ? 2 : 1;
 }
 
-static void fuzz(u64 count, u64 first, bool tell)
+static int fuzz_one(u32 n, bool tell)
 {
+	struct insn in[64];
+	struct setup s = { .n = 2 };
+	struct test t = { .prog_type = random_below(2) ? PROG_SOCKET_FILTER : PROG_XDP };
+	for (u32 i = 0; i < n; i++)
+		in[i] = random_insn(i, n);
+	for (u32 i = 0; i < 4; i++)
+		in[i] = (struct insn){ .code = 0xb7, .dst = (u8)(i ? i + 5 : 0), .imm = (s32)random_below(16) };
+	in[4] = (struct insn){ .code = 0xbf, .dst = 6, .src = 1 };
+	in[n - 1] = (struct insn){ .code = 0x95 };
+	return both(&s, &t, in, n, tell);
+}
+
+/* The same of a program made of pieces. */
+static int pieces_one(struct setup *s, u64 first, bool tell)
+{
+	static struct gen g;
+	struct test t = { .prog_type = first % 3 ? PROG_XDP : PROG_SOCKET_FILTER, .most = 20000 };
+	g.seed = first * 0x9e3779b97f4a7c15ull;
+	g.prog_type = t.prog_type;
+	for (u32 i = 0; i < 2; i++)
+		g.map[i] = s->fd[i];
+	gen_program(&g);
+	return both(s, &t, g.v, g.n, tell);
+}
+
+static void fuzz(u64 count, u64 first, bool tell, bool is_pieces)
+{
+	const char *name = is_pieces ? "pieces" : "fuzz";
 	u64 kinds[4] = { 0 };
+	struct setup maps = { 0 };
+	make_maps(&maps, STR("a array 4 48 4\nh hash 4 48 4\n"));
 	for (u64 i = 0; i < count; i++) {
 		seed = first + i;
 		random_below(2);
 		struct arena_mark m = arena_mark(&arena);
-		int k = fuzz_one(6 + random_below(30), tell);
+		int k = is_pieces ? pieces_one(&maps, first + i, tell) : fuzz_one(6 + random_below(30), tell);
 		if (tell && k)
 			printf("    seed %llu\n", (unsigned long long)(first + i));
 		else if (k == 2)
-			printf("not ok fuzz/%llu\n    accepted, and the kernel refuses it\n", (unsigned long long)(first + i));
+			printf("not ok %s/%llu\n    accepted, and the kernel refuses it\n", name, (unsigned long long)(first + i));
+		else if (k && is_pieces)
+			printf("not ok %s/%llu\n    %s\n", name, (unsigned long long)(first + i),
+				k == 1 ? "refused, and the kernel accepts it" : "another number of instructions");
 		kinds[k]++;
 		arena_reset(&arena, m);
 	}
-	printf("ok fuzz/%llu-programs\n    the same %llu, stricter %llu, laxer %llu, other counts %llu\n", (unsigned long long)count, (unsigned long long)kinds[0],
-		(unsigned long long)kinds[1], (unsigned long long)kinds[2], (unsigned long long)kinds[3]);
+	printf("ok %s/%llu-programs\n    the same %llu, stricter %llu, laxer %llu, other counts %llu; accepted %llu\n", name,
+		(unsigned long long)count, (unsigned long long)kinds[0], (unsigned long long)kinds[1], (unsigned long long)kinds[2],
+		(unsigned long long)kinds[3], (unsigned long long)accepted);
 }
 
 int main(int argc, char **argv)
@@ -336,9 +370,11 @@ int main(int argc, char **argv)
 		close((int)fd);
 	else
 		profile = profile_find(STR("6.18"));
-	if (argc > 3 && !strcmp(argv[1], "fuzz"))
-		fuzz(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), argc > 4);
-	for (int i = 1; i < argc && strcmp(argv[1], "fuzz"); i++)
+	log_level = argc > 4 ? 2 : 1;
+	bool is_pieces = argc > 3 && !strcmp(argv[1], "pieces"), is_random = is_pieces || (argc > 3 && !strcmp(argv[1], "fuzz"));
+	if (is_random)
+		fuzz(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), argc > 4, is_pieces);
+	for (int i = 1; i < argc && !is_random; i++)
 		run_file(argv[i]);
 	if (!can_ask)
 		printf("skip kernel: not root, or not a kernel that is known here\n");
