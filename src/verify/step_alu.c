@@ -154,12 +154,40 @@ static bool old_op(struct verify *v, struct range *d, const struct range *s, u8 
 	return true;
 }
 
+static void be(struct reg *r, s64 value, bool is64)
+{
+	if (is64) {
+		r->r = range_const((u64)value);
+		return;
+	}
+	r->r.bits = tnum_with_low32(r->r.bits, tnum_const((u32)value));
+	r->r.smin32 = r->r.smax32 = (s32)value;
+	r->r.umin32 = r->r.umax32 = (u32)value;
+}
+
+/* A sign that was spread over all bits is a mask of all or nothing: each is a way of its own, the one of nothing later. */
+static bool sign_ways(struct verify *v, u8 dst, const struct reg *src, u8 op)
+{
+	struct reg *d = reg_of(v, dst);
+	bool is64 = d->r.smin == -1 && d->r.smax == 0, is32 = d->r.smin32 == -1 && d->r.smax32 == 0;
+	if (!knows(v, PF_SIGN_WAYS) || (op != ALU_AND && op != ALU_OR) || !tnum_is_const(src->r.bits) || !(is64 || is32))
+		return true;
+	struct state *other = push_state(v, v->insn, v->insn);
+	if (!other)
+		return false;
+	be(&other->frames[other->cur]->regs[dst], 0, is64);
+	be(reg_of(v, dst), -1, is64);
+	return true;
+}
+
 static bool number_op(struct verify *v, struct insn i, const struct reg *src)
 {
 	struct reg *d = reg_of(v, i.dst);
 	u8 op = i.code & 0xf0;
 	bool is64 = (i.code & 7) == CLS_ALU64;
 	struct reg s = *src;
+	if (!sign_ways(v, i.dst, &s, op))
+		return false;
 	if (!old_op(v, &d->r, &s.r, op, is64))
 		range_alu(&d->r, &s.r, op, is64, knows(v, PF_DIV_RANGES) && !i.off);
 	if (op == ALU_DIV || op == ALU_MOD || d->kind != K_SCALAR) {

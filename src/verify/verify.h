@@ -25,6 +25,7 @@ enum profile_feature {
 	PF_PRIVATE_STACK = 65536, PF_SWAP_BITS = 524288 /* a change of byte order keeps known bits */,
 	PF_TAIL_BRANCH = 262144 /* both outcomes of a tail call in a function are walked */,
 	PF_ARRAY_NOT_NULL = 131072 /* a constant index within an array finds something */,
+	PF_SIGN_WAYS = 2097152 /* 0 and -1 are two ways before an AND or OR with a constant */,
 	PF_OP_RANGES = 1048576 /* products and bitwise operations of two unknown numbers have ranges */,
 	PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
 };
