@@ -108,14 +108,80 @@ static void table(struct cli *c, struct job *j)
 	ui_table(&t, &c->out);
 }
 
+/* ---- several kernels beside each other --------------------------------------------------------------------- */
+
+static bool is_same_program(const struct verify_row *a, const struct verify_row *b)
+{
+	return str_eq(a->file, b->file) && str_eq(a->program, b->program) && str_eq(a->section, b->section);
+}
+
+/* Of an accepted program the number of processed instructions, else the verdict. */
+static struct data beside_cell(struct cli *c, const struct job *j, const struct verify_row *r, str kernel)
+{
+	vec_each(o, &j->rows)
+		if (is_same_program(o, r) && str_eq(o->kernel, kernel))
+			return data_str(STR(""), o->verdict == VERDICT_ACCEPTED ? arena_printf(&c->arena, "%llu",
+				(unsigned long long)o->processed) : str_from(verdict_names[o->verdict]));
+	return data_str(STR(""), STR("-"));
+}
+
+/* A row a program, a column a kernel. */
+static void beside(struct cli *c, const struct job *j)
+{
+	u32 from = j->files.n > 1 ? 0 : 1, fixed = 3 - from, n = fixed + j->nby;
+	struct data_table t = { .column = arena_array(&c->arena, str, n), .ncolumns = n, .sort_column = -1 };
+	for (u32 i = 0; i < fixed; i++)
+		t.column[i] = str_from(verify_column[from + i]);
+	for (u32 i = 0; i < j->nby; i++)
+		t.column[fixed + i] = str_from(j->by[i].profile->name);
+	vec_each(r, &j->rows) {
+		struct data all[VERIFY_COLUMNS], *row = arena_array(&c->arena, struct data, n);
+		if (!str_eq(r->kernel, str_from(j->by[0].profile->name)))
+			continue;
+		verify_data(r, all);
+		all[0].text = at_end(all[0].text, 40);
+		memcpy(row, all + from, fixed * sizeof(*row));
+		for (u32 i = 0; i < j->nby; i++)
+			row[fixed + i] = beside_cell(c, j, r, str_from(j->by[i].profile->name));
+		vec_push(&t.rows, &c->arena, row);
+	}
+	ui_table(&t, &c->out);
+	buf_puts(&c->out, "\nnumbers: instructions that the kernel's verifier walks until it accepts the program\n");
+}
+
+static bool is_same_reason(const struct verify_row *a, const struct verify_row *b)
+{
+	return is_same_program(a, b) && a->verdict == b->verdict && str_eq(a->at, b->at) && str_eq(a->reason, b->reason) &&
+		!a->log.n;
+}
+
+/* " by 5.10, 6.1": all kernels that say the same; "" where one was asked. False: it was told with an earlier one. */
+static bool by_whom(struct cli *c, const struct job *j, const struct verify_row *r, str *out)
+{
+	struct buf text = BUF_INIT;
+	*out = STR("");
+	if (j->nby < 2)
+		return true;
+	vec_each(o, &j->rows) {
+		if (!is_same_reason(o, r))
+			continue;
+		if (o < r)
+			return false;
+		buf_printf(&text, "%s%.*s", text.n ? ", " : " by ", STR_ARG(o->kernel));
+	}
+	*out = text.n ? arena_str(&c->arena, buf_view(&text)) : arena_printf(&c->arena, " by %.*s", STR_ARG(r->kernel));
+	buf_free(&text);
+	return true;
+}
+
 static void reasons(struct cli *c, const struct job *j)
 {
 	vec_each(r, &j->rows) {
-		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n))
+		str by;
+		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n) || !by_whom(c, j, r, &by))
 			continue;
-		buf_printf(&c->out, "\n%s%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], j->nby > 1 ? " by " : "",
-			j->nby > 1 ? (int)r->kernel.n : 0, r->kernel.s,
-			STR_ARG(r->program), r->at.n ? " at " : "", STR_ARG(r->at));
+		buf_printf(&c->out, "\n%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(by), STR_ARG(r->program),
+			r->at.n ? " at " : "", STR_ARG(r->at));
 		if (r->reason.n)
 			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
 		if (r->hint.n)
@@ -140,7 +206,7 @@ static void summary(struct cli *c, const struct job *j)
 	u32 count[VERDICT_FAILED + 1] = { 0 };
 	vec_each(r, &j->rows)
 		count[r->verdict]++;
-	buf_printf(&c->out, "\n%u programs: %u accepted, %u refused", j->rows.n, count[VERDICT_ACCEPTED],
+	buf_printf(&c->out, "\n%u %s: %u accepted, %u refused", j->rows.n, j->nby > 1 ? "verdicts" : "programs", count[VERDICT_ACCEPTED],
 		count[VERDICT_REFUSED]);
 	if (count[VERDICT_UNAVAILABLE])
 		buf_printf(&c->out, ", %u unavailable on this kernel whatever the code", count[VERDICT_UNAVAILABLE]);
@@ -291,6 +357,8 @@ static int run(struct cli *c, struct cli_args *a)
 	} else if (j.rows.n) {
 		if (j.compare)
 			compared(c, &j);
+		else if (j.nby > 1 && !j.sort && !j.only)
+			beside(c, &j);
 		else
 			table(c, &j);
 		reasons(c, &j);
@@ -325,5 +393,6 @@ const struct command command_verify = {
 	"examples:\n"
 	"  skep verify probe.c\n"
 	"  skep verify --sort processed build/*.o\n"
+	"  skep verify --kernel all probe.c\n"
 	"  skep verify -f json probe.c > before; edit probe.c; skep verify --compare before probe.c\n",
 };
