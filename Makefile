@@ -71,10 +71,17 @@ ifneq ($(filter /%,$(shell $(CC) -print-file-name=libopcodes.so)),)
 OPCODES   := verb_opcodes$(shell printf '\043include <bfd.h>\n\043include <dis-asm.h>\nenum disassembler_style style;\n' | \
 	$(CC) -DPACKAGE -fsyntax-only -x c - 2>/dev/null || echo _none)
 endif
-CLI_SRC   := $(filter-out src/cli/verb_opcodes%,$(CLI_SRC))
-OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o
+# ncursesw, for skep top; without it, and in the static file, a few sequences that all terminals know.
+SCREEN    := $(call has,ncursesw,screen_curses)
+CLI_SRC   := $(filter-out src/cli/verb_opcodes% src/cli/screen_curses%,$(CLI_SRC))
+OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o $(BUILD)/src/cli/$(SCREEN).o
 OPT_LIBS  += $(if $(filter %_none,$(OPCODES)),,$(call later,opcodes,$(BUILD)/src/cli/$(OPCODES).o,-lopcodes -lbfd))
-STATIC_OBJ += $(BUILD)/src/cli/verb_opcodes_none.o
+# Its libncursesw.so may be a script for the linker, which has no such name in it.
+ifeq ($(SCREEN),screen_curses)
+$(BUILD)/src/cli/screen_curses.o: CPPFLAGS += -DLIBRARY='"libncursesw.so.$(firstword $(subst ., ,$(shell $(PKG_CONFIG) --modversion ncursesw)))"'
+OPT_LIBS  += -ldl
+endif
+STATIC_OBJ += $(BUILD)/src/cli/verb_opcodes_none.o $(BUILD)/src/cli/screen_curses_none.o
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 

@@ -187,6 +187,8 @@ struct session_tool {
 	/* the one map that is shown as without a tool; NULL: none. What its histogram counts */
 	const char *shows, *unit;
 	bool reads_processes;        /* what lies where in them is read at the end */
+	/* keys wait at the standard input, or the terminal has another size; false: it is to end. NULL: nobody looks */
+	bool (*keys)(void *ctx);
 };
 
 /* Where programs go whose sections do not say it. */
@@ -243,6 +245,25 @@ struct counters *counters_find(struct arena *a, const struct obj *o);
  * known. */
 bool counters_add_up(const struct counters *c, const struct obj *o, u32 map);
 
+/* ---- a terminal (cli/screen_*.c), and what is live on it ------------------------------------------------ */
+
+struct ui_screen;
+struct screen {
+	bool is_utf8;
+	void (*size)(struct screen *s, u32 *width, u32 *height);
+	void (*draw)(struct screen *s, const struct ui_screen *picture);
+	/* the next key that waits, as ui.h has them; 0: none; -1: the terminal is gone */
+	int  (*key)(struct screen *s);
+	void (*close)(struct screen *s);         /* as it was before */
+};
+typedef struct screen *screen_open_fn(struct arena *a);          /* NULL: there is no terminal */
+
+/* top.c: programs and maps of the kernel, what they cost and whose they are, every interval: on a terminal with keys, or
+ * (open NULL, or no terminal, or a count) as tables. False: reported. */
+struct top_opts { double interval /* seconds */; u32 count /* of tables; 0: until it ends */, rows /* 0: all */;
+	bool json; screen_open_fn *open; struct buf *out; };
+bool top_run(struct host *h, const struct top_opts *o);
+
 /* ---- tool.c: programs with a table of their own: tools/NAME/ -------------------------------------------- */
 
 /* define: the macro of the source that it sets: to 1, to the number, or to the text in quotes; NULL: begin looks at it.
@@ -280,6 +301,8 @@ struct tool_run {
 	double seconds, interval;    /* 0: until interrupted; 0: only at the end */
 	void *state;                 /* the tool's own */
 	const char *pinned;          /* taken away at the end */
+	struct live *live;           /* skep top: where its rows go; NULL: into out */
+	screen_open_fn *open;
 };
 
 struct tool {
@@ -317,7 +340,7 @@ struct tool {
 	extern const char tool_source_##name[], tool_source_##name##_end[]
 
 struct tool_args { int argc; char **argv; struct buf *out, *err; bool json /* set */;
-	int status /* set: struct run_opts */; };
+	int status /* set: struct run_opts */; screen_open_fn *open /* on a terminal with keys; NULL: as text */; };
 bool tool_main(struct host *h, const struct tool *t, struct tool_args *args);
 /* Options in the order of the help, each once; NULL past the last. word: "--comm", NULL: it has a letter. */
 const struct tool_option *tool_option(const struct tool *t, u32 i, const char **word);

@@ -4,6 +4,8 @@
 
 #include "app/clock.h"
 
+#include <unistd.h>
+
 enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000 };
 
 static void drop_rights(struct session *s)
@@ -66,6 +68,15 @@ static void show_interval(struct session *s)
 	arena_clear(&once);
 }
 
+/* False: it is to end. */
+static bool take_keys(struct session *s, long keys)
+{
+	const struct session_tool *tool = s->o->tool;
+	bool is_wanted = keys >= 0 && (stream_ready(s->stream, keys) || s->signals->is_resized);
+	s->signals->is_resized = false;
+	return !is_wanted || tool->keys(tool->ctx);
+}
+
 static bool run(struct session *s, u64 end)
 {
 	struct kern *k = s->h->k;
@@ -73,6 +84,7 @@ static bool run(struct session *s, u64 end)
 	u64 interval = tool && tool->tick ? tool->interval_ns : (u64)(s->o->interval * 1e9);
 	u64 tick = interval ? k->now_ns(k) + interval : 0, look = k->now_ns(k) + LOOK_NS;
 	long reader = stream_add_hangup(s->stream, s->o->out->fd);
+	long keys = tool && tool->keys ? stream_add_wake(s->stream, STDIN_FILENO) : -1;
 	for (;;) {
 		u64 now = k->now_ns(k);
 		if (now >= look) {
@@ -99,7 +111,7 @@ static bool run(struct session *s, u64 end)
 			k->close(k, s->stats_fd);
 			s->stats_fd = -1;
 		}
-		if (has_ended(s))
+		if (has_ended(s) || !take_keys(s, keys))
 			return true;
 	}
 }

@@ -54,7 +54,7 @@ long signals_open(struct signals *s, struct kern *k)
 	for (int n = 1; n <= SIGNALS; n++)
 		if (s->set & sys_signal(n) && n != SIGINT && n != SIGQUIT && is_ignored(n))
 			s->set &= ~sys_signal(n);
-	s->set |= sys_signal(SIGCHLD);
+	s->set |= sys_signal(SIGCHLD) | sys_signal(SIGWINCH);
 	long fd = k->signalfd(k, s->set);
 	if (fd < 0) {
 		s->k = NULL;
@@ -71,7 +71,8 @@ void signals_take(struct signals *s)
 	struct signalfd_siginfo info;
 	while (s->k && s->k->read(s->k, s->fd, &info, sizeof(info)) == sizeof(info)) {
 		s->child_told |= info.ssi_signo == SIGCHLD;
-		s->has_ended |= info.ssi_signo != SIGCHLD;
+		s->is_resized |= info.ssi_signo == SIGWINCH;
+		s->has_ended |= info.ssi_signo != SIGCHLD && info.ssi_signo != SIGWINCH;
 	}
 }
 

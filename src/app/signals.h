@@ -13,6 +13,7 @@ struct signals {
 	u64 set, was_blocked;
 	struct sigaction child_was;
 	bool has_ended;              /* one of them came: everything is to end */
+	bool is_resized;             /* the terminal; whoever looks at it takes this back */
 	bool child_told;             /* a child ended or stopped; whoever looks at it takes this back */
 };
 

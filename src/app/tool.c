@@ -3,6 +3,7 @@
 #include "app/tool_private.h"
 
 #include "app/clock.h"
+#include "app/live.h"
 
 #include "sym/sym.h"
 #include "sys/sys.h"
@@ -68,6 +69,8 @@ static u32 last_shown(const struct tool_run *r)
 void tool_header(struct tool_run *r)
 {
 	u32 last = last_shown(r);
+	if (r->live)
+		return;
 	if (r->has_stamps)
 		buf_puts(r->out, "TIME     ");
 	for (u32 i = 0; i <= last; i++) {
@@ -91,6 +94,10 @@ static const char *key_of(struct arena *a, const char *name)
 void tool_row(struct tool_run *r, const struct data *values)
 {
 	u32 n = r->tool->ncolumns;
+	if (r->live) {
+		live_tool_row(r, values);
+		return;
+	}
 	if (r->json) {
 		struct json j = host_json(r->h, "row", r->out);
 		json_text(&j, "tool", r->tool->name);
@@ -127,6 +134,10 @@ struct data tool_time(struct tool_run *r)
 void tool_table(struct tool_run *r, struct data_table *t)
 {
 	char clock[CLOCK_TEXT];
+	if (r->live) {
+		live_tool_table(r, t);
+		return;
+	}
 	data_table_sort(t);
 	if (r->top)
 		t->rows.n = MIN(t->rows.n, r->top);
@@ -302,18 +313,17 @@ static bool on_attached(void *ctx, struct loaded *l)
 	if (r->record.n && !r->tool->table && !r->json && !r->has_header)   /* who waits sees that it has begun */
 		tool_header(r);
 	r->has_header |= r->record.n > 0 && !r->tool->table;
-	return !r->tool->attached || r->tool->attached(r);
+	return (!r->open || live_tool_open(r)) && (!r->tool->attached || r->tool->attached(r));
 }
 
 typedef void event_function(struct tool_run *r, const void *bytes, u32 len);
-typedef void tick_function(struct tool_run *r, bool is_last);
 
 static event_function *event_of(const struct tool *t)
 {
 	return t->event ? t->event : t->stacks ? tool_note_process : show_record;
 }
 
-static tick_function *tick_of(const struct tool *t)
+tick_function *tool_tick(const struct tool *t)
 {
 	return t->tick ? t->tick : t->table ? tool_table_tick : t->stacks ? tool_stacks_tick : t->has_rates ||
 		t->has_counts ?
@@ -339,8 +349,10 @@ static void on_tick(void *ctx, bool is_last)
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
 	u32 messages = r->h->ds->list.n;
-	if (!r->count || r->ticks++ < r->count)
-		tick_of(r->tool)(r, is_last);
+	if (r->open)
+		live_tool_tick(r, is_last);
+	else if (!r->count || r->ticks++ < r->count)
+		tool_tick(r->tool)(r, is_last);
 	give_back(r, m, messages);
 }
 
@@ -357,7 +369,7 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 {
 	const struct tool *t = r->tool;
 	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows ? NULL : on_event,
-		.tick = tick_of(t) ? on_tick : NULL, .pinned = &r->pinned, .is_partial = t->is_partial,
+		.tick = tool_tick(t) || r->open ? on_tick : NULL, .keys = r->open ? live_tool_keys : NULL, .pinned = &r->pinned, .is_partial = t->is_partial,
 		.shows = t->shows,
 		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9),
 		.unit = r->unit };
@@ -403,8 +415,13 @@ bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 	if (!ok)
 		return false;
 	r.out = args->out;
+	r.open = args->open;
+	if (r.open && !live_tool_prepare(&r, &o))
+		return false;
 	fill_session(&r, &o, &st);
 	ok = session_run(h, &o);
+	if (r.open)
+		live_tool_close(&r, &o, args);
 	sym_users_free(r.users);
 	args->status = o.status;
 	return ok;

@@ -16,10 +16,22 @@ void tool_table_begin(struct tool_run *r);
 void tool_table_tick(struct tool_run *r, bool is_last);
 void tool_rates_tick(struct tool_run *r, bool is_last);
 
+/* tool_live.c: skep top TOOL */
+bool live_tool_prepare(struct tool_run *r, struct run_opts *o);          /* false: reported */
+bool live_tool_open(struct tool_run *r);         /* the terminal, once all is attached; false: reported */
+void live_tool_close(struct tool_run *r, struct run_opts *o, struct tool_args *args);
+void live_tool_row(struct tool_run *r, const struct data *values);
+void live_tool_table(struct tool_run *r, struct data_table *t);
+void live_tool_tick(struct tool_run *r, bool is_last);
+bool live_tool_keys(void *ctx);
+
 /* tool_stacks.c */
 void tool_stacks_tick(struct tool_run *r, bool is_last);
 
-/* tool.c: of each column its leaf among these, from their own numbers on. */
+/* tool.c: what it does every interval, and at the end; NULL: nothing. */
+typedef void tick_function(struct tool_run *r, bool is_last);
+tick_function *tool_tick(const struct tool *t);
+/* Of each column its leaf among these, from their own numbers on. */
 void tool_find_leaves(struct tool_run *r, const struct data_record *record, u32 from);
 void tool_header(struct tool_run *r);
 

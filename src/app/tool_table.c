@@ -76,12 +76,16 @@ void tool_table_tick(struct tool_run *r, bool is_last)
 		vec_push(&t.rows, a, row_of(r, key, m->key_size, value, m->value_size));
 	}
 	data_table_sort(&t);
-	if (r->interval > 0 && !r->json) {
+	if (r->interval > 0 && !r->json && !r->live) {
 		clock_text(r->h->k, clock);
 		buf_printf(r->out, "%s%s\n", r->has_header ? "\n" : "", clock);
 	}
+	if (r->live) {
+		t.column = NULL;
+		live_tool_table(r, &t);
+	}
 	r->has_header = false;
-	for (u32 i = 0; i < t.rows.n && (!r->top || i < r->top); i++)
+	for (u32 i = 0; !r->live && i < t.rows.n && (!r->top || i < r->top); i++)
 		tool_row(r, t.rows.v[i]);
 	if (!r->has_header && !r->json)
 		tool_header(r);

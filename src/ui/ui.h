@@ -32,4 +32,36 @@ void ui_row(struct ui_rows *u, const struct data *cells, struct buf *out);
 struct ui_clock { u64 second; char text[16]; };
 void ui_clock(struct ui_clock *c, u64 real_ns, struct buf *out);
 
+/* ---- live.c: a table on a screen, with keys. State, rows and keys in, lines out: the terminal is somebody else's. ---- */
+
+enum { UI_CTRL_C = 3, UI_ESCAPE = 27, UI_DELETE = 127, UI_UP = 256, UI_DOWN, UI_LEFT, UI_RIGHT, UI_PAGE_UP, UI_PAGE_DOWN,
+	UI_HOME, UI_END };
+enum ui_style { UI_PLAIN, UI_BAR, UI_CHOSEN };
+/* Lines without newlines, each cut to the width; a style for each whole line. */
+struct ui_screen { u32 width, height; bool is_utf8; struct buf *line; u8 *style; };
+void ui_screen_size(struct ui_screen *s, u32 width, u32 height);         /* makes room; lines are empty then */
+void ui_screen_free(struct ui_screen *s);
+
+enum { UI_FILTER = 40, UI_HISTORY = 60, UI_LIVE_COLUMNS = 24 };
+struct ui_live {
+	str title, state;            /* "skep top", "34 programs, 51 maps" */
+	struct data_table *table;    /* drawing sorts its rows; NULL: text is shown */
+	str text;                    /* lines, as they may stand on a terminal */
+	bool has_views;              /* Tab shows another table */
+	s32 sort; bool ascending;    /* a column; -1: as they came */
+	u32 chosen, top, scroll;     /* row; first row on the screen; first line of a text */
+	bool is_paused, is_helping, is_typing, is_detail;
+	bool wants_view;             /* Tab was pressed; whoever shows another view takes it back */
+	char filter[UI_FILTER + 1];
+	struct buf detail;           /* of the row that was chosen: all of each value */
+	u64 detail_of;               /* the number in its first column */
+	double history[UI_HISTORY]; u32 nhistory;        /* what the line at the top draws; newest last */
+	u32 width[UI_LIVE_COLUMNS];  /* columns do not become narrower again */
+	u32 room;                    /* rows that there was room for */
+};
+void ui_live_note(struct ui_live *l, double value);      /* into the history */
+bool ui_live_key(struct ui_live *l, int key);    /* false: it is to end */
+void ui_live_draw(struct ui_live *l, struct ui_screen *s);
+void ui_live_free(struct ui_live *l);
+
 #endif

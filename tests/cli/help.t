@@ -23,6 +23,8 @@ $ skep --help
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     list       what there is to attach to, and the kernel's types
                skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
+    top        programs and maps of the kernel, what they cost, whose they are; or a tool's table: live
+               skep top [INTERVAL [COUNT]] [-n ROWS] [-f text|json] | top TOOL [OPTIONS]
     trace      what all programs print, in columns
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs
@@ -148,6 +150,8 @@ $ skep help
                skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
     list       what there is to attach to, and the kernel's types
                skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
+    top        programs and maps of the kernel, what they cost, whose they are; or a tool's table: live
+               skep top [INTERVAL [COUNT]] [-n ROWS] [-f text|json] | top TOOL [OPTIONS]
     trace      what all programs print, in columns
                skep trace [--raw | -f json] [-d SECONDS]
     verify     what this kernel's verifier says of each program, and what it costs

@@ -1,0 +1,127 @@
+/* screens.c: a live table as exact screens: keys in, lines out. A line's first letter is its style: '=' a bar, '*' the chosen row. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "ui/ui.h"
+#include "golden.h"
+
+static struct arena arena;
+static str names[] = { { "ID", 2 }, { "NAME", 4 }, { "RUNS/S", 6 }, { "TIME/S", 6 }, { "OWNER", 5 } };
+
+static void add(struct data_table *t, u64 id, const char *name, u64 runs, u64 ns, const char *owner)
+{
+	struct data *row = arena_array(&arena, struct data, 5);
+	row[0] = data_uint(STR(""), id);
+	row[1] = data_str(STR(""), str_from(name));
+	row[2] = data_uint(STR(""), runs);
+	row[3] = data_uint(STR(""), ns);
+	row[3].format = FORMAT_DURATION;
+	row[4] = data_str(STR(""), str_from(owner));
+	vec_push(&t->rows, &arena, row);
+}
+
+static struct data_table table(void)
+{
+	struct data_table t = { .column = names, .ncolumns = 5 };
+	add(&t, 7, "on_switch", 12034, 1240000, "skep(4242)");
+	add(&t, 12, "evil\033[31m\nname", 3, 900, "\xff(1)");
+	add(&t, 103, "count", 12034, 99, "/sys/fs/bpf/a/very/long/path/to/a/pinned/program/of/somebody/else");
+	add(&t, 8, "größe", 0, 0, "-");
+	for (u32 i = 0; i < 6; i++)
+		add(&t, 200 + i, "many", i, i * 1000, "test(9)");
+	return t;
+}
+
+static void put(const struct ui_screen *s, struct buf *out)
+{
+	static const char marks[] = { [UI_PLAIN] = ' ', [UI_BAR] = '=', [UI_CHOSEN] = '*' };
+	for (u32 y = 0; y < s->height; y++) {
+		str line = buf_view(&s->line[y]);
+		assert_true(ui_columns_of(line) <= s->width);
+		buf_printf(out, "%c|%.*s|\n", marks[s->style[y]], STR_ARG(line));
+	}
+}
+
+/* What is on the screen once these keys were pressed, each seen at once. */
+static void press(struct ui_live *l, struct ui_screen *s, const int *keys, u32 n, const char *what, struct buf *out)
+{
+	for (u32 i = 0; i <= n; i++) {
+		struct data_table t = table();
+		l->table = &t;
+		ui_screen_size(s, s->width, s->height);
+		ui_live_draw(l, s);
+		if (i < n)
+			assert_true(ui_live_key(l, keys[i]));
+	}
+	buf_printf(out, "-- %s\n", what);
+	put(s, out);
+}
+#define PRESS(what, ...) press(&l, &s, (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int), what, &out)
+
+static void screens_of_a_table(void **state)
+{
+	struct ui_live l = { .title = STR("skep top"), .state = STR("10 programs\033"), .sort = 3, .detail = BUF_INIT };
+	struct ui_screen s = { 0 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	ui_screen_size(&s, 80, 10);
+	press(&l, &s, NULL, 0, "sorted by time, ASCII", &out);
+	PRESS("the last row", UI_END);
+	PRESS("a row above the first", UI_HOME, UI_UP);
+	PRESS("all of the second", UI_DOWN, '\n');
+	PRESS("back, by the next column", UI_ESCAPE, '>');
+	PRESS("the other way round", 'r');
+	PRESS("wraps to the first column", UI_RIGHT);
+	PRESS("while a filter is typed", '/', 'M', 'a', 'n', 'x', UI_DELETE);
+	PRESS("kept", '\n');
+	PRESS("nothing has it", '/', 'z', 'z', 'z', 'z', '\r');
+	PRESS("taken away", '/', UI_ESCAPE, 'r', '<', '<');
+	PRESS("help", '?');
+	PRESS("paused", '?', 'p');
+	for (u32 i = 0; i < 30; i++)
+		ui_live_note(&l, i % 8);
+	l.has_views = true;
+	PRESS("history, other views", 'p');
+	s.is_utf8 = true;
+	PRESS("in UTF-8", UI_HOME);
+	ui_screen_size(&s, 40, 6);
+	PRESS("small", UI_PAGE_DOWN);
+	ui_screen_size(&s, 5, 2);
+	PRESS("very small", UI_PAGE_DOWN);
+	ui_screen_size(&s, 200, 5);
+	PRESS("wide: widths are as they were", UI_HOME);
+	assert_false(ui_live_key(&l, 'q'));
+	assert_false(ui_live_key(&l, UI_CTRL_C));
+	ui_live_free(&l);
+	ui_screen_free(&s);
+	arena_clear(&arena);
+	assert_true(golden("screens_table", &out));
+}
+
+static void screens_of_text(void **state)
+{
+	struct ui_live l = { .title = STR("skep runqlat"), .sort = -1, .detail = BUF_INIT };
+	struct ui_screen s = { 0 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	ui_screen_size(&s, 40, 5);
+	ui_live_draw(&l, &s);
+	put(&s, &out);
+	l.text = STR("one\n\ttwo\nthree\nfour\nfive\n");
+	for (const char *keys = " jjjj"; *keys; keys++) {
+		ui_screen_size(&s, 40, 5);
+		ui_live_draw(&l, &s);
+		ui_live_key(&l, *keys);
+	}
+	put(&s, &out);
+	ui_screen_free(&s);
+	assert_true(golden("screens_text", &out));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(screens_of_a_table), cmocka_unit_test(screens_of_text) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
