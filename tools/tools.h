@@ -5,6 +5,7 @@
 #include "app/app.h"
 
 #define TOOLS \
+	TOOL(argdist) \
 	TOOL(bashreadline) \
 	TOOL(bindsnoop) \
 	TOOL(biolatency) \
@@ -50,6 +51,7 @@
 	TOOL(opensnoop) \
 	TOOL(pagefaults) \
 	TOOL(profile) \
+	TOOL(readahead) \
 	TOOL(runqlat) \
 	TOOL(runqlen) \
 	TOOL(runqslower) \
@@ -75,6 +77,7 @@
 	TOOL(threadsnoop) \
 	TOOL(trace) \
 	TOOL(ucalls) \
+	TOOL(ustat) \
 	TOOL(vfsstat) \
 	TOOL(wakeuptime) \
 	TOOL(xdpstat) \

@@ -49,6 +49,7 @@ const struct data_types *host_types(struct host *h, const struct btf *b);
 /* Reads the kernel's names now if such records show any: later the right to do so is given up, and memory is of one
  * record. */
 void host_need_names(struct host *h, const struct data_record *record);
+void host_need_symbols(struct host *h);          /* the same, for host_symbol */
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
@@ -97,7 +98,7 @@ void host_no_trace_pipe(struct host *h, long err);
 void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
 struct counters;                                         /* counters.c */
-struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */;
+struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */, title /* "": the map's name */;
 	const struct counters *counters; /* set by show_maps */ };
 void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
 /* empties what show_maps shows; arrays and variables become zero */
@@ -186,6 +187,7 @@ struct session_tool {
 	bool is_partial;
 	/* the one map that is shown as without a tool; NULL: none. What its histogram counts */
 	const char *shows, *unit;
+	bool has_hists;              /* maps whose keys are slots are histograms */
 	bool reads_processes;        /* what lies where in them is read at the end */
 	/* keys wait at the standard input, or the terminal has another size; false: it is to end. NULL: nobody looks */
 	bool (*keys)(void *ctx);
@@ -313,7 +315,7 @@ struct tool {
 	bool is_partial;                         /* see struct session_tool */
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
-	/* no events and no tick: this map is shown as skep run shows it, the largest first */
+	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls tool_show */
 	const char *shows, *unit;
 	/* no tick: a hash whose elements become rows of the columns, by the column sort, every interval anew
 	 * (tool_table.c) */
@@ -359,6 +361,8 @@ void tool_row(struct tool_run *r, const struct data *values);
 struct data tool_time(struct tool_run *r);       /* of the day, as a value */
 /* A whole table, sorted as it says; above it the time when the tool has an interval. JSON: an object a row. */
 void tool_table(struct tool_run *r, struct data_table *t);
+/* The tool's map (shows) as skep run shows it; title: in place of its name, unless empty; clears: it is counted anew then. */
+void tool_show(struct tool_run *r, str title, bool clears);
 /* The variable of a data section, copied; false: there is none of this size. */
 bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size);
 /* A hash map, element by element: the next key and value of a cursor that begins as { 0 }. Ends, whatever programs do

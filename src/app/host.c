@@ -82,7 +82,7 @@ static str own_arch(void)
 #endif
 }
 
-static void need_symbols(struct host *h)
+void host_need_symbols(struct host *h)
 {
 	if (!h->ksyms_tried)
 		h->ksyms = ksyms_read(h->k, h->arena);
@@ -93,7 +93,7 @@ void host_need_names(struct host *h, const struct data_record *record)
 {
 	for (u32 i = 0; i < record->n; i++)
 		if (record->leaf[i].format == FORMAT_SYMBOL || record->leaf[i].format == FORMAT_KSTACK)
-			need_symbols(h);
+			host_need_symbols(h);
 }
 
 static str symbol_name(void *ctx, struct arena *a, u64 address)
@@ -101,7 +101,7 @@ static str symbol_name(void *ctx, struct arena *a, u64 address)
 	struct host *h = ctx;
 	str name;
 	u64 off;
-	need_symbols(h);
+	host_need_symbols(h);
 	if (!h->ksyms || !ksyms_find(h->ksyms, address, &name, &off))
 		return STR("");
 	return off ? arena_printf(a, "%.*s+0x%llx", STR_ARG(name), (unsigned long long)off) : name;

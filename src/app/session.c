@@ -146,7 +146,7 @@ static enum plan_stage attempt(struct session *s)
 	struct cc_opts cc = s->plan.cc;
 	cc.print_mark = str_from(s->prints.mark);
 	cc.count_loss = true;
-	cc.find_slots = !s->o->tool || s->o->tool->shows != NULL;
+	cc.find_slots = !s->o->tool || s->o->tool->has_hists;
 	s->obj = host_object(h, s->o->path, s->o->text, &cc);
 	phase(s, "compile");
 	if (!s->obj)

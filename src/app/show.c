@@ -193,7 +193,7 @@ static void show_one(struct view v, struct buf *out)
 		stacks_show(v.h, m, v.fd, v.json, out);
 		return;
 	}
-	v.t = (struct data_table){ .title = m->name, .sort_column = -1, .has_pairs = true };
+	v.t = (struct data_table){ .title = v.title.n ? v.title : m->name, .sort_column = -1, .has_pairs = true };
 	v.t.column = columns(&v, &v.t.ncolumns);
 	v.t.total_from = v.adds_up && !v.each_cpu ? v.key_columns : 0;
 	if (is_queue(m->type))
@@ -226,7 +226,7 @@ static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
 	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top,
-		.unit = style->unit, .types = host_types(h, l->obj->btf) };
+		.unit = style->unit, .title = style->title, .types = host_types(h, l->obj->btf) };
 	bool is_slots = m->hist || m->hists_in.n;
 	v.adds_up = counters_add_up(style->counters, l->obj, i);
 	if (load_is_percpu(m->type)) {

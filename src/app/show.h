@@ -16,6 +16,7 @@ struct view {
 	u32 key_columns;             /* that of the CPU is one of them */
 	bool json;
 	str unit;                    /* of a histogram */
+	str title;                   /* "": the map's name */
 	u32 top;                     /* so many rows, the largest first; 0: all */
 	bool adds_up;                /* its numbers count something */
 	bool each_cpu;               /* per-CPU values one by one */

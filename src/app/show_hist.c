@@ -65,7 +65,7 @@ static void show_hist(struct view *v, u32 first, bool *done, bool json, struct b
 {
 	struct data **rows = v->t.rows.v;
 	struct data_bar bar[MAX_LINEAR] = { 0 };
-	struct data_hist h = { .title = v->m->name, .unit = v->unit, .column = v->t.column, .key = rows[first],
+	struct data_hist h = { .title = v->t.title, .unit = v->unit, .column = v->t.column, .key = rows[first],
 		.nkeys = v->key_columns - 1, .bar = bar };
 	bool is_log2 = v->m->hist == HIST_LOG2;
 	u64 low = is_log2 ? 1 : (u64)slot_of(v, rows[first]);        /* they are sorted */
@@ -136,9 +136,9 @@ static void show_array(struct view *v, const struct obj_hist_in *in, const struc
 	struct data_bar bar[LOG2_SLOTS + 1] = { 0 };
 	struct data *key = arena_array(a, struct data, v->t.ncolumns);
 	str *names = arena_array(a, str, v->t.ncolumns);
-	struct data_hist h = { .title = v->m->name, .unit = v->unit, .column = names, .key = key, .bar = bar };
+	struct data_hist h = { .title = v->t.title, .unit = v->unit, .column = names, .key = key, .bar = bar };
 	if (v->m->hists_in.n > 1)
-		h.title = arena_printf(a, "%.*s.%.*s", STR_ARG(v->m->name), STR_ARG(in->member));
+		h.title = arena_printf(a, "%.*s.%.*s", STR_ARG(v->t.title), STR_ARG(in->member));
 	for (u32 c = 0; c < v->t.ncolumns; c++)
 		if (!is_array_of_slots(v, c)) {
 			names[h.nkeys] = v->t.column[c];

@@ -131,10 +131,24 @@ struct data tool_time(struct tool_run *r)
 	return data_str(STR("time"), str_from(text));
 }
 
+/* As headers of rows are written. */
+static void upper_columns(struct arena *a, struct data_table *t)
+{
+	str *all = arena_array(a, str, t->ncolumns + 1);
+	for (u32 c = 0; c < t->ncolumns; c++) {
+		char *name = arena_strdup(a, t->column[c]);
+		for (u32 i = 0; i < t->column[c].n; i++)
+			name[i] = name[i] == '_' ? '-' : name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) : name[i];
+		all[c] = (str){ name, t->column[c].n };
+	}
+	t->column = all;
+}
+
 void tool_table(struct tool_run *r, struct data_table *t)
 {
 	char clock[CLOCK_TEXT];
 	if (r->live) {
+		upper_columns(r->h->arena, t);
 		live_tool_table(r, t);
 		return;
 	}
@@ -148,9 +162,19 @@ void tool_table(struct tool_run *r, struct data_table *t)
 	clock_text(r->h->k, clock);
 	if (r->interval > 0)
 		buf_printf(r->out, "%s\n", clock);
+	upper_columns(r->h->arena, t);
 	ui_table(t, r->out);
 	if (r->interval > 0)
 		buf_char(r->out, '\n');
+}
+
+void tool_show(struct tool_run *r, str title, bool clears)
+{
+	struct show_style style = { .json = r->json, .only = str_from(r->tool->shows),
+		.top = r->top ? r->top : UINT32_MAX, .unit = str_from(r->unit ? r->unit : ""), .title = title };
+	show_maps(r->h, r->l, &style, r->out);
+	if (clears)
+		show_clear(r->h, r->l);
 }
 
 void tool_tell_lost(struct tool_run *r, const char *variable, const char *what)
@@ -368,9 +392,9 @@ static bool read_source(void *host, str path, str *text)
 static void fill_session(struct tool_run *r, struct run_opts *o, struct session_tool *st)
 {
 	const struct tool *t = r->tool;
-	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows ? NULL : on_event,
+	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows && !t->event ? NULL : on_event,
 		.tick = tool_tick(t) || r->open ? on_tick : NULL, .keys = r->open ? live_tool_keys : NULL, .pinned = &r->pinned, .is_partial = t->is_partial,
-		.shows = t->shows,
+		.shows = t->tick ? NULL : t->shows, .has_hists = t->shows != NULL,
 		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9),
 		.unit = r->unit };
 	o->tool = st;

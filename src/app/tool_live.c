@@ -113,33 +113,22 @@ void live_tool_table(struct tool_run *r, struct data_table *t)
 	l->came = 0;
 }
 
-/* A map as skep run shows it, counted anew. */
-static void show_text(struct tool_run *r)
-{
-	struct show_style style = { .only = str_from(r->tool->shows), .top = r->top ? r->top : UINT32_MAX,
-		.unit = str_from(r->unit ? r->unit : "") };
-	struct buf text = BUF_INIT;
-	show_maps(r->h, r->l, &style, &text);
-	if (!r->live->ui.is_paused)
-		show_clear(r->h, r->l);
-	live_text(r->live, buf_view(&text));
-	buf_free(&text);
-}
-
 void live_tool_tick(struct tool_run *r, bool is_last)
 {
 	struct live *l = r->live;
 	char clock[CLOCK_TEXT];
 	if (!l || is_last)
 		return;
-	if (r->tool->shows)
-		show_text(r);
-	else if (tool_tick(r->tool))
+	if (tool_tick(r->tool))
 		tool_tick(r->tool)(r, false);
+	else if (r->tool->shows)
+		tool_show(r, STR(""), !l->ui.is_paused);
 	if (l->came) {
 		ui_live_note(&l->ui, (double)l->came);
 		l->came = 0;
 	}
+	if (r->out->n)
+		live_text(l, buf_view(r->out));
 	r->out->n = 0;
 	if (!l->table.ncolumns && !r->tool->shows && !tool_tick(r->tool))
 		take_columns(r, NULL);

@@ -99,10 +99,13 @@ int sym_open(const struct sym_file *f, struct elf *e)
 {
 	const void *bytes;
 	u64 len;
+	u32 before = f->ds->list.n;
 	if (!sys_mapped(f->k, f->path.s, &bytes, &len))
 		return 0;
 	if (elf_open(e, f->arena, bytes, len, f->ds))
 		return 1;
+	if (f->ds->list.n > before)          /* it knows bytes, not whose they are */
+		f->ds->list.v[before]->where = where_file(f->path, 0);
 	f->k->munmap(f->k, (void *)(uintptr_t)bytes, len);
 	return -1;
 }

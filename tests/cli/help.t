@@ -52,6 +52,7 @@ $ skep --help
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
   
   tools:
+    argdist    values that functions, tracepoints and probes are called with: counted, or as a histogram
     bashreadline lines that people type into bash, of all users
     bindsnoop  ports that processes bind to, and whether they got them
     biolatency how long block requests take, as a histogram
@@ -97,6 +98,7 @@ $ skep --help
     opensnoop  files that are opened, by whom, with which result
     pagefaults page faults of processes: how many, and where in their code
     profile    where the processors' time goes: samples of stacks, of the kernel and of processes
+    readahead  pages that are read before they are asked for: how many are used, and after how long
     runqlat    how long threads wait for a processor, as a histogram
     runqlen    how many threads wait for each processor, by samples, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
@@ -122,6 +124,7 @@ $ skep --help
     threadsnoop threads that programs make with pthread_create, and the function they begin with
     trace      a line each time a place is hit: values in a format, on a condition
     ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
+    ustat      calls, collections, objects, exceptions of language runtimes, by process, by their own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
     wakeuptime how long threads sleep until they are woken, by the stack of who woke them
     xdpstat    what XDP programs do with packets, where it is out of the ordinary
@@ -179,6 +182,7 @@ $ skep help
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
   
   tools:
+    argdist    values that functions, tracepoints and probes are called with: counted, or as a histogram
     bashreadline lines that people type into bash, of all users
     bindsnoop  ports that processes bind to, and whether they got them
     biolatency how long block requests take, as a histogram
@@ -224,6 +228,7 @@ $ skep help
     opensnoop  files that are opened, by whom, with which result
     pagefaults page faults of processes: how many, and where in their code
     profile    where the processors' time goes: samples of stacks, of the kernel and of processes
+    readahead  pages that are read before they are asked for: how many are used, and after how long
     runqlat    how long threads wait for a processor, as a histogram
     runqlen    how many threads wait for each processor, by samples, as a histogram
     runqslower threads that waited long for a processor, and what ran before them
@@ -249,6 +254,7 @@ $ skep help
     threadsnoop threads that programs make with pthread_create, and the function they begin with
     trace      a line each time a place is hit: values in a format, on a condition
     ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
+    ustat      calls, collections, objects, exceptions of language runtimes, by process, by their own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
     wakeuptime how long threads sleep until they are woken, by the stack of who woke them
     xdpstat    what XDP programs do with packets, where it is out of the ordinary

@@ -1,36 +1,40 @@
 # Tools with workloads of known numbers. Most are in tests/tools/suite too, where this machine's kernel is asked; here they take
 # the ways of each kernel: kprobes where it lacks a tracepoint, other arguments, other names.
 # needs: btf tracefs
+# Each tool is looked at, whatever came of those before it.
+failed=''
+bad() { echo "FAILED: $*"; head -n 20 "$TMP/out" "$TMP/err"; failed="$failed ${1%% *}"; }
+same() { [ "$1" = "$2" ] || bad "$3: expected '$1', got '$2'"; } # EXPECTED ACTUAL TOOL
 one() { # TOOL: its options and command; what it printed is in $TMP/out
-    "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || { cat "$TMP/out" "$TMP/err"; fail "exit $?: $*"; }
+    "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || bad "exit $?: $*"
 }
 count() { awk "$1 { n++ } END { print n + 0 }" "$TMP/out"; }
 counts() { grep -o '"count":[0-9]*' "$TMP/out" | awk -F: '{ n += $2 } END { print n + 0 }'; }
-some() { [ "$(count "$1")" -ge 1 ] || { cat "$TMP/out" "$TMP/err"; fail "$2: nothing like $1"; }; } # CONDITION TOOL
+some() { [ "$(count "$1")" -ge 1 ] || bad "$2: nothing like $1"; } # CONDITION TOOL
 
 one execsnoop --follow -- sh -c "'$WORK/syscalls' getppid 1; '$WORK/syscalls' getppid 2"
-expect 2 "$(count '/syscalls getppid [12]$/')" execsnoop
+same 2 "$(count '/syscalls getppid [12]$/')" execsnoop
 one exitsnoop --follow -- sh -c "'$WORK/syscalls' getppid 1; exit 0"
 some '$1 == "syscalls"' exitsnoop
 one opensnoop --follow -- "$WORK/syscalls" openat 23 /proc/version
-expect 23 "$(count '$NF == "/proc/version"')" opensnoop
+same 23 "$(count '$NF == "/proc/version"')" opensnoop
 one syscount -S -f json --follow -- "$WORK/syscalls" getppid 23
-expect '"calls":23' "$(grep -o '"call":"getppid".*' "$TMP/out" | grep -o '"calls":[0-9]*')" syscount
+same '"calls":23' "$(grep -o '"call":"getppid".*' "$TMP/out" | grep -o '"calls":[0-9]*' | head -n 1)" syscount
 one vfsstat 0.3 1 -- sh -c "'$WORK/syscalls' write 2300; sleep 0.5"
 some 'NR == 2 && $3 >= 2300' vfsstat
 one filetop -f json --follow -- "$WORK/syscalls" creat 3 "$TMP"
 one fileslower 0 --follow -- sh -c "echo 12345 >'$TMP/slow'"
 some '$NF == "slow"' fileslower
 one runqlat -f json -- "$WORK/clones" 23
-[ "$(counts)" -ge 23 ] || fail "runqlat: $(cat "$TMP/out")"
+[ "$(counts)" -ge 23 ] || bad "runqlat: $(counts)"
 one tcpconnect -P 23463 -- "$WORK/talk" tcp 3 23463
 some '/127.0.0.1 +23463/' tcpconnect
 one tcptop -f json -- "$WORK/talk" tcp 3 23464
-expect "30 300" "$(sed -n 's/.*"rport":23464,"rx":\([0-9]*\),"tx":\([0-9]*\).*/\1 \2/p' "$TMP/out")" tcptop
+same "30 300" "$(sed -n 's/.*"rport":23464,"rx":\([0-9]*\),"tx":\([0-9]*\).*/\1 \2/p' "$TMP/out")" tcptop
 one tcplife -- "$WORK/talk" tcp 3 23465
 some '$6 == 23465' tcplife
 one offcputime --folded --follow -- sleep 0.2
-expect yes "$(awk '/^sleep;.*nanosleep/ { us += $NF } END { print us >= 150000 && us < 2000000 ? "yes" : us }' "$TMP/out")" offcputime
+same yes "$(awk '/^sleep;.*nanosleep/ { us += $NF } END { print us >= 150000 && us < 2000000 ? "yes" : us }' "$TMP/out")" offcputime
 one profile -F 199 --folded --follow -- sh -c "i=0; while [ \$i -lt 20000 ]; do i=\$((i + 1)); done"
 one bindsnoop -d 0.1
 one softirqs -d 0.3
@@ -41,3 +45,4 @@ one slabratetop -d 0.3
 some 'NR > 1 && $2 > 0' slabratetop
 one capable --follow -c "chown 1 '$TMP/out'"
 some '/CAP_CHOWN/' capable
+[ -z "$failed" ] || fail "$failed"

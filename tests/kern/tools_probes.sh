@@ -1,29 +1,41 @@
 # Tools of functions of the kernel, each with a known workload.
 # needs: kprobe btf tracefs
+# Each tool is looked at, whatever came of those before it.
+failed=''
+bad() { echo "FAILED: $*"; head -n 20 "$TMP/out" "$TMP/err"; failed="$failed ${1%% *}"; }
+same() { [ "$1" = "$2" ] || bad "$3: expected '$1', got '$2'"; } # EXPECTED ACTUAL TOOL
 one() { # TOOL: its options and command; what it printed is in $TMP/out
-    "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || { cat "$TMP/out" "$TMP/err"; fail "exit $?: $*"; }
+    "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || bad "exit $?: $*"
 }
 count() { awk "$1 { n++ } END { print n + 0 }" "$TMP/out"; }
 counts() { grep -o '"count":[0-9]*' "$TMP/out" | awk -F: '{ n += $2 } END { print n + 0 }'; }
-some() { [ "$(count "$1")" -ge 1 ] || { cat "$TMP/out" "$TMP/err"; fail "$2: nothing like $1"; }; } # CONDITION TOOL
+some() { [ "$(count "$1")" -ge 1 ] || bad "$2: nothing like $1"; } # CONDITION TOOL
 
 one filelife --follow -- sh -c 'for i in 1 2 3; do : >"$0/x$i"; rm "$0/x$i"; done' "$TMP"
-expect 3 "$(count '/ x[123]$/')" filelife
+same 3 "$(count '/ x[123]$/')" filelife
 one funccount --follow vfs_write -- "$WORK/syscalls" write 23
-expect "vfs_write 23" "$(awk '$1 == "vfs_write" { print $1, $2 }' "$TMP/out")" funccount
+same "vfs_write 23" "$(awk '$1 == "vfs_write" { print $1, $2 }' "$TMP/out")" funccount
 one stackcount --folded --follow vfs_write -- "$WORK/syscalls" write 23
-expect 23 "$(awk '/ksys_write;vfs_write / { n += $NF } END { print n + 0 }' "$TMP/out")" stackcount
+same 23 "$(awk '/ksys_write;vfs_write / { n += $NF } END { print n + 0 }' "$TMP/out")" stackcount
 one funclatency -u -f json --follow vfs_write -- "$WORK/syscalls" write 23
-expect 23 "$(counts)" funclatency
+same 23 "$(counts)" funclatency
 one trace 'vfs_write "%d bytes", arg3' --follow -- "$WORK/syscalls" write 23
-expect 23 "$(count '/syscalls +vfs_write +[0-9]+ bytes$/')" trace
+same 23 "$(count '/syscalls +vfs_write +[0-9]+ bytes$/')" trace
 one trace 'r::vfs_write "wrote %d", retval' --follow -- "$WORK/syscalls" write 23
-expect 23 "$(count '/vfs_write +wrote [0-9]+$/')" "trace of a return"
+same 23 "$(count '/vfs_write +wrote [0-9]+$/')" "trace of a return"
 one funcslower -u 0 --follow vfs_write -- "$WORK/syscalls" write 23
-expect 23 "$(count '$1 == "syscalls"')" funcslower
+same 23 "$(count '$1 == "syscalls"')" funcslower
 one cachestat -c "cat '$SKEP' >/dev/null"
 some 'NR > 1 && $2 > 0' cachestat
 one dcstat -c "ls '$TMP/none$$' 2>/dev/null; true"
 some 'NR > 1 && $2 > 0' dcstat
+one argdist -C 'p::vfs_write(void *file, char *buf, size_t n):size_t:n' --follow -- "$WORK/syscalls" write 23
+same "23 n = 1" "$(awk '$1 == 23 { print $1, $2, $3, $4 }' "$TMP/out")" argdist
+one argdist -H 'r::vfs_write(void *file, char *buf, size_t n):u64:$latency:$entry(n) == 1' -f json --follow -- "$WORK/syscalls" write 23
+same 23 "$(counts)" "argdist of a return"
+head -c 262144 "$SKEP" >"$TMP/read" && sync && echo 3 >/proc/sys/vm/drop_caches
+one readahead -c "cat '$TMP/read' >/dev/null"
+some '/pages were read ahead/' readahead
 one swapin -d 0.2
 ! have func:migrate_misplaced_folio && ! have func:migrate_misplaced_page || one numamove -d 0.2
+[ -z "$failed" ] || fail "$failed"

@@ -24,6 +24,14 @@ static bool begin(struct tool_run *r)
 		STR_ARG(p->object), STR_ARG(p->name)), false, &s->names, &is_kind);
 }
 
+/* Names of the kernel while they may be read. */
+static bool attached(struct tool_run *r)
+{
+	if (((struct state *)r->state)->probe.kind == PROBE_KERNEL)
+		host_need_symbols(r->h);
+	return true;
+}
+
 static str name_of(struct tool_run *r, const struct which *w)
 {
 	struct state *s = r->state;
@@ -70,7 +78,7 @@ const struct tool tool_funccount = {
 	.what = "calls of functions, tracepoints and probes that match a pattern, counted",
 	.source = tool_source_funccount, .source_end = tool_source_funccount_end,
 	.has_words = true, .event = tool_note_process, .tick = tick, .is_of_task = true,
-	.reads_processes = true, .begin = begin,
+	.reads_processes = true, .begin = begin, .attached = attached,
 	.examples = "  skep funccount -d 5 't:sched:*'          tracepoints\n"
 		"  skep funccount -d 5 'c:str*'             functions of the C library\n"
 		"  skep funccount -i 1 -n 10 'vfs_*'        functions of the kernel\n",
