@@ -76,6 +76,7 @@ SCREEN    := $(call has,ncursesw,screen_curses)
 CLI_SRC   := $(filter-out src/cli/verb_opcodes% src/cli/screen_curses%,$(CLI_SRC))
 OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o $(BUILD)/src/cli/$(SCREEN).o
 OPT_LIBS  += $(if $(filter %_none,$(OPCODES)),,$(call later,opcodes,$(BUILD)/src/cli/$(OPCODES).o,-lopcodes -lbfd))
+.DEFAULT_GOAL := all
 # Its libncursesw.so may be a script for the linker, which has no such name in it.
 ifeq ($(SCREEN),screen_curses)
 $(BUILD)/src/cli/screen_curses.o: CPPFLAGS += -DLIBRARY='"libncursesw.so.$(firstword $(subst ., ,$(shell $(PKG_CONFIG) --modversion ncursesw)))"'

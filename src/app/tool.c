@@ -334,9 +334,10 @@ static bool on_attached(void *ctx, struct loaded *l)
 		tool_table_begin(r);
 	else if (!r->tool->event && !r->tool->tick && r->tool->columns && !r->tool->has_rates && !r->tool->has_counts)
 		find_members(r);
-	if (r->record.n && !r->tool->table && !r->json && !r->has_header)   /* who waits sees that it has begun */
+	bool has_rows = !r->tool->table && (r->record.n || (r->tool->event && !r->tool->tick && r->tool->columns));
+	if (has_rows && !r->json && !r->has_header)        /* who waits sees that it has begun */
 		tool_header(r);
-	r->has_header |= r->record.n > 0 && !r->tool->table;
+	r->has_header |= has_rows;
 	return (!r->open || live_tool_open(r)) && (!r->tool->attached || r->tool->attached(r));
 }
 
@@ -424,6 +425,16 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 	return ok && (!t->begin || t->begin(r));
 }
 
+/* Who runs a tool did not write its program: another hook is no way out for them. */
+static void say_what_to_do(struct tool_run *r)
+{
+	vec_each(d, &r->h->ds->list)
+		if (!strcmp((*d)->code->id, "A005"))
+			(*d)->hint = r->tool->has_words ?
+				STR("look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), or at a library's function") :
+				STR("this tool has no other way: it takes a kernel with kprobes (CONFIG_KPROBES)");
+}
+
 bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 {
 	struct tool_run r;
@@ -444,6 +455,8 @@ bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 		return false;
 	fill_session(&r, &o, &st);
 	ok = session_run(h, &o);
+	if (!ok)
+		say_what_to_do(&r);
 	if (r.open)
 		live_tool_close(&r, &o, args);
 	sym_users_free(r.users);

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #define NCURSES_WIDECHAR 1
-#define NCURSES_NOMACROS 1
 #include <curses.h>
 
 enum { PAIR_BAR = 1, PAIR_CHOSEN = 2 };

@@ -88,7 +88,7 @@ $ skep trace everything
         46 | int on_hit(CONTEXT *ctx)
            |     ^~~~~~
   note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
-  hint: use a tracepoint: skep list tracepoint
+  hint: look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), or at a library's function
 [4]
 $ skep features --jason
   '--jason': error[R006]: 'skep features' has no such option

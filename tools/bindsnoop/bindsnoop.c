@@ -10,8 +10,8 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "PID", 7, true, "pid", 0 }, { "COMM", 16, false, "comm", 0 }, { "RET", 10, false, "ret", 0 },
-	{ "PROT", 5, false, "proto", 0 }, { "ADDR", 39, false, "addr", 0 }, { "PORT", 5, true, "port", 0 },
+	{ "PID", 7, true, "pid", 0 }, { "COMM", 16, false, "comm", 0 }, { "RET", 8, false, "ret", 0 },
+	{ "PROT", 5, false, "proto", 0 }, { "ADDR", 24, false, "addr", 0 }, { "PORT", 5, true, "port", 0 },
 	{ "FD", 4, true, "fd", 0 }, { "IF", 3, true, "interface", 'U' },
 };
 

@@ -10,9 +10,9 @@ static const struct tool_option options[] = {
 };
 
 static const struct tool_column columns[] = {
-	{ "CALLER", 36, false, "caller", 0 }, { "LOCK", 7, false, "kind", 0 },
-	{ "AVG", 8, true, "average_ns", 0 }, { "COUNT", 8, true, "count", 0 }, { "MAX", 8, true, "max_ns", 0 },
-	{ "TOTAL", 8, true, "total_ns", 0 }, { "COMM OF MAX", 16, false, "comm", 0 },
+	{ "CALLER", 28, false, "caller", 0 }, { "LOCK", 6, false, "kind", 0 },
+	{ "AVG", 7, true, "average_ns", 0 }, { "COUNT", 6, true, "count", 0 }, { "MAX", 7, true, "max_ns", 0 },
+	{ "TOTAL", 7, true, "total_ns", 0 }, { "COMM OF MAX", 16, false, "comm", 0 },
 };
 
 const struct tool tool_klockstat = {

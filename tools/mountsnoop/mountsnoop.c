@@ -10,13 +10,13 @@ static const struct tool_option options[] = {
 
 static const struct tool_column columns[] = {
 	{ "TIME", 8, false, NULL, 'T' },
-	{ "COMM", 16, false, "comm", 0 },
+	{ "COMM", 14, false, "comm", 0 },
 	{ "PID", 7, true, "pid", 0 },
 	{ "MNT_NS", 10, true, "mount_ns", 0 },
 	{ "CALL", 10, false, "call", 0 },
 	{ "RET", 7, false, "ret", 0 },
-	{ "FS", 8, false, "type", 0 },
-	{ "SOURCE", 16, false, "source", 0 },
+	{ "FS", 7, false, "type", 0 },
+	{ "SOURCE", 12, false, "source", 0 },
 	{ "TARGET", 24, false, "target", 0 },
 };
 

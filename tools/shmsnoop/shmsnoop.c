@@ -4,9 +4,9 @@
 TOOL_SOURCE(shmsnoop);
 
 static const struct tool_column columns[] = {
-	{ "PID", 7, true, "pid", 0 }, { "COMM", 16, false, "comm", 0 }, { "SYS", 6, false, "call", 0 },
-	{ "RET", 18, true, "ret", 0 }, { "ARG1", 12, true, "arg1", 0 }, { "ARG2", 18, true, "arg2", 0 },
-	{ "ARG3", 12, true, "arg3", 0 },
+	{ "PID", 7, true, "pid", 0 }, { "COMM", 12, false, "comm", 0 }, { "SYS", 6, false, "call", 0 },
+	{ "RET", 14, true, "ret", 0 }, { "ARG1", 10, true, "arg1", 0 }, { "ARG2", 14, true, "arg2", 0 },
+	{ "ARG3", 8, true, "arg3", 0 },
 };
 
 const struct tool tool_shmsnoop = {

@@ -12,14 +12,14 @@ static const struct tool_option options[] = {
 static const struct tool_column columns[] = {
 	{ "TIME", 8, false, NULL, 'T' },
 	{ "PID", 7, true, "pid", 0 },
-	{ "COMM", 10, false, "comm", 0 },
+	{ "COMM", 8, false, "comm", 0 },
 	{ "LADDR", 15, false, "laddr", 0 },
 	{ "LPORT", 5, true, "lport", 0 },
 	{ "RADDR", 15, false, "raddr", 0 },
 	{ "RPORT", 5, true, "rport", 0 },
-	{ "TX", 7, true, "tx", 0 },
-	{ "RX", 7, true, "rx", 0 },
-	{ "TIME_IN", 8, true, "time_ns", 0 },
+	{ "TX", 6, true, "tx", 0 },
+	{ "RX", 6, true, "rx", 0 },
+	{ "TIME_IN", 7, true, "time_ns", 0 },
 };
 
 static bool begin(struct tool_run *r)

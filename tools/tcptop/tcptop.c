@@ -4,9 +4,9 @@
 TOOL_SOURCE(tcptop);
 
 static const struct tool_column columns[] = {
-	{ "PID", 7, true, "pid", 0 }, { "COMM", 12, false, "comm", 0 }, { "LADDR", 21, false, "laddr", 0 },
-	{ "LPORT", 5, true, "lport", 0 }, { "RADDR", 21, false, "raddr", 0 }, { "RPORT", 5, true, "rport", 0 },
-	{ "RX", 8, true, "rx", 0 }, { "TX", 8, true, "tx", 0 },
+	{ "PID", 7, true, "pid", 0 }, { "COMM", 12, false, "comm", 0 }, { "LADDR", 15, false, "laddr", 0 },
+	{ "LPORT", 5, true, "lport", 0 }, { "RADDR", 15, false, "raddr", 0 }, { "RPORT", 5, true, "rport", 0 },
+	{ "RX", 7, true, "rx", 0 }, { "TX", 7, true, "tx", 0 },
 };
 
 static bool begin(struct tool_run *r)
