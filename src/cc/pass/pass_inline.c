@@ -226,22 +226,27 @@ static void test_addresses(struct ir_fn *fn, struct pass_ctx *c)
 		ir_replace_uses(fn, to);
 }
 
+/* Last to first: what stands behind a call moves into a block of its own, so it should not hold many calls any more. */
+static bool inline_block(struct ir_fn *fn, blk b, struct arena *tmp, gone_calls *gone)
+{
+	bool changed = false;
+	for (ref i = ir_blk(fn, b)->last, before; i && fn->ins.n < MAX_GROWN; i = before) {
+		struct ir_fn *callee = wanted(fn, ir_at(fn, i));
+		before = ir_at(fn, i)->prev;
+		if (callee)
+			inline_one(fn, i, callee, tmp, gone);
+		changed |= callee != NULL;
+	}
+	return changed;
+}
+
 bool pass_inline(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = false;
 	gone_calls gone = { 0 };
-	for (blk b = 1; b < fn->blocks.n && fn->ins.n < MAX_GROWN; b++) {
-		if (ir_blk(fn, b)->is_removed)
-			continue;
-		ir_each_safe(i, fn, b) {
-			struct ir_fn *callee = wanted(fn, ir_at(fn, i));
-			if (!callee)
-				continue;
-			inline_one(fn, i, callee, c->tmp, &gone);
-			changed = true;
-			break;                       /* the rest of the block stands in a later one */
-		}
-	}
+	for (blk b = 1; b < fn->blocks.n; b++)         /* the bodies that came may have calls too */
+		if (!ir_blk(fn, b)->is_removed)
+			changed |= inline_block(fn, b, c->tmp, &gone);
 	replace_gone(fn, &gone, c->tmp);
 	if (changed)
 		test_addresses(fn, c);
