@@ -26,7 +26,7 @@ static bool is_filled_in(const struct session *s, const struct obj_func *f)
 
 static void keep_link(struct session *s, const struct obj_func *f, struct link *link)
 {
-	str tried = f->sec->ctx == CTX_BTF_ARGS || s->plan.cc.no_kprobes ? plan_tried(&s->plan, f->name) : STR("");
+	str tried = f->sec->ctx == CTX_BTF_ARGS || s->plan.is_last_resort ? plan_tried(&s->plan, f->name) : STR("");
 	if (tried.n)
 		link->tried = arena_printf(s->h->arena, "%.*s%s%.*s", STR_ARG(tried), link->tried.n ? "; " : "",
 			STR_ARG(link->tried));

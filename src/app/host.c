@@ -123,6 +123,8 @@ struct json host_json(struct host *h, const char *type, struct buf *out)
 	return json_line(out, type, h->k->real_ns(h->k));
 }
 
+static bool has_kprobes(void *ctx) { return attach_has_kprobes(&((struct host *)ctx)->feats); }
+
 void host_cc_opts(struct host *h, bool exact, struct cc_opts *o)
 {
 	o->btf = host_btf(h);
@@ -139,7 +141,7 @@ void host_cc_opts(struct host *h, bool exact, struct cc_opts *o)
 	o->exact_layout = exact && !h->types.path.n && o->btf;
 	o->bounded_loops_missing |= exact && o->kernel_version < KERNEL_5_3 &&
 		!feat_has(&h->feats, FEAT_BOUNDED_LOOPS);
-	o->no_kprobes = exact && !o->nfentry && !attach_has_kprobes(&h->feats);
+	o->has_kprobes = exact && !o->nfentry ? has_kprobes : NULL;
 }
 
 struct load_opts host_load_opts(struct host *h)

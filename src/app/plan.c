@@ -8,25 +8,36 @@
  * when none went well, why the earlier ones did not. */
 #include "app/plan.h"
 
+/* Questions to the kernel take longer than compiling: they are asked when the source may want the answer. */
 static bool mentions(str text, const char *word)
 {
 	return text.n && memmem(text.s, text.n, word, strlen(word)) != NULL;
 }
 
+static bool speaks_of_kprobes(str text)
+{
+	static const char *const words[] = { "kprobe", "kretprobe", "ksyscall", "kretsyscall", "syscall__", "pt_regs" };
+	for (u32 i = 0; i < ARRAY_LEN(words); i++)
+		if (mentions(text, words[i]))
+			return true;
+	return false;
+}
+
+static bool has_none(void *ctx UNUSED) { return false; }
+
 void plan_init(struct plan *p, struct host *h, const struct cc_opts *cc, str text)
 {
 	*p = (struct plan){ .h = h, .cc = *cc, .begin = diags_mark(h->ds) };
 	p->is_fixed = cc->nfentry || str_starts(text, "\x7f" "ELF");
-	p->no_kprobes = cc->no_kprobes;
-	bool may_use = mentions(text, "probe") || mentions(text, "syscall");
-	if (p->is_fixed || !cc->no_kprobes || !may_use || !feat_has(&h->feats, FEAT_FENTRY))
+	p->no_kprobes = speaks_of_kprobes(text) && cc->has_kprobes && !cc->has_kprobes(cc->ctx);
+	if (p->is_fixed || !p->no_kprobes || !feat_has(&h->feats, FEAT_FENTRY))
 		return;
 	vec_push(&p->fentry, h->arena, STR("*"));
 	struct plan_note note = { STR("*"), STR("kprobe: this kernel has none") };
 	vec_push(&p->notes, h->arena, note);
 	p->cc.fentry = p->fentry.v;
 	p->cc.nfentry = p->fentry.n;
-	p->cc.no_kprobes = false;
+	p->cc.has_kprobes = NULL;
 }
 
 static bool has_code(const struct diag *const *list, u32 n, const char *code)
@@ -66,7 +77,8 @@ static bool without_fentry(struct plan *p, enum plan_stage stage)
 		STR_ARG(why));
 	put_away(p, stage);
 	p->fentry.n = p->cc.nfentry = 0;
-	p->cc.no_kprobes = true;
+	p->cc.has_kprobes = has_none;
+	p->is_last_resort = true;
 	return true;
 }
 

@@ -12,7 +12,8 @@ struct plan {
 	struct host *h;
 	struct cc_opts cc;           /* of the attempt to be made */
 	bool is_fixed;               /* an object, or the user said what is wanted: one attempt */
-	bool no_kprobes;             /* the kernel has none */
+	bool no_kprobes;             /* the kernel has none, and the source speaks of them */
+	bool is_last_resort;         /* nor do they go as fentry programs */
 	vec(str) fentry;             /* programs that become fentry programs */
 	vec(struct plan_note) notes;
 	struct diags_mark begin;

@@ -25,8 +25,8 @@ struct cc_opts {
 	bool exact_layout;                   /* for the kernel the BTF is of: no relocations, smaller and faster */
 	bool no_probe_read_kernel;           /* kernel before 5.5: use bpf_probe_read */
 	bool bounded_loops_missing;          /* kernel before 5.3: loops must unroll */
-	/* this kernel has none: programs on system calls go to their tracepoints */
-	bool no_kprobes;
+	/* Asked of programs on system calls: without kprobes they go to their tracepoints. NULL: there are kprobes. */
+	bool (*has_kprobes)(void *ctx);
 	/* programs on kprobes that become fentry programs (pass_fentry.c); "*": all */
 	const str *fentry; u32 nfentry;
 	bool linkable;                       /* what is defined nowhere is left to the linking of objects */

@@ -94,7 +94,7 @@ static int run_load(struct cli *c, struct cli_args *a)
 	if (j.is_raw)
 		return load_bytes(c, text, j.type, j.pin, j.hex);
 	host_cc_opts(&c->host, true, &j.o);
-	j.o.no_kprobes = false;
+	j.o.has_kprobes = NULL;
 	struct load_opts lo = host_load_opts(&c->host);
 	struct obj *obj = host_object(&c->host, str_from(j.path), text, &j.o);
 	if (obj && j.hex)

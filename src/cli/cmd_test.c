@@ -46,7 +46,7 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_usage(c, a->cmd, "a source with tests is needed");
 	/* of this kernel's types, and what programs are is as the source says it */
 	host_cc_opts(&c->host, true, &j.cc);
-	j.cc.no_kprobes = false;
+	j.cc.has_kprobes = NULL;
 	j.cc.bounded_loops_missing = false;
 	j.o.cc = &j.cc;
 	j.o.out = &c->out;

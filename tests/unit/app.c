@@ -916,6 +916,8 @@ static void losses(void **state)
 
 /* ---- attempts ---------------------------------------------------------------------------------------------------- */
 
+static bool no_kprobes(void *ctx) { return ctx != NULL; }
+
 /* What a session tries next when this attempt failed, on kernels with and without kprobes and trampolines. */
 static void attempts(void **state)
 {
@@ -945,7 +947,7 @@ static void attempts(void **state)
 					.target = str_from(steps[i].target ? steps[i].target : "") };
 				setup(&p, files, !kernels[k].no_types);
 				p.h.feats.known[FEAT_FENTRY] = kernels[k].has_fentry ? 1 : -1;
-				struct cc_opts cc = { .no_kprobes = kernels[k].no_kprobes,
+				struct cc_opts cc = { .has_kprobes = kernels[k].no_kprobes ? no_kprobes : NULL,
 					.fentry = kernels[k].given ? &fentry : NULL, .nfentry = kernels[k].given };
 				plan_init(&plan, &p.h, &cc, str_from(kernels[k].text));
 				app_report(&p.ds, BAD_OPTION, where_none(), "what went wrong");
@@ -956,7 +958,7 @@ static void attempts(void **state)
 					diag_add(&p.ds, &no_fentry, where_none(), "no fentry");
 				bool more = plan_next(&plan, steps[i].stage, STR("prog"), steps[i].kind ? &h : NULL,
 					STR("tried this"));
-				buf_printf(&out, "%u %u %u: %d fentry %u/%u kprobes %d errors %u of %u; prog '%.*s' other '%.*s'", k, i, said, more, plan.cc.nfentry, plan.fentry.n, !plan.cc.no_kprobes, plan.errors.n, p.ds.list.n, STR_ARG(plan_tried(&plan, STR("prog"))), STR_ARG(plan_tried(&plan, STR("other"))));
+				buf_printf(&out, "%u %u %u: %d fentry %u/%u kprobes %d errors %u of %u; prog '%.*s' other '%.*s'", k, i, said, more, plan.cc.nfentry, plan.fentry.n, !plan.cc.has_kprobes || plan.cc.has_kprobes(NULL), plan.errors.n, p.ds.list.n, STR_ARG(plan_tried(&plan, STR("prog"))), STR_ARG(plan_tried(&plan, STR("other"))));
 				app_report(&p.ds, BAD_OPTION, where_none(), "the last");
 				plan_tell(&plan, steps[i].stage);
 				for (u32 d = 0; d < p.ds.list.n; d++)

@@ -122,8 +122,8 @@ static str section_of_context(struct parser *p, const struct decl *fn)
 static str without_kprobes(struct parser *p, str section)
 {
 	static const char *const heads[] = { "kprobe/__x64_sys_", "kprobe/__arm64_sys_", "kprobe/sys_", "ksyscall/" };
-	for (u32 i = 0; i < ARRAY_LEN(heads) && p->opts->no_kprobes; i++)
-		if (str_starts(section, heads[i])) {
+	for (u32 i = 0; i < ARRAY_LEN(heads) && p->opts->has_kprobes; i++)
+		if (str_starts(section, heads[i]) && !p->opts->has_kprobes(p->opts->ctx)) {
 			u32 n = (u32)strlen(heads[i]);
 			return arena_printf(p->arena, "tracepoint/syscalls/sys_enter_%.*s", (int)(section.n - n),
 				section.s + n);

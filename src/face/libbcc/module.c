@@ -96,7 +96,7 @@ static bool make(struct bcc_module *m, const char *path, const char *text, const
 	struct cc_opts o = { .is_bcc = true };
 	take_flags(m, &o, flags, nflags);
 	host_cc_opts(&m->host, true, &o);
-	o.no_kprobes = false;                /* what a program is attached to is the caller's word */
+	o.has_kprobes = NULL;                /* what a program is attached to is the caller's word */
 	m->obj = host_object(&m->host, str_from(path), arena_str(&m->arena, str_from(text)), &o);
 	if (!m->obj || !load_find_shared(m->host.k, &m->arena, m->obj, &m->ds))
 		return false;
