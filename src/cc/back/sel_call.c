@@ -50,9 +50,7 @@ void sel_ldabs(struct sel *s, ref r)
 	s64 imm;
 	bool is_imm = sel_is_imm(s, x->a, &imm);
 	mreg at = is_imm ? 0 : sel_use(s, x->a);
-	for (ref p = 1; p < s->fn->ins.n; p++)
-		if (sel_at(s, p)->op == IR_param && !sel_at(s, p)->imm)
-			sel_into(s, 6, p);
+	sel_into(s, 6, x->b);
 	sel_insn(s, CLS_LD | size | (is_imm ? MODE_ABS : MODE_IND), 0, at, 0, imm);
 	sel_move(s, sel_def(s, r), 0);
 }

@@ -4,7 +4,8 @@
  * A pointer to a packet header is no address but a distance: cursor_advance(cursor, sizeof(*ip)) counts on. A field is
  * the bits that its declaration counts from the start of the header, most significant first, as on the wire; reading
  * one takes its bytes with bpf_skb_load_bytes(), writing one puts them back with bpf_skb_store_bytes(). Where the
- * packet is too short the function ends with 0, as the old packet instructions did. */
+ * packet is too short the function ends with 0, as the packet instructions do: where those can be had, they take one,
+ * two and four bytes, with no copy on the stack and no branch for the verifier to walk. */
 #include "cc/lower/lower_private.h"
 
 #include "uapi/uapi.h"
@@ -36,9 +37,50 @@ static void leave_unless(struct lower *lo, ref done)
 	lo->b.at = go;
 }
 
+/* The verifier takes packet instructions in these types of programs, and while nothing is held that must be let go
+ * (kernel/bpf/verifier.c, check_ld_abs). */
+static bool allows_packet_instructions(const struct lower *lo)
+{
+	static const u32 holding[] = { HELPER_spin_lock, HELPER_sk_lookup_tcp, HELPER_sk_lookup_udp, HELPER_skc_lookup_tcp,
+		HELPER_ringbuf_reserve, HELPER_ringbuf_reserve_dynptr, HELPER_kptr_xchg };
+	for (const struct decl *d = lo->unit->first; d; d = d->next) {
+		const struct uapi_sec *sec = d->kind == DECL_FUNC && d->section ? d->section->sec : NULL;
+		if (d->kind == DECL_FUNC && d->section && (!sec || (sec->prog_type != PROG_SOCKET_FILTER &&
+			sec->prog_type != PROG_SCHED_CLS && sec->prog_type != PROG_SCHED_ACT)))
+			return false;
+	}
+	vec_each(h, &lo->unit->helpers)
+		for (u32 i = 0; i < ARRAY_LEN(holding); i++)
+			if ((*h)->helper == holding[i] + 1)
+				return false;
+	return true;
+}
+
+/* The instructions take the packet of the program, so they must stand in it: not in a function of its own. */
+static bool by_instruction(struct lower *lo, u8 bytes)
+{
+	const struct decl *fn = lo->fn;
+	bool is_inlined = fn->attrs.always_inline || (lo->unit->is_bcc && fn->storage == ST_STATIC);
+	if (!lo->packets)
+		lo->packets = allows_packet_instructions(lo) ? PACKETS_BY_INSTRUCTION : PACKETS_BY_HELPER;
+	return lo->packets == PACKETS_BY_INSTRUCTION && (bytes == 1 || bytes == 2 || bytes == 4) &&
+		(fn->section || is_inlined) && !fn->attrs.noinline;
+}
+
+/* As many as are there by one instruction; its bounds are said, for the verifier knows none. */
+static ref packet_instruction(struct lower *lo, ref skb, ref at, u8 bytes)
+{
+	ref v = ir_emit(&lo->b, (struct ir_ins){ .op = IR_ldabs, .type = IRT_D, .a = at, .b = skb,
+		.width = bytes });
+	return bytes == 4 ? lower_zext(lo, IRT_D, lower_trunc(lo, v), 4) :
+		lower_op(lo, IR_and, IRT_D, v, D(bytes == 1 ? 0xff : 0xffff));
+}
+
 /* `bytes` from there, the first on top of 64 bits. */
 static ref word(struct lower *lo, ref skb, ref at, u8 bytes)
 {
+	if (by_instruction(lo, bytes))
+		return lower_op(lo, IR_shl, IRT_D, packet_instruction(lo, skb, at, bytes), D(64 - 8 * bytes));
 	struct place slot = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
 	lower_store(lo, slot, D(0));
 	leave_unless(lo, lower_helper(lo, IRT_D, HELPER_skb_load_bytes, (ref[]){ skb, at, slot.addr, D(bytes) }, 4));
@@ -86,7 +128,8 @@ bool lower_packet_call(struct lower *lo, struct expr *e, const struct decl *d, r
 		if (!str_is(d->attrs.asm_name, rows[i].name))
 			continue;
 		ref skb = lower_expr(lo, e->args[0]), at = lower_to_d(lo, lower_expr(lo, e->args[1]), e->args[1]->type);
-		ref v = lower_op(lo, IR_lshr, IRT_D, word(lo, skb, at, rows[i].bytes), D(64 - 8 * rows[i].bytes));
+		ref v = by_instruction(lo, rows[i].bytes) ? packet_instruction(lo, skb, at, rows[i].bytes) :
+			lower_op(lo, IR_lshr, IRT_D, word(lo, skb, at, rows[i].bytes), D(64 - 8 * rows[i].bytes));
 		*result = lower_convert(lo, v, type_basic(lo->ts, TY_ULONG), e->type);
 		return true;
 	}

@@ -62,10 +62,12 @@ struct lower {
 	vec(ref) kernel_copies;
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
+	u8 packets;              /* lower_packet.c: how bytes of packets are read; 0: not asked yet */
 	struct bcc_map *loss_counters;       /* lower_loss.c; NULL: nothing to count yet */
 };
 
 enum { LOWER_MAX_DEPTH = 4000 };
+enum { PACKETS_BY_INSTRUCTION = 1, PACKETS_BY_HELPER };
 
 #define lower_error(lo, name, at_, len_, ...) cc_report((lo)->ds, name, where_src((at_), (len_)), __VA_ARGS__)
 
