@@ -3,7 +3,7 @@
 
 #include "test/test.h"
 
-enum { OPT_LIVE = OPT_OWN, OPT_LCOV };
+enum { OPT_LIVE = OPT_OWN, OPT_LCOV, OPT_KERNEL };
 
 struct job { struct test_opts o; struct cc_opts cc; str *files; u32 nfiles; };
 
@@ -29,6 +29,7 @@ static bool parse(struct cli_args *a, struct job *j)
 		case 'p': j->o.pattern = str_from(a->value); break;
 		case 'f': take_format(a, &j->o); break;
 		case OPT_LIVE: j->o.live = true; break;
+		case OPT_KERNEL: j->o.kernel = str_from(a->value); break;
 		case OPT_LCOV: j->o.lcov = str_from(a->value); break;
 		case OPT_WORD: j->files = cli_grown(a->c, j->files, &j->nfiles, str_from(a->value)); break;
 		default: args_cc(a, &j->cc, id, &taken);
@@ -57,6 +58,8 @@ static int run(struct cli *c, struct cli_args *a)
 static const struct cli_option options[] = {
 	{ 'p', "-p", "PATTERN", "tests whose name matches, as file names do" },
 	{ OPT_LIVE, "--live", NULL, "each a second time, its programs run by this kernel (BPF_PROG_TEST_RUN): both must agree" },
+	{ OPT_KERNEL, "--kernel", "NAME",
+	"a kernel's verifier must take the programs too: 5.10, 6.1, 6.12, 6.18, 7.2, or all; none is asked" },
 	{ OPT_LCOV, "--lcov", "FILE", "which lines ran, for lcov and genhtml" },
 	{ 'f', "-f", "FORMAT", "text, tap, junit, json" },
 	CLI_CC_OPTIONS,
@@ -72,5 +75,6 @@ const struct command command_test = {
 	"  skep test drop.test.c\n"
 	"  skep test -f junit tests/*.c > report.xml\n"
 	"  skep test --lcov coverage.info tests/*.c\n"
+	"  skep test --kernel all drop.test.c\n"
 	"  skep test --live -p 'short_*' drop.test.c\n",
 };

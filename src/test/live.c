@@ -95,17 +95,6 @@ static void fill_program_arrays(struct live *l)
 	}
 }
 
-/* Functions of the machine's are named as if they were the kernel's: it need not have them. */
-static void forget_natives(struct live *l)
-{
-	u32 n = l->obj.externs.n;
-	struct obj_extern *copy = arena_array(l->arena, struct obj_extern, n + 1);
-	memcpy(copy, l->obj.externs.v, n * sizeof(*copy));
-	for (u32 i = 0; i < n; i++)
-		copy[i].is_weak |= test_native(copy[i].name) != NULL;
-	l->obj.externs.v = copy;
-}
-
 /* Values of one CPU are compared with the machine's first: the kernel runs the program there. */
 static void settle_on(u32 cpu)
 {
@@ -120,10 +109,9 @@ struct live *test_live_new(struct host *h, const struct obj *o)
 	struct live *l = arena_new(h->arena, struct live);
 	struct diags ds;
 	diags_init(&ds, h->arena, h->src);
-	*l = (struct live){ .h = h, .arena = h->arena, .obj = *o, .ncpus = sys_possible_cpus(h->k),
+	*l = (struct live){ .h = h, .arena = h->arena, .obj = test_programs(h->arena, o), .ncpus = sys_possible_cpus(h->k),
 		.opts = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h,
 			.all = true, .no_pins = true, .no_tables = true } };
-	forget_natives(l);
 	l->fds = arena_array(h->arena, int, o->funcs.n + 1);
 	l->load = load_begin(h->arena, &l->obj, &l->opts, &ds);
 	if (!l->load)

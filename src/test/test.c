@@ -36,6 +36,22 @@ void test_fail(struct arena *a, struct test_case *c, str at, const char *fmt, ..
 	va_end(ap);
 }
 
+/* Functions of the machine's are named as if they were the kernel's. */
+struct obj test_programs(struct arena *a, const struct obj *o)
+{
+	struct obj out = *o;
+	str name;
+	out.externs.v = arena_array(a, struct obj_extern, o->externs.n + 1);
+	out.funcs.v = arena_array(a, struct obj_func, o->funcs.n + 1);
+	memcpy(out.externs.v, o->externs.v, o->externs.n * sizeof(*o->externs.v));
+	memcpy(out.funcs.v, o->funcs.v, o->funcs.n * sizeof(*o->funcs.v));
+	vec_each(e, &out.externs)
+		e->is_weak |= test_native(e->name) != NULL;
+	vec_each(f, &out.funcs)
+		f->is_entry &= !test_is(f, &name);
+	return out;
+}
+
 /* ---- one test ---------------------------------------------------------------------------------------------------- */
 
 /* What this kernel's configuration says: a number, or a letter, as far as a machine needs it. */
@@ -139,7 +155,7 @@ static bool run_file(struct host *h, const struct test_opts *o, str path, struct
 	if (!f->cases.n && !o->pattern.n)
 		test_report(h->ds, NO_TESTS, where_file(path, 0), "there is no TEST in this file");
 	test_cover(h->arena, f);
-	return f->cases.n || o->pattern.n;
+	return (!o->kernel.n || test_verify(h, o, f)) && (f->cases.n || o->pattern.n);
 }
 
 static bool may_live(struct host *h)

@@ -42,6 +42,11 @@ bool test_is(const struct obj_func *f, str *name);       /* a TEST, and its name
 str  test_at(struct arena *a, const struct obj *o, u32 func, u32 insn);  /* "file.c:12"; "" */
 void test_fail(struct arena *a, struct test_case *c, str at, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
+/* The object without its tests, for a kernel: their native functions need not be there. */
+struct obj test_programs(struct arena *a, const struct obj *o);
+/* A case for each program and kernel: whether its verifier takes it (verified.c). False: reported. */
+bool test_verify(struct host *h, const struct test_opts *o, struct test_file *f);
+
 /* ---- one run of a test (native.c) ---- */
 
 /* A record that a program sent and the test has not taken. */
