@@ -15,9 +15,15 @@
 #ifndef __SKEP_TEST_H
 #define __SKEP_TEST_H
 
-#define TEST(name) \
+#define TEST(name) __SKEP_TEST("skep.test/", name)
+/* A test of any input: INPUT() and INPUT_LEN(), which skep test --fuzz SECONDS makes up. */
+#define FUZZ(name) __SKEP_TEST("skep.fuzz/", name)
+#define INPUT() ((const void *)__skep_test_input(0))
+#define INPUT_LEN() ((unsigned int)__skep_test_input(1))
+
+#define __SKEP_TEST(section_name, name) \
 	static inline __attribute__((always_inline)) void __skep_body_of_##name(void); \
-	__attribute__((section("skep.test/" #name), used)) int __skep_test_of_##name(void *__skep_ctx) \
+	__attribute__((section(section_name #name), used)) int __skep_test_of_##name(void *__skep_ctx) \
 	{ __skep_body_of_##name(); return 0; } \
 	static inline __attribute__((always_inline)) void __skep_body_of_##name(void)
 
@@ -34,6 +40,7 @@ __skep_native __skep_test_task(const void *task, unsigned long long size);
 __skep_native __skep_test_set(unsigned long long what, unsigned long long value);
 __skep_native __skep_test_fail(unsigned long long helper, unsigned long long skip, unsigned long long value);
 __skep_native __skep_test_skip(const char *reason);
+__skep_native __skep_test_input(unsigned long long what);
 
 /* ---- expectations ---- */
 

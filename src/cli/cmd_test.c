@@ -3,7 +3,7 @@
 
 #include "test/test.h"
 
-enum { OPT_LIVE = OPT_OWN, OPT_LCOV, OPT_KERNEL };
+enum { OPT_LIVE = OPT_OWN, OPT_LCOV, OPT_KERNEL, OPT_FUZZ };
 
 struct job { struct test_opts o; struct cc_opts cc; str *files; u32 nfiles; };
 
@@ -29,6 +29,7 @@ static bool parse(struct cli_args *a, struct job *j)
 		case 'p': j->o.pattern = str_from(a->value); break;
 		case 'f': take_format(a, &j->o); break;
 		case OPT_LIVE: j->o.live = true; break;
+		case OPT_FUZZ: args_seconds(a, &j->o.fuzz_seconds); break;
 		case OPT_KERNEL: j->o.kernel = str_from(a->value); break;
 		case OPT_LCOV: j->o.lcov = str_from(a->value); break;
 		case OPT_WORD: j->files = cli_grown(a->c, j->files, &j->nfiles, str_from(a->value)); break;
@@ -60,6 +61,7 @@ static const struct cli_option options[] = {
 	{ OPT_LIVE, "--live", NULL, "each a second time, its programs run by this kernel (BPF_PROG_TEST_RUN): both must agree" },
 	{ OPT_KERNEL, "--kernel", "NAME",
 	"a kernel's verifier must take the programs too: 5.10, 6.1, 6.12, 6.18, 7.2, or all; none is asked" },
+	{ OPT_FUZZ, "--fuzz", "SECONDS", "for so long, inputs for each FUZZ; one that fails is kept in a file" },
 	{ OPT_LCOV, "--lcov", "FILE", "which lines ran, for lcov and genhtml" },
 	{ 'f', "-f", "FORMAT", "text, tap, junit, json" },
 	CLI_CC_OPTIONS,

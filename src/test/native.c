@@ -248,6 +248,12 @@ static u64 printed(struct vm *vm, void *ctx, const u64 *args)
 	return vm_show(vm, s.s, s.n + 1);
 }
 
+static u64 input(struct vm *vm, void *ctx, const u64 *args)
+{
+	struct test_run *t = ctx;
+	return args[0] ? t->input.n : vm_show(vm, t->input.s, t->input.n);
+}
+
 /* ---- the world around -------------------------------------------------------------------------------------------- */
 
 /* struct __skep_task of the header. */
@@ -307,7 +313,7 @@ u64 (*test_native(str name))(struct vm *vm, void *ctx, const u64 *args)
 		{ "__skep_test_check", check }, { "__skep_test_texts", texts }, { "__skep_test_bytes", bytes },
 		{ "__skep_test_skip", skip }, { "__skep_test_run", run }, { "__skep_test_packet", packet },
 		{ "__skep_test_record", record }, { "__skep_test_printed", printed }, { "__skep_test_task", set_task },
-		{ "__skep_test_set", set }, { "__skep_test_fail", fail_helper },
+		{ "__skep_test_set", set }, { "__skep_test_fail", fail_helper }, { "__skep_test_input", input },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (str_is(name, rows[i].name))

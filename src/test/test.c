@@ -11,10 +11,16 @@ const struct diag_code test_diags[TEST_DIAG_COUNT] = {
 };
 
 #define SECTION "skep.test/"
+#define FUZZ_SECTION "skep.fuzz/"
+
+bool test_is_fuzz(const struct obj_func *f)
+{
+	return str_starts(f->section, FUZZ_SECTION);
+}
 
 bool test_is(const struct obj_func *f, str *name)
 {
-	if (!str_starts(f->section, SECTION))
+	if (!str_starts(f->section, SECTION) && !test_is_fuzz(f))
 		return false;
 	*name = str_sub(f->section, sizeof(SECTION) - 1, f->section.n);
 	return true;
@@ -89,13 +95,18 @@ static void fill_kconfig(struct host *h, const struct obj *o, struct vm *vm)
 	}
 }
 
-static void count(struct test_file *f, const struct vm *vm)
+/* True: an instruction ran for the first time. */
+static bool count(struct test_file *f, const struct vm *vm)
 {
+	bool is_new = false;
 	for (u32 i = 0; i < f->obj->funcs.n; i++) {
 		const u32 *visits = vm_visits(vm, i);
-		for (u32 k = 0; visits && k < f->obj->funcs.v[i].ninsns; k++)
+		for (u32 k = 0; visits && k < f->obj->funcs.v[i].ninsns; k++) {
+			is_new |= visits[k] && !f->times[i][k];
 			f->times[i][k] += visits[k];
+		}
 	}
+	return is_new;
 }
 
 static void run_in(struct test_run *t, u32 func)
@@ -108,9 +119,10 @@ static void run_in(struct test_run *t, u32 func)
 	t->result->insns += r.steps;
 }
 
-static void run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, struct test_case *c)
+bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, str input, struct test_case *c)
 {
-	struct test_run t = { .h = h, .file = f, .o = o, .result = c, .prints = BUF_INIT };
+	struct test_run t = { .h = h, .file = f, .o = o, .result = c, .prints = BUF_INIT, .input = input };
+	bool is_new = false;
 	struct vm_options options = { .counts = true, .native = test_native, .native_ctx = &t,
 		.cpus = sys_possible_cpus(h->k) };
 	u64 began = h->k->now_ns(h->k);
@@ -122,12 +134,13 @@ static void run_one(struct host *h, const struct test_opts *o, struct test_file 
 	else
 		test_fail(h->arena, c, STR(""), "the kernel does not take the object's maps");
 	if (t.vm && !c->is_live)
-		count(f, t.vm);
+		is_new = count(f, t.vm);
 	test_live_close(t.live);
 	vm_free(t.vm);
 	buf_free(&t.prints);
-	c->time_us = (h->k->now_ns(h->k) - began) / 1000;
+	c->time_us += (h->k->now_ns(h->k) - began) / 1000;
 	c->status = c->failures.n ? TEST_FAILED : c->skipped.n ? TEST_SKIPPED : TEST_PASSED;
+	return is_new;
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
@@ -146,9 +159,13 @@ static bool run_file(struct host *h, const struct test_opts *o, str path, struct
 	for (u32 i = 0; i < f->obj->funcs.n; i++) {
 		if (!test_is(&f->obj->funcs.v[i], &name) || (o->pattern.n && !str_glob(o->pattern, name)))
 			continue;
-		for (u32 live = 0; live <= o->live; live++) {
+		bool is_fuzz = test_is_fuzz(&f->obj->funcs.v[i]);
+		for (u32 live = 0; live <= (o->live && !is_fuzz); live++) {
 			struct test_case c = { .name = name, .is_live = live };
-			run_one(h, o, f, i, &c);
+			if (is_fuzz)
+				test_fuzz(h, o, f, i, &c);
+			else
+				test_run_one(h, o, f, i, STR(""), &c);
 			vec_push(&f->cases, h->arena, c);
 		}
 	}
@@ -166,20 +183,26 @@ static bool may_live(struct host *h)
 	return false;
 }
 
-static bool write_lcov(struct host *h, const test_files *files, str path)
+bool test_save(struct host *h, str path, str bytes)
 {
-	struct buf text = BUF_INIT;
-	test_lcov(files, &text);
 	int fd = (int)h->k->open(h->k, arena_strdup(h->arena, path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	long r = fd < 0 ? fd : 0;
-	for (size_t at = 0; r >= 0 && at < text.n; at += (size_t)r)
-		r = h->k->write(h->k, fd, text.s + at, text.n - at);
+	for (u64 at = 0; r >= 0 && at < bytes.n; at += (u64)r)
+		r = h->k->write(h->k, fd, bytes.s + at, bytes.n - at);
 	if (fd >= 0)
 		h->k->close(h->k, fd);
 	if (r < 0)
 		app_report(h->ds, NO_OUTPUT, where_file(path, 0), "cannot write the file")->sys_errno = (int)-r;
-	buf_free(&text);
 	return r >= 0;
+}
+
+static bool write_lcov(struct host *h, const test_files *files, str path)
+{
+	struct buf text = BUF_INIT;
+	test_lcov(files, &text);
+	bool ok = test_save(h, path, buf_view(&text));
+	buf_free(&text);
+	return ok;
 }
 
 bool test_run(struct host *h, const struct test_opts *o, const str *paths, u32 npaths)

@@ -1,6 +1,6 @@
 /* test.h: tests of programs, written in C beside them (include/skep/test.h) and compiled with them.
  *
- *   FILE.c ─► object ─► TEST functions, each in a machine of its own ─► RUN: the program, in the machine
+ *   FILE.c ─► object ─► TEST and FUZZ functions, each in a machine of its own ─► RUN: the program, in the machine
  *                                                                         and, live, in the kernel
  *
  * A test is BPF code like what it tests: it names maps, variables and types as the program does. What it calls besides
@@ -15,6 +15,7 @@ struct test_opts {
 	str pattern;                 /* of names of tests; "": all */
 	bool live;                   /* each a second time, its programs run by the kernel through BPF_PROG_TEST_RUN */
 	str kernel;                  /* programs are verified as this one would, too: a name of profile.def, "all"; "": none */
+	double fuzz_seconds;         /* for each FUZZ; 0: its saved input and a few simple ones */
 	enum test_format format;
 	str lcov;                    /* a file for what lines ran; "": none */
 	const struct cc_opts *cc;

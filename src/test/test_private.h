@@ -38,9 +38,16 @@ struct test_file {
 };
 typedef vec(struct test_file) test_files;
 
-bool test_is(const struct obj_func *f, str *name);       /* a TEST, and its name */
+bool test_is(const struct obj_func *f, str *name);       /* a TEST or a FUZZ, and its name */
+bool test_is_fuzz(const struct obj_func *f);
 str  test_at(struct arena *a, const struct obj *o, u32 func, u32 insn);  /* "file.c:12"; "" */
 void test_fail(struct arena *a, struct test_case *c, str at, const char *fmt, ...) PRINTF_LIKE(4, 5);
+
+/* One run with an input, in a machine of its own. True: an instruction ran that had not before. */
+bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, str input, struct test_case *c);
+bool test_save(struct host *h, str path, str bytes);     /* false: reported */
+/* A FUZZ over many inputs, until one fails, which is saved (fuzz.c). */
+void test_fuzz(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, struct test_case *c);
 
 /* The object without its tests, for a kernel: their native functions need not be there. */
 struct obj test_programs(struct arena *a, const struct obj *o);
@@ -58,6 +65,7 @@ struct test_run {
 	const struct test_opts *o;
 	struct test_case *result;
 	struct vm *vm;
+	str input;                   /* of a FUZZ */
 	struct live *live;           /* NULL: in the machine alone */
 	bool has_ended;              /* by a native function: what the machine says of it is none of the test's failures */
 	bool is_staged;              /* what the kernel cannot be told was set */
