@@ -31,6 +31,8 @@ static void print_load(struct buf *out, const struct sys_prog_load *a)
 		a->expected_attach_type, a->prog_flags, (const char *)(uintptr_t)a->license, a->kern_version,
 		a->log_level, a->log_size, a->attach_btf_id, a->attach_prog_fd,
 		a->prog_btf_fd != 0);
+	if (a->prog_ifindex)
+		buf_printf(out, " device %u", a->prog_ifindex);
 	if (fds)
 		buf_printf(out, " fds %d", fds[1]);
 	for (u32 i = 0; i < a->insn_cnt; i++)
