@@ -373,12 +373,72 @@ static void each_hook(void **state)
 	assert_true(golden("attach_hooks", &out));
 }
 
+/* The map of records may be the object's first. */
+static void usdt_map_first(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct scene s;
+	(void)state;
+	scene_init(&s, 0, &out);
+	vec_push(&s.obj.maps, &s.a, ((struct obj_map){ .name = STR("__bpf_usdt_specs"), .max_entries = 4 }));
+	s.map_fds[0] = 31;
+	s.loaded = (struct loaded){ .k = &s.w.f.kern, .obj = &s.obj, .map_fds = s.map_fds, .btf_fd = -1 };
+	s.at.loaded = &s.loaded;
+	hook_on(&s, "usdt:/bin/tool:lib:start", 0, 0, NULL, &out);
+	assert_non_null(strstr(buf_cstr(&out), "  update 31 at 0 record"));
+	assert_non_null(strstr(buf_cstr(&out), "  update 31 at 1 record"));
+	buf_free(&out);
+}
+
+/* XDP without a link: what netlink is asked, and each answer that may come. */
+static const u8 *xdp_answer;
+static long xdp_bytes;
+static long xdp_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 room)
+{
+	static const u8 want[] = { 52, 0, 0, 0, 19, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0,
+		0, 0, 0, 0,
+		20, 0, 43, 128, 8, 0, 1, 0, 77, 0, 0, 0, 8, 0, 3, 0, 6, 0, 0, 0 };
+	(void)fd;
+	assert_int_equal(n, sizeof(want));
+	assert_memory_equal(q, want, sizeof(want));
+	assert_true(room >= 20 && fake_is_open(k->ctx, fd));
+	memset(r, 0, room);
+	if (xdp_bytes > 0)
+		memcpy(r, xdp_answer, (size_t)xdp_bytes);
+	return xdp_bytes;
+}
+
+static void xdp_without_a_link(void **state)
+{
+	const struct { u32 len; u16 type, flags; u32 seq, port; s32 err; } said[] = { { 36, 2, 0, 1, 0, 0 },
+		{ 36, 2, 0, 1, 0, -EBUSY }, { 20, 3, 0, 1, 0, 0 } };
+	static const struct { u32 which; long bytes, result; } rows[] = { { 0, 20, 0 }, { 1, 20, -EBUSY },
+		{ 2, 20, -EPROTO },
+		{ 0, 19, -EPROTO }, { 0, 12, -EPROTO }, { 0, 0, -EPROTO }, { 0, -EPERM, -EPERM } };
+	struct fake f;
+	struct arena a = { 0 };
+	(void)state;
+	fake_init(&f, NULL, 0);
+	f.kern.netlink = xdp_netlink;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		xdp_answer = (const u8 *)&said[rows[i].which], xdp_bytes = rows[i].bytes;
+		assert_int_equal(attach_xdp(&f.kern, 3, 77, 6), rows[i].result);
+		assert_int_equal(fake_left(&a, &f).n, 0);
+	}
+	f.fail_at = f.calls + 1, f.fail_with = EMFILE;
+	assert_int_equal(attach_xdp(&f.kern, 3, 77, 6), -EMFILE);
+	arena_clear(&a);
+}
+
 /* Each event by its name, and events by the kernel's numbers: on the first processor. */
 static void perf_events(void **state)
 {
-	static const char *const numbers[] = { "type=0,config=3,frequency=1", "type=1,config=2,period=7", "config=5,type=4,period=1",
-		"type=1,config=2", "type=1,config=2,period=0", "type=1,config=2,frequency=0", "type=4294967295,config=1,period=1",
-		"type=4294967296,config=1,period=1", "type=x,config=1,period=1", "type=1,colour=1,period=1", "type=1,config,period=1",
+	static const char *const numbers[] = { "type=0,config=3,frequency=1", "type=1,config=2,period=7",
+		"config=5,type=4,period=1",
+		"type=1,config=2", "type=1,config=2,period=0", "type=1,config=2,frequency=0",
+		"type=4294967295,config=1,period=1",
+		"type=4294967296,config=1,period=1", "type=x,config=1,period=1", "type=1,colour=1,period=1",
+		"type=1,config,period=1",
 		"period=9", "=" };
 	struct buf out = BUF_INIT;
 	struct scene s;
@@ -569,7 +629,9 @@ static void swept(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events), cmocka_unit_test(refused),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events),
+		cmocka_unit_test(usdt_map_first),
+		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused),
 		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

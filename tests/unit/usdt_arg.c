@@ -8,6 +8,8 @@
 
 #include "attach/usdt.h"
 
+#include <stdio.h>
+
 /* kind, register, offset, index register, log2 of its scale, signed, bytes */
 struct row { const char *text; bool arm64; int kind, reg; s64 offset; u32 index, scale; bool is_signed; int bytes; };
 static const struct row rows[] = {
@@ -44,6 +46,44 @@ static void one_argument(void **state)
 			fail_msg("'%s' becomes kind %d, register %d, offset %lld, index %u, scale %u, signed %d, shift %d", r->text, a->kind, a->reg_off,
 				(long long)a->offset, a->index_off, a->scale, a->is_signed, a->bitshift);
 	}
+}
+
+/* Every register by each of its names, at its place in struct pt_regs (kernel arch/x86/include/uapi/asm/ptrace.h). */
+static void registers(void **state)
+{
+	static const struct { const char *names; u32 at; const char *kernel; } x86[] = {
+		{ "r15 r15d r15w r15b", 0, "r15" }, { "r14 r14d r14w r14b", 8, "r14" },
+		{ "r13 r13d r13w r13b", 16, "r13" },
+		{ "r12 r12d r12w r12b", 24, "r12" }, { "rbp ebp bp bpl", 32, "bp" }, { "rbx ebx bx bl", 40, "bx" },
+		{ "r11 r11d r11w r11b", 48, "r11" }, { "r10 r10d r10w r10b", 56, "r10" },
+		{ "r9 r9d r9w r9b", 64, "r9" },
+		{ "r8 r8d r8w r8b", 72, "r8" }, { "rax eax ax al", 80, "ax" }, { "rcx ecx cx cl", 88, "cx" },
+		{ "rdx edx dx dl", 96, "dx" }, { "rsi esi si sil", 104, "si" }, { "rdi edi di dil", 112, "di" },
+		{ "rip eip ip ip", 128, "ip" }, { "rsp esp sp spl", 152, "sp" } };
+	struct usdt_arg a;
+	char word[16];
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(x86); i++) {
+		str rest = str_from(x86[i].names), name;
+		for (u32 bytes = 8; rest.n; bytes /= 2) {
+			str_cut(rest, ' ', &name, &rest);
+			snprintf(word, sizeof(word), "%u@%%%.*s", bytes, STR_ARG(name));
+			assert_true(usdt_arg(str_from(word), false, &a));
+			assert_true(a.kind == USDT_REGISTER && a.reg_off == (s16)x86[i].at &&
+				a.bitshift == 64 - 8 * (s8)bytes);
+		}
+		assert_string_equal(usdt_reg_name(x86[i].at, false), x86[i].kernel);
+	}
+	for (u32 n = 0; n <= 30; n++) {
+		snprintf(word, sizeof(word), "8@%c%u", n & 1 ? 'x' : 'w', n);
+		assert_true(usdt_arg(str_from(word), true, &a) && a.kind == USDT_REGISTER && a.reg_off == (s16)(8 * n));
+		snprintf(word, sizeof(word), "regs[%u]", n);
+		assert_string_equal(usdt_reg_name(8 * n, true), word);
+	}
+	assert_true(usdt_arg(STR("8@sp"), true, &a) && a.reg_off == 248);
+	assert_string_equal(usdt_reg_name(248, true), "sp");
+	assert_null(usdt_reg_name(120, false));
+	assert_null(usdt_reg_name(256, true));
 }
 
 static void lists(void **state)
@@ -88,7 +128,8 @@ static void patterns(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(one_argument), cmocka_unit_test(lists),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(one_argument), cmocka_unit_test(registers),
+		cmocka_unit_test(lists),
 		cmocka_unit_test(refused), cmocka_unit_test(patterns) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
