@@ -1,0 +1,329 @@
+/* base_parts.c: memory, text and containers under everything: each function by tables of values, at its ends. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/base.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static str s(const char *text) { return str_from(text); }
+
+static void numbers(void **state)
+{
+	static const struct { const char *text; bool is_u; u64 u; bool is_s; s64 s; } rows[] = {
+		{ "0", true, 0, true, 0 }, { "7", true, 7, true, 7 }, { "010", true, 8, true, 8 },
+		{ "0x1f", true, 31, true, 31 },
+		{ "0XfF", true, 255, true, 255 }, { "18446744073709551615", true, UINT64_MAX, false, 0 },
+		{ "18446744073709551616", false, 0, false, 0 }, { "18446744073709551620", false, 0, false, 0 },
+		{ "0xffffffffffffffff", true, UINT64_MAX, false, 0 }, { "0x10000000000000000", false, 0, false, 0 },
+		{ "9223372036854775807", true, INT64_MAX, true, INT64_MAX }, { "9223372036854775808", true, 1ull << 63,
+		false, 0 },
+		{ "-9223372036854775808", false, 0, true, INT64_MIN }, { "-9223372036854775809", false, 0, false, 0 },
+		{ "-1", false, 0, true, -1 }, { "-0x10", false, 0, true, -16 }, { "", false, 0, false, 0 },
+		{ "-", false, 0, false, 0 },
+		{ "x", false, 0, false, 0 }, { "1x", false, 0, false, 0 }, { " 1", false, 0, false, 0 },
+		{ "1 ", false, 0, false, 0 },
+		{ "08", false, 0, false, 0 }, { "0x", false, 0, false, 0 }, { "0xg", false, 0, false, 0 },
+		{ "1/", false, 0, false, 0 },
+		{ "1:", false, 0, false, 0 }, { "01777777777777777777777", true, UINT64_MAX, false, 0 },
+		{ "02000000000000000000000", false, 0, false, 0 } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		u64 u = 1;
+		s64 v = 1;
+		if (str_to_u64(s(rows[i].text), &u) != rows[i].is_u || (rows[i].is_u && u != rows[i].u) ||
+			str_to_s64(s(rows[i].text), &v) != rows[i].is_s || (rows[i].is_s && v != rows[i].s))
+			fail_msg("'%s': %llu, %lld", rows[i].text, (unsigned long long)u, (long long)v);
+	}
+}
+
+static void texts(void **state)
+{
+	str left, right;
+	(void)state;
+	assert_true(str_eq(s("ab"), s("ab")) && !str_eq(s("ab"), s("abc")) && !str_eq(s("ab"), s("ac")) &&
+		str_eq(s(""), s("")));
+	assert_true(str_ends(s("a.bpf.o"), ".o") && str_ends(s(".o"), ".o") && !str_ends(s("o"), ".o") &&
+		str_ends(s("x"), ""));
+	assert_true(str_cmp(s("a"), s("b")) < 0 && str_cmp(s("b"), s("a")) > 0 && str_cmp(s("a"), s("a")) == 0);
+	assert_true(str_cmp(s("a"), s("ab")) < 0 && str_cmp(s("ab"), s("a")) > 0 && str_cmp(s("b"), s("ab")) > 0);
+	assert_true(str_is(str_sub(s("abcd"), 1, 3), "bc") && str_is(str_sub(s("abcd"), 0, 9), "abcd") &&
+		!str_sub(s("ab"), 2, 1).n);
+	assert_true(!str_sub(s("ab"), 5, 7).n && !str_from(NULL).n);
+	assert_true(str_is(str_trim(s(" \t\r\n a b \n")), "a b") && !str_trim(s(" \n")).n &&
+		str_is(str_trim(s("x")), "x"));
+	assert_int_equal(str_find(s("abcb"), 'b'), 1);
+	assert_int_equal(str_find(s("abc"), 'a'), 0);
+	assert_int_equal(str_find(s("abc"), 'x'), -1);
+	assert_true(str_cut(s("a=b=c"), '=', &left, &right) && str_is(left, "a") && str_is(right, "b=c"));
+	assert_true(str_cut(s("=b"), '=', &left, &right) && !left.n && str_is(right, "b"));
+	assert_true(str_cut(s("a="), '=', &left, &right) && str_is(left, "a") && !right.n);
+	assert_true(!str_cut(s("ab"), '=', &left, &right) && str_is(left, "ab") && !right.n);
+	assert_true(str_hash(s("a")) != str_hash(s("b")) && str_hash(s("ab")) != str_hash(s("ba")) &&
+		str_hash(s("x")) == str_hash(s("x")));
+	assert_true(str_hash(s("12345678a")) != str_hash(s("12345678b")) &&
+		str_hash(s("a2345678")) != str_hash(s("b2345678")));
+}
+
+static void globs(void **state)
+{
+	static const struct { const char *pattern, *text; bool is; } rows[] = { { "", "", true }, { "", "a", false },
+		{ "*", "", true },
+		{ "*", "abc", true }, { "a*", "abc", true }, { "a*", "bc", false }, { "*c", "abc", true },
+		{ "*c", "abcd", false },
+		{ "a*c", "abcbc", true }, { "a?c", "abc", true }, { "a?c", "ac", false }, { "???", "abc", true },
+		{ "???", "ab", false },
+		{ "abc", "ab", false }, { "ab", "abc", false }, { "a**b", "ab", true }, { "*a*b*", "xaxbx", true },
+		{ "*a*b*", "xbxax", false },
+		{ "ab*", "ab", true }, { "ab?", "ab", false } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_glob(s(rows[i].pattern), s(rows[i].text)) != rows[i].is)
+			fail_msg("'%s' and '%s'", rows[i].pattern, rows[i].text);
+}
+
+static void likeness(void **state)
+{
+	static const struct { const char *a, *b; u32 limit, distance; } rows[] = { { "abc", "abc", 3, 0 },
+		{ "abc", "abd", 3, 1 },
+		{ "abc", "ab", 3, 1 }, { "ab", "abc", 3, 1 }, { "kitten", "sitting", 9, 3 }, { "", "ab", 9, 2 },
+		{ "kitten", "sitting", 2, 3 },
+		{ "abcdef", "x", 3, 4 }, { "abcdef", "abcxyz", 3, 3 }, { "abcdef", "uvwxyz", 3, 4 } };
+	static const struct { const char *name, *offered[4], *best; } near[] = {
+		{ "opne", { "close", "open", "opened", NULL }, "open" },
+		{ "qqqq", { "open", "close", NULL }, "" }, { "read", { "ready", "lead", "real", NULL }, "ready" },
+		{ "x", { "y", NULL }, "" } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		assert_int_equal(str_distance(s(rows[i].a), s(rows[i].b), rows[i].limit), rows[i].distance);
+	for (u32 i = 0; i < ARRAY_LEN(near); i++) {
+		struct nearest n = { .name = s(near[i].name) };
+		for (u32 k = 0; near[i].offered[k]; k++)
+			nearest_offer(&n, s(near[i].offered[k]));
+		if (!str_is(n.best, near[i].best))
+			fail_msg("%s: '%.*s'", near[i].name, STR_ARG(n.best));
+	}
+}
+
+static void memory(void **state)
+{
+	static const size_t aligns[] = { 1, 2, 4, 8, 16, 64 };
+	struct arena a = { 0 };
+	(void)state;
+	for (u32 round = 0; round < 2; round++) {
+		for (u32 i = 0; i < 2000; i++) {
+			size_t n = i * 7 % 300, align = aligns[i % ARRAY_LEN(aligns)];
+			u8 *p = arena_alloc_aligned(&a, n, align);
+			assert_int_equal((uintptr_t)p % align, 0);
+			for (size_t k = 0; k < n; k++)
+				assert_int_equal(p[k], 0);           /* also where something was before */
+			memset(p, 0xee, n);
+		}
+		u8 *large = arena_alloc(&a, 3 << 20);
+		assert_true(a.total >= 3 << 20 && !large[0] && !large[(3 << 20) - 1]);
+		struct arena_mark m = arena_mark(&a);
+		u32 *first = arena_array(&a, u32, 10);
+		memset(first, 0xee, 40);
+		arena_alloc(&a, 5 << 20);
+		arena_reset(&a, m);
+		u32 *again = arena_array(&a, u32, 10);
+		assert_ptr_equal(first, again);
+		assert_int_equal(again[9], 0);
+		arena_clear(&a);
+		assert_int_equal(a.total, 0);
+	}
+	char *p = arena_alloc(&a, 8), *q;
+	memcpy(p, "1234567", 8);
+	q = arena_grow(&a, p, 8, 64);
+	assert_ptr_equal(p, q);                      /* the newest: in its place */
+	assert_true(!memcmp(q, "1234567", 8) && !q[8] && !q[63]);
+	arena_alloc(&a, 1);
+	p = arena_grow(&a, q, 64, 128);
+	assert_ptr_not_equal(p, q);
+	assert_true(!memcmp(p, "1234567", 8) && !p[64] && !p[127]);
+	assert_true(!memcmp(arena_strdup(&a, STR("ab")), "ab", 3) && str_is(arena_str(&a, STR("cd")), "cd"));
+	str text = arena_printf(&a, "%s-%u", "x", 42u);
+	assert_true(str_is(text, "x-42") && !text.s[4]);
+	str longer = arena_printf(&a, "%0500u", 7u);
+	assert_true(longer.n == 500 && longer.s[499] == '7' && longer.s[0] == '0' && !longer.s[500]);
+	arena_clear(&a);
+}
+
+static void containers(void **state)
+{
+	struct arena a = { 0 };
+	struct map m = { 0 };
+	struct intern in;
+	vec(u32) v = { 0 };
+	u64 value;
+	char text[16];
+	(void)state;
+	assert_false(map_get(&m, 0, &value));
+	for (u64 i = 0; i < 1000; i++)
+		map_put(&m, &a, i * 4096, i);
+	for (u64 i = 0; i < 1000; i += 3)
+		map_put(&m, &a, i * 4096, i + 5);
+	*map_slot(&m, &a, 7) += 9;
+	*map_slot(&m, &a, 7) += 9;
+	for (u64 i = 0; i < 1000; i++)
+		assert_true(map_get(&m, i * 4096, &value) && value == i + (i % 3 ? 0 : 5));
+	assert_true(map_get(&m, 7, &value) && value == 18 && !map_get(&m, 8, &value) && m.n == 1001);
+	intern_init(&in, &a);
+	for (u32 i = 0; i < 500; i++) {
+		snprintf(text, sizeof(text), "name%u", i % 250);
+		assert_int_equal(intern_add(&in, s(text)), i % 250 + 1);
+	}
+	assert_true(str_is(intern_text(&in, 250), "name249") && !intern_find(&in, s("none")) &&
+		intern_find(&in, s("name0")) == 1);
+	assert_true(intern_keep(&in, STR("kept")) == 251 && intern_add(&in, STR("kept")) == 251);
+	for (u32 i = 0; i < 100; i++)
+		vec_push(&v, &a, i * i);
+	assert_true(v.n == 100 && v.v[7] == 49 && vec_last(&v) == 99 * 99 && vec_pop(&v) == 99 * 99 && v.n == 99);
+	arena_clear(&a);
+}
+
+static void output(void **state)
+{
+	struct buf b = BUF_INIT;
+	(void)state;
+	buf_u64(&b, 0), buf_char(&b, ' '), buf_u64(&b, UINT64_MAX), buf_char(&b, ' '), buf_s64(&b, INT64_MIN),
+		buf_char(&b, ' ');
+	buf_s64(&b, -7), buf_s64(&b, 10), buf_char(&b, ' '), buf_digits(&b, 42, 6), buf_digits(&b, 123456, 3),
+		buf_char(&b, ' ');
+	buf_hex(&b, 0), buf_hex(&b, 0xabcdef0123456789), buf_char(&b, ' '), buf_hex_bytes(&b, "\x0f\xa0\xff", 3, ":"),
+		buf_pad(&b, '.', 3);
+	buf_hex_bytes(&b, "\x01", 1, ":"), buf_hex_bytes(&b, "", 0, ":"), buf_pad(&b, '.', 0), buf_str(&b, STR("|")),
+		buf_puts(&b, "end");
+	assert_string_equal(buf_cstr(&b),
+		"0 18446744073709551615 -9223372036854775808 -710 000042123456 0abcdef0123456789 0f:a0:ff...01|end");
+	b.n = 0;
+	for (u32 i = 0; i < 3000; i++)
+		buf_printf(&b, "%04u", i);
+	assert_true(b.n == 12000 && !memcmp(b.s, "00000001", 8) && !memcmp(b.s + 11996, "2999", 4));
+	b.n = 0;
+	memset(buf_room(&b, 50000), 'x', 50000);
+	b.n += 50000;
+	assert_true(buf_view(&b).n == 50000 && b.cap >= 50000);
+	buf_free(&b);
+	assert_true(!buf_view(&b).n && buf_view(&b).s);
+}
+
+/* What is written, in pieces, and what comes of it. */
+static long calls, limit;
+static char written[1 << 17];
+static size_t nwritten;
+static long pieces(void *ctx, int fd, const void *p, size_t n)
+{
+	assert_int_equal(fd, 9);
+	if (++calls % 2 == 0) {
+		errno = *(int *)ctx;
+		return -1;
+	}
+	n = MIN(n, (size_t)limit);
+	memcpy(written + nwritten, p, n);
+	nwritten += n;
+	return (long)n;
+}
+
+static void flushing(void **state)
+{
+	int error = EINTR, ends[2];
+	char got[8];
+	(void)state;
+	struct buf b = { .fd = 9, .put = pieces, .put_ctx = &error };
+	limit = 7;
+	buf_puts(&b, "twenty-one characters");
+	assert_int_equal(nwritten, 0);
+	assert_true(buf_flush(&b) && b.n == 0 && !b.failed && nwritten == 21 &&
+		!memcmp(written, "twenty-one characters", 21));
+	limit = 1 << 16, nwritten = 0;
+	for (u32 i = 0; i < 100000; i++)             /* it flushes itself when it fills */
+		buf_char(&b, (char)('a' + i % 26));
+	assert_true(nwritten > 0 && nwritten < 100000);
+	buf_flush(&b);
+	assert_true(nwritten == 100000 && written[99999] == 'a' + 99999 % 26);
+	error = ENOSPC, calls = 1;
+	buf_puts(&b, "lost");
+	assert_true(!buf_flush(&b) && b.failed == ENOSPC && b.n == 0);
+	buf_puts(&b, "dropped");
+	assert_true(!buf_flush(&b) && nwritten == 100000);
+	buf_free(&b);
+	struct buf none = BUF_INIT;
+	buf_puts(&none, "kept");
+	assert_true(buf_flush(&none) && none.n == 4);          /* there is nowhere to write it */
+	buf_free(&none);
+	assert_int_equal(pipe(ends), 0);
+	struct buf real = { .fd = ends[1] };
+	buf_puts(&real, "pipe");
+	assert_true(buf_flush(&real) && read(ends[0], got, 8) == 4 && !memcmp(got, "pipe", 4));
+	close(ends[0]), close(ends[1]);
+	buf_puts(&real, "x");
+	assert_true(!buf_flush(&real) && real.failed == EBADF);
+	buf_free(&real);
+}
+
+static void characters(void **state)
+{
+	static const struct { const char *bytes; u32 n, code; } rows[] = { { "a", 1, 'a' }, { "\x7f", 1, 0x7f },
+		{ "\x80", 0, 0 }, { "\xc3\xa9", 2, 0xe9 },
+		{ "\xc1\xbf", 0, 0 }, { "\xc2\x80", 2, 0x80 }, { "\xdf\xbf", 2, 0x7ff }, { "\xe0\x9f\xbf", 0, 0 },
+		{ "\xe0\xa0\x80", 3, 0x800 },
+		{ "\xef\xbf\xbd", 3, 0xfffd }, { "\xf0\x90\x80\x80", 4, 0x10000 }, { "\xf0\x8f\xbf\xbf", 0, 0 },
+		{ "\xf4\x8f\xbf\xbf", 4, 0x10ffff },
+		{ "\xf4\x90\x80\x80", 0, 0 }, { "\xf8\x88\x80\x80\x80", 0, 0 }, { "\xc3", 0, 0 }, { "\xe2\x82", 0, 0 },
+		{ "\xc3(", 0, 0 } };
+	struct buf b = BUF_INIT;
+	u32 code;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		code = 0;
+		u32 n = utf8_at(s(rows[i].bytes), 0, &code);
+		if (n != rows[i].n || (n && code != rows[i].code))
+			fail_msg("row %u: %u, %x", i, n, code);
+	}
+	buf_json_str(&b, STR("a\"\\/\b\f\n\r\t\1\x1f\x7f\xc3\xa9\xff\xf0\x9f\x98\x80"));
+	assert_string_equal(buf_cstr(&b),
+		"\"a\\\"\\\\/\\u0008\\u000c\\n\\r\\t\\u0001\\u001f\\u007f\xc3\xa9\\ufffd\xf0\x9f\x98\x80\"");
+	buf_free(&b);
+}
+
+static void places(void **state)
+{
+	static const struct { u32 file, off, line, col; const char *text; } rows[] = { { 0, 0, 1, 1, "one" },
+		{ 0, 3, 1, 4, "one" },
+		{ 0, 4, 2, 1, "" }, { 0, 5, 3, 1, "three" }, { 0, 10, 3, 6, "three" }, { 1, 0, 1, 1, "" },
+		{ 2, 2, 1, 3, "last" } };
+	struct arena a = { 0 };
+	struct src_map m;
+	struct src_spot at;
+	(void)state;
+	src_init(&m, &a);
+	struct src_file *f[] = { src_add(&m, STR("a.c"), STR("one\n\nthree")), src_add(&m, STR("b.c"), STR("")),
+		src_add(&m, STR("c.c"), STR("last\n")) };
+	assert_false(src_spot(&m, 0, &at));
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		pos p = f[rows[i].file]->base + rows[i].off;
+		assert_ptr_equal(src_file_of(&m, p), f[rows[i].file]);
+		assert_true(src_spot(&m, p, &at) && at.file == f[rows[i].file]);
+		if (at.line != rows[i].line || at.col != rows[i].col || !str_is(at.text, rows[i].text))
+			fail_msg("row %u: %u:%u '%.*s'", i, at.line, at.col, STR_ARG(at.text));
+	}
+	arena_clear(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
+		cmocka_unit_test(likeness), cmocka_unit_test(memory),
+		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
+		cmocka_unit_test(characters), cmocka_unit_test(places) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
