@@ -120,7 +120,7 @@ static void code(void **state)
 	struct prog refused = { .k = { .bpf = prog_bpf }, .error = -EPERM };
 	refused.k.ctx = &refused;
 	assert_int_equal(inspect_code(&refused.k, &arena, 33, &c), -EPERM);
-	assert_true(!c.xlated && !c.info.id && !c.nlines);
+	assert_true(!c.xlated && !c.info.id && !c.info.type && !c.nlines);
 }
 
 static long text_open(struct kern *k, const char *path, int flags, int mode)
@@ -290,6 +290,7 @@ static long do_netlink(struct kern *k, int fd, const void *q, u32 nq, void *r, u
 		assert_int_equal(ask.len, nq);
 		assert_int_equal(ask.flags, 0x301);
 		assert_int_equal(nq, ask.type == 18 ? 32 : 36);
+		assert_true(!ask.t.family && !ask.t.info && (ask.type == 46 || (!ask.t.ifindex && !ask.t.parent)));
 		n->type = ask.type, n->next = 0, n->filters_of = ask.t.ifindex, n->parent = ask.t.parent;
 		n->questions++;
 		if (n->error)

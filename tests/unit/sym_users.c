@@ -16,12 +16,13 @@
 enum { SYMTAB = 2, DYNSYM = 11, FUNC = 2, OBJECT = 1, IFUNC = 10, LOCAL = 0, GLOBAL = 1, IN_TEXT = 1 };
 struct hand_symbol { const char *name; u64 value, size; u8 bind, type; u16 section; };
 static const struct hand_symbol symbols[] = {
-	{ "local_twin", 0x401010, 0x30, LOCAL, FUNC, IN_TEXT }, { "bare_twin", 0x401010, 0, GLOBAL, FUNC, IN_TEXT },
+	{ "second", 0x403000, 0x100, GLOBAL, FUNC, IN_TEXT }, { "local_twin", 0x401010, 0x30, LOCAL, FUNC, IN_TEXT },
+	{ "bare_twin", 0x401010, 0, GLOBAL, FUNC, IN_TEXT },
 	{ "seen", 0x401010, 0x20, GLOBAL, FUNC, IN_TEXT }, { "open_end", 0x401100, 0, GLOBAL, IFUNC, IN_TEXT },
 	{ "versioned@@V_1", 0x401200, 0x10, GLOBAL, FUNC, IN_TEXT }, { "_Z3foov", 0x401300, 0x10, GLOBAL, FUNC,
 	IN_TEXT },
 	{ "data", 0x401320, 0x10, GLOBAL, OBJECT, IN_TEXT }, { "elsewhere", 0x401330, 0x10, GLOBAL, FUNC, 0 },
-	{ "nowhere", 0, 0x10, GLOBAL, FUNC, IN_TEXT }, { "second", 0x403000, 0x100, GLOBAL, FUNC, IN_TEXT },
+	{ "nowhere", 0, 0x10, GLOBAL, FUNC, IN_TEXT },
 };
 static const u8 some_id[] = { 0xab, 0xcd, 0x0e, 0xf0 };
 
@@ -71,7 +72,8 @@ static str hand_file(struct arena *a, const struct hand_file *f)
 	put_section(&sections, &body, 16, 3, 0, (str){ names, sizeof(names) });
 	part.n = 0;
 	/* another note */
-	put(&part, 4, 4), put(&part, 3, 4), put(&part, 0x01000003, 4), buf_add(&part, "GNU", 4), put(&part, 0x999999, 4);
+	put(&part, 4, 4), put(&part, 3, 4), put(&part, 0x01000003, 4), buf_add(&part, "GNU", 4),
+		put(&part, 0x999999, 4);
 	put(&part, 4, 4), put(&part, f->id_len, 4), put(&part, 3, 4), buf_add(&part, "GNU", 4),
 		buf_add(&part, f->id, f->id_len);
 	put_section(&sections, &body, 16, 7, 0, f->id ? buf_view(&part) : STR(""));
