@@ -121,6 +121,15 @@ static void one_name(void **state)
 		{ "zeros", "int z[3]; char a = 1;", "long y[2];" },
 		{ "hidden", "__attribute__((visibility(\"hidden\"))) int f(int n) { return n; }",
 		"int f(int n);\nSEC(\"xdp\") int p(void *c) { return f(1); }" },
+		{ "callbacks, and functions of the kernel",
+		"static long (*loop)(unsigned n, void *f, void *c, long x) = (void *)181;\n"
+			"extern int asked(int n) __attribute__((section(\".ksyms\")));\n"
+			"static __attribute__((noinline)) long first(unsigned i, void *c) { return i > 3; }\n"
+			"static __attribute__((noinline)) long second(unsigned i, void *c) { return i > 5; }\n"
+			"SEC(\"tc\") int p(void *c) { loop(9, first, 0, 0); loop(9, second, 0, 0); return asked(1); }",
+			"static long (*loop)(unsigned n, void *f, void *c, long x) = (void *)181;\n"
+			"static __attribute__((noinline)) long third(unsigned i, void *c) { return i > 7; }\n"
+			"SEC(\"xdp\") int q(void *c) { loop(9, third, 0, 0); return 0; }" },
 		{ "addresses in data", "int f(int n) { return n; }\nint v = 5;\nint *a = &v;",
 		"extern int v;\nint *b = &v;" },
 	};
