@@ -1,6 +1,8 @@
 /* cmd_bcc.c: skep bcc: a script of BCC's Python package, with our libbcc.so.0 found first (doc/libbcc.md). */
 #include "cli/cli.h"
 
+#include "sym/sym.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -21,6 +23,18 @@ static str library_dir(struct cli *c)
 	return STR("");
 }
 
+/* The file of that name; where there is none, BCC's tool of that name as distributions install it. */
+static const char *script_of(struct cli *c, const char *name)
+{
+	str other = arena_printf(&c->arena, "/usr/share/bcc/tools/%s", name);
+	if (strchr(name, '/') || access(name, F_OK) == 0)
+		return name;
+	str found = sym_find_binary(c->host.k, &c->arena, arena_printf(&c->arena, "%s-bpfcc", name), 0);
+	if (found.n)
+		return arena_strdup(&c->arena, found);
+	return access(other.s, R_OK) == 0 ? other.s : name;
+}
+
 static int run(struct cli *c, struct cli_args *a)
 {
 	const char *old = getenv("LD_LIBRARY_PATH");
@@ -36,12 +50,17 @@ static int run(struct cli *c, struct cli_args *a)
 	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s,
 		1);
 	a->argv[0] = "python3";
+	a->argv[1] = (char *)script_of(c, a->argv[1]);
 	execv("/usr/bin/python3", a->argv);  /* the distribution's: the package is for that one */
 	execvp("python3", a->argv);
 	app_report(&c->ds, NO_COMMAND, where_none(), "cannot run python3")->sys_errno = errno;
 	return cli_finish(c, false);
 }
 
-const struct command command_bcc = { "bcc", run, "bcc SCRIPT.py [WORDS]",
+const struct command command_bcc = { "bcc", run, "bcc SCRIPT.py|TOOL [WORDS]",
 	"a script of BCC's Python package, over this compiler and loader", NULL,
-	"Words go to the script. It takes Debian's python3-bpfcc, and make install-libbcc.\n" };
+	"Words go to the script. It takes Debian's python3-bpfcc, and make install-libbcc. TOOL is one of BCC's tools,\n"
+	"where they are installed (bpfcc-tools).\n\n"
+	"examples:\n"
+	"  skep bcc hello.py\n"
+	"  skep bcc opensnoop -d 10\n" };

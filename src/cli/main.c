@@ -77,6 +77,15 @@ static bool has_word(int argc, char **argv, const char *word)
 	return false;
 }
 
+/* Up to here words are skep's own: what follows a script's name is the script's, options too. */
+static int own_words(const struct command *cmd, int argc, char **argv)
+{
+	int i = 2;
+	while (i < argc && (cmd != &command_bcc || argv[i][0] == '-'))
+		i++;
+	return i;
+}
+
 static int show_help(struct cli *c, const struct command *cmd)
 {
 	if (cmd)
@@ -161,9 +170,10 @@ int main(int argc, char **argv)
 			cmd = commands[i];
 	if (cmd && !is_help && !strcmp(name, "trace") && has_place(argc, argv))
 		cmd = NULL;
-	if ((is_help && (cmd || !*name)) || (cmd && has_word(argc, argv, "--help")))
+	int own = own_words(cmd, argc, argv);
+	if ((is_help && (cmd || !*name)) || (cmd && has_word(own, argv, "--help")))
 		return show_help(&c, cmd);
-	if (has_word(argc, argv, "--show-syscalls")) {
+	if (has_word(own, argv, "--show-syscalls")) {
 		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);
 		c.host.feats.k = c.host.types.k = c.host.k;
 	}

@@ -254,15 +254,27 @@ str format_name(const struct data_types *t, struct arena *a, enum data_format f,
 
 /* ---- values ------------------------------------------------------------------------------------------- */
 
+/* 128 bits as four parts, for machines without such a number; divided by ten again and again. */
+static u32 divide_by_ten(u32 parts[4])
+{
+	u64 rest = 0;
+	for (u32 i = 4; i-- > 0;) {
+		rest = rest << 32 | parts[i];
+		parts[i] = (u32)(rest / 10);
+		rest %= 10;
+	}
+	return (u32)rest;
+}
+
 static void put_wide(const struct data *d, struct buf *out)
 {
-	unsigned __int128 n = (unsigned __int128)(u64)d->i << 64 | d->u;
-	char text[48], *p = text + sizeof(text);
 	bool is_negative = d->kind == DATA_SWIDE && d->i < 0;
-	n = is_negative ? -n : n;
+	u64 low = is_negative ? -d->u : d->u, high = is_negative ? ~(u64)d->i + !low : (u64)d->i;
+	u32 parts[4] = { (u32)low, (u32)(low >> 32), (u32)high, (u32)(high >> 32) };
+	char text[48], *p = text + sizeof(text);
 	do
-		*--p = (char)('0' + (u32)(n % 10));
-	while (n /= 10);
+		*--p = (char)('0' + divide_by_ten(parts));
+	while (parts[0] | parts[1] | parts[2] | parts[3]);
 	if (is_negative)
 		*--p = '-';
 	buf_add(out, p, (size_t)(text + sizeof(text) - p));

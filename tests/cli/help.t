@@ -38,7 +38,7 @@ $ skep --help
     features   what this kernel offers, found by asking it
                skep features [-f json]
     bcc        a script of BCC's Python package, over this compiler and loader
-               skep bcc SCRIPT.py [WORDS]
+               skep bcc SCRIPT.py|TOOL [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
     boot       load and pin all objects of directories, as Android does when it starts
@@ -168,7 +168,7 @@ $ skep help
     features   what this kernel offers, found by asking it
                skep features [-f json]
     bcc        a script of BCC's Python package, over this compiler and loader
-               skep bcc SCRIPT.py [WORDS]
+               skep bcc SCRIPT.py|TOOL [WORDS]
     export     programs as metrics: for Prometheus, as a file, to a collector
                skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
     boot       load and pin all objects of directories, as Android does when it starts
