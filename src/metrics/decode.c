@@ -197,18 +197,42 @@ static enum decoded ksym(struct decode *x)
 		text(x, "unknown_addr:0x%llx", (unsigned long long)address);
 }
 
+static str near_symbol(struct decode *x, u64 address)
+{
+	str name;
+	u64 off;
+	return ksyms_find(x->e->symbols, address, &name, &off) ? name : STR("??");
+}
+
 static enum decoded kstack(struct decode *x)
 {
 	struct buf b = BUF_INIT;
 	decode_env_symbols(x->e);
 	for (u32 at = 0; at + 8 <= x->in.n && at < MAX_FRAMES * 8; at += 8) {
-		str name;
-		u64 off, address = number_of(str_sub(x->in, at, at + 8));
+		u64 address = number_of(str_sub(x->in, at, at + 8));
 		if (!address)
 			break;
-		if (!ksyms_find(x->e->symbols, address, &name, &off))
-			name = STR("??");
+		str name = near_symbol(x, address);
 		buf_printf(&b, "%s%.*s", at ? "\n" : "", STR_ARG(name));
+	}
+	is(x, arena_str(x->a, buf_view(&b)));
+	buf_free(&b);
+	return DECODED;
+}
+
+/* What bpf_get_branch_snapshot() writes: struct perf_branch_entry, from, to and flags. */
+static enum decoded branches(struct decode *x)
+{
+	enum { ENTRY = 24 };
+	struct buf b = BUF_INIT;
+	if (!x->in.n)
+		return is(x, STR("<empty>"));
+	decode_env_symbols(x->e);
+	for (u32 at = 0; at + ENTRY <= x->in.n && at < MAX_FRAMES * ENTRY; at += ENTRY) {
+		u64 from = number_of(str_sub(x->in, at, at + 8)), to = number_of(str_sub(x->in, at + 8, at + 16));
+		str source = near_symbol(x, from), target = near_symbol(x, to);
+		buf_printf(&b, "%s0x%08llx -> 0x%08llx | %.*s -> %.*s", at ? "\n" : "", (unsigned long long)from,
+			(unsigned long long)to, STR_ARG(source), STR_ARG(target));
 	}
 	is(x, arena_str(x->a, buf_view(&b)));
 	buf_free(&b);

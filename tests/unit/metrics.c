@@ -121,6 +121,8 @@ static void decoders_write(void **state)
 		{ "majorminor", BYTES(0x34, 0xf1, 0x0f, 0), "unknown:4081:52" },
 		{ "ksym", BYTES(1, 0, 0, 0, 0, 0, 0, 0), "unknown_addr:0x1" },
 		{ "kstack", BYTES(1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "??\n??" },
+		{ "lbr", BYTES(1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 9, 9, 9, 9, 9, 9, 9, 9),
+		"0x00000001 -> 0x00000002 | ?? -> ??" }, { "lbr", { "", 0 }, "<empty>" },
 		{ "uint cgroup", BYTES(0xff, 0xff, 0xff, 0x7f), "unknown_cgroup_id:2147483647" },
 		{ "uint static_map", BYTES(3), "empty mapping" },
 	};
