@@ -34,6 +34,8 @@ struct host {
 	vec(struct diag *) told;     /* messages that were printed */
 	struct ksyms *ksyms; bool ksyms_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
+	struct sym_users *users;     /* code of processes whose stacks are shown; NULL: nobody asked yet */
+	u32 stacks_of;               /* whose a stack is, when no map says so: the command, or the process of -p; 0: not known */
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
 const struct btf *host_btf(struct host *h);                        /* NULL: none, silent */
@@ -95,7 +97,6 @@ void host_no_trace_pipe(struct host *h, long err);
 
 /* ---- show.c: maps as tables and histograms ------------------------------------------------------------------ */
 
-void stacks_show(struct host *h, const struct obj_map *m, int fd, bool json, struct buf *out);   /* stacks.c */
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
 struct counters;                                         /* counters.c */
 struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */, title /* "": the map's name */;

@@ -3,10 +3,19 @@
 #include "app/session.h"
 
 #include "app/clock.h"
+#include "app/show.h"
 
 #include <unistd.h>
 
 enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000 };
+
+static bool has_stacks(const struct obj *o)
+{
+	vec_each(m, &o->maps)
+		if (m->type == MAP_STACK_TRACE)
+			return true;
+	return false;
+}
 
 static void drop_rights(struct session *s)
 {
@@ -16,7 +25,8 @@ static void drop_rights(struct session *s)
 		STR("") };
 	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed,
 		.nremoved = ARRAY_LEN(removed),
-		.has_command = s->child.pid > 0, .reads_processes = tool && tool->reads_processes };
+		.has_command = s->child.pid > 0,
+		.reads_processes = tool ? tool->reads_processes : has_stacks(s->obj) };
 	vec_each(l, &s->links)
 		use.kept |= l->rights;
 	vec_each(l, &s->links)
@@ -26,6 +36,16 @@ static void drop_rights(struct session *s)
 	if (s->o->verbose && what.n)
 		buf_printf(s->o->err, "skep: %.*s\n", STR_ARG(what));
 	buf_flush(s->o->err);
+}
+
+/* Stacks get names at the end; whose they are may be gone by then. */
+static void note_processes(struct session *s)
+{
+	struct host *h = s->h;
+	if (s->o->tool || !has_stacks(s->obj))
+		return;
+	h->stacks_of = s->child.pid > 0 ? (u32)s->child.pid : s->o->filter.has_pid ? s->o->filter.pid : 0;
+	stacks_note(h, s->loaded);
 }
 
 static bool has_ended(struct session *s)
@@ -111,6 +131,7 @@ static bool run(struct session *s, u64 end)
 			k->close(k, s->stats_fd);
 			s->stats_fd = -1;
 		}
+		note_processes(s);
 		if (has_ended(s) || !take_keys(s, keys))
 			return true;
 	}

@@ -6,6 +6,7 @@
 
 #include "app/filter.h"
 #include "app/places.h"
+#include "sym/sym.h"
 #include "uapi/uapi.h"
 
 static void phase(struct session *s, const char *name)
@@ -237,5 +238,7 @@ bool session_run(struct host *h, struct run_opts *o)
 	let_go(&s);
 	if (s.stats_fd >= 0)
 		h->k->close(h->k, s.stats_fd);
+	sym_users_free(h->users);
+	h->users = NULL;
 	return ok;
 }

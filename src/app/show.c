@@ -190,7 +190,7 @@ static void show_one(struct view v, struct buf *out)
 {
 	const struct obj_map *m = v.m;
 	if (m->type == MAP_STACK_TRACE) {
-		stacks_show(v.h, m, v.fd, v.json, out);
+		stacks_show(&v, out);
 		return;
 	}
 	v.t = (struct data_table){ .title = v.title.n ? v.title : m->name, .sort_column = -1, .has_pairs = true };

@@ -22,6 +22,10 @@ struct view {
 	bool each_cpu;               /* per-CPU values one by one */
 	bool only_look;              /* it is somebody else's: nothing may be taken out */
 };
+/* The stacks of a map of stack traces (stacks.c). */
+void stacks_show(struct view *v, struct buf *out);
+/* What code they have whose stacks the maps speak of, and the command: they may be gone when names are wanted. */
+void stacks_note(struct host *h, const struct loaded *l);
 /* Variables of .data and .bss that have changed since the start (globals.c). */
 void show_globals(struct host *h, struct loaded *l, bool json, struct buf *out);
 /* As histograms, when it is one and the rows fit; false: nothing was shown (show_hist.c). */
