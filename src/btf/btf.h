@@ -156,7 +156,11 @@ struct core_question {
 	const struct btf *local; u32 type; str access; enum core_kind kind;
 	const struct btf *const *targets; u32 ntargets;      /* vmlinux first, then modules */
 	struct where where;
+	struct core_step *steps;     /* room for CORE_WAY_STEPS: the way to the field that was found; NULL: not asked */
 };
+/* On the way to a field: a member of this record. */
+enum { CORE_WAY_STEPS = 1100 };
+struct core_step { u32 record, member; };
 struct core_result {
 	u64 local, target;       /* the value by local types and by the kernel's */
 	/* the kernel has no such type, field or enumerator: the instruction must not be reached */
@@ -166,6 +170,7 @@ struct core_result {
 	bool resizable;          /* a load or store of local_size may become one of target_size */
 	bool unknown;            /* no target has a type of that name and kind */
 	u32 target_id; const struct btf *target_btf;
+	u32 nsteps;              /* in the question's steps */
 	str why;                 /* the type, field or enumerator that was looked for, for messages */
 };
 /* False: malformed or ambiguous, reported. */

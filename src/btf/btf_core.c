@@ -31,6 +31,7 @@ struct spec {
 	u64 bit_off;
 	u32 bit_size;
 	bool is_last;                /* the last member of its record: an array of 0 there is as long as wanted */
+	struct core_step *way; u32 nway;     /* NULL: not kept */
 };
 struct step { str name; /* "": an element */ u32 index, type; };
 struct local { struct spec at; struct step steps[MAX_STEPS]; u32 n; u32 first; };
@@ -44,6 +45,7 @@ struct job {
 	const struct btf *const *targets;
 	u32 ntargets;
 	struct core_result *out;
+	struct core_step *steps;
 	struct where where;
 	struct diags *ds;
 	bool found, in_vmlinux;
@@ -76,6 +78,8 @@ static bool add_element(struct spec *s, u32 index)
 
 static void add_member(struct spec *s, const struct btf_node *record, u32 index, const struct btf_member *m)
 {
+	if (s->way && s->nway < CORE_WAY_STEPS)
+		s->way[s->nway++] = (struct core_step){ record->id, index };
 	s->bit_off += m->bit_off;
 	s->bit_size = m->bit_size;
 	s->type = m->type;
@@ -133,10 +137,10 @@ static bool find_member(struct spec *s, const struct btf *local, const struct st
 }
 
 /* The way that the local access went, from a type of the target: members by their names, elements by their numbers. */
-static bool walk_target(const struct local *l, const struct btf *t, u32 root, struct spec *s)
+static bool walk_target(const struct local *l, const struct btf *t, u32 root, struct core_step *way, struct spec *s)
 {
 	u32 left = MAX_LOOKS;
-	*s = (struct spec){ .btf = t, .root = root };
+	*s = (struct spec){ .btf = t, .root = root, .way = way };
 	bool ok = add_index(s, l->first, root);
 	for (const struct step *step = l->steps; ok && step < l->steps + l->n; step++)
 		ok = step->name.n ? find_member(s, l->at.btf, step, 0, &left) : add_element(s, step->index);
@@ -257,8 +261,9 @@ static bool field_candidates(struct job *j, const struct btf_node *root, const s
 	struct spec t;
 	u64 v, first_off = 0;
 	for (const struct btf *b; (b = next(&c));) {
-		if (!walk_target(l, b, c.id, &t))
+		if (!walk_target(l, b, c.id, j->found ? NULL : j->steps, &t))
 			continue;
+		j->out->nsteps = j->found ? j->out->nsteps : t.nway;
 		if (!field_value(&t, j->kind, &v))
 			return no_answer(j, "leads to a field that cannot be read at once");
 		if (!j->found && j->kind == CORE_FIELD_OFFSET) {
@@ -362,7 +367,7 @@ bool btf_core_resolve(const struct core_question *q, struct arena *a, struct cor
 	struct btf_node root;
 	struct job j = { .a = a, .local = q->local, .type = btf_skip_mods(q->local, q->type), .access = q->access,
 		.kind = q->kind,
-		.targets = q->targets, .ntargets = q->ntargets, .out = out, .where = q->where, .ds = ds };
+		.targets = q->targets, .ntargets = q->ntargets, .out = out, .steps = q->steps, .where = q->where, .ds = ds };
 	*out = (struct core_result){ .validate = true, .unknown = true };
 	if (!j.type || !btf_node(q->local, j.type, &root) || q->kind >= CORE_KIND_COUNT) {
 		btf_report(ds, BAD_CORE, q->where, "a CO-RE relocation names type %u, which does not exist", q->type);

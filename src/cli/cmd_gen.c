@@ -94,6 +94,35 @@ static int vmlinux(struct cli *c, struct cli_args *a, struct job *j)
 	return cli_finish(c, true);
 }
 
+static bool save(struct cli *c, str path, const struct buf *bytes, const char *what)
+{
+	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, path), buf_view(bytes));
+	if (r < 0)
+		app_report(&c->ds, NO_OUTPUT, where_file(path, 0), "cannot write %s", what)->sys_errno = (int)-r;
+	return r >= 0;
+}
+
+/* Of the types in a file those that objects ask about, into another file. */
+static int min_core_btf(struct cli *c, struct cli_args *a, struct job *j)
+{
+	if (j->nfiles < 3)
+		return cli_usage(c, a->cmd, "the file with a kernel's types, the one to be made, and objects are needed");
+	struct kernel_types types = { .k = c->host.k, .arena = &c->arena, .ds = &c->ds, .path = j->files[0] };
+	const struct btf *from = kernel_types(&types);
+	struct buf out = BUF_INIT;
+	const struct obj *objects[ARRAY_LEN(j->files)];
+	str bytes;
+	bool ok = from != NULL;
+	if (!ok && !c->ds.errors)
+		app_report(&c->ds, NO_TYPES, where_file(j->files[0], 0), "the file has no types");
+	for (u32 i = 2; i < j->nfiles && ok; i++)
+		ok = (objects[i - 2] = read_object(c, j, j->files[i], &bytes)) != NULL;
+	ok = ok && gen_min_btf(&c->arena, from, objects, j->nfiles - 2, &out, &c->ds) && save(c, j->files[1], &out, "the types");
+	kernel_types_close(&types);
+	buf_free(&out);
+	return cli_finish(c, ok);
+}
+
 /* Objects, or C text that becomes some, as one. */
 static int object(struct cli *c, struct cli_args *a, struct job *j)
 {
@@ -106,13 +135,10 @@ static int object(struct cli *c, struct cli_args *a, struct job *j)
 	for (u32 i = 1; i < j->nfiles && ok; i++)
 		ok = read_bytes(c, j, j->files[i], &bytes) && obj_link_add(l, j->files[i], bytes.s, bytes.n);
 	ok = ok && obj_link_finish(l, &out);
-	long r = ok ? sys_save_file(c->host.k, arena_strdup(&c->arena, j->files[0]), buf_view(&out)) : 0;
-	if (r < 0)
-		app_report(&c->ds, NO_OUTPUT, where_file(j->files[0], 0), "cannot write the object")->sys_errno =
-			(int)-r;
+	ok = ok && save(c, j->files[0], &out, "the object");
 	obj_link_free(l);
 	buf_free(&out);
-	return cli_finish(c, ok && r >= 0);
+	return cli_finish(c, ok);
 }
 
 static int run(struct cli *c, struct cli_args *a)
@@ -132,16 +158,19 @@ static int run(struct cli *c, struct cli_args *a)
 		return vmlinux(c, a, &j);
 	if (str_is(j.what, "object"))
 		return object(c, a, &j);
-	return cli_usage(c, a->cmd, "skeleton, subskeleton, object or vmlinux: what is to be made?");
+	if (str_is(j.what, "min_core_btf"))
+		return min_core_btf(c, a, &j);
+	return cli_usage(c, a->cmd, "skeleton, subskeleton, object, min_core_btf or vmlinux: what is to be made?");
 }
 
 static const struct cli_option options[] = { CLI_CC_OPTIONS, { 0 } };
 
 const struct command command_gen = {
-	"gen", run, "gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
+	"gen", run, "gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
 	"  skeleton     a header with the object in it, and NAME__open(), NAME__load(), NAME__attach(), its maps, programs, variables\n"
 	"  subskeleton  of an object that is linked into another\n"
 	"  object       one object of others, which know each other by extern; also of C text\n"
+	"  min_core_btf of the types in IN those that the objects ask about: for kernels without types (run --btf OUT)\n"
 	"  vmlinux      all types of this kernel, as C\n\n"
 	"NAME is the file's without .o or .c, with '_' for what is no letter and no digit.\n\n"
 	"examples:\n"

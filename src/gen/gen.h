@@ -1,4 +1,5 @@
-/* gen.h: C that is written for other programs: a header that carries an object and names its parts (skeleton.c). */
+/* gen.h: what is made for other programs: a header that carries an object and names its parts (skeleton.c); the few types
+ * of a kernel that objects need (min_btf.c). */
 #ifndef SKEP_GEN_H
 #define SKEP_GEN_H
 
@@ -11,5 +12,8 @@ str  gen_name(struct arena *a, str path);
 void gen_skeleton(struct arena *a, const struct obj *o, str bytes, str name, struct buf *out);
 /* The same names without the object: for a library whose object is linked into another. */
 void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf *out);
+/* The types of a kernel that these objects' CO-RE records ask about, as a whole .BTF (min_btf.c). False: reported. */
+bool gen_min_btf(struct arena *a, const struct btf *from, const struct obj *const *objects, u32 n, struct buf *out,
+	struct diags *ds);
 
 #endif

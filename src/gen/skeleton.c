@@ -153,7 +153,7 @@ static void table_struct(struct gen *g, const struct obj_map *m)
 		return;
 	buf_printf(g->out, "\t\tstruct %.*s__%.*s__%.*s {\n", STR_ARG(g->name), STR_ARG(m->name), STR_ARG(t.name));
 	for (u32 i = 0; btf_member(b, &t, i, &f); i++) {
-		u32 type = btf_skip_mods(b, f.type), off = f.bit_off / 8;
+		u32 type = btf_skip(b, f.type), off = f.bit_off / 8;
 		btf_node(b, btf_skip(b, type), &to);
 		bool is_func = false, is_plain = to.kind == BTF_INT || to.kind == BTF_ENUM || to.kind == BTF_ENUM64;
 		if (to.kind == BTF_PTR) {

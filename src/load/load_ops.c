@@ -251,7 +251,7 @@ static bool create_table(struct load *l, u32 i)
 	if (!find_table(t))
 		return false;
 	struct sys_map_create a = { .map_type = MAP_OPS, .key_size = 4, .value_size = t->value.size, .max_entries = 1,
-		.map_flags = l->opts->tables_stay && !str_is(t->m->section, ".struct_ops.link") ? 0 : F_LINK,
+		.map_flags = l->opts->tables_stay && !str_ends(t->m->section, ".struct_ops.link") ? 0 : F_LINK,
 		.btf_fd = (u32)l->out->btf_fd, .btf_vmlinux_value_type_id = t->value.id };
 	int slot = t->btf_index ? load_module_slot(l, t->btf_index) : 0;
 	if (slot < 0)

@@ -32,7 +32,7 @@ $ skep --help
     test       run tests of programs, written in C beside them, without root
                skep test [OPTIONS] FILE.c...
     gen        headers for C programs: of an object, of the kernel's types
-               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]
+               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
@@ -162,7 +162,7 @@ $ skep help
     test       run tests of programs, written in C beside them, without root
                skep test [OPTIONS] FILE.c...
     gen        headers for C programs: of an object, of the kernel's types
-               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen vmlinux [--btf FILE]
+               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it

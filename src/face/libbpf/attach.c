@@ -317,7 +317,7 @@ struct bpf_link *bpf_program__attach_freplace(const struct bpf_program *p, int t
 	const struct btf *b = load_btf_of_program(p->obj->k, &p->obj->arena, target_fd, &p->obj->ds);
 	u32 id = b ? btf_find(b, BTF_FUNC, str_from(attach_func_name)) : 0;
 	if (!id)
-		return face_null(b ? -ESRCH : -EINVAL);
+		return face_null(b ? -ENOENT : -EINVAL);
 	LIBBPF_OPTS(bpf_link_create_opts, lo, .target_btf_id = id);
 	return face_link_of_fd(bpf_link_create(p->fd, target_fd, 0, &lo));
 }

@@ -5,8 +5,6 @@
  *     s->struct_ops.mine->ssthresh = s->progs.other;      s->struct_ops.mine->undo_cwnd = NULL; */
 #include "face/libbpf/face.h"
 
-enum { NOT_SUPPORTED = 524 /* the kernel's ENOTSUPP, as libbpf returns it */ };
-
 /* The caller's copy: the object's bytes stay as they were read. */
 void face_ops_open(struct bpf_map *m)
 {
@@ -61,7 +59,7 @@ static long take_member(struct bpf_map *m, const struct btf_member *f)
 	const struct bpf_program *p = program_at(m->obj, x->data + off);
 	if (!p || want_of(p)->type != PROG_STRUCT_OPS) {
 		face_log(LIBBPF_WARN, "table '%s': member '%.*s' is no program of SEC(\"struct_ops\") of this object", m->name, STR_ARG(f->name));
-		return -NOT_SUPPORTED;
+		return -ENOTSUP;
 	}
 	struct obj_reloc at = { .insn = off, .kind = RELOC_FUNC, .to = p->func };
 	vec_push(&x->data_relocs, &m->obj->arena, at);

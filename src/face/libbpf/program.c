@@ -420,7 +420,7 @@ int bpf_program__set_attach_target(struct bpf_program *p, int attach_prog_fd, co
 			return face_result(-EINVAL);
 		if (b && !btf_find(b, BTF_FUNC, name)) {
 			face_log(LIBBPF_WARN, "the loaded program has no function '%s'", attach_func_name);
-			return face_result(-ESRCH);
+			return face_result(-ENOENT);
 		}
 	} else {
 		struct load_opts lo = types_of(p->obj);
