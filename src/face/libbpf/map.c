@@ -73,8 +73,14 @@ static bool open_one(struct bpf_object *o, struct bpf_map *m, u32 index, const c
 	return !is_internal(x) || make_value(m) == 0;
 }
 
-/* A template is a map of its own only through the map that holds such maps. */
-static bool is_listed(const struct obj_map *x) { return !x->is_inner && !obj_is_arena_data(x); }
+/* In libbpf's order: declared maps, variables, .kconfig, tables. A template is a map of its own only through the map that
+ * holds such maps: it comes behind all that are listed. */
+enum { UNLISTED = 4 };
+static u32 rank_of(const struct obj_map *x)
+{
+	static const u32 ranks[] = { [MAP_DECLARED] = 0, [MAP_DATA] = 1, [MAP_KCONFIG] = 2, [MAP_STRUCT_OPS] = 3 };
+	return x->is_inner || obj_is_arena_data(x) ? UNLISTED : ranks[x->origin];
+}
 
 bool face_maps_open(struct bpf_object *o, const char *pin_root)
 {
@@ -83,11 +89,11 @@ bool face_maps_open(struct bpf_object *o, const char *pin_root)
 	const char *root = pin_root ? arena_strdup(&o->arena, str_from(pin_root)) : NULL;
 	o->map_wants = arena_array(&o->arena, struct load_map_want, n + 1);
 	o->maps = arena_array(&o->arena, struct bpf_map, n + 1);
-	for (int listed = 1; listed >= 0; listed--) {
+	for (u32 rank = 0; rank <= UNLISTED; rank++) {
+		o->nlisted = rank == UNLISTED ? o->nmaps : 0;
 		for (u32 i = 0; i < n && ok; i++)
-			if (is_listed(&o->o->maps.v[i]) == listed)
+			if (rank_of(&o->o->maps.v[i]) == rank)
 				ok = open_one(o, &o->maps[o->nmaps++], i, root);
-		o->nlisted = listed ? o->nmaps : o->nlisted;
 	}
 	for (u32 i = 0; i < o->nmaps; i++)
 		if (map_of(&o->maps[i])->inner)
@@ -237,7 +243,12 @@ __u32 bpf_map__numa_node(const struct bpf_map *m) { return map_of(m)->numa_node;
 __u32 bpf_map__key_size(const struct bpf_map *m) { return map_of(m)->key_size; }
 __u32 bpf_map__value_size(const struct bpf_map *m) { return map_of(m)->value_size; }
 __u32 bpf_map__btf_key_type_id(const struct bpf_map *m) { return m ? map_of(m)->key_btf : 0; }
-__u32 bpf_map__btf_value_type_id(const struct bpf_map *m) { return m ? map_of(m)->value_btf : 0; }
+__u32 bpf_map__btf_value_type_id(const struct bpf_map *m)
+{
+	const struct obj_map *x = m ? map_of(m) : NULL;
+	bool is_table = x && x->origin == MAP_STRUCT_OPS && m->obj->o->btf;
+	return is_table ? btf_skip(m->obj->o->btf, x->struct_ops_btf) : x ? x->value_btf : 0;
+}
 __u32 bpf_map__ifindex(const struct bpf_map *m) { return m->obj->map_wants[m->index].ifindex; }
 __u64 bpf_map__map_extra(const struct bpf_map *m) { return map_of(m)->map_extra; }
 bool bpf_map__is_internal(const struct bpf_map *m) { return is_internal(map_of(m)); }
