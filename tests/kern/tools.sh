@@ -33,8 +33,8 @@ one tcptop -f json -- "$WORK/talk" tcp 3 23464
 same "30 300" "$(sed -n 's/.*"rport":23464,"rx":\([0-9]*\),"tx":\([0-9]*\).*/\1 \2/p' "$TMP/out")" tcptop
 one tcplife -- "$WORK/talk" tcp 3 23465
 some '$6 == 23465' tcplife
-one offcputime --folded --follow -- sleep 0.2
-same yes "$(awk '/^sleep;.*nanosleep/ { us += $NF } END { print us >= 150000 && us < 2000000 ? "yes" : us }' "$TMP/out")" offcputime
+one offcputime --folded -- sleep 0.2
+same yes "$(awk '/^sleep;.*nanosleep/ { us += $NF } END { print (us >= 150000 && us < 2000000 ? "yes" : us) }' "$TMP/out")" offcputime
 one profile -F 199 --folded --follow -- sh -c "i=0; while [ \$i -lt 20000 ]; do i=\$((i + 1)); done"
 one bindsnoop -d 0.1
 one softirqs -d 0.3
