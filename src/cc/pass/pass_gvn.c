@@ -374,7 +374,9 @@ struct search {
 	blk busy[8];                 /* blocks where ways meet that are looked behind */
 	u32 nbusy;
 };
-enum { ANY = ~0u, MAX_STEPS = 4 * MAX_LOOK_BACK };       /* ANY: a way round that changes nothing */
+enum { MAX_STEPS = 4 * MAX_LOOK_BACK };
+/* What a way round brings back that changes nothing: the value where the ways of busy[k] meet. */
+#define AS_AT(k) (~0u - (k))
 
 /* Does instruction i tell? Then *v is what the load reads, 0 when that is not known. */
 static bool tells(const struct search *s, ref i, ref *v)
@@ -426,23 +428,24 @@ static ref look_back(struct search *s, blk b, ref i, blk *join)
 static ref known_behind(struct search *s, blk b)
 {
 	blk join;
-	ref v = look_back(s, b, ir_blk(s->g->fn, b)->last, &join), w;
+	ref v = look_back(s, b, ir_blk(s->g->fn, b)->last, &join), w, own = AS_AT(s->nbusy);
 	if (v || !join || !ir_blk(s->g->fn, join)->pred.n)
 		return v;
 	for (u32 k = 0; k < s->nbusy; k++)
 		if (s->busy[k] == join)
-			return ANY;
+			return AS_AT(k);
 	if (s->nbusy == ARRAY_LEN(s->busy))
 		return 0;
 	s->busy[s->nbusy++] = join;
-	v = ANY;
 	vec_each(p, &ir_blk(s->g->fn, join)->pred) {
 		w = known_behind(s, *p);
-		if (!w || (v != ANY && w != ANY && w != v)) {
+		if (w == own)
+			continue;
+		if (!w || (v && w != v)) {
 			v = 0;
 			break;
 		}
-		v = w == ANY ? v : w;
+		v = w;
 	}
 	s->nbusy--;
 	return v;
@@ -469,7 +472,7 @@ static ref met_value(struct gvn *g, ref i, const struct mem_at *m)
 	struct ir_build at = { fn, join, load.at };
 	ref phi = ir_emit_phi(&at, load.type);
 	for (u32 k = 0; k < n; k++)
-		fn->args.v[ir_at(fn, phi)->args + k] = v[k] == ANY ? phi : v[k];
+		fn->args.v[ir_at(fn, phi)->args + k] = v[k] == AS_AT(0) ? phi : v[k];
 	return phi;
 }
 
