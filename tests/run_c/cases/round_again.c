@@ -1,4 +1,5 @@
-/* round_again.c: a global that some ways through a loop's body change and others do not. */
+/* round_again.c: a global that some ways through a loop's body change and others do not.
+ * only machine: the verifier does not follow a counter that is global */
 #include "run.h"
 static u64 count, last;
 static u16 table[4], turn;
