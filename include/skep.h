@@ -8,10 +8,10 @@
  *           skep_poll(s, 100);
  *   skep_free(s);
  *
- * A struct skep is one program with all that becomes of it; it is used by one thread at a time, any number of them side by
- * side. Nothing here prints, ends the process or sets handlers of signals; when memory is out it aborts. Functions return
- * 0 or more when they succeed and below 0 (enum skep_error) when not: what happened is in the diagnostics then. Texts and
- * bytes that are given out belong to the struct skep and live until it is freed or compiles something else.
+ * A struct skep is one program with all that becomes of it; it is used by one thread at a time, any number of them side
+ * by side. Nothing here prints, ends the process or sets handlers of signals; when memory is out it aborts. Functions
+ * return 0 or more when they succeed and below 0 (enum skep_error) when not: what happened is in the diagnostics then.
+ * Texts and bytes that are given out belong to the struct skep and live until it is freed or compiles something else.
  *
  * A struct that begins with sz is filled in by SKEP_INIT: bytes that one side does not know are 0, or not touched. */
 #ifndef SKEP_H
@@ -92,9 +92,11 @@ void skep_detach(struct skep *s);                                /* all programs
 /* Descriptors of what is loaded; they stay the library's. */
 int skep_program_fd(struct skep *s, const char *name);
 int skep_map_fd(struct skep *s, const char *name);
-/* An element's value (of a per-CPU map: one for each possible CPU, in steps of 8 bytes). SKEP_KERNEL with errno: not there. */
+/* An element's value (of a per-CPU map: one for each possible CPU, in steps of 8 bytes). SKEP_KERNEL with errno: not
+ * there. */
 int skep_map_lookup(struct skep *s, const char *map, const void *key, void *value);
-/* Capabilities that are not needed any more are given up, by the whole process and for good: call it when all is attached. */
+/* Capabilities that are not needed any more are given up, by the whole process and for good: call it when all is
+ * attached. */
 int skep_drop_rights(struct skep *s);
 
 /* ---- what comes ------------------------------------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /* bpf.h: the commands of bpf(2), a function each.
  *
- * What returns int returns 0 or more (a descriptor, where there is one), or -errno with errno set as well. Descriptors are closed on exec.
- * Options may be NULL. The structs are those of <linux/bpf.h>; values of enums that the system's header lacks are simply passed on. */
+ * What returns int returns 0 or more (a descriptor, where there is one), or -errno with errno set as well. Descriptors
+ * are closed on exec. Options may be NULL. The structs are those of <linux/bpf.h>; values of enums that the system's
+ * header lacks are simply passed on. */
 #ifndef __LIBBPF_BPF_H
 #define __LIBBPF_BPF_H
 
@@ -17,8 +18,8 @@
 extern "C" {
 #endif
 
-/* RLIMIT_MEMLOCK, which kernels before 5.11 count maps and programs against, is raised once, when it is needed: to this many bytes;
- * 0: not at all. Before anything is created. */
+/* RLIMIT_MEMLOCK, which kernels before 5.11 count maps and programs against, is raised once, when it is needed: to this
+ * many bytes; 0: not at all. Before anything is created. */
 LIBBPF_API int libbpf_set_memlock_rlim(size_t memlock_bytes);
 
 struct bpf_map_create_opts {
@@ -40,7 +41,8 @@ struct bpf_map_create_opts {
 };
 #define bpf_map_create_opts__last_field excl_prog_hash_size
 
-LIBBPF_API int bpf_map_create(enum bpf_map_type map_type, const char *map_name, __u32 key_size, __u32 value_size, __u32 max_entries,
+LIBBPF_API int bpf_map_create(enum bpf_map_type map_type, const char *map_name, __u32 key_size, __u32 value_size,
+	__u32 max_entries,
 	const struct bpf_map_create_opts *opts);
 
 struct bpf_prog_load_opts {
@@ -71,7 +73,8 @@ struct bpf_prog_load_opts {
 };
 #define bpf_prog_load_opts__last_field fd_array_cnt
 
-LIBBPF_API int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license, const struct bpf_insn *insns, size_t insn_cnt,
+LIBBPF_API int bpf_prog_load(enum bpf_prog_type prog_type, const char *prog_name, const char *license,
+	const struct bpf_insn *insns, size_t insn_cnt,
 	struct bpf_prog_load_opts *opts);
 
 /* Enough for any log before Linux 5.2, and allowed by all kernels. */
@@ -109,13 +112,16 @@ struct bpf_map_batch_opts {
 };
 #define bpf_map_batch_opts__last_field flags
 
-/* *count: elements that there is room for, or that are given; then those that were handled, on failure too (but for EFAULT). */
+/* *count: elements that there is room for, or that are given; then those that were handled, on failure too (but for
+ * EFAULT). */
 LIBBPF_API int bpf_map_delete_batch(int fd, const void *keys, __u32 *count, const struct bpf_map_batch_opts *opts);
 LIBBPF_API int bpf_map_lookup_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values, __u32 *count,
 	const struct bpf_map_batch_opts *opts);
-LIBBPF_API int bpf_map_lookup_and_delete_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values, __u32 *count,
+LIBBPF_API int bpf_map_lookup_and_delete_batch(int fd, void *in_batch, void *out_batch, void *keys, void *values,
+	__u32 *count,
 	const struct bpf_map_batch_opts *opts);
-LIBBPF_API int bpf_map_update_batch(int fd, const void *keys, const void *values, __u32 *count, const struct bpf_map_batch_opts *opts);
+LIBBPF_API int bpf_map_update_batch(int fd, const void *keys, const void *values, __u32 *count,
+	const struct bpf_map_batch_opts *opts);
 
 struct bpf_obj_pin_opts {
 	size_t sz;
@@ -168,8 +174,10 @@ struct bpf_prog_detach_opts {
 #define bpf_prog_detach_opts__last_field expected_revision
 
 /* target: a cgroup's descriptor, a map's, a network interface's index, as the type has it. */
-LIBBPF_API int bpf_prog_attach_opts(int prog_fd, int target, enum bpf_attach_type type, const struct bpf_prog_attach_opts *opts);
-LIBBPF_API int bpf_prog_detach_opts(int prog_fd, int target, enum bpf_attach_type type, const struct bpf_prog_detach_opts *opts);
+LIBBPF_API int bpf_prog_attach_opts(int prog_fd, int target, enum bpf_attach_type type,
+	const struct bpf_prog_attach_opts *opts);
+LIBBPF_API int bpf_prog_detach_opts(int prog_fd, int target, enum bpf_attach_type type,
+	const struct bpf_prog_detach_opts *opts);
 
 union bpf_iter_link_info;
 struct bpf_link_create_opts {
@@ -227,7 +235,8 @@ struct bpf_link_create_opts {
 };
 #define bpf_link_create_opts__last_field uprobe_multi.pid
 
-LIBBPF_API int bpf_link_create(int prog_fd, int target_fd, enum bpf_attach_type attach_type, const struct bpf_link_create_opts *opts);
+LIBBPF_API int bpf_link_create(int prog_fd, int target_fd, enum bpf_attach_type attach_type,
+	const struct bpf_link_create_opts *opts);
 LIBBPF_API int bpf_link_detach(int link_fd);
 
 struct bpf_link_update_opts {
@@ -288,7 +297,8 @@ struct bpf_prog_query_opts {
 #define bpf_prog_query_opts__last_field revision
 
 LIBBPF_API int bpf_prog_query_opts(int target, enum bpf_attach_type type, struct bpf_prog_query_opts *opts);
-LIBBPF_API int bpf_prog_query(int target_fd, enum bpf_attach_type type, __u32 query_flags, __u32 *attach_flags, __u32 *prog_ids, __u32 *prog_cnt);
+LIBBPF_API int bpf_prog_query(int target_fd, enum bpf_attach_type type, __u32 query_flags, __u32 *attach_flags,
+	__u32 *prog_ids, __u32 *prog_cnt);
 
 struct bpf_raw_tp_opts {
 	size_t sz;
@@ -300,7 +310,8 @@ struct bpf_raw_tp_opts {
 
 LIBBPF_API int bpf_raw_tracepoint_open_opts(int prog_fd, struct bpf_raw_tp_opts *opts);
 LIBBPF_API int bpf_raw_tracepoint_open(const char *name, int prog_fd);
-LIBBPF_API int bpf_task_fd_query(int pid, int fd, __u32 flags, char *buf, __u32 *buf_len, __u32 *prog_id, __u32 *fd_type, __u64 *probe_offset,
+LIBBPF_API int bpf_task_fd_query(int pid, int fd, __u32 flags, char *buf, __u32 *buf_len, __u32 *prog_id,
+	__u32 *fd_type, __u64 *probe_offset,
 	__u64 *probe_addr);
 
 LIBBPF_API int bpf_enable_stats(enum bpf_stats_type type);
@@ -350,7 +361,8 @@ struct bpf_prog_stream_read_opts {
 #define bpf_prog_stream_read_opts__last_field sz
 
 /* What a program wrote to its stream 1 (output) or 2 (errors); returns bytes. */
-LIBBPF_API int bpf_prog_stream_read(int prog_fd, __u32 stream_id, void *buf, __u32 buf_len, struct bpf_prog_stream_read_opts *opts);
+LIBBPF_API int bpf_prog_stream_read(int prog_fd, __u32 stream_id, void *buf, __u32 buf_len,
+	struct bpf_prog_stream_read_opts *opts);
 
 struct bpf_prog_assoc_struct_ops_opts {
 	size_t sz;

@@ -1,7 +1,7 @@
 /* btf.h: types of BPF programs and of the kernel: read, look up, build, print.
  *
- * Ids begin with 1; 0 is void. What a call gives by pointer (types, names, raw data) belongs to the BTF and holds until it is changed
- * or freed. Functions that add return the id (or the offset) of what is new, or -errno. */
+ * Ids begin with 1; 0 is void. What a call gives by pointer (types, names, raw data) belongs to the BTF and holds until
+ * it is changed or freed. Functions that add return the id (or the offset) of what is new, or -errno. */
 #ifndef __LIBBPF_BTF_H
 #define __LIBBPF_BTF_H
 
@@ -166,7 +166,8 @@ struct btf_dump_opts {
 
 typedef void (*btf_dump_printf_fn_t)(void *ctx, const char *fmt, va_list args);
 
-LIBBPF_API struct btf_dump *btf_dump__new(const struct btf *btf, btf_dump_printf_fn_t printf_fn, void *ctx, const struct btf_dump_opts *opts);
+LIBBPF_API struct btf_dump *btf_dump__new(const struct btf *btf, btf_dump_printf_fn_t printf_fn, void *ctx,
+	const struct btf_dump_opts *opts);
 LIBBPF_API void btf_dump__free(struct btf_dump *d);
 
 /* The C definition of a type, after all that it needs and that was not printed before. */
@@ -195,8 +196,10 @@ struct btf_dump_type_data_opts {
 };
 #define btf_dump_type_data_opts__last_field emit_strings
 
-/* A value of this type, as C. Returns its size; -E2BIG: there was less data than that, and what there was is printed. */
-LIBBPF_API int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, size_t data_sz, const struct btf_dump_type_data_opts *opts);
+/* A value of this type, as C. Returns its size; -E2BIG: there was less data than that, and what there was is
+ * printed. */
+LIBBPF_API int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, size_t data_sz,
+	const struct btf_dump_type_data_opts *opts);
 
 /* ---- what a struct btf_type says --------------------------------------------------------------------------- */
 
@@ -286,7 +289,12 @@ static inline __u32 btf_member_bitfield_size(const struct btf_type *t, __u32 mem
 }
 static inline struct btf_param *btf_params(const struct btf_type *t) { return (struct btf_param *)(t + 1); }
 static inline struct btf_var *btf_var(const struct btf_type *t) { return (struct btf_var *)(t + 1); }
-static inline struct btf_var_secinfo *btf_var_secinfos(const struct btf_type *t) { return (struct btf_var_secinfo *)(t + 1); }
+
+static inline struct btf_var_secinfo *btf_var_secinfos(const struct btf_type *t)
+{
+	return (struct btf_var_secinfo *)(t + 1);
+}
+
 struct btf_decl_tag;
 static inline struct btf_decl_tag *btf_decl_tag(const struct btf_type *t) { return (struct btf_decl_tag *)(t + 1); }
 

@@ -5,8 +5,8 @@
  *   attach    a program goes onto a hook; the struct bpf_link that comes back owns it
  *   close     what the object owns goes: programs and maps too, where nothing else holds them (a pin, a link)
  *
- * Functions that return int return 0 or more, or -errno; those that return pointers return NULL. errno is set either way.
- * An object, and what belongs to it, is for one thread at a time. */
+ * Functions that return int return 0 or more, or -errno; those that return pointers return NULL. errno is set either
+ * way. An object, and what belongs to it, is for one thread at a time. */
 #ifndef __LIBBPF_LIBBPF_H
 #define __LIBBPF_LIBBPF_H
 
@@ -65,8 +65,8 @@ enum libbpf_print_level {
 
 typedef int (*libbpf_print_fn_t)(enum libbpf_print_level level, const char *fmt, va_list ap);
 
-/* Where messages go, for the whole process; NULL: nowhere. Returns what it was before. By default warnings and notes go to standard error;
- * the environment's LIBBPF_LOG_LEVEL=warn|info|debug changes that. */
+/* Where messages go, for the whole process; NULL: nowhere. Returns what it was before. By default warnings and notes go
+ * to standard error; the environment's LIBBPF_LOG_LEVEL=warn|info|debug changes that. */
 LIBBPF_API libbpf_print_fn_t libbpf_set_print(libbpf_print_fn_t fn);
 
 /* ---- objects --------------------------------------------------------------------------------------------------- */
@@ -89,7 +89,8 @@ struct bpf_object_open_opts {
 	char *kernel_log_buf;            /* of the verifier, for all programs without one of their own */
 	size_t kernel_log_size;
 	__u32 kernel_log_level;
-	const char *bpf_token_path;      /* a BPF file system that delegates; the environment's LIBBPF_BPF_TOKEN_PATH else; "": none */
+	/* a BPF file system that delegates; the environment's LIBBPF_BPF_TOKEN_PATH else; "": none */
+	const char *bpf_token_path;
 	size_t :0;
 };
 #define bpf_object_open_opts__last_field bpf_token_path
@@ -97,7 +98,8 @@ struct bpf_object_open_opts {
 LIBBPF_API struct bpf_object *bpf_object__open(const char *path);
 LIBBPF_API struct bpf_object *bpf_object__open_file(const char *path, const struct bpf_object_open_opts *opts);
 /* The bytes are not needed any more when it returns. */
-LIBBPF_API struct bpf_object *bpf_object__open_mem(const void *obj_buf, size_t obj_buf_sz, const struct bpf_object_open_opts *opts);
+LIBBPF_API struct bpf_object *bpf_object__open_mem(const void *obj_buf, size_t obj_buf_sz,
+	const struct bpf_object_open_opts *opts);
 /* Maps are created and programs made ready; bpf_object__load does the rest. */
 LIBBPF_API int bpf_object__prepare(struct bpf_object *obj);
 LIBBPF_API int bpf_object__load(struct bpf_object *obj);
@@ -119,7 +121,8 @@ LIBBPF_API struct btf *bpf_object__btf(const struct bpf_object *obj);
 LIBBPF_API int bpf_object__btf_fd(const struct bpf_object *obj);
 
 /* What a section's name says: "xdp", "kprobe/f", "cgroup/connect4". */
-LIBBPF_API int libbpf_prog_type_by_name(const char *name, enum bpf_prog_type *prog_type, enum bpf_attach_type *expected_attach_type);
+LIBBPF_API int libbpf_prog_type_by_name(const char *name, enum bpf_prog_type *prog_type,
+	enum bpf_attach_type *expected_attach_type);
 LIBBPF_API int libbpf_attach_type_by_name(const char *name, enum bpf_attach_type *attach_type);
 LIBBPF_API int libbpf_find_vmlinux_btf_id(const char *name, enum bpf_attach_type attach_type);
 
@@ -168,12 +171,14 @@ LIBBPF_API struct bpf_line_info *bpf_program__line_info(const struct bpf_program
 LIBBPF_API __u32 bpf_program__line_info_cnt(const struct bpf_program *prog);
 
 /* A function of the kernel, or with attach_prog_fd of that program; before loading. */
-LIBBPF_API int bpf_program__set_attach_target(struct bpf_program *prog, int attach_prog_fd, const char *attach_func_name);
+LIBBPF_API int bpf_program__set_attach_target(struct bpf_program *prog, int attach_prog_fd,
+	const char *attach_func_name);
 
 struct bpf_prog_assoc_struct_ops_opts;
-LIBBPF_API int bpf_program__assoc_struct_ops(struct bpf_program *prog, struct bpf_map *map, struct bpf_prog_assoc_struct_ops_opts *opts);
+LIBBPF_API int bpf_program__assoc_struct_ops(struct bpf_program *prog, struct bpf_map *map,
+	struct bpf_prog_assoc_struct_ops_opts *opts);
 
-/* ---- links --------------------------------------------------------------------------------------------------------- */
+/* ---- links ------------------------------------------------------------------------------------------------------- */
 
 LIBBPF_API struct bpf_link *bpf_link__open(const char *path);
 LIBBPF_API int bpf_link__fd(const struct bpf_link *link);
@@ -200,7 +205,8 @@ struct bpf_perf_event_opts {
 
 /* The descriptor of the event belongs to the link from then on. */
 LIBBPF_API struct bpf_link *bpf_program__attach_perf_event(const struct bpf_program *prog, int pfd);
-LIBBPF_API struct bpf_link *bpf_program__attach_perf_event_opts(const struct bpf_program *prog, int pfd, const struct bpf_perf_event_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_perf_event_opts(const struct bpf_program *prog, int pfd,
+	const struct bpf_perf_event_opts *opts);
 
 enum probe_attach_mode {
 	PROBE_ATTACH_MODE_DEFAULT = 0,   /* the best that there is */
@@ -219,8 +225,10 @@ struct bpf_kprobe_opts {
 };
 #define bpf_kprobe_opts__last_field attach_mode
 
-LIBBPF_API struct bpf_link *bpf_program__attach_kprobe(const struct bpf_program *prog, bool retprobe, const char *func_name);
-LIBBPF_API struct bpf_link *bpf_program__attach_kprobe_opts(const struct bpf_program *prog, const char *func_name, const struct bpf_kprobe_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_kprobe(const struct bpf_program *prog, bool retprobe,
+	const char *func_name);
+LIBBPF_API struct bpf_link *bpf_program__attach_kprobe_opts(const struct bpf_program *prog, const char *func_name,
+	const struct bpf_kprobe_opts *opts);
 
 struct bpf_kprobe_multi_opts {
 	size_t sz;
@@ -251,7 +259,8 @@ struct bpf_uprobe_multi_opts {
 };
 #define bpf_uprobe_multi_opts__last_field session
 
-LIBBPF_API struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *prog, pid_t pid, const char *binary_path,
+LIBBPF_API struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *prog, pid_t pid,
+	const char *binary_path,
 	const char *func_pattern, const struct bpf_uprobe_multi_opts *opts);
 
 struct bpf_ksyscall_opts {
@@ -262,7 +271,8 @@ struct bpf_ksyscall_opts {
 };
 #define bpf_ksyscall_opts__last_field retprobe
 
-LIBBPF_API struct bpf_link *bpf_program__attach_ksyscall(const struct bpf_program *prog, const char *syscall_name, const struct bpf_ksyscall_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_ksyscall(const struct bpf_program *prog, const char *syscall_name,
+	const struct bpf_ksyscall_opts *opts);
 
 struct bpf_uprobe_opts {
 	size_t sz;
@@ -275,10 +285,13 @@ struct bpf_uprobe_opts {
 };
 #define bpf_uprobe_opts__last_field attach_mode
 
-/* pid: 0 this process, -1 all. binary_path: a file, or a name that is looked for as the shell and the dynamic linker do. */
-LIBBPF_API struct bpf_link *bpf_program__attach_uprobe(const struct bpf_program *prog, bool retprobe, pid_t pid, const char *binary_path,
+/* pid: 0 this process, -1 all. binary_path: a file, or a name that is looked for as the shell and the dynamic linker
+ * do. */
+LIBBPF_API struct bpf_link *bpf_program__attach_uprobe(const struct bpf_program *prog, bool retprobe, pid_t pid,
+	const char *binary_path,
 	size_t func_offset);
-LIBBPF_API struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *prog, pid_t pid, const char *binary_path, size_t func_offset,
+LIBBPF_API struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *prog, pid_t pid,
+	const char *binary_path, size_t func_offset,
 	const struct bpf_uprobe_opts *opts);
 
 struct bpf_usdt_opts {
@@ -288,7 +301,8 @@ struct bpf_usdt_opts {
 };
 #define bpf_usdt_opts__last_field usdt_cookie
 
-LIBBPF_API struct bpf_link *bpf_program__attach_usdt(const struct bpf_program *prog, pid_t pid, const char *binary_path, const char *usdt_provider,
+LIBBPF_API struct bpf_link *bpf_program__attach_usdt(const struct bpf_program *prog, pid_t pid, const char *binary_path,
+	const char *usdt_provider,
 	const char *usdt_name, const struct bpf_usdt_opts *opts);
 
 struct bpf_tracepoint_opts {
@@ -297,8 +311,10 @@ struct bpf_tracepoint_opts {
 };
 #define bpf_tracepoint_opts__last_field bpf_cookie
 
-LIBBPF_API struct bpf_link *bpf_program__attach_tracepoint(const struct bpf_program *prog, const char *tp_category, const char *tp_name);
-LIBBPF_API struct bpf_link *bpf_program__attach_tracepoint_opts(const struct bpf_program *prog, const char *tp_category, const char *tp_name,
+LIBBPF_API struct bpf_link *bpf_program__attach_tracepoint(const struct bpf_program *prog, const char *tp_category,
+	const char *tp_name);
+LIBBPF_API struct bpf_link *bpf_program__attach_tracepoint_opts(const struct bpf_program *prog, const char *tp_category,
+	const char *tp_name,
 	const struct bpf_tracepoint_opts *opts);
 
 struct bpf_raw_tracepoint_opts {
@@ -319,7 +335,8 @@ struct bpf_trace_opts {
 #define bpf_trace_opts__last_field cookie
 
 LIBBPF_API struct bpf_link *bpf_program__attach_trace(const struct bpf_program *prog);
-LIBBPF_API struct bpf_link *bpf_program__attach_trace_opts(const struct bpf_program *prog, const struct bpf_trace_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_trace_opts(const struct bpf_program *prog,
+	const struct bpf_trace_opts *opts);
 LIBBPF_API struct bpf_link *bpf_program__attach_lsm(const struct bpf_program *prog);
 
 struct bpf_tracing_multi_opts {
@@ -345,11 +362,13 @@ struct bpf_cgroup_opts {
 #define bpf_cgroup_opts__last_field expected_revision
 
 LIBBPF_API struct bpf_link *bpf_program__attach_cgroup(const struct bpf_program *prog, int cgroup_fd);
-LIBBPF_API struct bpf_link *bpf_program__attach_cgroup_opts(const struct bpf_program *prog, int cgroup_fd, const struct bpf_cgroup_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_cgroup_opts(const struct bpf_program *prog, int cgroup_fd,
+	const struct bpf_cgroup_opts *opts);
 LIBBPF_API struct bpf_link *bpf_program__attach_netns(const struct bpf_program *prog, int netns_fd);
 LIBBPF_API struct bpf_link *bpf_program__attach_sockmap(const struct bpf_program *prog, int map_fd);
 LIBBPF_API struct bpf_link *bpf_program__attach_xdp(const struct bpf_program *prog, int ifindex);
-LIBBPF_API struct bpf_link *bpf_program__attach_freplace(const struct bpf_program *prog, int target_fd, const char *attach_func_name);
+LIBBPF_API struct bpf_link *bpf_program__attach_freplace(const struct bpf_program *prog, int target_fd,
+	const char *attach_func_name);
 
 struct bpf_netfilter_opts {
 	size_t sz;
@@ -360,7 +379,8 @@ struct bpf_netfilter_opts {
 };
 #define bpf_netfilter_opts__last_field flags
 
-LIBBPF_API struct bpf_link *bpf_program__attach_netfilter(const struct bpf_program *prog, const struct bpf_netfilter_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_netfilter(const struct bpf_program *prog,
+	const struct bpf_netfilter_opts *opts);
 
 struct bpf_tcx_opts {
 	size_t sz;
@@ -372,7 +392,8 @@ struct bpf_tcx_opts {
 };
 #define bpf_tcx_opts__last_field expected_revision
 
-LIBBPF_API struct bpf_link *bpf_program__attach_tcx(const struct bpf_program *prog, int ifindex, const struct bpf_tcx_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_tcx(const struct bpf_program *prog, int ifindex,
+	const struct bpf_tcx_opts *opts);
 
 struct bpf_netkit_opts {
 	size_t sz;
@@ -384,7 +405,8 @@ struct bpf_netkit_opts {
 };
 #define bpf_netkit_opts__last_field expected_revision
 
-LIBBPF_API struct bpf_link *bpf_program__attach_netkit(const struct bpf_program *prog, int ifindex, const struct bpf_netkit_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_netkit(const struct bpf_program *prog, int ifindex,
+	const struct bpf_netkit_opts *opts);
 
 LIBBPF_API struct bpf_link *bpf_map__attach_struct_ops(const struct bpf_map *map);
 
@@ -395,9 +417,10 @@ struct bpf_iter_attach_opts {
 };
 #define bpf_iter_attach_opts__last_field link_info_len
 
-LIBBPF_API struct bpf_link *bpf_program__attach_iter(const struct bpf_program *prog, const struct bpf_iter_attach_opts *opts);
+LIBBPF_API struct bpf_link *bpf_program__attach_iter(const struct bpf_program *prog,
+	const struct bpf_iter_attach_opts *opts);
 
-/* ---- maps --------------------------------------------------------------------------------------------------------- */
+/* ---- maps -------------------------------------------------------------------------------------------------------- */
 
 LIBBPF_API struct bpf_map *bpf_object__find_map_by_name(const struct bpf_object *obj, const char *name);
 LIBBPF_API int bpf_object__find_map_fd_by_name(const struct bpf_object *obj, const char *name);
@@ -455,15 +478,18 @@ LIBBPF_API struct bpf_map *bpf_map__inner_map(struct bpf_map *map);
 LIBBPF_API int bpf_map__set_exclusive_program(struct bpf_map *map, struct bpf_program *prog);
 LIBBPF_API struct bpf_program *bpf_map__exclusive_program(struct bpf_map *map);
 
-/* As the commands of bpf.h, with sizes that have to be the map's: values of per-CPU maps take value_size, rounded up to 8, for each
- * possible CPU. */
-LIBBPF_API int bpf_map__lookup_elem(const struct bpf_map *map, const void *key, size_t key_sz, void *value, size_t value_sz, __u64 flags);
-LIBBPF_API int bpf_map__update_elem(const struct bpf_map *map, const void *key, size_t key_sz, const void *value, size_t value_sz, __u64 flags);
+/* As the commands of bpf.h, with sizes that have to be the map's: values of per-CPU maps take value_size, rounded up to
+ * 8, for each possible CPU. */
+LIBBPF_API int bpf_map__lookup_elem(const struct bpf_map *map, const void *key, size_t key_sz, void *value,
+	size_t value_sz, __u64 flags);
+LIBBPF_API int bpf_map__update_elem(const struct bpf_map *map, const void *key, size_t key_sz, const void *value,
+	size_t value_sz, __u64 flags);
 LIBBPF_API int bpf_map__delete_elem(const struct bpf_map *map, const void *key, size_t key_sz, __u64 flags);
-LIBBPF_API int bpf_map__lookup_and_delete_elem(const struct bpf_map *map, const void *key, size_t key_sz, void *value, size_t value_sz, __u64 flags);
+LIBBPF_API int bpf_map__lookup_and_delete_elem(const struct bpf_map *map, const void *key, size_t key_sz, void *value,
+	size_t value_sz, __u64 flags);
 LIBBPF_API int bpf_map__get_next_key(const struct bpf_map *map, const void *cur_key, void *next_key, size_t key_sz);
 
-/* ---- network interfaces -------------------------------------------------------------------------------------------- */
+/* ---- network interfaces ------------------------------------------------------------------------------------------ */
 
 struct bpf_xdp_attach_opts {
 	size_t sz;
@@ -533,7 +559,7 @@ LIBBPF_API int bpf_tc_attach(const struct bpf_tc_hook *hook, struct bpf_tc_opts 
 LIBBPF_API int bpf_tc_detach(const struct bpf_tc_hook *hook, const struct bpf_tc_opts *opts);
 LIBBPF_API int bpf_tc_query(const struct bpf_tc_hook *hook, struct bpf_tc_opts *opts);
 
-/* ---- ring buffers --------------------------------------------------------------------------------------------------- */
+/* ---- ring buffers ------------------------------------------------------------------------------------------------ */
 
 struct ring_buffer;
 struct ring;
@@ -547,7 +573,8 @@ struct ring_buffer_opts {
 /* Less than 0 ends the reading, and is what poll or consume returns. */
 typedef int (*ring_buffer_sample_fn)(void *ctx, void *data, size_t size);
 
-LIBBPF_API struct ring_buffer *ring_buffer__new(int map_fd, ring_buffer_sample_fn sample_cb, void *ctx, const struct ring_buffer_opts *opts);
+LIBBPF_API struct ring_buffer *ring_buffer__new(int map_fd, ring_buffer_sample_fn sample_cb, void *ctx,
+	const struct ring_buffer_opts *opts);
 LIBBPF_API void ring_buffer__free(struct ring_buffer *rb);
 LIBBPF_API int ring_buffer__add(struct ring_buffer *rb, int map_fd, ring_buffer_sample_fn sample_cb, void *ctx);
 /* Records handled, or -errno. */
@@ -578,7 +605,7 @@ LIBBPF_API void user_ring_buffer__submit(struct user_ring_buffer *rb, void *samp
 LIBBPF_API void user_ring_buffer__discard(struct user_ring_buffer *rb, void *sample);
 LIBBPF_API void user_ring_buffer__free(struct user_ring_buffer *rb);
 
-/* ---- perf buffers ---------------------------------------------------------------------------------------------------- */
+/* ---- perf buffers ------------------------------------------------------------------------------------------------ */
 
 struct perf_buffer;
 struct perf_event_attr;
@@ -595,7 +622,8 @@ struct perf_buffer_opts {
 #define perf_buffer_opts__last_field sample_period
 
 /* A buffer of page_cnt pages (a power of two) for each online CPU. */
-LIBBPF_API struct perf_buffer *perf_buffer__new(int map_fd, size_t page_cnt, perf_buffer_sample_fn sample_cb, perf_buffer_lost_fn lost_cb, void *ctx,
+LIBBPF_API struct perf_buffer *perf_buffer__new(int map_fd, size_t page_cnt, perf_buffer_sample_fn sample_cb,
+	perf_buffer_lost_fn lost_cb, void *ctx,
 	const struct perf_buffer_opts *opts);
 
 enum bpf_perf_event_ret {
@@ -615,7 +643,8 @@ struct perf_buffer_raw_opts {
 };
 #define perf_buffer_raw_opts__last_field map_keys
 
-LIBBPF_API struct perf_buffer *perf_buffer__new_raw(int map_fd, size_t page_cnt, struct perf_event_attr *attr, perf_buffer_event_fn event_cb, void *ctx,
+LIBBPF_API struct perf_buffer *perf_buffer__new_raw(int map_fd, size_t page_cnt, struct perf_event_attr *attr,
+	perf_buffer_event_fn event_cb, void *ctx,
 	const struct perf_buffer_raw_opts *opts);
 
 LIBBPF_API void perf_buffer__free(struct perf_buffer *pb);
@@ -628,7 +657,7 @@ LIBBPF_API size_t perf_buffer__buffer_cnt(const struct perf_buffer *pb);
 LIBBPF_API int perf_buffer__buffer_fd(const struct perf_buffer *pb, size_t buf_idx);
 LIBBPF_API int perf_buffer__buffer(struct perf_buffer *pb, int buf_idx, void **buf, size_t *buf_size);
 
-/* ---- lines of a loaded program ------------------------------------------------------------------------------------ */
+/* ---- lines of a loaded program ----------------------------------------------------------------------------------- */
 
 struct bpf_prog_linfo;
 struct bpf_prog_info;
@@ -636,11 +665,13 @@ struct bpf_prog_info;
 /* The line that instruction or address belongs to, where nr_skip of the program's are to be passed over. */
 LIBBPF_API void bpf_prog_linfo__free(struct bpf_prog_linfo *prog_linfo);
 LIBBPF_API struct bpf_prog_linfo *bpf_prog_linfo__new(const struct bpf_prog_info *info);
-LIBBPF_API const struct bpf_line_info *bpf_prog_linfo__lfind_addr_func(const struct bpf_prog_linfo *prog_linfo, __u64 addr, __u32 func_idx,
+LIBBPF_API const struct bpf_line_info *bpf_prog_linfo__lfind_addr_func(const struct bpf_prog_linfo *prog_linfo,
+	__u64 addr, __u32 func_idx,
 	__u32 nr_skip);
-LIBBPF_API const struct bpf_line_info *bpf_prog_linfo__lfind(const struct bpf_prog_linfo *prog_linfo, __u32 insn_off, __u32 nr_skip);
+LIBBPF_API const struct bpf_line_info *bpf_prog_linfo__lfind(const struct bpf_prog_linfo *prog_linfo, __u32 insn_off,
+	__u32 nr_skip);
 
-/* ---- what the kernel offers ------------------------------------------------------------------------------------------ */
+/* ---- what the kernel offers -------------------------------------------------------------------------------------- */
 
 /* 1: yes, 0: no, else -errno. opts: NULL. */
 LIBBPF_API int libbpf_probe_bpf_prog_type(enum bpf_prog_type prog_type, const void *opts);
@@ -650,7 +681,7 @@ LIBBPF_API int libbpf_probe_bpf_helper(enum bpf_prog_type prog_type, enum bpf_fu
 /* Values that per-CPU maps have. */
 LIBBPF_API int libbpf_num_possible_cpus(void);
 
-/* ---- skeletons: generated headers tell the library of their members -------------------------------------------------- */
+/* ---- skeletons: generated headers tell the library of their members ---------------------------------------------- */
 
 struct bpf_map_skeleton {
 	const char *name;
@@ -721,7 +752,7 @@ struct gen_loader_opts {
 
 LIBBPF_API int bpf_object__gen_loader(struct bpf_object *obj, struct gen_loader_opts *opts);
 
-/* ---- several objects into one ----------------------------------------------------------------------------------------- */
+/* ---- several objects into one ------------------------------------------------------------------------------------ */
 
 struct bpf_linker_opts {
 	size_t sz;
@@ -737,13 +768,15 @@ struct bpf_linker;
 
 LIBBPF_API struct bpf_linker *bpf_linker__new(const char *filename, struct bpf_linker_opts *opts);
 LIBBPF_API struct bpf_linker *bpf_linker__new_fd(int fd, struct bpf_linker_opts *opts);
-LIBBPF_API int bpf_linker__add_file(struct bpf_linker *linker, const char *filename, const struct bpf_linker_file_opts *opts);
+LIBBPF_API int bpf_linker__add_file(struct bpf_linker *linker, const char *filename,
+	const struct bpf_linker_file_opts *opts);
 LIBBPF_API int bpf_linker__add_fd(struct bpf_linker *linker, int fd, const struct bpf_linker_file_opts *opts);
-LIBBPF_API int bpf_linker__add_buf(struct bpf_linker *linker, void *buf, size_t buf_sz, const struct bpf_linker_file_opts *opts);
+LIBBPF_API int bpf_linker__add_buf(struct bpf_linker *linker, void *buf, size_t buf_sz,
+	const struct bpf_linker_file_opts *opts);
 LIBBPF_API int bpf_linker__finalize(struct bpf_linker *linker);
 LIBBPF_API void bpf_linker__free(struct bpf_linker *linker);
 
-/* ---- sections of one's own ------------------------------------------------------------------------------------------------ */
+/* ---- sections of one's own --------------------------------------------------------------------------------------- */
 
 struct bpf_prog_load_opts;
 typedef int (*libbpf_prog_setup_fn_t)(struct bpf_program *prog, long cookie);
@@ -759,9 +792,10 @@ struct libbpf_prog_handler_opts {
 };
 #define libbpf_prog_handler_opts__last_field prog_attach_fn
 
-/* sec: "abc" alone, "abc+" also with "/...", "abc/" always with it; NULL: any that nothing else knows. Returns a number for
- * unregistering. */
-LIBBPF_API int libbpf_register_prog_handler(const char *sec, enum bpf_prog_type prog_type, enum bpf_attach_type exp_attach_type,
+/* sec: "abc" alone, "abc+" also with "/...", "abc/" always with it; NULL: any that nothing else knows. Returns a number
+ * for unregistering. */
+LIBBPF_API int libbpf_register_prog_handler(const char *sec, enum bpf_prog_type prog_type,
+	enum bpf_attach_type exp_attach_type,
 	const struct libbpf_prog_handler_opts *opts);
 LIBBPF_API int libbpf_unregister_prog_handler(int handler_id);
 

@@ -1,7 +1,8 @@
 /* libbpf_common.h: what all of the library's headers share: visibility, deprecation, option structs.
  *
- * An option struct begins with its own size, so that an older program and a newer library, or the other way round, agree on what
- * is there: what is past the caller's size counts as 0, and what is past the library's size has to be 0. */
+ * An option struct begins with its own size, so that an older program and a newer library, or the other way round,
+ * agree on what is there: what is past the caller's size counts as 0, and what is past the library's size has to be
+ * 0. */
 #ifndef __LIBBPF_LIBBPF_COMMON_H
 #define __LIBBPF_LIBBPF_COMMON_H
 
@@ -16,7 +17,8 @@
 #define LIBBPF_DEPRECATED(msg) __attribute__((deprecated(msg)))
 #define LIBBPF_DEPRECATED_SINCE(major, minor, msg)
 
-/* LIBBPF_OPTS(bpf_object_open_opts, opts, .kconfig = text); padding is 0 too, whatever the compiler makes of initializers. */
+/* LIBBPF_OPTS(bpf_object_open_opts, opts, .kconfig = text); padding is 0 too, whatever the compiler makes of
+ * initializers. */
 #define LIBBPF_OPTS(TYPE, NAME, ...)                            \
 	struct TYPE NAME = ({                                   \
 		memset(&NAME, 0, sizeof(struct TYPE));          \

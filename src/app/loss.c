@@ -1,4 +1,4 @@
-/* loss.c: lost events (design D11). Two parties count: the programs, where skep compiled them, each failed reserve and
+/* loss.c: lost events. Two parties count: the programs, where skep compiled them, each failed reserve and
  * output in a per-CPU map (lower_loss.c); and the kernel, what a perf buffer or a trace pipe dropped, in the stream
  * itself. For a perf buffer both may have seen the same loss, so the larger number holds.
  *
@@ -69,7 +69,8 @@ static void tell_full(struct loss *x, u32 i)
 		json_null(&j, "total");
 		json_end_line(&j);
 	} else {
-		buf_printf(x->err, "skep: %.*s: the buffer was full, so events may be lost; this object does not count them, its source does when it is run\n",
+		buf_printf(x->err, "skep: %.*s: the buffer was full, so events may be lost; this object does not "
+			"count them, its source does when it is run\n",
 			STR_ARG(m->name));
 	}
 }

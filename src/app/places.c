@@ -58,16 +58,22 @@ static const struct { u32 type; const char *hint; } ways[] = {
 	{ PROG_SCHED_CLS, "name the interface: skep run --dev eth0" },
 	{ PROG_PERF_EVENT, "name the event: skep run --hook %.*s=perf:cpu-clock:99hz" },
 	{ PROG_NETFILTER, "name the place: skep run --hook %.*s=netfilter:ipv4:local_in" },
-	{ PROG_SOCKET_FILTER, "on a raw socket: skep run --hook %.*s=socket:INTERFACE; another socket's owner calls setsockopt(SO_ATTACH_BPF)" },
-	{ PROG_SK_REUSEPORT, "a group of sockets takes it: skep load pins it, and their owner calls setsockopt(SO_ATTACH_REUSEPORT_EBPF)" },
-	{ PROG_SK_SKB, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG stream_verdict pinned MAP" },
-	{ PROG_SK_MSG, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG sk_msg_verdict pinned MAP" },
+	{ PROG_SOCKET_FILTER, "on a raw socket: skep run --hook %.*s=socket:INTERFACE; another socket's owner calls "
+	"setsockopt(SO_ATTACH_BPF)" },
+	{ PROG_SK_REUSEPORT, "a group of sockets takes it: skep load pins it, and their owner calls "
+	"setsockopt(SO_ATTACH_REUSEPORT_EBPF)" },
+	{ PROG_SK_SKB, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG "
+	"stream_verdict pinned MAP" },
+	{ PROG_SK_MSG, "a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG "
+	"sk_msg_verdict pinned MAP" },
 	{ PROG_SCHED_ACT, "a filter takes it: skep load pins it, then tc filter add ... action bpf object-pinned PIN" },
 	{ PROG_LWT_IN, "a route takes it: skep load pins it, then ip route add ... encap bpf in pinned PIN" },
 	{ PROG_LWT_OUT, "a route takes it: skep load pins it, then ip route add ... encap bpf out pinned PIN" },
 	{ PROG_LWT_XMIT, "a route takes it: skep load pins it, then ip route add ... encap bpf xmit pinned PIN" },
-	{ PROG_LWT_SEG6LOCAL, "a route takes it: skep load pins it, then ip route add ... encap seg6local action End.BPF endpoint pinned PIN" },
-	{ PROG_LIRC_MODE2, "an infrared receiver takes it: skep load pins it, and BPF_PROG_ATTACH puts it onto /dev/lirc0" },
+	{ PROG_LWT_SEG6LOCAL, "a route takes it: skep load pins it, then ip route add ... encap seg6local action "
+	"End.BPF endpoint pinned PIN" },
+	{ PROG_LIRC_MODE2, "an infrared receiver takes it: skep load pins it, and BPF_PROG_ATTACH puts it onto "
+	"/dev/lirc0" },
 	{ PROG_SYSCALL, "it is called, not attached: skep load pins it, and whoever wants it calls BPF_PROG_TEST_RUN" },
 };
 
@@ -96,7 +102,8 @@ static bool no_hook(struct diags *ds, const struct obj_func *f, struct where whe
 	else if (f->sec && f->sec->prog_type == PROG_XDP && !is_net(f->sec))
 		diag_hint(ds, d, "a map of devices or CPUs takes it, as the value of an element: skep load pins both");
 	else if (wants_place(f))
-		diag_hint(ds, d, "name it: SEC(\"uprobe/PATH:FUNCTION\"), SEC(\"usdt/PATH:PROVIDER:NAME\"), SEC(\"kprobe.multi/vfs_*\")");
+		diag_hint(ds, d, "name it: SEC(\"uprobe/PATH:FUNCTION\"), SEC(\"usdt/PATH:PROVIDER:NAME\"), "
+			"SEC(\"kprobe.multi/vfs_*\")");
 	else
 		for (u32 i = 0; f->sec && i < ARRAY_LEN(ways); i++)
 			if (ways[i].type == f->sec->prog_type)

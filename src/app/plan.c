@@ -1,4 +1,4 @@
-/* plan.c: a session's attempts, when a hook is one that this kernel cannot give (design D7).
+/* plan.c: a session's attempts, when a hook is one that this kernel cannot give.
  *
  *   kprobes, as the source says        the perf PMU, then kprobe_events: attach/kprobe.c
  *   fentry, fexit, from the source     all programs of kprobes where the kernel has none, or those that could not be attached

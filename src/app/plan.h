@@ -1,4 +1,4 @@
-/* plan.h: which programs of a session are tried as what (design D7). */
+/* plan.h: which programs of a session are tried as what. */
 #ifndef SKEP_APP_PLAN_H
 #define SKEP_APP_PLAN_H
 

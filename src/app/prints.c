@@ -149,7 +149,8 @@ bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_
 	p->text = arena_alloc(p->h->arena, LINE_MAX_BYTES);
 	if (p->takes_unmarked)
 		app_report(p->h->ds, OPEN_PRINTS, where_none(),
-			"some formats of bpf_trace_printk are made at run time: what other programs print may be among these lines");
+			"some formats of bpf_trace_printk are made at run time: what other programs print may be "
+			"among these lines");
 	str dir = make_instance(p, root) ? p->instance : str_from(root);
 	long r = stream_add_trace(s, arena_printf(p->h->arena, "%.*s/trace_pipe", STR_ARG(dir)).s, fn, ctx);
 	if (r < 0)

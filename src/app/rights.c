@@ -1,4 +1,4 @@
-/* rights.c: least privilege (design D12). When all is attached, a session reads maps and buffers through descriptors it
+/* rights.c: least privilege. When all is attached, a session reads maps and buffers through descriptors it
  * has, and at the end takes back what does not go by itself. Few capabilities are needed for that, on most kernels
  * none, and which ones is asked, not known: with none of them in effect the things to come are tried.
  *

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 static const struct tool_option common[] = {
-	{ 'c', "COMMAND", "run this by the shell when all is attached; it ends the tool, and its exit status is the tool's" },
+	{ 'c', "COMMAND", "run this by the shell when all is attached; it ends the tool, and its exit status is the "
+	"tool's" },
 	{ 'd', "SECONDS", "end after so long: 5, 5s, 100ms" },
 	{ 'f', "text|json", "json: one object a line" },
 	{ 'v', NULL, "tell the phases and their times, what was attached and how" },

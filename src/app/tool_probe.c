@@ -11,7 +11,8 @@ static bool wrong(struct tool_run *r, const char *text)
 {
 	struct diag *d = !*text ? app_report(r->h->ds, BAD_OPTION, where_none(), "a place to look at is wanted") :
 		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(text), 0), "'%s' is no place to look at", text);
-	diag_hint(r->h->ds, d, "FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns");
+	diag_hint(r->h->ds, d, "FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; "
+		"r:: and r:LIBRARY: for returns");
 	return false;
 }
 

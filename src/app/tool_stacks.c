@@ -254,12 +254,14 @@ static void tell(struct stacks *s)
 	tool_variable(s->r, "uncounted", &uncounted, sizeof(uncounted));
 	if (t->collided || t->full || uncounted)
 		app_report(ds, STACKS, where_none(),
-			"stacks were lost: %llu were taken for others, for %llu there was no room, %llu %s were not counted",
+			"stacks were lost: %llu were taken for others, for %llu there was no room, %llu %s were not "
+			"counted",
 			(unsigned long long)t->collided, (unsigned long long)t->full, (unsigned long long)uncounted,
 			s->r->tool->stacks_unit);
 	if (unnamed)
 		app_report(ds, STACKS, where_none(),
-			"%llu of %llu frames of processes have no name: %llu without a symbol, %llu without a readable file, %llu outside known code, %llu of processes that were gone",
+			"%llu of %llu frames of processes have no name: %llu without a symbol, %llu without a "
+			"readable file, %llu outside known code, %llu of processes that were gone",
 			(unsigned long long)unnamed, (unsigned long long)t->frames,
 			(unsigned long long)t->unnamed[SYM_NO_SYMBOL], (unsigned long long)t->unnamed[SYM_NO_FILE],
 			(unsigned long long)t->unnamed[SYM_NO_MAPPING], (unsigned long long)t->unnamed[SYM_NO_PROCESS]);

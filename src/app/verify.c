@@ -82,8 +82,10 @@ static void take_loop(struct host *h, struct verify_row *row, str line)
 		"the loop at %.*s is gone around %.*s times: every round is walked, on each way through it",
 		STR_ARG(row->loop_at), STR_ARG(times));
 	row->hint = str_from(is_multiplied ?
-		"put the loop into a global function of its own (no static), which is verified once, or write it with bpf_loop() or bpf_for(); or bound both loops tighter" :
-		"bound it by a smaller constant, or write it with bpf_loop() or bpf_for(), whose rounds are walked once or twice");
+		"put the loop into a global function of its own (no static), which is verified once, or write it "
+		"with bpf_loop() or bpf_for(); or bound both loops tighter" :
+		"bound it by a smaller constant, or write it with bpf_loop() or bpf_for(), whose rounds are walked "
+		"once or twice");
 }
 
 /* The verifier of this program tells the way in comments of its log. */
@@ -261,7 +263,8 @@ void verify_forecast(struct host *h, const struct obj *o)
 		if (!verify_func(h, STR(""), o, i, &by, &row) || !is_too_large(&row))
 			continue;
 		struct diag *d = app_report(h->ds, LONG_WORK, row.loop.n ? at_line(row.loop_at) : where_none(),
-			"'%.*s' takes the verifier more than a million instructions: the kernel will refuse it, after a while", STR_ARG(f->name));
+			"'%.*s' takes the verifier more than a million instructions: the kernel will refuse it, "
+			"after a while", STR_ARG(f->name));
 		if (row.loop.n)
 			diag_note(h->ds, d, where_none(), "%.*s", STR_ARG(row.loop));
 		d->hint = row.hint;

@@ -188,7 +188,8 @@ bool attach_refused(struct attach *at, const struct hook *h, long err)
 		d = attach_report(at, ATTACH_REFUSED, h->where, "the kernel refuses to attach to %.*s:%.*s",
 			STR_ARG(h->kind), STR_ARG(h->target));
 	if (err == -EINVAL)
-		diag_hint(at->ds, d, "the program may be of another type than this hook takes, or use context fields the hook does not have");
+		diag_hint(at->ds, d, "the program may be of another type than this hook takes, or use context fields "
+			"the hook does not have");
 	if (err == -EEXIST || err == -EBUSY)
 		diag_hint(at->ds, d, "something is attached there already");
 	d->sys_errno = (int)-err;

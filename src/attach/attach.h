@@ -1,7 +1,7 @@
 /* attach.h: loaded programs onto hooks. A file for each kind of hook, each ending in a filled struct attach_ops; the
  * driver (attach.c) never names one but in its table.
  *
- * A hook is a plan (design D7): the ways of one kind are tried in order of preference, the link says which one was
+ * A hook is a plan: the ways of one kind are tried in order of preference, the link says which one was
  * taken and, in tried, why not the others. Links close by themselves when the process ends; a legacy kprobe_events
  * entry carries the process id and is swept at the next start (attach_sweep). */
 #ifndef SKEP_ATTACH_H

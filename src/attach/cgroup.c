@@ -76,7 +76,10 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p, 
 
 const struct attach_ops cgroup_ops = {
 	"cgroup cgroup_skb/ingress cgroup_skb/egress cgroup/sock_create cgroup/sock_release cgroup/post_bind4 "
-	"cgroup/post_bind6 cgroup/bind4 cgroup/bind6 cgroup/connect4 cgroup/connect6 cgroup/connect_unix cgroup/sendmsg4 cgroup/sendmsg6 "
-	"cgroup/sendmsg_unix cgroup/recvmsg4 cgroup/recvmsg6 cgroup/recvmsg_unix cgroup/getpeername4 cgroup/getpeername6 "
-	"cgroup/getpeername_unix cgroup/getsockname4 cgroup/getsockname6 cgroup/getsockname_unix cgroup/sysctl cgroup/getsockopt "
+	"cgroup/post_bind6 cgroup/bind4 cgroup/bind6 cgroup/connect4 cgroup/connect6 cgroup/connect_unix "
+	"cgroup/sendmsg4 cgroup/sendmsg6 "
+	"cgroup/sendmsg_unix cgroup/recvmsg4 cgroup/recvmsg6 cgroup/recvmsg_unix cgroup/getpeername4 "
+	"cgroup/getpeername6 "
+	"cgroup/getpeername_unix cgroup/getsockname4 cgroup/getsockname6 cgroup/getsockname_unix cgroup/sysctl "
+	"cgroup/getsockopt "
 	"cgroup/setsockopt cgroup/dev sockops", "cgroup_*, sock_ops, lsm", attach };

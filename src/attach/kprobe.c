@@ -103,7 +103,8 @@ static bool no_function(struct attach *at, const struct hook *h, str function)
 		"the kernel has no function '%.*s' that can be probed", STR_ARG(function));
 	u32 n = near_functions(at, function, near);
 	if (n && str_eq(near[0], function))
-		diag_hint(at->ds, d, "it exists, but is marked so that it cannot be probed (notrace, inlined, or in the kprobes blacklist)");
+		diag_hint(at->ds, d, "it exists, but is marked so that it cannot be probed (notrace, inlined, or in "
+			"the kprobes blacklist)");
 	else if (n)
 		diag_hint(at->ds, d, n > 1 ? "did you mean '%.*s' or '%.*s'?" : "did you mean '%.*s'?",
 			STR_ARG(near[0]), STR_ARG(near[MIN(1, n - 1)]));

@@ -57,7 +57,8 @@ static bool no_session(struct attach *at, const struct hook *h)
 {
 	struct diag *d = attach_report(at, NO_MULTI, h->where, "this kernel has no sessions, which %.*s:%.*s needs",
 		STR_ARG(h->kind), STR_ARG(h->target));
-	diag_hint(at->ds, d, "kprobe.session came with Linux 6.10, uprobe.session with 6.13; two programs do it elsewhere, at entry and return");
+	diag_hint(at->ds, d, "kprobe.session came with Linux 6.10, uprobe.session with 6.13; two programs do it "
+		"elsewhere, at entry and return");
 	return false;
 }
 

@@ -45,7 +45,8 @@ static bool no_native(struct attach *at, const struct hook *h, long err)
 	attach_refused(at, h, err);
 	struct diag *d = vec_last(&at->ds->list);
 	if (err == -EOPNOTSUPP || err == -EINVAL || err == -ERANGE || err == -ENOSPC)
-		diag_hint(at->ds, d, "the driver of %.*s refuses XDP as this program is; before the stack, for any driver: generic:%.*s", STR_ARG(h->target),
+		diag_hint(at->ds, d, "the driver of %.*s refuses XDP as this program is; before the stack, for any "
+			"driver: generic:%.*s", STR_ARG(h->target),
 			STR_ARG(h->target));
 	return false;
 }

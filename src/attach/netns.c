@@ -52,7 +52,8 @@ static bool attach_netfilter(struct attach *at, int prog_fd, const struct loaded
 	if ((!is_v6 && !str_is(family, "ipv4")) || where < 0 || !is_number || n > INT32_MAX) {
 		struct diag *d = attach_report(at, BAD_HOOK, h->where, "'%.*s' is no place of netfilter",
 			STR_ARG(h->target));
-		diag_hint(at->ds, d, "ipv4 or ipv6, then pre_routing, local_in, forward, local_out or post_routing, then a priority if wanted: ipv4:local_in:-128");
+		diag_hint(at->ds, d, "ipv4 or ipv6, then pre_routing, local_in, forward, local_out or post_routing, "
+			"then a priority if wanted: ipv4:local_in:-128");
 		return false;
 	}
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = ATTACH_NETFILTER,

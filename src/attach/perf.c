@@ -119,7 +119,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	const struct perf_name *event = find(name);
 	if (!event) {
 		struct diag *d = attach_report(at, NO_PERF_EVENT, h->where, "'%.*s' is no perf event", STR_ARG(name));
-		diag_hint(at->ds, d, "such as cpu-clock:99hz, cycles, instructions, cache-misses, page-faults, context-switches");
+		diag_hint(at->ds, d, "such as cpu-clock:99hz, cycles, instructions, cache-misses, page-faults, "
+			"context-switches");
 		return false;
 	}
 	a.type = event->type;

@@ -101,7 +101,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		if (why.n)
 			d->hint = why;
 		else
-			diag_hint(at->ds, d, "run as root, or open it to a group: mount -o remount,gid=GROUP,mode=750 %s", root);
+			diag_hint(at->ds, d, "run as root, or open it to a group: mount -o "
+				"remount,gid=GROUP,mode=750 %s", root);
 		return false;
 	}
 	return r < 0 ? attach_refused(at, h, r) : bind(at, prog_fd, h, id, out);

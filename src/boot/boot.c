@@ -187,14 +187,15 @@ static void do_file(struct boot *b, struct boot_file *f)
 	buf_flush(b->o->out);
 	if (pipe2(pipes, O_CLOEXEC) < 0)
 		return;
-	pid_t pid = fork();
+	struct kern *k = b->h->k;
+	pid_t pid = (pid_t)k->fork(k);
 	if (pid == 0)
 		work(b, f, pipes[1]);
 	close(pipes[1]);
 	bool is_whole = pid > 0 && read_all(pipes[0], &said, PATIENCE_MS);
 	close(pipes[0]);
 	if (pid > 0 && !is_whole)
-		kill(pid, SIGKILL);
+		k->kill(k, pid, SIGKILL);
 	if (pid > 0)
 		waitpid(pid, &status, 0);
 	take_answer(b, f, buf_view(&said), is_whole, status);

@@ -73,7 +73,8 @@ static const struct cli_option options[] = {
 const struct command command_boot = {
 	"boot", run, "boot DIR... | boot status DIR... | boot unload DIR...",
 		"load and pin all objects of directories, as Android does when it starts", options,
-	"Each x.o and x.c of DIR is loaded; programs are pinned as prog_x_SECTION, maps as map_x_NAME. An object that fails stops no\n"
+	"Each x.o and x.c of DIR is loaded; programs are pinned as prog_x_SECTION, maps as map_x_NAME. An object "
+	"that fails stops no\n"
 	"other. A map that is pinned already and fits is kept, with what it holds. doc/boot.md tells more.\n\n"
 	"examples:\n"
 	"  skep boot /etc/skep/bpf --report /run/skep/boot.json --ready /run/skep/ready\n"

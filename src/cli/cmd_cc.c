@@ -101,11 +101,14 @@ static const struct cli_option options[] = {
 };
 
 const struct command command_cc = {
-	"cc", run, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]",
+	"cc", run, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] "
+	"[--emit=pp|ast|ir[:PASS]|asm|btf]",
 	"compile to a portable object, or show what any stage makes", options,
 	"The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.\n"
-	"Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, -include, -E, -S,\n"
-	"-fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and \"skep llc\" hands it on.\n\n"
+	"Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, "
+	"-include, -E, -S,\n"
+	"-fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and \"skep llc\" "
+	"hands it on.\n\n"
 	"examples:\n"
 	"  skep cc examples/sigtrace.c -o sigtrace.o\n"
 	"  skep cc --emit=ir:inline examples/hello.c\n"

@@ -108,7 +108,8 @@ static void bash(struct cli *c)
 	buf_puts(out, "\" -- \"$cur\"))\n		return\n	fi\n	case ${COMP_WORDS[1]} in\n");
 	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);)
 		bash_command(c, cmd, tool, name);
-	buf_puts(out, "	esac\n	case $cur in\n	-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n	esac\n}\n"
+	buf_puts(out, "	esac\n	case $cur in\n	-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n"
+		"	esac\n}\n"
 		"complete -o default -F _skep skep\n");
 }
 
@@ -157,13 +158,15 @@ static void zsh(struct cli *c)
 	const char *name, *what;
 	struct option o;
 	struct buf *out = &c->out;
-	buf_puts(out, "#compdef skep\n# zsh completion of skep: skep completion zsh\n_skep()\n{\n	local -a names\n	names=(\n");
+	buf_puts(out, "#compdef skep\n# zsh completion of skep: skep completion zsh\n_skep()\n{\n	local -a "
+		"names\n	names=(\n");
 	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);) {
 		buf_printf(out, "		'%s:", name);
 		quoted(what, "\\", out);
 		buf_puts(out, "'\n");
 	}
-	buf_puts(out, "	)\n	if (( CURRENT == 2 )); then\n		_describe command names\n		return\n	fi\n"
+	buf_puts(out, "	)\n	if (( CURRENT == 2 )); then\n		_describe command names\n"
+		"		return\n	fi\n"
 		"	local name=$words[2]\n	shift words\n	(( CURRENT-- ))\n	case $name in\n");
 	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);) {
 		buf_printf(out, "	%s)\n		_arguments \\\n", name);

@@ -146,7 +146,8 @@ static const struct cli_option options[] = {
 const struct command command_export = {
 	"export", run, "export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...",
 		"programs as metrics: for Prometheus, as a file, to a collector", options,
-	"A configuration has the words of ebpf_exporter, and gives its metrics. A source without one gives what the types of\n"
+	"A configuration has the words of ebpf_exporter, and gives its metrics. A source without one gives what the "
+	"types of\n"
 	"its maps say: members of the key as labels, numbers of the value as metrics. doc/export.md tells more.\n\n"
 	"examples:\n"
 	"  skep export --config.dir /etc/skep --config.names biolatency,timers\n"

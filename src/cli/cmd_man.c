@@ -59,7 +59,8 @@ static void literal(const char *title, const char *text, struct buf *out)
 
 static void end(struct buf *out)
 {
-	buf_puts(out, ".SH EXIT STATUS\n0 done, 1 an error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking (a "
+	buf_puts(out, ".SH EXIT STATUS\n0 done, 1 an error in the source or its use, 2 usage, 3 the kernel refused, "
+		"4 something is lacking (a "
 		"privilege, a mount, a feature); with a command, its own.\n.SH SEE ALSO\n\\fBskep\\fR(1)\n");
 }
 

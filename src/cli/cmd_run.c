@@ -209,12 +209,15 @@ static const struct cli_option options[] = {
 };
 
 const struct command command_run = {
-	"run", run, "run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'", "compile, load, attach, show what comes", options,
-	"What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at the end\n"
+	"run", run, "run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C "
+	"TEXT'", "compile, load, attach, show what comes", options,
+	"What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at "
+	"the end\n"
 	"every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.\n\n"
 	"examples:\n"
 	"  skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk(\"Hello, World!\\\\n\"); return 0; }'\n"
-	"  skep run -e 'SEC(\"tp_btf/sched_process_exec\") int BPF_PROG(f, struct task_struct *p) { bpf_printk(\"%d\", p->real_parent->pid); return 0; }'\n"
+	"  skep run -e 'SEC(\"tp_btf/sched_process_exec\") int BPF_PROG(f, struct task_struct *p) { "
+	"bpf_printk(\"%d\", p->real_parent->pid); return 0; }'\n"
 	"  skep run -v -d 5 examples/sigtrace.c\n"
 	"  skep run -f json -c 'ls /tmp' examples/execs.c\n",
 };

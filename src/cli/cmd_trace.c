@@ -94,5 +94,6 @@ static const struct cli_option options[] = {
 
 const struct command command_trace = {
 	"trace", run, "trace [--raw | -f json] [-d SECONDS]", "what all programs print, in columns", options,
-	"Reads the machine's trace_pipe: whoever reads there as well gets the other lines. (skep run has a pipe of its own.)\n",
+	"Reads the machine's trace_pipe: whoever reads there as well gets the other lines. (skep run has a pipe of "
+	"its own.)\n",
 };

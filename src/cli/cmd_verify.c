@@ -387,9 +387,12 @@ static const struct cli_option options[] = {
 const struct command command_verify = {
 	"verify", run, "verify [OPTIONS] FILE.c|FILE.o...",
 	"what this kernel's verifier says of each program, and what it costs", options,
-	"Each program is loaded alone and let go at once; nothing is attached. Verdicts: accepted; refused by the verifier, with its\n"
-	"decisive line at the line of the source; unavailable: this kernel takes no such program, whatever its code; failed: something\n"
-	"it needs is not there. Exit code: 0, or 3 if a program was refused (with --compare: one that was not before), or 1.\n\n"
+	"Each program is loaded alone and let go at once; nothing is attached. Verdicts: accepted; refused by the "
+	"verifier, with its\n"
+	"decisive line at the line of the source; unavailable: this kernel takes no such program, whatever its code; "
+	"failed: something\n"
+	"it needs is not there. Exit code: 0, or 3 if a program was refused (with --compare: one that was not "
+	"before), or 1.\n\n"
 	"examples:\n"
 	"  skep verify probe.c\n"
 	"  skep verify --sort processed build/*.o\n"

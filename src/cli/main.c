@@ -28,7 +28,8 @@ const struct tool *cli_tool(u32 i) { return i < ARRAY_LEN(tools) ? tools[i] : NU
 
 static void usage(struct buf *out)
 {
-	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version\n\n");
+	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND "
+		"--help tells more       skep --version\n\n");
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what,
 			commands[i]->usage);
@@ -36,7 +37,8 @@ static void usage(struct buf *out)
 	buf_puts(out, "\ntools:\n");
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
 		buf_printf(out, "  %-10s %s\n", tools[i]->name, tools[i]->what);
-	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking\n");
+	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 "
+		"something is lacking\n");
 }
 
 int cli_finish(struct cli *c, bool ok)

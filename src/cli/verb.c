@@ -108,8 +108,10 @@ bool verb_refused(struct verb *v, long err, const char *fmt, ...)
 static void usage(struct verb *v)
 {
 	const char *me = v->is_bpftool ? "bpftool" : "skep";
-	buf_printf(v->out, "Usage: %s [OPTIONS] OBJECT { COMMAND | help }\n       %s batch file FILE\n       %s version\n\n"
-		"       OBJECT := { prog | map | link | cgroup | perf | net | feature | btf | gen | struct_ops | iter }\n"
+	buf_printf(v->out, "Usage: %s [OPTIONS] OBJECT { COMMAND | help }\n       %s batch file FILE\n       %s "
+		"version\n\n"
+		"       OBJECT := { prog | map | link | cgroup | perf | net | feature | btf | gen | struct_ops | "
+		"iter }\n"
 		"       OPTIONS := { {-j|--json} [{-p|--pretty}] | {-d|--debug} | {-f|--bpffs} | {-n|--nomount} |\n"
 		"                    {-m|--mapcompat} | {-B|--base-btf} FILE | {-L|--use-loader} | {-V|--version} }\n",
 			me, me, me);

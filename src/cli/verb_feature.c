@@ -229,7 +229,8 @@ static void helpers(struct probe *p, const bool *has)
 {
 	begin(p, "helpers", "Scanning eBPF helper functions", "eBPF helper functions");
 	if (p->macros && !p->v->json)
-		buf_printf(p->v->out, "/*\n * Use %sHAVE_PROG_TYPE_HELPER(prog_type_name, helper_name)\n * to determine if <helper_name> is "
+		buf_printf(p->v->out, "/*\n * Use %sHAVE_PROG_TYPE_HELPER(prog_type_name, helper_name)\n * to "
+			"determine if <helper_name> is "
 			"available for <prog_type_name>,\n * e.g.\n *\t#if %sHAVE_PROG_TYPE_HELPER(xdp, bpf_redirect)\n *\t\t// do stuff with this "
 			"helper\n *\t#elif\n *\t\t// use a workaround\n *\t#endif\n */\n#define %sHAVE_PROG_TYPE_HELPER(prog_type, helper)\t\\\n\t"
 			"%sBPF__PROG_TYPE_ ## prog_type ## __HELPER_ ## helper\n", p->prefix, p->prefix, p->prefix,
@@ -278,7 +279,8 @@ static bool probe_words(struct probe *p)
 			if (!(p->prefix = verb_need(v, "a prefix")))
 				return false;
 		} else {
-			return verb_wrong(v, "expected no more arguments, 'kernel', 'dev', 'full', 'unprivileged', 'macros' or 'prefix', got: '%s'",
+			return verb_wrong(v, "expected no more arguments, 'kernel', 'dev', 'full', 'unprivileged', "
+				"'macros' or 'prefix', got: '%s'",
 				v->argv[0]);
 		}
 	}
@@ -296,7 +298,8 @@ static bool probe(struct verb *v)
 		return false;
 	if (!may && !p.unprivileged) {
 		diag_hint(&v->c->ds, app_report(&v->c->ds, NOT_ALLOWED, where_none(),
-			"the features for privileged users cannot be asked for: CAP_SYS_ADMIN is missing, or CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN"),
+			"the features for privileged users cannot be asked for: CAP_SYS_ADMIN is missing, or "
+			"CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN"),
 			"run as root; or: feature probe unprivileged");
 		return false;
 	}

@@ -393,7 +393,8 @@ const struct verb_noun verb_noun_map = { "map", words,
 	"\t\n"
 	"\tMAP := { id MAP_ID | pinned FILE | name MAP_NAME | MAP_ID | FILE | MAP_NAME }\n"
 	"\tDATA := { [hex] BYTES | TYPED }\n"
-	"\tTYPED := a value of the map's type: 5, GREEN, '\"text\"', '{\"pid\": 1}', '[1, 2]'; 'key' and 'value' may be left out then\n"
+	"\tTYPED := a value of the map's type: 5, GREEN, '\"text\"', '{\"pid\": 1}', '[1, 2]'; 'key' and 'value' may "
+	"be left out then\n"
 	"\tPROG := { id PROG_ID | pinned FILE | tag PROG_TAG | name PROG_NAME }\n"
 	"\tVALUE := { DATA | MAP | PROG }\n"
 	"\tUPDATE_FLAGS := { any | exist | noexist }\n" };

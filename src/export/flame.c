@@ -138,11 +138,13 @@ void flame_svg(const struct flame *f, const struct flame_style *style, struct bu
 	u64 all = f->nodes.v[0].value;
 	struct drawing d = { .f = f, .style = style, .out = out, .scale = all ? (double)INNER / (double)all : 0,
 		.height = TOP + BOTTOM + (f->depth + 1) * ROW };
-	buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg version=\"1.1\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\" "
+	buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg version=\"1.1\" width=\"%d\" height=\"%u\" "
+		"viewBox=\"0 0 %d %u\" "
 		"xmlns=\"http://www.w3.org/2000/svg\">\n", WIDTH, d.height, WIDTH, d.height);
 	buf_puts(out, "<style>text { font: 12px monospace; pointer-events: none } .f { cursor: pointer } "
 		"#found { pointer-events: all; cursor: pointer } .f:hover rect { stroke: #000 }</style>\n");
-	buf_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#f8f8f0\"/>\n<text x=\"%d\" y=\"24\" text-anchor=\"middle\">", WIDTH / 2);
+	buf_printf(out, "<rect width=\"100%%\" height=\"100%%\" fill=\"#f8f8f0\"/>\n<text x=\"%d\" y=\"24\" "
+		"text-anchor=\"middle\">", WIDTH / 2);
 	put_escaped(style->title, out);
 	buf_printf(out, "</text>\n<text id=\"found\" x=\"%d\" y=\"24\" text-anchor=\"end\">search</text>\n",
 		WIDTH - LEFT);

@@ -198,7 +198,8 @@ struct web *web_open(struct exporter *x, const struct web_config *config)
 		return w;
 	if (config->key.n)
 		exporter_report(x->h->ds, NO_WEB, where_file(x->o->web_config, 0),
-			"HTTPS cannot be served: the certificate and the key do not belong together, or are not in PEM");
+			"HTTPS cannot be served: the certificate and the key do not belong together, or are not in "
+			"PEM");
 	else
 		exporter_report(x->h->ds, NO_LISTEN, where_arg(x->o->listen, 0), "HTTP cannot be served");
 	close((int)fd);

@@ -19,7 +19,8 @@ bool push_parse(struct exporter *x, str url, str path_otherwise, struct push_url
 	u64 port = 80;
 	if (!str_starts(url, "http://")) {
 		exporter_report(x->h->ds, NO_PUSH, where_arg(url, 0), str_starts(url, "https://") ?
-			"requests are sent over plain HTTP: a collector on this machine, or a proxy, brings them further" :
+			"requests are sent over plain HTTP: a collector on this machine, or a proxy, brings them "
+			"further" :
 			"this is no address of a collector");
 		return false;
 	}
@@ -93,12 +94,13 @@ static bool send_request(const struct push_url *u, str body)
 
 void push_start(struct exporter *x, const struct push_request *requests, u32 n)
 {
-	if (x->pushing)                      /* the one before has no answer yet: this one counts as failed */
-		x->push_failures++;
+	struct kern *k = x->h->k;
 	x->pushes++;
-	pid_t pid = x->pushing ? 0 : fork();
-	if (x->pushing)
+	if (x->pushing) {                    /* the one before has no answer yet: this one counts as failed */
+		x->push_failures++;
 		return;
+	}
+	pid_t pid = (pid_t)k->fork(k);
 	if (pid == 0) {
 		alarm(ANSWER_S * 3);
 		signal(SIGALRM, SIG_DFL);

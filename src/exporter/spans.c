@@ -124,7 +124,8 @@ bool spans_open(struct exporter *x, struct source *s)
 		const struct export_span *span = &s->config->spans.v[s->nspans];
 		s64 map = obj_map_index(s->obj, span->ringbuf);
 		if (map < 0 || s->obj->maps.v[map].type != MAP_RINGBUF) {
-			exporter_report(x->h->ds, NO_MAP, span->record.where, "the object of '%.*s' has no ring buffer '%.*s'",
+			exporter_report(x->h->ds, NO_MAP, span->record.where, "the object of '%.*s' has no ring "
+				"buffer '%.*s'",
 				STR_ARG(s->name), STR_ARG(span->ringbuf));
 			return false;
 		}
@@ -143,14 +144,16 @@ bool spans_listen(struct exporter *x, struct source *s)
 		s64 r = stream_add_ringbuf(x->stream, s->loaded->map_fds[s->spans[i].map], info.max_entries, on_record,
 			&s->spans[i]);
 		if (r < 0) {
-			exporter_report(x->h->ds, NO_MAP, s->spans[i].span->record.where, "cannot read the records of '%.*s'",
+			exporter_report(x->h->ds, NO_MAP, s->spans[i].span->record.where, "cannot read the records "
+				"of '%.*s'",
 				STR_ARG(m->name))->sys_errno = (int)-r;
 			return false;
 		}
 	}
 	if (s->nspans && !x->traces.n)
 		exporter_report(x->h->ds, ODD_CONFIG, s->spans[0].span->record.where,
-			"spans are made, but nothing says where to send them: --otlp URL, or OTEL_EXPORTER_OTLP_ENDPOINT");
+			"spans are made, but nothing says where to send them: --otlp URL, or "
+			"OTEL_EXPORTER_OTLP_ENDPOINT");
 	return true;
 }
 
@@ -181,7 +184,8 @@ void spans_take(struct exporter *x, struct buf *out)
 			struct span_sink *k = &(*s)->spans[i];
 			if (!k->waiting.n)
 				continue;
-			buf_puts(out, is_first ? "{\"resource\":{\"attributes\":[" : ",{\"resource\":{\"attributes\":[");
+			buf_puts(out, is_first ? "{\"resource\":{\"attributes\":[" :
+				",{\"resource\":{\"attributes\":[");
 			struct buf service = BUF_INIT;
 			add_attribute(&service, STR("service.name"), k->span->service);
 			buf_add(out, service.s, service.n);

@@ -80,7 +80,8 @@ static const struct obj_map *vars_of(const struct gen *g, const struct obj_map *
 
 /* The i-th variable of a section, as they lie there; .kconfig's have their places by the object's externs. False past
  * the last. */
-static bool var_at(const struct gen *g, const struct obj_map *holder, u32 i, struct btf_secinfo *v, struct btf_node *var)
+static bool var_at(const struct gen *g, const struct obj_map *holder, u32 i, struct btf_secinfo *v,
+	struct btf_node *var)
 {
 	struct btf_node sec;
 	if (!btf_node(g->o->btf, holder->datasec_btf, &sec) || sec.kind != BTF_DATASEC ||
@@ -387,7 +388,8 @@ static void asserts(struct gen *g)
 		for (u32 i = 0; var_at(g, vars_of(g, m), i, &v, &var); i++)
 			if (var.linkage) {
 				str name = identifier(g->arena, var.name);
-				buf_printf(g->out, "\t_Static_assert(sizeof(s->%.*s->%.*s) == %u, \"unexpected size of '%.*s'\");\n", STR_ARG(ident), STR_ARG(name), v.size, STR_ARG(name));
+				buf_printf(g->out, "\t_Static_assert(sizeof(s->%.*s->%.*s) == %u, \"unexpected size "
+					"of '%.*s'\");\n", STR_ARG(ident), STR_ARG(name), v.size, STR_ARG(name));
 			}
 	}
 	text(g, "#ifdef __cplusplus\n#undef _Static_assert\n#endif\n}\n\n");
@@ -421,7 +423,9 @@ void gen_skeleton(struct arena *a, const struct obj *o, str bytes, str name, str
 	text(&g, functions);
 	vec_each(m, &o->maps)
 		if (is_table(m) && g.c)
-			buf_printf(out, "\tobj->struct_ops.%.*s = (__typeof__(obj->struct_ops.%.*s))bpf_map__initial_value(obj->maps.%.*s, NULL);\n", STR_ARG(m->name),
+			buf_printf(out, "\tobj->struct_ops.%.*s = "
+				"(__typeof__(obj->struct_ops.%.*s))bpf_map__initial_value(obj->maps.%.*s, "
+				"NULL);\n", STR_ARG(m->name),
 				STR_ARG(m->name), STR_ARG(m->name));
 	text(&g, more_functions);
 	create(&g);

@@ -271,7 +271,8 @@ static long ask_iter(struct kern *k)
 static const struct insn loop[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 },
 	{ .code = CLS_ALU64 | ALU_SUB, .imm = 1 }, { .code = CLS_JMP | JMP_NE, .off = -2 },
 	{ .code = CLS_JMP | JMP_EXIT } };
-static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0, .imm = 1 },
+static const struct insn jmp32[] = { { .code = CLS_ALU64 | ALU_MOV }, { .code = CLS_JMP32 | JMP_NE, .off = 0,
+	.imm = 1 },
 	{ .code = CLS_JMP | JMP_EXIT } };
 static const struct insn movsx[] = { { .code = CLS_ALU64 | ALU_MOV },
 	{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .off = 8 }, { .code = CLS_JMP | JMP_EXIT } };

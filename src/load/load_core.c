@@ -58,7 +58,8 @@ static bool follow_size(const struct patch *p)
 		struct diag *d = load_report(p->ds, CORE_BAD, where_insn(p->f->name, p->c->insn),
 			"the field has %u bytes in this kernel, not %u, and the access cannot follow",
 			p->r->target_size, p->r->local_size);
-		diag_hint(p->ds, d, "pointers and unsigned numbers are followed; read others by BPF_CORE_READ_BITFIELD or bpf_core_field_size()");
+		diag_hint(p->ds, d, "pointers and unsigned numbers are followed; read others by "
+			"BPF_CORE_READ_BITFIELD or bpf_core_field_size()");
 		return false;
 	}
 	if (width_of(p->at->code) != p->r->local_size)

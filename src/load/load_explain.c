@@ -16,14 +16,17 @@ static const struct pattern patterns[] = {
 	{ "invalid mem access 'ringbuf_mem_or_null'", "the record may be NULL: the reservation can fail",
 	"test the pointer first: if (!e) return 0;" },
 	{ "invalid mem access '", "memory is read or written through something that is no valid pointer here",
-	  "read kernel memory through bpf_probe_read_kernel() or BPF_CORE_READ(), user memory through bpf_probe_read_user()" },
+	  "read kernel memory through bpf_probe_read_kernel() or BPF_CORE_READ(), user memory through "
+	  "bpf_probe_read_user()" },
 	{ "R0 !read_ok", "the program can end without a return value", "return a value on every path" },
 	{ "!read_ok", "a register is read that may not have been written: a variable is not initialised on every path",
 	"give the variable a first value" },
 	{ "invalid indirect read from stack", "a helper is given memory of the stack that is not initialised",
 	  "zero the whole variable, padding too: struct x v = {}; or __builtin_memset()" },
-	{ "BPF_STX uses reserved fields", "an atomic operation is used that this kernel does not have: before 5.12 there is only the addition that returns nothing",
-		"do not use what __sync_fetch_and_add() returns; other operations need a spin lock (struct bpf_spin_lock)" },
+	{ "BPF_STX uses reserved fields", "an atomic operation is used that this kernel does not have: before 5.12 "
+	"there is only the addition that returns nothing",
+		"do not use what __sync_fetch_and_add() returns; other operations need a spin lock (struct "
+		"bpf_spin_lock)" },
 	{ "BPF_ATOMIC uses invalid", "an atomic operation is used that this kernel does not have",
 	"see what there is: skep features" },
 	{ "invalid read from stack", "a part of the stack is read that was not written",
@@ -36,7 +39,8 @@ static const struct pattern patterns[] = {
 	  "compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;" },
 	{ "helper access to the packet is not allowed",
 	"a helper is given the address of packet bytes, which it may not touch",
-	  "copy between the packet and a variable by bpf_xdp_load_bytes(), bpf_skb_load_bytes() and their likes, or by plain assignments" },
+	  "copy between the packet and a variable by bpf_xdp_load_bytes(), bpf_skb_load_bytes() and their likes, or "
+	  "by plain assignments" },
 	{ "invalid access to map value", "the access leaves the map value",
 	"check the index, or mask it: i &= N - 1;" },
 	{ "invalid access to memory", "the access leaves the memory it points to",
@@ -301,7 +305,8 @@ void load_why(struct load *l, struct diag *d, u32 prog_type)
 	if (why.n)
 		d->hint = why;
 	else if (!feat_has(l->opts->feats, FEAT_MEMCG_ACCOUNT))
-		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE");
+		d->hint = STR("this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit "
+			"-l unlimited), or give CAP_SYS_RESOURCE");
 }
 
 /* Which fields of the context a program may write: by its type, and "" where there are none. The facts are the

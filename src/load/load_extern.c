@@ -255,7 +255,8 @@ static bool missing(struct load *l, const struct obj_extern *e, const struct ext
 			STR_ARG(e->name)) :
 			load_report(l->ds, NO_KSYM, ext_where(l, e),
 			"'%.*s' is declared with another type than this kernel's", STR_ARG(e->name));
-		diag_hint(l->ds, d, "declare it as the kernel does, as vmlinux.h has it; for kernels that differ: several flavors, x___old and x___new, both __weak");
+		diag_hint(l->ds, d, "declare it as the kernel does, as vmlinux.h has it; for kernels that differ: "
+			"several flavors, x___old and x___new, both __weak");
 	} else if (e->kind == EXTERN_ELSEWHERE) {
 		load_report(l->ds, NO_KSYM, ext_where(l, e),
 			"'%.*s' is of another object, with which this one is not linked", STR_ARG(e->name));

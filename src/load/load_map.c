@@ -248,7 +248,8 @@ static bool check_arena(struct load *l)
 	struct diag *d = load_report(l->ds, MAP_REFUSED, map_where(l, data),
 		i < 0 ? "there are variables in an arena, and no arena" :
 		"the variables in the arena take %u bytes, which are more than it has", data->value_size);
-	diag_hint(l->ds, d, i < 0 ? "declare it: a map of type BPF_MAP_TYPE_ARENA with map_flags BPF_F_MMAPABLE and max_entries, its pages" : "give it more max_entries: pages");
+	diag_hint(l->ds, d, i < 0 ? "declare it: a map of type BPF_MAP_TYPE_ARENA with map_flags BPF_F_MMAPABLE and "
+		"max_entries, its pages" : "give it more max_entries: pages");
 	return false;
 }
 

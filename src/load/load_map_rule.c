@@ -16,7 +16,8 @@ const char *load_map_rule(const struct sys_map_create *a)
 {
 	u32 flags = uapi_map_type_flags(a->map_type);
 	if (flags & MAPF_BUFFER && (a->key_size || a->value_size))
-		return "such a map has neither key nor value: leave both out; its records are typed by what is submitted";
+		return "such a map has neither key nor value: leave both out; its records are typed by what is "
+			"submitted";
 	if (a->map_type == MAP_ARENA)
 		return "max_entries is its size in pages, and it takes __uint(map_flags, BPF_F_MMAPABLE)";
 	if (flags & MAPF_BUFFER)

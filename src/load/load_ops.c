@@ -130,7 +130,8 @@ static bool no_struct(struct table *t, str name, const char *what)
 {
 	struct diag *d = load_report(t->l->ds, NO_TARGET, table_where(t),
 		"this kernel takes no 'struct %.*s' from programs", STR_ARG(name));
-	diag_hint(t->l->ds, d, "%s; tables of functions are kinds of a kernel: tcp_congestion_ops, sched_ext_ops, hid_bpf_ops, Qdisc_ops", what);
+	diag_hint(t->l->ds, d, "%s; tables of functions are kinds of a kernel: tcp_congestion_ops, sched_ext_ops, "
+		"hid_bpf_ops, Qdisc_ops", what);
 	return false;
 }
 

@@ -65,7 +65,8 @@ bool load_find_shared(struct kern *k, struct arena *a, struct obj *o, struct dia
 		struct diag *d = load_report(ds, NO_SHARED_MAP, o->is_ours && m->span.at ? where_src(m->span.at,
 			m->span.len) :
 			where_elf(m->section, 0),
-			"'%.*s' is to be another program's map, and the kernel has none of this name with keys of %u and values of %u bytes",
+			"'%.*s' is to be another program's map, and the kernel has none of this name with keys of %u "
+			"and values of %u bytes",
 			STR_ARG(m->name), m->key_size, m->value_size);
 		if (r < 0)
 			d->sys_errno = (int)-r;

@@ -271,7 +271,8 @@ bool obj_write(const struct obj *o, struct buf *out, struct diags *ds UNUSED)
 	place_code(&x);
 	if (o->license.n) {
 		u32 s = elf_write_section(x.w, (struct elf_section){ .name = STR("license"), .type = ELF_SHT_PROGBITS,
-			.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 1, .data = (const u8 *)arena_strdup(x.arena, o->license),
+			.flags = ELF_SHF_ALLOC | ELF_SHF_WRITE, .align = 1, .data = (const u8 *)arena_strdup(x.arena,
+			o->license),
 			.size = o->license.n + 1 });
 		elf_write_symbol(x.w, (struct elf_symbol){ STR("_license"), 0, o->license.n + 1, s, ELF_STT_OBJECT,
 			ELF_STB_LOCAL, ELF_STV_DEFAULT });

@@ -234,6 +234,8 @@ static void become(char *const *argv, int gate)
 	_exit(127);
 }
 
+static long linux_fork(struct kern *k UNUSED) { return result(fork()); }
+
 static long linux_spawn(struct kern *k UNUSED, char *const *argv, int *gate)
 {
 	int pair[2];
@@ -277,7 +279,8 @@ struct kern *kern_linux(void)
 		.setsockopt = linux_setsockopt, .raise_memlock = linux_raise_memlock, .use_rights = linux_use_rights,
 		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real,
 		.page_size = linux_page_size, .boot_ns = linux_boot, .uname = linux_uname,
-		.signalfd = linux_signalfd, .spawn = linux_spawn, .kill = linux_kill, .wait = linux_wait,
+		.signalfd = linux_signalfd, .spawn = linux_spawn, .fork = linux_fork, .kill = linux_kill,
+		.wait = linux_wait,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */
 }

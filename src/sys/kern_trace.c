@@ -165,7 +165,8 @@ static long trace_perf(struct kern *k, struct sys_perf_attr *a, int pid, int cpu
 	struct trace *t = trace_of(k);
 	struct buf tmp = BUF_INIT;
 	long r = t->inner->perf_event_open(t->inner, a, pid, cpu, group, flags);
-	buf_printf(t->out, "perf_event_open({type=%s, config=%llu, sample_period=%llu, config1=0x%llx, config2=0x%llx}, %d, %d, %d, 0x%llx)",
+	buf_printf(t->out, "perf_event_open({type=%s, config=%llu, sample_period=%llu, config1=0x%llx, "
+		"config2=0x%llx}, %d, %d, %d, 0x%llx)",
 		or_number(&tmp, a->type < ARRAY_LEN(types) ? types[a->type] : NULL, a->type),
 		(unsigned long long)a->config,
 		(unsigned long long)a->sample_period, (unsigned long long)a->config1, (unsigned long long)a->config2,
@@ -358,6 +359,8 @@ static long pass_uname(struct kern *k, struct utsname *out)
 
 static long pass_signalfd(struct kern *k, u64 set) { struct kern *i = trace_of(k)->inner; return i->signalfd(i, set); }
 
+static long pass_fork(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->fork(i); }
+
 static long pass_spawn(struct kern *k, char *const *argv, int *gate)
 {
 	struct kern *i = trace_of(k)->inner; return i->spawn(i, argv, gate);
@@ -396,7 +399,8 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.setsockopt = pass_setsockopt, .raise_memlock = pass_raise_memlock, .use_rights = pass_use_rights,
 		.keep_rights = pass_keep_rights, .now_ns = pass_now, .real_ns = pass_real, .page_size = pass_page_size,
 		.boot_ns = pass_boot,
-		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .kill = pass_kill,
+		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .fork = pass_fork,
+		.kill = pass_kill,
 		.wait = pass_wait, .ctx = t,
 	};
 	return k;

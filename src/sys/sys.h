@@ -1,4 +1,4 @@
-/* sys.h: the one door to the kernel (design D6). struct kern is a table of functions; kern_linux.c is the real one,
+/* sys.h: the one door to the kernel. struct kern is a table of functions; kern_linux.c is the real one,
  * kern_trace.c prints each call as it goes (--show-syscalls), tests bring a fake that records and can fail its n-th
  * call. Every function returns what the system call does, or -errno; nothing here prints, exits or reports. */
 #ifndef SKEP_SYS_H
@@ -86,6 +86,7 @@ struct kern {
 	 * what can be read there then is the errno of a failed execve(2) as an int, or nothing: it runs. Closing *gate
 	 * first ends it. */
 	long (*spawn)(struct kern *k, char *const *argv, int *gate);
+	long (*fork)(struct kern *k);                            /* 0: in the child */
 	long (*kill)(struct kern *k, int pid, int signal);       /* pid < 0: a group; signal 0: does it exist? */
 	/* How a child ended or that it stopped, as waitpid(2) has it: its number, or 0: neither. */
 	long (*wait)(struct kern *k, int pid, int *status);

@@ -93,7 +93,8 @@ static bool bpf_is_barred(struct kern *k)
 static str barred_by(struct kern *k, struct arena *a)
 {
 	return is_filtered(k, a) ? STR(FILTERED) :
-		STR("a security module (SELinux, AppArmor, ...) keeps bpf(2) from this process: its log tells which rule (dmesg, ausearch -m avc)");
+		STR("a security module (SELinux, AppArmor, ...) keeps bpf(2) from this process: its log tells which "
+			"rule (dmesg, ausearch -m avc)");
 }
 
 str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
@@ -106,7 +107,8 @@ str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
 	if (list.n)
 		return arena_printf(a, "run as root, or with %.*s, which this process lacks", STR_ARG(list));
 	if (in_user_namespace(k, a))
-		return STR("this is a user namespace, whose capabilities do not count here: run it outside, or with a BPF token");
+		return STR("this is a user namespace, whose capabilities do not count here: run it outside, or with "
+			"a BPF token");
 	if (lockdown.n && !str_is(lockdown, "none"))
 		return arena_printf(a, "the kernel is locked down (%.*s), which forbids this even to root",
 			STR_ARG(lockdown));
@@ -116,8 +118,10 @@ str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
 str sys_why_scarce(long err)
 {
 	switch (err) {
-	case -EMFILE: return STR("this process has no descriptor left: every map, program, link and event takes one; raise the limit (ulimit -n 65536)");
-	case -ENFILE: return STR("the whole system has no descriptor left: raise it (sysctl fs.file-max), or end what holds so many");
+	case -EMFILE: return STR("this process has no descriptor left: every map, program, link and event takes one; "
+		"raise the limit (ulimit -n 65536)");
+	case -ENFILE: return STR("the whole system has no descriptor left: raise it (sysctl fs.file-max), or end "
+		"what holds so many");
 	default: return STR("");
 	}
 }

@@ -30,7 +30,8 @@ static bool is_program(const struct obj *o, u32 func)
 		return false;
 	vec_each(f, &o->funcs)
 		vec_each(r, &f->relocs)
-			is_called |= (r->kind == RELOC_CALL || r->kind == RELOC_FUNC) && r->to == func && !test_is(f, &name);
+			is_called |= (r->kind == RELOC_CALL || r->kind == RELOC_FUNC) && r->to == func &&
+				!test_is(f, &name);
 	return is_called;
 }
 

@@ -67,7 +67,8 @@ struct test_run {
 	struct vm *vm;
 	str input;                   /* of a FUZZ */
 	struct live *live;           /* NULL: in the machine alone */
-	bool has_ended;              /* by a native function: what the machine says of it is none of the test's failures */
+	/* by a native function: what the machine says of it is none of the test's failures */
+	bool has_ended;
 	bool is_staged;              /* what the kernel cannot be told was set */
 	vec(struct test_record) records;
 	u32 last_size;               /* of the record taken last */

@@ -400,7 +400,8 @@ str vm_text(struct vm *vm, u64 addr)
 
 u64 vm_show(struct vm *vm, const void *memory, u32 size)
 {
-	u32 at = vm_add_region(vm, (struct region){ .host = (u8 *)(uintptr_t)memory, .kind = REGION_LENT, .high = size });
+	u32 at = vm_add_region(vm, (struct region){ .host = (u8 *)(uintptr_t)memory, .kind = REGION_LENT,
+		.high = size });
 	return at ? vm_address(at) : 0;
 }
 

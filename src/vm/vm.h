@@ -48,7 +48,8 @@ struct vm_input {
 	/* the program reads and writes it in place; NULL: made from the packet (XDP, skb), else none */
 	void *ctx; u32 ctx_len;
 	const void *packet; u32 packet_len;    /* copied */
-	const void *fields; u32 fields_len;    /* of a context that is made: its first contents, packet pointers aside */
+	/* of a context that is made: its first contents, packet pointers aside */
+	const void *fields; u32 fields_len;
 };
 
 struct vm_event { u32 map; u64 flags; const u8 *data; u32 size; };

@@ -1,11 +1,15 @@
 /* ir.c: drives the middle of the compiler over text.
  *
  *   ir run PASS[,PASS...] < TEXT      reads a module, runs the passes on each function with the check after each, prints
+ *                                     it and what the passes reported
  *   ir trip < TEXT                    TEXT is what --emit=ir:all printed: each function is read, checked, printed again
  *                                     and must be the same text (places in the source aside)
  */
 #include "cc/cc_diag.h"
 #include "cc/pass/pass.h"
+
+#include "btf/btf.h"
+#include "uapi/uapi.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,10 +41,43 @@ static struct ir_module *parse(struct arena *a, str text)
 	return NULL;
 }
 
+/* The types of a kernel that has two functions: vfs_read(a, b, c, d) and the system call clone's. */
+static const struct btf *kernel(struct ir_module *m)
+{
+	struct btf_build *b = btf_build_new(m->arena);
+	struct buf bytes = BUF_INIT;
+	u32 number = btf_add_int(b, STR("long"), 8, 1), pointer = btf_add_ptr(b, 0), four = btf_add_proto(b, number);
+	for (u32 i = 0; i < 4; i++)
+		btf_add_param(b, STR(""), number);
+	btf_add_func(b, STR("vfs_read"), four, 1);
+	u32 one = btf_add_proto(b, number);
+	btf_add_param(b, STR(""), pointer);
+	btf_add_func(b, STR("__x64_sys_clone"), one, 1);
+	btf_build_finish(b, &bytes);
+	str own = arena_str(m->arena, buf_view(&bytes));
+	buf_free(&bytes);
+	return btf_open(m->arena, own.s, own.n, NULL, m->ds);
+}
+
+/* All programs of kprobes shall be programs of trampolines. */
+static struct pass_hooks hooks(struct ir_module *m)
+{
+	static const str all = { "*", 1 };
+	for (sym s = 1; s < m->syms.n; s++) {
+		struct ir_fn *fn = m->syms.v[s].fn;
+		if (!fn || !m->syms.v[s].section.n)
+			continue;
+		fn->section = uapi_section_new(m->arena, m->syms.v[s].section);
+		fn->sec = fn->section->sec;
+	}
+	return (struct pass_hooks){ .fentry = &all, .nfentry = 1, .regs = uapi_regs(STR("x86_64")), .btf = kernel(m) };
+}
+
 static bool run(struct ir_module *m, str passes)
 {
 	struct arena tmp = { 0 };
-	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = 3, .has_probe_read_kernel = true };
+	struct pass_hooks h = hooks(m);
+	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = 3, .has_probe_read_kernel = true, .hooks = &h };
 	str name;
 	while (passes.n) {
 		str_cut(passes, ',', &name, &passes);
@@ -68,6 +105,8 @@ static void print(struct ir_module *m)
 	for (sym s = 1; s < m->syms.n; s++)
 		if (m->syms.v[s].fn)
 			ir_print_fn(m->syms.v[s].fn, &out);
+	vec_each(d, &m->ds->list)
+		buf_printf(&out, "; %.*s\n", STR_ARG((*d)->msg));
 	fwrite(out.s, 1, out.n, stdout);
 	buf_free(&out);
 }

@@ -455,6 +455,7 @@ static long below_use(struct kern *k, u64 caps) REACHED("use", 19, "%llx", (unsi
 static long below_keep(struct kern *k, u64 caps) REACHED("keep", 20, "%llx", (unsigned long long)caps)
 static long below_uname(struct kern *k, struct utsname *u) REACHED("uname", 21, "%p", (void *)u)
 static long below_signalfd(struct kern *k, u64 set) REACHED("signalfd", 22, "%llx", (unsigned long long)set)
+static long below_fork(struct kern *k) REACHED("fork", 29, "%s", "")
 static long below_spawn(struct kern *k, char *const *argv, int *gate) REACHED("spawn", 23, "%p %p", (void *)argv,
 	(void *)gate)
 static long below_kill(struct kern *k, int pid, int signal) REACHED("kill", 24, "%d %d", pid, signal)
@@ -475,7 +476,7 @@ static void calls_that_pass(void **state)
 		.list = below_list, .poll = below_poll, .epoll_new = below_epoll_new, .epoll_add = below_epoll_add,
 		.epoll_wait = below_epoll_wait, .socket = below_socket, .netlink = below_netlink,
 		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use,
-		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
+		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn, .fork = below_fork,
 		.kill = below_kill, .wait = below_wait, .now_ns = below_now, .page_size = below_page,
 		.real_ns = below_real, .boot_ns = below_boot };
 	void *p = (void *)0x10, *q = (void *)0x20;
@@ -504,6 +505,7 @@ static void calls_that_pass(void **state)
 	PASSES(t->uname(t, p), 21, "uname 0x10");
 	PASSES(t->signalfd(t, 0x55), 22, "signalfd 55");
 	PASSES(t->spawn(t, p, q), 23, "spawn 0x10 0x20");
+	PASSES(t->fork(t), 29, "fork ");
 	PASSES(t->kill(t, 1, 2), 24, "kill 1 2");
 	PASSES(t->wait(t, 1, p), 25, "wait 1 0x10");
 	PASSES(t->now_ns(t), 26, "now 0");

@@ -9,7 +9,7 @@
  * The front end keeps every C local in an alloca with loads and stores; pass_mem2reg makes SSA of
  * it. Structs never are values: they are moved by memcpy between addresses.
  *
- * Pointer spaces (design D4) are worked out late, when inlining and SSA have made data flow plain
+ * Pointer spaces are worked out late, when inlining and SSA have made data flow plain
  * (pass_space.c): a load through a pointer that the kernel's verifier would see as a scalar becomes
  * a probe read. The front end only says what the C type says: IRM_USER, IRM_KERNEL, IRM_PLAIN.
  *
@@ -104,7 +104,7 @@ struct ir_block {
 	bool is_removed;
 };
 
-/* Where a value points, as the kernel's verifier sees it (design D4; pass_space.c). */
+/* Where a value points, as the kernel's verifier sees it (pass_space.c). */
 enum ir_space {
 	SPACE_UNKNOWN, SPACE_SCALAR, SPACE_STACK, SPACE_CTX, SPACE_MAP, SPACE_MAP_VALUE, SPACE_PACKET, SPACE_PACKET_END,
 	SPACE_RINGBUF, SPACE_BTF, SPACE_SOCK, SPACE_PERCPU, SPACE_ARENA, SPACE_USER, SPACE_KERNEL, SPACE_GLOBAL,
@@ -185,7 +185,7 @@ struct ir_sym {
 	bool is_only_read;       /* DATA: nothing but loads of it; known before the passes */
 	u8 inl;                  /* enum ir_inline */
 	u32 calls;               /* FUNC: how often it is called in the source; counted before the passes */
-	u32 uses;                /* how often IR refers to it; kept by pass_globals */
+	u32 uses;                /* how often IR refers to it; counted by passes_run from the programs on */
 	struct ir_fn *fn;        /* FUNC with a body */
 	u8 *init;                /* DATA: size bytes, or NULL for zeros */
 	u32 size, align;
@@ -247,6 +247,8 @@ ref ir_param(struct ir_fn *fn, u32 index);
 ref ir_alloca(struct ir_fn *fn, u64 size, u32 align, const struct type *ctype, pos at);
 u32 ir_core_add(struct ir_module *m, u32 kind, const struct type *root, str access, u64 local);
 ref ir_core(struct ir_fn *fn, enum ir_type type, u32 index);
+/* What r is a copy of, or the sum or difference of and a constant, which is added to off; 0: it is neither. */
+ref ir_step_back(const struct ir_fn *fn, ref r, s64 *off);
 ref ir_emit(struct ir_build *b, struct ir_ins ins);              /* append; sets block and position */
 ref ir_emit1(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, u8 width);
 ref ir_emit2(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, ref c);

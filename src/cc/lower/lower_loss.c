@@ -1,4 +1,4 @@
-/* lower_loss.c: records that a buffer had no room for (design D11).
+/* lower_loss.c: records that a buffer had no room for.
  *
  * The kernel does not count what bpf_ringbuf_reserve and bpf_ringbuf_output refuse, and tells of a perf buffer's losses
  * only when a later record fits. So, where a session asks for it (cc_opts.count_loss), each of these calls is followed

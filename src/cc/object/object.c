@@ -82,7 +82,8 @@ static void add_code(struct build *b, sym id, const struct back_fn *code)
 		 * names, unless that has none of its own: typedef struct { int counter; } atomic_t. */
 		bool by_name = c->kind >= CORE_TYPE_ID_LOCAL && c->kind != CORE_ENUMVAL_EXISTS &&
 			c->kind != CORE_ENUMVAL_VALUE;
-		struct type *root = !by_name && type_strip(c->root)->tag.n ? type_strip(c->root) : c->root->unqual ? c->root->unqual :
+		struct type *root = !by_name && type_strip(c->root)->tag.n ? type_strip(c->root) :
+			c->root->unqual ? c->root->unqual :
 			(struct type *)c->root;
 		struct obj_core core = { k->insn, type_to_btf(b->ts, b->btf, root), btf_add_str(b->btf, c->access),
 			c->kind };

@@ -118,7 +118,7 @@ static str section_of_context(struct parser *p, const struct decl *fn)
 	return STR("kprobe");
 }
 
-/* A kernel without kprobes still has the tracepoint of the system call: the plan's last resort (design D7). */
+/* A kernel without kprobes still has the tracepoint of the system call: the plan's last resort. */
 static str without_kprobes(struct parser *p, str section)
 {
 	static const char *const heads[] = { "kprobe/__x64_sys_", "kprobe/__arm64_sys_", "kprobe/sys_", "ksyscall/" };

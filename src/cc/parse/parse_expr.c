@@ -355,27 +355,10 @@ static struct expr *parse_unary(struct parser *p)
 	return e;
 }
 
-static u32 precedence(u8 kind)
-{
-	switch (kind) {
-	case TK_STAR: case TK_SLASH: case TK_PERCENT: return 10;
-	case TK_PLUS: case TK_MINUS: return 9;
-	case TK_SHL: case TK_SHR: return 8;
-	case TK_LT: case TK_LE: case TK_GT: case TK_GE: return 7;
-	case TK_EQ: case TK_NE: return 6;
-	case TK_AMP: return 5;
-	case TK_CARET: return 4;
-	case TK_PIPE: return 3;
-	case TK_ANDAND: return 2;
-	case TK_OROR: return 1;
-	default: return 0;
-	}
-}
-
 static struct expr *binary(struct parser *p, u32 least)
 {
 	struct expr *l = parse_unary(p);
-	for (u32 prec; (prec = precedence(p->in.t.kind)) && prec >= least;) {
+	for (u32 prec; (prec = tok_precedence(p->in.t.kind)) && prec >= least;) {
 		u8 op = p->in.t.kind;
 		pos at_ = p->in.t.at;
 		skip_tok(p);

@@ -10,7 +10,7 @@
 
 #include "uapi/uapi.h"
 
-enum { MAX_STEPS = 24 };
+enum { MAX_STEPS = 24, MAX_DEPTH = 4 /* sums of sums */ };
 
 static bool is_named(const struct ir_fn *fn, ref r)
 {
@@ -21,27 +21,20 @@ static bool is_named(const struct ir_fn *fn, ref r)
 static ref root_at(const struct ir_fn *fn, ref r, s64 *off, bool *exact, u32 depth)
 {
 	for (u32 i = 0; i < MAX_STEPS; i++) {
-		const struct ir_ins *x = ir_at(fn, r);
-		if (x->op == IR_copy) {
-			r = x->a;
-		} else if (x->op == IR_add && ir_is_const(fn, x->b)) {
-			*off += ir_at(fn, x->b)->imm;
-			r = x->a;
-		} else if (x->op == IR_sub && ir_is_const(fn, x->b)) {
-			*off -= ir_at(fn, x->b)->imm;
-			r = x->a;
-		} else if ((x->op == IR_add || x->op == IR_sub) && x->type == IRT_D && depth < 4) {
-			s64 none = 0;
-			bool known = true;
-			ref a = root_at(fn, x->a, &none, &known, depth + 1);
-			ref b = is_named(fn, a) || x->op == IR_sub ? a : root_at(fn, x->b, &none, &known, depth + 1);
-			if (!is_named(fn, b))
-				return r;
-			*exact = false;
-			return b;
-		} else {
-			break;
+		ref from = ir_step_back(fn, r, off);
+		if (from) {
+			r = from;
+			continue;
 		}
+		const struct ir_ins *x = ir_at(fn, r);
+		if ((x->op != IR_add && x->op != IR_sub) || x->type != IRT_D || depth == MAX_DEPTH)
+			return r;
+		s64 none = 0;
+		bool known = true;
+		ref a = root_at(fn, x->a, &none, &known, depth + 1);
+		ref b = is_named(fn, a) || x->op == IR_sub ? a : root_at(fn, x->b, &none, &known, depth + 1);
+		*exact &= !is_named(fn, b);
+		return is_named(fn, b) ? b : r;
 	}
 	return r;
 }

@@ -17,6 +17,7 @@ struct m2r {
 	u32 *phi_var;                /* by ref of a new phi */
 	blocks *defs, *reads;        /* by variable: blocks that store it; that load it before they store it */
 	vec(struct undo) log;
+	u32 *mark;                   /* by block: how long the log was when it was entered */
 };
 
 static u32 var_at(const struct m2r *m, ref i)
@@ -247,32 +248,24 @@ static void undo_to(struct m2r *m, u32 n)
 	}
 }
 
+static void rename_enter(void *ctx, blk b)
+{
+	struct m2r *m = ctx;
+	m->mark[b] = m->log.n;
+	rename_block(m, b);
+}
+
+/* What the block set holds no more in blocks that it does not dominate. */
+static void rename_leave(void *ctx, blk b)
+{
+	struct m2r *m = ctx;
+	undo_to(m, m->mark[b]);
+}
+
 static void rename(struct m2r *m)
 {
-	struct ir_fn *fn = m->fn;
-	blk *child = arena_array(m->tmp, blk, fn->blocks.n), *sibling = arena_array(m->tmp, blk, fn->blocks.n);
-	u32 *mark = arena_array(m->tmp, u32, fn->blocks.n);
-	for (u32 i = fn->order.n; i-- > 1;) {
-		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
-		sibling[b] = child[up];
-		child[up] = b;
-	}
-	for (blk b = fn->entry; b;) {
-		mark[b] = m->log.n;
-		rename_block(m, b);
-		if (child[b]) {
-			b = child[b];
-			continue;
-		}
-		while (b && !sibling[b]) {
-			undo_to(m, mark[b]);
-			b = ir_blk(fn, b)->idom;
-		}
-		if (b) {
-			undo_to(m, mark[b]);
-			b = sibling[b];
-		}
-	}
+	m->mark = arena_array(m->tmp, u32, m->fn->blocks.n);
+	ir_walk_dominators(m->fn, m->tmp, rename_enter, rename_leave, m);
 }
 
 bool pass_mem2reg(struct ir_fn *fn, struct pass_ctx *c)

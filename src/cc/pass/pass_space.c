@@ -1,4 +1,4 @@
-/* pass_space.c: where each pointer points as the kernel's verifier will see it (design D4), and what follows: a load
+/* pass_space.c: where each pointer points as the kernel's verifier will see it, and what follows: a load
  * through what the verifier calls a number becomes a probe read.
  *
  * Runs when inlining and SSA have made data flow plain, callers before callees, so that a subprogram that stays a
@@ -102,17 +102,14 @@ static ref base_of(const struct ir_fn *fn, ref r, s64 *off)
 	enum { MAX_STEPS = 64 };
 	for (u32 i = 0; i < MAX_STEPS; i++) {
 		const struct ir_ins *x = ir_at(fn, r);
-		if (x->op == IR_copy) {
-			r = x->a;
-		} else if (x->op == IR_add && ir_is_const(fn, x->b)) {
-			*off += ir_at(fn, x->b)->imm;
-			r = x->a;
-		} else if (x->op == IR_add && ir_at(fn, x->b)->op == IR_core) {
+		ref from = ir_step_back(fn, r, off);
+		if (!from && x->op == IR_add && ir_at(fn, x->b)->op == IR_core) {
 			*off += (s64)fn->mod->cores.v[ir_at(fn, x->b)->imm].local;
-			r = x->a;
-		} else {
-			break;
+			from = x->a;
 		}
+		if (!from)
+			break;
+		r = from;
 	}
 	return r;
 }

@@ -115,23 +115,6 @@ static struct val unary(struct cond_expr *e, bool live)
 	return v;
 }
 
-static u32 precedence(u8 kind)
-{
-	switch (kind) {
-	case TK_STAR: case TK_SLASH: case TK_PERCENT: return 10;
-	case TK_PLUS: case TK_MINUS: return 9;
-	case TK_SHL: case TK_SHR: return 8;
-	case TK_LT: case TK_LE: case TK_GT: case TK_GE: return 7;
-	case TK_EQ: case TK_NE: return 6;
-	case TK_AMP: return 5;
-	case TK_CARET: return 4;
-	case TK_PIPE: return 3;
-	case TK_ANDAND: return 2;
-	case TK_OROR: return 1;
-	default: return 0;
-	}
-}
-
 /* By a negative number it goes the other way, as with GCC. */
 static struct val shift(bool left, struct val a, struct val b)
 {
@@ -182,7 +165,7 @@ static struct val binary(struct cond_expr *e, u32 least, bool live)
 	struct val a = unary(e, live);
 	for (;;) {
 		u8 op = peek(e).kind;
-		u32 p = precedence(op);
+		u32 p = tok_precedence(op);
 		if (!p || p < least || e->failed)
 			return a;
 		e->i++;

@@ -23,7 +23,9 @@ struct tok {
 	u16 len;                 /* bytes in the source; 0xffff: longer, lex again */
 	u32 id;                  /* IDENT, NUMBER, CHAR, STRING: interned spelling (with quotes) */
 	pos at;                  /* where it is spelled */
-	u32 expansion;           /* 0, or the macro expansion it came out of: pp_expansion() */
+	u32 expansion;           /* 0, or the macro expansion it came out of: pp_expansion_name() */
 };
+
+u32 tok_precedence(u8 kind);         /* of a binary operator, 1 (||) to 10 (*); 0: it is none (lex.c) */
 
 #endif

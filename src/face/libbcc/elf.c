@@ -140,7 +140,8 @@ static int tell(const struct listener *l, struct arena *a, const struct elf *e, 
 	if (!s->name.n || !s->value || s->type > 31 || !(l->types >> s->type & 1))
 		return 0;
 	if (l->lazy)
-		return l->lazy(strings, (size_t)(s->name.s - (const char *)e->sections[strings].data), s->name.n, s->value,
+		return l->lazy(strings, (size_t)(s->name.s - (const char *)e->sections[strings].data), s->name.n,
+			s->value,
 			s->size, l->is_debug, l->ctx);
 	return l->fn(arena_strdup(a, s->name), s->value, s->size, l->ctx);
 }

@@ -148,7 +148,8 @@ int bcc_iter_create(int link_fd) { return face_result(sys_iter_create(face_kern(
 
 struct bcc_create_map_attr {
 	const char *name;
-	u32 map_type, map_flags, key_size, value_size, max_entries, numa_node, btf_fd, btf_key_type_id, btf_value_type_id,
+	u32 map_type, map_flags, key_size, value_size, max_entries, numa_node, btf_fd, btf_key_type_id,
+		btf_value_type_id,
 		map_ifindex, inner_map_fd;
 };
 
@@ -160,7 +161,8 @@ int bcc_create_map_xattr(struct bcc_create_map_attr *at, bool allow_rlimit)
 	struct kern *k = face_kern();
 	bool is_ops = at->map_type == STRUCT_OPS;
 	struct sys_map_create a = { .map_type = at->map_type, .key_size = at->key_size, .value_size = at->value_size,
-		.max_entries = at->max_entries, .map_flags = at->map_flags, .inner_map_fd = is_ops ? 0 : at->inner_map_fd,
+		.max_entries = at->max_entries, .map_flags = at->map_flags, .inner_map_fd = is_ops ? 0 :
+		at->inner_map_fd,
 		.numa_node = at->numa_node, .map_ifindex = at->map_ifindex, .btf_fd = at->btf_fd,
 		.btf_key_type_id = at->btf_key_type_id, .btf_value_type_id = at->btf_value_type_id,
 		.btf_vmlinux_value_type_id = is_ops ? at->inner_map_fd : 0 };

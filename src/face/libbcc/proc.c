@@ -40,7 +40,8 @@ static bool module_of(char *line, struct mod_info *m)
 	char perms[8];
 	int at = 0;
 	line[strcspn(line, "\n")] = 0;
-	if (sscanf(line, "%llx-%llx %7s %llx %llx:%llx %llu %n", &from, &to, perms, &off, &major, &minor, &inode, &at) < 7)
+	if (sscanf(line, "%llx-%llx %7s %llx %llx:%llx %llu %n", &from, &to, perms, &off, &major, &minor, &inode,
+		&at) < 7)
 		return false;
 	*m = (struct mod_info){ line + at, from, to, off, major, minor, inode };
 	return strchr(perms, 'x') && bcc_mapping_is_file_backed(m->name);

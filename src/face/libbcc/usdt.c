@@ -22,7 +22,8 @@ struct bcc_usdt {
 	const char *provider, *name, *bin_path;
 	u64 semaphore;               /* its address as linked; 0: none */
 	int num_locations, num_arguments;
-	u64 semaphore_offset;        /* the same in the file; callers of before 0.11 have no room for it, and do not look */
+	/* the same in the file; callers of before 0.11 have no room for it, and do not look */
+	u64 semaphore_offset;
 };
 struct bcc_usdt_location { u64 address; const char *bin_path; };
 enum { HAS_CONSTANT = 1, HAS_OFFSET = 2, HAS_IDENT = 4, HAS_BASE = 8, HAS_INDEX = 16, HAS_SCALE = 32 };

@@ -142,7 +142,8 @@ void face_maps_close(struct bpf_object *o);
 void face_programs_open(struct bpf_object *o);                        /* program.c */
 long face_programs_want(struct bpf_object *o);
 void face_programs_loaded(struct bpf_object *o);
-void face_ops_open(struct bpf_map *m);                                /* ops.c: a table of functions as callers see it */
+/* ops.c: a table of functions as callers see it */
+void face_ops_open(struct bpf_map *m);
 long face_ops_want(struct bpf_object *o);
 long face_pin(struct kern *k, int fd, const char *path);              /* object.c: makes the folder; 0 or -errno */
 

@@ -14,7 +14,7 @@ static bool is_internal(const struct obj_map *m) { return m->origin == MAP_DATA 
 
 static u64 pages(u64 bytes)
 {
-	u64 page = (u64)sysconf(_SC_PAGESIZE);
+	u64 page = face_kern()->page_size(face_kern());
 	return ALIGN_UP(bytes, page);
 }
 
@@ -260,7 +260,7 @@ int bpf_map__fd(const struct bpf_map *m) { return m ? m->fd : face_result(-EINVA
 /* A ring's size is pages, a power of two of them: what is asked for is made so much. */
 static u32 ring_bytes(u32 type, u32 bytes)
 {
-	u64 page = (u64)sysconf(_SC_PAGESIZE), n = page;
+	u64 page = face_kern()->page_size(face_kern()), n = page;
 	if (type != MAP_RINGBUF && type != MAP_USER_RINGBUF)
 		return bytes;
 	while (n < bytes)

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/utsname.h>
 
 /* ---- open -------------------------------------------------------------------------------------------------------- */
 
@@ -48,16 +47,6 @@ static bool take_opts(struct bpf_object *o, const struct bpf_object_open_opts *o
 	return true;
 }
 
-/* LINUX_VERSION_CODE of the running kernel. */
-static u32 running_version(void)
-{
-	struct utsname u;
-	unsigned part[3] = { 0 };
-	uname(&u);
-	sscanf(u.release, "%u.%u.%u", &part[0], &part[1], &part[2]);
-	return part[0] << 16 | part[1] << 8 | MIN(part[2], 255u);
-}
-
 /* Compilers leave places in .kconfig to whoever makes the map: skeletons and tools read them from the types. */
 static void place_kconfig(struct bpf_object *o)
 {
@@ -89,7 +78,7 @@ static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void 
 		if (own)
 			o->o->name = arena_str(&o->arena, str_from(own));
 		o->name = arena_strdup(&o->arena, str_sub(o->o->name, 0, SYS_NAME_LEN - 1));
-		o->kern_version = o->o->kern_version ? o->o->kern_version : running_version();
+		o->kern_version = o->o->kern_version ? o->o->kern_version : sys_kernel_version(face_kern());
 		place_kconfig(o);
 		face_programs_open(o);
 		if (face_maps_open(o, OPTS_GET(opts, pin_root_path, NULL))) {

@@ -135,7 +135,7 @@ static struct perf_buffer *open_buffer(struct perf_buffer with, size_t page_cnt,
 	if (!pb)
 		return face_null(-ENOMEM);
 	*pb = with;
-	pb->page = (u64)sysconf(_SC_PAGESIZE);
+	pb->page = face_kern()->page_size(face_kern());
 	pb->bytes = page_cnt * pb->page;
 	r = face_kern()->epoll_new(face_kern());
 	pb->set = (int)r;

@@ -104,7 +104,7 @@ struct ring_buffer *ring_buffer__new(int map_fd, ring_buffer_sample_fn sample_cb
 	struct ring_buffer *rb = calloc(1, sizeof(*rb));
 	if (!rb)
 		return face_null(-ENOMEM);
-	rb->page = (u64)sysconf(_SC_PAGESIZE);
+	rb->page = face_kern()->page_size(face_kern());
 	long set = face_kern()->epoll_new(face_kern());
 	rb->set = (int)set;
 	int r = set < 0 ? (int)set : ring_buffer__add(rb, map_fd, sample_cb, ctx);
@@ -237,7 +237,7 @@ struct user_ring_buffer *user_ring_buffer__new(int map_fd, const struct user_rin
 	struct user_ring_buffer *rb = calloc(1, sizeof(*rb));
 	if (!rb)
 		return face_null(-ENOMEM);
-	*rb = (struct user_ring_buffer){ .page = (u64)sysconf(_SC_PAGESIZE), .map_fd = map_fd };
+	*rb = (struct user_ring_buffer){ .page = face_kern()->page_size(face_kern()), .map_fd = map_fd };
 	long e = user_map(rb, size);
 	if (e < 0) {
 		user_ring_buffer__free(rb);
