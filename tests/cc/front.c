@@ -100,7 +100,8 @@ int main(int argc, char **argv)
 	str shown = str_from(slash && want_ast ? slash + 1 : path);
 	const struct btf *kern = want_btf ? kernel_btf(&a, &ds) : NULL;
 	struct cc_opts opts = { .btf = kern, .read_file = read_all };
-	struct pp_opts po = { .include_dirs = dirs.v, .ninclude_dirs = dirs.n, .defines = defs.v, .ndefines = defs.n, .cpu = 3,
+	struct pp_opts po = { .include_dirs = dirs.v, .ninclude_dirs = dirs.n, .defines = defs.v, .ndefines = defs.n,
+		.cpu = 3,
 		.target_arch = STR("x86"), .read_file = read_all };
 	u64 t0 = now_us();
 	intern_init(&names, &a);
@@ -112,14 +113,17 @@ int main(int argc, char **argv)
 	if (pp_open(pp, f)) {
 		struct warns warns;
 		warns_begin(&warns, &a, &src, &opts, &ds);
-		struct unit *u = parse_unit(&(struct parse_env){ .arena = &a, .pp = pp, .types = &ts, .names = &names, .ds = &ds, .opts = &opts, .warns = &warns });
-		check_unit(&(struct check){ .arena = &a, .ds = &ds, .src = &src, .unit = u, .opts = &opts, .warns = &warns });
+		struct unit *u = parse_unit(&(struct parse_env){ .arena = &a, .pp = pp, .types = &ts, .names = &names,
+			.ds = &ds, .opts = &opts, .warns = &warns });
+		check_unit(&(struct check){ .arena = &a, .ds = &ds, .src = &src, .unit = u, .opts = &opts,
+			.warns = &warns });
 		diags_sort(&ds, 0);
 		u64 t1 = now_us();
 		if (want_ast)
 			ast_print(u, &out);
 		if (want_time)
-			buf_printf(&out, "%s: %llu us, %zu KiB, %u errors, %u warnings\n", path, (unsigned long long)(t1 - t0), a.total / 1024, ds.errors, ds.warnings);
+			buf_printf(&out, "%s: %llu us, %zu KiB, %u errors, %u warnings\n", path,
+				(unsigned long long)(t1 - t0), a.total / 1024, ds.errors, ds.warnings);
 	}
 	diags_print(&ds, (struct diag_style){ 0 }, &out);
 	if (out.n)

@@ -3,8 +3,8 @@
  *   run DIRECTORY FILE.c...
  *
  * FILE.c, named after its seed N, defines pN_main(), which leaves a checksum in csmith_result. A line for each file and
- * processor: "N v3 CHECKSUM", or "N v3 no CODE message" where skep says no, or "N v3 fault MESSAGE". Each file is done in a
- * process of its own, so that a crash or a compiler without end is one file's. */
+ * processor: "N v3 CHECKSUM", or "N v3 no CODE message" where skep says no, or "N v3 fault MESSAGE". Each file is done
+ * in a process of its own, so that a crash or a compiler without end is one file's. */
 #include "base/base.h"
 #include "cc/cc.h"
 #include "obj/obj.h"
@@ -67,10 +67,12 @@ static void run_entry(str name, u32 cpu, const struct obj *o)
 		entry++;
 	if (!vm)
 		printf("%.*s v%u fault no machine\n", STR_ARG(name), cpu);
-	else if (vm_run(vm, entry, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = ctx, .ctx_len = sizeof(ctx) }, &r))
+	else if (vm_run(vm, entry, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = ctx, .ctx_len = sizeof(ctx) },
+		&r))
 		printf("%.*s v%u %08x\n", STR_ARG(name), cpu, (u32)r.r0);
 	else
-		printf("%.*s v%u fault %.*s (function %u, instruction %u)\n", STR_ARG(name), cpu, STR_ARG(r.message), r.func, r.insn);
+		printf("%.*s v%u fault %.*s (function %u, instruction %u)\n", STR_ARG(name), cpu, STR_ARG(r.message),
+			r.func, r.insn);
 	vm_free(vm);
 }
 
@@ -80,13 +82,15 @@ static void one(const char *dir, const char *path, u32 cpu)
 	struct src_map src;
 	struct diags ds;
 	str text, dirs[] = { str_from(dir) }, name = program_of(path);
-	struct cc_opts opts = { .read_file = read_file, .cpu = (u8)cpu, .arch = STR("x86"), .include_dirs = dirs, .ninclude_dirs = 1,
+	struct cc_opts opts = { .read_file = read_file, .cpu = (u8)cpu, .arch = STR("x86"), .include_dirs = dirs,
+		.ninclude_dirs = 1,
 		.warnings_off = true };
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);
 	if (!read_file(NULL, str_from(path), &text))
 		exit(2);
-	text = arena_printf(&a, "%.*s\n__attribute__((section(\"syscall\"), used)) int entry(void *ctx) { p%.*s_main(); "
+	text = arena_printf(&a,
+		"%.*s\n__attribute__((section(\"syscall\"), used)) int entry(void *ctx) { p%.*s_main(); "
 		"return (int)csmith_result; }\nchar lic[] __attribute__((section(\"license\"), used)) = \"GPL\";\n",
 		STR_ARG(text), STR_ARG(name));
 	struct obj *o = cc_compile(&a, &src, str_from(path), text, &opts, &ds);
@@ -127,7 +131,8 @@ static bool accepts(u32 cpu)
 	struct cc_opts opts = { .read_file = read_file, .cpu = (u8)cpu, .arch = STR("x86") };
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);
-	bool ok = cc_compile(&a, &src, STR("x.c"), STR("__attribute__((section(\"xdp\"))) int x(void *c) { return 0; }\n"), &opts, &ds);
+	bool ok = cc_compile(&a, &src, STR("x.c"),
+		STR("__attribute__((section(\"xdp\"))) int x(void *c) { return 0; }\n"), &opts, &ds);
 	if (!ok)
 		printf("skip v%u: skep does not compile for it\n", cpu);
 	arena_clear(&a);

@@ -77,7 +77,8 @@ static bool run(struct ir_module *m, str passes)
 {
 	struct arena tmp = { 0 };
 	struct pass_hooks h = hooks(m);
-	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = 3, .has_probe_read_kernel = true, .hooks = &h };
+	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = 3, .has_probe_read_kernel = true,
+		.hooks = &h };
 	str name;
 	while (passes.n) {
 		str_cut(passes, ',', &name, &passes);
@@ -149,7 +150,8 @@ static bool trip_one(str head, str fn, str pass)
 		}
 	if (ok && !str_eq(buf_view(&out), without_places(&a, fn))) {
 		ok = false;
-		printf("after %.*s this:\n%.*sbecame this:\n%.*s", STR_ARG(pass), STR_ARG(without_places(&a, fn)), STR_ARG(buf_view(&out)));
+		printf("after %.*s this:\n%.*sbecame this:\n%.*s", STR_ARG(pass), STR_ARG(without_places(&a, fn)),
+			STR_ARG(buf_view(&out)));
 	}
 	buf_free(&text);
 	buf_free(&out);
@@ -165,7 +167,8 @@ static bool trip(str text)
 	bool ok = true;
 	u32 start = 0, count = 0;
 	for (u32 at = 0; at <= text.n; at++) {
-		bool marked = at == text.n || (text.n - at > sizeof(mark) && !memcmp(text.s + at, mark, sizeof(mark) - 1) && (!at || text.s[at - 1] == '\n'));
+		bool marked = at == text.n || (text.n - at > sizeof(mark) &&
+			!memcmp(text.s + at, mark, sizeof(mark) - 1) && (!at || text.s[at - 1] == '\n'));
 		if (!marked)
 			continue;
 		if (!pass.n)

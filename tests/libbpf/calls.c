@@ -1,4 +1,5 @@
-/* calls.c: the commands of bpf.h, and the few of libbpf.h and btf.h that stand by them: what each answers, its errors too. */
+/* calls.c: the commands of bpf.h, and the few of libbpf.h and btf.h that stand by them: what each answers, its errors
+ * too. */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -18,7 +19,11 @@ enum { MOV_K = 0xb7, EXIT = 0x95 };
 static const struct bpf_insn pass[] = { INSN(MOV_K, 0, 2), INSN(EXIT, 0, 0) }, wrong[] = { INSN(EXIT, 0, 0) };
 static int self;
 
-static int silent(enum libbpf_print_level level, const char *fmt, va_list ap) { (void)level, (void)fmt, (void)ap; return 0; }
+static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	(void)level, (void)fmt, (void)ap; return 0;
+}
+
 static int load(enum bpf_prog_type type, const char *name, enum bpf_attach_type attach)
 {
 	LIBBPF_OPTS(bpf_prog_load_opts, o, .expected_attach_type = attach);
@@ -79,7 +84,8 @@ static void maps(void)
 	int again = bpf_map_get_fd_by_id(info.id);
 	LIBBPF_OPTS(bpf_get_fd_by_id_opts, ro, .open_flags = BPF_F_RDONLY);
 	int reader = bpf_map_get_fd_by_id_opts(info.id, &ro);
-	printf("by id: %u %d %d, it reads alone %d\n", found, again >= 0, reader >= 0, bpf_map_update_elem(reader, &key, &v, 0));
+	printf("by id: %u %d %d, it reads alone %d\n", found, again >= 0, reader >= 0, bpf_map_update_elem(reader, &key,
+		&v, 0));
 	close(fd), close(again), close(reader);
 
 	fd = bpf_map_create(BPF_MAP_TYPE_HASH, "batch", 4, 8, 64, NULL);
@@ -151,7 +157,8 @@ static void hooks(void)
 	printf(" %u\n", ids[0]);
 	close(again), close(link), close(xdp), close(other);
 
-	int cgroup = open(getenv("CGROUP"), O_RDONLY | O_DIRECTORY), p = load(BPF_PROG_TYPE_CGROUP_SKB, "skb", BPF_CGROUP_INET_EGRESS);
+	int cgroup = open(getenv("CGROUP"), O_RDONLY | O_DIRECTORY), p = load(BPF_PROG_TYPE_CGROUP_SKB, "skb",
+		BPF_CGROUP_INET_EGRESS);
 	printf("cgroup: attach %d", bpf_prog_attach(p, cgroup, BPF_CGROUP_INET_EGRESS, BPF_F_ALLOW_MULTI));
 	printf(", query %d", bpf_prog_query(cgroup, BPF_CGROUP_INET_EGRESS, 0, &flags, ids, &n));
 	printf(", %u, flags %u", n, flags);
@@ -210,29 +217,38 @@ static void types(void)
 	printf(" no types %d %d", !b, errno);
 	b = btf__load_module_btf("no_such_module", vmlinux);
 	printf(" no module %d %d\n", !b, errno);
-	const struct btf_type *t = btf__type_by_id(vmlinux, (__u32)btf__find_by_name_kind(vmlinux, "u32", BTF_KIND_TYPEDEF));
+	const struct btf_type *t = btf__type_by_id(vmlinux, (__u32)btf__find_by_name_kind(vmlinux, "u32",
+		BTF_KIND_TYPEDEF));
 	printf("u32: %s, resolved kind %u, past the end %d\n", btf__str_by_offset(vmlinux, t->name_off),
-		btf_kind(btf__type_by_id(vmlinux, (__u32)btf__resolve_type(vmlinux, (__u32)btf__find_by_name(vmlinux, "u32")))), !btf__type_by_id(vmlinux, 0x7fffffff));
+		btf_kind(btf__type_by_id(vmlinux, (__u32)btf__resolve_type(vmlinux, (__u32)btf__find_by_name(vmlinux,
+		"u32")))), !btf__type_by_id(vmlinux, 0x7fffffff));
 
 	struct btf *own = btf__new_empty();
-	int i = btf__add_int(own, "int", 4, BTF_INT_SIGNED), a = btf__add_array(own, i, i, 3), u = btf__add_union(own, "u", 12), e = btf__add_enum64(own, "big", 8, false);
+	int i = btf__add_int(own, "int", 4, BTF_INT_SIGNED), a = btf__add_array(own, i, i, 3),
+		u = btf__add_union(own, "u", 12), e = btf__add_enum64(own, "big", 8, false);
 #define SAY(call) printf(" %d", (int)(call))
 	printf("add: %d %d %d", a, u, e);
 	SAY(btf__add_enum64_value(own, "HUGE", 1ull << 40)), SAY(btf__add_field(own, "late", i, 0, 0));
 	int var = btf__add_var(own, "v", BTF_VAR_GLOBAL_ALLOCATED, i);
-	SAY(var), SAY(btf__add_typedef(own, "int_t", i)), SAY(btf__add_datasec(own, ".data", 4)), SAY(btf__add_datasec_var_info(own, var, 0, 4));
-	SAY(btf__add_float(own, "f", 4)), SAY(btf__add_decl_tag(own, "tag", var, -1)), SAY(btf__add_type_tag(own, "user", i));
-	SAY(btf__add_const(own, i)), SAY(btf__add_volatile(own, i)), SAY(btf__add_restrict(own, i)), SAY(btf__add_fwd(own, "fwd", BTF_FWD_ENUM));
+	SAY(var), SAY(btf__add_typedef(own, "int_t", i)), SAY(btf__add_datasec(own, ".data", 4)),
+		SAY(btf__add_datasec_var_info(own, var, 0, 4));
+	SAY(btf__add_float(own, "f", 4)), SAY(btf__add_decl_tag(own, "tag", var, -1)),
+		SAY(btf__add_type_tag(own, "user", i));
+	SAY(btf__add_const(own, i)), SAY(btf__add_volatile(own, i)), SAY(btf__add_restrict(own, i)),
+		SAY(btf__add_fwd(own, "fwd", BTF_FWD_ENUM));
 	int proto = btf__add_func_proto(own, i);
 	SAY(proto), SAY(btf__add_func_param(own, "x", a)), SAY(btf__add_func(own, "f", BTF_FUNC_STATIC, proto));
-	printf(", wrong"), SAY(btf__add_array(own, -1, i, 3)), SAY(btf__add_float(own, "f", 3)), SAY(btf__add_typedef(own, "", i));
+	printf(", wrong"), SAY(btf__add_array(own, -1, i, 3)), SAY(btf__add_float(own, "f", 3)),
+		SAY(btf__add_typedef(own, "", i));
 	printf("\n");
 	struct btf *copy = btf__new_empty();
 	int of_array = btf__add_type(copy, own, btf__type_by_id(own, (__u32)a));
 	printf("copied: %d kind %u\n", of_array, btf_kind(btf__type_by_id(copy, (__u32)of_array)));
-	printf("sizes: %lld %lld, no type %d %d\n", btf__resolve_size(own, (__u32)a), btf__resolve_size(own, (__u32)e), (int)btf__resolve_size(own, 0), (int)btf__resolve_size(own, 99));
+	printf("sizes: %lld %lld, no type %d %d\n", btf__resolve_size(own, (__u32)a), btf__resolve_size(own, (__u32)e),
+		(int)btf__resolve_size(own, 0), (int)btf__resolve_size(own, 99));
 	printf("pointers: %zu, set", btf__pointer_size(own));
-	SAY(btf__set_pointer_size(own, 4)), SAY(btf__set_pointer_size(own, 5)), SAY(btf__pointer_size(own)), SAY(btf__endianness(own));
+	SAY(btf__set_pointer_size(own, 4)), SAY(btf__set_pointer_size(own, 5)), SAY(btf__pointer_size(own)),
+		SAY(btf__endianness(own));
 	printf("\n");
 	btf__free(own), btf__free(copy), btf__free(vmlinux);
 }
@@ -242,7 +258,8 @@ int main(void)
 	setlinebuf(stdout);
 	self = getpid();
 	libbpf_set_print(silent);
-	printf("versions: %d %d, strict %d\n", libbpf_major_version() == 1, libbpf_version_string()[0] == 'v', libbpf_set_strict_mode(LIBBPF_STRICT_ALL));
+	printf("versions: %d %d, strict %d\n", libbpf_major_version() == 1, libbpf_version_string()[0] == 'v',
+		libbpf_set_strict_mode(LIBBPF_STRICT_ALL));
 	printf("errors: %ld", libbpf_get_error(NULL) < 0 ? 1L : 0L);
 	errno = 0;
 	printf(" %ld\n", libbpf_get_error(&self));

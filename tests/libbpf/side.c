@@ -29,22 +29,30 @@ static void on_perf(void *ctx, int cpu, void *data, __u32 n)
 	printf("perf: %u bytes, own %d, n %lld\n", n, e->pid == self, e->n);
 }
 
-static int silent(enum libbpf_print_level level, const char *fmt, va_list ap) { (void)level, (void)fmt, (void)ap; return 0; }
+static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	(void)level, (void)fmt, (void)ap; return 0;
+}
 
 static void words(struct bpf_object *o)
 {
 	struct bpf_program *p;
 	struct bpf_map *m;
 	bpf_object__for_each_program(p, o)
-		printf("prog %s, section %s: type %d, attach %d, flags %u, load %d, attach %d, fd %d, loaded insns %d\n", bpf_program__name(p), bpf_program__section_name(p),
-			bpf_program__type(p), bpf_program__expected_attach_type(p), bpf_program__flags(p), bpf_program__autoload(p), bpf_program__autoattach(p),
+		printf("prog %s, section %s: type %d, attach %d, flags %u, load %d, attach %d, fd %d, loaded insns "
+			"%d\n", bpf_program__name(p), bpf_program__section_name(p),
+			bpf_program__type(p), bpf_program__expected_attach_type(p), bpf_program__flags(p),
+			bpf_program__autoload(p), bpf_program__autoattach(p),
 			bpf_program__fd(p) >= 0, bpf_program__fd(p) >= 0 && bpf_program__insn_cnt(p) > 0);
 	bpf_object__for_each_map(m, o) {
 		size_t n = 0;
 		const void *v = bpf_map__initial_value(m, &n);
-		printf("map %s: type %d, key %u, value %u, entries %u, flags %#x, internal %d, fd %d, pin %s %d, variables %d %zu, create %d\n", bpf_map__name(m), bpf_map__type(m),
-			bpf_map__key_size(m), bpf_map__value_size(m), bpf_map__max_entries(m), bpf_map__map_flags(m), bpf_map__is_internal(m), bpf_map__fd(m) >= 0,
-			bpf_map__pin_path(m) ? bpf_map__pin_path(m) : "-", bpf_map__is_pinned(m), v != NULL, n, bpf_map__autocreate(m));
+		printf("map %s: type %d, key %u, value %u, entries %u, flags %#x, internal %d, fd %d, pin %s %d, "
+			"variables %d %zu, create %d\n", bpf_map__name(m), bpf_map__type(m),
+			bpf_map__key_size(m), bpf_map__value_size(m), bpf_map__max_entries(m), bpf_map__map_flags(m),
+			bpf_map__is_internal(m), bpf_map__fd(m) >= 0,
+			bpf_map__pin_path(m) ? bpf_map__pin_path(m) : "-", bpf_map__is_pinned(m), v != NULL, n,
+			bpf_map__autocreate(m));
 	}
 }
 
@@ -69,7 +77,8 @@ static void wrongs(struct bpf_object *o)
 	printf("options of tomorrow, not set: %d %d\n", !p, errno);
 	printf("options without a size: %d\n", bpf_map_create(BPF_MAP_TYPE_HASH, NULL, 4, 4, 1, &small));
 	printf("a bad map: %d\n", bpf_map_create(BPF_MAP_TYPE_ARRAY, "x", 3, 4, 1, NULL));
-	printf("no descriptor: %d %d\n", bpf_map_lookup_elem(-1, &key, &key), bpf_map__set_max_entries(bpf_object__find_map_by_name(o, "seen"), 9));
+	printf("no descriptor: %d %d\n", bpf_map_lookup_elem(-1, &key, &key),
+		bpf_map__set_max_entries(bpf_object__find_map_by_name(o, "seen"), 9));
 	p = ring_buffer__new(bpf_object__find_map_fd_by_name(o, "seen"), on_ring, NULL, NULL);
 	printf("no ring buffer: %d %d\n", !p, errno);
 	p = perf_buffer__new(bpf_object__find_map_fd_by_name(o, "pb"), 3, on_perf, NULL, NULL, NULL);
@@ -86,14 +95,16 @@ static void wrongs(struct bpf_object *o)
 
 static void elements(struct bpf_object *o)
 {
-	struct bpf_map *seen = bpf_object__find_map_by_name(o, "seen"), *counts = bpf_object__find_map_by_name(o, "counts");
+	struct bpf_map *seen = bpf_object__find_map_by_name(o, "seen"), *counts = bpf_object__find_map_by_name(o,
+		"counts");
 	int fd = bpf_map__fd(seen), cpus = libbpf_num_possible_cpus(), one = 1, next, keys[8];
 	struct event e = { 0 }, values[8];
 	long long *all = calloc((size_t)cpus, 8);
 	__u32 n = 8, batch = 0;
 	int r = bpf_map__lookup_elem(seen, &self, sizeof(self), &e, sizeof(e), 0);
 	printf("seen: %d, n %lld, %s\n", r, e.n, e.comm);
-	printf("sizes: %d %d\n", bpf_map__lookup_elem(seen, &self, 8, &e, sizeof(e), 0), bpf_map__lookup_elem(seen, &self, 4, &e, 3, 0));
+	printf("sizes: %d %d\n", bpf_map__lookup_elem(seen, &self, 8, &e, sizeof(e), 0),
+		bpf_map__lookup_elem(seen, &self, 4, &e, 3, 0));
 	r = bpf_map__get_next_key(seen, NULL, &next, 4);
 	printf("keys: %d %d", r, next == self);
 	printf(", then %d\n", bpf_map__get_next_key(seen, &next, &next, 4));
@@ -103,7 +114,8 @@ static void elements(struct bpf_object *o)
 	r = bpf_map_lookup_batch(fd, NULL, &batch, keys, values, &n, NULL);
 	printf("batch: %d, %u\n", r, n);
 	r = bpf_map_lookup_and_delete_elem(fd, &one, &e);
-	printf("taken: %d %lld, then %d %d\n", r, e.n, bpf_map_lookup_elem(fd, &one, &e), bpf_map_delete_elem(fd, &one));
+	printf("taken: %d %lld, then %d %d\n", r, e.n, bpf_map_lookup_elem(fd, &one, &e),
+		bpf_map_delete_elem(fd, &one));
 	r = bpf_map__lookup_elem(counts, &one, 4, all, 8 * (size_t)cpus, 0);
 	printf("per CPU: %d, sizes %d\n", r, bpf_map__lookup_elem(counts, &one, 4, all, 8 * (size_t)cpus + 8, 0));
 	free(all);
@@ -119,7 +131,8 @@ static void elements(struct bpf_object *o)
 
 static void net(struct bpf_object *o)
 {
-	int xdp = bpf_program__fd(bpf_object__find_program_by_name(o, "drop")), cls = bpf_program__fd(bpf_object__find_program_by_name(o, "cls"));
+	int xdp = bpf_program__fd(bpf_object__find_program_by_name(o, "drop")),
+		cls = bpf_program__fd(bpf_object__find_program_by_name(o, "cls"));
 	struct bpf_link *link = bpf_program__attach_xdp(bpf_object__find_program_by_name(o, "drop"), LO);
 	__u32 id = 0;
 	printf("xdp link: %d\n", link ? bpf_link__destroy(link) : -errno);
@@ -168,7 +181,8 @@ static void pins(struct bpf_object *o)
 	printf(", unpin %d, there %d\n", bpf_object__unpin_maps(o, path), access(at, F_OK));
 	printf("pin programs: %d", bpf_object__pin_programs(o, path));
 	printf(", unpin %d\n", bpf_object__unpin_programs(o, path));
-	struct bpf_link *link = bpf_program__attach_raw_tracepoint(bpf_object__find_program_by_name(o, "on_enter"), "sys_enter");
+	struct bpf_link *link = bpf_program__attach_raw_tracepoint(bpf_object__find_program_by_name(o, "on_enter"),
+		"sys_enter");
 	printf("pin link: %d", bpf_link__pin(link, at));
 	printf(", again %d, path %d", bpf_link__pin(link, at), !strcmp(bpf_link__pin_path(link), at));
 	printf(", unpin %d", bpf_link__unpin(link));
@@ -180,14 +194,19 @@ static void pins(struct bpf_object *o)
 static void types(struct bpf_object *o)
 {
 	struct btf *b = bpf_object__btf(o), *k = btf__load_vmlinux_btf(), *own = btf__new_empty(), *copy;
-	int event = btf__find_by_name_kind(b, "event", BTF_KIND_STRUCT), task = btf__find_by_name_kind(k, "task_struct", BTF_KIND_STRUCT);
-	printf("event: %d, %lld bytes, align %d, pointers %zu, none %d\n", event > 0, btf__resolve_size(b, (__u32)event), btf__align_of(b, (__u32)event), btf__pointer_size(b),
+	int event = btf__find_by_name_kind(b, "event", BTF_KIND_STRUCT), task = btf__find_by_name_kind(k, "task_struct",
+		BTF_KIND_STRUCT);
+	printf("event: %d, %lld bytes, align %d, pointers %zu, none %d\n", event > 0,
+		btf__resolve_size(b, (__u32)event), btf__align_of(b, (__u32)event), btf__pointer_size(b),
 		btf__find_by_name(b, "no_such_type"));
 	const struct btf_type *t = btf__type_by_id(k, (__u32)task);
-	printf("kernel: %u types, %s, %u bytes, %u members, align %d\n", btf__type_cnt(k), btf__name_by_offset(k, t->name_off), t->size, btf_vlen(t),
+	printf("kernel: %u types, %s, %u bytes, %u members, align %d\n", btf__type_cnt(k),
+		btf__name_by_offset(k, t->name_off), t->size, btf_vlen(t),
 		btf__align_of(k, (__u32)task));
-	printf("vfs_read: %d\n", libbpf_find_vmlinux_btf_id("vfs_read", BPF_TRACE_FENTRY) == btf__find_by_name_kind(k, "vfs_read", BTF_KIND_FUNC));
-	int i = btf__add_int(own, "int", 4, BTF_INT_SIGNED), p = btf__add_ptr(own, i), s = btf__add_struct(own, "s", 16);
+	printf("vfs_read: %d\n", libbpf_find_vmlinux_btf_id("vfs_read", BPF_TRACE_FENTRY) == btf__find_by_name_kind(k,
+		"vfs_read", BTF_KIND_FUNC));
+	int i = btf__add_int(own, "int", 4, BTF_INT_SIGNED), p = btf__add_ptr(own, i), s = btf__add_struct(own, "s",
+		16);
 	int a = btf__add_field(own, "a", i, 0, 0), f = btf__add_field(own, "p", p, 64, 0);
 	printf("add: %d %d %d, fields %d %d, wrong %d", i, p, s, a, f, btf__add_int(own, "", 4, 0));
 	printf(" %d\n", btf__add_enum_value(own, "X", 1));
@@ -200,7 +219,8 @@ static void types(struct bpf_object *o)
 	__u32 n;
 	const void *raw = btf__raw_data(own, &n);
 	copy = btf__new(raw, n);
-	printf("raw: %u bytes, %u types, %s\n", n, btf__type_cnt(copy), btf__name_by_offset(copy, btf__type_by_id(copy, (__u32)s)->name_off));
+	printf("raw: %u bytes, %u types, %s\n", n, btf__type_cnt(copy),
+		btf__name_by_offset(copy, btf__type_by_id(copy, (__u32)s)->name_off));
 	printf("into the kernel: %d", btf__load_into_kernel(copy));
 	printf(", fd %d\n", btf__fd(copy) >= 0);
 	struct btf *split = btf__new_empty_split(own);
@@ -242,9 +262,12 @@ static void facts(void)
 	printf(" %d %d, none %d\n", type, attach, libbpf_prog_type_by_name("no such", &type, &attach));
 	printf("error: %d", libbpf_strerror(-ENOENT, text, sizeof(text)));
 	printf(" %s\n", text);
-	printf("probes: %d %d %d %d\n", libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_XDP, NULL), libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, NULL),
-		libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, BPF_FUNC_map_lookup_elem, NULL), libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, (enum bpf_func_id)4000, NULL));
-	printf("words: %s %s %s %s\n", libbpf_bpf_prog_type_str(BPF_PROG_TYPE_XDP), libbpf_bpf_map_type_str(BPF_MAP_TYPE_LRU_HASH),
+	printf("probes: %d %d %d %d\n", libbpf_probe_bpf_prog_type(BPF_PROG_TYPE_XDP, NULL),
+		libbpf_probe_bpf_map_type(BPF_MAP_TYPE_RINGBUF, NULL),
+		libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, BPF_FUNC_map_lookup_elem, NULL),
+		libbpf_probe_bpf_helper(BPF_PROG_TYPE_XDP, (enum bpf_func_id)4000, NULL));
+	printf("words: %s %s %s %s\n", libbpf_bpf_prog_type_str(BPF_PROG_TYPE_XDP),
+		libbpf_bpf_map_type_str(BPF_MAP_TYPE_LRU_HASH),
 		libbpf_bpf_attach_type_str(BPF_CGROUP_INET4_BIND), libbpf_bpf_link_type_str(BPF_LINK_TYPE_ITER));
 }
 
@@ -253,7 +276,8 @@ static void streams(struct bpf_object *o)
 	int count = 0;
 	struct bpf_link *link = bpf_program__attach(bpf_object__find_program_by_name(o, "on_enter"));
 	struct ring_buffer *rb = ring_buffer__new(bpf_object__find_map_fd_by_name(o, "rb"), on_ring, &count, NULL);
-	struct perf_buffer *pb = perf_buffer__new(bpf_object__find_map_fd_by_name(o, "pb"), 8, on_perf, NULL, NULL, NULL);
+	struct perf_buffer *pb = perf_buffer__new(bpf_object__find_map_fd_by_name(o, "pb"), 8, on_perf, NULL, NULL,
+		NULL);
 	printf("attached %d, ring %d, perf %d, set %d\n", !!link, !!rb, !!pb, ring_buffer__epoll_fd(rb) >= 0);
 	for (int i = 0; i < 3; i++)
 		syscall(SYS_getpid);
@@ -279,7 +303,8 @@ int main(int argc, char **argv)
 		return printf("open: %d\n", -errno), 1;
 	printf("object %s\n", bpf_object__name(o));
 	words(o);
-	struct bpf_map *ro = bpf_object__find_map_by_name(o, ".rodata"), *same = bpf_object__find_map_by_name(o, bpf_map__name(ro));
+	struct bpf_map *ro = bpf_object__find_map_by_name(o, ".rodata"), *same = bpf_object__find_map_by_name(o,
+		bpf_map__name(ro));
 	printf("found by both names: %d\n", ro == same);
 	memcpy((void *)bpf_map__initial_value(ro, &n), &self, sizeof(self));
 	printf("inner: %u\n", bpf_map__max_entries(bpf_map__inner_map(bpf_object__find_map_by_name(o, "outer"))));

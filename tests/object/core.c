@@ -1,6 +1,7 @@
-/* core.c: what CO-RE answers, question by question: core QUESTIONS.o TARGET.o loads each program of the one by libbpf and by
- * skep, with the types of the other as the kernel's. Compared are whether it loads, and its instructions as the kernel runs
- * them. Prints a line for each program that differs; exit code: 0 none, 1 some, 77 libbpf cannot be asked. */
+/* core.c: what CO-RE answers, question by question: core QUESTIONS.o TARGET.o loads each program of the one by libbpf
+ * and by skep, with the types of the other as the kernel's. Compared are whether it loads, and its instructions as the
+ * kernel runs them. Prints a line for each program that differs; exit code: 0 none, 1 some, 77 libbpf cannot be
+ * asked. */
 #include "app/app.h"
 
 #include <bpf/bpf.h>
@@ -58,7 +59,8 @@ static bool differs(const struct obj_func *f, const struct loaded_prog *p, const
 	struct code theirs = { 0 }, ours = { 0 };
 	bool they = ask_libbpf(path, target, f->name, &theirs), we = p->fd >= 0 && code_of(p->fd, &ours);
 	if (they != we)
-		printf("  %.*s: libbpf %s, skep %s\n", STR_ARG(f->name), they ? "loads it" : "does not", we ? "loads it" : "does not");
+		printf("  %.*s: libbpf %s, skep %s\n", STR_ARG(f->name), they ? "loads it" : "does not",
+			we ? "loads it" : "does not");
 	else if (theirs.bytes != ours.bytes || memcmp(theirs.insns, ours.insns, ours.bytes))
 		printf("  %.*s: other instructions\n", STR_ARG(f->name));
 	else
@@ -69,7 +71,8 @@ static bool differs(const struct obj_func *f, const struct loaded_prog *p, const
 static struct obj *read_object(struct host *h, const char *path)
 {
 	str text;
-	return host_need_file(h, str_from(path), &text) ? obj_read(h->arena, str_from(path), text.s, text.n, h->ds) : NULL;
+	return host_need_file(h, str_from(path), &text) ? obj_read(h->arena, str_from(path), text.s, text.n, h->ds) :
+		NULL;
 }
 
 int main(int argc, char **argv)
@@ -87,7 +90,8 @@ int main(int argc, char **argv)
 	host_init(&h, &a, kern_linux(), &ds, &src);
 	struct obj *o = bad ? NULL : read_object(&h, argv[1]), *target = bad ? NULL : read_object(&h, argv[2]);
 	struct types types = { target ? target->btf : NULL };
-	struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = types_at, .ctx = &types, .kern_version = sys_kernel_version(h.k),
+	struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = types_at, .ctx = &types,
+		.kern_version = sys_kernel_version(h.k),
 		.keep_going = true };
 	struct loaded *l = o && target ? load_object(&a, o, &lo, &quiet_ds) : NULL;
 	if (!l || !l->progs.n)

@@ -2,9 +2,9 @@
  *
  *   run_c FILE.c NATIVE.so
  *
- * FILE.c defines `static u64 test(u64 a, u64 b)`. It becomes a program of type syscall, compiled for each -mcpu that skep
- * has and run with every pair of the numbers below; NATIVE.so is the same text compiled by the host's compiler and exports
- * native(). A line "only machine: REASON" in FILE.c says why the kernel is not asked. */
+ * FILE.c defines `static u64 test(u64 a, u64 b)`. It becomes a program of type syscall, compiled for each -mcpu that
+ * skep has and run with every pair of the numbers below; NATIVE.so is the same text compiled by the host's compiler and
+ * exports native(). A line "only machine: REASON" in FILE.c says why the kernel is not asked. */
 #include "base/base.h"
 #include "cc/cc.h"
 #include "load/load.h"
@@ -26,11 +26,14 @@ struct test {
 	str name, text, only_machine;
 	u64 (*native)(u64 a, u64 b);
 };
-static const u64 numbers[] = { 0, 1, 2, 3, 7, 8, 15, 31, 33, 63, 64, 127, 128, 255, 256, 32767, 32768, 65535, 65536, 0x7fffffff, 0x80000000, 0xffffffff,
-	0x100000000, 0x123456789abcdef0, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffff80000000, 0xfffffffffffffffe, 0xffffffffffffffff };
+static const u64 numbers[] = { 0, 1, 2, 3, 7, 8, 15, 31, 33, 63, 64, 127, 128, 255, 256, 32767, 32768, 65535, 65536,
+	0x7fffffff, 0x80000000, 0xffffffff,
+	0x100000000, 0x123456789abcdef0, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffff80000000, 0xfffffffffffffffe,
+	0xffffffffffffffff };
 
 static const char tail[] = "\nstruct io { u64 a, b, out; };\n"
-	"__attribute__((section(\"syscall\"), used)) int entry(struct io *io) { io->out = test(io->a, io->b); return 0; }\n"
+	"__attribute__((section(\"syscall\"), used)) int entry(struct io *io) { io->out = test(io->a, io->b); return "
+	"0; }\n"
 	"char run_license[] __attribute__((section(\"license\"), used)) = \"GPL\";\n";
 
 static bool read_file(void *ctx, str path, str *text)
@@ -56,7 +59,8 @@ static bool read_file(void *ctx, str path, str *text)
 
 static long run_prog(int fd, struct io *io)
 {
-	struct { u32 prog_fd, retval, data_in, data_out; u64 din, dout; u32 repeat, duration, ctx_in, ctx_out; u64 cin, cout; u32 flags, cpu, batch; } t = {
+	struct { u32 prog_fd, retval, data_in, data_out; u64 din, dout; u32 repeat, duration, ctx_in, ctx_out; u64 cin,
+		cout; u32 flags, cpu, batch; } t = {
 		.prog_fd = (u32)fd, .ctx_in = sizeof(*io), .cin = (u64)(uintptr_t)io };
 	enum { BPF_PROG_TEST_RUN = 10 };
 	return syscall(__NR_bpf, BPF_PROG_TEST_RUN, &t, sizeof(t));
@@ -94,7 +98,8 @@ static void compare(const struct test *t, const char *where, run_fn run, void *e
 			bool ran = run(engine, &io, &why);
 			if (ran && io.out == want)
 				continue;
-			printf("not ok %.*s/%s\n    test(%#llx, %#llx) ", STR_ARG(t->name), where, (unsigned long long)numbers[i],
+			printf("not ok %.*s/%s\n    test(%#llx, %#llx) ", STR_ARG(t->name), where,
+				(unsigned long long)numbers[i],
 				(unsigned long long)numbers[k]);
 			if (ran)
 				printf("is %#llx, not %#llx\n", (unsigned long long)io.out, (unsigned long long)want);
@@ -113,14 +118,16 @@ static void say(const struct test *t, const char *where, const struct diags *ds)
 	buf_free(&b);
 }
 
-static void in_kernel(const struct test *t, const char *where, struct obj *o, struct kern *k, struct arena *a, struct diags *ds)
+static void in_kernel(const struct test *t, const char *where, struct obj *o, struct kern *k, struct arena *a,
+	struct diags *ds)
 {
 	struct feats feats = { .k = k };
 	struct load_opts load = { .k = k, .feats = &feats };
 	char name[32];
 	snprintf(name, sizeof(name), "%s@kernel", where);
 	if (t->only_machine.n || geteuid()) {
-		printf("skip %.*s/%s: %.*s\n", STR_ARG(t->name), name, STR_ARG(t->only_machine.n ? t->only_machine : STR("needs root")));
+		printf("skip %.*s/%s: %.*s\n", STR_ARG(t->name), name, STR_ARG(t->only_machine.n ? t->only_machine :
+			STR("needs root")));
 		return;
 	}
 	struct loaded *l = load_object(a, o, &load, ds);
@@ -152,7 +159,8 @@ static bool accepts(u8 cpu)
 	struct cc_opts opts = { .read_file = read_file, .cpu = cpu, .arch = STR("x86") };
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);
-	bool ok = cc_compile(&a, &src, STR("x.c"), STR("__attribute__((section(\"xdp\"))) int x(void *c) { return 0; }\n"), &opts, &ds);
+	bool ok = cc_compile(&a, &src, STR("x.c"),
+		STR("__attribute__((section(\"xdp\"))) int x(void *c) { return 0; }\n"), &opts, &ds);
 	arena_clear(&a);
 	return ok;
 }
@@ -167,7 +175,8 @@ static void run_cpu(const struct test *t, u8 cpu)
 	snprintf(where, sizeof(where), "v%u", cpu);
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);
-	struct obj *o = cc_compile(&a, &src, str_from(t->path), arena_printf(&a, "%.*s%s", STR_ARG(t->text), tail), &opts, &ds);
+	struct obj *o = cc_compile(&a, &src, str_from(t->path), arena_printf(&a, "%.*s%s", STR_ARG(t->text), tail),
+		&opts, &ds);
 	if (!o || ds.errors) {
 		say(t, where, &ds);
 	} else {

@@ -161,8 +161,12 @@ static void told_once(void **state)
 
 static void rows_of_the_verifier(void **state)
 {
-	static const struct { long load; const char *log; bool want_log; } rows[] = { { 0, "verification time 12 usec\nstack depth 32+0+16\nprocessed 144 insns (limit 1000000) max_states_per_insn 1 total_states 9 peak_states 5 mark_read 1\n", false },
-		{ 0, "processed 3 insns\nprocessed 4 insns\nstack depth 8\n", true }, { -EACCES, "16: (b7) x\nR1 !read_ok\nprocessed 1 insns (limit 1000000) max_states_per_insn 0 total_states 2 peak_states 1 mark_read 0\n", true },
+	static const struct { long load; const char *log; bool want_log; } rows[] = { { 0, "verification time 12 "
+		"usec\nstack depth 32+0+16\nprocessed 144 insns (limit 1000000) max_states_per_insn 1 total_states 9 "
+		"peak_states 5 mark_read 1\n", false },
+		{ 0, "processed 3 insns\nprocessed 4 insns\nstack depth 8\n", true }, { -EACCES, "16: (b7) x\nR1 "
+		"!read_ok\nprocessed 1 insns (limit 1000000) max_states_per_insn 0 total_states 2 peak_states 1 "
+		"mark_read 0\n", true },
 		{ -EPERM, "", false }, { -EINVAL, "", false }, { -ENOSYS, "", false }, { -EINVAL, "processed 0 insns\n",
 		false }, { -EACCES, "nobody knows\n", false }, { -EACCES, "invalid func unknown#195896080\n", false },
 		{ -E2BIG, "BPF program is too large. Processed 1000001 insn\n", false } };

@@ -402,7 +402,8 @@ static void interfaces(void **state)
 			"2 eth0 filter clsact/ingress 'first.o' prog 201 link 0\n"
 			"2 eth0 filter clsact/egress 'second.o' prog 200 link 0\n"
 			"3 eth1 filter clsact/ingress 'third.o' prog 301 link 0\n"
-			"5 eth3 tcx netkit/primary 'of_tcx' prog 60 link 0\n" "5 eth3 tcx netkit/primary '' prog 61 link 8\n");
+			"5 eth3 tcx netkit/primary 'of_tcx' prog 60 link 0\n" "5 eth3 tcx netkit/primary '' prog 61 "
+			"link 8\n");
 		assert_int_equal(n.open, 0);
 		assert_int_equal(n.questions, per_answer == 1 ? 2 : 2 + 8);
 	}

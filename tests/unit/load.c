@@ -178,7 +178,8 @@ static const struct fake_file files[] = {
 	{ "/sys/devices/system/cpu/possible", TEXT("0-2\n") },
 	{ "/proc/self/status", TEXT("CapEff:\t0000000000000000\n") },
 	{ "/proc/sys/kernel/cap_last_cap", TEXT("40\n") },
-	{ "/proc/kallsyms", TEXT("ffffffff81000000 T start\nffffffff81000100 t untyped\nffffffff81000200 d untyped_too\t[mod]\n") },
+	{ "/proc/kallsyms", TEXT("ffffffff81000000 T start\nffffffff81000100 t untyped\nffffffff81000200 d "
+	"untyped_too\t[mod]\n") },
 };
 
 static void rec_init(struct rec_kern *r, u32 lacks)
@@ -327,7 +328,8 @@ static void a_call_fails(void **state)
 static void refusals(void **state)
 {
 	static const struct { int err; const char *log; } rows[] = {
-		{ EACCES, "0: R1=ctx() R10=fp0\n; int x @ hand.c:11\n0: (18) r1 = 0x0\n2: (61) r0 = *(u32 *)(r1 +0)\nR1 invalid mem access 'scalar'\nprocessed 2 insns\n" },
+		{ EACCES, "0: R1=ctx() R10=fp0\n; int x @ hand.c:11\n0: (18) r1 = 0x0\n2: (61) r0 = *(u32 *)(r1 +0)\n"
+		"R1 invalid mem access 'scalar'\nprocessed 2 insns\n" },
 		{ EINVAL, "0: (85) call unknown#195896080\ninvalid func unknown#195896080\nprocessed 1 insns\n" },
 		{ EINVAL, "17: (85) call unknown#2002000002\ninvalid func unknown#2002000002\n" },
 		{ EINVAL, "9: (85) call unknown#2001000001\ninvalid func unknown#2001000001\n" },
@@ -339,7 +341,8 @@ static void refusals(void **state)
 		{ ENOSYS, "" }, { EMFILE, "" },
 		{ EINVAL, "tail_call abusing map_ptr\n" },
 		{ EINVAL, "0: (b7)\nexpected prog array map for tail callverification time 102 usec\nstack depth 0\n" },
-		{ EACCES, "5: (0f) r1 += r2\nmath between map_value pointer and register with unbounded min value is not allowed\n" },
+		{ EACCES, "5: (0f) r1 += r2\nmath between map_value pointer and register with unbounded min value is "
+		"not allowed\n" },
 		{ EACCES, "from 3 to 5: R0=1\n5: R0=1\nfunc#1 @7\nR0 !read_ok\n" },
 	};
 	struct buf out = BUF_INIT;

@@ -176,7 +176,8 @@ static void symbols_by_address(void **state)
 	buf_puts(&text, "0000000000001000 T first\nbroken\n00000000000000z0 T oddly\n");
 	for (u32 i = 0; i < 6000; i++)
 		buf_printf(&text, "%016x t sym_%u\n", 0xa0 + i * 16, i);
-	buf_puts(&text, "0000000000000077 t of_module\t[mod]\n0000000000abCDef D mixed\n0000000000000001 T first\nffffffffffffffff T last\n0000000000000005 T cut");
+	buf_puts(&text, "0000000000000077 t of_module\t[mod]\n0000000000abCDef D mixed\n0000000000000001 T first\n"
+		"ffffffffffffffff T last\n0000000000000005 T cut");
 	const struct fake_file file = { "/proc/kallsyms", text.s, text.n };
 	part_init(&p, &file, 1);
 	hand_begin(&h, &p.a);
@@ -510,12 +511,17 @@ static void decisive_lines(void **state)
 		"0: R1=ctx() R10=fp0\n0: (85) call 1\nR1 type=scalar expected=map_ptr\n",
 		"R0=inv1 R10=fp0\nR0 !read_ok\n", "R10=fp0\nR10 partial copy\n", "R1=x\nR1\nR12 !read_ok\n",
 		"from 3 to 5: R0=1\n5: (95) exit\nUnreleased reference id=2 alloc_insn=3\n",
-		"mark_precise: frame0: last_idx 3\nregs=1 stack=0\nlast_idx 3 first_idx 0\nparent didn't have\nmath between map_value pointer\n", "Func#1 is safe\nValidating f() func#1...\nback-edge from insn 3 to 1\n",
+		"mark_precise: frame0: last_idx 3\nregs=1 stack=0\nlast_idx 3 first_idx 0\nparent didn't have\nmath "
+		"between map_value pointer\n", "Func#1 is safe\nValidating f() func#1...\nback-edge from insn 3 to 1\n",
 		"func#0 @0\nfunc#1 @7\nthe call stack of 9 frames is too deep !\n", "1000000000: x\n",
 		"123456789: x\nmisaligned access\n", "12; x\n",
 		"5: (0f) r1 += r2\nunbounded memory accessverification time 12 usec\nstack depth 0\n",
-		"verification time 12 usec\nstack depth 0\nprocessed 0 insns\n", "a line that nobody knows\n", "Live regs before insn:\n 0: 01\n(caller)\nframe1: R6=x\ncaller:\n R6=x\ncallee:\n frame1: R1=x\nto caller at 5:\ninvalid access to map value, value_size=4 off=4 size=4\n",
-		"arg#0 reference type('FWD S')\narg#0 type is not a struct\ntoo many states\n", "reg type unsupported for arg#0 function f#3\ntoo many states\n", "; return x; @ f.c:3\n", "propagating r1\ncur state:\n r1\nold state:\nmax_states_per_insn 4\ntotal_states 9\ninsn_processed 9\ncaller:x=1\n",
+		"verification time 12 usec\nstack depth 0\nprocessed 0 insns\n", "a line that nobody "
+		"knows\n", "Live regs before insn:\n 0: 01\n(caller)\nframe1: R6=x\ncaller:\n R6=x\ncallee:\n "
+		"frame1: R1=x\nto caller at 5:\ninvalid access to map value, value_size=4 off=4 size=4\n",
+		"arg#0 reference type('FWD S')\narg#0 type is not a struct\ntoo many states\n", "reg type "
+		"unsupported for arg#0 function f#3\ntoo many states\n", "; return x; @ f.c:3\n", "propagating r1\n"
+		"cur state:\n r1\nold state:\nmax_states_per_insn 4\ntotal_states 9\ninsn_processed 9\ncaller:x=1\n",
 		"R3 unbounded memory access, make sure to bounds check\n", "R1=ctx\n\n   \n",
 		"returning from callee:\n frame1: R0=0\nR0=\n" };
 	struct arena a = { 0 };

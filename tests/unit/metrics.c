@@ -228,8 +228,10 @@ static void buckets_are_cumulated(void **state)
 	series_add(&s, e, (const u8[]){ 1, 9 }, 99);     /* none of them */
 	family_of_series(&f, &a, &s, STR("m"));
 	metrics_text(&f, METRICS_TEXT, &b);
-	CHECK_STR(buf_view(&b), "# HELP m M\\\\n\\n\n# TYPE m histogram\nm_bucket{op=\"1\",le=\"1e-06\"} 5\nm_bucket{op=\"1\",le=\"2e-06\"} 5\n"
-		"m_bucket{op=\"1\",le=\"4e-06\"} 12\nm_bucket{op=\"1\",le=\"+Inf\"} 12\nm_sum{op=\"1\"} 0.001\nm_count{op=\"1\"} 12\n");
+	CHECK_STR(buf_view(&b), "# HELP m M\\\\n\\n\n# TYPE m histogram\nm_bucket{op=\"1\",le=\"1e-06\"} 5\n"
+		"m_bucket{op=\"1\",le=\"2e-06\"} 5\n"
+		"m_bucket{op=\"1\",le=\"4e-06\"} 12\nm_bucket{op=\"1\",le=\"+Inf\"} 12\nm_sum{op=\"1\"} 0.001\n"
+		"m_count{op=\"1\"} 12\n");
 	buf_free(&b);
 	series_clear(&s);
 	arena_clear(&a);

@@ -14,7 +14,8 @@ static void print_bytes(struct buf *out, u64 at, u32 n)
 
 static void print_create(struct buf *out, const struct sys_map_create *a)
 {
-	buf_printf(out, "map '%s' type %u key %u value %u entries %u flags %x node %u extra %llu inner %u btf %d %u %u vmlinux %u module %d if %u", a->map_name, a->map_type,
+	buf_printf(out, "map '%s' type %u key %u value %u entries %u flags %x node %u extra %llu inner %u btf %d %u "
+		"%u vmlinux %u module %d if %u", a->map_name, a->map_type,
 		a->key_size, a->value_size, a->max_entries, a->map_flags, a->numa_node,
 		(unsigned long long)a->map_extra, a->inner_map_fd, a->btf_fd != 0,
 		a->btf_key_type_id, a->btf_value_type_id, a->btf_vmlinux_value_type_id, a->value_type_btf_obj_fd,
@@ -27,7 +28,8 @@ static void print_load(struct buf *out, const struct sys_prog_load *a)
 	const struct sys_func_info *f = (const void *)(uintptr_t)a->func_info;
 	const struct sys_line_info *l = (const void *)(uintptr_t)a->line_info;
 	const int *fds = (const int *)(uintptr_t)a->fd_array;
-	buf_printf(out, "prog '%s' type %u attach %u flags %x license %s version %x log %u of %u target %u in %u btf %d", a->prog_name, a->prog_type,
+	buf_printf(out, "prog '%s' type %u attach %u flags %x license %s version %x log %u of %u target %u in %u btf "
+		"%d", a->prog_name, a->prog_type,
 		a->expected_attach_type, a->prog_flags, (const char *)(uintptr_t)a->license, a->kern_version,
 		a->log_level, a->log_size, a->attach_btf_id, a->attach_prog_fd,
 		a->prog_btf_fd != 0);

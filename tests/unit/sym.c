@@ -261,7 +261,8 @@ static void odd_lines_of_the_kernel(void **state)
 	static const char text[] =
 		"00000000000000A0 t upper\n00000000000000bf T low\n0000000000000000 t zero\n 00c0 t blank\n"
 		"00000000000000g0 t no_digit\n00000000000000/0 t below\n00000000000000:0 t behind\n"
-		"00000000000000c0 d data\n00000000000000c8 tt two\n00000000000000d0 W weak [mod]\nshort\n\n0x00f0 t prefixed\n"
+		"00000000000000c0 d data\n00000000000000c8 tt two\n00000000000000d0 W weak [mod]\nshort\n\n0x00f0 t "
+		"prefixed\n"
 		"ffffffffffffffff w last";
 	static const struct { u64 address; const char *name; u64 offset; } rows[] = { { 0xa0, "upper", 0 },
 		{ 0xbe, "upper", 30 },

@@ -321,7 +321,8 @@ static void another_program(void **state)
 	(void)state;
 	begin(&w);
 	str file = hand_file(&w.a, &whole);
-	add(&w, "/proc/5/maps", STR("555000001000-555000001400 r-xp 00001000 fe:00 77 /bin/one\n666000001000-666000001400 r-xp 00001000 fe:00 77 /bin/one\n"));
+	add(&w, "/proc/5/maps", STR("555000001000-555000001400 r-xp 00001000 fe:00 77 /bin/one\n"
+		"666000001000-666000001400 r-xp 00001000 fe:00 77 /bin/one\n"));
 	add(&w, "/proc/5/map_files/555000001000-555000001400", file);
 	sym_users_note(w.u, 5);
 	sym_users_note(w.u, 5);                      /* the same: not kept twice */

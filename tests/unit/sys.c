@@ -210,7 +210,8 @@ static void kernel_symbols(void **state)
 {
 	static const struct fake_file f[] = { { "/proc/kallsyms",
 		TEXT("ffffffff81000200 t second\nffffffff81000100 T first\nffffffff81000300 D data\n"
-		"ffffffffc0000000 W weak\t[mod]\n0000000000000000 T hidden\nffffffff8100zz00 T broken\nffffffff81000400 w last\n") } };
+		"ffffffffc0000000 W weak\t[mod]\n0000000000000000 T hidden\nffffffff8100zz00 T broken\n"
+		"ffffffff81000400 w last\n") } };
 	static const struct { u64 address; const char *name; u64 offset; } rows[] = { { 0xffffffff81000100, "first",
 		0 }, { 0xffffffff810001ff, "first", 0xff },
 		{ 0xffffffff81000200, "second", 0 }, { 0xffffffff81000350, "second", 0x150 },

@@ -476,7 +476,8 @@ static void calls_that_pass(void **state)
 		.list = below_list, .poll = below_poll, .epoll_new = below_epoll_new, .epoll_add = below_epoll_add,
 		.epoll_wait = below_epoll_wait, .socket = below_socket, .netlink = below_netlink,
 		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use,
-		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn, .fork = below_fork,
+		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
+		.fork = below_fork,
 		.kill = below_kill, .wait = below_wait, .now_ns = below_now, .page_size = below_page,
 		.real_ns = below_real, .boot_ns = below_boot };
 	void *p = (void *)0x10, *q = (void *)0x20;

@@ -43,7 +43,8 @@ static void one_argument(void **state)
 		if ((int)a->kind != r->kind || a->reg_off != (r->kind == USDT_CONST ? 0 : r->reg) ||
 			(s64)a->offset != r->offset || a->index_off != r->index ||
 		    a->scale != r->scale || a->is_signed != r->is_signed || a->bitshift != 64 - 8 * r->bytes)
-			fail_msg("'%s' becomes kind %d, register %d, offset %lld, index %u, scale %u, signed %d, shift %d", r->text, a->kind, a->reg_off,
+			fail_msg("'%s' becomes kind %d, register %d, offset %lld, index %u, scale %u, signed %d, "
+				"shift %d", r->text, a->kind, a->reg_off,
 				(long long)a->offset, a->index_off, a->scale, a->is_signed, a->bitshift);
 	}
 }

@@ -580,18 +580,25 @@ static void histograms(void **state)
 	struct data keys[] = { data_str(STR(""), STR("sda")), data_uint(STR(""), 1) };
 	static const struct { const struct data_bar *bar; u32 n, width; const char *text; } cases[] = {
 		{ log2, 3, 0, "     usecs               : count     distribution\n"
-			"         0 -> 1          : 4        |********************                    |\n         2 -> 3          : 0        |                                        |\n"
+			"         0 -> 1          : 4        |********************                    |\n         2 "
+			"-> 3          : 0        |                                        |\n"
 			"         4 -> 7          : 8        |****************************************|\n" },
 		{ log2, 3, 78, "     usecs               : count     distribution\n"
-			"         0 -> 1          : 4        |********************                    |\n         2 -> 3          : 0        |                                        |\n"
+			"         0 -> 1          : 4        |********************                    |\n         2 "
+			"-> 3          : 0        |                                        |\n"
 			"         4 -> 7          : 8        |****************************************|\n" },
-		{ log2, 3, 48, "     usecs               : count     distribution\n         0 -> 1          : 4        |*****     |\n         2 -> 3          : 0        |          |\n"
+		{ log2, 3, 48, "     usecs               : count     distribution\n         0 -> 1          : 4      "
+		"  |*****     |\n         2 -> 3          : 0        |          |\n"
 			"         4 -> 7          : 8        |**********|\n" },
-		{ log2, 3, 46, "     usecs               : count     distribution\n         0 -> 1          : 4        |****    |\n         2 -> 3          : 0        |        |\n"
+		{ log2, 3, 46, "     usecs               : count     distribution\n         0 -> 1          : 4      "
+		"  |****    |\n         2 -> 3          : 0        |        |\n"
 			"         4 -> 7          : 8        |********|\n" },
-		{ log2, 3, 45, "     usecs               : count\n         0 -> 1          : 4\n         2 -> 3          : 0\n         4 -> 7          : 8\n" },
-		{ linear, 2, 42, "     usecs         : count     distribution\n        5          : 1        |*****     |\n        6          : 2        |**********|\n" },
-		{ wide, 1, 66, "               usecs                         : count    distribution\n       1099511627776 -> 2199023255551        : 3        |********|\n" },
+		{ log2, 3, 45, "     usecs               : count\n         0 -> 1          : 4\n         2 -> 3      "
+		"    : 0\n         4 -> 7          : 8\n" },
+		{ linear, 2, 42, "     usecs         : count     distribution\n        5          : 1        |*****  "
+		"   |\n        6          : 2        |**********|\n" },
+		{ wide, 1, 66, "               usecs                         : count    distribution\n       "
+		"1099511627776 -> 2199023255551        : 3        |********|\n" },
 		{ log2, 0, 0, "" },
 	};
 	(void)state;
@@ -700,7 +707,8 @@ static void messages(void **state)
 	out.n = 0;
 	export_diags(&ds, 0, &out);
 	assert_string_equal(seen(), "{\"type\":\"message\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"severity\":\"error\",\"code\":\"X001\",\"file\":\"a.c\",\"line\":2,\"column\":5,\"length\":5,"
-		"\"message\":\"wrong 1\",\"hint\":\"do\",\"notes\":[{\"message\":\"here\",\"program\":\"prog\",\"at\":4}]}\n"
+		"\"message\":\"wrong "
+		"1\",\"hint\":\"do\",\"notes\":[{\"message\":\"here\",\"program\":\"prog\",\"at\":4}]}\n"
 		"{\"type\":\"message\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"severity\":\"error\",\"code\":\"X001\",\"file\":\"b\",\"at\":2,\"message\":\"also\",\"errno\":2}\n");
 }
 

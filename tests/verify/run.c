@@ -88,11 +88,13 @@ static void make_maps(struct setup *s, str text)
 		char name[32], type[32];
 		struct verify_map *m = &s->map[s->n];
 		str_cut(text, '\n', &line, &text);
-		if (sscanf(arena_strdup(&arena, line), "%31s %31s %u %u %u", name, type, &m->key_size, &m->value_size, &m->max_entries) < 5)
+		if (sscanf(arena_strdup(&arena, line), "%31s %31s %u %u %u", name, type, &m->key_size, &m->value_size,
+			&m->max_entries) < 5)
 			continue;
 		m->type = (u32)uapi_map_type_find(str_from(type));
 		s->name[s->n] = arena_str(&arena, str_from(name));
-		struct sys_map_create a = { .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size, .max_entries = m->max_entries };
+		struct sys_map_create a = { .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
+			.max_entries = m->max_entries };
 		s->fd[s->n] = can_ask ? (int)sys_map_create(kern_linux(), &a) : 100 + (int)s->n;
 		s->n++;
 	}
@@ -109,17 +111,21 @@ static const struct verify_map *map_of(void *ctx, s32 fd)
 
 static void ours(struct setup *s, const struct test *t, const struct insn *in, u32 n, struct verify_result *out)
 {
-	struct verify_prog p = { .insns = in, .ninsns = n, .prog_type = t->prog_type, .attach_type = t->attach, .is_gpl = true, .ctx = s, .map = map_of,
+	struct verify_prog p = { .insns = in, .ninsns = n, .prog_type = t->prog_type, .attach_type = t->attach,
+		.is_gpl = true, .ctx = s, .map = map_of,
 		.ncpus = sys_possible_cpus(kern_linux()) };
-	struct verify_opts o = { .want_log = log_level > 1, .max_insns = t->most, .profile = t->kernel.n && profile_find(t->kernel) ? profile_find(t->kernel) : profile };
+	struct verify_opts o = { .want_log = log_level > 1, .max_insns = t->most, .profile = t->kernel.n &&
+		profile_find(t->kernel) ? profile_find(t->kernel) : profile };
 	verify_program(&arena, &p, &o, out);
 }
 
 /* 0: accepted; the log has the number. -errno. */
 static long theirs(const struct test *t, const struct insn *in, u32 n, u64 *processed, char *log)
 {
-	struct sys_prog_load a = { .prog_type = t->prog_type, .expected_attach_type = t->attach, .insns = (u64)(uintptr_t)in, .insn_cnt = n,
-		.license = (u64)(uintptr_t)"GPL", .log_level = log_level, .log_buf = (u64)(uintptr_t)log, .log_size = LOG_SIZE };
+	struct sys_prog_load a = { .prog_type = t->prog_type, .expected_attach_type = t->attach,
+		.insns = (u64)(uintptr_t)in, .insn_cnt = n,
+		.license = (u64)(uintptr_t)"GPL", .log_level = log_level, .log_buf = (u64)(uintptr_t)log,
+		.log_size = LOG_SIZE };
 	log[0] = 0;
 	long fd = sys_prog_load(kern_linux(), &a);
 	const char *p = strstr(log, "processed ");
@@ -134,7 +140,8 @@ static const char *decisive(char *log)
 {
 	char *best = log;
 	for (char *line = strtok(log, "\n"); line; line = strtok(NULL, "\n"))
-		if (strncmp(line, "processed", 9) && strncmp(line, "verification", 12) && strncmp(line, "stack depth", 11))
+		if (strncmp(line, "processed", 9) && strncmp(line, "verification", 12) && strncmp(line, "stack depth",
+			11))
 			best = line;
 	return best;
 }
@@ -159,7 +166,8 @@ static bool assemble(struct setup *s, const struct test *t, struct isa_text *tex
 	return true;
 }
 
-static void compare(const struct test *t, const struct verify_result *r, const struct isa_text *text, char *why, u32 size)
+static void compare(const struct test *t, const struct verify_result *r, const struct isa_text *text, char *why,
+	u32 size)
 {
 	u64 processed;
 	static char log[LOG_SIZE];
@@ -169,9 +177,11 @@ static void compare(const struct test *t, const struct verify_result *r, const s
 	if (live == -EINVAL && !log[0])
 		return;
 	if ((live == 0) != r->accepted)
-		snprintf(why, size, "the kernel %s it: %.900s", live ? "refuses" : "accepts", live ? decisive(log) : r->message.s);
+		snprintf(why, size, "the kernel %s it: %.900s", live ? "refuses" : "accepts", live ? decisive(log) :
+			r->message.s);
 	else if (r->accepted && processed != r->processed)
-		snprintf(why, size, "the kernel processed %llu, we %llu", (unsigned long long)processed, (unsigned long long)r->processed);
+		snprintf(why, size, "the kernel processed %llu, we %llu", (unsigned long long)processed,
+			(unsigned long long)r->processed);
 }
 
 static void run_test(const struct test *t)
@@ -185,11 +195,14 @@ static void run_test(const struct test *t)
 		return;
 	ours(&s, t, text.v, text.n, &r);
 	if (r.accepted != t->is_accepted)
-		snprintf(why, sizeof(why), "%s: %.*s at %lld", r.accepted ? "accepted" : "refused", STR_ARG(r.message), (long long)r.insn);
+		snprintf(why, sizeof(why), "%s: %.*s at %lld", r.accepted ? "accepted" : "refused", STR_ARG(r.message),
+			(long long)r.insn);
 	else if (r.accepted && t->number && r.processed != t->number)
 		snprintf(why, sizeof(why), "%llu processed", (unsigned long long)r.processed);
-	else if (!r.accepted && (!str_is(t->tag, verify_reason_tag(r.reason)) || (t->number != UINT64_MAX && (u64)r.insn != t->number)))
-		snprintf(why, sizeof(why), "%s at %lld: %.*s", verify_reason_tag(r.reason), (long long)r.insn, STR_ARG(r.message));
+	else if (!r.accepted && (!str_is(t->tag, verify_reason_tag(r.reason)) ||
+		(t->number != UINT64_MAX && (u64)r.insn != t->number)))
+		snprintf(why, sizeof(why), "%s at %lld: %.*s", verify_reason_tag(r.reason), (long long)r.insn,
+			STR_ARG(r.message));
 	else
 		compare(t, &r, &text, why, sizeof(why));
 	printf("%s %.*s/%.*s\n", why[0] ? "not ok" : "ok", STR_ARG(t->file), STR_ARG(t->name));
@@ -212,7 +225,8 @@ static void run_file(const char *path)
 		if (str_starts(line, "== ")) {
 			if (t.name.n)
 				run_test(&t);
-			t = (struct test){ .file = str_from(name), .name = str_sub(line, 3, line.n), .prog_type = PROG_SOCKET_FILTER };
+			t = (struct test){ .file = str_from(name), .name = str_sub(line, 3, line.n),
+				.prog_type = PROG_SOCKET_FILTER };
 		} else if (str_starts(line, "-- ")) {
 			head(&t, str_sub(line, 3, line.n), &section);
 		} else if (line.n) {
@@ -235,19 +249,23 @@ static u32 random_below(u32 n)
 /* Mostly sensible: registers that were written, offsets near, jumps inside; sometimes anything. */
 static struct insn random_insn(u32 at, u32 n)
 {
-	static const u8 alu[] = { 0x07, 0x0f, 0x17, 0x1f, 0x57, 0x5f, 0x47, 0x67, 0x77, 0xb7, 0xbf, 0xbc, 0xb4, 0x04, 0x54, 0xc7, 0x27, 0x87, 0xd7, 0x94, 0x3c, 0x0c };
-	static const u8 jmp[] = { 0x15, 0x1d, 0x25, 0x2d, 0xa5, 0xb5, 0x55, 0x65, 0x6d, 0xc5, 0x16, 0x2e, 0xa6, 0x46, 0x05, 0xe5 };
+	static const u8 alu[] = { 0x07, 0x0f, 0x17, 0x1f, 0x57, 0x5f, 0x47, 0x67, 0x77, 0xb7, 0xbf, 0xbc, 0xb4, 0x04,
+		0x54, 0xc7, 0x27, 0x87, 0xd7, 0x94, 0x3c, 0x0c };
+	static const u8 jmp[] = { 0x15, 0x1d, 0x25, 0x2d, 0xa5, 0xb5, 0x55, 0x65, 0x6d, 0xc5, 0x16, 0x2e, 0xa6, 0x46,
+		0x05, 0xe5 };
 	static const u8 mem[] = { 0x61, 0x69, 0x71, 0x79, 0x62, 0x6a, 0x72, 0x7a, 0x63, 0x6b, 0x73, 0x7b, 0xdb, 0x81 };
 	static const s32 imm[] = { 0, 1, -1, 8, 16, 7, 255, -8, 0x7fffffff, (s32)0x80000000, 64, 3 };
 	static const u8 helpers[] = { 1, 2, 5, 7, 8, 14, 26, 113, 130, 131, 181, 12 };
-	struct insn i = { .dst = (u8)(random_below(11)), .src = (u8)(random_below(11)), .imm = imm[random_below(ARRAY_LEN(imm))] };
+	struct insn i = { .dst = (u8)(random_below(11)), .src = (u8)(random_below(11)),
+		.imm = imm[random_below(ARRAY_LEN(imm))] };
 	switch (random_below(12)) {
 	case 0: case 1: case 2: case 3: i.code = alu[random_below(ARRAY_LEN(alu))]; break;
 	case 4: case 5: case 6:
 		i.code = mem[random_below(ARRAY_LEN(mem))];
 		i.off = (s16)(random_below(2) ? -8 * (s16)(1 + random_below(4)) : (s16)random_below(16) * 4);
 		if (random_below(2))
-			i = (struct insn){ .code = i.code, .dst = (i.code & 7) == CLS_LDX ? i.dst % 10 : 10, .src = (i.code & 7) == CLS_LDX ? 10 : i.src, .off = i.off, .imm = i.imm };
+			i = (struct insn){ .code = i.code, .dst = (i.code & 7) == CLS_LDX ? i.dst % 10 : 10,
+				.src = (i.code & 7) == CLS_LDX ? 10 : i.src, .off = i.off, .imm = i.imm };
 		i.imm = i.code == 0xdb ? 0 : i.imm;
 		break;
 	case 7: case 8:
@@ -290,7 +308,8 @@ static int both(struct setup *s, const struct test *t, const struct insn *in, u3
 	if (live == 0 && r.accepted) {
 		if (tell) {
 			fputs(arena_strdup(&arena, r.log), stdout);
-			printf("    processed %llu, the kernel %llu\n", (unsigned long long)r.processed, (unsigned long long)processed);
+			printf("    processed %llu, the kernel %llu\n", (unsigned long long)r.processed,
+				(unsigned long long)processed);
 			fputs(log, stdout);
 		}
 		return 3;
@@ -343,14 +362,18 @@ static void fuzz(u64 count, u64 first, bool tell, bool is_pieces)
 		if (tell && k)
 			printf("    seed %llu\n", (unsigned long long)(first + i));
 		else if (k == 2)
-			printf("not ok %s/%llu\n    accepted, and the kernel refuses it\n", name, (unsigned long long)(first + i));
+			printf("not ok %s/%llu\n    accepted, and the kernel refuses it\n", name,
+				(unsigned long long)(first + i));
 		else if (k == 1 && is_pieces)
-			printf("not ok %s/%llu\n    refused, and the kernel accepts it\n", name, (unsigned long long)(first + i));
+			printf("not ok %s/%llu\n    refused, and the kernel accepts it\n", name,
+				(unsigned long long)(first + i));
 		kinds[k]++;
 		arena_reset(&arena, m);
 	}
-	printf("ok %s/%llu-programs\n    the same %llu, stricter %llu, laxer %llu, other counts %llu; accepted %llu\n", name,
-		(unsigned long long)count, (unsigned long long)kinds[0], (unsigned long long)kinds[1], (unsigned long long)kinds[2],
+	printf("ok %s/%llu-programs\n    the same %llu, stricter %llu, laxer %llu, other counts %llu; accepted %llu\n",
+		name,
+		(unsigned long long)count, (unsigned long long)kinds[0], (unsigned long long)kinds[1],
+		(unsigned long long)kinds[2],
 		(unsigned long long)kinds[3], (unsigned long long)accepted);
 }
 
@@ -370,7 +393,8 @@ int main(int argc, char **argv)
 	else
 		profile = profile_find(STR("6.18"));
 	log_level = argc > 4 ? 2 : 1;
-	bool is_pieces = argc > 3 && !strcmp(argv[1], "pieces"), is_random = is_pieces || (argc > 3 && !strcmp(argv[1], "fuzz"));
+	bool is_pieces = argc > 3 && !strcmp(argv[1], "pieces"), is_random = is_pieces ||
+		(argc > 3 && !strcmp(argv[1], "fuzz"));
 	if (is_random)
 		fuzz(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), argc > 4, is_pieces);
 	for (int i = 1; i < argc && !is_random; i++)

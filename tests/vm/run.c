@@ -12,7 +12,8 @@
  *	-- printed TEXT         what bpf_trace_printk wrote
  *	-- no kernel: REASON    the kernel is not asked
  *
- * "run sweep" instead takes every arithmetic, jump and atomic instruction through pairs of odd values and asks the kernel. */
+ * "run sweep" instead takes every arithmetic, jump and atomic instruction through pairs of odd values and asks the
+ * kernel. */
 #include <errno.h>
 #include <linux/bpf.h>
 #include <stdio.h>
@@ -74,7 +75,8 @@ static void start_section(struct test *t, str head, str *section)
 	if (str_is(*section, "type"))
 		t->type = str_is(value, "xdp") ? 'x' : str_is(value, "socket") ? 'f' : 's';
 	else if (str_is(*section, "result"))
-		t->has_result = value.s[0] == '-' ? str_to_s64(value, (s64 *)&t->result) : str_to_u64(value, &t->result);
+		t->has_result = value.s[0] == '-' ? str_to_s64(value, (s64 *)&t->result) :
+			str_to_u64(value, &t->result);
 	else if (str_is(*section, "error"))
 		t->error = value;
 	else if (str_is(*section, "printed"))
@@ -143,7 +145,8 @@ static void add_maps(struct obj *o, const struct test *t, str text)
 		char name[32], type[32];
 		struct obj_map m = { 0 };
 		str_cut(rest, '\n', &line, &rest);
-		if (sscanf(arena_strdup(&arena, line), "%31s %31s %u %u %u", name, type, &m.key_size, &m.value_size, &m.max_entries) < 5)
+		if (sscanf(arena_strdup(&arena, line), "%31s %31s %u %u %u", name, type, &m.key_size, &m.value_size,
+			&m.max_entries) < 5)
 			continue;
 		m.name = arena_str(&arena, str_from(name));
 		m.type = (u32)uapi_map_type_find(str_from(type));
@@ -193,7 +196,8 @@ static struct vm_input input_of(const struct test *t, struct bytes *mem)
 {
 	if (t->type == 's')
 		return (struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = mem->v, .ctx_len = mem->n };
-	return (struct vm_input){ .ctx_kind = t->type == 'x' ? CTX_XDP : CTX_SKB, .packet = mem->v, .packet_len = mem->n };
+	return (struct vm_input){ .ctx_kind = t->type == 'x' ? CTX_XDP : CTX_SKB, .packet = mem->v,
+		.packet_len = mem->n };
 }
 
 static void run_vm(const struct test *t, const struct obj *o, struct outcome *out, str *printed)
@@ -240,7 +244,8 @@ static int load(char type, const struct insn *v, u32 n, char *log, u32 log_size)
 {
 	union bpf_attr a;
 	memset(&a, 0, sizeof(a));
-	a.prog_type = type == 's' ? BPF_PROG_TYPE_SYSCALL : type == 'x' ? BPF_PROG_TYPE_XDP : BPF_PROG_TYPE_SOCKET_FILTER;
+	a.prog_type = type == 's' ? BPF_PROG_TYPE_SYSCALL : type == 'x' ? BPF_PROG_TYPE_XDP :
+		BPF_PROG_TYPE_SOCKET_FILTER;
 	a.insns = (u64)(uintptr_t)v;
 	a.insn_cnt = n;
 	a.license = (u64)(uintptr_t)"GPL";
@@ -251,7 +256,8 @@ static int load(char type, const struct insn *v, u32 n, char *log, u32 log_size)
 	return bpf(BPF_PROG_LOAD, &a, sizeof(a));
 }
 
-/* The program becomes a function of one that stores its whole r0 behind the memory: the kernel hands back 32 bits only. */
+/* The program becomes a function of one that stores its whole r0 behind the memory: the kernel hands back 32 bits
+ * only. */
 static u32 wrap(struct insn *v, const struct insn *body, u32 n, u32 mem_len)
 {
 	const struct insn head[WRAP] = {
@@ -298,7 +304,8 @@ static bool test_run(char type, int fd, const struct bytes *mem, struct outcome 
 	return out->ran = true;
 }
 
-static int load_func(const struct test *t, const struct obj_func *f, const int *fds, bool is_wrapped, struct outcome *out)
+static int load_func(const struct test *t, const struct obj_func *f, const int *fds, bool is_wrapped,
+	struct outcome *out)
 {
 	struct insn *v = arena_array(&arena, struct insn, f->ninsns + WRAP);
 	u32 head = is_wrapped ? WRAP : 0, n = f->ninsns;
@@ -365,7 +372,8 @@ static const char *judge(const struct test *t, const struct outcome *got, bool i
 		return got->why;
 	u64 want = t->type == 's' ? t->result : (u32)t->result;
 	if (t->has_result && got->r0 != want) {
-		snprintf(why, sizeof(why), "r0 is 0x%llx, expected 0x%llx", (unsigned long long)got->r0, (unsigned long long)want);
+		snprintf(why, sizeof(why), "r0 is 0x%llx, expected 0x%llx", (unsigned long long)got->r0,
+			(unsigned long long)want);
 		return why;
 	}
 	if (t->has_after && (got->mem.n != t->after.n || memcmp(got->mem.v, t->after.v, t->after.n))) {
@@ -443,11 +451,13 @@ static bool run_file(const char *path)
 
 /* ---- sweep ---- */
 
-static const u64 odd[] = { 0, 1, 2, 3, 7, 31, 32, 63, 64, 0x7f, 0x80, 0xff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000,
+static const u64 odd[] = { 0, 1, 2, 3, 7, 31, 32, 63, 64, 0x7f, 0x80, 0xff, 0x8000, 0xffff, 0x7fffffff, 0x80000000,
+	0xffffffff, 0x100000000,
 	0x1ffffffff, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffff80000000, 0xfffffffffffffffe, 0xffffffffffffffff,
 	0x0123456789abcdef };
 
-/* Loads r2, r3 and r0 from the memory, runs the instruction, stores them back. Jumps leave whether they were taken in r0. */
+/* Loads r2, r3 and r0 from the memory, runs the instruction, stores them back. Jumps leave whether they were taken in
+ * r0. */
 static u32 sweep_program(struct insn i, struct insn *v)
 {
 	const struct isa_row *row = isa_row(i.code);
@@ -495,10 +505,13 @@ static void sweep_pairs(const struct test *t, struct insn *v, u32 n, int fd)
 				u64 x[3], y[3];
 				memcpy(x, ours.mem.v, 24);
 				memcpy(y, theirs.mem.v, 24);
-				report(t, "", arena_printf(&arena, "r2 %llx, r3 %llx: machine %llx %llx %llx, kernel %llx %llx %llx %s",
-					(unsigned long long)odd[a], (unsigned long long)odd[b], (unsigned long long)x[0],
+				report(t, "", arena_printf(&arena,
+					"r2 %llx, r3 %llx: machine %llx %llx %llx, kernel %llx %llx %llx %s",
+					(unsigned long long)odd[a], (unsigned long long)odd[b],
+					(unsigned long long)x[0],
 					(unsigned long long)x[1], (unsigned long long)x[2], (unsigned long long)y[0],
-					(unsigned long long)y[1], (unsigned long long)y[2], ours.ran ? "" : ours.why).s);
+					(unsigned long long)y[1], (unsigned long long)y[2], ours.ran ? "" :
+					ours.why).s);
 				return;
 			}
 		}
@@ -534,7 +547,8 @@ static void sweep_one(struct insn i)
 
 static void sweep_atomic(u8 code)
 {
-	static const s32 ops[] = { ATOMIC_ADD, ATOMIC_OR, ATOMIC_AND, ATOMIC_XOR, ATOMIC_ADD | 1, ATOMIC_OR | 1, ATOMIC_AND | 1,
+	static const s32 ops[] = { ATOMIC_ADD, ATOMIC_OR, ATOMIC_AND, ATOMIC_XOR, ATOMIC_ADD | 1, ATOMIC_OR | 1,
+		ATOMIC_AND | 1,
 		ATOMIC_XOR | 1, ATOMIC_XCHG, ATOMIC_CMPXCHG, ATOMIC_STORE_REL };
 	for (u32 k = 0; k < ARRAY_LEN(ops); k++)
 		sweep_one((struct insn){ .code = code, .dst = 7, .src = 3, .off = -8, .imm = ops[k] });

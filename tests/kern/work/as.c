@@ -36,7 +36,8 @@ int main(int argc, char **argv)
 	if (argc < 4)
 		return 2;
 	unsigned id = (unsigned)atoi(argv[1]);
-	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) || setgroups(0, NULL) || setgid(id) || setuid(id) || set_capabilities(argv[2])) {
+	if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) || setgroups(0, NULL) || setgid(id) || setuid(id) ||
+		set_capabilities(argv[2])) {
 		perror("as");
 		return 126;
 	}

@@ -147,7 +147,8 @@ static int attach_multi(void)
 static int load_sign_extension(void)
 {
 	static const uint64_t insns[] = { 0xb7, 0x800bf, 0x95 }; /* r0 = 0; r0 = (s8)r0; exit */
-	union attr attr = { .prog = { .type = PROG_XDP, .insn_count = 3, .insns = (uintptr_t)insns, .license = (uintptr_t)"GPL" } };
+	union attr attr = { .prog = { .type = PROG_XDP, .insn_count = 3, .insns = (uintptr_t)insns,
+		.license = (uintptr_t)"GPL" } };
 
 	return bpf(PROG_LOAD, &attr);
 }
@@ -156,7 +157,8 @@ static int load_sign_extension(void)
 static int has_tcx(void)
 {
 	int fd = load(PROG_SCHED_CLS, 0, NULL);
-	union attr attr = { .link = { .prog_fd = (uint32_t)fd, .attach_type = ATTACH_TCX_INGRESS, .target = 0x7fffffff } };
+	union attr attr = { .link = { .prog_fd = (uint32_t)fd, .attach_type = ATTACH_TCX_INGRESS,
+		.target = 0x7fffffff } };
 
 	return fd < 0 ? fd : bpf(LINK_CREATE, &attr) < 0 && errno == ENODEV ? 0 : -1;
 }

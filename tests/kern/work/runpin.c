@@ -1,6 +1,6 @@
 /*
- * runpin PIN: runs the pinned program once by BPF_PROG_TEST_RUN and prints what it returns. A program of type syscall gets
- * the numbers 1, 2, 3 ... as its context, another a packet of IPv4 over Ethernet with those behind its headers.
+ * runpin PIN: runs the pinned program once by BPF_PROG_TEST_RUN and prints what it returns. A program of type syscall
+ * gets the numbers 1, 2, 3 ... as its context, another a packet of IPv4 over Ethernet with those behind its headers.
  */
 #define _GNU_SOURCE
 #include <stdint.h>

@@ -1,5 +1,6 @@
 /*
- * testrun PIN EXPECTED: the pinned XDP program run by BPF_PROG_TEST_RUN over packets that begin with two numbers; it writes a
+ * testrun PIN EXPECTED: the pinned XDP program run by BPF_PROG_TEST_RUN over packets that begin with two numbers; it
+ * writes a
  * third behind them.  EXPECTED has a line "A B RESULT" (hexadecimal) for each run.  Exit 1 with a line at the first difference.
  */
 #define _GNU_SOURCE
@@ -30,12 +31,14 @@ int main(int argc, char **argv)
 		return perror(argc > 2 ? argv[1] : "testrun"), 2;
 	for (; fscanf(f, "%llx %llx %llx", &a, &b, &want) == 3; runs++) {
 		uint64_t in[PACKET / 8] = { a, b }, out[PACKET / 8] = { 0 };
-		struct test_run run = { .prog_fd = (uint32_t)fd, .in_size = PACKET, .out_size = PACKET, .in = (uintptr_t)in, .out = (uintptr_t)out };
+		struct test_run run = { .prog_fd = (uint32_t)fd, .in_size = PACKET, .out_size = PACKET,
+			.in = (uintptr_t)in, .out = (uintptr_t)out };
 
 		if (syscall(SYS_bpf, PROG_TEST_RUN, &run, sizeof run))
 			return perror("BPF_PROG_TEST_RUN"), 1;
 		if (out[2] != want)
-			return printf("test(%#llx, %#llx) is %#llx, not %#llx\n", a, b, (unsigned long long)out[2], want), 1;
+			return printf("test(%#llx, %#llx) is %#llx, not %#llx\n", a, b, (unsigned long long)out[2],
+				want), 1;
 	}
 	return !runs;
 }

@@ -1,4 +1,5 @@
-/* usdt N: passes N times by each of its statically defined probes skep:pass (round, 1000 + round, -7) and skep:counted (round), which has
+/* usdt N: passes N times by each of its statically defined probes skep:pass (round, 1000 + round, -7) and skep:counted
+ * (round), which has
  * a counter and is passed by only when that is not zero, and skep:named.  The notes are written by hand: <sys/sdt.h> is not everywhere. */
 #include <stdlib.h>
 
