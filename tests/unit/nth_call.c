@@ -16,14 +16,12 @@ enum { MAX_CALLS = 600 };
 #define TEXT(s) s, sizeof(s) - 1
 #define TRACING "/sys/kernel/tracing/"
 static const char event_format[] = "name: e\nID: 7\nformat:\n"
-	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n\tfield:int "
-	"number;\toffset:8;\tsize:4;\tsigned:1;\n";
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n\tfield:int number;\toffset:8;\tsize:4;\tsigned:1;\n";
 #define COMMON_FILES \
 	{ TRACING "events/cat/ev/id", TEXT("7\n") }, { TRACING "events/cat/ev/format", event_format, sizeof(event_format) - 1 }, \
 	{ TRACING "trace_pipe", NULL, 0 }, { "/sys/devices/system/cpu/possible", TEXT("0-1\n") }, { "/sys/devices/system/cpu/online", TEXT("0-1\n") }, \
 	{ "/proc/self/status", TEXT("Name:\tx\nCapEff:\t000001ffffffffff\n") }, { "/proc/self/uid_map", TEXT("         0          0 4294967295\n") }, \
-	{ "/proc/sys/kernel/cap_last_cap", TEXT("40\n") }, { "/proc/kallsyms", TEXT("ffffffff81000000 T vfs_create\n"
-	"ffffffff81000100 T vfs_read\n") }
+	{ "/proc/sys/kernel/cap_last_cap", TEXT("40\n") }, { "/proc/kallsyms", TEXT("ffffffff81000000 T vfs_create\nffffffff81000100 T vfs_read\n") }
 #define PMU "/sys/bus/event_source/devices/"
 static const struct fake_file plain[] = { COMMON_FILES };
 static const struct fake_file with_pmu[] = { COMMON_FILES, { PMU "kprobe/type", TEXT("8\n") },
@@ -34,11 +32,9 @@ static const struct fake_file locked_down[] = { COMMON_FILES, { "/sys/kernel/sec
 	TEXT("none integrity [confidentiality]\n") } };
 
 static const char all_kinds[] =
-	"BPF_HASH(counts); BPF_PERF_OUTPUT(perf); BPF_RINGBUF_OUTPUT(ring, 1); BPF_HISTOGRAM(dist); "
-	"BPF_PERCPU_ARRAY(per_cpu, u64, 2);\n"
+	"BPF_HASH(counts); BPF_PERF_OUTPUT(perf); BPF_RINGBUF_OUTPUT(ring, 1); BPF_HISTOGRAM(dist); BPF_PERCPU_ARRAY(per_cpu, u64, 2);\n"
 	"struct event { u32 a; u64 b; };\n"
-	"TRACEPOINT_PROBE(cat, ev) { struct event e = { args->number, 2 }; counts.increment(1); dist.increment(3); "
-	"perf.perf_submit(args, &e, sizeof(e));\n"
+	"TRACEPOINT_PROBE(cat, ev) { struct event e = { args->number, 2 }; counts.increment(1); dist.increment(3); perf.perf_submit(args, &e, sizeof(e));\n"
 	"	ring.ringbuf_output(&e, sizeof(e), 0); bpf_trace_printk(\"%d\\n\", args->number); return 0; }\n"
 	"RAW_TRACEPOINT_PROBE(sched_switch) { counts.increment(2); return 0; }\n";
 static const char probes[] =
@@ -145,8 +141,7 @@ static void all_kinds_of_programs(void **state)
 static const struct fake_file with_lo[] = { COMMON_FILES, { "/sys/class/net/lo/ifindex", TEXT("1\n") } };
 static const char two_filters[] =
 	"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
-	"SEC(\"tc\") int in(struct __sk_buff *s) { return 0; }\nSEC(\"tcx/ingress\") int also(struct __sk_buff *s) { "
-	"return 0; }\n";
+	"SEC(\"tc\") int in(struct __sk_buff *s) { return 0; }\nSEC(\"tcx/ingress\") int also(struct __sk_buff *s) { return 0; }\n";
 
 static void tc_by_filters(void **state)
 {
@@ -207,10 +202,8 @@ static void lockdown_is_named(void **state)
 
 static void no_btf(void **state)
 {
-	struct job typed = { "#include \"vmlinux.h\"\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = "
-		"\"GPL\";\n"
-		"SEC(\"raw_tp/sched_switch\") int f(void *c) { struct task_struct *t = (void "
-		"*)bpf_get_current_task(); return t->pid; }\n",
+	struct job typed = { "#include \"vmlinux.h\"\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
+		"SEC(\"raw_tp/sched_switch\") int f(void *c) { struct task_struct *t = (void *)bpf_get_current_task(); return t->pid; }\n",
 		plain, ARRAY_LEN(plain), NULL };
 	struct job untyped = { "BPF_HASH(h);\nTRACEPOINT_PROBE(cat, ev) { h.increment(args->number); return 0; }\n",
 		plain, ARRAY_LEN(plain), NULL };
