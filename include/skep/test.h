@@ -29,10 +29,14 @@
 
 /* What the machine that runs the test answers. */
 #define __skep_native extern __attribute__((section(".ksyms"))) unsigned long long
-__skep_native __skep_test_check(unsigned long long a, unsigned long long b, const char *text_a, const char *text_b, unsigned long long how);
-__skep_native __skep_test_texts(const char *a, const char *b, const char *text_a, const char *text_b, unsigned long long stops);
-__skep_native __skep_test_bytes(const void *a, const void *b, unsigned long long n, const char *text, unsigned long long stops);
-__skep_native __skep_test_run(const char *program, const void *ctx, unsigned long long ctx_len, const void *packet, unsigned long long len);
+__skep_native __skep_test_check(unsigned long long a, unsigned long long b, const char *text_a, const char *text_b,
+	unsigned long long how);
+__skep_native __skep_test_texts(const char *a, const char *b, const char *text_a, const char *text_b,
+	unsigned long long stops);
+__skep_native __skep_test_bytes(const void *a, const void *b, unsigned long long n, const char *text,
+	unsigned long long stops);
+__skep_native __skep_test_run(const char *program, const void *ctx, unsigned long long ctx_len, const void *packet,
+	unsigned long long len);
 __skep_native __skep_test_packet(unsigned long long what);
 __skep_native __skep_test_record(const void *map, unsigned long long what);
 __skep_native __skep_test_printed(void);
@@ -151,8 +155,10 @@ enum { __SKEP_EQ, __SKEP_NE, __SKEP_LT, __SKEP_LE, __SKEP_GT, __SKEP_GE, __SKEP_
 
 /* ---- the world around: until the test ends ---- */
 
-/* SET_TASK(.pid = 42, .comm = "bash"): what is left out is 0; tid is pid then. task: what bpf_get_current_task gives. */
-struct __skep_task { unsigned int pid, tid, uid, gid; unsigned long long cgroup_id; const char *comm; const void *task; };
+/* SET_TASK(.pid = 42, .comm = "bash"): what is left out is 0; tid is pid then. task: what bpf_get_current_task
+ * gives. */
+struct __skep_task { unsigned int pid, tid, uid, gid; unsigned long long cgroup_id; const char *comm; const void *task;
+	};
 #define SET_TASK(...) ({ \
 	struct __skep_task __skep_task = { __VA_ARGS__ }; \
 	__skep_test_task(&__skep_task, sizeof(__skep_task)); })
@@ -163,6 +169,7 @@ struct __skep_task { unsigned int pid, tid, uid, gid; unsigned long long cgroup_
 #define SET_FUNC_IP(address) __skep_test_set(4, (unsigned long long)(address))
 /* A helper does nothing and returns value, in programs; FAIL_HELPER_AFTER: after n calls that work. */
 #define FAIL_HELPER(helper, value) FAIL_HELPER_AFTER(helper, 0, value)
-#define FAIL_HELPER_AFTER(helper, n, value) __skep_test_fail((unsigned long long)(helper), n, (unsigned long long)(value))
+#define FAIL_HELPER_AFTER(helper, n, value) __skep_test_fail((unsigned long long)(helper), n, \
+	(unsigned long long)(value))
 
 #endif

@@ -58,7 +58,8 @@ static int run(struct cli *c, struct cli_args *a)
 
 static const struct cli_option options[] = {
 	{ 'p', "-p", "PATTERN", "tests whose name matches, as file names do" },
-	{ OPT_LIVE, "--live", NULL, "each a second time, its programs run by this kernel (BPF_PROG_TEST_RUN): both must agree" },
+	{ OPT_LIVE, "--live", NULL,
+	"each a second time, its programs run by this kernel (BPF_PROG_TEST_RUN): both must agree" },
 	{ OPT_KERNEL, "--kernel", "NAME",
 	"a kernel's verifier must take the programs too: 5.10, 6.1, 6.12, 6.18, 7.2, or all; none is asked" },
 	{ OPT_FUZZ, "--fuzz", "SECONDS", "for so long, inputs for each FUZZ; one that fails is kept in a file" },
@@ -69,7 +70,8 @@ static const struct cli_option options[] = {
 };
 
 const struct command command_test = {
-	"test", run, "test [OPTIONS] FILE.c...", "run tests of programs, written in C beside them, without root", options,
+	"test", run, "test [OPTIONS] FILE.c...", "run tests of programs, written in C beside them, without root",
+		options,
 	"A test is a function TEST(name) { ... } behind the program, with #include <skep/test.h>: it runs programs on packets, records\n"
 	"and arguments, and says what it expects of results, maps, variables and records. doc/testing.md tells all of it.\n"
 	"Each test has maps and variables of its own. Exit code: 0, or 1 if a test failed.\n\n"

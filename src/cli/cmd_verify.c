@@ -151,7 +151,8 @@ static void beside(struct cli *c, const struct job *j)
 
 static bool is_same_reason(const struct verify_row *a, const struct verify_row *b)
 {
-	return is_same_program(a, b) && a->verdict == b->verdict && str_eq(a->at, b->at) && str_eq(a->reason, b->reason) &&
+	return is_same_program(a, b) && a->verdict == b->verdict && str_eq(a->at, b->at) &&
+		str_eq(a->reason, b->reason) &&
 		!a->log.n;
 }
 
@@ -180,7 +181,8 @@ static void reasons(struct cli *c, const struct job *j)
 		str by;
 		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n) || !by_whom(c, j, r, &by))
 			continue;
-		buf_printf(&c->out, "\n%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(by), STR_ARG(r->program),
+		buf_printf(&c->out, "\n%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(by),
+			STR_ARG(r->program),
 			r->at.n ? " at " : "", STR_ARG(r->at));
 		if (r->reason.n)
 			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
@@ -206,7 +208,8 @@ static void summary(struct cli *c, const struct job *j)
 	u32 count[VERDICT_FAILED + 1] = { 0 };
 	vec_each(r, &j->rows)
 		count[r->verdict]++;
-	buf_printf(&c->out, "\n%u %s: %u accepted, %u refused", j->rows.n, j->nby > 1 ? "verdicts" : "programs", count[VERDICT_ACCEPTED],
+	buf_printf(&c->out, "\n%u %s: %u accepted, %u refused", j->rows.n, j->nby > 1 ? "verdicts" : "programs",
+		count[VERDICT_ACCEPTED],
 		count[VERDICT_REFUSED]);
 	if (count[VERDICT_UNAVAILABLE])
 		buf_printf(&c->out, ", %u unavailable on this kernel whatever the code", count[VERDICT_UNAVAILABLE]);

@@ -1,5 +1,6 @@
-/* fuzz.c: a FUZZ over many inputs. An input that makes an instruction run which none before did is kept, and others are made
- * of those that were kept: a byte changed, a number put in that the program compares with, a piece taken out or doubled.
+/* fuzz.c: a FUZZ over many inputs. An input that makes an instruction run which none before did is kept, and others are
+ * made of those that were kept: a byte changed, a number put in that the program compares with, a piece taken out or
+ * doubled.
  * The first that fails is saved beside the test, and tried first from then on. */
 #include "test/test_private.h"
 
@@ -93,7 +94,8 @@ static bool try(struct fuzz *z, const struct test_opts *o, struct test_file *f, 
 	return true;
 }
 
-static bool try_simple(struct fuzz *z, const struct test_opts *o, struct test_file *f, u32 func, struct test_case *c, str saved)
+static bool try_simple(struct fuzz *z, const struct test_opts *o, struct test_file *f, u32 func, struct test_case *c,
+	str saved)
 {
 	static const u32 sizes[] = { 0, 1, 14, 64, 128 };
 	z->n = MIN(saved.n, MOST);

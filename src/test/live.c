@@ -1,6 +1,7 @@
-/* live.c: the same run in the kernel. Maps go there as the machine has them, BPF_PROG_TEST_RUN runs the program once, and
- * what it left in maps and buffers is taken back: a run is a step from one state of the maps to the next, whoever takes
- * it. Programs are loaded when they are first run, so that one the kernel cannot run does not keep others from it. */
+/* live.c: the same run in the kernel. Maps go there as the machine has them, BPF_PROG_TEST_RUN runs the program once,
+ * and what it left in maps and buffers is taken back: a run is a step from one state of the maps to the next, whoever
+ * takes it. Programs are loaded when they are first run, so that one the kernel cannot run does not keep others from
+ * it. */
 #include "test/test_private.h"
 
 #include "stream/stream.h"
@@ -88,7 +89,8 @@ static void fill_program_arrays(struct live *l)
 	for (u32 i = 0; i < l->obj.maps.n; i++) {
 		const struct obj_map *m = &l->obj.maps.v[i];
 		vec_each(init, &m->init) {
-			int fd = init->kind == INIT_FUNC && l->loaded->map_fds[i] >= 0 ? program(l, init->to, NULL) : -1;
+			int fd = init->kind == INIT_FUNC && l->loaded->map_fds[i] >= 0 ? program(l, init->to, NULL) :
+				-1;
 			if (fd >= 0)
 				sys_map_update(l->h->k, l->loaded->map_fds[i], &init->index, &fd, 0);
 		}
@@ -109,8 +111,10 @@ struct live *test_live_new(struct host *h, const struct obj *o)
 	struct live *l = arena_new(h->arena, struct live);
 	struct diags ds;
 	diags_init(&ds, h->arena, h->src);
-	*l = (struct live){ .h = h, .arena = h->arena, .obj = test_programs(h->arena, o), .ncpus = sys_possible_cpus(h->k),
-		.opts = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = h,
+	*l = (struct live){ .h = h, .arena = h->arena, .obj = test_programs(h->arena, o),
+		.ncpus = sys_possible_cpus(h->k),
+		.opts = { .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd,
+		.ctx = h,
 			.all = true, .no_pins = true, .no_tables = true } };
 	l->fds = arena_array(h->arena, int, o->funcs.n + 1);
 	l->load = load_begin(h->arena, &l->obj, &l->opts, &ds);
@@ -148,9 +152,11 @@ static enum shape shape_of(const struct live *l, u32 map)
 	const struct obj_map *m = &l->obj.maps.v[map];
 	u32 flags = uapi_map_type_flags(m->type);
 	if (l->loaded->map_fds[map] < 0 || m->is_readonly || m->origin == MAP_KCONFIG || m->is_inner ||
-		flags & (MAPF_FDS | MAPF_OF_MAPS | MAPF_STORAGE | MAPF_KEYLESS | MAPF_BUFFER) || m->key_size > KEY_BYTES)
+		flags & (MAPF_FDS | MAPF_OF_MAPS | MAPF_STORAGE | MAPF_KEYLESS | MAPF_BUFFER) ||
+		m->key_size > KEY_BYTES)
 		return SHAPE_OTHER;
-	return flags & MAPF_ARRAY ? SHAPE_ARRAY : flags & MAPF_HASH || m->type == MAP_LPM_TRIE ? SHAPE_HASH : SHAPE_OTHER;
+	return flags & MAPF_ARRAY ? SHAPE_ARRAY : flags & MAPF_HASH || m->type == MAP_LPM_TRIE ? SHAPE_HASH :
+		SHAPE_OTHER;
 }
 
 static u32 value_bytes(const struct obj_map *m)
@@ -224,7 +230,8 @@ static void take_map(struct live *l, struct vm *vm, u32 map)
 	if (shape == SHAPE_HASH) {
 		while ((have = vm_map_key(vm, map, 0)))
 			vm_map_delete(vm, map, memcpy(next, have, m->key_size));
-		for (bool is_first = true; !sys_map_next_key(l->h->k, l->loaded->map_fds[map], is_first ? NULL : key, next);
+		for (bool is_first = true; !sys_map_next_key(l->h->k, l->loaded->map_fds[map], is_first ? NULL : key,
+			next);
 			is_first = false) {
 			memcpy(key, next, m->key_size);
 			take_element(l, vm, map, key, room);
@@ -281,7 +288,8 @@ static u8 *clean_ctx(struct live *l, const struct test_io *io)
 	if (l->obj.funcs.v[io->func].sec->prog_type != PROG_XDP) {
 		for (u32 i = 0; i < ARRAY_LEN(skb); i++)
 			if (skb[i].to <= io->ctx_len)
-				memcpy(out + skb[i].from, (const u8 *)io->ctx + skb[i].from, (size_t)(skb[i].to - skb[i].from));
+				memcpy(out + skb[i].from, (const u8 *)io->ctx + skb[i].from,
+					(size_t)(skb[i].to - skb[i].from));
 		return out;
 	}
 	const u32 place[] = { 0, io->packet_len, 0 };
@@ -323,7 +331,8 @@ bool test_live_run(struct live *l, struct test_run *t, struct test_io *io, str *
 	bool takes_packet = input == INPUT_FRAME || input == INPUT_BEHIND_HEADER;
 	struct sys_test_run a = { 0 };
 	if (input == INPUT_NONE || takes_packet != (io->packet != NULL)) {
-		*why = arena_printf(l->arena, "the kernel runs no programs of section \"%.*s\" on request", STR_ARG(f->section));
+		*why = arena_printf(l->arena, "the kernel runs no programs of section \"%.*s\" on request",
+			STR_ARG(f->section));
 		return false;
 	}
 	int fd = program(l, io->func, t->result);

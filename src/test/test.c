@@ -119,7 +119,8 @@ static void run_in(struct test_run *t, u32 func)
 	t->result->insns += r.steps;
 }
 
-bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, str input, struct test_case *c)
+bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, str input,
+	struct test_case *c)
 {
 	struct test_run t = { .h = h, .file = f, .o = o, .result = c, .prints = BUF_INIT, .input = input };
 	bool is_new = false;

@@ -14,7 +14,8 @@ enum test_format { TEST_TEXT, TEST_TAP, TEST_JUNIT, TEST_JSON };
 struct test_opts {
 	str pattern;                 /* of names of tests; "": all */
 	bool live;                   /* each a second time, its programs run by the kernel through BPF_PROG_TEST_RUN */
-	str kernel;                  /* programs are verified as this one would, too: a name of profile.def, "all"; "": none */
+	/* programs are verified as this one would, too: a name of profile.def, "all"; "": none */
+	str kernel;
 	double fuzz_seconds;         /* for each FUZZ; 0: its saved input and a few simple ones */
 	enum test_format format;
 	str lcov;                    /* a file for what lines ran; "": none */

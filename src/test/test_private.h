@@ -44,7 +44,8 @@ str  test_at(struct arena *a, const struct obj *o, u32 func, u32 insn);  /* "fil
 void test_fail(struct arena *a, struct test_case *c, str at, const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* One run with an input, in a machine of its own. True: an instruction ran that had not before. */
-bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, str input, struct test_case *c);
+bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, str input,
+	struct test_case *c);
 bool test_save(struct host *h, str path, str bytes);     /* false: reported */
 /* A FUZZ over many inputs, until one fails, which is saved (fuzz.c). */
 void test_fuzz(struct host *h, const struct test_opts *o, struct test_file *f, u32 func, struct test_case *c);

@@ -1,5 +1,5 @@
-/* verified.c: programs are no use where the verifier refuses them, however well they do in the machine: the verifier of this
- * program says so for kernels that are not here. */
+/* verified.c: programs are no use where the verifier refuses them, however well they do in the machine: the verifier of
+ * this program says so for kernels that are not here. */
 #include "test/test_private.h"
 
 static void add_case(struct host *h, struct test_file *f, const struct verify_row *r)
@@ -12,7 +12,8 @@ static void add_case(struct host *h, struct test_file *f, const struct verify_ro
 	c->status = r->verdict == VERDICT_UNAVAILABLE ? TEST_SKIPPED : TEST_FAILED;
 	c->skipped = c->status == TEST_SKIPPED ? r->reason : STR("");
 	if (c->status == TEST_FAILED)
-		test_fail(h->arena, c, r->at, "the verifier refuses '%.*s': %.*s", STR_ARG(r->program), STR_ARG(r->reason));
+		test_fail(h->arena, c, r->at, "the verifier refuses '%.*s': %.*s", STR_ARG(r->program),
+			STR_ARG(r->reason));
 }
 
 static void verify_as(struct host *h, const struct profile *p, struct test_file *f)
@@ -34,6 +35,7 @@ bool test_verify(struct host *h, const struct test_opts *o, struct test_file *f)
 		verify_as(h, profile_row(i), f);
 	if (p || str_is(o->kernel, "all"))
 		return true;
-	app_report(h->ds, BAD_OPTION, where_arg(o->kernel, 0), "no such kernel is known: 5.10, 6.1, 6.12, 6.18, 7.2, or all");
+	app_report(h->ds, BAD_OPTION, where_arg(o->kernel, 0),
+		"no such kernel is known: 5.10, 6.1, 6.12, 6.18, 7.2, or all");
 	return false;
 }

@@ -137,13 +137,14 @@ static void keep_link(struct verify *v, struct insn i, struct reg *d, const stru
 	d->off = (s32)s->r.umin;
 }
 
-/* What kernels before PF_OP_RANGES know of a result: of two unknown numbers only that of a sum, a difference and an AND; of a
- * division nothing, but that it has the operation's width. False: as the newer ones. */
+/* What kernels before PF_OP_RANGES know of a result: of two unknown numbers only that of a sum, a difference and an
+ * AND; of a division nothing, but that it has the operation's width. False: as the newer ones. */
 static bool old_op(struct verify *v, struct range *d, const struct range *s, u8 op, bool is64)
 {
 	if (knows(v, PF_OP_RANGES))
 		return false;
-	bool is_known = range_is_const(s, is64), is_plain = op == ALU_ADD || op == ALU_SUB || op == ALU_AND || op == ALU_NEG;
+	bool is_known = range_is_const(s, is64), is_plain = op == ALU_ADD || op == ALU_SUB || op == ALU_AND ||
+		op == ALU_NEG;
 	bool is_division = op == ALU_DIV || op == ALU_MOD;
 	if (is_plain || (is_known && !is_division))
 		return false;
@@ -165,12 +166,14 @@ static void be(struct reg *r, s64 value, bool is64)
 	r->r.umin32 = r->r.umax32 = (u32)value;
 }
 
-/* A sign that was spread over all bits is a mask of all or nothing: each is a way of its own, the one of nothing later. */
+/* A sign that was spread over all bits is a mask of all or nothing: each is a way of its own, the one of nothing
+ * later. */
 static bool sign_ways(struct verify *v, u8 dst, const struct reg *src, u8 op)
 {
 	struct reg *d = reg_of(v, dst);
 	bool is64 = d->r.smin == -1 && d->r.smax == 0, is32 = d->r.smin32 == -1 && d->r.smax32 == 0;
-	if (!knows(v, PF_SIGN_WAYS) || (op != ALU_AND && op != ALU_OR) || !tnum_is_const(src->r.bits) || !(is64 || is32))
+	if (!knows(v, PF_SIGN_WAYS) || (op != ALU_AND && op != ALU_OR) || !tnum_is_const(src->r.bits) ||
+		!(is64 || is32))
 		return true;
 	struct state *other = push_state(v, v->insn, v->insn);
 	if (!other)
