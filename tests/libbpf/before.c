@@ -269,7 +269,8 @@ int main(void)
 	bpf_map__set_inner_map_fd(again->maps.given, inner);
 	printf("a pin of another shape: %d\n", before__load(again)), before__destroy(again), close(inner);
 	before__destroy(s);
-	printf("pins stay: %d %d %d\n", access(path, F_OK), unlink(path), rmdir(root));
+	int stays = access(path, F_OK), gone = unlink(path), empty = rmdir(root);
+	printf("pins stay: %d %d %d\n", stays, gone, empty);
 	free(path);
 	return 0;
 }
