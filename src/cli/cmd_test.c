@@ -47,9 +47,10 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!j.nfiles)
 		return cli_usage(c, a->cmd, "a source with tests is needed");
 	/* of this kernel's types, and what programs are is as the source says it */
+	bool no_loops = j.cc.bounded_loops_missing;
 	host_cc_opts(&c->host, true, &j.cc);
 	j.cc.has_kprobes = NULL;
-	j.cc.bounded_loops_missing = false;
+	j.cc.bounded_loops_missing = no_loops;
 	j.o.cc = &j.cc;
 	j.o.out = &c->out;
 	c->json = j.o.format == TEST_JSON;

@@ -124,6 +124,8 @@ static void draw_title(const struct ui_live *l, struct ui_screen *s)
 
 /* ---- the table ---------------------------------------------------------------------------------------------------- */
 
+struct layout { u32 width[UI_LIVE_COLUMNS]; bool right[UI_LIVE_COLUMNS]; };
+
 static u32 columns_shown(const struct data_table *t) { return MIN(t->ncolumns, (u32)UI_LIVE_COLUMNS); }
 
 static bool is_right(const struct data_table *t, u32 column)
@@ -173,12 +175,14 @@ static u32 total_of(const struct data_table *t, const u32 *width)
 }
 
 /* Texts give way, the widest first, until the line fits or nothing is left to give; the last one is cut at the edge. */
-static void fit(const struct data_table *t, const bool *right, u32 *width, u32 room)
+static void fit(const struct data_table *t, struct layout *to, u32 room)
 {
+	u32 *width = to->width;
 	for (u32 total = total_of(t, width); total > room; total--) {
 		s32 widest = -1;
 		for (u32 c = 0; c < columns_shown(t); c++)
-			if (!right[c] && width[c] > MAX((u32)NARROW, t->column[c].n) && (widest < 0 || width[c] > width[widest]))
+			if (!to->right[c] && width[c] > MAX((u32)NARROW, t->column[c].n) &&
+			    (widest < 0 || width[c] > width[widest]))
 				widest = (s32)c;
 		if (widest < 0)
 			return;
@@ -186,50 +190,50 @@ static void fit(const struct data_table *t, const bool *right, u32 *width, u32 r
 	}
 }
 
-static void measure(struct ui_live *l, bool *right, u32 *width, u32 room, struct buf *scratch)
+static void measure(struct ui_live *l, struct layout *to, u32 room, struct buf *scratch)
 {
 	const struct data_table *t = l->table;
 	for (u32 c = 0; c < columns_shown(t); c++) {
-		right[c] = is_right(t, c);
+		to->right[c] = is_right(t, c);
 		l->width[c] = MAX(l->width[c], MAX(t->column[c].n, 1u));
 		vec_each(row, &t->rows)
 			l->width[c] = MAX(l->width[c], ui_columns_of(text_of(&(*row)[c], scratch)));
-		width[c] = l->width[c];
+		to->width[c] = l->width[c];
 	}
-	fit(t, right, width, room);
+	fit(t, to, room);
 }
 
 /* Names of columns. The brackets stand in the gaps, so that nothing moves when another is chosen. */
-static void draw_columns(const struct ui_live *l, struct ui_screen *s, u32 y, const bool *right, const u32 *width)
+static void draw_columns(const struct ui_live *l, struct ui_screen *s, u32 y, const struct layout *to)
 {
 	struct buf *line = &s->line[y];
 	u32 at = 1;
 	for (u32 c = 0; c < columns_shown(l->table); c++) {
 		str name = l->table->column[c];
 		bool is_sort = l->sort == (s32)c;
-		u32 from = at + (right[c] && name.n < width[c] ? width[c] - name.n : 0);
+		u32 from = at + (to->right[c] && name.n < to->width[c] ? to->width[c] - name.n : 0);
 		pad_to(line, from - is_sort);
 		const char *before = !is_sort ? "" : l->ascending ? "^" : "[", *after = !is_sort ? "" : l->ascending ? "^" : "]";
 		buf_printf(line, "%s%.*s%s", before, STR_ARG(name), after);
-		at += width[c] + GAP;
+		at += to->width[c] + GAP;
 	}
 	pad_to(line, s->width);
 	cut_line(s, line);
 	s->style[y] = UI_BAR;
 }
 
-static void draw_row(const struct ui_live *l, struct ui_screen *s, u32 y, const struct data *row, const bool *right,
-	const u32 *width, struct buf *scratch)
+static void draw_row(const struct ui_live *l, struct ui_screen *s, u32 y, const struct data *row,
+	const struct layout *to, struct buf *scratch)
 {
 	struct buf *line = &s->line[y];
 	u32 at = 1;
 	for (u32 c = 0; c < columns_shown(l->table); c++) {
 		str text = text_of(&row[c], scratch);
-		u32 n = MIN(ui_columns_of(text), width[c]);
+		u32 width = to->width[c], n = MIN(ui_columns_of(text), width);
 		u32 left = at < s->width ? s->width - at : 0;
-		pad_to(line, right[c] ? at + width[c] - n : at);
-		put_cut(text, right[c] ? width[c] : MIN(width[c], left), s->is_utf8, line);
-		at += width[c] + GAP;
+		pad_to(line, to->right[c] ? at + width - n : at);
+		put_cut(text, to->right[c] ? width : MIN(width, left), s->is_utf8, line);
+		at += width + GAP;
 	}
 	cut_line(s, line);
 }
@@ -274,17 +278,17 @@ static void draw_table(struct ui_live *l, struct ui_screen *s)
 {
 	struct data_table *t = l->table;
 	struct buf scratch = BUF_INIT;
-	bool right[UI_LIVE_COLUMNS] = { false };
-	u32 width[UI_LIVE_COLUMNS] = { 0 }, room = s->height > 3 ? s->height - 3 : 0;
+	struct layout to = { 0 };
+	u32 room = s->height > 3 ? s->height - 3 : 0;
 	t->sort_column = l->sort;
 	t->descending = !l->ascending;
 	data_table_sort(t);
-	measure(l, right, width, s->width, &scratch);
+	measure(l, &to, s->width, &scratch);
 	filter(l, &scratch);
 	keep_in_view(l, t->rows.n, room);
-	draw_columns(l, s, 1, right, width);
+	draw_columns(l, s, 1, &to);
 	for (u32 i = 0; i < room && l->top + i < t->rows.n; i++) {
-		draw_row(l, s, 2 + i, t->rows.v[l->top + i], right, width, &scratch);
+		draw_row(l, s, 2 + i, t->rows.v[l->top + i], &to, &scratch);
 		if (l->top + i == l->chosen) {
 			s->style[2 + i] = UI_CHOSEN;
 			pad_to(&s->line[2 + i], s->width);
