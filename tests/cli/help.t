@@ -391,6 +391,7 @@ $ skep attach --help
     cgroup:PATH  cgroup/connect4:PATH ...             a cgroup v2 directory
     iter:[map=PIN|map=id:N]                           an iterator: what it says, once; pinned, whenever the pin is read
     generic:INTERFACE                                 XDP before the stack, with any driver
+    freplace:PIN|id:N[:FUNCTION]                      a function of a loaded program (skep run --hook)
     struct_ops:NAME                                   a pinned table of functions
     netfilter:ipv4|ipv6:PLACE[:PRIORITY]              pre_routing, local_in, forward, local_out, post_routing
     sk_lookup:self  flow_dissector:self               the network namespace we are in, or a path or name of one

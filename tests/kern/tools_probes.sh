@@ -25,6 +25,8 @@ one trace 'r::vfs_write "wrote %d", retval' --follow -- "$WORK/syscalls" write 2
 same 23 "$(count '/vfs_write +wrote [0-9]+$/')" "trace of a return"
 one funcslower -u 0 --follow vfs_write -- "$WORK/syscalls" write 23
 same 23 "$(count '$1 == "syscalls"')" funcslower
+one vfsstat 0.3 1 -- sh -c "'$WORK/syscalls' write 2300; sleep 0.5"
+some 'NR == 2 && $3 >= 2300' vfsstat
 one cachestat -c "cat '$SKEP' >/dev/null"
 some 'NR > 1 && $2 > 0' cachestat
 one dcstat -c "ls '$TMP/none$$' 2>/dev/null; true"

@@ -8,6 +8,7 @@
  *   shm N              shared memory: made, attached, left, removed
  *   call N             N calls of called()
  *   lock MS            a futex that another thread holds for so long
+ *   stay WHAT ...      the same, and a second more, in which the process can be looked at
  *   dns NAME           a question to a server of its own on 127.0.0.1, which answers after 20 ms */
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -181,8 +182,11 @@ int main(int argc, char **argv)
 	static const struct { const char *name; int (*run)(char **argv); } all[] = { { "leak", leak }, { "touch", touch },
 		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "shm", shm }, { "call", call }, { "lock", lock },
 		{ "dns", dns } };
-	for (unsigned i = 0; argc > 1 && i < sizeof(all) / sizeof(*all); i++)
-		if (!strcmp(argv[1], all[i].name))
-			return all[i].run(argv + 2);
-	return 2;
+	int stays = argc > 1 && !strcmp(argv[1], "stay"), code = 2;
+	for (unsigned i = 0; argc > 1 + stays && i < sizeof(all) / sizeof(*all); i++)
+		if (!strcmp(argv[1 + stays], all[i].name))
+			code = all[i].run(argv + 2 + stays);
+	if (stays)
+		sleep(1);
+	return code;
 }

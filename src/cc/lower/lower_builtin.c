@@ -74,7 +74,8 @@ static ref length_of(struct lower *lo, struct expr *e)
 static void move_bytes(struct lower *lo, ref n, struct place to, struct place from, ref byte)
 {
 	struct loop_blocks l = loop_begin(lo, n);
-	lower_store(lo, byte_at(lo, to, l.index), byte ? byte : lower_load(lo, byte_at(lo, from, l.index)));
+	ref x = byte ? byte : lower_load(lo, byte_at(lo, from, l.index));
+	lower_store(lo, byte_at(lo, to, l.index), x);
 	loop_end(lo, &l);
 }
 
@@ -85,7 +86,8 @@ static void move_either_way(struct lower *lo, ref n, struct place to, struct pla
 		end = ir_block_new(lo->b.fn);
 	struct place left = lower_temp(lo, type_basic(lo->ts, TY_ULONG));
 	lower_store(lo, left, n);
-	ir_emit_br(&lo->b, lower_op(lo, IR_ule, IRT_W, lower_addr(lo, to), lower_addr(lo, from)), up, down);
+	ref first = lower_addr(lo, from), is_below = lower_op(lo, IR_ule, IRT_W, lower_addr(lo, to), first);
+	ir_emit_br(&lo->b, is_below, up, down);
 	lo->b.at = up;
 	move_bytes(lo, n, to, from, 0);
 	ir_emit_jmp(&lo->b, end);
@@ -95,7 +97,8 @@ static void move_either_way(struct lower *lo, ref n, struct place to, struct pla
 	lo->b.at = body;
 	ref index = lower_op(lo, IR_sub, IRT_D, k, D(1));
 	lower_store(lo, left, index);
-	lower_store(lo, byte_at(lo, to, index), lower_load(lo, byte_at(lo, from, index)));
+	ref byte = lower_load(lo, byte_at(lo, from, index));
+	lower_store(lo, byte_at(lo, to, index), byte);
 	ir_emit_jmp(&lo->b, down);
 	lo->b.at = end;
 }
@@ -103,7 +106,8 @@ static void move_either_way(struct lower *lo, ref n, struct place to, struct pla
 static ref memory(struct lower *lo, struct expr *e)
 {
 	s64 n;
-	bool known = constant_length(lo, e, &n, LOWER_MAX_COPY, e->aux == BI_memset ? "memset" : "memcpy");
+	const char *what = e->aux == BI_memset ? "memset" : e->aux == BI_memmove ? "memmove" : "memcpy";
+	bool known = constant_length(lo, e, &n, LOWER_MAX_COPY, what);
 	struct place to = operand(lo, e->args[0]), from = { 0 };
 	to.addr = lower_addr(lo, to), to.off = 0;
 	if (e->aux == BI_memset) {
@@ -249,7 +253,8 @@ static ref overflow_narrow(struct lower *lo, struct expr *e, ref a, ref b, ref *
 {
 	const struct type *t = e->ctype, *l = type_basic(lo->ts, TY_LONG);
 	enum ir_op op = e->aux == BI_add_overflow ? IR_add : e->aux == BI_sub_overflow ? IR_sub : IR_mul;
-	ref wide = lower_op(lo, op, IRT_D, lower_to_d(lo, a, e->args[0]->type), lower_to_d(lo, b, e->args[1]->type));
+	ref right = lower_to_d(lo, b, e->args[1]->type);
+	ref wide = lower_op(lo, op, IRT_D, lower_to_d(lo, a, e->args[0]->type), right);
 	*result = lower_convert(lo, wide, l, t);
 	return lower_op(lo, IR_ne, IRT_W, lower_to_d(lo, *result, t), wide);
 }
@@ -259,8 +264,8 @@ static ref overflow_mixed(struct lower *lo, struct expr *e, ref a, ref b, ref *r
 {
 	const struct type *t = e->ctype;
 	enum expr_kind k = e->aux == BI_add_overflow ? EX_ADD : e->aux == BI_sub_overflow ? EX_SUB : EX_MUL;
-	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type),
-		lower_wide_from(lo, b, e->args[1]->type));
+	struct pair right = lower_wide_from(lo, b, e->args[1]->type), left = lower_wide_from(lo, a, e->args[0]->type);
+	struct pair exact = lower_wide_op(lo, e, k, true, left, right);
 	*result = lower_convert(lo, exact.lo, type_basic(lo->ts, TY_LONG), t);
 	struct pair back = lower_wide_from(lo, *result, t);
 	return lower_wide_compare(lo, EX_NE, true, back, exact);
@@ -297,8 +302,8 @@ static ref overflow_pair(struct lower *lo, struct expr *e, ref a, ref b, struct 
 	enum expr_kind k = e->aux == BI_add_overflow ? EX_ADD : e->aux == BI_sub_overflow ? EX_SUB : EX_MUL;
 	/* takes all 128 bits */
 	bool full = k == EX_MUL && !type_is_signed(e->args[0]->type) && !type_is_signed(e->args[1]->type);
-	struct pair exact = lower_wide_op(lo, e, k, true, lower_wide_from(lo, a, e->args[0]->type),
-		lower_wide_from(lo, b, e->args[1]->type));
+	struct pair right = lower_wide_from(lo, b, e->args[1]->type), left = lower_wide_from(lo, a, e->args[0]->type);
+	struct pair exact = lower_wide_op(lo, e, k, true, left, right);
 	lower_wide_store(lo, to, exact);
 	return full == type_is_signed(e->ctype) ? sign_of(lo, exact.hi) : W(0);
 }

@@ -158,8 +158,10 @@ ref lower_compare(struct lower *lo, enum expr_kind k, const struct type *operand
 static ref compare(struct lower *lo, struct expr *e)
 {
 	const struct type *t = e->l->type;
-	if (lower_is_wide(t))
-		return lower_wide_compare(lo, e->kind, is_signed(t), lower_wide(lo, e->l), lower_wide(lo, e->r));
+	if (lower_is_wide(t)) {
+		struct pair left = lower_wide(lo, e->l), right = lower_wide(lo, e->r);
+		return lower_wide_compare(lo, e->kind, is_signed(t), left, right);
+	}
 	ref a = lower_expr(lo, e->l), b = lower_expr(lo, e->r);
 	if (type_is_ptr(t) || type_is_ptr(e->r->type)) {
 		a = lower_to_d(lo, a, t);

@@ -1,6 +1,8 @@
 /* lower_wide.c: __int128 as two halves: what can be done in a few instructions. Division is refused. */
 #include "cc/lower/lower_private.h"
 
+/* Two operands that are made here are made in two statements: C leaves open which argument of a call comes first, and
+ * the code must not depend on the compiler that built this one. */
 static ref op(struct lower *lo, enum ir_op o, ref a, ref b) { return lower_op(lo, o, IRT_D, a, b); }
 
 struct pair lower_wide_load(struct lower *lo, struct place p)
@@ -32,16 +34,16 @@ ref lower_mul_high(struct lower *lo, ref a, ref b)
 	ref m = D(0xffffffff), s = D(32);
 	ref al = op(lo, IR_and, a, m), ah = op(lo, IR_lshr, a, s), bl = op(lo, IR_and, b, m),
 		bh = op(lo, IR_lshr, b, s);
-	ref mid = op(lo, IR_add, op(lo, IR_mul, ah, bl), op(lo, IR_lshr, op(lo, IR_mul, al, bl), s));
-	ref low = op(lo, IR_add, op(lo, IR_mul, al, bh), op(lo, IR_and, mid, m));
-	ref high = op(lo, IR_add, op(lo, IR_mul, ah, bh), op(lo, IR_lshr, mid, s));
+	ref carry = op(lo, IR_lshr, op(lo, IR_mul, al, bl), s), mid = op(lo, IR_add, op(lo, IR_mul, ah, bl), carry);
+	ref part = op(lo, IR_and, mid, m), low = op(lo, IR_add, op(lo, IR_mul, al, bh), part);
+	ref rest = op(lo, IR_lshr, mid, s), high = op(lo, IR_add, op(lo, IR_mul, ah, bh), rest);
 	return op(lo, IR_add, high, op(lo, IR_lshr, low, s));
 }
 
 static struct pair mul(struct lower *lo, struct pair a, struct pair b)
 {
 	struct pair r = { .lo = op(lo, IR_mul, a.lo, b.lo) };
-	ref cross = op(lo, IR_add, op(lo, IR_mul, a.lo, b.hi), op(lo, IR_mul, a.hi, b.lo));
+	ref crossed = op(lo, IR_mul, a.hi, b.lo), cross = op(lo, IR_add, op(lo, IR_mul, a.lo, b.hi), crossed);
 	r.hi = op(lo, IR_add, lower_mul_high(lo, a.lo, b.lo), cross);
 	return r;
 }
@@ -97,14 +99,14 @@ static struct pair shift_const(struct lower *lo, enum expr_kind k, bool is_signe
 	if (k == EX_SHL) {
 		if (n >= 64)
 			return (struct pair){ D(0), n == 64 ? a.lo : op(lo, IR_shl, a.lo, D(n - 64)) };
-		return (struct pair){ op(lo, IR_shl, a.lo, D(n)), op(lo, IR_or, op(lo, IR_shl, a.hi, D(n)),
-			op(lo, IR_lshr, a.lo, D(64 - n))) };
+		ref cross = op(lo, IR_lshr, a.lo, D(64 - n)), high = op(lo, IR_or, op(lo, IR_shl, a.hi, D(n)), cross);
+		return (struct pair){ op(lo, IR_shl, a.lo, D(n)), high };
 	}
 	ref fill = is_signed ? op(lo, IR_ashr, a.hi, D(63)) : D(0);
 	if (n >= 64)
 		return (struct pair){ n == 64 ? a.hi : op(lo, right, a.hi, D(n - 64)), fill };
-	return (struct pair){ op(lo, IR_or, op(lo, IR_lshr, a.lo, D(n)), op(lo, IR_shl, a.hi, D(64 - n))),
-		op(lo, right, a.hi, D(n)) };
+	ref cross = op(lo, IR_shl, a.hi, D(64 - n)), low = op(lo, IR_or, op(lo, IR_lshr, a.lo, D(n)), cross);
+	return (struct pair){ low, op(lo, right, a.hi, D(n)) };
 }
 
 struct pair lower_wide_op(struct lower *lo, struct expr *e, enum expr_kind k, bool is_signed, struct pair a,
@@ -130,7 +132,7 @@ struct pair lower_wide_op(struct lower *lo, struct expr *e, enum expr_kind k, bo
 ref lower_wide_compare(struct lower *lo, enum expr_kind k, bool is_signed, struct pair a, struct pair b)
 {
 	if (k == EX_EQ || k == EX_NE) {
-		ref d = op(lo, IR_or, op(lo, IR_xor, a.lo, b.lo), op(lo, IR_xor, a.hi, b.hi));
+		ref high = op(lo, IR_xor, a.hi, b.hi), d = op(lo, IR_or, op(lo, IR_xor, a.lo, b.lo), high);
 		return lower_op(lo, k == EX_EQ ? IR_eq : IR_ne, IRT_W, d, D(0));
 	}
 	if (k == EX_GT || k == EX_LE) {      /* a > b is b < a; a <= b is not that */
@@ -140,8 +142,8 @@ ref lower_wide_compare(struct lower *lo, enum expr_kind k, bool is_signed, struc
 	}
 	ref high = lower_op(lo, is_signed ? IR_slt : IR_ult, IRT_W, a.hi, b.hi), same = lower_op(lo, IR_eq, IRT_W, a.hi,
 		b.hi);
-	ref less = lower_op(lo, IR_or, IRT_W, high, lower_op(lo, IR_and, IRT_W, same, lower_op(lo, IR_ult, IRT_W, a.lo,
-		b.lo)));
+	ref low = lower_op(lo, IR_ult, IRT_W, a.lo, b.lo);
+	ref less = lower_op(lo, IR_or, IRT_W, high, lower_op(lo, IR_and, IRT_W, same, low));
 	return k == EX_LT || k == EX_GT ? less : lower_op(lo, IR_xor, IRT_W, less, W(1));
 }
 
