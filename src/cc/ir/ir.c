@@ -529,15 +529,3 @@ u32 *ir_use_counts(struct ir_fn *fn, struct arena *a)
 				uses[*ir_operand(fn, i, n)]++;
 	return uses;
 }
-
-ref ir_step_back(const struct ir_fn *fn, ref r, s64 *off)
-{
-	const struct ir_ins *x = ir_at(fn, r);
-	if (x->op == IR_copy)
-		return x->a;
-	if ((x->op != IR_add && x->op != IR_sub) || !ir_is_const(fn, x->b))
-		return 0;
-	s64 by = ir_at(fn, x->b)->imm;
-	*off += x->op == IR_add ? by : -by;
-	return x->a;
-}

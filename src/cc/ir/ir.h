@@ -247,8 +247,6 @@ ref ir_param(struct ir_fn *fn, u32 index);
 ref ir_alloca(struct ir_fn *fn, u64 size, u32 align, const struct type *ctype, pos at);
 u32 ir_core_add(struct ir_module *m, u32 kind, const struct type *root, str access, u64 local);
 ref ir_core(struct ir_fn *fn, enum ir_type type, u32 index);
-/* What r is a copy of, or the sum or difference of and a constant, which is added to off; 0: it is neither. */
-ref ir_step_back(const struct ir_fn *fn, ref r, s64 *off);
 ref ir_emit(struct ir_build *b, struct ir_ins ins);              /* append; sets block and position */
 ref ir_emit1(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, u8 width);
 ref ir_emit2(struct ir_build *b, enum ir_op op, enum ir_type t, ref a, ref c);
@@ -308,6 +306,18 @@ static inline struct ir_block *ir_blk(const struct ir_fn *fn, blk b) { return &f
 static inline bool ir_is_floating(enum ir_op op) { return op <= IR_core; }
 static inline bool ir_is_const(const struct ir_fn *fn, ref i) { return fn->ins.v[i].op == IR_const; }
 static inline bool ir_is_compare(enum ir_op op) { return op >= IR_eq && op <= IR_sle; }
+/* What r is a copy of, or the sum or difference of and a constant, which is added to off; 0: it is neither. */
+static inline ref ir_step_back(const struct ir_fn *fn, ref r, s64 *off)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	if (x->op == IR_copy)
+		return x->a;
+	if ((x->op != IR_add && x->op != IR_sub) || !ir_is_const(fn, x->b))
+		return 0;
+	s64 by = ir_at(fn, x->b)->imm;
+	*off += x->op == IR_add ? by : -by;
+	return x->a;
+}
 
 /* ---- data that nobody can change (ir_data.c) -------------------------------------------- */
 
