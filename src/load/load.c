@@ -58,11 +58,26 @@ static bool is_wanted(const struct load *l, const struct obj_func *f)
 	return f->is_entry && (f->autoload || l->opts->all);
 }
 
+/* Locks, timers, lists and pointers of the kernel in values of maps: it finds them by the names of types and tags
+ * (kernel/bpf/btf.c, btf_parse_fields), and each kernel knows more of them. */
+static bool has_special_fields(const struct btf *b)
+{
+	struct btf_node n;
+	for (u32 id = btf_first_id(b); id < btf_count(b) && btf_node(b, id, &n); id++)
+		if ((n.kind == BTF_STRUCT && str_starts(n.name, "bpf_")) ||
+		    (n.kind == BTF_TYPE_TAG && (str_starts(n.name, "kptr") || str_ends(n.name, "ptr"))))
+			return true;
+	return false;
+}
+
 /* Line info is for messages, which we make ourselves; types are needed where the verifier reads them. */
 static bool needs_btf(const struct obj *o)
 {
+	if (o->btf && o->maps.n && has_special_fields(o->btf))
+		return true;
 	vec_each(f, &o->funcs) {
-		if (!f->is_entry)
+		bool is_compared = f->sec && f->sec->prog_type == PROG_EXT;      /* with what it replaces */
+		if (!f->is_entry || is_compared)
 			return true;
 		vec_each(r, &f->relocs)
 			if (r->kind == RELOC_FUNC || r->kind == RELOC_KFUNC)
