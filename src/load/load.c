@@ -58,23 +58,48 @@ static bool is_wanted(const struct load *l, const struct obj_func *f)
 	return f->is_entry && (f->autoload || l->opts->all);
 }
 
-/* Locks, timers, lists and pointers of the kernel in values of maps: it finds them by the names of types and tags
- * (kernel/bpf/btf.c, btf_parse_fields), and each kernel knows more of them. */
-static bool has_special_fields(const struct btf *b)
+enum { MOST_FIELDS = 2048 /* types that are looked at */ };
+
+/* Is a lock, a timer, a list or a pointer of the kernel in a value of this type? The kernel finds them by the names of
+ * types and tags (kernel/bpf/btf.c, btf_parse_fields), and each kernel knows more of them. Where the types are too many
+ * to look at: yes. */
+static bool has_special_field(const struct btf *b, u32 id, u32 *budget)
 {
 	struct btf_node n;
-	for (u32 id = btf_first_id(b); id < btf_count(b) && btf_node(b, id, &n); id++)
-		if ((n.kind == BTF_STRUCT && str_starts(n.name, "bpf_")) ||
-		    (n.kind == BTF_TYPE_TAG && (str_starts(n.name, "kptr") || str_ends(n.name, "ptr"))))
+	struct btf_member m;
+	struct btf_secinfo s;
+	if (!*budget)
+		return true;
+	--*budget;
+	if (!btf_node(b, id, &n))
+		return false;
+	switch (n.kind) {
+	case BTF_STRUCT: case BTF_UNION:
+		if (str_starts(n.name, "bpf_"))
 			return true;
-	return false;
+		for (u32 i = 0; i < n.vlen; i++)
+			if (btf_member(b, &n, i, &m) && has_special_field(b, m.type, budget))
+				return true;
+		return false;
+	case BTF_DATASEC:
+		for (u32 i = 0; i < n.vlen; i++)
+			if (btf_secinfo(b, &n, i, &s) && has_special_field(b, s.type, budget))
+				return true;
+		return false;
+	case BTF_PTR:
+		return btf_node(b, n.type, &n) && n.kind == BTF_TYPE_TAG &&
+			(str_starts(n.name, "kptr") || str_ends(n.name, "ptr"));
+	case BTF_ARRAY: return has_special_field(b, n.array_type, budget);
+	case BTF_VAR: case BTF_TYPEDEF: case BTF_CONST: case BTF_VOLATILE: case BTF_RESTRICT: case BTF_TYPE_TAG:
+		return has_special_field(b, n.type, budget);
+	default: return false;
+	}
 }
 
 /* Line info is for messages, which we make ourselves; types are needed where the verifier reads them. */
 static bool needs_btf(const struct obj *o)
 {
-	if (o->btf && o->maps.n && has_special_fields(o->btf))
-		return true;
+	u32 budget = MOST_FIELDS;
 	vec_each(f, &o->funcs) {
 		bool is_compared = f->sec && f->sec->prog_type == PROG_EXT;      /* with what it replaces */
 		if (!f->is_entry || is_compared)
@@ -85,7 +110,8 @@ static bool needs_btf(const struct obj *o)
 	}
 	vec_each(m, &o->maps)
 		if (m->origin == MAP_STRUCT_OPS || m->type == MAP_SK_STORAGE || m->type == MAP_INODE_STORAGE ||
-		    m->type == MAP_TASK_STORAGE || m->type == MAP_CGRP_STORAGE)
+		    m->type == MAP_TASK_STORAGE || m->type == MAP_CGRP_STORAGE ||
+		    (o->btf && has_special_field(o->btf, m->datasec_btf ? m->datasec_btf : m->value_btf, &budget)))
 			return true;
 	return false;
 }
