@@ -89,14 +89,15 @@ CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 all: $(BUILD)/skep
 
 # Virtual headers and tool sources are embedded by .incbin: objects that do so depend on them.
+define compile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
+endef
 $(BUILD)/%.o: %.c Makefile
-	@mkdir -p $(@D)
-	$(call say,CC,$<)
-	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
+	$(compile)
 $(BUILD)/%.direct.o: %.c Makefile
-	@mkdir -p $(@D)
-	$(call say,CC,$<)
-	$(Q)$(CC) $(ALLFLAGS) -c $< -o $@
+	$(compile)
 $(BUILD)/src/cli/pages.o: $(wildcard doc/errors/*.md)
 $(BUILD)/src/cc/text/headers.o: $(shell find include -type f)
 $(filter $(BUILD)/tools/%,$(CLI_OBJ)): $(wildcard tools/*/*.bpf.c)
