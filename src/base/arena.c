@@ -74,17 +74,25 @@ static char *zeroed(const struct arena_block *b, char *p, size_t size)
 	return p;
 }
 
+/* Where the newest block has no room. */
+static __attribute__((noinline)) void *alloc_slowly(struct arena *a, size_t size, size_t align)
+{
+	if (size > SIZE_MAX / 2)
+		base_out_of_memory(size);
+	if (!a->block || size > (size_t)(a->end - a->at) || (char *)ALIGN_UP((uintptr_t)a->at, align) + size > a->end)
+		add_block(a, size + align);
+	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
+	a->at = p + size;
+	return zeroed(a->block, p, size);
+}
+
 void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
 {
 	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
-	if (unlikely(!a->block || size > (size_t)(a->end - a->at) || p + size > a->end)) {
-		if (size > SIZE_MAX / 2)
-			base_out_of_memory(size);
-		add_block(a, size + align);
-		p = (char *)ALIGN_UP((uintptr_t)a->at, align);
-	}
+	if (unlikely(size - 1 >= (size_t)(a->end - a->at) || p + size > a->end))         /* a size of 0 goes there too */
+		return alloc_slowly(a, size, align);
 	a->at = p + size;
-	return zeroed(a->block, p, size);
+	return likely(p + size <= a->block->clean) ? memset(p, 0, size) : zeroed(a->block, p, size);
 }
 
 static void drop_block(struct arena_block *b)

@@ -123,9 +123,39 @@ static void other_headers_want_all(void **state)
 	}
 }
 
+/* The names of the kernel's headers are looked up by halves. */
+static void headers_of_kernel(void **state)
+{
+	(void)state;
+	static const struct { const char *folder, *names; } folders[] = {
+#define KERNEL_FOLDER(folder, names) { folder, names },
+#include "cc/text/kernel_headers.def"
+#undef KERNEL_FOLDER
+	};
+	struct arena a = { 0 };
+	u32 asked = 0;
+	for (u32 i = 0; i < ARRAY_LEN(folders); i++) {
+		str rest = str_from(folders[i].names), word;
+		for (bool is_whole = !folders[i].folder[0]; rest.n;) {
+			str_cut(rest, ' ', &word, &rest);
+			if (!word.n)
+				continue;
+			str path = is_whole ? arena_printf(&a, "%.*s/any.h", STR_ARG(word)) :
+				arena_printf(&a, "%s/%.*s.h", folders[i].folder, STR_ARG(word));
+			assert_false(header_is_unknown(path));
+			assert_true(header_is_unknown(arena_printf(&a, "linux/%.*s~.h", STR_ARG(word))));
+			asked++;
+		}
+	}
+	assert_int_equal(asked, 3648);
+	assert_true(header_is_unknown(STR("linux/0.h")) && header_is_unknown(STR("linux/~.h")));
+	arena_clear(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headers_of_kernel),
 		cmocka_unit_test(macros_of_bcc),
 		cmocka_unit_test(macros_of_tracing),
 		cmocka_unit_test(declarations_of_bcc), cmocka_unit_test(readers_of_probes),

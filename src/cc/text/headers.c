@@ -114,19 +114,31 @@ static bool is_kernel_path(str name)
 	return false;
 }
 
-static const struct { const char *folder, *names; } kernel_folders[] = {
-#define KERNEL_FOLDER(folder, names) { folder, names },
+static const struct { const char *folder; str names; } kernel_folders[] = {
+#define KERNEL_FOLDER(folder, names) { folder, { names, sizeof(names) - 1 } },
 #include "cc/text/kernel_headers.def"
 #undef KERNEL_FOLDER
 };
 
-static bool has_word(const char *words, str word)
+/* Is the word one of these, which are in order and between spaces? */
+static bool has_word(str words, str word)
 {
-	char spaced[80];
-	if (!word.n || word.n + 3 > sizeof(spaced))
-		return false;
-	snprintf(spaced, sizeof(spaced), " %.*s ", STR_ARG(word));
-	return strstr(words, spaced) != NULL;
+	u32 low = 1, high = words.n;                     /* where words begin; behind the last one */
+	while (low < high) {
+		u32 from = low + (high - low) / 2, to = from;
+		while (words.s[from - 1] != ' ')
+			from--;
+		while (words.s[to] != ' ')
+			to++;
+		int order = str_cmp(word, str_sub(words, from, to));
+		if (!order)
+			return true;
+		if (order < 0)
+			high = from;
+		else
+			low = to + 1;
+	}
+	return false;
 }
 
 /* Folder and name without .h of a path as the kernel's tree has it: "linux/sched" and "signal". */
@@ -161,7 +173,7 @@ static str near_of_kernel(str path, struct arena *a)
 	split_path(path, &folder, &name);
 	struct nearest n = { .name = name };
 	for (u32 i = 0; i < ARRAY_LEN(kernel_folders); i++) {
-		str rest = str_from(str_is(folder, kernel_folders[i].folder) ? kernel_folders[i].names : "");
+		str rest = str_is(folder, kernel_folders[i].folder) ? kernel_folders[i].names : STR("");
 		while (rest.n) {
 			str_cut(rest, ' ', &word, &rest);
 			nearest_offer(&n, word);

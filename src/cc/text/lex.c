@@ -208,7 +208,7 @@ static const struct { u8 kind, len; char text[4]; } puncts[] = {
 #undef KEYWORD
 };
 
-/* Index of the first punctuator beginning with each character, made by the compiler's constant folding. */
+/* The longest punctuator that begins here. */
 static u8 match_punct(const char *p, const char *end, u32 *len)
 {
 	for (u32 i = 0; i < ARRAY_LEN(puncts); i++) {
@@ -222,24 +222,21 @@ static u8 match_punct(const char *p, const char *end, u32 *len)
 	return TK_OTHER;
 }
 
-/* One-character punctuators whose second character cannot make a longer one: the common case. */
+/* What may follow the first character of a longer punctuator. */
+static const bool goes_on[256] = { ['='] = true, ['<'] = true, ['>'] = true, ['&'] = true, ['|'] = true, ['+'] = true,
+	['-'] = true, ['.'] = true, ['#'] = true, [':'] = true };
+
+static const u8 alone[256] = { ['('] = TK_LPAREN, [')'] = TK_RPAREN, ['{'] = TK_LBRACE, ['}'] = TK_RBRACE,
+	['['] = TK_LBRACKET, [']'] = TK_RBRACKET, [';'] = TK_SEMI, [','] = TK_COMMA, ['~'] = TK_TILDE,
+	['?'] = TK_QUESTION };
+static const u8 before_others[256] = { ['*'] = TK_STAR, ['='] = TK_ASSIGN, ['.'] = TK_DOT, ['&'] = TK_AMP,
+	['+'] = TK_PLUS, ['-'] = TK_MINUS, ['!'] = TK_BANG, ['/'] = TK_SLASH, ['%'] = TK_PERCENT, ['<'] = TK_LT,
+	['>'] = TK_GT, ['^'] = TK_CARET, ['|'] = TK_PIPE, [':'] = TK_COLON, ['#'] = TK_HASH };
+
+/* A punctuator of one character that cannot be the beginning of a longer one here: the common case. */
 static u8 single_punct(const char *p, const char *end)
 {
-	switch (*p) {
-	case '(': return TK_LPAREN;
-	case ')': return TK_RPAREN;
-	case '{': return TK_LBRACE;
-	case '}': return TK_RBRACE;
-	case '[': return TK_LBRACKET;
-	case ']': return TK_RBRACKET;
-	case ';': return TK_SEMI;
-	case ',': return TK_COMMA;
-	case '~': return TK_TILDE;
-	case '?': return TK_QUESTION;
-	case '*': return p + 1 < end && p[1] == '=' ? 0 : TK_STAR;
-	case '=': return p + 1 < end && p[1] == '=' ? 0 : TK_ASSIGN;
-	default: return 0;
-	}
+	return alone[(u8)*p] ? alone[(u8)*p] : p + 1 < end && goes_on[(u8)p[1]] ? 0 : before_others[(u8)*p];
 }
 
 /* <: :> <% %> %: %:%: */
