@@ -90,6 +90,9 @@ static const char *const tags[] = {
 static const u8 bytes[64] = { 1, 2, 3, 4, 5, 6, 7, 8, 0xff, 0xfe, 0xfd, 0xfc, 0xfb, 0xfa, 0xf9, 0xf8, 'a', 'b', 0, 'c',
 	0x80, 0x81 };
 
+/* -14 of 4 and of 8 bytes, as failed calls leave it; nothing at all. */
+static const u8 failed[24] = { 0xf2, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, nothing[24];
+
 /* Each format as a tag of a member, on each kind of type it may stand on. */
 static void formats_on_types(void **state)
 {
@@ -128,13 +131,14 @@ static void formats_on_types(void **state)
 	}
 	end(&w);
 	for (u32 f = 0; f < ARRAY_LEN(tags); f++)
-		for (u32 at = 0; at < 2; at++) {
-			struct data d = data_decode(&w.a, w.t, records[f], bytes + at * 8, 24);
+		for (u32 at = 0; at < 4; at++) {
+			const u8 *from = at < 2 ? bytes + at * 8 : at == 2 ? failed : nothing;
+			struct data d = data_decode(&w.a, w.t, records[f], from, 24);
 			struct data_record r = data_record(&w.a, w.t, records[f], STR("value"));
 			struct data *cells = arena_array(&w.a, struct data, r.n + 1);
 			buf_printf(&out, "==== %s at %u, width %u, is %d\n", tags[f], at * 8, data_width(f),
 				data_format_find(str_from(tags[f])) == f);
-			data_load(&r, bytes + at * 8, 24, &w.a, cells);
+			data_load(&r, from, 24, &w.a, cells);
 			for (u32 i = 0; i < d.n; i++) {
 				struct buf one = BUF_INIT, other = BUF_INIT;
 				print(&d.item[i], &one);

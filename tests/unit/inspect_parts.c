@@ -68,6 +68,8 @@ static long prog_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	assert_int_equal(cmd, BPFCMD_OBJ_GET_INFO_BY_FD);
 	assert_int_equal(a->bpf_fd, 33);
 	assert_int_equal(a->info_len, sizeof(struct sys_prog_info));
+	if (!p->asked)                               /* first for sizes alone */
+		assert_memory_equal((const void *)(uintptr_t)a->info, &(struct sys_prog_info){ 0 }, a->info_len);
 	return p->asked == 0 && p->error ? p->error : prog_info(p, (struct sys_prog_info *)(uintptr_t)a->info);
 }
 
