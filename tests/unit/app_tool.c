@@ -112,8 +112,72 @@ static void help(void **state)
 	assert_true(golden("app_tool_help", &out));
 }
 
+/* Rows under their header as text, with and without the columns that an option brings, and as lines of JSON. */
+static const struct tool_column shown[] = { { "TIME", 8, false, NULL, 0 }, { "PID", 6, true, "pid", 0 },
+	{ "READ/S-2z", 8, false, "x", 'x' },
+	{ "Z_9@[`{", 5, true, "z", 0 }, { "LAST", 9, false, "last", 'y' } };
+static const struct { const char *options; bool has_stamps, json; u32 ncolumns; } looks[] = { { "", false, false, 5 },
+	{ "x", false, false, 5 },
+	{ "xy", false, false, 5 }, { "y", true, false, 5 }, { "", true, false, 4 }, { "xy", false, true, 5 },
+	{ "", false, false, 1 } };
+
+static void rows(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	for (u32 i = 0; i < ARRAY_LEN(looks); i++) {
+		struct arena a = { 0 };
+		struct fake fake;
+		struct src_map src;
+		struct diags ds;
+		struct host h;
+		const struct tool tool = { .name = "shows", .columns = shown, .ncolumns = looks[i].ncolumns };
+		struct tool_run r = { .tool = &tool, .h = &h, .out = &out, .json = looks[i].json,
+			.has_stamps = looks[i].has_stamps };
+		fake_init(&fake, NULL, 0);
+		src_init(&src, &a);
+		diags_init(&ds, &a, &src);
+		host_init(&h, &a, &fake.kern, &ds, &src);
+		for (const char *o = looks[i].options; *o; o++)
+			r.option[(u8)*o] = "";
+		buf_printf(&out, "==== %s%s%s\n", looks[i].options, looks[i].has_stamps ? " stamps" : "",
+			looks[i].json ? " json" : "");
+		for (u32 n = 0; n < 2; n++) {
+			const struct data row[] = { tool_time(&r), data_uint(STR("pid"), n ? 1234567 : 7),
+				data_str(STR("x"), n ? STR("longer than it") : STR("ab")),
+				data_int(STR("z"), n ? -12345 : -1), data_str(STR("last"), STR("end")) };
+			tool_row(&r, row);
+		}
+		assert_int_equal(r.has_header, !looks[i].json);
+		arena_clear(&a);
+	}
+	assert_true(golden("app_tool_rows", &out));
+}
+
+/* Words of a process as one line. */
+static void cmdlines(void **state)
+{
+	static const struct fake_file files[] = { { "/proc/7/cmdline", "sh\0-c\0a\nb\1 c\0\0", 14 },
+		{ "/proc/8/cmdline", "", 0 }, { "/proc/9/cmdline", "x", 1 } };
+	static const char *const wants[] = { "sh -c a b  c", "", "x", "" };
+	struct arena a = { 0 };
+	struct fake fake;
+	(void)state;
+	fake_init(&fake, files, ARRAY_LEN(files));
+	struct host h = { .k = &fake.kern, .arena = &a };
+	struct tool_run r = { .h = &h };
+	for (u32 i = 0; i < ARRAY_LEN(wants); i++) {
+		str s = tool_cmdline(&r, &a, 7 + i);
+		if (!str_is(s, wants[i]))
+			fail_msg("%u: '%.*s'", 7 + i, STR_ARG(s));
+	}
+	arena_clear(&a);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(words), cmocka_unit_test(help) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(words), cmocka_unit_test(help), cmocka_unit_test(rows),
+		cmocka_unit_test(cmdlines) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
