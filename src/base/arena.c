@@ -1,8 +1,10 @@
 /* arena.c: a bump allocator in growing blocks; memory is zero when handed out. Large blocks come from the kernel, where
  * they are zero until they are used: what no one had before is not touched, so that the part of an array that never
- * grows full costs no memory. */
+ * grows full costs no memory. Pages for small things are asked for some at a time: a page fault for each costs more
+ * than what is then written there, on a virtual machine by far. */
 #include "base/base.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -13,10 +15,15 @@ struct arena_block {
 	/* From here on all is zero, but for what lies between here and the arena's at: of a large block, what was never
 	 * handed out. */
 	char *clean;
+	char *ready;                 /* to here pages were asked for; what is large and sparse gets its own as it is used */
 	char data[] __attribute__((aligned(16)));
 };
 
-enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10 };
+enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10, AHEAD = 64 << 10, PAGE = 4096 };
+
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23       /* Linux 5.14; what kernel does not know it brings pages one at a time */
+#endif
 
 /* First blocks, of arenas that were for a moment only: the next such arena gets one at once. Not under
  * AddressSanitizer, which is to see what is used after it was given back. */
@@ -39,6 +46,15 @@ static struct arena_block *new_block(size_t size)
 		malloc(sizeof(struct arena_block) + size);
 }
 
+/* From the page of `from` on there are pages up to `end`. */
+static void get_pages(char *from, char *end)
+{
+	int saved = errno;
+	char *page = (char *)((uintptr_t)from & ~(uintptr_t)(PAGE - 1));
+	madvise(page, (size_t)(end - page), MADV_POPULATE_WRITE);
+	errno = saved;
+}
+
 /* What was handed out up to now is not zero any more, whoever gets it next. */
 static void handed_out(struct arena *a)
 {
@@ -59,6 +75,11 @@ static void add_block(struct arena *a, size_t need)
 	b->older = a->block;
 	b->size = size;
 	b->clean = is_large ? b->data : b->data + size;
+	b->ready = b->data;
+	if (!is_large) {
+		b->ready += size;
+		get_pages((char *)b, b->ready);
+	}
 	a->block = b;
 	a->at = b->data;
 	a->end = b->data + size;
@@ -66,9 +87,15 @@ static void add_block(struct arena *a, size_t need)
 }
 
 /* Not yet handed out: what lies before clean has been used before. */
-static char *zeroed(const struct arena_block *b, char *p, size_t size)
+static char *zeroed(struct arena_block *b, char *p, size_t size)
 {
 	char *end = p + size;
+	if (end > b->ready) {
+		char *ahead = size < AHEAD ? MIN(end + AHEAD, b->data + b->size) : end;
+		if (ahead > end)
+			get_pages(MAX(p, b->ready), ahead);
+		b->ready = ahead;
+	}
 	if (p < b->clean)
 		memset(p, 0, (size_t)(MIN(end, b->clean) - p));
 	return p;
