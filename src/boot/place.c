@@ -16,6 +16,14 @@ struct placing { struct host *h; const struct boot_opts *o; struct boot_object *
 	struct load_map_want *maps;
 	struct load_prog_want *progs; vec(str) tmp; vec(str) made; };
 
+/* An error that ends nothing. */
+static void as_warning(struct host *h, struct diag *d)
+{
+	d->severity = DIAG_WARNING;
+	h->ds->errors--;
+	h->ds->warnings++;
+}
+
 /* ---- directories ------------------------------------------------------------------------------------------------- */
 
 bool boot_make_dir(struct host *h, const struct boot_opts *o, str path)
@@ -160,10 +168,8 @@ static bool is_excused(struct placing *p, struct boot_item *i, struct diag *d)
 {
 	i->state = i->is_optional ? STATE_OPTIONAL : STATE_FAILED;
 	i->why = d ? d->msg : STR("the kernel refuses it");
-	if (d && i->is_optional) {
-		d->severity = DIAG_WARNING;
-		p->h->ds->errors--;
-	}
+	if (d && i->is_optional)
+		as_warning(p->h, d);
 	return i->is_optional;
 }
 
@@ -212,8 +218,8 @@ static bool pin_tmp(struct placing *p, struct boot_item *i, int fd)
 		return false;
 	}
 	if (chmod(tmp.s, i->mode) < 0 || ((i->uid || i->gid) && lchown(tmp.s, i->uid, i->gid) < 0))
-		boot_report(h->ds, NO_BOOT_PIN, where_file(i->path, 0), "cannot give '%.*s' its owner and mode",
-			STR_ARG(i->name))->severity = DIAG_WARNING;
+		as_warning(h, boot_report(h->ds, NO_BOOT_PIN, where_file(i->path, 0), "cannot give '%.*s' its owner and mode",
+			STR_ARG(i->name)));
 	vec_push(&p->tmp, h->arena, tmp);
 	vec_push(&p->made, h->arena, i->path);
 	return true;
