@@ -1,5 +1,5 @@
-/* app_run.c: a session while it runs, on a kernel made by hand whose time passes while somebody waits: how long it waits each time, what it
- * shows when, what ends it. */
+/* app_run.c: a session while it runs, on a kernel made by hand whose time passes while somebody waits: how long it
+ * waits each time, what it shows when, what ends it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,14 +19,19 @@
 #define TEXT(s) s, sizeof(s) - 1
 static const char event_format[] = "name: e\nID: 7\nformat:\n\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n";
 static const struct fake_file files[] = { { "/sys/kernel/tracing/events/cat/ev/id", TEXT("7\n") },
-	{ "/sys/kernel/tracing/events/cat/ev/format", event_format, sizeof(event_format) - 1 }, { "/sys/devices/system/cpu/possible", TEXT("0-1\n") },
-	{ "/sys/devices/system/cpu/online", TEXT("0-1\n") }, { "/proc/self/status", TEXT("Name:\tx\nCapPrm:\t000001ffffffffff\nCapEff:\t000001ffffffffff\n") },
+	{ "/sys/kernel/tracing/events/cat/ev/format", event_format, sizeof(event_format) - 1 },
+	{ "/sys/devices/system/cpu/possible", TEXT("0-1\n") },
+	{ "/sys/devices/system/cpu/online", TEXT("0-1\n") },
+	{ "/proc/self/status", TEXT("Name:\tx\nCapPrm:\t000001ffffffffff\nCapEff:\t000001ffffffffff\n") },
 	{ "/proc/1/stat", TEXT("1") } };
-static const char source[] = "BPF_HASH(counts, u32);\nTRACEPOINT_PROBE(cat, ev) { u32 k = 1; counts.increment(k); return 0; }\n";
+static const char source[] =
+	"BPF_HASH(counts, u32);\nTRACEPOINT_PROBE(cat, ev) { u32 k = 1; counts.increment(k); return 0; }\n";
 
 enum { NOBODY = 0, KEYS = -1, CHILD = -2, BROKEN = -3 };
-struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool; u64 tool_ms; bool has_command; u32 at; int comes /* at the at-th wait */; };
-struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal, stdin_at; };
+struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool; u64 tool_ms;
+	bool has_command; u32 at; int comes /* at the at-th wait */; };
+struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal,
+	stdin_at; };
 
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
 static u32 ms_since(struct world *w) { return (u32)((w->f.now - w->began) / 1000000); }
@@ -75,7 +80,8 @@ static long waits(struct kern *k, struct pollfd *fds, u32 n, int ms)
 		return -EIO;
 	w->f.now += (u64)ms * 1000000 - 1000;
 	for (u32 i = 0; i < n; i++)
-		fds[i].revents = comes && ((w->job->comes == KEYS && fds[i].fd == 0) || (w->job->comes != KEYS && fds[i].fd >= FAKE_FIRST_FD)) ? 1 : 0;
+		fds[i].revents = comes && ((w->job->comes == KEYS && fds[i].fd == 0) ||
+			(w->job->comes != KEYS && fds[i].fd >= FAKE_FIRST_FD)) ? 1 : 0;
 	if (comes && w->job->comes > 0)
 		w->signal = w->job->comes;
 	if (comes && w->job->comes == CHILD)
@@ -96,7 +102,11 @@ static long reads(struct kern *k, int fd, void *p, u64 n)
 
 /* ---- a tool ------------------------------------------------------------------------------------------------------ */
 
-static bool attached(void *ctx, struct loaded *l) { (void)l; buf_puts(((struct world *)ctx)->log, "  attached\n"); return true; }
+static bool attached(void *ctx, struct loaded *l)
+{
+	(void)l; buf_puts(((struct world *)ctx)->log, "  attached\n"); return true;
+}
+
 static void event(void *ctx, const void *bytes, u32 len) { (void)ctx, (void)bytes, (void)len; }
 static void tick(void *ctx, bool is_last)
 {
@@ -112,13 +122,20 @@ static bool keys(void *ctx)
 }
 
 static const struct job jobs[] = {
-	{ "for 120 ms", .seconds = 0.12 }, { "for 120 ms, told", .seconds = 0.12, .verbose = true }, { "for 10 ms", .seconds = 0.01 },
-	{ "every 40 ms", .seconds = 0.13, .interval = 0.04 }, { "every 40 ms anew", .seconds = 0.13, .interval = 0.04, .clears = true },
-	{ "every 70 ms, JSON", .seconds = 0.15, .interval = 0.07, .json = true }, { "until a signal", .at = 3, .comes = SIGINT },
-	{ "until a signal, every 60 ms", .interval = 0.06, .at = 3, .comes = SIGTERM }, { "another size is no end", .seconds = 0.12, .at = 1, .comes = SIGWINCH },
-	{ "a child of nobody is no end", .seconds = 0.12, .at = 1, .comes = SIGCHLD }, { "waiting fails", .at = 2, .comes = BROKEN },
-	{ "until the command ends", .has_command = true, .at = 2, .comes = CHILD }, { "the time is over before the command", .seconds = 0.06, .has_command = true },
-	{ "a tool", .seconds = 0.12, .is_tool = true }, { "a tool, every 50 ms", .seconds = 0.12, .is_tool = true, .tool_ms = 50 },
+	{ "for 120 ms", .seconds = 0.12 }, { "for 120 ms, told", .seconds = 0.12, .verbose = true },
+	{ "for 10 ms", .seconds = 0.01 },
+	{ "every 40 ms", .seconds = 0.13, .interval = 0.04 }, { "every 40 ms anew", .seconds = 0.13, .interval = 0.04,
+	.clears = true },
+	{ "every 70 ms, JSON", .seconds = 0.15, .interval = 0.07, .json = true }, { "until a signal", .at = 3,
+	.comes = SIGINT },
+	{ "until a signal, every 60 ms", .interval = 0.06, .at = 3, .comes = SIGTERM },
+	{ "another size is no end", .seconds = 0.12, .at = 1, .comes = SIGWINCH },
+	{ "a child of nobody is no end", .seconds = 0.12, .at = 1, .comes = SIGCHLD },
+	{ "waiting fails", .at = 2, .comes = BROKEN },
+	{ "until the command ends", .has_command = true, .at = 2, .comes = CHILD },
+	{ "the time is over before the command", .seconds = 0.06, .has_command = true },
+	{ "a tool", .seconds = 0.12, .is_tool = true }, { "a tool, every 50 ms", .seconds = 0.12, .is_tool = true,
+	.tool_ms = 50 },
 	{ "a tool, until a key", .is_tool = true, .tool_ms = 50, .at = 3, .comes = KEYS },
 	{ "a tool on another size", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .at = 2, .comes = SIGWINCH },
 };
@@ -133,7 +150,8 @@ static void run_one(const struct job *j, struct buf *log)
 	struct buf out = BUF_INIT, err = BUF_INIT;
 	struct world w = { .log = log, .job = j, .elements = 3 };
 	struct cc_opts cc = { 0 };
-	const struct session_tool tool = { .ctx = &w, .attached = attached, .event = event, .tick = tick, .interval_ns = j->tool_ms * 1000000,
+	const struct session_tool tool = { .ctx = &w, .attached = attached, .event = event, .tick = tick,
+		.interval_ns = j->tool_ms * 1000000,
 		.keys = j->at || !j->tool_ms ? keys : NULL };
 	fake_init(&w.f, files, ARRAY_LEN(files));
 	w.f.kern.bpf = map_bpf, w.f.kern.poll = waits, w.f.kern.read = reads;
@@ -142,8 +160,10 @@ static void run_one(const struct job *j, struct buf *log)
 	host_init(&h, &a, &w.f.kern, &ds, &src);
 	host_cc_opts(&h, true, &cc);
 	w.began = w.f.now;
-	struct run_opts o = { .path = STR("x.c"), .text = str_from(source), .seconds = j->seconds, .interval = j->interval, .json = j->json,
-		.clears = j->clears, .verbose = j->verbose, .cc = &cc, .out = &out, .err = &err, .tool = j->is_tool ? &tool : NULL,
+	struct run_opts o = { .path = STR("x.c"), .text = str_from(source), .seconds = j->seconds,
+		.interval = j->interval, .json = j->json,
+		.clears = j->clears, .verbose = j->verbose, .cc = &cc, .out = &out, .err = &err,
+		.tool = j->is_tool ? &tool : NULL,
 		.command = j->has_command ? command : NULL };
 	out.fd = err.fd = -1;
 	buf_printf(log, "==== %s\n", j->what);
