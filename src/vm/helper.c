@@ -233,7 +233,7 @@ static u64 end_record(struct vm *vm, u64 addr, u64 flags, bool is_submitted)
 		return vm_fault(vm, "0x%llx is no reserved record", (unsigned long long)addr);
 	if (is_submitted)
 		vm_event_add(vm, r->map, flags, r->host, r->high);
-	r->kind = REGION_DEAD;
+	vm_end_region(r);
 	return 0;
 }
 

@@ -1,13 +1,14 @@
 /* interp.c: runs instructions. Arithmetic, jumps and atomics mean what isa.c says; here are registers, frames, memory
  * and calls. A register holds nothing until it is written, as the kernel's verifier sees it, and after a call r1 to r5
  * hold nothing again. */
+#include "vm/jit.h"
 #include "vm/vm_private.h"
 
-enum { ARGS = 0x3e /* r1..r5 */, CALLER_SAVED = 0x3f, CALLEE_SAVED = 0x3c0, FP = 1 << REG_FP };
+enum { ARGS = 0x3e /* r1..r5 */, CALLEE_SAVED = 0x3c0, FP = 1 << REG_FP };
 
 static struct frame *top(struct vm *vm)
 {
-	return &vm->frames[vm->depth - 1];
+	return vm->top;
 }
 
 static bool need(struct vm *vm, u32 reg)
@@ -68,10 +69,22 @@ static bool prepare(struct vm *vm, u32 index)
 	for (u32 k = 0; k < f->relocs.n; k++)
 		if (f->relocs.v[k].insn < f->ninsns)
 			c->reloc[f->relocs.v[k].insn] = k + 1;
-	if (vm->opt.counts)
+	if (vm->opt.counts) {
 		c->visits = arena_array(&vm->arena, u32, f->ninsns + 1);
+		c->hits = arena_array(&vm->arena, u32, f->ninsns + 1);
+	}
 	c->is_ready = true;
 	return true;
+}
+
+static void begin_function(struct vm *vm, u32 func, u32 pc)
+{
+	struct frame *f = top(vm);
+	f->func = &vm->obj->funcs.v[func];
+	f->func_index = func;
+	f->pc = pc;
+	f->hits = vm->code[func].hits;
+	vm->is_entering = true;
 }
 
 static bool push(struct vm *vm, u32 func, u32 pc)
@@ -82,14 +95,13 @@ static bool push(struct vm *vm, u32 func, u32 pc)
 		return false;
 	if (vm->depth - vm->floor == VM_MAX_FRAMES || vm->depth == VM_FRAMES)
 		return vm_fault(vm, "calls are nested more than %d deep", VM_MAX_FRAMES);
-	struct frame *f = &vm->frames[vm->depth++];
-	f->func = &vm->obj->funcs.v[func];
-	f->func_index = func;
-	f->pc = pc;
+	vm_set_depth(vm, vm->depth + 1);
+	struct frame *f = top(vm);
+	begin_function(vm, func, pc);
 	f->loops_left = VM_MAX_LOOPS;
 	memcpy(f->saved, &vm->r[6], sizeof(f->saved));
 	f->saved_init = vm->init & CALLEE_SAVED;
-	memset(f->stack, 0xa5, sizeof(f->stack));
+	memset(f->stack, 0xa5, STACK_BYTES);
 	memset(f->written, 0, sizeof(f->written));
 	vm->init &= ARGS;
 	return set(vm, REG_FP, VM_FP(vm, vm->depth));
@@ -97,7 +109,8 @@ static bool push(struct vm *vm, u32 func, u32 pc)
 
 static void pop(struct vm *vm)
 {
-	struct frame *f = &vm->frames[--vm->depth];
+	struct frame *f = top(vm);
+	vm_set_depth(vm, vm->depth - 1);
 	memcpy(&vm->r[6], f->saved, sizeof(f->saved));
 	vm->init = (u16)((vm->init & 1) | f->saved_init | (vm->depth ? FP : 0));
 	if (vm->depth)
@@ -105,25 +118,6 @@ static void pop(struct vm *vm)
 }
 
 /* ---- loads, stores ---- */
-
-static bool is_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
-{
-	const struct uapi_ctx_field *f;
-	u64 base = vm_address(vm->packet_region);
-	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32))
-		return false;
-	if (vm->ctx_kind != CTX_XDP && vm->ctx_kind != CTX_SKB && vm->ctx_kind != CTX_FLOW)
-		return false;
-	f = uapi_ctx_field(vm->ctx_kind, (u32)addr, size);
-	if (!f)
-		return false;
-	switch (f->kind) {
-	case UF_PACKET:      *out = base + vm->headroom; return true;
-	case UF_PACKET_END:  *out = base + vm->regions.v[vm->packet_region].high; return true;
-	case UF_PACKET_META: *out = base + vm->regions.v[vm->packet_region].low; return true;
-	default:             return false;
-	}
-}
 
 static u64 extend(struct insn i, u64 v)
 {
@@ -140,7 +134,7 @@ static bool exec_load(struct vm *vm, struct insn i)
 	if (!need(vm, i.src))
 		return false;
 	addr = vm->r[i.src] + (u64)(s64)i.off;
-	if (is_packet_field(vm, addr, size, &value))
+	if (vm_packet_field(vm, addr, size, &value))
 		return set(vm, i.dst, value) && next(vm);
 	const void *p = vm_at(vm, addr, size, false);
 	return p && set(vm, i.dst, extend(i, load_bytes(p, size))) && next(vm);
@@ -227,25 +221,34 @@ static u64 reloc_value(struct vm *vm, const struct obj_reloc *r)
 	}
 }
 
-static bool exec_ld64(struct vm *vm, const struct frame *f, struct insn i)
+bool vm_constant(struct vm *vm, u32 func, u32 pc, u64 *out)
 {
-	u32 reloc = vm->code[f->func_index].reloc[f->pc];
-	u64 value;
+	const struct obj_func *f = &vm->obj->funcs.v[func];
+	u32 reloc = vm->code[func].reloc[pc];
+	struct insn i = f->insns[pc];
 	if (reloc)
-		value = reloc_value(vm, &f->func->relocs.v[reloc - 1]);
+		*out = reloc_value(vm, &f->relocs.v[reloc - 1]);
 	else if (i.src == PSEUDO_FUNC)
-		value = VM_FUNC | (u64)f->func_index << 32 | (u32)(f->pc + 1 + i.imm);
+		*out = VM_FUNC | (u64)func << 32 | (u32)(pc + 1 + i.imm);
 	else if (i.src)
 		return vm_fault(vm, "a map by its number, which only the kernel knows");
 	else
-		value = (u64)(u32)f->func->insns[f->pc + 1].imm << 32 | (u32)i.imm;
-	top(vm)->pc++;
-	return !vm->failed && set(vm, i.dst, value) && next(vm);
+		*out = (u64)(u32)f->insns[pc + 1].imm << 32 | (u32)i.imm;
+	return !vm->failed;
+}
+
+static bool exec_ld64(struct vm *vm, struct frame *f, struct insn i)
+{
+	u64 value;
+	if (!vm_constant(vm, f->func_index, f->pc, &value))
+		return false;
+	f->pc++;
+	return set(vm, i.dst, value) && next(vm);
 }
 
 /* ---- arithmetic and jumps ---- */
 
-static u64 arena_base(struct vm *vm)
+u64 vm_arena_base(struct vm *vm)
 {
 	for (u32 i = 0; i < vm->maps.n; i++)
 		if (vm->maps.v[i].type == MAP_ARENA && vm->maps.v[i].region)
@@ -256,7 +259,7 @@ static u64 arena_base(struct vm *vm)
 /* imm tells the direction: 1 from the arena's own addresses to ours, 1 << 16 back, where null stays null. */
 static bool space_cast(struct vm *vm, struct insn i)
 {
-	u64 base = arena_base(vm), from = (u32)vm->r[i.src];
+	u64 base = vm_arena_base(vm), from = (u32)vm->r[i.src];
 	if (!base)
 		return vm_fault(vm, "an address space cast without an arena");
 	return set(vm, i.dst, i.imm == 1 || from ? base | from : 0) && next(vm);
@@ -301,24 +304,25 @@ static bool exec_may_goto(struct vm *vm, struct insn i)
 /* ---- calls ---- */
 
 /* A function may leave r0 without a value; then its caller may not read it. */
-static bool leave(struct vm *vm)
+bool vm_leave(struct vm *vm)
 {
 	if (vm->depth == vm->floor + 1 && !need(vm, 0))
 		return false;
 	pop(vm);
-	return true;
+	return vm->depth == 0 || next(vm);
 }
 
+/* What is in them afterwards is not the kernel's to say: zero, so that runs are alike. */
 static void clobber_args(struct vm *vm)
 {
 	vm->init &= (u16)~ARGS;
+	memset(&vm->r[1], 0, 5 * sizeof(vm->r[1]));
 }
 
 /* Another program takes this frame over; the caller of this one gets its result. */
 static bool tail_call(struct vm *vm)
 {
 	struct vm_map *m;
-	struct frame *f = top(vm);
 	u32 index = (u32)vm->r[3], func, value;
 	if (!need(vm, 1) || !need(vm, 2) || !need(vm, 3) || !(m = vm_map_of(vm, vm->r[2])))
 		return false;
@@ -332,9 +336,7 @@ static bool tail_call(struct vm *vm)
 	func = value - 1;
 	if (func >= vm->obj->funcs.n || !prepare(vm, func))
 		return vm_fault(vm, "a tail call to a program that is not there");
-	f->func = &vm->obj->funcs.v[func];
-	f->func_index = func;
-	f->pc = 0;
+	begin_function(vm, func, 0);
 	vm->init = 1 << 1 | FP;
 	return true;
 }
@@ -400,7 +402,7 @@ static bool exec_packet_load(struct vm *vm, struct insn i)
 		off = (s32)((u32)off + (u32)vm->r[i.src]);
 	clobber_args(vm);
 	if (off < 0 || off + size > p->high - vm->headroom)
-		return set(vm, 0, 0) && leave(vm) && (vm->depth == 0 || next(vm));
+		return set(vm, 0, 0) && vm_leave(vm);
 	u64 value = load_bytes(vm->packet + vm->headroom + off, size);
 	value = size == 4 ? __builtin_bswap32((u32)value) : size == 2 ? __builtin_bswap16((u16)value) : value;
 	return set(vm, 0, value) && next(vm);
@@ -409,14 +411,9 @@ static bool exec_packet_load(struct vm *vm, struct insn i)
 /* ---- the loop ---- */
 
 /* dispatch */
-static bool step(struct vm *vm)
+static bool exec(struct vm *vm, struct frame *f)
 {
-	struct frame *f = top(vm);
-	if (f->pc >= f->func->ninsns)
-		return vm_fault(vm, "runs past the last instruction");
 	struct insn i = f->func->insns[f->pc];
-	if (vm->opt.counts)
-		vm->code[f->func_index].visits[f->pc]++;
 	switch (isa_row(i.code)->form) {
 	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX:
 		return exec_alu(vm, i);
@@ -428,7 +425,7 @@ static bool step(struct vm *vm)
 	case FORM_JA: case FORM_JA32: return jump(vm, i, true);
 	case FORM_MAYGOTO: return exec_may_goto(vm, i);
 	case FORM_CALL:    return exec_call(vm, f, i);
-	case FORM_EXIT:    return leave(vm) && (vm->depth == 0 || next(vm));
+	case FORM_EXIT:    return vm_leave(vm);
 	case FORM_ABS: case FORM_IND: return exec_packet_load(vm, i);
 	case FORM_CALLX:   return vm_fault(vm, "a call through a register, which the kernel does not know");
 	case FORM_GOTOX:   return vm_fault(vm, "a jump through a register, which the machine does not know");
@@ -436,9 +433,26 @@ static bool step(struct vm *vm)
 	}
 }
 
+static bool step(struct vm *vm)
+{
+	struct frame *f = top(vm);
+	if (f->pc >= f->func->ninsns)
+		return vm_fault(vm, "runs past the last instruction");
+	if (vm->opt.counts)
+		vm->code[f->func_index].visits[f->pc]++;
+	return exec(vm, f);
+}
+
+/* Where a function begins, native code runs it as far as it can. */
 static bool run(struct vm *vm, u32 base)
 {
 	while (vm->depth > base) {
+		if (vm->is_entering) {
+			vm->is_entering = false;
+			if (vm->opt.jit && !jit_enter(vm))
+				return false;
+			continue;
+		}
 		if (vm->steps++ >= vm->opt.max_steps) {
 			vm_fault(vm, "no end after %llu instructions", (unsigned long long)vm->opt.max_steps);
 			vm->end = VM_BUDGET;
@@ -449,11 +463,20 @@ static bool run(struct vm *vm, u32 base)
 	return true;
 }
 
+bool vm_exec(struct vm *vm, u32 pc)
+{
+	struct frame *f = top(vm);
+	u32 depth = vm->depth;
+	f->pc = pc;
+	return exec(vm, f) && (vm->depth <= depth || run(vm, depth));
+}
+
 /* The outermost return leaves the caller's pc alone: a callback's caller goes on after its helper. */
 bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r0)
 {
 	u32 base = vm->depth, caller_pc = base ? top(vm)->pc : 0;
-	vm->init &= (u16)~CALLER_SAVED;
+	clobber_args(vm);
+	vm->init &= (u16)~1;
 	for (u32 i = 0; i < nargs; i++)
 		set(vm, 1 + i, args[i]);
 	if (!push(vm, func, pc) || !run(vm, base))

@@ -1,6 +1,7 @@
 /* vm.c: the machine's life: regions of memory and their checks, contexts, the run. */
 #include <stdio.h>
 #include <stdlib.h>
+#include "vm/jit.h"
 #include "vm/vm_private.h"
 
 bool vm_fault(struct vm *vm, const char *fmt, ...)
@@ -25,11 +26,20 @@ bool vm_fault(struct vm *vm, const char *fmt, ...)
 u32 vm_add_region(struct vm *vm, struct region r)
 {
 	u32 at = vm->regions.n;
+	bool is_plain = !r.stride || !(r.stride & (r.stride - 1));
 	if (at >= VM_MAX_REGIONS)
 		return 0;
 	r.at = at;
+	r.mask = r.stride && is_plain ? r.stride - 1 : 0;
+	r.plain = is_plain && r.kind != REGION_DEAD ? PLAIN_READ | (r.is_writable ? PLAIN_WRITE : 0) : 0;
 	vec_push(&vm->regions, &vm->arena, r);
 	return at;
+}
+
+void vm_end_region(struct region *r)
+{
+	r->kind = REGION_DEAD;
+	r->plain = 0;
 }
 
 struct region *vm_region(struct vm *vm, u64 addr)
@@ -45,18 +55,16 @@ static const char *const region_names[] = { "memory given back", "the stack", "t
 	"a record", "lent memory" };
 
 /* Stack frames lie one after another in one region, the newest last; those above the current depth are gone. */
-static u8 *stack_at(struct vm *vm, u32 off, u64 size)
+void vm_set_depth(struct vm *vm, u32 depth)
 {
-	u32 frame = off / VM_FRAME_GAP, in = off % VM_FRAME_GAP;
-	if (!frame || frame > vm->depth || size > STACK_BYTES || in + size > STACK_BYTES)
-		return NULL;
-	return &vm->frames[frame - 1].stack[in];
+	vm->depth = depth;
+	vm->regions.v[vm->stack_region].high = (depth + 1) * VM_FRAME_GAP;
+	vm->top = depth ? &vm->frames[depth - 1] : NULL;
+	vm->stack_end = depth ? vm->top->stack + STACK_BYTES : NULL;
 }
 
-static u8 *region_at(struct vm *vm, const struct region *r, u32 off, u64 size)
+static u8 *region_at(const struct region *r, u32 off, u64 size)
 {
-	if (r->kind == REGION_STACK)
-		return stack_at(vm, off, size);
 	if (off < r->low || size > r->high || off > r->high - size)
 		return NULL;
 	if (r->stride && off % r->stride + size > r->size)
@@ -77,7 +85,7 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 {
 	struct region *r = vm_region(vm, addr);
 	u32 off = (u32)addr;
-	if (!r || r->kind != REGION_STACK || !stack_at(vm, off, size))
+	if (!r || r->kind != REGION_STACK || !region_at(r, off, size))
 		return;
 	struct frame *f = &vm->frames[off / VM_FRAME_GAP - 1];
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
@@ -108,7 +116,7 @@ void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write)
 	struct region *r = vm_region(vm, addr);
 	if (!r || size > UINT32_MAX || (is_write && !may_write(vm, r, addr, size)))
 		return NULL;
-	u8 *host = region_at(vm, r, (u32)addr, size);
+	u8 *host = region_at(r, (u32)addr, size);
 	if (host && r->kind == REGION_STACK && is_write && vm->opt.is_strict)
 		vm_mark_written(vm, addr, size);
 	return host;
@@ -167,6 +175,19 @@ static u32 fixed_region(struct vm *vm, enum region_kind kind)
 	return vm_add_region(vm, (struct region){ .kind = (u8)kind, .is_writable = true });
 }
 
+static void make_frames(struct vm *vm)
+{
+	u8 *stacks = vm->stacks = malloc((VM_FRAMES + 1) * VM_FRAME_GAP);
+	if (!stacks)
+		base_out_of_memory((VM_FRAMES + 1) * VM_FRAME_GAP);
+	vm->frames = arena_array(&vm->arena, struct frame, VM_FRAMES);
+	for (u32 i = 0; i < VM_FRAMES; i++)
+		vm->frames[i].stack = stacks + (i + 1) * VM_FRAME_GAP;
+	vm->stack_region = vm_add_region(vm, (struct region){ .host = stacks, .kind = REGION_STACK, .is_writable = true,
+		.low = VM_FRAME_GAP, .stride = VM_FRAME_GAP, .size = STACK_BYTES });
+	vm_set_depth(vm, 0);
+}
+
 struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 {
 	struct vm *vm = calloc(1, sizeof(*vm));
@@ -183,11 +204,10 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 	vm->random = vm->opt.seed;
 	vm->printed = BUF_INIT;
 	fixed_region(vm, REGION_DEAD);            /* number 0 stays unused */
-	vm->stack_region = fixed_region(vm, REGION_STACK);
+	make_frames(vm);
 	vm->ctx_region = fixed_region(vm, REGION_CTX);
 	vm->packet_region = fixed_region(vm, REGION_PACKET);
 	vm->code = arena_array(&vm->arena, struct code, o->funcs.n + 1);
-	vm->frames = arena_array(&vm->arena, struct frame, VM_FRAMES);
 	if (!vm_maps_make(vm)) {
 		vm_free(vm);
 		return NULL;
@@ -202,6 +222,7 @@ void vm_free(struct vm *vm)
 		return;
 	vm_maps_free(vm);
 	free(vm->packet);
+	free(vm->stacks);
 	buf_free(&vm->printed);
 	arena_clear(&vm->run);
 	arena_clear(&vm->arena);
@@ -285,6 +306,28 @@ static void default_fields(struct vm *vm, const struct vm_input *in)
 		memcpy(vm->own_ctx + SKB_LEN, &in->packet_len, 4);
 }
 
+static bool has_packet_fields(const struct vm *vm)
+{
+	return vm->ctx_kind == CTX_XDP || vm->ctx_kind == CTX_SKB || vm->ctx_kind == CTX_FLOW;
+}
+
+bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
+{
+	const struct uapi_ctx_field *f;
+	u64 base = vm_address(vm->packet_region);
+	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32) || !has_packet_fields(vm))
+		return false;
+	f = uapi_ctx_field(vm->ctx_kind, (u32)addr, size);
+	if (!f)
+		return false;
+	switch (f->kind) {
+	case UF_PACKET:      *out = base + vm->headroom; return true;
+	case UF_PACKET_END:  *out = base + vm->regions.v[vm->packet_region].high; return true;
+	case UF_PACKET_META: *out = base + vm->regions.v[vm->packet_region].low; return true;
+	default:             return false;
+	}
+}
+
 static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_func *f)
 {
 	struct region *r = &vm->regions.v[vm->ctx_region];
@@ -292,6 +335,7 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 	r->host = in->ctx ? in->ctx : vm->own_ctx;
 	r->high = in->ctx ? in->ctx_len : own_ctx_len(vm->ctx_kind);
 	vm->is_own_ctx = !in->ctx;
+	r->plain = (has_packet_fields(vm) ? 0 : PLAIN_READ) | (in->ctx ? PLAIN_WRITE : 0);
 	if (in->ctx)
 		return;
 	memset(vm->own_ctx, 0, sizeof(vm->own_ctx));
@@ -331,7 +375,8 @@ static void call_entry(struct vm *vm, u32 func, const struct vm_input *in, struc
 bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
 {
 	*out = (struct vm_result){ 0 };
-	vm->depth = vm->floor = 0;
+	vm_set_depth(vm, 0);
+	vm->floor = 0;
 	vm->regions.n = vm->base_regions;
 	arena_clear(&vm->run);
 	begin(vm, func);
@@ -354,7 +399,7 @@ bool vm_run_inside(struct vm *vm, u32 func, const struct vm_input *in, struct vm
 	call_entry(vm, func, in, out);
 	memcpy(vm->r, r, sizeof(r));
 	vm->init = init;
-	vm->depth = depth;
+	vm_set_depth(vm, depth);
 	vm->floor = floor;
 	vm->regions.n = regions;
 	vm->tail_calls = tail_calls;
@@ -479,5 +524,9 @@ bool vm_is_failing(struct vm *vm, u32 helper, u64 *value)
 
 const u32 *vm_visits(const struct vm *vm, u32 func)
 {
-	return func < vm->obj->funcs.n ? vm->code[func].visits : NULL;
+	if (func >= vm->obj->funcs.n)
+		return NULL;
+	if (vm->opt.jit && vm->code[func].visits)
+		jit_take_hits(vm->opt.jit, func, &vm->code[func]);
+	return vm->code[func].visits;
 }

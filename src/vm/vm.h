@@ -15,6 +15,7 @@
 #include "obj/obj.h"
 
 struct vm;
+struct vm_jit;
 enum vm_end { VM_DONE, VM_FAULT, VM_BUDGET /* too many instructions */ };
 struct vm_result {
 	enum vm_end end;
@@ -37,6 +38,7 @@ struct vm_options {              /* 0 means the default */
 	u64 cgroup_id, cookie, func_ip;
 	bool is_strict;          /* stack bytes never written may not be read */
 	bool counts;             /* keeps how often each instruction ran: vm_visits */
+	struct vm_jit *jit;      /* functions run as native code where they can; NULL: they are interpreted */
 	/* Functions of the caller's that programs call by name, as they call the kernel's, and before those: r1..r5 in,
 	 * r0 out, ctx is native_ctx. NULL: none of this name. */
 	u64 (*(*native)(str name))(struct vm *vm, void *ctx, const u64 *args);
@@ -58,6 +60,14 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options);
 void vm_free(struct vm *vm);
 /* False: the run ended with a fault or without end. */
 bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out);
+
+/* Native code for the functions of an object, made when they first run: machines of this object, with the same cpus
+ * and counts, may share it, one after another in the same thread. Results, faults and their places are the
+ * interpreter's. blinds: numbers of the program do not stand in the code as they are. Machines go before it. */
+struct vm_jit *vm_jit_new(const struct obj *o, bool blinds);
+void vm_jit_free(struct vm_jit *jit);
+const char *vm_jit_missing(void);                /* why there is none on this machine, in a sentence; NULL: there is */
+u32  vm_jit_count(const struct vm_jit *jit);     /* functions that are native code now */
 
 /* How often each instruction of a function ran since vm_new; NULL: it never did, or counts is not set. */
 const u32 *vm_visits(const struct vm *vm, u32 func);

@@ -27,13 +27,17 @@ enum {
 #define VM_KIND(a)   ((a) & 0xffff000000000000ull)
 #define VM_NUMBER(a) ((u32)((a) >> 32) & 0xffff)
 
+enum { PLAIN_READ = 1, PLAIN_WRITE = 2 };
 enum region_kind { REGION_DEAD, REGION_STACK, REGION_CTX, REGION_PACKET, REGION_MAP, REGION_RECORD, REGION_LENT };
 struct region {
 	u8 *host;                /* of offset 0 */
 	u8 kind;                 /* enum region_kind */
 	bool is_writable;
+	u8 plain;                /* PLAIN_READ, PLAIN_WRITE: what native code may do without asking */
 	u32 low, high;           /* offsets that may be touched: low <= offset < high */
-	u32 stride, size;        /* MAP: elements lie stride apart, size bytes of each may be touched; 0: one piece */
+	/* MAP, STACK: elements, or frames, lie stride apart, size bytes of each may be touched; 0: one piece */
+	u32 stride, size;
+	u32 mask;                /* offset & mask: the offset in an element; 0: one piece, or stride is no power of 2 */
 	u32 map;                 /* MAP, RECORD: its map */
 	u64 flags;               /* RECORD */
 	u32 at;                  /* own number */
@@ -61,14 +65,16 @@ struct frame {
 	u64 saved[4];            /* caller's r6..r9 */
 	u16 saved_init;
 	u32 loops_left;          /* of may_goto */
-	u8 stack[STACK_BYTES];
+	u8 *stack;               /* STACK_BYTES */
 	u8 written[STACK_BYTES / 8];
+	u32 *hits;               /* of its function, see struct code */
 };
 
 struct code {
 	bool is_ready;
 	u32 *reloc;              /* by instruction: index + 1 of its relocation */
 	u32 *visits;             /* by instruction, when they are counted; NULL: not */
+	u32 *hits;               /* the same of native code, by the first instruction of a block: not yet in visits */
 };
 struct failing { u32 helper, skip; u64 value; };
 
@@ -91,7 +97,9 @@ struct vm {
 	u64 r[REG_COUNT];
 	u16 init;                /* registers that hold something */
 	struct frame *frames;
-	u32 depth;
+	u8 *stacks;              /* of all frames; a frame's is filled when it begins */
+	u32 depth;               /* set by vm_set_depth */
+	bool is_entering;        /* a function begins: native code may take over */
 	u32 floor;               /* frames below belong to the run that this one is inside of */
 	u64 steps;
 	u32 tail_calls;
@@ -103,6 +111,13 @@ struct vm {
 	enum vm_end end;
 	u32 fault_func, fault_insn;
 	char message[200];
+
+	/* what native code and the machine tell each other (jit.h) */
+	struct frame *top;
+	u8 *stack_end;           /* of the frame that runs */
+	u64 left;                /* of max_steps */
+	u64 field;               /* a packet pointer, where the context has one */
+	u32 unrun;               /* instructions of a block that was counted as a whole, which did not run */
 };
 
 /* Stops the run with a sentence; returns false. The first one counts. */
@@ -113,6 +128,8 @@ void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write);
 void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write);
 struct region *vm_region(struct vm *vm, u64 addr);         /* NULL: no region there */
 u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
+void vm_end_region(struct region *r);
+void vm_set_depth(struct vm *vm, u32 depth);
 /* Frame pointer of the frame at depth (from 1 on). */
 #define VM_FP(vm, depth) (vm_address((vm)->stack_region) + (depth) * VM_FRAME_GAP + STACK_BYTES)
 static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32; }
@@ -122,6 +139,16 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size);   /* stack bytes a help
 bool vm_native(struct vm *vm, str name, bool *ok);
 /* The value that a helper is to fail with now; false: it works. */
 bool vm_is_failing(struct vm *vm, u32 helper, u64 *value);
+/* What the load of a context's packet pointer gives: false, it is none. */
+bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out);
+/* A 64 bit constant, as it is in the machine. False after a fault. */
+bool vm_constant(struct vm *vm, u32 func, u32 pc, u64 *out);
+u64  vm_arena_base(struct vm *vm);                         /* 0: no arena */
+/* Does the instruction at pc of the top frame, with all that it calls. */
+bool vm_exec(struct vm *vm, u32 pc);
+/* The top frame returns to the one below. */
+bool vm_leave(struct vm *vm);
+
 /* Runs function func from pc with arguments until it returns; for programs and callbacks. */
 bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r0);
 bool vm_callback(struct vm *vm, u64 addr, const u64 *args, u32 nargs, u64 *r0);

@@ -1,4 +1,5 @@
-/* run.c: cases of programs, each run by the machine and, where allowed, by the kernel:
+/* run.c: cases of programs, each run by the machine, once interpreted and twice as native code (the second time with
+ * its constants blinded), which must agree in all, and, where allowed, by the kernel:
  *
  *	== name
  *	-- type syscall         what runs it: syscall (default; r1 is the memory), xdp, socket (mem is the packet)
@@ -35,7 +36,9 @@ struct test {
 	u64 result;
 	struct bytes mem, after;
 };
-struct outcome { bool ran; u64 r0; struct bytes mem; char why[4096]; };
+struct outcome { bool ran; u64 r0; struct bytes mem; char why[4096]; u64 steps; u32 func, insn, natives; };
+enum engine { INTERPRETED, NATIVE, BLINDED, ENGINES };
+static const char *const engines[] = { "", "@native", "@blinded" };
 
 static struct arena arena;
 static bool can_ask_kernel;
@@ -200,14 +203,23 @@ static struct vm_input input_of(const struct test *t, struct bytes *mem)
 		.packet_len = mem->n };
 }
 
-static void run_vm(const struct test *t, const struct obj *o, struct outcome *out, str *printed)
+static struct vm_jit *jit_for(const struct obj *o, enum engine e)
+{
+	return e == INTERPRETED ? NULL : vm_jit_new(o, e == BLINDED);
+}
+
+static void run_vm(const struct test *t, const struct obj *o, struct vm_jit *jit, struct outcome *out, str *printed)
 {
 	struct vm_result r;
-	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = 1 << 20 });
+	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = 1 << 20, .jit = jit });
 	struct bytes mem = t->mem;
 	struct vm_input in = input_of(t, &mem);
 	out->ran = vm_run(vm, 0, &in, &r);
 	out->r0 = t->type == 's' ? r.r0 : (u32)r.r0;
+	out->steps = r.steps;
+	out->func = r.func;
+	out->insn = r.insn;
+	out->natives = jit ? vm_jit_count(jit) : 0;
 	snprintf(out->why, sizeof(out->why), "%.*s (instruction %u)", STR_ARG(r.message), r.insn);
 	if (t->type == 's') {
 		out->mem = mem;
@@ -385,6 +397,44 @@ static const char *judge(const struct test *t, const struct outcome *got, bool i
 	return NULL;
 }
 
+/* What native code does otherwise than the interpreter did; NULL: nothing. */
+static const char *differs(const struct outcome *a, const struct outcome *b)
+{
+	static char why[8500];
+	if (a->ran != b->ran || strcmp(a->why, b->why) || a->func != b->func || a->insn != b->insn)
+		snprintf(why, sizeof(why), "%s: %s; interpreted: %s", b->ran ? "ran" : "failed", b->why, a->why);
+	else if (a->r0 != b->r0 || a->steps != b->steps)
+		snprintf(why, sizeof(why), "r0 0x%llx after %llu instructions; interpreted: 0x%llx after %llu",
+			(unsigned long long)b->r0, (unsigned long long)b->steps, (unsigned long long)a->r0,
+			(unsigned long long)a->steps);
+	else if (a->mem.n != b->mem.n || memcmp(a->mem.v, b->mem.v, a->mem.n))
+		snprintf(why, sizeof(why), "it left other memory than interpreted");
+	else
+		return NULL;
+	return why;
+}
+
+static void run_natives(const struct test *t, const struct obj *o, const struct outcome *ours, str printed)
+{
+	static struct outcome theirs;
+	for (enum engine e = NATIVE; e < ENGINES; e++) {
+		str other;
+		if (vm_jit_missing()) {
+			printf("skip %.*s/%.*s%s: %s\n", STR_ARG(t->file), STR_ARG(t->name), engines[e], vm_jit_missing());
+			continue;
+		}
+		memset(&theirs, 0, sizeof(theirs));
+		struct vm_jit *jit = jit_for(o, e);
+		run_vm(t, o, jit, &theirs, &other);
+		vm_jit_free(jit);
+		const char *why = differs(ours, &theirs);
+		/* what no verifier would refuse is native code */
+		if (!why && !t->error.n && !theirs.natives)
+			why = "it was not made native code";
+		report(t, engines[e], !why && !str_eq(printed, other) ? "it printed otherwise" : why);
+	}
+}
+
 static void run_test(struct test *t)
 {
 	struct obj o = { .arena = &arena };
@@ -403,11 +453,12 @@ static void run_test(struct test *t)
 		buf_free(&err);
 		return;
 	}
-	run_vm(t, &o, &ours, &printed);
+	run_vm(t, &o, NULL, &ours, &printed);
 	const char *why = judge(t, &ours, false);
 	if (!why && t->printed.n && !str_eq(str_trim(printed), t->printed))
 		why = arena_printf(&arena, "printed '%.*s'", STR_ARG(printed)).s;
 	report(t, "", why);
+	run_natives(t, &o, &ours, printed);
 	if (t->no_kernel.n) {
 		printf("skip %.*s/%.*s@kernel: %.*s\n", STR_ARG(t->file), STR_ARG(t->name), STR_ARG(t->no_kernel));
 	} else if (!can_ask_kernel) {
@@ -485,14 +536,27 @@ static u32 sweep_program(struct insn i, struct insn *v)
 	return n;
 }
 
-static void sweep_pairs(const struct test *t, struct insn *v, u32 n, int fd)
+static bool sweep_natives(const struct test *t, const struct obj *o, struct vm_jit **jits, const struct outcome *ours)
 {
-	struct obj o = { .arena = &arena };
+	static struct outcome theirs;
+	str printed;
+	for (enum engine e = NATIVE; e < ENGINES && !vm_jit_missing(); e++) {
+		run_vm(t, o, jits[e], &theirs, &printed);
+		const char *why = differs(ours, &theirs);
+		if (why || !theirs.natives) {
+			report(t, engines[e], why ? why : "it was not made native code");
+			return false;
+		}
+	}
+	return true;
+}
+
+/* False: told. */
+static bool sweep_pairs(const struct test *t, const struct obj *o, struct vm_jit **jits, int fd)
+{
 	static struct outcome ours, theirs;
 	struct bytes mem = { .n = 24 };
 	str printed;
-	struct obj_func f = { .name = STR("sweep"), .insns = v + WRAP, .ninsns = n - WRAP };
-	vec_push(&o.funcs, &arena, f);
 	for (u32 a = 0; a < ARRAY_LEN(odd); a++) {
 		for (u32 b = 0; b < ARRAY_LEN(odd); b++) {
 			struct test one = *t;
@@ -500,7 +564,9 @@ static void sweep_pairs(const struct test *t, struct insn *v, u32 n, int fd)
 			memcpy(mem.v + 8, &odd[b], 8);
 			memcpy(mem.v + 16, &odd[(a + b) % 3 ? b : a], 8);
 			one.mem = mem;
-			run_vm(&one, &o, &ours, &printed);
+			run_vm(&one, o, NULL, &ours, &printed);
+			if (!sweep_natives(&one, o, jits, &ours))
+				return false;
 			if (!ours.ran || !test_run('s', fd, &mem, &theirs) || memcmp(ours.mem.v, theirs.mem.v, 24)) {
 				u64 x[3], y[3];
 				memcpy(x, ours.mem.v, 24);
@@ -512,11 +578,25 @@ static void sweep_pairs(const struct test *t, struct insn *v, u32 n, int fd)
 					(unsigned long long)x[1], (unsigned long long)x[2], (unsigned long long)y[0],
 					(unsigned long long)y[1], (unsigned long long)y[2], ours.ran ? "" :
 					ours.why).s);
-				return;
+				return false;
 			}
 		}
 	}
-	report(t, "", NULL);
+	return true;
+}
+
+static void sweep_engines(const struct test *t, struct insn *v, u32 n, int fd)
+{
+	struct obj o = { .arena = &arena };
+	struct obj_func f = { .name = STR("sweep"), .insns = v + WRAP, .ninsns = n - WRAP };
+	struct vm_jit *jits[ENGINES] = { 0 };
+	vec_push(&o.funcs, &arena, f);
+	for (enum engine e = NATIVE; e < ENGINES; e++)
+		jits[e] = jit_for(&o, e);
+	if (sweep_pairs(t, &o, jits, fd))
+		report(t, "", NULL);
+	for (enum engine e = NATIVE; e < ENGINES; e++)
+		vm_jit_free(jits[e]);
 }
 
 static void sweep_one(struct insn i)
@@ -538,7 +618,7 @@ static void sweep_one(struct insn i)
 	else if (fd < 0)
 		report(&t, "", log);
 	else
-		sweep_pairs(&t, v, n, fd);
+		sweep_engines(&t, v, n, fd);
 	if (fd >= 0)
 		close(fd);
 	buf_free(&name);
