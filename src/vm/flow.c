@@ -222,8 +222,10 @@ const struct flow *flow_of(struct vm_jit *j, u32 func)
 	walk.wants_r0 = true;
 	find_live(&walk);
 	w->tracks_r0 = walk.has_bad_call || live_at_entries(&walk) & 1;
-	walk.wants_r0 = false;
-	find_live(&walk);
+	if (w->tracks_r0) {
+		walk.wants_r0 = false;
+		find_live(&walk);
+	}
 	w->is_certain = !walk.has_bad_call && !(live_at_entries(&walk) & (u16)~FLOW_ARGS);
 	w->state = FLOW_READY;
 	return w;

@@ -1,4 +1,4 @@
-/* run.c: programs compiled by skep, for each -mcpu, and run in the machine.
+/* run.c: programs compiled by skep, for each -mcpu, and run in the machine, interpreted and as native code.
  *
  *   run DIRECTORY FILE.c...
  *
@@ -57,23 +57,44 @@ static void say_no(str name, u32 cpu, const struct diags *ds)
 	printf("%.*s v%u no C000 nothing said\n", STR_ARG(name), cpu);
 }
 
-static void run_entry(str name, u32 cpu, const struct obj *o)
+struct outcome { bool ran; u32 checksum, func, insn; u64 steps; char message[200]; };
+
+static void run_once(const struct obj *o, u32 entry, struct vm_jit *jit, struct outcome *out)
 {
 	u8 ctx[8] = { 0 };
-	struct vm_result r;
-	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MAX_STEPS });
+	struct vm_result r = { .message = STR("no machine") };
+	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MAX_STEPS, .jit = jit });
+	memset(out, 0, sizeof(*out));
+	out->ran = vm && vm_run(vm, entry, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = ctx, .ctx_len = sizeof(ctx) }, &r);
+	out->checksum = (u32)r.r0;
+	out->func = r.func;
+	out->insn = r.insn;
+	out->steps = r.steps;
+	snprintf(out->message, sizeof(out->message), "%.*s", STR_ARG(r.message));
+	vm_free(vm);
+}
+
+static void run_entry(str name, u32 cpu, const struct obj *o)
+{
+	struct outcome ours, theirs;
+	struct vm_jit *jit = vm_jit_new(o, false);
 	u32 entry = 0;
 	while (entry < o->funcs.n && !str_is(o->funcs.v[entry].name, "entry"))
 		entry++;
-	if (!vm)
-		printf("%.*s v%u fault no machine\n", STR_ARG(name), cpu);
-	else if (vm_run(vm, entry, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = ctx, .ctx_len = sizeof(ctx) },
-		&r))
-		printf("%.*s v%u %08x\n", STR_ARG(name), cpu, (u32)r.r0);
+	run_once(o, entry, NULL, &ours);
+	run_once(o, entry, jit, &theirs);
+	if (memcmp(&ours, &theirs, sizeof(ours)))
+		printf("%.*s v%u fault native code gives %08x after %llu instructions, '%s'; interpreted: %08x, %llu, '%s'\n",
+			STR_ARG(name), cpu, theirs.checksum, (unsigned long long)theirs.steps, theirs.message, ours.checksum,
+			(unsigned long long)ours.steps, ours.message);
+	else if (jit && !vm_jit_count(jit))
+		printf("%.*s v%u fault it was not made native code\n", STR_ARG(name), cpu);
+	else if (ours.ran)
+		printf("%.*s v%u %08x\n", STR_ARG(name), cpu, ours.checksum);
 	else
-		printf("%.*s v%u fault %.*s (function %u, instruction %u)\n", STR_ARG(name), cpu, STR_ARG(r.message),
-			r.func, r.insn);
-	vm_free(vm);
+		printf("%.*s v%u fault %s (function %u, instruction %u)\n", STR_ARG(name), cpu, ours.message, ours.func,
+			ours.insn);
+	vm_jit_free(jit);
 }
 
 static void one(const char *dir, const char *path, u32 cpu)

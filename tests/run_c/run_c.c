@@ -1,4 +1,5 @@
-/* run_c.c: C compiled by skep, run in the machine and in the kernel, gives what the host's compiler gives.
+/* run_c.c: C compiled by skep, run in the machine, interpreted and as native code, and in the kernel, gives what the host's
+ * compiler gives.
  *
  *   run_c FILE.c NATIVE.so
  *
@@ -139,16 +140,30 @@ static void in_kernel(const struct test *t, const char *where, struct obj *o, st
 	load_close(l);
 }
 
-static void in_machine(const struct test *t, const char *where, const struct obj *o)
+static void in_machine(const struct test *t, const char *where, const struct obj *o, struct vm_jit *jit)
 {
-	struct machine m = { .vm = vm_new(o, NULL) };
+	struct machine m = { .vm = vm_new(o, &(struct vm_options){ .jit = jit }) };
 	while (m.entry < o->funcs.n && !str_is(o->funcs.v[m.entry].name, "entry"))
 		m.entry++;
 	if (m.vm)
 		compare(t, where, run_machine, &m);
 	else
 		printf("not ok %.*s/%s\n    no machine for it\n", STR_ARG(t->name), where);
+	if (m.vm && jit && !vm_jit_count(jit))
+		printf("not ok %.*s/%s\n    it was not made native code\n", STR_ARG(t->name), where);
 	vm_free(m.vm);
+}
+
+static void as_native(const struct test *t, const char *where, const struct obj *o)
+{
+	struct vm_jit *jit = vm_jit_new(o, false);
+	char name[32];
+	snprintf(name, sizeof(name), "%s@native", where);
+	if (jit)
+		in_machine(t, name, o, jit);
+	else
+		printf("skip %.*s/%s: %s\n", STR_ARG(t->name), name, vm_jit_missing());
+	vm_jit_free(jit);
 }
 
 static bool accepts(u8 cpu)
@@ -180,7 +195,8 @@ static void run_cpu(const struct test *t, u8 cpu)
 	if (!o || ds.errors) {
 		say(t, where, &ds);
 	} else {
-		in_machine(t, where, o);
+		in_machine(t, where, o, NULL);
+		as_native(t, where, o);
 		in_kernel(t, where, o, kern_linux(), &a, &ds);
 	}
 	arena_clear(&a);
