@@ -3,7 +3,7 @@
 
 #include "test/test.h"
 
-enum { OPT_LIVE = OPT_OWN, OPT_LCOV, OPT_KERNEL, OPT_FUZZ };
+enum { OPT_LIVE = OPT_OWN, OPT_LCOV, OPT_KERNEL, OPT_FUZZ, OPT_REPEAT, OPT_JIT, OPT_NO_JIT };
 
 struct job { struct test_opts o; struct cc_opts cc; str *files; u32 nfiles; };
 
@@ -20,6 +20,15 @@ static bool take_format(struct cli_args *a, struct test_opts *o)
 	return false;
 }
 
+static void take_repeat(struct cli_args *a, struct test_opts *o)
+{
+	u64 n;
+	if (str_to_u64(str_from(a->value), &n) && n && n <= UINT32_MAX)
+		o->repeat = (u32)n;
+	else
+		args_wrong(a, "'%s' is no number of times: 1 to %u", a->value, UINT32_MAX);
+}
+
 static bool parse(struct cli_args *a, struct job *j)
 {
 	bool taken;
@@ -30,6 +39,9 @@ static bool parse(struct cli_args *a, struct job *j)
 		case 'f': take_format(a, &j->o); break;
 		case OPT_LIVE: j->o.live = true; break;
 		case OPT_FUZZ: args_seconds(a, &j->o.fuzz_seconds); break;
+		case OPT_REPEAT: take_repeat(a, &j->o); break;
+		case OPT_JIT: j->o.jit = TEST_JIT; break;
+		case OPT_NO_JIT: j->o.jit = TEST_NO_JIT; break;
 		case OPT_KERNEL: j->o.kernel = str_from(a->value); break;
 		case OPT_LCOV: j->o.lcov = str_from(a->value); break;
 		case OPT_WORD: j->files = cli_grown(a->c, j->files, &j->nfiles, str_from(a->value)); break;
@@ -64,6 +76,9 @@ static const struct cli_option options[] = {
 	{ OPT_KERNEL, "--kernel", "NAME",
 	"a kernel's verifier must take the programs too: 5.10, 6.1, 6.12, 6.18, 7.2, or all; none is asked" },
 	{ OPT_FUZZ, "--fuzz", "SECONDS", "for so long, inputs for each FUZZ; one that fails is kept in a file" },
+	{ OPT_REPEAT, "--repeat", "COUNT", "each so many times; how long a run of its programs takes is told" },
+	{ OPT_JIT, "--jit", NULL, "programs run as native code; without this, with --repeat and --fuzz alone" },
+	{ OPT_NO_JIT, "--no-jit", NULL, "programs are interpreted" },
 	{ OPT_LCOV, "--lcov", "FILE", "which lines ran, for lcov and genhtml" },
 	{ 'f', "-f", "FORMAT", "text, tap, junit, json" },
 	CLI_CC_OPTIONS,

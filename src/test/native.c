@@ -188,7 +188,12 @@ static u64 run(struct vm *vm, void *ctx, const u64 *args)
 	struct vm_input in = { .ctx = is_made ? NULL : (void *)(uintptr_t)io.ctx, .ctx_len = is_made ? 0 : io.ctx_len,
 		.fields = is_made ? io.ctx : NULL, .fields_len = io.ctx_len, .packet = io.packet,
 		.packet_len = io.packet_len };
-	if (!vm_run_inside(vm, (u32)func, &in, &r)) {
+	u64 began = t->h->k->now_ns(t->h->k);
+	bool ok = vm_run_inside(vm, (u32)func, &in, &r);
+	t->result->run_ns += t->h->k->now_ns(t->h->k) - began;
+	t->result->run_insns += r.steps;
+	t->result->runs++;
+	if (!ok) {
 		test_fail(t->h->arena, t->result, test_at(t->h->arena, t->file->obj, r.func, r.insn), "'%.*s': %.*s",
 			STR_ARG(name), STR_ARG(r.message));
 		return end(t);

@@ -38,6 +38,9 @@ static void text_case(struct host *h, const struct test_case *c, struct buf *out
 	buf_printf(out, "  %s %.*s", words[c->status], STR_ARG(title(h, c)));
 	if (c->status == TEST_SKIPPED)
 		buf_printf(out, ": %.*s", STR_ARG(c->skipped));
+	if (c->repeated && c->runs && c->status == TEST_PASSED)
+		buf_printf(out, ": of %u times the best: %llu ns a run, %llu instructions", c->repeated,
+			(unsigned long long)(c->run_ns / c->runs), (unsigned long long)(c->run_insns / c->runs));
 	buf_char(out, '\n');
 	vec_each(x, &c->failures)
 		buf_printf(out, "        %.*s%s%.*s\n", STR_ARG(x->at), x->at.n ? ": " : "", STR_ARG(x->text));
@@ -174,6 +177,11 @@ static void json_case(struct host *h, const struct test_file *f, const struct te
 	json_text(&j, "status", status_names[c->status]);
 	json_u64(&j, "time_us", c->time_us);
 	json_u64(&j, "insns", c->insns);
+	if (c->repeated) {
+		json_u64(&j, "repeated", c->repeated);
+		json_u64(&j, "runs", c->runs);
+		json_u64(&j, "run_ns", c->runs ? c->run_ns / c->runs : 0);
+	}
 	json_open(&j, "failures", '[');
 	vec_each(x, &c->failures) {
 		json_open(&j, NULL, '{');

@@ -16,6 +16,8 @@ struct test_opts {
 	bool live;                   /* each a second time, its programs run by the kernel through BPF_PROG_TEST_RUN */
 	/* programs are verified as this one would, too: a name of profile.def, "all"; "": none */
 	str kernel;
+	u32 repeat;                  /* each so many times, and how long its programs took is told; 0: once */
+	enum { TEST_JIT_AUTO /* for repeat and fuzz_seconds */, TEST_JIT, TEST_NO_JIT } jit;     /* native code */
 	double fuzz_seconds;         /* for each FUZZ; 0: its saved input and a few simple ones */
 	enum test_format format;
 	str lcov;                    /* a file for what lines ran; "": none */

@@ -25,12 +25,15 @@ struct test_case {
 	vec(struct test_failure) failures;
 	str skipped;                 /* why */
 	u64 time_us, insns;          /* insns: that ran in the machine, the test's own among them */
+	u64 runs, run_ns, run_insns; /* of its programs: how often they ran, and all of it together */
+	u32 repeated;                /* the test itself, and then runs are those of its quickest time; 0: once */
 };
 struct test_line { str file; u32 line; u64 times; };
 struct test_function { str name, file; u32 line; u64 times; };
 struct test_file {
 	str path;
 	struct obj *obj;
+	struct vm_jit *jit;          /* NULL: interpreted */
 	u64 **times;                 /* by function and instruction: how often it ran, in all tests */
 	vec(struct test_case) cases;
 	vec(struct test_line) lines; /* of the programs, in order */
