@@ -159,11 +159,11 @@ static bool trip_one(str head, str fn, str pass)
 	return ok;
 }
 
-/* The symbols come first, then "; after PASS" and a function, over and over. */
+/* The symbols come first, then "; after PASS" and a function, over and over; what a pass left as it was is not read again. */
 static bool trip(str text)
 {
 	static const char mark[] = "; after ";
-	str head = { text.s, 0 }, pass = STR("");
+	str head = { text.s, 0 }, pass = STR(""), last = STR("");
 	bool ok = true;
 	u32 start = 0, count = 0;
 	for (u32 at = 0; at <= text.n; at++) {
@@ -171,15 +171,19 @@ static bool trip(str text)
 			!memcmp(text.s + at, mark, sizeof(mark) - 1) && (!at || text.s[at - 1] == '\n'));
 		if (!marked)
 			continue;
+		str fn = str_sub(text, start, at);
 		if (!pass.n)
 			head.n = at;
-		else if (at > start)
-			ok &= trip_one(head, str_sub(text, start, at), pass), count++;
+		else if (fn.n && !str_eq(fn, last)) {
+			ok &= trip_one(head, fn, pass);
+			last = fn;
+			count++;
+		}
 		pass = str_sub(text, at + sizeof(mark) - 1, at + 64);
 		str_cut(pass, '\n', &pass, &(str){ 0 });
 		start = at + (u32)sizeof(mark) + pass.n;
 	}
-	printf("%u functions\n", count);
+	printf("%u texts of functions\n", count);
 	return ok && count;
 }
 
