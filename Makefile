@@ -3,7 +3,7 @@
 #   make            the command and the library          make static    the same as one static file
 #   make demo       install what is missing, build, show live events
 #   make test       all tests this machine can run        make test-kernels   the QEMU matrix
-#   make test-long  suites in their long form: fuzzing with sanitizers, guests that hang on purpose, more random programs
+#   make test-long  suites in their long form: fuzzing with sanitizers, guests that hang on purpose, more random programs, lintian
 #   make fuzz-cc    random programs: [N=2000] [SEED=100000]
 #   make fuzz       random bytes for lexer, preprocessor, parser, compiler: [TIME=60 seconds for each]; needs clang
 #   make bench      ratios against the peers              make stats     sizes against the budgets
@@ -131,7 +131,7 @@ layers:
 test:
 	@tests/run
 test-long:
-	@LONG=1 tests/run fuzz kernels csmith damage
+	@LONG=1 tests/run fuzz kernels csmith damage packaging
 test-deps:
 	@.ci/run deps
 test-kernels:
