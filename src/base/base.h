@@ -140,6 +140,8 @@ struct buf {
 	int failed;              /* the errno; 0: it works */
 	long (*put)(void *ctx, int fd, const void *p, size_t n);     /* as write(2); NULL: that */
 	void *put_ctx;
+	void (*filter)(void *ctx, struct buf *b);    /* before text is written: makes other text of it; NULL: it stays */
+	void *filter_ctx;
 };
 
 #define BUF_INIT ((struct buf){ .fd = -1 })

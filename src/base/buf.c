@@ -130,6 +130,8 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 bool buf_flush(struct buf *b)
 {
 	size_t done = 0;
+	if (b->filter && b->n)
+		b->filter(b->filter_ctx, b);
 	while (b->fd >= 0 && !b->failed && done < b->n) {
 		ssize_t w = b->put ? b->put(b->put_ctx, b->fd, b->s + done, b->n - done) : write(b->fd, b->s + done,
 			b->n - done);
@@ -160,7 +162,7 @@ const char *buf_cstr(struct buf *b)
 void buf_free(struct buf *b)
 {
 	free(b->s);
-	*b = (struct buf){ .fd = b->fd, .put = b->put, .put_ctx = b->put_ctx };
+	*b = (struct buf){ .fd = b->fd, .put = b->put, .put_ctx = b->put_ctx, .filter = b->filter, .filter_ctx = b->filter_ctx };
 }
 
 u32 utf8_at(str s, u32 at, u32 *code)

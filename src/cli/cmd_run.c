@@ -1,5 +1,6 @@
 /* cmd_run.c: skep run: from C text to live data; and the options of everything that compiles. */
 #include "cli/cli.h"
+#include "exporter/exporter.h"
 
 str *cli_grown(struct cli *c, str *old, u32 *n, str last)
 {
@@ -62,7 +63,10 @@ static char **shell(struct cli *c, const char *command)
 	return words;
 }
 
-enum { OPT_CGROUP = OPT_OWN, OPT_HOOK, OPT_DEV, OPT_COMM, OPT_FOLLOW, OPT_SET, OPT_FILL, OPT_CPUS, OPT_CLEAR };
+enum { OPT_CGROUP = OPT_OWN, OPT_HOOK, OPT_DEV, OPT_COMM, OPT_FOLLOW, OPT_SET, OPT_FILL, OPT_CPUS, OPT_CLEAR, OPT_OTLP };
+
+/* Where OTLP goes: nowhere, to standard output (url ""), to a collector. */
+struct run_otlp { bool is_on; str url; };
 
 /* PROGRAM=HOOK */
 static void add_hook(struct cli_args *a, struct run_places *p)
@@ -121,12 +125,23 @@ static void set_cpus(struct cli_args *a, struct run_opts *o)
 	args_wrong(a, "'%s' is no way to show values of CPUs: auto, sum or each", a->value);
 }
 
-static bool take_option(struct cli_args *a, struct run_opts *o, int id)
+/* OTLP is made of the lines of JSON. */
+static void set_format(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp)
+{
+	otlp->is_on |= !strcmp(a->value, "otlp");
+	if (otlp->is_on)
+		o->json = true;
+	else
+		args_json(a, &o->json);
+}
+
+static bool take_option(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp, int id)
 {
 	bool has;
 	switch (id) {
 	case 'd': args_seconds(a, &o->seconds); return true;
-	case 'f': args_json(a, &o->json); return true;
+	case 'f': set_format(a, o, otlp); return true;
+	case OPT_OTLP: *otlp = (struct run_otlp){ true, str_from(a->value) }; o->json = true; return true;
 	case 'c': o->command = shell(a->c, a->value); return true;
 	case 'i': set_interval(a, o); return true;
 	case 'p': set_number(a, &o->filter.has_pid, &o->filter.pid); return true;
@@ -147,7 +162,7 @@ static bool take_option(struct cli_args *a, struct run_opts *o, int id)
 	}
 }
 
-static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
+static bool parse(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp, struct cc_opts *cc)
 {
 	bool taken;
 	int id;
@@ -158,7 +173,7 @@ static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
 			args_wrong(a, "one source is enough");
 		else if (id == OPT_WORD)
 			o->path = str_from(a->value);
-		else if (!take_option(a, o, id))
+		else if (!take_option(a, o, otlp, id))
 			args_cc(a, cc, id, &taken);
 	}
 	if (o->filter.follow && !o->command)
@@ -170,8 +185,10 @@ static bool parse(struct cli_args *a, struct run_opts *o, struct cc_opts *cc)
 static int run(struct cli *c, struct cli_args *a)
 {
 	struct run_opts o = { .out = &c->out, .err = &c->err };
+	struct run_otlp otlp = { 0 };
 	struct cc_opts cc = { 0 };
-	if (!parse(a, &o, &cc))
+	struct otlp_out *events = NULL;
+	if (!parse(a, &o, &otlp, &cc))
 		return cli_finish(c, false);
 	if (!o.path.n)
 		return cli_usage(c, a->cmd, "a source is needed: a file, or -e 'C TEXT'");
@@ -179,7 +196,11 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	host_cc_opts(&c->host, true, &cc);
 	o.cc = &cc;
+	if (otlp.is_on && !(events = otlp_out_open(&c->host, otlp.url, SKEP_VERSION, o.out)))
+		return cli_finish(c, false);
 	bool ok = session_run(&c->host, &o);
+	if (events)
+		ok &= otlp_out_close(events);
 	int code = cli_finish(c, ok);
 	return code ? code : o.status;
 }
@@ -202,14 +223,15 @@ static const struct cli_option options[] = {
 	{ OPT_FILL, "--fill", "MAP[KEY]=VALUE", "an element of a map; VALUE of a program array: a program's name" },
 	{ OPT_DEV, "--dev", "INTERFACE", "where programs of xdp, tc and netkit go" },
 	{ OPT_HOOK, "--hook", "PROGRAM=HOOK", "where this program goes; hooks: skep attach --help" },
-	{ 'f', "-f", "text|json", "json: one object a line" },
+	{ 'f', "-f", "text|json|otlp", "json: one object a line; otlp: the same as requests of OpenTelemetry, in JSON" },
+	{ OPT_OTLP, "--otlp", "URL", "send them to a collector, to URL/v1/logs and URL/v1/metrics" },
 	{ 'v', "-v", NULL, "tell the phases and their times, what was attached and how" },
 	CLI_CC_OPTIONS,
 	{ 0 },
 };
 
 const struct command command_run = {
-	"run", run, "run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C "
+	"run", run, "run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C "
 	"TEXT'", "compile, load, attach, show what comes", options,
 	"What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at "
 	"the end\n"

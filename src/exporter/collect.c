@@ -313,9 +313,9 @@ static void own_families(struct exporter *x, struct arena *a, families *out)
 		(double)x->scrape_ns / 1e9);
 	if (!x->o->otlp.n)
 		return;
-	number(out, a, FAMILY_COUNTER, "skep_pushes_total", "Requests to the collector", x->pushes);
+	number(out, a, FAMILY_COUNTER, "skep_pushes_total", "Requests to the collector", x->pusher.sent);
 	number(out, a, FAMILY_COUNTER, "skep_push_failures_total", "Requests that the collector did not take",
-		x->push_failures);
+		x->pusher.failed);
 }
 
 static int by_name(const void *a, const void *b)

@@ -161,12 +161,12 @@ static void send_with_spans(struct loop *l, const struct push_request *besides)
 	u32 n = 0;
 	if (besides)
 		requests[n++] = *besides;
-	if (!x->pushing && spans_wait(x)) {
+	if (!x->pusher.pid && spans_wait(x)) {
 		spans_take(x, &body);
 		requests[n++] = (struct push_request){ &l->traces, buf_view(&body) };
 	}
 	if (n)
-		push_start(x, requests, n);
+		push_start(&x->pusher, requests, n);
 	buf_free(&body);
 }
 
@@ -188,7 +188,7 @@ static void push(struct loop *l)
 static void on_tick(struct loop *l, u64 now)
 {
 	struct exporter *x = l->x;
-	push_look(x, false);
+	push_look(&x->pusher, false);
 	vec_each(s, &x->sources)
 		source_flush(x, *s);
 	if (now >= l->next_cgroups) {
@@ -196,7 +196,7 @@ static void on_tick(struct loop *l, u64 now)
 			source_cgroups(x, *s);
 		l->next_cgroups = now + CGROUPS_EVERY_S * SECOND_NS;
 	}
-	if (now >= l->next_spans && !x->pushing) {
+	if (now >= l->next_spans && !x->pusher.pid) {
 		send_with_spans(l, NULL);
 		l->next_spans = now + SECOND_NS;
 	}
@@ -293,7 +293,7 @@ static bool parse_traces(struct exporter *x, struct loop *l)
 	const char *metrics = "/v1/metrics";
 	if (str_ends(url, metrics))
 		url = arena_printf(x->h->arena, "%.*s/v1/traces", (int)(url.n - strlen(metrics)), url.s);
-	return !url.n || push_parse(x, url, STR("v1/traces"), &l->traces);
+	return !url.n || push_parse(x->h, url, STR("v1/traces"), &l->traces);
 }
 
 bool export_run(struct host *h, struct export_opts *o)
@@ -302,10 +302,10 @@ bool export_run(struct host *h, struct export_opts *o)
 	struct loop *l = arena_new(h->arena, struct loop);
 	*x = (struct exporter){ .h = h, .o = o, .env = decode_env_new(h->arena, h->k), .stream = stream_new(h->arena,
 		h->k),
-		.started_ns = h->k->real_ns(h->k), .stats_fd = -1 };
+		.started_ns = h->k->real_ns(h->k), .pusher = { .h = h }, .stats_fd = -1 };
 	*l = (struct loop){ .x = x, .signal_fd = -1 };
 	host_notify("STATUS=attaches\n");
-	bool ok = web_config_read(h, o->web_config, &l->config) && (!o->otlp.n || push_parse(x, o->otlp,
+	bool ok = web_config_read(h, o->web_config, &l->config) && (!o->otlp.n || push_parse(h, o->otlp,
 		STR("v1/metrics"), &l->url)) && parse_traces(x, l) && open_sources(x);
 	if (ok && o->stats)
 		x->stats_fd = sys_enable_stats(h->k);
@@ -317,12 +317,12 @@ bool export_run(struct host *h, struct export_opts *o)
 		ok = open_signals(l) && serve(l);
 		if (ok && o->once)
 			print_once(x);
-		push_look(x, true);
+		push_look(&x->pusher, true);
 		if (ok && o->otlp.n)
 			push(l);
 		else if (ok)
 			send_with_spans(l, NULL);
-		push_look(x, true);
+		push_look(&x->pusher, true);
 	}
 	web_close(l->web);
 	stream_close(x->stream);

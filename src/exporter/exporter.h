@@ -34,4 +34,10 @@ struct export_opts {
 /* Until a signal ends it. False: reported. */
 bool export_run(struct host *h, struct export_opts *o);
 
+/* What a session says, as OTLP (events.c). From here on what comes to out are JSON lines, and what it passes on are
+ * requests in JSON, a line each: logs and metrics. With a URL ("http://127.0.0.1:4318") they are sent to URL/v1/logs and
+ * URL/v1/metrics instead. NULL: reported. */
+struct otlp_out *otlp_out_open(struct host *h, str url, const char *version, struct buf *out);
+bool otlp_out_close(struct otlp_out *x);         /* sends the rest; out is as before. False: reported */
+
 #endif

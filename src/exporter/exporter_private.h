@@ -66,6 +66,10 @@ struct source {
 	const struct tool *tool; const char *unit; struct run_hook hook;     /* NULL: it is none */
 	u64 errors;                  /* maps that could not be read, since the start */
 };
+/* push.c: where requests go, and the process that sends them. */
+struct push_url { str host, port, path; };
+struct push_request { const struct push_url *url; str body; };
+struct pusher { struct host *h; int pid /* 0: none sends */; u64 sent, failed; };
 struct exporter {
 	struct host *h;
 	struct export_opts *o;
@@ -73,10 +77,10 @@ struct exporter {
 	struct stream *stream;
 	vec(struct source *) sources;
 	u64 started_ns;              /* since 1970 */
-	u64 scrapes, pushes, push_failures;
+	u64 scrapes;
 	u64 scrape_ns;               /* what the last one took */
 	u64 errors;                  /* files that could not be written */
-	int pushing;                 /* the process that sends; 0: none */
+	struct pusher pusher;
 	str traces;                  /* where spans are sent; "": nowhere */
 	s64 stats_fd;                /* as long as it is open the kernel counts runs; -1 */
 };
@@ -135,13 +139,11 @@ bool password_fits(const char *password, const char *hash);
 
 /* ---- push.c -------------------------------------------------------------------------------------------- */
 
-struct push_url { str host, port, path; };
-struct push_request { const struct push_url *url; str body; };
 /* path: where none is given. False: reported. */
-bool push_parse(struct exporter *x, str url, str path, struct push_url *out);
-/* Sends requests by a process of its own: nobody waits for a collector. x->pushing: the one before has not ended, and
- * these count as failed. */
-void push_start(struct exporter *x, const struct push_request *requests, u32 n);
-void push_look(struct exporter *x, bool is_last);        /* those that have ended */
+bool push_parse(struct host *h, str url, str path, struct push_url *out);
+/* Sends requests by a process of its own: nobody waits for a collector. x->pid: the one before has not ended, and these
+ * count as failed. */
+void push_start(struct pusher *x, const struct push_request *requests, u32 n);
+void push_look(struct pusher *x, bool is_last);          /* those that have ended */
 
 #endif

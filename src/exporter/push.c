@@ -13,12 +13,12 @@
 
 enum { ANSWER_S = 10, MAX_ANSWER = 64 };
 
-bool push_parse(struct exporter *x, str url, str path_otherwise, struct push_url *out)
+bool push_parse(struct host *h, str url, str path_otherwise, struct push_url *out)
 {
 	str rest = str_sub(url, 7, url.n), where, path;
 	u64 port = 80;
 	if (!str_starts(url, "http://")) {
-		exporter_report(x->h->ds, NO_PUSH, where_arg(url, 0), str_starts(url, "https://") ?
+		exporter_report(h->ds, NO_PUSH, where_arg(url, 0), str_starts(url, "https://") ?
 			"requests are sent over plain HTTP: a collector on this machine, or a proxy, brings them "
 			"further" :
 			"this is no address of a collector");
@@ -27,12 +27,12 @@ bool push_parse(struct exporter *x, str url, str path_otherwise, struct push_url
 	bool has_path = str_cut(rest, '/', &where, &path);
 	bool has_port = str_cut(where, ':', &out->host, &out->port);
 	if (!out->host.n || (has_port && (!str_to_u64(out->port, &port) || !port || port > 65535))) {
-		exporter_report(x->h->ds, NO_PUSH, where_arg(url, 0), "this is no address of a collector");
+		exporter_report(h->ds, NO_PUSH, where_arg(url, 0), "this is no address of a collector");
 		return false;
 	}
-	out->port = arena_printf(x->h->arena, "%llu", (unsigned long long)port);
-	out->host = arena_str(x->h->arena, out->host);
-	out->path = arena_printf(x->h->arena, "/%.*s", STR_ARG(has_path && path.n ? path : path_otherwise));
+	out->port = arena_printf(h->arena, "%llu", (unsigned long long)port);
+	out->host = arena_str(h->arena, out->host);
+	out->path = arena_printf(h->arena, "/%.*s", STR_ARG(has_path && path.n ? path : path_otherwise));
 	return true;
 }
 
@@ -92,12 +92,12 @@ static bool send_request(const struct push_url *u, str body)
 	return fd >= 0 && send_all(fd, (str){ head, (u32)n }) && send_all(fd, body) && is_taken(fd);
 }
 
-void push_start(struct exporter *x, const struct push_request *requests, u32 n)
+void push_start(struct pusher *x, const struct push_request *requests, u32 n)
 {
 	struct kern *k = x->h->k;
-	x->pushes++;
-	if (x->pushing) {                    /* the one before has no answer yet: this one counts as failed */
-		x->push_failures++;
+	x->sent++;
+	if (x->pid) {                    /* the one before has no answer yet: this one counts as failed */
+		x->failed++;
 		return;
 	}
 	pid_t pid = (pid_t)k->fork(k);
@@ -109,16 +109,16 @@ void push_start(struct exporter *x, const struct push_request *requests, u32 n)
 			failed |= !send_request(requests[i].url, requests[i].body);
 		_exit(failed);
 	}
-	x->push_failures += pid < 0;
-	x->pushing = pid > 0 ? pid : 0;
+	x->failed += pid < 0;
+	x->pid = pid > 0 ? pid : 0;
 }
 
-void push_look(struct exporter *x, bool is_last)
+void push_look(struct pusher *x, bool is_last)
 {
 	int status;
-	pid_t r = x->pushing ? waitpid(x->pushing, &status, is_last ? 0 : WNOHANG) : 0;
+	pid_t r = x->pid ? waitpid(x->pid, &status, is_last ? 0 : WNOHANG) : 0;
 	if (r == 0)
 		return;
-	x->push_failures += r < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
-	x->pushing = 0;
+	x->failed += r < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+	x->pid = 0;
 }

@@ -139,6 +139,7 @@ void metrics_text(const families *f, enum metrics_format format, struct buf *out
 void metrics_float(double v, struct buf *out);
 /* A request of OTLP over HTTP, in its JSON form. Times since 1970. */
 struct otlp_resource { str service, version; u64 start_ns, now_ns; };
+void metrics_otlp_resource(const struct otlp_resource *r, struct buf *out);      /* {"attributes":[...]} */
 void metrics_otlp(const families *f, const struct otlp_resource *r, struct buf *out);
 bool metrics_is_name(str name, bool is_label);   /* as Prometheus allows it */
 

@@ -73,13 +73,20 @@ static void one_family(const struct family *f, const struct otlp_resource *r, st
 	buf_puts(out, "}}");
 }
 
+void metrics_otlp_resource(const struct otlp_resource *r, struct buf *out)
+{
+	buf_puts(out, "{\"attributes\":[");
+	attribute("service.name", 12, r->service, "", out);
+	attribute("service.version", 15, r->version, ",", out);
+	buf_puts(out, "]}");
+}
+
 void metrics_otlp(const families *f, const struct otlp_resource *r, struct buf *out)
 {
 	bool is_first = true;
-	buf_puts(out, "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[");
-	attribute("service.name", 12, r->service, "", out);
-	attribute("service.version", 15, r->version, ",", out);
-	buf_puts(out, "]},\"scopeMetrics\":[{\"scope\":{\"name\":\"skep\"},\"metrics\":[");
+	buf_puts(out, "{\"resourceMetrics\":[{\"resource\":");
+	metrics_otlp_resource(r, out);
+	buf_puts(out, ",\"scopeMetrics\":[{\"scope\":{\"name\":\"skep\"},\"metrics\":[");
 	vec_each(one, f) {
 		if (!one->points.n)
 			continue;

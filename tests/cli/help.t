@@ -8,7 +8,7 @@ $ skep --help
   usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
   
     run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     llc        the second step of makefiles that pipe clang into llc
@@ -138,7 +138,7 @@ $ skep help
   usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
   
     run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
                skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
     llc        the second step of makefiles that pipe clang into llc
@@ -263,7 +263,7 @@ $ skep help
   
   exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
 $ skep run --help
-  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
   
   compile, load, attach, show what comes
   
@@ -285,7 +285,8 @@ $ skep run --help
     --fill MAP[KEY]=VALUE   an element of a map; VALUE of a program array: a program's name
     --dev INTERFACE         where programs of xdp, tc and netkit go
     --hook PROGRAM=HOOK     where this program goes; hooks: skep attach --help
-    -f text|json            json: one object a line
+    -f text|json|otlp       json: one object a line; otlp: the same as requests of OpenTelemetry, in JSON
+    --otlp URL              send them to a collector, to URL/v1/logs and URL/v1/metrics
     -v                      tell the phases and their times, what was attached and how
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
@@ -309,7 +310,7 @@ $ skep run --help
     skep run -v -d 5 examples/sigtrace.c
     skep run -f json -c 'ls /tmp' examples/execs.c
 $ skep help run | head -1
-  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
 $ skep cc --help
   usage: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
   

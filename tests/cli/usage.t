@@ -25,7 +25,7 @@ $ skep run -z
 [2]
 $ skep run
   error[R006]: a source is needed: a file, or -e 'C TEXT'
-  hint: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json] FILE.c|FILE.o | -e 'C TEXT'
+  hint: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
 [2]
 $ skep run -c
   '-c': error[R006]: this option needs a value: -c COMMAND

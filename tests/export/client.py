@@ -74,6 +74,20 @@ def collector(command, name):
     print(pid, values, metric.get("sum", {}).get("isMonotonic"), metric.get("sum", {}).get("aggregationTemporality"))
 
 
+def session(command):
+    """Starts skep run with the collector's address; the events, and the sums of the metrics that came, by name."""
+    got = {}
+    code = os.spawnv(os.P_WAIT, command[0], command + ["--otlp", collecting(got)])
+    records = [r for body in got.get("/v1/logs", []) for r in body["resourceLogs"][0]["scopeLogs"][0]["logRecords"]]
+    events = [(r["eventName"], {v["key"]: v["value"].get("stringValue") for v in r["body"]["kvlistValue"]["values"]}) for r in records]
+    sums = {}
+    for metric in (m for body in got.get("/v1/metrics", []) for m in body["resourceMetrics"][0]["scopeMetrics"][0]["metrics"]):
+        points = metric.get("gauge", metric.get("histogram", {})).get("dataPoints", [])
+        sums[metric["name"]] = sum(int(p.get("asInt", p.get("count"))) for p in points)
+    recent = all(abs(int(r["timeUnixNano"]) - time.time_ns()) < 60e9 for r in records)
+    print(code, events, sorted(sums.items()), recent)
+
+
 def spans(command, program):
     """Starts the command with the collector in its environment, then the program a few times; the spans that came."""
     got = {}
@@ -123,6 +137,8 @@ elif sys.argv[1] == "collector":
     collector(sys.argv[3:], sys.argv[2])
 elif sys.argv[1] == "spans":
     spans(sys.argv[3:], sys.argv[2])
+elif sys.argv[1] == "session":
+    session(sys.argv[2:])
 elif sys.argv[1] == "query":
     query(int(sys.argv[2]), sys.argv[3], sys.argv[4])
 elif sys.argv[1] == "port":
