@@ -1,7 +1,7 @@
 # needs: root tracefs btf
 # A program on the command line: headers and license may be left out; of a long line what matters is shown; a map that the
 # kernel refuses says which rule it breaks.
-$ skep run -f json -c 'for i in 1 2 3; do /bin/true; done' -e 'SEC("tp_btf/sched_process_exec") int BPF_PROG(f, struct task_struct *p) { if (p->comm[0] == 116 && p->comm[3] == 101) bpf_printk("%s", p->comm); return 0; }' | grep -c '"message":"true"'
+$ skep run -f json --follow -c 'for i in 1 2 3; do /bin/true; done' -e 'SEC("tp_btf/sched_process_exec") int BPF_PROG(f, struct task_struct *p) { if (p->comm[0] == 116 && p->comm[3] == 101) bpf_printk("%s", p->comm); return 0; }' | grep -c '"message":"true"'
   3
 $ skep run -e 'SEC("tracepoint/sched/sched_process_exec") int f(void *ctx) { bpf_printk("größer als alles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */'
   <text>:1:147: error[C102]: 'zzz' is not declared
