@@ -30,6 +30,9 @@ static void tell_phases(struct session *s)
 	buf_flush(s->o->err);
 }
 
+/* Messages are lines of JSON where the output is: not where it becomes something else on its way. */
+static bool tells_json(const struct run_opts *o) { return o->json && !o->out->filter; }
+
 /* No program runs from here on, and nothing is left but what goes with the process. */
 static void detach(struct session *s)
 {
@@ -155,7 +158,7 @@ static enum plan_stage attempt(struct session *s)
 	if (!prepare(s))
 		return STAGE_COMPILE;
 	verify_forecast(h, s->obj);
-	host_tell(h, s->o->json, s->o->err);         /* warnings: loading may take its time */
+	host_tell(h, tells_json(s->o), s->o->err);         /* warnings: loading may take its time */
 	prints_mark(&s->prints, s->obj);
 	struct load_prog_want *wants;
 	bool found = places_types(h, &s->o->places, s->obj, &wants) && load_find_shared(h->k, h->arena, s->obj, h->ds);
@@ -173,7 +176,7 @@ static enum plan_stage attempt(struct session *s)
 static bool start(struct session *s)
 {
 	enum plan_stage stage;
-	host_tell(s->h, s->o->json, s->o->err);
+	host_tell(s->h, tells_json(s->o), s->o->err);
 	plan_init(&s->plan, s->h, s->o->cc, s->o->text);
 	while ((stage = attempt(s)) != STAGE_DONE) {
 		if (!plan_next(&s->plan, stage, s->failed_prog, s->failed_prog.n ? &s->failed_hook : NULL,
