@@ -298,7 +298,9 @@ static const char *const cplusplus_functions =
 
 /* ---- telling the library ----------------------------------------------------------------------------------------- */
 
-static void tell_maps(struct gen *g, const char *owner)
+/* A part knows sections by their own names, for it does not know the object's, and has pointers to variables in place
+ * of sections. */
+static void tell_maps(struct gen *g, const char *owner, bool is_part)
 {
 	u32 n = 0, entry = has_tables(g) ? MAP_ENTRY : OLD_MAP_ENTRY;
 	vec_each(m, &g->o->maps)
@@ -313,13 +315,13 @@ static void tell_maps(struct gen *g, const char *owner)
 	vec_each(m, &g->o->maps) {
 		if (!is_shown(m))
 			continue;
-		str ident = map_ident(g, m), name = map_name(g, m);
+		str ident = map_ident(g, m), name = is_part ? m->name : map_name(g, m);
 		buf_printf(g->out, "\n\tmap = (struct bpf_map_skeleton *)((char *)s->maps + %u * s->map_skel_sz);\n"
 			"\tmap->name = \"%.*s\";\n\tmap->map = &%s->maps.%.*s;\n",
 			n++, STR_ARG(name), owner, STR_ARG(ident));
-		if (has_vars(g, m))
+		if (has_vars(g, m) && !is_part)
 			buf_printf(g->out, "\tmap->mmaped = (void **)&%s->%.*s;\n", owner, STR_ARG(ident));
-		if (is_table(m))
+		if (is_table(m) && !is_part)
 			buf_printf(g->out, "\tmap->link = &%s->links.%.*s;\n", owner, STR_ARG(m->name));
 	}
 }
@@ -354,7 +356,7 @@ static void create(struct gen *g)
 	text(g, "\tint err;\n\n\ts = (struct bpf_object_skeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n"
 		"\t\terr = -ENOMEM;\n\t\tgoto failed;\n\t}\n\n"
 		"\ts->sz = sizeof(*s);\n\ts->name = \"@\";\n\ts->obj = &obj->obj;\n");
-	tell_maps(g, "obj");
+	tell_maps(g, "obj", false);
 	tell_progs(g, "obj", true);
 	text(g, "\n\ts->data = @__elf_bytes(&s->data_sz);\n\n\tobj->skeleton = s;\n\treturn 0;\nfailed:\n"
 		"\terr = -ENOMEM;\n\tbpf_object__destroy_skeleton(s);\n\treturn err;\n}\n\n");
@@ -522,7 +524,7 @@ void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf 
 			"\t\tgoto failed;\n", nvars(&g), nvars(&g));
 		each_var(&g, tell_var);
 	}
-	tell_maps(&g, "obj");
+	tell_maps(&g, "obj", true);
 	tell_progs(&g, "obj", false);
 	text(&g, "\n\terr = bpf_object__open_subskeleton(s);\n\tif (err)\n\t\tgoto failed_with;\n\treturn obj;\n"
 		"\tgoto failed;\nfailed:\n\terr = -ENOMEM;\nfailed_with:\n"

@@ -144,7 +144,7 @@ static void show_number(struct value *v, const struct btf_node *t, struct spot s
 	struct btf_enumerator e;
 	bool is_enum = t->kind == BTF_ENUM || t->kind == BTF_ENUM64, is_signed = is_enum ? t->kflag :
 		t->int_encoding & 1;
-	u64 n = number(s.at, t->size, s.bits_at, s.bits, is_signed), high = 0;
+	u64 n = number(s.at, t->size, s.bits_at, s.bits, is_signed && (is_enum || !s.bits)), high = 0;
 	for (u32 i = 0; is_enum && btf_enumerator(v->d->view, t, i, &e); i++)
 		if ((u64)e.value == n) {
 			buf_str(v->out, e.name);
@@ -154,8 +154,12 @@ static void show_number(struct value *v, const struct btf_node *t, struct spot s
 		memcpy(&high, s.at + 8, 8);
 	if (high)
 		buf_printf(v->out, "0x%llx%016llx", (unsigned long long)high, (unsigned long long)n);
+	else if (s.bits && !is_enum)
+		buf_printf(v->out, "0x%llx", (unsigned long long)n);
 	else
 		buf_printf(v->out, is_signed ? "%lld" : "%llu", (unsigned long long)n);
+	if (t->kind == BTF_ENUM64)
+		buf_puts(v->out, is_signed ? "LL" : "ULL");
 }
 
 static void show_float(struct value *v, const struct btf_node *t, const u8 *at)
@@ -169,7 +173,15 @@ static void show_float(struct value *v, const struct btf_node *t, const u8 *at)
 	buf_printf(v->out, "%f", t->size == 4 ? (double)f : d);
 }
 
-static void show_members(struct value *v, const struct btf_node *t, const u8 *at, u32 depth)
+/* What is behind it is not shown. */
+static void cut(struct value *v)
+{
+	if (!v->is_short && !v->compact)
+		buf_char(v->out, '\n');
+	v->is_short = true;
+}
+
+static void show_members(struct value *v, const struct btf_node *t, struct spot s, u32 depth)
 {
 	struct btf_member m;
 	u64 size;
@@ -185,21 +197,23 @@ static void show_members(struct value *v, const struct btf_node *t, const u8 *at
 				continue;
 		}
 		struct btf_node part;
-		bool whole = at + byte + size <= v->end, can_be_part = btf_node(v->d->view,
-			btf_skip(v->d->view, m.type), &part) &&
-			(part.kind == BTF_ARRAY || part.kind == BTF_STRUCT || part.kind == BTF_UNION) &&
-			at + byte < v->end;
-		bool there = whole || can_be_part, zero = whole &&
-			(m.bit_size ? !number(at + byte, (u32)size, bits_at, m.bit_size, false) : is_zero(at + byte,
-			size));
-		v->is_short |= !whole;
-		if (!there || (zero && !v->zeroes))
+		const u8 *at = s.at + byte;
+		bool whole = at + size <= v->end, can_be_part = btf_node(v->d->view, btf_skip(v->d->view, m.type),
+			&part) &&
+			(part.kind == BTF_ARRAY || part.kind == BTF_STRUCT || part.kind == BTF_UNION) && at < v->end;
+		bool zero = whole && (m.bit_size ? !number(at, (u32)size, bits_at, m.bit_size, false) :
+			is_zero(at, size));
+		if (!whole && !can_be_part) {
+			cut(v);
+			return;
+		}
+		if (zero && !v->zeroes && !s.in_array)
 			continue;
 		newline(v, depth + 1);
-		show(v, m.type, (struct spot){ at + byte, bits_at, m.bit_size, .name = m.name }, depth + 1);
-		buf_char(v->out, ',');
-		if (v->is_short)         /* nothing is behind it */
+		show(v, m.type, (struct spot){ at, bits_at, m.bit_size, m.name, s.in_array }, depth + 1);
+		if (v->is_short)
 			return;
+		buf_char(v->out, ',');
 	}
 	newline(v, depth);
 	buf_char(v->out, '}');
@@ -216,26 +230,27 @@ static void show_text(struct value *v, const u8 *at, u32 n)
 	buf_char(v->out, '"');
 }
 
+/* Elements of one byte are text where they can be, and those that are zero are left out; with zeroes text ends
+ * there. */
 static void show_array(struct value *v, const struct btf_node *t, const u8 *at, u32 depth)
 {
 	struct btf_node item;
 	u64 size = 0;
-	u32 n = t->array_len;
 	btf_node(v->d->view, btf_skip(v->d->view, t->array_type), &item);
 	btf_size(v->d->view, t->array_type, &size);
-	bool is_text = item.kind == BTF_INT && size == 1 && (item.int_encoding & 3 || str_is(item.name, "char"));
-	if (size && (u64)(v->end - at) / size < n) {
-		n = (u32)((u64)(v->end - at) / size);
-		v->is_short = true;
-	}
+	u64 there = size ? (u64)(v->end - at) / size : t->array_len;
+	u32 n = (u32)MIN(there, (u64)t->array_len);
+	bool is_text = item.kind == BTF_INT && size == 1;
 	if (is_text && v->strings && memchr(at, 0, n)) {
 		show_text(v, at, n);
 		return;
 	}
 	buf_char(v->out, '[');
 	for (u32 i = 0; i < n; i++) {
-		if (is_text && !at[i])
+		if (is_text && !at[i] && v->zeroes)
 			break;
+		if (is_text && !at[i])
+			continue;
 		newline(v, depth + 1);
 		if (is_text && isprint(at[i]))
 			buf_printf(v->out, "'%c'", at[i]);
@@ -243,8 +258,37 @@ static void show_array(struct value *v, const struct btf_node *t, const u8 *at, 
 			show(v, t->array_type, (struct spot){ .at = at + i * size, .in_array = true }, depth + 1);
 		buf_char(v->out, ',');
 	}
+	if (n < t->array_len) {
+		cut(v);
+		return;
+	}
 	newline(v, depth);
 	buf_char(v->out, ']');
+}
+
+/* "static int v = (int)5" */
+static void show_var(struct value *v, const struct btf_node *t, const u8 *at, u32 depth)
+{
+	buf_puts(v->out, t->linkage == BTF_VAR_STATIC ? "static " : t->linkage == BTF_VAR_GLOBAL_EXTERN ? "extern " :
+		"");
+	btf_c_declare(v->d->c, btf_skip_mods(v->d->view, t->type), STR(""), 0, true, v->out);
+	buf_printf(v->out, " %.*s = ", STR_ARG(t->name));
+	show(v, t->type, (struct spot){ .at = at }, depth);
+}
+
+static void show_section(struct value *v, const struct btf_node *t, const u8 *at, u32 depth)
+{
+	struct btf_secinfo place;
+	struct btf_node var;
+	buf_printf(v->out, "SEC(\"%.*s\") ", STR_ARG(t->name));
+	for (u32 i = 0; btf_secinfo(v->d->view, t, i, &place); i++) {
+		if (place.offset + (u64)place.size > (u64)(v->end - at) || !btf_node(v->d->view, place.type, &var)) {
+			v->is_short = true;
+			return;
+		}
+		show_var(v, &var, at + place.offset, depth);
+		buf_char(v->out, ';');
+	}
 }
 
 static void show(struct value *v, u32 id, struct spot s, u32 depth)
@@ -253,16 +297,19 @@ static void show(struct value *v, u32 id, struct spot s, u32 depth)
 	u64 p = 0;
 	if (depth > MAX_DEPTH || !btf_node(v->d->view, btf_skip(v->d->view, id), &t))
 		return;
-	prefix(v, id, s.name, s.in_array);
+	if (t.kind != BTF_VAR && t.kind != BTF_DATASEC)
+		prefix(v, id, s.name, s.in_array);
 	switch (t.kind) {
 	case BTF_INT: case BTF_ENUM: case BTF_ENUM64: show_number(v, &t, s); break;
 	case BTF_FLOAT: show_float(v, &t, s.at); break;
 	case BTF_PTR:
 		memcpy(&p, s.at, sizeof(p));
-		buf_printf(v->out, "0x%llx", (unsigned long long)p);
+		buf_printf(v->out, p ? "0x%llx" : "(nil)", (unsigned long long)p);       /* as %p */
 		break;
-	case BTF_STRUCT: case BTF_UNION: show_members(v, &t, s.at, depth); break;
+	case BTF_STRUCT: case BTF_UNION: show_members(v, &t, s, depth); break;
 	case BTF_ARRAY: show_array(v, &t, s.at, depth); break;
+	case BTF_VAR: show_var(v, &t, s.at, depth); break;
+	case BTF_DATASEC: show_section(v, &t, s.at, depth); break;
 	default: break;
 	}
 }
@@ -273,12 +320,13 @@ int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, siz
 	struct buf b = BUF_INIT;
 	struct btf_node t;
 	u64 size = 0;
-	if (!OPTS_OK(opts, btf_dump_type_data_opts) || !btf_node(d->view, btf_skip(d->view, id), &t))
+	if (!OPTS_OK(opts, btf_dump_type_data_opts))
 		return face_result(-EINVAL);
-	if (t.kind == BTF_FUNC || t.kind == BTF_FUNC_PROTO || t.kind == BTF_FWD || t.kind == BTF_VOID ||
-		!btf_size(d->view, id, &size))
-		return face_result(t.kind == BTF_FWD || t.kind == BTF_FUNC || t.kind == BTF_FUNC_PROTO ? -ENOTSUP :
-			-EINVAL);
+	if (!btf_node(d->view, id, &t))
+		return face_result(id ? -ENOENT : -EINVAL);
+	if (!btf_size(d->view, id, &size))
+		return face_result(-EINVAL);
+	btf_node(d->view, btf_skip(d->view, id), &t);
 	struct value v = { .d = d, .out = &b, .data = data, .end = (const u8 *)data + data_sz,
 		.indent = OPTS_GET(opts, indent_str, NULL),
 		.compact = OPTS_GET(opts, compact, false), .no_names = OPTS_GET(opts, skip_names, false),

@@ -14,7 +14,7 @@ static bool handles(const struct face_handler *h, str section)
 		return false;
 	if (section.n == n)
 		return !h->must_have_more;
-	return !h->exact && section.s[n] == '/' && (section.n > n + 1 || !h->must_have_more);
+	return !h->exact && section.s[n] == '/';
 }
 
 /* The registered handler that takes a section, NULL: none; the one for any section takes those without a row only. */
@@ -96,22 +96,30 @@ int libbpf_prog_type_by_name(const char *name, enum bpf_prog_type *prog_type,
 	return 0;
 }
 
-/* Only of what can be attached by its type alone, as bpf_prog_attach does. */
+/* By its type alone, as bpf_prog_attach does: not by a name, an event or a device's queue, nor where the type is left
+ * open. */
+static bool is_attachable(const struct uapi_sec *row)
+{
+	switch (row->prog_type) {
+	case PROG_SK_REUSEPORT: case PROG_XDP: case PROG_SOCK_OPS: case PROG_SK_MSG: case PROG_LIRC_MODE2:
+		case PROG_FLOW_DISSECTOR:
+	case PROG_CGROUP_SOCK: case PROG_CGROUP_SOCK_ADDR: case PROG_CGROUP_SYSCTL: case PROG_CGROUP_SOCKOPT:
+		case PROG_CGROUP_DEVICE:
+	case PROG_SK_LOOKUP: return !(row->flags & SECF_XDP_FRAGS);
+	case PROG_SK_SKB: case PROG_CGROUP_SKB: return strchr(row->name, '/') && strcmp(row->name, "cgroup/skb");
+	default: return false;
+	}
+}
+
 int libbpf_attach_type_by_name(const char *name, enum bpf_attach_type *attach_type)
 {
 	const struct face_handler *h;
 	if (!name)
 		return face_result(-EINVAL);
 	const struct uapi_sec *row = section_by_name(name, &h);
-	if (!h && !is_libbpfs(row))
+	if (h || !is_libbpfs(row) || !is_attachable(row))
 		return face_result(-EINVAL);
-	u32 type = h ? h->prog_type : row->prog_type;
-	bool has_none = type == PROG_KPROBE || type == PROG_TRACEPOINT || type == PROG_RAW_TRACEPOINT ||
-		type == PROG_PERF_EVENT || type == PROG_SCHED_CLS ||
-		type == PROG_SCHED_ACT || type == PROG_SOCKET_FILTER || type == PROG_SYSCALL || type == PROG_STRUCT_OPS;
-	if (has_none && !(row && row->attach_type))
-		return face_result(-EINVAL);
-	*attach_type = h ? h->attach_type : row->attach_type;
+	*attach_type = row->attach_type;
 	return 0;
 }
 
