@@ -258,10 +258,6 @@ static void show_array(struct value *v, const struct btf_node *t, const u8 *at, 
 			show(v, t->array_type, (struct spot){ .at = at + i * size, .in_array = true }, depth + 1);
 		buf_char(v->out, ',');
 	}
-	if (n < t->array_len) {
-		cut(v);
-		return;
-	}
 	newline(v, depth);
 	buf_char(v->out, ']');
 }
