@@ -67,7 +67,7 @@ int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /
 struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */
 bool page_next(struct page *p);                    /* from an empty one on; false: there are no more */
 
-#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(top) X(trace) X(verify) X(test) X(gen) X(explain) \
+#define CLI_COMMANDS X(run) X(cc) X(llc) X(load) X(attach) X(dis) X(show) X(list) X(top) X(trace) X(verify) X(test) X(debug) X(gen) X(explain) \
 	X(features) X(bcc) X(export) X(boot) X(completion) X(man)
 #define X(name) extern const struct command command_##name;
 CLI_COMMANDS

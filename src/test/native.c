@@ -20,7 +20,7 @@ static str here(struct test_run *t)
 static u64 end(struct test_run *t)
 {
 	t->has_ended = true;
-	return vm_stop(t->vm, "the test has ended");
+	return vm_stop(t->vm, TEST_ENDED);
 }
 
 /* ---- expectations ------------------------------------------------------------------------------------------------ */

@@ -80,7 +80,7 @@ static u64 kconfig_value(struct host *h, const struct obj_extern *e)
 	}
 }
 
-static void fill_kconfig(struct host *h, const struct obj *o, struct vm *vm)
+void test_fill_kconfig(struct host *h, const struct obj *o, struct vm *vm)
 {
 	const u32 first = 0;
 	for (u32 i = 0; i < o->maps.n; i++) {
@@ -113,7 +113,7 @@ static void run_in(struct test_run *t, u32 func)
 {
 	struct vm_result r;
 	struct arena *a = t->h->arena;
-	fill_kconfig(t->h, t->file->obj, t->vm);
+	test_fill_kconfig(t->h, t->file->obj, t->vm);
 	if (!vm_run(t->vm, func, &(struct vm_input){ 0 }, &r) && !t->has_ended)
 		test_fail(a, t->result, test_at(a, t->file->obj, r.func, r.insn), "the test: %.*s", STR_ARG(r.message));
 	t->result->insns += r.steps;
@@ -127,6 +127,10 @@ bool test_run_one(struct host *h, const struct test_opts *o, struct test_file *f
 	struct vm_options options = { .counts = true, .jit = f->jit, .native = test_native, .native_ctx = &t,
 		.cpus = sys_possible_cpus(h->k) };
 	u64 began = h->k->now_ns(h->k);
+	if (f->debug) {
+		options.watch = debug_watch;
+		options.watch_ctx = f->debug;
+	}
 	t.vm = vm_new(f->obj, &options);
 	if (!t.vm)
 		test_fail(h->arena, c, STR(""), "the program's maps are larger than the machine takes");

@@ -27,4 +27,16 @@ struct test_opts {
 /* False: a test failed, or there was none, or what went wrong is reported. */
 bool test_run(struct host *h, const struct test_opts *o, const str *paths, u32 npaths);
 
+/* skep debug: a test, or a program of a source without tests, step by step by commands that are read (debug.c). */
+struct test_debug {
+	str pattern;                 /* the first test, or program, whose name matches; "": the first */
+	str packet;                  /* a program's: a file with its bytes; "": 64 zeros */
+	const struct cc_opts *cc;
+	struct buf *out;
+	bool (*read)(void *ctx, str *line);          /* the next command, without its newline; false: there is none */
+	void *ctx;
+};
+/* False: the test failed, or the program faulted, or what went wrong is reported. */
+bool test_debug(struct host *h, const struct test_debug *opts, str path);
+
 #endif

@@ -34,6 +34,7 @@ struct test_file {
 	str path;
 	struct obj *obj;
 	struct vm_jit *jit;          /* NULL: interpreted */
+	struct debug *debug;         /* watches each instruction; NULL: nobody does */
 	u64 **times;                 /* by function and instruction: how often it ran, in all tests */
 	vec(struct test_case) cases;
 	vec(struct test_line) lines; /* of the programs, in order */
@@ -57,6 +58,38 @@ void test_fuzz(struct host *h, const struct test_opts *o, struct test_file *f, u
 struct obj test_programs(struct arena *a, const struct obj *o);
 /* A case for each program and kernel: whether its verifier takes it (verified.c). False: reported. */
 bool test_verify(struct host *h, const struct test_opts *o, struct test_file *f);
+
+/* ---- debug.c, debug_print.c: stepping through a run ---- */
+
+#define TEST_ENDED "the test has ended"        /* the fault by which a test ends itself */
+enum debug_mode { DEBUG_CONTINUE, DEBUG_STEP, DEBUG_NEXT, DEBUG_STEPI, DEBUG_FINISH };
+enum { DEBUG_FRAMES = 16, DEBUG_ARGS = 5 };
+struct debug_break { u32 number, func, insn; bool is_temporary; };
+struct debug {
+	struct host *h;
+	const struct obj *o;
+	const struct test_debug *opts;
+	struct vm *vm;               /* while it is stopped */
+	enum debug_mode mode;
+	u32 depth, line;             /* where it was stopped */
+	str file;
+	vec(struct debug_break) breaks;
+	u32 last_break;              /* number */
+	u64 args[DEBUG_FRAMES][DEBUG_ARGS];          /* as each frame was called */
+	u8 has_args[DEBUG_FRAMES];
+	str last;                    /* command */
+	u32 listed;                  /* the last line that was listed */
+	bool has_quit, is_dead;      /* dead: it faulted, and cannot go on */
+};
+bool debug_watch(struct vm *vm, void *debug, const char *fault);
+void debug_print(struct debug *d, str what);
+void debug_examine(struct debug *d, str what);
+void debug_args(struct debug *d);
+void debug_registers(struct debug *d);
+void debug_map(struct debug *d, u32 map);
+
+/* The configuration's values that a machine needs. */
+void test_fill_kconfig(struct host *h, const struct obj *o, struct vm *vm);
 
 /* ---- one run of a test (native.c) ---- */
 

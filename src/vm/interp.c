@@ -443,6 +443,24 @@ static bool step(struct vm *vm)
 	return exec(vm, f);
 }
 
+/* False: whoever watches ends the run. */
+static bool watch(struct vm *vm)
+{
+	if (!vm->opt.watch || vm->failed || vm->opt.watch(vm, vm->opt.watch_ctx, NULL))
+		return true;
+	vm->is_told = true;
+	return vm_fault(vm, "ended");
+}
+
+static bool fail(struct vm *vm)
+{
+	if (vm->opt.watch && !vm->is_told) {
+		vm->is_told = true;
+		vm->opt.watch(vm, vm->opt.watch_ctx, vm->message);
+	}
+	return false;
+}
+
 /* Where a function begins, native code runs it as far as it can. */
 static bool run(struct vm *vm, u32 base)
 {
@@ -457,8 +475,8 @@ static bool run(struct vm *vm, u32 base)
 			vm_fault(vm, "no end after %llu instructions", (unsigned long long)vm->opt.max_steps);
 			vm->end = VM_BUDGET;
 		}
-		if (vm->failed || !step(vm))
-			return false;
+		if (vm->failed || !watch(vm) || !step(vm))
+			return fail(vm);
 	}
 	return true;
 }

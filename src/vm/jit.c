@@ -70,7 +70,7 @@ static const void *entry_of(struct vm *vm, struct jit_code **code)
 	if (!c->is_tried)
 		make(vm, f->func_index);
 	*code = c;
-	if (!c->memory || vm->opt.is_strict || f->pc >= f->func->ninsns || !(c->flow.marks[f->pc] & FLOW_ENTRY))
+	if (!c->memory || vm->opt.is_strict || vm->opt.watch || f->pc >= f->func->ninsns || !(c->flow.marks[f->pc] & FLOW_ENTRY))
 		return NULL;
 	u16 needs = c->flow.live[f->pc];
 	return (vm->init & needs) == needs ? (const u8 *)c->memory + c->at[f->pc] : NULL;

@@ -345,7 +345,7 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 
 static void begin(struct vm *vm, u32 func)
 {
-	vm->failed = false;
+	vm->failed = vm->is_told = false;
 	vm->end = VM_DONE;
 	vm->tail_calls = 0;
 	vm->steps = 0;
@@ -404,7 +404,7 @@ bool vm_run_inside(struct vm *vm, u32 func, const struct vm_input *in, struct vm
 	vm->regions.n = regions;
 	vm->tail_calls = tail_calls;
 	vm->steps = steps;
-	vm->failed = false;
+	vm->failed = vm->is_told = false;
 	vm->end = VM_DONE;
 	return out->end == VM_DONE;
 }
@@ -420,6 +420,31 @@ bool vm_native(struct vm *vm, str name, bool *ok)
 	vm->init |= 1;
 	*ok = !vm->failed;
 	return true;
+}
+
+u32 vm_depth(const struct vm *vm)
+{
+	return vm->depth;
+}
+
+bool vm_frame(const struct vm *vm, u32 up, u32 *func, u32 *insn)
+{
+	if (up >= vm->depth)
+		return false;
+	*func = vm->frames[vm->depth - 1 - up].func_index;
+	*insn = vm->frames[vm->depth - 1 - up].pc;
+	return true;
+}
+
+bool vm_register(const struct vm *vm, u32 reg, u64 *value)
+{
+	*value = reg < REG_COUNT ? vm->r[reg] : 0;
+	return reg < REG_COUNT && vm->init >> reg & 1;
+}
+
+const void *vm_peek(struct vm *vm, u64 addr, u64 size)
+{
+	return vm_probe(vm, addr, size, false);
 }
 
 void *vm_memory(struct vm *vm, u64 addr, u64 size, bool is_write)

@@ -39,6 +39,10 @@ struct vm_options {              /* 0 means the default */
 	bool is_strict;          /* stack bytes never written may not be read */
 	bool counts;             /* keeps how often each instruction ran: vm_visits */
 	struct vm_jit *jit;      /* functions run as native code where they can; NULL: they are interpreted */
+	/* Before each instruction, with fault NULL, and once where a run faults; ctx is watch_ctx. False: the run ends.
+	 * Nothing is native code then. */
+	bool (*watch)(struct vm *vm, void *ctx, const char *fault);
+	void *watch_ctx;
 	/* Functions of the caller's that programs call by name, as they call the kernel's, and before those: r1..r5 in,
 	 * r0 out, ctx is native_ctx. NULL: none of this name. */
 	u64 (*(*native)(str name))(struct vm *vm, void *ctx, const u64 *args);
@@ -94,6 +98,16 @@ void vm_set_clock(struct vm *vm, u64 now_ns);
 void vm_set_random(struct vm *vm, u64 seed);
 /* In inner runs a helper does nothing and returns value, after it was called skip times as usual. */
 void vm_fail(struct vm *vm, u32 helper, u32 skip, u64 value);
+
+/* ---- for whoever watches ---- */
+
+u32  vm_depth(const struct vm *vm);                          /* frames, those of a run around this one too */
+bool vm_frame(const struct vm *vm, u32 up, u32 *func, u32 *insn);        /* up: 0 the one that runs; false: none */
+bool vm_register(const struct vm *vm, u32 reg, u64 *value);  /* of the frame that runs; false: nothing was written to it */
+const void *vm_peek(struct vm *vm, u64 addr, u64 size);      /* NULL: no memory of programs; never a fault */
+
+/* What the load of a context's packet pointer (data, data_end, data_meta) gives; false: there is none. */
+bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out);
 
 /* Lends memory to programs: returns its address there (for arguments in a context), 0 when there is no more room. */
 u64  vm_lend(struct vm *vm, void *memory, u32 size, bool is_writable);

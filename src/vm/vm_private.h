@@ -108,6 +108,7 @@ struct vm {
 	u8 *packet; u32 packet_cap, headroom;
 	u8 own_ctx[256];
 	bool failed;
+	bool is_told;            /* whoever watches knows that it failed */
 	enum vm_end end;
 	u32 fault_func, fault_insn;
 	char message[200];
@@ -139,8 +140,6 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size);   /* stack bytes a help
 bool vm_native(struct vm *vm, str name, bool *ok);
 /* The value that a helper is to fail with now; false: it works. */
 bool vm_is_failing(struct vm *vm, u32 helper, u64 *value);
-/* What the load of a context's packet pointer gives: false, it is none. */
-bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out);
 /* A 64 bit constant, as it is in the machine. False after a fault. */
 bool vm_constant(struct vm *vm, u32 func, u32 pc, u64 *out);
 u64  vm_arena_base(struct vm *vm);                         /* 0: no arena */

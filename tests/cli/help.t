@@ -31,6 +31,8 @@ $ skep --help
                skep verify [OPTIONS] FILE.c|FILE.o...
     test       run tests of programs, written in C beside them, without root
                skep test [OPTIONS] FILE.c...
+    debug      step through a test or a program by source lines, without root
+               skep debug [OPTIONS] FILE.c
     gen        headers for C programs: of an object, of the kernel's types
                skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
@@ -161,6 +163,8 @@ $ skep help
                skep verify [OPTIONS] FILE.c|FILE.o...
     test       run tests of programs, written in C beside them, without root
                skep test [OPTIONS] FILE.c...
+    debug      step through a test or a program by source lines, without root
+               skep debug [OPTIONS] FILE.c
     gen        headers for C programs: of an object, of the kernel's types
                skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
