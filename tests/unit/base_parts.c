@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/base.h"
+#include "golden.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -319,11 +320,139 @@ static void places(void **state)
 	arena_clear(&a);
 }
 
+/* ---- messages ---------------------------------------------------------------------------------------------------- */
+
+static const struct diag_code bad = { "X001", "bad", DIAG_ERROR, EXIT_KERNEL, "say it well" },
+	worse = { "X002", "worse", DIAG_ERROR, EXIT_LACKING, "" }, odd = { "X003", "odd", DIAG_WARNING, EXIT_DONE, "" };
+
+/* Spans of a line: at its ends, behind tabs, in the middle of what is too long to be shown, on characters of more bytes. */
+static void message_spans(void **state)
+{
+	enum { LONG = 400 };
+	static const u32 spans[][2] = { { 0, 0 }, { 0, 3 }, { 1, 1 }, { 4, 2 }, { 6, 1 }, { 8, 3 }, { 13, 2 }, { 14, 9 }, { 15, 1 } };
+	static const u32 far[][2] = { { 0, 2 }, { 49, 1 }, { 50, 1 }, { 51, 1 }, { 60, 100 }, { 60, 300 }, { 300, 5 }, { 349, 1 }, { 398, 2 },
+		{ 399, 9 } };
+	struct buf out = BUF_INIT;
+	struct arena a = { 0 };
+	struct src_map src;
+	struct diags ds;
+	char line[LONG + 1];
+	(void)state;
+	src_init(&src, &a);
+	diags_init(&ds, &a, &src);
+	pos at = src_add(&src, STR("tabs.c"), STR("ab\tc\xc3\xa9\t\tlast\1x\ny"))->base;
+	for (u32 i = 0; i < ARRAY_LEN(spans); i++)
+		diag_print(&ds, diag_add(&ds, &odd, where_src(at + spans[i][0], spans[i][1]), "%u+%u", spans[i][0], spans[i][1]),
+			(struct diag_style){ .color = i == 1 }, &out);
+	for (u32 i = 0; i < LONG; i++)
+		line[i] = (char)('a' + i % 26);
+	memcpy(line + 9, "\xe2\x82\xac", 3);               /* where the part that is shown may begin */
+	line[LONG] = 0;
+	at = src_add(&src, STR("long.c"), str_from(line))->base;
+	for (u32 i = 0; i < ARRAY_LEN(far); i++)
+		diag_print(&ds, diag_add(&ds, &odd, where_src(at + far[i][0], far[i][1]), "%u+%u", far[i][0], far[i][1]),
+			(struct diag_style){ 0 }, &out);
+	for (u32 n = 139; n < 143; n++) {
+		at = src_add(&src, STR("width.c"), (str){ line, n })->base;
+		diag_print(&ds, diag_add(&ds, &odd, where_src(at + 138, 1), "%u wide", n), (struct diag_style){ 0 }, &out);
+	}
+	assert_true(golden("base_spans", &out));
+	arena_clear(&a);
+}
+
+/* Each kind of place, with all that a message may have. */
+static void message_places(void **state)
+{
+	const struct where places[] = { where_none(), where_insn(STR("prog"), 7), where_elf(STR(".text"), 0x1f8), where_btf(STR("task"), 12),
+		where_arg(STR("--x"), 1), where_file(STR("dir/a"), 3), where_file(STR("dir/b"), 0) };
+	static const char *const texts[] = { "'%s' is long", "it's '%s', not ('%s'", "'%s", "x'%s' y" };
+	struct buf out = BUF_INIT;
+	struct arena a = { 0 };
+	struct diags ds;
+	char name[300];
+	(void)state;
+	diags_init(&ds, &a, NULL);
+	for (u32 i = 0; i < ARRAY_LEN(places); i++) {
+		struct diag *d = diag_add(&ds, i % 2 ? &bad : &worse, places[i], "what %u", i);
+		d->sys_errno = i == 1 ? ENOENT : 0;
+		d->option = i == 2 ? STR("odd") : (str){ 0 };
+		if (i == 3)
+			diag_hint(&ds, d, "do %s", "this");
+		diag_note(&ds, d, places[ARRAY_LEN(places) - 1 - i], "seen %u", i);
+		diag_print(&ds, d, (struct diag_style){ .color = i == 4 }, &out);
+	}
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = 0;
+	memcpy(name + sizeof(name) - 9, "\xe2\x82\xac", 3);  /* cut before it, within it, behind it */
+	for (u32 n = 117; n < 131; n++)
+		for (u32 i = 0; i < ARRAY_LEN(texts); i++) {
+			struct diag *d = diag_add(&ds, &odd, where_none(), texts[i], name + sizeof(name) - 1 - n, "b");
+			buf_printf(&out, "%u: %.*s\n", n, STR_ARG(d->msg));
+		}
+	assert_int_equal(diags_exit_code(&ds), EXIT_LACKING);
+	assert_true(golden("base_places", &out));
+	arena_clear(&a);
+}
+
+static enum diag_severity judged(void *ctx, const struct diag_code *code, struct where w, str *name)
+{
+	(void)code, *name = STR("odd");
+	return w.at == 1 ? DIAG_NOTE : w.at == 2 ? DIAG_ERROR : *(enum diag_severity *)ctx;
+}
+
+/* What is counted, kept, said once, and in which order. */
+static void message_lists(void **state)
+{
+	static const struct { u32 file, off; const struct diag_code *code; const char *text; } said[] = { { 1, 4, &bad, "one" },
+		{ 1, 4, &bad, "one" }, { 1, 4, &bad, "other" }, { 1, 4, &worse, "other" }, { 1, 5, &worse, "other" }, { 0, 2, &bad, "first" },
+		{ 1, 0, &odd, "begin" }, { 0, 1, &bad, "before" }, { 0, 1, &odd, "again" } };
+	enum diag_severity normal = DIAG_WARNING;
+	struct buf out = BUF_INIT;
+	struct arena a = { 0 };
+	struct src_map src;
+	struct diags ds;
+	(void)state;
+	src_init(&src, &a);
+	diags_init(&ds, &a, &src);
+	pos base[] = { src_add(&src, STR("a.c"), STR("0123456"))->base, src_add(&src, STR("b.c"), STR("0123456"))->base };
+	assert_int_equal(diags_exit_code(&ds), EXIT_DONE);
+	diag_add(&ds, &odd, where_none(), "mark");
+	struct diags_mark mark = diags_mark(&ds);
+	for (u32 round = 0; round < 2; round++) {
+		diags_forget(&ds, mark);
+		for (u32 i = 0; i < ARRAY_LEN(said); i++)
+			diag_add(&ds, said[i].code, where_src(base[said[i].file] + said[i].off, 1), "%s", said[i].text);
+		diag_add(&ds, &bad, where_none(), "nowhere");
+		diag_add(&ds, &bad, where_none(), "nowhere");
+		if (round)
+			diags_sort(&ds, 1);
+		buf_printf(&out, "==== %u errors, %u warnings\n", ds.errors, ds.warnings);
+		diags_print(&ds, (struct diag_style){ 0 }, &out);
+	}
+	diags_init(&ds, &a, &src);
+	ds.judge = judged, ds.judge_ctx = &normal, ds.max_errors = 2;
+	for (u32 i = 0; i < 4; i++)
+		diag_add(&ds, &odd, where_arg(STR("w"), i), "%u", i);
+	buf_printf(&out, "==== %u errors, %u warnings\n", ds.errors, ds.warnings);
+	for (u32 i = 0; i < 3; i++) {
+		diag_add(&ds, &bad, where_none(), "past %u", i);
+		buf_printf(&out, "== after %u, %u kept\n", i, ds.list.n);
+		diags_print(&ds, (struct diag_style){ 0 }, &out);
+	}
+	diags_init(&ds, &a, NULL);
+	for (u32 i = 0; i < 22; i++)
+		diag_add(&ds, &bad, where_none(), "%u", i);
+	assert_true(ds.list.n == 20 && ds.errors == 22);
+	assert_true(golden("base_lists", &out));
+	arena_clear(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
 		cmocka_unit_test(likeness), cmocka_unit_test(memory),
 		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
-		cmocka_unit_test(characters), cmocka_unit_test(places) };
+		cmocka_unit_test(characters), cmocka_unit_test(places), cmocka_unit_test(message_spans),
+		cmocka_unit_test(message_places), cmocka_unit_test(message_lists) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
