@@ -116,6 +116,14 @@ static const struct text_case texts[] = {
 	{ "1: .byte 0xe5; .byte 0; .long ((l - 1b - 8) / 8) & 0xffff; .short 0; r0 = 0; l: exit",
 	"may_goto pc+1\nr0 = 0\nexit" },
 	{ ".8byte 0x95", "exit" },
+	{ ".macro add reg, n=5\n\\reg += \\n\n.endm\nadd r1\nadd r2, 7\nadd n=9, reg=r3\nadd r4,\nexit",
+	"r1 += 5\nr2 += 7\nr3 += 9\nr4 += 5\nexit" },
+	{ ".macro both a:req b:vararg\n\\a = 1\n\\b\n.endm\nboth r1, r2 = r3\nexit", "r1 = 1\nr2 = r3\nexit" },
+	{ ".macro outer\n.macro inner\nr1 = 1\n.endm\ninner\nr2 = 2\n.endm\nouter\ninner\nexit", "r1 = 1\nr2 = 2\nr1 = 1\nexit" },
+	{ ".macro m\nr1 = 1\n.endm\nm\n.purgem m\n.macro m\nr1 = 2\n.endm\nm\nexit", "r1 = 1\nr1 = 2\nexit" },
+	{ ".set n, 1\n.rept 3\nr1 += n\n.set n, n * 2\n.endr\nexit", "r1 += 1\nr1 += 2\nr1 += 4\nexit" },
+	{ ".irp r, r1, r2\n\\r = 0\n.rept 2\n\\r += 1\n.endr\n.endr\nexit", "r1 = 0\nr1 += 1\nr1 += 1\nr2 = 0\nr2 += 1\nr2 += 1\nexit" },
+	{ ".if 1\nr1 = 1\n.if 0\nr1 = 2\n.else\nr1 = 3\n.endif\n.elseif 1\nr1 = 4\n.else\nr1 = 5\n.endif\nexit", "r1 = 1\nr1 = 3\nexit" },
 };
 
 static void assembler_reads(void **state)
@@ -152,7 +160,9 @@ static void assembler_refuses(void **state)
 		"exit exit", ".byte 1",
 		"r2 = atomic_fetch_add((u64 *)(r1 + 0), r0)", "r1 = (1", "if r1 goto +1", "r1 = 1 / 0", "call",
 		"*(u9 *)(r1 + 0) = 1",
-		".string \"x\"", "r1 = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
+		".string \"x\"", ".macro", ".macro m\nexit", ".macro m\n.endm\n.purgem m\nm", ".purgem m", ".rept 2\nexit", ".endr", ".endm", ".else", ".endif",
+		".if 1\nexit", ".macro m a:odd\n.endm", ".macro m a:req\n.endm\nm", ".macro m a\n.endm\nm 1, 2",
+		".macro m\nm\n.endm\nm", ".rept -1\nexit\n.endr", "r1 = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
 	(void)state;
 	struct arena a = { 0 };
 	for (u32 k = 0; k < ARRAY_LEN(bad); k++) {
@@ -257,6 +267,41 @@ static void arithmetic(void **state)
 	assert_true(isa_jump_taken((struct insn){ .code = 0x05 }, 0, 0));
 }
 
+static void atomics(void **state)
+{
+	static const struct { s32 op; u64 old, src, r0, want; } rows[] = { { ATOMIC_ADD, 5, 7, 0, 12 }, { ATOMIC_OR, 5, 6, 0, 7 },
+		{ ATOMIC_AND, 5, 6, 0, 4 }, { ATOMIC_XOR, 5, 6, 0, 3 }, { ATOMIC_XCHG, 5, 6, 5, 6 }, { ATOMIC_CMPXCHG, 5, 6, 5, 6 },
+		{ ATOMIC_CMPXCHG, 5, 6, 4, 5 }, { ATOMIC_CMPXCHG, 5, 6, 0x100000005, 5 } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		for (s32 fetch = 0; fetch <= ATOMIC_FETCH; fetch += ATOMIC_FETCH) {
+			struct insn in = { .code = CLS_STX | MODE_ATOMIC | SZ_DW, .imm = rows[i].op | fetch };
+			assert_int_equal(isa_atomic(in, rows[i].old, rows[i].src, rows[i].r0), rows[i].want);
+		}
+	struct insn half = { .code = CLS_STX | MODE_ATOMIC | SZ_W, .imm = ATOMIC_CMPXCHG };
+	assert_int_equal(isa_atomic(half, 5, 6, 0x100000005), 6);
+	assert_int_equal(isa_atomic(half, 5, 6, 4), 5);
+}
+
+static void jumps(void **state)
+{
+	/* op of a register with a number, as 64 and as 32 bits: 1 is taken */
+	static const struct { u8 op; u64 a; s32 b; u8 wide, narrow; } rows[] = { { JMP_EQ, 5, 5, 1, 1 }, { JMP_EQ, 1ull << 32 | 5, 5, 0, 1 },
+		{ JMP_NE, 5, 5, 0, 0 }, { JMP_NE, 1ull << 32 | 5, 5, 1, 0 }, { JMP_GT, 5, 5, 0, 0 }, { JMP_GT, 6, 5, 1, 1 },
+		{ JMP_GT, 1, -1, 0, 0 }, { JMP_GE, 5, 5, 1, 1 }, { JMP_GE, 4, 5, 0, 0 }, { JMP_LT, 5, 5, 0, 0 }, { JMP_LT, 4, 5, 1, 1 },
+		{ JMP_LT, 1ull << 32, 5, 0, 1 }, { JMP_LE, 5, 5, 1, 1 }, { JMP_LE, 6, 5, 0, 0 }, { JMP_SGT, 1, -1, 1, 1 },
+		{ JMP_SGT, 5, 5, 0, 0 }, { JMP_SGE, 5, 5, 1, 1 }, { JMP_SGE, 0xffffffff, 0, 1, 0 }, { JMP_SLT, 0xffffffff, 0, 0, 1 },
+		{ JMP_SLT, 5, 5, 0, 0 }, { JMP_SLE, 5, 5, 1, 1 }, { JMP_SLE, 6, 5, 0, 0 }, { JMP_SLE, (u64)-1, 0, 1, 1 },
+		{ JMP_SET, 6, 2, 1, 1 }, { JMP_SET, 4, 2, 0, 0 }, { JMP_SET, 1ull << 40, -1, 1, 0 } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		for (u32 k = 0; k < 4; k++) {
+			struct insn in = { .code = (u8)((k & 1 ? CLS_JMP32 : CLS_JMP) | rows[i].op | (k & 2 ? SRC_X : 0)), .imm = rows[i].b };
+			if (isa_jump_taken(in, rows[i].a, (u64)(s64)rows[i].b) != (k & 1 ? rows[i].narrow : rows[i].wide))
+				fail_msg("row %u, way %u", i, k);
+		}
+}
+
 /* Any bytes can be printed and checked. */
 static void hostile_bytes(void **state)
 {
@@ -283,7 +328,7 @@ int main(void)
 		cmocka_unit_test(every_row_round_trips), cmocka_unit_test(assembler_reads),
 			cmocka_unit_test(assembler_refuses),
 		cmocka_unit_test(names_become_references), cmocka_unit_test(checker_refuses),
-		cmocka_unit_test(arithmetic),
+		cmocka_unit_test(arithmetic), cmocka_unit_test(atomics), cmocka_unit_test(jumps),
 		cmocka_unit_test(hostile_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
