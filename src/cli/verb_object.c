@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <unistd.h>
 
 static const char *const kind_names[] = { [INSPECT_PROG] = "program", [INSPECT_MAP] = "map", [INSPECT_LINK] = "link",
 	[INSPECT_BTF] = "BTF" };
@@ -241,13 +242,19 @@ void verb_pins_json(struct verb *v, enum inspect_kind kind, u32 id)
 		json_close(&v->j, ']');
 }
 
+/* A process that holds it; we do so ourselves while we look. */
+static bool is_holder(const struct inspect_ref *r, enum inspect_kind kind, u32 id)
+{
+	return r->kind == kind && r->id == id && !r->path.n && r->pid != (u32)getpid();
+}
+
 void verb_pids_text(struct verb *v, enum inspect_kind kind, u32 id)
 {
 	u32 n = 0;
 	if (v->is_bpftool)
 		return;
 	vec_each(r, &refs(v)->list)
-		if (r->kind == kind && r->id == id && !r->path.n) {
+		if (is_holder(r, kind, id)) {
 			buf_puts(v->out, n++ ? ", " : "\tpids ");
 			ui_text(r->comm, v->out);
 			buf_printf(v->out, "(%u)", r->pid);
@@ -261,7 +268,7 @@ void verb_pids_json(struct verb *v, enum inspect_kind kind, u32 id)
 	if (v->is_bpftool)
 		return;
 	vec_each(r, &refs(v)->list)
-		if (r->kind == kind && r->id == id && !r->path.n) {
+		if (is_holder(r, kind, id)) {
 			if (!n++)
 				json_open(&v->j, "pids", '[');
 			json_open(&v->j, NULL, '{');
