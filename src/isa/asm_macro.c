@@ -306,7 +306,9 @@ const struct as_symbol *as_symbol(const struct as *as, str name)
 static bool set(struct as *as)
 {
 	struct as_symbol s = { 0 };
-	if (!as_word(as, &s.name) || !as_need(as, ",") || !as_number(as, INT64_MIN, INT64_MAX, &s.value))
+	if (!as_word(as, &s.name))
+		return as_report(as, SYNTAX, "expected the name of a number");
+	if (!as_need(as, ",") || !as_number(as, INT64_MIN, INT64_MAX, &s.value))
 		return false;
 	struct as_symbol *old = (struct as_symbol *)as_symbol(as, s.name);
 	if (old)

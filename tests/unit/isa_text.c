@@ -162,7 +162,8 @@ static void assembler_refuses(void **state)
 		"*(u9 *)(r1 + 0) = 1",
 		".string \"x\"", ".macro", ".macro m\nexit", ".macro m\n.endm\n.purgem m\nm", ".purgem m", ".rept 2\nexit", ".endr", ".endm", ".else", ".endif",
 		".if 1\nexit", ".macro m a:odd\n.endm", ".macro m a:req\n.endm\nm", ".macro m a\n.endm\nm 1, 2",
-		".macro m\nm\n.endm\nm", ".rept -1\nexit\n.endr", "r1 = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
+		".macro m\nm\n.endm\nm", ".rept -1\nexit\n.endr",
+		".set", ".set x", ".set x,", ".set x, y", "r1 = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
 	(void)state;
 	struct arena a = { 0 };
 	for (u32 k = 0; k < ARRAY_LEN(bad); k++) {

@@ -1,0 +1,134 @@
+/* verdicts.c: what the verifier of this program says, as each kernel that it knows, of the programs that all our sources
+ * become, and of random ones (tests/verify/pieces.h): verdicts, processed instructions, states, and a sum over what was
+ * known of each register at each instruction. A line of the golden that changed names the source: `skep verify --offline
+ * -v` shows what is known before and after, tests/verify asks the kernel; then BLESS=1 writes the golden anew. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "app/app.h"
+#include "verify/verify.h"
+
+#include "bench.h"
+#include "fake_kern.h"
+#include "../verify/pieces.h"
+
+/* Nothing is opened here that would have to be closed. */
+static str (*const unused)(struct arena *a, struct fake *f) = fake_left;
+
+#define TEXT(s) s, sizeof(s) - 1
+static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") } };
+
+struct total { u32 programs, accepted; u64 processed, states, peak, stack, log; };
+
+static void add(struct total *t, const struct verify_row *r)
+{
+	str line, rest = r->log;
+	t->programs++, t->accepted += r->verdict == VERDICT_ACCEPTED;
+	t->processed += r->processed, t->states += r->states, t->peak += r->peak, t->stack += r->stack;
+	t->log = sum(t->log, r->reason.s, r->reason.n);
+	t->log = sum(t->log, r->at.s, r->at.n);
+	while (rest.n) {
+		str_cut(rest, '\n', &line, &rest);
+		if (line.n < 17 || memcmp(line.s, "verification time", 17))
+			t->log = sum(t->log, line.s, line.n);
+	}
+}
+
+static void say(struct total t, struct buf *out)
+{
+	buf_printf(out, "%u of %u accepted, processed %llu states %llu peak %llu stack %llu known %08x\n", t.accepted, t.programs,
+		(unsigned long long)t.processed, (unsigned long long)t.states, (unsigned long long)t.peak, (unsigned long long)t.stack,
+		(u32)(t.log ^ t.log >> 32));
+}
+
+static void one(const char *path, void *ctx)
+{
+	const struct profile *p;
+	struct bench b;
+	begin(&b);
+	struct obj *o = compiled(&b, path, (struct cc_opts){ .cpu = 3 });
+	diags_print(&b.ds, (struct diag_style){ 0 }, ctx);
+	for (u32 i = 0; o && !b.ds.errors && (p = profile_row(i)); i += strstr(path, "tools/") ? 2 : 1) {
+		struct fake fake;
+		struct host h;
+		struct total t = { 0 };
+		verify_rows rows = { 0 };
+		fake_init(&fake, files, ARRAY_LEN(files));
+		host_init(&h, &b.a, &fake.kern, &b.ds, &b.src);
+		h.config = STR("CONFIG_HZ=250\nCONFIG_BPF_JIT=y\n"), h.config_tried = true;
+		h.types.btf = (struct btf *)kernel, h.types.tried = true;
+		struct verify_by by = verify_offline(&h, p);
+		by.want_log = true;
+		verify_object(&h, str_from(path), o, &by, &rows);
+		vec_each(r, &rows) {
+			add(&t, r);
+			if (r->verdict != VERDICT_ACCEPTED)
+				buf_printf(ctx, "%.*s: %s: %.*s\n", STR_ARG(r->program), verdict_names[r->verdict], STR_ARG(r->reason));
+		}
+		buf_printf(ctx, "%s %s: ", path, p->name);
+		say(t, ctx);
+	}
+	arena_clear(&b.a);
+}
+
+static void programs_of_ours(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state, (void)unused;
+	each_file("tests/code/*.c", one, &out);
+	each_file("tests/object/programs/*.c", one, &out);
+	each_file("examples/*.c", one, &out);
+	each_file("tools/*/*.bpf.c", one, &out);
+	assert_true(golden("verdicts", &out));
+}
+
+static const struct verify_map maps[] = { { .type = MAP_ARRAY, .key_size = 4, .value_size = 48, .max_entries = 4 },
+	{ .type = MAP_HASH, .key_size = 4, .value_size = 48, .max_entries = 4 } };
+
+static const struct verify_map *map_of(void *ctx, s32 fd)
+{
+	(void)ctx;
+	return fd >= 100 && fd < 102 ? &maps[fd - 100] : NULL;
+}
+
+/* Each of EACH programs is of another kind, and each line as another kernel. */
+static void random_programs(void **state)
+{
+	enum { LINES = 100, EACH = 5, XDP = 6, SOCKET = 1 };
+	static struct gen g;
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 line = 0; line < LINES; line++) {
+		const struct profile *p = profile_row(line % 5);
+		struct total t = { 0 };
+		for (u32 i = 0; i < EACH; i++) {
+			struct arena a = { 0 };
+			struct verify_result r;
+			g.seed = (u64)(line * EACH + i + 1) * 0x9e3779b97f4a7c15ull;
+			g.prog_type = i % 3 ? XDP : SOCKET;
+			g.map[0] = 100, g.map[1] = 101;
+			gen_program(&g);
+			struct verify_prog prog = { .insns = g.v, .ninsns = g.n, .prog_type = g.prog_type, .is_gpl = true, .map = map_of,
+				.ncpus = 4 };
+			struct verify_opts o = { .profile = p, .max_insns = 4000, .want_log = true };
+			verify_program(&a, &prog, &o, &r);
+			struct verify_row row = { .verdict = r.accepted ? VERDICT_ACCEPTED : VERDICT_REFUSED, .processed = r.processed,
+				.states = r.total_states, .peak = r.peak_states, .stack = r.stack, .log = r.log, .reason = r.message };
+			add(&t, &row);
+			arena_clear(&a);
+		}
+		buf_printf(&out, "%u %s: ", line * EACH, p->name);
+		say(t, &out);
+	}
+	assert_true(golden("verdicts_random", &out));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs) };
+	return cmocka_run_group_tests(tests, with_types, NULL);
+}
