@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <fcntl.h>
 
-struct job { struct cc_opts o; str what, files[64]; u32 nfiles; str name; bool is_name; };
+struct job { struct cc_opts o; str what, files[64]; u32 nfiles; str name; bool is_name, is_light; };
 
 static bool is_identifier(str s)
 {
@@ -56,6 +56,21 @@ static struct obj *read_object(struct cli *c, const struct job *j, str path, str
 	return read_bytes(c, j, path, bytes) ? obj_read(&c->arena, path, bytes->s, bytes->n, &c->ds) : NULL;
 }
 
+/* What the object needs of this kernel, its configuration, is taken from it. */
+static bool light(struct cli *c, const struct obj *o, str name)
+{
+	struct kernel_types types = { .k = c->host.k, .arena = &c->arena, .ds = &c->ds };
+	struct feats feats = { .k = c->host.k };
+	struct load_opts opts = { .k = c->host.k, .feats = &feats, .kernel_btf = kernel_types_at,
+		.kernel_btf_fd = kernel_types_fd, .ctx = &types };
+	struct load_light made;
+	bool ok = load_light(&c->arena, o, &opts, &made, &c->ds);
+	if (ok)
+		gen_light(&c->arena, o, &made, name, &c->out);
+	kernel_types_close(&types);
+	return ok;
+}
+
 static int header(struct cli *c, struct cli_args *a, struct job *j)
 {
 	str bytes;
@@ -70,6 +85,8 @@ static int header(struct cli *c, struct cli_args *a, struct job *j)
 		return cli_finish(c, false);
 	str name = j->name.n ? j->name : gen_name(&c->arena, j->files[0]);
 	o->name = name;                      /* the library names data sections' maps by it */
+	if (j->is_light && str_is(j->what, "skeleton"))
+		return cli_finish(c, light(c, o, name));
 	if (str_is(j->what, "skeleton"))
 		gen_skeleton(&c->arena, o, bytes, name, &c->out);
 	else
@@ -106,7 +123,8 @@ static bool save(struct cli *c, str path, const struct buf *bytes, const char *w
 static int min_core_btf(struct cli *c, struct cli_args *a, struct job *j)
 {
 	if (j->nfiles < 3)
-		return cli_usage(c, a->cmd, "the file with a kernel's types, the one to be made, and objects are needed");
+		return cli_usage(c, a->cmd,
+			"the file with a kernel's types, the one to be made, and objects are needed");
 	struct kernel_types types = { .k = c->host.k, .arena = &c->arena, .ds = &c->ds, .path = j->files[0] };
 	const struct btf *from = kernel_types(&types);
 	struct buf out = BUF_INIT;
@@ -117,7 +135,8 @@ static int min_core_btf(struct cli *c, struct cli_args *a, struct job *j)
 		app_report(&c->ds, NO_TYPES, where_file(j->files[0], 0), "the file has no types");
 	for (u32 i = 2; i < j->nfiles && ok; i++)
 		ok = (objects[i - 2] = read_object(c, j, j->files[i], &bytes)) != NULL;
-	ok = ok && gen_min_btf(&c->arena, from, objects, j->nfiles - 2, &out, &c->ds) && save(c, j->files[1], &out, "the types");
+	ok = ok && gen_min_btf(&c->arena, from, objects, j->nfiles - 2, &out, &c->ds) &&
+		save(c, j->files[1], &out, "the types");
 	kernel_types_close(&types);
 	buf_free(&out);
 	return cli_finish(c, ok);
@@ -148,6 +167,8 @@ static int run(struct cli *c, struct cli_args *a)
 	for (int id; (id = args_next(a)) != OPT_END;)
 		if (id == OPT_WORD)
 			take_word(a, &j);
+		else if (id == 'L')
+			j.is_light = true;
 		else
 			args_cc(a, &j.o, id, &taken);
 	if (a->is_wrong)
@@ -163,10 +184,11 @@ static int run(struct cli *c, struct cli_args *a)
 	return cli_usage(c, a->cmd, "skeleton, subskeleton, object, min_core_btf or vmlinux: what is to be made?");
 }
 
-static const struct cli_option options[] = { CLI_CC_OPTIONS, { 0 } };
+static const struct cli_option options[] = { { 'L', "-L", NULL, "skeleton: one that loads itself, without a library" },
+	{ 'L', "--use-loader", NULL, "the same" }, CLI_CC_OPTIONS, { 0 } };
 
 const struct command command_gen = {
-	"gen", run, "gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
+	"gen", run, "gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
 	"  skeleton     a header with the object in it, and NAME__open(), NAME__load(), NAME__attach(), its maps, programs, variables\n"
 	"  subskeleton  of an object that is linked into another\n"
 	"  object       one object of others, which know each other by extern; also of C text\n"

@@ -328,6 +328,7 @@ static bool take_option(struct verb *v, char letter, const char *value)
 	case 'p': v->pretty = v->j.pretty = true; /* fall through */
 	case 'j': v->json = true; return true;
 	case 'f': v->pins = true; return true;
+	case 'L': return v->use_loader = true;
 	case 'B': v->base_btf = value; return value || verb_wrong(v, "-B needs a file");
 	default: return true;        /* what skep does anyway, or has no use for */
 	}

@@ -15,6 +15,7 @@ struct verb {
 	struct json j;               /* of -j; where text is JSON too (typed elements), the same with line breaks */
 	bool json, pretty;
 	bool pins;                   /* -f: with the pins of each object */
+	bool use_loader;             /* -L: gen skeleton makes a light one */
 	bool is_bpftool;             /* called by that name: what bpftool does not print is left out */
 	const char *base_btf;        /* -B */
 	int argc; char **argv;

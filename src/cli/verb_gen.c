@@ -6,8 +6,10 @@ static bool run(struct verb *v)
 {
 	struct cli_args a = { .c = v->c, .cmd = &command_gen };
 	u32 n = 0;
-	a.argv = arena_array(v->a, char *, (u32)v->argc + 2);
+	a.argv = arena_array(v->a, char *, (u32)v->argc + 3);
 	a.argv[n++] = "gen";
+	if (v->use_loader)
+		a.argv[n++] = "-L";
 	while (v->argc)
 		a.argv[n++] = (char *)verb_next(v);
 	a.argc = (int)n, a.at = 1;

@@ -2,21 +2,11 @@
  * pointer to each section of global variables; NAME__open and its kin call libbpf's functions for skeletons, which fill
  * them in. Whatever the object's types need beyond names comes from the user's own headers: types of variables are only
  * named here. */
-#include "gen/gen.h"
-
-#include "load/load.h"
+#include "gen/gen_private.h"
 
 #include <ctype.h>
 
 enum { LINE_BYTES = 20, OLD_MAP_ENTRY = 24, MAP_ENTRY = 32, PROG_ENTRY = 24 };
-
-struct gen {
-	struct arena *arena;
-	const struct obj *o;
-	struct btf_c *c;             /* NULL: the object has no types */
-	str name;
-	struct buf *out;
-};
 
 /* ---- names ------------------------------------------------------------------------------------------------------- */
 
@@ -45,7 +35,7 @@ str gen_name(struct arena *a, str path)
 static bool is_data(const struct obj_map *m) { return m->origin == MAP_DATA || m->origin == MAP_KCONFIG; }
 
 /* ".data.more": data_more */
-static str map_ident(struct gen *g, const struct obj_map *m)
+str gen_map_ident(struct gen *g, const struct obj_map *m)
 {
 	return identifier(g->arena, is_data(m) ? str_sub(m->name, 1, m->name.n) : m->name);
 }
@@ -60,7 +50,7 @@ static str map_name(struct gen *g, const struct obj_map *m)
 	return arena_printf(g->arena, "%s", name);
 }
 
-static bool is_shown(const struct obj_map *m) { return !m->is_inner && !obj_is_arena_data(m); }
+bool gen_is_shown(const struct obj_map *m) { return !m->is_inner && !obj_is_arena_data(m); }
 static bool is_table(const struct obj_map *m) { return m->origin == MAP_STRUCT_OPS; }
 
 /* A section whose variables others can see: mapped, and a member of the skeleton. */
@@ -95,7 +85,7 @@ static bool var_at(const struct gen *g, const struct obj_map *holder, u32 i, str
 	return btf_node(g->o->btf, v->type, var);
 }
 
-static bool has_vars(const struct gen *g, const struct obj_map *m)
+bool gen_has_vars(const struct gen *g, const struct obj_map *m)
 {
 	const struct obj_map *holder = vars_of(g, m);
 	struct btf_node var;
@@ -118,11 +108,11 @@ static bool has_tables(const struct gen *g)
 
 /* ---- the struct -------------------------------------------------------------------------------------------------- */
 
-static void data_struct(struct gen *g, const struct obj_map *m)
+void gen_data_struct(struct gen *g, const struct obj_map *m)
 {
 	const struct obj_map *holder = vars_of(g, m);
 	bool strip = holder->is_readonly || holder->origin == MAP_KCONFIG;
-	str ident = map_ident(g, m);
+	str ident = gen_map_ident(g, m);
 	struct btf_node var;
 	struct btf_secinfo v;
 	u64 at = 0;
@@ -201,7 +191,7 @@ static bool any_program(const struct gen *g)
 static bool any_map(const struct gen *g)
 {
 	vec_each(m, &g->o->maps)
-		if (is_shown(m))
+		if (gen_is_shown(m))
 			return true;
 	return false;
 }
@@ -212,8 +202,8 @@ static void map_members(struct gen *g)
 		return;
 	buf_puts(g->out, "\tstruct {\n");
 	vec_each(m, &g->o->maps)
-		if (is_shown(m)) {
-			str ident = map_ident(g, m);
+		if (gen_is_shown(m)) {
+			str ident = gen_map_ident(g, m);
 			buf_printf(g->out, "\t\tstruct bpf_map *%.*s;\n", STR_ARG(ident));
 		}
 	buf_puts(g->out, "\t} maps;\n");
@@ -247,7 +237,7 @@ static void link_members(struct gen *g)
 /* ---- text with the skeleton's name in it ------------------------------------------------------------------------- */
 
 /* '@' is the name. */
-static void text(struct gen *g, const char *s)
+void gen_text(struct gen *g, const char *s)
 {
 	for (; *s; s++)
 		if (*s == '@')
@@ -304,7 +294,7 @@ static void tell_maps(struct gen *g, const char *owner, bool is_part)
 {
 	u32 n = 0, entry = has_tables(g) ? MAP_ENTRY : OLD_MAP_ENTRY;
 	vec_each(m, &g->o->maps)
-		n += is_shown(m);
+		n += gen_is_shown(m);
 	if (!n)
 		return;
 	buf_printf(g->out, "\n\ts->map_cnt = %u;\n\ts->map_skel_sz = %u;\n"
@@ -313,13 +303,13 @@ static void tell_maps(struct gen *g, const char *owner, bool is_part)
 			entry, entry);
 	n = 0;
 	vec_each(m, &g->o->maps) {
-		if (!is_shown(m))
+		if (!gen_is_shown(m))
 			continue;
-		str ident = map_ident(g, m), name = is_part ? m->name : map_name(g, m);
+		str ident = gen_map_ident(g, m), name = is_part ? m->name : map_name(g, m);
 		buf_printf(g->out, "\n\tmap = (struct bpf_map_skeleton *)((char *)s->maps + %u * s->map_skel_sz);\n"
 			"\tmap->name = \"%.*s\";\n\tmap->map = &%s->maps.%.*s;\n",
 			n++, STR_ARG(name), owner, STR_ARG(ident));
-		if (has_vars(g, m) && !is_part)
+		if (gen_has_vars(g, m) && !is_part)
 			buf_printf(g->out, "\tmap->mmaped = (void **)&%s->%.*s;\n", owner, STR_ARG(ident));
 		if (is_table(m) && !is_part)
 			buf_printf(g->out, "\tmap->link = &%s->links.%.*s;\n", owner, STR_ARG(m->name));
@@ -350,43 +340,50 @@ static void tell_progs(struct gen *g, const char *owner, bool links)
 
 static void create(struct gen *g)
 {
-	text(g, "static inline int\n@__create_skeleton(struct @ *obj)\n{\n\tstruct bpf_object_skeleton *s;\n");
+	gen_text(g, "static inline int\n@__create_skeleton(struct @ *obj)\n{\n\tstruct bpf_object_skeleton *s;\n");
 	if (any_map(g))
-		text(g, "\tstruct bpf_map_skeleton *map __attribute__((unused));\n");
-	text(g, "\tint err;\n\n\ts = (struct bpf_object_skeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n"
+		gen_text(g, "\tstruct bpf_map_skeleton *map __attribute__((unused));\n");
+	gen_text(g, "\tint err;\n\n\ts = (struct bpf_object_skeleton *)calloc(1, sizeof(*s));\n\tif (!s) {\n"
 		"\t\terr = -ENOMEM;\n\t\tgoto failed;\n\t}\n\n"
 		"\ts->sz = sizeof(*s);\n\ts->name = \"@\";\n\ts->obj = &obj->obj;\n");
 	tell_maps(g, "obj", false);
 	tell_progs(g, "obj", true);
-	text(g, "\n\ts->data = @__elf_bytes(&s->data_sz);\n\n\tobj->skeleton = s;\n\treturn 0;\nfailed:\n"
+	gen_text(g, "\n\ts->data = @__elf_bytes(&s->data_sz);\n\n\tobj->skeleton = s;\n\treturn 0;\nfailed:\n"
 		"\terr = -ENOMEM;\n\tbpf_object__destroy_skeleton(s);\n\treturn err;\n}\n\n");
 }
 
-static void elf_bytes(struct gen *g, str bytes)
+void gen_bytes(struct gen *g, str bytes)
 {
 	static const char hex[] = "0123456789abcdef";
-	text(g, "static inline const void *@__elf_bytes(size_t *sz)\n{\n"
-		"\tstatic const char data[] __attribute__((__aligned__(8))) = \"");
+	buf_char(g->out, '"');
 	for (u32 i = 0; i < bytes.n; i++) {
 		u8 c = (u8)bytes.s[i];
 		if (i % LINE_BYTES == 0)
 			buf_puts(g->out, "\\\n");
 		buf_add(g->out, (char[]){ '\\', 'x', hex[c >> 4], hex[c & 15] }, 4);
 	}
-	text(g, "\";\n\n\t*sz = sizeof(data) - 1;\n\treturn (const void *)data;\n}\n\n");
+	buf_char(g->out, '"');
+}
+
+static void elf_bytes(struct gen *g, str bytes)
+{
+	gen_text(g, "static inline const void *@__elf_bytes(size_t *sz)\n{\n"
+		"\tstatic const char data[] __attribute__((__aligned__(8))) = ");
+	gen_bytes(g, bytes);
+	gen_text(g, ";\n\n\t*sz = sizeof(data) - 1;\n\treturn (const void *)data;\n}\n\n");
 }
 
 /* The compiler that takes the header must lay variables out as the object has them. */
-static void asserts(struct gen *g)
+void gen_asserts(struct gen *g)
 {
-	text(g, "__attribute__((unused)) static void\n@__assert(struct @ *s __attribute__((unused)))\n{\n"
+	gen_text(g, "__attribute__((unused)) static void\n@__assert(struct @ *s __attribute__((unused)))\n{\n"
 		"#ifdef __cplusplus\n#define _Static_assert static_assert\n#endif\n");
 	vec_each(m, &g->o->maps) {
 		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || !has_vars(g, m))
+		if (!gen_is_shown(m) || !gen_has_vars(g, m))
 			continue;
-		str ident = map_ident(g, m);
+		str ident = gen_map_ident(g, m);
 		for (u32 i = 0; var_at(g, vars_of(g, m), i, &v, &var); i++)
 			if (var.linkage) {
 				str name = identifier(g->arena, var.name);
@@ -394,46 +391,47 @@ static void asserts(struct gen *g)
 					"of '%.*s'\");\n", STR_ARG(ident), STR_ARG(name), v.size, STR_ARG(name));
 			}
 	}
-	text(g, "#ifdef __cplusplus\n#undef _Static_assert\n#endif\n}\n\n");
+	gen_text(g, "#ifdef __cplusplus\n#undef _Static_assert\n#endif\n}\n\n");
 }
 
-static void begin(struct gen *g, const char *what)
+void gen_begin(struct gen *g, const char *what, const char *includes)
 {
 	str upper = arena_str(g->arena, g->name);
 	for (u32 i = 0; i < upper.n; i++)
 		((char *)upper.s)[i] = (char)toupper((u8)upper.s[i]);
 	buf_printf(g->out, "/* SPDX-License-Identifier: (LGPL-2.1 OR BSD-2-Clause) */\n"
 		"/* Made by skep: changes are lost. */\n#ifndef __%.*s_%s_H__\n#define __%.*s_%s_H__\n\n"
-		"#include <errno.h>\n#include <stdlib.h>\n#include <bpf/libbpf.h>\n\n", STR_ARG(upper), what,
-			STR_ARG(upper), what);
+		"%s\n", STR_ARG(upper), what, STR_ARG(upper), what, includes);
 }
+
+static const char library[] = "#include <errno.h>\n#include <stdlib.h>\n#include <bpf/libbpf.h>\n";
 
 void gen_skeleton(struct arena *a, const struct obj *o, str bytes, str name, struct buf *out)
 {
 	struct gen g = { .arena = a, .o = o, .c = o->btf ? btf_c_new(a, o->btf) : NULL, .name = name, .out = out };
-	begin(&g, "SKEL");
-	text(&g, "#define BPF_SKEL_SUPPORTS_MAP_AUTO_ATTACH 1\n\nstruct @ {\n"
+	gen_begin(&g, "SKEL", library);
+	gen_text(&g, "#define BPF_SKEL_SUPPORTS_MAP_AUTO_ATTACH 1\n\nstruct @ {\n"
 		"\tstruct bpf_object_skeleton *skeleton;\n\tstruct bpf_object *obj;\n");
 	map_members(&g);
 	tables_struct(&g);
 	prog_members(&g);
 	link_members(&g);
 	vec_each(m, &o->maps)
-		if (is_shown(m) && has_vars(&g, m))
-			data_struct(&g, m);
-	text(&g, cplusplus_members);
-	text(&g, functions);
+		if (gen_is_shown(m) && gen_has_vars(&g, m))
+			gen_data_struct(&g, m);
+	gen_text(&g, cplusplus_members);
+	gen_text(&g, functions);
 	vec_each(m, &o->maps)
 		if (is_table(m) && g.c)
 			buf_printf(out, "\tobj->struct_ops.%.*s = "
 				"(__typeof__(obj->struct_ops.%.*s))bpf_map__initial_value(obj->maps.%.*s, "
 				"NULL);\n", STR_ARG(m->name),
 				STR_ARG(m->name), STR_ARG(m->name));
-	text(&g, more_functions);
+	gen_text(&g, more_functions);
 	create(&g);
 	elf_bytes(&g, bytes);
-	text(&g, cplusplus_functions);
-	asserts(&g);
+	gen_text(&g, cplusplus_functions);
+	gen_asserts(&g);
 	buf_puts(out, "#endif\n");
 }
 
@@ -446,7 +444,7 @@ static void each_var(struct gen *g, void (*fn)(struct gen *g, const struct obj_m
 	vec_each(m, &g->o->maps) {
 		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m))
+		if (!gen_is_shown(m) || m->type == MAP_ARENA || !gen_has_vars(g, m))
 			continue;
 		for (u32 i = 0; var_at(g, m, i, &v, &var); i++)
 			if (var.linkage)
@@ -468,7 +466,7 @@ static void var_member(struct gen *g, const struct obj_map *m, const struct btf_
 
 static void tell_var(struct gen *g, const struct obj_map *m, const struct btf_node *var, u32 i)
 {
-	str ident = map_ident(g, m), name = identifier(g->arena, var->name);
+	str ident = gen_map_ident(g, m), name = identifier(g->arena, var->name);
 	buf_printf(g->out, "\n\ts->vars[%u].name = \"%.*s\";\n\ts->vars[%u].map = &obj->maps.%.*s;\n"
 		"\ts->vars[%u].addr = (void **)&obj->%.*s.%.*s;\n", i, STR_ARG(var->name), i,
 		STR_ARG(ident), i, STR_ARG(ident), STR_ARG(name));
@@ -480,7 +478,7 @@ static u32 nvars(struct gen *g)
 	vec_each(m, &g->o->maps) {
 		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(g, m))
+		if (!gen_is_shown(m) || m->type == MAP_ARENA || !gen_has_vars(g, m))
 			continue;
 		for (u32 i = 0; var_at(g, m, i, &v, &var); i++)
 			n += var.linkage != 0;
@@ -491,23 +489,23 @@ static u32 nvars(struct gen *g)
 void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf *out)
 {
 	struct gen g = { .arena = a, .o = o, .c = o->btf ? btf_c_new(a, o->btf) : NULL, .name = name, .out = out };
-	begin(&g, "SUBSKEL");
-	text(&g, "struct @ {\n\tstruct bpf_object *obj;\n\tstruct bpf_object_subskeleton *subskel;\n");
+	gen_begin(&g, "SUBSKEL", library);
+	gen_text(&g, "struct @ {\n\tstruct bpf_object *obj;\n\tstruct bpf_object_subskeleton *subskel;\n");
 	map_members(&g);
 	prog_members(&g);
 	vec_each(m, &o->maps) {
 		struct btf_node var;
 		struct btf_secinfo v;
-		if (!is_shown(m) || m->type == MAP_ARENA || !has_vars(&g, m))
+		if (!gen_is_shown(m) || m->type == MAP_ARENA || !gen_has_vars(&g, m))
 			continue;
-		str ident = map_ident(&g, m);
+		str ident = gen_map_ident(&g, m);
 		buf_printf(out, "\tstruct %.*s__%.*s {\n", STR_ARG(name), STR_ARG(ident));
 		for (u32 i = 0; var_at(&g, m, i, &v, &var); i++)
 			if (var.linkage)
 				var_member(&g, m, &var, i);
 		buf_printf(out, "\t} %.*s;\n", STR_ARG(ident));
 	}
-	text(&g, "};\n\nstatic inline void\n@__destroy(struct @ *skel)\n{\n\tif (!skel)\n\t\treturn;\n"
+	gen_text(&g, "};\n\nstatic inline void\n@__destroy(struct @ *skel)\n{\n\tif (!skel)\n\t\treturn;\n"
 		"\tif (skel->subskel)\n\t\tbpf_object__destroy_subskeleton(skel->subskel);\n"
 		"\tfree(skel);\n}\n\n"
 		"static inline struct @ *\n@__open(const struct bpf_object *src)\n{\n\tstruct @ *obj;\n"
@@ -526,7 +524,7 @@ void gen_subskeleton(struct arena *a, const struct obj *o, str name, struct buf 
 	}
 	tell_maps(&g, "obj", true);
 	tell_progs(&g, "obj", false);
-	text(&g, "\n\terr = bpf_object__open_subskeleton(s);\n\tif (err)\n\t\tgoto failed_with;\n\treturn obj;\n"
+	gen_text(&g, "\n\terr = bpf_object__open_subskeleton(s);\n\tif (err)\n\t\tgoto failed_with;\n\treturn obj;\n"
 		"\tgoto failed;\nfailed:\n\terr = -ENOMEM;\nfailed_with:\n"
 		"\t@__destroy(obj);\n\terrno = -err;\n\treturn NULL;\n}\n\n#endif\n");
 }

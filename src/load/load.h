@@ -102,6 +102,7 @@ struct load_opts {
 	u32 some_entries;            /* size of maps that have none: their own loaders set it later; 0: as they are */
 	bool keep_going;             /* load what can be loaded; failures are in loaded_prog */
 	u32 kern_version;            /* for kernels before 5.0: LINUX_VERSION_CODE of the running one */
+	struct light *light;         /* of load_light.c, which sets it */
 };
 
 struct loaded_prog {
@@ -178,6 +179,17 @@ bool load_is_percpu(u32 map_type);
 /* The running kernel's configuration as text ("" where it cannot be had), and a value in it. */
 str  load_config_text(struct kern *k, struct arena *a);
 bool load_config_find(str text, str name, str *value);
+
+/* ---- load_light.c ------------------------------------------------------------------------------- */
+
+/* A program of type BPF_PROG_TYPE_SYSCALL that does what load_object does, and the value of its array of one element.
+ * Its context has a place for each map by load_light_desc, and for each program by its place among the entries. Pins
+ * are not part of it; the kernel's configuration is that of opts->k. False: reported; a diagnostic says what cannot
+ * be. */
+struct load_light { const void *data; u32 data_bytes; const struct insn *insns; u32 ninsns; };
+bool load_light(struct arena *a, const struct obj *o, const struct load_opts *opts, struct load_light *out,
+	struct diags *ds);
+u32  load_light_desc(const struct obj *o, const struct obj_map *m);
 
 /* ---- load_explain.c ----------------------------------------------------------------------------- */
 

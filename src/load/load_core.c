@@ -172,7 +172,7 @@ bool load_core(struct load *l)
 		memcpy(l->text[i], f->insns, f->ninsns * sizeof(struct insn));
 		records += f->cores.n;
 	}
-	if (!records)
+	if (!records || l->opts->light)
 		return true;
 	if (!(t.v[0] = load_vmlinux(l)))
 		return false;

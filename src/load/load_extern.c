@@ -293,6 +293,8 @@ bool load_externs(struct load *l)
 			ok &= (u64)e->kconfig_off + e->size <= kconfig_bytes && resolve_kconfig(l, e, v);
 		else if (e->kind == EXTERN_ELSEWHERE)
 			ok &= missing(l, e, v);
+		else if (l->opts->light)
+			v->found = true;     /* where the program runs */
 		else if (e->kind == EXTERN_KFUNC || e->is_typed)
 			ok &= resolve_typed(l, e, v);
 		else

@@ -131,6 +131,12 @@ static bool patch(struct linker *k, u32 index, const struct obj_reloc *r)
 {
 	struct insn *at = &k->out->insns[index];
 	const struct load *l = k->l;
+	bool is_later = l->opts->light && (r->kind == RELOC_KFUNC || r->kind == RELOC_EXTERN) &&
+		l->obj->externs.v[r->to].kind != EXTERN_KCONFIG;
+	if (is_later) {
+		load_light_use(l->opts->light, index, r);
+		return r->kind == RELOC_EXTERN ? set_ld64(at, 0, 0, 0) : poison(at, 1, LOAD_POISON_KFUNC + r->to);
+	}
 	switch (r->kind) {
 	case RELOC_MAP:
 		if (l->out->map_fds[r->to] < 0)
@@ -171,6 +177,18 @@ static void collect_info(struct linker *k)
 		k->out->nfuncs = k->out->nlines = 0;
 }
 
+static void collect_cores(struct linker *k)
+{
+	u32 n = 0;
+	vec_each(p, &k->out->parts)
+		n += k->l->obj->funcs.v[p->func].cores.n;
+	k->out->cores = arena_array(k->l->arena, struct core_record, n + 1);
+	vec_each(p, &k->out->parts)
+		vec_each(c, &k->l->obj->funcs.v[p->func].cores)
+			k->out->cores[k->out->ncores++] = (struct core_record){
+				(p->start + c->insn) * (u32)sizeof(struct insn), c->type, c->access, c->kind };
+}
+
 /* What bpf_throw() ends in, where a program names a function for that: nothing calls it, and it has to be there. */
 static void place_exception_callback(struct linker *k, u32 func)
 {
@@ -206,5 +224,7 @@ bool load_link(struct load *l, u32 func, struct linked *out)
 	}
 	if (l->out->btf_fd >= 0)
 		collect_info(&k);
+	if (l->opts->light)
+		collect_cores(&k);
 	return true;
 }

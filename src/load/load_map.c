@@ -205,6 +205,8 @@ static bool fill_data(struct load *l, const struct obj_map *m, int fd)
 {
 	const u8 *bytes = m->origin == MAP_KCONFIG ? l->kconfig : m->data;
 	u32 zero = 0;
+	if (!bytes && l->opts->light)        /* the caller may have values for it */
+		bytes = arena_alloc(l->arena, m->value_size);
 	long r = bytes ? sys_map_update(l->k, fd, &zero, bytes, 0) : 0;
 	/* Freezing lets the verifier know the contents; kernels before 5.2 cannot, and do without. */
 	if (r == 0 && (m->is_readonly || m->origin == MAP_KCONFIG))
@@ -303,6 +305,8 @@ static bool create_map(struct load *l, u32 i)
 		a.inner_map_fd = (u32)inner;
 	str path = !l->opts->no_pins && (m->pinning || m->pin_path.n) ? pin_path(l, m) : STR("");
 	int reused = path.n ? reuse_pin(l, m, &a, path, &fd) : 0;
+	if (l->opts->light)
+		load_light_map(l->opts->light, m);
 	long r = reused == 0 ? create(l, &a) : fd;
 	if (made)
 		l->k->close(l->k, inner);

@@ -42,6 +42,9 @@ struct load {
 	const struct load_prog_want *clone;  /* of the program that is loaded once more */
 };
 
+/* A CO-RE record as the kernel takes it (struct bpf_core_relo). */
+struct core_record { u32 insn_bytes, type, access, kind; };
+
 /* A program with its subprograms appended. */
 struct linked_part { u32 start, func; };
 struct linked {
@@ -49,9 +52,14 @@ struct linked {
 	vec(struct linked_part) parts;
 	struct sys_func_info *funcs; u32 nfuncs;
 	struct sys_line_info *lines; u32 nlines;
+	struct core_record *cores; u32 ncores;       /* for the kernel to apply */
 };
 
 bool load_externs(struct load *l);                                    /* load_extern.c */
+/* load_light.c: what is special where the kernel of l is one that writes down (l->opts->light) */
+void load_light_map(struct light *g, const struct obj_map *m);        /* that is created next */
+void load_light_target(struct light *g, str symbol, enum btf_kind kind);      /* of the program that is loaded next */
+void load_light_use(struct light *g, u32 insn, const struct obj_reloc *r);    /* of an extern, in it */
 bool load_maps(struct load *l);                                       /* load_map.c */
 /* feat.c, for feat_types.c: 0 or -errno, but feat_load and feat_int_btf an fd */
 long feat_load(struct kern *k, u32 type, const struct insn *insns, u32 n, const char *name);

@@ -121,6 +121,11 @@ static bool find_target(struct load *l, const struct obj_func *f, struct loaded_
 			STR_ARG(f->section));
 		return false;
 	}
+	if (l->opts->light) {
+		str symbol = target_symbol(l->arena, p->attach_type, p->target, &kind);
+		load_light_target(l->opts->light, symbol, kind);
+		return true;
+	}
 	if (!(vmlinux = load_vmlinux(l)))
 		return false;
 	u32 index, id = load_attach_id(l->opts, l->arena, p->attach_type, p->target, &index);
@@ -147,6 +152,21 @@ static void set_info(struct load *l, struct sys_prog_load *a, const struct linke
 	a->line_info = ptr(code->lines);
 	a->line_info_cnt = code->nlines;
 	a->line_info_rec_size = sizeof(struct sys_line_info);
+}
+
+/* The kernel takes CO-RE records with types of functions alone. */
+static bool set_cores(struct load *l, const struct obj_func *f, struct sys_prog_load *a, const struct linked *code)
+{
+	if (!code->ncores)
+		return true;
+	a->core_relos = ptr(code->cores);
+	a->core_relo_cnt = code->ncores;
+	a->core_relo_rec_size = sizeof(struct core_record);
+	if (!a->func_info_cnt)
+		load_report(l->ds, LIGHT, load_where(l, f, -1),
+			"'%.*s' cannot be in a light skeleton: it has CO-RE relocations, and no types of its functions",
+			STR_ARG(f->name));
+	return a->func_info_cnt != 0;
 }
 
 static void drop_info(struct sys_prog_load *a)
@@ -291,6 +311,8 @@ bool load_prog(struct load *l, struct loaded_prog *p, const struct linked *code)
 	if (l->nmodule_fds > 1)
 		a.fd_array = ptr(l->module_fds);
 	set_info(l, &a, code);
+	if (!set_cores(l, f, &a, code))
+		return false;
 	long fd = try_load(l, p, f, &a, &log);
 	if (log && (l->opts->log_level || fd < 0))
 		p->log = arena_str(l->arena, str_from(log));

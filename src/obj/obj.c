@@ -81,6 +81,12 @@ bool obj_is_arena_data(const struct obj_map *m)
 	return m->origin == MAP_DATA && str_is(m->section, OBJ_ARENA_SECTION);
 }
 
+u32 obj_map_rank(const struct obj_map *m)
+{
+	static const u32 ranks[] = { [MAP_DECLARED] = 0, [MAP_DATA] = 1, [MAP_KCONFIG] = 2, [MAP_STRUCT_OPS] = 3 };
+	return m->is_inner || obj_is_arena_data(m) ? OBJ_MAP_UNLISTED : ranks[m->origin];
+}
+
 s64 obj_arena(const struct obj *o)
 {
 	for (u32 i = 0; i < o->maps.n; i++)

@@ -133,6 +133,10 @@ bool obj_resolve_legacy(struct obj *o, struct diags *ds);
 /* A buffer has no values: where its declaration gives one, that is the type of its records. */
 void obj_type_events(struct obj *o, struct obj_map *m);
 bool obj_is_arena_data(const struct obj_map *m);                 /* DATA of OBJ_ARENA_SECTION */
+/* The order in which libraries list maps, libbpf's: declared ones, variables, .kconfig, tables; templates of inner maps
+ * are not listed. */
+enum { OBJ_MAP_UNLISTED = 4 };
+u32  obj_map_rank(const struct obj_map *m);
 s64  obj_arena(const struct obj *o);                             /* index of the arena; -1: none */
 const struct obj_func *obj_func(const struct obj *o, str name);
 s64  obj_map_index(const struct obj *o, str name);               /* -1: none */

@@ -115,6 +115,7 @@ struct bpf_object {
 	struct obj *o;
 	struct loaded *l;
 	struct load *begun;          /* between prepare and load; kept for clones */
+	struct gen_loader_opts *gen; /* the caller's: loading makes a program that loads; NULL */
 	struct load_opts lo;
 	enum face_state state;
 	char *name;

@@ -113,9 +113,3 @@ void bpf_linker__free(struct bpf_linker *l)
 	arena_clear(&l->arena);
 	free(l);
 }
-
-/* A program that loads the others, for where there is no loader: nothing that this library serves. */
-int bpf_object__gen_loader(struct bpf_object *obj UNUSED, struct gen_loader_opts *opts UNUSED)
-{
-	return face_result(-EOPNOTSUPP);
-}

@@ -73,15 +73,7 @@ static bool open_one(struct bpf_object *o, struct bpf_map *m, u32 index, const c
 	return !is_internal(x) || make_value(m) == 0;
 }
 
-/* In libbpf's order: declared maps, variables, .kconfig, tables. A template is a map of its own only through the map that
- * holds such maps: it comes behind all that are listed. */
-enum { UNLISTED = 4 };
-static u32 rank_of(const struct obj_map *x)
-{
-	static const u32 ranks[] = { [MAP_DECLARED] = 0, [MAP_DATA] = 1, [MAP_KCONFIG] = 2, [MAP_STRUCT_OPS] = 3 };
-	return x->is_inner || obj_is_arena_data(x) ? UNLISTED : ranks[x->origin];
-}
-
+/* A template is a map of its own only through the map that holds such maps: it comes behind all that are listed. */
 bool face_maps_open(struct bpf_object *o, const char *pin_root)
 {
 	u32 n = o->o->maps.n;
@@ -89,10 +81,10 @@ bool face_maps_open(struct bpf_object *o, const char *pin_root)
 	const char *root = pin_root ? arena_strdup(&o->arena, str_from(pin_root)) : NULL;
 	o->map_wants = arena_array(&o->arena, struct load_map_want, n + 1);
 	o->maps = arena_array(&o->arena, struct bpf_map, n + 1);
-	for (u32 rank = 0; rank <= UNLISTED; rank++) {
-		o->nlisted = rank == UNLISTED ? o->nmaps : 0;
+	for (u32 rank = 0; rank <= OBJ_MAP_UNLISTED; rank++) {
+		o->nlisted = rank == OBJ_MAP_UNLISTED ? o->nmaps : 0;
 		for (u32 i = 0; i < n && ok; i++)
-			if (rank_of(&o->o->maps.v[i]) == rank)
+			if (obj_map_rank(&o->o->maps.v[i]) == rank)
 				ok = open_one(o, &o->maps[o->nmaps++], i, root);
 	}
 	for (u32 i = 0; i < o->nmaps; i++)

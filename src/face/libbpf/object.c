@@ -167,13 +167,18 @@ static long failed(struct bpf_object *o, u32 from, const struct loaded *l)
 	return r;
 }
 
-static long prepare(struct bpf_object *o)
+static void load_opts_of(struct bpf_object *o)
 {
-	u32 from = o->ds.list.n;
 	o->lo = (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at,
 		.kernel_btf_fd = kernel_types_fd, .ctx = &o->types,
 		.progs = o->prog_wants, .maps = o->map_wants, .kconfig = o->lo.kconfig, .may_be_empty = true,
 		.tables_stay = true, .kern_version = o->kern_version };
+}
+
+static long prepare(struct bpf_object *o)
+{
+	u32 from = o->ds.list.n;
+	load_opts_of(o);
 	long r = face_ops_want(o);
 	r = r < 0 ? r : face_programs_want(o);
 	if (r < 0)
@@ -193,6 +198,38 @@ static long prepare(struct bpf_object *o)
 	return r;
 }
 
+/* The next load makes a program that loads; what it is of is kept with the object, and *opts points there. */
+int bpf_object__gen_loader(struct bpf_object *o, struct gen_loader_opts *opts)
+{
+	if (!o || !opts || !OPTS_OK(opts, gen_loader_opts))
+		return face_result(-EFAULT);
+	if (OPTS_GET(opts, gen_hash, false))
+		return face_result(-EOPNOTSUPP);
+	if (o->state != OBJECT_OPEN)
+		return face_result(-EINVAL);
+	o->gen = opts;
+	return 0;
+}
+
+static long write_loader(struct bpf_object *o)
+{
+	struct load_light made;
+	u32 from = o->ds.list.n;
+	load_opts_of(o);
+	long r = face_programs_want(o);
+	if (r < 0)
+		return r;
+	face_maps_want(o);
+	if (!load_light(&o->arena, o->o, &o->lo, &made, &o->ds))
+		return failed(o, from, NULL);
+	OPTS_SET(o->gen, data, made.data);
+	OPTS_SET(o->gen, insns, (const char *)made.insns);
+	OPTS_SET(o->gen, data_sz, made.data_bytes);
+	OPTS_SET(o->gen, insns_sz, made.ninsns * (u32)sizeof(struct insn));
+	o->state = OBJECT_LOADED;
+	return 0;
+}
+
 int bpf_object__prepare(struct bpf_object *o)
 {
 	if (!o || o->state != OBJECT_OPEN)
@@ -204,6 +241,8 @@ int bpf_object__load(struct bpf_object *o)
 {
 	if (!o || (o->state != OBJECT_OPEN && o->state != OBJECT_PREPARED))
 		return face_result(-EINVAL);
+	if (o->gen)
+		return face_result(write_loader(o));
 	long r = o->state == OBJECT_OPEN ? prepare(o) : 0;
 	if (r < 0)
 		return face_result(r);
