@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0-only */
-/* skel_internal.h: what a light skeleton needs around it (skep gen skeleton -L, bpftool gen skeleton -L): system calls alone, no
- * library. The program that loads runs in the kernel; its context says what it shall do and, afterwards, what it has made. */
+/* skel_internal.h: what a light skeleton needs around it (skep gen skeleton -L, bpftool gen skeleton -L): system calls
+ * alone, no library. The program that loads runs in the kernel; its context says what it shall do and, afterwards, what
+ * it has made. */
 #ifndef __SKEL_INTERNAL_H
 #define __SKEL_INTERNAL_H
 
@@ -38,7 +39,7 @@ enum {
 	BPF_SKEL_KERNEL = 1ULL << 0,
 };
 
-/* The head of the context: its bytes with all descriptors, flags, and for the verifier's log level, room and its bytes. */
+/* The head of the context: its bytes with all descriptors, flags, and where the verifier's log goes. */
 struct bpf_loader_ctx {
 	__u32 sz;
 	__u32 flags;

@@ -90,9 +90,11 @@ static void attach(struct gen *g)
 	gen_text(g, "static inline int\n@__attach(struct @ *skel)\n{\n\tint ret = 0;\n\n\t(void)skel;\n");
 	vec_each(f, &g->o->funcs)
 		if (f->is_entry)
-			buf_printf(g->out, "\tret = ret < 0 || skel->progs.%.*s.prog_fd <= 0 ? ret : %.*s__%.*s__attach(skel);\n",
+			buf_printf(g->out, "\tret = ret < 0 || skel->progs.%.*s.prog_fd <= 0 ? ret : "
+				"%.*s__%.*s__attach(skel);\n",
 				STR_ARG(f->name), STR_ARG(g->name), STR_ARG(f->name));
-	gen_text(g, "\treturn ret < 0 ? ret : 0;\n}\n\nstatic inline void\n@__detach(struct @ *skel)\n{\n\t(void)skel;\n");
+	gen_text(g, "\treturn ret < 0 ? ret : 0;\n}\n\n"
+		"static inline void\n@__detach(struct @ *skel)\n{\n\t(void)skel;\n");
 	vec_each(f, &g->o->funcs)
 		if (f->is_entry)
 			buf_printf(g->out, "\tskel_closenz(skel->links.%.*s_fd);\n\tskel->links.%.*s_fd = 0;\n",
@@ -139,9 +141,11 @@ static void open(struct light_gen *l)
 {
 	struct gen *g = &l->g;
 	bool can_fail = false;
-	gen_text(g, "static inline struct @ *\n@__open(void)\n{\n\tstruct @ *skel = (struct @ *)skel_alloc(sizeof(*skel));\n\n"
+	gen_text(g, "static inline struct @ *\n@__open(void)\n{\n"
+		"\tstruct @ *skel = (struct @ *)skel_alloc(sizeof(*skel));\n\n"
 		"\tif (!skel)\n\t\treturn NULL;\n");
-	buf_printf(g->out, "\tskel->ctx.sz = sizeof(skel->ctx) + %u * sizeof(struct bpf_map_desc) + %u * sizeof(struct bpf_prog_desc);\n",
+	buf_printf(g->out, "\tskel->ctx.sz = sizeof(skel->ctx) + %u * sizeof(struct bpf_map_desc) + "
+		"%u * sizeof(struct bpf_prog_desc);\n",
 		l->nmaps, nprogs(g));
 	for (u32 i = 0; i < l->nmaps; i++)
 		if (is_mapped(l, l->maps[i]))
@@ -169,14 +173,16 @@ static void load(struct light_gen *l, const struct load_light *made)
 		bool is_readonly = m->is_readonly || m->origin == MAP_KCONFIG;
 		str ident = gen_map_ident(g, m);
 		if (is_mapped(l, m))
-			buf_printf(g->out, "\tskel->%.*s = (__typeof__(skel->%.*s))skel_finalize_map_data(&skel->maps.%.*s.initial_value,\n"
+			buf_printf(g->out, "\tskel->%.*s = (__typeof__(skel->%.*s))"
+				"skel_finalize_map_data(&skel->maps.%.*s.initial_value,\n"
 				"\t\t%llu, %s, skel->maps.%.*s.map_fd);\n\tif (!skel->%.*s)\n\t\treturn -ENOMEM;\n",
 				STR_ARG(ident), STR_ARG(ident), STR_ARG(ident), (unsigned long long)mapped_bytes(m),
 				is_readonly ? "PROT_READ" : "PROT_READ | PROT_WRITE", STR_ARG(ident), STR_ARG(ident));
 	}
 	gen_text(g, "\treturn 0;\n}\n\n"
 		"static inline struct @ *\n@__open_and_load(void)\n{\n\tstruct @ *skel = @__open();\n\n\tif (!skel)\n"
-		"\t\treturn NULL;\n\tif (@__load(skel)) {\n\t\t@__destroy(skel);\n\t\treturn NULL;\n\t}\n\treturn skel;\n}\n\n");
+		"\t\treturn NULL;\n\tif (@__load(skel)) {\n\t\t@__destroy(skel);\n\t\treturn NULL;\n\t}\n"
+		"\treturn skel;\n}\n\n");
 }
 
 void gen_light(struct arena *a, const struct obj *o, const struct load_light *made, str name, struct buf *out)

@@ -3,8 +3,8 @@
  * The object goes through the loader as always, over a kernel that only writes down what it is asked for. Each bpf(2)
  * call becomes instructions of one program of type BPF_PROG_TYPE_SYSCALL, which makes the call by bpf_sys_bpf:
  *
- *   data    descriptors | attributes, names, instructions, first values, ...         the value of an array map
- *   code    clean up | descriptors and addresses into attributes, call, or clean up | ... | descriptors into the context
+ *   data    descriptors | attributes, names, instructions, first values, ...          the value of an array map
+ *   code    clean up | descriptors and addresses into attributes, call, or clean up | ... | descriptors to the context
  *
  * What depends on the kernel is asked for where the program runs: CO-RE records are handed over with each program,
  * types are found by bpf_btf_find_by_name_kind, addresses by bpf_kallsyms_lookup_name. A descriptor's place in data is

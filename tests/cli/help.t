@@ -34,7 +34,7 @@ $ skep --help
     debug      step through a test or a program by source lines, without root
                skep debug [OPTIONS] FILE.c
     gen        headers for C programs: of an object, of the kernel's types
-               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
+               skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
@@ -166,7 +166,7 @@ $ skep help
     debug      step through a test or a program by source lines, without root
                skep debug [OPTIONS] FILE.c
     gen        headers for C programs: of an object, of the kernel's types
-               skep gen skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
+               skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
     explain    what a message means, and the way out
                skep explain [CODE | -WNAME | warnings]
     features   what this kernel offers, found by asking it
