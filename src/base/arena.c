@@ -26,7 +26,8 @@ enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10, A
 #endif
 
 /* First blocks, of arenas that were for a moment only: the next such arena gets one at once. Not under
- * AddressSanitizer, which is to see what is used after it was given back. */
+ * AddressSanitizer, which is to see what is used after it was given back. Threads have arenas of their own, and these
+ * in common: a place is taken and filled as one step. */
 #ifdef __has_feature
 #define IS_WATCHED __has_feature(address_sanitizer)
 #elif defined(__SANITIZE_ADDRESS__)
@@ -35,12 +36,32 @@ enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10, A
 #define IS_WATCHED 0
 #endif
 static struct arena_block *spare[4];
-static u32 spares;
+
+static struct arena_block *take_spare(void)
+{
+	struct arena_block *b = NULL;
+	for (u32 i = 0; i < ARRAY_LEN(spare) && !b; i++)
+		if (__atomic_load_n(&spare[i], __ATOMIC_RELAXED))
+			b = __atomic_exchange_n(&spare[i], NULL, __ATOMIC_ACQUIRE);
+	return b;
+}
+
+static bool keep_spare(struct arena_block *b)
+{
+	bool kept = false;
+	for (u32 i = 0; i < ARRAY_LEN(spare) && !kept; i++) {
+		struct arena_block *none = NULL;
+		kept = !__atomic_load_n(&spare[i], __ATOMIC_RELAXED) && __atomic_compare_exchange_n(&spare[i], &none, b,
+			false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+	}
+	return kept;
+}
 
 static struct arena_block *new_block(size_t size)
 {
-	if (size == FIRST_BLOCK && spares)
-		return spare[--spares];
+	struct arena_block *b = size == FIRST_BLOCK ? take_spare() : NULL;
+	if (b)
+		return b;
 	return size >= LARGE_BLOCK ? mmap(NULL, sizeof(struct arena_block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE |
 		MAP_ANONYMOUS, -1, 0) :
 		malloc(sizeof(struct arena_block) + size);
@@ -124,9 +145,9 @@ void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
 
 static void drop_block(struct arena_block *b)
 {
-	if (!IS_WATCHED && b->size == FIRST_BLOCK && spares < ARRAY_LEN(spare))
-		spare[spares++] = b;
-	else if (b->size >= LARGE_BLOCK)
+	if (!IS_WATCHED && b->size == FIRST_BLOCK && keep_spare(b))
+		return;
+	if (b->size >= LARGE_BLOCK)
 		munmap(b, sizeof(*b) + b->size);
 	else
 		free(b);

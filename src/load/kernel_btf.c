@@ -44,12 +44,15 @@ static void drop_other_indexes(struct kernel_types *t, const char *dir)
  * bytes. */
 static void identify_by_boot(struct kernel_types *t, struct btf *b, const char *path, u64 len)
 {
-	enum { SYSFS_MAGIC = 0x62656572 };
-	str boot;
-	if (t->k->fsmagic(t->k, path) != SYSFS_MAGIC || sys_read_file(t->k, t->arena, "/proc/sys/kernel/random/boot_id",
-		0, &boot) < 36)
-		return;
-	btf_identify(b, (str_hash(boot) ^ len) | 1);
+	enum { SYSFS_MAGIC = 0x62656572, UUID_CHARS = 36 };
+	char boot[UUID_CHARS + 1];
+	long fd = t->k->fsmagic(t->k, path) == SYSFS_MAGIC ? t->k->open(t->k, "/proc/sys/kernel/random/boot_id",
+		O_RDONLY, 0) : -1;
+	long n = fd < 0 ? fd : t->k->read(t->k, (int)fd, boot, sizeof(boot));
+	if (fd >= 0)
+		t->k->close(t->k, (int)fd);
+	if (n >= UUID_CHARS)
+		btf_identify(b, (str_hash((str){ boot, (u32)n }) ^ len) | 1);
 }
 
 /* Of the running kernel's types alone: those of a file come from anywhere, and are not looked at twice. */
