@@ -1,0 +1,63 @@
+# options of skep run, on a program that each of them changes
+# needs: root tracefs
+$ printf 'BPF_PERCPU_ARRAY(n, u64, 1);\nint limit = 1;\nTRACEPOINT_PROBE(syscalls, sys_enter_getpgid) { int k = 0; u64 *v = n.lookup(&k); if (v) *v += limit; return 0; }\n' > $TMP/w.c; skep run -d 0.1 -DX=1 -UX --strict -t 1 $TMP/w.c; skep run -d 0.1 -t x $TMP/w.c; skep run -d 0.1 -p x $TMP/w.c; skep run -d 0.1 --cpus strange $TMP/w.c; skep run -d 0.1 --hook strange $TMP/w.c; skep run -d 0.1 --follow $TMP/w.c 2>&1 | sed "s,.$TMP/w.c.,TMP/w.c,"; skep run -d 0.1 --set limit $TMP/w.c; skep run -d 0.1 --set nothing=1 $TMP/w.c
+  
+  n
+  key  value
+    0      0
+  'x': error[R006]: 'x' is no number
+  hint: see skep run --help
+  'x': error[R006]: 'x' is no number
+  hint: see skep run --help
+  'strange': error[R006]: 'strange' is no way to show values of CPUs: auto, sum or each
+  hint: see skep run --help
+  'strange': error[R006]: 'strange' is not PROGRAM=HOOK
+  hint: see skep run --help
+  TMP/w.c: error[R006]: --follow is about the command of -c
+  hint: see skep run --help
+  'limit': error[R006]: 'limit' is not NAME=VALUE
+  hint: see skep --help
+  'nothing': error[R006]: there is no variable 'nothing'
+  hint: declare it so: const volatile int nothing;
+[2]
+$ skep run --cpus each --set limit=5 -c 'python3 -c "import os; os.getpgid(0)"' $TMP/w.c | tail -n +2 | awk 'NR < 3 { print $1, $2 }'; skep run --cpus sum --set limit=5 -f json -c 'python3 -c "import os; os.getpgid(0)"' --follow $TMP/w.c | grep -oE '"rows":.*'; skep run -i 0.1 --clear -d 0.25 -p 1 $TMP/w.c | sed -E 's/^[0-9:]{8}$/CLOCK/'
+  n 
+  key cpu
+  "rows":[{"key":0,"value":5}]}
+  CLOCK
+  
+  n
+  key  value
+    0      0
+  
+  CLOCK
+  
+  n
+  key  value
+    0      0
+  
+  
+  n
+  key  value
+    0      0
+$ skep run -d 0.1 --dev lo -e 'SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }'; skep run -d 0.1 --dev nosuch -e 'SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }'; skep run -d 0.1 --cgroup /none -e 'TRACEPOINT_PROBE(sched, sched_switch) { return 0; }' 2>&1 | head -1; skep run -d 0.1 -u no_such_user_here $TMP/w.c
+  <text>:1:16: error[A011]: there is no network interface 'nosuch'
+         1 | SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }
+           |                ^
+  hint: see what there is: ip link
+  '/none': error[R006]: there is no such cgroup
+  'no_such_user_here': error[R006]: 'no_such_user_here' is no number
+  hint: see skep run --help
+[2]
+# verdicts of several kernels beside each other
+$ skep verify -w --kernel all tests/cli/verify.c | awk 'NR < 4 { print $1, $2, $3, $4, $5, $6 }'; skep verify -w --kernel 5.10 -p good tests/cli/verify.c | awk 'NR < 3 { print $1, $2, $3 }'; skep verify --kernel 4.4 tests/cli/verify.c; skep verify --only strange tests/cli/verify.c; skep verify -w --sort time -p good --offline tests/cli/verify.c | awk 'NR == 1 { print $1, $2 }'
+  program section 5.10 6.1 6.12 6.18
+  good raw_tp/sys_enter 12 12 12 12
+  bad raw_tp/sys_enter refused refused refused refused
+  program section verdict
+  good raw_tp/sys_enter accepted
+  '4.4': error[R006]: the kernels that are known are 5.10, 6.1, 6.12, 6.18, 7.2, or all
+  hint: see skep verify --help
+  'strange': error[R006]: a verdict is one of accepted, refused, unavailable, failed
+  hint: see skep verify --help
+  program section
