@@ -205,6 +205,31 @@ static void fentry_late(void)
 	end("fentry_late", s, link, r ? r : set, none);
 }
 
+/* Nobody says what they attach to: that is found out before the kernel is asked. */
+WHICH(replacement)
+static void unnamed(void)
+{
+	int fentry, replace;
+	struct ways *s = only(which_fentry_late, &fentry), *f = only(which_replacement, &replace);
+	printf("unnamed: %d %d, too late %d", fentry, replace, bpf_program__set_attach_target(f->progs.replacement, 9999, "target"));
+	ways__destroy(f), f = ways__open();
+	printf(", of no program %d", bpf_program__set_attach_target(f->progs.replacement, 9999, "target"));
+	printf(", no map %d\n", bpf_object__find_map_fd_by_name(s->obj, "nothing"));
+	ways__destroy(s), ways__destroy(f);
+}
+
+/* After loading another map is put in a map's place: for those who look it up, not for programs. */
+static void replaced_map(void)
+{
+	int r, key = 1, value = 5, seen = 0, got, fd = bpf_map_create(BPF_MAP_TYPE_ARRAY, "other", 4, 4, 3, NULL);
+	struct ways *s = only(NULL, &r);
+	got = bpf_map__reuse_fd(s->maps.list, fd);
+	bpf_map_update_elem(fd, &key, &value, 0), bpf_map__lookup_elem(s->maps.list, &key, 4, &seen, 4, 0);
+	printf("replaced map: %d %d, seen %d, none %d", r, got, seen, bpf_map__reuse_fd(s->maps.list, -1));
+	ways__destroy(s);
+	printf(", ours is left %d\n", close(fd));
+}
+
 /* A function of a loaded program is replaced, twice over: at loading, and in another program by hand. */
 static void freplace(void)
 {
@@ -340,6 +365,6 @@ int main(void)
 	way_tp_btf(), way_raw_tp(), way_tp(), way_kprobe(), way_kretprobe(), way_ksyscall(), way_kretsyscall();
 	way_multi(), way_multi_cookies(), way_multi_return(), way_session(), way_uprobe(), way_uretprobe(), way_uprobe_multi(), way_uprobe_session();
 	way_clock(), way_xdp(), way_xdp_frags(), way_tcx(), way_netfilter(), way_getsockopt(), way_egress(), way_sk_lookup();
-	fentry_late(), freplace(), iterators(), tables();
+	fentry_late(), unnamed(), replaced_map(), freplace(), iterators(), tables();
 	return 0;
 }

@@ -193,7 +193,7 @@ struct bpf_map *bpf_object__find_map_by_name(const struct bpf_object *o, const c
 int bpf_object__find_map_fd_by_name(const struct bpf_object *o, const char *name)
 {
 	struct bpf_map *m = bpf_object__find_map_by_name(o, name);
-	return m ? bpf_map__fd(m) : face_result(-ENOENT);
+	return m ? bpf_map__fd(m) : face_result(-EINVAL);
 }
 
 static bool is_of(const struct bpf_object *o, const struct bpf_map *m)
@@ -411,14 +411,20 @@ static long take_info(struct bpf_map *m, int fd)
 	return 0;
 }
 
+/* Once the object is loaded its programs keep the map that they have; callers reach the other one. */
 int bpf_map__reuse_fd(struct bpf_map *m, int fd)
 {
 	struct kern *k = m->obj->k;
-	if (m->obj->state != OBJECT_OPEN)
-		return face_result(-EBUSY);
 	long r = take_info(m, fd), own = r < 0 ? r : k->dup(k, fd);
 	if (own < 0)
 		return face_result(own);
+	if (m->obj->l) {
+		int *of_loader = &m->obj->l->map_fds[m->index];
+		if (*of_loader >= 0)
+			k->close(k, *of_loader);
+		*of_loader = m->fd = (int)own;
+		return 0;
+	}
 	if (m->reused)
 		k->close(k, m->fd);
 	m->fd = (int)own;

@@ -182,6 +182,8 @@ static long prepare(struct bpf_object *o)
 	long r = face_ops_want(o);
 	r = r < 0 ? r : face_programs_want(o);
 	if (r < 0)
+		o->state = OBJECT_FAILED;
+	if (r < 0)
 		return r;
 	face_maps_want(o);
 	o->begun = load_begin(&o->arena, o->o, &o->lo, &o->ds);
@@ -217,6 +219,8 @@ static long write_loader(struct bpf_object *o)
 	u32 from = o->ds.list.n;
 	load_opts_of(o);
 	long r = face_programs_want(o);
+	if (r < 0)
+		o->state = OBJECT_FAILED;
 	if (r < 0)
 		return r;
 	face_maps_want(o);

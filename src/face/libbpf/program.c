@@ -163,11 +163,27 @@ void face_programs_open(struct bpf_object *o)
 }
 
 /* The object's room for logs is for all programs that have none of their own; handlers have a word before loading. */
+/* Of a kind that the kernel is told the target of at loading, with none in its section, and none given. */
+static bool lacks_target(const struct bpf_program *p)
+{
+	const struct obj_func *f = func_of(p);
+	const struct load_prog_want *w = want_of(p);
+	bool is_told = f->sec && (f->sec->flags & SECF_ATTACH_BTF || f->sec->prog_type == PROG_EXT);
+	bool has_one = f->sec && f->sec->prog_type == PROG_EXT ? w->target_fd != 0 : w->target.n || f->target.n;
+	if (!f->autoload || !is_told || has_one || f->sec->prog_type == PROG_STRUCT_OPS)
+		return false;
+	face_log(LIBBPF_WARN, "prog '%s': its section '%.*s' does not name what it attaches to: "
+		"bpf_program__set_attach_target() does", p->name, STR_ARG(f->section));
+	return true;
+}
+
 long face_programs_want(struct bpf_object *o)
 {
 	for (u32 i = 0; i < o->nprogs; i++) {
 		struct bpf_program *p = &o->progs[i];
 		struct load_prog_want *w = want_of(p);
+		if (lacks_target(p))
+			return -EINVAL;
 		if (!w->log && o->log_bytes)
 			w->log = o->log, w->log_bytes = (u32)o->log_bytes;
 		w->log_level |= o->log_level;
@@ -417,11 +433,16 @@ int bpf_program__set_attach_target(struct bpf_program *p, int attach_prog_fd, co
 	u32 index;
 	if (!p || attach_prog_fd < 0 || (!attach_prog_fd && !attach_func_name))
 		return face_result(-EINVAL);
-	if (is_loaded(p->obj))
+	if (is_loaded(p->obj) || p->obj->state == OBJECT_FAILED)
 		return face_result(-EINVAL);
 	w = want_of(p);
 	str name = arena_str(&p->obj->arena, str_from(attach_func_name));
 	if (attach_prog_fd) {
+		struct sys_prog_info info = { 0 };
+		u32 len = sizeof(info);
+		long r = sys_get_info(p->obj->k, attach_prog_fd, &info, &len);
+		if (r < 0 && attach_func_name)
+			return face_result(r);
 		const struct btf *b = attach_func_name ? load_btf_of_program(p->obj->k, &p->obj->arena, attach_prog_fd,
 			&p->obj->ds) : NULL;
 		if (attach_func_name && !b)
