@@ -400,8 +400,7 @@ static void collectors_have_addresses(void **state)
 		struct place p;
 		struct push_url u = { 0 };
 		setup(&p, NULL, 0);
-		struct exporter x = { .h = &p.h };
-		bool ok = push_parse(&x, str_from(rows[i].url), STR("other"), &u);
+		bool ok = push_parse(&p.h, str_from(rows[i].url), STR("other"), &u);
 		if (ok != (rows[i].host != NULL))
 			fail_msg("%s", rows[i].url);
 		buf_printf(&out, "==== %s\n", rows[i].url);
