@@ -116,7 +116,7 @@ struct file {
 typedef __u32 __be32;
 typedef __u16 __be16;
 struct in6_addr {
-	unsigned int words[4];
+	union { unsigned char u6_addr8[16]; __be32 u6_addr32[4]; } in6_u;
 };
 struct sock_common {
 	int skc_bound_dev_if;

@@ -16,11 +16,23 @@
 #include "fake_kern.h"
 #include "../verify/pieces.h"
 
+#include <sys/mman.h>
+
 /* Nothing is opened here that would have to be closed. */
 static str (*const unused)(struct arena *a, struct fake *f) = fake_left;
 
 #define TEXT(s) s, sizeof(s) - 1
-static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") } };
+#define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\n"
+static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") },
+	{ "/boot/config-5.10.0", TEXT(CONFIG) }, { "/boot/config-6.1.0", TEXT(CONFIG) }, { "/boot/config-6.12.0", TEXT(CONFIG) },
+	{ "/boot/config-6.18.0", TEXT(CONFIG) }, { "/boot/config-7.2.0", TEXT(CONFIG) } };
+
+/* Memory of a kernel that is only followed is real. */
+static long let_go(struct kern *k, void *p, u64 bytes)
+{
+	(void)k;
+	return munmap(p, bytes) ? -errno : 0;
+}
 
 struct total { u32 programs, accepted; u64 processed, states, peak, stack, log; };
 
@@ -58,8 +70,8 @@ static void one(const char *path, void *ctx)
 		struct total t = { 0 };
 		verify_rows rows = { 0 };
 		fake_init(&fake, files, ARRAY_LEN(files));
+		fake.kern.munmap = let_go;
 		host_init(&h, &b.a, &fake.kern, &b.ds, &b.src);
-		h.config = STR("CONFIG_HZ=250\nCONFIG_BPF_JIT=y\n"), h.config_tried = true;
 		h.types.btf = (struct btf *)kernel, h.types.tried = true;
 		struct verify_by by = verify_offline(&h, p);
 		by.want_log = true;
@@ -81,6 +93,7 @@ static void programs_of_ours(void **state)
 	(void)state, (void)unused;
 	each_file("tests/code/*.c", one, &out);
 	each_file("tests/object/programs/*.c", one, &out);
+	each_file("tests/hooks/*.bpf.c", one, &out);
 	each_file("examples/*.c", one, &out);
 	each_file("tools/*/*.bpf.c", one, &out);
 	assert_true(golden("verdicts", &out));
