@@ -1,4 +1,4 @@
-/* nth.c: open, change, load, attach, pin and close on a kernel whose n-th call fails, for every n until all succeed: each time what fails says
+/* nth.c: open, change, load, attach, pin and close, and two objects linked into a file, on a kernel whose n-th call fails, for every n until all succeed: each time what fails says
  * so by a number below 0 or NULL with errno, and when all is closed nothing is left. */
 #include "face/libbpf/face.h"
 
@@ -69,20 +69,33 @@ static void once(const void *bytes, size_t n)
 	bpf_object__close(o);
 }
 
+static void link_objects(void)
+{
+	struct bpf_linker *l = bpf_linker__new("/objects/out.o", NULL);
+	int r = l ? bpf_linker__add_file(l, "/objects/in.o", NULL) : -errno;
+	if (r == 0)
+		r = bpf_linker__finalize(l);
+	if (r < 0)
+		failed("link", r);
+	bpf_linker__free(l);
+}
+
 int main(int argc, char **argv)
 {
-	static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", "0-1\n", 4 }, { "/sys/devices/system/cpu/online", "0-1\n", 4 } };
+	struct fake_file files[] = { { "/objects/in.o", NULL, 0 }, { "/objects/out.o", "", 0 }, { "/sys/devices/system/cpu/possible", "0-1\n", 4 }, { "/sys/devices/system/cpu/online", "0-1\n", 4 } };
 	struct arena a = { 0 };
 	str bytes = { 0 };
 	u64 n = 1, said = 0;
 	if (argc < 2 || sys_read_file(kern_linux(), &a, argv[1], 0, &bytes) < 0)
 		return 2;
 	libbpf_set_print(silent);
+	files[0].bytes = bytes.s, files[0].len = bytes.n;
 	for (bool all = false; !all && n < MAX_CALLS; n++) {
 		fake_init(&fake, files, ARRAY_LEN(files));
 		fake.fail_at = n;
 		face()->k = &fake.kern;
 		failures = 0;
+		link_objects();
 		once(bytes.s, bytes.n);
 		forget_pins();
 		str left = fake_left(&a, &fake);
