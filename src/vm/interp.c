@@ -48,6 +48,17 @@ static u64 load_bytes(const void *p, u32 n)
 
 /* ---- frames ---- */
 
+/* A shift that is wrong in how far it shifts alone. */
+static bool is_valid_masked(struct insn i)
+{
+	u32 op = INSN_OP(i);
+	bool is_64 = INSN_CLASS(i) == CLS_ALU64, is_alu = is_64 || INSN_CLASS(i) == CLS_ALU;
+	if (!is_alu || i.code & SRC_X || (op != ALU_LSH && op != ALU_RSH && op != ALU_ARSH))
+		return false;
+	i.imm &= is_64 ? 63 : 31;
+	return !isa_invalid(&i, 1, 0);
+}
+
 /* All of a function is checked before it runs, as the kernel does; relocations are found by their instruction. */
 static bool prepare(struct vm *vm, u32 index)
 {
@@ -57,7 +68,7 @@ static bool prepare(struct vm *vm, u32 index)
 		return true;
 	for (u32 i = 0; i < f->ninsns; i++) {
 		const char *why = isa_invalid(f->insns, f->ninsns, i);
-		if (why) {
+		if (why && !(vm->opt.masks_shifts && is_valid_masked(f->insns[i]))) {
 			vm_fault(vm, "%s", why);
 			vm->fault_func = index;
 			vm->fault_insn = i;
