@@ -1,0 +1,131 @@
+/* own.c: what libbpf has since the distribution's version: readers of one ring, linkers of descriptors and bytes,
+ * programs prepared before they are loaded, types in another order. With our library alone. */
+#define _GNU_SOURCE
+#include <bpf/bpf.h>
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "side.skel.h"
+
+#define SAY(call) printf(" %d", (int)(call))
+static int self;
+
+static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	(void)level, (void)fmt, (void)ap; return 0;
+}
+
+static int on_event(void *ctx, void *data, size_t n) { (void)data, ++*(int *)ctx; return n ? 0 : -1; }
+
+static void rings(struct side *s)
+{
+	int came = 0;
+	struct ring_buffer *rb = ring_buffer__new(bpf_map__fd(s->maps.rb), on_event, &came, NULL);
+	struct ring *r = ring_buffer__ring(rb, 0);
+	printf("ring: %d", r != NULL), SAY(ring_buffer__ring(rb, 1) == NULL), SAY(errno), SAY(ring__size(r)),
+		SAY(ring__map_fd(r) == bpf_map__fd(s->maps.rb)), SAY(ring__consumer_pos(r)), SAY(ring__producer_pos(r)),
+		SAY(ring__avail_data_size(r));
+	struct bpf_link *link = bpf_program__attach(s->progs.on_enter);
+	for (int i = 0; i < 5; i++)
+		syscall(SYS_getpid);
+	int one = (int)ring__avail_data_size(r) / 5;
+	printf(", events %d", one > 8 && one * 5 == (int)ring__avail_data_size(r)), SAY(ring__consume_n(r, 2)),
+		SAY(came), SAY((int)ring__avail_data_size(r) == one * 3), SAY((int)ring__consumer_pos(r) == one * 2),
+		SAY(ring_buffer__consume_n(rb, 1)), SAY(came), SAY(ring__consume(r)), SAY(came),
+		SAY(ring__avail_data_size(r)),
+		SAY(ring__consumer_pos(r) == ring__producer_pos(r)), printf("\n");
+	bpf_link__destroy(link), ring_buffer__free(rb);
+}
+
+static void linkers(void)
+{
+	size_t bytes;
+	const void *elf = side__elf_bytes(&bytes);
+	int in = memfd_create("in", 0), to = memfd_create("to", 0);
+	if (write(in, elf, bytes) != (ssize_t)bytes)
+		return;
+	struct bpf_linker *l = bpf_linker__new_fd(to, NULL);
+	printf("linker: %d", l != NULL), SAY(bpf_linker__new_fd(-1, NULL) == NULL),
+		SAY(bpf_linker__add_fd(l, in, NULL)), SAY(bpf_linker__add_fd(l, -1, NULL)),
+		SAY(bpf_linker__add_buf(l, NULL, 5, NULL)), SAY(bpf_linker__finalize(l)), SAY(bpf_linker__finalize(l)),
+		bpf_linker__free(l);
+	char path[64];
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", self, to);
+	struct bpf_object *o = bpf_object__open_file(path, NULL);
+	printf(", of a file %d", o && bpf_object__find_program_by_name(o, "on_enter") && bpf_object__find_map_by_name(o,
+		"seen")), bpf_object__close(o), ftruncate(to, 0), lseek(to, 0, SEEK_SET);
+	l = bpf_linker__new_fd(to, NULL), printf(", bytes"), SAY(bpf_linker__add_buf(l, (void *)elf, bytes, NULL)),
+		SAY(bpf_linker__finalize(l)), bpf_linker__free(l);
+	o = bpf_object__open_file(path, NULL), printf(", of bytes %d\n", o && bpf_object__find_program_by_name(o,
+		"drop") != NULL), bpf_object__close(o), close(in), close(to);
+}
+
+static void stages(struct side *s)
+{
+	struct bpf_program *p = s->progs.drop;
+	printf("before: %d", bpf_program__clone(p, NULL)), SAY(bpf_object__prepare(s->obj)),
+		SAY(bpf_object__prepare(s->obj)), printf(", prepared %d %d", bpf_map__fd(s->maps.seen) >= 0,
+		bpf_program__fd(p));
+	int fd = bpf_program__clone(p, NULL);
+	struct bpf_prog_info info = { 0 };
+	__u32 len = sizeof(info);
+	printf(", clone %d", fd >= 0), SAY(bpf_prog_get_info_by_fd(fd, &info, &len)),
+		printf(" %s %u", info.name, info.type), close(fd);
+	printf(", load"), SAY(side__load(s)), SAY(bpf_program__fd(p) >= 0), SAY(bpf_program__clone(p, NULL)),
+		printf("\n");
+	struct bpf_map_info map = { 0 };
+	struct bpf_btf_info btf = { 0 };
+	len = sizeof(map), printf("info:"), SAY(bpf_map_get_info_by_fd(bpf_map__fd(s->maps.seen), &map, &len)),
+		printf(" %s", map.name), len = sizeof(btf), SAY(bpf_btf_get_info_by_fd(bpf_object__btf_fd(s->obj), &btf,
+		&len)), SAY(btf.id > 0), SAY(bpf_prog_get_info_by_fd(-1, &info, &len));
+	printf(", lines %d", bpf_program__line_info_cnt(s->progs.on_enter) > 5),
+		SAY(bpf_program__line_info(s->progs.on_enter)[0].insn_off),
+		SAY(bpf_program__func_info_cnt(s->progs.on_enter) >= 1),
+		SAY(bpf_program__func_info(s->progs.on_enter)[0].insn_off);
+	SAY(bpf_map__set_exclusive_program(s->maps.seen, p)), SAY(bpf_map__exclusive_program(s->maps.seen) == NULL),
+		SAY(bpf_map__set_autoattach(s->maps.seen, true)), SAY(bpf_object__token_fd(s->obj)), printf("\n");
+}
+
+static void types(void)
+{
+	struct btf *b = btf__new_empty_opts(NULL);
+	int i = btf__add_int(b, "int", 4, BTF_INT_SIGNED), p = btf__add_ptr(b, i), s = btf__add_struct(b, "s", 8), t;
+	btf__add_field(b, "next", p, 0, 0), t = btf__add_typedef(b, "s_t", s);
+	printf("attributes:"), SAY(btf__add_type_attr(b, "percpu", i)), SAY(btf_kflag(btf__type_by_id(b, 5))),
+		SAY(btf__add_decl_attr(b, "note", s, 0)), SAY(btf_kflag(btf__type_by_id(b, 6))),
+		SAY(btf__add_type_attr(b, "", i)), SAY(btf__add_type_attr(b, "x", -1));
+	__u32 map[] = { 0, 3, 4, 1, 2, 6, 5 }, twice[] = { 0, 3, 3, 1, 2, 6, 5 }, beyond[] = { 0, 3, 7, 1, 2, 6, 5 },
+		moved[] = { 1, 3, 4, 0, 2, 6, 5 };
+	printf(", wrong orders"), SAY(btf__permute(b, twice, 7, NULL)), SAY(btf__permute(b, beyond, 7, NULL)),
+		SAY(btf__permute(b, moved, 7, NULL)), SAY(btf__permute(b, map, 6, NULL)), printf(", order"),
+		SAY(btf__permute(b, map, 7, NULL));
+	for (__u32 id = 1; id < btf__type_cnt(b); id++) {
+		const struct btf_type *one = btf__type_by_id(b, id);
+		printf(" %u:%s", btf_kind(one), btf__str_by_offset(b, one->name_off));
+	}
+	printf(", to"), SAY(btf__type_by_id(b, 2)->type), SAY(btf__type_by_id(b, 4)->type),
+		SAY(btf_members(btf__type_by_id(b, 1))[0].type), SAY(btf__type_by_id(b, 5)->type),
+		SAY(btf__type_by_id(b, 6)->type), printf(" %d\n", t), btf__free(b);
+}
+
+int main(void)
+{
+	setlinebuf(stdout);
+	self = getpid();
+	libbpf_set_print(silent);
+	linkers(), types();
+	struct side *s = side__open();
+	bpf_program__set_autoload(s->progs.no_probe, false), bpf_program__set_autoload(s->progs.optional, false);
+	s->rodata->want_pid = self;
+	stages(s), rings(s);
+	side__destroy(s);
+	return 0;
+}
