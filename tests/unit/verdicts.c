@@ -140,8 +140,75 @@ static void random_programs(void **state)
 	assert_true(golden("verdicts_random", &out));
 }
 
+#define I_EXIT      { .code = CLS_JMP | JMP_EXIT }
+#define I_MOV(d, v) { .code = CLS_ALU64 | ALU_MOV, .dst = (d), .imm = (v) }
+
+/* What becomes of a program of these instructions: the reason goes into the sum. */
+static bool tried(u64 *known, const struct insn *v, u32 n, u32 type, u32 attach, const struct profile *p)
+{
+	struct arena a = { 0 };
+	struct verify_result r;
+	struct verify_prog prog = { .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach, .is_gpl = true, .map = map_of, .ncpus = 4 };
+	struct verify_opts o = { .profile = p, .max_insns = 100 };
+	verify_program(&a, &prog, &o, &r);
+	*known = sum(*known, &r.reason, sizeof(r.reason));
+	*known = sum(*known, r.message.s, r.message.n);
+	arena_clear(&a);
+	return r.accepted;
+}
+
+/* The context of each kind of program, field by field, read and written; ways of attaching that are as the one before are
+ * left out. */
+static void contexts(void **state)
+{
+	enum { TYPES = 33, ATTACH_TYPES = 60, BYTES = 200 };
+	static const u8 sizes[] = { SZ_B, SZ_H, SZ_W, SZ_DW };
+	struct buf out = BUF_INIT;
+	(void)state;
+	u64 before = 0;
+	for (u32 type = 1; type < TYPES; type++)
+		for (u32 attach = 0; attach < ATTACH_TYPES; attach++) {
+			u32 reads = 0, writes = 0;
+			u64 known = 0;
+			for (s16 off = 0; off < BYTES && (attach == 0 || attach % 3 == 2 || off < 64); off = (s16)(off + 4))
+				for (u32 s = attach ? 2 : 0; s < ARRAY_LEN(sizes); s++) {
+					struct insn in[] = { { .code = CLS_LDX | MODE_MEM | sizes[s], .dst = 2, .src = 1, .off = off }, I_MOV(0, 0), I_EXIT },
+						to[] = { I_MOV(2, 0), { .code = CLS_STX | MODE_MEM | sizes[s], .dst = 1, .src = 2, .off = off }, I_MOV(0, 0), I_EXIT };
+					reads += tried(&known, in, 3, type, attach, profile_row(3));
+					writes += tried(&known, to, 4, type, attach, profile_row(3));
+				}
+			if (!attach || known != before)
+				buf_printf(&out, "%u as %u: %u read, %u written, %08x\n", type, attach, reads, writes,
+					(u32)(known ^ known >> 32));
+			before = known;
+		}
+	assert_true(golden("verdicts_contexts", &out));
+}
+
+/* Each helper called by each kind of program, as each kernel, with the context and numbers. */
+static void helpers(void **state)
+{
+	enum { TYPES = 33, HELPERS = 220 };
+	struct buf out = BUF_INIT;
+	const struct profile *p;
+	(void)state;
+	for (u32 i = 0; (p = profile_row(i)); i++)
+		for (u32 type = 1; type < TYPES; type++) {
+			u32 accepted = 0;
+			u64 known = 0;
+			for (s32 id = 0; id < HELPERS; id++) {
+				struct insn v[] = { I_MOV(2, 0), I_MOV(3, 0), I_MOV(4, 0), I_MOV(5, 0), { .code = CLS_JMP | JMP_CALL, .imm = id },
+					I_MOV(0, 0), I_EXIT };
+				accepted += tried(&known, v, ARRAY_LEN(v), type, 0, p);
+			}
+			buf_printf(&out, "%s, %u: %u helpers, %08x\n", p->name, type, accepted, (u32)(known ^ known >> 32));
+		}
+	assert_true(golden("verdicts_helpers", &out));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
+		cmocka_unit_test(contexts), cmocka_unit_test(helpers) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
