@@ -183,8 +183,8 @@ static str kernel_types_of(struct arena *a)
 	btf_add_func(b, STR("vfs_quiet"), quiet, 0);
 	btf_add_func(b, STR("bare"), bare, 0);
 	btf_add_func(b, STR("bpf_lsm_file_open"), open, 0);
-	btf_add_func(b, STR("bpf_iter_task"), quiet, 0);
 	btf_add_func(b, STR("bpf_iter_run_prog"), quiet, 0);
+	btf_add_func(b, STR("bpf_iter_task"), quiet, 0);
 	btf_add_record(b, false, STR("bpf_iter__task"), 8);
 	btf_add_ref(b, BTF_TYPEDEF, STR("btf_trace_sched_switch"), tp);
 	btf_add_ref(b, BTF_TYPEDEF, STR("btf_other"), tp);

@@ -27,11 +27,14 @@ static const struct fake_file files[] = { { "/sys/kernel/tracing/events/cat/ev/i
 static const char source[] =
 	"BPF_HASH(counts, u32);\nTRACEPOINT_PROBE(cat, ev) { u32 k = 1; counts.increment(k); return 0; }\n";
 
+/* Variables, of which the first and the last are as interesting as those between; a list that is long. */
+static const char with_globals[] = "int first, same = 5, counted = 3; short list[70]; char word[8]; short last;\n"
+	"TRACEPOINT_PROBE(cat, ev) { first++; same *= 5; counted += 2; list[first & 31] = 1; word[0] = first; last = first; return 0; }\n";
+
 enum { NOBODY = 0, KEYS = -1, CHILD = -2, BROKEN = -3 };
 struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool; u64 tool_ms;
-	bool has_command; u32 at; int comes /* at the at-th wait */; };
-struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal,
-	stdin_at; };
+	bool has_command, has_globals; u32 at; int comes /* at the at-th wait */; };
+struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal; u32 bytes[FAKE_FDS]; };
 
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
 static u32 ms_since(struct world *w) { return (u32)((w->f.now - w->began) / 1000000); }
@@ -43,6 +46,19 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	struct sys_map_elem *a = attr;
 	u32 key = 0;
 	u64 value;
+	if (w->job->has_globals && cmd == BPFCMD_MAP_CREATE) {
+		long fd = fake_new_fd(&w->f, FD_OBJECT, ((struct sys_map_create *)attr)->map_name);
+		w->bytes[fd - FAKE_FIRST_FD] = ((struct sys_map_create *)attr)->value_size;
+		return fd;
+	}
+	/* each byte is 1, of .data the first four are as they were */
+	if (w->job->has_globals && cmd == BPFCMD_MAP_LOOKUP_ELEM) {
+		const char *name = w->f.fd[a->map_fd - FAKE_FIRST_FD].path;
+		memset((void *)(uintptr_t)a->value, 1, w->bytes[a->map_fd - FAKE_FIRST_FD]);
+		if (strstr(name, ".data"))
+			memcpy((void *)(uintptr_t)a->value, &(u32){ 5 }, 4);
+		return 0;
+	}
 	switch (cmd) {
 	case BPFCMD_MAP_LOOKUP_BATCH: return -EINVAL;
 	case BPFCMD_MAP_GET_NEXT_KEY:
@@ -134,6 +150,8 @@ static const struct job jobs[] = {
 	{ "waiting fails", .at = 2, .comes = BROKEN },
 	{ "until the command ends", .has_command = true, .at = 2, .comes = CHILD },
 	{ "the time is over before the command", .seconds = 0.06, .has_command = true },
+	{ "variables", .seconds = 0.05, .has_globals = true }, { "variables as JSON", .seconds = 0.05,
+	.has_globals = true, .json = true },
 	{ "a tool", .seconds = 0.12, .is_tool = true }, { "a tool, every 50 ms", .seconds = 0.12, .is_tool = true,
 	.tool_ms = 50 },
 	{ "a tool, until a key", .is_tool = true, .tool_ms = 50, .at = 3, .comes = KEYS },
@@ -160,7 +178,8 @@ static void run_one(const struct job *j, struct buf *log)
 	host_init(&h, &a, &w.f.kern, &ds, &src);
 	host_cc_opts(&h, true, &cc);
 	w.began = w.f.now;
-	struct run_opts o = { .path = STR("x.c"), .text = str_from(source), .seconds = j->seconds,
+	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->has_globals ? with_globals : source),
+		.seconds = j->seconds,
 		.interval = j->interval, .json = j->json,
 		.clears = j->clears, .verbose = j->verbose, .cc = &cc, .out = &out, .err = &err,
 		.tool = j->is_tool ? &tool : NULL,
