@@ -104,8 +104,10 @@ static const struct verify_map maps[] = { { .type = MAP_ARRAY, .key_size = 4, .v
 
 static const struct verify_map *map_of(void *ctx, s32 fd)
 {
+	static struct verify_map of_type;
 	(void)ctx;
-	return fd >= 100 && fd < 102 ? &maps[fd - 100] : NULL;
+	of_type = (struct verify_map){ .type = (u32)fd - 200, .key_size = 4, .value_size = 8, .max_entries = 4, .inner = &maps[0] };
+	return fd >= 100 && fd < 102 ? &maps[fd - 100] : fd >= 200 && fd < 240 ? &of_type : NULL;
 }
 
 /* Each of EACH programs is of another kind, and each line as another kernel. */
@@ -148,7 +150,8 @@ static bool tried(u64 *known, const struct insn *v, u32 n, u32 type, u32 attach,
 {
 	struct arena a = { 0 };
 	struct verify_result r;
-	struct verify_prog prog = { .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach, .is_gpl = true, .map = map_of, .ncpus = 4 };
+	struct verify_prog prog = { .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach, .is_gpl = true,
+		.map = map_of, .ncpus = 4 };
 	struct verify_opts o = { .profile = p, .max_insns = 100 };
 	verify_program(&a, &prog, &o, &r);
 	*known = sum(*known, &r.reason, sizeof(r.reason));
@@ -206,9 +209,34 @@ static void helpers(void **state)
 	assert_true(golden("verdicts_helpers", &out));
 }
 
+/* Each helper with a map of each type: first, and behind the context; keys and values are on the stack. */
+static void maps_of_helpers(void **state)
+{
+	enum { MAPS = 34, HELPERS = 220, SCHED_CLS = 3 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (s32 type = 1; type < MAPS; type++) {
+		u32 accepted = 0;
+		u64 known = 0;
+		for (s32 id = 0; id < HELPERS; id++)
+			for (u8 at = 1; at <= 2; at++) {
+				const u8 key = (u8)(3 - at);
+				struct insn v[] = { I_MOV(0, 1), { .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 10, .off = -8 },
+					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
+					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 3, .src = 10 }, { .code = CLS_ALU64 | ALU_ADD, .dst = 3, .imm = -8 },
+					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = key, .src = at == 1 ? 3 : 6 }, I_MOV(4, 0), I_MOV(5, 0),
+					{ .code = 0x18, .dst = at, .src = 1, .imm = 200 + type }, { 0 }, { .code = CLS_JMP | JMP_CALL, .imm = id },
+					I_MOV(0, 0), I_EXIT };
+				accepted += tried(&known, v, ARRAY_LEN(v), SCHED_CLS, 0, profile_row(3));
+			}
+		buf_printf(&out, "%d: %u helpers, %08x\n", type, accepted, (u32)(known ^ known >> 32));
+	}
+	assert_true(golden("verdicts_maps", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
-		cmocka_unit_test(contexts), cmocka_unit_test(helpers) };
+		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
