@@ -79,24 +79,39 @@ static void join(struct keyed *m, enum keys keys, s64 base)
 	m->keys = MAX(m->keys, keys);
 }
 
-/* Numbers as they come, or scaled by a constant: nothing that may be a logarithm written out. */
+static bool is_plain(struct trace *x, struct val v, u32 depth);
+
+/* All that it may be. */
+static bool are_plain(struct trace *x, struct val v, u32 depth)
+{
+	enum { DEEP = 4 };
+	struct origins o;
+	if (depth > DEEP)
+		return false;
+	trace_value(x, v, &o);
+	for (u32 n = 0; n < o.n; n++)
+		if (!val_is_const(o.v[n]) && !is_plain(x, o.v[n], depth + 1))
+			return false;
+	return !o.is_unclear;
+}
+
+/* Numbers as they come, or made of such by arithmetic: nothing that may be a logarithm written out, which compares or
+ * shifts by what it found. */
 static bool is_plain(struct trace *x, struct val v, u32 depth)
 {
 	const struct ir_ins *i = val_at(v);
-	struct origins o;
 	switch (i->op) {
-	case IR_load: case IR_param: case IR_core:
+	case IR_load: case IR_param: case IR_core: case IR_ldabs:
 		return true;
 	case IR_call:
 		return !i->sym;
-	case IR_udiv: case IR_sdiv: case IR_umod: case IR_mul: case IR_lshr: case IR_and:
-		if (depth > 3 || !val_is_const(val_part(v, i->b)))
-			return false;
-		trace_value(x, val_part(v, i->a), &o);
-		for (u32 n = 0; n < o.n; n++)
-			if (!val_is_const(o.v[n]) && !is_plain(x, o.v[n], depth + 1))
-				return false;
-		return !o.is_unclear;
+	case IR_shl: case IR_lshr: case IR_ashr:
+		return val_is_const(val_part(v, i->b)) && are_plain(x, val_part(v, i->a), depth);
+	case IR_udiv: case IR_sdiv: case IR_umod: case IR_mul: case IR_and: case IR_or: case IR_xor: case IR_add:
+	case IR_sub:
+		return are_plain(x, val_part(v, i->a), depth) && are_plain(x, val_part(v, i->b), depth);
+	case IR_bswap: case IR_neg:
+		return are_plain(x, val_part(v, i->a), depth);
 	default:
 		return false;
 	}
@@ -114,7 +129,9 @@ static void judge_slot(struct trace *x, struct keyed *m, const struct origins *o
 			join(m, is_plain(x, o->v[i], 0) ? KEYS_PLAIN : KEYS_OTHER, 0);
 	if (o->has_const)
 		join(m, KEYS_CONST, 0);
-	if (o->is_unclear || (!o->n && !o->has_const))
+	if (o->has_read)
+		join(m, KEYS_PLAIN, 0);
+	if (o->is_unclear || (!o->n && !o->has_const && !o->has_read))
 		join(m, KEYS_OTHER, 0);
 }
 
@@ -130,7 +147,7 @@ static void judge_key(struct trace *x, struct keyed *m, struct val call)
 		trace_stored(x, call, o.v[i], o.off[i] + m->off, m->width, &slot);
 		judge_slot(x, m, &slot);
 	}
-	if (o.is_unclear || !o.n)
+	if (o.is_unclear || o.has_read || !o.n)
 		join(m, KEYS_OTHER, 0);
 }
 
@@ -148,7 +165,7 @@ static bool is_sum(struct trace *x, struct val v)
 		if (!is_sum && !is_one_more)
 			return false;
 	}
-	return !o.is_unclear && o.n;
+	return !o.is_unclear && !o.has_read && o.n;
 }
 
 /* A value put in whole: a constant, or the first of a sum. */
@@ -248,7 +265,7 @@ static void judge_element(struct trace *x, struct keyed *maps, const struct writ
 				*part = m ? part_of(x, m, i->imm + off + base.off[n], i->width) : NULL;
 			if (!part)
 				continue;
-			if (index.n != 1 || index.is_unclear || !is_scaled(index.v[0], i->width)) {
+			if (index.n != 1 || index.is_unclear || index.has_read || !is_scaled(index.v[0], i->width)) {
 				join(part, KEYS_OTHER, 0);
 				continue;
 			}

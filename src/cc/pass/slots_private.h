@@ -27,7 +27,7 @@ bool trace_is_log2(struct trace *x, struct val call, s64 *base);
 /* Where a value may come from, each moved by off. */
 enum { MAX_ORIGINS = 24 };
 struct origins { struct val v[MAX_ORIGINS]; s64 off[MAX_ORIGINS]; u32 n; bool is_unclear,
-	has_const /* bytes of a constant too */; };
+	has_const /* bytes of a constant too */, has_read /* bytes that a helper put there, or of other memory */; };
 void trace_value(struct trace *x, struct val v, struct origins *o);
 /* Of what is in width bytes at off of a stack object before an instruction, or is ever stored there. */
 void trace_stored(struct trace *x, struct val before, struct val object, s64 off, u32 width, struct origins *o);

@@ -23,7 +23,7 @@ static struct val object_of(struct val v, s64 *off)
 static void note_write(struct trace *x, struct val v, struct val address)
 {
 	struct write w = { .at = v, .address = address, .off = val_at(v)->op == IR_call ? 0 : val_at(v)->imm };
-	if (val_at(v)->op == IR_memcpy || val_at(v)->op == IR_memset)
+	if (val_at(v)->op == IR_memcpy || val_at(v)->op == IR_memset || val_at(v)->op == IR_probe)
 		w.off = 0;
 	w.root = object_of(address, &w.off);
 	vec_push(&x->writes, x->tmp, w);
@@ -91,7 +91,7 @@ static s64 bytes_of(const struct write *w)
 {
 	const struct ir_ins *i = val_at(w->at);
 	if (i->op != IR_call)
-		return i->op == IR_memcpy || i->op == IR_memset ? i->imm : i->width;
+		return i->op == IR_memcpy || i->op == IR_memset || i->op == IR_probe ? i->imm : i->width;
 	for (u32 n = 0; !i->sym && n + 1 < i->nargs; n++)
 		if (val_argument(w->at, n).r == w->address.r && val_is_const(val_argument(w->at, n + 1)) &&
 			val_at(val_argument(w->at, n + 1))->imm > 0)
@@ -139,6 +139,8 @@ static void follow_part(struct trace *x, struct part p, s64 off, u32 depth, stru
 		else if ((i->op == IR_memset && val_is_const(val_part(w->at, i->b))) ||
 			(i->op == IR_memcpy && is_constant_data(x, val_part(w->at, i->b))))
 			o->has_const = true;
+		else if (i->op == IR_call || i->op == IR_probe || (i->op == IR_memcpy && !from.r))
+			o->has_read = true;
 		else
 			o->is_unclear = true;
 	}
