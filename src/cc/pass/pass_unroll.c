@@ -1,11 +1,13 @@
 /* pass_unroll.c: a loop whose number of turns is known becomes that many copies of its body, when #pragma unroll asks
  * for it and the copies stay below a size (a kernel that takes loops follows a long one as well), or when that is no
- * longer than what is gained. Before copying, values that are used behind the loop are put into stack objects, which
- * mem2reg turns into values again; so a copy needs to mend nothing but its own phis. The test in each copy stays and is
- * folded away, since all that it compares is constant there; after the last copy the way back is dead. */
+ * longer than what is gained (a body with calls costs more than it shows). Before copying, values that are used behind
+ * the loop are put into stack objects, which mem2reg turns into values again; so a copy needs to mend nothing but its
+ * own phis. The test in each copy stays and is folded away, since all that it compares is constant there; after the
+ * last copy the way back is dead. */
 #include "cc/pass/pass_private.h"
 
-enum { AUTO_TURNS = 16, AUTO_SIZE = 128, MAX_TURNS = 1024, MAX_SIZE = 1 << 14, MAX_SIZE_NO_LOOPS = 1 << 16 };
+enum { AUTO_TURNS = 16, AUTO_SIZE = 128, AUTO_SIZE_CALL = 96, MAX_TURNS = 1024, MAX_SIZE = 1 << 14,
+	MAX_SIZE_NO_LOOPS = 1 << 16 };
 
 struct unroll {
 	struct ir_fn *fn;
@@ -205,14 +207,14 @@ static bool is_wanted(struct unroll *u)
 {
 	const struct ir_fn *fn = u->fn;
 	u32 wish = ir_blk(fn, u->header)->unroll;
-	if (wish == 1 || !find_ways(u) || !gather(u) || (!wish && u->has_call))
+	if (wish == 1 || !find_ways(u) || !gather(u))
 		return false;
 	u32 asked = wish ? MIN(wish == ~0u ? MAX_TURNS : wish, MAX_TURNS) : 0;
 	if (!find_turns(u, asked ? MAX_TURNS : AUTO_TURNS))
 		return false;
 	if (asked)
 		return u->turns <= MAX(asked, 1u) && (u64)u->size * u->turns <= u->max_size;
-	return u->size * u->turns <= AUTO_SIZE;
+	return u->size * u->turns <= (u->has_call ? AUTO_SIZE_CALL : AUTO_SIZE);
 }
 
 /* ---- copies ------------------------------------------------------------------------------------------------------ */
