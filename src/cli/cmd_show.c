@@ -116,6 +116,32 @@ static void map_json(struct shown *s, const struct sys_map_info *m)
 	refs_json(s, &j, INSPECT_MAP, m->id);
 }
 
+/* Why the kernel walks no map of this kind, and what answers instead; "": some other failure. */
+static const char *instead_of_walk(u32 type)
+{
+	switch (type) {
+	case MAP_TASK_STORAGE: case MAP_SK_STORAGE: case MAP_INODE_STORAGE: case MAP_CGRP_STORAGE:
+		return "the kernel keeps each value with its task, socket, inode or cgroup and does not list them: an "
+			"iterator program reads them (SEC(\"iter/task\"), bpf_task_storage_get)";
+	case MAP_RINGBUF: case MAP_USER_RINGBUF:
+		return "its records are read once, by whoever holds the buffer: 'skep run' shows them as they come";
+	case MAP_BLOOM_FILTER:
+		return "it only answers a program whether a value may be in it: bpf_map_peek_elem";
+	default: return "";
+	}
+}
+
+static void no_dump(struct shown *s, const struct sys_map_info *m, long r)
+{
+	struct diag *d = app_report(&s->c->ds, NO_DUMP, where_arg(arena_printf(&s->c->arena, "%u", m->id), 3),
+		"maps of type %s cannot be shown as a table", or_unknown(uapi_map_type_name(m->type)));
+	const char *instead = instead_of_walk(m->type);
+	if (*instead)
+		diag_hint(&s->c->ds, d, "%s", instead);
+	else
+		d->sys_errno = (int)-r;
+}
+
 static long show_maps_of_kernel(struct shown *s)
 {
 	struct sys_map_info m = { 0 };
@@ -127,9 +153,7 @@ static long show_maps_of_kernel(struct shown *s)
 		if (!s->dump)
 			(s->c->json ? map_json : map_text)(s, &m);
 		else if ((r = show_map(&s->c->host, m.id, s->c->json, &s->c->out)) < 0)
-			app_report(&s->c->ds, NO_DUMP, where_arg(arena_printf(&s->c->arena, "%u", m.id), 3),
-				"maps of type %s cannot be shown as a table",
-				or_unknown(uapi_map_type_name(m.type)))->sys_errno = (int)-r;
+			no_dump(s, &m, r);
 	}
 	return r;
 }
