@@ -635,6 +635,41 @@ static void rows_of_equal_labels_add_up(void **state)
 	arena_clear(&a);
 }
 
+/* By labels alone; a histogram's slot that is no number. */
+static void rows_are_asked_for(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct metric m = labelled(&a, "x");
+	struct series s;
+	series_init(&s, &m, 2);
+	series_begin(&s);
+	struct series_row *first = series_row(&s, (str[]){ STR("a") });
+	first->cells[0] += 4;
+	assert_int_equal(series_row(&s, (str[]){ STR("a") })->cells[0], 4);
+	assert_int_equal(series_row(&s, (str[]){ STR("b") })->cells[0], 0);
+	assert_null(series_row(&s, (str[]){ STR("c") }));
+	assert_int_equal(s.cut, 1);
+	series_begin(&s);
+	assert_int_equal(series_row(&s, (str[]){ STR("a") })->cells[0], 0);
+	assert_int_equal(s.rows.n, 2);
+	series_clear(&s);
+	assert_int_equal(s.cut, 1);
+	m.is_histogram = true;
+	m.buckets = BUCKETS_LINEAR, m.max = 3;
+	m.labels.v[0].decoders.v[0].kind = decoder_find(STR("string"));
+	series_init(&s, &m, 2);
+	series_begin(&s);
+	struct decode_env *e = decode_env_new(&a, kern_linux());
+	series_add(&s, e, (const u8 *)"x", 1);
+	assert_int_equal(s.errors, 1);
+	assert_int_equal(s.rows.n, 0);
+	series_add(&s, e, (const u8 *)"2", 5);
+	assert_int_equal(s.rows.v[0].cells[2], 5);
+	series_clear(&s);
+	arena_clear(&a);
+}
+
 /* ---- text -------------------------------------------------------------------------------------------------------- */
 
 static void hostile_labels_are_text(void **state)
@@ -732,7 +767,7 @@ int main(void)
 		cmocka_unit_test(decoders_ask_the_machine),
 		cmocka_unit_test(cgroups_have_paths), cmocka_unit_test(decoders_have_names),
 		cmocka_unit_test(names_are_prometheus),
-		cmocka_unit_test(families_are_written),
+		cmocka_unit_test(families_are_written), cmocka_unit_test(rows_are_asked_for),
 		cmocka_unit_test(decoders_write), cmocka_unit_test(decoders_fail), cmocka_unit_test(static_map_maps),
 		cmocka_unit_test(floats_are_gos), cmocka_unit_test(buckets_are_cumulated),
 		cmocka_unit_test(buckets_have_bounds),
