@@ -70,7 +70,8 @@ static const void *entry_of(struct vm *vm, struct jit_code **code)
 	if (!c->is_tried)
 		make(vm, f->func_index);
 	*code = c;
-	if (!c->memory || vm->opt.is_strict || vm->opt.watch || f->pc >= f->func->ninsns || !(c->flow.marks[f->pc] & FLOW_ENTRY))
+	bool is_possible = c->memory && !vm->opt.is_strict && !vm->opt.watch;
+	if (!is_possible || f->pc >= f->func->ninsns || !(c->flow.marks[f->pc] & FLOW_ENTRY))
 		return NULL;
 	u16 needs = c->flow.live[f->pc];
 	return (vm->init & needs) == needs ? (const u8 *)c->memory + c->at[f->pc] : NULL;
@@ -81,8 +82,10 @@ static void forget_unrun(struct vm *vm)
 {
 	const struct frame *f = vm->top;
 	u32 *visits = vm->code[f->func_index].visits, pc = f->pc;
-	for (u32 n = visits ? vm->unrun : 0; n-- > 0 && pc < f->func->ninsns; pc += 1u + insn_is_ld64(f->func->insns[pc]))
+	for (u32 n = visits ? vm->unrun : 0; n-- > 0 && pc < f->func->ninsns;) {
 		visits[pc]--;
+		pc += 1u + insn_is_ld64(f->func->insns[pc]);
+	}
 }
 
 bool jit_enter(struct vm *vm)
@@ -109,8 +112,10 @@ void jit_take_hits(const struct vm_jit *j, u32 func, struct code *c)
 	const struct flow *w = &j->codes[func].flow;
 	for (u32 first = 0; c->hits && j->codes[func].memory && first < f->ninsns; first++) {
 		u32 pc = first;
-		for (u32 n = c->hits[first] ? flow_block(w, f, first) : 0; n-- > 0; pc += 1u + insn_is_ld64(f->insns[pc]))
+		for (u32 n = c->hits[first] ? flow_block(w, f, first) : 0; n-- > 0;) {
 			c->visits[pc] += c->hits[first];
+			pc += 1u + insn_is_ld64(f->insns[pc]);
+		}
 		c->hits[first] = 0;
 	}
 }

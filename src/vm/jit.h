@@ -12,7 +12,8 @@
 
 #include "vm/vm_private.h"
 
-enum { FLOW_LEADER = 1 /* a block begins */, FLOW_ENTRY = 2 /* a function may begin */, FLOW_SECOND = 4 /* half of a load */ };
+enum { FLOW_LEADER = 1 /* a block begins */, FLOW_ENTRY = 2 /* a function may begin */,
+	FLOW_SECOND = 4 /* half of a load */ };
 enum { FLOW_MAX_BLOCK = 4096, FLOW_ARGS = 0x3e /* r1..r5 */ };
 struct flow {
 	enum { FLOW_NEW, FLOW_BUSY, FLOW_READY } state;
@@ -48,7 +49,8 @@ struct vm_jit {
 const struct flow *flow_of(struct vm_jit *j, u32 func);
 /* Instructions from pc on that run one after another: up to the next block or jump. */
 u32  flow_block(const struct flow *w, const struct obj_func *f, u32 pc);
-u32  flow_callee(const struct vm_jit *j, u32 func, u32 pc, u32 *at);     /* function and instruction; UINT32_MAX: none */
+/* Whom the call at pc calls: a function, and its instruction *at. UINT32_MAX: none of the object's. */
+u32  flow_callee(const struct vm_jit *j, u32 func, u32 pc, u32 *at);
 
 /* False: failed; else the frame is gone, or is the interpreter's. */
 bool jit_enter(struct vm *vm);

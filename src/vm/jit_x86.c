@@ -414,8 +414,8 @@ static void call(struct tr *t, struct insn i)
 	u32 go, go2 = 0, at, stubs;
 	bool is_function = insn_is_call(i) && flow_callee(t->vm->opt.jit, t->func, t->pc, &at) != UINT32_MAX;
 	u16 live = t->pc + 1 < t->f->ninsns ? t->flow->live[t->pc + 1] : 0;
-	for (u32 r = 1; r < REG_FP; r++)
-		if (r <= 5 || t->flow->live[t->pc] >> r & 1)
+	for (u32 r = 0; r < REG_FP; r++)
+		if ((r && r <= 5) || t->flow->live[t->pc] >> r & 1)
 			x86_rm(t->b, X86_64, 0x89, host[r], REG_AT(r));
 	x86_rm(t->b, X86_64, 0x89, LEFT, AT(VM, left));
 	set_init(t, t->flow->live[t->pc]);

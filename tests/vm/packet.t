@@ -177,6 +177,21 @@ exit
 -- mem
 00 00 01 00 00 20 00 03 04 05 06 07 08 09
 -- result 0x123
+== classic-load-through-r0-and-r7
+-- type socket
+-- asm
+r6 = r1
+r7 = 3
+r0 = 5
+r0 = *(u8 *)skb[r0 + 2]
+r0 = *(u8 *)skb[r0 + 1]
+r8 = r0
+r0 = *(u8 *)skb[r7 + 0]
+r0 += r8
+exit
+-- mem
+00 00 01 40 00 20 00 03 04 05 06 07 08 09
+-- result 0x40
 == classic-load-past-the-end-returns-zero
 -- type socket
 -- asm
