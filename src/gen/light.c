@@ -35,15 +35,20 @@ static u32 nprogs(const struct gen *g)
 
 /* ---- the struct -------------------------------------------------------------------------------------------------- */
 
-static void members(struct light_gen *l)
+static void map_members(struct light_gen *l)
 {
 	struct gen *g = &l->g;
-	gen_text(g, "struct @ {\n\tstruct bpf_loader_ctx ctx;\n\tstruct {\n");
+	buf_puts(g->out, "\tstruct {\n");
 	for (u32 i = 0; i < l->nmaps; i++) {
 		str ident = gen_map_ident(g, l->maps[i]);
 		buf_printf(g->out, "\t\tstruct bpf_map_desc %.*s;\n", STR_ARG(ident));
 	}
-	buf_puts(g->out, "\t} maps;\n\tstruct {\n");
+	buf_puts(g->out, "\t} maps;\n");
+}
+
+static void prog_members(struct gen *g)
+{
+	buf_puts(g->out, "\tstruct {\n");
 	vec_each(f, &g->o->funcs)
 		if (f->is_entry)
 			buf_printf(g->out, "\t\tstruct bpf_prog_desc %.*s;\n", STR_ARG(f->name));
@@ -52,6 +57,17 @@ static void members(struct light_gen *l)
 		if (f->is_entry)
 			buf_printf(g->out, "\t\tint %.*s_fd;\n", STR_ARG(f->name));
 	buf_puts(g->out, "\t} links;\n");
+}
+
+/* An empty struct takes a byte in C++, and what comes behind it would not be where the program writes. */
+static void members(struct light_gen *l)
+{
+	struct gen *g = &l->g;
+	gen_text(g, "struct @ {\n\tstruct bpf_loader_ctx ctx;\n");
+	if (l->nmaps)
+		map_members(l);
+	if (nprogs(g))
+		prog_members(g);
 	for (u32 i = 0; i < l->nmaps; i++)
 		if (is_mapped(l, l->maps[i]))
 			gen_data_struct(g, l->maps[i]);
