@@ -71,7 +71,7 @@ static void on_stop(struct child *c, int signal)
 void child_look(struct child *c)
 {
 	int status;
-	if (!c->pid || c->has_ended || c->h->k->wait(c->h->k, c->pid, &status) != c->pid)
+	if (!c->pid || c->has_ended || c->h->k->wait(c->h->k, c->pid, &status, false) != c->pid)
 		return;
 	if (WIFSTOPPED(status)) {
 		on_stop(c, WSTOPSIG(status));

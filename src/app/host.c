@@ -71,7 +71,11 @@ bool host_kconfig(void *host, str name, str *value)
 /* Kernels from here on have loops, older ones are asked: theirs may have been brought back. */
 enum { KERNEL_5_3 = 5 << 16 | 3 << 8 };
 
-static u32 online_cpus(void *host UNUSED) { return (u32)MAX(sysconf(_SC_NPROCESSORS_ONLN), 1); }
+static u32 online_cpus(void *host)
+{
+	struct host *h = host;
+	return sys_online_cpus(h->k, NULL, 0);
+}
 
 static str own_arch(void)
 {

@@ -316,6 +316,7 @@ static u64 off_now(struct kern *k) { return under(k)->now_ns(under(k)); }
 static u64 off_real(struct kern *k) { return under(k)->real_ns(under(k)); }
 static u64 off_boot(struct kern *k) { return under(k)->boot_ns(under(k)); }
 static u64 off_page(struct kern *k) { return under(k)->page_size(under(k)); }
+static long off_getpid(struct kern *k) { return under(k)->getpid(under(k)); }
 
 /* The kernel that is followed. */
 static long off_uname(struct kern *k, struct utsname *out)
@@ -397,7 +398,7 @@ struct kern *kern_offline(struct host *h, const struct profile *profile)
 		.boot_ns = off_boot, .page_size = off_page, .uname = off_uname, .dup = off_dup, .ioctl = off_ioctl,
 		.write = off_write, .mkdir = off_mkdir,
 		.rmdir = off_gone, .unlink = off_gone, .perf_event_open = off_perf, .socket = off_socket,
-		.use_rights = off_rights, .keep_rights = off_rights,
+		.use_rights = off_rights, .keep_rights = off_rights, .getpid = off_getpid,
 		.ctx = o };
 	return k;
 }

@@ -19,7 +19,7 @@ enum { COMM_WIDTH = 16, LINE_MAX_BYTES = 16 << 10, PID_BITS = PRINT_MARK_LEN - 2
 
 void prints_init(struct prints *p, struct host *h)
 {
-	u32 pid = (u32)getpid();
+	u32 pid = (u32)h->k->getpid(h->k);
 	*p = (struct prints){ .h = h };
 	memset(p->mark, '\t', PRINT_MARK_LEN);
 	for (u32 i = 0; i < PID_BITS; i++)
@@ -123,7 +123,7 @@ static bool make_instance(struct prints *p, const char *root)
 {
 	struct kern *k = p->h->k;
 	struct arena *a = p->h->arena;
-	str dir = arena_printf(a, "%s/instances/skep-%d", root, (int)getpid());
+	str dir = arena_printf(a, "%s/instances/skep-%ld", root, k->getpid(k));
 	sweep(p->h, root);
 	if (k->mkdir(k, dir.s, 0700) < 0)
 		return false;

@@ -210,7 +210,8 @@ long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, s
 	const char *root = sys_tracefs(at->k);
 	if (!root)
 		return -ENOENT;
-	str event = arena_printf(at->arena, "%c_%d_%u", is_return ? 'r' : 'p', (int)getpid(), at->legacy_count++);
+	str event = arena_printf(at->arena, "%c_%ld_%u", is_return ? 'r' : 'p', at->k->getpid(at->k),
+		at->legacy_count++);
 	str file = arena_printf(at->arena, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events");
 	str line = arena_printf(at->arena, "%c:skep/%.*s %.*s", is_return ? 'r' : 'p', STR_ARG(event), STR_ARG(target));
 	long r = sys_write_file(at->k, file.s, line, O_APPEND);

@@ -186,7 +186,7 @@ static int open_netlink(struct kern *k)
 long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct link *out)
 {
 	struct kern *k = at->k;
-	struct tc_filter f = { .ifindex = ifindex, .parent = egress ? EGRESS : INGRESS, .handle = (u32)getpid() << 8 |
+	struct tc_filter f = { .ifindex = ifindex, .parent = egress ? EGRESS : INGRESS, .handle = (u32)k->getpid(k) << 8 |
 		(at->filters++ & 255) };
 	int fd = open_netlink(k);
 	if (fd < 0)
@@ -194,7 +194,7 @@ long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct 
 	long r = add_qdisc(k, fd, ifindex);
 	f.made_qdisc = r == 0;
 	if (r == 0 || r == -EEXIST) {
-		const char *name = arena_printf(at->arena, "skep_%d_%u%s", (int)getpid(), f.handle & 255,
+		const char *name = arena_printf(at->arena, "skep_%ld_%u%s", k->getpid(k), f.handle & 255,
 			f.made_qdisc ? "q" : "").s;
 		r = add_filter(k, fd, &f, prog_fd, name);
 		if (r < 0 && f.made_qdisc)

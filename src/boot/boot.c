@@ -127,14 +127,14 @@ static void work(struct boot *b, const struct boot_file *f, int to)
 	_exit(0);
 }
 
-static bool read_all(int fd, struct buf *out, u64 patience_ms)
+static bool read_all(struct kern *k, int fd, struct buf *out, u64 patience_ms)
 {
 	char part[READ_BYTES];
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	for (;;) {
-		if (poll(&p, 1, (int)patience_ms) <= 0)
+		if (k->poll(k, &p, 1, (int)patience_ms) <= 0)
 			return false;
-		ssize_t n = read(fd, part, sizeof(part));
+		long n = k->read(k, fd, part, sizeof(part));
 		if (n <= 0)
 			return n == 0;
 		if (out->n + (size_t)n > MAX_TEXT)
@@ -185,19 +185,19 @@ static void do_file(struct boot *b, struct boot_file *f)
 	bool is_dir;
 	f->stamp = stamp_of(b->h, f->path, &is_dir);
 	buf_flush(b->o->out);
-	if (pipe2(pipes, O_CLOEXEC) < 0)
-		return;
 	struct kern *k = b->h->k;
+	if (k->pipe(k, pipes) < 0)
+		return;
 	pid_t pid = (pid_t)k->fork(k);
 	if (pid == 0)
 		work(b, f, pipes[1]);
-	close(pipes[1]);
-	bool is_whole = pid > 0 && read_all(pipes[0], &said, PATIENCE_MS);
-	close(pipes[0]);
+	k->close(k, pipes[1]);
+	bool is_whole = pid > 0 && read_all(k, pipes[0], &said, PATIENCE_MS);
+	k->close(k, pipes[0]);
 	if (pid > 0 && !is_whole)
 		k->kill(k, pid, SIGKILL);
 	if (pid > 0)
-		waitpid(pid, &status, 0);
+		k->wait(k, pid, &status, true);
 	take_answer(b, f, buf_view(&said), is_whole, status);
 	buf_flush(b->o->out);
 	buf_free(&said);
@@ -235,12 +235,13 @@ static void set_property(struct boot *b)
 {
 	char *argv[] = { "/system/bin/setprop", "bpf.progs_loaded", "1", NULL };
 	struct stat st;
+	struct kern *k = b->h->k;
 	int gate = -1, status;
-	if (b->h->k->stat(b->h->k, argv[0], &st) < 0)
+	if (k->stat(k, argv[0], &st) < 0)
 		return;
-	pid_t pid = (pid_t)b->h->k->spawn(b->h->k, argv, &gate);
-	if (pid > 0 && write(gate, "", 1) == 1)
-		waitpid(pid, &status, 0);
+	int pid = (int)k->spawn(k, argv, &gate);
+	if (pid > 0 && k->write(k, gate, "", 1) == 1)
+		k->wait(k, pid, &status, true);
 }
 
 static void write_report(struct boot *b, u64 from)
@@ -271,7 +272,7 @@ static void mark_ready(struct boot *b)
 static void watch(struct boot *b)
 {
 	for (;;) {
-		poll(NULL, 0, WATCH_MS);
+		b->h->k->poll(b->h->k, NULL, 0, WATCH_MS);
 		find_all(b);
 		vec_each(f, &b->files) {
 			bool is_dir;

@@ -12,7 +12,7 @@ static str library_dir(struct cli *c)
 {
 	static const char *const beside[] = { "lib", "../lib/skep" };
 	char exe[4096];
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe));
+	long n = c->host.k->readlink(c->host.k, "/proc/self/exe", exe, sizeof(exe));
 	while (n > 0 && exe[n - 1] != '/')
 		n--;
 	for (u32 i = 0; n > 0 && i < ARRAY_LEN(beside); i++) {

@@ -144,7 +144,8 @@ static void write_text(struct exporter *x)
 {
 	struct buf b = BUF_INIT;
 	struct arena a = { 0 };
-	const char *to = arena_strdup(&a, x->o->textfile), *tmp = arena_printf(&a, "%s.%d", to, (int)getpid()).s;
+	const char *to = arena_strdup(&a, x->o->textfile);
+	const char *tmp = arena_printf(&a, "%s.%ld", to, x->h->k->getpid(x->h->k)).s;
 	web_page(x, x->o->metrics_path, STR(""), &b);
 	if (sys_save_file(x->h->k, tmp, buf_view(&b)) < 0 || x->h->k->rename(x->h->k, tmp, to) < 0)
 		x->errors++;

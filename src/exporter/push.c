@@ -116,7 +116,7 @@ void push_start(struct pusher *x, const struct push_request *requests, u32 n)
 void push_look(struct pusher *x, bool is_last)
 {
 	int status;
-	pid_t r = x->pid ? waitpid(x->pid, &status, is_last ? 0 : WNOHANG) : 0;
+	long r = x->pid ? x->h->k->wait(x->h->k, x->pid, &status, is_last) : 0;
 	if (r == 0)
 		return;
 	x->failed += r < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0;

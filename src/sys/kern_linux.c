@@ -258,10 +258,14 @@ static long linux_spawn(struct kern *k UNUSED, char *const *argv, int *gate)
 
 static long linux_kill(struct kern *k UNUSED, int pid, int signal) { return result(kill(pid, signal)); }
 
-static long linux_wait(struct kern *k UNUSED, int pid, int *status)
+static long linux_wait(struct kern *k UNUSED, int pid, int *status, bool until_end)
 {
-	return result(waitpid(pid, status, WNOHANG | WUNTRACED));
+	return result(waitpid(pid, status, until_end ? 0 : WNOHANG | WUNTRACED));
 }
+
+static long linux_getpid(struct kern *k UNUSED) { return getpid(); }
+static long linux_pipe(struct kern *k UNUSED, int ends[2]) { return result(pipe2(ends, O_CLOEXEC)); }
+static long linux_readlink(struct kern *k UNUSED, const char *path, char *out, u64 n) { return result(readlink(path, out, n)); }
 
 struct kern *kern_linux(void)
 {
@@ -280,7 +284,7 @@ struct kern *kern_linux(void)
 		.keep_rights = linux_keep_rights, .now_ns = linux_now, .real_ns = linux_real,
 		.page_size = linux_page_size, .boot_ns = linux_boot, .uname = linux_uname,
 		.signalfd = linux_signalfd, .spawn = linux_spawn, .fork = linux_fork, .kill = linux_kill,
-		.wait = linux_wait,
+		.wait = linux_wait, .getpid = linux_getpid, .pipe = linux_pipe, .readlink = linux_readlink,
 	};
 	return (struct kern *)&linux_kernel;   /* callers never write to it */
 }

@@ -371,10 +371,18 @@ static long pass_kill(struct kern *k, int pid, int signal)
 	struct kern *i = trace_of(k)->inner; return i->kill(i, pid, signal);
 }
 
-static long pass_wait(struct kern *k, int pid, int *status)
+static long pass_wait(struct kern *k, int pid, int *status, bool until_end)
 {
-	struct kern *i = trace_of(k)->inner; return i->wait(i, pid, status);
+	struct kern *i = trace_of(k)->inner; return i->wait(i, pid, status, until_end);
 }
+
+static long pass_readlink(struct kern *k, const char *path, char *out, u64 n)
+{
+	struct kern *i = trace_of(k)->inner; return i->readlink(i, path, out, n);
+}
+
+static long pass_getpid(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->getpid(i); }
+static long pass_pipe(struct kern *k, int ends[2]) { struct kern *i = trace_of(k)->inner; return i->pipe(i, ends); }
 
 static u64 pass_now(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->now_ns(i); }
 static u64 pass_page_size(struct kern *k) { struct kern *i = trace_of(k)->inner; return i->page_size(i); }
@@ -401,7 +409,7 @@ struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out)
 		.boot_ns = pass_boot,
 		.uname = pass_uname, .signalfd = pass_signalfd, .spawn = pass_spawn, .fork = pass_fork,
 		.kill = pass_kill,
-		.wait = pass_wait, .ctx = t,
+		.wait = pass_wait, .getpid = pass_getpid, .pipe = pass_pipe, .readlink = pass_readlink, .ctx = t,
 	};
 	return k;
 }

@@ -55,6 +55,8 @@ struct kern {
 	long (*rmdir)(struct kern *k, const char *path);
 	long (*unlink)(struct kern *k, const char *path);
 	long (*rename)(struct kern *k, const char *from, const char *to);
+	/* Where a symbolic link leads, without NUL: at most n bytes; returns how many. */
+	long (*readlink)(struct kern *k, const char *path, char *out, u64 n);
 	/* Names in a directory, each followed by NUL, without . and ..; returns how many. */
 	long (*list)(struct kern *k, const char *path, struct buf *out);
 	long (*poll)(struct kern *k, struct pollfd *fds, u32 n, int timeout_ms);
@@ -87,9 +89,12 @@ struct kern {
 	 * first ends it. */
 	long (*spawn)(struct kern *k, char *const *argv, int *gate);
 	long (*fork)(struct kern *k);                            /* 0: in the child */
+	long (*getpid)(struct kern *k);                          /* cannot fail */
+	long (*pipe)(struct kern *k, int ends[2]);               /* what is written to [1] is read from [0]; closed on exec */
 	long (*kill)(struct kern *k, int pid, int signal);       /* pid < 0: a group; signal 0: does it exist? */
-	/* How a child ended or that it stopped, as waitpid(2) has it: its number, or 0: neither. */
-	long (*wait)(struct kern *k, int pid, int *status);
+	/* How a child ended or that it stopped, as waitpid(2) has it: its number, or 0: neither. until_end: it sleeps
+	 * until the child has ended. */
+	long (*wait)(struct kern *k, int pid, int *status, bool until_end);
 	void *ctx;                                               /* of the implementation */
 };
 
@@ -190,7 +195,8 @@ const char *sys_tracefs(struct kern *k);
 /* LINUX_VERSION_CODE of the running kernel; 0: not known */
 u32 sys_kernel_version(struct kern *k);
 u32 sys_possible_cpus(struct kern *k);                             /* at least 1 */
-u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max);           /* their numbers */
+/* Their numbers, at most max of them; NULL, 0: how many there are. */
+u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max);
 /* read-only mmap; false: does not map */
 bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len);
 

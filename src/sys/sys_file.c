@@ -130,7 +130,7 @@ u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max)
 	u32 n = cpu_list(k, "/sys/devices/system/cpu/online", cpus, max);
 	if (!n && max)
 		cpus[0] = 0;
-	return n ? MIN(n, max) : 1;
+	return !n ? 1 : max ? MIN(n, max) : n;
 }
 
 bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len)

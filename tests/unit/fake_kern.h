@@ -480,8 +480,10 @@ static long fake_kill(struct kern *k, int pid, int signal)
 	f->ended |= !r && signal && (pid == FAKE_CHILD || pid == -FAKE_CHILD);
 	return r ? r : signal || ((u32)pid == f->living && pid) ? 0 : -ESRCH;
 }
-static long fake_wait(struct kern *k, int pid, int *status)
+static long fake_getpid(struct kern *k) { (void)k; return getpid(); }
+static long fake_wait(struct kern *k, int pid, int *status, bool until_end)
 {
+	(void)until_end;
 	struct fake *f = fake_of(k);
 	if (pid != FAKE_CHILD || !f->children)
 		return -ECHILD;
@@ -508,7 +510,7 @@ static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)
 		.use_rights = fake_use_rights, .keep_rights = fake_keep_rights, .now_ns = fake_now,
 		.real_ns = fake_real, .page_size = fake_page_size, .boot_ns = fake_now,
 		.uname = fake_uname, .signalfd = fake_signalfd, .spawn = fake_spawn, .kill = fake_kill,
-		.wait = fake_wait, .ctx = f };
+		.wait = fake_wait, .getpid = fake_getpid, .ctx = f };
 }
 
 /* What is still there, as text; "" nothing. */

@@ -179,7 +179,7 @@ static long ended(struct kern *k, long pid, int *status)
 {
 	long r = 0;
 	for (u32 i = 0; i < 5000 && !r; i++, usleep(1000))
-		r = k->wait(k, (int)pid, status);
+		r = k->wait(k, (int)pid, status, false);
 	return r;
 }
 
@@ -195,13 +195,13 @@ static void processes(void **state)
 	long pid = k->spawn(k, seven, &gate);
 	assert_true(pid > 0 && is_closed_on_exec(gate));
 	assert_int_equal(getpgid((int)pid), pid);
-	assert_int_equal(k->wait(k, (int)pid, &status), 0);
+	assert_int_equal(k->wait(k, (int)pid, &status, false), 0);
 	assert_int_equal(k->kill(k, (int)pid, 0), 0);
 	assert_int_equal(k->write(k, gate, "g", 1), 1);
 	assert_int_equal(k->read(k, gate, &err, sizeof(err)), 0);    /* it runs */
 	assert_int_equal(ended(k, pid, &status), pid);
 	assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 7);
-	assert_int_equal(k->wait(k, (int)pid, &status), -ECHILD);
+	assert_int_equal(k->wait(k, (int)pid, &status, true), -ECHILD);
 	close(gate);
 
 	pid = k->spawn(k, shell, &gate);                             /* SIGPIPE is what it is by default */
@@ -229,9 +229,31 @@ static void processes(void **state)
 	assert_int_equal(ended(k, pid, &status), pid);
 	assert_true(WIFSTOPPED(status));
 	assert_int_equal(k->kill(k, (int)pid, SIGKILL), 0);
-	assert_int_equal(ended(k, pid, &status), pid);
+	assert_int_equal(k->wait(k, (int)pid, &status, true), pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 	close(gate);
+}
+
+static void pipes_and_links(void **state)
+{
+	struct kern *k = kern_linux();
+	int ends[2];
+	char text[64];
+	(void)state;
+	assert_int_equal(k->getpid(k), getpid());
+	assert_int_equal(k->pipe(k, ends), 0);
+	assert_true(is_closed_on_exec(ends[0]) && is_closed_on_exec(ends[1]));
+	assert_int_equal(k->write(k, ends[1], "two", 3), 3);
+	assert_int_equal(k->read(k, ends[0], text, sizeof(text)), 3);
+	assert_memory_equal(text, "two", 3);
+	k->close(k, ends[0]);
+	k->close(k, ends[1]);
+	assert_int_equal(symlink("where/it/leads", "/tmp/skep-test-link") && errno != EEXIST, 0);
+	assert_int_equal(k->readlink(k, "/tmp/skep-test-link", text, sizeof(text)), 14);
+	assert_memory_equal(text, "where/it/leads", 14);
+	assert_int_equal(k->readlink(k, "/tmp/skep-test-link", text, 5), 5);
+	unlink("/tmp/skep-test-link");
+	assert_int_equal(k->readlink(k, "/tmp/skep-test-link", text, sizeof(text)), -ENOENT);
 }
 
 /* What a child finds out about itself, a bit each that is not as it should be. */
@@ -459,7 +481,12 @@ static long below_fork(struct kern *k) REACHED("fork", 29, "%s", "")
 static long below_spawn(struct kern *k, char *const *argv, int *gate) REACHED("spawn", 23, "%p %p", (void *)argv,
 	(void *)gate)
 static long below_kill(struct kern *k, int pid, int signal) REACHED("kill", 24, "%d %d", pid, signal)
-static long below_wait(struct kern *k, int pid, int *status) REACHED("wait", 25, "%d %p", pid, (void *)status)
+static long below_wait(struct kern *k, int pid, int *status, bool end) REACHED("wait", 25, "%d %p %d", pid,
+	(void *)status, end)
+static long below_getpid(struct kern *k) REACHED("getpid", 30, "%s", "")
+static long below_pipe(struct kern *k, int ends[2]) REACHED("pipe", 31, "%p", (void *)ends)
+static long below_readlink(struct kern *k, const char *path, char *p, u64 n) REACHED("readlink", 32, "%s %p %llu", path,
+	(void *)p, (unsigned long long)n)
 static u64 below_now(struct kern *k) REACHED("now", 26, "%d", 0)
 static u64 below_page(struct kern *k) REACHED("page", 27, "%d", 0)
 static u64 below_real(struct kern *k) REACHED("real", 28, "%d", 0)
@@ -478,7 +505,8 @@ static void calls_that_pass(void **state)
 		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use,
 		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
 		.fork = below_fork,
-		.kill = below_kill, .wait = below_wait, .now_ns = below_now, .page_size = below_page,
+		.kill = below_kill, .wait = below_wait, .getpid = below_getpid, .pipe = below_pipe,
+		.readlink = below_readlink, .now_ns = below_now, .page_size = below_page,
 		.real_ns = below_real, .boot_ns = below_boot };
 	void *p = (void *)0x10, *q = (void *)0x20;
 	struct kern *t = kern_trace(&a, &below, &out);
@@ -508,7 +536,10 @@ static void calls_that_pass(void **state)
 	PASSES(t->spawn(t, p, q), 23, "spawn 0x10 0x20");
 	PASSES(t->fork(t), 29, "fork ");
 	PASSES(t->kill(t, 1, 2), 24, "kill 1 2");
-	PASSES(t->wait(t, 1, p), 25, "wait 1 0x10");
+	PASSES(t->wait(t, 1, p, true), 25, "wait 1 0x10 1");
+	PASSES(t->getpid(t), 30, "getpid ");
+	PASSES(t->pipe(t, p), 31, "pipe 0x10");
+	PASSES(t->readlink(t, "x", p, 2), 32, "readlink x 0x10 2");
 	PASSES(t->now_ns(t), 26, "now 0");
 	PASSES(t->page_size(t), 27, "page 0");
 	PASSES(t->real_ns(t), 28, "real 0");
@@ -761,7 +792,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting),
 		cmocka_unit_test(sockets), cmocka_unit_test(clocks), cmocka_unit_test(signals),
-		cmocka_unit_test(processes), cmocka_unit_test(rights), cmocka_unit_test(shown_calls),
+		cmocka_unit_test(processes), cmocka_unit_test(pipes_and_links), cmocka_unit_test(rights), cmocka_unit_test(shown_calls),
 		cmocka_unit_test(calls_that_pass), cmocka_unit_test(commands), cmocka_unit_test(saved_files),
 		cmocka_unit_test(read_files),
 		cmocka_unit_test(mapped_files) };

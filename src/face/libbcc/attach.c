@@ -296,16 +296,19 @@ int bpf_open_raw_sock(const char *dev)
 {
 	struct kern *k = face_kern();
 	long fd = k->socket(k, PF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, htons(ETH_P_ALL));
-	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_ifindex = dev ? (int)if_nametoindex(dev) : 0,
-		.sll_protocol = htons(ETH_P_ALL) };
+	struct sockaddr_ll at = { .sll_family = AF_PACKET, .sll_protocol = htons(ETH_P_ALL) };
+	u32 index = 0;
 	if (fd < 0)
 		return face_result(fd);
-	if ((!dev || !*dev || at.sll_ifindex) && bind((int)fd, (void *)&at, sizeof(at)) == 0)
+	long r = dev && *dev ? sys_interface_index(k, dev, &index) : 0;
+	at.sll_ifindex = (int)index;
+	if (r >= 0)
+		r = k->bind(k, (int)fd, &at, sizeof(at));
+	if (r >= 0)
 		return (int)fd;
-	int e = errno;
-	face_say("cannot open a raw socket on '%s': %s", dev, strerror(e));
+	face_say("cannot open a raw socket on '%s': %s", dev, strerror((int)-r));
 	k->close(k, (int)fd);
-	return face_result(-e);
+	return face_result(r);
 }
 
 int bpf_attach_socket(int sock, int prog_fd);

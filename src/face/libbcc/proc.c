@@ -93,7 +93,7 @@ bool bcc_perf_map_path(char *out, size_t bytes, int pid)
 	char root[64], seen[4096];
 	int own = bcc_perf_map_nstgid(pid);
 	snprintf(root, sizeof(root), "/proc/%d/root", pid);
-	ssize_t n = readlink(root, seen, sizeof(seen) - 1);
+	long n = face_kern()->readlink(face_kern(), root, seen, sizeof(seen) - 1);
 	if (own < 0 || n < 0)
 		return false;
 	seen[n] = 0;

@@ -189,11 +189,12 @@ const char *bcc_procutils_language(int pid)
 	static const char *const languages[] = { "java", "node", "perl", "php", "python", "ruby" };
 	struct arena a = { 0 };
 	char exe[4096];
-	ssize_t n = readlink(arena_printf(&a, "/proc/%d/exe", pid).s, exe, sizeof(exe) - 1);
+	struct kern *k = face_kern();
+	long n = k->readlink(k, arena_printf(&a, "/proc/%d/exe", pid).s, exe, sizeof(exe) - 1);
 	str maps;
 	const char *found = n < 0 ? NULL : "c";
 	exe[MAX(n, 0)] = 0;
-	if (sys_read_file(face_kern(), &a, arena_printf(&a, "/proc/%d/maps", pid).s, 0, &maps) < 0)
+	if (sys_read_file(k, &a, arena_printf(&a, "/proc/%d/maps", pid).s, 0, &maps) < 0)
 		maps = STR("");
 	const char *base = strrchr(exe, '/');
 	for (u32 i = ARRAY_LEN(languages); i-- > 0;) {

@@ -90,8 +90,9 @@ static bool take_file(struct usdt_context *c, const char *path, u64 loaded)
 static const char *root_of(struct usdt_context *c)
 {
 	char theirs[64], ours[64];
-	ssize_t n = readlink(arena_printf(&c->arena, "/proc/%d/ns/mnt", c->pid).s, theirs, sizeof(theirs)),
-		m = readlink("/proc/self/ns/mnt", ours, sizeof(ours));
+	struct kern *k = face_kern();
+	long n = k->readlink(k, arena_printf(&c->arena, "/proc/%d/ns/mnt", c->pid).s, theirs, sizeof(theirs)),
+		m = k->readlink(k, "/proc/self/ns/mnt", ours, sizeof(ours));
 	bool is_ours = n == m && n > 0 && !memcmp(theirs, ours, (size_t)n);
 	return is_ours ? "" : arena_printf(&c->arena, "/proc/%d/root", c->pid).s;
 }

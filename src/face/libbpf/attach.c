@@ -153,7 +153,7 @@ struct bpf_link *bpf_program__attach_kprobe_multi_opts(const struct bpf_program 
 
 /* ---- programs and libraries -------------------------------------------------------------------------------------- */
 
-static s32 hook_pid(pid_t pid) { return pid < 0 ? 0 : pid == 0 ? getpid() : pid; }
+static s32 hook_pid(pid_t pid) { return pid < 0 ? 0 : pid == 0 ? (s32)face_kern()->getpid(face_kern()) : pid; }
 
 struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pid_t pid, const char *binary_path,
 	size_t func_offset,

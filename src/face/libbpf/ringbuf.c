@@ -286,15 +286,15 @@ void user_ring_buffer__discard(struct user_ring_buffer *rb, void *sample) { comm
 
 void *user_ring_buffer__reserve_blocking(struct user_ring_buffer *rb, __u32 size, int timeout_ms)
 {
-	enum { MS = 1000000, FIRST_WAIT = 50000, LAST_WAIT = MS };
+	enum { MS = 1000000 };
 	struct kern *k = face_kern();
 	u64 end = k->now_ns(k) + (u64)MAX(timeout_ms, 0) * MS;
-	for (u64 wait = FIRST_WAIT;; wait = MIN(wait * 2, (u64)LAST_WAIT)) {
+	for (;;) {
 		void *at = user_ring_buffer__reserve(rb, size);
 		if (at || errno != ENOSPC)
 			return at;
 		if (timeout_ms >= 0 && k->now_ns(k) >= end)
 			return face_null(-ENOSPC);
-		nanosleep(&(struct timespec){ .tv_nsec = (long)wait }, NULL);
+		k->poll(k, NULL, 0, 1);
 	}
 }
