@@ -35,7 +35,8 @@ struct host {
 	struct ksyms *ksyms; bool ksyms_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
 	struct sym_users *users;     /* code of processes whose stacks are shown; NULL: nobody asked yet */
-	u32 stacks_of;               /* whose a stack is, when no map says so: the command, or the process of -p; 0: not known */
+	/* whose a stack is, when no map says so: the command, or the process of -p; 0: not known */
+	u32 stacks_of;
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
 const struct btf *host_btf(struct host *h);                        /* NULL: none, silent */
@@ -99,7 +100,8 @@ void host_no_trace_pipe(struct host *h, long err);
 
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
 struct counters;                                         /* counters.c */
-struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */, title /* "": the map's name */;
+struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */,
+	title /* "": the map's name */;
 	const struct counters *counters; /* set by show_maps */ };
 void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
 /* empties what show_maps shows; arrays and variables become zero */
@@ -261,8 +263,8 @@ struct screen {
 };
 typedef struct screen *screen_open_fn(struct arena *a);          /* NULL: there is no terminal */
 
-/* top.c: programs and maps of the kernel, what they cost and whose they are, every interval: on a terminal with keys, or
- * (open NULL, or no terminal, or a count) as tables. False: reported. */
+/* top.c: programs and maps of the kernel, what they cost and whose they are, every interval: on a terminal with keys,
+ * or (open NULL, or no terminal, or a count) as tables. False: reported. */
 struct top_opts { double interval /* seconds */; u32 count /* of tables; 0: until it ends */, rows /* 0: all */;
 	bool json; screen_open_fn *open; struct buf *out; };
 bool top_run(struct host *h, const struct top_opts *o);
@@ -316,7 +318,8 @@ struct tool {
 	bool is_partial;                         /* see struct session_tool */
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
-	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls tool_show */
+	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls
+	 * tool_show */
 	const char *shows, *unit;
 	/* no tick: a hash whose elements become rows of the columns, by the column sort, every interval anew
 	 * (tool_table.c) */
@@ -362,7 +365,8 @@ void tool_row(struct tool_run *r, const struct data *values);
 struct data tool_time(struct tool_run *r);       /* of the day, as a value */
 /* A whole table, sorted as it says; above it the time when the tool has an interval. JSON: an object a row. */
 void tool_table(struct tool_run *r, struct data_table *t);
-/* The tool's map (shows) as skep run shows it; title: in place of its name, unless empty; clears: it is counted anew then. */
+/* The tool's map (shows) as skep run shows it; title: in place of its name, unless empty; clears: it is counted anew
+ * then. */
 void tool_show(struct tool_run *r, str title, bool clears);
 /* The variable of a data section, copied; false: there is none of this size. */
 bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size);

@@ -158,13 +158,15 @@ static const struct uapi_sec *section_of(struct host *h, str hook)
 static bool find_replaced(struct host *h, const struct run_hook *hook, const struct obj_func *f,
 	struct load_prog_want *want)
 {
-	u32 begin = sizeof("freplace:") - 1, id = begin + (str_starts(str_sub(hook->hook, begin, hook->hook.n), "id:") ? 3 : 0);
+	u32 begin = sizeof("freplace:") - 1, id = begin + (str_starts(str_sub(hook->hook, begin, hook->hook.n),
+		"id:") ? 3 : 0);
 	s64 colon = str_find(str_sub(hook->hook, id, hook->hook.n), ':');
 	u32 end = colon < 0 ? hook->hook.n : id + (u32)colon;
 	want->target = colon < 0 ? f->target : str_sub(hook->hook, end + 1, hook->hook.n);
 	if (!want->target.n) {
 		app_report(h->ds, NO_HOOK, where_arg(hook->hook, 0), "'%.*s' is not told which function it replaces",
-			STR_ARG(f->name))->hint = STR("name it: --hook PROGRAM=freplace:PIN:FUNCTION, or SEC(\"freplace/FUNCTION\")");
+			STR_ARG(f->name))->hint =
+			STR("name it: --hook PROGRAM=freplace:PIN:FUNCTION, or SEC(\"freplace/FUNCTION\")");
 		return false;
 	}
 	want->target_fd = host_need_program(h, str_sub(hook->hook, begin, end), 0);

@@ -13,11 +13,12 @@ enum { MAX_STACKS = 1 << 20, MAX_ELEMENTS = 1 << 16, BUILD_ID_FLAG = 1 << 5, BUI
 struct build_id_frame { s32 status; u8 build_id[BUILD_ID_BYTES]; u64 offset_or_ip; };
 enum { FRAME_EMPTY, FRAME_VALID, FRAME_IP };
 
-struct stacks { struct host *h; const struct obj_map *m; struct ksyms *ksyms; struct buf *out; struct map owners; u32 owner; };
+struct stacks { struct host *h; const struct obj_map *m; struct ksyms *ksyms; struct buf *out; struct map owners;
+	u32 owner; };
 
 static bool is_of_kernel(u64 address) { return address >> 63; }
 
-/* ---- whose ---------------------------------------------------------------------------------------------------------- */
+/* ---- whose ------------------------------------------------------------------------------------------------------- */
 
 static bool is_process(str name) { return str_is(name, "pid") || str_is(name, "tgid"); }
 
@@ -98,7 +99,8 @@ static str user_name(struct stacks *s, u64 address, bool is_innermost)
 		return f.name;
 	if (f.why == SYM_NAMED)
 		return arena_printf(a, "%.*s+0x%llx", STR_ARG(f.name), (unsigned long long)f.offset + !is_innermost);
-	return f.module.n ? arena_printf(a, "[%.*s+0x%llx]", STR_ARG(f.module), (unsigned long long)f.offset + !is_innermost) :
+	return f.module.n ? arena_printf(a, "[%.*s+0x%llx]", STR_ARG(f.module), (unsigned long long)f.offset +
+		!is_innermost) :
 		STR("");
 }
 

@@ -139,7 +139,8 @@ static void upper_columns(struct arena *a, struct data_table *t)
 	for (u32 c = 0; c < t->ncolumns; c++) {
 		char *name = arena_strdup(a, t->column[c]);
 		for (u32 i = 0; i < t->column[c].n; i++)
-			name[i] = name[i] == '_' ? '-' : name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) : name[i];
+			name[i] = name[i] == '_' ? '-' : name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) :
+				name[i];
 		all[c] = (str){ name, t->column[c].n };
 	}
 	t->column = all;
@@ -394,8 +395,10 @@ static bool read_source(void *host, str path, str *text)
 static void fill_session(struct tool_run *r, struct run_opts *o, struct session_tool *st)
 {
 	const struct tool *t = r->tool;
-	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows && !t->event ? NULL : on_event,
-		.tick = tool_tick(t) || r->open ? on_tick : NULL, .keys = r->open ? live_tool_keys : NULL, .pinned = &r->pinned, .is_partial = t->is_partial,
+	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows && !t->event ? NULL :
+		on_event,
+		.tick = tool_tick(t) || r->open ? on_tick : NULL, .keys = r->open ? live_tool_keys : NULL,
+		.pinned = &r->pinned, .is_partial = t->is_partial,
 		.shows = t->tick ? NULL : t->shows, .has_hists = t->shows != NULL,
 		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9),
 		.unit = r->unit };

@@ -1,5 +1,5 @@
-/* tool_live.c: skep top TOOL: a tool's rows, table or histogram on a terminal with keys. The tool does not know: what it
- * would print goes to live.c, and what others print meanwhile is kept until the terminal is as it was. */
+/* tool_live.c: skep top TOOL: a tool's rows, table or histogram on a terminal with keys. The tool does not know: what
+ * it would print goes to live.c, and what others print meanwhile is kept until the terminal is as it was. */
 #include "app/tool_private.h"
 
 #include "app/clock.h"

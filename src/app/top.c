@@ -1,5 +1,6 @@
-/* top.c: skep top: programs and maps of the kernel, what they cost and whose they are. The kernel counts runs of programs
- * and their time as long as somebody asks for it (BPF_ENABLE_STATS); what is shown is the difference of two looks.
+/* top.c: skep top: programs and maps of the kernel, what they cost and whose they are. The kernel counts runs of
+ * programs and their time as long as somebody asks for it (BPF_ENABLE_STATS); what is shown is the difference of two
+ * looks.
  *
  *   look: ids, counters, owners -> rows        live.c: rows on a terminal, keys        or, as text, a table every interval */
 #include "app/live.h"
@@ -22,7 +23,8 @@ static const char *const columns[VIEWS][9] = {
 	[PROGRAMS] = { "ID", "TYPE", "NAME", "RUNS/S", "TIME/S", "TIME/RUN", "OWNER" },
 	[MAPS] = { "ID", "TYPE", "NAME", "KEY", "VALUE", "ENTRIES", "MEMORY", "OWNER" },
 };
-static const char *const keys[] = { "id", "type", "name", "runs_per_s", "ns_per_s", "ns_per_run", "owner" };   /* of JSON */
+/* of JSON */
+static const char *const keys[] = { "id", "type", "name", "runs_per_s", "ns_per_s", "ns_per_run", "owner" };
 enum { MOST_COLUMNS = 8, BY_TIME = 4, BY_MEMORY = 6 };
 
 struct counter { u32 id; u64 runs, ns; };
@@ -182,11 +184,12 @@ static bool look(struct top *t, struct data_table *table)
 	look_at_maps(t, t->view == MAPS ? table : NULL);
 	if (r == 0 || r == -ENOENT)
 		return true;
-	app_report(t->h->ds, NOT_ALLOWED, where_none(), "programs of the kernel cannot be looked at")->sys_errno = (int)-r;
+	app_report(t->h->ds, NOT_ALLOWED, where_none(), "programs of the kernel cannot be looked at")->sys_errno =
+		(int)-r;
 	return false;
 }
 
-/* ---- all of one --------------------------------------------------------------------------------------------------- */
+/* ---- all of one -------------------------------------------------------------------------------------------------- */
 
 static void put_holders(struct top *t, enum inspect_kind kind, u32 id, struct buf *out)
 {
@@ -263,7 +266,7 @@ static void details(void *ctx, struct buf *out)
 		put_holders(t, INSPECT_MAP, id, out);
 }
 
-/* ---- on a terminal ------------------------------------------------------------------------------------------------ */
+/* ---- on a terminal ----------------------------------------------------------------------------------------------- */
 
 static void take_view(struct top *t, enum view view)
 {
@@ -346,7 +349,7 @@ static bool on_terminal(struct top *t)
 	return ok;
 }
 
-/* ---- as text ------------------------------------------------------------------------------------------------------ */
+/* ---- as text ----------------------------------------------------------------------------------------------------- */
 
 static bool as_text(struct top *t)
 {

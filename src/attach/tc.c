@@ -186,7 +186,8 @@ static int open_netlink(struct kern *k)
 long tc_attach(struct attach *at, int prog_fd, u32 ifindex, bool egress, struct link *out)
 {
 	struct kern *k = at->k;
-	struct tc_filter f = { .ifindex = ifindex, .parent = egress ? EGRESS : INGRESS, .handle = (u32)k->getpid(k) << 8 |
+	struct tc_filter f = { .ifindex = ifindex, .parent = egress ? EGRESS : INGRESS,
+		.handle = (u32)k->getpid(k) << 8 |
 		(at->filters++ & 255) };
 	int fd = open_netlink(k);
 	if (fd < 0)

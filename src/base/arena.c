@@ -15,7 +15,8 @@ struct arena_block {
 	/* From here on all is zero, but for what lies between here and the arena's at: of a large block, what was never
 	 * handed out. */
 	char *clean;
-	char *ready;                 /* to here pages were asked for; what is large and sparse gets its own as it is used */
+	/* to here pages were asked for; what is large and sparse gets its own as it is used */
+	char *ready;
 	char data[] __attribute__((aligned(16)));
 };
 
@@ -137,7 +138,8 @@ static __attribute__((noinline)) void *alloc_slowly(struct arena *a, size_t size
 void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
 {
 	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
-	if (unlikely(size - 1 >= (size_t)(a->end - a->at) || p + size > a->end))         /* a size of 0 goes there too */
+	/* a size of 0 goes there too */
+	if (unlikely(size - 1 >= (size_t)(a->end - a->at) || p + size > a->end))
 		return alloc_slowly(a, size, align);
 	a->at = p + size;
 	return likely(p + size <= a->block->clean) ? memset(p, 0, size) : zeroed(a->block, p, size);

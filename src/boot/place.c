@@ -218,7 +218,8 @@ static bool pin_tmp(struct placing *p, struct boot_item *i, int fd)
 		return false;
 	}
 	if (chmod(tmp.s, i->mode) < 0 || ((i->uid || i->gid) && lchown(tmp.s, i->uid, i->gid) < 0))
-		as_warning(h, boot_report(h->ds, NO_BOOT_PIN, where_file(i->path, 0), "cannot give '%.*s' its owner and mode",
+		as_warning(h, boot_report(h->ds, NO_BOOT_PIN, where_file(i->path, 0),
+			"cannot give '%.*s' its owner and mode",
 			STR_ARG(i->name)));
 	vec_push(&p->tmp, h->arena, tmp);
 	vec_push(&p->made, h->arena, i->path);

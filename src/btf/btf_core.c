@@ -367,7 +367,8 @@ bool btf_core_resolve(const struct core_question *q, struct arena *a, struct cor
 	struct btf_node root;
 	struct job j = { .a = a, .local = q->local, .type = btf_skip_mods(q->local, q->type), .access = q->access,
 		.kind = q->kind,
-		.targets = q->targets, .ntargets = q->ntargets, .out = out, .steps = q->steps, .where = q->where, .ds = ds };
+		.targets = q->targets, .ntargets = q->ntargets, .out = out, .steps = q->steps, .where = q->where,
+		.ds = ds };
 	*out = (struct core_result){ .validate = true, .unknown = true };
 	if (!j.type || !btf_node(q->local, j.type, &root) || q->kind >= CORE_KIND_COUNT) {
 		btf_report(ds, BAD_CORE, q->where, "a CO-RE relocation names type %u, which does not exist", q->type);

@@ -49,7 +49,8 @@ static void draw(struct screen *s, const struct ui_screen *picture)
 
 static int key(struct screen *s)
 {
-	static const struct { int curses, key; } keys[] = { { KEY_UP, UI_UP }, { KEY_DOWN, UI_DOWN }, { KEY_LEFT, UI_LEFT },
+	static const struct { int curses, key; } keys[] = { { KEY_UP, UI_UP }, { KEY_DOWN, UI_DOWN },
+		{ KEY_LEFT, UI_LEFT },
 		{ KEY_RIGHT, UI_RIGHT }, { KEY_PPAGE, UI_PAGE_UP }, { KEY_NPAGE, UI_PAGE_DOWN }, { KEY_HOME, UI_HOME },
 		{ KEY_END, UI_END }, { KEY_BACKSPACE, UI_DELETE }, { KEY_ENTER, '\n' } };
 	int k = LIBRARY_CALL(wgetch)(((struct curses *)s)->window);

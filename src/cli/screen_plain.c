@@ -84,7 +84,8 @@ static void draw(struct screen *s, const struct ui_screen *picture)
 /* What keys send after ESC [ or ESC O. */
 static int key_of(const u8 *s, u32 n, u32 *used)
 {
-	static const struct { const char *text; int key; } keys[] = { { "A", UI_UP }, { "B", UI_DOWN }, { "C", UI_RIGHT },
+	static const struct { const char *text; int key; } keys[] = { { "A", UI_UP }, { "B", UI_DOWN },
+		{ "C", UI_RIGHT },
 		{ "D", UI_LEFT }, { "H", UI_HOME }, { "F", UI_END }, { "1~", UI_HOME }, { "4~", UI_END },
 		{ "5~", UI_PAGE_UP }, { "6~", UI_PAGE_DOWN } };
 	for (u32 i = 0; i < ARRAY_LEN(keys); i++) {

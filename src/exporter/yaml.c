@@ -91,7 +91,8 @@ struct yaml *yaml_read(struct arena *a, struct src_map *src, str path, str text,
 	struct yaml *root = NULL;
 	struct reader r = { .a = a, .doc = &doc, .file = src_add(src, path, text) };
 	if (!yaml_is_there()) {
-		exporter_report(ds, NO_YAML, where_file(path, 0), "reading YAML takes libyaml, which is not installed here");
+		exporter_report(ds, NO_YAML, where_file(path, 0),
+			"reading YAML takes libyaml, which is not installed here");
 		return NULL;
 	}
 	if (!LIBRARY_CALL(yaml_parser_initialize)(&parser))

@@ -1,9 +1,9 @@
-/* min_btf.c: of a kernel's types those that objects' CO-RE records ask about, and no more: what a program takes along for
- * kernels that offer no BTF of their own (btf_custom_path, --btf).
+/* min_btf.c: of a kernel's types those that objects' CO-RE records ask about, and no more: what a program takes along
+ * for kernels that offer no BTF of their own (btf_custom_path, --btf).
  *
- * Each record is resolved against all types; what the answer went through is marked: the type asked for, each record and
- * member on the way to a field, and what these need to be types at all. Records are written with their marked members
- * alone, but with the kernel's offsets and sizes; what is not marked behind a pointer is void. */
+ * Each record is resolved against all types; what the answer went through is marked: the type asked for, each record
+ * and member on the way to a field, and what these need to be types at all. Records are written with their marked
+ * members alone, but with the kernel's offsets and sizes; what is not marked behind a pointer is void. */
 #include "gen/gen.h"
 
 enum { MAX_DEPTH = 64 };
@@ -101,7 +101,8 @@ static void mark_whole(struct marks *m, u32 id, bool behind, u32 depth)
 static bool mark_record(struct marks *m, const struct obj *o, const struct obj_func *f, const struct obj_core *c,
 	struct core_step *steps, struct diags *ds)
 {
-	struct core_question q = { .local = o->btf, .type = c->type, .access = btf_str(o->btf, c->access), .kind = c->kind,
+	struct core_question q = { .local = o->btf, .type = c->type, .access = btf_str(o->btf, c->access),
+		.kind = c->kind,
 		.targets = &m->from, .ntargets = 1, .where = where_insn(f->name, c->insn), .steps = steps };
 	struct core_result r;
 	if (c->kind == CORE_TYPE_ID_LOCAL)

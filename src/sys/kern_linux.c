@@ -265,7 +265,11 @@ static long linux_wait(struct kern *k UNUSED, int pid, int *status, bool until_e
 
 static long linux_getpid(struct kern *k UNUSED) { return getpid(); }
 static long linux_pipe(struct kern *k UNUSED, int ends[2]) { return result(pipe2(ends, O_CLOEXEC)); }
-static long linux_readlink(struct kern *k UNUSED, const char *path, char *out, u64 n) { return result(readlink(path, out, n)); }
+
+static long linux_readlink(struct kern *k UNUSED, const char *path, char *out, u64 n)
+{
+	return result(readlink(path, out, n));
+}
 
 struct kern *kern_linux(void)
 {

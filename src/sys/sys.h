@@ -90,7 +90,8 @@ struct kern {
 	long (*spawn)(struct kern *k, char *const *argv, int *gate);
 	long (*fork)(struct kern *k);                            /* 0: in the child */
 	long (*getpid)(struct kern *k);                          /* cannot fail */
-	long (*pipe)(struct kern *k, int ends[2]);               /* what is written to [1] is read from [0]; closed on exec */
+	/* what is written to [1] is read from [0]; closed on exec */
+	long (*pipe)(struct kern *k, int ends[2]);
 	long (*kill)(struct kern *k, int pid, int signal);       /* pid < 0: a group; signal 0: does it exist? */
 	/* How a child ended or that it stopped, as waitpid(2) has it: its number, or 0: neither. until_end: it sleeps
 	 * until the child has ended. */

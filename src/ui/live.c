@@ -81,7 +81,7 @@ static void pad_to(struct buf *line, u32 column)
 		buf_pad(line, ' ', column - n);
 }
 
-/* ---- the history -------------------------------------------------------------------------------------------------- */
+/* ---- the history ------------------------------------------------------------------------------------------------- */
 
 void ui_live_note(struct ui_live *l, double value)
 {
@@ -122,7 +122,7 @@ static void draw_title(const struct ui_live *l, struct ui_screen *s)
 	buf_free(&sparks);
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------------------------- */
 
 struct layout { u32 width[UI_LIVE_COLUMNS]; bool right[UI_LIVE_COLUMNS]; };
 
@@ -213,7 +213,8 @@ static void draw_columns(const struct ui_live *l, struct ui_screen *s, u32 y, co
 		bool is_sort = l->sort == (s32)c;
 		u32 from = at + (to->right[c] && name.n < to->width[c] ? to->width[c] - name.n : 0);
 		pad_to(line, from - is_sort);
-		const char *before = !is_sort ? "" : l->ascending ? "^" : "[", *after = !is_sort ? "" : l->ascending ? "^" : "]";
+		const char *before = !is_sort ? "" : l->ascending ? "^" : "[", *after = !is_sort ? "" :
+			l->ascending ? "^" : "]";
 		buf_printf(line, "%s%.*s%s", before, STR_ARG(name), after);
 		at += to->width[c] + GAP;
 	}
@@ -296,11 +297,12 @@ static void draw_table(struct ui_live *l, struct ui_screen *s)
 		}
 	}
 	if (!t->rows.n && room)
-		buf_puts(&s->line[2], *l->filter ? " no row has this text: / and Escape shows all of them" : " nothing yet");
+		buf_puts(&s->line[2], *l->filter ? " no row has this text: / and Escape shows all of them" :
+			" nothing yet");
 	buf_free(&scratch);
 }
 
-/* ---- texts -------------------------------------------------------------------------------------------------------- */
+/* ---- texts ------------------------------------------------------------------------------------------------------- */
 
 static const char help[] =
 	" up, down, PgUp, PgDn, Home, End   choose a row\n"
@@ -350,7 +352,7 @@ void ui_live_draw(struct ui_live *l, struct ui_screen *s)
 	draw_keys(l, s, l->table ? l->table->rows.n : 0);
 }
 
-/* ---- keys --------------------------------------------------------------------------------------------------------- */
+/* ---- keys -------------------------------------------------------------------------------------------------------- */
 
 /* All of the chosen row, a line each. */
 static void look_closely(struct ui_live *l)

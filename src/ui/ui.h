@@ -32,9 +32,11 @@ void ui_row(struct ui_rows *u, const struct data *cells, struct buf *out);
 struct ui_clock { u64 second; char text[16]; };
 void ui_clock(struct ui_clock *c, u64 real_ns, struct buf *out);
 
-/* ---- live.c: a table on a screen, with keys. State, rows and keys in, lines out: the terminal is somebody else's. ---- */
+/* ---- live.c: a table on a screen, with keys. State, rows and keys in, lines out: the terminal is somebody else's.
+ * ---- */
 
-enum { UI_CTRL_C = 3, UI_ESCAPE = 27, UI_DELETE = 127, UI_UP = 256, UI_DOWN, UI_LEFT, UI_RIGHT, UI_PAGE_UP, UI_PAGE_DOWN,
+enum { UI_CTRL_C = 3, UI_ESCAPE = 27, UI_DELETE = 127, UI_UP = 256, UI_DOWN, UI_LEFT, UI_RIGHT, UI_PAGE_UP,
+	UI_PAGE_DOWN,
 	UI_HOME, UI_END };
 enum ui_style { UI_PLAIN, UI_BAR, UI_CHOSEN };
 /* Lines without newlines, each cut to the width; a style for each whole line. */

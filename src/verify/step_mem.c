@@ -88,7 +88,8 @@ bool step_atomic(struct verify *v, struct insn i)
 	if (reg_is_ptr(reg_of(v, i.src)) || (is_cmpxchg && reg_is_ptr(reg_of(v, 0))))
 		return refuse(v, VR_PTR_LEAK, "R%u leaks addr into mem", i.src);
 	struct access read = { .regno = i.dst, .off = i.off, .size = size, .is_atomic = true, .value = to },
-		write = { .regno = i.dst, .off = i.off, .size = size, .is_atomic = true, .writes = true, .value = VALUE_NONE };
+		write = { .regno = i.dst, .off = i.off, .size = size, .is_atomic = true, .writes = true,
+		.value = VALUE_NONE };
 	/* The old value comes at last: its register may be the one that is written to memory, or the pointer itself. */
 	struct reg ptr = *p;
 	if (!atomic_target(v, i, p) || (to >= 0 && !need_write(v, (u32)to)) || !mem_access(v, &read))

@@ -364,7 +364,8 @@ static void jump_to(struct tr *t, u32 from, struct insn i)
 
 static void jump_when(struct tr *t, struct insn i)
 {
-	static const u8 whens[16] = { [JMP_EQ >> 4] = X86_EQUAL, [JMP_GT >> 4] = X86_ABOVE, [JMP_GE >> 4] = X86_NOT_BELOW,
+	static const u8 whens[16] = { [JMP_EQ >> 4] = X86_EQUAL, [JMP_GT >> 4] = X86_ABOVE,
+		[JMP_GE >> 4] = X86_NOT_BELOW,
 		[JMP_SET >> 4] = X86_NOT_EQUAL, [JMP_NE >> 4] = X86_NOT_EQUAL, [JMP_SGT >> 4] = X86_GREATER,
 		[JMP_SGE >> 4] = X86_NOT_LESS, [JMP_LT >> 4] = X86_BELOW, [JMP_LE >> 4] = X86_NOT_ABOVE,
 		[JMP_SLT >> 4] = X86_LESS, [JMP_SLE >> 4] = X86_NOT_GREATER };

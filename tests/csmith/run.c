@@ -65,7 +65,8 @@ static void run_once(const struct obj *o, u32 entry, struct vm_jit *jit, struct 
 	struct vm_result r = { .message = STR("no machine") };
 	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MAX_STEPS, .jit = jit });
 	memset(out, 0, sizeof(*out));
-	out->ran = vm && vm_run(vm, entry, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = ctx, .ctx_len = sizeof(ctx) }, &r);
+	out->ran = vm && vm_run(vm, entry, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = ctx,
+		.ctx_len = sizeof(ctx) }, &r);
 	out->checksum = (u32)r.r0;
 	out->func = r.func;
 	out->insn = r.insn;
@@ -85,7 +86,8 @@ static void run_entry(str name, u32 cpu, const struct obj *o)
 	run_once(o, entry, jit, &theirs);
 	if (memcmp(&ours, &theirs, sizeof(ours)))
 		printf("%.*s v%u fault native code gives %08x after %llu instructions, '%s'; interpreted: %08x, %llu, '%s'\n",
-			STR_ARG(name), cpu, theirs.checksum, (unsigned long long)theirs.steps, theirs.message, ours.checksum,
+			STR_ARG(name), cpu, theirs.checksum, (unsigned long long)theirs.steps, theirs.message,
+			ours.checksum,
 			(unsigned long long)ours.steps, ours.message);
 	else if (jit && !vm_jit_count(jit))
 		printf("%.*s v%u fault it was not made native code\n", STR_ARG(name), cpu);

@@ -1,5 +1,5 @@
-/* link.c: the linker and the types of objects on any bytes: an object is linked with itself, its types are kept once, alone and over
- * themselves. What comes out of a link can be read, or says what is wrong. */
+/* link.c: the linker and the types of objects on any bytes: an object is linked with itself, its types are kept once,
+ * alone and over themselves. What comes out of a link can be read, or says what is wrong. */
 #include "fuzz.h"
 
 #include "obj/obj.h"

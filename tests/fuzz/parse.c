@@ -1,4 +1,5 @@
-/* parse.c: the front end on any bytes: no crash, no hang, no unbounded memory, whatever it says. See tests/fuzz/suite. */
+/* parse.c: the front end on any bytes: no crash, no hang, no unbounded memory, whatever it says. See
+ * tests/fuzz/suite. */
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -23,8 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (pp_open(pp, f)) {
 		struct warns warns;
 		warns_begin(&warns, &a, &src, &opts, &ds);
-		struct unit *u = parse_unit(&(struct parse_env){ .arena = &a, .pp = pp, .types = &ts, .names = &names, .ds = &ds, .opts = &opts, .warns = &warns });
-		check_unit(&(struct check){ .arena = &a, .ds = &ds, .src = &src, .unit = u, .opts = &opts, .warns = &warns });
+		struct unit *u = parse_unit(&(struct parse_env){ .arena = &a, .pp = pp, .types = &ts, .names = &names,
+			.ds = &ds, .opts = &opts, .warns = &warns });
+		check_unit(&(struct check){ .arena = &a, .ds = &ds, .src = &src, .unit = u, .opts = &opts,
+			.warns = &warns });
 		if (!ds.errors)
 			ast_print(u, &out);
 	}

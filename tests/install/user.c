@@ -17,6 +17,7 @@ int main(void)
 	int good = try_compile("int x(void *c) { return 0; }\n"), bad = try_compile("int x(void *c) { return 0 }\n");
 	int own = called, closed = try_accept(-1) == -1 && errno == EBADF && accept(-1, 0, 0) == -1 && errno == EBADF;
 	advance(), expect(), enter(), leave();
-	printf("errors %d and %d, accept %s, own functions %d\n", good, bad, closed ? "EBADF" : "is not accept(2)", own + called);
+	printf("errors %d and %d, accept %s, own functions %d\n", good, bad, closed ? "EBADF" : "is not accept(2)",
+		own + called);
 	return 0;
 }

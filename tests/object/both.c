@@ -1,7 +1,8 @@
-/* both.c: an object read and loaded by libbpf and by skep: both FILE.o prints what differs. Compared are programs (name,
- * section, type, attach type), maps as the kernel was given them (type, sizes, flags, name, whether it has types), the bytes
- * that data maps begin with, and each program's tag: the kernel's hash of its instructions after relocation, with map
- * descriptors left out (or, where code that is never reached differs, what the kernel makes of them). Exit code: 0 the same, 1 different, 77 the kernel does not take the object from libbpf. */
+/* both.c: an object read and loaded by libbpf and by skep: both FILE.o prints what differs. Compared are programs
+ * (name, section, type, attach type), maps as the kernel was given them (type, sizes, flags, name, whether it has
+ * types), the bytes that data maps begin with, and each program's tag: the kernel's hash of its instructions after
+ * relocation, with map descriptors left out (or, where code that is never reached differs, what the kernel makes of
+ * them). Exit code: 0 the same, 1 different, 77 the kernel does not take the object from libbpf. */
 #include "app/app.h"
 
 #include <bpf/bpf.h>
@@ -36,10 +37,13 @@ static void compare_programs(struct bpf_object *theirs, const struct obj *ours)
 		n++;
 		if (!f)
 			DIFFER("program %s is not seen by skep", bpf_program__name(p));
-		else if (!str_is(str_sub(f->section, f->section.s[0] == '?', f->section.n), bpf_program__section_name(p)))
-			DIFFER("program %s: section %s, skep says %.*s", bpf_program__name(p), bpf_program__section_name(p), STR_ARG(f->section));
+		else if (!str_is(str_sub(f->section, f->section.s[0] == '?', f->section.n),
+			bpf_program__section_name(p)))
+			DIFFER("program %s: section %s, skep says %.*s", bpf_program__name(p),
+				bpf_program__section_name(p), STR_ARG(f->section));
 		else if (f->autoload != bpf_program__autoload(p))
-			DIFFER("program %s: loaded by itself %d, skep says %d", bpf_program__name(p), bpf_program__autoload(p), f->autoload);
+			DIFFER("program %s: loaded by itself %d, skep says %d", bpf_program__name(p),
+				bpf_program__autoload(p), f->autoload);
 	}
 	if (n != m)
 		DIFFER("%u programs, skep sees %u", n, m);
@@ -49,7 +53,8 @@ static const struct obj_map *map_of(const struct obj *o, struct bpf_map *t)
 {
 	const char *name = bpf_map__name(t), *dot = strchr(name, '.');
 	vec_each(m, &o->maps)
-		if (bpf_map__is_internal(t) ? m->origin != MAP_DECLARED && dot && str_is(m->section, dot) : str_is(m->name, name))
+		if (bpf_map__is_internal(t) ? m->origin != MAP_DECLARED && dot && str_is(m->section, dot) :
+			str_is(m->name, name))
 			return m;
 	return NULL;
 }
@@ -78,7 +83,8 @@ static void compare_map(struct bpf_map *t, const struct obj *ours, const struct 
 		DIFFER("map %s: no information (%d, %d)", name, bpf_map__fd(t), fd);
 		return;
 	}
-#define SAME(field) if (a.field != b.field) DIFFER("map %s: " #field " %llu, with skep %llu", name, (unsigned long long)a.field, (unsigned long long)b.field)
+#define SAME(field) if (a.field != b.field) DIFFER("map %s: " #field " %llu, with skep %llu", name, \
+	(unsigned long long)a.field, (unsigned long long)b.field)
 	SAME(type); SAME(key_size); SAME(value_size); SAME(max_entries); SAME(map_flags); SAME(map_extra);
 	if (typed && !a.btf_value_type_id != !b.btf_value_type_id)
 		DIFFER("map %s: types %u, with skep %u", name, a.btf_value_type_id, b.btf_value_type_id);
@@ -87,7 +93,8 @@ static void compare_map(struct bpf_map *t, const struct obj *ours, const struct 
 	if (m->origin == MAP_DECLARED || a.value_size != b.value_size || guesses(ours, m))
 		return;
 	u8 *x = calloc(2, a.value_size + 8), *y = x + a.value_size;
-	if (bpf_map_lookup_elem(bpf_map__fd(t), &zero, x) || bpf_map_lookup_elem(fd, &zero, y) || memcmp(x, y, a.value_size))
+	if (bpf_map_lookup_elem(bpf_map__fd(t), &zero, x) || bpf_map_lookup_elem(fd, &zero, y) ||
+		memcmp(x, y, a.value_size))
 		DIFFER("map %s: other contents", name);
 	free(x);
 }
@@ -108,7 +115,8 @@ static u32 code_of(int fd, u32 bytes, struct insn *out)
 static bool same_code(int a, u32 abytes, int b, u32 bbytes)
 {
 	struct insn *x = calloc(2, abytes + 8), *y = x + abytes / 8 + 1;
-	bool same = abytes == bbytes && code_of(a, abytes, x) == abytes && code_of(b, bbytes, y) == bbytes && !memcmp(x, y, abytes);
+	bool same = abytes == bbytes && code_of(a, abytes, x) == abytes && code_of(b, bbytes, y) == bbytes &&
+		!memcmp(x, y, abytes);
 	free(x);
 	return same;
 }
@@ -123,11 +131,16 @@ static void compare_loaded(struct bpf_program *p, const struct obj *ours, const 
 		if (bpf_obj_get_info_by_fd(bpf_program__fd(p), &a, &alen) || bpf_obj_get_info_by_fd(q->fd, &b, &blen))
 			DIFFER("program %s: no information", bpf_program__name(p));
 		if (a.type != b.type || (u32)bpf_program__expected_attach_type(p) != q->attach_type)
-			DIFFER("program %s: type %u for %u, with skep %u for %u", bpf_program__name(p), a.type, bpf_program__expected_attach_type(p), b.type, q->attach_type);
-		if (memcmp(a.tag, b.tag, sizeof(a.tag)) && !same_code(bpf_program__fd(p), a.xlated_prog_len, q->fd, b.xlated_prog_len))
-			DIFFER("program %s: other instructions (%u, with skep %u bytes as the kernel runs it)", bpf_program__name(p), a.xlated_prog_len, b.xlated_prog_len);
-		if (typed && a.xlated_prog_len == b.xlated_prog_len && (a.nr_line_info != b.nr_line_info || a.nr_func_info != b.nr_func_info))
-			DIFFER("program %s: %u lines and %u functions, with skep %u and %u", bpf_program__name(p), a.nr_line_info, a.nr_func_info, b.nr_line_info, b.nr_func_info);
+			DIFFER("program %s: type %u for %u, with skep %u for %u", bpf_program__name(p), a.type,
+				bpf_program__expected_attach_type(p), b.type, q->attach_type);
+		if (memcmp(a.tag, b.tag, sizeof(a.tag)) && !same_code(bpf_program__fd(p), a.xlated_prog_len, q->fd,
+			b.xlated_prog_len))
+			DIFFER("program %s: other instructions (%u, with skep %u bytes as the kernel runs it)",
+				bpf_program__name(p), a.xlated_prog_len, b.xlated_prog_len);
+		if (typed && a.xlated_prog_len == b.xlated_prog_len && (a.nr_line_info != b.nr_line_info ||
+			a.nr_func_info != b.nr_func_info))
+			DIFFER("program %s: %u lines and %u functions, with skep %u and %u", bpf_program__name(p),
+				a.nr_line_info, a.nr_func_info, b.nr_line_info, b.nr_func_info);
 		return;
 	}
 	if (bpf_program__autoload(p))
@@ -149,11 +162,13 @@ static int compare(const char *path)
 	struct bpf_object *theirs = bpf_object__open_file(path, NULL);
 	if (!theirs)
 		return 77;
-	struct obj *ours = host_need_file(&h, str_from(path), &text) ? obj_read(&a, str_from(path), text.s, text.n, &ds) : NULL;
+	struct obj *ours = host_need_file(&h, str_from(path), &text) ? obj_read(&a, str_from(path), text.s, text.n,
+		&ds) : NULL;
 	if (ours) {
 		compare_programs(theirs, ours);
 		int r = bpf_object__load(theirs);
-		struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = host_btf_at, .kernel_btf_fd = host_btf_fd, .ctx = &h, .kern_version = sys_kernel_version(h.k) };
+		struct load_opts lo = { .k = h.k, .feats = &h.feats, .kernel_btf = host_btf_at,
+			.kernel_btf_fd = host_btf_fd, .ctx = &h, .kern_version = sys_kernel_version(h.k) };
 		struct loaded *l = load_object(&a, ours, &lo, &ds);
 		struct bpf_map *m;
 		struct bpf_program *p;

@@ -1,5 +1,5 @@
-/* noted.c: the command under test, its process noted: NOTES gets a line with the process id, then COMMAND takes its place. So
- * the suite knows which processes are its own, whoever else runs skep on this machine. */
+/* noted.c: the command under test, its process noted: NOTES gets a line with the process id, then COMMAND takes its
+ * place. So the suite knows which processes are its own, whoever else runs skep on this machine. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-/* run_c.c: C compiled by skep, run in the machine, interpreted and as native code, and in the kernel, gives what the host's
- * compiler gives.
+/* run_c.c: C compiled by skep, run in the machine, interpreted and as native code, and in the kernel, gives what the
+ * host's compiler gives.
  *
  *   run_c FILE.c NATIVE.so
  *

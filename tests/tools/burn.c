@@ -1,5 +1,5 @@
-/* burn.c: burn SECONDS: the processor's time goes to main > outer > inner, and to code made at run time, which the map for profilers
- * names "made<&>up"; a C++ name calls it. Built with frame pointers. */
+/* burn.c: burn SECONDS: the processor's time goes to main > outer > inner, and to code made at run time, which the map
+ * for profilers names "made<&>up"; a C++ name calls it. Built with frame pointers. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,8 @@ void mangled(jitted *f)
 }
 
 /* push rbp; mov rbp, rsp; mov ecx, 2000000; 1: dec ecx; jnz 1b; pop rbp; ret */
-static const unsigned char code[] = { 0x55, 0x48, 0x89, 0xe5, 0xb9, 0x80, 0x84, 0x1e, 0x00, 0xff, 0xc9, 0x75, 0xfc, 0x5d, 0xc3 };
+static const unsigned char code[] = { 0x55, 0x48, 0x89, 0xe5, 0xb9, 0x80, 0x84, 0x1e, 0x00, 0xff, 0xc9, 0x75, 0xfc,
+	0x5d, 0xc3 };
 
 int main(int argc, char **argv)
 {

@@ -179,8 +179,10 @@ static int dns(char **argv)
 
 int main(int argc, char **argv)
 {
-	static const struct { const char *name; int (*run)(char **argv); } all[] = { { "leak", leak }, { "touch", touch },
-		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "shm", shm }, { "call", call }, { "lock", lock },
+	static const struct { const char *name; int (*run)(char **argv); } all[] = { { "leak", leak },
+		{ "touch", touch },
+		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "shm", shm }, { "call", call },
+		{ "lock", lock },
 		{ "dns", dns } };
 	int stays = argc > 1 && !strcmp(argv[1], "stay"), code = 2;
 	for (unsigned i = 0; argc > 1 + stays && i < sizeof(all) / sizeof(*all); i++)

@@ -111,7 +111,8 @@ static void files_and_names(void **state)
 	static const u32 lengths[] = { 23, 4, 3, 5 };
 	struct cc_opts cc = { 0 };
 	host_cc_opts(&p.h, true, &cc);
-	assert_true(cc.kernel_version == (6 << 16 | 1 << 8) && cc.has_kprobes && !cc.has_kprobes(cc.ctx) && !cc.exact_layout && cc.cpu == 3 &&
+	assert_true(cc.kernel_version == (6 << 16 | 1 << 8) && cc.has_kprobes && !cc.has_kprobes(cc.ctx) &&
+		!cc.exact_layout && cc.cpu == 3 &&
 		!cc.bounded_loops_missing);
 	for (u32 i = 0; i < ARRAY_LEN(sources); i++) {
 		buf_printf(&out, "%u: %s\n", i, host_object(&p.h, STR("x.c"), (str){ sources[i], lengths[i] },

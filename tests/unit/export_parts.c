@@ -1,5 +1,5 @@
-/* export_parts.c: what is written for other programs, whole: flame graphs, lines that are put together piece by piece, dates, rows of
- * records within records. */
+/* export_parts.c: what is written for other programs, whole: flame graphs, lines that are put together piece by piece,
+ * dates, rows of records within records. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -44,7 +44,8 @@ static void flames(void **state)
 	flame_add(f, FRAMES(STR("bash"), STR("brk")), 300, 330);
 	put_graph(f, &(struct flame_style){ STR("CPU <time>"), STR("us & more"), false }, &out);
 	put_graph(f, &(struct flame_style){ STR("compared"), STR("us"), true }, &out);
-	struct flame *narrow = flame_new(&a);        /* 1180 pixels for 11800: a unit is as wide as what is still drawn */
+	/* 1180 pixels for 11800: a unit is as wide as what is still drawn */
+	struct flame *narrow = flame_new(&a);
 	flame_add(narrow, FRAMES(STR("wide")), 11798, 0);
 	flame_add(narrow, FRAMES(STR("one")), 1, 0);
 	flame_add(narrow, FRAMES(STR("thin")), 1, 0);
@@ -89,7 +90,8 @@ static void lines(void **state)
 		json_str(&j, "text", STR("a\"b\n"));
 		json_open(&j, "empty", '{'), json_close(&j, '}');
 		json_open(&j, "list", '[');
-		json_u64(&j, NULL, 18446744073709551615u), json_s64(&j, NULL, -5), json_bool(&j, NULL, true), json_bool(&j, NULL, false);
+		json_u64(&j, NULL, 18446744073709551615u), json_s64(&j, NULL, -5), json_bool(&j, NULL, true),
+			json_bool(&j, NULL, false);
 		json_open(&j, NULL, '['), json_close(&j, ']');
 		json_open(&j, NULL, '{'), json_null(&j, "in"), json_hex(&j, "hex", bytes, 3), json_close(&j, '}');
 		json_close(&j, ']');
@@ -112,10 +114,14 @@ static void lines(void **state)
 
 static void dates(void **state)
 {
-	static const struct { u64 second; const char *text; } rows[] = { { 0, "1970-01-01T00:00:00" }, { 86399, "1970-01-01T23:59:59" },
-		{ 951782399, "2000-02-28T23:59:59" }, { 951782400, "2000-02-29T00:00:00" }, { 951868800, "2000-03-01T00:00:00" },
-		{ 978307199, "2000-12-31T23:59:59" }, { 1709164800, "2024-02-29T00:00:00" }, { 1735689600, "2025-01-01T00:00:00" },
-		{ 4107542400, "2100-03-01T00:00:00" }, { 1785542400, "2026-08-01T00:00:00" }, { 13569465600, "2400-01-01T00:00:00" } };
+	static const struct { u64 second; const char *text; } rows[] = { { 0, "1970-01-01T00:00:00" },
+		{ 86399, "1970-01-01T23:59:59" },
+		{ 951782399, "2000-02-28T23:59:59" }, { 951782400, "2000-02-29T00:00:00" },
+		{ 951868800, "2000-03-01T00:00:00" },
+		{ 978307199, "2000-12-31T23:59:59" }, { 1709164800, "2024-02-29T00:00:00" },
+		{ 1735689600, "2025-01-01T00:00:00" },
+		{ 4107542400, "2100-03-01T00:00:00" }, { 1785542400, "2026-08-01T00:00:00" },
+		{ 13569465600, "2400-01-01T00:00:00" } };
 	struct buf out = BUF_INIT;
 	char want[40];
 	(void)state;
@@ -132,10 +138,12 @@ static void dates(void **state)
 static void rows(void **state)
 {
 	static const struct { const char *names[5]; const char *line; } cases[] = {
-		{ { "a" }, "{\"a\":0}" }, { { "a", "b" }, "{\"a\":0,\"b\":1}" }, { { "at.x", "at.y", "b" }, "{\"at\":{\"x\":0,\"y\":1},\"b\":2}" },
+		{ { "a" }, "{\"a\":0}" }, { { "a", "b" }, "{\"a\":0,\"b\":1}" },
+		{ { "at.x", "at.y", "b" }, "{\"at\":{\"x\":0,\"y\":1},\"b\":2}" },
 		{ { "at.x", "ab.x" }, "{\"at\":{\"x\":0},\"ab\":{\"x\":1}}" }, { { "a.b.x", "a.b.y", "a.c", "d.e" },
 		"{\"a\":{\"b\":{\"x\":0,\"y\":1},\"c\":2},\"d\":{\"e\":3}}" }, { { "a.b", "a.c.d.e", "a.c.f" },
-		"{\"a\":{\"b\":0,\"c\":{\"d\":{\"e\":1},\"f\":2}}}" }, { { "a.bc", "a.bd" }, "{\"a\":{\"bc\":0,\"bd\":1}}" },
+		"{\"a\":{\"b\":0,\"c\":{\"d\":{\"e\":1},\"f\":2}}}" },
+		{ { "a.bc", "a.bd" }, "{\"a\":{\"bc\":0,\"bd\":1}}" },
 		{ { "x", "a.b.c", "y" }, "{\"x\":0,\"a\":{\"b\":{\"c\":1}},\"y\":2}" } };
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
@@ -152,7 +160,8 @@ static void rows(void **state)
 		for (u32 k = 0; k < 3; k++) {                /* within a second, and in the next one */
 			out.n = 0;
 			json_row(&x, cells, 1700000000999999000u + k * 1000u - (k == 1) * 1000u, &out);
-			str want = arena_printf(&a, "{\"type\":\"event\",\"time\":\"2023-11-14T22:13:%s\",\"map\":\"m\",\"data\":%s}\n",
+			str want = arena_printf(&a,
+				"{\"type\":\"event\",\"time\":\"2023-11-14T22:13:%s\",\"map\":\"m\",\"data\":%s}\n",
 				k < 2 ? "20.999999Z" : "21.000001Z", cases[i].line);
 			assert_string_equal(buf_cstr(&out), want.s);
 		}
@@ -161,14 +170,16 @@ static void rows(void **state)
 	struct json_rows x = json_rows(&a, &(struct data_record){ .leaf = &one, .n = 1 }, STR("q\""));
 	out.n = 0;
 	json_row(&x, &(struct data){ .kind = DATA_INT, .width = 8, .i = -3 }, 0, &out);
-	assert_string_equal(buf_cstr(&out), "{\"type\":\"event\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"map\":\"q\\\"\",\"data\":-3}\n");
+	assert_string_equal(buf_cstr(&out),
+		"{\"type\":\"event\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"map\":\"q\\\"\",\"data\":-3}\n");
 	buf_free(&out);
 	arena_clear(&a);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(flames), cmocka_unit_test(deep_flame), cmocka_unit_test(lines),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(flames), cmocka_unit_test(deep_flame),
+		cmocka_unit_test(lines),
 		cmocka_unit_test(dates), cmocka_unit_test(rows) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* screens.c: a live table as exact screens: keys in, lines out. A line's first letter is its style: '=' a bar, '*' the chosen row. */
+/* screens.c: a live table as exact screens: keys in, lines out. A line's first letter is its style: '=' a bar, '*' the
+ * chosen row. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -58,7 +59,8 @@ static void press(struct ui_live *l, struct ui_screen *s, const int *keys, u32 n
 	buf_printf(out, "-- %s\n", what);
 	put(s, out);
 }
-#define PRESS(what, ...) press(&l, &s, (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int), what, &out)
+#define PRESS(what, ...) press(&l, &s, (const int[]){ __VA_ARGS__ }, sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int), \
+	what, &out)
 
 static void screens_of_a_table(void **state)
 {

@@ -792,7 +792,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting),
 		cmocka_unit_test(sockets), cmocka_unit_test(clocks), cmocka_unit_test(signals),
-		cmocka_unit_test(processes), cmocka_unit_test(pipes_and_links), cmocka_unit_test(rights), cmocka_unit_test(shown_calls),
+		cmocka_unit_test(processes), cmocka_unit_test(pipes_and_links), cmocka_unit_test(rights),
+		cmocka_unit_test(shown_calls),
 		cmocka_unit_test(calls_that_pass), cmocka_unit_test(commands), cmocka_unit_test(saved_files),
 		cmocka_unit_test(read_files),
 		cmocka_unit_test(mapped_files) };

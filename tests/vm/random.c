@@ -1,5 +1,5 @@
-/* random.c: random programs, interpreted and as native code: the same result, the same fault at the same place, the same
- * number of instructions, packets, map values and counts of each instruction.
+/* random.c: random programs, interpreted and as native code: the same result, the same fault at the same place, the
+ * same number of instructions, packets, map values and counts of each instruction.
  *
  *	random COUNT SEED [SHOW]      SHOW: the programs too
  *
@@ -30,7 +30,8 @@ static void put(struct program *p, struct insn i)
 
 static s32 number(void)
 {
-	static const s32 some[] = { 0, 1, -1, 2, 3, 7, 8, 16, 31, 32, 63, 64, 255, -8, 256, 4095, 65535, 0x7fffffff, (s32)0x80000000 };
+	static const s32 some[] = { 0, 1, -1, 2, 3, 7, 8, 16, 31, 32, 63, 64, 255, -8, 256, 4095, 65535, 0x7fffffff,
+		(s32)0x80000000 };
 	return below(3) ? some[below(ARRAY_LEN(some))] : (s32)(state >> 20);
 }
 
@@ -45,9 +46,11 @@ static void put_call(struct program *p, u32 nfuncs, const u32 *at)
 	static const s32 helpers[] = { 5, 7, 8, 14, 1, 6, 12, 26 };
 	u32 to = nfuncs ? below(nfuncs) : 0;
 	if (nfuncs && below(2))
-		put(p, (struct insn){ .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = (s32)at[to] - (s32)p->n - 1 });
+		put(p, (struct insn){ .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL,
+			.imm = (s32)at[to] - (s32)p->n - 1 });
 	else
-		put(p, (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = helpers[below(below(6) ? 4 : ARRAY_LEN(helpers))] });
+		put(p, (struct insn){ .code = CLS_JMP | JMP_CALL,
+			.imm = helpers[below(below(6) ? 4 : ARRAY_LEN(helpers))] });
 	for (u8 r = 1; r <= 5 && below(40); r++)
 		put(p, (struct insn){ .code = CLS_ALU64 | ALU_MOV, .dst = r, .imm = number() });
 }
@@ -56,8 +59,10 @@ static void put_memory(struct program *p, u8 code)
 {
 	static const u8 bases[] = { 6, 7, 7, 8, 8, 10, 10, 9, 1 };
 	u8 base = bases[below(ARRAY_LEN(bases))], cls = code & 7, other = below(30) ? changed() : REG_FP;
-	s16 off = (s16)(base == 10 || base == 7 ? -8 * (s32)below(12) + (s32)below(8) : (s32)below(base == 6 ? 24 : 56));
-	struct insn i = { .code = code, .dst = cls == CLS_LDX ? changed() : base, .src = cls == CLS_LDX ? base : other, .off = off };
+	s16 off = (s16)(base == 10 || base == 7 ? -8 * (s32)below(12) + (s32)below(8) :
+		(s32)below(base == 6 ? 24 : 56));
+	struct insn i = { .code = code, .dst = cls == CLS_LDX ? changed() : base, .src = cls == CLS_LDX ? base : other,
+		.off = off };
 	if (cls == CLS_ST)
 		i.src = 0, i.imm = number();
 	put(p, i);
@@ -65,7 +70,8 @@ static void put_memory(struct program *p, u8 code)
 
 static void put_atomic(struct program *p, u8 code)
 {
-	static const s32 ops[] = { ATOMIC_ADD, ATOMIC_OR, ATOMIC_AND, ATOMIC_XOR, ATOMIC_ADD | 1, ATOMIC_OR | 1, ATOMIC_AND | 1,
+	static const s32 ops[] = { ATOMIC_ADD, ATOMIC_OR, ATOMIC_AND, ATOMIC_XOR, ATOMIC_ADD | 1, ATOMIC_OR | 1,
+		ATOMIC_AND | 1,
 		ATOMIC_XOR | 1, ATOMIC_XCHG, ATOMIC_CMPXCHG, ATOMIC_STORE_REL, ATOMIC_LOAD_ACQ };
 	s32 op = ops[below(ARRAY_LEN(ops))];
 	if ((code & 0x18) == SZ_B || (code & 0x18) == SZ_H)
@@ -81,7 +87,8 @@ static void put_atomic(struct program *p, u8 code)
 
 static void put_alu(struct program *p, u8 code, u8 form)
 {
-	bool is_64 = (code & 7) == CLS_ALU64, is_shift = (code & 0xf0) == ALU_LSH || (code & 0xf0) == ALU_RSH || (code & 0xf0) == ALU_ARSH;
+	bool is_64 = (code & 7) == CLS_ALU64, is_shift = (code & 0xf0) == ALU_LSH || (code & 0xf0) == ALU_RSH ||
+		(code & 0xf0) == ALU_ARSH;
 	struct insn i = { .code = code, .dst = changed() };
 	if (isa_row(code)->fields & FIELD_S)
 		i.src = (u8)below(11);
@@ -102,11 +109,13 @@ static void put_any(struct program *p, u32 nfuncs, const u32 *at)
 	u8 code = (u8)below(256), form = isa_row(code)->form;
 	s16 off = (s16)(below(12) ? below(6) : -(s32)below(6) - 1);
 	switch (form) {
-	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX: put_alu(p, code, form); break;
+	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX: put_alu(p, code,
+		form); break;
 	case FORM_LDX: case FORM_ST: case FORM_STX: put_memory(p, code); break;
 	case FORM_ATOMIC: put_atomic(p, code); break;
 	case FORM_JCC:
-		put(p, (struct insn){ .code = code, .dst = (u8)below(11), .src = code & SRC_X ? (u8)below(11) : 0, .off = off,
+		put(p, (struct insn){ .code = code, .dst = (u8)below(11), .src = code & SRC_X ? (u8)below(11) : 0,
+			.off = off,
 			.imm = code & SRC_X ? 0 : number() });
 		break;
 	case FORM_MAYGOTO: case FORM_JA: put(p, (struct insn){ .code = code, .off = off }); break;
@@ -118,7 +127,8 @@ static void put_any(struct program *p, u32 nfuncs, const u32 *at)
 		break;
 	case FORM_ABS: case FORM_IND:
 		if (p->ctx == CTX_SKB && !below(3))
-			put(p, (struct insn){ .code = code, .src = form == FORM_IND ? (u8)below(10) : 0, .imm = (s32)below(80) });
+			put(p, (struct insn){ .code = code, .src = form == FORM_IND ? (u8)below(10) : 0,
+				.imm = (s32)below(80) });
 		break;
 	case FORM_EXIT: if (!below(6)) put(p, (struct insn){ .code = code }); break;
 	default: if (!below(60)) put(p, (struct insn){ .code = code });
@@ -135,10 +145,12 @@ static void put_head(struct program *p, bool is_main)
 	put(p, (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7, .src = REG_FP });
 	put(p, (struct insn){ .code = CLS_ALU64 | ALU_MOV, .dst = 9, .imm = number() });
 	if (is_main && below(2)) {
-		put(p, (struct insn){ .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 8, .src = PSEUDO_MAP_VALUE, .imm = (s32)below(2) });
+		put(p, (struct insn){ .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 8, .src = PSEUDO_MAP_VALUE,
+			.imm = (s32)below(2) });
 		put(p, (struct insn){ 0 });
 	} else if (is_main && p->ctx != CTX_SYSCALL) {
-		put(p, (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_W, .dst = 8, .src = 6, .off = p->ctx == CTX_XDP ? 0 : 76 });
+		put(p, (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_W, .dst = 8, .src = 6,
+			.off = p->ctx == CTX_XDP ? 0 : 76 });
 	} else {
 		put(p, (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 8, .src = 7 });
 	}
@@ -179,7 +191,8 @@ static void make_object(struct program *p, struct obj *o)
 {
 	struct obj_func f = { .name = STR("random"), .insns = p->v, .ninsns = p->n, .is_entry = true };
 	for (u32 i = 0; i < 2; i++)
-		vec_push(&o->maps, &arena, ((struct obj_map){ .name = i ? STR("b") : STR("a"), .type = i ? MAP_HASH : MAP_ARRAY,
+		vec_push(&o->maps, &arena, ((struct obj_map){ .name = i ? STR("b") : STR("a"), .type = i ? MAP_HASH :
+			MAP_ARRAY,
 			.key_size = 4, .value_size = VALUE, .max_entries = ELEMENTS }));
 	for (u32 i = 0; i < p->n; i++) {
 		struct insn *v = &p->v[i];
@@ -192,7 +205,8 @@ static void make_object(struct program *p, struct obj *o)
 	vec_push(&o->funcs, &arena, f);
 }
 
-struct outcome { struct vm_result r; char message[200]; u8 packet[4096], ctx[64], values[2][ELEMENTS][VALUE]; u32 visits[GEN_MAX]; };
+struct outcome { struct vm_result r; char message[200]; u8 packet[4096], ctx[64], values[2][ELEMENTS][VALUE];
+	u32 visits[GEN_MAX]; };
 
 static void run(const struct obj *o, const struct program *p, struct vm_jit *jit, struct outcome *out)
 {
@@ -228,10 +242,12 @@ static void run(const struct obj *o, const struct program *p, struct vm_jit *jit
 
 static const char *differs(const struct outcome *a, const struct outcome *b)
 {
-	return strcmp(a->message, b->message) ? "message" : a->r.end != b->r.end ? "end" : a->r.steps != b->r.steps ? "instructions" :
+	return strcmp(a->message, b->message) ? "message" : a->r.end != b->r.end ? "end" :
+		a->r.steps != b->r.steps ? "instructions" :
 		a->r.func != b->r.func || a->r.insn != b->r.insn ? "place" : a->r.r0 != b->r.r0 ? "r0" :
 		memcmp(a->packet, b->packet, sizeof(a->packet)) || a->r.packet_len != b->r.packet_len ? "packet" :
-		memcmp(a->ctx, b->ctx, sizeof(a->ctx)) ? "context" : memcmp(a->values, b->values, sizeof(a->values)) ? "maps" :
+		memcmp(a->ctx, b->ctx, sizeof(a->ctx)) ? "context" : memcmp(a->values, b->values, sizeof(a->values)) ?
+		"maps" :
 		memcmp(a->visits, b->visits, sizeof(a->visits)) ? "counts" : NULL;
 }
 
@@ -274,7 +290,8 @@ static bool one(u64 seed, bool shows)
 			continue;
 		printf("not ok random/%llu\n    %s: interpreted '%s' at %u, r0 0x%llx, %llu instructions; native '%s' at %u, r0 0x%llx, %llu\n",
 			(unsigned long long)seed, what, ours.message, ours.r.insn, (unsigned long long)ours.r.r0,
-			(unsigned long long)ours.r.steps, theirs.message, theirs.r.insn, (unsigned long long)theirs.r.r0,
+			(unsigned long long)ours.r.steps, theirs.message, theirs.r.insn,
+			(unsigned long long)theirs.r.r0,
 			(unsigned long long)theirs.r.steps);
 		ok = false;
 	}
@@ -286,7 +303,8 @@ static bool one(u64 seed, bool shows)
 
 int main(int argc, char **argv)
 {
-	u64 count = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1, bad = 0;
+	u64 count = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, first = argc > 2 ? strtoull(argv[2], NULL, 10) : 1,
+		bad = 0;
 	if (vm_jit_missing()) {
 		printf("skip random: %s\n", vm_jit_missing());
 		return 0;
@@ -294,10 +312,12 @@ int main(int argc, char **argv)
 	for (u64 i = 0; i < count && bad < 10; i++)
 		bad += !one(first + i, argc > 3);
 	if (natives < all / 2)
-		printf("not ok random/natives\n    only %llu of %llu programs became native code\n", (unsigned long long)natives / 2,
+		printf("not ok random/natives\n    only %llu of %llu programs became native code\n",
+			(unsigned long long)natives / 2,
 			(unsigned long long)all), bad++;
 	if (!bad)
-		printf("ok random/%llu-programs\n    %llu ended with a fault; %llu were native code\n", (unsigned long long)all,
+		printf("ok random/%llu-programs\n    %llu ended with a fault; %llu were native code\n",
+			(unsigned long long)all,
 			(unsigned long long)faults, (unsigned long long)natives / 2);
 	return bad != 0;
 }

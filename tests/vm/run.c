@@ -420,7 +420,8 @@ static void run_natives(const struct test *t, const struct obj *o, const struct 
 	for (enum engine e = NATIVE; e < ENGINES; e++) {
 		str other;
 		if (vm_jit_missing()) {
-			printf("skip %.*s/%.*s%s: %s\n", STR_ARG(t->file), STR_ARG(t->name), engines[e], vm_jit_missing());
+			printf("skip %.*s/%.*s%s: %s\n", STR_ARG(t->file), STR_ARG(t->name), engines[e],
+				vm_jit_missing());
 			continue;
 		}
 		memset(&theirs, 0, sizeof(theirs));

@@ -79,7 +79,8 @@ static void move_bytes(struct lower *lo, ref n, struct place to, struct place fr
 	loop_end(lo, &l);
 }
 
-/* memmove: from the end down where what is written lies behind. Counted down to 0, where the verifier sees the bounds. */
+/* memmove: from the end down where what is written lies behind. Counted down to 0, where the verifier sees the
+ * bounds. */
 static void move_either_way(struct lower *lo, ref n, struct place to, struct place from)
 {
 	blk up = ir_block_new(lo->b.fn), down = ir_block_new(lo->b.fn), body = ir_block_new(lo->b.fn),

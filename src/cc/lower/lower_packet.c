@@ -41,7 +41,8 @@ static void leave_unless(struct lower *lo, ref done)
  * (kernel/bpf/verifier.c, check_ld_abs). */
 static bool allows_packet_instructions(const struct lower *lo)
 {
-	static const u32 holding[] = { HELPER_spin_lock, HELPER_sk_lookup_tcp, HELPER_sk_lookup_udp, HELPER_skc_lookup_tcp,
+	static const u32 holding[] = { HELPER_spin_lock, HELPER_sk_lookup_tcp, HELPER_sk_lookup_udp,
+		HELPER_skc_lookup_tcp,
 		HELPER_ringbuf_reserve, HELPER_ringbuf_reserve_dynptr, HELPER_kptr_xchg };
 	for (const struct decl *d = lo->unit->first; d; d = d->next) {
 		const struct uapi_sec *sec = d->kind == DECL_FUNC && d->section ? d->section->sec : NULL;

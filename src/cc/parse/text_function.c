@@ -1,6 +1,6 @@
-/* text_function.c: strchr, strstr, strcpy and the rest of C's functions over texts, where the source has none of its own.
- * Each is a function in C (text_function.def), read when it is first called; the call hands over how much room there is
- * behind each pointer, which is known by the array it is of, or once functions were inlined (pass_text.c). */
+/* text_function.c: strchr, strstr, strcpy and the rest of C's functions over texts, where the source has none of its
+ * own. Each is a function in C (text_function.def), read when it is first called; the call hands over how much room
+ * there is behind each pointer, which is known by the array it is of, or once functions were inlined (pass_text.c). */
 #include "cc/parse/parse_private.h"
 #include "cc/parse/sema_private.h"
 
@@ -32,7 +32,8 @@ static struct expr *room_of(struct parser *p, struct expr *arg, pos begin)
 		return sema_int(p, type_size(e->type), TY_ULONG);
 	if (!eval_has_effect(arg))
 		return sema_text_room(p, arg, begin);
-	parse_error(p, UNSUPPORTED, arg->at, arg->len, "what this pointer leads to must be known, and this changes something")
+	parse_error(p, UNSUPPORTED, arg->at, arg->len,
+		"what this pointer leads to must be known, and this changes something")
 		->hint = STR("put it into a variable first");
 	return sema_error(p, begin);
 }

@@ -20,7 +20,8 @@ bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);
 bool rodata_string(const struct ir_fn *fn, ref r, str *out);
 /* pass_text.c: strncmp or strlen byte by byte, where there is a bound; the block ends there, *value is in a new one */
 bool text_settle(struct ir_fn *fn, ref i, ref *value);
-u64  text_room(const struct ir_fn *fn, ref address);    /* bytes to the end of the text or object; UINT64_MAX: not known */
+/* bytes to the end of the text or object; UINT64_MAX: not known */
+u64  text_room(const struct ir_fn *fn, ref address);
 bool rodata_call(const struct ir_fn *fn, const struct ir_ins *x, s64 *out);      /* strlen, strncmp, isconst of it */
 /* a callptr becomes a call; false: its target is not known (pass_settle.c) */
 bool call_settle(struct ir_fn *fn, ref i);

@@ -58,7 +58,8 @@ static long take_member(struct bpf_map *m, const struct btf_member *f)
 		return 0;
 	const struct bpf_program *p = program_at(m->obj, x->data + off);
 	if (!p || want_of(p)->type != PROG_STRUCT_OPS) {
-		face_log(LIBBPF_WARN, "table '%s': member '%.*s' is no program of SEC(\"struct_ops\") of this object", m->name, STR_ARG(f->name));
+		face_log(LIBBPF_WARN, "table '%s': member '%.*s' is no program of SEC(\"struct_ops\") of this object",
+			m->name, STR_ARG(f->name));
 		return -ENOTSUP;
 	}
 	struct obj_reloc at = { .insn = off, .kind = RELOC_FUNC, .to = p->func };

@@ -1,4 +1,5 @@
-/* try.c: a face for the test of the rule that makes faces. It uses the compiler, whose rooms have names like accept and advance. */
+/* try.c: a face for the test of the rule that makes faces. It uses the compiler, whose rooms have names like accept and
+ * advance. */
 #include "base/base.h"
 #include "cc/cc.h"
 
