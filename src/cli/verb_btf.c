@@ -160,12 +160,18 @@ static bool of_map(struct verb *v, struct source *s)
 
 /* ---- raw --------------------------------------------------- */
 
+/* What has a size and a list of that name, which is open then. */
+static void sized_list(struct json *j, const struct btf_node *n, const char *name)
+{
+	json_u64(j, "size", n->size);
+	json_u64(j, "vlen", n->vlen);
+	json_open(j, name, '[');
+}
+
 static void member_json(struct json *j, const struct btf *b, const struct btf_node *n)
 {
 	struct btf_member m;
-	json_u64(j, "size", n->size);
-	json_u64(j, "vlen", n->vlen);
-	json_open(j, "members", '[');
+	sized_list(j, n, "members");
 	for (u32 i = 0; i < n->vlen && btf_member(b, n, i, &m); i++) {
 		json_open(j, NULL, '{');
 		json_str(j, "name", m.name.n ? m.name : STR("(anon)"));
@@ -182,9 +188,7 @@ static void enumerator_json(struct json *j, const struct btf *b, const struct bt
 {
 	struct btf_enumerator e;
 	json_text(j, "encoding", n->kflag ? "SIGNED" : "UNSIGNED");
-	json_u64(j, "size", n->size);
-	json_u64(j, "vlen", n->vlen);
-	json_open(j, "values", '[');
+	sized_list(j, n, "values");
 	for (u32 i = 0; i < n->vlen && btf_enumerator(b, n, i, &e); i++) {
 		json_open(j, NULL, '{');
 		json_str(j, "name", e.name);
@@ -215,9 +219,7 @@ static void proto_json(struct json *j, const struct btf *b, const struct btf_nod
 static void section_json(struct json *j, const struct btf *b, const struct btf_node *n)
 {
 	struct btf_secinfo s;
-	json_u64(j, "size", n->size);
-	json_u64(j, "vlen", n->vlen);
-	json_open(j, "vars", '[');
+	sized_list(j, n, "vars");
 	for (u32 i = 0; i < n->vlen && btf_secinfo(b, n, i, &s); i++) {
 		json_open(j, NULL, '{');
 		json_u64(j, "type_id", s.type);

@@ -114,3 +114,15 @@ stop() {
     code=$?
     [ $code = 0 ] || { cat "$TMP/out" "$TMP/err"; fail "exit $code after ctrl-c"; }
 }
+
+# Many tools, or commands, in one test: each is looked at, whatever came of those before it, and all_held fails for any.
+#   one TOOL OPTIONS        what it printed is in $TMP/out                count CONDITION, counts     lines of it; sum of its counts
+#   same WANT GOT TOOL      some CONDITION TOOL                           bad TOOL...: WHY            what did not hold
+failed=
+bad() { echo "FAILED: $*"; head -n 20 "$TMP/out" "$TMP/err"; failed="$failed ${1%% *}"; }
+all_held() { [ -z "$failed" ] || fail "$failed"; }
+one() { "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || bad "exit $?: $*"; }
+count() { awk "$1 { n++ } END { print n + 0 }" "$TMP/out"; }
+counts() { grep -o '"count":[0-9]*' "$TMP/out" | awk -F: '{ n += $2 } END { print n + 0 }'; }
+same() { [ "$1" = "$2" ] || bad "$3: expected '$1', got '$2'"; }
+some() { [ "$(count "$1")" -ge 1 ] || bad "$2: nothing like $1"; }

@@ -1,17 +1,6 @@
 # Tools with workloads of known numbers. Most are in tests/tools/suite too, where this machine's kernel is asked; here they take
 # the ways of each kernel: kprobes where it lacks a tracepoint, other arguments, other names.
 # needs: btf tracefs
-# Each tool is looked at, whatever came of those before it.
-failed=''
-bad() { echo "FAILED: $*"; head -n 20 "$TMP/out" "$TMP/err"; failed="$failed ${1%% *}"; }
-same() { [ "$1" = "$2" ] || bad "$3: expected '$1', got '$2'"; } # EXPECTED ACTUAL TOOL
-one() { # TOOL: its options and command; what it printed is in $TMP/out
-    "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || bad "exit $?: $*"
-}
-count() { awk "$1 { n++ } END { print n + 0 }" "$TMP/out"; }
-counts() { grep -o '"count":[0-9]*' "$TMP/out" | awk -F: '{ n += $2 } END { print n + 0 }'; }
-some() { [ "$(count "$1")" -ge 1 ] || bad "$2: nothing like $1"; } # CONDITION TOOL
-
 one execsnoop --follow -- sh -c "'$WORK/syscalls' getppid 1; '$WORK/syscalls' getppid 2"
 same 2 "$(count '/syscalls getppid [12]$/')" execsnoop
 one exitsnoop --follow -- sh -c "'$WORK/syscalls' getppid 1; exit 0"
@@ -43,4 +32,4 @@ one slabratetop -d 0.3
 some 'NR > 1 && $2 > 0' slabratetop
 one capable --follow -c "chown 1 '$TMP/out'"
 some '/CAP_CHOWN/' capable
-[ -z "$failed" ] || fail "$failed"
+all_held

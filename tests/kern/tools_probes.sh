@@ -1,16 +1,5 @@
 # Tools of functions of the kernel, each with a known workload.
 # needs: kprobe btf tracefs
-# Each tool is looked at, whatever came of those before it.
-failed=''
-bad() { echo "FAILED: $*"; head -n 20 "$TMP/out" "$TMP/err"; failed="$failed ${1%% *}"; }
-same() { [ "$1" = "$2" ] || bad "$3: expected '$1', got '$2'"; } # EXPECTED ACTUAL TOOL
-one() { # TOOL: its options and command; what it printed is in $TMP/out
-    "$SKEP" "$@" >"$TMP/out" 2>"$TMP/err" </dev/null || bad "exit $?: $*"
-}
-count() { awk "$1 { n++ } END { print n + 0 }" "$TMP/out"; }
-counts() { grep -o '"count":[0-9]*' "$TMP/out" | awk -F: '{ n += $2 } END { print n + 0 }'; }
-some() { [ "$(count "$1")" -ge 1 ] || bad "$2: nothing like $1"; } # CONDITION TOOL
-
 one filelife --follow -- sh -c 'for i in 1 2 3; do : >"$0/x$i"; rm "$0/x$i"; done' "$TMP"
 same 3 "$(count '/ x[123]$/')" filelife
 one funccount --follow vfs_write -- "$WORK/syscalls" write 23
@@ -40,4 +29,4 @@ one readahead -c "cat '$TMP/read' >/dev/null"
 some '/pages were read ahead/' readahead
 one swapin -d 0.2
 ! have func:migrate_misplaced_folio && ! have func:migrate_misplaced_page || one numamove -d 0.2
-[ -z "$failed" ] || fail "$failed"
+all_held
