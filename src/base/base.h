@@ -209,7 +209,7 @@ struct span { pos at; u32 len; };
 
 enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 /* Exit codes of the skep command. */
-enum exit_code { EXIT_DONE = 0, EXIT_USER = 1, EXIT_USAGE = 2, EXIT_KERNEL = 3, EXIT_LACKING = 4, EXIT_SKIPPED = 77 };
+enum exit_code { EXIT_DONE = 0, EXIT_USER = 1, EXIT_USAGE = 2, EXIT_KERNEL = 3, EXIT_LACKING = 4 };
 
 /* One row of a room's <room>.diag.def, as DIAG(NAME, "C012", severity, exit code, "default hint"). */
 struct diag_code {

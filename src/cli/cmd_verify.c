@@ -1,4 +1,5 @@
-/* cmd_verify.c: skep verify: what this kernel's verifier says of each program of sources and objects, as a table. */
+/* cmd_verify.c: skep verify: what this kernel's verifier, or skep's own, says of each program of sources and objects,
+ * as a table. */
 #include "cli/cli.h"
 
 #include "export/export.h"

@@ -27,6 +27,5 @@ void elems_show(struct elems *e, const u8 *key, const u8 *value);
 bool elems_dump(struct elems *e);
 bool elems_any_typed(struct verb *v, const int *fds, u32 n);
 bool verb_event_pipe(struct verb *v);
-const char *verb_map_type(u32 type);
 
 #endif

@@ -6,8 +6,6 @@
 
 #include <errno.h>
 
-const char *verb_map_type(u32 type) { return uapi_map_type_name(type) ? uapi_map_type_name(type) : "unknown"; }
-
 /* ---- show --------------------------------------------------- */
 
 static void header_text(struct buf *out, const struct sys_map_info *m)

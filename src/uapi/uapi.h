@@ -107,7 +107,6 @@ const struct uapi_sec *uapi_sec_row(u32 i);                      /* for listing;
 enum uapi_field { UF_SCALAR, UF_PACKET, UF_PACKET_END, UF_PACKET_META, UF_SOCK, UF_BTF, UF_BUF };
 struct uapi_ctx_field { u8 ctx; const char *name; u32 offset, size; u8 kind; };
 const struct uapi_ctx_field *uapi_ctx_field(enum uapi_ctx ctx, u32 offset, u32 size);   /* NULL: a plain scalar */
-const struct uapi_ctx_field *uapi_ctx_field_row(u32 i);           /* for listing; NULL past the end */
 
 /* x86_64, arm64, riscv64, s390x: registers in struct pt_regs, by byte offset. */
 struct uapi_regs { const char *arch; u32 size; u32 parm[8]; u32 nparm; u32 syscall_parm[6]; u32 rc, sp, ip, fp, ret;

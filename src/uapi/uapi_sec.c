@@ -81,7 +81,3 @@ const struct uapi_ctx_field *uapi_ctx_field(enum uapi_ctx ctx, u32 offset, u32 s
 	return NULL;
 }
 
-const struct uapi_ctx_field *uapi_ctx_field_row(u32 i)
-{
-	return i < ARRAY_LEN(ctx_fields) ? &ctx_fields[i] : NULL;
-}

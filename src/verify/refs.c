@@ -12,14 +12,6 @@ u32 ref_take(struct verify *v)
 	return r->id = ++v->ids;
 }
 
-bool ref_holds(const struct state *s, u32 id)
-{
-	for (u32 i = 0; i < s->nrefs; i++)
-		if (s->refs[i].kind == REF_PTR && s->refs[i].id == id)
-			return true;
-	return false;
-}
-
 static bool forget(struct state *s, u8 kind, u32 id)
 {
 	for (u32 i = s->nrefs; i-- > 0;)

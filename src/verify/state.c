@@ -21,18 +21,6 @@ void reg_const(struct reg *r, u64 value)
 	*r = (struct reg){ .r = range_const(value), .kind = K_SCALAR };
 }
 
-void reg_range(struct reg *r, s64 min, s64 max)
-{
-	reg_unknown(r);
-	r->r.smin = min;
-	r->r.smax = max;
-	if (min >= INT32_MIN && max <= INT32_MAX) {
-		r->r.smin32 = (s32)min;
-		r->r.smax32 = (s32)max;
-	}
-	range_sync(&r->r);
-}
-
 void reg_pointer(struct reg *r, enum kind k, u32 flags)
 {
 	*r = (struct reg){ .r = range_const(0), .kind = (u8)k, .flags = (u16)flags };

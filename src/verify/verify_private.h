@@ -5,6 +5,7 @@
  *   prune.c     is this state one that was seen safe?          precision.c   which numbers a verdict hung on
  *   live.c      which registers and slots are still read       scc.c         loops: states that are not finished yet
  *   access.c    memory by kind of pointer                      ctx.c, walk.c contexts; kernel structs by BTF
+ *   stack.c     the frame's memory                             range.c, tnum.c  what is known of a number
  *   call*.c     helpers, kfuncs, subprograms, callbacks        refs.c        references, locks, RCU
  */
 #ifndef SKEP_VERIFY_PRIVATE_H
@@ -17,8 +18,7 @@ enum {
 	MAX_FRAMES = 8, MAX_STACK = 512, SLOT = 8, MAX_SLOTS = MAX_STACK / SLOT, FP = 10, NREGS = 11,
 		MAX_SUBPROGS = 256,
 	MAX_OFF = 1 << 29,           /* of a pointer: fixed and variable part each */
-	MAX_PACKET = 0xffff, MAX_PENDING = 8192, MAX_INSNS = 1000000, MAX_REFS = 512, MAX_USED_MAPS = 64,
-	MAX_CTX_ARGS = 12,
+	MAX_PACKET = 0xffff, MAX_PENDING = 8192, MAX_INSNS = 1000000,
 };
 
 /* What a register or a slot holds. */
@@ -182,7 +182,6 @@ struct ref *ref_add(struct verify *v, struct state *s);
 void regs_init(struct verify *v, struct frame *f);
 void reg_unknown(struct reg *r), reg_none(struct reg *r), reg_const(struct reg *r, u64 value);
 void reg_pointer(struct reg *r, enum kind k, u32 flags);               /* offset 0, nothing else */
-void reg_range(struct reg *r, s64 min, s64 max);
 static inline bool reg_is_const(const struct reg *r) { return r->kind == K_SCALAR && tnum_is_const(r->r.bits); }
 static inline bool reg_is_null(const struct reg *r) { return r->kind == K_SCALAR && tnum_is(r->r.bits, 0); }
 static inline bool reg_is_ptr(const struct reg *r) { return r->kind > K_SCALAR; }
@@ -301,7 +300,6 @@ const struct fields *map_fields(struct verify *v, const struct verify_map *m);
 /* refs.c */
 u32  ref_take(struct verify *v);                                       /* its id */
 bool ref_release(struct verify *v, u32 id);                            /* and all that hung on it */
-bool ref_holds(const struct state *s, u32 id);
 bool refs_none(struct verify *v, const char *where);                   /* at exits and tail calls */
 void drop_packets(struct verify *v);
 bool lock_take(struct verify *v, const struct reg *r, u8 kind), lock_release(struct verify *v, const struct reg *r,
@@ -338,7 +336,6 @@ bool arg_bad(struct verify *v, u32 regno, const char *expected);
 /* call_back.c: functions handed to helpers */
 bool callback_push(struct verify *v, struct call *c);
 u32  callback_of(const struct verify *v, u32 insn, bool *is_async);    /* does this instruction call a callback? */
-bool callback_args(struct verify *v, struct frame *f, u32 callsite);
 
 /* call_helper.c, call_kfunc.c */
 bool call_helper(struct verify *v, struct insn i);

@@ -159,15 +159,6 @@ void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write)
 	return host;
 }
 
-u64 vm_lend(struct vm *vm, void *memory, u32 size, bool is_writable)
-{
-	vm->regions.n = vm->base_regions;         /* the last run's records */
-	u32 at = vm_add_region(vm, (struct region){ .host = memory, .kind = REGION_LENT, .is_writable = is_writable,
-		.high = size });
-	vm->base_regions = vm->regions.n;
-	return at ? vm_address(at) : 0;
-}
-
 /* ---- life ---- */
 
 static u32 fixed_region(struct vm *vm, enum region_kind kind)

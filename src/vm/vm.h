@@ -110,9 +110,6 @@ const void *vm_peek(struct vm *vm, u64 addr, u64 size);      /* NULL: no memory 
 /* What the load of a context's packet pointer (data, data_end, data_meta) gives; false: there is none. */
 bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out);
 
-/* Lends memory to programs: returns its address there (for arguments in a context), 0 when there is no more room. */
-u64  vm_lend(struct vm *vm, void *memory, u32 size, bool is_writable);
-
 /* Maps, by index in the object; what bpf(2) does for the real ones. 0 or a negative errno. Per-CPU maps take and give
  * the value of one CPU. */
 void *vm_map_lookup(struct vm *vm, u32 map, const void *key, u32 cpu);      /* NULL: none */

@@ -394,15 +394,6 @@ static void drop_edge(struct ir_fn *fn, blk from, u32 n)
 	}
 }
 
-void ir_unlink(struct ir_fn *fn, blk from, blk to)
-{
-	for (u32 n = ir_blk(fn, from)->succ.n; n--;)
-		if (ir_blk(fn, from)->succ.v[n] == to) {
-			drop_edge(fn, from, n);
-			return;
-		}
-}
-
 void ir_retarget(struct ir_fn *fn, blk from, u32 n, blk to)
 {
 	fn->shape++;

@@ -278,8 +278,6 @@ void ir_move_before(struct ir_fn *fn, ref where, ref i);         /* out of its b
 void ir_set_args(struct ir_fn *fn, ref i, const ref *args, u32 n);
 /* add an edge at the end of succ and pred; phi arguments are the caller's */
 void ir_link(struct ir_fn *fn, blk from, blk to);
-/* remove one edge (the last of several) and its phi arguments */
-void ir_unlink(struct ir_fn *fn, blk from, blk to);
 /* Let edge number n of from go to another block, as its newest predecessor; cases follow. Phi arguments of the old
  * target go, those of the new one are the caller's (ir_phi_add). */
 void ir_retarget(struct ir_fn *fn, blk from, u32 n, blk to);

@@ -161,7 +161,6 @@ bool take_tok(struct parser *p, u8 kind)
 	return true;
 }
 
-pos tok_pos(const struct parser *p, const struct tok *t) { return pp_root_pos(p->pp, *t); }
 str tok_text(const struct parser *p) { return pp_text(p->pp, p->in.t); }
 str tok_shown(const struct parser *p) { return p->in.t.kind == TK_EOF ? STR("the end of the file") : tok_text(p); }
 

@@ -140,7 +140,6 @@ bool at(const struct parser *p, u8 kind);
 bool take_tok(struct parser *p, u8 kind);            /* on to the next one if this is of that kind */
 bool expect(struct parser *p, u8 kind, const char *where);
 bool expect_end(struct parser *p, u8 kind, const char *where, pos open);   /* what closes the bracket at open */
-pos  tok_pos(const struct parser *p, const struct tok *t);
 str  tok_text(const struct parser *p);
 str  tok_shown(const struct parser *p);              /* the same for messages */
 str  tok_quoted(const struct parser *p);             /* in quotes, or "the end of the file" */

@@ -133,7 +133,6 @@ bool type_is_int(const struct type *t), type_is_signed(const struct type *t), ty
 bool type_has_tag(const struct type *ptr, const char *tag);        /* "user" and the like on a pointer */
 
 /* type_btf.c: BTF in and out. */
-struct type *type_from_btf(struct types *ts, u32 id);              /* lazy */
 /* By C name from the kernel's BTF; NULL: no such. kind: TY_STRUCT, TY_UNION, TY_ENUM, TY_TYPEDEF or TY_FUNC. */
 struct type *type_from_btf_name(struct types *ts, enum type_kind kind, str name);
 bool type_enumerator_from_btf(struct types *ts, str name, s64 *value, struct type **type);

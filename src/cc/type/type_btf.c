@@ -139,8 +139,6 @@ static struct type *import(struct types *ts, u32 id, u32 depth)
 	return t;
 }
 
-struct type *type_from_btf(struct types *ts, u32 id) { return import(ts, id, 0); }
-
 const struct btf *type_btf(const struct types *ts, const struct type *t)
 {
 	return t->module ? ts->module_btf(ts->module_ctx, t->module) : ts->kern;
