@@ -4,8 +4,8 @@
  *   run_c FILE.c NATIVE.so
  *
  * FILE.c defines `static u64 test(u64 a, u64 b)`. It becomes a program of type syscall, compiled for each -mcpu that
- * skep has and run with every pair of the numbers below; NATIVE.so is the same text compiled by the host's compiler and
- * exports native(). A line "only machine: REASON" in FILE.c says why the kernel is not asked. */
+ * skep has and run with every pair of the numbers below; NATIVE.so is the same text compiled by the host's compiler,
+ * native_FILE(). A line "only machine: REASON" in FILE.c says why the kernel is not asked. */
 #include "base/base.h"
 #include "cc/cc.h"
 #include "load/load.h"
@@ -245,7 +245,13 @@ int main(int argc, char **argv)
 	t.path = argv[1];
 	t.name = name_of(argv[1]);
 	t.only_machine = str_trim(reason(strndup(t.text.s, t.text.n)));
-	t.native = (u64 (*)(u64, u64))dlsym(so, "native");
+	char native[64];
+	snprintf(native, sizeof(native), "native_%.*s", STR_ARG(t.name));
+	t.native = (u64 (*)(u64, u64))dlsym(so, native);
+	if (!t.native) {
+		fprintf(stderr, "run_c: %s: no %s\n", argv[2], native);
+		return 2;
+	}
 	for (u8 v = 1; v <= LAST_CPU; v++)
 		if (!cpu || atoi(cpu) == v) {
 			if (accepts(v))
