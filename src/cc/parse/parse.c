@@ -361,6 +361,7 @@ void parse_own(struct parser *p, str text)
 	struct src_file *f = src_add(p->pp_src, STR("<skep>/text"), text);
 	f->is_builtin = true;
 	side_begin(p, &saved, f, 0, f->text.n);
+	p->in.note = NULL;                      /* it is read whole, whoever calls for it */
 	parse_external(p);
 	parse_aside_end(p, &saved);
 }

@@ -37,6 +37,6 @@ SEC("socket") int prog(void *ctx)
 	int x = *(int *)ctx, N_TWO = 100, n_pair = 7, f = 1;
 	struct n_packed { long long z; } own = { x };
 	x += n_first(x) + n_second(x) + n_third(x) + n_fourth(x) + n_fifth() + n_values[x & 1] + n_start.a + n_pair;
-	x += n_named_function(x) + n_brackets(x) + n_calls(x) + n_text("}") + n_choice(x) + sizeof(own) + N_TWO + f;
+	x += n_named_function(x) + n_brackets(x) + n_calls(x) + n_text("}") + n_choice(x) + n_dots(x) + sizeof(own) + N_TWO + f;
 	return n_deep(global) && global->later && global->later->y ? x : -x;
 }

@@ -77,4 +77,10 @@ enum n_ämter { N_ÖL = 5, ÄN_AMT, N\u00d6DE };
 struct n_pushed { n_u8 a; n_u64 b; };
 #pragma pack(pop)
 struct n_popped { n_u8 a; n_u64 b; };
+static inline int n_dots(int c)
+{
+	char text[4] = "a.b";
+	text[2] = (char)c;
+	return strchr(text, '.') ? 1 : strnlen(text, 3);
+}
 #endif
