@@ -1,5 +1,5 @@
-/* syscount_android.c: system calls by process, in the style of Android's boot-time programs: maps and programs by
- * macros, the tracepoint's arguments declared by hand. Pinned, it counts for whoever reads the map. */
+/* syscount_android.c: system calls by process, in the style of Android's boot-time programs: maps and programs by macros,
+ * the tracepoint's arguments declared by hand. Pinned, it counts for whoever reads the map. */
 #include <linux/bpf.h>
 #include <stdint.h>
 #include <bpf_helpers.h>

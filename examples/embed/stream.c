@@ -1,5 +1,5 @@
-/* stream.c FILE [COMMAND...]: compiles a program from its text, runs COMMAND (or waits for a second), and prints each
- * record that comes as a line of JSON, with what was lost at the end.
+/* stream.c FILE [COMMAND...]: compiles a program from its text, runs COMMAND (or waits for a second), and prints each record that comes as
+ * a line of JSON, with what was lost at the end.
  *
  *   cc -o stream stream.c -lskep && sudo ./stream execs.bpf.c ls */
 #include <skep.h>

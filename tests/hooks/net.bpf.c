@@ -1,28 +1,19 @@
-/* One small program for each hook of the network. hits[N] counts what a program did; drive.py says what must come of
- * it. */
+/* One small program for each hook of the network. hits[N] counts what a program did; drive.py says what must come of it. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_endian.h>
 
 enum { DROP = 7001, BACK = 7003, TO_DEVICE = 7004, TO_CPU = 7005, FILTERED = 7006, STEERED = 7007, SERVER = 7100 };
-enum hit { XDP_DROPPED, XDP_PASSED, XDP_BACK, XDP_SENT, XDP_ARRIVED, XDP_CPU, XDP_FRAGS, TC_IN, TC_OUT, NF, LOOKED_UP,
-	DISSECTED, LWT_OUT,
-	SOCK_FILTER, OPS_CONNECT, MSG, SKB_VERDICT, REUSEPORT, CG_IN, CG_OUT, CONNECT, BIND, SENDMSG, RECVMSG, PEER,
-	OWN, GETOPT, SETOPT, SYSCTL,
+enum hit { XDP_DROPPED, XDP_PASSED, XDP_BACK, XDP_SENT, XDP_ARRIVED, XDP_CPU, XDP_FRAGS, TC_IN, TC_OUT, NF, LOOKED_UP, DISSECTED, LWT_OUT,
+	SOCK_FILTER, OPS_CONNECT, MSG, SKB_VERDICT, REUSEPORT, CG_IN, CG_OUT, CONNECT, BIND, SENDMSG, RECVMSG, PEER, OWN, GETOPT, SETOPT, SYSCTL,
 	DEVICE, CREATE, POST_BIND, RELEASE, CONNECT_UNIX, RAN, HITS };
 
-struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 64); __type(key, u32); __type(value, u64);
-	} hits SEC(".maps");
-struct { __uint(type, BPF_MAP_TYPE_DEVMAP); __uint(max_entries, 4); __type(key, u32); __type(value, u32);
-	} devices SEC(".maps");
-struct { __uint(type, BPF_MAP_TYPE_CPUMAP); __uint(max_entries, 4); __type(key, u32);
-	__type(value, struct bpf_cpumap_val); } cpus SEC(".maps");
-struct { __uint(type, BPF_MAP_TYPE_SOCKHASH); __uint(max_entries, 16); __type(key, u32); __type(value, u64);
-	} socks SEC(".maps");
-struct { __uint(type, BPF_MAP_TYPE_SOCKMAP); __uint(max_entries, 4); __type(key, u32); __type(value, u64);
-	} listeners SEC(".maps");
-struct { __uint(type, BPF_MAP_TYPE_REUSEPORT_SOCKARRAY); __uint(max_entries, 4); __type(key, u32); __type(value, u64);
-	} group SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 64); __type(key, u32); __type(value, u64); } hits SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_DEVMAP); __uint(max_entries, 4); __type(key, u32); __type(value, u32); } devices SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_CPUMAP); __uint(max_entries, 4); __type(key, u32); __type(value, struct bpf_cpumap_val); } cpus SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_SOCKHASH); __uint(max_entries, 16); __type(key, u32); __type(value, u64); } socks SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_SOCKMAP); __uint(max_entries, 4); __type(key, u32); __type(value, u64); } listeners SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_REUSEPORT_SOCKARRAY); __uint(max_entries, 4); __type(key, u32); __type(value, u64); } group SEC(".maps");
 u32 server_ip;           /* where connect and sendmsg lead, in network order */
 
 static void hit(u32 which)
@@ -248,10 +239,8 @@ SEC("cgroup/recvmsg4") int recvmsg4(struct bpf_sock_addr *ctx)
 	return 1;
 }
 
-SEC("cgroup/getpeername4") int getpeername4(struct bpf_sock_addr *ctx) { ctx->user_port = bpf_htons(80); hit(PEER);
-	return 1; }
-SEC("cgroup/getsockname4") int getsockname4(struct bpf_sock_addr *ctx) { ctx->user_port = bpf_htons(1234); hit(OWN);
-	return 1; }
+SEC("cgroup/getpeername4") int getpeername4(struct bpf_sock_addr *ctx) { ctx->user_port = bpf_htons(80); hit(PEER); return 1; }
+SEC("cgroup/getsockname4") int getsockname4(struct bpf_sock_addr *ctx) { ctx->user_port = bpf_htons(1234); hit(OWN); return 1; }
 
 SEC("cgroup/getsockopt") int getopt(struct bpf_sockopt *ctx)
 {

@@ -16,8 +16,7 @@ int ask(void *ctx)
 	sum += BPF_CORE_READ(t, real_parent, tgid) + BPF_CORE_READ(t, comm[3]) + BPF_CORE_READ(p, level);
 	sum += BPF_CORE_READ_BITFIELD_PROBED(t, in_execve);
 	sum += bpf_core_field_size(t->start_time);
-	sum += bpf_core_type_exists(struct file_operations) + bpf_core_type_size(struct list_head) +
-		bpf_core_type_exists(struct no_such_type);
+	sum += bpf_core_type_exists(struct file_operations) + bpf_core_type_size(struct list_head) + bpf_core_type_exists(struct no_such_type);
 	sum += bpf_core_enum_value(enum pid_type___our, PIDTYPE_TGID___our) + bpf_core_type_matches(struct hlist_node);
 	return 0;
 }

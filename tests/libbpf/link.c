@@ -1,5 +1,5 @@
-/* link.c OUT.o IN.o...: objects made one by the library, loaded and run: what its parts say to each other. Then types
- * kept once, and what cannot be linked. */
+/* link.c OUT.o IN.o...: objects made one by the library, loaded and run: what its parts say to each other. Then types kept
+ * once, and what cannot be linked. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +41,7 @@ static void load(const char *path)
 		return;
 	bpf_object__for_each_map(m, o)
 		if (!bpf_map__is_internal(m))
-			printf("map %s: %u of %u bytes\n", bpf_map__name(m), bpf_map__max_entries(m),
-				bpf_map__value_size(m));
+			printf("map %s: %u of %u bytes\n", bpf_map__name(m), bpf_map__max_entries(m), bpf_map__value_size(m));
 	run(o, "second");
 	run(o, "third");
 	run(o, "first");

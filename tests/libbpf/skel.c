@@ -17,8 +17,7 @@ int main(void)
 		return printf("open: %d\n", errno), 1;
 	s->rodata->want_pid = getpid();
 	s->data->hits = 100;
-	printf("tag %s total %lld map %s %s\n", s->data->tag, s->bss->total, bpf_map__name(s->maps.bss),
-		bpf_map__name(s->maps.counts));
+	printf("tag %s total %lld map %s %s\n", s->data->tag, s->bss->total, bpf_map__name(s->maps.bss), bpf_map__name(s->maps.counts));
 	bpf_program__set_autoload(s->progs.no_probe, false);
 	int r = side__load(s);
 	printf("load %d\n", r);

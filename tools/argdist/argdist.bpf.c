@@ -1,6 +1,6 @@
-/* argdist.bpf.c: values at a place, counted by value or as a histogram. PARAMETERS, FILTER, VALUES: made from the
- * command line, expressions of C over what the signature names (of a return: what it was called with), arg1 to arg5,
- * args->MEMBER of tracepoints; retval_ and latency_ns_ of returns. */
+/* argdist.bpf.c: values at a place, counted by value or as a histogram. PARAMETERS, FILTER, VALUES: made from the command
+ * line, expressions of C over what the signature names (of a return: what it was called with), arg1 to arg5, args->MEMBER
+ * of tracepoints; retval_ and latency_ns_ of returns. */
 #include "../tool.bpf.h"
 #ifdef IS_USDT
 #include <bpf/usdt.bpf.h>

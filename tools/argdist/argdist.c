@@ -189,8 +189,7 @@ static bool begin(struct tool_run *r)
 		return wrong(r, "one -H SPEC or -C SPEC says what is looked at");
 	if (!read_spec(r, s) || !tool_probe(r, arena_strdup(r->h->arena, s->head), &p))
 		return false;
-	bool wants_call = mentions(s->values, "$latency") || mentions(s->values, "$entry") ||
-		mentions(s->filter, "$entry") ||
+	bool wants_call = mentions(s->values, "$latency") || mentions(s->values, "$entry") || mentions(s->filter, "$entry") ||
 		mentions(s->filter, "$latency") || s->signature.n;
 	if (p.is_return && wants_call)
 		tool_define(r, "CALL_HOOK", "\"%.*s\"", STR_ARG(p.section));
@@ -238,8 +237,7 @@ static void tick(struct tool_run *r, bool is_last)
 	const struct state *s = r->state;
 	struct arena *a = r->h->arena;
 	str columns[] = { str_from(names[0]), str_from(names[1]) };
-	struct data_table t = { .title = s->label.n ? s->label : s->spec, .column = columns, .ncolumns = 2,
-		.sort_column = 0,
+	struct data_table t = { .title = s->label.n ? s->label : s->spec, .column = columns, .ncolumns = 2, .sort_column = 0,
 		.descending = true };
 	struct tool_cursor at = { 0 };
 	struct which key;

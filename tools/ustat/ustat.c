@@ -15,8 +15,7 @@ static const struct tool_column columns[] = {
 };
 
 static const struct { const char *name, *file, *define; } runtimes[] = { { "java", "jvm", "JAVA" },
-	{ "python", "python3", "PYTHON" }, { "ruby", "ruby", "RUBY" }, { "node", "node", "NODE" },
-	{ "php", "php", "PHP" },
+	{ "python", "python3", "PYTHON" }, { "ruby", "ruby", "RUBY" }, { "node", "node", "NODE" }, { "php", "php", "PHP" },
 	{ "perl", "perl", "PERL" }, { "tcl", "tclsh", "TCL" } };
 
 static bool begin(struct tool_run *r)

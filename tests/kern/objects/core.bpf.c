@@ -1,5 +1,5 @@
-/* core.bpf.c: what stands elsewhere in every kernel, of each process: compiled against the types of one kernel, loaded
- * into all of them. core.sh compares what it says with what the kernel tells otherwise. */
+/* core.bpf.c: what stands elsewhere in every kernel, of each process: compiled against the types of one kernel, loaded into
+ * all of them. core.sh compares what it says with what the kernel tells otherwise. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
@@ -33,16 +33,13 @@ int each(struct bpf_iter__task *ctx)
 	if (!task || task->pid != task->tgid)
 		return 0;
 	BPF_CORE_READ_STR_INTO(&release, task, nsproxy, uts_ns, name.release);
-	BPF_SEQ_PRINTF(seq, "pid %d parent %d uid %u threads %d %s\n", task->tgid, BPF_CORE_READ(task, real_parent,
-		tgid),
+	BPF_SEQ_PRINTF(seq, "pid %d parent %d uid %u threads %d %s\n", task->tgid, BPF_CORE_READ(task, real_parent, tgid),
 		BPF_CORE_READ(task, cred, uid.val), BPF_CORE_READ(task, signal, nr_threads), task->comm);
 	BPF_SEQ_PRINTF(seq, "pid %d subreaper %d under %d umask %x asleep %d release %s\n", task->tgid,
 		BPF_CORE_READ_BITFIELD_PROBED(task->signal, is_child_subreaper),
-		BPF_CORE_READ_BITFIELD_PROBED(task->signal, has_child_subreaper), BPF_CORE_READ(task, fs, umask),
-		(int)(state_of(task) & 1), release);
+		BPF_CORE_READ_BITFIELD_PROBED(task->signal, has_child_subreaper), BPF_CORE_READ(task, fs, umask), (int)(state_of(task) & 1), release);
 	BPF_SEQ_PRINTF(seq, "pid %d vprintk %d task %d nowhere %d size %d\n", task->tgid,
-		bpf_core_enum_value_exists(enum bpf_func_id___any, BPF_FUNC_trace_vprintk___any),
-		bpf_core_type_exists(struct task_struct),
+		bpf_core_enum_value_exists(enum bpf_func_id___any, BPF_FUNC_trace_vprintk___any), bpf_core_type_exists(struct task_struct),
 		bpf_core_type_exists(struct nowhere___none), bpf_core_type_size(struct task_struct));
 	return 0;
 }

@@ -1,16 +1,14 @@
-/* questions.c: each program asks one thing of the types of target.c by CO-RE, in a way that a program could. Types end
- * in ___ and a word, so that they are not those of another program. */
+/* questions.c: each program asks one thing of the types of target.c by CO-RE, in a way that a program could. Types end in
+ * ___ and a word, so that they are not those of another program. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 
 #define Q(name, ...) SEC("socket") int name(void *ctx) { return (int)(__VA_ARGS__); }
 #define MOVES __attribute__((preserve_access_index))
-struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __uint(key_size, 4); __uint(value_size, 512);
-	} memory SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __uint(key_size, 4); __uint(value_size, 512); } memory SEC(".maps");
 /* What is at a pointer: the access itself moves. */
-#define AT(name, type, ...) SEC("socket") int name(void *ctx) { int key = 0; type *o = bpf_map_lookup_elem(&memory, \
-	&key); if (!o) return 0; __VA_ARGS__; }
+#define AT(name, type, ...) SEC("socket") int name(void *ctx) { int key = 0; type *o = bpf_map_lookup_elem(&memory, &key); if (!o) return 0; __VA_ARGS__; }
 
 typedef unsigned int u32;
 typedef struct { long y; int x; } pair_t;
@@ -169,8 +167,7 @@ FACETS(b)
 FACETS(d)
 FACETS(q)
 FACETS(td)
-Q(left_ptr, LEFT(struct plain___l, ptr)) Q(right_ptr, RIGHT(struct plain___l, ptr))
-	Q(byte_ptr, BYTE(struct plain___l, ptr))
+Q(left_ptr, LEFT(struct plain___l, ptr)) Q(right_ptr, RIGHT(struct plain___l, ptr)) Q(byte_ptr, BYTE(struct plain___l, ptr))
 FACETS(color)
 FACETS(bf1)
 FACETS(bf2)
@@ -199,14 +196,10 @@ typedef const struct inner___l cinner_t;
 typedef struct inner___l *none_t;
 #define TYPE(name, ...) Q(exists_##name, bpf_core_type_exists(__VA_ARGS__)) Q(tsize_##name, bpf_core_type_size(__VA_ARGS__)) \
 	Q(matches_##name, bpf_core_type_matches(__VA_ARGS__))
-TYPE(plain, struct plain___l) TYPE(kinds, struct plain___kinds) TYPE(reordered, struct reordered___l)
-	TYPE(mixed, union mixed___l)
-TYPE(swapped, union swapped___l) TYPE(swapped_kind, struct swapped) TYPE(nowhere, struct nowhere___l)
-	TYPE(opaque, struct opaque___l)
-TYPE(pair, pair_t) TYPE(pair_kind, pair_kind) TYPE(color, enum color___l) TYPE(wide, enum wide___l)
-	TYPE(no_enum, enum no_enum___l)
-TYPE(inner_t, inner_t) TYPE(fn, fn_t) TYPE(fn2, fn2_t) TYPE(num, num_t) TYPE(arr, arr_t) TYPE(const_t, cinner_t)
-	TYPE(none, none_t)
+TYPE(plain, struct plain___l) TYPE(kinds, struct plain___kinds) TYPE(reordered, struct reordered___l) TYPE(mixed, union mixed___l)
+TYPE(swapped, union swapped___l) TYPE(swapped_kind, struct swapped) TYPE(nowhere, struct nowhere___l) TYPE(opaque, struct opaque___l)
+TYPE(pair, pair_t) TYPE(pair_kind, pair_kind) TYPE(color, enum color___l) TYPE(wide, enum wide___l) TYPE(no_enum, enum no_enum___l)
+TYPE(inner_t, inner_t) TYPE(fn, fn_t) TYPE(fn2, fn2_t) TYPE(num, num_t) TYPE(arr, arr_t) TYPE(const_t, cinner_t) TYPE(none, none_t)
 TYPE(empty, struct empty___l)
 TYPE(uneven, struct uneven) TYPE(agree, struct agree) TYPE(color_t, color_t)
 Q(id_local, bpf_core_type_id_local(struct plain___l) != 0)
@@ -216,8 +209,7 @@ Q(id_kernel_nowhere, bpf_core_type_id_kernel(struct nowhere___l))
 Q(id_kernel_several, bpf_core_type_id_kernel(struct uneven))
 
 /* matching, member by member */
-#define MATCH(name, ...) struct holder___##name { __VA_ARGS__ }; \
-	Q(match_##name, bpf_core_type_matches(struct holder___##name))
+#define MATCH(name, ...) struct holder___##name { __VA_ARGS__ }; Q(match_##name, bpf_core_type_matches(struct holder___##name))
 MATCH(none)
 MATCH(color, enum { PURPLE_HERE } color;)
 MATCH(text, const char *text;)
@@ -268,8 +260,7 @@ MATCH(call_other, int (*call)(struct inner *, long);)
 MATCH(call_void, void (*call)(struct inner *, int);)
 
 /* enumerators */
-#define ENUMERATOR(name, ...) Q(enum_is_##name, bpf_core_enum_value_exists(__VA_ARGS__)) \
-	Q(enum_##name, bpf_core_enum_value(__VA_ARGS__))
+#define ENUMERATOR(name, ...) Q(enum_is_##name, bpf_core_enum_value_exists(__VA_ARGS__)) Q(enum_##name, bpf_core_enum_value(__VA_ARGS__))
 ENUMERATOR(red, enum color___l, RED___l)
 ENUMERATOR(green, enum color___l, GREEN___l)
 ENUMERATOR(blue, enum color___l, BLUE)
@@ -285,8 +276,7 @@ ENUMERATOR(typedef_nowhere, color_t, RED___l)
 ENUMERATOR(nowhere, enum no_enum___l, NO___l)
 
 /* accesses whose width follows */
-struct plain___w { unsigned long narrow; unsigned char wide; int d; unsigned short in_word; long a; int b; int sign;
-	struct inner___l *ptr; int ptr2; enum color___l c;
+struct plain___w { unsigned long narrow; unsigned char wide; int d; unsigned short in_word; long a; int b; int sign; struct inner___l *ptr; int ptr2; enum color___l c;
 	unsigned long yes; } MOVES;
 AT(load_narrow, struct plain___w, return o->narrow)
 AT(load_wide, struct plain___w, return o->wide)
