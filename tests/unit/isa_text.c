@@ -121,6 +121,7 @@ static const struct text_case texts[] = {
 	{ ".macro both a:req b:vararg\n\\a = 1\n\\b\n.endm\nboth r1, r2 = r3\nexit", "r1 = 1\nr2 = r3\nexit" },
 	{ ".macro outer\n.macro inner\nr1 = 1\n.endm\ninner\nr2 = 2\n.endm\nouter\ninner\nexit", "r1 = 1\nr2 = 2\nr1 = 1\nexit" },
 	{ ".macro m\nr1 = 1\n.endm\nm\n.purgem m\n.macro m\nr1 = 2\n.endm\nm\nexit", "r1 = 1\nr1 = 2\nexit" },
+	{ ".set x, 1 == 1\nr0 = x\n.set x, 2 > 3\nr1 = x\n.set x, 7 != 7\nr2 = x\nexit", "r0 = -1\nr1 = 0\nr2 = 0\nexit" },
 	{ ".set n, 1\n.rept 3\nr1 += n\n.set n, n * 2\n.endr\nexit", "r1 += 1\nr1 += 2\nr1 += 4\nexit" },
 	{ ".irp r, r1, r2\n\\r = 0\n.rept 2\n\\r += 1\n.endr\n.endr\nexit", "r1 = 0\nr1 += 1\nr1 += 1\nr2 = 0\nr2 += 1\nr2 += 1\nexit" },
 	{ ".if 1\nr1 = 1\n.if 0\nr1 = 2\n.else\nr1 = 3\n.endif\n.elseif 1\nr1 = 4\n.else\nr1 = 5\n.endif\nexit", "r1 = 1\nr1 = 3\nexit" },
@@ -261,6 +262,15 @@ static void arithmetic(void **state)
 	assert_int_equal(alu(0xd4, 0, 32, 0x1234567890abull, 0), 0x567890ab);
 	assert_int_equal(alu(0xd7, 0, 64, 0x0102030405060708ull, 0), 0x0807060504030201ull);
 	assert_int_equal(alu(0x87, 0, 0, 1, 0), UINT64_MAX);
+	static const struct { u8 op; u64 a; s32 b; u64 wide, narrow; } rows[] = { { ALU_ADD, 12, 10, 22, 22 }, { ALU_SUB, 12, 10, 2, 2 },
+		{ ALU_MUL, 12, 10, 120, 120 }, { ALU_DIV, 127, 10, 12, 12 }, { ALU_OR, 12, 10, 14, 14 }, { ALU_AND, 12, 10, 8, 8 },
+		{ ALU_XOR, 12, 10, 6, 6 }, { ALU_LSH, 12, 30, 12ull << 30, 0 }, { ALU_RSH, 3ull << 40, 3, 3ull << 37, 0 },
+		{ ALU_MOD, 127, 10, 7, 7 }, { ALU_ARSH, (u64)-64, 3, (u64)-8, (u32)-8 }, { ALU_SUB, 1, 2, UINT64_MAX, UINT32_MAX } };
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		for (u32 k = 0; k < 4; k++) {
+			u8 code = (u8)(rows[i].op | (k & 1 ? CLS_ALU : CLS_ALU64) | (k & 2 ? SRC_X : 0));
+			assert_int_equal(alu(code, 0, rows[i].b, rows[i].a, (u64)(s64)rows[i].b), k & 1 ? rows[i].narrow : rows[i].wide);
+		}
 	assert_true(isa_jump_taken((struct insn){ .code = 0x66, .imm = -1 }, 0x80000000ffffffffull + 1, 0));
 	assert_false(isa_jump_taken((struct insn){ .code = 0x65, .imm = 0 }, 1ull << 63, 0));
 	assert_true(isa_jump_taken((struct insn){ .code = 0x25, .imm = 0 }, 1ull << 63, 0));
