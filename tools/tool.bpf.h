@@ -1,7 +1,7 @@
 /* tool.bpf.h: what tools' programs share. What a tool does not use is not in its program; what makes maps is asked for
  * before it is included:
  *
- *   WITH_SINCE     since: a moment for each thread
+ *   WITH_SINCE     since: a moment for each thread                      WITH_SPANS MAP    how often which length came: count_span()
  *   WITH_PROCESSES who has new code: look_at()                          WITH_STACKS       that, stacks and counts: count_stack() */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -147,6 +147,52 @@ static __always_inline u64 end_of(u32 thread)
 	ns = bpf_ktime_get_ns() - *from;
 	bpf_map_delete_elem(&since, &thread);
 	return ns ? ns : 1;
+}
+#endif
+
+/* ---- system calls ---------------------------------------------------------------------------------------------- */
+
+/* What threads asked for, from the beginning of a call to its end. */
+#define CALLS(value_type) HASH(calls, 10240, u32, value_type)
+
+static __always_inline int begin_call(void *calls, const void *call)
+{
+	u32 thread = this_tid();
+
+	bpf_map_update_elem(calls, &thread, call, BPF_ANY);
+	return 0;
+}
+
+/* The programs of a system call: its beginning, where ctx->args has what it is given, is begin(...), its end end(result). */
+#define ON_CALL(name, begin_args...) \
+	SEC("tracepoint/syscalls/sys_enter_" #name) \
+	int on_##name(struct trace_event_raw_sys_enter *ctx) { return begin(begin_args); } \
+	SEC("tracepoint/syscalls/sys_exit_" #name) \
+	int on_##name##_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
+
+#ifdef WITH_SPANS
+struct which {
+#ifdef BY_PID
+	u32 tid;
+#endif
+	u32 slot;
+};
+
+HASH(WITH_SPANS, 32768, struct which, u64);
+
+/* One of that length; PID: of this thread alone; BY_PID: each thread apart. */
+static __always_inline void count_span(u32 tid, u64 ns)
+{
+	struct which key = { .slot = slot_of(ns / UNIT_NS) };
+
+#ifdef BY_PID
+	key.tid = tid;
+#endif
+#ifdef PID
+	if (tid != PID)
+		return;
+#endif
+	ADD(WITH_SPANS, key, 1);
 }
 #endif
 

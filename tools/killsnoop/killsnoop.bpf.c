@@ -1,7 +1,6 @@
 /* killsnoop.bpf.c: kill, tkill and tgkill: who sends which signal to whom, as the call says; sigtrace tells what
  * becomes of it. SIGNAL: only this one; FAILED: only calls that fail. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 struct call {
 	s32 target;
@@ -10,41 +9,29 @@ struct call {
 
 struct event {
 	u32 pid;
-	char comm[16];
+	char comm[COMM];
 	u32 signal __show(signal);
 	s32 target;                      /* below 0: a process group; of tkill and tgkill a thread */
 	s32 result __show(errno);
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);                /* thread */
-	__type(value, struct call);
-} calls SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+CALLS(struct call);
+EVENTS(1024 * 1024);
 
 static int begin(s32 target, u32 signal)
 {
 	struct call c = { target, signal };
-	u32 thread = bpf_get_current_pid_tgid();
 
 #ifdef SIGNAL
 	if (signal != SIGNAL)
 		return 0;
 #endif
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
-	return 0;
+	return begin_call(&calls, &c);
 }
 
 static int end(s64 ret)
 {
-	u64 id = bpf_get_current_pid_tgid();
-	u32 thread = id;
+	u32 thread = this_tid();
 	struct call *c = bpf_map_lookup_elem(&calls, &thread);
 	struct event *e;
 
@@ -57,7 +44,7 @@ static int end(s64 ret)
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
 		goto forget;
-	e->pid = id >> 32;
+	e->pid = this_pid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->signal = c->signal;
 	e->target = c->target;
@@ -68,22 +55,6 @@ forget:
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_enter_kill")
-int on_kill(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[0], ctx->args[1]); }
-
-SEC("tracepoint/syscalls/sys_enter_tkill")
-int on_tkill(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[0], ctx->args[1]); }
-
-SEC("tracepoint/syscalls/sys_enter_tgkill")
-int on_tgkill(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[1], ctx->args[2]); }
-
-SEC("tracepoint/syscalls/sys_exit_kill")
-int on_kill_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_tkill")
-int on_tkill_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_tgkill")
-int on_tgkill_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-char LICENSE[] SEC("license") = "GPL";
+ON_CALL(kill, ctx->args[0], ctx->args[1])
+ON_CALL(tkill, ctx->args[0], ctx->args[1])
+ON_CALL(tgkill, ctx->args[1], ctx->args[2])

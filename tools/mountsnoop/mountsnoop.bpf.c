@@ -1,7 +1,6 @@
 /* mountsnoop.bpf.c: file systems that are mounted and unmounted, when the call returns.  (The new calls, fsopen(2) and
  * move_mount(2), name no source: they are told with the path they mount onto.) */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum call_name { MOUNT, UMOUNT, MOVE_MOUNT };
 
@@ -13,7 +12,7 @@ struct call {
 
 struct event {
 	u32 pid, tid, mount_ns;
-	char comm[16];
+	char comm[COMM];
 	enum call_name call;
 	s32 ret __show(errno);
 	u64 flags __show(hex);
@@ -22,25 +21,14 @@ struct event {
 	char target[128];
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);                /* thread */
-	__type(value, struct call);
-} calls SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+CALLS(struct call);
+EVENTS(1024 * 1024);
 
 static int begin(enum call_name name, u64 source, u64 target, u64 type, u64 flags)
 {
 	struct call c = { (char *)source, (char *)target, (char *)type, flags, name };
-	u32 thread = bpf_get_current_pid_tgid();
 
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
-	return 0;
+	return begin_call(&calls, &c);
 }
 
 static void put_path(char *to, u32 size, const char *from)
@@ -51,8 +39,7 @@ static void put_path(char *to, u32 size, const char *from)
 
 static int end(s64 ret)
 {
-	u64 id = bpf_get_current_pid_tgid();
-	u32 thread = id;
+	u32 thread = this_tid();
 	struct call *c = bpf_map_lookup_elem(&calls, &thread);
 	struct event *e;
 
@@ -61,7 +48,7 @@ static int end(s64 ret)
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
 		goto forget;
-	e->pid = id >> 32;
+	e->pid = this_pid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->tid = thread;
 	e->mount_ns = ((struct task_struct *)bpf_get_current_task())->nsproxy->mnt_ns->ns.inum;
@@ -77,30 +64,6 @@ forget:
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_enter_mount")
-
-int on_mount(struct trace_event_raw_sys_enter *ctx)
-{
-	return begin(MOUNT, ctx->args[0], ctx->args[1], ctx->args[2], ctx->args[3]);
-}
-
-SEC("tracepoint/syscalls/sys_enter_umount")
-int on_umount(struct trace_event_raw_sys_enter *ctx) { return begin(UMOUNT, 0, ctx->args[0], 0, ctx->args[1]); }
-
-SEC("tracepoint/syscalls/sys_enter_move_mount")
-
-int on_move_mount(struct trace_event_raw_sys_enter *ctx)
-{
-	return begin(MOVE_MOUNT, ctx->args[1], ctx->args[3], 0, ctx->args[4]);
-}
-
-SEC("tracepoint/syscalls/sys_exit_mount")
-int on_mount_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_umount")
-int on_umount_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_move_mount")
-int on_move_mount_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-char LICENSE[] SEC("license") = "GPL";
+ON_CALL(mount, MOUNT, ctx->args[0], ctx->args[1], ctx->args[2], ctx->args[3])
+ON_CALL(umount, UMOUNT, 0, ctx->args[0], 0, ctx->args[1])
+ON_CALL(move_mount, MOVE_MOUNT, ctx->args[1], ctx->args[3], 0, ctx->args[4])

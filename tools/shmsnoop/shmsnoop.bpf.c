@@ -16,17 +16,15 @@ struct event {
 	u64 arg3 __show(hex);
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+CALLS(struct call);
 EVENTS(256 * 1024);
 
 static int begin(const char *name, u64 a, u64 b, u64 c3)
 {
 	struct call c = { .args = { a, b, c3 } };
-	u32 thread = this_tid();
 
 	bpf_probe_read_kernel_str(c.name, sizeof(c.name), name);
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
-	return 0;
+	return begin_call(&calls, &c);
 }
 
 static int end(s64 ret)
@@ -53,13 +51,7 @@ static int end(s64 ret)
 }
 
 /* A program that reads arguments that the call does not have is refused by its tracepoint. */
-#define CALL(call, shown, b, c) \
-	SEC("tracepoint/syscalls/sys_enter_" #call) \
-	int on_##call(struct trace_event_raw_sys_enter *ctx) { return begin(shown, ctx->args[0], b, c); } \
-	SEC("tracepoint/syscalls/sys_exit_" #call) \
-	int on_##call##_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-CALL(shmget, "SHMGET", ctx->args[1], ctx->args[2])
-CALL(shmat, "SHMAT", ctx->args[1], ctx->args[2])
-CALL(shmdt, "SHMDT", 0, 0)
-CALL(shmctl, "SHMCTL", ctx->args[1], ctx->args[2])
+ON_CALL(shmget, "SHMGET", ctx->args[0], ctx->args[1], ctx->args[2])
+ON_CALL(shmat, "SHMAT", ctx->args[0], ctx->args[1], ctx->args[2])
+ON_CALL(shmdt, "SHMDT", ctx->args[0], 0, 0)
+ON_CALL(shmctl, "SHMCTL", ctx->args[0], ctx->args[1], ctx->args[2])

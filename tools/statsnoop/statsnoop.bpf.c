@@ -1,7 +1,6 @@
 /* statsnoop.bpf.c: what processes ask of files by path: stat, lstat, fstatat, statx, statfs, access. FAILED: only the
  * ones that fail. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum call_name { STAT, LSTAT, FSTATAT, STATX, STATFS, ACCESS, FACCESSAT };
 
@@ -12,37 +11,25 @@ struct call {
 
 struct event {
 	u32 pid;
-	char comm[16];
+	char comm[COMM];
 	enum call_name call;
 	s32 err __show(errno);
 	char path[256];
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);                /* thread */
-	__type(value, struct call);
-} calls SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+CALLS(struct call);
+EVENTS(1024 * 1024);
 
 static int begin(u64 path, enum call_name name)
 {
 	struct call c = { (const char *)path, name };
-	u32 thread = bpf_get_current_pid_tgid();
 
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
-	return 0;
+	return begin_call(&calls, &c);
 }
 
 static int end(s64 ret)
 {
-	u64 id = bpf_get_current_pid_tgid();
-	u32 thread = id;
+	u32 thread = this_tid();
 	struct call *c = bpf_map_lookup_elem(&calls, &thread);
 	struct event *e;
 	long n;
@@ -56,7 +43,7 @@ static int end(s64 ret)
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
 		goto forget;
-	e->pid = id >> 32;
+	e->pid = this_pid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->call = c->name;
 	e->err = ret < 0 ? -ret : 0;
@@ -72,52 +59,11 @@ forget:
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_enter_newstat")
-int on_newstat(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[0], STAT); }
-
-SEC("tracepoint/syscalls/sys_enter_newlstat")
-int on_newlstat(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[0], LSTAT); }
-
-SEC("tracepoint/syscalls/sys_enter_newfstatat")
-int on_newfstatat(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[1], FSTATAT); }
-
-SEC("tracepoint/syscalls/sys_enter_statx")
-int on_statx(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[1], STATX); }
-
-SEC("tracepoint/syscalls/sys_enter_statfs")
-int on_statfs(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[0], STATFS); }
-
-SEC("tracepoint/syscalls/sys_enter_access")
-int on_access(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[0], ACCESS); }
-
-SEC("tracepoint/syscalls/sys_enter_faccessat")
-int on_faccessat(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[1], FACCESSAT); }
-
-SEC("tracepoint/syscalls/sys_enter_faccessat2")
-int on_faccessat2(struct trace_event_raw_sys_enter *ctx) { return begin(ctx->args[1], FACCESSAT); }
-
-SEC("tracepoint/syscalls/sys_exit_newstat")
-int on_newstat_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_newlstat")
-int on_newlstat_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_newfstatat")
-int on_newfstatat_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_statx")
-int on_statx_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_statfs")
-int on_statfs_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_access")
-int on_access_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_faccessat")
-int on_faccessat_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_faccessat2")
-int on_faccessat2_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-char LICENSE[] SEC("license") = "GPL";
+ON_CALL(newstat, ctx->args[0], STAT)
+ON_CALL(newlstat, ctx->args[0], LSTAT)
+ON_CALL(newfstatat, ctx->args[1], FSTATAT)
+ON_CALL(statx, ctx->args[1], STATX)
+ON_CALL(statfs, ctx->args[0], STATFS)
+ON_CALL(access, ctx->args[0], ACCESS)
+ON_CALL(faccessat, ctx->args[1], FACCESSAT)
+ON_CALL(faccessat2, ctx->args[1], FACCESSAT)

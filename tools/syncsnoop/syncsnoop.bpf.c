@@ -1,6 +1,5 @@
 /* syncsnoop.bpf.c: calls that wait for what was written to reach the disk, and how long they took. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum call_name { SYNC, SYNCFS, FSYNC, FDATASYNC, SYNC_FILE_RANGE, MSYNC };
 
@@ -11,37 +10,25 @@ struct call {
 
 struct event {
 	u32 pid;
-	char comm[16];
+	char comm[COMM];
 	enum call_name call;
 	s32 err __show(errno);
 	u64 time_ns __show(duration);
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u32);                /* thread */
-	__type(value, struct call);
-} calls SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+CALLS(struct call);
+EVENTS(1024 * 1024);
 
 static int begin(enum call_name name)
 {
 	struct call c = { bpf_ktime_get_ns(), name };
-	u32 thread = bpf_get_current_pid_tgid();
 
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
-	return 0;
+	return begin_call(&calls, &c);
 }
 
 static int end(s64 ret)
 {
-	u64 id = bpf_get_current_pid_tgid();
-	u32 thread = id;
+	u32 thread = this_tid();
 	struct call *c = bpf_map_lookup_elem(&calls, &thread);
 	struct event *e;
 
@@ -50,7 +37,7 @@ static int end(s64 ret)
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
 		goto forget;
-	e->pid = id >> 32;
+	e->pid = this_pid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 	e->call = c->name;
 	e->err = ret < 0 ? -ret : 0;
@@ -61,40 +48,9 @@ forget:
 	return 0;
 }
 
-SEC("tracepoint/syscalls/sys_enter_sync")
-int on_sync(struct trace_event_raw_sys_enter *ctx) { return begin(SYNC); }
-
-SEC("tracepoint/syscalls/sys_enter_syncfs")
-int on_syncfs(struct trace_event_raw_sys_enter *ctx) { return begin(SYNCFS); }
-
-SEC("tracepoint/syscalls/sys_enter_fsync")
-int on_fsync(struct trace_event_raw_sys_enter *ctx) { return begin(FSYNC); }
-
-SEC("tracepoint/syscalls/sys_enter_fdatasync")
-int on_fdatasync(struct trace_event_raw_sys_enter *ctx) { return begin(FDATASYNC); }
-
-SEC("tracepoint/syscalls/sys_enter_sync_file_range")
-int on_sync_file_range(struct trace_event_raw_sys_enter *ctx) { return begin(SYNC_FILE_RANGE); }
-
-SEC("tracepoint/syscalls/sys_enter_msync")
-int on_msync(struct trace_event_raw_sys_enter *ctx) { return begin(MSYNC); }
-
-SEC("tracepoint/syscalls/sys_exit_sync")
-int on_sync_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_syncfs")
-int on_syncfs_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_fsync")
-int on_fsync_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_fdatasync")
-int on_fdatasync_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_sync_file_range")
-int on_sync_file_range_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-SEC("tracepoint/syscalls/sys_exit_msync")
-int on_msync_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
-
-char LICENSE[] SEC("license") = "GPL";
+ON_CALL(sync, SYNC)
+ON_CALL(syncfs, SYNCFS)
+ON_CALL(fsync, FSYNC)
+ON_CALL(fdatasync, FDATASYNC)
+ON_CALL(sync_file_range, SYNC_FILE_RANGE)
+ON_CALL(msync, MSYNC)
