@@ -22,7 +22,8 @@
 	struct _name##_table_t { _key key; _leaf leaf; int (*max)[_entries]; int (*flags)[(_flags) + 1]; }; \
 	__attribute__((section("maps/" _type))) struct _name##_table_t _name
 #define BPF_TABLE(_type, _key, _leaf, _name, _entries) BPF_F_TABLE(_type, _key, _leaf, _name, _entries, 0)
-#define BPF_TABLE_PINNED(_type, _key, _leaf, _name, _entries, _path, ...) BPF_F_TABLE(_type ":" _path, _key, _leaf, _name, _entries, 0)
+#define BPF_TABLE_PINNED(_type, _key, _leaf, _name, _entries, _path, ...) \
+	BPF_F_TABLE(_type ":" _path, _key, _leaf, _name, _entries, 0)
 #define BPF_TABLE_PUBLIC BPF_TABLE
 #define BPF_TABLE_SHARED BPF_TABLE
 #define ___bcc_pick(_1, _2, _3, _4, N, ...) N
@@ -35,7 +36,8 @@
 #define ___bcc_phash2(n, k) BPF_TABLE("percpu_hash", k, u64, n, 10240)
 #define ___bcc_phash3(n, k, v) BPF_TABLE("percpu_hash", k, v, n, 10240)
 #define ___bcc_phash4(n, k, v, m) BPF_TABLE("percpu_hash", k, v, n, m)
-#define BPF_PERCPU_HASH(...) ___bcc_pick(__VA_ARGS__, ___bcc_phash4, ___bcc_phash3, ___bcc_phash2, ___bcc_phash1)(__VA_ARGS__)
+#define BPF_PERCPU_HASH(...) \
+	___bcc_pick(__VA_ARGS__, ___bcc_phash4, ___bcc_phash3, ___bcc_phash2, ___bcc_phash1)(__VA_ARGS__)
 #define ___bcc_array1(n) BPF_TABLE("array", int, u64, n, 10240)
 #define ___bcc_array2(n, v) BPF_TABLE("array", int, v, n, 10240)
 #define ___bcc_array3(n, v, m) BPF_TABLE("array", int, v, n, m)
@@ -53,7 +55,8 @@
 #if __skep_mentions(stacktrace, STACK)
 struct bpf_stacktrace { u64 ip[127]; };
 /* As struct bpf_stack_build_id, spelled out for kernels without BTF. */
-struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20]; union { u64 offset, ip; }; } trace[127]; };
+struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20]; union { u64 offset, ip; };
+	} trace[127]; };
 #define BPF_STACK_TRACE(n, m) BPF_TABLE("stacktrace", int, struct bpf_stacktrace, n, m)
 #define BPF_STACK_TRACE_BUILDID(n, m) BPF_F_TABLE("stacktrace", int, struct bpf_stacktrace_buildid, n, m, 1 << 5)
 #endif
@@ -98,7 +101,8 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define BPF_QUEUE(n, v, m, ...) BPF_QUEUESTACK("queue", n, v, m, 0 __VA_OPT__(+ (__VA_ARGS__)))
 #define BPF_STACK(n, v, m, ...) BPF_QUEUESTACK("stack", n, v, m, 0 __VA_OPT__(+ (__VA_ARGS__)))
 
-#define TRACEPOINT_PROBE(category, event) int tracepoint__##category##__##event(struct tracepoint__##category##__##event *args)
+#define TRACEPOINT_PROBE(category, event) \
+	int tracepoint__##category##__##event(struct tracepoint__##category##__##event *args)
 #define RAW_TRACEPOINT_PROBE(event) int raw_tracepoint__##event(struct bpf_raw_tracepoint_args *ctx)
 #define KFUNC_PROBE(event, args...) int BPF_PROG(kfunc__vmlinux__##event, ##args)
 #define KRETFUNC_PROBE(event, args...) int BPF_PROG(kretfunc__vmlinux__##event, ##args)
@@ -146,7 +150,8 @@ unsigned long long load_byte(void *skb, unsigned long long off) asm("llvm.bpf.lo
 unsigned long long load_half(void *skb, unsigned long long off) asm("llvm.bpf.load.half");
 unsigned long long load_word(void *skb, unsigned long long off) asm("llvm.bpf.load.word");
 #define load_dword(skb, off) (load_word(skb, off) << 32 | load_word(skb, (off) + 4))
-#define cursor_advance(_cursor, _len) ({ void *_tmp = (void *)(_cursor); _cursor = (void *)((char *)(_cursor) + (_len)); _tmp; })
+#define cursor_advance(_cursor, _len) \
+	({ void *_tmp = (void *)(_cursor); _cursor = (void *)((char *)(_cursor) + (_len)); _tmp; })
 #define bpf_store_byte(skb, off, v) ({ u8 _v = (v); bpf_skb_store_bytes(skb, off, &_v, 1, 1); })
 #define bpf_store_half(skb, off, v) ({ u16 _v = __builtin_bswap16(v); bpf_skb_store_bytes(skb, off, &_v, 2, 1); })
 #define bpf_store_word(skb, off, v) ({ u32 _v = __builtin_bswap32(v); bpf_skb_store_bytes(skb, off, &_v, 4, 1); })

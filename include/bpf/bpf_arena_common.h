@@ -21,7 +21,8 @@
 #define cast_kern(ptr)
 #define cast_user(ptr)
 
-extern void __arena *bpf_arena_alloc_pages(void *map, void __arena *addr, __u32 pages, int node, __u64 flags) __ksym __weak;
+extern void __arena *bpf_arena_alloc_pages(void *map, void __arena *addr, __u32 pages, int node,
+	__u64 flags) __ksym __weak;
 extern void bpf_arena_free_pages(void *map, void __arena *ptr, __u32 pages) __ksym __weak;
 
 #endif

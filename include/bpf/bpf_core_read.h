@@ -92,13 +92,18 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 #define BPF_CORE_READ_STR_INTO(to, src, ...) __skep_into(bpf_core_read_str, bpf_core_read, to, src, __VA_ARGS__)
 #define BPF_CORE_READ_USER(src, ...) __skep_chain(bpf_core_read_user, (src), __VA_ARGS__)
 #define BPF_CORE_READ_USER_INTO(to, src, ...) __skep_into(bpf_core_read_user, bpf_core_read_user, to, src, __VA_ARGS__)
-#define BPF_CORE_READ_USER_STR_INTO(to, src, ...) __skep_into(bpf_core_read_user_str, bpf_core_read_user, to, src, __VA_ARGS__)
+#define BPF_CORE_READ_USER_STR_INTO(to, src, ...) \
+	__skep_into(bpf_core_read_user_str, bpf_core_read_user, to, src, __VA_ARGS__)
 #define BPF_PROBE_READ(src, ...) __skep_chain(bpf_probe_read_kernel, (src), __VA_ARGS__)
-#define BPF_PROBE_READ_INTO(to, src, ...) __skep_into(bpf_probe_read_kernel, bpf_probe_read_kernel, to, src, __VA_ARGS__)
-#define BPF_PROBE_READ_STR_INTO(to, src, ...) __skep_into(bpf_probe_read_kernel_str, bpf_probe_read_kernel, to, src, __VA_ARGS__)
+#define BPF_PROBE_READ_INTO(to, src, ...) \
+	__skep_into(bpf_probe_read_kernel, bpf_probe_read_kernel, to, src, __VA_ARGS__)
+#define BPF_PROBE_READ_STR_INTO(to, src, ...) \
+	__skep_into(bpf_probe_read_kernel_str, bpf_probe_read_kernel, to, src, __VA_ARGS__)
 #define BPF_PROBE_READ_USER(src, ...) __skep_chain(bpf_probe_read_user, (src), __VA_ARGS__)
-#define BPF_PROBE_READ_USER_INTO(to, src, ...) __skep_into(bpf_probe_read_user, bpf_probe_read_user, to, src, __VA_ARGS__)
-#define BPF_PROBE_READ_USER_STR_INTO(to, src, ...) __skep_into(bpf_probe_read_user_str, bpf_probe_read_user, to, src, __VA_ARGS__)
+#define BPF_PROBE_READ_USER_INTO(to, src, ...) \
+	__skep_into(bpf_probe_read_user, bpf_probe_read_user, to, src, __VA_ARGS__)
+#define BPF_PROBE_READ_USER_STR_INTO(to, src, ...) \
+	__skep_into(bpf_probe_read_user_str, bpf_probe_read_user, to, src, __VA_ARGS__)
 
 /* libbpf's own words for a chain, and for its type: programs with reads of their own use them. */
 #if __skep_mentions(___arrow, ___type)

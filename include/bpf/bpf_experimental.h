@@ -13,8 +13,10 @@ extern void bpf_obj_drop_impl(void *kptr, void *meta) __ksym __weak;
 extern void *bpf_refcount_acquire_impl(void *kptr, void *meta) __ksym __weak;
 extern void *bpf_percpu_obj_new_impl(__u64 local_type_id, void *meta) __ksym __weak;
 extern void bpf_percpu_obj_drop_impl(void *kptr, void *meta) __ksym __weak;
-extern int bpf_list_push_front_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta, __u64 off) __ksym __weak;
-extern int bpf_list_push_back_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta, __u64 off) __ksym __weak;
+extern int bpf_list_push_front_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta,
+	__u64 off) __ksym __weak;
+extern int bpf_list_push_back_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta,
+	__u64 off) __ksym __weak;
 extern struct bpf_list_node *bpf_list_pop_front(struct bpf_list_head *head) __ksym __weak;
 extern struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head) __ksym __weak;
 extern int bpf_rbtree_add_impl(struct bpf_rb_root *root, struct bpf_rb_node *node,

@@ -84,10 +84,12 @@ extern int *bpf_iter_num_next(struct bpf_iter_num *it) __weak __ksym;
 extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
 
 /* Opens the iterator once, in the first clause of a for, and closes it on every way out. */
-#define __skep_iter(kind, ...) struct bpf_iter_##kind __skep_it __attribute__((aligned(8), cleanup(bpf_iter_##kind##_destroy))), \
+#define __skep_iter(kind, ...) \
+	struct bpf_iter_##kind __skep_it __attribute__((aligned(8), cleanup(bpf_iter_##kind##_destroy))), \
 	*__skep_opened __attribute__((unused)) = (bpf_iter_##kind##_new(&__skep_it, ##__VA_ARGS__), (void *)0)
 #ifndef bpf_for_each
-#define bpf_for_each(kind, cur, ...) for (__skep_iter(kind, ##__VA_ARGS__); ((cur) = bpf_iter_##kind##_next(&__skep_it)); )
+#define bpf_for_each(kind, cur, ...) \
+	for (__skep_iter(kind, ##__VA_ARGS__); ((cur) = bpf_iter_##kind##_next(&__skep_it)); )
 #endif
 /* i is in [start, end) for the verifier too. */
 #ifndef bpf_for

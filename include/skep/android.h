@@ -1,5 +1,6 @@
-/* android.h: what Android's <bpf_helpers.h> has beyond libbpf's: maps with typed accessors, programs with an owner, and the
- * records that a boot loader reads (bpf_map_def.h of AOSP; src/boot/object.c). With clang: #include <skep/android.h>.
+/* android.h: what Android's <bpf_helpers.h> has beyond libbpf's: maps with typed accessors, programs with an owner, and
+ * the records that a boot loader reads (bpf_map_def.h of AOSP; src/boot/object.c). With clang: #include
+ * <skep/android.h>.
  * skep keeps the types of maps beside the record, clang makes Android's own section "maps". */
 #ifndef SKEP_ANDROID_H
 #define SKEP_ANDROID_H
@@ -56,14 +57,20 @@ struct skep_prog_def {
 
 #define DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, usr, grp, md) \
 	DEFINE_BPF_MAP_BASE(the_map, TYPE, KeyType, ValueType, num, grp, md, 0, KVER_NONE, KVER_INF)
-#define DEFINE_BPF_MAP(the_map, TYPE, KeyType, ValueType, num) DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, AID_ROOT, 0600)
-#define DEFINE_BPF_MAP_RO(the_map, TYPE, KeyType, ValueType, num, grp) DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0440)
-#define DEFINE_BPF_MAP_GWO(the_map, TYPE, KeyType, ValueType, num, grp) DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0620)
-#define DEFINE_BPF_MAP_GRO(the_map, TYPE, KeyType, ValueType, num, grp) DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0640)
-#define DEFINE_BPF_MAP_GRW(the_map, TYPE, KeyType, ValueType, num, grp) DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0660)
+#define DEFINE_BPF_MAP(the_map, TYPE, KeyType, ValueType, num) \
+	DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, AID_ROOT, 0600)
+#define DEFINE_BPF_MAP_RO(the_map, TYPE, KeyType, ValueType, num, grp) \
+	DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0440)
+#define DEFINE_BPF_MAP_GWO(the_map, TYPE, KeyType, ValueType, num, grp) \
+	DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0620)
+#define DEFINE_BPF_MAP_GRO(the_map, TYPE, KeyType, ValueType, num, grp) \
+	DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0640)
+#define DEFINE_BPF_MAP_GRW(the_map, TYPE, KeyType, ValueType, num, grp) \
+	DEFINE_BPF_MAP_UGM(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, grp, 0660)
 #define DEFINE_BPF_SHARED_MAP(the_map, TYPE, KeyType, ValueType, num) \
 	DEFINE_BPF_MAP_BASE(the_map, TYPE, KeyType, ValueType, num, AID_ROOT, 0600, 1, KVER_NONE, KVER_INF)
-#define DEFINE_BPF_MAP_KERNEL_INTERNAL(the_map, TYPE, KeyType, ValueType, num) DEFINE_BPF_MAP(the_map, TYPE, KeyType, ValueType, num)
+#define DEFINE_BPF_MAP_KERNEL_INTERNAL(the_map, TYPE, KeyType, ValueType, num) \
+	DEFINE_BPF_MAP(the_map, TYPE, KeyType, ValueType, num)
 
 #define DEFINE_BPF_RINGBUF(the_map, ValueType, size_bytes, usr, grp, mode) \
 	struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, size_bytes); } the_map SEC(".maps"); \
@@ -78,11 +85,14 @@ struct skep_prog_def {
 	DEFINE_BPF_PROG_KVER_RANGE_OPT(section, owner, group, the_prog, mink, maxk, 0)
 #define DEFINE_OPTIONAL_BPF_PROG_KVER_RANGE(section, owner, group, the_prog, mink, maxk) \
 	DEFINE_BPF_PROG_KVER_RANGE_OPT(section, owner, group, the_prog, mink, maxk, 1)
-#define DEFINE_BPF_PROG_KVER(section, owner, group, the_prog, mink) DEFINE_BPF_PROG_KVER_RANGE(section, owner, group, the_prog, mink, KVER_INF)
+#define DEFINE_BPF_PROG_KVER(section, owner, group, the_prog, mink) \
+	DEFINE_BPF_PROG_KVER_RANGE(section, owner, group, the_prog, mink, KVER_INF)
 #define DEFINE_OPTIONAL_BPF_PROG_KVER(section, owner, group, the_prog, mink) \
 	DEFINE_OPTIONAL_BPF_PROG_KVER_RANGE(section, owner, group, the_prog, mink, KVER_INF)
-#define DEFINE_BPF_PROG(section, owner, group, the_prog) DEFINE_BPF_PROG_KVER(section, owner, group, the_prog, KVER_NONE)
-#define DEFINE_OPTIONAL_BPF_PROG(section, owner, group, the_prog) DEFINE_OPTIONAL_BPF_PROG_KVER(section, owner, group, the_prog, KVER_NONE)
+#define DEFINE_BPF_PROG(section, owner, group, the_prog) \
+	DEFINE_BPF_PROG_KVER(section, owner, group, the_prog, KVER_NONE)
+#define DEFINE_OPTIONAL_BPF_PROG(section, owner, group, the_prog) \
+	DEFINE_OPTIONAL_BPF_PROG_KVER(section, owner, group, the_prog, KVER_NONE)
 
 #define LICENSE(name) \
 	unsigned int _bpfloader_min_ver SEC("bpfloader_min_ver") = BPFLOADER_MIN_VER; \

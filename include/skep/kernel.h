@@ -1,6 +1,6 @@
-/* kernel.h: what the kernel's inner headers (<linux/sched.h>, <net/sock.h>, <asm/...>) give besides types: the macros and
- * inline functions people use from them. Types, and constants that are enumerators, come from the kernel's BTF; other
- * constants from const.def. */
+/* kernel.h: what the kernel's inner headers (<linux/sched.h>, <net/sock.h>, <asm/...>) give besides types: the macros
+ * and inline functions people use from them. Types, and constants that are enumerators, come from the kernel's BTF;
+ * other constants from const.def. */
 #ifndef SKEP_KERNEL_H
 #define SKEP_KERNEL_H
 #include "skep/uapi.h"

@@ -1,5 +1,6 @@
-/* kernel_net.h: macros and inline functions of the network's inner headers: <net/sock.h>, <net/inet_sock.h>, <linux/tcp.h>,
- * <linux/skbuff.h>, <linux/netdevice.h>. Fields of struct sock_common are named as fields of what contains it. */
+/* kernel_net.h: macros and inline functions of the network's inner headers: <net/sock.h>, <net/inet_sock.h>,
+ * <linux/tcp.h>, <linux/skbuff.h>, <linux/netdevice.h>. Fields of struct sock_common are named as fields of what
+ * contains it. */
 #ifndef SKEP_KERNEL_NET_H
 #define SKEP_KERNEL_NET_H
 #include "skep/kernel.h"

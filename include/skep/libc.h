@@ -1,5 +1,5 @@
-/* libc.h: what the C library's headers need of each other where skep answers one of them: sources for BPF include <stdio.h>
- * or <stdlib.h> out of habit, and what these declare is never called. */
+/* libc.h: what the C library's headers need of each other where skep answers one of them: sources for BPF include
+ * <stdio.h> or <stdlib.h> out of habit, and what these declare is never called. */
 #ifndef SKEP_LIBC_H
 #define SKEP_LIBC_H
 #include "skep/uapi.h"

@@ -1,4 +1,5 @@
-/* print.h: formatted output for bpf_helpers.h, which includes it: the arguments of a call as an array of 64-bit words. */
+/* print.h: formatted output for bpf_helpers.h, which includes it: the arguments of a call as an array of 64-bit
+ * words. */
 /* arr[p], arr[p + 1], ... = the arguments */
 #define ___bpf_fill0(arr, p, ...) do { } while (0)
 #define ___bpf_fill1(arr, p, x) (arr)[p] = (unsigned long long)(x)

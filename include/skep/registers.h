@@ -1,5 +1,6 @@
-/* registers.h: what bpf_tracing.h gives programs that name any of it, which alone includes this. PT_REGS_*: registers of
- * each architecture by what they carry; BPF_PROG and its kin: a program whose arguments are declared like a function's. */
+/* registers.h: what bpf_tracing.h gives programs that name any of it, which alone includes this. PT_REGS_*: registers
+ * of each architecture by what they carry; BPF_PROG and its kin: a program whose arguments are declared like a
+ * function's. */
 #if defined(__TARGET_ARCH_arm64)
 struct pt_regs___arm64 {
 	unsigned long orig_x0;
@@ -306,7 +307,8 @@ struct pt_regs___s390 {
 #define BPF_KRETPROBE_READ_RET_IP BPF_KPROBE_READ_RET_IP
 #else
 #define BPF_KPROBE_READ_RET_IP(ip, ctx) bpf_probe_read_kernel(&(ip), sizeof(ip), (void *)PT_REGS_RET(ctx))
-#define BPF_KRETPROBE_READ_RET_IP(ip, ctx) bpf_probe_read_kernel(&(ip), sizeof(ip), (void *)(PT_REGS_FP(ctx) + sizeof(ip)))
+#define BPF_KRETPROBE_READ_RET_IP(ip, ctx) \
+	bpf_probe_read_kernel(&(ip), sizeof(ip), (void *)(PT_REGS_FP(ctx) + sizeof(ip)))
 #endif
 
 /* __skep_list(F, args...) is ", F(1), F(2)", one for each argument. */
@@ -334,7 +336,8 @@ struct pt_regs___s390 {
 
 /* Programs whose context is an array of 64-bit words: raw tracepoints with BTF, fentry, fexit, LSM, struct_ops. */
 #define __skep_word(n) ctx[(n) - 1]
-#define BPF_PROG(name, args...) __skep_program(name, unsigned long long *ctx, (ctx __skep_list(__skep_word, ##args)), ##args)
+#define BPF_PROG(name, args...) \
+	__skep_program(name, unsigned long long *ctx, (ctx __skep_list(__skep_word, ##args)), ##args)
 #define ___bpf_ctx_cast(args...) ctx __skep_list(__skep_word, ##args)
 
 /* The same with types and names apart, for arguments that are structs of up to 16 bytes and so take two words. */
@@ -342,8 +345,10 @@ struct pt_regs___s390 {
 #define __skep_typed(t, at) ({ union { unsigned long long w[2]; t v; } __skep_u = { .w[0] = ctx[at] }; \
 	if (sizeof(t) > 8) __skep_u.w[1] = ctx[(at) + 1]; \
 	__skep_u.v; })
-#define __skep_pairs(...) __skep_pairs_(__VA_ARGS__, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1)
-#define __skep_pairs_(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, _18, _19, _20, _21, _22, _23, _24, N, ...) N
+#define __skep_pairs(...) \
+	__skep_pairs_(__VA_ARGS__, 12, 12, 11, 11, 10, 10, 9, 9, 8, 8, 7, 7, 6, 6, 5, 5, 4, 4, 3, 3, 2, 2, 1, 1)
+#define __skep_pairs_(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, _18, _19, _20, _21, _22, _23, _24, N, ...) \
+	N
 #define __skep_params1(t, x) , t x
 #define __skep_params2(t, x, ...) , t x __skep_params1(__VA_ARGS__)
 #define __skep_params3(t, x, ...) , t x __skep_params2(__VA_ARGS__)
@@ -379,8 +384,10 @@ struct pt_regs___s390 {
 /* Programs whose context are the registers. */
 #define __skep_parm(n) (unsigned long long)___bpf_concat(PT_REGS_PARM, n)(ctx)
 #define __skep_result(n) (unsigned long long)PT_REGS_RC(ctx)
-#define BPF_KPROBE(name, args...) __skep_program(name, struct pt_regs *ctx, (ctx __skep_list(__skep_parm, ##args)), ##args)
-#define BPF_KRETPROBE(name, args...) __skep_program(name, struct pt_regs *ctx, (ctx __skep_list(__skep_result, ##args)), ##args)
+#define BPF_KPROBE(name, args...) \
+	__skep_program(name, struct pt_regs *ctx, (ctx __skep_list(__skep_parm, ##args)), ##args)
+#define BPF_KRETPROBE(name, args...) \
+	__skep_program(name, struct pt_regs *ctx, (ctx __skep_list(__skep_result, ##args)), ##args)
 #define BPF_UPROBE(name, args...) BPF_KPROBE(name, ##args)
 #define BPF_URETPROBE(name, args...) BPF_KRETPROBE(name, ##args)
 

@@ -1,5 +1,5 @@
-/* uapi.h: what <linux/bpf.h>, <linux/if_ether.h>, <stdint.h> and their like give besides types. Constants are no macros here:
- * see const.def; a source's own names win over them. What only the kernel's inner headers have is in kernel.h. */
+/* uapi.h: what <linux/bpf.h>, <linux/if_ether.h>, <stdint.h> and their like give besides types. Constants are no macros
+ * here: see const.def; a source's own names win over them. What only the kernel's inner headers have is in kernel.h. */
 #ifndef SKEP_UAPI_H
 #define SKEP_UAPI_H
 #pragma skep btf
@@ -23,7 +23,8 @@
 #define __aligned_be64 __be64 __attribute__((aligned(8)))
 #define __aligned_le64 __le64 __attribute__((aligned(8)))
 #define __LITTLE_ENDIAN_BITFIELD
-#define __struct_group(tag, name, attrs, ...) union { struct { __VA_ARGS__ } attrs; struct tag { __VA_ARGS__ } attrs name; }
+#define __struct_group(tag, name, attrs, ...) \
+	union { struct { __VA_ARGS__ } attrs; struct tag { __VA_ARGS__ } attrs name; }
 #define __DECLARE_FLEX_ARRAY(type, name) struct { struct { } __empty_##name; type name[]; }
 #define BPF_F_ADJ_ROOM_ENCAP_L2(length) (((__u64)(length) & 0xff) << 56)
 

@@ -48,8 +48,10 @@ typedef struct { atomic_int is_set; } atomic_flag;
 #define atomic_fetch_or_explicit(p, v, order) __atomic_fetch_or(p, v, order)
 #define atomic_fetch_xor_explicit(p, v, order) __atomic_fetch_xor(p, v, order)
 #define atomic_fetch_and_explicit(p, v, order) __atomic_fetch_and(p, v, order)
-#define atomic_compare_exchange_strong_explicit(p, want, v, won, lost) __atomic_compare_exchange_n(p, want, v, 0, won, lost)
-#define atomic_compare_exchange_weak_explicit(p, want, v, won, lost) __atomic_compare_exchange_n(p, want, v, 1, won, lost)
+#define atomic_compare_exchange_strong_explicit(p, want, v, won, lost) \
+	__atomic_compare_exchange_n(p, want, v, 0, won, lost)
+#define atomic_compare_exchange_weak_explicit(p, want, v, won, lost) \
+	__atomic_compare_exchange_n(p, want, v, 1, won, lost)
 #define atomic_load(p) __atomic_load_n(p, __ATOMIC_SEQ_CST)
 #define atomic_store(p, v) __atomic_store_n(p, v, __ATOMIC_SEQ_CST)
 #define atomic_exchange(p, v) __atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)

@@ -77,7 +77,6 @@ static void every_wish(void **state)
 	struct buf out = BUF_INIT;
 	(void)state;
 	each_file("tests/code/*.c", one, &(struct round){ ways, ARRAY_LEN(ways), &out });
-	each_file("tests/hooks/*.bpf.c", one, &(struct round){ ways, 2, &out });
 	each_file("tests/output/*.c", one, &(struct round){ ways, 2, &out });
 	each_file("tests/object/core/*.c", one, &(struct round){ ways, 2, &out });
 	assert_true(golden("code_wishes", &out));

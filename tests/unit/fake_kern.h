@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 enum { FAKE_FIRST_FD = 100, FAKE_FDS = 400, FAKE_NAMES = 64, FAKE_TRACEFS = 0x74726163, FAKE_BPFFS = (int)0xcafe4a11,
 	FAKE_TCX_INGRESS = 46, FAKE_MAP_FIXED = 0x10, FAKE_CHILD = 4242 };

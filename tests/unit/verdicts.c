@@ -93,7 +93,6 @@ static void programs_of_ours(void **state)
 	(void)state, (void)unused;
 	each_file("tests/code/*.c", one, &out);
 	each_file("tests/object/programs/*.c", one, &out);
-	each_file("tests/hooks/*.bpf.c", one, &out);
 	assert_true(golden("verdicts", &out));
 }
 
