@@ -243,6 +243,12 @@ static struct reg *reg_in(struct state *s, u32 n)
 	return &s->frames[s->cur]->regs[n];
 }
 
+/* That two numbers differ tells some kernels nothing. */
+static bool tells_nothing(const struct verify *v, u8 op, bool taken)
+{
+	return (op == JMP_EQ ? !taken : op == JMP_NE && taken) && !knows(v, PF_NOT_EQUAL);
+}
+
 /* One side of the branch: what the comparison says there. */
 static void assume(struct verify *v, struct state *s, struct insn i, u64 links, bool taken)
 {
@@ -252,7 +258,7 @@ static void assume(struct verify *v, struct state *s, struct insn i, u64 links, 
 		c = reg_in(s, i.src);
 	else
 		reg_const(&imm, (u64)(s64)i.imm);
-	if (d->kind == K_SCALAR && c->kind == K_SCALAR) {
+	if (d->kind == K_SCALAR && c->kind == K_SCALAR && !tells_nothing(v, i.code & 0xf0, taken)) {
 		if (c == d) {
 			struct reg same = *d;
 			range_assume(&d->r, &same.r, i.code & 0xf0, is64, taken);

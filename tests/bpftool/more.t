@@ -138,7 +138,10 @@ $ skep map event_pipe pinned $PIN/moremaps/numbers; skep map show pinned $PIN/mo
 [2]
 $ printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC("license") = "GPL";\nstruct { __uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY); __uint(key_size, 4); __uint(value_size, 4); } pb SEC(".maps");\nSEC("raw_tp/sys_enter") int f(struct bpf_raw_tracepoint_args *c) { char m[4] = { 1, 2, 60, 0 }; if (c->args[1] == 155) { bpf_perf_event_output(c, &pb, BPF_F_CURRENT_CPU, m, 4); bpf_printk("said %%d", 7); } return 0; }\n' > $TMP/ev.bpf.c; skep cc $TMP/ev.bpf.c -o $TMP/ev.o && skep prog loadall $TMP/ev.o $PIN/ev autoattach pinmaps $PIN/evmaps; skep link show pinned $PIN/ev/f | tail -1
   	tp 'sys_enter'  
-$ (timeout -s INT 2 $SKEP map event_pipe pinned $PIN/evmaps/pb > $TMP/events) & (timeout -s INT 2 $SKEP -j map event_pipe pinned $PIN/evmaps/pb > $TMP/json) & (timeout -s INT 2 $SKEP prog tracelog > $TMP/log) & (timeout -s INT 2 $SKEP -j trace > $TMP/log2 2>&1) & python3 -c 'import ctypes, time; [(ctypes.CDLL(None).syscall(155, b"", b""), time.sleep(0.1)) for i in range(18)]'; wait; sed -E 's/@[0-9.]+ CPU: [0-9]+ index: [0-9]+/@TIME/' $TMP/events | head -2; grep -oE '"data":\[[^]]*\]' $TMP/json | head -1; grep -oE 'said 7' $TMP/log | head -1; rm -rf $PIN/ev $PIN/evmaps
+$ asks() { python3 -c 'import ctypes; ctypes.CDLL(None).syscall(155, b"", b"")'; }; until_said() { "${@:3}" > $TMP/$1 2>&1 & p=$!; for i in $(seq 100); do asks; grep -q "$2" $TMP/$1 && break; sleep 0.05; done; kill -INT $p; wait $p; }; until_said events ==.@ $SKEP map event_pipe pinned $PIN/evmaps/pb; until_said json data $SKEP -j map event_pipe pinned $PIN/evmaps/pb; until_said log 'said 7' $SKEP prog tracelog; sed -E 's/@[0-9.]+ CPU: [0-9]+ index: [0-9]+/@TIME/' $TMP/events | head -2; grep -oE '"data":\[[^]]*\]' $TMP/json | head -1; grep -oE 'said 7' $TMP/log | head -1; rm -rf $PIN/ev $PIN/evmaps
+  == @TIME =====
+  01 02 3c 00
+  "data":["0x01","0x02","0x3c","0x00"]
   said 7
 $ skep prog profile pinned $PIN/more/pass duration x cycles; skep prog profile pinned $PIN/more/pass duration 1 strange; skep prog profile pinned $PIN/more/pass; skep prog profile
   error[R006]: 'x' is no number: a number of seconds is needed

@@ -86,3 +86,33 @@ if r6 == 1 goto out
 r0 = 0
 out: exit
 -- accepted 7
+== not-equal-is-young
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r0 &= 7
+if r0 == 0 goto L1
+r0 += -1
+r1 = r10
+r1 += -512
+r1 += r0
+*(u8 *)(r1 +0) = 1
+L1:
+r0 = 0
+exit
+-- refused stack-bounds 7
+== not-equal
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r0 &= 7
+if r0 == 0 goto L1
+r0 += -1
+r1 = r10
+r1 += -512
+r1 += r0
+*(u8 *)(r1 +0) = 1
+L1:
+r0 = 0
+exit
+-- accepted 11

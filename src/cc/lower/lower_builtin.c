@@ -79,8 +79,8 @@ static void move_bytes(struct lower *lo, ref n, struct place to, struct place fr
 	loop_end(lo, &l);
 }
 
-/* memmove: from the end down where what is written lies behind. Counted down to 0, where the verifier sees the
- * bounds. */
+/* memmove: from the end down where what is written lies behind. Counted down while it is more
+ * than 0: "not 0" tells kernels before 6.8 no bound. */
 static void move_either_way(struct lower *lo, ref n, struct place to, struct place from)
 {
 	blk up = ir_block_new(lo->b.fn), down = ir_block_new(lo->b.fn), body = ir_block_new(lo->b.fn),
@@ -94,7 +94,7 @@ static void move_either_way(struct lower *lo, ref n, struct place to, struct pla
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = down;
 	ref k = lower_load(lo, left);
-	ir_emit_br(&lo->b, lower_op(lo, IR_ne, IRT_W, k, D(0)), body, end);
+	ir_emit_br(&lo->b, lower_op(lo, IR_ult, IRT_W, D(0), k), body, end);
 	lo->b.at = body;
 	ref index = lower_op(lo, IR_sub, IRT_D, k, D(1));
 	lower_store(lo, left, index);
