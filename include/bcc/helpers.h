@@ -23,7 +23,7 @@
 	__attribute__((section("maps/" _type))) struct _name##_table_t _name
 #define BPF_TABLE(_type, _key, _leaf, _name, _entries) BPF_F_TABLE(_type, _key, _leaf, _name, _entries, 0)
 #define BPF_TABLE_PINNED(_type, _key, _leaf, _name, _entries, _path, ...) \
-	BPF_F_TABLE(_type ":" _path, _key, _leaf, _name, _entries, 0)
+	BPF_F_TABLE(_type ":" _path, _key, _leaf, _name, _entries, __VA_ARGS__ + 0)
 #define BPF_TABLE_PUBLIC BPF_TABLE
 #define BPF_TABLE_SHARED BPF_TABLE
 #define ___bcc_pick(_1, _2, _3, _4, N, ...) N
@@ -73,10 +73,12 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define ___bcc_lru3(n, k, v) BPF_TABLE("lru_hash", k, v, n, 10240)
 #define ___bcc_lru4(n, k, v, m) BPF_TABLE("lru_hash", k, v, n, m)
 #define BPF_LRU_HASH(...) ___bcc_pick(__VA_ARGS__, ___bcc_lru4, ___bcc_lru3, ___bcc_lru2, ___bcc_lru1)(__VA_ARGS__)
-#define BPF_DEVMAP(n, m) BPF_TABLE("devmap", u32, int, n, m)
-#define BPF_XDP_REDIRECT_MAP BPF_DEVMAP
-#define BPF_CPUMAP(n, m) BPF_TABLE("cpumap", u32, u32, n, m)
-#define BPF_XSKMAP(n, m, ...) BPF_TABLE("xskmap", u32, int, n, m)
+#define BPF_XDP_REDIRECT_MAP(_type, _leaf, n, m) BPF_TABLE(_type, u32, _leaf, n, m)
+#define BPF_DEVMAP(n, m) BPF_XDP_REDIRECT_MAP("devmap", int, n, m)
+#define BPF_CPUMAP(n, m) BPF_XDP_REDIRECT_MAP("cpumap", u32, n, m)
+#define ___bcc_xsk2(n, m) BPF_TABLE("xskmap", u32, int, n, m)
+#define ___bcc_xsk3(n, m, path) BPF_TABLE_PINNED("xskmap", u32, int, n, m, path)
+#define BPF_XSKMAP(...) ___bcc_pick(__VA_ARGS__, , ___bcc_xsk3, ___bcc_xsk2, )(__VA_ARGS__)
 #define BPF_ARRAY_OF_MAPS(n, inner, m) BPF_TABLE("array_of_maps$" inner, int, int, n, m)
 #define ___bcc_hom2(n, inner) BPF_TABLE("hash_of_maps$" inner, int, int, n, 10240)
 #define ___bcc_hom3(n, k, inner) BPF_TABLE("hash_of_maps$" inner, k, int, n, 10240)
@@ -85,10 +87,10 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define BPF_SK_STORAGE(n, v) BPF_F_TABLE("sk_storage", int, v, n, 0, BPF_F_NO_PREALLOC)
 #define BPF_INODE_STORAGE(n, v) BPF_F_TABLE("inode_storage", int, v, n, 0, BPF_F_NO_PREALLOC)
 #define BPF_TASK_STORAGE(n, v) BPF_F_TABLE("task_storage", int, v, n, 0, BPF_F_NO_PREALLOC)
-#define BPF_SOCKMAP(n, m) BPF_TABLE("sockmap", u32, u32, n, m)
-#define ___bcc_sh1(n) BPF_TABLE("sockhash", u32, u32, n, 10240)
-#define ___bcc_sh2(n, k) BPF_TABLE("sockhash", k, u32, n, 10240)
-#define ___bcc_sh3(n, k, m) BPF_TABLE("sockhash", k, u32, n, m)
+#define BPF_SOCKMAP(n, m) BPF_TABLE("sockmap", u32, int, n, m)
+#define ___bcc_sh1(n) BPF_TABLE("sockhash", u32, int, n, 10240)
+#define ___bcc_sh2(n, k) BPF_TABLE("sockhash", k, int, n, 10240)
+#define ___bcc_sh3(n, k, m) BPF_TABLE("sockhash", k, int, n, m)
 #define BPF_SOCKHASH(...) ___bcc_pick(__VA_ARGS__, , ___bcc_sh3, ___bcc_sh2, ___bcc_sh1)(__VA_ARGS__)
 #define BPF_CGROUP_STORAGE(n, v) BPF_TABLE("cgroup_storage", struct bpf_cgroup_storage_key, v, n, 0)
 #define BPF_PERCPU_CGROUP_STORAGE(n, v) BPF_TABLE("percpu_cgroup_storage", struct bpf_cgroup_storage_key, v, n, 0)

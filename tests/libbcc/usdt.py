@@ -66,4 +66,11 @@ try:
     USDT(pid=sleeper.pid, path="/bin/no_such")
 except USDTException as e:
     print("no such file")
+# A file without probes has none, which is no error; a text is no file of probes.
+print([len(USDT(**which).enumerate_probes()) for which in ({"path": "/bin/sleep"}, {"path": "sleep"},
+    {"pid": sleeper.pid, "path": "/bin/sleep"})])
+try:
+    USDT(path=__file__)
+except USDTException as e:
+    print("no program")
 sleeper.kill()

@@ -143,14 +143,15 @@ void bcc_usdt_close(struct usdt_context *c)
 
 static struct usdt_context *checked(struct usdt_context *c, bool ok)
 {
-	if (ok && c->probes.n)
+	if (ok)
 		return c;
 	bcc_usdt_close(c);
-	errno = ok ? ENOENT : ENOEXEC;
+	errno = ENOEXEC;
 	return NULL;
 }
 
-/* path: a program or library by any name that a person gives. NULL: no file, not an ELF file, or no probes in it. */
+/* path: a program or library by any name that a person gives. NULL: no file, or not an ELF file. A file
+ * without probes is a context without probes, as BCC has it: "tplist -l c" says nothing then. */
 struct usdt_context *bcc_usdt_new_frompath(const char *path);
 struct usdt_context *bcc_usdt_new_frompath(const char *path)
 {
