@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static int number(char **argv, int i) { return argv[i] ? atoi(argv[i]) : 0; }
@@ -125,10 +126,26 @@ static int call(char **argv)
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
+static volatile int waiting;
+
 static void *waiter(void *arg)
 {
+	waiting = (int)syscall(SYS_gettid);
 	pthread_mutex_lock(&mutex);
 	return arg;
+}
+
+/* Does it sleep? On a busy machine a thread comes to its lock late. */
+static int is_asleep(int tid)
+{
+	char path[64], state = 0;
+	snprintf(path, sizeof(path), "/proc/self/task/%d/stat", tid);
+	FILE *f = tid ? fopen(path, "r") : NULL;
+	if (f && fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+		state = 0;
+	if (f)
+		fclose(f);
+	return state == 'S';
 }
 
 static int lock(char **argv)
@@ -137,6 +154,8 @@ static int lock(char **argv)
 	pthread_mutex_lock(&mutex);
 	if (pthread_create(&t, NULL, waiter, NULL))
 		return 1;
+	for (int i = 0; i < 5000 && !is_asleep(waiting); i++)
+		usleep(1000);
 	usleep((useconds_t)number(argv, 0) * 1000);
 	pthread_mutex_unlock(&mutex);
 	return pthread_join(t, NULL);
