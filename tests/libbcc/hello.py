@@ -68,4 +68,7 @@ for what in (lambda: BPF(text="int f(void *ctx) { return nothing; }"), lambda: b
         what()
     except Exception as e:
         print("refused:", e)
+# Fields, also in what has no name inside the struct; not those of members that have one.
+print([BPF.kernel_struct_has_field(s, f) for s, f in ((b"task_struct", b"pid"), (b"task_struct", b"none"), (b"page", b"lru"),
+    (b"sock", b"skc_family"), (b"no_such", b"x"))])
 b.cleanup()

@@ -306,6 +306,24 @@ int bcc_foreach_function_symbol(const char *module, int (*fn)(const char *name, 
 
 /* ---- the kernel's types ------------------------------------------------------------------------------------------ */
 
+enum { MAX_NESTED = 16 };            /* structs and unions without a name inside each other: hostile BTF may go on */
+
+/* By its name, also in the structs and unions without a name that lie in n. */
+static bool has_field(const struct btf *b, const struct btf_node *n, const char *field, u32 depth)
+{
+	struct btf_member m;
+	struct btf_node in;
+	for (u32 i = 0; i < n->vlen && btf_member(b, n, i, &m); i++) {
+		if (str_is(m.name, field))
+			return true;
+		bool is_nested = !m.name.n && depth && btf_node(b, m.type, &in) &&
+			(in.kind == BTF_STRUCT || in.kind == BTF_UNION);
+		if (is_nested && has_field(b, &in, field, depth - 1))
+			return true;
+	}
+	return false;
+}
+
 /* 1 yes, 0 no; -1: there is no such struct, or the kernel offers no types. */
 int kernel_struct_has_field(const char *name, const char *field);
 int kernel_struct_has_field(const char *name, const char *field)
@@ -315,10 +333,9 @@ int kernel_struct_has_field(const char *name, const char *field)
 	struct kernel_types types = { .k = face_kern(), .arena = &s.arena, .ds = &s.ds };
 	const struct btf *b = kernel_types(&types);
 	struct btf_node n;
-	struct btf_member m;
-	int has = b && btf_node(b, btf_find(b, BTF_STRUCT, str_from(name)), &n) && n.kind == BTF_STRUCT ? 0 : -1;
-	for (u32 i = 0; !has && i < n.vlen && btf_member(b, &n, i, &m); i++)
-		has = str_is(m.name, field);
+	int has = -1;
+	if (b && btf_node(b, btf_find(b, BTF_STRUCT, str_from(name)), &n) && n.kind == BTF_STRUCT)
+		has = has_field(b, &n, field, MAX_NESTED);
 	kernel_types_close(&types);
 	scratch_end(&s, true, 0);
 	return has;
