@@ -6,7 +6,6 @@
  * its own, and a step ends at the first of another line, or of another frame. */
 #include "test/test_private.h"
 
-#include <stdio.h>
 #include "ui/ui.h"
 
 enum { AROUND = 5, SCRATCH_CTX = 512, SOME_PACKET = 64, MAX_PACKET = 1 << 16 };
@@ -50,14 +49,14 @@ static str name_of(const struct debug *d, u32 func)
 	return test_is(&d->o->funcs.v[func], &name) ? name : d->o->funcs.v[func].name;
 }
 
-static void say_place(struct debug *d, u32 up, const char *lead)
+/* Lead: what the line begins with. */
+static void say_place(struct debug *d, const struct place *p, str lead)
 {
-	struct place p = place_of(d, up);
-	str name = name_of(d, p.func);
-	if (p.is_known)
-		say(d, "%s%.*s at %.*s:%u", lead, STR_ARG(name), STR_ARG(p.at.file), p.at.line);
+	str name = name_of(d, p->func);
+	if (p->is_known)
+		say(d, "%.*s%.*s at %.*s:%u", STR_ARG(lead), STR_ARG(name), STR_ARG(p->at.file), p->at.line);
 	else
-		say(d, "%s%.*s, instruction %u", lead, STR_ARG(name), p.insn);
+		say(d, "%.*s%.*s, instruction %u", STR_ARG(lead), STR_ARG(name), p->insn);
 }
 
 static void say_line(struct debug *d)
@@ -75,8 +74,7 @@ static void add_break(struct debug *d, u32 func, u32 insn, bool is_temporary)
 	struct place p = place_at(d, func, insn);
 	vec_push(&d->breaks, d->h->arena, ((struct debug_break){ d->last_break, func, insn, is_temporary }));
 	if (!is_temporary)
-		say(d, "breakpoint %u: %.*s at %.*s:%u", d->last_break, STR_ARG(name_of(d, func)), STR_ARG(p.at.file),
-			p.at.line);
+		say_place(d, &p, arena_printf(d->h->arena, "breakpoint %u: ", d->last_break));
 }
 
 static bool ends_with(str s, str end)
@@ -148,7 +146,7 @@ static void cmd_breaks(struct debug *d, str what)
 		say(d, "no breakpoints");
 	vec_each(b, &d->breaks) {
 		struct place p = place_at(d, b->func, b->insn);
-		say(d, "%u  %.*s at %.*s:%u", b->number, STR_ARG(name_of(d, b->func)), STR_ARG(p.at.file), p.at.line);
+		say_place(d, &p, arena_printf(d->h->arena, "%u  ", b->number));
 	}
 }
 
@@ -172,9 +170,8 @@ static void cmd_backtrace(struct debug *d, str what)
 {
 	(void)what;
 	for (u32 up = 0; up < vm_depth(d->vm); up++) {
-		char lead[16];
-		snprintf(lead, sizeof(lead), "#%u  ", up);
-		say_place(d, up, lead);
+		struct place p = place_of(d, up);
+		say_place(d, &p, arena_printf(d->h->arena, "#%u  ", up));
 	}
 }
 
@@ -317,14 +314,13 @@ static bool obey(struct debug *d, str line)
 	return false;
 }
 
-/* False: no more commands, or quit. */
+/* False: no more commands, quit, or nobody reads what is said. */
 static bool ask(struct debug *d)
 {
 	str line;
 	for (;;) {
 		buf_puts(d->opts->out, "(skep) ");
-		buf_flush(d->opts->out);
-		if (!d->opts->read(d->opts->ctx, &line))
+		if (!buf_flush(d->opts->out) || !d->opts->read(d->opts->ctx, &line))
 			break;
 		line = str_trim(line);
 		if (!line.n)
@@ -388,12 +384,13 @@ static void say_stop(struct debug *d, u32 hit)
 {
 	u64 r0;
 	u32 depth = vm_depth(d->vm);
+	struct place p = place_of(d, 0);
 	if (hit && hit != UINT32_MAX)
 		say(d, "breakpoint %u", hit);
 	if (d->mode == DEBUG_FINISH && depth < d->depth && vm_register(d->vm, 0, &r0))
 		say(d, "it returned %lld (0x%llx)", (long long)r0, (unsigned long long)r0);
 	if (hit || depth != d->depth || d->mode == DEBUG_FINISH)
-		say_place(d, 0, "");
+		say_place(d, &p, STR(""));
 	if (d->mode == DEBUG_STEPI)
 		cmd_instruction(d, STR(""));
 	say_line(d);
@@ -467,6 +464,8 @@ static bool debug_program(struct debug *d, u32 func)
 	bool takes_packet = f->sec && (f->sec->ctx == CTX_XDP || f->sec->ctx == CTX_SKB || f->sec->ctx == CTX_FLOW);
 	if (d->opts->packet.n && !host_need_file(d->h, d->opts->packet, &packet))
 		return false;
+	if (takes_packet && packet.n > MAX_PACKET)
+		say(d, "of %u bytes the packet has the first %d", packet.n, MAX_PACKET);
 	struct vm_options options = { .watch = debug_watch, .watch_ctx = d, .cpus = sys_possible_cpus(d->h->k) };
 	struct vm_input in = { .ctx = takes_packet ? NULL : ctx, .ctx_len = sizeof(ctx),
 		.packet = takes_packet ? packet.s : NULL, .packet_len = MIN(packet.n, MAX_PACKET) };
@@ -502,7 +501,8 @@ bool test_debug(struct host *h, const struct test_debug *opts, str path)
 	if (!is_test)
 		func = find(f.obj, opts->pattern, false);
 	if (func < 0) {
-		test_report(h->ds, NO_TESTS, where_file(path, 0), "there is no test or program '%.*s' to debug",
+		test_report(h->ds, NO_TESTS, where_file(path, 0), opts->pattern.n ?
+			"no test or program has a name like '%.*s'" : "there is no test or program in this file%.*s",
 			STR_ARG(opts->pattern));
 		return false;
 	}

@@ -6,7 +6,8 @@
 #include <ctype.h>
 #include "ui/ui.h"
 
-enum { MAX_SHOWN = 64 /* elements of a map */, MAX_BYTES = 4096, SOME_BYTES = 64, PER_LINE = 16, MAX_ANONYMOUS = 8 };
+enum { MAX_SHOWN = 64 /* elements of a map */, MAX_BYTES = 4096, SOME_BYTES = 64, PER_LINE = 16, MAX_ANONYMOUS = 8,
+	MAX_STARS = 16 };
 
 /* A value: bytes of the machine's memory, or a number. */
 struct value { u32 type /* 0: not known */; const u8 *bytes; u64 len, number; };
@@ -208,21 +209,33 @@ static bool find_member(const struct debug *d, u32 type, str name, u32 depth, st
 	return false;
 }
 
+/* A member of so many bits, with the sign of its type. False: it does not lie in the bytes. */
+static bool bits_of(const struct debug *d, const struct btf_member *m, struct value *v)
+{
+	struct btf_node n;
+	u64 from = m->bit_off / 8, shift = m->bit_off % 8, word_of = 0;
+	u32 spare = 64 - m->bit_size;
+	if (m->bit_size > 64 || from >= v->len || m->bit_off + m->bit_size > 8 * v->len)
+		return false;
+	memcpy(&word_of, v->bytes + from, MIN(v->len - from, 8));
+	word_of >>= shift;
+	if (shift + m->bit_size > 64)
+		word_of |= (u64)v->bytes[from + 8] << (64 - shift);
+	word_of <<= spare;
+	bool is_signed = node(d, m->type, &n) && n.kind == BTF_INT && n.int_encoding & 1;
+	*v = (struct value){ .type = m->type, .number = is_signed ? (u64)((s64)word_of >> spare) : word_of >> spare };
+	return true;
+}
+
 static bool member(struct reader *r, struct value *v)
 {
 	struct btf_member m;
-	u64 size = 0, word_of = 0;
+	u64 size = 0;
 	str name = word(r);
 	if (!v->bytes || !find_member(r->d, v->type, name, 0, &m))
 		return fail(r, "there is no member '%.*s'", STR_ARG(name));
-	if (m.bit_size) {
-		u64 from = m.bit_off / 8;
-		if (from >= v->len || m.bit_size > 56)
-			return fail(r, "'%.*s' is not all there", STR_ARG(name));
-		memcpy(&word_of, v->bytes + from, MIN(v->len - from, 8));
-		*v = (struct value){ .number = word_of >> m.bit_off % 8 & ((1ull << m.bit_size) - 1) };
-		return true;
-	}
+	if (m.bit_size)
+		return bits_of(r->d, &m, v) || fail(r, "'%.*s' is not all there", STR_ARG(name));
 	if (!btf_size(types(r->d), m.type, &size) || m.bit_off / 8 > v->len || size > v->len - m.bit_off / 8)
 		return fail(r, "'%.*s' is not all there", STR_ARG(name));
 	*v = (struct value){ .type = m.type, .bytes = v->bytes + m.bit_off / 8, .len = size };
@@ -310,8 +323,10 @@ static bool primary(struct reader *r, struct value *v)
 static bool unary(struct reader *r, struct value *v)
 {
 	str inner;
-	if (take(r, "*"))
-		return unary(r, v) && deref(r, v);
+	u32 stars = 0;
+	while (take(r, "*"))
+		if (++stars > MAX_STARS)
+			return fail(r, "more than %d '*'", MAX_STARS);
 	if (!primary(r, v))
 		return false;
 	for (;;) {
@@ -323,10 +338,13 @@ static bool unary(struct reader *r, struct value *v)
 		else if (take(r, "["))
 			ok = bracketed(r, &inner) && element(r, v, inner);
 		else
-			return true;
+			break;
 		if (!ok)
 			return false;
 	}
+	while (stars && deref(r, v))
+		stars--;
+	return !stars;
 }
 
 /* Sums and differences of numbers, for addresses. */
@@ -375,19 +393,20 @@ void debug_map(struct debug *d, u32 map)
 	u32 n = 0;
 	const void *key;
 	bool is_array = !vm_map_key(d->vm, map, 0) && m->key_size == 4 && vm_map_lookup(d->vm, map, &zero, 0);
-	for (u32 i = 0; n < MAX_SHOWN; i++) {
+	for (u32 i = 0; n <= MAX_SHOWN; i++) {
 		struct buf b = BUF_INIT;
 		key = is_array ? (i < m->max_entries ? &i : NULL) : vm_map_key(d->vm, map, i);
 		if (!key)
 			break;
-		map_row(d, map, key, &b);
+		if (n < MAX_SHOWN)
+			map_row(d, map, key, &b);
+		else
+			buf_puts(&b, "  ...");
 		line(d, &b);
 		n++;
 	}
 	if (!n)
 		ui_line(STR("  nothing in it"), d->opts->out);
-	else if (n == MAX_SHOWN)
-		ui_line(STR("  ..."), d->opts->out);
 }
 
 void debug_print(struct debug *d, str what)
