@@ -135,13 +135,21 @@ static void set_format(struct cli_args *a, struct run_opts *o, struct run_otlp *
 		args_json(a, &o->json);
 }
 
+static void set_collector(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp)
+{
+	*otlp = (struct run_otlp){ true, str_from(a->value) };
+	o->json = true;
+	if (!otlp->url.n)
+		args_wrong(a, "--otlp needs the address of a collector: http://HOST:PORT");
+}
+
 static bool take_option(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp, int id)
 {
 	bool has;
 	switch (id) {
 	case 'd': args_seconds(a, &o->seconds); return true;
 	case 'f': set_format(a, o, otlp); return true;
-	case OPT_OTLP: *otlp = (struct run_otlp){ true, str_from(a->value) }; o->json = true; return true;
+	case OPT_OTLP: set_collector(a, o, otlp); return true;
 	case 'c': o->command = shell(a->c, a->value); return true;
 	case 'i': set_interval(a, o); return true;
 	case 'p': set_number(a, &o->filter.has_pid, &o->filter.pid); return true;

@@ -379,7 +379,9 @@ static void send_pending(struct otlp_out *x, bool is_last)
 		requests[n++] = (struct push_request){ &x->logs_to, buf_view(&logs) };
 	if (metrics.n)
 		requests[n++] = (struct push_request){ &x->metrics_to, buf_view(&metrics) };
-	if (n)
+	if (is_last && x->pusher.is_mute)        /* a moment ago it did not answer: it is not waited for once more */
+		x->dropped += n != 0;
+	else if (n)
 		push_start(&x->pusher, requests, n);
 	push_look(&x->pusher, is_last);
 	x->next_send = now + SEND_EVERY_MS * 1000000ull;
@@ -417,12 +419,14 @@ struct otlp_out *otlp_out_open(struct host *h, str url, const char *version, str
 	*x = (struct otlp_out){ .h = h, .out = out, .version = version,
 		.sends = url.n != 0, .pusher = { .h = h }, .part = BUF_INIT, .logs = BUF_INIT, .metrics = BUF_INIT,
 		.started_ns = h->k->real_ns(h->k) };
-	while (str_ends(url, "/"))
-		url.n--;
-	if (x->sends && (!push_parse(h, arena_printf(h->arena, "%.*s/v1/logs", STR_ARG(url)), STR(""), &x->logs_to) ||
-			!push_parse(h, arena_printf(h->arena, "%.*s/v1/metrics", STR_ARG(url)), STR(""),
-			&x->metrics_to)))
+	if (x->sends && !push_parse(h, url, STR(""), &x->logs_to))
 		return NULL;
+	str base = x->logs_to.path;
+	while (str_ends(base, "/"))
+		base.n--;
+	x->metrics_to = x->logs_to;
+	x->logs_to.path = arena_printf(h->arena, "%.*s/v1/logs", STR_ARG(base));
+	x->metrics_to.path = arena_printf(h->arena, "%.*s/v1/metrics", STR_ARG(base));
 	out->filter = make_requests;
 	out->filter_ctx = x;
 	return x;

@@ -69,7 +69,7 @@ struct source {
 /* push.c: where requests go, and the process that sends them. */
 struct push_url { str host, port, path; };
 struct push_request { const struct push_url *url; str body; };
-struct pusher { struct host *h; int pid /* 0: none sends */; u64 sent, failed; };
+struct pusher { struct host *h; int pid /* 0: none sends */; bool is_mute /* the last had no answer */; u64 sent, failed; };
 struct exporter {
 	struct host *h;
 	struct export_opts *o;

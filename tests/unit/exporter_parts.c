@@ -393,6 +393,8 @@ static void collectors_have_addresses(void **state)
 		{ "http:///x", NULL, NULL, NULL }, { "https://h", NULL, NULL, NULL },
 		{ "h:4318", NULL, NULL, NULL }, { "", NULL, NULL, NULL }, { "http://h/a/b?c", "h", "80", "/a/b?c" },
 		{ "http://h:", NULL, NULL, NULL },
+		{ "http://[::1]:4318/x", "::1", "4318", "/x" }, { "http://[fe80::1]", "fe80::1", "80", "/other" },
+		{ "http://[::1", NULL, NULL, NULL }, { "http://[]:1", NULL, NULL, NULL }, { "http://[::1]x:1", NULL, NULL, NULL },
 	};
 	struct buf out = BUF_INIT;
 	(void)state;
