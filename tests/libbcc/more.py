@@ -43,3 +43,13 @@ number, libc = ct.c_ulonglong(), ct.CDLL(None)
 PERF_ID, PERF_DISABLE = 0x80082407, 0x2401
 print(libc.ioctl(event, ct.c_ulong(PERF_ID), ct.byref(number)), number.value > 0,
       libc.ioctl(event, ct.c_ulong(PERF_DISABLE), 0), lib.bpf_close_perf_event_fd(event))
+
+# A program that returns nothing is nothing to speak of: many tools have one.
+import os, tempfile
+with tempfile.TemporaryFile() as said:
+    own = os.dup(2)
+    os.dup2(said.fileno(), 2)
+    BPF(text="void f(struct pt_regs *ctx) { bpf_trace_printk(\"x\"); }").load_func("f", BPF.KPROBE)
+    os.dup2(own, 2)
+    said.seek(0)
+    print(said.read())

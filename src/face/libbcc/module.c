@@ -93,7 +93,9 @@ static void list_programs(struct bcc_module *m)
 
 static bool make(struct bcc_module *m, const char *path, const char *text, const char *const *flags, int nflags)
 {
-	struct cc_opts o = { .is_bcc = true };
+	/* BCC's own tools have programs that return nothing, and scripts' users no say in it */
+	str quiet[] = { STR("no-program-result") };
+	struct cc_opts o = { .is_bcc = true, .warnings = quiet, .nwarnings = 1 };
 	take_flags(m, &o, flags, nflags);
 	host_cc_opts(&m->host, true, &o);
 	o.has_kprobes = NULL;                /* what a program is attached to is the caller's word */
