@@ -55,6 +55,8 @@ bool args_seconds(struct cli_args *a, double *out);      /* value: a number of s
 bool args_json(struct cli_args *a, bool *json);          /* value: text or json */
 bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken);      /* one of CLI_CC_OPTIONS */
 str *cli_grown(struct cli *c, str *old, u32 *n, str last);               /* a list with one more at its end */
+/* Programs for the machine: of this kernel's types, and what programs are is as the source says it. */
+void cli_machine_cc(struct cli *c, struct cc_opts *cc);
 void cli_help(const struct command *cmd, struct buf *out);
 
 const struct command *cli_command(u32 i);                /* NULL past the last */

@@ -47,10 +47,7 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	if (!j.file.n)
 		return cli_usage(c, a->cmd, "a source with tests or programs is needed");
-	bool no_loops = j.cc.bounded_loops_missing;
-	host_cc_opts(&c->host, true, &j.cc);
-	j.cc.has_kprobes = NULL;
-	j.cc.bounded_loops_missing = no_loops;
+	cli_machine_cc(c, &j.cc);
 	j.o.cc = &j.cc;
 	j.o.out = &c->out;
 	j.o.read = read_command;

@@ -51,6 +51,14 @@ static bool parse(struct cli_args *a, struct job *j)
 	return !a->is_wrong;
 }
 
+void cli_machine_cc(struct cli *c, struct cc_opts *cc)
+{
+	bool no_loops = cc->bounded_loops_missing;
+	host_cc_opts(&c->host, true, cc);
+	cc->has_kprobes = NULL;
+	cc->bounded_loops_missing = no_loops;
+}
+
 static int run(struct cli *c, struct cli_args *a)
 {
 	struct job j = { 0 };
@@ -58,11 +66,7 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	if (!j.nfiles)
 		return cli_usage(c, a->cmd, "a source with tests is needed");
-	/* of this kernel's types, and what programs are is as the source says it */
-	bool no_loops = j.cc.bounded_loops_missing;
-	host_cc_opts(&c->host, true, &j.cc);
-	j.cc.has_kprobes = NULL;
-	j.cc.bounded_loops_missing = no_loops;
+	cli_machine_cc(c, &j.cc);
 	j.o.cc = &j.cc;
 	j.o.out = &c->out;
 	c->json = j.o.format == TEST_JSON;

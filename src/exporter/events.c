@@ -358,6 +358,13 @@ static void request(struct otlp_out *x, const char *what, const char *items, str
 	elements->n = 0;
 }
 
+/* A collector that is slower than the events does not fill the memory. */
+static void drop_if_long(struct otlp_out *x, struct buf *waiting)
+{
+	x->dropped += waiting->n > PENDING_MAX;
+	waiting->n = waiting->n > PENDING_MAX ? 0 : waiting->n;
+}
+
 /* What waits, as soon as the process that sent the last is done. */
 static void send_pending(struct otlp_out *x, bool is_last)
 {
@@ -367,10 +374,8 @@ static void send_pending(struct otlp_out *x, bool is_last)
 	u32 n = 0;
 	push_look(&x->pusher, is_last);
 	if (x->pusher.pid || (!is_last && now < x->next_send)) {
-		if (x->logs.n > PENDING_MAX) {
-			x->dropped++;
-			x->logs.n = 0;
-		}
+		drop_if_long(x, &x->logs);
+		drop_if_long(x, &x->metrics);
 		return;
 	}
 	request(x, "Logs", "logRecords", &x->logs, &logs);

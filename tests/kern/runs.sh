@@ -6,7 +6,7 @@
 private_bpffs
 ran=0
 for object in "$OBJECTS"/*.run.o; do
-    [ -e "$object" ] || skip "no objects were made for this run"
+    [ -e "$object" ] || fail "no objects were made for this run"
     name=$(basename "$object" .run.o)
     case $name in *.v3) ;; *) [ -z "${SHORT:-}" ] && have guest || continue ;; esac
     case $name in *.v4) have cpu.v4 || continue ;; esac
