@@ -219,7 +219,20 @@ static int packet_decides(const struct reg *dst, const struct reg *src, u8 op)
 
 /* ---- conditional jumps ------------------------------------------------------------------------------------------- */
 
-static int decides(const struct reg *a, const struct reg *b, u8 op, bool is64)
+/* What a kernel decides of two numbers: since 6.8 whatever follows, before that against a constant, on the right alone
+ * at first, and only that tells whether an interval can be equal (is_branch_taken() in kernel/bpf/verifier.c). */
+static int numbers_decide(const struct verify *v, const struct range *a, const struct range *b, u8 op, bool is64)
+{
+	bool left = range_is_const(a, is64), right = range_is_const(b, is64);
+	bool is_equality = op == JMP_EQ || op == JMP_NE;
+	if (!knows(v, PF_TWO_RANGES) && !right && !(left && knows(v, PF_FIRST_KNOWN)))
+		return -1;
+	if (is_equality && !(left && right) && !knows(v, PF_FIRST_KNOWN))
+		return -1;
+	return range_decides(a, b, op, is64);
+}
+
+static int decides(const struct verify *v, const struct reg *a, const struct reg *b, u8 op, bool is64)
 {
 	bool pkts = (is_packet(a) || a->kind == K_PACKET_END) && (is_packet(b) || b->kind == K_PACKET_END);
 	if (pkts && is64)
@@ -235,7 +248,7 @@ static int decides(const struct reg *a, const struct reg *b, u8 op, bool is64)
 			return -1;
 		return op == JMP_EQ ? 0 : op == JMP_NE ? 1 : -1;
 	}
-	return range_decides(&a->r, &b->r, op, is64);
+	return numbers_decide(v, &a->r, &b->r, op, is64);
 }
 
 static struct reg *reg_in(struct state *s, u32 n)
@@ -243,10 +256,16 @@ static struct reg *reg_in(struct state *s, u32 n)
 	return &s->frames[s->cur]->regs[n];
 }
 
-/* That two numbers differ tells some kernels nothing. */
-static bool tells_nothing(const struct verify *v, u8 op, bool taken)
+/* That two numbers differ tells some kernels nothing, and two intervals nothing but that they are equal. */
+static bool tells_nothing(const struct verify *v, const struct range *a, const struct range *b, u8 op, bool is64,
+	bool taken)
 {
-	return (op == JMP_EQ ? !taken : op == JMP_NE && taken) && !knows(v, PF_NOT_EQUAL);
+	bool are_equal = op == JMP_EQ ? taken : op == JMP_NE && !taken, differ = op == JMP_EQ ? !taken : op == JMP_NE &&
+		taken;
+	bool has_const = range_is_const(a, is64) || range_is_const(b, is64);
+	if (!has_const && !(are_equal && is64) && !knows(v, PF_TWO_RANGES))
+		return true;
+	return differ && !knows(v, PF_NOT_EQUAL);
 }
 
 /* One side of the branch: what the comparison says there. */
@@ -258,7 +277,7 @@ static void assume(struct verify *v, struct state *s, struct insn i, u64 links, 
 		c = reg_in(s, i.src);
 	else
 		reg_const(&imm, (u64)(s64)i.imm);
-	if (d->kind == K_SCALAR && c->kind == K_SCALAR && !tells_nothing(v, i.code & 0xf0, taken)) {
+	if (d->kind == K_SCALAR && c->kind == K_SCALAR && !tells_nothing(v, &d->r, &c->r, i.code & 0xf0, is64, taken)) {
 		if (c == d) {
 			struct reg same = *d;
 			range_assume(&d->r, &same.r, i.code & 0xf0, is64, taken);
@@ -351,7 +370,7 @@ bool step_jump(struct verify *v, struct insn i, u32 *next)
 		s = reg_of(v, i.src);
 	else
 		reg_const(&imm, (u64)(s64)i.imm);
-	int way = decides(d, s, op, is64);
+	int way = decides(v, d, s, op, is64);
 	if (way < 0)
 		return both_ways(v, i, next);
 	if ((d->kind == K_SCALAR && !precise_reg(v, i.dst)) || (s != &imm && s->kind == K_SCALAR &&

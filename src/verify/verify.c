@@ -114,7 +114,7 @@ struct state *push_state(struct verify *v, u32 insn, u32 prev)
 	struct pending *p;
 	struct state *s;
 	if (v->npending >= MAX_PENDING) {
-		refuse(v, VR_TOO_LARGE, "The sequence of %u jumps is too complex.", v->npending);
+		refuse(v, VR_TOO_LARGE, "The sequence of %u jumps is too complex.", v->npending + 1);
 		return NULL;
 	}
 	if (!(s = state_new(v)) || !state_copy(v, s, v->now) || !history_copy(v, s, v->now) ||

@@ -28,6 +28,8 @@ enum profile_feature {
 	PF_SIGN_WAYS = 2097152 /* 0 and -1 are two ways before an AND or OR with a constant */,
 	PF_OP_RANGES = 1048576 /* products and bitwise operations of two unknown numbers have ranges */,
 	PF_NOT_EQUAL = 4194304 /* "not the end of the interval" shortens it (6.8) */,
+	PF_FIRST_KNOWN = 8388608 /* a constant on the left decides, and equality by intervals (6.4) */,
+	PF_TWO_RANGES = 16777216 /* two intervals decide, and teach each other (6.8) */,
 	PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
 };
 struct profile { const char *name; u32 version /* as LINUX_VERSION_CODE, without the patch level */; u32 features; };

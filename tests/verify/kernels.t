@@ -116,3 +116,135 @@ L1:
 r0 = 0
 exit
 -- accepted 11
+== a-constant-on-the-left-before
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r0 &= 7
+r1 = 8
+if r1 > r0 goto out
+r0 = r9
+out: r0 = 0
+exit
+-- refused not-init 4
+== a-constant-on-the-left
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r0 &= 7
+r1 = 8
+if r1 > r0 goto out
+r0 = r9
+out: r0 = 0
+exit
+-- accepted
+== equal-to-what-is-outside-before
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r0 &= 7
+if r0 != 9 goto out
+r0 = r9
+out: r0 = 0
+exit
+-- refused not-init 3
+== equal-to-what-is-outside
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r0 &= 7
+if r0 != 9 goto out
+r0 = r9
+out: r0 = 0
+exit
+-- accepted
+== two-intervals-decide-before
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+call get_prandom_u32
+r0 &= 7
+r0 += 8
+if r0 > r6 goto out
+r0 = r9
+out: r0 = 0
+exit
+-- refused not-init 7
+== two-intervals-decide
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+call get_prandom_u32
+r0 &= 7
+r0 += 8
+if r0 > r6 goto out
+r0 = r9
+out: r0 = 0
+exit
+-- accepted
+== two-intervals-teach-before
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+call get_prandom_u32
+if r0 > r6 goto out
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+out: r0 = 0
+exit
+-- refused unbounded 7
+== two-intervals-teach
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+call get_prandom_u32
+if r0 > r6 goto out
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+out: r0 = 0
+exit
+-- accepted
+== two-intervals-are-equal-before
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+*(u64 *)(r10 - 8) = 0
+call get_prandom_u32
+if r0 != r6 goto out
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+out: r0 = 0
+exit
+-- accepted
+== two-intervals-are-equal
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+*(u64 *)(r10 - 8) = 0
+call get_prandom_u32
+if r0 != r6 goto out
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+out: r0 = 0
+exit
+-- accepted

@@ -134,19 +134,35 @@ static u8 mirrored(const struct mfn *m, u8 code)
 	return 0;
 }
 
+/* A step of a block: which registers are counters now, or were made of one alone (its low half, one less than it). */
+static u16 like_counters(struct mfn *m, struct mins *i, u16 mask, u16 like)
+{
+	bool is_alu = i->op == M_INSN && ((i->code & 7) == CLS_ALU || (i->code & 7) == CLS_ALU64);
+	bool is_copy = i->op == M_MOVE || (is_alu && (i->code & 0xf8) == (ALU_MOV | SRC_X));
+	u16 w = written(m, i);
+	if (is_copy && like >> i->src & 1)
+		return like | w;
+	if (is_alu && !is_copy && !(i->code & SRC_X) && (i->code & 0xf0) != ALU_MOV && like >> i->dst & 1)
+		return like;
+	return (u16)((like & ~w) | (mask & w));
+}
+
 static void counters_right(struct mfn *m)
 {
-	u16 mask = counters(m);
-	vec_each(b, &m->blocks)
+	const u16 mask = counters(m);
+	vec_each(b, &m->blocks) {
+		u16 like = mask;
 		vec_each(i, &b->ins) {
 			u8 code = i->op == M_JCC && (i->code & SRC_X) ? mirrored(m, i->code) : 0;
-			if (!code || !(mask >> i->dst & 1) || (mask >> i->src & 1))
-				continue;
-			mreg was = i->dst;
-			i->dst = i->src;
-			i->src = was;
-			i->code = code;
+			if (code && like >> i->dst & 1 && !(like >> i->src & 1)) {
+				mreg was = i->dst;
+				i->dst = i->src;
+				i->src = was;
+				i->code = code;
+			}
+			like = like_counters(m, i, mask, like);
 		}
+	}
 }
 
 void loops_run(struct mfn *m)
