@@ -237,7 +237,7 @@ bool run_user(struct run_filter *f, const char *user);
 /* ---- notify.c: systemd ------------------------------------------------------------------------------------ */
 
 void host_notify(const char *state);                     /* what it wants to know, if it asked */
-long host_socket(u32 i);                         /* the i-th socket that it handed over; -1: there is none */
+long host_socket(struct host *h, u32 i);         /* the i-th socket that it handed over; -1: there is none */
 
 /* NAME=VALUE: the first content of a variable of an object that is not loaded yet. False: reported (filter.c). */
 bool filter_set(struct host *h, struct obj *o, str text);

@@ -27,12 +27,12 @@ void host_notify(const char *state)
 	close(fd);
 }
 
-long host_socket(u32 i)
+long host_socket(struct host *h, u32 i)
 {
 	u64 pid, count;
 	const char *for_pid = getenv("LISTEN_PID"), *fds = getenv("LISTEN_FDS");
 	if (!for_pid || !fds || !str_to_u64(str_from(for_pid), &pid) || !str_to_u64(str_from(fds), &count) ||
-		pid != (u64)getpid() || i >= count)
+		pid != (u64)h->k->getpid(h->k) || i >= count)
 		return -1;
 	return FIRST_FD + i;
 }

@@ -64,6 +64,10 @@ const struct tool *cli_tool(u32 i);
 int  cli_finish(struct cli *c, bool ok);                 /* messages out; the exit code */
 int  cli_usage(struct cli *c, const struct command *cmd, const char *what);    /* something is missing; the exit code */
 
+/* From now on Ctrl-C, TERM and HUP only make the second true; system calls that wait end with EINTR. */
+void cli_until_stopped(void);
+bool cli_stopped(void);
+
 /* ---- pages.c: what each message means --------------------------------------------------------------- */
 
 struct page { str text, code, title, option; };    /* option: the name of its -W switch, or "" */

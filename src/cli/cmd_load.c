@@ -4,7 +4,6 @@
 #include "uapi/uapi.h"
 
 #include <errno.h>
-#include <signal.h>
 
 static void hexdump(struct cli *c, const struct insn *insns, u32 n)
 {
@@ -130,22 +129,16 @@ const struct command command_load = {
 	"  skep trace\n",
 };
 
-static volatile sig_atomic_t stopped;
-static void stop(int sig UNUSED) { stopped = 1; }
-
 /* Stays until interrupted: the link goes with the process. */
 static void stay(struct cli *c, const struct link *link)
 {
-	struct sigaction act = { .sa_handler = stop };
 	struct rights_use use = { .files = (const char *[]){ link->legacy_file }, .nfiles = link->legacy.n > 0,
 		.kept = link->rights };
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
+	cli_until_stopped();
 	rights_drop(&c->host, NULL, &use);
 	buf_printf(&c->out, "attached %.*s; Ctrl-C ends it\n", STR_ARG(link->how));
 	buf_flush(&c->out);
-	while (!stopped)
+	while (!cli_stopped())
 		c->host.k->poll(c->host.k, NULL, 0, 1000);
 }
 

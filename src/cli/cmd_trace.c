@@ -4,7 +4,6 @@
 #include "stream/stream.h"
 #include "ui/ui.h"
 
-#include <signal.h>
 #include <stdlib.h>
 
 enum { COMM_COLUMN = 16 };
@@ -33,9 +32,6 @@ static void on_line(void *ctx, str line)
 	ui_line(str_trim(l.msg), out);
 }
 
-static volatile sig_atomic_t stopped;
-static void stop(int sig UNUSED) { stopped = 1; }
-
 static bool parse(struct cli_args *a, struct tracer *t, double *seconds)
 {
 	int id;
@@ -55,7 +51,6 @@ static bool parse(struct cli_args *a, struct tracer *t, double *seconds)
 static int run(struct cli *c, struct cli_args *a)
 {
 	struct tracer t = { .c = c };
-	struct sigaction act = { .sa_handler = stop };
 	const char *root = sys_tracefs(c->host.k);
 	double seconds = 0;
 	if (!parse(a, &t, &seconds))
@@ -69,12 +64,11 @@ static int run(struct cli *c, struct cli_args *a)
 	long r = stream_add_trace(s, arena_printf(&c->arena, "%s/trace_pipe", root).s, on_line, &t);
 	if (r < 0)
 		host_no_trace_pipe(&c->host, r);
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
+	cli_until_stopped();
 	if (r >= 0 && !t.raw && !c->json)
 		buf_puts(&c->out, "          TIME CPU COMM                 PID MESSAGE\n");
 	long reader = stream_add_hangup(s, 1);
-	while (r >= 0 && !stopped && (!end || c->host.k->now_ns(c->host.k) < end)) {
+	while (r >= 0 && !cli_stopped() && (!end || c->host.k->now_ns(c->host.k) < end)) {
 		stream_poll(s, 100);
 		if (!buf_flush(&c->out) || stream_ready(s, reader))
 			break;

@@ -4,7 +4,6 @@
 #include "stream/stream.h"
 #include "uapi/uapi.h"
 
-#include <signal.h>
 
 enum { PAGES = 64, POLL_MS = 200 };
 
@@ -33,17 +32,11 @@ static void event(void *ctx, u32 source UNUSED, const void *bytes, u32 len, u32 
 	buf_char(v->out, '\n');
 }
 
-static volatile sig_atomic_t stopped;
-static void stop(int sig UNUSED) { stopped = 1; }
-
 static bool follow(struct verb *v, struct stream *s, long source)
 {
-	struct sigaction act = { .sa_handler = stop };
 	u64 lost = 0;
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
-	while (!stopped && !v->out->failed) {
+	cli_until_stopped();
+	while (!cli_stopped() && !v->out->failed) {
 		stream_poll(s, POLL_MS);
 		u64 now = stream_lost(s, (u32)source);
 		if (now > lost && !v->json)

@@ -243,9 +243,9 @@ void verb_pins_json(struct verb *v, enum inspect_kind kind, u32 id)
 }
 
 /* A process that holds it; we do so ourselves while we look. */
-static bool is_holder(const struct inspect_ref *r, enum inspect_kind kind, u32 id)
+static bool is_holder(const struct verb *v, const struct inspect_ref *r, enum inspect_kind kind, u32 id)
 {
-	return r->kind == kind && r->id == id && !r->path.n && r->pid != (u32)getpid();
+	return r->kind == kind && r->id == id && !r->path.n && r->pid != (u32)v->k->getpid(v->k);
 }
 
 void verb_pids_text(struct verb *v, enum inspect_kind kind, u32 id)
@@ -254,7 +254,7 @@ void verb_pids_text(struct verb *v, enum inspect_kind kind, u32 id)
 	if (v->is_bpftool)
 		return;
 	vec_each(r, &refs(v)->list)
-		if (is_holder(r, kind, id)) {
+		if (is_holder(v, r, kind, id)) {
 			buf_puts(v->out, n++ ? ", " : "\tpids ");
 			ui_text(r->comm, v->out);
 			buf_printf(v->out, "(%u)", r->pid);
@@ -268,7 +268,7 @@ void verb_pids_json(struct verb *v, enum inspect_kind kind, u32 id)
 	if (v->is_bpftool)
 		return;
 	vec_each(r, &refs(v)->list)
-		if (is_holder(r, kind, id)) {
+		if (is_holder(v, r, kind, id)) {
 			if (!n++)
 				json_open(&v->j, "pids", '[');
 			json_open(&v->j, NULL, '{');

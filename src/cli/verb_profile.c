@@ -5,7 +5,6 @@
 #include "uapi/uapi.h"
 
 #include <errno.h>
-#include <signal.h>
 
 enum { MAX_METRICS = 8, NS = 1000000000 };
 
@@ -157,17 +156,12 @@ static bool attach(struct profiled *p)
 	return true;
 }
 
-static volatile sig_atomic_t stopped;
-static void stop(int sig UNUSED) { stopped = 1; }
-
 static void wait_for_end(struct profiled *p)
 {
-	struct sigaction act = { .sa_handler = stop };
 	struct kern *k = p->v->k;
 	u64 end = k->now_ns(k) + p->seconds * NS;
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	while (!stopped && (!p->seconds || k->now_ns(k) < end))
+	cli_until_stopped();
+	while (!cli_stopped() && (!p->seconds || k->now_ns(k) < end))
 		k->poll(k, NULL, 0, 50);
 }
 

@@ -6,7 +6,6 @@
 #include "ui/ui.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <time.h>
 
 const char *verb_prog_type(u32 type) { return uapi_prog_type_name(type) ? uapi_prog_type_name(type) : "unknown"; }
@@ -414,9 +413,6 @@ static bool run(struct verb *v)
 
 /* ---- tracelog --------------------------------------------------- */
 
-static volatile sig_atomic_t stopped;
-static void stop(int sig UNUSED) { stopped = 1; }
-
 static void trace_line(void *ctx, str line)
 {
 	struct verb *v = ctx;
@@ -428,7 +424,6 @@ static void trace_line(void *ctx, str line)
 
 static bool tracelog(struct verb *v)
 {
-	struct sigaction act = { .sa_handler = stop };
 	const char *root = sys_tracefs(v->k);
 	if (!verb_end(v))
 		return false;
@@ -440,13 +435,11 @@ static bool tracelog(struct verb *v)
 	long r = stream_add_trace(s, arena_printf(v->a, "%s/trace_pipe", root).s, trace_line, v);
 	if (r < 0)
 		host_no_trace_pipe(&v->c->host, r);
-	sigaction(SIGINT, &act, NULL);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGHUP, &act, NULL);
+	cli_until_stopped();
 	if (r >= 0 && v->json)
 		json_open(&v->j, NULL, '[');
 	long reader = stream_add_hangup(s, 1);
-	while (r >= 0 && !stopped && !stream_ready(s, reader) && (stream_poll(s, 100), buf_flush(v->out)))
+	while (r >= 0 && !cli_stopped() && !stream_ready(s, reader) && (stream_poll(s, 100), buf_flush(v->out)))
 		;
 	if (r >= 0 && v->json)
 		json_close(&v->j, ']');

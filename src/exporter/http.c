@@ -140,7 +140,7 @@ static long open_socket(struct exporter *x)
 	str at = x->o->listen;
 	u64 number;
 	if (str_starts(at, "fd://")) {
-		long fd = str_to_u64(str_sub(at, 5, at.n), &number) && number < 64 ? host_socket((u32)number) : -1;
+		long fd = str_to_u64(str_sub(at, 5, at.n), &number) && number < 64 ? host_socket(h, (u32)number) : -1;
 		if (fd < 0)
 			exporter_report(h->ds, NO_LISTEN, where_arg(at, 0), "systemd has handed over no such socket");
 		else
