@@ -72,7 +72,7 @@ run "$SKEP" run "$TMP/bcc.c" -d 20 -c "$WORK/syscalls unlinkat 23 $TMP/files"
 expect_count 23 "-100 +0 +syscalls +$TMP/files/file\.[0-9]+\$" "$TMP/out"
 for i in 1 12 23; do
     expect_count 1 "$TMP/files/file\.$i\$" "$TMP/out"
-    expect_count 1 "^ +[0-9]+ +file\.$i +1\$" "$TMP/out"
+    expect_count 1 "^ *[0-9]+ +file\.$i +1\$" "$TMP/out"
 done
 # 9 names of six letters and 14 of seven; directories; all succeed.
 sed -n '/^sums$/,/^total/p' "$TMP/out" >"$TMP/sums"

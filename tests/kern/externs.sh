@@ -38,14 +38,14 @@ END
 fi
 
 # Types are refused for what this program does not need; where they are needed, that is said.
-program refused <<'END'
+! grep -q bpf_rb_node /sys/kernel/btf/vmlinux || program refused <<'END'
 struct nd { struct bpf_list_node l; struct bpf_rb_node r; int x; };
 struct holder { struct bpf_spin_lock k; struct bpf_list_head h __attribute__((btf_decl_tag("contains:nd:l"))); } *unused_holder;
 struct nd *unused_nd;
 struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __uint(key_size, 4); __uint(value_size, 8); } m SEC(".maps");
 SEC("socket") int go(void *c) { int k = 0; return bpf_map_lookup_elem(&m, &k) != 0; }
 END
-judge refused '^go .* accepted' .
+! grep -q bpf_rb_node /sys/kernel/btf/vmlinux || judge refused '^go .* accepted' .
 
 # A map of the program's that is pinned by name, and one of that name that is another: neither made nor minded.
 pin=/sys/fs/bpf/skep_looked_at_$$

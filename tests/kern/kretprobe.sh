@@ -12,7 +12,7 @@ END
 mkdir "$TMP/files" && "$WORK/syscalls" mknodat 23 "$TMP/files"
 run "$SKEP" run "$TMP/ret.c" -d 20 -c "$traced $WORK/syscalls unlinkat 23 $TMP/files"
 expect_traced 23 'unlinked: 0$'
-refuse 0 "$SKEP" run "$TMP/ret.c" -d 20 -c "$traced $WORK/syscalls unlinkat 1 $TMP/files"
+refuse 1 "$SKEP" run "$TMP/ret.c" -d 20 -c "$traced $WORK/syscalls unlinkat 1 $TMP/files"
 expect_traced 1 'unlinked: -2$'
 "$WORK/syscalls" mknodat 23 "$TMP/files"
 run "$SKEP" run -d 20 -c "$traced $WORK/syscalls unlinkat 23 $TMP/files" \

@@ -24,11 +24,11 @@ try tp/sched/sched_switch 'void *ctx' 0
 try tracepoint/sched/sched_switch 'void *ctx' 0
 try tp_btf/sched_switch 'void *ctx' 0
 try iter/task 'void *ctx' 0
-try xdp 'struct xdp_md *ctx' 2 -i lo
-try tc 'struct __sk_buff *ctx' 0 -i lo
-try classifier 'struct __sk_buff *ctx' 0 -i lo
-try tcx/egress 'struct __sk_buff *ctx' 0 -i lo
-try tc/ingress 'struct __sk_buff *ctx' 0 -i lo
+try xdp 'struct xdp_md *ctx' 2 --dev lo
+try tc 'struct __sk_buff *ctx' 0 --dev lo
+try classifier 'struct __sk_buff *ctx' 0 --dev lo
+try tcx/egress 'struct __sk_buff *ctx' 0 --dev lo
+try tc/ingress 'struct __sk_buff *ctx' 0 --dev lo
 for kind in cgroup_skb/ingress cgroup_skb/egress cgroup/skb; do try $kind 'struct __sk_buff *ctx' 1 --cgroup $cg; done
 for kind in cgroup/sock_create cgroup/sock_release cgroup/post_bind4 cgroup/post_bind6; do try $kind 'struct bpf_sock *ctx' 1 --cgroup $cg; done
 for kind in bind4 bind6 connect4 connect6 sendmsg4 sendmsg6 recvmsg4 recvmsg6 getpeername4 getpeername6 getsockname4 getsockname6; do
@@ -55,8 +55,8 @@ if have netfilter; then
     try netfilter 'struct bpf_nf_ctx *ctx' 1 --hook prog=netfilter:ipv4:local_in:-128
     say netfilter 'struct bpf_nf_ctx *ctx' 1 'hint: .*--hook prog=netfilter:'
 fi
-say xdp 'struct xdp_md *ctx' 2 'hint: .*-i eth0'
-say tc 'struct __sk_buff *ctx' 0 'hint: .*-i eth0'
+say xdp 'struct xdp_md *ctx' 2 'hint: .*--dev eth0'
+say tc 'struct __sk_buff *ctx' 0 'hint: .*--dev eth0'
 say cgroup/sysctl 'struct bpf_sysctl *ctx' 1 'hint: .*--cgroup'
 say perf_event 'void *ctx' 0 'hint: .*--hook prog=perf:'
 say socket 'struct __sk_buff *ctx' 0 'hint: .*SO_ATTACH_BPF'
