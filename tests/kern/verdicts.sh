@@ -1,0 +1,8 @@
+# What our verifier says as this kernel, this kernel says: of each case of tests/verify, whichever kernel it was written for, and of random
+# programs; and of accepted ones the same number of processed instructions.
+# needs: btf guest
+cd "$ROOT/tests/verify" || fail "no cases"
+{ "$WORK/verdicts" *.t; "$WORK/verdicts" fuzz 1000 1; "$WORK/verdicts" pieces 1000 1; } >"$TMP/said" 2>&1
+grep -v "^ok" "$TMP/said" | head -n 400
+expect_count 0 '^not ok' "$TMP/said"
+expect_count 2 '^ok (fuzz|pieces)/1000-programs' "$TMP/said"
