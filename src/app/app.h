@@ -103,6 +103,7 @@ struct counters;                                         /* counters.c */
 struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */,
 	title /* "": the map's name */;
 	const struct counters *counters; /* set by show_maps */ };
+u32  show_width(int fd);                 /* columns of the terminal now; 0: it is none */
 void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
 /* empties what show_maps shows; arrays and variables become zero */
 void show_clear(struct host *h, struct loaded *l);
@@ -298,9 +299,12 @@ struct tool_run {
 	struct data_record record, value; struct data *cells; u32 *leaf;
 	u64 *before, before_ns;      /* of rates: each column's variable at the last tick */
 	bool has_stamps;             /* -T of a tool without a column for it */
+	u64 hidden;                  /* columns that the terminal has no room for, a bit each */
 	u32 top;                     /* -n: so many rows; 0: all */
 	u64 count, ticks;            /* so many intervals, and how many there were; 0: no end */
 	struct sym_users *users;     /* whose user stacks are shown */
+	void *stacks_before;         /* skep top: what was counted for each stack at the last look */
+	u32 nstacks_before;
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */
 	char **args; int nargs;      /* what stands behind the options */
 	double seconds, interval;    /* 0: until interrupted; 0: only at the end */
@@ -331,6 +335,9 @@ struct tool {
 	const char *stacks, *stacks_unit;
 	bool reads_processes;        /* tool_user_symbol is asked */
 	bool has_words;              /* what stands behind the options is its own; else INTERVAL [COUNT] */
+	/* columns that are left out, the first of these first, while a line is longer than the terminal; what the names
+	 * of its enums begin with, not shown in text */
+	const char *narrow, *omits;
 	const char *examples;        /* lines of the help: "skep forks -p 1   ..." */
 	bool (*begin)(struct tool_run *r);       /* looks at options; false: reported */
 	bool (*attached)(struct tool_run *r);

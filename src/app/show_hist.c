@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* Asked when it is wanted: a terminal may have been resized meanwhile. */
-static u32 terminal_width(int fd)
+u32 show_width(int fd)
 {
 	struct winsize size;
 	return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
@@ -18,7 +18,7 @@ static void put_hist(const struct view *v, const struct data_hist *h, bool json,
 	if (json)
 		export_json_hist(h, v->h->k->real_ns(v->h->k), out);
 	else
-		ui_hist(h, terminal_width(out->fd), out);
+		ui_hist(h, show_width(out->fd), out);
 }
 
 static bool same_key(const struct view *v, const struct data *a, const struct data *b)

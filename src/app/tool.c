@@ -4,6 +4,7 @@
 
 #include "app/clock.h"
 #include "app/live.h"
+#include "app/show.h"
 
 #include "sym/sym.h"
 #include "sys/sys.h"
@@ -34,11 +35,20 @@ void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
 
 /* ---- output ------------------------------------------------------------------------------------------ */
 
+struct data tool_shown(const struct tool_run *r, const struct data *d)
+{
+	const char *omits = r->tool->omits;
+	struct data out = *d;
+	if (omits && d->kind == DATA_ENUM && str_starts(d->text, omits))
+		out.text = str_sub(d->text, (u32)strlen(omits), d->text.n);
+	return out;
+}
+
 static void cell(const struct tool_column *c, const struct data *d, bool is_last, struct buf *out)
 {
 	u32 from = out->n;
 	ui_value(d, out);
-	u32 n = out->n - from;
+	u32 bytes = out->n - from, n = ui_columns_of((str){ out->s + from, bytes });
 	if (n >= c->width || (is_last && !c->is_right))
 		return;
 	if (!c->is_right) {
@@ -46,7 +56,7 @@ static void cell(const struct tool_column *c, const struct data *d, bool is_last
 		return;
 	}
 	struct buf text = BUF_INIT;
-	buf_add(&text, out->s + from, n);
+	buf_add(&text, out->s + from, bytes);
 	out->n = from;
 	buf_pad(out, ' ', c->width - n);
 	buf_str(out, buf_view(&text));
@@ -56,7 +66,35 @@ static void cell(const struct tool_column *c, const struct data *d, bool is_last
 static bool is_shown(const struct tool_run *r, u32 column)
 {
 	char with = r->tool->columns[column].with;
-	return !with || r->option[(u8)with];
+	return (!with || r->option[(u8)with]) && !(r->hidden >> column & 1);
+}
+
+/* Of a line, the blanks between its columns among them. */
+static u32 width_of(const struct tool_run *r)
+{
+	u32 width = r->has_stamps ? CLOCK_TEXT : 0, n = 0;
+	for (u32 i = 0; i < r->tool->ncolumns; i++)
+		if (is_shown(r, i))
+			width += r->tool->columns[i].width + (n++ > 0);
+	return width;
+}
+
+static void hide(struct tool_run *r, str name)
+{
+	for (u32 i = 0; i < r->tool->ncolumns; i++)
+		if (str_is(name, r->tool->columns[i].name))
+			r->hidden |= 1ull << i;
+}
+
+/* Columns give way until the line fits. */
+static void fit(struct tool_run *r)
+{
+	str names = str_from(r->tool->narrow), name;
+	u32 room = show_width(r->out->fd);
+	while (room && names.n && width_of(r) > room) {
+		str_cut(names, ' ', &name, &names);
+		hide(r, name);
+	}
 }
 
 static u32 last_shown(const struct tool_run *r)
@@ -69,9 +107,10 @@ static u32 last_shown(const struct tool_run *r)
 
 void tool_header(struct tool_run *r)
 {
-	u32 last = last_shown(r);
 	if (r->live)
 		return;
+	fit(r);
+	u32 last = last_shown(r);
 	if (r->has_stamps)
 		buf_puts(r->out, "TIME     ");
 	for (u32 i = 0; i <= last; i++) {
@@ -120,7 +159,8 @@ void tool_row(struct tool_run *r, const struct data *values)
 	}
 	for (u32 i = 0, last = last_shown(r); i <= last; i++)
 		if (is_shown(r, i)) {
-			cell(&r->tool->columns[i], &values[i], i == last, r->out);
+			struct data shown = tool_shown(r, &values[i]);
+			cell(&r->tool->columns[i], &shown, i == last, r->out);
 			buf_char(r->out, i == last ? '\n' : ' ');
 		}
 }
@@ -464,6 +504,7 @@ bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 	if (r.open)
 		live_tool_close(&r, &o, args);
 	sym_users_free(r.users);
+	free(r.stacks_before);
 	args->status = o.status;
 	return ok;
 }

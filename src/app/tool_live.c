@@ -19,8 +19,8 @@ bool live_tool_prepare(struct tool_run *r, struct run_opts *o)
 {
 	const struct tool *t = r->tool;
 	struct buf *both = arena_array(r->h->arena, struct buf, 2);
-	if (t->stacks)
-		return no_terminal(r, "a tool of stacks shows them at its end");
+	if (r->option[TOOL_SVG])
+		return no_terminal(r, "a graph is made at the end of a tool without a screen: leave out --svg, or top");
 	if (r->option['f'])
 		return no_terminal(r, "-f is for pipes and files, not for a live screen");
 	both[0] = both[1] = BUF_INIT;
@@ -55,6 +55,8 @@ static void take_columns(struct tool_run *r, const struct data_table *t)
 
 bool live_tool_open(struct tool_run *r)
 {
+	if (r->tool->stacks)                 /* what a look takes is given back after it */
+		host_need_symbols(r->h);
 	r->live = calloc(1, sizeof(*r->live));
 	if (!r->live)
 		base_out_of_memory(sizeof(*r->live));
@@ -86,7 +88,7 @@ void live_tool_row(struct tool_run *r, const struct data *values)
 		take_columns(r, NULL);
 	for (u32 c = 0; c < r->tool->ncolumns && n < COLUMNS; c++)
 		if (is_column(r, c))
-			shown[n++] = values[c];
+			shown[n++] = tool_shown(r, &values[c]);
 	live_row(r->live, shown, true);
 }
 

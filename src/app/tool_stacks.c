@@ -55,10 +55,12 @@ static void add_kernel(struct stacks *s, s32 id, struct line *line)
 	for (u32 i = 0; i < n; i++) {
 		str name = host_symbol(s->r->h, a, address[i]), plain, offset;
 		str_cut(name, '+', &plain, &offset);
+		if (!line->n && str_starts(plain, "__traceiter_"))       /* how the probe is called */
+			continue;
 		plain = name.n ? plain : arena_printf(a, "0x%llx", (unsigned long long)address[i]);
 		line->frame[line->n++] = s->marks_kernel ? arena_printf(a, "%.*s_[k]", STR_ARG(plain)) : plain;
 	}
-	line->nkernel = n;
+	line->nkernel = line->n;
 }
 
 /* Functions that nobody has called. */
@@ -244,6 +246,92 @@ static void put_flame(struct tool_run *r, struct flame *f)
 	buf_free(&svg);
 }
 
+/* ---- on a screen ----------------------------------------------------------------------------------------------- */
+
+enum { LIVE_STACKS = 200 /* that get names each time */, NOW = 0, TOTAL, PID_OF, COMM_OF, STACK_OF, LIVE_CELLS };
+
+static int by_key(const void *a, const void *b)
+{
+	return memcmp(&((const struct stack_count *)a)->key, &((const struct stack_count *)b)->key,
+		sizeof(struct stack_key));
+}
+
+/* What came since the last look; of memory it may be less than nothing. */
+static s64 grown(const struct tool_run *r, const struct stack_count *c)
+{
+	const struct stack_count *before = r->nstacks_before ? bsearch(c, r->stacks_before, r->nstacks_before, sizeof(*c),
+		by_key) : NULL;
+	return (s64)(c->value - (before ? before->value : 0));
+}
+
+static void keep(struct tool_run *r, const struct stack_count *all, u32 n)
+{
+	free(r->stacks_before);
+	r->stacks_before = malloc(n * sizeof(*all) + 1);
+	if (!r->stacks_before)
+		base_out_of_memory(n * sizeof(*all));
+	if (n)
+		memcpy(r->stacks_before, all, n * sizeof(*all));
+	r->nstacks_before = n;
+	if (n)
+		qsort(r->stacks_before, n, sizeof(*all), by_key);
+}
+
+static u8 format_of(const char *unit)
+{
+	return !strcmp(unit, "microseconds") ? FORMAT_DURATION_US : !strcmp(unit, "bytes") ? FORMAT_BYTES : FORMAT_NONE;
+}
+
+/* "innermost < its caller < ..." */
+static str whole_line(struct arena *a, const struct line *line)
+{
+	struct buf b = BUF_INIT;
+	for (u32 i = 0; i < line->n; i++)
+		buf_printf(&b, "%s%.*s", i ? " < " : "", STR_ARG(line->frame[i]));
+	str out = arena_str(a, line->n ? buf_view(&b) : STR("[no stack]"));
+	buf_free(&b);
+	return out;
+}
+
+static struct data *live_cells(struct stacks *s, const struct stack_count *c, s64 now)
+{
+	struct tool_run *r = s->r;
+	struct data *row = arena_array(r->h->arena, struct data, LIVE_CELLS);
+	struct line line = line_of(s, &c->key);
+	row[NOW] = data_int(STR(""), now);
+	row[TOTAL] = data_uint(STR(""), c->value);
+	row[NOW].format = row[TOTAL].format = format_of(r->tool->stacks_unit);
+	row[PID_OF] = data_uint(STR(""), c->key.pid);
+	row[COMM_OF] = data_str(STR(""), comm_of(&c->key));
+	row[STACK_OF] = data_str(STR(""), whole_line(r->h->arena, &line));
+	return row;
+}
+
+struct grown_stack { const struct stack_count *count; s64 now; };
+
+static int by_growth(const void *pa, const void *pb)
+{
+	const struct grown_stack *a = pa, *b = pb;
+	return a->now == b->now ? by_value(a->count, b->count) : a->now < b->now ? 1 : -1;
+}
+
+/* Those that grow most, with names. */
+static void show_live(struct stacks *s, const struct stack_count *all, u32 n)
+{
+	struct tool_run *r = s->r;
+	struct arena *a = r->h->arena;
+	str names[LIVE_CELLS] = { STR("NOW"), STR("TOTAL"), STR("PID"), STR("COMM"), STR("STACK") };
+	struct data_table t = { .column = names, .ncolumns = LIVE_CELLS, .sort_column = NOW, .descending = true };
+	struct grown_stack *list = arena_array(a, struct grown_stack, n + 1u);
+	for (u32 i = 0; i < n; i++)
+		list[i] = (struct grown_stack){ &all[i], grown(r, &all[i]) };
+	qsort(list, n, sizeof(*list), by_growth);
+	for (u32 i = 0; i < MIN(n, r->top ? r->top : (u32)LIVE_STACKS); i++)
+		vec_push(&t.rows, a, live_cells(s, list[i].count, list[i].now));
+	live_tool_table(r, &t);
+	keep(r, all, n);
+}
+
 /* ---- what is missing, by reason -------------------------------------------------------------------------------- */
 
 static void tell(struct stacks *s)
@@ -295,7 +383,7 @@ void tool_stacks_tick(struct tool_run *r, bool is_last)
 	struct stack_count c = { 0 };
 	struct folded folded = { .sums = { 0 } };
 	intern_init(&folded.lines, a);
-	if (!is_last)
+	if (!is_last && !r->live)
 		return;
 	if (!r->users)
 		r->users = sym_users_new(r->h->k);
@@ -304,6 +392,10 @@ void tool_stacks_tick(struct tool_run *r, bool is_last)
 			vec_push(&all, a, c);
 	if (all.n)
 		qsort(all.v, all.n, sizeof(*all.v), by_value);
+	if (r->live) {
+		show_live(&s, all.v, all.n);
+		return;
+	}
 	if (r->top && !flame && !is_folded)
 		all.n = MIN(all.n, r->top);
 	vec_each(one, &all) {

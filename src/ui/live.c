@@ -44,33 +44,9 @@ void ui_screen_size(struct ui_screen *s, u32 width, u32 height)
 	}
 }
 
-/* How many bytes of a text the first columns take. */
-static u32 bytes_of(str s, u32 columns)
-{
-	u32 n = 0;
-	for (u32 i = 0; i < s.n; i++) {
-		n += ((u8)s.s[i] & 0xc0) != 0x80;
-		if (n > columns)
-			return i;
-	}
-	return s.n;
-}
-
-/* A text in so many columns; what is cut ends in a mark. */
-static void put_cut(str s, u32 width, bool is_utf8, struct buf *out)
-{
-	if (ui_columns_of(s) <= width) {
-		buf_str(out, s);
-		return;
-	}
-	buf_str(out, str_sub(s, 0, bytes_of(s, width ? width - 1 : 0)));
-	if (width)
-		buf_puts(out, is_utf8 ? "…" : "+");
-}
-
 static void cut_line(const struct ui_screen *s, struct buf *line)
 {
-	line->n = bytes_of(buf_view(line), s->width);
+	line->n = ui_bytes_of(buf_view(line), s->width);
 }
 
 /* From the line's end to a column. */
@@ -181,7 +157,7 @@ static void fit(const struct data_table *t, struct layout *to, u32 room)
 	for (u32 total = total_of(t, width); total > room; total--) {
 		s32 widest = -1;
 		for (u32 c = 0; c < columns_shown(t); c++)
-			if (!to->right[c] && width[c] > MAX((u32)NARROW, t->column[c].n) &&
+			if (!to->right[c] && width[c] > MAX((u32)NARROW, ui_columns_of(t->column[c])) &&
 			    (widest < 0 || width[c] > width[widest]))
 				widest = (s32)c;
 		if (widest < 0)
@@ -195,7 +171,7 @@ static void measure(struct ui_live *l, struct layout *to, u32 room, struct buf *
 	const struct data_table *t = l->table;
 	for (u32 c = 0; c < columns_shown(t); c++) {
 		to->right[c] = is_right(t, c);
-		l->width[c] = MAX(l->width[c], MAX(t->column[c].n, 1u));
+		l->width[c] = MAX(l->width[c], MAX(ui_columns_of(t->column[c]), 1u));
 		vec_each(row, &t->rows)
 			l->width[c] = MAX(l->width[c], ui_columns_of(text_of(&(*row)[c], scratch)));
 		to->width[c] = l->width[c];
@@ -211,7 +187,7 @@ static void draw_columns(const struct ui_live *l, struct ui_screen *s, u32 y, co
 	for (u32 c = 0; c < columns_shown(l->table); c++) {
 		str name = l->table->column[c];
 		bool is_sort = l->sort == (s32)c;
-		u32 from = at + (to->right[c] && name.n < to->width[c] ? to->width[c] - name.n : 0);
+		u32 n = ui_columns_of(name), from = at + (to->right[c] && n < to->width[c] ? to->width[c] - n : 0);
 		pad_to(line, from - is_sort);
 		const char *before = !is_sort ? "" : l->ascending ? "^" : "[", *after = !is_sort ? "" :
 			l->ascending ? "^" : "]";
@@ -233,7 +209,7 @@ static void draw_row(const struct ui_live *l, struct ui_screen *s, u32 y, const 
 		u32 width = to->width[c], n = MIN(ui_columns_of(text), width);
 		u32 left = at < s->width ? s->width - at : 0;
 		pad_to(line, to->right[c] ? at + width - n : at);
-		put_cut(text, to->right[c] ? width : MIN(width, left), s->is_utf8, line);
+		ui_cut(text, to->right[c] ? width : MIN(width, left), s->is_utf8, line);
 		at += width + GAP;
 	}
 	cut_line(s, line);
@@ -336,6 +312,38 @@ static void draw_text(struct ui_live *l, struct ui_screen *s, str text)
 	}
 }
 
+/* Lines that are longer than the screen go on below, a little to the right, broken at blanks where there are some. */
+static void wrap(str text, u32 width, struct buf *out)
+{
+	enum { INDENT = 4 };
+	str line;
+	while (text.n) {
+		u32 room = width, blanks = 0;
+		str_cut(text, '\n', &line, &text);
+		while (room > 2 * INDENT && ui_columns_of(line) > room) {
+			u32 n = ui_bytes_of(line, room), whole = n;
+			while (n > whole / 2 && line.s[n] != ' ')
+				n--;
+			n = line.s[n] == ' ' ? n : whole;
+			buf_pad(out, ' ', blanks);
+			buf_printf(out, "%.*s\n", (int)n, line.s);
+			line = str_sub(line, line.s[n] == ' ' ? n + 1 : n, line.n);
+			blanks = INDENT;
+			room = width - INDENT;
+		}
+		buf_pad(out, ' ', blanks);
+		buf_printf(out, "%.*s\n", STR_ARG(line));
+	}
+}
+
+static void draw_wrapped(struct ui_live *l, struct ui_screen *s, str text)
+{
+	struct buf lines = BUF_INIT;
+	wrap(text, s->width, &lines);
+	draw_text(l, s, buf_view(&lines));
+	buf_free(&lines);
+}
+
 void ui_live_draw(struct ui_live *l, struct ui_screen *s)
 {
 	if (s->height < 2 || !s->width)
@@ -344,7 +352,7 @@ void ui_live_draw(struct ui_live *l, struct ui_screen *s)
 	if (l->is_helping)
 		draw_text(l, s, str_from(help));
 	else if (l->is_detail)
-		draw_text(l, s, buf_view(&l->detail));
+		draw_wrapped(l, s, buf_view(&l->detail));
 	else if (l->table)
 		draw_table(l, s);
 	else

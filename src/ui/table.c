@@ -79,8 +79,8 @@ void ui_table(const struct data_table *t, struct buf *out)
 	if (!width || !right)
 		base_out_of_memory(t->ncolumns);
 	for (u32 c = 0; c < t->ncolumns; c++) {
-		width[c] = MAX(t->column[c].n, c == 0 && t->total_from && t->rows.n > 1 ? 5u :
-			MAX(total_text(t, c, &scratch).n, 1u));
+		width[c] = MAX(ui_columns_of(t->column[c]), c == 0 && t->total_from && t->rows.n > 1 ? 5u :
+			MAX(ui_columns_of(total_text(t, c, &scratch)), 1u));
 		right[c] = is_right(t, c);
 		vec_each(row, &t->rows)
 			width[c] = MAX(width[c], ui_columns_of(cell_text(&(*row)[c], &scratch)));

@@ -13,7 +13,11 @@ void ui_line(str s, struct buf *out);            /* the same of a whole line: ta
 /* One value as people read it: "bash", 42, 0xffff..., {a=1, b=2}, [1, 2]. */
 void ui_value(const struct data *d, struct buf *out);
 bool ui_is_right(u8 kind, u8 format);            /* numbers that are compared digit by digit stand at the right */
-u32  ui_columns_of(str s);                       /* as terminals count them: UTF-8 continuation bytes take none */
+/* Columns of a terminal: some characters take two, some none. */
+u32  ui_columns_of(str s);
+u32  ui_bytes_of(str s, u32 columns);            /* of the characters that have room in so many columns */
+/* A text in so many columns at most; what is cut ends in a mark. */
+void ui_cut(str s, u32 columns, bool is_utf8, struct buf *out);
 /* Numbers right, text left, columns as wide as their contents: nothing is cut, a terminal may wrap it. */
 void ui_table(const struct data_table *t, struct buf *out);
 /* width: of the terminal: its bars become shorter, or go; 0: there is none. */

@@ -82,14 +82,6 @@ void ui_value(const struct data *d, struct buf *out)
 
 /* ---- streams ----------------------------------------------------------------------------------------------------- */
 
-u32 ui_columns_of(str s)
-{
-	u32 n = 0;
-	for (u32 i = 0; i < s.n; i++)
-		n += ((u8)s.s[i] & 0xc0) != 0x80;
-	return n;
-}
-
 static u32 width_of(const struct data_leaf *l)
 {
 	if (l->format && l->kind != DATA_STR && l->kind != DATA_ARRAY)

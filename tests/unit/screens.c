@@ -30,6 +30,7 @@ static struct data_table table(void)
 	add(&t, 12, "evil\033[31m\nname", 3, 900, "\xff(1)");
 	add(&t, 103, "count", 12034, 99, "/sys/fs/bpf/a/very/long/path/to/a/pinned/program/of/somebody/else");
 	add(&t, 8, "größe", 0, 0, "-");
+	add(&t, 9, "日本語😀", 0, 0, "e\xcc\x81t\xc3\xa9");
 	for (u32 i = 0; i < 6; i++)
 		add(&t, 200 + i, "many", i, i * 1000, "test(9)");
 	return t;
@@ -122,8 +123,48 @@ static void screens_of_text(void **state)
 	assert_true(golden("screens_text", &out));
 }
 
+/* Columns of a terminal: of each kind of character, at the edges of ranges; what is not UTF-8 takes one a byte. */
+static void columns_of_texts(void **state)
+{
+	static const struct { const char *text; u32 columns, two /* bytes that two columns have room for */; } texts[] = {
+		{ "", 0, 0 }, { "abc", 3, 2 }, { "größe", 5, 2 }, { "日本", 4, 3 }, { "a日", 3, 1 }, { "e\xcc\x81x", 2, 4 },
+		{ "\xcb\xbf", 1, 2 } /* U+02ff, before all ranges */, { "\xcc\x80", 0, 2 } /* U+0300, the first */,
+		{ "\xe1\x84\x80", 2, 3 } /* U+1100 */, { "\xe1\x85\x9f", 2, 3 } /* U+115f */, { "\xe1\x85\xa0", 0, 3 } /* U+1160 */,
+		{ "\xf3\xa0\x87\xaf", 0, 4 } /* U+e01ef, the last */, { "\xf3\xa0\x87\xb0", 1, 4 }, { "\xff\xfe\xfd", 3, 2 },
+		{ "\xe6\x97", 2, 2 } /* cut off */, { "😀😀", 4, 4 },
+	};
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(texts); i++) {
+		assert_int_equal(ui_columns_of(str_from(texts[i].text)), texts[i].columns);
+		assert_int_equal(ui_bytes_of(str_from(texts[i].text), 2), texts[i].two);
+	}
+	struct buf out = BUF_INIT;
+	ui_cut(STR("日本語"), 5, true, &out);
+	buf_char(&out, '|');
+	ui_cut(STR("日本語"), 4, false, &out);
+	buf_char(&out, '|');
+	ui_cut(STR("日本語"), 6, false, &out);
+	assert_string_equal(buf_cstr(&out), "日本…|日+|日本語");
+	buf_free(&out);
+}
+
+/* A table: cells stand below each other whatever their characters take. */
+static void table_of_wide_texts(void **state)
+{
+	struct data_table t = { .column = names, .ncolumns = 2, .sort_column = -1 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	add(&t, 1, "日本語", 0, 0, "");
+	add(&t, 20, "abc", 0, 0, "");
+	ui_table(&t, &out);
+	assert_string_equal(buf_cstr(&out), "ID  NAME\n 1  日本語\n20  abc\n");
+	buf_free(&out);
+	arena_clear(&arena);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(screens_of_a_table), cmocka_unit_test(screens_of_text) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(screens_of_a_table), cmocka_unit_test(screens_of_text),
+		cmocka_unit_test(columns_of_texts), cmocka_unit_test(table_of_wide_texts) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,10 +5,10 @@ TOOL_SOURCE(biosnoop);
 
 static const struct tool_column columns[] = {
 	{ "TIME", 8, false, NULL, 0 },
-	{ "COMM", 16, false, "comm", 0 },
+	{ "COMM", 15, false, "comm", 0 },
 	{ "PID", 7, true, "pid", 0 },
 	{ "DISK", 7, false, "disk", 0 },
-	{ "T", 5, false, "kind", 0 },
+	{ "T", 4, false, "kind", 0 },
 	{ "SECTOR", 11, true, "sector", 0 },
 	{ "BYTES", 8, true, "bytes", 0 },
 	{ "LAT", 8, true, "latency_ns", 0 },

@@ -82,7 +82,7 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 const struct tool tool_dnssnoop = {
 	.name = "dnssnoop", .usage = "dnssnoop [-p PID]",
 	.what = "names that are asked of name servers, the answers, and how long they take",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_dnssnoop,
+	.options = options, .narrow = "SERVER TIME", .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_dnssnoop,
 	.source_end = tool_source_dnssnoop_end,
 	.event = event,
 };

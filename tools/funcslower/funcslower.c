@@ -36,7 +36,7 @@ static bool begin(struct tool_run *r)
 const struct tool tool_funcslower = {
 	.name = "funcslower", .usage = "funcslower [-p PID] [-m MS | -u US] [-T] FUNCTION",
 	.what = "calls of functions that take long, with their arguments",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.options = options, .narrow = "ARG4 ARG3 ARG2", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_funcslower, .source_end = tool_source_funcslower_end,
 	.has_words = true, .is_of_task = true, .begin = begin,
 	.examples = "  skep funcslower -m 10 c:getaddrinfo\n"

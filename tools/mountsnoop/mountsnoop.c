@@ -23,7 +23,7 @@ static const struct tool_column columns[] = {
 const struct tool tool_mountsnoop = {
 	.name = "mountsnoop", .usage = "mountsnoop [-T]",
 	.what = "file systems that are mounted and unmounted, and where",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.options = options, .narrow = "MNT_NS", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_mountsnoop, .source_end = tool_source_mountsnoop_end,
 	.is_partial = true, .is_of_task = true,
 };

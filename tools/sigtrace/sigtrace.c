@@ -88,7 +88,7 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 const struct tool tool_sigtrace = {
 	.name = "sigtrace", .usage = "sigtrace [-p PID] [-s SIGNAL] [-x]",
 	.what = "who sends which signal to whom, and what becomes of it",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_sigtrace,
+	.options = options, .narrow = "DELAY-US", .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_sigtrace,
 	.source_end = tool_source_sigtrace_end,
 	.begin = begin, .event = event,
 };

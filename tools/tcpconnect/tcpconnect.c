@@ -14,7 +14,7 @@ static const struct tool_column columns[] = {
 	{ "TIME", 8, false, NULL, 'T' },
 	{ "UID", 6, true, "uid", 'U' },
 	{ "PID", 7, true, "pid", 0 },
-	{ "COMM", 16, false, "comm", 0 },
+	{ "COMM", 15, false, "comm", 0 },
 	{ "IP", 2, true, "ip", 0 },
 	{ "SADDR", 15, false, "saddr", 0 },
 	{ "DADDR", 15, false, "daddr", 0 },

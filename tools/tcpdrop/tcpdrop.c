@@ -10,12 +10,12 @@ static const struct tool_column columns[] = {
 	{ "DADDR", 15, false, "daddr", 0 },
 	{ "DPORT", 5, true, "dport", 0 },
 	{ "FLAGS", 5, true, "flags", 0 },
-	{ "REASON", 31, false, "reason", 0 },
+	{ "REASON", 21, false, "reason", 0 },
 	{ "FUNCTION", 24, false, "function", 0 },
 };
 
 const struct tool tool_tcpdrop = {
 	.name = "tcpdrop", .usage = "tcpdrop", .what = "TCP segments that the kernel drops: why, and where",
-	.columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.narrow = "FUNCTION", .omits = "SKB_DROP_REASON_", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpdrop, .source_end = tool_source_tcpdrop_end,
 };

@@ -17,8 +17,8 @@ static const struct tool_column columns[] = {
 	{ "LPORT", 5, true, "lport", 0 },
 	{ "RADDR", 15, false, "raddr", 0 },
 	{ "RPORT", 5, true, "rport", 0 },
-	{ "TX", 6, true, "tx", 0 },
-	{ "RX", 6, true, "rx", 0 },
+	{ "TX", 5, true, "tx", 0 },
+	{ "RX", 5, true, "rx", 0 },
 	{ "TIME_IN", 7, true, "time_ns", 0 },
 };
 
@@ -35,7 +35,7 @@ static bool begin(struct tool_run *r)
 const struct tool tool_tcplife = {
 	.name = "tcplife", .usage = "tcplife [-p PID] [-T]",
 	.what = "TCP connections that have ended: who, how much, how long",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.options = options, .narrow = "LADDR", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcplife, .source_end = tool_source_tcplife_end,
 	.begin = begin,
 };

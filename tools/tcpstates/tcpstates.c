@@ -39,7 +39,7 @@ static bool begin(struct tool_run *r)
 const struct tool tool_tcpstates = {
 	.name = "tcpstates", .usage = "tcpstates [-L PORT] [-D PORT] [-T]",
 	.what = "TCP sockets from state to state, and how long they were in each",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.narrow = "SKADDR LADDR COMM", .options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpstates, .source_end = tool_source_tcpstates_end,
 	.begin = begin,
 };

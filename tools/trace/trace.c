@@ -173,7 +173,7 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 const struct tool tool_trace = {
 	.name = "trace", .usage = "trace [-p PID] [-T] 'PLACE [(CONDITION)] [\"FORMAT\", VALUE, ...]'",
 	.what = "a line each time a place is hit: values in a format, on a condition",
-	.columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_trace,
+	.narrow = "TID", .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_trace,
 	.source_end = tool_source_trace_end,
 	.event = event, .is_of_task = true, .has_words = true, .begin = begin,
 	.examples = "  skep trace 't:syscalls:sys_enter_openat \"%s\", args->filename'\n"

@@ -4,9 +4,9 @@
 TOOL_SOURCE(vfsstat);
 
 static const struct tool_column columns[] = {
-	{ "TIME", 8, false, NULL, 0 }, { "READ/S", 9, true, "reads", 0 }, { "WRITE/S", 9, true, "writes", 0 },
-	{ "FSYNC/S", 9, true, "fsyncs", 0 }, { "OPEN/S", 9, true, "opens", 0 }, { "CREATE/S", 9, true, "creates", 0 },
-	{ "UNLINK/S", 9, true, "unlinks", 0 }, { "MKDIR/S", 9, true, "mkdirs", 0 }, { "RMDIR/S", 9, true, "rmdirs", 0 },
+	{ "TIME", 8, false, NULL, 0 }, { "READ/S", 8, true, "reads", 0 }, { "WRITE/S", 8, true, "writes", 0 },
+	{ "FSYNC/S", 8, true, "fsyncs", 0 }, { "OPEN/S", 8, true, "opens", 0 }, { "CREATE/S", 8, true, "creates", 0 },
+	{ "UNLINK/S", 8, true, "unlinks", 0 }, { "MKDIR/S", 8, true, "mkdirs", 0 }, { "RMDIR/S", 8, true, "rmdirs", 0 },
 };
 
 const struct tool tool_vfsstat = {
