@@ -46,14 +46,16 @@ static void sections(void **state)
 	const struct uapi_sec *s;
 	(void)state;
 	for (u32 i = 0; (s = uapi_sec_row(i)); i++)
-		buf_printf(&out, "%s program %u attach %u flags %#x context %u %s\n", s->name, s->prog_type, s->attach_type,
+		buf_printf(&out, "%s program %u attach %u flags %#x context %u %s\n", s->name, s->prog_type,
+			s->attach_type,
 			s->flags, s->ctx, s->ctx_struct);
 	for (u32 ctx = 0; ctx <= CTX_COUNT; ctx++)
 		for (u32 at = 0; at < CTX_BYTES; at++)
 			for (u32 size = 1; size <= 8; size++) {
 				const struct uapi_ctx_field *f = uapi_ctx_field(ctx, at, size);
 				if (f)
-					buf_printf(&out, "field %u %s at %u size %u kind %u\n", ctx, f->name, at, size, f->kind);
+					buf_printf(&out, "field %u %s at %u size %u kind %u\n", ctx, f->name, at, size,
+						f->kind);
 			}
 	assert_true(golden("uapi_sections", &out));
 }
@@ -82,7 +84,8 @@ static void helpers(void **state)
 
 static void machines(void **state)
 {
-	static const char *const archs[] = { "x86", "x86_64", "arm64", "aarch64", "riscv", "riscv64", "s390", "s390x", "none", "" };
+	static const char *const archs[] = { "x86", "x86_64", "arm64", "aarch64", "riscv", "riscv64", "s390", "s390x",
+		"none", "" };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(archs); i++) {
@@ -90,7 +93,8 @@ static void machines(void **state)
 		const struct uapi_regs *r = uapi_regs(arch);
 		buf_printf(&out, "'%s':", archs[i]);
 		if (r) {
-			buf_printf(&out, " %s size %u rc %u sp %u ip %u fp %u ret %u prefix '%s' parameters", r->arch, r->size, r->rc,
+			buf_printf(&out, " %s size %u rc %u sp %u ip %u fp %u ret %u prefix '%s' parameters", r->arch,
+				r->size, r->rc,
 				r->sp, r->ip, r->fp, r->ret, r->syscall_prefix);
 			for (u32 p = 0; p < r->nparm; p++)
 				buf_printf(&out, " %u", r->parm[p]);
@@ -116,7 +120,8 @@ static void machines(void **state)
 
 static void signals(void **state)
 {
-	static const struct { const char *name; u32 number; } rows[] = { { "TERM", 15 }, { "SIGTERM", 15 }, { "term", 15 },
+	static const struct { const char *name; u32 number; } rows[] = { { "TERM", 15 }, { "SIGTERM", 15 },
+		{ "term", 15 },
 		{ "sigTerm", 15 }, { "HUP", 1 }, { "SYS", 31 }, { "USR1", 10 }, { "usr2", 12 }, { "SIG", 0 }, { "", 0 },
 		{ "TERMINATE_LONG_NAME", 0 }, { "0", 0 }, { "SIGSIGTERM", 0 }, { "KILL9", 0 } };
 	struct buf out = BUF_INIT;
@@ -137,10 +142,13 @@ static void signals(void **state)
 /* A few of each header and of each type; what is no constant; what each machine numbers by itself. */
 static void constants(void **state)
 {
-	static const char *const asked[] = { "AF_INET", "ETH_P_IP", "ETH_ALEN", "IPPROTO_TCP", "O_CREAT", "O_DIRECT", "O_DIRECTORY",
-		"O_TMPFILE", "SOL_SOCKET", "TC_ACT_SHOT", "XDP_PASS", "PAGE_SIZE", "HZ", "EPERM", "ENOENT", "SIGKILL", "UINT_MAX",
+	static const char *const asked[] = { "AF_INET", "ETH_P_IP", "ETH_ALEN", "IPPROTO_TCP", "O_CREAT", "O_DIRECT",
+		"O_DIRECTORY",
+		"O_TMPFILE", "SOL_SOCKET", "TC_ACT_SHOT", "XDP_PASS", "PAGE_SIZE", "HZ", "EPERM", "ENOENT", "SIGKILL",
+		"UINT_MAX",
 		"ULONG_MAX", "INT_MIN", "LLONG_MAX", "ULLONG_MAX", "SHRT_MIN", "CAP_SYS_ADMIN", "S_IFMT", "__NR_openat",
-		"__NR_nanosleep", "__NR_nothing", "__NR_", "_", "A", "", "lower", "af_inet", "BPF_ANY", "BPF_F_CURRENT_CPU",
+		"__NR_nanosleep", "__NR_nothing", "__NR_", "_", "A", "", "lower", "af_inet", "BPF_ANY",
+		"BPF_F_CURRENT_CPU",
 		"IFNAMSIZ", "TASK_COMM_LEN", "CLONE_NEWNET", "PROT_EXEC", "NULL" };
 	static const char *const archs[] = { "x86", "arm64" };
 	struct buf out = BUF_INIT;
@@ -149,7 +157,8 @@ static void constants(void **state)
 		for (u32 i = 0; i < ARRAY_LEN(asked); i++) {
 			struct uapi_const c = { 0 };
 			if (uapi_const_find(str_from(archs[m]), str_from(asked[i]), &c))
-				buf_printf(&out, "%s %s = %lld type %u\n", archs[m], asked[i], (long long)c.value, c.type);
+				buf_printf(&out, "%s %s = %lld type %u\n", archs[m], asked[i], (long long)c.value,
+					c.type);
 			else
 				buf_printf(&out, "%s %s: none\n", archs[m], asked[i]);
 		}
@@ -158,7 +167,8 @@ static void constants(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(sections), cmocka_unit_test(helpers),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(sections),
+		cmocka_unit_test(helpers),
 		cmocka_unit_test(machines), cmocka_unit_test(signals), cmocka_unit_test(constants) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
