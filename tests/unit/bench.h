@@ -82,19 +82,24 @@ static const struct btf *small_kernel(struct bench *b)
 	return o->btf;
 }
 
-/* An object of this source, or what is left in b->ds. */
-static struct obj *compiled(struct bench *b, const char *path, struct cc_opts opts)
+/* An object of this text, or what is left in b->ds. */
+static struct obj *compiled_text(struct bench *b, const char *path, str text, struct cc_opts opts)
 {
-	str text;
 	opts.read_file = read_file, opts.tracepoint_format = tracepoint_format, opts.kconfig = kconfig, opts.ctx = &b->a;
 	opts.arch = opts.arch.n ? opts.arch : STR("x86");
 	opts.kernel_version = 0x60600;
 	opts.warnings_off = true;
 	opts.btf = kernel;
-	assert_true(read_file(&b->a, str_from(path), &text));
 	if (strstr(path, "run_c/"))
 		text = arena_printf(&b->a, "%.*s%s", STR_ARG(text), numbers_tail);
 	return cc_compile(&b->a, &b->src, str_from(path), text, &opts, &b->ds);
+}
+
+static UNUSED struct obj *compiled(struct bench *b, const char *path, struct cc_opts opts)
+{
+	str text;
+	assert_true(read_file(&b->a, str_from(path), &text));
+	return compiled_text(b, path, text, opts);
 }
 
 static void each_file(const char *pattern, void (*f)(const char *path, void *ctx), void *ctx)
