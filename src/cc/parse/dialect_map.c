@@ -186,8 +186,9 @@ static struct expr *map_call(struct parser *p, struct expr *f, struct expr **arg
 	const struct bcc_map *m = f->l->decl->bcc;
 	u32 i = f->aux;
 	if (n < methods[i].least || n > methods[i].most) {
-		parse_error(p, ARGUMENTS, at_, 1, "'%s' takes %u arguments, not %u", methods[i].name, methods[i].least,
-			n);
+		str range = methods[i].least == methods[i].most ? STR("") : arena_printf(p->arena, " or %u", methods[i].most);
+		parse_error(p, ARGUMENTS, at_, 1, "'%s' takes %u%.*s argument%s, not %u", methods[i].name, methods[i].least,
+			STR_ARG(range), methods[i].most == 1 ? "" : "s", n);
 		return sema_error(p, at_);
 	}
 	if (i == BM_GET_STACKID && m->type != MAP_STACK_TRACE) {

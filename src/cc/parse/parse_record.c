@@ -77,21 +77,13 @@ static void field_declarators(struct parser *p, const struct specs *s, fields *o
 	} while (take_tok(p, TK_COMMA));
 }
 
-static void no_type(struct parser *p)
-{
-	str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
-	struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->in.t.at, p->in.t.len,
-		"'%.*s' is no type", STR_ARG(got));
-	scope_hint(p, d, got, near);
-	parse_resync(p);
-}
-
 static void member(struct parser *p, fields *list)
 {
 	if (at(p, KW_STATIC_ASSERT) || at(p, KW_STATIC_ASSERT2)) {
 		parse_static_assert(p);
 	} else if (!starts_decl(p)) {
-		no_type(p);
+		parse_no_type(p);
+		parse_resync(p);
 	} else {
 		struct specs s = parse_specifiers(p);
 		if (s.storage || s.is_inline)

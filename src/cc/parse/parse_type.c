@@ -338,14 +338,21 @@ static void array_suffix(struct parser *p)
 	p->func.chunks.v[mine] = c;
 }
 
+void parse_no_type(struct parser *p)
+{
+	bool is_name = at(p, TK_IDENT);
+	str got = tok_shown(p), near = is_name ? scope_near(p, got) : STR("");
+	struct diag *d = parse_report(p, is_name ? CC_UNDECLARED : CC_SYNTAX, p->in.t.at, p->in.t.len, "'%.*s' is no type",
+		STR_ARG(got));
+	if (is_name)
+		scope_hint(p, d, got, near);
+}
+
 /* (void) and () have no parameters; an array is passed as a pointer, a function too. */
 static bool parameter(struct parser *p, struct param *out)
 {
 	if (!starts_decl(p)) {
-		str got = tok_shown(p), near = at(p, TK_IDENT) ? scope_near(p, got) : STR("");
-		struct diag *d = parse_report(p, at(p, TK_IDENT) ? CC_UNDECLARED : CC_SYNTAX, p->in.t.at, p->in.t.len,
-			"'%.*s' is no type", STR_ARG(got));
-		scope_hint(p, d, got, near);
+		parse_no_type(p);
 		*out = (struct param){ .type = type_error(p->ts), .at = p->in.t.at };
 		u32 name = at(p, TK_IDENT) ? p->in.t.id : 0;            /* known as an error, if nothing else follows */
 		while (!at(p, TK_RPAREN) && !at(p, TK_COMMA) && !at(p, TK_EOF) && !at(p, TK_SEMI) &&
