@@ -18,11 +18,18 @@ static blk latch_of(const struct ir_fn *fn, blk header)
 }
 
 /* One way goes on, the other leaves. */
-static bool is_test(const struct ir_fn *fn, blk header)
+static bool is_test_of(const struct ir_fn *fn, blk b, blk header)
 {
-	const struct ir_block *x = ir_blk(fn, header);
+	const struct ir_block *x = ir_blk(fn, b);
 	return ir_at(fn, x->last)->op == IR_br && ir_in_loop(fn, x->succ.v[0], header) != ir_in_loop(fn, x->succ.v[1],
 		header);
+}
+
+/* A test leads to the latch, which does nothing: the loop tests at its end as it is. */
+static bool tests_at_end(const struct ir_fn *fn, blk header, blk latch)
+{
+	const struct ir_block *x = ir_blk(fn, latch);
+	return x->first == x->last && x->pred.n == 1 && x->pred.v[0] != header && is_test_of(fn, x->pred.v[0], header);
 }
 
 static u32 place_of(const struct ir_fn *fn, blk b)
@@ -53,11 +60,11 @@ void layout_run(struct ir_fn *fn, struct arena *tmp)
 	ir_dominators(fn);
 	ir_loops(fn);
 	vec_each(b, &fn->order)
-		if (ir_blk(fn, *b)->loop == *b && is_test(fn, *b))
+		if (ir_blk(fn, *b)->loop == *b && is_test_of(fn, *b, *b))
 			vec_push(&headers, tmp, *b);
 	vec_each(h, &headers) {
 		blk latch = latch_of(fn, *h);
-		if (latch)
+		if (latch && !tests_at_end(fn, *h, latch))
 			turn(fn, *h, latch);
 	}
 }

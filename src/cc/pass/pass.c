@@ -15,6 +15,7 @@
 	PASS(bits,    ORDER,      SPOILS, "tests of bits become arithmetic") \
 	PASS(thread,  DOMINATORS, SPOILS, "ways on which a branch is decided go where it leads") \
 	PASS(unroll,  LOOPS,      SPOILS, "loops that are asked to, and short ones, become as many copies of their bodies") \
+	PASS(peel,    LOOPS,      SPOILS, "loops whose first turn alone differs lose it: it stands before them") \
 	PASS(rotate,  LOOPS,      SPOILS, "loops test at their end") \
 	PASS(known,   DOMINATORS, KEEPS,  "behind a branch its condition is a constant") \
 	PASS(range,   DOMINATORS, KEEPS,  "extensions and comparisons that ranges make needless go") \
@@ -156,7 +157,8 @@ static void range(struct ir_fn *fn, struct pass_ctx *c)
 
 static void rotate(struct ir_fn *fn, struct pass_ctx *c)
 {
-	if (!run(fn, c, P_rotate))
+	bool peeled = run(fn, c, P_peel);
+	if (!run(fn, c, P_rotate) && !peeled)
 		return;
 	run(fn, c, P_mem2reg);
 	tidy(fn, c);

@@ -3,10 +3,13 @@
  * longer than what is gained (a body with calls costs more than it shows). Before copying, values that are used behind
  * the loop are put into stack objects, which mem2reg turns into values again; so a copy needs to mend nothing but its
  * own phis. The test in each copy stays and is folded away, since all that it compares is constant there; after the
- * last copy the way back is dead. */
+ * last copy the way back is dead.
+ *
+ * Other short loops lose their first turn, which then stands before them, where that turn alone differs: a variable is the
+ * same from the second on ("found = false" at the end of each). It is a constant in the loop then. */
 #include "cc/pass/pass_private.h"
 
-enum { AUTO_TURNS = 16, AUTO_SIZE = 128, AUTO_SIZE_CALL = 96, MAX_TURNS = 1024, MAX_SIZE = 1 << 14,
+enum { PEEL_SIZE = 24, AUTO_TURNS = 16, AUTO_SIZE = 128, AUTO_SIZE_CALL = 96, MAX_TURNS = 1024, MAX_SIZE = 1 << 14,
 	MAX_SIZE_NO_LOOPS = 1 << 16 };
 
 struct unroll {
@@ -258,7 +261,7 @@ static void demote(struct unroll *u)
 
 static ref mapped(const struct unroll *u, ref v) { return v && u->now[v] ? u->now[v] : v; }
 
-static void copy_block(struct unroll *u, blk b, u32 back)
+static void copy_block(struct unroll *u, blk b, u32 way)
 {
 	struct ir_fn *fn = u->fn;
 	ref args[64];
@@ -267,7 +270,7 @@ static void copy_block(struct unroll *u, blk b, u32 back)
 		struct ir_ins x = *ir_at(fn, i);
 		u32 nargs = x.nargs;
 		if (x.op == IR_phi && b == u->header) {
-			u->then[i] = mapped(u, fn->args.v[x.args + back]);
+			u->then[i] = mapped(u, fn->args.v[x.args + way]);
 			continue;
 		}
 		if (nargs)
@@ -312,15 +315,16 @@ static void copy_ways(struct unroll *u, blk b, u32 limit)
 	}
 }
 
-static void copy_body(struct unroll *u, u32 limit)
+/* The turn that follows where the header is reached from "from". */
+static void copy_body(struct unroll *u, blk from, u32 limit)
 {
 	struct ir_fn *fn = u->fn;
-	u32 back = pred_number(fn, u->header, u->latch);
+	u32 way = pred_number(fn, u->header, from);
 	memset(u->then, 0, limit * sizeof(ref));
 	vec_each(b, &u->blocks)
 		u->made[*b] = ir_block_new(fn);
 	vec_each(b, &u->blocks)
-		copy_block(u, *b, back);
+		copy_block(u, *b, way);
 	vec_each(b, &u->blocks)
 		copy_operands(u, *b, limit);
 	vec_each(b, &u->blocks)
@@ -333,7 +337,8 @@ static void copy_body(struct unroll *u, u32 limit)
 	u->then = t;
 }
 
-static void unroll_loop(struct unroll *u)
+/* A way back of its own, so that what leads there can lead to a copy. The values before the change. */
+static u32 begin_copies(struct unroll *u)
 {
 	struct ir_fn *fn = u->fn;
 	u->had = fn->ins.n;
@@ -345,12 +350,19 @@ static void unroll_loop(struct unroll *u)
 		u->latch = back;
 	}
 	u32 limit = fn->ins.n;
-	blk first = 0, tail = 0;
 	u->now = arena_array(u->tmp, ref, limit);
 	u->then = arena_array(u->tmp, ref, limit);
 	u->made = arena_array(u->tmp, blk, fn->blocks.n);
+	return limit;
+}
+
+static void unroll_loop(struct unroll *u)
+{
+	struct ir_fn *fn = u->fn;
+	u32 limit = begin_copies(u);
+	blk first = 0, tail = 0;
 	for (u32 turn = 1; turn <= u->turns; turn++) {
-		copy_body(u, limit);
+		copy_body(u, u->latch, limit);
 		if (tail)
 			ir_link(fn, tail, u->made[u->header]);
 		first = first ? first : u->made[u->header];
@@ -360,7 +372,42 @@ static void unroll_loop(struct unroll *u)
 	ir_retarget(fn, u->latch, edge_to(fn, u->latch, u->header), first);
 }
 
-bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c)
+/* ---- the first turn ---------------------------------------------------------------------------------------------- */
+
+/* A variable that no turn but the first sees as anything but one constant, and that is none before. */
+static bool settles(const struct unroll *u)
+{
+	const struct ir_fn *fn = u->fn;
+	u32 in = pred_number(fn, u->header, u->entry), back = pred_number(fn, u->header, u->latch);
+	ir_each(i, fn, u->header) {
+		const struct ir_ins *x = ir_at(fn, i);
+		if (x->op != IR_phi)
+			break;
+		if (ir_is_const(fn, fn->args.v[x->args + back]) && !ir_is_const(fn, fn->args.v[x->args + in]))
+			return true;
+	}
+	return false;
+}
+
+static void peel_loop(struct unroll *u)
+{
+	struct ir_fn *fn = u->fn;
+	u32 limit = begin_copies(u), back = pred_number(fn, u->header, u->latch);
+	copy_body(u, u->entry, limit);
+	ir_each(i, fn, u->header) {
+		if (ir_at(fn, i)->op != IR_phi)
+			break;
+		ir_phi_add(fn, i, mapped(u, fn->args.v[ir_at(fn, i)->args + back]));
+	}
+	ir_link(fn, u->made[u->latch], u->header);
+	ir_retarget(fn, u->entry, edge_to(fn, u->entry, u->header), u->made[u->header]);
+}
+
+/* ---- the passes -------------------------------------------------------------------------------------------------- */
+
+typedef bool change_fn(struct unroll *u);
+
+static bool each_loop(struct ir_fn *fn, struct pass_ctx *c, change_fn *change)
 {
 	bool changed = false;
 	u32 n = fn->order.n;
@@ -369,12 +416,29 @@ bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c)
 	for (u32 k = 0; k < n; k++) {
 		struct unroll u = { .fn = fn, .tmp = c->tmp, .header = order[k],
 			.max_size = c->no_loops ? MAX_SIZE_NO_LOOPS : MAX_SIZE };
-		if (ir_blk(fn, order[k])->loop != order[k] || !is_wanted(&u))
-			continue;
-		unroll_loop(&u);
-		changed = true;
+		changed |= ir_blk(fn, order[k])->loop == order[k] && change(&u);
 	}
 	if (changed)
 		ir_order(fn);
 	return changed;
 }
+
+static bool unroll_wanted(struct unroll *u)
+{
+	if (!is_wanted(u))
+		return false;
+	unroll_loop(u);
+	return true;
+}
+
+static bool peel_wanted(struct unroll *u)
+{
+	if (ir_blk(u->fn, u->header)->unroll || !find_ways(u) || !gather(u) || u->has_call || u->size > PEEL_SIZE ||
+		!settles(u))
+		return false;
+	peel_loop(u);
+	return true;
+}
+
+bool pass_unroll(struct ir_fn *fn, struct pass_ctx *c) { return each_loop(fn, c, unroll_wanted); }
+bool pass_peel(struct ir_fn *fn, struct pass_ctx *c) { return each_loop(fn, c, peel_wanted); }
