@@ -19,6 +19,7 @@
 	PASS(rotate,  LOOPS,      SPOILS, "loops test at their end") \
 	PASS(known,   DOMINATORS, KEEPS,  "behind a branch its condition is a constant") \
 	PASS(range,   DOMINATORS, KEEPS,  "extensions and comparisons that ranges make needless go") \
+	PASS(merge,   ORDER,      KEEPS,  "what all ways into a block compute alike is computed behind their meeting") \
 	PASS(fentry,  ORDER,      SPOILS, "programs of kprobes become programs of trampolines where asked to") \
 	PASS(settle,  ORDER,      SPOILS,  "what no constant has become by now is none") \
 	PASS(space,   ORDER,      KEEPS,  "reads through kernel and user pointers become probe reads") \
@@ -152,6 +153,8 @@ static void range(struct ir_fn *fn, struct pass_ctx *c)
 {
 	bool changed = run(fn, c, P_known);
 	if (run(fn, c, P_range) || changed)
+		tidy(fn, c);
+	if (run(fn, c, P_merge))
 		tidy(fn, c);
 }
 

@@ -286,21 +286,41 @@ static bool decide(const struct ranges *r, const struct ir_ins *x, bool *v)
 	}
 }
 
-/* The extension of a sum with a constant that does not overflow is the sum of the extension: the constant can go into
- * the offset of an access, and neighbours share the rest of the address. */
+/* A product with a constant: that; else 0. */
+static u64 factor(const struct ir_fn *fn, const struct ir_ins *x)
+{
+	enum { MAX_SHIFT = 16 };
+	if ((x->op != IR_shl && x->op != IR_mul) || x->type != IRT_W || !ir_is_const(fn, x->b))
+		return 0;
+	s64 k = ir_at(fn, x->b)->imm;
+	if (k < 0 || k > (x->op == IR_shl ? MAX_SHIFT : 1 << MAX_SHIFT))
+		return 0;
+	return x->op == IR_shl ? 1ull << k : (u64)k;
+}
+
+/* The extension of a sum with a constant that does not overflow is the sum of the extension, and so is that of a
+ * product with such a sum: the constant can go into the offset of an access, and neighbours share the rest of the
+ * address. */
 static bool sum_outside(struct ranges *r, ref i)
 {
 	struct ir_fn *fn = r->fn;
 	const struct ir_ins *x = ir_at(fn, i), *sum = ir_at(fn, x->a);
+	struct ir_ins product = *sum;
+	u64 times = factor(fn, sum);
+	if (times)
+		sum = ir_at(fn, sum->a);
 	if (x->type != IRT_D || x->width != 4 || sum->op != IR_add || sum->type != IRT_W || !ir_is_const(fn, sum->b))
 		return false;
 	s64 k = ir_at(fn, sum->b)->imm;
 	ref a = sum->a;
 	struct range y = range_of(r, a);
-	if (k < 0 || y.hi > half(UINT32_MAX) || y.hi + (u64)k > half(UINT32_MAX))
+	if (k < 0 || y.hi > half(UINT32_MAX) || (y.hi + (u64)k) * MAX(times, 1ull) > half(UINT32_MAX))
 		return false;
+	product.a = a;
+	if (times)
+		a = ir_insert_before(fn, i, product);
 	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a }),
-		off = ir_const(fn, IRT_D, k);
+		off = ir_const(fn, IRT_D, k * (s64)MAX(times, 1ull));
 	struct ir_ins *now = ir_at(fn, i);
 	now->op = IR_add;
 	now->a = wide;
@@ -309,6 +329,30 @@ static bool sum_outside(struct ranges *r, ref i)
 	now->flags = IRF_SCALAR;
 	r->any = true;
 	return true;
+}
+
+/* p + (a + k) is (p + a) + k where the verifier knows the bounds of a: pointers that come from several ways to one
+ * place have the same offset then, and the one whose variable part is the widest covers the others. */
+static bool offset_last(struct ranges *r, ref i)
+{
+	enum { MAX_PACKET_OFFSET = 0xffff };
+	struct ir_fn *fn = r->fn;
+	const struct ir_ins x = *ir_at(fn, i);
+	if (r->is_exact || x.type != IRT_D || ir_is_const(fn, x.b))
+		return false;
+	for (u32 side = 0; side < 2; side++) {
+		const struct ir_ins *sum = ir_at(fn, side ? x.b : x.a);
+		ref p = side ? x.a : x.b, a = sum->a, k = sum->b;
+		if (sum->op != IR_add || sum->type != IRT_D || !ir_is_const(fn, k) || ir_at(fn, k)->imm < 0 ||
+			range_of(r, a).hi > MAX_PACKET_OFFSET || range_of(r, p).hi <= MAX_PACKET_OFFSET)
+			continue;
+		ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = p, .b = a,
+			.flags = x.flags });
+		ir_at(fn, i)->a = base;
+		ir_at(fn, i)->b = k;
+		return r->any = true;
+	}
+	return false;
 }
 
 /* Does instruction x want operand n to lie between bounds? An address, a size, or what is not followed. */
@@ -443,6 +487,9 @@ static void improve(struct ranges *r, ref i)
 		compare_unextended(r, i);
 	x = ir_at(r->fn, i);
 	switch (x->op) {
+	case IR_add:
+		offset_last(r, i);
+		return;
 	case IR_ult: case IR_ule:
 		if (x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8))
 			ask_subtrahend(r, i);

@@ -18,6 +18,7 @@ struct unroll {
 	blk header;
 	vec(blk) blocks;             /* of the loop, the header first */
 	u32 size, turns, max_size;
+	const s64 *phi;              /* the header's phis in the last turn: value, and whether it is known */
 	bool has_call;
 	/* by ref of the original: what it is in the newest copy, and in the one under way */
 	ref *now, *then;
@@ -97,6 +98,7 @@ static u32 count_turns(struct unroll *u, u32 max)
 		s64 cond;
 		if (!value_in(u, end->a, phi, 0, &cond))
 			return 0;
+		u->phi = phi;
 		if ((cond != 0) != stays_if)
 			return turn;
 	}
@@ -146,6 +148,29 @@ static bool find_turns(struct unroll *u, u32 max)
 			return true;
 	}
 	return false;
+}
+
+/* A pointer that each turn moves on: what it points to has a known offset in each copy. */
+static bool walks(const struct unroll *u, ref i)
+{
+	const struct ir_fn *fn = u->fn;
+	const struct ir_ins *x = ir_at(fn, i), *from = ir_at(fn, x->a);
+	return x->op == IR_add && ir_is_const(fn, x->b) && from->op == IR_phi && from->block == u->header &&
+		fn->args.v[from->args + pred_number(fn, u->header, u->latch)] == i;
+}
+
+/* What is left of a turn in each copy, where its number is known. */
+static u32 copy_size(const struct unroll *u)
+{
+	u32 n = 0;
+	s64 v;
+	vec_each(b, &u->blocks)
+		ir_each(i, u->fn, *b) {
+			const struct ir_ins *x = ir_at(u->fn, i);
+			bool is_end = i == ir_blk(u->fn, u->exit)->last;
+			n += x->op != IR_phi && x->op != IR_jmp && !is_end && !walks(u, i) && !value_in(u, i, u->phi, 0, &v);
+		}
+	return n;
 }
 
 static u32 edge_to(const struct ir_fn *fn, blk from, blk to)
@@ -217,7 +242,7 @@ static bool is_wanted(struct unroll *u)
 		return false;
 	if (asked)
 		return u->turns <= MAX(asked, 1u) && (u64)u->size * u->turns <= u->max_size;
-	return u->size * u->turns <= (u->has_call ? AUTO_SIZE_CALL : AUTO_SIZE);
+	return copy_size(u) * u->turns <= (u->has_call ? AUTO_SIZE_CALL : AUTO_SIZE);
 }
 
 /* ---- copies ------------------------------------------------------------------------------------------------------ */
