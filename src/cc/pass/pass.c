@@ -230,6 +230,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, P_switch);
 	tidy(fn, c);
 	range(fn, c);
+	if (run(fn, c, P_bits))
+		tidy(fn, c);
 	thread(fn, c);
 	if (forward(fn, c))
 		thread(fn, c);

@@ -4,6 +4,7 @@
  *   if (x & 4 || x & 8) ...            if (x & 12) ...                   two tests of one value that lead to the same place
  *   if (x & 4) y |= 4;                 y |= x & 4;                       a bit that is set where another is
  *   if (x & 4) y |= 1;                 y |= (x & 4) >> 2;
+ *   if (x < y || x > y) ...            if (x != y) ...                   two comparisons of the same two values
  */
 #include "cc/pass/pass_private.h"
 
@@ -84,6 +85,19 @@ static void new_condition(struct ir_fn *fn, blk b, const struct test *t, u64 mas
 	ir_at(fn, end)->a = c;
 }
 
+/* The block that is only a second test, b's other way being the first, goes: b tests for both. */
+static void drop_test(struct ir_fn *fn, blk b, u32 way, blk next, blk other)
+{
+	u32 from = way_from(fn, other, next);
+	ir_retarget(fn, b, way, other);
+	ir_each(i, fn, other) {
+		if (ir_at(fn, i)->op != IR_phi)
+			break;
+		ir_phi_add(fn, i, fn->args.v[ir_at(fn, i)->args + from]);
+	}
+	ir_block_remove(fn, next);
+}
+
 static bool join_tests(struct ir_fn *fn, blk b)
 {
 	struct test one, two;
@@ -100,15 +114,91 @@ static bool join_tests(struct ir_fn *fn, blk b)
 		if (i != ir_blk(fn, next)->last)
 			ir_move_before(fn, ir_blk(fn, b)->last, i);
 	new_condition(fn, b, &one, one.mask | two.mask);
-	u32 from = way_from(fn, other, next);
-	ir_retarget(fn, b, !one.set, other);
-	ir_each(i, fn, other) {
-		if (ir_at(fn, i)->op != IR_phi)
-			break;
-		ir_phi_add(fn, i, fn->args.v[ir_at(fn, i)->args + from]);
-	}
-	ir_block_remove(fn, next);
+	drop_test(fn, b, !one.set, next, other);
 	return true;
+}
+
+/* ---- two comparisons of the same values ------------------------------------------------------------------ */
+
+enum { LESS = 1, SAME = 2, MORE = 4 };
+
+/* Block b ends in a comparison of two values: the outcomes of which its first way is taken. */
+struct order { ref x, y; u32 takes; u8 width; bool is_signed, is_order; };
+
+static bool compares(const struct ir_fn *fn, blk b, struct order *o)
+{
+	const struct ir_block *x = ir_blk(fn, b);
+	const struct ir_ins *end = x->last ? ir_at(fn, x->last) : NULL;
+	if (!end || end->op != IR_br || x->succ.v[0] == x->succ.v[1] || !ir_is_compare(ir_at(fn, end->a)->op))
+		return false;
+	const struct ir_ins *c = ir_at(fn, end->a);
+	*o = (struct order){ .x = c->a, .y = c->b, .width = c->width, .is_order = c->op != IR_eq && c->op != IR_ne,
+		.is_signed = c->op == IR_slt || c->op == IR_sle };
+	o->takes = c->op == IR_eq ? SAME : c->op == IR_ne ? LESS | MORE : c->op == IR_ult || c->op == IR_slt ? LESS :
+		LESS | SAME;
+	return true;
+}
+
+/* The same comparison with its sides changed. */
+static void change_sides(struct order *o)
+{
+	ref x = o->x;
+	o->x = o->y;
+	o->y = x;
+	o->takes = (o->takes & SAME) | (o->takes & LESS ? MORE : 0) | (o->takes & MORE ? LESS : 0);
+}
+
+/* A comparison that is true of these outcomes; they are not all, nor none. */
+static struct ir_ins comparison(const struct order *o, u32 takes)
+{
+	u8 less = o->is_signed ? IR_slt : IR_ult, not_more = o->is_signed ? IR_sle : IR_ule;
+	bool turned = takes == MORE || takes == (MORE | SAME);
+	u8 op = takes == SAME ? IR_eq : takes == (LESS | MORE) ? IR_ne : takes & SAME ? not_more : less;
+	return (struct ir_ins){ .op = op, .type = IRT_W, .width = o->width, .a = turned ? o->y : o->x,
+		.b = turned ? o->x : o->y };
+}
+
+/* Nothing but the comparison. */
+static bool only_compares(const struct ir_fn *fn, blk b)
+{
+	const struct ir_block *x = ir_blk(fn, b);
+	return x->first == x->last || (ir_at(fn, x->first)->next == x->last && x->first == ir_at(fn, x->last)->a);
+}
+
+static bool join_orders(struct ir_fn *fn, blk b)
+{
+	struct order one, two;
+	if (!compares(fn, b, &one))
+		return false;
+	for (u32 way = 0; way < 2; way++) {
+		blk to = ir_blk(fn, b)->succ.v[way], next = ir_blk(fn, b)->succ.v[!way];
+		if (next == b || to == b || ir_blk(fn, next)->pred.n != 1 || !compares(fn, next, &two) ||
+			!only_compares(fn, next))
+			continue;
+		u32 there = ir_blk(fn, next)->succ.v[0] == to ? 0 : 1;
+		blk other = ir_blk(fn, next)->succ.v[!there];
+		if (ir_blk(fn, next)->succ.v[there] != to || other == next || other == b)
+			continue;
+		if (one.x == two.y && one.y == two.x)
+			change_sides(&two);
+		if (one.x != two.x || one.y != two.y || one.width != two.width ||
+			(one.is_order && two.is_order && one.is_signed != two.is_signed) ||
+			!same_from_both(fn, to, b, next))
+			continue;
+		u32 all = LESS | SAME | MORE, takes = (way ? all ^ one.takes : one.takes) |
+			(there ? all ^ two.takes : two.takes);
+		if (takes == all)                        /* thread knows */
+			continue;
+		if (!one.is_order)
+			one.is_signed = two.is_signed;
+		ref c = ir_insert_before(fn, ir_blk(fn, b)->last, comparison(&one, way ? all ^ takes : takes));
+		ir_at(fn, ir_blk(fn, b)->last)->a = c;
+		if (ir_blk(fn, next)->first != ir_blk(fn, next)->last)
+			ir_move_before(fn, ir_blk(fn, b)->last, ir_blk(fn, next)->first);
+		drop_test(fn, b, !way, next, other);
+		return true;
+	}
+	return false;
 }
 
 /* ---- a bit that is set where another is --------------------------------------------------------------------- */
@@ -203,7 +293,7 @@ bool pass_bits(struct ir_fn *fn, struct pass_ctx *c UNUSED)
 	bool changed = false;
 	for (u32 k = fn->order.n; k--;) {
 		blk b = fn->order.v[k];
-		while (!ir_blk(fn, b)->is_removed && join_tests(fn, b))
+		while (!ir_blk(fn, b)->is_removed && (join_tests(fn, b) || join_orders(fn, b)))
 			changed = true;
 		changed |= !ir_blk(fn, b)->is_removed && set_bit(fn, b);
 	}

@@ -331,7 +331,7 @@ static bool sum_outside(struct ranges *r, ref i)
 	return true;
 }
 
-/* p + (a + k) is (p + a) + k where the verifier knows the bounds of a: pointers that come from several ways to one
+/* p + (a + k) is (p + a) + k where the verifier knows the bounds of a, and no more of the sum: pointers that come from several ways to one
  * place have the same offset then, and the one whose variable part is the widest covers the others. */
 static bool offset_last(struct ranges *r, ref i)
 {
@@ -344,7 +344,8 @@ static bool offset_last(struct ranges *r, ref i)
 		const struct ir_ins *sum = ir_at(fn, side ? x.b : x.a);
 		ref p = side ? x.a : x.b, a = sum->a, k = sum->b;
 		if (sum->op != IR_add || sum->type != IRT_D || !ir_is_const(fn, k) || ir_at(fn, k)->imm < 0 ||
-			range_of(r, a).hi > MAX_PACKET_OFFSET || range_of(r, p).hi <= MAX_PACKET_OFFSET)
+			range_of(r, a).hi > MAX_PACKET_OFFSET || range_of(r, p).hi <= MAX_PACKET_OFFSET ||
+			range_of(r, side ? x.b : x.a).hi < range_of(r, a).hi + (u64)ir_at(fn, k)->imm)
 			continue;
 		ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = p, .b = a,
 			.flags = x.flags });

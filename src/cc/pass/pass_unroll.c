@@ -242,7 +242,7 @@ static bool is_wanted(struct unroll *u)
 		return false;
 	if (asked)
 		return u->turns <= MAX(asked, 1u) && (u64)u->size * u->turns <= u->max_size;
-	return copy_size(u) * u->turns <= (u->has_call ? AUTO_SIZE_CALL : AUTO_SIZE);
+	return u->has_call ? u->size * u->turns <= AUTO_SIZE_CALL : copy_size(u) * u->turns <= AUTO_SIZE;
 }
 
 /* ---- copies ------------------------------------------------------------------------------------------------------ */
