@@ -83,21 +83,22 @@ extern int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) __weak 
 extern int *bpf_iter_num_next(struct bpf_iter_num *it) __weak __ksym;
 extern void bpf_iter_num_destroy(struct bpf_iter_num *it) __weak __ksym;
 
-/* Opens the iterator once, in the first clause of a for, and closes it on every way out. */
+/* Opens the iterator once, in the first clause of a for, and closes it on every way out. Programs know its name: scx has
+ * BPF_FOR_EACH_ITER for it. */
 #define __skep_iter(kind, ...) \
-	struct bpf_iter_##kind __skep_it __attribute__((aligned(8), cleanup(bpf_iter_##kind##_destroy))), \
-	*__skep_opened __attribute__((unused)) = (bpf_iter_##kind##_new(&__skep_it, ##__VA_ARGS__), (void *)0)
+	struct bpf_iter_##kind ___it __attribute__((aligned(8), cleanup(bpf_iter_##kind##_destroy))), \
+	*__skep_opened __attribute__((unused)) = (bpf_iter_##kind##_new(&___it, ##__VA_ARGS__), (void *)0)
 #ifndef bpf_for_each
 #define bpf_for_each(kind, cur, ...) \
-	for (__skep_iter(kind, ##__VA_ARGS__); ((cur) = bpf_iter_##kind##_next(&__skep_it)); )
+	for (__skep_iter(kind, ##__VA_ARGS__); ((cur) = bpf_iter_##kind##_next(&___it)); )
 #endif
 /* i is in [start, end) for the verifier too. */
 #ifndef bpf_for
 #define bpf_for(i, start, end) for (__skep_iter(num, (start), (end)); \
-	({ int *__skep_next = bpf_iter_num_next(&__skep_it); __skep_next && ((i) = *__skep_next, (i) >= (start) && (i) < (end)); }); )
+	({ int *__skep_next = bpf_iter_num_next(&___it); __skep_next && ((i) = *__skep_next, (i) >= (start) && (i) < (end)); }); )
 #endif
 #ifndef bpf_repeat
-#define bpf_repeat(n) for (__skep_iter(num, 0, (n)); bpf_iter_num_next(&__skep_it); )
+#define bpf_repeat(n) for (__skep_iter(num, 0, (n)); bpf_iter_num_next(&___it); )
 #endif
 #endif
 
