@@ -73,8 +73,11 @@ OPCODES   := verb_opcodes$(shell printf '\043include <bfd.h>\n\043include <dis-a
 endif
 # ncursesw, for skep top; without it, and in the static file, a few sequences that all terminals know.
 SCREEN    := $(call has,ncursesw,screen_curses)
-CLI_SRC   := $(filter-out src/cli/verb_opcodes% src/cli/screen_curses%,$(CLI_SRC))
-OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o $(BUILD)/src/cli/$(SCREEN).o
+# elfutils' libdw, for functions that were compiled into others in stacks.
+INLINED   := $(call has,libdw,inlined)
+CLI_SRC   := $(filter-out src/cli/verb_opcodes% src/cli/screen_curses% src/cli/inlined%,$(CLI_SRC))
+OPT_OBJ   += $(BUILD)/src/cli/$(OPCODES).o $(BUILD)/src/cli/$(SCREEN).o $(BUILD)/src/cli/$(INLINED).o
+OPT_LIBS  += $(if $(filter %_none,$(INLINED)),,$(call later,dw,$(BUILD)/src/cli/$(INLINED).o,-ldw -lelf))
 OPT_LIBS  += $(if $(filter %_none,$(OPCODES)),,$(call later,opcodes,$(BUILD)/src/cli/$(OPCODES).o,-lopcodes -lbfd))
 .DEFAULT_GOAL := all
 # Its libncursesw.so may be a script for the linker, which has no such name in it.
@@ -82,7 +85,7 @@ ifeq ($(SCREEN),screen_curses)
 $(BUILD)/src/cli/screen_curses.o: CPPFLAGS += -DLIBRARY='"libncursesw.so.$(firstword $(subst ., ,$(shell $(PKG_CONFIG) --modversion ncursesw)))"'
 OPT_LIBS  += -ldl
 endif
-STATIC_OBJ += $(BUILD)/src/cli/verb_opcodes_none.o $(BUILD)/src/cli/screen_curses_none.o
+STATIC_OBJ += $(BUILD)/src/cli/verb_opcodes_none.o $(BUILD)/src/cli/screen_curses_none.o $(BUILD)/src/cli/inlined_none.o
 LIB_OBJ  := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ  := $(CLI_SRC:%.c=$(BUILD)/%.o)
 

@@ -77,7 +77,11 @@
 	TOOL(threadsnoop) \
 	TOOL(trace) \
 	TOOL(ucalls) \
+	TOOL(uflow) \
+	TOOL(ugc) \
+	TOOL(uobjnew) \
 	TOOL(ustat) \
+	TOOL(uthreads) \
 	TOOL(vfsstat) \
 	TOOL(wakeuptime) \
 	TOOL(xdpstat) \

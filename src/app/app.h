@@ -34,6 +34,7 @@ struct host {
 	vec(struct diag *) told;     /* messages that were printed */
 	struct ksyms *ksyms; bool ksyms_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
+	const struct sym_inliner *(*inliner)(void);      /* who reads debug information; NULL: nobody */
 	struct sym_users *users;     /* code of processes whose stacks are shown; NULL: nobody asked yet */
 	/* whose a stack is, when no map says so: the command, or the process of -p; 0: not known */
 	u32 stacks_of;
@@ -53,6 +54,7 @@ const struct data_types *host_types(struct host *h, const struct btf *b);
  * record. */
 void host_need_names(struct host *h, const struct data_record *record);
 void host_need_symbols(struct host *h);          /* the same, for host_symbol */
+struct sym_users *host_users(struct host *h);    /* made when it is asked for first; session_run frees it */
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
@@ -301,8 +303,8 @@ struct tool_run {
 	bool has_stamps;             /* -T of a tool without a column for it */
 	u64 hidden;                  /* columns that the terminal has no room for, a bit each */
 	u32 top;                     /* -n: so many rows; 0: all */
+	const char *sort;            /* the tool's, or what begin sets */
 	u64 count, ticks;            /* so many intervals, and how many there were; 0: no end */
-	struct sym_users *users;     /* whose user stacks are shown */
 	void *stacks_before;         /* skep top: what was counted for each stack at the last look */
 	u32 nstacks_before;
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */

@@ -111,6 +111,13 @@ static str symbol_name(void *ctx, struct arena *a, u64 address)
 	return off ? arena_printf(a, "%.*s+0x%llx", STR_ARG(name), (unsigned long long)off) : name;
 }
 
+struct sym_users *host_users(struct host *h)
+{
+	if (!h->users)
+		sym_users_inline(h->users = sym_users_new(h->k), h->inliner ? h->inliner() : NULL);
+	return h->users;
+}
+
 str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_name(h, a, address); }
 
 const struct data_types *host_types(struct host *h, const struct btf *b)

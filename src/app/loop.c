@@ -9,7 +9,7 @@
 
 enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000 };
 
-static bool has_stacks(const struct obj *o)
+bool session_has_stacks(const struct obj *o)
 {
 	vec_each(m, &o->maps)
 		if (m->type == MAP_STACK_TRACE)
@@ -26,7 +26,7 @@ static void drop_rights(struct session *s)
 	struct rights_use use = { .files = arena_array(a, const char *, s->links.n + 1u), .removed = removed,
 		.nremoved = ARRAY_LEN(removed),
 		.has_command = s->child.pid > 0,
-		.reads_processes = tool ? tool->reads_processes : has_stacks(s->obj) };
+		.reads_processes = tool ? tool->reads_processes : session_has_stacks(s->obj) };
 	vec_each(l, &s->links)
 		use.kept |= l->rights;
 	vec_each(l, &s->links)
@@ -42,7 +42,7 @@ static void drop_rights(struct session *s)
 static void note_processes(struct session *s)
 {
 	struct host *h = s->h;
-	if (s->o->tool || !has_stacks(s->obj))
+	if (s->o->tool || !session_has_stacks(s->obj))
 		return;
 	h->stacks_of = s->child.pid > 0 ? (u32)s->child.pid : s->o->filter.has_pid ? s->o->filter.pid : 0;
 	stacks_note(h, s->loaded);

@@ -3,6 +3,7 @@
 #include "app/session.h"
 
 #include "data/data.h"
+#include "sym/sym.h"
 
 enum { DEFAULT_PAGES = 64 };
 
@@ -41,6 +42,24 @@ bool session_uses_helper(const struct obj *o, s32 helper)
 	return false;
 }
 
+static void on_mapping(void *ctx, u32 source UNUSED, const void *record, u32 len, u32 cpu UNUSED)
+{
+	struct session *s = ctx;
+	sym_users_told(host_users(s->h), record, len);
+}
+
+/* Processes may be gone before anybody looks at their code. Where this cannot be had, those that live longer have names
+ * still. */
+static void open_mappings(struct session *s)
+{
+	enum { PAGES = 256, LEAST = 16 };            /* of a CPU; how much is free may be limited */
+	const struct session_tool *tool = s->o->tool;
+	if (tool ? !tool->reads_processes : !session_has_stacks(s->obj))
+		return;
+	for (u32 pages = PAGES; pages >= LEAST && stream_add_mappings(s->stream, pages, on_mapping, s) < 0;)
+		pages /= 4;
+}
+
 bool session_open_streams(struct session *s)
 {
 	const struct data_types *types = host_types(s->h, s->obj->btf);
@@ -69,6 +88,7 @@ bool session_open_streams(struct session *s)
 		}
 		loss_source(&s->loss, i, (u32)r);
 	}
+	open_mappings(s);
 	if (!session_uses_helper(s->obj, HELPER_trace_printk) && !session_uses_helper(s->obj, HELPER_trace_vprintk))
 		return true;
 	return prints_open(&s->prints, s->obj, s->stream, on_line, s);

@@ -40,6 +40,7 @@ struct session {
 /* records.c: what comes from buffers and prints, until the session ends. */
 bool session_open_streams(struct session *s);    /* false: reported */
 bool session_uses_helper(const struct obj *o, s32 helper);
+bool session_has_stacks(const struct obj *o);    /* maps of stack traces */
 /* hooks.c: every program onto its hook. */
 bool session_attach(struct session *s);          /* false: reported */
 /* iters.c: iterators say all they have at once. False: reported. *only: there is nothing else to wait for. */

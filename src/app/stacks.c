@@ -75,8 +75,7 @@ void stacks_note(struct host *h, const struct loaded *l)
 	struct host for_once = *h;
 	struct stacks s = { .h = &for_once };
 	for_once.arena = &once;
-	if (!h->users)
-		h->users = sym_users_new(h->k);
+	host_users(h);
 	find_owners(&s, l, host_types(&for_once, l->obj->btf), FEW);
 	for (u32 i = 0; i < s.owners.cap; i++)
 		if (s.owners.used[i])
@@ -91,10 +90,8 @@ static str user_name(struct stacks *s, u64 address, bool is_innermost)
 	struct arena *a = s->h->arena;
 	if (!s->owner)
 		return STR("");
-	if (!s->h->users)
-		s->h->users = sym_users_new(s->h->k);
 	/* what was called is before where it returns to */
-	struct sym_frame f = sym_users_find(s->h->users, s->owner, address - !is_innermost);
+	struct sym_frame f = sym_users_find(host_users(s->h), s->owner, address - !is_innermost);
 	if (f.why == SYM_NAMED && !f.offset && is_innermost)
 		return f.name;
 	if (f.why == SYM_NAMED)

@@ -298,9 +298,7 @@ bool tool_pin(struct tool_run *r, const char *map, const char *path)
 
 str tool_user_symbol(struct tool_run *r, struct arena *a, u32 pid, u64 address)
 {
-	if (!r->users)
-		r->users = sym_users_new(r->h->k);
-	struct sym_frame f = sym_users_find(r->users, pid, address);
+	struct sym_frame f = sym_users_find(host_users(r->h), pid, address);
 	if (f.why == SYM_NAMED)
 		return f.offset ? arena_printf(a, "%.*s+0x%llx", STR_ARG(f.name), (unsigned long long)f.offset) :
 			f.name;
@@ -459,7 +457,7 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f)
 {
 	struct run_opts o = { .json = false };
-	*r = (struct tool_run){ .tool = t, .h = h, .unit = t->unit, .interval = t->has_rates ? 1 : 0 };
+	*r = (struct tool_run){ .tool = t, .h = h, .unit = t->unit, .sort = t->sort, .interval = t->has_rates ? 1 : 0 };
 	if (!tool_parse(r, argc, argv))
 		return false;
 	host_cc_opts(h, true, &r->cc);
@@ -503,7 +501,6 @@ bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 		say_what_to_do(&r);
 	if (r.open)
 		live_tool_close(&r, &o, args);
-	sym_users_free(r.users);
 	free(r.stacks_before);
 	args->status = o.status;
 	return ok;

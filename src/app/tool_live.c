@@ -47,7 +47,7 @@ static void take_columns(struct tool_run *r, const struct data_table *t)
 		if (!t && !is_column(r, c))
 			continue;
 		const char *name = t ? arena_strdup(r->h->arena, t->column[c]) : r->tool->columns[c].name;
-		if (t ? (s32)c == t->sort_column : r->tool->sort && !strcmp(name, r->tool->sort))
+		if (t ? (s32)c == t->sort_column : r->sort && !strcmp(name, r->sort))
 			l->ui.sort = (s32)l->table.ncolumns;
 		live_column(l, name);
 	}

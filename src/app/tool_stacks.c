@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-enum { MAX_FRAMES = 127, MAX_LINE_FRAMES = 2 * MAX_FRAMES + 2 };
+enum { MAX_FRAMES = 127, MAX_LINE_FRAMES = 4 * MAX_FRAMES + 2 };
 
 /* As in tool.bpf.h. */
 struct stack_key { u32 pid; s32 kernel, user; char comm[16]; };
@@ -75,26 +75,29 @@ static bool is_outermost(str name)
 	return false;
 }
 
-static str user_name(struct stacks *s, u32 pid, u64 address)
+/* A function, before it those that were compiled into it. */
+static void add_frame(struct stacks *s, u32 pid, u64 address, struct line *line)
 {
-	struct sym_frame f = sym_users_find(s->r->users, pid, address);
+	struct arena *a = s->r->h->arena;
+	struct sym_frame f = sym_users_find(host_users(s->r->h), pid, address);
 	s->told.frames++;
 	s->told.unnamed[f.why]++;
-	if (f.why == SYM_NAMED)
-		return f.name;
-	return f.module.n ? arena_printf(s->r->h->arena, "[%.*s]", STR_ARG(f.module)) : STR("[unknown]");
+	for (u32 i = 0; i < f.ninlined && line->n + 1 < MAX_LINE_FRAMES; i++)
+		line->frame[line->n++] = arena_printf(a, "%.*s(inlined)", STR_ARG(f.inlined[i]));
+	if (line->n < MAX_LINE_FRAMES)
+		line->frame[line->n++] = f.why == SYM_NAMED ? f.name : f.module.n ? arena_printf(a, "[%.*s]",
+			STR_ARG(f.module)) : STR("[unknown]");
 }
 
 static void add_user(struct stacks *s, const struct stack_key *key, struct line *line)
 {
 	u64 address[MAX_FRAMES + 1];
 	u32 n = addresses_of(s, key->user, address);
-	str name = STR("");
 	for (u32 i = 0; i < n; i++)          /* what calls is before where it returns to */
-		line->frame[line->n++] = name = user_name(s, key->pid, address[i] - (i > 0));
-	line->nuser = n;
+		add_frame(s, key->pid, address[i] - (i > 0), line);
+	line->nuser = line->n - line->nkernel;
 	s->told.users += n > 0;
-	s->told.cut += n > 0 && n < MAX_FRAMES && !is_outermost(name);
+	s->told.cut += n > 0 && n < MAX_FRAMES && !is_outermost(line->frame[line->n - 1]);
 }
 
 static struct line line_of(struct stacks *s, const struct stack_key *key)
@@ -353,6 +356,9 @@ static void tell(struct stacks *s)
 			(unsigned long long)unnamed, (unsigned long long)t->frames,
 			(unsigned long long)t->unnamed[SYM_NO_SYMBOL], (unsigned long long)t->unnamed[SYM_NO_FILE],
 			(unsigned long long)t->unnamed[SYM_NO_MAPPING], (unsigned long long)t->unnamed[SYM_NO_PROCESS]);
+	if (s->r->h->users && sym_users_missed_inlined(s->r->h->users))
+		app_report(ds, STACKS, where_none(), "functions that were compiled into others are not shown apart")->hint =
+			STR("elfutils' library libdw reads of them: it is not there, or skep was built without it");
 	if (t->cut * 10 > t->users)
 		app_report(ds, STACKS, where_none(),
 			"%llu %% of the stacks of processes end early: their code keeps no frame pointers",
@@ -363,12 +369,10 @@ static void tell(struct stacks *s)
 void tool_note_process(struct tool_run *r, const void *bytes, u32 len)
 {
 	u32 pid;
-	if (!r->users)
-		r->users = sym_users_new(r->h->k);
 	if (len < sizeof(pid))
 		return;
 	memcpy(&pid, bytes, sizeof(pid));
-	sym_users_note(r->users, pid);
+	sym_users_note(host_users(r->h), pid);
 }
 
 void tool_stacks_tick(struct tool_run *r, bool is_last)
@@ -385,8 +389,6 @@ void tool_stacks_tick(struct tool_run *r, bool is_last)
 	intern_init(&folded.lines, a);
 	if (!is_last && !r->live)
 		return;
-	if (!r->users)
-		r->users = sym_users_new(r->h->k);
 	while (tool_next(r, r->tool->stacks, &at, &c.key, &c.value))
 		if (c.value)                 /* what came and went is gone */
 			vec_push(&all, a, c);

@@ -37,8 +37,8 @@ void tool_table_begin(struct tool_run *r)
 
 static u32 sort_column(const struct tool_run *r)
 {
-	for (u32 c = 0; r->tool->sort && c < r->tool->ncolumns; c++)
-		if (!strcmp(r->tool->columns[c].name, r->tool->sort))
+	for (u32 c = 0; r->sort && c < r->tool->ncolumns; c++)
+		if (!strcmp(r->tool->columns[c].name, r->sort))
 			return c;
 	return r->tool->ncolumns - 1;
 }

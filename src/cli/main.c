@@ -1,5 +1,6 @@
 /* main.c: skep COMMAND: the table of commands, and how messages and exit codes come out. */
 #include "cli/cli.h"
+#include "cli/inlined.h"
 #include "cli/verb.h"
 
 #include "export/export.h"
@@ -149,6 +150,7 @@ int main(int argc, char **argv)
 	src_init(&c.src, &c.arena);
 	diags_init(&c.ds, &c.arena, &c.src);
 	host_init(&c.host, &c.arena, kern_linux(), &c.ds, &c.src);
+	c.host.inliner = inlined_by;
 	if (is_called(argv[0], "bpftool"))
 		return verb_main(&c, argc - 1, argv + 1, true);
 	if (argc < 2) {

@@ -33,7 +33,9 @@ static long drain(struct stream *s, struct source *src)
 		if (h.size < sizeof(h) || at + h.size > head)
 			break;
 		const u8 *r = record_at(s, src, at, h.size);
-		if (h.type == RECORD_SAMPLE && h.size >= sizeof(h) + 4) {
+		if (src->is_whole && h.type != RECORD_LOST) {
+			src->event(src->ctx, src->number, r, h.size, src->cpu);
+		} else if (h.type == RECORD_SAMPLE && h.size >= sizeof(h) + 4) {
 			u32 len;
 			memcpy(&len, r + sizeof(h), 4);
 			len = MIN(len, (u32)(h.size - sizeof(h) - 4));
@@ -58,11 +60,10 @@ static void close_cpu(struct stream *s, struct source *src)
 
 static const struct source_ops perf_ops = { drain, close_cpu };
 
-static long open_cpu(struct stream *s, struct source *src, int map_fd, u32 pages)
+/* map_fd: where programs find the ring of their CPU; below 0: it is the kernel that writes. */
+static long open_cpu(struct stream *s, struct source *src, struct sys_perf_attr *a, int map_fd, u32 pages)
 {
-	struct sys_perf_attr a = { .type = SYS_PERF_SOFTWARE, .size = sizeof(a), .config = SYS_PERF_SW_BPF_OUTPUT,
-		.sample_period = 1, .sample_type = SYS_PERF_SAMPLE_RAW, .wakeup_events = 1 };
-	long fd = s->k->perf_event_open(s->k, &a, -1, (int)src->cpu, -1, SYS_PERF_FD_CLOEXEC);
+	long fd = s->k->perf_event_open(s->k, a, -1, (int)src->cpu, -1, SYS_PERF_FD_CLOEXEC);
 	if (fd < 0)
 		return fd;
 	src->fd = (int)fd;
@@ -79,7 +80,7 @@ static long open_cpu(struct stream *s, struct source *src, int map_fd, u32 pages
 	src->data = (u8 *)src->pages[0] + page;
 	src->mask = (u64)pages * page - 1;
 	u32 value = (u32)src->fd;
-	r = sys_map_update(s->k, map_fd, &src->cpu, &value, 0);
+	r = map_fd < 0 ? 0 : sys_map_update(s->k, map_fd, &src->cpu, &value, 0);
 	if (r == 0)
 		r = s->k->ioctl(s->k, src->fd, SYS_PERF_ENABLE, 0);
 	if (r < 0)
@@ -87,14 +88,18 @@ static long open_cpu(struct stream *s, struct source *src, int map_fd, u32 pages
 	return r;
 }
 
-long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *fn, void *ctx)
+/* like: what all CPUs' sources have in common. */
+static long add_cpus(struct stream *s, const struct source *like, struct sys_perf_attr *a, int map_fd, u32 pages)
 {
 	u32 *cpus = arena_array(s->arena, u32, MAX_CPUS), n = sys_online_cpus(s->k, cpus, MAX_CPUS), opened = 0;
 	u32 number = s->numbers++;
 	long r = 0;
 	for (u32 i = 0; i < n; i++) {
-		struct source src = { .ops = &perf_ops, .event = fn, .ctx = ctx, .cpu = cpus[i], .number = number };
-		r = open_cpu(s, &src, map_fd, pages);
+		struct source src = *like;
+		src.ops = &perf_ops;
+		src.cpu = cpus[i];
+		src.number = number;
+		r = open_cpu(s, &src, a, map_fd, pages);
 		if (r == -ENODEV)            /* went offline meanwhile */
 			continue;
 		if (r < 0)
@@ -103,4 +108,20 @@ long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *f
 		opened++;
 	}
 	return opened ? (long)number : r < 0 ? r : -ENODEV;
+}
+
+long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *fn, void *ctx)
+{
+	struct sys_perf_attr a = { .type = SYS_PERF_SOFTWARE, .size = sizeof(a), .config = SYS_PERF_SW_BPF_OUTPUT,
+		.sample_period = 1, .sample_type = SYS_PERF_SAMPLE_RAW, .wakeup_events = 1 };
+	return add_cpus(s, &(struct source){ .event = fn, .ctx = ctx }, &a, map_fd, pages);
+}
+
+/* They wake nobody before half of the room is taken: they are read when there is other data, or the timer says so. */
+long stream_add_mappings(struct stream *s, u32 pages, stream_event_fn *fn, void *ctx)
+{
+	struct sys_perf_attr a = { .type = SYS_PERF_SOFTWARE, .size = sizeof(a), .config = SYS_PERF_SW_DUMMY,
+		.sample_period = 1, .flags = SYS_PERF_MMAP | SYS_PERF_MMAP2 | SYS_PERF_TASK | SYS_PERF_WATERMARK,
+		.wakeup_events = pages * (u32)s->k->page_size(s->k) / 2 };
+	return add_cpus(s, &(struct source){ .event = fn, .ctx = ctx, .is_whole = true }, &a, -1, pages);
 }

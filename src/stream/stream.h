@@ -20,6 +20,9 @@ void stream_close(struct stream *s);
 long stream_add_ringbuf(struct stream *s, int map_fd, u32 size, stream_event_fn *fn, void *ctx);
 /* Opens a perf buffer of pages (a power of two) 4 KiB pages on every online CPU and puts them into the map. */
 long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *fn, void *ctx);
+/* What code processes map and which of them are new, from now on, of the whole machine: each record as the kernel
+ * writes it (perf_event_open(2): PERF_RECORD_MMAP2, PERF_RECORD_FORK), its header first. Returns as stream_add_perf. */
+long stream_add_mappings(struct stream *s, u32 pages, stream_event_fn *fn, void *ctx);
 /* trace_pipe of path (an instance's, or the global one). */
 long stream_add_trace(struct stream *s, const char *path, stream_line_fn *fn, void *ctx);
 /* An fd that only wakes the loop: signalfd, pidfd, timerfd. ready() tells after stream_poll which one it was. */

@@ -17,6 +17,7 @@ struct source {
 	bool hangup_only;            /* nothing is read from it */
 	u64 lost;
 	u32 cpu;
+	bool is_whole;               /* perf: records as they are, whatever their type */
 	u32 number;                  /* what the user of the stream calls it (perf: shared by all CPUs) */
 	stream_event_fn *event;
 	stream_line_fn *line;

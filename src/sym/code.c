@@ -8,7 +8,7 @@
 enum {
 	HEADER = 64, SECTION = 64, SEGMENT = 56, SYMBOL = 24, MAX_SECTIONS = 1 << 16, MAX_SEGMENTS = 1 << 10,
 	MAX_TABLE = 1 << 28, MAX_NOTE = 1 << 16, PT_LOAD = 1, PF_X = 1, NT_GNU_BUILD_ID = 3,
-	SHT_SYMTAB = 2, SHT_NOTE = 7, SHT_DYNSYM = 11, STT_FUNC = 2, STT_IFUNC = 10, STB_LOCAL = 0
+	SHT_SYMTAB = 2, SHT_NOTE = 7, SHT_NOBITS = 8, SHT_DYNSYM = 11, STT_FUNC = 2, STT_IFUNC = 10, STB_LOCAL = 0
 };
 
 struct section { u32 name, type, link; u64 offset, size; };
@@ -67,6 +67,11 @@ static bool read_segments(struct reading *r, const u8 *head)
 	return true;
 }
 
+static str text_at(str table, u64 at)
+{
+	return at < table.n ? (str){ table.s + at, (u32)strnlen(table.s + at, table.n - at) } : STR("");
+}
+
 static bool read_sections(struct reading *r, const u8 *head)
 {
 	u64 n = get(head + 60, 2), names = get(head + 62, 2);
@@ -82,12 +87,10 @@ static bool read_sections(struct reading *r, const u8 *head)
 			get(p + 32, 8) };
 	u8 *text = names < n ? take(r, r->sections[names].offset, r->sections[names].size, MAX_NOTE * 16) : NULL;
 	r->names = text ? (str){ (char *)text, (u32)r->sections[names].size } : STR("");
+	for (u32 i = 0; i < r->n; i++)
+		r->c->has_debug |= str_is(text_at(r->names, r->sections[i].name), ".debug_info") &&
+			r->sections[i].type != SHT_NOBITS;
 	return true;
-}
-
-static str text_at(str table, u64 at)
-{
-	return at < table.n ? (str){ table.s + at, (u32)strnlen(table.s + at, table.n - at) } : STR("");
 }
 
 /* Of functions at one address a name that others see is taken before a local one, and then one that has a size. */

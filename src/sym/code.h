@@ -20,6 +20,8 @@ struct code {
 	u8 build_id[BUILD_ID_MAX]; u32 build_id_len;
 	str debug_link; u32 debug_crc;
 	bool has_symtab;
+	bool has_debug;              /* .debug_info */
+	int debug_fd;                /* the file it was read from, where has_debug and somebody wants it; 0: none */
 };
 
 /* Reads what a file says of its functions, from hostile files too: nothing is mapped, and sizes are bounded. False: it

@@ -50,6 +50,14 @@ enum sym_why {
 	SYM_NO_SYMBOL,               /* nothing in the file, nor beside it, names the function */
 	SYM_WHY_COUNT
 };
+/* Who reads debug information (sym_users_inline). bytes: of an ELF file, there until close; NULL: it has none. names:
+ * of functions that were compiled into the one that the address as linked lies in, the innermost first; they live as
+ * long as what open returned. */
+struct sym_inliner {
+	void *(*open)(void *bytes, u64 len);
+	u32 (*names)(void *of, u64 address, str *names, u32 max);
+	void (*close)(void *of);
+};
 struct sym_frame {
 	str name;                    /* of the function, demangled; "" where why says so */
 	str symbol;                  /* what name was made of; "": nothing was */
@@ -58,15 +66,23 @@ struct sym_frame {
 	/* bytes from the function's begin; without a name in the file; without a file the address */
 	u64 offset;
 	enum sym_why why;
+	const str *inlined; u32 ninlined;    /* functions compiled into this one that the address lies in, the innermost first */
 };
 /* Processes and files that were looked at. Bounded: the oldest processes are forgotten, files past 4096 have no names.
  * Texts of frames live as long. */
 struct sym_users;
 struct sym_users *sym_users_new(struct kern *k);
 void sym_users_free(struct sym_users *u);            /* NULL: nothing */
+/* From now on frames tell of functions that were compiled into others; NULL: nobody reads that. */
+void sym_users_inline(struct sym_users *u, const struct sym_inliner *by);
+/* Was there a frame in a file whose debug information nobody could read? */
+bool sym_users_missed_inlined(const struct sym_users *u);
 /* What lies where in a process now: for processes that may be gone when their addresses are asked for, and again when
  * one has executed another program. Silent when it is gone already. */
 void sym_users_note(struct sym_users *u, u32 pid);
+/* A record of what a process has mapped, or of a new process (stream_add_mappings): for those that are gone before
+ * anybody could look. What is no such record is left alone. */
+void sym_users_told(struct sym_users *u, const void *record, u32 len);
 /* Of a return address ask for the byte before it. */
 struct sym_frame sym_users_find(struct sym_users *u, u32 pid, u64 address);
 /* Where the function with that symbol lies in the process. module: path or last part of it; "": any file's. */

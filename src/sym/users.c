@@ -5,6 +5,10 @@
  *     process ── mappings that can be executed ── file, by device and inode ── code: segments, functions
  *                └ no file, or none that knows the address ── /tmp/perf-PID.map, as JITs write it
  *
+ * A process may be gone before anybody looks: records of the kernel tell of each mapping as it is made, and of each new
+ * process whose child it is, for it begins with its parent's mappings. They are kept as they are; their files are read
+ * when an address is asked for.
+ *
  * A file is opened by /proc/PID/map_files (it may be deleted, or lie in another mount namespace), else by its path
  * under /proc/PID/root. A stripped one is completed by a file of debug information, found by build id or debug link. */
 #include "sym/code.h"
@@ -15,12 +19,20 @@
 #include <sys/auxv.h>
 #include <sys/stat.h>
 
-enum { MAX_PROCESSES = 4096, MAX_FILES = 4096, MAX_MAPPINGS = 1 << 15, MAX_JITTED = 1 << 20, VDSO_BYTES = 8192,
+enum { MAX_PROCESSES = 4096, MAX_TOLD = 8192, MAX_TOLD_MAPPINGS = 4096, MAX_PARENTS = 16, MAX_FILES = 4096, MAX_MAPPINGS = 1 << 15, MAX_JITTED = 1 << 20, VDSO_BYTES = 8192,
 	NONE = -1 };
-enum { MAX_MAPS_TEXT = 16 << 20, MAX_PERF_MAP = 64 << 20, MAX_DEBUG_FILE = 1 << 30, MAX_PATH = 4096,
+enum { MAX_MAPS_TEXT = 16 << 20, MAX_PERF_MAP = 64 << 20, MAX_DEBUG_FILE = 1 << 30, MAX_DEBUG_FILES = 128, MAX_INLINED = 16, MAX_PATH = 4096,
 	PATH_BYTES = 4608 };
 
-struct file { u64 key; u32 tries; str name /* last part of its path */, path; struct code code; };
+/* What was compiled into a function at an address: names from a place on. */
+struct inlined { const str *names; u32 n; };
+struct file {
+	u64 key; u32 tries;
+	str name /* last part of its path */, path;
+	struct code code;
+	u8 *bytes; void *debug; bool is_debug_tried;         /* what the inliner has of it */
+	struct map by_address; vec(struct inlined) inlined;  /* asked before: to the place in inlined, from 1 */
+};
 struct mapping { u64 start, end, offset; s32 file /* NONE: none */; };
 struct jitted { u64 start, size; str name; };
 struct process {
@@ -31,6 +43,9 @@ struct process {
 	bool is_fresh;                       /* read since names are being asked for */
 	struct process *older;               /* the same number before */
 };
+/* What records say of a process: its mappings in the order that they were made. */
+struct told_mapping { u64 start, end, offset, key, inode; u32 path; };
+struct told { struct arena arena; u32 pid, parent /* 0: not known */; vec(struct told_mapping) mappings; };
 struct sym_users {
 	struct kern *k;
 	struct arena arena;                  /* files, and names of theirs */
@@ -38,6 +53,11 @@ struct sym_users {
 	struct map by_pid;                   /* to the place in process, from 1 */
 	vec(struct file *) files;
 	struct map by_file;                  /* by key, to the place in files, from 1 */
+	struct told *told[MAX_TOLD]; u32 next_told;
+	struct map told_by_pid;              /* to the place in told, from 1 */
+	struct intern paths;                 /* of what was told */
+	const struct sym_inliner *inliner; bool missed_inlined;
+	u32 ndebug;                          /* files kept open for it */
 };
 
 struct sym_users *sym_users_new(struct kern *k)
@@ -46,6 +66,7 @@ struct sym_users *sym_users_new(struct kern *k)
 	if (!u)
 		base_out_of_memory(sizeof(*u));
 	u->k = k;
+	intern_init(&u->paths, &u->arena);
 	return u;
 }
 
@@ -55,6 +76,20 @@ static void free_process(struct process *p)
 	free(p);
 }
 
+static void clear_code(struct sym_users *u, struct code *c)
+{
+	if (c->debug_fd > 0)
+		u->k->close(u->k, c->debug_fd);
+	code_clear(c);
+}
+
+static void free_told(struct told *t)
+{
+	if (t)
+		arena_clear(&t->arena);
+	free(t);
+}
+
 void sym_users_free(struct sym_users *u)
 {
 	if (!u)
@@ -62,8 +97,14 @@ void sym_users_free(struct sym_users *u)
 	for (u32 i = 0; i < u->nprocesses; i++)
 		if (u->process[i])
 			free_process(u->process[i]);
-	vec_each(f, &u->files)
-		code_clear(&(*f)->code);
+	for (u32 i = 0; i < MAX_TOLD; i++)
+		free_told(u->told[i]);
+	vec_each(f, &u->files) {
+		if ((*f)->debug)
+			u->inliner->close((*f)->debug);
+		free((*f)->bytes);
+		clear_code(u, &(*f)->code);
+	}
 	arena_clear(&u->arena);
 	free(u);
 }
@@ -85,7 +126,12 @@ static bool read_code(struct sym_users *u, const char *path, struct code *c)
 	if (from.fd < 0)
 		return false;
 	bool ok = code_read(c, &from);
-	u->k->close(u->k, from.fd);
+	if (ok && c->has_debug && u->inliner && from.fd > 0 && u->ndebug < MAX_DEBUG_FILES) {
+		c->debug_fd = from.fd;
+		u->ndebug++;
+	} else {
+		u->k->close(u->k, from.fd);
+	}
 	if (!ok)
 		code_clear(c);
 	return ok;
@@ -123,9 +169,15 @@ static bool take_debug_file(struct sym_users *u, struct code *c, const char *pat
 			c->build_id_len);
 	else if (debug.has_symtab && c->debug_link.n)
 		is_same = has_sum(u, path, c->debug_crc);
-	if (is_same)
+	if (is_same) {
 		code_take_symbols(c, &debug);
-	code_clear(&debug);
+		c->has_debug |= debug.has_debug;
+	}
+	if (is_same && c->debug_fd <= 0) {
+		c->debug_fd = debug.debug_fd;
+		debug.debug_fd = 0;
+	}
+	clear_code(u, &debug);
 	return is_same;
 }
 
@@ -252,6 +304,9 @@ static bool hex(str s, u64 *out)
 	return s.n > 0;
 }
 
+/* Of a file, by its device as /proc/PID/maps has it; 0: there is none. */
+static u64 key_of(str device, u64 inode) { return inode ? str_hash(device) ^ inode * 0x9e3779b97f4a7c15ull : 0; }
+
 /* "55d0c0-55d0c1 r-xp 00002000 fe:00 1234    /usr/bin/cat" */
 static bool parse_mapping(str line, struct mapping *m, u64 *key, u64 *inode, str *path)
 {
@@ -267,7 +322,7 @@ static bool parse_mapping(str line, struct mapping *m, u64 *key, u64 *inode, str
 		!hex(offset, &m->offset) ||
 		!str_to_u64(number, inode) || rights.n < 3 || rights.s[2] != 'x' || m->start >= m->end)
 		return false;
-	*key = *inode ? str_hash(device) ^ *inode * 0x9e3779b97f4a7c15ull : 0;
+	*key = key_of(device, *inode);
 	return true;
 }
 
@@ -414,6 +469,97 @@ static bool find_jitted(struct sym_users *u, struct process *p, u64 address, str
 	return true;
 }
 
+/* ---- what the kernel tells ------------------------------------------------------------------------------------- */
+
+/* perf_event_open(2) */
+enum { RECORD_FORK = 7, RECORD_MMAP2 = 10, FORK_BYTES = 16, MMAP2_BYTES = 72, PROT_X = 4 };
+struct fork_record { u32 header[2], pid, parent; };
+struct mmap2_record { u32 header[2], pid, tid; u64 start, len, offset; u32 major, minor; u64 inode, generation;
+	u32 rights, flags; };
+
+static struct told *told_of(struct sym_users *u, u32 pid)
+{
+	u64 place;
+	struct told *t = map_get(&u->told_by_pid, pid, &place) && place ? u->told[place - 1] : NULL;
+	return t && t->pid == pid ? t : NULL;
+}
+
+/* In place of the oldest. */
+static struct told *add_told(struct sym_users *u, u32 pid, u32 parent)
+{
+	struct told *t = calloc(1, sizeof(*t));
+	u32 place = u->next_told;
+	if (!t)
+		base_out_of_memory(sizeof(*t));
+	*t = (struct told){ .pid = pid, .parent = parent };
+	free_told(u->told[place]);
+	u->told[place] = t;
+	u->next_told = (place + 1) % MAX_TOLD;
+	map_put(&u->told_by_pid, &u->arena, pid, place + 1);
+	return t;
+}
+
+/* CPUs' records come one CPU after the other: it may have been told what the child mapped, but not whose child it is. */
+static void told_child(struct sym_users *u, u32 pid, u32 parent)
+{
+	struct told *t = told_of(u, pid);
+	if (t && !t->parent)
+		t->parent = parent;
+	else
+		add_told(u, pid, parent);
+}
+
+static void told_mapping(struct sym_users *u, const struct mmap2_record *m, str path)
+{
+	char device[24];
+	struct told *t = told_of(u, m->pid);
+	if (!(m->rights & PROT_X) || !m->len || m->start + m->len < m->start || !path.n)
+		return;
+	t = t ? t : add_told(u, m->pid, 0);
+	snprintf(device, sizeof(device), "%02x:%02x", m->major, m->minor);
+	struct told_mapping one = { m->start, m->start + m->len, m->offset, key_of(str_from(device), m->inode), m->inode,
+		intern_add(&u->paths, path) };
+	if (t->mappings.n < MAX_TOLD_MAPPINGS)
+		vec_push(&t->mappings, &t->arena, one);
+}
+
+void sym_users_told(struct sym_users *u, const void *record, u32 len)
+{
+	struct mmap2_record m;
+	struct fork_record f;
+	const char *path = (const char *)record + MMAP2_BYTES;
+	u32 type;
+	if (len < FORK_BYTES)
+		return;
+	memcpy(&type, record, sizeof(type));
+	memcpy(&f, record, sizeof(f));
+	if (type == RECORD_FORK && f.pid != f.parent)                /* equal: a thread */
+		told_child(u, f.pid, f.parent);
+	if (type != RECORD_MMAP2 || len <= MMAP2_BYTES)
+		return;
+	memcpy(&m, record, MMAP2_BYTES);
+	told_mapping(u, &m, (str){ path, (u32)strnlen(path, len - MMAP2_BYTES) });
+}
+
+/* The newest mapping of the process that has the address; its file is read now. */
+static bool told_at(struct sym_users *u, u32 pid, u64 address, struct mapping *out)
+{
+	const struct told *t = told_of(u, pid);
+	for (u32 i = t ? t->mappings.n : 0; i-- > 0;) {
+		const struct told_mapping *m = &t->mappings.v[i];
+		if (address < m->start || address >= m->end)
+			continue;
+		str path = intern_text(&u->paths, m->path);
+		*out = (struct mapping){ m->start, m->end, m->offset, NONE };
+		if (m->key && path.s[0] == '/')
+			out->file = need_file(u, pid, out, m->key, m->inode, path);
+		else if (str_is(path, "[vdso]"))
+			out->file = need_vdso(u);
+		return true;
+	}
+	return false;
+}
+
 /* ---- lookup --------------------------------------------------------------------------------------------------- */
 
 static const struct mapping *mapping_of(const struct process *p, u64 address)
@@ -429,6 +575,62 @@ static const struct mapping *mapping_of(const struct process *p, u64 address)
 	return lo && address < p->mappings[lo - 1].end ? &p->mappings[lo - 1] : NULL;
 }
 
+/* All of a file that is open, or its begin when it is larger than anybody's; NULL: nothing can be read. */
+static u8 *read_all(struct sym_users *u, int fd, u64 *len)
+{
+	enum { FIRST = 1 << 20, MAX_READ = 256 << 20 };
+	u8 *bytes = NULL;
+	u64 room = 0;
+	long r = 1;
+	for (*len = 0; r > 0 && *len < MAX_READ; *len += r > 0 ? (u64)r : 0) {
+		if (*len == room) {
+			room = room ? 2 * room : FIRST;
+			bytes = realloc(bytes, room);
+			if (!bytes)
+				base_out_of_memory(room);
+		}
+		r = u->k->pread(u->k, fd, bytes + *len, room - *len, *len);
+	}
+	return bytes;
+}
+
+static void open_debug(struct sym_users *u, struct file *f)
+{
+	u64 len;
+	f->is_debug_tried = true;
+	if (f->code.debug_fd <= 0)
+		return;
+	f->bytes = read_all(u, f->code.debug_fd, &len);
+	f->debug = f->bytes ? u->inliner->open(f->bytes, len) : NULL;
+}
+
+/* What was compiled into the function there; asked of the debug information once for each address. */
+static void add_inlined(struct sym_users *u, struct file *f, u64 linked, struct sym_frame *out)
+{
+	str names[MAX_INLINED];
+	u64 known;
+	u->missed_inlined |= f->code.has_debug && !u->inliner;
+	if (!f->code.has_debug || !u->inliner)
+		return;
+	if (!f->is_debug_tried)
+		open_debug(u, f);
+	if (!map_get(&f->by_address, linked, &known)) {
+		u32 n = f->debug ? u->inliner->names(f->debug, linked, names, MAX_INLINED) : 0;
+		str *list = arena_array(&u->arena, str, n + 1u);
+		for (u32 i = 0; i < n; i++)
+			list[i] = sym_demangle(&u->arena, names[i], false);
+		vec_push(&f->inlined, &u->arena, ((struct inlined){ list, n }));
+		known = f->inlined.n;
+		map_put(&f->by_address, &u->arena, linked, known);
+	}
+	out->inlined = f->inlined.v[known - 1].names;
+	out->ninlined = f->inlined.v[known - 1].n;
+}
+
+void sym_users_inline(struct sym_users *u, const struct sym_inliner *by) { u->inliner = by; }
+bool sym_users_missed_inlined(const struct sym_users *u) { return u->missed_inlined; }
+
+/* p: NULL where only records tell of it. */
 static struct sym_frame find_in(struct sym_users *u, struct process *p, const struct mapping *m, u64 address)
 {
 	struct sym_frame out = { .why = SYM_NO_SYMBOL };
@@ -442,20 +644,53 @@ static struct sym_frame find_in(struct sym_users *u, struct process *p, const st
 		if (code_address(&f->code, out.offset, &linked) && code_find(&f->code, linked, &out.name, &out.symbol,
 			&out.offset)) {
 			out.why = SYM_NAMED;
+			add_inlined(u, f, linked, &out);
 			return out;
 		}
 	}
-	find_jitted(u, p, address, &out);
+	if (p)
+		find_jitted(u, p, address, &out);
 	return out;
+}
+
+/* By what was told of the process, or noted, the newest first. */
+static bool find_known(struct sym_users *u, u32 pid, u64 address, struct sym_frame *out)
+{
+	struct process *p = newest(u, pid);
+	struct mapping told;
+	const struct mapping *m;
+	if (told_at(u, pid, address, &told)) {
+		*out = find_in(u, p, &told, address);
+		return true;
+	}
+	for (; p; p = p->older)
+		if ((m = mapping_of(p, address))) {
+			*out = find_in(u, p, m, address);
+			return true;
+		}
+	return false;
+}
+
+static u32 parent_of(struct sym_users *u, u32 pid)
+{
+	const struct told *t = told_of(u, pid);
+	return t ? t->parent : 0;
 }
 
 struct sym_frame sym_users_find(struct sym_users *u, u32 pid, u64 address)
 {
 	struct process *p = newest(u, pid);
 	const struct mapping *m = NULL;
-	for (struct process *one = p; one && !m; one = one->older)
-		if ((m = mapping_of(one, address)))
-			return find_in(u, one, m, address);
+	struct sym_frame known;
+	if (find_known(u, pid, address, &known))
+		return known;
+	if (!p)                              /* as long as it has executed nothing it has what its parent has */
+		for (u32 i = 0, of = parent_of(u, pid); of && i < MAX_PARENTS; i++, of = parent_of(u, of)) {
+			if (!newest(u, of))
+				sym_users_note(u, of);
+			if (find_known(u, of, address, &known))
+				return known;
+		}
 	if (!p || !p->is_fresh) {                    /* it may have loaded more since */
 		sym_users_note(u, pid);
 		p = newest(u, pid);

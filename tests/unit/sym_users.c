@@ -30,7 +30,7 @@ static void put(struct buf *b, u64 v, u32 n) { buf_add(b, &v, n); }
 
 /* An ELF file: two segments of code at 0x1000 and 0x2000, one of data; a table of symbols (0: none), a build id, a
  * debug link. */
-struct hand_file { u32 table; const u8 *id; u32 id_len; const char *link; u32 crc; };
+struct hand_file { u32 table; const u8 *id; u32 id_len; const char *link; u32 crc; bool has_debug; };
 
 static u64 put_section(struct buf *headers, struct buf *body, u32 name, u32 type, u32 link, str bytes)
 {
@@ -58,7 +58,7 @@ static void put_symbols(struct buf *table, struct buf *names)
 
 static str hand_file(struct arena *a, const struct hand_file *f)
 {
-	static const char names[] = "\0.gnu_debuglink\0other";
+	static const char names[] = "\0.gnu_debuglink\0other\0.debug_info";
 	static const struct { u32 type, flags; u64 offset, vaddr, paddr, filesz, memsz, align; } segments[] = {
 		{ 1, 6, 0x3000, 0x405000, 0, 0x100, 0x100, 8 }, { 1, 5, 0x1000, 0x401000, 0, 0x400, 0x400, 8 },
 		{ 1, 5, 0x2000, 0x403000, 0, 0x100, 0x100, 8 } };
@@ -76,7 +76,7 @@ static str hand_file(struct arena *a, const struct hand_file *f)
 		put(&part, 0x999999, 4);
 	put(&part, 4, 4), put(&part, f->id_len, 4), put(&part, 3, 4), buf_add(&part, "GNU", 4),
 		buf_add(&part, f->id, f->id_len);
-	put_section(&sections, &body, 16, 7, 0, f->id ? buf_view(&part) : STR(""));
+	put_section(&sections, &body, f->has_debug ? 22 : 16, 7, 0, f->id ? buf_view(&part) : STR(""));
 	part.n = 0;
 	if (f->link) {
 		buf_add(&part, f->link, strlen(f->link) + 1);
@@ -117,7 +117,7 @@ static u32 crc_of(str s)
 	return ~turned(crc, 32);
 }
 
-static const struct hand_file whole = { SYMTAB, some_id, 4, "x.debug", 0x12345678 };
+static const struct hand_file whole = { SYMTAB, some_id, 4, "x.debug", 0x12345678, false };
 
 static bool read_file(struct code *c, str file)
 {
@@ -342,6 +342,103 @@ static void another_program(void **state)
 	end(&w);
 }
 
+/* Records as perf_event_open(2) has them. */
+static void tell_mapping(struct world *w, u32 pid, u64 start, u64 len, u64 offset, u64 inode, u32 rights, const char *path)
+{
+	struct { u32 header[2], pid, tid; u64 start, len, offset; u32 major, minor; u64 inode, generation; u32 rights, flags;
+		char path[64]; } r = { { 10, 0 }, pid, pid, start, len, offset, 0xfe, 0, inode, 0, rights, 0, "" };
+	strcpy(r.path, path);
+	sym_users_told(w->u, &r, sizeof(r));
+}
+
+static void tell_child(struct world *w, u32 pid, u32 parent)
+{
+	u32 r[8] = { 7, 0, pid, parent, pid, parent };
+	sym_users_told(w->u, r, sizeof(r));
+}
+
+/* Processes that nobody could look at: what records say of them, and of their parents. */
+static void told_processes(void **state)
+{
+	struct world w;
+	(void)state;
+	begin(&w);
+	add(&w, "/bin/prog", hand_file(&w.a, &whole));               /* has inode 1, as the made kernel says */
+	add(&w, "/proc/9/maps", STR("555000001000-555000001400 r-xp 00001000 fe:00 1    /bin/prog\n"));
+	expect(&w, 7, 0x555000001010, "no process:  () +555000001010 in , ");
+	tell_mapping(&w, 7, 0x555000001000, 0x400, 0x1000, 1, 5, "/bin/prog");
+	expect(&w, 7, 0x555000001010, "named: seen (seen) +0 in prog, /bin/prog");
+	expect(&w, 7, 0x555000001400, "no process:  () +555000001400 in , ");
+	expect(&w, 7, 0x555000000fff, "no process:  () +555000000fff in , ");
+	tell_mapping(&w, 7, 0x555000001000, 0x400, 0x2000, 1, 5, "/bin/prog");        /* the newest counts */
+	expect(&w, 7, 0x555000001010, "named: second (second) +10 in prog, /bin/prog");
+	tell_mapping(&w, 7, 0x666000001000, 0x400, 0x1000, 1, 1, "/bin/prog");        /* not code */
+	expect(&w, 7, 0x666000001010, "no process:  () +666000001010 in , ");
+	tell_mapping(&w, 7, 0x777000001000, 0x400, 0, 0, 5, "//anon");
+	expect(&w, 7, 0x777000001010, "no symbol:  () +0 in , ");
+	/* whose child it is may be told after what it mapped; its own goes before its parent's */
+	tell_child(&w, 7, 8);
+	expect(&w, 7, 0x555000001010, "named: second (second) +10 in prog, /bin/prog");
+	tell_child(&w, 8, 9);
+	expect(&w, 8, 0x555000001010, "named: seen (seen) +0 in prog, /bin/prog");     /* 9 is there still */
+	expect(&w, 7, 0x555000001050, "named: second (second) +50 in prog, /bin/prog");
+	tell_child(&w, 8, 8);                                        /* a thread */
+	expect(&w, 8, 0x555000001010, "named: seen (seen) +0 in prog, /bin/prog");
+	tell_child(&w, 7, 1);                                        /* another process of that number */
+	expect(&w, 7, 0x555000001010, "no process:  () +555000001010 in , ");
+	for (u32 n = 0; n <= 80; n++)                                /* cut off: nothing is read past the end */
+		sym_users_told(w.u, (u32[20]){ 10, 0, 7, 7 }, n);
+	tell_child(&w, 20, 21);
+	tell_child(&w, 21, 20);
+	expect(&w, 20, 0x1000, "no process:  () +1000 in , ");
+	end(&w);
+}
+
+/* What was compiled into a function: by who reads debug information, once for each address. */
+static u32 opened, asked;
+static void *open_debug(void *bytes, u64 len) { opened++; return len > 4 && !memcmp(bytes, "\177ELF", 4) ? bytes : NULL; }
+static void close_debug(void *of) { (void)of; opened--; }
+static u32 name_inlined(void *of, u64 address, str *names, u32 max)
+{
+	(void)of;
+	asked++;
+	assert_true(max >= 2);
+	names[0] = STR("_ZN1a5innerEv");
+	names[1] = STR("middle");
+	return address == 0x401011 ? 2 : 0;
+}
+
+static void inlined_functions(void **state)
+{
+	static const struct sym_inliner by = { open_debug, name_inlined, close_debug };
+	struct world w;
+	(void)state;
+	opened = asked = 0;
+	for (u32 i = 0; i < 3; i++) {                /* none reads it; it has none; both */
+		begin(&w);
+		struct hand_file f = whole;
+		f.has_debug = i != 1;
+		if (i)
+			sym_users_inline(w.u, &by);
+		add(&w, "/bin/prog", hand_file(&w.a, &f));
+		tell_mapping(&w, 7, 0x555000001000, 0x400, 0x1000, 1, 5, "/bin/prog");
+		struct sym_frame one = sym_users_find(w.u, 7, 0x555000001011), again = sym_users_find(w.u, 7, 0x555000001011),
+			other = sym_users_find(w.u, 7, 0x555000001012);
+		assert_int_equal(one.ninlined, i == 2 ? 2 : 0);
+		assert_int_equal(again.ninlined, one.ninlined);
+		assert_int_equal(other.ninlined, 0);
+		assert_true(sym_users_missed_inlined(w.u) == (i == 0));
+		if (i == 2) {
+			assert_true(str_is(one.name, "seen") && str_is(one.inlined[1], "middle"));
+			assert_true(str_is(one.inlined[0], sym_can_demangle() ? "a::inner" : "_ZN1a5innerEv"));
+		}
+		assert_int_equal(opened, i == 2);
+		assert_int_equal(asked, i == 2 ? 2 : 0);
+		end(&w);
+		assert_int_equal(opened, 0);
+	}
+}
+
 /* A stripped file and the one that was split off it: by build id, by name and sum, in each place; never another's. */
 static void split_off(void **state)
 {
@@ -434,7 +531,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(places_in_a_file), cmocka_unit_test(functions_of_a_file),
 		cmocka_unit_test(cut_files),
-		cmocka_unit_test(addresses_of_processes), cmocka_unit_test(another_program),
+		cmocka_unit_test(addresses_of_processes), cmocka_unit_test(another_program), cmocka_unit_test(told_processes), cmocka_unit_test(inlined_functions),
 		cmocka_unit_test(split_off), cmocka_unit_test(vdso),
 		cmocka_unit_test(files_by_build_id) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
