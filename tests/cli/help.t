@@ -126,7 +126,11 @@ $ skep --help
     threadsnoop threads that programs make with pthread_create, and the function they begin with
     trace      a line each time a place is hit: values in a format, on a condition
     ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
+    uflow      calls and returns of the functions of scripts, as they come, by the probes of their runtimes
+    ugc        collections of garbage in runtimes of languages, as they end, by their own probes
+    uobjnew    objects that runtimes of languages make, by type, and blocks of malloc by size
     ustat      calls, collections, objects, exceptions of language runtimes, by process, by their own probes
+    uthreads   threads that begin, by their first functions; of java also those that end, by its own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
     wakeuptime how long threads sleep until they are woken, by the stack of who woke them
     xdpstat    what XDP programs do with packets, where it is out of the ordinary
@@ -258,7 +262,11 @@ $ skep help
     threadsnoop threads that programs make with pthread_create, and the function they begin with
     trace      a line each time a place is hit: values in a format, on a condition
     ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
+    uflow      calls and returns of the functions of scripts, as they come, by the probes of their runtimes
+    ugc        collections of garbage in runtimes of languages, as they end, by their own probes
+    uobjnew    objects that runtimes of languages make, by type, and blocks of malloc by size
     ustat      calls, collections, objects, exceptions of language runtimes, by process, by their own probes
+    uthreads   threads that begin, by their first functions; of java also those that end, by its own probes
     vfsstat    reads, writes, opens and the like of the virtual file system, per second
     wakeuptime how long threads sleep until they are woken, by the stack of who woke them
     xdpstat    what XDP programs do with packets, where it is out of the ordinary
