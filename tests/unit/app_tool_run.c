@@ -229,7 +229,8 @@ static const struct job jobs[] = {
 	LIVE_JOB("a live table", TABLE, "-d 2.2", NULL), LIVE_JOB("a live table, keys", TABLE, "-d 3.2", "<<.<.r.>>.q"),
 	LIVE_JOB("live rates", RATES, "-d 2.1", NULL),
 	LIVE_JOB("a live table that waits", TABLE, "-d 2.2 -b", " ."), LIVE_JOB("a live map", SHOWS, "-d 1.1", NULL),
-	LIVE_JOB("no live stacks", STACKS, "", NULL), LIVE_JOB("no live JSON", TABLE, "-f json", NULL),
+	LIVE_JOB("live stacks", STACKS, "-d 2.1", NULL), LIVE_JOB("the largest live stack", STACKS, "-d 1.1 -n 1", NULL),
+	LIVE_JOB("no live graph", STACKS, "--svg x.svg", NULL), LIVE_JOB("no live JSON", TABLE, "-f json", NULL),
 	{ .what = "no terminal", .tool = TABLE, .words = "-d 0.1", .is_live = true, .is_gone = true },
 };
 
