@@ -41,7 +41,8 @@ bool mem_region(struct verify *v, const struct access *a, u64 region, bool zero_
 			"R%u min value is negative, either use unsigned index or do a if (index >=0) check.", a->regno);
 	if (!inside(least, a->size, region, zero_ok))
 		return outside(v, a, least, region);
-	if (r->r.umax >= MAX_OFF)
+	bool wraps = r->off < 0 && r->r.umin < (u64)-(s64)r->off && knows(v, PF_WHOLE_OFFSETS);
+	if (r->r.umax >= MAX_OFF || wraps)
 		return refuse(v, VR_UNBOUNDED, "R%u unbounded memory access, make sure to bounds check any such access",
 			a->regno);
 	if (!inside((s64)r->r.umax + off, a->size, region, zero_ok))
@@ -331,9 +332,9 @@ bool mem_access(struct verify *v, const struct access *a)
 		return true;
 	struct reg *d = reg_of(v, (u32)a->value);
 	if (d->kind == K_SCALAR && a->sext)
-		range_sext(&d->r, a->size, true);
+		range_sext(&d->r, a->size, true, v->ranges);
 	else if (d->kind == K_SCALAR)
-		range_cast(&d->r, a->size);
+		range_cast(&d->r, a->size, v->ranges);
 	return true;
 }
 

@@ -521,7 +521,7 @@ static void number_result(struct verify *v, const struct call *c, struct reg *r0
 	}
 	default: return;
 	}
-	range_sync(&r0->r);
+	range_sync(&r0->r, v->ranges);
 }
 
 static bool result(struct verify *v, const struct call *c, const struct uapi_helper_row *h, bool sure)

@@ -111,11 +111,7 @@ bool find_subprogs(struct verify *v)
 static bool needs_feature(struct verify *v, struct insn i)
 {
 	u8 cls = i.code & 7, mode = i.code & 0xe0;
-	bool sized = (i.code & 0xf0) == ALU_MOV && i.code & SRC_X && i.off && i.imm != 1 &&
-		(cls == CLS_ALU || cls == CLS_ALU64);
-	bool is_v4 = sized || i.code == 0xd7 || i.code == 0x06 || (mode == MODE_MEMSX && cls == CLS_LDX) ||
-		(((i.code & 0xf0) == ALU_DIV || (i.code & 0xf0) == ALU_MOD) && i.off &&
-		(cls == CLS_ALU || cls == CLS_ALU64));
+	bool is_v4 = i.code == 0xd7 || i.code == 0x06 || (mode == MODE_MEMSX && cls == CLS_LDX);
 	bool is_atomic = mode == MODE_ATOMIC && cls == CLS_STX;
 	if (is_v4 && !knows(v, PF_CPU_V4))
 		return refuse(v, VR_UNSUPPORTED, "unknown opcode %02x: this kernel does not know -mcpu=v4", i.code);

@@ -46,7 +46,7 @@ struct range range_of_bytes(u32 bytes)
 {
 	struct range r = range_unknown();
 	if (bytes < 8)
-		range_cast(&r, bytes);
+		range_cast(&r, bytes, RANGE_APART);
 	return r;
 }
 
@@ -172,10 +172,53 @@ static void bits_from_bounds(struct range *r)
 	r->bits = tnum_with_low32(whole, low);
 }
 
-void range_sync(struct range *r)
+/* What kernels before 6.8 learn: where a signed interval has one sign, both are the same; else the unsigned one may have
+ * one. What is left may be empty, and they do not mind. */
+static void sign32(struct range *r)
 {
+	u32 lo = MAX((u32)r->smin32, r->umin32), hi = MIN((u32)r->smax32, r->umax32);
+	bool one_sign = r->smin32 >= 0 || r->smax32 < 0, above = (s32)r->umax32 >= 0, below = (s32)r->umin32 < 0;
+	if (one_sign || below) {
+		r->umin32 = lo;
+		r->smin32 = (s32)lo;
+	} else if (above) {
+		r->smin32 = (s32)r->umin32;
+	}
+	if (one_sign || above) {
+		r->umax32 = hi;
+		r->smax32 = (s32)hi;
+	} else if (below) {
+		r->smax32 = (s32)r->umax32;
+	}
+}
+
+static void sign64(struct range *r)
+{
+	u64 lo = MAX((u64)r->smin, r->umin), hi = MIN((u64)r->smax, r->umax);
+	bool one_sign = r->smin >= 0 || r->smax < 0, above = (s64)r->umax >= 0, below = !above && (s64)r->umin < 0;
+	if (one_sign || below) {
+		r->umin = lo;
+		r->smin = (s64)lo;
+	} else if (above) {
+		r->smin = (s64)r->umin;
+	}
+	if (one_sign || above) {
+		r->umax = hi;
+		r->smax = (s64)hi;
+	} else if (below) {
+		r->smax = (s64)r->umax;
+	}
+}
+
+void range_sync(struct range *r, enum range_age age)
+{
+	u32 rounds = age == RANGE_APART ? 0 : SYNC_ROUNDS;
 	bounds_from_bits(r);
-	for (u32 i = 0; i < SYNC_ROUNDS; i++) {
+	if (age == RANGE_APART) {
+		sign32(r);
+		sign64(r);
+	}
+	for (u32 i = 0; i < rounds; i++) {
 		teach32(r);
 		teach64(r);
 		teach_whole_from_half(r);
@@ -201,7 +244,21 @@ void range_zext32(struct range *r)
 	whole_is_half(r);
 }
 
-void range_cast(struct range *r, u32 bytes)
+/* Kernels before 6.8 take over what fits. */
+static void half_is_whole(struct range *r)
+{
+	range_forget32(r);
+	if (r->smin >= INT32_MIN && r->smax <= INT32_MAX) {
+		r->smin32 = (s32)r->smin;
+		r->smax32 = (s32)r->smax;
+	}
+	if (r->umax <= UINT32_MAX) {
+		r->umin32 = (u32)r->umin;
+		r->umax32 = (u32)r->umax;
+	}
+}
+
+void range_cast(struct range *r, u32 bytes, enum range_age age)
 {
 	u64 most = bytes >= 8 ? UINT64_MAX : (1ull << bytes * 8) - 1;
 	r->bits = tnum_low(r->bits, bytes);
@@ -215,8 +272,8 @@ void range_cast(struct range *r, u32 bytes)
 	r->smin = (s64)r->umin;
 	r->smax = (s64)r->umax;
 	if (bytes < 4)
-		range_forget32(r);
-	range_sync(r);
+		half_is_whole(r);
+	range_sync(r, age);
 }
 
 static s64 signed_of(u64 v, u32 bytes)
@@ -225,7 +282,7 @@ static s64 signed_of(u64 v, u32 bytes)
 	return (s64)(v << gone) >> gone;
 }
 
-void range_sext(struct range *r, u32 bytes, bool is64)
+void range_sext(struct range *r, u32 bytes, bool is64, enum range_age age)
 {
 	u64 upper = ~0ull << bytes * 8;
 	s64 lo = -(1ll << (bytes * 8 - 1)), hi = (1ll << (bytes * 8 - 1)) - 1;
@@ -259,22 +316,23 @@ void range_sext(struct range *r, u32 bytes, bool is64)
 		teach32(r);
 		whole_is_half(r);
 	}
-	range_sync(r);
+	range_sync(r, age);
 }
 
 /* ---- arithmetic ------------------------------------------------------------------------------------------------- */
 
-static void add(struct range *d, const struct range *s)
+static void add(struct range *d, const struct range *s, enum range_age age)
 {
+	bool wraps = age >= RANGE_WRAPS;
 	bool low32 = __builtin_add_overflow(d->umin32, s->umin32, &d->umin32),
 		high32 = __builtin_add_overflow(d->umax32, s->umax32, &d->umax32);
 	bool low = __builtin_add_overflow(d->umin, s->umin, &d->umin), high = __builtin_add_overflow(d->umax, s->umax,
 		&d->umax);
-	if (low32 != high32) {
+	if (low32 != high32 || (low32 && !wraps)) {
 		d->umin32 = 0;
 		d->umax32 = UINT32_MAX;
 	}
-	if (low != high) {
+	if (low != high || (low && !wraps)) {
 		d->umin = 0;
 		d->umax = UINT64_MAX;
 	}
@@ -290,18 +348,19 @@ static void add(struct range *d, const struct range *s)
 	d->bits = tnum_add(d->bits, s->bits);
 }
 
-static void sub(struct range *d, const struct range *s)
+static void sub(struct range *d, const struct range *s, enum range_age age)
 {
+	bool wraps = age >= RANGE_WRAPS;
 	const struct range o = *d;
 	bool low32 = __builtin_sub_overflow(o.umin32, s->umax32, &d->umin32), high32 = __builtin_sub_overflow(o.umax32,
 		s->umin32, &d->umax32);
 	bool low = __builtin_sub_overflow(o.umin, s->umax, &d->umin), high = __builtin_sub_overflow(o.umax, s->umin,
 		&d->umax);
-	if (low32 != high32) {
+	if (low32 != high32 || (low32 && !wraps)) {
 		d->umin32 = 0;
 		d->umax32 = UINT32_MAX;
 	}
-	if (low != high) {
+	if (low != high || (low && !wraps)) {
 		d->umin = 0;
 		d->umax = UINT64_MAX;
 	}
@@ -315,6 +374,32 @@ static void sub(struct range *d, const struct range *s)
 		d->smax = INT64_MAX;
 	}
 	d->bits = tnum_sub(o.bits, s->bits);
+}
+
+/* Before 6.14: of two numbers that are no negative ones and have half the width. */
+static void mul_small(struct range *d, const struct range *s)
+{
+	bool fits = d->smin >= 0 && s->smin >= 0 && d->umax <= UINT32_MAX && s->umax <= UINT32_MAX;
+	bool fits32 = d->smin32 >= 0 && s->smin32 >= 0 && d->umax32 <= UINT16_MAX && s->umax32 <= UINT16_MAX;
+	struct range product = range_unknown();
+	if (fits) {
+		product.umin = d->umin * s->umin;
+		product.umax = d->umax * s->umax;
+	}
+	if (fits && product.umax <= INT64_MAX) {
+		product.smin = (s64)product.umin;
+		product.smax = (s64)product.umax;
+	}
+	if (fits32) {
+		product.umin32 = d->umin32 * s->umin32;
+		product.umax32 = d->umax32 * s->umax32;
+	}
+	if (fits32 && product.umax32 <= INT32_MAX) {
+		product.smin32 = (s32)product.umin32;
+		product.smax32 = (s32)product.umax32;
+	}
+	product.bits = tnum_mul(d->bits, s->bits);
+	*d = product;
 }
 
 /* The corners of the rectangle hold the extremes, unless one of them overflows. */
@@ -360,7 +445,7 @@ static void mul(struct range *d, const struct range *s)
 }
 
 /* Bounds of a bitwise result from its bits, and what the operands' bounds say. */
-static void bitwise(struct range *d, const struct range *s, u8 op)
+static void bitwise(struct range *d, const struct range *s, u8 op, enum range_age age)
 {
 	const struct range o = *d;
 	struct tnum b = op == ALU_AND ? tnum_and(o.bits, s->bits) : op == ALU_OR ? tnum_or(o.bits, s->bits) :
@@ -372,6 +457,10 @@ static void bitwise(struct range *d, const struct range *s, u8 op)
 	d->umin32 = op == ALU_OR ? MAX(o.umin32, s->umin32) : (u32)b32.value;
 	d->umax32 = op == ALU_AND ? MIN(o.umax32, s->umax32) : (u32)(b32.value | b32.mask);
 	bool fits = (s64)d->umin <= (s64)d->umax, fits32 = (s32)d->umin32 <= (s32)d->umax32;
+	if (age == RANGE_APART) {                        /* before 6.10 of numbers that are no negative ones */
+		fits = o.smin >= 0 && s->smin >= 0;
+		fits32 = o.smin32 >= 0 && s->smin32 >= 0;
+	}
 	d->smin = fits ? (s64)d->umin : INT64_MIN;
 	d->smax = fits ? (s64)d->umax : INT64_MAX;
 	d->smin32 = fits32 ? (s32)d->umin32 : INT32_MIN;
@@ -471,7 +560,11 @@ static bool shift(struct range *d, const struct range *s, u8 op, bool is64)
 static bool divide(struct range *d, const struct range *s, u8 op, bool is64)
 {
 	u64 by = is64 ? s->umin : s->umin32, lo = is64 ? d->umin : d->umin32, hi = is64 ? d->umax : d->umax32;
-	bool known = range_is_const(s, is64) && by;
+	bool known = range_is_const(s, is64);
+	if (known && !by) {                              /* is 0, and leaves all */
+		*d = op == ALU_DIV ? range_const(0) : *d;
+		return true;
+	}
 	*d = range_unknown();
 	if (!known)
 		return false;
@@ -492,15 +585,15 @@ static bool divide(struct range *d, const struct range *s, u8 op, bool is64)
 	return true;
 }
 
-bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, bool has_div)
+bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, enum range_age age)
 {
 	bool known = true;
 	struct range zero = range_const(0);
 	switch (op) {
-	case ALU_ADD: add(d, s); break;
-	case ALU_SUB: sub(d, s); break;
-	case ALU_MUL: mul(d, s); break;
-	case ALU_AND: case ALU_OR: case ALU_XOR: bitwise(d, s, op); break;
+	case ALU_ADD: add(d, s, age); break;
+	case ALU_SUB: sub(d, s, age); break;
+	case ALU_MUL: (age < RANGE_WRAPS ? mul_small : mul)(d, s); break;
+	case ALU_AND: case ALU_OR: case ALU_XOR: bitwise(d, s, op, age); break;
 	case ALU_LSH: case ALU_RSH: case ALU_ARSH:
 		if (!shift(d, s, op, is64))
 			return false;
@@ -508,11 +601,11 @@ bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, bool ha
 	case ALU_NEG:
 		zero = *d;
 		*d = range_const(0);
-		sub(d, &zero);
+		sub(d, &zero, age);
 		break;
 	case ALU_DIV: case ALU_MOD:
-		known = has_div && divide(d, s, op, is64);
-		if (!has_div)
+		known = age >= RANGE_DIVIDES && divide(d, s, op, is64);
+		if (age < RANGE_DIVIDES)
 			*d = range_unknown();
 		if (!known)              /* nothing is known then, not even that the upper half is zero */
 			return false;
@@ -523,7 +616,7 @@ bool range_alu(struct range *d, const struct range *s, u8 op, bool is64, bool ha
 	}
 	if (!is64)
 		range_zext32(d);
-	range_sync(d);
+	range_sync(d, age);
 	return known;
 }
 
@@ -537,11 +630,11 @@ static u64 swapped(u64 v, u32 bits, bool swaps)
 }
 
 /* Bits move as they are, known and unknown ones alike; the order of values is lost. */
-void range_swap(struct range *r, u32 bits, bool swaps)
+void range_swap(struct range *r, u32 bits, bool swaps, enum range_age age)
 {
 	r->bits = (struct tnum){ swapped(r->bits.value, bits, swaps), swapped(r->bits.mask, bits, swaps) };
 	range_forget_bounds(r);
-	range_sync(r);
+	range_sync(r, age);
 }
 
 /* ---- comparisons ------------------------------------------------------------------------------------------------- */
@@ -554,6 +647,17 @@ static struct reading reading_of(const struct range *r, bool is64)
 	if (is64)
 		return (struct reading){ r->bits, r->smin, r->smax, r->umin, r->umax };
 	return (struct reading){ tnum_low32(r->bits), r->smin32, r->smax32, r->umin32, r->umax32 };
+}
+
+/* One width was compared: what kernels before 6.8 make of the other one. */
+static void other_width(struct range *r, bool is64)
+{
+	if (is64)
+		half_is_whole(r);
+	else if (tnum_is(tnum_shr(r->bits, 32), 0))
+		whole_is_half(r);
+	else
+		any64(r);
 }
 
 static void put_reading(struct range *r, const struct reading *v, bool is64)
@@ -618,8 +722,13 @@ int range_decides(const struct range *ra, const struct range *rb, u8 op, bool is
 	}
 }
 
-static void assume_equal(struct reading *a, struct reading *b)
+static void assume_equal(struct reading *a, struct reading *b, enum range_age age)
 {
+	const struct reading *one = tnum_is_const(b->bits) ? b : tnum_is_const(a->bits) ? a : NULL;
+	if (age == RANGE_APART && one) {                 /* whatever was known before */
+		*a = *b = *one;
+		return;
+	}
 	RAISE(a->umin, b->umin);
 	LOWER(a->umax, b->umax);
 	RAISE(a->smin, b->smin);
@@ -660,14 +769,16 @@ static void assume_order(struct reading *a, struct reading *b, bool is_strict, b
 	}
 }
 
-void range_assume(struct range *ra, struct range *rb, u8 op, bool is64, bool taken)
+void range_assume(struct range *ra, struct range *rb, struct comparison c, enum range_age age)
 {
+	u8 op = c.op;
+	bool is64 = c.is64, taken = c.taken, is_one = range_is_const(ra, is64) || range_is_const(rb, is64);
 	struct reading a = reading_of(ra, is64), b = reading_of(rb, is64);
 	bool is_signed = op == JMP_SGT || op == JMP_SGE || op == JMP_SLT || op == JMP_SLE;
 	switch (op) {
 	case JMP_EQ: case JMP_NE:
 		if ((op == JMP_EQ) == taken)
-			assume_equal(&a, &b);
+			assume_equal(&a, &b, age);
 		else if (tnum_is_const(b.bits))
 			assume_other(&a, &b, is64);
 		else if (tnum_is_const(a.bits))
@@ -699,6 +810,10 @@ void range_assume(struct range *ra, struct range *rb, u8 op, bool is64, bool tak
 	}
 	put_reading(ra, &a, is64);
 	put_reading(rb, &b, is64);
-	range_sync(ra);
-	range_sync(rb);
+	if (age == RANGE_APART && is_one) {              /* of two unknown ones nothing else is looked at */
+		other_width(ra, is64);
+		other_width(rb, is64);
+	}
+	range_sync(ra, age);
+	range_sync(rb, age);
 }

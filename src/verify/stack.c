@@ -30,7 +30,7 @@ bool stack_in_bounds(struct verify *v, u32 regno, s64 off, s64 size, const char 
 		return refuse(v, VR_UNBOUNDED, "invalid unbounded variable-offset%s stack R%u", what, regno);
 	s64 from = off + reg_least(r), to = off + reg_most(r) + size;
 	bool is_write = strstr(what, "write");
-	s64 least = is_write || raw_allowed(v) ? -MAX_STACK : -(s64)f->nslots * SLOT;
+	s64 least = is_write || knows(v, PF_DEEP_STACK) ? -MAX_STACK : -(s64)f->nslots * SLOT;
 	if (from < least || from > -1 || to > 0 || size < 0) {
 		if (is_fixed)
 			return refuse(v, VR_STACK_BOUNDS, "invalid%s stack R%u off=%lld size=%lld", what, regno,
@@ -145,9 +145,6 @@ static bool store_variable(struct verify *v, struct frame *f, const struct acces
 			used = true;
 			continue;
 		}
-		if (*t == ST_INVALID && !raw_allowed(v))
-			return refuse(v, VR_STACK_INIT,
-				"uninit stack in range of var-offset write prohibited; off: %lld", (long long)at);
 		bool keeps = zero && *t == ST_ZERO;
 		used |= keeps;
 		if (slot_is_spill(s)) {

@@ -66,7 +66,7 @@ static void move_by(struct verify *v, struct reg *d, const struct reg *off, u8 o
 		d->off = (s32)fixed;
 		return;
 	}
-	range_alu(&sum, &off->r, op, true, false);
+	range_alu(&sum, &off->r, op, true, v->ranges);
 	d->r = sum;
 	if (!is_packet(d))
 		return;
@@ -104,7 +104,7 @@ bool ptr_add(struct verify *v, struct insn i, const struct reg *ptr, const struc
 	move_by(v, &d, off, op);
 	if (!is_sane(v, &d, kind))
 		return false;
-	range_sync(&d.r);
+	range_sync(&d.r, v->ranges);
 	*dst = d;
 	return true;
 }
@@ -151,7 +151,7 @@ static bool old_op(struct verify *v, struct range *d, const struct range *s, u8 
 	*d = range_unknown();
 	if (is_known && !is64)
 		range_zext32(d);
-	range_sync(d);
+	range_sync(d, v->ranges);
 	return true;
 }
 
@@ -192,7 +192,7 @@ static bool number_op(struct verify *v, struct insn i, const struct reg *src)
 	if (!sign_ways(v, i.dst, &s, op))
 		return false;
 	if (!old_op(v, &d->r, &s.r, op, is64))
-		range_alu(&d->r, &s.r, op, is64, knows(v, PF_DIV_RANGES) && !i.off);
+		range_alu(&d->r, &s.r, op, is64, i.off ? MIN(v->ranges, RANGE_WRAPS) : v->ranges);
 	if (op == ALU_DIV || op == ALU_MOD || d->kind != K_SCALAR) {
 		struct range r = d->r;
 		reg_unknown(d);
@@ -266,20 +266,20 @@ static bool move(struct verify *v, struct insn i)
 			return refuse(v, VR_PTR_ALU, "R%u sign-extension part of pointer", i.src);
 		reg_unknown(d);
 		range_zext32(&d->r);
-		range_sync(&d->r);
+		range_sync(&d->r, v->ranges);
 		return true;
 	}
-	bool keeps = i.off ? s->r.umax < 1ull << (i.off - 1) : s->r.umax <= UINT32_MAX;
+	bool keeps = !knows(v, PF_HALF_LINKS) ? false : i.off ? s->r.umax < 1ull << (i.off - 1) : s->r.umax <= UINT32_MAX;
 	if (keeps)
 		link_before_copy(v, s);
 	*d = *s;
 	if (!keeps)
 		d->id = 0;
 	if (i.off)
-		range_sext(&d->r, (u32)i.off / 8, is64);
+		range_sext(&d->r, (u32)i.off / 8, is64, v->ranges);
 	else
 		range_zext32(&d->r);
-	range_sync(&d->r);
+	range_sync(&d->r, v->ranges);
 	return true;
 }
 
@@ -295,16 +295,27 @@ static bool one_operand(struct verify *v, struct insn i)
 	bool swaps = (i.code & 7) == CLS_ALU64 || i.code & SRC_X;
 	reg_unknown(d);
 	if (!is_neg && knows(v, PF_SWAP_BITS)) {
-		range_swap(&r, (u32)i.imm, swaps);
+		range_swap(&r, (u32)i.imm, swaps, v->ranges);
 		d->r = r;
 	}
 	return true;
+}
+
+/* Signed division and moves that extend signs are told by the offset: kernels without -mcpu=v4 mind only where they come by. */
+static bool offset_known(struct verify *v, struct insn i)
+{
+	if (!i.off || knows(v, PF_CPU_V4))
+		return true;
+	return refuse(v, VR_UNSUPPORTED, (i.code & 0xf0) == ALU_MOV ? "BPF_MOV uses reserved fields" :
+		"BPF_ALU uses reserved fields");
 }
 
 bool step_alu(struct verify *v, struct insn i)
 {
 	u8 op = i.code & 0xf0;
 	bool is64 = (i.code & 7) == CLS_ALU64;
+	if (!offset_known(v, i))
+		return false;
 	if (op == ALU_MOV && !(i.code & SRC_X)) {
 		if (!need_write(v, i.dst))
 			return false;

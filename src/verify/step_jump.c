@@ -46,7 +46,6 @@ static struct reg *linked(struct state *s, u64 links, u32 k)
 static void teach_linked(struct verify *v, struct state *s, const struct reg *known_at, u64 links)
 {
 	const struct reg known = *known_at;
-	(void)v;
 	for (u32 k = 0; k < (links & 15); k++) {
 		struct reg *r = linked(s, links, k);
 		if (!r || r == known_at || r->kind != K_SCALAR || (r->id & ~ID_ADD_CONST) != (known.id & ~ID_ADD_CONST))
@@ -60,7 +59,7 @@ static void teach_linked(struct verify *v, struct state *s, const struct reg *kn
 		*r = known;
 		r->off = keep.off;
 		r->id = keep.id;
-		range_alu(&r->r, &delta, ALU_ADD, true, false);
+		range_alu(&r->r, &delta, ALU_ADD, true, v->ranges);
 	}
 }
 
@@ -273,6 +272,7 @@ static void assume(struct verify *v, struct state *s, struct insn i, u64 links, 
 {
 	struct reg imm, *d = reg_in(s, i.dst), *c = &imm;
 	bool is64 = (i.code & 7) == CLS_JMP;
+	struct comparison how = { i.code & 0xf0, is64, taken };
 	if (i.code & SRC_X)
 		c = reg_in(s, i.src);
 	else
@@ -280,9 +280,9 @@ static void assume(struct verify *v, struct state *s, struct insn i, u64 links, 
 	if (d->kind == K_SCALAR && c->kind == K_SCALAR && !tells_nothing(v, &d->r, &c->r, i.code & 0xf0, is64, taken)) {
 		if (c == d) {
 			struct reg same = *d;
-			range_assume(&d->r, &same.r, i.code & 0xf0, is64, taken);
+			range_assume(&d->r, &same.r, how, v->ranges);
 		} else {
-			range_assume(&d->r, &c->r, i.code & 0xf0, is64, taken);
+			range_assume(&d->r, &c->r, how, v->ranges);
 		}
 	}
 	if (c != &imm && c->kind == K_SCALAR && c->id)

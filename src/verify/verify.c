@@ -328,6 +328,8 @@ void verify_program(struct arena *a, const struct verify_prog *p, const struct v
 	*out = (struct verify_result){ .insn = -1 };
 	profile.features = features_up_to((u32)(o->profile - profiles));
 	v.profile = &profile;
+	v.ranges = knows(&v, PF_DIV_RANGES) ? RANGE_DIVIDES : knows(&v, PF_WRAP_RANGES) ? RANGE_WRAPS :
+		knows(&v, PF_TWO_RANGES) ? RANGE_TOGETHER : RANGE_APART;
 	out->visits = arena_array(a, u32, (size_t)p->ninsns + 1);
 	v.facts = calloc((size_t)p->ninsns + 1, sizeof(*v.facts));
 	v.kept = calloc((size_t)p->ninsns + 1, sizeof(struct kept *));

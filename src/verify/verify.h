@@ -30,7 +30,11 @@ enum profile_feature {
 	PF_NOT_EQUAL = 4194304 /* "not the end of the interval" shortens it (6.8) */,
 	PF_FIRST_KNOWN = 8388608 /* a constant on the left decides, and equality by intervals (6.4) */,
 	PF_TWO_RANGES = 16777216 /* two intervals decide, and teach each other (6.8) */,
+	PF_WRAP_RANGES = 33554432 /* sums past both ends, products of signed numbers (6.17) */,
+	PF_HALF_LINKS = 67108864 /* a copy of the low half is linked where the upper one is zero (6.8) */,
 	PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
+	PF_DEEP_STACK = 134217728 /* also below all that was written */,
+	PF_WHOLE_OFFSETS = 268435456 /* the fixed part of a pointer's offset is part of its range */,
 };
 struct profile { const char *name; u32 version /* as LINUX_VERSION_CODE, without the patch level */; u32 features; };
 const struct profile *profile_find(str name);      /* "6.12"; NULL: none */

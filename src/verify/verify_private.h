@@ -132,6 +132,7 @@ struct verify {
 	const struct verify_opts *o;
 	struct verify_result *out;
 	const struct profile *profile;
+	enum range_age ranges;
 	const struct btf *vmlinux; bool vmlinux_tried;
 	struct insn_fact *facts;
 	struct subprog *subprogs; u32 nsubprogs;

@@ -118,7 +118,7 @@ static struct range between(u64 lo, u64 hi, bool is_signed)
 		r.umin = lo;
 		r.umax = hi;
 	}
-	range_sync(&r);
+	range_sync(&r, RANGE_WRAPS);
 	return r;
 }
 
@@ -157,7 +157,7 @@ static void arithmetic_keeps_values(void **state)
 							c = range_const(samples[y]);
 						struct insn i = { .code = (u8)(ops[o] | SRC_X |
 							(is64 ? CLS_ALU64 : CLS_ALU)) };
-						range_alu(&r, &c, ops[o], is64, true);
+						range_alu(&r, &c, ops[o], is64, RANGE_DIVIDES);
 						for (u32 x = a; x < ARRAY_LEN(samples); x++) {
 							u64 out;
 							if (samples[x] < samples[a] || samples[x] > samples[b] ||
@@ -183,7 +183,7 @@ static void shifts_keep_values(void **state)
 							c = range_const(by);
 						struct insn i = { .code = (u8)(ops[o] | SRC_X |
 							(is64 ? CLS_ALU64 : CLS_ALU)) };
-						range_alu(&r, &c, ops[o], is64, false);
+						range_alu(&r, &c, ops[o], is64, RANGE_WRAPS);
 						for (u32 x = 0; x < ARRAY_LEN(samples); x++) {
 							u64 out;
 							if (samples[x] >= samples[a] && samples[x] <= samples[b] &&
@@ -217,7 +217,7 @@ static void comparisons_keep_values(void **state)
 								continue;
 							bool taken = isa_jump_taken(i, samples[x], samples[k]);
 							struct range one = r, other = c;
-							range_assume(&one, &other, ops[o], is64, taken);
+							range_assume(&one, &other, (struct comparison){ ops[o], is64, taken }, RANGE_WRAPS);
 							assert_true(holds(&one, samples[x]));
 							assert_true(holds(&other, samples[k]));
 							if (way >= 0)
@@ -230,22 +230,22 @@ static void what_is_learned(void **state)
 {
 	struct range r = range_unknown(), c = range_const(63);
 	(void)state;
-	range_assume(&r, &c, JMP_GT, true, false);
+	range_assume(&r, &c, (struct comparison){ JMP_GT, true, false }, RANGE_WRAPS);
 	assert_int_equal(r.umax, 63);
 	assert_int_equal(r.smin, 0);
 	assert_int_equal(r.bits.mask, 63);
 	r = range_of_bytes(2);
 	assert_int_equal(r.umax, 0xffff);
 	assert_int_equal(r.smax32, 0xffff);
-	range_sext(&r, 2, true);
+	range_sext(&r, 2, true, RANGE_WRAPS);
 	assert_int_equal(r.smin, -32768);
 	assert_int_equal(r.smax, 32767);
 	r = range_of_bytes(1);
 	c = range_const(0xf0);
-	range_alu(&r, &c, ALU_OR, true, false);
+	range_alu(&r, &c, ALU_OR, true, RANGE_WRAPS);
 	assert_int_equal(r.umin, 0xf0);
 	assert_int_equal(r.umax, 0xff);
-	range_swap(&r, 16, true);
+	range_swap(&r, 16, true, RANGE_WRAPS);
 	assert_int_equal(r.bits.value, 0xf000);
 	assert_int_equal(r.umax, 0xff00);
 }

@@ -10,14 +10,34 @@ r0 = 0
 exit
 -- refused helper 4
 == raw-stack-before
--- kernel 6.1
+-- kernel 5.10
 -- asm
 r0 = *(u64 *)(r10 - 8)
 r0 = 0
 exit
 -- refused stack-bounds 0
+== raw-stack-beside-what-was-written
+-- kernel 5.10
+-- asm
+*(u8 *)(r10 - 3) = 16
+r0 = *(u64 *)(r10 - 8)
+r0 = 0
+exit
+-- accepted 4
+== raw-stack-at-an-index
+-- kernel 5.10
+-- asm
+call get_prandom_u32
+r0 &= 7
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = 0
+exit
+-- accepted 8
 == raw-stack-after
--- kernel 6.12
+-- kernel 6.1
 -- asm
 r0 = *(u64 *)(r10 - 8)
 r0 = 0
@@ -246,5 +266,139 @@ r1 += -8
 r1 += r0
 *(u8 *)(r1 + 0) = 1
 out: r0 = 0
+exit
+-- accepted
+== a-sign-that-intervals-leave-open-before
+-- kernel 6.1
+-- asm
+r1 = *(u32 *)(r1 + 0)
+r0 = 0
+r1 &= 255
+r1 += 0x7fffff80
+if w1 s> 31 goto out
+if w1 s< 0 goto out
+r0 = *(u64 *)(r0 + 0)
+out: exit
+-- refused mem-scalar 6
+== a-copied-half-has-no-link-yet
+-- kernel 6.1
+-- maps
+m array 4 48 1
+-- asm
+*(u32 *)(r10 - 4) = 0
+r2 = r10
+r2 += -4
+r1 = m ll
+call map_lookup_elem
+r6 = r0
+if r0 == 0 goto out
+r9 = *(u8 *)(r0 + 0)
+w2 = w9
+if r2 > 7 goto out
+r6 += r9
+r0 = *(u8 *)(r6 + 0)
+out: r0 = 0
+exit
+-- refused map-bounds 12
+== a-copied-half-is-linked
+-- kernel 6.12
+-- maps
+m array 4 48 1
+-- asm
+*(u32 *)(r10 - 4) = 0
+r2 = r10
+r2 += -4
+r1 = m ll
+call map_lookup_elem
+r6 = r0
+if r0 == 0 goto out
+r9 = *(u8 *)(r0 + 0)
+w2 = w9
+if r2 > 7 goto out
+r6 += r9
+r0 = *(u8 *)(r6 + 0)
+out: r0 = 0
+exit
+-- accepted
+== signed-division-that-is-not-reached
+-- kernel 6.1
+-- asm
+r0 = 6
+if r0 == 6 goto out
+r0 s/= 2
+out: exit
+-- accepted 3
+== products-of-signed-numbers-before
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r0 &= 1
+r0 += -1
+r6 = r0
+r0 *= r6
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = 0
+exit
+-- refused unbounded
+== products-of-signed-numbers
+-- asm
+call get_prandom_u32
+r0 &= 1
+r0 += -1
+r6 = r0
+r0 *= r6
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = 0
+exit
+-- accepted 11
+== a-pointer-in-front-of-its-value
+-- maps
+m array 4 48 1
+-- asm
+*(u32 *)(r10 - 4) = 0
+r2 = r10
+r2 += -4
+r1 = m ll
+call map_lookup_elem
+if r0 == 0 goto out
+r0 += -3
+r0 = *(u8 *)(r0 + 8)
+out: r0 = 0
+exit
+-- accepted
+== a-pointer-in-front-of-its-value-now
+-- kernel 7.2
+-- maps
+m array 4 48 1
+-- asm
+*(u32 *)(r10 - 4) = 0
+r2 = r10
+r2 += -4
+r1 = m ll
+call map_lookup_elem
+if r0 == 0 goto out
+r0 += -3
+r0 = *(u8 *)(r0 + 8)
+out: r0 = 0
+exit
+-- refused unbounded 8
+== a-remainder-of-nothing-leaves-all
+-- kernel 7.2
+-- asm
+call get_prandom_u32
+r0 &= 7
+r1 = 0
+r0 %= r1
+r1 = r10
+r1 += -8
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = 0
 exit
 -- accepted

@@ -1,5 +1,5 @@
 /* Programs in .t files given to the verifier and, as root, to the kernel below; and random ones: of any instructions
- * ("fuzz COUNT SEED"), or of pieces that are nearly right ("pieces COUNT SEED", pieces.h).
+ * ("fuzz COUNT SEED"), or of pieces that are nearly right ("pieces COUNT SEED", pieces.h). "helpers": which type of program may call which.
  *
  *   == name
  *   -- type xdp                    (else socket_filter)
@@ -383,6 +383,41 @@ static void fuzz(u64 count, u64 first, bool tell, bool is_pieces)
 		(unsigned long long)kinds[3], (unsigned long long)accepted);
 }
 
+/* ---- which helpers which types of programs may call ---- */
+
+static bool is_no_helper(const char *log)
+{
+	return strstr(log, "unknown func ") || strstr(log, "invalid func ") || strstr(log, "cannot use helper ");
+}
+
+/* A type that the kernel does not take so far as to look at instructions is not asked about. */
+static void helpers_of(u32 type)
+{
+	static char log[LOG_SIZE];
+	struct setup none = { 0 };
+	struct test t = { .prog_type = type };
+	const char *name = uapi_prog_type_name(type);
+	u32 asked = 0, differ = 0;
+	for (u32 id = 1; uapi_helper(id); id++) {
+		struct insn in[] = { { .code = 0x85, .imm = (s32)id }, { .code = 0xb7 }, { .code = 0x95 } };
+		struct verify_result r;
+		u64 processed;
+		struct arena_mark m = arena_mark(&arena);
+		ours(&none, &t, in, ARRAY_LEN(in), running, &r);
+		bool we_may = r.accepted || !is_no_helper(arena_strdup(&arena, r.message));
+		bool is_asked = theirs(&t, in, ARRAY_LEN(in), &processed, log) == 0 || strstr(log, "0: (85) call");
+		asked += is_asked;
+		if (is_asked && we_may == is_no_helper(log)) {
+			differ++;
+			printf("not ok helpers/%s-%s\n    %s\n", name, uapi_helper(id)->name, we_may ?
+				"the kernel has none" : "the kernel has it");
+		}
+		arena_reset(&arena, m);
+	}
+	if (asked && !differ)
+		printf("ok helpers/%s\n", name);
+}
+
 int main(int argc, char **argv)
 {
 	struct utsname u;
@@ -402,7 +437,10 @@ int main(int argc, char **argv)
 		(argc > 3 && !strcmp(argv[1], "fuzz"));
 	if (is_random)
 		fuzz(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), argc > 4, is_pieces);
-	for (int i = 1; i < argc && !is_random; i++)
+	bool is_list = argc > 1 && !strcmp(argv[1], "helpers");
+	for (u32 type = 1; is_list && can_ask && uapi_prog_type_name(type); type++)
+		helpers_of(type);
+	for (int i = 1; i < argc && !is_random && !is_list; i++)
 		run_file(argv[i]);
 	if (!can_ask)
 		printf("skip kernel: not root, or not a kernel that is known here\n");
