@@ -5,8 +5,8 @@
  * changes; phis first take what is known and are widened when they keep growing, then narrowed once. Behind a
  * branch the compared values are narrower; that holds for the blocks that the branch's target dominates.
  *
- * The kernel's verifier works ranges out too, and forgets what a division, a remainder, a byte swap, a shift by a
- * variable or, before 6.10, a product or an "or" of two variables leaves. So ranges are found twice: first as it finds them, and what follows from these is done everywhere.
+ * The kernel's verifier works ranges out too, and forgets what a division, a remainder, a byte swap or a shift by a
+ * variable leaves. So ranges are found twice: first as it finds them, and what follows from these is done everywhere.
  * Then, where such an operation is, as they are: what follows from that is done only to values of which the verifier
  * need not know anything, for no address, length or index is made of them. A mask that the user wrote stays, even
  * when a check made it needless, as it is often there for the verifier's sake. */
@@ -52,12 +52,12 @@ static struct range range_of(const struct ranges *r, ref v)
 
 /* ---- what instructions make ------------------------------------------------------------------------------ */
 
-/* The verifier forgets what these leave; of two unknown numbers it knows more from 6.10 on (PF_OP_RANGES of src/verify). */
+/* The verifier forgets what these leave. */
 static bool is_forgotten(const struct ir_fn *fn, const struct ir_ins *x)
 {
 	switch (x->op) {
 	case IR_udiv: case IR_umod: case IR_bswap: return true;
-	case IR_mul: case IR_or: case IR_xor: case IR_shl: case IR_lshr: case IR_ashr: return !ir_is_const(fn, x->b);
+	case IR_shl: case IR_lshr: case IR_ashr: return !ir_is_const(fn, x->b);
 	default: return false;
 	}
 }
@@ -286,6 +286,31 @@ static bool decide(const struct ranges *r, const struct ir_ins *x, bool *v)
 	}
 }
 
+/* The extension of a sum with a constant that does not overflow is the sum of the extension: the constant can go into
+ * the offset of an access, and neighbours share the rest of the address. */
+static bool sum_outside(struct ranges *r, ref i)
+{
+	struct ir_fn *fn = r->fn;
+	const struct ir_ins *x = ir_at(fn, i), *sum = ir_at(fn, x->a);
+	if (x->type != IRT_D || x->width != 4 || sum->op != IR_add || sum->type != IRT_W || !ir_is_const(fn, sum->b))
+		return false;
+	s64 k = ir_at(fn, sum->b)->imm;
+	ref a = sum->a;
+	struct range y = range_of(r, a);
+	if (k < 0 || y.hi > half(UINT32_MAX) || y.hi + (u64)k > half(UINT32_MAX))
+		return false;
+	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a }),
+		off = ir_const(fn, IRT_D, k);
+	struct ir_ins *now = ir_at(fn, i);
+	now->op = IR_add;
+	now->a = wide;
+	now->b = off;
+	now->width = 0;
+	now->flags = IRF_SCALAR;
+	r->any = true;
+	return true;
+}
+
 /* A product with a constant: that; else 0. */
 static u64 factor(const struct ir_fn *fn, const struct ir_ins *x)
 {
@@ -298,59 +323,51 @@ static u64 factor(const struct ir_fn *fn, const struct ir_ins *x)
 	return x->op == IR_shl ? 1ull << k : (u64)k;
 }
 
-/* The extension of a sum with a constant that does not overflow is the sum of the extension, and so is that of a
- * product with such a sum: the constant can go into the offset of an access, and neighbours share the rest of the
- * address. */
-static bool sum_outside(struct ranges *r, ref i)
-{
-	struct ir_fn *fn = r->fn;
-	const struct ir_ins *x = ir_at(fn, i), *sum = ir_at(fn, x->a);
-	struct ir_ins product = *sum;
-	u64 times = factor(fn, sum);
-	if (times)
-		sum = ir_at(fn, sum->a);
-	if (x->type != IRT_D || x->width != 4 || sum->op != IR_add || sum->type != IRT_W || !ir_is_const(fn, sum->b))
-		return false;
-	s64 k = ir_at(fn, sum->b)->imm;
-	ref a = sum->a;
-	struct range y = range_of(r, a);
-	if (k < 0 || y.hi > half(UINT32_MAX) || (y.hi + (u64)k) * MAX(times, 1ull) > half(UINT32_MAX))
-		return false;
-	product.a = a;
-	if (times)
-		a = ir_insert_before(fn, i, product);
-	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a }),
-		off = ir_const(fn, IRT_D, k * (s64)MAX(times, 1ull));
-	struct ir_ins *now = ir_at(fn, i);
-	now->op = IR_add;
-	now->a = wide;
-	now->b = off;
-	now->width = 0;
-	now->flags = IRF_SCALAR;
-	r->any = true;
-	return true;
-}
-
-/* p + (a + k) is (p + a) + k where the verifier knows the bounds of a, and no more of the sum: pointers that come from several ways to one
- * place have the same offset then, and the one whose variable part is the widest covers the others. */
-static bool offset_last(struct ranges *r, ref i)
+/* The part of a small number v that is no constant, which is k: of a + k, and of the extension of (a + k) * n that does
+ * not overflow. 0: it has no such parts, or the verifier knows more of v than of a. */
+static ref variable_part(struct ranges *r, ref before, ref v, s64 *k)
 {
 	enum { MAX_PACKET_OFFSET = 0xffff };
 	struct ir_fn *fn = r->fn;
+	const struct ir_ins x = *ir_at(fn, v);
+	bool is_ext = (x.op == IR_zext || x.op == IR_sext) && x.width == 4 && x.type == IRT_D;
+	struct ir_ins product = *ir_at(fn, x.a);
+	u64 times = is_ext ? factor(fn, &product) : 1;
+	const struct ir_ins *sum = is_ext ? ir_at(fn, product.a) : &x;
+	if (!times || sum->op != IR_add || sum->type != (is_ext ? IRT_W : IRT_D) || !ir_is_const(fn, sum->b))
+		return 0;
+	ref a = sum->a;
+	s64 n = ir_at(fn, sum->b)->imm;
+	if (n < 0 || n > MAX_PACKET_OFFSET || range_of(r, a).hi > MAX_PACKET_OFFSET)
+		return 0;
+	*k = n * (s64)times;
+	u64 most = (range_of(r, a).hi + (u64)n) * times;
+	if (most > INT32_MAX || range_of(r, v).hi < most)
+		return 0;
+	if (!is_ext)
+		return a;
+	product.a = a;
+	a = ir_insert_before(fn, before, product);
+	return ir_insert_before(fn, before, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .width = 4, .a = a });
+}
+
+/* p + (a + k) is (p + a) + k: pointers that come from several ways to one place have the same offset then, and the one
+ * whose variable part is the widest covers the others. */
+static bool offset_last(struct ranges *r, ref i)
+{
+	struct ir_fn *fn = r->fn;
 	const struct ir_ins x = *ir_at(fn, i);
-	if (r->is_exact || x.type != IRT_D || ir_is_const(fn, x.b))
+	if (r->is_exact || x.type != IRT_D || (x.flags & IRF_SCALAR) || ir_is_const(fn, x.b))
 		return false;
 	for (u32 side = 0; side < 2; side++) {
-		const struct ir_ins *sum = ir_at(fn, side ? x.b : x.a);
-		ref p = side ? x.a : x.b, a = sum->a, k = sum->b;
-		if (sum->op != IR_add || sum->type != IRT_D || !ir_is_const(fn, k) || ir_at(fn, k)->imm < 0 ||
-			range_of(r, a).hi > MAX_PACKET_OFFSET || range_of(r, p).hi <= MAX_PACKET_OFFSET ||
-			range_of(r, side ? x.b : x.a).hi < range_of(r, a).hi + (u64)ir_at(fn, k)->imm)
+		ref p = side ? x.a : x.b, a;
+		s64 k;
+		if (range_of(r, p).hi <= UINT32_MAX || !(a = variable_part(r, i, side ? x.b : x.a, &k)))
 			continue;
 		ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = p, .b = a,
-			.flags = x.flags });
+			.flags = x.flags }), off = ir_const(fn, IRT_D, k);
 		ir_at(fn, i)->a = base;
-		ir_at(fn, i)->b = k;
+		ir_at(fn, i)->b = off;
 		return r->any = true;
 	}
 	return false;

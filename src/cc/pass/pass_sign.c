@@ -1,5 +1,5 @@
-/* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants needs no sign: its bits are
- * compared. Before -mcpu=v4 that saves two shifts, after which the verifier knows less than before. */
+/* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants, or stored as narrow as it is,
+ * needs no sign: its bits are compared, or copied. Before -mcpu=v4 that saves two shifts, after which the verifier knows less than before. */
 #include "cc/pass/pass_private.h"
 
 /* How many low bits count; 0: not a sign extension. */
@@ -11,10 +11,11 @@ static u32 signed_bits(const struct ir_ins *x)
 	return x->op == IR_sext && x->width < 4 ? x->width * 8u : 0;
 }
 
-/* The user asks for equality with a number that the bits can hold, or whether it is 0. */
-static bool asks_equal(const struct ir_fn *fn, const struct ir_ins *user, u32 n, u32 bits)
+/* The user stores no more than the bits, asks for equality with a number that they can hold, or whether it is 0. */
+static bool needs_no_sign(const struct ir_fn *fn, const struct ir_ins *user, u32 n, u32 bits)
 {
-	if ((user->op == IR_br || user->op == IR_select) && !n)
+	bool is_stored = user->op == IR_store && n == 1 && user->width * 8u <= bits;
+	if (is_stored || ((user->op == IR_br || user->op == IR_select) && !n))
 		return true;
 	if ((user->op != IR_eq && user->op != IR_ne) || n || !ir_is_const(fn, user->b))
 		return false;
@@ -32,7 +33,7 @@ bool pass_sign(struct ir_fn *fn, struct pass_ctx *c)
 			for (u32 n = ir_operand_count(fn, i); n--;) {
 				ref o = *ir_operand(fn, i, n);
 				u32 bits = o ? signed_bits(ir_at(fn, o)) : 0;
-				kept[o] |= bits && !asks_equal(fn, ir_at(fn, i), n, bits);
+				kept[o] |= bits && !needs_no_sign(fn, ir_at(fn, i), n, bits);
 			}
 	vec_each(b, &fn->order)
 		ir_each(i, fn, *b) {
