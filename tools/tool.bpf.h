@@ -85,6 +85,15 @@ static __always_inline bool is_meant(u32 pid, u32 tid)
 	return true;
 }
 
+/* What block:block_rq_issue and block_rq_complete tell of a request; the types have other names on other kernels. */
+struct block_request {
+	struct trace_entry entry;
+	u32 dev;
+	u64 sector;
+	u32 nr_sector;
+	s32 error;                       /* of one that is complete */
+};
+
 /* ---- files ----------------------------------------------------------------------------------------------------- */
 
 enum { FILE_KIND = 0170000, FILE_REGULAR = 0100000, FILE_SOCKET = 0140000 };

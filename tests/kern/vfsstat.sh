@@ -2,8 +2,8 @@
 # needs: kprobe btf func:vfs_create
 # short
 # A line tells rates: one line of six seconds holds all, and is a second longer at most where the machine is busy.
-start "$SKEP" vfsstat 6 1
-sleep 2
+start "$SKEP" vfsstat -v 6 1
+wait_for 30 'grep -q "^skep: attached.*vfs_create" "$TMP/err"'; sleep 1
 mkdir "$TMP/files"
 "$WORK/syscalls" mknodat 420 "$TMP/files"
 "$WORK/syscalls" write 12000

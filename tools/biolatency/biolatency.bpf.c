@@ -1,13 +1,6 @@
 /* biolatency.bpf.c: how long block requests take, from their issue to the device until they are complete.
  * BY_DISK: each disk apart; MILLISECONDS: in those. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
-
-#ifdef MILLISECONDS
-enum { UNIT_NS = 1000000 };
-#else
-enum { UNIT_NS = 1000 };
-#endif
+#include "../tool.bpf.h"
 
 struct request {
 	u64 sector;
@@ -21,31 +14,8 @@ struct which {
 	u32 slot;
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, struct request);
-	__type(value, u64);
-} issued SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, struct which);
-	__type(value, u64);
-} latency SEC(".maps");
-
-static u32 slot_of(u64 v)
-{
-	u32 n = 0;
-
-	for (u32 i = 32; i; i >>= 1)
-		if (v >> i) {
-			v >>= i;
-			n += i;
-		}
-	return n;
-}
+HASH(issued, 10240, struct request, u64);
+HASH(latency, 4096, struct which, u64);
 
 SEC("tracepoint/block/block_rq_issue")
 int on_issue(struct trace_event_raw_block_rq *ctx)
@@ -58,10 +28,10 @@ int on_issue(struct trace_event_raw_block_rq *ctx)
 }
 
 SEC("tracepoint/block/block_rq_complete")
-int on_complete(struct trace_event_raw_block_rq_completion *ctx)
+int on_complete(struct block_request *ctx)
 {
 	struct request key = { .sector = ctx->sector, .dev = ctx->dev };
-	u64 *from = bpf_map_lookup_elem(&issued, &key), zero = 0, *n;
+	u64 *from = bpf_map_lookup_elem(&issued, &key);
 	struct which to = { 0 };
 
 	if (!from)
@@ -71,11 +41,6 @@ int on_complete(struct trace_event_raw_block_rq_completion *ctx)
 	to.disk = ctx->dev;
 #endif
 	bpf_map_delete_elem(&issued, &key);
-	bpf_map_update_elem(&latency, &to, &zero, BPF_NOEXIST);
-	n = bpf_map_lookup_elem(&latency, &to);
-	if (n)
-		__sync_fetch_and_add(n, 1);
+	ADD(latency, to, 1);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

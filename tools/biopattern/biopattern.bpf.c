@@ -15,7 +15,7 @@ struct pattern {
 HASH(disks, 256, struct which, struct pattern);
 
 SEC("tracepoint/block/block_rq_complete")
-int on_complete(struct trace_event_raw_block_rq_completion *ctx)
+int on_complete(struct block_request *ctx)
 {
 	struct which key = { ctx->dev };
 	struct pattern *p;

@@ -1,6 +1,5 @@
 /* biosnoop.bpf.c: each block request when it is complete: who issued it, and how long the device took. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 struct request {
 	u64 sector;
@@ -24,17 +23,8 @@ struct event {
 	u64 latency_ns __show(duration);
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, struct request);
-	__type(value, struct start);
-} issued SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+HASH(issued, 10240, struct request, struct start);
+EVENTS(1024 * 1024);
 
 SEC("tracepoint/block/block_rq_issue")
 int on_issue(struct trace_event_raw_block_rq *ctx)
@@ -51,7 +41,7 @@ int on_issue(struct trace_event_raw_block_rq *ctx)
 }
 
 SEC("tracepoint/block/block_rq_complete")
-int on_complete(struct trace_event_raw_block_rq_completion *ctx)
+int on_complete(struct block_request *ctx)
 {
 	struct request key = { .sector = ctx->sector, .dev = ctx->dev };
 	struct start *s = bpf_map_lookup_elem(&issued, &key);
@@ -75,5 +65,3 @@ forget:
 	bpf_map_delete_elem(&issued, &key);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

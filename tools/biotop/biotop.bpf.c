@@ -43,7 +43,7 @@ int on_issue(struct trace_event_raw_block_rq *ctx)
 }
 
 SEC("tracepoint/block/block_rq_complete")
-int on_complete(struct trace_event_raw_block_rq_completion *ctx)
+int on_complete(struct block_request *ctx)
 {
 	struct request key = { .sector = ctx->sector, .dev = ctx->dev };
 	struct start *s = bpf_map_lookup_elem(&issued, &key);

@@ -1,5 +1,4 @@
-/* filelife.bpf.c: from when a file is made to when its name is removed. Linux 5.12 and later: before that
- * these functions take one argument less. */
+/* filelife.bpf.c: from when a file is made to when its name is removed. */
 #include "../tool.bpf.h"
 
 struct event {
@@ -21,15 +20,21 @@ static int born(struct dentry *d)
 	return 0;
 }
 
-/* Linux 6.3 and later have another first argument of the same kind, so that the rest stays where it is. */
+/* The first argument, of whichever kind, came with Linux 5.12. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
+#define ARGUMENTS struct inode *dir, struct dentry *d
+#else
+#define ARGUMENTS void *idmap, struct inode *dir, struct dentry *d
+#endif
+
 SEC("kprobe/vfs_create")
-int BPF_KPROBE(on_create, void *idmap, struct inode *dir, struct dentry *d) { return born(d); }
+int BPF_KPROBE(on_create, ARGUMENTS) { return born(d); }
 
 SEC("kprobe/security_inode_create")
 int BPF_KPROBE(on_inode_create, struct inode *dir, struct dentry *d) { return born(d); }
 
 SEC("kprobe/vfs_unlink")
-int BPF_KPROBE(on_unlink, void *idmap, struct inode *dir, struct dentry *d)
+int BPF_KPROBE(on_unlink, ARGUMENTS)
 {
 	u64 key = (u64)d, *from = bpf_map_lookup_elem(&births, &key);
 	struct event e = {};

@@ -9,6 +9,12 @@
 #define HOOK "kprobe/vfs_read"
 #endif
 
+#ifdef __TARGET_ARCH_x86
+enum { BREAKPOINT = 1 };
+#else
+enum { BREAKPOINT = 0 };
+#endif
+
 struct which {
 #ifdef BY_COOKIE
 	u64 place;                       /* which of those that match, from 1 */
@@ -33,6 +39,8 @@ int on_hit(struct pt_regs *ctx)
 	key.place = PT_REGS_IP(ctx);
 	key.pid = this_pid();
 	look_at(key.pid);
+#elif LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)  /* without bpf_get_func_ip: behind the breakpoint, where it is a byte */
+	key.place = PT_REGS_IP(ctx) - BREAKPOINT;
 #else
 	key.place = bpf_get_func_ip(ctx);
 #endif

@@ -1,4 +1,4 @@
-// needs: btf
+// needs: helper:sys_bpf
 // Checks in front of an index stay, whatever the compiler knows of what was computed: the verifier forgets what many operators leave.
 // Each program computes a small number of bytes of a map's value, asks whether it is small enough, or cuts it, and uses it as an index.
 #include "vmlinux.h"
