@@ -402,3 +402,26 @@ r1 += r0
 r0 = 0
 exit
 -- accepted
+== helpers-of-tasks-were-not-for-all
+-- kernel 6.1
+-- type xdp
+-- asm
+call get_current_pid_tgid
+r0 = 0
+exit
+-- refused helper 0
+== helpers-of-tasks-are-for-all
+-- type xdp
+-- asm
+call get_current_pid_tgid
+r0 = 0
+exit
+-- accepted 3
+== helpers-of-tasks-were-for-cgroups
+-- kernel 6.1
+-- type cgroup_device
+-- asm
+call get_current_pid_tgid
+r0 = 0
+exit
+-- accepted 3
