@@ -539,3 +539,30 @@ void tcp_cleanup_rbuf(struct sock *sk, int copied) { }
 void *kmem_cache_alloc(struct kmem_cache *cache, unsigned flags) { return 0; }
 void do_exit(long code) { }
 int do_unlinkat(int dfd, struct filename *name) { return 0; }
+struct overlaid {
+	union {
+		struct task_struct *first;
+		void *any;
+		u64 number;
+	};
+	union {
+		u64 plain;
+		struct task_struct *behind;
+	};
+	union {
+		struct mm_struct *other;
+		struct task_struct *same_place;
+	};
+	struct {
+		char c;
+		struct task_struct *in[2];
+	} deep;
+	union {
+		struct {
+			struct task_struct *below;
+			int after;
+		};
+		struct mm_struct *above;
+	};
+};
+void put_over(struct overlaid *o, int i) { }
