@@ -157,9 +157,11 @@ static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u3
 		if (mem.bit_size)
 			return true;
 		off -= mem.bit_off / 8;
-		type = btf_skip(b, mem.type);
+		u32 declared = mem.type;             /* with the tags of a pointer */
+		type = btf_skip(b, declared);
 		while (btf_node(b, type, &m) && m.kind == BTF_ARRAY) {
-			type = btf_skip(b, m.array_type);
+			declared = m.array_type;
+			type = btf_skip(b, declared);
 			if (!btf_size(b, type, &bytes) || !bytes)
 				return true;
 			off %= (u32)bytes;
@@ -178,7 +180,7 @@ static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u3
 				"cannot access ptr member %.*s with moff %u in struct %.*s with off %u size %u",
 				STR_ARG(mem.name),
 				mem.bit_off / 8, STR_ARG(t.name), off, size);
-		return pointer_member(v, b, mem.type, f, true);
+		return pointer_member(v, b, declared, f, true);
 	}
 	return refuse(v, VR_BTF, "too many nested types");
 }

@@ -222,6 +222,37 @@ static u8 of_param(const struct spaces *s, u32 n)
 	return v == SPACE_UNKNOWN ? SPACE_ANY : v;
 }
 
+/* Does the verifier know the number where it is used? Constants, and counters that are made of them alone. */
+static bool is_known(const struct ir_fn *fn, ref r, u32 depth)
+{
+	enum { MAX_DEPTH = 6 };
+	const struct ir_ins *x = ir_at(fn, r);
+	if (ir_is_const(fn, r) || depth > MAX_DEPTH || x->op == IR_core)
+		return true;
+	switch (x->op) {
+	case IR_phi:
+		for (u32 n = 0; n < x->nargs; n++)
+			if (!is_known(fn, fn->args.v[x->args + n], depth + 2))
+				return false;
+		return true;
+	case IR_copy: case IR_zext: case IR_sext: case IR_trunc: return is_known(fn, x->a, depth + 1);
+	case IR_add: case IR_sub: case IR_mul: case IR_shl: case IR_and: case IR_or:
+		return is_known(fn, x->a, depth + 1) && is_known(fn, x->b, depth + 1);
+	default: return false;
+	}
+}
+
+/* A kernel's object is read plainly only where the verifier knows the offset: o->list[i] else needs a probe read. A
+ * variable of the kernel that is no object is memory of a known size. */
+static u8 moved(const struct spaces *s, ref from, ref by)
+{
+	s64 off = 0;
+	u8 space = s->space[from];
+	bool is_object = (space == SPACE_BTF || space == SPACE_SOCK) &&
+		ir_at(s->fn, base_of(s->fn, from, &off))->op != IR_addr;
+	return is_object && !is_known(s->fn, by, 0) ? SPACE_KERNEL : space;
+}
+
 static u8 of_sum(const struct spaces *s, const struct ir_ins *x)
 {
 	u8 a = s->space[x->a], b = s->space[x->b];
@@ -235,9 +266,9 @@ static u8 of_sum(const struct spaces *s, const struct ir_ins *x)
 		return b == SPACE_UNKNOWN ? a : SPACE_SCALAR;
 	/* pointer plus number is a pointer; the number may have been loaded from anywhere */
 	if (!is_number(a) && a != SPACE_UNKNOWN)
-		return a;
+		return moved(s, x->a, x->b);
 	if (!is_number(b) && b != SPACE_UNKNOWN && x->op == IR_add)
-		return b;
+		return moved(s, x->b, x->a);
 	return a == SPACE_UNKNOWN ? b : a;
 }
 
