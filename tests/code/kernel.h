@@ -566,3 +566,9 @@ struct overlaid {
 	};
 };
 void put_over(struct overlaid *o, int i) { }
+struct bpf_iter_num {
+	__u64 __opaque[1];
+};
+int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) { return 0; }
+int *bpf_iter_num_next(struct bpf_iter_num *it) { return 0; }
+void bpf_iter_num_destroy(struct bpf_iter_num *it) { }
