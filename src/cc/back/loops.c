@@ -103,13 +103,13 @@ static u16 written(struct mfn *m, struct mins *i)
 	return mask;
 }
 
-/* Registers that a block adds a constant to as they come in. */
-static u16 counters(struct mfn *m)
+/* Registers that a block adds a constant to as they come in, of the blocks from one to another. */
+static u16 counters(struct mfn *m, u32 from, u32 to)
 {
 	u16 found = 0;
-	vec_each(b, &m->blocks) {
+	for (u32 b = from; b <= to; b++) {
 		u16 seen = 0;
-		vec_each(i, &b->ins) {
+		vec_each(i, &m->blocks.v[b].ins) {
 			bool is_step = i->op == M_INSN && (i->code == (CLS_ALU64 | ALU_ADD) ||
 				i->code == (CLS_ALU | ALU_ADD));
 			u16 w = written(m, i);
@@ -119,6 +119,30 @@ static u16 counters(struct mfn *m)
 		}
 	}
 	return found;
+}
+
+struct around { u32 from, to; bool is_counted; u16 counters; };   /* a loop's blocks, the registers that count in it */
+typedef vec(struct around) arounds;
+
+/* What lies between each jump back and where it goes. */
+static arounds all_loops(const struct mfn *m)
+{
+	arounds found = { 0 };
+	for (u32 b = 0; b < m->blocks.n; b++)
+		vec_each(i, &m->blocks.v[b].ins)
+			if ((i->op == M_JCC || i->op == M_JMP) && m->at[i->target] <= b)
+				vec_push(&found, m->tmp, ((struct around){ .from = m->at[i->target], .to = b }));
+	return found;
+}
+
+/* The smallest loop around a block; NULL: there is none. */
+static struct around *loop_around(const arounds *loops, u32 b)
+{
+	struct around *least = NULL;
+	vec_each(l, loops)
+		if (l->from <= b && b <= l->to && (!least || l->to - l->from < least->to - least->from))
+			least = l;
+	return least;
 }
 
 static u8 mirrored(const struct mfn *m, u8 code)
@@ -135,32 +159,41 @@ static u8 mirrored(const struct mfn *m, u8 code)
 }
 
 /* A step of a block: which registers are counters now, or were made of one alone (its low half, one less than it). */
-static u16 like_counters(struct mfn *m, struct mins *i, u16 mask, u16 like)
+static u16 like_counters(struct mfn *m, struct mins *i, u16 like)
 {
 	bool is_alu = i->op == M_INSN && ((i->code & 7) == CLS_ALU || (i->code & 7) == CLS_ALU64);
 	bool is_copy = i->op == M_MOVE || (is_alu && (i->code & 0xf8) == (ALU_MOV | SRC_X));
+	bool is_by_constant = is_alu && !(i->code & SRC_X) && (i->code & 0xf0) != ALU_MOV;
 	u16 w = written(m, i);
-	if (is_copy && like >> i->src & 1)
+	if ((is_copy && like >> i->src & 1) || (is_by_constant && like >> i->dst & 1))
 		return like | w;
-	if (is_alu && !is_copy && !(i->code & SRC_X) && (i->code & 0xf0) != ALU_MOV && like >> i->dst & 1)
-		return like;
-	return (u16)((like & ~w) | (mask & w));
+	return like & (u16)~w;
+}
+
+static void counter_right(struct mfn *m, struct mins *i, u16 like)
+{
+	u8 code = i->op == M_JCC && i->code & SRC_X ? mirrored(m, i->code) : 0;
+	if (!code || !(like >> i->dst & 1) || like >> i->src & 1)
+		return;
+	mreg was = i->dst;
+	i->dst = i->src;
+	i->src = was;
+	i->code = code;
 }
 
 static void counters_right(struct mfn *m)
 {
-	const u16 mask = counters(m);
-	vec_each(b, &m->blocks) {
-		u16 like = mask;
-		vec_each(i, &b->ins) {
-			u8 code = i->op == M_JCC && (i->code & SRC_X) ? mirrored(m, i->code) : 0;
-			if (code && like >> i->dst & 1 && !(like >> i->src & 1)) {
-				mreg was = i->dst;
-				i->dst = i->src;
-				i->src = was;
-				i->code = code;
-			}
-			like = like_counters(m, i, mask, like);
+	const arounds loops = all_loops(m);
+	for (u32 b = 0; b < m->blocks.n; b++) {
+		struct around *l = loop_around(&loops, b);
+		if (l && !l->is_counted) {
+			l->counters = counters(m, l->from, l->to);
+			l->is_counted = true;
+		}
+		u16 like = l ? l->counters : 0;
+		for (struct mins *i = m->blocks.v[b].ins.v, *end = i + m->blocks.v[b].ins.n; like && i < end; i++) {
+			counter_right(m, i, like);
+			like = like_counters(m, i, like);
 		}
 	}
 }
