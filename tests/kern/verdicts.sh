@@ -1,8 +1,9 @@
 # What our verifier says as this kernel, this kernel says: of each case of tests/verify, whichever kernel it was written for, and of random
-# programs; and of accepted ones the same number of processed instructions.
+# programs; which type of program may call which helper; and of the cases that are accepted the same number of processed instructions.
 # needs: btf guest
 cd "$ROOT/tests/verify" || fail "no cases"
-{ "$WORK/verdicts" *.t; "$WORK/verdicts" fuzz 1000 1; "$WORK/verdicts" pieces 1000 1; } >"$TMP/said" 2>&1
+{ "$WORK/verdicts" *.t; "$WORK/verdicts" fuzz 1000 1; "$WORK/verdicts" pieces 1000 1; "$WORK/verdicts" helpers; } >"$TMP/said" 2>&1
 grep -v "^ok" "$TMP/said" | head -n 400
 expect_count 0 '^not ok' "$TMP/said"
 expect_count 2 '^ok (fuzz|pieces)/1000-programs' "$TMP/said"
+[ "$(grep -c '^ok helpers/' "$TMP/said")" -ge 15 ] || fail "few types of programs were asked for helpers"

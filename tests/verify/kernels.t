@@ -425,3 +425,11 @@ call get_current_pid_tgid
 r0 = 0
 exit
 -- accepted 3
+== helpers-of-tasks-were-not-yet-for-cgroups
+-- kernel 5.10
+-- type cgroup_device
+-- asm
+call get_current_pid_tgid
+r0 = 0
+exit
+-- refused helper 0
