@@ -301,7 +301,7 @@ struct tool_run {
 	struct data_record record, value; struct data *cells; u32 *leaf;
 	u64 *before, before_ns;      /* of rates: each column's variable at the last tick */
 	bool has_stamps;             /* -T of a tool without a column for it */
-	u64 hidden;                  /* columns that the terminal has no room for, a bit each */
+	u64 hidden;                  /* columns that are not shown, a bit each: by begin, or for want of room on the terminal */
 	u32 top;                     /* -n: so many rows; 0: all */
 	const char *sort;            /* the tool's, or what begin sets */
 	u64 count, ticks;            /* so many intervals, and how many there were; 0: no end */
@@ -325,8 +325,9 @@ struct tool {
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
 	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls
-	 * tool_show */
+	 * tool_show. is_linear: its keys are numbers from 0 on, and each is a bar */
 	const char *shows, *unit;
+	bool is_linear;
 	/* no tick: a hash whose elements become rows of the columns, by the column sort, every interval anew
 	 * (tool_table.c) */
 	const char *table, *sort;

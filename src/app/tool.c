@@ -369,7 +369,10 @@ static void show_record(struct tool_run *r, const void *bytes, u32 len)
 static bool on_attached(void *ctx, struct loaded *l)
 {
 	struct tool_run *r = ctx;
+	s64 shown = r->tool->is_linear ? obj_map_index(l->obj, str_from(r->tool->shows)) : -1;
 	r->l = l;
+	if (shown >= 0)
+		l->obj->maps.v[shown].hist = HIST_LINEAR;
 	if (r->tool->table)
 		tool_table_begin(r);
 	else if (!r->tool->event && !r->tool->tick && r->tool->columns && !r->tool->has_rates && !r->tool->has_counts)

@@ -1,5 +1,6 @@
 /* capable.bpf.c: checks of capabilities: by the tracepoint since Linux 6.14, else by a kprobe. RET: EPERM
- * where it was refused. */
+ * where it was refused. The tracepoint does not tell whether a check is one that is not to be logged; the most frequent
+ * of those, whether memory may be promised (at each mmap, brk and fork), is known by who calls. */
 #include "../tool.bpf.h"
 
 struct event {
@@ -34,8 +35,27 @@ static int tell(int cap, int ret, u32 audit)
 }
 
 #ifdef BY_TRACEPOINT
+extern const void security_vm_enough_memory_mm __ksym __weak;
+
+static bool is_of_memory(void *ctx)
+{
+	enum { NEAR = 6, SHORT = 256 /* bytes of that function */ };
+	u64 caller[NEAR] = {}, from = (u64)&security_vm_enough_memory_mm;
+
+	bpf_get_stack(ctx, caller, sizeof(caller), 0);
+	for (u32 i = 0; i < NEAR; i++)
+		if (from && caller[i] - from < SHORT)
+			return true;
+	return false;
+}
+
 SEC("tracepoint/capability/cap_capable")
-int on_capable(struct trace_event_raw_cap_capable *ctx) { return tell(ctx->cap, ctx->ret, 1); }
+int on_capable(struct trace_event_raw_cap_capable *ctx)
+{
+	enum { SYS_ADMIN = 21 };
+
+	return tell(ctx->cap, ctx->ret, ctx->cap != SYS_ADMIN || !is_of_memory(ctx));
+}
 #else
 struct asked {
 	int cap;

@@ -6,6 +6,7 @@ TOOL_SOURCE(funcslower);
 static const struct tool_option options[] = {
 	{ 'm', "MS", "so many milliseconds at least; 1 if not given" },
 	{ 'u', "US", "so many microseconds at least", "MIN_US" },
+	{ 'a', "COUNT", "so many arguments, in hexadecimal: up to 4; none if not given" },
 	{ 0 },
 };
 
@@ -15,18 +16,22 @@ static const struct tool_column columns[] = {
 	{ "ARG3", 18, true, "arg3", 0 }, { "ARG4", 18, true, "arg4", 0 },
 };
 
+enum { FIRST_ARGUMENT = 4, MAX_ARGUMENTS = 4 };
+
 static bool begin(struct tool_run *r)
 {
 	struct tool_place p;
-	u64 ms = 1, us = 0;
+	u64 ms = 1, us = 0, arguments = 0;
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &p) || !tool_number(r, 'm', 1u << 20, &ms) ||
-		!tool_number(r, 'u', 1u << 30, &us))
+		!tool_number(r, 'u', 1u << 30, &us) || !tool_number(r, 'a', MAX_ARGUMENTS, &arguments))
 		return false;
 	if (!p.return_section.n) {
 		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0),
 			"only functions return, and this is none");
 		return false;
 	}
+	for (u64 i = arguments; i < MAX_ARGUMENTS; i++)
+		r->hidden |= 1ull << (FIRST_ARGUMENT + i);
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(p.section));
 	tool_define(r, "RETURN_HOOK", "\"%.*s\"", STR_ARG(p.return_section));
 	tool_define(r, "MIN_NS", "%lluull", (unsigned long long)(r->option['u'] ? us * 1000 : ms * 1000000));
@@ -34,11 +39,11 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_funcslower = {
-	.name = "funcslower", .usage = "funcslower [-p PID] [-m MS | -u US] [-T] FUNCTION",
+	.name = "funcslower", .usage = "funcslower [-p PID] [-m MS | -u US] [-a COUNT] [-T] FUNCTION",
 	.what = "calls of functions that take long, with their arguments",
 	.options = options, .narrow = "ARG4 ARG3 ARG2", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_funcslower, .source_end = tool_source_funcslower_end,
 	.has_words = true, .is_of_task = true, .begin = begin,
 	.examples = "  skep funcslower -m 10 c:getaddrinfo\n"
-		"  skep funcslower -u 100 vfs_fsync_range\n",
+		"  skep funcslower -u 100 -a 2 vfs_fsync_range\n",
 };

@@ -23,5 +23,5 @@ const struct tool tool_runqlen = {
 	.name = "runqlen", .usage = "runqlen [-C] [-F HZ] [-i SECONDS] [-d SECONDS]",
 	.what = "how many threads wait for each processor, by samples, as a histogram",
 	.options = options, .source = tool_source_runqlen, .source_end = tool_source_runqlen_end,
-	.shows = "lengths", .unit = "threads", .begin = begin,
+	.shows = "lengths", .is_linear = true, .unit = "threads", .begin = begin,
 };
