@@ -210,6 +210,7 @@ struct run_filter {
 	str comm, cgroup;            /* cgroup: a path; those below it too */
 	str container;               /* the id of one, or how it begins: its cgroup */
 	bool follow;                 /* the command and its children alone */
+	const char *for_all;         /* the program of this name runs for everybody all the same; NULL: none does */
 };
 
 struct run_opts {
@@ -324,6 +325,7 @@ struct tool {
 	bool is_partial;                         /* see struct session_tool */
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
+	const char *for_all;         /* but this program of it, which goes on with what was begun for them */
 	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls
 	 * tool_show. is_linear: its keys are numbers from 0 on, and each is a bar */
 	const char *shows, *unit;

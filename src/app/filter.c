@@ -237,7 +237,7 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 	if (!make(h, f, child, &g))
 		return false;
 	vec_each(func, &o->funcs)
-		if (runs_for_somebody(func)) {
+		if (runs_for_somebody(func) && !(f->for_all && str_is(func->name, f->for_all))) {
 			insert(o, func, &g);
 			is_used = true;
 		}

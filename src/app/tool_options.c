@@ -206,6 +206,7 @@ static bool take_filter(struct tool_run *r, struct run_filter *f)
 	const char *const *o = r->option;
 	if (!r->tool->is_of_task)
 		return true;
+	f->for_all = r->tool->for_all;
 	f->comm = text_of(o[TOOL_COMM]);
 	f->cgroup = text_of(o[TOOL_CGROUP]);
 	f->container = text_of(o[TOOL_CONTAINER]);

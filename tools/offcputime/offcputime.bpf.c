@@ -40,11 +40,22 @@ forget: __attribute__((unused))
 	bpf_map_delete_elem(&waiting, &thread);
 }
 
-/* The one that leaves is current still. */
+/* The one that leaves is current still. Who is chosen by more than its number leaves under a guard, and comes without. */
 SEC("tracepoint/sched/sched_switch")
 int on_switch(struct trace_event_raw_sched_switch *ctx)
 {
 	leaves(ctx, ctx->prev_pid);
+#ifndef CHOSEN
+	comes(ctx->next_pid);
+#endif
+	return 0;
+}
+
+#ifdef CHOSEN
+SEC("tracepoint/sched/sched_switch")
+int on_return(struct trace_event_raw_sched_switch *ctx)
+{
 	comes(ctx->next_pid);
 	return 0;
 }
+#endif

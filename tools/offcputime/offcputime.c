@@ -11,12 +11,24 @@ static const struct tool_option options[] = {
 	{ 0 },
 };
 
+static bool begin(struct tool_run *r)
+{
+	static const u8 choices[] = { 'u', TOOL_COMM, TOOL_CGROUP, TOOL_CONTAINER, TOOL_FOLLOW };
+	for (u32 i = 0; i < ARRAY_LEN(choices); i++)
+		if (r->option[choices[i]]) {
+			tool_define(r, "CHOSEN", "1");
+			break;
+		}
+	return true;
+}
+
 const struct tool tool_offcputime = {
 	.name = "offcputime",
-	.usage = "offcputime [-p PID] [-m US] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
+	.usage = "offcputime [-p PID | --follow] [-m US] [-U | -K] [--folded | --svg FILE [--diff FILE]] [-d SECONDS]",
 	.what = "how long threads wait, in microseconds, by the stacks that they wait in",
 	.options = options, .source = tool_source_offcputime, .source_end = tool_source_offcputime_end,
-	.stacks = "counts", .stacks_unit = "microseconds",
+	.is_of_task = true, .for_all = "on_return", .begin = begin, .stacks = "counts", .stacks_unit = "microseconds",
 	.examples = "  skep offcputime -d 5 -n 10              the ten largest waits of five seconds\n"
-		"  skep offcputime -p 4242 --svg off.svg   one process, until Ctrl-C, as a flame graph\n",
+		"  skep offcputime -p 4242 --svg off.svg   one process, until Ctrl-C, as a flame graph\n"
+		"  skep offcputime --follow -- make -s     what a command and its children wait for\n",
 };
