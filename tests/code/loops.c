@@ -84,4 +84,23 @@ SEC("tc") int iterated(struct __sk_buff *skb)
 	return sum;
 }
 
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 64); __type(key, u32); __type(value, u64); } by_number SEC(".maps");
+
+SEC("tc") int counted_by_key(struct __sk_buff *skb)
+{
+	u32 i, key;
+	u64 sum = 0, n;
+	for (i = 0; i < 5; i++) {
+		u64 *at = bpf_map_lookup_elem(&by_number, &i);
+		if (at)
+			sum += *at;
+	}
+	for (key = skb->len & 3, n = 0; n < 4; n++, key++) {
+		bpf_map_update_elem(&by_number, &key, &n, BPF_ANY);
+		if (n & 1)
+			bpf_map_delete_elem(&by_number, &key);
+	}
+	return (int)sum;
+}
+
 char LICENSE[] SEC("license") = "GPL";

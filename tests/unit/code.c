@@ -1,6 +1,6 @@
-/* code.c: what the compiler makes of many sources, for each -mcpu: how many instructions, and sums over the code, over the
- * whole object, over the text of each stage. A line of the golden that changed names the source: look at what
- * `skep cc --emit=asm` says of it before and after, then BLESS=1 writes the golden anew. */
+/* code.c: what the compiler makes of many sources, for each -mcpu: how many instructions, and sums over the code, over
+ * the whole object, over the text of each stage. A line of the golden that changed names the source: look at what `skep
+ * cc --emit=asm` says of it before and after, then BLESS=1 writes the golden anew. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -21,7 +21,15 @@ static void say_code(const struct obj *o, struct buf *out)
 		count += f->ninsns, relocs += f->relocs.n + f->cores.n;
 		code = sum(code, f->insns, f->ninsns * sizeof(*f->insns));
 	}
-	buf_printf(out, "%u functions %u insns %u relocs, code %08x", o->funcs.n, count, relocs, (u32)(code ^ code >> 32));
+	buf_printf(out, "%u functions %u insns %u relocs, code %08x", o->funcs.n, count, relocs,
+		(u32)(code ^ code >> 32));
+	vec_each(m, &o->maps) {
+		if (m->hist)
+			buf_printf(out, " %.*s %s from %d", STR_ARG(m->name), m->hist == HIST_LOG2 ? "log2" : "linear",
+				m->hist_base);
+		vec_each(in, &m->hists_in)
+			buf_printf(out, " %.*s.%.*s from %d", STR_ARG(m->name), STR_ARG(in->member), in->base);
+	}
 }
 
 struct round { const struct way *ways; u32 n; struct buf *out; };
@@ -50,12 +58,14 @@ static void one(const char *path, void *ctx)
 	}
 }
 
-/* Instructions differ by -mcpu, and each stage has a text. run_c tells whether its cases are right; here it is seen that
- * they change. */
+/* Instructions differ by -mcpu, and each stage has a text. run_c tells whether its cases are right; here it is seen
+ * that they change. */
 static void every_stage(void **state)
 {
-	static const struct way ways[] = { { "v1", { .cpu = 1 } }, { "v3", { .cpu = 3 } }, { "v4", { .cpu = 4 } }, { "v2", { .cpu = 2 } },
-		{ "pp", { .emit = CC_EMIT_PP } }, { "ast", { .emit = CC_EMIT_AST } }, { "ir", { .emit = CC_EMIT_IR, .emit_pass = STR("all") } } };
+	static const struct way ways[] = { { "v1", { .cpu = 1 } }, { "v3", { .cpu = 3 } }, { "v4", { .cpu = 4 } },
+		{ "v2", { .cpu = 2 } },
+		{ "pp", { .emit = CC_EMIT_PP } }, { "ast", { .emit = CC_EMIT_AST } },
+		{ "ir", { .emit = CC_EMIT_IR, .emit_pass = STR("all") } } };
 	enum { CODE = 3 };           /* of these without the texts */
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -71,9 +81,11 @@ static void every_wish(void **state)
 {
 	static const str all = STR("*");
 	static const struct way ways[] = { { "plain", { .cpu = 3 } },
-		{ "run", { .cpu = 4, .exact_layout = true, .find_slots = true, .count_loss = true, .print_mark = STR("#") } },
+		{ "run", { .cpu = 4, .exact_layout = true, .find_slots = true, .count_loss = true,
+		.print_mark = STR("#") } },
 		{ "old", { .cpu = 1, .no_probe_read_kernel = true, .bounded_loops_missing = true } },
-		{ "linkable", { .cpu = 2, .linkable = true, .arch = STR("arm64") } }, { "fentry", { .cpu = 3, .fentry = &all, .nfentry = 1 } } };
+		{ "linkable", { .cpu = 2, .linkable = true, .arch = STR("arm64") } },
+		{ "fentry", { .cpu = 3, .fentry = &all, .nfentry = 1 } } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	each_file("tests/code/*.c", one, &(struct round){ ways, ARRAY_LEN(ways), &out });
