@@ -66,7 +66,7 @@ s32 uapi_syscall_number(str arch, str name)
 	u32 count;
 	const char *const *table = syscall_table(arch, &count);
 	for (u32 i = 0; i < count; i++)
-		if (table[i] && str_is(name, table[i]))
+		if (table[i] && name.n && table[i][0] == name.s[0] && str_is(name, table[i]))
 			return i;
 	return -1;
 }
