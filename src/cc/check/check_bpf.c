@@ -146,13 +146,55 @@ static void check_read_from(struct flow *f, const struct expr *call, const struc
 	diag_hint(f->c->ds, g, "use bpf_probe_read_user%s()", is_text ? "_str" : "");
 }
 
+/* What __type(key, T) or __type(value, T) of a map says: T *key. */
+static const struct type *map_part(const struct type *map, const char *part)
+{
+	map = type_strip(map);
+	for (u32 i = 0; type_is_record(map) && i < map->nfields; i++) {
+		const struct type *t = type_strip(map->fields[i].type);
+		if (str_is(map->fields[i].name, part) && t->kind == TY_PTR)
+			return type_strip(t->base);
+	}
+	return NULL;
+}
+
+/* The address of a variable that is smaller than the map's keys or values: the kernel reads what lies behind. */
+static void check_map_part(struct flow *f, const struct expr *map, const struct expr *arg, const char *part)
+{
+	const struct expr *place = addressed(arg), *m = addressed(map);
+	const struct decl *d = m ? check_root(m) : NULL;
+	bool is_map = d && m->kind == EX_DECL && str_is(d->attrs.section, ".maps");
+	const struct type *wanted = is_map ? map_part(d->type, part) : NULL;
+	u64 size = place && place->kind == EX_DECL ? type_size(place->type) : 0;
+	if (!wanted || !size || size >= type_size(wanted))
+		return;
+	struct diag *g = check_error(f->c, MAP_ARGUMENT, arg->at, arg->len,
+		"this has %llu bytes, and a %s of '%.*s' has %llu", (unsigned long long)size, part,
+		STR_ARG(d->name), (unsigned long long)type_size(wanted));
+	diag_hint(f->c->ds, g, "declare '%.*s' as the map's %s is: %.*s", STR_ARG(place->decl->name), part,
+		STR_ARG(type_text(f->c->arena, wanted)));
+}
+
+static void check_map_parts(struct flow *f, const struct expr *call, const struct uapi_helper_row *h)
+{
+	if (f->muted || !f->now->is_live || call->nargs < 2)
+		return;
+	if (h->number == HELPER_map_lookup_elem || h->number == HELPER_map_update_elem ||
+		h->number == HELPER_map_delete_elem)
+		check_map_part(f, call->args[0], call->args[1], "key");
+	if (h->number == HELPER_map_update_elem && call->nargs > 2)
+		check_map_part(f, call->args[0], call->args[2], "value");
+}
+
 void check_helper(struct flow *f, const struct expr *call, const struct decl *helper)
 {
 	const struct uapi_helper_row *h = uapi_helper(helper->helper - 1);
 	if (!f->muted && f->now->is_live)
 		check_format(f->c, call, helper->helper - 1);
-	if (h)
+	if (h) {
 		check_read_from(f, call, h);
+		check_map_parts(f, call, h);
+	}
 	for (u32 i = 0; i < call->nargs; i++) {
 		s64 n = INT64_MAX;
 		u8 class = h && i < 5 ? h->arg[i] : UV_ANY;

@@ -99,14 +99,48 @@ static bool is_map_field(str name)
 	return false;
 }
 
+/* The type of a map, __uint(type, N) being int (*type)[N], if it is one that has keys and values. */
+static const char *keyed_kind(const struct field *f)
+{
+	const struct type *to = type_strip(f->type), *array = to->kind == TY_PTR ? type_strip(to->base) : to;
+	if (!str_is(f->name, "type") || array->kind != TY_ARRAY)
+		return NULL;
+	switch (array->len) {
+	case MAP_HASH: case MAP_LRU_HASH: case MAP_PERCPU_HASH: case MAP_LRU_PERCPU_HASH: return "hash";
+	case MAP_ARRAY: case MAP_PERCPU_ARRAY: return "array";
+	case MAP_LPM_TRIE: return "trie";
+	default: return NULL;
+	}
+}
+
+/* Without a key the kernel refuses the map, and the verifier speaks of something else. */
+static void check_key_and_value(struct check *c, const struct decl *d, const struct type *t)
+{
+	const char *kind = NULL;
+	bool has_key = false, has_value = false;
+	for (u32 i = 0; i < t->nfields; i++) {
+		str name = t->fields[i].name;
+		kind = kind ? kind : keyed_kind(&t->fields[i]);
+		has_key |= str_is(name, "key") || str_is(name, "key_size");
+		has_value |= str_is(name, "value") || str_is(name, "value_size") || str_is(name, "values");
+	}
+	if (!kind || (has_key && has_value))
+		return;
+	struct diag *g = check_error(c, MAP_FIELD, d->at, d->len, "'%.*s' has no %s, and the kernel makes no %s without",
+		STR_ARG(d->name), has_key ? "value" : "key", kind);
+	diag_hint(c->ds, g, has_key ? "say what it holds: __type(value, u64);" : "say what finds its values: __type(key, u32);");
+}
+
 static void check_map(struct check *c, const struct decl *d)
 {
 	const struct type *t = type_strip(d->type);
+	bool slips = false;
 	for (u32 i = 0; type_is_record(t) && i < t->nfields; i++) {
 		const struct field *f = &t->fields[i];
 		struct nearest near = { .name = f->name };
 		if (!f->name.n || is_map_field(f->name))
 			continue;
+		slips = true;
 		for (u32 k = 0; k < ARRAY_LEN(map_fields); k++)
 			nearest_offer(&near, str_from(map_fields[k]));
 		struct diag *g = check_error(c, MAP_FIELD, f->at, f->name.n,
@@ -114,6 +148,8 @@ static void check_map(struct check *c, const struct decl *d)
 		if (near.best.n)
 			diag_hint(c->ds, g, "did you mean '%.*s'?", STR_ARG(near.best));
 	}
+	if (type_is_record(t) && !slips)
+		check_key_and_value(c, d, t);
 }
 
 /* struct { __uint(type, ...); ... } m; and no section: nobody makes a map of it. */
