@@ -80,7 +80,8 @@ static const struct pattern patterns[] = {
 	"a helper for GPL programs is called, and the program's license is another",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";" },
 	{ "helper call might sleep in a non-sleepable prog", "a helper that may sleep is called, and this program may not",
-	"bpf_probe_read_user() does not sleep; programs that may: SEC(\"syscall\"), \"fentry.s/...\", \"lsm.s/...\", \"uprobe.s/...\"" },
+	  "bpf_probe_read_user() does not sleep; programs that may: SEC(\"syscall\"), \"fentry.s/...\", \"lsm.s/...\", "
+		"\"uprobe.s/...\"" },
 	{ "helper call is not allowed", "this helper may not be called here",
 	"call it where no lock is held and no callback runs" },
 	{ "Unreleased reference", "a reference is taken and not given back on every path",

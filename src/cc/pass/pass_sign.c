@@ -1,5 +1,6 @@
-/* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants, or stored as narrow as it is,
- * needs no sign: its bits are compared, or copied. Before -mcpu=v4 that saves two shifts, after which the verifier knows less than before. */
+/* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants, or stored as narrow as it
+ * is, needs no sign: its bits are compared, or copied. Before -mcpu=v4 that saves two shifts, after which the verifier
+ * knows less than before. */
 #include "cc/pass/pass_private.h"
 
 /* How many low bits count; 0: not a sign extension. */

@@ -5,8 +5,8 @@
  * own phis. The test in each copy stays and is folded away, since all that it compares is constant there; after the
  * last copy the way back is dead.
  *
- * Other short loops lose their first turn, which then stands before them, where that turn alone differs: a variable is the
- * same from the second on ("found = false" at the end of each). It is a constant in the loop then. */
+ * Other short loops lose their first turn, which then stands before them, where that turn alone differs: a variable is
+ * the same from the second on ("found = false" at the end of each). It is a constant in the loop then. */
 #include "cc/pass/pass_private.h"
 
 enum { PEEL_SIZE = 24, AUTO_TURNS = 16, AUTO_SIZE = 128, AUTO_SIZE_CALL = 96, MAX_TURNS = 1024, MAX_SIZE = 1 << 14,
