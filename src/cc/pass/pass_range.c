@@ -5,8 +5,8 @@
  * changes; phis first take what is known and are widened when they keep growing, then narrowed once. Behind a
  * branch the compared values are narrower; that holds for the blocks that the branch's target dominates.
  *
- * The kernel's verifier works ranges out too, and forgets what a division, a remainder, a byte swap or a shift by a
- * variable leaves. So ranges are found twice: first as it finds them, and what follows from these is done everywhere.
+ * The kernel's verifier works ranges out too, and forgets what a division, a remainder, a byte swap, a shift by a
+ * variable or, before 6.10, a product or an "or" of two variables leaves. So ranges are found twice: first as it finds them, and what follows from these is done everywhere.
  * Then, where such an operation is, as they are: what follows from that is done only to values of which the verifier
  * need not know anything, for no address, length or index is made of them. A mask that the user wrote stays, even
  * when a check made it needless, as it is often there for the verifier's sake. */
@@ -52,12 +52,12 @@ static struct range range_of(const struct ranges *r, ref v)
 
 /* ---- what instructions make ------------------------------------------------------------------------------ */
 
-/* The verifier forgets what these leave. */
+/* The verifier forgets what these leave; of two unknown numbers it knows more from 6.10 on (PF_OP_RANGES of src/verify). */
 static bool is_forgotten(const struct ir_fn *fn, const struct ir_ins *x)
 {
 	switch (x->op) {
 	case IR_udiv: case IR_umod: case IR_bswap: return true;
-	case IR_shl: case IR_lshr: case IR_ashr: return !ir_is_const(fn, x->b);
+	case IR_mul: case IR_or: case IR_xor: case IR_shl: case IR_lshr: case IR_ashr: return !ir_is_const(fn, x->b);
 	default: return false;
 	}
 }
