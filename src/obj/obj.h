@@ -46,6 +46,9 @@ struct obj_func {
 
 #define OBJ_ARENA_SECTION ".addr_space.1"       /* variables that lie at the beginning of the object's arena, no map of their own */
 enum obj_map_origin { MAP_DECLARED, MAP_DATA, MAP_KCONFIG, MAP_STRUCT_OPS };
+/* How far an address of data may reach: behind the end too, for maps of data can be made larger before they are loaded.
+ * The kernel has the same limit (BPF_MAX_VAR_OFF in kernel/bpf/verifier.c). */
+enum { OBJ_DATA_REACH = 1 << 29 };
 enum obj_hist { HIST_NONE, HIST_LOG2, HIST_LINEAR };
 struct obj_hist_in { str member; /* "": the value is the array */ s32 base; };
 struct obj_map_init { u32 index; enum { INIT_MAP, INIT_FUNC } kind; u32 to; };   /* values of map-in-map, prog array */

@@ -19,7 +19,7 @@ static const char *wrong_reloc(const struct obj *o, const struct obj_func *f, co
 		r->kind == RELOC_FUNC ? o->funcs.n : o->externs.n;
 	if (r->to >= limit)
 		return "a relocation goes nowhere";
-	if (r->kind == RELOC_DATA && (r->addend < 0 || (u64)r->addend > o->maps.v[r->to].value_size))
+	if (r->kind == RELOC_DATA && (r->addend < 0 || r->addend >= OBJ_DATA_REACH))
 		return "a relocation goes past the end of the data";
 	return NULL;
 }

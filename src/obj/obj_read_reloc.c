@@ -143,7 +143,7 @@ static bool reloc_address(struct obj_reader *x, struct obj_func *f, u32 insn, u3
 		r.kind = RELOC_DATA;
 		r.to = (u32)x->data_map[s->section];
 		r.addend = (s64)s->value + addend;
-		if (r.addend < 0 || r.addend > x->o->maps.v[r.to].value_size)
+		if (r.addend < 0 || r.addend >= OBJ_DATA_REACH)
 			return bad_reloc(x, f, insn, s->name, "reaches outside of its section");
 	} else if ((to = obj_map_at(x, s->section, s->value + (u64)addend)) >= 0) {
 		r = (struct obj_reloc){ insn, RELOC_MAP, (u32)to, 0 };

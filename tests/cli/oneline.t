@@ -9,6 +9,10 @@ $ skep run -e 'SEC("tracepoint/sched/sched_process_exec") int f(void *ctx) { bpf
            |                                                              ^~~
 [1]
 $ skep run -e 'struct e { int a; }; struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 64); __type(key, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&rb, c, 4, 0); return 0; }'
+  <text>:1:114: warning[C433]: 'rb' has no value, and the kernel makes no hash without [-Wmap-field]
+         1 | ...__uint(max_entries, 64); __type(key, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&r...
+           |                                                      ^~
+  hint: say what it holds: __type(value, u64);
   <text>:1:114: error[L002]: the kernel refuses map 'rb' (hash, key 4, value 0 bytes, 64 entries) (Invalid argument)
          1 | ...__uint(max_entries, 64); __type(key, struct e); } rb SEC(".maps"); SEC("tp/sched/sched_process_exec") int f(void *c) { bpf_ringbuf_output(&r...
            |                                                      ^~

@@ -439,7 +439,7 @@ static void promises_are_checked(void **state)
 		case 2: f->relocs.v[0].insn = 8; break;                      /* a move */
 		case 3: f->relocs.v[4].insn = 0; break;                      /* a call on a load */
 		case 4: f->relocs.v[4].to = o->funcs.n; break;
-		case 5: f->relocs.v[1].addend = 17; break;
+		case 5: f->relocs.v[1].addend = OBJ_DATA_REACH; break;
 		case 6: f->relocs.v[1].addend = -1; break;
 		case 7: f->relocs.v[0].insn = f->ninsns; break;
 		case 8: f->lines.v[1].insn = f->ninsns; break;
@@ -448,11 +448,11 @@ static void promises_are_checked(void **state)
 		case 11: f->ninsns = 0; break;
 		case 12: m->init.v[0].to = o->funcs.n; break;
 		case 13: o->maps.v[M_TABLES].inner = o->maps.n + 1; break;
-		case 14: o->maps.v[M_DATA].value_size = 15; break;
+		case 14: o->maps.v[M_DATA].data_size = o->maps.v[M_DATA].value_size + 1; break;
 		case 15: o->maps.v[M_OPS].data_relocs.v[0].insn = 9; break;
 		case 16: o->maps.v[M_OPS].data_relocs.v[0].to = o->funcs.n; break;
 		case 17: f->relocs.v[2].to = o->externs.n; break;
-		default: f->relocs.v[1].addend = 16; break;                  /* its end is a place */
+		default: f->relocs.v[1].addend = OBJ_DATA_REACH - 1; break;  /* behind the end: it may grow before it is loaded */
 		}
 		if (obj_check(o, &r.ds) != (kind == 0))
 			fail_msg("promise %u", kind);
