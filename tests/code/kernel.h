@@ -25,6 +25,7 @@ struct task_struct {
 	u64 start_time;
 	struct nsproxy *nsproxy;
 	struct sched_entity se;
+	struct css_set *cgroups;
 };
 struct trace_event_raw_sched_process_exec {
 	u32 __data_loc_filename;
@@ -157,8 +158,44 @@ struct trace_event_raw_block_rq {
 	char rwbs[10];
 };
 struct mm_struct {
-	struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long unsigned int exec_vm; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; };
-	struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long unsigned int arg_start; long unsigned int arg_end; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; };
+	struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long unsigned int exec_vm; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; };
+	struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long unsigned int arg_start; long unsigned int arg_end; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
+		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; };
 };
 struct trace_event_raw_sched_switch {
 	pid_t prev_pid;
@@ -168,7 +205,8 @@ struct trace_event_raw_sched_switch {
 	char next_comm[16];
 };
 struct sk_buff {
-	union { struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; int: 32; __u16 network_header; short: 16; }; };
+	union { struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; int: 32; __u16 network_header;
+		short: 16; }; };
 	void *head;
 };
 struct trace_event_raw_net_dev_template {
@@ -396,8 +434,14 @@ struct xdp_md {
 	__u32 data, data_end, data_meta, ingress_ifindex, rx_queue_index, egress_ifindex;
 };
 struct __sk_buff {
-	__u32 len, pkt_type, mark, queue_mapping, protocol, vlan_present, vlan_tci, vlan_proto, priority, ingress_ifindex, ifindex, tc_index, cb[5],
-		hash, tc_classid, data, data_end, napi_id;
+	__u32 len, pkt_type, mark, queue_mapping, protocol, vlan_present, vlan_tci, vlan_proto, priority,
+		ingress_ifindex, ifindex, tc_index, cb[5],
+		hash, tc_classid, data, data_end, napi_id, family, remote_ip4, local_ip4, remote_ip6[4], local_ip6[4],
+		remote_port,
+		local_port, data_meta;
+	__u64 flow_keys, tstamp;
+	__u32 wire_len, gso_segs;
+	struct bpf_sock *sk;
 };
 struct bpf_perf_event_data {
 	struct pt_regs regs;
@@ -572,3 +616,107 @@ struct bpf_iter_num {
 int bpf_iter_num_new(struct bpf_iter_num *it, int start, int end) { return 0; }
 int *bpf_iter_num_next(struct bpf_iter_num *it) { return 0; }
 void bpf_iter_num_destroy(struct bpf_iter_num *it) { }
+
+/* What programs of newer kernels name: objects of the program's own, memory of an unknown size, kernel functions. */
+struct bpf_map { u32 map_type, key_size, value_size, max_entries; };
+struct bpf_dynptr { __u64 __opaque[2]; } __attribute__((aligned(8)));
+struct bpf_list_head { __u64 __opaque[2]; } __attribute__((aligned(8)));
+struct bpf_list_node { __u64 __opaque[3]; } __attribute__((aligned(8)));
+struct bpf_rb_root { __u64 __opaque[2]; } __attribute__((aligned(8)));
+struct bpf_rb_node { __u64 __opaque[4]; } __attribute__((aligned(8)));
+struct bpf_refcount { __u32 __opaque[1]; } __attribute__((aligned(4)));
+struct bpf_spin_lock { __u32 val; };
+struct bpf_timer { __u64 __opaque[2]; } __attribute__((aligned(8)));
+struct bpf_wq { __u64 __opaque[2]; } __attribute__((aligned(8)));
+struct bpf_iter_task { __u64 __opaque[3]; } __attribute__((aligned(8)));
+struct bpf_iter_css { __u64 __opaque[3]; } __attribute__((aligned(8)));
+struct bpf_iter_task_vma { __u64 __opaque[1]; } __attribute__((aligned(8)));
+struct bpf_iter_bits { __u64 __opaque[2]; } __attribute__((aligned(8)));
+struct vm_area_struct { u64 vm_start, vm_end; };
+struct cgroup_subsys_state { struct cgroup *cgroup; u64 serial_nr; int id; };
+struct cgroup { struct cgroup_subsys_state self; int level; };
+struct css_set { struct cgroup_subsys_state *subsys[4]; struct cgroup *dfl_cgrp; };
+enum iter_task { BPF_TASK_ITER_ALL_PROCS, BPF_TASK_ITER_ALL_THREADS, BPF_TASK_ITER_PROC_THREADS };
+enum iter_order { BPF_CGROUP_ITER_ORDER_UNSPEC, BPF_CGROUP_ITER_SELF_ONLY, BPF_CGROUP_ITER_DESCENDANTS_PRE };
+enum storage { BPF_LOCAL_STORAGE_GET_F_CREATE = 1, BPF_SK_STORAGE_GET_F_CREATE = 1 };
+typedef void (*btf_trace_task_newtask)(void *data, struct task_struct *task, unsigned long flags);
+typedef void (*btf_trace_sys_enter)(void *data, struct pt_regs *regs, long id);
+struct newer {
+	btf_trace_task_newtask traced[1];
+	btf_trace_sys_enter entered[1];
+	struct bpf_map a;
+	struct bpf_spin_lock b;
+	struct bpf_timer c;
+	enum iter_task d;
+	enum iter_order e;
+	enum storage f;
+	struct bpf_refcount g;
+	struct bpf_wq h;
+	struct bpf_dynptr i;
+};
+struct newer newer;
+__u32 bpf_dynptr_size(const struct bpf_dynptr *p) { return 0; }
+bool bpf_dynptr_is_null(const struct bpf_dynptr *p) { return 0; }
+int bpf_dynptr_adjust(const struct bpf_dynptr *p, __u32 start, __u32 end) { return 0; }
+int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone__uninit) { return 0; }
+int bpf_dynptr_from_skb(struct __sk_buff *s, __u64 flags, struct bpf_dynptr *ptr__uninit) { return 0; }
+int bpf_dynptr_from_xdp(struct xdp_md *x, __u64 flags, struct bpf_dynptr *ptr__uninit) { return 0; }
+void *bpf_dynptr_slice(const struct bpf_dynptr *p, __u32 offset, void *buffer__opt, __u32 buffer__szk) { return 0; }
+
+void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, __u32 offset, void *buffer__opt, __u32 buffer__szk)
+{
+	return 0;
+}
+
+int bpf_wq_init(struct bpf_wq *wq, void *p__map, unsigned int flags) { return 0; }
+int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback_fn)(void *map, int *key, void *value),
+	unsigned int flags,
+	void *aux__ign) { return 0; }
+int bpf_wq_start(struct bpf_wq *wq, unsigned int flags) { return 0; }
+struct cgroup *bpf_cgroup_from_id(u64 id) { return 0; }
+void bpf_cgroup_release(struct cgroup *group) { }
+struct task_struct *bpf_task_acquire(struct task_struct *p) { return 0; }
+struct task_struct *bpf_task_from_pid(int pid) { return 0; }
+void bpf_task_release(struct task_struct *p) { }
+void bpf_rcu_read_lock(void) { }
+void bpf_rcu_read_unlock(void) { }
+void *bpf_obj_new_impl(u64 id__k, void *meta__ign) { return 0; }
+void bpf_obj_drop_impl(void *p__alloc, void *meta__ign) { }
+void *bpf_percpu_obj_new_impl(u64 id__k, void *meta__ign) { return 0; }
+void bpf_percpu_obj_drop_impl(void *p__alloc, void *meta__ign) { }
+void *bpf_refcount_acquire_impl(void *p__refcounted_kptr, void *meta__ign) { return 0; }
+
+int bpf_list_push_front_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, u64 off)
+{
+	return 0;
+}
+
+int bpf_list_push_back_impl(struct bpf_list_head *head, struct bpf_list_node *node, void *meta__ign, u64 off)
+{
+	return 0;
+}
+
+struct bpf_list_node *bpf_list_pop_front(struct bpf_list_head *head) { return 0; }
+struct bpf_list_node *bpf_list_pop_back(struct bpf_list_head *head) { return 0; }
+int bpf_rbtree_add_impl(struct bpf_rb_root *root, struct bpf_rb_node *node,
+	bool (*less)(struct bpf_rb_node *a, const struct bpf_rb_node *b), void *meta__ign, u64 off) { return 0; }
+struct bpf_rb_node *bpf_rbtree_remove(struct bpf_rb_root *root, struct bpf_rb_node *node) { return 0; }
+struct bpf_rb_node *bpf_rbtree_first(struct bpf_rb_root *root) { return 0; }
+void *bpf_rdonly_cast(const void *obj__ign, u32 btf_id__k) { return 0; }
+void *bpf_cast_to_kern_ctx(void *obj) { return 0; }
+void bpf_throw(u64 cookie) { }
+int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task__nullable, unsigned int flags) { return 0; }
+struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) { return 0; }
+void bpf_iter_task_destroy(struct bpf_iter_task *it) { }
+int bpf_iter_css_new(struct bpf_iter_css *it, struct cgroup_subsys_state *start, unsigned int flags) { return 0; }
+struct cgroup_subsys_state *bpf_iter_css_next(struct bpf_iter_css *it) { return 0; }
+void bpf_iter_css_destroy(struct bpf_iter_css *it) { }
+int bpf_iter_task_vma_new(struct bpf_iter_task_vma *it, struct task_struct *task, u64 addr) { return 0; }
+struct vm_area_struct *bpf_iter_task_vma_next(struct bpf_iter_task_vma *it) { return 0; }
+void bpf_iter_task_vma_destroy(struct bpf_iter_task_vma *it) { }
+int bpf_iter_bits_new(struct bpf_iter_bits *it, const u64 *unsafe_ptr__ign, u32 nr_words) { return 0; }
+int *bpf_iter_bits_next(struct bpf_iter_bits *it) { return 0; }
+void bpf_iter_bits_destroy(struct bpf_iter_bits *it) { }
+void use_css(struct css_set *set) { }
+
+char license[] __attribute__((section("license"))) = "GPL";

@@ -1,6 +1,7 @@
-/* verdicts.c: what the verifier of this program says, as each kernel that it knows, of the programs that all our sources
- * become, and of random ones (tests/verify/pieces.h): verdicts, processed instructions, states, and a sum over what was
- * known of each register at each instruction. A line of the golden that changed names the source: `skep verify --offline
+/* verdicts.c: what the verifier of this program says, as each kernel that it knows, of the programs that all our
+ * sources become, and of random ones (tests/verify/pieces.h): verdicts, processed instructions, states, and a sum over
+ * what was known of each register at each instruction. A line of the golden that changed names the source: `skep verify
+ * --offline
  * -v` shows what is known before and after, tests/verify asks the kernel; then BLESS=1 writes the golden anew. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,9 +23,10 @@
 static str (*const unused)(struct arena *a, struct fake *f) = fake_left;
 
 #define TEXT(s) s, sizeof(s) - 1
-#define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\n"
+#define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\nCONFIG_BPF_SYSCALL=y\nCONFIG_BPF=y\nCONFIG_SMP=y\nCONFIG_NR_CPUS=64\nCONFIG_LOG_BUF_SHIFT=18\nCONFIG_PGTABLE_LEVELS=4\nCONFIG_CC_VERSION_TEXT=\"gcc (made by hand) 12\"\n"
 static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") },
-	{ "/boot/config-5.10.0", TEXT(CONFIG) }, { "/boot/config-6.1.0", TEXT(CONFIG) }, { "/boot/config-6.12.0", TEXT(CONFIG) },
+	{ "/boot/config-5.10.0", TEXT(CONFIG) }, { "/boot/config-6.1.0", TEXT(CONFIG) },
+	{ "/boot/config-6.12.0", TEXT(CONFIG) },
 	{ "/boot/config-6.18.0", TEXT(CONFIG) }, { "/boot/config-7.2.0", TEXT(CONFIG) } };
 
 /* Memory of a kernel that is only followed is real. */
@@ -52,8 +54,10 @@ static void add(struct total *t, const struct verify_row *r)
 
 static void say(struct total t, struct buf *out)
 {
-	buf_printf(out, "%u of %u accepted, processed %llu states %llu peak %llu stack %llu known %08x\n", t.accepted, t.programs,
-		(unsigned long long)t.processed, (unsigned long long)t.states, (unsigned long long)t.peak, (unsigned long long)t.stack,
+	buf_printf(out, "%u of %u accepted, processed %llu states %llu peak %llu stack %llu known %08x\n", t.accepted,
+		t.programs,
+		(unsigned long long)t.processed, (unsigned long long)t.states, (unsigned long long)t.peak,
+		(unsigned long long)t.stack,
 		(u32)(t.log ^ t.log >> 32));
 }
 
@@ -79,7 +83,8 @@ static void one(const char *path, void *ctx)
 		vec_each(r, &rows) {
 			add(&t, r);
 			if (r->verdict != VERDICT_ACCEPTED)
-				buf_printf(ctx, "%.*s: %s: %.*s\n", STR_ARG(r->program), verdict_names[r->verdict], STR_ARG(r->reason));
+				buf_printf(ctx, "%.*s: %s: %.*s\n", STR_ARG(r->program), verdict_names[r->verdict],
+					STR_ARG(r->reason));
 		}
 		buf_printf(ctx, "%s %s: ", path, p->name);
 		say(t, ctx);
@@ -96,6 +101,78 @@ static void programs_of_ours(void **state)
 	assert_true(golden("verdicts", &out));
 }
 
+/* One word of an instruction is wrong, as a mistake of a compiler's would be. */
+static void spoil(struct insn *i, u32 how)
+{
+	switch (how % 6) {
+	case 0: i->imm++; break;
+	case 1: i->off += 8; break;
+	case 2: i->dst = (u8)((i->dst + 1) % 10); break;
+	case 3: i->src ^= 1; break;
+	case 4: *i = (struct insn){ .code = CLS_ALU64 | ALU_MOV, .dst = i->dst }; break;      /* a call that never is */
+	default: i->code ^= 8; break;
+	}
+}
+
+static void judge(const char *path, struct obj *o, const struct profile *p, struct total *t)
+{
+	struct fake fake;
+	struct bench b;
+	struct host h;
+	verify_rows rows = { 0 };
+	begin(&b);
+	fake_init(&fake, files, ARRAY_LEN(files));
+	fake.kern.munmap = let_go;
+	host_init(&h, &b.a, &fake.kern, &b.ds, &b.src);
+	h.types.btf = (struct btf *)kernel, h.types.tried = true;
+	struct verify_by by = verify_offline(&h, p);
+	verify_object(&h, str_from(path), o, &by, &rows);
+	vec_each(r, &rows)
+		add(t, r);
+	arena_clear(&b.a);
+}
+
+/* Every third instruction of each program, spoiled in one of the ways. */
+static void one_spoiled(const char *path, void *ctx)
+{
+	enum { STEP = 3, NEWEST = 3 };
+	struct bench b;
+	begin(&b);
+	struct obj *o = compiled(&b, path, (struct cc_opts){ .cpu = 3 });
+	for (u32 f = 0; o && !b.ds.errors && f < o->funcs.n; f++) {
+		struct obj_func *fn = &o->funcs.v[f];
+		struct total t = { 0 };
+		for (u32 k = 0; k < o->funcs.n; k++)
+			o->funcs.v[k].autoload = k == f;
+		for (u32 k = 0; fn->is_entry && k < fn->ninsns; k += STEP) {
+			struct insn was = fn->insns[k];
+			spoil(&fn->insns[k], k / STEP + f);
+			judge(path, o, profile_row(NEWEST), &t);
+			fn->insns[k] = was;
+		}
+		buf_printf(ctx, "%s %.*s: ", path, STR_ARG(fn->name));
+		say(t, ctx);
+	}
+	arena_clear(&b.a);
+}
+
+/* Objects of the program's own in lists and trees, references, locks, memory of unknown size, iterators. */
+static void programs_of_newer_kernels(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	each_file("tests/kern/modern/*.c", one, &out);
+	assert_true(golden("verdicts_newer", &out));
+}
+
+static void spoiled_programs(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	each_file("tests/kern/modern/*.c", one_spoiled, &out);
+	assert_true(golden("verdicts_spoiled", &out));
+}
+
 static const struct verify_map maps[] = { { .type = MAP_ARRAY, .key_size = 4, .value_size = 48, .max_entries = 4 },
 	{ .type = MAP_HASH, .key_size = 4, .value_size = 48, .max_entries = 4 } };
 
@@ -103,7 +180,8 @@ static const struct verify_map *map_of(void *ctx, s32 fd)
 {
 	static struct verify_map of_type;
 	(void)ctx;
-	of_type = (struct verify_map){ .type = (u32)fd - 200, .key_size = 4, .value_size = 8, .max_entries = 4, .inner = &maps[0] };
+	of_type = (struct verify_map){ .type = (u32)fd - 200, .key_size = 4, .value_size = 8, .max_entries = 4,
+		.inner = &maps[0] };
 	return fd >= 100 && fd < 102 ? &maps[fd - 100] : fd >= 200 && fd < 240 ? &of_type : NULL;
 }
 
@@ -124,12 +202,15 @@ static void random_programs(void **state)
 			g.prog_type = i % 3 ? XDP : SOCKET;
 			g.map[0] = 100, g.map[1] = 101;
 			gen_program(&g);
-			struct verify_prog prog = { .insns = g.v, .ninsns = g.n, .prog_type = g.prog_type, .is_gpl = true, .map = map_of,
+			struct verify_prog prog = { .insns = g.v, .ninsns = g.n, .prog_type = g.prog_type,
+				.is_gpl = true, .map = map_of,
 				.ncpus = 4 };
 			struct verify_opts o = { .profile = p, .max_insns = 4000, .want_log = true };
 			verify_program(&a, &prog, &o, &r);
-			struct verify_row row = { .verdict = r.accepted ? VERDICT_ACCEPTED : VERDICT_REFUSED, .processed = r.processed,
-				.states = r.total_states, .peak = r.peak_states, .stack = r.stack, .log = r.log, .reason = r.message };
+			struct verify_row row = { .verdict = r.accepted ? VERDICT_ACCEPTED : VERDICT_REFUSED,
+				.processed = r.processed,
+				.states = r.total_states, .peak = r.peak_states, .stack = r.stack, .log = r.log,
+				.reason = r.message };
 			add(&t, &row);
 			arena_clear(&a);
 		}
@@ -157,8 +238,8 @@ static bool tried(u64 *known, const struct insn *v, u32 n, u32 type, u32 attach,
 	return r.accepted;
 }
 
-/* The context of each kind of program, field by field, read and written; ways of attaching that are as the one before are
- * left out. */
+/* The context of each kind of program, field by field, read and written; ways of attaching that are as the one before
+ * are left out. */
 static void contexts(void **state)
 {
 	enum { TYPES = 33, ATTACH_TYPES = 60, BYTES = 200 };
@@ -170,10 +251,13 @@ static void contexts(void **state)
 		for (u32 attach = 0; attach < ATTACH_TYPES; attach++) {
 			u32 reads = 0, writes = 0;
 			u64 known = 0;
-			for (s16 off = 0; off < BYTES && (attach == 0 || attach % 3 == 2 || off < 64); off = (s16)(off + 4))
+			for (s16 off = 0; off < BYTES && (attach == 0 || attach % 3 == 2 || off < 64); off = (s16)(off +
+				4))
 				for (u32 s = attach ? 2 : 0; s < ARRAY_LEN(sizes); s++) {
-					struct insn in[] = { { .code = CLS_LDX | MODE_MEM | sizes[s], .dst = 2, .src = 1, .off = off }, I_MOV(0, 0), I_EXIT },
-						to[] = { I_MOV(2, 0), { .code = CLS_STX | MODE_MEM | sizes[s], .dst = 1, .src = 2, .off = off }, I_MOV(0, 0), I_EXIT };
+					struct insn in[] = { { .code = CLS_LDX | MODE_MEM | sizes[s], .dst = 2,
+						.src = 1, .off = off }, I_MOV(0, 0), I_EXIT },
+						to[] = { I_MOV(2, 0), { .code = CLS_STX | MODE_MEM | sizes[s], .dst = 1,
+						.src = 2, .off = off }, I_MOV(0, 0), I_EXIT };
 					reads += tried(&known, in, 3, type, attach, profile_row(3));
 					writes += tried(&known, to, 4, type, attach, profile_row(3));
 				}
@@ -197,11 +281,13 @@ static void helpers(void **state)
 			u32 accepted = 0;
 			u64 known = 0;
 			for (s32 id = 0; id < HELPERS; id++) {
-				struct insn v[] = { I_MOV(2, 0), I_MOV(3, 0), I_MOV(4, 0), I_MOV(5, 0), { .code = CLS_JMP | JMP_CALL, .imm = id },
+				struct insn v[] = { I_MOV(2, 0), I_MOV(3, 0), I_MOV(4, 0), I_MOV(5, 0),
+					{ .code = CLS_JMP | JMP_CALL, .imm = id },
 					I_MOV(0, 0), I_EXIT };
 				accepted += tried(&known, v, ARRAY_LEN(v), type, 0, p);
 			}
-			buf_printf(&out, "%s, %u: %u helpers, %08x\n", p->name, type, accepted, (u32)(known ^ known >> 32));
+			buf_printf(&out, "%s, %u: %u helpers, %08x\n", p->name, type, accepted,
+				(u32)(known ^ known >> 32));
 		}
 	assert_true(golden("verdicts_helpers", &out));
 }
@@ -218,11 +304,15 @@ static void maps_of_helpers(void **state)
 		for (s32 id = 0; id < HELPERS; id++)
 			for (u8 at = 1; at <= 2; at++) {
 				const u8 key = (u8)(3 - at);
-				struct insn v[] = { I_MOV(0, 1), { .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 10, .off = -8 },
+				struct insn v[] = { I_MOV(0, 1), { .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 10,
+					.off = -8 },
 					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
-					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 3, .src = 10 }, { .code = CLS_ALU64 | ALU_ADD, .dst = 3, .imm = -8 },
-					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = key, .src = at == 1 ? 3 : 6 }, I_MOV(4, 0), I_MOV(5, 0),
-					{ .code = 0x18, .dst = at, .src = 1, .imm = 200 + type }, { 0 }, { .code = CLS_JMP | JMP_CALL, .imm = id },
+					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 3, .src = 10 },
+					{ .code = CLS_ALU64 | ALU_ADD, .dst = 3, .imm = -8 },
+					{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = key, .src = at == 1 ? 3 : 6 },
+					I_MOV(4, 0), I_MOV(5, 0),
+					{ .code = 0x18, .dst = at, .src = 1, .imm = 200 + type }, { 0 },
+					{ .code = CLS_JMP | JMP_CALL, .imm = id },
 					I_MOV(0, 0), I_EXIT };
 				accepted += tried(&known, v, ARRAY_LEN(v), SCHED_CLS, 0, profile_row(3));
 			}
@@ -234,6 +324,7 @@ static void maps_of_helpers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
+		cmocka_unit_test(programs_of_newer_kernels), cmocka_unit_test(spoiled_programs),
 		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
