@@ -5,7 +5,7 @@ disk=$(losetup -f) && losetup "$disk" "$TMP/disk" || skip "no loop device"
 trap 'losetup -d "$disk"' EXIT
 read="exec dd if=$disk of=/dev/null bs=64k iflag=direct"
 one biosnoop -f json -c "$read"
-same 16 "$(count '/"comm":"dd".*"bytes":65536,"err":0}/')" biosnoop
+same 16 "$(count '/"comm":"dd".*"bytes":65536,.*"err":0}/')" biosnoop
 one biostacks --folded -c "$read"
 same yes "$(awk '/^dd;.*submit_bio/ { us += $NF } END { print (us > 100 ? "yes" : us) }' "$TMP/out")" biostacks
 one biolatency -f json -c "$read"
