@@ -10,12 +10,15 @@ static const struct allow allowed[] = {
 #include "verify/allow.def"
 };
 #undef ALLOW
+#define BETWEEN(first, last, type, list) \
+	{ first, last, { PROG_##type, (const u16[]){ list }, sizeof((const u16[]){ list }) / sizeof(u16) } },
 #define OLD(major, minor, type, list) \
-	{ (major) << 16 | (minor) << 8, { PROG_##type, (const u16[]){ list }, sizeof((const u16[]){ list }) / sizeof(u16) } },
-static const struct { u32 version; struct allow not_yet; } old[] = {
+	{ 0, (major) << 16 | (minor) << 8, { PROG_##type, (const u16[]){ list }, sizeof((const u16[]){ list }) / sizeof(u16) } },
+static const struct { u32 from, to; struct allow not_there; } old[] = {
 #include "verify/allow_old.def"
 };
 #undef OLD
+#undef BETWEEN
 #define MAP_CALLS(type, list) { MAP_##type, (const u16[]){ list }, sizeof((const u16[]){ list }) / sizeof(u16) },
 static const struct allow map_calls[] = {
 #include "verify/map_call.def"
@@ -58,11 +61,12 @@ static bool is_allowed(u32 prog_type, u32 id)
 	return false;
 }
 
-static bool is_not_yet(const struct verify *v, u32 id)
+static bool is_not_there(const struct verify *v, u32 id)
 {
 	for (u32 i = 0; i < ARRAY_LEN(old); i++)
-		if (v->profile->version <= old[i].version && old[i].not_yet.prog_type == v->p->prog_type &&
-			is_in(old[i].not_yet.ids, old[i].not_yet.n, id))
+		if (old[i].from <= v->profile->version && v->profile->version <= old[i].to &&
+			old[i].not_there.prog_type == v->p->prog_type && is_in(old[i].not_there.ids, old[i].not_there.n,
+			id))
 			return true;
 	return false;
 }
@@ -81,7 +85,7 @@ static bool may_call(struct verify *v, const struct uapi_helper_row *h, u32 id)
 {
 	if (!h || version_of(h->since) > v->profile->version)
 		return refuse(v, VR_HELPER, "invalid func unknown#%u", id);
-	if (!is_allowed(v->p->prog_type, id) || is_not_yet(v, id))
+	if (!is_allowed(v->p->prog_type, id) || is_not_there(v, id))
 		return refuse(v, VR_HELPER, "program of this type cannot use helper bpf_%s#%u", h->name, id);
 	if (h->gpl_only && !v->p->is_gpl)
 		return refuse(v, VR_HELPER, "cannot call GPL-restricted function from non-GPL compatible program");

@@ -4,6 +4,6 @@
 cd "$ROOT/tests/verify" || fail "no cases"
 { "$WORK/verdicts" *.t; "$WORK/verdicts" fuzz 400 1; "$WORK/verdicts" pieces 400 1; "$WORK/verdicts" helpers; } >"$TMP/said" 2>&1
 grep -v "^ok" "$TMP/said" | head -n 400
-expect_count 0 '^not ok' "$TMP/said"
+! grep -q '^not ok' "$TMP/said" || fail "$(grep -c '^not ok' "$TMP/said") of what is said differs"
 expect_count 2 '^ok (fuzz|pieces)/400-programs' "$TMP/said"
 [ "$(grep -c '^ok helpers/' "$TMP/said")" -ge 15 ] || fail "few types of programs were asked for helpers"
