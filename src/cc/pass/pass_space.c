@@ -222,22 +222,23 @@ static u8 of_param(const struct spaces *s, u32 n)
 	return v == SPACE_UNKNOWN ? SPACE_ANY : v;
 }
 
-/* Does the verifier know the number where it is used? Constants, and counters that are made of them alone. */
-static bool is_known(const struct ir_fn *fn, ref r, u32 depth)
+/* Does the verifier know the number where it is used? Constants, and counters that are made of them alone; also what takes
+ * more steps to find out than are left. */
+static bool is_known(const struct ir_fn *fn, ref r, u32 *steps)
 {
-	enum { MAX_DEPTH = 6 };
 	const struct ir_ins *x = ir_at(fn, r);
-	if (ir_is_const(fn, r) || depth > MAX_DEPTH || x->op == IR_core)
+	if (ir_is_const(fn, r) || !*steps || x->op == IR_core)
 		return true;
+	--*steps;
 	switch (x->op) {
 	case IR_phi:
 		for (u32 n = 0; n < x->nargs; n++)
-			if (!is_known(fn, fn->args.v[x->args + n], depth + 2))
+			if (!is_known(fn, fn->args.v[x->args + n], steps))
 				return false;
 		return true;
-	case IR_copy: case IR_zext: case IR_sext: case IR_trunc: return is_known(fn, x->a, depth + 1);
+	case IR_copy: case IR_zext: case IR_sext: case IR_trunc: return is_known(fn, x->a, steps);
 	case IR_add: case IR_sub: case IR_mul: case IR_shl: case IR_and: case IR_or:
-		return is_known(fn, x->a, depth + 1) && is_known(fn, x->b, depth + 1);
+		return is_known(fn, x->a, steps) && is_known(fn, x->b, steps);
 	default: return false;
 	}
 }
@@ -246,11 +247,13 @@ static bool is_known(const struct ir_fn *fn, ref r, u32 depth)
  * variable of the kernel that is no object is memory of a known size. */
 static u8 moved(const struct spaces *s, ref from, ref by)
 {
+	enum { MAX_STEPS = 64 };
 	s64 off = 0;
+	u32 steps = MAX_STEPS;
 	u8 space = s->space[from];
 	bool is_object = (space == SPACE_BTF || space == SPACE_SOCK) &&
 		ir_at(s->fn, base_of(s->fn, from, &off))->op != IR_addr;
-	return is_object && !is_known(s->fn, by, 0) ? SPACE_KERNEL : space;
+	return is_object && !is_known(s->fn, by, &steps) ? SPACE_KERNEL : space;
 }
 
 static u8 of_sum(const struct spaces *s, const struct ir_ins *x)
