@@ -47,19 +47,6 @@ static bool takes_btf(u32 type)
 	}
 }
 
-/* A section of static variables alone is nobody's to look into: as libbpf has it. */
-static bool has_public(const struct obj *o, const struct obj_map *m)
-{
-	struct btf_node sec, var;
-	struct btf_secinfo v;
-	if (!o->btf || !btf_node(o->btf, m->datasec_btf, &sec) || sec.kind != BTF_DATASEC)
-		return false;
-	for (u32 i = 0; btf_secinfo(o->btf, &sec, i, &v); i++)
-		if (btf_node(o->btf, v.type, &var) && var.linkage)
-			return true;
-	return false;
-}
-
 /* Storage that belongs to sockets, tasks and so on grows by itself, and must be given no size. */
 static bool has_size(u32 type)
 {
@@ -88,7 +75,7 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 		a->value_size = STACK_DEPTH * (m->flags & F_STACK_BUILD_ID ? STACK_BUILD_ID : 8);
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
 		a->max_entries = round_pow2(a->max_entries, (u32)page_of(l));
-	if (m->is_mmapable && m->origin != MAP_DECLARED && has_public(l->obj, m))
+	if (m->is_mmapable && m->origin != MAP_DECLARED && obj_has_public(l->obj, m))
 		a->map_flags |= F_MMAPABLE;
 	if (m->is_readonly)
 		a->map_flags |= F_RDONLY_PROG;

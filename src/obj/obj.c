@@ -81,6 +81,26 @@ bool obj_is_arena_data(const struct obj_map *m)
 	return m->origin == MAP_DATA && str_is(m->section, OBJ_ARENA_SECTION);
 }
 
+static bool is_hidden(const struct obj *o, str name)
+{
+	vec_each(b, &o->bindings)
+		if (b->is_hidden && str_eq(b->name, name))
+			return true;
+	return false;
+}
+
+bool obj_has_public(const struct obj *o, const struct obj_map *m)
+{
+	struct btf_node sec, var;
+	struct btf_secinfo v;
+	if (!o->btf || !btf_node(o->btf, m->datasec_btf, &sec) || sec.kind != BTF_DATASEC)
+		return false;
+	for (u32 i = 0; btf_secinfo(o->btf, &sec, i, &v); i++)
+		if (btf_node(o->btf, v.type, &var) && var.linkage && !is_hidden(o, var.name))
+			return true;
+	return false;
+}
+
 u32 obj_map_rank(const struct obj_map *m)
 {
 	static const u32 ranks[] = { [MAP_DECLARED] = 0, [MAP_DATA] = 1, [MAP_KCONFIG] = 2, [MAP_STRUCT_OPS] = 3 };

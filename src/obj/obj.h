@@ -136,6 +136,8 @@ bool obj_resolve_legacy(struct obj *o, struct diags *ds);
 /* A buffer has no values: where its declaration gives one, that is the type of its records. */
 void obj_type_events(struct obj *o, struct obj_map *m);
 bool obj_is_arena_data(const struct obj_map *m);                 /* DATA of OBJ_ARENA_SECTION */
+/* False: a section of static and hidden variables alone, which is nobody's to look into: as libbpf has it. */
+bool obj_has_public(const struct obj *o, const struct obj_map *m);
 /* The order in which libraries list maps, libbpf's: declared ones, variables, .kconfig, tables; templates of inner maps
  * are not listed. */
 enum { OBJ_MAP_UNLISTED = 4 };

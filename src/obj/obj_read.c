@@ -248,19 +248,58 @@ static int by_offset(const void *pa, const void *pb)
 	return a->offset < b->offset ? -1 : a->offset > b->offset;
 }
 
+/* A place in a section, as one number. */
+static u64 place(u32 section, u64 offset) { return (u64)section << 32 | (u32)offset; }
+static int by_number(const void *pa, const void *pb)
+{
+	const u64 *a = pa, *b = pb;
+	return *a < *b ? -1 : *a > *b;
+}
+
+/* Where variables lie that are hidden, in order. */
+static u64 *hidden_places(struct obj_reader *x, u32 *n)
+{
+	u64 *out = arena_array(x->arena, u64, x->nsyms + 1);
+	for (u32 i = *n = 0; i < x->nsyms; i++) {
+		const struct elf_symbol *s = &x->syms[i];
+		if (s->type == ELF_STT_OBJECT && (s->visibility == ELF_STV_HIDDEN || s->visibility == ELF_STV_INTERNAL))
+			out[(*n)++] = place(s->section, s->value);
+	}
+	qsort(out, *n, sizeof(u64), by_number);
+	return out;
+}
+
+/* What hidden variables are from here on: static ones, seen by nobody else. */
+static void hide_vars(struct obj_reader *x, const struct btf_node *sec, u32 section, const u64 *hidden, u32 n)
+{
+	struct btf_secinfo v;
+	struct btf_node var;
+	for (u32 i = 0; n && btf_secinfo(x->o->btf, sec, i, &v); i++) {
+		u64 at = place(section, v.offset);
+		u32 is_static = 0;
+		if (btf_node(x->o->btf, v.type, &var) && var.kind == BTF_VAR && var.linkage == 1 &&
+			bsearch(&at, hidden, n, sizeof(u64), by_number))
+			memcpy((u8 *)var.extra, &is_static, 4);  /* our copy */
+	}
+}
+
 static void size_sections(struct obj_reader *x)
 {
 	struct btf_node n;
+	u32 nhidden;
+	u64 *hidden = hidden_places(x, &nhidden);
 	for (u32 id = btf_first_id(x->o->btf); id < btf_count(x->o->btf); id++) {
-		const struct elf_section *s;
 		if (!btf_node(x->o->btf, id, &n) || n.kind != BTF_DATASEC)
 			continue;
+		const struct elf_section *s = elf_section(&x->elf, arena_strdup(x->arena, n.name));
 		u8 *p = (u8 *)n.extra;       /* our copy */
-		if (!n.size && (s = elf_section(&x->elf, arena_strdup(x->arena, n.name)))) {
+		if (!n.size && s) {
 			u32 size = (u32)s->size;
 			memcpy(p - 4, &size, 4);
 		}
 		qsort(p, n.vlen, sizeof(struct secinfo), by_offset);
+		if (s)
+			hide_vars(x, &n, (u32)(s - x->elf.sections), hidden, nhidden);
 	}
 }
 

@@ -19,6 +19,7 @@ struct { __uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY); __uint(key_size, 4); __uin
 const volatile bool use_absent = false;
 const volatile int limit SEC(".rodata.limits") = 3;
 int a_number SEC(".data.own") = 41;
+struct own { int first, second; } own SEC(".data.hidden") __hidden = { 5, 6 };    /* nobody else's, and nobody else knows its type */
 long zeroes[4];
 int list[1] SEC(".data.list") = { 7 };
 int list_n SEC(".data.count") = 1;
@@ -43,7 +44,7 @@ int enter(struct bpf_raw_tracepoint_args *ctx)
 	if (ctx->args[1] != 155 || (int)(bpf_get_current_pid_tgid() >> 32) != sum)      /* pivot_root */
 		return 0;
 	hz = CONFIG_HZ, version = LINUX_KERNEL_VERSION, nothing = CONFIG_NO_SUCH_THING;
-	a_number++;
+	a_number += own.second - own.first;
 	zeroes[3] += limit;
 	if (use_absent && bpf_map_lookup_elem(&absent, &zero))
 		got++;

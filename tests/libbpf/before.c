@@ -99,6 +99,10 @@ static void maps(struct before *s)
 	for (int i = 1; i < 8; i++)
 		list[i] = 100;
 	s->data_count->list_n = 8;
+	printf("\nhidden variables:"), SAY(bpf_map__map_flags(s->maps.data_hidden)),
+		SAY(bpf_map__map_flags(s->maps.data_own) == BPF_F_MMAPABLE);
+	int *hidden = (int *)bpf_map__initial_value(s->maps.data_hidden, &n);
+	printf(" %zu %d", n, hidden[1]);
 	printf("\npin paths: %s %s", bpf_map__pin_path(s->maps.kept), bpf_map__pin_path(m) ? "some" : "none"),
 		SAY(bpf_map__set_pin_path(m, "/sys/fs/bpf/a_path")), printf(" %s", bpf_map__pin_path(m)),
 		SAY(bpf_map__set_pin_path(m, NULL));

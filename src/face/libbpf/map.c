@@ -227,7 +227,7 @@ __u32 bpf_map__max_entries(const struct bpf_map *m) { return map_of(m)->max_entr
 __u32 bpf_map__map_flags(const struct bpf_map *m)
 {
 	const struct obj_map *x = map_of(m);
-	u32 own = (is_internal(x) && x->is_mmapable ? F_MMAPABLE : 0) |
+	u32 own = (is_internal(x) && x->is_mmapable && obj_has_public(m->obj->o, x) ? F_MMAPABLE : 0) |
 		(x->is_readonly || x->origin == MAP_KCONFIG ? F_RDONLY_PROG : 0);
 	return x->flags | (is_internal(x) ? own : 0);
 }
