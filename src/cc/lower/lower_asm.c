@@ -101,6 +101,11 @@ static bool check_operands(struct lower *lo, const struct asm_stmt *a)
 				"an output of inline assembly must be a variable of up to 64 bits");
 			return false;
 		}
+	for (u32 i = 0; i < a->nin; i++)
+		if (type_is_float(a->in[i].value->type)) {
+			lower_error(lo, NO_FLOAT, a->in[i].value->at, a->in[i].value->len, "floating point is used here");
+			return false;
+		}
 	return true;
 }
 

@@ -440,6 +440,40 @@ static struct expr *expected(struct parser *p, struct expr **args, pos at_)
 	return e;
 }
 
+/* Whether, or where next to a number or a pointer, there is a multiple of a power of two. */
+static struct expr *aligned(struct parser *p, u32 which, struct expr **args, pos at_)
+{
+	struct type *whole = type_basic(p->ts, TY_ULONG);
+	struct expr *v = sema_value(p, args[0]);
+	struct type *t = v->type;
+	if (!type_is_int(t) && !type_is_ptr(t)) {
+		parse_error(p, BAD_TYPE, v->at, v->len, "a number or a pointer is aligned, not '%.*s'",
+			STR_ARG(type_text(p->arena, t)));
+		return sema_error(p, at_);
+	}
+	struct expr *less = sema_binary(p, TK_MINUS, sema_cast(p, args[1], whole, false), sema_int(p, 1, TY_ULONG), at_);
+	v = sema_cast(p, v, whole, false);
+	if (which == BI_is_aligned)
+		return sema_cast(p, sema_unary(p, TK_BANG, sema_binary(p, TK_AMP, v, less, at_), at_),
+			type_basic(p->ts, TY_BOOL), false);
+	if (which == BI_align_up)
+		v = sema_binary(p, TK_PLUS, v, less, at_);
+	return sema_cast(p, sema_binary(p, TK_AMP, v, sema_unary(p, TK_TILDE, less, at_), at_), t, false);
+}
+
+/* Bytes of a whole variable; what is not known is as much as there can be, or as little. */
+static struct expr *object_size(struct parser *p, struct expr **args)
+{
+	s64 kind = 0;
+	const struct expr *e = args[0];
+	while (e->kind == EX_CAST && type_is_ptr(e->type) && type_is_ptr(e->l->type))
+		e = e->l;
+	e = e->kind == EX_DECAY || e->kind == EX_ADDR ? e->l : e;
+	if (e->kind == EX_DECL && e->decl->kind == DECL_VAR && !type_is_ptr(e->type) && type_size(e->type))
+		return sema_int(p, type_size(e->type), TY_ULONG);
+	return sema_int(p, eval_int(args[1], &kind) && kind >= 2 ? 0 : ~0ull, TY_ULONG);
+}
+
 static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 {
 	struct expr *args[4];
@@ -469,15 +503,19 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 			return sema_error(p, at_);
 		}
 		return v ? args[1] : args[2];
-	case BI_object_size:
-		if (!arguments(p, args, 2, &n, 2, name))
+	case BI_object_size: case BI_dynamic_object_size:
+		if (!arguments(p, args, 2, &n, 2, name) || any_error(args, n))
 			return sema_error(p, at_);
-		return sema_int(p, ~0ull, TY_ULONG);
+		return object_size(p, args);
+	case BI_align_up: case BI_align_down: case BI_is_aligned:
+		if (!arguments(p, args, 2, &n, 2, name) || any_error(args, n))
+			return sema_error(p, at_);
+		return aligned(p, which, args, at_);
 	case BI_expect_with_probability:
 		if (!arguments(p, args, 3, &n, 3, name) || any_error(args, n))
 			return sema_error(p, at_);
 		return expected(p, args, at_);
-	case BI_assume_aligned: case BI_launder:
+	case BI_assume_aligned: case BI_launder: case BI_unpredictable:
 		if (!arguments(p, args, 4, &n, 1, name) || any_error(args, MIN(n, 4u)))
 			return sema_error(p, at_);
 		return sema_value(p, args[0]);

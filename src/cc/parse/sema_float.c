@@ -21,11 +21,22 @@ static struct expr *constant(struct parser *p, double v, struct type *t, const s
 	return e;
 }
 
+/* What a const variable was declared with: const double rate = 2.5; otherwise the expression that names it. */
+static const struct expr *const_number(const struct decl *d, const struct expr *e)
+{
+	bool is_fixed = d->kind == DECL_VAR && type_is_float(d->type) && d->init && d->init->n == 1 &&
+		d->storage != ST_EXTERN && !d->attrs.section.n && !d->attrs.weak &&
+		(type_quals(d->type) & (Q_CONST | Q_VOLATILE)) == Q_CONST;
+	return is_fixed ? d->init->items[0].value : e;
+}
+
 static bool value_of(const struct expr *e, double *v)
 {
 	s64 n;
 	float f;
 	bool is_unsigned;
+	if (e->kind == EX_DECL)
+		e = const_number(e->decl, e);
 	if (e->kind == EX_FLOAT && type_size(e->type) == sizeof(f)) {
 		memcpy(&f, &e->value, sizeof(f));
 		*v = f;
@@ -63,7 +74,7 @@ struct expr *sema_float_cast(struct parser *p, const struct expr *e, struct type
 	if (!value_of(e, &v))
 		return NULL;
 	if (type_is_float(t))
-		return p->func.fn || type_size(t) > sizeof(v) ? NULL : constant(p, v, to, e);
+		return type_size(t) > sizeof(v) ? NULL : constant(p, v, to, e);
 	if (t->kind == TY_BOOL)
 		return sema_int(p, v != 0, TY_BOOL);
 	if (!type_is_int(t) || type_size(t) > 8 || !(fabs(v) < 18446744073709551616.0))

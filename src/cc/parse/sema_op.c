@@ -141,9 +141,9 @@ static struct expr *compare(struct parser *p, enum expr_kind k, struct expr *l, 
 		return make2(p, k, type_basic(p->ts, TY_INT), lp ? l : sema_cast(p, l, t, true),
 			rp ? r : sema_cast(p, r, t, true), at);
 	}
-	if (type_is_int(l->type) && r->kind == EX_FLOAT && sema_float_bound(p, &k, l, &r))
+	if (type_is_int(l->type) && type_is_float(r->type) && sema_float_bound(p, &k, l, &r))
 		return compare(p, k, l, r, at);
-	if (l->kind == EX_FLOAT && type_is_int(r->type)) {
+	if (type_is_float(l->type) && type_is_int(r->type)) {
 		enum expr_kind turned = k == EX_LT || k == EX_LE ? k + (EX_GT - EX_LT) :
 			k == EX_GT || k == EX_GE ? k - (EX_GT - EX_LT) : k;
 		if (sema_float_bound(p, &turned, r, &l))

@@ -2,7 +2,7 @@ struct unused { float f; double d; };      /* declaring is no use */
 extern double from_header(double x);
 int f(int n, struct unused *u)
 {
-	double x = 1.5;
+	double x = n + 1.5;
 	n = n * 0.5;
 	u->d = u->d + u->f;
 	if (u->f)
