@@ -9,6 +9,11 @@
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_endian.h>
 
+/* For how many threads at once there is room: a tool gives four times as many as there are. */
+#ifndef MAX_THREADS
+#define MAX_THREADS 10240
+#endif
+
 enum { COMM = 16, ERRNO_MAX = 4095, NS_PER_US = 1000, NS_PER_MS = 1000000 };
 
 /* -m: histograms of milliseconds. */
@@ -136,7 +141,7 @@ static __always_inline bool is_on_system(struct file *f)
 }
 
 #ifdef WITH_SINCE
-HASH(since, 65536, u32, u64);             /* thread: when */
+HASH(since, MAX_THREADS, u32, u64);       /* thread: when */
 
 static __always_inline void begin_of(u32 thread)
 {
@@ -162,7 +167,7 @@ static __always_inline u64 end_of(u32 thread)
 /* ---- system calls ---------------------------------------------------------------------------------------------- */
 
 /* What threads asked for, from the beginning of a call to its end. */
-#define CALLS(value_type) HASH(calls, 10240, u32, value_type)
+#define CALLS(value_type) HASH(calls, MAX_THREADS, u32, value_type)
 
 static __always_inline int begin_call(void *calls, const void *call)
 {
@@ -187,7 +192,11 @@ struct which {
 	u32 slot;
 };
 
-HASH(WITH_SPANS, 32768, struct which, u64);
+#ifdef BY_PID
+HASH(WITH_SPANS, 10240, struct which, u64);
+#else
+HASH(WITH_SPANS, 64, struct which, u64);
+#endif
 
 /* One of that length; PID: of this thread alone; BY_PID: each thread apart. */
 static __always_inline void count_span(u32 tid, u64 ns)

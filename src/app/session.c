@@ -215,11 +215,11 @@ static void tell_end(struct session *s)
 
 static bool run(struct session *s)
 {
-	bool done, ok;
+	bool done, ok, may_tell_runs = !s->o->tool && !s->o->json && (s->views.n || s->prints.text);
 	s->is_running = true;
 	tell_phases(s);
 	tell_end(s);
-	s->stats_fd = s->views.n || s->prints.text ? (int)sys_enable_stats(s->h->k) : -1;
+	s->stats_fd = may_tell_runs ? (int)sys_enable_stats(s->h->k) : -1;
 	ok = session_read_iters(s, &done);
 	ok = ok && (done || session_loop(s));
 	if (s->child.has_ended)

@@ -424,13 +424,12 @@ static void on_tick(void *ctx, bool is_last)
 	give_back(r, m, messages);
 }
 
-/* #include "../tool.bpf.h", which all tools may use; other files are the user's. */
-static bool read_source(void *host, str path, str *text)
+/* #include "../tool.bpf.h", which all tools may use, is the only file: what lies where somebody happens to be, a vmlinux.h maybe, is not a
+ * part of a tool. */
+static bool read_source(void *host UNUSED, str path, str *text)
 {
-	if (!str_ends(path, "tool.bpf.h"))
-		return host_read_file(host, path, text);
 	*text = (str){ tool_source_common, (u32)(tool_source_common_end - tool_source_common) };
-	return true;
+	return str_ends(path, "/tool.bpf.h");
 }
 
 static void fill_session(struct tool_run *r, struct run_opts *o, struct session_tool *st)
@@ -457,6 +456,19 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 	o->cc = &r->cc;
 }
 
+/* Maps of threads have room for four times as many as there are: a kernel that is asked for 65,536 takes longer to make them than for all
+ * else that a tool does. /proc/loadavg: its fourth word is those that run, '/', all. */
+static void define_threads(struct tool_run *r)
+{
+	enum { LEAST = 4096, MOST = 1 << 20 };
+	str left, text = { 0 };
+	u64 n = 0;
+	if (sys_read_file(r->h->k, r->h->arena, "/proc/loadavg", 0, &text) > 0 && str_cut(text, '/', &left, &text) &&
+		str_cut(text, ' ', &left, &text))
+		str_to_u64(left, &n);
+	tool_define(r, "MAX_THREADS", "%u", (u32)MAX((u64)LEAST, MIN(n * 4, (u64)MOST)));
+}
+
 bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f)
 {
 	struct run_opts o = { .json = false };
@@ -465,6 +477,7 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 		return false;
 	host_cc_opts(h, true, &r->cc);
 	r->cc.read_file = read_source;
+	define_threads(r);
 	bool ok = tool_take(r, &o);
 	*f = o.filter;
 	return ok && (!t->begin || t->begin(r));

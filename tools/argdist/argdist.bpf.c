@@ -52,7 +52,7 @@ struct call {
 	u64 time_ns, arg[6];
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 
 SEC(CALL_HOOK)
 int on_call(struct pt_regs *ctx)

@@ -26,7 +26,7 @@ struct ipv6 {
 	u8 addr[16];
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(256 * 1024);
 
 SEC("tracepoint/syscalls/sys_enter_bind")

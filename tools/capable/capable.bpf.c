@@ -62,7 +62,7 @@ struct asked {
 	u32 audit;
 };
 
-HASH(calls, 10240, u32, struct asked);    /* thread */
+HASH(calls, MAX_THREADS, u32, struct asked);    /* thread */
 
 SEC("kprobe/cap_capable")
 int BPF_KPROBE(on_capable, const struct cred *cred, struct user_namespace *ns, int cap, u32 options)

@@ -25,7 +25,7 @@ struct event {
 	char query[256];
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(1024 * 1024);
 
 /* Calls are large for the stack. */

@@ -9,7 +9,7 @@ struct event {
 };
 
 HASH(births, 65536, u64, u64);            /* dentry: when */
-HASH(going, 10240, u32, struct event);    /* thread: the file it removes */
+HASH(going, MAX_THREADS, u32, struct event);    /* thread: the file it removes */
 EVENTS(1024 * 1024);
 
 static int born(struct dentry *d)

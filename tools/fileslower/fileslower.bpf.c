@@ -26,7 +26,7 @@ struct event {
 	char name[64];
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(1024 * 1024);
 
 static int begin(u32 kind, u32 fd)

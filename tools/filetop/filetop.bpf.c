@@ -27,7 +27,7 @@ struct sum {
 	u64 all_bytes;
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 HASH(files, 10240, struct which, struct sum);
 
 static int begin(u32 kind, u32 fd)

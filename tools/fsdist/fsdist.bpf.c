@@ -14,7 +14,7 @@ struct which {
 	u32 slot;
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 HASH(latency, 1024, struct which, u64);
 
 static int begin(u32 kind, u32 fd)

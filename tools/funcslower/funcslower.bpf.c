@@ -27,7 +27,7 @@ struct event {
 	u64 arg4 __show(hex);
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(1024 * 1024);
 
 SEC(HOOK)

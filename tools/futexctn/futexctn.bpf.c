@@ -19,7 +19,7 @@ struct sum {
 	u64 max_ns __show(duration);
 };
 
-HASH(waiting, 16384, u32, struct wait);   /* thread */
+HASH(waiting, MAX_THREADS, u32, struct wait);   /* thread */
 HASH(locks, 10240, struct which, struct sum);
 
 SEC("tracepoint/syscalls/sys_enter_futex")

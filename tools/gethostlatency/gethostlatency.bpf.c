@@ -18,7 +18,7 @@ struct event {
 	char host[80];
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(256 * 1024);
 
 static int begin(const char *host)

@@ -21,7 +21,7 @@ struct sum {
 	char comm[COMM];
 };
 
-HASH(waiting, 16384, u32, struct wait);   /* thread */
+HASH(waiting, MAX_THREADS, u32, struct wait);   /* thread */
 HASH(locks, 8192, struct which, struct sum);
 
 static void name_kind(char *kind, u32 flags)

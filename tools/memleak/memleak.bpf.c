@@ -12,7 +12,7 @@ struct block {
 	struct stack_key key;
 };
 
-HASH(asked, 10240, u32, u64);             /* thread: bytes */
+HASH(asked, MAX_THREADS, u32, u64);             /* thread: bytes */
 HASH(blocks, 1000000, u64, struct block); /* address */
 u64 forgotten;                            /* there was no room in blocks */
 

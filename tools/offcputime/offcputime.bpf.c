@@ -7,7 +7,7 @@ struct off {
 	struct stack_key key;
 };
 
-HASH(waiting, 32768, u32, struct off);    /* thread */
+HASH(waiting, MAX_THREADS, u32, struct off);    /* thread */
 
 static void leaves(void *ctx, u32 thread)
 {

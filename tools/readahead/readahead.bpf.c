@@ -34,7 +34,7 @@ struct {
 	__type(value, u64);
 } births SEC(".maps");
 
-HASH(asked, 10240, u32, struct range);    /* thread: what it reads now */
+HASH(asked, MAX_THREADS, u32, struct range);    /* thread: what it reads now */
 
 SEC("tracepoint/filemap/mm_filemap_get_pages")
 int on_read(struct trace_event_raw_mm_filemap_op_page_cache_range *ctx)
@@ -74,7 +74,7 @@ int on_add(struct trace_event_raw_mm_filemap_op_page_cache *ctx)
 	return 0;
 }
 #else
-HASH(reading, 10240, u32, u32);           /* thread: how deep it is in functions that read ahead */
+HASH(reading, MAX_THREADS, u32, u32);           /* thread: how deep it is in functions that read ahead */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);

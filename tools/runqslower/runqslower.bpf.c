@@ -1,7 +1,7 @@
 /* runqslower.bpf.c: threads that waited for a processor for MIN_US microseconds or longer; see runqlat.
  * PID: only this thread. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#define WITH_SINCE
+#include "../tool.bpf.h"
 
 #ifndef MIN_US
 #define MIN_US 10000
@@ -14,24 +14,11 @@ struct event {
 	u64 latency_us;
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
-	__type(key, u32);                /* thread */
-	__type(value, u64);
-} since SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 static int waits(u32 thread)
 {
-	u64 now = bpf_ktime_get_ns();
-
-	if (thread)
-		bpf_map_update_elem(&since, &thread, &now, BPF_ANY);
+	begin_of(thread);
 	return 0;
 }
 
@@ -59,14 +46,12 @@ SEC("tracepoint/sched/sched_switch")
 int on_switch(struct trace_event_raw_sched_switch *ctx)
 {
 	u32 thread = ctx->next_pid;
-	u64 *from = bpf_map_lookup_elem(&since, &thread), us;
+	u64 us = end_of(thread) / NS_PER_US;
 
 	if (!(ctx->prev_state & NOT_RUNNING))
 		waits(ctx->prev_pid);
-	if (!from)
+	if (!us)
 		return 0;
-	us = (bpf_ktime_get_ns() - *from) / 1000;
-	bpf_map_delete_elem(&since, &thread);
 #ifdef PID
 	if (thread != PID)
 		return 0;
@@ -75,5 +60,3 @@ int on_switch(struct trace_event_raw_sched_switch *ctx)
 		tell(ctx, us);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

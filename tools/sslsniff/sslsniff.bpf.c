@@ -22,7 +22,7 @@ struct event {
 	u8 data[DATA] __show(text);
 };
 
-HASH(calls, 10240, u32, struct call);     /* thread */
+HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(8 * 1024 * 1024);
 
 static int begin(const char *buffer, u64 *length, bool is_write)

@@ -1,8 +1,7 @@
 /* syscount.bpf.c: system calls, counted from entry to exit.
  * BY_CALL: by number of the call; BY_BOTH: by process and number; else by process. FAILED: only those that fail; ERROR:
  * only those that fail so. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 struct entry {
 	u64 time_ns;
@@ -14,29 +13,19 @@ struct count {
 	char comm[16];
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 32768);
-	__type(key, u32);                /* thread */
-	__type(value, struct entry);
-} entries SEC(".maps");
+HASH(entries, MAX_THREADS, u32, struct entry);       /* thread */
 
-#ifdef BY_BOTH
+#if defined(BY_BOTH)
 struct which {
 	u32 pid, nr;
 };
-#endif
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 32768);
-#ifdef BY_BOTH
-	__type(key, struct which);
+HASH(counts, 32768, struct which, struct count);
+#elif defined(BY_CALL)
+HASH(counts, 1024, u32, struct count);               /* number of the call; those of 32-bit programs are the same */
 #else
-	__type(key, u32);                /* pid, or number of the call */
+HASH(counts, 10240, u32, struct count);              /* pid */
 #endif
-	__type(value, struct count);
-} counts SEC(".maps");
 
 u64 lost;
 
@@ -101,8 +90,8 @@ int on_exit(struct trace_event_raw_sys_exit *ctx)
 	u32 thread = id;
 	struct entry *e = bpf_map_lookup_elem(&entries, &thread);
 
-	if (e && is_wanted(ctx->ret < 0 && ctx->ret >= -4095 ? -ctx->ret : 0))
-		count(id, e, ctx->ret < 0 && ctx->ret >= -4095 ? -ctx->ret : 0);
+	if (e && is_wanted(ctx->ret < 0 && ctx->ret >= -ERRNO_MAX ? -ctx->ret : 0))
+		count(id, e, ctx->ret < 0 && ctx->ret >= -ERRNO_MAX ? -ctx->ret : 0);
 	return 0;
 }
 
@@ -118,5 +107,3 @@ int on_end(void *ctx)
 		count(id, e, 0);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

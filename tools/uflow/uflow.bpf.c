@@ -18,7 +18,7 @@ struct event {
 	char function[NAME];
 };
 
-HASH(depths, 10240, u32, u32);            /* thread */
+HASH(depths, MAX_THREADS, u32, u32);            /* thread */
 EVENTS(4 * 1024 * 1024);
 
 #define BEGINS_WITH(text, prefix) ({ \

@@ -22,7 +22,7 @@ struct event {
 	char name[NAME];
 };
 
-HASH(asked, 10240, u32, u64);             /* thread that makes another: its first function */
+HASH(asked, MAX_THREADS, u32, u64);             /* thread that makes another: its first function */
 EVENTS(256 * 1024);
 
 SEC("uprobe/" LIBRARY ":pthread_create")

@@ -3,7 +3,7 @@
 #define WITH_STACKS
 #include "../tool.bpf.h"
 
-HASH(asleep, 32768, u32, u64);            /* thread: since when */
+HASH(asleep, MAX_THREADS, u32, u64);            /* thread: since when */
 
 SEC("tracepoint/sched/sched_switch")
 int on_switch(struct trace_event_raw_sched_switch *ctx)
