@@ -49,10 +49,11 @@ static int run(struct cli *c, struct cli_args *a)
 	}
 	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s,
 		1);
-	a->argv[0] = "python3";
 	a->argv[1] = (char *)script_of(c, a->argv[1]);
-	execv("/usr/bin/python3", a->argv);  /* the distribution's: the package is for that one */
-	execvp("python3", a->argv);
+	a->argv[0] = "/usr/bin/python3";     /* the distribution's: the package is for that one. By its whole name */
+	execv(a->argv[0], a->argv);          /* it knows where its modules are; else it asks for "python3" in PATH */
+	a->argv[0] = "python3";
+	execvp(a->argv[0], a->argv);
 	app_report(&c->ds, NO_COMMAND, where_none(), "cannot run python3")->sys_errno = errno;
 	return cli_finish(c, false);
 }
