@@ -168,6 +168,7 @@ dir.bcc      := src/face/libbcc
 so.bcc       := libbcc.so.0
 to.bcc       := skep
 links.bcc    := $(DEMANGLE)
+names.bcc    := libbcc_bpf.so.0
 
 FACES    := $(foreach f,skep bpf bcc,$(if $(wildcard $(dir.$f)/exports.map),$f))
 face_obj  = $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard $(dir.$1)/*.c)))
@@ -181,7 +182,7 @@ $(BUILD)/lib/lib%.so: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/expor
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -shared -Wl,-soname,$(so.$*) -Wl,--version-script=$(dir.$*)/exports.map -Wl,--no-undefined-version \
 		-Wl,-Bsymbolic -Wl,-z,defs -o $(@D)/$(so.$*) $(filter %.o %.a,$^) $(LDLIBS) $(links.$*)
-	$(Q)ln -sf $(so.$*) $@
+	$(Q)for n in $(@F) $(names.$*); do ln -sf $(so.$*) $(@D)/$$n; done
 $(BUILD)/lib/lib%.a: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/exports.map scripts/exports | layers
 	@mkdir -p $(@D)
 	$(call say,AR,$@)
@@ -192,7 +193,7 @@ $(BUILD)/lib/lib%.a: $$(call face_obj,$$*) $(BUILD)/libskep.a $$(dir.$$*)/export
 
 $(FACES:%=install-lib%): install-lib%: $(BUILD)/lib/lib%.so $(BUILD)/lib/lib%.a
 	install -D -m 755 $(BUILD)/lib/$(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/$(so.$*)
-	ln -sf $(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/lib$*.so
+	for n in lib$*.so $(names.$*); do ln -sf $(so.$*) $(DESTDIR)$(LIBDIR)/$(to.$*)/$$n; done
 	install -D -m 644 $(BUILD)/lib/lib$*.a $(DESTDIR)$(LIBDIR)/$(to.$*)/lib$*.a
 	$(if $(headers.$*),install -D -m 644 -t $(DESTDIR)$(PREFIX)/$(or $(include.$*),include) $(headers.$*))
 	$(if $(wildcard $(dir.$*)/*.pc.in),install -d $(DESTDIR)$(LIBDIR)/$(to.$*)/pkgconfig)

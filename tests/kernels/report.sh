@@ -23,7 +23,7 @@ last_words() {
 
 # show_failure NAME TEST REASON: what the test printed, or the console's end where the guest went away.
 show_failure() {
-    sed -n "/^start $2\$/,/^end $2 /p" "$scratch/$1/results.all" | sed -n 's/^| /    /p' | tail -n 40
+    sed -n "/^start $2\$/,/^end $2 /p" "$scratch/$1/results.all" | sed -n 's/^| /    /p' | tail -n "${LINES_OF_A_TEST:-40}"
     case $3 in "the guest "* | "Kernel panic"* | "not reached"*) last_words "$1" "$2" 2>&1 | tr -d '\r' | sed 's/^/    /' ;; esac
 }
 

@@ -225,7 +225,7 @@ struct ir_module *lower_unit(struct arena *a, struct unit *u, const struct cc_op
 	lo->mod = ir_module_new(a, ds, src);
 	lo->mod->cpu = opts->cpu ? opts->cpu : 3;
 	lo->mod->exact_layout = opts->exact_layout;
-	lo->mod->license = u->license.n ? u->license : u->is_bcc ? STR("GPL") : STR("");
+	lo->mod->license = u->license;
 	index_names(lo);
 	for (struct decl *d = u->first; d; d = d->next) {
 		if (d->kind == DECL_VAR)

@@ -23,6 +23,7 @@ struct bcc_module {
 	struct load_opts lo;
 	struct load *load;
 	struct module_func *funcs; u32 nfuncs;       /* programs, in the order of the text */
+	u32 *entries;                                /* of each map, as the kernel has it */
 };
 
 struct kern *face_kern(void);

@@ -91,12 +91,37 @@ static void list_programs(struct bcc_module *m)
 			m->funcs[m->nfuncs++].func = i;
 }
 
+/* As made: the text leaves the size of some to the loader. Asked once: scripts count the calls of bpf(2). */
+static void note_entries(struct bcc_module *m)
+{
+	m->entries = arena_array(&m->arena, u32, m->obj->maps.n + 1);
+	for (u32 i = 0; i < m->obj->maps.n; i++) {
+		struct sys_map_info info = { 0 };
+		u32 len = sizeof(info);
+		if (sys_get_info(m->host.k, load_begun(m->load)->map_fds[i], &info, &len) == 0)
+			m->entries[i] = info.max_entries;
+	}
+}
+
+/* The license is the text's word, so that who reads it sees it. */
+static bool license_is_a_flag(const struct cc_opts *o)
+{
+	for (u32 i = 0; i < o->ndefines; i++)
+		if (str_is(str_sub(o->defines[i], 0, MIN(o->defines[i].n, 11u)), "BPF_LICENSE"))
+			return true;
+	return false;
+}
+
 static bool make(struct bcc_module *m, const char *path, const char *text, const char *const *flags, int nflags)
 {
 	/* BCC's own tools have programs that return nothing, and scripts' users no say in it */
 	str quiet[] = { STR("no-program-result") };
 	struct cc_opts o = { .is_bcc = true, .warnings = quiet, .nwarnings = 1 };
 	take_flags(m, &o, flags, nflags);
+	if (license_is_a_flag(&o)) {
+		face_say("BPF_LICENSE cannot be set by cflags: write #define BPF_LICENSE into the text");
+		return false;
+	}
 	host_cc_opts(&m->host, true, &o);
 	o.has_kprobes = NULL;                /* what a program is attached to is the caller's word */
 	m->obj = host_object(&m->host, str_from(path), arena_str(&m->arena, str_from(text)), &o);
@@ -105,9 +130,11 @@ static bool make(struct bcc_module *m, const char *path, const char *text, const
 	m->lo = host_load_opts(&m->host);
 	m->lo.lean = m->lo.may_be_empty = true;
 	m->load = load_begin(&m->arena, m->obj, &m->lo, &m->ds);
-	if (m->load)
-		list_programs(m);
-	return m->load != NULL;
+	if (!m->load)
+		return false;
+	note_entries(m);
+	list_programs(m);
+	return true;
 }
 
 void bpf_module_destroy(struct bcc_module *m);
@@ -325,10 +352,7 @@ int bpf_table_type_id(struct bcc_module *m, size_t id) { return table(m, id) ? (
 size_t bpf_table_max_entries_id(struct bcc_module *m, size_t id);
 size_t bpf_table_max_entries_id(struct bcc_module *m, size_t id)
 {
-	struct sys_map_info info = { 0 };        /* as made: the text leaves the size of some to the loader */
-	u32 len = sizeof(info);
-	bool is_made = table(m, id) && sys_get_info(m->host.k, load_begun(m->load)->map_fds[id], &info, &len) == 0;
-	return is_made ? info.max_entries : 0;
+	return table(m, id) ? m->entries[id] : 0;
 }
 
 int bpf_table_flags_id(struct bcc_module *m, size_t id);
@@ -363,8 +387,16 @@ const char *bpf_table_key_desc(struct bcc_module *m, const char *name)
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name);
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name)
 {
+	enum { STACK_BUILD_ID = 1 << 5, BUILD_ID_BYTES = 32 };       /* BPF_F_STACK_BUILD_ID, struct bpf_stack_build_id */
 	const struct obj_map *t = named(m, name);
-	if (t && t->type == MAP_STACK_TRACE && !t->value_btf)        /* BCC's struct bpf_stacktrace */
+	bool is_stack = t && t->type == MAP_STACK_TRACE && !t->value_btf;
+	if (is_stack && (t->flags & STACK_BUILD_ID))                 /* BCC's struct bpf_stacktrace_buildid */
+		return arena_printf(&m->arena,
+			"[\"bpf_stacktrace_buildid\",[[\"trace\",[\"bpf_stack_build_id\",[[\"status\",\"unsigned int\"],"
+			"[\"build_id\",\"unsigned char\",[20]],[\"\",[[\"offset\",\"unsigned long long\"],"
+			"[\"ip\",\"unsigned long long\"]],\"union\"]],\"struct\"],[%u]]],\"struct\"]",
+			t->value_size / BUILD_ID_BYTES).s;
+	if (is_stack)                                                /* BCC's struct bpf_stacktrace */
 		return arena_printf(&m->arena,
 			"[\"bpf_stacktrace\",[[\"ip\",\"unsigned long long\",[%u]]],\"struct_packed\"]",
 			t->value_size / 8).s;

@@ -271,32 +271,50 @@ static const char *scan_array(const struct btf *b, const struct btf_node *n, con
 	return s ? expect(s, ']') : NULL;
 }
 
+static const char *scan_number(const char *s, u64 *v)
+{
+	char *end;
+	s = skip_blanks(s);
+	*v = *s == '-' ? (u64)strtoll(s, &end, 0) : strtoull(s, &end, 0);
+	return end == s ? NULL : end;
+}
+
+static const char *scan_bits(const struct btf_member *m, const char *s, u8 *record)
+{
+	u64 v;
+	s = scan_number(s, &v);
+	for (u32 i = 0; s && i < m->bit_size; i++) {
+		u64 at = m->bit_off + i;
+		u8 bit = (u8)(1 << at % 8);
+		record[at / 8] = v >> i & 1 ? record[at / 8] | bit : record[at / 8] & ~bit;
+	}
+	return s;
+}
+
 static const char *scan_record(const struct btf *b, const struct btf_node *n, const char *s, u8 *p, u32 depth)
 {
 	struct btf_member m;
 	s = expect(s, '{');
 	for (u32 i = 0; s && i < n->vlen && (i == 0 || n->kind == BTF_STRUCT); i++)
-		s = btf_member(b, n, i, &m) && !m.bit_size ? scan(b, m.type, s, p + m.bit_off / 8, depth) : NULL;
+		s = !btf_member(b, n, i, &m) ? NULL : m.bit_size ? scan_bits(&m, s, p) :
+			scan(b, m.type, s, p + m.bit_off / 8, depth);
 	return s ? expect(s, '}') : NULL;
 }
 
 static const char *scan(const struct btf *b, u32 type, const char *s, u8 *p, u32 depth)
 {
 	struct btf_node n;
-	u64 size;
-	char *end;
+	u64 size, v;
 	if (depth > MAX_DEPTH || !btf_node(b, btf_skip(b, type), &n) || !btf_size(b, type, &size))
 		return NULL;
 	if (n.kind == BTF_STRUCT || n.kind == BTF_UNION)
 		return scan_record(b, &n, s, p, depth + 1);
 	if (n.kind == BTF_ARRAY)
 		return scan_array(b, &n, s, p, depth + 1);
-	s = skip_blanks(s);
-	u64 v = *s == '-' ? (u64)strtoll(s, &end, 0) : strtoull(s, &end, 0);
-	if (end == s || !scalar_name(&n))
-		return NULL;
-	memcpy(p, &v, MIN(size, sizeof(v)));
-	return end;
+	s = scalar_name(&n) ? scan_number(s, &v) : NULL;
+	if (s)
+		memcpy(p, &v, MIN(size, sizeof(v)));
+	return s;
 }
 
 bool value_scan(const struct btf *b, u32 type, const char *text, void *p)
