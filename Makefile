@@ -152,7 +152,8 @@ stats:
 # script, which lists every exported name (no patterns). What it does not list is nobody's: the shared library hides it, and
 # the archive is one object in which it is local. tests/install asks nm. To add a face NAME, three lines here:
 #   dir.NAME   its folder       so.NAME   the SONAME, libNAME.so.N       to.NAME   where it goes under LIBDIR: "skep" for
-#   what must never cover its original        and, if it has any, headers.NAME   files for PREFIX/include (or PREFIX/include.NAME)
+#   what must never cover its original        and, if it has any, headers.NAME   files for PREFIX/include (or PREFIX/include.NAME),
+#   names.NAME   other names that programs ask for it by
 # `make $(BUILD)/lib/libNAME.so` or .a builds it, `make lib` all; `make install-libNAME` installs it, with NAME.pc made of
 # dir.NAME/NAME.pc.in (@PREFIX@, @LIBDIR@).
 dir.skep     := src/face/skep
