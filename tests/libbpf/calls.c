@@ -240,6 +240,16 @@ static void types(void)
 	SAY(proto), SAY(btf__add_func_param(own, "x", a)), SAY(btf__add_func(own, "f", BTF_FUNC_STATIC, proto));
 	printf(", wrong"), SAY(btf__add_array(own, -1, i, 3)), SAY(btf__add_float(own, "f", 3)),
 		SAY(btf__add_typedef(own, "", i));
+	/* bit-fields behind plain members, as pahole adds them */
+	int mixed = btf__add_struct(own, "mixed", 12);
+	printf("\nfields:"), SAY(btf__add_field(own, "plain", i, 0, 0)), SAY(btf__add_field(own, "three", i, 32, 3)),
+		SAY(btf__add_field(own, "five", i, 35, 5)), SAY(btf__add_field(own, "last", i, 64, 0));
+	SAY(btf__add_field(own, "no_size", i, 67, 0)), SAY(btf__add_field(own, "wide", i, 64, 256)),
+		SAY(btf__add_field(own, "far", i, 1 << 24, 3));
+	t = btf__type_by_id(own, (__u32)mixed);
+	printf(", %d members:", btf_vlen(t));
+	for (int n = 0; n < btf_vlen(t); n++)
+		printf(" %u:%u", btf_member_bit_offset(t, (__u32)n), btf_member_bitfield_size(t, (__u32)n));
 	printf("\n");
 	struct btf *copy = btf__new_empty();
 	int of_array = btf__add_type(copy, own, btf__type_by_id(own, (__u32)a));

@@ -229,15 +229,13 @@ int btf__add_field(struct libbpf_btf *b, const char *name, int type_id, __u32 bi
 {
 	struct btf_type *t = last(b, 1u << BTF_KIND_STRUCT | 1u << BTF_KIND_UNION);
 	bool is_bits = bit_size || bit_offset % 8;
-	if (!t || (btf_is_union(t) && bit_offset) || (bit_size && (bit_size > 255 || bit_offset > 0xffffff)) ||
-		type_id < 0)
-		return face_result(-EINVAL);
-	/* Bit-fields have their sizes in the offsets: of all members or of none, and it is told by the first. */
-	if (is_bits && btf_vlen(t) && !btf_kflag(t))
+	if (!t || (btf_is_union(t) && bit_offset) || type_id < 0 ||
+		(is_bits && (!bit_size || bit_size > 255 || bit_offset > 0xffffff)))
 		return face_result(-EINVAL);
 	int off = has_name(name) ? btf__add_str(b, name) : 0;
 	if (off < 0)
 		return off;
+	/* From the first bit-field on, sizes stand in the offsets of all members: of those before it they are 0. */
 	u32 flag = is_bits || btf_kflag(face_btf_type(b, btf__type_cnt(b) - 1));
 	u32 part[3] = { (u32)off, (u32)type_id, bit_offset | (flag ? bit_size << 24 : 0) };
 	return add_part(b, flag, part, sizeof(part));
