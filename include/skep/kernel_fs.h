@@ -50,6 +50,8 @@
 #define PFN_UP(x) (((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
 #define PFN_DOWN(x) ((x) >> PAGE_SHIFT)
 #define PFN_PHYS(x) ((phys_addr_t)(x) << PAGE_SHIFT)
+#define nth_page(page, n) ((page) + (n))
+#define folio_page(folio, n) nth_page(&(folio)->page, n)
 
 /* ---- time ---- */
 #define ktime_to_ns(t) (t)

@@ -7,6 +7,7 @@
 #include "skep/uapi_in6.h"
 
 /* ---- sockets ---- */
+#define sockaddr_storage __kernel_sockaddr_storage
 #define sk_node __sk_common.skc_node
 #define sk_nulls_node __sk_common.skc_nulls_node
 #define sk_refcnt __sk_common.skc_refcnt
