@@ -1,4 +1,6 @@
 # Statically defined probes: what is there, how arguments are read, a probe that sleeps until somebody counts himself.
+import ctypes
+import os
 import subprocess
 import sys
 from bcc import BPF, USDT, USDTException
@@ -74,3 +76,25 @@ try:
 except USDTException as e:
     print("no program")
 sleeper.kill()
+
+# One probe in two files of a process, each with its counter.
+libraries = [ctypes.CDLL(program + number) for number in ("1.so", "2.so")]
+usdt = USDT(pid=os.getpid())
+usdt.enable_probe("skep:pass", "on_pass")
+usdt.enable_probe("skep:counted", "on_counted")
+b = BPF(text="""
+BPF_HASH(seen, u64, u64);
+int on_pass(struct pt_regs *ctx)
+{
+    u64 big = 0;
+    bpf_usdt_readarg(2, ctx, &big);
+    seen.increment(big);
+    return 0;
+}
+int on_counted(struct pt_regs *ctx) { seen.increment(1); return 0; }
+""", usdt_contexts=[usdt])
+for library in libraries[1], libraries[0], libraries[1]:
+    library.main(1, None)
+print(sorted((k.value, v.value) for k, v in b["seen"].items()))
+print([(p.short_name(), p.num_locations, len(set(p.get_location(i).bin_path for i in range(p.num_locations))))
+       for p in usdt.enumerate_probes() if p.provider == b"skep"])

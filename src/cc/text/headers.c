@@ -197,7 +197,7 @@ static const char *layer_of(str name, bool inside)
 		return "skep/uapi_macros.h";
 	if (!inside && is_one_of(name, outer, ARRAY_LEN(outer)))
 		return "skep/uapi.h";
-	if (is_one_of(name, net, ARRAY_LEN(net)) || (str_starts(name, "net/") &&
+	if (is_one_of(name, net, ARRAY_LEN(net)) || str_starts(name, "rdma/") || (str_starts(name, "net/") &&
 		!is_one_of(name, outer, ARRAY_LEN(outer))))
 		return "skep/kernel_net.h";
 	return is_kernel_path(name) || is_one_of(name, outer, ARRAY_LEN(outer)) ? "skep/kernel.h" : NULL;

@@ -10,11 +10,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 
 /* ---- what the process keeps -------------------------------------------------------------------------------------- */
 
 struct kept { struct kept *next; struct arena arena; struct link link; char *name; };
-struct counted { struct counted *next; const void *owner; char *path; u64 offset, counter; };
+struct file_id { u64 dev, inode; };          /* a file has several paths: "/proc/PID/root/..." where a process is meant */
+struct counted { struct counted *next; const void *owner; struct file_id file; u64 offset, counter; };
 struct keeper { pthread_mutex_t lock; struct kept *first; struct counted *counted; u32 legacy_count; };
 
 static struct keeper *keeper(void)
@@ -59,15 +61,26 @@ static bool give_back(const char *name)
 	return true;
 }
 
+static bool identify(const char *path, struct file_id *id)
+{
+	struct stat st;
+	if (face_kern()->stat(face_kern(), path, &st) < 0)
+		return false;
+	*id = (struct file_id){ st.st_dev, st.st_ino };
+	return true;
+}
+
 void face_count(const void *owner, const char *path, u64 offset, u64 counter)
 {
 	struct keeper *kp = keeper();
+	struct file_id id;
+	if (!identify(path, &id))
+		return;
 	struct counted *one = malloc(sizeof(*one));
-	char *copy = strdup(path);
-	if (!one || !copy)
+	if (!one)
 		base_out_of_memory(sizeof(*one));
 	pthread_mutex_lock(&kp->lock);
-	*one = (struct counted){ kp->counted, owner, copy, offset, counter };
+	*one = (struct counted){ kp->counted, owner, id, offset, counter };
 	kp->counted = one;
 	pthread_mutex_unlock(&kp->lock);
 }
@@ -82,7 +95,6 @@ void face_uncount(const void *owner)
 			continue;
 		}
 		*p = one->next;
-		free(one->path);
 		free(one);
 	}
 	pthread_mutex_unlock(&kp->lock);
@@ -91,10 +103,13 @@ void face_uncount(const void *owner)
 static u64 counter_of(const char *path, u64 offset)
 {
 	struct keeper *kp = keeper();
+	struct file_id id;
 	u64 found = 0;
+	if (!identify(path, &id))
+		return 0;
 	pthread_mutex_lock(&kp->lock);
 	for (struct counted *p = kp->counted; p; p = p->next)
-		if (p->offset == offset && !strcmp(p->path, path))
+		if (p->offset == offset && p->file.dev == id.dev && p->file.inode == id.inode)
 			found = p->counter;
 	pthread_mutex_unlock(&kp->lock);
 	return found;

@@ -39,13 +39,14 @@ struct bcc_usdt_argument {
 /* ---- what is kept ------------------------------------------------------------------------------------------------ */
 
 struct usdt_place {
+	const char *path;
 	u64 address, counter_address;        /* as linked */
 	u64 offset, counter;                 /* in the file */
 	u64 loaded;                          /* what is added to address in the process; 0: not known */
 	str args;
 };
 struct usdt_probe {
-	const char *provider, *name, *path;
+	const char *provider, *name;         /* one probe, although several files of a process may have places of it */
 	vec(struct usdt_place) places;
 	const char *fn;              /* of the program; NULL: not enabled */
 };
@@ -57,13 +58,13 @@ enum { IS_ARM64 = 1 };
 enum { IS_ARM64 = 0 };
 #endif
 
-static struct usdt_probe *probe_of(struct usdt_context *c, const char *path, const struct sym_usdt *u)
+static struct usdt_probe *probe_of(struct usdt_context *c, const struct sym_usdt *u)
 {
 	vec_each(p, &c->probes)
-		if (!strcmp(p->path, path) && str_is(u->provider, p->provider) && str_is(u->name, p->name))
+		if (str_is(u->provider, p->provider) && str_is(u->name, p->name))
 			return p;
 	struct usdt_probe one = { .provider = arena_strdup(&c->arena, u->provider),
-		.name = arena_strdup(&c->arena, u->name), .path = path };
+		.name = arena_strdup(&c->arena, u->name) };
 	vec_push(&c->probes, &c->arena, one);
 	return &c->probes.v[c->probes.n - 1];
 }
@@ -77,9 +78,9 @@ static bool take_file(struct usdt_context *c, const char *path, u64 loaded)
 	if (!sym_usdt(&file, STR(""), STR(""), &all, &n))
 		return false;
 	for (u32 i = 0; i < n; i++) {
-		struct usdt_place place = { all[i].address, all[i].counter_address, all[i].offset, all[i].counter,
+		struct usdt_place place = { path, all[i].address, all[i].counter_address, all[i].offset, all[i].counter,
 			loaded ? loaded + all[i].offset - all[i].address : 0, all[i].args };
-		vec_push(&probe_of(c, path, &all[i])->places, &c->arena, place);
+		vec_push(&probe_of(c, &all[i])->places, &c->arena, place);
 	}
 	return true;
 }
@@ -350,7 +351,7 @@ static int enable(struct usdt_context *c, const char *provider, const char *name
 	p->fn = arena_strdup(&c->arena, str_from(fn));
 	vec_each(place, &p->places)
 		if (place->counter)
-			face_count(c, p->path, place->offset, place->counter);
+			face_count(c, place->path, place->offset, place->counter);
 	return 0;
 }
 
@@ -369,24 +370,42 @@ int bcc_usdt_enable_fully_specified_probe(struct usdt_context *c, const char *pr
 	return enable(c, provider, name, fn);
 }
 
-/* A probe's counter of users in the process: 0, or -1: it has none, or there is no process to write to. */
+static bool add_at(int fd, off_t at, s16 by)
+{
+	u16 users;
+	if (pread(fd, &users, sizeof(users), at) != sizeof(users))
+		return false;
+	users = (u16)(users + by);
+	return pwrite(fd, &users, sizeof(users), at) == sizeof(users);
+}
+
+static u64 counter_in_process(const struct usdt_place *p) { return p->counter_address ? p->counter_address + p->loaded : 0; }
+
+/* Each file that has the probe has a counter, which all its places share. */
+static bool is_first_of_counter(const struct usdt_probe *p, const struct usdt_place *place)
+{
+	for (const struct usdt_place *before = p->places.v; before < place; before++)
+		if (counter_in_process(before) == counter_in_process(place))
+			return false;
+	return place->counter_address != 0;
+}
+
+/* A probe's counters of users in the process: 0, or -1: it has none, or there is no process to write to. */
 static int add_users(struct usdt_context *c, const char *provider, const char *name, s16 by)
 {
 	struct usdt_probe *p = find(c, provider, name);
-	const struct usdt_place *place = p && p->places.n ? &p->places.v[0] : NULL;
-	u16 users;
 	char path[64];
-	if (!place || !place->counter_address || c->pid <= 0)
+	u32 n = 0;
+	if (!p || c->pid <= 0)
 		return -1;
 	snprintf(path, sizeof(path), "/proc/%d/mem", c->pid);
 	int fd = open(path, O_RDWR | O_CLOEXEC);
-	off_t at = (off_t)(place->counter_address + place->loaded);
-	bool ok = fd >= 0 && pread(fd, &users, sizeof(users), at) == sizeof(users);
-	users = (u16)(users + by);
-	ok = ok && pwrite(fd, &users, sizeof(users), at) == sizeof(users);
+	vec_each(place, &p->places)
+		if (fd >= 0 && is_first_of_counter(p, place))
+			n += add_at(fd, (off_t)counter_in_process(place), by);
 	if (fd >= 0)
 		close(fd);
-	return ok ? 0 : -1;
+	return n ? 0 : -1;
 }
 
 /* By hand what attaching does: by more users of an enabled probe. */
@@ -427,7 +446,7 @@ void bcc_usdt_foreach(struct usdt_context *c, void (*fn)(struct bcc_usdt *));
 void bcc_usdt_foreach(struct usdt_context *c, void (*fn)(struct bcc_usdt *))
 {
 	vec_each(p, &c->probes) {
-		struct bcc_usdt one = { p->provider, p->name, p->path, p->places.v[0].counter_address, (int)p->places.n,
+		struct bcc_usdt one = { p->provider, p->name, p->places.v[0].path, p->places.v[0].counter_address, (int)p->places.n,
 			(int)narguments(p), p->places.v[0].counter };
 		fn(&one);
 	}
@@ -449,7 +468,7 @@ int bcc_usdt_get_location(struct usdt_context *c, const char *provider, const ch
 	struct usdt_place *place = location(c, provider, name, i, &p);
 	if (!place)
 		return -1;
-	*out = (struct bcc_usdt_location){ place->address, p->path };
+	*out = (struct bcc_usdt_location){ place->address, place->path };
 	return 0;
 }
 
@@ -490,5 +509,5 @@ void bcc_usdt_foreach_uprobe(struct usdt_context *c, void (*fn)(const char *, co
 	vec_each(p, &c->probes)
 		vec_each(place, &p->places)
 			if (p->fn)
-				fn(p->path, p->fn, place->address, c->pid);
+				fn(place->path, p->fn, place->address, c->pid);
 }
