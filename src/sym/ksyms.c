@@ -47,7 +47,8 @@ struct ksyms *ksyms_read(struct kern *k, struct arena *a)
 	return s;
 }
 
-bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset)
+/* The last symbol that begins at the address or before it; NULL: none does. */
+static const struct ksym *at_or_before(const struct ksyms *s, u64 address)
 {
 	u32 lo = 0, hi = s->list.n;
 	while (lo < hi) {
@@ -57,11 +58,25 @@ bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset)
 		else
 			hi = mid;
 	}
-	if (!lo)
+	return lo ? &s->list.v[lo - 1] : NULL;
+}
+
+bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset)
+{
+	const struct ksym *one = at_or_before(s, address);
+	if (!one)
 		return false;
-	*name = s->list.v[lo - 1].name;
-	*offset = address - s->list.v[lo - 1].address;
+	*name = one->name;
+	*offset = address - one->address;
 	return true;
+}
+
+str ksyms_module(const struct ksyms *s, u64 address)
+{
+	enum { BRACKETS = 3 };               /* with the tab */
+	const struct ksym *one = at_or_before(s, address);
+	return !one || one->module_bytes <= BRACKETS ? STR("") :
+		(str){ one->name.s + one->name.n + 2, one->module_bytes - BRACKETS };
 }
 
 bool ksyms_exact(const struct ksyms *s, u64 address, str *name)

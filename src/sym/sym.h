@@ -36,6 +36,7 @@ struct ksyms;                        /* /proc/kallsyms, read once */
 struct ksyms *ksyms_read(struct kern *k, struct arena *a);
 /* The symbol that address lies in, and how far; false: none, or addresses are hidden. */
 bool ksyms_find(const struct ksyms *s, u64 address, str *name, u64 *offset);
+str  ksyms_module(const struct ksyms *s, u64 address);         /* whose text that is: "ext4"; "": the kernel's own */
 /* The symbol that begins there, with its module as kallsyms writes it: "commit_timeout\t[jbd2]". */
 bool ksyms_exact(const struct ksyms *s, u64 address, str *name);
 bool ksyms_address(const struct ksyms *s, str name, u64 *address);

@@ -35,3 +35,11 @@ print(lib.bcc_buildsymcache_resolve(builds, ct.byref(frame), ct.byref(found)), f
 frame.build_id[0] ^= 1
 print(lib.bcc_buildsymcache_resolve(builds, ct.byref(frame), ct.byref(found)))
 print([f for f in BPF.get_user_functions(program, "^main$")])
+
+# Whose a symbol of the kernel is: code of BPF programs stands under [bpf], as modules' does under theirs.
+b = BPF(text="int f(struct pt_regs *ctx) { return 0; }")
+b.load_func("f", BPF.KPROBE)
+lines = [line.split() for line in open("/proc/kallsyms")]
+for address, name, module in [(int(w[0], 16), w[2], w[3]) for w in lines if len(w) > 3 and w[3] == "[bpf]" and int(w[0], 16)][:1] + \
+        [(int(w[0], 16), w[2], "[kernel]") for w in lines if w[2] == "schedule"]:
+    print(module, b.ksym(address + 1, show_module=True, show_offset=True) == ("%s+0x1 %s" % (name, module)).encode())

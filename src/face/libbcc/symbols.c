@@ -89,7 +89,8 @@ int bcc_symcache_resolve_no_demangle(struct symcache *c, u64 addr, struct bcc_sy
 	if (!c->ksyms || !ksyms_find(c->ksyms, addr, &name, &out->offset))
 		return -1;
 	out->name = out->demangle_name = kept_text(c, name);
-	out->module = "kernel";
+	str module = ksyms_module(c->ksyms, addr);
+	out->module = module.n ? kept_text(c, module) : "kernel";
 	return 0;
 }
 
