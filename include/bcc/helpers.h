@@ -110,7 +110,7 @@ struct bpf_stacktrace_buildid { struct { s32 status; unsigned char build_id[20];
 #define KRETFUNC_PROBE(event, args...) int BPF_PROG(kretfunc__vmlinux__##event, ##args)
 #define MODULE_KFUNC_PROBE(module, event, args...) int BPF_PROG(kfunc__##module##__##event, ##args)
 #define MODULE_KRETFUNC_PROBE(module, event, args...) int BPF_PROG(kretfunc__##module##__##event, ##args)
-#define KMOD_RET(event, args...) int BPF_PROG(kmod_ret__vmlinux__##event, ##args)
+#define KMOD_RET(event, args...) int BPF_PROG(kmod_ret__##event, ##args)
 #define LSM_PROBE(event, args...) int BPF_PROG(lsm__##event, ##args)
 #define BPF_ITER(target) int bpf_iter__##target(struct bpf_iter__##target *ctx)
 

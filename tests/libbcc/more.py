@@ -53,3 +53,14 @@ with tempfile.TemporaryFile() as said:
     os.dup2(own, 2)
     said.seek(0)
     print(said.read())
+
+# Programs are found by the names that BCC's macros give them.
+names = """
+RAW_TRACEPOINT_PROBE(sys_enter) { return 0; }
+KFUNC_PROBE(vfs_read, struct file *file) { return 0; }
+KRETFUNC_PROBE(vfs_read, struct file *file) { return 0; }
+LSM_PROBE(file_open, struct file *file) { return 0; }
+KMOD_RET(security_file_open, struct file *file, int ret) { return ret; }
+"""
+module = lib.bpf_module_create_c_from_string(names.encode(), 0, None, 0, False, None)
+print([lib.bpf_function_name(ct.c_void_p(module), i) for i in range(lib.bpf_num_functions(ct.c_void_p(module)))])

@@ -82,7 +82,7 @@ static str section_of(struct parser *p, str name)
 		{ "raw_tracepoint__", "raw_tracepoint", false },
 		{ "lsm__", "lsm", false }, { "bpf_iter__", "iter", false }, { "syscall__", "ksyscall", false },
 		{ "kfunc__", "fentry", true },
-		{ "kretfunc__", "fexit", true }, { "kmod_ret__", "fmod_ret", true } };
+		{ "kretfunc__", "fexit", true }, { "kmod_ret__", "fmod_ret", false } };
 	str category, event, format;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (str_starts(name, rows[i].prefix)) {
