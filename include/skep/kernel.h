@@ -10,6 +10,7 @@
 #define container_of(ptr, type, member) ({ void *__mptr = (void *)(ptr); ((type *)(__mptr - offsetof(type, member))); })
 #endif
 #define container_of_const container_of
+#define rcu_head callback_head
 #define __kernel
 #define __rcu
 #define __percpu
