@@ -397,8 +397,33 @@ static void is_touched(void *ctx, sym s, bool is_call UNUSED)
 	((struct ir_module *)ctx)->syms.v[s].is_only_read = false;
 }
 
-static void look_at(struct ir_module *m, const struct ir_fn *fn)
+/* Only looks at what operand n leads to; an address that is computed from it goes on (is_shown: by ref, that it was
+ * given to something else). */
+static bool only_looks(const struct ir_ins *x, u32 n, const u8 *is_shown, ref i)
 {
+	return (x->op == IR_load && !n) || (x->op == IR_memcpy && n == 1) || (x->op == IR_add && !is_shown[i]);
+}
+
+static bool show(const struct ir_fn *fn, u8 *is_shown)
+{
+	bool changed = false;
+	for (ref i = fn->ins.n; --i;) {
+		const struct ir_ins *x = &fn->ins.v[i];
+		for (u32 n = x->block ? ir_operand_count(fn, i) : 0; n--;) {
+			ref o = *ir_operand((struct ir_fn *)fn, i, n);                 /* only read */
+			if (ir_at(fn, o)->op == IR_add && !is_shown[o] && !only_looks(x, n, is_shown, i))
+				is_shown[o] = 1, changed = true;
+		}
+	}
+	return changed;
+}
+
+static void look_at(struct ir_module *m, const struct ir_fn *fn, struct arena *tmp)
+{
+	struct arena_mark mark = arena_mark(tmp);
+	u8 *is_shown = arena_array(tmp, u8, fn->ins.n);
+	while (show(fn, is_shown))
+		;
 	for (ref i = 1; i < fn->ins.n; i++) {
 		const struct ir_ins *x = &fn->ins.v[i];
 		if (!x->block)
@@ -409,14 +434,15 @@ static void look_at(struct ir_module *m, const struct ir_fn *fn)
 			refers_in_text(m, fn->asms.v[x->imm].text, is_touched, m);
 		for (u32 n = ir_operand_count(fn, i); n--;) {
 			const struct ir_ins *o = ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n));     /* only read */
-			if (o->op == IR_addr && x->op != IR_load)
+			if (o->op == IR_addr && !only_looks(x, n, is_shown, i))
 				is_touched(m, o->sym, false);
 		}
 	}
+	arena_reset(tmp, mark);
 }
 
 /* Before anything changes: how often functions are called, and which variables of this unit alone nobody stores to. */
-static void look_at_all(struct ir_module *m)
+static void look_at_all(struct ir_module *m, struct arena *tmp)
 {
 	for (sym s = 1; s < m->syms.n; s++) {
 		struct ir_sym *y = &m->syms.v[s];
@@ -427,7 +453,7 @@ static void look_at_all(struct ir_module *m)
 		for (u32 i = 0; i < m->syms.v[s].relocs.n; i++)
 			is_touched(m, m->syms.v[s].relocs.v[i].to, false);
 		if (m->syms.v[s].fn)
-			look_at(m, m->syms.v[s].fn);
+			look_at(m, m->syms.v[s].fn, tmp);
 	}
 }
 
@@ -435,7 +461,7 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
 	struct visit v = { .m = m, .c = c, .state = arena_array(m->arena, u8, m->syms.n) };
-	look_at_all(m);
+	look_at_all(m, c->tmp);
 	for (sym s = 1; s < m->syms.n; s++)
 		if (is_root(&m->syms.v[s]))
 			visit(&v, s, false);

@@ -1,8 +1,9 @@
 /* pass_dse.c: stores to the stack that nobody reads go, and what zeroes or copies more than is read becomes shorter.
  *
  * Backward over the function, a bit for each byte of each stack object that has not escaped: is it read before it is
- * written? Calls read what they are handed, helpers that fill a buffer write it. A memset of which only some words
- * are read becomes a memset for each run of them. */
+ * written? Calls read what they are handed, helpers that fill a buffer write it. Objects that have escaped are followed
+ * within a block only, and anything that may look at them reads all of them. A memset of which only some words are
+ * read becomes a memset for each run of them. */
 #include "cc/pass/pass_private.h"
 
 enum { MAX_BYTES = 8192, WORD = 8 };
@@ -14,24 +15,9 @@ struct dse {
 	u32 nbytes, words;
 	u64 *in;                     /* block by block */
 	u64 *live;
+	u64 *shown;                  /* the bits of objects that have escaped; NULL: none */
 	bool changed, is_final;
 };
-
-static void place_objects(struct dse *d)
-{
-	struct ir_fn *fn = d->fn;
-	u8 *kind = alias_objects(fn, d->tmp);
-	d->start = arena_array(d->tmp, u32, fn->ins.n);
-	d->nbytes = 1;
-	for (ref i = 1; i < fn->ins.n; i++) {
-		const struct ir_ins *x = ir_at(fn, i);
-		if (x->op != IR_alloca || kind[i] == OBJECT_ESCAPED || x->imm <= 0 || x->imm > MAX_BYTES - d->nbytes)
-			continue;
-		d->start[i] = d->nbytes;
-		d->nbytes += (u32)x->imm;
-	}
-	d->words = d->nbytes / 64 + 1;
-}
 
 static void set_range(u64 *bits, u32 from, u64 n, bool on)
 {
@@ -40,6 +26,36 @@ static void set_range(u64 *bits, u32 from, u64 n, bool on)
 			bits[i / 64] |= 1ull << i % 64;
 		else
 			bits[i / 64] &= ~(1ull << i % 64);
+}
+
+static void place_objects(struct dse *d)
+{
+	struct ir_fn *fn = d->fn;
+	u8 *kind = alias_objects(fn, d->tmp);
+	d->start = arena_array(d->tmp, u32, fn->ins.n);
+	d->nbytes = 1;
+	bool has_shown = false;
+	for (ref i = 1; i < fn->ins.n; i++) {
+		const struct ir_ins *x = ir_at(fn, i);
+		if (x->op != IR_alloca || x->imm <= 0 || x->imm > MAX_BYTES - d->nbytes)
+			continue;
+		d->start[i] = d->nbytes;
+		d->nbytes += (u32)x->imm;
+		has_shown |= kind[i] == OBJECT_ESCAPED;
+	}
+	d->words = d->nbytes / 64 + 1;
+	if (has_shown)
+		d->shown = arena_array(d->tmp, u64, d->words);
+	for (ref i = 1; has_shown && i < fn->ins.n; i++)
+		if (d->start[i] && kind[i] == OBJECT_ESCAPED)
+			set_range(d->shown, d->start[i], (u64)ir_at(fn, i)->imm, true);
+}
+
+/* Something may look at what has escaped. */
+static void read_shown(struct dse *d)
+{
+	for (u32 w = 0; d->shown && w < d->words; w++)
+		d->live[w] |= d->shown[w];
 }
 
 static bool any(const u64 *bits, u32 from, u64 n)
@@ -64,6 +80,8 @@ static void read_at(struct dse *d, ref addr, s64 off, u64 bytes)
 {
 	struct mem_at m = alias_of(d->fn, addr, off, bytes);
 	u32 from;
+	if (!m.is_named)
+		read_shown(d);
 	if (!m.is_stack || !d->start[m.root])
 		return;
 	if (bits_of(d, &m, &from))
@@ -89,12 +107,21 @@ static void emit_set(struct dse *d, ref before, const struct ir_ins *old, s64 at
 {
 	struct ir_ins x = *old;
 	struct ir_fn *fn = d->fn;
+	while (x.width > 1 && at % x.width)
+		x.width /= 2;
+	if (bytes == x.width && ir_is_const(fn, x.b)) {                  /* one word: a store, whose offset is its own */
+		enum ir_type t = bytes == 8 ? IRT_D : IRT_W;
+		u64 word = 0x0101010101010101ull * (u8)ir_at(fn, x.b)->imm;
+		x.op = IR_store;
+		x.imm = at;
+		x.b = ir_const(fn, t, bytes == 8 ? (s64)word : (s64)(s32)word);
+		ir_insert_before(fn, before, x);
+		return;
+	}
 	x.imm = bytes;
 	if (at)
 		x.a = ir_insert_before(fn, before, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = old->a,
 			.b = ir_const(fn, IRT_D, at) });
-	while (x.width > 1 && at % x.width)
-		x.width /= 2;
 	ir_insert_before(fn, before, x);
 }
 
@@ -164,8 +191,14 @@ static void step(struct dse *d, ref i)
 			read_at(d, x.b, 0, (u64)x.imm);
 		break;
 	case IR_atomic: case IR_cmpxchg: read_at(d, x.a, x.imm, x.width); return;
-	case IR_call: call(d, i); return;
-	default: return;
+	case IR_call:
+		call(d, i);
+		read_shown(d);
+		return;
+	default:
+		if (ir_ops[x.op].effect != 'P' || (x.op >= IR_isconst && x.op <= IR_room))      /* some look at texts */
+			read_shown(d);
+		return;
 	}
 	if (!live && d->is_final && ir_at(d->fn, i)->block) {
 		ir_remove(d->fn, i);
@@ -178,6 +211,7 @@ static bool flow_block(struct dse *d, blk b)
 	u64 *in = d->in + (size_t)b * d->words;
 	bool changed = false;
 	memset(d->live, 0, d->words * 8);
+	read_shown(d);
 	vec_each(s, &ir_blk(d->fn, b)->succ)
 		for (u32 w = 0; w < d->words; w++)
 			d->live[w] |= d->in[(size_t)*s * d->words + w];

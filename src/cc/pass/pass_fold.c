@@ -415,7 +415,9 @@ static bool improve(struct ir_fn *fn, ref i)
 	case IR_sub:   return improve_sum(fn, i);
 	case IR_mul:   return constant_last(fn, i) || improve_by_power(fn, i) || spread(fn, i);
 	case IR_shl:   return spread(fn, i);
-	case IR_and: case IR_xor: return constant_last(fn, i);
+	case IR_and:   return constant_last(fn, i) || field_take(fn, i);
+	case IR_zext: case IR_lshr: case IR_ashr: return field_take(fn, i);
+	case IR_xor:   return constant_last(fn, i);
 	case IR_or:    return constant_last(fn, i) || improve_or(fn, i);
 	case IR_udiv: case IR_umod: return improve_by_power(fn, i);
 	case IR_sext:  return improve_sext(fn, i);

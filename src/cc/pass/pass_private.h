@@ -13,6 +13,9 @@ bool fold_const(const struct ir_ins *x, s64 a, s64 b, s64 *out); /* of constant 
 /* how many low bits of a value may be set, where plain to see */
 u32 fold_bits(const struct ir_fn *fn, ref r);
 
+/* bits of a value that was put together, taken from what they came from; false: nothing changed (pass_field.c) */
+bool field_take(struct ir_fn *fn, ref i);
+
 ref rodata_address(struct ir_fn *fn, const struct ir_ins *load);                /* the address that it holds, or 0 */
 /* of data that nobody changes (pass_rodata.c) */
 bool rodata_load(const struct ir_fn *fn, const struct ir_ins *load, s64 *out);
