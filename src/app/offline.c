@@ -246,6 +246,8 @@ static bool give_log(const struct verify_result *v, u64 us, struct sys_prog_load
 	return log.n == v->log.n;
 }
 
+enum { SHORT_WAY = 5000 };       /* instructions whose registers are worth telling */
+
 static long prog_load(struct offline *o, struct sys_prog_load *a)
 {
 	const struct thing *btf = thing(o, a->prog_btf_fd, THING_BTF);
@@ -267,6 +269,10 @@ static long prog_load(struct offline *o, struct sys_prog_load *a)
 	struct verify_opts opts = { .profile = o->profile, .want_log = a->log_level & 2 };
 	u64 began = o->under->now_ns(o->under);
 	verify_program(o->arena, &p, &opts, &o->last);
+	if (!o->last.accepted && a->log_level && !opts.want_log && o->last.processed < SHORT_WAY) {
+		opts.want_log = true;            /* as the kernel does: what led to the refusal is told */
+		verify_program(o->arena, &p, &opts, &o->last);
+	}
 	o->last_us = (o->under->now_ns(o->under) - began) / 1000;
 	if (!o->last.accepted)
 		o->last.log = arena_printf(o->arena, "%.*s%.*s", STR_ARG(way_to(o, a, p.btf)), STR_ARG(o->last.log));

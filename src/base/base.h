@@ -72,6 +72,7 @@ bool str_to_s64(str a, s64 *out);
 u64  str_hash(str a);
 bool str_glob(str pattern, str s);                            /* * any run, ? any one character */
 u32  str_distance(str a, str b, u32 limit);        /* edits between two names, at most limit */
+bool str_same_words(str a, str b);                 /* those between '_', in whatever order: get_tgid_pid, get_pid_tgid */
 /* The name most like a wrong one, of those offered; best is "" when none is near. */
 struct nearest { str name, best; u32 distance; };
 void nearest_offer(struct nearest *n, str candidate);

@@ -144,11 +144,34 @@ u32 str_distance(str a, str b, u32 limit)
 	return MIN(row[b.n], limit + 1);
 }
 
+bool str_same_words(str a, str b)
+{
+	u32 words = 0, places = 0;              /* the sum of where the words stand: each is found once */
+	str word, rest = a;
+	if (a.n != b.n)
+		return false;
+	while (rest.n) {
+		str_cut(rest, '_', &word, &rest);
+		u32 found = UINT32_MAX, at = 0;
+		str other, others = b;
+		for (; others.n && found == UINT32_MAX; at++) {
+			str_cut(others, '_', &other, &others);
+			if (str_eq(word, other))
+				found = at;
+		}
+		if (found == UINT32_MAX)
+			return false;
+		places += found;
+		words++;
+	}
+	return words > 1 && places == words * (words - 1) / 2;
+}
+
 void nearest_offer(struct nearest *n, str candidate)
 {
 	u32 limit = n->name.n <= 2 ? 1 : n->name.n <= 6 ? 2 : 3;
 	bool is_begun = n->name.n >= 3 && candidate.n >= n->name.n && !memcmp(candidate.s, n->name.s, n->name.n);
-	u32 d = is_begun ? 1 : str_distance(candidate, n->name, limit + 1);
+	u32 d = is_begun || str_same_words(candidate, n->name) ? 1 : str_distance(candidate, n->name, limit + 1);
 	if (d <= limit && d < candidate.n && (!n->best.n || d < n->distance)) {
 		n->distance = d;
 		n->best = candidate;

@@ -5,6 +5,7 @@
 #include "load/load_private.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 /* A pattern of a decisive line, and what it means to the author of the program. The first match counts. */
 struct pattern { const char *text, *msg, *hint; };
@@ -88,8 +89,20 @@ static const struct pattern patterns[] = {
 	"release it (bpf_sk_release, bpf_ringbuf_submit or _discard...)" },
 	{ "reference has not been acquired", "something is released that was not taken",
 	"release what was taken, once, by the very pointer that was given" },
+	{ "would lead to reference leak", "a reference is taken and not given back on every path",
+	"release it (bpf_sk_release, bpf_ringbuf_submit or _discard...)" },
+	{ "bpf_rcu_read_lock-ed region", "the program leaves while it holds the RCU read lock",
+	"bpf_rcu_read_unlock() before every return" },
+	{ "bpf_preempt_disable-ed region", "the program leaves while preemption is disabled",
+	"bpf_preempt_enable() before every return" },
+	{ "bpf_local_irq_save-ed region", "the program leaves while interrupts are disabled",
+	"bpf_local_irq_restore() before every return" },
 	{ "BPF_EXIT instruction cannot be used inside", "the program returns while it holds a lock",
 	"unlock before every return" },
+	{ "cannot be used inside bpf_spin_lock-ed region", "the program leaves while it holds a lock",
+	"unlock before every return" },
+	{ "write into map forbidden", "what may only be read is written: a const variable, or a map that is frozen",
+	"a variable that changes is declared without const" },
 	{ "dereference of modified ctx ptr", "the context is accessed at an offset that is not constant",
 	"access its fields directly" },
 	{ "invalid bpf_context access", "this field or this width of the context may not be accessed here",
@@ -97,6 +110,8 @@ static const struct pattern patterns[] = {
 	{ "R10 partial copy", "a part of a pointer is stored", "store pointers whole: 8 bytes at a multiple of 8" },
 	{ "pointer arithmetic", "this arithmetic is not allowed on this kind of pointer",
 	"add a checked number to it, or copy what it points to first" },
+	{ "math between ctx pointer", "the context is moved by an amount that is not constant",
+	"access its fields by their names" },
 	{ "pointer and register with unbounded min value", "a pointer is moved by an amount that has no bounds here",
 	  "bound it just before: if (i >= SIZE) return 0; on an unsigned i, or mask it: i &= SIZE - 1;" },
 	{ "makes pkt pointer be out of bounds", "a packet pointer is moved by more than a packet can have",
@@ -166,6 +181,13 @@ static str own_words(str line)
 	return line;
 }
 
+/* Where a text begins in another one, or -1. */
+static s64 text_at(str s, const char *text)
+{
+	const char *at = memmem(s.s, s.n, text, strlen(text));
+	return at ? at - s.s : -1;
+}
+
 struct refusal load_refusal(struct arena *a, str log)
 {
 	struct refusal r = { .insn = -1 };
@@ -173,10 +195,12 @@ struct refusal load_refusal(struct arena *a, str log)
 	while (log.n) {
 		str_cut(log, '\n', &line, &log);
 		line = own_words(str_trim(line));
-		s64 insn = insn_of(line);
+		s64 insn = insn_of(line), words = text_at(line, "infinite loop detected");
 		if (insn >= 0)
 			r.insn = insn;
-		else if (!is_bookkeeping(line))
+		if (insn >= 0 && words > 0)          /* that stands behind the instruction */
+			r.line = str_sub(line, (u32)words, line.n);
+		else if (insn < 0 && !is_bookkeeping(line))
 			r.line = line;
 	}
 	for (u32 i = 0; i < ARRAY_LEN(patterns) && r.line.n; i++)
@@ -333,6 +357,91 @@ static const char *writable_fields(u32 prog_type)
 	}
 }
 
+/* ---- what was a pointer before ----------------------------------------------------------------------------- */
+
+/* Calls that take what a register held: the packet may have moved, or what was given back is no one's any more. */
+static const struct { const char *held, *by; } takers[] = {
+	{ "pkt", "_adjust_" }, { "pkt", "_change_" }, { "pkt", "_pull_data" }, { "pkt", "_push_" }, { "pkt", "_pop_" },
+	{ "pkt", "_store_bytes" }, { "pkt", "_csum_replace" }, { "pkt", "_clone_redirect" }, { "pkt", "_seg6_" },
+	{ "ringbuf_mem", "ringbuf_submit" }, { "ringbuf_mem", "ringbuf_discard" },
+	{ "mem", "ringbuf_submit" }, { "mem", "ringbuf_discard" }, { "sock", "sk_release" },
+};
+
+static bool is_word_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+
+/* What a line says that a register holds, if a call can take it. */
+static const char *held_in(str line, str reg)
+{
+	char name[16];
+	for (u32 i = 0; i < ARRAY_LEN(takers); i++)
+		for (u32 written = 0; written < 2; written++) {
+			snprintf(name, sizeof(name), "%.*s%s=", STR_ARG(reg), written ? "_w" : "");
+			s64 at = text_at(line, name);
+			str rest = at < 0 ? STR("") : str_sub(line, (u32)at + (u32)strlen(name), line.n);
+			u32 n = (u32)strlen(takers[i].held);
+			if (str_starts(rest, takers[i].held) && n < rest.n && !is_word_char(rest.s[n]))
+				return takers[i].held;
+		}
+	return NULL;
+}
+
+/* The helper that this line calls, if it takes what is held. */
+static const struct uapi_helper_row *taken_by(str line, const char *held)
+{
+	u64 number = 0;
+	bool is_call = text_at(line, " call ") >= 0 && number_of(line, &number) && number <= UINT32_MAX;
+	const struct uapi_helper_row *h = is_call ? uapi_helper((u32)number) : NULL;
+	for (u32 i = 0; h && i < ARRAY_LEN(takers); i++)
+		if (!strcmp(takers[i].held, held) && strstr(h->name, takers[i].by))
+			return h;
+	return NULL;
+}
+
+/* Names the call behind which a register was no pointer any more; what is given to a helper twice was taken by the
+ * first call. */
+static bool explain_taken(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local, str log)
+{
+	bool is_given = text_at(r->line, "type=scalar expected=ringbuf_mem") > 0;
+	s64 end = str_find(r->line, ' ');
+	str reg = str_sub(r->line, 0, end < 0 ? 0 : (u32)end), line;
+	const struct uapi_helper_row *by = NULL, *now;
+	const char *held = is_given ? "ringbuf_mem" : NULL, *other;
+	if (!is_given && text_at(r->line, " invalid mem access 'scalar'") < 0 && text_at(r->line, " invalid mem access 'inv'") < 0)
+		return false;
+	for (u32 calls = 0; log.n; ) {
+		str_cut(log, '\n', &line, &log);
+		other = is_given ? NULL : held_in(line, reg);
+		if (other)
+			held = other, by = NULL;
+		now = held ? taken_by(line, held) : NULL;
+		calls += now != NULL;
+		if (now && (!is_given || calls == 1))
+			by = now;
+	}
+	if (!by)
+		return false;
+	bool is_packet = !strcmp(held, "pkt"), is_sock = !strcmp(held, "sock");
+	struct diag *d = is_packet ? load_report(l->ds, VERIFIER, where_insn(f->name, local),
+		"the packet may have moved: bpf_%s() takes all pointers into it", by->name) :
+		load_report(l->ds, VERIFIER, where_insn(f->name, local), "the %s was given back by bpf_%s() before",
+		is_sock ? "socket" : "record", by->name);
+	d->hint = is_packet ? STR("read data and data_end of the context again behind the call, and compare again") :
+		STR("use it before, and give it back once");
+	hint_line(l, d, f, local);
+	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
+	return true;
+}
+
+/* "At program exit the register R0 has ... should have been in [0, 1]" */
+static void hint_result(struct load *l, struct diag *d, str line)
+{
+	s64 at = text_at(line, "should have been in [");
+	str range = at < 0 ? STR("") : str_sub(line, (u32)at + 20, line.n);
+	if (range.n && range.s[range.n - 1] == ']')
+		diag_hint(l->ds, d, str_is(range, "[0, 1]") ? "return 1, which most often lets it pass, or 0, which refuses it" :
+			"return a number of %.*s", STR_ARG(range));
+}
+
 static bool explain_ctx_write(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,
 	u32 prog_type)
 {
@@ -352,17 +461,19 @@ static bool explain_ctx_write(struct load *l, const struct refusal *r, const str
 	return true;
 }
 
-static void explain_verifier(struct load *l, const struct linked *code, struct refusal r, u32 prog_type)
+static void explain_verifier(struct load *l, const struct linked *code, struct refusal r, u32 prog_type, str log)
 {
 	u32 local = 0;
 	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
 	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, uapi_prog_type_name(prog_type)) ||
-	    explain_ctx_write(l, &r, f, local, prog_type))
+	    explain_ctx_write(l, &r, f, local, prog_type) || explain_taken(l, &r, f, local, log))
 		return;
 	str msg = r.msg.n ? r.msg : r.line.n ? r.line : STR("the verifier refuses the program");
 	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "%.*s", STR_ARG(msg));
 	if (r.hint.n)
 		d->hint = r.hint;
+	if (str_starts(r.line, "At program exit"))
+		hint_result(l, d, r.line);
 	hint_line(l, d, f, local);
 	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r.line));
 	load_note_btf(l, d);
@@ -391,7 +502,7 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1),
 			"not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
 	else if (log.n) {
-		explain_verifier(l, code, r, p->prog_type);
+		explain_verifier(l, code, r, p->prog_type, log);
 		return;
 	} else {
 		d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1),

@@ -101,6 +101,7 @@ static void likeness(void **state)
 	static const struct { const char *name, *offered[4], *best; } near[] = {
 		{ "opne", { "close", "open", "opened", NULL }, "open" },
 		{ "qqqq", { "open", "close", NULL }, "" }, { "read", { "ready", "lead", "real", NULL }, "ready" },
+		{ "get_tgid_pid", { "get_uid_gid", "get_pid_tgid", "get_tgid", NULL }, "get_pid_tgid" },
 		{ "x", { "y", NULL }, "" } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)

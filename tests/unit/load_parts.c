@@ -523,7 +523,16 @@ static void decisive_lines(void **state)
 		"unsupported for arg#0 function f#3\ntoo many states\n", "; return x; @ f.c:3\n", "propagating r1\n"
 		"cur state:\n r1\nold state:\nmax_states_per_insn 4\ntotal_states 9\ninsn_processed 9\ncaller:x=1\n",
 		"R3 unbounded memory access, make sure to bounds check\n", "R1=ctx\n\n   \n",
-		"returning from callee:\n frame1: R0=0\nR0=\n" };
+		"returning from callee:\n frame1: R0=0\nR0=\n",
+		"7: (61) r2 = *(u32 *)(r1 +8)\n8: (55) if r2 != 0x5 goto pc-7 infinite loop detected at insn 2\n"
+		"cur state: R0=scalar() R10=fp0\n",
+		"14: (95) exit\nBPF_EXIT instruction in main prog would lead to reference leak\n",
+		"14: (95) exit\nBPF_EXIT instruction in main prog cannot be used inside bpf_spin_lock-ed region\n",
+		"14: (95) exit\nBPF_EXIT instruction in main prog cannot be used inside bpf_rcu_read_lock-ed region\n",
+		"14: (95) exit\ntail_call cannot be used inside bpf_preempt_disable-ed region\n",
+		"14: (95) exit\nBPF_EXIT instruction in main prog cannot be used inside bpf_local_irq_save-ed region\n",
+		"3: (62) x\nwrite into map forbidden, value_size=4 off=0 size=4\n",
+		"3: (0f) x\nmath between ctx pointer and register with unbounded min value is not allowed\n" };
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -600,7 +609,27 @@ static void refusals_explained(void **state)
 		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2002000003\n", 0, 0 },
 		{ PROG_XDP, 0, EINVAL, "invalid func unknown#2002000004\n", 0, 0 },
 		{ PROG_XDP, 0, EINVAL, "invalid func unknown#195896080\n", 0, 0 },
-		{ PROG_XDP, 0, EACCES, "15: (61) x\ninvalid bpf_context access off=4 size=4\n", 0, 0 } };
+		{ PROG_XDP, 0, EACCES, "15: (61) x\ninvalid bpf_context access off=4 size=4\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "0: (61) r6 = x ; R6_w=pkt(r=0)\n8: (85) call bpf_xdp_adjust_head#44 ; R0=scalar()\n"
+			"9: (71) r0 = x\nR6 invalid mem access 'scalar'\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "1: R1=ctx R6=pkt[0] R10=fp\n8: (85) call unknown#39\n9: (71) x\n"
+			"R6 invalid mem access 'inv'\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "8: (85) call bpf_xdp_adjust_head#44\n9: R6=pkt(r=8)\n10: (85) call "
+			"bpf_ktime_get_ns#5\n11: (71) x\nR6 invalid mem access 'scalar'\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "7: R6=ringbuf_mem(sz=4)\n8: (85) call bpf_ringbuf_submit#132\n"
+			"R6 invalid mem access 'scalar'\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "7: R0=mem R6=mem R10=fp\n8: (85) call unknown#133\nR6 invalid mem access 'scalar'\n",
+			0, 0 },
+		{ PROG_XDP, 0, EACCES, "7: R7=sock(id=1)\n8: (85) call bpf_sk_release#86\nR7 invalid mem access 'scalar'\n",
+			0, 0 },
+		{ PROG_XDP, 0, EINVAL, "7: (85) call bpf_ringbuf_submit#132\n9: (85) call bpf_ringbuf_discard#133\n"
+			"R1 type=scalar expected=ringbuf_mem\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "7: R6=ringbuf_mem_or_null(sz=4)\n8: (85) call bpf_ringbuf_submit#132\n"
+			"R6 invalid mem access 'scalar'\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "1: (95) exit\nAt program exit the register R0 has smin=2 smax=2 should have been in "
+			"[0, 1]\n", 0, 0 },
+		{ PROG_XDP, 0, EINVAL, "1: (95) exit\nAt program exit the register R0 has smin=2 smax=2 should have been in "
+			"[-4095, 0]\n", 0, 0 } };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)

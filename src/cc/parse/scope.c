@@ -302,7 +302,7 @@ static void consider(struct near *n, str s)
 {
 	enum { LONG_ENOUGH = 8 };
 	u32 limit = n->name.n <= 3 ? 1 : n->name.n <= 6 ? 2 : 3;
-	u32 d = s.n > 1 ? str_distance(s, n->name, limit + 1) : limit + 1;
+	u32 d = s.n <= 1 ? limit + 1 : str_same_words(s, n->name) ? 1 : str_distance(s, n->name, limit + 1);
 	if (d <= limit && d < n->distance) {
 		n->distance = d;
 		n->best = s;

@@ -418,11 +418,11 @@ static bool show(const struct ir_fn *fn, u8 *is_shown)
 	return changed;
 }
 
+/* tmp: NULL when there are no variables to ask for. */
 static void look_at(struct ir_module *m, const struct ir_fn *fn, struct arena *tmp)
 {
-	struct arena_mark mark = arena_mark(tmp);
-	u8 *is_shown = arena_array(tmp, u8, fn->ins.n);
-	while (show(fn, is_shown))
+	u8 *is_shown = tmp ? arena_array(tmp, u8, fn->ins.n) : NULL;
+	while (is_shown && show(fn, is_shown))
 		;
 	for (ref i = 1; i < fn->ins.n; i++) {
 		const struct ir_ins *x = &fn->ins.v[i];
@@ -432,29 +432,32 @@ static void look_at(struct ir_module *m, const struct ir_fn *fn, struct arena *t
 			m->syms.v[x->sym].calls++;
 		if (x->op == IR_asm || x->op == IR_asmgoto)
 			refers_in_text(m, fn->asms.v[x->imm].text, is_touched, m);
-		for (u32 n = ir_operand_count(fn, i); n--;) {
+		for (u32 n = is_shown ? ir_operand_count(fn, i) : 0; n--;) {
 			const struct ir_ins *o = ir_at(fn, *ir_operand((struct ir_fn *)fn, i, n));     /* only read */
 			if (o->op == IR_addr && !only_looks(x, n, is_shown, i))
 				is_touched(m, o->sym, false);
 		}
 	}
-	arena_reset(tmp, mark);
 }
 
 /* Before anything changes: how often functions are called, and which variables of this unit alone nobody stores to. */
 static void look_at_all(struct ir_module *m, struct arena *tmp)
 {
+	struct arena_mark mark = arena_mark(tmp);
+	bool any = false;
 	for (sym s = 1; s < m->syms.n; s++) {
 		struct ir_sym *y = &m->syms.v[s];
 		y->is_only_read = y->kind == SYM_DATA && y->is_static && !y->is_used && !y->is_volatile &&
 			!y->is_weak && !y->section.n;
+		any |= y->is_only_read;
 	}
 	for (sym s = 1; s < m->syms.n; s++) {
 		for (u32 i = 0; i < m->syms.v[s].relocs.n; i++)
 			is_touched(m, m->syms.v[s].relocs.v[i].to, false);
 		if (m->syms.v[s].fn)
-			look_at(m, m->syms.v[s].fn, tmp);
+			look_at(m, m->syms.v[s].fn, any ? tmp : NULL);
 	}
+	arena_reset(tmp, mark);
 }
 
 bool passes_run(struct ir_module *m, struct pass_ctx *c)
