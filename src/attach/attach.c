@@ -91,10 +91,15 @@ bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, co
 		attach_report(at, BAD_HOOK, h->where, "'%.*s' is no kind of hook", STR_ARG(h->kind));
 		return false;
 	}
-	if (ops->attach(at, prog_fd, p, h, out))
-		return true;
-	link_close(out);
-	return false;
+	bool without = at->without_links;
+	at->without_links |= h->way == WAY_TRACEFS || h->way == WAY_PERF;
+	at->links_alone = h->way == WAY_LINK;
+	bool done = ops->attach(at, prog_fd, p, h, out);
+	at->without_links = without;
+	at->links_alone = false;
+	if (!done)
+		link_close(out);
+	return done;
 }
 
 void link_add_fd(struct attach *at, struct link *l, int fd)
@@ -144,8 +149,10 @@ long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, str
 	long r = at->without_links ? -EINVAL : sys_link_create(at->k, &a);
 	if (r >= 0)
 		out->link_fd = (int)r;
-	else if (cookie)
+	else if (cookie || at->links_alone) {
+		r = r == -EINVAL ? -EOPNOTSUPP : r;
 		goto failed;
+	}
 	else if ((r = at->k->ioctl(at->k, perf_fd, SYS_PERF_SET_BPF, (unsigned long)prog_fd)) < 0)
 		goto failed;
 	r = at->k->ioctl(at->k, perf_fd, SYS_PERF_ENABLE, 0);

@@ -12,6 +12,10 @@
 #include "load/load.h"
 #include "sys/sys.h"
 
+/* Onto a kprobe or uprobe: any way that goes, or one alone: the text files of tracefs, and a perf event that holds the
+ * program; perf_event_open, and that; perf_event_open and a link. */
+enum attach_way { WAY_ANY, WAY_TRACEFS, WAY_PERF, WAY_LINK };
+
 /* "kprobe:vfs_read", "tracepoint:sched:sched_switch", "event:1462", "uprobe:/bin/bash:readline+4", "rawtp:sys_enter" */
 struct hook {
 	str kind;                    /* first word */
@@ -19,6 +23,7 @@ struct hook {
 	u64 cookie;                  /* bpf_get_attach_cookie; 0: none */
 	u64 counter;                 /* uprobe: where in the file its users are counted; 0: nowhere */
 	s32 pid;                     /* uprobe, perf: only this process; 0: all */
+	enum attach_way way;         /* kprobe, uprobe */
 	struct where where;          /* for messages: the argument or the function in the source */
 };
 
@@ -48,6 +53,7 @@ struct attach {
 	const struct loaded *loaded; /* whose programs are attached: usdt fills one of its maps; NULL: none of ours */
 	u32 legacy_count, filters, usdt_specs;
 	bool without_links;          /* perf events hold programs themselves, as before Linux 5.15 */
+	bool links_alone;            /* or they never do */
 };
 
 struct attach_ops {

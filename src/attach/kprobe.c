@@ -28,7 +28,7 @@ static bool split_offset(str target, str *function, u64 *offset)
 
 long kprobe_by_pmu(struct attach *at, int prog_fd, const struct kprobe_place *p, struct link *out)
 {
-	u64 name = (u64)(uintptr_t)arena_strdup(at->arena, p->function);
+	u64 name = p->function.n ? (u64)(uintptr_t)arena_strdup(at->arena, p->function) : 0;   /* 0: at an address */
 	long fd = open_pmu(at, "kprobe", p->is_return, name, p->offset, 0);
 	return fd < 0 ? fd : attach_perf_fd(at, (int)fd, prog_fd, p->cookie, out);
 }
@@ -52,18 +52,26 @@ static long attached_by(struct attach *at, str kind, const struct kprobe_place *
 }
 
 /* 0: attached; -errno: no way goes. */
-static long try_function(struct attach *at, int prog_fd, str kind, const struct kprobe_place *p, struct link *out)
+static long try_function(struct attach *at, int prog_fd, const struct hook *h, const struct kprobe_place *p,
+	struct link *out)
 {
-	long r = kprobe_by_pmu(at, prog_fd, p, out);
+	str kind = h->kind;
+	bool asked = h->way == WAY_PERF || h->way == WAY_LINK;
+	if (asked && !feat_has(at->feats, FEAT_KPROBE_PMU))
+		return -EOPNOTSUPP;
+	long r = h->way == WAY_TRACEFS ? -ENOENT : kprobe_by_pmu(at, prog_fd, p, out);
 	if (r == 0)
 		return attached_by(at, kind, p, "perf_event_open", out);
+	if (asked || !p->function.n)
+		return r;
 	link_tried(at, out, "kprobe by perf_event_open", r);
 	long t = by_tracefs(at, prog_fd, p, out);
 	if (t == 0)
 		return attached_by(at, kind, p, "kprobe_events", out);
 	link_tried(at, out, "kprobe by kprobe_events", t);
 	link_close(out);
-	return r == -ENOENT && feat_has(at->feats, FEAT_KPROBE_PMU) ? r : r == -ENOENT ? t : r;
+	bool is_missing = h->way != WAY_TRACEFS && feat_has(at->feats, FEAT_KPROBE_PMU);
+	return r == -ENOENT && !is_missing ? t : r;
 }
 
 /* Names near to the wrong one, from kallsyms: slow, but only after an error. */
@@ -136,14 +144,16 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return false;
 	}
 	place.function = function;
-	long r = is_syscall ? -ENOENT : try_function(at, prog_fd, h->kind, &place, out);
+	long r = is_syscall ? -ENOENT : try_function(at, prog_fd, h, &place, out);
 	name = is_syscall ? function : syscall_of(function);
 	for (u32 i = 0; r == -ENOENT && name.n && i < ARRAY_LEN(syscall_prefixes); i++) {
 		place.function = arena_printf(at->arena, "%s%.*s", syscall_prefixes[i], STR_ARG(name));
-		r = try_function(at, prog_fd, h->kind, &place, out);
+		r = try_function(at, prog_fd, h, &place, out);
 	}
 	if (r == 0)
 		return true;
+	if (r == -EOPNOTSUPP && h->way != WAY_ANY)
+		return attach_refused(at, h, r);
 	if (!attach_has_kprobes(at->feats)) {
 		struct diag *d = attach_report(at, NO_KPROBES, h->where,
 			"this kernel has no kprobes, which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));

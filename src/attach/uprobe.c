@@ -123,9 +123,11 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	if (!need_place(at, h, &place))
 		return false;
 	const char *way = "perf_event_open";
-	long r = by_pmu(at, prog_fd, h, is_return, &place, out);
-	if (r < 0 && r != -EPERM && r != -EACCES) {
-		link_tried(at, out, "uprobe by perf_event_open", r);
+	bool may_fall = h->way == WAY_ANY || h->way == WAY_TRACEFS;
+	long r = h->way == WAY_TRACEFS ? -EOPNOTSUPP : by_pmu(at, prog_fd, h, is_return, &place, out);
+	if (r < 0 && r != -EPERM && r != -EACCES && may_fall) {
+		if (h->way == WAY_ANY)
+			link_tried(at, out, "uprobe by perf_event_open", r);
 		way = "uprobe_events";
 		r = by_tracefs(at, prog_fd, h, is_return, &place, out);
 	}

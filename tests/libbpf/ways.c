@@ -356,6 +356,69 @@ static void settle(void)
 	close(s), close(fd);
 }
 
+/* ---- each way onto one hook -------------------------------------------------------------------------------------- */
+
+enum { MODES = 5 };              /* of probe_attach_mode, and one that there is not */
+static void told(struct ways *s, struct bpf_link *link, int err, void (*work)(void))
+{
+	struct bpf_link_info info;
+	__u32 len = sizeof(info);
+	s->bss->hits = 0;
+	if (link)
+		work(), printf(" %ld:%d", s->bss->hits, !bpf_link_get_info_by_fd(bpf_link__fd(link), &info, &len));
+	else
+		printf(" %d", -err);
+	bpf_link__destroy(link);
+}
+
+static void uprobe_modes(void)
+{
+	int r;
+	struct ways *s = only(which_uprobe, &r);
+	printf("uprobe modes: load %d,", r);
+	for (int mode = 0; !r && mode < MODES; mode++) {
+		struct bpf_uprobe_opts o = { .sz = sizeof(o), .func_name = "user_add", .attach_mode = (enum probe_attach_mode)mode };
+		struct bpf_link *link = bpf_program__attach_uprobe_opts(s->progs.uprobe, 0, "/proc/self/exe", 0, &o);
+		told(s, link, errno, call_user);
+		o.bpf_cookie = 5, link = bpf_program__attach_uprobe_opts(s->progs.uprobe, 0, "/proc/self/exe", 0, &o);
+		told(s, link, errno, call_user);
+	}
+	printf("\n"), ways__destroy(s);
+}
+
+static unsigned long address_of(const char *name)
+{
+	unsigned long at = 0, found = 0;
+	char line[512], word[256];
+	FILE *f = fopen("/proc/kallsyms", "r");
+	while (f && !found && fgets(line, sizeof(line), f))
+		found = sscanf(line, "%lx %*c %255s", &at, word) == 2 && !strcmp(word, name) ? at : 0;
+	fclose(f);
+	return found;
+}
+
+static void kprobe_modes(void)
+{
+	static const char *const names[] = { "security_inode_rmdir", NULL };
+	int r;
+	struct ways *s = only(which_kprobe, &r);
+	struct bpf_link *any = r ? NULL : bpf_program__attach(s->progs.kprobe);
+	if (!any) {
+		printf("kprobe modes: not attached %d\n", -errno), ways__destroy(s);
+		return;
+	}
+	bpf_link__destroy(any);
+	printf("kprobe modes: load %d", r);
+	for (int i = 0; i < 2; i++)
+		for (int mode = 0; mode < MODES; mode++) {
+			struct bpf_kprobe_opts o = { .sz = sizeof(o), .offset = names[i] ? 0 : address_of(names[0]),
+				.attach_mode = (enum probe_attach_mode)mode };
+			struct bpf_link *link = bpf_program__attach_kprobe_opts(s->progs.kprobe, names[i], &o);
+			told(s, link, errno, three_calls);
+		}
+	printf("\n"), ways__destroy(s);
+}
+
 int main(void)
 {
 	setlinebuf(stdout);
@@ -365,6 +428,7 @@ int main(void)
 	way_tp_btf(), way_raw_tp(), way_tp(), way_kprobe(), way_kretprobe(), way_ksyscall(), way_kretsyscall();
 	way_multi(), way_multi_cookies(), way_multi_return(), way_session(), way_uprobe(), way_uretprobe(), way_uprobe_multi(), way_uprobe_session();
 	way_clock(), way_xdp(), way_xdp_frags(), way_tcx(), way_netfilter(), way_getsockopt(), way_egress(), way_sk_lookup();
+	uprobe_modes(), kprobe_modes();
 	fentry_late(), unnamed(), replaced_map(), freplace(), iterators(), tables();
 	return 0;
 }

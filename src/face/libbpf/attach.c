@@ -95,20 +95,33 @@ struct bpf_link *bpf_program__attach(const struct bpf_program *p)
 
 /* ---- kernel functions -------------------------------------------------------------------------------------------- */
 
+/* False: there is no such mode. */
+static bool way_of(enum probe_attach_mode mode, enum attach_way *out)
+{
+	static const enum attach_way ways[] = { [PROBE_ATTACH_MODE_DEFAULT] = WAY_ANY,
+		[PROBE_ATTACH_MODE_LEGACY] = WAY_TRACEFS, [PROBE_ATTACH_MODE_PERF] = WAY_PERF,
+		[PROBE_ATTACH_MODE_LINK] = WAY_LINK };
+	*out = (u32)mode < ARRAY_LEN(ways) ? ways[mode] : WAY_ANY;
+	return (u32)mode < ARRAY_LEN(ways);
+}
+
 struct bpf_link *bpf_program__attach_kprobe_opts(const struct bpf_program *p, const char *func_name,
 	const struct bpf_kprobe_opts *opts)
 {
 	char target[512];
-	if (!OPTS_OK(opts, bpf_kprobe_opts) || !func_name)
-		return face_null(-EINVAL);
 	size_t offset = OPTS_GET(opts, offset, 0);
 	bool retprobe = OPTS_GET(opts, retprobe, false);
-	int n = offset ? snprintf(target, sizeof(target), "%s+%zu", func_name, offset) :
+	enum attach_way way;
+	/* Without a name the offset is an address, which tracefs does not take. */
+	if (!OPTS_OK(opts, bpf_kprobe_opts) || !(way_of(OPTS_GET(opts, attach_mode, 0), &way)) ||
+		(!func_name && (!offset || way == WAY_TRACEFS)) || (func_name && retprobe && offset))
+		return face_null(-EINVAL);
+	int n = offset ? snprintf(target, sizeof(target), "%s+%zu", func_name ? func_name : "", offset) :
 		snprintf(target, sizeof(target), "%s", func_name);
-	if (n >= (int)sizeof(target) || (retprobe && offset))
+	if (n >= (int)sizeof(target))
 		return face_null(-EINVAL);
 	return by_hook(p, (struct hook){ .kind = retprobe ? STR("kretprobe") : STR("kprobe"),
-		.target = str_from(target), .cookie = OPTS_GET(opts, bpf_cookie, 0) });
+		.target = str_from(target), .cookie = OPTS_GET(opts, bpf_cookie, 0), .way = way });
 }
 
 struct bpf_link *bpf_program__attach_kprobe(const struct bpf_program *p, bool retprobe, const char *func_name)
@@ -160,7 +173,8 @@ struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pi
 	const struct bpf_uprobe_opts *opts)
 {
 	char target[4096];
-	if (!OPTS_OK(opts, bpf_uprobe_opts) || !binary_path)
+	enum attach_way way;
+	if (!OPTS_OK(opts, bpf_uprobe_opts) || !binary_path || !way_of(OPTS_GET(opts, attach_mode, 0), &way))
 		return face_null(-EINVAL);
 	const char *func = OPTS_GET(opts, func_name, NULL);
 	int n = func ? snprintf(target, sizeof(target), "%s:%s+%zu", binary_path, func, func_offset) :
@@ -170,7 +184,7 @@ struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pi
 	return by_hook(p, (struct hook){ .kind = OPTS_GET(opts, retprobe, false) ? STR("uretprobe") : STR("uprobe"),
 		.target = str_from(target),
 		.cookie = OPTS_GET(opts, bpf_cookie, 0), .counter = OPTS_GET(opts, ref_ctr_offset, 0),
-		.pid = hook_pid(pid) });
+		.pid = hook_pid(pid), .way = way });
 }
 
 struct bpf_link *bpf_program__attach_uprobe(const struct bpf_program *p, bool retprobe, pid_t pid,
