@@ -191,6 +191,32 @@ static void hooks(void)
 	close(sockets[0]), close(sockets[1]), close(filter);
 }
 
+/* There and back: a file of the other byte order, what was of it stays so when types are added, and damage is seen. */
+static void other_order(struct btf *own)
+{
+	__u32 n, to, again;
+	const unsigned char *there, *raw = btf__raw_data(own, &n);
+	unsigned char *kept = memcpy(malloc(n), raw, n);
+	printf("other order: %d", btf__set_endianness(own, BTF_BIG_ENDIAN));
+	there = btf__raw_data(own, &to);
+	printf(" %d %d, begins %02x%02x, length %d", btf__endianness(own), btf__set_endianness(own, 7), there[0], there[1], to == n);
+	printf(" %d, equal %d", there[7] == 24 && !there[4], !memcmp(there, kept, n));
+	struct btf *back = btf__new(there, to);
+	printf(", read %d", back != NULL);
+	if (back) {
+		printf(" %d, types %d", btf__endianness(back), btf__type_cnt(back) == btf__type_cnt(own));
+		printf(", raw %d", !memcmp(btf__raw_data(back, &again), there, to));
+		printf(", back %d", btf__set_endianness(back, BTF_LITTLE_ENDIAN));
+		printf(" %d", !memcmp(btf__raw_data(back, &again), kept, n));
+	}
+	btf__free(back);
+	back = btf__new(there, to - 1), printf(", cut %d", back == NULL), btf__free(back);
+	btf__add_int(own, "later", 2, 0), there = btf__raw_data(own, &to);
+	printf(", grown %d %02x", to > n, there[0]);
+	printf(", end %d\n", btf__set_endianness(own, BTF_LITTLE_ENDIAN));
+	free(kept);
+}
+
 static void types(void)
 {
 	struct btf *vmlinux = btf__load_vmlinux_btf(), *b;
@@ -250,7 +276,7 @@ static void types(void)
 	printf(", %d members:", btf_vlen(t));
 	for (int n = 0; n < btf_vlen(t); n++)
 		printf(" %u:%u", btf_member_bit_offset(t, (__u32)n), btf_member_bitfield_size(t, (__u32)n));
-	printf("\n");
+	printf("\n"), other_order(own);
 	struct btf *copy = btf__new_empty();
 	int of_array = btf__add_type(copy, own, btf__type_by_id(own, (__u32)a));
 	printf("copied: %d kind %u\n", of_array, btf_kind(btf__type_by_id(copy, (__u32)of_array)));

@@ -45,6 +45,31 @@ static void rings(struct side *s)
 	bpf_link__destroy(link), ring_buffer__free(rb);
 }
 
+static void records_of_other_order(void)
+{
+	size_t bytes;
+	__u32 n;
+	const void *elf = side__elf_bytes(&bytes);
+	struct btf_ext *ext = NULL, *back;
+	int fd = memfd_create("side", 0);
+	char path[64];
+	if (write(fd, elf, bytes) != (ssize_t)bytes)
+		return;
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", self, fd);
+	struct btf *b = btf__parse_elf(path, &ext);
+	const unsigned char *raw = btf_ext__raw_data(ext, &n);
+	unsigned char *kept = memcpy(malloc(n), raw, n);
+	printf("records: %d", btf_ext__endianness(ext)), SAY(btf_ext__set_endianness(ext, BTF_BIG_ENDIAN)),
+		SAY(btf_ext__set_endianness(ext, 5)), SAY(btf_ext__endianness(ext));
+	raw = btf_ext__raw_data(ext, &n);
+	printf(", begin %02x%02x, length of the header %d", raw[0], raw[1], raw[7]);
+	back = btf_ext__new(raw, n);
+	printf(", read %d %d", back != NULL, btf_ext__endianness(back)), SAY(btf_ext__set_endianness(back, BTF_LITTLE_ENDIAN)),
+		SAY(!memcmp(btf_ext__raw_data(back, &n), kept, n));
+	printf("\n");
+	btf_ext__free(back), btf_ext__free(ext), btf__free(b), free(kept), close(fd);
+}
+
 static void linkers(void)
 {
 	size_t bytes;
@@ -121,7 +146,7 @@ int main(void)
 	setlinebuf(stdout);
 	self = getpid();
 	libbpf_set_print(silent);
-	linkers(), types();
+	records_of_other_order(), linkers(), types();
 	struct side *s = side__open();
 	bpf_program__set_autoload(s->progs.no_probe, false), bpf_program__set_autoload(s->progs.optional, false);
 	s->rodata->want_pid = self;

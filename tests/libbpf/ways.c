@@ -361,7 +361,7 @@ static void settle(void)
 enum { MODES = 5 };              /* of probe_attach_mode, and one that there is not */
 static void told(struct ways *s, struct bpf_link *link, int err, void (*work)(void))
 {
-	struct bpf_link_info info;
+	struct bpf_link_info info = { 0 };
 	__u32 len = sizeof(info);
 	s->bss->hits = 0;
 	if (link)

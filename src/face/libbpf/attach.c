@@ -113,9 +113,11 @@ struct bpf_link *bpf_program__attach_kprobe_opts(const struct bpf_program *p, co
 	bool retprobe = OPTS_GET(opts, retprobe, false);
 	enum attach_way way;
 	/* Without a name the offset is an address, which tracefs does not take. */
-	if (!OPTS_OK(opts, bpf_kprobe_opts) || !(way_of(OPTS_GET(opts, attach_mode, 0), &way)) ||
-		(!func_name && (!offset || way == WAY_TRACEFS)) || (func_name && retprobe && offset))
+	if (!OPTS_OK(opts, bpf_kprobe_opts) || !way_of(OPTS_GET(opts, attach_mode, 0), &way) ||
+		(!func_name && !offset) || (func_name && retprobe && offset))
 		return face_null(-EINVAL);
+	if (!func_name && way == WAY_TRACEFS)
+		return face_null(-EOPNOTSUPP);
 	int n = offset ? snprintf(target, sizeof(target), "%s+%zu", func_name ? func_name : "", offset) :
 		snprintf(target, sizeof(target), "%s", func_name);
 	if (n >= (int)sizeof(target))

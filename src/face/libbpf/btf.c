@@ -15,8 +15,7 @@ struct header { u16 magic; u8 version, flags; u32 hdr_len, type_off, type_len, s
 
 /* ---- sections ---------------------------------------------------------------------------------------------------- */
 
-/* Bytes behind a type's first twelve; -1: an unknown kind. */
-static s64 extra(const struct btf_type *t)
+s64 face_btf_extra(const struct btf_type *t)
 {
 	u32 n = btf_vlen(t);
 	switch (btf_kind(t)) {
@@ -47,7 +46,7 @@ bool face_btf_recount(struct libbpf_btf *b)
 {
 	for (u32 off = 0; off < b->types.n;) {
 		const struct btf_type *t = (const void *)(b->types.p + off);
-		s64 more = b->types.n - off >= sizeof(*t) ? extra(t) : -1;
+		s64 more = b->types.n - off >= sizeof(*t) ? face_btf_extra(t) : -1;
 		if (more < 0 || (u64)more + sizeof(*t) > b->types.n - off)
 			return false;
 		face_btf_note(b, off);
@@ -72,8 +71,6 @@ static long take_sections(struct libbpf_btf *b, const u8 *bytes, u32 size)
 	if (size < sizeof(h))
 		return -EINVAL;
 	memcpy(&h, bytes, sizeof(h));
-	if (h.magic == (u16)(BTF_MAGIC << 8 | BTF_MAGIC >> 8))
-		return -EOPNOTSUPP;      /* of the other byte order */
 	if (h.magic != BTF_MAGIC)
 		return -EINVAL;
 	if (h.version != 1 || h.flags)
@@ -111,6 +108,8 @@ struct libbpf_btf *face_btf_over(const void *bytes, u32 size)
 	return b;
 }
 
+static const void *own_raw(const struct libbpf_btf *btf, u32 *size);
+
 /* Every reference of foreign BTF. */
 static bool is_sound(struct libbpf_btf *b)
 {
@@ -120,7 +119,7 @@ static bool is_sound(struct libbpf_btf *b)
 	diags_init(&ds, &a, NULL);
 	const struct btf *base = b->base ? face_btf_view(b->base) : NULL;
 	u32 size;
-	const void *raw = btf__raw_data(b, &size);
+	const void *raw = own_raw(b, &size);
 	len = size;
 	struct btf *view = raw && (!b->base || base) ? btf_open(&a, raw, len, base, &ds) : NULL;
 	bool ok = view && btf_check(view, &ds);
@@ -140,12 +139,14 @@ struct libbpf_btf *btf__new_split(const void *data, __u32 size, struct libbpf_bt
 	if (!copy)
 		return face_null(-ENOMEM);
 	memcpy(copy, data, size);
-	struct libbpf_btf *b = face_btf_of(copy, size, base_btf, &ok, &err);
+	bool is_foreign = face_btf_is_foreign(copy, size), is_damaged = is_foreign && !face_btf_swap(copy, size, true);
+	struct libbpf_btf *b = is_damaged ? NULL : face_btf_of(copy, size, base_btf, &ok, &err);
 	if (!b) {
 		free(copy);
-		return face_null(err);
+		return face_null(is_damaged ? -EINVAL : err);
 	}
 	b->copy = copy;
+	b->is_foreign = is_foreign;
 	if (!is_sound(b)) {
 		btf__free(b);
 		return face_null(-EINVAL);
@@ -175,7 +176,8 @@ struct libbpf_btf *btf__new_empty_opts(struct btf_new_opts *opts)
 static void forget(struct libbpf_btf *b)
 {
 	free(b->raw);
-	b->raw = NULL;
+	free(b->swapped);
+	b->raw = b->swapped = NULL;
 	arena_clear(&b->view_arena);
 	b->view = NULL;
 }
@@ -202,7 +204,8 @@ void btf__free(struct libbpf_btf *b)
 
 /* ---- bytes as a file has them, and our view of them -------------------------------------------------------------- */
 
-const void *btf__raw_data(const struct libbpf_btf *btf, __u32 *size)
+/* In this machine's byte order. */
+static const void *own_raw(const struct libbpf_btf *btf, u32 *size)
 {
 	struct libbpf_btf *b = (struct libbpf_btf *)btf;     /* what is asked for is put together then */
 	u32 n = BTF_HEADER + b->types.n + b->strs.n;
@@ -219,6 +222,20 @@ const void *btf__raw_data(const struct libbpf_btf *btf, __u32 *size)
 	return b->raw;
 }
 
+const void *btf__raw_data(const struct libbpf_btf *btf, __u32 *size)
+{
+	struct libbpf_btf *b = (struct libbpf_btf *)btf;
+	const void *raw = own_raw(b, size);
+	if (!raw || !b->is_foreign || b->swapped)
+		return b->is_foreign && raw ? b->swapped : raw;
+	b->swapped = malloc(*size);
+	if (!b->swapped)
+		return face_null(-ENOMEM);
+	memcpy(b->swapped, raw, *size);
+	face_btf_swap(b->swapped, *size, false);
+	return b->swapped;
+}
+
 const void *btf__get_raw_data(const struct libbpf_btf *b, __u32 *size) { return btf__raw_data(b, size); }
 
 const struct btf *face_btf_view(const struct libbpf_btf *btf)
@@ -229,7 +246,7 @@ const struct btf *face_btf_view(const struct libbpf_btf *btf)
 	if (b->view)
 		return b->view;
 	const struct btf *base = b->base ? face_btf_view(b->base) : NULL;
-	const void *raw = btf__raw_data(b, &size);
+	const void *raw = own_raw(b, &size);
 	diags_init(&ds, &b->view_arena, NULL);
 	b->view = raw && (!b->base || base) ? btf_open(&b->view_arena, raw, size, base, &ds) : NULL;
 	return b->view;
@@ -426,7 +443,7 @@ int btf__load_into_kernel(struct libbpf_btf *b)
 	u32 size;
 	if (b->fd >= 0)
 		return face_result(-EEXIST);
-	const void *raw = btf__raw_data(b, &size);
+	const void *raw = own_raw(b, &size);
 	if (!raw)
 		return face_result(-ENOMEM);
 	int fd = bpf_btf_load(raw, size, NULL);
@@ -543,16 +560,18 @@ int btf__set_pointer_size(struct libbpf_btf *b, size_t ptr_sz)
 	return 0;
 }
 
-enum btf_endianness btf__endianness(const struct libbpf_btf *b UNUSED)
+enum btf_endianness btf__endianness(const struct libbpf_btf *b)
 {
-	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? BTF_LITTLE_ENDIAN : BTF_BIG_ENDIAN;
+	bool is_little = (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) != (b && b->is_foreign);
+	return is_little ? BTF_LITTLE_ENDIAN : BTF_BIG_ENDIAN;
 }
 
 int btf__set_endianness(struct libbpf_btf *b, enum btf_endianness endian)
 {
 	if (endian != BTF_LITTLE_ENDIAN && endian != BTF_BIG_ENDIAN)
 		return face_result(-EINVAL);
-	return endian == btf__endianness(b) ? 0 : face_result(-EOPNOTSUPP);
+	b->is_foreign ^= endian != btf__endianness(b);
+	return 0;
 }
 
 static bool is_alias(const struct btf_type *t)

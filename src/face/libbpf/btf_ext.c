@@ -7,9 +7,12 @@
 struct libbpf_btf_ext *btf_ext__new(const __u8 *data, __u32 size)
 {
 	struct { u16 magic; u8 version, flags; u32 hdr_len; } h;
+	bool is_foreign = face_btf_is_foreign(data, size);
 	if (size < sizeof(h))
 		return face_null(-EINVAL);
 	memcpy(&h, data, sizeof(h));
+	if (is_foreign)
+		face_btf_ext_swap((u8 *)&h, sizeof(h));
 	if (h.magic != BTF_MAGIC || h.version != 1 || h.flags || h.hdr_len > size || h.hdr_len < sizeof(h) + 16)
 		return face_null(h.magic == BTF_MAGIC && (h.version != 1 || h.flags) ? -ENOTSUP : -EINVAL);
 	struct libbpf_btf_ext *e = malloc(sizeof(*e));
@@ -20,7 +23,9 @@ struct libbpf_btf_ext *btf_ext__new(const __u8 *data, __u32 size)
 		return face_null(-ENOMEM);
 	}
 	memcpy(copy, data, size);
-	*e = (struct libbpf_btf_ext){ size, copy };
+	if (is_foreign)
+		face_btf_ext_swap(copy, size);
+	*e = (struct libbpf_btf_ext){ .size = size, .data = copy, .is_foreign = is_foreign };
 	return e;
 }
 
@@ -29,21 +34,36 @@ void btf_ext__free(struct libbpf_btf_ext *e)
 	if (!e || (uintptr_t)e >= (uintptr_t)-4095)
 		return;
 	free(e->data);
+	free(e->swapped);
 	free(e);
 }
 
 const void *btf_ext__raw_data(const struct libbpf_btf_ext *e, __u32 *size)
 {
+	struct libbpf_btf_ext *x = (struct libbpf_btf_ext *)e;
 	*size = e->size;
-	return e->data;
+	if (!e->is_foreign)
+		return e->data;
+	x->swapped = x->swapped ? x->swapped : malloc(e->size);
+	if (!x->swapped)
+		return face_null(-ENOMEM);
+	memcpy(x->swapped, e->data, e->size);
+	face_btf_ext_swap(x->swapped, e->size);
+	return x->swapped;
 }
 
 const void *btf_ext__get_raw_data(const struct libbpf_btf_ext *e, __u32 *size) { return btf_ext__raw_data(e, size); }
-enum btf_endianness btf_ext__endianness(const struct libbpf_btf_ext *e UNUSED) { return btf__endianness(NULL); }
-
-int btf_ext__set_endianness(struct libbpf_btf_ext *e UNUSED, enum btf_endianness endian)
+enum btf_endianness btf_ext__endianness(const struct libbpf_btf_ext *e)
 {
-	return btf__set_endianness(NULL, endian);
+	return btf__endianness(&(struct libbpf_btf){ .is_foreign = e->is_foreign });
+}
+
+int btf_ext__set_endianness(struct libbpf_btf_ext *e, enum btf_endianness endian)
+{
+	if (endian != BTF_LITTLE_ENDIAN && endian != BTF_BIG_ENDIAN)
+		return face_result(-EINVAL);
+	e->is_foreign ^= endian != btf_ext__endianness(e);
+	return 0;
 }
 
 /* ---- equal types once ------------------------------------------------------------------------------------------- */
@@ -56,7 +76,7 @@ static bool keep(struct libbpf_btf_ext *e, const struct btf_ext *records)
 	if (copy) {
 		memcpy(copy, out.s, out.n);
 		free(e->data);
-		*e = (struct libbpf_btf_ext){ (u32)out.n, copy };
+		*e = (struct libbpf_btf_ext){ .size = (u32)out.n, .data = copy, .is_foreign = e->is_foreign };
 	}
 	buf_free(&out);
 	return copy != NULL;

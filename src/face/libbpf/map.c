@@ -434,9 +434,7 @@ int bpf_map__reuse_fd(struct bpf_map *m, int fd)
 
 int bpf_map__set_exclusive_program(struct bpf_map *m, struct bpf_program *prog)
 {
-	if (is_made(m))
-		return face_result(-EBUSY);
-	if (m->obj != prog->obj)
+	if (is_made(m) || m->obj != prog->obj)
 		return face_result(-EINVAL);
 	m->exclusive = prog;
 	return 0;
