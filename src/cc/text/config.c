@@ -29,6 +29,8 @@ static const struct { const char *name; u8 kind; const char *type, *member; } ro
 	{ "CONFIG_NETFILTER", BTF_STRUCT, "nf_hook_state", NULL },
 	{ "CONFIG_XFRM", BTF_STRUCT, "sock", "sk_policy" },
 	{ "CONFIG_IPV6", BTF_STRUCT, "inet6_dev", NULL },
+	/* no configuration, but a macro by which sources know the kernels that have it */
+	{ "bio_dev", BTF_STRUCT, "bio", "bi_disk" },
 };
 
 static bool has_member(const struct btf *b, u32 id, str name)
@@ -66,13 +68,11 @@ static bool of_processor(const struct cc_opts *o, str name)
 bool config_value(const struct cc_opts *o, str name, str *value)
 {
 	str v;
-	if (!str_starts(name, "CONFIG_"))
-		return false;
 	if (of_processor(o, name) || (o->btf && shows(o->btf, name))) {
 		*value = STR("1");
 		return true;
 	}
-	if (!o->kconfig || !o->kconfig(o->ctx, name, &v) || str_is(v, "m"))
+	if (!str_starts(name, "CONFIG_") || !o->kconfig || !o->kconfig(o->ctx, name, &v) || str_is(v, "m"))
 		return false;
 	*value = str_is(v, "y") ? STR("1") : v;
 	return true;
