@@ -107,7 +107,7 @@ bool pass_bool(struct ir_fn *fn, struct pass_ctx *c)
 {
 	u32 had = fn->ins.n;
 	u32 *uses = ir_use_counts(fn, c->tmp), *branches = arena_array(c->tmp, u32, had);
-	ref *to = arena_array(c->tmp, ref, had * 6 + 16);
+	ref *to = arena_array(c->tmp, ref, had * 6 + 16), *whole = arena_array(c->tmp, ref, had);    /* as a D */
 	bool changed = false;
 	vec_each(b, &fn->order) {
 		const struct ir_ins *t = ir_at(fn, ir_blk(fn, *b)->last);
@@ -123,6 +123,10 @@ bool pass_bool(struct ir_fn *fn, struct pass_ctx *c)
 		ir_each_safe(i, fn, *b) {
 			struct ir_ins x = *ir_at(fn, i);
 			struct maker m = { fn, i, had, uses, branches };
+			if (i < had && x.op == IR_zext && x.type == IRT_D && x.a < had && whole[x.a]) {
+				to[i] = whole[x.a];
+				ir_remove(fn, i);
+			}
 			if (i >= had || !ir_is_compare(x.op) || uses[i] == branches[i])
 				continue;
 			ref v = arithmetic(&m, &x);
@@ -131,7 +135,8 @@ bool pass_bool(struct ir_fn *fn, struct pass_ctx *c)
 				v = make(&m, IR_xor, IRT_W, v, ir_const(fn, IRT_W, 1), 0);
 			if (!v)
 				continue;
-			to[i] = ir_at(fn, v)->type == IRT_D ? make(&m, IR_trunc, IRT_W, v, 0, 0) : v;
+			whole[i] = ir_at(fn, v)->type == IRT_D ? v : 0;
+			to[i] = whole[i] ? make(&m, IR_trunc, IRT_W, v, 0, 0) : v;
 			ir_remove(fn, i);
 			changed = true;
 		}
