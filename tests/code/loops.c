@@ -104,3 +104,22 @@ SEC("tc") int counted_by_key(struct __sk_buff *skb)
 }
 
 char LICENSE[] SEC("license") = "GPL";
+
+/* A callback that stops early: where it stops comes last. */
+struct sum { long all; int rounds; };
+static long add_until(__u32 i, void *ctx)
+{
+	struct sum *s = ctx;
+	s->all += i * i;
+	if (s->all > 100000)
+		return 1;
+	s->rounds++;
+	return 0;
+}
+
+SEC("tc") int sum_of_squares(struct __sk_buff *skb)
+{
+	struct sum s = {};
+	bpf_loop(skb->len & 0xff, add_until, &s, 0);
+	return s.all + s.rounds;
+}

@@ -1,6 +1,7 @@
 /* layout.c: the order in which blocks are written: reverse postorder, with the tests of loops at their ends. Where a
  * loop is left from its header, the header goes behind the block that jumps back to it: going round takes one branch
- * then, not a branch and a jump. */
+ * then, not a branch and a jump. Where a callback stops comes last: the verifier follows the way that does not jump
+ * first, and rounds that go on soon look alike. */
 #include "cc/back/back.h"
 
 /* The one block of the loop that jumps to its header, if that is all it does at its end; 0: none such. */
@@ -54,6 +55,37 @@ static void turn(struct ir_fn *fn, blk header, blk latch)
 	fn->order.v[to] = header;
 }
 
+/* Nobody but a helper calls it. */
+static bool is_callback(const struct ir_fn *fn)
+{
+	const struct ir_sym *y = &fn->mod->syms.v[fn->self];
+	return !fn->sec && y->is_static && !y->calls;
+}
+
+/* Gives a number other than 0, and does nothing else. */
+static bool stops(const struct ir_fn *fn, blk b)
+{
+	const struct ir_block *x = ir_blk(fn, b);
+	const struct ir_ins *end = ir_at(fn, x->last);
+	return x->first == x->last && end->op == IR_ret && end->a && ir_is_const(fn, end->a) && ir_at(fn, end->a)->imm;
+}
+
+static void stop_last(struct ir_fn *fn)
+{
+	u32 n = fn->order.n;
+	for (u32 k = 0; k + 2 < n; k++) {
+		const struct ir_block *x = ir_blk(fn, fn->order.v[k]);
+		blk stop = fn->order.v[k + 1], on = fn->order.v[k + 2];
+		bool parts = ir_at(fn, x->last)->op == IR_br && ((x->succ.v[0] == stop && x->succ.v[1] == on) ||
+			(x->succ.v[1] == stop && x->succ.v[0] == on));
+		if (!parts || !stops(fn, stop) || stops(fn, on))
+			continue;
+		for (u32 i = k + 1; i + 1 < n; i++)
+			fn->order.v[i] = fn->order.v[i + 1];
+		fn->order.v[n - 1] = stop;
+	}
+}
+
 void layout_run(struct ir_fn *fn, struct arena *tmp)
 {
 	vec(blk) headers = { 0 };
@@ -67,4 +99,6 @@ void layout_run(struct ir_fn *fn, struct arena *tmp)
 		if (latch && !tests_at_end(fn, *h, latch))
 			turn(fn, *h, latch);
 	}
+	if (is_callback(fn))
+		stop_last(fn);
 }
