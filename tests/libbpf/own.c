@@ -104,8 +104,8 @@ static void stages(struct side *s)
 	__u32 len = sizeof(info);
 	printf(", clone %d", fd >= 0), SAY(bpf_prog_get_info_by_fd(fd, &info, &len)),
 		printf(" %s %u", info.name, info.type), close(fd);
-	printf(", load"), SAY(side__load(s)), SAY(bpf_program__fd(p) >= 0), SAY(bpf_program__clone(p, NULL)),
-		printf("\n");
+	printf(", load"), SAY(side__load(s)), SAY(bpf_program__fd(p) >= 0), fd = bpf_program__clone(p, NULL), SAY(fd >= 0),
+		len = sizeof(info), memset(&info, 0, sizeof(info)), SAY(bpf_prog_get_info_by_fd(fd, &info, &len)), printf(" %s\n", info.name), close(fd);
 	struct bpf_map_info map = { 0 };
 	struct bpf_btf_info btf = { 0 };
 	len = sizeof(map), printf("info:"), SAY(bpf_map_get_info_by_fd(bpf_map__fd(s->maps.seen), &map, &len)),

@@ -490,7 +490,7 @@ int bpf_program__assoc_struct_ops(struct bpf_program *p, struct bpf_map *map,
 /* Once more under the caller's options, of an object whose maps are there. */
 int bpf_program__clone(struct bpf_program *p, const struct bpf_prog_load_opts *opts)
 {
-	if (!p || !OPTS_OK(opts, bpf_prog_load_opts) || p->obj->state != OBJECT_PREPARED)
+	if (!p || !OPTS_OK(opts, bpf_prog_load_opts) || !p->obj->begun)
 		return face_result(-EINVAL);
 	struct load_prog_want w = *want_of(p);
 	u32 from = p->obj->ds.list.n;
