@@ -361,10 +361,13 @@ static const char *writable_fields(u32 prog_type)
 
 /* Calls that take what a register held: the packet may have moved, or what was given back is no one's any more. */
 static const struct { const char *held, *by; } takers[] = {
-	{ "pkt", "_adjust_" }, { "pkt", "_change_" }, { "pkt", "_pull_data" }, { "pkt", "_push_" }, { "pkt", "_pop_" },
-	{ "pkt", "_store_bytes" }, { "pkt", "_csum_replace" }, { "pkt", "_clone_redirect" }, { "pkt", "_seg6_" },
-	{ "ringbuf_mem", "ringbuf_submit" }, { "ringbuf_mem", "ringbuf_discard" },
-	{ "mem", "ringbuf_submit" }, { "mem", "ringbuf_discard" }, { "sock", "sk_release" },
+	{ .held = "pkt", .by = "_adjust_" }, { .held = "pkt", .by = "_change_" },
+	{ .held = "pkt", .by = "_pull_data" }, { .held = "pkt", .by = "_push_" },
+	{ .held = "pkt", .by = "_pop_" }, { .held = "pkt", .by = "_store_bytes" },
+	{ .held = "pkt", .by = "_csum_replace" }, { .held = "pkt", .by = "_clone_redirect" },
+	{ .held = "pkt", .by = "_seg6_" }, { .held = "ringbuf_mem", .by = "ringbuf_submit" },
+	{ .held = "ringbuf_mem", .by = "ringbuf_discard" }, { .held = "mem", .by = "ringbuf_submit" },
+	{ .held = "mem", .by = "ringbuf_discard" }, { .held = "sock", .by = "sk_release" },
 };
 
 static bool is_word_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
