@@ -290,21 +290,40 @@ u32 pp_expansion_name(const struct pp *pp, u32 e)
 
 u8 pp_keyword(u32 id) { return id && id <= ARRAY_LEN(keywords) ? keywords[id - 1].kind : 0; }
 
-struct pp_text { struct input in; };
+/* macros: the only file whose macros hold here, NULL: none do. pending: what is left of one. */
+struct pp_text { struct input in; const struct src_file *macros; const struct tok *pending; u32 npending; };
 
 struct pp_text *pp_text_open(struct pp *pp, struct src_file *f, u32 off, u32 len)
 {
 	struct pp_text *x = arena_new(pp->arena, struct pp_text);
 	x->in = (struct input){ .file = f, .p = f->text.s + off, .end = f->text.s + off + len };
+	x->macros = pp_lazy_rest(pp, f);
 	return x;
+}
+
+static struct tok text_word(struct tok t)
+{
+	if (t.kind == TK_IDENT && t.id <= ARRAY_LEN(keywords))
+		t.kind = keywords[t.id - 1].kind;
+	return t;
 }
 
 struct tok pp_text_next(struct pp *pp, struct pp_text *x)
 {
-	struct tok t = lex_next(pp, &x->in);
-	if (t.kind == TK_IDENT && t.id <= ARRAY_LEN(keywords))
-		t.kind = keywords[t.id - 1].kind;
-	return t;
+	struct tok t;
+	struct macro *m;
+	while (!x->npending) {
+		t = lex_next(pp, &x->in);
+		m = t.kind == TK_IDENT && x->macros ? macro_find(pp, t.id) : NULL;
+		if (!m || m->from != x->macros || m->is_function)
+			return text_word(t);
+		struct tok *full;
+		macro_expand_list(pp, &t, 1, &full, &x->npending);
+		x->pending = memcpy(arena_array(pp->arena, struct tok, x->npending), full, x->npending * sizeof(t));
+	}
+	x->npending--;
+	t = *x->pending++;
+	return text_word(t);
 }
 
 str pp_text(const struct pp *pp, struct tok t)

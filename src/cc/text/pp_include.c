@@ -177,9 +177,6 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 	struct src_file *f = src_add(pp->src, found.path, found.text);
 	f->is_builtin = found.is_builtin;
 	f->is_own = found.is_own;
-	str rest;
-	if (pp_lazy_take(pp, f, &rest))
-		f = src_add(pp->src, found.path, rest);
-	pp_push_file(pp, f, found.dir);
+	pp_push_file(pp, pp_lazy_take(pp, f), found.dir);
 	return true;
 }

@@ -4,14 +4,15 @@
  * ends at the first line that begins with '}' or at the end of its own line. So its lines are only skimmed: each type's
  * place is noted under its names, and the parser reads the text of a type when a name is first met. A type that a
  * formatter laid out in another way is followed by its brackets. What is not a type (directives, extern functions)
- * stays as the text to be read now. A file that is not so regular is read the usual way. */
+ * stays as the text to be read now. In the text of a type the macros of this file alone are known: newer dumps end types
+ * with ATTR_PRESERVE_ACCESS_INDEX. A file that is not so regular is read the usual way. */
 #include "cc/text/pp_private.h"
 
 enum { LAZY_MIN_BYTES = 64 << 10 };
 
 struct lazy_entry { u32 off, len, name; u16 name_len; u8 kind; };
 struct pp_lazy {
-	struct src_file *file;
+	struct src_file *file, *rest;
 	bool preserves;          /* #pragma clang attribute push(preserve_access_index) */
 	vec(struct lazy_entry) entries;      /* [0] unused */
 	u32 *slots, cap;
@@ -247,19 +248,19 @@ static void hash_entries(struct pp *pp, struct pp_lazy *z)
 	}
 }
 
-bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest)
+struct src_file *pp_lazy_take(struct pp *pp, struct src_file *f)
 {
+	struct src_file *now = f;
 	if (f->text.n < LAZY_MIN_BYTES || f->is_builtin || !str_ends(f->path, ".h") || !memmem(f->path.s, f->path.n,
 		"vmlinux", 7))
-		return false;
+		return now;
 	struct pp_lazy *z = arena_new(pp->arena, struct pp_lazy);
 	struct skim k = { .pp = pp, .z = z, .s = f->text.s, .end = f->text.s + f->text.n, .rest = BUF_INIT };
 	struct arena_mark mark = arena_mark(pp->arena);
 	z->file = f;
 	vec_add(&z->entries, pp->arena);
-	bool ok = skim(&k);
-	if (ok) {
-		*rest = arena_str(pp->arena, buf_view(&k.rest));
+	if (skim(&k)) {
+		now = z->rest = src_add(pp->src, f->path, arena_str(pp->arena, buf_view(&k.rest)));
 		hash_entries(pp, z);
 		z->next = pp->lazy;
 		pp->lazy = z;
@@ -267,7 +268,15 @@ bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest)
 		arena_reset(pp->arena, mark);
 	}
 	buf_free(&k.rest);
-	return ok;
+	return now;
+}
+
+const struct src_file *pp_lazy_rest(const struct pp *pp, const struct src_file *f)
+{
+	const struct pp_lazy *z = pp->lazy;
+	while (z && z->file != f)
+		z = z->next;
+	return z ? z->rest : NULL;
 }
 
 bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out)

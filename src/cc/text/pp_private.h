@@ -148,8 +148,10 @@ const char *pp_comment_end(const char *p, const char *end);      /* p: at its '/
 bool pp_has_header(struct pp *pp, struct input *in, bool next);
 /* __has_builtin(name) and its like, but for headers: what it stands for; false: question is none of them. */
 bool pp_asked(struct pp *pp, u32 question, struct tok name, const char **value);
-/* A large vmlinux.h: its types become known by name, and rest gets what must be read now; false: read it all. */
-bool pp_lazy_take(struct pp *pp, struct src_file *f, str *rest);
+/* A large vmlinux.h: its types become known by name, and what comes back is to be read now; f: all of it. */
+struct src_file *pp_lazy_take(struct pp *pp, struct src_file *f);
+/* That of one whose types are known by name; NULL: it is none. */
+const struct src_file *pp_lazy_rest(const struct pp *pp, const struct src_file *f);
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);
 
 #define pp_error(pp, name, t, ...) cc_report((pp)->ds, name, where_src((t).at, (t).len), __VA_ARGS__)

@@ -1,3 +1,10 @@
+#ifdef __clang__
+#define ATTR_PACKED
+#else
+#define ATTR_PACKED __attribute__((packed))
+#endif
+#define ATTR_TIGHT __attribute__((packed)) ATTR_PACKED
+
 typedef unsigned int __u32;
 
 typedef __u32 u32;
@@ -75,3 +82,22 @@ extern int kfunc_of_two_lines(struct outer *o,
 struct never_named {
 	no_such_type a;
 };
+
+typedef struct {
+	u32 fds[16];
+} ATTR_PACKED marked_set;
+
+typedef struct {} ATTR_PACKED marked_empty_t;
+
+struct marked_nothing {} ATTR_PACKED;
+
+struct marked {
+	union {
+		u32 one;
+		struct {
+			u32 two;
+		} ATTR_PACKED named;
+	} ATTR_PACKED;
+	marked_set *set;
+	u32 tail;
+} ATTR_TIGHT;

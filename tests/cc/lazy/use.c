@@ -20,3 +20,11 @@ _Static_assert(sizeof(struct has_handler) == 16, "a typedef of a function is fou
 struct uses_formatted { two_lines_t f; struct formatted g; struct hand_made h; enum hand i; };
 _Static_assert(sizeof(struct uses_formatted) == 32 && HAND_RIGHT == 2 && MANY_LINES(1) == 2, "whatever the layout");
 int g(struct outer *o) { return kfunc_of_two_lines(kfunc_of_outer(o, 1), 2); }
+#define tail head
+/* Macros of the header hold in its types, those of the source do not. */
+_Static_assert(sizeof(struct marked) == 16 && __builtin_offsetof(struct marked, named.two) == 0 && sizeof(marked_set) == 64, "");
+_Static_assert(sizeof(marked_empty_t) == 0 && sizeof(struct marked_nothing) == 0, "");
+#undef tail
+#undef ATTR_PACKED
+int ATTR_PACKED;                                             /* no variable of the header has the name */
+int h(struct marked *m) { return m->set->fds[0] + m->tail; }
