@@ -2,7 +2,7 @@
  *
  * The root of an address is what it was computed from: a stack object, a symbol, the context, or any other value.
  * Two accesses with one root and known offsets that do not meet are apart; so are two different objects that have
- * names. A stack object whose address is only used to access it is private; one that is also handed to helpers is
+ * names, and so are values of two maps, a record and the packet. A stack object whose address is only used to access it is private; one that is also handed to helpers is
  * reached by those calls alone (no helper keeps a pointer to the stack); any other has escaped: whatever goes
  * through an unknown pointer, and every call, may mean it.
  */
@@ -39,8 +39,15 @@ static ref root_at(const struct ir_fn *fn, ref r, s64 *off, bool *exact, u32 dep
 	return r;
 }
 
-/* Points to a map's value, a record or the packet: never to the stack, the context or a global variable. */
-static bool is_foreign(const struct ir_fn *fn, ref r)
+/* The map's symbol where it is known by name. */
+static sym map_of(const struct ir_fn *fn, const struct ir_ins *call)
+{
+	const struct ir_ins *map = call->nargs ? ir_at(fn, fn->args.v[call->args]) : NULL;
+	return map && map->op == IR_addr && !map->imm ? map->sym : 0;
+}
+
+/* Points to a map's value, a record or the packet: never to the stack, the context or a global variable. Else 0. */
+static u32 foreign_kind(const struct ir_fn *fn, ref r)
 {
 	const struct ir_ins *x = ir_at(fn, r);
 	s64 off = 0;
@@ -49,9 +56,20 @@ static bool is_foreign(const struct ir_fn *fn, ref r)
 		x = ir_at(fn, x->a);
 	if (x->op == IR_load) {
 		ref from = root_at(fn, x->a, &off, &exact, 0);
-		return ir_at(fn, from)->op == IR_param && is_named(fn, from);
+		bool is_of_ctx = ir_at(fn, from)->op == IR_param && is_named(fn, from);
+		return !is_of_ctx ? 0 : x->width == 4 ? FOREIGN_PACKET : FOREIGN_ANY;
 	}
-	return x->op == IR_call && !x->sym && (x->imm == HELPER_map_lookup_elem || x->imm == HELPER_ringbuf_reserve);
+	if (x->op != IR_call || x->sym)
+		return 0;
+	if (x->imm == HELPER_map_lookup_elem)
+		return map_of(fn, x) ? FOREIGN_VALUE + map_of(fn, x) : FOREIGN_ANY_VALUE;
+	return x->imm == HELPER_ringbuf_reserve ? FOREIGN_RECORD : 0;
+}
+
+static bool kinds_apart(u32 a, u32 b)
+{
+	bool is_any_value = (a == FOREIGN_ANY_VALUE && b > FOREIGN_VALUE) || (b == FOREIGN_ANY_VALUE && a > FOREIGN_VALUE);
+	return a != b && a != FOREIGN_ANY && b != FOREIGN_ANY && !is_any_value;
 }
 
 struct mem_at alias_of(const struct ir_fn *fn, ref addr, s64 off, u64 bytes)
@@ -63,7 +81,7 @@ struct mem_at alias_of(const struct ir_fn *fn, ref addr, s64 off, u64 bytes)
 		m.off += ir_at(fn, m.root)->imm;
 	}
 	m.is_named = is_named(fn, m.root);
-	m.is_foreign = !m.is_named && is_foreign(fn, m.root);
+	m.foreign = m.is_named ? 0 : foreign_kind(fn, m.root);
 	m.is_stack = ir_at(fn, m.root)->op == IR_alloca;
 	bool is_param = ir_at(fn, m.root)->op == IR_param;
 	m.is_ctx = is_param && m.is_named;
@@ -88,7 +106,8 @@ bool alias_apart(const struct mem_at *a, const struct mem_at *b)
 	if (!one && params_apart(a, b))
 		return true;
 	if (!one)
-		return (a->is_named || a->is_foreign) && (b->is_named || b->is_foreign) && (a->is_named || b->is_named);
+		return (a->is_named || a->foreign) && (b->is_named || b->foreign) && (a->is_named || b->is_named ||
+			kinds_apart(a->foreign, b->foreign));
 	return a->exact && b->exact && (a->off + (s64)a->bytes <= b->off || b->off + (s64)b->bytes <= a->off);
 }
 

@@ -178,17 +178,70 @@ static bool spread(struct ir_fn *fn, ref i)
 	return true;
 }
 
+/* a + c, or a - c as a + -c */
+static bool is_sum(const struct ir_fn *fn, ref i, s64 *k)
+{
+	const struct ir_ins *x = ir_at(fn, i);
+	if ((x->op != IR_add && x->op != IR_sub) || !ir_is_const(fn, x->b))
+		return false;
+	*k = x->op == IR_add ? ir_at(fn, x->b)->imm : (s64)-(u64)ir_at(fn, x->b)->imm;
+	return true;
+}
+
+/* How far constants alone have moved a pointer, at least: by all ways, of which one round a loop only goes on from `round`. */
+static s64 moved_by(const struct ir_fn *fn, ref r, ref round, u32 *steps)
+{
+	const struct ir_ins *x = ir_at(fn, r);
+	s64 k, least = INT16_MAX;
+	if (round && r == round)
+		return INT16_MAX;
+	if (!*steps || (x->op != IR_add && x->op != IR_phi))
+		return 0;
+	--*steps;
+	if (is_sum(fn, r, &k))
+		return (k > 0 && k <= INT16_MAX ? k : 0) + moved_by(fn, x->a, round, steps);
+	if (x->op == IR_add)
+		return moved_by(fn, x->a, round, steps) + moved_by(fn, x->b, round, steps);
+	for (u32 n = 0; n < x->nargs; n++) {
+		k = moved_by(fn, fn->args.v[x->args + n], r, steps);
+		least = MIN(least, k);
+	}
+	return least;
+}
+
+/* Is it a number without a sign, less a constant by which the base was moved before? */
+static bool goes_back_by(const struct ir_fn *fn, ref r, ref base)
+{
+	enum { STEPS = 32 };
+	u32 steps = STEPS;
+	const struct ir_ins *x = ir_at(fn, r);
+	return x->op == IR_sub && ir_is_const(fn, x->b) && ir_at(fn, x->b)->imm > 0 && ir_at(fn, x->a)->op == IR_zext &&
+		ir_at(fn, x->b)->imm <= moved_by(fn, base, 0, &steps);
+}
+
 /* base + (a + k) is (base + a) + k, for what lies on the stack or in a global: there the verifier looks at the sum, not
- * at which pointer was compared with the end of a packet. */
+ * at which pointer was compared with the end of a packet. base + (a - k) is (base + a) - k where a has no sign and base was moved as far:
+ * nothing that may be negative moves a pointer, and none points before its beginning. */
 static bool base_first(struct ir_fn *fn, ref i)
 {
-	const struct ir_ins x = *ir_at(fn, i), *sum = x.op == IR_add && x.type == IRT_D ? ir_at(fn, x.b) : NULL;
-	if (!sum || (ir_at(fn, x.a)->op != IR_alloca && ir_at(fn, x.a)->op != IR_addr) || sum->op != IR_add ||
-		!ir_is_const(fn, sum->b))
+	struct ir_ins x = *ir_at(fn, i);
+	if (x.op != IR_add || x.type != IRT_D)
+		return false;
+	bool goes_back = goes_back_by(fn, x.b, x.a) || goes_back_by(fn, x.a, x.b),
+		is_object = ir_at(fn, x.a)->op == IR_alloca || ir_at(fn, x.a)->op == IR_addr;
+	if (goes_back && !goes_back_by(fn, x.b, x.a)) {
+		ref t = x.a;
+		x.a = x.b;
+		x.b = t;
+	}
+	const struct ir_ins *sum = ir_at(fn, x.b);
+	if (!goes_back && (!is_object || sum->op != IR_add || !ir_is_const(fn, sum->b)))
 		return false;
 	ref a = sum->a, k = sum->b;
+	u8 op = sum->op;
 	ref base = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_add, .type = IRT_D, .a = x.a, .b = a,
 		.flags = x.flags });
+	ir_at(fn, i)->op = op;
 	ir_at(fn, i)->a = base;
 	ir_at(fn, i)->b = k;
 	return true;
@@ -247,16 +300,6 @@ static bool becomes(struct ir_fn *fn, ref i, enum ir_op op, ref a, s64 k)
 	x->op = (u8)op;
 	x->a = a;
 	x->b = b;
-	return true;
-}
-
-/* a + c, or a - c as a + -c */
-static bool is_sum(const struct ir_fn *fn, ref i, s64 *k)
-{
-	const struct ir_ins *x = ir_at(fn, i);
-	if ((x->op != IR_add && x->op != IR_sub) || !ir_is_const(fn, x->b))
-		return false;
-	*k = x->op == IR_add ? ir_at(fn, x->b)->imm : (s64)-(u64)ir_at(fn, x->b)->imm;
 	return true;
 }
 
@@ -368,12 +411,31 @@ static bool improve_store(struct ir_fn *fn, ref i)
 	return true;
 }
 
+/* Below 65536, as far as the instruction alone tells. */
+static bool is_short(const struct ir_ins *x)
+{
+	return (x->op == IR_zext && x->width < 4) || (x->op == IR_load && x->width < 4 && !(x->flags & IRF_SIGNED));
+}
+
+/* len - 1 of a short that has no sign: it is taken from 64 bits at once, so that a pointer that is moved by it moves by len, and then back. */
+static bool widen_sum(struct ir_fn *fn, ref i, ref sum)
+{
+	s64 k;
+	if (!is_sum(fn, sum, &k) || k < INT16_MIN || k >= 0 || !is_short(ir_at(fn, ir_at(fn, sum)->a)))
+		return false;
+	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .a = ir_at(fn, sum)->a, .width = 4 });
+	ir_at(fn, i)->width = 0;
+	return becomes(fn, i, IR_sub, wide, -k);
+}
+
 static bool improve_sext(struct ir_fn *fn, ref i)
 {
 	struct ir_ins *x = ir_at(fn, i);
 	const struct ir_ins *a = ir_at(fn, x->a);
-	if (x->width != 4 || x->type != IRT_D || a->op != IR_sext || a->type != IRT_W)
+	if (x->width != 4 || x->type != IRT_D || a->type != IRT_W)
 		return false;
+	if (a->op != IR_sext)
+		return widen_sum(fn, i, x->a);
 	x->width = a->width;
 	x->a = a->a;
 	return true;
@@ -426,11 +488,11 @@ static bool improve(struct ir_fn *fn, ref i)
 	}
 }
 
-/* The address of something that is there for sure, so not NULL. */
-static bool is_defined_at(const struct ir_fn *fn, ref r)
+/* The address of something that is there, or nothing is loaded: so not NULL. */
+static bool is_there_at(const struct ir_fn *fn, ref r)
 {
 	const struct ir_ins *x = ir_at(fn, r);
-	return x->op == IR_addr && fn->mod->syms.v[x->sym].is_defined && !fn->mod->syms.v[x->sym].is_weak;
+	return x->op == IR_addr && !fn->mod->syms.v[x->sym].is_weak;
 }
 
 /* A range lies in the type's own order, signed or not: what counts is the distance from its low end. */
@@ -450,7 +512,7 @@ static bool fold_branch(struct ir_fn *fn, blk b)
 		ir_to_jmp(fn, b, 1);
 		return true;
 	}
-	bool is_there = t->op == IR_br && is_defined_at(fn, t->a);
+	bool is_there = t->op == IR_br && is_there_at(fn, t->a);
 	if (!is_there && !ir_is_const(fn, t->a))
 		return false;
 	s64 v = is_there ? 1 : ir_at(fn, t->a)->imm;
@@ -473,7 +535,7 @@ static ref folded(struct ir_fn *fn, ref i)
 	s64 v;
 	if (x.op == IR_load)
 		return rodata_load(fn, &x, &v) ? ir_const(fn, x.type, v) : rodata_address(fn, &x);
-	if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_defined_at(fn, x.a))
+	if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_there_at(fn, x.a))
 		return ir_const(fn, IRT_W, x.op == IR_ne);
 	if (x.op >= IR_isconst && x.op <= IR_strncmp)
 		return rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;

@@ -89,7 +89,7 @@ static void change_at(struct gvn *g, const struct mem_at *m, ref by, change_fn *
 	u32 k = class_at(g, m);
 	if (k != ~0u)
 		fn(g, k, by, ctx);
-	if (!m->is_named && !m->is_foreign && !m->param) {
+	if (!m->is_named && !m->foreign && !m->param) {
 		fn(g, CLASS_CTX, by, ctx);
 		change_escaped(g, by, fn, ctx);
 	}
@@ -373,8 +373,10 @@ struct search {
 	u32 class, steps;
 	blk busy[8];                 /* blocks where ways meet that are looked behind */
 	u32 nbusy;
+	struct { blk join; ref v; } met[16];         /* what was found where ways meet: others may come by there too */
+	u32 nmet;
 };
-enum { MAX_STEPS = 4 * MAX_LOOK_BACK };
+enum { MAX_STEPS = 10 * MAX_LOOK_BACK };
 /* What a way round brings back that changes nothing: the value where the ways of busy[k] meet. */
 #define AS_AT(k) (~0u - (k))
 
@@ -434,6 +436,9 @@ static ref known_behind(struct search *s, blk b)
 	for (u32 k = 0; k < s->nbusy; k++)
 		if (s->busy[k] == join)
 			return AS_AT(k);
+	for (u32 k = 0; k < s->nmet; k++)
+		if (s->met[k].join == join)
+			return s->met[k].v;
 	if (s->nbusy == ARRAY_LEN(s->busy))
 		return 0;
 	s->busy[s->nbusy++] = join;
@@ -448,13 +453,31 @@ static ref known_behind(struct search *s, blk b)
 		v = w;
 	}
 	s->nbusy--;
+	if (s->nmet < ARRAY_LEN(s->met) && v < AS_AT(ARRAY_LEN(s->busy))) {
+		s->met[s->nmet].join = join;
+		s->met[s->nmet++].v = v;
+	}
 	return v;
+}
+
+/* Is there one already that has these values? */
+static ref phi_of(const struct ir_fn *fn, blk join, const ref *v, enum ir_type t)
+{
+	for (ref i = ir_blk(fn, join)->first; i && ir_at(fn, i)->op == IR_phi; i = ir_at(fn, i)->next) {
+		const struct ir_ins *x = ir_at(fn, i);
+		bool is_same = x->type == t;
+		for (u32 k = 0; k < x->nargs && is_same; k++)
+			is_same = fn->args.v[x->args + k] == (v[k] == AS_AT(0) ? i : v[k]);
+		if (is_same)
+			return i;
+	}
+	return 0;
 }
 
 /* The value of a load behind a block where ways meet, each of which knows it. */
 static ref met_value(struct gvn *g, ref i, const struct mem_at *m)
 {
-	enum { MAX_WAYS = 4 };
+	enum { MAX_WAYS = 8 };
 	struct ir_fn *fn = g->fn;
 	struct ir_ins load = *ir_at(fn, i);
 	struct search s = { .g = g, .load = &load, .m = m, .class = class_at(g, m) };
@@ -470,7 +493,10 @@ static ref met_value(struct gvn *g, ref i, const struct mem_at *m)
 		if (!(v[k] = known_behind(&s, ir_blk(fn, join)->pred.v[k])))
 			return 0;
 	struct ir_build at = { fn, join, load.at };
-	ref phi = ir_emit_phi(&at, load.type);
+	ref phi = phi_of(fn, join, v, load.type);
+	if (phi)
+		return phi;
+	phi = ir_emit_phi(&at, load.type);
 	for (u32 k = 0; k < n; k++)
 		fn->args.v[ir_at(fn, phi)->args + k] = v[k] == AS_AT(0) ? phi : v[k];
 	return phi;

@@ -31,13 +31,15 @@ bool call_settle(struct ir_fn *fn, ref i);
 
 /* ---- memory (pass_alias.c) ---------------------------------------------------------------- */
 
+/* Memory outside of the program. The packet's addresses have 32 bits in the context; others that come from it may mean any of these. */
+enum foreign { FOREIGN_ANY = 1, FOREIGN_PACKET, FOREIGN_RECORD, FOREIGN_ANY_VALUE, FOREIGN_VALUE /* plus the map's symbol */ };
 struct mem_at {
 	ref root;                /* what the address was computed from */
 	sym sym;                 /* the root is an address in this symbol; off counts from its start */
 	s64 off;                 /* from the root, when exact */
 	u64 bytes;
 	bool exact, is_named;    /* named: a stack object, a symbol, the context: different ones are apart */
-	bool is_foreign;         /* apart from what is named: a map's value, a record, the packet */
+	u32 foreign;             /* enum foreign: apart from what is named; 0: it may mean anything */
 	bool is_stack, is_ctx;
 	/* the root is this parameter of a function that is called, from 1; those apart from it */
 	u8 param, apart;

@@ -69,7 +69,7 @@ static bool is_plain(const struct sroa *s, ref addr)
 	switch (ir_at(s->fn, addr)->space) {
 	case SPACE_STACK: case SPACE_CTX: case SPACE_MAP_VALUE: case SPACE_PACKET: case SPACE_RINGBUF:
 		case SPACE_GLOBAL: return true;
-	default: return m.is_named || m.is_foreign;
+	default: return m.is_named || m.foreign;
 	}
 }
 
