@@ -6,14 +6,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The index is only trusted from a directory that root alone can write. */
+/* The index is only trusted from a directory that root alone can write; /run is there where /var is not, or not yet, or
+ * cannot be written. */
 static const char *cache_dir(struct kernel_types *t)
 {
-	struct stat st;
-	const char *dir = "/var/cache/skep";
-	t->k->mkdir(t->k, dir, 0755);
-	return t->k->stat(t->k, dir, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dir :
-		NULL;
+	static const char *const dirs[] = { "/var/cache/skep", "/run/skep" };
+	for (u32 i = 0; i < ARRAY_LEN(dirs); i++) {
+		struct stat st;
+		t->k->mkdir(t->k, dirs[i], 0755);
+		if (t->k->stat(t->k, dirs[i], &st) == 0)
+			return S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dirs[i] : NULL;
+	}
+	return NULL;
 }
 
 static bool write_index(struct kernel_types *t, str path, const struct buf *blob)
