@@ -409,7 +409,8 @@ static bool explain_taken(struct load *l, const struct refusal *r, const struct 
 	str reg = str_sub(r->line, 0, end < 0 ? 0 : (u32)end), line;
 	const struct uapi_helper_row *by = NULL, *now;
 	const char *held = is_given ? "ringbuf_mem" : NULL, *other;
-	if (!is_given && text_at(r->line, " invalid mem access 'scalar'") < 0 && text_at(r->line, " invalid mem access 'inv'") < 0)
+	if (!is_given && text_at(r->line, " invalid mem access 'scalar'") < 0 &&
+		text_at(r->line, " invalid mem access 'inv'") < 0)
 		return false;
 	for (u32 calls = 0; log.n; ) {
 		str_cut(log, '\n', &line, &log);
@@ -441,8 +442,9 @@ static void hint_result(struct load *l, struct diag *d, str line)
 	s64 at = text_at(line, "should have been in [");
 	str range = at < 0 ? STR("") : str_sub(line, (u32)at + 20, line.n);
 	if (range.n && range.s[range.n - 1] == ']')
-		diag_hint(l->ds, d, str_is(range, "[0, 1]") ? "return 1, which most often lets it pass, or 0, which refuses it" :
-			"return a number of %.*s", STR_ARG(range));
+		diag_hint(l->ds, d, str_is(range, "[0, 1]") ?
+			"return 1, which most often lets it pass, or 0, which refuses it" : "return a number of %.*s",
+			STR_ARG(range));
 }
 
 static bool explain_ctx_write(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,

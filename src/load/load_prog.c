@@ -213,7 +213,7 @@ static long load_with_log(struct load *l, struct sys_prog_load *a, u32 level, ch
 		fd = sys_prog_load(l->k, a);
 	}
 	a->log_buf = a->log_size = a->log_level = 0;
-	if (fd == -ENOSPC)                       /* the log was too long, which says nothing of the program: its end is there */
+	if (fd == -ENOSPC)                       /* the log was too long, which says nothing of the program */
 		fd = sys_prog_load(l->k, a);
 	return fd;
 }

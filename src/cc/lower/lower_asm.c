@@ -103,7 +103,8 @@ static bool check_operands(struct lower *lo, const struct asm_stmt *a)
 		}
 	for (u32 i = 0; i < a->nin; i++)
 		if (type_is_float(a->in[i].value->type)) {
-			lower_error(lo, NO_FLOAT, a->in[i].value->at, a->in[i].value->len, "floating point is used here");
+			lower_error(lo, NO_FLOAT, a->in[i].value->at, a->in[i].value->len,
+				"floating point is used here");
 			return false;
 		}
 	return true;

@@ -501,7 +501,8 @@ static ref value(struct lower *lo, struct expr *e)
 	case EX_CORE: return lower_core_info(lo, e);
 	case EX_MAPCALL: return lower_mapcall(lo, e);
 	case EX_STR: return ir_addr(lo->b.fn, lower_string(lo, e->text, e->type), 0);
-	case EX_FLOAT: return ir_const(lo->b.fn, lower_type(e->type), type_size(e->type) == 4 ? (s32)e->value : (s64)e->value);
+	case EX_FLOAT: return ir_const(lo->b.fn, lower_type(e->type), type_size(e->type) == 4 ? (s32)e->value :
+		(s64)e->value);
 	case EX_ERROR: case EX_LABEL: return ir_const(lo->b.fn, lower_type(e->type), 0);
 	default: return arithmetic(lo, e);
 	}

@@ -451,7 +451,8 @@ static struct expr *aligned(struct parser *p, u32 which, struct expr **args, pos
 			STR_ARG(type_text(p->arena, t)));
 		return sema_error(p, at_);
 	}
-	struct expr *less = sema_binary(p, TK_MINUS, sema_cast(p, args[1], whole, false), sema_int(p, 1, TY_ULONG), at_);
+	struct expr *less = sema_binary(p, TK_MINUS, sema_cast(p, args[1], whole, false), sema_int(p, 1, TY_ULONG),
+		at_);
 	v = sema_cast(p, v, whole, false);
 	if (which == BI_is_aligned)
 		return sema_cast(p, sema_unary(p, TK_BANG, sema_binary(p, TK_AMP, v, less, at_), at_),

@@ -109,7 +109,7 @@ static void emit_set(struct dse *d, ref before, const struct ir_ins *old, s64 at
 	struct ir_fn *fn = d->fn;
 	while (x.width > 1 && at % x.width)
 		x.width /= 2;
-	if (bytes == x.width && ir_is_const(fn, x.b)) {                  /* one word: a store, whose offset is its own */
+	if (bytes == x.width && ir_is_const(fn, x.b)) {          /* one word: a store, whose offset is its own */
 		enum ir_type t = bytes == 8 ? IRT_D : IRT_W;
 		u64 word = 0x0101010101010101ull * (u8)ir_at(fn, x.b)->imm;
 		x.op = IR_store;

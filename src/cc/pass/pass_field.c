@@ -115,8 +115,8 @@ static ref at_bottom(struct ir_fn *fn, ref before, const struct field *f, enum i
 	ref v = f->low ? by(fn, before, IR_lshr, f->v, f->low) : f->v;
 	if (ir_at(fn, v)->type == type)
 		return v;
-	return ir_insert_before(fn, before, type == IRT_D ? (struct ir_ins){ .op = IR_zext, .type = type, .width = 4, .a = v } :
-		(struct ir_ins){ .op = IR_trunc, .type = type, .a = v });
+	return ir_insert_before(fn, before, type == IRT_D ? (struct ir_ins){ .op = IR_zext, .type = type, .width = 4,
+		.a = v } : (struct ir_ins){ .op = IR_trunc, .type = type, .a = v });
 }
 
 /* Its sign is spread: (x << 43) >> 59, with a sign. */
