@@ -256,6 +256,8 @@ static void do_pragma(struct pp *pp, struct input *in, struct tok at)
 		pp->wants_btf = true;
 	} else if (str_is(rest, "skep constants")) {
 		pp->wants_constants = true;
+	} else if (str_starts(rest, "skep types ")) {
+		pp_lazy_know(pp, in->file, str_sub(rest, (u32)strlen("skep types "), rest.n));
 	} else if (str_starts(rest, "push_macro") || str_starts(rest, "pop_macro")) {
 		push_macro(pp, rest, rest.s[1] == 'u');
 	} else if (str_starts(rest, "GCC error")) {

@@ -5,7 +5,8 @@
  * place is noted under its names, and the parser reads the text of a type when a name is first met. A type that a
  * formatter laid out in another way is followed by its brackets. What is not a type (directives, extern functions)
  * stays as the text to be read now. In the text of a type the macros of this file alone are known: newer dumps end types
- * with ATTR_PRESERVE_ACCESS_INDEX. A file that is not so regular is read the usual way. */
+ * with ATTR_PRESERVE_ACCESS_INDEX. In the place of types that follow each other that text has "#pragma skep types FROM TO":
+ * they are known once it is read, so not where a condition leaves them out. A file that is not so regular is read the usual way. */
 #include "cc/text/pp_private.h"
 
 enum { LAZY_MIN_BYTES = 64 << 10 };
@@ -19,7 +20,7 @@ struct pp_lazy {
 	struct pp_lazy *next;
 };
 
-struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest; };
+struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest; u32 told; /* entries in pragmas */ };
 
 static bool is_word(char c) { return lex_classes[(u8)c] & C_WORD; }
 
@@ -35,6 +36,14 @@ static void keep(struct skim *k, const char *from, const char *to)
 {
 	buf_add(&k->rest, from, (size_t)(to - from));
 	buf_char(&k->rest, '\n');
+}
+
+/* The types up to here, where they stand. */
+static void tell_types(struct skim *k)
+{
+	if (k->told < k->z->entries.n)
+		buf_printf(&k->rest, "#pragma skep types %u %u\n", k->told, k->z->entries.n);
+	k->told = k->z->entries.n;
 }
 
 static const char *word_end(const char *p, const char *end)
@@ -189,6 +198,7 @@ static const char *skim_rest(struct skim *k, const char *p)
 			to = line_end(to + 1, k->end);
 		if (!directive_ok(k, p, to))
 			return NULL;
+		tell_types(k);
 	} else if (str_starts((str){ p, (u32)(k->end - p) }, "extern ")) {
 		to = to[-1] == ';' ? to : declaration_end(p, k->end, &(const char *){ NULL });
 		if (!to)
@@ -220,6 +230,7 @@ static bool skim(struct skim *k)
 		if (!to)
 			return false;
 	}
+	tell_types(k);
 	return true;
 }
 
@@ -234,17 +245,20 @@ static u32 slot_of(const struct pp_lazy *z, u8 kind, str name)
 	return i;
 }
 
-static void hash_entries(struct pp *pp, struct pp_lazy *z)
+void pp_lazy_know(struct pp *pp, const struct src_file *rest, str range)
 {
-	z->cap = 64;
-	while (z->cap < z->entries.n * 2)
-		z->cap *= 2;
-	z->slots = arena_array(pp->arena, u32, z->cap);
-	for (u32 i = 1; i < z->entries.n; i++) {
+	const struct pp_lazy *z = pp->lazy;
+	str left, right;
+	u64 from, to;
+	while (z && z->rest != rest)
+		z = z->next;
+	if (!z || !str_cut(range, ' ', &left, &right) || !str_to_u64(left, &from) || !str_to_u64(right, &to))
+		return;
+	for (u64 i = MAX(from, 1u); i < MIN(to, z->entries.n); i++) {
 		const struct lazy_entry *e = &z->entries.v[i];
 		u32 *slot = &z->slots[slot_of(z, e->kind, (str){ z->file->text.s + e->name, e->name_len })];
 		if (!*slot)
-			*slot = i;
+			*slot = (u32)i;
 	}
 }
 
@@ -259,9 +273,12 @@ struct src_file *pp_lazy_take(struct pp *pp, struct src_file *f)
 	struct arena_mark mark = arena_mark(pp->arena);
 	z->file = f;
 	vec_add(&z->entries, pp->arena);
+	k.told = 1;
 	if (skim(&k)) {
 		now = z->rest = src_add(pp->src, f->path, arena_str(pp->arena, buf_view(&k.rest)));
-		hash_entries(pp, z);
+		for (z->cap = 64; z->cap < z->entries.n * 2;)
+			z->cap *= 2;
+		z->slots = arena_array(pp->arena, u32, z->cap);
 		z->next = pp->lazy;
 		pp->lazy = z;
 	} else {

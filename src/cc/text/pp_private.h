@@ -150,6 +150,8 @@ bool pp_has_header(struct pp *pp, struct input *in, bool next);
 bool pp_asked(struct pp *pp, u32 question, struct tok name, const char **value);
 /* A large vmlinux.h: its types become known by name, and what comes back is to be read now; f: all of it. */
 struct src_file *pp_lazy_take(struct pp *pp, struct src_file *f);
+/* "FROM TO": its types of these numbers are known from now on. Nothing where the file is not what is left of one. */
+void pp_lazy_know(struct pp *pp, const struct src_file *rest, str range);
 /* That of one whose types are known by name; NULL: it is none. */
 const struct src_file *pp_lazy_rest(const struct pp *pp, const struct src_file *f);
 void pp_push_file(struct pp *pp, struct src_file *f, u32 dir);

@@ -1,4 +1,6 @@
 #include "vmlinux.h"
+#include "vmlinux_other.h"
+#pragma skep types 0 100000
 #include <linux/errno.h>
 _Static_assert(BPF_NOEXIST == 1 && BPF_F_CURRENT_CPU == 0xffffffffu, "");
 struct own { int inner; };
