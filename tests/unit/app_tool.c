@@ -50,6 +50,11 @@ static const struct { u32 tool; const char *words; } cases[] = {
 	{ 5, "a -i 3 -- sh -c x" },
 };
 
+/* 2000 threads; few; what nobody has */
+#define FILE_OF(text) { "/proc/loadavg", text, sizeof(text) - 1 }
+static const struct fake_file threads[] = { FILE_OF("0.10 0.20 0.30 3/2000 4711\n"), FILE_OF("0.10 0.20 0.30 3/40 4711\n"),
+	FILE_OF("0.10 0.20 0.30 3/99999999 4711\n"), { 0 } };
+
 static void print(const struct tool_run *r, const struct run_filter *f, struct buf *out)
 {
 	buf_printf(out, "  %.9g s, every %.9g s, %llu times, top %u%s%s unit %s", r->seconds, r->interval,
@@ -85,7 +90,7 @@ static void words(void **state)
 		struct run_filter f;
 		char *argv[20] = { (char *)tools[cases[i].tool].name };
 		int argc = 1;
-		fake_init(&fake, NULL, 0);
+		fake_init(&fake, &threads[i % 4], i % 4 < 3);
 		src_init(&src, &a);
 		diags_init(&ds, &a, &src);
 		host_init(&h, &a, &fake.kern, &ds, &src);
