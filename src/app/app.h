@@ -323,6 +323,8 @@ struct tool {
 	const struct tool_column *columns; u32 ncolumns;
 	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
 	bool is_partial;                         /* see struct session_tool */
+	/* "enum skb_drop_reason": a type of the kernel without which it has nothing to tell, and which Linux brought it */
+	const char *needs, *since;
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
 	const char *for_all;         /* but this program of it, which goes on with what was begun for them */

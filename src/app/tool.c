@@ -469,6 +469,19 @@ static void define_threads(struct tool_run *r)
 	tool_define(r, "MAX_THREADS", "%u", (u32)MAX((u64)LEAST, MIN(n * 4, (u64)MOST)));
 }
 
+/* Does the kernel have what the tool tells of? */
+static bool has_needed(struct tool_run *r)
+{
+	const struct tool *t = r->tool;
+	const struct btf *b = t->needs ? host_btf(r->h) : NULL;
+	str kind, name;
+	if (!b || !str_cut(str_from(t->needs), ' ', &kind, &name) || btf_find(b, str_is(kind, "enum") ? BTF_ENUM : BTF_STRUCT, name))
+		return true;
+	struct diag *d = app_report(r->h->ds, TOOL_NEEDS, where_none(), "%s tells of '%s', which this kernel does not have", t->name, t->needs);
+	diag_hint(r->h->ds, d, "it takes Linux %s", t->since);
+	return false;
+}
+
 bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r, struct run_filter *f)
 {
 	struct run_opts o = { .json = false };
@@ -480,7 +493,7 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 	define_threads(r);
 	bool ok = tool_take(r, &o);
 	*f = o.filter;
-	return ok && (!t->begin || t->begin(r));
+	return ok && has_needed(r) && (!t->begin || t->begin(r));
 }
 
 /* Who runs a tool did not write its program: another hook is no way out for them. */

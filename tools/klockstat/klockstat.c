@@ -20,5 +20,5 @@ const struct tool tool_klockstat = {
 	.what = "who waits for locks of the kernel: how often and how long, by lock and place",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_klockstat, .source_end = tool_source_klockstat_end,
-	.table = "locks", .sort = "TOTAL",
+	.table = "locks", .sort = "TOTAL", .needs = "struct trace_event_raw_contention_begin", .since = "5.19",
 };
