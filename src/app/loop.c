@@ -111,7 +111,8 @@ static bool run(struct session *s, u64 end)
 			loss_tell(&s->loss, false);
 			look = now + LOOK_NS;
 		}
-		if (tick && now >= tick) {
+		bool is_due = tick && now >= tick && (!end || tick < end);     /* also when it comes late */
+		if (is_due) {
 			if (tool && tool->tick)
 				tool->tick(tool->ctx, false);
 			else
