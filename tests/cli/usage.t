@@ -83,13 +83,6 @@ $ skep show prog --dump
   error[R006]: --dump takes a map's id or pin
   hint: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
 [2]
-$ skep trace everything
-  trace.bpf.c:46:5: error[A005]: this kernel has no kprobes, which kprobe:everything needs
-        46 | int on_hit(CONTEXT *ctx)
-           |     ^~~~~~
-  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
-  hint: look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), or at a library's function
-[4]
 $ skep features --jason
   '--jason': error[R006]: 'skep features' has no such option
   hint: see skep features --help
