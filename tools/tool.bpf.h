@@ -177,7 +177,8 @@ static __always_inline int begin_call(void *calls, const void *call)
 	return 0;
 }
 
-/* The programs of a system call: its beginning, where ctx->args has what it is given, is begin(...), its end end(result). */
+/* The programs of a system call: its beginning, where ctx->args has what it is given, is begin(...), its end
+ * end(result). */
 #define ON_CALL(name, begin_args...) \
 	SEC("tracepoint/syscalls/sys_enter_" #name) \
 	int on_##name(struct trace_event_raw_sys_enter *ctx) { return begin(begin_args); } \

@@ -302,7 +302,8 @@ struct tool_run {
 	struct data_record record, value; struct data *cells; u32 *leaf;
 	u64 *before, before_ns;      /* of rates: each column's variable at the last tick */
 	bool has_stamps;             /* -T of a tool without a column for it */
-	u64 hidden;                  /* columns that are not shown, a bit each: by begin, or for want of room on the terminal */
+	/* columns that are not shown, a bit each: by begin, or for want of room on the terminal */
+	u64 hidden;
 	u32 top;                     /* -n: so many rows; 0: all */
 	const char *sort;            /* the tool's, or what begin sets */
 	u64 count, ticks;            /* so many intervals, and how many there were; 0: no end */
@@ -323,7 +324,8 @@ struct tool {
 	const struct tool_column *columns; u32 ncolumns;
 	const char *source, *source_end;         /* NAME.bpf.c, compiled when the tool starts */
 	bool is_partial;                         /* see struct session_tool */
-	/* "enum skb_drop_reason": a type of the kernel without which it has nothing to tell, and which Linux brought it */
+	/* "enum skb_drop_reason": a type of the kernel without which it has nothing to tell, and which Linux brought
+	 * it */
 	const char *needs, *since;
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;

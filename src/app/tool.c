@@ -424,8 +424,8 @@ static void on_tick(void *ctx, bool is_last)
 	give_back(r, m, messages);
 }
 
-/* #include "../tool.bpf.h", which all tools may use, is the only file: what lies where somebody happens to be, a vmlinux.h maybe, is not a
- * part of a tool. */
+/* #include "../tool.bpf.h", which all tools may use, is the only file: what lies where somebody happens to be, a
+ * vmlinux.h maybe, is not a part of a tool. */
 static bool read_source(void *host UNUSED, str path, str *text)
 {
 	*text = (str){ tool_source_common, (u32)(tool_source_common_end - tool_source_common) };
@@ -456,8 +456,8 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 	o->cc = &r->cc;
 }
 
-/* Maps of threads have room for four times as many as there are: a kernel that is asked for 65,536 takes longer to make them than for all
- * else that a tool does. /proc/loadavg: its fourth word is those that run, '/', all. */
+/* Maps of threads have room for four times as many as there are: a kernel that is asked for 65,536 takes longer to make
+ * them than for all else that a tool does. /proc/loadavg: its fourth word is those that run, '/', all. */
 static void define_threads(struct tool_run *r)
 {
 	enum { LEAST = 4096, MOST = 1 << 20 };
@@ -475,9 +475,11 @@ static bool has_needed(struct tool_run *r)
 	const struct tool *t = r->tool;
 	const struct btf *b = t->needs ? host_btf(r->h) : NULL;
 	str kind, name;
-	if (!b || !str_cut(str_from(t->needs), ' ', &kind, &name) || btf_find(b, str_is(kind, "enum") ? BTF_ENUM : BTF_STRUCT, name))
+	if (!b || !str_cut(str_from(t->needs), ' ', &kind, &name) || btf_find(b, str_is(kind, "enum") ? BTF_ENUM :
+		BTF_STRUCT, name))
 		return true;
-	struct diag *d = app_report(r->h->ds, TOOL_NEEDS, where_none(), "%s tells of '%s', which this kernel does not have", t->name, t->needs);
+	struct diag *d = app_report(r->h->ds, TOOL_NEEDS, where_none(),
+		"%s tells of '%s', which this kernel does not have", t->name, t->needs);
 	diag_hint(r->h->ds, d, "it takes Linux %s", t->since);
 	return false;
 }

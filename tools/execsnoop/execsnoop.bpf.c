@@ -1,6 +1,6 @@
-/* execsnoop.bpf.c: new programs, when the kernel has begun them: the arguments lie at the end of the new stack, one behind the other, where
- * the kernel has just put them, so they are there whole, need no page, and are read at once.  FAILED: also those that did not begin; their
- * arguments are the caller's, from the beginning of the call. */
+/* execsnoop.bpf.c: new programs, when the kernel has begun them: the arguments lie at the end of the new stack, one
+ * behind the other, where the kernel has just put them, so they are there whole, need no page, and are read at once.
+ * FAILED: also those that did not begin; their arguments are the caller's, from the beginning of the call. */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -29,7 +29,8 @@ static void fill(struct event *e, s32 ret)
 	e->ret = ret;
 }
 
-/* The NUL behind each argument becomes a space, eight bytes at a time: the high bit of each byte of `nul` is set where there is one. */
+/* The NUL behind each argument becomes a space, eight bytes at a time: the high bit of each byte of `nul` is set where
+ * there is one. */
 static void join(char *args, u32 len)
 {
 	const u64 low = 0x7f7f7f7f7f7f7f7f;

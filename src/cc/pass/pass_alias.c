@@ -2,9 +2,9 @@
  *
  * The root of an address is what it was computed from: a stack object, a symbol, the context, or any other value.
  * Two accesses with one root and known offsets that do not meet are apart; so are two different objects that have
- * names, and so are values of two maps, a record and the packet. A stack object whose address is only used to access it is private; one that is also handed to helpers is
- * reached by those calls alone (no helper keeps a pointer to the stack); any other has escaped: whatever goes
- * through an unknown pointer, and every call, may mean it.
+ * names, and so are values of two maps, a record and the packet. A stack object whose address is only used to access it
+ * is private; one that is also handed to helpers is reached by those calls alone (no helper keeps a pointer to the
+ * stack); any other has escaped: whatever goes through an unknown pointer, and every call, may mean it.
  */
 #include "cc/pass/pass_private.h"
 
@@ -68,7 +68,8 @@ static u32 foreign_kind(const struct ir_fn *fn, ref r)
 
 static bool kinds_apart(u32 a, u32 b)
 {
-	bool is_any_value = (a == FOREIGN_ANY_VALUE && b > FOREIGN_VALUE) || (b == FOREIGN_ANY_VALUE && a > FOREIGN_VALUE);
+	bool is_any_value = (a == FOREIGN_ANY_VALUE && b > FOREIGN_VALUE) ||
+		(b == FOREIGN_ANY_VALUE && a > FOREIGN_VALUE);
 	return a != b && a != FOREIGN_ANY && b != FOREIGN_ANY && !is_any_value;
 }
 

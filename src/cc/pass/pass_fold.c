@@ -188,7 +188,8 @@ static bool is_sum(const struct ir_fn *fn, ref i, s64 *k)
 	return true;
 }
 
-/* How far constants alone have moved a pointer, at least: by all ways, of which one round a loop only goes on from `round`. */
+/* How far constants alone have moved a pointer, at least: by all ways, of which one round a loop only goes on from
+ * `round`. */
 static s64 moved_by(const struct ir_fn *fn, ref r, ref round, u32 *steps)
 {
 	const struct ir_ins *x = ir_at(fn, r);
@@ -220,8 +221,8 @@ static bool goes_back_by(const struct ir_fn *fn, ref r, ref base)
 }
 
 /* base + (a + k) is (base + a) + k, for what lies on the stack or in a global: there the verifier looks at the sum, not
- * at which pointer was compared with the end of a packet. base + (a - k) is (base + a) - k where a has no sign and base was moved as far:
- * nothing that may be negative moves a pointer, and none points before its beginning. */
+ * at which pointer was compared with the end of a packet. base + (a - k) is (base + a) - k where a has no sign and base
+ * was moved as far: nothing that may be negative moves a pointer, and none points before its beginning. */
 static bool base_first(struct ir_fn *fn, ref i)
 {
 	struct ir_ins x = *ir_at(fn, i);
@@ -417,13 +418,15 @@ static bool is_short(const struct ir_ins *x)
 	return (x->op == IR_zext && x->width < 4) || (x->op == IR_load && x->width < 4 && !(x->flags & IRF_SIGNED));
 }
 
-/* len - 1 of a short that has no sign: it is taken from 64 bits at once, so that a pointer that is moved by it moves by len, and then back. */
+/* len - 1 of a short that has no sign: it is taken from 64 bits at once, so that a pointer that is moved by it moves by
+ * len, and then back. */
 static bool widen_sum(struct ir_fn *fn, ref i, ref sum)
 {
 	s64 k;
 	if (!is_sum(fn, sum, &k) || k < INT16_MIN || k >= 0 || !is_short(ir_at(fn, ir_at(fn, sum)->a)))
 		return false;
-	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .a = ir_at(fn, sum)->a, .width = 4 });
+	ref wide = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_zext, .type = IRT_D, .a = ir_at(fn, sum)->a,
+		.width = 4 });
 	ir_at(fn, i)->width = 0;
 	return becomes(fn, i, IR_sub, wide, -k);
 }

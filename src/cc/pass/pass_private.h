@@ -31,8 +31,10 @@ bool call_settle(struct ir_fn *fn, ref i);
 
 /* ---- memory (pass_alias.c) ---------------------------------------------------------------- */
 
-/* Memory outside of the program. The packet's addresses have 32 bits in the context; others that come from it may mean any of these. */
-enum foreign { FOREIGN_ANY = 1, FOREIGN_PACKET, FOREIGN_RECORD, FOREIGN_ANY_VALUE, FOREIGN_VALUE /* plus the map's symbol */ };
+/* Memory outside of the program. The packet's addresses have 32 bits in the context; others that come from it may mean
+ * any of these. */
+enum foreign { FOREIGN_ANY = 1, FOREIGN_PACKET, FOREIGN_RECORD, FOREIGN_ANY_VALUE,
+	FOREIGN_VALUE /* plus the map's symbol */ };
 struct mem_at {
 	ref root;                /* what the address was computed from */
 	sym sym;                 /* the root is an address in this symbol; off counts from its start */

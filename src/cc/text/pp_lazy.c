@@ -4,9 +4,10 @@
  * ends at the first line that begins with '}' or at the end of its own line. So its lines are only skimmed: each type's
  * place is noted under its names, and the parser reads the text of a type when a name is first met. A type that a
  * formatter laid out in another way is followed by its brackets. What is not a type (directives, extern functions)
- * stays as the text to be read now. In the text of a type the macros of this file alone are known: newer dumps end types
- * with ATTR_PRESERVE_ACCESS_INDEX. In the place of types that follow each other that text has "#pragma skep types FROM TO":
- * they are known once it is read, so not where a condition leaves them out. A file that is not so regular is read the usual way. */
+ * stays as the text to be read now. In the text of a type the macros of this file alone are known: newer dumps end
+ * types with ATTR_PRESERVE_ACCESS_INDEX. In the place of types that follow each other that text has
+ * "#pragma skep types FROM TO": they are known once it is read, so not where a condition leaves them out. A file that
+ * is not so regular is read the usual way. */
 #include "cc/text/pp_private.h"
 
 enum { LAZY_MIN_BYTES = 64 << 10 };
@@ -20,7 +21,8 @@ struct pp_lazy {
 	struct pp_lazy *next;
 };
 
-struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest; u32 told; /* entries in pragmas */ };
+struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest;
+	u32 told; /* entries in pragmas */ };
 
 static bool is_word(char c) { return lex_classes[(u8)c] & C_WORD; }
 
