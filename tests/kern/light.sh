@@ -16,5 +16,6 @@ files 0
 lacking: -2, maps 0, programs 0, logged 1 1, files 0
 END
 # What the verifier says of what is lacking: before 6.2 nothing.
-sed -i 's/, logged 1 0/, logged 1 1/' "$TMP/out"
+release=$(uname -r)
+[ "$(printf '6.2\n%s\n' "$release" | sort -V | head -n 1)" = 6.2 ] || sed -i 's/, logged 1 1/, logged 1 0/' "$TMP/want"
 diff "$TMP/want" "$TMP/out" || fail "not as it should be"

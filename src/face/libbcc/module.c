@@ -107,7 +107,7 @@ static void note_entries(struct bcc_module *m)
 static bool license_is_a_flag(const struct cc_opts *o)
 {
 	for (u32 i = 0; i < o->ndefines; i++)
-		if (str_is(str_sub(o->defines[i], 0, MIN(o->defines[i].n, 11u)), "BPF_LICENSE"))
+		if (str_starts(o->defines[i], "BPF_LICENSE"))
 			return true;
 	return false;
 }
