@@ -149,7 +149,7 @@ static bool is_bookkeeping(str s)
 		"R1", "mark_precise",
 		"regs=", "last_idx", "parent ", "func#", "caller:", "callee:", "returning from", "to caller", "frame",
 		"Func#", "Validating",
-		"Live regs", "insn_processed", "max_states", "total_states", "(", "propagating", "cur state:",
+		"Live regs", "insn_processed", "insns processed ", "max_states", "total_states", "(", "propagating", "cur state:",
 		"old state:", "arg#0 ", "reg type unsupported for arg" };
 	if (!s.n)
 		return true;

@@ -532,7 +532,9 @@ static void decisive_lines(void **state)
 		"14: (95) exit\ntail_call cannot be used inside bpf_preempt_disable-ed region\n",
 		"14: (95) exit\nBPF_EXIT instruction in main prog cannot be used inside bpf_local_irq_save-ed region\n",
 		"3: (62) x\nwrite into map forbidden, value_size=4 off=0 size=4\n",
-		"3: (0f) x\nmath between ctx pointer and register with unbounded min value is not allowed\n" };
+		"3: (0f) x\nmath between ctx pointer and register with unbounded min value is not allowed\n",
+		"2: (85) call unknown#7\ninvalid func unknown#7\nverification time 9 usec\nstack depth 0 max 0\n"
+		"insns processed 3\nprocessed 3 insns (limit 1000000)\n" };
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
 	(void)state;
