@@ -139,7 +139,8 @@ bool uapi_const_find(str arch, str name, struct uapi_const *out)
 		return true;
 	for (const u8 *at = const_key; at < end && (at = memchr(at, KEY(name.s, name.n), (size_t)(end - at))); at++) {
 		u32 i = (u32)(at - const_key);
-		if (str_is(name, (const char *)&const_names + consts[i].name)) {
+		const char *is = (const char *)&const_names + consts[i].name;
+		if (*is == name.s[0] && str_is(name, is)) {
 			*out = (struct uapi_const){ .type = consts[i].type, .value = consts[i].value };
 			return true;
 		}

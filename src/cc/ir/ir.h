@@ -93,6 +93,7 @@ struct ir_block {
 	vec(blk) pred;           /* kept in step with phi arguments */
 	vec(struct ir_case) cases;
 	blk idom;                /* dominators; valid after ir_dominators until the CFG changes */
+	blk dom_first, dom_next; /* the tree of dominators: the first child, and the next of the same parent */
 	u32 dom_in, dom_out;     /* preorder interval in the dominator tree: a dominates b when b's lies inside a's */
 	u32 loop_depth, rpo;     /* rpo: place in the order, from 1; 0: unreachable */
 	blk loop;                /* header of the innermost natural loop it is in (a header: itself); 0: none */
@@ -158,7 +159,7 @@ struct ir_fn {
 	vec(blk) order;          /* layout; reverse postorder unless a pass says otherwise */
 	/* counts changes of blocks and edges; below, its value when each was worked out, + 1 (ir_cfg.c) */
 	u32 shape;
-	u32 ordered, dominated;
+	u32 ordered, dominated, looped;
 	struct map wconsts, dconsts;  /* imm -> ref */
 	struct map floats;       /* other unique floating values, by ir.c's key -> ref */
 	struct arena *arena;     /* lives with the function */
@@ -336,7 +337,7 @@ bool ir_in_loop(const struct ir_fn *fn, blk b, blk header);      /* or in one in
 bool ir_counted_loops(const struct ir_fn *fn, bool *is_counted);
 /* Calls enter for each block before those that it dominates, and leave behind them; after ir_dominators. */
 typedef void ir_walk_fn(void *ctx, blk b);
-void ir_walk_dominators(struct ir_fn *fn, struct arena *tmp, ir_walk_fn *enter, ir_walk_fn *leave, void *ctx);
+void ir_walk_dominators(const struct ir_fn *fn, ir_walk_fn *enter, ir_walk_fn *leave, void *ctx);
 u32 *ir_use_counts(struct ir_fn *fn, struct arena *a);           /* by ref */
 extern const struct ir_op_info {
 	const char *name;

@@ -1,5 +1,5 @@
-/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops. Order and dominators are kept until a block or
- * an edge changes: what changes one counts it in fn->shape.
+/* ir_cfg.c: the shape of a function: order of blocks, dominators, loops. All three are kept until a block or an edge
+ * changes: what changes one counts it in fn->shape.
  *
  * Dominators by the simple iterative algorithm over reverse postorder (Cooper, Harvey, Kennedy, 2001), which is
  * near linear on the graphs that C makes. "a dominates b" is one comparison of intervals of the dominator tree.
@@ -82,28 +82,22 @@ static bool improve_idom(struct ir_fn *fn, blk b)
 	return true;
 }
 
-/* Children are linked by first and sibling, and walked without recursion. */
-void ir_walk_dominators(struct ir_fn *fn, struct arena *tmp, ir_walk_fn *enter, ir_walk_fn *leave, void *ctx)
+/* Without recursion: a child, else the next of the same parent, else of the parent's. */
+void ir_walk_dominators(const struct ir_fn *fn, ir_walk_fn *enter, ir_walk_fn *leave, void *ctx)
 {
-	blk *child = arena_array(tmp, blk, fn->blocks.n), *sibling = arena_array(tmp, blk, fn->blocks.n);
-	for (u32 i = fn->order.n; i-- > 1;) {
-		blk b = fn->order.v[i], up = ir_blk(fn, b)->idom;
-		sibling[b] = child[up];
-		child[up] = b;
-	}
 	for (blk b = fn->entry; b;) {
 		enter(ctx, b);
-		if (child[b]) {
-			b = child[b];
+		if (ir_blk(fn, b)->dom_first) {
+			b = ir_blk(fn, b)->dom_first;
 			continue;
 		}
 		leave(ctx, b);
-		while (b && !sibling[b]) {
+		while (b && !ir_blk(fn, b)->dom_next) {
 			b = ir_blk(fn, b)->idom;
 			if (b)
 				leave(ctx, b);
 		}
-		b = b ? sibling[b] : 0;
+		b = b ? ir_blk(fn, b)->dom_next : 0;
 	}
 }
 
@@ -111,12 +105,18 @@ struct numbering { struct ir_fn *fn; u32 clock; };
 static void number_in(void *ctx, blk b) { struct numbering *n = ctx; ir_blk(n->fn, b)->dom_in = ++n->clock; }
 static void number_out(void *ctx, blk b) { struct numbering *n = ctx; ir_blk(n->fn, b)->dom_out = n->clock; }
 
-static void number_tree(struct ir_fn *fn)
+static void link_tree(struct ir_fn *fn)
 {
-	struct arena tmp = { 0 };
+	vec_each(b, &fn->order)
+		ir_blk(fn, *b)->dom_first = ir_blk(fn, *b)->dom_next = 0;
+	for (u32 i = fn->order.n; i-- > 1;) {
+		blk b = fn->order.v[i];
+		struct ir_block *up = ir_blk(fn, ir_blk(fn, b)->idom);
+		ir_blk(fn, b)->dom_next = up->dom_first;
+		up->dom_first = b;
+	}
 	struct numbering n = { fn, 0 };
-	ir_walk_dominators(fn, &tmp, number_in, number_out, &n);
-	arena_clear(&tmp);
+	ir_walk_dominators(fn, number_in, number_out, &n);
 }
 
 void ir_dominators(struct ir_fn *fn)
@@ -133,7 +133,7 @@ void ir_dominators(struct ir_fn *fn)
 			changed |= improve_idom(fn, fn->order.v[i]);
 	}
 	ir_blk(fn, fn->entry)->idom = 0;
-	number_tree(fn);
+	link_tree(fn);
 	fn->dominated = fn->shape + 1;
 }
 
@@ -174,6 +174,8 @@ static void mark_loop(struct ir_fn *fn, blk head, blk_stack *todo, struct arena 
 
 void ir_loops(struct ir_fn *fn)
 {
+	if (fn->looped == fn->shape + 1)
+		return;
 	struct arena tmp = { 0 };
 	blk_stack todo = { 0 };
 	vec_each(b, &fn->order)
@@ -196,6 +198,7 @@ void ir_loops(struct ir_fn *fn)
 		else if (bl->loop)
 			bl->loop_depth = ir_blk(fn, bl->loop)->loop_depth;
 	}
+	fn->looped = fn->shape + 1;
 	arena_clear(&tmp);
 }
 

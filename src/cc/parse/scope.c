@@ -446,7 +446,7 @@ static const char *header_of(str name)
 		{ "BPF_USDT", "bpf/usdt.bpf.h" },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
-		if (str_starts(name, rows[i].prefix))
+		if (name.n && name.s[0] == rows[i].prefix[0] && str_starts(name, rows[i].prefix))
 			return rows[i].header;
 	return NULL;
 }

@@ -675,7 +675,7 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 	g.mark = arena_array(c->tmp, u32, fn->blocks.n);
 	/* extensions, phis and constants that are added */
 	g.to = arena_array(c->tmp, ref, g.room * 5 + fn->blocks.n + 64);
-	ir_walk_dominators(fn, c->tmp, enter, leave, &g);
+	ir_walk_dominators(fn, enter, leave, &g);
 	ir_replace_uses(fn, g.to);
 	return g.changed;
 }

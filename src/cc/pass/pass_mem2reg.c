@@ -265,7 +265,7 @@ static void rename_leave(void *ctx, blk b)
 static void rename(struct m2r *m)
 {
 	m->mark = arena_array(m->tmp, u32, m->fn->blocks.n);
-	ir_walk_dominators(m->fn, m->tmp, rename_enter, rename_leave, m);
+	ir_walk_dominators(m->fn, rename_enter, rename_leave, m);
 }
 
 bool pass_mem2reg(struct ir_fn *fn, struct pass_ctx *c)

@@ -591,10 +591,20 @@ static void walk(struct ranges *r)
 {
 	struct arena_mark m = arena_mark(r->tmp);
 	r->changed = false;
-	ir_walk_dominators(r->fn, r->tmp, enter, leave, r);
+	ir_walk_dominators(r->fn, enter, leave, r);
 	arena_reset(r->tmp, m);
 	memset(&r->log, 0, sizeof(r->log));      /* empty again, and its room gone */
 	r->bounds = NULL;
+}
+
+/* Without a way back, every number is met after those that it is made of: one walk has found all. */
+static bool has_way_back(const struct ir_fn *fn)
+{
+	vec_each(b, &fn->order)
+		vec_each(p, &ir_blk(fn, *b)->pred)
+			if (ir_blk(fn, *p)->rpo >= ir_blk(fn, *b)->rpo)
+				return true;
+	return false;
 }
 
 /* Finds ranges, and does what follows. */
@@ -610,12 +620,15 @@ static void find(struct ranges *r)
 			r->seen[i] = 1;
 			r->of[i] = (struct range){ 0, full(fn, i) };
 		}
-	for (r->changed = true; r->changed && r->round < MAX_ROUNDS; r->round++)
+	bool again = has_way_back(fn);
+	do
 		walk(r);
-	if (r->changed)                  /* did not settle: nothing is known */
+	while (again && r->changed && ++r->round < MAX_ROUNDS);
+	if (again && r->changed)         /* did not settle: nothing is known */
 		return;
 	r->is_narrowing = true;
-	walk(r);
+	if (again)
+		walk(r);
 	r->is_final = true;
 	walk(r);
 }
