@@ -364,8 +364,10 @@ struct bpf_test_run_opts {
 int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *o);
 int bpf_prog_test_run_opts(int prog_fd, struct bpf_test_run_opts *o)
 {
-	if (!o || o->sz < offsetof(struct bpf_test_run_opts, flags))
+	if (!o || o->sz < offsetof(struct bpf_test_run_opts, flags)) {
+		errno = EINVAL;
 		return -EINVAL;
+	}
 	bool is_long = o->sz >= sizeof(*o);
 	struct sys_test_run a = { .prog_fd = (u32)prog_fd, .data_size_in = o->data_size_in,
 		.data_size_out = o->data_size_out,

@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- BCC's structs (bcc_usdt.h) ---------------------------------------------------------------------------------- */
@@ -98,7 +99,15 @@ static const char *root_of(struct usdt_context *c)
 	return is_ours ? "" : arena_printf(&c->arena, "/proc/%d/root", c->pid).s;
 }
 
-/* All files of which the process runs code, or the one at that path alone. False: there is no such process. */
+/* One file has several paths: behind links, below "/proc/PID/root". */
+static bool is_same_file(const char *path, const char *other)
+{
+	struct kern *k = face_kern();
+	struct stat a, b;
+	return k->stat(k, path, &a) == 0 && k->stat(k, other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* All files of which the process runs code, or this one alone. False: there is no such process. */
 static bool take_process(struct usdt_context *c, const char *only)
 {
 	str text, line;
@@ -113,11 +122,12 @@ static bool take_process(struct usdt_context *c, const char *only)
 		const char *s = arena_strdup(&c->arena, line);
 		bool is_code = sscanf(s, "%llx-%*x %7s %llx %*s %*s %n", &from, perms, &off, &at) >= 3 && at &&
 			strchr(perms, 'x') && s[at] == '/';
-		if (!is_code || !strcmp(s + at, last) || (only && strcmp(s + at, only)))
+		if (!is_code || !strcmp(s + at, last))
 			continue;
 		last = s + at;
 		const char *path = *root ? arena_printf(&c->arena, "%s%s", root, last).s : last;
-		take_file(c, path, from - off);
+		if (!only || is_same_file(path, only))
+			take_file(c, path, from - off);
 	}
 	return true;
 }
