@@ -3,6 +3,8 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -10,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -99,7 +102,7 @@ static const char tables_text[] =
 	"BPF_DEVMAP(t_devs, 20);\nBPF_CPUMAP(t_cpus, 21);\nBPF_XSKMAP(t_xsks, 22);\nBPF_CGROUP_ARRAY(t_groups, 23);\n"
 	"BPF_PERF_ARRAY(t_counters, 24);\nBPF_RINGBUF_OUTPUT(t_ring, 8);\nBPF_PERF_OUTPUT(events);\n"
 	"int one(struct pt_regs *ctx) { struct event e = {}; u8 k = 1; t_all.lookup(&k); events.perf_submit(ctx, &e, sizeof(e)); return 0; }\n"
-	"int two(void *ctx) { return 7; }\n";
+	"int two(void *ctx) { return 7; }\nint three(void *ctx) { return 1; }\n";
 
 static void tables(void *m)
 {
@@ -165,6 +168,13 @@ static void texts(void *m)
 		bpf_table_key_snprintf(m, 999, text, 8, none), bpf_table_leaf_snprintf(m, 999, text, 8, none));
 }
 
+static int opened(int fd)
+{
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 ? fd : fd > 2;
+}
+
 static const u8 seven[16] = { 0xb7, 0, 0, 0, 7, 0, 0, 0, 0x95 }, bad[8] = { 0x95 };
 
 /* A file's size as seen by a log that is full, or empty. */
@@ -174,12 +184,12 @@ static void functions(void *m)
 	u8 code[256];
 	size_t n = bpf_function_size(m, "one");
 	printf("functions: %zu %s %s %s", bpf_num_functions(m), bpf_function_name(m, 0), bpf_function_name(m, 1),
-		bpf_function_name(m, 2) ? "more" : "none");
+		bpf_function_name(m, 3) ? "more" : "none");
 	printf(", sizes %d %zu %zu %zu", n > 16 && n % 8 == 0, bpf_function_size(m, "two"), bpf_function_size_id(m, 1),
 		bpf_function_size(m, "none"));
 	memcpy(code, bpf_function_start(m, "two"), 16);
 	printf(", code %d %d %d %d", !memcmp(code, seven, 16), bpf_function_start_id(m, 1) == bpf_function_start(m, "two"),
-		bpf_function_start(m, "none") == NULL, bpf_function_start_id(m, 2) == NULL);
+		bpf_function_start(m, "none") == NULL, bpf_function_start_id(m, 3) == NULL);
 	/* where the text names a map, its descriptor */
 	u32 maps = 0;
 	const u8 *p = bpf_function_start(m, "one");
@@ -192,7 +202,11 @@ static void functions(void *m)
 	printf("loads: %d, log %d", fd > 2, strstr(log, "processed") != NULL), close(fd), log[0] = 0;
 	fd = bcc_func_load(m, 2, "one", NULL, 0, NULL, 0, 0, log, sizeof(log), NULL, -1u);
 	printf(", silent %d %d", fd > 2, log[0]), close(fd);
-	SAY(bcc_func_load(m, 2, "one", NULL, 0, NULL, 0, 0, NULL, 0, NULL, 99));
+	/* of a cgroup's sockets: 0 stands for BPF_CGROUP_INET_SOCK_CREATE, 5 is of another type */
+	for (u32 attach = 0; attach < 6; attach += 5)
+		SAY(opened(bcc_func_load(m, 9, "three", NULL, 0, NULL, 0, 0, NULL, 0, NULL, attach)));
+	SAY(opened(bcc_func_load(m, 9, "three", NULL, 0, NULL, 0, 0, NULL, 0, NULL, 255)));
+	SAY(opened(bcc_func_load(m, 9, "three", NULL, 0, NULL, 0, 0, NULL, 0, NULL, 256)));
 	fd = bcc_func_load(m, 1, "other", seven, 16, "GPL", 0, 0, NULL, 0, NULL, -1u);
 	printf(" raw %d", fd > 2), close(fd);
 	SAY(bcc_func_load(m, 1, "other", bad, 8, "GPL", 0, 0, NULL, 0, NULL, -1u)), SAY(bcc_prog_load(1, NULL, bad, 8, "GPL", 0, 0, log, 4096));
@@ -439,11 +453,30 @@ int bpf_attach_socket(int sock, int prog);
 int bpf_prog_attach(int prog, int target, int type, unsigned flags);
 int bpf_prog_detach2(int prog, int target, int type);
 
-static int opened(int fd)
+/* Does a packet pass by the loopback of a namespace of our own? */
+static int passes(void)
 {
-	if (fd >= 0)
-		close(fd);
-	return fd < 0 ? fd : fd > 2;
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons(4321), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int from = socket(AF_INET, SOCK_DGRAM, 0), to = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+	char c = 0;
+	bind(to, (struct sockaddr *)&at, sizeof(at));
+	sendto(from, "x", 1, 0, (struct sockaddr *)&at, sizeof(at));
+	int r = recv(to, &c, 1, 0) == 1;
+	close(from), close(to);
+	return r;
+}
+
+/* The program drops all, whichever way: what is attached goes when the next one comes, and with -1. */
+static void express(int prog)
+{
+	struct ifreq lo = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+	int own = open("/proc/self/ns/net", O_RDONLY);
+	unshare(CLONE_NEWNET);
+	int inside = socket(AF_INET, SOCK_DGRAM, 0);
+	ioctl(inside, SIOCSIFFLAGS, &lo), close(inside);
+	printf("\nxdp:"), SAY(passes()), SAY(bpf_attach_xdp("lo", prog, 0)), SAY(passes()), SAY(bpf_attach_xdp("lo", prog, 2)), SAY(passes());
+	SAY(bpf_attach_xdp("lo", prog, 4)), SAY(passes()), SAY(bpf_attach_xdp("lo", -1, 0)), SAY(passes()), SAY(bpf_attach_xdp("lo", -1, 0));
+	setns(own, CLONE_NEWNET), close(own);
 }
 
 static void hooks(void)
@@ -474,7 +507,7 @@ static void hooks(void)
 	SAY(bpf_attach_socket(sock, filter)), SAY(bpf_attach_socket(sock, perf)), SAY(bpf_attach_socket(-1, filter)), close(sock);
 	SAY(bpf_prog_attach(filter, -1, 0, 0)), SAY(bpf_prog_detach2(filter, -1, 0));
 	SAY(bpf_attach_xdp("nosuch", xdp, 0)), SAY(bpf_attach_xdp("lo", filter, 2)), SAY(bpf_attach_xdp("nosuch", -1, 0));
-	puts("");
+	express(xdp), puts("");
 	close(perf), close(filter), close(xdp);
 }
 
