@@ -1,0 +1,387 @@
+/* vm_parts.c: what the machine does, as sums that any change of it changes: the programs of our sources, interpreted and
+ * native; each helper with arguments of all kinds, right and odd ones; each kind of map through the same steps. A line of
+ * a golden that changed names the source, helper or map: `skep run --vm -v` and tests/vm show more. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "vm/jit.h"
+#include "vm/vm_private.h"
+
+#include "bench.h"
+
+enum { BYTES = 256, CPUS = 2, STEPS = 5000 };
+
+struct total { u32 ends[3], natives; u64 steps, code, known; };
+
+static void say(const struct total *t, struct buf *out)
+{
+	buf_printf(out, "%u done, %u faults, %u without end, %llu steps, %u native in %llu bytes, known %08x\n", t->ends[VM_DONE],
+		t->ends[VM_FAULT], t->ends[VM_BUDGET], (unsigned long long)t->steps, t->natives, (unsigned long long)t->code,
+		(u32)(t->known ^ t->known >> 32));
+}
+
+static u64 sum_of_maps(struct vm *vm, u64 s)
+{
+	vec_each(m, &vm->maps) {
+		s = m->values ? sum(s, m->values, (size_t)m->stride * m->copies * MIN(m->max, 64u)) : s;
+		s = sum(s, &m->count, sizeof(m->count));
+		for (u32 e = 0; m->keys && e < MIN(m->max, 64u); e++)
+			s = m->used[e] ? sum(s, m->keys + (size_t)e * m->key_size, m->key_size) : s;
+	}
+	return s;
+}
+
+/* All that a run leaves. */
+static u64 sum_of(struct vm *vm, const struct vm_result *r, const u8 *memory)
+{
+	u64 s = sum(1, &r->end, sizeof(r->end));
+	s = sum(s, &r->r0, sizeof(r->r0));
+	s = sum(s, &r->steps, sizeof(r->steps));
+	s = sum(s, &r->func, sizeof(r->func));
+	s = sum(s, &r->insn, sizeof(r->insn));
+	s = sum(s, r->message.s, r->message.n);
+	s = r->packet ? sum(s, r->packet, r->packet_len) : s;
+	s = sum(s, memory, BYTES);
+	for (u32 i = 0; i < vm_events(vm); i++) {
+		const struct vm_event *e = vm_event(vm, i);
+		s = sum(s, &e->map, sizeof(e->map));
+		s = sum(s, &e->flags, sizeof(e->flags));
+		s = sum(s, e->data, e->size);
+	}
+	return sum_of_maps(vm, sum(s, vm_printed(vm).s, vm_printed(vm).n));
+}
+
+static u64 sum_of_visits(const struct vm *vm, u64 s)
+{
+	for (u32 f = 0; f < vm->obj->funcs.n; f++) {
+		const u32 *visits = vm_visits(vm, f);
+		s = visits ? sum(s, visits, 4 * vm->obj->funcs.v[f].ninsns) : s;
+	}
+	return s;
+}
+
+/* Ethernet, IPv4, TCP, and bytes that count up. */
+static const u8 packet[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 64, 0, 1, 0, 0, 64, 6, 0, 0, 127, 0, 0, 1, 127, 0, 0, 2,
+	0x1f, 0x90, 0, 80, 0, 0, 0, 1, 0, 0, 0, 2, 0x50, 0x18, 4, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+
+static struct vm_input input(const struct obj_func *f, u8 *memory)
+{
+	enum uapi_ctx kind = f->sec ? (enum uapi_ctx)f->sec->ctx : CTX_NONE;
+	struct vm_input in = { .packet = packet, .packet_len = sizeof(packet) };
+	for (u32 i = 0; i < BYTES; i++)
+		memory[i] = (u8)(i % 8 ? 0 : i / 8 + 1);
+	if (kind != CTX_XDP && kind != CTX_SKB && kind != CTX_FLOW)
+		in = (struct vm_input){ .ctx = memory, .ctx_len = BYTES };
+	return in;
+}
+
+/* Each program twice, so that it finds what it left. */
+static u64 run_all(const struct obj *o, const struct vm_options *opt, struct total *t)
+{
+	struct vm *vm = vm_new(o, opt);
+	u64 s = 0;
+	assert_non_null(vm);
+	for (u32 f = 0; f < o->funcs.n; f++)
+		for (u32 k = 0; o->funcs.v[f].is_entry && k < 2; k++) {
+			u8 memory[BYTES];
+			struct vm_input in = input(&o->funcs.v[f], memory);
+			struct vm_result r;
+			vm_run(vm, f, &in, &r);
+			s = s * 31 + sum_of(vm, &r, memory);
+			t->ends[r.end]++, t->steps += r.steps;
+		}
+	s = sum_of_visits(vm, s);
+	vm_free(vm);
+	return s;
+}
+
+static void one(const char *path, void *ctx)
+{
+	struct bench b;
+	begin(&b);
+	struct obj *o = compiled(&b, path, (struct cc_opts){ .cpu = 3 });
+	struct vm_options opt = { .max_steps = STEPS, .counts = true, .cpus = CPUS, .seed = 7 };
+	struct total t = { 0 }, again = { 0 }, strict = { 0 };
+	if (!o || b.ds.errors)
+		goto out;
+	t.known = run_all(o, &opt, &t);
+	for (u32 blinds = 0; blinds < 2 && !vm_jit_missing(); blinds++) {
+		opt.jit = vm_jit_new(o, blinds);
+		if (run_all(o, &opt, &again) != t.known)
+			fail_msg("%s: native code does something else", path);
+		for (u32 f = 0; !blinds && f < o->funcs.n; f++)
+			t.natives += opt.jit->codes[f].memory != NULL, t.code += opt.jit->codes[f].size;
+		vm_jit_free(opt.jit);
+		opt.jit = NULL;
+	}
+	opt.is_strict = opt.masks_shifts = true;
+	t.known = t.known * 31 + run_all(o, &opt, &strict);
+	buf_printf(ctx, "%s: ", path);
+	say(&t, ctx);
+out:
+	arena_clear(&b.a);
+}
+
+static void programs_of_ours(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	if (vm_jit_missing())
+		skip();
+	each_file("tests/code/*.c", one, &out);
+	each_file("tests/object/programs/*.c", one, &out);
+	each_file("tests/kern/modern/*.c", one, &out);
+	assert_true(golden("vm_programs", &out));
+}
+
+/* ---- helpers ----------------------------------------------------------------------------------------------------- */
+
+enum { MEMORY /* an array of one value, where pointers point to */, MAPS_FROM };
+
+static const struct obj_map kinds[] = {
+	{ .name = STR("memory"), .type = MAP_ARRAY, .key_size = 4, .value_size = 512, .max_entries = 1 },
+	{ .name = STR("hash"), .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("lru"), .type = MAP_LRU_HASH, .key_size = 4, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("percpu_hash"), .type = MAP_PERCPU_HASH, .key_size = 4, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("lru_percpu"), .type = MAP_LRU_PERCPU_HASH, .key_size = 4, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("array"), .type = MAP_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("percpu_array"), .type = MAP_PERCPU_ARRAY, .key_size = 4, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("trie"), .type = MAP_LPM_TRIE, .key_size = 8, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("queue"), .type = MAP_QUEUE, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("stack"), .type = MAP_LIFO, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("bloom"), .type = MAP_BLOOM_FILTER, .value_size = 8, .max_entries = 3 },
+	{ .name = STR("ring"), .type = MAP_RINGBUF, .max_entries = 4096 },
+	{ .name = STR("perf"), .type = MAP_PERF_EVENT_ARRAY, .key_size = 4, .value_size = 4 },
+	{ .name = STR("progs"), .type = MAP_PROG_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 3 },
+	{ .name = STR("storage"), .type = MAP_TASK_STORAGE, .key_size = 4, .value_size = 8, .flags = 1 },
+	{ .name = STR("devmap"), .type = MAP_DEVMAP, .key_size = 4, .value_size = 4, .max_entries = 3 },
+	{ .name = STR("devmap_hash"), .type = MAP_DEVMAP_HASH, .key_size = 4, .value_size = 4, .max_entries = 3 },
+	{ .name = STR("cpumap"), .type = MAP_CPUMAP, .key_size = 4, .value_size = 4, .max_entries = 3 },
+	{ .name = STR("xskmap"), .type = MAP_XSKMAP, .key_size = 4, .value_size = 4, .max_entries = 3 },
+	{ .name = STR("sockhash"), .type = MAP_SOCKHASH, .key_size = 4, .value_size = 4, .max_entries = 3 },
+	{ .name = STR("cgroups"), .type = MAP_CGROUP_ARRAY, .key_size = 4, .value_size = 4, .max_entries = 3 },
+};
+
+static u32 chance(u32 *seed, u32 below) { return (u32)((*seed = *seed * 1103515245 + 12345) >> 16) % below; }
+
+/* A 64-bit number, or a map, into a register. */
+static void put(struct obj_func *f, struct arena *a, u32 reg, u64 v, s64 map)
+{
+	if (map >= 0)
+		vec_push(&f->relocs, a, ((struct obj_reloc){ .insn = f->ninsns, .kind = RELOC_MAP, .to = (u32)map }));
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_LD | SZ_DW | MODE_IMM, .dst = reg & 15, .imm = (s32)v };
+	f->insns[f->ninsns++] = (struct insn){ .imm = (s32)(v >> 32) };
+}
+
+/* One time in eight of any kind. */
+static void argument(struct obj_func *f, struct arena *a, u32 reg, enum uapi_val kind, u64 memory, u32 *seed)
+{
+	static const u64 numbers[] = { 0, 1, 2, 3, 4, 5, 8, 14, 16, 20, 34, 63, 64, 100, 511, 512, 513, 4096, 0x7fffffff, 0xffffffff,
+		0x100000000, -1ull, -2ull, -14ull };
+	bool is_odd = !chance(seed, 8);
+	if (kind == UV_CTX && !is_odd) {
+		f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg & 15, .src = 6 };
+	} else if (kind == UV_MAP && !is_odd) {
+		put(f, a, reg, 0, chance(seed, ARRAY_LEN(kinds)));
+	} else if (kind == UV_INT || kind == UV_SIZE || kind == UV_SIZE_OR_ZERO || kind == UV_CONST || is_odd || kind == UV_ANY) {
+		put(f, a, reg, numbers[chance(seed, chance(seed, 2) ? 10 : ARRAY_LEN(numbers))], -1);
+	} else {
+		put(f, a, reg, memory + 8 * chance(seed, 8) + (chance(seed, 4) ? 0 : 448), -1);
+	}
+}
+
+static void fill_memory(struct vm *vm)
+{
+	static const char formats[] = "%d %s %u %lx\0%llu%% %p %c|%05d\0%pI4 %pB x\0-12 0x1f 077";
+	u8 *m = vm->maps.v[MEMORY].values;
+	for (u32 i = 0; i < 64; i++)
+		m[i] = (u8)(i % 8 ? 0 : i / 8);
+	memcpy(m + 64, formats, sizeof(formats));
+	memcpy(m + 448, "a\0bc-7 %s %d", 12);
+}
+
+/* A program of one call, in a machine that has the maps, an element or two in each; and that call once more. */
+static void one_helper(const struct uapi_helper_row *row, enum uapi_ctx kind, u32 seed, struct total *t)
+{
+	static const struct uapi_sec secs[] = { { .ctx = CTX_XDP }, { .ctx = CTX_SKB }, { .ctx = CTX_NONE } };
+	struct arena a = { 0 };
+	struct obj *o = obj_new(&a, STR("helpers"));
+	struct obj_func *f = vec_add(&o->funcs, &a);
+	struct vm_result r;
+	u8 memory[BYTES];
+	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
+		vec_push(&o->maps, &a, kinds[i]);
+	*f = (struct obj_func){ .name = STR("one"), .is_entry = true, .insns = arena_array(&a, struct insn, 64),
+		.sec = &secs[kind == CTX_XDP ? 0 : kind == CTX_SKB ? 1 : 2] };
+	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = STEPS, .cpus = CPUS, .cpu = seed % 2, .seed = 5, .pid_tgid = 0x700000008,
+		.uid_gid = 0x300000004, .comm = "a_name_that_is_too_long", .task = 0x1234, .cgroup_id = 99, .cookie = 77, .func_ip = 0x5678,
+		.now_ns = 5000000000 });
+	assert_non_null(vm);
+	fill_memory(vm);
+	for (u32 i = MAPS_FROM; i < ARRAY_LEN(kinds); i++)
+		for (u64 n = 1; n < 3; n++) {
+			u64 key = kinds[i].type == MAP_LPM_TRIE ? 8 * n | n << 32 : n;
+			vm_map_update(vm, i, &key, &(u64){ 100 * i + n }, 0, (u32)n % CPUS);
+			vm_map_push(vm, &vm->maps.v[i], &n, 0);
+		}
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 };
+	for (u32 i = 0; i < ARRAY_LEN(row->arg) && (row->arg[i] != UV_VOID || seed % 7 == 0); i++)
+		argument(f, &a, 1 + i, row->arg[i], vm_address(vm->maps.v[MEMORY].region), &seed);
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = (s32)row->number };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
+	for (u32 i = 0; i < 2; i++) {
+		struct vm_input in = input(f, memory);
+		vm_run(vm, 0, &in, &r);
+		t->known = t->known * 31 + sum_of(vm, &r, memory);
+		t->ends[r.end]++, t->steps += r.steps;
+	}
+	vm_free(vm);
+	arena_clear(&a);
+}
+
+static void helpers_with_all_kinds_of_arguments(void **state)
+{
+	enum { NUMBERS = 220, EACH = 40 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 n = 0; n < NUMBERS; n++) {
+		const struct uapi_helper_row *row = uapi_helper(n);
+		static const enum uapi_ctx ctxs[] = { CTX_XDP, CTX_SKB, CTX_NONE };
+		struct total t = { 0 };
+		for (u32 i = 0; row && i < EACH; i++)
+			one_helper(row, ctxs[i % 3], n * EACH + i, &t);
+		if (!row)
+			continue;
+		buf_printf(&out, "%s: ", row->name);
+		say(&t, &out);
+	}
+	assert_true(golden("vm_helpers", &out));
+}
+
+/* ---- maps -------------------------------------------------------------------------------------------------------- */
+
+static void step(struct vm *vm, u32 map, u32 *seed, struct buf *out)
+{
+	enum { KEYS = 6 };
+	struct vm_map *m = &vm->maps.v[map];
+	u32 n = chance(seed, KEYS), cpu = chance(seed, CPUS + 1), what = chance(seed, 8);
+	u64 flags = chance(seed, 4) ? chance(seed, 3) : chance(seed, 9), got = 0, value = 1000 + chance(seed, 100);
+	u64 key = m->type == MAP_LPM_TRIE ? (u64)(n * 7) | (u64)0xa5c3f00d << 32 : n;
+	if (what < 3)
+		buf_printf(out, " %u=%llu/%llu@%u:%d", n, (unsigned long long)value, (unsigned long long)flags, cpu,
+			vm_map_update(vm, map, &key, &value, flags, cpu));
+	else if (what < 4)
+		buf_printf(out, " -%u:%d", n, vm_map_delete(vm, map, &key));
+	else if (what < 5)
+		buf_printf(out, " push%llu/%llu:%d", (unsigned long long)value, (unsigned long long)flags, vm_map_push(vm, m, &value, flags));
+	else if (what < 6)
+		buf_printf(out, " pop:%d,%llu", vm_map_pop(vm, m, &got, flags & 1), (unsigned long long)got);
+	const u8 *at = vm_map_lookup(vm, map, &key, cpu);
+	if (at)
+		memcpy(&got, at, MIN(m->value_size, 8u));
+	buf_printf(out, " %u@%u:", n, cpu);
+	if (at)
+		buf_printf(out, "%llu", (unsigned long long)got);
+}
+
+static void maps_step_by_step(void **state)
+{
+	enum { TIMES = 120 };
+	struct arena a = { 0 };
+	struct buf out = BUF_INIT;
+	struct obj *o = obj_new(&a, STR("maps"));
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
+		vec_push(&o->maps, &a, kinds[i]);
+	struct vm *vm = vm_new(o, &(struct vm_options){ .cpus = CPUS });
+	for (u32 map = MAPS_FROM; map < ARRAY_LEN(kinds); map++) {
+		u32 seed = 17;
+		const void *key;
+		buf_printf(&out, "%s", kinds[map].name.s);
+		for (u32 i = 0; i < TIMES; i++)
+			step(vm, map, &seed, &out);
+		for (u32 i = 0; (key = vm_map_key(vm, map, i)); i++)
+			buf_printf(&out, " key %08x", (u32)sum(0, key, vm->maps.v[map].key_size));
+		buf_puts(&out, "\n");
+	}
+	u64 none = 0;
+	buf_printf(&out, "none: %d %d %d %d\n", vm_map_lookup(vm, 99, &none, 0) != NULL, vm_map_update(vm, 99, &none, &none, 0, 0),
+		vm_map_delete(vm, 99, &none), vm_map_key(vm, 99, 0) != NULL);
+	vm_free(vm);
+	arena_clear(&a);
+	assert_true(golden("vm_maps", &out));
+}
+
+/* Elements come and go in a table that is nearly full: none is lost, and none is found that went. */
+static void many_elements(void **state)
+{
+	enum { MOST = 500, TIMES = 20000 };
+	struct arena a = { 0 };
+	struct obj *o = obj_new(&a, STR("many"));
+	static u32 model[2 * MOST];
+	u32 seed = 3, n = 0;
+	(void)state;
+	vec_push(&o->maps, &a, ((struct obj_map){ .name = STR("m"), .type = MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = MOST }));
+	struct vm *vm = vm_new(o, NULL);
+	for (u32 i = 1; i <= TIMES; i++) {
+		u32 key = chance(&seed, 2 * MOST), was = model[key];
+		const u32 *found = vm_map_lookup(vm, 0, &key, 0);
+		assert_int_equal(found ? *found : 0, was);
+		if (chance(&seed, 3)) {
+			bool is_full = !was && n == MOST;
+			assert_int_equal(vm_map_update(vm, 0, &key, &i, 0, 0), is_full ? -E2BIG : 0);
+			model[key] = is_full ? 0 : i, n += !was && !is_full;
+		} else {
+			assert_int_equal(vm_map_delete(vm, 0, &key), was ? 0 : -ENOENT);
+			model[key] = 0, n -= was != 0;
+		}
+	}
+	for (u32 i = 0; i < n; i++)
+		assert_true(model[*(const u32 *)vm_map_key(vm, 0, i)]);
+	assert_null(vm_map_key(vm, 0, n));
+	vm_free(vm);
+	arena_clear(&a);
+}
+
+/* What the machine takes: the largest that it does, and the least that it does not. */
+static void sizes_of_maps(void **state)
+{
+	enum { MB = 1 << 20 };
+	static const struct { struct obj_map map; bool is_taken; } rows[] = {
+		{ { .type = MAP_ARRAY, .key_size = 4, .value_size = MB, .max_entries = 256 }, true },
+		{ { .type = MAP_ARRAY, .key_size = 4, .value_size = MB, .max_entries = 257 }, false },
+		{ { .type = MAP_PERCPU_ARRAY, .key_size = 4, .value_size = MB, .max_entries = 128 }, true },
+		{ { .type = MAP_PERCPU_ARRAY, .key_size = 4, .value_size = MB, .max_entries = 129 }, false },
+		{ { .type = MAP_ARRAY, .key_size = 4, .value_size = 256 * MB, .max_entries = 1 }, true },
+		{ { .type = MAP_ARRAY, .key_size = 4, .value_size = 256 * MB + 1, .max_entries = 1 }, false },
+		{ { .type = MAP_HASH, .key_size = 256 * MB - 16, .value_size = 8, .max_entries = 1 }, true },
+		{ { .type = MAP_HASH, .key_size = 256 * MB - 15, .value_size = 8, .max_entries = 1 }, false },
+		{ { .type = MAP_LPM_TRIE, .key_size = 4, .value_size = 8, .max_entries = 1 }, false },
+		{ { .type = MAP_LPM_TRIE, .key_size = 5, .value_size = 8, .max_entries = 1 }, true },
+		{ { .type = MAP_LPM_TRIE, .key_size = 260, .value_size = 8, .max_entries = 1 }, true },
+		{ { .type = MAP_LPM_TRIE, .key_size = 261, .value_size = 8, .max_entries = 1 }, false },
+		{ { .type = MAP_HASH, .key_size = 4, .value_size = 8, .max_entries = 16 * MB }, false },
+	};
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct arena a = { 0 };
+		struct obj *o = obj_new(&a, STR("sizes"));
+		vec_push(&o->maps, &a, rows[i].map);
+		struct vm *vm = vm_new(o, &(struct vm_options){ .cpus = CPUS });
+		if ((vm != NULL) != rows[i].is_taken)
+			fail_msg("row %u", i);
+		vm_free(vm);
+		arena_clear(&a);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(helpers_with_all_kinds_of_arguments),
+		cmocka_unit_test(maps_step_by_step), cmocka_unit_test(many_elements), cmocka_unit_test(sizes_of_maps) };
+	return cmocka_run_group_tests(tests, with_types, NULL);
+}
