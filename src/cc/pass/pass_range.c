@@ -268,9 +268,11 @@ static bool decide(const struct ranges *r, const struct ir_ins *x, bool *v)
 	s64 al, ah, bl, bh;
 	u64 max = full(r->fn, x->a);
 	switch (x->op) {
-	case IR_eq: case IR_ne:
-		*v = x->op == IR_ne;
-		return a.hi < b.lo || b.hi < a.lo;
+	case IR_eq: case IR_ne: {
+		bool is_same = a.lo == b.hi && a.hi == b.lo;     /* both are one number */
+		*v = (x->op == IR_eq) == is_same;
+		return is_same || a.hi < b.lo || b.hi < a.lo;
+	}
 	case IR_ult:
 		*v = a.hi < b.lo;
 		return *v || a.lo >= b.hi;
@@ -384,6 +386,17 @@ static bool wants_bounds(const struct ir_ins *x, u32 n)
 
 static bool hands_on(u8 op) { return op == IR_copy || op == IR_trunc || op == IR_zext; }
 
+/* What the bounds of v are for, if it is the first operand of x, is what those of the result are for: of quotients and
+ * remainders the verifier forgets them, and a constant moves them. */
+static bool is_followed(const struct ir_fn *fn, const struct ir_ins *x)
+{
+	switch (x->op) {
+	case IR_udiv: case IR_umod: return true;
+	case IR_add: case IR_or: case IR_xor: return ir_is_const(fn, x->b);
+	default: return hands_on(x->op);
+	}
+}
+
 static void find_bounds(struct ranges *r)
 {
 	struct ir_fn *fn = r->fn;
@@ -392,7 +405,7 @@ static void find_bounds(struct ranges *r)
 		for (ref i = ir_blk(fn, fn->order.v[k])->last; i; i = ir_at(fn, i)->prev) {
 			const struct ir_ins *x = ir_at(fn, i);
 			for (u32 n = ir_operand_count(fn, i); n--;)
-				r->bounds[*ir_operand(fn, i, n)] |= hands_on(x->op) ? r->bounds[i] : wants_bounds(x, n);
+				r->bounds[*ir_operand(fn, i, n)] |= is_followed(fn, x) ? r->bounds[i] : wants_bounds(x, n);
 		}
 }
 
@@ -423,17 +436,25 @@ static bool is_needless(struct ranges *r, ref i)
 	return ir_is_compare(x->op) ? !is_guarded(r, x->a) && !is_guarded(r, x->b) : !has_bounds(r, i);
 }
 
-/* The difference K - x that v is, if its bounds are for comparing only and it does not wrap; 0: it is something
- * else. */
-static ref difference(struct ranges *r, ref v)
+/* The same number, before it was extended or cut. */
+static ref before_extension(const struct ranges *r, ref v)
 {
 	const struct ir_ins *x = ir_at(r->fn, v);
 	for (; hands_on(x->op); x = ir_at(r->fn, v)) {
 		u64 cut = x->op == IR_zext && x->width < 8 ? (1ull << x->width * 8) - 1 : full(r->fn, v);
 		if (range_of(r, x->a).hi > cut)
-			return 0;
+			break;
 		v = x->a;
 	}
+	return v;
+}
+
+/* The difference K - x that v is, if its bounds are for comparing only and it does not wrap; 0: it is something
+ * else. */
+static ref difference(struct ranges *r, ref v)
+{
+	v = before_extension(r, v);
+	const struct ir_ins *x = ir_at(r->fn, v);
 	if (v >= r->had || x->op != IR_sub || !ir_is_const(r->fn, x->a) || range_of(r, x->b).hi > range_of(r, x->a).lo)
 		return 0;
 	return has_bounds(r, v) ? 0 : v;
@@ -458,6 +479,33 @@ static void ask_subtrahend(struct ranges *r, ref i)
 	now->a = is_left ? rest : y;
 	now->b = is_left ? y : rest;
 	now->width = ir_at(fn, y)->type == IRT_D ? 8 : 4;
+	r->any = true;
+}
+
+/* "x / D < k" asks for x, of which the verifier knows more than of a quotient: "for (; n; n /= 10)". */
+static void ask_dividend(struct ranges *r, ref i)
+{
+	struct ir_fn *fn = r->fn;
+	const struct ir_ins *x = ir_at(fn, i);
+	bool is_left = ir_is_const(fn, x->b), is_test = x->op == IR_eq || x->op == IR_ne, is_less = is_left;
+	ref q = is_left || ir_is_const(fn, x->a) ? before_extension(r, is_left ? x->a : x->b) : 0;
+	u64 k = range_of(r, is_left ? x->b : x->a).lo, by;
+	if (!q || q >= r->had || ir_at(fn, q)->op != IR_udiv || !ir_is_const(fn, ir_at(fn, q)->b) || has_bounds(r, q))
+		return;
+	if (is_test && (k || !is_left))
+		return;
+	if (is_test)
+		is_less = x->op == IR_eq;
+	ref v = ir_at(fn, q)->a;
+	u64 limit = k + (is_test || (x->op == IR_ule) == is_left);      /* is the quotient less than it? */
+	if (__builtin_mul_overflow(limit, range_of(r, ir_at(fn, q)->b).lo, &by) || !by || by > full(fn, v))
+		return;
+	ref c = ir_const(fn, ir_at(fn, v)->type, ir_at(fn, v)->type == IRT_W ? (s64)(s32)by : (s64)by);
+	struct ir_ins *now = ir_at(fn, i);
+	now->op = is_less ? IR_ult : IR_ule;
+	now->a = is_less ? v : c;
+	now->b = is_less ? c : v;
+	now->width = ir_at(fn, v)->type == IRT_D ? 8 : 4;
 	r->any = true;
 }
 
@@ -508,9 +556,12 @@ static void improve(struct ranges *r, ref i)
 	case IR_add:
 		offset_last(r, i);
 		return;
-	case IR_ult: case IR_ule:
-		if (x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8))
+	case IR_ult: case IR_ule: case IR_eq: case IR_ne:
+		if (x->width != (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8))
+			return;
+		if (x->op == IR_ult || x->op == IR_ule)
 			ask_subtrahend(r, i);
+		ask_dividend(r, i);
 		return;
 	case IR_and:
 		if (r->is_exact && ir_is_const(r->fn, x->b) && is_needless(r, i) &&

@@ -1,12 +1,12 @@
-/* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants, or stored as narrow as it
- * is, needs no sign: its bits are compared, or copied. Before -mcpu=v4 that saves two shifts, after which the verifier
+/* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants or another such number (as
+ * characters of two texts are), or stored as narrow as it is, needs no sign: its bits are compared, or copied. Before -mcpu=v4 that saves two shifts, after which the verifier
  * knows less than before. */
 #include "cc/pass/pass_private.h"
 
 /* How many low bits count; 0: not a sign extension. */
 static u32 signed_bits(const struct ir_ins *x)
 {
-	if (x->op == IR_load && x->flags & IRF_SIGNED && !(x->flags & IRF_VOLATILE) &&
+	if (x->op == IR_load && x->flags & IRF_SIGNED &&
 		x->width < (x->type == IRT_W ? 4 : 8))
 		return x->width * 8u;
 	return x->op == IR_sext && x->width < 4 ? x->width * 8u : 0;
@@ -24,6 +24,28 @@ static bool needs_no_sign(const struct ir_fn *fn, const struct ir_ins *user, u32
 	return k >= -(1ll << (bits - 1)) && k < 1ll << (bits - 1);
 }
 
+/* Are both sides of the comparison i narrow alike? Then both need their sign, or none does. */
+static bool is_pair(const struct ir_fn *fn, ref i)
+{
+	const struct ir_ins *x = ir_at(fn, i);
+	u32 bits = x->op == IR_eq || x->op == IR_ne ? signed_bits(ir_at(fn, x->a)) : 0;
+	return bits && bits == signed_bits(ir_at(fn, x->b));
+}
+
+/* What is compared with one that keeps its sign keeps its own. */
+static void keep_pairs(const struct ir_fn *fn, u8 *kept)
+{
+	for (bool again = true; again;) {
+		again = false;
+		vec_each(b, &fn->order)
+			ir_each(i, fn, *b) {
+				const struct ir_ins *x = ir_at(fn, i);
+				if (is_pair(fn, i) && kept[x->a] != kept[x->b])
+					kept[x->a] = kept[x->b] = again = true;
+			}
+	}
+}
+
 bool pass_sign(struct ir_fn *fn, struct pass_ctx *c)
 {
 	u8 *kept = arena_array(c->tmp, u8, fn->ins.n);
@@ -34,14 +56,15 @@ bool pass_sign(struct ir_fn *fn, struct pass_ctx *c)
 			for (u32 n = ir_operand_count(fn, i); n--;) {
 				ref o = *ir_operand(fn, i, n);
 				u32 bits = o ? signed_bits(ir_at(fn, o)) : 0;
-				kept[o] |= bits && !needs_no_sign(fn, ir_at(fn, i), n, bits);
+				kept[o] |= bits && !needs_no_sign(fn, ir_at(fn, i), n, bits) && !is_pair(fn, i);
 			}
+	keep_pairs(fn, kept);
 	vec_each(b, &fn->order)
 		ir_each(i, fn, *b) {
 			const struct ir_ins *x = ir_at(fn, i);
 			ref o = x->op == IR_eq || x->op == IR_ne ? x->a : 0;
 			u32 bits = o && o < had && !kept[o] ? signed_bits(ir_at(fn, o)) : 0;
-			if (!bits)
+			if (!bits || !ir_is_const(fn, x->b))
 				continue;
 			ref k = ir_const(fn, ir_at(fn, x->b)->type, ir_at(fn, x->b)->imm & ((1ll << bits) - 1));
 			ir_at(fn, i)->b = k;
