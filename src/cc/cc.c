@@ -11,19 +11,23 @@
 #include "obj/obj.h"
 #include "uapi/uapi.h"
 
-struct late { const struct cc_opts *opts; struct arena *arena; const struct pp *pp; };
+struct late { const struct cc_opts *opts; struct arena *arena; const struct pp *pp; bool is_of_kernel; };
 
-/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks; constants of headers by the
- * table. */
+/* CONFIG_X and LINUX_VERSION_CODE are answered from the running kernel, when a source asks that included a header which
+ * could have them: a vmlinux.h has not, and what is written for any kernel must not change with the one that compiles
+ * it. Constants of headers come from the table. */
 static bool late_macro(void *ctx, str name, str *body)
 {
 	struct late *l = ctx;
+	bool has_headers = l->pp && pp_wants_constants(l->pp);
+	if (!has_headers && !l->is_of_kernel)
+		return false;
 	if (str_is(name, "LINUX_VERSION_CODE")) {
 		*body = arena_printf(l->arena, "%u", l->opts->kernel_version);
 		return true;
 	}
 	struct uapi_const known;
-	if (l->pp && pp_wants_constants(l->pp) && uapi_const_find(cc_arch(l->opts), name, &known)) {
+	if (has_headers && uapi_const_find(cc_arch(l->opts), name, &known)) {
 		*body = arena_printf(l->arena, known.value < 0 && !(known.type & 1) ? "%lld" : "%llu",
 			(long long)known.value);
 		return true;
@@ -54,6 +58,7 @@ static void open_source(struct cc *c, str path, str text)
 		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro,
 		.late_ctx = &c->late };
 	c->is_bcc = c->opts->is_bcc || dialect_is_bcc(text);
+	c->late.is_of_kernel = c->is_bcc || !memmem(text.s, text.n, "#include", 8);
 	if (c->is_bcc)
 		c->pp_opts.prologue = STR("#include <bcc/helpers.h>\n");
 	else if (c->opts->one_liner && !memmem(text.s, text.n, "#include", 8))
