@@ -255,6 +255,9 @@ static const struct atomic_name atomics[] = {
 	{ "__atomic_sub_fetch", AT_SUB, true, 3 }, { "__atomic_or_fetch", AT_OR, true, 3 },
 	{ "__atomic_and_fetch", AT_AND, true, 3 },
 	{ "__atomic_xor_fetch", AT_XOR, true, 3 }, { "__atomic_exchange_n", AT_XCHG, false, 3 },
+	{ "__c11_atomic_fetch_add", AT_ADD, false, 3 }, { "__c11_atomic_fetch_sub", AT_SUB, false, 3 },
+	{ "__c11_atomic_fetch_or", AT_OR, false, 3 }, { "__c11_atomic_fetch_and", AT_AND, false, 3 },
+	{ "__c11_atomic_fetch_xor", AT_XOR, false, 3 }, { "__c11_atomic_exchange", AT_XCHG, false, 3 },
 };
 
 static struct expr *atomic(struct parser *p, const struct atomic_name *a, str name, pos at_)
@@ -293,6 +296,11 @@ static const struct other_name { const char *name; u8 which, args, most, out; bo
 	{ "__sync_val_compare_and_swap", BI_cmpxchg, 3, 8, OUT_OLD, false }, { "__sync_bool_compare_and_swap",
 	BI_cmpxchg, 3, 8, OUT_BOOL, false },
 	{ "__atomic_compare_exchange_n", BI_cmpxchg, 6, 6, OUT_BOOL_PTR, false },
+	{ "__c11_atomic_load", BI_atomic_load, 2, 2, 0, false }, { "__c11_atomic_store", BI_atomic_store, 3, 3, 0, false },
+	{ "__c11_atomic_thread_fence", BI_fence, 1, 1, 0, false },
+	{ "__c11_atomic_signal_fence", BI_fence, 1, 1, 0, false },
+	{ "__c11_atomic_compare_exchange_strong", BI_cmpxchg, 5, 5, OUT_BOOL_PTR, false },
+	{ "__c11_atomic_compare_exchange_weak", BI_cmpxchg, 5, 5, OUT_BOOL_PTR, false },
 	{ "__atomic_load", BI_atomic_load, 3, 3, 0, true }, { "__atomic_store", BI_atomic_store, 3, 3, 0, true },
 	{ "__atomic_exchange", BI_atomic, 4, 4, 0, true }, { "__atomic_compare_exchange", BI_cmpxchg, 6, 6,
 	OUT_BOOL_PTR, true },
@@ -554,7 +562,7 @@ struct expr *parse_builtin(struct parser *p, str name)
 	pos at_ = p->in.t.at;
 	if (peek_tok(p, 1)->kind != TK_LPAREN)
 		return NULL;
-	if (str_starts(name, "__sync_") || str_starts(name, "__atomic_"))
+	if (str_starts(name, "__sync_") || str_starts(name, "__atomic_") || str_starts(name, "__c11_atomic_"))
 		return parse_atomic(p, name, at_);
 	str base = str_starts(name, "__builtin_") ? str_sub(name, 10, name.n) : name;
 	for (u32 i = 0; i < ARRAY_LEN(table); i++)

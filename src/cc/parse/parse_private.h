@@ -37,7 +37,7 @@ struct chunk {
 struct made { u32 prefix; struct note *note; };
 
 /* What specifiers say, and what a declarator adds to it. */
-struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr;
+struct specs { struct type *type; u8 storage; bool is_inline, is_noreturn, is_auto, is_constexpr, is_complex;
 	struct attrs attrs; pos at; u32 len; };
 struct declarator {
 	u32 name;                    /* 0: none */

@@ -178,7 +178,8 @@ static bool other_word(struct parser *p, struct specs *s)
 	switch (k) {
 	case KW_INLINE: case KW_INLINE2: case KW_INLINE3: s->is_inline = true; break;
 	case KW_NORETURN: s->attrs.noreturn = s->is_noreturn = true; break;
-	case KW_COMPLEX: case KW_THREAD: case KW_THREAD_LOCAL:
+	case KW_COMPLEX: s->is_complex = true; break;
+	case KW_THREAD: case KW_THREAD_LOCAL:
 		parse_error(p, UNSUPPORTED, p->in.t.at, p->in.t.len, "BPF has no '%.*s'", STR_ARG(tok_text(p)));
 		break;
 	case KW_AUTO: case KW_AUTO_TYPE: s->is_auto = true; break;
@@ -205,6 +206,8 @@ static bool other_word(struct parser *p, struct specs *s)
 
 static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 {
+	if (s->is_complex && !words)
+		words = SP_DOUBLE;
 	enum type_kind kind = basic_kind(words);
 	/* __attribute__((fallthrough)); */
 	if (!words && p->func.fn && !s->storage && !s->is_inline && at(p, TK_SEMI))
@@ -216,6 +219,10 @@ static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 		parse_error(p, BAD_TYPE, s->at, s->len, "a type is missing here");
 	else if (kind == TY_ERROR)
 		parse_error(p, BAD_TYPE, s->at, s->len, "these words make no type");
+	else if (s->is_complex && kind >= TY_FLOAT && kind <= TY_LDOUBLE)
+		return type_complex(p->ts, kind);
+	else if (s->is_complex)
+		parse_error(p, BAD_TYPE, s->at, s->len, "only float and double can be complex");
 	return !words || kind == TY_ERROR ? type_error(p->ts) : type_basic(p->ts, kind);
 }
 

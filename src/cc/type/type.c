@@ -70,6 +70,21 @@ struct type *type_array(struct types *ts, struct type *of, u64 len, bool incompl
 	return t;
 }
 
+struct type *type_complex(struct types *ts, enum type_kind k)
+{
+	struct type **t = &ts->complex[k - TY_FLOAT], *part = type_basic(ts, k);
+	if (*t)
+		return *t;
+	*t = type_new(ts, TY_STRUCT);
+	(*t)->fields = arena_array(ts->arena, struct field, 2);
+	(*t)->nfields = 2;
+	(*t)->fields[0] = (struct field){ .name = STR("real"), .type = part };
+	(*t)->fields[1] = (struct field){ .name = STR("imag"), .type = part, .bit_off = type_size(part) * 8 };
+	(*t)->size = type_size(part) * 2;
+	(*t)->align = type_align(part);
+	return *t;
+}
+
 struct type *type_func(struct types *ts, struct type *result, struct param *params, u32 n, bool variadic)
 {
 	struct type *t = type_new(ts, TY_FUNC);

@@ -96,6 +96,7 @@ struct types {               /* the table of types of one compilation */
 	struct map out_ids;      /* type and how it is reached -> id in the object's BTF (type_emit.c) */
 	struct type error;
 	struct type nullptr_t;
+	struct type *complex[3];                     /* of FLOAT, DOUBLE, LDOUBLE; NULL: not asked for yet */
 	/* The parser's: defines a struct that a large header beside the source has. */
 	bool (*complete)(void *ctx, struct type *t);
 	void *complete_ctx;
@@ -106,6 +107,7 @@ const struct btf *type_btf(const struct types *ts, const struct type *t);   /* t
 void types_init(struct types *ts, struct arena *a, struct diags *ds, const struct btf *kern);
 struct type *type_basic(struct types *ts, enum type_kind k);
 struct type *type_ptr(struct types *ts, struct type *to);
+struct type *type_complex(struct types *ts, enum type_kind k); /* of FLOAT, DOUBLE or LDOUBLE: two of them, only bytes */
 struct type *type_nullptr(struct types *ts);           /* C23: a pointer to void that can only be null */
 bool type_is_nullptr(const struct type *t);
 struct type *type_array(struct types *ts, struct type *of, u64 len, bool incomplete);
