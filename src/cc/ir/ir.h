@@ -328,6 +328,8 @@ bool ir_fixed_bytes(const struct ir_fn *fn, ref addr, s64 off, u32 bytes, u64 *o
 
 /* Both do nothing when no block and no edge changed since. */
 void ir_order(struct ir_fn *fn);                                 /* reverse postorder; drops unreachable blocks */
+bool ir_is_led_back_to(const struct ir_fn *fn, blk b);           /* from what is not before it; after ir_order */
+bool ir_has_way_back(const struct ir_fn *fn);                    /* of any block; after ir_order */
 void ir_dominators(struct ir_fn *fn);                            /* with the order */
 bool ir_dominates(const struct ir_fn *fn, blk a, blk b);
 void ir_loops(struct ir_fn *fn);                                 /* loop_depth and loop; after ir_dominators */

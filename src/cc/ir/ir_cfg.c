@@ -58,6 +58,22 @@ void ir_order(struct ir_fn *fn)
 	arena_clear(&tmp);
 }
 
+bool ir_is_led_back_to(const struct ir_fn *fn, blk b)
+{
+	vec_each(p, &ir_blk(fn, b)->pred)
+		if (ir_blk(fn, *p)->rpo >= ir_blk(fn, b)->rpo)
+			return true;
+	return false;
+}
+
+bool ir_has_way_back(const struct ir_fn *fn)
+{
+	vec_each(b, &fn->order)
+		if (ir_is_led_back_to(fn, *b))
+			return true;
+	return false;
+}
+
 static blk meet(const struct ir_fn *fn, blk a, blk b)
 {
 	while (a != b) {

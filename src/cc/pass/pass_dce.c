@@ -12,25 +12,28 @@ static bool is_needed(const struct ir_fn *fn, ref i)
 	return e == 'S' || e == 'T';
 }
 
+enum { LIVE = 1, USED = 2 };
+
 bool pass_dce(struct ir_fn *fn, struct pass_ctx *c)
 {
 	u8 *live = arena_array(c->tmp, u8, fn->ins.n);
-	vec(ref) todo = { 0 };
+	vec(ref) todo = { 0 }, fetches = { 0 };
 	bool changed = false;
 	for (blk b = 1; b < fn->blocks.n; b++)
 		ir_each(i, fn, b)
 			if (is_needed(fn, i)) {
-				live[i] = 1;
+				live[i] = LIVE;
 				vec_push(&todo, c->tmp, i);
+				if (ir_at(fn, i)->op == IR_atomic && ir_at(fn, i)->aop != IRA_XCHG)
+					vec_push(&fetches, c->tmp, i);
 			}
 	while (todo.n) {
 		ref i = vec_pop(&todo);
 		for (u32 n = ir_operand_count(fn, i); n--;) {
 			ref o = *ir_operand(fn, i, n);
-			if (o && !live[o]) {
-				live[o] = 1;
+			if (o && !live[o])
 				vec_push(&todo, c->tmp, o);
-			}
+			live[o] |= LIVE | USED;
 		}
 	}
 	for (blk b = 1; b < fn->blocks.n; b++)
@@ -39,10 +42,8 @@ bool pass_dce(struct ir_fn *fn, struct pass_ctx *c)
 				ir_remove(fn, i);
 				changed = true;
 			}
-	u32 *uses = ir_use_counts(fn, c->tmp);
-	for (blk b = 1; b < fn->blocks.n; b++)
-		ir_each(i, fn, b)
-			if (ir_at(fn, i)->op == IR_atomic && !uses[i] && ir_at(fn, i)->aop != IRA_XCHG)
-				ir_at(fn, i)->flags &= (u8)~IRF_FETCH;
+	vec_each(i, &fetches)
+		if (!(live[*i] & USED))
+			ir_at(fn, *i)->flags &= (u8)~IRF_FETCH;
 	return changed;
 }

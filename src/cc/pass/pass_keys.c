@@ -63,19 +63,20 @@ static void copy_for(struct ir_fn *fn, struct key *k, ref i, ref object, u32 arg
 	*ir_operand(fn, i, arg) = k->copy;
 }
 
-static bool has_loop(const struct ir_fn *fn)
+static bool has_key(const struct ir_fn *fn)
 {
 	vec_each(b, &fn->order)
-		vec_each(to, &ir_blk(fn, *b)->succ)
-			if (ir_blk(fn, *to)->rpo <= ir_blk(fn, *b)->rpo)
-				return true;
+		ir_each(i, fn, *b)
+			for (u32 arg = 1; arg < 3 && only_reads(ir_at(fn, i), arg); arg++)
+				if (ir_at(fn, *ir_operand((struct ir_fn *)fn, i, arg))->op == IR_alloca)
+					return true;
 	return false;
 }
 
 void keys_apart(struct ir_fn *fn, struct pass_ctx *c)
 {
 	u32 n = fn->ins.n, wanted = 0;
-	if (!has_loop(fn))
+	if (!ir_has_way_back(fn) || !has_key(fn))
 		return;
 	struct key *keys = arena_array(c->tmp, struct key, n);
 	ir_loops(fn);

@@ -55,14 +55,6 @@ static bool is_only_use(const struct ir_fn *fn, const struct ir_ins *phi, const 
 	return true;
 }
 
-static bool is_header(const struct ir_fn *fn, blk b)
-{
-	vec_each(p, &ir_blk(fn, b)->pred)
-		if (ir_blk(fn, *p)->rpo >= ir_blk(fn, b)->rpo)
-			return true;
-	return false;
-}
-
 static void merge(struct ir_fn *fn, ref phi)
 {
 	struct ir_ins now = *ir_at(fn, fn->args.v[ir_at(fn, phi)->args]);
@@ -87,7 +79,7 @@ bool pass_merge(struct ir_fn *fn, struct pass_ctx *c)
 	u32 *uses = NULL, had = fn->ins.n;
 	bool changed = false;
 	vec_each(b, &fn->order) {
-		if (ir_blk(fn, *b)->pred.n < 2 || is_header(fn, *b))
+		if (ir_blk(fn, *b)->pred.n < 2 || ir_is_led_back_to(fn, *b))
 			continue;
 		ir_each_safe(i, fn, *b) {
 			if (ir_at(fn, i)->op != IR_phi)

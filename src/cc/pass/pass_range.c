@@ -2,14 +2,16 @@
  * divisions that must look at signs.
  *
  * A range is unsigned, [lo, hi], of the value's own width. It is worked out over the dominator tree until nothing
- * changes; phis first take what is known and are widened when they keep growing, then narrowed once. Behind a
+ * changes; phis first take what is known and are widened when they keep growing; the last walk narrows them
+ * once, and does what follows. Behind a
  * branch the compared values are narrower; that holds for the blocks that the branch's target dominates.
  *
  * The kernel's verifier works ranges out too, and forgets what a division, a remainder, a byte swap, a shift by a
- * variable or, before 6.10, a product or an "or" of two variables leaves. So ranges are found twice: first as it finds them, and what follows from these is done everywhere.
- * Then, where such an operation is, as they are: what follows from that is done only to values of which the verifier
- * need not know anything, for no address, length or index is made of them. A mask that the user wrote stays, even
- * when a check made it needless, as it is often there for the verifier's sake. */
+ * variable or, before 6.10, a product or an "or" of two variables leaves. So ranges are found twice: first as it finds
+ * them, and what follows from these is done everywhere. Then, where such an operation is, as they are: what follows
+ * from that is done only to values of which the verifier need not know anything, for no address, length or index is
+ * made of them. A mask that the user wrote stays, even when a check made it needless, as it is often there for the
+ * verifier's sake. */
 #include "cc/pass/pass_private.h"
 
 #include "uapi/uapi.h"
@@ -27,8 +29,10 @@ struct ranges {
 	u8 *seen;
 	u8 *bounds;                  /* by ref: used where the verifier asks for bounds; NULL: not looked for yet */
 	u32 *mark;                   /* by block: entries of the log at its start */
+	u32 *done;                   /* by block: 1 + what clock was as it was visited last; 0: has to be */
 	vec(struct undo) log;
-	bool changed, is_narrowing, is_final, any;
+	u32 clock;                   /* how often a range has changed that was read before */
+	bool is_final, any;
 	bool is_exact;               /* ranges as they are, not as the verifier finds them */
 	bool has_exact;              /* an operation was met of which the verifier forgets the range */
 };
@@ -52,7 +56,8 @@ static struct range range_of(const struct ranges *r, ref v)
 
 /* ---- what instructions make ------------------------------------------------------------------------------ */
 
-/* The verifier forgets what these leave; of two unknown numbers it knows more from 6.10 on (PF_OP_RANGES of src/verify). */
+/* The verifier forgets what these leave; of two unknown numbers it knows more from 6.10 on (PF_OP_RANGES of
+ * src/verify). */
 static bool is_forgotten(const struct ir_fn *fn, const struct ir_ins *x)
 {
 	switch (x->op) {
@@ -146,7 +151,7 @@ static struct range compute(struct ranges *r, ref i)
 static void update(struct ranges *r, ref i)
 {
 	struct range now = compute(r, i), *had = &r->of[i];
-	if (r->seen[i] && ir_at(r->fn, i)->op == IR_phi && !r->is_narrowing) {
+	if (r->seen[i] && ir_at(r->fn, i)->op == IR_phi && !r->is_final) {
 		now.lo = MIN(now.lo, had->lo);
 		now.hi = MAX(now.hi, had->hi);
 		if (r->round > GROW_ROUNDS) {
@@ -155,7 +160,7 @@ static void update(struct ranges *r, ref i)
 				now.hi = now.hi <= half(full(r->fn, i)) ? half(full(r->fn, i)) : full(r->fn, i);
 		}
 	}
-	r->changed |= !r->seen[i] || now.lo != had->lo || now.hi != had->hi;
+	r->clock += r->seen[i] && (now.lo != had->lo || now.hi != had->hi);
 	r->seen[i] = 1;
 	*had = now;
 }
@@ -542,7 +547,6 @@ static void improve(struct ranges *r, ref i)
 	struct ir_ins *x = ir_at(r->fn, i);
 	u64 cut = x->width >= 8 ? ~0ull : (1ull << x->width * 8) - 1;
 	bool same = x->a && ir_at(r->fn, x->a)->type == x->type, v;
-	struct range a = x->a ? range_of(r, x->a) : (struct range){ 0, 0 };
 	if (ir_is_compare(x->op) && x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8) && decide(r, x, &v) &&
 		is_needless(r, i)) {
 		ref k = ir_const(r->fn, IRT_W, v);
@@ -552,6 +556,9 @@ static void improve(struct ranges *r, ref i)
 	if (ir_is_compare(x->op))
 		compare_unextended(r, i);
 	x = ir_at(r->fn, i);
+	if (x->op == IR_phi || x->op == IR_copy)
+		return;
+	struct range a = x->a ? range_of(r, x->a) : (struct range){ 0, 0 };
 	switch (x->op) {
 	case IR_add:
 		offset_last(r, i);
@@ -612,15 +619,21 @@ static void undo_to(struct ranges *r, u32 n)
 	}
 }
 
+/* Nothing comes out otherwise than the last time if no range has changed since; but where a way leads back, numbers
+ * were asked for at first that had not been met. */
 static void visit(struct ranges *r, blk b)
 {
+	if (!r->is_final && r->done[b] == r->clock + 1)
+		return;
+	r->done[b] = r->round || !ir_is_led_back_to(r->fn, b) ? r->clock + 1 : 0;
 	learn(r, b);
 	ir_each_safe(i, r->fn, b) {
+		bool is_made = ir_ops[ir_at(r->fn, i)->op].effect == 'P';      /* of its operands, and of nothing else */
 		if (i >= r->had || ir_at(r->fn, i)->type == IRT_V)
 			continue;
-		if (!r->is_final)
+		if (is_made || !r->seen[i])
 			update(r, i);
-		else
+		if (is_made && r->is_final)
 			improve(r, i);
 	}
 }
@@ -641,28 +654,20 @@ static void leave(void *ctx, blk b)
 static void walk(struct ranges *r)
 {
 	struct arena_mark m = arena_mark(r->tmp);
-	r->changed = false;
 	ir_walk_dominators(r->fn, enter, leave, r);
 	arena_reset(r->tmp, m);
 	memset(&r->log, 0, sizeof(r->log));      /* empty again, and its room gone */
 	r->bounds = NULL;
 }
 
-/* Without a way back, every number is met after those that it is made of: one walk has found all. */
-static bool has_way_back(const struct ir_fn *fn)
-{
-	vec_each(b, &fn->order)
-		vec_each(p, &ir_blk(fn, *b)->pred)
-			if (ir_blk(fn, *p)->rpo >= ir_blk(fn, *b)->rpo)
-				return true;
-	return false;
-}
-
-/* Finds ranges, and does what follows. */
+/* Finds ranges, and does what follows. Without a way back, every number is met after those that it is made of: the last
+ * walk alone finds all. */
 static void find(struct ranges *r)
 {
 	struct ir_fn *fn = r->fn;
-	r->mark = arena_array(r->tmp, u32, fn->blocks.n);
+	u32 nb = fn->blocks.n;
+	r->mark = arena_array(r->tmp, u32, nb);
+	r->done = arena_array(r->tmp, u32, nb);
 	r->had = fn->ins.n;
 	r->of = arena_array(r->tmp, struct range, r->had);
 	r->seen = arena_array(r->tmp, u8, r->had);
@@ -671,15 +676,14 @@ static void find(struct ranges *r)
 			r->seen[i] = 1;
 			r->of[i] = (struct range){ 0, full(fn, i) };
 		}
-	bool again = has_way_back(fn);
-	do
+	u32 before = 0;
+	for (bool again = ir_has_way_back(fn); again; r->round++) {
+		if (r->round == MAX_ROUNDS)      /* did not settle: nothing is known */
+			return;
+		before = r->clock;
 		walk(r);
-	while (again && r->changed && ++r->round < MAX_ROUNDS);
-	if (again && r->changed)         /* did not settle: nothing is known */
-		return;
-	r->is_narrowing = true;
-	if (again)
-		walk(r);
+		again = !r->round || r->clock != before;
+	}
 	r->is_final = true;
 	walk(r);
 }
