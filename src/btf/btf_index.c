@@ -1,15 +1,28 @@
 /* btf_index.c: names to types. The index is a blob that can be kept on disk and mapped: an offset for each type, then
- * a hash table of type numbers (enumerators: the number of their enum with the top bit set). The names themselves stay
- * in the BTF, so a stale or hostile index can only fail to find. */
+ * hash tables of type numbers, for functions, enumerators (the number of their enum) and all other types. Without
+ * a blob each table is made when it is first asked. The names themselves stay in the BTF, so a stale or hostile index
+ * can only fail to find. */
 #include "btf/btf_private.h"
 
-#define INDEX_MAGIC "skepbt2"    /* what it hashes, and how, is in this file: a change of it is another index */
+#define INDEX_MAGIC "skepbt3"    /* what it hashes, and how, is in this file: a change of it is another index */
 
+/* Eight bytes a step; stored, so fixed. */
 u64 btf_name_hash(str name)
 {
-	u64 h = 0xcbf29ce484222325u;                 /* FNV-1a, 64 bits: stored, so fixed */
-	for (u32 i = 0; i < name.n; i++)
-		h = (h ^ (u8)name.s[i]) * 0x100000001b3u;
+	const u64 prime = 0x9e3779b97f4a7c15u;
+	u64 h = name.n, word;
+	u32 i = 0;
+	for (; name.n - i > 8; i += 8) {
+		memcpy(&word, name.s + i, 8);
+		h = (h ^ word) * prime;
+		h ^= h >> 29;
+	}
+	word = 0;
+	if (name.n >= 8)                             /* the last eight, some of them again */
+		memcpy(&word, name.s + name.n - 8, 8);
+	for (; i < name.n && name.n < 8; i++)
+		word = word << 8 | (u8)name.s[i];
+	h = (h ^ word) * prime;
 	return h ^ h >> 32;
 }
 
@@ -36,67 +49,104 @@ u64 btf_identity(const struct btf *b)
 
 void btf_identify(struct btf *b, u64 identity) { b->identity = identity; }
 
-static bool is_named(const struct btf_node *n)
+/* Kinds with names that somebody looks for: tags are none. */
+static const u32 kinds_of[BTF_TABLES] = {
+	[BTF_TABLE_TYPES] = 1u << BTF_INT | 1u << BTF_STRUCT | 1u << BTF_UNION | 1u << BTF_ENUM | 1u << BTF_FWD |
+		1u << BTF_TYPEDEF | 1u << BTF_VAR | 1u << BTF_DATASEC | 1u << BTF_FLOAT | 1u << BTF_ENUM64,
+	[BTF_TABLE_FUNCS] = 1u << BTF_FUNC,
+	[BTF_TABLE_ENUMERATORS] = 1u << BTF_ENUM | 1u << BTF_ENUM64,
+};
+
+struct filling { const struct btf *b; u32 *v, n, flavors, room; };
+
+static void insert(struct filling *f, str name, u32 value)
 {
-	return n->name.n && n->kind != BTF_DECL_TAG && n->kind != BTF_TYPE_TAG;
+	u32 i = (u32)btf_name_hash(name) & (f->n - 1);
+	while (f->v[i])
+		i = (i + 1) & (f->n - 1);
+	f->v[i] = value;
 }
 
-/* Found by its name without the flavor too. */
-static bool is_flavored(const struct btf_node *n) { return is_named(n) && btf_essential(n->name).n != n->name.n; }
-
-static void insert(u32 *slot, u32 slots, str name, u32 value)
-{
-	u32 i = (u32)btf_name_hash(name) & (slots - 1);
-	while (slot[i])
-		i = (i + 1) & (slots - 1);
-	slot[i] = value;
-}
-
-static u32 *build_slots(const struct btf *b, struct arena *a, u32 *out_slots)
+static void insert_enumerators(struct filling *f, u32 id)
 {
 	struct btf_node n;
 	struct btf_enumerator e;
-	u32 names = 0, slots = 16;
-	for (u32 id = b->first_id; id < b->count; id++)
-		if (btf_node(b, id, &n)) {
-			names += is_named(&n) + is_flavored(&n);
-			names += n.kind == BTF_ENUM || n.kind == BTF_ENUM64 ? n.vlen : 0;
-		}
-	while (slots < names + names / 3 + 1)
-		slots *= 2;
-	u32 *slot = arena_array(a, u32, slots);
-	for (u32 id = b->first_id; id < b->count; id++) {
-		if (!btf_node(b, id, &n))
-			continue;
-		if (is_named(&n))
-			insert(slot, slots, n.name, id);
-		if (is_flavored(&n))
-			insert(slot, slots, btf_essential(n.name), id);
-		for (u32 i = 0; (n.kind == BTF_ENUM || n.kind == BTF_ENUM64) && btf_enumerator(b, &n, i, &e); i++)
-			insert(slot, slots, e.name, id | SLOT_ENUMERATOR);
-	}
-	*out_slots = slots;
-	return slot;
+	if (!btf_node(f->b, id, &n))
+		return;
+	for (u32 i = 0; btf_enumerator(f->b, &n, i, &e); i++)
+		insert(f, e.name, id);
 }
 
-void btf_ensure_index(const struct btf *cb)
+/* A type is found by its name without the flavor too, as long as there is room; CO-RE looks for no function so. */
+static void insert_name(struct filling *f, u32 id, u32 name_off, bool has_flavors)
+{
+	str name = btf_str(f->b, name_off);
+	insert(f, name, id);
+	if (has_flavors && btf_essential(name).n != name.n && f->flavors++ < f->room)
+		insert(f, btf_essential(name), id);
+}
+
+/* Types as they lie: it sees all of them, and a first start waits for it. */
+static void fill(struct filling *f, enum btf_table t)
+{
+	const u8 *types = f->b->types;
+	const u32 *offs = f->b->offs, kinds = kinds_of[t], first = f->b->first_id, n = f->b->count - first;
+	struct btf_raw r;
+	for (u32 i = 0; i < n; i++) {
+		memcpy(&r, types + offs[i], sizeof(r));
+		if (!(kinds >> (r.info >> 24 & 31) & 1))
+			continue;
+		if (t == BTF_TABLE_ENUMERATORS)
+			insert_enumerators(f, first + i);
+		else if (r.name_off)
+			insert_name(f, first + i, r.name_off, t == BTF_TABLE_TYPES);
+	}
+}
+
+/* Flavors are few in a kernel, and counted on the way: the table is made again if there are more. */
+static struct btf_slots build_slots(const struct btf *b, struct arena *a, enum btf_table t)
+{
+	enum { FEW_FLAVORS = 64 };
+	struct filling f = { .b = b, .room = FEW_FLAVORS };
+	u32 names = 0;
+	for (u32 kind = 0; kind < BTF_KINDS; kind++)
+		if (kinds_of[t] >> kind & 1)
+			names += t == BTF_TABLE_ENUMERATORS ? b->elements[kind] : b->of_kind[kind];
+	for (;;) {
+		u32 all = names + f.room;
+		f.n = 16;
+		while (f.n < all + all / 3 + 1)
+			f.n *= 2;
+		f.v = arena_array(a, u32, f.n);
+		fill(&f, t);
+		if (f.flavors <= f.room)
+			return (struct btf_slots){ f.v, f.n };
+		f.room = f.flavors;
+		f.flavors = 0;
+	}
+}
+
+static void ensure_table(const struct btf *cb, enum btf_table t)
 {
 	struct btf *b = (struct btf *)cb;            /* a cache behind a view */
 	btf_count_types(b);
-	if (!b->slot)
-		b->slot = build_slots(b, b->arena, &b->slots);
+	if (!b->slots[t].v)
+		b->slots[t] = build_slots(b, b->arena, t);
 }
 
 bool btf_index_build(const struct btf *b, struct buf *out)
 {
 	if (!btf_count_types(b))
 		return false;
-	btf_ensure_index(b);
-	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b), .ids = b->count - b->first_id,
-		.slots = b->slots };
+	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b), .ids = b->count - b->first_id };
+	for (u32 t = 0; t < BTF_TABLES; t++) {
+		ensure_table(b, t);
+		h.slots[t] = b->slots[t].n;
+	}
 	buf_add(out, &h, sizeof(h));
 	buf_add(out, b->offs, (u64)h.ids * 4);
-	buf_add(out, b->slot, (u64)h.slots * 4);
+	for (u32 t = 0; t < BTF_TABLES; t++)
+		buf_add(out, b->slots[t].v, (u64)h.slots[t] * 4);
 	return true;
 }
 
@@ -106,31 +156,37 @@ bool btf_index_use(struct btf *b, const void *blob, u64 len)
 	if (len < sizeof(h))
 		return false;
 	memcpy(&h, blob, sizeof(h));
-	if (memcmp(h.magic, INDEX_MAGIC, sizeof(h.magic)) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS ||
-		h.slots > 1u << 26 || !h.slots ||
-	    h.slots & (h.slots - 1) || len != sizeof(h) + ((u64)h.ids + h.slots) * 4)
+	if (memcmp(h.magic, INDEX_MAGIC, sizeof(h.magic)) || h.identity != btf_identity(b) || h.ids > BTF_MAX_IDS)
+		return false;
+	u64 words = h.ids;
+	for (u32 t = 0; t < BTF_TABLES; words += h.slots[t++])
+		if (h.slots[t] > 1u << 26 || !h.slots[t] || h.slots[t] & (h.slots[t] - 1))
+			return false;
+	if (len != sizeof(h) + words * 4)
 		return false;
 	b->offs = (const u32 *)((const u8 *)blob + sizeof(h));
 	b->count = b->first_id + h.ids;
-	b->slot = b->offs + h.ids;
-	b->slots = h.slots;
+	const u32 *at = b->offs + h.ids;
+	for (u32 t = 0; t < BTF_TABLES; at += h.slots[t++])
+		b->slots[t] = (struct btf_slots){ at, h.slots[t] };
 	return true;
 }
 
 /* Calls for each slot of that hash until fn says stop; bounded by the table. */
-struct probe { const struct btf *b; str name; u32 at, left; };
+struct probe { const struct btf_slots *slots; u32 at, left; };
 
-static struct probe probe_start(const struct btf *b, str name)
+static struct probe probe_start(const struct btf *b, enum btf_table t, str name)
 {
-	btf_ensure_index(b);
-	return (struct probe){ b, name, (u32)btf_name_hash(name) & (b->slots - 1), b->slots };
+	ensure_table(b, t);
+	const struct btf_slots *s = &b->slots[t];
+	return (struct probe){ s, (u32)btf_name_hash(name) & (s->n - 1), s->n };
 }
 
 static u32 probe_next(struct probe *p)
 {
 	while (p->left--) {
-		u32 value = p->b->slot[p->at];
-		p->at = (p->at + 1) & (p->b->slots - 1);
+		u32 value = p->slots->v[p->at];
+		p->at = (p->at + 1) & (p->slots->n - 1);
 		return value;
 	}
 	return 0;
@@ -145,12 +201,11 @@ static bool is_wanted(const struct wanted *w, const struct btf_node *n)
 
 static u32 find_own(const struct btf *b, const struct wanted *w, u32 after)
 {
-	struct probe p = probe_start(b, w->name);
+	struct probe p = probe_start(b, w->kind == BTF_FUNC ? BTF_TABLE_FUNCS : BTF_TABLE_TYPES, w->name);
 	struct btf_node n;
 	u32 best = 0, v;
 	while ((v = probe_next(&p)))
-		if (!(v & SLOT_ENUMERATOR) && v > after && (!best || v < best) && btf_node(b, v, &n) &&
-			is_wanted(w, &n))
+		if (v > after && (!best || v < best) && btf_node(b, v, &n) && is_wanted(w, &n))
 			best = v;
 	return best;
 }
@@ -177,12 +232,12 @@ u32 btf_find(const struct btf *b, enum btf_kind kind, str name)
 
 u32 btf_find_enumerator(const struct btf *b, str name, s64 *value)
 {
-	struct probe p = probe_start(b, name);
+	struct probe p = probe_start(b, BTF_TABLE_ENUMERATORS, name);
 	struct btf_node n;
 	struct btf_enumerator e;
 	u32 v;
 	while (name.n && (v = probe_next(&p))) {
-		if (!(v & SLOT_ENUMERATOR) || !btf_node(b, v & ~(u32)SLOT_ENUMERATOR, &n))
+		if (!btf_node(b, v, &n))
 			continue;
 		for (u32 i = 0; btf_enumerator(b, &n, i, &e); i++)
 			if (str_eq(e.name, name)) {
@@ -193,9 +248,18 @@ u32 btf_find_enumerator(const struct btf *b, str name, s64 *value)
 	return b->base ? btf_find_enumerator(b->base, name, value) : 0;
 }
 
+/* Nearly all names have none: three in a row cover every third place. */
+static bool may_have_flavor(str name)
+{
+	for (u32 i = 2; i + 1 < name.n; i += 3)
+		if (name.s[i] == '_' && (name.s[i - 1] == '_' || name.s[i + 1] == '_'))
+			return true;
+	return false;
+}
+
 str btf_essential(str name)
 {
-	for (u32 i = name.n < 5 ? 0 : name.n - 4; i > 0; i--)
+	for (u32 i = may_have_flavor(name) ? name.n - 4 : 0; i > 0 && name.n > 4; i--)
 		if (name.s[i] == '_' && !memcmp(name.s + i, "___", 3) && name.s[i - 1] != '_' && name.s[i + 3] != '_')
 			return str_sub(name, 0, i);
 	return name;

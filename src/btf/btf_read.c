@@ -16,18 +16,18 @@ const char *btf_kind_name(enum btf_kind k)
 	return (u32)k < ARRAY_LEN(kind_names) ? kind_names[k] : "UNKNOWN";
 }
 
+/* What follows struct btf_raw: so many bytes, and so many for each of vlen. */
+static const struct { u8 known, once, each; } extras[BTF_KINDS] = {
+	[BTF_INT] = { 1, 4, 0 }, [BTF_PTR] = { 1, 0, 0 }, [BTF_ARRAY] = { 1, 12, 0 }, [BTF_STRUCT] = { 1, 0, 12 },
+	[BTF_UNION] = { 1, 0, 12 }, [BTF_ENUM] = { 1, 0, 8 }, [BTF_FWD] = { 1, 0, 0 }, [BTF_TYPEDEF] = { 1, 0, 0 },
+	[BTF_VOLATILE] = { 1, 0, 0 }, [BTF_CONST] = { 1, 0, 0 }, [BTF_RESTRICT] = { 1, 0, 0 }, [BTF_FUNC] = { 1, 0, 0 },
+	[BTF_FUNC_PROTO] = { 1, 0, 8 }, [BTF_VAR] = { 1, 4, 0 }, [BTF_DATASEC] = { 1, 0, 12 }, [BTF_FLOAT] = { 1, 0, 0 },
+	[BTF_DECL_TAG] = { 1, 4, 0 }, [BTF_TYPE_TAG] = { 1, 0, 0 }, [BTF_ENUM64] = { 1, 0, 12 },
+};
+
 u32 btf_kind_extra(u32 kind, u32 vlen)
 {
-	switch (kind) {
-	case BTF_INT: case BTF_VAR: case BTF_DECL_TAG: return 4;
-	case BTF_ARRAY: return 12;
-	case BTF_STRUCT: case BTF_UNION: case BTF_DATASEC: case BTF_ENUM64: return 12 * vlen;
-	case BTF_ENUM: case BTF_FUNC_PROTO: return 8 * vlen;
-	case BTF_PTR: case BTF_FWD: case BTF_TYPEDEF: case BTF_VOLATILE: case BTF_CONST: case BTF_RESTRICT:
-		case BTF_FUNC:
-	case BTF_FLOAT: case BTF_TYPE_TAG: return 0;
-	default: return ~0u;
-	}
+	return kind < ARRAY_LEN(extras) && extras[kind].known ? extras[kind].once + extras[kind].each * vlen : ~0u;
 }
 
 static u32 get32(const void *p)
@@ -76,14 +76,15 @@ const void *btf_bytes(const struct btf *b, u64 *len)
 bool btf_count_types(const struct btf *cb)
 {
 	struct btf *b = (struct btf *)cb;            /* a cache behind a view */
-	u32 n = 0, at = 0, room = b->types_len / sizeof(struct btf_raw) + 1;
+	const u32 head = sizeof(struct btf_raw), len = b->types_len, room = MIN(len / head + 1, (u32)BTF_MAX_IDS);
+	const u8 *types = b->types;
+	u32 n = 0, at = 0, cap = 0, *offs = NULL;
 	if (b->offs)
 		return true;
-	u32 *offs = NULL, cap = 0;
-	while (at + sizeof(struct btf_raw) <= b->types_len && n < MIN(room, (u32)BTF_MAX_IDS)) {
-		u32 info = get32(b->types + at + 4);
-		u32 extra = btf_kind_extra(info >> 24 & 31, info & 0xffff);
-		if (extra == ~0u || extra > b->types_len - at - sizeof(struct btf_raw))
+	while (len - at >= head && n < room) {
+		u32 info = get32(types + at + 4), kind = info >> 24 & 31, vlen = info & 0xffff;
+		u32 extra = btf_kind_extra(kind, vlen);
+		if (extra > len - at - head)         /* ~0 too */
 			break;
 		if (n == cap) {
 			u32 more = cap ? cap * 2 : MIN(room, 1u << 12);
@@ -91,12 +92,14 @@ bool btf_count_types(const struct btf *cb)
 			cap = more;
 		}
 		offs[n++] = at;
-		at += (u32)sizeof(struct btf_raw) + extra;
+		at += head + extra;
+		b->of_kind[kind]++;
+		b->elements[kind] += vlen;
 	}
 	static const u32 none[1];
 	b->offs = offs ? offs : none;
 	b->count = b->first_id + n;
-	return at == b->types_len;
+	return at == len;
 }
 
 u32 btf_count(const struct btf *b)

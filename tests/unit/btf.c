@@ -240,13 +240,36 @@ static void index_is_of_its_btf(void **state)
 		struct btf *fresh = btf_open(&m.a, m.bytes.s, m.bytes.n, NULL, &m.ds);
 		assert_false(btf_index_use(fresh, index.s, len));
 	}
-	static const u32 header[] = { 0, 7, 8, 12, 15, 16, 19, 20, 21, 23 };     /* magic, identity, ids, slots */
+	/* magic, identity, ids, slots of each table */
+	static const u32 header[] = { 0, 7, 8, 12, 15, 16, 19, 20, 21, 23, 24, 27, 28, 31 };
 	for (u32 i = 0; i < ARRAY_LEN(header); i++) {
 		index.s[header[i]] ^= 1;
 		assert_false(btf_index_use(btf_open(&m.a, m.bytes.s, m.bytes.n, NULL, &m.ds), index.s, index.n));
 		index.s[header[i]] ^= 1;
 	}
 	buf_free(&index);
+	close_made(&m);
+}
+
+/* More flavors than a kernel has: each is found by its plain name, and functions by their whole name alone. */
+static void all_flavors_are_found(void **state)
+{
+	enum { MANY = 200 };
+	struct made m = { 0 };
+	(void)state;
+	struct btf_build *b = btf_build_new(&m.a);
+	u32 i = btf_add_int(b, STR("int"), 4, 1);
+	for (u32 k = 0; k < MANY; k++)
+		btf_add_record(b, false, arena_printf(&m.a, "record_%u___v%u", k, k), 4);
+	btf_add_func(b, STR("read___v2"), btf_add_proto(b, i), 1);
+	open_made(&m, b, NULL);
+	for (u32 k = 0; k < MANY; k++) {
+		str plain = arena_printf(&m.a, "record_%u", k);
+		assert_int_equal(btf_find_essential(m.btf, BTF_STRUCT, plain, 0), i + 1 + k);
+		assert_int_equal(btf_find(m.btf, BTF_STRUCT, plain), 0);
+	}
+	assert_int_equal(btf_find_essential(m.btf, BTF_FUNC, STR("read"), 0), 0);
+	assert_int_not_equal(btf_find(m.btf, BTF_FUNC, STR("read___v2")), 0);
 	close_made(&m);
 }
 
@@ -471,7 +494,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(types_are_read), cmocka_unit_test(equal_types_are_one),
 			cmocka_unit_test(names_are_found),
-		cmocka_unit_test(index_is_of_its_btf), cmocka_unit_test(identity_is_of_all_bytes),
+		cmocka_unit_test(index_is_of_its_btf), cmocka_unit_test(all_flavors_are_found),
+		cmocka_unit_test(identity_is_of_all_bytes),
 		cmocka_unit_test(split_goes_on),
 		cmocka_unit_test(damage_is_seen), cmocka_unit_test(references_are_checked),
 		cmocka_unit_test(endless_types_end),
