@@ -64,6 +64,9 @@
 #define sock_net(sk) ((sk)->__sk_common.skc_net.net)
 #define dev_net(dev) ((dev)->nd_net.net)
 #define read_pnet(pnet) ((pnet)->net)
+/* A device can split what the socket's kind of segments asks for. */
+#define net_gso_ok(features, gso_type) \
+	(!(((netdev_features_t)(gso_type) << NETIF_F_GSO_SHIFT) & ~(netdev_features_t)(features)))
 #define tcp_in_slow_start(tp) ((tp)->snd_cwnd < (tp)->snd_ssthresh)
 #define tcp_min_rtt(tp) ((tp)->rtt_min.s[0].v)
 #define tcp_snd_cwnd(tp) ((tp)->snd_cwnd)

@@ -96,7 +96,6 @@ bool str_to_s64(str a, s64 *out)
 	return true;
 }
 
-/* Multiply-mix over eight bytes at a time; only for tables in memory, never stored. */
 /* The bytes of less than eight in one word, some of them twice. */
 static u64 short_word(str a)
 {
@@ -108,9 +107,11 @@ static u64 short_word(str a)
 	return lo | (u64)hi << 32;
 }
 
+/* Multiply-mix over eight bytes at a time; only for tables in memory, never stored. The length counts in all bits: tables
+ * go by the hash alone, and short texts of several lengths must not meet. */
 u64 str_hash(str a)
 {
-	u64 h = 0x9e3779b97f4a7c15u ^ a.n, w;
+	u64 h = 0x9e3779b97f4a7c15u * (a.n + 1ull), w;
 	const char *p = a.s, *end = a.s + a.n;
 	for (; end - p > 8; p += 8) {
 		memcpy(&w, p, 8);

@@ -46,6 +46,24 @@ static void numbers(void **state)
 	}
 }
 
+/* All texts of one to three letters, as members of structs are called: "c" and "acc" had one hash. */
+static void short_texts_do_not_meet(void)
+{
+	enum { MOST = 3 };
+	struct arena a = { 0 };
+	struct map seen = { 0 };
+	u64 was;
+	for (u32 k = 1, end = 128; k <= MOST; k++, end *= 128)
+		for (u32 i = 0; i < end; i++) {
+			char text[MOST] = { (char)(i % 128), (char)(i / 128 % 128), (char)(i / (128 * 128)) };
+			u64 h = str_hash((str){ text, k });
+			assert_false(map_get(&seen, h, &was));
+			if (i % 7 == 0 || k < MOST)  /* a seventh is enough, and fast */
+				map_put(&seen, &a, h, 1);
+		}
+	arena_clear(&a);
+}
+
 static void texts(void **state)
 {
 	str left, right;
@@ -72,6 +90,7 @@ static void texts(void **state)
 		str_hash(s("x")) == str_hash(s("x")));
 	assert_true(str_hash(s("12345678a")) != str_hash(s("12345678b")) &&
 		str_hash(s("a2345678")) != str_hash(s("b2345678")));
+	short_texts_do_not_meet();
 }
 
 static void globs(void **state)

@@ -209,8 +209,12 @@ static struct type *words_type(struct parser *p, struct specs *s, u32 words)
 	if (s->is_complex && !words)
 		words = SP_DOUBLE;
 	enum type_kind kind = basic_kind(words);
+	bool is_alone = !words && !s->storage && !s->is_inline && at(p, TK_SEMI) && s->at != p->in.t.at;
+	/* SEC("tc"); */
+	if (is_alone && !p->func.fn)
+		parse_error(p, UNKNOWN_ATTRIBUTE, s->at, s->len, "an attribute with no declaration does nothing");
 	/* __attribute__((fallthrough)); */
-	if (!words && p->func.fn && !s->storage && !s->is_inline && at(p, TK_SEMI))
+	if (is_alone)
 		return type_basic(p->ts, TY_INT);
 	if (!words && s->is_auto)
 		return type_basic(p->ts, TY_INT);

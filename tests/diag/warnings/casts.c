@@ -1,6 +1,7 @@
 struct packet { char kind; int n; } __attribute__((packd));
 static __attribute__((always_inlin)) int twice(int x) { return 2 * x; }
 __attribute__((nosuchthing)) int thing;
+__attribute__((section("tc"), used));
 __attribute__((format(printf, 1, 2), cold)) void log(const char *s, ...);
 int *local(int x)
 {
