@@ -14,12 +14,13 @@ static u64 get(const u8 *p, u32 n)
 
 static bool in_file(const struct elf *e, u64 off, u64 n) { return off <= e->len && n <= e->len - off; }
 
-static str name_at(const struct elf *e, const struct elf_section *strtab, u64 off)
+/* The text at an offset of a table, which is a section; one more section, behind all, has no data. */
+static str name_at(const struct elf *e, u32 table, u64 off)
 {
-	if (!strtab || !strtab->data || off >= strtab->size)
+	const struct elf_section *strtab = &e->sections[MIN(table, e->nsections)];
+	if (!strtab->data || off >= strtab->size)
 		return STR("");
 	const char *p = (const char *)strtab->data + off, *nul = memchr(p, 0, strtab->size - off);
-	(void)e;
 	return nul ? (str){ p, (u32)(nul - p) } : STR("");
 }
 
@@ -43,8 +44,7 @@ static bool read_sections(struct elf *e, u64 off, u32 n, u32 size, u32 names)
 		s->data = e->bytes + s->offset;
 	}
 	for (u32 i = 0; i < n; i++)
-		e->sections[i].name = name_at(e, names < n ? &e->sections[names] : NULL,
-			get(e->bytes + off + (u64)i * size, 4));
+		e->sections[i].name = name_at(e, names, get(e->bytes + off + (u64)i * size, 4));
 	return true;
 }
 
@@ -91,7 +91,6 @@ const struct elf_section *elf_section(const struct elf *e, const char *name)
 
 bool elf_symbols(const struct elf *e, const struct elf_section *s, struct elf_symbol **out, u32 *n, struct diags *ds)
 {
-	const struct elf_section *names = s->link < e->nsections ? &e->sections[s->link] : NULL;
 	if (!s->data || s->size / 24 > UINT32_MAX / sizeof(**out)) {
 		elf_report(ds, where_elf(s->name, 0), "the symbol table is damaged");
 		return false;
@@ -100,7 +99,7 @@ bool elf_symbols(const struct elf *e, const struct elf_section *s, struct elf_sy
 	*out = arena_array(e->arena, struct elf_symbol, *n + 1);
 	for (u32 i = 0; i < *n; i++) {
 		const u8 *p = s->data + (u64)i * 24;
-		(*out)[i] = (struct elf_symbol){ .name = name_at(e, names, get(p, 4)), .type = p[4] & 15,
+		(*out)[i] = (struct elf_symbol){ .name = name_at(e, s->link, get(p, 4)), .type = p[4] & 15,
 			.bind = p[4] >> 4, .visibility = p[5] & 3,
 			.section = (u32)get(p + 6, 2), .value = get(p + 8, 8), .size = get(p + 16, 8) };
 	}

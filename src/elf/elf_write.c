@@ -6,8 +6,8 @@ struct out_section { struct elf_section is; vec(struct elf_reloc) relocs; };
 struct elf_write {
 	struct arena *arena;
 	u16 machine;
-	vec(struct out_section) sections;    /* [0] unused */
-	vec(struct elf_symbol) symbols;      /* [0] unused */
+	vec(struct out_section) sections;    /* [0]: zeroes, as ELF wants */
+	vec(struct elf_symbol) symbols;      /* [0]: the same */
 };
 
 struct elf_write *elf_write_new(struct arena *a, u16 machine)
@@ -47,25 +47,26 @@ static u32 add_name(struct buf *names, str s)
 	return at;
 }
 
-static void put_symbols(struct elf_write *w, struct buf *symtab, struct buf *names, u32 *number, u32 *locals)
+/* How many are local: those are first. */
+static u32 put_symbols(struct elf_write *w, struct buf *symtab, struct buf *names, u32 *number)
 {
-	u32 n = 0;
+	u32 n = 0, locals = 0;
 	for (int global = 0; global < 2; global++) {
 		for (u32 i = 0; i < w->symbols.n; i++) {
 			const struct elf_symbol *s = &w->symbols.v[i];
-			if ((i == 0 ? 0 : s->bind != ELF_STB_LOCAL) != global)
+			if ((s->bind != ELF_STB_LOCAL) != global)
 				continue;
 			number[i] = n++;
-			put(symtab, i && s->name.n ? add_name(names, s->name) : 0, 4);
-			put(symtab, i ? (u64)(s->bind << 4 | s->type) : 0, 1);
+			locals += !global;
+			put(symtab, s->name.n ? add_name(names, s->name) : 0, 4);
+			put(symtab, (u64)(s->bind << 4 | s->type), 1);
 			put(symtab, s->visibility, 1);
 			put(symtab, s->section, 2);
 			put(symtab, s->value, 8);
 			put(symtab, s->size, 8);
 		}
-		if (!global)
-			*locals = n;
 	}
+	return locals;
 }
 
 /* The relocation sections, each for the one it belongs to. */
@@ -110,13 +111,13 @@ static void put_header(struct elf_write *w, struct buf *out, u64 shoff, u32 name
 bool elf_write_finish(struct elf_write *w, struct buf *out)
 {
 	struct buf symtab = BUF_INIT, names = BUF_INIT, body = BUF_INIT;
-	u32 *number = arena_array(w->arena, u32, w->symbols.n), locals = 0;
+	u32 *number = arena_array(w->arena, u32, w->symbols.n);
 	buf_char(&names, 0);
-	put_symbols(w, &symtab, &names, number, &locals);
+	u32 locals = put_symbols(w, &symtab, &names, number);
 	u32 at = elf_write_section(w, (struct elf_section){ .name = STR(".symtab"), .type = ELF_SHT_SYMTAB, .align = 8,
-		.entsize = 24, .data = (const u8 *)symtab.s, .size = symtab.n }), strtab = at + 1;
+		.entsize = 24, .data = (const u8 *)symtab.s, .size = symtab.n });
 	add_rel_sections(w, number, at);
-	strtab = elf_write_section(w, (struct elf_section){ .name = STR(".strtab"), .type = ELF_SHT_STRTAB,
+	u32 strtab = elf_write_section(w, (struct elf_section){ .name = STR(".strtab"), .type = ELF_SHT_STRTAB,
 		.align = 1 });
 	w->sections.v[at].is.link = strtab;
 	w->sections.v[at].is.info = locals;
@@ -140,7 +141,7 @@ bool elf_write_finish(struct elf_write *w, struct buf *out)
 	buf_str(out, buf_view(&body));
 	for (u32 i = 0; i < w->sections.n; i++) {
 		const struct elf_section *s = &w->sections.v[i].is;
-		put(out, i ? name_at[i] : 0, 4);
+		put(out, name_at[i], 4);
 		put(out, s->type, 4);
 		put(out, s->flags, 8);
 		put(out, 0, 8);
