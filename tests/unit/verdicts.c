@@ -224,18 +224,32 @@ static void random_programs(void **state)
 #define I_MOV(d, v) { .code = CLS_ALU64 | ALU_MOV, .dst = (d), .imm = (v) }
 
 /* What becomes of a program of these instructions: the reason goes into the sum. */
-static bool tried(u64 *known, const struct insn *v, u32 n, u32 type, u32 attach, const struct profile *p)
+static bool judged(u64 *known, const struct verify_prog *prog, const struct profile *p)
 {
 	struct arena a = { 0 };
 	struct verify_result r;
-	struct verify_prog prog = { .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach, .is_gpl = true,
-		.map = map_of, .ncpus = 4 };
 	struct verify_opts o = { .profile = p, .max_insns = 100 };
-	verify_program(&a, &prog, &o, &r);
+	verify_program(&a, prog, &o, &r);
 	*known = sum(*known, &r.reason, sizeof(r.reason));
 	*known = sum(*known, r.message.s, r.message.n);
 	arena_clear(&a);
 	return r.accepted;
+}
+
+static bool tried(u64 *known, const struct insn *v, u32 n, u32 type, u32 attach, const struct profile *p)
+{
+	return judged(known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach, .is_gpl = true,
+		.map = map_of, .ncpus = 4 }, p);
+}
+
+static const struct btf *btf_of(void *ctx, u32 index) { return index ? NULL : ctx; }
+
+/* A program of tracing, with the types of this kernel. */
+static bool tried_with(struct btf *types, u64 *known, const struct insn *v, u32 n)
+{
+	enum { RAW_TRACEPOINT = 17, NEWEST = 3 };
+	return judged(known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = RAW_TRACEPOINT, .is_gpl = true, .map = map_of,
+		.ncpus = 4, .kernel_btf = btf_of, .ctx = types }, profile_row(NEWEST));
 }
 
 /* The context of each kind of program, field by field, read and written; ways of attaching that are as the one before
@@ -321,10 +335,73 @@ static void maps_of_helpers(void **state)
 	assert_true(golden("verdicts_maps", &out));
 }
 
+/* Variables of each kind of type, each alone and once per processor, and a function: what a program may do with their addresses. */
+static u32 make_symbols(struct btf_build *b, u32 *ids)
+{
+	u32 n = 0, i32 = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("u64"), 8, 0), u8t = btf_add_int(b, STR("u8"), 1, 0);
+	u32 rec = btf_reserve_record(b, false, STR("rec")), to_rec = btf_add_ptr(b, rec), any = btf_add_ptr(b, 0);
+	u32 bytes = btf_add_array(b, u8t, 8), text = btf_add_ptr(b, u8t);
+	btf_fill_record(b, rec, 48);
+	btf_add_member(b, STR("a"), i32, 0, 0);
+	btf_add_member(b, STR("b"), u64t, 64, 0);
+	btf_add_member(b, STR("next"), to_rec, 128, 0);
+	btf_add_member(b, STR("bytes"), bytes, 192, 0);
+	btf_add_member(b, STR("any"), any, 256, 0);
+	btf_add_member(b, STR("text"), text, 320, 0);
+	u32 either = btf_add_record(b, true, STR("either"), 8);
+	btf_add_member(b, STR("x"), u64t, 0, 0);
+	btf_add_member(b, STR("p"), to_rec, 0, 0);
+	const u32 types[] = { i32, u64t, u8t, rec, either, to_rec, any, btf_add_array(b, i32, 5), btf_add_array(b, rec, 2),
+		btf_add_ref(b, BTF_TYPEDEF, STR("rec_t"), rec), btf_add_ref(b, BTF_CONST, STR(""), u64t) };
+	for (u32 i = 0; i < 2 * ARRAY_LEN(types); i++)
+		ids[n++] = btf_add_var(b, STR("v"), types[i % ARRAY_LEN(types)], 1);
+	ids[n++] = btf_add_func(b, STR("f"), btf_add_proto(b, i32), 1);
+	ids[n++] = rec;
+	btf_add_datasec(b, STR(".data..percpu"), 4096);
+	for (u32 i = ARRAY_LEN(types); i < 2 * ARRAY_LEN(types); i++)
+		btf_add_secinfo(b, ids[i], 64 * i, 48);
+	return n;
+}
+
+static void symbols_of_the_kernel(void **state)
+{
+	static const u8 sizes[] = { SZ_B, SZ_H, SZ_W, SZ_DW };
+	static const s16 offsets[] = { -1, 0, 1, 4, 7, 8, 16, 17, 19, 20, 24, 31, 32, 40, 44, 48, 96 };
+	struct bench b;
+	struct buf bytes = BUF_INIT, out = BUF_INIT;
+	u32 ids[64];
+	(void)state;
+	begin(&b);
+	struct btf_build *build = btf_build_new(&b.a);
+	u32 n = make_symbols(build, ids);
+	btf_build_finish(build, &bytes);
+	struct btf *types = btf_open(&b.a, bytes.s, bytes.n, NULL, &b.ds);
+	assert_non_null(types);
+	for (u32 i = 0; i < n; i++) {
+		u32 reads = 0, nexts = 0, writes = 0;
+		u64 known = 0;
+		for (u32 k = 0; k < ARRAY_LEN(offsets) * ARRAY_LEN(sizes); k++) {
+			u8 size = sizes[k % 4], to_b = SZ_B;
+			s16 off = offsets[k / 4];
+			struct insn address[] = { { .code = 0x18, .dst = 1, .src = 3, .imm = (s32)ids[i] }, { 0 } },
+				read[] = { address[0], address[1], { .code = CLS_LDX | MODE_MEM | size, .dst = 2, .src = 1, .off = off }, I_MOV(0, 0), I_EXIT },
+				next[] = { address[0], address[1], read[2], { .code = CLS_LDX | MODE_MEM | to_b, .dst = 2, .src = 2, .off = 8 }, I_MOV(0, 0), I_EXIT },
+				write[] = { address[0], address[1], { .code = CLS_ST | MODE_MEM | size, .dst = 1, .off = off }, I_MOV(0, 0), I_EXIT };
+			reads += tried_with(types, &known, read, ARRAY_LEN(read));
+			nexts += tried_with(types, &known, next, ARRAY_LEN(next));
+			writes += tried_with(types, &known, write, ARRAY_LEN(write));
+		}
+		buf_printf(&out, "%u: %u read, %u followed, %u written, %08x\n", i, reads, nexts, writes, (u32)(known ^ known >> 32));
+	}
+	buf_free(&bytes);
+	arena_clear(&b.a);
+	assert_true(golden("verdicts_symbols", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(programs_of_newer_kernels), cmocka_unit_test(spoiled_programs),
-		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers) };
+		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers), cmocka_unit_test(symbols_of_the_kernel) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
