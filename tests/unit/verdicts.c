@@ -132,21 +132,25 @@ static void judge(const char *path, struct obj *o, const struct profile *p, stru
 	arena_clear(&b.a);
 }
 
-/* Every third instruction of each program, spoiled in one of the ways. */
+/* Each instruction of each program, spoiled in one of the ways. */
 static void one_spoiled(const char *path, void *ctx)
 {
-	enum { STEP = 3, NEWEST = 3 };
+	enum { NEWEST = 3, MOST = 50000 };             /* instructions: some have no end then */
 	struct bench b;
+	vec(u32) entries = { 0 };
 	begin(&b);
 	struct obj *o = compiled(&b, path, (struct cc_opts){ .cpu = 3 });
-	for (u32 f = 0; o && !b.ds.errors && f < o->funcs.n; f++) {
-		struct obj_func *fn = &o->funcs.v[f];
+	for (u32 f = 0; o && f < o->funcs.n; f++)
+		if (o->funcs.v[f].is_entry)
+			vec_push(&entries, &b.a, f);
+	for (u32 e = 0; !b.ds.errors && e < entries.n; e++) {
+		struct obj_func *fn = &o->funcs.v[entries.v[e]];
 		struct total t = { 0 };
-		for (u32 k = 0; k < o->funcs.n; k++)
-			o->funcs.v[k].autoload = k == f;
-		for (u32 k = 0; fn->is_entry && k < fn->ninsns; k += STEP) {
+		vec_each(other, &entries)                        /* it alone is verified */
+			o->funcs.v[*other].is_entry = *other == entries.v[e];
+		for (u32 k = 0; k < fn->ninsns && t.processed < MOST; k++) {
 			struct insn was = fn->insns[k];
-			spoil(&fn->insns[k], k / STEP + f);
+			spoil(&fn->insns[k], k + entries.v[e] + 1);
 			judge(path, o, profile_row(NEWEST), &t);
 			fn->insns[k] = was;
 		}
@@ -174,7 +178,8 @@ static void spoiled_programs(void **state)
 }
 
 static const struct verify_map maps[] = { { .type = MAP_ARRAY, .key_size = 4, .value_size = 48, .max_entries = 4 },
-	{ .type = MAP_HASH, .key_size = 4, .value_size = 48, .max_entries = 4 } };
+	{ .type = MAP_HASH, .key_size = 4, .value_size = 48, .max_entries = 4 },
+	{ .type = MAP_ARRAY, .key_size = 4, .value_size = 48, .max_entries = 1 } };
 
 static const struct verify_map *map_of(void *ctx, s32 fd)
 {
@@ -182,7 +187,7 @@ static const struct verify_map *map_of(void *ctx, s32 fd)
 	(void)ctx;
 	of_type = (struct verify_map){ .type = (u32)fd - 200, .key_size = 4, .value_size = 8, .max_entries = 4,
 		.inner = &maps[0] };
-	return fd >= 100 && fd < 102 ? &maps[fd - 100] : fd >= 200 && fd < 240 ? &of_type : NULL;
+	return fd >= 100 && fd < 103 ? &maps[fd - 100] : fd >= 200 && fd < 240 ? &of_type : NULL;
 }
 
 /* Each of EACH programs is of another kind, and each line as another kernel. */
@@ -398,10 +403,91 @@ static void symbols_of_the_kernel(void **state)
 	assert_true(golden("verdicts_symbols", &out));
 }
 
+/* What fits a parameter, one time in six something else. */
+static struct insn argument(const struct btf *b, u32 param, u8 reg, u32 *seed, u32 *map)
+{
+	static const s32 numbers[] = { 0, 1, 2, 8, 16, 64, -1 };
+	struct btf_node t = { 0 };
+	u32 what = (*seed = *seed * 1103515245 + 12345) >> 16, type = btf_skip(b, param);
+	bool is_odd = what % 6 == 0, is_pointer = btf_node(b, type, &t) && t.kind == BTF_PTR && btf_node(b, btf_skip(b, t.type), &t);
+	u32 kind = is_odd ? what / 6 % 6 : !is_pointer ? 0 : str_is(t.name, "task_struct") ? 4 :
+		str_is(t.name, "xdp_md") || str_is(t.name, "__sk_buff") ? 2 : str_starts(t.name, "bpf_iter") || str_starts(t.name, "bpf_dynptr") ? 1 :
+		1 + what / 6 % 5;
+	switch (kind) {
+	case 1: return (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg, .src = 8 };
+	case 2: return (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg, .src = 6 };
+	case 3: *map = 2; return (struct insn){ .code = 0x18, .dst = reg, .src = 2, .imm = 102 };
+	case 4: return (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg, .src = 7 };
+	case 5: *map = 1; return (struct insn){ .code = 0x18, .dst = reg, .src = 1, .imm = 101 };
+	default: return (struct insn)I_MOV(reg, numbers[what / 36 % ARRAY_LEN(numbers)]);
+	}
+}
+
+/* The end of a program that has called a function of the kernel: its result is looked at, or not, before or behind a check, or given back. */
+static u32 use_result(struct insn *v, u32 n, u32 how, s32 release)
+{
+	if (how & 1)
+		v[n++] = (struct insn){ .code = CLS_JMP | JMP_EQ, .off = how & 2 ? 1 : 0 };
+	if (how & 3)
+		v[n++] = (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_W, .dst = 9, .off = how & 4 ? 4 : 0 };
+	if (how & 8) {
+		v[n++] = (struct insn){ .code = CLS_JMP | JMP_EQ, .off = 2 };
+		v[n++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1 };
+		v[n++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = release };
+	}
+	v[n++] = (struct insn){ .code = CLS_JMP | JMP_EQ, .dst = 7, .off = 2 };
+	v[n++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 7 };
+	v[n++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = release };
+	v[n++] = (struct insn)I_MOV(0, 0);
+	v[n++] = (struct insn)I_EXIT;
+	return n;
+}
+
+/* Functions of the kernel, with what fits their parameters: a task that is held in r7, the context in r6, zeroes on the stack in r8. */
+static void functions_of_the_kernel(void **state)
+{
+	enum { EACH = 64 };
+	static const u8 types[] = { 3, 6, 31, 2 };               /* sched_cls, xdp, syscall, kprobe */
+	struct btf *b = (struct btf *)(uintptr_t)kernel;
+	struct buf out = BUF_INIT;
+	struct btf_node f, proto;
+	struct btf_param param;
+	const s32 from_pid = (s32)btf_find(b, BTF_FUNC, STR("bpf_task_from_pid")), release = (s32)btf_find(b, BTF_FUNC, STR("bpf_task_release"));
+	(void)state;
+	for (u32 id = 1; btf_node(b, id, &f); id++) {
+		u32 accepted = 0, seed = id;
+		u64 known = 0;
+		if (f.kind != BTF_FUNC || !str_starts(f.name, "bpf_") || !btf_node(b, f.type, &proto))
+			continue;
+		for (u32 i = 0; i < EACH; i++) {
+			struct insn v[64] = { { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 }, I_MOV(1, 1),
+				{ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = from_pid }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7 },
+				{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 8, .src = 10 }, { .code = CLS_ALU64 | ALU_ADD, .dst = 8, .imm = -64 } };
+			u32 n = 6, map;
+			for (s16 at = -64; i % 3 && at < 0; at = (s16)(at + 8))
+				v[n++] = (struct insn){ .code = CLS_ST | MODE_MEM | SZ_DW, .dst = 10, .off = at };
+			if (i % 8)                                       /* else it may be NULL */
+				v[n++] = (struct insn){ .code = CLS_JMP | JMP_NE, .dst = 7, .off = 2 }, v[n++] = (struct insn)I_MOV(0, 0), v[n++] = (struct insn)I_EXIT;
+			for (u32 p = 0; btf_param(b, &proto, p, &param); p++) {
+				map = 0;
+				v[n++] = argument(b, param.type, (u8)(1 + p), &seed, &map);
+				n += map != 0;
+			}
+			v[n++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = (s32)id };
+			n = use_result(v, n, i, release);
+			accepted += judged(&known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = types[i / 2 % ARRAY_LEN(types)],
+				.is_gpl = true, .is_sleepable = i % 5 == 0, .map = map_of, .ncpus = 4, .kernel_btf = btf_of, .ctx = b }, profile_row(3 + i % 2));
+		}
+		buf_printf(&out, "%.*s: %u of %u accepted, %08x\n", STR_ARG(f.name), accepted, EACH, (u32)(known ^ known >> 32));
+	}
+	assert_true(golden("verdicts_functions", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(programs_of_newer_kernels), cmocka_unit_test(spoiled_programs),
-		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers), cmocka_unit_test(symbols_of_the_kernel) };
+		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers), cmocka_unit_test(symbols_of_the_kernel),
+		cmocka_unit_test(functions_of_the_kernel) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
