@@ -1,6 +1,6 @@
-/* vm_parts.c: what the machine does, as sums that any change of it changes: the programs of our sources, interpreted and
- * native; each helper with arguments of all kinds, right and odd ones; each kind of map through the same steps. A line of
- * a golden that changed names the source, helper or map: `skep run --vm -v` and tests/vm show more. */
+/* vm_parts.c: what the machine does, as sums that any change of it changes: of random programs, interpreted and native
+ * (tests/vm/random.c shows them); of each helper with arguments of all kinds, right and odd ones; each kind of map through
+ * the same steps. The programs of our sources do the same interpreted and native. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,8 +12,9 @@
 #include "vm/vm_private.h"
 
 #include "bench.h"
+#include "../vm/any.h"
 
-enum { BYTES = 256, CPUS = 2, STEPS = 5000 };
+enum { BYTES = 256, CPUS = 2, MOST_STEPS = 5000 };
 
 struct total { u32 ends[3], natives; u64 steps, code, known; };
 
@@ -99,43 +100,91 @@ static u64 run_all(const struct obj *o, const struct vm_options *opt, struct tot
 	return s;
 }
 
-static void one(const char *path, void *ctx)
+static void one(const char *path, void *ctx UNUSED)
 {
 	struct bench b;
 	begin(&b);
 	struct obj *o = compiled(&b, path, (struct cc_opts){ .cpu = 3 });
-	struct vm_options opt = { .max_steps = STEPS, .counts = true, .cpus = CPUS, .seed = 7 };
-	struct total t = { 0 }, again = { 0 }, strict = { 0 };
+	struct vm_options opt = { .max_steps = MOST_STEPS, .counts = true, .cpus = CPUS, .seed = 7 };
+	struct total t = { 0 };
 	if (!o || b.ds.errors)
 		goto out;
-	t.known = run_all(o, &opt, &t);
+	const u64 known = run_all(o, &opt, &t);
 	for (u32 blinds = 0; blinds < 2 && !vm_jit_missing(); blinds++) {
 		opt.jit = vm_jit_new(o, blinds);
-		if (run_all(o, &opt, &again) != t.known)
+		if (run_all(o, &opt, &t) != known)
 			fail_msg("%s: native code does something else", path);
-		for (u32 f = 0; !blinds && f < o->funcs.n; f++)
-			t.natives += opt.jit->codes[f].memory != NULL, t.code += opt.jit->codes[f].size;
 		vm_jit_free(opt.jit);
-		opt.jit = NULL;
 	}
-	opt.is_strict = opt.masks_shifts = true;
-	t.known = t.known * 31 + run_all(o, &opt, &strict);
-	buf_printf(ctx, "%s: ", path);
-	say(&t, ctx);
 out:
 	arena_clear(&b.a);
 }
 
+/* Native code does what the interpreter does. */
 static void programs_of_ours(void **state)
 {
-	struct buf out = BUF_INIT;
 	(void)state;
+	each_file("tests/code/*.c", one, NULL);
+	each_file("tests/object/programs/*.c", one, NULL);
+	each_file("tests/kern/modern/*.c", one, NULL);
+}
+
+/* ---- any instructions -------------------------------------------------------------------------------------------- */
+
+static u64 run_random(const struct program *p, const struct obj *o, const struct vm_options *opt, struct total *t)
+{
+	u8 memory[BYTES] = { 0 };
+	struct vm_input in = { .ctx_kind = p->ctx, .packet = packet, .packet_len = sizeof(packet) };
+	struct vm_result r;
+	struct vm *vm = vm_new(o, opt);
+	if (p->ctx == CTX_SYSCALL)
+		in = (struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = memory, .ctx_len = 64 };
+	for (u32 k = 0; k < ELEMENTS - 1; k++) {
+		u8 value[VALUE] = { (u8)k, 1, 2, 3, 0, 200 };
+		vm_map_update(vm, 0, &k, value, 0, 0);
+		vm_map_update(vm, 1, &k, value, 0, 0);
+	}
+	vm_run(vm, 0, &in, &r);
+	u64 s = sum_of_visits(vm, sum_of(vm, &r, memory));
+	t->ends[r.end]++, t->steps += r.steps;
+	vm_free(vm);
+	return s;
+}
+
+/* Interpreted, where reading what was never written is a fault, with counts modulo; and as native code, whose size is told. */
+static void one_random(u64 seed, struct total *t)
+{
+	struct program p = { .n = 0 };
+	struct obj o = { .arena = &arena };
+	make_random(seed, &p, &o);
+	struct vm_options opt = { .max_steps = p.steps, .counts = true, .seed = 7, .cpus = CPUS };
+	u64 plain = run_random(&p, &o, &opt, t);
+	t->known = t->known * 31 + plain;
+	opt.jit = vm_jit_new(&o, false);
+	if (opt.jit && run_random(&p, &o, &opt, t) != plain)
+		fail_msg("program %llu: native code does something else", (unsigned long long)seed);
+	t->natives += vm_jit_count(opt.jit), t->code += opt.jit->codes[0].size;
+	vm_jit_free(opt.jit);
+	opt.jit = NULL, opt.is_strict = opt.masks_shifts = true;
+	t->known = t->known * 31 + run_random(&p, &o, &opt, t);
+	arena_clear(&arena);
+}
+
+static void random_programs(void **state_)
+{
+	enum { LINES = 100, EACH = 25 };
+	struct buf out = BUF_INIT;
+	(void)state_;
 	if (vm_jit_missing())
 		skip();
-	each_file("tests/code/*.c", one, &out);
-	each_file("tests/object/programs/*.c", one, &out);
-	each_file("tests/kern/modern/*.c", one, &out);
-	assert_true(golden("vm_programs", &out));
+	for (u32 line = 0; line < LINES; line++) {
+		struct total t = { 0 };
+		for (u32 i = 0; i < EACH; i++)
+			one_random(1 + line * EACH + i, &t);
+		buf_printf(&out, "%u: ", 1 + line * EACH);
+		say(&t, &out);
+	}
+	assert_true(golden("vm_random", &out));
 }
 
 /* ---- helpers ----------------------------------------------------------------------------------------------------- */
@@ -169,7 +218,7 @@ static const struct obj_map kinds[] = {
 static u32 chance(u32 *seed, u32 below) { return (u32)((*seed = *seed * 1103515245 + 12345) >> 16) % below; }
 
 /* A 64-bit number, or a map, into a register. */
-static void put(struct obj_func *f, struct arena *a, u32 reg, u64 v, s64 map)
+static void put_value(struct obj_func *f, struct arena *a, u32 reg, u64 v, s64 map)
 {
 	if (map >= 0)
 		vec_push(&f->relocs, a, ((struct obj_reloc){ .insn = f->ninsns, .kind = RELOC_MAP, .to = (u32)map }));
@@ -186,11 +235,11 @@ static void argument(struct obj_func *f, struct arena *a, u32 reg, enum uapi_val
 	if (kind == UV_CTX && !is_odd) {
 		f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg & 15, .src = 6 };
 	} else if (kind == UV_MAP && !is_odd) {
-		put(f, a, reg, 0, chance(seed, ARRAY_LEN(kinds)));
+		put_value(f, a, reg, 0, chance(seed, ARRAY_LEN(kinds)));
 	} else if (kind == UV_INT || kind == UV_SIZE || kind == UV_SIZE_OR_ZERO || kind == UV_CONST || is_odd || kind == UV_ANY) {
-		put(f, a, reg, numbers[chance(seed, chance(seed, 2) ? 10 : ARRAY_LEN(numbers))], -1);
+		put_value(f, a, reg, numbers[chance(seed, chance(seed, 2) ? 10 : ARRAY_LEN(numbers))], -1);
 	} else {
-		put(f, a, reg, memory + 8 * chance(seed, 8) + (chance(seed, 4) ? 0 : 448), -1);
+		put_value(f, a, reg, memory + 8 * chance(seed, 8) + (chance(seed, 4) ? 0 : 448), -1);
 	}
 }
 
@@ -217,7 +266,7 @@ static void one_helper(const struct uapi_helper_row *row, enum uapi_ctx kind, u3
 		vec_push(&o->maps, &a, kinds[i]);
 	*f = (struct obj_func){ .name = STR("one"), .is_entry = true, .insns = arena_array(&a, struct insn, 64),
 		.sec = &secs[kind == CTX_XDP ? 0 : kind == CTX_SKB ? 1 : 2] };
-	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = STEPS, .cpus = CPUS, .cpu = seed % 2, .seed = 5, .pid_tgid = 0x700000008,
+	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MOST_STEPS, .cpus = CPUS, .cpu = seed % 2, .seed = 5, .pid_tgid = 0x700000008,
 		.uid_gid = 0x300000004, .comm = "a_name_that_is_too_long", .task = 0x1234, .cgroup_id = 99, .cookie = 77, .func_ip = 0x5678,
 		.now_ns = 5000000000 });
 	assert_non_null(vm);
@@ -381,7 +430,8 @@ static void sizes_of_maps(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(helpers_with_all_kinds_of_arguments),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
+		cmocka_unit_test(helpers_with_all_kinds_of_arguments),
 		cmocka_unit_test(maps_step_by_step), cmocka_unit_test(many_elements), cmocka_unit_test(sizes_of_maps) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
