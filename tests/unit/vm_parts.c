@@ -226,18 +226,32 @@ static void put_value(struct obj_func *f, struct arena *a, u32 reg, u64 v, s64 m
 	f->insns[f->ninsns++] = (struct insn){ .imm = (s32)(v >> 32) };
 }
 
+/* Mostly one that the helper is for. */
+static u32 a_map(const struct uapi_helper_row *row, u32 *seed)
+{
+	static const struct { const char *word, *map; } fits[] = { { "ringbuf", "ring" }, { "perf", "perf" }, { "storage", "storage" } };
+	for (u32 i = 0; i < ARRAY_LEN(fits); i++)
+		for (u32 k = 0; strstr(row->name, fits[i].word) && k < ARRAY_LEN(kinds); k++)
+			if (str_is(kinds[k].name, fits[i].map) && chance(seed, 4))
+				return k;
+	return chance(seed, ARRAY_LEN(kinds));
+}
+
 /* One time in eight of any kind. */
-static void argument(struct obj_func *f, struct arena *a, u32 reg, enum uapi_val kind, u64 memory, u32 *seed)
+static void argument(const struct uapi_helper_row *row, struct obj_func *f, struct arena *a, u32 reg, enum uapi_val kind, u64 memory, u32 *seed)
 {
 	static const u64 numbers[] = { 0, 1, 2, 3, 4, 5, 8, 14, 16, 20, 34, 63, 64, 100, 511, 512, 513, 4096, 0x7fffffff, 0xffffffff,
 		0x100000000, -1ull, -2ull, -14ull };
 	bool is_odd = !chance(seed, 8);
 	if (kind == UV_CTX && !is_odd) {
 		f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg & 15, .src = 6 };
+	} else if (kind == UV_FUNC_CALLBACK && !is_odd) {
+		vec_push(&f->relocs, a, ((struct obj_reloc){ .insn = f->ninsns, .kind = RELOC_FUNC, .to = 1 }));
+		put_value(f, a, reg, 0, -1);
 	} else if (kind == UV_MAP && !is_odd) {
-		put_value(f, a, reg, 0, chance(seed, ARRAY_LEN(kinds)));
+		put_value(f, a, reg, 0, a_map(row, seed));
 	} else if (kind == UV_INT || kind == UV_SIZE || kind == UV_SIZE_OR_ZERO || kind == UV_CONST || is_odd || kind == UV_ANY) {
-		put_value(f, a, reg, numbers[chance(seed, chance(seed, 2) ? 10 : ARRAY_LEN(numbers))], -1);
+		put_value(f, a, reg, numbers[chance(seed, kind == UV_ANY && chance(seed, 2) ? 1 : chance(seed, 2) ? 10 : ARRAY_LEN(numbers))], -1);
 	} else {
 		put_value(f, a, reg, memory + 8 * chance(seed, 8) + (chance(seed, 4) ? 0 : 448), -1);
 	}
@@ -253,24 +267,50 @@ static void fill_memory(struct vm *vm)
 	memcpy(m + 448, "a\0bc-7 %s %d", 12);
 }
 
+enum { GIVEN = 256 /* offset in the memory */ };
+
+/* Keeps the address that it is given second, and ends a loop at the third round. */
+static void fill_callback(struct obj_func *f, struct arena *a, u64 memory)
+{
+	put_value(f, a, 6, memory + GIVEN, -1);
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 6, .src = 2 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_DW, .dst = 0, .src = 6, .off = 8 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_ADD, .imm = 1 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 6, .src = 0, .off = 8 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_RSH, .imm = 1 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
+}
+
+/* What the callback was given is read when the call is over: memory that was lent is gone then. */
+static void read_given(struct obj_func *f, struct arena *a, u64 memory)
+{
+	put_value(f, a, 7, memory + GIVEN, -1);
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_DW, .dst = 7, .src = 7 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EQ, .dst = 7, .off = 1 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_B, .dst = 0, .src = 7 };
+}
+
 /* A program of one call, in a machine that has the maps, an element or two in each; and that call once more. */
 static void one_helper(const struct uapi_helper_row *row, enum uapi_ctx kind, u32 seed, struct total *t)
 {
 	static const struct uapi_sec secs[] = { { .ctx = CTX_XDP }, { .ctx = CTX_SKB }, { .ctx = CTX_NONE } };
 	struct arena a = { 0 };
 	struct obj *o = obj_new(&a, STR("helpers"));
-	struct obj_func *f = vec_add(&o->funcs, &a);
+	struct obj_func *f = vec_add(&o->funcs, &a), *callback = vec_add(&o->funcs, &a);
 	struct vm_result r;
 	u8 memory[BYTES];
 	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
 		vec_push(&o->maps, &a, kinds[i]);
 	*f = (struct obj_func){ .name = STR("one"), .is_entry = true, .insns = arena_array(&a, struct insn, 64),
 		.sec = &secs[kind == CTX_XDP ? 0 : kind == CTX_SKB ? 1 : 2] };
+	*callback = (struct obj_func){ .name = STR("callback"), .insns = arena_array(&a, struct insn, 64) };
 	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MOST_STEPS, .cpus = CPUS, .cpu = seed % 2, .seed = 5, .pid_tgid = 0x700000008,
 		.uid_gid = 0x300000004, .comm = "a_name_that_is_too_long", .task = 0x1234, .cgroup_id = 99, .cookie = 77, .func_ip = 0x5678,
 		.now_ns = 5000000000 });
 	assert_non_null(vm);
+	const u64 at = vm_address(vm->maps.v[MEMORY].region);
 	fill_memory(vm);
+	fill_callback(callback, &a, at);
 	for (u32 i = MAPS_FROM; i < ARRAY_LEN(kinds); i++)
 		for (u64 n = 1; n < 3; n++) {
 			u64 key = kinds[i].type == MAP_LPM_TRIE ? 8 * n | n << 32 : n;
@@ -279,8 +319,10 @@ static void one_helper(const struct uapi_helper_row *row, enum uapi_ctx kind, u3
 		}
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 };
 	for (u32 i = 0; i < ARRAY_LEN(row->arg) && (row->arg[i] != UV_VOID || seed % 7 == 0); i++)
-		argument(f, &a, 1 + i, row->arg[i], vm_address(vm->maps.v[MEMORY].region), &seed);
+		argument(row, f, &a, 1 + i, row->arg[i], at, &seed);
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = (s32)row->number };
+	if (row->arg[1] == UV_FUNC_CALLBACK || row->arg[2] == UV_FUNC_CALLBACK)
+		read_given(f, &a, at);
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
 	for (u32 i = 0; i < 2; i++) {
 		struct vm_input in = input(f, memory);
@@ -294,7 +336,7 @@ static void one_helper(const struct uapi_helper_row *row, enum uapi_ctx kind, u3
 
 static void helpers_with_all_kinds_of_arguments(void **state)
 {
-	enum { NUMBERS = 220, EACH = 40 };
+	enum { NUMBERS = 220, EACH = 60 };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 n = 0; n < NUMBERS; n++) {
