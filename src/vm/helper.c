@@ -215,10 +215,16 @@ static struct vm_map *ring_of(struct vm *vm, u64 addr)
 	return vm->failed ? NULL : m;
 }
 
+/* A record has a head of 8 bytes. */
+static bool ring_has_room(const struct vm_map *m, u64 bytes)
+{
+	return m->decl->max_entries >= 8 && bytes <= m->decl->max_entries - 8;
+}
+
 static u64 ring_reserve(struct vm *vm, const u64 *a)
 {
 	struct vm_map *m = ring_of(vm, a[0]);
-	if (!m || a[2] || !a[1] || a[1] + 8 > m->decl->max_entries)
+	if (!m || a[2] || !a[1] || !ring_has_room(m, a[1]))
 		return 0;
 	u8 *data = arena_alloc(&vm->run, a[1]);
 	u32 region = vm_add_region(vm, (struct region){ .host = data, .kind = REGION_RECORD, .is_writable = true,
@@ -255,7 +261,7 @@ static u64 ring_output(struct vm *vm, const u64 *a)
 		return err(EINVAL);
 	if (a[3] & ~3ull)
 		return err(EINVAL);
-	if (a[2] + 8 > m->decl->max_entries || !vm_event_add(vm, (u32)(m - vm->maps.v), a[3], data, (u32)a[2]))
+	if (!ring_has_room(m, a[2]) || !vm_event_add(vm, (u32)(m - vm->maps.v), a[3], data, (u32)a[2]))
 		return err(EAGAIN);
 	return 0;
 }
