@@ -380,9 +380,6 @@ struct init *parse_init(struct parser *p, struct type **type, bool is_static)
 	s = type_strip(*type);
 	if (s->kind == TY_ARRAY && s->is_incomplete) {
 		*type = type_qualified(p->ts, type_array(p->ts, s->base, len, false), type_quals(*type));
-		if (type_size(*type) > TYPE_MAX_SIZE)
-			parse_error(p, BAD_TYPE, in->at, 1, "this array is larger than %llu bytes",
-				(unsigned long long)TYPE_MAX_SIZE);
 		for (u32 i = 0; i < b.items.n; i++)
 			if (b.items.v[i].type == whole.t)
 				b.items.v[i].type = *type;

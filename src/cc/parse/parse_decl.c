@@ -446,11 +446,19 @@ void parse_check_unfinished(struct parser *p)
 			say_incomplete(p, *d);
 }
 
+void parse_check_size(struct parser *p, const struct decl *d)
+{
+	if (d->type->kind != TY_ERROR && type_size(d->type) > TYPE_MAX_SIZE)
+		parse_error(p, BAD_TYPE, d->at, d->len, "this is larger than %llu bytes", (unsigned long long)TYPE_MAX_SIZE);
+}
+
 static void check_complete(struct parser *p, struct decl *d)
 {
 	struct type *t = type_strip(d->type);
-	if (t->kind == TY_ERROR || type_complete(p->ts, t))
+	if (t->kind == TY_ERROR || type_complete(p->ts, t)) {
+		parse_check_size(p, d);
 		return;
+	}
 	if (at(p, TK_ASSIGN) ? false : d->storage == ST_EXTERN || (p->in.depth == 0 && !d->init &&
 		d->storage != ST_STATIC && t->kind == TY_ARRAY))
 		return;

@@ -96,6 +96,7 @@ static struct expr *compound_literal(struct parser *p, struct type *t, pos at_)
 	if (!type_complete(p->ts, d->type) && d->type->kind != TY_ERROR)
 		parse_error(p, INCOMPLETE, at_, 1, "'%.*s' is not complete here",
 			STR_ARG(type_text(p->arena, d->type)));
+	parse_check_size(p, d);
 	struct expr *e = expr_new(p, EX_COMPOUND, d->type);
 	e->decl = d;
 	e->at = at_;

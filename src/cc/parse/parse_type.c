@@ -339,7 +339,7 @@ static void array_suffix(struct parser *p)
 			n = 1;
 		else if (!eval_const(e, &n, &is_unsigned))
 			c.vla = e;
-		else if ((n < 0 && !is_unsigned) || (u64)n > TYPE_MAX_SIZE) {
+		else if ((n < 0 && !is_unsigned) || (u64)n > TYPE_MAX_ARRAY) {
 			parse_error(p, BAD_TYPE, c.at, 1, "an array cannot have %lld elements", (long long)n);
 			n = 1;
 		}
@@ -625,9 +625,9 @@ static struct type *apply_array(struct parser *p, struct type *t, const struct c
 			STR_ARG(type_text(p->arena, t)));
 		return type_error(p->ts);
 	}
-	if (__builtin_mul_overflow(type_size(t), len, &size) || size > TYPE_MAX_SIZE) {
+	if (__builtin_mul_overflow(type_size(t), len, &size) || size > TYPE_MAX_ARRAY) {
 		parse_error(p, BAD_TYPE, c->at, c->at_len, "this array is larger than %llu bytes",
-			(unsigned long long)TYPE_MAX_SIZE);
+			(unsigned long long)TYPE_MAX_ARRAY);
 		return type_error(p->ts);
 	}
 	return type_array(p->ts, t, len, c->is_incomplete);

@@ -81,6 +81,7 @@ struct type {
 };
 
 #define TYPE_MAX_SIZE (1ull << 30)   /* bytes of an object */
+#define TYPE_MAX_ARRAY ((1ull << 61) - 1)       /* bytes of an array that is only pointed to: __uint(max_entries, ~0U) */
 
 struct types {               /* the table of types of one compilation */
 	struct arena *arena;
