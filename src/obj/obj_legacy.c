@@ -30,7 +30,7 @@ void obj_legacy_record(struct obj *o, struct obj_map *m, const void *record, u32
 		more.inner = of_maps ? w[7] : 0;
 		more.index = w[8];
 	}
-	more.has_inner = of_maps && bytes >= SAMPLES_RECORD;
+	more.has_inner = of_maps && (bytes == SAMPLES_RECORD || bytes == IPROUTE2_RECORD);
 	vec_push(&o->legacy, o->arena, more);
 }
 

@@ -177,6 +177,19 @@ static void fill_slots(struct build *b, const struct ir_sym *s, struct obj_map *
 	}
 }
 
+/* Pointers behind the numbers of an old declaration: a map is the template of those within, a text the path of a pin. */
+static void fill_legacy(struct build *b, const struct ir_sym *s, struct obj_map *m)
+{
+	vec_each(r, &s->relocs) {
+		const struct ir_sym *to = &b->mod->syms.v[r->to];
+		if (to->kind == SYM_MAP && (m->type == MAP_ARRAY_OF_MAPS || m->type == MAP_HASH_OF_MAPS)) {
+			m->inner = (u32)b->index[r->to] + 1;
+			m->value_size = m->value_size ? m->value_size : 4;
+		} else if (to->kind == SYM_DATA && to->init && to->size > 1 && *to->init == '/')
+			m->pin_path = (str){ (const char *)to->init, (u32)strnlen((const char *)to->init, to->size) };
+	}
+}
+
 static void fill_table(struct build *b, const struct ir_sym *s, struct obj_map *m)
 {
 	vec_each(r, &s->relocs) {
@@ -200,6 +213,8 @@ void object_fill_maps(struct build *b)
 			continue;
 		if (is_table)
 			fill_table(b, s, &b->obj->maps.v[b->index[id]]);
+		else if (s->kind == SYM_MAP && str_is(s->section, "maps"))
+			fill_legacy(b, s, &b->obj->maps.v[b->index[id]]);
 		else if (s->kind == SYM_MAP)
 			fill_slots(b, s, &b->obj->maps.v[b->index[id]]);
 	}
