@@ -380,6 +380,24 @@ bool parse_lazy(struct parser *p, enum pp_lazy_kind kind, str name)
 	return true;
 }
 
+/* A struct of the user interface that BTF lacks. */
+static bool read_uapi_struct(struct parser *p, const struct type *t)
+{
+	static const struct { const char *name, *text; } rows[] = {
+#define UAPI_STRUCT(name, members, attributes) { #name, "struct " #name " { " members " } " attributes ";" },
+#include "cc/parse/uapi_struct.def"
+#undef UAPI_STRUCT
+	};
+	if (!pp_wants_btf(p->pp) || type_from_btf_name(p->ts, t->kind, t->tag))
+		return false;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_is(t->tag, rows[i].name)) {
+			parse_own(p, str_from(rows[i].text));
+			return !t->is_incomplete;
+		}
+	return false;
+}
+
 static bool complete_lazily(void *ctx, struct type *t)
 {
 	struct parser *p = ctx;
@@ -389,7 +407,9 @@ static bool complete_lazily(void *ctx, struct type *t)
 		return !t->is_incomplete;
 	if (t->kind == TY_ENUM)
 		return false;
-	return parse_lazy(p, t->kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, t->tag) && !t->is_incomplete;
+	if (parse_lazy(p, t->kind == TY_STRUCT ? LAZY_STRUCT : LAZY_UNION, t->tag))
+		return !t->is_incomplete;
+	return t->kind == TY_STRUCT && read_uapi_struct(p, t);
 }
 
 /* ---- the unit ---------------------------------------------------------------------------------------- */

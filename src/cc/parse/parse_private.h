@@ -215,6 +215,7 @@ struct type *parse_enum(struct parser *p);
 struct stmt *parse_local_decl(struct parser *p, const struct attrs *before);
 void parse_external(struct parser *p);
 /* A declaration of skep's own, without macros; the text stays. */
+void parse_check_size(struct parser *p, const struct decl *d);  /* of a variable: reported */
 void parse_own(struct parser *p, str text);
 void parse_function_body(struct parser *p, struct decl *d, const struct declarator *n);
 void parse_check_unfinished(struct parser *p);           /* at the end of the source */
