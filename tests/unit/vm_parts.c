@@ -269,11 +269,13 @@ static void fill_memory(struct vm *vm)
 
 enum { GIVEN = 256 /* offset in the memory */ };
 
-/* Keeps the address that it is given second, and ends a loop at the third round. */
+/* Keeps the address that it is given second, and what is there, and ends a loop at the third round. */
 static void fill_callback(struct obj_func *f, struct arena *a, u64 memory)
 {
 	put_value(f, a, 6, memory + GIVEN, -1);
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 6, .src = 2 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_W, .dst = 2, .src = 2 };
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 6, .src = 2, .off = 16 };
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_LDX | MODE_MEM | SZ_DW, .dst = 0, .src = 6, .off = 8 };
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_ADD, .imm = 1 };
 	f->insns[f->ninsns++] = (struct insn){ .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 6, .src = 0, .off = 8 };
