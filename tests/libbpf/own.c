@@ -1,5 +1,5 @@
 /* own.c: what libbpf has since the distribution's version: readers of one ring, linkers of descriptors and bytes,
- * programs prepared before they are loaded, types in another order. With our library alone. */
+ * programs prepared before they are loaded, types in another order, split BTF that meets another kernel. With our library alone. */
 #define _GNU_SOURCE
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -141,12 +141,66 @@ static void types(void)
 		SAY(btf__type_by_id(b, 6)->type), printf(" %d\n", t), btf__free(b);
 }
 
+/* A kernel's types: with others before them, "far" and "held" of those sizes, a second "held" or none. */
+static struct btf *kernel(int before, int far_size, int held_size, int again)
+{
+	struct btf *b = btf__new_empty();
+	while (before--)
+		btf__add_struct(b, "other", 4);
+	int i = btf__add_int(b, "int", 4, BTF_INT_SIGNED);
+	btf__add_int(b, "unused", 1, 0), btf__add_struct(b, "far", far_size), btf__add_field(b, "x", i, 0, 0);
+	for (int n = 0; n <= again; n++)
+		btf__add_struct(b, "held", held_size), btf__add_field(b, "y", i, 0, 0);
+	btf__add_enum(b, "color", 4), btf__add_enum_value(b, "RED", 1), btf__add_typedef(b, "number", i);
+	btf__add_union(b, NULL, 4), btf__add_field(b, "as", i, 0, 0);
+	return b;
+}
+
+static void list(const struct btf *b, unsigned from)
+{
+	for (; from < btf__type_cnt(b); from++) {
+		const struct btf_type *t = btf__type_by_id(b, from);
+		printf(" %u:%s:%u/%u", btf_kind(t), btf__name_by_offset(b, t->name_off), t->size, btf_vlen(t));
+		for (int i = 0; btf_is_composite(t) && i < btf_vlen(t); i++)
+			printf(">%s:%u", btf__name_by_offset(b, btf_members(t)[i].name_off), btf_members(t)[i].type);
+	}
+}
+
+static int meet(const struct btf *split, struct btf *met)
+{
+	struct btf *base, *b;
+	int r = btf__distill_base(split, &base, &b);
+	unsigned n = btf__type_cnt(met);
+	printf("; meets %d", r = btf__relocate(b, met)), SAY(btf__base_btf(b) == met);
+	if (r == 0)
+		list(b, n), btf__find_str(b, "far");
+	btf__free(b), btf__free(base), btf__free(met);
+	return r;
+}
+
+static void bases(void)
+{
+	struct btf *k = kernel(0, 100, 16, 0), *m = btf__new_empty_split(k), *base, *split;
+	int held = btf__find_by_name(k, "held"), far = btf__find_by_name(k, "far"), array = btf__add_array(m, 1, held, 2),
+		to_far = btf__add_ptr(m, far);
+	btf__add_struct(m, "mine", 48), btf__add_field(m, "h", array, 0, 0), btf__add_field(m, "f", to_far, 256, 0),
+		btf__add_field(m, "n", btf__find_by_name(k, "number"), 320, 0), btf__add_field(m, "c",
+		btf__find_by_name(k, "color"), 352, 0), btf__add_field(m, "u", btf__type_cnt(k) - 1, 352, 0);
+	printf("distilled:"), SAY(btf__distill_base(k, &base, &split)), SAY(btf__distill_base(m, &base, &split));
+	list(base, 1), printf(", split"), list(split, btf__type_cnt(base)), SAY(btf__base_btf(split) == base),
+		SAY(btf__relocate(split, base)), SAY(btf__relocate(base, split));
+	btf__free(split), btf__free(base);
+	meet(m, kernel(3, 100, 16, 0)), meet(m, kernel(1, 104, 16, 0)), meet(m, kernel(0, 100, 24, 0)), meet(m, kernel(0,
+		100, 16, 1)), meet(m, btf__new_empty());
+	printf("\n"), btf__free(m), btf__free(k);
+}
+
 int main(void)
 {
 	setlinebuf(stdout);
 	self = getpid();
 	libbpf_set_print(silent);
-	records_of_other_order(), linkers(), types();
+	records_of_other_order(), linkers(), types(), bases();
 	struct side *s = side__open();
 	bpf_program__set_autoload(s->progs.no_probe, false), bpf_program__set_autoload(s->progs.optional, false);
 	s->rodata->want_pid = self;

@@ -417,15 +417,3 @@ int btf__permute(struct libbpf_btf *b, __u32 *id_map, __u32 id_map_cnt, const st
 	b->offs_cap = b->ntypes + 1;
 	return 0;
 }
-
-/* What takes the kernel's own build, not its programs: a base for modules that meet another kernel. */
-int btf__distill_base(const struct libbpf_btf *src UNUSED, struct libbpf_btf **base UNUSED,
-	struct libbpf_btf **split UNUSED)
-{
-	return face_result(-EOPNOTSUPP);
-}
-
-int btf__relocate(struct libbpf_btf *b UNUSED, const struct libbpf_btf *base UNUSED)
-{
-	return face_result(-EOPNOTSUPP);
-}
