@@ -64,3 +64,16 @@ KMOD_RET(security_file_open, struct file *file, int ret) { return ret; }
 """
 module = lib.bpf_module_create_c_from_string(names.encode(), 0, None, 0, False, None)
 print([lib.bpf_function_name(ct.c_void_p(module), i) for i in range(lib.bpf_num_functions(ct.c_void_p(module)))])
+
+# Headers beside the script, as it is started there: of a text, and of a file that lies elsewhere.
+with tempfile.TemporaryDirectory() as here, tempfile.TemporaryDirectory() as there:
+    was = os.getcwd()
+    os.chdir(here)
+    with open("own_header.h", "w") as f:
+        f.write("#define OWN 5\nstruct own { u32 a, b; };\n")
+    text = '#include "own_header.h"\nBPF_ARRAY(t, struct own, OWN);\nint f(void *ctx) { return 0; }\n'
+    with open(there + "/a.c", "w") as f:
+        f.write(text)
+    for b in (BPF(text=text), BPF(src_file=there + "/a.c")):
+        print(len(b["t"]), ct.sizeof(b["t"].Leaf))
+    os.chdir(was)

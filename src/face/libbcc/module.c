@@ -55,7 +55,8 @@ int scratch_end(struct scratch *s, bool ok, int otherwise)
 static void take_flags(struct bcc_module *m, struct cc_opts *o, const char *const *flags, int n)
 {
 	o->defines = arena_array(&m->arena, str, n + 1);
-	o->include_dirs = arena_array(&m->arena, str, n + 1);
+	o->include_dirs = arena_array(&m->arena, str, n + 2);
+	o->include_dirs[o->ninclude_dirs++] = STR(".");      /* as BCC: a text has no directory of its own */
 	o->forced = arena_array(&m->arena, str, n + 1);
 	for (int i = 0; i < n; i++) {
 		str s = arena_str(&m->arena, str_from(flags[i]));

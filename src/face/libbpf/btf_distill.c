@@ -1,11 +1,11 @@
-/* btf_distill.c: split BTF that outlives its base. A module is built against one kernel and meets another, whose types have
- * other numbers: so it brings a base of its own with only what tells the types apart that it refers to, and is moved
- * onto the kernel's base when it is there.
+/* btf_distill.c: split BTF that outlives its base. A module is built against one kernel and meets another, whose types
+ * have other numbers: so it brings a base of its own with only what tells the types apart that it refers to, and is
+ * moved onto the kernel's base when it is there.
  *
- *   base of the build                   distilled base              split BTF
- *   struct file { ... 232 bytes }       struct file, 232 bytes      struct mine { struct file f; }     held: the size must be the same
- *   struct inode { ... 600 bytes }      struct inode, 600 bytes     struct inode *                     pointed to: it may be another
- *   typedef unsigned int u32            unsigned int                typedef unsigned int u32           comes along */
+ *   base of the build           distilled base            split BTF
+ *   struct file { ... }         struct file, 232 bytes    struct mine { struct file f; }   held: it must have that size
+ *   struct inode { ... }        struct inode, 600 bytes   struct inode *                   pointed to: it may have another
+ *   typedef unsigned int u32    unsigned int              typedef unsigned int u32         comes along */
 #include "face/libbpf/btf_face.h"
 
 #include <stdlib.h>
