@@ -138,7 +138,8 @@ bool btf_index_build(const struct btf *b, struct buf *out)
 {
 	if (!btf_count_types(b))
 		return false;
-	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b), .ids = b->count - b->first_id };
+	struct btf_index_header h = { .magic = INDEX_MAGIC, .identity = btf_identity(b),
+		.ids = b->count - b->first_id };
 	for (u32 t = 0; t < BTF_TABLES; t++) {
 		ensure_table(b, t);
 		h.slots[t] = b->slots[t].n;

@@ -20,9 +20,10 @@ const char *btf_kind_name(enum btf_kind k)
 static const struct { u8 known, once, each; } extras[BTF_KINDS] = {
 	[BTF_INT] = { 1, 4, 0 }, [BTF_PTR] = { 1, 0, 0 }, [BTF_ARRAY] = { 1, 12, 0 }, [BTF_STRUCT] = { 1, 0, 12 },
 	[BTF_UNION] = { 1, 0, 12 }, [BTF_ENUM] = { 1, 0, 8 }, [BTF_FWD] = { 1, 0, 0 }, [BTF_TYPEDEF] = { 1, 0, 0 },
-	[BTF_VOLATILE] = { 1, 0, 0 }, [BTF_CONST] = { 1, 0, 0 }, [BTF_RESTRICT] = { 1, 0, 0 }, [BTF_FUNC] = { 1, 0, 0 },
-	[BTF_FUNC_PROTO] = { 1, 0, 8 }, [BTF_VAR] = { 1, 4, 0 }, [BTF_DATASEC] = { 1, 0, 12 }, [BTF_FLOAT] = { 1, 0, 0 },
-	[BTF_DECL_TAG] = { 1, 4, 0 }, [BTF_TYPE_TAG] = { 1, 0, 0 }, [BTF_ENUM64] = { 1, 0, 12 },
+	[BTF_VOLATILE] = { 1, 0, 0 }, [BTF_CONST] = { 1, 0, 0 }, [BTF_RESTRICT] = { 1, 0, 0 },
+	[BTF_FUNC] = { 1, 0, 0 }, [BTF_FUNC_PROTO] = { 1, 0, 8 }, [BTF_VAR] = { 1, 4, 0 },
+	[BTF_DATASEC] = { 1, 0, 12 }, [BTF_FLOAT] = { 1, 0, 0 }, [BTF_DECL_TAG] = { 1, 4, 0 },
+	[BTF_TYPE_TAG] = { 1, 0, 0 }, [BTF_ENUM64] = { 1, 0, 12 },
 };
 
 u32 btf_kind_extra(u32 kind, u32 vlen)

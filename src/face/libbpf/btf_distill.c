@@ -4,7 +4,7 @@
  *
  *   base of the build           distilled base            split BTF
  *   struct file { ... }         struct file, 232 bytes    struct mine { struct file f; }   held: it must have that size
- *   struct inode { ... }        struct inode, 600 bytes   struct inode *                   pointed to: it may have another
+ *   struct inode { ... }        struct inode, 600 bytes   struct inode *                   pointed to: or another
  *   typedef unsigned int u32    unsigned int              typedef unsigned int u32         comes along */
 #include "face/libbpf/btf_face.h"
 
@@ -239,8 +239,8 @@ static bool find_all(const struct libbpf_btf *split, const struct libbpf_btf *ba
 		bool is_held = map[id] == HELD;
 		map[id] = find_same(view, t, name, is_held);
 		if (!map[id]) {
-			face_log(LIBBPF_WARN, "type %u of the distilled base, %s '%.*s' of %u bytes, is %s in this base", id,
-				btf_kind_name((enum btf_kind)btf_kind(t)), STR_ARG(name), t->size,
+			face_log(LIBBPF_WARN, "type %u of the distilled base, %s '%.*s' of %u bytes, is %s in this base",
+				id, btf_kind_name((enum btf_kind)btf_kind(t)), STR_ARG(name), t->size,
 				is_held ? "not there once" : "not there");
 			return false;
 		}
