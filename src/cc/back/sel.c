@@ -261,13 +261,25 @@ static void split_edges(struct ir_fn *fn)
 	ir_order(fn);
 }
 
+/* An address that is for blocks alone goes with their accesses. */
+static void count_block(struct sel *s, u32 *blocks, ref a, s64 bytes)
+{
+	if (sel_is_moved(s, a, bytes) && ++blocks[a] == s->uses[a])
+		s->is_fused[a] = true;
+}
+
 static void find_fused(struct sel *s)
 {
+	u32 *blocks = arena_array(s->m->tmp, u32, s->fn->ins.n);
 	vec_each(b, &s->fn->order)
 		ir_each(i, s->fn, *b) {
 			const struct ir_ins *x = sel_at(s, i);
 			if ((x->op == IR_br || x->op == IR_select) && sel_can_fuse(s, i, x->a))
 				s->is_fused[x->a] = true;
+			if (x->op == IR_memcpy || x->op == IR_memset)
+				count_block(s, blocks, x->a, x->imm);
+			if (x->op == IR_memcpy)
+				count_block(s, blocks, x->b, x->imm);
 		}
 }
 

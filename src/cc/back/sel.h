@@ -11,7 +11,7 @@ struct sel {
 	u32 *uses;
 	mreg *reg;                   /* by ref: the register of a value; of an asm: its number */
 	s32 *slot;                   /* by ref: where a stack object is, from r10 */
-	bool *is_fused;              /* a comparison that its only user makes */
+	bool *is_fused;              /* made by its users: a comparison, the address of blocks with an offset */
 	bool *is_clean;              /* a W whose register has zeros above */
 	u32 *made_in;                /* by ref, of floating values: the block they were last made in */
 	ref *addr_of;                /* by symbol: the last of its addresses that was made */
@@ -56,6 +56,7 @@ void sel_load(struct sel *s, ref r);
 void sel_store(struct sel *s, ref r);
 void sel_memcpy(struct sel *s, ref r);
 void sel_memset(struct sel *s, ref r);
+bool sel_is_moved(const struct sel *s, ref a, s64 bytes);
 void sel_atomic(struct sel *s, ref r);
 void sel_cmpxchg(struct sel *s, ref r);
 

@@ -107,6 +107,22 @@ static u32 align_of(const struct sel *s, ref a, u32 by_type)
 	return x->op == IR_alloca ? MAX(x->width, by_type) : by_type;
 }
 
+/* Is it base + K, and do all the block's accesses take K as part of their offsets? Some pointers can be followed and
+ * not moved: to the context, to sockets. */
+bool sel_is_moved(const struct sel *s, ref a, s64 bytes)
+{
+	const struct ir_ins *x = sel_at(s, a);
+	s64 k = x->op == IR_add && x->type == IRT_D && ir_is_const(s->fn, x->b) ? sel_at(s, x->b)->imm : INT64_MAX;
+	return k >= INT16_MIN && k <= INT16_MAX - bytes;
+}
+
+/* Where a block begins. */
+static ref base_of(const struct sel *s, ref a, s64 *off)
+{
+	*off = s->is_fused[a] ? sel_at(s, sel_at(s, a)->b)->imm : 0;
+	return s->is_fused[a] ? sel_at(s, a)->a : a;
+}
+
 static u32 piece(u32 align, s64 left)
 {
 	u32 w = align >= 8 ? 8 : align >= 4 ? 4 : align >= 2 ? 2 : 1;
@@ -126,7 +142,9 @@ static bool store_fixed(struct sel *s, const struct ir_ins *x)
 		if (!ir_fixed_bytes(s->fn, x->b, at, (u32)w, &v))
 			return false;
 	}
-	struct mem to = memory(s, x->a, 0);
+	s64 off;
+	ref base = base_of(s, x->a, &off);
+	struct mem to = memory(s, base, off);
 	for (s64 at = 0, w; at < x->imm; at += w) {
 		w = piece(align, x->imm - at);
 		if (!ir_fixed_bytes(s->fn, x->b, at, (u32)w, &v) || (w == 8 && (s64)v != (s32)v)) {
@@ -143,9 +161,11 @@ void sel_memcpy(struct sel *s, ref r)
 {
 	const struct ir_ins *x = sel_at(s, r);
 	u32 ta = align_of(s, x->a, x->width), tb = align_of(s, x->b, x->width), align = MIN(ta, tb);
-	if (takes_imm(s, x->a) && store_fixed(s, x))
+	s64 to_off, from_off;
+	ref to_base = base_of(s, x->a, &to_off), from_base = base_of(s, x->b, &from_off);
+	if (takes_imm(s, to_base) && store_fixed(s, x))
 		return;
-	struct mem to = memory(s, x->a, 0), from = memory(s, x->b, 0);
+	struct mem to = memory(s, to_base, to_off), from = memory(s, from_base, from_off);
 	for (s64 at = 0; at < x->imm;) {
 		u32 w = piece(align, x->imm - at);
 		mreg t = vreg_new(s->m);
@@ -172,9 +192,11 @@ void sel_memset(struct sel *s, ref r)
 	u32 align = align_of(s, x->a, x->width);
 	bool is_const = b->op == IR_const || b->op == IR_undef;
 	u32 byte = is_const ? (u8)b->imm : 0;
-	bool by_imm = is_const && takes_imm(s, x->a);
+	s64 off;
+	ref base = base_of(s, x->a, &off);
+	bool by_imm = is_const && takes_imm(s, base);
 	mreg v = by_imm ? 0 : is_const && !byte ? sel_use(s, x->b) : splat(s, x->b);
-	struct mem to = memory(s, x->a, 0);
+	struct mem to = memory(s, base, off);
 	for (s64 at = 0; at < x->imm;) {
 		u32 w = piece(byte && by_imm ? MIN(align, 4u) : align, x->imm - at);
 		if (by_imm)

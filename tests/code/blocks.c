@@ -1,0 +1,51 @@
+/* blocks.c: blocks of memory behind pointers that can be followed and not moved, and variables that are only copied. */
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+
+/* bpf_sock, bpf_sock_ops and bpf_sock_addr, as far as it goes here */
+struct ends { u32 head[7], src_ip6[4]; };
+struct ops { u32 head[46]; struct ends *sk; };
+struct connect { u32 head[2], user_ip6[4]; };
+struct addresses { u32 a[4], b[4]; };
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, u32); __type(value, struct addresses); } last SEC(".maps");
+
+SEC("sockops") int of_a_socket(struct ops *ctx)
+{
+	u32 k = 0;
+	struct addresses *to = bpf_map_lookup_elem(&last, &k);
+	struct ends *sk = ctx->sk;
+	if (!to || !sk)
+		return 0;
+	__builtin_memcpy(to->b, sk->src_ip6, 16);
+	__builtin_memset(to->a + 1, 0, 12);
+	return 1;
+}
+
+SEC("cgroup/connect6") int of_the_context(struct connect *ctx)
+{
+	u32 k = 0;
+	struct addresses *to = bpf_map_lookup_elem(&last, &k);
+	if (!to)
+		return 1;
+	__builtin_memcpy(to->b, ctx->user_ip6, 16);
+	__builtin_memcpy(ctx->user_ip6, to->a, 16);
+	return 1;
+}
+
+struct path { u64 part[12]; };
+struct held { u64 flags; struct path path; };
+u64 sum;
+
+SEC("raw_tp/sched_switch") int made_to_be_copied(u64 *ctx)
+{
+	struct held *h = (void *)ctx[0];
+	struct path p = BPF_PROBE_READ(h, path);
+	sum += p.part[ctx[1] & 7] + p.part[11];
+	for (int i = 0; i < 3; i++) {
+		struct path q = BPF_PROBE_READ(&h[i], path);
+		sum += q.part[ctx[2] & 7];
+	}
+	return 0;
+}
+char LICENSE[] SEC("license") = "GPL";
