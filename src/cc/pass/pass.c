@@ -12,6 +12,7 @@
 	PASS(fold,    ORDER,      SPOILS, "constants, algebra, widths that are known") \
 	PASS(gvn,     DOMINATORS, KEEPS,  "what was computed, loaded or stored before is not computed or loaded again") \
 	PASS(dse,     ORDER,      KEEPS,  "stores to the stack that nobody reads go") \
+	PASS(join,    ORDER,      KEEPS,  "a variable that is only made to be copied whole into another is that other") \
 	PASS(bits,    ORDER,      SPOILS, "tests of bits become arithmetic") \
 	PASS(thread,  DOMINATORS, SPOILS, "ways on which a branch is decided go where it leads") \
 	PASS(unroll,  LOOPS,      SPOILS, "loops that are asked to, and short ones, become as many copies of their bodies") \
@@ -227,6 +228,7 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, P_space);
 	fn->changes++;                           /* it says where pointers point, whatever it changed */
 	promote(fn, c);
+	run(fn, c, P_join);
 	run(fn, c, P_switch);
 	tidy(fn, c);
 	range(fn, c);
