@@ -10,6 +10,9 @@
 str  sym_find_binary(struct kern *k, struct arena *a, str name, s32 pid);
 /* A program or library that is looked into; a file that cannot be read has nothing in it. Answers live in arena. */
 struct sym_file { struct kern *k; struct arena *arena; struct diags *ds; str path; };
+/* The place in the file of an address as linked; false: it is in none of its segments. */
+struct elf;
+bool sym_to_offset(const struct elf *e, u64 address, u64 *offset);
 /* Offset in the file of a function symbol (.symtab, then .dynsym). near gets a name alike when there is one; the
  * return values: 1 found, 0 not found, -1 reported (not an ELF file, damaged). */
 int  sym_file_offset(const struct sym_file *f, str symbol, u64 *offset, str *near);

@@ -6,9 +6,6 @@
 
 #include "elf/elf.h"
 
-/* The place in the file of an address as linked; false: it is in none of its segments. */
-bool sym_to_offset(const struct elf *e, u64 address, u64 *offset);
-
 /* elf_sym.c. 1: e is open until sym_close; 0: there is nothing to read; -1: reported. */
 int  sym_open(const struct sym_file *f, struct elf *e);
 void sym_close(const struct sym_file *f, const struct elf *e);

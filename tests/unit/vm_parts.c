@@ -355,6 +355,115 @@ static void helpers_with_all_kinds_of_arguments(void **state)
 	assert_true(golden("vm_helpers", &out));
 }
 
+/* ---- functions of the caller's ------------------------------------------------------------------------------------ */
+
+/* What they see: where the program is, its registers and memory, and what they give it. */
+static u64 look(struct vm *vm, void *ctx, const u64 *a)
+{
+	struct buf *out = ctx;
+	u32 func = 9, insn = 9, len = 9;
+	u64 value = 9, shown = vm_show(vm, "shown", 6), place = vm_packet(vm, &len);
+	buf_printf(out, "look %llu %llu: depth %u", (unsigned long long)a[0], (unsigned long long)a[1], vm_depth(vm));
+	for (u32 up = 0; vm_frame(vm, up, &func, &insn); up++)
+		buf_printf(out, ", frame %u at %u:%u", up, func, insn);
+	vm_place(vm, &func, &insn);
+	buf_printf(out, ", place %u:%u, packet of %u", func, insn, len);
+	const u8 *context = vm_context(vm, &len);
+	buf_printf(out, ", context of %u: %u", len, context[0]);
+	for (u32 r = 0; r < 12; r++)
+		buf_printf(out, vm_register(vm, r, &value) && r < 10 ? " r%u=%llx" : "", r, (unsigned long long)value);
+	buf_printf(out, ", text %.*s", STR_ARG(vm_text(vm, shown)));
+	buf_printf(out, ", has %d %d %d %d", vm_has(vm, shown + 5), vm_has(vm, shown + 6), vm_has(vm, place), vm_has(vm, 0));
+	buf_printf(out, ", peek %d %d", vm_peek(vm, shown, 6) != NULL, vm_peek(vm, shown, 7) != NULL);
+	buf_printf(out, ", map %lld %lld %lld\n", (long long)vm_map_index(vm, a[2]), (long long)vm_map_index(vm, a[2] + 1),
+		(long long)vm_map_index(vm, 5));
+	return 77;
+}
+
+/* The other program inside of this one: helpers may fail there, not outside. */
+static u64 inside(struct vm *vm, void *ctx, const u64 *a)
+{
+	struct buf *out = ctx;
+	for (u32 i = 0; i < 4; i++) {
+		struct vm_result r;
+		bool ok = vm_run_inside(vm, i == 3 ? 99 : 1, &(struct vm_input){ .ctx_kind = CTX_XDP, .packet = packet, .packet_len = 20 }, &r);
+		buf_printf(out, "inside: %d %d r0 %llx steps %llu %.*s at %u:%u\n", ok, r.end, (unsigned long long)r.r0, (unsigned long long)r.steps,
+			STR_ARG(r.message), r.func, r.insn);
+		if (!i)
+			vm_fail(vm, HELPER_ktime_get_ns, 1, 0xbad);
+		vm_settings(vm)->pid_tgid = 0x500000006;
+	}
+	return a[0] + 1;
+}
+
+static u64 set_all(struct vm *vm, void *ctx, const u64 *a)
+{
+	(void)ctx, (void)a;
+	vm_set_clock(vm, 123000), vm_set_random(vm, 5);
+	return 0;
+}
+
+static u64 stop(struct vm *vm, void *ctx, const u64 *a)
+{
+	(void)ctx;
+	return a[0] ? vm_stop(vm, "stopped with %llu", (unsigned long long)a[0]) : vm_memory(vm, 1, 8, true) != NULL;
+}
+
+static u64 (*natives(str name))(struct vm *vm, void *ctx, const u64 *args)
+{
+	return str_is(name, "look") ? look : str_is(name, "inside") ? inside : str_is(name, "set_all") ? set_all : str_is(name, "stop") ? stop : NULL;
+}
+
+static void call_of(struct obj_func *f, struct arena *a, u32 external)
+{
+	vec_push(&f->relocs, a, ((struct obj_reloc){ .insn = f->ninsns, .kind = RELOC_KFUNC, .to = external }));
+	f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = -1 };
+}
+
+static void functions_of_the_caller(void **state_)
+{
+	static const char *const names[] = { "look", "inside", "set_all", "stop", "nothing" };
+	/* the clock twice, and the process */
+	static const struct insn other[] = { { .code = CLS_JMP | JMP_CALL, .imm = 5 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6 },
+		{ .code = CLS_JMP | JMP_CALL, .imm = 5 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7 }, { .code = CLS_ALU64 | ALU_LSH, .dst = 6, .imm = 20 },
+		{ .code = CLS_JMP | JMP_CALL, .imm = 14 }, { .code = CLS_ALU64 | ALU_XOR | SRC_X, .src = 6 }, { .code = CLS_ALU64 | ALU_XOR | SRC_X, .src = 7 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	struct buf out = BUF_INIT;
+	(void)state_;
+	for (u32 which = 0; which < ARRAY_LEN(names) + 1; which++) {
+		struct arena a = { 0 };
+		struct obj *o = obj_new(&a, STR("natives"));
+		struct obj_func *f = vec_add(&o->funcs, &a), *second = vec_add(&o->funcs, &a);
+		u32 at = which < ARRAY_LEN(names) ? which : 3;
+		struct vm_result r;
+		vec_push(&o->maps, &a, kinds[1]);
+		for (u32 i = 0; i < ARRAY_LEN(names); i++)
+			vec_push(&o->externs, &a, ((struct obj_extern){ .name = str_from(names[i]), .kind = EXTERN_KFUNC }));
+		*f = (struct obj_func){ .name = STR("main"), .is_entry = true, .insns = arena_array(&a, struct insn, 64) };
+		*second = (struct obj_func){ .name = STR("other"), .is_entry = true, .insns = (struct insn *)(uintptr_t)other, .ninsns = ARRAY_LEN(other) };
+		put_value(f, &a, 1, which == 3 ? 0 : 41, -1), put_value(f, &a, 2, 42, -1), put_value(f, &a, 3, 0, 0);
+		call_of(f, &a, at);
+		if (which == 2) {                                /* the clock, and what is random, from then on */
+			f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = 5 };
+			f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6 };
+			f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = 7 };
+			f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_LSH, .dst = 6, .imm = 32 };
+			f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_ADD | SRC_X, .src = 6 };
+		}
+		f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
+		struct vm *vm = vm_new(o, &(struct vm_options){ .native = natives, .native_ctx = &out, .cpus = CPUS });
+		for (u32 again = 0; again < 2; again++) {
+			bool ok = vm_run(vm, 0, &(struct vm_input){ .ctx_kind = CTX_SKB, .packet = packet, .packet_len = sizeof(packet) }, &r);
+			buf_printf(&out, "%s: %d %d r0 %llx steps %llu %.*s at %u:%u, packet of %u\n", names[at], ok, r.end, (unsigned long long)r.r0,
+				(unsigned long long)r.steps, STR_ARG(r.message), r.func, r.insn, r.packet_len);
+			vm_forget(vm);
+		}
+		vm_free(vm);
+		arena_clear(&a);
+	}
+	assert_true(golden("vm_natives", &out));
+}
+
 /* ---- maps -------------------------------------------------------------------------------------------------------- */
 
 static void step(struct vm *vm, u32 map, u32 *seed, struct buf *out)
@@ -476,6 +585,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(helpers_with_all_kinds_of_arguments),
+		cmocka_unit_test(functions_of_the_caller),
 		cmocka_unit_test(maps_step_by_step), cmocka_unit_test(many_elements), cmocka_unit_test(sizes_of_maps) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PT_LOAD = 1 };
 struct bcc_symbol { const char *name, *demangle_name, *module; u64 offset; };
 struct bcc_stacktrace_build_id { u32 status; u8 id[20]; union { u64 offset, ip; }; };
 
@@ -249,15 +248,6 @@ static int is_named(void *ctx, const struct elf_symbol *s)
 	return 1;
 }
 
-static u64 offset_in_file(const struct elf *e, u64 address)
-{
-	for (u32 i = 0; i < e->nsegments; i++)
-		if (e->segments[i].type == PT_LOAD && address >= e->segments[i].vaddr &&
-			address - e->segments[i].vaddr < e->segments[i].memsz)
-			return address - e->segments[i].vaddr + e->segments[i].offset;
-	return address;
-}
-
 /* Where a function of a file begins, or (addr, as linked, is not 0) that address: as an offset in the file, with the
  * file's path, which the caller frees. -1: no such file or function. */
 int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid, const void *opts,
@@ -273,7 +263,9 @@ int bcc_resolve_symname(const char *module, const char *name, u64 addr, int pid,
 	bool ok = path && file_open(&s.arena, path, &e, &s.ds);
 	if (ok && !addr)
 		ok = name && each_function_of(&e, is_named, &wanted, &s.ds) > 0;
-	u64 offset = ok ? offset_in_file(&e, wanted.address) : 0;
+	u64 offset = wanted.address;         /* of no segment: taken as it is */
+	if (ok)
+		sym_to_offset(&e, wanted.address, &offset);
 	scratch_end(&s, true, 0);
 	if (!ok) {
 		free(path);
