@@ -10,8 +10,9 @@
  *   struct a { struct b *p; }            struct a { struct b *p; }               two, when the two b differ
  *
  * A forward declaration is its definition where there is one definition of that name (the parts it has of its own
- * decide). Variables and sections are what they are and stay. Of a class the first type stays; types of a base are
- * never changed, and what is equal to one of them gives way to it. */
+ * decide). Where there are several, records that refer to it tell: one of the same name and members elsewhere refers to
+ * one of them at the same place. Variables and sections are what they are and stay. Of a class the first type stays;
+ * types of a base are never changed, and what is equal to one of them gives way to it. */
 #include "btf/btf_private.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct dedup {
 	struct range *refs_of; u32 *refs;    /* by id: what it refers to, in order */
 	struct range *users_of; u32 *users;  /* by id: who refers to it */
 	u32 *stands;                 /* by id: itself, or the definition of a forward declaration */
+	vec(u32) unclear;            /* forward declarations of a name with several definitions */
 	u32 *class_of, *place;       /* by id: its class, its place in members */
 	u32 *members;                /* ids, class by class */
 	vec(struct class) classes;
@@ -87,6 +89,12 @@ static void look_at_types(struct dedup *d, u32 most)
 	}
 }
 
+static int by_key(const void *pa, const void *pb)
+{
+	const struct keyed *a = pa, *b = pb;
+	return a->key != b->key ? (a->key < b->key ? -1 : 1) : a->id < b->id ? -1 : a->id > b->id;
+}
+
 /* ---- forward declarations ---------------------------------------------------------------------------------------- */
 
 /* Struct, union or enum, declared or defined; 0: none of them, or without a name. */
@@ -119,7 +127,9 @@ static void find_definitions(struct dedup *d)
 			if (!kind || is_forward != (pass == 1))
 				continue;
 			u64 *slot = map_slot(&first, d->arena, mix(str_hash(n.name), kind));
-			if (pass == 1 && *slot && !(*slot & SEVERAL))
+			if (pass == 1 && *slot & SEVERAL)
+				vec_push(&d->unclear, d->arena, id);
+			else if (pass == 1 && *slot)
 				d->stands[id] = (u32)*slot;
 			else if (pass == 0 && !*slot)
 				*slot = id;
@@ -130,6 +140,7 @@ static void find_definitions(struct dedup *d)
 
 static void find_users(struct dedup *d, u32 nrefs)
 {
+	memset(d->users_of, 0, d->n * sizeof(*d->users_of));
 	for (u32 i = 0; i < nrefs; i++) {
 		d->refs[i] = d->stands[d->refs[i]];
 		d->users_of[d->refs[i]].n++;
@@ -147,13 +158,93 @@ static void find_users(struct dedup *d, u32 nrefs)
 		}
 }
 
-/* ---- classes ----------------------------------------------------------------------------------------------------- */
+/* ---- forward declarations of a name with several definitions ----------------------------------------------------- */
 
-static int by_key(const void *pa, const void *pb)
+enum { MAX_WAY = 8, MAX_LOOKS = 512 };
+struct way { u32 up[MAX_WAY], n; };  /* up[0]: which reference of its user the declaration is, and so on to a record */
+struct search { struct dedup *d; u32 forward, found, looks; bool is_unclear; const struct keyed *by_own; };
+
+/* What that record refers to by the same way, where all between is the same: a definition, or not. */
+static void follow(struct search *s, u32 like, u32 record, const struct way *way)
 {
-	const struct keyed *a = pa, *b = pb;
-	return a->key != b->key ? (a->key < b->key ? -1 : 1) : a->id < b->id ? -1 : a->id > b->id;
+	const struct dedup *d = s->d;
+	struct btf_node want, n;
+	bool is_forward;
+	for (u32 i = way->n; i--; ) {
+		like = d->refs[d->refs_of[like].begin + way->up[i]];
+		record = d->refs[d->refs_of[record].begin + way->up[i]];
+		if (i && (d->own[like] != d->own[record] || d->refs_of[like].n != d->refs_of[record].n))
+			return;
+	}
+	btf_node(d->b, s->forward, &want);
+	btf_node(d->b, record, &n);
+	u32 kind = tag_kind(&want, &is_forward);
+	if (tag_kind(&n, &is_forward) != kind || is_forward || !str_eq(n.name, want.name))
+		return;
+	s->is_unclear |= s->found && d->own[s->found] != d->own[record];
+	s->found = s->found ? s->found : record;
 }
+
+/* Records with the same name and members as this one. */
+static void ask_others(struct search *s, u32 record, const struct way *way)
+{
+	const struct dedup *d = s->d;
+	u32 lo = 0, hi = d->n;
+	while (lo < hi) {
+		u32 mid = lo + (hi - lo) / 2;
+		if (s->by_own[mid].key < d->own[record])
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < d->n && s->by_own[lo].key == d->own[record] && s->looks < MAX_LOOKS; lo++, s->looks++)
+		if (s->by_own[lo].id != record && d->refs_of[s->by_own[lo].id].n == d->refs_of[record].n)
+			follow(s, record, s->by_own[lo].id, way);
+}
+
+/* Up through pointers, arrays, prototypes and records without a name. */
+static void climb(struct search *s, u32 id, struct way way)
+{
+	const struct dedup *d = s->d;
+	struct btf_node n;
+	bool is_forward;
+	if (way.n == MAX_WAY)
+		return;
+	way.n++;
+	for (u32 u = 0; u < d->users_of[id].n && s->looks < MAX_LOOKS; u++, s->looks++) {
+		u32 user = d->users[d->users_of[id].begin + u];
+		const u32 *refs = d->refs + d->refs_of[user].begin;
+		u32 at = 0;
+		while (at + 1 < d->refs_of[user].n && refs[at] != id)
+			at++;
+		way.up[way.n - 1] = at;
+		if (btf_node(d->b, user, &n) && tag_kind(&n, &is_forward))
+			ask_others(s, user, &way);
+		else
+			climb(s, user, way);
+	}
+}
+
+/* True: some are clear now. */
+static bool ask_users(struct dedup *d)
+{
+	struct keyed *k = arena_array(d->arena, struct keyed, d->n);
+	bool any = false;
+	for (u32 id = 0; id < d->n; id++)
+		k[id] = (struct keyed){ d->own[id], id };
+	qsort(k, d->n, sizeof(*k), by_key);
+	for (u32 i = 0; i < d->unclear.n; i++) {
+		struct search s = { .d = d, .forward = d->unclear.v[i], .by_own = k };
+		climb(&s, s.forward, (struct way){ .n = 0 });
+		if (s.found && !s.is_unclear) {
+			d->stands[s.forward] = s.found;
+			any = true;
+		}
+	}
+	return any;
+}
+
+/* ---- classes ----------------------------------------------------------------------------------------------------- */
 
 static void put_member(struct dedup *d, u32 at, u32 id)
 {
@@ -366,7 +457,10 @@ bool btf_dedup(struct arena *a, const struct btf *in, struct btf_ext *ext, struc
 	d.dirty = arena_array(a, u32, d.n), d.next = arena_array(a, u32, d.n), d.is_next = arena_array(a, u8, d.n);
 	look_at_types(&d, most);
 	find_definitions(&d);
-	find_users(&d, d.n > 1 ? d.refs_of[d.n - 1].begin + d.refs_of[d.n - 1].n : 0);
+	u32 nrefs = d.n > 1 ? d.refs_of[d.n - 1].begin + d.refs_of[d.n - 1].n : 0;
+	find_users(&d, nrefs);
+	if (d.unclear.n && ask_users(&d))
+		find_users(&d, nrefs);
 	first_classes(&d);
 	refine(&d);
 	number(&d);

@@ -135,6 +135,60 @@ static void equal_types_are_one(void **state)
 	arena_clear(&a);
 }
 
+static u32 record_with(struct btf_build *b, const char *name, const char *member, u32 to)
+{
+	u32 id = btf_add_record(b, false, str_from(name), 8);
+	btf_add_member(b, str_from(member), to, 0, 0);
+	return id;
+}
+
+/* One of several, as compilation units have them. */
+static u32 declare_again(struct btf_build *b, const char *name)
+{
+	u32 raw[] = { btf_add_str(b, str_from(name)), BTF_FWD << 24, 0 };
+	return btf_add_bytes(b, raw, sizeof(raw));
+}
+
+/* Two structs "node": who refers to a mere declaration of it tells which is meant, if one of its like does. */
+static void declarations_are_told_by_users(void **state)
+{
+	struct made m = { 0 };
+	struct buf out = BUF_INIT;
+	u32 *map, protos[2];
+	(void)state;
+	struct btf_build *b = btf_build_new(&m.a);
+	u32 i = btf_add_int(b, STR("int"), 4, 1), l = btf_add_int(b, STR("long"), 8, 1);
+	u32 one = record_with(b, "node", "a", i), two = record_with(b, "node", "b", l);
+	u32 tree = record_with(b, "tree", "root", btf_add_ptr(b, two));
+	record_with(b, "pair", "p", btf_add_ptr(b, one));
+	record_with(b, "pair", "p", btf_add_ptr(b, two));
+	u32 meant = declare_again(b, "node"), like = record_with(b, "tree", "root", btf_add_ptr(b, meant));
+	u32 lone = declare_again(b, "node"), its = record_with(b, "lone", "x", btf_add_ptr(b, lone));
+	u32 unclear = declare_again(b, "node");
+	record_with(b, "pair", "p", btf_add_ptr(b, unclear));
+	u32 deep = declare_again(b, "node"), to[] = { one, deep }, ops[2];
+	for (u32 k = 0; k < 2; k++) {        /* by a pointer to a function, behind const */
+		u32 param = btf_add_ptr(b, btf_add_ref(b, BTF_CONST, STR(""), to[k]));
+		protos[k] = btf_add_proto(b, i);
+		btf_add_param(b, STR("n"), param);
+		ops[k] = record_with(b, "ops", "call", btf_add_ptr(b, protos[k]));
+	}
+	open_made(&m, b, NULL);
+	assert_true(btf_dedup(&m.a, m.btf, NULL, &out, &map));
+	assert_int_equal(map[meant], map[two]);
+	assert_int_equal(map[like], map[tree]);
+	assert_int_equal(map[deep], map[one]);
+	assert_int_equal(map[ops[1]], map[ops[0]]);
+	assert_int_equal(map[protos[1]], map[protos[0]]);
+	assert_int_not_equal(map[one], map[two]);
+	assert_int_equal(map[lone], map[unclear]);
+	assert_int_not_equal(map[lone], map[one]);
+	assert_int_not_equal(map[lone], map[two]);
+	assert_int_not_equal(map[its], map[tree]);
+	buf_free(&out);
+	close_made(&m);
+}
+
 /* ---- look-up ------------------------------------------------------------------------------------ */
 
 static struct btf_build *names(struct arena *a)
@@ -494,7 +548,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(types_are_read), cmocka_unit_test(equal_types_are_one),
 			cmocka_unit_test(names_are_found),
-		cmocka_unit_test(index_is_of_its_btf), cmocka_unit_test(all_flavors_are_found),
+		cmocka_unit_test(index_is_of_its_btf), cmocka_unit_test(declarations_are_told_by_users),
+		cmocka_unit_test(all_flavors_are_found),
 		cmocka_unit_test(identity_is_of_all_bytes),
 		cmocka_unit_test(split_goes_on),
 		cmocka_unit_test(damage_is_seen), cmocka_unit_test(references_are_checked),
