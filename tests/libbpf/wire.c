@@ -1,6 +1,6 @@
-/* wire.c: what reaches the kernel: each function of bpf.h called with options in which every word is another one, none, of
- * no size, and longer than known; the program stands where bpf(2) is, prints the words that came, writes into all of them and
- * answers as it is told. With our library alone: others have fewer options. */
+/* wire.c: what reaches the kernel: each function of bpf.h called with options in which every word is another one, none,
+ * of no size, and longer than known; the program stands where bpf(2) is, prints the words that came, writes into all of
+ * them and answers as it is told. With our library alone: others have fewer options. */
 #define _GNU_SOURCE
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -45,7 +45,10 @@ static void answers(long first, long second, long third)
 	kernel.n = 3, kernel.at = 0;
 }
 
-static int silent(enum libbpf_print_level level, const char *fmt, va_list ap) { (void)level, (void)fmt, (void)ap; return 0; }
+static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	(void)level, (void)fmt, (void)ap; return 0;
+}
 
 /* Of each options' struct its words; opts: what the call takes, or NULL. */
 static union { size_t sz; u32 words[MOST]; } filled;
@@ -90,13 +93,16 @@ static void maps(void)
 	EACH(bpf_map_create_opts, "map_create", bpf_map_create(1, "a_name_of_a_map_that_is_long", 4, 8, 16, o))
 	EACH(bpf_map_batch_opts, "delete_batch", bpf_map_delete_batch(5, F(1), counts, o))
 	EACH(bpf_map_batch_opts, "lookup_batch", bpf_map_lookup_batch(5, F(1), F(2), F(3), F(4), counts, o))
-	EACH(bpf_map_batch_opts, "lookup_and_delete_batch", bpf_map_lookup_and_delete_batch(5, F(1), F(2), F(3), F(4), counts, o))
+	EACH(bpf_map_batch_opts, "lookup_and_delete_batch", bpf_map_lookup_and_delete_batch(5, F(1), F(2), F(3), F(4),
+		counts, o))
 	EACH(bpf_map_batch_opts, "update_batch", bpf_map_update_batch(5, F(1), F(2), counts, o))
 	ONE("map_create", bpf_map_create(2, NULL, 4, 8, 16, NULL));
 	ONE("update", bpf_map_update_elem(5, F(1), F(2), 3)), ONE("lookup", bpf_map_lookup_elem(5, F(1), F(2)));
 	ONE("lookup_flags", bpf_map_lookup_elem_flags(5, F(1), F(2), 4)), ONE("delete", bpf_map_delete_elem(5, F(1)));
-	ONE("delete_flags", bpf_map_delete_elem_flags(5, F(1), 4)), ONE("take", bpf_map_lookup_and_delete_elem(5, F(1), F(2)));
-	ONE("take_flags", bpf_map_lookup_and_delete_elem_flags(5, F(1), F(2), 6)), ONE("next_key", bpf_map_get_next_key(5, F(1), F(2)));
+	ONE("delete_flags", bpf_map_delete_elem_flags(5, F(1), 4)),
+		ONE("take", bpf_map_lookup_and_delete_elem(5, F(1), F(2)));
+	ONE("take_flags", bpf_map_lookup_and_delete_elem_flags(5, F(1), F(2), 6)),
+		ONE("next_key", bpf_map_get_next_key(5, F(1), F(2)));
 	ONE("freeze", bpf_map_freeze(5));
 }
 
@@ -104,7 +110,8 @@ static char log_text[16];
 
 static int loaded(long first, long second, int attempts, u32 level, char *log, u32 size, u32 lines)
 {
-	LIBBPF_OPTS(bpf_prog_load_opts, o, .attempts = attempts, .log_level = level, .log_buf = log, .log_size = size, .line_info = lines ? F(9) : NULL,
+	LIBBPF_OPTS(bpf_prog_load_opts, o, .attempts = attempts, .log_level = level, .log_buf = log, .log_size = size,
+		.line_info = lines ? F(9) : NULL,
 		.line_info_cnt = lines, .line_info_rec_size = lines ? 16 : 0);
 	strcpy(log_text, "before");
 	answers(first, second, second), errno = 0;
@@ -116,19 +123,24 @@ static void programs(void)
 {
 	static const struct { long first, second; int attempts; u32 level; bool has_log; u32 size, lines; } rows[] = {
 		{ 3, 3, 0, 0, false, 0, 0 }, { -EAGAIN, -EAGAIN, 0, 0, false, 0, 0 }, { -EAGAIN, 3, 0, 0, false, 0, 0 },
-		{ -EAGAIN, -EAGAIN, 2, 0, false, 0, 0 }, { -EAGAIN, -EAGAIN, 1, 0, false, 0, 0 }, { 3, 3, -1, 0, false, 0, 0 },
-		{ -EINVAL, 3, 0, 0, false, 0, 5 }, { -E2BIG, 3, 0, 0, false, 0, 5 }, { -EACCES, 3, 0, 0, false, 0, 5 }, { -EINVAL, -EINVAL, 0, 0, false, 0, 0 },
+		{ -EAGAIN, -EAGAIN, 2, 0, false, 0, 0 }, { -EAGAIN, -EAGAIN, 1, 0, false, 0, 0 },
+		{ 3, 3, -1, 0, false, 0, 0 },
+		{ -EINVAL, 3, 0, 0, false, 0, 5 }, { -E2BIG, 3, 0, 0, false, 0, 5 }, { -EACCES, 3, 0, 0, false, 0, 5 },
+		{ -EINVAL, -EINVAL, 0, 0, false, 0, 0 },
 		{ 3, 3, 0, 1, false, 0, 0 }, { 3, 3, 0, 0, false, 9, 0 },
 	};
 	for (u32 i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		int r = loaded(rows[i].first, rows[i].second, rows[i].attempts, rows[i].level, rows[i].has_log ? log_text : NULL, rows[i].size, rows[i].lines);
+		int r = loaded(rows[i].first, rows[i].second, rows[i].attempts, rows[i].level,
+			rows[i].has_log ? log_text : NULL, rows[i].size, rows[i].lines);
 		options(EMPTY, 8, 8), result("prog_load", FULL, r, 0);
 	}
 	EACH(bpf_prog_load_opts, "prog_load", bpf_prog_load(6, "a_name_of_a_program_that_is_long", F(1), F(2), 3, o))
-	for (u32 at = 9; at <= 10; at++) {                       /* a program's descriptor, or that of BTF, and not both */
+	/* a program's descriptor, or that of BTF, and not both */
+	for (u32 at = 9; at <= 10; at++) {
 		struct bpf_prog_load_opts *o = options(FULL, sizeof(*o), KNOWN(bpf_prog_load_opts));
 		filled.words[at] = 0, answers(3, 3, 3);
-		result(at == 9 ? "without a program" : "without BTF", FULL, bpf_prog_load(6, NULL, F(1), F(2), 3, o), sizeof(*o));
+		result(at == 9 ? "without a program" : "without BTF", FULL, bpf_prog_load(6, NULL, F(1), F(2), 3, o),
+			sizeof(*o));
 	}
 	EACH(bpf_btf_load_opts, "btf_load", bpf_btf_load(F(1), 77, o))
 	ONE("btf_load of more", bpf_btf_load(F(1), 1ull << 32, NULL));
@@ -149,15 +161,20 @@ static void attaching(void)
 	EACH(bpf_prog_attach_opts, "attach", bpf_prog_attach_opts(5, 6, 46, o))
 	EACH(bpf_prog_detach_opts, "detach", bpf_prog_detach_opts(5, 6, 46, o))
 	for (u32 i = 0; i < sizeof(relative) / sizeof(*relative); i++) {
-		LIBBPF_OPTS(bpf_prog_attach_opts, a, .flags = 9, .relative_fd = (int)relative[i][0], .relative_id = relative[i][1]);
-		LIBBPF_OPTS(bpf_prog_detach_opts, d, .flags = 9, .relative_fd = (int)relative[i][0], .relative_id = relative[i][1]);
-		ONE("attach relative", bpf_prog_attach_opts(5, 6, 46, &a)), ONE("detach relative", bpf_prog_detach_opts(5, 6, 46, &d));
+		LIBBPF_OPTS(bpf_prog_attach_opts, a, .flags = 9, .relative_fd = (int)relative[i][0],
+			.relative_id = relative[i][1]);
+		LIBBPF_OPTS(bpf_prog_detach_opts, d, .flags = 9, .relative_fd = (int)relative[i][0],
+			.relative_id = relative[i][1]);
+		ONE("attach relative", bpf_prog_attach_opts(5, 6, 46, &a)),
+			ONE("detach relative", bpf_prog_detach_opts(5, 6, 46, &d));
 	}
-	ONE("attach", bpf_prog_attach(5, 6, 7, 8)), ONE("detach", bpf_prog_detach(6, 7)), ONE("detach2", bpf_prog_detach2(5, 6, 7));
+	ONE("attach", bpf_prog_attach(5, 6, 7, 8)), ONE("detach", bpf_prog_detach(6, 7)),
+		ONE("detach2", bpf_prog_detach2(5, 6, 7));
 	EACH(bpf_prog_query_opts, "query", bpf_prog_query_opts(6, 7, o))
 	u32 flags = 1;
 	counts[0] = 4;
-	answers(0, 0, 0), result("query", FULL, bpf_prog_query(6, 7, 8, &flags, F(1), counts), 0), printf(" flags %x\n", flags);
+	answers(0, 0, 0), result("query", FULL, bpf_prog_query(6, 7, 8, &flags, F(1), counts), 0),
+		printf(" flags %x\n", flags);
 	counts[0] = 4, result("query without flags", FULL, bpf_prog_query(6, 7, 8, NULL, F(1), counts), 0);
 }
 
@@ -187,7 +204,8 @@ static void links(void)
 	}
 	for (u32 type = 27; type < 29; type++)
 		for (u32 i = 1; i < 4; i++) {
-			LIBBPF_OPTS(bpf_link_create_opts, o, .iter_info = F(1), .iter_info_len = i & 1 ? 16 : 0, .target_btf_id = i & 2 ? 9 : 0);
+			LIBBPF_OPTS(bpf_link_create_opts, o, .iter_info = F(1), .iter_info_len = i & 1 ? 16 : 0,
+				.target_btf_id = i & 2 ? 9 : 0);
 			ONE("link of an iterator", bpf_link_create(5, 6, type, &o));
 		}
 	EACH(bpf_link_create_opts, "link_create", bpf_link_create(5, 6, 41, o))
@@ -208,18 +226,22 @@ static void links(void)
 static void ids(void)
 {
 	u32 id = 0;
-	ONE("next program", bpf_prog_get_next_id(5, &id)), printf(" %x\n", id), ONE("next map", bpf_map_get_next_id(5, &id));
+	ONE("next program", bpf_prog_get_next_id(5, &id)), printf(" %x\n", id),
+		ONE("next map", bpf_map_get_next_id(5, &id));
 	ONE("next BTF", bpf_btf_get_next_id(5, &id)), ONE("next link", bpf_link_get_next_id(5, &id));
 	EACH(bpf_get_fd_by_id_opts, "program", bpf_prog_get_fd_by_id_opts(5, o))
 	EACH(bpf_get_fd_by_id_opts, "map", bpf_map_get_fd_by_id_opts(5, o))
 	EACH(bpf_get_fd_by_id_opts, "BTF", bpf_btf_get_fd_by_id_opts(5, o))
 	EACH(bpf_get_fd_by_id_opts, "link", bpf_link_get_fd_by_id_opts(5, o))
-	ONE("program", bpf_prog_get_fd_by_id(5)), ONE("map", bpf_map_get_fd_by_id(5)), ONE("BTF", bpf_btf_get_fd_by_id(5));
+	ONE("program", bpf_prog_get_fd_by_id(5)), ONE("map", bpf_map_get_fd_by_id(5)),
+		ONE("BTF", bpf_btf_get_fd_by_id(5));
 	ONE("link", bpf_link_get_fd_by_id(5));
-	ONE("info", bpf_obj_get_info_by_fd(5, F(1), counts)), ONE("program's", bpf_prog_get_info_by_fd(5, F(1), counts));
+	ONE("info", bpf_obj_get_info_by_fd(5, F(1), counts)),
+		ONE("program's", bpf_prog_get_info_by_fd(5, F(1), counts));
 	ONE("map's", bpf_map_get_info_by_fd(5, F(1), counts)), ONE("BTF's", bpf_btf_get_info_by_fd(5, F(1), counts));
 	ONE("link's", bpf_link_get_info_by_fd(5, F(1), counts));
-	printf("version %u.%u %s %d %d\n", libbpf_major_version(), libbpf_minor_version(), libbpf_version_string(), libbpf_set_strict_mode(0),
+	printf("version %u.%u %s %d %d\n", libbpf_major_version(), libbpf_minor_version(), libbpf_version_string(),
+		libbpf_set_strict_mode(0),
 		libbpf_set_memlock_rlim(5));
 }
 

@@ -243,7 +243,8 @@ static bool judged(u64 *known, const struct verify_prog *prog, const struct prof
 
 static bool tried(u64 *known, const struct insn *v, u32 n, u32 type, u32 attach, const struct profile *p)
 {
-	return judged(known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach, .is_gpl = true,
+	return judged(known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = type, .attach_type = attach,
+		.is_gpl = true,
 		.map = map_of, .ncpus = 4 }, p);
 }
 
@@ -253,7 +254,8 @@ static const struct btf *btf_of(void *ctx, u32 index) { return index ? NULL : ct
 static bool tried_with(struct btf *types, u64 *known, const struct insn *v, u32 n)
 {
 	enum { RAW_TRACEPOINT = 17, NEWEST = 3 };
-	return judged(known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = RAW_TRACEPOINT, .is_gpl = true, .map = map_of,
+	return judged(known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = RAW_TRACEPOINT,
+		.is_gpl = true, .map = map_of,
 		.ncpus = 4, .kernel_btf = btf_of, .ctx = types }, profile_row(NEWEST));
 }
 
@@ -340,10 +342,12 @@ static void maps_of_helpers(void **state)
 	assert_true(golden("verdicts_maps", &out));
 }
 
-/* Variables of each kind of type, each alone and once per processor, and a function: what a program may do with their addresses. */
+/* Variables of each kind of type, each alone and once per processor, and a function: what a program may do with their
+ * addresses. */
 static u32 make_symbols(struct btf_build *b, u32 *ids)
 {
-	u32 n = 0, i32 = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("u64"), 8, 0), u8t = btf_add_int(b, STR("u8"), 1, 0);
+	u32 n = 0, i32 = btf_add_int(b, STR("int"), 4, 1), u64t = btf_add_int(b, STR("u64"), 8, 0),
+		u8t = btf_add_int(b, STR("u8"), 1, 0);
 	u32 rec = btf_reserve_record(b, false, STR("rec")), to_rec = btf_add_ptr(b, rec), any = btf_add_ptr(b, 0);
 	u32 bytes = btf_add_array(b, u8t, 8), text = btf_add_ptr(b, u8t);
 	btf_fill_record(b, rec, 48);
@@ -356,7 +360,8 @@ static u32 make_symbols(struct btf_build *b, u32 *ids)
 	u32 either = btf_add_record(b, true, STR("either"), 8);
 	btf_add_member(b, STR("x"), u64t, 0, 0);
 	btf_add_member(b, STR("p"), to_rec, 0, 0);
-	const u32 types[] = { i32, u64t, u8t, rec, either, to_rec, any, btf_add_array(b, i32, 5), btf_add_array(b, rec, 2),
+	const u32 types[] = { i32, u64t, u8t, rec, either, to_rec, any, btf_add_array(b, i32, 5),
+		btf_add_array(b, rec, 2),
 		btf_add_ref(b, BTF_TYPEDEF, STR("rec_t"), rec), btf_add_ref(b, BTF_CONST, STR(""), u64t) };
 	for (u32 i = 0; i < 2 * ARRAY_LEN(types); i++)
 		ids[n++] = btf_add_var(b, STR("v"), types[i % ARRAY_LEN(types)], 1);
@@ -389,14 +394,18 @@ static void symbols_of_the_kernel(void **state)
 			u8 size = sizes[k % 4], to_b = SZ_B;
 			s16 off = offsets[k / 4];
 			struct insn address[] = { { .code = 0x18, .dst = 1, .src = 3, .imm = (s32)ids[i] }, { 0 } },
-				read[] = { address[0], address[1], { .code = CLS_LDX | MODE_MEM | size, .dst = 2, .src = 1, .off = off }, I_MOV(0, 0), I_EXIT },
-				next[] = { address[0], address[1], read[2], { .code = CLS_LDX | MODE_MEM | to_b, .dst = 2, .src = 2, .off = 8 }, I_MOV(0, 0), I_EXIT },
-				write[] = { address[0], address[1], { .code = CLS_ST | MODE_MEM | size, .dst = 1, .off = off }, I_MOV(0, 0), I_EXIT };
+				read[] = { address[0], address[1], { .code = CLS_LDX | MODE_MEM | size, .dst = 2,
+				.src = 1, .off = off }, I_MOV(0, 0), I_EXIT },
+				next[] = { address[0], address[1], read[2], { .code = CLS_LDX | MODE_MEM | to_b,
+				.dst = 2, .src = 2, .off = 8 }, I_MOV(0, 0), I_EXIT },
+				write[] = { address[0], address[1], { .code = CLS_ST | MODE_MEM | size, .dst = 1,
+				.off = off }, I_MOV(0, 0), I_EXIT };
 			reads += tried_with(types, &known, read, ARRAY_LEN(read));
 			nexts += tried_with(types, &known, next, ARRAY_LEN(next));
 			writes += tried_with(types, &known, write, ARRAY_LEN(write));
 		}
-		buf_printf(&out, "%u: %u read, %u followed, %u written, %08x\n", i, reads, nexts, writes, (u32)(known ^ known >> 32));
+		buf_printf(&out, "%u: %u read, %u followed, %u written, %08x\n", i, reads, nexts, writes,
+			(u32)(known ^ known >> 32));
 	}
 	buf_free(&bytes);
 	arena_clear(&b.a);
@@ -409,9 +418,11 @@ static struct insn argument(const struct btf *b, u32 param, u8 reg, u32 *seed, u
 	static const s32 numbers[] = { 0, 1, 2, 8, 16, 64, -1 };
 	struct btf_node t = { 0 };
 	u32 what = (*seed = *seed * 1103515245 + 12345) >> 16, type = btf_skip(b, param);
-	bool is_odd = what % 6 == 0, is_pointer = btf_node(b, type, &t) && t.kind == BTF_PTR && btf_node(b, btf_skip(b, t.type), &t);
+	bool is_odd = what % 6 == 0, is_pointer = btf_node(b, type, &t) && t.kind == BTF_PTR &&
+		btf_node(b, btf_skip(b, t.type), &t);
 	u32 kind = is_odd ? what / 6 % 6 : !is_pointer ? 0 : str_is(t.name, "task_struct") ? 4 :
-		str_is(t.name, "xdp_md") || str_is(t.name, "__sk_buff") ? 2 : str_starts(t.name, "bpf_iter") || str_starts(t.name, "bpf_dynptr") ? 1 :
+		str_is(t.name, "xdp_md") || str_is(t.name, "__sk_buff") ? 2 : str_starts(t.name, "bpf_iter") ||
+		str_starts(t.name, "bpf_dynptr") ? 1 :
 		1 + what / 6 % 5;
 	switch (kind) {
 	case 1: return (struct insn){ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = reg, .src = 8 };
@@ -423,7 +434,8 @@ static struct insn argument(const struct btf *b, u32 param, u8 reg, u32 *seed, u
 	}
 }
 
-/* The end of a program that has called a function of the kernel: its result is looked at, or not, before or behind a check, or given back. */
+/* The end of a program that has called a function of the kernel: its result is looked at, or not, before or behind a
+ * check, or given back. */
 static u32 use_result(struct insn *v, u32 n, u32 how, s32 release)
 {
 	if (how & 1)
@@ -443,7 +455,8 @@ static u32 use_result(struct insn *v, u32 n, u32 how, s32 release)
 	return n;
 }
 
-/* Functions of the kernel, with what fits their parameters: a task that is held in r7, the context in r6, zeroes on the stack in r8. */
+/* Functions of the kernel, with what fits their parameters: a task that is held in r7, the context in r6, zeroes on the
+ * stack in r8. */
 static void functions_of_the_kernel(void **state)
 {
 	enum { EACH = 64 };
@@ -452,7 +465,8 @@ static void functions_of_the_kernel(void **state)
 	struct buf out = BUF_INIT;
 	struct btf_node f, proto;
 	struct btf_param param;
-	const s32 from_pid = (s32)btf_find(b, BTF_FUNC, STR("bpf_task_from_pid")), release = (s32)btf_find(b, BTF_FUNC, STR("bpf_task_release"));
+	const s32 from_pid = (s32)btf_find(b, BTF_FUNC, STR("bpf_task_from_pid")), release = (s32)btf_find(b, BTF_FUNC,
+		STR("bpf_task_release"));
 	(void)state;
 	for (u32 id = 1; btf_node(b, id, &f); id++) {
 		u32 accepted = 0, seed = id;
@@ -461,13 +475,16 @@ static void functions_of_the_kernel(void **state)
 			continue;
 		for (u32 i = 0; i < EACH; i++) {
 			struct insn v[64] = { { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 }, I_MOV(1, 1),
-				{ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = from_pid }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7 },
-				{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 8, .src = 10 }, { .code = CLS_ALU64 | ALU_ADD, .dst = 8, .imm = -64 } };
+				{ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = from_pid },
+				{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7 },
+				{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 8, .src = 10 },
+				{ .code = CLS_ALU64 | ALU_ADD, .dst = 8, .imm = -64 } };
 			u32 n = 6, map;
 			for (s16 at = -64; i % 3 && at < 0; at = (s16)(at + 8))
 				v[n++] = (struct insn){ .code = CLS_ST | MODE_MEM | SZ_DW, .dst = 10, .off = at };
 			if (i % 8)                                       /* else it may be NULL */
-				v[n++] = (struct insn){ .code = CLS_JMP | JMP_NE, .dst = 7, .off = 2 }, v[n++] = (struct insn)I_MOV(0, 0), v[n++] = (struct insn)I_EXIT;
+				v[n++] = (struct insn){ .code = CLS_JMP | JMP_NE, .dst = 7, .off = 2 },
+					v[n++] = (struct insn)I_MOV(0, 0), v[n++] = (struct insn)I_EXIT;
 			for (u32 p = 0; btf_param(b, &proto, p, &param); p++) {
 				map = 0;
 				v[n++] = argument(b, param.type, (u8)(1 + p), &seed, &map);
@@ -475,10 +492,13 @@ static void functions_of_the_kernel(void **state)
 			}
 			v[n++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = 2, .imm = (s32)id };
 			n = use_result(v, n, i, release);
-			accepted += judged(&known, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = types[i / 2 % ARRAY_LEN(types)],
-				.is_gpl = true, .is_sleepable = i % 5 == 0, .map = map_of, .ncpus = 4, .kernel_btf = btf_of, .ctx = b }, profile_row(3 + i % 2));
+			accepted += judged(&known, &(struct verify_prog){ .insns = v, .ninsns = n,
+				.prog_type = types[i / 2 % ARRAY_LEN(types)],
+				.is_gpl = true, .is_sleepable = i % 5 == 0, .map = map_of, .ncpus = 4,
+				.kernel_btf = btf_of, .ctx = b }, profile_row(3 + i % 2));
 		}
-		buf_printf(&out, "%.*s: %u of %u accepted, %08x\n", STR_ARG(f.name), accepted, EACH, (u32)(known ^ known >> 32));
+		buf_printf(&out, "%.*s: %u of %u accepted, %08x\n", STR_ARG(f.name), accepted, EACH,
+			(u32)(known ^ known >> 32));
 	}
 	assert_true(golden("verdicts_functions", &out));
 }
@@ -487,7 +507,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(programs_of_newer_kernels), cmocka_unit_test(spoiled_programs),
-		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers), cmocka_unit_test(symbols_of_the_kernel),
+		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers),
+		cmocka_unit_test(symbols_of_the_kernel),
 		cmocka_unit_test(functions_of_the_kernel) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }

@@ -1,6 +1,6 @@
-/* verify_pointers.c: what a program may do with each kind of pointer: it is made, then loaded from, stored to, reckoned with, compared,
- * handed on. A line of the golden is a kind and a group of such steps: how many are accepted, and a sum over what is said of the
- * others; SHOW=KIND prints each. */
+/* verify_pointers.c: what a program may do with each kind of pointer: it is made, then loaded from, stored to, reckoned
+ * with, compared, handed on. A line of the golden is a kind and a group of such steps: how many are accepted, and a sum
+ * over what is said of the others; SHOW=KIND prints each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,10 +14,12 @@
 
 static void (*const unused)(const char *pattern, void (*f)(const char *path, void *ctx), void *ctx) = each_file;
 
-enum { SOCKET_FILTER = 1, SCHED_CLS = 3, XDP = 6, CGROUP_SKB = 8, RAW_TP = 17, FLOW_DISSECTOR = 22, RAW_TP_WRITABLE = 24,
+enum { SOCKET_FILTER = 1, SCHED_CLS = 3, XDP = 6, CGROUP_SKB = 8, RAW_TP = 17, FLOW_DISSECTOR = 22,
+	RAW_TP_WRITABLE = 24,
 	MOST = 64 };
 /* maps by descriptor: 100 and what follows are of that type */
-enum { OF_TYPE = 200, HASH = OF_TYPE + 1, ARRAY = OF_TYPE + 2, RINGBUF = OF_TYPE + MAP_RINGBUF, XSKMAP = OF_TYPE + MAP_XSKMAP, ARENA = OF_TYPE + MAP_ARENA };
+enum { OF_TYPE = 200, HASH = OF_TYPE + 1, ARRAY = OF_TYPE + 2, RINGBUF = OF_TYPE + MAP_RINGBUF, XSKMAP = OF_TYPE +
+	MAP_XSKMAP, ARENA = OF_TYPE + MAP_ARENA };
 
 #define MOV(d, v)      { .code = CLS_ALU64 | ALU_MOV, .dst = (d), .imm = (v) }
 #define COPY(d, s)     { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = (d), .src = (s) }
@@ -36,26 +38,38 @@ enum { OF_TYPE = 200, HASH = OF_TYPE + 1, ARRAY = OF_TYPE + 2, RINGBUF = OF_TYPE
 
 /* The pointer comes in r7; r6 is the context, r9 a number that nobody knows, 64 bytes of the stack are zeroes. */
 static const struct kind { const char *name; u32 type, attach; struct insn how[24]; u32 n; } kinds[] = {
-#define KIND(name, type, attach, ...) { name, type, attach, { __VA_ARGS__ }, sizeof((struct insn[]){ __VA_ARGS__ }) / sizeof(struct insn) }
-	KIND("context", SCHED_CLS, 0, COPY(7, 6)), KIND("context of XDP", XDP, 0, COPY(7, 6)), KIND("context of a filter", SOCKET_FILTER, 0, COPY(7, 6)),
-	KIND("common socket", SCHED_CLS, 0, LOAD(SZ_DW, 7, 6, 168), CHECK(7)), KIND("socket or null", CGROUP_SKB, 0, LOAD(SZ_DW, 7, 6, 168)),
+#define KIND(name, type, attach, ...) { name, type, attach, { __VA_ARGS__ }, \
+	sizeof((struct insn[]){ __VA_ARGS__ }) / sizeof(struct insn) }
+	KIND("context", SCHED_CLS, 0, COPY(7, 6)), KIND("context of XDP", XDP, 0, COPY(7, 6)),
+		KIND("context of a filter", SOCKET_FILTER, 0, COPY(7, 6)),
+	KIND("common socket", SCHED_CLS, 0, LOAD(SZ_DW, 7, 6, 168), CHECK(7)), KIND("socket or null", CGROUP_SKB, 0,
+	LOAD(SZ_DW, 7, 6, 168)),
 	KIND("full socket", SCHED_CLS, 0, LOAD(SZ_DW, 1, 6, 168), CHECK(1), CALL(95), CHECK(0), COPY(7, 0)),
 	KIND("TCP socket", SCHED_CLS, 0, LOAD(SZ_DW, 1, 6, 168), CHECK(1), CALL(96), CHECK(0), COPY(7, 0)),
 	KIND("XDP socket", XDP, 0, LD64(1, 1, XSKMAP), COPY(2, 10), ADD(2, -8), CALL(1), CHECK(0), COPY(7, 0)),
-	KIND("value of an array", SCHED_CLS, 0, LD64(7, 2, ARRAY)), KIND("value of a hash", XDP, 0, LD64(1, 1, HASH), COPY(2, 10), ADD(2, -8), CALL(1), CHECK(0), COPY(7, 0)),
-	KIND("value or null", XDP, 0, LD64(1, 1, HASH), COPY(2, 10), ADD(2, -8), CALL(1), COPY(7, 0)), KIND("map", XDP, 0, LD64(7, 1, HASH)),
+	KIND("value of an array", SCHED_CLS, 0, LD64(7, 2, ARRAY)), KIND("value of a hash", XDP, 0, LD64(1, 1, HASH),
+	COPY(2, 10), ADD(2, -8), CALL(1), CHECK(0), COPY(7, 0)),
+	KIND("value or null", XDP, 0, LD64(1, 1, HASH), COPY(2, 10), ADD(2, -8), CALL(1), COPY(7, 0)),
+	KIND("map", XDP, 0, LD64(7, 1, HASH)),
 	KIND("packet", XDP, 0, LOAD(SZ_W, 7, 6, 0), LOAD(SZ_W, 2, 6, 4), COPY(3, 7), ADD(3, 20), WITHIN(3, 2)),
-	KIND("packet of a filter", CGROUP_SKB, 0, LOAD(SZ_W, 7, 6, 76), LOAD(SZ_W, 2, 6, 80), COPY(3, 7), ADD(3, 20), WITHIN(3, 2)),
-	KIND("packet without a check", SCHED_CLS, 0, LOAD(SZ_W, 7, 6, 76)), KIND("end of the packet", XDP, 0, LOAD(SZ_W, 7, 6, 4)),
-	KIND("before the packet", XDP, 0, LOAD(SZ_W, 7, 6, 8), LOAD(SZ_W, 2, 6, 0), COPY(3, 7), ADD(3, 8), WITHIN(3, 2)),
+	KIND("packet of a filter", CGROUP_SKB, 0, LOAD(SZ_W, 7, 6, 76), LOAD(SZ_W, 2, 6, 80), COPY(3, 7), ADD(3, 20),
+	WITHIN(3, 2)),
+	KIND("packet without a check", SCHED_CLS, 0, LOAD(SZ_W, 7, 6, 76)), KIND("end of the packet", XDP, 0,
+	LOAD(SZ_W, 7, 6, 4)),
+	KIND("before the packet", XDP, 0, LOAD(SZ_W, 7, 6, 8), LOAD(SZ_W, 2, 6, 0), COPY(3, 7), ADD(3, 8),
+	WITHIN(3, 2)),
 	KIND("stack", SCHED_CLS, 0, COPY(7, 10), ADD(7, -64)), KIND("end of the stack", SCHED_CLS, 0, COPY(7, 10)),
-	KIND("flow keys", FLOW_DISSECTOR, 0, LOAD(SZ_DW, 7, 6, 144)), KIND("buffer of a tracepoint", RAW_TP_WRITABLE, 0, LOAD(SZ_DW, 7, 6, 0)),
+	KIND("flow keys", FLOW_DISSECTOR, 0, LOAD(SZ_DW, 7, 6, 144)), KIND("buffer of a tracepoint", RAW_TP_WRITABLE, 0,
+	LOAD(SZ_DW, 7, 6, 0)),
 	KIND("record", SCHED_CLS, 0, LD64(1, 1, RINGBUF), MOV(2, 16), MOV(3, 0), CALL(131), CHECK(0), COPY(7, 0)),
 	KIND("record or null", SCHED_CLS, 0, LD64(1, 1, RINGBUF), MOV(2, 16), MOV(3, 0), CALL(131), COPY(7, 0)),
-	KIND("arena", SCHED_CLS, 0, LD64(7, 2, ARENA), { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7, .src = 7, .off = 1, .imm = 1 << 16 }),
+	KIND("arena", SCHED_CLS, 0, LD64(7, 2, ARENA), { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7, .src = 7,
+	.off = 1, .imm = 1 << 16 }),
 	KIND("arena's number", SCHED_CLS, 0, LD64(7, 2, ARENA)),
-	KIND("task", RAW_TP, 0, CALL(158), COPY(7, 0)), KIND("task's pointer", RAW_TP, 0, CALL(158), LOAD(SZ_DW, 7, 0, 8)),
-	KIND("number", SCHED_CLS, 0, COPY(7, 9)), KIND("small number", SCHED_CLS, 0, COPY(7, 9), ALU(ALU_AND, 7, 7)), KIND("zero", SCHED_CLS, 0, MOV(7, 0)),
+	KIND("task", RAW_TP, 0, CALL(158), COPY(7, 0)), KIND("task's pointer", RAW_TP, 0, CALL(158),
+	LOAD(SZ_DW, 7, 0, 8)),
+	KIND("number", SCHED_CLS, 0, COPY(7, 9)), KIND("small number", SCHED_CLS, 0, COPY(7, 9), ALU(ALU_AND, 7, 7)),
+	KIND("zero", SCHED_CLS, 0, MOV(7, 0)),
 #undef KIND
 };
 
@@ -66,7 +80,8 @@ static const struct verify_map *map_of(void *ctx, s32 fd)
 	static struct verify_map of_type;
 	(void)ctx;
 	of_type = (struct verify_map){ .type = (u32)fd - OF_TYPE, .key_size = fd == RINGBUF || fd == ARENA ? 0 : 4,
-		.value_size = fd == RINGBUF || fd == ARENA ? 0 : fd == XSKMAP ? 4 : 64, .max_entries = fd == ARRAY ? 1 : 4 };
+		.value_size = fd == RINGBUF || fd == ARENA ? 0 : fd == XSKMAP ? 4 : 64, .max_entries = fd == ARRAY ? 1 :
+		4 };
 	return fd > OF_TYPE && fd < OF_TYPE + 40 ? &of_type : NULL;
 }
 
@@ -88,7 +103,8 @@ static void try_step(const struct kind *k, const struct step *s, struct tally *t
 		v[n++] = (struct insn)COPY(1, 7), v[n++] = (struct insn)MOV(2, 0), v[n++] = (struct insn)CALL(133);
 	}
 	memcpy(v + n, tail, sizeof(tail)), n += ARRAY_LEN(tail);
-	struct verify_prog p = { .insns = v, .ninsns = n, .prog_type = k->type, .attach_type = k->attach, .is_gpl = true, .map = map_of, .ncpus = 4,
+	struct verify_prog p = { .insns = v, .ninsns = n, .prog_type = k->type, .attach_type = k->attach,
+		.is_gpl = true, .map = map_of, .ncpus = 4,
 		.kernel_btf = btf_of, .ctx = (void *)(uintptr_t)kernel };
 	for (u32 profile = t->is_short ? 4 : 1; profile < 5; profile += 3) {
 		verify_program(&a, &p, &(struct verify_opts){ .profile = profile_row(profile), .max_insns = 500,
@@ -104,19 +120,22 @@ static void try_step(const struct kind *k, const struct step *s, struct tally *t
 	arena_clear(&a);
 }
 
-#define TRY(...) try_step(k, &(struct step){ { __VA_ARGS__ }, sizeof((struct insn[]){ __VA_ARGS__ }) / sizeof(struct insn) }, t)
+#define TRY(...) try_step(k, &(struct step){ { __VA_ARGS__ }, \
+	sizeof((struct insn[]){ __VA_ARGS__ }) / sizeof(struct insn) }, t)
 static const u8 sizes[] = { SZ_B, SZ_H, SZ_W, SZ_DW };
 
 static void loads(const struct kind *k, struct tally *t)
 {
-	static const s16 offsets[] = { -8, -1, 0, 1, 2, 4, 8, 12, 13, 16, 20, 44, 56, 60, 63, 64, 72, 76, 79, 80, 88, 96, 112, 116, 120, 252 };
+	static const s16 offsets[] = { -8, -1, 0, 1, 2, 4, 8, 12, 13, 16, 20, 44, 56, 60, 63, 64, 72, 76, 79, 80, 88,
+		96, 112, 116, 120, 252 };
 	for (u32 i = 0; i < ARRAY_LEN(offsets); i++)
 		for (u32 s = 0; s < ARRAY_LEN(sizes); s++)
 			TRY(LOAD(sizes[s], 2, 7, offsets[i]));
 	for (u32 s = 0; s < 3; s++)
 		TRY({ .code = CLS_LDX | MODE_MEMSX | sizes[s], .dst = 2, .src = 7 });
 	for (u32 s = 0; s < 2; s++)
-		TRY(COPY(6, 7), { .code = (u8)(CLS_LD | MODE_ABS | sizes[s]), .imm = 12 }), TRY(COPY(6, 7), { .code = (u8)(CLS_LD | MODE_IND | sizes[s]), .src = 9, .imm = 2 });
+		TRY(COPY(6, 7), { .code = (u8)(CLS_LD | MODE_ABS | sizes[s]), .imm = 12 }),
+			TRY(COPY(6, 7), { .code = (u8)(CLS_LD | MODE_IND | sizes[s]), .src = 9, .imm = 2 });
 }
 
 static void stores(const struct kind *k, struct tally *t)
@@ -127,53 +146,75 @@ static void stores(const struct kind *k, struct tally *t)
 			TRY({ .code = CLS_ST | MODE_MEM | sizes[s], .dst = 7, .off = offsets[i], .imm = 5 });
 			TRY(STORE(sizes[s], 7, 9, offsets[i]), LOAD(sizes[s], 3, 7, offsets[i]));
 		}
-	TRY(STORE(SZ_DW, 7, 10, 0)), TRY(STORE(SZ_DW, 7, 6, 8)), TRY(STORE(SZ_DW, 10, 7, -8), LOAD(SZ_DW, 2, 10, -8), LOAD(SZ_W, 3, 2, 0));
-	TRY(STORE(SZ_W, 10, 7, -8)), TRY(STORE(SZ_DW, 10, 7, -8), LOAD(SZ_W, 2, 10, -8)), TRY(STORE(SZ_DW, 10, 7, -8), STORE(SZ_B, 10, 9, -5), LOAD(SZ_DW, 2, 10, -8));
+	TRY(STORE(SZ_DW, 7, 10, 0)), TRY(STORE(SZ_DW, 7, 6, 8)), TRY(STORE(SZ_DW, 10, 7, -8), LOAD(SZ_DW, 2, 10, -8),
+		LOAD(SZ_W, 3, 2, 0));
+	TRY(STORE(SZ_W, 10, 7, -8)), TRY(STORE(SZ_DW, 10, 7, -8), LOAD(SZ_W, 2, 10, -8)), TRY(STORE(SZ_DW, 10, 7, -8),
+		STORE(SZ_B, 10, 9, -5), LOAD(SZ_DW, 2, 10, -8));
 }
 
 static void atomics(const struct kind *k, struct tally *t)
 {
-	static const s32 ops[] = { ATOMIC_ADD, ATOMIC_ADD | ATOMIC_FETCH, ATOMIC_XCHG, ATOMIC_CMPXCHG, ATOMIC_OR, ATOMIC_AND | ATOMIC_FETCH, ATOMIC_STORE_REL, 0x77 };
+	static const s32 ops[] = { ATOMIC_ADD, ATOMIC_ADD | ATOMIC_FETCH, ATOMIC_XCHG, ATOMIC_CMPXCHG, ATOMIC_OR,
+		ATOMIC_AND | ATOMIC_FETCH, ATOMIC_STORE_REL, 0x77 };
 	for (u32 o = 0; o < ARRAY_LEN(ops); o++)
 		for (u32 s = 0; s < ARRAY_LEN(sizes); s++)
 			for (s16 off = 0; off < 12; off = (s16)(off + 4))
-				TRY(MOV(0, 1), { .code = CLS_STX | MODE_ATOMIC | sizes[s], .dst = 7, .src = 9, .off = off, .imm = ops[o] });
+				TRY(MOV(0, 1), { .code = CLS_STX | MODE_ATOMIC | sizes[s], .dst = 7, .src = 9,
+					.off = off, .imm = ops[o] });
 	for (u32 s = 0; s < ARRAY_LEN(sizes); s++)
-		TRY({ .code = CLS_STX | MODE_ATOMIC | sizes[s], .dst = 2, .src = 7, .imm = ATOMIC_LOAD_ACQ }), TRY({ .code = CLS_STX | MODE_ATOMIC | sizes[s], .dst = 7, .src = 7, .imm = ATOMIC_ADD });
-	TRY({ .code = CLS_STX | MODE_ATOMIC | SZ_DW, .dst = 7, .src = 10, .imm = ATOMIC_XCHG }), TRY({ .code = CLS_STX | MODE_ATOMIC | SZ_DW, .dst = 10, .src = 7, .off = -8, .imm = ATOMIC_ADD });
+		TRY({ .code = CLS_STX | MODE_ATOMIC | sizes[s], .dst = 2, .src = 7, .imm = ATOMIC_LOAD_ACQ }),
+			TRY({ .code = CLS_STX | MODE_ATOMIC | sizes[s], .dst = 7, .src = 7, .imm = ATOMIC_ADD });
+	TRY({ .code = CLS_STX | MODE_ATOMIC | SZ_DW, .dst = 7, .src = 10, .imm = ATOMIC_XCHG }),
+		TRY({ .code = CLS_STX | MODE_ATOMIC | SZ_DW, .dst = 10, .src = 7, .off = -8, .imm = ATOMIC_ADD });
 }
 
 static void arithmetic(const struct kind *k, struct tally *t)
 {
 	static const s32 numbers[] = { 0, 1, 4, 60, 64, -1, -8, 1 << 28, 1 << 29, 0x7fffffff, (s32)0x80000000 };
-	static const u8 ops[] = { ALU_ADD, ALU_SUB, ALU_MUL, ALU_DIV, ALU_OR, ALU_AND, ALU_LSH, ALU_RSH, ALU_MOD, ALU_XOR, ALU_ARSH };
+	static const u8 ops[] = { ALU_ADD, ALU_SUB, ALU_MUL, ALU_DIV, ALU_OR, ALU_AND, ALU_LSH, ALU_RSH, ALU_MOD,
+		ALU_XOR, ALU_ARSH };
 	for (u32 i = 0; i < ARRAY_LEN(numbers); i++)
-		TRY(ADD(7, numbers[i]), LOAD(SZ_B, 2, 7, 0)), TRY(ALU(ALU_SUB, 7, numbers[i]), LOAD(SZ_B, 2, 7, 0)), TRY(MOV(8, numbers[i]), ALU_R(ALU_ADD, 7, 8), LOAD(SZ_W, 2, 7, 0));
+		TRY(ADD(7, numbers[i]), LOAD(SZ_B, 2, 7, 0)), TRY(ALU(ALU_SUB, 7, numbers[i]), LOAD(SZ_B, 2, 7, 0)),
+			TRY(MOV(8, numbers[i]), ALU_R(ALU_ADD, 7, 8), LOAD(SZ_W, 2, 7, 0));
 	for (u32 o = 0; o < ARRAY_LEN(ops); o++) {
-		TRY(ALU(ops[o], 7, 3)), TRY(ALU_R(ops[o], 7, 9)), TRY(ALU_R(ops[o], 9, 7)), TRY(ALU_R(ops[o], 7, 7)), TRY(ALU_R(ops[o], 7, 10)), TRY(ALU32(ops[o], 7, 3));
-		TRY(ALU(ALU_AND, 9, 15), ALU_R(ops[o], 7, 9), LOAD(SZ_B, 2, 7, 0)), TRY(ALU(ops[o], 7, 64)), TRY(ALU32(ops[o], 7, 32)), TRY(ALU(ops[o], 7, 0));
+		TRY(ALU(ops[o], 7, 3)), TRY(ALU_R(ops[o], 7, 9)), TRY(ALU_R(ops[o], 9, 7)), TRY(ALU_R(ops[o], 7, 7)),
+			TRY(ALU_R(ops[o], 7, 10)), TRY(ALU32(ops[o], 7, 3));
+		TRY(ALU(ALU_AND, 9, 15), ALU_R(ops[o], 7, 9), LOAD(SZ_B, 2, 7, 0)), TRY(ALU(ops[o], 7, 64)),
+			TRY(ALU32(ops[o], 7, 32)), TRY(ALU(ops[o], 7, 0));
 	}
 	for (s16 width = 8; width <= 32; width = (s16)(width * 2))
-		TRY({ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 2, .src = 7, .off = width }), TRY({ .code = CLS_ALU64 | ALU_END, .dst = 7, .imm = width });
-	TRY({ .code = CLS_ALU64 | ALU_NEG, .dst = 7 }), TRY({ .code = CLS_ALU | ALU_MOV | SRC_X, .dst = 2, .src = 7 }), TRY({ .code = CLS_ALU | ALU_END | SRC_X, .dst = 7, .imm = 16 });
+		TRY({ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 2, .src = 7, .off = width }),
+			TRY({ .code = CLS_ALU64 | ALU_END, .dst = 7, .imm = width });
+	TRY({ .code = CLS_ALU64 | ALU_NEG, .dst = 7 }), TRY({ .code = CLS_ALU | ALU_MOV | SRC_X, .dst = 2, .src = 7 }),
+		TRY({ .code = CLS_ALU | ALU_END | SRC_X, .dst = 7, .imm = 16 });
 	for (u32 way = 0; way < 3; way++)
-		TRY({ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 2, .src = 7, .off = 1, .imm = way == 2 ? 1 << 16 : (s32)way }, LOAD(SZ_B, 3, 2, 0));
-	TRY(ALU(ALU_AND, 9, 31), ALU_R(ALU_ADD, 7, 9), ALU(ALU_SUB, 7, 8), LOAD(SZ_B, 2, 7, 8)), TRY(ALU(ALU_AND, 9, 63), ALU_R(ALU_SUB, 7, 9), LOAD(SZ_B, 2, 7, 0));
+		TRY({ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 2, .src = 7, .off = 1, .imm = way == 2 ? 1 << 16 :
+			(s32)way }, LOAD(SZ_B, 3, 2, 0));
+	TRY(ALU(ALU_AND, 9, 31), ALU_R(ALU_ADD, 7, 9), ALU(ALU_SUB, 7, 8), LOAD(SZ_B, 2, 7, 8)),
+		TRY(ALU(ALU_AND, 9, 63), ALU_R(ALU_SUB, 7, 9), LOAD(SZ_B, 2, 7, 0));
 }
 
 static void jumps(const struct kind *k, struct tally *t)
 {
-	static const u8 ops[] = { JMP_EQ, JMP_GT, JMP_GE, JMP_SET, JMP_NE, JMP_SGT, JMP_SGE, JMP_LT, JMP_LE, JMP_SLT, JMP_SLE };
+	static const u8 ops[] = { JMP_EQ, JMP_GT, JMP_GE, JMP_SET, JMP_NE, JMP_SGT, JMP_SGE, JMP_LT, JMP_LE, JMP_SLT,
+		JMP_SLE };
 	for (u32 o = 0; o < ARRAY_LEN(ops); o++) {
 		static const u8 others[] = { 7, 9, 10, 6 };
 		for (u32 r = 0; r < ARRAY_LEN(others); r++)
-			TRY({ .code = CLS_JMP | ops[o] | SRC_X, .dst = 7, .src = others[r], .off = 1 }, LOAD(SZ_B, 2, 7, 0)), TRY({ .code = CLS_JMP | ops[o] | SRC_X, .dst = others[r], .src = 7, .off = 1 }, LOAD(SZ_B, 2, 7, 0));
+			TRY({ .code = CLS_JMP | ops[o] | SRC_X, .dst = 7, .src = others[r], .off = 1 },
+				LOAD(SZ_B, 2, 7, 0)), TRY({ .code = CLS_JMP | ops[o] | SRC_X, .dst = others[r],
+				.src = 7, .off = 1 }, LOAD(SZ_B, 2, 7, 0));
 		for (s32 v = -1; v < 6; v += 3)
-			TRY({ .code = CLS_JMP | ops[o], .dst = 7, .off = 1, .imm = v }, LOAD(SZ_B, 2, 7, 4)), TRY({ .code = CLS_JMP32 | ops[o], .dst = 7, .off = 1, .imm = v }, MOV(2, 0), LOAD(SZ_B, 2, 7, 0));
-		TRY({ .code = CLS_JMP | ops[o], .dst = 7, .off = 1 }, LOAD(SZ_B, 2, 7, 0)), TRY({ .code = CLS_JMP | ops[o], .dst = 7, .off = 2 }, MOV(0, 0), EXIT, LOAD(SZ_B, 2, 7, 0));
+			TRY({ .code = CLS_JMP | ops[o], .dst = 7, .off = 1, .imm = v }, LOAD(SZ_B, 2, 7, 4)),
+				TRY({ .code = CLS_JMP32 | ops[o], .dst = 7, .off = 1, .imm = v }, MOV(2, 0),
+				LOAD(SZ_B, 2, 7, 0));
+		TRY({ .code = CLS_JMP | ops[o], .dst = 7, .off = 1 }, LOAD(SZ_B, 2, 7, 0)),
+			TRY({ .code = CLS_JMP | ops[o], .dst = 7, .off = 2 }, MOV(0, 0), EXIT, LOAD(SZ_B, 2, 7, 0));
 		/* against the end of a packet that is there anew */
-		TRY(LOAD(SZ_W, 2, 6, 4), COPY(3, 7), ADD(3, 40), { .code = CLS_JMP | ops[o] | SRC_X, .dst = 3, .src = 2, .off = 1 }, LOAD(SZ_W, 4, 7, 36));
-		TRY(LOAD(SZ_W, 2, 6, 4), COPY(3, 7), ADD(3, 40), { .code = CLS_JMP | ops[o] | SRC_X, .dst = 2, .src = 3, .off = 2 }, MOV(0, 0), EXIT, LOAD(SZ_W, 4, 7, 36));
+		TRY(LOAD(SZ_W, 2, 6, 4), COPY(3, 7), ADD(3, 40), { .code = CLS_JMP | ops[o] | SRC_X, .dst = 3, .src = 2,
+			.off = 1 }, LOAD(SZ_W, 4, 7, 36));
+		TRY(LOAD(SZ_W, 2, 6, 4), COPY(3, 7), ADD(3, 40), { .code = CLS_JMP | ops[o] | SRC_X, .dst = 2, .src = 3,
+			.off = 2 }, MOV(0, 0), EXIT, LOAD(SZ_W, 4, 7, 36));
 	}
 }
 
@@ -183,19 +224,25 @@ static void handed_on(const struct kind *k, struct tally *t)
 	t->is_short = true;
 	for (s32 id = 1; id < HELPERS; id++)
 		for (u8 at = 1; at < 3; at++)
-			TRY(MOV(1, 8), COPY(2, 10), ADD(2, -16), MOV(3, 8), MOV(4, 0), MOV(5, 0), COPY(at, 7), CALL(id));
+			TRY(MOV(1, 8), COPY(2, 10), ADD(2, -16), MOV(3, 8), MOV(4, 0), MOV(5, 0), COPY(at, 7),
+				CALL(id));
 	for (s32 size = -1; size < 70; size += 10) {
-		TRY(COPY(1, 10), ADD(1, -64), MOV(2, size), COPY(3, 7), CALL(4)), TRY(COPY(1, 7), MOV(2, size), COPY(3, 10), CALL(4)), TRY(COPY(1, 7), MOV(2, size), MOV(3, 0), MOV(4, 0), MOV(5, 0), CALL(28));
-		TRY(LD64(1, 1, HASH), COPY(2, 7), ADD(2, size), CALL(1)), TRY(LD64(1, 1, HASH), COPY(2, 10), ADD(2, -8), COPY(3, 7), ADD(3, size), MOV(4, 0), CALL(2));
+		TRY(COPY(1, 10), ADD(1, -64), MOV(2, size), COPY(3, 7), CALL(4)), TRY(COPY(1, 7), MOV(2, size),
+			COPY(3, 10), CALL(4)), TRY(COPY(1, 7), MOV(2, size), MOV(3, 0), MOV(4, 0), MOV(5, 0), CALL(28));
+		TRY(LD64(1, 1, HASH), COPY(2, 7), ADD(2, size), CALL(1)), TRY(LD64(1, 1, HASH), COPY(2, 10), ADD(2, -8),
+			COPY(3, 7), ADD(3, size), MOV(4, 0), CALL(2));
 	}
-	TRY(ALU(ALU_AND, 9, 63), COPY(1, 7), COPY(2, 9), MOV(3, 0), MOV(4, 0), MOV(5, 0), CALL(28)), TRY(COPY(1, 7), COPY(2, 9), COPY(3, 10), CALL(4));
-	TRY(COPY(0, 7), EXIT), TRY(COPY(1, 7), { .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 3 }, MOV(0, 0), EXIT, EXIT, LOAD(SZ_W, 0, 1, 0), EXIT);
+	TRY(ALU(ALU_AND, 9, 63), COPY(1, 7), COPY(2, 9), MOV(3, 0), MOV(4, 0), MOV(5, 0), CALL(28)),
+		TRY(COPY(1, 7), COPY(2, 9), COPY(3, 10), CALL(4));
+	TRY(COPY(0, 7), EXIT), TRY(COPY(1, 7), { .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 3 }, MOV(0, 0),
+		EXIT, EXIT, LOAD(SZ_W, 0, 1, 0), EXIT);
 	TRY(COPY(1, 7), { .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 2 }, MOV(0, 0), EXIT, COPY(0, 1), EXIT);
 }
 
 static void each_kind_of_pointer(void **state)
 {
-	static const struct { const char *name; void (*run)(const struct kind *k, struct tally *t); } groups[] = { { "loads", loads }, { "stores", stores },
+	static const struct { const char *name; void (*run)(const struct kind *k, struct tally *t); } groups[] = {
+		{ "loads", loads }, { "stores", stores },
 		{ "atomics", atomics }, { "arithmetic", arithmetic }, { "jumps", jumps }, { "handed on", handed_on } };
 	struct buf out = BUF_INIT;
 	(void)state, (void)unused;
@@ -203,7 +250,8 @@ static void each_kind_of_pointer(void **state)
 		for (u32 g = 0; g < ARRAY_LEN(groups); g++) {
 			struct tally t = { 0 };
 			groups[g].run(&kinds[i], &t);
-			buf_printf(&out, "%s, %s: %u of %u, %08x\n", kinds[i].name, groups[g].name, t.accepted, t.tried, (u32)(t.known ^ t.known >> 32));
+			buf_printf(&out, "%s, %s: %u of %u, %08x\n", kinds[i].name, groups[g].name, t.accepted, t.tried,
+				(u32)(t.known ^ t.known >> 32));
 		}
 	assert_true(golden("verify_pointers", &out));
 }

@@ -1,6 +1,6 @@
 /* vm_parts.c: what the machine does, as sums that any change of it changes: of random programs, interpreted and native
- * (tests/vm/random.c shows them); of each helper with arguments of all kinds, right and odd ones; each kind of map through
- * the same steps. The programs of our sources do the same interpreted and native. */
+ * (tests/vm/random.c shows them); of each helper with arguments of all kinds, right and odd ones; each kind of map
+ * through the same steps. The programs of our sources do the same interpreted and native. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,8 +20,10 @@ struct total { u32 ends[3], natives; u64 steps, code, known; };
 
 static void say(const struct total *t, struct buf *out)
 {
-	buf_printf(out, "%u done, %u faults, %u without end, %llu steps, %u native in %llu bytes, known %08x\n", t->ends[VM_DONE],
-		t->ends[VM_FAULT], t->ends[VM_BUDGET], (unsigned long long)t->steps, t->natives, (unsigned long long)t->code,
+	buf_printf(out, "%u done, %u faults, %u without end, %llu steps, %u native in %llu bytes, known %08x\n",
+		t->ends[VM_DONE],
+		t->ends[VM_FAULT], t->ends[VM_BUDGET], (unsigned long long)t->steps, t->natives,
+		(unsigned long long)t->code,
 		(u32)(t->known ^ t->known >> 32));
 }
 
@@ -66,8 +68,10 @@ static u64 sum_of_visits(const struct vm *vm, u64 s)
 }
 
 /* Ethernet, IPv4, TCP, and bytes that count up. */
-static const u8 packet[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 64, 0, 1, 0, 0, 64, 6, 0, 0, 127, 0, 0, 1, 127, 0, 0, 2,
-	0x1f, 0x90, 0, 80, 0, 0, 0, 1, 0, 0, 0, 2, 0x50, 0x18, 4, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+static const u8 packet[] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 64, 0, 1, 0, 0, 64, 6, 0, 0, 127, 0,
+	0, 1, 127, 0, 0, 2,
+	0x1f, 0x90, 0, 80, 0, 0, 0, 1, 0, 0, 0, 2, 0x50, 0x18, 4, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+	12 };
 
 static struct vm_input input(const struct obj_func *f, u8 *memory)
 {
@@ -151,7 +155,8 @@ static u64 run_random(const struct program *p, const struct obj *o, const struct
 	return s;
 }
 
-/* Interpreted, where reading what was never written is a fault, with counts modulo; and as native code, whose size is told. */
+/* Interpreted, where reading what was never written is a fault, with counts modulo; and as native code, whose size is
+ * told. */
 static void one_random(u64 seed, struct total *t)
 {
 	struct program p = { .n = 0 };
@@ -229,7 +234,8 @@ static void put_value(struct obj_func *f, struct arena *a, u32 reg, u64 v, s64 m
 /* Mostly one that the helper is for. */
 static u32 a_map(const struct uapi_helper_row *row, u32 *seed)
 {
-	static const struct { const char *word, *map; } fits[] = { { "ringbuf", "ring" }, { "perf", "perf" }, { "storage", "storage" } };
+	static const struct { const char *word, *map; } fits[] = { { "ringbuf", "ring" }, { "perf", "perf" },
+		{ "storage", "storage" } };
 	for (u32 i = 0; i < ARRAY_LEN(fits); i++)
 		for (u32 k = 0; strstr(row->name, fits[i].word) && k < ARRAY_LEN(kinds); k++)
 			if (str_is(kinds[k].name, fits[i].map) && chance(seed, 4))
@@ -238,9 +244,11 @@ static u32 a_map(const struct uapi_helper_row *row, u32 *seed)
 }
 
 /* One time in eight of any kind. */
-static void argument(const struct uapi_helper_row *row, struct obj_func *f, struct arena *a, u32 reg, enum uapi_val kind, u64 memory, u32 *seed)
+static void argument(const struct uapi_helper_row *row, struct obj_func *f, struct arena *a, u32 reg,
+	enum uapi_val kind, u64 memory, u32 *seed)
 {
-	static const u64 numbers[] = { 0, 1, 2, 3, 4, 5, 8, 14, 16, 20, 34, 63, 64, 100, 511, 512, 513, 4096, 0x7fffffff, 0xffffffff,
+	static const u64 numbers[] = { 0, 1, 2, 3, 4, 5, 8, 14, 16, 20, 34, 63, 64, 100, 511, 512, 513, 4096,
+		0x7fffffff, 0xffffffff,
 		0x100000000, -1ull, -2ull, -14ull };
 	bool is_odd = !chance(seed, 8);
 	if (kind == UV_CTX && !is_odd) {
@@ -250,8 +258,10 @@ static void argument(const struct uapi_helper_row *row, struct obj_func *f, stru
 		put_value(f, a, reg, 0, -1);
 	} else if (kind == UV_MAP && !is_odd) {
 		put_value(f, a, reg, 0, a_map(row, seed));
-	} else if (kind == UV_INT || kind == UV_SIZE || kind == UV_SIZE_OR_ZERO || kind == UV_CONST || is_odd || kind == UV_ANY) {
-		put_value(f, a, reg, numbers[chance(seed, kind == UV_ANY && chance(seed, 2) ? 1 : chance(seed, 2) ? 10 : ARRAY_LEN(numbers))], -1);
+	} else if (kind == UV_INT || kind == UV_SIZE || kind == UV_SIZE_OR_ZERO || kind == UV_CONST || is_odd ||
+		kind == UV_ANY) {
+		put_value(f, a, reg, numbers[chance(seed, kind == UV_ANY && chance(seed, 2) ? 1 : chance(seed, 2) ? 10 :
+			ARRAY_LEN(numbers))], -1);
 	} else {
 		put_value(f, a, reg, memory + 8 * chance(seed, 8) + (chance(seed, 4) ? 0 : 448), -1);
 	}
@@ -306,8 +316,10 @@ static void one_helper(const struct uapi_helper_row *row, enum uapi_ctx kind, u3
 	*f = (struct obj_func){ .name = STR("one"), .is_entry = true, .insns = arena_array(&a, struct insn, 64),
 		.sec = &secs[kind == CTX_XDP ? 0 : kind == CTX_SKB ? 1 : 2] };
 	*callback = (struct obj_func){ .name = STR("callback"), .insns = arena_array(&a, struct insn, 64) };
-	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MOST_STEPS, .cpus = CPUS, .cpu = seed % 2, .seed = 5, .pid_tgid = 0x700000008,
-		.uid_gid = 0x300000004, .comm = "a_name_that_is_too_long", .task = 0x1234, .cgroup_id = 99, .cookie = 77, .func_ip = 0x5678,
+	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = MOST_STEPS, .cpus = CPUS, .cpu = seed % 2,
+		.seed = 5, .pid_tgid = 0x700000008,
+		.uid_gid = 0x300000004, .comm = "a_name_that_is_too_long", .task = 0x1234, .cgroup_id = 99,
+		.cookie = 77, .func_ip = 0x5678,
 		.now_ns = 5000000000 });
 	assert_non_null(vm);
 	const u64 at = vm_address(vm->maps.v[MEMORY].region);
@@ -355,7 +367,7 @@ static void helpers_with_all_kinds_of_arguments(void **state)
 	assert_true(golden("vm_helpers", &out));
 }
 
-/* ---- functions of the caller's ------------------------------------------------------------------------------------ */
+/* ---- functions of the caller's ----------------------------------------------------------------------------------- */
 
 /* What they see: where the program is, its registers and memory, and what they give it. */
 static u64 look(struct vm *vm, void *ctx, const u64 *a)
@@ -373,9 +385,11 @@ static u64 look(struct vm *vm, void *ctx, const u64 *a)
 	for (u32 r = 0; r < 12; r++)
 		buf_printf(out, vm_register(vm, r, &value) && r < 10 ? " r%u=%llx" : "", r, (unsigned long long)value);
 	buf_printf(out, ", text %.*s", STR_ARG(vm_text(vm, shown)));
-	buf_printf(out, ", has %d %d %d %d", vm_has(vm, shown + 5), vm_has(vm, shown + 6), vm_has(vm, place), vm_has(vm, 0));
+	buf_printf(out, ", has %d %d %d %d", vm_has(vm, shown + 5), vm_has(vm, shown + 6), vm_has(vm, place),
+		vm_has(vm, 0));
 	buf_printf(out, ", peek %d %d", vm_peek(vm, shown, 6) != NULL, vm_peek(vm, shown, 7) != NULL);
-	buf_printf(out, ", map %lld %lld %lld\n", (long long)vm_map_index(vm, a[2]), (long long)vm_map_index(vm, a[2] + 1),
+	buf_printf(out, ", map %lld %lld %lld\n", (long long)vm_map_index(vm, a[2]),
+		(long long)vm_map_index(vm, a[2] + 1),
 		(long long)vm_map_index(vm, 5));
 	return 77;
 }
@@ -386,8 +400,10 @@ static u64 inside(struct vm *vm, void *ctx, const u64 *a)
 	struct buf *out = ctx;
 	for (u32 i = 0; i < 4; i++) {
 		struct vm_result r;
-		bool ok = vm_run_inside(vm, i == 3 ? 99 : 1, &(struct vm_input){ .ctx_kind = CTX_XDP, .packet = packet, .packet_len = 20 }, &r);
-		buf_printf(out, "inside: %d %d r0 %llx steps %llu %.*s at %u:%u\n", ok, r.end, (unsigned long long)r.r0, (unsigned long long)r.steps,
+		bool ok = vm_run_inside(vm, i == 3 ? 99 : 1, &(struct vm_input){ .ctx_kind = CTX_XDP, .packet = packet,
+			.packet_len = 20 }, &r);
+		buf_printf(out, "inside: %d %d r0 %llx steps %llu %.*s at %u:%u\n", ok, r.end, (unsigned long long)r.r0,
+			(unsigned long long)r.steps,
 			STR_ARG(r.message), r.func, r.insn);
 		if (!i)
 			vm_fail(vm, HELPER_ktime_get_ns, 1, 0xbad);
@@ -411,7 +427,8 @@ static u64 stop(struct vm *vm, void *ctx, const u64 *a)
 
 static u64 (*natives(str name))(struct vm *vm, void *ctx, const u64 *args)
 {
-	return str_is(name, "look") ? look : str_is(name, "inside") ? inside : str_is(name, "set_all") ? set_all : str_is(name, "stop") ? stop : NULL;
+	return str_is(name, "look") ? look : str_is(name, "inside") ? inside : str_is(name, "set_all") ? set_all :
+		str_is(name, "stop") ? stop : NULL;
 }
 
 static void call_of(struct obj_func *f, struct arena *a, u32 external)
@@ -424,9 +441,12 @@ static void functions_of_the_caller(void **state_)
 {
 	static const char *const names[] = { "look", "inside", "set_all", "stop", "nothing" };
 	/* the clock twice, and the process */
-	static const struct insn other[] = { { .code = CLS_JMP | JMP_CALL, .imm = 5 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6 },
-		{ .code = CLS_JMP | JMP_CALL, .imm = 5 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7 }, { .code = CLS_ALU64 | ALU_LSH, .dst = 6, .imm = 20 },
-		{ .code = CLS_JMP | JMP_CALL, .imm = 14 }, { .code = CLS_ALU64 | ALU_XOR | SRC_X, .src = 6 }, { .code = CLS_ALU64 | ALU_XOR | SRC_X, .src = 7 },
+	static const struct insn other[] = { { .code = CLS_JMP | JMP_CALL, .imm = 5 },
+		{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6 },
+		{ .code = CLS_JMP | JMP_CALL, .imm = 5 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7 },
+		{ .code = CLS_ALU64 | ALU_LSH, .dst = 6, .imm = 20 },
+		{ .code = CLS_JMP | JMP_CALL, .imm = 14 }, { .code = CLS_ALU64 | ALU_XOR | SRC_X, .src = 6 },
+		{ .code = CLS_ALU64 | ALU_XOR | SRC_X, .src = 7 },
 		{ .code = CLS_JMP | JMP_EXIT } };
 	struct buf out = BUF_INIT;
 	(void)state_;
@@ -438,9 +458,12 @@ static void functions_of_the_caller(void **state_)
 		struct vm_result r;
 		vec_push(&o->maps, &a, kinds[1]);
 		for (u32 i = 0; i < ARRAY_LEN(names); i++)
-			vec_push(&o->externs, &a, ((struct obj_extern){ .name = str_from(names[i]), .kind = EXTERN_KFUNC }));
-		*f = (struct obj_func){ .name = STR("main"), .is_entry = true, .insns = arena_array(&a, struct insn, 64) };
-		*second = (struct obj_func){ .name = STR("other"), .is_entry = true, .insns = (struct insn *)(uintptr_t)other, .ninsns = ARRAY_LEN(other) };
+			vec_push(&o->externs, &a, ((struct obj_extern){ .name = str_from(names[i]),
+				.kind = EXTERN_KFUNC }));
+		*f = (struct obj_func){ .name = STR("main"), .is_entry = true, .insns = arena_array(&a, struct insn,
+			64) };
+		*second = (struct obj_func){ .name = STR("other"), .is_entry = true,
+			.insns = (struct insn *)(uintptr_t)other, .ninsns = ARRAY_LEN(other) };
 		put_value(f, &a, 1, which == 3 ? 0 : 41, -1), put_value(f, &a, 2, 42, -1), put_value(f, &a, 3, 0, 0);
 		call_of(f, &a, at);
 		if (which == 2) {                                /* the clock, and what is random, from then on */
@@ -453,8 +476,10 @@ static void functions_of_the_caller(void **state_)
 		f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
 		struct vm *vm = vm_new(o, &(struct vm_options){ .native = natives, .native_ctx = &out, .cpus = CPUS });
 		for (u32 again = 0; again < 2; again++) {
-			bool ok = vm_run(vm, 0, &(struct vm_input){ .ctx_kind = CTX_SKB, .packet = packet, .packet_len = sizeof(packet) }, &r);
-			buf_printf(&out, "%s: %d %d r0 %llx steps %llu %.*s at %u:%u, packet of %u\n", names[at], ok, r.end, (unsigned long long)r.r0,
+			bool ok = vm_run(vm, 0, &(struct vm_input){ .ctx_kind = CTX_SKB, .packet = packet,
+				.packet_len = sizeof(packet) }, &r);
+			buf_printf(&out, "%s: %d %d r0 %llx steps %llu %.*s at %u:%u, packet of %u\n", names[at], ok,
+				r.end, (unsigned long long)r.r0,
 				(unsigned long long)r.steps, STR_ARG(r.message), r.func, r.insn, r.packet_len);
 			vm_forget(vm);
 		}
@@ -462,6 +487,118 @@ static void functions_of_the_caller(void **state_)
 		arena_clear(&a);
 	}
 	assert_true(golden("vm_natives", &out));
+}
+
+/* ---- odd programs ------------------------------------------------------------------------------------------------ */
+
+#define MOV64(d, v)    { .code = CLS_ALU64 | ALU_MOV, .dst = (d), .imm = (v) }
+#define CAST(d, v)     { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = (d), .src = (d), .off = 1, .imm = (v) }
+#define LD64_OF(d, from, v) { .code = CLS_LD | SZ_DW | MODE_IMM, .dst = (d), .src = (from), .imm = (v) }, { 0 }
+#define KFUNC(n)       { .code = CLS_JMP | JMP_CALL, .src = 2, .off = 1 + (n) }         /* of the names below */
+#define END            { .code = CLS_JMP | JMP_EXIT }
+static const char *const kfuncs[] = { "bpf_strlen", "bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy",
+	"bpf_cast_to_kern_ctx" };
+
+static const struct odd { const char *name; bool has_arena; enum uapi_ctx ctx; struct insn v[20]; u32 n; } odds[] = {
+#define ODD(name, has_arena, ctx, ...) { name, has_arena, ctx, { __VA_ARGS__ }, \
+	sizeof((struct insn[]){ __VA_ARGS__ }) / sizeof(struct insn) }
+	ODD("arena", true, CTX_XDP, MOV64(7, 16), CAST(7, 1), { .code = CLS_ST | MODE_MEM | SZ_DW, .dst = 7, .imm = 5 },
+		{ .code = CLS_LDX | MODE_MEM | SZ_DW, .src = 7 }, END),
+	ODD("arena, to the user", true, CTX_XDP, MOV64(7, 16), CAST(7, 1 << 16), { .code = CLS_ALU64 | ALU_MOV | SRC_X,
+	.src = 7 }, END),
+	ODD("arena, null", true, CTX_XDP, MOV64(7, 0), CAST(7, 1 << 16), { .code = CLS_ALU64 | ALU_MOV | SRC_X,
+	.src = 7 }, END),
+	ODD("arena, null of the kernel", true, CTX_XDP, MOV64(7, 0), CAST(7, 1), { .code = CLS_ALU64 | ALU_MOV | SRC_X,
+	.src = 7 }, END),
+	ODD("arena, its end", true, CTX_XDP, MOV64(7, 8192), CAST(7, 1), { .code = CLS_LDX | MODE_MEM | SZ_B, .src = 7,
+	.off = -1 }, { .code = CLS_LDX | MODE_MEM | SZ_B, .src = 7 }, END),
+	ODD("no arena", false, CTX_XDP, MOV64(7, 16), CAST(7, 1), MOV64(0, 0), END),
+	ODD("no end", false, CTX_XDP, MOV64(0, 1)), ODD("no instruction", false, CTX_XDP, { .code = 0x0f | 0xf0 }, END),
+	ODD("half a load", false, CTX_XDP, { .code = 0 }, END),
+	ODD("a call of a register", false, CTX_XDP, MOV64(1, 0), { .code = CLS_JMP | JMP_CALL | SRC_X, .dst = 1 }, END),
+	ODD("a jump of a register", false, CTX_XDP, MOV64(1, 0), { .code = CLS_JMP | JMP_JA | SRC_X, .dst = 1 }, END),
+	ODD("a call out of it", false, CTX_XDP, { .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 100 }, END),
+	ODD("a jump out of it", false, CTX_XDP, MOV64(0, 1), { .code = CLS_JMP | JMP_JA, .off = 100 }, END),
+	ODD("a jump before it", false, CTX_XDP, MOV64(0, 1), { .code = CLS_JMP | JMP_JA, .off = -9 }, END),
+	ODD("no helper", false, CTX_XDP, { .code = CLS_JMP | JMP_CALL, .imm = 9999 }, END),
+	ODD("a kernel function by number", false, CTX_XDP, { .code = CLS_JMP | JMP_CALL, .src = 2, .imm = 5 }, END),
+	ODD("a map by number", false, CTX_XDP, LD64_OF(1, 1, 5), MOV64(0, 0), END), ODD("a function's address", false,
+	CTX_XDP, LD64_OF(0, 4, 1), END),
+	ODD("never set", false, CTX_XDP, { .code = CLS_JMP | JMP_CALL, .imm = 25 }, END),
+	ODD("r0 never set", false, CTX_XDP, END),
+	ODD("a packet load", false, CTX_SKB, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
+	{ .code = CLS_LD | MODE_ABS | SZ_H, .imm = 12 }, END),
+	ODD("a packet load behind the end", false, CTX_SKB, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
+	{ .code = CLS_LD | MODE_ABS | SZ_W, .imm = 63 }, MOV64(0, 9), END),
+	ODD("a packet load by a register", false, CTX_SKB, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
+	MOV64(7, 3), { .code = CLS_LD | MODE_IND | SZ_B, .src = 7, .imm = 20 }, END),
+	ODD("a packet load of XDP", false, CTX_XDP, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
+	{ .code = CLS_LD | MODE_ABS | SZ_W, .imm = 1 }, END),
+	ODD("length of a text", false, CTX_XDP, { .code = CLS_ST | MODE_MEM | SZ_DW, .dst = 10, .off = -8,
+	.imm = 0x636261 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 10 },
+		{ .code = CLS_ALU64 | ALU_ADD, .dst = 1, .imm = -8 }, KFUNC(0), END),
+	ODD("length of no text", false, CTX_XDP, MOV64(1, 5), KFUNC(0), END),
+	ODD("numbers one after the other", false, CTX_XDP, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 10 },
+	{ .code = CLS_ALU64 | ALU_ADD, .dst = 6, .imm = -8 },
+		{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 6 }, MOV64(2, 3), MOV64(3, 7), KFUNC(1),
+		MOV64(7, 0), { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 6 }, KFUNC(2),
+		{ .code = CLS_JMP | JMP_EQ, .off = 4 }, { .code = CLS_LDX | MODE_MEM | SZ_W, .dst = 1 },
+		{ .code = CLS_ALU64 | ALU_MUL, .dst = 7, .imm = 10 },
+		{ .code = CLS_ALU64 | ALU_ADD | SRC_X, .dst = 7, .src = 1 }, { .code = CLS_JMP | JMP_JA, .off = -7 },
+		{ .code = CLS_ALU64 | ALU_MOV | SRC_X, .src = 7 }, END),
+	ODD("numbers backwards", false, CTX_XDP, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 10 },
+	{ .code = CLS_ALU64 | ALU_ADD, .dst = 1, .imm = -8 }, MOV64(2, 7), MOV64(3, 3), KFUNC(1), END),
+	ODD("too many numbers", false, CTX_XDP, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 10 },
+	{ .code = CLS_ALU64 | ALU_ADD, .dst = 1, .imm = -8 }, MOV64(2, 0), MOV64(3, (8 << 20) + 1), KFUNC(1), END),
+	ODD("as many numbers as there may be", false, CTX_XDP, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1,
+	.src = 10 }, { .code = CLS_ALU64 | ALU_ADD, .dst = 1, .imm = -8 }, MOV64(2, 0), MOV64(3, 8 << 20), KFUNC(1),
+	END),
+#undef ODD
+};
+
+static void run_odd(const struct odd *p, bool is_native, struct buf *out)
+{
+	struct arena a = { 0 };
+	struct obj *o = obj_new(&a, STR("odd"));
+	struct obj_func *f = vec_add(&o->funcs, &a);
+	struct vm_result r;
+	*f = (struct obj_func){ .name = STR("main"), .is_entry = true, .insns = arena_array(&a, struct insn, 20),
+		.ninsns = p->n };
+	memcpy(f->insns, p->v, sizeof(p->v));
+	for (u32 i = 0; i < ARRAY_LEN(kfuncs); i++)
+		vec_push(&o->externs, &a, ((struct obj_extern){ .name = str_from(kfuncs[i]), .kind = EXTERN_KFUNC }));
+	for (u32 i = 0; i < p->n; i++)
+		if (f->insns[i].code == (CLS_JMP | JMP_CALL) && f->insns[i].off) {
+			vec_push(&f->relocs, &a, ((struct obj_reloc){ .insn = i, .kind = RELOC_KFUNC,
+				.to = (u32)f->insns[i].off - 1 }));
+			f->insns[i].off = 0;
+		}
+	if (p->has_arena)
+		vec_push(&o->maps, &a, ((struct obj_map){ .name = STR("arena"), .type = MAP_ARENA, .max_entries = 2 }));
+	struct vm_jit *jit = is_native ? vm_jit_new(o, false) : NULL;
+	struct vm *vm = vm_new(o, &(struct vm_options){ .jit = jit, .cpus = CPUS, .max_steps = MOST_STEPS });
+	assert_non_null(vm);
+	vm_run(vm, 0, &(struct vm_input){ .ctx_kind = p->ctx, .packet = packet, .packet_len = sizeof(packet) }, &r);
+	buf_printf(out, "%s: %d r0 %llx steps %llu at %u %.*s\n", p->name, r.end, (unsigned long long)r.r0,
+		(unsigned long long)r.steps, r.insn, STR_ARG(r.message));
+	vm_free(vm);
+	vm_jit_free(jit);
+	arena_clear(&a);
+}
+
+static void odd_programs(void **state_)
+{
+	struct buf out = BUF_INIT;
+	(void)state_;
+	for (u32 i = 0; i < ARRAY_LEN(odds); i++) {
+		struct buf native = BUF_INIT;
+		size_t from = out.n;
+		run_odd(&odds[i], false, &out);
+		run_odd(&odds[i], true, &native);
+		assert_string_equal(buf_cstr(&out) + from, buf_cstr(&native));
+		buf_free(&native);
+	}
+	assert_true(golden("vm_odd", &out));
 }
 
 /* ---- maps -------------------------------------------------------------------------------------------------------- */
@@ -479,7 +616,8 @@ static void step(struct vm *vm, u32 map, u32 *seed, struct buf *out)
 	else if (what < 4)
 		buf_printf(out, " -%u:%d", n, vm_map_delete(vm, map, &key));
 	else if (what < 5)
-		buf_printf(out, " push%llu/%llu:%d", (unsigned long long)value, (unsigned long long)flags, vm_map_push(vm, m, &value, flags));
+		buf_printf(out, " push%llu/%llu:%d", (unsigned long long)value, (unsigned long long)flags,
+			vm_map_push(vm, m, &value, flags));
 	else if (what < 6)
 		buf_printf(out, " pop:%d,%llu", vm_map_pop(vm, m, &got, flags & 1), (unsigned long long)got);
 	const u8 *at = vm_map_lookup(vm, map, &key, cpu);
@@ -511,7 +649,8 @@ static void maps_step_by_step(void **state)
 		buf_puts(&out, "\n");
 	}
 	u64 none = 0;
-	buf_printf(&out, "none: %d %d %d %d\n", vm_map_lookup(vm, 99, &none, 0) != NULL, vm_map_update(vm, 99, &none, &none, 0, 0),
+	buf_printf(&out, "none: %d %d %d %d\n", vm_map_lookup(vm, 99, &none, 0) != NULL, vm_map_update(vm, 99, &none,
+		&none, 0, 0),
 		vm_map_delete(vm, 99, &none), vm_map_key(vm, 99, 0) != NULL);
 	vm_free(vm);
 	arena_clear(&a);
@@ -527,7 +666,8 @@ static void many_elements(void **state)
 	static u32 model[2 * MOST];
 	u32 seed = 3, n = 0;
 	(void)state;
-	vec_push(&o->maps, &a, ((struct obj_map){ .name = STR("m"), .type = MAP_HASH, .key_size = 4, .value_size = 4, .max_entries = MOST }));
+	vec_push(&o->maps, &a, ((struct obj_map){ .name = STR("m"), .type = MAP_HASH, .key_size = 4, .value_size = 4,
+		.max_entries = MOST }));
 	struct vm *vm = vm_new(o, NULL);
 	for (u32 i = 1; i <= TIMES; i++) {
 		u32 key = chance(&seed, 2 * MOST), was = model[key];
@@ -585,7 +725,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(helpers_with_all_kinds_of_arguments),
-		cmocka_unit_test(functions_of_the_caller),
+		cmocka_unit_test(functions_of_the_caller), cmocka_unit_test(odd_programs),
 		cmocka_unit_test(maps_step_by_step), cmocka_unit_test(many_elements), cmocka_unit_test(sizes_of_maps) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }

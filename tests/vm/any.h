@@ -1,6 +1,6 @@
-/* any.h: random programs for the machine, the same ones of a seed. Half of them are any instructions behind a head that gives
- * each register a value, with functions and calls; half are made of pieces that are nearly right (tests/verify/pieces.h). Some
- * have few instructions to run, and run out. */
+/* any.h: random programs for the machine, the same ones of a seed. Half of them are any instructions behind a head that
+ * gives each register a value, with functions and calls; half are made of pieces that are nearly right
+ * (tests/verify/pieces.h). Some have few instructions to run, and run out. */
 #ifndef SKEP_TESTS_VM_ANY_H
 #define SKEP_TESTS_VM_ANY_H
 
