@@ -48,4 +48,30 @@ SEC("raw_tp/sched_switch") int made_to_be_copied(u64 *ctx)
 	}
 	return 0;
 }
+struct named { u32 id; char name[16]; u64 when; };
+struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, u32); __type(value, struct named); } names SEC(".maps");
+
+/* Characters whose place is aligned as their struct is. */
+SEC("raw_tp/sched_wakeup") int aligned(u64 *ctx)
+{
+	u32 k = ctx[0];
+	struct named *had = bpf_map_lookup_elem(&names, &k), now = {};
+	if (!had)
+		return 0;
+	__builtin_memcpy(now.name, had->name, sizeof(now.name));
+	now.when = ctx[1];
+	bpf_map_update_elem(&names, &k, &now, BPF_ANY);
+	return 0;
+}
+
+/* A copy of a kernel struct: its members are where this kernel has them. */
+struct qstr___mine { u32 hash, len; const unsigned char *name; } __attribute__((preserve_access_index));
+
+SEC("raw_tp/sched_waking") int of_a_copy(u64 *ctx)
+{
+	struct qstr___mine *from = (void *)ctx[0], at[2];
+	bpf_probe_read_kernel(&at, sizeof(at), from);
+	sum += at[0].len + (u64)at[0].name + (u64)at[1].name;
+	return 0;
+}
 char LICENSE[] SEC("license") = "GPL";

@@ -54,7 +54,8 @@ void sel_load(struct sel *s, ref r)
 {
 	const struct ir_ins *x = sel_at(s, r);
 	mreg d = sel_def(s, r);
-	struct mem m = memory(s, x->a, x->imm);
+	bool is_relocated = x->c && sel_at(s, x->a)->op == IR_alloca;
+	struct mem m = is_relocated ? (struct mem){ sel_use(s, x->a), 0 } : memory(s, x->a, x->imm);
 	u8 size = size_code(x->width);
 	bool is_signed = x->flags & IRF_SIGNED && x->width < (x->type == IRT_W ? 4 : 8);
 	bool is_ordered = x->op == IR_loadacq && s->c->cpu >= 4;

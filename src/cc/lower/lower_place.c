@@ -8,7 +8,8 @@
 
 struct place lower_at(ref addr, const struct type *t)
 {
-	return (struct place){ .addr = addr, .mem = IRM_DIRECT, .type = t,
+	bool has_parts = type_is_record(t) || type_strip(t)->kind == TY_ARRAY;
+	return (struct place){ .addr = addr, .mem = IRM_DIRECT, .type = t, .align = has_parts ? (u8)MIN(type_align(t), 8u) : 0,
 		.is_volatile = (type_quals(t) & Q_VOLATILE) != 0 };
 }
 
@@ -429,7 +430,10 @@ static struct place declared(struct lower *lo, struct decl *d)
 		return lower_at(ir_addr(lo->b.fn, lower_sym(lo, d), 0), d->type);
 	if (!d->ir)
 		d->ir = lower_temp(lo, d->type).addr;
-	return lower_at(d->ir, d->type);
+	struct place p = lower_at(d->ir, d->type);
+	if (p.align && ir_at(lo->b.fn, d->ir)->op == IR_alloca)
+		p.align = MIN(ir_at(lo->b.fn, d->ir)->width, 8u);
+	return p;
 }
 
 static struct place compound(struct lower *lo, struct expr *e)
