@@ -503,12 +503,103 @@ static void functions_of_the_kernel(void **state)
 	assert_true(golden("verdicts_functions", &out));
 }
 
+/* Functions that programs stand at, with parameters of each kind; a typedef of one, and a struct of pointers to
+ * them. */
+static u32 make_functions(struct btf_build *b, u32 *ids)
+{
+	u32 n = 0, made[64], some = make_symbols(b, made), rec = made[some - 1], i32 = 1, u64t = 2;
+	u32 to_const = btf_add_ptr(b, btf_add_ref(b, BTF_CONST, STR(""), rec)),
+		fwd = btf_add_ptr(b, btf_add_fwd(b, STR("far"), false));
+	u32 to_rec = btf_add_ptr(b, rec), to_to = btf_add_ptr(b, to_rec), text = btf_add_ptr(b, 3),
+		any = btf_add_ptr(b, 0);
+	u32 color = btf_add_enum(b, STR("color"), 4, false, false);
+	btf_add_enumerator(b, STR("RED"), 1);
+	const u32 params[] = { i32, to_rec, u64t, to_const, any, text, to_to, color, fwd, rec },
+		results[] = { i32, 0, to_rec, u64t };
+	u32 protos[8], count = 0, ops;
+	for (u32 r = 0; r < ARRAY_LEN(results); r++) {
+		protos[count++] = btf_add_proto(b, results[r]);
+		for (u32 p = 0; p < (r ? 3 : ARRAY_LEN(params)); p++)
+			btf_add_param(b, STR("p"), params[r ? (p + 3 * r) % ARRAY_LEN(params) : p]);
+	}
+	protos[count++] = btf_add_proto(b, i32);
+	btf_add_param(b, STR("format"), text), btf_add_param(b, STR(""), 0);
+	protos[count++] = btf_add_proto(b, i32);
+	for (u32 i = 0; i < count; i++)
+		ids[n++] = btf_add_func(b, i ? STR("bpf_lsm_file_open") : STR("one"), protos[i], 1);
+	for (u32 i = 0; i < count; i++)
+		ids[n++] = btf_add_ref(b, BTF_TYPEDEF, STR("btf_trace_one"), btf_add_ptr(b, protos[i]));
+	u32 pointers[8];
+	for (u32 i = 0; i < count; i++)
+		pointers[i] = btf_add_ptr(b, protos[i]);
+	ids[n++] = ops = btf_add_record(b, false, STR("ops"), 8 * (count + 1));
+	for (u32 i = 0; i < count; i++)
+		btf_add_member(b, STR("m"), pointers[i], 64 * i, 0);
+	btf_add_member(b, STR("number"), i32, 64 * count, 0);
+	return n;
+}
+
+/* Arguments loaded and followed, and what may be returned. */
+static void one_function(struct btf *types, u32 id, const u32 *how, struct buf *out)
+{
+	static const u8 sizes[] = { SZ_B, SZ_W, SZ_DW };
+	static const s32 results[] = { -4096, -4095, -1, 0, 1, 2 };
+	u32 reads = 0, nexts = 0, returns = 0;
+	u64 known = 0;
+	struct verify_prog p = { .prog_type = how[0], .attach_type = how[1], .ops_member = how[0] == 27 ? how[1] : 0,
+		.is_gpl = true,
+		.map = map_of, .ncpus = 4, .kernel_btf = btf_of, .ctx = types, .attach_btf = types,
+		.attach_type_id = id };
+	for (s16 off = -8; off < 100; off = (s16)(off + 4))
+		for (u32 k = 0; k < ARRAY_LEN(sizes); k++) {
+			struct insn read[] = { { .code = CLS_LDX | MODE_MEM | sizes[k], .dst = 2, .src = 1,
+				.off = off }, I_MOV(0, 0), I_EXIT },
+				next[] = { read[0], { .code = CLS_LDX | MODE_MEM | SZ_W, .dst = 2, .src = 2 },
+				I_MOV(0, 0), I_EXIT };
+			p.insns = read, p.ninsns = ARRAY_LEN(read), reads += judged(&known, &p, profile_row(3));
+			p.insns = next, p.ninsns = ARRAY_LEN(next), nexts += judged(&known, &p, profile_row(3));
+		}
+	for (u32 k = 0; k < ARRAY_LEN(results); k++) {
+		const struct insn v[] = { I_MOV(0, results[k]), I_EXIT };
+		p.insns = v, p.ninsns = ARRAY_LEN(v), returns += judged(&known, &p, profile_row(3));
+	}
+	buf_printf(out, "%u as %u at %u: %u read, %u followed, %u returned, %08x\n", how[0], how[1], id, reads, nexts,
+		returns,
+		(u32)(known ^ known >> 32));
+}
+
+static void arguments_of_functions(void **state)
+{
+	/* types of programs, and as what: tracing (raw tracepoint, entry, exit, result, iterator), LSM (also of a
+	 * cgroup), an extension; struct_ops: which member */
+	static const u32 ways[][2] = { { 26, 23 }, { 26, 24 }, { 26, 25 }, { 26, 26 }, { 26, 28 }, { 29, 27 },
+		{ 29, 43 }, { 28, 0 }, { 27, 0 }, { 27, 1 },
+		{ 27, 2 }, { 27, 5 }, { 27, 6 }, { 27, 7 } };
+	struct bench b;
+	struct buf bytes = BUF_INIT, out = BUF_INIT;
+	u32 ids[64];
+	(void)state;
+	begin(&b);
+	struct btf_build *build = btf_build_new(&b.a);
+	u32 n = make_functions(build, ids);
+	btf_build_finish(build, &bytes);
+	struct btf *types = btf_open(&b.a, bytes.s, bytes.n, NULL, &b.ds);
+	assert_non_null(types);
+	for (u32 w = 0; w < ARRAY_LEN(ways); w++)
+		for (u32 i = 0; i < n; i++)
+			if ((ways[w][0] == 27) == (i == n - 1) || i == 0)
+				one_function(types, ids[i], ways[w], &out);
+	buf_free(&bytes);
+	arena_clear(&b.a);
+	assert_true(golden("verdicts_arguments", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(programs_of_newer_kernels), cmocka_unit_test(spoiled_programs),
 		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers),
 		cmocka_unit_test(symbols_of_the_kernel),
-		cmocka_unit_test(functions_of_the_kernel) };
+		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
