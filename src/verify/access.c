@@ -204,7 +204,6 @@ static bool packet_may_write(const struct verify *v)
 	switch (v->p->prog_type) {
 	case PROG_LWT_IN: case PROG_LWT_OUT: case PROG_LWT_SEG6LOCAL: case PROG_SK_REUSEPORT: case PROG_FLOW_DISSECTOR:
 		case PROG_CGROUP_SKB: return false;
-	case PROG_CGROUP_SOCKOPT: return true;
 	default: return true;
 	}
 }

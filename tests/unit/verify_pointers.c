@@ -256,6 +256,30 @@ static void each_kind_of_pointer(void **state)
 	assert_true(golden("verify_pointers", &out));
 }
 
+/* Packets, where a context has them: read and written by each type of program, and handed to helpers that read or
+ * write. */
+static void packets_of_types(void **state)
+{
+	enum { TYPES = 33 };
+	static const struct { u8 size; s16 begin, end; } fields[] = { { SZ_W, 0, 4 }, { SZ_W, 76, 80 },
+		{ SZ_DW, 8, 16 }, { SZ_DW, 0, 8 } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 type = 1; type < TYPES; type++)
+		for (u32 f = 0; f < ARRAY_LEN(fields); f++) {
+			struct tally tally = { 0 }, *t = &tally;
+			struct kind one = { "packet", type, 0, { LOAD(fields[f].size, 7, 6, fields[f].begin),
+				LOAD(fields[f].size, 2, 6, fields[f].end), COPY(3, 7), ADD(3, 20), WITHIN(3, 2) }, 7 }, *k = &one;
+			TRY(LOAD(SZ_W, 2, 7, 0)), TRY(STORE(SZ_W, 7, 9, 0));
+			TRY(COPY(1, 7), MOV(2, 8), MOV(3, 0), MOV(4, 0), MOV(5, 0), CALL(28));
+			TRY(COPY(1, 7), MOV(2, 8), COPY(3, 10), CALL(4)), TRY(LD64(1, 1, HASH), COPY(2, 7), CALL(1));
+			if (tally.accepted)
+				buf_printf(&out, "%u at %d: %u of %u, %08x\n", type, fields[f].begin, t->accepted, t->tried,
+					(u32)(t->known ^ t->known >> 32));
+		}
+	assert_true(golden("verify_packets", &out));
+}
+
 /* Names of kernels, and what is said of reasons. */
 static void names(void **state)
 {
@@ -274,6 +298,7 @@ static void names(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_kind_of_pointer), cmocka_unit_test(names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_kind_of_pointer), cmocka_unit_test(packets_of_types),
+		cmocka_unit_test(names) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
