@@ -134,6 +134,7 @@ struct verify_row {
 	str at;                      /* "file.c:12", or "" */
 	str log_line;                /* the decisive line of the kernel's log */
 	str log;                     /* all of it, when asked for */
+	str trace;                   /* offline, when asked for: what each line of source made known (trace.h) */
 	str way, known;              /* offline: lines of source that led to the refusal; the register it speaks of */
 	/* of a program that is too large to verify: lines that took most, and how often they were come to */
 	str work;
@@ -145,7 +146,7 @@ typedef vec(struct verify_row) verify_rows;
 
 /* By whom: the running kernel, or the verifier of this program as one of the kernels it knows (offline.c). */
 struct verify_by { struct kern *k; struct feats *feats; const struct profile *profile /* NULL: the running kernel */;
-	bool want_log; };
+	bool want_log, want_trace /* offline alone */; };
 struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
 /* Adds a row for each program, each loaded alone and let go at once. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
@@ -156,6 +157,8 @@ void verify_forecast(struct host *h, const struct obj *o);
 /* ---- offline.c ---------------------------------------------------------------------------------------------- */
 
 struct kern *kern_offline(struct host *h, const struct profile *profile);
+void offline_keep_trace(struct kern *k);        /* of the next program (trace.h), until it is asked for */
+str offline_trace(const struct kern *k);        /* "": none was loaded since */
 int  offline_btf_fd(void *host, u32 index);      /* for struct load_opts */
 
 /* Rows that an earlier run printed with -f json; false: reported. */

@@ -2,6 +2,7 @@
  * as descriptions, programs are verified, and nothing runs. Whatever loads programs (load.h) works on it as on the real
  * one, so that what is verified here is the very bytes that would be given to a kernel. Files are this machine's. */
 #include "app/app.h"
+#include "app/trace.h"
 #include "app/work.h"
 
 #include <errno.h>
@@ -29,6 +30,8 @@ struct offline {
 	const s32 *fds;              /* fd_array of the program that is being loaded */
 	struct verify_result last;
 	u64 last_us;
+	bool keeps_trace;
+	str trace;                   /* of the program that was loaded last, when it is to be kept */
 };
 
 static struct offline *offline_of(struct kern *k) { return k->ctx; }
@@ -246,6 +249,42 @@ static bool give_log(const struct verify_result *v, u64 us, struct sys_prog_load
 	return log.n == v->log.n;
 }
 
+struct traced { const struct sys_prog_load *a; const struct btf *b; };
+
+static bool traced_line(void *ctx, u32 insn, struct trace_line *out)
+{
+	const struct traced *t = ctx;
+	const struct sys_line_info *l = t->b ? line_at(t->a, insn) : NULL;
+	if (!l)
+		return false;
+	*out = (struct trace_line){ btf_str(t->b, l->file_name_off), str_trim(btf_str(t->b, l->line_off)),
+		l->line_col >> 10 };
+	return true;
+}
+
+static void trace(struct offline *o, const struct sys_prog_load *a, const struct verify_prog *p)
+{
+	struct verify_opts opts = { .profile = o->profile, .want_log = true };
+	struct traced t = { a, p->btf };
+	struct buf out = BUF_INIT;
+	struct verify_result r;
+	verify_program(o->arena, p, &opts, &r);
+	trace_print(r.log, traced_line, &t, &out);
+	o->trace = arena_str(o->arena, buf_view(&out));
+	buf_free(&out);
+}
+
+void offline_keep_trace(struct kern *k)
+{
+	offline_of(k)->keeps_trace = true;
+	offline_of(k)->trace = STR("");
+}
+
+str offline_trace(const struct kern *k)
+{
+	return ((const struct offline *)k->ctx)->trace;
+}
+
 enum { SHORT_WAY = 5000 };       /* instructions whose registers are worth telling */
 
 static long prog_load(struct offline *o, struct sys_prog_load *a)
@@ -267,6 +306,8 @@ static long prog_load(struct offline *o, struct sys_prog_load *a)
 		.ops_member = a->expected_attach_type, .ncpus = sys_possible_cpus(o->under), .ctx = o, .map = find_map,
 		.kernel_btf = find_btf };
 	struct verify_opts opts = { .profile = o->profile, .want_log = a->log_level & 2 };
+	if (o->keeps_trace)
+		trace(o, a, &p);
 	u64 began = o->under->now_ns(o->under);
 	verify_program(o->arena, &p, &opts, &o->last);
 	if (!o->last.accepted && a->log_level && !opts.want_log && o->last.processed < SHORT_WAY) {

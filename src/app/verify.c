@@ -135,6 +135,8 @@ static void verify_one(struct host *h, struct load *l, u32 func, const struct ve
 {
 	struct diags ds;
 	diags_init(&ds, h->arena, h->src);
+	if (by->want_trace)
+		offline_keep_trace(by->k);
 	struct loaded_prog *p = load_one(l, func, &ds);
 	if (p->insns)
 		row->insns = p->insns;
@@ -147,6 +149,8 @@ static void verify_one(struct host *h, struct load *l, u32 func, const struct ve
 	p->fd = -1;
 	if (by->want_log)
 		row->log = p->log;
+	if (by->want_trace)
+		row->trace = offline_trace(by->k);
 }
 
 struct verify_by verify_live(struct host *h)

@@ -11,13 +11,13 @@
 struct job {
 	struct cc_opts o;
 	const char *glob, *only, *sort, *compare, *kernel;
-	bool json, want_log, offline;
+	bool json, want_log, want_trace, offline;
 	vec(str) files;
 	verify_rows rows, old;
 	struct verify_by by[8]; u32 nby;      /* the running kernel, or those that are known */
 };
 
-enum { OPT_SORT = OPT_OWN, OPT_ONLY, OPT_COMPARE, OPT_LOG, OPT_OFFLINE, OPT_KERNEL };
+enum { OPT_SORT = OPT_OWN, OPT_ONLY, OPT_COMPARE, OPT_LOG, OPT_TRACE, OPT_OFFLINE, OPT_KERNEL };
 
 static s32 column_named(str name)
 {
@@ -45,6 +45,7 @@ static bool parse(struct cli_args *a, struct job *j)
 		case 'p': j->glob = a->value; break;
 		case 'f': args_json(a, &j->json); break;
 		case OPT_LOG: j->want_log = true; break;
+		case OPT_TRACE: j->want_trace = j->offline = true; break;
 		case OPT_OFFLINE: j->offline = true; break;
 		case OPT_KERNEL:
 			j->kernel = a->value;
@@ -180,7 +181,7 @@ static void reasons(struct cli *c, const struct job *j)
 {
 	vec_each(r, &j->rows) {
 		str by;
-		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n) || !by_whom(c, j, r, &by))
+		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n && !r->trace.n) || !by_whom(c, j, r, &by))
 			continue;
 		buf_printf(&c->out, "\n%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(by),
 			STR_ARG(r->program),
@@ -199,6 +200,8 @@ static void reasons(struct cli *c, const struct job *j)
 			buf_printf(&c->out, "  the work by lines, in instructions:\n%.*s", STR_ARG(r->work));
 		if (r->way.n)
 			buf_printf(&c->out, "  the way there, by its branches:\n%.*s", STR_ARG(r->way));
+		if (r->trace.n)
+			buf_printf(&c->out, "\n%.*s", STR_ARG(r->trace));
 		if (r->log.n)
 			buf_printf(&c->out, "%.*s\n", STR_ARG(r->log));
 	}
@@ -339,7 +342,7 @@ static void choose(struct cli *c, struct job *j)
 	for (u32 i = 0; j->offline && !p && (p = profile_row(i)) && j->nby < ARRAY_LEN(j->by); i++, p = NULL)
 		j->by[j->nby++] = verify_offline(&c->host, p);
 	for (u32 i = 0; i < j->nby; i++)
-		j->by[i].want_log = j->want_log;
+		j->by[i].want_log = j->want_log, j->by[i].want_trace = j->want_trace;
 }
 
 static int run(struct cli *c, struct cli_args *a)
@@ -383,6 +386,7 @@ static const struct cli_option options[] = {
 	{ OPT_KERNEL, "--kernel", "NAME",
 	"which kernel it follows: 5.10, 6.1, 6.12, 6.18, 7.2, or all; without it the running one" },
 	{ OPT_LOG, "--log", NULL, "the kernel's whole log of each program" },
+	{ OPT_TRACE, "--trace", NULL, "offline: what each line of source makes known of registers and stack" },
 	{ 'f', "-f", "text|json", "json: one object a program" },
 	CLI_CC_OPTIONS,
 	{ 0 },
@@ -401,5 +405,6 @@ const struct command command_verify = {
 	"  skep verify probe.c\n"
 	"  skep verify --sort processed build/*.o\n"
 	"  skep verify --kernel all probe.c\n"
+	"  skep verify --trace probe.c\n"
 	"  skep verify -f json probe.c > before; edit probe.c; skep verify --compare before probe.c\n",
 };

@@ -148,6 +148,17 @@ static bool pop_state(struct verify *v)
 	return true;
 }
 
+static bool is_logged(const struct verify *v) { return v->o->want_log && v->log.n < MAX_LOG; }
+
+static bool next_path(struct verify *v)
+{
+	if (!pop_state(v))
+		return false;
+	if (is_logged(v))
+		buf_printf(&v->log, "from %u to %u\n", v->prev, v->insn);
+	return true;
+}
+
 static void drop_paths(struct verify *v)
 {
 	while (pop_state(v))
@@ -192,12 +203,14 @@ static bool one_insn(struct verify *v, bool *ends)
 	if (v->facts[v->insn].is_prune) {
 		enum prune what = prune_here(v);
 		*ends = what == PRUNE_SEEN;
+		if (*ends && is_logged(v))
+			buf_printf(&v->log, "%u: safe\n", v->insn);
 		if (what != PRUNE_GO_ON)
 			return what == PRUNE_SEEN;
 	}
 	if (v->facts[v->insn].is_jump && !history_push(v, v->now, 0, 0))
 		return false;
-	if (v->o->want_log) {
+	if (is_logged(v)) {
 		buf_printf(&v->log, "%u:", v->insn);
 		state_print(v, v->now, &v->log);
 		buf_char(&v->log, '\n');
@@ -226,7 +239,7 @@ static bool walk(struct verify *v)
 		branch_done(v, v->now);
 		if (v->failed)
 			return false;
-	} while (pop_state(v));
+	} while (next_path(v));
 	return true;
 }
 

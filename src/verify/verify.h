@@ -74,7 +74,7 @@ struct verify_opts {
 	const struct profile *profile;
 	u32 max_insns;               /* processed; 0: the kernel's million */
 	u64 max_bytes;               /* of states; 0: 1 GiB */
-	bool want_log;               /* registers at every instruction, in verdict.log */
+	bool want_log;               /* registers at every instruction, in the result's log: of the first 64 MiB */
 };
 
 enum verify_reason {

@@ -18,7 +18,7 @@ enum {
 	MAX_FRAMES = 8, MAX_STACK = 512, SLOT = 8, MAX_SLOTS = MAX_STACK / SLOT, FP = 10, NREGS = 11,
 		MAX_SUBPROGS = 256,
 	MAX_OFF = 1 << 29,           /* of a pointer: fixed and variable part each */
-	MAX_PACKET = 0xffff, MAX_PENDING = 8192, MAX_INSNS = 1000000,
+	MAX_PACKET = 0xffff, MAX_PENDING = 8192, MAX_INSNS = 1000000, MAX_LOG = 64 << 20,
 };
 
 /* What a register or a slot holds. */
