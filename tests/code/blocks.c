@@ -48,6 +48,16 @@ SEC("raw_tp/sched_switch") int made_to_be_copied(u64 *ctx)
 	}
 	return 0;
 }
+struct wide { u32 head[12], local_ip6[4]; u64 tail; };
+
+SEC("sockops") int by_fields(struct wide *ctx)
+{
+	struct addresses now = {};
+	__builtin_memcpy(now.b, ctx->local_ip6, sizeof(now.b));      /* at 48, of 4 bytes each */
+	sum += now.b[0] ^ now.b[ctx->head[0] & 3];
+	return 1;
+}
+
 struct named { u32 id; char name[16]; u64 when; };
 struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, u32); __type(value, struct named); } names SEC(".maps");
 

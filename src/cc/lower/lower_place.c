@@ -56,11 +56,20 @@ static bool may_copy(struct lower *lo, ref to, u64 bytes)
 	return false;
 }
 
+/* Numbers that may be a field of a context go one by one: they may be read in no other way, however their struct is
+ * aligned. Characters go as wide as their struct and ours are aligned. */
+static u8 alignment(const struct place *p, const struct place *other)
+{
+	const struct type *t = type_strip(p->type);
+	bool may_be_field = p->mem != IRM_DIRECT && other->mem == IRM_DIRECT && !type_is_record(t) && type_align(t) >= 4;
+	return may_be_field ? (u8)MIN(type_align(t), 8u) : place_align(p);
+}
+
 void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 {
 	if (!bytes || !may_copy(lo, to.addr, bytes))
 		return;
-	u8 align = MIN(place_align(&to), place_align(&from));
+	u8 align = MIN(alignment(&to, &from), alignment(&from, &to));
 	if (to.addr == from.addr && to.off == from.off)
 		return;
 	if (from.mem == IRM_KERNEL)

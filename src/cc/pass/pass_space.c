@@ -443,7 +443,8 @@ static void probe_copy(struct spaces *s, ref i)
 }
 
 /* The verifier takes contexts at constant offsets only, never through a pointer that something was added to. So a copy
- * out of one becomes loads of what is aligned there; where its place is relocated, a probe read. */
+ * out of one becomes loads of what is aligned there, and no wider than fields of 4 bytes; where its place is relocated,
+ * a probe read. */
 static bool is_relocated(const struct ir_fn *fn, ref r)
 {
 	while (ir_at(fn, r)->op == IR_add && ir_is_const(fn, ir_at(fn, r)->b))
@@ -467,7 +468,7 @@ static bool context_copy(struct spaces *s, ref i)
 		return true;
 	}
 	for (s64 at = 0; at < x.imm;) {
-		u8 w = 8;
+		u8 w = x.width == 4 ? 4 : 8;
 		while (w > x.imm - at || (off + at) % w)
 			w /= 2;
 		ref v = ir_insert_before(fn, i, (struct ir_ins){ .op = IR_load, .type = w == 8 ? IRT_D : IRT_W,
