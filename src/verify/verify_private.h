@@ -293,7 +293,7 @@ enum field_kind { FLD_NONE, FLD_SPIN_LOCK, FLD_RES_SPIN_LOCK, FLD_TIMER, FLD_WQ,
 	FLD_KPTR_PERCPU, FLD_LIST_HEAD, FLD_LIST_NODE,
 	FLD_RB_ROOT, FLD_RB_NODE, FLD_REFCOUNT, FLD_UPTR, FLD_TASK_WORK };
 struct field { u8 kind; u32 off, size; const struct btf *btf; u32 type; };
-struct fields { struct field *v; u32 n; };
+struct fields { struct field *v; u32 n, looked_at; };
 const struct fields *fields_of(struct verify *v, const struct btf *b, u32 type);
 const struct field *field_at(const struct fields *f, u32 off);
 const struct fields *map_fields(struct verify *v, const struct verify_map *m);

@@ -3,7 +3,8 @@
  * lists, trees. */
 #include "verify/verify_private.h"
 
-enum { MAX_NESTING = 16, MAX_FIELDS = 11, FIELD_NESTING = 4 };
+enum { MAX_NESTING = 16, MAX_FIELDS = 11, FIELD_NESTING = 4,
+	MAX_LOOKED_AT = 1 << 14 /* arrays of arrays have no end */ };
 
 enum safety { SAFE_NOT, SAFE_RCU, SAFE_RCU_OR_NULL, SAFE_TRUSTED, SAFE_TRUSTED_OR_NULL };
 static const struct { const char *type, *member; enum safety how; } safe[] = {
@@ -321,12 +322,12 @@ static void collect_fields(struct verify *v, const struct btf *b, u32 type, u32 
 	struct btf_member m;
 	struct btf_secinfo s;
 	type = btf_skip(b, type);
-	if (depth > FIELD_NESTING || out->n >= MAX_FIELDS || !btf_node(b, type, &t))
+	if (depth > FIELD_NESTING || out->looked_at++ > MAX_LOOKED_AT || !btf_node(b, type, &t))
 		return;
 	if (t.kind == BTF_ARRAY) {
 		u64 size = 0;
 		btf_size(b, t.array_type, &size);
-		for (u32 i = 0; size && i < t.array_len && out->n < MAX_FIELDS && i < 64; i++)
+		for (u32 i = 0; size && i < t.array_len && i < 64; i++)
 			collect_fields(v, b, t.array_type, off + i * (u32)size, depth, out);
 		return;
 	}

@@ -594,12 +594,84 @@ static void arguments_of_functions(void **state)
 	assert_true(golden("verdicts_arguments", &out));
 }
 
+/* A map whose values have a timer that many structs deep, or so many pointers of the kernel's; with arrays of arrays
+ * before it. */
+static const struct verify_map *map_of_fields(void *ctx, s32 fd) { return fd == 100 ? ctx : NULL; }
+
+static void one_value(u32 depth, u32 pointers, u32 arrays, struct buf *out)
+{
+	enum { SCHED_CLS = 3, STEP = 64 };
+	struct bench b;
+	struct buf bytes = BUF_INIT;
+	u64 known = 0;
+	begin(&b);
+	struct btf_build *build = btf_build_new(&b.a);
+	u32 u64t = btf_add_int(build, STR("u64"), 8, 0), timer = btf_add_record(build, false, STR("bpf_timer"), 16);
+	btf_add_member(build, STR("opaque"), u64t, 0, 0);
+	u32 task = btf_add_record(build, false, STR("task_struct"), 8);
+	btf_add_member(build, STR("x"), u64t, 0, 0);
+	u32 kptr = btf_add_ptr(build, btf_add_ref(build, BTF_TYPE_TAG, STR("kptr_untrusted"), task)), in = timer;
+	for (u32 i = 0; i < depth; i++) {
+		u32 outer = btf_add_record(build, false, STR("in"), 16);
+		btf_add_member(build, STR("m"), in, 0, 0);
+		in = outer;
+	}
+	u32 of = btf_add_record(build, false, STR("el"), 8);
+	btf_add_member(build, STR("x"), u64t, 0, 0);
+	for (u32 i = 0; i < arrays; i++)
+		of = btf_add_array(build, of, STEP);
+	u32 value = btf_add_record(build, false, STR("value"), 256);
+	if (depth < 99)
+		btf_add_member(build, STR("timer"), in, 0, 0);
+	for (u32 i = 0; i < pointers; i++)
+		btf_add_member(build, STR("p"), kptr, 128 + 64 * i, 0);
+	if (arrays)
+		btf_add_member(build, STR("many"), of, 2000, 0);
+	btf_build_finish(build, &bytes);
+	struct btf *types = btf_open(&b.a, bytes.s, bytes.n, NULL, &b.ds);
+	assert_non_null(types);
+	struct verify_map map = { .type = MAP_ARRAY, .key_size = 4, .value_size = 256, .max_entries = 1, .btf = types,
+		.value_type = value };
+	struct insn timed[] = { { .code = 0x18, .dst = 1, .src = 2, .imm = 100 }, { 0 },
+		{ .code = 0x18, .dst = 2, .src = 1, .imm = 100 }, { 0 },
+		I_MOV(3, 1), { .code = CLS_JMP | JMP_CALL, .imm = HELPER_timer_init }, I_MOV(0, 0), I_EXIT };
+	struct verify_prog p = { .insns = timed, .ninsns = ARRAY_LEN(timed), .prog_type = SCHED_CLS, .is_gpl = true,
+		.map = map_of_fields,
+		.ctx = &map, .ncpus = 4 };
+	buf_printf(out, "%u deep, %u pointers, %u arrays: %d", depth, pointers, arrays,
+		judged(&known, &p, profile_row(3)));
+	for (u32 i = 0; i < pointers; i++) {
+		struct insn stored[] = { timed[0], timed[1], I_MOV(2, 5),
+			{ .code = CLS_STX | MODE_MEM | SZ_DW, .dst = 1, .src = 2, .off = (s16)(16 + 8 * i) },
+			I_MOV(0, 0), I_EXIT };
+		p.insns = stored, p.ninsns = ARRAY_LEN(stored);
+		buf_printf(out, " %d", judged(&known, &p, profile_row(3)));
+	}
+	buf_printf(out, ", %08x\n", (u32)(known ^ known >> 32));
+	buf_free(&bytes);
+	arena_clear(&b.a);
+}
+
+static void fields_of_values(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 depth = 0; depth < 7; depth++)
+		one_value(depth, 1, 0, &out);
+	for (u32 pointers = 8; pointers < 14; pointers++)
+		one_value(0, pointers, 0, &out);
+	for (u32 arrays = 1; arrays < 20; arrays += 6)
+		one_value(1, 2, arrays, &out);
+	assert_true(golden("verdicts_fields", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(programs_of_newer_kernels), cmocka_unit_test(spoiled_programs),
 		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers),
 		cmocka_unit_test(symbols_of_the_kernel),
-		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions) };
+		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions),
+		cmocka_unit_test(fields_of_values) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
