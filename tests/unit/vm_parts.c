@@ -489,6 +489,43 @@ static void functions_of_the_caller(void **state_)
 	assert_true(golden("vm_natives", &out));
 }
 
+/* ---- texts ------------------------------------------------------------------------------------------------------- */
+
+/* What bpf_trace_printk makes of each conversion, of 65, -2 and the address of a text, or of bytes. */
+static void formats(void **state_)
+{
+	static const char *const rows[] = { "plain", "100%%", "%%d", "%d %d", "%u %i %x", "%llx %lld", "%c|",
+		"%5d|%-5d|%05d", "%+d %#x", "%hd %hhx",
+		"%d %d %s", "%d %d %.2s", "%d %d %pI4", "%d %d %pI6", "%d %d %pi4", "%d %d %pK", "%d %d %pB.", "%p",
+		"%s", "%d %d %d %d", "%q", "%", "%5",
+		"%300d", "%1s", "" };
+	struct buf out = BUF_INIT;
+	(void)state_;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct arena a = { 0 };
+		struct obj *o = obj_new(&a, STR("formats"));
+		struct obj_func *f = vec_add(&o->funcs, &a);
+		struct vm_result r;
+		*f = (struct obj_func){ .name = STR("main"), .is_entry = true, .insns = arena_array(&a, struct insn,
+			32) };
+		vec_push(&o->maps, &a, kinds[MEMORY]);
+		struct vm *vm = vm_new(o, NULL);
+		const u64 at = vm_address(vm->maps.v[MEMORY].region);
+		strcpy((char *)vm->maps.v[MEMORY].values, rows[i]);
+		memcpy(vm->maps.v[MEMORY].values + 256, "text\0\1\2\3\4\5\6\7\10\11\12", 17);
+		put_value(f, &a, 1, at, -1), put_value(f, &a, 2, strlen(rows[i]) + 1, -1), put_value(f, &a, 3, 65, -1);
+		put_value(f, &a, 4, -2ull, -1), put_value(f, &a, 5, at + 256, -1);
+		f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = HELPER_trace_printk };
+		f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
+		vm_run(vm, 0, &(struct vm_input){ .ctx_kind = CTX_XDP, .packet = packet, .packet_len = 20 }, &r);
+		buf_printf(&out, "'%s': %lld '%.*s' %.*s\n", rows[i], (long long)r.r0, STR_ARG(vm_printed(vm)),
+			STR_ARG(r.message));
+		vm_free(vm);
+		arena_clear(&a);
+	}
+	assert_true(golden("vm_formats", &out));
+}
+
 /* ---- odd programs ------------------------------------------------------------------------------------------------ */
 
 #define MOV64(d, v)    { .code = CLS_ALU64 | ALU_MOV, .dst = (d), .imm = (v) }
@@ -725,7 +762,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
 		cmocka_unit_test(helpers_with_all_kinds_of_arguments),
-		cmocka_unit_test(functions_of_the_caller), cmocka_unit_test(odd_programs),
+		cmocka_unit_test(functions_of_the_caller), cmocka_unit_test(odd_programs), cmocka_unit_test(formats),
 		cmocka_unit_test(maps_step_by_step), cmocka_unit_test(many_elements), cmocka_unit_test(sizes_of_maps) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
