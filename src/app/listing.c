@@ -5,6 +5,7 @@
 #include "isa/isa.h"
 #include "sym/sym.h"
 #include "uapi/uapi.h"
+#include "ui/ui.h"
 
 #include <errno.h>
 
@@ -64,7 +65,10 @@ static void source_line(struct listing *l, u32 i)
 		return;
 	l->last_line = line;
 	l->last_text = text;
-	buf_printf(l->out, "; %.*s:%u: %.*s\n", STR_ARG(file), line, STR_ARG(str_trim(text)));
+	buf_puts(l->out, "; ");
+	ui_text(file, l->out);
+	buf_printf(l->out, ":%u: ", line);
+	ui_line(str_trim(text), l->out);
 }
 
 static void bytes_of(struct listing *l, u32 i, u32 slots)

@@ -177,34 +177,38 @@ static bool by_whom(struct cli *c, const struct job *j, const struct verify_row 
 	return true;
 }
 
+/* Names and lines of source come from the object, which may hold anything. */
 static void reasons(struct cli *c, const struct job *j)
 {
+	struct buf text = BUF_INIT;
 	vec_each(r, &j->rows) {
 		str by;
 		if (!is_shown(j, r) || (r->verdict == VERDICT_ACCEPTED && !r->log.n && !r->trace.n) || !by_whom(c, j, r, &by))
 			continue;
-		buf_printf(&c->out, "\n%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(by),
+		buf_printf(&text, "\n%s%.*s: %.*s%s%.*s\n", verdict_names[r->verdict], STR_ARG(by),
 			STR_ARG(r->program),
 			r->at.n ? " at " : "", STR_ARG(r->at));
 		if (r->reason.n)
-			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->reason));
+			buf_printf(&text, "  %.*s\n", STR_ARG(r->reason));
 		if (r->hint.n)
-			buf_printf(&c->out, "  hint: %.*s\n", STR_ARG(r->hint));
+			buf_printf(&text, "  hint: %.*s\n", STR_ARG(r->hint));
 		if (r->log_line.n)
-			buf_printf(&c->out, "  the verifier says: %.*s\n", STR_ARG(r->log_line));
+			buf_printf(&text, "  the verifier says: %.*s\n", STR_ARG(r->log_line));
 		if (r->known.n)
-			buf_printf(&c->out, "  what is known there: %.*s\n", STR_ARG(r->known));
+			buf_printf(&text, "  what is known there: %.*s\n", STR_ARG(r->known));
 		if (r->loop.n)
-			buf_printf(&c->out, "  %.*s\n", STR_ARG(r->loop));
+			buf_printf(&text, "  %.*s\n", STR_ARG(r->loop));
 		if (r->work.n)
-			buf_printf(&c->out, "  the work by lines, in instructions:\n%.*s", STR_ARG(r->work));
+			buf_printf(&text, "  the work by lines, in instructions:\n%.*s", STR_ARG(r->work));
 		if (r->way.n)
-			buf_printf(&c->out, "  the way there, by its branches:\n%.*s", STR_ARG(r->way));
+			buf_printf(&text, "  the way there, by its branches:\n%.*s", STR_ARG(r->way));
 		if (r->trace.n)
-			buf_printf(&c->out, "\n%.*s", STR_ARG(r->trace));
+			buf_printf(&text, "\n%.*s", STR_ARG(r->trace));
 		if (r->log.n)
-			buf_printf(&c->out, "%.*s\n", STR_ARG(r->log));
+			buf_printf(&text, "%.*s\n", STR_ARG(r->log));
 	}
+	ui_lines(buf_view(&text), &c->out);
+	buf_free(&text);
 }
 
 static void summary(struct cli *c, const struct job *j)

@@ -3,6 +3,7 @@
 #include "cli/verb_prog.h"
 
 #include "sym/sym.h"
+#include "ui/ui.h"
 
 #define PACKAGE "skep"           /* bfd.h wants to be asked by a program that has a name */
 #include <bfd.h>
@@ -104,7 +105,8 @@ static void put_line(struct jited *x, u64 address)
 		}
 		return;
 	}
-	buf_printf(v->out, "; %.*s", STR_ARG(text));
+	buf_puts(v->out, "; ");
+	ui_source(text, v->out);
 	if (x->d->has_lines)
 		buf_printf(v->out, " [file:%.*s line_num:%u line_col:%u]",
 			STR_ARG(btf_str(x->d->btf, l->file_name_off)),

@@ -4,6 +4,7 @@
 
 #include "isa/isa.h"
 #include "sym/sym.h"
+#include "ui/ui.h"
 
 enum { MAX_DEPTH = 32 };
 
@@ -169,7 +170,8 @@ static void lines_text(struct xlated *x, u32 at)
 		buf_printf(out, "%.*s:\n", STR_ARG(proto));
 	if (!text.n)
 		return;
-	buf_printf(out, "; %.*s", STR_ARG(text));
+	buf_puts(out, "; ");
+	ui_source(text, out);
 	if (x->d->has_lines)
 		buf_printf(out, " [file:%.*s line_num:%u line_col:%u]", STR_ARG(btf_str(x->d->btf, l->file_name_off)),
 			l->line_col >> 10, l->line_col & 1023);

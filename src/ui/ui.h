@@ -9,7 +9,9 @@
  * that are not UTF-8 and marks of direction are shown as \n, \t, \r, \x1b. Whatever prints such text goes through
  * here. */
 void ui_text(str s, struct buf *out);
+void ui_source(str s, struct buf *out);          /* the same, and tabs stay */
 void ui_line(str s, struct buf *out);            /* the same of a whole line: tabs stay; and a newline */
+void ui_lines(str s, struct buf *out);           /* of many */
 /* One value as people read it: "bash", 42, 0xffff..., {a=1, b=2}, [1, 2]. */
 void ui_value(const struct data *d, struct buf *out);
 bool ui_is_right(u8 kind, u8 format);            /* numbers that are compared digit by digit stand at the right */

@@ -44,6 +44,17 @@ static void put_text(str s, bool keep_tabs, struct buf *out)
 }
 
 void ui_text(str s, struct buf *out) { put_text(s, false, out); }
+void ui_source(str s, struct buf *out) { put_text(s, true, out); }
+
+void ui_lines(str s, struct buf *out)
+{
+	str line;
+	while (s.n) {
+		str_cut(s, '\n', &line, &s);
+		ui_line(line, out);
+	}
+}
+
 void ui_line(str s, struct buf *out)
 {
 	put_text(s, true, out);
