@@ -1,6 +1,7 @@
 /* pass_sign.c: a narrow number with a sign that is only asked whether it equals constants or another such number (as
- * characters of two texts are), or stored as narrow as it is, needs no sign: its bits are compared, or copied. Before -mcpu=v4 that saves two shifts, after which the verifier
- * knows less than before. */
+ * characters of two texts are), or stored as narrow as it is, needs no sign: its bits are compared, or copied. Before
+ * -mcpu=v4 that saves two shifts, after which the verifier knows less than before. Where the sign is needed in 64 bits,
+ * it is made there, and not in 32 bits first. */
 #include "cc/pass/pass_private.h"
 
 /* How many low bits count; 0: not a sign extension. */
@@ -46,6 +47,27 @@ static void keep_pairs(const struct ir_fn *fn, u8 *kept)
 	}
 }
 
+/* What comes from less than 32 bits to 64 by way of 32, as a char that is an index does, comes there at once. */
+static bool extend_at_once(struct ir_fn *fn, struct pass_ctx *c)
+{
+	u32 *uses = NULL;
+	vec_each(b, &fn->order)
+		ir_each(i, fn, *b) {
+			struct ir_ins *x = ir_at(fn, i);
+			bool is_wider = x->op == IR_sext && x->width == 4 && x->type == IRT_D;
+			struct ir_ins *from = is_wider ? ir_at(fn, x->a) : NULL;
+			if (!from || from->type != IRT_W || !signed_bits(from))
+				continue;
+			if (!uses)
+				uses = ir_use_counts(fn, c->tmp);
+			if (uses[x->a] > 1)
+				continue;
+			from->type = IRT_D;
+			x->op = IR_copy;
+		}
+	return uses != NULL;
+}
+
 bool pass_sign(struct ir_fn *fn, struct pass_ctx *c)
 {
 	u8 *kept = arena_array(c->tmp, u8, fn->ins.n);
@@ -80,5 +102,5 @@ bool pass_sign(struct ir_fn *fn, struct pass_ctx *c)
 			else
 				x->op = IR_zext;
 		}
-	return changed;
+	return extend_at_once(fn, c) || changed;
 }
