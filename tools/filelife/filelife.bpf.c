@@ -1,5 +1,6 @@
 /* filelife.bpf.c: from when a file is made to when its name is removed. */
 #include "../tool.bpf.h"
+#include <linux/version.h>
 
 struct event {
 	u32 pid;

@@ -3,6 +3,7 @@
 #define WITH_PROCESSES
 #endif
 #include "../tool.bpf.h"
+#include <linux/version.h>
 
 /* The command line's, else these. */
 #ifndef HOOK
