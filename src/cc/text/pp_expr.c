@@ -279,8 +279,10 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 	struct tok *full;
 	u32 n;
 	const char *value;
+	bool is_asked = false;               /* whether it is defined */
 	for (struct tok t = lex_next(pp, in); t.kind != TK_NEWLINE; t = lex_next(pp, in)) {
 		if (t.kind == TK_IDENT && answer(pp, in, t, &value)) {
+			is_asked = true;
 			t.kind = TK_NUMBER;
 			t.id = intern_add(pp->names, str_from(value));
 		} else if (t.kind == TK_IDENT && !macro_find(pp, t.id) && pp->opts->late_macro) {
@@ -294,6 +296,9 @@ s64 pp_condition(struct pp *pp, struct input *in, pos at)
 				struct tok made = lex_string_tok(pp, body, t.at);
 				made.len = t.len;
 				t = made.kind == TK_EOF ? t : made;
+			} else if (!is_asked && str_is(pp_text(pp, t), "LINUX_VERSION_CODE")) {
+				pp_error(pp, PP_NO_VERSION, t, "LINUX_VERSION_CODE is 0 here: no header that has it is "
+					"included");
 			}
 		}
 		vec_push(&line, &pp->scratch, t);
