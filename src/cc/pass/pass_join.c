@@ -124,13 +124,16 @@ static bool can_join(struct join *j, blk b, ref copy)
 	return true;
 }
 
+enum { MOST_WORK = 1 << 24 };    /* instructions looked at: each copy may look at all */
+
 bool pass_join(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct join j = { .fn = fn, .tmp = c->tmp };
+	u64 work = 0;
 	bool changed = false;
 	vec_each(b, &fn->order)
 		ir_each_safe(i, fn, *b) {
-			if (ir_at(fn, i)->op != IR_memcpy)
+			if (ir_at(fn, i)->op != IR_memcpy || (work += fn->ins.n) > MOST_WORK)
 				continue;
 			if (!j.kind) {
 				j.kind = alias_objects(fn, c->tmp);
