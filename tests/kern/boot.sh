@@ -39,7 +39,7 @@ usleep 200000
 cp "$TMP/out" "$TMP/booted"
 run "$SKEP" show map "$boots/map_good_counts" --dump
 # Before 5.15 the link of a tracepoint cannot be pinned, which is said, and it is gone with the command.
-grep -q 'cannot pin the link' "$TMP/booted" || grep -qE '^ *1 +[1-9]' "$TMP/out" || { cat "$TMP/out"; fail "the program was not at work"; }
+{ [[ $(uname -r) = 5.10.* ]] && grep -q 'cannot pin the link' "$TMP/booted"; } || grep -qE '^ *1 +[1-9]' "$TMP/out" || { cat "$TMP/out"; fail "the program was not at work"; }
 "$SKEP" boot unload "$TMP/d" --root "$boots" >/dev/null 2>&1           # says again what it cannot read
 expect "" "$(ls "$boots")" "pins that are left"
 
