@@ -212,15 +212,15 @@ bool attach_need_tracefs(struct attach *at, const struct hook *h, const char **r
 	return *root != NULL;
 }
 
-long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out)
+long attach_legacy(struct attach *at, bool uprobe, const char *type, str target, struct link *out)
 {
 	const char *root = sys_tracefs(at->k);
 	if (!root)
 		return -ENOENT;
-	str event = arena_printf(at->arena, "%c_%ld_%u", is_return ? 'r' : 'p', at->k->getpid(at->k),
+	str event = arena_printf(at->arena, "%s_%ld_%u", type, at->k->getpid(at->k),
 		at->legacy_count++);
 	str file = arena_printf(at->arena, "%s/%s", root, uprobe ? "uprobe_events" : "kprobe_events");
-	str line = arena_printf(at->arena, "%c:skep/%.*s %.*s", is_return ? 'r' : 'p', STR_ARG(event), STR_ARG(target));
+	str line = arena_printf(at->arena, "%s:skep/%.*s %.*s", type, STR_ARG(event), STR_ARG(target));
 	long r = sys_write_file(at->k, file.s, line, O_APPEND);
 	u64 id;
 	if (r < 0)

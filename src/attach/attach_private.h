@@ -23,10 +23,11 @@ long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, str
 void link_add_fd(struct attach *at, struct link *l, int fd);
 void link_tried(struct attach *at, struct link *l, const char *way, long err);
 bool attach_refused(struct attach *at, const struct hook *h, long err);   /* reports; always false */
-/* Legacy probes: writes "p:skep/NAME target" to kprobe_events or uprobe_events, returns the event id or -errno. */
-long attach_legacy(struct attach *at, bool uprobe, bool is_return, str target, struct link *out);
+/* Legacy probes: writes "TYPE:skep/NAME target" to kprobe_events or uprobe_events, returns the event id or -errno.
+ * type: "p", "r", or "r" and how many calls at a time. */
+long attach_legacy(struct attach *at, bool uprobe, const char *type, str target, struct link *out);
 /* By the perf PMU alone, which leaves nothing behind. 0 or -errno. */
-struct kprobe_place { str function; u64 offset, cookie; bool is_return; };
+struct kprobe_place { str function; u64 offset, cookie; bool is_return; u32 at_once; };
 long kprobe_by_pmu(struct attach *at, int prog_fd, const struct kprobe_place *p, struct link *out);
 struct uprobe_place { str path; u64 offset, counter /* in the file, of users: 0 none */, cookie; s32 pid;
 	bool is_return; };

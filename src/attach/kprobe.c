@@ -1,5 +1,6 @@
 /* kprobe.c: kprobe:FUNCTION[+OFFSET], kretprobe:FUNCTION, ksyscall:NAME. First the kprobe PMU of perf_event_open
- * (no name left behind, goes with the fd), then the text file kprobe_events. */
+ * (no name left behind, goes with the fd), then the text file kprobe_events, which alone can be told how many calls at a
+ * time are to be seen returning. */
 #include "attach/attach_private.h"
 
 #include <errno.h>
@@ -36,7 +37,8 @@ long kprobe_by_pmu(struct attach *at, int prog_fd, const struct kprobe_place *p,
 static long by_tracefs(struct attach *at, int prog_fd, const struct kprobe_place *p, struct link *out)
 {
 	str target = arena_printf(at->arena, "%.*s+%llu", STR_ARG(p->function), (unsigned long long)p->offset);
-	long id = attach_legacy(at, false, p->is_return, target, out);
+	const char *type = !p->is_return ? "p" : p->at_once ? arena_printf(at->arena, "r%u", p->at_once).s : "r";
+	long id = attach_legacy(at, false, type, target, out);
 	if (id < 0)
 		return id;
 	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id,
@@ -59,18 +61,20 @@ static long try_function(struct attach *at, int prog_fd, const struct hook *h, c
 	bool asked = h->way == WAY_PERF || h->way == WAY_LINK;
 	if (asked && !feat_has(at->feats, FEAT_KPROBE_PMU))
 		return -EOPNOTSUPP;
-	long r = h->way == WAY_TRACEFS ? -ENOENT : kprobe_by_pmu(at, prog_fd, p, out);
+	bool by_file = h->way == WAY_TRACEFS || (p->is_return && p->at_once);        /* the PMU is not told of a number */
+	long r = by_file ? -ENOENT : kprobe_by_pmu(at, prog_fd, p, out);
 	if (r == 0)
 		return attached_by(at, kind, p, "perf_event_open", out);
 	if (asked || !p->function.n)
 		return r;
-	link_tried(at, out, "kprobe by perf_event_open", r);
+	if (!by_file)
+		link_tried(at, out, "kprobe by perf_event_open", r);
 	long t = by_tracefs(at, prog_fd, p, out);
 	if (t == 0)
 		return attached_by(at, kind, p, "kprobe_events", out);
 	link_tried(at, out, "kprobe by kprobe_events", t);
 	link_close(out);
-	bool is_missing = h->way != WAY_TRACEFS && feat_has(at->feats, FEAT_KPROBE_PMU);
+	bool is_missing = !by_file && feat_has(at->feats, FEAT_KPROBE_PMU);
 	return r == -ENOENT && !is_missing ? t : r;
 }
 
@@ -137,7 +141,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	struct link *out)
 {
 	bool is_syscall = str_is(h->kind, "ksyscall") || str_is(h->kind, "kretsyscall");
-	struct kprobe_place place = { .is_return = str_starts(h->kind, "kret"), .cookie = h->cookie };
+	struct kprobe_place place = { .is_return = str_starts(h->kind, "kret"), .cookie = h->cookie,
+		.at_once = h->at_once };
 	str function, name;
 	if (!split_offset(h->target, &function, &place.offset)) {
 		attach_report(at, BAD_HOOK, h->where, "'%.*s' has no number after '+'", STR_ARG(h->target));

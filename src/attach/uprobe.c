@@ -105,7 +105,7 @@ static long by_tracefs(struct attach *at, int prog_fd, const struct hook *h, boo
 {
 	str target = arena_printf(at->arena, "%.*s:0x%llx", STR_ARG(at_file->path),
 		(unsigned long long)at_file->offset);
-	long id = attach_legacy(at, true, is_return, target, out);
+	long id = attach_legacy(at, true, is_return ? "r" : "p", target, out);
 	if (id < 0)
 		return id;
 	struct sys_perf_attr a = { .type = SYS_PERF_TRACEPOINT, .size = sizeof(a), .config = (u64)id,

@@ -24,11 +24,11 @@ static u64 release(struct source *src, u64 at)
 	return end;
 }
 
-static long drain(struct stream *s UNUSED, struct source *src)
+static long drain(struct stream *s, struct source *src)
 {
 	u64 at = *src->tail, end = written(src), size = src->mask + 1, last = at + size;  /* others wait meanwhile */
 	long n = 0;
-	while (at < end && at < last) {
+	while (at < end && at < last && !s->stopped) {
 		u32 len = __atomic_load_n((u32 *)(src->data + (at & src->mask)), __ATOMIC_ACQUIRE);
 		if (len & BUSY)
 			break;

@@ -50,11 +50,14 @@ bool stream_ready(const struct stream *s, long wake)
 long stream_drain(struct stream *s)
 {
 	long n = 0;
+	s->stopped = 0;
 	vec_each(src, &s->sources)
-		if (src->ops->drain)
+		if (src->ops->drain && !s->stopped)
 			n += src->ops->drain(s, src);
-	return n;
+	return s->stopped ? s->stopped : n;
 }
+
+void stream_stop(struct stream *s, long error) { s->stopped = error; }
 
 long stream_poll(struct stream *s, int timeout_ms)
 {

@@ -34,6 +34,9 @@ bool stream_ready(const struct stream *s, long wake);
 long stream_poll(struct stream *s, int timeout_ms);
 /* Drains without waiting. */
 long stream_drain(struct stream *s);
+/* From a record's function of a ring buffer: this record is the last that this look hands out, those behind it wait for
+ * the next one; stream_poll or stream_drain returns error (less than 0). */
+void stream_stop(struct stream *s, long error);
 enum { STREAM_TRACE = ~0u };
 /* records the kernel says it dropped: of a perf buffer, or STREAM_TRACE */
 u64  stream_lost(const struct stream *s, u32 source);

@@ -36,6 +36,7 @@ struct stream {
 	vec(struct source) sources;
 	struct pollfd *fds; u32 nfds;
 	u32 numbers;
+	long stopped;                /* by stream_stop: what is to be returned; 0: not */
 };
 long stream_add(struct stream *s, struct source src);
 

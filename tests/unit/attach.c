@@ -373,6 +373,27 @@ static void each_hook(void **state)
 	assert_true(golden("attach_hooks", &out));
 }
 
+/* So many calls at a time: only the text file can be told, so it is asked first. */
+static void calls_at_once(void **state)
+{
+	static const struct { const char *text, *want; } rows[] = { { "kretprobe:vfs_read", "write 'r16:skep/r16_PID_0 vfs_read+0'" },
+		{ "kprobe:vfs_read", "by perf_event_open" } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct buf out = BUF_INIT;
+		struct scene s;
+		struct hook h;
+		struct link l = { .k = &s.w.f.kern, .link_fd = -1, .table_fd = -1 };
+		scene_init(&s, 0, &out);
+		assert_true(hook_parse(&s.at, str_from(rows[i].text), where_none(), &h));
+		h.at_once = 16;
+		bool ok = attach_hook(&s.at, 20, NULL, &h, &l);
+		scene_end(&s, ok, &l, &out);
+		assert_non_null(strstr(buf_cstr(&out), rows[i].want));
+		buf_free(&out);
+	}
+}
+
 /* The map of records may be the object's first. */
 static void usdt_map_first(void **state)
 {
@@ -630,7 +651,7 @@ static void swept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events),
-		cmocka_unit_test(usdt_map_first),
+		cmocka_unit_test(calls_at_once), cmocka_unit_test(usdt_map_first),
 		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused),
 		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(swept) };

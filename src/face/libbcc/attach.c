@@ -155,15 +155,16 @@ static int attach_text(int prog_fd, const char *kind, const char *target)
 	return attach(prog_fd, &(struct hook){ .kind = str_from(kind), .target = str_from(target) }, target, false);
 }
 
-/* type: 0 where the function begins, 1 where it returns. maxactive: the kernel's own choice is taken. */
+/* type: 0 where the function begins, 1 where it returns. maxactive: calls at a time whose return is seen; 0 or less: the
+ * kernel's own number. */
 int bpf_attach_kprobe(int prog_fd, int type, const char *ev_name, const char *fn, u64 offset, int maxactive);
-int bpf_attach_kprobe(int prog_fd, int type, const char *ev_name, const char *fn, u64 offset, int maxactive UNUSED)
+int bpf_attach_kprobe(int prog_fd, int type, const char *ev_name, const char *fn, u64 offset, int maxactive)
 {
 	struct arena a = { 0 };
 	str target = offset ? arena_printf(&a, "%s+0x%llx", fn, (unsigned long long)offset) : str_from(fn);
-	int fd = attach(prog_fd, &(struct hook){ .kind = type ? STR("kretprobe") : STR("kprobe"), .target = target },
-		ev_name, false);
-	int e = errno;
+	struct hook h = { .kind = type ? STR("kretprobe") : STR("kprobe"), .target = target,
+		.at_once = (u32)MAX(maxactive, 0) };
+	int fd = attach(prog_fd, &h, ev_name, false), e = errno;
 	arena_clear(&a);
 	errno = e;
 	return fd;

@@ -185,13 +185,15 @@ int perf_reader_poll(int n, struct perf_reader **readers, int timeout_ms)
 /* ---- ring buffers ------------------------------------------------------------------------------------------------ */
 
 typedef int (*ring_fn)(void *ctx, void *data, size_t size);
-struct ring_source { ring_fn fn; void *ctx; };
 struct rings { struct arena arena; struct stream *stream; };
+struct ring_source { struct rings *rings; ring_fn fn; void *ctx; };
 
 static void on_record(void *ctx, u32 source UNUSED, const void *bytes, u32 len, u32 cpu UNUSED)
 {
 	struct ring_source *s = ctx;
-	s->fn(s->ctx, (void *)bytes, len);
+	int said = s->fn(s->ctx, (void *)bytes, len);
+	if (said < 0)
+		stream_stop(s->rings->stream, said);
 }
 
 int bpf_add_ringbuf(struct rings *r, int map_fd, ring_fn fn, void *ctx);
@@ -201,7 +203,7 @@ int bpf_add_ringbuf(struct rings *r, int map_fd, ring_fn fn, void *ctx)
 	u32 len = sizeof(info);
 	long e = sys_get_info(face_kern(), map_fd, &info, &len);
 	struct ring_source *s = arena_new(&r->arena, struct ring_source);
-	*s = (struct ring_source){ .fn = fn, .ctx = ctx };
+	*s = (struct ring_source){ .rings = r, .fn = fn, .ctx = ctx };
 	e = e < 0 ? e : stream_add_ringbuf(r->stream, map_fd, info.max_entries, on_record, s);
 	return e < 0 ? face_result(e) : 0;
 }
@@ -231,8 +233,17 @@ void *bpf_new_ringbuf(int map_fd, ring_fn fn, void *ctx)
 	return NULL;
 }
 
+/* As libbpf answers: what is below 0 itself. */
+static int looked(long r)
+{
+	if (r < 0)
+		errno = (int)-r;
+	return (int)r;
+}
+
+/* Records, or the first answer of a callback that is less than 0, after which the records behind it wait. */
 int bpf_poll_ringbuf(struct rings *r, int timeout_ms);
-int bpf_poll_ringbuf(struct rings *r, int timeout_ms) { return face_result(stream_poll(r->stream, timeout_ms)); }
+int bpf_poll_ringbuf(struct rings *r, int timeout_ms) { return looked(stream_poll(r->stream, timeout_ms)); }
 
 int bpf_consume_ringbuf(struct rings *r);
-int bpf_consume_ringbuf(struct rings *r) { return face_result(stream_drain(r->stream)); }
+int bpf_consume_ringbuf(struct rings *r) { return looked(stream_drain(r->stream)); }

@@ -38,3 +38,23 @@ expect "probes 2
 2 5
 3 1" "$(head -n 4 "$TMP/out")" "calls"
 expect_count 1 '^refused Failed to attach BPF program b.on_return. to kprobe b.no_such_function.' "$TMP/out"
+# How many calls at a time are seen returning: the kernel is told.
+cat >"$TMP/t.py" <<'END'
+import os
+from bcc import BPF
+b = BPF(text="BPF_HASH(calls, u32, u64, 16); int f(struct pt_regs *ctx) { calls.increment(1); return 0; }")
+b.attach_kretprobe(event="do_unlinkat", fn_name="f", maxactive=16)
+with open("/sys/kernel/tracing/kprobe_events") as f:
+    print([(w[0].split(":")[0], w[1]) for w in (line.split() for line in f)])
+for i in range(3):
+    open("/tmp/a file", "w").close()
+    os.unlink("/tmp/a file")
+print(b["calls"][b["calls"].Key(1)].value)
+b.cleanup()
+with open("/sys/kernel/tracing/kprobe_events") as f:
+    print(len(f.read()))
+END
+run script "$TMP/t.py"
+expect "[('r16', 'do_unlinkat+0')]
+3
+0" "$(cat "$TMP/out")" "so many at a time"
