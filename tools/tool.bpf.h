@@ -90,6 +90,19 @@ static __always_inline bool is_meant(u32 pid, u32 tid)
 	return true;
 }
 
+/* -4, -6: of sockets of that family alone; both are all. */
+enum { IPV4_FAMILY = 2, IPV6_FAMILY = 10 };
+static __always_inline bool is_wanted_family(u32 family)
+{
+#if defined(IPV4_WANTED) && !defined(IPV6_WANTED)
+	return family == IPV4_FAMILY;
+#elif defined(IPV6_WANTED) && !defined(IPV4_WANTED)
+	return family == IPV6_FAMILY;
+#else
+	return true;
+#endif
+}
+
 /* What block:block_rq_issue and block_rq_complete tell of a request; the types have other names on other kernels. */
 struct block_request {
 	struct trace_entry entry;

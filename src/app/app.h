@@ -332,6 +332,7 @@ struct tool {
 	const char *needs, *since;
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
+	bool has_families;           /* -4, -6: tool.bpf.h's is_wanted_family() */
 	const char *for_all;         /* but this program of it, which goes on with what was begun for them */
 	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls
 	 * tool_show. is_linear: its keys are numbers from 0 on, and each is a bar */

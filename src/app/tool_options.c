@@ -26,6 +26,10 @@ static const struct tool_option of_task[] = {
 	{ 0 },
 };
 
+static const struct tool_option of_families[] = {
+	{ '4', NULL, "only IPv4", "IPV4_WANTED" }, { '6', NULL, "only IPv6", "IPV6_WANTED" }, { 0 },
+};
+
 static const struct tool_option of_rows[] = { { 'T', NULL, "with the time of day" }, { 0 } };
 
 static const struct tool_option of_intervals[] = {
@@ -46,7 +50,7 @@ static const struct tool_option of_stacks[] = {
 	{ 0 },
 };
 
-enum { LISTS = 6 };
+enum { LISTS = 7 };
 static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup",
 	[TOOL_CONTAINER] = "--container",
 	[TOOL_FOLLOW] = "--follow", [TOOL_FOLDED] = "--folded", [TOOL_SVG] = "--svg", [TOOL_DIFF] = "--diff" };
@@ -61,7 +65,7 @@ static const struct tool_option *list(const struct tool *t, u32 i)
 {
 	bool has_intervals = t->tick || t->table || t->shows || t->has_rates || t->has_counts;
 	const struct tool_option *const lists[LISTS] = { t->options, t->stacks ? of_stacks : NULL,
-		t->is_of_task ? of_task : NULL,
+		t->has_families ? of_families : NULL, t->is_of_task ? of_task : NULL,
 		has_intervals ? of_intervals : NULL, t->columns && !has_intervals ? of_rows : NULL, common };
 	return lists[i];
 }

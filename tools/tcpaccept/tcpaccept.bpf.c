@@ -1,8 +1,6 @@
 /* tcpaccept.bpf.c: TCP connections that processes take: the call has returned a descriptor, and its socket says the
  * rest. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
-#include <bpf/bpf_endian.h>
+#include "../tool.bpf.h"
 
 enum { TCP = 6, IPV4 = 2, IPV6 = 10 };
 
@@ -16,10 +14,7 @@ struct event {
 	u16 lport __show(port);
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 /* IPv4 in the clothes of IPv6. */
 static void put_ipv4(u8 to[16], u32 from)
@@ -43,7 +38,7 @@ static int tell(s64 fd)
 	sk = ((struct socket *)file->private_data)->sk;
 	family = sk->__sk_common.skc_family;
 	lport = sk->__sk_common.skc_num;
-	if (sk->sk_protocol != TCP || (family != IPV4 && family != IPV6))
+	if (sk->sk_protocol != TCP || (family != IPV4 && family != IPV6) || !is_wanted_family(family))
 		return 0;
 #ifdef PORT
 	if (lport != PORT)
@@ -73,5 +68,3 @@ int on_accept(struct trace_event_raw_sys_exit *ctx) { return tell(ctx->ret); }
 
 SEC("tracepoint/syscalls/sys_exit_accept4")
 int on_accept4(struct trace_event_raw_sys_exit *ctx) { return tell(ctx->ret); }
-
-char LICENSE[] SEC("license") = "GPL";

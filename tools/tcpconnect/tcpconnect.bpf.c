@@ -1,7 +1,6 @@
 /* tcpconnect.bpf.c: TCP connections that processes begin: a socket that goes to SYN_SENT does so in the course of its
  * process's connect(2).  The port of this side is chosen later, and not told. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum { TCP = 6, SYN_SENT = 2, IPV4 = 2 };
 
@@ -14,17 +13,14 @@ struct event {
 	u16 dport __show(port);
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 SEC("tracepoint/sock/inet_sock_set_state")
 int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 {
 	struct event *e;
 
-	if (ctx->protocol != TCP || ctx->newstate != SYN_SENT)
+	if (ctx->protocol != TCP || ctx->newstate != SYN_SENT || !is_wanted_family(ctx->family))
 		return 0;
 #ifdef PORT
 	if (ctx->dport != PORT)
@@ -43,5 +39,3 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 	bpf_ringbuf_submit(e, 0);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

@@ -1,5 +1,5 @@
-/* tcpconnlat.bpf.c: from when a socket sends its SYN to when it is connected: the way there and back, and
- * the other side's kernel. */
+/* tcpconnlat.bpf.c: from when a socket sends its SYN to when it is connected, or refused, or told that nobody answers:
+ * the way there and back, and the other side's kernel. */
 #include "../tool.bpf.h"
 
 enum { TCP = 6, ESTABLISHED = 1, SYN_SENT = 2 };
@@ -19,12 +19,13 @@ struct event {
 	u16 dport __show(port);
 	u16 lport __show(port);
 	u64 time_ns __show(duration);
+	s32 err __show(errno);
 };
 
 HASH(starts, 10240, u64, struct start);   /* socket */
 EVENTS(1024 * 1024);
 
-static void tell(struct trace_event_raw_inet_sock_set_state *ctx, const struct start *s)
+static void tell(struct trace_event_raw_inet_sock_set_state *ctx, const struct start *s, s32 err)
 {
 	u64 ns = bpf_ktime_get_ns() - s->time_ns;
 	struct event *e;
@@ -46,6 +47,7 @@ static void tell(struct trace_event_raw_inet_sock_set_state *ctx, const struct s
 	e->dport = ctx->dport;
 	e->lport = ctx->sport;
 	e->time_ns = ns;
+	e->err = err;
 	bpf_ringbuf_submit(e, 0);
 }
 
@@ -54,8 +56,9 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 {
 	struct start s = { .time_ns = bpf_ktime_get_ns() }, *begun;
 	u64 socket = (u64)ctx->skaddr;
+	s32 err;
 
-	if (ctx->protocol != TCP)
+	if (ctx->protocol != TCP || !is_wanted_family(ctx->family))
 		return 0;
 	if (ctx->newstate == SYN_SENT) {
 		s.pid = this_pid();
@@ -66,8 +69,9 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 	begun = bpf_map_lookup_elem(&starts, &socket);
 	if (!begun)
 		return 0;
-	if (ctx->newstate == ESTABLISHED)
-		tell(ctx, begun);
+	err = ((struct sock *)ctx->skaddr)->sk_err;      /* 0 in CLOSE: its process gave up */
+	if (ctx->newstate == ESTABLISHED || err)
+		tell(ctx, begun, err);
 	bpf_map_delete_elem(&starts, &socket);
 	return 0;
 }

@@ -14,11 +14,13 @@ static const struct tool_column columns[] = {
 	{ "PID", 7, true, "pid", 0 }, { "COMM", 16, false, "comm", 0 }, { "IP", 2, true, "ip", 0 },
 	{ "SADDR", 15, false, "saddr", 0 }, { "LPORT", 5, true, "lport", 'L' },
 	{ "DADDR", 15, false, "daddr", 0 }, { "DPORT", 5, true, "dport", 0 }, { "LAT", 8, true, "time_ns", 0 },
+	{ "ERR", 12, false, "err", 0 },
 };
 
 const struct tool tool_tcpconnlat = {
-	.name = "tcpconnlat", .usage = "tcpconnlat [-p PID] [-m MS] [-L] [-T]",
+	.name = "tcpconnlat", .usage = "tcpconnlat [-p PID] [-m MS] [-L] [-T] [-4 | -6]",
 	.what = "TCP connections that processes open, and how long that takes",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.narrow = "SADDR", .options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpconnlat, .source_end = tool_source_tcpconnlat_end,
+	.has_families = true,
 };

@@ -1,7 +1,6 @@
 /* tcpdrop.bpf.c: TCP segments over IPv4 and IPv6 that the kernel drops: why, and in which function. The headers are
  * those of the packet; what is no drop (consumed, or freed without a reason to tell) is left out. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum { TCP = 6, IPV4 = 0x0800, IPV6 = 0x86dd };
 
@@ -15,10 +14,7 @@ struct event {
 	u64 function __show(symbol);
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 /* IPv4 in the clothes of IPv6. */
 static void put_ipv4(u8 to[16], u32 from)
@@ -59,7 +55,7 @@ int on_drop(struct trace_event_raw_kfree_skb *ctx)
 	void *tcp;
 	u8 header[14];
 
-	if (protocol != IPV4 && protocol != IPV6)
+	if ((protocol != IPV4 && protocol != IPV6) || !is_wanted_family(protocol == IPV4 ? IPV4_FAMILY : IPV6_FAMILY))
 		return 0;
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
@@ -77,5 +73,3 @@ int on_drop(struct trace_event_raw_kfree_skb *ctx)
 	bpf_ringbuf_submit(e, 0);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

@@ -1,8 +1,7 @@
 /* tcplife.bpf.c: TCP connections when they have ended: who, how much, how long.  A connection begins where its socket
  * comes to SYN_SENT or ESTABLISHED.  Its process is known when it connects or closes, which are its own deeds; what
  * comes from the network runs for anybody.  Bytes are as the kernel counts them: a SYN and a FIN are one each. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum { TCP = 6 };
 
@@ -38,10 +37,7 @@ struct {
 	__type(value, struct life);
 } lives SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 static void begin(u64 socket)
 {
@@ -69,6 +65,19 @@ static void end(struct trace_event_raw_inet_sock_set_state *ctx, const struct li
 	bpf_ringbuf_submit(e, 0);
 }
 
+static bool is_wanted_port(u16 local, u16 remote)
+{
+#ifdef LOCAL
+	if (local != LOCAL)
+		return false;
+#endif
+#ifdef REMOTE
+	if (remote != REMOTE)
+		return false;
+#endif
+	return true;
+}
+
 SEC("tracepoint/sock/inet_sock_set_state")
 int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 {
@@ -77,7 +86,7 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 	bool is_own = to == SYN_SENT || to == FIN_WAIT1 || to == LAST_ACK;
 	struct life *life;
 
-	if (ctx->protocol != TCP)
+	if (ctx->protocol != TCP || !is_wanted_family(ctx->family))
 		return 0;
 	if (to == SYN_SENT || to == ESTABLISHED)
 		begin(socket);
@@ -90,12 +99,8 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 	}
 	if (to != CLOSE)
 		return 0;
-#ifdef PID
-	if (life->pid == PID)
-#endif
+	if (is_meant(life->pid, 0) && is_wanted_port(ctx->sport, ctx->dport))
 		end(ctx, life);
 	bpf_map_delete_elem(&lives, &socket);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

@@ -4,7 +4,9 @@
 TOOL_SOURCE(tcplife);
 
 static const struct tool_option options[] = {
-	{ 'p', "PID", "only of this process" },
+	{ 'p', "PID", "only of this process", "PID" },
+	{ 'L', "PORT", "only of this port here", "LOCAL" },
+	{ 'D', "PORT", "only of this port there", "REMOTE" },
 	{ 'T', NULL, "with the time of day" },
 	{ 0 },
 };
@@ -22,20 +24,10 @@ static const struct tool_column columns[] = {
 	{ "TIME_IN", 7, true, "time_ns", 0 },
 };
 
-static bool begin(struct tool_run *r)
-{
-	u64 pid = 0;
-	if (!tool_number(r, 'p', 1u << 22, &pid))
-		return false;
-	if (pid)
-		tool_define(r, "PID", "%llu", (unsigned long long)pid);
-	return true;
-}
-
 const struct tool tool_tcplife = {
-	.name = "tcplife", .usage = "tcplife [-p PID] [-T]",
+	.name = "tcplife", .usage = "tcplife [-p PID] [-L PORT] [-D PORT] [-4 | -6] [-T]",
 	.what = "TCP connections that have ended: who, how much, how long",
 	.options = options, .narrow = "LADDR", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcplife, .source_end = tool_source_tcplife_end,
-	.begin = begin,
+	.has_families = true,
 };

@@ -1,6 +1,5 @@
 /* tcpretrans.bpf.c: TCP segments that are sent again. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 /* include/net/tcp_states.h */
 enum state {
@@ -17,16 +16,16 @@ struct event {
 	enum state state;
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 SEC("tracepoint/tcp/tcp_retransmit_skb")
 int on_retransmit(struct trace_event_raw_tcp_retransmit_skb *ctx)
 {
-	struct event *e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	struct event *e;
 
+	if (!is_wanted_family(((struct sock *)ctx->skaddr)->__sk_common.skc_family))
+		return 0;
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (!e)
 		return 0;
 	__builtin_memcpy(e->laddr, ctx->saddr_v6, sizeof(e->laddr));
@@ -37,5 +36,3 @@ int on_retransmit(struct trace_event_raw_tcp_retransmit_skb *ctx)
 	bpf_ringbuf_submit(e, 0);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

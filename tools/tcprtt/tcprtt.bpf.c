@@ -21,7 +21,10 @@ SEC("tracepoint/tcp/tcp_probe")
 int on_probe(struct trace_event_raw_tcp_probe *ctx)
 {
 	struct which key = { .slot = slot_of(ctx->srtt / US) };
+	u16 family = *(u16 *)ctx->saddr;         /* a struct sockaddr_in or sockaddr_in6 */
 
+	if (!is_wanted_family(family))
+		return 0;
 #ifdef LOCAL_PORT
 	if (ctx->sport != LOCAL_PORT)
 		return 0;
@@ -31,7 +34,7 @@ int on_probe(struct trace_event_raw_tcp_probe *ctx)
 		return 0;
 #endif
 #ifdef BY_REMOTE
-	if (ctx->family == 2) {
+	if (family == IPV4_FAMILY) {
 		key.address[10] = key.address[11] = 0xff;
 		__builtin_memcpy(key.address + 12, ctx->daddr + 4, 4);
 	} else {

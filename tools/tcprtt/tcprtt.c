@@ -12,8 +12,9 @@ static const struct tool_option options[] = {
 };
 
 const struct tool tool_tcprtt = {
-	.name = "tcprtt", .usage = "tcprtt [-m] [-p PORT] [-P PORT] [-B] [-i SECONDS] [-d SECONDS]",
+	.name = "tcprtt", .usage = "tcprtt [-m] [-p PORT] [-P PORT] [-B] [-i SECONDS] [-d SECONDS] [-4 | -6]",
 	.what = "round trip times of TCP connections, as a histogram",
 	.options = options, .source = tool_source_tcprtt, .source_end = tool_source_tcprtt_end,
 	.shows = "rtt", .unit = "usecs",
+	.has_families = true,
 };

@@ -1,7 +1,6 @@
 /* tcpstates.bpf.c: TCP sockets from state to state, and how long they were in the one that they leave.  The process is
  * whoever runs then: the socket's own for what it does itself, any for what comes from the network. */
-#include "vmlinux.h"
-#include <bpf/bpf_helpers.h>
+#include "../tool.bpf.h"
 
 enum { TCP = 6 };
 
@@ -24,17 +23,9 @@ struct event {
 	u64 time_ns __show(duration);    /* 0: since when is not known */
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 10240);
-	__type(key, u64);                /* socket */
-	__type(value, u64);
-} since SEC(".maps");
+HASH(since, 10240, u64, u64);             /* socket: when */
 
-struct {
-	__uint(type, BPF_MAP_TYPE_RINGBUF);
-	__uint(max_entries, 1024 * 1024);
-} events SEC(".maps");
+EVENTS(1024 * 1024);
 
 SEC("tracepoint/sock/inet_sock_set_state")
 int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
@@ -42,7 +33,7 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 	u64 socket = (u64)ctx->skaddr, now = bpf_ktime_get_ns(), *from;
 	struct event *e;
 
-	if (ctx->protocol != TCP)
+	if (ctx->protocol != TCP || !is_wanted_family(ctx->family))
 		return 0;
 #ifdef LOCAL
 	if (ctx->sport != LOCAL)
@@ -73,5 +64,3 @@ int on_state(struct trace_event_raw_inet_sock_set_state *ctx)
 		bpf_map_update_elem(&since, &socket, &now, BPF_ANY);
 	return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";

@@ -37,9 +37,10 @@ static bool begin(struct tool_run *r)
 }
 
 const struct tool tool_tcpstates = {
-	.name = "tcpstates", .usage = "tcpstates [-L PORT] [-D PORT] [-T]",
+	.name = "tcpstates", .usage = "tcpstates [-L PORT] [-D PORT] [-T] [-4 | -6]",
 	.what = "TCP sockets from state to state, and how long they were in each",
 	.narrow = "SKADDR LADDR COMM", .options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpstates, .source_end = tool_source_tcpstates_end,
 	.begin = begin,
+	.has_families = true,
 };

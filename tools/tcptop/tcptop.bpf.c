@@ -36,7 +36,7 @@ static int add(struct sock *sk, s64 bytes, bool is_sent)
 	struct sock_common *c = &sk->__sk_common;
 	struct sum *sum;
 
-	if (bytes <= 0)
+	if (bytes <= 0 || !is_wanted_family(c->skc_family))
 		return 0;
 	bpf_get_current_comm(key.comm, sizeof(key.comm));
 	take_address(key.laddr, c->skc_rcv_saddr, &c->skc_v6_rcv_saddr, c->skc_family == IPV4);
