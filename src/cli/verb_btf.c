@@ -342,6 +342,8 @@ static bool dump(struct verb *v)
 			if (!is_c && !verb_take(v, "raw"))
 				return verb_wrong(v, "unrecognized format specifier: '%s', possible values: raw, c",
 					v->argc ? v->argv[0] : "");
+			if (is_c)
+				verb_take(v, "unsorted");        /* the newest bpftool sorts, unless it is told; we never do */
 		} else if (verb_take(v, "root_id")) {
 			if (!verb_number(v, "a type's id", &root))
 				return false;
@@ -366,4 +368,4 @@ const struct verb_noun verb_noun_btf = { "btf", words,
 	"help\n"
 	"\t\n"
 	"\tBTF_SRC := { id BTF_ID | prog PROG | map MAP [{key | value | kv | all}] | file FILE }\n"
-	"\tFORMAT  := { raw | c }\n" };
+	"\tFORMAT  := { raw | c [unsorted] }\n" };
