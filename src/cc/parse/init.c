@@ -229,16 +229,30 @@ static void skip_value(struct parser *p)
 	}
 }
 
+/* A list in braces is the whole value of what it is given to, and a member of a union is that of the union: what was said
+ * of parts of it before is not. */
+static void forget(struct build *b, const struct cursor *c, const struct part *pt, u64 times)
+{
+	bool is_union = type_strip(c->t)->kind == TY_UNION;
+	u64 lo = is_union ? c->off * 8 : pt->bit_off, len = (is_union ? type_size(c->t) : times * type_size(pt->t)) * 8;
+	u32 n = 0;
+	if (!is_union && !at(b->p, TK_LBRACE))
+		return;
+	vec_each(it, &b->items)
+		if (it->off * 8 + it->bit_off < lo || it->off * 8 + it->bit_off >= lo + len)
+			b->items.v[n++] = *it;
+	b->items.n = n;
+}
+
 typedef vec(struct cursor) cursors;
 
 /* One designator and those behind it. Where the aggregates that they lead into go on afterwards is put on inner, the
- * innermost first: behind ranges that is in the last of their elements. */
-static void designators(struct build *b, struct cursor *c, cursors *inner)
+ * innermost first: behind ranges that is in the last of their elements. from gets the index of the first value. */
+static void designators(struct build *b, struct cursor *c, cursors *inner, u32 *from)
 {
 	struct parser *p = b->p;
 	struct part pt;
 	u64 times = 1;
-	u32 from = b->items.n;
 	bool deeper = false;
 	type_complete(p->ts, c->t);
 	if (!enter(p))
@@ -248,16 +262,18 @@ static void designators(struct build *b, struct cursor *c, cursors *inner)
 		skip_value(p);
 	} else if (deeper || at(p, TK_DOT) || at(p, TK_LBRACKET)) {
 		struct cursor next = { .t = pt.t, .off = pt.bit_off / 8 };
-		designators(b, &next, inner);
+		designators(b, &next, inner, from);
 		vec_push(inner, p->arena, next);
 	} else {
 		if (!take_tok(p, TK_ASSIGN))
 			take_tok(p, TK_COLON);
+		forget(b, c, &pt, times);
+		*from = b->items.n;
 		element(b, &pt, NULL);
 	}
 	if (times > 1) {
 		u64 stride = type_size(type_strip(c->t)->base);
-		repeat(b, from, times, stride);
+		repeat(b, *from, times, stride);
 		c->index += times - 1;
 		vec_each(x, inner)
 			x->off += (times - 1) * stride;
@@ -269,7 +285,8 @@ static void designators(struct build *b, struct cursor *c, cursors *inner)
 static void designated(struct build *b, struct cursor *c)
 {
 	cursors inner = { 0 };
-	designators(b, c, &inner);
+	u32 from = b->items.n;
+	designators(b, c, &inner, &from);
 	vec_each(x, &inner)
 		rest(b, x);
 }

@@ -325,6 +325,7 @@ void parse_function_body(struct parser *p, struct decl *d, const struct declarat
 	work_out_sizes(p, d, n);
 	prepend(d->body, first);
 	scope_pop(p);
+	label_fill_computed(p);
 	label_check(p);
 	label_check_jumps(p);
 	d->locals = p->func.locals.v;

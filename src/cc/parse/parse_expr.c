@@ -344,9 +344,7 @@ static struct expr *parse_unary(struct parser *p)
 		break;
 	case TK_ANDAND:
 		skip_tok(p);
-		skip_tok(p);
-		parse_error(p, UNSUPPORTED, at_, 2, "BPF has no jumps to computed labels");
-		e = sema_error(p, at_);
+		e = label_value(p, at_);
 		break;
 	case KW_SIZEOF: e = size_of(p, false); break;
 	case KW_ALIGNOF: case KW_ALIGNOF2: case KW_ALIGNOF3: case KW_ALIGNOF4: e = size_of(p, true); break;

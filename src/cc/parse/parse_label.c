@@ -62,6 +62,59 @@ void label_forget(struct parser *p)
 	memset(&p->func.local_labels, 0, sizeof(p->func.local_labels));
 }
 
+/* &&name, of which at_ is the place of the &&. BPF has no addresses of code in data: the value is a number, which no other label of the function has, and
+ * "goto *e" is a switch over the numbers that were given. */
+struct expr *label_value(struct parser *p, pos at_)
+{
+	u32 len = 2 + p->in.t.len;
+	if (!at(p, TK_IDENT) || !p->func.fn) {
+		parse_error(p, STATEMENT, at_, 2, "'&&' takes the address of a label of this function");
+		return sema_error(p, at_);
+	}
+	struct decl *l = label_find(p, p->in.t.id, p->in.t.at);
+	l->is_used = true;
+	if (!l->order)
+		l->order = ++p->func.nlabel_values;
+	skip_tok(p);
+	struct expr *e = sema_int(p, l->order, TY_ULONG);
+	e->at = at_;
+	e->len = len;
+	return sema_cast(p, e, type_ptr(p->ts, type_basic(p->ts, TY_VOID)), false);
+}
+
+static struct stmt *computed_case(struct parser *p, const struct computed *c, struct decl *l)
+{
+	struct stmt *s = stmt_new(p, l->order == p->func.nlabel_values ? SM_DEFAULT : SM_CASE);
+	struct jump j = c->jump;
+	s->at = c->s->at;
+	s->lo = s->hi = l->order;
+	s->body = stmt_new(p, SM_GOTO);
+	s->body->at = c->s->at;
+	s->body->decl = l;
+	j.to = l;
+	vec_push(&p->func.jumps, p->arena, j);
+	return s;
+}
+
+/* At the end of the function, when all labels whose address is taken are known. The last of them is for all other
+ * values: there is no way on behind the goto. */
+void label_fill_computed(struct parser *p)
+{
+	vec_each(c, &p->func.computed) {
+		struct stmt **end = &c->s->body->body;
+		vec_each(l, &p->func.all_labels)
+			if ((*l)->order) {
+				*end = computed_case(p, c, *l);
+				end = &(*end)->next;
+			}
+		if (!p->func.nlabel_values && type_strip(c->s->e->type)->kind != TY_ERROR)
+			parse_error(p, STATEMENT, c->jump.at, c->jump.len,
+				"there is no label in this function whose address is taken");
+	}
+	p->func.computed.n = 0;
+	p->func.nlabel_values = 0;
+}
+
 /* A statement expression is entered at its beginning only, and no jump leads past a variable that will be cleaned
  * up. */
 void label_check_jumps(struct parser *p)

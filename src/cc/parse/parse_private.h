@@ -22,6 +22,9 @@ struct loop { bool is_switch, has_default; u32 cleanups /* open around a switch 
 /* A goto: the statement expression that it is in, and the variables with cleanup() that are there. */
 struct jump { const struct decl *to; u32 inside; pos at; u32 len; struct decl **cleanups; u32 ncleanups; };
 
+/* A goto *e: a switch, whose cases are made at the end of the function, and the jump that each of them is. */
+struct computed { struct stmt *s; struct jump jump; };
+
 /* One '*', '[n]' or '(params)' of a declarator. */
 struct chunk {
 	u8 kind, quals, addr_space;
@@ -88,6 +91,8 @@ struct parse_func {                  /* of the function, declaration and express
 	u32 inside;                  /* number of the innermost statement expression; 0: none */
 	vec(u32) around;             /* by number: the one around it */
 	vec(struct jump) jumps;      /* its gotos */
+	vec(struct computed) computed;
+	u32 nlabel_values;           /* labels whose address is taken */
 	vec(struct decl *) cleanups; /* variables with cleanup() of the blocks now open */
 	vec(struct chunk) chunks;    /* of the declarators being read (parse_type.c) */
 	bool in_typeof, is_parameter, in_constexpr /* the value of a constexpr variable: it must fit */;
@@ -232,6 +237,8 @@ struct decl *label_find(struct parser *p, u32 name, pos at_);
 void label_declare(struct parser *p);
 void label_leave(struct parser *p, u32 n);
 void label_check(struct parser *p);
+struct expr *label_value(struct parser *p, pos at_);                     /* at the name behind && */
+void label_fill_computed(struct parser *p);
 void label_check_jumps(struct parser *p);
 void label_forget(struct parser *p);
 

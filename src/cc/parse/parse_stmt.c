@@ -346,14 +346,14 @@ static bool is_unknown_type(struct parser *p)
 	return next == TK_IDENT || (peek_tok(p, 2)->kind == TK_IDENT);
 }
 
-static void note_jump(struct parser *p, const struct decl *to)
+static struct jump jump_here(struct parser *p, const struct decl *to)
 {
 	struct jump j = { to, p->func.inside, p->in.t.at, p->in.t.len, arena_array(p->arena, struct decl *,
 		p->func.cleanups.n + 1),
 		p->func.cleanups.n };
 	if (p->func.cleanups.n)
 		memcpy(j.cleanups, p->func.cleanups.v, p->func.cleanups.n * sizeof(*j.cleanups));
-	vec_push(&p->func.jumps, p->arena, j);
+	return j;
 }
 
 /* #pragma unroll is for the loop that follows. */
@@ -404,24 +404,41 @@ static struct stmt *attributed(struct parser *p)
 /* To a label by its name; false: there is none, which is reported. */
 static bool goto_target(struct parser *p, struct stmt *s)
 {
-	if (at(p, TK_STAR))
-		parse_error(p, UNSUPPORTED, p->in.t.at, 1, "BPF has no jumps to computed labels: use a switch");
-	else if (!at(p, TK_IDENT))
+	if (!at(p, TK_IDENT)) {
 		expect(p, TK_IDENT, "after 'goto'");
-	if (!at(p, TK_IDENT))
 		return false;
+	}
 	s->decl = label_find(p, p->in.t.id, p->in.t.at);
 	s->decl->is_used = true;
-	note_jump(p, s->decl);
+	vec_push(&p->func.jumps, p->arena, jump_here(p, s->decl));
 	skip_tok(p);
 	return true;
+}
+
+/* goto *e */
+static void computed_goto(struct parser *p, struct stmt *s)
+{
+	struct computed c = { s, jump_here(p, NULL) };
+	skip_tok(p);
+	s->kind = SM_SWITCH;
+	s->e = sema_value(p, parse_expr(p));
+	if (s->e->type->kind != TY_ERROR && type_strip(s->e->type)->kind != TY_PTR) {
+		parse_error(p, BAD_TYPE, s->e->at, s->e->len, "'goto *' needs the address of a label");
+		s->e = sema_error(p, s->e->at);
+	}
+	if (s->e->type->kind != TY_ERROR)
+		s->e = sema_cast(p, s->e, type_basic(p->ts, TY_ULONG), false);
+	s->body = stmt_new(p, SM_BLOCK);
+	vec_push(&p->func.computed, p->arena, c);
 }
 
 static struct stmt *goto_stmt(struct parser *p)
 {
 	struct stmt *s = stmt_new(p, SM_GOTO);
 	skip_tok(p);
-	if (!goto_target(p, s)) {
+	if (at(p, TK_STAR)) {
+		computed_goto(p, s);
+	} else if (!goto_target(p, s)) {
 		parse_resync(p);
 		return stmt_new(p, SM_EMPTY);
 	}

@@ -121,7 +121,7 @@ struct decl {
 	u32 flow;                /* check_flow.c: its number while its function is looked at */
 	u32 ir;                  /* lower.c: ref of the alloca, or sym */
 	const struct bcc_map *bcc;   /* of a BCC map variable; NULL: none */
-	u32 order;               /* of its declaration at file scope among others */
+	u32 order;               /* of its declaration at file scope among others; LABEL: its number, if && asks for it */
 	struct decl *next;       /* in the unit, in source order */
 };
 

@@ -1,9 +1,6 @@
 int f(int n)
 {
 	int inner(int x) { return x; }
-	void *t = &&here;
-	goto *t;
-here:
 	return __builtin_alloca(n) != 0;
 }
 int real;

@@ -47,5 +47,11 @@ static u64 test(u64 a, u64 b)
 	int k = 5, q[3] = { k++, k++, k }; s = mix(s, q[0] * 100 + q[1] * 10 + q[2] + k);
 	char c[6] = "xyz", one = *"q"; s = mix(s, c[0] + c[2] * 3 + c[3] + c[5] + one);
 	struct in pair[2] = { [0 ... 1] = { 3, 4 } }; pair[b & 1].a++; s = mix(s, point(pair[0]) * 7 + point(pair[1]));
+	struct anon over = { .b = { 1, 2, 3, 4 }, .lo = a, .w = b, .c = 4, .y = 7 }, part = { .w = a, .b = { [1] = b } };
+	struct { struct arr r[2]; int k; } again = { .r[0].v[3] = a, .r[0].n = 5, .r[1].n = b, .r[0] = { .v[1] = b }, .k = 3, .r[1].v = { 1 }, .r[1].v[2] = 4 };
+	struct { struct in q[3]; } ranged = { .q[1] = { a, 2 }, .q = { [0 ... 2] = { .b = b } } };
+	s = mix(s, over.w + over.c + over.y * 3); s = mix(s, part.w);
+	for (int i = 0; i < 2; i++) for (int i2 = 0; i2 < 6; i2++) s = mix(s, again.r[i].v[i2] + again.r[i].n);
+	for (int i = 0; i < 3; i++) s = mix(s, point(ranged.q[i]));
 	return s;
 }
