@@ -3,7 +3,7 @@
  *   leak N BYTES       allocates N blocks from leaky(), frees every second
  *   touch N            the first byte of N new pages, from toucher()
  *   threads N          threads that begin with thread_body()
- *   bind PORT N        a TCP socket on 127.0.0.1, N times
+ *   bind PORT N        a TCP socket on 127.0.0.1, N times; the first with more options than SO_REUSEADDR
  *   write FILE N BYTES
  *   shm N              shared memory: made, attached, left, removed
  *   call N             N calls of called()
@@ -78,10 +78,13 @@ static struct sockaddr_in at(int port)
 static int binds(char **argv)
 {
 	struct sockaddr_in a = at(number(argv, 0));
+	static const int more[] = { IP_FREEBIND, IP_TRANSPARENT, IP_BIND_ADDRESS_NO_PORT };
 	int one = 1;
 	for (int i = 0; i < number(argv, 1); i++) {
 		int fd = socket(AF_INET, SOCK_STREAM, 0);
 		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+		for (unsigned j = 0; !i && j < sizeof(more) / sizeof(*more); j++)
+			setsockopt(fd, IPPROTO_IP, more[j], &one, sizeof(one));
 		if (bind(fd, (void *)&a, sizeof(a)))
 			return 1;
 		close(fd);

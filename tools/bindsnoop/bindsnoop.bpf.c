@@ -9,7 +9,7 @@ struct call {
 };
 
 struct event {
-	u32 pid;
+	u32 uid, pid;
 	char comm[COMM];
 	char proto[5];
 	u32 fd;
@@ -17,7 +17,17 @@ struct event {
 	u8 addr[16] __show(address);
 	u16 port __show(port);
 	u32 interface;
+	char opts[6];
 };
+
+/* Of kernels before Linux 6.6, and since. */
+struct inet_sock___bits {
+	u8 freebind:1, transparent:1, bind_address_no_port:1;
+} __attribute__((preserve_access_index));
+struct inet_sock___flags {
+	unsigned long inet_flags;
+} __attribute__((preserve_access_index));
+enum { FREEBIND = 11, TRANSPARENT = 15, BIND_ADDRESS_NO_PORT = 18 };     /* include/net/inet_sock.h: INET_FLAGS_* */
 
 struct ipv6 {
 	u16 family;
@@ -39,6 +49,30 @@ int on_bind(struct trace_event_raw_sys_enter *ctx)
 	return 0;
 }
 
+/* "FTNRr", '.' for what was not asked for: IP_FREEBIND, IP_TRANSPARENT, IP_BIND_ADDRESS_NO_PORT, SO_REUSEADDR, SO_REUSEPORT. */
+#define OPTION(at, letter, is_set) (e->opts[at] = (is_set) ? (letter) : '.')
+#define BIT(name) BPF_CORE_READ_BITFIELD_PROBED((struct inet_sock___bits *)sk, name)
+#define FLAG(bit) (flags >> (bit) & 1)
+
+static void take_options(struct event *e, struct sock *sk)
+{
+	u64 flags;
+
+	if (bpf_core_field_exists(struct inet_sock___flags, inet_flags)) {
+		flags = BPF_CORE_READ((struct inet_sock___flags *)sk, inet_flags);
+		OPTION(0, 'F', FLAG(FREEBIND));
+		OPTION(1, 'T', FLAG(TRANSPARENT));
+		OPTION(2, 'N', FLAG(BIND_ADDRESS_NO_PORT));
+	} else {
+		OPTION(0, 'F', BIT(freebind));
+		OPTION(1, 'T', BIT(transparent));
+		OPTION(2, 'N', BIT(bind_address_no_port));
+	}
+	OPTION(3, 'R', sk->__sk_common.skc_reuse);
+	OPTION(4, 'r', sk->__sk_common.skc_reuseport);
+	e->opts[5] = 0;
+}
+
 static void take_address(struct event *e, const struct call *c)
 {
 	struct ipv6 a = {};
@@ -55,6 +89,9 @@ static void take_address(struct event *e, const struct call *c)
 		e->addr[10] = e->addr[11] = 0xff;
 		__builtin_memcpy(e->addr + 12, &a.flow, 4);
 	}
+	__builtin_memset(e->opts, 0, sizeof(e->opts));
+	if (sk)
+		take_options(e, sk);
 	e->interface = sk ? sk->__sk_common.skc_bound_dev_if : 0;
 	__builtin_memcpy(e->proto, sk && sk->sk_type == 2 ? "UDP" : "TCP", 4);
 }
@@ -74,6 +111,7 @@ int on_bind_end(struct trace_event_raw_sys_exit *ctx)
 		goto forget;
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (e) {
+		e->uid = bpf_get_current_uid_gid();
 		e->pid = this_pid();
 		e->fd = c->fd;
 		e->ret = ctx->ret;

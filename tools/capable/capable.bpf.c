@@ -6,6 +6,7 @@
 struct event {
 	u32 uid, pid;
 	char comm[COMM];
+	u32 number;
 	u32 cap __show(capability);
 	s32 ret __show(errno);
 	u32 audit;
@@ -27,7 +28,7 @@ static int tell(int cap, int ret, u32 audit)
 	e->uid = bpf_get_current_uid_gid();
 	e->pid = this_pid();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
-	e->cap = cap;
+	e->number = e->cap = cap;
 	e->ret = ret;
 	e->audit = audit;
 	bpf_ringbuf_submit(e, 0);

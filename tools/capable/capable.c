@@ -10,7 +10,8 @@ static const struct tool_option options[] = {
 
 static const struct tool_column columns[] = {
 	{ "UID", 6, true, "uid", 0 }, { "PID", 7, true, "pid", 0 }, { "COMM", 16, false, "comm", 0 },
-	{ "NAME", 22, false, "cap", 0 }, { "RET", 6, false, "ret", 0 },
+	{ "CAP", 3, true, "number", 0 }, { "NAME", 22, false, "cap", 0 }, { "AUDIT", 5, true, "audit", 0 },
+	{ "RET", 6, false, "ret", 0 },
 };
 
 static bool begin(struct tool_run *r)
