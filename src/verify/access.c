@@ -284,8 +284,10 @@ static bool by_kind(struct verify *v, const struct access *a)
 	case K_MAP_KEY:
 		if (a->writes)
 			return refuse(v, VR_RDONLY, "write to change key R%u not allowed", a->regno);
+		if (!mem_region(v, a, r->map->key_size, false))
+			return false;
 		loaded_unknown(v, a);
-		return mem_region(v, a, r->map->key_size, false);
+		return true;
 	case K_MEM:
 		if ((r->flags & KF_RDONLY && !no_write(v, a)) || !mem_region(v, a, r->mem_size, false))
 			return false;

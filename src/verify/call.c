@@ -142,6 +142,16 @@ static bool is_ctx_pointer(const struct verify *v, const struct btf *b, u32 type
 	return false;
 }
 
+static bool has_tags(const struct btf *b, u32 func, u32 arg)
+{
+	struct btf_node n;
+	for (u32 id = btf_first_id(b); id < btf_count(b); id++)
+		if (btf_node(b, id, &n) && n.kind == BTF_DECL_TAG && n.type == func && n.component == (s32)arg &&
+			str_starts(n.name, "arg:"))
+			return true;
+	return false;
+}
+
 static bool arg_fact(struct verify *v, u32 func, u32 index, u32 type, struct arg_fact *out)
 {
 	const struct btf *b = v->p->btf;
@@ -163,7 +173,15 @@ static bool arg_fact(struct verify *v, u32 func, u32 index, u32 type, struct arg
 	bool is_record = btf_node(b, to.type, &n) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION || n.kind == BTF_FWD);
 	if (is_record && str_is(n.name, "bpf_dynptr")) {
 		out->kind = K_DYNPTR;
-		return true;
+		return !has_tags(b, func, index) ||
+			refuse(v, VR_CALL, "arg#%u has invalid combination of tags", index);
+	}
+	if (is_record && has_tag(b, func, index, "arg:untrusted")) {
+		out->kind = K_BTF;
+		out->flags = KF_UNTRUSTED;
+		out->btf = need_vmlinux(v);
+		out->type = out->btf ? btf_find(out->btf, BTF_STRUCT, btf_essential(n.name)) : 0;
+		return out->type;
 	}
 	if (is_record && has_tag(b, func, index, "arg:trusted")) {
 		out->kind = K_BTF;
@@ -180,6 +198,14 @@ static bool arg_fact(struct verify *v, u32 func, u32 index, u32 type, struct arg
 	return true;
 }
 
+enum { NUMBERS_ALONE = 6 << 16 | 18 << 8 };     /* the last kernel that was seen to ask for a result that is a number */
+
+static bool is_number(const struct btf *b, u32 type)
+{
+	struct btf_node n;
+	return btf_node(b, btf_skip(b, type), &n) && (n.kind == BTF_INT || n.kind == BTF_ENUM || n.kind == BTF_ENUM64);
+}
+
 static bool learn_args(struct verify *v, u32 subprog)
 {
 	struct subprog *s = &v->subprogs[subprog];
@@ -193,6 +219,10 @@ static bool learn_args(struct verify *v, u32 subprog)
 	if (!b || !btf_node(b, s->type, &f) || f.kind != BTF_FUNC || !btf_node(b, f.type, &p) || p.vlen > 5)
 		return refuse(v, VR_CALL, "Global function '%.*s' has no type information that can be used",
 			STR_ARG(subprog_name(v, subprog)));
+	bool needs_number = v->profile->version <= NUMBERS_ALONE;
+	if (needs_number && !is_number(b, p.type))
+		return refuse(v, VR_CALL, "Global function %.*s() doesn't return scalar. Only those are supported.",
+			STR_ARG(f.name));
 	for (u32 i = 0; i < p.vlen; i++)
 		if (!btf_param(b, &p, i, &a) || !arg_fact(v, s->type, i, a.type, &s->args[i]))
 			return refuse(v, VR_CALL, "Arg#%u type of %.*s() is not supported yet.", i, STR_ARG(f.name));
@@ -255,7 +285,7 @@ static bool global_arg(struct verify *v, u32 regno, const struct arg_fact *a)
 		refuse(v, VR_ARG, "R%u is not a pointer to arena or scalar.", regno);
 	case K_DYNPTR: return r->kind == K_DYNPTR || dynptr_at(v, regno) ||
 		refuse(v, VR_DYNPTR, "Expected an initialized dynptr as arg #%u", regno);
-	case K_BTF: return (null_ok && reg_is_null(r)) || r->kind == K_BTF ||
+	case K_BTF: return a->flags & KF_UNTRUSTED || (null_ok && reg_is_null(r)) || r->kind == K_BTF ||
 		refuse(v, VR_ARG, "arg#%u expected pointer to ctx, but got %s", regno - 1, kind_name(r));
 	default: return true;
 	}
@@ -366,6 +396,8 @@ static bool result_checked(struct verify *v)
 {
 	const struct reg *r0 = reg_of(v, 0);
 	s64 min, max;
+	if (!v->in_global && !top(v)->in_async && ctx_returns_nothing(v))
+		return true;
 	if (!need_read(v, 0))
 		return false;
 	if (top(v)->in_async || v->subprogs[top(v)->subprog].is_exception) {

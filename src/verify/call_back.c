@@ -146,7 +146,7 @@ bool callback_push(struct verify *v, struct call *c)
 		return refuse(v, VR_ARG, "callback function not allowed for map");
 	callback_of(v, v->insn, &is_async);
 	if (is_async)
-		return push_async(v, subprog, reg_of(v, 1));
+		return push_async(v, subprog, reg_of(v, str_starts(kfunc_name(v, i), "bpf_task_work") ? 2 : 1));
 	if (c->id == HELPER_loop && caller->callback_depth >= caller->regs[1].r.umax) {
 		caller->callback_depth = 0;
 		return true;

@@ -628,7 +628,8 @@ bool call_helper(struct verify *v, struct insn i)
 	clobber_args(v);
 	if (!result(v, &c, h, sure))
 		return false;
-	if (helper_changes_packet(c.id))
+	bool moves = c.id == HELPER_dynptr_write && (c.dynptr == DYNPTR_SKB || c.dynptr == DYNPTR_SKB_META);
+	if (moves || helper_changes_packet(c.id))
 		drop_packets(v);
 	return true;
 }

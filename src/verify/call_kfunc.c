@@ -7,12 +7,32 @@ enum op { OP_RCU_LOCK = 1, OP_RCU_UNLOCK, OP_PREEMPT_OFF, OP_PREEMPT_ON, OP_IRQ_
 	OP_RES_UNLOCK, OP_THROW, OP_NEW, OP_NEW_PERCPU,
 	OP_DROP, OP_SHARE, OP_LIST_PUSH, OP_NODE, OP_TREE_ADD, OP_CAST_CTX, OP_CAST, OP_DYNPTR_SKB, OP_DYNPTR_XDP,
 	OP_DYNPTR_META, OP_SLICE, OP_SLICE_WRITE,
-	OP_CLONE, OP_WQ_CALLBACK, OP_ARENA, OP_UNTRUSTED };
+	OP_CLONE, OP_WQ_CALLBACK, OP_ARENA, OP_UNTRUSTED, OP_COOKIE, OP_TASK_WORK };
 static const struct row { const char *name, *since; u32 flags; enum op op; } rows[] = {
 #define KFUNC(name, since, flags, op) { #name, since, flags, op },
 #include "verify/kfunc.def"
 #undef KFUNC
 };
+
+/* Which types of programs may call it, as bits; one that is not here may be called by all. */
+#define T(type) | 1ull << PROG_##type
+enum { PROG_ANY = 63 };
+static const struct { const char *begin; u64 types; } callers[] = {
+#define KFUNC_TYPES(begin, types) { begin, 0 types },
+#include "verify/kfunc_type.def"
+#undef KFUNC_TYPES
+#undef T
+};
+
+static bool type_may_call(u32 type, str name)
+{
+	if (type == PROG_LSM || type == PROG_TRACEPOINT || type == PROG_PERF_EVENT)
+		type = PROG_TRACING;
+	for (u32 i = 0; i < ARRAY_LEN(callers); i++)
+		if (str_starts(name, callers[i].begin))
+			return callers[i].types & (1ull << type | 1ull << PROG_ANY);
+	return true;
+}
 
 /* A call in progress. */
 struct kcall {
@@ -73,7 +93,9 @@ static bool open_kfunc(struct verify *v, struct insn i, struct kcall *k)
 	k->is_new = is_iter && str_ends(f.name, "_new");
 	k->is_next = is_iter && str_ends(f.name, "_next");
 	k->is_destroy = is_iter && str_ends(f.name, "_destroy");
-	if (version_of(k->row.since) > v->profile->version || (is_iter && !knows(v, PF_ITERATORS)))
+	if (version_of(k->row.since) > v->profile->version || (is_iter && !knows(v, PF_ITERATORS)) ||
+		(v->profile->version >= version_of("6.18") && v->p->prog_type != PROG_EXT &&
+		!type_may_call(v->p->prog_type, f.name)))
 		return refuse(v, VR_KFUNC, "calling kernel function %.*s is not allowed", STR_ARG(f.name));
 	return true;
 }
@@ -318,6 +340,14 @@ static bool map_special(struct verify *v, struct kcall *k, u32 n, u8 kind)
 		refuse(v, VR_ARG, "arg#%u doesn't point to a map value", n - 1);
 }
 
+/* The kernel's own object, where the type of program has another context. */
+static bool stands_for_ctx(struct verify *v, const struct kcall *k, const struct reg *r, const struct type_ref *t)
+{
+	const char *name = names_struct(t, "__sk_buff") ? "sk_buff" : names_struct(t, "xdp_md") ? "xdp_buff" : NULL;
+	return name && r->kind == K_BTF && !(r->flags & KF_NULL) && is_trusted(v, k, r) &&
+		btf_holds(r->btf, r->type, r->off, name);
+}
+
 static bool is_ctx_struct(const struct type_ref *t)
 {
 	return names_struct(t, "__sk_buff") || names_struct(t, "xdp_md") || names_struct(t, "bpf_sock_addr") ||
@@ -329,8 +359,8 @@ static int known_struct(struct verify *v, struct kcall *k, u32 n, const struct t
 {
 	const struct reg *r = reg_of(v, n);
 	if (is_ctx_struct(t) || (has_suffix(p, "__ctx")))
-		return r->kind == K_CTX || refuse(v, VR_ARG, "arg#%u expected pointer to ctx, but got %s", n - 1,
-			kind_name(r));
+		return r->kind == K_CTX || stands_for_ctx(v, k, r, t) || refuse(v, VR_ARG,
+			"arg#%u expected pointer to ctx, but got %s", n - 1, kind_name(r));
 	if (names_struct(t, "bpf_dynptr"))
 		return dynptr_param(v, k, n, p);
 	if (names_struct(t, "bpf_list_head") || names_struct(t, "bpf_rb_root"))
@@ -374,7 +404,8 @@ static bool pointer(struct verify *v, struct kcall *k, u32 n, const struct type_
 	if (has_suffix(p, "__alloc") || has_suffix(p, "__refcounted_kptr"))
 		return own_object(v, k, n);
 	if (has_suffix(p, "__irq_flag"))
-		return r->kind == K_STACK || refuse(v, VR_ARG, "arg#%u doesn't point to an irq flag on stack", n - 1);
+		return k->row.op == OP_IRQ_SAVE || k->row.op == OP_RES_LOCK ?
+			irq_save(v, n, k->row.op == OP_RES_LOCK) : irq_restore(v, n, k->row.op == OP_RES_UNLOCK);
 	if (r->ref && reg_is_ptr(r))
 		k->c.ref = r->ref;
 	int seen = is_record(t, &rec) ? known_struct(v, k, n, t, p) : -1;
@@ -453,12 +484,6 @@ static bool effect(struct verify *v, struct kcall *k)
 			return refuse(v, VR_LOCK,
 				"unmatched attempt to enable preemption (kernel function bpf_preempt_enable)");
 		v->now->preempt--;
-		return true;
-	case OP_IRQ_SAVE: v->now->irq_id = ++v->ids; return true;
-	case OP_IRQ_RESTORE:
-		if (!v->now->irq_id)
-			return refuse(v, VR_LOCK, "expected an initialized irq flag as arg#0");
-		v->now->irq_id = 0;
 		return true;
 	default: return true;
 	}
@@ -609,6 +634,14 @@ static const char *kernel_ctx(u32 prog_type)
 	case PROG_XDP: return "xdp_buff";
 	case PROG_KPROBE: return "pt_regs";
 	case PROG_PERF_EVENT: return "bpf_perf_event_data_kern";
+	case PROG_CGROUP_SOCK_ADDR: return "bpf_sock_addr_kern";
+	case PROG_CGROUP_SOCKOPT: return "bpf_sockopt_kern";
+	case PROG_CGROUP_SYSCTL: return "bpf_sysctl_kern";
+	case PROG_SOCK_OPS: return "bpf_sock_ops_kern";
+	case PROG_SK_LOOKUP: return "bpf_sk_lookup_kern";
+	case PROG_SK_REUSEPORT: return "sk_reuseport_kern";
+	case PROG_SK_MSG: return "sk_msg";
+	case PROG_CGROUP_SOCK: return "sock";
 	default: return "sk_buff";
 	}
 }
@@ -648,7 +681,7 @@ static bool plain_result(struct verify *v, struct kcall *k, struct reg *r0)
 		reg_btf(r0, t.btf, t.type, flags);
 	} else {
 		btf_size(t.btf, t.type, &size);
-		reg_pointer(r0, K_MEM, (flags & KF_NULL) | KF_RDONLY);
+		reg_pointer(r0, K_MEM, (flags & KF_NULL) | (k->row.op == OP_COOKIE ? 0 : KF_RDONLY));
 		r0->mem_size = (u32)size;
 		r0->ref = k->c.ref;
 	}
@@ -666,6 +699,7 @@ static bool result(struct verify *v, struct kcall *k)
 	case OP_CAST: case OP_CAST_CTX: return cast_result(v, k, r0);
 	case OP_SLICE: case OP_SLICE_WRITE: return slice_result(v, k, r0);
 	case OP_ARENA: reg_pointer(r0, K_ARENA, 0); return true;
+	case OP_RES_LOCK: reg_const(r0, 0); return true;
 	default: return plain_result(v, k, r0);
 	}
 }
@@ -699,19 +733,45 @@ static bool iter_next(struct verify *v, struct kcall *k)
 	return true;
 }
 
+/* A lock that may be refused: on a path of its own it is not held, and the result is an error. */
+static bool lock_fails(struct verify *v)
+{
+	struct state *s = push_state(v, v->insn + 1, v->insn);
+	if (!s)
+		return false;
+	struct reg *regs = s->frames[s->cur]->regs;
+	for (u32 n = 0; n <= 5; n++)
+		reg_none(&regs[n]);
+	reg_unknown(&regs[0]);
+	regs[0].r.smin = regs[0].r.smin32 = -4095;
+	regs[0].r.smax = regs[0].r.smax32 = -1;
+	range_sync(&regs[0].r, v->ranges);
+	return true;
+}
+
+static bool throws(struct verify *v)
+{
+	for (u32 i = 0; i <= v->now->cur; i++)
+		if (v->now->frames[i]->in_callback)
+			return refuse(v, VR_CALL, "bpf_throw kfunc (insn %u) cannot be called from callback subprog %u",
+				v->insn, v->now->frames[i]->subprog);
+	return v->path_ends = refs_none(v, "bpf_throw");
+}
+
 bool call_kfunc(struct verify *v, struct insn i)
 {
 	struct kcall k = { 0 };
-	if (!open_kfunc(v, i, &k) || !may_call(v, &k) || !arguments(v, &k))
+	if (!open_kfunc(v, i, &k) || !may_call(v, &k) || (k.row.op == OP_RES_LOCK && !lock_fails(v)) ||
+		!arguments(v, &k))
 		return false;
 	if (k.is_next)
 		return iter_next(v, &k);
 	if (k.row.op == OP_TREE_ADD && !callback_push(v, &k.c))
 		return false;
-	if (k.row.op == OP_WQ_CALLBACK && !callback_push(v, &k.c))
+	if ((k.row.op == OP_WQ_CALLBACK || k.row.op == OP_TASK_WORK) && !callback_push(v, &k.c))
 		return false;
 	if (k.row.op == OP_THROW)
-		return v->path_ends = refs_none(v, "bpf_throw");
+		return throws(v);
 	if (!effect(v, &k) || !make_dynptr(v, &k) || !give_node(v, &k))
 		return false;
 	u32 ref = k.c.released ? reg_of(v, k.c.released)->ref : 0;

@@ -124,6 +124,41 @@ static bool needs_feature(struct verify *v, struct insn i)
 	return true;
 }
 
+/* Maps that programs which may sleep can use, of the kernels that were asked. */
+static bool map_sleeps(const struct verify *v, u32 type)
+{
+	static const u8 fine[] = { MAP_HASH, MAP_LRU_HASH, MAP_ARRAY, MAP_PERCPU_HASH, MAP_PERCPU_ARRAY,
+		MAP_LRU_PERCPU_HASH, MAP_ARRAY_OF_MAPS, MAP_HASH_OF_MAPS, MAP_RINGBUF, MAP_USER_RINGBUF,
+		MAP_INODE_STORAGE, MAP_SK_STORAGE, MAP_TASK_STORAGE, MAP_CGRP_STORAGE, MAP_QUEUE, MAP_LIFO,
+		MAP_ARENA, MAP_INSN_ARRAY };
+	if (v->profile->version != (6 << 16 | 18 << 8))
+		return true;
+	for (u32 i = 0; i < ARRAY_LEN(fine); i++)
+		if (fine[i] == type)
+			return true;
+	return false;
+}
+
+/* Some members of values are not for programs that may run anywhere. */
+static bool members_allowed(struct verify *v, const struct verify_map *m)
+{
+	static const struct { u8 kind; const char *name; } not_traced[] = { { FLD_SPIN_LOCK, "bpf_spin_lock" },
+		{ FLD_RES_SPIN_LOCK, "bpf_spin_lock" }, { FLD_TIMER, "bpf_timer" }, { FLD_WQ, "bpf_wq" },
+		{ FLD_LIST_HEAD, "bpf_{list_head,rb_root}" }, { FLD_RB_ROOT, "bpf_{list_head,rb_root}" } };
+	u32 type = v->p->prog_type;
+	bool traces = type == PROG_KPROBE || type == PROG_TRACEPOINT || type == PROG_PERF_EVENT ||
+		type == PROG_RAW_TRACEPOINT || type == PROG_RAW_TRACEPOINT_WRITABLE;
+	const struct fields *f = traces || type == PROG_SOCKET_FILTER ? map_fields(v, m) : NULL;
+	for (u32 i = 0; f && i < f->n; i++)
+		for (u32 k = 0; k < ARRAY_LEN(not_traced); k++) {
+			bool is_lock = f->v[i].kind == FLD_SPIN_LOCK || f->v[i].kind == FLD_RES_SPIN_LOCK;
+			if (f->v[i].kind == not_traced[k].kind && (traces || is_lock))
+				return refuse(v, VR_UNSUPPORTED, "%s progs cannot use %s yet", traces ? "tracing" :
+					"socket filter", not_traced[k].name);
+		}
+	return true;
+}
+
 static bool resolve_map(struct verify *v, u32 at)
 {
 	const struct insn *i = &v->p->insns[at];
@@ -131,6 +166,11 @@ static bool resolve_map(struct verify *v, u32 at)
 	f->map = v->p->map ? v->p->map(v->p->ctx, i[0].imm) : NULL;
 	if (!f->map)
 		return refuse(v, VR_CODE, "fd %d is not pointing to valid bpf_map", i[0].imm);
+	if (!members_allowed(v, f->map))
+		return false;
+	if (v->p->is_sleepable && !map_sleeps(v, f->map->type))
+		return refuse(v, VR_SLEEP,
+			"Sleepable programs can only use array, hash, ringbuf and local storage maps");
 	f->value_off = (u32)i[1].imm;
 	if (i->src == PSEUDO_MAP_FD)
 		return !i[1].imm || refuse(v, VR_CODE, "unrecognized bpf_ld_imm64 insn");

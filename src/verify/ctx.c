@@ -116,6 +116,12 @@ static bool args_of(struct verify *v, struct args *a)
 	return btf_node(a->btf, n.type, &a->proto) && a->proto.kind == BTF_FUNC_PROTO;
 }
 
+bool ctx_returns_nothing(struct verify *v)
+{
+	struct args a;
+	return v->p->prog_type == PROG_STRUCT_OPS && args_of(v, &a) && !a.proto.type;
+}
+
 bool ctx_btf_args(struct verify *v)
 {
 	struct args a;
@@ -161,6 +167,9 @@ static bool pointer_arg(struct verify *v, const struct args *a, u32 type, u32 in
 		n.kind == BTF_FWD);
 	if (!to.type || !is_record)
 		return true;
+	if (str_is(n.name, "sock") && v->p->prog_type == PROG_STRUCT_OPS &&
+		btf_is_name(a->btf, v->p->attach_type_id, "tcp_congestion_ops"))
+		to.type = kernel_type(v, "tcp_sock");    /* that is what these sockets are */
 	if (n.kind == BTF_FWD)
 		return refuse(v, VR_CTX, "func '%.*s' arg%u type FWD is not a struct", STR_ARG(a->proto.name), index);
 	reg_btf(out, a->btf, to.type, arg_flags(v, a, index) | (to.flags & (KF_USER | KF_PERCPU)));

@@ -74,6 +74,67 @@ bool refs_none(struct verify *v, const char *where)
 	return true;
 }
 
+/* ---- disabled interrupts: their flags lie on the stack, and are given back in the opposite order ---------------------- */
+
+static struct slot *flags_at(struct verify *v, u32 regno)
+{
+	const struct reg *r = reg_of(v, regno);
+	s64 off = r->off + (s64)r->r.bits.value;
+	if (r->kind != K_STACK || !tnum_is_const(r->r.bits) || off % SLOT || off >= 0) {
+		refuse(v, VR_ARG, "arg#%u doesn't point to an irq flag on stack", regno - 1);
+		return NULL;
+	}
+	if (!stack_in_bounds(v, regno, r->off, SLOT, " write to"))
+		return NULL;
+	return &stack_frame(v, r)->slots[slot_of((s32)off)];
+}
+
+bool irq_save(struct verify *v, u32 regno, bool by_lock)
+{
+	struct slot *s = flags_at(v, regno);
+	struct ref *r;
+	if (!s)
+		return false;
+	if (s->type[0] == ST_IRQ || s->type[0] == ST_ITER || s->type[0] == ST_DYNPTR)
+		return refuse(v, VR_LOCK, "expected uninitialized irq flag as arg#%u", regno - 1);
+	if (!(r = ref_add(v, v->now)))
+		return false;
+	*r = (struct ref){ .id = ++v->ids, .insn = v->insn, .kind = REF_IRQ, .lock_id = by_lock };
+	live_wrote(v, reg_of(v, regno)->frame, 1ull << slot_of((s32)(reg_of(v, regno)->off)));
+	memset(s->type, ST_IRQ, SLOT);
+	reg_none(&s->reg);
+	s->reg.ref = v->now->irq_id = r->id;
+	return true;
+}
+
+bool irq_restore(struct verify *v, u32 regno, bool by_lock)
+{
+	struct slot *s = flags_at(v, regno);
+	struct state *now = v->now;
+	const struct ref *r = NULL;
+	if (!s)
+		return false;
+	live_read(v, reg_of(v, regno)->frame, 1ull << slot_of((s32)(reg_of(v, regno)->off)));
+	if (s->type[0] != ST_IRQ)
+		return refuse(v, VR_LOCK, "expected an initialized irq flag as arg#%u", regno - 1);
+	for (u32 i = 0; i < now->nrefs; i++)
+		if (now->refs[i].kind == REF_IRQ && now->refs[i].id == s->reg.ref)
+			r = &now->refs[i];
+	if (r && r->lock_id != by_lock)
+		return refuse(v, VR_LOCK, "irq flag acquired by %s kfuncs cannot be restored with %s kfuncs",
+			r->lock_id ? "lock" : "native", by_lock ? "lock" : "native");
+	if (s->reg.ref != now->irq_id)
+		return refuse(v, VR_LOCK, "cannot restore irq state out of order, expected id=%u", now->irq_id);
+	forget(now, REF_IRQ, s->reg.ref);
+	now->irq_id = 0;
+	for (u32 i = 0; i < now->nrefs; i++)
+		if (now->refs[i].kind == REF_IRQ)
+			now->irq_id = now->refs[i].id;
+	memset(s->type, ST_INVALID, SLOT);
+	reg_none(&s->reg);
+	return true;
+}
+
 /* ---- spin locks -------------------------------------------------------------------------------------------------- */
 
 static const void *lock_owner(const struct reg *r)

@@ -1,7 +1,7 @@
 /* step_alu.c: arithmetic: on numbers by ranges (range.c), on pointers by moving their offsets. */
 #include "verify/verify_private.h"
 
-enum { CAST_TO_USER = 1 };
+enum { CAST_TO_KERNEL = 1 };
 
 bool need_read(struct verify *v, u32 n)
 {
@@ -243,10 +243,10 @@ static bool cast(struct verify *v, struct insn i)
 	if (!has_arena)
 		return refuse(v, VR_CODE,
 			"addr_space_cast insn can only be used in a program that has an associated arena");
-	if (i.imm == CAST_TO_USER)
-		reg_unknown(d);
-	else
+	if (i.imm == CAST_TO_KERNEL)
 		reg_pointer(d, K_ARENA, 0);
+	else
+		reg_unknown(d);
 	return true;
 }
 

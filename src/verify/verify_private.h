@@ -278,6 +278,7 @@ bool ctx_load(struct verify *v, u32 regno, s32 off, u32 size, struct reg *out);
 bool ctx_store(struct verify *v, u32 regno, s32 off, u32 size);
 bool ctx_return_range(struct verify *v, s64 *min, s64 *max);           /* false: any value */
 u32  ctx_size(struct verify *v);
+bool ctx_returns_nothing(struct verify *v);          /* a function of a struct of operations that is void */
 bool ctx_btf_args(struct verify *v);
 
 /* walk.c */
@@ -305,6 +306,7 @@ bool refs_none(struct verify *v, const char *where);                   /* at exi
 void drop_packets(struct verify *v);
 bool lock_take(struct verify *v, const struct reg *r, u8 kind), lock_release(struct verify *v, const struct reg *r,
 	u8 kind);
+bool irq_save(struct verify *v, u32 regno, bool by_lock), irq_restore(struct verify *v, u32 regno, bool by_lock);
 bool in_rcu(const struct verify *v);
 bool may_sleep(const struct verify *v);
 
