@@ -460,7 +460,7 @@ static u32 use_result(struct insn *v, u32 n, u32 how, s32 release)
 static void functions_of_the_kernel(void **state)
 {
 	enum { EACH = 64 };
-	static const u8 types[] = { 3, 6, 31, 2 };               /* sched_cls, xdp, syscall, kprobe */
+	static const u8 types[] = { 3, 6, 31, 5 };               /* sched_cls, xdp, syscall, tracepoint */
 	struct btf *b = (struct btf *)(uintptr_t)kernel;
 	struct buf out = BUF_INIT;
 	struct btf_node f, proto;

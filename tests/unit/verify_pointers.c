@@ -64,7 +64,7 @@ static const struct kind { const char *name; u32 type, attach; struct insn how[2
 	KIND("record", SCHED_CLS, 0, LD64(1, 1, RINGBUF), MOV(2, 16), MOV(3, 0), CALL(131), CHECK(0), COPY(7, 0)),
 	KIND("record or null", SCHED_CLS, 0, LD64(1, 1, RINGBUF), MOV(2, 16), MOV(3, 0), CALL(131), COPY(7, 0)),
 	KIND("arena", SCHED_CLS, 0, LD64(7, 2, ARENA), { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 7, .src = 7,
-	.off = 1, .imm = 1 << 16 }),
+	.off = 1, .imm = 1 }),
 	KIND("arena's number", SCHED_CLS, 0, LD64(7, 2, ARENA)),
 	KIND("task", RAW_TP, 0, CALL(158), COPY(7, 0)), KIND("task's pointer", RAW_TP, 0, CALL(158),
 	LOAD(SZ_DW, 7, 0, 8)),
