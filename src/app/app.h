@@ -416,6 +416,8 @@ struct tool_place {
 	str section, return_section; /* "kprobe/vfs_read", "kretprobe/vfs_read"; a tracepoint has no return: "" */
 };
 bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out);
+/* "int fd, void *buf": -D PARAMETERS, a variable each of the registers. NULL, or why not (the caller reports). */
+const char *tool_parameters(struct tool_run *r, str signature);
 str  tool_cmdline(struct tool_run *r, struct arena *a, u32 pid);      /* arguments of a process; "" when it is gone */
 
 #endif

@@ -60,3 +60,30 @@ bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out)
 			"kretprobe.multi", out);
 	return true;
 }
+
+static bool is_of_name(char c) { return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
+
+const char *tool_parameters(struct tool_run *r, str signature)
+{
+	enum { MOST = 5 };
+	struct buf text = BUF_INIT;
+	str one, rest = signature;
+	const char *why = NULL;
+	for (u32 n = 1; rest.n && !why; n++) {
+		str_cut(rest, ',', &one, &rest);
+		one = str_trim(one);
+		u32 at = one.n;
+		while (at && is_of_name(one.s[at - 1]))
+			at--;
+		if (n > MOST)
+			why = "five parameters at most are in registers";
+		else if (!at || at == one.n)
+			why = "a parameter is a type and a name: int fd, void *buf";
+		else
+			buf_printf(&text, "%.*s = (%.*s)arg%u; ", STR_ARG(one), (int)at, one.s, n);
+	}
+	if (!why)
+		tool_define(r, "PARAMETERS", "%.*s", STR_ARG(buf_view(&text)));
+	buf_free(&text);
+	return why;
+}

@@ -94,29 +94,6 @@ static void put_expression(str e, struct buf *out)
 	}
 }
 
-/* "int fd, void *buf": a variable each, of the registers. */
-static bool define_parameters(struct tool_run *r, const struct state *s)
-{
-	struct buf text = BUF_INIT;
-	str one, rest = s->signature;
-	for (u32 n = 1; rest.n; n++) {
-		cut(rest, ',', &one, &rest);
-		u32 at = one.n;
-		while (at && (one.s[at - 1] == '_' || (one.s[at - 1] >= '0' && one.s[at - 1] <= '9') ||
-			((one.s[at - 1] | 32) >= 'a' && (one.s[at - 1] | 32) <= 'z')))
-			at--;
-		if (n > 5 || !at || at == one.n) {
-			buf_free(&text);
-			return wrong(r, n > 5 ? "five parameters at most are in registers" :
-				"a parameter is a type and a name: int fd, void *buf");
-		}
-		buf_printf(&text, "%.*s = (%.*s)arg%u; ", STR_ARG(one), (int)at, one.s, n);
-	}
-	tool_define(r, "PARAMETERS", "%.*s", STR_ARG(buf_view(&text)));
-	buf_free(&text);
-	return true;
-}
-
 static bool is_text_type(str type)
 {
 	bool has_char = false, has_star = false;
@@ -206,8 +183,9 @@ static bool begin(struct tool_run *r)
 	put_expression(s->filter.n ? s->filter : STR("1"), &filter);
 	tool_define(r, "FILTER", "%.*s", STR_ARG(buf_view(&filter)));
 	buf_free(&filter);
-	if (!define_parameters(r, s) || !define_values(r, s, p.is_return))
-		return false;
+	const char *why = tool_parameters(r, s->signature);
+	if (why || !define_values(r, s, p.is_return))
+		return why ? wrong(r, why) : false;
 	r->unit = arena_strdup(r->h->arena, s->n ? s->value[0].text : STR("value"));
 	return true;
 }

@@ -1,5 +1,5 @@
 /* trace.bpf.c: values are expressions of C over arg1 to arg5 and retval of functions, and args->MEMBER of
- * tracepoints. FILTER, VALUES: made from the command line. */
+ * tracepoints, and what a signature names. PARAMETERS, FILTER, VALUES: made from the command line. */
 #include "../tool.bpf.h"
 
 /* The command line's, else these. */
@@ -8,6 +8,9 @@
 #endif
 #ifndef CONTEXT
 #define CONTEXT struct pt_regs
+#endif
+#ifndef PARAMETERS
+#define PARAMETERS
 #endif
 #ifndef FILTER
 #define FILTER 1
@@ -48,6 +51,7 @@ int on_hit(CONTEXT *ctx)
 	CONTEXT *args = ctx;
 	struct event *e;
 
+	PARAMETERS
 	if (!(FILTER))
 		return 0;
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);

@@ -90,16 +90,36 @@ static void define_context(struct tool_run *r, const struct tool_place *p)
 		tool_define(r, "CONTEXT", "struct pt_regs");
 }
 
+/* The place, and at once behind it the parameters: "vfs_read(struct file *f)"; what is left stays in *text. */
+static bool take_place(struct tool_run *r, str *text, struct tool_place *p)
+{
+	str place, signature = { 0 };
+	const char *why = NULL;
+	u32 n = 0;
+	*text = str_trim(*text);
+	while (n < text->n && text->s[n] != ' ' && text->s[n] != '(')
+		n++;
+	place = str_sub(*text, 0, n);
+	*text = str_sub(*text, n, text->n);
+	if (text->n && text->s[0] == '(' && !cut_brackets(*text, &signature, text))
+		return wrong(r, "the bracket of the parameters is not closed");
+	*text = str_trim(*text);
+	if (!tool_probe(r, arena_strdup(r->h->arena, place), p))
+		return false;
+	if (signature.n)
+		why = p->is_return ? "parameters are of calls, not of returns" : tool_parameters(r, signature);
+	return !why || wrong(r, why);
+}
+
 static bool begin(struct tool_run *r)
 {
 	struct state *s = r->state = arena_new(r->h->arena, struct state);
-	str place, rest = { 0 }, filter = STR("1"), values = { 0 };
+	str rest = { 0 }, filter = STR("1"), values = { 0 };
 	struct tool_place p;
 	if (r->nargs != 1)
 		return wrong(r, "one place to look at is wanted, in quotes with its format");
-	str_cut(str_trim(str_from(r->args[0])), ' ', &place, &rest);
-	rest = str_trim(rest);
-	if (!tool_probe(r, arena_strdup(r->h->arena, place), &p))
+	rest = str_from(r->args[0]);
+	if (!take_place(r, &rest, &p))
 		return false;
 	if (rest.n && rest.s[0] == '(' && !cut_brackets(rest, &filter, &rest))
 		return wrong(r, "the condition does not end");
@@ -171,12 +191,13 @@ static void event(struct tool_run *r, const void *bytes, u32 len)
 }
 
 const struct tool tool_trace = {
-	.name = "trace", .usage = "trace [-p PID] [-T] 'PLACE [(CONDITION)] [\"FORMAT\", VALUE, ...]'",
+	.name = "trace", .usage = "trace [-p PID] [-T] 'PLACE[(PARAMETERS)] [(CONDITION)] [\"FORMAT\", VALUE, ...]'",
 	.what = "a line each time a place is hit: values in a format, on a condition",
 	.narrow = "TID", .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_trace,
 	.source_end = tool_source_trace_end,
 	.event = event, .is_of_task = true, .has_words = true, .begin = begin,
 	.examples = "  skep trace 't:syscalls:sys_enter_openat \"%s\", args->filename'\n"
 		"  skep trace 'c:write (arg1 == 2) \"%d bytes\", arg3' -p 4242\n"
+		"  skep trace 'vfs_read(struct file *f, char *to, size_t n) (n > 65536) \"%d\", n'\n"
 		"  skep trace 'r::vfs_read (retval < 0) \"failed: %d\", retval'\n",
 };
