@@ -90,6 +90,16 @@ static __always_inline bool is_meant(u32 pid, u32 tid)
 	return true;
 }
 
+/* Is it the tool itself? What it tells of its own writes would be written, too, and so on. */
+static __always_inline bool is_own(void)
+{
+#ifdef OWN_PID
+	return this_pid() == OWN_PID;
+#else
+	return false;
+#endif
+}
+
 /* -4, -6: of sockets of that family alone; both are all. */
 enum { IPV4_FAMILY = 2, IPV6_FAMILY = 10 };
 static __always_inline bool is_wanted_family(u32 family)

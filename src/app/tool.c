@@ -493,6 +493,7 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 	host_cc_opts(h, true, &r->cc);
 	r->cc.read_file = read_source;
 	define_threads(r);
+	tool_define(r, "OWN_PID", "%ld", h->k->getpid(h->k));
 	bool ok = tool_take(r, &o);
 	*f = o.filter;
 	return ok && has_needed(r) && (!t->begin || t->begin(r));

@@ -5,6 +5,7 @@
  *   threads N          threads that begin with thread_body()
  *   bind PORT N        a TCP socket on 127.0.0.1, N times; the first with more options than SO_REUSEADDR
  *   write FILE N BYTES
+ *   send FILE N BYTES  read by sendfile(2): the first from where the file stands, the others from byte 4096 on
  *   shm N              shared memory: made, attached, left, removed
  *   call N             N calls of called()
  *   lock MS            a futex that another thread holds for so long
@@ -17,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -88,6 +90,17 @@ static int binds(char **argv)
 		if (bind(fd, (void *)&a, sizeof(a)))
 			return 1;
 		close(fd);
+	}
+	return 0;
+}
+
+static int sends(char **argv)
+{
+	int fd = open(argv[0], O_RDONLY), to = open("/dev/null", O_WRONLY);
+	for (int i = 0; i < number(argv, 1); i++) {
+		off_t from = 4096;
+		if (sendfile(to, fd, i ? &from : NULL, (size_t)number(argv, 2)) < 0)
+			return 1;
 	}
 	return 0;
 }
@@ -203,7 +216,7 @@ int main(int argc, char **argv)
 {
 	static const struct { const char *name; int (*run)(char **argv); } all[] = { { "leak", leak },
 		{ "touch", touch },
-		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "shm", shm }, { "call", call },
+		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "send", sends }, { "shm", shm }, { "call", call },
 		{ "lock", lock },
 		{ "dns", dns } };
 	int stays = argc > 1 && !strcmp(argv[1], "stay"), code = 2;

@@ -1,5 +1,5 @@
 /* cachestat.bpf.c: pages that reads ask for, and those that had to be brought in: by tracepoints of filemap
- * since Linux 6.13, else by kprobes. What is read ahead is among the misses. */
+ * since Linux 6.13, else by kprobes, of folios since 5.16. What is read ahead is among the misses. */
 #include "../tool.bpf.h"
 
 #define COUNT(hook, variable, n) \
@@ -26,21 +26,12 @@ int on_miss(struct trace_event_raw_mm_filemap_op_page_cache *ctx)
 	__sync_fetch_and_add(&misses, 1ull << ctx->order);
 	return 0;
 }
+#elif defined(BY_FOLIO_PROBES)           /* the functions of pages call those of folios: each would count twice */
+COUNT("kprobe/folio_mark_accessed", total, 1)
+COUNT("kprobe/filemap_add_folio", misses, 1)
 #else
 COUNT("kprobe/mark_page_accessed", total, 1)
-SEC("kprobe/folio_mark_accessed")
-int on_folio(void *ctx)
-{
-	__sync_fetch_and_add(&total, 1);
-	return 0;
-}
-SEC("kprobe/add_to_page_cache_lru")
-int on_page_miss(void *ctx)
-{
-	__sync_fetch_and_add(&misses, 1);
-	return 0;
-}
-COUNT("kprobe/filemap_add_folio", misses, 1)
+COUNT("kprobe/add_to_page_cache_lru", misses, 1)
 #endif
 
 #ifdef BY_FOLIO

@@ -11,7 +11,10 @@ static const struct tool_column columns[] = {
 
 static bool begin(struct tool_run *r)
 {
+	const struct btf *b = host_btf(r->h);
 	str format;
+	if (b && btf_find(b, BTF_FUNC, STR("folio_mark_accessed")))
+		tool_define(r, "BY_FOLIO_PROBES", "1");
 	if (host_tracepoint(r->h, STR("filemap"), STR("mm_filemap_get_pages"), &format))
 		tool_define(r, "BY_TRACEPOINT", "1");
 	if (host_tracepoint(r->h, STR("writeback"), STR("writeback_dirty_folio"), &format))

@@ -35,7 +35,8 @@ static int begin(u32 kind, u32 fd)
 	struct call c = { kind, fd };
 	u32 thread = this_tid();
 
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
+	if (!is_own())
+		bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
 	return 0;
 }
 
@@ -80,6 +81,7 @@ CALL(read, READ, ctx->args[0])
 CALL(pread64, READ, ctx->args[0])
 CALL(readv, READ, ctx->args[0])
 CALL(preadv, READ, ctx->args[0])
+CALL(sendfile64, READ, ctx->args[1])
 CALL(write, WRITE, ctx->args[0])
 CALL(pwrite64, WRITE, ctx->args[0])
 CALL(writev, WRITE, ctx->args[0])

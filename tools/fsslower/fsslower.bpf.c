@@ -12,6 +12,7 @@ enum { READ = 1, WRITE, OPEN, SYNC };
 struct call {
 	u64 time_ns;
 	u32 kind, fd;
+	s64 offset;                      /* -1: where the file stands */
 };
 
 struct event {
@@ -28,13 +29,24 @@ struct event {
 HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
 EVENTS(1024 * 1024);
 
-static int begin(u32 kind, u32 fd)
+static int begin(u32 kind, u32 fd, s64 offset)
 {
-	struct call c = { bpf_ktime_get_ns(), kind, fd };
+	struct call c = { bpf_ktime_get_ns(), kind, fd, offset };
 	u32 thread = this_tid();
 
-	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
+	if (!is_own())
+		bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
 	return 0;
+}
+
+/* The place that sendfile(2) is told, if any. */
+static s64 told(u64 at)
+{
+	s64 offset = -1;
+
+	if (at)
+		bpf_probe_read_user(&offset, sizeof(offset), (void *)at);
+	return offset;
 }
 
 static void tell(const struct call *c, struct file *file, s64 ret, u64 ns)
@@ -48,7 +60,7 @@ static void tell(const struct call *c, struct file *file, s64 ret, u64 ns)
 	e->kind[0] = c->kind == READ ? 'R' : c->kind == WRITE ? 'W' : c->kind == OPEN ? 'O' : 'S';
 	e->kind[1] = 0;
 	e->bytes = c->kind == OPEN ? 0 : ret;
-	e->offset_kb = file->f_pos / 1024;
+	e->offset_kb = c->offset >= 0 ? c->offset / 1024 : (file->f_pos - (ret > 0 ? ret : 0)) / 1024;
 	e->time_ns = ns;
 	bpf_probe_read_kernel_str(e->system, sizeof(e->system), file->f_inode->i_sb->s_type->name);
 	name_of_file(e->name, sizeof(e->name), file);
@@ -72,21 +84,22 @@ static int end(s64 ret)
 	return 0;
 }
 
-#define CALL(call, kind, number) \
+#define CALL(call, kind, number, offset) \
 	SEC("tracepoint/syscalls/sys_enter_" #call) \
-	int on_##call(struct trace_event_raw_sys_enter *ctx) { return begin(kind, number); } \
+	int on_##call(struct trace_event_raw_sys_enter *ctx) { return begin(kind, number, offset); } \
 	SEC("tracepoint/syscalls/sys_exit_" #call) \
 	int on_##call##_end(struct trace_event_raw_sys_exit *ctx) { return end(ctx->ret); }
 
-CALL(read, READ, ctx->args[0])
-CALL(pread64, READ, ctx->args[0])
-CALL(readv, READ, ctx->args[0])
-CALL(preadv, READ, ctx->args[0])
-CALL(write, WRITE, ctx->args[0])
-CALL(pwrite64, WRITE, ctx->args[0])
-CALL(writev, WRITE, ctx->args[0])
-CALL(pwritev, WRITE, ctx->args[0])
-CALL(fsync, SYNC, ctx->args[0])
-CALL(fdatasync, SYNC, ctx->args[0])
-CALL(open, OPEN, 0)
-CALL(openat, OPEN, 0)
+CALL(read, READ, ctx->args[0], -1)
+CALL(pread64, READ, ctx->args[0], ctx->args[3])
+CALL(readv, READ, ctx->args[0], -1)
+CALL(preadv, READ, ctx->args[0], ctx->args[3])
+CALL(sendfile64, READ, ctx->args[1], told(ctx->args[2]))
+CALL(write, WRITE, ctx->args[0], -1)
+CALL(pwrite64, WRITE, ctx->args[0], ctx->args[3])
+CALL(writev, WRITE, ctx->args[0], -1)
+CALL(pwritev, WRITE, ctx->args[0], ctx->args[3])
+CALL(fsync, SYNC, ctx->args[0], 0)
+CALL(fdatasync, SYNC, ctx->args[0], 0)
+CALL(open, OPEN, 0, 0)
+CALL(openat, OPEN, 0, 0)
