@@ -102,7 +102,21 @@ static bool find_all(struct boot *b)
 
 /* ---- an object, in a process of its own -------------------------------------------------------------------------- */
 
-/* What the process says: one letter (o: well; f: failed; c: failed, and critical; s: not for here), a line of JSON,
+/* False: it failed, or, with x->became set, something of it is missing. */
+static bool do_verb(struct boot *b, struct boot_object *x)
+{
+	if (b->o->verb == BOOT_LOAD)
+		return boot_place(b->h, b->o, x);
+	if (b->o->verb == BOOT_UNLOAD) {
+		boot_unload(b->h, x);
+		x->became = STATE_REMOVED;
+	} else if (!boot_status(b->h, x)) {
+		x->became = STATE_MISSING;
+	}
+	return x->became != STATE_MISSING;
+}
+
+/* What the process says: one letter (o: well; f: failed or missing; c: so, and critical; s: not for here), a line of JSON,
  * text. */
 static void work(struct boot *b, const struct boot_file *f, int to)
 {
@@ -110,14 +124,10 @@ static void work(struct boot *b, const struct boot_file *f, int to)
 	struct boot_object x;
 	struct buf json = BUF_INIT, text = BUF_INIT;
 	u32 from = h->ds->list.n;
-	bool ok = boot_read(h, b->o, f->path, f->subdir, &x);
-	if (ok && b->o->verb == BOOT_LOAD)
-		ok = boot_place(h, b->o, &x);
-	else if (ok && b->o->verb == BOOT_STATUS)
-		boot_status(h, &x);
-	else if (ok)
-		boot_unload(h, &x);
-	boot_tell(h, &x, ok, from, &json, &text);
+	bool ok = boot_read(h, b->o, f->path, f->subdir, &x) && do_verb(b, &x);
+	if (!ok && x.became == STATE_OK)
+		x.became = STATE_FAILED;
+	boot_tell(h, &x, from, &json, &text);
 	struct buf all = BUF_INIT;
 	all.fd = to;
 	buf_char(&all, !ok ? (x.is_critical ? 'c' : 'f') : x.skipped.n ? 's' : 'o');
@@ -146,10 +156,10 @@ static bool read_all(struct kern *k, int fd, struct buf *out, u64 patience_ms)
 static void tell_died(struct boot *b, const struct boot_file *f, const char *how)
 {
 	u32 from = b->h->ds->list.n;
-	struct boot_object x = { .file = f->path };
+	struct boot_object x = { .file = f->path, .became = STATE_FAILED };
 	struct buf json = BUF_INIT, text = BUF_INIT;
 	boot_report(b->h->ds, DIED, where_file(f->path, 0), "reading this object %s", how);
-	boot_tell(b->h, &x, false, from, &json, &text);
+	boot_tell(b->h, &x, from, &json, &text);
 	buf_str(&b->report, buf_view(&json));
 	buf_str(b->o->out, buf_view(b->o->json ? &json : &text));
 	b->h->ds->list.n = from;
@@ -304,7 +314,9 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 	if (o->verb == BOOT_LOAD && !o->dry_run)
 		mark_ready(b);
 	if (!o->json)
-		buf_printf(o->out, "%u loaded, %u failed, %u skipped\n", b->loaded, b->failed, b->skipped);
+		buf_printf(o->out, "%u %s, %u %s, %u skipped\n", b->loaded,
+			o->verb == BOOT_UNLOAD ? "removed" : "loaded", b->failed,
+			o->verb == BOOT_STATUS ? "missing" : "failed", b->skipped);
 	buf_flush(o->out);
 	*critical = b->critical;
 	if (o->verb == BOOT_LOAD && o->watch)

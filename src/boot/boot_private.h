@@ -17,7 +17,8 @@ extern const struct diag_code boot_diags[BOOT_DIAG_COUNT];
 
 enum boot_state { STATE_OK, STATE_REUSED /* the pin that was there fits */,
 	STATE_SKIPPED /* not for this kernel or loader */,
-	STATE_OPTIONAL /* it may fail, and did */, STATE_FAILED };
+	STATE_OPTIONAL /* it may fail, and did */, STATE_FAILED, STATE_MISSING /* status: there is no pin */,
+	STATE_REMOVED /* unload: there is none any more */ };
 extern const char *const boot_state_names[];
 
 struct boot_item {
@@ -28,7 +29,7 @@ struct boot_item {
 	u32 uid, gid, mode;
 	bool is_optional;
 	enum boot_state state;
-	str why;                     /* of SKIPPED, OPTIONAL, FAILED */
+	str why;                     /* of SKIPPED, OPTIONAL, FAILED, MISSING */
 	u32 id;                      /* in the kernel; 0: none */
 };
 struct boot_object {
@@ -37,6 +38,7 @@ struct boot_object {
 	bool is_critical;
 	vec(struct boot_item) items;
 	str skipped;                 /* why nothing of it is loaded here; "" it is */
+	enum boot_state became;      /* OK, FAILED, MISSING, REMOVED: all of it */
 };
 /* False: reported. */
 bool boot_read(struct host *h, const struct boot_opts *o, str path, str subdir, struct boot_object *out);
@@ -48,12 +50,12 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 bool boot_make_dir(struct host *h, const struct boot_opts *o, str path);
 /* What an end in the middle has left: pins that never got their names. */
 void boot_sweep(struct host *h, str dir);
-void boot_status(struct host *h, struct boot_object *b);         /* what of it is there */
+bool boot_status(struct host *h, struct boot_object *b);         /* false: something of it is not there */
 void boot_unload(struct host *h, struct boot_object *b);
 
 /* ---- report.c ---------------------------------------------------------------------------------------------------- */
 
 /* Lines of JSON, and for people; messages: of ds from the n-th on. */
-void boot_tell(struct host *h, const struct boot_object *b, bool ok, u32 messages, struct buf *json, struct buf *text);
+void boot_tell(struct host *h, const struct boot_object *b, u32 messages, struct buf *json, struct buf *text);
 
 #endif

@@ -318,19 +318,22 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 
 /* ---- what is there, and taking it away --------------------------------------------------------------------------- */
 
-void boot_status(struct host *h, struct boot_object *b)
+bool boot_status(struct host *h, struct boot_object *b)
 {
+	bool is_whole = true;
 	vec_each(i, &b->items) {
 		long fd = i->path.n ? sys_obj_get(h->k, i->path.s) : -ENOENT;
 		if (i->state == STATE_OK && i->path.n && fd < 0) {
-			i->state = i->is_optional ? STATE_OPTIONAL : STATE_FAILED;
+			i->state = i->is_optional ? STATE_OPTIONAL : STATE_MISSING;
 			i->why = STR("there is no pin");
+			is_whole &= i->is_optional;
 		}
 		if (fd < 0)
 			continue;
 		set_id(h, i, (int)fd);
 		h->k->close(h->k, (int)fd);
 	}
+	return is_whole;
 }
 
 void boot_unload(struct host *h, struct boot_object *b)
@@ -343,7 +346,7 @@ void boot_unload(struct host *h, struct boot_object *b)
 			h->k->unlink(h->k, arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
 				STR_ARG(str_sub(i->path, dir.n + 6, i->path.n))).s);
 		long r = h->k->unlink(h->k, i->path.s);
-		i->state = r == 0 ? STATE_OK : STATE_SKIPPED;
+		i->state = r == 0 ? STATE_REMOVED : STATE_SKIPPED;
 		i->why = r == 0 ? STR("") : STR("there was no pin");
 		if (i->subdir.n)
 			h->k->rmdir(h->k, arena_strdup(h->arena, dir));      /* when nothing is left in it */

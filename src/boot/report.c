@@ -41,16 +41,16 @@ static void put_items(struct json *j, const struct boot_object *b, bool maps)
 	json_close(j, ']');
 }
 
-static const char *state_of(const struct boot_object *b, bool ok)
+static const char *state_of(const struct boot_object *b)
 {
-	return !ok ? "failed" : b->skipped.n ? "skipped" : "loaded";
+	return boot_state_names[b->became == STATE_OK && b->skipped.n ? STATE_SKIPPED : b->became];
 }
 
-static void put_json(struct host *h, const struct boot_object *b, bool ok, u32 messages, struct buf *out)
+static void put_json(struct host *h, const struct boot_object *b, u32 messages, struct buf *out)
 {
 	struct json j = host_json(h, "boot_object", out);
 	json_str(&j, "file", b->file);
-	json_text(&j, "state", state_of(b, ok));
+	json_text(&j, "state", state_of(b));
 	json_bool(&j, "critical", b->is_critical);
 	if (b->skipped.n)
 		json_str(&j, "reason", b->skipped);
@@ -63,10 +63,11 @@ static void put_json(struct host *h, const struct boot_object *b, bool ok, u32 m
 	json_end_line(&j);
 }
 
-void boot_tell(struct host *h, const struct boot_object *b, bool ok, u32 messages, struct buf *json, struct buf *text)
+void boot_tell(struct host *h, const struct boot_object *b, u32 messages, struct buf *json, struct buf *text)
 {
-	put_json(h, b, ok, messages, json);
-	buf_printf(text, "%-8s %.*s%s%.*s\n", state_of(b, ok), STR_ARG(b->file), b->skipped.n ? ": " : "",
+	bool ok = b->became != STATE_FAILED;
+	put_json(h, b, messages, json);
+	buf_printf(text, "%-8s %.*s%s%.*s\n", state_of(b), STR_ARG(b->file), b->skipped.n ? ": " : "",
 		STR_ARG(b->skipped));
 	vec_each(i, &b->items)
 		if (i->path.n || i->why.n)
