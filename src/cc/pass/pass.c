@@ -15,6 +15,7 @@
 	PASS(join,    ORDER,      KEEPS,  "a variable that is only made to be copied whole into another is that other") \
 	PASS(bits,    ORDER,      SPOILS, "tests of bits become arithmetic") \
 	PASS(thread,  DOMINATORS, SPOILS, "ways on which a branch is decided go where it leads") \
+	PASS(walk,    LOOPS,      KEEPS,  "pointers that walk through an object to a place in it become offsets") \
 	PASS(unroll,  LOOPS,      SPOILS, "loops that are asked to, and short ones, become as many copies of their bodies") \
 	PASS(peel,    LOOPS,      SPOILS, "loops whose first turn alone differs lose it: it stands before them") \
 	PASS(rotate,  LOOPS,      SPOILS, "loops test at their end") \
@@ -172,6 +173,8 @@ static void rotate(struct ir_fn *fn, struct pass_ctx *c)
 static void unroll(struct ir_fn *fn, struct pass_ctx *c)
 {
 	enum { ROUNDS = 4 };
+	if (run(fn, c, P_walk))
+		tidy(fn, c);
 	for (u32 i = 0; i < ROUNDS && run(fn, c, P_unroll); i++) {
 		run(fn, c, P_mem2reg);
 		tidy(fn, c);
