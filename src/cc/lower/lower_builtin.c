@@ -185,7 +185,7 @@ static ref compare_memory(struct lower *lo, struct expr *e)
 	lo->b.at = differ;
 	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, ir_slot(x, 0, 8)),
 		ir_emit_load(&lo->b, IRT_D, ir_slot(y, 0, 8)));
-	ref sign = lower_op(lo, IR_sub, IRT_W, W(1), lower_op(lo, IR_shl, IRT_W, less, W(1)));
+	ref sign = lower_op(lo, IR_or, IRT_W, lower_op(lo, IR_sub, IRT_W, W(0), less), W(1));
 	ir_emit_store(&lo->b, ir_slot(result, 0, 4), sign);
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = end;

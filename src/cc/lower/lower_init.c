@@ -44,6 +44,60 @@ static struct place item_place(struct place to, const struct init_item *it, u64 
 	return p;
 }
 
+static u64 bit_at(const struct init_item *it)
+{
+	return it->off * 8 + it->bit_off;
+}
+
+static u64 bit_end(const struct init_item *it)
+{
+	return bit_at(it) + (it->bit_size ? it->bit_size : type_size(it->type) * 8);
+}
+
+/* Do values stand in the order of their places, none over another? */
+static bool is_in_order(const struct init *in)
+{
+	for (u32 i = 1; i < in->n; i++)
+		if (bit_at(&in->items[i]) < bit_end(&in->items[i - 1]))
+			return false;
+	return true;
+}
+
+/* What lies behind the first n items is padding up to here. */
+static u64 free_to(const struct init *in, u32 n, u64 end, u64 size)
+{
+	u64 to = MIN((end + 7) / 8 * 8, size);
+	return n < in->n ? MIN(to, MAX(in->items[n].off, end)) : to;
+}
+
+/* Bit-fields beside each other whose values are constants are known bytes: they are stored as words, as text is, into
+ * memory that is zeros; none but they may have bits in their first byte. Returns how many items these are. */
+static u32 known_bits(struct lower *lo, struct place to, const struct init *in, u32 first, u64 size)
+{
+	u64 begin = in->items[first].off, end = 0;
+	u8 image[64] = { 0 };
+	u32 n = first;
+	s64 v;
+	if (first && bit_end(&in->items[first - 1]) > begin * 8)
+		return 0;
+	for (; n < in->n; n++) {
+		const struct init_item *it = &in->items[n];
+		u64 at = bit_at(it) - begin * 8;
+		bool fits = at + it->bit_size <= sizeof(image) * 8;
+		if (!it->bit_size || !fits || !eval_int(it->value, &v))
+			break;
+		for (u32 b = 0; b < it->bit_size; b++)
+			image[(at + b) / 8] |= (u8)(((u64)v >> MIN(b, 63u) & 1) << (at + b) % 8);
+		end = bit_at(it) + it->bit_size;
+	}
+	if (n == first)
+		return 0;
+	u64 last = MIN(free_to(in, n, (end + 7) / 8, size), begin + sizeof(image));
+	place_move(&to, (s64)begin);
+	lower_text(lo, to, (str){ (const char *)image, (u32)(last - begin) }, last - begin);
+	return n - first;
+}
+
 void lower_init(struct lower *lo, struct place to, const struct init *in, const struct type *t)
 {
 	u64 size = type_size(t);
@@ -62,8 +116,13 @@ void lower_init(struct lower *lo, struct place to, const struct init *in, const 
 	bool fills = is_text && in->items[0].off == 0 && in->items[0].value->text.n + 1 >= size;
 	if (size && !(is_whole && !is_text) && !fills && (in->zero_first || lower_is_memory(t)) && covered(in) < size)
 		lower_zero(lo, to, size);
-	for (u32 i = 0; i < in->n; i++) {
+	bool in_order = is_in_order(in);
+	for (u32 i = 0, known; i < in->n; i++) {
 		const struct init_item *it = &in->items[i];
+		if (in_order && it->bit_size && (known = known_bits(lo, to, in, i, size)) > 0) {
+			i += known - 1;
+			continue;
+		}
 		struct place p = item_place(to, it, size);
 		if (it->value->kind == EX_STR && type_strip(it->type)->kind == TY_ARRAY)
 			lower_text(lo, p, it->value->text, type_size(it->type));

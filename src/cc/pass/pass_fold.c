@@ -491,10 +491,12 @@ static bool improve(struct ir_fn *fn, ref i)
 	}
 }
 
-/* The address of something that is there, or nothing is loaded: so not NULL. */
-static bool is_there_at(const struct ir_fn *fn, ref r)
+/* Never 0: the address of something that is there, or nothing is loaded; what a bit was set in. */
+static bool is_never_zero(const struct ir_fn *fn, ref r)
 {
 	const struct ir_ins *x = ir_at(fn, r);
+	if (x->op == IR_or && ir_is_const(fn, x->b) && (u32)ir_at(fn, x->b)->imm)
+		return true;
 	return x->op == IR_addr && !fn->mod->syms.v[x->sym].is_weak;
 }
 
@@ -515,10 +517,10 @@ static bool fold_branch(struct ir_fn *fn, blk b)
 		ir_to_jmp(fn, b, 1);
 		return true;
 	}
-	bool is_there = t->op == IR_br && is_there_at(fn, t->a);
-	if (!is_there && !ir_is_const(fn, t->a))
+	bool is_set = t->op == IR_br && is_never_zero(fn, t->a);
+	if (!is_set && !ir_is_const(fn, t->a))
 		return false;
-	s64 v = is_there ? 1 : ir_at(fn, t->a)->imm;
+	s64 v = is_set ? 1 : ir_at(fn, t->a)->imm;
 	u32 n = 0;
 	if (t->op == IR_br)
 		n = v ? 0 : 1;
@@ -538,7 +540,7 @@ static ref folded(struct ir_fn *fn, ref i)
 	s64 v;
 	if (x.op == IR_load)
 		return rodata_load(fn, &x, &v) ? ir_const(fn, x.type, v) : rodata_address(fn, &x);
-	if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_there_at(fn, x.a))
+	if ((x.op == IR_eq || x.op == IR_ne) && kb && !ir_at(fn, x.b)->imm && is_never_zero(fn, x.a))
 		return ir_const(fn, IRT_W, x.op == IR_ne);
 	if (x.op >= IR_isconst && x.op <= IR_strncmp)
 		return rodata_call(fn, &x, &v) ? ir_const(fn, x.type, v) : 0;
