@@ -1,5 +1,4 @@
-/* Loops that end by a comparison of pointers.
- * only machine: the verifier does not follow comparisons of pointers to the stack */
+/* Loops that end by a comparison of pointers. */
 #include "run.h"
 static u64 test(u64 a, u64 b)
 {
