@@ -123,6 +123,7 @@ static const struct text_case texts[] = {
 	{ ".macro m\nr1 = 1\n.endm\nm\n.purgem m\n.macro m\nr1 = 2\n.endm\nm\nexit", "r1 = 1\nr1 = 2\nexit" },
 	{ ".set x, 1 == 1\nr0 = x\n.set x, 2 > 3\nr1 = x\n.set x, 7 != 7\nr2 = x\nexit", "r0 = -1\nr1 = 0\nr2 = 0\nexit" },
 	{ ".set n, 1\n.rept 3\nr1 += n\n.set n, n * 2\n.endr\nexit", "r1 += 1\nr1 += 2\nr1 += 4\nexit" },
+	{ ".if 0\nx .endif\nr1 = 1\n.endif\nexit", "exit" },
 	{ ".irp r, r1, r2\n\\r = 0\n.rept 2\n\\r += 1\n.endr\n.endr\nexit", "r1 = 0\nr1 += 1\nr1 += 1\nr2 = 0\nr2 += 1\nr2 += 1\nexit" },
 	{ ".if 1\nr1 = 1\n.if 0\nr1 = 2\n.else\nr1 = 3\n.endif\n.elseif 1\nr1 = 4\n.else\nr1 = 5\n.endif\nexit", "r1 = 1\nr1 = 3\nexit" },
 };
