@@ -27,16 +27,25 @@ enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10, A
 #endif
 
 /* First blocks, of arenas that were for a moment only: the next such arena gets one at once. Not under
- * AddressSanitizer, which is to see what is used after it was given back. Threads have arenas of their own, and these
- * in common: a place is taken and filled as one step. */
-#ifdef __has_feature
-#define IS_WATCHED __has_feature(address_sanitizer)
-#elif defined(__SANITIZE_ADDRESS__)
-#define IS_WATCHED 1
-#else
-#define IS_WATCHED 0
-#endif
+ * AddressSanitizer. Threads have arenas of their own, and these in common: a place is taken and filled as one step. */
 static struct arena_block *spare[4];
+
+/* A gap is behind each thing that is handed out; it, and what is not handed out, is not to be touched. */
+#if IS_WATCHED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+static void hide(const void *p, size_t n) { __asan_poison_memory_region(p, n); }
+static void show(const void *p, size_t n) { __asan_unpoison_memory_region(p, n); }
+#else
+enum { GAP = 0 };
+static void hide(const void *p, size_t n) { (void)p, (void)n; }
+static void show(const void *p, size_t n) { (void)p, (void)n; }
+#endif
+
+static char *behind(const struct arena *a, char *end)
+{
+	return GAP ? MIN(end + GAP, a->end) : end;
+}
 
 static struct arena_block *take_spare(void)
 {
@@ -106,12 +115,14 @@ static void add_block(struct arena *a, size_t need)
 	a->at = b->data;
 	a->end = b->data + size;
 	a->total += size;
+	hide(b->data, size);
 }
 
 /* Not yet handed out: what lies before clean has been used before. */
 static char *zeroed(struct arena_block *b, char *p, size_t size)
 {
 	char *end = p + size;
+	show(p, size);
 	if (end > b->ready) {
 		char *ahead = size < AHEAD ? MIN(end + AHEAD, b->data + b->size) : end;
 		if (ahead > end)
@@ -129,9 +140,9 @@ static __attribute__((noinline)) void *alloc_slowly(struct arena *a, size_t size
 	if (size > SIZE_MAX / 2)
 		base_out_of_memory(size);
 	if (!a->block || size > (size_t)(a->end - a->at) || (char *)ALIGN_UP((uintptr_t)a->at, align) + size > a->end)
-		add_block(a, size + align);
+		add_block(a, size + align + GAP);
 	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
-	a->at = p + size;
+	a->at = behind(a, p + size);
 	return zeroed(a->block, p, size);
 }
 
@@ -141,14 +152,15 @@ void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
 	/* a size of 0 goes there too */
 	if (unlikely(size - 1 >= (size_t)(a->end - a->at) || p + size > a->end))
 		return alloc_slowly(a, size, align);
-	a->at = p + size;
-	return likely(p + size <= a->block->clean) ? memset(p, 0, size) : zeroed(a->block, p, size);
+	a->at = behind(a, p + size);
+	return !IS_WATCHED && likely(p + size <= a->block->clean) ? memset(p, 0, size) : zeroed(a->block, p, size);
 }
 
 static void drop_block(struct arena_block *b)
 {
 	if (!IS_WATCHED && b->size == FIRST_BLOCK && keep_spare(b))
 		return;
+	show(b->data, b->size);
 	if (b->size >= LARGE_BLOCK)
 		munmap(b, sizeof(*b) + b->size);
 	else
@@ -157,8 +169,8 @@ static void drop_block(struct arena_block *b)
 
 void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
 {
-	if (p && (char *)p + old_size == a->at && (size_t)(a->end - (char *)p) >= new_size) {
-		a->at = (char *)p + new_size;
+	if (p && (char *)p + old_size + GAP == a->at && (size_t)(a->end - (char *)p) >= new_size + GAP) {
+		a->at = (char *)p + new_size + GAP;
 		zeroed(a->block, (char *)p + old_size, new_size - old_size);
 		return p;
 	}
@@ -184,6 +196,7 @@ void arena_reset(struct arena *a, struct arena_mark m)
 	}
 	a->at = m.at;
 	a->end = a->block ? a->block->data + a->block->size : NULL;
+	hide(a->at, (size_t)(a->end - a->at));
 }
 
 void arena_clear(struct arena *a)

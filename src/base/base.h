@@ -89,12 +89,20 @@ struct arena_mark { struct arena_block *block; char *at; };
 
 void  arena_clear(struct arena *a);                /* give everything back; the arena is reusable */
 void *arena_alloc_aligned(struct arena *a, size_t size, size_t align);  /* zeroed */
+/* AddressSanitizer is to see what is read or written beside each thing, and after it was given back (arena.c). */
+#ifdef __has_feature
+#define IS_WATCHED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define IS_WATCHED 1
+#else
+#define IS_WATCHED 0
+#endif
 enum { ARENA_SMALL = 64 };           /* bytes: so few are written in place */
 /* The same for a size that the compiler knows. */
 static inline void *arena_take(struct arena *a, size_t size, size_t align)
 {
 	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
-	if (size - 1 >= ARENA_SMALL || p + size > a->end)        /* a size of 0 goes there too */
+	if (IS_WATCHED || size - 1 >= ARENA_SMALL || p + size > a->end)        /* a size of 0 goes there too */
 		return arena_alloc_aligned(a, size, align);
 	a->at = p + size;
 	return memset(p, 0, size);
