@@ -157,8 +157,11 @@ struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str tex
 	struct cc c = { .out = out, .src = src, .opts = opts, .ds = ds };
 	struct obj *o;
 	open_source(&c, path, text);
-	if (opts->emit == CC_EMIT_PP) {
-		pp_print(c.pp, opts->emit_to);
+	if (opts->emit == CC_EMIT_PP || opts->emit == CC_EMIT_MACROS) {
+		if (opts->emit == CC_EMIT_PP)
+			pp_print(c.pp, opts->no_line_marks, opts->emit_to);
+		else
+			pp_print_macros(c.pp, opts->emit_to);
 		o = ds->errors ? NULL : obj_new(out, path);
 	} else {
 		o = compile(&c, path);

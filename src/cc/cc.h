@@ -11,7 +11,7 @@
 struct btf;
 struct obj;
 
-enum cc_emit { CC_EMIT_OBJ, CC_EMIT_PP, CC_EMIT_AST, CC_EMIT_IR, CC_EMIT_ASM, CC_EMIT_BTF };
+enum cc_emit { CC_EMIT_OBJ, CC_EMIT_PP, CC_EMIT_MACROS, CC_EMIT_AST, CC_EMIT_IR, CC_EMIT_ASM, CC_EMIT_BTF };
 
 struct cc_opts {
 	str *include_dirs; u32 ninclude_dirs;
@@ -43,6 +43,7 @@ struct cc_opts {
 	bool find_slots;                     /* which maps are histograms is worked out (slots.c) */
 	bool count_loss;                     /* failed outputs into buffers are counted in a map (lower_loss.c) */
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
+	bool no_line_marks;                  /* PP: without "# 7 \"file\"" */
 	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */
 	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event, or text says why not
 	 * known. */

@@ -7,13 +7,15 @@
 
 enum how { DROP, DROP_ALL_BEGINNING /* with it */, DROP_VALUE /* the next word too */, AS /* the word in `as` */,
 	DIR_FIRST, DIR_LAST, FORCED, TARGET,
-	LANGUAGE, DEPS, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, ANSWER /* of a question */, LLVM, TEXT,
-	OWN };
+	LANGUAGE, DEPS, DEPS_ALONE, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, ANSWER /* of a question */,
+	LLVM, TEXT,
+	NO_MARKS, MACROS, OWN };
 
 static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-c", DROP, 0 }, { "-pipe", DROP, 0 }, { "-ansi", DROP, 0 }, { "-Qunused-arguments", DROP, 0 },
 	{ "-mcpu=probe", DROP, 0 }, { "-mcpu=generic", AS, "-mcpu=v1" },
-	{ "-E", AS, "--emit=pp" }, { "-S", TEXT, 0 }, { "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 },
+	{ "-E", AS, "--emit=pp" }, { "-P", NO_MARKS, 0 }, { "-dM", MACROS, 0 }, { "-S", TEXT, 0 },
+	{ "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 },
 	{ "-emit-llvm", LLVM, 0 },
 	{ "-print-file-name=", ANSWER, "" }, { "--print-file-name=", ANSWER, "" }, { "-print-prog-name=", ANSWER, "" },
 	{ "-dumpmachine", ANSWER, "bpf" },
@@ -36,7 +38,8 @@ static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-target", TARGET, 0 }, { "--target=", TARGET, 0 }, { "-march=", TARGET, 0 },
 	{ "-isystem", DIR_FIRST, 0 }, { "-iquote", DIR_FIRST, 0 }, { "-idirafter", DIR_LAST, 0 },
 	{ "-include", FORCED, 0 }, { "-imacros", FORCED, 0 },
-	{ "-MD", DEPS, 0 }, { "-MMD", DEPS, 0 }, { "-MP", DEPS_PHONY, 0 }, { "-MF", DEPS_FILE, 0 },
+	{ "-MD", DEPS, 0 }, { "-MMD", DEPS, 0 }, { "-M", DEPS_ALONE, 0 }, { "-MM", DEPS_ALONE, 0 },
+	{ "-MP", DEPS_PHONY, 0 }, { "-MF", DEPS_FILE, 0 },
 	{ "-MT", DEPS_NAME, 0 }, { "-MQ", DEPS_NAME, 0 },
 	{ "-Wp,-MD,", DEPS_WP, 0 }, { "-Wp,-MMD,", DEPS_WP, 0 }, { "-Wa,", DROP_ALL_BEGINNING, 0 },
 	{ "-Wl,", DROP_ALL_BEGINNING, 0 },
@@ -46,7 +49,7 @@ static const struct { const char *word; u8 how; const char *as; } words[] = {
 };
 
 struct driver { struct cli_args *a; struct cc_words *w; struct cc_opts *cc; char **out; int n, at;
-	bool is_text; /* -S */ };
+	bool is_text, is_macros; /* -S, -dM */ };
 
 static void say(struct driver *d, const char *text) { d->out[d->n++] = arena_strdup(&d->a->c->arena, str_from(text)); }
 
@@ -110,6 +113,9 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	case DEPS_NAME: w->dep_target = value; break;
 	case DEPS_WP: w->dep_file = value; w->deps = true; break;
 	case DEPS: w->deps = true; break;
+	case DEPS_ALONE: w->deps = w->deps_alone = true; break;
+	case NO_MARKS: d->cc->no_line_marks = true; break;
+	case MACROS: d->is_macros = true; break;
 	case CHECK: w->check_only = true; break;
 	case SAY: w->verbose = true; break;
 	case ANSWER: w->answer = value ? value : words[row].as; break;
@@ -120,7 +126,7 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 
 void cc_words(struct cli_args *a, struct cc_words *w, struct cc_opts *cc)
 {
-	struct driver d = { .a = a, .w = w, .cc = cc, .out = arena_array(&a->c->arena, char *, 2u * (u32)a->argc + 3) };
+	struct driver d = { .a = a, .w = w, .cc = cc, .out = arena_array(&a->c->arena, char *, 2u * (u32)a->argc + 4) };
 	int first = a->at, at = first;
 	for (int i = 0; i < first; i++)
 		d.out[d.n++] = a->argv[i];
@@ -150,6 +156,8 @@ void cc_words(struct cli_args *a, struct cc_words *w, struct cc_opts *cc)
 		return;
 	if (d.is_text && !w->llvm)
 		say(&d, "--emit=asm");
+	if (d.is_macros)
+		say(&d, "--emit=macros");
 	a->argv = d.out;
 	a->argc = d.n;
 	a->at = first;
@@ -181,6 +189,10 @@ bool cc_words_write_deps(struct cli *c, const struct cc_words *w, str object)
 {
 	if (!w->deps)
 		return true;
+	if (w->deps_alone && !w->dep_file) {
+		buf_str(&c->out, dep_rule(c, w, object));
+		return true;
+	}
 	str stem = str_ends(object, ".o") ? str_sub(object, 0, object.n - 2) : object, text = dep_rule(c, w, object);
 	str name = w->dep_file ? str_from(w->dep_file) : arena_printf(&c->arena, "%.*s.d", STR_ARG(stem));
 	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, name), text);

@@ -6,6 +6,7 @@
 
 struct cc_words {
 	bool deps, phony;                    /* -MD, -MMD; -MP */
+	bool deps_alone;                     /* -M, -MM: the rule is printed and nothing compiled */
 	const char *dep_file, *dep_target;   /* -MF, -MT; NULL: from the object's name */
 	bool check_only, verbose;            /* -fsyntax-only, -v */
 	bool llvm;                           /* -emit-llvm: the object, which "skep llc" hands on */

@@ -8,7 +8,7 @@ struct job { struct cc_opts o; struct cc_words words; str path; const char *out;
 static bool set_stage(struct cli_args *a, struct cc_opts *o)
 {
 	static const struct { const char *name; enum cc_emit stage; } stages[] = {
-		{ "pp", CC_EMIT_PP }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR }, { "asm", CC_EMIT_ASM },
+		{ "pp", CC_EMIT_PP }, { "macros", CC_EMIT_MACROS }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR }, { "asm", CC_EMIT_ASM },
 		{ "btf", CC_EMIT_BTF } };
 	str stage;
 	str_cut(str_from(a->value), ':', &stage, &o->emit_pass);
@@ -16,7 +16,7 @@ static bool set_stage(struct cli_args *a, struct cc_opts *o)
 		if (str_is(stage, stages[i].name))
 			o->emit = stages[i].stage;
 	if (o->emit == CC_EMIT_OBJ || (o->emit_pass.n && o->emit != CC_EMIT_IR))
-		args_wrong(a, "'%s' is no stage: pp, ast, ir, ir:PASS, asm or btf", a->value);
+		args_wrong(a, "'%s' is no stage: pp, macros, ast, ir, ir:PASS, asm or btf", a->value);
 	else if (o->emit_pass.n && !cc_has_pass(o->emit_pass))
 		args_wrong(a, "there is no pass '%.*s': %.*s", STR_ARG(o->emit_pass), STR_ARG(cc_passes(&a->c->arena)));
 	return !a->is_wrong;
@@ -80,6 +80,13 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!host_need_file(&c->host, j.path, &text))
 		return cli_finish(c, false);
 	cc_words_say(c, &j.words, &j.o);
+	if (j.words.deps_alone) {
+		j.o.emit = CC_EMIT_PP;
+		j.words.dep_file = j.words.dep_file ? j.words.dep_file : j.out;
+		bool is_read = make(c, &j, text, &file, &name);
+		buf_free(&file);
+		return cli_finish(c, is_read && cc_words_write_deps(c, &j.words, name));
+	}
 	bool to_screen = j.out ? !strcmp(j.out, "-") : j.o.emit != CC_EMIT_OBJ;
 	bool ok = make(c, &j, text, to_screen ? &c->out : &file, &name);
 	name = j.out ? str_from(j.out) : name;
@@ -102,12 +109,12 @@ static const struct cli_option options[] = {
 
 const struct command command_cc = {
 	"cc", run, "cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] "
-	"[--emit=pp|ast|ir[:PASS]|asm|btf]",
+	"[--emit=pp|macros|ast|ir[:PASS]|asm|btf]",
 	"compile to a portable object, or show what any stage makes", options,
 	"The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.\n"
 	"Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, "
 	"-include, -E, -S,\n"
-	"-fsyntax-only, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and \"skep llc\" "
+	"-fsyntax-only, -E, -P, -dM, -M, -MM, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and \"skep llc\" "
 	"hands it on.\n\n"
 	"examples:\n"
 	"  skep cc examples/sigtrace.c -o sigtrace.o\n"

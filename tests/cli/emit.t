@@ -7,7 +7,34 @@ $ skep cc --emit=pp $TMP/e.c | sed "s,$TMP,TMP,"
   int f(int a) { return twice(a) + 3; }
   char LICENSE[] __attribute__((section("license"))) = "GPL";
   __attribute__((section("socket"))) int prog(void *ctx) { return f(4); }
-# 1 "TMP/e.c"
+# clang's words of its preprocessor: no marks, the macros (a header's too), the rule of a makefile.
+$ printf '#include "m.h"\n#define E\n#define GONE 1\n#undef GONE\n#define TEXT "x" /* c */ +  1\n#define V(a, ...) a __VA_ARGS__ #a\nint f = F(1, 2)  ;\n\n\n\n\n\n\n\n\n\nint last = M;\n' > $TMP/m.c; printf '#define F(a, b...) a + b\n#define M F(3,4)\n' > $TMP/m.h
+$ skep cc -E -P $TMP/m.c
+  int f = 1 + 2 ;
+  int last = 3 + 4;
+$ skep cc -dM -E $TMP/m.c | grep -E '#define (E|F|GONE|M|TEXT|V|__bpf__)\b'
+  #define E 
+  #define F(a, b...) a + b
+  #define M F(3,4)
+  #define TEXT "x" + 1
+  #define V(a, ...) a __VA_ARGS__ #a
+  #define __bpf__ 1
+$ skep cc -MM $TMP/m.c | sed "s,$TMP,TMP,"
+  m.o: \
+    TMP/m.c \
+    TMP/m.h
+$ skep cc -M -MP -MT thing.o -o $TMP/m.d $TMP/m.c && sed "s,$TMP,TMP," $TMP/m.d
+  thing.o: \
+    TMP/m.c \
+    TMP/m.h
+  
+  TMP/m.h:
+  
+$ skep cc -MM -MF $TMP/m2.d $TMP/m.c && sed "s,$TMP,TMP," $TMP/m2.d; skep cc -MM $TMP/none.c 2>&1 | sed "s,$TMP,TMP,"
+  m.o: \
+    TMP/m.c \
+    TMP/m.h
+  TMP/none.c: error[R005]: cannot read the file (No such file or directory)
 $ skep cc --emit=ast $TMP/e.c | grep -A9 "^fn twice"
   fn twice 'int (int x)' static
     param x 'int'

@@ -45,14 +45,14 @@ $ skep run examples/hello.c examples/execs.c
 [2]
 $ skep cc
   error[R006]: a source is needed
-  hint: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|ast|ir[:PASS]|asm|btf]
+  hint: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
 [2]
 $ skep cc -mcpu=v9 examples/hello.c
   '-mcpu=v9': error[R006]: 'v9' is no set of instructions: v1, v2, v3 or v4
   hint: see skep cc --help
 [2]
 $ skep cc --emit=elf examples/hello.c
-  '--emit=elf': error[R006]: 'elf' is no stage: pp, ast, ir, ir:PASS, asm or btf
+  '--emit=elf': error[R006]: 'elf' is no stage: pp, macros, ast, ir, ir:PASS, asm or btf
   hint: see skep cc --help
 [2]
 $ skep cc --emit=ir:cse examples/hello.c
@@ -60,7 +60,7 @@ $ skep cc --emit=ir:cse examples/hello.c
   hint: see skep cc --help
 [2]
 $ skep cc --emit=asm:gvn examples/hello.c
-  '--emit=asm:gvn': error[R006]: 'asm:gvn' is no stage: pp, ast, ir, ir:PASS, asm or btf
+  '--emit=asm:gvn': error[R006]: 'asm:gvn' is no stage: pp, macros, ast, ir, ir:PASS, asm or btf
   hint: see skep cc --help
 [2]
 $ skep load examples/hello.c

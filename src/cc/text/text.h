@@ -33,7 +33,10 @@ void pp_close(struct pp *pp);
 struct tok pp_next(struct pp *pp);
 /* The outermost macro call a token came out of, or the token's own position: for messages and line info. */
 pos  pp_root_pos(const struct pp *pp, struct tok t);
-void pp_print(struct pp *pp, struct buf *out);        /* --emit=pp: the rest of the input as text with # lines */
+/* --emit=pp: the rest of the input as text with # lines */
+void pp_print(struct pp *pp, bool no_marks, struct buf *out);
+/* --emit=macros: the #define of all that hold at its end, by name */
+void pp_print_macros(struct pp *pp, struct buf *out);
 bool pp_has_included(const struct pp *pp, const char *path); /* e.g. "vmlinux.h", "linux/sched.h" */
 /* True once a header was included (or the dialect began) that promises kernel types from BTF. */
 bool pp_wants_btf(const struct pp *pp);
