@@ -83,6 +83,7 @@ static void all_shapes(struct btf_build *b)
 		tdtwin = btf_add_ref(b, BTF_TYPEDEF, STR("fn_t"), i32), va = btf_add_ref(b, BTF_TYPEDEF,
 		STR("__builtin_va_list"), vp);
 	btf_add_ref(b, BTF_TYPEDEF, STR("__gnuc_va_list"), va);
+	btf_add_ref(b, BTF_TYPEDEF, STR("twin"), one);       /* no tag: another space of names */
 	u32 hole = btf_add_record(b, false, STR("holes"), 64);
 	btf_add_member(b, STR("c"), u8t, 0, 0);
 	btf_add_member(b, STR("after_three"), u8t, 32, 0);

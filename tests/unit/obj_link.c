@@ -172,6 +172,11 @@ static void alone_and_cut(void **state)
 		buf_free(&none);
 		free(exact);
 	}
+	struct obj_link *empty = obj_link_new(&r.a, &r.ds);
+	assert_false(obj_link_finish(empty, &out));
+	assert_int_equal(r.ds.errors, 1);
+	obj_link_free(empty);
+	diags_init(&r.ds, &r.a, NULL);
 	assert_int_equal(taken, 0);          /* the table of sections comes last */
 	obj_link_add(r.l, STR("alone.o"), bytes.s, bytes.n);
 	finish(&r, true, &out);
