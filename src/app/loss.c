@@ -10,7 +10,8 @@ void loss_init(struct loss *x)
 {
 	u32 n = x->loaded->obj->maps.n;
 	x->source = arena_array(x->h->arena, s32, n);
-	x->told = arena_array(x->h->arena, u64, n + 2);
+	x->told = arena_array(x->h->arena, u64, n + 3);
+	x->mappings = -1;
 	for (u32 i = 0; i < n; i++)
 		x->source[i] = -1;
 }
@@ -90,5 +91,8 @@ void loss_tell(struct loss *x, bool is_last)
 	tell(x, "map", STR("(buffer)"), counted(x, 0), &x->told[o->maps.n], is_last);
 	tell(x, "source", STR("bpf_trace_printk"), stream_lost(x->stream, STREAM_TRACE), &x->told[o->maps.n + 1],
 		is_last);
+	if (x->mappings >= 0)
+		tell(x, "source", STR("mappings of processes"), stream_lost(x->stream, (u32)x->mappings),
+			&x->told[o->maps.n + 2], is_last);
 	arena_reset(x->h->arena, m);
 }

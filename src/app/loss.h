@@ -10,7 +10,8 @@ struct loss {
 	struct loaded *loaded;
 	struct stream *stream;
 	s32 *source;                 /* by map: its number in the stream; -1: not read */
-	u64 *told;                   /* by map, then records of an unknown buffer, then prints: as far as was said */
+	s32 mappings;                /* what processes map: its number in the stream; -1: nobody asks */
+	u64 *told;                   /* by map, then records of an unknown buffer, prints, mappings: as far as was said */
 	bool json;
 	struct buf *out, *err;
 };

@@ -56,8 +56,10 @@ static void open_mappings(struct session *s)
 	const struct session_tool *tool = s->o->tool;
 	if (tool ? !tool->reads_processes : !session_has_stacks(s->obj))
 		return;
-	for (u32 pages = PAGES; pages >= LEAST && stream_add_mappings(s->stream, pages, on_mapping, s) < 0;)
-		pages /= 4;
+	long r = -1;
+	for (u32 pages = PAGES; pages >= LEAST && r < 0; pages /= 4)
+		r = stream_add_mappings(s->stream, pages, on_mapping, s);
+	s->loss.mappings = (s32)MAX(r, -1);
 }
 
 bool session_open_streams(struct session *s)

@@ -9,6 +9,7 @@
  *   shm N              shared memory: made, attached, left, removed
  *   call N             N calls of called()
  *   lock MS            a futex that another thread holds for so long
+ *   map N              its own file as code, N times
  *   stay WHAT ...      the same, and a second more, in which the process can be looked at
  *   dns NAME           a question to a server of its own on 127.0.0.1, which answers after 20 ms */
 #include <arpa/inet.h>
@@ -100,6 +101,17 @@ static int sends(char **argv)
 	for (int i = 0; i < number(argv, 1); i++) {
 		off_t from = 4096;
 		if (sendfile(to, fd, i ? &from : NULL, (size_t)number(argv, 2)) < 0)
+			return 1;
+	}
+	return 0;
+}
+
+static int maps(char **argv)
+{
+	int fd = open("/proc/self/exe", O_RDONLY);
+	for (int i = 0; i < number(argv, 0); i++) {
+		void *p = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0);
+		if (p == MAP_FAILED || munmap(p, 4096))
 			return 1;
 	}
 	return 0;
@@ -216,7 +228,8 @@ int main(int argc, char **argv)
 {
 	static const struct { const char *name; int (*run)(char **argv); } all[] = { { "leak", leak },
 		{ "touch", touch },
-		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "send", sends }, { "shm", shm }, { "call", call },
+		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "send", sends }, { "map", maps },
+		{ "shm", shm }, { "call", call },
 		{ "lock", lock },
 		{ "dns", dns } };
 	int stays = argc > 1 && !strcmp(argv[1], "stay"), code = 2;
