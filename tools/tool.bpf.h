@@ -257,11 +257,12 @@ EVENTS(64 * 1024);                        /* numbers of processes to look at */
 static __always_inline void look_at(u32 pid)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
-	struct code_of now = { .mm = (u64)task->mm }, *known;
+	struct mm_struct *mm = task->mm;
+	struct code_of now = { .mm = (u64)mm }, *known;
 
-	if (!now.mm)
+	if (!mm)
 		return;
-	now.pages = task->mm->exec_vm;
+	now.pages = mm->exec_vm;
 	known = bpf_map_lookup_elem(&seen, &pid);
 	if (known && known->mm == now.mm && known->pages >= now.pages)
 		return;

@@ -20,29 +20,36 @@ struct sum {
 
 HASH(counts, 10240, struct which, struct sum);
 
-static void take_address(u8 *to, u32 v4, const struct in6_addr *v6, bool is_v4)
+/* IPv4 in the clothes of IPv6. */
+static void take_ipv4(u8 *to, u32 from)
 {
-	if (is_v4) {
-		to[10] = to[11] = 0xff;
-		__builtin_memcpy(to + 12, &v4, 4);
-	} else {
-		bpf_probe_read_kernel(to, 16, v6);
-	}
+	to[10] = to[11] = 0xff;
+	__builtin_memcpy(to + 12, &from, sizeof(from));
 }
 
 static int add(struct sock *sk, s64 bytes, bool is_sent)
 {
 	struct which key = { .pid = this_pid() };
 	struct sock_common *c = &sk->__sk_common;
+	struct { u32 remote, local; } v4;
+	struct { __be16 remote; u16 local; } ports;
+	u16 family = c->skc_family;
 	struct sum *sum;
 
-	if (bytes <= 0 || !is_wanted_family(c->skc_family))
+	if (bytes <= 0 || !is_wanted_family(family))
 		return 0;
 	bpf_get_current_comm(key.comm, sizeof(key.comm));
-	take_address(key.laddr, c->skc_rcv_saddr, &c->skc_v6_rcv_saddr, c->skc_family == IPV4);
-	take_address(key.raddr, c->skc_daddr, &c->skc_v6_daddr, c->skc_family == IPV4);
-	key.lport = c->skc_num;
-	key.rport = bpf_ntohs(c->skc_dport);
+	if (family == IPV4) {
+		bpf_probe_read_kernel(&v4, sizeof(v4), &c->skc_addrpair);
+		take_ipv4(key.laddr, v4.local);
+		take_ipv4(key.raddr, v4.remote);
+	} else {
+		bpf_probe_read_kernel(key.laddr, sizeof(key.laddr), &c->skc_v6_rcv_saddr);
+		bpf_probe_read_kernel(key.raddr, sizeof(key.raddr), &c->skc_v6_daddr);
+	}
+	bpf_probe_read_kernel(&ports, sizeof(ports), &c->skc_portpair);
+	key.lport = ports.local;
+	key.rport = bpf_ntohs(ports.remote);
 	sum = NEED(counts, key, struct sum);
 	if (sum)
 		__sync_fetch_and_add(is_sent ? &sum->tx : &sum->rx, bytes);
