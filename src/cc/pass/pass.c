@@ -10,6 +10,7 @@
 	PASS(sroa,    ORDER,      KEEPS,  "structs and arrays on the stack fall apart into their fields") \
 	PASS(mem2reg, DOMINATORS, KEEPS,  "stack objects that are only loaded and stored become values") \
 	PASS(fold,    ORDER,      SPOILS, "constants, algebra, widths that are known") \
+	PASS(choose,  ORDER,      SPOILS, "a call of one of several functions asks which") \
 	PASS(gvn,     DOMINATORS, KEEPS,  "what was computed, loaded or stored before is not computed or loaded again") \
 	PASS(dse,     ORDER,      KEEPS,  "stores to the stack that nobody reads go") \
 	PASS(join,    ORDER,      KEEPS,  "a variable that is only made to be copied whole into another is that other") \
@@ -203,6 +204,10 @@ static void run_front(struct ir_fn *fn, struct pass_ctx *c)
 	promote(fn, c);
 	tidy(fn, c);
 	compact(fn, c);
+	if (run(fn, c, P_choose)) {
+		thread(fn, c);
+		tidy(fn, c);
+	}
 	for (u32 i = 0; i < MAX_CALLBACKS && run(fn, c, P_inline); i++) {    /* a parameter was the function to call */
 		run(fn, c, P_prune);
 		promote(fn, c);
