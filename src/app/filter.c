@@ -228,6 +228,17 @@ static void insert(struct obj *o, struct obj_func *f, const struct guard *g)
 		l->insn += l->insn ? g->n : 0;       /* the guard is of the first line */
 }
 
+/* A number that nobody has is mostly a slip of the hand; somebody may get it later. */
+static void tell_absent(struct host *h, const struct run_filter *f)
+{
+	u32 id = f->has_pid ? f->pid : f->has_tid ? f->tid : 0;
+	struct stat st;
+	if (id && h->k->stat(h->k, "/proc/self", &st) == 0 &&
+		h->k->stat(h->k, arena_printf(h->arena, "/proc/%u", id).s, &st) < 0)
+		app_report(h->ds, NO_FILTER, where_none(), "there is no %s %u: nothing comes until there is",
+			f->has_pid ? "process" : "thread", id);
+}
+
 bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child)
 {
 	struct guard g = { .n = 0 };
@@ -236,6 +247,7 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 		return true;
 	if (!make(h, f, child, &g))
 		return false;
+	tell_absent(h, f);
 	vec_each(func, &o->funcs)
 		if (runs_for_somebody(func) && !(f->for_all && str_is(func->name, f->for_all))) {
 			insert(o, func, &g);

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static const struct tool_option common[] = {
 	{ 'c', "COMMAND", "run this by the shell when all is attached; it ends the tool, and its exit status is the "
@@ -115,13 +116,28 @@ bool tool_usage_error(struct tool_run *r, const char *arg, int i, const char *wh
 	return false;
 }
 
+static bool unknown_option(struct tool_run *r, const char *text, int at)
+{
+	struct nearest n = { .name = str_from(text) };
+	const struct tool_option *o;
+	const char *word;
+	tool_usage_error(r, text, at, "this option is not known");
+	for (u32 i = 0; text[1] == '-' && (o = tool_option(r->tool, i, &word)); i++)
+		if (word)
+			nearest_offer(&n, str_from(word));
+	if (n.best.n)
+		diag_hint(r->h->ds, vec_last(&r->h->ds->list), "did you mean '%.*s'? All: skep %s --help",
+			STR_ARG(n.best), r->tool->name);
+	return false;
+}
+
 static bool take_word(struct tool_run *r, int argc, char **argv, int *i)
 {
 	const char *text = argv[*i];
 	bool is_word = text[1] == '-', is_joined = !is_word && text[2];
 	const struct tool_option *o = find(r->tool, text[1], is_word ? text : NULL);
 	if (!o || (word_of(o) && !is_word) || (is_joined && !o->arg))
-		return tool_usage_error(r, text, *i, "this option is not known");
+		return unknown_option(r, text, *i);
 	if (!o->arg)
 		r->option[(u8)o->letter] = "";
 	else if (is_joined)
@@ -279,6 +295,20 @@ static void take_command(struct tool_run *r)
 	r->command = argv;
 }
 
+/* Asked before it begins: what was recorded would be lost at the end. False: reported. */
+static bool can_write_graph(struct tool_run *r)
+{
+	const char *path = r->option[TOOL_SVG], *slash = path ? strrchr(path, '/') : NULL;
+	struct stat st;
+	u32 n = slash ? (u32)(slash - path) : 0;
+	if (!n || (r->h->k->stat(r->h->k, arena_printf(r->h->arena, "%.*s", (int)n, path).s, &st) == 0 &&
+		S_ISDIR(st.st_mode)))
+		return true;
+	app_report(r->h->ds, NO_OUTPUT, where_file(str_from(path), 0),
+		"the graph cannot be written: there is no directory '%.*s'", (int)n, path);
+	return false;
+}
+
 bool tool_take(struct tool_run *r, struct run_opts *o)
 {
 	const struct tool_option *option;
@@ -295,13 +325,16 @@ bool tool_take(struct tool_run *r, struct run_opts *o)
 	if (r->option[TOOL_FOLDED])
 		r->option['f'] = "folded";
 	if (!is_known_format(r))
-		return tool_usage_error(r, r->option['f'], 0, "this is no format of this tool");
+		return tool_usage_error(r, r->option['f'], 0, arena_printf(r->h->arena,
+			"this is no format of this tool: %s", find(r->tool, 'f', NULL)->arg).s);
 	r->json = tool_is_format(r, "json");
 	option = find(r->tool, 'T', NULL);
 	r->has_stamps = r->option['T'] && option && !option->define && list(r->tool, 4) == of_rows;
 	for (u32 i = 0; i < r->tool->ncolumns; i++)
 		r->has_stamps &= strcmp(r->tool->columns[i].name, "TIME") != 0;
 	take_command(r);
+	if (!can_write_graph(r))
+		return false;
 	for (u32 i = 0; (option = tool_option(r->tool, i, &word)); i++)
 		if (!take_define(r, option))
 			return false;

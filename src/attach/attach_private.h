@@ -23,6 +23,7 @@ long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, str
 void link_add_fd(struct attach *at, struct link *l, int fd);
 void link_tried(struct attach *at, struct link *l, const char *way, long err);
 bool attach_refused(struct attach *at, const struct hook *h, long err);   /* reports; always false */
+bool attach_no_kprobes(struct attach *at, const struct hook *h, str tried);       /* the same; tried: the ways, or "" */
 /* Legacy probes: writes "TYPE:skep/NAME target" to kprobe_events or uprobe_events, returns the event id or -errno.
  * type: "p", "r", or "r" and how many calls at a time. */
 long attach_legacy(struct attach *at, bool uprobe, const char *type, str target, struct link *out);

@@ -137,6 +137,15 @@ static str syscall_of(str function)
 	return STR("");
 }
 
+bool attach_no_kprobes(struct attach *at, const struct hook *h, str tried)
+{
+	struct diag *d = attach_report(at, NO_KPROBES, h->where, "this kernel has no kprobes, which %.*s:%.*s needs",
+		STR_ARG(h->kind), STR_ARG(h->target));
+	if (tried.n)
+		diag_note(at->ds, d, where_none(), "%.*s", STR_ARG(tried));
+	return false;
+}
+
 static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
 	struct link *out)
 {
@@ -159,13 +168,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		return true;
 	if (r == -EOPNOTSUPP && h->way != WAY_ANY)
 		return attach_refused(at, h, r);
-	if (!attach_has_kprobes(at->feats)) {
-		struct diag *d = attach_report(at, NO_KPROBES, h->where,
-			"this kernel has no kprobes, which %.*s:%.*s needs", STR_ARG(h->kind), STR_ARG(h->target));
-		if (out->tried.n)
-			diag_note(at->ds, d, where_none(), "%.*s", STR_ARG(out->tried));
-		return false;
-	}
+	if (!attach_has_kprobes(at->feats))
+		return attach_no_kprobes(at, h, out->tried);
 	return r == -ENOENT || r == -EINVAL || r == -EADDRNOTAVAIL || r == -EILSEQ ? no_function(at, h, function) :
 		attach_refused(at, h, r);
 }

@@ -32,6 +32,8 @@ static bool find_functions(struct attach *at, const struct hook *h, const char *
 		if (str_glob(h->target, line))
 			vec_push(&names, at->arena, (const char *)arena_strdup(at->arena, line));
 	}
+	if (!names.n && !attach_has_kprobes(at->feats))
+		return attach_no_kprobes(at, h, STR(""));
 	if (!names.n) {
 		attach_report(at, NO_FUNCTION, h->where, "the kernel has no function like '%.*s' that can be traced",
 			STR_ARG(h->target));

@@ -49,6 +49,15 @@ struct cc {
 	bool is_bcc;
 };
 
+/* What a text without headers gets, that has sections: those of libbpf, and by its words BCC's. */
+static str one_liner_prologue(struct arena *a, str text)
+{
+	return arena_printf(a, "#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n"
+		"#include <bpf/bpf_core_read.h>\n#include <bpf/bpf_endian.h>\n%s%s",
+		memmem(text.s, text.n, "BPF_USDT(", 9) ? "#include <bpf/usdt.bpf.h>\n" : "",
+		dialect_has_bcc_words(text) ? "#include <bcc/helpers.h>\n" : "");
+}
+
 static void open_source(struct cc *c, str path, str text)
 {
 	c->late = (struct late){ .opts = c->opts, .arena = c->out };
@@ -62,9 +71,7 @@ static void open_source(struct cc *c, str path, str text)
 	if (c->is_bcc)
 		c->pp_opts.prologue = STR("#include <bcc/helpers.h>\n");
 	else if (c->opts->one_liner && !memmem(text.s, text.n, "#include", 8))
-		c->pp_opts.prologue =
-			STR("#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_tracing.h>\n"
-			"#include <bpf/bpf_core_read.h>\n#include <bpf/bpf_endian.h>\n");
+		c->pp_opts.prologue = one_liner_prologue(c->out, text);
 	for (u32 i = 0; i < c->opts->nforced; i++)
 		c->pp_opts.prologue = arena_printf(c->out, "%.*s#include \"%.*s\"\n", STR_ARG(c->pp_opts.prologue),
 			STR_ARG(c->opts->forced[i]));

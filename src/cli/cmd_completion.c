@@ -2,6 +2,8 @@
  * and tools themselves read their options by. */
 #include "cli/cli.h"
 
+#include "cli/verb.h"
+
 enum { WORDS = 128 };
 
 /* What an option takes, by the word of its help. */
@@ -56,6 +58,15 @@ static bool next(u32 *i, const struct command **cmd, const struct tool **tool, c
 	return true;
 }
 
+/* The next of bpftool's nouns, with its verbs; gen is a command. False: there are no more. */
+static bool next_noun(struct cli *c, u32 *i, const char **name, str *verbs)
+{
+	*name = verb_noun_at((*i)++, verbs, &c->arena);
+	if (*name && !strcmp(*name, "gen"))
+		*name = verb_noun_at((*i)++, verbs, &c->arena);
+	return *name != NULL;
+}
+
 /* ---- bash ------------------------------------------------------------------------------------------------------- */
 
 static void bash_argument(const struct option *o, struct buf *out)
@@ -99,15 +110,21 @@ static void bash(struct cli *c)
 	const struct command *cmd;
 	const struct tool *tool;
 	const char *name, *what;
+	str verbs;
 	struct buf *out = &c->out;
 	buf_puts(out, "# bash completion of skep: skep completion bash\n_skep()\n{\n"
 		"	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=\"\"\n"
 		"	if [ \"$COMP_CWORD\" = 1 ]; then\n		COMPREPLY=($(compgen -W \"help");
 	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);)
 		buf_printf(out, " %s", name);
+	for (u32 i = 0; next_noun(c, &i, &name, &verbs);)
+		buf_printf(out, " %s", name);
 	buf_puts(out, "\" -- \"$cur\"))\n		return\n	fi\n	case ${COMP_WORDS[1]} in\n");
 	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);)
 		bash_command(c, cmd, tool, name);
+	for (u32 i = 0; next_noun(c, &i, &name, &verbs);)
+		buf_printf(out, "	%s) [ \"$COMP_CWORD\" = 2 ] && COMPREPLY=($(compgen -W \"%.*s\" -- \"$cur\")) ;;\n", name,
+			STR_ARG(verbs));
 	buf_puts(out, "	esac\n	case $cur in\n	-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n"
 		"	esac\n}\n"
 		"complete -o default -F _skep skep\n");
@@ -157,6 +174,7 @@ static void zsh(struct cli *c)
 	const struct tool *tool;
 	const char *name, *what;
 	struct option o;
+	str verbs;
 	struct buf *out = &c->out;
 	buf_puts(out, "#compdef skep\n# zsh completion of skep: skep completion zsh\n_skep()\n{\n	local -a "
 		"names\n	names=(\n");
@@ -165,6 +183,8 @@ static void zsh(struct cli *c)
 		quoted(what, "\\", out);
 		buf_puts(out, "'\n");
 	}
+	for (u32 i = 0; next_noun(c, &i, &name, &verbs);)
+		buf_printf(out, "		'%s:as bpftool has it'\n", name);
 	buf_puts(out, "	)\n	if (( CURRENT == 2 )); then\n		_describe command names\n"
 		"		return\n	fi\n"
 		"	local name=$words[2]\n	shift words\n	(( CURRENT-- ))\n	case $name in\n");
@@ -174,6 +194,8 @@ static void zsh(struct cli *c)
 			zsh_option(&o, out);
 		buf_puts(out, "			'--help[this text]' \\\n			'*:file:_files' ;;\n");
 	}
+	for (u32 i = 0; next_noun(c, &i, &name, &verbs);)
+		buf_printf(out, "	%s) _arguments '1:verb:(%.*s)' '*:file:_files' ;;\n", name, STR_ARG(verbs));
 	buf_puts(out, "	esac\n}\ncompdef _skep skep\n");
 }
 
@@ -182,6 +204,7 @@ static void fish(struct cli *c)
 	const struct command *cmd;
 	const struct tool *tool;
 	const char *name, *what;
+	str verbs;
 	struct option o;
 	struct buf *out = &c->out;
 	buf_puts(out, "# fish completion of skep: skep completion fish\n");
@@ -202,6 +225,9 @@ static void fish(struct cli *c)
 			buf_puts(out, "'\n");
 		}
 	}
+	for (u32 i = 0; next_noun(c, &i, &name, &verbs);)
+		buf_printf(out, "complete -c skep -n __fish_use_subcommand -f -a %s -d 'as bpftool has it'\n"
+			"complete -c skep -n '__fish_seen_subcommand_from %s' -a '%.*s'\n", name, name, STR_ARG(verbs));
 }
 
 static const struct { const char *name; void (*put)(struct cli *c); } shells[] = { { "bash", bash }, { "zsh", zsh },

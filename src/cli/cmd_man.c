@@ -2,6 +2,9 @@
  * the help. */
 #include "cli/cli.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 /* Text as roff may have it: a dash stays a dash, a line's first dot is no request. */
 static void put(const char *text, struct buf *out)
 {
@@ -114,6 +117,19 @@ static void list_pages(struct cli *c)
 		buf_printf(&c->out, "skep-%s.8\n", cli_tool(i)->name);
 }
 
+/* On a terminal man(1) sets the page; where there is no man, and in pipes and files, it is roff. */
+static int show_page(struct cli *c)
+{
+	FILE *man = c->out.fd == STDOUT_FILENO && isatty(STDOUT_FILENO) ?
+		popen("if command -v man >/dev/null; then exec man -l -; else exec cat; fi", "w") : NULL;
+	if (man) {
+		fwrite(c->out.s, 1, c->out.n, man);
+		pclose(man);
+		c->out.n = 0;
+	}
+	return cli_finish(c, true);
+}
+
 static const struct cli_option options[] = { { 'l', "--list", NULL, "the pages there are, as files" }, { 0 } };
 
 static int run(struct cli *c, struct cli_args *a)
@@ -130,22 +146,22 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	if (wants_list || !name || !strcmp(name, "skep")) {
 		(wants_list ? list_pages : page_of_all)(c);
-		return cli_finish(c, true);
+		return wants_list ? cli_finish(c, true) : show_page(c);
 	}
 	for (u32 i = 0; cli_tool(i); i++)
 		if (!strcmp(name, cli_tool(i)->name)) {
 			page_of_tool(c, cli_tool(i));
-			return cli_finish(c, true);
+			return show_page(c);
 		}
 	for (u32 i = 0; cli_command(i); i++)
 		if (!strcmp(name, cli_command(i)->name)) {
 			page_of_command(c, cli_command(i));
-			return cli_finish(c, true);
+			return show_page(c);
 		}
 	return cli_usage(c, a->cmd, "there is no command or tool of this name");
 }
 
 const struct command command_man = {
-	"man", run, "man [NAME | --list]", "the manual page of skep, a command or a tool, in roff", options,
-	"  skep man opensnoop | man -l -\n",
+	"man", run, "man [NAME | --list]", "the manual page of skep, a command or a tool; roff in pipes", options,
+	"  skep man opensnoop\n",
 };

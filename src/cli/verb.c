@@ -195,6 +195,18 @@ bool verb_is_noun(const char *word)
 	return !strcmp(word, "batch");
 }
 
+const char *verb_noun_at(u32 i, str *verbs, struct arena *a)
+{
+	if (i >= ARRAY_LEN(nouns))
+		return NULL;
+	*verbs = STR("");
+	for (const struct verb_word *w = nouns[i]->words; w->name; w++)
+		if (w->name[0])
+			*verbs = arena_printf(a, "%.*s%s ", STR_ARG(*verbs), w->name);
+	*verbs = arena_printf(a, "%.*shelp", STR_ARG(*verbs));
+	return nouns[i]->name;
+}
+
 void verb_list(struct buf *out)
 {
 	buf_puts(out, "\nbpftool's verbs (doc/bpftool.md):\n ");

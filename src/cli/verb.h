@@ -37,6 +37,8 @@ VERB_NOUNS
 
 /* The command of this noun ("map"); argv: the words after skep or bpftool, options among them. An exit code. */
 bool verb_is_noun(const char *word);             /* of skep: but for gen, which is a command of its own */
+/* The i-th of bpftool's nouns, and its verbs, with blanks between; NULL: there are no more. */
+const char *verb_noun_at(u32 i, str *verbs, struct arena *a);
 void verb_list(struct buf *out);                 /* for the usage of all commands */
 int  verb_main(struct cli *c, int argc, char **argv, bool is_bpftool);
 

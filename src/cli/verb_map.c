@@ -149,6 +149,15 @@ static bool create_word(struct verb *v, struct sys_map_create *m)
 		verb_wrong(v, "'%s' is not expected here", v->argv[0]);
 }
 
+static bool create_refused(struct verb *v, long err, const struct sys_map_create *m)
+{
+	const char *rule = err == -EINVAL ? load_map_rule(m) : NULL;
+	verb_refused(v, err, "map create failed");
+	if (rule && !v->is_bpftool)
+		diag_hint(&v->c->ds, vec_last(&v->c->ds.list), "%s", rule);
+	return false;
+}
+
 static bool create(struct verb *v)
 {
 	struct sys_map_create m = { 0 };
@@ -165,7 +174,7 @@ static bool create(struct verb *v)
 		ok = false;
 	long fd = ok ? sys_map_create(v->k, &m) : -1;
 	if (ok && fd < 0)
-		ok = verb_refused(v, fd, "map create failed");
+		ok = create_refused(v, fd, &m);
 	ok = ok && verb_pin(v, (int)fd, path);
 	if (fd >= 0)
 		v->k->close(v->k, (int)fd);

@@ -106,6 +106,8 @@ static bool one_by_pin(struct verb *v, enum inspect_kind kind, const char *path,
 	enum inspect_kind is = kind;
 	u32 id;
 	long fd = sys_obj_get(v->k, path);
+	if (fd == -ENOENT && !v->is_bpftool && !load_need_bpffs(v->k, path, &v->c->ds))
+		return false;
 	if (fd == -ENOENT)
 		return verb_missing(v, "bpf obj get (%s): No such file or directory", path);
 	if (fd < 0)

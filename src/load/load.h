@@ -167,6 +167,8 @@ void load_close(struct loaded *l);
 struct loaded_prog *load_find_prog(struct loaded *l, str name);
 /* Pins programs and maps under dir (made if missing): dir/<prog>, dir/<map>; all or nothing. */
 bool load_pin(struct loaded *l, const char *dir, struct diags *ds);
+/* The rule of the kernel that these attributes break, as a way out; NULL: none that is known. */
+const char *load_map_rule(const struct sys_map_create *a);
 /* Is path in a BPF file system? Says what to do when not. */
 bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds);
 /* A bare array of instructions, as the raw loaders do; -1: reported. */

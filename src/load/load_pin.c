@@ -22,8 +22,11 @@ bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds)
 	}
 	if (k->fsmagic(k, dir) == (long)(u32)BPF_FS_MAGIC)
 		return true;
-	load_report(ds, NO_BPFFS, where_file(str_from(path), 0),
+	struct diag *d = load_report(ds, NO_BPFFS, where_file(str_from(path), 0),
 		"pins live in a BPF file system, and '%s' is not in one", dir);
+	if (str_starts(str_from(path), "/sys/"))         /* ip netns exec mounts a /sys of its own */
+		diag_hint(ds, d, "mount it: mount -t bpf bpf /sys/fs/bpf; under 'ip netns exec', which has a /sys of its "
+			"own, take nsenter --net=/run/netns/NAME");
 	return false;
 }
 

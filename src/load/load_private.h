@@ -90,8 +90,6 @@ void load_note_btf(const struct load *l, struct diag *d);             /* where t
 const struct obj_func *linked_func(const struct load *l, const struct linked *code, u32 insn, u32 *local);
 void load_explain(struct load *l, const struct loaded_prog *p, const struct linked *code, long err, str log);
 bool load_kconfig_value(struct load *l, str name, str *value);        /* load_kconfig.c */
-/* The rule of the kernel that these attributes break, as a way out; NULL: none that is known. */
-const char *load_map_rule(const struct sys_map_create *a);
 const struct load_prog_want *load_prog_want(const struct load *l, u32 func);   /* NULL: nothing is decided */
 void load_why(struct load *l, struct diag *d, u32 prog_type);      /* after EPERM: what is missing becomes the hint */
 struct diag *load_no_bpf(struct load *l, struct where where);       /* bpf(2) says ENOSYS */

@@ -144,3 +144,10 @@ $ skep map dump name things.rodata_that_is_long
 $ setpriv --reuid 65534 --regid 65534 --clear-groups "$SKEP" -j map show
   [{"error":"maps cannot be listed: Operation not permitted","hint":"run as root, or with CAP_SYS_ADMIN, which this process lacks"}]
 [4]
+# A map that the kernel does not make says which rule it breaks; a pin in a /sys without a bpffs where there is one.
+$ skep map create $PIN/none type array key 8 value 8 entries 16 name none; unshare -m sh -c 'mount -t tmpfs none /sys; mkdir -p /sys/fs/bpf; "$SKEP" map dump pinned /sys/fs/bpf/none'
+  error[R030]: map create failed (Invalid argument)
+  hint: its key is an index of 4 bytes: __type(key, __u32)
+  /sys/fs/bpf/none: error[L014]: pins live in a BPF file system, and '/sys/fs/bpf' is not in one
+  hint: mount it: mount -t bpf bpf /sys/fs/bpf; under 'ip netns exec', which has a /sys of its own, take nsenter --net=/run/netns/NAME
+[4]

@@ -47,7 +47,7 @@ $ skep --help
                skep boot DIR... | boot status DIR... | boot unload DIR...
     completion a script that completes skep's words in this shell
                skep completion bash | zsh | fish
-    man        the manual page of skep, a command or a tool, in roff
+    man        the manual page of skep, a command or a tool; roff in pipes
                skep man [NAME | --list]
   
   bpftool's verbs (doc/bpftool.md):
@@ -183,7 +183,7 @@ $ skep help
                skep boot DIR... | boot status DIR... | boot unload DIR...
     completion a script that completes skep's words in this shell
                skep completion bash | zsh | fish
-    man        the manual page of skep, a command or a tool, in roff
+    man        the manual page of skep, a command or a tool; roff in pipes
                skep man [NAME | --list]
   
   bpftool's verbs (doc/bpftool.md):

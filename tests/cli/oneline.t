@@ -3,6 +3,16 @@
 # kernel refuses says which rule it breaks.
 $ skep run -f json --follow -c 'for i in 1 2 3; do /bin/true; done' -e 'SEC("tp_btf/sched_process_exec") int BPF_PROG(f, struct task_struct *p) { if (p->comm[0] == 116 && p->comm[3] == 101) bpf_printk("%s", p->comm); return 0; }' | grep -c '"message":"true"'
   3
+$ skep run --follow -c 'exec /bin/true' -e 'BPF_HASH(runs, u32); SEC("tp/sched/sched_process_exec") int f(void *ctx) { runs.increment(7); return 0; }' | xargs
+  runs key value 7 2
+$ skep run -d 0.1 -e 'SEC("perf:cpu-clock:9hz") int u(void *ctx) { return 0; }'
+  <text>:1:31: error[L018]: section 'perf:cpu-clock:9hz' of 'u' says no program type
+         1 | SEC("perf:cpu-clock:9hz") int u(void *ctx) { return 0; }
+           |                               ^
+  hint: the words that there are: skep list section
+[1]
+$ skep run -p 4194305 -d 0.1 -e 'SEC("tp/sched/sched_process_exec") int f(void *ctx) { return 0; }'
+  warning[R023]: there is no process 4194305: nothing comes until there is
 $ skep run -e 'SEC("tracepoint/sched/sched_process_exec") int f(void *ctx) { bpf_printk("größer als alles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */'
   <text>:1:147: error[C102]: 'zzz' is not declared
          1 | ...lles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */

@@ -91,6 +91,17 @@ $ skep sigtrace -q
   '-q': error[R006]: this option is not known
   hint: skep sigtrace --help
 [2]
+$ skep opensnoop --folow
+  '--folow': error[R006]: this option is not known
+  hint: did you mean '--follow'? All: skep opensnoop --help
+[2]
+$ skep profile -f xml
+  'xml': error[R006]: this is no format of this tool: text|json|folded
+  hint: skep profile --help
+[2]
+$ skep profile -d 1 --svg /nonexistent/x.svg
+  /nonexistent/x.svg: error[R015]: the graph cannot be written: there is no directory '/nonexistent'
+[1]
 $ skep syscount -i 0
   '0': error[R006]: this is no time: 5, 5s, 100ms
   hint: skep syscount --help

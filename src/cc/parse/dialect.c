@@ -11,7 +11,7 @@ static bool has_word(str text, const char *word)
 	return memmem(text.s, text.n, word, strlen(word)) != NULL;
 }
 
-bool dialect_is_bcc(str s)
+bool dialect_has_bcc_words(str s)
 {
 	static const char *const words[] = { "kprobe__", "kretprobe__", "TRACEPOINT_PROBE", "tracepoint__", "BPF_HASH(",
 		"BPF_PERCPU_HASH(",
@@ -24,11 +24,18 @@ bool dialect_is_bcc(str s)
 		"BPF_PERCPU_CGROUP_STORAGE(", "BPF_XDP_REDIRECT_MAP(", "BPF_SOCKHASH(", "BPF_SOCKMAP(", "KFUNC_PROBE",
 		"KRETFUNC_PROBE", "LSM_PROBE", "BPF_ITER(",
 		"KMOD_RET(", "syscall__", "bpf_usdt_readarg", "bcc/proto.h", "bcc/helpers.h" };
-	if (has_word(s, "SEC(") || has_word(s, "section("))
-		return false;
 	for (u32 i = 0; i < ARRAY_LEN(words); i++)
 		if (has_word(s, words[i]))
 			return true;
+	return false;
+}
+
+bool dialect_is_bcc(str s)
+{
+	if (has_word(s, "SEC(") || has_word(s, "section("))
+		return false;
+	if (dialect_has_bcc_words(s))
+		return true;
 	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others
 	 * have one. With headers of its own a source may have macros for sections, and BCC's are one text. */
 	if (has_word(s, "#include \"") || has_word(s, "#include <bpf/"))

@@ -27,6 +27,8 @@ struct unit *parse_unit(const struct parse_env *env);
 const struct uapi_regs *dialect_registers(const struct cc_opts *o);
 /* Does this text speak BCC's dialect, so that its prologue is wanted? By words, before anything is parsed. */
 bool dialect_is_bcc(str source);
+/* Has it such words, though it may have sections too? */
+bool dialect_has_bcc_words(str source);
 /* #define BPF_LICENSE ...: what BCC makes of it; "GPL" when there is none. */
 str  dialect_license(struct arena *a, str source);
 

@@ -444,6 +444,16 @@ static const char *header_of(str name)
 		{ "bpf_ntohs", "bpf/bpf_endian.h" },
 		{ "bpf_htonl", "bpf/bpf_endian.h" }, { "bpf_ntohl", "bpf/bpf_endian.h" },
 		{ "BPF_USDT", "bpf/usdt.bpf.h" },
+		{ "ETH_P_", "linux/if_ether.h" }, { "ETH_ALEN", "linux/if_ether.h" }, { "ETH_HLEN", "linux/if_ether.h" },
+		{ "TC_ACT_", "linux/pkt_cls.h" }, { "AF_INET", "linux/socket.h" }, { "AF_UNIX", "linux/socket.h" },
+		{ "O_CREAT", "linux/fcntl.h" }, { "O_RDWR", "linux/fcntl.h" }, { "O_WRONLY", "linux/fcntl.h" },
+		{ "EPERM", "linux/errno.h" }, { "ENOENT", "linux/errno.h" }, { "EINVAL", "linux/errno.h" },
+		{ "EACCES", "linux/errno.h" }, { "TASK_COMM_LEN", "linux/sched.h" }, { "PATH_MAX", "linux/limits.h" },
+		{ "NAME_MAX", "linux/limits.h" }, { "BPF_HASH", "bcc/helpers.h" }, { "BPF_ARRAY", "bcc/helpers.h" },
+		{ "BPF_HISTOGRAM", "bcc/helpers.h" }, { "BPF_TABLE", "bcc/helpers.h" },
+		{ "BPF_PERCPU_", "bcc/helpers.h" }, { "BPF_LRU_HASH", "bcc/helpers.h" },
+		{ "BPF_PERF_OUTPUT", "bcc/helpers.h" }, { "BPF_RINGBUF_OUTPUT", "bcc/helpers.h" },
+		{ "BPF_STACK_TRACE", "bcc/helpers.h" }, { "TRACEPOINT_PROBE", "bcc/helpers.h" },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (name.n && name.s[0] == rows[i].prefix[0] && str_starts(name, rows[i].prefix))

@@ -7,3 +7,5 @@ int BPF_PROG(none)
 {
 	return 0;
 }
+int kind(int proto) { return proto == ETH_P_IPV6 ? TC_ACT_SHOT : TC_ACT_OK; }
+BPF_HASH(h, int);
