@@ -51,7 +51,7 @@ static const struct tool_option of_stacks[] = {
 	{ 0 },
 };
 
-enum { LISTS = 7 };
+enum { LISTS = 7, LIST_OF_ROWS = 5 };
 static const char *const words[] = { [TOOL_COMM] = "--comm", [TOOL_CGROUP] = "--cgroup",
 	[TOOL_CONTAINER] = "--container",
 	[TOOL_FOLLOW] = "--follow", [TOOL_FOLDED] = "--folded", [TOOL_SVG] = "--svg", [TOOL_DIFF] = "--diff" };
@@ -329,7 +329,7 @@ bool tool_take(struct tool_run *r, struct run_opts *o)
 			"this is no format of this tool: %s", find(r->tool, 'f', NULL)->arg).s);
 	r->json = tool_is_format(r, "json");
 	option = find(r->tool, 'T', NULL);
-	r->has_stamps = r->option['T'] && option && !option->define && list(r->tool, 4) == of_rows;
+	r->has_stamps = r->option['T'] && option && !option->define && list(r->tool, LIST_OF_ROWS) == of_rows;
 	for (u32 i = 0; i < r->tool->ncolumns; i++)
 		r->has_stamps &= strcmp(r->tool->columns[i].name, "TIME") != 0;
 	take_command(r);

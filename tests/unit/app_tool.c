@@ -68,7 +68,8 @@ static void print(const struct tool_run *r, const struct run_filter *f, struct b
 		if (r->option[i])
 			buf_printf(out, i > ' ' ? " -%c=%s" : " %u=%s", i, r->option[i]);
 	for (u32 i = 0; i < r->cc.ndefines; i++)
-		buf_printf(out, " %.*s", STR_ARG(r->cc.defines[i]));
+		if (!str_starts(r->cc.defines[i], "OWN_PID="))         /* another one each time */
+			buf_printf(out, " %.*s", STR_ARG(r->cc.defines[i]));
 	if (f->has_pid || f->has_tid || f->has_uid || f->comm.n || f->cgroup.n || f->container.n || f->follow)
 		buf_printf(out, " of %d:%u %d:%u %d:%u '%.*s' '%.*s' '%.*s'%s", f->has_pid, f->pid, f->has_tid, f->tid,
 			f->has_uid, f->uid,

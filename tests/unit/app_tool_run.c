@@ -223,7 +223,7 @@ static const struct job jobs[] = {
 	TEXT_JOB("stacks, marked", STACKS, "-d 0.1 -a --folded"), TEXT_JOB("stacks, folded", STACKS,
 	"-d 0.1 -f folded"),
 	TEXT_JOB("stacks, two lines", STACKS, "-d 0.1 -f folded -n 2"), TEXT_JOB("stacks as JSON", STACKS,
-	"-d 0.1 -f json"), TEXT_JOB("stacks without a file", STACKS, "-d 0.1 --svg /nowhere/x.svg --diff none.txt"),
+	"-d 0.1 -f json"), TEXT_JOB("stacks without a file", STACKS, "-d 0.1 --svg x.svg --diff none.txt"),
 	TEXT_JOB("a map", SHOWS, "-d 0.1"), TEXT_JOB("a map, the largest", SHOWS, "-d 0.1 -n 1"),
 	TEXT_JOB("a map every 100 ms as JSON", SHOWS, "-i 0.1 -d 0.25 -f json"),
 	LIVE_JOB("a live table", TABLE, "-d 2.2", NULL), LIVE_JOB("a live table, keys", TABLE, "-d 3.2", "<<.<.r.>>.q"),

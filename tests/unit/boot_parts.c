@@ -144,7 +144,9 @@ static void setup(struct place *p, const struct fake_file *file, struct buf *out
 static void tell(struct place *p, const struct boot_object *b, bool ok, struct buf *out)
 {
 	struct buf json = BUF_INIT, text = BUF_INIT;
-	boot_tell(&p->h, b, ok, 0, &json, &text);
+	struct boot_object said = *b;
+	said.became = ok ? b->became : STATE_FAILED;
+	boot_tell(&p->h, &said, 0, &json, &text);
 	buf_printf(out, "%.*s%.*s", (int)json.n, json.s, (int)text.n, text.s);
 	for (u32 i = 0; i < p->w.f.npins; i++)
 		buf_printf(out, "  is there: %s\n", p->w.f.pins[i]);
