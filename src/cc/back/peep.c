@@ -188,6 +188,16 @@ static bool is_passed(const struct mfn *m, u32 b)
 	return is_jump_alone(m, b) && !is_jump_alone(m, falls_to(m, m->at[m->blocks.v[b].ins.v[0].target]));
 }
 
+/* Jumps of assembly are led past nothing. */
+static bool assembly_leads_to(const struct mfn *m, u32 b)
+{
+	vec_each(a, &m->asms)
+		for (u32 n = 0; a->labels && n < a->text->labels.n; n++)
+			if (falls_to(m, m->at[a->labels[n]]) == b)
+				return true;
+	return false;
+}
+
 static void end_of_block(struct mfn *m, u32 b)
 {
 	mins_list *ins = &m->blocks.v[b].ins;
@@ -201,7 +211,7 @@ static void end_of_block(struct mfn *m, u32 b)
 		c->code = opposite(c->code);
 		ins->n--;
 	}
-	if (!m->has_labels && ins->n && vec_last(ins).op == M_JCC && is_passed(m, next) &&
+	if (ins->n && vec_last(ins).op == M_JCC && is_passed(m, next) && !assembly_leads_to(m, next) &&
 	    falls_to(m, next + 1) < m->blocks.n && vec_last(ins).target == m->blocks.v[falls_to(m, next + 1)].id &&
 	    can_turn(m, vec_last(ins).code)) {
 		vec_last(ins).target = m->blocks.v[next].ins.v[0].target;
