@@ -44,7 +44,7 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!dir.n) {
 		struct diag *d = app_report(&c->ds, NO_COMMAND, where_none(),
 			"there is no libbcc.so.0 beside this program");
-		diag_hint(&c->ds, d, "make install-libbcc");
+		diag_hint(&c->ds, d, "make lib builds it, make install-libbcc installs it");
 		return cli_finish(c, false);
 	}
 	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s,

@@ -48,6 +48,30 @@ static int list_kinds(struct cli *c)
 	return cli_finish(c, true);
 }
 
+/* The names of a pattern's types: "struct task_*" those of structs, "*_ops" all that have names and a body. False: none
+ * matches, or this is no pattern. */
+static bool put_matching(struct cli *c, str text)
+{
+	static const struct { const char *word; u32 kinds; } rows[] = { { "struct ", 1u << BTF_STRUCT },
+		{ "union ", 1u << BTF_UNION }, { "enum ", 1u << BTF_ENUM | 1u << BTF_ENUM64 }, { "", 1u << BTF_TYPEDEF } };
+	const struct btf *b = host_btf_at(&c->host, 0);
+	bool is_pattern = str_find(text, '*') >= 0 || str_find(text, '?') >= 0, has_any = false;
+	struct btf_node n;
+	for (u32 id = 1; is_pattern && b && id < btf_count(b); id++)
+		for (u32 i = 0; i < ARRAY_LEN(rows) && btf_node(b, id, &n) && n.name.n; i++) {
+			str want = text;
+			if (!(rows[i].kinds >> n.kind & 1))
+				continue;
+			if (rows[i].word[0] && str_starts(text, rows[i].word))
+				want = str_sub(text, (u32)strlen(rows[i].word), text.n);
+			if (!str_glob(want, n.name))
+				continue;
+			buf_printf(&c->out, "%s%.*s\n", rows[i].word, STR_ARG(n.name));
+			has_any = true;
+		}
+	return has_any;
+}
+
 /* "struct task_struct", "task_struct", "enum bpf_cmd", "pid_t" */
 static int show_type(struct cli *c, str text)
 {
@@ -56,6 +80,8 @@ static int show_type(struct cli *c, str text)
 		{ "enum ", BTF_ENUM64 }, { "", BTF_STRUCT }, { "", BTF_UNION }, { "", BTF_TYPEDEF }, { "", BTF_ENUM },
 		{ "", BTF_ENUM64 }, { "", BTF_FUNC } };
 	const struct btf *b;
+	if (put_matching(c, text))
+		return cli_finish(c, true);
 	for (u32 m = 0; (b = host_btf_at(&c->host, m)); m++)
 		for (u32 i = 0; i < ARRAY_LEN(words); i++) {
 			u32 skip = (u32)strlen(words[i].word), id;
@@ -67,7 +93,7 @@ static int show_type(struct cli *c, str text)
 		}
 	struct diag *d = app_report(&c->ds, NO_TYPES, where_arg(text, 0), "the kernel has no type '%.*s'",
 		STR_ARG(text));
-	diag_hint(&c->ds, d, "types of modules are those of loaded ones; a name alone is looked up among all kinds");
+	diag_hint(&c->ds, d, "a name alone is looked up among all kinds, * stands for any characters: skep list type 'struct task_*'");
 	return cli_finish(c, false);
 }
 

@@ -259,6 +259,7 @@ bool test_run(struct host *h, const struct test_opts *o, const str *paths, u32 n
 	if (o->format == TEST_TEXT && wants_jit(o) && vm_jit_missing())
 		buf_printf(o->out, "%s\n", vm_jit_missing());
 	if (ok && !ran)
-		test_report(h->ds, NO_TESTS, where_none(), "no test has a name like '%.*s'", STR_ARG(o->pattern));
+		test_report(h->ds, NO_TESTS, where_none(), "no test has a name like '%.*s'", STR_ARG(o->pattern))->hint =
+			STR("without -p all of them run, and say their names");
 	return (!o->lcov.n || write_lcov(h, &files, o->lcov)) && ok && ran;
 }
