@@ -67,7 +67,9 @@ bool elf_open(struct elf *e, struct arena *a, const void *bytes, u64 len, struct
 	const u8 *p = bytes;
 	*e = (struct elf){ .arena = a, .bytes = bytes, .len = len };
 	if (len < 64 || memcmp(p, "\177ELF", 4) || p[4] != 2 || p[5] != 1) {
-		elf_report(ds, where_none(), "this is no 64-bit little-endian ELF file");
+		struct diag *d = elf_report(ds, where_none(), "this is no 64-bit little-endian ELF file");
+		if (len > 2 && !memcmp(p, "#!", 2))
+			d->hint = STR("it is a script: name the program that runs it");
 		return false;
 	}
 	e->type = (u16)get(p + 16, 2);

@@ -91,6 +91,9 @@ $ skep sigtrace -q
   '-q': error[R006]: this option is not known
   hint: skep sigtrace --help
 [2]
+$ printf '#!/bin/sh\necho a program that stands before another one, as version managers have them\n' > $TMP/shim; skep list "uprobe:$TMP/shim" 2>&1 | sed "s,$TMP/,,"
+  shim: error[E001]: this is no 64-bit little-endian ELF file
+  hint: it is a script: name the program that runs it
 $ skep opensnoop --folow
   '--folow': error[R006]: this option is not known
   hint: did you mean '--follow'? All: skep opensnoop --help
