@@ -101,7 +101,7 @@ $ skep cc --emit=ir:all $TMP/e.c | grep "^; after" | sort -u | head -4
   ; after align
   ; after bits
   ; after bool
-  ; after core
+  ; after choose
 $ skep cc --emit=asm $TMP/e.c | grep -E '^[a-z;]' | sed "s,$TMP,TMP,; s/, [0-9]* instructions//"
   f:  subprogram
   ; TMP/e.c:1: static int twice(int x) { return x * 2; }

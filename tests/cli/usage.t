@@ -56,7 +56,7 @@ $ skep cc --emit=elf examples/hello.c
   hint: see skep cc --help
 [2]
 $ skep cc --emit=ir:cse examples/hello.c
-  '--emit=ir:cse': error[R006]: there is no pass 'cse': lower, prune, inline, sroa, mem2reg, fold, gvn, dse, join, bits, thread, walk, unroll, peel, rotate, known, range, merge, fentry, settle, space, dce, undef, hoist, sign, bool, core, align, sink, switch, all
+  '--emit=ir:cse': error[R006]: there is no pass 'cse': lower, prune, inline, sroa, mem2reg, fold, choose, gvn, dse, join, bits, thread, walk, unroll, peel, rotate, known, range, merge, fentry, settle, space, dce, undef, hoist, sign, bool, core, align, sink, switch, all
   hint: see skep cc --help
 [2]
 $ skep cc --emit=asm:gvn examples/hello.c
