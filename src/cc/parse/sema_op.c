@@ -59,8 +59,10 @@ static struct expr *bad_operands(struct parser *p, enum expr_kind k, const struc
 struct expr *sema_test(struct parser *p, struct expr *e)
 {
 	e = sema_value(p, e);
-	if (type_is_float(e->type))
-		return no_float(p, e);
+	if (type_is_float(e->type)) {
+		struct expr *known = sema_float_cast(p, e, type_basic(p->ts, TY_BOOL));
+		return known ? known : no_float(p, e);
+	}
 	if (!is_error(e) && !type_is_scalar(e->type)) {
 		parse_error(p, BAD_TYPE, e->at, e->len, "'%.*s' cannot be a condition", STR_ARG(text_of(p, e->type)));
 		return sema_error(p, e->at);

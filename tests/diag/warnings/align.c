@@ -19,6 +19,14 @@ int f(char *p, struct packed *s, struct even *e)
 	return a + l + *w + *c + *el;
 }
 
+/* Where the verifier does not ask: what is not on the stack. */
+char everywhere[16];
+int elsewhere(char *p)
+{
+	static char still[16];
+	return *(int *)(still + 1) + *(int *)(everywhere + 1) + *(int *)(p + 1);      /* the casts alone */
+}
+
 void take(void *p, char *c, int *w);
 int passed(struct packed *s)
 {

@@ -81,3 +81,10 @@ SEC("xdp") int in_the_step(struct xdp_md *ctx)
 		bpf_printk("%d", i);
 	return 0;
 }
+
+SEC("xdp") int deep_in_the_step(struct xdp_md *ctx)
+{
+	for (int i = 0;; i += 1 + ({ if (i > 10) break; 1; }))
+		bpf_printk("%d", i);
+	return 0;
+}
