@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct pp *pp = pp_new(&a, &src, &names, &ds, &po);
 	struct buf out = BUF_INIT;
 	if (pp_open(pp, f))
-		pp_print(pp, &out);
+		pp_print(pp, false, &out);
 	pp_close(pp);
 	diags_print(&ds, (struct diag_style){ 0 }, &out);
 	buf_free(&out);
