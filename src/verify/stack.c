@@ -148,7 +148,7 @@ static bool store_variable(struct verify *v, struct frame *f, const struct acces
 		bool keeps = zero && *t == ST_ZERO;
 		used |= keeps;
 		if (slot_is_spill(s)) {
-			for (u32 k = 0; k < SLOT; k++)
+			for (u32 k = 0; k < SLOT && knows(v, PF_WHOLE_SCRUB); k++)
 				s->type[k] = s->type[k] == ST_SPILL ? ST_MISC : s->type[k];
 			reg_none(&s->reg);
 		}
@@ -170,7 +170,8 @@ static bool load_bytes(struct verify *v, struct frame *f, const struct access *a
 	bool zeros = true;
 	for (s64 at = from; at < to; at++) {
 		u8 t = *type_at(f, at);
-		bool readable = t == ST_MISC || t == ST_ZERO || (t == ST_SPILL) || (t == ST_INVALID && raw_allowed(v));
+		bool is_spilled = t == ST_SPILL && slot_is_spill(&f->slots[slot_of((s32)at)]);
+		bool readable = t == ST_MISC || t == ST_ZERO || is_spilled || (t == ST_INVALID && raw_allowed(v));
 		if (!readable)
 			return not_written(v, a, from, (u32)(at - from));
 		zeros &= t == ST_ZERO;

@@ -34,6 +34,7 @@ enum profile_feature {
 	PF_HALF_LINKS = 67108864 /* a copy of the low half is linked where the upper one is zero (6.8) */,
 	PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
 	PF_DEEP_STACK = 134217728 /* also below all that was written */,
+	PF_WHOLE_SCRUB = 536870912 /* a write at an unknown place of the stack leaves what lies beside it readable */,
 	PF_WHOLE_OFFSETS = 268435456 /* the fixed part of a pointer's offset is part of its range */,
 };
 struct profile { const char *name; u32 version /* as LINUX_VERSION_CODE, without the patch level */; u32 features; };

@@ -433,3 +433,48 @@ call get_current_pid_tgid
 r0 = 0
 exit
 -- refused helper 0
+== beside-a-byte-at-an-index-before
+-- kernel 6.1
+-- asm
+*(u64 *)(r10 - 16) = 5
+*(u64 *)(r10 - 8) = 6
+call get_prandom_u32
+r0 &= 8
+r1 = r10
+r1 += -16
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = *(u8 *)(r1 + 1)
+r0 = 0
+exit
+-- refused stack-init 8
+== beside-a-byte-at-an-index-after
+-- kernel 6.12
+-- asm
+*(u64 *)(r10 - 16) = 5
+*(u64 *)(r10 - 8) = 6
+call get_prandom_u32
+r0 &= 8
+r1 = r10
+r1 += -16
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = *(u8 *)(r1 + 1)
+r0 = 0
+exit
+-- accepted 11
+== the-byte-at-an-index-itself
+-- kernel 6.1
+-- asm
+*(u64 *)(r10 - 16) = 5
+*(u64 *)(r10 - 8) = 6
+call get_prandom_u32
+r0 &= 8
+r1 = r10
+r1 += -16
+r1 += r0
+*(u8 *)(r1 + 0) = 1
+r0 = *(u8 *)(r1 + 0)
+r0 = 0
+exit
+-- accepted 11
