@@ -74,3 +74,16 @@ r2 += r7
 r0 = *(u8 *)(r2 + 0)
 out: exit
 -- accepted 12
+== an-atomic-uses-its-address
+-- asm
+*(u64 *)(r10 - 8) = 0
+*(u64 *)(r10 - 16) = 0
+call get_prandom_u32
+r2 = r10
+r2 += -8
+if r0 == 0 goto +1
+r2 += -8
+lock *(u64 *)(r2 + 0) += r0
+r0 = 0
+exit
+-- accepted 13
