@@ -145,14 +145,22 @@ static str cgroup_root(struct host *h)
 	return STR("");
 }
 
+/* A folder, or what /proc/PID/cgroup calls it: "/" is the root of all. */
+static str cgroup_folder(struct host *h, str root, str path)
+{
+	if (root.n && str_starts(path, arena_strdup(h->arena, root)))
+		return path;
+	while (path.n && path.s[0] == '/')
+		path = str_sub(path, 1, path.n);
+	return arena_printf(h->arena, "%.*s%s%.*s", STR_ARG(root), path.n ? "/" : "", STR_ARG(path));
+}
+
 /* Depth below the mount of cgroups, the root 0: its path has as many parts. */
 static bool need_cgroup(struct host *h, str path, u64 *id, u32 *level)
 {
 	struct stat st;
-	str root = cgroup_root(h), full = path.n && path.s[0] == '/' ? path : arena_printf(h->arena, "%.*s/%.*s",
-		STR_ARG(root), STR_ARG(path));
-	if (!root.n || !str_starts(full, arena_strdup(h->arena, root)) || h->k->stat(h->k, arena_strdup(h->arena, full),
-		&st) < 0 || !S_ISDIR(st.st_mode)) {
+	str root = cgroup_root(h), full = cgroup_folder(h, root, path);
+	if (!root.n || h->k->stat(h->k, arena_strdup(h->arena, full), &st) < 0 || !S_ISDIR(st.st_mode)) {
 		struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(path, 0), "there is no such cgroup");
 		if (root.n)
 			diag_hint(h->ds, d, "see what there is: find %.*s -type d", STR_ARG(root));

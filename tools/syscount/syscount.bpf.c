@@ -101,6 +101,20 @@ int on_exit(struct trace_event_raw_sys_exit *ctx)
 	return 0;
 }
 
+#if !defined(BY_BOTH) && !defined(BY_CALL)
+/* A process is called what it runs, not what it was when it made its first call. */
+SEC("tracepoint/sched/sched_process_exec")
+int on_exec(void *ctx)
+{
+	u32 pid = bpf_get_current_pid_tgid() >> 32;
+	struct count *c = bpf_map_lookup_elem(&counts, &pid);
+
+	if (c)
+		bpf_get_current_comm(c->comm, sizeof(c->comm));
+	return 0;
+}
+#endif
+
 /* exit and exit_group never return, nor does the call that a signal ended the thread in. */
 SEC("tracepoint/sched/sched_process_exit")
 int on_end(void *ctx)
