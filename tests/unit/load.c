@@ -262,6 +262,14 @@ static void one_of_everything(void **state)
 	o = options(&w, &r);
 	o.only = F_NEXT + 1, o.no_pins = true;
 	try_load(&w, &r, "one alone, no pins", &o, &out);
+	for (u32 may = 0; may < 2; may++) {
+		rec_init(&r, 0);
+		world_init(&w, &r);
+		o = options(&w, &r);
+		o.no_pins = true, o.may_be_empty = may;
+		w.o->funcs.n = 0;
+		try_load(&w, &r, may ? "no program, none is needed" : "no program", &o, &out);
+	}
 	assert_true(golden("load_all", &out));
 }
 
