@@ -116,8 +116,8 @@ static bool do_verb(struct boot *b, struct boot_object *x)
 	return x->became != STATE_MISSING;
 }
 
-/* What the process says: one letter (o: well; f: failed or missing; c: so, and critical; s: not for here), a line of JSON,
- * text. */
+/* What the process says: one letter (o: well; f: failed or missing; c: so, and critical; s: not for here), a line of
+ * JSON, text. */
 static void work(struct boot *b, const struct boot_file *f, int to)
 {
 	struct host *h = b->h;

@@ -2,8 +2,8 @@
  * btf_dump says, so that headers made by either are the same file.
  *
  *   declarators   "struct file *(*f)(int)[3]" is put together from the inside out
- *   bodies        what a record holds; where BTF has a gap that C would not make by itself an unnamed bit-field fills it, and
- *                 a record whose members C would move is packed
+ *   bodies        what a record holds; where BTF has a gap that C would not make by itself an unnamed bit-field
+ *                 fills it, and a record whose members C would move is packed
  *   names         two records of one name, as kernels have them, are told apart as x and x___2
  *
  * In which order definitions come: btf_c_order.c. */

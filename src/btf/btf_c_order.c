@@ -1,10 +1,10 @@
 /* btf_c_order.c: definitions of C in an order that compilers take, the order of libbpf's btf_dump, so that its users'
  * headers stay as they are. Each is written once, by one struct btf_c. Two walks for what is asked for:
  *
- *   order     what must be whole first: members by value and what arrays hold come before a record; a name behind a pointer waits,
- *             but for a typedef of what is there already
- *   write     each of the queue, before it what it only names: "struct x;" and typedefs, which serve as forward declarations of
- *             themselves
+ *   order     what must be whole first: members by value and what arrays hold come before a record; a name behind a
+ *             pointer waits, but for a typedef of what is there already
+ *   write     each of the queue, before it what it only names: "struct x;" and typedefs, which serve as forward
+ *             declarations of themselves
  *
  * An enum without a name is its enumerators: it is shown alone where nothing else has it. */
 #include "btf/btf_c.h"

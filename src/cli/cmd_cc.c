@@ -8,7 +8,8 @@ struct job { struct cc_opts o; struct cc_words words; str path; const char *out;
 static bool set_stage(struct cli_args *a, struct cc_opts *o)
 {
 	static const struct { const char *name; enum cc_emit stage; } stages[] = {
-		{ "pp", CC_EMIT_PP }, { "macros", CC_EMIT_MACROS }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR }, { "asm", CC_EMIT_ASM },
+		{ "pp", CC_EMIT_PP }, { "macros", CC_EMIT_MACROS }, { "ast", CC_EMIT_AST }, { "ir", CC_EMIT_IR },
+		{ "asm", CC_EMIT_ASM },
 		{ "btf", CC_EMIT_BTF } };
 	str stage;
 	str_cut(str_from(a->value), ':', &stage, &o->emit_pass);

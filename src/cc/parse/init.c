@@ -229,8 +229,8 @@ static void skip_value(struct parser *p)
 	}
 }
 
-/* A list in braces is the whole value of what it is given to, and a member of a union is that of the union: what was said
- * of parts of it before is not. */
+/* A list in braces is the whole value of what it is given to, and a member of a union is that of the union: what was
+ * said of parts of it before is not. */
 static void forget(struct build *b, const struct cursor *c, const struct part *pt, u64 times)
 {
 	bool is_union = type_strip(c->t)->kind == TY_UNION;

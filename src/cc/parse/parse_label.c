@@ -62,8 +62,8 @@ void label_forget(struct parser *p)
 	memset(&p->func.local_labels, 0, sizeof(p->func.local_labels));
 }
 
-/* &&name, of which at_ is the place of the &&. BPF has no addresses of code in data: the value is a number, which no other label of the function has, and
- * "goto *e" is a switch over the numbers that were given. */
+/* &&name, of which at_ is the place of the &&. BPF has no addresses of code in data: the value is a number, which no
+ * other label of the function has, and "goto *e" is a switch over the numbers that were given. */
 struct expr *label_value(struct parser *p, pos at_)
 {
 	u32 len = 2 + p->in.t.len;
