@@ -76,7 +76,8 @@ bool refs_none(struct verify *v, const char *where)
 
 /* ---- disabled interrupts: their flags lie on the stack, and are given back in the opposite order ---------------------- */
 
-static struct slot *flags_at(struct verify *v, u32 regno)
+/* NULL: reported. *n: which slot of its frame. */
+static struct slot *flags_at(struct verify *v, u32 regno, u32 *n)
 {
 	const struct reg *r = reg_of(v, regno);
 	s64 off = r->off + (s64)r->r.bits.value;
@@ -86,12 +87,14 @@ static struct slot *flags_at(struct verify *v, u32 regno)
 	}
 	if (!stack_in_bounds(v, regno, r->off, SLOT, " write to"))
 		return NULL;
-	return &stack_frame(v, r)->slots[slot_of((s32)off)];
+	*n = slot_of((s32)off);
+	return &stack_frame(v, r)->slots[*n];
 }
 
 bool irq_save(struct verify *v, u32 regno, bool by_lock)
 {
-	struct slot *s = flags_at(v, regno);
+	u32 n = 0;
+	struct slot *s = flags_at(v, regno, &n);
 	struct ref *r;
 	if (!s)
 		return false;
@@ -100,7 +103,7 @@ bool irq_save(struct verify *v, u32 regno, bool by_lock)
 	if (!(r = ref_add(v, v->now)))
 		return false;
 	*r = (struct ref){ .id = ++v->ids, .insn = v->insn, .kind = REF_IRQ, .lock_id = by_lock };
-	live_wrote(v, reg_of(v, regno)->frame, 1ull << slot_of((s32)(reg_of(v, regno)->off)));
+	live_wrote(v, reg_of(v, regno)->frame, 1ull << n);
 	memset(s->type, ST_IRQ, SLOT);
 	reg_none(&s->reg);
 	s->reg.ref = v->now->irq_id = r->id;
@@ -109,12 +112,13 @@ bool irq_save(struct verify *v, u32 regno, bool by_lock)
 
 bool irq_restore(struct verify *v, u32 regno, bool by_lock)
 {
-	struct slot *s = flags_at(v, regno);
+	u32 n = 0;
+	struct slot *s = flags_at(v, regno, &n);
 	struct state *now = v->now;
 	const struct ref *r = NULL;
 	if (!s)
 		return false;
-	live_read(v, reg_of(v, regno)->frame, 1ull << slot_of((s32)(reg_of(v, regno)->off)));
+	live_read(v, reg_of(v, regno)->frame, 1ull << n);
 	if (s->type[0] != ST_IRQ)
 		return refuse(v, VR_LOCK, "expected an initialized irq flag as arg#%u", regno - 1);
 	for (u32 i = 0; i < now->nrefs; i++)

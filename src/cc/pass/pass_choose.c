@@ -150,26 +150,43 @@ static ref choose(struct choice *c, ref call)
 	return result;
 }
 
+struct chosen { ref call, result; };
+
+/* Once for all calls: what a later call is given may be the result of an earlier one. */
+static void replace_results(struct ir_fn *fn, struct arena *tmp, const struct chosen *list, u32 n)
+{
+	ref *now = arena_array(tmp, ref, fn->ins.n);
+	for (u32 i = 0; i < n; i++)
+		now[list[i].call] = list[i].result;
+	if (n)
+		ir_replace_uses(fn, now);
+}
+
 bool pass_choose(struct ir_fn *fn, struct pass_ctx *ctx)
 {
-	bool changed = false;
-	u32 n = fn->ins.n;
-	for (ref i = 1; i < n; i++) {
-		struct choice c = { .fn = fn, .tmp = ctx->tmp };
+	struct choice c = { 0 };
+	vec(struct chosen) chosen = { 0 };
+	ref asked = 0;           /* the pointer that c is of: it may be called many times */
+	bool is_known = false;
+	for (ref i = 1, n = fn->ins.n; i < n; i++) {
 		if (!ir_at(fn, i)->block || ir_at(fn, i)->op != IR_callptr)
 			continue;
 		ref to = fn->args.v[ir_at(fn, i)->args];
-		if (ir_at(fn, to)->op != IR_phi || !collect(&c, to) || !c.nfunctions)
+		if (to != asked) {
+			asked = to;
+			c = (struct choice){ .fn = fn, .tmp = ctx->tmp };
+			is_known = ir_at(fn, to)->op == IR_phi && collect(&c, to) && c.nfunctions;
+			if (is_known) {
+				number_phis(&c);
+				ask_numbers(&c);
+			}
+		}
+		if (!is_known)
 			continue;
-		number_phis(&c);
-		ask_numbers(&c);
 		ref result = choose(&c, i);
 		ir_remove(fn, i);
-		ref *now = arena_array(ctx->tmp, ref, fn->ins.n);
-		now[i] = result;
-		if (result)
-			ir_replace_uses(fn, now);
-		changed = true;
+		vec_push(&chosen, ctx->tmp, ((struct chosen){ i, result }));
 	}
-	return changed;
+	replace_results(fn, ctx->tmp, chosen.v, chosen.n);
+	return chosen.n > 0;
 }
