@@ -124,8 +124,6 @@ static bool can_join(struct join *j, blk b, ref copy)
 	return true;
 }
 
-enum { MOST_WORK = 1 << 24 };    /* instructions looked at: each copy may look at all */
-
 bool pass_join(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct join j = { .fn = fn, .tmp = c->tmp };
@@ -133,7 +131,7 @@ bool pass_join(struct ir_fn *fn, struct pass_ctx *c)
 	bool changed = false;
 	vec_each(b, &fn->order)
 		ir_each_safe(i, fn, *b) {
-			if (ir_at(fn, i)->op != IR_memcpy || (work += fn->ins.n) > MOST_WORK)
+			if (ir_at(fn, i)->op != IR_memcpy || (work += fn->ins.n) > PASS_MOST_WORK)
 				continue;
 			if (!j.kind) {
 				j.kind = alias_objects(fn, c->tmp);

@@ -7,8 +7,11 @@
 
 pass_fn pass_prune, pass_inline, pass_mem2reg, pass_fold, pass_space, pass_dce, pass_switch, pass_core, pass_gvn,
 	pass_dse, pass_sroa, pass_thread, pass_range, pass_bool, pass_align, pass_undef, pass_sink, pass_rotate,
-	pass_unroll, pass_join, pass_peel, pass_merge, pass_sign, pass_known, pass_settle, pass_fentry, pass_hoist, pass_bits, pass_walk,
-	pass_choose;
+	pass_unroll, pass_join, pass_peel, pass_merge, pass_sign, pass_known, pass_settle, pass_fentry, pass_hoist, pass_bits,
+	pass_walk, pass_choose;
+
+/* Instructions that a pass looks at where each of many things (a copy, a loop) may look at all of them. */
+enum { PASS_MOST_WORK = 1 << 24 };
 
 bool fold_const(const struct ir_ins *x, s64 a, s64 b, s64 *out); /* of constant operands; false: not known */
 /* how many low bits of a value may be set, where plain to see */

@@ -263,9 +263,10 @@ static bool walk_loop(struct walk *w)
 bool pass_walk(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct walk w = { .fn = fn, .tmp = c->tmp };
+	u64 work = 0;
 	bool changed = false;
 	vec_each(b, &fn->order)
-		if (ir_blk(fn, *b)->loop == *b) {
+		if (ir_blk(fn, *b)->loop == *b && (work += 4ull * fn->ins.n) <= PASS_MOST_WORK) {
 			w.head = *b;
 			changed |= walk_loop(&w);
 		}
