@@ -50,6 +50,10 @@ expect_count() {
 traced="$WORK/pid $TMP/pid"
 expect_traced() { expect_count "$1" "^ *.+-$(cat "$TMP/pid") .*: $2" "${3:-$TMP/out}"; }
 
+# own WORKLOAD: a copy of it by a name that is its own, $own: programs that know their events by the process's name count
+# those of no other test.
+own() { own=s$$; cp "$WORK/$1" "$TMP/$own"; }
+
 # run COMMAND...: output to $TMP/out and $TMP/err; fails with both when the command does.
 run() {
     "$@" >"$TMP/out" 2>"$TMP/err" && return

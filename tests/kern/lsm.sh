@@ -29,5 +29,6 @@ int BPF_PROG(on_open, struct file *file)
     return 0;
 }
 END
-run "$SKEP" run "$TMP/t.c" -d 20 -c "$WORK/syscalls openat 23 /proc/version"
-expect_count 1 'syscalls\b.*\b23\b' "$TMP/out"
+own syscalls
+run "$SKEP" run "$TMP/t.c" -d 20 -c "$TMP/$own openat 23 /proc/version"
+expect_count 1 "$own\b.*\b23\b" "$TMP/out"

@@ -32,5 +32,6 @@ int on_enter(struct bpf_raw_tracepoint_args *ctx)
 }
 END
 sed -i "s/NUMBER/$number/" "$TMP/t.c"
-run "$SKEP" run "$TMP/t.c" -d 20 -c "$WORK/syscalls getppid 23"
-expect_count 1 'syscalls\b.*\b23\b' "$TMP/out"
+own syscalls
+run "$SKEP" run "$TMP/t.c" -d 20 -c "$TMP/$own getppid 23"
+expect_count 1 "$own\b.*\b23\b" "$TMP/out"

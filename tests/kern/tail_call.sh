@@ -16,7 +16,7 @@ static bool ours(void)
 {
 	char comm[16];
 	bpf_get_current_comm(comm, sizeof(comm));
-	return !__builtin_memcmp(comm, "syscalls", 9);
+	return !__builtin_memcmp(comm, "OWN", sizeof("OWN"));
 }
 SEC("tracepoint/syscalls/sys_enter_getppid") int first(void *ctx)
 {
@@ -41,9 +41,11 @@ SEC("tracepoint") int again(void *ctx)
 }
 SEC("tracepoint") int last(void *ctx) { count(3); return 0; }
 END
+own syscalls
+sed -i "s/OWN/$own/g" "$TMP/t.c"
 "$SKEP" cc "$TMP/t.c" -o "$TMP/t.o" || fail "does not compile"
 for program in "$TMP/t.c" "$TMP/t.o"; do
     rm -rf "$TMP/files" && mkdir "$TMP/files"
-    run "$SKEP" run "$program" -d 20 -c "$WORK/syscalls getppid 10; $WORK/syscalls mknodat 23 $TMP/files"
+    run "$SKEP" run "$program" -d 20 -c "$TMP/$own getppid 10; $TMP/$own mknodat 23 $TMP/files"
     for row in '0 +10' '1 +330' '2 +10' '3 +23'; do expect_count 1 "^ *$row\$" "$TMP/out"; done
 done

@@ -12,5 +12,6 @@ TRACEPOINT_PROBE(syscalls, sys_enter_getppid)
     return 0;
 }
 END
-run "$SKEP" run "$TMP/t.c" -d 20 -c "$WORK/syscalls getppid 23"
-expect_count 1 'syscalls\b.*\b23\b' "$TMP/out"
+own syscalls
+run "$SKEP" run "$TMP/t.c" -d 20 -c "$TMP/$own getppid 23"
+expect_count 1 "$own\b.*\b23\b" "$TMP/out"

@@ -17,4 +17,4 @@ SEC("raw_tp/sys_enter") int uses(void *ctx)
 	unsigned key = level + limit, *v = lookup(&in_maps, &key), *w = lookup(&plain, &key);
 	return (v ? *v : 0) + (w ? *w : 0) + twice(3) + thrice(4);
 }
-SEC("license") char license[] = "GPL";
+SEC("license") char _license[] = "GPL";
