@@ -373,6 +373,7 @@ static long load_program(struct light *g, const struct sys_prog_load *a)
 {
 	struct sys_prog_load attr = *a;
 	attr.log_buf = attr.log_size = attr.log_level = 0;
+	attr.insns = attr.license = attr.func_info = attr.line_info = attr.core_relos = 0;   /* of this process */
 	u32 insns = put_insns(g, (const struct insn *)(uintptr_t)a->insns, a->insn_cnt),
 		at = put(g, &attr, sizeof(attr));
 	put_address(g, insns, IN(sys_prog_load, insns, at));

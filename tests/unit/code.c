@@ -90,6 +90,7 @@ static void every_wish(void **state)
 	(void)state;
 	each_file("tests/code/*.c", one, &(struct round){ ways, ARRAY_LEN(ways), &out });
 	each_file("tests/output/*.c", one, &(struct round){ ways, 2, &out });
+	each_file("tests/code/run/*.c", one, &(struct round){ ways, 2, &out });
 	each_file("tests/object/core/*.c", one, &(struct round){ ways, 2, &out });
 	assert_true(golden("code_wishes", &out));
 }
