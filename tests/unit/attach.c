@@ -505,6 +505,40 @@ static void refused(void **state)
 	assert_true(golden("attach_refused", &out));
 }
 
+/* One way alone is asked for, as a library's caller may: what is done, where it is there, where it is not, and where the
+ * function is not. */
+static void ways_asked_for(void **state)
+{
+	static const char *const names[] = { [WAY_ANY] = "any", [WAY_TRACEFS] = "tracefs", [WAY_PERF] = "perf",
+		[WAY_LINK] = "link" };
+	static const struct { const char *what; u32 lacks; const char *absent; long perf_gives; } rows[] = {
+		{ "has all", 0, NULL, 0 }, { "no links", NO_LINK, NULL, 0 }, { "no PMU", NO_PMU, NULL, 0 },
+		{ "no tracefs", NO_TRACEFS, NULL, 0 }, { "nothing", NO_LINK | NO_PMU | NO_TRACEFS, NULL, 0 },
+		{ "absent", 0, "vfs_read", 0 }, { "refused", 0, NULL, -EACCES },
+		{ "not of this kind", 0, NULL, -EOPNOTSUPP } };
+	static const char *const some[] = { "kprobe:vfs_read", "kretprobe:vfs_read", "ksyscall:openat",
+		"uprobe:/bin/tool:serve", "uretprobe:/bin/tool:serve", "tracepoint:sched:sched_switch", "perf:cpu-clock",
+		"xdp:eth0", "usdt:/bin/tool:lib:bare" };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 r = 0; r < ARRAY_LEN(rows); r++)
+		for (u32 i = 0; i < ARRAY_LEN(some); i++)
+			for (enum attach_way way = WAY_ANY; way <= WAY_LINK; way++) {
+				struct scene s;
+				struct hook h;
+				scene_init(&s, rows[r].lacks, &out);
+				scene_maps(&s, 2);
+				struct link l = { .k = &s.w.f.kern, .link_fd = -1, .table_fd = -1 };
+				s.w.hush = true;
+				s.w.absent = rows[r].absent, s.w.perf_gives = rows[r].perf_gives;
+				buf_printf(&s.w.out, "%s, %s by %s\n", rows[r].what, some[i], names[way]);
+				assert_true(hook_parse(&s.at, str_from(some[i]), where_none(), &h));
+				h.way = way;
+				scene_end(&s, attach_hook(&s.at, 20, NULL, &h, &l), &l, &out);
+			}
+	assert_true(golden("attach_ways", &out));
+}
+
 /* Of several things one fails, or is not there. */
 static void one_of_many(void **state)
 {
@@ -652,7 +686,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events),
 		cmocka_unit_test(calls_at_once), cmocka_unit_test(usdt_map_first),
-		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused),
+		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused), cmocka_unit_test(ways_asked_for),
 		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
