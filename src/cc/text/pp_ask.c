@@ -109,6 +109,7 @@ bool pp_has_header(struct pp *pp, struct input *in, bool next)
 	struct pp_found found;
 	str name;
 	bool angled;
+	struct input operand = *in;
 	while (p < in->end && (*p == ' ' || *p == '\t'))
 		p++;
 	angled = p < in->end && *p == '<';
@@ -120,7 +121,11 @@ bool pp_has_header(struct pp *pp, struct input *in, bool next)
 		name = (str){ p + 1, (u32)(q - p - 1) };
 		in->p = q < in->end && *q == close ? q + 1 : q;
 	} else if (!expanded_header(pp, in, &name, &angled)) {
-		return false;
+		name = STR("");
 	}
-	return pp_find_include(pp, name, angled, next, &found) && !found.is_unknown;
+	if (!name.n) {
+		struct tok t = lex_next(pp, &operand);
+		pp_error(pp, PP_CONDITION, t, "__has_include needs a header's name, \"NAME\" or <NAME>");
+	}
+	return name.n && pp_find_include(pp, name, angled, next, &found) && !found.is_unknown;
 }

@@ -221,6 +221,9 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, const char **v
 	}
 	if (is_include && paren) {
 		*value = pp_has_header(pp, in, t.id == pp->id_has_include_next) ? "1" : "0";
+	} else if (is_include) {
+		pp_error(pp, PP_CONDITION, t, "expected '(' after '%.*s'", STR_ARG(pp_text(pp, t)));
+		*value = "0";
 	} else {
 		if (paren)
 			a = lex_next(pp, in);
@@ -231,7 +234,7 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, const char **v
 			a = lex_next(pp, in);
 			question = question == pp->id_has_c_attribute ? pp->id_has_attribute : question;
 		}
-		if (is_defined && !a.id) {
+		if (is_defined && a.kind != TK_IDENT) {
 			pp_error(pp, PP_CONDITION, a.kind == TK_NEWLINE ? t : a, "'defined' needs the name of a macro");
 			*value = "0";
 			return true;
