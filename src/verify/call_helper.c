@@ -477,7 +477,7 @@ static void object_result(struct verify *v, const struct call *c, const struct u
 		new_ref(v, r0);
 		return;
 	}
-	u32 type = h->ret_struct[0] ? kernel_type(v, h->ret_struct) : 0;
+	u32 type = kernel_type(v, h->ret_struct);
 	if (!type) {
 		reg_unknown(r0);
 		return;

@@ -665,6 +665,94 @@ static void fields_of_values(void **state)
 	assert_true(golden("verdicts_fields", &out));
 }
 
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
+
+static void say_limit(struct buf *out, const char *what, u32 how_many, const struct insn *v, u32 n,
+	struct verify_opts o)
+{
+	struct arena a = { 0 };
+	struct verify_result r;
+	o.profile = o.profile ? o.profile : profile_find(STR("6.12"));
+	verify_program(&a, &(struct verify_prog){ .insns = v, .ninsns = n, .prog_type = 1, .is_gpl = true,
+		.map = map_of, .ncpus = 4 }, &o, &r);
+	buf_printf(out, "%u %s as %s: %s at %lld, processed %llu, stack %u, %u functions: %.*s\n", how_many, what,
+		o.profile->name, r.accepted ? "accepted" : verify_reason_tag(r.reason), (long long)r.insn,
+		(unsigned long long)r.processed, r.stack, r.nsubprogs, STR_ARG(r.message));
+	arena_clear(&a);
+}
+
+#define I_RANDOM    { .code = CLS_JMP | JMP_CALL, .imm = 7 }
+
+/* Branches of an unknown number, each to the end: all wait until the first way has ended. */
+static u32 branches(struct insn *v, u32 n)
+{
+	v[0] = (struct insn)I_RANDOM;
+	for (u32 i = 1; i <= n; i++)
+		v[i] = (struct insn){ .code = CLS_JMP | JMP_EQ, .dst = 0, .off = (s16)(n - i), .imm = (s32)i };
+	v[n + 1] = (struct insn)I_MOV(0, 0);
+	v[n + 2] = (struct insn)I_EXIT;
+	return n + 3;
+}
+
+/* n functions, each calling the next, with so much stack each. */
+static u32 calls(struct insn *v, u32 n, s16 stack)
+{
+	u32 at = 0;
+	for (u32 i = 0; i <= n; i++) {
+		v[at++] = (struct insn){ .code = CLS_ST | MODE_MEM | SZ_DW, .dst = REG_FP, .off = (s16)-stack };
+		if (i < n) {
+			v[at] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = 2 };
+			at++;
+		}
+		v[at++] = (struct insn)I_MOV(0, 0);
+		v[at++] = (struct insn)I_EXIT;
+	}
+	return at;
+}
+
+/* Functions of one instruction, each called from the main program. */
+static u32 functions(struct insn *v, u32 n)
+{
+	for (u32 i = 0; i < n; i++)
+		v[i] = (struct insn){ .code = CLS_JMP | JMP_CALL, .src = CALL_LOCAL, .imm = (s32)(n + 1 + i) };
+	v[n] = (struct insn)I_MOV(0, 0);
+	v[n + 1] = (struct insn)I_EXIT;
+	for (u32 i = 0; i < n; i++) {
+		v[n + 2 + 2 * i] = (struct insn)I_MOV(0, 0);
+		v[n + 3 + 2 * i] = (struct insn)I_EXIT;
+	}
+	return 3 * n + 2;
+}
+
+static void limits(void **state)
+{
+	static struct insn v[20000];
+	static const u16 jumps[] = { 100, 8191, 8192, 8193, 8194 }, frames[] = { 1, 6, 7, 8, 9 }, many[] = { 1, 254,
+		255, 256, 257 };
+	static const s16 stacks[] = { 8, 32, 64, 72, 168, 256, 504, 512 };
+	static const u32 steps[] = { 1, 71, 72, 1000 };
+	struct buf out = BUF_INIT;
+	const struct profile *p;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(jumps); i++)
+		say_limit(&out, "branches", jumps[i], v, branches(v, jumps[i]), (struct verify_opts){ 0 });
+	for (u32 i = 0; i < ARRAY_LEN(steps); i++)
+		say_limit(&out, "instructions at most", steps[i], v, branches(v, 33),
+			(struct verify_opts){ .max_insns = steps[i] });
+	for (u32 i = 1; i <= 4; i++)
+		say_limit(&out, "MB at most", i, v, branches(v, 4000), (struct verify_opts){ .max_bytes = i << 20 });
+	for (u32 i = 0; i < ARRAY_LEN(frames); i++)
+		say_limit(&out, "calls in each other", frames[i], v, calls(v, frames[i], 8), (struct verify_opts){ 0 });
+	for (u32 i = 0; i < ARRAY_LEN(stacks); i++)
+		for (u32 k = 0; k < 4; k++)
+			for (u32 row = 0; (p = profile_row(row)); row += 4)
+				say_limit(&out, "bytes of stack each", (u32)stacks[i], v, calls(v, k, stacks[i]),
+					(struct verify_opts){ .profile = p });
+	for (u32 i = 0; i < ARRAY_LEN(many); i++)
+		say_limit(&out, "functions", many[i], v, functions(v, many[i]), (struct verify_opts){ 0 });
+	assert_true(golden("verdicts_limits", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(programs_of_ours), cmocka_unit_test(random_programs),
@@ -672,6 +760,6 @@ int main(void)
 		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers),
 		cmocka_unit_test(symbols_of_the_kernel),
 		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions),
-		cmocka_unit_test(fields_of_values) };
+		cmocka_unit_test(fields_of_values), cmocka_unit_test(limits) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
