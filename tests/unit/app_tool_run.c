@@ -33,7 +33,7 @@ static const struct fake_file files[] = { { "/sys/kernel/tracing/events/cat/ev/i
 struct element { const char *map; const void *key; u32 key_size; const void *value; u32 value_size; };
 struct job { const char *what; u32 tool; const char *words; bool is_live; const char *keys; bool is_gone; };
 struct world { struct fake f; struct buf *log; const struct job *job; const struct element *elements; u32 nelements;
-	bool forgotten; u64 grows; u32 waits, pressed; struct screen screen; };
+	bool forgotten; struct arena made; u64 grows; u32 waits, pressed; struct screen screen; };
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
 
 static const struct element *next_of(struct world *w, const char *map, const void *key)
@@ -108,6 +108,29 @@ static long waits(struct kern *k, struct pollfd *fds, u32 n, int ms)
 	for (u32 i = 0; i < n; i++)
 		fds[i].revents = has_keys && fds[i].fd == 0;
 	return has_keys;
+}
+
+/* A graph is a file: what stands in it, less the script at its head. */
+static long make_file(struct kern *k, const char *path, int flags, int mode)
+{
+	struct world *w = world_of(k);
+	if (!(flags & O_CREAT))
+		return fake_open(k, path, flags, mode);
+	return strchr(path, '/') ? -ENOENT : fake_new_fd(&w->f, FD_FILE, arena_strdup(&w->made, str_from(path)));
+}
+
+static long write_file(struct kern *k, int fd, const void *p, u64 n)
+{
+	struct world *w = world_of(k);
+	str line, text = { p, (u32)n };
+	if (!str_is(str_from(w->f.fd[fd - FAKE_FIRST_FD].path), "x.svg"))
+		return fake_write(k, fd, p, n);
+	while (text.n) {
+		str_cut(text, '\n', &line, &text);
+		if (memmem(line.s, line.n, "<title>", 7) || memmem(line.s, line.n, "<text", 5))
+			buf_printf(w->log, "svg %.*s\n", STR_ARG(line));
+	}
+	return (long)n;
 }
 
 /* ---- a terminal of 60 columns and 12 lines ----------------------------------------------------------------------- */
@@ -224,6 +247,9 @@ static const struct job jobs[] = {
 	"-d 0.1 -f folded"),
 	TEXT_JOB("stacks, two lines", STACKS, "-d 0.1 -f folded -n 2"), TEXT_JOB("stacks as JSON", STACKS,
 	"-d 0.1 -f json"), TEXT_JOB("stacks without a file", STACKS, "-d 0.1 --svg x.svg --diff none.txt"),
+	TEXT_JOB("a graph of stacks", STACKS, "-d 0.1 --svg x.svg"),
+	TEXT_JOB("a graph beside an earlier one", STACKS, "-d 0.1 --svg x.svg --diff before.txt"),
+	TEXT_JOB("a graph that cannot be written", STACKS, "-d 0.1 --svg none/x.svg"),
 	TEXT_JOB("a map", SHOWS, "-d 0.1"), TEXT_JOB("a map, the largest", SHOWS, "-d 0.1 -n 1"),
 	TEXT_JOB("a map every 100 ms as JSON", SHOWS, "-i 0.1 -d 0.25 -f json"),
 	LIVE_JOB("a live table", TABLE, "-d 2.2", NULL), LIVE_JOB("a live table, keys", TABLE, "-d 3.2", "<<.<.r.>>.q"),
@@ -248,7 +274,7 @@ static void run_one(const struct job *j, struct buf *log)
 	w.nelements = j->tool == STACKS ? ARRAY_LEN(stack_elements) : 3;
 	on_screen = &w;
 	fake_init(&w.f, files, ARRAY_LEN(files));
-	w.f.kern.bpf = map_bpf, w.f.kern.poll = waits;
+	w.f.kern.bpf = map_bpf, w.f.kern.poll = waits, w.f.kern.open = make_file, w.f.kern.write = write_file;
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);
 	host_init(&h, &a, &w.f.kern, &ds, &src);
@@ -266,6 +292,7 @@ static void run_one(const struct job *j, struct buf *log)
 	if (left.n)
 		fail_msg("%s leaves%.*s", j->what, STR_ARG(left));
 	buf_free(&out), buf_free(&err);
+	arena_clear(&w.made);
 	arena_clear(&a);
 }
 
