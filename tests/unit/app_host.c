@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 struct place { struct arena arena; struct fake fake; struct src_map src; struct diags ds; struct host h;
-	const char *log; long load; };
+	const char *log; long load, map; };
 
 static struct place *place_of(struct kern *k)
 {
@@ -37,6 +37,8 @@ static long place_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		snprintf((char *)(uintptr_t)a->log_buf, a->log_size, "%s", p->log);
 	if (cmd == BPFCMD_PROG_LOAD && p->load)
 		return p->load;
+	if (cmd == BPFCMD_MAP_CREATE && p->map)
+		return p->map;
 	if (cmd == BPFCMD_PROG_GET_FD_BY_ID)
 		return id->id == 7 ? 20 : id->id == 8 ? -EPERM : -ENOENT;
 	if (cmd == BPFCMD_OBJ_GET)
@@ -207,6 +209,43 @@ static void rows_of_the_verifier(void **state)
 	assert_true(golden("app_verify", &out));
 }
 
+/* What is on the stack is of no program: nothing there may be taken for something that was set. */
+static __attribute__((noinline)) void spoil_stack(void)
+{
+	volatile u8 bytes[16384];
+	for (u32 i = 0; i < sizeof(bytes); i++)
+		bytes[i] = 0x5a;
+}
+
+/* Maps that cannot be made: each program's row has the reason, and none is loaded. */
+static void rows_without_maps(void **state)
+{
+	static const long errors[] = { -EPERM, -EINVAL, -ENOMEM, -E2BIG };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(errors); i++) {
+		struct place p;
+		verify_rows found = { 0 };
+		setup(&p, files, ARRAY_LEN(files));
+		for (u32 f = 0; f < FEAT_COUNT; f++)
+			p.h.feats.known[f] = 1;
+		p.map = errors[i];
+		struct obj *o = hand_obj(&p.arena, &p.ds);
+		o->externs.n = 0, o->maps.n = M_DATA;
+		o->funcs.v[F_MAIN].relocs.n = o->funcs.v[F_MAIN].cores.n = 0;
+		struct verify_by by = verify_live(&p.h);
+		spoil_stack();
+		verify_object(&p.h, STR("x.o"), o, &by, &found);
+		vec_each(r, &found)
+			buf_printf(&out, "%ld %.*s: %s, %.*s; %.*s\n", errors[i], STR_ARG(r->program),
+				verdict_names[r->verdict], STR_ARG(r->reason), STR_ARG(r->hint));
+		assert_int_equal(found.n, 5);
+		say(&p, &out);
+		done(&p);
+	}
+	assert_true(golden("app_verify_maps", &out));
+}
+
 /* ---- iterators --------------------------------------------------------------------------------------------------- */
 
 static long iter_bpf(struct kern *k, int cmd, void *attr, u32 size)
@@ -302,7 +341,7 @@ static void signals_that_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once),
-		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(iterators),
+		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(rows_without_maps), cmocka_unit_test(iterators),
 		cmocka_unit_test(signals_that_end) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
