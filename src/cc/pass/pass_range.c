@@ -16,7 +16,7 @@
 
 #include "uapi/uapi.h"
 
-enum { GROW_ROUNDS = 3, MAX_ROUNDS = 24 };
+enum { GROW_ROUNDS = 1, MAX_ROUNDS = 24 };
 
 struct range { u64 lo, hi; };
 struct undo { ref v; struct range was; };
@@ -119,7 +119,8 @@ static struct range compute(struct ranges *r, ref i)
 	u64 max = full(r->fn, i), cut = x->width >= 8 ? ~0ull : (1ull << x->width * 8) - 1;
 	struct range a;
 	if (!r->is_exact && is_forgotten(r->fn, x)) {
-		r->has_exact = true;
+		a = x->op == IR_bswap ? (struct range){ 0, MIN(cut, max) } : of_two(r, x, max);
+		r->has_exact |= a.lo > 0 || a.hi < max;
 		return (struct range){ 0, max };
 	}
 	switch (x->op) {
