@@ -214,6 +214,7 @@ struct run_filter {
 	str container;               /* the id of one, or how it begins: its cgroup */
 	bool follow;                 /* the command and its children alone */
 	const char *for_all;         /* the program of this name runs for everybody all the same; NULL: none does */
+	u32 not_pid;                 /* all but this process: skep's own; 0: all */
 };
 
 struct run_opts {

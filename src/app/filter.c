@@ -1,4 +1,4 @@
-/* filter.c: -p, -t, -u, --comm, --cgroup, --follow: a few instructions before a program's own. They ask who it runs for
+/* filter.c: -p, -t, -u, --comm, --cgroup, --follow, and skep's own process: a few instructions before a program's own. They ask who it runs for
  * and end it at once when it is not meant, so that neither maps nor buffers see others. Registers r6 to r9 have no
  * contents yet where a program begins, so one of them keeps the context meanwhile:
  *
@@ -43,6 +43,14 @@ static void only_if(struct guard *g, u64 value)
 {
 	load_64(g, 2, value);
 	put(g, CLS_JMP | JMP_EQ | SRC_X, 0, 2, 2, 0);
+	mov_imm(g, 0, 0);
+	put(g, CLS_JMP | JMP_EXIT, 0, 0, 0, 0);
+}
+
+/* Ends the program when r0 is this, else goes on. */
+static void not_if(struct guard *g, s32 value)
+{
+	put(g, CLS_JMP | JMP_NE | SRC_K, 0, 0, 2, value);
 	mov_imm(g, 0, 0);
 	put(g, CLS_JMP | JMP_EXIT, 0, 0, 0, 0);
 }
@@ -183,6 +191,11 @@ static bool make(struct host *h, const struct run_filter *f, u32 child, struct g
 	u64 cgroup;
 	u32 level;
 	mov_reg(g, CTX, 1);
+	if (f->not_pid) {
+		call(g, GET_PID_TGID);
+		half(g, true);
+		not_if(g, (s32)f->not_pid);
+	}
 	if (f->has_pid)
 		by_id(g, GET_PID_TGID, true, f->pid);
 	if (f->has_tid)
@@ -250,8 +263,9 @@ static void tell_absent(struct host *h, const struct run_filter *f)
 bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child)
 {
 	struct guard g = { .n = 0 };
-	bool is_used = false;
-	if (!f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !f->cgroup.n && !f->container.n && !child)
+	bool is_used = false, chooses = f->has_pid || f->has_tid || f->has_uid || f->comm.n || f->cgroup.n ||
+		f->container.n || child;
+	if (!chooses && !f->not_pid)
 		return true;
 	if (!make(h, f, child, &g))
 		return false;
@@ -263,7 +277,7 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 		}
 	/* of cgroup programs */
 	bool is_place = f->cgroup.n && !f->has_pid && !f->has_tid && !f->has_uid && !f->comm.n && !child;
-	if (!is_used && !is_place)
+	if (chooses && !is_used && !is_place)
 		app_report(h->ds, NO_FILTER, where_none(),
 			"no program here runs for a process: -p, -t, -u, --comm and --follow choose nothing");
 	return true;

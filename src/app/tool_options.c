@@ -220,6 +220,21 @@ static bool take_id(struct tool_run *r, char letter, bool *has, u32 *id)
 
 static str text_of(const char *v) { return v ? str_from(v) : STR(""); }
 
+/* skep's own number as programs see it: 0 in a namespace of processes other than the first, where it is another's. */
+static u32 own_pid(struct host *h)
+{
+	enum { FIRST_NAMESPACE = 0xEFFFFFFC };       /* PROC_PID_INIT_INO */
+	struct stat st;
+	return h->k->stat(h->k, "/proc/self/ns/pid", &st) == 0 && st.st_ino == (u32)FIRST_NAMESPACE ?
+		(u32)h->k->getpid(h->k) : 0;
+}
+
+/* Its lines are events, not sums. */
+static bool has_event_rows(const struct tool *t)
+{
+	return !t->tick && !t->table && !t->shows && !t->stacks && !t->has_rates && !t->has_counts;
+}
+
 /* Options of of_task; false: reported. */
 static bool take_filter(struct tool_run *r, struct run_filter *f)
 {
@@ -235,7 +250,12 @@ static bool take_filter(struct tool_run *r, struct run_filter *f)
 		return tool_usage_error(r, "--follow", 0, "there is no command to follow: -c COMMAND, or -- COMMAND");
 	if (o['u'] && !find(r->tool, 'u', NULL)->define && !run_user(f, o['u']))
 		return tool_usage_error(r, o['u'], 0, "there is no such user");
-	return take_id(r, 'p', &f->has_pid, &f->pid) && take_id(r, 't', &f->has_tid, &f->tid);
+	if (!take_id(r, 'p', &f->has_pid, &f->pid) || !take_id(r, 't', &f->has_tid, &f->tid))
+		return false;
+	/* its start and its end are not what somebody looks for */
+	if (has_event_rows(r->tool) && !f->has_pid && !f->has_tid && !f->follow)
+		f->not_pid = own_pid(r->h);
+	return true;
 }
 
 /* Text as C has it; hostile text stays text. */
