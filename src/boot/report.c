@@ -1,8 +1,6 @@
 /* report.c: what happened to an object: a line of JSON, and lines for people. */
 #include "boot/boot_private.h"
 
-#include <errno.h>
-
 static void put_message(struct host *h, struct json *j, const struct diag *d)
 {
 	struct src_spot spot;
@@ -17,7 +15,7 @@ static void put_message(struct host *h, struct json *j, const struct diag *d)
 	if (d->hint.n)
 		json_str(j, "hint", d->hint);
 	if (d->sys_errno)
-		json_text(j, "errno", strerrorname_np(d->sys_errno) ? strerrorname_np(d->sys_errno) : "?");
+		json_errno(j, "errno", d->sys_errno);
 	json_close(j, '}');
 }
 

@@ -244,6 +244,7 @@ str format_name(const struct data_types *t, struct arena *a, enum data_format f,
 {
 	switch (f) {
 	case FORMAT_ERRNO: return errno_name(v);
+	case FORMAT_RESULT: return v < 0 ? errno_name(v) : STR("");
 	case FORMAT_SIGNAL: return v > 0 && v < 65 ? text_or_none(uapi_signal_name((int)v)) : STR("");
 	case FORMAT_SYSCALL: return syscall_name(t->env.arch, v);
 	case FORMAT_CAPABILITY: return capability_name(v);

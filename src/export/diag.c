@@ -41,7 +41,7 @@ void export_diags(const struct diags *ds, u64 real_ns, struct buf *out)
 		if (d->option.n)
 			json_str(&j, "option", d->option);
 		if (d->sys_errno)
-			json_s64(&j, "errno", d->sys_errno);
+			json_errno(&j, "errno", d->sys_errno);
 		if (d->hint.n)
 			json_str(&j, "hint", d->hint);
 		if (d->notes.n)

@@ -17,6 +17,7 @@ void json_open(struct json *j, const char *key, char bracket);           /* '{' 
 void json_close(struct json *j, char bracket);                           /* '}' or ']' */
 void json_str(struct json *j, const char *key, str s);
 void json_text(struct json *j, const char *key, const char *s);
+void json_errno(struct json *j, const char *key, int e);         /* "ENOENT"; without a name: the number */
 void json_raw(struct json *j, const char *key, str text);                /* text: JSON as it is */
 void json_u64(struct json *j, const char *key, u64 n);
 void json_s64(struct json *j, const char *key, s64 n);

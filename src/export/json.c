@@ -1,6 +1,8 @@
 /* json.c: data as JSON. Numbers that a double cannot hold stay numbers: readers that matter keep them. */
 #include "export/export.h"
 
+#include "uapi/uapi.h"
+
 static void put_key(str name, u32 i, struct buf *out)
 {
 	if (i)
@@ -158,6 +160,15 @@ void json_close(struct json *j, char bracket)
 void json_raw(struct json *j, const char *key, str text) { begin(j, key); buf_str(j->out, text); }
 void json_str(struct json *j, const char *key, str s) { begin(j, key); buf_json_str(j->out, s); }
 void json_text(struct json *j, const char *key, const char *s) { json_str(j, key, str_from(s)); }
+
+void json_errno(struct json *j, const char *key, int e)
+{
+	const char *name = uapi_errno_name(e);
+	if (name)
+		json_text(j, key, name);
+	else
+		json_s64(j, key, e);
+}
 void json_u64(struct json *j, const char *key, u64 n) { begin(j, key); buf_u64(j->out, n); }
 void json_s64(struct json *j, const char *key, s64 n) { begin(j, key); buf_s64(j->out, n); }
 void json_bool(struct json *j, const char *key, bool is) { begin(j, key); buf_puts(j->out, is ? "true" : "false"); }

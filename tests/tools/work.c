@@ -6,7 +6,7 @@
  *   bind PORT N        a TCP socket on 127.0.0.1, N times; the first with more options than SO_REUSEADDR
  *   write FILE N BYTES
  *   send FILE N BYTES  read by sendfile(2): the first from where the file stands, the others from byte 4096 on
- *   shm N              shared memory: made, attached, left, removed
+ *   shm N [wrong]      shared memory: made, attached, left, removed; wrong: left once more, where there is none
  *   call N             N calls of called()
  *   lock MS            a futex that another thread holds for so long
  *   map N              its own file as code, N times
@@ -135,7 +135,7 @@ static int shm(char **argv)
 		if (id < 0 || shmdt(p) || shmctl(id, IPC_RMID, NULL))
 			return 1;
 	}
-	return 0;
+	return argv[1] ? shmdt((void *)1) == 0 : 0;
 }
 
 __attribute__((noinline)) int called(int i)

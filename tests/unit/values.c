@@ -305,6 +305,8 @@ static void formats(void **state)
 		{ "bytes", 8, false, N(0, 0, 0x10), "1.00M", "1048576" },
 		{ "errno", 4, true, N(254, 255, 255, 255), "ENOENT", "\"ENOENT\"" }, { "errno", 4, true, N(2), "ENOENT",
 		"\"ENOENT\"" }, { "errno", 8, true, N(0), "0", "0" }, { "errno", 8, true, N(0, 16), "4096", "4096" },
+		{ "result", 8, true, N(234, 255, 255, 255, 255, 255, 255, 255), "EINVAL", "\"EINVAL\"" },
+		{ "result", 8, true, N(2), "2", "2" }, { "result", 4, true, N(0), "0", "0" },
 		{ "signal", 4, false, N(15), "TERM", "\"TERM\"" }, { "signal", 4, true, N(200), "200", "200" },
 		{ "syscall", 4, false, N(1, 1), "openat", "\"openat\"" },
 		{ "syscall", 8, true, N(255, 255, 255, 255, 255, 255, 255, 255), "-1", "-1" },
@@ -709,7 +711,7 @@ static void messages(void **state)
 	assert_string_equal(seen(), "{\"type\":\"message\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"severity\":\"error\",\"code\":\"X001\",\"file\":\"a.c\",\"line\":2,\"column\":5,\"length\":5,"
 		"\"message\":\"wrong "
 		"1\",\"hint\":\"do\",\"notes\":[{\"message\":\"here\",\"program\":\"prog\",\"at\":4}]}\n"
-		"{\"type\":\"message\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"severity\":\"error\",\"code\":\"X001\",\"file\":\"b\",\"at\":2,\"message\":\"also\",\"errno\":2}\n");
+		"{\"type\":\"message\",\"time\":\"1970-01-01T00:00:00.000000Z\",\"severity\":\"error\",\"code\":\"X001\",\"file\":\"b\",\"at\":2,\"message\":\"also\",\"errno\":\"ENOENT\"}\n");
 }
 
 static void numbers_as_text(void **state)

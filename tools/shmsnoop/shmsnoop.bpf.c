@@ -10,7 +10,7 @@ struct event {
 	u32 pid;
 	char comm[COMM];
 	char call[8];
-	s64 ret;
+	s64 ret __show(result);
 	u64 arg1 __show(hex);
 	u64 arg2 __show(hex);
 	u64 arg3 __show(hex);
