@@ -151,8 +151,8 @@ bool prints_open(struct prints *p, struct obj *o, struct stream *s, stream_line_
 		app_report(p->h->ds, OPEN_PRINTS, where_none(),
 			"some formats of bpf_trace_printk are made at run time: what other programs print may be "
 			"among these lines");
-	str dir = make_instance(p, root) ? p->instance : str_from(root);
-	long r = stream_add_trace(s, arena_printf(p->h->arena, "%.*s/trace_pipe", STR_ARG(dir)).s, fn, ctx);
+	long r = make_instance(p, root) ? stream_add_trace(s, arena_printf(p->h->arena, "%.*s/trace_pipe",
+		STR_ARG(p->instance)).s, fn, ctx) : stream_add_new_trace(s, root, fn, ctx);
 	if (r < 0)
 		host_no_trace_pipe(p->h, r);
 	return r >= 0;

@@ -61,7 +61,7 @@ static int run(struct cli *c, struct cli_args *a)
 	}
 	u64 end = seconds > 0 ? c->host.k->now_ns(c->host.k) + (u64)(seconds * 1e9) : 0;
 	struct stream *s = stream_new(&c->arena, c->host.k);
-	long r = stream_add_trace(s, arena_printf(&c->arena, "%s/trace_pipe", root).s, on_line, &t);
+	long r = stream_add_new_trace(s, root, on_line, &t);
 	if (r < 0)
 		host_no_trace_pipe(&c->host, r);
 	cli_until_stopped();
@@ -88,6 +88,6 @@ static const struct cli_option options[] = {
 
 const struct command command_trace = {
 	"trace", run, "trace [--raw | -f json] [-d SECONDS]", "what all programs print, in columns", options,
-	"Reads the machine's trace_pipe: whoever reads there as well gets the other lines. (skep run has a pipe of "
-	"its own.)\n",
+	"Reads the machine's trace_pipe from now on, not what stood there before; whoever reads there as well gets\n"
+	"the other lines. (skep run has a pipe of its own.)\n",
 };

@@ -25,6 +25,8 @@ long stream_add_perf(struct stream *s, int map_fd, u32 pages, stream_event_fn *f
 long stream_add_mappings(struct stream *s, u32 pages, stream_event_fn *fn, void *ctx);
 /* trace_pipe of path (an instance's, or the global one). */
 long stream_add_trace(struct stream *s, const char *path, stream_line_fn *fn, void *ctx);
+/* Of this folder of tracefs; not what was written before now and nobody read. */
+long stream_add_new_trace(struct stream *s, const char *folder, stream_line_fn *fn, void *ctx);
 /* An fd that only wakes the loop: signalfd, pidfd, timerfd. ready() tells after stream_poll which one it was. */
 long stream_add_wake(struct stream *s, int fd);
 /* An fd that we write to: ready when its reader is gone. */

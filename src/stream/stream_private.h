@@ -29,6 +29,7 @@ struct source {
 	u64 peak; u32 largest;       /* ring buffer: bytes that ever stood in it; of the largest record */
 	u8 *copy; u32 copy_cap;      /* a record that wraps; lines being put together */
 	u32 kept;
+	u64 from_us;                 /* lines of trace_pipe before this are left out; 0: none */
 };
 struct stream {
 	struct arena *arena;

@@ -1,27 +1,64 @@
-/* trace.c: trace_pipe as lines, and a line taken apart. */
+/* trace.c: trace_pipe as lines, and a line taken apart.
+ *
+ * The kernel keeps what was written until somebody reads it, so that the first lines may be hours old. What is older
+ * than the reader is left out by the trace's own clock, which per_cpu/cpu0/stats tells, up to the first line that is
+ * new or until the pipe was empty once. */
 #include "stream/stream_private.h"
 
 #include <fcntl.h>
 
 enum { CHUNK = 16 << 10, MAX_READS = 64 };
 
+static str skip_blanks(str s)
+{
+	while (s.n && s.s[0] == ' ')
+		s = str_sub(s, 1, s.n);
+	return s;
+}
+
+/* "123.456789": in microseconds. */
+static u64 time_of(str text)
+{
+	str sec, usec;
+	u64 n, us;
+	str_cut(str_trim(text), '.', &sec, &usec);
+	while (usec.n > 1 && usec.s[0] == '0')
+		usec = str_sub(usec, 1, usec.n);
+	us = str_to_u64(sec, &n) ? n * 1000000 : 0;
+	return us + (str_to_u64(usec, &n) ? n : 0);
+}
+
+/* Is it from before the reader's start? What is no line of the trace belongs to the one before it. */
+static bool is_old(struct source *src, str line)
+{
+	struct trace_line l;
+	trace_line_parse(line, &l);
+	if (l.time_us >= src->from_us)
+		src->from_us = 0;
+	return src->from_us != 0;
+}
+
 static long drain(struct stream *s, struct source *src)
 {
 	long lines = 0;
 	for (int i = 0; i < MAX_READS; i++) {        /* bounded: a busy pipe must not starve the others */
 		long r = s->k->read(s->k, src->fd, src->copy + src->kept, src->copy_cap - src->kept);
-		if (r <= 0)
+		if (r <= 0) {
+			src->from_us = 0;
 			break;
+		}
 		char *line = (char *)src->copy, *end = line + src->kept + r, *nl;
 		while ((nl = memchr(line, '\n', (size_t)(end - line)))) {
 			str text = { line, (u32)(nl - line) };
+			line = nl + 1;
+			if (src->from_us && is_old(src, text))
+				continue;
 			u64 lost = trace_line_lost(text);
 			src->lost += lost;
 			if (!lost) {
 				src->line(src->ctx, text);
 				lines++;
 			}
-			line = nl + 1;
 		}
 		src->kept = (u32)(end - line);
 		if (src->kept == src->copy_cap)
@@ -37,6 +74,26 @@ static void close_trace(struct stream *s, struct source *src)
 }
 
 static const struct source_ops trace_ops = { drain, close_trace };
+
+static u64 trace_now_us(struct stream *s, const char *folder)
+{
+	str line, text;
+	if (sys_read_file(s->k, s->arena, arena_printf(s->arena, "%s/per_cpu/cpu0/stats", folder).s, 4096, &text) <= 0)
+		return 0;
+	while (str_cut(text, '\n', &line, &text))
+		if (str_starts(line, "now ts:"))
+			return time_of(str_sub(line, 7, line.n));
+	return 0;
+}
+
+long stream_add_new_trace(struct stream *s, const char *folder, stream_line_fn *fn, void *ctx)
+{
+	u64 now_us = trace_now_us(s, folder);
+	long r = stream_add_trace(s, arena_printf(s->arena, "%s/trace_pipe", folder).s, fn, ctx);
+	if (r >= 0)
+		vec_last(&s->sources).from_us = now_us;
+	return r;
+}
 
 long stream_add_trace(struct stream *s, const char *path, stream_line_fn *fn, void *ctx)
 {
@@ -62,13 +119,6 @@ u64 trace_line_lost(str line)
 	return str_to_u64(word, &n) ? n : 0;
 }
 
-static str skip_blanks(str s)
-{
-	while (s.n && s.s[0] == ' ')
-		s = str_sub(s, 1, s.n);
-	return s;
-}
-
 /* 16 characters of name, '-', pid, [cpu], flags, time:, function:, text. The name may hold anything, so the split is
  * at the last '-' before the bracket that is followed by digits and blanks only. */
 bool trace_line_parse(str line, struct trace_line *out)
@@ -89,7 +139,7 @@ bool trace_line_parse(str line, struct trace_line *out)
 		}
 		if (!rest.n || rest.s[0] != '[')
 			continue;
-		str cpu, time, sec, usec;
+		str cpu, time;
 		u64 n;
 		if (!str_cut(str_sub(rest, 1, rest.n), ']', &cpu, &rest))
 			return false;
@@ -101,11 +151,7 @@ bool trace_line_parse(str line, struct trace_line *out)
 		out->comm = str_trim(str_sub(line, 0, i));
 		if (!str_cut(skip_blanks(rest), ' ', &out->flags, &rest) || !str_cut(rest, ':', &time, &rest))
 			return false;
-		str_cut(str_trim(time), '.', &sec, &usec);
-		while (usec.n > 1 && usec.s[0] == '0')
-			usec = str_sub(usec, 1, usec.n);
-		out->time_us = str_to_u64(sec, &n) ? n * 1000000 : 0;
-		out->time_us += str_to_u64(usec, &n) ? n : 0;
+		out->time_us = time_of(time);
 		if (!str_cut(rest, ':', &out->function, &out->msg))
 			return false;
 		out->function = str_trim(out->function);

@@ -464,7 +464,8 @@ $ skep trace --help
     --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
     --help                  this text
   
-  Reads the machine's trace_pipe: whoever reads there as well gets the other lines. (skep run has a pipe of its own.)
+  Reads the machine's trace_pipe from now on, not what stood there before; whoever reads there as well gets
+  the other lines. (skep run has a pipe of its own.)
 $ skep features --help
   usage: skep features [-f json]
   

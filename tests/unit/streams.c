@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 enum { PAGE = 16384, BUSY = 1u << 31, DISCARD = 1u << 30 };
 
@@ -22,7 +23,7 @@ struct hand {
 	int opened, closed, map_fd /* of a ring buffer; 0: perf events are mapped */; u32 cpu; long open_error[4];
 	u64 updated; long update_error, enable_error;
 	u32 cpus; char online[16];
-	const char *pipe[4], *every; u32 npipe, at;
+	const char *pipe[4], *every, *stats; u32 npipe, at, stats_read;
 	short events[8], revents[8]; int fds[8]; u32 npoll; long poll_result; int timeout;
 };
 static struct hand *hand(struct kern *k) { return k->ctx; }
@@ -90,8 +91,12 @@ static long do_bpf(struct kern *k, int cmd, void *attr, u32 size)
 
 static long do_open(struct kern *k, const char *path, int flags, int mode)
 {
-	bool is_pipe = !strcmp(path, "pipe");
+	bool is_pipe = !strcmp(path, "pipe") || !strcmp(path, "tracing/trace_pipe");
 	(void)mode;
+	if (!strcmp(path, "tracing/per_cpu/cpu0/stats")) {
+		hand(k)->stats_read = 0;
+		return 10;
+	}
 	assert_int_equal(flags, O_RDONLY | (is_pipe ? O_NONBLOCK : 0));
 	hand(k)->opened += is_pipe;
 	return 9;
@@ -100,8 +105,7 @@ static long do_open(struct kern *k, const char *path, int flags, int mode)
 static long do_read(struct kern *k, int fd, void *p, u64 n)
 {
 	struct hand *h = hand(k);
-	(void)fd;
-	const char *text = h->every ? h->every : h->npipe ? h->at < h->npipe ? h->pipe[h->at++] : "" : h->at++ ? "" :
+	const char *text = fd == 10 ? h->stats_read++ ? "" : h->stats : h->every ? h->every : h->npipe ? h->at < h->npipe ? h->pipe[h->at++] : "" : h->at++ ? "" :
 		h->online;
 	u64 len = MIN(strlen(text), n);
 	memcpy(p, text, len);
@@ -114,6 +118,11 @@ static long do_pread(struct kern *k, int fd, void *p, u64 n, u64 off)
 	(void)fd;
 	memcpy(p, h->online + off, MIN(left, n));
 	return (long)MIN(left, n);
+}
+static long do_stat(struct kern *k, const char *path, struct stat *st)
+{
+	(void)k, (void)path, (void)st;
+	return -ENOENT;
 }
 static long do_poll(struct kern *k, struct pollfd *fds, u32 n, int timeout)
 {
@@ -135,7 +144,7 @@ static struct hand *begin(void)
 	struct hand *h = calloc(1, sizeof(*h));
 	h->k = (struct kern){ .mmap = do_mmap, .munmap = do_munmap, .perf_event_open = do_perf, .close = do_close,
 		.ioctl = do_ioctl, .bpf = do_bpf, .open = do_open, .read = do_read,
-		.pread = do_pread, .poll = do_poll, .page_size = do_page_size, .ctx = h };
+		.pread = do_pread, .stat = do_stat, .poll = do_poll, .page_size = do_page_size, .ctx = h };
 	strcpy(h->online, "0\n");
 	h->map_fd = 5;
 	return h;
@@ -559,6 +568,38 @@ static void trace_pipe(void **state)
 	free(h);
 }
 
+/* What stood in the pipe before is left out: up to the first line that is new, or to where the pipe was empty. */
+static void trace_from_now(void **state)
+{
+	static const char *const busy[] = { "CPU:1 [LOST 3 EVENTS]\n a-1 [000] d 41.999999: f: old\nits sec",
+		"ond line\n a-1 [001] d 42.000005: f: new\n a-1 [001] d 41.5: f: late\n" };
+	static const char *const idle[] = { " a-1 [000] d 41.999999: f: old\n" }, *const later[] = { "words\n" };
+	struct hand *h = begin();
+	struct seen seen = { 0 };
+	struct stream *s = stream_new(&arena, &h->k);
+	(void)state;
+	h->stats = "entries: 2\noldest event ts:    40.000001\nnow ts:    42.000000\n";
+	assert_true(stream_add_new_trace(s, "tracing", on_line, &seen) >= 0);
+	memcpy(h->pipe, busy, sizeof(busy));
+	h->npipe = 2;
+	assert_int_equal(stream_drain(s), 2);
+	assert_string_equal(seen.text, "[ a-1 [001] d 42.000005: f: new][ a-1 [001] d 41.5: f: late]");
+	assert_int_equal(stream_lost(s, STREAM_TRACE), 0);
+	stream_close(s);
+	seen = (struct seen){ 0 };
+	s = stream_new(&arena, &h->k);
+	assert_true(stream_add_new_trace(s, "tracing", on_line, &seen) >= 0);
+	memcpy(h->pipe, idle, sizeof(idle));
+	h->npipe = 1, h->at = 0;
+	assert_int_equal(stream_drain(s), 0);
+	memcpy(h->pipe, later, sizeof(later));
+	h->npipe = 1, h->at = 0;
+	assert_int_equal(stream_drain(s), 1);
+	assert_string_equal(seen.text, "[words]");
+	stream_close(s);
+	free(h);
+}
+
 /* ---- waiting ----------------------------------------------------------------------------------------------------- */
 
 static void waits(void **state)
@@ -619,7 +660,7 @@ int main(void)
 		cmocka_unit_test(ring_wraps), cmocka_unit_test(ring_full), cmocka_unit_test(ring_never_empty),
 		cmocka_unit_test(ring_told_by_parts),
 		cmocka_unit_test(perf_records), cmocka_unit_test(perf_wraps), cmocka_unit_test(perf_damaged),
-		cmocka_unit_test(perf_fails), cmocka_unit_test(trace_lines), cmocka_unit_test(trace_pipe),
+		cmocka_unit_test(perf_fails), cmocka_unit_test(trace_lines), cmocka_unit_test(trace_pipe), cmocka_unit_test(trace_from_now),
 		cmocka_unit_test(waits) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
