@@ -28,7 +28,7 @@ static bool has_word(const char *words, str word)
 	return false;
 }
 
-static const struct attach_ops *find_kind(str kind)
+const struct attach_ops *attach_kind(str kind)
 {
 	for (u32 i = 0; i < ARRAY_LEN(kinds); i++)
 		if (has_word(kinds[i]->kinds, kind))
@@ -63,11 +63,14 @@ bool hook_parse(struct attach *at, str text, struct where where, struct hook *ou
 	*out = (struct hook){ .where = where };
 	if (!str_cut(text, ':', &out->kind, &out->target))
 		str_cut(text, '/', &out->kind, &out->target);
-	if (find_kind(out->kind) && (out->target.n || str_starts(out->kind, "iter")))
+	const struct attach_ops *ops = attach_kind(out->kind);
+	if (ops && (out->target.n || str_starts(out->kind, "iter")))
 		return true;
-	struct diag *d = attach_report(at, BAD_HOOK, where, find_kind(out->kind) ? "'%.*s' does not name its target" :
+	struct diag *d = attach_report(at, BAD_HOOK, where, ops ? "'%.*s' does not name its target" :
 		"'%.*s' is no hook", STR_ARG(text));
-	str near = find_kind(out->kind) ? STR("") : near_kind(out->kind);
+	str near = ops ? STR("") : near_kind(out->kind);
+	if (ops)
+		diag_hint(at->ds, d, "write %.*s:%s", STR_ARG(out->kind), ops->target);
 	if (near.n)
 		diag_hint(at->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	return false;
@@ -80,12 +83,12 @@ bool hook_of_section(const struct obj_func *f, struct where where, struct hook *
 	*out = (struct hook){ .kind = str_from(f->sec->name), .target = f->target, .where = where };
 	if (has_word(netns_ops.kinds, out->kind))
 		out->target = STR("self");
-	return out->target.n > 0 && find_kind(out->kind);
+	return out->target.n > 0 && attach_kind(out->kind);
 }
 
 bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out)
 {
-	const struct attach_ops *ops = find_kind(h->kind);
+	const struct attach_ops *ops = attach_kind(h->kind);
 	*out = (struct link){ .k = at->k, .link_fd = -1, .table_fd = -1 };
 	if (!ops) {
 		attach_report(at, BAD_HOOK, h->where, "'%.*s' is no kind of hook", STR_ARG(h->kind));
@@ -94,6 +97,7 @@ bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, co
 	bool without = at->without_links;
 	at->without_links |= h->way == WAY_TRACEFS || h->way == WAY_PERF;
 	at->links_alone = h->way == WAY_LINK;
+	at->prog_fd = prog_fd;
 	bool done = ops->attach(at, prog_fd, p, h, out);
 	at->without_links = without;
 	at->links_alone = false;
@@ -194,7 +198,10 @@ bool attach_refused(struct attach *at, const struct hook *h, long err)
 	else
 		d = attach_report(at, ATTACH_REFUSED, h->where, "the kernel refuses to attach to %.*s:%.*s",
 			STR_ARG(h->kind), STR_ARG(h->target));
-	if (err == -EINVAL)
+	str type = err == -EINVAL ? attach_wrong_type(at->k, at->arena, at->prog_fd, h->kind) : STR("");
+	if (type.n)
+		d->hint = type;
+	else if (err == -EINVAL)
 		diag_hint(at->ds, d, "the program may be of another type than this hook takes, or use context fields "
 			"the hook does not have");
 	if (err == -EEXIST || err == -EBUSY)

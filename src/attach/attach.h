@@ -52,6 +52,7 @@ struct attach {
 	struct feats *feats;
 	struct diags *ds;
 	const struct loaded *loaded; /* whose programs are attached: usdt fills one of its maps; NULL: none of ours */
+	int prog_fd;                 /* what is being attached */
 	u32 legacy_count, filters, usdt_specs;
 	bool without_links;          /* perf events hold programs themselves, as before Linux 5.15 */
 	bool links_alone;            /* or they never do */
@@ -59,7 +60,7 @@ struct attach {
 
 struct attach_ops {
 	const char *kinds;           /* blank-separated words that begin a hook */
-	const char *prog_types;      /* for the message when the program is of another type */
+	const char *target;          /* what stands behind the colon: "INTERFACE" */
 	bool (*attach)(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h,
 		struct link *out);
 };
@@ -85,6 +86,10 @@ u32  attach_sweep(struct kern *k, struct arena *a);
 /* For planning before compilation: does this kernel take kprobes at all? */
 bool attach_has_kprobes(struct feats *f);
 const char *attach_event(u32 i, bool *is_hardware);      /* names of perf:EVENT; NULL past the last */
+/* Why a program does not go onto a hook of this kind ("tcx/ingress"), or of this type: its own type is another, and what
+ * to do then; "": it is not, or nobody knows. */
+str attach_wrong_type(struct kern *k, struct arena *a, int prog_fd, str kind);
+str attach_wrong_type_at(struct kern *k, struct arena *a, int prog_fd, u32 attach_type);
 const char *attach_kinds(u32 i);                 /* words of the i-th kind; NULL past the last */
 
 #endif

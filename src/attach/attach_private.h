@@ -17,6 +17,7 @@ extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops
 	cgroup_ops, netns_ops, netfilter_ops, kprobe_multi_ops,
 	uprobe_multi_ops, usdt_ops, table_ops, socket_ops;
 
+const struct attach_ops *attach_kind(str kind);      /* NULL: there is none */
 /* Binds the program to an open perf event by a link where the kernel has them, else by ioctl; takes the fd over.
  * 0 or -errno, then the fd is closed. */
 long attach_perf_fd(struct attach *at, int perf_fd, int prog_fd, u64 cookie, struct link *out);

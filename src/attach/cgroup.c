@@ -82,4 +82,4 @@ const struct attach_ops cgroup_ops = {
 	"cgroup/getpeername6 "
 	"cgroup/getpeername_unix cgroup/getsockname4 cgroup/getsockname6 cgroup/getsockname_unix cgroup/sysctl "
 	"cgroup/getsockopt "
-	"cgroup/setsockopt cgroup/dev sockops", "cgroup_*, sock_ops, lsm", attach };
+	"cgroup/setsockopt cgroup/dev sockops", "PATH", attach };

@@ -174,4 +174,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 		attach_refused(at, h, r);
 }
 
-const struct attach_ops kprobe_ops = { "kprobe kretprobe ksyscall kretsyscall", "kprobe", attach };
+const struct attach_ops kprobe_ops = { "kprobe kretprobe ksyscall kretsyscall", "FUNCTION", attach };

@@ -100,7 +100,7 @@ static bool kprobes_singly(struct attach *at, int prog_fd, const struct hook *h,
 static bool attach_kprobes(struct attach *at, int prog_fd, const struct loaded_prog *p UNUSED, const struct hook *h,
 	struct link *out)
 {
-	const char **names, *only;
+	const char **names = NULL, *only;
 	bool is_session = str_ends(h->kind, "session"), is_return = str_starts(h->kind, "kret");
 	u32 n = 1;
 	if (has_pattern(h->target)) {
@@ -132,7 +132,7 @@ static bool attach_kprobes(struct attach *at, int prog_fd, const struct loaded_p
 		kprobes_singly(at, prog_fd, h, &(struct places){ .names = names, .n = n, .is_return = is_return }, out);
 }
 
-const struct attach_ops kprobe_multi_ops = { "kprobe.multi kretprobe.multi kprobe.session", "kprobe", attach_kprobes };
+const struct attach_ops kprobe_multi_ops = { "kprobe.multi kretprobe.multi kprobe.session", "PATTERN", attach_kprobes };
 
 /* ---- of programs and libraries ----------------------------------------------------------------------------- */
 
@@ -187,5 +187,5 @@ static bool attach_uprobes(struct attach *at, int prog_fd, const struct loaded_p
 }
 
 const struct attach_ops uprobe_multi_ops = {
-	"uprobe.multi uretprobe.multi uprobe.session uprobe.multi.s uretprobe.multi.s uprobe.session.s", "kprobe",
+	"uprobe.multi uretprobe.multi uprobe.session uprobe.multi.s uretprobe.multi.s uprobe.session.s", "FILE:PATTERN",
 	attach_uprobes };

@@ -44,6 +44,8 @@ static bool no_native(struct attach *at, const struct hook *h, long err)
 {
 	attach_refused(at, h, err);
 	struct diag *d = vec_last(&at->ds->list);
+	if (err == -EINVAL && attach_wrong_type(at->k, at->arena, at->prog_fd, h->kind).n)
+		return false;
 	if (err == -EOPNOTSUPP || err == -EINVAL || err == -ERANGE || err == -ENOSPC)
 		diag_hint(at->ds, d, "the driver of %.*s refuses XDP as this program is; before the stack, for any "
 			"driver: generic:%.*s", STR_ARG(h->target),
@@ -78,4 +80,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 
 const struct attach_ops net_ops = {
 	"xdp generic xdpgeneric xdpdrv tc tc/ingress tc/egress tcx/ingress tcx/egress netkit/primary netkit/peer",
-	"xdp, sched_cls", attach };
+	"INTERFACE", attach };

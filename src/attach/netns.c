@@ -27,7 +27,7 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops netns_ops = { "sk_lookup flow_dissector", "sk_lookup, flow_dissector", attach };
+const struct attach_ops netns_ops = { "sk_lookup flow_dissector", "self", attach };
 
 static s32 index_of(const char *const *names, u32 n, str name)
 {
@@ -67,4 +67,4 @@ static bool attach_netfilter(struct attach *at, int prog_fd, const struct loaded
 	return true;
 }
 
-const struct attach_ops netfilter_ops = { "netfilter", "netfilter", attach_netfilter };
+const struct attach_ops netfilter_ops = { "netfilter", "ipv4:local_in", attach_netfilter };

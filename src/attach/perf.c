@@ -133,4 +133,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return open_all(at, &a, prog_fd, h, out);
 }
 
-const struct attach_ops perf_ops = { "perf perf_event profile", "perf_event", attach };
+const struct attach_ops perf_ops = { "perf perf_event profile", "EVENT", attach };

@@ -55,7 +55,7 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "raw_tracepoint",
+const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "EVENT",
 	attach };
 
 /* The map that an iterator over a map's elements goes through: one of the object, by name; a pin; id:N. -1:
@@ -124,5 +124,5 @@ static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_p
 }
 
 const struct attach_ops tracing_ops = {
-	"fentry fexit fmod_ret tp_btf lsm freplace fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "tracing",
+	"fentry fexit fmod_ret tp_btf lsm freplace fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "NAME",
 	attach_tracing };

@@ -44,4 +44,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops socket_ops = { "socket", "socket_filter", attach };
+const struct attach_ops socket_ops = { "socket", "INTERFACE", attach };

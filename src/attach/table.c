@@ -33,4 +33,4 @@ static bool attach(struct attach *at, int map_fd, const struct loaded_prog *p UN
 	return true;
 }
 
-const struct attach_ops table_ops = { "struct_ops", "struct_ops", attach };
+const struct attach_ops table_ops = { "struct_ops", "NAME", attach };

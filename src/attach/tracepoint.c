@@ -108,4 +108,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return r < 0 ? attach_refused(at, h, r) : bind(at, prog_fd, h, id, out);
 }
 
-const struct attach_ops tracepoint_ops = { "tracepoint tp event", "tracepoint", attach };
+const struct attach_ops tracepoint_ops = { "tracepoint tp event", "CATEGORY:EVENT", attach };

@@ -138,4 +138,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops uprobe_ops = { "uprobe uretprobe uprobe.s uretprobe.s", "kprobe", attach };
+const struct attach_ops uprobe_ops = { "uprobe uretprobe uprobe.s uretprobe.s", "FILE:FUNCTION", attach };

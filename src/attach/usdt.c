@@ -125,4 +125,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops usdt_ops = { "usdt usdt.s", "kprobe", attach };
+const struct attach_ops usdt_ops = { "usdt usdt.s", "FILE:PROVIDER:NAME", attach };

@@ -103,6 +103,15 @@ bool verb_refused(struct verb *v, long err, const char *fmt, ...)
 	return false;
 }
 
+bool verb_not_attached(struct verb *v, long err, int prog, u32 attach_type, const char *what)
+{
+	str why = err == -EINVAL ? attach_wrong_type_at(v->k, v->a, prog, attach_type) : STR("");
+	verb_refused(v, err, "%s", what);
+	if (why.n)
+		vec_last(&v->c->ds.list)->hint = why;
+	return false;
+}
+
 /* ---- from words to a verb --------------------------------------------------- */
 
 static void usage(struct verb *v)

@@ -58,6 +58,8 @@ bool verb_wrong(struct verb *v, const char *fmt, ...) PRINTF_LIKE(2, 3);        
 bool verb_unknown(struct verb *v, const char *word, const char *what, const struct nearest *near);
 bool verb_missing(struct verb *v, const char *fmt, ...) PRINTF_LIKE(2, 3);       /* no such object */
 bool verb_refused(struct verb *v, long err, const char *fmt, ...) PRINTF_LIKE(3, 4);     /* by the kernel */
+/* The same, of a program that is not of the type that goes there: with its type as the reason. */
+bool verb_not_attached(struct verb *v, long err, int prog, u32 attach_type, const char *what);
 
 /* The first message as an object of JSON, where the answer would be; false: there is none, or text is wanted. */
 bool verb_put_error(struct verb *v);

@@ -283,12 +283,12 @@ static bool change(struct verb *v, bool is_attach)
 	ok = ok && verb_end(v);
 	a.target_fd = (u32)dir, a.attach_bpf_fd = (u32)prog, a.attach_type = (u32)type;
 	long r = !ok ? 0 : is_attach ? sys_prog_attach(v->k, &a) : sys_prog_detach(v->k, &a);
+	ok = ok && (r >= 0 || (r == -EBADF ? no_query(v, path, r) : verb_not_attached(v, r, prog, (u32)type,
+		is_attach ? "failed to attach program" : "failed to detach program")));
 	if (prog >= 0)
 		v->k->close(v->k, prog);
 	v->k->close(v->k, dir);
-	if (ok && r == -EBADF)
-		return no_query(v, path, r);
-	return ok && (r >= 0 || verb_refused(v, r, "failed to %s program", is_attach ? "attach" : "detach"));
+	return ok;
 }
 
 static bool attach(struct verb *v) { return change(v, true); }

@@ -155,11 +155,13 @@ static bool attach(struct verb *v)
 	else if (ok)
 		r = sys_prog_attach(v->k, &(struct sys_prog_attach){ .target_fd = index, .attach_bpf_fd = (u32)prog,
 			.attach_type = ways[way].type, .attach_flags = prepend ? BEFORE : 0 });
+	if (r < 0)
+		verb_not_attached(v, r, prog, ways[way].type, arena_printf(v->a, "interface %s attach failed",
+			ways[way].name).s);
 	if (prog >= 0)
 		v->k->close(v->k, prog);
 	if (r == 0 || !ok)
 		return ok;
-	verb_refused(v, r, "interface %s attach failed", ways[way].name);
 	if (r == -EBUSY || r == -EEXIST)
 		diag_hint(&v->c->ds, vec_last(&v->c->ds.list),
 			"there is a program already: 'overwrite' at the end takes its place");

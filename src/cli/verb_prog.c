@@ -281,11 +281,13 @@ static bool attach_or_detach(struct verb *v, bool is_attach)
 	struct sys_prog_attach a = { 0 };
 	bool ok = attach_words(v, &a);
 	long r = !ok ? 0 : is_attach ? sys_prog_attach(v->k, &a) : sys_prog_detach(v->k, &a);
+	ok = ok && (r >= 0 || verb_not_attached(v, r, (int)a.attach_bpf_fd, a.attach_type, is_attach ?
+		"failed prog attach to map" : "failed prog detach to map"));
 	if (a.target_fd)
 		v->k->close(v->k, (int)a.target_fd);
 	if (a.attach_bpf_fd)
 		v->k->close(v->k, (int)a.attach_bpf_fd);
-	return ok && (r >= 0 || verb_refused(v, r, "failed prog %s to map", is_attach ? "attach" : "detach"));
+	return ok;
 }
 
 static bool attach(struct verb *v) { return attach_or_detach(v, true); }

@@ -63,6 +63,7 @@ $ skep prog attach pinned $PIN/more/pass strange; skep prog attach pinned $PIN/m
   error[R006]: an attach type is needed
   hint: see skep prog help
   error[R030]: failed prog detach to map (Invalid argument)
+  hint: the program is of type xdp, and this hook takes type flow_dissector: SEC("flow_dissector") in its source makes one; xdp:INTERFACE is a hook for this one
   error[R006]: 'strange' is no verb of prog
   hint: see skep prog help
 [2]
