@@ -505,7 +505,8 @@ static void say_what_to_do(struct tool_run *r)
 	vec_each(d, &r->h->ds->list)
 		if (!strcmp((*d)->code->id, "A005"))
 			(*d)->hint = r->tool->has_words ?
-				STR("look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), or at a library's function") :
+				STR("look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), "
+				"or at a library's function") :
 				STR("this tool has no other way: it takes a kernel with kprobes (CONFIG_KPROBES)");
 }
 

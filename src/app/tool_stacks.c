@@ -357,7 +357,8 @@ static void tell(struct stacks *s)
 			(unsigned long long)t->unnamed[SYM_NO_SYMBOL], (unsigned long long)t->unnamed[SYM_NO_FILE],
 			(unsigned long long)t->unnamed[SYM_NO_MAPPING], (unsigned long long)t->unnamed[SYM_NO_PROCESS]);
 	if (s->r->h->users && sym_users_missed_inlined(s->r->h->users))
-		app_report(ds, STACKS, where_none(), "functions that were compiled into others are not shown apart")->hint =
+		app_report(ds, STACKS, where_none(), "functions that were compiled into others are not "
+			"shown apart")->hint =
 			STR("elfutils' library libdw reads of them: it is not there, or skep was built without it");
 	if (t->cut * 10 > t->users)
 		app_report(ds, STACKS, where_none(),

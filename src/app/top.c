@@ -233,7 +233,8 @@ static void put_program(struct top *t, u32 id, struct buf *out)
 	u64 age = k->boot_ns(k) > i->load_time ? (k->boot_ns(k) - i->load_time) / 1000000000 : 0;
 	buf_printf(out, "\n loaded    %llu s ago by uid %u\n tag       ", (unsigned long long)age, i->uid);
 	buf_hex_bytes(out, i->tag, sizeof(i->tag), "");
-	buf_printf(out, "\n code      %u bytes of bpf, %u of the processor's, %llu bytes of memory; verified in %u steps\n",
+	buf_printf(out, "\n code      %u bytes of bpf, %u of the processor's, %llu bytes of memory; "
+		"verified in %u steps\n",
 		i->xlated_len, i->jited_len, (unsigned long long)p.memlock, i->verified_insns);
 	buf_printf(out, " since then, while anybody looked: %llu runs, %.3f s\n", (unsigned long long)i->run_cnt,
 		(double)i->run_time_ns / 1e9);

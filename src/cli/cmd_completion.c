@@ -123,7 +123,8 @@ static void bash(struct cli *c)
 	for (u32 i = 0; next(&i, &cmd, &tool, &name, &what);)
 		bash_command(c, cmd, tool, name);
 	for (u32 i = 0; next_noun(c, &i, &name, &verbs);)
-		buf_printf(out, "	%s) [ \"$COMP_CWORD\" = 2 ] && COMPREPLY=($(compgen -W \"%.*s\" -- \"$cur\")) ;;\n", name,
+		buf_printf(out, "	%s) [ \"$COMP_CWORD\" = 2 ] && COMPREPLY=($(compgen -W \"%.*s\" -- "
+			"\"$cur\")) ;;\n", name,
 			STR_ARG(verbs));
 	buf_puts(out, "	esac\n	case $cur in\n	-*) COMPREPLY=($(compgen -W \"$words\" -- \"$cur\")) ;;\n"
 		"	esac\n}\n"

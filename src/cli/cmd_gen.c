@@ -105,9 +105,11 @@ static int vmlinux(struct cli *c, struct cli_args *a, struct job *j)
 		return cli_finish(c, false);
 	}
 	buf_puts(&c->out, "#ifndef __VMLINUX_H__\n#define __VMLINUX_H__\n\n#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n"
-		"#if defined(__clang__)\n#pragma clang attribute push (__attribute__((preserve_access_index)), apply_to = record)\n#endif\n#endif\n\n");
+		"#if defined(__clang__)\n#pragma clang attribute push (__attribute__((preserve_access_index)), "
+		"apply_to = record)\n#endif\n#endif\n\n");
 	btf_c_all(btf_c_new(&c->arena, b), &c->out);
-	buf_puts(&c->out, "#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n#if defined(__clang__)\n#pragma clang attribute pop\n#endif\n#endif\n\n#endif\n");
+	buf_puts(&c->out, "#ifndef BPF_NO_PRESERVE_ACCESS_INDEX\n#if defined(__clang__)\n#pragma clang attribute "
+		"pop\n#endif\n#endif\n\n#endif\n");
 	return cli_finish(c, true);
 }
 
@@ -188,8 +190,12 @@ static const struct cli_option options[] = { { 'L', "-L", NULL, "skeleton: one t
 	{ 'L', "--use-loader", NULL, "the same" }, CLI_CC_OPTIONS, { 0 } };
 
 const struct command command_gen = {
-	"gen", run, "gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]", "headers for C programs: of an object, of the kernel's types", options,
-	"  skeleton     a header with the object in it, and NAME__open(), NAME__load(), NAME__attach(), its maps, programs, variables\n"
+	"gen", run,
+	"gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... "
+	"| gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]",
+	"headers for C programs: of an object, of the kernel's types", options,
+	"  skeleton     a header with the object in it, and NAME__open(), NAME__load(), NAME__attach(), its maps, "
+	"programs, variables\n"
 	"  subskeleton  of an object that is linked into another\n"
 	"  object       one object of others, which know each other by extern; also of C text\n"
 	"  min_core_btf of the types in IN those that the objects ask about: for kernels without types (run --btf OUT)\n"

@@ -93,7 +93,8 @@ static int show_type(struct cli *c, str text)
 		}
 	struct diag *d = app_report(&c->ds, NO_TYPES, where_arg(text, 0), "the kernel has no type '%.*s'",
 		STR_ARG(text));
-	diag_hint(&c->ds, d, "a name alone is looked up among all kinds, * stands for any characters: skep list type 'struct task_*'");
+	diag_hint(&c->ds, d, "a name alone is looked up among all kinds, * stands for any characters: "
+		"skep list type 'struct task_*'");
 	return cli_finish(c, false);
 }
 

@@ -92,8 +92,10 @@ static const struct cli_option options[] = {
 const struct command command_test = {
 	"test", run, "test [OPTIONS] FILE.c...", "run tests of programs, written in C beside them, without root",
 		options,
-	"A test is a function TEST(name) { ... } behind the program, with #include <skep/test.h>: it runs programs on packets, records\n"
-	"and arguments, and says what it expects of results, maps, variables and records. doc/testing.md tells all of it.\n"
+	"A test is a function TEST(name) { ... } behind the program, with #include <skep/test.h>: "
+	"it runs programs on packets, records\n"
+	"and arguments, and says what it expects of results, maps, variables and records. "
+	"doc/testing.md tells all of it.\n"
 	"Each test has maps and variables of its own. Exit code: 0, or 1 if a test failed.\n\n"
 	"examples:\n"
 	"  skep test drop.test.c\n"

@@ -70,8 +70,10 @@ static const struct cli_option options[] = {
 const struct command command_top = {
 	"top", run, "top [INTERVAL [COUNT]] [-n ROWS] [-f text|json] | top TOOL [OPTIONS]",
 	"programs and maps of the kernel, what they cost, whose they are; or a tool's table: live", options,
-	"On a terminal it is a screen: ? shows the keys. With a COUNT, or where the output is no terminal, tables are printed.\n"
-	"Time and runs are counted while it looks; TIME/S is the time of all runs in a second, TIME/RUN the mean of one.\n\n"
+	"On a terminal it is a screen: ? shows the keys. With a COUNT, or where the output is no terminal, "
+	"tables are printed.\n"
+	"Time and runs are counted while it looks; TIME/S is the time of all runs in a second, "
+	"TIME/RUN the mean of one.\n\n"
 	"examples:\n"
 	"  skep top\n"
 	"  skep top 1 5 -n 10            five tables of ten programs, a second apart\n"

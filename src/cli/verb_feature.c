@@ -231,8 +231,10 @@ static void helpers(struct probe *p, const bool *has)
 	if (p->macros && !p->v->json)
 		buf_printf(p->v->out, "/*\n * Use %sHAVE_PROG_TYPE_HELPER(prog_type_name, helper_name)\n * to "
 			"determine if <helper_name> is "
-			"available for <prog_type_name>,\n * e.g.\n *\t#if %sHAVE_PROG_TYPE_HELPER(xdp, bpf_redirect)\n *\t\t// do stuff with this "
-			"helper\n *\t#elif\n *\t\t// use a workaround\n *\t#endif\n */\n#define %sHAVE_PROG_TYPE_HELPER(prog_type, helper)\t\\\n\t"
+			"available for <prog_type_name>,\n * e.g.\n *\t#if %sHAVE_PROG_TYPE_HELPER(xdp, bpf_redirect)\n"
+			" *\t\t// do stuff with this "
+			"helper\n *\t#elif\n *\t\t// use a workaround\n *\t#endif\n */\n#define "
+			"%sHAVE_PROG_TYPE_HELPER(prog_type, helper)\t\\\n\t"
 			"%sBPF__PROG_TYPE_ ## prog_type ## __HELPER_ ## helper\n", p->prefix, p->prefix, p->prefix,
 				p->prefix);
 	for (u32 i = 1; uapi_prog_type_name(i); i++)

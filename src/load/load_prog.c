@@ -83,7 +83,8 @@ static bool no_program_to_extend(struct load *l, const struct obj_func *f)
 	struct diag *d = load_report(l->ds, NO_TARGET, load_where(l, f, -1),
 		"'%.*s' replaces a function of another loaded program, and no section can name that one",
 		STR_ARG(f->name));
-	diag_hint(l->ds, d, "name it: skep run --hook %.*s=freplace:PIN|id:N; in a program: bpf_program__set_attach_target()",
+	diag_hint(l->ds, d, "name it: skep run --hook %.*s=freplace:PIN|id:N; in a program: "
+		"bpf_program__set_attach_target()",
 		STR_ARG(f->name));
 	return false;
 }

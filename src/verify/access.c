@@ -346,7 +346,8 @@ static bool ctx_bytes(struct verify *v, const struct mem_want *w)
 	const struct reg *r = reg_of(v, w->regno);
 	if (v->p->prog_type != PROG_SYSCALL && v->p->prog_type != PROG_TRACING &&
 		v->p->prog_type != PROG_RAW_TRACEPOINT)
-		return refuse(v, VR_ARG, "R%u type=ctx expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_", w->regno);
+		return refuse(v, VR_ARG, "R%u type=ctx expected=fp, pkt, pkt_meta, map_key, map_value, mem, "
+			"ringbuf_mem, buf, trusted_ptr_", w->regno);
 	if (!ptr_is_plain(v, r, w->regno, true))
 		return false;
 	return r->off + (s64)w->size <= ctx_size(v) || refuse(v, VR_CTX, "invalid bpf_context access off=%d size=%llu",
@@ -387,6 +388,7 @@ bool mem_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers)
 	default:
 		if (w->may_be_zero && !w->size && reg_is_null(r))
 			return true;
-		return refuse(v, VR_ARG, "R%u type=%s expected=fp, pkt, pkt_meta, map_key, map_value, mem, ringbuf_mem, buf, trusted_ptr_", w->regno, kind_name(r));
+		return refuse(v, VR_ARG, "R%u type=%s expected=fp, pkt, pkt_meta, map_key, map_value, mem, "
+			"ringbuf_mem, buf, trusted_ptr_", w->regno, kind_name(r));
 	}
 }

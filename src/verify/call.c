@@ -355,7 +355,8 @@ bool call_return(struct verify *v, u32 *next)
 		if (!precise_reg(v, 0))
 			return false;
 		if (r0->r.smin < f->ret_min || r0->r.smax > f->ret_max)
-			return refuse(v, VR_RETURN, "At callback return the register R0 has smin=%lld smax=%lld should have been in [%d, %d]", (long long)r0->r.smin,
+			return refuse(v, VR_RETURN, "At callback return the register R0 has smin=%lld smax=%lld "
+				"should have been in [%d, %d]", (long long)r0->r.smin,
 				(long long)r0->r.smax, f->ret_min, f->ret_max);
 	} else {
 		caller->regs[0] = *r0;

@@ -88,7 +88,8 @@ bool find_subprogs(struct verify *v)
 		if ((is_func || is_call_to(in[i], CALL_LOCAL)) && !add_subprog(v, (s64)i + 1 + in[i].imm, i))
 			return false;
 		if (is_func && !knows(v, PF_CALLBACKS))
-			return refuse(v, VR_UNSUPPORTED, "number of funcs in func_info doesn't match number of subprogs: callbacks are not known");
+			return refuse(v, VR_UNSUPPORTED, "number of funcs in func_info doesn't match number of "
+				"subprogs: callbacks are not known");
 	}
 	for (u32 i = 0; v->p->btf && i < v->p->nfuncs && !v->subprogs[0].type; i++)
 		if (!v->p->funcs[i].insn)

@@ -327,7 +327,8 @@ static void statistics(struct verify *v)
 	out->stack = v->nsubprogs ? v->subprogs[0].stack : 0;
 	for (u32 i = 0; i < v->p->ninsns; i++)
 		out->max_states_per_insn = MAX(out->max_states_per_insn, v->facts[i].nstates);
-	buf_printf(&v->log, "\nprocessed %llu insns (limit %u) max_states_per_insn %llu total_states %llu peak_states %llu mark_read 0\n",
+	buf_printf(&v->log, "\nprocessed %llu insns (limit %u) max_states_per_insn %llu total_states %llu "
+		"peak_states %llu mark_read 0\n",
 		(unsigned long long)out->processed, MAX_INSNS, (unsigned long long)out->max_states_per_insn,
 		(unsigned long long)out->total_states, (unsigned long long)out->peak_states);
 }

@@ -25,7 +25,8 @@ static bool wrong(struct tool_run *r, const char *why)
 {
 	const struct state *s = r->state;
 	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(s->spec, 0), "%s", why);
-	diag_hint(r->h->ds, d, "KIND:[LIBRARY]:FUNCTION(PARAMETERS)[:TYPE,...:VALUE,...[:CONDITION]]: skep argdist -C 'p:c:write(int fd):int:fd'");
+	diag_hint(r->h->ds, d, "KIND:[LIBRARY]:FUNCTION(PARAMETERS)[:TYPE,...:VALUE,...[:CONDITION]]: "
+		"skep argdist -C 'p:c:write(int fd):int:fd'");
 	return false;
 }
 

@@ -217,7 +217,8 @@ static bool need_v3(struct sel *s, const struct ir_ins *x)
 {
 	if (s->c->cpu >= 3 || x->width == 8)
 		return true;
-	sel_cannot(s, x->at, "an atomic operation on 4 bytes other than adding, or whose old value is used, needs -mcpu=v3");
+	sel_cannot(s, x->at, "an atomic operation on 4 bytes other than adding, or whose old value is used, "
+		"needs -mcpu=v3");
 	return false;
 }
 

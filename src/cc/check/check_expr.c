@@ -167,7 +167,8 @@ void check_access(struct flow *f, const struct expr *e)
 	if (!offset_in(e->l, &d, &off) || !d || d->is_global || d->is_local_static || type_is_ptr(d->type) ||
 		!d->flow || off % (s64)size == 0)
 		return;
-	struct diag *g = check_error(f->c, MISALIGNED, e->at, e->len, "%llu bytes are accessed at byte %lld of '%.*s', and the verifier wants a multiple of %llu on the stack",
+	struct diag *g = check_error(f->c, MISALIGNED, e->at, e->len, "%llu bytes are accessed at byte %lld of "
+		"'%.*s', and the verifier wants a multiple of %llu on the stack",
 		(unsigned long long)size, (long long)off, STR_ARG(d->name), (unsigned long long)size);
 	diag_hint(f->c->ds, g, "copy it: __builtin_memcpy(&value, (char *)&%.*s + %lld, %llu);", STR_ARG(d->name),
 		(long long)off, (unsigned long long)size);

@@ -100,7 +100,8 @@ void check_packet(struct check *c, const struct decl *fn)
 			is_named ? "'" : "this is ",
 			STR_ARG(is_named ? b->decl->name : STR("")), is_named ? "' points into" : "in");
 		if (is_named && k.ctx && k.ctx->kind == EX_DECL)
-			diag_hint(c->ds, d, "compare before the access: if ((void *)(%.*s + 1) > (void *)(long)%.*s->data_end) return ...;",
+			diag_hint(c->ds, d, "compare before the access: "
+				"if ((void *)(%.*s + 1) > (void *)(long)%.*s->data_end) return ...;",
 				STR_ARG(b->decl->name), STR_ARG(k.ctx->decl->name));
 	}
 	arena_clear(&k.tmp);

@@ -107,7 +107,8 @@ static ref call_helper(struct lower *lo, struct expr *e, u32 number, struct plac
 		struct diag *d = lower_error(lo, HELPER_ARGS, e->at, e->len,
 			"a helper takes at most %u arguments, not %u", HELPER_MAX_ARGS, e->nargs);
 		if (number == HELPER_trace_printk)
-			diag_hint(lo->ds, d, "bpf_trace_printk takes three values; bpf_printk of libbpf's dialect takes more");
+			diag_hint(lo->ds, d, "bpf_trace_printk takes three values; "
+				"bpf_printk of libbpf's dialect takes more");
 		return nothing(lo, e, memory);
 	}
 	if (number == HELPER_perf_event_output || number == HELPER_skb_output || number == HELPER_xdp_output)

@@ -277,7 +277,8 @@ static struct expr *usdt(struct parser *p, struct expr **args, u32 n, bool is_po
 	if (!reader) {
 		struct diag *d = parse_error(p, BCC_USDT, at_, 1,
 			"how argument %lld of this USDT probe is read is not known", (long long)which);
-		diag_hint(p->ds, d, "'%.*s' is made from the notes of the traced program: without any such function the loader looks there itself", STR_ARG(name));
+		diag_hint(p->ds, d, "'%.*s' is made from the notes of the traced program: "
+			"without any such function the loader looks there itself", STR_ARG(name));
 		return sema_error(p, at_);
 	}
 	struct expr **passed = arena_array(p->arena, struct expr *, 3);

@@ -599,7 +599,8 @@ static void toplevel_asm(struct parser *p)
 
 static bool is_bpftrace(struct parser *p, str word)
 {
-	static const char words[] = " kprobe kretprobe kfunc kretfunc uprobe uretprobe tracepoint rawtracepoint usdt profile interval software hardware fentry fexit "
+	static const char words[] = " kprobe kretprobe kfunc kretfunc uprobe uretprobe tracepoint rawtracepoint usdt "
+		"profile interval software hardware fentry fexit "
 		"watchpoint iter BEGIN END ";
 	u8 next = peek_tok(p, 1)->kind;
 	str spaced = arena_printf(p->arena, " %.*s ", STR_ARG(word));
@@ -612,7 +613,8 @@ void parse_unknown_type(struct parser *p)
 	if (is_bpftrace(p, tok_text(p))) {
 		struct diag *d = parse_error(p, SYNTAX, p->in.t.at, p->in.t.len,
 			"this is bpftrace's language, and skep takes C");
-		diag_hint(p->ds, d, "a probe is a function in C, such as TRACEPOINT_PROBE(syscalls, sys_enter_openat) { ...; return 0; }");
+		diag_hint(p->ds, d, "a probe is a function in C, such as TRACEPOINT_PROBE(syscalls, "
+			"sys_enter_openat) { ...; return 0; }");
 		return;
 	}
 	str got = tok_text(p), near = scope_near_type(p, got);

@@ -374,7 +374,8 @@ static void refuse_loops(struct ir_fn *fn, struct pass_ctx *c)
 			if (head->unroll == 1)
 				diag_hint(c->ds, d, "leave the pragma out that forbids to unroll it");
 			else if (!head->loop_at)
-				diag_hint(c->ds, d, "write it with 'for' and a constant bound: loops of 'goto' are not unrolled");
+				diag_hint(c->ds, d, "write it with 'for' and a constant bound: "
+					"loops of 'goto' are not unrolled");
 		}
 }
 

@@ -63,7 +63,8 @@ static void refuse(struct pass_ctx *c, const struct ir_ins *x)
 	if (x->op == IR_room) {
 		cc_report(c->ds, UNSUPPORTED, where_src(x->at, 1),
 			"nothing bounds this text: neither a literal nor an array is known behind the pointer")->hint =
-			STR("give it the array itself; what is elsewhere, bpf_probe_read_kernel_str() or bpf_probe_read_user_str() copies into one");
+			STR("give it the array itself; what is elsewhere, "
+			"bpf_probe_read_kernel_str() or bpf_probe_read_user_str() copies into one");
 		return;
 	}
 	bool is_length = x->op == IR_strlen;

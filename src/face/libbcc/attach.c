@@ -260,7 +260,8 @@ int bpf_attach_perf_event(int prog_fd, u32 type, u32 config, u64 period, u64 fre
 	struct sys_perf_attr a = { .size = sizeof(a), .type = type, .config = config, .sample_period = freq ? freq :
 		period, .flags = freq ? SYS_PERF_FREQ : 0 };
 	if (!period == !freq || (type > MAX_TYPE && type != SYS_PERF_RAW)) {
-		face_say("a perf event wants either a period or a frequency, and a type of hardware, software, cache or raw");
+		face_say("a perf event wants either a period or a frequency, and a type of hardware, software, "
+			"cache or raw");
 		return face_result(-EINVAL);
 	}
 	return bpf_attach_perf_event_raw(prog_fd, &a, pid, cpu, group, 0);

@@ -338,7 +338,8 @@ int bpf_map__set_value_size(struct bpf_map *m, __u32 size)
 		memcpy(m->mmaped, old, kept);
 		k->munmap(k, old, old_bytes);
 		if (!resize_last(m, size)) {
-			face_log(LIBBPF_WARN, "map '%s' gets another size and loses its types: its last variable is no array of such parts", m->name);
+			face_log(LIBBPF_WARN, "map '%s' gets another size and loses its types: "
+				"its last variable is no array of such parts", m->name);
 			x->key_btf = x->value_btf = 0;
 		}
 	}
