@@ -69,9 +69,6 @@ static bool keep_spare(struct arena_block *b)
 
 static struct arena_block *new_block(size_t size)
 {
-	struct arena_block *b = size == FIRST_BLOCK ? take_spare() : NULL;
-	if (b)
-		return b;
 	return size >= LARGE_BLOCK ? mmap(NULL, sizeof(struct arena_block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE |
 		MAP_ANONYMOUS, -1, 0) :
 		malloc(sizeof(struct arena_block) + size);
@@ -100,7 +97,7 @@ static void add_block(struct arena *a, size_t need)
 	if (size < need)
 		size = ALIGN_UP(need, (size_t)4096);
 	bool is_large = size >= LARGE_BLOCK;
-	struct arena_block *b = new_block(size);
+	struct arena_block *had = size == FIRST_BLOCK ? take_spare() : NULL, *b = had ? had : new_block(size);
 	if (!b || b == MAP_FAILED)
 		base_out_of_memory(size);
 	b->older = a->block;
@@ -109,7 +106,8 @@ static void add_block(struct arena *a, size_t need)
 	b->ready = b->data;
 	if (!is_large) {
 		b->ready += size;
-		get_pages((char *)b, b->ready);
+		if (!had)
+			get_pages((char *)b, b->ready);
 	}
 	a->block = b;
 	a->at = b->data;
