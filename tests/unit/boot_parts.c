@@ -167,7 +167,9 @@ static void objects_say(void **state)
 		struct place p;
 		setup(&p, &file, &out);
 		buf_printf(&out, "==== %s\n", objects[i].path);
-		bool ok = boot_read(&p.h, &p.o, str_from(objects[i].path), str_from(objects[i].subdir), &b);
+		str path = arena_printf(&p.arena, "%s/more", objects[i].path);       /* no text ends where its letters do */
+		path.n -= 5;
+		bool ok = boot_read(&p.h, &p.o, path, str_from(objects[i].subdir), &b);
 		put_items(&b, &out);
 		assert_int_equal(ok, p.ds.errors == 0);
 		if (ok)
