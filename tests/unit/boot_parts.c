@@ -14,6 +14,10 @@
 #include "fake_kern.h"
 #include "golden.h"
 
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #define ANDROID "#include <skep/android.h>\n"
 #define RECORD(name, ...) "const struct skep_map_def " name "_def SEC(\"android_maps\") = { " __VA_ARGS__ " };\n"
 #define MAP(name) "struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 4); __type(key, int); __type(value, long); } " name " SEC(\".maps\");\n"
@@ -307,9 +311,50 @@ static void what_an_end_left(void **state)
 	arena_clear(&p.arena);
 }
 
+/* Directories are made from the top, with the sticky bit where programs of others pin beside, as on Android. */
+static void directories(void **state)
+{
+	static const struct { bool android; u32 mode; } rows[] = { { false, 0755 }, { true, 01777 } };
+	static const char *const parts[] = { "/a", "/a/b", "/a/b/c" };
+	static const struct fake_file none = { "none", "", 0 };
+	(void)state;
+	mode_t mask = umask(022);
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct buf out = BUF_INIT;
+		struct place p;
+		struct stat st;
+		char top[] = "/tmp/skep_boot_dirs_XXXXXX";
+		setup(&p, &none, &out);
+		p.w.f.kern.mkdir = kern_linux()->mkdir;
+		p.o.android = rows[i].android;
+		assert_non_null(mkdtemp(top));
+		str path = arena_printf(&p.arena, "%s/a/b/c/", top);
+		path.n--;
+		for (u32 times = 0; times < 2; times++)
+			assert_true(boot_make_dir(&p.h, &p.o, path));
+		for (u32 n = 0; n < ARRAY_LEN(parts); n++) {
+			assert_int_equal(stat(arena_printf(&p.arena, "%s%s", top, parts[n]).s, &st), 0);
+			assert_int_equal(st.st_mode & 07777, rows[i].mode);
+		}
+		assert_int_equal(stat(top, &st), 0);
+		assert_int_equal(st.st_mode & 07777, 0700);          /* it was there */
+		assert_int_equal(p.ds.errors, 0);
+		assert_false(boot_make_dir(&p.h, &p.o, STR("/proc/skep/a")));
+		diags_print(&p.ds, (struct diag_style){ 0 }, &out);
+		assert_non_null(strstr(buf_cstr(&out), "cannot make the directory"));
+		for (u32 n = ARRAY_LEN(parts); n-- > 0;)
+			rmdir(arena_printf(&p.arena, "%s%s", top, parts[n]).s);
+		assert_int_equal(rmdir(top), 0);
+		buf_free(&out);
+		arena_clear(&p.arena);
+	}
+	umask(mask);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(objects_say), cmocka_unit_test(pins_fit),
-		cmocka_unit_test(verbs), cmocka_unit_test(refused), cmocka_unit_test(what_an_end_left) };
+		cmocka_unit_test(verbs), cmocka_unit_test(refused), cmocka_unit_test(what_an_end_left),
+		cmocka_unit_test(directories) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
