@@ -199,9 +199,52 @@ static void types_that_are_asked_for(void **state)
 	assert_true(golden("gen_min_btf", &out));
 }
 
+/* A kernel whose types lead from one to another in every way; the object asks whether all of a type matches. */
+#define SHAPES \
+	"struct far { int x, y; }; union word { unsigned w; char b[4]; }; enum e { E0, E1 = 5 };\n" \
+	"typedef struct far far_t; struct arg { struct far *next; long n; };\n" \
+	"typedef int (*call_t)(struct arg *, const union word *, enum e);\n" \
+	"struct ops { int (*open)(struct arg *a, volatile far_t *f); void (*close)(void); call_t call;\n" \
+	"	far_t inside; struct arg *args[3]; union word w; const enum e kind; struct ops *self; int bits : 3;\n" \
+	"	struct { int nameless; }; far_t *(*give)(far_t **, int[2]); };\n"
+static void types_that_match(void **state)
+{
+	static const char *const types[] = { "struct ops", "struct arg", "struct far", "union word", "call_t", "far_t",
+		"enum e", "t1", "t5", "t9", "t12", "t20" };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(types); i++) {
+		struct bench b;
+		const struct obj *asks_it;
+		begin(&b);
+		struct buf deep = BUF_INIT;          /* each takes the one before: more than is followed */
+		buf_puts(&deep, "typedef void (*t0)(int);\n");
+		for (u32 n = 1; n < 40; n++)
+			buf_printf(&deep, "typedef void (*t%u)(t%u);\n", n, n - 1);
+		str chain = arena_str(&b.a, buf_view(&deep));
+		buf_free(&deep);
+		struct obj *all = compiled_text(&b, "all.c", arena_printf(&b.a, "%.*s%s", STR_ARG(chain),
+			SHAPES "struct ops every; call_t some; t39 last;\n"), (struct cc_opts){ .linkable = true });
+		assert_true(all && all->btf && !b.ds.errors);
+		asks_it = compiled_text(&b, "x.c", arena_printf(&b.a, "%.*s%s%s\nSEC(\"raw_tp/x\") int f(void *c)\n"
+			"{ return bpf_core_type_matches(%s); }\n", STR_ARG(chain),
+				"#pragma clang attribute push (__attribute__(("
+			"preserve_access_index)), apply_to = record)\n" SHAPES "#pragma clang attribute pop\n"
+			"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_core_read.h>\n",
+			"char L[] SEC(\"license\") = \"GPL\";", types[i]), (struct cc_opts){ .cpu = 3 });
+		if (b.ds.errors)
+			diags_print(&b.ds, (struct diag_style){ 0 }, &out);
+		buf_printf(&out, "==== %s\n", types[i]);
+		print_types(&b, all->btf, &asks_it, asks_it != NULL, &out);
+		arena_clear(&b.a);
+	}
+	assert_true(golden("gen_min_matches", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(skeletons), cmocka_unit_test(subskeletons),
-		cmocka_unit_test(light_ones), cmocka_unit_test(names), cmocka_unit_test(types_that_are_asked_for) };
+		cmocka_unit_test(light_ones), cmocka_unit_test(names), cmocka_unit_test(types_that_are_asked_for),
+		cmocka_unit_test(types_that_match) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
