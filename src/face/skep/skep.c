@@ -284,16 +284,13 @@ int skep_map_lookup(struct skep *s, const char *map, const void *key, void *valu
 
 int skep_drop_rights(struct skep *s)
 {
-	struct rights_use use = { 0 };
-	vec(str) removed = { 0 };
+	struct rights_use use = { .files = arena_array(&s->arena, const char *, s->links.n + 1) };
 	face_begin(s);
 	vec_each(l, &s->links) {
 		use.kept |= l->link.rights;
-		if (l->link.legacy.n)
-			vec_push(&removed, &s->arena, str_from(l->link.legacy_file));
+		if (l->link.legacy.n)                /* a line of that file takes it back */
+			use.files[use.nfiles++] = l->link.legacy_file;
 	}
-	use.removed = removed.v;
-	use.nremoved = removed.n;
 	rights_drop(&s->host, s->loaded, &use);
 	return face_end(s, !s->ds.errors);
 }
