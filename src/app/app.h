@@ -150,6 +150,8 @@ struct verify_by { struct kern *k; struct feats *feats; const struct profile *pr
 struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
 /* Adds a row for each program, each loaded alone and let go at once. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
+/* Programs of these names (NULL: all) whose hooks the running kernel does not have are warned of (presence.c). */
+void presence_tell(struct host *h, const struct obj *o, const char *glob);
 /* Before a load: programs with loops that the verifier will not come to the end of, which may take the kernel a minute,
  * are warned of. */
 void verify_forecast(struct host *h, const struct obj *o);

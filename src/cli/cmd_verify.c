@@ -312,6 +312,9 @@ static void take_file(struct cli *c, struct job *j, str path)
 	struct obj *o = host_object(&c->host, path, text, &cc);
 	for (u32 i = 0; o && i < j->nby; i++)
 		verify_object(&c->host, path, o, &j->by[i], &rows);
+	for (u32 i = 0; o && i < j->nby; i++)
+		if (!j->by[i].profile)
+			presence_tell(&c->host, o, j->glob);
 	vec_each(r, &rows)
 		if (!j->glob || !fnmatch(j->glob, arena_strdup(&c->arena, r->program), 0))
 			vec_push(&j->rows, &c->arena, *r);
