@@ -391,6 +391,8 @@ void tool_table(struct tool_run *r, struct data_table *t);
 /* The tool's map (shows) as skep run shows it; title: in place of its name, unless empty; clears: it is counted anew
  * then. */
 void tool_show(struct tool_run *r, str title, bool clears);
+/* The time of day on a line of its own, where there are several tables, one an interval. */
+void tool_stamp(struct tool_run *r);
 /* The variable of a data section, copied; false: there is none of this size. */
 bool tool_variable(struct tool_run *r, const char *name, void *out, u32 size);
 /* A hash map, element by element: the next key and value of a cursor that begins as { 0 }. Ends, whatever programs do

@@ -2,7 +2,6 @@
  * the reader. */
 #include "app/session.h"
 
-#include "app/clock.h"
 #include "app/show.h"
 
 #include <unistd.h>
@@ -73,13 +72,9 @@ static void no_data(struct session *s, long err)
 
 static void show_interval(struct session *s)
 {
-	char clock[CLOCK_TEXT];
 	struct arena once = { 0 };
 	struct host for_once = *s->h;        /* rows take memory, and there are many intervals */
 	for_once.arena = &once;
-	clock_text(s->h->k, clock);
-	if (!s->o->json)
-		buf_printf(s->o->out, "%s\n", clock);
 	session_show(s, &for_once);
 	if (!s->o->json)
 		buf_char(s->o->out, '\n');

@@ -4,6 +4,7 @@
  *   command ends, what is left in tracefs and bpffs goes | signals do what they always do | maps, which stand still now */
 #include "app/session.h"
 
+#include "app/clock.h"
 #include "app/filter.h"
 #include "app/places.h"
 #include "sym/sym.h"
@@ -75,9 +76,14 @@ static void tell_runs(struct session *s)
 void session_show(struct session *s, struct host *h)
 {
 	const struct session_tool *tool = s->o->tool;
+	char clock[CLOCK_TEXT];
 	struct show_style style = { .json = s->o->json, .cpus = s->o->cpus, .top = s->o->top };
 	if (tool && tool->shows)
 		style.only = str_from(tool->shows), style.unit = str_from(tool->unit ? tool->unit : "");
+	if (s->o->interval > 0 && !s->o->json) {     /* one of several: of which moment */
+		clock_text(s->h->k, clock);
+		buf_printf(s->o->out, "%s\n", clock);
+	}
 	show_maps(h, s->loaded, &style, s->o->out);
 }
 

@@ -186,9 +186,17 @@ static void upper_columns(struct arena *a, struct data_table *t)
 	t->column = all;
 }
 
-void tool_table(struct tool_run *r, struct data_table *t)
+void tool_stamp(struct tool_run *r)
 {
 	char clock[CLOCK_TEXT];
+	if (r->interval <= 0 || r->json || r->live)
+		return;
+	clock_text(r->h->k, clock);
+	buf_printf(r->out, "%s\n", clock);
+}
+
+void tool_table(struct tool_run *r, struct data_table *t)
+{
 	if (r->live) {
 		upper_columns(r->h->arena, t);
 		live_tool_table(r, t);
@@ -201,9 +209,7 @@ void tool_table(struct tool_run *r, struct data_table *t)
 		export_json_table(t, r->h->k->real_ns(r->h->k), r->out);
 		return;
 	}
-	clock_text(r->h->k, clock);
-	if (r->interval > 0)
-		buf_printf(r->out, "%s\n", clock);
+	tool_stamp(r);
 	upper_columns(r->h->arena, t);
 	ui_table(t, r->out);
 	if (r->interval > 0)

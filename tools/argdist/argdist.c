@@ -222,6 +222,7 @@ static void tick(struct tool_run *r, bool is_last)
 	struct which key;
 	u64 count;
 	if (s->is_hist) {
+		tool_stamp(r);
 		tool_show(r, s->label.n ? s->label : s->spec, !is_last);
 		return;
 	}

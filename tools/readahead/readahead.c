@@ -16,6 +16,7 @@ static void tick(struct tool_run *r, bool is_last)
 	u64 ahead = 0, used = 0;
 	if (is_last && r->interval > 0 && r->ticks > 1)
 		return;
+	tool_stamp(r);
 	tool_variable(r, "ahead", &ahead, sizeof(ahead));
 	tool_variable(r, "used", &used, sizeof(used));
 	u64 unused = ahead > used ? ahead - used : 0;
