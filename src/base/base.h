@@ -201,6 +201,7 @@ struct src_file {
 	u32 *line_start;             /* offsets of line starts, made on first use */
 	u32 lines;
 	bool is_builtin;             /* a virtual header of ours */
+	u32 depth;                   /* so many files include one another to get here; 0: none does */
 	bool is_main;                /* the file the user named */
 	bool is_own;                 /* that file, and what it includes from beside it: read to the letter */
 };

@@ -9,13 +9,13 @@ enum how { DROP, DROP_ALL_BEGINNING /* with it */, DROP_VALUE /* the next word t
 	DIR_FIRST, DIR_LAST, FORCED, TARGET,
 	LANGUAGE, DEPS, DEPS_ALONE, DEPS_PHONY, DEPS_FILE, DEPS_NAME, DEPS_WP, CHECK, SAY, ANSWER /* of a question */,
 	LLVM, TEXT,
-	NO_MARKS, MACROS, OWN };
+	NO_MARKS, MACROS, HEADERS, DRY, OWN };
 
 static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-c", DROP, 0 }, { "-pipe", DROP, 0 }, { "-ansi", DROP, 0 }, { "-Qunused-arguments", DROP, 0 },
 	{ "-mcpu=probe", DROP, 0 }, { "-mcpu=generic", AS, "-mcpu=v1" },
 	{ "-E", AS, "--emit=pp" }, { "-P", NO_MARKS, 0 }, { "-dM", MACROS, 0 }, { "-S", TEXT, 0 },
-	{ "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 },
+	{ "-fsyntax-only", CHECK, 0 }, { "-v", SAY, 0 }, { "-H", HEADERS, 0 }, { "-###", DRY, 0 },
 	{ "-emit-llvm", LLVM, 0 },
 	{ "-print-file-name=", ANSWER, "" }, { "--print-file-name=", ANSWER, "" }, { "-print-prog-name=", ANSWER, "" },
 	{ "-dumpmachine", ANSWER, "bpf" },
@@ -120,6 +120,8 @@ static void take(struct driver *d, u32 row, const char *word, const char *value)
 	case SAY: w->verbose = true; break;
 	case ANSWER: w->answer = value ? value : words[row].as; break;
 	case LLVM: w->llvm = true; break;
+	case HEADERS: w->headers = true; break;
+	case DRY: w->dry = true; break;
 	default: break;
 	}
 }
@@ -164,15 +166,15 @@ void cc_words(struct cli_args *a, struct cc_words *w, struct cc_opts *cc)
 }
 
 /* A makefile's rule: the object needs every file that was read and is not skep's own. */
-static str dep_rule(struct cli *c, const struct cc_words *w, str object)
+static str dep_rule(struct cli *c, const struct cc_words *w, str object, u32 first)
 {
 	struct buf b = BUF_INIT;
 	buf_printf(&b, "%.*s:", STR_ARG(w->dep_target ? str_from(w->dep_target) : object));
 	for (u32 pass = 0; pass < (w->phony ? 2 : 1); pass++) {
-		for (u32 i = 0; i < c->src.files.n; i++) {
+		for (u32 i = first; i < c->src.files.n; i++) {
 			const struct src_file *f = c->src.files.v[i];
 			bool again = false;
-			for (u32 k = 0; k < i; k++)
+			for (u32 k = first; k < i; k++)
 				again |= str_eq(c->src.files.v[k]->path, f->path);
 			if (f->is_builtin || again || str_starts(f->path, "<") || (pass && f->is_main))
 				continue;
@@ -185,15 +187,15 @@ static str dep_rule(struct cli *c, const struct cc_words *w, str object)
 	return text;
 }
 
-bool cc_words_write_deps(struct cli *c, const struct cc_words *w, str object)
+bool cc_words_write_deps(struct cli *c, const struct cc_words *w, str object, u32 first)
 {
 	if (!w->deps)
 		return true;
 	if (w->deps_alone && !w->dep_file) {
-		buf_str(&c->out, dep_rule(c, w, object));
+		buf_str(&c->out, dep_rule(c, w, object, first));
 		return true;
 	}
-	str stem = str_ends(object, ".o") ? str_sub(object, 0, object.n - 2) : object, text = dep_rule(c, w, object);
+	str stem = str_ends(object, ".o") ? str_sub(object, 0, object.n - 2) : object, text = dep_rule(c, w, object, first);
 	str name = w->dep_file ? str_from(w->dep_file) : arena_printf(&c->arena, "%.*s.d", STR_ARG(stem));
 	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, name), text);
 	if (r == 0)
@@ -211,4 +213,39 @@ void cc_words_say(struct cli *c, const struct cc_words *w, const struct cc_opts 
 	for (u32 i = 0; i < o->ninclude_dirs; i++)
 		buf_printf(&c->err, " %.*s\n", STR_ARG(o->include_dirs[i]));
 	buf_puts(&c->err, "End of search list.\n");
+}
+
+/* As clang does: a dot for each file that includes it. What skep answers itself is in <skep>/. */
+void cc_words_say_headers(struct cli *c, const struct cc_words *w, u32 first)
+{
+	for (u32 i = first; w->headers && i < c->src.files.n; i++) {
+		const struct src_file *f = c->src.files.v[i];
+		for (u32 n = 0; n < f->depth; n++)
+			buf_char(&c->err, '.');
+		if (f->depth)
+			buf_printf(&c->err, " %.*s\n", STR_ARG(f->path));
+	}
+}
+
+static void say_quoted(struct buf *out, str word)
+{
+	buf_puts(out, " \"");
+	for (u32 i = 0; i < word.n; i++) {
+		if (strchr("\"\\$`", word.s[i]))
+			buf_char(out, '\\');
+		buf_char(out, word.s[i]);
+	}
+	buf_char(out, '"');
+}
+
+void cc_words_say_command(struct cli *c, const cc_word_list *options, str source, str object)
+{
+	say_quoted(&c->err, STR("skep"));
+	say_quoted(&c->err, STR("cc"));
+	vec_each(word, options)
+		say_quoted(&c->err, *word);
+	say_quoted(&c->err, STR("-o"));
+	say_quoted(&c->err, object);
+	say_quoted(&c->err, source);
+	buf_char(&c->err, '\n');
 }

@@ -10,7 +10,7 @@ $ skep --help
     run        compile, load, attach, show what comes
                skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
-               skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+               skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
     llc        the second step of makefiles that pipe clang into llc
                skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
     load       compile, load, pin: nothing is attached
@@ -146,7 +146,7 @@ $ skep help
     run        compile, load, attach, show what comes
                skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
     cc         compile to a portable object, or show what any stage makes
-               skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+               skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
     llc        the second step of makefiles that pipe clang into llc
                skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
     load       compile, load, pin: nothing is attached
@@ -324,7 +324,7 @@ $ skep run --help
 $ skep help run | head -1
   usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
 $ skep cc --help
-  usage: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+  usage: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
   
   compile to a portable object, or show what any stage makes
   
@@ -346,7 +346,8 @@ $ skep cc --help
   
   The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.
   Makefiles may call it in clang's place: -target bpf, -g, -O2, -c, -std=, -f..., -isystem, -idirafter, -include, -E, -S,
-  -fsyntax-only, -E, -P, -dM, -M, -MM, -MD, -MMD, -MF, -MT, -MP are understood. -emit-llvm gives the object too, and "skep llc" hands it on.
+  -fsyntax-only, -E, -P, -dM, -M, -MM, -MD, -MMD, -MF, -MT, -MP, -H, -### are understood. -emit-llvm gives the object too,
+  and "skep llc" hands it on. Of several sources each becomes an object.
   
   examples:
     skep cc examples/sigtrace.c -o sigtrace.o

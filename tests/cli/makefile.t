@@ -70,3 +70,37 @@ $ cd $TMP/mk; skep cc -w -Iuser -c regs.c -o regs.o && skep dis regs.o | grep -o
 # More than 16 bits given to htons are cut without a word, as its cast does everywhere.
 $ printf '#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_endian.h>\nunsigned a;\nSEC("xdp") int cut(void *c) { return a & bpf_htons(0x0fffff12); }\n' | skep cc -Wall -Werror -o $TMP/mk/cut.o - && skep dis $TMP/mk/cut.o | grep -o 'r0 &= .*\|w0 &= .*'
   w0 &= 4863
+# Several sources: each becomes an object, with a rule of its own; one that is wrong does not keep the others.
+$ mkdir $TMP/several; cd $TMP/several; echo '#define N 1' > inner.h; echo '#include "inner.h"' > outer.h; for f in a b; do printf '#include "outer.h"\nint %s(void) { return N; }\n' $f > $f.c; done; skep cc -c -MMD a.c b.c && ls && cat b.d
+  a.c
+  a.d
+  a.o
+  b.c
+  b.d
+  b.o
+  inner.h
+  outer.h
+  b.o: \
+    b.c \
+    outer.h \
+    inner.h
+$ cd $TMP/several; rm *.o; skep cc -c a.c none.c b.c; echo $?; ls *.o; skep cc -c a.c b.c -o x.o 2>&1 | head -1
+  none.c: error[R005]: cannot read the file (No such file or directory)
+  1
+  a.o
+  b.o
+  error[R006]: -o names one file, and there are several sources: without it each has its own
+# -H: who includes whom; -###: what would be done
+$ cd $TMP/several; rm *.o; skep cc -H -fsyntax-only a.c b.c; skep cc '-###' -c -O2 '-DTEXT="a b"' a.c sub/b.c; ls
+  . outer.h
+  .. inner.h
+  . outer.h
+  .. inner.h
+   "skep" "cc" "-DTEXT=\"a b\"" "-o" "a.o" "a.c"
+   "skep" "cc" "-DTEXT=\"a b\"" "-o" "b.o" "sub/b.c"
+  a.c
+  a.d
+  b.c
+  b.d
+  inner.h
+  outer.h

@@ -45,7 +45,7 @@ $ skep run examples/hello.c examples/execs.c
 [2]
 $ skep cc
   error[R006]: a source is needed
-  hint: skep cc FILE.c [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+  hint: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
 [2]
 $ skep cc -mcpu=v9 examples/hello.c
   '-mcpu=v9': error[R006]: 'v9' is no set of instructions: v1, v2, v3 or v4

@@ -36,6 +36,7 @@ $ skep run --cpus each --set limit=5 -c 'python3 -c "import os; os.getpgid(0)"' 
   key  value
     0      0
   
+  CLOCK
   
   n
   key  value

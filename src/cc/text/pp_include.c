@@ -177,6 +177,7 @@ bool pp_include(struct pp *pp, str name, bool angled, bool next, struct tok at)
 	struct src_file *f = src_add(pp->src, found.path, found.text);
 	f->is_builtin = found.is_builtin;
 	f->is_own = found.is_own;
+	f->depth = pp->in.n;
 	pp_push_file(pp, pp_lazy_take(pp, f), found.dir);
 	return true;
 }
