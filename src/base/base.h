@@ -323,6 +323,11 @@ int  diags_exit_code(const struct diags *ds);      /* of the first error; EXIT_D
 /* A JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */
 void buf_json_str(struct buf *b, str s);
 u32  utf8_at(str s, u32 i, u32 *code);             /* bytes of the character there; 0: it is none */
+/* Text of others for people: what a terminal would obey is written as \x1b, \n. */
+void buf_visible(struct buf *b, str s, bool keep_tabs);
+/* Is there nothing of that kind in it, but for tabs and NULs? Else each such byte becomes '?'; false: it was so. */
+bool str_is_tame(str s);
+void str_tame(char *s, u32 n);
 
 /* ---- libraries ------------------------------------------------------------------------------------ */
 

@@ -223,3 +223,73 @@ void buf_json_str(struct buf *b, str s)
 	}
 	buf_char(b, '"');
 }
+
+/* ---- text of others: escape sequences must not reach the terminal ---------------------------------------------- */
+
+/* Control characters of both sets, and those that turn the direction of writing. */
+static bool is_unsafe(u32 code)
+{
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || (code >= 0x200e && code <= 0x200f) ||
+		(code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
+/* The bytes of the character there; *is_safe: it may be shown as it is. */
+static u32 character(str s, u32 i, bool *is_safe)
+{
+	u32 code, whole;
+	*is_safe = (u8)s.s[i] >= 0x20 && (u8)s.s[i] < 0x7f;
+	if (*is_safe)
+		return 1;
+	whole = utf8_at(s, i, &code);
+	*is_safe = whole && !is_unsafe(code);
+	return MAX(whole, 1u);
+}
+
+static void put_escaped(const char *p, u32 n, struct buf *out)
+{
+	if (*p == '\n' || *p == '\t' || *p == '\r') {
+		buf_puts(out, *p == '\n' ? "\\n" : *p == '\t' ? "\\t" : "\\r");
+		return;
+	}
+	for (u32 i = 0; i < n; i++) {
+		buf_puts(out, "\\x");
+		buf_hex_bytes(out, p + i, 1, "");
+	}
+}
+
+void buf_visible(struct buf *out, str s, bool keep_tabs)
+{
+	u32 from = 0, n;
+	bool is_safe;
+	for (u32 i = 0; i < s.n; i += n) {
+		n = character(s, i, &is_safe);
+		if (is_safe || (keep_tabs && s.s[i] == '\t'))
+			continue;
+		buf_add(out, s.s + from, i - from);
+		put_escaped(s.s + i, n, out);
+		from = i + n;
+	}
+	buf_add(out, s.s + from, s.n - from);
+}
+
+bool str_is_tame(str s)
+{
+	bool is_safe = true;
+	for (u32 i = 0; i < s.n && is_safe;) {
+		u32 n = character(s, i, &is_safe);
+		is_safe |= s.s[i] == '\t' || !s.s[i];
+		i += n;
+	}
+	return is_safe;
+}
+
+void str_tame(char *s, u32 n)
+{
+	bool is_safe;
+	for (u32 i = 0; i < n;) {
+		u32 bytes = character((str){ s, n }, i, &is_safe);
+		if (!is_safe && s[i] && s[i] != '\t')
+			memset(s + i, '?', bytes);
+		i += bytes;
+	}
+}

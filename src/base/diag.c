@@ -117,25 +117,39 @@ int diags_exit_code(const struct diags *ds)
 }
 
 const char *const diag_severity_name[] = { "note", "warning", "error" };
+/* Names of others may be in it: it has its lines, and nothing that a terminal obeys. */
+static void put_said(str s, struct buf *out)
+{
+	str line;
+	bool more = true;
+	while (more) {
+		more = str_cut(s, '\n', &line, &s);
+		buf_visible(out, line, true);
+		if (more)
+			buf_char(out, '\n');
+	}
+}
+
 static const char *const severity_color[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
 
 static void print_where(const struct diags *ds, struct where w, struct buf *out)
 {
 	struct src_spot s;
+	unsigned long long at = w.at;
+	if (w.kind == WHERE_NONE || (w.kind == WHERE_SRC && !(ds->src && src_spot(ds->src, w.span.at, &s))))
+		return;
+	buf_puts(out, w.kind == WHERE_ELF ? "section " : w.kind == WHERE_BTF ? "type " : w.kind == WHERE_ARG ? "'" : "");
+	buf_visible(out, w.kind == WHERE_SRC ? s.file->path : w.name, false);
 	switch (w.kind) {
 	case WHERE_NONE: return;
-	case WHERE_SRC:
-		if (ds->src && src_spot(ds->src, w.span.at, &s))
-			buf_printf(out, "%.*s:%u:%u: ", STR_ARG(s.file->path), s.line, s.col);
-		return;
-	case WHERE_INSN: buf_printf(out, "%.*s, instruction %llu: ", STR_ARG(w.name), (unsigned long long)w.at); return;
-	case WHERE_ELF:  buf_printf(out, "section %.*s+0x%llx: ", STR_ARG(w.name), (unsigned long long)w.at); return;
-	case WHERE_BTF:  buf_printf(out, "type %.*s [%llu]: ", STR_ARG(w.name), (unsigned long long)w.at); return;
-	case WHERE_ARG:  buf_printf(out, "'%.*s': ", STR_ARG(w.name)); return;
+	case WHERE_SRC:  buf_printf(out, ":%u:%u: ", s.line, s.col); return;
+	case WHERE_INSN: buf_printf(out, ", instruction %llu: ", at); return;
+	case WHERE_ELF:  buf_printf(out, "+0x%llx: ", at); return;
+	case WHERE_BTF:  buf_printf(out, " [%llu]: ", at); return;
+	case WHERE_ARG:  buf_puts(out, "': "); return;
 	case WHERE_FILE:
-		buf_str(out, w.name);
-		if (w.at)
-			buf_printf(out, ":%llu", (unsigned long long)w.at);
+		if (at)
+			buf_printf(out, ":%llu", at);
 		buf_puts(out, ": ");
 		return;
 	}
@@ -180,7 +194,7 @@ static void print_source(const struct diags *ds, struct span span, struct diag_s
 		if (s.text.s[i] == '\t')
 			buf_pad(out, ' ', w);
 		else
-			buf_char(out, (u8)s.text.s[i] < 0x20 ? ' ' : s.text.s[i]);
+			buf_char(out, (u8)s.text.s[i] < 0x20 || s.text.s[i] == 0x7f ? ' ' : s.text.s[i]);
 		col += w;
 	}
 	if (s.col - 1 >= s.text.n)
@@ -198,7 +212,8 @@ void diag_print(const struct diags *ds, const struct diag *d, struct diag_style 
 {
 	const char *on = style.color ? severity_color[d->severity] : "", *off = style.color ? "\033[0m" : "";
 	print_where(ds, d->where, out);
-	buf_printf(out, "%s%s[%s]:%s %.*s", on, diag_severity_name[d->severity], d->code->id, off, STR_ARG(d->msg));
+	buf_printf(out, "%s%s[%s]:%s ", on, diag_severity_name[d->severity], d->code->id, off);
+	put_said(d->msg, out);
 	if (d->sys_errno)
 		buf_printf(out, " (%s)", strerror(d->sys_errno));
 	if (d->option.n)
@@ -208,12 +223,17 @@ void diag_print(const struct diags *ds, const struct diag *d, struct diag_style 
 		print_source(ds, d->where.span, style, out);
 	vec_each(n, &d->notes) {
 		print_where(ds, n->where, out);
-		buf_printf(out, "note: %.*s\n", STR_ARG(n->msg));
+		buf_puts(out, "note: ");
+		put_said(n->msg, out);
+		buf_char(out, '\n');
 		if (n->where.kind == WHERE_SRC)
 			print_source(ds, n->where.span, style, out);
 	}
-	if (d->hint.n)
-		buf_printf(out, "hint: %.*s\n", STR_ARG(d->hint));
+	if (d->hint.n) {
+		buf_puts(out, "hint: ");
+		put_said(d->hint, out);
+		buf_char(out, '\n');
+	}
 }
 
 struct sort_key { const struct diag *d; u32 file, index; };

@@ -39,6 +39,9 @@ struct btf_secinfo { u32 type, offset, size; };
 /* Takes the bytes as they are (they must outlive the view); base for split BTF or NULL. Header checked now, types
  * when first walked. NULL: reported. */
 struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct btf *base, struct diags *ds);
+/* Bytes of foreigners: names are shown to people, and what a terminal would obey in them becomes '?': in a copy; else
+ * these bytes. */
+const void *btf_tame(struct arena *a, const void *bytes, u64 len);
 bool btf_check(const struct btf *b, struct diags *ds);        /* every type and every reference; for foreign bytes */
 u32  btf_count(const struct btf *b);                          /* ids run from 1 (or base's count) to this - 1 */
 u32  btf_first_id(const struct btf *b);                       /* 1, or the first of the split part */

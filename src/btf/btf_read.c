@@ -38,6 +38,19 @@ static u32 get32(const void *p)
 	return v;
 }
 
+const void *btf_tame(struct arena *a, const void *bytes, u64 len)
+{
+	const u8 *p = bytes;
+	u64 hdr_len = len >= BTF_HEADER ? get32(p + 4) : 0, from = hdr_len ? hdr_len + get32(p + 16) : 0,
+		n = hdr_len ? get32(p + 20) : 0;
+	if (!n || len > UINT32_MAX || from + n > len || str_is_tame((str){ (const char *)p + from, (u32)n }))
+		return bytes;
+	char *copy = arena_alloc(a, len);
+	memcpy(copy, bytes, len);
+	str_tame(copy + from, (u32)n);
+	return copy;
+}
+
 struct btf *btf_open(struct arena *a, const void *bytes, u64 len, const struct btf *base, struct diags *ds)
 {
 	const u8 *p = bytes;

@@ -71,7 +71,7 @@ struct source { const struct btf *b; u32 roots[MAX_ROOTS], n; /* these types alo
 
 static const struct btf *of_bytes(struct verb *v, const void *bytes, u64 len, const struct btf *base)
 {
-	struct btf *b = btf_open(v->a, bytes, len, base, &v->c->ds);
+	struct btf *b = btf_open(v->a, btf_tame(v->a, bytes, len), len, base, &v->c->ds);
 	return b && btf_check(b, &v->c->ds) ? b : NULL;
 }
 

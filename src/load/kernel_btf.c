@@ -89,8 +89,10 @@ static struct btf *foreign_btf(struct kernel_types *t, const void *bytes, u64 le
 	bool is_elf = str_starts((str){ bytes, (u32)MIN(len, 4u) }, "\x7f" "ELF");
 	if (is_elf && elf_open(&e, t->arena, bytes, len, t->ds))
 		s = elf_section(&e, ".BTF");
+	if (s)
+		bytes = s->data, len = s->size;
 	if (!is_elf || (s && s->data))
-		b = btf_open(t->arena, s ? s->data : bytes, s ? s->size : len, NULL, t->ds);
+		b = btf_open(t->arena, btf_tame(t->arena, bytes, len), len, NULL, t->ds);
 	if (b && !btf_check(b, t->ds))
 		b = NULL;
 	for (u32 i = mark.n; i < t->ds->list.n; i++)

@@ -28,6 +28,17 @@ static const struct elf_section *section_named(struct obj_reader *x, const char 
 	return s;
 }
 
+/* Names are shown to people: no compiler writes what a terminal would obey into them, and where somebody did it is '?',
+ * in the names of types as well (btf_tame), so that those that are the same stay the same. */
+static void tame(struct obj_reader *x, str *name)
+{
+	if (str_is_tame(*name))
+		return;
+	str copy = arena_str(x->arena, *name);
+	str_tame((char *)(uintptr_t)copy.s, copy.n);
+	*name = copy;
+}
+
 /* ---- functions ---------------------------------------------------------------------------------- */
 
 static bool is_code(const struct elf_section *s)
@@ -309,7 +320,7 @@ bool obj_read_btf(struct obj_reader *x)
 	if (!s || !s->data)
 		return true;
 	u8 *bytes = arena_alloc(x->arena, s->size);
-	memcpy(bytes, s->data, s->size);
+	memcpy(bytes, btf_tame(x->arena, s->data, s->size), s->size);
 	if (!obj_place_vars(&x->elf, x->syms, x->nsyms, bytes, s->size, x->ds))
 		return false;
 	x->o->btf = btf_open(x->arena, bytes, s->size, NULL, x->ds);
@@ -328,6 +339,7 @@ static void read_words(struct obj_reader *x)
 	const struct elf_section *s = section_named(x, "license", NULL);
 	if (s && s->data)
 		x->o->license = (str){ (const char *)s->data, (u32)strnlen((const char *)s->data, s->size) };
+	tame(x, &x->o->license);
 	s = section_named(x, "version", NULL);
 	if (s && s->data && s->size >= 4)
 		memcpy(&x->o->kern_version, s->data, 4);
@@ -336,8 +348,12 @@ static void read_words(struct obj_reader *x)
 static bool read_symbols(struct obj_reader *x)
 {
 	for (u32 i = 1; i < x->elf.nsections; i++)
-		if (x->elf.sections[i].type == ELF_SHT_SYMTAB)
-			return elf_symbols(&x->elf, &x->elf.sections[i], &x->syms, &x->nsyms, x->ds);
+		if (x->elf.sections[i].type == ELF_SHT_SYMTAB) {
+			bool ok = elf_symbols(&x->elf, &x->elf.sections[i], &x->syms, &x->nsyms, x->ds);
+			for (u32 s = 0; ok && s < x->nsyms; s++)
+				tame(x, &x->syms[s].name);
+			return ok;
+		}
 	return obj_damaged(x, where_none(), "the object has no symbols");
 }
 
@@ -351,6 +367,8 @@ struct obj *obj_read(struct arena *a, str name, const void *bytes, u64 len, stru
 		obj_report(ds, NOT_BPF, where_none(), "the ELF file is no BPF object");
 		return NULL;
 	}
+	for (u32 i = 0; i < x.elf.nsections; i++)
+		tame(&x, &x.elf.sections[i].name);
 	x.data_map = arena_array(a, s64, x.elf.nsections + 1);
 	for (u32 i = 0; i <= x.elf.nsections; i++)
 		x.data_map[i] = -1;

@@ -44,9 +44,11 @@ static void print_name(struct buf *out, const char *key, const char *name)
 
 static void print_user_str(struct buf *out, const char *key, u64 p)
 {
-	if (p)
-		buf_printf(out, "%s=\"%s\"", key, (const char *)(uintptr_t)p);
-	else
+	if (p) {
+		buf_printf(out, "%s=\"", key);
+		buf_visible(out, str_from((const char *)(uintptr_t)p), false);
+		buf_char(out, '"');
+	} else
 		buf_printf(out, "%s=NULL", key);
 }
 

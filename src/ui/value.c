@@ -5,46 +5,8 @@
 
 /* ---- text of others: escape sequences must not reach the terminal --------------------------------------------- */
 
-/* Control characters of both sets, and those that turn the direction of writing. */
-static bool is_unsafe(u32 code)
-{
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || (code >= 0x200e && code <= 0x200f) ||
-		(code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-}
-
-static void put_escaped(const char *p, u32 n, struct buf *out)
-{
-	if (*p == '\n' || *p == '\t' || *p == '\r') {
-		buf_puts(out, *p == '\n' ? "\\n" : *p == '\t' ? "\\t" : "\\r");
-		return;
-	}
-	for (u32 i = 0; i < n; i++) {
-		buf_puts(out, "\\x");
-		buf_hex_bytes(out, p + i, 1, "");
-	}
-}
-
-static void put_text(str s, bool keep_tabs, struct buf *out)
-{
-	u32 from = 0, code, n;
-	for (u32 i = 0; i < s.n; i += n) {
-		u8 c = (u8)s.s[i];
-		n = 1;
-		if ((c >= 0x20 && c < 0x7f) || (keep_tabs && c == '\t'))
-			continue;
-		u32 whole = utf8_at(s, i, &code);
-		n = MAX(whole, 1u);
-		if (whole && !is_unsafe(code))
-			continue;
-		buf_add(out, s.s + from, i - from);
-		put_escaped(s.s + i, n, out);
-		from = i + n;
-	}
-	buf_add(out, s.s + from, s.n - from);
-}
-
-void ui_text(str s, struct buf *out) { put_text(s, false, out); }
-void ui_source(str s, struct buf *out) { put_text(s, true, out); }
+void ui_text(str s, struct buf *out) { buf_visible(out, s, false); }
+void ui_source(str s, struct buf *out) { buf_visible(out, s, true); }
 
 void ui_lines(str s, struct buf *out)
 {
@@ -57,7 +19,7 @@ void ui_lines(str s, struct buf *out)
 
 void ui_line(str s, struct buf *out)
 {
-	put_text(s, true, out);
+	buf_visible(out, s, true);
 	buf_char(out, '\n');
 }
 
