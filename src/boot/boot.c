@@ -142,9 +142,14 @@ static bool read_all(struct kern *k, int fd, struct buf *out, u64 patience_ms)
 	char part[READ_BYTES];
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	for (;;) {
-		if (k->poll(k, &p, 1, (int)patience_ms) <= 0)
+		long ready = k->poll(k, &p, 1, (int)patience_ms);
+		if (ready == -EINTR)
+			continue;
+		if (ready <= 0)
 			return false;
 		long n = k->read(k, fd, part, sizeof(part));
+		if (n == -EINTR)
+			continue;
 		if (n <= 0)
 			return n == 0;
 		if (out->n + (size_t)n > MAX_TEXT)
@@ -206,8 +211,8 @@ static void do_file(struct boot *b, struct boot_file *f)
 	k->close(k, pipes[0]);
 	if (pid > 0 && !is_whole)
 		k->kill(k, pid, SIGKILL);
-	if (pid > 0)
-		k->wait(k, pid, &status, true);
+	while (pid > 0 && k->wait(k, pid, &status, true) == -EINTR)
+		;
 	take_answer(b, f, buf_view(&said), is_whole, status);
 	buf_flush(b->o->out);
 	buf_free(&said);
@@ -278,11 +283,15 @@ static void mark_ready(struct boot *b)
 	host_notify("READY=1\n");
 }
 
-/* Files that change, or come, are loaded again: maps keep what they hold. Until a signal ends it. */
+/* Files that change, or come, are loaded again: maps keep what they hold. A signal ends it, orderly, and what is loaded
+ * when it comes is loaded to the end. */
 static void watch(struct boot *b)
 {
-	for (;;) {
+	b->o->until_stopped();
+	while (!b->o->stopped()) {
 		b->h->k->poll(b->h->k, NULL, 0, WATCH_MS);
+		if (b->o->stopped())
+			return;
 		find_all(b);
 		vec_each(f, &b->files) {
 			bool is_dir;
@@ -319,7 +328,10 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 			o->verb == BOOT_STATUS ? "missing" : "failed", b->skipped);
 	buf_flush(o->out);
 	*critical = b->critical;
-	if (o->verb == BOOT_LOAD && o->watch)
+	if (o->verb == BOOT_LOAD && o->watch) {
 		watch(b);
+		*critical = false;                   /* what failed was told when it did; this is an orderly end */
+		return true;
+	}
 	return !b->failed && !h->ds->errors;
 }

@@ -20,6 +20,9 @@ struct boot_opts {
 	str ready;                   /* a file that says that all is done; "" none */
 	bool android;                /* modes, owners and the switch for unprivileged users as there */
 	bool dry_run, attach, watch, json;
+	/* watch: begins to look for what ends it (Ctrl-C, TERM), and has it come? */
+	void (*until_stopped)(void);
+	bool (*stopped)(void);
 	const struct cc_opts *cc;
 	struct buf *out, *err;
 };

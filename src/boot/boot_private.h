@@ -18,7 +18,8 @@ extern const struct diag_code boot_diags[BOOT_DIAG_COUNT];
 enum boot_state { STATE_OK, STATE_REUSED /* the pin that was there fits */,
 	STATE_SKIPPED /* not for this kernel or loader */,
 	STATE_OPTIONAL /* it may fail, and did */, STATE_FAILED, STATE_MISSING /* status: there is no pin */,
-	STATE_REMOVED /* unload: there is none any more */ };
+	STATE_REMOVED /* unload: there is none any more */,
+	STATE_UNATTACHED /* --attach: it is loaded and pinned, and runs nowhere */ };
 extern const char *const boot_state_names[];
 
 struct boot_item {
@@ -29,7 +30,7 @@ struct boot_item {
 	u32 uid, gid, mode;
 	bool is_optional;
 	enum boot_state state;
-	str why;                     /* of SKIPPED, OPTIONAL, FAILED, MISSING */
+	str why;                     /* of SKIPPED, OPTIONAL, FAILED, MISSING, UNATTACHED */
 	u32 id;                      /* in the kernel; 0: none */
 };
 struct boot_object {
@@ -38,7 +39,7 @@ struct boot_object {
 	bool is_critical;
 	vec(struct boot_item) items;
 	str skipped;                 /* why nothing of it is loaded here; "" it is */
-	enum boot_state became;      /* OK, FAILED, MISSING, REMOVED: all of it */
+	enum boot_state became;      /* OK, FAILED, MISSING, REMOVED, UNATTACHED: all of it */
 };
 /* False: reported. */
 bool boot_read(struct host *h, const struct boot_opts *o, str path, str subdir, struct boot_object *out);

@@ -19,7 +19,8 @@ enum { MAP_GID = 24, MAP_MODE = 28, MAP_MIN_VER = 32, MAP_MAX_VER = 36, MAP_MIN_
 	PROG_MIN_VER = 20,
 	PROG_MAX_VER = 24, PROG_SUBDIR = 60 };
 
-const char *const boot_state_names[] = { "loaded", "reused", "skipped", "optional", "failed", "missing", "removed" };
+const char *const boot_state_names[] = { "loaded", "reused", "skipped", "optional", "failed", "missing", "removed",
+	"detached" };
 
 /* ---- records ----------------------------------------------------------------------------------------------------- */
 

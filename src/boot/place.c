@@ -262,8 +262,38 @@ static bool pin_all(struct placing *p)
 	return ok;
 }
 
-/* Links are pinned beside: they hold without us. */
-static void attach_all(struct placing *p)
+static void unattached(struct placing *p, struct boot_item *i, str why)
+{
+	i->state = i->is_optional ? STATE_OPTIONAL : STATE_UNATTACHED;
+	i->why = why;
+	if (!i->is_optional)
+		p->b->became = STATE_UNATTACHED;
+}
+
+/* Before Linux 5.15 perf events hold programs themselves, and go with the process. */
+static void pin_link(struct placing *p, struct boot_item *i, const struct link *link)
+{
+	struct host *h = p->h;
+	str dir = dir_of(i->path), path = arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
+		STR_ARG(str_sub(i->path, dir.n + 6, i->path.n)));
+	if (link->link_fd >= 0)
+		h->k->unlink(h->k, path.s);          /* the one before goes now that this one is there */
+	long r = link->link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(h->k, link->link_fd, path.s);
+	if (r >= 0)
+		return;
+	struct diag *d = boot_report(h->ds, NO_BOOT_PIN, where_file(path, 0), link->link_fd < 0 ?
+		"on this kernel nothing of '%.*s' stays attached without a process that holds it" :
+		"cannot pin the link of '%.*s'", STR_ARG(i->name));
+	d->sys_errno = link->link_fd < 0 ? 0 : (int)-r;
+	if (link->link_fd < 0)
+		diag_hint(h->ds, d, "skep attach %.*s HOOK holds it while it runs; links of tracepoints and probes came "
+			"with Linux 5.15, SEC(\"raw_tp/...\") has had them since 5.8", STR_ARG(i->path));
+	unattached(p, i, link->link_fd < 0 ? STR("its link cannot be pinned on this kernel") :
+		STR("its link cannot be pinned"));
+}
+
+/* Links are pinned beside: they hold without us. False: some program is not attached. */
+static bool attach_all(struct placing *p)
 {
 	struct host *h = p->h;
 	struct attach at;
@@ -274,18 +304,17 @@ static void attach_all(struct placing *p)
 		struct boot_item *i = item_of(p->b, false, prog->func);
 		struct hook hook;
 		struct link link;
-		str dir = dir_of(i->path), path = arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
-			STR_ARG(str_sub(i->path, dir.n + 6, i->path.n)));
-		if (!hook_of_section(f, where_file(p->b->file, 0), &hook) || !attach_hook(&at, prog->fd, prog, &hook,
-			&link))
+		u32 before = h->ds->list.n;
+		if (!hook_of_section(f, where_file(p->b->file, 0), &hook))
 			continue;
-		h->k->unlink(h->k, path.s);          /* the one before goes now that this one is there */
-		long r = link.link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(h->k, link.link_fd, path.s);
-		if (r < 0)
-			boot_report(h->ds, NO_BOOT_PIN, where_file(path, 0), "cannot pin the link")->sys_errno =
-				(int)-r;
-		link_close(&link);
+		if (attach_hook(&at, prog->fd, prog, &hook, &link)) {
+			pin_link(p, i, &link);
+			link_close(&link);
+		} else {
+			unattached(p, i, h->ds->list.n > before ? h->ds->list.v[before]->msg : STR(""));
+		}
 	}
+	return p->b->became != STATE_UNATTACHED;
 }
 
 bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b)
@@ -308,7 +337,7 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 	lo.progs = p.progs;
 	ok = ok && load_all(&p, &lo) && pin_all(&p);
 	if (ok && o->attach && !o->dry_run)
-		attach_all(&p);
+		ok = attach_all(&p);
 	load_close(p.l);
 	for (u32 i = 0; i < b->obj->maps.n; i++)
 		if (p.maps[i].fd >= 0)

@@ -51,6 +51,8 @@ static int run(struct cli *c, struct cli_args *a)
 		o.root.n--;
 	host_cc_opts(&c->host, true, &cc);
 	o.cc = &cc;
+	o.until_stopped = cli_until_stopped;
+	o.stopped = cli_stopped;
 	bool ok = boot_run(&c->host, &o, &critical);
 	int code = cli_finish(c, ok);
 	return critical ? EXIT_KERNEL : code;
