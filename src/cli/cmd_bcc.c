@@ -7,16 +7,22 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Where the library is: in the build folder, or installed beside this program. "": nowhere. */
-static str library_dir(struct cli *c)
+/* The folder of this program, with its slash; "": nobody knows. */
+static str own_dir(struct cli *c)
 {
-	static const char *const beside[] = { "lib", "../lib/skep" };
 	char exe[4096];
 	long n = c->host.k->readlink(c->host.k, "/proc/self/exe", exe, sizeof(exe));
 	while (n > 0 && exe[n - 1] != '/')
 		n--;
-	for (u32 i = 0; n > 0 && i < ARRAY_LEN(beside); i++) {
-		str dir = arena_printf(&c->arena, "%.*s%s", (int)n, exe, beside[i]);
+	return n > 0 ? arena_str(&c->arena, (str){ exe, (u32)n }) : STR("");
+}
+
+/* Where the library is: in the build folder, or installed beside this program. "": nowhere. */
+static str library_dir(struct cli *c, str own)
+{
+	static const char *const beside[] = { "lib", "../lib/skep" };
+	for (u32 i = 0; own.n && i < ARRAY_LEN(beside); i++) {
+		str dir = arena_printf(&c->arena, "%.*s%s", STR_ARG(own), beside[i]);
 		if (access(arena_printf(&c->arena, "%.*s/libbcc.so.0", STR_ARG(dir)).s, R_OK) == 0)
 			return dir;
 	}
@@ -35,16 +41,28 @@ static const char *script_of(struct cli *c, const char *name)
 	return access(other.s, R_OK) == 0 ? other.s : name;
 }
 
+/* In a tree of sources the libraries are built apart from the command, which takes half as long so. */
+static void no_library(struct cli *c, str own)
+{
+	struct diag *d = app_report(&c->ds, NO_COMMAND, where_none(), "there is no libbcc.so.0 beside this program");
+	str tree = arena_printf(&c->arena, "%.*s..", STR_ARG(own));
+	char *full = own.n ? realpath(tree.s, NULL) : NULL;
+	bool is_tree = full && access(arena_printf(&c->arena, "%s/Makefile", full).s, F_OK) == 0;
+	if (is_tree)
+		diag_hint(&c->ds, d, "build it: make -C %s lib", full);
+	else
+		diag_hint(&c->ds, d, "install it: make install-libbcc, in skep's sources");
+	free(full);
+}
+
 static int run(struct cli *c, struct cli_args *a)
 {
 	const char *old = getenv("LD_LIBRARY_PATH");
-	str dir = library_dir(c);
+	str own = own_dir(c), dir = library_dir(c, own);
 	if (a->argc < 2)
 		return cli_usage(c, a->cmd, "which script?");
 	if (!dir.n) {
-		struct diag *d = app_report(&c->ds, NO_COMMAND, where_none(),
-			"there is no libbcc.so.0 beside this program");
-		diag_hint(&c->ds, d, "make lib builds it, make install-libbcc installs it");
+		no_library(c, own);
 		return cli_finish(c, false);
 	}
 	setenv("LD_LIBRARY_PATH", arena_printf(&c->arena, "%.*s%s%s", STR_ARG(dir), old ? ":" : "", old ? old : "").s,

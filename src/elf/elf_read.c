@@ -62,14 +62,32 @@ static bool read_segments(struct elf *e, u64 off, u32 n, u32 size)
 	return true;
 }
 
+/* People name what they type; a version manager has put a script in its place, which looks for the program itself. */
+static void no_script(str text, struct diags *ds)
+{
+	static const char *const managers[] = { "pyenv", "rbenv", "nodenv", "plenv", "phpenv", "jenv", "asdf" };
+	str by, rest;
+	str_cut(str_sub(text, 2, text.n), '\n', &by, &rest);
+	by = str_trim(by);
+	struct diag *d = elf_report(ds, where_none(), "this is a script for '%.*s', no ELF file", STR_ARG(by));
+	for (u32 i = 0; i < ARRAY_LEN(managers); i++)
+		if (memmem(rest.s, rest.n, managers[i], strlen(managers[i]))) {
+			diag_hint(ds, d, "the program is another file, which %s knows: %s which NAME", managers[i],
+				managers[i]);
+			return;
+		}
+	diag_hint(ds, d, "name the program that it runs: symbols and probes are in that one");
+}
+
 bool elf_open(struct elf *e, struct arena *a, const void *bytes, u64 len, struct diags *ds)
 {
 	const u8 *p = bytes;
 	*e = (struct elf){ .arena = a, .bytes = bytes, .len = len };
 	if (len < 64 || memcmp(p, "\177ELF", 4) || p[4] != 2 || p[5] != 1) {
-		struct diag *d = elf_report(ds, where_none(), "this is no 64-bit little-endian ELF file");
 		if (len > 2 && !memcmp(p, "#!", 2))
-			d->hint = STR("it is a script: name the program that runs it");
+			no_script((str){ bytes, (u32)MIN(len, 2048u) }, ds);
+		else
+			elf_report(ds, where_none(), "this is no 64-bit little-endian ELF file");
 		return false;
 	}
 	e->type = (u16)get(p + 16, 2);

@@ -92,8 +92,11 @@ $ skep sigtrace -q
   hint: skep sigtrace --help
 [2]
 $ printf '#!/bin/sh\necho a program that stands before another one, as version managers have them\n' > $TMP/shim; skep list "uprobe:$TMP/shim" 2>&1 | sed "s,$TMP/,,"
-  shim: error[E001]: this is no 64-bit little-endian ELF file
-  hint: it is a script: name the program that runs it
+  shim: error[E001]: this is a script for '/bin/sh', no ELF file
+  hint: name the program that it runs: symbols and probes are in that one
+$ printf '#!/usr/bin/env bash\nset -e\nexec "/home/me/.pyenv/libexec/pyenv" exec "${0##*/}" "$@"\n' > $TMP/python3; skep list "usdt:$TMP/python3" 2>&1 | sed "s,$TMP/,,"
+  python3: error[E001]: this is a script for '/usr/bin/env bash', no ELF file
+  hint: the program is another file, which pyenv knows: pyenv which NAME
 $ skep opensnoop --folow
   '--folow': error[R006]: this option is not known
   hint: did you mean '--follow'? All: skep opensnoop --help
@@ -136,3 +139,8 @@ $ printf '\267\0\0' > $TMP/short.bin; skep load --raw --type socket_filter $TMP/
   error[R006]: the file is no array of 8-byte instructions
   hint: see skep --help
 [2]
+$ mkdir -p $TMP/tree/build; cp "$(command -v skep)" $TMP/tree/build/; $TMP/tree/build/skep bcc x.py; touch $TMP/tree/Makefile; $TMP/tree/build/skep bcc x.py 2>&1 | sed "s,$(realpath $TMP),TMP,"
+  error[R004]: there is no libbcc.so.0 beside this program
+  hint: install it: make install-libbcc, in skep's sources
+  error[R004]: there is no libbcc.so.0 beside this program
+  hint: build it: make -C TMP/tree lib
