@@ -139,7 +139,7 @@ $ printf '\267\0\0' > $TMP/short.bin; skep load --raw --type socket_filter $TMP/
   error[R006]: the file is no array of 8-byte instructions
   hint: see skep --help
 [2]
-$ mkdir -p $TMP/tree/build; cp "$(command -v skep)" $TMP/tree/build/; $TMP/tree/build/skep bcc x.py; touch $TMP/tree/Makefile; $TMP/tree/build/skep bcc x.py 2>&1 | sed "s,$(realpath $TMP),TMP,"
+$ mkdir -p $TMP/tree/build; cp "$SKEP" $TMP/tree/build/; $TMP/tree/build/skep bcc x.py; touch $TMP/tree/Makefile; $TMP/tree/build/skep bcc x.py 2>&1 | sed "s,$(realpath $TMP),TMP,"
   error[R004]: there is no libbcc.so.0 beside this program
   hint: install it: make install-libbcc, in skep's sources
   error[R004]: there is no libbcc.so.0 beside this program
