@@ -29,12 +29,23 @@ static const char source[] =
 
 /* Variables, of which the first and the last are as interesting as those between; a list that is long. */
 static const char with_globals[] = "int first, same = 5, counted = 3; short list[70]; char word[8]; short last;\n"
-	"TRACEPOINT_PROBE(cat, ev) { first++; same *= 5; counted += 2; list[first & 31] = 1; word[0] = first; last = first; return 0; }\n";
+	"TRACEPOINT_PROBE(cat, ev) { first++; same *= 5; counted += 2; list[first & 31] = 1; word[0] = first; last = "
+		"first; return 0; }\n";
+
+/* One program a hook. */
+static str hooks_source(struct arena *a, u32 n)
+{
+	str text = str_from(source);
+	for (u32 i = 1; i < n; i++)
+		text = arena_printf(a, "%.*sRAW_TRACEPOINT_PROBE(event_%u) { return 0; }\n", STR_ARG(text), i);
+	return text;
+}
 
 enum { NOBODY = 0, KEYS = -1, CHILD = -2, BROKEN = -3 };
 struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool; u64 tool_ms;
-	bool has_command, has_globals; u32 at; int comes /* at the at-th wait */; };
-struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal; u32 bytes[FAKE_FDS]; };
+	bool has_command, has_globals; u32 nhooks, at; int comes /* at the at-th wait */; };
+struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal;
+	u32 bytes[FAKE_FDS]; };
 
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
 static u32 ms_since(struct world *w) { return (u32)((w->f.now - w->began) / 1000000); }
@@ -144,6 +155,9 @@ static const struct job jobs[] = {
 	.clears = true },
 	{ "every 70 ms, JSON", .seconds = 0.15, .interval = 0.07, .json = true }, { "until a signal", .at = 3,
 	.comes = SIGINT },
+	{ "two hooks until a signal", .nhooks = 2, .at = 3, .comes = SIGINT },
+	{ "four hooks until a signal", .nhooks = 4, .at = 3, .comes = SIGINT },
+	{ "four hooks, told", .nhooks = 4, .seconds = 0.05, .verbose = true },
 	{ "until a signal, every 60 ms", .interval = 0.06, .at = 3, .comes = SIGTERM },
 	{ "another size is no end", .seconds = 0.12, .at = 1, .comes = SIGWINCH },
 	{ "a child of nobody is no end", .seconds = 0.12, .at = 1, .comes = SIGCHLD },
@@ -178,7 +192,8 @@ static void run_one(const struct job *j, struct buf *log)
 	host_init(&h, &a, &w.f.kern, &ds, &src);
 	host_cc_opts(&h, true, &cc);
 	w.began = w.f.now;
-	struct run_opts o = { .path = STR("x.c"), .text = str_from(j->has_globals ? with_globals : source),
+	struct run_opts o = { .path = STR("x.c"), .text = j->has_globals ? str_from(with_globals) :
+		hooks_source(&a, j->nhooks),
 		.seconds = j->seconds,
 		.interval = j->interval, .json = j->json,
 		.clears = j->clears, .verbose = j->verbose, .cc = &cc, .out = &out, .err = &err,

@@ -190,6 +190,22 @@ static const struct tool_column rates_columns[] = { { "TIME", 8, false, NULL, 0 
 	{ "MISSES", 6, true, "misses", 0 },
 	{ "SHARE", 7, true, "%MISSES/HITS", 0 }, { "LEFT", 6, true, "-HITS/MISSES", 0 },
 	{ "NONE", 6, true, "-MISSES/HITS", 0 } };
+/* Rows of a tool's own: names as members of its records have them. */
+static void own_tick(struct tool_run *r, bool is_last)
+{
+	str columns[] = { STR("process_name"), STR("bytes"), STR("SUM") };
+	struct arena *a = r->h->arena;
+	struct data_table t = { .column = columns, .ncolumns = 3, .sort_column = 1, .descending = true };
+	(void)is_last;
+	for (u32 i = 0; i < 3; i++) {
+		struct data *row = arena_array(a, struct data, 3);
+		row[0] = data_str(columns[0], i == 1 ? STR("middle") : STR("other"));
+		row[1] = data_uint(columns[1], i == 1 ? 50 : 40 + i), row[2] = data_uint(columns[2], i);
+		vec_push(&t.rows, a, row);
+	}
+	tool_table(r, &t);
+}
+
 static const struct tool_option table_options[] = { { 'b', NULL, "bytes too", NULL, false, NULL }, { 0 } };
 #define SOURCE(s) .source = s, .source_end = s + sizeof(s) - 1
 static const struct tool tools[] = {
@@ -199,6 +215,7 @@ static const struct tool tools[] = {
 	{ .name = "counted", SOURCE(rates_source), .columns = rates_columns, .ncolumns = 4, .has_counts = true },
 	{ .name = "stacked", SOURCE(stacks_source), .stacks = "counts", .stacks_unit = "samples" },
 	{ .name = "shown", SOURCE(shows_source), .shows = "sizes" },
+	{ .name = "owned", SOURCE(rates_source), .tick = own_tick },
 	{ .name = "tabled2", SOURCE(table_source), .columns = table_columns, .ncolumns = 3, .table = "counts" },
 };
 
@@ -230,7 +247,7 @@ static const struct element stack_elements[] = { KEYED("counts", stack_keys[0], 
 static const struct element size_elements[] = { KEYED("sizes", sizes[0], amounts[0]),
 	KEYED("sizes", sizes[1], amounts[1]), KEYED("sizes", sizes[2], amounts[2]) };
 
-enum { TABLE, RATES, COUNTS, STACKS, SHOWS, TABLE2 };
+enum { TABLE, RATES, COUNTS, STACKS, SHOWS, OWN, TABLE2 };
 #define TEXT_JOB(w, t, words_) { .what = w, .tool = t, .words = words_ }
 #define LIVE_JOB(w, t, words_, keys_) { .what = w, .tool = t, .words = words_, .is_live = true, .keys = keys_ }
 static const struct job jobs[] = {
@@ -252,6 +269,10 @@ static const struct job jobs[] = {
 	TEXT_JOB("a graph that cannot be written", STACKS, "-d 0.1 --svg none/x.svg"),
 	TEXT_JOB("a map", SHOWS, "-d 0.1"), TEXT_JOB("a map, the largest", SHOWS, "-d 0.1 -n 1"),
 	TEXT_JOB("a map every 100 ms as JSON", SHOWS, "-i 0.1 -d 0.25 -f json"),
+	TEXT_JOB("a table of its own", OWN, "-d 0.1"), TEXT_JOB("a table of its own, two rows", OWN, "-d 0.1 -n 2"),
+	TEXT_JOB("a table of its own every 100 ms", OWN, "-i 0.1 -d 0.25"),
+	TEXT_JOB("a table of its own as JSON", OWN, "-d 0.1 -f json"),
+	LIVE_JOB("a live table of its own", OWN, "-d 1.1", NULL),
 	LIVE_JOB("a live table", TABLE, "-d 2.2", NULL), LIVE_JOB("a live table, keys", TABLE, "-d 3.2", "<<.<.r.>>.q"),
 	LIVE_JOB("live rates", RATES, "-d 2.1", NULL),
 	LIVE_JOB("a live table that waits", TABLE, "-d 2.2 -b", " ."), LIVE_JOB("a live map", SHOWS, "-d 1.1", NULL),

@@ -147,9 +147,32 @@ static bool adds_up(const char *source)
 	return r;
 }
 
+/* Two numbers side by side, of each width: both must count, and neither for the other. */
+static void widths_that_count(void **state)
+{
+	static const char *const types[] = { "u8", "u16", "u32", "u64" };
+	static const struct { const char *body; bool want; } rows[] = { { "p->a++; p->b += k;", true },
+		{ "p->a++;", false }, { "p->b++;", false }, { "p->a++; p->b = k;", false },
+		{ "p->a = k; p->b++;", false },
+		{ "p->a++; p->b++; p->b = 0;", false }, { "p->b += p->a; p->a += 3;", true } };
+	(void)state;
+	for (u32 t = 0; t < ARRAY_LEN(types); t++)
+		for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+			struct arena a = { 0 };
+			str text = arena_printf(&a, "struct v { %s a, b; };\nBPF_HASH(m, int, struct v);\n"
+				"TRACEPOINT_PROBE(cat, ev) { int k = 1; struct v *p = m.lookup(&k); if (p) { %s } "
+				"return 0; }\n", types[t], rows[i].body);
+			if (adds_up(text.s) != rows[i].want)
+				fail_msg("%s: %s", types[t], rows[i].body);
+			arena_clear(&a);
+		}
+}
+
 static void what_counts(void **state)
 {
-#define PROGRAM(type, body) "struct v { u64 n, t; char c[16]; };\nBPF_PERCPU_ARRAY(m, " type ", 4);\nTRACEPOINT_PROBE(cat, ev) { int k = 1; " type " *p = m.lookup(&k); if (p) { " body " } return 0; }\n"
+#define PROGRAM(type, body) "struct v { u64 n, t; char c[16]; };\nBPF_PERCPU_ARRAY(m, " \
+	type ", 4);\nTRACEPOINT_PROBE(cat, ev) { int k = 1; " type " *p = m.lookup(&k); if (p) { " \
+	body " } return 0; }\n"
 	(void)state;
 	assert_true(adds_up(PROGRAM("u64", "*p += 1;")));
 	assert_true(adds_up(PROGRAM("u64", "__sync_fetch_and_add(p, 5);")));
@@ -231,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(guards_by_number),
 		cmocka_unit_test(guards_where_somebody_is), cmocka_unit_test(what_counts),
+			cmocka_unit_test(widths_that_count),
 		cmocka_unit_test(filters_of_the_dead), cmocka_unit_test(rights_that_are_kept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
