@@ -322,9 +322,6 @@ bool check_code(struct verify *v)
 	}
 	if (!find_subprogs(v))
 		return false;
-	for (u32 s = 0; s < v->nsubprogs; s++)
-		for (u32 i = v->subprogs[s].start; i < v->subprogs[s].end; i++)
-			v->facts[i].subprog = s;
 	return check_borders(v) && check_reach(v);
 }
 

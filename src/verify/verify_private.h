@@ -119,7 +119,6 @@ struct insn_fact {
 	u8 ptr_kind;                 /* of a load or store: one kind of pointer for all paths; 0: none yet */
 	u16 live;                    /* registers read later, before the instruction */
 	u32 scc;                     /* loop it stands in; 0: none */
-	u32 subprog;
 	const struct verify_map *map; u32 value_off;         /* ld_imm64 */
 	u32 nstates;
 };

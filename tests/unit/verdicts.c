@@ -23,7 +23,8 @@
 static str (*const unused)(struct arena *a, struct fake *f) = fake_left;
 
 #define TEXT(s) s, sizeof(s) - 1
-#define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\nCONFIG_BPF_SYSCALL=y\nCONFIG_BPF=y\nCONFIG_SMP=y\nCONFIG_NR_CPUS=64\nCONFIG_LOG_BUF_SHIFT=18\nCONFIG_PGTABLE_LEVELS=4\nCONFIG_CC_VERSION_TEXT=\"gcc (made by hand) 12\"\n"
+#define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\nCONFIG_BPF_SYSCALL=y\nCONFIG_BPF=y\nCONFIG_SMP=y\nCONFIG_NR_CPUS=64\n" \
+	"CONFIG_LOG_BUF_SHIFT=18\nCONFIG_PGTABLE_LEVELS=4\nCONFIG_CC_VERSION_TEXT=\"gcc (made by hand) 12\"\n"
 static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") },
 	{ "/boot/config-5.10.0", TEXT(CONFIG) }, { "/boot/config-6.1.0", TEXT(CONFIG) },
 	{ "/boot/config-6.12.0", TEXT(CONFIG) },
@@ -61,21 +62,19 @@ static void say(struct total t, struct buf *out)
 		(u32)(t.log ^ t.log >> 32));
 }
 
-static void one(const char *path, void *ctx)
+/* As each kernel, from the oldest of them on. */
+static void one_object(struct bench *b, const char *path, const struct obj *o, u32 oldest, struct buf *out)
 {
 	const struct profile *p;
-	struct bench b;
-	begin(&b);
-	struct obj *o = compiled(&b, path, (struct cc_opts){ .cpu = 3 });
-	diags_print(&b.ds, (struct diag_style){ 0 }, ctx);
-	for (u32 i = 0; o && !b.ds.errors && (p = profile_row(i)); i++) {
+	diags_print(&b->ds, (struct diag_style){ 0 }, out);
+	for (u32 i = oldest; o && !b->ds.errors && (p = profile_row(i)); i++) {
 		struct fake fake;
 		struct host h;
 		struct total t = { 0 };
 		verify_rows rows = { 0 };
 		fake_init(&fake, files, ARRAY_LEN(files));
 		fake.kern.munmap = let_go;
-		host_init(&h, &b.a, &fake.kern, &b.ds, &b.src);
+		host_init(&h, &b->a, &fake.kern, &b->ds, &b->src);
 		h.types.btf = (struct btf *)kernel, h.types.tried = true;
 		struct verify_by by = verify_offline(&h, p);
 		by.want_log = true;
@@ -83,13 +82,20 @@ static void one(const char *path, void *ctx)
 		vec_each(r, &rows) {
 			add(&t, r);
 			if (r->verdict != VERDICT_ACCEPTED)
-				buf_printf(ctx, "%.*s: %s: %.*s\n", STR_ARG(r->program), verdict_names[r->verdict],
+				buf_printf(out, "%.*s: %s: %.*s\n", STR_ARG(r->program), verdict_names[r->verdict],
 					STR_ARG(r->reason));
 		}
-		buf_printf(ctx, "%s %s: ", path, p->name);
-		say(t, ctx);
+		buf_printf(out, "%s %s: ", path, p->name);
+		say(t, out);
 	}
-	arena_clear(&b.a);
+	arena_clear(&b->a);
+}
+
+static void one(const char *path, void *ctx)
+{
+	struct bench b;
+	begin(&b);
+	one_object(&b, path, compiled(&b, path, (struct cc_opts){ .cpu = 3 }), 0, ctx);
 }
 
 static void programs_of_ours(void **state)
@@ -665,6 +671,66 @@ static void fields_of_values(void **state)
 	assert_true(golden("verdicts_fields", &out));
 }
 
+/* Lists whose heads lie in structs, in variables and in the values of maps: what they hold is found by where the head
+ * lies. */
+static void lists_within(void **state)
+{
+#define LISTS(types, push) "#include \"vmlinux.h\"\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_experimental.h>\n" \
+	"#define private(name) SEC(\".data.\" #name) __hidden __attribute__((aligned(8)))\n" \
+	"char LICENSE[] SEC(\"license\") = \"GPL\";\nstruct item { u64 n; struct bpf_list_node node; };\n" \
+	"struct other { struct bpf_list_node link; u64 n, m; };\n" types \
+	"SEC(\"tc\") int f(struct __sk_buff *skb) { struct bpf_list_node *n; struct item *i = " \
+		"bpf_obj_new(typeof(*i)); int k = 0;\n" \
+	"if (!i) return 1;\n" \
+		push "\nif (!n) return 2;\ni = container_of(n, struct item, node); k = i->n; bpf_obj_drop(i);\n" \
+	"return k; }\n"
+#define USE(lock, head) "bpf_spin_lock(&" lock "); bpf_list_push_back(&" head ", &i->node); n = bpf_list_pop_front(&" \
+	head "); bpf_spin_unlock(&" lock ");"
+#define HEAD "struct bpf_list_head head __contains(item, node);"
+	static const struct { const char *what, *text; } rows[] = {
+		{ "a variable", LISTS("private(a) struct bpf_spin_lock lock; private(a) struct bpf_list_head head "
+		"__contains(item, node);",
+			USE("lock", "head")) },
+		{ "first of a struct", LISTS("struct in { "
+		HEAD " }; private(a) struct bpf_spin_lock lock; private(a) struct in in;",
+			USE("lock", "in.head")) },
+		{ "first in the first", LISTS("struct in { " HEAD " }; struct out { struct in in; u64 more; };"
+			"private(a) struct bpf_spin_lock lock; private(a) struct out out;", USE("lock",
+				"out.in.head")) },
+		{ "last in the second", LISTS("struct in { u64 more; "
+		HEAD " }; struct out { u64 some; struct in in; u64 more; };"
+			"private(a) struct bpf_spin_lock lock; private(a) struct out out;", USE("lock",
+				"out.in.head")) },
+		{ "of another", LISTS("struct out { struct bpf_list_head one __contains(other, link); " HEAD " };"
+			"private(a) struct bpf_spin_lock lock; private(a) struct out out;", USE("lock", "out.one")) },
+		{ "beside another", LISTS("struct out { struct bpf_list_head one __contains(other, link); " HEAD " };"
+			"private(a) struct bpf_spin_lock lock; private(a) struct out out;", USE("lock", "out.head")) },
+		{ "in a map", LISTS("struct value { " HEAD " struct bpf_spin_lock lock; };"
+			"struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 4); __type(key, int); "
+				"__type(value, struct value); } m SEC(\".maps\");",
+			"struct value *v = bpf_map_lookup_elem(&m, &k); if (!v) { bpf_obj_drop(i); return 3; }"
+				USE("v->lock", "v->head")) },
+		{ "deep in a map", LISTS("struct in { u64 a; struct { u64 b; "
+		HEAD " } c; }; struct value { struct in in; struct bpf_spin_lock lock; };"
+			"struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 4); __type(key, int); "
+				"__type(value, struct value); } m SEC(\".maps\");",
+			"struct value *v = bpf_map_lookup_elem(&m, &k); if (!v) { bpf_obj_drop(i); return 3; }"
+				USE("v->lock", "v->in.c.head")) },
+		{ "not declared", LISTS("private(a) struct bpf_spin_lock lock; private(a) struct bpf_list_head head;",
+		USE("lock", "head")) },
+	};
+	enum { WITH_LISTS = 2 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct bench b;
+		begin(&b);
+		struct obj *o = compiled_text(&b, rows[i].what, str_from(rows[i].text), (struct cc_opts){ .cpu = 3 });
+		one_object(&b, rows[i].what, o, WITH_LISTS, &out);
+	}
+	assert_true(golden("verdicts_lists", &out));
+}
+
 /* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 static void say_limit(struct buf *out, const char *what, u32 how_many, const struct insn *v, u32 n,
@@ -760,6 +826,7 @@ int main(void)
 		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers),
 		cmocka_unit_test(symbols_of_the_kernel),
 		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions),
-		cmocka_unit_test(fields_of_values), cmocka_unit_test(limits) };
+		cmocka_unit_test(fields_of_values), cmocka_unit_test(lists_within),
+		cmocka_unit_test(limits) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
