@@ -718,5 +718,8 @@ int bpf_iter_bits_new(struct bpf_iter_bits *it, const u64 *unsafe_ptr__ign, u32 
 int *bpf_iter_bits_next(struct bpf_iter_bits *it) { return 0; }
 void bpf_iter_bits_destroy(struct bpf_iter_bits *it) { }
 void use_css(struct css_set *set) { }
+struct bpf_fou_encap { u16 sport, dport; };
+int bpf_xdp_metadata_rx_timestamp(const struct xdp_md *ctx, u64 *timestamp) { return 0; }
+int bpf_skb_get_fou_encap(struct __sk_buff *skb_ctx, struct bpf_fou_encap *encap) { return 0; }
 
 char license[] __attribute__((section("license"))) = "GPL";
