@@ -81,6 +81,8 @@ static void try_text(const char *path, str text, const struct job *job, struct t
 	if (b.ds.errors)
 		said.n = 0;                  /* of a tree with faults nothing is said */
 	diags_print(&b.ds, (struct diag_style){ 0 }, &said);
+	vec_each(d, &b.ds.list)              /* how much is meant is not always seen */
+		buf_printf(&said, "%u+%u ", (*d)->where.span.at, (*d)->where.span.len);
 	t->known = sum(t->known, said.s, said.n);
 	if (job->shown && !strcmp(job->shown, path))
 		printf("%.*s\n==== %08x\n%.*s\n", STR_ARG(text), (u32)t->known, STR_ARG(buf_view(&said)));
