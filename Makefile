@@ -134,7 +134,7 @@ layers:
 test:
 	@tests/run
 test-long:
-	@LONG=1 tests/run fuzz kernels csmith damage packaging
+	@LONG=1 tests/run fuzz kernels csmith damage libbcc packaging
 test-deps:
 	@.ci/run deps
 test-kernels:
