@@ -362,11 +362,7 @@ struct tool {
 	void (*tick)(struct tool_run *r, bool is_last);
 };
 /* Embeds tools/NAME/NAME.bpf.c. */
-#define TOOL_SOURCE(name) \
-	__asm__(".section .rodata\n.global tool_source_" #name "\n.hidden tool_source_" #name "\ntool_source_" #name ":\n" \
-		".incbin \"tools/" #name "/" #name ".bpf.c\"\n.global tool_source_" #name "_end\n.hidden tool_source_" #name "_end\n" \
-		"tool_source_" #name "_end:\n.byte 0\n.text\n"); \
-	extern const char tool_source_##name[], tool_source_##name##_end[]
+#define TOOL_SOURCE(name) EMBED(tool_source_##name, "tools/" #name "/" #name ".bpf.c")
 
 struct tool_args { int argc; char **argv; struct buf *out, *err; bool json /* set */;
 	int status /* set: struct run_opts */; screen_open_fn *open /* on a terminal with keys; NULL: as text */; };

@@ -14,10 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* tools/tool.bpf.h */
-__asm__(".section .rodata\ntool_source_common:\n.incbin \"tools/tool.bpf.h\"\ntool_source_common_end:\n.byte 0\n"
-	".text\n");
-extern const char tool_source_common[], tool_source_common_end[];
+EMBED(tool_source_common, "tools/tool.bpf.h");
 
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
 {

@@ -331,6 +331,15 @@ void str_tame(char *s, u32 n);
 
 /* ---- libraries ------------------------------------------------------------------------------------ */
 
+/* Files as parts of the program: what lines of assembly (.incbin) hold, as a C variable of that name with a NUL behind;
+ * NAME_end is where it ends. Both are global to the assembler: of a local name, binutils makes one address with its
+ * section's other names on arm64. */
+#define EMBED_BEGIN(name) ".section .rodata\n.global " #name "\n.hidden " #name "\n" #name ":\n"
+#define EMBED_END(name) ".global " #name "_end\n.hidden " #name "_end\n" #name "_end:\n.byte 0\n.text\n"
+#define EMBED(name, file) \
+	__asm__(EMBED_BEGIN(name) ".incbin \"" file "\"\n" EMBED_END(name)); \
+	extern const char name[], name##_end[]
+
 /* Functions of libraries that most runs do without. The library is loaded when one is first asked for, not when the
  * program starts: loading all that libmicrohttpd and libopcodes bring along takes longer than to compile, load and
  * attach a program. A file that uses one is compiled with LIBRARY, its name for the linker that runs; without LIBRARY

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 #define DIAG(name, id, severity, exit, hint) ".incbin \"doc/errors/" id ".md\"\n"
-__asm__(".section .rodata\n.global skep_pages\n.hidden skep_pages\nskep_pages:\n"
+__asm__(EMBED_BEGIN(skep_pages)
 #include "cc/cc.diag.def"
 #include "load/load.diag.def"
 #include "attach/attach.diag.def"
@@ -17,7 +17,7 @@ __asm__(".section .rodata\n.global skep_pages\n.hidden skep_pages\nskep_pages:\n
 #include "btf/btf.diag.def"
 #include "isa/isa.diag.def"
 	DIAG(BAD_ELF, "E001",,,)
-	".global skep_pages_end\n.hidden skep_pages_end\nskep_pages_end:\n.byte 0\n.text\n");
+	EMBED_END(skep_pages));
 #undef DIAG
 extern const char skep_pages[], skep_pages_end[];
 

@@ -10,8 +10,7 @@
 
 #include <stdlib.h>
 
-__asm__(".section .rodata\nflame_script:\n.incbin \"src/export/flame.js\"\nflame_script_end:\n.byte 0\n.text\n");
-extern const char flame_script[], flame_script_end[];
+EMBED(flame_script, "src/export/flame.js");
 
 enum { WIDTH = 1200, LEFT = 10, INNER = WIDTH - 2 * LEFT, ROW = 16, TOP = 40, BOTTOM = 30, MAX_DEPTH = 512,
 	MAX_NODES = 1 << 20 };

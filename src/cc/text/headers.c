@@ -34,11 +34,7 @@
 	HEADER(android, "skep/android.h", "skep/android.h") \
 	HEADER(test, "skep/test.h", "skep/test.h")
 
-#define HEADER(symbol, name, file) \
-	__asm__(".section .rodata\n.global skep_header_" #symbol "\n.hidden skep_header_" #symbol "\nskep_header_" #symbol ":\n" \
-		".incbin \"include/" file "\"\n.byte 0\n.global skep_header_" #symbol "_end\n.hidden skep_header_" #symbol "_end\n" \
-		"skep_header_" #symbol "_end:\n.text\n"); \
-	extern const char skep_header_##symbol[], skep_header_##symbol##_end[];
+#define HEADER(symbol, name, file) EMBED(skep_header_##symbol, "include/" file);
 HEADERS
 #undef HEADER
 
@@ -211,7 +207,7 @@ bool header_find(str name, bool inside, str *text)
 	bool bare = str_starts(name, "bpf_") || str_starts(name, "usdt");
 #define HEADER(symbol, header_name, file) \
 	if (str_is(name, header_name) || (bare && str_is(name, &header_name[4]))) { \
-		*text = (str){ skep_header_##symbol, (u32)(skep_header_##symbol##_end - skep_header_##symbol - 1) }; \
+		*text = (str){ skep_header_##symbol, (u32)(skep_header_##symbol##_end - skep_header_##symbol) }; \
 		return true; \
 	}
 	HEADERS
