@@ -5,7 +5,7 @@ same 3 "$(count '/ x[123]$/')" filelife
 one funccount --follow vfs_write -- "$WORK/syscalls" write 23
 same "vfs_write 23" "$(awk '$1 == "vfs_write" { print $1, $2 }' "$TMP/out")" funccount
 one stackcount --folded --follow vfs_write -- "$WORK/syscalls" write 23
-same 23 "$(awk '/ksys_write;vfs_write / { n += $NF } END { print n + 0 }' "$TMP/out")" stackcount
+same 23 "$(awk '/sys_write;vfs_write / { n += $NF } END { print n + 0 }' "$TMP/out")" stackcount
 one funclatency -u -f json --follow vfs_write -- "$WORK/syscalls" write 23
 same 23 "$(counts)" funclatency
 one trace 'vfs_write "%d bytes", arg3' --follow -- "$WORK/syscalls" write 23

@@ -5,7 +5,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-extern const void _text __ksym, no_such_symbol __ksym __weak;
+extern const void _stext __ksym, no_such_symbol __ksym __weak;
 extern struct task_struct *bpf_task_acquire(struct task_struct *p) __ksym __weak;
 extern void bpf_task_release(struct task_struct *p) __ksym __weak;
 extern void no_such_kfunc(int x) __ksym __weak;
@@ -47,7 +47,7 @@ SEC("raw_tp/sys_enter") int enter(void *ctx)
 		return 0;
 	tgid = BPF_CORE_READ(t, group_leader, tgid);
 	fields = bpf_core_field_exists(t->pid) + 2 * bpf_core_field_exists(((struct task_struct___other *)t)->no_such_field);
-	text = (long)&_text, none = (long)&no_such_symbol, version = LINUX_KERNEL_VERSION;
+	text = (long)&_stext, none = (long)&no_such_symbol, version = LINUX_KERNEL_VERSION;
 	if (bpf_ksym_exists(no_such_kfunc))
 		no_such_kfunc(1);
 	else
