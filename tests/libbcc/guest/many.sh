@@ -1,5 +1,6 @@
 # Modules made and destroyed leave nothing: no descriptor, no program, no map; kill -9 neither.
 # needs: tracefs btf kprobe
+hook=do_unlinkat && have func:$hook || hook=filename_unlinkat # its name from 7.0 on
 cat >"$TMP/t.py" <<'END'
 import os
 import sys
@@ -33,6 +34,7 @@ if len(sys.argv) > 1:
     kept = BPF(text=TEXT)
     os.kill(os.getpid(), 9)
 END
+sed -i "s/do_unlinkat/$hook/g" "$TMP/t.py"
 run script "$TMP/t.py"
 expect 0 "$(head -n 1 "$TMP/out")" "descriptors left"
 expect 0 "$(tail -n 1 "$TMP/out")" "descriptors left after failures"
