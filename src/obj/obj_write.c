@@ -55,6 +55,9 @@ static struct obj_binding binding_of(const struct obj *o, str name)
 	return (struct obj_binding){ .name = name };
 }
 
+static u8 bind_of(struct obj_binding b) { return b.is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL; }
+static u8 visibility_of(struct obj_binding b) { return b.is_hidden ? ELF_STV_HIDDEN : ELF_STV_DEFAULT; }
+
 /* A symbol for each variable of a data section: libbpf looks them up by name. */
 static void name_variables(struct write *x, const struct obj_map *m, u32 section)
 {
@@ -67,8 +70,7 @@ static void name_variables(struct write *x, const struct obj_map *m, u32 section
 		if (btf_node(b, v.type, &var) && var.kind == BTF_VAR && var.name.n) {
 			struct obj_binding bind = var.linkage ? binding_of(x->o, var.name) : (struct obj_binding){ 0 };
 			elf_write_symbol(x->w, (struct elf_symbol){ var.name, v.offset, v.size, section, ELF_STT_OBJECT,
-				!var.linkage ? ELF_STB_LOCAL : bind.is_weak ? ELF_STB_WEAK : ELF_STB_GLOBAL,
-				bind.is_hidden ? ELF_STV_HIDDEN : ELF_STV_DEFAULT });
+				!var.linkage ? ELF_STB_LOCAL : bind_of(bind), visibility_of(bind) });
 		}
 }
 
@@ -85,9 +87,10 @@ static void place_maps(struct write *x)
 	for (u32 i = 0; i < x->o->maps.n; i++) {
 		const struct obj_map *m = &x->o->maps.v[i];
 		if (m->origin == MAP_DECLARED && !m->is_inner) {
+			struct obj_binding bind = binding_of(x->o, m->name);
 			x->map_section[i] = maps;
 			x->map_sym[i] = elf_write_symbol(x->w, (struct elf_symbol){ m->name, at, m->decl_size, maps,
-				ELF_STT_OBJECT, ELF_STB_GLOBAL, ELF_STV_DEFAULT });
+				ELF_STT_OBJECT, bind_of(bind), visibility_of(bind) });
 			at += m->decl_size;
 		} else if (m->origin == MAP_DATA) {
 			x->map_section[i] = elf_write_section(x->w, (struct elf_section){ .name = m->name,

@@ -32,6 +32,12 @@ static void tell_addresses(struct build *b, const struct ir_sym *s)
 		is_text ? "a text" : "", is_text ? 0 : (int)to.n, to.s);
 }
 
+void object_add_binding(struct build *b, const struct ir_sym *s)
+{
+	if ((s->is_weak || s->is_hidden) && !s->is_static)
+		vec_push(&b->obj->bindings, b->arena, ((struct obj_binding){ s->name, s->is_weak, s->is_hidden }));
+}
+
 void object_add_data(struct build *b, sym id)
 {
 	struct ir_sym *s = &b->mod->syms.v[id];
@@ -42,8 +48,7 @@ void object_add_data(struct build *b, sym id)
 		return;
 	}
 	tell_addresses(b, s);
-	if ((s->is_weak || s->is_hidden) && !s->is_static)
-		vec_push(&b->obj->bindings, b->arena, ((struct obj_binding){ s->name, s->is_weak, s->is_hidden }));
+	object_add_binding(b, s);
 	struct obj_map *m = data_map(b, section);
 	b->index[id] = m - b->obj->maps.v;
 	b->offset[id] = ALIGN_UP(m->value_size, MAX(s->align, 1u));

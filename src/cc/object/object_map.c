@@ -153,6 +153,7 @@ void object_add_map(struct build *b, sym id)
 		struct obj_hist_in h = { in->member, in->base };
 		vec_push(&m.hists_in, b->arena, h);
 	}
+	object_add_binding(b, s);
 	b->index[id] = b->obj->maps.n;
 	vec_push(&b->obj->maps, b->arena, m);
 }

@@ -33,6 +33,7 @@ void object_describe_maps(struct build *b);
 bool object_is_struct_ops(str section);
 
 /* object_data.c: data sections and externs. */
+void object_add_binding(struct build *b, const struct ir_sym *s);
 void object_add_data(struct build *b, sym id);
 void object_fill_data(struct build *b);
 void object_describe_data(struct build *b);
