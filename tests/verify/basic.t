@@ -30,6 +30,24 @@ r1 = 7
 r0 = *(u8 *)(r1 + 0)
 exit
 -- refused mem-scalar 1
+== negated-pointer
+-- asm
+r0 = r10
+r0 = -r0
+exit
+-- accepted 3
+== swapped-pointer
+-- asm
+r1 = be16 r1
+r0 = r1
+exit
+-- accepted 3
+== negated-pointer-is-none
+-- asm
+r1 = -r1
+r0 = *(u32 *)(r1 + 0)
+exit
+-- refused mem-scalar 1
 == divide-by-zero
 -- asm
 r0 = 1
