@@ -1,6 +1,6 @@
-/* filter.c: -p, -t, -u, --comm, --cgroup, --follow, and skep's own process: a few instructions before a program's own. They ask who it runs for
- * and end it at once when it is not meant, so that neither maps nor buffers see others. Registers r6 to r9 have no
- * contents yet where a program begins, so one of them keeps the context meanwhile:
+/* filter.c: -p, -t, -u, --comm, --cgroup, --follow, and skep's own process: a few instructions before a program's own.
+ * They ask who it runs for and end it at once when it is not meant, so that neither maps nor buffers see others.
+ * Registers r6 to r9 have no contents yet where a program begins, so one of them keeps the context meanwhile:
  *
  *   r6 = r1     r0 = get_current_pid_tgid()     r0 >>= 32     if r0 == PID goto go on     r0 = 0     exit
  *   ...         r1 = r6

@@ -1,5 +1,5 @@
-/* type.c: what a program is and what a hook takes, for messages: the kernel says EINVAL alone. The table of sections tells
- * it, since a kind of hook is called as the section of its programs. */
+/* type.c: what a program is and what a hook takes, for messages: the kernel says EINVAL alone. The table of sections
+ * tells it, since a kind of hook is called as the section of its programs. */
 #include "attach/attach_private.h"
 
 #include "uapi/uapi.h"
@@ -52,8 +52,8 @@ static str wrong_type(struct kern *k, struct arena *a, int prog_fd, const struct
 		return STR("");
 	const char *is = uapi_prog_type_name(info.type), *takes = uapi_prog_type_name(wanted->prog_type);
 	str hook = hook_for(a, info.type);
-	return arena_printf(a, "the program is of type %s, and this hook takes type %s: SEC(\"%s\") in its source makes "
-		"one%s%.*s%s", is ? is : "unknown", takes, wanted->name, hook.n ? "; " : "", STR_ARG(hook),
+	return arena_printf(a, "the program is of type %s, and this hook takes type %s: SEC(\"%s\") in its source "
+		"makes one%s%.*s%s", is ? is : "unknown", takes, wanted->name, hook.n ? "; " : "", STR_ARG(hook),
 		hook.n ? " is a hook for this one" : "");
 }
 

@@ -138,7 +138,9 @@ static void print_where(const struct diags *ds, struct where w, struct buf *out)
 	unsigned long long at = w.at;
 	if (w.kind == WHERE_NONE || (w.kind == WHERE_SRC && !(ds->src && src_spot(ds->src, w.span.at, &s))))
 		return;
-	buf_puts(out, w.kind == WHERE_ELF ? "section " : w.kind == WHERE_BTF ? "type " : w.kind == WHERE_ARG ? "'" : "");
+	static const char *const begins[] = { [WHERE_FILE] = "", [WHERE_ELF] = "section ", [WHERE_BTF] = "type ",
+		[WHERE_ARG] = "'", [WHERE_SRC] = "", [WHERE_INSN] = "" };
+	buf_puts(out, begins[w.kind]);
 	buf_visible(out, w.kind == WHERE_SRC ? s.file->path : w.name, false);
 	switch (w.kind) {
 	case WHERE_NONE: return;

@@ -286,8 +286,8 @@ static void pin_link(struct placing *p, struct boot_item *i, const struct link *
 		"cannot pin the link of '%.*s'", STR_ARG(i->name));
 	d->sys_errno = link->link_fd < 0 ? 0 : (int)-r;
 	if (link->link_fd < 0)
-		diag_hint(h->ds, d, "skep attach %.*s HOOK holds it while it runs; links of tracepoints and probes came "
-			"with Linux 5.15, SEC(\"raw_tp/...\") has had them since 5.8", STR_ARG(i->path));
+		diag_hint(h->ds, d, "skep attach %.*s HOOK holds it while it runs; links of tracepoints and probes "
+			"came with Linux 5.15, SEC(\"raw_tp/...\") has had them since 5.8", STR_ARG(i->path));
 	unattached(p, i, link->link_fd < 0 ? STR("its link cannot be pinned on this kernel") :
 		STR("its link cannot be pinned"));
 }

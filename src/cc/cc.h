@@ -40,6 +40,8 @@ struct cc_opts {
 	enum cc_emit emit;
 	str emit_pass;                       /* IR: after this pass; "" after all */
 	str print_mark;                      /* goes into the formats of bpf_trace_printk; "" none (lower_print.c) */
+	/* for a debugger: the object tells where local variables are (lower_local.c) */
+	bool name_locals;
 	bool find_slots;                     /* which maps are histograms is worked out (slots.c) */
 	bool count_loss;                     /* failed outputs into buffers are counted in a map (lower_loss.c) */
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */

@@ -195,7 +195,8 @@ bool cc_words_write_deps(struct cli *c, const struct cc_words *w, str object, u3
 		buf_str(&c->out, dep_rule(c, w, object, first));
 		return true;
 	}
-	str stem = str_ends(object, ".o") ? str_sub(object, 0, object.n - 2) : object, text = dep_rule(c, w, object, first);
+	str stem = str_ends(object, ".o") ? str_sub(object, 0, object.n - 2) : object;
+	str text = dep_rule(c, w, object, first);
 	str name = w->dep_file ? str_from(w->dep_file) : arena_printf(&c->arena, "%.*s.d", STR_ARG(stem));
 	long r = sys_save_file(c->host.k, arena_strdup(&c->arena, name), text);
 	if (r == 0)

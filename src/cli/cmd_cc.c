@@ -118,7 +118,8 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!j.paths.n)
 		return cli_usage(c, a->cmd, "a source is needed");
 	if (j.paths.n > 1 && j.out && strcmp(j.out, "-") != 0)
-		return cli_usage(c, a->cmd, "-o names one file, and there are several sources: without it each has its own");
+		return cli_usage(c, a->cmd,
+			"-o names one file, and there are several sources: without it each has its own");
 	cc_words_say(c, &j.words, &j.o);
 	if (j.words.deps_alone) {
 		j.o.emit = CC_EMIT_PP;

@@ -48,6 +48,7 @@ static int run(struct cli *c, struct cli_args *a)
 	if (!j.file.n)
 		return cli_usage(c, a->cmd, "a source with tests or programs is needed");
 	cli_machine_cc(c, &j.cc);
+	j.cc.name_locals = true;
 	j.o.cc = &j.cc;
 	j.o.out = &c->out;
 	j.o.read = read_command;
@@ -66,9 +67,10 @@ static const struct cli_option options[] = {
 
 const struct command command_debug = {
 	"debug", run, "debug [OPTIONS] FILE.c", "step through a test or a program by source lines, without root", options,
-	"The first TEST of the file, or where there is none its first program, runs in the machine of skep test and stops at its\n"
-	"first line. Commands: break, continue, step, next, finish, print, args, x, list, backtrace; help tells all. An empty line\n"
-	"is the last command again. doc/debug.md has a session. Exit code: 1 if the test failed or the program faulted.\n\n"
+	"The first TEST of the file, or where there is none its first program, runs in the machine of skep test and\n"
+	"stops at its first line. Commands: break, continue, step, next, finish, run, print, locals, x, list,\n"
+	"backtrace; help tells all. An empty line is the last command again. doc/debug.md has a session. Exit code: 1\n"
+	"if the test failed or the program faulted.\n\n"
 	"examples:\n"
 	"  skep debug drop.test.c\n"
 	"  skep debug -p 'closed_*' drop.test.c\n"

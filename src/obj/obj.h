@@ -99,6 +99,16 @@ struct obj_binding { str name; bool is_weak, is_hidden; };
 /* What a record of numbers says besides (obj_legacy.c). */
 struct obj_legacy { u32 map; bool is_iproute2, has_inner; u32 id, inner, index; };
 
+/* A local variable, for a debugger: visible in these lines of the file. It has a place in a map of data, or on the
+ * stack of a function, or none: optimised away. */
+struct obj_local {
+	str name, file;
+	u32 declared, last;          /* lines: of its declaration, and the last of its block */
+	u32 type, bytes;             /* in the object's BTF */
+	s64 map, func;               /* -1: not there */
+	s64 at;                      /* in the map's value; on the stack, behind r10 */
+};
+
 struct obj {
 	struct arena *arena;
 	str name;                /* of the file, without directory and suffix */
@@ -107,6 +117,7 @@ struct obj {
 	vec(struct obj_func) funcs;
 	vec(struct obj_map) maps;
 	vec(struct obj_extern) externs;
+	vec(struct obj_local) locals;        /* of cc_opts.name_locals; no file has them */
 	vec(struct obj_legacy) legacy;
 	vec(struct obj_binding) bindings;    /* of variables that linkers treat in their own way; BTF does not say it */
 	const void *btf_bytes; u64 btf_len;

@@ -111,13 +111,23 @@ static bool break_at_line(struct debug *d, str file, u32 want)
 	return true;
 }
 
+/* The first instruction behind those that put parameters where they are seen, which belong to the line of the name. */
+static u32 body_of(const struct debug *d, u32 func)
+{
+	const struct obj_func *f = &d->o->funcs.v[func];
+	struct src_spot name;
+	bool is_at_name = d->o->locals.n && f->lines.n > 1 && f->span.at && src_spot(d->h->src, f->span.at, &name) &&
+		f->lines.v[0].line == name.line;
+	return is_at_name ? f->lines.v[1].insn : 0;
+}
+
 static bool break_at_function(struct debug *d, str name, bool is_temporary)
 {
 	for (u32 i = 0; i < d->o->funcs.n; i++) {
 		if (!str_eq(d->o->funcs.v[i].name, name))
 			continue;
 		d->last_break += !is_temporary;
-		add_break(d, i, 0, is_temporary);
+		add_break(d, i, body_of(d, i), is_temporary);
 		return true;
 	}
 	return false;
@@ -205,6 +215,12 @@ static void cmd_args(struct debug *d, str what)
 	debug_args(d);
 }
 
+static void cmd_locals(struct debug *d, str what)
+{
+	(void)what;
+	debug_locals(d);
+}
+
 static void cmd_registers(struct debug *d, str what)
 {
 	(void)what;
@@ -248,6 +264,10 @@ static void cmd_instruction(struct debug *d, str what)
 static bool go(struct debug *d, enum debug_mode mode)
 {
 	struct place p = place_of(d, 0);
+	if (mode == DEBUG_AGAIN) {
+		d->has_quit = d->begins_anew = true;
+		return true;
+	}
 	if (d->is_dead) {
 		say(d, "it has faulted and cannot go on");
 		return true;
@@ -275,7 +295,9 @@ static const struct command_row {
 	{ "next", "n", NULL, DEBUG_NEXT, "to the next line of this function" },
 	{ "finish", "f", NULL, DEBUG_FINISH, "until this function has returned" },
 	{ "stepi", "si", NULL, DEBUG_STEPI, "one instruction" },
-	{ "print", "p", debug_print, 0, "print NAME, *NAME, NAME->MEMBER, MAP, MAP[KEY], $r1: arguments as they came, variables, maps" },
+	{ "run", "run", NULL, DEBUG_AGAIN, "from the beginning; breakpoints stay" },
+	{ "print", "p", debug_print, 0, "print NAME, *NAME, NAME->MEMBER, MAP, MAP[KEY], $r1: variables, maps, registers" },
+	{ "locals", "lo", cmd_locals, 0, "local variables and parameters, as they are now" },
 	{ "args", "a", cmd_args, 0, "the function's arguments, as they came" },
 	{ "registers", "r", cmd_registers, 0, "those that hold something" },
 	{ "x", "x", debug_examine, 0, "x ADDRESS [BYTES]: memory; $r10 - 16 is an address too" },
@@ -331,7 +353,7 @@ static bool ask(struct debug *d)
 			break;
 		d->last = arena_str(d->h->arena, line);
 		if (obey(d, d->last))
-			return true;
+			return !d->has_quit;
 	}
 	d->has_quit = true;
 	return false;
@@ -354,7 +376,7 @@ static u32 break_here(struct debug *d, const struct place *p)
 
 static bool is_at_another_line(const struct debug *d, const struct place *p)
 {
-	return p->is_known && p->is_start &&
+	return p->is_known && p->is_start && p->func < d->o->funcs.n && p->insn >= body_of(d, p->func) &&
 		(p->at.line != d->line || !str_eq(p->at.file, d->file) || vm_depth(d->vm) != d->depth);
 }
 
@@ -507,6 +529,13 @@ bool test_debug(struct host *h, const struct test_debug *opts, str path)
 		return false;
 	}
 	f.debug = &d;
-	break_at_function(&d, f.obj->funcs.v[func].name, true);
-	return is_test ? debug_test(&d, &f, (u32)func) : debug_program(&d, (u32)func);
+	for (bool ok;;) {
+		d.has_quit = d.begins_anew = d.is_dead = false;
+		d.mode = DEBUG_CONTINUE;
+		d.depth = d.line = 0;
+		break_at_function(&d, f.obj->funcs.v[func].name, true);
+		ok = is_test ? debug_test(&d, &f, (u32)func) : debug_program(&d, (u32)func);
+		if (!d.begins_anew)
+			return ok;
+	}
 }

@@ -1,6 +1,6 @@
 /* debug_print.c: what skep debug shows of values: arguments, variables, maps, registers, memory, by the types of the
- * program's BTF. An expression is a name, and what follows from it: *p, p->member, a.member, a[3], map[key], $r1. Local
- * variables are not known: BTF has none. */
+ * program's BTF. An expression is a name, and what follows from it: *p, p->member, a.member, a[3], map[key], $r1. Of
+ * local variables the object tells the places (struct obj_local). */
 #include "test/test_private.h"
 
 #include <ctype.h>
@@ -98,6 +98,74 @@ static bool find_arg(const struct debug *d, str name, struct value *v)
 		return true;
 	}
 	return false;
+}
+
+/* ---- local variables ---- */
+
+static bool is_visible(const struct obj_local *l, const struct obj_source *at)
+{
+	return str_eq(l->file, at->file) && l->declared <= at->line && at->line <= l->last;
+}
+
+/* Of those of this name the one that is declared last before this line. places: how many it has here. */
+static const struct obj_local *local_here(const struct debug *d, str name, const struct obj_source *at, u32 *places)
+{
+	const struct obj_local *best = NULL;
+	u32 func = 0, insn;
+	vm_frame(d->vm, 0, &func, &insn);
+	*places = 0;
+	vec_each(l, &d->o->locals) {
+		if (!str_eq(l->name, name) || !is_visible(l, at) || (best && l->declared < best->declared))
+			continue;
+		if (best && l->declared > best->declared)
+			best = NULL, *places = 0;            /* an inner block's */
+		bool is_here = l->map >= 0 || (l->func >= 0 && l->func == (s64)func);
+		*places += is_here;
+		best = is_here || !best ? l : best;
+	}
+	return best;
+}
+
+/* On a function's first line its parameters are still where they came. */
+static bool local_value(const struct debug *d, const struct obj_local *l, u32 line, struct value *v)
+{
+	static const u32 zero;
+	u64 frame;
+	const u8 *bytes = NULL;
+	if (l->declared == line && find_arg(d, l->name, v))
+		return true;
+	if (l->map >= 0 && (bytes = vm_map_lookup(d->vm, (u32)l->map, &zero, 0)))
+		bytes += l->at;
+	else if (l->map < 0 && vm_register(d->vm, REG_FP, &frame))
+		bytes = vm_peek(d->vm, frame + (u64)l->at, l->bytes);
+	*v = (struct value){ .type = l->type, .bytes = bytes, .len = l->bytes };
+	return bytes != NULL;
+}
+
+static bool source_here(const struct debug *d, struct obj_source *at)
+{
+	u32 func, insn;
+	return vm_frame(d->vm, 0, &func, &insn) && func < d->o->funcs.n &&
+		obj_line_of(d->o, &d->o->funcs.v[func], insn, at);
+}
+
+/* A local variable that has one place here; else r->why says what is known of it. */
+static bool find_local(struct reader *r, str name, struct value *v)
+{
+	struct debug *d = r->d;
+	struct obj_source at;
+	u32 places;
+	const struct obj_local *l = source_here(d, &at) ? local_here(d, name, &at, &places) : NULL;
+	if (!l)
+		return false;
+	if (l->declared == at.line && find_arg(d, name, v))
+		return true;
+	if (places > 1)
+		return fail(r, "'%.*s' is in %u places here: its function was compiled into this one as often",
+			STR_ARG(name), places);
+	if (!places)
+		return fail(r, "'%.*s' was optimised away: it has no place of its own", STR_ARG(name));
+	return local_value(d, l, at.line, v) || fail(r, "'%.*s' cannot be read now", STR_ARG(name));
 }
 
 static bool find_variable(const struct debug *d, str name, struct value *v)
@@ -316,8 +384,12 @@ static bool primary(struct reader *r, struct value *v)
 		*v = (struct value){ .number = n };
 		return true;
 	}
-	return find_arg(r->d, name, v) || find_variable(r->d, name, v) ||
-		fail(r, "'%.*s' is no argument, variable or map; local variables are not known", STR_ARG(name));
+	if (find_local(r, name, v))
+		return true;
+	return find_arg(r->d, name, v) || (!r->why.n && find_variable(r->d, name, v)) ||
+		fail(r, r->d->o->is_ours ? "'%.*s' is no variable or map that is known here" :
+			"'%.*s' is no argument, variable or map; local variables are known where a source is debugged",
+			STR_ARG(name));
 }
 
 static bool unary(struct reader *r, struct value *v)
@@ -459,6 +531,29 @@ void debug_args(struct debug *d)
 	}
 	if (!n)
 		ui_line(STR("no arguments whose names are known"), d->opts->out);
+}
+
+void debug_locals(struct debug *d)
+{
+	struct obj_source at;
+	u32 n = 0, places;
+	bool is_known = source_here(d, &at);
+	vec_each(l, &d->o->locals) {
+		struct value v;
+		if (!is_known || !is_visible(l, &at))
+			continue;
+		const struct obj_local *seen = local_here(d, l->name, &at, &places);
+		if (seen != l && (places || seen->declared != l->declared))
+			continue;                    /* another of this name is the one that is seen */
+		n++;
+		if (places == 1 && local_value(d, l, at.line, &v))
+			show(d, l->name, &v);
+		else
+			ui_line(arena_printf(d->h->arena, "%.*s: %s", STR_ARG(l->name), places > 1 ?
+				"in several places" : "optimised away"), d->opts->out);
+	}
+	if (!n)
+		ui_line(STR("no local variables are known here"), d->opts->out);
 }
 
 void debug_registers(struct debug *d)

@@ -62,7 +62,7 @@ bool test_verify(struct host *h, const struct test_opts *o, struct test_file *f)
 /* ---- debug.c, debug_print.c: stepping through a run ---- */
 
 #define TEST_ENDED "the test has ended"        /* the fault by which a test ends itself */
-enum debug_mode { DEBUG_CONTINUE, DEBUG_STEP, DEBUG_NEXT, DEBUG_STEPI, DEBUG_FINISH };
+enum debug_mode { DEBUG_CONTINUE, DEBUG_STEP, DEBUG_NEXT, DEBUG_STEPI, DEBUG_FINISH, DEBUG_AGAIN };
 enum { DEBUG_FRAMES = 16, DEBUG_ARGS = 5 };
 struct debug_break { u32 number, func, insn; bool is_temporary; };
 struct debug {
@@ -80,11 +80,13 @@ struct debug {
 	str last;                    /* command */
 	u32 listed;                  /* the last line that was listed */
 	bool has_quit, is_dead;      /* dead: it faulted, and cannot go on */
+	bool begins_anew;            /* with has_quit: this run ends, and another begins */
 };
 bool debug_watch(struct vm *vm, void *debug, const char *fault);
 void debug_print(struct debug *d, str what);
 void debug_examine(struct debug *d, str what);
 void debug_args(struct debug *d);
+void debug_locals(struct debug *d);
 void debug_registers(struct debug *d);
 void debug_map(struct debug *d, u32 map);
 

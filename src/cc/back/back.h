@@ -74,6 +74,8 @@ struct vreg {
 enum { BACK_LOCALS = 3, BACK_LOCAL_MIN = 32 };
 struct back_local { pos at; u32 len, bytes; };           /* a variable that lies on the stack, where it is declared */
 
+struct back_variable { sym local; s32 place; };          /* on the stack, behind r10 */
+
 struct back_ctx { struct arena *tmp /* reset after each function */; struct diags *ds; u8 cpu; /* 1..4 */ };
 
 struct mfn {
@@ -89,6 +91,7 @@ struct mfn {
 	u32 frame;                   /* bytes of stack in use */
 	u32 objects;                 /* of those, bytes of objects and what is between them; spills lie deeper */
 	struct back_local locals[BACK_LOCALS];   /* as in back_fn */
+	vec(struct back_variable) variables;
 	bool has_labels;             /* inline assembly jumps to blocks */
 	bool failed;                 /* reported */
 };
@@ -136,6 +139,7 @@ struct back_fn {
 	u32 frame;                   /* bytes of stack */
 	/* the largest, from BACK_LOCAL_MIN bytes on, the largest first; bytes 0: no more */
 	struct back_local locals[BACK_LOCALS];
+	vec(struct back_variable) variables;     /* of name_locals */
 };
 bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out);
 

@@ -98,6 +98,8 @@ bool emit_run(struct mfn *m, struct arena *out_arena, struct back_fn *out)
 	}
 	out->frame = m->frame;
 	memcpy(out->locals, m->locals, sizeof(out->locals));
+	vec_each(v, &m->variables)
+		vec_push(&out->variables, out_arena, *v);
 	return !m->failed && set_jumps(&e);
 }
 

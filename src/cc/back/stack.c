@@ -460,18 +460,32 @@ static bool too_big(struct stack *s, u32 total)
 	return false;
 }
 
+/* Does a debugger ask for some of them? */
+static bool names_variables(const struct stack *s)
+{
+	vec_each(o, &s->objects)
+		if (ir_at(s->fn, o->at)->sym)
+			return true;
+	return false;
+}
+
 bool stack_objects(struct mfn *m, s32 *slot)
 {
 	struct stack s = { .m = m, .fn = m->fn, .root = arena_array(m->tmp, u32, m->fn->ins.n) };
 	collect(&s, ir_use_counts(m->fn, m->tmp));
 	find_forgotten(&s);
 	u32 depth = place_in_turn(&s);
-	if (s.objects.n > 1 && s.objects.n <= MAX_SHARING) {
+	bool is_watched = names_variables(&s) && depth <= STACK_BYTES / 2;       /* then each has its own */
+	if (s.objects.n > 1 && s.objects.n <= MAX_SHARING && !is_watched) {
 		find_together(&s);
 		depth = place_shared(&s);
 	}
-	vec_each(o, &s.objects)
+	vec_each(o, &s.objects) {
 		slot[o->at] = o->place + o->inside;
+		if (ir_at(m->fn, o->at)->sym)
+			vec_push(&m->variables, m->tmp, ((struct back_variable){ ir_at(m->fn, o->at)->sym,
+				slot[o->at] }));
+	}
 	tell_largest(&s);
 	m->frame = depth;
 	m->objects = ALIGN_UP(depth, 8u);

@@ -77,7 +77,7 @@ struct ir_ins {
 	u8 space;                /* enum ir_space, set by pass_space */
 	ref a, b, c;
 	u32 args, nargs;         /* in fn->args: operands of phi, call, asm; cases of switch */
-	sym sym;                 /* addr, call */
+	sym sym;                 /* addr, call; alloca: the variable it is, of name_locals; 0: nobody asks */
 	blk block;               /* 0: floating, or removed */
 	ref prev, next;          /* in the block */
 	pos at;                  /* source position, for line info and messages */
@@ -177,6 +177,9 @@ enum ir_inline { INLINE_AUTO, INLINE_ALWAYS, INLINE_NEVER };
 /* Initial bytes of a global; relocations point to other symbols. */
 struct ir_data_reloc { u32 off; sym to; s64 addend; };
 
+/* A local variable: visible from its declaration (the symbol's at) to the end of its block. */
+struct ir_local { str name; pos to; };
+
 struct ir_sym {
 	enum ir_sym_kind kind;
 	str name, section;       /* section "" : .text for functions, .data/.bss/.rodata chosen by contents */
@@ -197,6 +200,7 @@ struct ir_sym {
 	/* MAP of the BCC dialect, whose type does not say what it is; NULL: any other */
 	const struct bcc_map *map;
 	bool is_only_in_asm;     /* inline assembly alone speaks of it: nothing is known of its type */
+	struct ir_local *local;  /* DATA: a local variable is seen here (lower_local.c); NULL: it is none */
 	str error_msg;           /* FUNC: __attribute__((error("..."))): no call may be left in the end */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */

@@ -131,6 +131,7 @@ void lower_function(struct lower *lo, struct decl *d)
 	u32 at = first;
 	for (u32 i = 0; i < d->nparams; i++) {
 		bind_param(lo, d->params[i], how[i], at);
+		lower_name_local(lo, d->params[i]);
 		at += how[i] == PASS_NOTHING ? 0 : how[i] == PASS_TWO ? 2 : 1;
 	}
 	lower_find_labels(lo, d->body, 0);
@@ -143,4 +144,5 @@ void lower_function(struct lower *lo, struct decl *d)
 		if (!bl->last || !ir_is_end(fn->ins.v[bl->last].op))
 			ir_emit_unreachable(&lo->b);
 	}
+	lower_place_locals(lo);
 }

@@ -60,6 +60,7 @@ struct lower {
 	ref result;              /* address for a result in memory; 0: none */
 	/* stack objects that hold what was read from the kernel: fields lie as they do there */
 	vec(ref) kernel_copies;
+	vec(sym) locals;         /* that are visible, of name_locals */
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
 	u8 packets;              /* lower_packet.c: how bytes of packets are read; 0: not asked yet */
@@ -133,6 +134,12 @@ void lower_copy(struct lower *lo, struct place to, struct place from, u64 bytes)
 void lower_zero(struct lower *lo, struct place p, u64 bytes);
 void lower_note_kernel_copy(struct lower *lo, ref to);               /* an address on the stack, or any other */
 struct place lower_temp(struct lower *lo, const struct type *t);
+/* lower_local.c: d->ir is the variable's place; of all of them, when the function is lowered. */
+void lower_name_local(struct lower *lo, const struct decl *d);
+void lower_place_locals(struct lower *lo);
+struct local_scope { u32 locals, ins; };         /* how many of each there were when it began */
+struct local_scope lower_scope(const struct lower *lo);
+void lower_end_scope(struct lower *lo, struct local_scope began);
 struct place lower_at(ref addr, const struct type *t);                /* memory of our own */
 /* A bit-field of declared type t, its first bit counted from p's byte; rec: bytes of the record from p, or 0. */
 void lower_bits(struct place *p, const struct type *t, u64 bit_off, u32 bits, u64 rec);

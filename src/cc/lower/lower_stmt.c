@@ -104,6 +104,7 @@ static void value_of_last(struct lower *lo, struct stmt *s, struct stmt_value *o
 void lower_block(struct lower *lo, struct stmt *block, struct stmt_value *value)
 {
 	u32 depth = lo->cleanups.n;
+	struct local_scope scope = lower_scope(lo);
 	struct stmt *last = NULL;
 	for (struct stmt *s = block->body; s && value; s = s->next)
 		last = s->kind == SM_EMPTY && last ? last : s;
@@ -117,6 +118,7 @@ void lower_block(struct lower *lo, struct stmt *block, struct stmt_value *value)
 		lower_cleanup_to(lo, depth);
 		lo->cleanups.n = depth;
 	}
+	lower_end_scope(lo, scope);
 }
 
 static void declare(struct lower *lo, struct decl *d)
@@ -128,6 +130,7 @@ static void declare(struct lower *lo, struct decl *d)
 	struct ir_ins *slot = ir_at(lo->b.fn, d->ir);
 	slot->at = d->at;
 	slot->width = (u8)MIN(MAX((u32)slot->width, d->attrs.align), 128u);
+	lower_name_local(lo, d);
 	if (d->init)
 		lower_init(lo, lower_at(d->ir, d->type), d->init, d->type);
 	if (d->attrs.cleanup_fn.n)
@@ -217,6 +220,7 @@ static void do_stmt(struct lower *lo, struct stmt *s)
 static void for_stmt(struct lower *lo, struct stmt *s)
 {
 	u32 depth = lo->cleanups.n;
+	struct local_scope scope = lower_scope(lo);
 	blk head = new_block(lo), body = new_block(lo), next = new_block(lo), end = new_block(lo);
 	for (struct stmt *i = s->init; i; i = i->next)
 		lower_stmt(lo, i);
@@ -240,6 +244,7 @@ static void for_stmt(struct lower *lo, struct stmt *s)
 		lower_cleanup_to(lo, depth);
 		lo->cleanups.n = depth;
 	}
+	lower_end_scope(lo, scope);
 }
 
 /* ---- switch -------------------------------------------------------------------------------------------------- */

@@ -202,6 +202,7 @@ struct obj *object_build(struct arena *a, struct ir_module *mod, struct types *t
 	object_describe_data(&b);
 	object_describe_externs(&b);
 	object_describe_maps(&b);
+	object_add_locals(&b);
 	add_events(&b);
 	vec_each(f, &b.obj->funcs)
 		btf_add_str(b.btf, f->is_entry ? f->section : STR(".text"));

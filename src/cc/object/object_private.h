@@ -25,6 +25,8 @@ void object_tags(struct build *b, const struct ir_sym *s, u32 id);   /* btf_decl
 
 void object_check_depth(struct build *b);                      /* object_depth.c: the stack along calls */
 
+void object_add_locals(struct build *b);                       /* object_local.c: where a debugger finds them */
+
 /* object_map.c: declared maps and tables of functions. */
 void object_add_map(struct build *b, sym id);
 void object_add_struct_ops(struct build *b, sym id);

@@ -71,7 +71,10 @@ static ref map_ref(struct copy *c, ref r)
 	case IR_undef: return c->map[r] = ir_undef(c->to, i->type);
 	case IR_addr: return c->map[r] = ir_addr(c->to, i->sym, i->imm);
 	case IR_core: return c->map[r] = ir_core(c->to, i->type, (u32)i->imm);
-	case IR_alloca: return c->map[r] = ir_alloca(c->to, (u64)i->imm, i->width, i->ctype, i->at);
+	case IR_alloca:
+		c->map[r] = ir_alloca(c->to, (u64)i->imm, i->width, i->ctype, i->at);
+		ir_at(c->to, c->map[r])->sym = i->sym;
+		return c->map[r];
 	case IR_param: return c->map[r] = c->args[i->imm];
 	default: return 0;
 	}
