@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "before.skel.h"
 #include "side.skel.h"
 
 #define SAY(call) printf(" %d", (int)(call))
@@ -64,7 +65,8 @@ static void records_of_other_order(void)
 	raw = btf_ext__raw_data(ext, &n);
 	printf(", begin %02x%02x, length of the header %d", raw[0], raw[1], raw[7]);
 	back = btf_ext__new(raw, n);
-	printf(", read %d %d", back != NULL, btf_ext__endianness(back)), SAY(btf_ext__set_endianness(back, BTF_LITTLE_ENDIAN)),
+	printf(", read %d %d", back != NULL, btf_ext__endianness(back)), SAY(btf_ext__set_endianness(back,
+		BTF_LITTLE_ENDIAN)),
 		SAY(!memcmp(btf_ext__raw_data(back, &n), kept, n));
 	printf("\n");
 	btf_ext__free(back), btf_ext__free(ext), btf__free(b), free(kept), close(fd);
@@ -104,8 +106,10 @@ static void stages(struct side *s)
 	__u32 len = sizeof(info);
 	printf(", clone %d", fd >= 0), SAY(bpf_prog_get_info_by_fd(fd, &info, &len)),
 		printf(" %s %u", info.name, info.type), close(fd);
-	printf(", load"), SAY(side__load(s)), SAY(bpf_program__fd(p) >= 0), fd = bpf_program__clone(p, NULL), SAY(fd >= 0),
-		len = sizeof(info), memset(&info, 0, sizeof(info)), SAY(bpf_prog_get_info_by_fd(fd, &info, &len)), printf(" %s\n", info.name), close(fd);
+	printf(", load"), SAY(side__load(s)), SAY(bpf_program__fd(p) >= 0), fd = bpf_program__clone(p, NULL),
+		SAY(fd >= 0),
+		len = sizeof(info), memset(&info, 0, sizeof(info)), SAY(bpf_prog_get_info_by_fd(fd, &info, &len)),
+			printf(" %s\n", info.name), close(fd);
 	struct bpf_map_info map = { 0 };
 	struct bpf_btf_info btf = { 0 };
 	len = sizeof(map), printf("info:"), SAY(bpf_map_get_info_by_fd(bpf_map__fd(s->maps.seen), &map, &len)),
@@ -181,7 +185,8 @@ static int meet(const struct btf *split, struct btf *met)
 static void bases(void)
 {
 	struct btf *k = kernel(0, 100, 16, 0), *m = btf__new_empty_split(k), *base, *split;
-	int held = btf__find_by_name(k, "held"), far = btf__find_by_name(k, "far"), array = btf__add_array(m, 1, held, 2),
+	int held = btf__find_by_name(k, "held"), far = btf__find_by_name(k, "far"), array = btf__add_array(m, 1, held,
+		2),
 		to_far = btf__add_ptr(m, far);
 	btf__add_struct(m, "mine", 48), btf__add_field(m, "h", array, 0, 0), btf__add_field(m, "f", to_far, 256, 0),
 		btf__add_field(m, "n", btf__find_by_name(k, "number"), 320, 0), btf__add_field(m, "c",
@@ -190,9 +195,99 @@ static void bases(void)
 	list(base, 1), printf(", split"), list(split, btf__type_cnt(base)), SAY(btf__base_btf(split) == base),
 		SAY(btf__relocate(split, base)), SAY(btf__relocate(base, split));
 	btf__free(split), btf__free(base);
-	meet(m, kernel(3, 100, 16, 0)), meet(m, kernel(1, 104, 16, 0)), meet(m, kernel(0, 100, 24, 0)), meet(m, kernel(0,
+	meet(m, kernel(3, 100, 16, 0)), meet(m, kernel(1, 104, 16, 0)), meet(m, kernel(0, 100, 24, 0)), meet(m,
+		kernel(0,
 		100, 16, 1)), meet(m, btf__new_empty());
 	printf("\n"), btf__free(m), btf__free(k);
+}
+
+/* A longer list of variables: its types say so. */
+static void longer(void)
+{
+	struct before *s = before__open();
+	static const unsigned sizes[] = { 32, 4, 0, 30, 400 };
+	for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		printf("longer %u:", sizes[i]), SAY(bpf_map__set_value_size(s->maps.data_list, sizes[i]));
+		const struct btf *types = bpf_object__btf(s->obj);
+		unsigned id = bpf_map__btf_value_type_id(s->maps.data_list);
+		const struct btf_type *sec = btf__type_by_id(types, id);
+		if (id) {
+			const struct btf_var_secinfo *last = btf_var_secinfos(sec) + btf_vlen(sec) - 1;
+			SAY(sec->size), SAY(last->offset), SAY(last->size), SAY(btf__resolve_size(types, last->type)),
+				SAY(btf_vlen(sec));
+		}
+		printf("\n");
+	}
+	before__destroy(s);
+}
+
+/* ---- what is said of what goes wrong ---------------------------------------------------------------------------- */
+
+static int tell(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	if (level > LIBBPF_INFO)
+		return 0;
+	printf("  %d ", level);
+	return vprintf(fmt, ap);
+}
+
+#define TRY(call) printf("%s: %d\n", #call, (int)(call))
+#define GIVES(call) printf("%s: %s\n", #call, (call) ? "something" : strerror(errno))
+static void before_load(struct side *s)
+{
+	struct { struct bpf_object_open_opts known; long more; } opts = { .known.sz = sizeof(opts), .more = 1 };
+	struct bpf_linker *l = bpf_linker__new("/proc/none/x", NULL);
+	TRY(l == NULL);
+	struct side *other = side__open();
+	TRY(other == NULL);
+	GIVES(bpf_object__open_file("/none", NULL));
+	GIVES(bpf_object__open_file("/none", &opts.known));
+	opts.known.sz = 4;
+	GIVES(bpf_object__open_file("/none", &opts.known));
+	GIVES(bpf_link__open("/none"));
+	GIVES(bpf_program__attach(s->progs.on_enter));
+	GIVES(bpf_program__attach_cgroup(s->progs.drop, 1));
+	TRY(bpf_map__set_inner_map_fd(s->maps.seen, 1));
+	TRY(bpf_map__set_value_size(s->maps.bss, 8192));
+	TRY(bpf_program__set_attach_target(s->progs.on_enter, 0, "nothing_of_this_name"));
+	TRY(bpf_map__pin(s->maps.seen, "/none/x"));
+	TRY(bpf_program__pin(s->progs.on_enter, "/none/x"));
+	GIVES(bpf_object__next_program(other->obj, s->progs.on_enter));
+	side__destroy(other);
+}
+
+static void after_load(struct side *s)
+{
+	struct event { char bytes[64]; } value = { { 0 } };
+	int key = 1, seen = bpf_map__fd(s->maps.seen);
+	GIVES(bpf_program__attach_cgroup(s->progs.drop, -1));
+	GIVES(bpf_program__attach_netns(s->progs.drop, -1));
+	GIVES(bpf_program__attach_xdp(s->progs.drop, 123456));
+	GIVES(bpf_program__attach(s->progs.no_probe));
+	TRY(bpf_map__lookup_elem(s->maps.seen, &key, 8, &value, sizeof(value), 0));
+	TRY(bpf_map__lookup_elem(s->maps.seen, &key, 4, &value, 1, 0));
+	TRY(bpf_map__set_value_size(s->maps.seen, 8));
+	TRY(bpf_map__set_inner_map_fd(s->maps.outer, 1));
+	TRY(bpf_map__pin(s->maps.seen, "/proc/none/x"));
+	TRY(bpf_program__pin(s->progs.on_enter, "/proc/none/x"));
+	GIVES(ring_buffer__new(seen, on_event, NULL, NULL));
+	GIVES(perf_buffer__new(seen, 8, NULL, NULL, NULL, NULL));
+	GIVES(perf_buffer__new(bpf_map__fd(s->maps.pb), 3, NULL, NULL, NULL, NULL));
+}
+
+static void said(void)
+{
+	printf("said:\n");
+	libbpf_set_print(tell);
+	struct side *s = side__open();
+	bpf_program__set_autoload(s->progs.no_probe, false), bpf_program__set_autoload(s->progs.optional, false);
+	before_load(s);
+	side__destroy(s);
+	s = side__open();
+	bpf_program__set_autoload(s->progs.no_probe, false), bpf_program__set_autoload(s->progs.optional, false);
+	TRY(side__load(s));
+	after_load(s);
+	side__destroy(s);
 }
 
 int main(void)
@@ -200,11 +295,12 @@ int main(void)
 	setlinebuf(stdout);
 	self = getpid();
 	libbpf_set_print(silent);
-	records_of_other_order(), linkers(), types(), bases();
+	records_of_other_order(), linkers(), types(), bases(), longer();
 	struct side *s = side__open();
 	bpf_program__set_autoload(s->progs.no_probe, false), bpf_program__set_autoload(s->progs.optional, false);
 	s->rodata->want_pid = self;
 	stages(s), rings(s);
 	side__destroy(s);
+	said();
 	return 0;
 }

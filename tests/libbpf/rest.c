@@ -306,7 +306,7 @@ static void values(void)
 		{ none, 0, 0 }, { en, 32, 4 }, { en, 36, 4 }, { en, 0, 4 }, { big, 48, 8 }, { big, 56, 8 },
 		{ in, 0, 8 }, { in, 40, 8 }, { in, 0, 5 }, { bits, 0, 16 }, { bits, 56, 16 },
 		{ cn, 36, 8 }, { ins, 32, 16 }, { all, 0, 72 }, { all, 0, 30 }, { fwd, 0, 8 }, { func, 0, 8 },
-		{ proto, 0, 8 }, { var, 0, 8 }, { sec, 0, 8 }, { 0, 0, 8 }, { 9999, 0, 8 } };
+		{ proto, 0, 8 }, { var, 0, 8 }, { sec, 0, 8 }, { 0, 0, 8 }, { 9999, 0, 8 }, { td, 0, 8 }, { td, 0, 5 }, { cn, 0, 5 }, { un, 0, 8 } };
 	for (unsigned how = 0; how < 5; how++) {
 		struct btf_dump *d = btf_dump__new(b, put, NULL, NULL);
 		LIBBPF_OPTS(btf_dump_type_data_opts, o, .indent_str = how == 4 ? "--" : NULL,
