@@ -132,8 +132,62 @@ static void tokens(void **state)
 	assert_true(golden("mistakes", &out));
 }
 
+/* Each builtin with so many arguments: how many it takes, and what each must be. */
+static void builtins(void **state)
+{
+	static const char *const names[] = {
+#define BUILTIN(name, ...) "__builtin_" #name,
+#include "cc/builtins.def"
+#undef BUILTIN
+		"__atomic_add_fetch", "__atomic_and_fetch", "__atomic_compare_exchange",
+		"__atomic_compare_exchange_n", "__atomic_exchange", "__atomic_exchange_n", "__atomic_fetch_add",
+		"__atomic_fetch_and", "__atomic_fetch_or", "__atomic_fetch_sub", "__atomic_fetch_xor",
+		"__atomic_load", "__atomic_load_n", "__atomic_or_fetch", "__atomic_signal_fence", "__atomic_store",
+		"__atomic_store_n", "__atomic_sub_fetch", "__atomic_thread_fence", "__atomic_xor_fetch",
+		"__c11_atomic_compare_exchange_strong", "__c11_atomic_compare_exchange_weak",
+		"__c11_atomic_exchange", "__c11_atomic_fetch_add", "__c11_atomic_fetch_and", "__c11_atomic_fetch_or",
+		"__c11_atomic_fetch_sub", "__c11_atomic_fetch_xor", "__c11_atomic_load", "__c11_atomic_signal_fence",
+		"__c11_atomic_store", "__c11_atomic_thread_fence", "__sync_add_and_fetch", "__sync_and_and_fetch",
+		"__sync_bool_compare_and_swap", "__sync_fetch_and_add", "__sync_fetch_and_and",
+		"__sync_fetch_and_or", "__sync_fetch_and_sub", "__sync_fetch_and_xor", "__sync_lock_release",
+		"__sync_lock_test_and_set", "__sync_or_and_fetch", "__sync_sub_and_fetch", "__sync_swap",
+		"__sync_synchronize", "__sync_val_compare_and_swap", "__sync_xor_and_fetch" };
+	static const struct { const char *first, *other; } kinds[] = { { "1", "1" }, { "&x", "1" }, { "p", "p" },
+		{ "s", "s" }, { "\"text\"", "x" }, { "nothing", "x" } };
+	enum { MOST = 8 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+		u64 known = 0;
+		buf_printf(&out, "%s:", names[i]);
+		for (u32 k = 0; k < ARRAY_LEN(kinds); k++) {
+			u32 accepted = 0;
+			for (u32 n = 0; n <= MOST; n++) {
+				struct bench b;
+				struct buf text = BUF_INIT, said = BUF_INIT;
+				begin(&b);
+				buf_printf(&text, "struct s { int a; long b; } s; int x; void f(int *p) { %s(",
+					names[i]);
+				for (u32 a = 0; a < n; a++)
+					buf_printf(&text, a ? ", %s" : "%s", a ? kinds[k].other : kinds[k].first);
+				buf_puts(&text, "); }\n");
+				const struct cc_opts opts = { .cpu = 3, .emit = CC_EMIT_AST, .emit_to = &said };
+				compiled_text(&b, "x.c", buf_view(&text), opts);
+				accepted |= !b.ds.errors << n;
+				diags_print(&b.ds, (struct diag_style){ 0 }, &said);
+				known = sum(known, said.s, said.n);
+				buf_free(&text), buf_free(&said);
+				arena_clear(&b.a);
+			}
+			buf_printf(&out, " %x", accepted);
+		}
+		buf_printf(&out, ", %08x\n", (u32)(known ^ known >> 32));
+	}
+	assert_true(golden("mistakes_builtins", &out));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(tokens) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(tokens), cmocka_unit_test(builtins) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }

@@ -24,6 +24,8 @@ static str (*const unused)(struct arena *a, struct fake *f) = fake_left;
 
 #define TEXT(s) s, sizeof(s) - 1
 #define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\nCONFIG_BPF_SYSCALL=y\nCONFIG_BPF=y\nCONFIG_SMP=y\nCONFIG_NR_CPUS=64\n" \
+	"" \
+	"" \
 	"CONFIG_LOG_BUF_SHIFT=18\nCONFIG_PGTABLE_LEVELS=4\nCONFIG_CC_VERSION_TEXT=\"gcc (made by hand) 12\"\n"
 static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") },
 	{ "/boot/config-5.10.0", TEXT(CONFIG) }, { "/boot/config-6.1.0", TEXT(CONFIG) },
@@ -731,6 +733,44 @@ static void lists_within(void **state)
 	assert_true(golden("verdicts_lists", &out));
 }
 
+/* Pointers that hold as long as RCU is read: inside, behind, in sections of sections. */
+static void under_rcu(void **state)
+{
+#define RCU(body) "#include \"vmlinux.h\"\n#include <bpf/bpf_helpers.h>\nchar LICENSE[] SEC(\"license\") = \"GPL\";\n" \
+	"void bpf_rcu_read_lock(void) __ksym; void bpf_rcu_read_unlock(void) __ksym;\n" \
+	"struct task_struct *bpf_task_acquire(struct task_struct *p) __ksym; void bpf_task_release(struct " \
+		"task_struct *p) __ksym;\n" \
+	"#define LOCK bpf_rcu_read_lock()\n#define UNLOCK bpf_rcu_read_unlock()\n" \
+	"SEC(\"tp_btf/task_newtask\") int f(u64 *c) { struct task_struct *t = (void *)c[0], *p, *q; int n = 0;\n" \
+		body "\nreturn n; }\n"
+#define HOLD "q = bpf_task_acquire(p); if (q) { n = q->tgid; bpf_task_release(q); } "
+	static const char *const bodies[] = { "LOCK; p = t->real_parent; n = p->tgid; UNLOCK;",
+		"LOCK; p = t->real_parent; UNLOCK; n = p->tgid;",
+		"LOCK; p = t->real_parent; UNLOCK; if (p) { " HOLD "}", "LOCK; p = t->real_parent; if (p) { "
+			HOLD "} UNLOCK;",
+		"p = t->real_parent; if (p) { " HOLD "}", "LOCK; LOCK; p = t->real_parent; UNLOCK; if (p) { "
+			HOLD "} UNLOCK;",
+		"LOCK; p = t->real_parent; UNLOCK; LOCK; if (p) { " HOLD "} UNLOCK;", "UNLOCK;", "LOCK;",
+			"LOCK; UNLOCK; UNLOCK;",
+		"LOCK; p = t->real_parent; n = p->real_parent->tgid; UNLOCK;",
+			"LOCK; p = t->real_parent; q = p; UNLOCK; n = q->tgid + p->tgid;",
+		"LOCK; p = t->real_parent; UNLOCK; q = p->real_parent; n = q->tgid;",
+			"LOCK; p = t->real_parent; UNLOCK; n = p != t;",
+		"LOCK; p = t->real_parent; UNLOCK; if (p == t) n = 5; else if (p) n = p->real_parent->tgid;",
+		"p = t; " HOLD, "LOCK; p = t; UNLOCK; " HOLD, "if (t->pid) LOCK; n = 1; if (t->pid) UNLOCK;",
+		"LOCK; p = t->real_parent; if (!p) { UNLOCK; return 1; } UNLOCK; n = p->tgid; " HOLD };
+	enum { WITH_RCU = 2 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(bodies); i++) {
+		struct bench b;
+		begin(&b);
+		str text = arena_printf(&b.a, RCU("%s"), bodies[i]);
+		one_object(&b, bodies[i], compiled_text(&b, "x.c", text, (struct cc_opts){ .cpu = 3 }), WITH_RCU, &out);
+	}
+	assert_true(golden("verdicts_rcu", &out));
+}
+
 /* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 static void say_limit(struct buf *out, const char *what, u32 how_many, const struct insn *v, u32 n,
@@ -826,7 +866,7 @@ int main(void)
 		cmocka_unit_test(contexts), cmocka_unit_test(helpers), cmocka_unit_test(maps_of_helpers),
 		cmocka_unit_test(symbols_of_the_kernel),
 		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions),
-		cmocka_unit_test(fields_of_values), cmocka_unit_test(lists_within),
+		cmocka_unit_test(fields_of_values), cmocka_unit_test(lists_within), cmocka_unit_test(under_rcu),
 		cmocka_unit_test(limits) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
