@@ -756,6 +756,8 @@ static void under_rcu(void **state)
 			"LOCK; p = t->real_parent; q = p; UNLOCK; n = q->tgid + p->tgid;",
 		"LOCK; p = t->real_parent; UNLOCK; q = p->real_parent; n = q->tgid;",
 			"LOCK; p = t->real_parent; UNLOCK; n = p != t;",
+		"LOCK; p = t->real_parent; UNLOCK; if (p) n = bpf_task_pt_regs(p) != 0;",
+		"LOCK; p = t->real_parent; if (p) n = bpf_task_pt_regs(p) != 0; UNLOCK;",
 		"LOCK; p = t->real_parent; UNLOCK; if (p == t) n = 5; else if (p) n = p->real_parent->tgid;",
 		"p = t; " HOLD, "LOCK; p = t; UNLOCK; " HOLD, "if (t->pid) LOCK; n = 1; if (t->pid) UNLOCK;",
 		"LOCK; p = t->real_parent; if (!p) { UNLOCK; return 1; } UNLOCK; n = p->tgid; " HOLD };

@@ -29,3 +29,11 @@ __int128 wide(__int128 a, unsigned b) { return a * b; }
 typeof(wide) *pw = wide;
 void *null = (void *)0;
 char text[] = "one" "\x41\0two";
+
+/* What is not known is as much as there can be, or as little. */
+unsigned long sizes(char *p)
+{
+	char own[6];
+	return __builtin_object_size(p, 0) + __builtin_object_size(p, 1) * 3 + __builtin_object_size(p, 2) * 5 + __builtin_object_size(p, 3) * 7 +
+		__builtin_object_size(own, 0) + __builtin_object_size(&own, 3) + __builtin_object_size((void *)own, 2);
+}
