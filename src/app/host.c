@@ -155,10 +155,12 @@ void host_cc_opts(struct host *h, bool exact, struct cc_opts *o)
 	o->has_kprobes = exact && !o->nfentry ? has_kprobes : NULL;
 }
 
+static str helper_types(void *ctx UNUSED, struct arena *a, u32 helper) { return verify_helper_types(a, helper); }
+
 struct load_opts host_load_opts(struct host *h)
 {
 	return (struct load_opts){ .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .ctx = h, .kern_version = sys_kernel_version(h->k) };
+		.kernel_btf_fd = host_btf_fd, .helper_types = helper_types, .ctx = h, .kern_version = sys_kernel_version(h->k) };
 }
 
 /* Whoever reads bytes does not know of files. */

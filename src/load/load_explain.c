@@ -235,6 +235,17 @@ static void hint_line(struct load *l, struct diag *d, const struct obj_func *f, 
 		diag_note(l->ds, d, where_none(), "%.*s", STR_ARG(text));
 }
 
+static bool is_listed(str types, const char *type)
+{
+	str one;
+	while (type && types.n) {
+		str_cut(types, ',', &one, &types);
+		if (str_is(str_trim(one), type))
+			return true;
+	}
+	return false;
+}
+
 /* A helper by its name and its age: the kernel only knows the number. */
 static bool explain_helper(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,
 	const char *type)
@@ -243,15 +254,81 @@ static bool explain_helper(struct load *l, const struct refusal *r, const struct
 	bool is_absent = str_starts(r->line, "invalid func unknown#");
 	if ((!is_absent && !str_starts(r->line, "unknown func ") &&
 		!str_starts(r->line, "program of this type cannot use helper ")) ||
-	    !number_of(r->line, &number) || number > UINT32_MAX || !uapi_helper((u32)number))
+	    !number_of(r->line, &number) || number > UINT32_MAX)
 		return false;
 	const struct uapi_helper_row *h = uapi_helper((u32)number);
-	struct diag *d = is_absent ?
+	str types = h && !is_absent && l->opts->helper_types ? l->opts->helper_types(l->opts->ctx, l->arena,
+		(u32)number) : STR("");
+	struct diag *d = !h ? load_report(l->ds, VERIFIER, where_insn(f->name, local),
+		"helper %llu is not known here: neither this kernel nor skep has one of this number",
+		(unsigned long long)number) : is_absent ?
 		load_report(l->ds, VERIFIER, where_insn(f->name, local),
 		"this kernel has no helper bpf_%s, which came with Linux %s", h->name, h->since) :
 		load_report(l->ds, VERIFIER, where_insn(f->name, local),
 		"programs of type %s cannot call bpf_%s in this kernel", type, h->name);
-	d->hint = STR("see what there is: skep features");
+	if (!h)
+		d->hint = STR("helpers have the numbers of <linux/bpf.h>: skep list helper; a newer one takes a newer "
+			"kernel");
+	else if (types.n && !is_listed(types, type))
+		diag_hint(l->ds, d, "programs of type %.*s can: SEC() says which type a program is of; what this "
+			"kernel has: skep features", STR_ARG(types));
+	else
+		d->hint = STR("see what there is: skep features");
+	hint_line(l, d, f, local);
+	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
+	return true;
+}
+
+/* ---- remainders --------------------------------------------------------------------------------------------- */
+
+/* Backwards from an access, or from the addition that makes an address, to what made the amount; NULL: it is no
+ * remainder. */
+static const struct insn *remainder_before(const struct obj_func *f, u32 local)
+{
+	enum { FAR = 24 };
+	const struct insn *x = local < f->ninsns ? &f->insns[local] : NULL;
+	bool is_amount = false;
+	u8 reg = 0;
+	for (u32 n = 0; x && n < FAR && x >= f->insns; n++, x--) {
+		u8 class = INSN_CLASS(*x), op = x->code & 0xf0;
+		bool is_alu = class == CLS_ALU || class == CLS_ALU64, is_reg = x->code & SRC_X;
+		if (!n) {
+			is_amount = is_alu;
+			reg = is_alu ? x->src : class == CLS_LDX ? x->src : x->dst;
+			continue;
+		}
+		if (!is_alu || x->dst != reg)
+			continue;
+		if (op == ALU_MOD)
+			return x;
+		if ((op == ALU_MOV && is_reg) || (op == ALU_ADD && is_reg && !is_amount)) {
+			is_amount |= op == ALU_ADD;
+			reg = x->src;
+		} else if (op != ALU_LSH && op != ALU_MUL && op != ALU_ADD && op != ALU_RSH) {
+			return NULL;
+		}
+	}
+	return NULL;
+}
+
+/* Verifiers before Linux 7.2 know nothing of what % makes, though the index is right. */
+static bool explain_remainder(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local)
+{
+	static const char *const refusals[] = { "unbounded m", "pointer be out of bounds",
+		"invalid access to map value", "invalid variable-offset" };
+	bool is_amount = false;
+	for (u32 i = 0; i < ARRAY_LEN(refusals); i++)
+		is_amount |= text_at(r->line, refusals[i]) >= 0;
+	const struct insn *x = is_amount ? remainder_before(f, local) : NULL;
+	if (!x)
+		return false;
+	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local),
+		"an index is what %% leaves, and of that this kernel's verifier knows nothing");
+	if (x->code & SRC_X)
+		d->hint = STR("say it once more, behind the %, on an unsigned number: if (i >= N) return 0;");
+	else
+		diag_hint(l->ds, d, "say it once more, behind the %%, on an unsigned number: if (i >= %d) return 0;",
+			x->imm);
 	hint_line(l, d, f, local);
 	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
 	return true;
@@ -471,7 +548,8 @@ static void explain_verifier(struct load *l, const struct linked *code, struct r
 	u32 local = 0;
 	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
 	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, uapi_prog_type_name(prog_type)) ||
-	    explain_ctx_write(l, &r, f, local, prog_type) || explain_taken(l, &r, f, local, log))
+	    explain_ctx_write(l, &r, f, local, prog_type) || explain_taken(l, &r, f, local, log) ||
+	    explain_remainder(l, &r, f, local))
 		return;
 	str msg = r.msg.n ? r.msg : r.line.n ? r.line : STR("the verifier refuses the program");
 	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local), "%.*s", STR_ARG(msg));

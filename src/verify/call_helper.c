@@ -633,3 +633,30 @@ bool call_helper(struct verify *v, struct insn i)
 		drop_packets(v);
 	return true;
 }
+
+str verify_helper_types(struct arena *a, u32 helper)
+{
+	enum { SHOWN = 5 };
+	struct buf out = BUF_INIT;
+	u32 n = 0;
+	for (u32 i = 0; i < ARRAY_LEN(allowed); i++) {
+		const struct allow *x = &allowed[i];
+		const char *name = x->prog_type == PROG_EVERY ? NULL : uapi_prog_type_name(x->prog_type);
+		bool calls = false;
+		if (x->prog_type == PROG_EXT)        /* they are of the type of what they replace */
+			continue;
+		for (u32 k = 0; k < x->n; k++)
+			calls |= x->ids[k] == helper;
+		if (calls && x->prog_type == PROG_EVERY) {
+			buf_free(&out);
+			return STR("");
+		}
+		if (calls && name && n++ < SHOWN)
+			buf_printf(&out, "%s%s", out.n ? ", " : "", name);
+	}
+	if (n > SHOWN)
+		buf_printf(&out, " and %u more", n - SHOWN);
+	str text = arena_str(a, buf_view(&out));
+	buf_free(&out);
+	return text;
+}

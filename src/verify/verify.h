@@ -103,6 +103,9 @@ struct verify_result {
 	u32 *visits;                 /* how often it came to each instruction */
 };
 
+/* The types of programs that may call a helper, as people read them: "xdp", "sched_cls, lwt_xmit and 3 more"; "": all
+ * may, or nobody knows. */
+str verify_helper_types(struct arena *a, u32 helper);
 /* Texts of the verdict are in the arena. */
 void verify_program(struct arena *a, const struct verify_prog *p, const struct verify_opts *o,
 	struct verify_result *out);
