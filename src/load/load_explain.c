@@ -250,11 +250,12 @@ static bool is_listed(str types, const char *type)
 static bool explain_helper(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,
 	const char *type)
 {
+	enum { MOST_HELPERS = 0xffff };      /* larger numbers stand for what was missing */
 	u64 number;
 	bool is_absent = str_starts(r->line, "invalid func unknown#");
 	if ((!is_absent && !str_starts(r->line, "unknown func ") &&
 		!str_starts(r->line, "program of this type cannot use helper ")) ||
-	    !number_of(r->line, &number) || number > UINT32_MAX)
+	    !number_of(r->line, &number) || number > MOST_HELPERS)
 		return false;
 	const struct uapi_helper_row *h = uapi_helper((u32)number);
 	str types = h && !is_absent && l->opts->helper_types ? l->opts->helper_types(l->opts->ctx, l->arena,
