@@ -435,6 +435,7 @@ static void all_kinds(struct hand *h)
 		plain = btf_add_proto(b, h->i32), nameless = btf_add_proto(b, 0);
 	btf_add_param(b, STR(""), h->i32);
 	btf_add_param(b, STR("named"), h->u64t);
+	btf_add_param(b, STR(""), h->u8t);
 	btf_add_param(b, STR(""), 0);
 	btf_add_func(b, STR("local"), plain, 0);
 	u32 global = btf_add_func(b, STR("global"), plain, 1);
@@ -465,9 +466,30 @@ static void all_kinds(struct hand *h)
 	(void)sec;
 }
 
+/* The same types behind their strings. */
+static void strings_first(struct hand *h, struct diags *ds)
+{
+	enum { HEAD = 24 };
+	u32 head[6];
+	memcpy(head, h->o->btf_bytes, sizeof(head));
+	u32 types = head[3], strings = ALIGN_UP(head[5], 4u);
+	u8 *made = arena_alloc(h->a, HEAD + types + strings);
+	memset(made, 0, HEAD + types + strings);
+	memcpy(made + HEAD, (const u8 *)h->o->btf_bytes + head[1] + head[4], head[5]);
+	memcpy(made + HEAD + strings, (const u8 *)h->o->btf_bytes + head[1] + head[2], types);
+	head[1] = HEAD, head[2] = strings, head[4] = 0, head[5] = strings;
+	memcpy(made, head, sizeof(head));
+	h->o->btf_bytes = made;
+	h->o->btf_len = HEAD + types + strings;
+	h->o->btf = btf_open(h->a, made, h->o->btf_len, NULL, ds);
+	assert_non_null(h->o->btf);
+}
+
 static void types_for_old_kernels(void **state)
 {
-	static const struct { const char *what; u32 refused; u32 lacks[6], n; } rows[] = { { "takes all", 0, { 0 }, 0 },
+	static const struct { const char *what; u32 refused; u32 lacks[6], n; bool is_turned; } rows[] = {
+		{ "takes all", 0, { 0 }, 0, false }, { "takes all, strings first", 0, { 0 }, 0, true },
+		{ "no sections, strings first", 1, { FEAT_BTF_DATASEC }, 1, true },
 		{ "no functions", 1, { FEAT_BTF_FUNC }, 1 },
 		{ "no linkage of functions", 1, { FEAT_BTF_GLOBAL_FUNC }, 1 }, { "no sections", 1, { FEAT_BTF_DATASEC },
 		1 }, { "no floats", 1, { FEAT_BTF_FLOAT }, 1 },
@@ -488,6 +510,8 @@ static void types_for_old_kernels(void **state)
 		hand_begin(&h, &p.a);
 		all_kinds(&h);
 		hand_end(&h, &p.ds);
+		if (rows[i].is_turned)
+			strings_first(&h, &p.ds);
 		part_obj(&p, h.o);
 		refused_types = rows[i].refused;
 		buf_printf(&taken, "==== %s\n", rows[i].what);
