@@ -129,6 +129,47 @@ static void all_shapes(struct btf_build *b)
 	(void)func, (void)sec, (void)packed;
 }
 
+/* Functions that are pointed to, whose parameters and results are defined only behind them: by pointer, by value. */
+static void behind_functions(struct btf_build *b)
+{
+	enum { INT = 1, OPS, TO_FIRST, FIRST, TO_ONE, ONE, TO_SECOND, SECOND, TWO, TO_THIRD, THIRD, TO_THREE, THREE,
+		TO_FOURTH, FOURTH, TO_NAMED, NAMED, FOUR, LAST };
+	btf_add_int(b, STR("int"), 4, 1);
+	btf_add_record(b, false, STR("ops"), 32);
+	btf_add_member(b, STR("by_pointer"), TO_FIRST, 0, 0), btf_add_member(b, STR("by_value"), TO_SECOND, 64, 0);
+	btf_add_member(b, STR("result"), TO_THIRD, 128, 0), btf_add_member(b, STR("named"), TO_FOURTH, 192, 0);
+	btf_add_ptr(b, FIRST), btf_add_proto(b, INT);
+	btf_add_param(b, STR("p"), TO_ONE), btf_add_param(b, STR("n"), INT);
+	btf_add_ptr(b, ONE), btf_add_record(b, false, STR("one"), 4), btf_add_member(b, STR("x"), INT, 0, 0);
+	btf_add_ptr(b, SECOND), btf_add_proto(b, INT), btf_add_param(b, STR("v"), TWO);
+	btf_add_record(b, false, STR("two"), 4), btf_add_member(b, STR("y"), INT, 0, 0);
+	btf_add_ptr(b, THIRD), btf_add_proto(b, TO_THREE), btf_add_param(b, STR("n"), INT);
+	btf_add_ptr(b, THREE), btf_add_record(b, true, STR("three"), 4), btf_add_member(b, STR("z"), INT, 0, 0);
+	btf_add_ptr(b, FOURTH), btf_add_proto(b, 0), btf_add_param(b, STR("p"), TO_NAMED);
+	btf_add_param(b, STR("q"), TO_ONE);
+	btf_add_ptr(b, NAMED), btf_add_ref(b, BTF_TYPEDEF, STR("four_t"), FOUR);
+	assert_int_equal(btf_add_record(b, false, STR("four"), 8), FOUR);
+	btf_add_member(b, STR("back"), TO_NAMED, 0, 0);
+}
+
+static void functions_first(void **state)
+{
+	static const char *const some[] = { "ops", "one", "two", "four" };
+	struct buf out = BUF_INIT;
+	struct made m;
+	(void)state;
+	begin(&m);
+	behind_functions(m.b);
+	end(&m);
+	btf_c_all(btf_c_new(&m.a, m.btf), &out);
+	for (u32 i = 0; i < ARRAY_LEN(some); i++) {
+		buf_printf(&out, "==== %s\n", some[i]);
+		btf_c_define(btf_c_new(&m.a, m.btf), btf_find(m.btf, BTF_STRUCT, str_from(some[i])), &out);
+	}
+	arena_clear(&m.a);
+	assert_true(golden("btf_functions_first", &out));
+}
+
 static void as_c(void **state)
 {
 	struct buf out = BUF_INIT;
@@ -247,7 +288,8 @@ static void in_the_kernel_and_modules(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(as_c), cmocka_unit_test(old_bit_fields),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(as_c), cmocka_unit_test(functions_first),
+		cmocka_unit_test(old_bit_fields),
 		cmocka_unit_test(sizes_that_overflow), cmocka_unit_test(in_the_kernel_and_modules) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -214,8 +214,31 @@ static void answers(void **state)
 	assert_true(golden("feats_answered", &out));
 }
 
+/* A helper is there where the kernel takes the call, or refuses it for what it is given. */
+static void helpers(void **state)
+{
+	static const struct { long load; const char *log; bool has; } rows[] = { { 0, "", true },
+		{ -EPERM, "", false }, { -EPERM, "R1 type=ctx expected=map_ptr\n", true },
+		{ -EACCES, "R1 !read_ok\n", true }, { -EINVAL, "", false }, { -EINVAL, "unknown func bpf_x#7\n", false },
+		{ -EINVAL, "0: (85) call 7\nprogram of this type cannot use helper bpf_x#7\n", false },
+		{ -EINVAL, "invalid func bpf_x#7\n", false }, { -EPERM, "cannot use helper\n", false },
+		{ -ENOMEM, "", false } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct answering k = { .load = rows[i].load, .log = rows[i].log };
+		struct arena a = { 0 };
+		begin(&k, files, ARRAY_LEN(files));
+		struct feats f = { .k = &k.kern };
+		if (feat_helper(&f, PROG_KPROBE, 7) != rows[i].has)
+			fail_msg("%ld '%s'", rows[i].load, rows[i].log);
+		assert_int_equal(fake_left(&a, &k.f).n, 0);
+		arena_clear(&a);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(questions), cmocka_unit_test(answers) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(questions), cmocka_unit_test(answers),
+		cmocka_unit_test(helpers) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
