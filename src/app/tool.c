@@ -41,21 +41,24 @@ struct data tool_shown(const struct tool_run *r, const struct data *d)
 	return out;
 }
 
-static void cell(const struct tool_column *c, const struct data *d, bool is_last, struct buf *out)
+/* *over: how far values before it stood over their columns (an IPv6 address): blanks of this one make up for it. */
+static void cell(const struct tool_column *c, const struct data *d, bool is_last, u32 *over, struct buf *out)
 {
 	u32 from = out->n;
 	ui_value(d, out);
 	u32 bytes = out->n - from, n = ui_columns_of((str){ out->s + from, bytes });
-	if (n >= c->width || (is_last && !c->is_right))
+	u32 pad = c->width > n + *over ? c->width - n - *over : 0;
+	*over = n + *over > c->width ? n + *over - c->width : 0;
+	if (!pad || (is_last && !c->is_right))
 		return;
 	if (!c->is_right) {
-		buf_pad(out, ' ', c->width - n);
+		buf_pad(out, ' ', pad);
 		return;
 	}
 	struct buf text = BUF_INIT;
 	buf_add(&text, out->s + from, bytes);
 	out->n = from;
-	buf_pad(out, ' ', c->width - n);
+	buf_pad(out, ' ', pad);
 	buf_str(out, buf_view(&text));
 	buf_free(&text);
 }
@@ -154,10 +157,11 @@ void tool_row(struct tool_run *r, const struct data *values)
 		clock_text(r->h->k, clock);
 		buf_printf(r->out, "%s ", clock);
 	}
+	u32 over = 0;
 	for (u32 i = 0, last = last_shown(r); i <= last; i++)
 		if (is_shown(r, i)) {
 			struct data shown = tool_shown(r, &values[i]);
-			cell(&r->tool->columns[i], &shown, i == last, r->out);
+			cell(&r->tool->columns[i], &shown, i == last, &over, r->out);
 			buf_char(r->out, i == last ? '\n' : ' ');
 		}
 }
