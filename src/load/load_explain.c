@@ -80,6 +80,9 @@ static const struct pattern patterns[] = {
 	{ "cannot call GPL-restricted function",
 	"a helper for GPL programs is called, and the program's license is another",
 	  "char LICENSE[] SEC(\"license\") = \"GPL\";" },
+	{ "from non-GPL compatible program",
+	"kernel objects are read, and functions of the kernel called, by programs under the GPL alone",
+	  "char LICENSE[] SEC(\"license\") = \"GPL\"; other programs read with bpf_probe_read_kernel()" },
 	{ "helper call might sleep in a non-sleepable prog", "a helper that may sleep is called, and this program may not",
 	  "bpf_probe_read_user() does not sleep; programs that may: SEC(\"syscall\"), \"fentry.s/...\", \"lsm.s/...\", "
 		"\"uprobe.s/...\"" },
@@ -103,6 +106,7 @@ static const struct pattern patterns[] = {
 	"unlock before every return" },
 	{ "write into map forbidden", "what may only be read is written: a const variable, or a map that is frozen",
 	"a variable that changes is declared without const" },
+	{ "cannot write into", "what may only be read is written", "copy it, and change the copy" },
 	{ "dereference of modified ctx ptr", "the context is accessed at an offset that is not constant",
 	"access its fields directly" },
 	{ "invalid bpf_context access", "this field or this width of the context may not be accessed here",

@@ -152,6 +152,13 @@ static u16 arg_flags(const struct verify *v, const struct args *a, u32 index)
 		v->p->attach_type == ATTACH_MODIFY_RETURN ? KF_TRUSTED : 0;
 }
 
+/* Keys and values that iterators over maps show: bytes, of which those are for reading alone. */
+static void element_part(struct verify *v, u32 index, struct reg *out)
+{
+	enum { KEY = 2 };                        /* struct bpf_iter__bpf_map_elem, bpf_iter__sockmap */
+	*out = (struct reg){ .kind = K_BUF, .flags = KF_NULL | (index == KEY ? KF_RDONLY : 0), .id = ++v->ids };
+}
+
 /* An iterator's context is a struct of its own, bpf_iter__X: a pointer in each 8 bytes. */
 static bool pointer_arg(struct verify *v, const struct args *a, u32 type, u32 index, struct reg *out)
 {
@@ -165,6 +172,8 @@ static bool pointer_arg(struct verify *v, const struct args *a, u32 type, u32 in
 			index);
 	bool is_record = btf_node(a->btf, to.type, &n) && (n.kind == BTF_STRUCT || n.kind == BTF_UNION ||
 		n.kind == BTF_FWD);
+	if (a->is_iter && !to.type)
+		element_part(v, index, out);
 	if (!to.type || !is_record)
 		return true;
 	if (str_is(n.name, "sock") && v->p->prog_type == PROG_STRUCT_OPS &&

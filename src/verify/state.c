@@ -41,7 +41,12 @@ const char *kind_name(const struct reg *r)
 		[K_SOCK_COMMON] = "sock_common_or_null",
 		[K_TCP_SOCK] = "tcp_sock_or_null", [K_XDP_SOCK] = "xdp_sock_or_null", [K_BTF] = "ptr_or_null_",
 		[K_MEM] = "mem_or_null", [K_BUF] = "buf_or_null" };
-	if (r->flags & KF_NULL && or_null[r->kind])
+	bool is_rdonly = r->flags & KF_RDONLY, is_null = r->flags & KF_NULL;
+	if (is_rdonly && r->kind == K_BUF)
+		return is_null ? "rdonly_buf_or_null" : "rdonly_buf";
+	if (is_rdonly && r->kind == K_MEM)
+		return is_null ? "rdonly_mem_or_null" : "rdonly_mem";
+	if (is_null && or_null[r->kind])
 		return r->kind == K_MEM && r->flags & KF_RINGBUF ? "ringbuf_mem_or_null" : or_null[r->kind];
 	return names[r->kind];
 }

@@ -234,12 +234,18 @@ static bool may_write_object(struct verify *v, const struct access *a, const str
 		(!f.is_ptr || refuse(v, VR_BTF, "only read is supported"));
 }
 
+/* The version since which kernel objects are for programs under the GPL alone. */
+enum { OBJECTS_FOR_GPL = 6 << 16 | 4 << 8 };
+
 bool btf_load_member(struct verify *v, const struct access *a, struct reg *out)
 {
 	const struct reg *r = reg_of(v, a->regno);
 	s64 off = (s64)r->off + a->off;
 	str name = type_name(r->btf, r->type);
 	struct found f = { 0 };
+	if (!v->p->is_gpl && r->btf != v->p->btf && v->profile->version >= OBJECTS_FOR_GPL)
+		return refuse(v, VR_BTF, "Cannot access kernel 'struct %.*s' from non-GPL compatible program",
+			STR_ARG(name));
 	if (off < 0)
 		return refuse(v, VR_BTF, "R%u is ptr_%.*s invalid negative access: off=%lld", a->regno, STR_ARG(name),
 			(long long)off);
