@@ -25,6 +25,7 @@ struct watched {
 	u32 perf_fails_at, perfs;    /* the n-th perf event alone; 0: all */
 	const char *absent;          /* a function that cannot be probed */
 	bool hush;
+	bool forbids, is_locked;     /* files of tracefs, to all; the kernel is locked down */
 };
 
 static struct watched *watched_of(struct kern *k) { return (struct watched *)k->ctx; }
@@ -157,8 +158,16 @@ static long watched_write(struct kern *k, int fd, const void *p, u64 n)
 /* An entry of kprobe_events or uprobe_events has a number. */
 static long watched_open(struct kern *k, const char *path, int flags, int mode)
 {
-	static const struct fake_file id = { "id", "77\n", 3 };
+	static const struct fake_file id = { "id", "77\n", 3 },
+		lock = { "lock", "none [integrity] confidentiality\n", 33 };
 	struct watched *w = watched_of(k);
+	if (w->forbids && strstr(path, "tracing/"))
+		return -EACCES;
+	if (w->is_locked && !strcmp(path, "/sys/kernel/security/lockdown")) {
+		long fd = fake_new_fd(&w->f, FD_FILE, path);
+		w->f.fd[fd - FAKE_FIRST_FD].file = &lock;
+		return fd;
+	}
 	bool is_entry = strstr(path, "/events/skep/") && w->f.nprobes;
 	long r = is_entry ? fake_new_fd(&w->f, FD_FILE, path) : fake_open(k, path, flags, mode);
 	if (is_entry)
@@ -505,6 +514,26 @@ static void refused(void **state)
 	assert_true(golden("attach_refused", &out));
 }
 
+/* Files that nobody may read: who says so, and what is to be done. */
+static void forbidden(void **state)
+{
+	static const char *const some[] = { "tracepoint:sched:sched_switch", "tp:sched/none", "kprobe:vfs_read", "event:77",
+		"uprobe:/bin/tool:serve", "perf:cpu-clock", "rawtp:sched_switch", "usdt:/bin/tool:lib:bare" };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 locked = 0; locked < 2; locked++)
+		for (u32 lacks = 0; lacks < 2; lacks++)
+			for (u32 i = 0; i < ARRAY_LEN(some); i++) {
+				struct scene s;
+				scene_init(&s, lacks ? NO_PMU : 0, &out);
+				scene_maps(&s, 2);
+				s.w.hush = s.w.forbids = true, s.w.is_locked = locked;
+				buf_printf(&s.w.out, "%s%s", locked ? "locked down, " : "", lacks ? "no PMU, " : "");
+				hook_on(&s, some[i], 0, 0, NULL, &out);
+			}
+	assert_true(golden("attach_forbidden", &out));
+}
+
 /* One way alone is asked for, as a library's caller may: what is done, where it is there, where it is not, and where the
  * function is not. */
 static void ways_asked_for(void **state)
@@ -686,7 +715,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events),
 		cmocka_unit_test(calls_at_once), cmocka_unit_test(usdt_map_first),
-		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused), cmocka_unit_test(ways_asked_for),
+		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused), cmocka_unit_test(ways_asked_for), cmocka_unit_test(forbidden),
 		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

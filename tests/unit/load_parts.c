@@ -169,13 +169,19 @@ static void symbols_by_address(void **state)
 		{ "sym_2849", 0xa0 + 2849 * 16, false }, { "mixed", 0xABCDEF, false }, { "last", ~0ull, false },
 		{ "sym_200", 0xa0 + 200 * 16, false },
 		{ "of_module", 0x77, false }, { "gone", 0, true }, { "missing", 0, false } };
+	enum { CHUNK = 64 << 10, NEAR = 150, MOST = 64 };
 	struct buf text = BUF_INIT;
 	struct part p;
 	struct hand h;
+	u32 edge[MOST], nedges = 0;                          /* those around the ends of chunks that are read at once */
 	(void)state;
 	buf_puts(&text, "0000000000001000 T first\nbroken\n00000000000000z0 T oddly\n");
-	for (u32 i = 0; i < 6000; i++)
+	for (u32 i = 0; i < 6000; i++) {
+		if ((text.n + NEAR) % CHUNK < 2 * NEAR && text.n > NEAR && nedges < MOST)
+			edge[nedges++] = i;
 		buf_printf(&text, "%016x t sym_%u\n", 0xa0 + i * 16, i);
+	}
+	assert_true(nedges > 20);
 	buf_puts(&text, "0000000000000077 t of_module\t[mod]\n0000000000abCDef D mixed\n0000000000000001 T first\n"
 		"ffffffffffffffff T last\n0000000000000005 T cut");
 	const struct fake_file file = { "/proc/kallsyms", text.s, text.n };
@@ -187,9 +193,16 @@ static void symbols_by_address(void **state)
 			.is_weak = rows[i].is_weak };
 		vec_push(&h.o->externs, &p.a, e);
 	}
+	for (u32 i = 0; i < nedges; i++) {
+		struct obj_extern e = { .name = arena_printf(&p.a, "sym_%u", edge[i]), .kind = EXTERN_KSYM };
+		h.o->externs.v[h.o->externs.n - 1] = e;              /* the missing one stays the last */
+		vec_push(&h.o->externs, &p.a, ((struct obj_extern){ .name = STR("missing"), .kind = EXTERN_KSYM }));
+	}
 	part_obj(&p, h.o);
 	assert_false(load_externs(&p.l));
-	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+	for (u32 i = 0; i < nedges; i++)
+		assert_int_equal(p.l.ext[ARRAY_LEN(rows) - 1 + i].address, 0xa0 + edge[i] * 16);
+	for (u32 i = 0; i < ARRAY_LEN(rows) - 1; i++)
 		if (p.l.ext[i].found != (rows[i].address != 0) || p.l.ext[i].address != rows[i].address ||
 			p.l.ext[i].btf_id)
 			fail_msg("%s: %llx", rows[i].name, (unsigned long long)p.l.ext[i].address);
