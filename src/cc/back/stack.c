@@ -9,7 +9,14 @@
 
 enum { MAX_SHARING = 4096 };       /* more objects than that each get a place of their own */
 
-struct object { ref at; u32 bytes, align; s32 place; bool is_placed; u8 inside; /* where in its bytes it lies */ };
+struct object {
+	ref at;
+	u32 size;                    /* of the variable */
+	u32 bytes, align;            /* that are kept for it */
+	u8 inside;                   /* where in them it lies */
+	s32 place;
+	bool is_placed;
+};
 struct stack {
 	struct mfn *m;
 	struct ir_fn *fn;
@@ -35,7 +42,7 @@ static void collect(struct stack *s, const u32 *uses)
 		if (x->op != IR_alloca || !uses[i])
 			continue;
 		u32 bytes = (u32)MIN(x->imm, 1 << 20), align = MAX(x->width, 1u);
-		struct object o = { .at = i, .bytes = MAX(bytes, 1u), .align = bytes == align ||
+		struct object o = { .at = i, .size = MAX(bytes, 1u), .bytes = MAX(bytes, 1u), .align = bytes == align ||
 			bytes >= 8 ? MAX(align, 8u) : align };
 		vec_push(&s->objects, s->m->tmp, o);
 		s->root[i] = s->objects.n;
@@ -194,7 +201,7 @@ static u64 writes(const struct stack *s, const struct ir_ins *x, u32 *object)
 	if (!root || root == MIXED || off < 0)
 		return 0;
 	*object = root - 1;
-	if (!off && bytes >= s->objects.v[root - 1].bytes)
+	if (!off && bytes >= s->objects.v[root - 1].size)
 		return ~0ull;
 	if ((u64)off + bytes > MASK_BYTES)
 		return 0;
@@ -222,7 +229,7 @@ static u64 reads_into(const struct stack *s, const struct ir_ins *x, u32 *object
 	ref to = fills ? s->fn->args.v[x->args] : 0, size = fills ? s->fn->args.v[x->args + 1] : 0;
 	u32 root = to ? s->root[to] : 0;
 	if (!root || root == MIXED || s->objects.v[root - 1].at != to || !ir_is_const(s->fn, size) ||
-		ir_at(s->fn, size)->imm < s->objects.v[root - 1].bytes)
+		ir_at(s->fn, size)->imm < s->objects.v[root - 1].size)
 		return 0;
 	*object = root - 1;
 	return ~0ull;
@@ -248,7 +255,7 @@ static void find_first_writes(struct stack *s, blk b, u64 *written)
 		if (!had || (x->op == IR_memcpy && s->root[x->b] == object + 1))
 			continue;
 		written[object] = had;
-		u32 bytes = s->objects.v[object].bytes;
+		u32 bytes = s->objects.v[object].size;
 		u64 all = bytes >= MASK_BYTES ? ~0ull : (1ull << bytes) - 1;
 		if ((had & all) == all && (bytes <= MASK_BYTES || had == ~0ull))
 			s->renews[i] = object + 1;
