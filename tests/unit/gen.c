@@ -241,10 +241,36 @@ static void types_that_match(void **state)
 	assert_true(golden("gen_min_matches", &out));
 }
 
+/* Records that ask for nothing that there could be: it is reported, and nothing is written. */
+static void questions_that_make_no_sense(void **state)
+{
+	static const struct { const char *access; u32 kind; bool ok; } rows[] = { { "0:0", CORE_FIELD_OFFSET, true },
+		{ "0:x", CORE_FIELD_OFFSET, false }, { "", CORE_FIELD_OFFSET, false },
+		{ "0:9", CORE_FIELD_OFFSET, false },
+		{ "0:0:0", CORE_FIELD_OFFSET, false }, { "0", CORE_TYPE_ID_LOCAL, true }, { "0", 77, false } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct bench b;
+		struct hand h;
+		struct buf bytes = BUF_INIT;
+		begin(&b);
+		hand_begin(&h, &b.a);
+		struct obj_func *f = HAND_FUNC(&h, "f", "socket", I_MOV(0, 0), I_EXIT);
+		const struct obj_core core = { 0, h.rec, btf_add_str(h.b, str_from(rows[i].access)), rows[i].kind };
+		vec_push(&f->cores, h.a, core);
+		hand_end(&h, &b.ds);
+		bool ok = gen_min_btf(&b.a, h.o->btf, (const struct obj *const[]){ h.o }, 1, &bytes, &b.ds);
+		if (ok != rows[i].ok || ok != (b.ds.errors == 0))
+			fail_msg("%s: %d, %u errors", rows[i].access, ok, b.ds.errors);
+		buf_free(&bytes);
+		arena_clear(&b.a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(skeletons), cmocka_unit_test(subskeletons),
 		cmocka_unit_test(light_ones), cmocka_unit_test(names), cmocka_unit_test(types_that_are_asked_for),
-		cmocka_unit_test(types_that_match) };
+		cmocka_unit_test(types_that_match), cmocka_unit_test(questions_that_make_no_sense) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }

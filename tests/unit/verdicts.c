@@ -26,6 +26,8 @@ static str (*const unused)(struct arena *a, struct fake *f) = fake_left;
 #define CONFIG "CONFIG_HZ=250\nCONFIG_BPF_JIT=y\nCONFIG_BPF_SYSCALL=y\nCONFIG_BPF=y\nCONFIG_SMP=y\nCONFIG_NR_CPUS=64\n" \
 	"" \
 	"" \
+	"" \
+	"" \
 	"CONFIG_LOG_BUF_SHIFT=18\nCONFIG_PGTABLE_LEVELS=4\nCONFIG_CC_VERSION_TEXT=\"gcc (made by hand) 12\"\n"
 static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-3\n") },
 	{ "/boot/config-5.10.0", TEXT(CONFIG) }, { "/boot/config-6.1.0", TEXT(CONFIG) },
@@ -773,8 +775,6 @@ static void under_rcu(void **state)
 	assert_true(golden("verdicts_rcu", &out));
 }
 
-/* ---- limits ------------------------------------------------------------------------------------------------------ */
-
 static void say_limit(struct buf *out, const char *what, u32 how_many, const struct insn *v, u32 n,
 	struct verify_opts o)
 {
@@ -788,6 +788,51 @@ static void say_limit(struct buf *out, const char *what, u32 how_many, const str
 		(unsigned long long)r.processed, r.stack, r.nsubprogs, STR_ARG(r.message));
 	arena_clear(&a);
 }
+
+/* A slot of the caller's holds a number on one way, and one that is too large on the other; what a function surely
+ * writes to it, and what it only may, decides what is accepted (tests/verify/slots.t asks the kernel). */
+static void slots_of_callers(void **state)
+{
+#define MAIN "call 7; *(u64 *)(r10 - 8) = 0; if r0 == 0 goto far; goto both; far: *(u64 *)(r10 - 8) = 1000;" \
+	"both: r1 = r10; r1 += -8;"
+#define USE_IT "r1 = *(u64 *)(r10 - 8); r2 = r10; r2 += r1; *(u8 *)(r2 - 16) = 0; r0 = 0; exit;"
+	static const struct { const char *what, *f; } rows[] = { { "nothing is written", "r0 = 0; exit" },
+		{ "it is written", "*(u64 *)(r1 + 0) = 0; r0 = 0; exit" },
+		{ "on one way", "r6 = r1; call 7; if r0 == 1 goto out; *(u64 *)(r6 + 0) = 0; out: r0 = 0; exit" },
+		{ "on the other way", "r6 = r1; call 7; if r0 == 1 goto put; goto out; put: *(u64 *)(r6 + 0) = 0;"
+			"out: r0 = 0; exit" },
+		{ "on both ways", "r6 = r1; call 7; if r0 == 1 goto put; *(u64 *)(r6 + 0) = 0; goto out;"
+			"put: *(u64 *)(r6 + 0) = 4; out: r0 = 0; exit" },
+		{ "half of it", "*(u32 *)(r1 + 0) = 0; r0 = 0; exit" },
+		{ "the other half", "*(u32 *)(r1 + 4) = 0; r0 = 0; exit" },
+		{ "by one behind it", "call g; r0 = 0; exit; g: *(u64 *)(r1 + 0) = 0; r0 = 0; exit" },
+		{ "by one behind it, on one way", "r6 = r1; call 7; if r0 == 1 goto out; r1 = r6; call g;"
+			"out: r0 = 0; exit; g: *(u64 *)(r1 + 0) = 0; r0 = 0; exit" },
+		{ "by one behind it, and on one way there",
+		"call g; r0 = 0; exit; g: r6 = r1; call 7; if r0 == 1 goto out;"
+			"*(u64 *)(r6 + 0) = 0; out: r0 = 0; exit" },
+		{ "and read there", "r2 = *(u64 *)(r1 + 0); r3 = r10; r3 += r2; *(u8 *)(r3 - 16) = 0; *(u64 *)(r1 + "
+		"0) = 0;"
+			"r0 = 0; exit" } };
+	const struct profile *p;
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct arena a = { 0 };
+		struct diags ds;
+		struct insn *v;
+		u32 n;
+		diags_init(&ds, &a, NULL);
+		if (!isa_asm(&a, arena_printf(&a, MAIN "call f; " USE_IT "f: %s", rows[i].f), &v, &n, &ds))
+			fail_msg("%s: %.*s", rows[i].what, STR_ARG(ds.list.v[0]->msg));
+		for (u32 k = 0; (p = profile_row(k)); k++)
+			say_limit(&out, rows[i].what, i, v, n, (struct verify_opts){ .profile = p });
+		arena_clear(&a);
+	}
+	assert_true(golden("verdicts_slots", &out));
+}
+
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
 
 #define I_RANDOM    { .code = CLS_JMP | JMP_CALL, .imm = 7 }
 
@@ -869,6 +914,7 @@ int main(void)
 		cmocka_unit_test(symbols_of_the_kernel),
 		cmocka_unit_test(functions_of_the_kernel), cmocka_unit_test(arguments_of_functions),
 		cmocka_unit_test(fields_of_values), cmocka_unit_test(lists_within), cmocka_unit_test(under_rcu),
+			cmocka_unit_test(slots_of_callers),
 		cmocka_unit_test(limits) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
