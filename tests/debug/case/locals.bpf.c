@@ -46,7 +46,7 @@ SEC("xdp")
 int elsewhere(struct xdp_md *ctx)
 {
 	struct cursor c = { (void *)(long)ctx->data, (void *)(long)ctx->data_end };
-	int first = take(&c);
+	int first = take(&c), never;
 
 	first += stored(1);
 	first += stored(2);
