@@ -219,7 +219,7 @@ release: static
 sizes: $(LIB_OBJ) $(CLI_OBJ)
 	@for r in $(ROOMS) cli ../tools; do printf '%-10s %s\n' "$${r#../}" "$$(find $(BUILD)/src/$$r -name '*.o' | xargs size -t | awk 'END { print $$1 + $$2 }')"; done
 
-# More random programs than the suite's 150, compared with the host's compiler.
+# More random programs than the suite's, compared with the host's compiler.
 N    ?= 2000
 SEED ?= 100000
 fuzz-cc: all

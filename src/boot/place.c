@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { DIR_MODE = 0755, ANDROID_DIR_MODE = 01777, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10, RINGBUF_PAGE = 4096 };
+enum { DIR_MODE = 0755, ANDROID_DIR_MODE = 01777, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10 };
 struct placing { struct host *h; const struct boot_opts *o; struct boot_object *b; struct loaded *l;
 	struct load_map_want *maps;
 	struct load_prog_want *progs; vec(str) tmp; vec(str) made; };
@@ -70,12 +70,10 @@ void boot_sweep(struct host *h, str dir)
 
 static u32 entries_of(struct placing *p, const struct obj_map *m)
 {
-	u32 n = m->max_entries, size = RINGBUF_PAGE;
-	if (m->type == MAP_PERF_EVENT_ARRAY && !n)
+	bool is_ring = m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF;
+	if (m->type == MAP_PERF_EVENT_ARRAY && !m->max_entries)
 		return sys_possible_cpus(p->h->k);
-	while (m->type == MAP_RINGBUF && size < n && size < 1u << 31)
-		size *= 2;
-	return m->type == MAP_RINGBUF ? size : n;
+	return is_ring ? load_ring_bytes(p->h->k, m->max_entries) : m->max_entries;
 }
 
 static bool differs(struct placing *p, struct boot_item *i, const char *what, u64 is, u64 should)

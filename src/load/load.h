@@ -163,6 +163,8 @@ const struct btf *load_btf_of_program(struct kern *k, struct arena *a, int prog_
 /* The id of the function, tracepoint or hook that programs of this attach type are attached to by this name; *index:
  * the kernel_btf it is in. 0: none. */
 u32  load_attach_id(const struct load_opts *opts, struct arena *a, u32 attach_type, str target, u32 *index);
+/* The size a ring buffer is made with where n is asked for: a power of two of whole pages. */
+u32  load_ring_bytes(struct kern *k, u32 n);
 /* The kernel's name of a map: "<object>.bss" for data. */
 void load_map_name(const struct obj *o, const struct obj_map *m, char out[16]);
 void load_close(struct loaded *l);

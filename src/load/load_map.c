@@ -23,9 +23,9 @@ void load_map_name(const struct obj *o, const struct obj_map *m, char out[SYS_NA
 
 static u64 page_of(const struct load *l) { return l->k->page_size(l->k); }
 
-static u32 round_pow2(u32 n, u32 at_least)
+u32 load_ring_bytes(struct kern *k, u32 n)
 {
-	u32 r = at_least;
+	u32 r = (u32)k->page_size(k);
 	while (r < n && r < 1u << 31)
 		r *= 2;
 	return r;
@@ -74,7 +74,7 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 	if (m->type == MAP_STACK_TRACE && !a->value_size)
 		a->value_size = STACK_DEPTH * (m->flags & F_STACK_BUILD_ID ? STACK_BUILD_ID : 8);
 	if (m->type == MAP_RINGBUF || m->type == MAP_USER_RINGBUF)
-		a->max_entries = round_pow2(a->max_entries, (u32)page_of(l));
+		a->max_entries = load_ring_bytes(l->k, a->max_entries);
 	if (m->is_mmapable && m->origin != MAP_DECLARED && obj_has_public(l->obj, m))
 		a->map_flags |= F_MMAPABLE;
 	if (m->is_readonly)

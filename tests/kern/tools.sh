@@ -14,12 +14,13 @@ one fileslower 0 --follow -- sh -c "echo 12345 >'$TMP/slow'"
 some '$NF == "slow"' fileslower
 one runqlat -f json -- "$WORK/clones" 23
 [ "$(counts)" -ge 23 ] || bad "runqlat: $(counts)"
-one tcpconnect -P 23463 -- "$WORK/talk" tcp 3 23463
-some '/127.0.0.1 +23463/' tcpconnect
-one tcptop -f json -- "$WORK/talk" tcp 3 23464
-same "30 300" "$(sed -n 's/.*"rport":23464,"rx":\([0-9]*\),"tx":\([0-9]*\).*/\1 \2/p' "$TMP/out")" tcptop
-one tcplife -- "$WORK/talk" tcp 3 23465
-some '$6 == 23465' tcplife
+port=$((10000 + $$ % 7000 * 3)) # no other run's
+one tcpconnect -P $port -- "$WORK/talk" tcp 3 $port
+some '/127.0.0.1 +'$port'/' tcpconnect
+one tcptop -f json -- "$WORK/talk" tcp 3 $((port + 1))
+same "30 300" "$(sed -n 's/.*"rport":'$((port + 1))',"rx":\([0-9]*\),"tx":\([0-9]*\).*/\1 \2/p' "$TMP/out")" tcptop
+one tcplife -- "$WORK/talk" tcp 3 $((port + 2))
+some '$6 == '$((port + 2)) tcplife
 one offcputime --folded -- sleep 0.2
 same yes "$(awk '/^sleep;.*nanosleep/ { us += $NF } END { print (us >= 150000 && us < 2000000 ? "yes" : us) }' "$TMP/out")" offcputime
 one profile -F 199 --folded --follow -- sh -c "i=0; while [ \$i -lt 20000 ]; do i=\$((i + 1)); done"

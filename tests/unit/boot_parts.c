@@ -191,7 +191,7 @@ static void objects_say(void **state)
 #define PLAIN(type, more) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nstruct { __uint(type, BPF_MAP_TYPE_" type "); " more " } m SEC(\".maps\");\n" \
 	PROG("socket", "f") "char L[] SEC(\"license\") = \"GPL\";\n"
 #define SIZED "__uint(max_entries, 4); __type(key, int); __type(value, long);"
-static const struct { const char *what, *text; struct sys_map_info map; } fits[] = {
+static const struct { const char *what, *text; struct sys_map_info map; u32 page; } fits[] = {
 	{ "as it should be", PLAIN("HASH", SIZED), { .type = 1, .key_size = 4, .value_size = 8, .max_entries = 4 } },
 	{ "another type", PLAIN("HASH", SIZED), { .type = 2, .key_size = 4, .value_size = 8, .max_entries = 4 } },
 	{ "another key", PLAIN("HASH", SIZED), { .type = 1, .key_size = 8, .value_size = 8, .max_entries = 4 } },
@@ -207,6 +207,10 @@ static const struct { const char *what, *text; struct sys_map_info map; } fits[]
 	{ .type = 27, .max_entries = 16384 } },
 	{ "a ring buffer of a page", PLAIN("RINGBUF", "__uint(max_entries, 4096);"),
 	{ .type = 27, .max_entries = 4096 } },
+	{ "a ring buffer of a page of 16 KiB", PLAIN("RINGBUF", "__uint(max_entries, 4096);"),
+	{ .type = 27, .max_entries = 16384 }, 16384 },
+	{ "a ring buffer that programs read", PLAIN("USER_RINGBUF", "__uint(max_entries, 5000);"),
+	{ .type = 31, .max_entries = 8192 } },
 	{ "a perf buffer of all CPUs", PLAIN("PERF_EVENT_ARRAY", "__uint(key_size, 4); __uint(value_size, 4);"),
 	{ .type = 4, .key_size = 4, .value_size = 4, .max_entries = 1 } },
 	{ "a perf buffer of too many", PLAIN("PERF_EVENT_ARRAY", "__uint(key_size, 4); __uint(value_size, 4);"),
@@ -228,6 +232,7 @@ static void pins_fit(void **state)
 		setup(&p, &file, &out);
 		p.w.pins = pins;
 		p.w.map = fits[i].map;
+		p.w.f.page = fits[i].page;
 		buf_printf(&out, "==== %s\n", fits[i].what);
 		assert_true(boot_read(&p.h, &p.o, STR("x.c"), STR(""), &b));
 		bool ok = boot_place(&p.h, &p.o, &b);
