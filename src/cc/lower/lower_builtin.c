@@ -437,6 +437,7 @@ ref lower_builtin(struct lower *lo, struct expr *e)
 	case BI_add_overflow: case BI_sub_overflow: case BI_mul_overflow: return overflow(lo, e);
 	case BI_atomic: case BI_cmpxchg: case BI_atomic_load: case BI_atomic_store: case BI_fence:
 		return lower_atomic(lo, e);
+	case BI_alloca: return ir_alloca(lo->b.fn, e->value, 8, NULL, e->at);
 	case BI_constant_p: return ir_emit1(&lo->b, IR_isconst, IRT_W, lower_expr(lo, e->args[0]), 0);
 	case BI_strlen: return length_of_text(lo, e);
 	case BI_text_room: return ir_emit1(&lo->b, IR_room, IRT_D, lower_expr(lo, e->args[0]), 0);

@@ -483,6 +483,36 @@ static struct expr *object_size(struct parser *p, struct expr **args)
 	return sema_int(p, eval_int(args[1], &kind) && kind >= 2 ? 0 : ~0ull, TY_ULONG);
 }
 
+/* GCC's numbers of kinds of types; nothing is worked out. */
+static struct expr *class_of(struct parser *p, const struct expr *e)
+{
+	enum { CLASS_VOID, CLASS_INTEGER, CLASS_POINTER = 5, CLASS_REAL = 8, CLASS_RECORD = 12, CLASS_UNION };
+	const struct type *t = type_strip(e->type);
+	bool is_address = type_is_ptr(t) || t->kind == TY_ARRAY || t->kind == TY_FUNC;
+	return sema_int(p, t->kind == TY_VOID ? CLASS_VOID : is_address ? CLASS_POINTER :
+		type_is_float(t) ? CLASS_REAL : t->kind == TY_STRUCT ? CLASS_RECORD : t->kind == TY_UNION ? CLASS_UNION : CLASS_INTEGER, TY_INT);
+}
+
+/* Room of a constant size is a variable without a name, which lives as long as the function runs. */
+static struct expr *stack_room(struct parser *p, struct expr *size, str name, pos at_)
+{
+	s64 n;
+	const struct loop *l = p->func.loop;
+	while (l && l->is_switch)
+		l = l->outer;
+	if (!p->func.fn || !eval_int(size, &n) || n < 0 || n > (s64)TYPE_MAX_ARRAY)
+		return sema_no_builtin(p, at_, name);
+	if (l) {
+		struct diag *d = parse_error(p, UNSUPPORTED, at_, name.n,
+			"'%.*s' in a loop would take more of the stack each round", STR_ARG(name));
+		d->hint = STR("write it before the loop");
+		return sema_error(p, at_);
+	}
+	struct expr *e = make(p, BI_alloca, type_of_letter(p, 'p'), at_);
+	e->value = (u64)MAX(n, 1);
+	return e;
+}
+
 static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 {
 	struct expr *args[4];
@@ -499,6 +529,10 @@ static struct expr *special(struct parser *p, u32 which, str name, pos at_)
 			return sema_error(p, at_);
 		preserve(args[0]);
 		return args[0];
+	case BI_alloca: case BI_classify_type:
+		if (!arguments(p, args, 1, &n, 1, name) || any_error(args, n))
+			return sema_error(p, at_);
+		return which == BI_alloca ? stack_room(p, args[0], name, at_) : class_of(p, args[0]);
 	case BI_constant_p:
 		if (!arguments(p, args, 1, &n, 1, name))
 			return sema_error(p, at_);
