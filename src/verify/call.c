@@ -152,6 +152,9 @@ static bool has_tags(const struct btf *b, u32 func, u32 arg)
 	return false;
 }
 
+/* The version since which global functions take pointers to memory. */
+enum { MEMORY_FOR_GLOBALS = 5 << 16 | 12 << 8 };
+
 static bool arg_fact(struct verify *v, u32 func, u32 index, u32 type, struct arg_fact *out)
 {
 	const struct btf *b = v->p->btf;
@@ -191,6 +194,8 @@ static bool arg_fact(struct verify *v, u32 func, u32 index, u32 type, struct arg
 		return out->type;
 	}
 	if (!btf_size(b, to.type, &size) || !size)
+		return false;
+	if (v->profile->version < MEMORY_FOR_GLOBALS)
 		return false;
 	out->kind = K_MEM;
 	out->mem_size = (u32)size;

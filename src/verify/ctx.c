@@ -100,8 +100,8 @@ static bool args_of(struct verify *v, struct args *a)
 	a->is_tp = v->p->attach_type == ATTACH_TRACE_RAW_TP && v->p->prog_type == PROG_TRACING;
 	a->is_iter = v->p->attach_type == ATTACH_TRACE_ITER && v->p->prog_type == PROG_TRACING;
 	a->is_lsm = v->p->prog_type == PROG_LSM;
-	a->has_result = v->p->prog_type == PROG_TRACING && (v->p->attach_type == ATTACH_TRACE_FEXIT ||
-		v->p->attach_type == ATTACH_MODIFY_RETURN);
+	a->has_result = a->is_lsm || (v->p->prog_type == PROG_TRACING &&
+		(v->p->attach_type == ATTACH_TRACE_FEXIT || v->p->attach_type == ATTACH_MODIFY_RETURN));
 	if (v->p->prog_type == PROG_STRUCT_OPS) {
 		struct btf_member m;
 		struct btf_node ops;
@@ -187,6 +187,32 @@ static bool pointer_arg(struct verify *v, const struct args *a, u32 type, u32 in
 	return true;
 }
 
+/* What functions of an LSM hook return (bpf_lsm_get_retval_range of kernel/bpf/bpf_lsm.c, 6.12): 0 or an error, two of
+ * them yes or no. False: anything. */
+static bool lsm_result(const struct verify *v, const struct args *a, s64 *min, s64 *max)
+{
+	enum { LSM_RANGES = 6 << 16 | 12 << 8, MOST_ERRNO = 4095 };
+	bool is_bool = btf_is_name(a->btf, v->p->attach_type_id, "bpf_lsm_inode_xattr_skipcap") ||
+		btf_is_name(a->btf, v->p->attach_type_id, "bpf_lsm_audit_rule_known");
+	*min = is_bool ? 0 : -MOST_ERRNO;
+	*max = is_bool;
+	return a->proto.type && v->profile->version >= LSM_RANGES;
+}
+
+/* What the function returned, or the programs before this one. */
+static bool result_arg(struct verify *v, const struct args *a, u32 index, struct reg *out)
+{
+	s64 min, max;
+	reg_unknown(out);
+	if (a->is_lsm && v->p->attach_type != ATTACH_LSM_CGROUP && lsm_result(v, a, &min, &max)) {
+		out->r.smin = out->r.smin32 = (s32)min;
+		out->r.smax = out->r.smax32 = (s32)max;
+		range_sync(&out->r, v->ranges);
+	}
+	return !a->proto.type || is_scalar_type(a->btf, a->proto.type) ||
+		pointer_arg(v, a, a->proto.type, index, out);
+}
+
 /* bpf_iter_X's prototype has the members of struct bpf_iter__X as its parameters. */
 static bool btf_arg(struct verify *v, s32 off, u32 size, struct reg *out)
 {
@@ -196,11 +222,8 @@ static bool btf_arg(struct verify *v, s32 off, u32 size, struct reg *out)
 	if (off < 0 || off % 8 || !args_of(v, &a))
 		return refuse(v, VR_CTX, "func '' offset %d is not multiple of 8", off);
 	u32 n = a.proto.vlen - MIN(a.skips, a.proto.vlen);
-	if (index == n && a.has_result) {
-		reg_unknown(out);
-		return !a.proto.type || is_scalar_type(a.btf, a.proto.type) || pointer_arg(v, &a, a.proto.type, index,
-			out);
-	}
+	if (index == n && a.has_result)
+		return result_arg(v, &a, index, out);
 	if (index >= n)
 		return refuse(v, VR_CTX, "func '%.*s' doesn't have %u-th argument", STR_ARG(a.proto.name), index + 1);
 	if (!btf_param(a.btf, &a.proto, index + a.skips, &p))
@@ -314,9 +337,7 @@ static bool lsm_range(struct verify *v, s64 *min, s64 *max)
 	struct args a;
 	if (v->p->attach_type == ATTACH_LSM_CGROUP)
 		return range(min, max, 0, 1);
-	if (!args_of(v, &a) || !a.proto.type)
-		return false;
-	return range(min, max, -4095, 0);
+	return args_of(v, &a) && lsm_result(v, &a, min, max);
 }
 
 bool ctx_return_range(struct verify *v, s64 *min, s64 *max)
