@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "app/app.h"
+#include "app/container.h"
 #include "app/session.h"
 #include "app/signals.h"
 
@@ -246,6 +247,69 @@ static void rows_without_maps(void **state)
 	assert_true(golden("app_verify_maps", &out));
 }
 
+/* ---- containers ---------------------------------------------------------------------------------------------------- */
+
+/* Folders of a cgroup file system; what has no row is a file, or empty. */
+static const struct { const char *path, *names; } folders[] = { { "/cg", "a.file\0system.slice\0user\0plain123456\0" },
+	{ "/cg/system.slice",
+	"docker-abcdef012345.scope\0docker-abc999.scope\0cgroup.procs\0x-y-1234.scope\0deep.service\0" },
+	{ "/cg/system.slice/deep.service", "cri-containerd-fedcba98.scope\0" },
+	{ "/cg/system.slice/deep.service/cri-containerd-fedcba98.scope", "fedcba98\0" },
+	{ "/cg/system.slice/docker-abcdef012345.scope", "abcdef01\0" }, { "/cg/user", "odd.thing\0" },
+	{ "/cg/system.slice/docker-abc999.scope", "" }, { "/cg/system.slice/x-y-1234.scope", "" },
+	{ "/cg/plain123456", "" },
+	{ "/cg/user/odd.thing", "abcdef0123\0" } };
+
+static long folder_of(const char *path)
+{
+	for (u32 i = 0; i < ARRAY_LEN(folders); i++)
+		if (!strcmp(folders[i].path, path))
+			return (long)i;
+	return -ENOENT;
+}
+
+static long folder_list(struct kern *k, const char *path, struct buf *names)
+{
+	long i = folder_of(path);
+	u32 n = 0;
+	(void)k;
+	for (const char *p = i < 0 ? "" : folders[i].names; *p; p += strlen(p) + 1, n++)
+		buf_add(names, p, strlen(p) + 1);
+	return i < 0 ? i : (long)n;
+}
+
+static long folder_stat(struct kern *k, const char *path, struct stat *st)
+{
+	(void)k;
+	memset(st, 0, sizeof(*st));
+	st->st_mode = folder_of(path) < 0 ? S_IFREG | 0644 : S_IFDIR | 0755;
+	return strstr(path, "/a.file") ? -EACCES : 0;
+}
+
+static void containers(void **state)
+{
+	static const struct { const char *root, *id, *want; } rows[] = {
+		{ "/cg", "abcdef012345", "/cg/system.slice/docker-abcdef012345.scope" },
+		{ "/cg", "abcd", "/cg/system.slice/docker-abcdef012345.scope" },
+		{ "/cg", "abc9", "/cg/system.slice/docker-abc999.scope" },
+		{ "/cg", "fedc", "/cg/system.slice/deep.service/cri-containerd-fedcba98.scope" },
+		{ "/cg", "1234", "/cg/system.slice/x-y-1234.scope" },
+		{ "/cg", "plain", "/cg/plain123456" }, { "/cg", "abc", NULL }, { "/cg", "y-1234", NULL },
+		{ "/cg", "none", NULL }, { "", "abcd", NULL },
+		{ "/cg", "dock", NULL }, { "/none", "abcd", NULL }, { "/cg", "", NULL } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files));
+		p.fake.kern.list = folder_list, p.fake.kern.stat = folder_stat;
+		str found = container_cgroup(&p.h, str_from(rows[i].root), str_from(rows[i].id));
+		if (!str_is(found, rows[i].want ? rows[i].want : "") || (p.ds.errors == 1) != !rows[i].want)
+			fail_msg("%s: '%.*s', %u errors", rows[i].id, STR_ARG(found), p.ds.errors);
+		diags_forget(&p.ds, (struct diags_mark){ 0 });
+		done(&p);
+	}
+}
+
 /* ---- iterators --------------------------------------------------------------------------------------------------- */
 
 static long iter_bpf(struct kern *k, int cmd, void *attr, u32 size)
@@ -341,7 +405,8 @@ static void signals_that_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once),
-		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(rows_without_maps), cmocka_unit_test(iterators),
+		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(rows_without_maps),
+			cmocka_unit_test(containers), cmocka_unit_test(iterators),
 		cmocka_unit_test(signals_that_end) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
