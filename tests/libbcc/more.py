@@ -54,6 +54,20 @@ with tempfile.TemporaryFile() as said:
     said.seek(0)
     print(said.read())
 
+# A raw tracepoint that is not there, and one with fewer arguments than the program reads: it is said why.
+with tempfile.TemporaryFile() as said:
+    own = os.dup(2)
+    os.dup2(said.fileno(), 2)
+    b = BPF(text="int f(struct bpf_raw_tracepoint_args *ctx) { return ctx->args[9] == 1; }")
+    for event in "no_such_event", "sched_switch":
+        try:
+            b.attach_raw_tracepoint(tp=event, fn_name="f")
+        except Exception as e:
+            print(e)
+    os.dup2(own, 2)
+    said.seek(0)
+    print(*[line for line in said.read().decode().splitlines() if line.startswith("error")], sep="\n")
+
 # Programs are found by the names that BCC's macros give them.
 names = """
 RAW_TRACEPOINT_PROBE(sys_enter) { return 0; }

@@ -209,11 +209,7 @@ int bpf_detach_tracepoint(const char *category, const char *name);
 int bpf_detach_tracepoint(const char *category UNUSED, const char *name UNUSED) { return 0; }
 
 int bpf_attach_raw_tracepoint(int prog_fd, const char *name);
-
-int bpf_attach_raw_tracepoint(int prog_fd, const char *name)
-{
-	return face_result(sys_raw_tp_open(face_kern(), name, prog_fd, 0));
-}
+int bpf_attach_raw_tracepoint(int prog_fd, const char *name) { return attach_text(prog_fd, "rawtp", name); }
 
 int bpf_attach_kfunc(int prog_fd);
 int bpf_attach_kfunc(int prog_fd) { return face_result(sys_raw_tp_open(face_kern(), NULL, prog_fd, 0)); }
