@@ -23,7 +23,8 @@ static const struct fake_file files[] = { { "/sys/kernel/tracing/events/cat/ev/i
 	{ "/sys/devices/system/cpu/possible", TEXT("0-1\n") },
 	{ "/sys/devices/system/cpu/online", TEXT("0-1\n") },
 	{ "/proc/self/status", TEXT("Name:\tx\nCapPrm:\t000001ffffffffff\nCapEff:\t000001ffffffffff\n") },
-	{ "/proc/1/stat", TEXT("1") } };
+	{ "/proc/1/stat", TEXT("1") }, { "/sys/kernel/tracing/available_events", TEXT("cat:ev\ncat:else\ndog:ev\n") },
+	{ "/sys/kernel/tracing/events/cat/else/id", TEXT("8\n") } };
 static const char source[] =
 	"BPF_HASH(counts, u32);\nTRACEPOINT_PROBE(cat, ev) { u32 k = 1; counts.increment(k); return 0; }\n";
 
@@ -43,7 +44,7 @@ static str hooks_source(struct arena *a, u32 n)
 
 enum { NOBODY = 0, KEYS = -1, CHILD = -2, BROKEN = -3 };
 struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool; u64 tool_ms;
-	bool has_command, has_globals; u32 nhooks, at; int comes /* at the at-th wait */; };
+	bool has_command, has_globals; const char *text; u32 nhooks, at; int comes /* at the at-th wait */; };
 struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal;
 	u32 bytes[FAKE_FDS]; };
 
@@ -148,6 +149,8 @@ static bool keys(void *ctx)
 	return w->job->comes == SIGWINCH;
 }
 
+#define SECTIONS(name) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n" \
+	"SEC(\"" name "\") int on(void *c) { return 0; }\n"
 static const struct job jobs[] = {
 	{ "for 120 ms", .seconds = 0.12 }, { "for 120 ms, told", .seconds = 0.12, .verbose = true },
 	{ "for 10 ms", .seconds = 0.01 },
@@ -155,6 +158,10 @@ static const struct job jobs[] = {
 	.clears = true },
 	{ "every 70 ms, JSON", .seconds = 0.15, .interval = 0.07, .json = true }, { "until a signal", .at = 3,
 	.comes = SIGINT },
+	{ "all that matches", .text = SECTIONS("tracepoint/cat/e*"), .seconds = 0.02, .verbose = true },
+	{ "one that matches", .text = SECTIONS("tracepoint/cat/ev*"), .seconds = 0.02, .verbose = true },
+	{ "nothing that matches", .text = SECTIONS("tracepoint/cat/none*"), .seconds = 0.02 },
+	{ "no such hook", .text = SECTIONS("tracepoint/cat/none"), .seconds = 0.02 },
 	{ "two hooks until a signal", .nhooks = 2, .at = 3, .comes = SIGINT },
 	{ "four hooks until a signal", .nhooks = 4, .at = 3, .comes = SIGINT },
 	{ "four hooks, told", .nhooks = 4, .seconds = 0.05, .verbose = true },
@@ -192,7 +199,8 @@ static void run_one(const struct job *j, struct buf *log)
 	host_init(&h, &a, &w.f.kern, &ds, &src);
 	host_cc_opts(&h, true, &cc);
 	w.began = w.f.now;
-	struct run_opts o = { .path = STR("x.c"), .text = j->has_globals ? str_from(with_globals) :
+	struct run_opts o = { .path = STR("x.c"), .text = j->text ? str_from(j->text) :
+		j->has_globals ? str_from(with_globals) :
 		hooks_source(&a, j->nhooks),
 		.seconds = j->seconds,
 		.interval = j->interval, .json = j->json,
