@@ -17,7 +17,7 @@ enum place_kind { PLACE_NONE, PLACE_MAP, PLACE_VALUE, PLACE_READ /* a number out
 struct place { u8 kind; bool is_added, is_anywhere /* off is not known */; u32 map; s32 off; };
 struct touch { u32 map; s32 off; u32 size; bool is_add, is_anywhere; };
 struct counters { struct arena *a; vec(struct touch) touches; };
-struct walk { struct counters *c; const struct obj_func *f; struct place reg[REGS], slot[SLOTS]; u32 next_reloc; };
+struct walk { struct counters *c; const struct obj_func *f; struct place reg[REGS], slot[SLOTS]; };
 
 static u32 bytes_of(struct insn i)
 {

@@ -172,7 +172,7 @@ struct core_result {
 	u32 local_size, target_size;         /* FIELD_OFFSET: bytes of the field; 0: a bit-field, or not asked */
 	bool resizable;          /* a load or store of local_size may become one of target_size */
 	bool unknown;            /* no target has a type of that name and kind */
-	u32 target_id; const struct btf *target_btf;
+	u32 target_id;
 	u32 nsteps;              /* in the question's steps */
 	str why;                 /* the type, field or enumerator that was looked for, for messages */
 };

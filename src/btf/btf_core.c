@@ -217,7 +217,7 @@ static const struct btf *next(struct cursor *c)
 }
 
 /* One more answer: it must be that of the others. */
-static bool take(struct job *j, u64 value, u64 bit_off, u64 *first_off, const struct btf *t, u32 id)
+static bool take(struct job *j, u64 value, u64 bit_off, u64 *first_off, u32 id)
 {
 	if (j->found && (j->out->target != value || *first_off != bit_off)) {
 		btf_report(j->ds, AMBIGUOUS, j->where, "a CO-RE relocation has several answers in this kernel");
@@ -227,7 +227,6 @@ static bool take(struct job *j, u64 value, u64 bit_off, u64 *first_off, const st
 		*first_off = bit_off;
 		j->out->target = value;
 		j->out->target_id = id;
-		j->out->target_btf = t;
 	}
 	j->found = true;
 	return true;
@@ -270,7 +269,7 @@ static bool field_candidates(struct job *j, const struct btf_node *root, const s
 			j->out->target_size = plain_size(&t);
 			j->out->resizable = is_resizable(&l->at, &t);
 		}
-		if (!take(j, v, t.bit_off, &first_off, b, c.id))
+		if (!take(j, v, t.bit_off, &first_off, c.id))
 			return false;
 	}
 	return true;
@@ -321,7 +320,7 @@ static bool resolve_type(struct job *j, const struct btf_node *root)
 			continue;
 		if (!type_value(t, c.id, j->kind, &v))
 			return no_answer(j, "leads to a type without a size");
-		if (!take(j, v, 0, &first_off, t, c.id))
+		if (!take(j, v, 0, &first_off, c.id))
 			return false;
 	}
 	return true;
@@ -355,7 +354,7 @@ static bool resolve_enum(struct job *j, const struct btf_node *root)
 	j->out->why = want.name;
 	struct cursor c = { .j = j, .root = root };
 	for (const struct btf *t; (t = next(&c));)
-		if (find_enumerator(t, c.id, want.name, &e) && !take(j, exists ? 1 : (u64)e.value, 0, &first_off, t,
+		if (find_enumerator(t, c.id, want.name, &e) && !take(j, exists ? 1 : (u64)e.value, 0, &first_off,
 			c.id))
 			return false;
 	j->out->poison = !j->found && !exists;

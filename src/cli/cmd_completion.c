@@ -4,8 +4,6 @@
 
 #include "cli/verb.h"
 
-enum { WORDS = 128 };
-
 /* What an option takes, by the word of its help. */
 enum takes { TAKES_NOTHING, TAKES_ANY, TAKES_FILE, TAKES_PID, TAKES_USER, TAKES_CHOICE, TAKES_DEVICE };
 

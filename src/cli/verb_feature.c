@@ -7,8 +7,6 @@
 #include <ctype.h>
 #include <errno.h>
 
-enum { LARGE_INSNS = 4097 };
-
 struct probe {
 	struct verb *v;
 	bool macros, full, has_kernel, unprivileged;

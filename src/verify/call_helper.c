@@ -392,7 +392,7 @@ static bool argument(struct verify *v, struct call *c, char letter, u32 n, char 
 	case 'k': return kptr_field(v, c, n);
 	case 'r': return given_away(v, c, n);
 	case 'F': return callback(v, c, n);
-	case 'P': c->callback_ctx = n; return stack_or_null(v, n);
+	case 'P': return stack_or_null(v, n);
 	case 'd': return const_text(v, n);
 	default: return dynptr_arg(v, c, n, letter);
 	}

@@ -50,7 +50,6 @@ struct verify_map {
 	const struct verify_map *inner;      /* of map-in-map */
 	/* of element 0 (value_size bytes), when neither program nor user can change it; else NULL */
 	const u8 *contents;
-	const void *cache;           /* the verifier's own */
 };
 
 /* as func_info: slot of the first instruction, FUNC in the program's BTF */

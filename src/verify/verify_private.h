@@ -72,7 +72,7 @@ struct frame {
 	u32 callsite;                /* instruction of the caller; NO_CALLSITE for the first */
 	u32 subprog;
 	u32 async_count;             /* how many asynchronous callbacks led here */
-	bool in_callback, in_async, in_exception;
+	bool in_callback, in_async;
 	s32 ret_min, ret_max;        /* of a callback */
 	u32 callback_depth;          /* calls of the callback so far, for bpf_loop */
 };
@@ -90,7 +90,7 @@ struct state {
 	u32 cur;                     /* index of the running frame */
 	struct ref *refs; u32 nrefs, refs_cap;
 	u32 rcu, preempt, locks, irq_id;
-	bool sleepable, in_irq;
+	bool sleepable;
 	u32 insn, first, last;       /* where it is, where it began, what came before it began */
 	u32 may_goto_depth, unroll_depth;
 	struct state *parent;
@@ -105,12 +105,10 @@ struct pending { struct state *s; u32 insn, prev; struct pending *next; };
 
 struct subprog {
 	u32 start, end, stack, type /* FUNC in BTF */;
-	bool is_global, is_called_as_global, has_tail_call, changes_packet, might_sleep, is_callback, is_async,
-		is_exception;
-	bool args_known, args_bad, is_verified, has_ld_abs;
+	bool is_global, is_called_as_global, has_tail_call, changes_packet, is_callback, is_async, is_exception;
+	bool args_known, args_bad, is_verified;
 	u32 nargs;
 	struct arg_fact { u8 kind; u16 flags; u32 mem_size; const struct btf *btf; u32 type; } args[5];
-	u32 extra_frame;             /* bytes of its own below the frame (may_goto, fastcall): counted for the depth */
 };
 
 /* What is known of an instruction before paths are walked (check_code.c, live.c) and of all paths (the rest). */
@@ -318,7 +316,6 @@ struct call {
 	u64 clobbers[6];             /* bytes behind each register that the callee writes */
 	u64 mem_size, most;          /* a constant size; the largest size of memory handed over */
 	u32 callback;                /* 1 + subprogram */
-	u32 callback_ctx;            /* register of its own argument */
 	struct reg arg;              /* the object a result is made from */
 	u32 dynptr_id, dynptr_ref; u8 dynptr;
 	const struct field *field;   /* special member of a map's value */

@@ -68,7 +68,6 @@ static struct decl *declare_typedef(struct parser *p, struct declarator *n, stru
 	td->size = n->type->size;
 	td->align = n->attrs.align ? n->attrs.align : n->type->align;
 	td->is_align_set = n->attrs.align != 0;
-	td->is_may_alias = n->attrs.may_alias;
 	td->tags = n->attrs.type_tags;
 	td->decl_tags = n->attrs.decl_tags;
 	td->addr_space = n->attrs.has_addr_space ? n->attrs.addr_space : 0;

@@ -183,7 +183,6 @@ static void define_record(struct parser *p, struct type *t, struct attrs *a, str
 	leave(p);
 	parse_attributes(p, a);
 	t->is_packed = a->packed;
-	t->is_may_alias = a->may_alias;
 	t->is_packet = str_is(a->deprecated, "packet");
 	t->preserve_access = t->is_kernel = a->preserve_access_index || parse_preserves(p);
 	t->align = MAX(a->align, 1u);

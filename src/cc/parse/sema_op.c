@@ -355,8 +355,6 @@ static struct expr *address_of(struct parser *p, struct expr *e, pos at)
 	}
 	struct expr *a = sema_node(p, EX_ADDR, type_ptr(p->ts, e->type), e, at);
 	a->l = e;
-	if (e->kind == EX_DECL)
-		e->decl->is_address_taken = true;
 	return a;
 }
 

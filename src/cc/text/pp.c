@@ -96,7 +96,6 @@ struct pp *pp_new(struct arena *a, struct src_map *src, struct intern *names, st
 	pp->id_has_c_attribute = intern_add(names, STR("__has_c_attribute"));
 	pp->id_mentions = intern_add(names, STR("__skep_mentions"));
 	pp->id_pragma = intern_add(names, STR("_Pragma"));
-	pp->id_once = intern_add(names, STR("once"));
 	pp_note_init(pp);
 	add_builtin(pp, "__LINE__", MACRO_LINE);
 	add_builtin(pp, "__FILE__", MACRO_FILE);

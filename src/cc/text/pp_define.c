@@ -117,8 +117,6 @@ static void take_body(struct pp *pp, struct input *in, struct macro *m)
 		} else if (t.kind == TK_OTHER) {
 			t.len = PARAM_NONE;
 		}
-		m->has_paste |= t.kind == TK_HASHHASH || (t.kind == TK_HASH && m->is_function) ||
-			(t.kind == TK_IDENT && t.id == pp->id_va_opt);
 		vec_push(&body, &pp->scratch, t);
 	}
 	m->n = body.n;

@@ -92,7 +92,7 @@ static void skip_group(struct pp *pp, struct input *in);
 
 static void begin_cond(struct pp *pp, struct input *in, pos at, bool value)
 {
-	struct cond c = { .at = at, .taken = value, .is_active = value };
+	struct cond c = { .at = at, .taken = value };
 	vec_push(&pp->conds, pp->arena, c);
 	if (!value)
 		skip_group(pp, in);
@@ -133,7 +133,7 @@ static void skip_group(struct pp *pp, struct input *in)
 				pp_error(pp, PP_CONDITIONAL, t, "#else after #else");
 			c->has_else = true;
 			if (!c->taken) {
-				c->taken = c->is_active = true;
+				c->taken = true;
 				end_line(pp, in, "else");
 				return;
 			}
@@ -150,7 +150,7 @@ static void skip_group(struct pp *pp, struct input *in)
 			}
 			if (value) {
 				c = &vec_last(&pp->conds);
-				c->taken = c->is_active = true;
+				c->taken = true;
 				return;
 			}
 			continue;
@@ -329,7 +329,6 @@ static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 		if (c->has_else)
 			pp_error(pp, PP_CONDITIONAL, t, "#%.*s after #else", STR_ARG(d));
 		c->has_else = str_is(d, "else");
-		c->is_active = false;
 		if (pp->conds.n - 1 == in->cond_base)
 			in->guard = 0;
 		skip_line(pp, in);

@@ -28,7 +28,7 @@ struct macro {
 	u32 name;
 	pos at;
 	u8 kind;
-	bool is_function, is_variadic, is_disabled, has_paste;
+	bool is_function, is_variadic, is_disabled;
 	u16 nparams;             /* the last is __VA_ARGS__ where variadic */
 	u32 n, *params;          /* names */
 	struct tok *body;        /* n; parameters are TK_OTHER with len = index, id = name */
@@ -40,7 +40,7 @@ struct macro {
 	u8 shape;                /* pp_note.c */
 };
 
-struct cond { pos at; bool taken, is_active, has_else; };
+struct cond { pos at; bool taken, has_else; };
 
 struct input {
 	/* a file */
@@ -87,8 +87,7 @@ struct pp {
 	enum { MENTIONS_NEW, MENTIONS_MAIN, MENTIONS_ALL } mentions;   /* pp_mentions.c */
 	u32 id_defined, id_va_args, id_va_opt, id_has_include, id_has_include_next, id_has_builtin, id_has_attribute,
 		id_has_feature,
-		id_has_extension, id_has_warning, id_has_c_attribute, id_mentions, id_pragma, id_once,
-		id_keeping /* the first of pp_note.c's */;
+		id_has_extension, id_has_warning, id_has_c_attribute, id_mentions, id_pragma, id_keeping /* the first of pp_note.c's */;
 	struct src_file *main;
 	struct pp_lazy *lazy;    /* large headers whose types are read when needed */
 };

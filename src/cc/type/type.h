@@ -56,7 +56,6 @@ struct type {
 	u16 depth;               /* pointers, arrays, functions and typedefs on the way down */
 	bool is_align_set;       /* TYPEDEF: an aligned attribute of its own, else type_align() looks at base */
 	bool is_open;            /* a struct whose members are being read: nobody can complete it yet */
-	bool is_may_alias;
 	bool is_nullptr;         /* PTR: nullptr_t, the type of nullptr */
 	bool is_packet;          /* BCC's header of a packet: pointers to it are distances in the packet */
 	/* bytes; ask type_align(): typedefs and qualified copies may be older than the record */

@@ -100,7 +100,6 @@ struct bpf_map {
 	bool reused, autocreate, autoattach, pinned;
 	char *pin_path;
 	void *mmaped; size_t mmap_bytes;     /* global variables, an arena, a struct_ops table */
-	bool is_block;               /* mmaped is of malloc */
 	struct bpf_map *inner;
 	struct bpf_program *exclusive;
 };
