@@ -296,7 +296,8 @@ static const struct other_name { const char *name; u8 which, args, most, out; bo
 	{ "__sync_val_compare_and_swap", BI_cmpxchg, 3, 8, OUT_OLD, false }, { "__sync_bool_compare_and_swap",
 	BI_cmpxchg, 3, 8, OUT_BOOL, false },
 	{ "__atomic_compare_exchange_n", BI_cmpxchg, 6, 6, OUT_BOOL_PTR, false },
-	{ "__c11_atomic_load", BI_atomic_load, 2, 2, 0, false }, { "__c11_atomic_store", BI_atomic_store, 3, 3, 0, false },
+	{ "__c11_atomic_load", BI_atomic_load, 2, 2, 0, false },
+	{ "__c11_atomic_store", BI_atomic_store, 3, 3, 0, false },
 	{ "__c11_atomic_thread_fence", BI_fence, 1, 1, 0, false },
 	{ "__c11_atomic_signal_fence", BI_fence, 1, 1, 0, false },
 	{ "__c11_atomic_compare_exchange_strong", BI_cmpxchg, 5, 5, OUT_BOOL_PTR, false },
@@ -490,7 +491,8 @@ static struct expr *class_of(struct parser *p, const struct expr *e)
 	const struct type *t = type_strip(e->type);
 	bool is_address = type_is_ptr(t) || t->kind == TY_ARRAY || t->kind == TY_FUNC;
 	return sema_int(p, t->kind == TY_VOID ? CLASS_VOID : is_address ? CLASS_POINTER :
-		type_is_float(t) ? CLASS_REAL : t->kind == TY_STRUCT ? CLASS_RECORD : t->kind == TY_UNION ? CLASS_UNION : CLASS_INTEGER, TY_INT);
+		type_is_float(t) ? CLASS_REAL : t->kind == TY_STRUCT ? CLASS_RECORD :
+		t->kind == TY_UNION ? CLASS_UNION : CLASS_INTEGER, TY_INT);
 }
 
 /* Room of a constant size is a variable without a name, which lives as long as the function runs. */
