@@ -158,12 +158,17 @@ static bool read_all(struct kern *k, int fd, struct buf *out, u64 patience_ms)
 	}
 }
 
-static void tell_died(struct boot *b, const struct boot_file *f, const char *how)
+/* error: an errno, where there was no process to begin with. */
+static void tell_died(struct boot *b, const struct boot_file *f, const char *how, long error)
 {
 	u32 from = b->h->ds->list.n;
 	struct boot_object x = { .file = f->path, .became = STATE_FAILED };
 	struct buf json = BUF_INIT, text = BUF_INIT;
-	boot_report(b->h->ds, DIED, where_file(f->path, 0), "reading this object %s", how);
+	struct diag *d = boot_report(b->h->ds, DIED, where_file(f->path, 0), "reading this object %s", how);
+	if (error) {
+		d->sys_errno = (int)error;
+		d->hint = STR("each object has a process and a pipe of its own, for a while");
+	}
 	boot_tell(b->h, &x, from, &json, &text);
 	buf_str(&b->report, buf_view(&json));
 	buf_str(b->o->out, buf_view(b->o->json ? &json : &text));
@@ -177,7 +182,7 @@ static void take_answer(struct boot *b, const struct boot_file *f, str said, boo
 {
 	str json, text;
 	if (!is_whole || !said.n || !WIFEXITED(status)) {
-		tell_died(b, f, is_whole ? "brought its process down" : "took longer than half a minute");
+		tell_died(b, f, is_whole ? "brought its process down" : "took longer than half a minute", 0);
 		return;
 	}
 	char letter = said.s[0];
@@ -201,19 +206,23 @@ static void do_file(struct boot *b, struct boot_file *f)
 	f->stamp = stamp_of(b->h, f->path, &is_dir);
 	buf_flush(b->o->out);
 	struct kern *k = b->h->k;
-	if (k->pipe(k, pipes) < 0)
-		return;
-	pid_t pid = (pid_t)k->fork(k);
+	long r = k->pipe(k, pipes);
+	pid_t pid = r < 0 ? (pid_t)r : (pid_t)k->fork(k);
 	if (pid == 0)
 		work(b, f, pipes[1]);
-	k->close(k, pipes[1]);
+	if (r >= 0)
+		k->close(k, pipes[1]);
 	bool is_whole = pid > 0 && read_all(k, pipes[0], &said, PATIENCE_MS);
-	k->close(k, pipes[0]);
+	if (r >= 0)
+		k->close(k, pipes[0]);
 	if (pid > 0 && !is_whole)
 		k->kill(k, pid, SIGKILL);
 	while (pid > 0 && k->wait(k, pid, &status, true) == -EINTR)
 		;
-	take_answer(b, f, buf_view(&said), is_whole, status);
+	if (pid < 0)
+		tell_died(b, f, "could not begin", -pid);
+	else
+		take_answer(b, f, buf_view(&said), is_whole, status);
 	buf_flush(b->o->out);
 	buf_free(&said);
 }
@@ -257,6 +266,8 @@ static void set_property(struct boot *b)
 	int pid = (int)k->spawn(k, argv, &gate);
 	if (pid > 0 && k->write(k, gate, "", 1) == 1)
 		k->wait(k, pid, &status, true);
+	if (pid > 0)
+		k->close(k, gate);
 }
 
 static void write_report(struct boot *b, u64 from)
