@@ -11,6 +11,10 @@ struct range {
 	s32 smin32, smax32; u32 umin32, umax32;        /* of the low half */
 };
 
+/* An end of an interval comes as near as x. */
+#define RAISE(field, x) do { if ((x) > (field)) (field) = (x); } while (0)
+#define LOWER(field, x) do { if ((x) < (field)) (field) = (x); } while (0)
+
 /* How a kernel reckons: each knows what those before it do. */
 enum range_age {
 	RANGE_APART,         /* a width learns its sign from itself, and from the other width where numbers are compared */
@@ -34,8 +38,10 @@ void range_sext(struct range *r, u32 bytes, bool is64, enum range_age age); /* t
 /* dst = dst op src; op is an enum insn_alu. False: nothing is known of the result (dst is unknown then). */
 bool range_alu(struct range *dst, const struct range *src, u8 op, bool is64, enum range_age age);
 void range_swap(struct range *r, u32 bits, bool swaps, enum range_age age); /* to another byte order */
+/* One width was compared: what kernels before 6.8 make of the other one (range_cmp.c alone asks). */
+void range_other_width(struct range *r, bool is64);
 
-/* Conditional jumps; op is an enum insn_jmp. 1: always taken, 0: never, -1: it depends. */
+/* Conditional jumps (range_cmp.c); op is an enum insn_jmp. 1: always taken, 0: never, -1: it depends. */
 int  range_decides(const struct range *a, const struct range *b, u8 op, bool is64);
 /* What a and b are where the jump is taken, or is not. */
 struct comparison { u8 op; bool is64, taken; };
