@@ -41,9 +41,9 @@ long each_element(struct kern *k, const struct loaded *l, u32 map, struct arena 
 			.n = room };
 		long e = sys_map_lookup_batch(k, r.fd, &b);
 		if (e < 0 && e != -ENOENT) {
-			/* no batches on this kernel, or a bucket larger than our room: nothing was told yet, or all
-			 * from here on */
-			return seen ? 0 : one_by_one(&r);
+			/* no batches on this kernel, or a bucket larger than our room: nothing was told yet, or what
+			 * is behind it is not */
+			return seen ? e : one_by_one(&r);
 		}
 		for (u32 i = 0; i < b.n && i < room; i++)
 			fn(ctx, keys + (u64)i * r.key_size, values + i * r.value_bytes);

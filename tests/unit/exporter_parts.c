@@ -250,7 +250,8 @@ static void configs_say(void **state)
 	struct buf many = BUF_INIT;              /* as many keys as there may be, and one more */
 	for (u32 n = 1024; n < 1026; n++) {
 		many.n = 0;
-		buf_puts(&many, "{metrics: {histograms: [{name: n, help: h, labels: [{name: l, size: 8, decoders: [{name: uint}]}], bucket_type: fixed, bucket_keys: [");
+		buf_puts(&many,
+			"{metrics: {histograms: [{name: n, help: h, labels: [{name: l, size: 8, decoders: [{name: uint}]}], bucket_type: fixed, bucket_keys: [");
 		for (u32 i = 0; i < n; i++)
 			buf_puts(&many, "1,");
 		buf_puts(&many, "]}]}}");
@@ -348,7 +349,8 @@ static void users_may(void **state)
 static void pages(void **state)
 {
 	static const struct { const char *path, *accept, *type, *begins; } rows[] = {
-		{ "/", "", "text/html; charset=utf-8", "<html><head><title>skep export</title></head><body><h1>skep export</h1><p><a href=\"/m\">Metrics</a></p></body></html>\n" },
+		{ "/", "", "text/html; charset=utf-8",
+			"<html><head><title>skep export</title></head><body><h1>skep export</h1><p><a href=\"/m\">Metrics</a></p></body></html>\n" },
 		{ "/-/healthy", "", "text/plain; charset=utf-8", "skep export is there\n" }, { "/none", "", NULL, "" },
 		{ "/maps", "", NULL, "" }, { "", "", NULL, "" },
 		{ "/m", "", "text/plain; version=0.0.4; charset=utf-8",
@@ -394,7 +396,8 @@ static void collectors_have_addresses(void **state)
 		{ "h:4318", NULL, NULL, NULL }, { "", NULL, NULL, NULL }, { "http://h/a/b?c", "h", "80", "/a/b?c" },
 		{ "http://h:", NULL, NULL, NULL },
 		{ "http://[::1]:4318/x", "::1", "4318", "/x" }, { "http://[fe80::1]", "fe80::1", "80", "/other" },
-		{ "http://[::1", NULL, NULL, NULL }, { "http://[]:1", NULL, NULL, NULL }, { "http://[::1]x:1", NULL, NULL, NULL },
+		{ "http://[::1", NULL, NULL, NULL }, { "http://[]:1", NULL, NULL, NULL }, { "http://[::1]x:1", NULL,
+			NULL, NULL },
 	};
 	struct buf out = BUF_INIT;
 	(void)state;
@@ -429,11 +432,252 @@ static void names_are_made(void **state)
 	arena_clear(&a);
 }
 
+/* ---- a scrape ---------------------------------------------------------------------------------------------------- */
+
+/* A kernel whose maps have elements, told by name; how they can be read is the way's to say. */
+enum way { WAY_BATCH /* three at a time */, WAY_SINGLE, WAY_BREAKS /* after the first batch */, WAY_NONE, WAYS };
+static enum way way;
+struct element { u8 key[16], value[64]; };
+struct kept { const char *name; u32 key, value, n; struct element e[8]; };
+static struct kept kept[16];
+static u32 nkept;
+static char made[FAKE_FDS][16];          /* names of maps, by descriptor */
+
+static struct kept *keep(const char *name, u32 key, u32 value)
+{
+	kept[nkept] = (struct kept){ .name = name, .key = key, .value = value };
+	return &kept[nkept++];
+}
+
+static void put(struct kept *k, const void *key, const void *value)
+{
+	memcpy(k->e[k->n].key, key, k->key);
+	memcpy(k->e[k->n++].value, value, k->value);
+}
+
+static struct kept *kept_of(u32 fd)
+{
+	for (u32 i = 0; i < nkept; i++)
+		if (fd >= FAKE_FIRST_FD && fd < FAKE_FIRST_FD + FAKE_FDS && !strncmp(made[fd - FAKE_FIRST_FD],
+			kept[i].name, 15))
+			return &kept[i];
+	return NULL;
+}
+
+static void *to(u64 p) { return (void *)(uintptr_t)p; }
+
+static long batch(struct sys_map_batch *b, const struct kept *k)
+{
+	u32 from = 0, room = b->count, n = 0;
+	b->count = 0;
+	if (b->in_batch)
+		memcpy(&from, to(b->in_batch), 4);
+	if (way == WAY_SINGLE || way == WAY_NONE || (way == WAY_BREAKS && from))
+		return way == WAY_NONE ? -EBADF : -EINVAL;
+	for (; n < 3 && n < room && from + n < k->n; n++) {
+		memcpy((u8 *)to(b->keys) + n * k->key, k->e[from + n].key, k->key);
+		memcpy((u8 *)to(b->values) + n * k->value, k->e[from + n].value, k->value);
+	}
+	b->count = n;
+	from += n;
+	memcpy(to(b->out_batch), &from, 4);
+	return from == k->n ? -ENOENT : 0;
+}
+
+static long kept_bpf(struct kern *kern, int cmd, void *attr, u32 size)
+{
+	struct sys_map_elem *e = attr;
+	struct sys_get_info *info = attr;
+	bool is_batch = cmd == BPFCMD_MAP_LOOKUP_BATCH;
+	struct kept *k = kept_of(is_batch ? ((struct sys_map_batch *)attr)->map_fd : e->map_fd);
+	long fd;
+	u32 i = 0;
+	switch (cmd) {
+	case BPFCMD_MAP_CREATE:
+		fd = fake_bpf(kern, cmd, attr, size);
+		snprintf(made[fd - FAKE_FIRST_FD], 16, "%.15s", ((struct sys_map_create *)attr)->map_name);
+		return fd;
+	case BPFCMD_MAP_LOOKUP_BATCH:
+		return k ? batch(attr, k) : -ENOENT;
+	case BPFCMD_MAP_GET_NEXT_KEY:
+		if (way == WAY_NONE)
+			return -EPERM;
+		for (i = 0; k && e->key && i < k->n && memcmp(k->e[i].key, to(e->key), k->key); i++)
+			continue;
+		i += e->key != 0;
+		if (!k || i >= k->n)
+			return -ENOENT;
+		memcpy(to(e->next_key), k->e[i].key, k->key);
+		return 0;
+	case BPFCMD_MAP_LOOKUP_ELEM:
+		for (i = 0; k && i < k->n && memcmp(k->e[i].key, to(e->key), k->key); i++)
+			continue;
+		if (!k || i == k->n)
+			return -ENOENT;
+		memcpy(to(e->value), k->e[i].value, k->value);
+		return 0;
+	case BPFCMD_OBJ_GET_INFO_BY_FD:
+		if (info->info_len == sizeof(struct sys_prog_info)) {
+			struct sys_prog_info *p = to(info->info);
+			*p = (struct sys_prog_info){ .id = 70, .tag = { 1, 0xab }, .run_time_ns = 2500000000,
+				.run_cnt = 9 };
+		}
+		return 0;
+	default:
+		return fake_bpf(kern, cmd, attr, size);
+	}
+}
+
+#define SOURCE "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" \
+	"struct who { char comm[8]; __u32 cpu; };\nstruct two { __u64 calls; __s32 level; char name[8]; };\n" \
+	"#define M(n, t, k, v, e) struct { __uint(type, BPF_MAP_TYPE_##t); __uint(max_entries, e); __type(key," \
+	" k); __type(value, v); } n SEC(\".maps\")\n" \
+	"M(opens, HASH, struct who, __u64, 8); M(states, HASH, __u32, struct two, 8); M(alone, ARRAY, __u32," \
+	" __s64, 1);\n" \
+	"M(each, PERCPU_ARRAY, __u32, __u64, 2); M(words, HASH, __u32, __u64, 8); M(c, HASH, __u32, __u32, 4);\n" \
+	"M(pairs, HASH, __u64, __u64, 8); M(by_cpu, PERCPU_HASH, __u32, __u64, 4);\n" \
+	"M(one_by_cpu, PERCPU_ARRAY, __u32, __u64, 1); M(odd, HASH, __u32, __u64, 4);\n" \
+	"struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } ring SEC(\".maps\");\n" \
+	"int level = -3; unsigned long long total; char text[4] = \"abc\"; const volatile int fixed = 1;\n" \
+	"SEC(\"socket\") int f(void *ctx) { struct who w = {}; __u64 *n = bpf_map_lookup_elem(&opens, &w); if" \
+	" (n) __sync_fetch_and_add(n, 1);\n" \
+	" __u32 k = 0; struct two t = {}; bpf_map_update_elem(&states, &k, &t, 0); n =" \
+	" bpf_map_lookup_elem(&each, &k); if (n) *n += 1;\n" \
+	" level++; total += 2; return text[k & 3] + fixed; }\n char L[] SEC(\"license\") = \"GPL\";\n"
+#define SLOTS "struct h { u32 slots[8]; };\nBPF_HISTOGRAM(of_two);\nBPF_HASH(hists, u32, struct h);\n" \
+	"int kprobe__do_nothing(void *ctx) { u32 k = bpf_get_smp_processor_id(), s = bpf_log2l(k + 5); struct h" \
+	" none = {}, *h;\n" \
+	" of_two.increment(s); h = hists.lookup_or_try_init(&k, &none); if (h && s < 8) h->slots[s]++; return 0; }\n"
+#define CONFIG "{metrics: {counters: [{name: words, help: Words, labels: [{name: w, size: 4, decoders: [{name:" \
+	" uint}]}]}, " \
+	"{name: alone, help: Alone}, {name: odd, help: Odd, labels: [{name: w, size: 8, decoders: [{name: uint}]}]}, " \
+	"{name: by_cpu, help: By, labels: [{name: k, size: 4, decoders: [{name: uint}]}, {name: cpu, size: 2," \
+	" decoders: [{name: uint}]}]}, " \
+	"{name: one_by_cpu, help: One, labels: [{name: cpu, size: 2, decoders: [{name: uint}]}]}, " \
+	"{name: each, help: Each, labels: [{name: k, size: 4, decoders: [{name: uint}]}]}], " \
+	"histograms: [{name: pairs, help: Pairs, bucket_type: exp2, bucket_min: 0, bucket_max: 3, " \
+	"labels: [{name: a, size: 4, decoders: [{name: uint}]}, {name: bucket, size: 4, decoders: [{name: uint}]}]}]}}"
+
+static void fill(void)
+{
+	static const struct { char comm[8]; u32 cpu; } who[] = { { "bash", 0 }, { "bash", 1 }, { "q\"\\\n", 2 }, { "ls",
+		3 } };
+	static const struct { u64 calls; s32 level; char name[8]; } two[] = { { 5, -7, "seven" }, { 1ull << 40, 2,
+		"" } };
+	static const u64 cpus[] = { 3, 4 }, more[] = { 1, 0 };
+	nkept = 0;
+	memset(made, 0, sizeof(made));
+	struct kept *k = keep("opens", 12, 8);
+	for (u32 i = 0; i < ARRAY_LEN(who); i++)
+		put(k, &who[i], &(u64){ 10 + i });
+	k = keep("states", 4, 24);
+	for (u32 i = 0; i < ARRAY_LEN(two); i++)
+		put(k, &(u32){ 100 + i }, &two[i]);
+	put(keep("alone", 4, 8), &(u32){ 0 }, &(s64){ -5 });
+	k = keep("each", 4, 16);
+	put(k, &(u32){ 0 }, cpus), put(k, &(u32){ 1 }, more);
+	k = keep("words", 4, 8);
+	for (u32 i = 0; i < 8; i++)
+		put(k, &(u32){ i }, &(u64){ i * i });
+	put(keep("odd", 4, 8), &(u32){ 0 }, &(u64){ 1 });
+	k = keep("pairs", 8, 8);
+	for (u32 i = 0; i < 6; i++)
+		put(k, (u32[]){ 7 + (i > 4), i % 5 }, &(u64){ i + 1 });
+	put(keep("by_cpu", 4, 16), &(u32){ 9 }, cpus);
+	put(keep("one_by_cpu", 4, 16), &(u32){ 0 }, cpus);
+	k = keep("c", 4, 4);
+	put(k, &(u32){ 1 }, &(u32){ 2 });
+	static const struct { s32 level; char text[4]; } data = { -3, "abc" };
+	put(keep("x.data", 4, 8), &(u32){ 0 }, &data);
+	put(keep("x.bss", 4, 8), &(u32){ 0 }, &(u64){ 1ull << 50 });
+	k = keep("of_two", 4, 8);
+	for (u32 i = 0; i < 6; i++)
+		put(k, &(u32){ i * 9 }, &(u64){ i + 1 });
+	k = keep("hists", 4, 32);
+	put(k, &(u32){ 5 }, (u32[]){ 0, 1, 2, 3, 4, 5, 6, 7 }), put(k, &(u32){ 6 }, (u32[8]){ 9, 0 });
+}
+
+static const struct tool *no_tool(str name) { (void)name; return NULL; }
+
+/* Twice, for what is gone by the second time is not shown any more. */
+static void scrape(struct exporter *x, struct buf *out)
+{
+	for (u32 times = 0; times < 2; times++) {
+		struct arena a = { 0 };
+		families f = { 0 };
+		collect(x, &a, &f);
+		buf_printf(out, "-- %u\n", times);
+		struct buf text = BUF_INIT;
+		metrics_text(&f, METRICS_TEXT, &text);
+		str line, rest = buf_view(&text);
+		while (rest.n) {                     /* what they mean is told once */
+			str_cut(rest, '\n', &line, &rest);
+			if (out->n < 16384 || !str_starts(line, "#"))
+				buf_printf(out, "%.*s\n", STR_ARG(line));
+		}
+		buf_free(&text);
+		collect_end(x);
+		arena_clear(&a);
+		kept[0].n = 1;
+		for (u32 i = 0; i < nkept; i++)
+			kept[i].n -= kept[i].n > 4;
+	}
+}
+
+static void scrapes(void **state)
+{
+	static const char stat[] = "42 (a) b) S 1 2 3 4 5 6 7 8 9 10 150 50 13 14 15 16 17 18 19 20 21 22 23";
+	const struct fake_file files[] = { { "dir/c.yaml", CONFIG, strlen(CONFIG) }, { "dir/c.bpf.c", SOURCE,
+		strlen(SOURCE) },
+		{ "x.bpf.c", SOURCE, strlen(SOURCE) }, { "slots.bpf.c", SLOTS, strlen(SLOTS) },
+			{ "/sys/devices/system/cpu/possible", "0-1\n", 4 },
+		{ "/proc/self/stat", stat, sizeof(stat) - 1 }, { "/proc/self/fd/0", "", 0 }, { "/proc/self/fd/1", "",
+			0 },
+		{ "/proc/sys/kernel/bpf_stats_enabled", "1\n", 2 } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 2 * WAYS + 1; i++) {
+		bool is_configured = i % 2, has_slots = i == 2 * WAYS;
+		struct export_opts o = { .max_series = i == 2 ? 1 : 100, .version = "9", .find_tool = no_tool };
+		struct cc_opts cc = { 0 };
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files) - (i == 4));
+		p.fake.kern.bpf = kept_bpf;
+		way = (enum way)(i / 2 % WAYS);
+		host_cc_opts(&p.h, true, &cc);
+		o.cc = &cc;
+		fill();
+		struct exporter x = { .h = &p.h, .o = &o, .stats_fd = -1, .started_ns = 1500000000,
+			.env = decode_env_new(&p.arena, &p.fake.kern) };
+		o.otlp = i == 6 ? STR("http://h") : STR("");
+		x.pusher.sent = 4, x.pusher.failed = 3;
+		x.stream = stream_new(&p.arena, &p.fake.kern);
+		buf_printf(&out, "==== %s, way %u\n", is_configured ? "configured" : has_slots ? "slots" : "by types",
+			(u32)way);
+		const struct export_config *c = is_configured ? config_read(&p.h, STR("dir"), STR("c")) : NULL;
+		struct source *s = source_open(&x, c,
+			is_configured ? STR("") : has_slots ? STR("slots.bpf.c") : STR("x.bpf.c"));
+		put_messages(&p, &out);
+		assert_non_null(s);
+		vec_push(&x.sources, &p.arena, s);
+		assert_true(source_attach(&x, s));
+		put_messages(&p, &out);
+		scrape(&x, &out);
+		stream_close(x.stream);
+		source_close(s);
+		if (fake_left(&p.arena, &p.fake).n)
+			fail_msg("%.*s", STR_ARG(fake_left(&p.arena, &p.fake)));
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	assert_true(golden("exporter_scrapes", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(configs_say), cmocka_unit_test(web_configs_say),
 		cmocka_unit_test(users_may),
 		cmocka_unit_test(pages), cmocka_unit_test(collectors_have_addresses),
-		cmocka_unit_test(names_are_made) };
+		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

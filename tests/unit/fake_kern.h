@@ -451,6 +451,7 @@ static long fake_keep_rights(struct kern *k, u64 caps)
 static long fake_uname(struct kern *k, struct utsname *out)
 {
 	long r = fake_step(fake_of(k));
+	memset(out, 0, sizeof(*out));
 	if (!r)
 		snprintf(out->release, sizeof(out->release), "6.1.0-13-amd64");
 	return r;
