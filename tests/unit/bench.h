@@ -102,7 +102,7 @@ static UNUSED struct obj *compiled(struct bench *b, const char *path, struct cc_
 	return compiled_text(b, path, text, opts);
 }
 
-static void each_file(const char *pattern, void (*f)(const char *path, void *ctx), void *ctx)
+static UNUSED void each_file(const char *pattern, void (*f)(const char *path, void *ctx), void *ctx)
 {
 	glob_t found;
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
