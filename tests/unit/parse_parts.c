@@ -16,8 +16,10 @@
 static const char before[] =
 	"struct pair { int a, b; }; struct bits { int x : 3; unsigned y : 5; int z; };\n"
 	"union both { int i; long l; }; struct deep { struct pair p[2]; int v[3]; const int fixed; }; struct far; \n"
-	"typedef struct pair pair; enum color { RED, GREEN, BLUE }; void nothing(void); int one(int a); int many(int a, ...);\n"
-	"struct pair made(void); void tidy(int *p); void untidy(int p); int old(); int g; static int s; int *gp; const int c = 3;\n"
+	"typedef struct pair pair; enum color { RED, GREEN, BLUE }; void nothing(void) { }\n"
+	"int one(int a) { return a + 1; } int many(int a, ...);\n"
+	"static struct pair made(void) { return (struct pair){ 1, 2 }; } void tidy(int *p) { (*p)++; }\n"
+	"void untidy(int p); int old(); int g; static int s; int *gp; const int c = 3;\n"
 	"long wide; unsigned short narrow; char text[16]; struct pair pp; struct bits bb; struct deep dd; union both uu;\n"
 	"struct far *ff; unsigned u; void *vp; int arr[4]; _Bool flag; double dbl; int (*fp)(int); unsigned long ul;\n"
 	"signed char sc; unsigned char uc; struct pair *ptr;\n"
