@@ -1,7 +1,7 @@
 /* parse_parts.c: one line of C at a time (tests/unit/cases/parse_*.txt), at file scope, in a function, in BCC's words:
- * what is said of it, with its hints, notes and how much of the line each is about; of what is accepted, a sum over the tree
- * and one over the object. A line of the golden that changed stands below its case: look at what `skep cc` says of it,
- * then BLESS=1 writes the golden anew. */
+ * what is said of it, with its hints, notes and how much of the line each is about; of what is accepted, a sum over the
+ * tree and one over the object. A line of the golden that changed stands below its case: look at what `skep cc` says
+ * of it, then BLESS=1 writes the golden anew. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,7 +20,8 @@ static const char before[] =
 	"int one(int a) { return a + 1; } int many(int a, ...);\n"
 	"static struct pair made(void) { return (struct pair){ 1, 2 }; } void tidy(int *p) { (*p)++; }\n"
 	"void untidy(int p); int old(); int g; static int s; int *gp; const int c = 3;\n"
-	"long wide; unsigned short narrow; char text[16]; struct pair pp; struct bits bb; struct deep dd; union both uu;\n"
+	"long wide; unsigned short narrow; char text[16]; struct pair pp; struct bits bb; struct deep dd; \n"
+	"union both uu; "
 	"struct far *ff; unsigned u; void *vp; int arr[4]; _Bool flag; double dbl; int (*fp)(int); unsigned long ul;\n"
 	"signed char sc; unsigned char uc; struct pair *ptr;\n"
 	"int f(int a, int b)\n{\n\t";
@@ -32,7 +33,8 @@ static const char bcc_before[] =
 
 static void compile(struct bench *b, str text, struct cc_opts opts, struct obj **o)
 {
-	opts.read_file = read_file, opts.tracepoint_format = tracepoint_format, opts.kconfig = kconfig, opts.ctx = &b->a;
+	opts.read_file = read_file, opts.tracepoint_format = tracepoint_format, opts.kconfig = kconfig,
+		opts.ctx = &b->a;
 	opts.arch = STR("x86"), opts.kernel_version = 0x60600, opts.cpu = 3, opts.btf = kernel;
 	begin(b);
 	*o = cc_compile(&b->a, &b->src, STR("x.c"), text, &opts, &b->ds);

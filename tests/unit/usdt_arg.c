@@ -103,10 +103,28 @@ static void lists(void **state)
 		&wrong));
 }
 
+/* Where one ends: at a blank, not inside of brackets; what closes none opens none. */
+static void parted(void **state)
+{
+	static const struct { const char *text, *one, *rest; } cases[] = {
+		{ "4@x1 8@x2", "4@x1", " 8@x2" }, { "  4@x1", "4@x1", "" }, { "", "", "" }, { "   ", "", "" },
+		{ "8@[sp, 8] 4@x1", "8@[sp, 8]", " 4@x1" }, { "8@[sp, 8]", "8@[sp, 8]", "" },
+		{ "8@x1] 4@x2", "8@x1]", " 4@x2" }, { "8@]] [a b] c", "8@]]", " [a b] c" },
+		{ "[[a b] c] d e", "[[a b] c]", " d e" }, { "[a b", "[a b", "" }, { "a b c ", "a", " b c" },
+		{ "[a][b c] d", "[a][b c]", " d" } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
+		str rest = str_from(cases[i].text), one = usdt_next_arg(&rest);
+		if (!str_is(one, cases[i].one) || !str_is(rest, cases[i].rest))
+			fail_msg("'%s' becomes '%.*s' and '%.*s'", cases[i].text, STR_ARG(one), STR_ARG(rest));
+	}
+}
+
 static void refused(void **state)
 {
 	static const char *const texts[] = { "4", "4@", "4@%xyz", "3@%eax", "x@%eax", "4@8(%rax", "4@(%rax,%rbx,3)",
-		"4@8(%rsp,%rbx,16)", "4@(%rax,%rbx,0)", "8f@%xmm0", "4@sym(%rip,)x" };
+		"4@8(%rsp,%rbx,16)", "4@(%rax,%rbx,0)", "8f@%xmm0", "4@sym(%rip,)x", "0@%eax", "5@%eax",
+		"6@%eax", "7@%eax", "9@%eax", "16@%eax", "-3@%eax", "-16@%eax", "@%eax", "%eax", "4@(%rax,%rbx,5)" };
 	struct usdt_spec s;
 	str wrong;
 	(void)state;
@@ -130,7 +148,7 @@ static void patterns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(one_argument), cmocka_unit_test(registers),
-		cmocka_unit_test(lists),
+		cmocka_unit_test(lists), cmocka_unit_test(parted),
 		cmocka_unit_test(refused), cmocka_unit_test(patterns) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
