@@ -152,6 +152,9 @@ static void done(struct place *p)
 static void say(struct place *p, struct buf *out)
 {
 	diags_print(&p->ds, (struct diag_style){ 0 }, out);
+	vec_each(d, &p->ds.list)                     /* which line, which argument: JSON alone tells */
+		if (((*d)->where.kind == WHERE_ARG || (*d)->where.kind == WHERE_FILE) && (*d)->where.at)
+			buf_printf(out, "at %llu\n", (unsigned long long)(*d)->where.at);
 	diags_forget(&p->ds, (struct diags_mark){ 0 });
 }
 
@@ -244,7 +247,9 @@ static void names_of_hooks(void **state)
 	const struct fake_file files[] = { { T "events/sched/sched_switch/id", TEXT("1\n") },
 		{ T "events/sched/sched_switch/format", TEXT(format_text) }, { T "events/sched/sched_wakeup/id",
 		TEXT("2\n") }, { T "events/sched/enable", TEXT("0\n") },
-		{ T "events/syscalls/exec/id", TEXT("3\n") }, { "/proc/kallsyms", TEXT("0 T vfs_read\n0 t vfs_rest\t[mod]\n0 D vfs_data\n0 T vfs_read\n0 T other\n0 W weak\n") }, { "/bin/tool", elf.s, elf.n },
+		{ T "events/syscalls/exec/id", TEXT("3\n") }, { "/proc/kallsyms",
+			TEXT("0 T vfs_read\n0 t vfs_rest\t[mod]\n0 D vfs_data\n0 T vfs_read\n0 T other\n0 W weak\n") },
+			{ "/bin/tool", elf.s, elf.n },
 		{ "/sys/kernel/btf/vmlinux", types.s, types.n } };
 	(void)state;
 	for (u32 lacks = 0; lacks < 3; lacks++)                      /* all, no types, no tracefs */
@@ -588,6 +593,26 @@ static void listings(void **state)
 		setup(&p, NULL, 0);
 		buf_printf(&out, "==== object %u\n", i);
 		listing_object(&p.h, hand_obj(&p.arena, &p.ds), &style, &out);
+		done(&p);
+	}
+	static const struct insn jumps[] = { { .code = CLS_JMP | JMP_JA, .off = 2 }, { .code = CLS_JMP | JMP_EQ,
+		.off = 8 },
+		{ .code = CLS_JMP32 | JMP_JA, .imm = 2 }, { .code = CLS_JMP | JMP_NE, .off = -4 },
+		{ .code = CLS_JMP32 | JMP_GT | SRC_X, .dst = 1, .src = 2, .off = 0 },
+			{ .code = CLS_LD | SZ_DW | MODE_IMM, .dst = 3, .imm = 5 },
+		{ .code = CLS_JMP | JMP_JA, .off = -1 }, { .code = CLS_JMP | JMP_EXIT }, { .code = CLS_JMP | JMP_JA,
+			.off = -9 },
+		{ .code = CLS_JMP | JMP_EXIT } };
+	for (u32 i = 0; i < 2; i++) {                /* labels: by the first instruction, before it, behind the last */
+		struct place p;
+		const struct listing_style style = { .only = STR("") };
+		setup(&p, NULL, 0);
+		struct obj *o = hand_obj(&p.arena, &p.ds);
+		o->funcs.n = 1;
+		o->funcs.v[0].insns = (struct insn *)jumps, o->funcs.v[0].ninsns = ARRAY_LEN(jumps) - i;
+		o->funcs.v[0].relocs.n = o->funcs.v[0].cores.n = o->funcs.v[0].lines.n = 0;
+		buf_printf(&out, "==== jumps %u\n", i);
+		listing_object(&p.h, o, &style, &out);
 		done(&p);
 	}
 	assert_true(golden("app_listings", &out));
@@ -958,7 +983,8 @@ static void attempts(void **state)
 					diag_add(&p.ds, &no_fentry, where_none(), "no fentry");
 				bool more = plan_next(&plan, steps[i].stage, STR("prog"), steps[i].kind ? &h : NULL,
 					STR("tried this"));
-				buf_printf(&out, "%u %u %u: %d fentry %u/%u kprobes %d errors %u of %u; prog '%.*s' other '%.*s'", k, i, said, more, plan.cc.nfentry, plan.fentry.n, !plan.cc.has_kprobes || plan.cc.has_kprobes(NULL), plan.errors.n, p.ds.list.n, STR_ARG(plan_tried(&plan, STR("prog"))), STR_ARG(plan_tried(&plan, STR("other"))));
+				buf_printf(&out,
+					"%u %u %u: %d fentry %u/%u kprobes %d errors %u of %u; prog '%.*s' other '%.*s'", k, i, said, more, plan.cc.nfentry, plan.fentry.n, !plan.cc.has_kprobes || plan.cc.has_kprobes(NULL), plan.errors.n, p.ds.list.n, STR_ARG(plan_tried(&plan, STR("prog"))), STR_ARG(plan_tried(&plan, STR("other"))));
 				app_report(&p.ds, BAD_OPTION, where_none(), "the last");
 				plan_tell(&plan, steps[i].stage);
 				for (u32 d = 0; d < p.ds.list.n; d++)

@@ -77,6 +77,9 @@ static const struct fake_file files[] = { { "/boot/config-6.1.0-13-amd64", TEXT(
 static void say(struct place *p, struct buf *out)
 {
 	diags_print(&p->ds, (struct diag_style){ 0 }, out);
+	vec_each(d, &p->ds.list)                     /* which line, which argument: JSON alone tells */
+		if (((*d)->where.kind == WHERE_ARG || (*d)->where.kind == WHERE_FILE) && (*d)->where.at)
+			buf_printf(out, "at %llu\n", (unsigned long long)(*d)->where.at);
 	diags_forget(&p->ds, (struct diags_mark){ 0 });
 }
 
@@ -208,6 +211,45 @@ static void rows_of_the_verifier(void **state)
 		done(&p);
 	}
 	assert_true(golden("app_verify", &out));
+}
+
+/* What the verifier of this program tells of the way to a refusal, in comments of its log. */
+static void rows_of_ways(void **state)
+{
+	static const char *const logs[] = { "; by a.c:1: int x;\n; by a.c:2: x++;\n; known R1 is a number\n16: (b7) x\n"
+		"R1 !read_ok\nprocessed 1 insns\n",
+		"; work 100 a.c:7: y\n; work 9 a.c:8: z\n; by a.c:1: gone\n; loop 5 8 dir/a.c:12: for (;;)\n"
+		"BPF program is too large. Processed 1000001 insn\n",
+		"; loop 1000 9 a.c:30: while (x) : y\nBPF program is too large. Processed 1000001 insn\n",
+		"; loop 7\nBPF program is too large. Processed 1000001 insn\n",
+			";by no\n; bye no\n; by\nR1 !read_ok\n" };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 2 * ARRAY_LEN(logs); i++) {
+		struct place p;
+		verify_rows found = { 0 };
+		setup(&p, files, ARRAY_LEN(files));
+		for (u32 f = 0; f < FEAT_COUNT; f++)
+			p.h.feats.known[f] = 1;
+		p.log = logs[i % ARRAY_LEN(logs)], p.load = strstr(p.log, "too large") ? -E2BIG : -EACCES;
+		struct obj *o = hand_obj(&p.arena, &p.ds);
+		o->externs.n = o->maps.n = 0, o->funcs.n = 1;
+		o->funcs.v[F_MAIN].relocs.n = o->funcs.v[F_MAIN].cores.n = 0;
+		struct verify_by by = verify_live(&p.h);
+		if (i < ARRAY_LEN(logs))             /* a live kernel's log has no such comments */
+			by.profile = profile_near(sys_kernel_version(p.h.k));
+		verify_object(&p.h, STR("x.o"), o, &by, &found);
+		buf_printf(&out, "==== %u\n", i);
+		vec_each(r, &found)
+			buf_printf(&out,
+				"kernel '%.*s' way\n%.*sknown '%.*s' work\n%.*sloop '%.*s' at '%.*s'\nhint %.*s\n",
+				STR_ARG(r->kernel), STR_ARG(r->way), STR_ARG(r->known), STR_ARG(r->work),
+					STR_ARG(r->loop),
+				STR_ARG(r->loop_at), STR_ARG(r->hint));
+		say(&p, &out);
+		done(&p);
+	}
+	assert_true(golden("app_verify_ways", &out));
 }
 
 /* What is on the stack is of no program: nothing there may be taken for something that was set. */
@@ -405,7 +447,8 @@ static void signals_that_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once),
-		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(rows_without_maps),
+		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(rows_of_ways),
+			cmocka_unit_test(rows_without_maps),
 			cmocka_unit_test(containers), cmocka_unit_test(iterators),
 		cmocka_unit_test(signals_that_end) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
