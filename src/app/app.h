@@ -146,9 +146,10 @@ typedef vec(struct verify_row) verify_rows;
 
 /* By whom: the running kernel, or the verifier of this program as one of the kernels it knows (offline.c). */
 struct verify_by { struct kern *k; struct feats *feats; const struct profile *profile /* NULL: the running kernel */;
-	bool want_log, want_trace /* offline alone */; };
+	bool want_log, want_trace /* offline alone */;
+	const char *glob /* programs of these names alone; NULL: all */; };
 struct verify_by verify_live(struct host *h), verify_offline(struct host *h, const struct profile *profile);
-/* Adds a row for each program, each loaded alone and let go at once. */
+/* Adds a row for each program that is asked for, each loaded alone and let go at once. */
 void verify_object(struct host *h, str file, const struct obj *o, const struct verify_by *by, verify_rows *rows);
 /* Programs of these names (NULL: all) whose hooks the running kernel does not have are warned of (presence.c). */
 void presence_tell(struct host *h, const struct obj *o, const char *glob);

@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "app/work.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 
 enum { LOG_STATS = 4 };
@@ -239,7 +240,7 @@ void verify_object(struct host *h, str file, const struct obj *o, const struct v
 	struct load *l = load_begin(h->arena, o, &opts, &ds);
 	for (u32 i = 0; i < o->funcs.n; i++) {
 		const struct obj_func *f = &o->funcs.v[i];
-		if (!f->is_entry)
+		if (!f->is_entry || (by->glob && fnmatch(by->glob, arena_strdup(h->arena, f->name), 0)))
 			continue;
 		struct verify_row row = new_row(file, f, by);
 		if (l)

@@ -5,7 +5,6 @@
 #include "export/export.h"
 #include "ui/ui.h"
 
-#include <fnmatch.h>
 #include <unistd.h>
 
 struct job {
@@ -304,20 +303,16 @@ static void compared(struct cli *c, const struct job *j)
 static void take_file(struct cli *c, struct job *j, str path)
 {
 	str text;
-	verify_rows rows = { 0 };
 	if (!host_need_file(&c->host, path, &text))
 		return;
 	struct cc_opts cc = j->o;
 	host_cc_opts(&c->host, false, &cc);
 	struct obj *o = host_object(&c->host, path, text, &cc);
 	for (u32 i = 0; o && i < j->nby; i++)
-		verify_object(&c->host, path, o, &j->by[i], &rows);
+		verify_object(&c->host, path, o, &j->by[i], &j->rows);
 	for (u32 i = 0; o && i < j->nby; i++)
 		if (!j->by[i].profile)
 			presence_tell(&c->host, o, j->glob);
-	vec_each(r, &rows)
-		if (!j->glob || !fnmatch(j->glob, arena_strdup(&c->arena, r->program), 0))
-			vec_push(&j->rows, &c->arena, *r);
 }
 
 /* Refused counts; with --compare only what was not refused before. */
@@ -348,8 +343,11 @@ static void choose(struct cli *c, struct job *j)
 		j->by[j->nby++] = verify_offline(&c->host, p);
 	for (u32 i = 0; j->offline && !p && (p = profile_row(i)) && j->nby < ARRAY_LEN(j->by); i++, p = NULL)
 		j->by[j->nby++] = verify_offline(&c->host, p);
-	for (u32 i = 0; i < j->nby; i++)
-		j->by[i].want_log = j->want_log, j->by[i].want_trace = j->want_trace;
+	for (u32 i = 0; i < j->nby; i++) {
+		j->by[i].want_log = j->want_log;
+		j->by[i].want_trace = j->want_trace;
+		j->by[i].glob = j->glob;
+	}
 }
 
 static int run(struct cli *c, struct cli_args *a)

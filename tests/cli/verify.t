@@ -29,6 +29,9 @@ $ skep verify -w --compare $TMP/before -p '[gb]*' -DMENDED tests/cli/verify.c | 
      
 $ skep verify -w -DMENDED -f json tests/cli/verify.c > $TMP/mended; skep verify -w -p '[gb]*' --compare $TMP/mended tests/cli/verify.c > $TMP/out
 [3]
+# The others are not given to the kernel at all.
+$ skep verify -w -DMENDED -p 'g*' --show-syscalls tests/cli/verify.c 2>&1 | sed -n 's/.*PROG_LOAD.*prog_name=\("[a-z]*"\).*/\1/p'
+  "good"
 # An object says the same as its source.
 $ skep cc -w tests/cli/verify.c -o $TMP/verify.o && skep verify --only refused $TMP/verify.o | awk '/^$/ { rest = 1 } rest'
   
