@@ -5,14 +5,14 @@
 #include "isa/isa.h"
 #include "sys/sys.h"
 
-static void print_bytes(struct buf *out, u64 at, u32 n)
+static UNUSED void print_bytes(struct buf *out, u64 at, u32 n)
 {
 	const u8 *p = (const u8 *)(uintptr_t)at;
 	for (u32 i = 0; p && i < n; i++)
 		buf_printf(out, " %x", p[i]);
 }
 
-static void print_create(struct buf *out, const struct sys_map_create *a)
+static UNUSED void print_create(struct buf *out, const struct sys_map_create *a)
 {
 	buf_printf(out, "map '%s' type %u key %u value %u entries %u flags %x node %u extra %llu inner %u btf %d %u "
 		"%u vmlinux %u module %d if %u", a->map_name, a->map_type,
