@@ -41,8 +41,10 @@ static str name_of(struct tool_run *r, const struct which *w)
 		str_cut(name, '+', &plain, &offset);
 		return plain;
 	}
-	if (s->probe.kind == PROBE_KERNEL)
-		return host_symbol(r->h, a, w->place);
+	if (s->probe.kind == PROBE_KERNEL) {
+		str name = host_symbol(r->h, a, w->place);
+		return name.n ? name : arena_printf(a, "0x%llx", (unsigned long long)w->place);
+	}
 	return w->place && w->place <= s->names.n ? s->names.v[w->place - 1].text : s->probe.name;
 }
 

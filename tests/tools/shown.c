@@ -1,0 +1,225 @@
+/* shown.c: what tools with code of their own make of their records and maps: lines and rows, as text and as JSON.
+ * Without a kernel: records are written here, as their programs write them, and maps have what stands here. */
+#include "app/app.h"
+
+#include "tools/tools.h"
+
+#include "fake_kern.h"
+
+#define TEXT(s) s, sizeof(s) - 1
+static const struct fake_file files[] = { { "/proc/kallsyms",
+	TEXT("ffffffff81000000 T vfs_read\nffffffff81000100 T vfs_write\n") }, { "/proc/self/status",
+		TEXT("CapEff:\t000001ffffffffff\n") },
+	{ "/sys/devices/system/cpu/possible", TEXT("0-1\n") }, { "/sys/devices/system/cpu/online", TEXT("0-1\n") },
+	{ "/proc/42/cmdline", TEXT("sleep\0""100\0") }, { "/proc/42/maps",
+		TEXT("10000-20000 r-xp 00000000 00:00 0 \n") },
+	{ "/proc/42/status", TEXT("NSpid:\t42\n") }, { "/proc/42/root/tmp/perf-42.map",
+		TEXT("10000 100 start_thread\n10100 100 work\n") } };
+
+#define TOOL(name) extern const struct tool tool_##name;
+TOOLS
+#undef TOOL
+
+/* ---- maps -------------------------------------------------------------------------------------------------------- */
+
+/* Variables: 8 bytes each, in the order of the source. */
+static const u64 variables[] = { 3, 100, 60 };
+struct pair { u32 pid, nr; u64 calls, errors, time_ns; char comm[16]; };
+static const struct pair pairs[] = { { 42, 0, 10, 1, 5999, "sh" }, { 7, 1, 30, 0, 1000, "a name of 16 cha" },
+	{ 0, 9999, 20, 20, 7000000, "" } };
+static const u64 places[][2] = { { 0xffffffff81000000, 5 }, { 0xffffffff81000100, 7 }, { 0xffffffff81000000, 2 },
+	{ 0x10, 1 } };
+static u32 gone, is_last_of;     /* elements that were deleted; of which map there are some */
+static char names[FAKE_FDS][16];
+
+#define SOURCE(more) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n__u64 lost, ahead, used;\n" more \
+	"SEC(\"socket\") int f(void *c) { return lost + ahead + used; }\nchar L[] SEC(\"license\") = \"GPL\";\n"
+#define MAP(name, key, value) "struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8);" \
+	"__type(key, " key "); __type(value, " value "); } " name " SEC(\".maps\");\n"
+static const char of_pairs[] = SOURCE("struct which { __u32 pid, nr; };\n"
+	"struct count { __u64 a, b, c; char d[16]; };\n" MAP("counts", "struct which", "struct count")),
+	of_places[] = SOURCE("struct which { __u64 place; __u32 pid; };\n" MAP("counts", "struct which", "__u64")),
+	of_ages[] = SOURCE(MAP("age", "__u32", "__u64"));
+
+static u32 size_of_key(void) { return is_last_of == 1 ? 8 : 16; }
+
+static void key_at(u32 i, void *to)
+{
+	if (is_last_of == 1)
+		memcpy(to, &pairs[i], 8);
+	else
+		memcpy(to, (u64[]){ places[i][0], i }, 16);
+}
+
+static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	struct sys_map_elem *e = attr;
+	u32 n = is_last_of == 1 ? ARRAY_LEN(pairs) : is_last_of == 2 ? ARRAY_LEN(places) : 0, i = gone;
+	const void *key = (const void *)(uintptr_t)e->key;
+	void *to = (void *)(uintptr_t)e->value;
+	u8 here[16];
+	if (cmd == BPFCMD_MAP_CREATE) {
+		long fd = fake_bpf(k, cmd, attr, size);
+		snprintf(names[fd - FAKE_FIRST_FD], 16, "%.15s", ((struct sys_map_create *)attr)->map_name);
+		return fd;
+	}
+	if (cmd == BPFCMD_MAP_DELETE_ELEM)
+		return gone < n ? gone++, 0 : -ENOENT;
+	if (cmd != BPFCMD_MAP_LOOKUP_ELEM && cmd != BPFCMD_MAP_GET_NEXT_KEY)
+		return fake_bpf(k, cmd, attr, size);
+	if (strcmp(names[e->map_fd - FAKE_FIRST_FD], "counts")) {
+		if (cmd == BPFCMD_MAP_LOOKUP_ELEM)
+			memcpy(to, variables, sizeof(variables));
+		return cmd == BPFCMD_MAP_LOOKUP_ELEM ? 0 : -ENOENT;
+	}
+	for (; key && i < n; i++) {
+		key_at(i, here);
+		if (!memcmp(here, key, size_of_key()))
+			break;
+	}
+	i += cmd == BPFCMD_MAP_GET_NEXT_KEY && key;
+	if (i >= n)
+		return -ENOENT;
+	if (cmd == BPFCMD_MAP_GET_NEXT_KEY)
+		key_at(i, to);
+	else if (is_last_of == 1)
+		memcpy(to, &pairs[i].calls, 40);
+	else
+		memcpy(to, &places[i][1], 8);
+	return 0;
+}
+
+/* ---- a tool that runs -------------------------------------------------------------------------------------------- */
+
+struct run { struct fake fake; struct arena a; struct src_map src; struct diags ds; struct host h; struct tool_run r;
+	struct buf out; };
+
+static bool begin(struct run *x, const struct tool *t, const char *words, const char *text)
+{
+	static char all[200];
+	char *argv[16] = { (char *)t->name }, *at = all;
+	int argc = 1;
+	struct run_filter f = { 0 };
+	struct cc_opts cc = { 0 };
+	memset(x, 0, sizeof(*x)), memset(names, 0, sizeof(names));
+	gone = 0;
+	fake_init(&x->fake, files, ARRAY_LEN(files));
+	x->fake.kern.bpf = map_bpf;
+	src_init(&x->src, &x->a);
+	diags_init(&x->ds, &x->a, &x->src);
+	host_init(&x->h, &x->a, &x->fake.kern, &x->ds, &x->src);
+	snprintf(all, sizeof(all), "%s", words);
+	for (char *word; *words && (word = strsep(&at, "|"));)
+		argv[argc++] = word;
+	bool ok = tool_prepare(&x->h, t, argc, argv, &x->r, &f);
+	x->out.fd = -1, x->r.out = &x->out, x->r.tool = t, x->r.cc.arch = STR("x86");
+	if (!ok || !text)
+		return ok;
+	host_cc_opts(&x->h, true, &cc);
+	struct obj *o = host_object(&x->h, STR("x.c"), str_from(text), &cc);
+	struct load_opts lo = host_load_opts(&x->h);
+	x->r.l = o ? load_object(&x->a, o, &lo, &x->ds) : NULL;
+	return x->r.l && (!t->attached || t->attached(&x->r));
+}
+
+static void end(struct run *x, bool ok, const char *words)
+{
+	struct buf said = BUF_INIT;
+	diags_print(&x->ds, (struct diag_style){ 0 }, &said);
+	printf("==== %s %s%s\n%.*s%.*s", x->r.tool ? x->r.tool->name : "", words, ok ? "" : ": no", (int)x->out.n,
+		x->out.s,
+		(int)said.n, said.s);
+	if (x->r.l)
+		load_close(x->r.l);
+	kernel_types_close(&x->h.types);
+	buf_free(&said), buf_free(&x->out);
+	arena_clear(&x->a);
+}
+
+static void ticks(const struct tool *t, u32 of, const char *words, const char *text, u32 times)
+{
+	struct run x;
+	is_last_of = of;
+	bool ok = begin(&x, t, words, text);
+	for (u32 i = 0; ok && i < times; i++) {
+		x.r.ticks = i + 1;
+		t->tick(&x.r, i + 1 == times);
+		buf_printf(&x.out, "(%u deleted)\n", gone);
+	}
+	end(&x, ok, words);
+}
+
+/* Each record whole, and one byte short. */
+static void events(const struct tool *t, const char *words, const void *records, u32 size, u32 n)
+{
+	struct run x;
+	bool ok = begin(&x, t, words, NULL);
+	for (u32 i = 0; ok && i < n; i++) {
+		t->event(&x.r, (const char *)records + i * size, size - 1);
+		t->event(&x.r, (const char *)records + i * size, size);
+	}
+	end(&x, ok, words);
+}
+#define EVENTS(name, words, list) events(&tool_##name, words, list, sizeof((list)[0]), ARRAY_LEN(list))
+
+/* As their programs write them. */
+static const struct { u32 pid; char comm[16]; u64 function; } threads[] = { { 42, "sh", 0x10000 }, { 42,
+	"exactly sixteen!", 0x10180 },
+	{ 9, "", 0x5 } };
+static const struct { u32 pid; char comm[16]; u8 server[16]; u64 time_ns; u16 flags,
+	answers; u8 name[128]; } names_asked[] = {
+	{ 1, "curl", { [10] = 255, 255, 127, 0, 0, 53 }, 1500000, 0x0100, 9, "\3www\7example\3org\0\0\1" },
+	{ 2, "curl", { 0x20, 1, [15] = 1 }, 1500000, 0x8180, 2, "\3www\7example\3org\0\0\34" },
+	{ 3, "exactly sixteen!", { 0 }, 12, 0x8003, 0, "\1a\0\0\377" }, { 4, "d", { 0 }, 0, 0x8005, 1, "\0\0\2" }, { 5,
+		"e", { 0 }, 0, 0x8006, 1, "\1x\0\1\0" },
+	{ 6, "f", { 0 }, 0, 0x800f, 65535, "\77too long a label that ends nowhere, for sixty-three are to come: x" },
+	{ 7, "g", { 0 }, 0, 0x8001, 1, "\100no label" }, { 8, "h", { 0 }, 0, 0x8002, 1, "\2ab\0\0\101" } };
+static const struct { u64 function, id; u32 pid, tid, kind; char name[80]; } made[] = { { 0x10000, 5, 42, 43, 0,
+	"unseen" },
+	{ 0, 5, 42, 44, 1, "main" }, { 0, 6, 42, 45, 2, "worker" }, { 0, 1ull << 40, 42, 46, 7, "" } };
+static const struct { u64 took_ns, before_used, before_limit, used, limit; u32 kind, pid; char manager[32],
+	pool[32]; } collections[] = {
+	{ 1500000, 0, 0, 0, 0, 0, 1, "", "" }, { 10, 1, 0, 0, 0, 0, 2, "", "" }, { 10, 100, 200, 50, -1, 1, 3, "G1",
+		"Old" },
+	{ 10, 0, 0, 5, 0, 2, 4, "", "" }, { 10, 0, 0, 0, 0, 2, 5, "", "" }, { 10, 0, 0, 0x1a, 0, 2, 6, "", "" }, { 10,
+		2, 0, -1, 0, 3, 7, "", "" },
+	{ 1ull << 50, 0, 0, 0, 0, 4, 8, "", "" }, { 0, 0, 0, 0, 0, 5, 9, "", "" } };
+static const struct { u32 cpu, pid, tid, depth; u64 time_ns; u32 is_return; char where[80], function[80]; } calls[] = {
+	{ 0, 1, 2, 0, 0, 0, "a.py", "main" }, { 1, 1, 2, 1, 1234567890123, 0, "a.py", "first" }, { 1, 1, 2, 2,
+		1234567890123, 0, "", "second" },
+	{ 1, 1, 2, 2, 1234567890123, 1, "", "second" }, { 1, 1, 2, 31, 1, 1, "x", "deep" }, { 1, 1, 2, 32, 1, 1, "x",
+		"deeper" } };
+static const struct { u64 delay_ns; u32 sender, receiver, signal; s32 code, result; char sender_comm[16],
+	receiver_comm[16]; } signals[] = {
+	{ 1999, 42, 7, 9, 0, 0, "unseen", "victim" }, { 0, 5, 7, 15, 0, 1, "sender", "exactly sixteen!" }, { 0, 5, 7,
+		34, 0, 2, "exactly sixteen!", "r" },
+	{ 0, 5, 7, 64, 0, 3, "s", "r" }, { 0, 5, 7, 65, 0, 4, "s", "r" }, { 0, 5, 7, 33, 0, 5, "s", "r" }, { 0, 5, 7, 1,
+		0, -1, "s", "r" },
+	{ 0, 5, 7, 1, 0, 100, "s", "r" }, { 0, 5, 7, 1, 0, 101, "s", "r" }, { 0, 5, 7, 0, 0, 99, "s", "r" } };
+
+int main(void)
+{
+	static const char *const json[] = { "", "-f|json" };
+	static const char *const by[] = { "", "-S", "-P", "-L", "-P|-L", "-S|-L", "-f|json", "-P|-f|json", "-n|1",
+		"-m|/sys/fs/bpf/x", "-e|ENOENT", "-e|2",
+		"-e|4095", "-e|4096", "-e|0", "-e|ENOTHING" };
+	setenv("TZ", "UTC", 1);
+	for (u32 i = 0; i < ARRAY_LEN(json); i++) {
+		EVENTS(threadsnoop, json[i], threads);
+		EVENTS(dnssnoop, json[i], names_asked);
+		EVENTS(sigtrace, json[i], signals);
+		EVENTS(uthreads, i ? "-l|none|-f|json" : "-l|none", made);
+		EVENTS(ugc, i ? "-l|java|-x|/bin/true|-f|json" : "-l|java|-x|/bin/true", collections);
+		EVENTS(uflow, i ? "-l|python|-x|/bin/true|-f|json" : "-l|python|-x|/bin/true", calls);
+		ticks(&tool_readahead, 0, json[i], of_ages, 1);
+	}
+	EVENTS(ugc, "-l|java|-x|/bin/true|-F|Old", collections);
+	ticks(&tool_readahead, 0, "-i|1", of_ages, 3);
+	for (u32 i = 0; i < ARRAY_LEN(by); i++)
+		for (u32 times = 1; times < (by[i][1] == 'e' ? 2 : 3); times++)
+			ticks(&tool_syscount, 1, by[i], of_pairs, times);
+	ticks(&tool_funccount, 2, "vfs_*", of_places, 1);
+	ticks(&tool_funccount, 2, "vfs_*", of_places, 2);
+	ticks(&tool_funccount, 2, "vfs_*|-f|json", of_places, 1);
+	return 0;
+}
