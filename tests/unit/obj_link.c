@@ -56,9 +56,9 @@ static void finish(struct room *r, bool with_types, struct buf *out)
 {
 	struct buf bytes = BUF_INIT;
 	bool ok = !r->ds.errors && obj_link_finish(r->l, &bytes);
+	assert_true(ok == (r->ds.errors == 0));      /* reading it back may find what nobody defines */
 	struct obj *o = ok ? obj_read(&r->a, STR("linked.o"), bytes.s, bytes.n, &r->ds) : NULL;
 	diags_print(&r->ds, (struct diag_style){ 0 }, out);
-	assert_true(ok == (r->ds.errors == 0));
 	if (o)
 		print_obj(o, out);
 	if (o && o->btf && with_types)
@@ -130,6 +130,48 @@ static void one_name(void **state)
 			"static long (*loop)(unsigned n, void *f, void *c, long x) = (void *)181;\n"
 			"static __attribute__((noinline)) long third(unsigned i, void *c) { return i > 7; }\n"
 			"SEC(\"xdp\") int q(void *c) { loop(9, third, 0, 0); return 0; }" },
+		{ "fields by their names",
+		"struct s { int a, b; } __attribute__((preserve_access_index));\n"
+			"SEC(\"kprobe/f\") int p(struct s *s) { return __builtin_preserve_field_info(s->b, 0); }\n"
+			"__attribute__((weak)) int f(struct s *s) { return __builtin_preserve_field_info(s->a, 1); }",
+			"struct t { long a; struct { int b[3]; } c; } __attribute__((preserve_access_index));\n"
+			"SEC(\"kprobe/f\") int q(struct t *t) { return __builtin_preserve_field_info(t->c.b[1], 0); }\n"
+			"int f(void *s) { return __builtin_preserve_type_info(*(struct t *)0, 1); }" },
+		{ "an array without its size", "extern int v[];\nSEC(\"xdp\") int p(void *c) { return v[1]; }",
+		"int v[3] = { 1, 2, 3 };" },
+		{ "an array of others", "extern int v[];\nSEC(\"xdp\") int p(void *c) { return v[1]; }",
+		"long v[3] = { 1, 2, 3 };" },
+		{ "an array of another size", "extern int v[2];\nSEC(\"xdp\") int p(void *c) { return v[1]; }",
+		"int v[3] = { 1, 2, 3 };" },
+		{ "functions of other arguments", "int f(long n);\nSEC(\"xdp\") int p(void *c) { return f(1); }",
+		"int f(int n) { return n; }" },
+		{ "a function that is const",
+		"int f(const int n, const char *s);\nSEC(\"xdp\") int p(void *c) { return f(1, c); }",
+		"int f(int n, const char *s) { return n; }" },
+		{ "weak and wanted", "extern int v __attribute__((weak));\nSEC(\"xdp\") int p(void *c) { return v; }",
+		"extern int v;\nSEC(\"xdp\") int q(void *c) { return v; }" },
+		{ "statics behind others", "static int a[3] = { 1 }, b = 2;\nint *at[] = { &a[1], &b };",
+		"static int a[5] = { 3 }, b = 4;\nint *to[] = { &b, &a[4] };\nstatic const char t[] = \"abc\";\n"
+			"const char *text = t + 1;" },
+		{ "maps of one name",
+		"struct { int (*type)[2]; int *key; int *value; int (*max_entries)[4]; } m SEC(\".maps\");\n"
+			"SEC(\"xdp\") int p(void *c) { return m.key != 0; }",
+		"extern struct { int (*type)[2]; int *key; int *value; int (*max_entries)[4]; } m SEC(\".maps\");\n"
+			"SEC(\"tc\") int q(void *c) { return m.key != 0; }" },
+		{ "weak, twice",
+		"__attribute__((weak)) int f(int n) { return n + 1; }\nSEC(\"xdp\") int p(void *c) { return f(2); }",
+		"__attribute__((weak)) int f(int n) { return n * 7; }\nSEC(\"tc\") int q(void *c) { return f(3); }" },
+		{ "one section of two kinds", "int v SEC(\"odd\") = 1;", "SEC(\"odd\") int p(void *c) { return 1; }" },
+		{ "a section of zeros and one of values",
+		"int a SEC(\".data.x\") = 1;", "int b SEC(\".data.x\") = 0;" },
+		{ "kernel version, twice", "SEC(\"version\") int l = 5;", "SEC(\"version\") int l2 = 6;" },
+		{ "calls across programs of a section",
+		"static __attribute__((noinline)) int f(int n) { return n + 1; }\n"
+			"static __attribute__((noinline)) int g(int n) { return f(n) + f(n + 1); }\n"
+			"SEC(\"xdp\") int p(void *c) { return g(1); }",
+		"static __attribute__((noinline)) int h(int n) { return n * 3; }\n"
+			"static __attribute__((noinline)) int g(int n) { return h(n) - h(n + 1); }\n"
+			"SEC(\"xdp\") int q(void *c) { return g(1); }" },
 		{ "addresses in data", "int f(int n) { return n; }\nint v = 5;\nint *a = &v;",
 		"extern int v;\nint *b = &v;" },
 	};
@@ -183,9 +225,61 @@ static void alone_and_cut(void **state)
 	assert_true(golden("obj_alone", &out));
 }
 
+/* Each word of an object is another: the link is refused, or something else comes out. A sum for each eighth. */
+static void damaged(void **state)
+{
+	static const char text[] = SEC_IS "struct s { int a, b; } __attribute__((preserve_access_index));\n"
+		"int v = 3, *at = &v; static int z[9], *to = &z[2];\n"
+		"static __attribute__((noinline)) int f(struct s *s) { return s->b + v + z[1]; }\n"
+		"SEC(\"xdp\") int p(void *c) { return f(c) + *at + *to; }\nSEC(\"license\") char l[] = \"GPL\";\n";
+	static const char other[] = SEC_IS "extern int v; static int z[9] = { 1 }, *to = &z[2];\n"
+		"SEC(\"xdp\") int q(void *c) { return v + *to; }\nSEC(\"license\") char l[] = \"GPL\";\n";
+	static const u32 words[] = { 0, 0xffffffff, 1 };
+	enum { PARTS = 8 };
+	struct buf out = BUF_INIT;
+	struct room r;
+	(void)state;
+	begin(&r);
+	str one = compiled(&r, "one.o", text), two = compiled(&r, "two.o", other);
+	u32 taken = 0, refused = 0;
+	u64 known = 0;
+	for (u32 at = 0, part = 0; at + 4 <= one.n; at += 4) {
+		for (u32 w = 0; w < ARRAY_LEN(words); w++) {
+			struct arena a = { 0 };
+			struct diags ds;
+			struct buf bytes = BUF_INIT, said = BUF_INIT;
+			u8 *wrong = arena_alloc(&a, one.n);
+			memcpy(wrong, one.s, one.n);
+			memcpy(wrong + at, &words[w], 4);
+			diags_init(&ds, &a, NULL);
+			struct obj_link *l = obj_link_new(&a, &ds);
+			bool ok = obj_link_add(l, STR("two.o"), two.s, two.n) &&
+				obj_link_add(l, STR("one.o"), wrong, one.n) && obj_link_finish(l, &bytes);
+			assert_true(ok || ds.errors);
+			taken += ok, refused += !ok;
+			diags_print(&ds, (struct diag_style){ 0 }, &said);
+			if (ok)
+				buf_add(&said, bytes.s, bytes.n);
+			for (u32 i = 0; i < said.n; i++)
+				known = (known ^ (u8)said.s[i]) * 0x100000001b3;
+			obj_link_free(l);
+			buf_free(&bytes), buf_free(&said);
+			arena_clear(&a);
+		}
+		if (at + 8 <= one.n && at + 4 < (part + 1) * one.n / PARTS)
+			continue;
+		buf_printf(&out, "%u/%u: %u taken, %u refused, known %08x\n", ++part, PARTS, taken, refused,
+			(u32)(known ^ known >> 32));
+		taken = refused = 0, known = 0;
+	}
+	obj_link_free(r.l);
+	arena_clear(&r.a);
+	assert_true(golden("obj_link_damaged", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(two_that_need_each_other), cmocka_unit_test(one_name),
-		cmocka_unit_test(alone_and_cut) };
+		cmocka_unit_test(alone_and_cut), cmocka_unit_test(damaged) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -54,7 +54,7 @@ static void one(struct buf *out, str text)
 	arena_clear(&b.a);
 	if (!is_wrong) {
 		u64 seen = sum(0, tree.s, tree.n), made;
-		compile(&b, text, (struct cc_opts){ 0 }, &o);
+		compile(&b, text, (struct cc_opts){ .linkable = true }, &o);
 		if (b.ds.errors)
 			diags_print(&b.ds, (struct diag_style){ 0 }, out);
 		else
