@@ -350,7 +350,19 @@ static const char *const hooks[] = { "kprobe:vfs_read", "kprobe:vfs_read+16", "k
 	"kprobe.multi:none*", "uprobe.multi:/bin/tool:serv*", "uretprobe.multi:/bin/tool:serve",
 	"uprobe.session:/bin/tool:*", "uprobe.multi:/bin/tool:none",
 	"usdt:/bin/tool:lib:start", "usdt:/bin/tool:lib:bare", "usdt:/bin/tool:lib:odd", "usdt:/bin/tool:lib:none",
-	"usdt:/bin/tool:lib", "usdt:/bin/none:lib:start", "struct_ops:mine" };
+	"usdt:/bin/tool:lib", "usdt:/bin/none:lib:start", "struct_ops:mine",
+	"socket:any", "socket:eth0", "socket:eth1", "socket:", "usdt:", "usdt:/bin/tool:lib:", "usdt:/bin/tool::start",
+	"uprobe.multi:/bin/tool", "uprobe.multi:/bin/tool:s*e", "uprobe.multi:/bin/none:*", "uprobe:",
+	"uprobe:/bin/tool:",
+	"uprobe:/bin/tool:service+0x10", "uretprobe:/bin/tool:service+4", "perf:", "perf:cycles:", "perf:cycles:99hz",
+	"perf:cycles:1000000", "perf:cpu-clock:99Hz", "perf:cache-misses:hz", "xdp:", "tc:", "tc/egress:", "cgroup:",
+	"cgroup:/none", "sk_lookup:", "flow_dissector:/my/ns", "netfilter:", "netfilter:ipv4", "netfilter:ipv4:",
+	"netfilter:ipv4:pre_routing:-2147483648", "netfilter:inet:output:0", "kprobe.multi:", "kprobe.multi:*",
+	"kprobe.session:none*", "rawtp:", "fentry:", "fexit:vfs_read", "iter:map=", "iter:map=nothing",
+	"iter:map=id:", "iter:map=id:99999999999", "kprobe:vfs_read+0x10", "kprobe:vfs_read+", "kretprobe:vfs_read+8",
+	"ksyscall:", "ksyscall:none", "tp:", "tp:sched/", "event:", "event:-1", "event:4294967296", "struct_ops:",
+	":", ":x",
+	"kprobe", "kprobe:vfs_reed", "uprobe:/bin/tool:service:x", "xdp:eth0:x", "kprobe:vfs read" };
 
 static void each_hook(void **state)
 {

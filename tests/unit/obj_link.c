@@ -136,7 +136,8 @@ static void one_name(void **state)
 			"__attribute__((weak)) int f(struct s *s) { return __builtin_preserve_field_info(s->a, 1); }",
 			"struct t { long a; struct { int b[3]; } c; } __attribute__((preserve_access_index));\n"
 			"SEC(\"kprobe/f\") int q(struct t *t) { return __builtin_preserve_field_info(t->c.b[1], 0); }\n"
-			"int f(void *s) { return __builtin_preserve_type_info(*(struct t *)0, 1); }" },
+			"struct s { int b, a; };\n"
+			"int f(struct s *s) { return __builtin_preserve_type_info(*(struct t *)0, 1); }" },
 		{ "an array without its size", "extern int v[];\nSEC(\"xdp\") int p(void *c) { return v[1]; }",
 		"int v[3] = { 1, 2, 3 };" },
 		{ "an array of others", "extern int v[];\nSEC(\"xdp\") int p(void *c) { return v[1]; }",
