@@ -67,6 +67,29 @@ static void types(struct side *s, bool is_kernel)
 	btf_add_ref(b, BTF_TYPEDEF, STR("five_t"), five);
 	if (!is_kernel)
 		btf_add_record(b, false, STR("nobody"), 4);
+	/* enums of 64 bits, of the same width and of the other; names that only one side has */
+	btf_add_enum(b, STR("long_e"), is_kernel ? 4 : 8, false, !is_kernel);
+	btf_add_enumerator(b, STR("FAR"), is_kernel ? 9 : 1ull << 40);
+	btf_add_enumerator(b, is_kernel ? STR("THERE") : STR("HERE"), 5);
+	btf_add_enum(b, STR("grown_e"), is_kernel ? 8 : 4, true, is_kernel);
+	btf_add_enumerator(b, STR("LOW"), is_kernel ? 1ull << 33 : (u64)-3);
+	u32 wide_e = btf_add_enum(b, STR("wide_e"), 8, true, true);
+	btf_add_enumerator(b, STR("MINUS"), (u64)-1 << 40);
+	/* bit-fields that lie across two of their words, at the end of one, in a word of eight bytes */
+	btf_add_record(b, false, STR("across"), 32);
+	btf_add_member(b, STR("x"), u8t, is_kernel ? 6 : 5, 4);
+	btf_add_member(b, STR("y"), i32, is_kernel ? 28 : 24, 7);
+	btf_add_member(b, STR("z"), u64t, is_kernel ? 60 : 64, 9);
+	btf_add_member(b, STR("w"), u64t, 120, 8);
+	btf_add_member(b, STR("e"), wide_e, is_kernel ? 192 : 128, 0);
+	/* arrays of records, and a union whose members are asked for by their names */
+	u32 inner = btf_add_record(b, true, STR("inner"), 8);
+	btf_add_member(b, STR("p"), is_kernel ? u64t : u32t, 0, 0);
+	btf_add_member(b, STR("q"), ptr, 0, 0);
+	u32 three = btf_add_array(b, inner, 3), some = btf_add_array(b, inner, 0);
+	btf_add_record(b, false, STR("holds"), 40);
+	btf_add_member(b, STR("many"), three, is_kernel ? 64 : 0, 0);
+	btf_add_member(b, STR("last"), some, is_kernel ? 320 : 192, 0);
 	for (u32 i = 0; i < (is_kernel ? 2u : 1u); i++) {         /* two in the kernel, of two sizes, that agree on m */
 		btf_add_record(b, false, is_kernel ? (i ? STR("twice___b") : STR("twice___a")) : STR("twice"),
 			4 + i * 4);
@@ -122,6 +145,14 @@ static void questions(void **state)
 		{ "color___l", "2", BTF_ENUM }, { "color_t", "0", BTF_TYPEDEF }, { "other", "0", BTF_ENUM },
 		{ "twice", "0:0", BTF_STRUCT }, { "twice", "0:1", BTF_STRUCT },
 		{ "twice", "0", BTF_STRUCT }, { "int", "0", BTF_INT },
+		{ "long_e", "0", BTF_ENUM64 }, { "long_e", "1", BTF_ENUM64 }, { "grown_e", "0", BTF_ENUM },
+		{ "grown_e", "1", BTF_ENUM }, { "wide_e", "0", BTF_ENUM64 }, { "across", "0:0", BTF_STRUCT },
+		{ "across", "0:1", BTF_STRUCT }, { "across", "0:2", BTF_STRUCT }, { "across", "0:3", BTF_STRUCT },
+		{ "across", "0:4", BTF_STRUCT }, { "across", "2:4", BTF_STRUCT }, { "inner", "0:0", BTF_UNION },
+		{ "inner", "0:1", BTF_UNION }, { "inner", "0", BTF_UNION }, { "holds", "0:0:2:0", BTF_STRUCT },
+		{ "holds", "0:0:2:1", BTF_STRUCT }, { "holds", "0:0:3:1", BTF_STRUCT }, { "holds", "0:1:5:0", BTF_STRUCT },
+		{ "holds", "0:0", BTF_STRUCT }, { "holds", "0:0:1", BTF_STRUCT }, { "holds", "0:2", BTF_STRUCT },
+		{ "holds", "0:0:1:2", BTF_STRUCT }, { "holds", "0:0:0:0:0", BTF_STRUCT },
 	};
 	struct arena a = { 0 };
 	struct diags ds;
