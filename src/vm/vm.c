@@ -282,13 +282,23 @@ static u32 own_ctx_len(enum uapi_ctx kind)
 	return kind == CTX_XDP ? 24 : kind == CTX_SKB || kind == CTX_FLOW ? 192 : 0;
 }
 
-/* What the kernel fills in of a packet that came in over the loopback device. */
-static void default_fields(struct vm *vm, const struct vm_input *in)
+/* A socket filter's packet may have its Ethernet header, on a packet socket. */
+static bool begins_with_ip(const struct obj_func *f)
 {
+	u32 type = f->sec ? f->sec->prog_type : 0;
+	return type == PROG_CGROUP_SKB || type == PROG_LWT_IN || type == PROG_LWT_OUT || type == PROG_LWT_XMIT;
+}
+
+/* What the kernel fills in of a packet that came in over the loopback device. */
+static void default_fields(struct vm *vm, const struct vm_input *in, const struct obj_func *f)
+{
+	static const u8 protocols[][2] = { { 0x08, 0x00 }, { 0x86, 0xdd } };
 	enum { SKB_LEN = 0, SKB_PROTOCOL = 16, SKB_IFINDEX = 40, XDP_IFINDEX = 12, ETH_PROTOCOL = 12, LOOPBACK = 1 };
 	const u32 loopback = LOOPBACK;
 	bool is_skb = vm->ctx_kind == CTX_SKB || vm->ctx_kind == CTX_FLOW;
-	if (is_skb && in->packet_len >= ETH_PROTOCOL + 2)
+	if (is_skb && begins_with_ip(f))
+		memcpy(vm->own_ctx + SKB_PROTOCOL, protocols[in->packet_len && *(const u8 *)in->packet >> 4 == 6], 2);
+	else if (is_skb && in->packet_len >= ETH_PROTOCOL + 2)
 		memcpy(vm->own_ctx + SKB_PROTOCOL, (const u8 *)in->packet + ETH_PROTOCOL, 2);
 	memcpy(vm->own_ctx + (is_skb ? SKB_IFINDEX : XDP_IFINDEX), &loopback, sizeof(loopback));
 	if (in->fields)
@@ -331,7 +341,7 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 		return;
 	memset(vm->own_ctx, 0, sizeof(vm->own_ctx));
 	if (own_ctx_len(vm->ctx_kind))
-		default_fields(vm, in);
+		default_fields(vm, in, f);
 }
 
 static void begin(struct vm *vm, u32 func)
