@@ -109,7 +109,8 @@ static void ask(const struct side *l, const struct side *t, const char *name, en
 	assert_int_not_equal(type, 0);
 	buf_printf(out, "%s %s\n", name, access);
 	for (u32 k = 0; k < CORE_KIND_COUNT; k++) {
-		struct core_question q = { l->btf, type, str_from(access), k, targets, 1, where_none() };
+		static struct core_step way[CORE_WAY_STEPS];
+		struct core_question q = { l->btf, type, str_from(access), k, targets, 1, where_none(), way };
 		struct core_result r;
 		struct diags ds;
 		diags_init(&ds, l->a, NULL);
@@ -121,7 +122,9 @@ static void ask(const struct side *l, const struct side *t, const char *name, en
 				is_id && r.target ? 1 : (long long)r.target, r.poison ? " poison" : "",
 				r.validate ? "" : " unchecked", r.unknown ? " unknown" : "",
 				r.local_size, r.target_size, r.resizable ? " resizable" : "", STR_ARG(r.why));
-		else
+		for (u32 i = 0; ok && k == CORE_FIELD_OFFSET && i < r.nsteps; i++)
+			buf_printf(out, "    by type %u member %u\n", way[i].record, way[i].member);
+		if (!ok)
 			buf_printf(out, "  %s: %.*s\n", kinds[k], STR_ARG(ds.list.v[0]->msg));
 	}
 }

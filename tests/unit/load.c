@@ -604,7 +604,7 @@ static void callers_words(void **state)
 	static const struct insn own[] = { I_MOV(0, 9), I_EXIT };
 	struct buf out = BUF_INIT;
 	(void)state;
-	for (u32 i = 0; i < 15; i++) {
+	for (u32 i = 0; i < 22; i++) {
 		struct odd x;
 		const struct obj_map_init slot = { 1, INIT_MAP, M_COUNTS };
 		static char log[17];         /* one byte more than the caller tells of */
@@ -634,9 +634,20 @@ static void callers_words(void **state)
 		case 11: *p = (struct load_prog_want){ .log = log, .log_bytes = 16 };
 			x.r.log = "0: x\nR0 !read_ok\n"; x.o.only = F_NEXT + 1;
 			x.r.fail_cmd = BPFCMD_PROG_LOAD, x.r.fail_nth = ALL, x.r.fail_with = EACCES; break;
+		case 15: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_EXT, .target_fd = 123,
+			.target = STR("next") }; break;
+		case 16: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING, .target_fd = 123,
+			.attach_type = ATTACH_TRACE_FEXIT, .target = STR("nobody") }; break;
+		case 17: *p = (struct load_prog_want){ .is_typed = true, .type = PROG_TRACING,
+			.attach_type = ATTACH_TRACE_FENTRY, .target = STR("") }; break;
+		case 18: *p = (struct load_prog_want){ .is_typed = true }; break;
+		case 19: *p = (struct load_prog_want){ .log = log, .log_bytes = 0, .log_level = 1 }; break;
+		case 20: *p = (struct load_prog_want){ .log = log, .log_bytes = 16, .log_level = 4 };
+			x.r.log = "processed 3 insns\n"; break;
+		case 21: x.maps[M_COUNTS].ifindex = 9, x.maps[M_OPS].is_absent = true, x.o.only = F_NEXT + 1; break;
 		}
 		/* a map in a map, and what goes wrong with that */
-		if (i > 11) {
+		if (i > 11 && i < 15) {
 			vec_push(&x.w.o->maps.v[M_TABLES].init, &x.w.a, slot);
 			x.r.fail_cmd = i == 13 ? BPFCMD_MAP_UPDATE_ELEM : BPFCMD_MAP_CREATE, x.r.fail_with = EIO;
 			x.r.fail_nth = i == 12 ? 0 : i == 13 ? 4 : 6;            /* the map put in; the template */
