@@ -204,6 +204,35 @@ static void print_attrs(struct watched *w, const u8 *p, u32 n)
 	assert_int_equal(at, ALIGN_UP(n, 4u));
 }
 
+static long watched_socket(struct kern *k, int d, int t, int p)
+{
+	struct watched *w = watched_of(k);
+	long r = fake_socket(k, d, t, p);
+	if (!w->hush)
+		buf_printf(&w->out, "  socket %d %d %d = %ld\n", d, t, p, r);
+	return r;
+}
+
+static long watched_bind(struct kern *k, int fd, const void *a, u32 n)
+{
+	struct watched *w = watched_of(k);
+	long r = fake_bind(k, fd, a, n);
+	const u8 *p = a;
+	buf_printf(&w->out, "  bind %d to", fd);
+	for (u32 i = 0; i < n; i++)
+		buf_printf(&w->out, " %x", p[i]);
+	buf_printf(&w->out, " = %ld\n", r);
+	return r;
+}
+
+static long watched_setsockopt(struct kern *k, int fd, int l, int name, const void *v, u32 len)
+{
+	struct watched *w = watched_of(k);
+	long r = fake_setsockopt(k, fd, l, name, v, len);
+	buf_printf(&w->out, "  option %d %d of %d: %d = %ld\n", l, name, fd, len == 4 ? *(const int *)v : -1, r);
+	return r;
+}
+
 static long watched_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
 {
 	struct watched *w = watched_of(k);
@@ -266,6 +295,7 @@ static void scene_init(struct scene *s, u32 lacks, struct buf *out)
 	s->w.f.kern.bpf = watched_bpf, s->w.f.kern.perf_event_open = watched_perf, s->w.f.kern.ioctl = watched_ioctl,
 		s->w.f.kern.write = watched_write;
 	s->w.f.kern.open = watched_open, s->w.f.kern.netlink = watched_netlink, s->w.f.kern.fsmagic = watched_magic;
+	s->w.f.kern.socket = watched_socket, s->w.f.kern.bind = watched_bind, s->w.f.kern.setsockopt = watched_setsockopt;
 	s->w.f.no_tracefs = lacks & NO_TRACEFS;
 	s->w.link_gives = lacks & NO_LINK ? -EINVAL : 0;
 	s->w.out = *out;
@@ -621,6 +651,48 @@ static void one_of_many(void **state)
 	assert_true(golden("attach_one_of_many", &out));
 }
 
+/* Answers of the kernel to a message: too short, of another type, an error. */
+static s32 answer_err; static u16 answer_type; static long answer_bytes;
+static long answering(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
+{
+	struct { u32 len; u16 type, flags; u32 seq, port; s32 err; } a = { 20, answer_type, 0, 1, 0, answer_err };
+	watched_netlink(k, fd, q, n, r, m);
+	assert_true(m >= sizeof(a));
+	memcpy(r, &a, sizeof(a));
+	return answer_bytes;
+}
+
+/* A program that stays on an interface; sockets whose n-th call fails. */
+static void stays(void **state)
+{
+	static const struct { u16 type; s32 err; long bytes, gives; } rows[] = { { 2, 0, 36, 0 }, { 2, 0, 20, 0 },
+		{ 2, -EBUSY, 20, -EBUSY }, { 2, 0, 19, -EPROTO }, { 3, 0, 20, -EPROTO }, { 16, -EBUSY, 40, -EPROTO },
+		{ 2, 0, -EPERM, -EPERM }, { 2, 0, 0, -EPROTO } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct scene s;
+		scene_init(&s, 0, &out);
+		s.w.f.kern.netlink = answering;
+		answer_err = rows[i].err, answer_type = rows[i].type, answer_bytes = rows[i].bytes;
+		buf_printf(&s.w.out, "answer %u\n", i);
+		assert_int_equal(attach_xdp(&s.w.f.kern, 3 + i, i & 1 ? -1 : 77, 1u << i), rows[i].gives);
+		s.w.f.fail_at = s.w.f.calls + 1, s.w.f.fail_with = EMFILE;
+		assert_int_equal(attach_xdp(&s.w.f.kern, 3, 77, 0), -EMFILE);
+		assert_int_equal(fake_left(&s.a, &s.w.f).n, 0);
+		out = s.w.out;
+		arena_clear(&s.a);
+	}
+	for (u32 n = 1; n < 7; n++)
+		for (u32 any = 0; any < 2; any++) {
+			struct scene s;
+			scene_init(&s, 0, &out);
+			s.w.f.fail_at = s.w.f.calls + n, s.w.f.fail_with = EPERM;
+			hook_on(&s, any ? "socket:any" : "socket:eth0", 0, 0, NULL, &out);
+		}
+	assert_true(golden("attach_stays", &out));
+}
+
 static void tables(void **state)
 {
 	struct buf out = BUF_INIT;
@@ -728,7 +800,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events),
 		cmocka_unit_test(calls_at_once), cmocka_unit_test(usdt_map_first),
 		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused), cmocka_unit_test(ways_asked_for), cmocka_unit_test(forbidden),
-		cmocka_unit_test(one_of_many), cmocka_unit_test(tables), cmocka_unit_test(words),
+		cmocka_unit_test(one_of_many), cmocka_unit_test(stays), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -375,7 +375,7 @@ static void odd_declarations(void **state)
 {
 	struct buf out = BUF_INIT;
 	(void)state;
-	for (u32 kind = 0; kind < 16; kind++) {
+	for (u32 kind = 0; kind < 20; kind++) {
 		struct room r;
 		struct hand h;
 		struct buf bytes = BUF_INIT;
@@ -404,6 +404,10 @@ static void odd_declarations(void **state)
 			{ { "type", hash }, { "key", key }, { "value", eight }, { "values", values } },
 			{ { "type", hash }, { "type", ring }, { "value", eight }, { "key", key } },
 			{ { "type", hash }, { "value", eight }, { "value_size", four }, { "key", key } },
+			{ { "type", hash }, { "key", key }, { "value", eight }, { "max_entries", types } },
+			{ { "type", hash }, { "key", key }, { "value_size", four }, { "value", rec } },
+			{ { "type", hash }, { "key", key }, { "max_entries", four }, { "max_entries", hash } },
+			{ { "pinning", hash }, { "type", hash }, { "numa_node", four }, { "key_size", four } },
 		};
 		u32 v = hand_map_var(&h, "m", rows[kind], 4);
 		btf_add_datasec(h.b, STR(".maps"), 32);
