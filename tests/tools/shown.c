@@ -197,6 +197,39 @@ static const struct { u64 delay_ns; u32 sender, receiver, signal; s32 code, resu
 		0, -1, "s", "r" },
 	{ 0, 5, 7, 1, 0, 100, "s", "r" }, { 0, 5, 7, 1, 0, 101, "s", "r" }, { 0, 5, 7, 0, 0, 99, "s", "r" } };
 
+/* What skep trace takes as a place, a condition, a format and values: what its program gets of them,
+	and lines of two records. */
+static const struct { u32 pid, tid; char comm[16]; u64 number[8]; char text[4][128]; } hits[] = {
+	{ 1, 2, "sh", { 1, ~0ull, 0xabc, 'c', 5, 6, 7, 8 }, { "one", "two", "", "four" } },
+	{ 3, 4, "exactly sixteen!", { 0, 1ull << 63, 0, 9, ~0ull, 0, 1, 2 }, { "%s", "x\ny" } } };
+static const char *const traces[] = { "vfs_read", "vfs_read \"plain\"",
+	"vfs_read \"%d %u %x %p\", arg1, arg2, arg3, arg4",
+	"vfs_read \"%s=%i %-20s, %5lld.%c %% 100%\", (char *)arg1, f(1, 2), a[g(3, 4), 5], arg2, arg3",
+	"r::vfs_read (retval < 0 && (1 + (2))) \"%d\", retval",
+		"vfs_read(struct file *f, char *to, size_t n) (n > 65536) \"%zu\", n",
+	"vfs_read \"%d%d%d%d%d%d%d%d\", 1, 2, 3, 4, 5, 6, 7, 8",
+		"vfs_read \"%d%d%d%d%d%d%d%d%d\", 1, 2, 3, 4, 5, 6, 7, 8, 9",
+	"vfs_read \"%s%s%s%s\", 1, 2, 3, 4", "vfs_read \"%s%s%s%s%s\", 1, 2, 3, 4, 5", "vfs_read \"%d\"",
+		"vfs_read \"%d\", 1, 2", "vfs_read \"%d\" 1",
+	"vfs_read \"\", 1", "vfs_read \"%f\", 1", "vfs_read \"%5", "vfs_read (arg1", "vfs_read(int a", "vfs_read arg1",
+		"r::vfs_read(int a)", "  vfs_read  (1)  ",
+	"vfs_read ()", "vfs_read(int a, int b) \"%d %d\", b, a", "vfs_read \"%d\", ", "vfs_read \"%d %d\", (1, 2), [3",
+		"vfs_read|vfs_write", "" };
+
+static void traced(const char *words)
+{
+	struct run x;
+	bool ok = begin(&x, &tool_trace, words, NULL);
+	for (u32 i = 0; ok && i < x.r.cc.ndefines; i++)
+		if (!str_starts(x.r.cc.defines[i], "OWN_PID") && !str_starts(x.r.cc.defines[i], "MAX_THREADS"))
+			buf_printf(&x.out, "%.*s\n", STR_ARG(x.r.cc.defines[i]));
+	for (u32 i = 0; ok && i < ARRAY_LEN(hits); i++) {
+		tool_trace.event(&x.r, &hits[i], sizeof(hits[i]) - 1);
+		tool_trace.event(&x.r, &hits[i], sizeof(hits[i]));
+	}
+	end(&x, ok, words);
+}
+
 int main(void)
 {
 	static const char *const json[] = { "", "-f|json" };
@@ -218,6 +251,8 @@ int main(void)
 	for (u32 i = 0; i < ARRAY_LEN(by); i++)
 		for (u32 times = 1; times < (by[i][1] == 'e' ? 2 : 3); times++)
 			ticks(&tool_syscount, 1, by[i], of_pairs, times);
+	for (u32 i = 0; i < ARRAY_LEN(traces); i++)
+		traced(traces[i]);
 	ticks(&tool_funccount, 2, "vfs_*", of_places, 1);
 	ticks(&tool_funccount, 2, "vfs_*", of_places, 2);
 	ticks(&tool_funccount, 2, "vfs_*|-f|json", of_places, 1);
