@@ -31,11 +31,19 @@ static const char bcc_before[] =
 	"BPF_PERF_OUTPUT(events); BPF_STACK_TRACE(stacks, 64); BPF_PROG_ARRAY(jumps, 4);\n"
 	"static int inner(int a) { return a + 1; }\n";
 
+static str near(void *ctx, str category, str name)
+{
+	(void)ctx, (void)name;
+	return str_is(category, "syscalls") ? STR("syscalls:sys_enter_openat") : STR("");
+}
+
 static void compile(struct bench *b, str text, struct cc_opts opts, struct obj **o)
 {
 	opts.read_file = read_file, opts.tracepoint_format = tracepoint_format, opts.kconfig = kconfig,
 		opts.ctx = &b->a;
 	opts.arch = STR("x86"), opts.kernel_version = 0x60600, opts.cpu = 3, opts.btf = kernel;
+	str words[] = { STR("all"), STR("extra"), STR("implicit-fallthrough") };
+	opts.tracepoint_near = near, opts.warnings = words, opts.nwarnings = ARRAY_LEN(words);
 	begin(b);
 	*o = cc_compile(&b->a, &b->src, STR("x.c"), text, &opts, &b->ds);
 }
