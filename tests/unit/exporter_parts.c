@@ -673,11 +673,70 @@ static void scrapes(void **state)
 	assert_true(golden("exporter_scrapes", &out));
 }
 
+/* ---- sources ----------------------------------------------------------------------------------------------------- */
+
+#define ONE(name, more) "metrics: {counters: [{name: " name ", help: h, " more "labels: [{name: l, size: 4, " \
+	"decoders: [{name: uint}]}]}]}}"
+static const char tool_text[] = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nint n;\n"
+	"SEC(\"socket\") int f(void *c) { return n; }\n"
+	"char L[] SEC(\"license\") = \"GPL\";\n";
+static const struct tool_option tool_words[] = { { .letter = 'x', .what = "a word", .define = "WORD" },
+	{ .letter = 0 } };
+static const struct tool one_tool = { .name = "counter", .usage = "counter [-x]", .what = "counts",
+	.options = tool_words,
+	.source = tool_text, .source_end = tool_text + sizeof(tool_text) - 1 };
+static const struct tool *find_one(str name) { return str_is(name, "counter") ? &one_tool : NULL; }
+
+/* What a configuration says of its object, or a name is a source. */
+static void sources_open(void **state)
+{
+	static const char *const texts[] = { "{" ONE("n", ""), "{" ONE("words", "perf_event_array: true, "),
+		"{" ONE("c", ""),
+		"{" ONE("word", ""), "{kaddrs: [vfs_read], " ONE("words", ""), "{kaddrs: [nothing], " ONE("words", ""),
+		"{tool: counter, options: [-x]}", "{tool: counter, options: [-y]}", "{tool: counter}", "{tool: none}",
+		NULL, NULL, NULL };
+	static const char *const whats[] = { "counter", "x.bpf.c", "nowhere.c" };
+	static const char symbols[] = "ffffffff81000000 T vfs_read\n";
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(texts); i++) {
+		const char *text = texts[i] ? texts[i] : "";
+		str what = texts[i] ? STR("") : str_from(whats[i + 3 - ARRAY_LEN(texts)]);
+		const struct fake_file files[] = { { "dir/c.yaml", text, strlen(text) }, { "dir/c.bpf.c", SOURCE,
+			strlen(SOURCE) },
+			{ "x.bpf.c", SOURCE, strlen(SOURCE) }, { "/sys/devices/system/cpu/possible", "0-1\n", 4 },
+			{ "/proc/kallsyms", symbols, sizeof(symbols) - 1 } };
+		struct export_opts o = { .max_series = 9, .find_tool = find_one };
+		struct cc_opts cc = { 0 };
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files));
+		host_cc_opts(&p.h, true, &cc);
+		o.cc = &cc;
+		struct exporter x = { .h = &p.h, .o = &o, .stats_fd = -1, .env = decode_env_new(&p.arena,
+			&p.fake.kern) };
+		const struct export_config *c = texts[i] ? config_read(&p.h, STR("dir"), STR("c")) : NULL;
+		struct source *s = c || !texts[i] ? source_open(&x, c, what) : NULL;
+		buf_printf(&out, "==== %s%.*s\n", text, STR_ARG(what));
+		if (s)
+			buf_printf(&out, "source %.*s, %u maps, tool %s, %u sinks%s\n", STR_ARG(s->name),
+				s->obj->maps.n,
+				s->tool ? s->tool->name : "-", s->nsinks, s->typed ? ", by types" : "");
+		put_messages(&p, &out);
+		if (s)
+			source_close(s);
+		if (fake_left(&p.arena, &p.fake).n)
+			fail_msg("%s leaves%.*s", text, STR_ARG(fake_left(&p.arena, &p.fake)));
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	assert_true(golden("exporter_sources", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(configs_say), cmocka_unit_test(web_configs_say),
 		cmocka_unit_test(users_may),
 		cmocka_unit_test(pages), cmocka_unit_test(collectors_have_addresses),
-		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes) };
+		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(sources_open) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
