@@ -100,7 +100,8 @@ static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, lo
 	if (*link_fd != -EBADF || has_map)
 		return true;
 	attach_report(at, BAD_HOOK, h->where, "this iterator goes through a map, and is not told which")->hint =
-		STR("name it: skep run --hook PROGRAM=iter:map=NAME");
+		at->loaded ? STR("name it: skep run --hook PROGRAM=iter:map=NAME") :
+		STR("name it: iter:map=PIN, or iter:map=id:N");
 	return false;
 }
 

@@ -87,6 +87,9 @@ static void one_switch(struct warns *w, str s)
 		w->werror = !no;
 	} else if (str_starts(word, "error=")) {
 		set(&w->given, name_in(s), no ? DIAG_WARNING : DIAG_ERROR, no);
+		for (u32 i = 0; i < WARN_COUNT; i++)
+			if (is_meant(i, name_in(s), rows[i].when))
+				w->never_error[i] = no;
 	} else {
 		set(&w->given, word, no ? DIAG_NOTE : DIAG_WARNING, false);
 		for (u32 i = 0; i < WARN_COUNT; i++)
@@ -112,7 +115,8 @@ static enum diag_severity judge(void *ctx, const struct diag_code *code, struct 
 	for (u32 i = 0; i < WARN_COUNT; i++)
 		if (&cc_diags[rows[i].code] == code) {
 			*name = str_from(rows[i].name);
-			bool is_error = w->strict || (w->werror && w->clang_gives[i] && rows[i].clang != WHEN_OWN);
+			bool is_error = w->strict || (w->werror && !w->never_error[i] &&
+				w->clang_gives[i] && rows[i].clang != WHEN_OWN);
 			return l->of[i] == DIAG_WARNING && is_error ? DIAG_ERROR : l->of[i];
 		}
 	return DIAG_WARNING;

@@ -24,6 +24,7 @@ struct warns {
 	bool strict;                         /* every warning is an error */
 	bool werror;                         /* -Werror: what clang gives in the same situation is an error */
 	bool clang_gives[WARN_COUNT];        /* by these switches */
+	bool never_error[WARN_COUNT];        /* -Wno-error=NAME, whatever -Werror says before or after it */
 	vec(struct warn_levels) saved;       /* by "push" */
 	vec(struct warn_change) changes;     /* by pragmas, in order of reading */
 };

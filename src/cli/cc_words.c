@@ -34,7 +34,7 @@ static const struct { const char *word; u8 how; const char *as; } words[] = {
 	{ "-mthread-model", DROP_VALUE, 0 },
 	{ "-working-directory", DROP_VALUE, 0 },
 	{ "-Xclang", DROP_VALUE, 0 }, { "-mllvm", DROP_VALUE, 0 }, { "-isysroot", DROP_VALUE, 0 },
-	{ "--sysroot", DROP_VALUE, 0 }, { "-x", LANGUAGE, 0 },
+	{ "--sysroot", DROP_VALUE, 0 }, { "--sysroot=", DROP_ALL_BEGINNING, 0 }, { "-x", LANGUAGE, 0 },
 	{ "-target", TARGET, 0 }, { "--target=", TARGET, 0 }, { "-march=", TARGET, 0 },
 	{ "-isystem", DIR_FIRST, 0 }, { "-iquote", DIR_FIRST, 0 }, { "-idirafter", DIR_LAST, 0 },
 	{ "-include", FORCED, 0 }, { "-imacros", FORCED, 0 },

@@ -51,7 +51,7 @@ static const struct pattern patterns[] = {
 	{ "is outside of the array range", "the index leaves the array", "check the index, or mask it: i &= N - 1;" },
 	{ "invalid write to stack", "a write leaves the variable on the stack",
 	"check the index or the length against the variable's size first" },
-	{ "invalid variable-offset", "an index into the stack is not bounded",
+	{ "invalid variable-offset", "an index into a variable on the stack may lie outside of it",
 	"check the index against the size of the array first" },
 	{ "unbounded memory access", "an index or a length has no upper bound here",
 	"bound it just before the use: if (n > MAX) n = MAX;" },
@@ -69,6 +69,8 @@ static const struct pattern patterns[] = {
 	"let the loop count to a constant, or use bpf_loop()" },
 	{ "BPF program is too large", "verification takes more than the kernel's limit of instructions",
 	  "bound loops tighter, use bpf_loop(), or split the program into global functions" },
+	{ "jumps is too complex", "more than 8192 branches wait for the verifier at once: a loop that branches in every round",
+	"bound the loop tighter, or let bpf_loop() or bpf_for() run it: its body is verified once" },
 	{ "too many states", "verification takes too many states",
 	"use bpf_loop(), or split the program into global functions" },
 	{ "number of funcs in func_info doesn't match",
@@ -583,10 +585,13 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 	else if (sys_why_scarce(err).n)
 		(d = load_report(l->ds, PROG_REFUSED, load_where(l, f, -1), "'%.*s' cannot be loaded",
 			STR_ARG(f->name)))->hint = sys_why_scarce(err);
-	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0)
+	else if (err == -EPERM && !log.n && is_trampoline && feat_prog_type(l->opts->feats, PROG_SOCKET_FILTER) == 0) {
 		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1),
 			"this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
-	else if ((err == -EPERM || err == -EACCES) && !log.n)
+		if (p->prog_type == PROG_EXT)        /* no other hook replaces a function */
+			d->hint = STR("a kernel with trampolines is needed (skep features); without one, load the program anew "
+				"with the function changed");
+	} else if ((err == -EPERM || err == -EACCES) && !log.n)
 		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1),
 			"not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);
 	else if (log.n) {

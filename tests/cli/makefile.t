@@ -56,7 +56,7 @@ $ skep llc -march=x86-64
   hint: see skep llc --help
 [2]
 # Words with a value behind them, and questions.
-$ cd $TMP/mk; skep cc -w -Ilate -DVALUE=1 -fdebug-compilation-dir . -ftrapv-handler none -Xlinker -z x.c -o x.o && skep cc -print-file-name=include && skep cc -dumpmachine
+$ cd $TMP/mk; skep cc -w -Ilate -DVALUE=1 -fdebug-compilation-dir . -ftrapv-handler none --sysroot=/nowhere -Xlinker -z x.c -o x.o && skep cc -print-file-name=include && skep cc -dumpmachine
   include
   bpf
 # Build scripts look for the version of clang that takes their words.

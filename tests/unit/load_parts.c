@@ -665,6 +665,9 @@ static void refusals_explained(void **state)
 			"R1 type=scalar expected=ringbuf_mem\n", 0, 0 },
 		{ PROG_XDP, 0, EACCES, "7: R6=ringbuf_mem_or_null(sz=4)\n8: (85) call bpf_ringbuf_submit#132\n"
 			"R6 invalid mem access 'scalar'\n", 0, 0 },
+		{ PROG_XDP, 0, E2BIG, "9: (25) x\nThe sequence of 8193 jumps is too complex.\n", 0, 0 },
+		{ PROG_XDP, 0, EACCES, "9: (73) x\ninvalid variable-offset write to stack R1 var_off=(0x0; 0x1f) off=-16 "
+			"size=1\n", 0, 0 },
 		{ PROG_XDP, 0, EINVAL, "1: (95) exit\nAt program exit the register R0 has smin=2 smax=2 should have been in "
 			"[0, 1]\n", 0, 0 },
 		{ PROG_XDP, 0, EINVAL, "1: (95) exit\nAt program exit the register R0 has smin=2 smax=2 should have been in "

@@ -124,11 +124,15 @@ static void argument(struct flow *f, const struct expr *arg, u8 class, str to, u
 }
 
 /* Is it the address of a process? A pointer marked __user, and what system calls are given. */
-static bool is_of_user(const struct expr *e)
+static bool is_of_user(const struct flow *f, const struct expr *e)
 {
 	e = check_bare(e);
 	if (type_is_ptr(e->type) && type_has_tag(type_strip(e->type), "user"))
 		return true;
+	while ((e->kind == EX_ADD || e->kind == EX_SUB) && type_is_ptr(e->type) && type_is_ptr(e->l->type))
+		e = check_bare(e->l);
+	if (e->kind == EX_DECL && e->decl->flow && f->given[e->decl->flow])
+		e = f->given[e->decl->flow];
 	while (e->kind == EX_DEREF || e->kind == EX_DECAY || e->kind == EX_ADD)
 		e = check_bare(e->l);
 	return e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag,
@@ -139,7 +143,7 @@ static void check_read_from(struct flow *f, const struct expr *call, const struc
 {
 	bool is_text = h->number == HELPER_probe_read_kernel_str;
 	if (f->muted || !f->now->is_live || call->nargs != 3 || (!is_text && h->number != HELPER_probe_read_kernel) ||
-		!is_of_user(call->args[2]))
+		!is_of_user(f, call->args[2]))
 		return;
 	struct diag *g = check_error(f->c, USER_MEMORY, call->args[2]->at, call->args[2]->len,
 		"this points into the memory of the process, and bpf_%s reads the kernel's", h->name);

@@ -244,6 +244,8 @@ void flow_assign(struct flow *f, const struct expr *to, const struct expr *value
 		f->given[d->flow] = check_bare(value);
 	} else {
 		*s = VS_GIVEN;
+		const struct expr *from = value ? check_bare(value) : to, *before = f->given[d->flow];
+		f->given[d->flow] = !before || before == from ? from : to;
 	}
 }
 
@@ -274,8 +276,7 @@ void flow_init(struct flow *f, const struct decl *d)
 	bool is_lookup = d->init->n == 1 && type_is_ptr(d->type) && check_is_lookup(d->init->items[0].value, &name);
 	*state_of(f, d) = !is_lookup ? VS_GIVEN : check_is_held(d->init->items[0].value) ? VS_SET | VS_MAYBE_NULL |
 		VS_HELD : VS_SET | VS_MAYBE_NULL | VS_FREE;
-	if (is_lookup)
-		f->given[d->flow] = check_bare(d->init->items[0].value);
+	f->given[d->flow] = d->init->n == 1 ? check_bare(d->init->items[0].value) : NULL;
 }
 
 /* ---- expressions ------------------------------------------------------------------------------------------ */

@@ -30,6 +30,23 @@ int reads(struct trace_event_raw_sys_enter *ctx)
 	bpf_probe_read_kernel(e.text, 4, e.name);
 	bpf_probe_read_user(e.text, 4, e.name);
 	bpf_probe_read_kernel(e.text, 4, ctx);
+	const char *name = (const char *)ctx->args[1], *own = e.text, *either, *later;
+
+	bpf_probe_read_kernel_str(e.text, sizeof(e.text), name);
+	bpf_probe_read_kernel_str(e.text, sizeof(e.text), name + 1);
+	bpf_probe_read_user_str(e.text, sizeof(e.text), name);
+	bpf_probe_read_kernel(e.text, 4, own);
+	own = (void *)ctx->args[2];
+	bpf_probe_read_kernel(e.text, 4, own);
+	if (ctx->id)
+		either = e.text;
+	else
+		either = (void *)ctx->args[1];
+	bpf_probe_read_kernel(e.text, 4, either);
+	for (int i = 0; i < 3; i++) {
+		later = (void *)(ctx->args[1] + i);
+		bpf_probe_read_kernel(e.text, 4, later);
+	}
 	return e.text[0] + no_map.type + (long)&stray;
 }
 
