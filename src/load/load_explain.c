@@ -69,7 +69,8 @@ static const struct pattern patterns[] = {
 	"let the loop count to a constant, or use bpf_loop()" },
 	{ "BPF program is too large", "verification takes more than the kernel's limit of instructions",
 	  "bound loops tighter, use bpf_loop(), or split the program into global functions" },
-	{ "jumps is too complex", "more than 8192 branches wait for the verifier at once: a loop that branches in every round",
+	{ "jumps is too complex",
+	"more than 8192 branches wait for the verifier at once: a loop that branches in every round",
 	"bound the loop tighter, or let bpf_loop() or bpf_for() run it: its body is verified once" },
 	{ "too many states", "verification takes too many states",
 	"use bpf_loop(), or split the program into global functions" },
@@ -589,8 +590,8 @@ void load_explain(struct load *l, const struct loaded_prog *p, const struct link
 		d = load_report(l->ds, NO_TRAMPOLINE, load_where(l, f, -1),
 			"this kernel refuses %s programs, which '%.*s' is one of", type, STR_ARG(f->name));
 		if (p->prog_type == PROG_EXT)        /* no other hook replaces a function */
-			d->hint = STR("a kernel with trampolines is needed (skep features); without one, load the program anew "
-				"with the function changed");
+			d->hint = STR("a kernel with trampolines is needed (skep features); without one, load the "
+				"program anew with the function changed");
 	} else if ((err == -EPERM || err == -EACCES) && !log.n)
 		load_why(l, d = load_report(l->ds, NO_PRIVILEGE, load_where(l, f, -1),
 			"not allowed to load '%.*s' (type %s)", STR_ARG(f->name), type), p->prog_type);

@@ -42,7 +42,8 @@ struct flow {
 	u32 *writes;
 	const struct expr *idle;     /* an expression whose value nobody uses */
 	const struct stmt *value;    /* the last of a statement expression: its value is used */
-	/* by variable: where it has its value from: the last lookup; else the only one, or its own name if there are several */
+	/* by variable: where it has its value from: the last lookup; else the only place, or its own name if there
+	 * are several */
 	const struct expr **given;
 	u32 muted;                   /* a loop is read twice: the first time silently */
 	u32 nesting;
