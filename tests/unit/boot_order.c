@@ -40,7 +40,7 @@ static long see(struct kern *k, const char *path, struct stat *st)
 	memset(st, 0, sizeof(*st));
 	for (u32 i = 0; i < w->nnodes; i++) {
 		const struct node *n = &w->nodes[i];
-		if (strcmp(n->path, path))
+		if (strcmp(n->path, path) || !n->seconds)        /* 0: gone since it was listed */
 			continue;
 		/* the files are of another time in the second round of a watch */
 		st->st_mode = n->is_dir ? S_IFDIR | 0755 : S_IFREG | 0644;
@@ -187,7 +187,7 @@ static const struct node nodes[] = { { "/etc/bpf", true, 1, 0 }, { "/etc/bpf/b.o
 		0 },
 	{ "/etc/bpf/.git", true, 3, 0 }, { "/etc/bpf/.git/z.o", false, 3, 0 }, { "/more", true, 1, 0 }, { "/more/a.o",
 		false, 1, 1 },
-	{ "/empty", true, 1, 0 } };
+	{ "/empty", true, 1, 0 }, { "/etc/bpf/gone.o", false, 0, 0 } };
 
 static str two[] = { { "/more", 5 }, { "/etc/bpf", 8 } }, more[] = { { "/more", 5 } }, none[] = { { "/empty", 6 } },
 	wrong[] = { { "/more", 5 }, { "/nowhere", 8 } }, etc[] = { { "/etc/bpf", 8 } };
