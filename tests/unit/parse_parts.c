@@ -42,7 +42,7 @@ static void compile(struct bench *b, str text, struct cc_opts opts, struct obj *
 	opts.read_file = read_file, opts.tracepoint_format = tracepoint_format, opts.kconfig = kconfig,
 		opts.ctx = &b->a;
 	opts.arch = STR("x86"), opts.kernel_version = 0x60600, opts.cpu = 3, opts.btf = kernel;
-	str words[] = { STR("all"), STR("extra"), STR("implicit-fallthrough") };
+	str words[] = { STR("all"), STR("extra"), STR("implicit-fallthrough"), STR("no-unused-parameter") };
 	opts.tracepoint_near = near, opts.warnings = words, opts.nwarnings = ARRAY_LEN(words);
 	begin(b);
 	*o = cc_compile(&b->a, &b->src, STR("x.c"), text, &opts, &b->ds);
