@@ -30,16 +30,19 @@ cp "$WORK/clones" "$TMP/d/foreign.o"
 printf '\177ELF\2\1\1 and then nothing of it' >"$TMP/d/hostile.o"
 "$SKEP" boot "$TMP/d" --root "$boots" --report "$TMP/report" --ready "$TMP/ready" --attach >"$TMP/out" 2>&1; code=$?
 [ $code = 1 ] || { cat "$TMP/out"; fail "ends with $code"; }
-expect "1 loaded, 3 failed, 0 skipped" "$(tail -n 1 "$TMP/out")"
+# Before 5.15 the link of a tracepoint cannot be pinned, and is gone with the command: then the good object counts as failed too.
+cannot_pin=
+[[ $(uname -r) = 5.10.* ]] && grep -q 'its link cannot be pinned on this kernel' "$TMP/out" && cannot_pin=yes
+want="1 loaded, 3 failed, 0 skipped"
+[ -z "$cannot_pin" ] || want="0 loaded, 4 failed, 0 skipped"
+expect "$want" "$(tail -n 1 "$TMP/out")"
 expect_count 3 '"state":"failed"' "$TMP/report"
 expect 1 "$(cat "$TMP/ready")" "the ready mark"
 expect "1 1" "$(cat /proc/sys/net/core/bpf_jit_enable /proc/sys/net/core/bpf_jit_kallsyms | xargs)" "the JIT's switches"
 usleep 200000
 [ -e "$boots/map_good_counts" ] || { ls "$boots"; fail "the good object's map is not pinned"; }
-cp "$TMP/out" "$TMP/booted"
 run "$SKEP" show map "$boots/map_good_counts" --dump
-# Before 5.15 the link of a tracepoint cannot be pinned, which is said, and it is gone with the command.
-{ [[ $(uname -r) = 5.10.* ]] && grep -q 'cannot pin the link' "$TMP/booted"; } || grep -qE '^ *1 +[1-9]' "$TMP/out" || { cat "$TMP/out"; fail "the program was not at work"; }
+[ -n "$cannot_pin" ] || grep -qE '^ *1 +[1-9]' "$TMP/out" || { cat "$TMP/out"; fail "the program was not at work"; }
 "$SKEP" boot unload "$TMP/d" --root "$boots" >/dev/null 2>&1           # says again what it cannot read
 expect "" "$(ls "$boots")" "pins that are left"
 
