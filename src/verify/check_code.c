@@ -84,8 +84,6 @@ bool find_subprogs(struct verify *v)
 	if (!add_subprog(v, 0, 0))
 		return false;
 	for (u32 i = 0; i < v->p->ninsns; i += insn_slots(in[i])) {
-		if (is_call_to(in[i], CALL_KFUNC) && knows(v, PF_KFUNCS) && !v->p->is_gpl)
-			return refuse(v, VR_KFUNC, "cannot call kernel function from non-GPL compatible program");
 		bool is_func = insn_slots(in[i]) == 2 && in[i].src == PSEUDO_FUNC;
 		if ((is_func || is_call_to(in[i], CALL_LOCAL)) && !add_subprog(v, (s64)i + 1 + in[i].imm, i))
 			return false;
@@ -124,6 +122,8 @@ static bool needs_feature(struct verify *v, struct insn i)
 		return refuse(v, VR_UNSUPPORTED, "BPF_ATOMIC uses invalid atomic opcode %02x", i.imm);
 	if (i.code == 0xe5 && !knows(v, PF_MAY_GOTO))
 		return refuse(v, VR_UNSUPPORTED, "unknown opcode e5: this kernel does not know may_goto");
+	if (is_call_to(i, CALL_KFUNC) && knows(v, PF_KFUNCS) && !v->p->is_gpl)
+		return refuse(v, VR_KFUNC, "cannot call kernel function from non-GPL compatible program");
 	return true;
 }
 
