@@ -94,7 +94,7 @@ bool btf_count_types(const struct btf *cb)
 	const u8 *types = b->types;
 	u32 n = 0, at = 0, cap = 0, *offs = NULL;
 	if (b->offs)
-		return true;
+		return !b->is_cut;
 	while (len - at >= head && n < room) {
 		u32 info = get32(types + at + 4), kind = info >> 24 & 31, vlen = info & 0xffff;
 		u32 extra = btf_kind_extra(kind, vlen);
@@ -113,7 +113,8 @@ bool btf_count_types(const struct btf *cb)
 	static const u32 none[1];
 	b->offs = offs ? offs : none;
 	b->count = b->first_id + n;
-	return at == len;
+	b->is_cut = at != len;
+	return !b->is_cut;
 }
 
 u32 btf_count(const struct btf *b)

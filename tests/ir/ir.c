@@ -1,7 +1,9 @@
 /* ir.c: drives the middle of the compiler over text.
  *
- *   ir run PASS[,PASS...] < TEXT      reads a module, runs the passes on each function with the check after each, prints
- *                                     it and what the passes reported
+ *   ir run PASS[,PASS...] [WORD...] < TEXT
+ *                                     reads a module, runs the passes on each function with the check after each, prints
+ *                                     it and what the passes reported. WORD: arm64 (registers of that machine), old (a
+ *                                     kernel without bpf_probe_read_kernel), cpu=N, fentry=PROGRAM (that one alone)
  *   ir trip < TEXT                    TEXT is what --emit=ir:all printed: each function is read, checked, printed again
  *                                     and must be the same text (places in the source aside)
  */
@@ -41,44 +43,94 @@ static struct ir_module *parse(struct arena *a, str text)
 	return NULL;
 }
 
-/* The types of a kernel that has two functions: vfs_read(a, b, c, d) and the system call clone's. */
-static const struct btf *kernel(struct ir_module *m)
+static const struct btf *opened(struct ir_module *m, struct btf_build *b)
 {
-	struct btf_build *b = btf_build_new(m->arena);
 	struct buf bytes = BUF_INIT;
-	u32 number = btf_add_int(b, STR("long"), 8, 1), pointer = btf_add_ptr(b, 0), four = btf_add_proto(b, number);
-	for (u32 i = 0; i < 4; i++)
-		btf_add_param(b, STR(""), number);
-	btf_add_func(b, STR("vfs_read"), four, 1);
-	u32 one = btf_add_proto(b, number);
-	btf_add_param(b, STR(""), pointer);
-	btf_add_func(b, STR("__x64_sys_clone"), one, 1);
 	btf_build_finish(b, &bytes);
 	str own = arena_str(m->arena, buf_view(&bytes));
 	buf_free(&bytes);
 	return btf_open(m->arena, own.s, own.n, NULL, m->ds);
 }
 
-/* All programs of kprobes shall be programs of trampolines. */
-static struct pass_hooks hooks(struct ir_module *m)
+static void function(struct btf_build *b, const char *name, u32 result, const u32 *params, u32 n)
 {
-	static const str all = { "*", 1 };
+	u32 proto = btf_add_proto(b, result);
+	for (u32 i = 0; i < n; i++)
+		btf_add_param(b, STR(""), params[i]);
+	btf_add_func(b, str_from(name), proto, 1);
+}
+
+/* The types of a kernel: vfs_read(a, b, c, d), two system calls, and what a trampoline does not take. */
+static const struct btf *kernel(struct ir_module *m)
+{
+	struct btf_build *b = btf_build_new(m->arena);
+	u32 number = btf_add_int(b, STR("long"), 8, 1), pointer = btf_add_ptr(b, 0), four[4] = { number, number, number,
+		number };
+	u32 pair = btf_add_record(b, false, STR("pair"), 16), either = btf_add_record(b, true, STR("either"), 16);
+	u32 real = btf_add_float(b, STR("double"), 8), named = btf_add_ref(b, BTF_TYPEDEF, STR("pair_t"), pair);
+	u32 wrapped = btf_add_ref(b, BTF_TYPEDEF, STR("number_t"), number);
+	function(b, "vfs_read", number, four, 4);
+	function(b, "__x64_sys_clone", number, &pointer, 1);
+	function(b, "__arm64_sys_clone", number, &pointer, 1);
+	function(b, "takes_pair", number, (u32[]){ number, named }, 2);
+	function(b, "takes_either", number, &either, 1);
+	function(b, "takes_real", number, &real, 1);
+	function(b, "takes_more", number, (u32[]){ pointer, 0 }, 2);
+	function(b, "takes_named", number, &wrapped, 1);
+	function(b, "takes_none", number, NULL, 0);
+	btf_add_func(b, STR("not_known"), 1000, 1);
+	return opened(m, b);
+}
+
+/* Two modules, the second has a function. */
+static const struct btf *module_btf(void *ctx, u32 index)
+{
+	struct ir_module *m = ctx;
+	struct btf_build *b = btf_build_new(m->arena);
+	u32 number = btf_add_int(b, STR("long"), 8, 1);
+	function(b, index == 1 ? "of_one" : "of_two", number, (u32[]){ number, number }, index == 1 ? 1 : 2);
+	return index <= 2 ? opened(m, b) : NULL;
+}
+
+struct wish { str machine, fentry; u32 cpu; bool is_old; };
+
+static bool wish(struct wish *w, str word)
+{
+	if (str_is(word, "arm64"))
+		w->machine = word;
+	else if (str_is(word, "old"))
+		w->is_old = true;
+	else if (str_starts(word, "cpu="))
+		w->cpu = (u32)atoi(word.s + 4);
+	else if (str_starts(word, "fentry="))
+		w->fentry = str_sub(word, 7, word.n);
+	else
+		return false;
+	return true;
+}
+
+/* Programs of kprobes shall be programs of trampolines: all of them, or one. */
+static struct pass_hooks hooks(struct ir_module *m, const struct wish *w, const str *names)
+{
 	for (sym s = 1; s < m->syms.n; s++) {
 		struct ir_fn *fn = m->syms.v[s].fn;
 		if (!fn || !m->syms.v[s].section.n)
 			continue;
 		fn->section = uapi_section_new(m->arena, m->syms.v[s].section);
 		fn->sec = fn->section->sec;
+		fn->ctx = fn->sec->ctx;
 	}
-	return (struct pass_hooks){ .fentry = &all, .nfentry = 1, .regs = uapi_regs(STR("x86_64")), .btf = kernel(m) };
+	return (struct pass_hooks){ .fentry = names, .nfentry = 2, .regs = uapi_regs(w->machine), .btf = kernel(m),
+		.module_btf = module_btf, .ctx = m };
 }
 
-static bool run(struct ir_module *m, str passes)
+static bool run(struct ir_module *m, str passes, const struct wish *w)
 {
 	struct arena tmp = { 0 };
-	struct pass_hooks h = hooks(m);
-	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = 3, .has_probe_read_kernel = true,
-		.hooks = &h };
+	const str names[] = { STR("nobody"), w->fentry };
+	struct pass_hooks h = hooks(m, w, names);
+	struct pass_ctx c = { .mod = m, .tmp = &tmp, .ds = m->ds, .cpu = (u8)w->cpu,
+		.has_probe_read_kernel = !w->is_old, .hooks = &h };
 	str name;
 	while (passes.n) {
 		str_cut(passes, ',', &name, &passes);
@@ -193,10 +245,14 @@ int main(int argc, char **argv)
 	str text = read_all();
 	if (argc == 2 && !strcmp(argv[1], "trip"))
 		return !trip(text);
-	if (argc != 3 || strcmp(argv[1], "run"))
+	struct wish w = { .machine = STR("x86_64"), .fentry = STR("*"), .cpu = 3 };
+	for (int i = 3; i < argc; i++)
+		if (!wish(&w, str_from(argv[i])))
+			return 2;
+	if (argc < 3 || strcmp(argv[1], "run"))
 		return 2;
 	struct ir_module *m = parse(&a, text);
-	if (!m || !run(m, str_from(argv[2])))
+	if (!m || !run(m, str_from(argv[2]), &w))
 		return 1;
 	print(m);
 	arena_clear(&a);
