@@ -58,7 +58,7 @@ static bool tracepoint_format(void *ctx, str category, str name, str *text)
 	return is_known;
 }
 
-static u64 sum(u64 s, const void *p, size_t n)
+static UNUSED u64 sum(u64 s, const void *p, size_t n)
 {
 	for (const u8 *at = p; n; at++, n--)
 		s = (s ^ *at) * 0x100000001b3;

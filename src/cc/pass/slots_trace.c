@@ -132,7 +132,7 @@ static void follow_part(struct trace *x, struct part p, s64 off, u32 depth, stru
 			continue;
 		if (i->op == IR_memcpy)
 			from = object_of(val_part(w->at, i->b), &from_off);
-		if (i->op == IR_store && w->off == p.at)
+		if (i->op == IR_store && w->off == p.at && i->width >= p.width)
 			follow(x, val_part(w->at, i->b), off, depth, o);
 		else if (from.r && depth < MAX_ORIGINS)
 			follow_part(x, (struct part){ from, from_off, p.width }, off, depth + 1, o);
