@@ -163,8 +163,12 @@ static void range(struct ir_fn *fn, struct pass_ctx *c)
 
 static void rotate(struct ir_fn *fn, struct pass_ctx *c)
 {
-	bool peeled = run(fn, c, P_peel);
-	if (!run(fn, c, P_rotate) && !peeled)
+	if (run(fn, c, P_peel)) {                /* the first turn is a way of its own now */
+		run(fn, c, P_mem2reg);
+		tidy(fn, c);
+		thread(fn, c);
+	}
+	if (!run(fn, c, P_rotate))
 		return;
 	run(fn, c, P_mem2reg);
 	tidy(fn, c);

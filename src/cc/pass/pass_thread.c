@@ -14,6 +14,7 @@ struct thread {
 	u32 had, blocks;             /* values and blocks before the change */
 	u8 *outside;                 /* by ref: used in another block than its own */
 	ref *slot;                   /* by ref: stack object that carries it */
+	const u32 *uses;             /* by ref: how often it is used */
 	bool changed;
 };
 
@@ -99,7 +100,8 @@ static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
 	return false;
 }
 
-/* The branch asks for what the block before has just compared: that block may as well branch by itself. */
+/* The branch asks for what the block before has just compared, or what was compared for this branch alone: that block
+ * may as well branch by itself. */
 static bool compared_before(const struct thread *t, blk b, u32 pred, ref c)
 {
 	const struct ir_fn *fn = t->fn;
@@ -109,7 +111,7 @@ static bool compared_before(const struct thread *t, blk b, u32 pred, ref c)
 	if (ir_at(fn, asked)->op != IR_phi || ir_at(fn, asked)->block != b || ir_blk(fn, from)->succ.n != 1)
 		return false;
 	const struct ir_ins *v = ir_at(fn, fn->args.v[ir_at(fn, asked)->args + pred]);
-	return ir_is_compare(v->op) && v->block == from;
+	return ir_is_compare(v->op) && (v->block == from || t->uses[fn->args.v[ir_at(fn, asked)->args + pred]] == 1);
 }
 
 enum { BOTH_WAYS = ~0u };
@@ -315,7 +317,7 @@ static bool change(struct thread *t, const block_list *todo, each_fn *fn)
 
 bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n };
+	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .uses = ir_use_counts(fn, c->tmp) };
 	block_list todo = { 0 };
 	u32 way;
 	vec_each(b, &fn->order) {
@@ -368,7 +370,8 @@ static void rotate_block(struct thread *t, blk b)
 
 bool pass_rotate(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .blocks = fn->blocks.n };
+	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .blocks = fn->blocks.n,
+		.uses = ir_use_counts(fn, c->tmp) };
 	block_list todo = { 0 };
 	vec_each(b, &fn->order) {
 		bool any = false;
