@@ -22,7 +22,7 @@
 	PASS(rotate,  LOOPS,      SPOILS, "loops test at their end") \
 	PASS(known,   DOMINATORS, KEEPS,  "behind a branch its condition is a constant") \
 	PASS(range,   DOMINATORS, KEEPS,  "extensions and comparisons that ranges make needless go") \
-	PASS(merge,   ORDER,      KEEPS,  "what all ways into a block compute alike is computed behind their meeting") \
+	PASS(merge,   ORDER,      SPOILS, "what all ways into a block compute alike is computed behind their meeting") \
 	PASS(fentry,  ORDER,      SPOILS, "programs of kprobes become programs of trampolines where asked to") \
 	PASS(settle,  ORDER,      SPOILS,  "what no constant has become by now is none") \
 	PASS(space,   ORDER,      KEEPS,  "reads through kernel and user pointers become probe reads") \

@@ -1,6 +1,6 @@
 /* pass_unroll.c: a loop whose number of turns is known becomes that many copies of its body, when #pragma unroll asks
  * for it and the copies stay below a size (a kernel that takes loops follows a long one as well), or when that is no
- * longer than what is gained (a body with calls costs more than it shows). Before copying, values that are used behind
+ * longer than what is gained (a body with calls costs more than it shows, one with a switch is never short). Before copying, values that are used behind
  * the loop are put into stack objects, which mem2reg turns into values again; so a copy needs to mend nothing but its
  * own phis. The test in each copy stays and is folded away, since all that it compares is constant there; after the
  * last copy the way back is dead.
@@ -19,7 +19,7 @@ struct unroll {
 	vec(blk) blocks;             /* of the loop, the header first */
 	u32 size, turns, max_size;
 	const s64 *phi;              /* the header's phis in the last turn: value, and whether it is known */
-	bool has_call;
+	bool has_call, has_switch;
 	/* by ref of the original: what it is in the newest copy, and in the one under way */
 	ref *now, *then;
 	blk *made;                   /* by block of the original: its newest copy */
@@ -125,9 +125,11 @@ static bool gather(struct unroll *u)
 				return false;
 			u->has_call |= x->op == IR_call || x->op == IR_asm || x->op == IR_asmgoto ||
 				x->op == IR_tailcall || x->op == IR_callptr;
-			if (x->op == IR_asmgoto || x->op == IR_switch)
+			if (x->op == IR_asmgoto)
 				return false;
 		}
+		u->size += ir_blk(fn, *b)->cases.n;
+		u->has_switch |= ir_blk(fn, *b)->cases.n > 0;
 	}
 	return true;
 }
@@ -235,7 +237,7 @@ static bool is_wanted(struct unroll *u)
 {
 	const struct ir_fn *fn = u->fn;
 	u32 wish = ir_blk(fn, u->header)->unroll;
-	if (wish == 1 || !find_ways(u) || !gather(u))
+	if (wish == 1 || !find_ways(u) || !gather(u) || (u->has_switch && !wish))
 		return false;
 	u32 asked = wish ? MIN(wish == ~0u ? MAX_TURNS : wish, MAX_TURNS) : 0;
 	if (!find_turns(u, asked ? MAX_TURNS : AUTO_TURNS))
@@ -286,6 +288,18 @@ static void demote(struct unroll *u)
 
 static ref mapped(const struct unroll *u, ref v) { return v && u->now[v] ? u->now[v] : v; }
 
+/* Which of its target's predecessors b's way out number n is: a switch may lead to one block by several. */
+static u32 way_number(const struct ir_fn *fn, blk b, u32 n)
+{
+	blk to = ir_blk(fn, b)->succ.v[n];
+	u32 before = 0, p = 0;
+	for (u32 k = 0; k < n; k++)
+		before += ir_blk(fn, b)->succ.v[k] == to;
+	while (ir_blk(fn, to)->pred.v[p] != b || before--)
+		p++;
+	return p;
+}
+
 static void copy_block(struct unroll *u, blk b, u32 way)
 {
 	struct ir_fn *fn = u->fn;
@@ -321,6 +335,11 @@ static void copy_operands(struct unroll *u, blk b, u32 limit)
 static void copy_ways(struct unroll *u, blk b, u32 limit)
 {
 	struct ir_fn *fn = u->fn;
+	for (u32 n = 0; n < ir_blk(fn, b)->cases.n; n++) {
+		struct ir_case k = ir_blk(fn, b)->cases.v[n];
+		k.to = is_in(u, k.to) ? u->made[k.to] : k.to;
+		vec_push(&ir_blk(fn, u->made[b])->cases, fn->arena, k);
+	}
 	for (u32 n = 0; n < ir_blk(fn, b)->succ.n; n++) {
 		blk to = ir_blk(fn, b)->succ.v[n];
 		if (to == u->header)
@@ -329,7 +348,7 @@ static void copy_ways(struct unroll *u, blk b, u32 limit)
 			ir_link(fn, u->made[b], u->made[to]);
 			continue;
 		}
-		u32 p = pred_number(fn, to, b);
+		u32 p = way_number(fn, b, n);
 		ir_link(fn, u->made[b], to);
 		ir_each(i, fn, to) {
 			if (ir_at(fn, i)->op != IR_phi)
@@ -458,7 +477,7 @@ static bool unroll_wanted(struct unroll *u)
 
 static bool peel_wanted(struct unroll *u)
 {
-	if (ir_blk(u->fn, u->header)->unroll || !find_ways(u) || !gather(u) || u->has_call || u->size > PEEL_SIZE ||
+	if (ir_blk(u->fn, u->header)->unroll || !find_ways(u) || !gather(u) || u->has_call || u->has_switch || u->size > PEEL_SIZE ||
 		!settles(u))
 		return false;
 	peel_loop(u);

@@ -82,7 +82,29 @@ static u64 once(u64 a)
 	return s;
 }
 
+/* A switch whose ways go on, out, back, and to one place by several cases. */
+static u64 switched(u64 a, u64 b)
+{
+	u64 s = b;
+#pragma unroll
+	for (u32 i = 0; i < 4; i++) {
+		switch ((u32)(a >> i * 4) & 15) {
+		case 0: s += i; break;
+		case 1: case 5: s -= b; continue;
+		case 2: if (s & 1) return s * 3 + i; break;
+		case 3: return s + 7;
+		case 4: s ^= i; goto end;
+		case 6: case 9 ... 11: goto end;
+		default: s *= 2; break;
+		}
+		s = s * 31 + 100;
+	}
+	s += 1000;
+end:
+	return s ^ a;
+}
+
 u64 test(u64 a, u64 b)
 {
-	return at_end(a) ^ in_middle(a, b) * 3 ^ several_ways_back(a, b) * 5 ^ nested(a, b) * 7 ^ once(a) * 11;
+	return at_end(a) ^ in_middle(a, b) * 3 ^ several_ways_back(a, b) * 5 ^ nested(a, b) * 7 ^ once(a) * 11 ^ switched(a, b) * 13;
 }
