@@ -23,6 +23,7 @@ struct hook {
 	u64 cookie;                  /* bpf_get_attach_cookie; 0: none */
 	u64 counter;                 /* uprobe: where in the file its users are counted; 0: nowhere */
 	s32 pid;                     /* uprobe, perf: only this process; 0: all */
+	bool is_our_path;            /* uprobe: the file is where this process sees it, not where pid does */
 	u32 at_once;                 /* kretprobe: calls at a time whose return is seen; 0: as many as the kernel likes */
 	enum attach_way way;         /* kprobe, uprobe */
 	struct where where;          /* for messages: the argument or the function in the source */

@@ -45,7 +45,7 @@ bool uprobe_split(struct attach *at, const struct hook *h, str *path, str *symbo
 
 bool uprobe_need_file(struct attach *at, const struct hook *h, str name, str *path)
 {
-	*path = sym_find_binary(at->k, at->arena, name, h->pid);
+	*path = sym_find_binary(at->k, at->arena, name, h->is_our_path ? 0 : h->pid);
 	if (!path->n)
 		attach_report(at, NO_FILE, h->where, "there is no program or library '%.*s'", STR_ARG(name));
 	return path->n > 0;

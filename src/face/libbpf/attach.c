@@ -186,7 +186,7 @@ struct bpf_link *bpf_program__attach_uprobe_opts(const struct bpf_program *p, pi
 	return by_hook(p, (struct hook){ .kind = OPTS_GET(opts, retprobe, false) ? STR("uretprobe") : STR("uprobe"),
 		.target = str_from(target),
 		.cookie = OPTS_GET(opts, bpf_cookie, 0), .counter = OPTS_GET(opts, ref_ctr_offset, 0),
-		.pid = hook_pid(pid), .way = way });
+		.pid = hook_pid(pid), .is_our_path = true, .way = way });
 }
 
 struct bpf_link *bpf_program__attach_uprobe(const struct bpf_program *p, bool retprobe, pid_t pid,
@@ -232,7 +232,7 @@ struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *p, p
 			return face_null(-ENAMETOOLONG);
 		return by_hook(p, (struct hook){ .kind = session ? STR("uprobe.session") :
 			retprobe ? STR("uretprobe.multi") : STR("uprobe.multi"),
-			.target = str_from(target), .pid = hook_pid(pid) });
+			.target = str_from(target), .pid = hook_pid(pid), .is_our_path = true });
 	}
 	u32 from = p->obj->ds.list.n;
 	unsigned long *places = syms ? arena_array(&p->obj->arena, unsigned long, cnt) : NULL;
@@ -255,7 +255,7 @@ struct bpf_link *bpf_program__attach_usdt(const struct bpf_program *p, pid_t pid
 	if (snprintf(target, sizeof(target), "%s:%s:%s", binary_path, usdt_provider, usdt_name) >= (int)sizeof(target))
 		return face_null(-ENAMETOOLONG);
 	return by_hook(p, (struct hook){ .kind = STR("usdt"), .target = str_from(target),
-		.cookie = OPTS_GET(opts, usdt_cookie, 0), .pid = hook_pid(pid) });
+		.cookie = OPTS_GET(opts, usdt_cookie, 0), .pid = hook_pid(pid), .is_our_path = true });
 }
 
 /* ---- tracepoints, tracing ---------------------------------------------------------------------------------------- */

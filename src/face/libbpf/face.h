@@ -139,7 +139,7 @@ void face_maps_want(struct bpf_object *o);                            /* before 
 /* maps: descriptors, global variables in memory */
 long face_maps_loaded(struct bpf_object *o);
 void face_maps_close(struct bpf_object *o);
-void face_programs_open(struct bpf_object *o);                        /* program.c */
+long face_programs_open(struct bpf_object *o);                        /* program.c; what a handler says */
 long face_programs_want(struct bpf_object *o);
 void face_programs_loaded(struct bpf_object *o);
 /* ops.c: a table of functions as callers see it */

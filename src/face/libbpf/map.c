@@ -59,7 +59,7 @@ static bool open_one(struct bpf_object *o, struct bpf_map *m, u32 index, const c
 	struct obj_map *x = &o->o->maps.v[index];
 	char kernel_name[SYS_NAME_LEN];
 	*m = (struct bpf_map){ .obj = o, .index = index, .fd = -1, .autocreate = !str_starts(x->section, "?"),
-		.autoattach = true,
+		.autoattach = x->origin == MAP_STRUCT_OPS,
 		.real_name = arena_strdup(&o->arena, x->name) };
 	load_map_name(o->o, x, kernel_name);
 	if (is_internal(x) && strrchr(m->real_name, '.') == m->real_name)
@@ -249,11 +249,11 @@ bool bpf_map__autoattach(const struct bpf_map *m) { return m->autoattach; }
 struct bpf_map *bpf_map__inner_map(struct bpf_map *m) { return m && m->inner ? m->inner : face_null(-EINVAL); }
 int bpf_map__fd(const struct bpf_map *m) { return m ? m->fd : face_result(-EINVAL); }
 
-/* A ring's size is pages, a power of two of them: what is asked for is made so much. */
+/* A ring's size is pages, a power of two of them: what is asked for is made so much; no size stays none. */
 static u32 ring_bytes(u32 type, u32 bytes)
 {
 	u64 page = face_kern()->page_size(face_kern()), n = page;
-	if (type != MAP_RINGBUF && type != MAP_USER_RINGBUF)
+	if (!bytes || (type != MAP_RINGBUF && type != MAP_USER_RINGBUF))
 		return bytes;
 	while (n < bytes)
 		n *= 2;
@@ -503,7 +503,11 @@ static long check(const struct bpf_map *m, size_t key_sz, size_t value_sz, bool 
 		return -EINVAL;
 	}
 	bool one_cpu = load_is_percpu(x->type) && flags & (F_CPU | F_ALL_CPUS);
-	u64 want = one_cpu ? ALIGN_UP(x->value_size, 8u) : load_value_bytes(x->type, x->value_size,
+	if (one_cpu && has_value && flags & F_CPU && flags & F_ALL_CPUS) {
+		face_log(LIBBPF_WARN, "map '%s': of one CPU and of all at once", m->name);
+		return -EINVAL;
+	}
+	u64 want = one_cpu ? x->value_size : load_value_bytes(x->type, x->value_size,
 		load_is_percpu(x->type) ? sys_possible_cpus(m->obj->k) : 1);
 	if (!has_value || want == value_sz)
 		return 0;

@@ -73,6 +73,7 @@ static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void 
 	const struct bpf_object_open_opts *opts)
 {
 	const char *own = OPTS_GET(opts, object_name, NULL);
+	long r = 0;
 	o->o = obj_read(&o->arena, own ? arena_str(&o->arena, str_from(own)) : name, bytes, len, &o->ds);
 	if (o->o) {
 		if (own)
@@ -80,13 +81,13 @@ static struct bpf_object *open_bytes(struct bpf_object *o, str name, const void 
 		o->name = arena_strdup(&o->arena, str_sub(o->o->name, 0, SYS_NAME_LEN - 1));
 		o->kern_version = o->o->kern_version ? o->o->kern_version : sys_kernel_version(face_kern());
 		place_kconfig(o);
-		face_programs_open(o);
-		if (face_maps_open(o, OPTS_GET(opts, pin_root_path, NULL))) {
+		r = face_programs_open(o);
+		if (r == 0 && face_maps_open(o, OPTS_GET(opts, pin_root_path, NULL))) {
 			face_say(&o->ds, 0);
 			return o;
 		}
 	}
-	long r = face_failed(&o->ds, 0, -LIBBPF_ERRNO__FORMAT);
+	r = r < 0 ? r : face_failed(&o->ds, 0, -LIBBPF_ERRNO__FORMAT);
 	bpf_object__close(o);
 	return face_null(r);
 }

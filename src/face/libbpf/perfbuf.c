@@ -207,6 +207,7 @@ static struct perf_event_header *record_at(struct perf_buffer *pb, u8 *data, u64
 	return (void *)pb->copy;
 }
 
+/* 0, or LIBBPF_PERF_EVENT_ERROR, which callers get as it is. */
 static int read_cpu(struct perf_buffer *pb, struct cpu_buffer *c)
 {
 	u8 *data = (u8 *)c->at + pb->page;
@@ -223,7 +224,7 @@ static int read_cpu(struct perf_buffer *pb, struct cpu_buffer *c)
 		r = hand_out(pb, c->cpu, h);
 	}
 	__atomic_store_n(&c->at->data_tail, at, __ATOMIC_RELEASE);
-	return r == LIBBPF_PERF_EVENT_ERROR ? -EINVAL : 0;
+	return r == LIBBPF_PERF_EVENT_ERROR ? r : 0;
 }
 
 int perf_buffer__poll(struct perf_buffer *pb, int timeout_ms)

@@ -28,10 +28,11 @@ static const struct face_handler *handler_of(str section, const struct uapi_sec 
 	return NULL;
 }
 
+/* "?xdp" is how a section's name is written, no name of one: the type of "xdp" is. */
 static const struct uapi_sec *section_by_name(const char *name, const struct face_handler **handler)
 {
-	const struct uapi_sec *row = uapi_sec_find(str_from(name), NULL, NULL);
-	*handler = handler_of(str_from(name), row);
+	const struct uapi_sec *row = *name == '?' ? NULL : uapi_sec_find(str_from(name), NULL, NULL);
+	*handler = *name == '?' ? NULL : handler_of(str_from(name), row);
 	return *handler ? NULL : row;
 }
 
@@ -133,7 +134,7 @@ static void set_from_row(struct load_prog_want *w, const struct uapi_sec *row)
 	w->flags = load_sec_flags(row);
 }
 
-static void open_one(struct bpf_object *o, u32 func)
+static long open_one(struct bpf_object *o, u32 func)
 {
 	struct obj_func *f = &o->o->funcs.v[func];
 	struct bpf_program *p = &o->progs[o->nprogs++];
@@ -149,17 +150,22 @@ static void open_one(struct bpf_object *o, u32 func)
 		set_from_row(w, f->sec);
 	if (p->handler)
 		f->sec = NULL;
-	if (p->handler && p->handler->opts.prog_setup_fn)
-		p->handler->opts.prog_setup_fn(p, p->handler->opts.cookie);
+	const struct libbpf_prog_handler_opts *own = p->handler ? &p->handler->opts : NULL;
+	int r = own && own->prog_setup_fn ? own->prog_setup_fn(p, own->cookie) : 0;
+	if (r < 0)
+		face_log(LIBBPF_WARN, "prog '%s': its handler cannot set it up: %d", p->name, r);
+	return r < 0 ? r : 0;
 }
 
-void face_programs_open(struct bpf_object *o)
+long face_programs_open(struct bpf_object *o)
 {
+	long r = 0;
 	o->prog_wants = arena_array(&o->arena, struct load_prog_want, o->o->funcs.n + 1);
 	o->progs = arena_array(&o->arena, struct bpf_program, o->o->funcs.n + 1);
-	for (u32 i = 0; i < o->o->funcs.n; i++)
+	for (u32 i = 0; i < o->o->funcs.n && r == 0; i++)
 		if (o->o->funcs.v[i].is_entry)
-			open_one(o, i);
+			r = open_one(o, i);
+	return r;
 }
 
 /* The object's room for logs is for all programs that have none of their own; handlers have a word before loading. */
