@@ -119,6 +119,12 @@ $(BUILD)/skep: $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a $(OPT_LIBS) $(LDLIBS) $(DEMANGLE)
 
+# The command on a machine made by hand, for tests/machine: what stands there answers for kern_linux().
+$(BUILD)/tests/machine/machine.o: CPPFLAGS += -Itests
+$(BUILD)/machine: $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/tests/machine/machine.o $(BUILD)/libskep.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=kern_linux -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $^ $(OPT_LIBS) $(LDLIBS) $(DEMANGLE)
+
 static: $(BUILD)/skep-static
 $(BUILD)/skep-static: $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
@@ -233,4 +239,4 @@ clean:
 	rm -rf $(BUILD) $(BUILD)-musl $(BUILD)-fuzz-O0 $(BUILD)-fuzz-O1
 
 .PHONY: all lib $(FACES:%=install-lib%) fuzz fuzz-cc static static-musl demo layers test test-long test-deps test-kernels bench stats install deb release sizes clean
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OPT_OBJ:.o=.d) $(STATIC_OBJ:.o=.d) $(FACE_OBJ:.o=.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(OPT_OBJ:.o=.d) $(STATIC_OBJ:.o=.d) $(FACE_OBJ:.o=.d) $(BUILD)/tests/machine/machine.d

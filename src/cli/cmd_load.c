@@ -54,6 +54,8 @@ static int load_bytes(struct cli *c, str bytes, const char *type, const char *pi
 	long r = fd < 0 ? 0 : sys_obj_pin(c->host.k, fd, pin);
 	if (r < 0)
 		app_report(&c->ds, NO_PIN, where_file(str_from(pin), 0), "cannot pin the program")->sys_errno = (int)-r;
+	if (fd >= 0)
+		c->host.k->close(c->host.k, fd);
 	return cli_finish(c, fd >= 0 && r == 0);
 }
 

@@ -83,8 +83,11 @@ bool verb_missing(struct verb *v, const char *fmt, ...)
 	va_start(ap, fmt);
 	struct diag *d = diag_vadd(&v->c->ds, &app_diags[APP_NO_PIN], where_none(), fmt, ap);
 	va_end(ap);
-	diag_hint(&v->c->ds, d, "see what there is: %s %s show", v->is_bpftool ? "bpftool" : "skep",
-		v->noun ? v->noun->name : "map");
+	if (v->noun && strcmp(v->noun->words->name, "show"))
+		hint_usage(v, d);
+	else
+		diag_hint(&v->c->ds, d, "see what there is: %s %s show", v->is_bpftool ? "bpftool" : "skep",
+			v->noun ? v->noun->name : "map");
 	return false;
 }
 
@@ -114,9 +117,12 @@ bool verb_not_attached(struct verb *v, long err, int prog, u32 attach_type, cons
 
 /* ---- from words to a verb --------------------------------------------------- */
 
+/* In JSON there is no help: null, as bpftool has it. */
 static void usage(struct verb *v)
 {
 	const char *me = v->is_bpftool ? "bpftool" : "skep";
+	if (v->json)
+		return;
 	buf_printf(v->out, "Usage: %s [OPTIONS] OBJECT { COMMAND | help }\n       %s batch file FILE\n       %s "
 		"version\n\n"
 		"       OBJECT := { prog | map | link | cgroup | perf | net | feature | btf | gen | struct_ops | "
@@ -129,7 +135,7 @@ static void usage(struct verb *v)
 static void noun_usage(struct verb *v)
 {
 	const char *me = v->is_bpftool ? "bpftool" : "skep", *p = v->noun->help;
-	for (u32 i = 0; *p; i++) {
+	for (u32 i = 0; *p && !v->json; i++) {
 		const char *end = strchr(p, '\n');
 		int n = end ? (int)(end - p) : (int)strlen(p);
 		if (*p == '\t')

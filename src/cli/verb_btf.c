@@ -105,8 +105,11 @@ static const struct btf *of_id(struct verb *v, u32 id)
 	long fd = inspect_open(v->k, INSPECT_BTF, id), r = fd < 0 ? fd : inspect_btf(v->k, (int)fd, &b);
 	if (fd == -ENOENT)
 		return verb_missing(v, "get btf by id (%u): No such file or directory", id), NULL;
-	if (r < 0)
+	if (r < 0) {
+		if (fd >= 0)
+			v->k->close(v->k, (int)fd);
 		return verb_refused(v, r, "get btf by id (%u)", id), NULL;
+	}
 	u32 size = b.info.btf_size, len = sizeof(b.info);
 	bool is_module = b.info.kernel_btf && strcmp(b.name, "vmlinux");
 	void *bytes = arena_alloc(v->a, size + 8);

@@ -73,7 +73,7 @@ static void perf_event(struct facts *f, const struct inspect_link *l)
 	} else {
 		buf_printf(f->v->out, "\n\t%s ", kinds[type]);
 		ui_text(str_from(l->name), f->v->out);
-		buf_printf(f->v->out, offset || is_uprobe ? "+0x%llx  " : "  ", (unsigned long long)offset);
+		buf_printf(f->v->out, offset || is_uprobe ? "+%#llx  " : "  ", (unsigned long long)offset);
 		f->n++;
 	}
 	if (cookie || f->v->json)

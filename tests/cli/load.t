@@ -29,10 +29,10 @@ $ skep load $TMP/l.c; skep load; skep load --type xdp $TMP/l.c $PIN; rm -rf $PIN
   error[R006]: the file is no array of 8-byte instructions
   hint: see skep --help
 [2]
-$ skep load $TMP/l.c /tmp/skep-no-bpffs-$$ 2>&1 | sed 's,-[0-9]*:,-N:,'; skep load --raw --type socket_filter $TMP/raw8 /tmp/x 2>&1 | sed "s,$TMP,TMP,"; printf '\267\0\0\0\0\0\0\0\225\0\0\0\0\0\0\0' > $TMP/raw8; skep load --raw --type socket_filter $TMP/raw8 /tmp/x
+$ skep load $TMP/l.c /tmp/skep-no-bpffs-$$ 2>&1 | sed 's,-[0-9]*:,-N:,'; skep load --raw --type socket_filter $TMP/raw8 /tmp/skep-no-pin 2>&1 | sed "s,$TMP,TMP,"; printf '\267\0\0\0\0\0\0\0\225\0\0\0\0\0\0\0' > $TMP/raw8; skep load --raw --type socket_filter $TMP/raw8 /tmp/skep-no-pin
   /tmp/skep-no-bpffs-N: error[L014]: pins live in a BPF file system, and '/tmp' is not in one
   hint: mount it: mount -t bpf bpf /sys/fs/bpf
   TMP/raw8: error[R005]: cannot read the file (No such file or directory)
-  /tmp/x: error[L014]: pins live in a BPF file system, and '/tmp' is not in one
+  /tmp/skep-no-pin: error[L014]: pins live in a BPF file system, and '/tmp' is not in one
   hint: mount it: mount -t bpf bpf /sys/fs/bpf
 [4]
