@@ -663,6 +663,8 @@ static void scrapes(void **state)
 		assert_true(source_attach(&x, s));
 		put_messages(&p, &out);
 		scrape(&x, &out);
+		o.debug = is_configured;
+		buf_printf(&out, "-- /maps: %d\n", i < 2 && web_page(&x, STR("/maps"), STR(""), &out));
 		stream_close(x.stream);
 		source_close(s);
 		if (fake_left(&p.arena, &p.fake).n)
@@ -671,6 +673,145 @@ static void scrapes(void **state)
 		arena_clear(&p.arena);
 	}
 	assert_true(golden("exporter_scrapes", &out));
+}
+
+/* ---- events, cgroups --------------------------------------------------------------------------------------------- */
+
+#define EVENTS                                                                                                         \
+	"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n"                                                       \
+	"struct { __uint(type, BPF_MAP_TYPE_PERF_EVENT_ARRAY); __type(key, int); __type(value, int); } ev "            \
+	"SEC(\".maps\");\n"                                                                                            \
+	"struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 8); __type(key, __u64); __type(value, __u64); " \
+	"} c SEC(\".maps\");\n"                                                                                        \
+	"SEC(\"socket\") int f(void *ctx) { return 0; }\nchar L[] SEC(\"license\") = \"GPL\";\n"
+#define EVENTS_CONFIG(type)                                                                                            \
+	"{cgroup_id_map: {name: c, type: " type ", regexps: [^/sys/fs/cgroup/a, /none, b/x$]}, metrics: "              \
+	"{counters: [{name: ev, help: Events, perf_event_array: true, flush_interval: 10s, labels: [{name: l, size: "  \
+	"4, "                                                                                                          \
+	"decoders: [{name: uint}]}]}]}}"
+static const char *const groups[] = {"/sys/fs/cgroup",	 "/sys/fs/cgroup/a",   "/sys/fs/cgroup/a/deep",
+				     "/sys/fs/cgroup/b", "/sys/fs/cgroup/b/x", "/sys/fs/cgroup/b/xy"};
+static struct buf done;
+static u8 *buffers[2];
+static u32 nbuffers;
+
+static long group_stat(struct kern *k, const char *path, struct stat *st)
+{
+	for (u32 i = 0; i < ARRAY_LEN(groups); i++)
+		if (!strcmp(path, groups[i])) {
+			*st = (struct stat){.st_mode = S_IFDIR | 0755, .st_ino = 100 + i, .st_nlink = 3};
+			return 0;
+		}
+	return fake_stat(k, path, st);
+}
+
+static long group_open(struct kern *k, const char *path, int flags, int mode)
+{
+	if (!str_starts(str_from(path), groups[0]))
+		return fake_open(k, path, flags, mode);
+	buf_printf(&done, "open %s\n", path);
+	return str_ends(str_from(path), "deep") ? -ENOENT : fake_new_fd(k->ctx, FD_FILE, "group");
+}
+
+/* The directories below one: those that have one more part. */
+static long group_list(struct kern *k, const char *path, struct buf *out)
+{
+	size_t n = strlen(path);
+	long found = 0;
+	if (!str_starts(str_from(path), groups[0]))
+		return fake_list(k, path, out);
+	for (u32 i = 0; i < ARRAY_LEN(groups); i++)
+		if (!strncmp(groups[i], path, n) && groups[i][n] == '/' && !strchr(groups[i] + n + 1, '/'))
+			buf_puts(out, groups[i] + n + 1), buf_char(out, 0), found++;
+	return found;
+}
+
+static long event_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	const struct sys_map_elem *e = attr;
+	if (cmd == BPFCMD_MAP_UPDATE_ELEM && !strcmp(made[e->map_fd - FAKE_FIRST_FD], "c"))
+		buf_printf(&done, "group %llu = %llu\n", (unsigned long long)*(u32 *)to(e->key),
+			   (unsigned long long)*(u64 *)to(e->value));
+	return kept_bpf(k, cmd, attr, size);
+}
+
+static long event_mmap(struct kern *k, const struct sys_mapping *m, void **out)
+{
+	long r = fake_mmap(k, m, out);
+	if (r == 0 && nbuffers < ARRAY_LEN(buffers))
+		buffers[nbuffers++] = *out;
+	return r;
+}
+
+/* A record of a perf buffer: 8 bytes of header, the size of what is in it, that. */
+static void put_event(u8 *at, u32 key, u32 size)
+{
+	const u32 words[] = {9, 16 << 16, size, key};
+	u64 *head = (u64 *)(void *)(at + 1024);
+	memcpy(at + 4096 + *head, words, sizeof(words));
+	*head += sizeof(words);
+}
+
+/* What came, as counters, until ten seconds are over; groups whose paths match, as numbers or descriptors. */
+static void events_and_groups(void **state)
+{
+	static const char *const texts[] = {EVENTS_CONFIG("hash"), EVENTS_CONFIG("cgrp_storage")};
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(texts); i++) {
+		const struct fake_file files[] = {{"dir/c.yaml", texts[i], strlen(texts[i])},
+						  {"dir/c.bpf.c", EVENTS, strlen(EVENTS)},
+						  {"/sys/devices/system/cpu/possible", "0-1\n", 4},
+						  {"/sys/devices/system/cpu/online", "0-1\n", 4}};
+		struct export_opts o = {.max_series = 100, .version = "9", .find_tool = no_tool, .debug = true};
+		struct cc_opts cc = {0};
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files));
+		struct kern *k = &p.fake.kern;
+		k->bpf = event_bpf, k->mmap = event_mmap, k->stat = group_stat, k->list = group_list,
+		k->open = group_open;
+		host_cc_opts(&p.h, true, &cc);
+		o.cc = &cc;
+		nkept = nbuffers = 0, done = (struct buf)BUF_INIT;
+		memset(made, 0, sizeof(made));
+		struct exporter x = {.h = &p.h,
+				     .o = &o,
+				     .stats_fd = -1,
+				     .env = decode_env_new(&p.arena, k),
+				     .stream = stream_new(&p.arena, k)};
+		struct source *s = source_open(&x, config_read(&p.h, STR("dir"), STR("c")), STR(""));
+		assert_non_null(s);
+		vec_push(&x.sources, &p.arena, s);
+		assert_true(source_attach(&x, s));
+		buf_printf(&out, "==== %u\n%.*s", i, STR_ARG(buf_view(&done)));
+		buf_free(&done);
+		assert_int_equal(nbuffers, 2);
+		put_event(buffers[0], 7, 4), put_event(buffers[1], 7, 4), put_event(buffers[1], 9, 4),
+		    put_event(buffers[0], 5, 3);
+		assert_int_equal(stream_drain(x.stream), 4);
+		for (u32 seconds = 0; seconds <= 10; seconds += 5) {
+			struct arena a = {0};
+			families f = {0};
+			struct buf text = BUF_INIT;
+			p.fake.now = (u64)seconds * 1000000000 + 1000000;
+			source_flush(&x, s);
+			collect(&x, &a, &f), metrics_text(&f, METRICS_TEXT, &text);
+			str line, rest = buf_view(&text);
+			buf_printf(&out, "-- %u seconds\n", seconds);
+			while (str_cut(rest, '\n', &line, &rest), line.n)
+				if (str_starts(line, "ebpf_exporter_ev") ||
+				    str_starts(line, "ebpf_exporter_decoder_errors_total{"))
+					buf_printf(&out, "%.*s\n", STR_ARG(line));
+			buf_free(&text), collect_end(&x), arena_clear(&a);
+		}
+		assert_non_null(web_page(&x, STR("/maps"), STR(""), &out));
+		stream_close(x.stream), source_close(s);
+		if (fake_left(&p.arena, &p.fake).n)
+			fail_msg("%.*s", STR_ARG(fake_left(&p.arena, &p.fake)));
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	assert_true(golden("exporter_events", &out));
 }
 
 /* ---- sources ----------------------------------------------------------------------------------------------------- */
@@ -737,6 +878,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(configs_say), cmocka_unit_test(web_configs_say),
 		cmocka_unit_test(users_may),
 		cmocka_unit_test(pages), cmocka_unit_test(collectors_have_addresses),
-		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(sources_open) };
+		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(events_and_groups),
+		cmocka_unit_test(sources_open) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -236,9 +236,33 @@ static void helpers(void **state)
 	}
 }
 
+/* What else is asked for: a helper with room for the log, sets of instructions, a device. */
+static void asked_by_name(void **state)
+{
+	struct buf out = BUF_INIT;
+	struct answering k = { .prints = true };
+	(void)state;
+	begin(&k, files, ARRAY_LEN(files));
+	struct feats f = { .k = &k.kern };
+	assert_true(feat_helper(&f, PROG_KPROBE, 7));
+	for (enum feat_isa i = FEAT_ISA_LOOPS; i <= FEAT_ISA_V3; i++)
+		if (i != FEAT_ISA_LARGE)
+			assert_int_equal(feat_isa(&f, i), 0);
+	assert_int_equal(feat_offload(&f, PROG_XDP, 3), 0);
+	buf_str(&out, buf_view(&k.out));
+	k.out.n = 0;
+	assert_int_equal(feat_isa(&f, FEAT_ISA_LARGE), 0);
+	u32 moves = 0;
+	for (const char *p = buf_cstr(&k.out); (p = strstr(p, "b7 00 0 0")); p++)
+		moves++;
+	buf_printf(&out, "large: %u moves%s\n", moves, strstr(buf_cstr(&k.out), ", 95 00 0 0") ? ", then exit" : "");
+	buf_free(&k.out);
+	assert_true(golden("feats_by_name", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(questions), cmocka_unit_test(answers),
-		cmocka_unit_test(helpers) };
+		cmocka_unit_test(helpers), cmocka_unit_test(asked_by_name) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

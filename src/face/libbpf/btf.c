@@ -110,6 +110,23 @@ struct libbpf_btf *face_btf_over(const void *bytes, u32 size)
 
 static const void *own_raw(const struct libbpf_btf *btf, u32 *size);
 
+/* ctx: a struct libbpf_btf *, NULL once a name was past the end of all strings. */
+static void need_name(void *ctx, void *word, enum btf_word what)
+{
+	struct libbpf_btf **b = ctx;
+	u32 off;
+	memcpy(&off, word, sizeof(off));
+	if (*b && what == BTF_WORD_STR && !btf__str_by_offset(*b, off))
+		*b = NULL;
+}
+
+static bool has_names(struct libbpf_btf *b)
+{
+	for (u32 id = b->first_id; b && id < b->first_id + b->ntypes; id++)
+		btf_words(face_btf_type(b, id), need_name, &b);
+	return b != NULL;
+}
+
 /* Every reference of foreign BTF. */
 static bool is_sound(struct libbpf_btf *b)
 {
@@ -122,7 +139,7 @@ static bool is_sound(struct libbpf_btf *b)
 	const void *raw = own_raw(b, &size);
 	len = size;
 	struct btf *view = raw && (!b->base || base) ? btf_open(&a, raw, len, base, &ds) : NULL;
-	bool ok = view && btf_check(view, &ds);
+	bool ok = view && btf_check(view, &ds) && has_names(b);
 	if (!ok)
 		face_say(&ds, 0);
 	arena_clear(&a);
@@ -632,7 +649,7 @@ static int align_of(const struct libbpf_btf *b, u32 id, int depth)
 	case BTF_KIND_PTR: return width;
 	case BTF_KIND_ARRAY: return align_of(b, btf_array(t)->type, depth + 1);
 	case BTF_KIND_STRUCT: case BTF_KIND_UNION: return align_of_record(b, t, depth);
-	default: return is_alias(t) ? align_of(b, t->type, depth + 1) : 0;
+	default: return btf_is_mod(t) || btf_is_typedef(t) ? align_of(b, t->type, depth + 1) : 0;
 	}
 }
 
