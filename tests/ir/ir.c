@@ -1,9 +1,9 @@
 /* ir.c: drives the middle of the compiler over text.
  *
  *   ir run PASS[,PASS...] [WORD...] < TEXT
- *                                     reads a module, runs the passes on each function with the check after each, prints
- *                                     it and what the passes reported. WORD: arm64 (registers of that machine), old (a
- *                                     kernel without bpf_probe_read_kernel), cpu=N, fentry=PROGRAM (that one alone)
+ *                                     reads a module, runs the passes on each function with the check after each,
+ *                                     prints it and what the passes reported. WORD: arm64 (registers of that machine),
+ *                                     old (a kernel without bpf_probe_read_kernel), cpu=N, fentry=PROGRAM (that one alone)
  *   ir trip < TEXT                    TEXT is what --emit=ir:all printed: each function is read, checked, printed again
  *                                     and must be the same text (places in the source aside)
  */
@@ -211,7 +211,8 @@ static bool trip_one(str head, str fn, str pass)
 	return ok;
 }
 
-/* The symbols come first, then "; after PASS" and a function, over and over; what a pass left as it was is not read again. */
+/* The symbols come first, then "; after PASS" and a function, over and over; what a pass left as it was is not read
+ * again. */
 static bool trip(str text)
 {
 	static const char mark[] = "; after ";

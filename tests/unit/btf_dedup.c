@@ -129,7 +129,8 @@ static void what_differs_stays(void **state)
 	u32 i = btf_add_int(b, STR("int"), 4, 1), l = btf_add_int(b, STR("long"), 8, 1);
 	const struct row { u32 words[6], n; bool is_own; } rows[] = {
 		{ { name, BTF_INT << 24, 4, 32 }, 4, false }, { { name, BTF_PTR << 24, i }, 3, false },
-		{ { 0, BTF_ARRAY << 24, 0, i, i, 7 }, 6, false }, { { name, BTF_STRUCT << 24 | 1, 8, name, i, 0 }, 6, false },
+		{ { 0, BTF_ARRAY << 24, 0, i, i, 7 }, 6, false }, { { name, BTF_STRUCT << 24 | 1, 8, name, i, 0 },
+		6, false },
 		{ { name, BTF_UNION << 24 | 1, 8, name, i, 0 }, 6, false },
 		{ { name, BTF_ENUM << 24 | 1, 4, name, 5 }, 5, false },
 		{ { name, BTF_ENUM64 << 24 | 1, 8, name, 5, 6 }, 6, false },
@@ -140,7 +141,7 @@ static void what_differs_stays(void **state)
 		{ { name, BTF_VAR << 24, i, 1 }, 4, true }, { { name, BTF_DATASEC << 24 | 1, 8, 1, 0, 4 }, 6, true },
 	};
 	for (u32 r = 0; r < ARRAY_LEN(rows); r++) {
-		/* The second is the first again, the others have one word changed: names, numbers, what they refer to. */
+		/* The second is the first again, the others have one word changed: names, numbers, references. */
 		btf_add_bytes(b, rows[r].words, rows[r].n * 4);
 		btf_add_bytes(b, rows[r].words, rows[r].n * 4);
 		for (u32 w = 0; w < rows[r].n; w++) {
@@ -213,7 +214,8 @@ static void declarations_are_definitions(void **state)
 	assert_true(btf_dedup(&a, finished(&a, b), NULL, &out, &map));
 	const struct btf *now = open_bytes(&a, &out, NULL);
 	struct { u32 a, b; bool same; } rows[] = { { before, s, true }, { again, s, true }, { after, s, true },
-		{ early, late, true }, { of_union, s, false }, { u_fwd, u, true }, { u_struct, u, false }, { e_fwd, e, true },
+		{ early, late, true }, { of_union, s, false }, { u_fwd, u, true }, { u_struct, u, false },
+		{ e_fwd, e, true },
 		{ w_fwd, w, true }, { td_fwd, td, false }, { nameless, none, false }, { lone, lone2, true },
 		{ lone, of_union, false } };
 	for (u32 r = 0; r < ARRAY_LEN(rows); r++)
@@ -273,7 +275,8 @@ static void the_way_has_an_end(void **state)
 static void the_way_is_the_same(void **state)
 {
 	static const struct { u32 member, between, like_member, like_between; bool told; } rows[] = {
-		{ 1, BTF_PTR, 1, BTF_PTR, true }, { 1, BTF_CONST, 1, BTF_CONST, true }, { 1, BTF_PTR, 0, BTF_PTR, false },
+		{ 1, BTF_PTR, 1, BTF_PTR, true }, { 1, BTF_CONST, 1, BTF_CONST, true },
+		{ 1, BTF_PTR, 0, BTF_PTR, false },
 		{ 2, BTF_PTR, 2, BTF_VOLATILE, false }, { 2, BTF_VOLATILE, 2, BTF_VOLATILE, true } };
 	(void)state;
 	for (u32 r = 0; r < ARRAY_LEN(rows); r++) {
@@ -365,7 +368,8 @@ static void what_the_base_has_is_its(void **state)
 	struct btf_func_info funcs[] = { { 0, own }, { 8, 1000 }, { 16, PAIR } };
 	struct btf_line_info info[] = { { 0, btf_add_str(b, STR("own")), btf_add_str(b, STR("pair")), 3, 4 } };
 	struct btf_core_relo relos[] = { { 0, pair, btf_add_str(b, STR("far")), 2 }, { 8, 1000, 0, 1 } };
-	struct btf_ext_sec sec = { .name_off = btf_add_str(b, STR("unused")), .funcs = funcs, .nfuncs = 3, .lines = info,
+	struct btf_ext_sec sec = { .name_off = btf_add_str(b, STR("unused")), .funcs = funcs, .nfuncs = 3, .lines =
+		info,
 		.nlines = 1, .relos = relos, .nrelos = 2 };
 	assert_true(btf_dedup(&a, split, &(struct btf_ext){ &sec, 1 }, &out, &map));
 	const struct btf *now = open_bytes(&a, &out, base);
@@ -399,7 +403,8 @@ static void what_the_base_has_is_its(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(equal_graphs_are_one), cmocka_unit_test(what_differs_stays),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(equal_graphs_are_one),
+		cmocka_unit_test(what_differs_stays),
 		cmocka_unit_test(declarations_are_definitions), cmocka_unit_test(the_way_has_an_end),
 		cmocka_unit_test(the_way_is_the_same), cmocka_unit_test(nothing_is_nothing),
 		cmocka_unit_test(what_the_base_has_is_its) };

@@ -30,7 +30,8 @@ static struct btf *opened(struct arena *a, struct btf_build *b)
 /* The nearest first, equally near ones as they lie; up to three letters apart, and half of the name. */
 static void near_names(void **state)
 {
-	static const char *const names[] = { "abcxyz", "abcdxy", "abcdeg", "abcdef", "xbcdef", "abcdefg", "uvwxyz", "ab",
+	static const char *const names[] = { "abcxyz", "abcdxy", "abcdeg", "abcdef", "xbcdef", "abcdefg", "uvwxyz",
+		"ab",
 		"" };
 	static const struct { const char *name; u32 max; const char *want; } rows[] = {
 		{ "abcdef", 8, " abcdef abcdeg xbcdef abcdefg abcdxy abcxyz" }, { "abcdef", 2, " abcdef abcdeg" },
@@ -243,8 +244,10 @@ static void long_ways(void **state)
 			fail_msg("%u numbers: %s", k, said);
 	}
 	static const struct { const char *access, *said; u64 v; } rows[] = { { "0:1", "", 0 }, { "3:1", "", 12 },
-		{ "4294967295:1", "", 4ull * 0xffffffff }, { "4294967296:1", "leads nowhere", 0 }, { "0:-1", "leads nowhere", 0 },
-		{ "0:", "", 0 }, { ":0", "leads nowhere", 0 }, { "0:1:0", "leads nowhere", 0 }, { "0:2:0", "leads nowhere", 0 },
+		{ "4294967295:1", "", 4ull * 0xffffffff }, { "4294967296:1", "leads nowhere", 0 },
+		{ "0:-1", "leads nowhere", 0 },
+		{ "0:", "", 0 }, { ":0", "leads nowhere", 0 }, { "0:1:0", "leads nowhere", 0 },
+		{ "0:2:0", "leads nowhere", 0 },
 		{ "0:4:0", "", 8 }, { "0:4:5", "", 28 }, { "0:5", "leads nowhere", 0 }, { "0:3:3", "leads nowhere", 0 },
 		{ "0:0:1", "leads nowhere", 0 } };
 	for (u32 r = 0; r < ARRAY_LEN(rows); r++) {
@@ -278,7 +281,8 @@ static void gaps_and_declarators(void **state)
 	struct btf_build *b = btf_build_new(&a);
 	struct buf out = BUF_INIT;
 	(void)state;
-	u32 i = btf_add_int(b, STR("int"), 4, 1), c = btf_add_int(b, STR("char"), 1, 2), l = btf_add_int(b, STR("long"), 8, 1);
+	u32 i = btf_add_int(b, STR("int"), 4, 1), c = btf_add_int(b, STR("char"), 1, 2), l = btf_add_int(b, STR("long"),
+		8, 1);
 	u32 p8 = btf_add_int(b, STR("__Poly8_t"), 1, 0), p16 = btf_add_int(b, STR("__Poly16_t"), 2, 0);
 	u32 p64 = btf_add_int(b, STR("__Poly64_t"), 8, 0), p128 = btf_add_int(b, STR("__Poly128_t"), 16, 0);
 	u32 old_void = btf_add_proto(b, i);                  /* "int (void)" with a parameter of no type */
@@ -303,7 +307,8 @@ static void gaps_and_declarators(void **state)
 	btf_add_member(b, STR("c"), p64, 64, 0), btf_add_member(b, STR("d"), p128, 128, 0);
 	u32 pp = btf_add_ptr(b, btf_add_ptr(b, old_void)), arr = btf_add_array(b, btf_add_ptr(b, varargs), 2);
 	u32 cv = btf_add_ref(b, BTF_CONST, STR(""), btf_add_ref(b, BTF_VOLATILE, STR(""), btf_add_ptr(b, inner)));
-	u32 tag[] = { btf_add_str(b, STR("user")), BTF_TYPE_TAG << 24, i }, attr[] = { btf_add_str(b, STR("aligned(4)")),
+	u32 tag[] = { btf_add_str(b, STR("user")), BTF_TYPE_TAG << 24, i },
+		attr[] = { btf_add_str(b, STR("aligned(4)")),
 		1u << 31 | BTF_TYPE_TAG << 24, i };
 	u32 tagged = btf_add_bytes(b, tag, 12), with_attr = btf_add_bytes(b, attr, 12);
 	u32 konst_arr = btf_add_ref(b, BTF_CONST, STR(""), btf_add_array(b, btf_add_ref(b, BTF_CONST, STR(""), c), 4));

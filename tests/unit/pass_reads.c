@@ -31,9 +31,12 @@ static const char before[] = "#include \"vmlinux.h\"\n#include <bpf/bpf_helpers.
 enum { KPROBE, FENTRY, TP, RAW, BTF, XDP, SKB, UPROBE, ITER, PERF, SYSCALL, LSM };
 static const struct { const char *section, *params; } kinds[] = { { "kprobe/f", "struct pt_regs *ctx" },
 	{ "fentry/f", "u64 *ctx" }, { "tracepoint/a/b", "struct trace_event_raw_sys_enter *ctx" },
-	{ "raw_tp/f", "struct bpf_raw_tracepoint_args *ctx" }, { "tp_btf/f", "u64 *ctx" }, { "xdp", "struct xdp_md *ctx" },
-	{ "tc", "struct __sk_buff *ctx" }, { "uprobe", "struct pt_regs *ctx" }, { "iter/task", "struct bpf_iter__task *ctx" },
-	{ "perf_event", "struct bpf_perf_event_data *ctx" }, { "syscall", "struct rec *ctx" }, { "lsm/f", "u64 *ctx" } };
+	{ "raw_tp/f", "struct bpf_raw_tracepoint_args *ctx" }, { "tp_btf/f", "u64 *ctx" },
+		{ "xdp", "struct xdp_md *ctx" },
+	{ "tc", "struct __sk_buff *ctx" }, { "uprobe", "struct pt_regs *ctx" },
+		{ "iter/task", "struct bpf_iter__task *ctx" },
+	{ "perf_event", "struct bpf_perf_event_data *ctx" }, { "syscall", "struct rec *ctx" },
+		{ "lsm/f", "u64 *ctx" } };
 
 #define TASK(from) "struct task_struct *t = (void *)" from "; "
 
@@ -59,10 +62,12 @@ static const struct row { u8 kind; const char *body, *reads; } rows[] = {
 	{ KPROBE, TASK("bpf_get_current_task()") "return t->pid;", "kernel" },
 	{ KPROBE, TASK("bpf_get_current_task()") "return t->mm ? t->real_parent->tgid : 1;", "kernel kernel kernel" },
 	{ KPROBE, TASK("bpf_get_current_task_btf()") "return t->pid;", "" },
-	{ KPROBE, TASK("bpf_get_current_task_btf()") "return t->real_parent->pid + t->real_parent->real_parent->tgid;", "" },
+	{ KPROBE, TASK("bpf_get_current_task_btf()") "return t->real_parent->pid + t->real_parent->real_parent->tgid;",
+		"" },
 	{ KPROBE, TASK("bpf_get_current_task_btf()") "return t->comm[3];", "" },
 	{ KPROBE, TASK("bpf_get_current_task_btf()") "return t->comm[bpf_get_prandom_u32() & 7];", "kernel" },
-	{ KPROBE, TASK("bpf_get_current_task_btf()") "int n = 0; for (int i = 0; i < 2; i++) n += t->comm[i]; return n;", "" },
+	{ KPROBE, TASK("bpf_get_current_task_btf()") "int n = 0; for (int i = 0; i < 2; i++) n += t->comm[i]; return "
+		"n;", "" },
 	{ KPROBE, "LOOKUP return r->num;", "" }, { KPROBE, "LOOKUP return r->t->pid;", "kernel" },
 	{ KPROBE, "LOOKUP return *r->n;", "any" }, { KPROBE, "LOOKUP return r->next->num;", "any" },
 	{ KPROBE, "LOOKUP return r->text[bpf_get_prandom_u32() & 15];", "" },
@@ -71,8 +76,10 @@ static const struct row { u8 kind; const char *body, *reads; } rows[] = {
 	{ KPROBE, "u64 p = bpf_ktime_get_ns(); return *(int *)p;", "any" },
 	{ XDP, "u64 p = bpf_ktime_get_ns(); return *(int *)p;", "kernel" },
 	/* globals, the stack */
-	{ KPROBE, "return g.num;", "" }, { KPROBE, "return gt->pid;", "kernel" }, { KPROBE, "return g.text[sink & 15];", "" },
-	{ KPROBE, "struct rec l = {}; l.t = (void *)ctx->di; bpf_map_update_elem(&map, &l.num, &l, 0); return l.t->pid;",
+	{ KPROBE, "return g.num;", "" }, { KPROBE, "return gt->pid;", "kernel" },
+		{ KPROBE, "return g.text[sink & 15];", "" },
+	{ KPROBE, "struct rec l = {}; l.t = (void *)ctx->di; bpf_map_update_elem(&map, &l.num, &l, 0); return "
+		"l.t->pid;",
 		"kernel" },
 	{ KPROBE, "struct task_struct *t[2] = { (void *)ctx->di, bpf_get_current_task_btf() }; "
 		"return t[sink & 1]->pid;", "kernel" },
@@ -80,11 +87,13 @@ static const struct row { u8 kind; const char *body, *reads; } rows[] = {
 	{ FENTRY, "struct rec *p; fill_own(&p); return p->num;", "" },
 	{ FENTRY, "struct rec *p; fill_own(&p); return p->t->pid;", "" },
 	{ KPROBE, "struct rec *p; bpf_probe_read_kernel(&p, 8, (void *)ctx->di); return p->num;", "kernel any" },
-	{ KPROBE, "struct task_struct *t; bpf_probe_read_kernel(&t, 8, (void *)ctx->di); return t->pid;", "kernel kernel" },
+	{ KPROBE, "struct task_struct *t; bpf_probe_read_kernel(&t, 8, (void *)ctx->di); return t->pid;",
+		"kernel kernel" },
 	{ KPROBE, "struct rec USER *p; bpf_probe_read_user(&p, 8, (void *)ctx->di); return p->num;", "user user" },
 	/* arguments that the verifier knows, and what hangs on them */
 	{ FENTRY, TASK("ctx[0]") "return t->pid;", "" }, { FENTRY, TASK("ctx[0]") "return t->real_parent->pid;", "" },
-	{ FENTRY, "int *p = (void *)ctx[0]; return *p;", "" }, { BTF, TASK("ctx[1]") "return t->real_parent->pid;", "" },
+	{ FENTRY, "int *p = (void *)ctx[0]; return *p;", "" },
+		{ BTF, TASK("ctx[1]") "return t->real_parent->pid;", "" },
 	{ FENTRY, TASK("ctx[0]") "return (u64)t->files->fdt->fd;", "" },
 	{ FENTRY, TASK("ctx[0]") "return *(int *)t->mm;", "" },
 	{ FENTRY, "struct file *f = (void *)ctx[0]; return *(int *)f->private_data;", "kernel" },
@@ -97,7 +106,8 @@ static const struct row { u8 kind; const char *body, *reads; } rows[] = {
 	{ BTF, TASK("ctx[1]") "struct task_struct *p = t->pid ? t : gt; return p->tgid;", "kernel" },
 	{ BTF, TASK("ctx[1]") "struct task_struct *p = t->pid ? t : 0; return p ? p->tgid : 0;", "" },
 	/* packets */
-	{ XDP, "char *d = (void *)(long)ctx->data, *e = (void *)(long)ctx->data_end; return d + 14 > e ? 0 : d[13];", "" },
+	{ XDP, "char *d = (void *)(long)ctx->data, *e = (void *)(long)ctx->data_end; return d + 14 > e ? 0 : d[13];",
+		"" },
 	{ XDP, "char *d = (void *)(long)ctx->data, *e = (void *)(long)ctx->data_end; u32 n = d + 1 > e ? 0 : d[0] & 7; "
 		"d += n; return d + 2 > e ? 0 : d[1];", "" },
 	{ SKB, "return ctx->len + ctx->cb[1];", "" },
@@ -107,7 +117,8 @@ static const struct row { u8 kind; const char *body, *reads; } rows[] = {
 	{ FENTRY, TASK("ctx[0]") "return pid_of(t);", "" },
 	{ KPROBE, TASK("ctx->di") "return pid_of(t);", "kernel" },
 	{ FENTRY, TASK("ctx[0]") "return pid_of(t) + pid_of(gt);", "kernel" },
-	{ KPROBE, "LOOKUP return of_rec(r);", "" }, { KPROBE, "struct rec l = { .num = sink }; return of_rec(&l);", "" },
+	{ KPROBE, "LOOKUP return of_rec(r);", "" },
+		{ KPROBE, "struct rec l = { .num = sink }; return of_rec(&l);", "" },
 	{ KPROBE, "LOOKUP struct rec l = { .num = sink }; return of_rec(&l) + of_rec(r) + of_rec(&g);", "" },
 	{ KPROBE, "LOOKUP return of_rec(r->next) + of_rec(r);", "any" },
 	{ UPROBE, "return of_rec((void *)ctx->di);", "user" },
@@ -116,19 +127,25 @@ static const struct row { u8 kind; const char *body, *reads; } rows[] = {
 	/* whole objects */
 	{ KPROBE, TASK("ctx->di") "struct sched_entity s = t->se; return s.cfs_rq != 0;", "kernel" },
 	{ FENTRY, TASK("ctx[0]") "struct sched_entity s = t->se; return s.cfs_rq != 0;", "kernel" },
-	{ FENTRY, "struct in6_addr a = *(struct in6_addr *)ctx[0]; __builtin_memcpy(text, &a, 16); return 0;", "kernel" },
+	{ FENTRY, "struct in6_addr a = *(struct in6_addr *)ctx[0]; __builtin_memcpy(text, &a, 16); return 0;",
+		"kernel" },
 	{ KPROBE, "LOOKUP struct rec l = *r; __builtin_memcpy(text, &l, 48); return 0;", "" },
-	{ KPROBE, "struct rec *p = (void *)ctx->di; struct rec l = *p; __builtin_memcpy(text, &l, 48); return 0;", "any" },
+	{ KPROBE, "struct rec *p = (void *)ctx->di; struct rec l = *p; __builtin_memcpy(text, &l, 48); return 0;",
+		"any" },
 	{ UPROBE, "struct rec *p = (void *)ctx->di; g = *p; return 0;", "user" },
 	{ KPROBE, "struct pt_regs r = *ctx; __builtin_memcpy(text, &r, 48); return 0;", "" },
 	/* no memory of anybody's is written */
 	{ KPROBE, TASK("bpf_get_current_task()") "t->pid = 1; return 0;", "! kernel memory cannot be written" },
 	{ UPROBE, "struct rec *p = (void *)ctx->di; p->next->num = 1; return 0;", "! user memory cannot be written" },
-	{ KPROBE, TASK("ctx->di") "t->pid = 1; return 0;", "" },     /* a register may hold anything: the verifier says */
+	{ KPROBE, TASK("ctx->di") "t->pid = 1; return 0;", "" },
+		    /* a register may hold anything: the verifier says */
 	{ UPROBE, "int *p = (void *)ctx->di; *p = 1; return 0;", "! user memory cannot be written" },
-	{ KPROBE, TASK("bpf_get_current_task()") "__builtin_memset(t, 0, 16); return 0;", "! kernel memory cannot be written" },
-	{ KPROBE, TASK("bpf_get_current_task()") "t->se = *(struct sched_entity *)text; return 0;", "! kernel memory cannot be written" },
-	{ KPROBE, TASK("bpf_get_current_task()") "__sync_fetch_and_add(&t->pid, 1); return 0;", "! kernel memory cannot be written" },
+	{ KPROBE, TASK("bpf_get_current_task()") "__builtin_memset(t, 0, 16); return 0;",
+		"! kernel memory cannot be written" },
+	{ KPROBE, TASK("bpf_get_current_task()") "t->se = *(struct sched_entity *)text; return 0;",
+		"! kernel memory cannot be written" },
+	{ KPROBE, TASK("bpf_get_current_task()") "__sync_fetch_and_add(&t->pid, 1); return 0;",
+		"! kernel memory cannot be written" },
 	{ KPROBE, "LOOKUP r->num = 1; r->t = 0; return 0;", "" },
 };
 
@@ -136,7 +153,8 @@ static void reads_of(const struct row *row, bool is_old, struct buf *out)
 {
 	struct bench b;
 	begin(&b);
-	str text = arena_printf(&b.a, "%sSEC(\"%s\") int f(%s) { %s }\nchar LICENSE[] SEC(\"license\") = \"GPL\";\n", before,
+	str text = arena_printf(&b.a, "%sSEC(\"%s\") int f(%s) { %s }\nchar LICENSE[] SEC(\"license\") = \"GPL\";\n",
+		before,
 		kinds[row->kind].section, kinds[row->kind].params, row->body);
 	struct cc_opts opts = { .cpu = 3, .no_probe_read_kernel = is_old, .read_file = read_file, .ctx = &b.a,
 		.arch = STR("x86"), .kernel_version = 0x60600, .btf = kernel };
@@ -149,7 +167,8 @@ static void reads_of(const struct row *row, bool is_old, struct buf *out)
 			struct insn in = o->funcs.v[f].insns[i];
 			bool is_call = in.code == 0x85 && !in.src;
 			const char *what = !is_call ? "" : in.imm == HELPER_probe_read ? " any" :
-				in.imm == HELPER_probe_read_kernel ? " kernel" : in.imm == HELPER_probe_read_user ? " user" : "";
+				in.imm == HELPER_probe_read_kernel ? " kernel" : in.imm == HELPER_probe_read_user ?
+					" user" : "";
 			buf_puts(out, what);
 		}
 	arena_clear(&b.a);
@@ -164,7 +183,8 @@ static void by_where_they_come_from(void **state)
 		reads_of(&rows[r], false, &out);
 		str got = str_trim(buf_view(&out));
 		if (!str_is(got, rows[r].reads)) {
-			printf("%s: %s\n\t%.*s, not %s\n", kinds[rows[r].kind].section, rows[r].body, STR_ARG(got), rows[r].reads);
+			printf("%s: %s\n\t%.*s, not %s\n", kinds[rows[r].kind].section, rows[r].body, STR_ARG(got),
+				rows[r].reads);
 			wrong++;
 		}
 		buf_free(&out);
@@ -194,6 +214,7 @@ static void old_kernels_have_one(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(by_where_they_come_from), cmocka_unit_test(old_kernels_have_one) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(by_where_they_come_from),
+		cmocka_unit_test(old_kernels_have_one) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }

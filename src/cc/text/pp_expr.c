@@ -239,7 +239,13 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, const char **v
 			*value = "0";
 			return true;
 		}
-		if (is_defined)
+		if (paren && !is_defined && t.id != pp->id_has_warning && a.kind != TK_IDENT) {
+			pp_error(pp, PP_CONDITION, a.kind == TK_NEWLINE ? t : a, "'%.*s' needs a name",
+				STR_ARG(pp_text(pp, t)));
+			*value = "0";
+			if (a.kind == TK_RPAREN)
+				return true;
+		} else if (is_defined)
 			*value = is_known(pp, a) ? "1" : "0";
 		else if (!pp_asked(pp, question, a, value))
 			*value = "0";
