@@ -51,9 +51,11 @@ static void check_section(struct check *c, const struct decl *d)
 static const struct { const char *section; s16 least, most; } results[] = {
 	{ "xdp", 0, 4 }, { "fentry", 0, 0 }, { "fexit", 0, 0 }, { "iter", 0, 1 }, { "sk_lookup", 0, 1 },
 	{ "netfilter", 0, 1 }, { "sockops", 0, 1 },
-	{ "cgroup_skb/egress", 0, 3 }, { "cgroup_skb", 0, 1 }, { "cgroup/bind", 0, 3 }, { "cgroup/sock", 0, 1 },
+	{ "cgroup_skb/egress", 0, 3 }, { "cgroup_skb", 0, 1 }, { "cgroup/skb", 0, 1 }, { "cgroup/bind", 0, 3 },
+	{ "cgroup/sock", 0, 1 }, { "cgroup/post_bind", 0, 1 },
 	{ "cgroup/sysctl", 0, 1 }, { "cgroup/dev", 0, 1 },
 	{ "cgroup/connect", 0, 1 }, { "cgroup/sendmsg", 0, 1 }, { "cgroup/recvmsg", 1, 1 },
+	{ "cgroup/getpeername", 1, 1 }, { "cgroup/getsockname", 1, 1 },
 	{ "cgroup/getsockopt", 0, 1 }, { "cgroup/setsockopt", 0, 1 },
 };
 

@@ -517,6 +517,8 @@ void scope_hint(struct parser *p, struct diag *d, str name, str near)
 	else if (is_kernel_function(p, name))
 		diag_hint(p->ds, d, "the kernel has a function of this name, "
 			"and BPF programs can call helpers and kfuncs alone");
+	else if (near.n && str_eq(near, name))
+		diag_hint(p->ds, d, "it is a macro that takes arguments: %.*s(...)", STR_ARG(name));
 	else if (near.n)
 		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else if (!pp_wants_btf(p->pp) && p->ts->kern)

@@ -85,7 +85,8 @@ static bool same_macro(const struct macro *a, const struct macro *b)
 	if (a->is_function != b->is_function || a->n != b->n || a->nparams != b->nparams)
 		return false;
 	for (u32 i = 0; i < a->n; i++)
-		if (a->body[i].kind != b->body[i].kind || a->body[i].id != b->body[i].id)
+		if (a->body[i].kind != b->body[i].kind || a->body[i].id != b->body[i].id ||
+			a->body[i].len != b->body[i].len)        /* of a parameter: which */
 			return false;
 	return true;
 }

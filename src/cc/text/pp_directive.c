@@ -98,11 +98,11 @@ static void begin_cond(struct pp *pp, struct input *in, pos at, bool value)
 		skip_group(pp, in);
 }
 
-static bool has_cond(struct pp *pp, struct input *in, struct tok t, const char *directive)
+static bool has_cond(struct pp *pp, struct input *in, struct tok t, str directive)
 {
 	if (pp->conds.n > in->cond_base)
 		return true;
-	pp_error(pp, PP_CONDITIONAL, t, "#%s without #if", directive);
+	pp_error(pp, PP_CONDITIONAL, t, "#%.*s without #if", STR_ARG(directive));
 	skip_line(pp, in);
 	return false;
 }
@@ -144,9 +144,12 @@ static void skip_group(struct pp *pp, struct input *in)
 				value = pp_condition(pp, in, t.at) != 0;
 			} else {
 				struct tok name;
-				value = name_follows(pp, in, &name, "elifdef") && is_defined(pp, name.id) == str_is(d,
-					"elifdef");
-				skip_line(pp, in);
+				bool want = str_is(d, "elifdef"), ok;
+				const char *directive = want ? "elifdef" : "elifndef";
+				ok = name_follows(pp, in, &name, directive);
+				value = ok && is_defined(pp, name.id) == want;
+				if (ok)
+					end_line(pp, in, directive);
 			}
 			if (value) {
 				c = &vec_last(&pp->conds);
@@ -168,7 +171,7 @@ static void do_ifdef(struct pp *pp, struct input *in, struct tok t, bool want)
 	bool value = ok && is_defined(pp, name.id) == want;
 	in = &vec_last(&pp->in);
 	if (ok)
-		skip_line(pp, in);
+		end_line(pp, in, want ? "ifdef" : "ifndef");
 	if (ok && at_start) {
 		in->guard = name.id;
 		in->guard_open = true;
@@ -323,7 +326,7 @@ static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 		bool value = pp_condition(pp, in, t.at) != 0;
 		begin_cond(pp, &vec_last(&pp->in), t.at, value);
 	} else if (str_is(d, "elif") || str_is(d, "else") || str_is(d, "elifdef") || str_is(d, "elifndef")) {
-		if (!has_cond(pp, in, t, "else"))
+		if (!has_cond(pp, in, t, d))
 			return true;
 		struct cond *c = &vec_last(&pp->conds);
 		if (c->has_else)
@@ -331,10 +334,13 @@ static bool directive(struct pp *pp, struct input *in, struct tok t, str d)
 		c->has_else = str_is(d, "else");
 		if (pp->conds.n - 1 == in->cond_base)
 			in->guard = 0;
-		skip_line(pp, in);
+		if (c->has_else)
+			end_line(pp, in, "else");
+		else
+			skip_line(pp, in);
 		skip_group(pp, in);
 	} else if (str_is(d, "endif")) {
-		if (!has_cond(pp, in, t, "endif"))
+		if (!has_cond(pp, in, t, d))
 			return true;
 		pp->conds.n--;
 		end_line(pp, in, "endif");

@@ -95,6 +95,7 @@ static bool addresses(const struct expr *e, const struct value *a, const struct 
 		*v = (struct value){ .off = (known && a->off == b->off) == (e->kind == EX_EQ) };
 		return true;
 	case EX_LT: case EX_LE: case EX_GT: case EX_GE:
+		*v = (struct value){ 0 };
 		return known && arithmetic(e, a->off, b->off, &v->off);
 	default: break;
 	}
