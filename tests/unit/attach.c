@@ -615,11 +615,16 @@ static void one_of_many(void **state)
 {
 	struct buf out = BUF_INIT;
 	(void)state;
-	for (u32 i = 0; i < 13; i++) {
+	static char many[600 * 9 + 1];               /* functions, more than are hooked one by one */
+	for (u32 i = 0; i < 600; i++)
+		snprintf(many + i * 9, 10, "many_%03u\n", i);
+	const struct fake_file few[] = { { T "available_filter_functions", many, sizeof(many) - 1 },
+		{ PMU "kprobe/type", TEXT("8\n") } };
+	for (u32 i = 0; i < 18; i++) {
 		struct scene s;
 		const char *text = "perf:cpu-clock";
 		u32 type = 0;
-		scene_init(&s, i == 4 || i == 5 ? NO_LINK : 0, &out);
+		scene_init(&s, i == 4 || i == 5 || i == 14 || i == 15 ? NO_LINK : 0, &out);
 		scene_maps(&s, i == 8 ? 1 : 4);
 		switch (i) {
 		case 0: s.w.perf_gives = -ENODEV, s.w.perf_fails_at = 2; break;              /* a CPU that went */
@@ -637,6 +642,12 @@ static void one_of_many(void **state)
 		case 11: text = "cgroup:/sys/fs/cgroup/app", s.w.info_gives = -EBADF; break;
 		case 12: text = "tc:eth0", s.w.link_gives = -EINVAL, s.feats.known[FEAT_TCX] = -1,
 			s.w.f.fail_at = s.w.f.calls + 3; break;
+		case 13: text = "kprobe:vfs_reat", s.w.absent = "vfs_reat", s.w.f.no_tracefs = true; break;     /* several are near */
+		case 14: case 15: text = i == 14 ? "kprobe.multi:many_*" : "kprobe.multi:many_00*";
+			s.w.f.files = few, s.w.f.nfiles = 2, s.w.hush = true; break;
+		case 16: text = "iter:map=/pinned", s.w.f.fail_at = s.w.f.calls + 1, s.w.f.fail_with = ENOENT; break;
+		case 17: text = "tc:eth0", s.w.f.stale_filter = "other", s.w.link_gives = -EINVAL;
+			s.feats.known[FEAT_TCX] = -1, s.w.f.filters = 1; break;
 		}
 		s.w.prog_type = type;
 		buf_printf(&s.w.out, "%u ", i);
@@ -762,6 +773,27 @@ static void words(void **state)
 	arena_clear(&a);
 }
 
+/* What a program of the wrong type is told, by the number of a place that bpf(2) knows. */
+static void wrong_types(void **state)
+{
+	static const u32 types[] = { PROG_XDP, PROG_CGROUP_SKB, 0, 9999 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 t = 0; t < ARRAY_LEN(types); t++)
+		for (u32 place = 0; place < 60; place++) {
+			struct scene s;
+			struct buf calls = BUF_INIT;
+			scene_init(&s, 0, &calls);
+			s.w.prog_type = types[t];
+			str said = attach_wrong_type_at(&s.w.f.kern, &s.a, 20, place);
+			if (said.n)
+				buf_printf(&out, "%u at %u: %.*s\n", types[t], place, STR_ARG(said));
+			buf_free(&s.w.out);
+			arena_clear(&s.a);
+		}
+	assert_true(golden("attach_wrong_types", &out));
+}
+
 /* What a skep that was killed has left: of the dead alone it is taken back. */
 static void swept(void **state)
 {
@@ -801,6 +833,6 @@ int main(void)
 		cmocka_unit_test(calls_at_once), cmocka_unit_test(usdt_map_first),
 		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused), cmocka_unit_test(ways_asked_for), cmocka_unit_test(forbidden),
 		cmocka_unit_test(one_of_many), cmocka_unit_test(stays), cmocka_unit_test(tables), cmocka_unit_test(words),
-		cmocka_unit_test(swept) };
+		cmocka_unit_test(wrong_types), cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

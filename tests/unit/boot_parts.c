@@ -186,6 +186,67 @@ static void objects_say(void **state)
 	assert_true(golden("boot_objects", &out));
 }
 
+/* Records of older loaders are shorter: a field that is not all there says nothing. */
+static const struct { const char *what; bool is_map; u32 least, at; const char *bytes; u32 n; } fields[] = {
+	{ "owner and mode", true, 32, 0, "", 0 }, { "a later loader", true, 36, 32, "\x27", 1 },
+	{ "an earlier loader", true, 40, 36, "\x26\0\0", 3 }, { "a later kernel", true, 44, 40, "\0\0\0\7", 4 },
+	{ "an earlier kernel", true, 48, 44, "\0\0\0\5", 4 }, { "a folder", true, 112, 80, "sub", 3 },
+	{ "shared", true, 113, 112, "\1", 1 }, { "owner", false, 16, 0, "", 0 },
+	{ "a later kernel", false, 16, 8, "\0\0\0\7", 4 }, { "an earlier kernel", false, 16, 12, "\0\0\0\5", 4 },
+	{ "optional", false, 17, 16, "\1", 1 }, { "a later loader", false, 24, 20, "\x27", 1 },
+	{ "an earlier loader", false, 28, 24, "\x26\0\0", 3 }, { "a folder", false, 92, 60, "sub", 3 } };
+
+/* Of a map group 9 and mode 0640, for all; of a program user 5, group 6. */
+static void record_bytes(u8 *out, bool is_map)
+{
+	memset(out, 0, 128);
+	out[is_map ? 24 : 4] = is_map ? 9 : 6;
+	if (!is_map)
+		out[0] = 5;
+	if (is_map)
+		out[28] = 0xa0, out[29] = 1;
+	out[is_map ? 38 : 26] = 1;
+	memset(out + (is_map ? 44 : 12), 0xff, 4);
+}
+
+static void put_record(struct buf *text, u32 field, u32 size)
+{
+	u8 bytes[128];
+	record_bytes(bytes, fields[field].is_map);
+	memcpy(bytes + fields[field].at, fields[field].bytes, fields[field].n);
+	buf_printf(text, "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" MAP("m") PROG("socket", "f")
+		"const unsigned char %s[%u] SEC(\"%s\") = {", fields[field].is_map ? "m_def" : "f_def", size,
+		fields[field].is_map ? "android_maps" : "progs");
+	for (u32 n = 0; n < size; n++)
+		buf_printf(text, " %u,", bytes[n]);
+	buf_puts(text, " };\n");
+}
+
+static void records_of_each_size(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(fields); i++)
+		for (u32 size = fields[i].least - 1; size <= fields[i].least; size++) {
+			struct buf text = BUF_INIT;
+			put_record(&text, i, size);
+			const struct fake_file file = { "x.c", buf_cstr(&text), text.n };
+			struct boot_object b;
+			struct place p;
+			setup(&p, &file, &out);
+			assert_true(boot_read(&p.h, &p.o, STR("x.c"), STR(""), &b));
+			vec_each(x, &b.items)
+				if (x->is_map == fields[i].is_map)
+					buf_printf(&out, "%s of a %s, %u bytes: %u:%u %o%s %s%s%.*s at %.*s\n",
+						fields[i].what, x->is_map ? "map" : "program", size, x->uid, x->gid, x->mode,
+						x->is_optional ? " optional" : "", boot_state_names[x->state],
+						x->why.n ? ", " : "", STR_ARG(x->why), STR_ARG(x->path));
+			arena_clear(&p.arena);
+			buf_free(&text);
+		}
+	assert_true(golden("boot_records", &out));
+}
+
 /* ---- pins that are there ----------------------------------------------------------------------------------------- */
 
 #define PLAIN(type, more) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nstruct { __uint(type, BPF_MAP_TYPE_" type "); " more " } m SEC(\".maps\");\n" \
@@ -388,7 +449,7 @@ static void directories(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(objects_say), cmocka_unit_test(pins_fit),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(objects_say), cmocka_unit_test(records_of_each_size), cmocka_unit_test(pins_fit),
 		cmocka_unit_test(verbs), cmocka_unit_test(unattached), cmocka_unit_test(refused), cmocka_unit_test(what_an_end_left),
 		cmocka_unit_test(directories) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
