@@ -490,12 +490,164 @@ static void pins(void)
 	close_object("all");
 }
 
+/* ---- functions of other programs, programs that are refused ------------------------------------------------------ */
+
+static void replaced(void)
+{
+	static const struct {
+		int fd;
+		const char *name;
+	} rows[] = {{7, "vfs_read"}, {7, "nobody"}, {7, NULL}, {0, "vfs_read"}, {0, NULL}, {-1, "vfs_read"}};
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct bpf_program *x;
+		open_object();
+		has_types_of_program = true, is_quiet = false, is_of_programs = true;
+		bpf_object__for_each_program(x, o) bpf_program__set_autoload(x, x == prog("replaced"));
+		printf("---- %d %s: set", rows[i].fd, rows[i].name ? rows[i].name : "-");
+		SAY(bpf_program__set_attach_target(prog("replaced"), rows[i].fd, rows[i].name));
+		printf("\n");
+		int r = bpf_object__load(o);
+		printf(" load %d\n", r);
+		LINK("as the section says", bpf_program__attach(prog("replaced")));
+		if (r) {
+			close_object("it");
+			continue;
+		}
+		LINK("trace", bpf_program__attach_trace(prog("replaced")));
+		LINK("at its target", bpf_program__attach_freplace(prog("replaced"), 0, NULL));
+		LINK("elsewhere", bpf_program__attach_freplace(prog("replaced"), 8, "bpf_iter_task"));
+		LINK("nowhere", bpf_program__attach_freplace(prog("replaced"), 8, "nobody"));
+		LINK("no function", bpf_program__attach_freplace(prog("replaced"), 8, NULL));
+		LINK("no program", bpf_program__attach_freplace(prog("replaced"), 0, "vfs_read"));
+		close_object("it");
+	}
+	printf("late: ");
+	open_object();
+	struct bpf_program *x;
+	bpf_object__for_each_program(x, o) bpf_program__set_autoload(x, x == prog("late"));
+	SAY(bpf_program__set_attach_target(prog("late"), 0, "nobody")),
+	    SAY(bpf_program__set_attach_target(prog("late"), 0, "vfs_read"));
+	is_quiet = false, is_of_programs = true;
+	printf("\n"), printf(" load %d\n", bpf_object__load(o));
+	LINK("fentry", bpf_program__attach(prog("late")));
+	close_object("late");
+}
+
+static void refused(void)
+{
+	static char log[64];
+	for (u32 i = 0; i < 5; i++) {
+		struct bpf_program *x;
+		LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "own", .kernel_log_buf = i > 1 ? log : NULL,
+			    .kernel_log_size = i > 1	? sizeof(log)
+					       : i == 1 ? 9
+							: 0,
+			    .kernel_log_level = i > 2 ? 2 : 0);
+		kernel_anew();
+		memset(log, 0, sizeof(log));
+		o = bpf_object__open_file("/objects/asked.bpf.o", &opts);
+		printf("---- %u: %d", i, o != NULL), SAY(errno);
+		if (!o) {
+			printf("\n");
+			continue;
+		}
+		printf(" %s\n", bpf_object__name(o));
+		bpf_object__for_each_program(x, o) bpf_program__set_autoload(x, x == prog("xdp") || x == prog("tcx"));
+		bpf_map__set_autocreate(map("table"), false);
+		is_quiet = false, is_of_programs = true;
+		refuses = i == 4 ? 0 : BPFCMD_PROG_LOAD + 1, refuses_with = -EACCES;
+		int r = bpf_object__load(o);
+		printf("load %d '%s'", r, log), SAY(bpf_map__fd(map("seen")) >= 0), SAY(bpf_object__load(o)),
+		    SAY(bpf_program__fd(prog("xdp")) > 0);
+		printf("\n");
+		LINK("attach", bpf_program__attach_xdp(prog("xdp"), 3));
+		close_object("it");
+	}
+}
+
+/* Options that say less of themselves than their own size, and what is not there at all. */
+static void wrong_options(void)
+{
+	static struct {
+		size_t sz;
+		u64 room[12];
+	} bad = {4, {0}}, later = {sizeof(later), {[11] = 1}};
+	static void *const all[] = {&bad, &later};
+	open_object();
+	bpf_program__set_autoload(prog("replaced"), false);
+	load_object_quietly();
+	const struct bpf_program *p = prog("xdp");
+	const void *bytes = files[OBJECT].bytes;
+	struct bpf_map *m = map("seen");
+	int v = 0;
+	for (u32 i = 0; i < 2; i++) {
+		void *w = all[i];
+		libbpf_set_print(i ? NULL : print_all);
+#define NONE(call) printf("%s: %d", #call, (call) == NULL), printf(" %d\n", errno)
+#define WRONG(call) printf("%s: %d\n", #call, (int)(call))
+		NONE(bpf_object__open_file("/objects/asked.bpf.o", w)),
+		    NONE(bpf_object__open_mem(bytes, files[OBJECT].len, w));
+		NONE(bpf_program__attach_kprobe_opts(p, "vfs_read", w)),
+		    NONE(bpf_program__attach_ksyscall(p, "openat", w));
+		NONE(bpf_program__attach_kprobe_multi_opts(p, "vfs_*", w)),
+		    NONE(bpf_program__attach_uprobe_opts(p, -1, "/bin/tool", 1, w));
+		NONE(bpf_program__attach_uprobe_multi(p, -1, "/bin/tool", "s*", w)),
+		    NONE(bpf_program__attach_usdt(p, -1, "/bin/tool", "a", "b", w));
+		NONE(bpf_program__attach_tracepoint_opts(p, "sched", "sched_switch", w)),
+		    NONE(bpf_program__attach_raw_tracepoint_opts(p, "x", w));
+		NONE(bpf_program__attach_trace_opts(p, w)), NONE(bpf_program__attach_tracing_multi(p, "x", w)),
+		    NONE(bpf_program__attach_iter(p, w));
+		NONE(bpf_program__attach_perf_event_opts(p, 5, w)), NONE(bpf_program__attach_cgroup_opts(p, 5, w));
+		NONE(bpf_program__attach_tcx(p, 5, w)), NONE(bpf_program__attach_netkit(p, 5, w)),
+		    NONE(bpf_program__attach_netfilter(p, w));
+		if (!i) /* the other is shorter than these */
+			WRONG(bpf_program__clone(prog("xdp"), w));
+		WRONG(bpf_object__gen_loader(o, w)), WRONG(libbpf_register_prog_handler("x", 1, 1, w));
+		WRONG(libbpf_probe_bpf_prog_type(1, w)), WRONG(libbpf_probe_bpf_map_type(1, w)),
+		    WRONG(libbpf_probe_bpf_helper(1, 1, w));
+		NONE(ring_buffer__new(5, NULL, NULL, w)), NONE(user_ring_buffer__new(5, w)),
+		    NONE(perf_buffer__new(5, 1, NULL, NULL, NULL, w));
+		WRONG(bpf_xdp_attach(3, 5, 0, w)), WRONG(bpf_xdp_query(3, 0, w)), NONE(bpf_linker__new("/x", w));
+	}
+	libbpf_set_print(print_all);
+	NONE(bpf_object__open(NULL)), NONE(bpf_object__open_mem(NULL, 5, NULL)),
+	    NONE(bpf_object__open_mem(bytes, 0, NULL));
+	NONE(bpf_object__open("/objects/none.o")), NONE(bpf_object__name(NULL)), NONE(bpf_object__btf(NULL)),
+	    NONE(bpf_map__name(NULL));
+	WRONG(bpf_object__kversion(NULL)), WRONG(bpf_object__btf_fd(NULL)), WRONG(bpf_map__fd(NULL)),
+	    WRONG(bpf_map__inner_map(NULL) != NULL);
+	NONE(bpf_object__find_program_by_name(o, "nobody")), NONE(bpf_object__find_program_by_name(o, NULL)),
+	    NONE(bpf_object__find_map_by_name(o, NULL));
+	NONE(bpf_object__find_map_by_name(NULL, "x")), NONE(bpf_object__find_map_by_name(o, "nothing")),
+	    WRONG(bpf_object__find_map_fd_by_name(o, "nothing"));
+	NONE(bpf_object__next_program(NULL, NULL)), NONE(bpf_object__next_program(NULL, prog("xdp"))),
+	    NONE(bpf_object__prev_program(NULL, prog("xdp")));
+	NONE(bpf_object__next_map(NULL, NULL)), NONE(bpf_object__next_map(NULL, m)),
+	    NONE(bpf_object__prev_map(NULL, m));
+	WRONG(bpf_object__prev_program(o, NULL) == prog("other")),
+	    WRONG(bpf_object__prev_program(o, prog("kprobe")) == NULL);
+	WRONG(bpf_object__prev_map(o, NULL) == map("table")), WRONG(bpf_object__next_map(o, map("table")) == NULL);
+	WRONG(libbpf_prog_type_by_name(NULL, NULL, NULL)), WRONG(libbpf_attach_type_by_name(NULL, NULL)),
+	    WRONG(bpf_map__pin(NULL, "/x"));
+	WRONG(bpf_map__unpin(NULL, "/x")), WRONG(bpf_object__load(NULL)), WRONG(bpf_object__prepare(NULL)),
+	    WRONG(bpf_object__gen_loader(NULL, NULL));
+	WRONG(bpf_map__update_elem(map("each"), &v, 4, &v, 4, 8 | 16));
+	struct bpf_object *first = o, *other = bpf_object__open("/objects/asked.bpf.o");
+	NONE(bpf_object__next_program(other, prog("xdp"))), NONE(bpf_object__prev_map(other, m));
+	WRONG(bpf_map__set_exclusive_program(bpf_object__find_map_by_name(other, "seen"),
+					     bpf_object__find_program_by_name(first, "xdp")));
+	WRONG(bpf_link__update_map(NULL, bpf_object__find_map_by_name(other, "table"))),
+	    WRONG(bpf_map__fd(bpf_object__find_map_by_name(other, "seen")));
+	WRONG(bpf_map__lookup_elem(bpf_object__find_map_by_name(other, "seen"), &v, 4, &v, 8, 0));
+	is_quiet = true;
+	bpf_object__close(other), bpf_object__close(NULL);
+	close_object("options");
+}
+
 int main(int argc UNUSED, char **argv)
 {
-	static const struct scene scenes[] = {{"hooks", hooks},
-					      {"handlers", handlers},
-					      {"programs", words_of_program},
-					      {"maps", words_of_map},
-					      {"pins", pins}};
+	static const struct scene scenes[] = {
+	    {"hooks", hooks}, {"handlers", handlers}, {"programs", words_of_program}, {"maps", words_of_map},
+	    {"pins", pins},   {"replaced", replaced}, {"refused", refused},	      {"wrong_options", wrong_options}};
 	return play(argv, scenes, ARRAY_LEN(scenes));
 }

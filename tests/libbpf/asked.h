@@ -90,12 +90,35 @@ static void say_link(const struct sys_link_create *a)
 	}
 }
 
+/* Loaded programs, each with the kernel's types as its own, by the number 5. */
+static bool has_types_of_program;
+static str program_types;
+static void info_of_program(const struct sys_get_info *info)
+{
+	void *at = (void *)(uintptr_t)info->info;
+	struct sys_prog_info *p = at;
+	struct sys_btf_info *b = at;
+	if (info->info_len == sizeof(*p))
+		p->btf_id = 5;
+	if (info->info_len != sizeof(*b))
+		return;
+	if (b->btf)
+		memcpy((void *)(uintptr_t)b->btf, program_types.s, MIN(b->btf_size, program_types.n));
+	b->btf_size = program_types.n;
+}
+
 static long say_bpf(struct kern *k, int cmd, void *attr, u32 size)
 {
 	struct sys_get_info *info = attr;
 	long r = refuses && (u32)cmd == refuses - 1 ? refuses_with : fake_bpf(k, cmd, attr, size);
 	if (cmd == BPFCMD_OBJ_GET_INFO_BY_FD && info->info_len == sizeof(map_info) && r == 0)
 		*(struct sys_map_info *)(uintptr_t)info->info = map_info;
+	if (cmd == BPFCMD_OBJ_GET_INFO_BY_FD && r == 0 && has_types_of_program)
+		info_of_program(info);
+	if (cmd == BPFCMD_PROG_LOAD && r < 0 && ((struct sys_prog_load *)attr)->log_buf)
+		snprintf((char *)(uintptr_t)((struct sys_prog_load *)attr)->log_buf,
+			 ((struct sys_prog_load *)attr)->log_size,
+			 "0: (95) exit\nR0 !read_ok\nprocessed 1 insns (limit 1000000)\n");
 	if (is_quiet || (is_of_programs && cmd != BPFCMD_PROG_LOAD && cmd != BPFCMD_LINK_CREATE))
 		return r;
 	const struct sys_prog_load *p = attr;
@@ -278,7 +301,8 @@ static void kernel_anew(void)
 	fake.kern.close = say_close;
 	fake.kern.unlink = say_unlink, fake.kern.mmap = keep_mmap, fake.kern.open = say_open;
 	fake.kern.write = say_write;
-	refuses = 0, nmappings = 0, is_quiet = true, is_of_programs = false, first_fd = FAKE_FIRST_FD;
+	refuses = 0, nmappings = 0, is_quiet = true, is_of_programs = has_types_of_program = false,
+	first_fd = FAKE_FIRST_FD;
 	face()->k = &fake.kern;
 }
 
@@ -354,6 +378,7 @@ static int play(char **argv, const struct scene *scenes, u32 n)
 	files[OBJECT].bytes = bytes.s, files[OBJECT].len = bytes.n;
 	files[TOOL].bytes = elf.s, files[TOOL].len = elf.n;
 	files[TYPES].bytes = types.s, files[TYPES].len = types.n;
+	program_types = types;
 	libbpf_set_print(print_all);
 	for (u32 i = 0; i < n; i++)
 		if (!strcmp(scenes[i].name, argv[1]))

@@ -226,7 +226,7 @@ static void perf(void)
 	printf("buffer"), SAY(perf_buffer__buffer(pb, 1, &at, &n)), SAY(at == last_mapping[1]), SAY(n),
 	    SAY(perf_buffer__buffer(pb, 2, &at, &n)), SAY(perf_buffer__buffer(pb, -1, &at, &n)), printf("\n");
 	for (u32 round = 0; round < 2; round++) {
-		u64 from = round ? 3 * PAGE - 24 : 0, to = put_sample(1, from, "hello, world", 12);
+		u64 from = round ? 3 * PAGE - 16 : 0, to = put_sample(1, from, "hello, world", 12);
 		to = put_loss(1, to, 7, sizeof(struct perf_event_header) + 16);
 		to = put_sample(1, to, "more than its size says", 4), to = put_sample(1, to, "less", 400);
 		give(1, from, to), give(0, 0, put_sample(0, 0, "zero", 4));

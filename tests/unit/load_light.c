@@ -161,9 +161,57 @@ static void refused(void **state)
 	}
 }
 
+static struct obj *with_programs(struct light_part *p, u32 n)
+{
+	struct hand h;
+	hand_begin(&h, &p->a);
+	for (u32 i = 0; i < n; i++)
+		HAND_FUNC(&h, arena_printf(&p->a, "f%u", i).s, "socket", I_MOV(0, 0), I_EXIT);
+	hand_end(&h, &p->ds);
+	h.o->license = STR("GPL");
+	return h.o;
+}
+
+/* Where the way back is too long for a jump there are posts on it: from each call whose result is an error, and from the
+ * end, it leads to where descriptors are closed. */
+static void far_away(void **state)
+{
+	enum { CLEAN_UP = 4, RESULT = 7 };
+	struct light_part p;
+	u32 calls = 0, posts = 0;
+	(void)state;
+	part_begin(&p);
+	assert_true(load_light(&p.a, with_programs(&p, 2000), &p.opts, &p.made, &p.ds));
+	const struct insn *v = p.made.insns;
+	assert_true(p.made.ninsns > 65536);
+	for (u32 i = CLEAN_UP; i < p.made.ninsns; i += insn_is_ld64(v[i]) ? 2 : 1) {
+		bool is_last = i + 1 == p.made.ninsns, is_jump = INSN_CLASS(v[i]) == CLS_JMP;
+		if (!is_last && !(is_jump && (v[i].code & 0xf0) == JMP_SLT && v[i].dst == RESULT))
+			continue;
+		s64 at = (s64)i + 1 + v[i].off;
+		for (u32 steps = 0; at > CLEAN_UP && steps < 9; steps++, posts++) {
+			assert_int_equal(v[at].code, CLS_JMP | JMP_JA);
+			assert_true(v[at].off < 0);
+			at += 1 + v[at].off;
+		}
+		assert_int_equal(at, CLEAN_UP);
+		calls++;
+	}
+	assert_int_equal(calls, 2000 + 1 + 1);               /* programs, types, the end */
+	assert_true(posts > 0);
+	arena_clear(&p.a);
+	for (u32 n = 3999; n < 4001; n++) {
+		part_begin(&p);
+		bool ok = load_light(&p.a, with_programs(&p, n), &p.opts, &p.made, &p.ds);
+		assert_int_equal(ok, n == 3999);
+		assert_int_equal(p.ds.errors, n != 3999);
+		arena_clear(&p.a);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(one_of_everything), cmocka_unit_test(targets),
-		cmocka_unit_test(refused) };
+		cmocka_unit_test(refused), cmocka_unit_test(far_away) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
