@@ -14,6 +14,7 @@ it's no C: " an open quote, 'c
 #endif
 ?? // and an open /* here
 ' \' #endif
+"/* no comment" x "\" /* nor here"
 # not a directive that is known
 #endif
 #ifdef one
