@@ -119,6 +119,7 @@ static struct pass_hooks hooks(struct ir_module *m, const struct wish *w, const 
 		fn->section = uapi_section_new(m->arena, m->syms.v[s].section);
 		fn->sec = fn->section->sec;
 		fn->ctx = fn->sec->ctx;
+		fn->is_program = true;
 	}
 	return (struct pass_hooks){ .fentry = names, .nfentry = 2, .regs = uapi_regs(w->machine), .btf = kernel(m),
 		.module_btf = module_btf, .ctx = m };
