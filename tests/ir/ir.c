@@ -3,7 +3,8 @@
  *   ir run PASS[,PASS...] [WORD...] < TEXT
  *                                     reads a module, runs the passes on each function with the check after each,
  *                                     prints it and what the passes reported. WORD: arm64 (registers of that machine),
- *                                     old (a kernel without bpf_probe_read_kernel), cpu=N, fentry=PROGRAM (that one alone)
+ *                                     old (a kernel without bpf_probe_read_kernel), cpu=N, fentry=PROGRAM (that
+ *                                     one alone)
  *   ir trip < TEXT                    TEXT is what --emit=ir:all printed: each function is read, checked, printed again
  *                                     and must be the same text (places in the source aside)
  */
