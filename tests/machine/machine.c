@@ -324,6 +324,8 @@ static long element(int cmd, struct sys_map_elem *a)
 {
 	char key[512];
 	struct hand_map *h = map_of(id_of(a->map_fd));
+	if (!h && cmd == BPFCMD_MAP_GET_NEXT_KEY)
+		return -ENOENT;
 	if (!h && cmd == BPFCMD_MAP_LOOKUP_ELEM)
 		return counted(id_of(a->map_fd) - FIRST_NEW, *(u32 *)(uintptr_t)a->key, (u64 *)(uintptr_t)a->value);
 	if (!h) {                                    /* one of a program that was loaded */
@@ -503,6 +505,9 @@ static long do_bpf(struct kern *k UNUSED, int cmd, void *attr, u32 size UNUSED)
 /* What skep keeps from run to run is not there, and stays so. */
 static bool is_cache(const char *path) { return !strncmp(path, "/var/cache/", 11); }
 
+/* The kernel's; with REAL_TYPES those of the kernel below, which tools are made of. */
+static bool is_types(const char *path) { return !strcmp(path, "/sys/kernel/btf/vmlinux"); }
+
 static const char *placed(const char *path, char to[ROOM])
 {
 	if (strncmp(path, "/proc/", 6) && strcmp(path, "/proc") && strncmp(path, "/sys/", 5))
@@ -540,14 +545,18 @@ static long do_open(struct kern *k UNUSED, const char *path, int flags, int mode
 		return -ENOENT;
 	if (sscanf(path, "/proc/self/fdinfo/%d", &fd) == 1 && is_object(fd))
 		return fdinfo_of(fd);
-	if (!strcmp(path, "/sys/kernel/btf/vmlinux"))
+	if (is_types(path) && getenv("REAL_TYPES"))
+		return __real_kern_linux()->open(k, path, flags, mode);
+	if (is_types(path))
 		return refused("btf") ? refused("btf") : file_of(kernel_types_bytes.s, kernel_types_bytes.n);
 	return __real_kern_linux()->open(k, placed(path, room), flags, mode);
 }
 static long do_stat(struct kern *k UNUSED, const char *path, struct stat *st)
 {
 	char room[ROOM];
-	if (!strcmp(path, "/sys/kernel/btf/vmlinux") && !refused("btf")) {
+	if (is_types(path) && getenv("REAL_TYPES"))
+		return __real_kern_linux()->stat(k, path, st);
+	if (is_types(path) && !refused("btf")) {
 		*st = (struct stat){ .st_mode = S_IFREG | 0444, .st_size = (off_t)kernel_types_bytes.n, .st_ino = 1 };
 		return 0;
 	}
@@ -696,7 +705,12 @@ static long do_netlink(struct kern *k UNUSED, int fd UNUSED, const void *q, u32 
 
 static long do_perf(struct kern *k UNUSED, struct sys_perf_attr *a, int pid, int cpu, int group UNUSED, u64 flags UNUSED)
 {
-	tell("perf_event_open type %u, config %llu, pid %d, CPU %d", a->type, (unsigned long long)a->config, pid, cpu);
+	enum { UPROBES = 9 };                        /* /sys/bus/event_source/devices/uprobe/type */
+	if (a->type == UPROBES)
+		tell("uprobe%s %s+0x%llx, pid %d, CPU %d", a->config & 1 ? " return" : "", (const char *)(uintptr_t)a->config1, (unsigned long long)a->config2, pid,
+			cpu);
+	else
+		tell("perf_event_open type %u, config %llu, pid %d, CPU %d", a->type, (unsigned long long)a->config, pid, cpu);
 	return refused("perf") ? refused("perf") : new_fd(EVENT, (u32)cpu);
 }
 /* Time passes where somebody waits for it; who waits for an hour is interrupted. */
@@ -709,6 +723,21 @@ static long waited(int ms)
 }
 static long do_poll(struct kern *k UNUSED, struct pollfd *p UNUSED, u32 n UNUSED, int ms) { return waited(ms); }
 static long do_epoll_wait(struct kern *k UNUSED, int set UNUSED, u32 *numbers UNUSED, u32 max UNUSED, int ms) { return waited(ms); }
+static long do_mmap(struct kern *k, const struct sys_mapping *m, void **out)
+{
+	struct sys_mapping own = *m;
+	if (is_object(m->fd))
+		own.fd = -1, own.off = 0, own.flags = MAP_PRIVATE | MAP_ANONYMOUS | (m->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE));
+	return __real_kern_linux()->mmap(k, &own, out);
+}
+static long do_epoll_add(struct kern *k UNUSED, int set UNUSED, int fd UNUSED, u32 number UNUSED) { return 0; }
+static long do_kill(struct kern *k UNUSED, int pid, int signal)
+{
+	if (signal)
+		tell("kill %d with %d", pid, signal);
+	return pid == 41 || pid == 42 ? 0 : -ESRCH;
+}
+static long no_process(struct kern *k UNUSED, char *const *argv UNUSED, int *gate UNUSED) { return -EAGAIN; }
 static u64 do_now(struct kern *k UNUSED) { return now; }
 static u64 do_real(struct kern *k UNUSED) { return 1700000000ull * SECOND; }
 static u64 do_boot(struct kern *k UNUSED) { return 1000ull * SECOND; }
@@ -729,7 +758,8 @@ struct kern *__wrap_kern_linux(void)
 	machine.mkdir = do_mkdir, machine.rmdir = do_rmdir, machine.unlink = do_unlink, machine.close = do_close, machine.ioctl = do_ioctl;
 	machine.socket = do_socket, machine.netlink = do_netlink, machine.perf_event_open = do_perf, machine.poll = do_poll, machine.now_ns = do_now;
 	machine.real_ns = do_real, machine.boot_ns = do_boot, machine.uname = do_uname, machine.use_rights = machine.keep_rights = do_rights;
-	machine.raise_memlock = do_memlock, machine.dup = do_dup, machine.epoll_wait = do_epoll_wait;
+	machine.raise_memlock = do_memlock, machine.dup = do_dup, machine.mmap = do_mmap, machine.epoll_add = do_epoll_add, machine.kill = do_kill;
+	machine.spawn = no_process, machine.epoll_wait = do_epoll_wait;
 	atexit(at_end);
 	return &machine;
 }

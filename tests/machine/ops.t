@@ -101,7 +101,7 @@ $ skep struct_ops register tests/machine/brake.bpf.c; skep struct_ops register t
   null
   error[R006]: an object is needed
   hint: see skep struct_ops help
-  kernel: PROG_LOAD type tracepoint, name 'kprobe__sys_clo', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type kprobe, name 'kprobe__sys_clo', attach type -, on 0, interface 0
   error[R007]: no struct_ops found in examples/hello.c
   hint: see what there is: skep struct_ops show
   error[R006]: 'more' is not expected here

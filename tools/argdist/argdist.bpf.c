@@ -1,6 +1,6 @@
 /* argdist.bpf.c: values at a place, counted by value or as a histogram. PARAMETERS, FILTER, VALUES: made from the command
  * line, expressions of C over what the signature names (of a return: what it was called with), arg1 to arg5, args->MEMBER
- * of tracepoints; retval_ and latency_ns_ of returns. */
+ * of tracepoints; retval_ and latency_ns_ of returns. Our own names beside theirs end in _. */
 #include "../tool.bpf.h"
 #ifdef IS_USDT
 #include <bpf/usdt.bpf.h>
@@ -64,11 +64,11 @@ int on_call(struct pt_regs *ctx)
 	bpf_map_update_elem(&calls, &thread, &c, BPF_ANY);
 	return 0;
 }
-#define arg1 call.arg[0]
-#define arg2 call.arg[1]
-#define arg3 call.arg[2]
-#define arg4 call.arg[3]
-#define arg5 call.arg[4]
+#define arg1 call_.arg[0]
+#define arg2 call_.arg[1]
+#define arg3 call_.arg[2]
+#define arg4 call_.arg[3]
+#define arg5 call_.arg[4]
 #else
 #define arg1 PT_REGS_PARM1(ctx)
 #define arg2 PT_REGS_PARM2(ctx)
@@ -77,7 +77,7 @@ int on_call(struct pt_regs *ctx)
 #define arg5 PT_REGS_PARM5(ctx)
 #endif
 #define retval_ PT_REGS_RC(ctx)
-#define latency_ns_ (bpf_ktime_get_ns() - call.time_ns)
+#define latency_ns_ (bpf_ktime_get_ns() - call_.time_ns)
 
 /* Of a process, or else of the kernel. */
 static __always_inline void take_text(char *to, u64 from)
@@ -98,22 +98,22 @@ SEC(HOOK)
 int on_hit(CONTEXT *ctx)
 {
 	CONTEXT *args = ctx;
-	struct which key = {};
+	struct which key_ = {};
 #ifdef CALL_HOOK
-	u32 thread = this_tid();
-	struct call call, *at = bpf_map_lookup_elem(&calls, &thread);
+	u32 thread_ = this_tid();
+	struct call call_, *at_ = bpf_map_lookup_elem(&calls, &thread_);
 
-	if (!at)
+	if (!at_)
 		return 0;
-	call = *at;
-	bpf_map_delete_elem(&calls, &thread);
+	call_ = *at_;
+	bpf_map_delete_elem(&calls, &thread_);
 #endif
 	PARAMETERS
 	if (!(FILTER))
 		return 0;
 	VALUES
 #ifndef AS_HISTOGRAM
-	ADD(counts, key, 1);
+	ADD(counts, key_, 1);
 #endif
 	return 0;
 }

@@ -119,11 +119,11 @@ static bool take_value(struct tool_run *r, struct state *s, str type, str expres
 	put_expression(expression, &e);
 	v->at = v->is_text ? s->texts++ : s->numbers++;
 	if (v->is_text)
-		buf_printf(text, "take_text(key.text[%u], (u64)(%.*s)); ", v->at, STR_ARG(buf_view(&e)));
+		buf_printf(text, "take_text(key_.text[%u], (u64)(%.*s)); ", v->at, STR_ARG(buf_view(&e)));
 	else if (s->is_hist)
 		buf_printf(text, "count_value((u64)(%.*s)(%.*s)); ", STR_ARG(type), STR_ARG(buf_view(&e)));
 	else
-		buf_printf(text, "key.number[%u] = (u64)(%.*s)(%.*s); ", v->at, STR_ARG(type), STR_ARG(buf_view(&e)));
+		buf_printf(text, "key_.number[%u] = (u64)(%.*s)(%.*s); ", v->at, STR_ARG(type), STR_ARG(buf_view(&e)));
 	buf_free(&e);
 	s->n++;
 	return true;

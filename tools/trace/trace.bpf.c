@@ -49,19 +49,19 @@ SEC(HOOK)
 int on_hit(CONTEXT *ctx)
 {
 	CONTEXT *args = ctx;
-	struct event *e;
+	struct event *event_;
 
 	PARAMETERS
 	if (!(FILTER))
 		return 0;
-	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (!e)
+	event_ = bpf_ringbuf_reserve(&events, sizeof(*event_), 0);
+	if (!event_)
 		return 0;
-	__builtin_memset(e, 0, sizeof(*e));
-	e->pid = this_pid();
-	e->tid = this_tid();
-	bpf_get_current_comm(e->comm, sizeof(e->comm));
+	__builtin_memset(event_, 0, sizeof(*event_));
+	event_->pid = this_pid();
+	event_->tid = this_tid();
+	bpf_get_current_comm(event_->comm, sizeof(event_->comm));
 	VALUES
-	bpf_ringbuf_submit(e, 0);
+	bpf_ringbuf_submit(event_, 0);
 	return 0;
 }

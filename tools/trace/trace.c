@@ -72,9 +72,9 @@ static bool take_values(struct tool_run *r, struct state *s, str values)
 		str one = str_trim(str_sub(values, from, i));
 		from = i + 1;
 		if (n < s->n && s->value[n].as == 's')
-			buf_printf(&text, "take_text(e->text[%u], (u64)(%.*s)); ", s->value[n].at, STR_ARG(one));
+			buf_printf(&text, "take_text(event_->text[%u], (u64)(%.*s)); ", s->value[n].at, STR_ARG(one));
 		else if (n < s->n)
-			buf_printf(&text, "e->number[%u] = (u64)(%.*s); ", s->value[n].at, STR_ARG(one));
+			buf_printf(&text, "event_->number[%u] = (u64)(%.*s); ", s->value[n].at, STR_ARG(one));
 		n++;
 	}
 	tool_define(r, "VALUES", "%.*s", STR_ARG(buf_view(&text)));
