@@ -201,9 +201,13 @@ static bool which_one(struct shown *s, const char *what, int i, enum inspect_kin
 	bool is_number = str_to_u64(digits, &id);
 	long r = is_number ? 0 : inspect_pin_id(s->c->host.k, &s->c->arena, what, &kind, &s->only);
 	if (is_number)
-		s->only = (u32)id;
+		s->only = id > UINT32_MAX ? 0 : (u32)id;
 	if (r == 0 && s->only && kind == wanted)
 		return true;
+	if (is_number) {
+		app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), "this is no id of the kernel");
+		return false;
+	}
 	app_report(&s->c->ds, NO_PIN, where_arg(str_from(what), (u64)i), r < 0 ? "this is neither a number nor a pin" :
 		"something else is pinned there")->sys_errno = (int)-r;
 	return false;

@@ -12,7 +12,8 @@ $ skep btf show; skep -j btf show; echo; skep btf list id 7; skep -j btf show id
   hint: see what there is: skep btf show
   error[R006]: 'more' is not expected here
   hint: see skep btf help
-  error[R030]: BTFs cannot be listed (Operation not permitted)
+  error[R008]: BTFs cannot be listed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R030]: can't get BTF object info (Bad file descriptor)
 [3]
 $ skep btf dump id 7
@@ -361,10 +362,13 @@ $ for r in OBJ_GET_INFO_BY_FD=9 BTF_GET_FD_BY_ID=1; do REFUSE=$r skep btf dump i
   error[R030]: get btf by id (7) (Bad file descriptor)
   error[R030]: can't get map info (Bad file descriptor)
   error[R030]: can't get prog info (Bad file descriptor)
-  error[R030]: get btf by id (7) (Operation not permitted)
-  error[R030]: get btf by id (7) (Operation not permitted)
-  error[R030]: get btf by id (7) (Operation not permitted)
-[3]
+  error[R008]: get btf by id (7) (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  error[R008]: get btf by id (7) (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  error[R008]: get btf by id (7) (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+[4]
 $ skep -B /sys/kernel/btf/vmlinux btf dump id 9 | head -1; skep btf dump id 9 -B /none; skep --base-btf /none btf dump id 9; skep btf dump id 9 --base-btf=/none; skep btf show -B; printf 'int x;' > $TMP/none.c; skep cc -c $TMP/none.c -o $TMP/none.o; objcopy -R .BTF $TMP/none.o $TMP/nobtf.o; skep btf dump file $TMP/nobtf.o; printf '\237\353\1' > $TMP/cut; skep btf dump file $TMP/cut
   '-B': error[R006]: there is no such command
   hint: see skep --help

@@ -74,10 +74,12 @@ $ C=/sys/fs/cgroup; skep cgroup show; skep cgroup show $C/one more; skep cgroup 
   hint: see what there is: skep cgroup show
   error[R006]: unrecognized option: 'more': effective is the only one
   hint: see skep cgroup help
-  error[R030]: can't query bpf programs attached to /sys/fs/cgroup/one (Operation not permitted)
+  error[R008]: can't query bpf programs attached to /sys/fs/cgroup/one (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   CgroupPath
   ID       AttachType      AttachFlags     Name           
-  error[R030]: can't query bpf programs attached to /sys/fs/cgroup (Operation not permitted)
+  error[R008]: can't query bpf programs attached to /sys/fs/cgroup (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R007]: can't query bpf programs attached to /sys/fs/cgroup/one: it is no directory of a cgroup v2 file system
   hint: see what there is: skep cgroup show
   CgroupPath
@@ -89,8 +91,8 @@ $ C=/sys/fs/cgroup; skep cgroup show; skep cgroup show $C/one more; skep cgroup 
   CgroupPath
   ID       AttachType      AttachFlags     Name           
   error[R030]: can't query bpf programs attached to /sys/fs/cgroup (Invalid argument)
-  [{"error":"can't query bpf programs attached to /sys/fs/cgroup: Operation not permitted"}]
-[3]
+  [{"error":"can't query bpf programs attached to /sys/fs/cgroup: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}]
+[4]
 $ C=/sys/fs/cgroup; for t in ingress egress sock_create sock_release sock_ops device bind4 bind6 connect4 connect6 connect_unix post_bind4 post_bind6 getpeername4 getpeername6 getpeername_unix getsockname4 getsockname6 getsockname_unix sendmsg4 sendmsg6 sendmsg_unix recvmsg4 recvmsg6 recvmsg_unix sysctl getsockopt setsockopt lsm_cgroup cgroup_inet_ingress cgroup_setsockopt; do skep cgroup attach $C $t id 3; done 2>&1 | sed 's/target [0-9]*, prog 3, //'
   kernel: PROG_ATTACH type cgroup_inet_ingress, flags 0
   kernel: PROG_ATTACH type cgroup_inet_egress, flags 0
@@ -145,8 +147,10 @@ $ C=/sys/fs/cgroup; { skep cgroup attach $C egress id 5 single; skep cgroup deta
   hint: see what there is: skep cgroup show
   error[R007]: get prog by id (99): No such file or directory
   hint: see what there is: skep cgroup show
-  error[R030]: failed to attach program (Operation not permitted)
-  error[R030]: failed to detach program (Operation not permitted)
+  error[R008]: failed to attach program (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  error[R008]: failed to detach program (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R007]: can't query bpf programs attached to /sys/fs/cgroup: it is no directory of a cgroup v2 file system
   hint: see what there is: skep cgroup show
   error[R007]: can't query bpf programs attached to /sys/fs/cgroup: it is no directory of a cgroup v2 file system

@@ -99,9 +99,9 @@ $ REFUSE=OBJ_PIN=17 skep prog loadall $TMP/l.o /sys/fs/bpf/d pinmaps /sys/fs/bpf
   kernel: MAP_CREATE type hash, key 4, value 8, entries 8, flags 0, name 'counts', interface 0, inner 0
   kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'l.data', interface 0, inner 0
   one, instruction 0: error[L001]: not allowed to load 'one' (type xdp) (Operation not permitted)
-  hint: this kernel counts maps and programs against RLIMIT_MEMLOCK: raise it as root (ulimit -l unlimited), or give CAP_SYS_RESOURCE
+  hint: the kernel is locked down (integrity), which forbids this even to root
   section .maps+0x0: error[L001]: not allowed to create map 'counts' (Operation not permitted)
-  hint: run as root, or with CAP_BPF and CAP_PERFMON (and CAP_NET_ADMIN for network programs)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   kernel: MAP_CREATE type hash, key 4, value 8, entries 8, flags 0, name 'counts', interface 0, inner 0
   kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'l.data', interface 0, inner 0
   kernel: PROG_LOAD type xdp, name 'one', attach type xdp, on 0, interface 0

@@ -190,7 +190,8 @@ $ skep map dump name counts; skep -j map dump name counts; echo; skep map show i
   error[R007]: there is no map with name 'count'
   hint: did you mean 'counts'?
   Found 0 elements
-  error[R030]: the map cannot be walked (Operation not permitted)
+  error[R008]: the map cannot be walked (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   key:
   01 02 03 00 00 00 00 00  00 00 00 00 00 00 00 00
   00 00 00 00
@@ -248,7 +249,8 @@ $ skep map lookup id 11 key 1 0 0 0; skep map lookup 12 key 0 0 0 0; skep -j map
   
   Not found
   null
-  error[R030]: lookup failed (Operation not permitted)
+  error[R008]: lookup failed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R006]: expected key or value, got: more
   hint: see skep map help
   error[R006]: the key is missing
@@ -264,7 +266,8 @@ $ skep map getnext 11; skep map getnext 11 key 1 0 0 0; skep -j map getnext 11 k
   02 01 00 00
   {"key":["0x01","0x00","0x00","0x00"],"next_key":["0x02","0x01","0x00","0x00"]}
   error[R030]: can't get next key (No such file or directory)
-  error[R030]: can't get next key (Operation not permitted)
+  error[R008]: can't get next key (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R006]: expected key or value, got: more
   hint: see skep map help
 [2]
@@ -339,9 +342,11 @@ $ skep map peek 16; skep map pop id 16; skep -j map peek 16; skep -j map dequeue
   kernel: MAP_UPDATE_ELEM map 16, key -, value 01 02 03 04, flags 0
   kernel: MAP_UPDATE_ELEM map 16, key -, value 05, flags 0
   kernel: MAP_UPDATE_ELEM map 16, key -, value 07, flags 0
-  error[R030]: lookup failed (Operation not permitted)
-  error[R030]: pop failed (Operation not permitted)
-  {"error":"pop failed: Operation not permitted"}
+  error[R008]: lookup failed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  error[R008]: pop failed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  {"error":"pop failed: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}
   error[R007]: empty map
   hint: see what there is: skep map show
   error[R007]: empty map
@@ -383,13 +388,16 @@ $ skep map create /sys/fs/bpf/new type hash key 4 value 8 entries 16; skep map c
   hint: see what there is: skep map show
   error[R006]: 'colour' is not expected here
   hint: see skep map help
-  error[R030]: map create failed (Operation not permitted)
+  error[R008]: map create failed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   kernel: MAP_CREATE type hash, key 4, value 8, entries 16, flags 0, name 'x', interface 0, inner 0
-  error[R030]: can't pin the object (/sys/fs/bpf/new) (Operation not permitted)
-[3]
+  error[R008]: can't pin the object (/sys/fs/bpf/new) (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+[4]
 $ skep map freeze 12; REFUSE=MAP_FREEZE=1 skep map freeze 12; skep map freeze 12 more; skep map pin 11 /sys/fs/bpf/again; skep map pin 11; skep map pin name counts /sys/fs/bpf/again; skep map event_pipe 11; skep map event_pipe 11 cpu 1; skep map help | head -3
   kernel: MAP_FREEZE map 12
-  error[R030]: failed to freeze map (Operation not permitted)
+  error[R008]: failed to freeze map (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R006]: 'more' is not expected here
   hint: see skep map help
   kernel: OBJ_PIN map 11 at /sys/fs/bpf/again

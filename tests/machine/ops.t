@@ -8,7 +8,8 @@ $ skep struct_ops show; skep -j struct_ops show; skep struct_ops list id 14; ske
   hint: see what there is: skep struct_ops show
   error[R006]: 'more' is not expected here
   hint: see skep struct_ops help
-  error[R030]: maps cannot be listed (Operation not permitted)
+  error[R008]: maps cannot be listed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   14: slowly                                          
 $ skep struct_ops dump
   [{
@@ -38,7 +39,8 @@ $ skep -j struct_ops dump id 14
   [{"bpf_map_info":{"type":26,"id":14,"max_entries":1,"name":"slowly"}},{"bpf_struct_ops_brake":{"common":{"refcnt":1,"state":"FAST"},"data":{"first":"unsigned int (struct sock *) pass/prog_id:3","second":"void (const struct sock *, volatile unsigned long long *, restrict unsigned char *, union part *, struct far *, union far_union *, enum mode, enum wide, unsigned int [3]*, void *, int (*) (enum mode)*, __u64, ...) 99","third":"int (void) 0","owner":0,"name":"slowly"}}}]
 $ REFUSE=MAP_LOOKUP_ELEM=1 skep struct_ops dump id 14; REFUSE=MAP_LOOKUP_ELEM=2 skep struct_ops dump id 14 | head -20; REFUSE=btf=2 skep struct_ops dump 14
   []
-  error[R030]: can't lookup struct_ops map slowly id 14 (Operation not permitted)
+  error[R008]: can't lookup struct_ops map slowly id 14 (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   [{
           "bpf_map_info": {
               "type": 26,

@@ -27,8 +27,8 @@ $ skep perf list; echo; skep perf show more; REFUSE=TASK_FD_QUERY=22 skep perf; 
   error[R006]: 'more' is not expected here
   hint: see skep perf help
   error[R030]: the kernel cannot be asked what the files of a process are (Invalid argument)
-  [{"error":"the kernel cannot be asked what the files of a process are: Operation not permitted"}]
-[3]
+  [{"error":"the kernel cannot be asked what the files of a process are: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}]
+[4]
 $ skep net show
   xdp:
   eth0(2) generic id 3
@@ -78,7 +78,8 @@ $ skep net show dev eth1; skep net list dev lo; skep net show dev eth9; skep net
   hint: see skep net help
   error[R006]: 'more' is not expected here
   hint: see skep net help
-  error[R030]: the network interfaces cannot be listed (Operation not permitted)
+  error[R008]: the network interfaces cannot be listed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   {"error":"the network interfaces cannot be listed: Too many open files","hint":"this process has no descriptor left: every map, program, link and event takes one; raise the limit (ulimit -n 65536)"}
 [3]
 $ skep net attach xdp id 3 dev eth0; skep net attach xdpdrv 3 dev eth0 overwrite; skep net attach xdpoffload name pass dev eth1; skep net attach xdpgeneric pinned /sys/fs/bpf/a/pass dev lo overwrite
@@ -114,8 +115,9 @@ $ REFUSE=netlink=16 skep net attach xdp id 3 dev eth0; REFUSE=PROG_ATTACH=17 ske
   error[R030]: interface tcx_egress attach failed (Invalid argument)
   hint: the program is of type xdp, and this hook takes type sched_cls: SEC("tc/egress") in its source makes one; xdp:INTERFACE is a hook for this one
   kernel: XDP on interface 2: -1, flags 0
-  error[R030]: interface xdp detach failed (Operation not permitted)
-[3]
+  error[R008]: interface xdp detach failed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+[4]
 $ skep net attach xdp id 3; skep net attach xdp id 3 eth0; skep net attach xdp id 3 dev; skep net attach xdp id 3 dev eth0 more; skep net attach xdp; skep net help
   error[R006]: expected 'dev', got: ''
   hint: see skep net help

@@ -94,7 +94,8 @@ $ skep prog pin name a_long_name_tha /sys/fs/bpf/b; skep prog pin 3 /sys/fs/bpf/
   hint: see skep prog help
   error[R030]: can't pin the object (/sys/fs/bpf/a/pass) (File exists)
   kernel: mkdir /sys/fs/bpf/new
-  error[R030]: cannot make the folder /sys/fs/bpf/new (Permission denied)
+  error[R008]: cannot make the folder /sys/fs/bpf/new (Permission denied)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   /sys/fs/bpf/a/pin: error[L014]: pins live in a BPF file system, and '/sys/fs/bpf/a' is not in one
   hint: mount it: mount -t bpf bpf /sys/fs/bpf; under 'ip netns exec', which has a /sys of its own, take nsenter --net=/run/netns/NAME
 [4]
@@ -258,8 +259,9 @@ $ skep prog dump xlated tag 0900000000000000; skep -j prog dump xlated name a_lo
   
   error[R006]: several programs do not go into one file: take one by its id
   hint: see skep prog help
-  error[R030]: the kernel does not show this program's instructions (Operation not permitted)
-  {"error":"the kernel does not show this program's instructions: Operation not permitted"}
+  error[R008]: the kernel does not show this program's instructions (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  {"error":"the kernel does not show this program's instructions: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}
   error[R007]: no instructions returned: the program is not jited
   hint: see what there is: skep prog show
   error[R006]: a file is needed
@@ -385,10 +387,12 @@ $ REFUSE=tracefs=1 skep prog tracelog; skep prog tracelog more; skep prog tracel
   	btf_id 7
   8: lsm  name opened  tag 0000000000000000
   	xlated 16B  not jited
-  error[R030]: programs cannot be listed (Operation not permitted)
-  [{"error":"programs cannot be listed: Operation not permitted"}]
+  error[R008]: programs cannot be listed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  [{"error":"programs cannot be listed: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}]
   error[R030]: get prog by id (3) (Too many open files)
   hint: this process has no descriptor left: every map, program, link and event takes one; raise the limit (ulimit -n 65536)
-  error[R030]: bpf obj get (/sys/fs/bpf/a/pass) (Permission denied)
+  error[R008]: bpf obj get (/sys/fs/bpf/a/pass) (Permission denied)
+  hint: the kernel is locked down (integrity), which forbids this even to root
   error[R030]: can't get prog info (Bad file descriptor)
 [3]

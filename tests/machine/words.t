@@ -103,8 +103,8 @@ $ bpftool p s 4; bpftool m l id 13; bpftool l; bpftool perf s | head -1; bpftool
   7: name <anon>  size 1370B  prog_ids 3,5,6  map_ids 18
   9: name [tun]  size 1765B
   Scanning system configuration...
-  Unable to retrieve the restriction of bpf() to privileged users
-  Unable to retrieve JIT-compiler status
+  the restriction of bpf() to privileged users has unknown value 7
+  JIT compiler is enabled
   error[R006]: skeleton, subskeleton, object, min_core_btf or vmlinux: what is to be made?
   hint: skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
   error[R006]: '' is no object
