@@ -262,8 +262,11 @@ $ skep test; skep test --repeat 0 x.c; skep test --repeat x x.c; skep test -f xm
   hint: see skep trace --help
   error[R002]: tracefs is not mounted
   hint: mount it: mount -t tracefs tracefs /sys/kernel/tracing
-  error[R002]: cannot open trace_pipe (No such file or directory)
-  hint: mount it: mount -t tracefs tracefs /sys/kernel/tracing
+            TIME CPU COMM                 PID MESSAGE
+    1000.000007   0 a name                42 first
+  of two lines
+    2000.250000  12 <...>                  7 {"n":1}
+  skep: 3 lines were lost
   error[R006]: which script?
   hint: skep bcc SCRIPT.py|TOOL [WORDS]
   error[R006]: an object, a source, a pin or id:N is needed

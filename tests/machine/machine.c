@@ -723,12 +723,28 @@ static long waited(int ms)
 }
 static long do_poll(struct kern *k UNUSED, struct pollfd *p UNUSED, u32 n UNUSED, int ms) { return waited(ms); }
 static long do_epoll_wait(struct kern *k UNUSED, int set UNUSED, u32 *numbers UNUSED, u32 max UNUSED, int ms) { return waited(ms); }
+/* With RING set the buffer of a CPU has a record of its own bytes, and then tells that five were lost. */
+static void fill_ring(u8 *page, u32 cpu)
+{
+	const struct { u32 type; u16 misc, size; u32 n; u8 bytes[20]; } sample = { 9, 0, 32, 18 + cpu, { (u8)(0xa0 + cpu), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+		15, 16, 17, 18 } };
+	const struct { u32 type; u16 misc, size; u64 id, lost; } lost = { 2, 0, 24, 0, 5 };
+	u64 head = sizeof(sample) + sizeof(lost);
+	memcpy(page + machine.page_size(&machine), &sample, sizeof(sample));
+	memcpy(page + machine.page_size(&machine) + sizeof(sample), &lost, sizeof(lost));
+	memcpy(page + 1024, &head, 8);
+}
+
 static long do_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 {
 	struct sys_mapping own = *m;
+	bool is_ring = is_object(m->fd) && fds[m->fd - FIRST_FD].kind == EVENT && getenv("RING");
 	if (is_object(m->fd))
 		own.fd = -1, own.off = 0, own.flags = MAP_PRIVATE | MAP_ANONYMOUS | (m->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE));
-	return __real_kern_linux()->mmap(k, &own, out);
+	long r = __real_kern_linux()->mmap(k, &own, out);
+	if (r >= 0 && is_ring)
+		fill_ring(*out, fds[m->fd - FIRST_FD].id);
+	return r;
 }
 static long do_epoll_add(struct kern *k UNUSED, int set UNUSED, int fd UNUSED, u32 number UNUSED) { return 0; }
 static long do_kill(struct kern *k UNUSED, int pid, int signal)

@@ -34,6 +34,8 @@ $ skep map show -f
   	key 0B  value 0B  max_entries 4096
   23: bloom_filter  name maybe  flags 0x0
   	key 0B  value 4B  max_entries 8
+  24: perf_event_array  name pipe  flags 0x0
+  	key 4B  value 4B  max_entries 2
 $ skep -j map show -f | sed 's/},{"id"/},\n{"id"/g'
   [{"id":11,"type":"hash","name":"counts","flags":1,"bytes_key":4,"bytes_value":8,"max_entries":64,"bytes_memlock":8192,"frozen":1,"pinned":["/sys/fs/bpf/a/counts"],"pids":[{"pid":41,"comm":"work41"},{"pid":42,"comm":"work42"}]},
   {"id":12,"type":"percpu_array","name":"each","flags":0,"bytes_key":4,"bytes_value":4,"max_entries":2,"frozen":0},
@@ -47,7 +49,8 @@ $ skep -j map show -f | sed 's/},{"id"/},\n{"id"/g'
   {"id":20,"type":"hash","name":"counts","flags":0,"bytes_key":20,"bytes_value":20,"max_entries":4,"frozen":0},
   {"id":21,"type":"reuseport_sockarray","name":"socks","flags":0,"bytes_key":4,"bytes_value":8,"max_entries":2,"frozen":0},
   {"id":22,"type":"ringbuf","name":"events","flags":0,"bytes_key":0,"bytes_value":0,"max_entries":4096,"frozen":0},
-  {"id":23,"type":"bloom_filter","name":"maybe","flags":0,"bytes_key":0,"bytes_value":4,"max_entries":8,"frozen":0}]
+  {"id":23,"type":"bloom_filter","name":"maybe","flags":0,"bytes_key":0,"bytes_value":4,"max_entries":8,"frozen":0},
+  {"id":24,"type":"perf_event_array","name":"pipe","flags":0,"bytes_key":4,"bytes_value":4,"max_entries":2,"frozen":0}]
 $ skep show map; skep show map 11 -f json | cut -d, -f3-
   11: hash  name counts  flags 0x1
   	key 4B  value 8B  max_entries 64
@@ -78,6 +81,8 @@ $ skep show map; skep show map 11 -f json | cut -d, -f3-
   	key 0B  value 0B  max_entries 4096
   23: bloom_filter  name maybe  flags 0x0
   	key 0B  value 4B  max_entries 8
+  24: perf_event_array  name pipe  flags 0x0
+  	key 4B  value 4B  max_entries 2
   "id":11,"map_type":"hash","name":"counts","flags":1,"bytes_key":4,"bytes_value":8,"max_entries":64,"btf_id":0,"pinned":["/sys/fs/bpf/a/counts"],"pids":[{"pid":41,"comm":"work41"},{"pid":42,"comm":"work42"}]}
 $ skep map dump id 11; skep map dump id 12; skep map dump id 15; skep map dump id 16; skep map dump id 19; skep map dump id 20; skep map dump 21
   key: 01 00 00 00  value: 05 00 00 00 00 00 00 00

@@ -72,6 +72,7 @@ static struct hand_map maps[] = {
 	{ .i = { .type = MAP_REUSEPORT_SOCKARRAY, .id = 21, .key_size = 4, .value_size = 8, .max_entries = 2, .name = "socks" } },
 	{ .i = { .type = MAP_RINGBUF, .id = 22, .max_entries = 4096, .name = "events" } },
 	{ .i = { .type = MAP_BLOOM_FILTER, .id = 23, .value_size = 4, .max_entries = 8, .name = "maybe" } },
+	{ .i = { .type = MAP_PERF_EVENT_ARRAY, .id = 24, .key_size = 4, .value_size = 4, .max_entries = 2, .name = "pipe" } },
 };
 
 /* key_index: the n-th key of the map; err: what a look at it says instead */

@@ -136,3 +136,49 @@ $ skep net attach xdp id 3; skep net attach xdp id 3 eth0; skep net attach xdp i
          
          PROG := { id PROG_ID | pinned FILE | tag PROG_TAG | name PROG_NAME }
          ATTACH_TYPE := { xdp | xdpgeneric | xdpdrv | xdpoffload | tcx_ingress | tcx_egress }
+# What programs send to user space: rings of CPUs, the trace of the machine.
+$ RING=1 skep map event_pipe 24; RING=1 skep -j map event_pipe id 24; REFUSE=perf=22 skep map event_pipe 24
+  kernel: perf_event_open type 1, config 10, pid -1, CPU 0
+  kernel: MAP_UPDATE_ELEM map 24, key 00, value event 0, flags 0
+  kernel: enabled event 0
+  kernel: perf_event_open type 1, config 10, pid -1, CPU 1
+  kernel: MAP_UPDATE_ELEM map 24, key 01, value event 1, flags 0
+  kernel: enabled event 1
+  == @100.200000000 CPU: 0 index: 0 =====
+  a0 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f
+  10 11
+  == @100.200000000 CPU: 1 index: 1 =====
+  a1 01 02 03 04 05 06 07  08 09 0a 0b 0c 0d 0e 0f
+  10 11 12
+  lost 10 events
+  kernel: perf_event_open type 1, config 10, pid -1, CPU 0
+  kernel: MAP_UPDATE_ELEM map 24, key 00, value event 0, flags 0
+  kernel: enabled event 0
+  kernel: perf_event_open type 1, config 10, pid -1, CPU 1
+  kernel: MAP_UPDATE_ELEM map 24, key 01, value event 1, flags 0
+  kernel: enabled event 1
+  [{"type":"9","cpu":0,"index":0,"timestamp":100200000000,"data":["0xa0","0x01","0x02","0x03","0x04","0x05","0x06","0x07","0x08","0x09","0x0a","0x0b","0x0c","0x0d","0x0e","0x0f","0x10","0x11"]},{"type":"9","cpu":1,"index":1,"timestamp":100200000000,"data":["0xa1","0x01","0x02","0x03","0x04","0x05","0x06","0x07","0x08","0x09","0x0a","0x0b","0x0c","0x0d","0x0e","0x0f","0x10","0x11","0x12"]}]
+  kernel: perf_event_open type 1, config 10, pid -1, CPU 0
+  error[R030]: cannot open the perf events (Invalid argument)
+[3]
+$ skep trace; skep trace --raw; skep trace -f json | cut -d, -f3-; skep trace -d 5 | wc -l; skep prog tracelog; skep -j prog tracelog
+            TIME CPU COMM                 PID MESSAGE
+    1000.000007   0 a name                42 first
+  of two lines
+    2000.250000  12 <...>                  7 {"n":1}
+  skep: 3 lines were lost
+          a name-42      [000] d..21  1000.000007: bpf_trace_printk: first
+  of two lines
+   <...>-7       [012] .....  2000.250000: bpf_trace_printk: {"n":1}
+  skep: 3 lines were lost
+  skep: 3 lines were lost
+  "clock_us":1000000007,"cpu":0,"pid":42,"comm":"a name","message":"first"}
+  "message":"of two lines"}
+  "clock_us":2000250000,"cpu":12,"pid":7,"comm":"<...>","message":"{\"n\":1}"}
+  skep: 3 lines were lost
+  4
+              bash-41      [001] d..21   999.500000: bpf_trace_printk: too old
+          a name-42      [000] d..21  1000.000007: bpf_trace_printk: first
+  of two lines
+   <...>-7       [012] .....  2000.250000: bpf_trace_printk: {"n":1}
+  ["            bash-41      [001] d..21   999.500000: bpf_trace_printk: too old","        a name-42      [000] d..21  1000.000007: bpf_trace_printk: first","of two lines"," <...>-7       [012] .....  2000.250000: bpf_trace_printk: {\"n\":1}"]

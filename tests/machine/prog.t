@@ -365,8 +365,10 @@ $ REFUSE=tracefs=1 skep prog tracelog; skep prog tracelog more; skep prog tracel
   hint: mount it: mount -t tracefs tracefs /sys/kernel/tracing
   error[R006]: 'more' is not expected here
   hint: see skep prog help
-  error[R002]: cannot open trace_pipe (No such file or directory)
-  hint: mount it: mount -t tracefs tracefs /sys/kernel/tracing
+              bash-41      [001] d..21   999.500000: bpf_trace_printk: too old
+          a name-42      [000] d..21  1000.000007: bpf_trace_printk: first
+  of two lines
+   <...>-7       [012] .....  2000.250000: bpf_trace_printk: {"n":1}
   error[R006]: 'more' is not expected here
   hint: see skep prog help
   3: xdp  name pass  tag 01020304050607f8  gpl run_time_ns 12345 run_cnt 67 recursion_misses 8
