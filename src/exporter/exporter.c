@@ -327,6 +327,10 @@ bool export_run(struct host *h, struct export_opts *o)
 	}
 	web_close(l->web);
 	stream_close(x->stream);
+	if (l->signal_fd >= 0)
+		h->k->close(h->k, l->signal_fd);
+	if (x->stats_fd >= 0)
+		h->k->close(h->k, (int)x->stats_fd);
 	for (u32 i = x->sources.n; i-- > 0;)
 		source_close(x->sources.v[i]);
 	return ok;

@@ -70,7 +70,17 @@ str sys_cap_names(struct arena *a, u64 caps, const char *between)
 		{ SYS_CAP_PERFMON, "CAP_PERFMON" },
 		{ SYS_CAP_NET_ADMIN, "CAP_NET_ADMIN" }, { SYS_CAP_SYS_ADMIN, "CAP_SYS_ADMIN" },
 		{ SYS_CAP_DAC_OVERRIDE, "CAP_DAC_OVERRIDE" },
-		{ SYS_CAP_KILL, "CAP_KILL" }, { SYS_CAP_SYS_PTRACE, "CAP_SYS_PTRACE" } };
+		{ SYS_CAP_KILL, "CAP_KILL" }, { SYS_CAP_SYS_PTRACE, "CAP_SYS_PTRACE" }, { 0, "CAP_CHOWN" },
+		{ 2, "CAP_DAC_READ_SEARCH" }, { 3, "CAP_FOWNER" }, { 4, "CAP_FSETID" }, { 6, "CAP_SETGID" },
+		{ 7, "CAP_SETUID" }, { 8, "CAP_SETPCAP" }, { 9, "CAP_LINUX_IMMUTABLE" },
+		{ 10, "CAP_NET_BIND_SERVICE" }, { 11, "CAP_NET_BROADCAST" }, { 13, "CAP_NET_RAW" },
+		{ 14, "CAP_IPC_LOCK" }, { 15, "CAP_IPC_OWNER" }, { 16, "CAP_SYS_MODULE" }, { 17, "CAP_SYS_RAWIO" },
+		{ 18, "CAP_SYS_CHROOT" }, { 20, "CAP_SYS_PACCT" }, { 22, "CAP_SYS_BOOT" }, { 23, "CAP_SYS_NICE" },
+		{ 24, "CAP_SYS_RESOURCE" }, { 25, "CAP_SYS_TIME" }, { 26, "CAP_SYS_TTY_CONFIG" }, { 27, "CAP_MKNOD" },
+		{ 28, "CAP_LEASE" }, { 29, "CAP_AUDIT_WRITE" }, { 30, "CAP_AUDIT_CONTROL" }, { 31, "CAP_SETFCAP" },
+		{ 32, "CAP_MAC_OVERRIDE" }, { 33, "CAP_MAC_ADMIN" }, { SYS_CAP_SYSLOG, "CAP_SYSLOG" },
+		{ 35, "CAP_WAKE_ALARM" }, { 36, "CAP_BLOCK_SUSPEND" }, { 37, "CAP_AUDIT_READ" },
+		{ SYS_CAP_CHECKPOINT, "CAP_CHECKPOINT_RESTORE" } };
 	str list = STR("");
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (caps >> names[i].bit & 1)

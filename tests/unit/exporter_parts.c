@@ -752,10 +752,11 @@ static void put_event(u8 *at, u32 key, u32 size)
 	*head += sizeof(words);
 }
 
-/* What came, as counters, until ten seconds are over; groups whose paths match, as numbers or descriptors. */
+/* What came, as counters, until ten seconds are over, or by types for ever; groups whose paths match, as numbers or
+ * descriptors. */
 static void events_and_groups(void **state)
 {
-	static const char *const texts[] = {EVENTS_CONFIG("hash"), EVENTS_CONFIG("cgrp_storage")};
+	static const char *const texts[] = {EVENTS_CONFIG("hash"), EVENTS_CONFIG("cgrp_storage"), ""};
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(texts); i++) {
@@ -779,7 +780,8 @@ static void events_and_groups(void **state)
 				     .stats_fd = -1,
 				     .env = decode_env_new(&p.arena, k),
 				     .stream = stream_new(&p.arena, k)};
-		struct source *s = source_open(&x, config_read(&p.h, STR("dir"), STR("c")), STR(""));
+		struct source *s = source_open(
+		    &x, *texts[i] ? config_read(&p.h, STR("dir"), STR("c")) : NULL, STR("dir/c.bpf.c"));
 		assert_non_null(s);
 		vec_push(&x.sources, &p.arena, s);
 		assert_true(source_attach(&x, s));
@@ -799,7 +801,7 @@ static void events_and_groups(void **state)
 			str line, rest = buf_view(&text);
 			buf_printf(&out, "-- %u seconds\n", seconds);
 			while (str_cut(rest, '\n', &line, &rest), line.n)
-				if (str_starts(line, "ebpf_exporter_ev") ||
+				if (str_starts(line, "ebpf_exporter_ev") || str_starts(line, "skep_c_ev") ||
 				    str_starts(line, "ebpf_exporter_decoder_errors_total{"))
 					buf_printf(&out, "%.*s\n", STR_ARG(line));
 			buf_free(&text), collect_end(&x), arena_clear(&a);

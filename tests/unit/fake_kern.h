@@ -154,6 +154,7 @@ static long fake_ioctl(struct kern *k, int fd, unsigned long op, unsigned long a
 	return file ? 0 : -ENODEV;
 }
 
+static u64 fake_page_size(struct kern *k) { return fake_of(k)->page ? fake_of(k)->page : 4096; }
 static long fake_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 {
 	struct fake *f = fake_of(k);
@@ -167,6 +168,9 @@ static long fake_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 	if (flags & FAKE_MAP_FIXED)                   /* over what is there */
 		return 0;
 	const struct fake_file *file = fd < 0 ? NULL : f->fd[fd - FAKE_FIRST_FD].file;
+	u64 pages = fd < 0 ? 0 : len / fake_page_size(k) - 1;
+	if (fd >= 0 && !strcmp(f->fd[fd - FAKE_FIRST_FD].path, "perf") && (!pages || pages & (pages - 1)))
+		return -EINVAL;                       /* a page of its own, and a power of two of them */
 	char *p = calloc(1, len + sizeof(u64));       /* the first word: of an object or not */
 	*(u64 *)(void *)p = !file;
 	if (file)
@@ -494,7 +498,6 @@ static long fake_wait(struct kern *k, int pid, int *status, bool until_end)
 	return f->ended || f->child_ends ? pid : 0;
 }
 static u64 fake_now(struct kern *k) { return fake_of(k)->now += 1000; }
-static u64 fake_page_size(struct kern *k) { return fake_of(k)->page ? fake_of(k)->page : 4096; }
 static u64 fake_real(struct kern *k) { return 1700000000000000000ull + fake_of(k)->now; }
 
 static void fake_init(struct fake *f, const struct fake_file *files, u32 nfiles)

@@ -511,6 +511,6 @@ int bpf_program__clone(struct bpf_program *p, const struct bpf_prog_load_opts *o
 	if (OPTS_GET(opts, log_buf, NULL))
 		w.log = OPTS_GET(opts, log_buf, NULL), w.log_bytes = OPTS_GET(opts, log_size, 0),
 			w.log_level = OPTS_GET(opts, log_level, 0);
-	long fd = load_clone(p->obj->begun, p->func, &w);
-	return face_result(fd < 0 ? face_failed(&p->obj->ds, from, fd) : fd);
+	long fd = load_clone(p->obj->begun, p->func, &w), said = fd < 0 ? face_failed(&p->obj->ds, from, fd) : 0;
+	return face_result(fd == -EINVAL ? said : fd);         /* the kernel's own error says more than what it means */
 }
