@@ -119,13 +119,17 @@ static const struct text_case texts[] = {
 	{ ".macro add reg, n=5\n\\reg += \\n\n.endm\nadd r1\nadd r2, 7\nadd n=9, reg=r3\nadd r4,\nexit",
 	"r1 += 5\nr2 += 7\nr3 += 9\nr4 += 5\nexit" },
 	{ ".macro both a:req b:vararg\n\\a = 1\n\\b\n.endm\nboth r1, r2 = r3\nexit", "r1 = 1\nr2 = r3\nexit" },
-	{ ".macro outer\n.macro inner\nr1 = 1\n.endm\ninner\nr2 = 2\n.endm\nouter\ninner\nexit", "r1 = 1\nr2 = 2\nr1 = 1\nexit" },
+	{ ".macro outer\n.macro inner\nr1 = 1\n.endm\ninner\nr2 = 2\n.endm\nouter\ninner\nexit",
+		"r1 = 1\nr2 = 2\nr1 = 1\nexit" },
 	{ ".macro m\nr1 = 1\n.endm\nm\n.purgem m\n.macro m\nr1 = 2\n.endm\nm\nexit", "r1 = 1\nr1 = 2\nexit" },
-	{ ".set x, 1 == 1\nr0 = x\n.set x, 2 > 3\nr1 = x\n.set x, 7 != 7\nr2 = x\nexit", "r0 = -1\nr1 = 0\nr2 = 0\nexit" },
+	{ ".set x, 1 == 1\nr0 = x\n.set x, 2 > 3\nr1 = x\n.set x, 7 != 7\nr2 = x\nexit",
+		"r0 = -1\nr1 = 0\nr2 = 0\nexit" },
 	{ ".set n, 1\n.rept 3\nr1 += n\n.set n, n * 2\n.endr\nexit", "r1 += 1\nr1 += 2\nr1 += 4\nexit" },
 	{ ".if 0\nx .endif\nr1 = 1\n.endif\nexit", "exit" },
-	{ ".irp r, r1, r2\n\\r = 0\n.rept 2\n\\r += 1\n.endr\n.endr\nexit", "r1 = 0\nr1 += 1\nr1 += 1\nr2 = 0\nr2 += 1\nr2 += 1\nexit" },
-	{ ".if 1\nr1 = 1\n.if 0\nr1 = 2\n.else\nr1 = 3\n.endif\n.elseif 1\nr1 = 4\n.else\nr1 = 5\n.endif\nexit", "r1 = 1\nr1 = 3\nexit" },
+	{ ".irp r, r1, r2\n\\r = 0\n.rept 2\n\\r += 1\n.endr\n.endr\nexit",
+		"r1 = 0\nr1 += 1\nr1 += 1\nr2 = 0\nr2 += 1\nr2 += 1\nexit" },
+	{ ".if 1\nr1 = 1\n.if 0\nr1 = 2\n.else\nr1 = 3\n.endif\n.elseif 1\nr1 = 4\n.else\nr1 = 5\n.endif\nexit",
+		"r1 = 1\nr1 = 3\nexit" },
 };
 
 static void assembler_reads(void **state)
@@ -162,10 +166,12 @@ static void assembler_refuses(void **state)
 		"exit exit", ".byte 1",
 		"r2 = atomic_fetch_add((u64 *)(r1 + 0), r0)", "r1 = (1", "if r1 goto +1", "r1 = 1 / 0", "call",
 		"*(u9 *)(r1 + 0) = 1",
-		".string \"x\"", ".macro", ".macro m\nexit", ".macro m\n.endm\n.purgem m\nm", ".purgem m", ".rept 2\nexit", ".endr", ".endm", ".else", ".endif",
+		".string \"x\"", ".macro", ".macro m\nexit", ".macro m\n.endm\n.purgem m\nm", ".purgem m",
+			".rept 2\nexit", ".endr", ".endm", ".else", ".endif",
 		".if 1\nexit", ".macro m a:odd\n.endm", ".macro m a:req\n.endm\nm", ".macro m a\n.endm\nm 1, 2",
 		".macro m\nm\n.endm\nm", ".rept -1\nexit\n.endr",
-		".set", ".set x", ".set x,", ".set x, y", "r1 = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
+		".set", ".set x", ".set x,", ".set x, y", "r1 = "
+			"((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1" };
 	(void)state;
 	struct arena a = { 0 };
 	for (u32 k = 0; k < ARRAY_LEN(bad); k++) {
@@ -263,14 +269,19 @@ static void arithmetic(void **state)
 	assert_int_equal(alu(0xd4, 0, 32, 0x1234567890abull, 0), 0x567890ab);
 	assert_int_equal(alu(0xd7, 0, 64, 0x0102030405060708ull, 0), 0x0807060504030201ull);
 	assert_int_equal(alu(0x87, 0, 0, 1, 0), UINT64_MAX);
-	static const struct { u8 op; u64 a; s32 b; u64 wide, narrow; } rows[] = { { ALU_ADD, 12, 10, 22, 22 }, { ALU_SUB, 12, 10, 2, 2 },
-		{ ALU_MUL, 12, 10, 120, 120 }, { ALU_DIV, 127, 10, 12, 12 }, { ALU_OR, 12, 10, 14, 14 }, { ALU_AND, 12, 10, 8, 8 },
-		{ ALU_XOR, 12, 10, 6, 6 }, { ALU_LSH, 12, 30, 12ull << 30, 0 }, { ALU_RSH, 3ull << 40, 3, 3ull << 37, 0 },
-		{ ALU_MOD, 127, 10, 7, 7 }, { ALU_ARSH, (u64)-64, 3, (u64)-8, (u32)-8 }, { ALU_SUB, 1, 2, UINT64_MAX, UINT32_MAX } };
+	static const struct { u8 op; u64 a; s32 b; u64 wide, narrow; } rows[] = { { ALU_ADD, 12, 10, 22, 22 },
+		{ ALU_SUB, 12, 10, 2, 2 },
+		{ ALU_MUL, 12, 10, 120, 120 }, { ALU_DIV, 127, 10, 12, 12 }, { ALU_OR, 12, 10, 14, 14 },
+		{ ALU_AND, 12, 10, 8, 8 },
+		{ ALU_XOR, 12, 10, 6, 6 }, { ALU_LSH, 12, 30, 12ull << 30, 0 },
+		{ ALU_RSH, 3ull << 40, 3, 3ull << 37, 0 },
+		{ ALU_MOD, 127, 10, 7, 7 }, { ALU_ARSH, (u64)-64, 3, (u64)-8, (u32)-8 },
+		{ ALU_SUB, 1, 2, UINT64_MAX, UINT32_MAX } };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		for (u32 k = 0; k < 4; k++) {
 			u8 code = (u8)(rows[i].op | (k & 1 ? CLS_ALU : CLS_ALU64) | (k & 2 ? SRC_X : 0));
-			assert_int_equal(alu(code, 0, rows[i].b, rows[i].a, (u64)(s64)rows[i].b), k & 1 ? rows[i].narrow : rows[i].wide);
+			assert_int_equal(alu(code, 0, rows[i].b, rows[i].a, (u64)(s64)rows[i].b), k & 1 ?
+				rows[i].narrow : rows[i].wide);
 		}
 	assert_true(isa_jump_taken((struct insn){ .code = 0x66, .imm = -1 }, 0x80000000ffffffffull + 1, 0));
 	assert_false(isa_jump_taken((struct insn){ .code = 0x65, .imm = 0 }, 1ull << 63, 0));
@@ -281,8 +292,10 @@ static void arithmetic(void **state)
 
 static void atomics(void **state)
 {
-	static const struct { s32 op; u64 old, src, r0, want; } rows[] = { { ATOMIC_ADD, 5, 7, 0, 12 }, { ATOMIC_OR, 5, 6, 0, 7 },
-		{ ATOMIC_AND, 5, 6, 0, 4 }, { ATOMIC_XOR, 5, 6, 0, 3 }, { ATOMIC_XCHG, 5, 6, 5, 6 }, { ATOMIC_CMPXCHG, 5, 6, 5, 6 },
+	static const struct { s32 op; u64 old, src, r0, want; } rows[] = { { ATOMIC_ADD, 5, 7, 0, 12 },
+		{ ATOMIC_OR, 5, 6, 0, 7 },
+		{ ATOMIC_AND, 5, 6, 0, 4 }, { ATOMIC_XOR, 5, 6, 0, 3 }, { ATOMIC_XCHG, 5, 6, 5, 6 },
+		{ ATOMIC_CMPXCHG, 5, 6, 5, 6 },
 		{ ATOMIC_CMPXCHG, 5, 6, 4, 5 }, { ATOMIC_CMPXCHG, 5, 6, 0x100000005, 5 } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
@@ -298,18 +311,26 @@ static void atomics(void **state)
 static void jumps(void **state)
 {
 	/* op of a register with a number, as 64 and as 32 bits: 1 is taken */
-	static const struct { u8 op; u64 a; s32 b; u8 wide, narrow; } rows[] = { { JMP_EQ, 5, 5, 1, 1 }, { JMP_EQ, 1ull << 32 | 5, 5, 0, 1 },
-		{ JMP_NE, 5, 5, 0, 0 }, { JMP_NE, 1ull << 32 | 5, 5, 1, 0 }, { JMP_GT, 5, 5, 0, 0 }, { JMP_GT, 6, 5, 1, 1 },
-		{ JMP_GT, 1, -1, 0, 0 }, { JMP_GE, 5, 5, 1, 1 }, { JMP_GE, 4, 5, 0, 0 }, { JMP_LT, 5, 5, 0, 0 }, { JMP_LT, 4, 5, 1, 1 },
-		{ JMP_LT, 1ull << 32, 5, 0, 1 }, { JMP_LE, 5, 5, 1, 1 }, { JMP_LE, 6, 5, 0, 0 }, { JMP_SGT, 1, -1, 1, 1 },
-		{ JMP_SGT, 5, 5, 0, 0 }, { JMP_SGE, 5, 5, 1, 1 }, { JMP_SGE, 0xffffffff, 0, 1, 0 }, { JMP_SLT, 0xffffffff, 0, 0, 1 },
-		{ JMP_SLT, 5, 5, 0, 0 }, { JMP_SLE, 5, 5, 1, 1 }, { JMP_SLE, 6, 5, 0, 0 }, { JMP_SLE, (u64)-1, 0, 1, 1 },
+	static const struct { u8 op; u64 a; s32 b; u8 wide, narrow; } rows[] = { { JMP_EQ, 5, 5, 1, 1 },
+		{ JMP_EQ, 1ull << 32 | 5, 5, 0, 1 },
+		{ JMP_NE, 5, 5, 0, 0 }, { JMP_NE, 1ull << 32 | 5, 5, 1, 0 }, { JMP_GT, 5, 5, 0, 0 },
+		{ JMP_GT, 6, 5, 1, 1 },
+		{ JMP_GT, 1, -1, 0, 0 }, { JMP_GE, 5, 5, 1, 1 }, { JMP_GE, 4, 5, 0, 0 }, { JMP_LT, 5, 5, 0, 0 },
+		{ JMP_LT, 4, 5, 1, 1 },
+		{ JMP_LT, 1ull << 32, 5, 0, 1 }, { JMP_LE, 5, 5, 1, 1 }, { JMP_LE, 6, 5, 0, 0 },
+		{ JMP_SGT, 1, -1, 1, 1 },
+		{ JMP_SGT, 5, 5, 0, 0 }, { JMP_SGE, 5, 5, 1, 1 }, { JMP_SGE, 0xffffffff, 0, 1, 0 },
+		{ JMP_SLT, 0xffffffff, 0, 0, 1 },
+		{ JMP_SLT, 5, 5, 0, 0 }, { JMP_SLE, 5, 5, 1, 1 }, { JMP_SLE, 6, 5, 0, 0 },
+		{ JMP_SLE, (u64)-1, 0, 1, 1 },
 		{ JMP_SET, 6, 2, 1, 1 }, { JMP_SET, 4, 2, 0, 0 }, { JMP_SET, 1ull << 40, -1, 1, 0 } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		for (u32 k = 0; k < 4; k++) {
-			struct insn in = { .code = (u8)((k & 1 ? CLS_JMP32 : CLS_JMP) | rows[i].op | (k & 2 ? SRC_X : 0)), .imm = rows[i].b };
-			if (isa_jump_taken(in, rows[i].a, (u64)(s64)rows[i].b) != (k & 1 ? rows[i].narrow : rows[i].wide))
+			struct insn in = { .code = (u8)((k & 1 ? CLS_JMP32 : CLS_JMP) | rows[i].op | (k & 2 ? SRC_X :
+				0)), .imm = rows[i].b };
+			if (isa_jump_taken(in, rows[i].a, (u64)(s64)rows[i].b) != (k & 1 ? rows[i].narrow :
+				rows[i].wide))
 				fail_msg("row %u, way %u", i, k);
 		}
 }
@@ -334,6 +355,96 @@ static void hostile_bytes(void **state)
 	buf_free(&b);
 }
 
+/* Names that whoever prints knows: of helpers, of what calls and addresses mean, of places. */
+static str helper_name(void *ctx, s32 id)
+{
+	(void)ctx;
+	return id == 1 ? STR("bpf_map_lookup_elem") : STR("");
+}
+
+static str target_name(void *ctx, u32 insn)
+{
+	return *(const u32 *)ctx == insn ? STR("thing") : STR("");
+}
+
+static str label_name(void *ctx, u32 insn)
+{
+	(void)ctx;
+	return insn == 9 ? STR("out") : STR("");
+}
+
+static void names_are_printed(void **state)
+{
+	static const struct { struct insn v[2]; const char *text, *target; } rows[] = {
+		{ { { .code = 0x85, .imm = 1 } }, "call bpf_map_lookup_elem#1", "call thing#1" },
+		{ { { .code = 0x85, .imm = 2 } }, "call unknown#2", "call thing#2" },
+		{ { { .code = 0x85, .src = 1, .imm = 3 } }, "call pc+3", "call thing" },
+		{ { { .code = 0x85, .src = 1, .imm = -3 } }, "call pc-3", "call thing" },
+		{ { { .code = 0x85, .src = 2, .imm = 77 } }, "call kernel-function#77", "call thing#77" },
+		{ { { .code = 0x05, .off = 4 } }, "goto out", "goto out" }, { { { .code = 0x05, .off = 3 } },
+		"goto pc+3", NULL },
+		{ { { .code = 0x06, .imm = 4 } }, "gotol out", NULL }, { { { .code = 0x06, .imm = -5 } },
+		"gotol pc-5", NULL },
+		{ { { .code = 0x05, .off = -6 } }, "goto pc-6", NULL },
+		{ { { .code = 0x15, .dst = 1, .off = 4, .imm = 7 } }, "if r1 == 0x7 goto out", NULL },
+		{ { { .code = 0x1e, .dst = 1, .src = 2, .off = 5 } }, "if w1 == w2 goto pc+5", NULL },
+		{ { { .code = 0x18, .dst = 1, .imm = 5 }, { .imm = 1 } }, "r1 = 0x100000005", "r1 = thing" },
+		{ { { .code = 0x18, .dst = 1, .src = 1, .imm = 5 } }, "r1 = map_fd[5]", "r1 = thing" },
+		{ { { .code = 0x18, .dst = 1, .src = 2, .imm = 5 }, { .imm = 8 } },
+		"r1 = map_value[5][8]", "r1 = thing" },
+		{ { { .code = 0xbf, .dst = 1, .src = 2, .off = -1 } }, "r1 = &(void __percpu *)(r2)", NULL },
+		{ { { .code = 0xbf, .dst = 1, .src = 2, .off = 1, .imm = 1 << 16 } },
+		"r1 = addr_space_cast(r2, 1, 0)", NULL },
+		{ { { .code = 0xbf, .dst = 1, .src = 2, .off = 16 } }, "r1 = (s16)r2", NULL },
+		{ { { .code = 0xbf, .dst = 1, .src = 2, .off = 8 } }, "r1 = (s8)r2", NULL },
+		{ { { .code = 0xbf, .dst = 1, .src = 2, .off = 32 } }, "r1 = (s32)r2", NULL },
+		{ { { .code = 0xbc, .dst = 1, .src = 2, .off = 16 } }, "w1 = (s16)w2", NULL } };
+	(void)state;
+	for (u32 r = 0; r < ARRAY_LEN(rows); r++)
+		for (u32 named = 0; named < 2; named++) {
+			u32 at = named ? 4 : 1000;
+			struct dis_names names = { &at, helper_name, target_name, label_name };
+			struct buf b = BUF_INIT;
+			const char *want = named && rows[r].target ? rows[r].target : rows[r].text;
+			isa_dis(rows[r].v, 2, 4, &names, &b);
+			if (!str_is(buf_view(&b), want))
+				fail_msg("row %u: '%s', not '%s'", r, buf_cstr(&b), want);
+			buf_free(&b);
+		}
+	/* A printer that knows nothing, and one that knows not all. */
+	struct buf b = BUF_INIT;
+	isa_dis(rows[0].v, 1, 4, NULL, &b), buf_char(&b, ';');
+	isa_dis(rows[0].v, 1, 4, &(struct dis_names){ 0 }, &b), buf_char(&b, ';');
+	isa_dis(rows[5].v, 1, 4, &(struct dis_names){ .helper = helper_name }, &b);
+	assert_string_equal(buf_cstr(&b), "call unknown#1;call unknown#1;goto pc+4");
+	buf_free(&b);
+}
+
+static struct where text_place(void *ctx, u32 line, u32 offset)
+{
+	*(u32 *)ctx = offset;
+	return where_file(STR("x.c"), line + 100);
+}
+
+/* An error is where the caller says that the line is. */
+static void places_are_the_callers(void **state)
+{
+	struct arena a = { 0 };
+	struct diags ds;
+	struct isa_text t;
+	u32 offset = 0;
+	struct isa_env env = { .ctx = &offset, .place = text_place };
+	(void)state;
+	diags_init(&ds, &a, NULL);
+	assert_false(isa_asm_text(&a, STR("r1 = 2\nexit\nr1 = nonsense(3)\n"), &env, &t, &ds));
+	struct buf b = BUF_INIT;
+	diags_print(&ds, (struct diag_style){ 0 }, &b);
+	assert_true(str_starts(buf_view(&b), "x.c:103: error["));
+	assert_in_range(offset, 12, 28);
+	buf_free(&b);
+	arena_clear(&a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,7 +452,8 @@ int main(void)
 			cmocka_unit_test(assembler_refuses),
 		cmocka_unit_test(names_become_references), cmocka_unit_test(checker_refuses),
 		cmocka_unit_test(arithmetic), cmocka_unit_test(atomics), cmocka_unit_test(jumps),
-		cmocka_unit_test(hostile_bytes),
+		cmocka_unit_test(hostile_bytes), cmocka_unit_test(names_are_printed),
+		cmocka_unit_test(places_are_the_callers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
