@@ -15,8 +15,8 @@ static u32 pick(u32 *seed, u32 n)
 	return (*seed >> 9) % n;
 }
 
-/* A type that may be held by value is one that came before, so that nothing holds itself; every third is a struct with a
- * name, which may be pointed to before it is there. */
+/* A type that may be held by value is one that came before, so that nothing holds itself; every third is a struct
+ * with a name, the next a typedef of one: these may be pointed to before they are there. */
 static u32 held(u32 *seed, u32 at, const u8 *is_whole)
 {
 	u32 id = 1 + pick(seed, at - 1);
@@ -33,7 +33,7 @@ static void make(struct btf_build *b, struct arena *a, u32 seed)
 			id - 1);
 		u32 name = btf_add_str(b, arena_printf(a, "t%u", id)), n;
 		u32 words[16] = { name };
-		switch (id % FIRST ? pick(&seed, 10) : 10) {
+		switch (id % FIRST > 1 ? pick(&seed, 10) : 10 + id % FIRST) {
 		case 0: case 1: case 10:
 			n = pick(&seed, 4);
 			words[0] = id % FIRST && pick(&seed, 2) ? 0 : name;
@@ -54,6 +54,11 @@ static void make(struct btf_build *b, struct arena *a, u32 seed)
 			words[1] = BTF_TYPEDEF << 24, words[2] = held(&seed, id, is_whole);
 			btf_add_bytes(b, words, 12);
 			is_whole[id] = 1;
+			break;
+		case 11:             /* of a struct that may not be there yet, or of the one before */
+			words[1] = BTF_TYPEDEF << 24;
+			words[2] = id > FIRST + 1 && pick(&seed, 2) ? id - FIRST : later;
+			btf_add_bytes(b, words, 12);
 			break;
 		case 8:
 			n = pick(&seed, 3);
