@@ -565,6 +565,75 @@ static void refused(void)
 	}
 }
 
+/* Variables of another size: what they hold stays, types follow where the last of them is an array. */
+static void resized(void)
+{
+	static const u32 sizes[] = {4, 8, 9, 16, 4096, 0};
+	static const char *const names[] = {".data.words", ".data", ".rodata", "seen", ".kconfig"};
+	for (u32 i = 0; i < ARRAY_LEN(sizes); i++)
+		for (u32 n = 0; n < ARRAY_LEN(names); n++) {
+			size_t bytes = 0;
+			open_object();
+			struct bpf_map *m = map(names[n]);
+			printf("%s of %u:", names[n], sizes[i]), SAY(bpf_map__set_value_size(m, sizes[i])),
+			    SAY(bpf_map__value_size(m));
+			const char *value = bpf_map__initial_value(m, &bytes);
+			const struct libbpf_btf *b = bpf_object__btf(o);
+			printf(" value %zu %.5s, types %d %d", bytes, bytes > 4 && n == 0 ? value : "",
+			       bpf_map__btf_key_type_id(m) > 0, bpf_map__btf_value_type_id(m) > 0);
+			s32 id = btf__find_by_name_kind(b, names[n], BTF_KIND_DATASEC),
+			    var = btf__find_by_name(b, "words");
+			if (id > 0 && n == 0)
+				printf(", section %u, variable %u, array %lld", btf__type_by_id(b, (u32)id)->size,
+				       btf_var_secinfos(btf__type_by_id(b, (u32)id))->size,
+				       (long long)btf__resolve_size(b, (u32)var));
+			printf("\n");
+			close_object("it");
+		}
+}
+
+/* A table as its caller leaves it: which programs stand in it, and are loaded for it. */
+static void tables(void)
+{
+	struct shadow {
+		struct bpf_program *init, *other;
+		int flags;
+	};
+	for (u32 i = 0; i < 7; i++) {
+		struct bpf_program *x;
+		size_t n;
+		open_object();
+		bpf_object__for_each_program(x, o) bpf_program__set_autoload(x, false);
+		struct shadow *t = bpf_map__initial_value(map("table"), &n);
+		switch (i) {
+		case 1:
+			t->other = t->init, t->init = NULL;
+			break;
+		case 2:
+			t->init = prog("other");
+			break;
+		case 3:
+			t->init = prog("xdp");
+			break;
+		case 4:
+			t->init = (void *)t;
+			break;
+		case 5:
+			t->other = prog("other"), t->flags = -2;
+			break;
+		case 6:
+			t->init = NULL, t->flags = 0;
+			break;
+		}
+		printf("---- %u\n", i);
+		is_quiet = false, is_of_programs = has_tables = true;
+		int r = bpf_object__load(o);
+		printf("load %d,", r), SAY(bpf_program__autoload(prog("init"))),
+		    SAY(bpf_program__autoload(prog("other"))), printf("\n");
+		close_object("it");
+	}
+}
+
 /* Options that say less of themselves than their own size, and what is not there at all. */
 static void wrong_options(void)
 {
@@ -646,8 +715,15 @@ static void wrong_options(void)
 
 int main(int argc UNUSED, char **argv)
 {
-	static const struct scene scenes[] = {
-	    {"hooks", hooks}, {"handlers", handlers}, {"programs", words_of_program}, {"maps", words_of_map},
-	    {"pins", pins},   {"replaced", replaced}, {"refused", refused},	      {"wrong_options", wrong_options}};
+	static const struct scene scenes[] = {{"hooks", hooks},
+					      {"handlers", handlers},
+					      {"programs", words_of_program},
+					      {"maps", words_of_map},
+					      {"pins", pins},
+					      {"replaced", replaced},
+					      {"refused", refused},
+					      {"wrong_options", wrong_options},
+					      {"resized", resized},
+					      {"tables", tables}};
 	return play(argv, scenes, ARRAY_LEN(scenes));
 }

@@ -15,6 +15,7 @@ static struct fake fake;
 static struct arena perm;
 static u32 refuses; /* 1 + a command of bpf(2), 1000: ioctl; 0: nothing */
 static long refuses_with;
+static bool has_tables;		      /* what a table is filled with is told */
 static bool is_quiet, is_of_programs; /* what is written down: nothing; no maps and types */
 static struct sys_map_info map_info;  /* of any map that is asked for */
 static void *last_mapping[8];
@@ -119,6 +120,15 @@ static long say_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		snprintf((char *)(uintptr_t)((struct sys_prog_load *)attr)->log_buf,
 			 ((struct sys_prog_load *)attr)->log_size,
 			 "0: (95) exit\nR0 !read_ok\nprocessed 1 insns (limit 1000000)\n");
+	if (has_tables && !is_quiet && cmd == BPFCMD_MAP_UPDATE_ELEM) {
+		const u8 *value = (const u8 *)(uintptr_t)((struct sys_map_elem *)attr)->value;
+		u64 functions[2];
+		s32 flags;
+		memcpy(functions, value + 64, 16), memcpy(&flags, value + 80, 4);
+		if (!strcmp(fd_word(((struct sys_map_elem *)attr)->map_fd), "table"))
+			printf("  table of %s and %s, flags %d\n", answer((long)functions[0]),
+			       answer((long)functions[1]), flags);
+	}
 	if (is_quiet || (is_of_programs && cmd != BPFCMD_PROG_LOAD && cmd != BPFCMD_LINK_CREATE))
 		return r;
 	const struct sys_prog_load *p = attr;
@@ -301,7 +311,7 @@ static void kernel_anew(void)
 	fake.kern.close = say_close;
 	fake.kern.unlink = say_unlink, fake.kern.mmap = keep_mmap, fake.kern.open = say_open;
 	fake.kern.write = say_write;
-	refuses = 0, nmappings = 0, is_quiet = true, is_of_programs = has_types_of_program = false,
+	refuses = 0, nmappings = 0, is_quiet = true, is_of_programs = has_types_of_program = has_tables = false,
 	first_fd = FAKE_FIRST_FD;
 	face()->k = &fake.kern;
 }

@@ -181,6 +181,69 @@ static void wrong_words(void)
 	btf__free(b);
 }
 
+static void put_nothing(void *ctx UNUSED, const char *fmt UNUSED, va_list args UNUSED) {}
+
+static int change(struct libbpf_btf *b, u32 how)
+{
+	struct libbpf_btf *other;
+	u32 ids[64];
+	int r, n = (int)btf__type_cnt(b);
+	switch (how) {
+	case 0:
+		return btf__add_str(b, "fresh");
+	case 1:
+		return btf__add_int(b, "fresh", 2, 0);
+	case 2:
+		return btf__add_struct(b, "fresh", 4);
+	case 3:
+		return btf__add_ptr(b, 3);
+	case 4:
+		return btf__add_enum64_value(b, "fresh", 1); /* of the type that is last */
+	case 5:
+		return btf__add_array(b, 1, 1, 9);
+	case 6:
+		return btf__add_type(b, b, btf__type_by_id(b, 4));
+	case 7:
+		other = each_kind();
+		r = btf__add_btf(b, other);
+		return btf__free(other), r;
+	case 8:
+		for (int i = 0; i < n; i++)
+			ids[i] = i ? (u32)(n - i) : 0; /* the last one first */
+		return btf__permute(b, ids, (u32)n, NULL);
+	case 9:
+		other = each_kind();
+		btf__add_btf(b, other), btf__free(other), btf__raw_data(b, &(u32){0});
+		return btf__dedup(b, NULL); /* all of them are there already */
+	case 10:
+		return btf__set_endianness(b, BTF_BIG_ENDIAN);
+	default:
+		return btf__add_field(b, "fresh", 1, 0, 0); /* to no struct: nothing changes */
+	}
+}
+
+/* What was asked for before a change is not what is there behind it: bytes, names, C. */
+static void changed(void)
+{
+	for (u32 how = 0; how < 12; how++) {
+		struct libbpf_btf *b = each_kind();
+		u32 before = 0, after = 0;
+		const void *raw = btf__raw_data(b, &before);
+		void *kept = memcpy(malloc(before), raw, before);
+		btf_dump__free(btf_dump__new(b, put_nothing, NULL, NULL));
+		printf("%u: %d", how, change(b, how));
+		raw = btf__raw_data(b, &after);
+		bool differs = before != after || memcmp(kept, raw, before) != 0;
+		struct libbpf_btf *back = btf__new(raw, after);
+		printf(", %u bytes of %u, other ones %d, types %u, read again %u", after, before, differs,
+		       btf__type_cnt(b), back ? btf__type_cnt(back) : 0);
+		SAY_OF(btf__find_by_name(b, "fresh")), SAY_OF(btf__find_by_name(b, "s")),
+		    SAY_OF(btf__type_by_id(b, 1)->size);
+		printf("\n");
+		btf__free(back), btf__free(b), free(kept);
+	}
+}
+
 static void put(void *ctx UNUSED, const char *fmt, va_list args)
 {
 	vprintf(fmt, args);
@@ -228,6 +291,7 @@ static void values(void)
 
 int main(int argc UNUSED, char **argv)
 {
-	static const struct scene scenes[] = {{"damage", damage}, {"wrong_words", wrong_words}, {"values", values}};
+	static const struct scene scenes[] = {
+	    {"damage", damage}, {"wrong_words", wrong_words}, {"values", values}, {"changed", changed}};
 	return play(argv, scenes, ARRAY_LEN(scenes));
 }
