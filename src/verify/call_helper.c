@@ -515,6 +515,8 @@ static void memory_result(struct verify *v, const struct call *c, struct reg *r0
 		return;
 	}
 	r0->id = ++v->ids;
+	r0->flags |= KF_DYNPTR_MEM;
+	r0->map_uid = c->dynptr_id;
 	r0->ref = c->dynptr_ref;
 }
 

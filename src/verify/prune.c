@@ -42,7 +42,8 @@ static bool same_target(const struct reg *a, const struct reg *b)
 	switch (a->kind) {
 	case K_MAP: case K_MAP_VALUE: case K_MAP_KEY: return a->map == b->map && a->map_uid == b->map_uid;
 	case K_BTF: return a->btf == b->btf && a->type == b->type;
-	case K_MEM: case K_BUF: return a->mem_size == b->mem_size;
+	case K_MEM: return a->mem_size == b->mem_size && a->map_uid == b->map_uid;
+	case K_BUF: return a->mem_size == b->mem_size;
 	case K_PACKET: case K_PACKET_META: return a->pkt_range == b->pkt_range;
 	case K_FUNC: return a->subprog == b->subprog;
 	case K_DYNPTR: return a->dynptr == b->dynptr && a->dynptr_first == b->dynptr_first;

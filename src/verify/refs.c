@@ -41,8 +41,7 @@ void drop_packets(struct verify *v)
 	struct each e = { .s = v->now };
 	struct reg *r;
 	while ((r = each_reg(&e)))
-		if (is_packet(r) || r->kind == K_PACKET_END || (r->flags & KF_DYNPTR_MEM && r->kind == K_MEM &&
-			r->ref == 0 && r->map_uid))
+		if (is_packet(r) || r->kind == K_PACKET_END || (r->kind == K_MEM && r->flags & KF_PACKET_MEM))
 			reg_unknown(r);
 }
 

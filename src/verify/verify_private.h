@@ -32,7 +32,8 @@ enum kind_flags {
 	KF_NULL = 1,                 /* may be NULL */
 	KF_RDONLY = 2, KF_USER = 4, KF_PERCPU = 8, KF_RINGBUF = 16,
 		KF_ALLOC = 32 /* object of the program's own type */,
-	KF_TRUSTED = 64, KF_UNTRUSTED = 128, KF_RCU = 256, KF_NON_OWN = 512, KF_DYNPTR_MEM = 1024,
+	KF_TRUSTED = 64, KF_UNTRUSTED = 128, KF_RCU = 256, KF_NON_OWN = 512,
+	KF_DYNPTR_MEM = 1024, KF_PACKET_MEM = 2048,          /* cut out of a dynptr; out of a packet's */
 };
 enum dynptr_type { DYNPTR_NONE, DYNPTR_LOCAL, DYNPTR_RINGBUF, DYNPTR_SKB, DYNPTR_XDP, DYNPTR_SKB_META, DYNPTR_FILE };
 enum iter_state { ITER_NONE, ITER_ACTIVE, ITER_DRAINED };
@@ -58,7 +59,7 @@ struct reg {
 	/* the same for values known to be equal; of packet pointers: the same variable part */
 	u32 id;
 	u32 ref;                     /* the reference this hangs on; 0: none */
-	u32 map_uid;                 /* of values of inner maps: which look-up gave the map */
+	u32 map_uid;                 /* of values of inner maps: which look-up gave the map; of slices: their dynptr */
 	u32 frame;                   /* STACK: whose */
 };
 
