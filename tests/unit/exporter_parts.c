@@ -816,6 +816,48 @@ static void events_and_groups(void **state)
 	assert_true(golden("exporter_events", &out));
 }
 
+/* Of each kind of span how many there were, and were not sent; none where no source has them. */
+static void spans_are_counted(void **state)
+{
+	static const struct export_span kinds[] = {{.record.name = {"outer", 5}}, {.record.name = {"inner", 5}}};
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 n = 0; n < 3; n++) {
+		struct export_opts o = {.max_series = 9, .version = "9", .find_tool = no_tool};
+		struct arena a = {0};
+		struct place p;
+		families f = {0};
+		struct buf text = BUF_INIT;
+		setup(&p, NULL, 0);
+		struct exporter x = {.h = &p.h,
+				     .o = &o,
+				     .stats_fd = -1,
+				     .env = decode_env_new(&p.arena, &p.fake.kern),
+				     .stream = stream_new(&p.arena, &p.fake.kern)};
+		struct loaded l = {.k = &p.fake.kern, .obj = obj_new(&p.arena, STR("c"))};
+		struct span_sink sinks[] = {{.span = &kinds[0], .made = 3, .dropped = 1, .errors = 4},
+					    {.span = &kinds[1], .made = 5, .errors = 8}};
+		struct source s = {.name = STR("c"),
+				   .obj = (struct obj *)l.obj,
+				   .loaded = &l,
+				   .spans = sinks,
+				   .nspans = n,
+				   .errors = 16},
+			      *one = &s;
+		vec_push(&x.sources, &p.arena, one);
+		collect(&x, &a, &f), metrics_text(&f, METRICS_TEXT, &text);
+		str line, rest = buf_view(&text);
+		buf_printf(&out, "==== %u\n", n);
+		while (str_cut(rest, '\n', &line, &rest), line.n)
+			if (str_starts(line, "skep_spans") || str_starts(line, "ebpf_exporter_decoder_errors"))
+				buf_printf(&out, "%.*s\n", STR_ARG(line));
+		buf_free(&text), collect_end(&x), arena_clear(&a);
+		stream_close(x.stream);
+		arena_clear(&p.arena);
+	}
+	assert_true(golden("exporter_spans", &out));
+}
+
 /* ---- sources ----------------------------------------------------------------------------------------------------- */
 
 #define ONE(name, more) "metrics: {counters: [{name: " name ", help: h, " more "labels: [{name: l, size: 4, " \
@@ -880,7 +922,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(configs_say), cmocka_unit_test(web_configs_say),
 		cmocka_unit_test(users_may),
 		cmocka_unit_test(pages), cmocka_unit_test(collectors_have_addresses),
-		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(events_and_groups),
+		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(events_and_groups), cmocka_unit_test(spans_are_counted),
 		cmocka_unit_test(sources_open) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
