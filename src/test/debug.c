@@ -77,9 +77,12 @@ static void add_break(struct debug *d, u32 func, u32 insn, bool is_temporary)
 		say_place(d, &p, arena_printf(d->h->arena, "breakpoint %u: ", d->last_break));
 }
 
+/* The path's last parts: "drop.bpf.c" is none of "airdrop.bpf.c". */
 static bool ends_with(str s, str end)
 {
-	return s.n >= end.n && str_eq(str_sub(s, s.n - end.n, s.n), end);
+	u32 from = s.n - end.n;
+	bool is_end = s.n >= end.n && str_eq(str_sub(s, from, s.n), end);
+	return is_end && (!end.n || !from || s.s[from - 1] == '/' || end.s[0] == '/');
 }
 
 /* The line that has code at or behind this one; 0: none. */
