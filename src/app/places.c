@@ -184,10 +184,12 @@ bool places_types(struct host *h, const struct run_places *p, const struct obj *
 				continue;
 			if (row->prog_type == PROG_EXT && !find_replaced(h, &p->hooks[i], func, &(*wants)[f]))
 				return false;
-			if ((func->sec && func->sec->prog_type == row->prog_type) || row->flags & SECF_ATTACH_BTF)
+			bool has_target = row->flags & SECF_ATTACH_BTF && row->prog_type != PROG_EXT;
+			if ((func->sec && func->sec->prog_type == row->prog_type) || has_target)
 				continue;
-			(*wants)[f] = (struct load_prog_want){ .is_typed = true, .type = row->prog_type,
-				.attach_type = row->attach_type };
+			(*wants)[f].is_typed = true;
+			(*wants)[f].type = row->prog_type;
+			(*wants)[f].attach_type = row->attach_type;
 		}
 	return true;
 }

@@ -205,8 +205,13 @@ static void link_info(u32 id, struct sys_link_info *o)
 {
 	const struct hand_link *h = link_of(id);
 	struct sys_link_info q = *o;
+	u32 asked = 0;
 	if (!h)
 		return;
+	for (u32 i = 0; i < ARRAY_LEN(q.room); i++)
+		asked += q.room[i] != 0;
+	if (asked > 3)                               /* a kind, a name's place and its length: the kernel takes the rest amiss */
+		tell("link %u: asked with %u words", id, asked);
 	*o = h->i;
 	switch (h->i.type) {
 	case LINK_RAW_TRACEPOINT: put_name(q.raw_tracepoint.tp_name, q.raw_tracepoint.tp_name_len, h->name); return;
@@ -453,7 +458,10 @@ static long prog_loaded(struct sys_prog_load *p)
 static long linked(struct sys_link_create *l)
 {
 	u32 map = l->attach_type == ATTACH_TRACE_ITER && l->iter.iter_info_len == 4 ? *(u32 *)(uintptr_t)l->iter.iter_info : 0;
-	tell("LINK_CREATE %s, target %s, type %s, of %s", word_of(l->prog_fd), word_of(l->target_fd), uapi_attach_type_name(l->attach_type), word_of(map));
+	bool is_index = l->attach_type == ATTACH_XDP || l->attach_type == ATTACH_TCX_INGRESS || l->attach_type == ATTACH_TCX_EGRESS;
+	bool is_file = !is_index && !is_object((int)l->target_fd) && (s32)l->target_fd > 0;
+	tell("LINK_CREATE %s, target %s, type %s, of %s", word_of(l->prog_fd), is_file ? "a file" : word_of(l->target_fd),
+		uapi_attach_type_name(l->attach_type), word_of(map));
 	return new_fd(NEW, FIRST_NEW + loaded++);
 }
 
@@ -754,6 +762,7 @@ static long do_kill(struct kern *k UNUSED, int pid, int signal)
 	return pid == 41 || pid == 42 ? 0 : -ESRCH;
 }
 static long no_process(struct kern *k UNUSED, char *const *argv UNUSED, int *gate UNUSED) { return -EAGAIN; }
+static long do_getpid(struct kern *k UNUSED) { return 4242; }
 static u64 do_now(struct kern *k UNUSED) { return now; }
 static u64 do_real(struct kern *k UNUSED) { return 1700000000ull * SECOND; }
 static u64 do_boot(struct kern *k UNUSED) { return 1000ull * SECOND; }
@@ -775,7 +784,7 @@ struct kern *__wrap_kern_linux(void)
 	machine.socket = do_socket, machine.netlink = do_netlink, machine.perf_event_open = do_perf, machine.poll = do_poll, machine.now_ns = do_now;
 	machine.real_ns = do_real, machine.boot_ns = do_boot, machine.uname = do_uname, machine.use_rights = machine.keep_rights = do_rights;
 	machine.raise_memlock = do_memlock, machine.dup = do_dup, machine.mmap = do_mmap, machine.epoll_add = do_epoll_add, machine.kill = do_kill;
-	machine.spawn = no_process, machine.epoll_wait = do_epoll_wait;
+	machine.spawn = no_process, machine.getpid = do_getpid, machine.epoll_wait = do_epoll_wait;
 	atexit(at_end);
 	return &machine;
 }

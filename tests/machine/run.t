@@ -1,0 +1,379 @@
+# skep run: where programs go, what is said when they cannot, who may see what. An hour of waiting takes no time here.
+$ printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nint seen = 3;\nSEC("kprobe/do_work") int k(void *c) { return seen++; }\nSEC("kretprobe/do_work") int kr(void *c) { return 0; }\nSEC("tracepoint/one/hit") int t(void *c) { return 0; }\nSEC("raw_tp/hit") int r(void *c) { return 0; }\nSEC("xdp") int x(void *c) { return 2; }\nSEC("tc") int cls(void *c) { return 0; }\nSEC("cgroup_skb/egress") int e(void *c) { return 1; }\nSEC("freplace/helper") int fr(void *c) { return 0; }\nSEC("uprobe") int u(void *c) { return 0; }\nchar L[] SEC("license") = "GPL";\n' > $TMP/run.c; skep cc $TMP/run.c -o $TMP/run.o
+$ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n%s\nchar L[] SEC("license") = "GPL";\n' "$1" > $TMP/one.c; "$HAND" run "${@:2}" -d 1 $TMP/one.c 2>&1 | grep -vE 'rights|MAP_'; }; f='int f(void *c) { return 0; }'; one "SEC(\"kprobe/do_work\") $f"; one "SEC(\"kretprobe/do_work+0\") $f"; one "SEC(\"kprobe/do_work+0x4\") $f"; one "SEC(\"tracepoint/one/hit\") $f"; one "SEC(\"raw_tp/hit\") $f"; one "SEC(\"xdp\") $f" --dev eth0; one "SEC(\"tc\") $f" --dev eth1; one "SEC(\"tcx/egress\") $f" --dev eth1; one "SEC(\"cgroup_skb/egress\") $f" --cgroup /sys/fs/cgroup/one; one "SEC(\"perf_event\") $f"; one "SEC(\"lsm/file_open\") int f(void *c) { return 0; }"; one "SEC(\"fentry/bpf_lsm_file_open\") $f"; one "SEC(\"iter/bpf_map_elem\") $f"; one "SEC(\"socket\") $f"; one "SEC(\"sk_lookup\") $f"; one "SEC(\"flow_dissector\") $f"; one "SEC(\"syscall\") $f"
+  -- SEC("kprobe/do_work") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- SEC("kretprobe/do_work+0") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 1, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- SEC("kprobe/do_work+0x4") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- SEC("tracepoint/one/hit") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 2, config 701, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- SEC("raw_tp/hit") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  -- SEC("xdp") int f(void *c) { return 0; } --dev eth0
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 2, type xdp, of 0
+  -- SEC("tc") int f(void *c) { return 0; } --dev eth1
+  kernel: PROG_LOAD type sched_cls, name 'f', attach type -, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 3, type tcx_ingress, of 0
+  -- SEC("tcx/egress") int f(void *c) { return 0; } --dev eth1
+  kernel: PROG_LOAD type sched_cls, name 'f', attach type tcx_egress, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 3, type tcx_egress, of 0
+  -- SEC("cgroup_skb/egress") int f(void *c) { return 0; } --cgroup /sys/fs/cgroup/one
+  kernel: PROG_LOAD type cgroup_skb, name 'f', attach type cgroup_inet_egress, on 0, interface 0
+  kernel: LINK_CREATE new 200, target a file, type cgroup_inet_egress, of 0
+  -- SEC("perf_event") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type perf_event, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:23: error[R003]: section 'perf_event' of 'f' does not say what to attach to
+         3 | SEC("perf_event") int f(void *c) { return 0; }
+           |                       ^
+  hint: name the event: skep run --hook f=perf:cpu-clock:99hz
+  -- SEC("lsm/file_open") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type lsm, name 'f', attach type lsm_mac, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  -- SEC("fentry/bpf_lsm_file_open") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type tracing, name 'f', attach type trace_fentry, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  -- SEC("iter/bpf_map_elem") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type tracing, name 'f', attach type trace_iter, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 0, type trace_iter, of 0
+  error[R013]: cannot read iterator iter:bpf_map_elem (Invalid argument)
+  -- SEC("socket") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type socket_filter, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:19: error[R003]: section 'socket' of 'f' does not say what to attach to
+         3 | SEC("socket") int f(void *c) { return 0; }
+           |                   ^
+  hint: on a raw socket: skep run --hook f=socket:INTERFACE; another socket's owner calls setsockopt(SO_ATTACH_BPF)
+  -- SEC("sk_lookup") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type sk_lookup, name 'f', attach type sk_lookup, on 0, interface 0
+  kernel: LINK_CREATE new 200, target a file, type sk_lookup, of 0
+  -- SEC("flow_dissector") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type flow_dissector, name 'f', attach type flow_dissector, on 0, interface 0
+  kernel: LINK_CREATE new 200, target a file, type flow_dissector, of 0
+  -- SEC("syscall") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type syscall, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:20: error[R003]: section 'syscall' of 'f' does not say what to attach to
+         3 | SEC("syscall") int f(void *c) { return 0; }
+           |                    ^
+  hint: it is called, not attached: skep load pins it, and whoever wants it calls BPF_PROG_TEST_RUN
+# where nobody says the place, or the place is wrong
+$ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n%s\nchar L[] SEC("license") = "GPL";\n' "$1" > $TMP/one.c; "$HAND" run "${@:2}" -d 1 $TMP/one.c 2>&1 | grep -vE 'rights|MAP_'; }; f='int f(void *c) { return 0; }'; for s in kprobe uprobe usdt tracepoint raw_tp fentry xdp tc cgroup_skb/egress sk_msg lsm iter freplace kprobe.multi perf_event xdp/devmap; do one "SEC(\"$s\") $f"; done; one "SEC(\"kprobe/no_such\") $f"; one "SEC(\"tracepoint/one/mis\") $f"; one "SEC(\"tracepoint/one\") $f"; one "SEC(\"fentry/no_such\") $f"; one "SEC(\"xdp\") $f" --dev eth9; one "SEC(\"cgroup_skb/egress\") $f" --cgroup /sys/fs/cgroup/none; one "SEC(\"uprobe//bin/none:f\") $f"; one "SEC(\"nothing\") $f"; one "int x;"
+  -- SEC("kprobe") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:19: error[R003]: section 'kprobe' of 'f' does not say what to attach to
+         3 | SEC("kprobe") int f(void *c) { return 0; }
+           |                   ^
+  hint: name it: SEC("kprobe/FUNCTION"), SEC("tracepoint/CATEGORY/EVENT"); in BCC's style kprobe__FUNCTION; or --hook FUNCTION=HOOK
+  -- SEC("uprobe") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:19: error[R003]: section 'uprobe' of 'f' does not say what to attach to
+         3 | SEC("uprobe") int f(void *c) { return 0; }
+           |                   ^
+  hint: name it: SEC("uprobe/PATH:FUNCTION"), SEC("usdt/PATH:PROVIDER:NAME"), SEC("kprobe.multi/vfs_*")
+  -- SEC("usdt") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:17: error[R003]: section 'usdt' of 'f' does not say what to attach to
+         3 | SEC("usdt") int f(void *c) { return 0; }
+           |                 ^
+  hint: name it: SEC("uprobe/PATH:FUNCTION"), SEC("usdt/PATH:PROVIDER:NAME"), SEC("kprobe.multi/vfs_*")
+  -- SEC("tracepoint") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:23: error[R003]: section 'tracepoint' of 'f' does not say what to attach to
+         3 | SEC("tracepoint") int f(void *c) { return 0; }
+           |                       ^
+  hint: name it: SEC("kprobe/FUNCTION"), SEC("tracepoint/CATEGORY/EVENT"); in BCC's style kprobe__FUNCTION; or --hook FUNCTION=HOOK
+  -- SEC("raw_tp") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:19: error[R003]: section 'raw_tp' of 'f' does not say what to attach to
+         3 | SEC("raw_tp") int f(void *c) { return 0; }
+           |                   ^
+  hint: name it: SEC("kprobe/FUNCTION"), SEC("tracepoint/CATEGORY/EVENT"); in BCC's style kprobe__FUNCTION; or --hook FUNCTION=HOOK
+  -- SEC("fentry") int f(void *c) { return 0; } 
+  $TMP/one.c:3:19: error[L008]: section 'fentry' does not name its target
+         3 | SEC("fentry") int f(void *c) { return 0; }
+           |                   ^
+  -- SEC("xdp") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  $TMP/one.c:3:16: error[R003]: section 'xdp' of 'f' does not say what to attach to
+         3 | SEC("xdp") int f(void *c) { return 0; }
+           |                ^
+  hint: name the interface: skep run --dev eth0
+  -- SEC("tc") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type sched_cls, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:15: error[R003]: section 'tc' of 'f' does not say what to attach to
+         3 | SEC("tc") int f(void *c) { return 0; }
+           |               ^
+  hint: name the interface: skep run --dev eth0
+  -- SEC("cgroup_skb/egress") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type cgroup_skb, name 'f', attach type cgroup_inet_egress, on 0, interface 0
+  $TMP/one.c:3:30: error[R003]: section 'cgroup_skb/egress' of 'f' does not say what to attach to
+         3 | SEC("cgroup_skb/egress") int f(void *c) { return 0; }
+           |                              ^
+  hint: name the cgroup: skep run --cgroup /sys/fs/cgroup
+  -- SEC("sk_msg") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type sk_msg, name 'f', attach type sk_msg_verdict, on 0, interface 0
+  $TMP/one.c:3:19: error[R003]: section 'sk_msg' of 'f' does not say what to attach to
+         3 | SEC("sk_msg") int f(void *c) { return 0; }
+           |                   ^
+  hint: a map of sockets takes it: skep load pins both, then bpftool prog attach pinned PROG sk_msg_verdict pinned MAP
+  -- SEC("lsm") int f(void *c) { return 0; } 
+  $TMP/one.c:3:16: error[L008]: section 'lsm' does not name its target
+         3 | SEC("lsm") int f(void *c) { return 0; }
+           |                ^
+  -- SEC("iter") int f(void *c) { return 0; } 
+  $TMP/one.c:3:17: error[L008]: section 'iter' does not name its target
+         3 | SEC("iter") int f(void *c) { return 0; }
+           |                 ^
+  -- SEC("freplace") int f(void *c) { return 0; } 
+  $TMP/one.c:3:21: error[L008]: 'f' replaces a function of another loaded program, and no section can name that one
+         3 | SEC("freplace") int f(void *c) { return 0; }
+           |                     ^
+  hint: name it: skep run --hook f=freplace:PIN|id:N; in a program: bpf_program__set_attach_target()
+  -- SEC("kprobe.multi") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type trace_kprobe_multi, on 0, interface 0
+  $TMP/one.c:3:25: error[R003]: section 'kprobe.multi' of 'f' does not say what to attach to
+         3 | SEC("kprobe.multi") int f(void *c) { return 0; }
+           |                         ^
+  hint: name it: SEC("uprobe/PATH:FUNCTION"), SEC("usdt/PATH:PROVIDER:NAME"), SEC("kprobe.multi/vfs_*")
+  -- SEC("perf_event") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type perf_event, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:23: error[R003]: section 'perf_event' of 'f' does not say what to attach to
+         3 | SEC("perf_event") int f(void *c) { return 0; }
+           |                       ^
+  hint: name the event: skep run --hook f=perf:cpu-clock:99hz
+  -- SEC("xdp/devmap") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp_devmap, on 0, interface 0
+  $TMP/one.c:3:23: error[R003]: section 'xdp/devmap' of 'f' does not say what to attach to
+         3 | SEC("xdp/devmap") int f(void *c) { return 0; }
+           |                       ^
+  hint: a map of devices or CPUs takes it, as the value of an element: skep load pins both
+  -- SEC("kprobe/no_such") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- SEC("tracepoint/one/mis") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:31: error[A003]: this kernel has no tracepoint 'one:mis'
+         3 | SEC("tracepoint/one/mis") int f(void *c) { return 0; }
+           |                               ^
+  hint: did you mean 'miss'?
+  -- SEC("tracepoint/one") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:27: error[A001]: 'one' is not CATEGORY:EVENT
+         3 | SEC("tracepoint/one") int f(void *c) { return 0; }
+           |                           ^
+  hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
+  -- SEC("fentry/no_such") int f(void *c) { return 0; } 
+  $TMP/one.c:3:27: error[L008]: this kernel has no 'no_such' to attach 'f' to
+         3 | SEC("fentry/no_such") int f(void *c) { return 0; }
+           |                           ^
+  hint: see what there is: skep list fentry
+  -- SEC("xdp") int f(void *c) { return 0; } --dev eth9
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  $TMP/one.c:3:16: error[A011]: there is no network interface 'eth9'
+         3 | SEC("xdp") int f(void *c) { return 0; }
+           |                ^
+  hint: see what there is: ip link
+  -- SEC("cgroup_skb/egress") int f(void *c) { return 0; } --cgroup /sys/fs/cgroup/none
+  '/sys/fs/cgroup/none': error[R006]: there is no such cgroup
+  hint: see what there is: find /sys/fs/cgroup -type d
+  -- SEC("uprobe//bin/none:f") int f(void *c) { return 0; } 
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  $TMP/one.c:3:31: error[A008]: there is no program or library '/bin/none'
+         3 | SEC("uprobe//bin/none:f") int f(void *c) { return 0; }
+           |                               ^
+  -- SEC("nothing") int f(void *c) { return 0; } 
+  $TMP/one.c:3:20: error[L018]: section 'nothing' of 'f' says no program type
+         3 | SEC("nothing") int f(void *c) { return 0; }
+           |                    ^
+  hint: the words that there are: skep list section
+  -- int x; 
+  error[L017]: there is no program to load
+  hint: give a function a section: SEC("kprobe/..."), or a name skep knows: kprobe__...
+# places on the command line
+$ one() { echo "-- ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n%s\nchar L[] SEC("license") = "GPL";\n' "$1" > $TMP/one.c; "$HAND" run "${@:2}" -d 1 $TMP/one.c 2>&1 | grep -vE 'rights|MAP_'; }; f='SEC("xdp") int f(void *c) { return 0; }'; for h in f=xdp:eth0 f=generic:eth1 f=xdpdrv:lo f=tc:eth0 f=kprobe:do_work f=rawtp:hit f=event:701 f=tracepoint:one:miss f=cgroup_skb/egress:/sys/fs/cgroup/one f=freplace:id:3:helper f=freplace:id:3 f=freplace:/sys/fs/bpf/a/pass:pass f=freplace:id:99:helper g=xdp:eth0 ff=xdp:eth0 f=nothing:x f= xdp:eth0; do one "$f" --hook $h; done; one "SEC(\"freplace/helper\") int f(void *c) { return 0; }" --hook f=freplace:id:3; one "SEC(\"kprobe/do_work\") int f(void *c) { return 0; }" --hook f=kprobe:do_more --hook f=kprobe:vfs_read
+  -- --hook f=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 2, type xdp, of 0
+  -- --hook f=generic:eth1
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 3, type xdp, of 0
+  -- --hook f=xdpdrv:lo
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 1, type xdp, of 0
+  -- --hook f=tc:eth0
+  kernel: PROG_LOAD type sched_cls, name 'f', attach type -, on 0, interface 0
+  kernel: LINK_CREATE new 200, target 2, type tcx_ingress, of 0
+  -- --hook f=kprobe:do_work
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- --hook f=rawtp:hit
+  kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  -- --hook f=event:701
+  kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 2, config 701, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- --hook f=tracepoint:one:miss
+  kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 2, config 702, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  -- --hook f=cgroup_skb/egress:/sys/fs/cgroup/one
+  kernel: PROG_LOAD type cgroup_skb, name 'f', attach type cgroup_inet_egress, on 0, interface 0
+  kernel: LINK_CREATE new 200, target a file, type cgroup_inet_egress, of 0
+  -- --hook f=freplace:id:3:helper
+  kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  -- --hook f=freplace:id:3
+  'freplace:id:3': error[R003]: 'f' is not told which function it replaces
+  hint: name it: --hook PROGRAM=freplace:PIN:FUNCTION, or SEC("freplace/FUNCTION")
+  -- --hook f=freplace:/sys/fs/bpf/a/pass:pass
+  kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  -- --hook f=freplace:id:99:helper
+  'id:99': error[R007]: there is no such program (No such file or directory)
+  hint: see what there is: skep show prog
+  -- --hook g=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  'g': error[R006]: there is no program 'g'
+  hint: see skep --help
+  -- --hook ff=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  'ff': error[R006]: there is no program 'ff'
+  hint: see skep --help
+  -- --hook f=nothing:x
+  kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
+  'nothing:x': error[A001]: 'nothing:x' is no hook
+  hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
+  -- --hook f=
+  'f=': error[R006]: 'f=' is not PROGRAM=HOOK
+  hint: see skep run --help
+  -- --hook xdp:eth0
+  'xdp:eth0': error[R006]: 'xdp:eth0' is not PROGRAM=HOOK
+  hint: see skep run --help
+  -- --hook f=freplace:id:3
+  kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 201
+  -- --hook f=kprobe:do_more --hook f=kprobe:vfs_read
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+$ one() { "$HAND" run "${@:2}" -d 1 -e "$1" 2>&1 | grep -vE 'rights|MAP_'; }; one 'SEC("kprobe/do_work") int f(void *c) { bpf_printk("%d", 1); return 0; }' -v; one 'SEC("kprobe/do_work") int f(void *c) { return 0; }' -p 41; one 'int x = 1; SEC("raw_tp/hit") int f(void *c) { x++; return 0; }' --set x=7; one 'const volatile int x = 1; SEC("raw_tp/hit") int f(void *c) { return x; }' --set y=7; one 'const volatile int x = 1; SEC("raw_tp/hit") int f(void *c) { return x; }' --set x; one 'const volatile int x = 1; SEC("raw_tp/hit") int f(void *c) { return x; }' --set x=text; for r in PROG_LOAD=1 PROG_LOAD=22 MAP_CREATE=1 RAW_TRACEPOINT_OPEN=22 BTF_LOAD=22; do REFUSE=$r one 'int x; SEC("raw_tp/hit") int f(void *c) { return x++; }'; done
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: mkdir /sys/kernel/tracing/instances/skep-4242
+  kernel: rmdir /sys/kernel/tracing/instances/skep-4242
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 201, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  skep: compile     0.000 ms
+  skep: load        0.000 ms
+  skep: attach      0.000 ms
+  skep: attached kprobe:do_work by perf_event_open
+  skep: gave up 40 of its capabilities, kept CAP_SYS_PTRACE
+  skep: bpf_trace_printk: 3 events lost
+  skep: bpf_trace_printk: 3 events were lost: there was no room for them
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 201
+  'y': error[R006]: there is no variable 'y'
+  hint: declare it so: const volatile int y;
+  'x': error[R006]: 'x' is not NAME=VALUE
+  hint: see skep --help
+  'text': error[R006]: 'text' is no value for 'x', which has 4 bytes
+  hint: see skep --help
+  <text>:1:30: error[L001]: not allowed to load 'f' (type raw_tracepoint) (Operation not permitted)
+         1 | int x; SEC("raw_tp/hit") int f(void *c) { return x++; }
+           |                              ^
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  <text>:1:30: error[L003]: the kernel refuses to load 'f' (type raw_tracepoint) (Invalid argument)
+         1 | int x; SEC("raw_tp/hit") int f(void *c) { return x++; }
+           |                              ^
+  hint: this kernel has no programs of type raw_tracepoint
+  section .bss+0x0: error[L001]: not allowed to create map '.bss' (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
+  <text>:1:30: error[A006]: the kernel refuses to attach to raw_tp:hit (Invalid argument)
+         1 | int x; SEC("raw_tp/hit") int f(void *c) { return x++; }
+           |                              ^
+  hint: the program may be of another type than this hook takes, or use context fields the hook does not have
+  kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 201
+$ skep verify $TMP/run.o | cat; skep verify --offline $TMP/run.c | head -20; REFUSE=PROG_LOAD=1 skep verify $TMP/run.o | head; skep verify -p k $TMP/run.o -f json | cut -d, -f3-
+  kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'run.data', interface 0, inner 0
+  kernel: PROG_LOAD type kprobe, name 'k', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type kprobe, name 'kr', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type tracepoint, name 't', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type raw_tracepoint, name 'r', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'x', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'cls', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type cgroup_skb, name 'e', attach type cgroup_inet_egress, on 0, interface 0
+  kernel: PROG_LOAD type kprobe, name 'u', attach type -, on 0, interface 0
+  program  section             verdict   insns  processed  states  stack  time_us
+  k        kprobe/do_work      accepted      7          0       0      0        0
+  kr       kretprobe/do_work   accepted      2          0       0      0        0
+  t        tracepoint/one/hit  accepted      2          0       0      0        0
+  r        raw_tp/hit          accepted      2          0       0      0        0
+  x        xdp                 accepted      2          0       0      0        0
+  cls      tc                  accepted      2          0       0      0        0
+  e        cgroup_skb/egress   accepted      2          0       0      0        0
+  fr       freplace/helper     failed        2          0       0      0        0
+  u        uprobe              accepted      2          0       0      0        0
+  
+  failed: fr at instruction 0
+    'fr' replaces a function of another loaded program, and no section can name that one
+    hint: name it: skep run --hook fr=freplace:PIN|id:N; in a program: bpf_program__set_attach_target()
+  
+  9 programs: 8 accepted, 0 refused, 1 failed before verification
+  program  section             verdict   insns  processed  states  stack  time_us
+  k        kprobe/do_work      accepted      7          6       0      0        0
+  kr       kretprobe/do_work   accepted      2          2       0      0        0
+  t        tracepoint/one/hit  accepted      2          2       0      0        0
+  r        raw_tp/hit          accepted      2          2       0      0        0
+  x        xdp                 accepted      2          2       0      0        0
+  cls      tc                  accepted      2          2       0      0        0
+  e        cgroup_skb/egress   accepted      2          2       0      0        0
+  fr       freplace/helper     failed        2          0       0      0        0
+  u        uprobe              accepted      2          2       0      0        0
+  
+  failed: fr at $TMP/run.c:11
+    'fr' replaces a function of another loaded program, and no section can name that one
+    hint: name it: skep run --hook fr=freplace:PIN|id:N; in a program: bpf_program__set_attach_target()
+  
+  9 programs: 8 accepted, 0 refused, 1 failed before verification
+  kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'run.data', interface 0, inner 0
+  program  section             verdict      insns  processed  states  stack  time_us
+  k        kprobe/do_work      unavailable      7          0       0      0        0
+  kr       kretprobe/do_work   unavailable      2          0       0      0        0
+  t        tracepoint/one/hit  unavailable      2          0       0      0        0
+  r        raw_tp/hit          unavailable      2          0       0      0        0
+  x        xdp                 unavailable      2          0       0      0        0
+  cls      tc                  unavailable      2          0       0      0        0
+  e        cgroup_skb/egress   unavailable      2          0       0      0        0
+  fr       freplace/helper     failed           2          0       0      0        0
+  u        uprobe              unavailable      2          0       0      0        0
+  kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'run.data', interface 0, inner 0
+  kernel: PROG_LOAD type kprobe, name 'k', attach type -, on 0, interface 0
+  "file":"$TMP/run.o","program":"k","section":"kprobe/do_work","verdict":"accepted","insns":7,"processed":0,"states":0,"peak_states":0,"stack":0,"time_us":0,"at":"","reason":"","kernel":""}
