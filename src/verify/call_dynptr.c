@@ -55,6 +55,7 @@ bool dynptr_room(struct verify *v, u32 regno)
 	return true;
 }
 
+/* Of bpf_dynptr_data alone: the kernel does not look for those of bpf_dynptr_slice, whose type says more. */
 static void forget_slices(struct verify *v, u32 id)
 {
 	struct each e = { .s = v->now };

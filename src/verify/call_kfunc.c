@@ -604,7 +604,7 @@ static bool slice_result(struct verify *v, struct kcall *k, struct reg *r0)
 {
 	bool writes = k->row.op == OP_SLICE_WRITE, of_packet = k->c.dynptr == DYNPTR_SKB || k->c.dynptr == DYNPTR_XDP ||
 		k->c.dynptr == DYNPTR_SKB_META;
-	reg_pointer(r0, K_MEM, KF_NULL | KF_DYNPTR_MEM | (writes ? 0 : KF_RDONLY) | (of_packet ? KF_PACKET_MEM : 0));
+	reg_pointer(r0, K_MEM, KF_NULL | (writes ? 0 : KF_RDONLY) | (of_packet ? KF_PACKET_MEM : 0));
 	r0->mem_size = (u32)k->c.mem_size;
 	r0->id = ++v->ids;
 	r0->map_uid = k->c.dynptr_id;

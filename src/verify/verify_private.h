@@ -33,7 +33,8 @@ enum kind_flags {
 	KF_RDONLY = 2, KF_USER = 4, KF_PERCPU = 8, KF_RINGBUF = 16,
 		KF_ALLOC = 32 /* object of the program's own type */,
 	KF_TRUSTED = 64, KF_UNTRUSTED = 128, KF_RCU = 256, KF_NON_OWN = 512,
-	KF_DYNPTR_MEM = 1024, KF_PACKET_MEM = 2048,          /* cut out of a dynptr; out of a packet's */
+	/* what bpf_dynptr_data gave; a slice of a packet's dynptr */
+	KF_DYNPTR_MEM = 1024, KF_PACKET_MEM = 2048,
 };
 enum dynptr_type { DYNPTR_NONE, DYNPTR_LOCAL, DYNPTR_RINGBUF, DYNPTR_SKB, DYNPTR_XDP, DYNPTR_SKB_META, DYNPTR_FILE };
 enum iter_state { ITER_NONE, ITER_ACTIVE, ITER_DRAINED };

@@ -2,6 +2,11 @@
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
+extern int bpf_dynptr_from_skb(struct __sk_buff *s, u64 flags, struct bpf_dynptr *p) __ksym;
+extern void *bpf_dynptr_slice(const struct bpf_dynptr *p, u32 offset, void *buffer, u32 buffer__szk) __ksym;
+extern void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, u32 offset, void *buffer, u32 buffer__szk) __ksym;
+extern int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone) __ksym;
+
 struct value { u64 a[8]; };
 struct { __uint(type, BPF_MAP_TYPE_ARRAY); __type(key, u32); __type(value, struct value); __uint(max_entries, 2); } map SEC(".maps");
 struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } ring SEC(".maps");
@@ -227,6 +232,131 @@ SEC("tc") int no_slice_of_the_second(struct __sk_buff *skb)
 		return 0;
 	MAKE(room, p);
 	*s = 1;
+	return 0;
+}
+
+/* A packet that moves takes its slices along; those of memory stay. */
+SEC("tc") int slice_of_memory_stays(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p;
+	char buffer[8];
+	MAKE(room, p);
+	u64 *s = bpf_dynptr_slice_rdwr(&p, 0, buffer, 8);
+	u64 *t = bpf_dynptr_data(&p, 8, 8);
+	if (!s || !t)
+		return 0;
+	bpf_skb_pull_data(skb, 20);
+	*s = 1;
+	*t = 1;
+	return 0;
+}
+
+SEC("tc") int slice_of_packet(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p;
+	char buffer[8];
+	if (bpf_dynptr_from_skb(skb, 0, &p))
+		return 0;
+	u64 *s = bpf_dynptr_slice(&p, 0, buffer, 8);
+	if (s)
+		out = *s;
+	return 0;
+}
+
+SEC("tc") int no_slice_of_packet_stays(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p;
+	char buffer[8];
+	if (bpf_dynptr_from_skb(skb, 0, &p))
+		return 0;
+	u64 *s = bpf_dynptr_slice(&p, 0, buffer, 8);
+	if (!s)
+		return 0;
+	bpf_skb_pull_data(skb, 20);
+	out = *s;
+	return 0;
+}
+
+SEC("tc") int no_slice_is_written(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p;
+	char buffer[8];
+	MAKE(room, p);
+	u64 *s = bpf_dynptr_slice(&p, 0, buffer, 8);
+	if (s)
+		*s = 1;
+	return 0;
+}
+
+SEC("tc") int slice_of_packet_when_made_again(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p;
+	char buffer[8];
+	if (bpf_dynptr_from_skb(skb, 0, &p))
+		return 0;
+	u64 *s = bpf_dynptr_slice(&p, 0, buffer, 8);
+	if (!s)
+		return 0;
+	MAKE(room, p);
+	out = *s;
+	return 0;
+}
+
+SEC("tc") int slice_of_memory_when_made_again(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p;
+	char buffer[8];
+	MAKE(room, p);
+	u64 *s = bpf_dynptr_slice_rdwr(&p, 0, buffer, 8);
+	if (!s)
+		return 0;
+	MAKE(other, p);
+	*s = 1;
+	return 0;
+}
+
+SEC("tc") int clone_outlives(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p, q;
+	MAKE(room, p);
+	if (bpf_dynptr_clone(&p, &q))
+		return 0;
+	u64 *s = bpf_dynptr_data(&q, 0, 8);
+	if (!s)
+		return 0;
+	MAKE(other, p);
+	*s = 1;
+	return 0;
+}
+
+SEC("tc") int no_clone_of_record_outlives(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p, q;
+	bpf_ringbuf_reserve_dynptr(&ring, 16, 0, &p);
+	bpf_dynptr_clone(&p, &q);
+	u64 *s = bpf_dynptr_data(&q, 0, 8);
+	bpf_ringbuf_submit_dynptr(&p, 0);
+	if (s)
+		*s = 1;
+	return 0;
+}
+
+SEC("tc") int no_clone_is_given_back(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p, q;
+	bpf_ringbuf_reserve_dynptr(&ring, 16, 0, &p);
+	bpf_dynptr_clone(&p, &q);
+	bpf_ringbuf_submit_dynptr(&p, 0);
+	bpf_ringbuf_discard_dynptr(&q, 0);
+	return 0;
+}
+
+SEC("tc") int clone_is_given_back(struct __sk_buff *skb)
+{
+	struct bpf_dynptr p, q;
+	bpf_ringbuf_reserve_dynptr(&ring, 16, 0, &p);
+	bpf_dynptr_clone(&p, &q);
+	bpf_ringbuf_submit_dynptr(&q, 0);
 	return 0;
 }
 
