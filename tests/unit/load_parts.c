@@ -834,12 +834,12 @@ static void types_of_programs(void **state)
 /* Pins: all, or after a failure none, and the folders that were made go too. */
 static void pins_all_or_none(void **state)
 {
-	static const char *const dirs[] = { "/sys/fs/bpf/a/b", "/sys/fs/bpf", "/sys/fs/bpf/with.dot/b" };
+	static const char *const dirs[] = { "/sys/fs/bpf/a/b", "/sys/fs/bpf", "/sys/fs/bpf/with.dot/b", "/sys/fs/bpf/with.dot/c" };
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 d = 0; d < ARRAY_LEN(dirs); d++)
 		for (u64 n = 0; n < 16; n++) {
-			static const int errors[] = { EPERM, EEXIST, EIO };
+			static const int errors[] = { EPERM, EEXIST, EIO, EPERM };
 			struct part p;
 			part_init(&p, NULL, 0);
 			struct obj *o = hand_obj(&p.a, &p.ds);

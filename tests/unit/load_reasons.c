@@ -209,6 +209,13 @@ static long noted_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		buf_printf(&given, " = %ld\n", r < 0 ? r : 0);
 		return r;
 	}
+	if (cmd == BPFCMD_MAP_GET_FD_BY_ID) {
+		u32 id = ((struct sys_get_id *)attr)->id;
+		buf_printf(&given, "  map %u\n", id);
+		return id == 7 ? fake_bpf(k, BPFCMD_MAP_CREATE, attr, size) : -ENOENT;
+	}
+	if (cmd == BPFCMD_MAP_CREATE)
+		buf_printf(&given, "  map '%.16s'\n", m->map_name);
 	if (cmd == BPFCMD_PROG_LOAD) {
 		print_load(&given, attr);
 		buf_char(&given, '\n');
@@ -344,9 +351,54 @@ static void clones(void **state)
 	assert_true(golden("load_clones", &out));
 }
 
+/* Objects of one program and one map, which is somebody's already or cannot be had. */
+static void small_objects(void **state)
+{
+	static const struct {
+		const char *what, *section;
+		u32 shared;
+		bool no_pins;
+	} rows[] = {{"no target", "fentry", 0, false},
+		    {"no type", "nothing/x", 0, false},
+		    {"no program to replace", "freplace/f", 0, false},
+		    {"a map that is there", "socket", 7, false},
+		    {"a map that is gone", "socket", 8, false},
+		    {"a map of its own", "socket", 8, true}};
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct room r;
+		struct hand h;
+		room_init(&r);
+		hand_begin(&h, &r.a);
+		HAND_FUNC(&h, "f", rows[i].section, I_MOV(0, 0), I_EXIT)->btf_id =
+		    btf_add_func(h.b, STR("f"), btf_add_proto(h.b, h.i32), 1);
+		hand_map(&h, (struct obj_map){.name = STR("m"),
+					      .section = STR(".maps"),
+					      .type = MAP_ARRAY,
+					      .key_size = 4,
+					      .value_size = 4,
+					      .max_entries = 1,
+					      .shared_id = rows[i].shared});
+		hand_end(&h, &r.ds);
+		h.o->license = STR("GPL");
+		r.f.kern.bpf = noted_bpf, r.opts.no_pins = rows[i].no_pins;
+		given = (struct buf)BUF_INIT, load_gives = refused_flag = 0;
+		struct loaded *l = load_object(&r.a, h.o, &r.opts, &r.ds);
+		buf_printf(&out, "==== %s: %s\n%.*s", rows[i].what, l ? "loaded" : "no", STR_ARG(buf_view(&given)));
+		diags_print(&r.ds, (struct diag_style){0}, &out);
+		load_close(l);
+		assert_int_equal(fake_left(&r.a, &r.f).n, 0);
+		buf_free(&given);
+		arena_clear(&r.a);
+	}
+	assert_true(golden("load_small", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(remainders), cmocka_unit_test(helpers_by_type),
-					   cmocka_unit_test(tables), cmocka_unit_test(clones)};
+					   cmocka_unit_test(tables), cmocka_unit_test(clones),
+					   cmocka_unit_test(small_objects)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
