@@ -417,3 +417,60 @@ $ skep map freeze 12; REFUSE=MAP_FREEZE=1 skep map freeze 12; skep map freeze 12
   Usage: skep map { show | list }   [MAP]
          skep map create     FILE type TYPE key KEY_SIZE value VALUE_SIZE entries MAX_ENTRIES name NAME \
                                    [flags FLAGS] [inner_map MAP] [dev NAME]
+# words that name no object, or not this kind of one
+$ skep map show id x; skep map show id 4294967296; skep map show id; skep map show pinned; skep map show /sys/fs/bpf/a/pass; skep prog show /sys/fs/bpf/a/counts; skep link show pinned /sys/fs/bpf/a/pass; skep link show enter; skep prog show tag 0102; skep prog show tag 010203040506070g; skep prog show tag; skep link show tag 0102030405060708; skep btf show name vmlinux; REFUSE=MAP_GET_NEXT_ID=1 skep map show name counts; REFUSE=OBJ_GET=2 skep map show pinned /sys/fs/bpf/a/counts; REFUSE="OBJ_GET=2 bpffs=1" skep map show pinned /sys/fs/bpf/a/counts; REFUSE="OBJ_GET=2 bpffs=1" bpftool map show pinned /sys/fs/bpf/a/counts
+  error[R006]: 'x' is no id
+  hint: see skep map help
+  error[R006]: '4294967296' is no id
+  hint: see skep map help
+  error[R006]: 'id' of which map?
+  hint: see skep map help
+  error[R006]: 'pinned' of which map?
+  hint: see skep map help
+  error[R007]: /sys/fs/bpf/a/pass is a program, not a map
+  hint: see what there is: skep map show
+  error[R007]: /sys/fs/bpf/a/counts is a map, not a program
+  hint: see what there is: skep prog show
+  error[R007]: /sys/fs/bpf/a/pass is a program, not a link
+  hint: see what there is: skep link show
+  error[R006]: 'enter' is neither an id nor a pin of a link
+  hint: see skep link help
+  error[R006]: can't parse tag: it has 16 hexadecimal digits
+  hint: see skep prog help
+  error[R006]: can't parse tag: it has 16 hexadecimal digits
+  hint: see skep prog help
+  error[R007]: there is no program with name 'tag'
+  hint: see what there is: skep prog show
+  error[R006]: 'tag' is neither an id nor a pin of a link
+  hint: see skep link help
+  error[R006]: 'name' is neither an id nor a pin of a BTF
+  hint: see skep btf help
+  error[R008]: maps cannot be listed (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  error[R007]: bpf obj get (/sys/fs/bpf/a/counts): No such file or directory
+  hint: see what there is: skep map show
+  /sys/fs/bpf/a/counts: error[L014]: pins live in a BPF file system, and '/sys/fs/bpf/a/counts' is not in one
+  hint: mount it: mount -t bpf bpf /sys/fs/bpf; under 'ip netns exec', which has a /sys of its own, take nsenter --net=/run/netns/NAME
+  error[R007]: bpf obj get (/sys/fs/bpf/a/counts): No such file or directory
+  hint: see what there is: bpftool map show
+[1]
+$ skep link pin 30 /sys/fs/bpf/new; skep link pin 30; skep link pin 30 /sys/fs/bpf/new more; REFUSE=OBJ_PIN=1 skep link pin id 31 /sys/fs/bpf/new; skep link detach 30; skep link detach id 31 more; skep link detach; skep link detach 99; REFUSE=LINK_DETACH=95 skep link detach 30; REFUSE=OBJ_GET_INFO_BY_FD=9 skep link show 30; REFUSE=OBJ_GET_INFO_BY_FD=9 skep map show 11; REFUSE=OBJ_GET_INFO_BY_FD=9 skep map dump 11
+  kernel: OBJ_PIN link 30 at /sys/fs/bpf/new
+  error[R006]: the path of a pin is needed
+  hint: see skep link help
+  error[R006]: 'more' is not expected here
+  hint: see skep link help
+  error[R008]: can't pin the object (/sys/fs/bpf/new) (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  kernel: LINK_DETACH link 30
+  error[R006]: 'more' is not expected here
+  hint: see skep link help
+  error[R006]: a link: id, name, tag or pinned, and which is needed
+  hint: see skep link help
+  error[R007]: get link by id (99): No such file or directory
+  hint: see what there is: skep link show
+  error[R030]: failed link detach (Operation not supported)
+  error[R030]: can't get link info (Bad file descriptor)
+  error[R030]: can't get map info (Bad file descriptor)
+  error[R030]: can't get map info (Bad file descriptor)
+[3]
