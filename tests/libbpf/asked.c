@@ -565,6 +565,33 @@ static void refused(void)
 	}
 }
 
+/* What a shorter struct of options does not have is as if it was 0. */
+static void short_options(void)
+{
+	static char log[64];
+	static const size_t sizes[] = {sizeof(size_t),
+				       offsetof(struct bpf_object_open_opts, pin_root_path),
+				       offsetof(struct bpf_object_open_opts, kernel_log_buf),
+				       offsetof(struct bpf_object_open_opts, kernel_log_size),
+				       offsetof(struct bpf_object_open_opts, kernel_log_level),
+				       sizeof(struct bpf_object_open_opts)};
+	for (u32 i = 0; i < ARRAY_LEN(sizes); i++) {
+		LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = "own", .kernel_log_buf = log,
+			    .kernel_log_size = sizeof(log), .kernel_log_level = 2);
+		struct bpf_program *x;
+		opts.sz = sizes[i];
+		kernel_anew();
+		o = bpf_object__open_file("/objects/asked.bpf.o", &opts);
+		printf("%zu bytes: %d", sizes[i], o != NULL);
+		printf(" %s\n", o ? bpf_object__name(o) : "-");
+		bpf_object__for_each_program(x, o) bpf_program__set_autoload(x, x == prog("xdp"));
+		bpf_map__set_autocreate(map("table"), false);
+		is_quiet = false, is_of_programs = true;
+		printf("load %d\n", bpf_object__load(o));
+		close_object("it");
+	}
+}
+
 /* Variables of another size: what they hold stays, types follow where the last of them is an array. */
 static void resized(void)
 {
@@ -723,6 +750,7 @@ int main(int argc UNUSED, char **argv)
 					      {"replaced", replaced},
 					      {"refused", refused},
 					      {"wrong_options", wrong_options},
+					      {"short_options", short_options},
 					      {"resized", resized},
 					      {"tables", tables}};
 	return play(argv, scenes, ARRAY_LEN(scenes));

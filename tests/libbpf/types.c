@@ -181,6 +181,26 @@ static void wrong_words(void)
 	btf__free(b);
 }
 
+/* Types into the kernel: taken, refused with its reasons, there already, of the other byte order; what a number brings.
+ */
+static void into_the_kernel(void)
+{
+	for (u32 i = 0; i < 4; i++) {
+		struct libbpf_btf *b = each_kind();
+		kernel_anew();
+		is_quiet = false;
+		refuses = i == 1 ? BPFCMD_BTF_LOAD + 1 : 0, refuses_with = -EINVAL;
+		if (i == 3)
+			btf__set_endianness(b, BTF_BIG_ENDIAN);
+		printf("---- %u\n", i);
+		printf(" = %d", btf__load_into_kernel(b)), printf(" fd %s\n", answer(btf__fd(b)));
+		if (i == 2)
+			printf(" again %d\n", btf__load_into_kernel(b));
+		btf__free(b);
+		left("it");
+	}
+}
+
 static void put_nothing(void *ctx UNUSED, const char *fmt UNUSED, va_list args UNUSED) {}
 
 static int change(struct libbpf_btf *b, u32 how)
@@ -291,7 +311,10 @@ static void values(void)
 
 int main(int argc UNUSED, char **argv)
 {
-	static const struct scene scenes[] = {
-	    {"damage", damage}, {"wrong_words", wrong_words}, {"values", values}, {"changed", changed}};
+	static const struct scene scenes[] = {{"damage", damage},
+					      {"wrong_words", wrong_words},
+					      {"values", values},
+					      {"changed", changed},
+					      {"into_the_kernel", into_the_kernel}};
 	return play(argv, scenes, ARRAY_LEN(scenes));
 }

@@ -816,6 +816,56 @@ static void events_and_groups(void **state)
 	assert_true(golden("exporter_events", &out));
 }
 
+static long no_mmap(struct kern *k, const struct sys_mapping *m, void **out)
+{
+	return m->fd >= FAKE_FIRST_FD && fake_of(k)->fd[m->fd - FAKE_FIRST_FD].what == FD_OBJECT ? -ENOMEM
+												 : fake_mmap(k, m, out);
+}
+
+/* Buffers that cannot be read, and one that is none: said where the configuration names them, and nothing stays. */
+static void buffers_cannot_be_read(void **state)
+{
+#define SPANS(map)                                                                                                     \
+	"{tracing: {spans: [{name: s, ringbuf: " map                                                                   \
+	", labels: [{name: trace_id, size: 16, decoders: [{name: hex}]}]}]}}"
+	static const char *const texts[] = {EVENTS_CONFIG("hash"), SPANS("ring"), SPANS("ev"), SPANS("none")};
+	static const char source[] =
+	    EVENTS "struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } ring SEC(\".maps\");\n";
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(texts); i++) {
+		const struct fake_file files[] = {{"dir/c.yaml", texts[i], strlen(texts[i])},
+						  {"dir/c.bpf.c", source, sizeof(source) - 1},
+						  {"/sys/devices/system/cpu/possible", "0\n", 2},
+						  {"/sys/devices/system/cpu/online", "0\n", 2}};
+		struct export_opts o = {.max_series = 9, .version = "9", .find_tool = no_tool};
+		struct cc_opts cc = {0};
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files));
+		p.fake.kern.mmap = no_mmap;
+		host_cc_opts(&p.h, true, &cc);
+		o.cc = &cc;
+		struct exporter x = {.h = &p.h,
+				     .o = &o,
+				     .stats_fd = -1,
+				     .env = decode_env_new(&p.arena, &p.fake.kern),
+				     .stream = stream_new(&p.arena, &p.fake.kern)};
+		const struct export_config *c = config_read(&p.h, STR("dir"), STR("c"));
+		struct source *s = c ? source_open(&x, c, STR("")) : NULL;
+		buf_printf(&out, "==== %u: read %d, opened %d, attached %d\n", i, c != NULL, s != NULL,
+			   s && source_attach(&x, s));
+		put_messages(&p, &out);
+		stream_close(x.stream);
+		if (s)
+			source_close(s);
+		if (fake_left(&p.arena, &p.fake).n)
+			fail_msg("%u: %.*s", i, STR_ARG(fake_left(&p.arena, &p.fake)));
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	assert_true(golden("exporter_buffers", &out));
+}
+
 /* Of each kind of span how many there were, and were not sent; none where no source has them. */
 static void spans_are_counted(void **state)
 {
@@ -922,7 +972,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(configs_say), cmocka_unit_test(web_configs_say),
 		cmocka_unit_test(users_may),
 		cmocka_unit_test(pages), cmocka_unit_test(collectors_have_addresses),
-		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(events_and_groups), cmocka_unit_test(spans_are_counted),
+		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(events_and_groups), cmocka_unit_test(spans_are_counted), cmocka_unit_test(buffers_cannot_be_read),
 		cmocka_unit_test(sources_open) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
