@@ -714,6 +714,7 @@ static bool iter_next(struct verify *v, struct kcall *k)
 	bool was_active = it && it->iter.state == ITER_ACTIVE;
 	if (!it)
 		return false;
+	k->c.ref = it->ref;                  /* what it points to ends with the iterator */
 	clobber_args(v);
 	if (!result(v, k))
 		return false;

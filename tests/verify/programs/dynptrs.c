@@ -8,7 +8,8 @@ extern void *bpf_dynptr_slice_rdwr(const struct bpf_dynptr *p, u32 offset, void 
 extern int bpf_dynptr_clone(const struct bpf_dynptr *p, struct bpf_dynptr *clone) __ksym;
 
 struct value { u64 a[8]; };
-struct { __uint(type, BPF_MAP_TYPE_ARRAY); __type(key, u32); __type(value, struct value); __uint(max_entries, 2); } map SEC(".maps");
+struct { __uint(type, BPF_MAP_TYPE_ARRAY); __type(key, u32); __type(value, struct value);
+	__uint(max_entries, 2); } map SEC(".maps");
 struct { __uint(type, BPF_MAP_TYPE_RINGBUF); __uint(max_entries, 4096); } ring SEC(".maps");
 u64 room[8], other[8], out;
 
