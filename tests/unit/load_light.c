@@ -172,8 +172,32 @@ static struct obj *with_programs(struct light_part *p, u32 n)
 	return h.o;
 }
 
-/* Where the way back is too long for a jump there are posts on it: from each call whose result is an error, and from the
- * end, it leads to where descriptors are closed. */
+/* The kernel takes relocations with types of functions alone, and a light skeleton cannot apply them before. */
+static void relocations_without_types(void **state)
+{
+	for (u32 typed = 0; typed < 2; typed++) {
+		struct light_part p;
+		struct hand h;
+		(void)state;
+		part_begin(&p);
+		hand_begin(&h, &p.a);
+		struct obj_func *f = HAND_FUNC(&h, "f", "socket", I_LDX(SZ_W, 0, 1, 0), I_EXIT);
+		struct obj_core c = { 0, h.rec, btf_add_str(h.b, STR("0:0")), CORE_FIELD_OFFSET };
+		vec_push(&f->cores, h.a, c);
+		if (typed)
+			f->btf_id = btf_add_func(h.b, STR("f"), btf_add_proto(h.b, h.i32), 1);
+		hand_end(&h, &p.ds);
+		h.o->license = STR("GPL");
+		assert_int_equal(load_light(&p.a, h.o, &p.opts, &p.made, &p.ds), typed);
+		assert_int_equal(p.ds.errors, !typed);
+		if (!typed)
+			assert_true(str_starts(p.ds.list.v[0]->msg, "'f' cannot be in a light skeleton: it has CO-RE"));
+		arena_clear(&p.a);
+	}
+}
+
+/* Where the way back is too long for a jump there are posts on it: from each call whose result is an error, and from
+ * the end, it leads to where descriptors are closed. */
 static void far_away(void **state)
 {
 	enum { CLEAN_UP = 4, RESULT = 7 };
@@ -212,6 +236,6 @@ static void far_away(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(one_of_everything), cmocka_unit_test(targets),
-		cmocka_unit_test(refused), cmocka_unit_test(far_away) };
+		cmocka_unit_test(refused), cmocka_unit_test(relocations_without_types), cmocka_unit_test(far_away) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -351,6 +351,27 @@ static void clones(void **state)
 	assert_true(golden("load_clones", &out));
 }
 
+/* No bpf(2): the kernel has none, or a filter keeps it from this process. */
+static void no_bpf(void **state)
+{
+	static const char *const status[] = {"Seccomp:\t0", "Seccomp:\t2", "Seccomp:\t1", ""};
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 2 * ARRAY_LEN(status); i++) {
+		const char *text = status[i / 2];
+		const struct fake_file files[] = {{"/proc/self/status", text, strlen(text)},
+						  {"/proc/sys/kernel/unprivileged_bpf_disabled", "2\n", 2}};
+		struct room r;
+		room_init(&r);
+		r.f.files = files, r.f.nfiles = 1 + i % 2;
+		load_no_bpf(&r.l, where_none());
+		buf_printf(&out, "==== %s, built %s: ", *text ? text + 9 : "-", i % 2 ? "with it" : "without");
+		diags_print(&r.ds, (struct diag_style){0}, &out);
+		arena_clear(&r.a);
+	}
+	assert_true(golden("load_no_bpf", &out));
+}
+
 /* Objects of one program and one map, which is somebody's already or cannot be had. */
 static void small_objects(void **state)
 {
@@ -397,8 +418,8 @@ static void small_objects(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(remainders), cmocka_unit_test(helpers_by_type),
-					   cmocka_unit_test(tables), cmocka_unit_test(clones),
-					   cmocka_unit_test(small_objects)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(remainders),    cmocka_unit_test(helpers_by_type),
+					   cmocka_unit_test(tables),	    cmocka_unit_test(clones),
+					   cmocka_unit_test(small_objects), cmocka_unit_test(no_bpf)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
