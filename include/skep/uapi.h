@@ -26,6 +26,10 @@
 #define __struct_group(tag, name, attrs, ...) \
 	union { struct { __VA_ARGS__ } attrs; struct tag { __VA_ARGS__ } attrs name; }
 #define __DECLARE_FLEX_ARRAY(type, name) struct { struct { } __empty_##name; type name[]; }
+#define MAX_BPF_ATTACH_TYPE __MAX_BPF_ATTACH_TYPE
+#define MAX_BPF_PROG_TYPE __MAX_BPF_PROG_TYPE
+#define MAX_BPF_MAP_TYPE __MAX_BPF_MAP_TYPE
+#define MAX_BPF_LINK_TYPE __MAX_BPF_LINK_TYPE
 #define BPF_F_ADJ_ROOM_ENCAP_L2(length) (((__u64)(length) & 0xff) << 56)
 
 #define S_ISLNK(m) (((m) & S_IFMT) == S_IFLNK)

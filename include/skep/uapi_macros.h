@@ -1,5 +1,6 @@
 /* uapi_macros.h: function-like macros, and macros of text, of the uapi headers that are included less often: netlink,
- * netfilter, input, ioctl and their like. They are named as there, and nobody sees them who includes none of those. */
+ * netfilter, signals, input, ioctl and their like. They are named as there, and nobody sees them who includes none of
+ * those. */
 #ifndef SKEP_UAPI_MACROS_H
 #define SKEP_UAPI_MACROS_H
 #include "skep/uapi.h"
@@ -14,6 +15,11 @@
 #define _IOC_TYPE(nr) ((nr) >> 8 & 255)
 #define _IOC_NR(nr) ((nr) & 255)
 #define _IOC_SIZE(nr) ((nr) >> 16 & 16383)
+
+/* ---- asm-generic/signal-defs.h ---- */
+#define SIG_DFL ((void (*)(int))0)
+#define SIG_IGN ((void (*)(int))1)
+#define SIG_ERR ((void (*)(int))-1)
 
 /* ---- linux/bpf.h, btf.h, filter.h ---- */
 #define BPF_LINE_INFO_LINE_NUM(line_col) ((line_col) >> 10)

@@ -84,6 +84,9 @@ static bool put(struct lower *lo, struct image *im, u64 base, const struct init_
 	return put_number(im, off, it->type, type_strip(it->type)->kind == TY_BOOL ? v != 0 : v);
 }
 
+/* Of all variables together: they are kept in memory some times over, and the object carries them. */
+enum { MOST_FIRST_VALUES = 128 << 20 };
+
 void lower_data(struct lower *lo, struct decl *d, sym id)
 {
 	u64 size = type_size(d->type);
@@ -99,6 +102,14 @@ void lower_data(struct lower *lo, struct decl *d, sym id)
 	lo->mod->syms.v[id].size = (u32)size;
 	if (!d->init)
 		return;
+	lo->first_values += size;
+	if (lo->first_values > MOST_FIRST_VALUES) {
+		struct diag *g = lower_error(lo, TOO_LARGE, d->at, d->len, "'%.*s' brings the first values to %llu MiB, "
+			"and %u MiB is the limit", STR_ARG(d->name), (unsigned long long)(lo->first_values >> 20),
+			(u32)(MOST_FIRST_VALUES >> 20));
+		diag_hint(lo->ds, g, "leave them out: it is zero then, and what loads it can fill it");
+		return;
+	}
 	struct image im = { .bytes = arena_alloc(lo->arena, size + 8), .size = size };
 	for (u32 i = 0; i < d->init->n; i++) {
 		const struct init_item *it = &d->init->items[i];

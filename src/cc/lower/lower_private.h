@@ -40,6 +40,7 @@ enum { LOWER_MAX_COPY = 256 << 10, LOWER_MAX_COPIED = 1 << 20, LOWER_LARGE_COPY 
 
 struct lower {
 	u64 copied;              /* bytes, by large copies */
+	u64 first_values;        /* bytes of all variables that have some */
 	struct arena *arena;
 	struct unit *unit;
 	const struct cc_opts *opts;

@@ -308,8 +308,9 @@ static struct expr *size_of(struct parser *p, bool is_align)
 		return sema_error(p, at_);
 	if (!type_complete(p->ts, s) && s->kind != TY_VOID && s->kind != TY_FUNC &&
 		!(s->kind == TY_ARRAY && is_align)) {
-		parse_error(p, INCOMPLETE, at_, len, "the size of '%.*s' is not known here",
+		struct diag *d = parse_error(p, INCOMPLETE, at_, len, "the size of '%.*s' is not known here",
 			STR_ARG(type_text(p->arena, t)));
+		scope_hint_tag(p, d, s);
 		return sema_error(p, at_);
 	}
 	if (vla)

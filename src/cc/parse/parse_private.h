@@ -195,6 +195,7 @@ str  scope_near_tag(struct parser *p, const struct type *t);
 str  scope_near_macro(struct parser *p, str name);
 /* of skep's headers, the one with this macro, if it was not included; or NULL */
 const char *scope_lacks_header(struct parser *p, str name);
+void scope_hint_tag(struct parser *p, struct diag *d, struct type *s);
 str  scope_near_field(struct parser *p, struct type *t, str name);
 void parse_unknown_type(struct parser *p);           /* parse_decl.c: says so, of the current token */
 

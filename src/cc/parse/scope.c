@@ -454,6 +454,10 @@ static const char *header_of(str name)
 		{ "BPF_PERCPU_", "bcc/helpers.h" }, { "BPF_LRU_HASH", "bcc/helpers.h" },
 		{ "BPF_PERF_OUTPUT", "bcc/helpers.h" }, { "BPF_RINGBUF_OUTPUT", "bcc/helpers.h" },
 		{ "BPF_STACK_TRACE", "bcc/helpers.h" }, { "TRACEPOINT_PROBE", "bcc/helpers.h" },
+		{ "ethernet_t", "bcc/proto.h" }, { "dot1q_t", "bcc/proto.h" }, { "arp_t", "bcc/proto.h" },
+		{ "ip_t", "bcc/proto.h" }, { "ip6_t", "bcc/proto.h" }, { "icmp_t", "bcc/proto.h" },
+		{ "icmp6_t", "bcc/proto.h" }, { "udp_t", "bcc/proto.h" }, { "tcp_t", "bcc/proto.h" },
+		{ "vxlan_t", "bcc/proto.h" }, { "cursor_advance", "bcc/proto.h" },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (name.n && name.s[0] == rows[i].prefix[0] && str_starts(name, rows[i].prefix))
@@ -523,4 +527,16 @@ void scope_hint(struct parser *p, struct diag *d, str name, str near)
 		diag_hint(p->ds, d, "did you mean '%.*s'?", STR_ARG(near));
 	else if (!pp_wants_btf(p->pp) && p->ts->kern)
 		diag_hint(p->ds, d, "if it is the kernel's: #include \"vmlinux.h\"");
+}
+
+/* A struct that is not defined: the header that does, or the name most like it. */
+void scope_hint_tag(struct parser *p, struct diag *d, struct type *s)
+{
+	const char *header = scope_lacks_header(p, s->tag);
+	str near = s->tag.n ? scope_near_tag(p, s) : STR("");
+	if (header)
+		diag_hint(p->ds, d, "#include <%s>", header);
+	else if (near.n)
+		diag_hint(p->ds, d, "did you mean '%s %.*s'?", s->kind == TY_UNION ? "union" :
+			s->kind == TY_ENUM ? "enum" : "struct", STR_ARG(near));
 }

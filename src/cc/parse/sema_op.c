@@ -87,10 +87,7 @@ bool sema_need_complete(struct parser *p, struct type *t, pos at, u32 len)
 		return true;
 	struct diag *d = parse_error(p, INCOMPLETE, at, len, "'%.*s' is not defined%s", STR_ARG(text_of(p, s)),
 		p->ts->kern ? ", neither in the source nor in this kernel" : " here");
-	str near = s->tag.n ? scope_near_tag(p, s) : STR("");
-	if (near.n)
-		diag_hint(p->ds, d, "did you mean '%s %.*s'?", s->kind == TY_UNION ? "union" :
-			s->kind == TY_ENUM ? "enum" : "struct", STR_ARG(near));
+	scope_hint_tag(p, d, s);
 	return false;
 }
 

@@ -9,7 +9,8 @@
  *
  *   what                                        space
  *   parameter 0 of a program                    CTX
- *   load from CTX                               by uapi's table; BTF where arguments are trusted pointers
+ *   load from CTX                               by uapi's table; BTF where arguments are trusted pointers; USER what
+ *                                               a system call was given
  *   result of a helper                          by uapi's table
  *   load through BTF of a pointer to a struct   BTF; of any other pointer: KERNEL, or USER when tagged so
  *   load through KERNEL, USER                   KERNEL, USER
@@ -33,6 +34,7 @@ struct spaces {
 	bool *handed;            /* by ref: a stack object whose address a function got */
 	enum uapi_ctx ctx;
 	bool is_user_program;    /* uprobes: registers hold user addresses */
+	bool is_sys_enter;       /* what a system call is given holds user addresses */
 	vec(struct slot) slots;
 	struct map slot_of;      /* object and offset -> index + 1 */
 	ref scratch;
@@ -114,6 +116,9 @@ static ref base_of(const struct ir_fn *fn, ref r, s64 *off)
 	return r;
 }
 
+/* The common head of a tracepoint's record and the call's number, kernel/trace/trace.h's syscall_trace_enter. */
+enum { SYS_ENTER_ARGS = 16 };
+
 static u8 of_ctx_load(const struct spaces *s, const struct ir_ins *x)
 {
 	s64 off = x->imm;
@@ -129,7 +134,8 @@ static u8 of_ctx_load(const struct spaces *s, const struct ir_ins *x)
 	case UF_BUF: return SPACE_MAP_VALUE;
 	default: break;
 	}
-	if (s->is_user_program)
+	bool is_argument = s->is_sys_enter && off >= SYS_ENTER_ARGS;
+	if (s->is_user_program || is_argument)
 		return number_space(x->ctype, SPACE_USER);
 	return number_space(x->ctype, SPACE_SCALAR);
 }
@@ -551,13 +557,17 @@ static void tell_callee(const struct spaces *s, const struct ir_ins *x)
 	}
 	y->fn->ctx = s->ctx;
 	y->fn->is_user_program = s->is_user_program;
+	y->fn->is_sys_enter = s->is_sys_enter;
 }
 
 bool pass_space(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct spaces s = { .fn = fn, .c = c, .ctx = fn->ctx, .is_user_program = fn->is_user_program };
+	struct spaces s = { .fn = fn, .c = c, .ctx = fn->ctx, .is_user_program = fn->is_user_program,
+		.is_sys_enter = fn->is_sys_enter };
 	bool changed = false;
 	u32 had = fn->ins.n;
+	if (fn->sec && fn->ctx == CTX_TRACEPOINT)
+		s.is_sys_enter = fn->section && str_starts(fn->section->target, "syscalls/sys_enter_");
 	if (fn->sec)
 		s.is_user_program = fn->sec->name && (strstr(fn->sec->name, "uprobe") ||
 			strstr(fn->sec->name, "uretprobe") || str_is(str_from(fn->sec->name), "usdt"));

@@ -10,3 +10,5 @@ int f(struct later *p, struct later v)
 }
 struct flex { int a[]; int n; };
 struct later arr[2];
+int packet(void *at) { struct ethernet_t *eth = at; return sizeof(*eth) + eth->type; }
+tcp_t *tcp;
