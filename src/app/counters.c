@@ -4,8 +4,8 @@
  *   r0 = map_lookup_elem(m, ...)          r1 = *(u64 *)(r0 + 8)     r1 += 1     *(u64 *)(r0 + 8) = r1     or lock *(r0 + 8) += 1
  *
  * adds to the number at 8, any other store there says that it is no counter. Registers and stack slots are followed in
- * the order of the instructions, without regard to jumps: a wrong guess changes how values are shown, never what they
- * are. What nobody is seen to add to is no counter. */
+ * the order of the instructions, once: behind a jump the registers are what they were at the first one that leads there.
+ * A wrong guess changes how values are shown, never what they are. What nobody is seen to add to is no counter. */
 #include "app/app.h"
 
 #include "isa/isa.h"
@@ -17,7 +17,13 @@ enum place_kind { PLACE_NONE, PLACE_MAP, PLACE_VALUE, PLACE_READ /* a number out
 struct place { u8 kind; bool is_added, is_anywhere /* off is not known */; u32 map; s32 off; };
 struct touch { u32 map; s32 off; u32 size; bool is_add, is_anywhere; };
 struct counters { struct arena *a; vec(struct touch) touches; };
-struct walk { struct counters *c; const struct obj_func *f; struct place reg[REGS], slot[SLOTS]; };
+struct regs { struct place reg[REGS]; };
+struct walk {
+	struct counters *c;
+	const struct obj_func *f;
+	struct place reg[REGS], slot[SLOTS];
+	struct regs **led_to;        /* by instruction: what the first jump to it brings; NULL: none does */
+};
 
 static u32 bytes_of(struct insn i)
 {
@@ -122,16 +128,38 @@ static void step(struct walk *w, u32 at, struct insn i)
 	}
 }
 
+/* Forward alone: what a way back brings is not known yet. */
+static void jump(struct walk *w, u32 at, struct insn i)
+{
+	s64 to = isa_target(i, at);
+	if (to <= at || to >= w->f->ninsns || w->led_to[to])
+		return;
+	w->led_to[to] = arena_new(w->c->a, struct regs);
+	memcpy(w->led_to[to]->reg, w->reg, sizeof(w->reg));
+}
+
+static void walk(struct walk *w)
+{
+	bool falls = true;
+	for (u32 i = 0; i < w->f->ninsns; i++) {
+		struct insn in = w->f->insns[i];
+		if (!falls && w->led_to[i])
+			memcpy(w->reg, w->led_to[i]->reg, sizeof(w->reg));
+		step(w, i, in);
+		if (insn_is_jump(in))
+			jump(w, i, in);
+		falls = !insn_is_exit(in) && !(insn_is_jump(in) && INSN_OP(in) == JMP_JA);
+		i += insn_is_ld64(in);
+	}
+}
+
 struct counters *counters_find(struct arena *a, const struct obj *o)
 {
 	struct counters *c = arena_new(a, struct counters);
 	c->a = a;
 	vec_each(f, &o->funcs) {
-		struct walk w = { .c = c, .f = f };
-		for (u32 i = 0; i < f->ninsns; i++) {
-			step(&w, i, f->insns[i]);
-			i += insn_is_ld64(f->insns[i]);
-		}
+		struct walk w = { .c = c, .f = f, .led_to = arena_array(a, struct regs *, f->ninsns) };
+		walk(&w);
 	}
 	return c;
 }

@@ -434,7 +434,10 @@ bool filter_fill(struct host *h, struct loaded *l, str text)
 	for (u32 cpu = 1; cpu < ncpus; cpu++)
 		memcpy(v + (u64)cpu * ALIGN_UP(m->value_size, 8u), v, m->value_size);
 	long r = sys_map_update(h->k, l->map_fds[i], k, v, 0);
-	if (r < 0)
+	if (r == -E2BIG)
+		app_report(h->ds, NO_FILL, where_arg(text, 0), "'%.*s' has room for %u elements, and this would be another",
+			STR_ARG(m->name), m->max_entries);
+	else if (r < 0)
 		app_report(h->ds, NO_FILL, where_arg(text, 0), "the kernel refuses this element")->sys_errno = (int)-r;
 	return r == 0;
 }

@@ -81,13 +81,21 @@ static bool attach_matches(struct session *s, struct attach *at, struct loaded_p
 		one.target = name->text;
 		if (tells_apart)
 			one.cookie = (u64)(name - found.v) + 1;
-		if (!attach_hook(at, p->fd, p, &one, &link))
+		struct diags_mark before = diags_mark(s->h->ds);
+		if (!attach_hook(at, p->fd, p, &one, &link)) {
+			if (name > found.v)              /* the first stands for all */
+				diags_forget(s->h->ds, before);
 			continue;
+		}
 		keep_link(s, f, &link);
 		n++;
 	}
 	if (n)
 		diags_forget(s->h->ds, mark);
+	else if (found.n > 1 && s->h->ds->list.n > mark.n)
+		diag_note(s->h->ds, s->h->ds->list.v[mark.n], where_none(),
+			"none of the %u that match '%.*s' could be attached; this is the first of them", found.n,
+			STR_ARG(h->target));
 	else if (!found.n)
 		app_report(s->h->ds, NO_HOOK, h->where, "nothing matches '%.*s:%.*s'", STR_ARG(h->kind),
 			STR_ARG(h->target))->hint = STR("see what there is: skep list");
