@@ -134,3 +134,17 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   hint: see skep --help
   error[R006]: which server: mysql or postgres?
   hint: see skep --help
+# flame graphs, folded lines: where they cannot go
+$ export REAL_TYPES=1; P=$TMP/ruby; for o in "--svg $TMP" "--svg /none/x" "--svg $TMP/x.svg --diff /none" "--svg" "-f folded" "-f json --folded"; do "$HAND" stackcount "$P:main" -d 1 $o 2>&1 | grep -E '(error|hint|warning)'; done; "$HAND" stackcount "$P:main" -d 1 --svg $TMP/x.svg 2>/dev/null; grep -o 'search</text>' $TMP/x.svg; "$HAND" stackcount "$P:main" -d 1 --folded 2>/dev/null | grep -c .
+  $TMP: error[R015]: cannot write the graph (Is a directory)
+  warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted
+  /none/x: error[R015]: the graph cannot be written: there is no directory '/none'
+  /none: error[R005]: cannot read the file (No such file or directory)
+  warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted
+  '--svg': error[R006]: this option needs a value
+  hint: skep stackcount --help
+  warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted
+  warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted
+  search</text>
+  0
+[1]
