@@ -364,6 +364,42 @@ static void skeletons(void)
 	}
 }
 
+static int attach_it(const struct bpf_program *p, long cookie UNUSED, struct bpf_link **link)
+{
+	*link = bpf_program__attach_tcx(p, 4, NULL);
+	return 0;
+}
+
+/* A program of a section with a handler attaches with its skeleton where the handler can do that. */
+static void skeletons_of_handlers(void)
+{
+	for (u32 i = 0; i < 3; i++) {
+		LIBBPF_OPTS(libbpf_prog_handler_opts, opts, .prog_attach_fn = i ? attach_it : NULL);
+		int id = libbpf_register_prog_handler("own+", BPF_PROG_TYPE_SCHED_CLS, (enum bpf_attach_type)46, &opts);
+		struct bpf_program *own, *x;
+		struct bpf_link *link = NULL;
+		struct bpf_prog_skeleton p = {"own", &own, &link};
+		struct bpf_object_skeleton s = {.sz = sizeof(s),
+						.name = "asked",
+						.data = files[OBJECT].bytes,
+						.data_sz = files[OBJECT].len,
+						.obj = &o,
+						.prog_cnt = 1,
+						.prog_skel_sz = sizeof(p),
+						.progs = &p};
+		kernel_anew();
+		printf("---- %u: open", i), SAY(bpf_object__open_skeleton(&s, NULL));
+		bpf_object__for_each_program(x, o) bpf_program__set_autoload(x, x == own && i != 2);
+		bpf_map__set_autocreate(map("table"), false);
+		printf(", load"), SAY(bpf_object__load_skeleton(&s)), printf(", attach"),
+		    SAY(bpf_object__attach_skeleton(&s));
+		printf(", link %d\n", link != NULL);
+		bpf_object__detach_skeleton(&s);
+		libbpf_unregister_prog_handler(id);
+		close_object("it");
+	}
+}
+
 /* ---- messages ---------------------------------------------------------------------------------------------------- */
 
 static libbpf_print_fn_t first_print;
@@ -399,8 +435,10 @@ static void levels(void)
 
 int main(int argc UNUSED, char **argv)
 {
-	static const struct scene scenes[] = {{"rings", rings},	      {"user_rings", user_rings}, {"perf", perf},
-					      {"raw_perf", raw_perf}, {"skeletons", skeletons},	  {"levels", levels}};
+	static const struct scene scenes[] = {
+	    {"rings", rings},	    {"user_rings", user_rings}, {"perf", perf},
+	    {"raw_perf", raw_perf}, {"skeletons", skeletons},	{"skeletons_of_handlers", skeletons_of_handlers},
+	    {"levels", levels}};
 	first_print = libbpf_set_print(NULL);
 	return play(argv, scenes, ARRAY_LEN(scenes));
 }
