@@ -78,6 +78,14 @@ static void merge(struct ir_fn *fn, ref phi)
 	x->nargs = 0;
 }
 
+struct meetings { struct ir_fn *fn; struct arena *tmp; u32 *uses; /* counted when first asked for */ };
+
+static bool is_used_once(struct meetings *m, ref v)
+{
+	m->uses = m->uses ? m->uses : ir_use_counts(m->fn, m->tmp);
+	return m->uses[v] == 1;
+}
+
 static bool is_constant_phi(const struct ir_fn *fn, ref v, blk b)
 {
 	const struct ir_ins *x = ir_at(fn, v);
@@ -90,16 +98,17 @@ static bool is_constant_phi(const struct ir_fn *fn, ref v, blk b)
 }
 
 /* An operation of a phi of constants that nobody else wants becomes a phi of results. */
-static bool compute_on_ways(struct ir_fn *fn, ref i, const u32 *uses, struct arena *tmp)
+static bool compute_on_ways(struct meetings *m, ref i)
 {
+	struct ir_fn *fn = m->fn;
 	const struct ir_ins x = *ir_at(fn, i);
 	u32 operands = ir_ops[x.op].operands;
 	bool computes = ir_ops[x.op].effect == 'P' && x.op != IR_phi && x.op != IR_copy && x.op != IR_asmout;
-	if (!computes || (operands != 1 && (operands != 2 || !ir_is_const(fn, x.b))) || uses[x.a] != 1 ||
-		!is_constant_phi(fn, x.a, x.block))
+	if (!computes || (operands != 1 && (operands != 2 || !ir_is_const(fn, x.b))) ||
+		!is_constant_phi(fn, x.a, x.block) || !is_used_once(m, x.a))
 		return false;
 	u32 n = ir_at(fn, x.a)->nargs;
-	ref *result = arena_array(tmp, ref, n);
+	ref *result = arena_array(m->tmp, ref, n);
 	for (u32 k = 0; k < n; k++) {
 		s64 v, a = ir_at(fn, fn->args.v[ir_at(fn, x.a)->args + k])->imm;
 		if (!fold_const(&x, a, x.b ? ir_at(fn, x.b)->imm : 0, &v))
@@ -129,30 +138,27 @@ static bool share_a_way(const struct ir_fn *fn, blk b, blk to)
 }
 
 /* Nothing but phis, for phis of the block behind alone, all of which take one. */
-static bool only_leads_on(const struct ir_fn *fn, blk b, const u32 *uses)
+static bool only_leads_on(struct meetings *m, blk b)
 {
+	const struct ir_fn *fn = m->fn;
 	const struct ir_block *x = ir_blk(fn, b);
-	if (x->pred.n < 2 || b == fn->entry || !x->last || ir_at(fn, x->last)->op != IR_jmp || ir_is_led_back_to(fn, b))
+	if (x->pred.n < 2 || b == fn->entry || !x->last || ir_at(fn, x->last)->op != IR_jmp ||
+		ir_at(fn, ir_at(fn, x->last)->prev)->op != IR_phi || ir_is_led_back_to(fn, b))
 		return false;
 	blk to = x->succ.v[0];
 	u32 phis = 0, way = 0;
-	ir_each(i, fn, b) {
-		if (i == x->last)
-			break;
-		if (ir_at(fn, i)->op != IR_phi || uses[i] != 1)
-			return false;
-		phis++;
-	}
-	if (!phis || ir_is_led_back_to(fn, to) || share_a_way(fn, b, to))
+	if (ir_at(fn, ir_blk(fn, to)->first)->op != IR_phi || ir_is_led_back_to(fn, to) || share_a_way(fn, b, to))
 		return false;
+	ir_each(i, fn, b)
+		phis += i != x->last;            /* the last before the jump is one, so are all */
 	while (ir_blk(fn, to)->pred.v[way] != b)
 		way++;
 	ir_each(i, fn, to) {
 		const struct ir_ins *y = ir_at(fn, i);
 		if (y->op != IR_phi)
 			break;
-		const struct ir_ins *from = ir_at(fn, fn->args.v[y->args + way]);
-		if (from->op != IR_phi || from->block != b)
+		ref from = fn->args.v[y->args + way];
+		if (ir_at(fn, from)->op != IR_phi || ir_at(fn, from)->block != b || !is_used_once(m, from))
 			return false;
 		phis--;
 	}
@@ -192,19 +198,17 @@ static void leave_out(struct ir_fn *fn, blk b, struct arena *tmp)
 
 static bool shorten_meetings(struct ir_fn *fn, struct arena *tmp)
 {
-	u32 *uses = NULL;
-	bool changed = false;
+	struct meetings m = { fn, tmp, NULL };
+	bool changed = false, moved = false;
 	vec_each(b, &fn->order) {
 		const struct ir_block *x = ir_blk(fn, *b);
 		if (x->pred.n < 2 || ir_at(fn, x->first)->op != IR_phi || ir_is_led_back_to(fn, *b))
 			continue;
-		uses = uses ? uses : ir_use_counts(fn, tmp);
 		ir_each_safe(i, fn, *b)
-			changed |= compute_on_ways(fn, i, uses, tmp);
+			changed |= compute_on_ways(&m, i);
 	}
-	bool moved = false;
-	for (u32 k = fn->order.n; uses && k--;)                  /* backwards: chains of them go in one walk */
-		if (only_leads_on(fn, fn->order.v[k], uses)) {
+	for (u32 k = fn->order.n; k--;)                  /* backwards: chains of them go in one walk */
+		if (only_leads_on(&m, fn->order.v[k])) {
 			leave_out(fn, fn->order.v[k], tmp);
 			moved = true;
 		}

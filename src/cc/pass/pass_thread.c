@@ -14,7 +14,7 @@ struct thread {
 	u32 had, blocks;             /* values and blocks before the change */
 	u8 *outside;                 /* by ref: used in another block than its own */
 	ref *slot;                   /* by ref: stack object that carries it */
-	const u32 *uses;             /* by ref: how often it is used */
+	u32 *uses;                   /* by ref: how often it is used; counted when first asked for */
 	bool changed;
 };
 
@@ -102,20 +102,23 @@ static bool implied(const struct thread *t, blk b, u32 pred, ref c, s64 *out)
 
 /* The branch asks for what the block before has just compared, or what was compared for this branch alone: that block
  * may as well branch by itself. */
-static bool compared_before(const struct thread *t, blk b, u32 pred, ref c)
+static bool compared_before(struct thread *t, blk b, u32 pred, ref c)
 {
-	const struct ir_fn *fn = t->fn;
+	struct ir_fn *fn = t->fn;
 	blk from = ir_blk(fn, b)->pred.v[pred];
 	bool not = false;
 	ref asked = asked_for(fn, c, &not);
 	if (ir_at(fn, asked)->op != IR_phi || ir_at(fn, asked)->block != b || ir_blk(fn, from)->succ.n != 1)
 		return false;
-	const struct ir_ins *v = ir_at(fn, fn->args.v[ir_at(fn, asked)->args + pred]);
-	return ir_is_compare(v->op) && (v->block == from || t->uses[fn->args.v[ir_at(fn, asked)->args + pred]] == 1);
+	ref v = fn->args.v[ir_at(fn, asked)->args + pred];
+	if (!ir_is_compare(ir_at(fn, v)->op) || ir_at(fn, v)->block == from)
+		return ir_is_compare(ir_at(fn, v)->op);
+	t->uses = t->uses ? t->uses : ir_use_counts(fn, t->tmp);
+	return v < t->had && t->uses[v] == 1;
 }
 
 enum { BOTH_WAYS = ~0u };
-static bool decided(const struct thread *t, blk b, u32 pred, u32 *way)
+static bool decided(struct thread *t, blk b, u32 pred, u32 *way)
 {
 	ref c = ir_at(t->fn, ir_blk(t->fn, b)->last)->a;
 	s64 v;
@@ -317,7 +320,7 @@ static bool change(struct thread *t, const block_list *todo, each_fn *fn)
 
 bool pass_thread(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .uses = ir_use_counts(fn, c->tmp) };
+	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n };
 	block_list todo = { 0 };
 	u32 way;
 	vec_each(b, &fn->order) {
@@ -353,7 +356,7 @@ static bool is_test(const struct thread *t, blk b)
 }
 
 /* A way into the loop on which the first test is decided already. */
-static bool is_decided_entry(const struct thread *t, blk b, u32 p, u32 *way)
+static bool is_decided_entry(struct thread *t, blk b, u32 p, u32 *way)
 {
 	blk from = ir_blk(t->fn, b)->pred.v[p];
 	return from < t->blocks && !ir_in_loop(t->fn, from, b) && decided(t, b, p, way) && *way != BOTH_WAYS;
@@ -370,8 +373,7 @@ static void rotate_block(struct thread *t, blk b)
 
 bool pass_rotate(struct ir_fn *fn, struct pass_ctx *c)
 {
-	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .blocks = fn->blocks.n,
-		.uses = ir_use_counts(fn, c->tmp) };
+	struct thread t = { .fn = fn, .tmp = c->tmp, .had = fn->ins.n, .blocks = fn->blocks.n };
 	block_list todo = { 0 };
 	vec_each(b, &fn->order) {
 		bool any = false;
