@@ -1,10 +1,10 @@
 /* counters.c: a sum of values means something only where they count: the sum of three CPUs' times of day is no time.
  * What a number in a value is for is not in its type, but the programs show it:
  *
- *   r0 = map_lookup_elem(m, ...)          r1 = *(u64 *)(r0 + 8)     r1 += 1     *(u64 *)(r0 + 8) = r1     or lock *(r0 + 8) += 1
+ *   r0 = map_lookup_elem(m, ...)      r1 = *(u64 *)(r0 + 8)   r1 += 1   *(u64 *)(r0 + 8) = r1   or lock *(r0 + 8) += 1
  *
  * adds to the number at 8, any other store there says that it is no counter. Registers and stack slots are followed in
- * the order of the instructions, once: behind a jump the registers are what they were at the first one that leads there.
+ * the order of the instructions, once: behind a jump the registers are as they were at the first that leads there.
  * A wrong guess changes how values are shown, never what they are. What nobody is seen to add to is no counter. */
 #include "app/app.h"
 

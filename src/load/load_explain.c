@@ -57,6 +57,8 @@ static const struct pattern patterns[] = {
 	"bound it just before the use: if (n > MAX) n = MAX;" },
 	{ "min value is negative", "a length or an index may be negative here",
 	"make it unsigned, or test it: if (n < 0) return 0;" },
+	{ "zero-sized read: u64=[0,4294967295]", "a length may be zero here, and has no upper bound",
+	"bound it on both sides just before the use: if (n == 0 || n > MAX) return 0;" },
 	{ "invalid zero-sized read", "a length may be zero here", "test it: if (!n) return 0;" },
 	{ "the call stack of", "functions are nested too deep", "the verifier allows 8 frames" },
 	{ "tail_calls are not allowed when call stack",

@@ -5,7 +5,7 @@
  * That is less to write, and pointers that differ in nothing but their variable parts have one fixed offset then: the
  * verifier sees that one of them covers the other.
  *
- * Where all ways bring constants, what is computed of them is computed on the ways, for nothing; and a meeting that only
+ * Where all ways bring constants, what is computed of them is computed on the ways, for nothing; a meeting that only
  * leads to the next one is left out: its ways go there. A branch on what came by such ways is then decided on each of
  * them (pass_thread.c). Headers of loops keep their phis as they are. */
 #include "cc/pass/pass_private.h"
