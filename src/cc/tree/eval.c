@@ -184,14 +184,14 @@ static bool place(const struct expr *e, struct value *v)
 	}
 }
 
-/* A const integer with a constant for its value, as C23's constexpr and clang's folding have it; "abc"[1]. */
+/* A const integer with a constant or an address for its value, as C23's constexpr and clang's folding have it; "abc"[1]. */
 static bool object(const struct expr *e, struct value *v)
 {
 	const struct decl *d = e->kind == EX_DECL ? e->decl : NULL;
 	if (d && d->kind == DECL_VAR && type_is_int(d->type) && d->init && d->init->n == 1 && d->storage != ST_EXTERN &&
 		!d->attrs.section.n &&
 	    !d->attrs.weak && (type_quals(d->type) & (Q_CONST | Q_VOLATILE)) == Q_CONST)
-		return eval(d->init->items[0].value, v) && !has_base(v);
+		return eval(d->init->items[0].value, v);
 	if (e->kind != EX_DEREF || type_size(e->type) != 1 || !place(e, v) || !v->lit || v->off < 0 ||
 		v->off > (s64)v->lit->text.n)
 		return false;

@@ -20,4 +20,5 @@
 #if 0
 #define zz_left_out
 #endif
+#include "more.h"
 int not_printed = zz_one;
