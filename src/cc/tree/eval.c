@@ -184,7 +184,8 @@ static bool place(const struct expr *e, struct value *v)
 	}
 }
 
-/* A const integer with a constant or an address for its value, as C23's constexpr and clang's folding have it; "abc"[1]. */
+/* A const integer with a constant or an address for its value, as C23's constexpr and clang's folding have it;
+ * "abc"[1]. */
 static bool object(const struct expr *e, struct value *v)
 {
 	const struct decl *d = e->kind == EX_DECL ? e->decl : NULL;
