@@ -79,7 +79,20 @@ static int need_map(struct attach *at, const struct hook *h, str what, bool *is_
 	return (int)fd;
 }
 
-/* iter:, iter:task, iter:map=NAME. False: reported. */
+/* The one map of the object that is none of its variables; -1: there is none, or several. */
+static int only_map(const struct attach *at)
+{
+	int fd = -1;
+	for (u32 i = 0; at->loaded && i < at->loaded->obj->maps.n; i++) {
+		bool is_candidate = at->loaded->obj->maps.v[i].origin != MAP_DATA && at->loaded->map_fds[i] >= 0;
+		if (is_candidate && fd >= 0)
+			return -1;
+		fd = is_candidate ? at->loaded->map_fds[i] : fd;
+	}
+	return fd;
+}
+
+/* iter:, iter:task, iter:map=NAME; one that needs a map goes through the object's only one. False: reported. */
 static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, long *link_fd)
 {
 	u32 map_fd[4] = { 0 };               /* union bpf_iter_link_info */
@@ -95,9 +108,16 @@ static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, lo
 		a.iter.iter_info_len = sizeof(map_fd[0]);
 	}
 	*link_fd = sys_link_create(at->k, &a);
+	int only = *link_fd == -EBADF && !has_map ? only_map(at) : -1;
+	if (only >= 0) {
+		map_fd[0] = (u32)only;
+		a.iter.iter_info = (u64)(uintptr_t)map_fd;
+		a.iter.iter_info_len = sizeof(map_fd[0]);
+		*link_fd = sys_link_create(at->k, &a);
+	}
 	if (!is_ours)
 		at->k->close(at->k, (int)map_fd[0]);
-	if (*link_fd != -EBADF || has_map)
+	if (*link_fd != -EBADF || has_map || only >= 0)
 		return true;
 	attach_report(at, BAD_HOOK, h->where, "this iterator goes through a map, and is not told which")->hint =
 		at->loaded ? STR("name it: skep run --hook PROGRAM=iter:map=NAME") :
