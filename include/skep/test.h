@@ -49,16 +49,21 @@ __skep_native __skep_test_input(unsigned long long what);
 /* ---- expectations ---- */
 
 enum { __SKEP_EQ, __SKEP_NE, __SKEP_LT, __SKEP_LE, __SKEP_GT, __SKEP_GE, __SKEP_TRUE, __SKEP_FALSE,
-	__SKEP_HOLDS = 8, __SKEP_STOPS = 16 };
+	__SKEP_HOLDS = 8, __SKEP_STOPS = 16, __SKEP_UNSIGNED_A = 32, __SKEP_UNSIGNED_B = 64 };
+
+#define __SKEP_UNSIGNED(value, word) ((__typeof__(value))-1 < (__typeof__(value))1 ? 0 : (word))
 
 #define __SKEP_COMPARE(stops, op, name, a, b, text_a, text_b) ({ \
 	__auto_type __skep_a = (a); \
 	__auto_type __skep_b = (b); \
 	__skep_test_check((unsigned long long)__skep_a, (unsigned long long)__skep_b, text_a, text_b, \
-		(stops) | (name) | (__skep_a op __skep_b ? __SKEP_HOLDS : 0)); })
+		(stops) | (name) | (__skep_a op __skep_b ? __SKEP_HOLDS : 0) | \
+		__SKEP_UNSIGNED(__skep_a, __SKEP_UNSIGNED_A) | __SKEP_UNSIGNED(__skep_b, __SKEP_UNSIGNED_B)); })
 #define __SKEP_TRUTH(stops, name, a, text, op) ({ \
 	__auto_type __skep_a = (a); \
-	__skep_test_check((unsigned long long)__skep_a, 0, text, "", (stops) | (name) | (op __skep_a ? __SKEP_HOLDS : 0)); })
+	__skep_test_check((unsigned long long)__skep_a, 0, text, "", \
+		(stops) | (name) | (op __skep_a ? __SKEP_HOLDS : 0) | \
+		__SKEP_UNSIGNED(__skep_a, __SKEP_UNSIGNED_A)); })
 
 #define EXPECT_EQ(a, b) __SKEP_COMPARE(0, ==, __SKEP_EQ, a, b, #a, #b)
 #define EXPECT_NE(a, b) __SKEP_COMPARE(0, !=, __SKEP_NE, a, b, #a, #b)

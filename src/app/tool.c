@@ -41,26 +41,19 @@ struct data tool_shown(const struct tool_run *r, const struct data *d)
 	return out;
 }
 
-/* *over: how far values before it stood over their columns (an IPv6 address): blanks of this one make up for it. */
-static void cell(const struct tool_column *c, const struct data *d, bool is_last, u32 *over, struct buf *out)
+/* *over: how far values before it stood over their columns (an IPv6 address): blanks of this one make up for it.
+ * text: holds the value, for what is in out may be written at any time. */
+static void cell(const struct tool_column *c, const struct data *d, u32 *over, struct buf *text, struct buf *out)
 {
-	u32 from = out->n;
-	ui_value(d, out);
-	u32 bytes = out->n - from, n = ui_columns_of((str){ out->s + from, bytes });
-	u32 pad = c->width > n + *over ? c->width - n - *over : 0;
+	text->n = 0;
+	ui_value(d, text);
+	u32 n = ui_columns_of(buf_view(text)), pad = c->width > n + *over ? c->width - n - *over : 0;
 	*over = n + *over > c->width ? n + *over - c->width : 0;
-	if (!pad || (is_last && !c->is_right))
-		return;
-	if (!c->is_right) {
+	if (c->is_right)
 		buf_pad(out, ' ', pad);
-		return;
-	}
-	struct buf text = BUF_INIT;
-	buf_add(&text, out->s + from, bytes);
-	out->n = from;
-	buf_pad(out, ' ', pad);
-	buf_str(out, buf_view(&text));
-	buf_free(&text);
+	buf_str(out, buf_view(text));
+	if (!c->is_right)
+		buf_pad(out, ' ', pad);
 }
 
 static bool is_shown(const struct tool_run *r, u32 column)
@@ -158,12 +151,17 @@ void tool_row(struct tool_run *r, const struct data *values)
 		buf_printf(r->out, "%s ", clock);
 	}
 	u32 over = 0;
+	struct buf text = BUF_INIT;
 	for (u32 i = 0, last = last_shown(r); i <= last; i++)
 		if (is_shown(r, i)) {
 			struct data shown = tool_shown(r, &values[i]);
-			cell(&r->tool->columns[i], &shown, i == last, &over, r->out);
+			struct tool_column c = r->tool->columns[i];
+			if (i == last && !c.is_right)
+				c.width = 0;                 /* no blanks at the end of a line */
+			cell(&c, &shown, &over, &text, r->out);
 			buf_char(r->out, i == last ? '\n' : ' ');
 		}
+	buf_free(&text);
 }
 
 struct data tool_time(struct tool_run *r)

@@ -66,12 +66,14 @@ static void member(const struct btf *b, const struct btf_member *m, u32 at_bits,
 		buf_printf(out, "}%s%.*s;\n", m->name.n ? " " : "", STR_ARG(m->name));
 		return;
 	}
-	size_t from = out->n;
-	declare(b, m->type, m->name, 0, out);
+	struct buf text = BUF_INIT;
+	declare(b, m->type, m->name, 0, &text);
 	if (m->bit_size)
-		buf_printf(out, " : %u", m->bit_size);
-	buf_char(out, ';');
-	buf_pad(out, ' ', out->n - from < 48 ? (u32)(48 - (out->n - from)) : 1);
+		buf_printf(&text, " : %u", m->bit_size);
+	buf_char(&text, ';');
+	buf_str(out, buf_view(&text));
+	buf_pad(out, ' ', text.n < 48 ? (u32)(48 - text.n) : 1);
+	buf_free(&text);
 	buf_printf(out, "/* %u", at / 8);
 	if (m->bit_size)
 		buf_printf(out, " bit %u", at % 8);

@@ -25,9 +25,11 @@ static void on_line(void *ctx, str line)
 	}
 	buf_printf(out, "%6llu.%06llu %3u ", (unsigned long long)l.time_us / 1000000,
 		(unsigned long long)l.time_us % 1000000, l.cpu);
-	size_t from = out->n;
-	ui_text(l.comm, out);
-	buf_pad(out, ' ', out->n - from < COMM_COLUMN ? COMM_COLUMN - (u32)(out->n - from) : 0);
+	struct buf comm = BUF_INIT;
+	ui_text(l.comm, &comm);
+	buf_str(out, buf_view(&comm));
+	buf_pad(out, ' ', comm.n < COMM_COLUMN ? COMM_COLUMN - (u32)comm.n : 0);
+	buf_free(&comm);
 	buf_printf(out, " %7u ", l.pid);
 	ui_line(str_trim(l.msg), out);
 }

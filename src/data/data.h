@@ -28,6 +28,7 @@ enum data_as { AS_NUMBER, AS_TEXT, AS_NAME, AS_STAMP };
 struct data {
 	u8 kind, format;
 	u8 width;                    /* bytes of a number */
+	bool is_unsigned;            /* ENUM: of a type that has nothing below 0 */
 	str name;                    /* field or column; "" none */
 	str text;                    /* STR, BYTES; ENUM: the enumerator's name, "" unknown value */
 	s64 i;                       /* INT, ENUM; WIDE, SWIDE: the upper half */

@@ -87,6 +87,7 @@ static struct data load_number(const struct data_types *t, const struct data_lea
 	case DATA_BOOL: d.u = v != 0; break;
 	case DATA_ENUM:
 		d.i = l->is_signed ? sign_extended(v, bits) : (s64)v;
+		d.is_unsigned = !l->is_signed && !l->format;
 		d.text = name_of(t, l, a, d.i);
 		break;
 	default:

@@ -284,8 +284,14 @@ static void put_wide(const struct data *d, struct buf *out)
 void data_bare(const struct data *d, struct buf *out)
 {
 	switch (d->kind) {
-	case DATA_INT: case DATA_ENUM: buf_s64(out, d->i); return;
+	case DATA_ENUM:
+		if (!d->is_unsigned) {
+			buf_s64(out, d->i);
+			return;
+		}
+		/* fall through */
 	case DATA_UINT: buf_u64(out, d->u); return;
+	case DATA_INT: buf_s64(out, d->i); return;
 	case DATA_BOOL: buf_puts(out, d->u ? "true" : "false"); return;
 	case DATA_WIDE: case DATA_SWIDE: put_wide(d, out); return;
 	case DATA_BYTES: buf_hex_bytes(out, d->text.s, d->text.n, " "); return;

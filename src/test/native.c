@@ -7,7 +7,8 @@
 enum { MAX_PACKET_OUT = 1 << 20, SOME_BYTES = 8 };
 
 /* What the header's macros put into one number. */
-enum { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_TRUE, OP_FALSE, OP_MASK = 7, HOLDS = 8, STOPS = 16 };
+enum { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_TRUE, OP_FALSE, OP_MASK = 7, HOLDS = 8, STOPS = 16,
+	UNSIGNED_A = 32, UNSIGNED_B = 64 };
 static const char *const operators[] = { "==", "!=", "<", "<=", ">", ">=" };
 
 static str here(struct test_run *t)
@@ -26,20 +27,22 @@ static u64 end(struct test_run *t)
 /* ---- expectations ------------------------------------------------------------------------------------------------ */
 
 /* "3", "-1", "65536 (0x10000)" */
-static str number(struct arena *a, u64 n)
+static str number(struct arena *a, u64 n, bool is_unsigned)
 {
 	s64 s = (s64)n;
+	if (is_unsigned && s < 0)
+		return arena_printf(a, "%llu (0x%llx)", (unsigned long long)n, (unsigned long long)n);
 	return s > 0xffff || s < -0xffff ? arena_printf(a, "%lld (0x%llx)", (long long)s, (unsigned long long)n) :
 		arena_printf(a, "%lld", (long long)s);
 }
 
 /* A text that is a number already needs no value beside it. */
-static str value_of(struct arena *a, str text, u64 n)
+static str value_of(struct arena *a, str text, u64 n, bool is_unsigned)
 {
 	s64 said;
 	if (str_to_s64(text, &said) && said == (s64)n)
 		return STR("");
-	return arena_printf(a, ", %.*s is %.*s", STR_ARG(text), STR_ARG(number(a, n)));
+	return arena_printf(a, ", %.*s is %.*s", STR_ARG(text), STR_ARG(number(a, n, is_unsigned)));
 }
 
 static u64 check(struct vm *vm, void *ctx, const u64 *args)
@@ -52,9 +55,10 @@ static u64 check(struct vm *vm, void *ctx, const u64 *args)
 	str left = vm_text(vm, args[2]), right = vm_text(vm, args[3]);
 	if (op >= OP_TRUE) {
 		test_fail(a, t->result, here(t), "expected %.*s to be %s: it is %.*s", STR_ARG(left),
-			op == OP_TRUE ? "true" : "false", STR_ARG(number(a, args[0])));
+			op == OP_TRUE ? "true" : "false", STR_ARG(number(a, args[0], args[4] & UNSIGNED_A)));
 	} else {
-		str is = number(a, args[0]), other = value_of(a, right, args[1]);
+		str is = number(a, args[0], args[4] & UNSIGNED_A);
+		str other = value_of(a, right, args[1], args[4] & UNSIGNED_B);
 		test_fail(a, t->result, here(t), "expected %.*s %s %.*s: it is %.*s%.*s", STR_ARG(left), operators[op],
 			STR_ARG(right), STR_ARG(is), STR_ARG(other));
 	}

@@ -227,8 +227,8 @@ $ for i in 11 12 15 17 18 22 23; do skep show map $i --dump; done
   hint: the kernel keeps each value with its task, socket, inode or cgroup and does not list them: an iterator program reads them (SEC("iter/task"), bpf_task_storage_get)
   
   every
-  pid  flag    a  quote  bell  down  byte  bits  three  five   thirty    low                   high  minus  below  above  neither  huge  other                 text  no_text  rest      pairs                      none  real  nil  ptr         last
-    0  true  122     34     7    -2   200   513      5    21  3430008  48879  110680464442257309701     -5  BELOW  ABOVE  -3       HUGE  -9223372036854775807  text  no       abcdefgh  [{x=1, y=2}, {x=3, y=-4}]  []    -     0x0  0xdeadbeef     9
+  pid  flag    a  quote  bell  down  byte  bits  three  five   thirty    low                   high  minus  below  above  neither  huge  other                text  no_text  rest      pairs                      none  real  nil  ptr         last
+    0  true  122     34     7    -2   200   513      5    21  3430008  48879  110680464442257309701     -5  BELOW  ABOVE  -3       HUGE  9223372036854775809  text  no       abcdefgh  [{x=1, y=2}, {x=3, y=-4}]  []    -     0x0  0xdeadbeef     9
   '22': error[R010]: maps of type ringbuf cannot be shown as a table
   hint: its records are read once, by whoever holds the buffer: 'skep run' shows them as they come
   '23': error[R010]: maps of type bloom_filter cannot be shown as a table

@@ -182,3 +182,18 @@ $ skep trace; skep trace --raw; skep trace -f json | cut -d, -f3-; skep trace -d
   of two lines
    <...>-7       [012] .....  2000.250000: bpf_trace_printk: {"n":1}
   ["            bash-41      [001] d..21   999.500000: bpf_trace_printk: too old","        a name-42      [000] d..21  1000.000007: bpf_trace_printk: first","of two lines"," <...>-7       [012] .....  2000.250000: bpf_trace_printk: {\"n\":1}"]
+# More lines than are held before they are written: the columns stand where they stand.
+$ P=$MACHINE/sys/kernel/tracing/trace_pipe; cp $P $TMP/pipe; awk 'BEGIN { for (i = 0; i < 20000; i++) printf "%16s-41      [001] d..21  2000.%06d: bpf_trace_printk: of %s\n", substr("a longer name", 1, 1 + i % 13), i, i % 13 }' > $P; skep trace | sed 1d | awk '{ print substr($0, 19) }' | sort | uniq -c; cp $TMP/pipe $P
+     1539 a                     41 of 0
+     1539 a                     41 of 1
+     1539 a l                   41 of 2
+     1539 a lo                  41 of 3
+     1539 a lon                 41 of 4
+     1539 a long                41 of 5
+     1538 a longe               41 of 6
+     1538 a longer              41 of 7
+     1538 a longer              41 of 8
+     1538 a longer n            41 of 9
+     1538 a longer na           41 of 10
+     1538 a longer nam          41 of 11
+     1538 a longer name         41 of 12

@@ -279,6 +279,39 @@ static void names_of_hooks(void **state)
 	assert_true(golden("app_names", &out));
 }
 
+/* A record that is longer than what is held before it is written is the same, wherever it is cut. */
+static long keep_text(void *ctx, int fd, const void *p, size_t n)
+{
+	(void)fd;
+	buf_add(ctx, p, n);
+	return (long)n;
+}
+
+static void types_written(void **state)
+{
+	enum { MEMBERS = 20000 };
+	struct arena a = { 0 };
+	struct diags ds;
+	struct buf bytes = BUF_INIT, kept = BUF_INIT, written = BUF_INIT;
+	struct buf out = { .fd = 1, .put = keep_text, .put_ctx = &written };
+	struct btf_build *b = btf_build_new(&a);
+	(void)state;
+	diags_init(&ds, &a, NULL);
+	u32 number = btf_add_int(b, STR("unsigned int"), 4, 0), id = btf_add_record(b, false, STR("s"), 4 * MEMBERS);
+	for (u32 i = 0; i < MEMBERS; i++)
+		btf_add_member(b, arena_printf(&a, "m%u", i), number, i * 32, 0);
+	btf_build_finish(b, &bytes);
+	const struct btf *types = btf_open(&a, bytes.s, bytes.n, NULL, &ds);
+	assert_non_null(types);
+	types_print(types, id, &kept);
+	types_print(types, id, &out);
+	assert_true(written.n > 1 << 20 && buf_flush(&out));
+	assert_int_equal(written.n, kept.n);
+	assert_memory_equal(written.s, kept.s, kept.n);
+	buf_free(&bytes), buf_free(&kept), buf_free(&out), buf_free(&written);
+	arena_clear(&a);
+}
+
 static void types_as_c(void **state)
 {
 	struct place p;
@@ -999,6 +1032,7 @@ static void attempts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(names_of_hooks), cmocka_unit_test(types_as_c),
+		cmocka_unit_test(types_written),
 		cmocka_unit_test(maps_as_tables), cmocka_unit_test(maps_as_histograms),
 		cmocka_unit_test(variables_that_changed),
 		cmocka_unit_test(maps_by_number), cmocka_unit_test(stacks_of_build_ids), cmocka_unit_test(listings),

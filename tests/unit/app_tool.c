@@ -161,6 +161,50 @@ static void rows(void **state)
 	assert_true(golden("app_tool_rows", &out));
 }
 
+/* More rows than are held before they are written: they are the same, wherever a row is cut. */
+static long keep(void *ctx, int fd, const void *p, size_t n)
+{
+	(void)fd;
+	buf_add(ctx, p, n);
+	return (long)n;
+}
+
+static void rows_written(void **state)
+{
+	static const struct tool_column columns[] = { { "COMM", 12, false, "comm", 0 }, { "PID", 9, true, "pid", 0 },
+		{ "FILE", 8, false, "file", 0 } };
+	const struct tool tool = { .name = "shows", .columns = columns, .ncolumns = ARRAY_LEN(columns) };
+	struct arena a = { 0 };
+	struct fake fake;
+	struct src_map src;
+	struct diags ds;
+	struct host h;
+	struct buf kept = BUF_INIT, written = BUF_INIT, out = { .fd = 1, .put = keep, .put_ctx = &written };
+	(void)state;
+	fake_init(&fake, NULL, 0);
+	src_init(&src, &a);
+	diags_init(&ds, &a, &src);
+	host_init(&h, &a, &fake.kern, &ds, &src);
+	struct tool_run r = { .tool = &tool, .h = &h };
+	for (u32 n = 0; n < 40000; n++) {
+		const struct data row[] = { data_str(STR("comm"), str_sub(STR("a process"), 0, 1 + n % 9)),
+			data_uint(STR("pid"), n * 7919 % 100003), data_str(STR("file"), STR("file")) };
+		r.out = &kept, r.has_header = n;
+		tool_row(&r, row);
+		r.out = &out, r.has_header = n;
+		tool_row(&r, row);
+	}
+	assert_true(written.n > 1 << 20 && buf_flush(&out));
+	assert_int_equal(written.n, kept.n);
+	assert_memory_equal(written.s, kept.s, kept.n);
+	/* its header and the first two */
+	static const char begins[] = "COMM               PID FILE\n"
+		"a                    0 file\na                 7919 file\n";
+	assert_memory_equal(kept.s, begins, sizeof(begins) - 1);
+	buf_free(&kept), buf_free(&out), buf_free(&written);
+	arena_clear(&a);
+}
+
 /* Words of a process as one line. */
 static void cmdlines(void **state)
 {
@@ -184,6 +228,6 @@ static void cmdlines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(words), cmocka_unit_test(help), cmocka_unit_test(rows),
-		cmocka_unit_test(cmdlines) };
+		cmocka_unit_test(rows_written), cmocka_unit_test(cmdlines) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

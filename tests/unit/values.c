@@ -128,6 +128,7 @@ static void enums(void **state)
 		{ 4, false, 3, "THREE" },
 		{ 1, true, -1, "MINUS" }, { 1, false, 3, "THREE" }, { 8, true, -1, "MINUS" },
 		{ 8, false, 1ll << 40, "FAR" }, { 8, false, 4, "4" },
+		{ 8, false, -2, "18446744073709551614" }, { 8, true, -2, "-2" }, { 4, false, -2, "4294967294" },
 	};
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {

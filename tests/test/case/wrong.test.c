@@ -18,6 +18,7 @@ TEST(each_comparison)
 	EXPECT_GE(n, 8), EXPECT_GE(n, 9), EXPECT_GE(n, 10);
 	EXPECT_LT(n, 9), EXPECT_LT(n, 10), EXPECT_GT(n, 9), EXPECT_GT(n, 8);
 	EXPECT_EQ(least, 0), EXPECT_EQ(most, 0), EXPECT_GT(n, 10), EXPECT_EQ(n, 10);
+	EXPECT_EQ(n, most), EXPECT_EQ(n, least), EXPECT_EQ(most, -2), EXPECT_FALSE(most), EXPECT_EQ((void *)8, (void *)most);
 	EXPECT_FALSE(n), EXPECT_TRUE(!n);
 }
 TEST(less_ends_it) { ASSERT_LT(2, 1); EXPECT_TRUE(0); }
