@@ -356,9 +356,14 @@ static struct diag *explain_core(struct load *l, const struct obj_func *f, u32 l
 static struct diag *explain_kfunc(struct load *l, const struct obj_func *f, u32 local, u32 index)
 {
 	const struct obj_extern *e = &l->obj->externs.v[index];
-	return load_report(l->ds, NO_KFUNC, load_where(l, f, local), l->ext[index].other_type ?
+	bool is_other = l->ext[index].other_type;
+	struct diag *d = load_report(l->ds, NO_KFUNC, load_where(l, f, local), is_other ?
 		"this kernel's '%.*s' has other parameters or another result than the one that is called here" :
 		"this kernel has no kfunc '%.*s', which is called here", STR_ARG(e->name));
+	/* one that is not weak was refused before anything was loaded */
+	diag_hint(l->ds, d, is_other ? "declare it as this kernel does: skep list type %.*s" :
+		"ask before the call: if (bpf_ksym_exists(%.*s))", STR_ARG(e->name));
+	return d;
 }
 
 /* Where a number of poison shows up, something was missing when the program was put together: say what, and why. */
