@@ -115,6 +115,8 @@ static const struct text_case texts[] = {
 	{ "goto 1f; r0 = 1; 1: exit; 1: goto 1b", "goto pc+1\nr0 = 1\nexit\ngoto pc-1" },
 	{ "1: .byte 0xe5; .byte 0; .long ((l - 1b - 8) / 8) & 0xffff; .short 0; r0 = 0; l: exit",
 	"may_goto pc+1\nr0 = 0\nexit" },
+	{ "r0 = 0; 0: r0 = 1; r0 = 2; 1: .byte 0xb7, 0; .short 0; .long 1b - 0b; exit",
+	"r0 = 0\nr0 = 1\nr0 = 2\nr0 = 16\nexit" },
 	{ ".8byte 0x95", "exit" },
 	{ ".macro add reg, n=5\n\\reg += \\n\n.endm\nadd r1\nadd r2, 7\nadd n=9, reg=r3\nadd r4,\nexit",
 	"r1 += 5\nr2 += 7\nr3 += 9\nr4 += 5\nexit" },
