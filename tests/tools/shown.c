@@ -13,6 +13,8 @@ static const struct fake_file files[] = { { "/proc/kallsyms",
 	{ "/sys/devices/system/cpu/possible", TEXT("0-1\n") }, { "/sys/devices/system/cpu/online", TEXT("0-1\n") },
 	{ "/proc/42/cmdline", TEXT("sleep\0""100\0") }, { "/proc/42/maps",
 		TEXT("10000-20000 r-xp 00000000 00:00 0 \n") },
+	{ "/sys/kernel/tracing/events/one/hit/id", TEXT("1\n") },
+	{ "/sys/kernel/tracing/events/one/miss/id", TEXT("2\n") },
 	{ "/proc/42/status", TEXT("NSpid:\t42\n") }, { "/proc/42/root/tmp/perf-42.map",
 		TEXT("10000 100 start_thread\n10100 100 work\n") } };
 
@@ -27,9 +29,23 @@ static const u64 variables[] = { 3, 100, 60 };
 struct pair { u32 pid, nr; u64 calls, errors, time_ns; char comm[16]; };
 static const struct pair pairs[] = { { 42, 0, 10, 1, 5999, "sh" }, { 7, 1, 30, 0, 1000, "a name of 16 cha" },
 	{ 0, 9999, 20, 20, 7000000, "" } };
-static const u64 places[][2] = { { 0xffffffff81000000, 5 }, { 0xffffffff81000100, 7 }, { 0xffffffff81000000, 2 },
-	{ 0x10, 1 } };
+/* Where, of which process, how often: functions of the kernel, of a program; events, by their number from 1 on. */
+struct at { u64 place, pid, count; };
+static const struct at places[] = { { 0xffffffff81000000, 0, 5 }, { 0xffffffff81000100, 1, 7 },
+	{ 0xffffffff81000000, 2, 2 }, { 0x10, 3, 1 } };
+static const struct at of_processes[] = { { 0x10000, 42, 5 }, { 0x10180, 42, 7 }, { 0x10100, 42, 4 },
+	{ 0x5, 9, 3 } };
+static const struct at of_events[] = { { 1, 0, 5 }, { 2, 0, 7 }, { 3, 0, 2 }, { 0, 0, 1 }, { 2, 1, 10 } };
+struct called { u64 number[4]; char text[2][80]; u64 count; };
+static const struct called with[] = { { { 3, ~0ull, 1000, 7 }, { "one", "" }, 2 },
+	{ { ~0ull, 1, 0, 1ull << 63 }, { "two", "after" }, 40 }, { { 0 }, { "exactly" }, 3 } };
+enum { NOTHING, PAIRS, PLACES, PROCESSES, NUMBERED, CALLED };
 static u32 gone, is_last_of;     /* elements that were deleted; of which map there are some */
+static const struct { const void *at; u32 n, size, key; } elements[] = {
+	[PAIRS] = { pairs, ARRAY_LEN(pairs), sizeof(*pairs), 8 }, [PLACES] = { places, ARRAY_LEN(places), 24, 16 },
+	[PROCESSES] = { of_processes, ARRAY_LEN(of_processes), 24, 16 },
+	[NUMBERED] = { of_events, ARRAY_LEN(of_events), 24, 16 },
+	[CALLED] = { with, ARRAY_LEN(with), sizeof(*with), sizeof(*with) - 8 } };
 static char names[FAKE_FDS][16];
 
 #define SOURCE(more) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n__u64 lost, ahead, used;\n" more \
@@ -39,25 +55,19 @@ static char names[FAKE_FDS][16];
 static const char of_pairs[] = SOURCE("struct which { __u32 pid, nr; };\n"
 	"struct count { __u64 a, b, c; char d[16]; };\n" MAP("counts", "struct which", "struct count")),
 	of_places[] = SOURCE("struct which { __u64 place; __u32 pid; };\n" MAP("counts", "struct which", "__u64")),
-	of_ages[] = SOURCE(MAP("age", "__u32", "__u64"));
+	of_ages[] = SOURCE(MAP("age", "__u32", "__u64")),
+	of_calls[] = SOURCE("struct which { __u64 number[4]; char text[2][80]; };\n"
+		MAP("counts", "struct which", "__u64")
+		MAP("hist", "__u32", "__u64"));
 
-static u32 size_of_key(void) { return is_last_of == 1 ? 8 : 16; }
-
-static void key_at(u32 i, void *to)
-{
-	if (is_last_of == 1)
-		memcpy(to, &pairs[i], 8);
-	else
-		memcpy(to, (u64[]){ places[i][0], i }, 16);
-}
+static const char *element_at(u32 i) { return (const char *)elements[is_last_of].at + i * elements[is_last_of].size; }
 
 static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 {
 	struct sys_map_elem *e = attr;
-	u32 n = is_last_of == 1 ? ARRAY_LEN(pairs) : is_last_of == 2 ? ARRAY_LEN(places) : 0, i = gone;
+	u32 n = elements[is_last_of].n, key_size = elements[is_last_of].key, i = gone;
 	const void *key = (const void *)(uintptr_t)e->key;
 	void *to = (void *)(uintptr_t)e->value;
-	u8 here[16];
 	if (cmd == BPFCMD_MAP_CREATE) {
 		long fd = fake_bpf(k, cmd, attr, size);
 		snprintf(names[fd - FAKE_FIRST_FD], 16, "%.15s", ((struct sys_map_create *)attr)->map_name);
@@ -72,20 +82,15 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 			memcpy(to, variables, sizeof(variables));
 		return cmd == BPFCMD_MAP_LOOKUP_ELEM ? 0 : -ENOENT;
 	}
-	for (; key && i < n; i++) {
-		key_at(i, here);
-		if (!memcmp(here, key, size_of_key()))
-			break;
-	}
+	while (key && i < n && memcmp(element_at(i), key, key_size))
+		i++;
 	i += cmd == BPFCMD_MAP_GET_NEXT_KEY && key;
 	if (i >= n)
 		return -ENOENT;
 	if (cmd == BPFCMD_MAP_GET_NEXT_KEY)
-		key_at(i, to);
-	else if (is_last_of == 1)
-		memcpy(to, &pairs[i].calls, 40);
+		memcpy(to, element_at(i), key_size);
 	else
-		memcpy(to, &places[i][1], 8);
+		memcpy(to, element_at(i) + key_size, elements[is_last_of].size - key_size);
 	return 0;
 }
 
@@ -216,16 +221,51 @@ static const char *const traces[] = { "vfs_read", "vfs_read \"plain\"",
 	"vfs_read ()", "vfs_read(int a, int b) \"%d %d\", b, a", "vfs_read \"%d\", ", "vfs_read \"%d %d\", (1, 2), [3",
 		"vfs_read|vfs_write", "" };
 
+static void defines(struct run *x)
+{
+	for (u32 i = 0; i < x->r.cc.ndefines; i++)
+		if (!str_starts(x->r.cc.defines[i], "OWN_PID") && !str_starts(x->r.cc.defines[i], "MAX_THREADS"))
+			buf_printf(&x->out, "%.*s\n", STR_ARG(x->r.cc.defines[i]));
+}
+
 static void traced(const char *words)
 {
 	struct run x;
 	bool ok = begin(&x, &tool_trace, words, NULL);
-	for (u32 i = 0; ok && i < x.r.cc.ndefines; i++)
-		if (!str_starts(x.r.cc.defines[i], "OWN_PID") && !str_starts(x.r.cc.defines[i], "MAX_THREADS"))
-			buf_printf(&x.out, "%.*s\n", STR_ARG(x.r.cc.defines[i]));
+	if (ok)
+		defines(&x);
 	for (u32 i = 0; ok && i < ARRAY_LEN(hits); i++) {
 		tool_trace.event(&x.r, &hits[i], sizeof(hits[i]) - 1);
 		tool_trace.event(&x.r, &hits[i], sizeof(hits[i]));
+	}
+	end(&x, ok, words);
+}
+
+/* What skep argdist takes: kinds of places, values by number, text and sign, conditions, labels; what it refuses. */
+static const char *const specs[] = {
+	"-C|p::vfs_read()", "-H|p::vfs_read()", "-C|r::vfs_read()", "-H|r::vfs_read()",
+	"-C|vfs_read(int fd, char *to) : int , char * : fd , to : fd < 3 && f(1:2) # some:of it ",
+	"-C|p:/bin/x:f(u32 a, size_t b, bool c, long d):u32,size_t,bool,long:a,b,c,d",
+	"-C|p:c:f(char *a, const char *b, int c):char *,const char*,int:a,b,c", "-C|p:c:f(char a):char:a",
+	"-C|p:c:f(int *a):int*:*a",
+	"-C|r:c:f(int fd):u64,int,u32,u32:$latency,$entry(fd),$PID,$TID:$retval > 0 && $entry(fd) != 2#took",
+	"-C|r:c:f():long:$retval", "-C|r:c:f():u64:$latency", "-C|r:c:f():int:1:$entry(x)",
+	"-C|r:c:f():int:1:$latency > 3", "-C|t:cat:event():int,char *:args->number,args->text:args->number > 0",
+	"-H|u:/bin/x:p:n(int a):int:a", "-C|p:c:f():char *:\"a,b:#\":x[a,b] == ')' #\"",
+	"-C|p:c:f(int a):int:g(a, h[1, 2])", "-C|p:c:f(int a):int:a:", "-C|p:c:f(int (*g)(int))", "", "-C|",
+	"-C|vfs_read", "-C|vfs_read(int a", "-C|vfs_read(int a)x", "-C|p:c:f():int", "-C|p:c:f():int:",
+	"-C|p:c:f():int:a,b", "-C|p:c:f():int,int:a", "-C|p:c:f():int:$retval", "-C|p:c:f():int:$latency",
+	"-H|p:c:f():int,int:1,2", "-H|p:c:f():char *:a", "-C|p:c:f():int,int,int,int:1,2,3,4",
+	"-C|p:c:f():int,int,int,int,int:1,2,3,4,5", "-C|p:c:f():char *,char *,char *:1,2,3", "-C|p:c:f(int):int:1",
+	"-C|p:c:f(a):int:1", "-C|x()|-H|x()", "-C|x()|more", "-C|t:cat()" };
+
+static void specified(const char *words)
+{
+	struct run x;
+	bool ok = begin(&x, &tool_argdist, words, NULL);
+	if (ok) {
+		defines(&x);
+		buf_printf(&x.out, "of %s\n", x.r.unit);
 	}
 	end(&x, ok, words);
 }
@@ -244,17 +284,30 @@ int main(void)
 		EVENTS(uthreads, i ? "-l|none|-f|json" : "-l|none", made);
 		EVENTS(ugc, i ? "-l|java|-x|/bin/true|-f|json" : "-l|java|-x|/bin/true", collections);
 		EVENTS(uflow, i ? "-l|python|-x|/bin/true|-f|json" : "-l|python|-x|/bin/true", calls);
-		ticks(&tool_readahead, 0, json[i], of_ages, 1);
+		ticks(&tool_readahead, NOTHING, json[i], of_ages, 1);
 	}
 	EVENTS(ugc, "-l|java|-x|/bin/true|-F|Old", collections);
-	ticks(&tool_readahead, 0, "-i|1", of_ages, 3);
+	ticks(&tool_readahead, NOTHING, "-i|1", of_ages, 3);
 	for (u32 i = 0; i < ARRAY_LEN(by); i++)
 		for (u32 times = 1; times < (by[i][1] == 'e' ? 2 : 3); times++)
-			ticks(&tool_syscount, 1, by[i], of_pairs, times);
+			ticks(&tool_syscount, PAIRS, by[i], of_pairs, times);
 	for (u32 i = 0; i < ARRAY_LEN(traces); i++)
 		traced(traces[i]);
-	ticks(&tool_funccount, 2, "vfs_*", of_places, 1);
-	ticks(&tool_funccount, 2, "vfs_*", of_places, 2);
-	ticks(&tool_funccount, 2, "vfs_*|-f|json", of_places, 1);
+	ticks(&tool_funccount, PLACES, "vfs_*", of_places, 1);
+	ticks(&tool_funccount, PLACES, "vfs_*", of_places, 2);
+	ticks(&tool_funccount, PLACES, "vfs_*|-f|json", of_places, 1);
+	ticks(&tool_funccount, PROCESSES, "c:mal*", of_places, 1);
+	for (u32 times = 1; times < 3; times++) {
+		ticks(&tool_funccount, NUMBERED, "t:one:*", of_places, times);
+		ticks(&tool_funccount, NUMBERED, "u:/bin/x:one:some", of_places, times);
+	}
+	for (u32 i = 0; i < ARRAY_LEN(specs); i++)
+		specified(specs[i]);
+	ticks(&tool_argdist, CALLED, "-C|vfs_read(int a, u32 b, char *c):int,u32,char *:a,b,c#label", of_calls, 1);
+	ticks(&tool_argdist, CALLED, "-C|vfs_read():long,u64,size_t,s64,char*,char*:a,b,c,d,e,f", of_calls, 2);
+	ticks(&tool_argdist, CALLED, "-i|2|-n|2|-C|p::vfs_read():u8:a", of_calls, 2);
+	ticks(&tool_argdist, CALLED, "-C|p::vfs_read()", of_calls, 1);
+	ticks(&tool_argdist, CALLED, "-f|json|-C|p::vfs_read():int:a#label", of_calls, 1);
+	ticks(&tool_argdist, NOTHING, "-i|2|-H|p::vfs_read()#label", of_calls, 2);
 	return 0;
 }
