@@ -114,8 +114,11 @@ static void prepared(const struct tool *t, int argc, char **argv, struct buf *ou
 		buf_printf(out, " pid %d %u tid %d %u", f.has_pid, f.pid, f.has_tid, f.tid);
 	for (u32 i = 0; ok && i < r.nhooks; i++)
 		buf_printf(out, "; %.*s onto %.*s", STR_ARG(r.hooks[i].prog), STR_ARG(r.hooks[i].hook));
-	vec_each(d, &ds.list)
+	vec_each(d, &ds.list) {
 		buf_printf(out, "; %s: %.*s", (*d)->code->id, STR_ARG((*d)->msg));
+		if ((*d)->where.at)
+			buf_printf(out, " (at %llu)", (unsigned long long)(*d)->where.at);
+	}
 	kernel_types_close(&h.types);
 	arena_clear(&a);
 }
