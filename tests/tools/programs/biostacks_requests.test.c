@@ -1,0 +1,3 @@
+/* The same where the kernel tells when it takes requests in (Linux 6.5). */
+#define BY_REQUEST 1
+#include "biostacks.test.c"
