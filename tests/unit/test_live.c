@@ -323,6 +323,13 @@ static const struct { const char *what, *name, *text, *rights; struct test_opts 
 			.format = TEST_JUNIT }, false },
 	{ "memory that is none", "/t.c", PROGRAM "TEST(one) { RUN_PACKET(p, (void *)64, 14); EXPECT_TRUE(0); }\n"
 		"TEST(two) { RUN(p, (long *)64); EXPECT_TRUE(0); }\n", all_rights, { 0 }, false },
+	{ "bytes that are equal, also behind those that are meant", "/t.c", PROGRAM
+		"TEST(one) { char a[8] = \"abcdef\", b[8] = \"abcdef\"; EXPECT_MEMEQ(a, b, 3); EXPECT_MEMEQ(a, b, 8); }\n",
+		all_rights, { 0 }, false },
+	/* what a chance of one to 2^40 would find is found step by step, from inputs that came further */
+	{ "a chain of five bytes", "/t.c", PROGRAM "FUZZ(chain) { const unsigned char *p = INPUT(); if (INPUT_LEN() < 16) return; "
+		"if (p[3] == 0x91) { if (p[7] == 0xa2) { if (p[1] == 0xb3) { if (p[12] == 0xc4) { if (p[9] == 0xd5) "
+		"EXPECT_TRUE(0); } } } } }\n", all_rights, { .fuzz_seconds = 0.4 }, false },
 	{ "the configuration", "/t.c", PROGRAM
 		"#define CONFIG extern __attribute__((section(\".kconfig\")))\nCONFIG int LINUX_KERNEL_VERSION;\n"
 		"CONFIG _Bool CONFIG_YES; CONFIG enum libbpf_tristate CONFIG_PART; CONFIG char CONFIG_NO; CONFIG int "
