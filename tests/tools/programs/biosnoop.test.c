@@ -5,7 +5,8 @@
 TEST(a_request)
 {
 	struct trace_event_raw_block_rq issue = { .sector = 8, .dev = 0x800001, .bytes = 4096, .rwbs = "WS" };
-	struct block_request complete = { .sector = 8, .dev = 0x800001, .error = -5 }, other = { .sector = 8, .dev = 0x800002 };
+	struct block_request complete = { .sector = 8, .dev = 0x800001, .error = -5 }, other = { .sector = 8,
+		.dev = 0x800002 };
 	struct event *e;
 
 	SET_TASK(.pid = 42, .tid = 43, .comm = "dd");

@@ -1,4 +1,4 @@
-/* Requests from where they begin to where they are done, in microseconds by who asked; those that other devices share. */
+/* Requests from where they begin to where they are done, in microseconds, by who asked; also of several disks. */
 #ifndef BY_REQUEST
 #define BEGIN on_queue
 #define DONE on_complete

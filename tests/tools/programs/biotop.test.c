@@ -5,7 +5,8 @@
 static void request(u32 pid, u64 sector, const char *kind, u32 bytes, u64 from, u64 to)
 {
 	struct trace_event_raw_block_rq issue = { .sector = sector, .dev = 0x800001, .bytes = bytes };
-	struct block_request complete = { .sector = sector, .dev = 0x800001 }, other = { .sector = sector, .dev = 0x800002 };
+	struct block_request complete = { .sector = sector, .dev = 0x800001 }, other = { .sector = sector,
+		.dev = 0x800002 };
 
 	bpf_probe_read_kernel_str(issue.rwbs, sizeof(issue.rwbs), kind);
 	SET_TASK(.pid = pid, .comm = "dd");

@@ -9,7 +9,8 @@ struct entry_record {
 
 static void handled(const char *name, u64 from, u64 to)
 {
-	struct entry_record entry = { .record.__data_loc_name = 16 << 16 | __builtin_offsetof(struct entry_record, name) };
+	struct entry_record entry = { .record.__data_loc_name = 16 << 16 | __builtin_offsetof(struct entry_record,
+		name) };
 	struct trace_event_raw_irq_handler_exit exit = {};
 
 	bpf_probe_read_kernel_str(entry.name, sizeof(entry.name), name);

@@ -7,7 +7,8 @@ static struct signal_struct shared;
 
 static void generate(int sig, int to, int result)
 {
-	struct trace_event_raw_signal_generate ctx = { .sig = sig, .pid = to, .result = result, .code = 6, .comm = "receiver" };
+	struct trace_event_raw_signal_generate ctx = { .sig = sig, .pid = to, .result = result, .code = 6,
+		.comm = "receiver" };
 
 	SET_TASK(.pid = 7, .tid = 8, .comm = "sender");
 	SET_CLOCK(1000000);

@@ -1,4 +1,4 @@
-/* What is written and read through libssl: how much, and its beginning; calls that fail, and those of the names in _ex. */
+/* What is written and read through libssl: how much, and its beginning; calls that fail, and those that end in _ex. */
 #include "../../../tools/sslsniff/sslsniff.bpf.c"
 #include <skep/test.h>
 

@@ -4,11 +4,12 @@
 
 static struct sk_buff skb;
 static u8 packet[128];
-static u8 tcp_header[14] = { 0xa4, 0xd2, 0, 80, [13] = 0x12 };
+static u8 tcp_header[14] = { 0xa4, 0xd2, 0x1f, 0x90, [13] = 0x12 };
 
 static void drops(u16 protocol, u32 at)
 {
-	struct trace_event_raw_kfree_skb ctx = { .skbaddr = &skb, .protocol = protocol, .location = (void *)0x1234, .reason = 3 };
+	struct trace_event_raw_kfree_skb ctx = { .skbaddr = &skb, .protocol = protocol, .location = (void *)0x1234,
+		.reason = 3 };
 
 	skb.head = packet;
 	skb.network_header = at;
@@ -31,7 +32,7 @@ TEST(ipv4)
 	EXPECT_MEMEQ(e->saddr, from, 16);
 	EXPECT_MEMEQ(e->daddr, to, 16);
 	EXPECT_EQ(e->sport, 42194);
-	EXPECT_EQ(e->dport, 80);
+	EXPECT_EQ(e->dport, 8080);
 	EXPECT_EQ(e->flags, 0x12);
 	EXPECT_EQ(e->reason, 3);
 	EXPECT_EQ(e->function, 0x1234);
