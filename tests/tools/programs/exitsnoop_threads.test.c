@@ -1,0 +1,3 @@
+/* skep exitsnoop -T: each thread. */
+#define THREADS 1
+#include "exitsnoop.test.c"

@@ -1,0 +1,3 @@
+/* skep filetop -a: any file. */
+#define ANY_FILE 1
+#include "filetop.test.c"
