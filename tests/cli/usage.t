@@ -144,3 +144,25 @@ $ mkdir -p $TMP/tree/build; cp "$SKEP" $TMP/tree/build/; $TMP/tree/build/skep bc
   hint: install it: make install-libbcc, in skep's sources
   error[R004]: there is no libbcc.so.0 beside this program
   hint: build it: make -C TMP/tree lib
+# Sets of instructions: jumps of "less" since v2, of 32 bits since v3, signed divisions since v4; and what is none.
+$ printf 'long a, b; int c;\n__attribute__((section("socket"))) int f(void *x) { if (a >= 5) a++; if ((int)a >= c) c++; b = b / a; return c; }\n' > $TMP/cpu.c; for v in v1 v2 v3 v4; do skep cc -w -mcpu=$v --emit=asm $TMP/cpu.c > $TMP/cpu.s 2>&1; echo "$v $(grep -c " s< " $TMP/cpu.s) $(grep -cE '\bw[0-9]' $TMP/cpu.s | sed 's/[1-9].*/w/') $(grep -cE 's/' $TMP/cpu.s)"; done
+  v1 0 0 0
+  v2 1 0 0
+  v3 1 w 0
+  v4 1 w 1
+$ for v in v0 v5 v11 v x1 1 V3; do skep cc -mcpu=$v $TMP/cpu.c -o $TMP/cpu.o; done
+  '-mcpu=v0': error[R006]: 'v0' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+  '-mcpu=v5': error[R006]: 'v5' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+  '-mcpu=v11': error[R006]: 'v11' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+  '-mcpu=v': error[R006]: 'v' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+  '-mcpu=x1': error[R006]: 'x1' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+  '-mcpu=1': error[R006]: '1' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+  '-mcpu=V3': error[R006]: 'V3' is no set of instructions: v1, v2, v3 or v4
+  hint: see skep cc --help
+[2]
