@@ -129,7 +129,7 @@ static const struct cli_option options[] = {
 	{ OPT_TEXTFILE, "--textfile", "FILE", "write a file every interval, for node_exporter's textfile collector" },
 	{ OPT_OTLP, "--otlp", "URL", "send to a collector every interval, as OTLP over HTTP in JSON" },
 	{ OPT_INTERVAL, "--interval", "SECONDS", "between files, between requests to the collector (15)" },
-	{ OPT_ONCE, "--once", NULL, "print the numbers at the end, after -d SECONDS (1)" },
+	{ OPT_ONCE, "--once", NULL, "print the numbers at the end, after -d SECONDS (1), or write them to --textfile" },
 	{ 'd', "-d", "SECONDS", "end after so long; without it, a signal ends" },
 	{ 'f', "-f", "text|openmetrics", "of --once" },
 	{ OPT_MAX, "--max-series", "N", "series of each metric (10000); what is cut is counted" },

@@ -7,6 +7,8 @@
 
 enum { MAX_NAME = 256, RAW_TRACEPOINT = 0, TRACEPOINT, KPROBE, KRETPROBE, UPROBE, URETPROBE };
 
+static const char CANNOT_ASK[] = "the kernel cannot be asked what the files of a process are";
+
 static void show_text(struct verb *v, u32 pid, u32 fd, const struct sys_task_fd_query *q, const char *name)
 {
 	static const char *const words[] = { "raw_tracepoint", "tracepoint", "kprobe", "kretprobe", "uprobe",
@@ -52,8 +54,11 @@ static void show_json(struct verb *v, u32 pid, u32 fd, const struct sys_task_fd_
 	json_close(j, '}');
 }
 
+/* Of files that may not be asked (of a process with more rights, in a container), and the last refusal. */
+struct unasked { u32 n, files; };
+
 /* false: this kernel cannot be asked. */
-static bool of_process(struct verb *v, u32 pid)
+static bool of_process(struct verb *v, u32 pid, struct unasked *un)
 {
 	struct buf names = BUF_INIT;
 	char name[MAX_NAME];
@@ -71,17 +76,29 @@ static bool of_process(struct verb *v, u32 pid)
 			name[MAX_NAME - 1] = 0;
 			if (r == 0)
 				(v->json ? show_json : show_text)(v, pid, (u32)fd, &q, name);
-			ok = r != -EINVAL && r != -EPERM;
-			if (!ok)
-				verb_refused(v, r, "the kernel cannot be asked what the files of a process are");
+			un->files++;
+			un->n += r == -EPERM || r == -EACCES;
+			ok = r != -EINVAL || verb_refused(v, r, CANNOT_ASK);
 		}
 	buf_free(&names);
 	return ok;
 }
 
+/* None may be asked: that is an error. Some: the others are shown, and that some are not. */
+static bool tell_unasked(struct verb *v, const struct unasked *un)
+{
+	if (un->n && un->n == un->files)
+		return verb_refused(v, -EPERM, CANNOT_ASK);
+	if (un->n && !v->is_bpftool)
+		buf_printf(&v->c->err, "skep: %u of %u files of processes may not be asked: what they hold is not shown\n",
+			un->n, un->files);
+	return true;
+}
+
 static bool show(struct verb *v)
 {
 	struct buf names = BUF_INIT;
+	struct unasked un = { 0 };
 	u64 pid;
 	bool ok = verb_end(v), is_open = ok && v->json;
 	if (is_open)
@@ -89,7 +106,8 @@ static bool show(struct verb *v)
 	if (ok && v->k->list(v->k, "/proc", &names) > 0)
 		for (const char *p = names.s; ok && p < names.s + names.n; p += strlen(p) + 1)
 			if (str_to_u64(str_from(p), &pid) && pid)
-				ok = of_process(v, (u32)pid);
+				ok = of_process(v, (u32)pid, &un);
+	ok = ok && tell_unasked(v, &un);
 	if (is_open) {
 		verb_put_error(v);
 		json_close(&v->j, ']');

@@ -10,7 +10,10 @@ enum { MS = 1000000, TICK_MS = 200, CGROUPS_EVERY_S = 5 };
 static const u64 SECOND_NS = 1000000000;
 
 struct loop { struct exporter *x; struct web_config config; struct web *web; struct push_url url, traces; int signal_fd;
-	long signal_wake; u64 next_push, next_spans, next_cgroups, end; };
+	long signal_wake; u64 next_push, next_spans, next_cgroups, end;
+	u64 failed, taken;           /* requests, as far as they were looked at */
+	bool is_unwritten, is_mute;  /* told: the file cannot be written; requests are not taken */
+};
 
 /* ---- start ------------------------------------------------------------------------------------------------------- */
 
@@ -140,15 +143,66 @@ static bool drop_rights(struct exporter *x)
 
 /* ---- the loop ---------------------------------------------------------------------------------------------------- */
 
-static void write_text(struct exporter *x)
+/* A file that cannot be written, requests that are not taken: told when that begins and when it is over, not each time:
+ * a collector may be away for a night. */
+static void tell_again(struct loop *l, str what, const char *how)
 {
+	buf_printf(l->x->o->err, "skep: %.*s %s\n", STR_ARG(what), how);
+	buf_flush(l->x->o->err);
+}
+
+static void tell_text(struct loop *l, long err)
+{
+	struct exporter *x = l->x;
+	if (err < 0 && !l->is_unwritten) {
+		exporter_report(x->h->ds, NO_TEXTFILE, where_arg(x->o->textfile, 0), "cannot write the file")->sys_errno =
+			(int)-err;
+		host_tell(x->h, false, x->o->err);
+	}
+	if (err >= 0 && l->is_unwritten)
+		tell_again(l, x->o->textfile, "is written again");
+	x->errors += err < 0;
+	l->is_unwritten = err < 0;
+}
+
+static str collector(const struct exporter *x) { return x->o->otlp.n ? x->o->otlp : x->traces; }
+
+static void tell_pushes(struct loop *l)
+{
+	struct exporter *x = l->x;
+	u64 failed = x->pusher.failed, taken = x->pusher.sent - failed - (x->pusher.pid != 0);
+	if (failed > l->failed && !l->is_mute) {
+		exporter_report(x->h->ds, NOT_TAKEN, where_arg(collector(x), 0), "a request was not taken by the collector");
+		host_tell(x->h, false, x->o->err);
+		l->is_mute = true;
+	} else if (taken > l->taken && l->is_mute) {
+		tell_again(l, collector(x), "takes requests again");
+		l->is_mute = false;
+	}
+	l->failed = failed;
+	l->taken = taken;
+}
+
+/* Who waits for the numbers, and got none of them, learns it from the status. */
+static bool all_got_away(struct loop *l)
+{
+	const struct pusher *p = &l->x->pusher;
+	if (p->failed && p->failed == p->sent)
+		exporter_report(l->x->h->ds, NOT_TAKEN, where_arg(collector(l->x), 0), "%llu of %llu requests were not "
+			"taken by the collector", (unsigned long long)p->failed, (unsigned long long)p->sent);
+	return !l->is_unwritten && !(p->failed && p->failed == p->sent);
+}
+
+static void write_text(struct loop *l)
+{
+	struct exporter *x = l->x;
 	struct buf b = BUF_INIT;
 	struct arena a = { 0 };
 	const char *to = arena_strdup(&a, x->o->textfile);
 	const char *tmp = arena_printf(&a, "%s.%ld", to, x->h->k->getpid(x->h->k)).s;
 	web_page(x, x->o->metrics_path, STR(""), &b);
-	if (sys_save_file(x->h->k, tmp, buf_view(&b)) < 0 || x->h->k->rename(x->h->k, tmp, to) < 0)
-		x->errors++;
+	long r = sys_save_file(x->h->k, tmp, buf_view(&b));
+	tell_text(l, r < 0 ? r : x->h->k->rename(x->h->k, tmp, to));
 	arena_clear(&a);
 	buf_free(&b);
 }
@@ -190,6 +244,7 @@ static void on_tick(struct loop *l, u64 now)
 {
 	struct exporter *x = l->x;
 	push_look(&x->pusher, false);
+	tell_pushes(l);
 	vec_each(s, &x->sources)
 		source_flush(x, *s);
 	if (now >= l->next_cgroups) {
@@ -205,7 +260,7 @@ static void on_tick(struct loop *l, u64 now)
 		if (x->o->otlp.n)
 			push(l);
 		if (x->o->textfile.n)
-			write_text(x);
+			write_text(l);
 		l->next_push = now + (u64)(x->o->interval * 1e9);
 	}
 }
@@ -316,7 +371,9 @@ bool export_run(struct host *h, struct export_opts *o)
 		l->end = o->seconds > 0 ? h->k->now_ns(h->k) + (u64)(o->seconds * 1e9) : 0;
 		l->next_push = h->k->now_ns(h->k) + (u64)(o->interval * 1e9);
 		ok = open_signals(l) && serve(l);
-		if (ok && o->once)
+		if (ok && o->once && o->textfile.n)
+			write_text(l);
+		else if (ok && o->once)
 			print_once(x);
 		push_look(&x->pusher, true);
 		if (ok && o->otlp.n)
@@ -324,6 +381,7 @@ bool export_run(struct host *h, struct export_opts *o)
 		else if (ok)
 			send_with_spans(l, NULL);
 		push_look(&x->pusher, true);
+		ok = all_got_away(l) && ok;
 	}
 	web_close(l->web);
 	stream_close(x->stream);

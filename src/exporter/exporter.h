@@ -20,7 +20,7 @@ struct export_opts {
 	str metrics_path;            /* "/metrics" */
 	str web_config;              /* file of TLS and users; "" none */
 	str keep;                    /* capabilities: "all", "none", "cap_syslog,cap_bpf"; "": those that are needed */
-	str textfile;                /* written anew every interval; "" none */
+	str textfile;                /* written anew every interval, or once; "" none */
 	str otlp;                    /* URL; "" none */
 	str traces;                  /* URL for spans; "": beside otlp's */
 	double seconds;              /* end after so long; 0: by a signal */

@@ -359,6 +359,10 @@ static const char *command(int cmd)
 
 static long task_file(struct sys_task_fd_query *q)
 {
+	char one[32];                    /* REFUSE="PID_41=1": of this process alone */
+	snprintf(one, sizeof(one), "PID_%u", q->pid);
+	if (refused(one))
+		return refused(one);
 	for (u32 i = 0; i < ARRAY_LEN(task_files); i++) {
 		const struct hand_file *f = &task_files[i];
 		if (f->pid == q->pid && f->fd == q->fd) {

@@ -29,6 +29,16 @@ $ skep perf list; echo; skep perf show more; REFUSE=TASK_FD_QUERY=22 skep perf; 
   error[R030]: the kernel cannot be asked what the files of a process are (Invalid argument)
   [{"error":"the kernel cannot be asked what the files of a process are: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}]
 [4]
+# Files that may not be asked are told; the others are shown.
+$ REFUSE=PID_41=1 skep perf show; REFUSE=PID_41=13 skep -j perf show; REFUSE="PID_41=1 PID_42=1" skep perf show
+  pid 42  fd 3: prog_id 5  uretprobe  filename   offset 32
+  pid 42  fd 4: prog_id 5  
+  skep: 6 of 12 files of processes may not be asked: what they hold is not shown
+  [{"pid":42,"fd":3,"prog_id":5,"fd_type":"uretprobe","filename":"","offset":32},{"pid":42,"fd":4,"prog_id":5}]
+  skep: 6 of 12 files of processes may not be asked: what they hold is not shown
+  error[R008]: the kernel cannot be asked what the files of a process are (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+[4]
 $ skep net show
   xdp:
   eth0(2) generic id 3

@@ -67,7 +67,7 @@ void web_close(struct web *w)
 struct row {
 	const char *what, *source, *otlp, *traces, *textfile, *keep, *listen;
 	double seconds, interval;
-	bool check, strict, stats, once, openmetrics;
+	bool check, strict, stats, once, openmetrics, takes_none;
 	int web_waits, signal_at, poll_gives;
 	u32 twice;
 };
@@ -110,7 +110,7 @@ static long told_fork(struct kern *k)
 static long told_wait(struct kern *k, int pid, int *status, bool until_end)
 {
 	(void)k;
-	*status = 0;
+	*status = row->takes_none ? 1 << 8 : 0;
 	assert_int_equal(pid, 4711);
 	buf_puts(told, until_end ? "  waits for what is sent\n" : "");
 	return until_end || forks > 1 ? pid : 0; /* the first one takes until the end */
@@ -169,6 +169,8 @@ static const struct row rows[] = {
     {.what = "sent", .seconds = 1, .interval = 0.4, .otlp = "http://h", .keep = "all"},
     {.what = "spans alone are sent elsewhere", .seconds = 0.3, .interval = 9, .traces = "http://h/x", .keep = "all"},
     {.what = "written", .seconds = 0.7, .interval = 0.25, .textfile = "dir/out.prom", .keep = "all"},
+    {.what = "written once", .seconds = 0.2, .interval = 9, .textfile = "dir/out.prom", .once = true, .keep = "all"},
+    {.what = "not taken", .seconds = 1, .interval = 0.4, .otlp = "http://h", .takes_none = true, .keep = "all"},
     {.what = "cannot be written",
      .seconds = 0.3,
      .interval = 0.1,
