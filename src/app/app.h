@@ -227,6 +227,7 @@ struct run_opts {
 	str *fill; u32 nfill;        /* MAP[KEY]=VALUE, before it is attached */
 	double interval;             /* maps are shown every so many seconds; 0: at the end */
 	bool clears;                 /* and emptied then */
+	u64 count;                   /* so many times, which ends it; 0: as long as it runs */
 	u32 top;                     /* so many rows of each, the largest first; 0: all */
 	const struct session_tool *tool;
 	str path, text;              /* source; path is for messages */
@@ -313,7 +314,7 @@ struct tool_run {
 	u64 hidden;
 	u32 top;                     /* -n: so many rows; 0: all */
 	const char *sort;            /* the tool's, or what begin sets */
-	u64 count, ticks;            /* so many intervals, and how many there were; 0: no end */
+	u64 count, ticks;            /* so many intervals, 0: no end; how often something was shown */
 	void *stacks_before;         /* skep top: what was counted for each stack at the last look */
 	u32 nstacks_before;
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */

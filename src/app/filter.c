@@ -260,6 +260,14 @@ static void tell_absent(struct host *h, const struct run_filter *f)
 			f->has_pid ? "process" : "thread", id);
 }
 
+/* The kernel keeps what fits. */
+static void tell_cut(struct host *h, str comm)
+{
+	if (comm.n >= COMM_BYTES)
+		app_report(h->ds, NO_FILTER, where_none(),
+			"names of processes have %d bytes at most: '%.*s' is looked for, and others may be called so", COMM_BYTES - 1, COMM_BYTES - 1, comm.s);
+}
+
 bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child)
 {
 	struct guard g = { .n = 0 };
@@ -270,6 +278,7 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 	if (!make(h, f, child, &g))
 		return false;
 	tell_absent(h, f);
+	tell_cut(h, f->comm);
 	vec_each(func, &o->funcs)
 		if (runs_for_somebody(func) && !(f->for_all && str_is(func->name, f->for_all))) {
 			insert(o, func, &g);
@@ -383,9 +392,32 @@ static bool no_fill(struct host *h, str text, const char *why)
 	return false;
 }
 
+/* A number, with or without a sign, into so many bytes, little end first. False: reported; or *is_text: it is none. */
+static bool number_into(struct host *h, str text, u8 *out, u32 size, bool *is_text)
+{
+	u64 n;
+	bool is_minus = text.n && text.s[0] == '-';
+	u32 bits = MIN(size, (u32)sizeof(n)) * 8;
+	*is_text = !str_to_u64(str_sub(text, is_minus, text.n), &n);
+	if (!text.n)
+		return no_fill(h, text, "nothing stands here: a number, or a text");
+	if (*is_text)
+		return true;
+	if (is_minus ? n > 1ull << (bits - 1) : bits < 64 && n >> bits) {
+		app_report(h->ds, NO_FILL, where_arg(text, 0), "this number does not fit into %u byte%s", size,
+			size == 1 ? "" : "s");
+		return false;
+	}
+	n = is_minus ? 0 - n : n;
+	memset(out, is_minus && n ? 0xff : 0, size);
+	memcpy(out, &n, bits / 8);
+	return true;
+}
+
 static bool value_of(struct host *h, struct loaded *l, const struct obj_map *m, str value, u8 *out)
 {
 	u64 n = 0;
+	bool is_text;
 	const struct loaded_prog *p = load_find_prog(l, value);
 	if (m->type == MAP_PROG_ARRAY) {
 		if (!p || p->fd < 0)
@@ -393,24 +425,41 @@ static bool value_of(struct host *h, struct loaded *l, const struct obj_map *m, 
 		memcpy(out, &p->fd, sizeof(p->fd));
 		return true;
 	}
-	bool is_number = str_to_u64(value, &n), is_device = m->type == MAP_DEVMAP || m->type == MAP_DEVMAP_HASH;
-	if (!is_number && is_device && sys_read_number(h->k, arena_printf(h->arena, "/sys/class/net/%.*s/ifindex",
-		STR_ARG(value)).s, &n) < 0)
-		return no_fill(h, value, "there is no such network interface");
-	if (!is_number && !is_device && value.n >= m->value_size)
-		return no_fill(h, value, "this is no number, and as text longer than the map's values");
-	if (!is_number && !is_device) {
-		memcpy(out, value.s, value.n);
+	if (!number_into(h, value, out, m->value_size, &is_text))
+		return false;
+	if (!is_text)
+		return true;
+	if (m->type == MAP_DEVMAP || m->type == MAP_DEVMAP_HASH) {
+		if (sys_read_number(h->k, arena_printf(h->arena, "/sys/class/net/%.*s/ifindex", STR_ARG(value)).s,
+			&n) < 0)
+			return no_fill(h, value, "there is no such network interface");
+		memcpy(out, &n, MIN(m->value_size, (u32)sizeof(n)));
 		return true;
 	}
-	memcpy(out, &n, MIN(m->value_size, (u32)sizeof(n)));
+	if (value.n >= m->value_size)
+		return no_fill(h, value, "this is no number, and as text longer than the map's values");
+	memcpy(out, value.s, value.n);
+	return true;
+}
+
+/* A queue has no keys. */
+static bool key_of(struct host *h, const struct obj_map *m, str key, u8 *out)
+{
+	bool is_text = false;
+	if (!m->key_size)
+		return true;
+	if (!number_into(h, key, out, m->key_size, &is_text))
+		return false;
+	if (is_text && key.n > m->key_size)
+		return no_fill(h, key, "this key is longer than the map's");
+	if (is_text)
+		memcpy(out, key.s, key.n);
 	return true;
 }
 
 bool filter_fill(struct host *h, struct loaded *l, str text)
 {
 	str left, value, name, key;
-	u64 number;
 	if (!str_cut(text, '=', &left, &value) || !str_cut(left, '[', &name, &key) || !str_ends(key, "]"))
 		return no_fill(h, text, "this is not MAP[KEY]=VALUE");
 	key = str_sub(key, 0, key.n - 1);
@@ -423,13 +472,7 @@ bool filter_fill(struct host *h, struct loaded *l, str text)
 	u8 *k = arena_alloc(h->arena, m->key_size + 8), *v = arena_alloc(h->arena, bytes + 8);
 	memset(k, 0, m->key_size + 8);
 	memset(v, 0, bytes + 8);
-	if (str_to_u64(key, &number))
-		memcpy(k, &number, MIN(m->key_size, (u32)sizeof(number)));
-	else if (key.n <= m->key_size)
-		memcpy(k, key.s, key.n);
-	else
-		return no_fill(h, key, "this key is longer than the map's");
-	if (!value_of(h, l, m, value, v))
+	if (!key_of(h, m, key, k) || !value_of(h, l, m, value, v))
 		return false;
 	for (u32 cpu = 1; cpu < ncpus; cpu++)
 		memcpy(v + (u64)cpu * ALIGN_UP(m->value_size, 8u), v, m->value_size);

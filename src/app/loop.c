@@ -56,6 +56,11 @@ static bool has_ended(struct session *s)
 	return s->signals->has_ended || s->child.has_ended;
 }
 
+bool session_has_shown_all(const struct session *s)
+{
+	return s->o->count && s->intervals >= s->o->count;
+}
+
 /* How long to wait for data: not past the end, nor past the next tick. */
 static int wait_ms(u64 now, u64 end, u64 tick)
 {
@@ -113,8 +118,9 @@ static bool run(struct session *s, u64 end)
 			else
 				show_interval(s);
 			tick += interval;
+			s->intervals++;
 		}
-		if (end && now >= end)
+		if ((end && now >= end) || session_has_shown_all(s))
 			return true;
 		long r = stream_poll(s->stream, wait_ms(now, end, tick));
 		if (r < 0) {

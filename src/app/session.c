@@ -91,9 +91,10 @@ void session_show(struct session *s, struct host *h)
 static void conclude(struct session *s)
 {
 	const struct session_tool *tool = s->o->tool;
-	if (tool && tool->tick)
+	bool has_rest = !session_has_shown_all(s);
+	if (tool && tool->tick && has_rest)
 		tool->tick(tool->ctx, true);
-	if (!tool || tool->shows)
+	if ((!tool || tool->shows) && has_rest)
 		session_show(s, s->h);
 	if (!tool && !s->o->json && !s->events && s->stats_fd >= 0)
 		tell_runs(s);

@@ -32,6 +32,7 @@ struct session {
 	struct signals *signals;     /* as long as the output, whose writer it is */
 	struct child child;
 	bool is_running;             /* everything is attached */
+	u64 intervals;               /* that have passed and were shown */
 	/* the kernel counts runs of programs as long as it is open, until the first event; -1 */
 	int stats_fd;
 	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
@@ -47,7 +48,9 @@ bool session_attach(struct session *s);          /* false: reported */
 bool session_read_iters(struct session *s, bool *only);
 /* What the maps hold now. */
 void session_show(struct session *s, struct host *h);
-/* loop.c: until it ends. False: reported. */
+/* loop.c: as many intervals as were asked for: what came since the last is the beginning of one that nobody wants. */
+bool session_has_shown_all(const struct session *s);
+/* Until it ends. False: reported. */
 bool session_loop(struct session *s);
 
 #endif

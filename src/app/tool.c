@@ -422,10 +422,12 @@ static void on_tick(void *ctx, bool is_last)
 	struct tool_run *r = ctx;
 	struct arena_mark m = arena_mark(r->h->arena);
 	u32 messages = r->h->ds->list.n;
-	if (r->open)
+	if (r->open) {
 		live_tool_tick(r, is_last);
-	else if (!r->count || r->ticks++ < r->count)
+	} else {
+		r->ticks++;
 		tool_tick(r->tool)(r, is_last);
+	}
 	give_back(r, m, messages);
 }
 
@@ -450,6 +452,7 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 	o->tool = st;
 	o->seconds = r->seconds;
 	o->interval = r->interval;
+	o->count = r->count;
 	o->clears = true;
 	o->top = r->top ? r->top : UINT32_MAX;
 	o->command = r->command;

@@ -298,9 +298,16 @@ static bool take_interval(struct tool_run *r)
 		return tool_usage_error(r, r->args[0], 0, "this is no interval: 1, 1s, 500ms");
 	if (r->nargs > 1 && (!str_to_u64(str_from(r->args[1]), &r->count) || !r->count || r->nargs > 2))
 		return tool_usage_error(r, r->args[r->nargs - 1], 0, "this is no count of lines");
-	if (r->count)
-		r->seconds = r->interval * ((double)r->count + 0.5);
 	return true;
+}
+
+/* A tool that takes no words would else look at all there is, as if none had been said. */
+static bool no_word(struct tool_run *r)
+{
+	tool_usage_error(r, r->args[0], 0, "this tool takes options alone");
+	diag_hint(r->h->ds, vec_last(&r->h->ds->list), "usage: skep %s; all: skep %s --help", r->tool->usage,
+		r->tool->name);
+	return false;
 }
 
 /* By the shell. */
@@ -341,6 +348,8 @@ bool tool_take(struct tool_run *r, struct run_opts *o)
 		return false;
 	if (has_interval && !take_interval(r))
 		return false;
+	if (!has_interval && r->nargs && !r->tool->has_words)
+		return no_word(r);
 	r->top = (u32)top;
 	if (r->option[TOOL_FOLDED])
 		r->option['f'] = "folded";

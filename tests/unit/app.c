@@ -766,7 +766,9 @@ static void set_and_fill(void **state)
 	static const char *const fills[] = { "counts[1]=5", "counts[abc]=x", "counts[abcde]=1", "jumps[2]=next_prog",
 		"jumps[2]=nobody", "dev[1]=eth0", "dev[1]=7", "dev[1]=eth9", "dev[1]=", "text[1]=abcd", "text[1]=abc",
 		"nothing[1]=2", "counts[1]", "counts1]=2", "counts[1=2", "cpus[3]=258", "text[1]=ab",
-		"full[1]=2" };
+		"full[1]=2", "counts[-1]=-2", "counts[-2147483648]=9", "counts[-2147483649]=9", "counts[4294967295]=9",
+		"counts[4294967296]=9", "counts[]=1", "counts[1]=", "cpus[1]=65535", "cpus[1]=65536", "cpus[1]=-32768",
+		"cpus[1]=-32769", "dev[1]=4294967296", "text[1]=-", "text[-]=1" };
 	static const struct fake_file files[] = { { "/sys/class/net/eth0/ifindex", TEXT("3\n") }, two_cpus[0] };
 	struct buf out = BUF_INIT;
 	(void)state;

@@ -47,7 +47,7 @@ static const struct { u32 tool; const char *words; } cases[] = {
 	{ 3, "" }, { 3, "2 4" },
 	{ 4, "--folded" }, { 4, "-f folded -n 3" }, { 4, "-U -a" }, { 4, "-K --svg x.svg --diff y" }, { 4, "-f svg" },
 	{ 4, "--svg" }, { 5, "a b" },
-	{ 5, "a -i 3 -- sh -c x" },
+	{ 5, "a -i 3 -- sh -c x" }, { 5, "-" }, { 5, "a b -- c" }, { 0, "-x 1" }, { 1, "1 1" }, { 4, "5" },
 };
 
 /* 2000 threads; few; what nobody has */
