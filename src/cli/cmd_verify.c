@@ -12,6 +12,8 @@ struct job {
 	const char *glob, *only, *sort, *compare, *kernel;
 	bool json, want_log, want_trace, offline;
 	vec(str) files;
+	vec(str) programs;                    /* of all files, wanted or not */
+	const struct obj *last;
 	verify_rows rows, old;
 	struct verify_by by[8]; u32 nby;      /* the running kernel, or those that are known */
 };
@@ -308,6 +310,10 @@ static void take_file(struct cli *c, struct job *j, str path)
 	struct cc_opts cc = j->o;
 	host_cc_opts(&c->host, false, &cc);
 	struct obj *o = host_object(&c->host, path, text, &cc);
+	for (u32 i = 0; o && i < o->funcs.n; i++)
+		if (o->funcs.v[i].is_entry)
+			vec_push(&j->programs, &c->arena, o->funcs.v[i].name);
+	j->last = o;
 	for (u32 i = 0; o && i < j->nby; i++)
 		verify_object(&c->host, path, o, &j->by[i], &j->rows);
 	for (u32 i = 0; o && i < j->nby; i++)
@@ -350,6 +356,23 @@ static void choose(struct cli *c, struct job *j)
 	}
 }
 
+/* Who asks of nothing is not told that all is well. */
+static void none_wanted(struct cli *c, const struct job *j)
+{
+	struct nearest n = { .name = str_from(j->glob ? j->glob : "") };
+	if (!j->programs.n) {
+		load_need_program(j->last, &c->ds);
+		return;
+	}
+	vec_each(name, &j->programs)
+		nearest_offer(&n, *name);
+	struct diag *d = app_report(&c->ds, NO_FUNCTION, where_none(), "no program has a name like '%s'", j->glob);
+	if (n.best.n)
+		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+	else
+		diag_hint(&c->ds, d, "without -p each is verified, and they say their names");
+}
+
 static int run(struct cli *c, struct cli_args *a)
 {
 	struct job j = { 0 };
@@ -364,6 +387,8 @@ static int run(struct cli *c, struct cli_args *a)
 	choose(c, &j);
 	vec_each(f, &j.files)
 		take_file(c, &j, *f);
+	if (!j.rows.n && !c->ds.errors)
+		none_wanted(c, &j);
 	if (j.json) {
 		json(c, &j);
 	} else if (j.rows.n) {
@@ -375,8 +400,6 @@ static int run(struct cli *c, struct cli_args *a)
 			table(c, &j);
 		reasons(c, &j);
 		summary(c, &j);
-	} else if (!c->ds.errors) {
-		buf_puts(&c->out, "there is no program\n");
 	}
 	return verdict_of(c, &j);
 }

@@ -116,6 +116,20 @@ static bool needs_btf(const struct obj *o)
 	return false;
 }
 
+static void no_program(struct diags *ds)
+{
+	load_report(ds, NO_PROGRAM, where_none(), "there is no program to load");
+}
+
+bool load_need_program(const struct obj *o, struct diags *ds)
+{
+	vec_each(f, &o->funcs)
+		if (f->is_entry)
+			return true;
+	no_program(ds);
+	return false;
+}
+
 static bool load_programs(struct load *l)
 {
 	u32 wanted = 0;
@@ -130,7 +144,7 @@ static bool load_programs(struct load *l)
 			return false;
 	}
 	if (!wanted && !l->opts->keep_going && !l->opts->may_be_empty) {
-		load_report(l->ds, NO_PROGRAM, where_none(), "there is no program to load");
+		no_program(l->ds);
 		return false;
 	}
 	return true;

@@ -173,6 +173,8 @@ struct loaded_prog *load_find_prog(struct loaded *l, str name);
 bool load_pin(struct loaded *l, const char *dir, struct diags *ds);
 /* The rule of the kernel that these attributes break, as a way out; NULL: none that is known. */
 const char *load_map_rule(const struct sys_map_create *a);
+/* Is there any? Says what to do when not. */
+bool load_need_program(const struct obj *o, struct diags *ds);
 /* Is path in a BPF file system? Says what to do when not. */
 bool load_need_bpffs(struct kern *k, const char *path, struct diags *ds);
 /* A bare array of instructions, as the raw loaders do; -1: reported. */

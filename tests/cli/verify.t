@@ -66,3 +66,17 @@ $ skep verify -w --offline tests/cli/verify_loops.c | grep -E 'the loop|hint' | 
 $ skep verify -w --offline -p rounds tests/cli/verify_loops.c | awk '/the work/ { on = 1; next } /^$/ { on = 0 } on { $1 = $1 > 300000 ? "most" : "little"; print }'
   most tests/cli/verify_loops.c:12: sum += bpf_get_prandom_u32();
   most tests/cli/verify_loops.c:11: for (u64 i = 0; i < 10000000; i++)
+# nothing to verify is no success: no program of that name, none at all; the pattern need not choose in each file
+$ skep verify -w -p god tests/cli/verify.c; skep verify -w -p 'x*' tests/cli/verify.c > $TMP/out 2>&1; echo $?; cat $TMP/out; skep verify -f json -p 'x*' tests/cli/verify.c 2>/dev/null
+  error[R012]: no program has a name like 'god'
+  hint: did you mean 'good'?
+  1
+  error[R012]: no program has a name like 'x*'
+  hint: without -p each is verified, and they say their names
+[1]
+$ echo 'int n;' > $TMP/empty.c; skep cc -o $TMP/empty.o $TMP/empty.c; for f in empty.c empty.o; do skep verify $TMP/$f; done; skep verify -w -p good $TMP/empty.o tests/cli/verify.c | tail -1
+  error[L017]: there is no program to load
+  hint: give a function a section: SEC("kprobe/..."), or a name skep knows: kprobe__...
+  error[L017]: there is no program to load
+  hint: give a function a section: SEC("kprobe/..."), or a name skep knows: kprobe__...
+  1 programs: 1 accepted, 0 refused
