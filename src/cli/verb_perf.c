@@ -90,8 +90,8 @@ static bool tell_unasked(struct verb *v, const struct unasked *un)
 	if (un->n && un->n == un->files)
 		return verb_refused(v, -EPERM, CANNOT_ASK);
 	if (un->n && !v->is_bpftool)
-		buf_printf(&v->c->err, "skep: %u of %u files of processes may not be asked: what they hold is not shown\n",
-			un->n, un->files);
+		buf_printf(&v->c->err, "skep: %u of %u files of processes may not be asked: what they hold is "
+			"not shown\n", un->n, un->files);
 	return true;
 }
 

@@ -155,8 +155,8 @@ static void tell_text(struct loop *l, long err)
 {
 	struct exporter *x = l->x;
 	if (err < 0 && !l->is_unwritten) {
-		exporter_report(x->h->ds, NO_TEXTFILE, where_arg(x->o->textfile, 0), "cannot write the file")->sys_errno =
-			(int)-err;
+		exporter_report(x->h->ds, NO_TEXTFILE, where_arg(x->o->textfile, 0),
+			"cannot write the file")->sys_errno = (int)-err;
 		host_tell(x->h, false, x->o->err);
 	}
 	if (err >= 0 && l->is_unwritten)
@@ -172,7 +172,8 @@ static void tell_pushes(struct loop *l)
 	struct exporter *x = l->x;
 	u64 failed = x->pusher.failed, taken = x->pusher.sent - failed - (x->pusher.pid != 0);
 	if (failed > l->failed && !l->is_mute) {
-		exporter_report(x->h->ds, NOT_TAKEN, where_arg(collector(x), 0), "a request was not taken by the collector");
+		exporter_report(x->h->ds, NOT_TAKEN, where_arg(collector(x), 0),
+			"a request was not taken by the collector");
 		host_tell(x->h, false, x->o->err);
 		l->is_mute = true;
 	} else if (taken > l->taken && l->is_mute) {

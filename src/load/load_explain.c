@@ -539,12 +539,16 @@ static void hint_result(struct load *l, struct diag *d, str line)
 			STR_ARG(range));
 }
 
+static bool is_store(const struct obj_func *f, u32 local)
+{
+	u8 class = local < f->ninsns ? INSN_CLASS(f->insns[local]) : CLS_LD;
+	return class == CLS_ST || class == CLS_STX;
+}
+
 static bool explain_ctx_write(struct load *l, const struct refusal *r, const struct obj_func *f, u32 local,
 	u32 prog_type)
 {
-	const struct insn *x = local < f->ninsns ? &f->insns[local] : NULL;
-	u8 class = x ? INSN_CLASS(*x) : CLS_LD;
-	if (!str_starts(r->line, "invalid bpf_context access") || (class != CLS_ST && class != CLS_STX))
+	if (!str_starts(r->line, "invalid bpf_context access") || !is_store(f, local))
 		return false;
 	const char *fields = writable_fields(prog_type), *type = uapi_prog_type_name(prog_type);
 	struct diag *d = load_report(l->ds, VERIFIER, where_insn(f->name, local),
@@ -558,11 +562,100 @@ static bool explain_ctx_write(struct load *l, const struct refusal *r, const str
 	return true;
 }
 
+/* ---- the context ------------------------------------------------------------------------------------------------- */
+
+/* The struct that the program's first parameter points to, in the object's types; false: it is none. */
+static bool declared_context(const struct obj *o, const struct obj_func *f, struct btf_node *out)
+{
+	struct btf_node n;
+	struct btf_param p;
+	return o->btf && f->btf_id && btf_node(o->btf, f->btf_id, &n) && n.kind == BTF_FUNC &&
+		btf_node(o->btf, n.type, &n) && n.kind == BTF_FUNC_PROTO && btf_param(o->btf, &n, 0, &p) &&
+		btf_node(o->btf, btf_skip(o->btf, p.type), &n) && n.kind == BTF_PTR &&
+		btf_node(o->btf, btf_skip(o->btf, n.type), out) &&
+		(out->kind == BTF_STRUCT || out->kind == BTF_FWD) && out->name.n;
+}
+
+/* What programs of this type get; "": it has no struct of its own. */
+static const char *context_of(u32 prog_type)
+{
+	const struct uapi_sec *row;
+	for (u32 i = 0; (row = uapi_sec_row(i)); i++)
+		if (row->prog_type == prog_type && row->ctx_struct[0])
+			return row->ctx_struct;
+	return "";
+}
+
+static enum uapi_ctx context_kind(u32 prog_type)
+{
+	const struct uapi_sec *row;
+	for (u32 i = 0; (row = uapi_sec_row(i)); i++)
+		if (row->prog_type == prog_type)
+			return row->ctx;
+	return CTX_NONE;
+}
+
+/* The member that is exactly these bytes; false: there is none. */
+static bool member_at(const struct btf *b, const struct btf_node *record, u64 off, u64 size, struct btf_member *out)
+{
+	u64 bytes;
+	for (u32 i = 0; i < record->vlen; i++)
+		if (btf_member(b, record, i, out) && !out->bit_size && out->name.n && out->bit_off == off * 8 &&
+			btf_size(b, out->type, &bytes) && bytes == size)
+			return true;
+	return false;
+}
+
+/* "off=76 size=4" */
+static bool bytes_of(str line, u64 *off, u64 *size)
+{
+	s64 at = text_at(line, "off="), behind = text_at(line, " size=");
+	return at >= 0 && behind > at && str_to_u64(str_sub(line, (u32)at + 4, (u32)behind), off) &&
+		str_to_u64(str_sub(line, (u32)behind + 6, line.n), size);
+}
+
+/* A program that is declared with the context of another type; a field that is read whole, and is not for this type. */
+static bool explain_context(struct load *l, const struct linked *code, const struct refusal *r,
+	const struct obj_func *f, u32 local, u32 prog_type)
+{
+	const struct obj_func *entry = linked_func(l, code, 0, &(u32){ 0 });
+	const char *type = uapi_prog_type_name(prog_type), *gets = context_of(prog_type);
+	struct btf_node declared;
+	struct btf_member m;
+	struct diag *d;
+	u64 off = 0, size = 0;
+	if (!type || !str_starts(r->line, "invalid bpf_context access") || !*gets ||
+		!declared_context(l->obj, entry, &declared))
+		return false;
+	if (!str_is(declared.name, gets)) {
+		d = load_report(l->ds, VERIFIER, where_insn(f->name, local),
+			"a program of type %s gets struct %s, and this one is declared with struct %.*s", type, gets,
+			STR_ARG(declared.name));
+		diag_hint(l->ds, d, "int %.*s(struct %s *ctx); or SEC() names another type of program",
+			STR_ARG(entry->name), gets);
+	} else if (!is_store(f, local) && bytes_of(r->line, &off, &size) &&
+		member_at(l->obj->btf, &declared, off, size, &m)) {
+		const struct uapi_ctx_field *field = uapi_ctx_field(CTX_SKB, (u32)off, (u32)size);
+		bool is_packet = context_kind(prog_type) == CTX_SKB && field && field->kind != UF_SCALAR &&
+			field->kind != UF_SOCK;
+		d = load_report(l->ds, VERIFIER, where_insn(f->name, local),
+			"programs of type %s may not access '%.*s' of struct %s here", type, STR_ARG(m.name), gets);
+		d->hint = is_packet ? STR("bpf_skb_load_bytes() reads bytes of the packet") :
+			STR("other types of programs, or other hooks of this type, have this field");
+	} else {
+		return false;
+	}
+	hint_line(l, d, f, local);
+	diag_note(l->ds, d, where_insn(f->name, local), "the verifier says: %.*s", STR_ARG(r->line));
+	return true;
+}
+
 static void explain_verifier(struct load *l, const struct linked *code, struct refusal r, u32 prog_type, str log)
 {
 	u32 local = 0;
 	const struct obj_func *f = linked_func(l, code, r.insn < 0 ? 0 : (u32)r.insn, &local);
 	if (explain_poison(l, &r, f, local) || explain_helper(l, &r, f, local, uapi_prog_type_name(prog_type)) ||
+	    explain_context(l, code, &r, f, local, prog_type) ||
 	    explain_ctx_write(l, &r, f, local, prog_type) || explain_taken(l, &r, f, local, log) ||
 	    explain_remainder(l, &r, f, local))
 		return;

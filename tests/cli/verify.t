@@ -80,3 +80,51 @@ $ echo 'int n;' > $TMP/empty.c; skep cc -o $TMP/empty.o $TMP/empty.c; for f in e
   error[L017]: there is no program to load
   hint: give a function a section: SEC("kprobe/..."), or a name skep knows: kprobe__...
   1 programs: 1 accepted, 0 refused
+# Which context a program gets, and what of it.
+$ skep verify -w --offline tests/cli/contexts.c | sed 1,/^$/d; skep cc -w -o $TMP/contexts.o tests/cli/contexts.c && skep verify --offline $TMP/contexts.o | grep -A2 'refused: [ops]'
+  refused: other at tests/cli/contexts.c:5
+    a program of type xdp gets struct xdp_md, and this one is declared with struct __sk_buff
+    hint: int other(struct xdp_md *ctx); or SEC() names another type of program
+    the verifier says: invalid bpf_context access off=76 size=4
+  
+  refused: stores at tests/cli/contexts.c:6
+    a program of type xdp gets struct xdp_md, and this one is declared with struct __sk_buff
+    hint: int stores(struct xdp_md *ctx); or SEC() names another type of program
+    the verifier says: invalid bpf_context access off=8 size=4
+  
+  refused: packet at tests/cli/contexts.c:7
+    programs of type socket_filter may not access 'data' of struct __sk_buff here
+    hint: bpf_skb_load_bytes() reads bytes of the packet
+    the verifier says: invalid bpf_context access off=76 size=4
+  
+  refused: class at tests/cli/contexts.c:8
+    programs of type socket_filter may not access 'tc_classid' of struct __sk_buff here
+    hint: other types of programs, or other hooks of this type, have this field
+    the verifier says: invalid bpf_context access off=72 size=4
+  
+  refused: part at tests/cli/contexts.c:9
+    this field or this width of the context may not be accessed here
+    hint: read a field of the context whole, as it is declared
+    the verifier says: invalid bpf_context access off=76 size=1
+  
+  refused: nowhere at tests/cli/contexts.c:10
+    this field or this width of the context may not be accessed here
+    hint: read a field of the context whole, as it is declared
+    the verifier says: invalid bpf_context access off=888 size=4
+  
+  6 programs: 0 accepted, 6 refused
+  refused: other at tests/cli/contexts.c:5
+    a program of type xdp gets struct xdp_md, and this one is declared with struct __sk_buff
+    hint: int other(struct xdp_md *ctx); or SEC() names another type of program
+  --
+  refused: stores at tests/cli/contexts.c:6
+    a program of type xdp gets struct xdp_md, and this one is declared with struct __sk_buff
+    hint: int stores(struct xdp_md *ctx); or SEC() names another type of program
+  --
+  refused: packet at tests/cli/contexts.c:7
+    programs of type socket_filter may not access 'data' of struct __sk_buff here
+    hint: bpf_skb_load_bytes() reads bytes of the packet
+  --
+  refused: part at tests/cli/contexts.c:9
+    this field or this width of the context may not be accessed here
+    hint: read a field of the context whole, as it is declared
