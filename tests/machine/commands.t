@@ -27,7 +27,7 @@ $ skep explain C102 | head -1; skep explain c102 | head -1; skep explain -Wmacro
   # C006: a macro is defined again, differently (-Wmacro-redefined)
   # C006: a macro is defined again, differently (-Wmacro-redefined)
   # C006: a macro is defined again, differently (-Wmacro-redefined)
-  224
+  225
   C001  #error was reached
   C002  #warning was reached (-Wcpp)
   C002  #warning was reached (-Wcpp)
