@@ -114,8 +114,10 @@ void link_add_fd(struct attach *at, struct link *l, int fd)
 
 void link_tried(struct attach *at, struct link *l, const char *way, long err)
 {
-	l->tried = arena_printf(at->arena, "%.*s%s%s: %s", STR_ARG(l->tried), l->tried.n ? "; " : "", way,
-		strerror((int)-err));
+	str one = arena_printf(at->arena, "%s: %s", way, strerror((int)-err));
+	if (l->tried.n && memmem(l->tried.s, l->tried.n, one.s, one.n))        /* under another of the function's names */
+		return;
+	l->tried = arena_printf(at->arena, "%.*s%s%.*s", STR_ARG(l->tried), l->tried.n ? "; " : "", STR_ARG(one));
 }
 
 static void remove_legacy(struct kern *k, const char *file, str name)

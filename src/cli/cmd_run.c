@@ -245,7 +245,7 @@ const struct command command_run = {
 	"the end\n"
 	"every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.\n\n"
 	"examples:\n"
-	"  skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk(\"Hello, World!\\\\n\"); return 0; }'\n"
+	"  skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk(\"Hello, World!\\n\"); return 0; }'\n"
 	"  skep run -e 'SEC(\"tp_btf/sched_process_exec\") int BPF_PROG(f, struct task_struct *p) { "
 	"bpf_printk(\"%d\", p->real_parent->pid); return 0; }'\n"
 	"  skep run -v -d 5 examples/sigtrace.c\n"

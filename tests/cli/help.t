@@ -317,7 +317,7 @@ $ skep run --help
   every map that the program declares. Ctrl-C, -d or the end of COMMAND ends it.
   
   examples:
-    skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk("Hello, World!\\n"); return 0; }'
+    skep run -e 'int kprobe__sys_clone(void *ctx) { bpf_trace_printk("Hello, World!\n"); return 0; }'
     skep run -e 'SEC("tp_btf/sched_process_exec") int BPF_PROG(f, struct task_struct *p) { bpf_printk("%d", p->real_parent->pid); return 0; }'
     skep run -v -d 5 examples/sigtrace.c
     skep run -f json -c 'ls /tmp' examples/execs.c
