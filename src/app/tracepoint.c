@@ -91,26 +91,10 @@ bool host_tracepoint(void *host, str category, str name, str *text)
 	return false;
 }
 
-static str nearest_in(struct host *h, const char *dir, str name)
-{
-	struct buf names = BUF_INIT;
-	struct nearest n = { .name = name };
-	if (h->k->list(h->k, dir, &names) > 0)
-		for (size_t at = 0; at < names.n; at += strlen(names.s + at) + 1)
-			nearest_offer(&n, str_from(names.s + at));
-	str best = arena_str(h->arena, n.best);
-	buf_free(&names);
-	return best;
-}
-
 str host_tracepoint_near(void *host, str category, str name)
 {
 	struct host *h = host;
-	const char *root = sys_tracefs(h->k);
-	if (!root)
-		return STR("");
-	str home = nearest_in(h, arena_printf(h->arena, "%s/events", root).s, category);
-	str near = home.n ? nearest_in(h, arena_printf(h->arena, "%s/events/%.*s", root, STR_ARG(home)).s, name) :
-		STR("");
+	str home = sys_near_event(h->k, h->arena, STR(""), category);
+	str near = home.n ? sys_near_event(h->k, h->arena, home, name) : STR("");
 	return near.n ? arena_printf(h->arena, "%.*s:%.*s", STR_ARG(home), STR_ARG(near)) : STR("");
 }

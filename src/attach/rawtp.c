@@ -21,7 +21,7 @@ static str near_event(struct attach *at, str name)
 	nearest_offer(&n, STR("sys_exit"));
 	if (root && at->k->list(at->k, arena_printf(at->arena, "%s/events", root).s, &categories) > 0)
 		for (size_t i = 0; i < categories.n; i += strlen(categories.s + i) + 1)
-			if (strcmp(categories.s + i, "syscalls"))
+			if (strcmp(categories.s + i, "syscalls") && strcmp(categories.s + i, "ftrace"))
 				offer_category(at, root, categories.s + i, &n);
 	buf_free(&categories);
 	return n.best;

@@ -3,29 +3,7 @@
 
 #include <errno.h>
 
-enum { MAX_DISTANCE = 4, COMMON_BYTES = 8 };
-
-static void suggest(struct attach *at, struct diag *d, const char *dir, str name, const char *format)
-{
-	struct buf names = BUF_INIT;
-	const char *best = NULL;
-	u32 least = MAX_DISTANCE + 1;
-	if (at->k->list(at->k, dir, &names) > 0) {
-		buf_cstr(&names);
-		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
-			u32 n = str_distance(str_from(p), name, MAX_DISTANCE);
-			if (n < least) {
-				least = n;
-				best = p;
-			}
-		}
-	}
-	if (best)
-		diag_hint(at->ds, d, format, best);
-	else
-		diag_hint(at->ds, d, "see what there is: skep list tracepoint (ls %s)", dir);
-	buf_free(&names);
-}
+enum { COMMON_BYTES = 8 };
 
 static bool no_tracepoint(struct attach *at, const struct hook *h, const char *root, str category, str name)
 {
@@ -33,11 +11,14 @@ static bool no_tracepoint(struct attach *at, const struct hook *h, const char *r
 	struct buf any = BUF_INIT;
 	struct diag *d = attach_report(at, NO_TRACEPOINT, h->where, "this kernel has no tracepoint '%.*s:%.*s'",
 		STR_ARG(category), STR_ARG(name));
-	if (at->k->list(at->k, dir, &any) > 0)
-		suggest(at, d, dir, name, "did you mean '%s'?");
+	bool is_category = at->k->list(at->k, dir, &any) > 0;
+	str near = sys_near_event(at->k, at->arena, is_category ? category : STR(""), is_category ? name : category);
+	if (near.n)
+		diag_hint(at->ds, d, "%sdid you mean '%.*s'?", is_category ? "" : "there is no such category; ",
+			STR_ARG(near));
 	else
-		suggest(at, d, arena_printf(at->arena, "%s/events", root).s, category,
-			"there is no such category; did you mean '%s'?");
+		diag_hint(at->ds, d, "see what there is: skep list tracepoint (ls %s/events%s%.*s)", root,
+			is_category ? "/" : "", STR_ARG(is_category ? category : STR("")));
 	buf_free(&any);
 	return false;
 }

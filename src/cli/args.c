@@ -101,11 +101,9 @@ int args_next(struct cli_args *a)
 
 bool args_seconds(struct cli_args *a, double *out)
 {
-	char *end;
-	*out = strtod(a->value, &end);
-	if (*a->value && !*end && *out > 0 && *out < 1e9)
+	if (run_seconds(a->value, out))
 		return true;
-	args_wrong(a, "'%s' is no number of seconds", a->value);
+	args_wrong(a, "'%s' is no time: 5, 5s, 100ms", a->value);
 	return false;
 }
 

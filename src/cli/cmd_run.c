@@ -215,7 +215,7 @@ static int run(struct cli *c, struct cli_args *a)
 
 static const struct cli_option options[] = {
 	{ 'e', "-e", "TEXT", "C text instead of a file; headers and license may be left out; several are one text" },
-	{ 'd', "-d", "SECONDS", "end after so long; without it, Ctrl-C ends" },
+	{ 'd', "-d", "SECONDS", "end after so long: 5, 5s, 100ms; without it, Ctrl-C ends" },
 	{ 'c', "-c", "COMMAND", "run a shell command when all is attached, end with it" },
 	{ 'p', "-p", "PID", "only events of this process" },
 	{ 't', "-t", "TID", "only of this thread" },

@@ -175,7 +175,7 @@ int main(int argc, char **argv)
 	if (cmd && !is_help && !strcmp(name, "trace") && has_place(argc, argv))
 		cmd = NULL;
 	int own = own_words(cmd, argc, argv);
-	if ((is_help && (cmd || !*name)) || (cmd && has_word(own, argv, "--help")))
+	if ((is_help && (cmd || !*name)) || (cmd && (has_word(own, argv, "--help") || has_word(own, argv, "-h"))))
 		return show_help(&c, cmd);
 	if (has_word(own, argv, "--show-syscalls")) {
 		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);

@@ -194,6 +194,9 @@ long sys_write_file(struct kern *k, const char *path, str text, int flags);
 long sys_save_file(struct kern *k, const char *path, str text);
 /* Root of tracefs: /sys/kernel/tracing or /sys/kernel/debug/tracing, whichever is mounted; NULL: none is. */
 const char *sys_tracefs(struct kern *k);
+/* Of the category's events the one whose name is like this, or is this behind the category's own: sched_wakeup for
+ * wakeup. Category "": of the categories. "" none. */
+str sys_near_event(struct kern *k, struct arena *a, str category, str name);
 /* LINUX_VERSION_CODE of the running kernel; 0: not known */
 u32 sys_kernel_version(struct kern *k);
 u32 sys_possible_cpus(struct kern *k);                             /* at least 1 */

@@ -95,6 +95,36 @@ const char *sys_tracefs(struct kern *k)
 	return NULL;
 }
 
+/* Files beside the directories of categories and of events. */
+static bool is_control(str name)
+{
+	static const char *const files[] = { "enable", "filter", "header_event", "header_page" };
+	for (u32 i = 0; i < ARRAY_LEN(files); i++)
+		if (str_is(name, files[i]))
+			return true;
+	return false;
+}
+
+str sys_near_event(struct kern *k, struct arena *a, str category, str name)
+{
+	const char *root = sys_tracefs(k);
+	struct buf names = BUF_INIT;
+	struct nearest near = { .name = name };
+	str full = arena_printf(a, "%.*s_%.*s", STR_ARG(category), STR_ARG(name)), best = STR("");
+	if (root && k->list(k, arena_printf(a, "%s/events%s%.*s", root, category.n ? "/" : "", STR_ARG(category)).s,
+		&names) > 0)
+		for (size_t at = 0; at < names.n && !best.n; at += strlen(names.s + at) + 1) {
+			str found = str_from(names.s + at);
+			if (str_eq(found, full))
+				best = found;
+			else if (!is_control(found))
+				nearest_offer(&near, found);
+		}
+	best = arena_str(a, best.n ? best : near.best);
+	buf_free(&names);
+	return best;
+}
+
 /* "0-3,8" -> how many, and the first max numbers */
 static u32 cpu_list(struct kern *k, const char *path, u32 *cpus, u32 max)
 {

@@ -281,7 +281,7 @@ $ skep run --help
   
   options:
     -e TEXT                 C text instead of a file; headers and license may be left out; several are one text
-    -d SECONDS              end after so long; without it, Ctrl-C ends
+    -d SECONDS              end after so long: 5, 5s, 100ms; without it, Ctrl-C ends
     -c COMMAND              run a shell command when all is attached, end with it
     -p PID                  only events of this process
     -t TID                  only of this thread

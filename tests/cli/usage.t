@@ -32,9 +32,15 @@ $ skep run -c
   hint: see skep run --help
 [2]
 $ skep run -d soon examples/hello.c
-  'soon': error[R006]: 'soon' is no number of seconds
+  'soon': error[R006]: 'soon' is no time: 5, 5s, 100ms
   hint: see skep run --help
 [2]
+# times as tools take them; -h as tools do
+$ skep run -d 100ms -i 5s; skep export -d 1m --interval 0.5h --nothing 2>&1 | head -1; skep run -h > $TMP/short; skep run --help | diff $TMP/short -; head -1 $TMP/short | cut -c1-15
+  error[R006]: a source is needed: a file, or -e 'C TEXT'
+  hint: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
+  '--nothing': error[R006]: 'skep export' has no such option
+  usage: skep run
 $ skep run -f xml examples/hello.c
   'xml': error[R006]: 'xml' is no output format: text or json
   hint: see skep run --help

@@ -178,9 +178,9 @@ $ skep run -p x -e ''; skep run -t 99999999999 -e ''; skep run -u nobody_at_all 
   hint: see skep run --help
   '--otlp': error[R006]: this option needs a value: --otlp URL
   hint: see skep run --help
-  '0': error[R006]: '0' is no number of seconds
+  '0': error[R006]: '0' is no time: 5, 5s, 100ms
   hint: see skep run --help
-  '0': error[R006]: '0' is no number of seconds
+  '0': error[R006]: '0' is no time: 5, 5s, 100ms
   hint: see skep run --help
   'b.c': error[R006]: one source is enough
   hint: see skep run --help
@@ -219,11 +219,11 @@ $ skep export; skep export -f xml x; skep export -d x x; skep export --metrics.m
   hint: skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
   'xml': error[R006]: 'xml' is no format of metrics: text or openmetrics
   hint: see skep export --help
-  'x': error[R006]: 'x' is no number of seconds
+  'x': error[R006]: 'x' is no time: 5, 5s, 100ms
   hint: see skep export --help
   '--metrics.max': error[R006]: 'skep export' has no such option
   hint: see skep export --help
-  '-1': error[R006]: '-1' is no number of seconds
+  '-1': error[R006]: '-1' is no time: 5, 5s, 100ms
   hint: see skep export --help
   '-x': error[R006]: 'skep export' has no such option
   hint: see skep export --help
@@ -241,7 +241,7 @@ $ skep test; skep test --repeat 0 x.c; skep test --repeat x x.c; skep test -f xm
   hint: see skep test --help
   'xml': error[R006]: 'xml' is no format: text, tap, junit or json
   hint: see skep test --help
-  '0': error[R006]: '0' is no number of seconds
+  '0': error[R006]: '0' is no time: 5, 5s, 100ms
   hint: see skep test --help
   /g.c: error[R005]: cannot read the file (No such file or directory)
   error[R006]: a source with tests or programs is needed
@@ -258,7 +258,7 @@ $ skep test; skep test --repeat 0 x.c; skep test --repeat x x.c; skep test -f xm
   hint: see skep verify --help
   '-x': error[R006]: 'skep trace' has no such option
   hint: see skep trace --help
-  '0': error[R006]: '0' is no number of seconds
+  '0': error[R006]: '0' is no time: 5, 5s, 100ms
   hint: see skep trace --help
   error[R002]: tracefs is not mounted
   hint: mount it: mount -t tracefs tracefs /sys/kernel/tracing

@@ -319,7 +319,9 @@ static void types_as_c(void **state)
 	struct arena a = { 0 };
 	str types = kernel_types_of(&a), text;
 	const struct fake_file files[] = { { "/sys/kernel/btf/vmlinux", types.s, types.n },
-		{ T "events/cat/ev/format", TEXT(format_text) }, { T "events/cat/evil/format", TEXT(format_text) } };
+		{ T "events/cat/ev/format", TEXT(format_text) }, { T "events/cat/evil/format", TEXT(format_text) },
+		{ T "events/cat/cat_wakeup/format", TEXT(format_text) }, { T "events/cat/filter", TEXT("none\n") },
+		{ T "events/cat/enable", TEXT("0\n") }, { T "events/enable", TEXT("0\n") } };
 	(void)state;
 	setup(&p, files, ARRAY_LEN(files));
 	const struct btf *b = host_btf(&p.h);
@@ -338,6 +340,10 @@ static void types_as_c(void **state)
 	assert_true(str_is(host_tracepoint_near(&p.h, STR("cta"), STR("evill")), "cat:evil"));
 	assert_int_equal(host_tracepoint_near(&p.h, STR("nowhere"), STR("evill")).n, 0);
 	assert_int_equal(host_tracepoint_near(&p.h, STR("cat"), STR("something")).n, 0);
+	assert_true(str_is(host_tracepoint_near(&p.h, STR("cat"), STR("wakeup")), "cat:cat_wakeup"));
+	assert_int_equal(host_tracepoint_near(&p.h, STR("cat"), STR("enabled")).n, 0);       /* a file of tracefs */
+	assert_int_equal(host_tracepoint_near(&p.h, STR("cat"), STR("filtre")).n, 0);
+	assert_int_equal(host_tracepoint_near(&p.h, STR("enabel"), STR("evil")).n, 0);
 	for (u32 i = 0; i < 2; i++) {                                /* not mounted; not for us */
 		p.fake.no_tracefs = !i;
 		p.fake.fail_with = EACCES;

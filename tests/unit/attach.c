@@ -261,6 +261,7 @@ static long watched_netlink(struct kern *k, int fd, const void *q, u32 n, void *
 #define PMU "/sys/bus/event_source/devices/"
 enum { TOOL, FIRST_FILE };
 static struct fake_file files[] = { { "/bin/tool", NULL, 0 }, { T "events/sched/sched_switch/id", TEXT("314\n") },
+	{ T "events/sched/enable", TEXT("0\n") }, { T "events/sched/filter", TEXT("none\n") },
 	{ T "events/sched/sched_wakeup/id", TEXT("315\n") }, { T "events/syscalls/sys_enter_openat/id", TEXT("316\n") },
 	{ T "events/sched/sched_wakeup/format", TEXT("name: sched_wakeup\nID: 315\nformat:\n"
 		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
@@ -367,7 +368,7 @@ static const char *const hooks[] = { "kprobe:vfs_read", "kprobe:vfs_read+16", "k
 	"nothing",
 	"tracepoint:sched:sched_switch", "tp:sched/sched_switch", "tracepoint:sched:sched_swich",
 	"tracepoint:sced:sched_switch", "tracepoint:qqqqqqqqqq:x", "tracepoint:sched", "tracepoint:sched:",
-	"tracepoint:odd:text", "event:77", "event:x",
+	"tracepoint:odd:text", "tracepoint:sched:enabled", "tracepoint:sched:wakeup", "event:77", "event:x",
 	"rawtp:sched_switch", "raw_tp:a:b", "uprobe:/bin/tool:serve", "uprobe:/bin/tool:serve+4",
 	"uretprobe:/bin/tool:service", "uprobe:/bin/tool:0x1234", "uprobe:/bin/tool:serv", "uprobe:/bin/tool:zzzzzzz",
 	"uprobe:/bin/none:serve",
