@@ -18,7 +18,7 @@ struct boot {
 	struct boot_opts *o;
 	vec(struct boot_file) files;
 	struct buf report;
-	u32 loaded, failed, skipped; bool critical;
+	u32 loaded, failed, missing, skipped; bool critical;
 };
 
 const struct diag_code boot_diags[BOOT_DIAG_COUNT] = {
@@ -107,16 +107,13 @@ static bool do_verb(struct boot *b, struct boot_object *x)
 {
 	if (b->o->verb == BOOT_LOAD)
 		return boot_place(b->h, b->o, x);
-	if (b->o->verb == BOOT_UNLOAD) {
-		boot_unload(b->h, x);
-		x->became = STATE_REMOVED;
-	} else if (!boot_status(b->h, x)) {
-		x->became = STATE_MISSING;
-	}
-	return x->became != STATE_MISSING;
+	if (b->o->verb == BOOT_STATUS)
+		return boot_status(b->h, b->o, x);
+	boot_unload(b->h, x);
+	return true;
 }
 
-/* What the process says: one letter (o: well; f: failed or missing; c: so, and critical; s: not for here), a line of
+/* What the process says: one letter (o: well; f: failed; m: missing; c, M: so, and critical; s: not for here), a line of
  * JSON, text. */
 static void work(struct boot *b, const struct boot_file *f, int to)
 {
@@ -130,7 +127,8 @@ static void work(struct boot *b, const struct boot_file *f, int to)
 	boot_tell(h, &x, from, &json, &text);
 	struct buf all = BUF_INIT;
 	all.fd = to;
-	buf_char(&all, !ok ? (x.is_critical ? 'c' : 'f') : x.skipped.n ? 's' : 'o');
+	buf_char(&all, ok ? (x.skipped.n ? 's' : 'o') : b->o->verb != BOOT_STATUS || x.became == STATE_FAILED ?
+		(x.is_critical ? 'c' : 'f') : x.is_critical ? 'M' : 'm');
 	buf_str(&all, buf_view(&json));
 	buf_str(&all, buf_view(&text));
 	buf_flush(&all);
@@ -187,8 +185,9 @@ static void take_answer(struct boot *b, const struct boot_file *f, str said, boo
 	}
 	char letter = said.s[0];
 	str_cut(str_sub(said, 1, said.n), '\n', &json, &text);
-	b->critical |= letter == 'c';
+	b->critical |= letter == 'c' || letter == 'M';
 	b->failed += letter == 'f' || letter == 'c';
+	b->missing += letter == 'm' || letter == 'M';
 	b->skipped += letter == 's';
 	b->loaded += letter == 'o';
 	buf_printf(&b->report, "%.*s\n", STR_ARG(json));
@@ -275,6 +274,8 @@ static void write_report(struct boot *b, u64 from)
 	struct json j = host_json(b->h, "boot", &b->report);
 	json_u64(&j, "loaded", b->loaded);
 	json_u64(&j, "failed", b->failed);
+	if (b->o->verb == BOOT_STATUS)
+		json_u64(&j, "missing", b->missing);
 	json_u64(&j, "skipped", b->skipped);
 	json_bool(&j, "critical", b->critical);
 	json_u64(&j, "us", (b->h->k->now_ns(b->h->k) - from) / 1000);
@@ -284,6 +285,14 @@ static void write_report(struct boot *b, u64 from)
 	if (r < 0)
 		boot_report(b->h->ds, NO_REPORT, where_file(b->o->report, 0),
 			"the report cannot be written")->sys_errno = (int)-r;
+}
+
+static void tell_sum(struct boot *b)
+{
+	buf_printf(b->o->out, "%u %s, ", b->loaded, b->o->verb == BOOT_UNLOAD ? "removed" : "loaded");
+	if (b->o->verb == BOOT_STATUS)
+		buf_printf(b->o->out, "%u missing, ", b->missing);
+	buf_printf(b->o->out, "%u failed, %u skipped\n", b->failed, b->skipped);
 }
 
 static void mark_ready(struct boot *b)
@@ -334,9 +343,7 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 	if (o->verb == BOOT_LOAD && !o->dry_run)
 		mark_ready(b);
 	if (!o->json)
-		buf_printf(o->out, "%u %s, %u %s, %u skipped\n", b->loaded,
-			o->verb == BOOT_UNLOAD ? "removed" : "loaded", b->failed,
-			o->verb == BOOT_STATUS ? "missing" : "failed", b->skipped);
+		tell_sum(b);
 	buf_flush(o->out);
 	*critical = b->critical;
 	if (o->verb == BOOT_LOAD && o->watch) {
@@ -344,5 +351,5 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 		*critical = false;                   /* what failed was told when it did; this is an orderly end */
 		return true;
 	}
-	return !b->failed && !h->ds->errors;
+	return !b->failed && !b->missing && !h->ds->errors;
 }

@@ -51,7 +51,8 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 bool boot_make_dir(struct host *h, const struct boot_opts *o, str path);
 /* What an end in the middle has left: pins that never got their names. */
 void boot_sweep(struct host *h, str dir);
-bool boot_status(struct host *h, struct boot_object *b);         /* false: something of it is not there */
+/* False: something of it is not there; with o->attach, links too. */
+bool boot_status(struct host *h, const struct boot_opts *o, struct boot_object *b);
 void boot_unload(struct host *h, struct boot_object *b);
 
 /* ---- report.c ---------------------------------------------------------------------------------------------------- */

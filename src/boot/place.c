@@ -260,6 +260,13 @@ static bool pin_all(struct placing *p)
 	return ok;
 }
 
+/* "prog_x" has its link beside it, as "link_x". */
+static str link_path(struct host *h, const struct boot_item *i)
+{
+	str dir = dir_of(i->path);
+	return arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir), STR_ARG(str_sub(i->path, dir.n + 6, i->path.n)));
+}
+
 static void unattached(struct placing *p, struct boot_item *i, str why)
 {
 	i->state = i->is_optional ? STATE_OPTIONAL : STATE_UNATTACHED;
@@ -272,8 +279,7 @@ static void unattached(struct placing *p, struct boot_item *i, str why)
 static void pin_link(struct placing *p, struct boot_item *i, const struct link *link)
 {
 	struct host *h = p->h;
-	str dir = dir_of(i->path), path = arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
-		STR_ARG(str_sub(i->path, dir.n + 6, i->path.n)));
+	str path = link_path(h, i);
 	if (link->link_fd >= 0)
 		h->k->unlink(h->k, path.s);          /* the one before goes now that this one is there */
 	long r = link->link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(h->k, link->link_fd, path.s);
@@ -345,7 +351,19 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 
 /* ---- what is there, and taking it away --------------------------------------------------------------------------- */
 
-bool boot_status(struct host *h, struct boot_object *b)
+/* A program that --attach has given a link, which is there no more. */
+static bool lacks_link(struct host *h, const struct boot_object *b, const struct boot_item *i)
+{
+	struct hook hook;
+	if (i->is_map || !hook_of_section(&b->obj->funcs.v[i->index], where_none(), &hook))
+		return false;
+	long fd = sys_obj_get(h->k, link_path(h, i).s);
+	if (fd >= 0)
+		h->k->close(h->k, (int)fd);
+	return fd < 0;
+}
+
+bool boot_status(struct host *h, const struct boot_opts *o, struct boot_object *b)
 {
 	bool is_whole = true;
 	vec_each(i, &b->items) {
@@ -359,8 +377,14 @@ bool boot_status(struct host *h, struct boot_object *b)
 			continue;
 		set_id(h, i, (int)fd);
 		h->k->close(h->k, (int)fd);
+		if (o->attach && lacks_link(h, b, i)) {
+			i->state = i->is_optional ? STATE_OPTIONAL : STATE_UNATTACHED;
+			i->why = STR("there is no link");
+			b->became = i->is_optional ? b->became : STATE_UNATTACHED;
+		}
 	}
-	return is_whole;
+	b->became = is_whole ? b->became : STATE_MISSING;
+	return b->became == STATE_OK;
 }
 
 void boot_unload(struct host *h, struct boot_object *b)
@@ -370,12 +394,14 @@ void boot_unload(struct host *h, struct boot_object *b)
 			continue;
 		str dir = dir_of(i->path);
 		if (!i->is_map)
-			h->k->unlink(h->k, arena_printf(h->arena, "%.*s/link_%.*s", STR_ARG(dir),
-				STR_ARG(str_sub(i->path, dir.n + 6, i->path.n))).s);
+			h->k->unlink(h->k, link_path(h, i).s);
 		long r = h->k->unlink(h->k, i->path.s);
 		i->state = r == 0 ? STATE_REMOVED : STATE_SKIPPED;
+		b->became = r == 0 ? STATE_REMOVED : b->became;
 		i->why = r == 0 ? STR("") : STR("there was no pin");
 		if (i->subdir.n)
 			h->k->rmdir(h->k, arena_strdup(h->arena, dir));      /* when nothing is left in it */
 	}
+	if (b->became != STATE_REMOVED && !b->skipped.n)
+		b->skipped = STR("there was no pin");
 }

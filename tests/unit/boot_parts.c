@@ -307,9 +307,13 @@ static void pins_fit(void **state)
 static void verbs(void **state)
 {
 	static const char *const some[] = { "/sys/fs/bpf/r/sub/map_x_m", "/sys/fs/bpf/r/sub/link_x_raw_tp_f", NULL };
-	static const struct { const char *what; bool dry, attach, status, unload; } rows[] = {
+	static const char *const loose[] = { "/sys/fs/bpf/r/sub/map_x_m", "/sys/fs/bpf/r/sub/map_x_n",
+		"/sys/fs/bpf/r/sub/prog_x_raw_tp_f", "/sys/fs/bpf/r/sub/prog_x_socket", NULL };
+	static const struct { const char *what; bool dry, attach, loose, nothing, status, unload; } rows[] = {
 		{ "dry", .dry = true, .attach = true }, { "attach", .attach = true },
-		{ "status", .status = true }, { "unload", .unload = true } };
+		{ "status", .status = true }, { "status of all but a link", .loose = true, .status = true },
+		{ "status of a link that is gone", .loose = true, .attach = true, .status = true },
+		{ "unload, and nothing is there", .nothing = true, .unload = true }, { "unload", .unload = true } };
 	static const char text[] = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" MAP("m") MAP("n")
 		PROG("raw_tp/f", "f") PROG("socket", "g") "char L[] SEC(\"license\") = \"GPL\";\n";
 	const struct fake_file file = { "x.c", text, sizeof(text) - 1 };
@@ -320,12 +324,12 @@ static void verbs(void **state)
 		struct place p;
 		setup(&p, &file, &out);
 		p.o.dry_run = rows[i].dry, p.o.attach = rows[i].attach;
-		p.w.pins = rows[i].status || rows[i].unload ? some : NULL;
+		p.w.pins = rows[i].nothing ? loose + 4 : rows[i].loose ? loose : rows[i].status || rows[i].unload ? some : NULL;
 		buf_printf(&out, "==== %s\n", rows[i].what);
 		assert_true(boot_read(&p.h, &p.o, STR("x.c"), STR("sub"), &b));
 		bool ok = true;
 		if (rows[i].status)
-			boot_status(&p.h, &b);
+			boot_status(&p.h, &p.o, &b);
 		else if (rows[i].unload)
 			boot_unload(&p.h, &b);
 		else
