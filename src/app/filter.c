@@ -351,9 +351,12 @@ static bool set_in(struct setting *s, struct obj_map *m)
 			memcpy(data, m->data, MIN(m->data_size, m->value_size));
 		s->found = true;
 		if (!parse_value(s->value, o->btf, var.type, data + place.offset, place.size)) {
-			app_report(s->h->ds, BAD_OPTION, where_arg(s->value, 0),
-				"'%.*s' is no value for '%.*s', which has %u bytes", STR_ARG(s->value),
-				STR_ARG(s->name), place.size);
+			struct diag *d = app_report(s->h->ds, BAD_OPTION, where_arg(s->value, 0),
+				"this is no value for '%.*s', which has %u bytes", STR_ARG(s->name), place.size);
+			if (btf_node(o->btf, btf_skip(o->btf, var.type), &var) && var.kind == BTF_ARRAY)
+				diag_hint(s->h->ds, d, "a text shorter than that, of an array of char");
+			else
+				diag_hint(s->h->ds, d, "a number that fits into it, true or false");
 			return false;
 		}
 		m->data = data;
@@ -366,7 +369,8 @@ bool filter_set(struct host *h, struct obj *o, str text)
 {
 	struct setting s = { .h = h, .o = o };
 	if (!str_cut(text, '=', &s.name, &s.value)) {
-		app_report(h->ds, BAD_OPTION, where_arg(text, 0), "'%.*s' is not NAME=VALUE", STR_ARG(text));
+		diag_hint(h->ds, app_report(h->ds, BAD_OPTION, where_arg(text, 0), "this is not NAME=VALUE"),
+			"a variable of the program and its first value: --set verbose=1");
 		return false;
 	}
 	s.near.name = s.name;
@@ -380,7 +384,8 @@ bool filter_set(struct host *h, struct obj *o, str text)
 	if (s.near.best.n)
 		diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(s.near.best));
 	else
-		diag_hint(h->ds, d, "declare it so: const volatile int %.*s;", STR_ARG(s.name));
+		diag_hint(h->ds, d, "declare it so, and read it in a program, for else it is left out: "
+			"const volatile int %.*s;", STR_ARG(s.name));
 	return false;
 }
 

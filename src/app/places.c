@@ -118,6 +118,25 @@ bool places_hook(struct attach *at, const struct run_places *p, const struct obj
 	return find_hook(at, p, f, where, out, &reported) || (!reported && no_hook(at->ds, f, where, may_stay));
 }
 
+/* As many as a line has room for. */
+static str programs_of(struct arena *a, const struct obj *o)
+{
+	enum { LETTERS = 80 };
+	struct buf b = BUF_INIT;
+	vec_each(f, &o->funcs) {
+		if (!f->is_entry)
+			continue;
+		if (b.n + f->name.n > LETTERS) {
+			buf_puts(&b, ", ...");
+			break;
+		}
+		buf_printf(&b, "%s%.*s", b.n ? ", " : "the programs here: ", STR_ARG(f->name));
+	}
+	str out = b.n ? arena_str(a, buf_view(&b)) : STR("no function here is a program: SEC(\"...\") makes it one");
+	buf_free(&b);
+	return out;
+}
+
 bool places_check(struct host *h, const struct run_places *p, const struct obj *o)
 {
 	for (u32 i = 0; i < p->nhooks; i++) {
@@ -132,6 +151,8 @@ bool places_check(struct host *h, const struct run_places *p, const struct obj *
 			"there is no program '%.*s'", STR_ARG(p->hooks[i].prog));
 		if (n.best.n)
 			diag_hint(h->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+		else
+			d->hint = programs_of(h->arena, o);
 		return false;
 	}
 	return true;

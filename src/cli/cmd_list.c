@@ -14,7 +14,8 @@ static int no_kind(struct cli *c, str kind)
 	if (n.best.n)
 		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
 	else
-		diag_hint(&c->ds, d, "see skep list --help");
+		diag_hint(&c->ds, d, "the kind stands before the name: skep list 'tracepoint:*:%.*s', 'kprobe:%.*s'; "
+			"all kinds: skep list", STR_ARG(kind), STR_ARG(kind));
 	return cli_finish(c, false);
 }
 

@@ -184,6 +184,8 @@ static bool parse(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp,
 		else if (!take_option(a, o, otlp, id))
 			args_cc(a, cc, id, &taken);
 	}
+	if (str_is(o->path, "<text>") && !str_trim(o->text).n)
+		args_wrong(a, "the text of -e is empty");
 	if (o->filter.follow && !o->command)
 		args_wrong(a, "--follow is about the command of -c");
 	a->c->json = o->json && !otlp->is_on;

@@ -288,6 +288,30 @@ static bool getnext(struct verb *v)
 	return elems_done(&e, ok);
 }
 
+static bool has_indices(u32 type)
+{
+	switch (type) {
+	case MAP_ARRAY: case MAP_PERCPU_ARRAY: case MAP_PROG_ARRAY: case MAP_PERF_EVENT_ARRAY: case MAP_CGROUP_ARRAY:
+	case MAP_ARRAY_OF_MAPS: case MAP_DEVMAP: case MAP_SOCKMAP: case MAP_CPUMAP: case MAP_XSKMAP: return true;
+	default: return false;
+	}
+}
+
+/* What an element's own answer means. */
+static void hint_element(struct verb *v, const struct elems *e, long err)
+{
+	struct diag *d = vec_last(&v->c->ds.list);
+	u32 n = e->info.max_entries;
+	if (err == -E2BIG && has_indices(e->info.type))
+		diag_hint(&v->c->ds, d, "the indices of this map go from 0 to %u", n - 1);
+	else if (err == -E2BIG)
+		diag_hint(&v->c->ds, d, "this map is full: %u element%s", n, n == 1 ? "" : "s");
+	else if (err == -ENOENT)
+		diag_hint(&v->c->ds, d, "there is no element of this key: skep map dump id %u shows all", e->info.id);
+	else if (err == -EEXIST)
+		diag_hint(&v->c->ds, d, "there is an element of this key already, and 'noexist' was said");
+}
+
 static bool update(struct verb *v)
 {
 	struct elems e;
@@ -296,7 +320,7 @@ static bool update(struct verb *v)
 	bool ok = elems_parse(&e, ELEMS_KEY | ELEMS_VALUE | ELEMS_FLAGS) && verb_end(v);
 	long r = ok ? sys_map_update(v->k, e.fd, e.info.key_size ? e.key : NULL, e.value, e.flags) : 0;
 	if (r < 0)
-		ok = verb_refused(v, r, "update failed");
+		ok = verb_refused(v, r, "update failed"), hint_element(v, &e, r);
 	elems_clear(&e);
 	return elems_done(&e, ok);
 }
@@ -309,7 +333,7 @@ static bool delete_one(struct verb *v)
 	bool ok = elems_parse(&e, ELEMS_KEY) && verb_end(v);
 	long r = ok ? sys_map_delete(v->k, e.fd, e.key) : 0;
 	if (r < 0)
-		ok = verb_refused(v, r, "delete failed");
+		ok = verb_refused(v, r, "delete failed"), hint_element(v, &e, r);
 	return elems_done(&e, ok);
 }
 

@@ -112,6 +112,8 @@ static bool load(struct profiled *p)
 	struct load_opts lo = host_load_opts(&v->c->host);
 	lo.progs = want;
 	p->l = load_object(v->a, o, &lo, &v->c->ds);
+	if (!p->l && !strcmp(vec_last(&v->c->ds.list)->code->id, "L005"))        /* another hook is no way out here */
+		vec_last(&v->c->ds.list)->hint = STR("skep top shows how often programs run and how long they take");
 	return p->l != NULL;
 }
 

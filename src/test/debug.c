@@ -526,9 +526,11 @@ bool test_debug(struct host *h, const struct test_debug *opts, str path)
 	if (!is_test)
 		func = find(f.obj, opts->pattern, false);
 	if (func < 0) {
-		test_report(h->ds, NO_TESTS, where_file(path, 0), opts->pattern.n ?
+		struct diag *no = test_report(h->ds, NO_TESTS, where_file(path, 0), opts->pattern.n ?
 			"no test or program has a name like '%.*s'" : "there is no test or program in this file%.*s",
 			STR_ARG(opts->pattern));
+		if (find(f.obj, STR(""), true) >= 0 || find(f.obj, STR(""), false) >= 0)
+			no->hint = STR("without -p it is the first of the file");
 		return false;
 	}
 	f.debug = &d;

@@ -80,6 +80,7 @@ $ skep map update $PIN/m/numbers key 1 0 0 value 1
 [2]
 $ skep map update $PIN/m/numbers 7 1
   error[R030]: update failed (Argument list too long)
+  hint: the indices of this map go from 0 to 2
 [3]
 $ skep map lookup $PIN/m/numbers key 1 0 0 0 0
   error[R006]: expected key or value, got: 0
@@ -151,3 +152,13 @@ $ skep map create $PIN/none type array key 8 value 8 entries 16 name none; unsha
   /sys/fs/bpf/none: error[L014]: pins live in a BPF file system, and '/sys/fs/bpf' is not in one
   hint: mount it: mount -t bpf bpf /sys/fs/bpf; under 'ip netns exec', which has a /sys of its own, take nsenter --net=/run/netns/NAME
 [4]
+# elements that there cannot be: the hint says what there is
+$ skep map create $PIN/two type array key 4 value 4 entries 2 name two; skep map create $PIN/one type hash key 4 value 4 entries 1 name one; skep map update $PIN/two 1 1; skep map update $PIN/two 5 1; skep map update $PIN/one 7 1; skep map update $PIN/one 8 1; skep map update $PIN/one 7 1 noexist; skep map delete $PIN/one 8 2>&1 | sed 's/id [0-9]*/id N/'; rm $PIN/two $PIN/one
+  error[R030]: update failed (Argument list too long)
+  hint: the indices of this map go from 0 to 1
+  error[R030]: update failed (Argument list too long)
+  hint: this map is full: 1 element
+  error[R030]: update failed (File exists)
+  hint: there is an element of this key already, and 'noexist' was said
+  error[R030]: delete failed (No such file or directory)
+  hint: there is no element of this key: skep map dump id N shows all

@@ -41,6 +41,14 @@ $ skep run -d 100ms -i 5s; skep export -d 1m --interval 0.5h --nothing 2>&1 | he
   hint: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
   '--nothing': error[R006]: 'skep export' has no such option
   usage: skep run
+$ skep run -e ''; skep list nothing_like_it; skep debug -p nope examples/do_unlinkat.test.c
+  '': error[R006]: the text of -e is empty
+  hint: see skep run --help
+  'nothing_like_it': error[R006]: 'nothing_like_it' is no kind of hook that can be listed
+  hint: the kind stands before the name: skep list 'tracepoint:*:nothing_like_it', 'kprobe:nothing_like_it'; all kinds: skep list
+  examples/do_unlinkat.test.c: error[N001]: no test or program has a name like 'nope'
+  hint: without -p it is the first of the file
+[1]
 $ skep run -f xml examples/hello.c
   'xml': error[R006]: 'xml' is no output format: text or json
   hint: see skep run --help

@@ -15,10 +15,10 @@ $ printf 'BPF_PERCPU_ARRAY(n, u64, 1);\nint limit = 1;\nTRACEPOINT_PROBE(syscall
   hint: see skep run --help
   TMP/w.c: error[R006]: --follow is about the command of -c
   hint: see skep run --help
-  'limit': error[R006]: 'limit' is not NAME=VALUE
-  hint: see skep --help
+  'limit': error[R006]: this is not NAME=VALUE
+  hint: a variable of the program and its first value: --set verbose=1
   'nothing': error[R006]: there is no variable 'nothing'
-  hint: declare it so: const volatile int nothing;
+  hint: declare it so, and read it in a program, for else it is left out: const volatile int nothing;
 [2]
 $ skep run --cpus each --set limit=5 -c 'python3 -c "import os; os.getpgid(0)"' $TMP/w.c | tail -n +2 | awk 'NR < 3 { print $1, $2 }'; skep run --cpus sum --set limit=5 -f json -c 'python3 -c "import os; os.getpgid(0)"' --follow $TMP/w.c | grep -oE '"rows":.*'; skep run -i 0.1 --clear -d 0.25 -p 1 $TMP/w.c | sed -E 's/^[0-9:]{8}$/CLOCK/'
   n 

@@ -170,6 +170,8 @@ $ skep run -p x -e ''; skep run -t 99999999999 -e ''; skep run -u nobody_at_all 
   hint: see skep run --help
   '-1': error[R006]: '-1' is no number
   hint: see skep run --help
+  '': error[R006]: the text of -e is empty
+  hint: see skep run --help
   '': error[R006]: --follow is about the command of -c
   hint: see skep run --help
   '': error[R006]: --otlp needs the address of a collector: http://HOST:PORT

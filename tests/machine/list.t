@@ -700,9 +700,9 @@ $ skep list; skep list 'kprobe:do_*'; skep list kprobe 'vfs_?ead'; skep list -v 
   'iter:*': error[R003]: nothing matches
   hint: * stands for any characters, ? for one: skep list 'tracepoint:sched:*'
   'xdp': error[R006]: 'xdp' is no kind of hook that can be listed
-  hint: see skep list --help
+  hint: the kind stands before the name: skep list 'tracepoint:*:xdp', 'kprobe:xdp'; all kinds: skep list
   'tc': error[R006]: 'tc' is no kind of hook that can be listed
-  hint: see skep list --help
+  hint: the kind stands before the name: skep list 'tracepoint:*:tc', 'kprobe:tc'; all kinds: skep list
   'kprobe:none*': error[R003]: nothing matches
   hint: * stands for any characters, ? for one: skep list 'tracepoint:sched:*'
   'kprob': error[R006]: 'kprob' is no kind of hook that can be listed

@@ -322,6 +322,7 @@ $ skep map update 11 key 1 2 3 4 value 1 2 3; skep map update 11 key 300 0 0 0 v
   error[R007]: bpf obj get (/sys/fs/bpf/none): No such file or directory
   hint: see what there is: skep map show
   error[R030]: update failed (Argument list too long)
+  hint: this map is full: 64 elements
   error[R006]: the value: '99999999999999999999' is no number
   hint: see skep map help
   error[R006]: 100 is no byte: the key has 4 of them, or is one typed value
@@ -335,6 +336,7 @@ $ skep map delete 11 key 1 0 0 0; skep map delete 11 0x102; skep map delete 11; 
   error[R006]: expected key or value, got: 2
   hint: see skep map help
   error[R030]: delete failed (No such file or directory)
+  hint: there is no element of this key: skep map dump id 11 shows all
 [3]
 $ skep map peek 16; skep map pop id 16; skep -j map peek 16; skep -j map dequeue 16; echo; skep map push 16 value 1 2 3 4; skep map enqueue 16 value 5 0 0 0; skep map push 16 7; for e in 1 2; do REFUSE="MAP_LOOKUP_ELEM=$e MAP_LOOKUP_AND_DELETE_ELEM=$e" skep map peek 16; REFUSE="MAP_LOOKUP_AND_DELETE_ELEM=$e" skep map pop 16; REFUSE="MAP_LOOKUP_AND_DELETE_ELEM=$e" skep -j map pop 16; done; skep map pop 16 more; skep map push 16; REFUSE=MAP_UPDATE_ELEM=7 skep map push 16 value 1 2 3 4; skep map push 11 value 1
   value: 2a 01 00 00
@@ -362,6 +364,7 @@ $ skep map peek 16; skep map pop id 16; skep -j map peek 16; skep -j map dequeue
   error[R006]: the value is missing
   hint: see skep map help
   error[R030]: update failed (Argument list too long)
+  hint: this map is full: 4 elements
   error[R006]: the key is missing
   hint: see skep map help
 [2]

@@ -255,11 +255,11 @@ $ one() { echo "-- ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_he
   -- --hook g=xdp:eth0
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   'g': error[R006]: there is no program 'g'
-  hint: see skep --help
+  hint: the programs here: f
   -- --hook ff=xdp:eth0
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   'ff': error[R006]: there is no program 'ff'
-  hint: see skep --help
+  hint: the programs here: f
   -- --hook f=nothing:x
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   'nothing:x': error[A001]: 'nothing:x' is no hook
@@ -299,11 +299,11 @@ $ one() { "$HAND" run "${@:2}" -d 1 -e "$1" 2>&1 | grep -vE 'rights|MAP_'; }; on
   kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 201
   'y': error[R006]: there is no variable 'y'
-  hint: declare it so: const volatile int y;
-  'x': error[R006]: 'x' is not NAME=VALUE
-  hint: see skep --help
-  'text': error[R006]: 'text' is no value for 'x', which has 4 bytes
-  hint: see skep --help
+  hint: declare it so, and read it in a program, for else it is left out: const volatile int y;
+  'x': error[R006]: this is not NAME=VALUE
+  hint: a variable of the program and its first value: --set verbose=1
+  'text': error[R006]: this is no value for 'x', which has 4 bytes
+  hint: a number that fits into it, true or false
   <text>:1:30: error[L001]: not allowed to load 'f' (type raw_tracepoint) (Operation not permitted)
          1 | int x; SEC("raw_tp/hit") int f(void *c) { return x++; }
            |                              ^
