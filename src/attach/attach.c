@@ -115,8 +115,8 @@ void link_add_fd(struct attach *at, struct link *l, int fd)
 void link_tried(struct attach *at, struct link *l, const char *way, long err)
 {
 	str one = arena_printf(at->arena, "%s: %s", way, strerror((int)-err));
-	if (l->tried.n && memmem(l->tried.s, l->tried.n, one.s, one.n))        /* under another of the function's names */
-		return;
+	if (l->tried.n && memmem(l->tried.s, l->tried.n, one.s, one.n))
+		return;                      /* under another of the function's names */
 	l->tried = arena_printf(at->arena, "%.*s%s%.*s", STR_ARG(l->tried), l->tried.n ? "; " : "", STR_ARG(one));
 }
 
@@ -174,11 +174,16 @@ failed:
 	return r;
 }
 
+static bool is_of_network(const struct hook *h)
+{
+	return str_starts(h->kind, "xdp") || str_starts(h->kind, "tc");
+}
+
 static struct diag *attach_not_allowed(struct attach *at, const struct hook *h)
 {
 	struct diag *d = attach_report(at, ATTACH_RIGHTS, h->where, "not allowed to attach to %.*s:%.*s",
 		STR_ARG(h->kind), STR_ARG(h->target));
-	bool is_net = str_starts(h->kind, "xdp") || str_starts(h->kind, "tc") || str_starts(h->kind, "cgroup");
+	bool is_net = is_of_network(h) || str_starts(h->kind, "cgroup");
 	str why = sys_why_refused(at->k, at->arena, 1ull << SYS_CAP_BPF | 1ull << (is_net ? SYS_CAP_NET_ADMIN :
 		SYS_CAP_PERFMON));
 	if (why.n)
@@ -207,7 +212,8 @@ bool attach_refused(struct attach *at, const struct hook *h, long err)
 		diag_hint(at->ds, d, "the program may be of another type than this hook takes, or use context fields "
 			"the hook does not have");
 	if (err == -EEXIST || err == -EBUSY)
-		diag_hint(at->ds, d, "something is attached there already");
+		diag_hint(at->ds, d, "something is attached there already: %s", is_of_network(h) ?
+			"skep net show tells what, skep net detach takes it away" : "skep link show tells what");
 	d->sys_errno = (int)-err;
 	return false;
 }

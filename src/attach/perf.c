@@ -87,7 +87,7 @@ static bool open_all(struct attach *at, struct sys_perf_attr *a, int prog_fd, co
 		if (fd == -ENODEV)
 			continue;
 		if (fd == -ENOENT || fd == -EOPNOTSUPP) {
-			attach_report(at, NO_PERF_EVENT, h->where, "this machine does not count '%.*s'",
+			attach_report(at, NO_COUNTER, h->where, "this machine does not count '%.*s'",
 				STR_ARG(h->target))->sys_errno = (int)-fd;
 			return false;
 		}

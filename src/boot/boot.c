@@ -88,11 +88,22 @@ static bool find_files(struct boot *b, str dir, str subdir)
 	return n >= 0;
 }
 
+/* "boot statu DIR" is a verb that was mistyped. */
+static void tell_no_dir(struct boot *b, str dir)
+{
+	struct diag *d = boot_report(b->h->ds, NO_DIR, where_arg(dir, 0), "this directory cannot be read");
+	struct nearest n = { .name = dir };
+	nearest_offer(&n, STR("status"));
+	nearest_offer(&n, STR("unload"));
+	if (n.best.n)
+		diag_hint(b->h->ds, d, "did you mean 'skep boot %.*s DIR...'?", STR_ARG(n.best));
+}
+
 static bool find_all(struct boot *b)
 {
 	for (u32 i = 0; i < b->o->ndirs; i++)
 		if (!find_files(b, b->o->dirs[i], STR(""))) {
-			boot_report(b->h->ds, NO_DIR, where_arg(b->o->dirs[i], 0), "this directory cannot be read");
+			tell_no_dir(b, b->o->dirs[i]);
 			return false;
 		}
 	if (b->files.n)
@@ -113,8 +124,8 @@ static bool do_verb(struct boot *b, struct boot_object *x)
 	return true;
 }
 
-/* What the process says: one letter (o: well; f: failed; m: missing; c, M: so, and critical; s: not for here), a line of
- * JSON, text. */
+/* What the process says: one letter (o: well; f: failed; m: missing; c, M: so, and critical; s: not for here), a line
+ * of JSON, text. */
 static void work(struct boot *b, const struct boot_file *f, int to)
 {
 	struct host *h = b->h;
@@ -128,7 +139,7 @@ static void work(struct boot *b, const struct boot_file *f, int to)
 	struct buf all = BUF_INIT;
 	all.fd = to;
 	buf_char(&all, ok ? (x.skipped.n ? 's' : 'o') : b->o->verb != BOOT_STATUS || x.became == STATE_FAILED ?
-		(x.is_critical ? 'c' : 'f') : x.is_critical ? 'M' : 'm');
+			(x.is_critical ? 'c' : 'f') : x.is_critical ? 'M' : 'm');
 	buf_str(&all, buf_view(&json));
 	buf_str(&all, buf_view(&text));
 	buf_flush(&all);

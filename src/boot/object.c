@@ -225,7 +225,7 @@ bool boot_read(struct host *h, const struct boot_opts *o, str path, str subdir, 
 	*out = (struct boot_object){ .file = path, .base = base_of(h->arena, path), .subdir = subdir };
 	if (!object_bytes(h, o, path, &bytes))
 		return false;
-	if (!open_records(h->arena, bytes, &r, h->ds))   /* x.o is an object: it may be empty, or text, by an accident */
+	if (!open_records(h->arena, bytes, &r, h->ds))   /* an x.o may be empty, or text, by an accident */
 		return false;
 	out->is_critical = r.e.nsections && elf_section(&r.e, "critical");
 	out->obj = host_object(h, path, bytes, o->cc);

@@ -59,6 +59,8 @@ static bool has_function(struct cli *c, const struct obj *o, str name)
 		STR_ARG(name));
 	if (n.best.n)
 		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+	else if (o->funcs.n)
+		diag_hint(&c->ds, d, "it has '%.*s'%s", STR_ARG(o->funcs.v[0].name), o->funcs.n > 1 ? " and others" : "");
 	return false;
 }
 

@@ -91,7 +91,12 @@ static struct obj *object_of(struct exporter *x, struct source *s, str what)
 			STR_ARG(what));
 		return NULL;
 	}
-	return file_object(x, what);
+	u32 before = x->h->ds->list.n;
+	struct obj *o = file_object(x, what);
+	if (!o && !exists(x, what) && x->h->ds->list.n > before)
+		vec_last(&x->h->ds->list)->hint = STR("there is no tool of this name either: give a file, or one "
+			"of the tools of skep --help");
+	return o;
 }
 
 /* ---- what a configuration says of an object ---------------------------------------------------------------------- */

@@ -69,3 +69,12 @@ $ skep trace everything
   note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
   hint: look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), or at a library's function
 [4]
+# What to do next, where a word names nothing.
+$ skep export --once nosuch; skep boot statu tests/boot/objects; skep cc -w -o $TMP/c.o tests/cli/contexts.c && skep dis -p none $TMP/c.o
+  nosuch: error[R005]: cannot read the file (No such file or directory)
+  hint: there is no tool of this name either: give a file, or one of the tools of skep --help
+  'statu': error[P001]: this directory cannot be read
+  hint: did you mean 'skep boot status DIR...'?
+  error[R012]: there is no function 'none' in it
+  hint: it has 'other' and others
+[1]

@@ -27,7 +27,7 @@ $ skep explain C102 | head -1; skep explain c102 | head -1; skep explain -Wmacro
   # C006: a macro is defined again, differently (-Wmacro-redefined)
   # C006: a macro is defined again, differently (-Wmacro-redefined)
   # C006: a macro is defined again, differently (-Wmacro-redefined)
-  225
+  226
   C001  #error was reached
   C002  #warning was reached (-Wcpp)
   C002  #warning was reached (-Wcpp)
@@ -151,6 +151,7 @@ $ skep boot; skep boot -f xml /none; skep boot /none; skep boot status; skep boo
   'xml': error[R006]: 'xml' is no output format: text or json
   hint: see skep boot --help
   '/none': error[P001]: this directory cannot be read
+  hint: it takes folders with objects (x.o) and C texts (x.c): skep boot DIR
   error[R006]: a directory of objects is needed
   hint: skep boot DIR... | boot status DIR... | boot unload DIR...
   error[R006]: a directory of objects is needed
@@ -158,6 +159,7 @@ $ skep boot; skep boot -f xml /none; skep boot /none; skep boot status; skep boo
   '-x': error[R006]: 'skep boot' has no such option
   hint: see skep boot --help
   '/none': error[P001]: this directory cannot be read
+  hint: it takes folders with objects (x.o) and C texts (x.c): skep boot DIR
   '--report': error[R006]: this option needs a value: --report FILE
   hint: see skep boot --help
 [2]

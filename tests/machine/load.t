@@ -203,7 +203,7 @@ $ skep attach /sys/fs/bpf/a/pass xdp:eth0; skep attach id:3 xdp:eth0 /sys/fs/bpf
   'more': error[R006]: a program, a hook and a pin are enough
   hint: see skep attach --help
   'xdp:eth0': error[A006]: the kernel refuses to attach to xdp:eth0 (Device or resource busy)
-  hint: something is attached there already
+  hint: something is attached there already: skep net show tells what, skep net detach takes it away
   kernel: LINK_CREATE prog 3, target 2, type xdp, of 0
   '/sys/fs/bpf/link': error[R007]: cannot pin the link here (File exists)
   hint: see what there is: ls /sys/fs/bpf

@@ -197,6 +197,7 @@ $ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf
   $TMP/one.c:3:31: error[A008]: there is no program or library '/bin/none'
          3 | SEC("uprobe//bin/none:f") int f(void *c) { return 0; }
            |                               ^
+  hint: a path, or a name in PATH or among the libraries: ldconfig -p lists those
   -- SEC("nothing") int f(void *c) { return 0; } 
   $TMP/one.c:3:20: error[L018]: section 'nothing' of 'f' says no program type
          3 | SEC("nothing") int f(void *c) { return 0; }

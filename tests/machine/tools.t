@@ -118,7 +118,9 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   error[R006]: a place to look at is wanted
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
   stackcount.bpf.c:11:5: error[A008]: there is no program or library 'x:$TMP/ruby'
+  hint: a path, or a name in PATH or among the libraries: ldconfig -p lists those
   stackcount.bpf.c:11:5: error[A008]: there is no program or library 'q:'
+  hint: a path, or a name in PATH or among the libraries: ldconfig -p lists those
   stackcount.bpf.c:11:5: error[A001]: '$TMP/ruby:ruby' is not PATH:PROVIDER:NAME
   hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
   't:sched': error[R006]: 't:sched' is no place to look at
