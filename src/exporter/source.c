@@ -93,7 +93,8 @@ static struct obj *object_of(struct exporter *x, struct source *s, str what)
 	}
 	u32 before = x->h->ds->list.n;
 	struct obj *o = file_object(x, what);
-	if (!o && !exists(x, what) && x->h->ds->list.n > before)
+	bool is_path = str_find(what, '.') >= 0 || str_find(what, '/') >= 0;
+	if (!o && !is_path && !exists(x, what) && x->h->ds->list.n > before)
 		vec_last(&x->h->ds->list)->hint = STR("there is no tool of this name either: give a file, or one "
 			"of the tools of skep --help");
 	return o;
