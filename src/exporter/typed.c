@@ -12,6 +12,7 @@ enum { LOG2_BUCKETS = 40, MAX_VARIABLE_BYTES = 1 << 20 };
 enum shape { SHAPE_NUMBER, SHAPE_SLOT /* an element a slot */, SHAPE_SLOTS /* an array of slots in a value */ };
 
 struct typed_metric {
+	double per;                  /* of the unit */
 	u32 map;
 	enum shape shape;
 	struct metric metric;
@@ -72,11 +73,12 @@ static void add_labels(struct typed_metric *t, struct arena *a, const struct obj
 			add_label(t, a, t->value.leaf[i].name);
 }
 
-struct unit { const char *name, *suffix; double scale; };
+/* per: of them in one of what is told. A number is divided by it: 15 / 1e6 is 1.5e-05, 15 * 1e-6 is not quite. */
+struct unit { const char *name, *suffix; double per; };
 static const struct unit *unit_of(const struct source *s)
 {
-	static const struct unit units[] = { { "nsecs", "_seconds", 1e-9 }, { "usecs", "_seconds", 1e-6 },
-		{ "msecs", "_seconds", 1e-3 }, { "secs", "_seconds", 1 }, { "bytes", "_bytes", 1 } };
+	static const struct unit units[] = { { "nsecs", "_seconds", 1e9 }, { "usecs", "_seconds", 1e6 },
+		{ "msecs", "_seconds", 1e3 }, { "secs", "_seconds", 1 }, { "bytes", "_bytes", 1 } };
 	for (u32 i = 0; s->unit && i < ARRAY_LEN(units); i++)
 		if (!strcmp(s->unit, units[i].name))
 			return &units[i];
@@ -107,7 +109,8 @@ static struct typed_metric *add(struct exporter *x, struct source *s, u32 map, e
 		.key = data_record(a, s->types, m->key_btf, STR("key")), .value = data_record(a, s->types, m->value_btf,
 		STR("value")) };
 	t->metric.is_histogram = shape != SHAPE_NUMBER;
-	t->metric.multiplier = unit ? unit->scale : 1;
+	t->per = unit ? unit->per : 1;
+	t->metric.multiplier = 1 / t->per;
 	t->name = t->metric.name = name_in(a, s, m->name, str_is(leaf, "value") ? STR("") : leaf, unit ? unit->suffix :
 		"");
 	t->metric.help = arena_printf(a, "%s '%.*s' of %.*s", shape == SHAPE_NUMBER ? "What programs keep in map" :
@@ -327,7 +330,7 @@ static void set_bounds(struct family *f, struct arena *a, const struct typed_met
 {
 	double *bounds = arena_array(a, double, LOG2_BUCKETS);
 	for (u32 i = 0; i < LOG2_BUCKETS; i++)
-		bounds[i] = (double)((2ull << i) - 1) * t->metric.multiplier;
+		bounds[i] = (double)((2ull << i) - 1) / t->per;
 	f->bounds = bounds;
 	vec_each(p, &f->points) {
 		p->has_sum = false;
