@@ -100,7 +100,3 @@ SEC("kprobe/do_exit") int BPF_KPROBE(on_exit, long code)
 }
 
 char license[] SEC("license") = "GPL";
-
-unsigned long long byte_at(void *skb, unsigned long long off) asm("llvm.bpf.load.byte");
-unsigned long long word_at(void *skb, unsigned long long off) asm("llvm.bpf.load.word");
-SEC("socket") int packet(struct __sk_buff *skb) { return byte_at(skb, 23) == 6 ? word_at(skb, skb->mark & 63) : skb->len; }
