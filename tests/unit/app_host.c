@@ -294,7 +294,8 @@ static void rows_without_maps(void **state)
 /* Folders of a cgroup file system; what has no row is a file, or empty. */
 static const struct { const char *path, *names; } folders[] = { { "/cg", "a.file\0system.slice\0user\0plain123456\0" },
 	{ "/cg/system.slice",
-	"docker-abcdef012345.scope\0docker-abc999.scope\0cgroup.procs\0x-y-1234.scope\0deep.service\0" },
+	"docker-abcdef012345.scope\0docker-abc999.scope\0cgroup.procs\0x-y-1234.scope\0deep.service\0"
+	"file-77777\0gone-88888\0" },
 	{ "/cg/system.slice/deep.service", "cri-containerd-fedcba98.scope\0" },
 	{ "/cg/system.slice/deep.service/cri-containerd-fedcba98.scope", "fedcba98\0" },
 	{ "/cg/system.slice/docker-abcdef012345.scope", "abcdef01\0" }, { "/cg/user", "odd.thing\0" },
@@ -325,7 +326,9 @@ static long folder_stat(struct kern *k, const char *path, struct stat *st)
 	(void)k;
 	memset(st, 0, sizeof(*st));
 	st->st_mode = folder_of(path) < 0 ? S_IFREG | 0644 : S_IFDIR | 0755;
-	return strstr(path, "/a.file") ? -EACCES : 0;
+	if (strstr(path, "/gone-"))          /* between the list and the look */
+		st->st_mode = S_IFDIR;
+	return strstr(path, "/a.file") ? -EACCES : strstr(path, "/gone-") ? -ENOENT : 0;
 }
 
 static void containers(void **state)
@@ -337,7 +340,7 @@ static void containers(void **state)
 		{ "/cg", "fedc", "/cg/system.slice/deep.service/cri-containerd-fedcba98.scope" },
 		{ "/cg", "1234", "/cg/system.slice/x-y-1234.scope" },
 		{ "/cg", "plain", "/cg/plain123456" }, { "/cg", "abc", NULL }, { "/cg", "y-1234", NULL },
-		{ "/cg", "none", NULL }, { "", "abcd", NULL },
+		{ "/cg", "none", NULL }, { "", "abcd", NULL }, { "/cg", "77777", NULL }, { "/cg", "88888", NULL },
 		{ "/cg", "dock", NULL }, { "/none", "abcd", NULL }, { "/cg", "", NULL } };
 	(void)state;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
