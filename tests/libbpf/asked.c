@@ -459,6 +459,7 @@ static void pins(void)
 	refuses = BPFCMD_OBJ_PIN + 1, refuses_with = -EEXIST;
 	printf("exists:\n"), printf(" = %d\n", bpf_link__pin(link, "/sys/fs/bpf/l"));
 	printf(" = %d\n", bpf_map__pin(map("each"), "/sys/fs/bpf/l"));
+	bpf_map__set_pin_path(m, NULL), printf(" = %d\n", bpf_map__pin(m, "/sys/fs/bpf/m"));
 	refuses = BPFCMD_OBJ_GET + 1, refuses_with = -ENOENT;
 	printf("open of none: %d", bpf_link__open("/sys/fs/bpf/none") == NULL), printf(" %d\n", errno);
 	refuses = 0;
