@@ -124,17 +124,33 @@ void link_before_copy(struct verify *v, struct reg *r)
 		r->id = ++v->ids;
 }
 
-/* x += constant stays linked to x, a constant apart. */
-static void keep_link(struct verify *v, struct insn i, struct reg *d, const struct reg *s)
+/* The distance that an addition or a subtraction of a known number brings, where links are kept over it. */
+static bool link_distance(struct verify *v, struct insn i, const struct reg *s, s32 *off)
 {
-	bool plus = (i.code & 0xf0) == ALU_ADD && (i.code & 7) == CLS_ALU64 && knows(v, PF_LINKED_ADD);
-	if (!plus || !d->id || !range_is_const(&s->r, false) || d->id & ID_ADD_CONST || s->r.umin > INT32_MAX) {
+	bool is64 = (i.code & 7) == CLS_ALU64, sums = knows(v, PF_LINKED_SUMS), is_sub = (i.code & 0xf0) == ALU_SUB;
+	bool is_itself = i.code & SRC_X && i.src == i.dst && sums;
+	bool is_kept = ((i.code & 0xf0) == ALU_ADD || (is_sub && sums)) && !is_itself;
+	if (!is_kept || !knows(v, PF_LINKED_ADD) || (!is64 && !sums) || !range_is_const(&s->r, is64))
+		return false;
+	s64 by = is64 ? (s64)s->r.umin : (s32)(u32)s->r.bits.value;
+	if (by > INT32_MAX || by < (sums ? is_sub ? -(s64)INT32_MAX : INT32_MIN : 0))
+		return false;
+	*off = (s32)(is_sub ? -by : by);
+	return true;
+}
+
+/* x += constant stays linked to x, a constant apart; of 32 bits where the upper half was zero before. */
+static void keep_link(struct verify *v, struct insn i, struct reg *d, const struct reg *s, u64 was_at_most)
+{
+	bool is64 = (i.code & 7) == CLS_ALU64;
+	s32 off = 0;
+	if (!d->id || d->id & ID_ADD_CONST || (!is64 && was_at_most > UINT32_MAX) || !link_distance(v, i, s, &off)) {
 		d->id = 0;
 		d->off = 0;
 		return;
 	}
-	d->id |= ID_ADD_CONST;
-	d->off = (s32)s->r.umin;
+	d->id |= is64 ? ID_ADD_CONST64 : ID_ADD_CONST32;
+	d->off = off;
 }
 
 /* What kernels before PF_OP_RANGES know of a result: of two unknown numbers only that of a sum, a difference and an
@@ -189,6 +205,7 @@ static bool number_op(struct verify *v, struct insn i, const struct reg *src)
 	u8 op = i.code & 0xf0;
 	bool is64 = (i.code & 7) == CLS_ALU64;
 	struct reg s = *src;
+	u64 was_at_most = d->r.umax;
 	if (!sign_ways(v, i.dst, &s, op))
 		return false;
 	if (!old_op(v, &d->r, &s.r, op, is64))
@@ -198,7 +215,7 @@ static bool number_op(struct verify *v, struct insn i, const struct reg *src)
 		reg_unknown(d);
 		d->r = r;
 	}
-	keep_link(v, i, d, &s);
+	keep_link(v, i, d, &s, was_at_most);
 	return true;
 }
 

@@ -50,6 +50,8 @@ static void teach_linked(struct verify *v, struct state *s, const struct reg *kn
 		struct reg *r = linked(s, links, k);
 		if (!r || r == known_at || r->kind != K_SCALAR || (r->id & ~ID_ADD_CONST) != (known.id & ~ID_ADD_CONST))
 			continue;
+		if (((r->id ^ known.id) & ID_ADD_CONST) == ID_ADD_CONST)
+			continue;                        /* one sum of 64 bits, one of 32 */
 		if ((!(r->id & ID_ADD_CONST) && !(known.id & ID_ADD_CONST)) || r->off == known.off) {
 			*r = known;
 			continue;
@@ -60,6 +62,8 @@ static void teach_linked(struct verify *v, struct state *s, const struct reg *kn
 		r->off = keep.off;
 		r->id = keep.id;
 		range_alu(&r->r, &delta, ALU_ADD, true, v->ranges);
+		if ((r->id | known.id) & ID_ADD_CONST32)
+			range_zext32(&r->r);
 	}
 }
 

@@ -40,7 +40,8 @@ enum dynptr_type { DYNPTR_NONE, DYNPTR_LOCAL, DYNPTR_RINGBUF, DYNPTR_SKB, DYNPTR
 enum iter_state { ITER_NONE, ITER_ACTIVE, ITER_DRAINED };
 
 enum { PKT_AT_END = -1, PKT_BEYOND = -2 };
-enum { ID_ADD_CONST = 1u << 31 };    /* in an id: the register is another of this id plus off */
+/* In an id: the register is another of this id plus off, by a sum of 64 bits or of 32, whose upper half is zero. */
+enum { ID_ADD_CONST64 = 1u << 31, ID_ADD_CONST32 = 1u << 30, ID_ADD_CONST = ID_ADD_CONST64 | ID_ADD_CONST32 };
 
 struct reg {
 	struct range r;
