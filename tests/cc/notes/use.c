@@ -40,3 +40,4 @@ SEC("socket") int prog(void *ctx)
 	x += n_named_function(x) + n_brackets(x) + n_calls(x) + n_text("}") + n_choice(x) + n_dots(x) + sizeof(own) + N_TWO + f;
 	return n_deep(global) && global->later && global->later->y ? x : -x;
 }
+SEC("socket") int line(void *ctx) { return n_line(); }
