@@ -11,28 +11,12 @@
 
 #include "fake_kern.h"
 #include "golden.h"
+#include "no_libraries.h"
 
 #include <poll.h>
 #include <signal.h>
 
-/* What is a library elsewhere: no YAML; who serves says how long it can wait. */
-bool yaml_is_there(void)
-{
-	return false;
-}
-struct yaml *yaml_read(struct arena *a, struct src_map *src, str path, str text, struct diags *ds)
-{
-	(void)a, (void)src, (void)path, (void)text, (void)ds;
-	return NULL;
-}
-bool password_is_there(void)
-{
-	return false;
-}
-bool password_fits(const char *password, const char *hash)
-{
-	return (void)password, (void)hash, false;
-}
+/* Who serves says how long it can wait. */
 static struct buf *told;
 static int web_waits; /* ms; -2: it cannot be opened */
 struct web {

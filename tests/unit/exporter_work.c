@@ -19,24 +19,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-/* What is a library elsewhere, and is not asked for here. */
-bool yaml_is_there(void)
-{
-	return false;
-}
-struct yaml *yaml_read(struct arena *a, struct src_map *src, str path, str text, struct diags *ds)
-{
-	(void)a, (void)src, (void)path, (void)text, (void)ds;
-	return NULL;
-}
-bool password_is_there(void)
-{
-	return false;
-}
-bool password_fits(const char *password, const char *hash)
-{
-	return (void)password, (void)hash, false;
-}
 struct web *web_open(struct exporter *x, const struct web_config *c)
 {
 	(void)x, (void)c;
