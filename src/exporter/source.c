@@ -202,15 +202,12 @@ static void describe(struct exporter *x, struct source_prog *p)
  * xdp/INTERFACE. */
 static bool hook_of(struct source *s, const struct obj_func *f, struct where where, struct hook *out)
 {
-	bool optional;
-	str target = STR("");
-	const struct uapi_sec *sec = uapi_sec_find(f->section, &target, &optional);
 	if (hook_of_section(f, where, out))
 		return true;
-	*out = (struct hook){ .target = target, .where = where };
-	if (sec && sec->prog_type == PROG_PERF_EVENT && str_find(target, '=') > 0)
+	*out = (struct hook){ .target = f->target, .where = where };
+	if (f->sec && f->sec->prog_type == PROG_PERF_EVENT && str_find(f->target, '=') > 0)
 		out->kind = STR("perf");
-	else if (sec && sec->prog_type == PROG_XDP && target.n)
+	else if (f->sec && f->sec->prog_type == PROG_XDP && f->target.n)
 		out->kind = STR("xdp");
 	else if (str_eq(s->hook.prog, f->name) && s->hook.hook.n)
 		return str_cut(s->hook.hook, ':', &out->kind, &out->target);
