@@ -159,7 +159,7 @@ $ mkdir -p $TMP/tree/build; cp "$SKEP" $TMP/tree/build/; $TMP/tree/build/skep bc
   error[R004]: there is no libbcc.so.0 beside this program
   hint: build it: make -C TMP/tree lib
 # Sets of instructions: jumps of "less" since v2, of 32 bits since v3, signed divisions since v4; and what is none.
-$ printf 'long a, b; int c;\n__attribute__((section("socket"))) int f(void *x) { if (a >= 5) a++; if ((int)a >= c) c++; b = b / a; return c; }\n' > $TMP/cpu.c; for v in v1 v2 v3 v4; do skep cc -w -mcpu=$v --emit=asm $TMP/cpu.c > $TMP/cpu.s 2>&1; echo "$v $(grep -c " s< " $TMP/cpu.s) $(grep -cE '\bw[0-9]' $TMP/cpu.s | sed 's/[1-9].*/w/') $(grep -cE 's/' $TMP/cpu.s)"; done
+$ printf 'long a, b; int c;\n__attribute__((section("socket"))) int f(void *x) { if (a >= 5) a++; if ((int)a >= c) c++; b = b / a; return c; }\n' > $TMP/cpu.c; for v in v1 v2 v3 v4; do skep cc -w -mcpu=$v --emit=asm $TMP/cpu.c 2>&1 | grep -v '^;' > $TMP/cpu.s; echo "$v $(grep -c " s< " $TMP/cpu.s) $(grep -cE '\bw[0-9]' $TMP/cpu.s | sed 's/[1-9].*/w/') $(grep -cE 's/' $TMP/cpu.s)"; done
   v1 0 0 0
   v2 1 0 0
   v3 1 w 0
