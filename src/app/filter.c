@@ -264,8 +264,8 @@ static void tell_absent(struct host *h, const struct run_filter *f)
 static void tell_cut(struct host *h, str comm)
 {
 	if (comm.n >= COMM_BYTES)
-		app_report(h->ds, NO_FILTER, where_none(),
-			"names of processes have %d bytes at most: '%.*s' is looked for, and others may be called so", COMM_BYTES - 1, COMM_BYTES - 1, comm.s);
+		app_report(h->ds, NO_FILTER, where_none(), "names of processes have %d bytes at most: '%.*s' is looked "
+			"for, and others may be called so", COMM_BYTES - 1, COMM_BYTES - 1, comm.s);
 }
 
 bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child)
@@ -408,7 +408,8 @@ static bool number_into(struct host *h, str text, u8 *out, u32 size, bool *is_te
 		return no_fill(h, text, "nothing stands here: a number, or a text");
 	if (*is_text)
 		return true;
-	if (is_minus ? n > 1ull << (bits - 1) : bits < 64 && n >> bits) {
+	bool is_too_large = !bits ? n : is_minus ? n > 1ull << (bits - 1) : bits < 64 && n >> bits;
+	if (is_too_large) {
 		app_report(h->ds, NO_FILL, where_arg(text, 0), "this number does not fit into %u byte%s", size,
 			size == 1 ? "" : "s");
 		return false;

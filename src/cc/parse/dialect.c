@@ -37,7 +37,8 @@ bool dialect_is_bcc(str s)
 	if (dialect_has_bcc_words(s))
 		return true;
 	/* Programs for attach_kprobe() and its like have no telling name, but a context, and no section where others
-	 * have one. With headers of its own a source may have macros for sections, and BCC's are one text. */
+	 * have one. With headers of its own a source may have macros for sections, and BCC's are one text. A context
+	 * without a type says so only where nothing is included: else it may be a function that others link. */
 	if (has_word(s, "#include \"") || has_word(s, "#include <bpf/"))
 		return false;
 	static const char *const signs[] = { "struct pt_regs *", "struct bpf_perf_event_data *",
@@ -46,7 +47,7 @@ bool dialect_is_bcc(str s)
 	for (u32 i = 0; i < ARRAY_LEN(signs); i++)
 		if (has_word(s, signs[i]))
 			return true;
-	return false;
+	return !has_word(s, "#include") && has_word(s, "(void *ctx)");
 }
 
 bool dialect_active(const struct parser *p)
