@@ -78,7 +78,7 @@ static bool is_kprobe(const struct obj_func *f)
 
 static void tell(struct host *h, const struct obj_func *f)
 {
-	str target = f->target;
+	str target = f->target, name, offset;
 	if (!f->sec || !target.n || !f->autoload || str_find(target, '*') >= 0 || str_find(target, '?') >= 0)
 		return;
 	const char *what = absent(h, f->sec->name, target);
@@ -88,8 +88,9 @@ static void tell(struct host *h, const struct obj_func *f)
 	struct diag *d = app_report(h->ds, ABSENT, where,
 		"'%.*s': this kernel has no %s '%.*s', so the program could not be attached", STR_ARG(f->name), what,
 		STR_ARG(target));
+	str_cut(target, '+', &name, &offset);
 	if (!strcmp(what, "function"))
-		diag_hint(h->ds, d, "see what there is: skep list 'kprobe:*%.*s*'", STR_ARG(target));
+		diag_hint(h->ds, d, "see what there is: skep list 'kprobe:*%.*s*'", STR_ARG(name));
 	else if (!strcmp(what, "tracepoint"))
 		diag_hint(h->ds, d, "see what there is: skep list tracepoint");
 	else
