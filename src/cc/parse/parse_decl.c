@@ -102,19 +102,14 @@ static bool is_from_header(struct parser *p, const struct decl *d)
 }
 
 /* Compatible, and qualified alike where what they point to counts. */
-static bool is_same_type(const struct type *a, const struct type *b, bool result)
+static bool is_same_type(const struct type *a, const struct type *b)
 {
 	const struct type *x = type_strip(a), *y = type_strip(b);
 	if (x->kind == TY_ERROR || y->kind == TY_ERROR || !type_compatible(a, b))
 		return type_compatible(a, b);
 	if (x->kind == TY_ARRAY && y->kind == TY_ARRAY)
-		return is_same_type(x->base, y->base, false);
-	if (x->kind != TY_FUNC)
-		return (result || type_quals(a) == type_quals(b)) && type_exact(a, b);
-	bool same = is_same_type(x->base, y->base, true);
-	for (u32 i = 0; same && !x->is_unproto && !y->is_unproto && i < x->nparams; i++)
-		same = is_same_type(x->params[i].type, y->params[i].type, true);
-	return same;
+		return is_same_type(x->base, y->base);
+	return (x->kind == TY_FUNC || type_quals(a) == type_quals(b)) && type_exact(a, b);
 }
 
 static bool is_same_object(struct parser *p, const struct decl *old, const struct declarator *n, u8 storage, u32 depth)
@@ -123,8 +118,7 @@ static bool is_same_object(struct parser *p, const struct decl *old, const struc
 	if (old->kind != (is_func ? DECL_FUNC : DECL_VAR) || old->helper)
 		return false;
 	return (depth == 0 || is_func || (storage == ST_EXTERN && (old->storage == ST_EXTERN || old->is_global))) &&
-		(is_from_header(p, old) ? type_compatible(old->type, n->type) : is_same_type(old->type, n->type,
-		false));
+		(is_from_header(p, old) ? type_compatible(old->type, n->type) : is_same_type(old->type, n->type));
 }
 
 /* It is called with the variable's address. */

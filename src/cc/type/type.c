@@ -179,6 +179,12 @@ bool type_has_tag(const struct type *p, const char *tag)
 	return false;
 }
 
+/* Of two of a kind: arrays of one length, or of one that is not known. */
+static bool lengths_fit(const struct type *a, const struct type *b)
+{
+	return a->kind != TY_ARRAY || a->len == b->len || a->is_incomplete || b->is_incomplete;
+}
+
 bool type_same(const struct type *a, const struct type *b)
 {
 	for (u32 i = 0; i < MAX_CHAIN; i++) {
@@ -192,7 +198,7 @@ bool type_same(const struct type *a, const struct type *b)
 			return a->tag.n && str_eq(a->tag, b->tag);
 		if (a->kind == TY_FUNC)
 			return type_compatible(a, b);
-		if (a->kind == TY_ARRAY && a->len != b->len && !a->is_incomplete && !b->is_incomplete)
+		if (!lengths_fit(a, b))
 			return false;
 		if (a->kind != TY_PTR && a->kind != TY_ARRAY)
 			return a->kind < TY_ENUM;
@@ -202,33 +208,23 @@ bool type_same(const struct type *a, const struct type *b)
 	return false;
 }
 
-bool type_compatible(const struct type *a, const struct type *b)
+static bool functions_fit(const struct type *a, const struct type *b,
+	bool (*fit)(const struct type *a, const struct type *b))
 {
-	a = type_strip(a);
-	b = type_strip(b);
-	if (a->kind == TY_ERROR || b->kind == TY_ERROR)
+	if (!fit(a->base, b->base))
+		return false;
+	if (a->is_unproto || b->is_unproto)
 		return true;
-	if (a->kind == TY_FUNC && b->kind == TY_FUNC) {
-		if (!type_compatible(a->base, b->base))
+	if (a->nparams != b->nparams || a->is_variadic != b->is_variadic)
+		return false;
+	for (u32 i = 0; i < a->nparams; i++)
+		if (!fit(a->params[i].type, b->params[i].type))
 			return false;
-		if (a->is_unproto || b->is_unproto)
-			return true;
-		if (a->nparams != b->nparams || a->is_variadic != b->is_variadic)
-			return false;
-		for (u32 i = 0; i < a->nparams; i++)
-			if (!type_compatible(a->params[i].type, b->params[i].type))
-				return false;
-		return true;
-	}
-	if (a->kind == TY_ENUM && type_is_int(b) && b->size == a->size)
-		return true;
-	if (b->kind == TY_ENUM && type_is_int(a) && b->size == a->size)
-		return true;
-	return type_same(a, b);
+	return true;
 }
 
 /* An enumeration is its integer type, and no other enumeration. */
-static bool ends_exact(const struct type *x, const struct type *y)
+static bool ends_fit(const struct type *x, const struct type *y)
 {
 	if (x->kind == TY_ENUM && y->kind == TY_ENUM)
 		return type_same(x, y);
@@ -236,17 +232,37 @@ static bool ends_exact(const struct type *x, const struct type *y)
 		x = type_strip(x->base);
 	if (y->kind == TY_ENUM && y->base)
 		y = type_strip(y->base);
-	return x->kind < TY_ENUM && y->kind < TY_ENUM ? x->kind == y->kind : type_compatible(x, y);
+	return x->kind < TY_ENUM && y->kind < TY_ENUM ? x->kind == y->kind : type_same(x, y);
+}
+
+bool type_compatible(const struct type *a, const struct type *b)
+{
+	for (u32 i = 0; i < MAX_CHAIN; i++) {
+		a = type_strip(a);
+		b = type_strip(b);
+		if (a->kind == TY_ERROR || b->kind == TY_ERROR)
+			return true;
+		if (a->kind == TY_FUNC && b->kind == TY_FUNC)
+			return functions_fit(a, b, type_compatible);
+		if (a->kind != b->kind || (a->kind != TY_PTR && a->kind != TY_ARRAY))
+			return ends_fit(a, b);
+		if (!lengths_fit(a, b))
+			return false;
+		a = a->base;
+		b = b->base;
+	}
+	return false;
 }
 
 bool type_exact(const struct type *a, const struct type *b)
 {
 	for (u32 i = 0; i < MAX_CHAIN; i++) {
 		const struct type *x = type_strip(a), *y = type_strip(b);
+		if (x->kind == TY_FUNC && y->kind == TY_FUNC)
+			return functions_fit(x, y, type_exact);
 		if ((x->kind != TY_PTR && x->kind != TY_ARRAY) || x->kind != y->kind)
-			return ends_exact(x, y);
-		if (x->is_nullptr != y->is_nullptr || type_quals(x->base) != type_quals(y->base) ||
-			(x->kind == TY_ARRAY && !type_same(x, y)))
+			return type_compatible(x, y);
+		if (x->is_nullptr != y->is_nullptr || type_quals(x->base) != type_quals(y->base) || !lengths_fit(x, y))
 			return false;
 		a = x->base;
 		b = y->base;
