@@ -151,8 +151,6 @@ static u32 emit(struct emit *x, struct type *t, u32 how)
 		return (u32)id;
 	id = emit_new(x, t, how);
 	map_put(&x->ts->out_ids, x->ts->arena, key, id);
-	if (!how)
-		t->out_btf_id = (u32)id;
 	return (u32)id;
 }
 

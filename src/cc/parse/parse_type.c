@@ -580,7 +580,6 @@ static struct type *apply_pointer(struct parser *p, struct type *t, const struct
 	if (tags || space) {
 		struct type *tagged = type_new(p->ts, TY_PTR);
 		*tagged = *ptr;
-		tagged->out_btf_id = 0;
 		tagged->tags = tags;
 		tagged->addr_space = space;
 		ptr = tagged;

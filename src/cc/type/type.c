@@ -16,7 +16,7 @@ static const struct { u8 size; bool is_signed; const char *name; } basics[TY_ENU
 	[TY_ULLONG] = { 8, false, "unsigned long long" }, [TY_INT128] = { 16, true, "__int128" },
 	[TY_UINT128] = { 16, false, "unsigned __int128" }, [TY_FLOAT] = { 4, true, "float" },
 	[TY_DOUBLE] = { 8, true, "double" },
-	[TY_LDOUBLE] = { 16, true, "long double" },
+	[TY_LDOUBLE] = { 8, true, "long double" },
 };
 
 void types_init(struct types *ts, struct arena *a, struct diags *ds, const struct btf *kern)
@@ -112,7 +112,6 @@ struct type *type_qualified(struct types *ts, struct type *t, u32 quals)
 	*slot = (u64)(uintptr_t)q;
 	*q = *plain;
 	q->quals = (u8)quals;
-	q->out_btf_id = 0;
 	q->unqual = plain;
 	return q;
 }

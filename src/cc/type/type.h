@@ -74,7 +74,7 @@ struct type {
 	const struct type_tag *decl_tags; /* TYPEDEF, STRUCT */
 	u32 module;              /* whose BTF kern_btf_id is of: 0 the kernel's, else a module's index */
 	u32 kern_btf_id;         /* id in the kernel's BTF it was imported from; 0: from source */
-	u32 out_btf_id;          /* id in the object's BTF once emitted; 0: not yet */
+	u32 out_btf_id;          /* STRUCT, UNION: id in the object's BTF once emitted; 0: not yet */
 	pos at;                  /* of the definition */
 	struct type *unqual;     /* the same without qualifiers, NULL: itself */
 };

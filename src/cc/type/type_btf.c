@@ -76,7 +76,6 @@ static struct type *import_ptr(struct types *ts, const struct btf_node *n, u32 d
 		struct type *tagged = type_new(ts, TY_PTR);
 		*tagged = *t;
 		tagged->tags = tags;
-		tagged->out_btf_id = 0;
 		return tagged;
 	}
 	return t;
@@ -132,7 +131,8 @@ static struct type *import(struct types *ts, u32 id, u32 depth)
 	case BTF_RESTRICT: case BTF_TYPE_TAG: t = import(ts, n.type, depth + 1); break;
 	case BTF_FUNC_PROTO: t = import_func(ts, &n, depth); break;
 	case BTF_FUNC: t = import(ts, n.type, depth + 1); break;
-	case BTF_FLOAT: t = type_basic(ts, n.size == 4 ? TY_FLOAT : n.size == 8 ? TY_DOUBLE : TY_LDOUBLE); break;
+	/* no type of C has 16 here */
+	case BTF_FLOAT: t = type_basic(ts, n.size == 4 ? TY_FLOAT : n.size == 8 ? TY_DOUBLE : TY_UINT128); break;
 	default: t = type_basic(ts, TY_INT); break;
 	}
 	map_put(&ts->btf_types, ts->arena, key, (u64)(uintptr_t)t);
