@@ -106,7 +106,8 @@ struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* o
 	title /* "": the map's name */;
 	const struct counters *counters; /* set by show_maps */ };
 u32  show_width(int fd);                 /* columns of the terminal now; 0: it is none */
-void show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
+/* False: there was nothing to show. */
+bool show_maps(struct host *h, struct loaded *l, const struct show_style *style, struct buf *out);
 /* empties what show_maps shows; arrays and variables become zero */
 void show_clear(struct host *h, struct loaded *l);
 /* A map of the kernel by id; 0 or -errno. */
@@ -194,6 +195,7 @@ struct session_tool {
 	void (*event)(void *ctx, const void *bytes, u32 len);
 	void (*tick)(void *ctx, bool is_last);                   /* every interval_ns, and once at the end */
 	u64 interval_ns;             /* 0: only at the end */
+	const bool *has_shown;       /* anything; NULL: nothing is said of it */
 	const char *const *pinned;   /* a path that goes at the end; NULL none */
 	/* programs whose hook this kernel lacks are left out, as long as one is attached */
 	bool is_partial;
@@ -299,7 +301,7 @@ struct tool_run {
 	struct loaded *l;
 	struct cc_opts cc;
 	struct buf *out;
-	bool json, has_header;
+	bool json, has_header, has_shown /* any row, table or stack */;
 	bool typed;                  /* set by begin: see struct run_opts */
 	const char *unit;            /* the tool's, or what begin sets */
 	/* set by begin: of programs whose sections do not say it; hook: of one */
@@ -381,6 +383,8 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A number of an option; false: reported. */
 bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out);
+/* For begin: the program runs so often a second on each processor, -F; hz: if it was not given. False: reported. */
+bool tool_sample(struct tool_run *r, const char *prog, u64 hz);
 /* One line of the tool's columns: values in their order; the header comes first by itself. JSON: an object. */
 void tool_row(struct tool_run *r, const struct data *values);
 struct data tool_time(struct tool_run *r);       /* of the day, as a value */

@@ -34,13 +34,21 @@ bool host_read_iter(struct host *h, const struct link *l, bool json, struct buf 
 	return n >= 0;
 }
 
-bool session_read_iters(struct session *s, bool *only)
+bool session_has_only_iters(const struct session *s)
 {
-	*only = s->links.n > 0 && !s->o->command && !s->o->tool && s->o->seconds <= 0;
-	vec_each(l, &s->links) {
-		*only &= l->is_iter;
+	vec_each(l, &s->links)
+		if (!l->is_iter)
+			return false;
+	return s->links.n > 0 && !s->o->command && !s->o->tool && s->o->seconds <= 0;
+}
+
+bool session_read_iters(struct session *s)
+{
+	const struct buf *out = s->o->out;
+	u64 before = out->flushed + out->n;
+	vec_each(l, &s->links)
 		if (l->is_iter && !host_read_iter(s->h, l, s->o->json, s->o->out))
 			return false;
-	}
+	s->has_shown |= out->flushed + out->n != before;
 	return true;
 }

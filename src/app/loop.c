@@ -6,7 +6,8 @@
 
 #include <unistd.h>
 
-enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000 };
+enum { DRAIN_MS = 50, LOOK_NS = 1000000000 /* between looks at what was lost */, NS_PER_MS = 1000000,
+	ENOUGH_RUNS = 1000 /* to know that programs do run: counting costs a little, of all programs */ };
 
 bool session_has_stacks(const struct obj *o)
 {
@@ -129,7 +130,7 @@ static bool run(struct session *s, u64 end)
 		}
 		if (!buf_flush(s->o->out) || stream_ready(s->stream, reader))
 			return true;                 /* the reader is gone */
-		if (s->events && s->stats_fd >= 0) {
+		if (s->stats_fd >= 0 && (s->events || session_runs(s) >= ENOUGH_RUNS)) {
 			k->close(k, s->stats_fd);
 			s->stats_fd = -1;
 		}

@@ -58,8 +58,7 @@ static void detach(struct session *s)
 	signals_close(s->signals);
 }
 
-/* Nothing came: did the programs run at all? */
-static void tell_runs(struct session *s)
+u64 session_runs(const struct session *s)
 {
 	u64 runs = 0;
 	vec_each(p, &s->loaded->progs) {
@@ -68,8 +67,26 @@ static void tell_runs(struct session *s)
 		if (p->fd >= 0 && sys_get_info(s->h->k, p->fd, &info, &len) == 0)
 			runs += info.run_cnt;
 	}
-	buf_printf(s->o->err, "skep: 0 events; the program%s ran %llu time%s\n", s->loaded->progs.n == 1 ? "" : "s",
-		(unsigned long long)runs, runs == 1 ? "" : "s");
+	return runs;
+}
+
+/* Who reads lines sees by none that nothing came; on a screen, and where lines are for programs, nothing is said. */
+static bool may_tell_runs(const struct session *s)
+{
+	const struct session_tool *tool = s->o->tool;
+	return !s->o->json && (!tool || (tool->has_shown && !tool->keys));
+}
+
+/* Nothing came: did the programs run at all? */
+static void tell_runs(struct session *s)
+{
+	const struct session_tool *tool = s->o->tool;
+	u64 runs = session_runs(s);
+	buf_puts(s->o->err, !tool && (s->views.n || s->prints.text) ? "skep: 0 events" : "skep: nothing to show");
+	if (s->stats_fd >= 0 || runs)
+		buf_printf(s->o->err, "; the program%s ran %s%llu time%s", s->loaded->progs.n == 1 ? "" : "s",
+			s->stats_fd >= 0 ? "" : "at least ", (unsigned long long)runs, runs == 1 ? "" : "s");
+	buf_char(s->o->err, '\n');
 	buf_flush(s->o->err);
 }
 
@@ -84,7 +101,7 @@ void session_show(struct session *s, struct host *h)
 		clock_text(s->h->k, clock);
 		buf_printf(s->o->out, "%s\n", clock);
 	}
-	show_maps(h, s->loaded, &style, s->o->out);
+	s->has_shown |= show_maps(h, s->loaded, &style, s->o->out);
 }
 
 /* What the maps hold; another Ctrl-C ends it. */
@@ -96,7 +113,7 @@ static void conclude(struct session *s)
 		tool->tick(tool->ctx, true);
 	if ((!tool || tool->shows) && has_rest)
 		session_show(s, s->h);
-	if (!tool && !s->o->json && !s->events && s->stats_fd >= 0)
+	if (may_tell_runs(s) && !s->has_shown && !(tool ? *tool->has_shown : s->events))
 		tell_runs(s);
 	buf_flush(s->o->out);
 }
@@ -211,7 +228,7 @@ static void child_result(struct session *s)
 static void tell_end(struct session *s)
 {
 	struct run_opts *o = s->o;
-	if (o->tool || o->json || o->command || o->seconds > 0 || !s->links.n)
+	if (o->tool || o->json || o->command || o->seconds > 0 || !s->links.n || session_has_only_iters(s))
 		return;
 	const struct link *first = &s->links.v[0];
 	buf_printf(o->err, "skep: attached %.*s", STR_ARG(first->how));
@@ -223,13 +240,11 @@ static void tell_end(struct session *s)
 
 static bool run(struct session *s)
 {
-	bool done, ok, may_tell_runs = !s->o->tool && !s->o->json && (s->views.n || s->prints.text);
 	s->is_running = true;
 	tell_phases(s);
 	tell_end(s);
-	s->stats_fd = may_tell_runs ? (int)sys_enable_stats(s->h->k) : -1;
-	ok = session_read_iters(s, &done);
-	ok = ok && (done || session_loop(s));
+	s->stats_fd = may_tell_runs(s) ? (int)sys_enable_stats(s->h->k) : -1;
+	bool ok = session_read_iters(s) && (session_has_only_iters(s) || session_loop(s));
 	if (s->child.has_ended)
 		child_result(s);
 	child_end(&s->child);

@@ -27,13 +27,15 @@ struct session {
 	struct stream *stream;
 	vec(struct source_view) views;
 	u64 events;
+	bool has_shown;              /* anything of the maps */
 	struct prints prints;
 	struct loss loss;
 	struct signals *signals;     /* as long as the output, whose writer it is */
 	struct child child;
 	bool is_running;             /* everything is attached */
 	u64 intervals;               /* that have passed and were shown */
-	/* the kernel counts runs of programs as long as it is open, until the first event; -1 */
+	/* the kernel counts runs of programs as long as it is open, until the first event, or enough of them (loop.c);
+	 * -1 */
 	int stats_fd;
 	struct { const char *name; u64 ns; } phases[MAX_PHASES]; u32 nphases;
 };
@@ -44,8 +46,10 @@ bool session_uses_helper(const struct obj *o, s32 helper);
 bool session_has_stacks(const struct obj *o);    /* maps of stack traces */
 /* hooks.c: every program onto its hook. */
 bool session_attach(struct session *s);          /* false: reported */
-/* iters.c: iterators say all they have at once. False: reported. *only: there is nothing else to wait for. */
-bool session_read_iters(struct session *s, bool *only);
+/* iters.c: iterators say all they have at once. False: reported. */
+bool session_read_iters(struct session *s);
+bool session_has_only_iters(const struct session *s);    /* there is nothing else to wait for */
+u64  session_runs(const struct session *s);      /* of its programs, while the kernel counts them */
 /* What the maps hold now. */
 void session_show(struct session *s, struct host *h);
 /* loop.c: as many intervals as were asked for: what came since the last is the beginning of one that nobody wants. */

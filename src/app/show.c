@@ -236,8 +236,9 @@ static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct
 	return v;
 }
 
-void show_maps(struct host *h, struct loaded *l, const struct show_style *given, struct buf *out)
+bool show_maps(struct host *h, struct loaded *l, const struct show_style *given, struct buf *out)
 {
+	u64 before = out->flushed + out->n;
 	struct show_style style = *given;
 	style.counters = counters_find(h->arena, l->obj);
 	for (u32 i = 0; i < l->obj->maps.n; i++)
@@ -246,6 +247,7 @@ void show_maps(struct host *h, struct loaded *l, const struct show_style *given,
 			show_one(view_of(h, l, i, &style), out);
 	if (!style.only.n)
 		show_globals(h, l, style.json, out);
+	return out->flushed + out->n != before;
 }
 
 static void clear(struct host *h, struct loaded *l, u32 i)

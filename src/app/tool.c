@@ -127,6 +127,7 @@ static const char *key_of(struct arena *a, const char *name)
 void tool_row(struct tool_run *r, const struct data *values)
 {
 	u32 n = r->tool->ncolumns;
+	r->has_shown = true;
 	if (r->live) {
 		live_tool_row(r, values);
 		return;
@@ -196,6 +197,7 @@ void tool_stamp(struct tool_run *r)
 
 void tool_table(struct tool_run *r, struct data_table *t)
 {
+	r->has_shown |= t->rows.n > 0;
 	if (r->live) {
 		upper_columns(r->h->arena, t);
 		live_tool_table(r, t);
@@ -219,7 +221,7 @@ void tool_show(struct tool_run *r, str title, bool clears)
 {
 	struct show_style style = { .json = r->json, .only = str_from(r->tool->shows),
 		.top = r->top ? r->top : UINT32_MAX, .unit = str_from(r->unit ? r->unit : ""), .title = title };
-	show_maps(r->h, r->l, &style, r->out);
+	r->has_shown |= show_maps(r->h, r->l, &style, r->out);
 	if (clears)
 		show_clear(r->h, r->l);
 }
@@ -445,7 +447,7 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 	*st = (struct session_tool){ .ctx = r, .attached = on_attached, .event = t->shows && !t->event ? NULL :
 		on_event,
 		.tick = tool_tick(t) || r->open ? on_tick : NULL, .keys = r->open ? live_tool_keys : NULL,
-		.pinned = &r->pinned, .is_partial = t->is_partial,
+		.pinned = &r->pinned, .has_shown = &r->has_shown, .is_partial = t->is_partial,
 		.shows = t->tick ? NULL : t->shows, .has_hists = t->shows != NULL,
 		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9),
 		.unit = r->unit };

@@ -208,6 +208,17 @@ bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
 		tool_usage_error(r, v, 0, "this is no number, or too large");
 }
 
+bool tool_sample(struct tool_run *r, const char *prog, u64 hz)
+{
+	enum { MOST_HZ = 10000 };
+	const char *v = r->option['F'];
+	if (v && (!str_to_u64(str_from(v), &hz) || !hz || hz > MOST_HZ))
+		return tool_usage_error(r, v, 0, "this is no number of samples a second: from 1 to 10000");
+	r->hook = (struct run_hook){ str_from(prog), arena_printf(r->h->arena, "perf:cpu-clock:%lluhz",
+		(unsigned long long)hz) };
+	return true;
+}
+
 static bool take_id(struct tool_run *r, char letter, bool *has, u32 *id)
 {
 	u64 n = 0;

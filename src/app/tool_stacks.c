@@ -393,6 +393,7 @@ void tool_stacks_tick(struct tool_run *r, bool is_last)
 	while (tool_next(r, r->tool->stacks, &at, &c.key, &c.value))
 		if (c.value)                 /* what came and went is gone */
 			vec_push(&all, a, c);
+	r->has_shown |= all.n > 0;
 	if (all.n)
 		qsort(all.v, all.n, sizeof(*all.v), by_value);
 	if (r->live) {

@@ -145,6 +145,7 @@ str   arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 struct buf {
 	char *s;
 	size_t n, cap;
+	u64 flushed;             /* bytes that are no longer here */
 	int fd;
 	int failed;              /* the errno; 0: it works */
 	long (*put)(void *ctx, int fd, const void *p, size_t n);     /* as write(2); NULL: that */

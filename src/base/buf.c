@@ -142,8 +142,10 @@ bool buf_flush(struct buf *b)
 		else if (w == 0 || errno != EINTR)
 			b->failed = w < 0 ? errno : EIO;
 	}
-	if (b->fd >= 0)
+	if (b->fd >= 0) {
+		b->flushed += b->n;
 		b->n = 0;
+	}
 	return !b->failed;
 }
 

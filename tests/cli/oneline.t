@@ -11,8 +11,9 @@ $ skep run -d 0.1 -e 'SEC("perf:cpu-clock:9hz") int u(void *ctx) { return 0; }'
            |                               ^
   hint: the words that there are: skep list section
 [1]
-$ skep run -p 4194305 -d 0.1 -e 'SEC("tp/sched/sched_process_exec") int f(void *ctx) { return 0; }'
+$ skep run -p 4194305 -d 0.1 -e 'SEC("tp/sched/sched_process_exec") int f(void *ctx) { return 0; }' 2>&1 | sed 's/ ran .*/ ran N/'
   warning[R023]: there is no process 4194305: nothing comes until there is
+  skep: nothing to show; the program ran N
 $ skep run -e 'SEC("tracepoint/sched/sched_process_exec") int f(void *ctx) { bpf_printk("größer als alles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */'
   <text>:1:147: error[C102]: 'zzz' is not declared
          1 | ...lles, was auf einer Zeile steht, die kein Ende nimmt %d", zzz); return 0; } /* and a comment that makes the line longer than anyone reads */

@@ -119,6 +119,20 @@ $ skep profile -f xml
   'xml': error[R006]: this is no format of this tool: text|json|folded
   hint: skep profile --help
 [2]
+$ for f in 0 10001 x; do skep profile -d 0.1 -F $f; skep runqlen -d 0.1 -F $f; done
+  '0': error[R006]: this is no number of samples a second: from 1 to 10000
+  hint: skep profile --help
+  '0': error[R006]: this is no number of samples a second: from 1 to 10000
+  hint: skep runqlen --help
+  '10001': error[R006]: this is no number of samples a second: from 1 to 10000
+  hint: skep profile --help
+  '10001': error[R006]: this is no number of samples a second: from 1 to 10000
+  hint: skep runqlen --help
+  'x': error[R006]: this is no number of samples a second: from 1 to 10000
+  hint: skep profile --help
+  'x': error[R006]: this is no number of samples a second: from 1 to 10000
+  hint: skep runqlen --help
+[2]
 $ skep profile -d 1 --svg /nonexistent/x.svg
   /nonexistent/x.svg: error[R015]: the graph cannot be written: there is no directory '/nonexistent'
 [1]

@@ -41,7 +41,8 @@ $ skep run --cpus each --set limit=5 -c 'python3 -c "import os; os.getpgid(0)"' 
   n
   key  value
     0      0
-$ skep run -d 0.1 --dev lo -e 'SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }'; skep run -d 0.1 --dev nosuch -e 'SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }'; skep run -d 0.1 --cgroup /none -e 'TRACEPOINT_PROBE(sched, sched_switch) { return 0; }' 2>&1 | head -1; skep run -d 0.1 -u no_such_user_here $TMP/w.c
+$ skep run -d 0.1 --dev lo -e 'SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }' 2>&1 | sed 's/ ran .*/ ran N/'; skep run -d 0.1 --dev nosuch -e 'SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }'; skep run -d 0.1 --cgroup /none -e 'TRACEPOINT_PROBE(sched, sched_switch) { return 0; }' 2>&1 | head -1; skep run -d 0.1 -u no_such_user_here $TMP/w.c
+  skep: nothing to show; the program ran N
   <text>:1:16: error[A011]: there is no network interface 'nosuch'
          1 | SEC("xdp") int f(struct xdp_md *c) { return XDP_PASS; }
            |                ^

@@ -6,36 +6,45 @@ $ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf
   kernel: perf_event_open type 8, config 0, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- SEC("kretprobe/do_work+0") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 8, config 1, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- SEC("kprobe/do_work+0x4") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 8, config 0, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- SEC("tracepoint/one/hit") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 2, config 701, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- SEC("raw_tp/hit") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: nothing to show
   -- SEC("xdp") int f(void *c) { return 0; } --dev eth0
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   kernel: LINK_CREATE new 200, target 2, type xdp, of 0
+  skep: nothing to show
   -- SEC("tc") int f(void *c) { return 0; } --dev eth1
   kernel: PROG_LOAD type sched_cls, name 'f', attach type -, on 0, interface 0
   kernel: LINK_CREATE new 200, target 3, type tcx_ingress, of 0
+  skep: nothing to show
   -- SEC("tcx/egress") int f(void *c) { return 0; } --dev eth1
   kernel: PROG_LOAD type sched_cls, name 'f', attach type tcx_egress, on 0, interface 0
   kernel: LINK_CREATE new 200, target 3, type tcx_egress, of 0
+  skep: nothing to show
   -- SEC("cgroup_skb/egress") int f(void *c) { return 0; } --cgroup /sys/fs/cgroup/one
   kernel: PROG_LOAD type cgroup_skb, name 'f', attach type cgroup_inet_egress, on 0, interface 0
   kernel: LINK_CREATE new 200, target a file, type cgroup_inet_egress, of 0
+  skep: nothing to show
   -- SEC("perf_event") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type perf_event, name 'f', attach type -, on 0, interface 0
   $TMP/one.c:3:23: error[R003]: section 'perf_event' of 'f' does not say what to attach to
@@ -45,9 +54,11 @@ $ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf
   -- SEC("lsm/file_open") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type lsm, name 'f', attach type lsm_mac, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: nothing to show
   -- SEC("fentry/bpf_lsm_file_open") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type tracing, name 'f', attach type trace_fentry, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: nothing to show
   -- SEC("iter/bpf_map_elem") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type tracing, name 'f', attach type trace_iter, on 0, interface 0
   kernel: LINK_CREATE new 200, target 0, type trace_iter, of 0
@@ -61,9 +72,11 @@ $ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf
   -- SEC("sk_lookup") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type sk_lookup, name 'f', attach type sk_lookup, on 0, interface 0
   kernel: LINK_CREATE new 200, target a file, type sk_lookup, of 0
+  skep: nothing to show
   -- SEC("flow_dissector") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type flow_dissector, name 'f', attach type flow_dissector, on 0, interface 0
   kernel: LINK_CREATE new 200, target a file, type flow_dissector, of 0
+  skep: nothing to show
   -- SEC("syscall") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type syscall, name 'f', attach type -, on 0, interface 0
   $TMP/one.c:3:20: error[R003]: section 'syscall' of 'f' does not say what to attach to
@@ -166,6 +179,7 @@ $ one() { echo "-- $1 ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf
   kernel: perf_event_open type 8, config 0, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- SEC("tracepoint/one/mis") int f(void *c) { return 0; } 
   kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
   $TMP/one.c:3:31: error[A003]: this kernel has no tracepoint 'one:mis'
@@ -211,45 +225,56 @@ $ one() { echo "-- ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_he
   -- --hook f=xdp:eth0
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   kernel: LINK_CREATE new 200, target 2, type xdp, of 0
+  skep: nothing to show
   -- --hook f=generic:eth1
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   kernel: LINK_CREATE new 200, target 3, type xdp, of 0
+  skep: nothing to show
   -- --hook f=xdpdrv:lo
   kernel: PROG_LOAD type xdp, name 'f', attach type xdp, on 0, interface 0
   kernel: LINK_CREATE new 200, target 1, type xdp, of 0
+  skep: nothing to show
   -- --hook f=tc:eth0
   kernel: PROG_LOAD type sched_cls, name 'f', attach type -, on 0, interface 0
   kernel: LINK_CREATE new 200, target 2, type tcx_ingress, of 0
+  skep: nothing to show
   -- --hook f=kprobe:do_work
   kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 8, config 0, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- --hook f=rawtp:hit
   kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: nothing to show
   -- --hook f=event:701
   kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 2, config 701, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- --hook f=tracepoint:one:miss
   kernel: PROG_LOAD type tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 2, config 702, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   -- --hook f=cgroup_skb/egress:/sys/fs/cgroup/one
   kernel: PROG_LOAD type cgroup_skb, name 'f', attach type cgroup_inet_egress, on 0, interface 0
   kernel: LINK_CREATE new 200, target a file, type cgroup_inet_egress, of 0
+  skep: nothing to show
   -- --hook f=freplace:id:3:helper
   kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: nothing to show
   -- --hook f=freplace:id:3
   'freplace:id:3': error[R003]: 'f' is not told which function it replaces
   hint: name it: --hook PROGRAM=freplace:PIN:FUNCTION, or SEC("freplace/FUNCTION")
   -- --hook f=freplace:/sys/fs/bpf/a/pass:pass
   kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: nothing to show
   -- --hook f=freplace:id:99:helper
   'id:99': error[R007]: there is no such program (No such file or directory)
   hint: see what there is: skep show prog
@@ -274,11 +299,13 @@ $ one() { echo "-- ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_he
   -- --hook f=freplace:id:3
   kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 201
+  skep: nothing to show
   -- --hook f=kprobe:do_more --hook f=kprobe:vfs_read
   kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 8, config 0, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
 $ one() { "$HAND" run "${@:2}" -d 1 -e "$1" 2>&1 | grep -vE 'rights|MAP_'; }; one 'SEC("kprobe/do_work") int f(void *c) { bpf_printk("%d", 1); return 0; }' -v; one 'SEC("kprobe/do_work") int f(void *c) { return 0; }' -p 41; one 'int x = 1; SEC("raw_tp/hit") int f(void *c) { x++; return 0; }' --set x=7; one 'const volatile int x = 1; SEC("raw_tp/hit") int f(void *c) { return x; }' --set y=7; one 'const volatile int x = 1; SEC("raw_tp/hit") int f(void *c) { return x; }' --set x; one 'const volatile int x = 1; SEC("raw_tp/hit") int f(void *c) { return x; }' --set x=text; for r in PROG_LOAD=1 PROG_LOAD=22 MAP_CREATE=1 RAW_TRACEPOINT_OPEN=22 BTF_LOAD=22; do REFUSE=$r one 'int x; SEC("raw_tp/hit") int f(void *c) { return x++; }'; done
   kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
   kernel: mkdir /sys/kernel/tracing/instances/skep-4242
@@ -293,12 +320,15 @@ $ one() { "$HAND" run "${@:2}" -d 1 -e "$1" 2>&1 | grep -vE 'rights|MAP_'; }; on
   skep: gave up 40 of its capabilities, kept CAP_SYS_PTRACE
   skep: bpf_trace_printk: 3 events lost
   skep: bpf_trace_printk: 3 events were lost: there was no room for them
+  skep: 0 events
   kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
   kernel: perf_event_open type 8, config 0, pid -1, CPU 0
   kernel: LINK_CREATE new 200, target event 0, type perf_event, of 0
   kernel: enabled event 0
+  skep: nothing to show
   kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 201
+  skep: nothing to show
   'y': error[R006]: there is no variable 'y'
   hint: declare it so, and read it in a program, for else it is left out: const volatile int y;
   'x': error[R006]: this is not NAME=VALUE
@@ -322,6 +352,7 @@ $ one() { "$HAND" run "${@:2}" -d 1 -e "$1" 2>&1 | grep -vE 'rights|MAP_'; }; on
   hint: the program may be of another type than this hook takes, or use context fields the hook does not have
   kernel: PROG_LOAD type raw_tracepoint, name 'f', attach type -, on 0, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 201
+  skep: nothing to show
 $ skep verify $TMP/run.o | cat; skep verify --offline $TMP/run.c | head -20; REFUSE=PROG_LOAD=1 skep verify $TMP/run.o | head; skep verify -p k $TMP/run.o -f json | cut -d, -f3-
   kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'run.data', interface 0, inner 0
   kernel: PROG_LOAD type kprobe, name 'k', attach type -, on 0, interface 0

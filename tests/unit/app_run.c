@@ -43,9 +43,9 @@ static str hooks_source(struct arena *a, u32 n)
 }
 
 enum { NOBODY = 0, KEYS = -1, CHILD = -2, BROKEN = -3 };
-struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool; u64 tool_ms;
-	bool has_command, has_globals; const char *text; u32 nhooks, at; int comes /* at the at-th wait */; };
-struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began; int signal;
+struct job { const char *what; double seconds, interval; bool json, clears, verbose, is_tool, says, shows; u64 tool_ms;
+	bool has_command, has_globals; const char *text; u32 nhooks, at, runs /* of each program at a look */; int comes /* at the at-th wait */; };
+struct world { struct fake f; struct buf *log; const struct job *job; u32 elements, waits; u64 began, runs; int signal;
 	u32 bytes[FAKE_FDS]; };
 
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
@@ -69,6 +69,11 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		memset((void *)(uintptr_t)a->value, 1, w->bytes[a->map_fd - FAKE_FIRST_FD]);
 		if (strstr(name, ".data"))
 			memcpy((void *)(uintptr_t)a->value, &(u32){ 5 }, 4);
+		return 0;
+	}
+	if (w->job->runs && cmd == BPFCMD_OBJ_GET_INFO_BY_FD && ((struct sys_get_info *)attr)->info_len ==
+		sizeof(struct sys_prog_info)) {
+		((struct sys_prog_info *)(uintptr_t)((struct sys_get_info *)attr)->info)->run_cnt = w->runs += w->job->runs;
 		return 0;
 	}
 	switch (cmd) {
@@ -175,6 +180,12 @@ static const struct job jobs[] = {
 	.has_globals = true, .json = true },
 	{ "a tool", .seconds = 0.12, .is_tool = true }, { "a tool, every 50 ms", .seconds = 0.12, .is_tool = true,
 	.tool_ms = 50 },
+	{ "a tool that shows nothing", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .says = true },
+	{ "a tool that shows nothing and runs", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .says = true, .runs = 1 },
+	{ "a tool that shows nothing and runs often", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .says = true,
+	.runs = 500 },
+	{ "a tool that shows something", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .says = true, .shows = true },
+	{ "a tool that shows nothing as JSON", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .says = true, .json = true },
 	{ "a tool, until a key", .is_tool = true, .tool_ms = 50, .at = 3, .comes = KEYS },
 	{ "a tool on another size", .seconds = 0.12, .is_tool = true, .tool_ms = 50, .at = 2, .comes = SIGWINCH },
 };
@@ -190,8 +201,8 @@ static void run_one(const struct job *j, struct buf *log)
 	struct world w = { .log = log, .job = j, .elements = 3 };
 	struct cc_opts cc = { 0 };
 	const struct session_tool tool = { .ctx = &w, .attached = attached, .event = event, .tick = tick,
-		.interval_ns = j->tool_ms * 1000000,
-		.keys = j->at || !j->tool_ms ? keys : NULL };
+		.interval_ns = j->tool_ms * 1000000, .has_shown = j->says ? &j->shows : NULL,
+		.keys = (j->at || !j->tool_ms) && !j->says ? keys : NULL };
 	fake_init(&w.f, files, ARRAY_LEN(files));
 	w.f.kern.bpf = map_bpf, w.f.kern.poll = waits, w.f.kern.read = reads;
 	src_init(&src, &a);

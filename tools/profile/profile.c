@@ -8,15 +8,7 @@ static const struct tool_option options[] = {
 	{ 0 },
 };
 
-static bool begin(struct tool_run *r)
-{
-	u64 hz = 49;
-	if (!tool_number(r, 'F', 10000, &hz))
-		return false;
-	r->hook = (struct run_hook){ STR("on_sample"), arena_printf(r->h->arena, "perf:cpu-clock:%lluhz",
-		(unsigned long long)MAX(hz, 1u)) };
-	return true;
-}
+static bool begin(struct tool_run *r) { return tool_sample(r, "on_sample", 49); }
 
 const struct tool tool_profile = {
 	.name = "profile", .usage =
