@@ -211,8 +211,8 @@ install: all $(patsubst %,install-lib%,$(filter skep,$(FACES)))
 	install -D -m 755 $(BUILD)/skep $(DESTDIR)$(PREFIX)/bin/skep
 	@install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man8 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	@for page in $$($(BUILD)/skep man --list); do name=$${page%.*}; \
-		$(BUILD)/skep man $${name#skep-} >$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit 1; done
+	@for page in $$($(BUILD)/skep man --list); do \
+		$(BUILD)/skep man $${page#skep-} >$(DESTDIR)$(MANDIR)/man$${page##*.}/$$page || exit 1; done
 	$(BUILD)/skep completion bash >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/skep
 	$(BUILD)/skep completion zsh >$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_skep
 	$(BUILD)/skep completion fish >$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/skep.fish

@@ -373,12 +373,16 @@ struct tool_args { int argc; char **argv; struct buf *out, *err; bool json /* se
 bool tool_main(struct host *h, const struct tool *t, struct tool_args *args);
 /* Options in the order of the help, each once; NULL past the last. word: "--comm", NULL: it has a letter. */
 const struct tool_option *tool_option(const struct tool *t, u32 i, const char **word);
+void tool_help(const struct tool *t, struct buf *out);
 /* "5", "5s", "100ms", "2m": seconds above 0. */
 bool run_seconds(const char *text, double *out);
 /* What is compiled for a tool with these options (argv[0] is its name), and whose events are wanted; for who shows
  * its maps in another way. False: reported. */
 bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, struct tool_run *r,
 	struct run_filter *f);
+/* A word that cannot be, at this place of the command line (0: an option's value); "": there is none. The hint is the
+ * tool's help. Returns false. */
+bool tool_usage_error(struct tool_run *r, const char *word, int at, const char *why);
 /* For begin: -D NAME=VALUE of the source. */
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* A number of an option; false: reported. */

@@ -526,7 +526,7 @@ bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 	struct run_opts o = { .out = args->out, .err = args->err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
 	struct session_tool st;
-	if (args->argc > 1 && (!strcmp(args->argv[1], "--help") || !strcmp(args->argv[1], "-h"))) {
+	if (tool_asks_help(t, args->argc, args->argv)) {
 		tool_help(t, args->out);
 		return true;
 	}

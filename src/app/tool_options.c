@@ -109,9 +109,10 @@ void tool_help(const struct tool *t, struct buf *out)
 		buf_printf(out, "\nexamples:\n%s", t->examples);
 }
 
-bool tool_usage_error(struct tool_run *r, const char *arg, int i, const char *why)
+bool tool_usage_error(struct tool_run *r, const char *word, int at, const char *why)
 {
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(arg), (u64)i), "%s", why);
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, *word ? where_arg(str_from(word), (u64)at) : where_none(), "%s",
+		why);
 	diag_hint(r->h->ds, d, "skep %s --help", r->tool->name);
 	return false;
 }
@@ -131,12 +132,34 @@ static bool unknown_option(struct tool_run *r, const char *text, int at)
 	return false;
 }
 
+/* The option that a word names; its value may be joined to it. NULL: none. */
+static const struct tool_option *named(const struct tool *t, const char *text, bool *is_joined)
+{
+	bool is_word = text[1] == '-';
+	const struct tool_option *o = find(t, text[1], is_word ? text : NULL);
+	*is_joined = !is_word && text[1] && text[2];
+	return o && (!word_of(o) || is_word) && (!*is_joined || o->arg) ? o : NULL;
+}
+
+bool tool_asks_help(const struct tool *t, int argc, char **argv)
+{
+	bool is_joined;
+	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		const struct tool_option *o = argv[i][0] == '-' ? named(t, argv[i], &is_joined) : NULL;
+		if (o && o->arg && !is_joined)
+			i++;
+		else if (!o && (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")))
+			return true;
+	}
+	return false;
+}
+
 static bool take_word(struct tool_run *r, int argc, char **argv, int *i)
 {
 	const char *text = argv[*i];
-	bool is_word = text[1] == '-', is_joined = !is_word && text[2];
-	const struct tool_option *o = find(r->tool, text[1], is_word ? text : NULL);
-	if (!o || (word_of(o) && !is_word) || (is_joined && !o->arg))
+	bool is_joined;
+	const struct tool_option *o = named(r->tool, text, &is_joined);
+	if (!o)
 		return unknown_option(r, text, *i);
 	if (!o->arg)
 		r->option[(u8)o->letter] = "";

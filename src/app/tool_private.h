@@ -6,9 +6,8 @@
 
 /* tool_options.c: words into r and the session's options; false: reported. */
 bool tool_parse(struct tool_run *r, int argc, char **argv);
+bool tool_asks_help(const struct tool *t, int argc, char **argv);        /* where an option stands, not a value */
 bool tool_take(struct tool_run *r, struct run_opts *o);
-void tool_help(const struct tool *t, struct buf *out);
-bool tool_usage_error(struct tool_run *r, const char *arg, int i, const char *why);
 bool tool_is_format(const struct tool_run *r, const char *format);
 
 /* tool_table.c: rows of a map, or of variables, every interval. */

@@ -99,6 +99,25 @@ int args_next(struct cli_args *a)
 	return OPT_END;
 }
 
+bool args_has(const struct command *cmd, const char *text, bool *takes_word)
+{
+	const char *value;
+	const struct cli_option *o = find(cmd->options, str_from(text), &value);
+	*takes_word = o && o->arg && !value;
+	return o || find(common, str_from(text), &value);
+}
+
+bool args_ask_help(const struct command *cmd, int argc, char **argv)
+{
+	bool takes_word, is_own;
+	for (int i = 2; i < argc && strcmp(argv[i], "--"); i += 1 + takes_word) {
+		is_own = args_has(cmd, argv[i], &takes_word);
+		if (!strcmp(argv[i], "--help") || (!is_own && !strcmp(argv[i], "-h")))
+			return true;
+	}
+	return false;
+}
+
 bool args_seconds(struct cli_args *a, double *out)
 {
 	if (run_seconds(a->value, out))

@@ -57,7 +57,11 @@ bool args_cc(struct cli_args *a, struct cc_opts *o, int id, bool *taken);      /
 str *cli_grown(struct cli *c, str *old, u32 *n, str last);               /* a list with one more at its end */
 /* Programs for the machine: of this kernel's types, and what programs are is as the source says it. */
 void cli_machine_cc(struct cli *c, struct cc_opts *cc);
+/* An option of the command's, or of all; takes_word: the next word is its value. */
+bool args_has(const struct command *cmd, const char *text, bool *takes_word);
+bool args_ask_help(const struct command *cmd, int argc, char **argv);    /* where an option stands, not a value */
 void cli_help(const struct command *cmd, struct buf *out);
+const struct tool *cli_tool_named(const char *name);                     /* NULL: there is none */
 
 const struct command *cli_command(u32 i);                /* NULL past the last */
 const struct tool *cli_tool(u32 i);

@@ -21,37 +21,56 @@ static enum takes takes(const char *arg)
 /* An option of either kind of table. */
 struct option { str name; const char *arg, *what; };
 
-/* The i-th option of a command or tool; false: there are no more. */
-static bool option_at(struct cli *c, const struct command *cmd, const struct tool *tool, u32 i, struct option *out)
+static bool has_option(const struct command *cmd, str name)
 {
-	const char *word;
-	const struct cli_option *o = cmd ? cmd->options : NULL;
-	if (cmd) {
-		for (u32 n = 0; o && o->id && n < i; n++)
-			o++;
-		*out = o && o->id ? (struct option){ str_from(o->name), o->arg, o->what } :
-			(struct option){ .arg = NULL };
-		return o && o->id;
-	}
-	const struct tool_option *t = tool_option(tool, i, &word);
-	if (t)
-		*out = (struct option){ word ? str_from(word) : arena_printf(&c->arena, "-%c", t->letter), t->arg,
-			t->what };
-	return t != NULL;
+	for (const struct cli_option *o = cmd->options; o && o->id; o++)
+		if (str_is(name, o->name))
+			return true;
+	return false;
 }
 
-/* A command or tool, in the order of the help; false: there are no more. */
+/* The i-th option of a command, of a tool, or of both of one name; false: there are no more. */
+static bool option_at(struct cli *c, const struct command *cmd, const struct tool *tool, u32 i, struct option *out)
+{
+	const struct tool_option *t;
+	const char *word;
+	for (const struct cli_option *o = cmd ? cmd->options : NULL; o && o->id; o++)
+		if (!i--) {
+			*out = (struct option){ str_from(o->name), o->arg, o->what };
+			return true;
+		}
+	for (u32 n = 0; tool && (t = tool_option(tool, n, &word)); n++) {
+		str name = word ? str_from(word) : arena_printf(&c->arena, "-%c", t->letter);
+		if ((cmd && has_option(cmd, name)) || i--)
+			continue;
+		*out = (struct option){ name, t->arg, t->what };
+		return true;
+	}
+	return false;
+}
+
+static bool is_command(const char *name)
+{
+	for (u32 i = 0; cli_command(i); i++)
+		if (!strcmp(name, cli_command(i)->name))
+			return true;
+	return false;
+}
+
+/* A command, a tool, or both of one name, in the order of the help; false: there are no more. */
 static bool next(u32 *i, const struct command **cmd, const struct tool **tool, const char **name, const char **what)
 {
 	u32 n = 0;
-	*tool = NULL;
 	while (n <= *i && cli_command(n))
 		n++;
 	*cmd = n > *i ? cli_command(*i) : NULL;
-	if (!*cmd && !(*tool = cli_tool(*i - n)))
+	while (!*cmd && cli_tool(*i - n) && is_command(cli_tool(*i - n)->name))
+		++*i;
+	*tool = *cmd ? cli_tool_named((*cmd)->name) : cli_tool(*i - n);
+	if (!*cmd && !*tool)
 		return false;
-	*name = *cmd ? (*cmd)->name : (*tool)->name;
-	*what = *cmd ? (*cmd)->what : (*tool)->what;
+	*name = *tool ? (*tool)->name : (*cmd)->name;
+	*what = *tool ? (*tool)->what : (*cmd)->what;
 	++*i;
 	return true;
 }

@@ -130,6 +130,13 @@ static int show_page(struct cli *c)
 	return cli_finish(c, true);
 }
 
+/* "trace": that of the tool and that of the command; "trace.8": one of them. */
+static bool is_page(const char *name, const char *own, const char *section)
+{
+	size_t n = strlen(own);
+	return !strncmp(name, own, n) && (!name[n] || (name[n] == '.' && !strcmp(name + n + 1, section)));
+}
+
 static const struct cli_option options[] = { { 'l', "--list", NULL, "the pages there are, as files" }, { 0 } };
 
 static int run(struct cli *c, struct cli_args *a)
@@ -144,24 +151,24 @@ static int run(struct cli *c, struct cli_args *a)
 			name = a->value;
 	if (a->is_wrong)
 		return cli_finish(c, false);
-	if (wants_list || !name || !strcmp(name, "skep")) {
-		(wants_list ? list_pages : page_of_all)(c);
-		return wants_list ? cli_finish(c, true) : show_page(c);
+	if (wants_list) {
+		list_pages(c);
+		return cli_finish(c, true);
 	}
-	for (u32 i = 0; cli_tool(i); i++)
-		if (!strcmp(name, cli_tool(i)->name)) {
+	if (!name || is_page(name, "skep", "1"))
+		page_of_all(c);
+	for (u32 i = 0; name && cli_tool(i); i++)
+		if (is_page(name, cli_tool(i)->name, "8"))
 			page_of_tool(c, cli_tool(i));
-			return show_page(c);
-		}
-	for (u32 i = 0; cli_command(i); i++)
-		if (!strcmp(name, cli_command(i)->name)) {
+	for (u32 i = 0; name && cli_command(i); i++)
+		if (is_page(name, cli_command(i)->name, "1"))
 			page_of_command(c, cli_command(i));
-			return show_page(c);
-		}
+	if (c->out.n)
+		return show_page(c);
 	return cli_usage(c, a->cmd, "there is no command or tool of this name");
 }
 
 const struct command command_man = {
-	"man", run, "man [NAME | --list]", "the manual page of skep, a command or a tool; roff in pipes", options,
+	"man", run, "man [NAME | NAME.SECTION | --list]", "the manual page of skep, a command or a tool; roff in pipes", options,
 	"  skep man opensnoop\n",
 };

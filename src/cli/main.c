@@ -89,8 +89,22 @@ static int own_words(const struct command *cmd, int argc, char **argv)
 	return i;
 }
 
+const struct tool *cli_tool_named(const char *name)
+{
+	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
+		if (!strcmp(name, tools[i]->name))
+			return tools[i];
+	return NULL;
+}
+
+/* A tool of the same name (trace) is what people mean more often: it comes first. */
 static int show_help(struct cli *c, const struct command *cmd)
 {
+	const struct tool *t = cmd ? cli_tool_named(cmd->name) : NULL;
+	if (t) {
+		tool_help(t, &c->out);
+		buf_puts(&c->out, "\nor, without a place:\n\n");
+	}
 	if (cmd)
 		cli_help(cmd, &c->out);
 	else
@@ -111,14 +125,24 @@ static int run_tool(struct cli *c, const struct tool *t, int argc, char **argv)
 	return code ? code : args.status;
 }
 
-/* skep trace PLACE is the tool, and without a place the command that reads what others print. */
-static bool has_place(int argc, char **argv)
+static bool tool_has(const struct tool *t, const char *text)
 {
-	for (int i = 2; i < argc; i++)
-		if (argv[i][0] != '-')
+	const struct tool_option *o;
+	const char *word;
+	for (u32 i = 0; (o = tool_option(t, i, &word)); i++)
+		if (word ? !strcmp(text, word) : text[0] == '-' && text[1] == o->letter && (!text[2] || o->arg))
 			return true;
-		else if ((argv[i][1] == 'd' || argv[i][1] == 'f') && !argv[i][2])
-			i++;
+	return false;
+}
+
+/* skep trace PLACE is the tool, also with its options and the place forgotten; else the command that reads what others
+ * print. */
+static bool is_for_tool(const struct command *cmd, const struct tool *t, int argc, char **argv)
+{
+	bool takes_word;
+	for (int i = 2; t && i < argc; i += 1 + takes_word)
+		if (argv[i][0] != '-' || (!args_has(cmd, argv[i], &takes_word) && tool_has(t, argv[i])))
+			return true;
 	return false;
 }
 
@@ -172,10 +196,10 @@ int main(int argc, char **argv)
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		if (!strcmp(name, commands[i]->name))
 			cmd = commands[i];
-	if (cmd && !is_help && !strcmp(name, "trace") && has_place(argc, argv))
+	if (cmd && !is_help && is_for_tool(cmd, cli_tool_named(name), argc, argv))
 		cmd = NULL;
 	int own = own_words(cmd, argc, argv);
-	if ((is_help && (cmd || !*name)) || (cmd && (has_word(own, argv, "--help") || has_word(own, argv, "-h"))))
+	if ((is_help && (cmd || !*name)) || (cmd && args_ask_help(cmd, own, argv)))
 		return show_help(&c, cmd);
 	if (has_word(own, argv, "--show-syscalls")) {
 		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);
@@ -185,8 +209,6 @@ int main(int argc, char **argv)
 		return cmd->run(&c, &(struct cli_args){ .c = &c, .cmd = cmd, .argc = argc - 1, .at = 1,
 			.argv = argv + 1 });
 	char *ask[] = { (char *)name, "--help", NULL };
-	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
-		if (!strcmp(name, tools[i]->name))
-			return run_tool(&c, tools[i], is_help ? 2 : argc - 1, is_help ? ask : argv + 1);
-	return unknown_command(&c, name);
+	const struct tool *tool = cli_tool_named(name);
+	return tool ? run_tool(&c, tool, is_help ? 2 : argc - 1, is_help ? ask : argv + 1) : unknown_command(&c, name);
 }

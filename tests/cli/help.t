@@ -48,7 +48,7 @@ $ skep --help
     completion a script that completes skep's words in this shell
                skep completion bash | zsh | fish
     man        the manual page of skep, a command or a tool; roff in pipes
-               skep man [NAME | --list]
+               skep man [NAME | NAME.SECTION | --list]
   
   bpftool's verbs (doc/bpftool.md):
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
@@ -184,7 +184,7 @@ $ skep help
     completion a script that completes skep's words in this shell
                skep completion bash | zsh | fish
     man        the manual page of skep, a command or a tool; roff in pipes
-               skep man [NAME | --list]
+               skep man [NAME | NAME.SECTION | --list]
   
   bpftool's verbs (doc/bpftool.md):
     prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
@@ -454,6 +454,30 @@ $ skep show --help
     skep show prog
     skep show map /sys/fs/bpf/probe/counts --dump
 $ skep trace --help
+  usage: skep trace [-p PID] [-T] 'PLACE[(PARAMETERS)] [(CONDITION)] ["FORMAT", VALUE, ...]'
+  a line each time a place is hit: values in a format, on a condition
+  
+    -p PID          only this process
+    -t TID          only this thread
+    -u USER         only this user's
+    --comm NAME     only processes of this name
+    --cgroup PATH   only this cgroup and those below it
+    --container ID  only this container, by its id or how that begins
+    --follow        only the command and its children
+    -T              with the time of day
+    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -d SECONDS      end after so long: 5, 5s, 100ms
+    -f text|json    json: one object a line
+    -v              tell the phases and their times, what was attached and how
+  
+  examples:
+    skep trace 't:syscalls:sys_enter_openat "%s", args->filename'
+    skep trace 'c:write (arg1 == 2) "%d bytes", arg3' -p 4242
+    skep trace 'vfs_read(struct file *f, char *to, size_t n) (n > 65536) "%d", n'
+    skep trace 'r::vfs_read (retval < 0) "failed: %d", retval'
+  
+  or, without a place:
+  
   usage: skep trace [--raw | -f json] [-d SECONDS]
   
   what all programs print, in columns

@@ -156,9 +156,19 @@ $ skep man syscount | sed 's/skep [0-9.]*"$/skep N"/'
   0 done, 1 an error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking (a privilege, a mount, a feature); with a command, its own.
   .SH SEE ALSO
   \fBskep\fR(1)
+$ skep man trace | grep TH; skep man trace.1 | head -1; skep man trace.8 | head -1; skep man skep.1 | head -1; skep man trace.7
+  .TH "skep-trace" 8 "" "skep 0.1"
+  \fB\-\-cgroup\fR \fIPATH\fR
+  .TH "skep-trace" 1 "" "skep 0.1"
+  .TH "skep-trace" 1 "" "skep 0.1"
+  .TH "skep-trace" 8 "" "skep 0.1"
+  .TH "skep" 1 "" "skep 0.1"
+  error[R006]: there is no command or tool of this name
+  hint: skep man [NAME | NAME.SECTION | --list]
+[2]
 $ skep man nothing; skep man a b
   error[R006]: there is no command or tool of this name
-  hint: skep man [NAME | --list]
+  hint: skep man [NAME | NAME.SECTION | --list]
   error[R006]: there is no command or tool of this name
-  hint: skep man [NAME | --list]
+  hint: skep man [NAME | NAME.SECTION | --list]
 [2]

@@ -97,6 +97,21 @@ $ skep show prog --dump
   error[R006]: --dump takes a map's id or pin
   hint: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
 [2]
+$ skep trace -T; skep trace --raww; skep trace -p
+  error[R006]: one place to look at is wanted, in quotes with its format
+  hint: skep trace 'c:open (arg2 & 1) "%s", arg1'   skep trace 't:syscalls:sys_enter_openat "%s", args->filename'
+  '--raww': error[R006]: 'skep trace' has no such option
+  hint: did you mean '--raw'?
+  '-p': error[R006]: this option needs a value
+  hint: skep trace --help
+[2]
+$ skep run --comm -h -d 0.1 -c 'exit 0' -e 'TRACEPOINT_PROBE(sched, sched_switch) { return 0; }' 2>&1 | head -1 | cut -c1-21; skep opensnoop --comm -h -c 'exit 0' 2>/dev/null | tail -1 | cut -c1-20; skep opensnoop -x -h | head -1; skep cc -o -h; skep run -v -h | head -1 | cut -c1-20
+  skep: nothing to show
+      PID COMM        
+  usage: skep opensnoop [-x] [-T] [-U] [-e]
+  error[R006]: a source is needed
+  hint: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+  usage: skep run [-d 
 $ skep features --jason
   '--jason': error[R006]: 'skep features' has no such option
   hint: see skep features --help

@@ -193,7 +193,7 @@ $ skep run -p x -e ''; skep run -t 99999999999 -e ''; skep run -u nobody_at_all 
 [2]
 $ skep man nothing; skep man --list | head -3; skep man --list | grep -c 8$; skep man skep | head -2; skep man explain | head -4; skep man opensnoop | head -4; skep man -x; skep man explain more | head -1; skep completion; skep completion ksh; skep completion bash more | head -1
   error[R006]: there is no command or tool of this name
-  hint: skep man [NAME | --list]
+  hint: skep man [NAME | NAME.SECTION | --list]
   skep.1
   skep-run.1
   skep-cc.1
@@ -211,7 +211,7 @@ $ skep man nothing; skep man --list | head -3; skep man --list | grep -c 8$; ske
   '-x': error[R006]: 'skep man' has no such option
   hint: see skep man --help
   error[R006]: there is no command or tool of this name
-  hint: skep man [NAME | --list]
+  hint: skep man [NAME | NAME.SECTION | --list]
   error[R006]: which shell: bash, zsh or fish?
   hint: skep completion bash | zsh | fish
   error[R006]: which shell: bash, zsh or fish?

@@ -19,9 +19,9 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
 $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; told ucalls ruby -x $TMP/ruby; told ucalls; told ucalls cobol; told ustat -x $TMP/ruby ruby; told uthreads java -x $TMP/ruby; told ugc; told ugc cobol; told ugc ruby 41 1 2; told ugc ruby 41 x; told ugc -p 99; told uthreads; told uobjnew
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   error[R006]: which runtime: python, ruby, perl, php, tcl or java?
-  hint: see skep --help
+  hint: skep ucalls --help
   error[R006]: which runtime: python, ruby, perl, php, tcl or java?
-  hint: see skep --help
+  hint: skep ucalls --help
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
@@ -29,7 +29,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
-  '': error[R006]: which runtime: java, node, python or ruby?
+  error[R006]: which runtime: java, node, python or ruby?
   hint: skep ugc --help
   'cobol': error[R006]: which runtime: java, node, python or ruby?
   hint: skep ugc --help
@@ -37,11 +37,11 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   hint: skep ugc --help
   'x': error[R006]: which runtime: java, node, python or ruby?
   hint: skep ugc --help
-  '': error[R006]: which runtime: java, node, python or ruby?
+  error[R006]: which runtime: java, node, python or ruby?
   hint: skep ugc --help
-  '': error[R006]: which runtime: java, c or none?
+  error[R006]: which runtime: java, c or none?
   hint: skep uthreads --help
-  '': error[R006]: which runtime: java, ruby, tcl or c?
+  error[R006]: which runtime: java, ruby, tcl or c?
   hint: skep uobjnew --help
 # trace, argdist, stackcount, funccount: places and parameters
 $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told trace "p:$P:main(int a, char *b, long c, int d, int e) (a > 1 && e == 2) \"%d %s\", a, b"; for s in "main(int a, int b, int c, int d, int e, int f)" "main(int)" "main(a)" "main(int a,)" "main(int a" "no_such(int a)" ; do told trace "p:$P:$s"; done; told trace "r:$P:main \"%d\", retval"; told trace "u:$P:ruby:gc__mark__begin"
@@ -133,9 +133,9 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   dbslower.bpf.c:40:14: error[A018]: '$TMP/ruby' has no statically defined probe 'postgresql:query__start'
   hint: see what there is: skep list usdt:$TMP/ruby
   error[R006]: which server: mysql or postgres?
-  hint: see skep --help
+  hint: skep dbslower --help
   error[R006]: which server: mysql or postgres?
-  hint: see skep --help
+  hint: skep dbslower --help
 # flame graphs, folded lines: where they cannot go
 $ export REAL_TYPES=1; P=$TMP/ruby; for o in "--svg $TMP" "--svg /none/x" "--svg $TMP/x.svg --diff /none" "--svg" "-f folded" "-f json --folded"; do "$HAND" stackcount "$P:main" -d 1 $o 2>&1 | grep -E '(error|hint|warning)'; done; "$HAND" stackcount "$P:main" -d 1 --svg $TMP/x.svg 2>/dev/null; grep -o 'search</text>' $TMP/x.svg; "$HAND" stackcount "$P:main" -d 1 --folded 2>/dev/null | grep -c .
   $TMP: error[R015]: cannot write the graph (Is a directory)

@@ -18,10 +18,8 @@ static bool begin(struct tool_run *r)
 {
 	const char *which = r->nargs == 1 ? r->args[0] : "";
 	bool is_mysql = !strcmp(which, "mysql");
-	if (!is_mysql && strcmp(which, "postgres")) {
-		app_report(r->h->ds, BAD_OPTION, where_none(), "which server: mysql or postgres?");
-		return false;
-	}
+	if (!is_mysql && strcmp(which, "postgres"))
+		return tool_usage_error(r, "", 0, "which server: mysql or postgres?");
 	tool_define(r, "PROVIDER", is_mysql ? "\"mysql\"" : "\"postgresql\"");
 	if (!r->option['x'])
 		tool_define(r, "SERVER", is_mysql ? "\"mysqld\"" : "\"postgres\"");

@@ -18,11 +18,8 @@ static const struct tool_column columns[] = {
 static bool begin(struct tool_run *r)
 {
 	u64 ms = 10;
-	if (r->nargs && (r->nargs > 1 || !str_to_u64(str_from(r->args[0]), &ms) || ms > 1u << 30)) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0),
-			"this is no number of milliseconds");
-		return false;
-	}
+	if (r->nargs && (r->nargs > 1 || !str_to_u64(str_from(r->args[0]), &ms) || ms > 1u << 30))
+		return tool_usage_error(r, r->args[0], 0, "this is no number of milliseconds");
 	tool_define(r, "MIN_NS", "%lluull", (unsigned long long)ms * 1000000);
 	tool_define(r, "ANY_FILE", r->option['a'] ? "1" : "0");
 	return true;

@@ -14,11 +14,8 @@ static bool begin(struct tool_run *r)
 	struct tool_place p;
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &p))
 		return false;
-	if (!p.return_section.n) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0),
-			"only functions return, and this is none");
-		return false;
-	}
+	if (!p.return_section.n)
+		return tool_usage_error(r, r->args[0], 0, "only functions return, and this is none");
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(p.section));
 	tool_define(r, "RETURN_HOOK", "\"%.*s\"", STR_ARG(p.return_section));
 	if (!r->option['u'] && !r->option['m'])

@@ -25,11 +25,8 @@ static bool begin(struct tool_run *r)
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &p) || !tool_number(r, 'm', 1u << 20, &ms) ||
 		!tool_number(r, 'u', 1u << 30, &us) || !tool_number(r, 'a', MAX_ARGUMENTS, &arguments))
 		return false;
-	if (!p.return_section.n) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->args[0]), 0),
-			"only functions return, and this is none");
-		return false;
-	}
+	if (!p.return_section.n)
+		return tool_usage_error(r, r->args[0], 0, "only functions return, and this is none");
 	for (u64 i = arguments; i < MAX_ARGUMENTS; i++)
 		r->hidden |= 1ull << (FIRST_ARGUMENT + i);
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(p.section));

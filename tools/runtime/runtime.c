@@ -56,9 +56,7 @@ static const struct runtime *wrong(struct tool_run *r, const struct runtime *kno
 	struct buf names = BUF_INIT;
 	for (u32 i = 0; i < n; i++)
 		buf_printf(&names, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ", known[i].name);
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(word), 0), "which runtime: %s?",
-		buf_cstr(&names));
-	diag_hint(r->h->ds, d, "skep %s --help", r->tool->name);
+	tool_usage_error(r, word, 0, arena_printf(r->h->arena, "which runtime: %s?", buf_cstr(&names)).s);
 	buf_free(&names);
 	return NULL;
 }

@@ -36,10 +36,8 @@ static bool begin(struct tool_run *r)
 		tool_define(r, "PID", "%u", (u32)pid);
 	if (s && !str_to_u64(str_from(s), &number))
 		number = uapi_signal_number(str_from(s));
-	if (s && (!number || number > 64)) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(s), 0), "this is no signal");
-		return false;
-	}
+	if (s && (!number || number > 64))
+		return tool_usage_error(r, s, 0, "this is no signal");
 	if (s)
 		tool_define(r, "SIGNAL", "%u", (u32)number);
 	if (r->option['x'])

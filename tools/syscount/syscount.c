@@ -39,10 +39,8 @@ static bool begin(struct tool_run *r)
 	const char *error = r->option['e'];
 	u32 number = error ? error_number(error) : 0;
 	r->typed = r->option['m'] != NULL;
-	if (error && !number) {
-		app_report(r->h->ds, BAD_OPTION, where_arg(str_from(error), 0), "there is no such error");
-		return false;
-	}
+	if (error && !number)
+		return tool_usage_error(r, error, 0, "there is no such error");
 	if (error)
 		tool_define(r, "ERROR", "%u", number);
 	if (r->option['P'])

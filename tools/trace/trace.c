@@ -18,9 +18,8 @@ struct state { str name, format; struct value value[MAX_VALUES]; u32 n, numbers,
 
 static bool wrong(struct tool_run *r, const char *why)
 {
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, where_arg(str_from(r->nargs ? r->args[0] : ""), 0), "%s",
-		why);
-	diag_hint(r->h->ds, d, "skep trace 'c:open (arg2 & 1) \"%%s\", arg1'   skep trace "
+	tool_usage_error(r, r->nargs ? r->args[0] : "", 0, why);
+	diag_hint(r->h->ds, vec_last(&r->h->ds->list), "skep trace 'c:open (arg2 & 1) \"%%s\", arg1'   skep trace "
 		"'t:syscalls:sys_enter_openat \"%%s\", args->filename'");
 	return false;
 }

@@ -37,8 +37,7 @@ static bool begin(struct tool_run *r)
 			tool_define(r, "RUNTIME", "\"%s\"", t->file);
 		return true;
 	}
-	app_report(r->h->ds, BAD_OPTION, where_none(), "which runtime: python, ruby, perl, php, tcl or java?");
-	return false;
+	return tool_usage_error(r, "", 0, "which runtime: python, ruby, perl, php, tcl or java?");
 }
 
 const struct tool tool_ucalls = {

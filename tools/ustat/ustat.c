@@ -29,9 +29,7 @@ static bool begin(struct tool_run *r)
 			tool_define(r, "RUNTIME", "\"%s\"", runtimes[i].file);
 		return true;
 	}
-	app_report(r->h->ds, BAD_OPTION, where_arg(str_from(which), 0),
-		"which runtime: java, python, ruby, node, php, perl or tcl?")->hint = STR("skep ustat --help");
-	return false;
+	return tool_usage_error(r, which, 0, "which runtime: java, python, ruby, node, php, perl or tcl?");
 }
 
 const struct tool tool_ustat = {
