@@ -86,9 +86,11 @@ static bool is_record(const struct btf *b, u32 id, struct btf_node *n)
 
 struct found { str member; struct type_ref ptr; bool is_ptr, in_union; str owner; };
 
+static str told(const struct btf_node *t) { return t->name.n ? t->name : STR("(anon)"); }
+
 static bool beyond(struct verify *v, const struct btf_node *t, u32 off, u32 size)
 {
-	return refuse(v, VR_BTF, "access beyond struct %.*s at off %u size %u", STR_ARG(t->name), off, size);
+	return refuse(v, VR_BTF, "access beyond struct %.*s at off %u size %u", STR_ARG(told(t)), off, size);
 }
 
 /* An array of unknown length at the end goes on. */
@@ -124,15 +126,8 @@ static bool member_at(const struct btf *b, const struct btf_node *t, u32 off, u3
 	return false;
 }
 
-static bool pointer_member(struct verify *v, const struct btf *b, u32 type, struct found *f, bool is_whole)
-{
-	struct btf_node n;
-	(void)v;
-	if (!btf_pointee(b, type, &f->ptr) || !is_whole)
-		return is_whole;
-	f->is_ptr = is_record(b, f->ptr.type, &n);
-	return true;
-}
+/* The version since which what lies in a union may be read beyond its member. */
+enum { LOOSE_UNIONS = 6 << 16 | 4 << 8 };
 
 static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u32 size, struct found *f)
 {
@@ -157,31 +152,35 @@ static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u3
 		f->owner = t.name;
 		if (mem.bit_size)
 			return true;
-		off -= mem.bit_off / 8;
+		u32 at = mem.bit_off / 8, end = at;  /* of the member, and of an array's element; end: of the whole array */
 		u32 declared = mem.type;             /* with the tags of a pointer */
 		type = btf_skip(b, declared);
+		if (btf_size(b, type, &bytes))
+			end += (u32)bytes;
 		while (btf_node(b, type, &m) && m.kind == BTF_ARRAY) {
 			declared = m.array_type;
 			type = btf_skip(b, declared);
 			if (!btf_size(b, type, &bytes) || !bytes)
 				return true;
-			off %= (u32)bytes;
+			at += (off - at) / (u32)bytes * (u32)bytes;
 		}
-		if (is_record(b, type, &m))
+		if (is_record(b, type, &m)) {
+			off -= at;
 			continue;
-		if (!btf_size(b, type, &bytes) || off + size > bytes)
-			return refuse(v, VR_BTF,
-				"access beyond the end of member %.*s (mend:%llu) in struct %.*s with off %u size %u",
-				STR_ARG(mem.name),
-				(unsigned long long)bytes, STR_ARG(t.name), off, size);
-		if (m.kind != BTF_PTR)
-			return true;
-		if (off || size != 8)
+		}
+		if (m.kind == BTF_PTR && (off != at || size != 8))
 			return refuse(v, VR_BTF,
 				"cannot access ptr member %.*s with moff %u in struct %.*s with off %u size %u",
-				STR_ARG(mem.name),
-				mem.bit_off / 8, STR_ARG(t.name), off, size);
-		return pointer_member(v, b, declared, f, true);
+				STR_ARG(mem.name), at, STR_ARG(told(&t)), off, size);
+		if (m.kind == BTF_PTR) {
+			f->is_ptr = btf_pointee(b, declared, &f->ptr) && is_record(b, f->ptr.type, &m);
+			return true;
+		}
+		/* numbers of an array may be read together, as skb->cb is */
+		return off + size <= end || (f->in_union && v->profile->version >= LOOSE_UNIONS) ||
+			refuse(v, VR_BTF,
+				"access beyond the end of member %.*s (mend:%u) in struct %.*s with off %u size %u",
+				STR_ARG(mem.name), end, STR_ARG(told(&t)), off, size);
 	}
 	return refuse(v, VR_BTF, "too many nested types");
 }

@@ -26,6 +26,8 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct sched_entity se;
 	struct css_set *cgroups;
+	struct task_struct *group_leader;
+	int prio;
 };
 struct trace_event_raw_sched_process_exec {
 	u32 __data_loc_filename;
@@ -54,6 +56,7 @@ struct qstr {
 };
 struct dentry {
 	union { const struct qstr d_name; };
+	struct inode *d_inode;
 };
 struct trace_event_raw_sys_enter {
 	long unsigned int args[6];
@@ -113,6 +116,7 @@ struct file {
 	struct inode *f_inode;
 	union { const struct path f_path; };
 	loff_t f_pos;
+	unsigned int f_flags;
 };
 typedef __u32 __be32;
 typedef __u16 __be16;
@@ -196,6 +200,7 @@ struct mm_struct {
 		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
 		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64;
 		long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; };
+	struct file *exe_file;
 };
 struct trace_event_raw_sched_switch {
 	pid_t prev_pid;
@@ -208,6 +213,11 @@ struct sk_buff {
 	union { struct { long: 64; long: 64; long: 64; long: 64; long: 64; long: 64; int: 32; __u16 network_header;
 		short: 16; }; };
 	void *head;
+	union { struct { struct net_device *dev; }; unsigned long dev_scratch; };
+	struct sock *sk;
+	char cb[48];
+	union { u32 mark; u32 reserved_tailroom; };
+	unsigned int truesize, users;
 };
 struct trace_event_raw_net_dev_template {
 	void *skbaddr;
@@ -412,6 +422,7 @@ struct trace_event_raw_kfree_skb {
 struct tcp_sock {
 	u64 bytes_received;
 	u64 bytes_acked;
+	u32 snd_cwnd, prior_cwnd;
 };
 struct trace_event_raw_tcp_retransmit_skb {
 	int state;
@@ -632,9 +643,12 @@ struct bpf_iter_task { __u64 __opaque[3]; } __attribute__((aligned(8)));
 struct bpf_iter_css { __u64 __opaque[3]; } __attribute__((aligned(8)));
 struct bpf_iter_task_vma { __u64 __opaque[1]; } __attribute__((aligned(8)));
 struct bpf_iter_bits { __u64 __opaque[2]; } __attribute__((aligned(8)));
-struct vm_area_struct { u64 vm_start, vm_end; };
+struct vm_area_struct { u64 vm_start, vm_end; struct mm_struct *vm_mm; struct file *vm_file; };
 struct cgroup_subsys_state { struct cgroup *cgroup; u64 serial_nr; int id; };
-struct cgroup { struct cgroup_subsys_state self; int level; };
+struct cgroup {
+	struct cgroup_subsys_state self; int level;
+	union { struct { struct {} none; struct cgroup *ancestors[]; }; struct { struct cgroup *root, *low[]; }; };
+};
 struct css_set { struct cgroup_subsys_state *subsys[4]; struct cgroup *dfl_cgrp; };
 enum iter_task { BPF_TASK_ITER_ALL_PROCS, BPF_TASK_ITER_ALL_THREADS, BPF_TASK_ITER_PROC_THREADS };
 enum iter_order { BPF_CGROUP_ITER_ORDER_UNSPEC, BPF_CGROUP_ITER_SELF_ONLY, BPF_CGROUP_ITER_DESCENDANTS_PRE };
@@ -721,5 +735,81 @@ void use_css(struct css_set *set) { }
 struct bpf_fou_encap { u16 sport, dport; };
 int bpf_xdp_metadata_rx_timestamp(const struct xdp_md *ctx, u64 *timestamp) { return 0; }
 int bpf_skb_get_fou_encap(struct __sk_buff *skb_ctx, struct bpf_fou_encap *encap) { return 0; }
+
+/* What tests/verify/programs speak of. */
+struct bpf_iter_meta { struct seq_file *seq; u64 session_id, seq_num; };
+struct bpf_iter__bpf_map_elem { struct bpf_iter_meta *meta; struct bpf_map *map; void *key, *value; };
+struct bpf_iter__sockmap { struct bpf_iter_meta *meta; struct bpf_map *map; void *key; struct sock *sk; };
+struct bpf_iter__task { struct bpf_iter_meta *meta; struct task_struct *task; };
+struct bpf_res_spin_lock { __u32 val; };
+struct bpf_task_work { __u64 __opaque; };
+struct bpf_nf_ctx { const struct nf_hook_state *state; struct sk_buff *skb; };
+struct bpf_cpumask { u64 bits; int usage; };
+struct bpf_sock_addr_kern { struct sock *sk; };
+struct seq_file { u64 n; };
+struct linux_binprm { struct file *file, *interpreter; };
+struct flowi4 { u32 oif, iif, saddr, daddr; u64 end; };
+struct flowi { union { u32 common; struct flowi4 ip4; } u; };
+struct net_device { int ifindex; };
+struct tcp_congestion_ops {
+	u32 (*ssthresh)(struct sock *sk);
+	void (*cong_avoid)(struct sock *sk, u32 ack, u32 acked);
+	u32 (*undo_cwnd)(struct sock *sk);
+	void (*init)(struct sock *sk);
+	char name[16];
+};
+struct bpf_struct_ops_common { u32 refcnt, state; };
+struct bpf_struct_ops_tcp_congestion_ops { struct bpf_struct_ops_common common; struct tcp_congestion_ops data; };
+typedef void (*btf_trace_kfree_skb)(void *data, struct sk_buff *skb, void *location, int reason, struct sock *sk);
+typedef void (*btf_trace_cgroup_mkdir)(void *data, struct cgroup *group, const char *path);
+typedef void (*btf_trace_sched_process_fork)(void *data, struct task_struct *parent, struct task_struct *child);
+typedef void (*btf_trace_sched_switch)(void *data, bool preempt, struct task_struct *from, struct task_struct *to);
+struct newest {
+	struct bpf_iter_meta a;
+	struct bpf_iter__bpf_map_elem b;
+	struct bpf_iter__sockmap c;
+	struct bpf_iter__task d;
+	struct bpf_res_spin_lock e;
+	struct bpf_task_work f;
+	struct bpf_nf_ctx g;
+	struct bpf_cpumask h;
+	struct bpf_sock_addr_kern i;
+	struct linux_binprm j;
+	struct flowi k;
+	struct net_device l;
+	struct seq_file r;
+	struct bpf_struct_ops_tcp_congestion_ops m;
+	btf_trace_kfree_skb n[1];
+	btf_trace_cgroup_mkdir o[1];
+	btf_trace_sched_process_fork p[1];
+	btf_trace_sched_switch q[1];
+};
+struct newest newest;
+int bpf_iter_bpf_map_elem(struct bpf_iter_meta *meta, struct bpf_map *map, void *key, void *value) { return 0; }
+int bpf_iter_sockmap(struct bpf_iter_meta *meta, struct bpf_map *map, void *key, void *sk) { return 0; }
+int bpf_iter_task(struct bpf_iter_meta *meta, struct task_struct *task) { return 0; }
+int bpf_lsm_file_open(struct file *file) { return 0; }
+int bpf_lsm_bprm_check_security(struct linux_binprm *program) { return 0; }
+int bpf_lsm_file_mprotect(struct vm_area_struct *vma, unsigned long wanted, unsigned long prot) { return 0; }
+int bpf_lsm_socket_listen(struct socket *sock, int backlog) { return 0; }
+long do_nanosleep(void *t, int mode) { return 0; }
+void bpf_preempt_disable(void) { }
+void bpf_preempt_enable(void) { }
+void bpf_local_irq_save(unsigned long *flags__irq_flag) { }
+void bpf_local_irq_restore(unsigned long *flags__irq_flag) { }
+int bpf_res_spin_lock(struct bpf_res_spin_lock *lock) { return 0; }
+void bpf_res_spin_unlock(struct bpf_res_spin_lock *lock) { }
+int bpf_res_spin_lock_irqsave(struct bpf_res_spin_lock *lock, unsigned long *flags__irq_flag) { return 0; }
+void bpf_res_spin_unlock_irqrestore(struct bpf_res_spin_lock *lock, unsigned long *flags__irq_flag) { }
+struct bpf_cpumask *bpf_cpumask_create(void) { return 0; }
+void bpf_cpumask_release(struct bpf_cpumask *cpumask) { }
+int bpf_sock_addr_set_sun_path(struct bpf_sock_addr_kern *sa_kern, const __u8 *sun_path, u32 sun_path__sz) { return 0; }
+__u64 *bpf_session_cookie(void) { return 0; }
+void tcp_cong_avoid_ai(struct tcp_sock *tp, u32 w, u32 acked) { }
+int bpf_task_work_schedule_signal_impl(struct task_struct *task, struct bpf_task_work *tw, void *map__map,
+	int (*callback)(struct bpf_map *map, void *key, void *value), void *aux__prog) { return 0; }
+void *bpf_arena_alloc_pages(void *p__map, void *addr__ign, u32 page_cnt, int node_id, u64 flags) { return 0; }
+struct cgroup *bpf_cgroup_acquire(struct cgroup *c) { return 0; }
+int bpf_path_d_path(const struct path *path, char *buf, unsigned long buf__sz) { return 0; }
 
 char license[] __attribute__((section("license"))) = "GPL";

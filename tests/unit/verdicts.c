@@ -176,6 +176,7 @@ static void programs_of_newer_kernels(void **state)
 	struct buf out = BUF_INIT;
 	(void)state;
 	each_file("tests/kern/modern/*.c", one, &out);
+	each_file("tests/verify/programs/*.c", one, &out);
 	assert_true(golden("verdicts_newer", &out));
 }
 
@@ -184,6 +185,7 @@ static void spoiled_programs(void **state)
 	struct buf out = BUF_INIT;
 	(void)state;
 	each_file("tests/kern/modern/*.c", one_spoiled, &out);
+	each_file("tests/verify/programs/*.c", one_spoiled, &out);
 	assert_true(golden("verdicts_spoiled", &out));
 }
 
