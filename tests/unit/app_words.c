@@ -204,7 +204,7 @@ static void handed_over(void **state)
 	setup(&p, NULL, 0);
 	snprintf(pid, sizeof(pid), "%d", (int)getpid());
 	static const struct { const char *pid, *fds; s32 first, second; } rows[] = { { "", "2", 3, 4 }, { "", "1", 3, -1 },
-		{ "", "0", -1, -1 }, { "1", "2", -1, -1 }, { "x", "2", -1, -1 }, { "", "x", -1, -1 }, { NULL, "2", -1, -1 },
+		{ "", "0", -1, -1 }, { "0", "2", -1, -1 }, { "x", "2", -1, -1 }, { "", "x", -1, -1 }, { NULL, "2", -1, -1 },
 		{ "", NULL, -1, -1 } };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		unsetenv("LISTEN_PID"), unsetenv("LISTEN_FDS");
