@@ -159,24 +159,6 @@ static bool socket(struct verify *v, u32 regno, bool any)
 	return arg_bad(v, regno, "sock_common, sock, tcp_sock, xdp_sock, ptr_, trusted_ptr_");
 }
 
-/* Text that nobody can change, with an end. */
-static bool const_text(struct verify *v, u32 regno)
-{
-	const struct reg *r = reg_of(v, regno);
-	if (r->kind != K_MAP_VALUE)
-		return arg_bad(v, regno, "map_value");
-	if (!r->map->contents || map_may_write(r->map))
-		return refuse(v, VR_ARG, "R%u does not point to a readonly map", regno);
-	if (!tnum_is_const(r->r.bits))
-		return refuse(v, VR_ARG, "R%u is not a constant address'", regno);
-	s64 at = r->off + (s64)r->r.bits.value;
-	if (at < 0 || at >= r->map->value_size)
-		return refuse(v, VR_MAP_BOUNDS, "invalid access to map value, value_size=%u off=%lld size=1",
-			r->map->value_size, (long long)at);
-	return memchr(r->map->contents + at, 0, r->map->value_size - (u64)at) ||
-		refuse(v, VR_ARG, "string is not zero-terminated");
-}
-
 static bool map_field(struct verify *v, struct call *c, u32 regno, u8 kind, const char *name)
 {
 	const struct reg *r = reg_of(v, regno);
@@ -263,7 +245,7 @@ static bool a_map(struct verify *v, struct call *c, u32 regno)
 		return arg_bad(v, regno, "map_ptr");
 	if (!ptr_is_plain(v, r, regno, false))
 		return false;
-	if (c->map && c->field && c->map_uid != r->map_uid)
+	if (c->map && c->field && (c->map != r->map || c->map_uid != r->map_uid))
 		return refuse(v, VR_ARG, "timer pointer in R1 map_uid=%u doesn't match map pointer in R2 map_uid=%u",
 			c->map_uid, r->map_uid);
 	c->map = r->map;
@@ -393,7 +375,7 @@ static bool argument(struct verify *v, struct call *c, char letter, u32 n, char 
 	case 'r': return given_away(v, c, n);
 	case 'F': return callback(v, c, n);
 	case 'P': return stack_or_null(v, n);
-	case 'd': return const_text(v, n);
+	case 'd': return call_const_text(v, n);
 	default: return dynptr_arg(v, c, n, letter);
 	}
 }
@@ -576,6 +558,7 @@ static bool before(struct verify *v, struct call *c)
 	case HELPER_get_local_storage:
 		return reg_is_null(reg_of(v, 2)) || refuse(v, VR_ARG,
 			"get_local_storage() doesn't support non-zero flags");
+	case HELPER_snprintf: return call_format(v);
 	case HELPER_loop: return precise_reg(v, 1);
 	default: return true;
 	}

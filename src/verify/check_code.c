@@ -77,6 +77,27 @@ static bool find_exception_callback(struct verify *v)
 	return true;
 }
 
+/* The version since which a global function may take what was known of packets. */
+enum { TRACKS_PACKETS = 6 << 16 | 12 << 8 };
+
+static void find_packet_changers(struct verify *v)
+{
+	bool goes_on = v->profile->version >= TRACKS_PACKETS;
+	while (goes_on) {
+		goes_on = false;
+		for (u32 k = 0; k < v->nsubprogs; k++) {
+			struct subprog *s = &v->subprogs[k];
+			for (u32 i = s->start; i < s->end && !s->changes_packet; i += insn_slots(v->p->insns[i])) {
+				struct insn in = v->p->insns[i];
+				s32 to = is_call_to(in, CALL_LOCAL) ? subprog_at(v, (u32)((s64)i + 1 + in.imm)) : -1;
+				s->changes_packet = (to >= 0 && v->subprogs[to].changes_packet) ||
+					(is_call_to(in, CALL_HELPER) && helper_changes_packet((u32)in.imm));
+				goes_on |= s->changes_packet;
+			}
+		}
+	}
+}
+
 bool find_subprogs(struct verify *v)
 {
 	const struct insn *in = v->p->insns;
@@ -104,6 +125,7 @@ bool find_subprogs(struct verify *v)
 		v->subprogs[v->exception_callback - 1].is_exception = true;
 	}
 	type_subprogs(v);
+	find_packet_changers(v);
 	return true;
 }
 

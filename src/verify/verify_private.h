@@ -346,6 +346,10 @@ bool call_kfunc(struct verify *v, struct insn i);
 bool insn_is_iter_next(const struct verify *v, u32 insn);
 str  kfunc_name(const struct verify *v, struct insn i);                /* "" unknown */
 
+/* call_format.c: text of a map that nobody can change; what bpf_snprintf makes of it. False: refused. */
+bool call_const_text(struct verify *v, u32 regno);
+bool call_format(struct verify *v);
+
 /* call_dynptr.c: dynptrs and iterators on the stack */
 struct reg *iter_at(struct state *s, const struct reg *arg);           /* NULL: there is none */
 bool dynptr_make(struct verify *v, u32 regno, u8 type, u32 ref);

@@ -147,7 +147,7 @@ static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u3
 		}
 		f->in_union |= t.kind == BTF_UNION && t.vlen != 1;
 		if (!member_at(b, &t, off, size, &mem))
-			return refuse(v, VR_BTF, "struct %.*s doesn't have field at offset %u", STR_ARG(t.name), off);
+			return refuse(v, VR_BTF, "struct %.*s doesn't have field at offset %u", STR_ARG(told(&t)), off);
 		f->member = mem.name;
 		f->owner = t.name;
 		if (mem.bit_size)

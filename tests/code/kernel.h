@@ -217,7 +217,7 @@ struct sk_buff {
 	struct sock *sk;
 	char cb[48];
 	union { u32 mark; u32 reserved_tailroom; };
-	unsigned int truesize, users;
+	unsigned int truesize, users, len;
 };
 struct trace_event_raw_net_dev_template {
 	void *skbaddr;
@@ -764,7 +764,24 @@ typedef void (*btf_trace_kfree_skb)(void *data, struct sk_buff *skb, void *locat
 typedef void (*btf_trace_cgroup_mkdir)(void *data, struct cgroup *group, const char *path);
 typedef void (*btf_trace_sched_process_fork)(void *data, struct task_struct *parent, struct task_struct *child);
 typedef void (*btf_trace_sched_switch)(void *data, bool preempt, struct task_struct *from, struct task_struct *to);
+struct xdp_buff { void *data, *data_end; };
+struct bpf_sockopt_kern { struct sock *sk; int optlen; };
+struct bpf_sysctl_kern { int write; };
+struct bpf_sock_ops_kern { struct sock *sk; u32 op; };
+struct bpf_sk_lookup_kern { u16 family, protocol; };
+struct sk_reuseport_kern { struct sk_buff *skb; u32 hash; };
+struct sk_msg { u32 apply_bytes; };
+struct perf_event { u64 id; };
+struct bpf_perf_event_data_kern { struct pt_regs *regs; void *data; struct perf_event *event; };
 struct newest {
+	struct xdp_buff s;
+	struct bpf_sockopt_kern t;
+	struct bpf_sysctl_kern u;
+	struct bpf_sock_ops_kern v;
+	struct bpf_sk_lookup_kern w;
+	struct sk_reuseport_kern x;
+	struct sk_msg y;
+	struct bpf_perf_event_data_kern z;
 	struct bpf_iter_meta a;
 	struct bpf_iter__bpf_map_elem b;
 	struct bpf_iter__sockmap c;
