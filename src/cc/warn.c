@@ -108,6 +108,13 @@ static const struct warn_levels *levels_at(const struct warns *w, pos at)
 	return &w->given;
 }
 
+/* Who includes a header of the machine has not written it, and cannot mend it. */
+static bool is_of_system(const struct warns *w, struct where where)
+{
+	const struct src_file *f = where.kind == WHERE_SRC && where.span.at ? src_file_of(w->src, where.span.at) : NULL;
+	return f && str_starts(f->path, "/usr/include/");
+}
+
 static enum diag_severity judge(void *ctx, const struct diag_code *code, struct where where, str *name)
 {
 	const struct warns *w = ctx;
@@ -117,6 +124,8 @@ static enum diag_severity judge(void *ctx, const struct diag_code *code, struct 
 			*name = str_from(rows[i].name);
 			bool is_error = w->strict || (w->werror && !w->never_error[i] &&
 				w->clang_gives[i] && rows[i].clang != WHEN_OWN);
+			if (l->of[i] == DIAG_WARNING && is_of_system(w, where))
+				return DIAG_NOTE;
 			return l->of[i] == DIAG_WARNING && is_error ? DIAG_ERROR : l->of[i];
 		}
 	return DIAG_WARNING;

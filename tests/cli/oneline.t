@@ -47,3 +47,19 @@ $ skep run -e 'struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 8)
            |                                                      ^
   hint: its key is an index of 4 bytes: __type(key, __u32)
 [3]
+# Functions of C's library, declared by its header: told where they are called, with what there is instead. A call that is never made is
+# none, an object that will be linked may get one, and warnings of the machine's headers are nobody's here.
+$ printf '#include <stdio.h>\n#include <stdlib.h>\n#include <bpf/bpf_helpers.h>\nSEC("raw_tp/sys_enter") int f(void *c)\n{\n\tif (0)\n\t\tputs("x");\n\tprintf("hello %%d", 3);\n\treturn !malloc(4);\n}\nchar L[] SEC("license") = "GPL";\n' > $TMP/libc.c; skep run -d 0.1 $TMP/libc.c 2>&1 | sed "s,$TMP/,,"; skep cc -Wall $TMP/libc.c -o $TMP/libc.o
+  libc.c:8:2: error[C218]: a program in the kernel cannot call 'printf'
+         8 |         printf("hello %d", 3);
+           |         ^~~~~~
+  hint: bpf_printk() writes to the kernel's trace pipe
+  libc.c:9:10: error[C218]: a program in the kernel cannot call 'malloc'
+         9 |         return !malloc(4);
+           |                 ^~~~~~
+  hint: BPF has no heap: keep it in a map, such as a per-CPU array with one element
+$ printf 'extern int printk(const char *f, ...);\nextern int printf(const char *f, ...) __attribute__((weak));\nint puts(const char *s) { return s[0]; }\n__attribute__((section("raw_tp/x"))) int f(void *c) { if (printf) printf("x"); return printk("x") + puts("y"); }\nchar L[] __attribute__((section("license"))) = "GPL";\n' > $TMP/libc.c; skep run -d 0.1 $TMP/libc.c 2>&1 | sed "s,$TMP/,,"
+  libc.c:4:87: error[C218]: a program in the kernel cannot call 'printk'
+         4 | __attribute__((section("raw_tp/x"))) int f(void *c) { if (printf) printf("x"); return printk("x") + puts("y"); }
+           |                                                                                       ^~~~~~
+  hint: bpf_printk() writes to the kernel's trace pipe

@@ -203,6 +203,7 @@ struct ir_sym {
 	bool is_only_in_asm;     /* inline assembly alone speaks of it: nothing is known of its type */
 	struct ir_local *local;  /* DATA: a local variable is seen here (lower_local.c); NULL: it is none */
 	str error_msg;           /* FUNC: __attribute__((error("..."))): no call may be left in the end */
+	const char *instead;     /* KFUNC that none can be: what there is in its place; no call may be left either */
 	vec(str) decl_tags;      /* btf_decl_tag on the symbol itself */
 	vec(str) param_tags;     /* "index:tag" */
 };

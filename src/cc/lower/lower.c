@@ -117,6 +117,7 @@ static void describe(struct lower *lo, struct ir_sym *s, const struct decl *d)
 	/* other objects, and skeletons, may name it */
 	s->is_used = a->used || (lo->opts->linkable && !s->is_static);
 	s->error_msg = a->error_msg;
+	s->instead = s->kind == SYM_KFUNC && !a->section.n && !a->weak && !lo->opts->linkable ? d->instead : NULL;
 	s->is_naked = a->naked;
 	s->is_volatile = has_quals(d->type, Q_VOLATILE);
 	s->is_readonly = has_quals(d->type, Q_CONST);

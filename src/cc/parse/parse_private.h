@@ -188,6 +188,7 @@ struct decl *scope_find_global(struct parser *p, u32 name);  /* declared by the 
 /* A name alike, or "". */
 str  scope_near(struct parser *p, str name);
 /* The next step for an unknown name: the header that has it, or a name alike. */
+const char *scope_instead(struct parser *p, str name);   /* what there is for a function of C's library; NULL: none */
 void scope_hint(struct parser *p, struct diag *d, str name, str near);
 void parse_no_type(struct parser *p);              /* a type was expected where the next token is */
 str  scope_near_type(struct parser *p, str name);

@@ -466,7 +466,7 @@ static const char *header_of(str name)
 }
 
 /* Functions that programs elsewhere have, and what there is in their place. */
-static const char *instead_of(struct arena *a, str name)
+const char *scope_instead(struct parser *p, str name)
 {
 	static const struct { const char *names, *hint; } rows[] = {
 		{ " printf puts fprintf printk pr_info trace_printk ",
@@ -493,7 +493,7 @@ static const char *instead_of(struct arena *a, str name)
 		{ " sleep usleep msleep exit abort assert ",
 		"a BPF program cannot wait or end the process: it returns" },
 	};
-	str word = arena_printf(a, " %.*s ", STR_ARG(name));
+	str word = arena_printf(p->arena, " %.*s ", STR_ARG(name));
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (memmem(rows[i].names, strlen(rows[i].names), word.s, word.n))
 			return rows[i].hint;
@@ -513,7 +513,7 @@ const char *scope_lacks_header(struct parser *p, str name)
 
 void scope_hint(struct parser *p, struct diag *d, str name, str near)
 {
-	const char *header = header_of(name), *instead = instead_of(p->arena, name);
+	const char *header = header_of(name), *instead = scope_instead(p, name);
 	if (instead)
 		diag_hint(p->ds, d, "%s", instead);
 	else if (header && !pp_has_included(p->pp, header))

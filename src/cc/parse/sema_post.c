@@ -124,6 +124,8 @@ struct expr *sema_ident(struct parser *p, struct decl *d)
 {
 	struct expr *e = expr_new(p, EX_DECL, d->type);
 	e->decl = d;
+	if (d->kind == DECL_FUNC && !d->is_used && !d->body)
+		d->instead = scope_instead(p, d->name);
 	d->is_used = true;
 	d->mentions++;
 	if (d->kind == DECL_TYPEDEF) {

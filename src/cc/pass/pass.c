@@ -395,6 +395,10 @@ static void refuse_calls(const struct ir_fn *fn, struct pass_ctx *c)
 				cc_report(c->ds, FORBIDDEN_CALL, where_src(x->at, 1),
 					"this comes to a call of '%.*s': %.*s", STR_ARG(to->name),
 					STR_ARG(to->error_msg));
+			else if (to && to->instead)
+				diag_hint(c->ds, cc_report(c->ds, FORBIDDEN_CALL, where_src(x->at, to->name.n),
+					"a program in the kernel cannot call '%.*s'",
+					STR_ARG(to->name)), "%s", to->instead);
 		}
 }
 
