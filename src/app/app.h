@@ -385,6 +385,9 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 bool tool_usage_error(struct tool_run *r, const char *word, int at, const char *why);
 /* For begin: -D NAME=VALUE of the source. */
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A macro whose body is this part of a word that was typed (or a text of the tool's own): the compiler's messages are of
+ * the place in the word. */
+void tool_quote(struct tool_run *r, str name, str word, str part);
 /* A number of an option; false: reported. */
 bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out);
 /* For begin: the program runs so often a second on each processor, -F; hz: if it was not given. False: reported. */
@@ -428,7 +431,7 @@ struct tool_place {
 };
 bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out);
 /* "int fd, void *buf": -D PARAMETERS, a variable each of the registers. NULL, or why not (the caller reports). */
-const char *tool_parameters(struct tool_run *r, str signature);
+const char *tool_parameters(struct tool_run *r, str word, str signature);
 str  tool_cmdline(struct tool_run *r, struct arena *a, u32 pid);      /* arguments of a process; "" when it is gone */
 
 #endif

@@ -30,6 +30,19 @@ void tool_define(struct tool_run *r, const char *name, const char *fmt, ...)
 	r->cc.defines = list;
 }
 
+void tool_quote(struct tool_run *r, str name, str word, str part)
+{
+	struct arena *a = r->h->arena;
+	struct pp_words *list = arena_array(a, struct pp_words, r->cc.nwords + 1);
+	bool is_inside = (uintptr_t)part.s >= (uintptr_t)word.s && (uintptr_t)part.s + part.n <= (uintptr_t)word.s + word.n;
+	word = is_inside ? word : part;
+	u32 from = part.n ? (u32)(part.s - word.s) : 0;
+	if (r->cc.nwords)
+		memcpy(list, r->cc.words, r->cc.nwords * sizeof(*list));
+	list[r->cc.nwords++] = (struct pp_words){ name, STR("<text>"), word, from, from + part.n };
+	r->cc.words = list;
+}
+
 /* ---- output ------------------------------------------------------------------------------------------ */
 
 struct data tool_shown(const struct tool_run *r, const struct data *d)
@@ -513,7 +526,10 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 static void say_what_to_do(struct tool_run *r)
 {
 	vec_each(d, &r->h->ds->list)
-		if (!strcmp((*d)->code->id, "A005"))
+		if (!strcmp((*d)->code->id, "C102") && !(*d)->hint.n && r->cc.nwords)
+			(*d)->hint = STR("there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; "
+				"parameters get names so: vfs_read(struct file *f)");
+		else if (!strcmp((*d)->code->id, "A005"))
 			(*d)->hint = r->tool->has_words ?
 				STR("look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), "
 				"or at a library's function") :

@@ -63,7 +63,7 @@ bool tool_probe(struct tool_run *r, const char *text, struct tool_place *out)
 
 static bool is_of_name(char c) { return c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'); }
 
-const char *tool_parameters(struct tool_run *r, str signature)
+const char *tool_parameters(struct tool_run *r, str word, str signature)
 {
 	enum { MOST = 5 };
 	struct buf text = BUF_INIT;
@@ -79,8 +79,11 @@ const char *tool_parameters(struct tool_run *r, str signature)
 			why = "five parameters at most are in registers";
 		else if (!at || at == one.n)
 			why = "a parameter is a type and a name: int fd, void *buf";
-		else
-			buf_printf(&text, "%.*s = (%.*s)arg%u; ", STR_ARG(one), (int)at, one.s, n);
+		if (why)
+			break;
+		buf_printf(&text, "PARAMETER_%u = (TYPE_%u)arg%u; ", n, n, n);
+		tool_quote(r, arena_printf(r->h->arena, "PARAMETER_%u", n), word, one);
+		tool_quote(r, arena_printf(r->h->arena, "TYPE_%u", n), word, str_trim(str_sub(one, 0, at)));
 	}
 	if (!why)
 		tool_define(r, "PARAMETERS", "%.*s", STR_ARG(buf_view(&text)));

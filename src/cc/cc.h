@@ -11,11 +11,15 @@
 struct btf;
 struct obj;
 
+/* A macro of this name: text from from to to. Messages are of the place there, not of where the macro is used. */
+struct pp_words { str name, path, text; u32 from, to; };
+
 enum cc_emit { CC_EMIT_OBJ, CC_EMIT_PP, CC_EMIT_MACROS, CC_EMIT_AST, CC_EMIT_IR, CC_EMIT_ASM, CC_EMIT_BTF };
 
 struct cc_opts {
 	str *include_dirs; u32 ninclude_dirs;
 	str *defines; u32 ndefines;          /* -D, -U as "-NAME" */
+	const struct pp_words *words; u32 nwords;    /* macros whose bodies are parts of what somebody typed */
 	u8 cpu;                              /* 1..4; 0: 3 */
 	str arch;                            /* "x86", "arm64"; "" = the machine we were built for */
 	const struct btf *btf;               /* kernel types; NULL: none, sources bring their own */

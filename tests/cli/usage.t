@@ -112,6 +112,48 @@ $ skep run --comm -h -d 0.1 -c 'exit 0' -e 'TRACEPOINT_PROBE(sched, sched_switch
   error[R006]: a source is needed
   hint: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
   usage: skep run [-d 
+# What is wrong in what was typed is shown there, not in the program that was made of it.
+$ for w in '"%d", foo' '(arg1 > foo) "%d", arg1' '"%d %d", arg1, arg2->x' '"%d", arg1 +' '"%d", PID(arg1' '()'; do skep trace -d 0.1 "c:write $w"; done; skep trace -d 0.1 'c:write(fd_t x) "%d", x' 2>&1 | head -4; skep argdist -d 0.1 -C 'r:c:write(int fd):u64,ind:$latency,$entry(fd)'; skep argdist -d 0.1 -C 'r:c:write(int fd):u64:$latency:$entry(fd) > $retvale'
+  <text>:1:15: error[C102]: 'foo' is not declared
+         1 | c:write "%d", foo
+           |               ^~~
+  hint: there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; parameters get names so: vfs_read(struct file *f)
+  <text>:1:17: error[C102]: 'foo' is not declared
+         1 | c:write (arg1 > foo) "%d", arg1
+           |                 ^~~
+  hint: there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; parameters get names so: vfs_read(struct file *f)
+  <text>:1:30: error[C104]: 'unsigned long' is no pointer to a struct or union
+         1 | c:write "%d %d", arg1, arg2->x
+           |                              ^
+  <text>:1:20: error[C100]: expected an expression, not ')'
+         1 | c:write "%d", arg1 +
+           |                    ^
+  <text>:1:15: error[C102]: function 'PID' is not declared
+         1 | c:write "%d", PID(arg1
+           |               ^~~
+  hint: there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; parameters get names so: vfs_read(struct file *f)
+  trace.bpf.c:64:2: error[C100]: expected ')' to close the parenthesis, not ';'
+        64 |         VALUES
+           |         ^~~~~~
+  note: macro 'VALUES' brings in ';' here
+  trace.bpf.c:64:2: note: it would close this
+        64 |         VALUES
+           |         ^
+  'c:write ()': error[R006]: the condition is empty
+  hint: skep trace 'c:open (arg2 & 1) "%s", arg1'   skep trace 't:syscalls:sys_enter_openat "%s", args->filename'
+  <text>:1:9: error[C102]: 'fd_t' is no type that is known here
+         1 | c:write(fd_t x) "%d", x
+           |         ^~~~
+  hint: did you mean 'pid_t'?
+  <text>:1:23: error[C102]: 'ind' is not declared
+         1 | r:c:write(int fd):u64,ind:$latency,$entry(fd)
+           |                       ^~~
+  hint: there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; parameters get names so: vfs_read(struct file *f)
+  <text>:1:45: error[C102]: '$retvale' is not declared
+         1 | r:c:write(int fd):u64:$latency:$entry(fd) > $retvale
+           |                                             ^~~~~~~~
+  hint: did you mean '$retval'?
+[1]
 $ skep features --jason
   '--jason': error[R006]: 'skep features' has no such option
   hint: see skep features --help

@@ -101,6 +101,9 @@ static void prepared(const struct tool *t, int argc, char **argv, struct buf *ou
 	for (u32 i = 0; ok && i < r.cc.ndefines; i++)
 		if (!str_starts(r.cc.defines[i], "OWN_PID") && !str_starts(r.cc.defines[i], "MAX_THREADS"))
 			buf_printf(out, "%.*s ", STR_ARG(r.cc.defines[i]));
+	for (u32 i = 0; ok && i < r.cc.nwords; i++)
+		buf_printf(out, "%.*s:%.*s ", STR_ARG(r.cc.words[i].name),
+			STR_ARG(str_sub(r.cc.words[i].text, r.cc.words[i].from, r.cc.words[i].to)));
 	if (ok)
 		buf_printf(out, "%.*s>%.*s%s%s", STR_ARG(r.hook.prog), STR_ARG(r.hook.hook), r.json ? " JSON" : "",
 			r.typed ? " typed" : "");

@@ -228,6 +228,10 @@ static void defines(struct run *x)
 	for (u32 i = 0; i < x->r.cc.ndefines; i++)
 		if (!str_starts(x->r.cc.defines[i], "OWN_PID") && !str_starts(x->r.cc.defines[i], "MAX_THREADS"))
 			buf_printf(&x->out, "%.*s\n", STR_ARG(x->r.cc.defines[i]));
+	for (u32 i = 0; i < x->r.cc.nwords; i++) {
+		const struct pp_words *w = &x->r.cc.words[i];
+		buf_printf(&x->out, "%.*s: %.*s\n", STR_ARG(w->name), STR_ARG(str_sub(w->text, w->from, w->to)));
+	}
 }
 
 static void traced(const char *words)

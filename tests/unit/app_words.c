@@ -79,8 +79,12 @@ static void probes(void **state)
 		struct place p;
 		setup(&p, NULL, 0);
 		struct tool_run r = { .h = &p.h };
-		const char *why = tool_parameters(&r, str_from(signatures[i]));
-		buf_printf(&out, "(%s): %s%.*s\n", signatures[i], why ? why : "", STR_ARG(why ? STR("") : r.cc.defines[0]));
+		const char *why = tool_parameters(&r, str_from(signatures[i]), str_from(signatures[i]));
+		buf_printf(&out, "(%s): %s%.*s", signatures[i], why ? why : "", STR_ARG(why ? STR("") : r.cc.defines[0]));
+		for (u32 w = 0; !why && w < r.cc.nwords; w++)
+			buf_printf(&out, " %.*s:%.*s;", STR_ARG(r.cc.words[w].name), STR_ARG(str_sub(r.cc.words[w].text,
+				r.cc.words[w].from, r.cc.words[w].to)));
+		buf_char(&out, '\n');
 		done(&p);
 	}
 	assert_true(golden("app_probes", &out));

@@ -1,6 +1,6 @@
 /* argdist.bpf.c: values at a place, counted by value or as a histogram. PARAMETERS, FILTER, VALUES: made from the command
  * line, expressions of C over what the signature names (of a return: what it was called with), arg1 to arg5, args->MEMBER
- * of tracepoints; retval_ and latency_ns_ of returns. Our own names beside theirs end in _. */
+ * of tracepoints; $retval and $latency of returns. Our own names beside theirs end in _. */
 #include "../tool.bpf.h"
 #ifdef IS_USDT
 #include <bpf/usdt.bpf.h>
@@ -76,8 +76,12 @@ int on_call(struct pt_regs *ctx)
 #define arg4 PT_REGS_PARM4(ctx)
 #define arg5 PT_REGS_PARM5(ctx)
 #endif
-#define retval_ PT_REGS_RC(ctx)
-#define latency_ns_ (bpf_ktime_get_ns() - call_.time_ns)
+/* BCC's words. */
+#define $retval PT_REGS_RC(ctx)
+#define $latency (bpf_ktime_get_ns() - call_.time_ns)
+#define $entry
+#define $PID this_pid()
+#define $TID this_tid()
 
 /* Of a process, or else of the kernel. */
 static __always_inline void take_text(char *to, u64 from)

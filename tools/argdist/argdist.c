@@ -77,24 +77,6 @@ static bool read_spec(struct tool_run *r, struct state *s)
 	return !s->types.n || s->values.n || wrong(r, "a type is there, but no value");
 }
 
-/* An expression with BCC's words in ours: $retval, $latency, $entry(x). */
-static void put_expression(str e, struct buf *out)
-{
-	static const struct { const char *word, *ours; } words[] = { { "$retval", "retval_" },
-		{ "$latency", "latency_ns_" }, { "$entry", "" }, { "$PID", "this_pid()" }, { "$TID", "this_tid()" } };
-	for (u32 i = 0; i < e.n;) {
-		u32 w = 0;
-		while (w < ARRAY_LEN(words) && !str_starts(str_sub(e, i, e.n), words[w].word))
-			w++;
-		if (w < ARRAY_LEN(words)) {
-			buf_puts(out, words[w].ours);
-			i += (u32)strlen(words[w].word);
-		} else {
-			buf_char(out, e.s[i++]);
-		}
-	}
-}
-
 static bool is_text_type(str type)
 {
 	bool has_char = false, has_star = false;
@@ -109,22 +91,21 @@ static bool is_text_type(str type)
 static bool take_value(struct tool_run *r, struct state *s, str type, str expression, struct buf *text)
 {
 	struct value *v = &s->value[s->n];
-	struct buf e = BUF_INIT;
 	*v = (struct value){ .type = type, .text = expression, .is_text = is_text_type(type),
 		.is_signed = !str_starts(type, "u") && !str_is(type, "size_t") && !str_is(type, "bool") };
 	if ((v->is_text && s->texts == TEXTS) || (!v->is_text && s->numbers == NUMBERS))
 		return wrong(r, "four numbers and two texts at most");
 	if (v->is_text && s->is_hist)
 		return wrong(r, "a histogram is of a number: -C counts texts");
-	put_expression(expression, &e);
+	tool_quote(r, arena_printf(r->h->arena, "VALUE_%u", s->n), s->spec, expression);
+	tool_quote(r, arena_printf(r->h->arena, "CAST_%u", s->n), s->spec, type);
 	v->at = v->is_text ? s->texts++ : s->numbers++;
 	if (v->is_text)
-		buf_printf(text, "take_text(key_.text[%u], (u64)(%.*s)); ", v->at, STR_ARG(buf_view(&e)));
+		buf_printf(text, "take_text(key_.text[%u], (u64)(VALUE_%u)); ", v->at, s->n);
 	else if (s->is_hist)
-		buf_printf(text, "count_value((u64)(%.*s)(%.*s)); ", STR_ARG(type), STR_ARG(buf_view(&e)));
+		buf_printf(text, "count_value((u64)(CAST_%u)(VALUE_%u)); ", s->n, s->n);
 	else
-		buf_printf(text, "key_.number[%u] = (u64)(%.*s)(%.*s); ", v->at, STR_ARG(type), STR_ARG(buf_view(&e)));
-	buf_free(&e);
+		buf_printf(text, "key_.number[%u] = (u64)(CAST_%u)(VALUE_%u); ", v->at, s->n, s->n);
 	s->n++;
 	return true;
 }
@@ -160,7 +141,6 @@ static bool begin(struct tool_run *r)
 	struct state *s = r->state = arena_new(r->h->arena, struct state);
 	const char *hist = r->option['H'], *count = r->option['C'];
 	struct tool_place p;
-	struct buf filter = BUF_INIT;
 	s->is_hist = hist != NULL;
 	s->spec = str_from(hist ? hist : count);
 	if (r->nargs || !hist == !count)
@@ -181,10 +161,9 @@ static bool begin(struct tool_run *r)
 		tool_define(r, "IS_USDT", "1");
 	if (s->is_hist)
 		tool_define(r, "AS_HISTOGRAM", "1");
-	put_expression(s->filter.n ? s->filter : STR("1"), &filter);
-	tool_define(r, "FILTER", "%.*s", STR_ARG(buf_view(&filter)));
-	buf_free(&filter);
-	const char *why = tool_parameters(r, s->signature);
+	if (s->filter.n)
+		tool_quote(r, STR("FILTER"), s->spec, s->filter);
+	const char *why = tool_parameters(r, s->spec, s->signature);
 	if (why || !define_values(r, s, p.is_return))
 		return why ? wrong(r, why) : false;
 	r->unit = arena_strdup(r->h->arena, s->n ? s->value[0].text : STR("value"));

@@ -1,5 +1,5 @@
 /* trace.bpf.c: values are expressions of C over arg1 to arg5 and retval of functions, and args->MEMBER of
- * tracepoints, and what a signature names. PARAMETERS, FILTER, VALUES: made from the command line. */
+ * tracepoints, and what a signature names. PARAMETERS, FILTER, VALUES: made from the command line (tool_quote). */
 #include "../tool.bpf.h"
 
 /* The command line's, else these. */

@@ -71,10 +71,10 @@ static bool take_values(struct tool_run *r, struct state *s, str values)
 		str one = str_trim(str_sub(values, from, i));
 		from = i + 1;
 		if (n < s->n && s->value[n].as == 's')
-			buf_printf(&text, "take_text(event_->text[%u], (u64)(%.*s)); ", s->value[n].at, STR_ARG(one));
+			buf_printf(&text, "take_text(event_->text[%u], (u64)(VALUE_%u)); ", s->value[n].at, n);
 		else if (n < s->n)
-			buf_printf(&text, "event_->number[%u] = (u64)(%.*s); ", s->value[n].at, STR_ARG(one));
-		n++;
+			buf_printf(&text, "event_->number[%u] = (u64)(VALUE_%u); ", s->value[n].at, n);
+		tool_quote(r, arena_printf(r->h->arena, "VALUE_%u", n++), str_from(r->args[0]), one);
 	}
 	tool_define(r, "VALUES", "%.*s", STR_ARG(buf_view(&text)));
 	buf_free(&text);
@@ -107,22 +107,26 @@ static bool take_place(struct tool_run *r, str *text, struct tool_place *p)
 	if (!tool_probe(r, arena_strdup(r->h->arena, place), p))
 		return false;
 	if (signature.n)
-		why = p->is_return ? "parameters are of calls, not of returns" : tool_parameters(r, signature);
+		why = p->is_return ? "parameters are of calls, not of returns" : tool_parameters(r, str_from(r->args[0]), signature);
 	return !why || wrong(r, why);
 }
 
 static bool begin(struct tool_run *r)
 {
 	struct state *s = r->state = arena_new(r->h->arena, struct state);
-	str rest = { 0 }, filter = STR("1"), values = { 0 };
+	str rest = { 0 }, filter = { 0 }, values = { 0 };
 	struct tool_place p;
+	bool has_filter;
 	if (r->nargs != 1)
 		return wrong(r, "one place to look at is wanted, in quotes with its format");
 	rest = str_from(r->args[0]);
 	if (!take_place(r, &rest, &p))
 		return false;
-	if (rest.n && rest.s[0] == '(' && !cut_brackets(rest, &filter, &rest))
+	has_filter = rest.n && rest.s[0] == '(';
+	if (has_filter && !cut_brackets(rest, &filter, &rest))
 		return wrong(r, "the condition does not end");
+	if (has_filter && !str_trim(filter).n)
+		return wrong(r, "the condition is empty");
 	if (rest.n && rest.s[0] == '"') {
 		str_cut(str_sub(rest, 1, rest.n), '"', &s->format, &values);
 		values = str_trim(values);
@@ -137,7 +141,8 @@ static bool begin(struct tool_run *r)
 	str section = p.is_return ? p.return_section : p.section;
 	s->name = p.name;
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(section));
-	tool_define(r, "FILTER", "%.*s", STR_ARG(filter));
+	if (has_filter)
+		tool_quote(r, STR("FILTER"), str_from(r->args[0]), filter);
 	define_context(r, &p);
 	return true;
 }

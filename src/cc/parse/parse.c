@@ -106,6 +106,8 @@ static void place(struct parser *p, struct tok *t)
 	}
 	pos root = p->in.placed.root;
 	const struct src_file *f = src_file_of(p->pp_src, t->at);
+	if (pp_is_words(p->pp, t->at))
+		return;
 	if (f && t->at >= root && t->at - root < CALL_SPAN && root >= f->base)
 		return;
 	if (f && f->is_builtin)
@@ -182,7 +184,7 @@ bool expect(struct parser *p, u8 kind, const char *where)
 	    (before.line != here.line || before.file != here.file)) {
 		at_ = p->in.last_end;
 		len = 1;
-		if (p->in.t.expansion)                  /* what stands on the next line is the macro's name */
+		if (p->in.t.expansion && !pp_is_words(p->pp, p->in.t.at))        /* what stands on the next line is the macro's name */
 			got = arena_printf(p->arena, "'%.*s'",
 				STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))));
 	}
@@ -292,7 +294,7 @@ static void hint_types(struct parser *p, struct diag *d, enum cc_diag code)
 static void note_macro(struct parser *p, struct diag *d, enum cc_diag code, pos at_)
 {
 	bool is_of_token = code == CC_SYNTAX || code == CC_UNDECLARED || code == CC_TOO_DEEP;
-	if (!is_of_token || at_ != p->in.t.at || !p->in.t.expansion)
+	if (!is_of_token || at_ != p->in.t.at || !p->in.t.expansion || pp_is_words(p->pp, at_))
 		return;
 	str macro = intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion));
 	if (!str_eq(tok_text(p), macro))
@@ -303,6 +305,9 @@ static void note_macro(struct parser *p, struct diag *d, enum cc_diag code, pos 
 struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len, const char *fmt, ...)
 {
 	va_list ap;
+	/* what somebody typed ends too early: what stands behind it is not theirs */
+	if (at_ == p->in.t.at && p->in.last_end && pp_is_words(p->pp, p->in.last_end - 1) && !pp_is_words(p->pp, at_))
+		at_ = p->in.last_end - 1, len = 1;
 	if (is_noise(p, code, at_) || is_of_ours(p, code, at_)) {
 		p->dropped = (struct diag){ .code = &cc_diags[code] };
 		return &p->dropped;

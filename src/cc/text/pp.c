@@ -152,11 +152,30 @@ static str setup_text(struct pp *pp)
 	return text;
 }
 
+/* Their tokens keep their places. */
+static void define_words(struct pp *pp)
+{
+	const struct pp_opts *o = pp->opts;
+	struct src_file *f = NULL;
+	for (u32 i = 0; i < o->nwords; i++) {
+		const struct pp_words *w = &o->words[i];
+		if (!f || f->text.s != w->text.s) {
+			f = src_add(pp->src, w->path, w->text);
+			pp->words_from = pp->words_from ? pp->words_from : f->base;
+			pp->words_to = f->base + f->text.n + 1;
+		}
+		macro_define_part(pp, w->name, f, w->from, w->to);
+	}
+}
+
+bool pp_is_words(const struct pp *pp, pos at) { return at >= pp->words_from && at < pp->words_to; }
+
 bool pp_open(struct pp *pp, struct src_file *main)
 {
 	struct src_file *f;
 	pp->main = main;
 	main->is_main = main->is_own = true;
+	define_words(pp);
 	pp_push_file(pp, main, 0);
 	if (pp->opts->prologue.n) {
 		f = src_add(pp->src, STR("<skep>"), pp->opts->prologue);
@@ -261,7 +280,7 @@ struct tok pp_next(struct pp *pp)
 pos pp_root_pos(const struct pp *pp, struct tok t)
 {
 	pos at = t.at;
-	for (u32 e = t.expansion; e; e = pp->expansions.v[e].parent)
+	for (u32 e = t.expansion; e && !pp_is_words(pp, at); e = pp->expansions.v[e].parent)
 		at = pp->expansions.v[e].call;
 	return at;
 }

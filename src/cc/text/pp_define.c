@@ -228,6 +228,18 @@ void macro_define(struct pp *pp, struct tok name, struct input *in)
 	while (define_follows(pp, in, &name));
 }
 
+void macro_define_part(struct pp *pp, str name, struct src_file *f, u32 from, u32 to)
+{
+	struct input in = { .file = f, .p = f->text.s + from, .end = f->text.s + to };
+	struct macro *m = arena_new(pp->arena, struct macro);
+	bool was = pp->in_directive;
+	*m = (struct macro){ .name = intern_add(pp->names, name), .at = f->base + from, .from = f };
+	pp->in_directive = true;
+	take_body(pp, &in, m);
+	pp->in_directive = was;
+	macro_set(pp, m->name, m);
+}
+
 void macro_define_text(struct pp *pp, str name, str body)
 {
 	str text = arena_printf(pp->arena, "#define %.*s %.*s\n", STR_ARG(name), STR_ARG(body));

@@ -46,6 +46,9 @@ bool pp_mentions(struct pp *pp, str words)
 		for (u32 i = 0; i < o->ndefines; i++)
 			if (has_word(o->defines[i], word))
 				return true;
+		for (u32 i = 0; i < o->nwords; i++)
+			if (has_word(o->words[i].text, word))
+				return true;
 	}
 	return false;
 }

@@ -74,6 +74,7 @@ struct pp {
 	struct inputs { struct input *v; u32 n, cap; } in, spare;
 	vec(struct pp_noted) noted;        /* of the last note */
 	vec(struct cond) conds;
+	pos words_from, words_to;    /* places in pp_words */
 	vec(struct expansion) expansions;          /* [0] unused */
 	struct map once;         /* files with #pragma once or a guard: pp_file_id() -> guard name, or 1 */
 	struct map included;     /* names as written in #include */
@@ -116,6 +117,7 @@ void pp_note_init(struct pp *pp);
 
 /* pp_define.c */
 void macro_define(struct pp *pp, struct tok name, struct input *in);
+void macro_define_part(struct pp *pp, str name, struct src_file *f, u32 from, u32 to);    /* of its text */
 void macro_define_text(struct pp *pp, str name, str body);
 struct macro *macro_find(const struct pp *pp, u32 id);
 void macro_set(struct pp *pp, u32 id, struct macro *m);

@@ -12,6 +12,7 @@ struct pp_opts {
 	str *include_dirs; u32 ninclude_dirs;
 	str *late_dirs;    u32 nlate_dirs;   /* for headers that skep does not answer itself */
 	str *defines;      u32 ndefines;     /* "NAME" or "NAME=VALUE", in order; "-NAME" undefines */
+	const struct pp_words *words; u32 nwords;
 	str prologue;                        /* text read before the main file (dialect macros), path "<skep>" */
 	u8 cpu;                              /* __BPF_CPU_VERSION__ */
 	str target_arch;                     /* "x86", "arm64": __TARGET_ARCH_x86 and the like */
@@ -45,6 +46,7 @@ str  pp_text(const struct pp *pp, struct tok t);      /* spelling */
 u8   pp_keyword(u32 id);                              /* the kind of the keyword of that name, or 0 */
 bool pp_macro_name(const struct pp *pp, u32 *i, str *name);   /* one macro after the other, from *i = 0; for messages */
 struct src_map *pp_src(const struct pp *pp);
+bool pp_is_words(const struct pp *pp, pos at);                /* a place in what somebody typed (cc.h) */
 u32  pp_expansion_name(const struct pp *pp, u32 expansion);   /* the outermost macro's name */
 /* A text of its own beside the input, without macros: prototypes kept as strings. */
 struct pp_text;
