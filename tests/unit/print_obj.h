@@ -51,7 +51,7 @@ static void print_map(const struct obj_map *m, struct buf *out)
 		buf_char(out, '\n');
 }
 
-static void print_obj(const struct obj *o, struct buf *out)
+static UNUSED void print_obj(const struct obj *o, struct buf *out)
 {
 	buf_printf(out, "object %.*s license %.*s version %x btf %d\n", STR_ARG(o->name), STR_ARG(o->license),
 		o->kern_version, o->btf != NULL);
