@@ -1,7 +1,7 @@
 /* object_parts.c: what the compiler puts into an object, beside instructions: functions, maps with all that they say,
  * variables, externs, places of local variables, the types of all of it in BTF, what is wrong with chains of calls. The
- * sources are in tests/unit/cases/object.txt, "---- NAME" before each, with "run", "locals", "linkable", "bcc" behind it
- * where they are compiled so. */
+ * sources are in tests/unit/cases/object.txt, "---- NAME" before each, with "run", "locals", "linkable", "bcc" behind
+ * it where they are compiled so. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -315,6 +315,8 @@ static void return_stmt(struct lower *lo, struct stmt *s)
 		lower_into(lo, (struct place){ .addr = lo->result, .type = t, .mem = IRM_PLAIN }, s->e);
 	} else if (s->e && lower_is_memory(t) && fn->result == IRT_D) {
 		struct place p = lower_at(ir_alloca(fn, 8, 8, t, s->at), t);
+		if (type_size(t) < 8)        /* older kernels let nothing be read that was not written */
+			lower_zero(lo, p, 8);
 		lower_into(lo, p, s->e);
 		v = ir_emit_load(&lo->b, IRT_D, ir_slot(p.addr, 0, 8));
 	} else if (s->e) {
