@@ -280,6 +280,103 @@ static void packets_of_types(void **state)
 	assert_true(golden("verify_packets", &out));
 }
 
+/* Each code of an instruction, with registers that hold something of each kind, and what is odd about it. */
+static void each_code(void **state)
+{
+	/* context, number, small number, stack, value of a map, map, nothing, end of the stack */
+	static const struct insn before[] = { COPY(6, 1), CALL(7), COPY(9, 0), MOV(2, 5), COPY(3, 10), ADD(3, -16),
+		{ .code = CLS_ST | MODE_MEM | SZ_DW, .dst = 10, .off = -16, .imm = 7 }, LD64(4, 2, ARRAY), LD64(5, 1, HASH),
+		MOV(0, 3) };
+	static const struct insn after[] = { MOV(0, 0), EXIT, MOV(0, 1), EXIT };
+	static const struct { u8 dst, src; s16 off; s32 imm; } how[] = { { 2, 0, 0, 3 }, { 9, 2, 0, 0 }, { 2, 9, 0, 0 },
+		{ 3, 2, 0, 8 }, { 3, 3, 0, 0 }, { 4, 9, 8, 0 }, { 9, 4, 8, 0 }, { 6, 2, 4, 0 }, { 2, 6, 4, 0 }, { 5, 2, 0, 1 },
+		{ 7, 2, 0, 0 }, { 2, 7, 0, 0 }, { 10, 2, -8, 0 }, { 2, 10, -16, 0 }, { 11, 0, 0, 0 }, { 0, 11, 0, 0 }, { 9, 0, 1, 64 },
+		{ 9, 0, 2, 32 }, { 9, 0, 0, 16 }, { 9, 2, 8, 0 }, { 9, 2, 32, 0 }, { 9, 2, 1, 0 }, { 0, 0, 2, 0 }, { 0, 0, -1, 0 },
+		{ 9, 0, 100, 0 }, { 9, 0, 0, -1 }, { 3, 9, 0, 1 }, { 3, 9, 0, 0xe1 }, { 3, 2, 0, 0x100 }, { 3, 2, 4, 0xf1 },
+		{ 2, 3, 0, 0x100 }, { 3, 2, 0, 0x110 } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 code = 0; code < 256; code++) {
+		u32 accepted = 0;
+		u64 known = 0;
+		for (u32 i = 0; i < ARRAY_LEN(how); i++) {
+			struct arena a = { 0 };
+			struct verify_result r;
+			struct insn v[MOST];
+			u32 n = ARRAY_LEN(before);
+			memcpy(v, before, sizeof(before));
+			v[n++] = (struct insn){ .code = (u8)code, .dst = how[i].dst, .src = how[i].src, .off = how[i].off,
+				.imm = how[i].imm };
+			if (code == 0x18)
+				v[n++] = (struct insn){ .imm = i % 3 == 2, .dst = i == 7 };
+			memcpy(v + n, after, sizeof(after)), n += ARRAY_LEN(after) - (i % 2 ? 2 : 0);
+			struct verify_prog p = { .insns = v, .ninsns = n, .prog_type = SCHED_CLS, .is_gpl = true, .map = map_of,
+				.ncpus = 4, .kernel_btf = btf_of, .ctx = (void *)(uintptr_t)kernel };
+			verify_program(&a, &p, &(struct verify_opts){ .profile = profile_row(i % 5), .max_insns = 200,
+				.want_log = true }, &r);
+			accepted += r.accepted;
+			known = sum(sum(known, r.message.s, r.message.n), r.log.s, r.log.n);
+			if (getenv("SHOW") && strtoul(getenv("SHOW"), NULL, 16) == code)
+				printf("%u: %d %.*s\n", i, r.accepted, STR_ARG(r.message));
+			arena_clear(&a);
+		}
+		buf_printf(&out, "%02x: %u, %08x\n", code, accepted, (u32)(known ^ known >> 32));
+	}
+	assert_true(golden("verify_codes", &out));
+}
+
+/* What ld_imm64 names, where jumps and calls go to. */
+static void odd_programs(void **state)
+{
+#define CODE(...) { { __VA_ARGS__ }, sizeof((struct insn[]){ __VA_ARGS__ }) / sizeof(struct insn) }
+#define JUMP(c, o)  { .code = CLS_JMP | (c), .off = (o) }
+#define CALLS(s, v) { .code = CLS_JMP | JMP_CALL, .src = (s), .imm = (v) }
+#define WIDE(s, v, w) { .code = 0x18, .dst = 1, .src = (s), .imm = (v) }, { .imm = (w) }
+	static const struct { struct insn v[8]; u32 n; } rows[] = {
+		CODE(WIDE(0, 1, 2), MOV(0, 0), EXIT), CODE(WIDE(1, 5, 0), MOV(0, 0), EXIT), CODE(WIDE(1, HASH, 1), MOV(0, 0), EXIT),
+		CODE(WIDE(2, HASH, 0), MOV(0, 0), EXIT), CODE(WIDE(2, ARRAY, 63), MOV(0, 0), EXIT), CODE(WIDE(2, ARRAY, 64), MOV(0, 0), EXIT),
+		CODE(WIDE(2, ARRAY, 1 << 29), MOV(0, 0), EXIT), CODE(WIDE(2, RINGBUF, 0), MOV(0, 0), EXIT), CODE(WIDE(3, 1, 0), MOV(0, 0), EXIT),
+		CODE(WIDE(3, 1 << 30, 0), MOV(0, 0), EXIT), CODE(WIDE(4, 2, 0), MOV(0, 0), EXIT), CODE(WIDE(4, 100, 0), MOV(0, 0), EXIT),
+		CODE(WIDE(4, 1, 0), MOV(0, 0), EXIT), CODE(WIDE(5, 0, 0), MOV(0, 0), EXIT), CODE(WIDE(6, 0, 4), MOV(0, 0), EXIT),
+		CODE(WIDE(7, 0, 0), MOV(0, 0), EXIT), CODE(MOV(0, 0), { .code = 0x18, .dst = 1 }), CODE(MOV(0, 0), EXIT, { .code = 0x18 }),
+		CODE({ .code = 0x18, .dst = 1 }, { .code = 7 }, MOV(0, 0), EXIT), CODE({ .code = 0x18, .off = 1 }, { 0 }, MOV(0, 0), EXIT),
+		CODE(JUMP(JMP_JA, 1), WIDE(0, 1, 2), EXIT), CODE(JUMP(JMP_JA, 2), WIDE(0, 1, 2), EXIT), CODE(MOV(0, 0), JUMP(JMP_JA, -1), EXIT),
+		CODE(MOV(0, 0), JUMP(JMP_JA, -3), EXIT), CODE(MOV(0, 0), JUMP(JMP_JA, 1), EXIT), CODE(MOV(0, 0)), CODE(EXIT),
+		CODE(MOV(0, 0), EXIT, MOV(0, 1), EXIT), CODE(MOV(0, 0), JUMP(JMP_JA, 1), MOV(0, 1), EXIT), CODE(MOV(0, 0), JUMP(JMP_JA, 0), EXIT),
+		CODE(CALLS(0, 0), EXIT), CODE(CALLS(0, 7), EXIT), CODE(CALLS(0, 9999), EXIT), CODE(CALLS(0, -1), EXIT), CODE(CALLS(1, 0), EXIT),
+		CODE(CALLS(1, 1), EXIT, MOV(0, 0), EXIT), CODE(CALLS(1, 1), EXIT, CALLS(1, -2), EXIT), CODE(CALLS(1, 9), EXIT),
+		CODE(CALLS(1, -9), EXIT), CODE(CALLS(2, 1), EXIT), CODE(CALLS(2, 0), EXIT), CODE(CALLS(3, 1), EXIT), CODE(CALLS(1, 1), EXIT, EXIT),
+		CODE(CALLS(1, 2), JUMP(JMP_JA, 2), EXIT, MOV(0, 0), EXIT), CODE(CALLS(1, 1), EXIT, MOV(0, 0), JUMP(JMP_JA, -3)),
+		CODE({ .code = CLS_JMP | JMP_CALL, .off = 1, .imm = 7 }, EXIT), CODE({ .code = CLS_JMP | JMP_CALL, .dst = 1, .imm = 7 }, EXIT),
+		CODE({ .code = CLS_JMP | JMP_EXIT, .imm = 1 }), CODE({ .code = CLS_JMP32 | JMP_EXIT }), CODE({ .code = CLS_JMP32 | JMP_CALL, .imm = 7 }, EXIT),
+		CODE(MOV(0, 0), { .code = CLS_JMP32 | JMP_JA, .imm = 1 }, EXIT, EXIT), CODE(MOV(0, 0), { .code = CLS_JMP32 | JMP_JA, .off = 1 }, EXIT, EXIT),
+		CODE(MOV(10, 0), EXIT), CODE(MOV(12, 0), EXIT), CODE(COPY(0, 11), EXIT), CODE(MOV(0, 0), { .code = CLS_JMP | JMP_EQ, .dst = 0, .off = 5 }, EXIT),
+	};
+	struct buf out = BUF_INIT;
+	(void)state;
+	char said[300], last[300] = "";
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		for (u32 profile = 0; profile < 5; profile += 2) {
+			struct arena a = { 0 };
+			struct verify_result r;
+			struct verify_prog p = { .insns = rows[i].v, .ninsns = rows[i].n, .prog_type = SCHED_CLS, .is_gpl = true,
+				.map = map_of, .ncpus = 4, .kernel_btf = btf_of, .ctx = (void *)(uintptr_t)kernel };
+			verify_program(&a, &p, &(struct verify_opts){ .profile = profile_row(profile), .max_insns = 200 }, &r);
+			snprintf(said, sizeof(said), "%s at %d: %.*s", r.accepted ? "accepted" : verify_reason_tag(r.reason),
+				(s32)r.insn, STR_ARG(r.message));
+			if (!profile || strcmp(said, last))
+				buf_printf(&out, "%u as %s: %s\n", i, profile_row(profile)->name, said);
+			strcpy(last, said);
+			arena_clear(&a);
+		}
+	struct verify_result r;
+	struct arena a = { 0 };
+	verify_program(&a, &(struct verify_prog){ .prog_type = SCHED_CLS }, &(struct verify_opts){ .profile = profile_row(4) }, &r);
+	buf_printf(&out, "nothing: %d %.*s\n", r.accepted, STR_ARG(r.message));
+	arena_clear(&a);
+	assert_true(golden("verify_odd", &out));
+}
+
 /* Names of kernels, and what is said of reasons. */
 static void names(void **state)
 {
@@ -299,6 +396,7 @@ static void names(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_kind_of_pointer), cmocka_unit_test(packets_of_types),
+		cmocka_unit_test(each_code), cmocka_unit_test(odd_programs),
 		cmocka_unit_test(names) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
