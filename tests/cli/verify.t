@@ -58,11 +58,16 @@ $ skep verify -w tests/cli/verify_packet.c | sed -n '4,$p'
   
   1 programs: 0 accepted, 1 refused
 # Too large: which loop it is, by its rounds or by the ways into it, and the lines that take the work.
-$ skep verify -w --offline tests/cli/verify_loops.c | grep -E 'the loop|hint' | sed -E 's/[0-9]+ (times|ways)/N \1/g'
+$ skep verify -w --offline -p '[rw]*' tests/cli/verify_loops.c | grep -E 'the loop|hint' | sed -E 's/[0-9]+ (times|ways)/N \1/g'
     hint: bound it by a smaller constant, or write it with bpf_loop() or bpf_for(), whose rounds are walked once or twice
     the loop at tests/cli/verify_loops.c:11 is gone around N times: every round is walked, on each way through it
     hint: put the loop into a global function of its own (no static), which is verified once, or write it with bpf_loop() or bpf_for(); or bound both loops tighter
     the loop at tests/cli/verify_loops.c:28 is gone around N times: N ways lead into it, and each is walked on its own
+$ skep verify -w --offline -p lines tests/cli/verify_loops.c | awk '/the work/ { on = 1; next } /^$/ { on = 0 } on { $1 = ""; print }'
+   tests/cli/verify_loops.c:45: seen[2] += bpf_get_prandom_u32() + bpf_get_prandom_u32() + bpf_get_prandom_u32();
+   tests/cli/verify_loops.c:44: seen[1] += bpf_get_prandom_u32() + bpf_get_prandom_u32();
+   tests/cli/verify_loops.c:47: seen[4] ^= bpf_ktime_get_ns() + bpf_ktime_get_ns();
+   tests/cli/verify_loops.c:43: seen[0] += bpf_get_prandom_u32();
 $ skep verify -w --offline -p rounds tests/cli/verify_loops.c | awk '/the work/ { on = 1; next } /^$/ { on = 0 } on { $1 = $1 > 300000 ? "most" : "little"; print }'
   most tests/cli/verify_loops.c:12: sum += bpf_get_prandom_u32();
   most tests/cli/verify_loops.c:11: for (u64 i = 0; i < 10000000; i++)

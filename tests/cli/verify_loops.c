@@ -33,3 +33,18 @@ int ways(struct xdp_md *ctx)
 	}
 	return t.s[0] + t.length;
 }
+
+u64 seen[8];
+
+SEC("xdp")
+int lines(struct xdp_md *ctx)
+{
+	for (u64 i = 0; i < 10000000; i++) {
+		seen[0] += bpf_get_prandom_u32();
+		seen[1] += bpf_get_prandom_u32() + bpf_get_prandom_u32();
+		seen[2] += bpf_get_prandom_u32() + bpf_get_prandom_u32() + bpf_get_prandom_u32();
+		seen[3] += bpf_ktime_get_ns() & 3;
+		seen[4] ^= bpf_ktime_get_ns() + bpf_ktime_get_ns();
+	}
+	return XDP_PASS;
+}
