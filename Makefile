@@ -119,11 +119,11 @@ $(BUILD)/skep: $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a | layers
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS) -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/libskep.a $(OPT_LIBS) $(LDLIBS) $(DEMANGLE)
 
-# The command on a machine made by hand, for tests/machine: what stands there answers for kern_linux().
+# The command on a machine made by hand, for tests/machine: what stands there answers for kern_linux(), and tells which word a message is about.
 $(BUILD)/tests/machine/machine.o: CPPFLAGS += -Itests
 $(BUILD)/machine: $(CLI_OBJ) $(OPT_OBJ) $(BUILD)/tests/machine/machine.o $(BUILD)/libskep.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=kern_linux -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $^ $(OPT_LIBS) $(LDLIBS) $(DEMANGLE)
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=kern_linux,--wrap=diags_print -Wl,--export-dynamic-symbol=post_attach_mark -o $@ $^ $(OPT_LIBS) $(LDLIBS) $(DEMANGLE)
 
 static: $(BUILD)/skep-static
 $(BUILD)/skep-static: $(CLI_OBJ) $(STATIC_OBJ) $(BUILD)/libskep.a | layers

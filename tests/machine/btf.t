@@ -372,6 +372,7 @@ $ for r in OBJ_GET_INFO_BY_FD=9 BTF_GET_FD_BY_ID=1; do REFUSE=$r skep btf dump i
 $ skep -B /sys/kernel/btf/vmlinux btf dump id 9 | head -1; skep btf dump id 9 -B /none; skep --base-btf /none btf dump id 9; skep btf dump id 9 --base-btf=/none; skep btf show -B; printf 'int x;' > $TMP/none.c; skep cc -c $TMP/none.c -o $TMP/none.o; objcopy -R .BTF $TMP/none.o $TMP/nobtf.o; skep btf dump file $TMP/nobtf.o; printf '\237\353\1' > $TMP/cut; skep btf dump file $TMP/cut
   '-B': error[R006]: there is no such command
   hint: see skep --help
+  (word 1)
   [1] INT 'unsigned int' size=4 bits_offset=0 nr_bits=32 encoding=(none)
   [2] INT 'int' size=4 bits_offset=0 nr_bits=32 encoding=SIGNED
   [3] INT 'unsigned long long' size=8 bits_offset=0 nr_bits=64 encoding=(none)
@@ -475,6 +476,7 @@ $ skep -B /sys/kernel/btf/vmlinux btf dump id 9 | head -1; skep btf dump id 9 -B
   /none: error[R005]: cannot read the file (No such file or directory)
   '--base-btf': error[R006]: there is no such command
   hint: see skep --help
+  (word 1)
   [1] INT 'unsigned int' size=4 bits_offset=0 nr_bits=32 encoding=(none)
   [2] INT 'int' size=4 bits_offset=0 nr_bits=32 encoding=SIGNED
   [3] INT 'unsigned long long' size=8 bits_offset=0 nr_bits=64 encoding=(none)

@@ -178,6 +178,8 @@ $ skep show link 38; skep show link /sys/fs/bpf/a/enter; skep show link 99; skep
   hint: see what there is: skep show link
   '/sys/fs/bpf/a/pass': error[R007]: something else is pinned there
   hint: see what there is: ls /sys/fs/bpf
+  (word 2)
   '/sys/fs/bpf/none': error[R007]: this is neither a number nor a pin (No such file or directory)
   hint: see what there is: ls /sys/fs/bpf
+  (word 2)
 [1]

@@ -162,8 +162,10 @@ $ skep features | grep -vE '^  bpf_'; skep features -f json | cut -d, -f3- | hea
   213
   'more': error[R006]: no word is expected here
   hint: see skep features --help
+  (word 1)
   'xml': error[R006]: 'xml' is no output format: text or json
   hint: see skep features --help
+  (word 2)
 [2]
 $ REFUSE="PROG_LOAD=1 MAP_CREATE=22 tracefs=1 btf=2 perf=13" skep features | grep -vE '^  (bpf_|rawtp)' | awk '{print}'
   kernel: LINK_CREATE -1, target 0, type trace_iter, of 0
@@ -709,8 +711,10 @@ $ skep list; skep list 'kprobe:do_*'; skep list kprobe 'vfs_?ead'; skep list -v 
   hint: did you mean 'kprobe'?
   'c': error[R006]: one pattern is enough: put it into quotes
   hint: see skep list --help
+  (word 3)
   'xml': error[R006]: 'xml' is no output format: text or json
   hint: see skep list --help
+  (word 2)
   error[R006]: which type?
   hint: skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
   /sys/kernel/btf/vmlinux: error[R014]: this kernel does not tell its types, where such hooks are found

@@ -155,6 +155,7 @@ $ skep load $TMP/l.o /sys/fs/bpf/p; skep load $TMP/l.o /sys/fs/bpf/a; skep load 
   hint: see what there is: ls /sys/fs/bpf
   'more': error[R006]: a file and a path to pin to are enough
   hint: see skep load --help
+  (word 3)
   kernel: MAP_CREATE type hash, key 4, value 8, entries 8, flags 0, name 'counts', interface 0, inner 0
   kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'l.data', interface 0, inner 0
   kernel: PROG_LOAD type xdp, name 'one', attach type xdp, on 0, interface 0
@@ -194,21 +195,29 @@ $ skep attach /sys/fs/bpf/a/pass xdp:eth0; skep attach id:3 xdp:eth0 /sys/fs/bpf
   kernel: OBJ_PIN new 200 at /sys/fs/bpf/link
   'id:99': error[R007]: there is no such program (No such file or directory)
   hint: see what there is: skep show prog
+  (word 1)
   '/sys/fs/bpf/none': error[R007]: there is no such program (No such file or directory)
   hint: see what there is: ls /sys/fs/bpf
+  (word 1)
   'nothing:x': error[A001]: 'nothing:x' is no hook
   hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
+  (word 2)
   'xdp:eth9': error[A011]: there is no network interface 'eth9'
   hint: see what there is: ip link
+  (word 2)
   'more': error[R006]: a program, a hook and a pin are enough
   hint: see skep attach --help
+  (word 4)
   'xdp:eth0': error[A006]: the kernel refuses to attach to xdp:eth0 (Device or resource busy)
   hint: something is attached there already: skep net show tells what, skep net detach takes it away
+  (word 2)
   kernel: LINK_CREATE prog 3, target 2, type xdp, of 0
   '/sys/fs/bpf/link': error[R007]: cannot pin the link here (File exists)
   hint: see what there is: ls /sys/fs/bpf
+  (word 3)
   '/sys/fs/bpf/a/pass': error[R008]: not allowed to take this pin (Operation not permitted)
   hint: run as root, or with CAP_BPF and CAP_SYS_ADMIN
+  (word 1)
 [4]
 $ skep dis id:3; skep dis /sys/fs/bpf/a/pass --bytes | head -4; skep dis id:8; skep dis id:99; skep dis /sys/fs/bpf/a/counts; REFUSE=OBJ_GET_INFO_BY_FD=9 skep dis id:3
   3: xdp pass, 20 instructions as the kernel runs them
@@ -234,8 +243,11 @@ $ skep dis id:3; skep dis /sys/fs/bpf/a/pass --bytes | head -4; skep dis id:8; s
       19: exit
   'id:8': error[R008]: the kernel does not show this program's instructions (Operation not permitted)
   hint: run as root, or with CAP_BPF and CAP_SYS_ADMIN
+  (word 1)
   'id:99': error[R007]: there is no such program (No such file or directory)
   hint: see what there is: skep show prog
+  (word 1)
   'id:3': error[R008]: the kernel does not show this program's instructions (Bad file descriptor)
   hint: run as root, or with CAP_BPF and CAP_SYS_ADMIN
+  (word 1)
 [4]

@@ -1,7 +1,8 @@
 /* machine.c: a machine made by hand in place of the real one: linked into the command (make $(BUILD)/machine), it answers for kern_linux(). What
  * is loaded on it stands in objects.h, its types in types.h. Files of /proc and /sys are those below $MACHINE; all others are real. What
  * would change the kernel is written to the error stream, "kernel: ...", and changes nothing. REFUSE="PROG_ATTACH=22 netlink=1": these calls
- * fail so. A descriptor of an object that is left open at the end is told. */
+ * fail so. A descriptor of an object that is left open at the end is told; and of messages about words of the command, the number of
+ * the word, which else JSON alone has. */
 #include "machine/types.h"
 #include "machine/objects.h"
 
@@ -19,6 +20,8 @@
 
 struct kern *__real_kern_linux(void);
 struct kern *__wrap_kern_linux(void);
+void __real_diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
+void __wrap_diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
 
 enum kind { PROG, MAP, LINK, BTF_OF, NEW, SOCKET, EVENT };
 enum { FIRST_FD = 5000, FDS = 64, FIRST_NEW = 200, ROOM = 4096 };
@@ -791,4 +794,12 @@ struct kern *__wrap_kern_linux(void)
 	machine.spawn = no_process, machine.getpid = do_getpid, machine.epoll_wait = do_epoll_wait;
 	atexit(at_end);
 	return &machine;
+}
+
+void __wrap_diags_print(const struct diags *ds, struct diag_style style, struct buf *out)
+{
+	__real_diags_print(ds, style, out);
+	vec_each(d, &ds->list)
+		if ((*d)->where.kind == WHERE_ARG && (*d)->where.at)
+			buf_printf(out, "(word %llu)\n", (unsigned long long)(*d)->where.at);
 }

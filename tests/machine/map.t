@@ -225,14 +225,17 @@ $ for i in 11 12 15 17 18 22 23; do skep show map $i --dump; done
     2      5
   '17': error[R010]: maps of type task_storage cannot be shown as a table
   hint: the kernel keeps each value with its task, socket, inode or cgroup and does not list them: an iterator program reads them (SEC("iter/task"), bpf_task_storage_get)
+  (word 3)
   
   every
   pid  flag    a  quote  bell  down  byte  bits  three  five   thirty    low                   high  minus  below  above  neither  huge  other                text  no_text  rest      pairs                      none  real  nil  ptr         last
     0  true  122     34     7    -2   200   513      5    21  3430008  48879  110680464442257309701     -5  BELOW  ABOVE  -3       HUGE  9223372036854775809  text  no       abcdefgh  [{x=1, y=2}, {x=3, y=-4}]  []    -     0x0  0xdeadbeef     9
   '22': error[R010]: maps of type ringbuf cannot be shown as a table
   hint: its records are read once, by whoever holds the buffer: 'skep run' shows them as they come
+  (word 3)
   '23': error[R010]: maps of type bloom_filter cannot be shown as a table
   hint: it only answers a program whether a value may be in it: bpf_map_peek_elem
+  (word 3)
 [1]
 $ for i in 11 17; do skep show map $i --dump -f json | cut -d, -f3-; done
   "name":"counts","rows":[{"key":1,"value":5},{"key":258,"value":72057594037993471}]}
@@ -477,3 +480,117 @@ $ skep link pin 30 /sys/fs/bpf/new; skep link pin 30; skep link pin 30 /sys/fs/b
   error[R030]: can't get map info (Bad file descriptor)
   error[R030]: can't get map info (Bad file descriptor)
 [3]
+# of a map that is not there, and of one that cannot be asked
+$ for w in 'dump id 99' 'lookup id 99 key 1' 'getnext id 99' 'update id 99 key 1 value 1' 'delete id 99 key 1' 'peek id 99' 'pop id 99' 'push id 99 value 1' 'freeze id 99' 'event_pipe id 99' 'pin id 99 /sys/fs/bpf/x' 'lookup' 'getnext' 'update' 'delete' 'peek' 'push' 'freeze' 'event_pipe' 'lookup id 11 value 1' 'update 11 key' 'update 11 key 1 2 3 4 key' 'update 11 key 1 2 3 4 value' 'update 11 1 any' 'update 11 value 1 2 3 4 5 6 7 8 key 9 0 0 0' 'update 11 value 5 key 9' 'update 21 key 0 0 0 0 value 1' 'update 12 0 hex 5' 'delete 16 key 1' 'lookup 12 key' 'lookup 12 hex' 'lookup 12 key hex' 'lookup 12 0x1'; do skep map $w 2>&1 | grep -v 'hint: id N'; done
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R007]: get map by id (99): No such file or directory
+  hint: see what there is: skep map show
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: a map: id, name, tag or pinned, and which is needed
+  hint: see skep map help
+  error[R006]: expected key or value, got: value
+  hint: see skep map help
+  error[R006]: the key has 4 bytes: 0 are given
+  hint: see skep map help
+  error[R006]: expected key or value, got: key
+  hint: see skep map help
+  error[R006]: the value has 8 bytes: 0 are given
+  hint: see skep map help
+  error[R006]: expected key or value, got: any
+  hint: see skep map help
+  kernel: MAP_UPDATE_ELEM map 11, key 09, value 01 02 03 04 05 06 07 08, flags 0
+  kernel: MAP_UPDATE_ELEM map 11, key 09, value 05, flags 0
+  kernel: MAP_UPDATE_ELEM map 21, key 00, value 01, flags 0
+  error[R006]: the value has 4 bytes: 1 are given
+  hint: see skep map help
+  error[R006]: expected key or value, got: key
+  hint: see skep map help
+  error[R006]: the key has 4 bytes: 0 are given
+  hint: see skep map help
+  error[R006]: the key: 'hex' is no number
+  hint: see skep map help
+  error[R006]: the key: 'hex' is no number
+  hint: see skep map help
+  key:
+  01 00 00 00
+  value (CPU 00): 00 00 00 00
+  value (CPU 01): 00 00 00 00
+$ for e in 28 22 524 12; do REFUSE=MAP_LOOKUP_BATCH=$e skep map dump id 12; done; REFUSE="MAP_LOOKUP_BATCH=28 MAP_GET_NEXT_KEY=1" skep map dump id 12; REFUSE=OBJ_GET_INFO_BY_FD=1 skep -j map dump id 12; printf abc > $TMP/abc; REFUSE=OBJ_GET_INFO_BY_FD=1 skep prog run id 3 data_in $TMP/abc; REFUSE=OBJ_GET_INFO_BY_FD=1 skep prog dump jited id 3; REFUSE=MAP_GET_FD_BY_ID=1 skep map dump id 12; REFUSE=MAP_GET_FD_BY_ID=2 skep map show | head -2
+  key:
+  00 00 00 00
+  value (CPU 00): 07 00 00 00
+  value (CPU 01): 08 00 00 00
+  key:
+  01 00 00 00
+  value (CPU 00): 00 00 00 00
+  value (CPU 01): 00 00 00 00
+  Found 2 elements
+  key:
+  00 00 00 00
+  value (CPU 00): 07 00 00 00
+  value (CPU 01): 08 00 00 00
+  key:
+  01 00 00 00
+  value (CPU 00): 00 00 00 00
+  value (CPU 01): 00 00 00 00
+  Found 2 elements
+  key:
+  00 00 00 00
+  value (CPU 00): 07 00 00 00
+  value (CPU 01): 08 00 00 00
+  key:
+  01 00 00 00
+  value (CPU 00): 00 00 00 00
+  value (CPU 01): 00 00 00 00
+  Found 2 elements
+  key:
+  00 00 00 00
+  value (CPU 00): 07 00 00 00
+  value (CPU 01): 08 00 00 00
+  key:
+  01 00 00 00
+  value (CPU 00): 00 00 00 00
+  value (CPU 01): 00 00 00 00
+  Found 2 elements
+  Found 0 elements
+  error[R008]: the map cannot be walked (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  {"error":"can't get map info: Operation not permitted","hint":"the kernel is locked down (integrity), which forbids this even to root"}
+  kernel: PROG_TEST_RUN prog 3, 3 bytes in, room for 0, context 0 and 0, 1 times
+  Return value: 2, duration: 99ns
+  error[R008]: can't get prog info (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root
+  error[R008]: get map by id (12) (Operation not permitted)
+  hint: the kernel is locked down (integrity), which forbids this even to root

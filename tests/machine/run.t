@@ -293,9 +293,11 @@ $ one() { echo "-- ${*:2}"; printf '#include <linux/bpf.h>\n#include <bpf/bpf_he
   -- --hook f=
   'f=': error[R006]: 'f=' is not PROGRAM=HOOK
   hint: see skep run --help
+  (word 2)
   -- --hook xdp:eth0
   'xdp:eth0': error[R006]: 'xdp:eth0' is not PROGRAM=HOOK
   hint: see skep run --help
+  (word 2)
   -- --hook f=freplace:id:3
   kernel: PROG_LOAD type ext, name 'f', attach type -, on prog 3, interface 0
   kernel: RAW_TRACEPOINT_OPEN new 201

@@ -70,6 +70,7 @@ $ set -f; for o in '--only refused' '--only accepted' '--only failed' '--sort pr
   -- --sort size
   'size': error[R006]: there is no column 'size'
   hint: see skep verify --help
+  (word 5)
   -- --sort verdict
   program    section  verdict   insns  processed  states  stack  time_us
   good       xdp      accepted      2          2       0      0        0
@@ -106,15 +107,19 @@ $ set -f; for o in '--only refused' '--only accepted' '--only failed' '--sort pr
   -- --only nothing
   'nothing': error[R006]: a verdict is one of accepted, refused, unavailable, failed
   hint: see skep verify --help
+  (word 5)
   -- --sort nothing
   'nothing': error[R006]: there is no column 'nothing'
   hint: see skep verify --help
+  (word 5)
   -- --kernel 4.4
   '4.4': error[R006]: the kernels that are known are 5.10, 6.1, 6.12, 6.18, 7.2, or all
   hint: see skep verify --help
+  (word 5)
   -- --kernel
   '$TMP/v.c': error[R006]: the kernels that are known are 5.10, 6.1, 6.12, 6.18, 7.2, or all
   hint: see skep verify --help
+  (word 5)
 $ skep verify -w --kernel all $TMP/v.c; skep verify -w --kernel 5.10 --kernel 7.2 -p 'p*' $TMP/v.c; skep verify -w --kernel all --only refused --sort insns $TMP/v.c | awk '/^$/ { exit } 1'
   program    section  5.10     6.1      6.12     6.18     7.2
   good       xdp      2        2        2        2        2

@@ -104,8 +104,11 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	const struct element *e;
 	if (cmd == BPFCMD_MAP_CREATE)
 		return fake_new_fd(&w->f, FD_OBJECT, ((struct sys_map_create *)attr)->map_name);
-	if (cmd == BPFCMD_MAP_UPDATE_ELEM && w->job->fill)
-		buf_printf(w->log, "  %s[%u] = %llu\n", name_of(w, a->map_fd), *(u32 *)key, (unsigned long long)*(u64 *)value);
+	if (cmd == BPFCMD_MAP_UPDATE_ELEM && w->job->fill) {
+		buf_printf(w->log, "  %s[%u] = %llu\n", name_of(w, a->map_fd), *(u32 *)key,
+			(unsigned long long)*(u64 *)value);
+		return *(u32 *)key == 4 ? -EBUSY : 0;
+	}
 	if (cmd != BPFCMD_MAP_LOOKUP_ELEM && cmd != BPFCMD_MAP_GET_NEXT_KEY)
 		return cmd == BPFCMD_MAP_LOOKUP_BATCH ? -EINVAL : fake_bpf(k, cmd, attr, size);
 	const char *map = name_of(w, a->map_fd);
@@ -238,6 +241,7 @@ static const struct job jobs[] = {
 	STACK("stacks by their maps", .json = false), STACK("stacks as JSON", .json = true),
 	STACK("stacks of a process", .stacks_of = 42),
 	{ .what = "an element first", .source = empty, .fill = "counts[3]=11" },
+	{ .what = "an element that is refused", .source = empty, .fill = "counts[4]=12" },
 	{ .what = "no such map", .source = empty, .fill = "other[3]=11" },
 	{ .what = "no command", .source = empty, .has_command = true, .spawn = -EAGAIN },
 	{ .what = "a command that went", .source = empty, .has_command = true, .write = -EPIPE },
