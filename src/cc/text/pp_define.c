@@ -67,9 +67,11 @@ static bool parse_params(struct pp *pp, struct input *in, struct macro *m)
 			m->is_variadic = true;
 			t = lex_next(pp, in);
 		}
-		if (t.kind == TK_COMMA && !m->is_variadic)
-			t = lex_next(pp, in);
-		else if (t.kind != TK_RPAREN) {
+		bool goes_on = t.kind == TK_COMMA && !m->is_variadic;
+		if (goes_on && (t = lex_next(pp, in)).kind == TK_RPAREN) {
+			pp_error(pp, PP_MACRO, t, "a macro parameter must be a name");
+			return false;
+		} else if (!goes_on && t.kind != TK_RPAREN) {
 			pp_error(pp, PP_MACRO, t, "expected ',' or ')' in the parameters of a macro");
 			return false;
 		}
