@@ -31,7 +31,7 @@ static const struct hand_prog progs[] = { { 7, 5, "on_switch", 1000, 2500000, 17
 static const struct { u32 id, type, key, value, entries; const char *name; } maps[] = { { 5, 1, 4, 8, 64, "counts" },
 	{ 9, 27, 0, 0, 4096, "events" }, { 11, 99, 8, 16, 2, "new_kind" } };
 struct world { struct fake f; struct buf *log; const char *keys; u32 pressed, waits; u64 began; long no_stats;
-	bool is_refused; struct screen screen; };
+	bool is_refused; u32 gone_at; struct screen screen; };
 static struct world *on_screen;
 
 static double seconds_of(struct world *w) { return (double)(w->f.now - w->began) / 1e9; }
@@ -78,6 +78,8 @@ static long hand_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	case BPFCMD_PROG_GET_NEXT_ID: case BPFCMD_MAP_GET_NEXT_ID: case BPFCMD_LINK_GET_NEXT_ID:
 		return next_id(w, cmd, attr);
 	case BPFCMD_PROG_GET_FD_BY_ID: case BPFCMD_MAP_GET_FD_BY_ID: case BPFCMD_LINK_GET_FD_BY_ID:
+		if (w->gone_at && w->waits >= w->gone_at && cmd != BPFCMD_LINK_GET_FD_BY_ID)
+			return -ENOENT;
 		snprintf(name, sizeof(name), "%c%u", cmd == BPFCMD_PROG_GET_FD_BY_ID ? 'p' :
 			cmd == BPFCMD_MAP_GET_FD_BY_ID ? 'm' : 'l', ((struct sys_get_id *)attr)->id);
 		return fake_new_fd(&w->f, FD_OBJECT, name);
@@ -140,7 +142,8 @@ static struct screen *open_screen(struct arena *a)
 	return &on_screen->screen;
 }
 
-struct job { const char *what; double interval; u32 count, rows; bool json, is_refused; long no_stats; const char *keys;
+struct job { const char *what; double interval; u32 count, rows; bool json, is_refused;
+	long no_stats; const char *keys; u32 gone_at;
 	};
 static const struct job jobs[] = {
 	{ .what = "a table", .interval = 1, .count = 1 }, { .what = "three tables, two rows", .interval = 0.5,
@@ -152,6 +155,8 @@ static const struct job jobs[] = {
 	.interval = 1, .keys = "<<<<rj.\r.q" },
 	{ .what = "paused", .interval = 1, .keys = "p..p.q" }, { .what = "all of a map", .interval = 2,
 	.keys = "\t.<<<<<<.\r.q" },
+	{ .what = "one that goes", .interval = 1, .keys = "<<<<r.\r.\r.q", .gone_at = 4 },
+	{ .what = "one whose maps go", .interval = 1, .keys = "<<<<r.\r.\r.q", .gone_at = 5 },
 };
 
 static void run_one(const struct job *j, struct buf *log)
@@ -161,7 +166,8 @@ static void run_one(const struct job *j, struct buf *log)
 	struct diags ds;
 	struct host h;
 	struct buf out = BUF_INIT;
-	struct world w = { .log = log, .keys = j->keys, .no_stats = j->no_stats, .is_refused = j->is_refused };
+	struct world w = { .log = log, .keys = j->keys, .no_stats = j->no_stats, .gone_at = j->gone_at,
+		.is_refused = j->is_refused };
 	on_screen = &w;
 	fake_init(&w.f, files, ARRAY_LEN(files));
 	w.f.kern.bpf = hand_bpf, w.f.kern.poll = waits;
