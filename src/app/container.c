@@ -47,7 +47,7 @@ str container_cgroup(struct host *h, str root, str id)
 {
 	struct search s = { .h = h, .id = arena_str(h->arena, id) };
 	if (id.n >= LEAST_ID && root.n)
-		look(&s, root, 0);
+		look(&s, arena_str(h->arena, root), 0);
 	if (s.matches == 1)
 		return s.found;
 	struct diag *d = app_report(h->ds, BAD_OPTION, where_arg(id, 0), s.matches ? "several containers begin so" :

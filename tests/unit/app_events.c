@@ -29,6 +29,8 @@ static const struct fake_file files[] = { { "/sys/kernel/tracing/events/cat/ev/i
 	{ "/proc/kallsyms", TEXT("ffffffff81000000 T schedule\nffffffff81000100 T do_read\n") },
 	{ "/proc/42/maps", TEXT("10000-20000 r-xp 00000000 00:00 0 \n") }, { "/proc/42/status", TEXT("NSpid:\t42\t7\n") },
 	{ "/proc/42/root/tmp/perf-7.map", TEXT("10000 100 start_thread\n10100 100 work\n10200 100 inner\n") },
+	{ "/proc/self/mounts", TEXT("x /a tmpfs rw\ncgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n") },
+	{ "/sys/fs/cgroup/system.slice/docker-abcdef1234.scope/cgroup.procs", TEXT("") },
 	{ "/proc/9/maps", TEXT("30000-40000 r-xp 00001000 08:01 7 /bin/nine\n") } };
 
 /* ---- records ----------------------------------------------------------------------------------------------------- */
@@ -77,7 +79,7 @@ struct job {
 	const char *what, *source; bool json, verbose, from_elsewhere; const struct tool *tool; const char *words;
 	const struct sent *sent; u32 nsent, fills /* bytes of records of 24, so many times */; u64 lost[2];
 	const struct element *elements; u32 nelements; const char *fill; bool has_command; long spawn, write, told;
-	u16 columns; u32 stacks_of;
+	u16 columns; u32 stacks_of; const char *container;
 };
 struct world { struct fake f; const struct job *job; struct buf *log; u32 made; };
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
@@ -96,12 +98,27 @@ static const struct element *element_at(struct world *w, const char *map, const 
 	return NULL;
 }
 
+/* What stands before the program: helpers, and the numbers that are compared. */
+static void say_guard(const struct sys_prog_load *a, struct buf *log)
+{
+	const struct insn *v = (const struct insn *)(uintptr_t)a->insns;
+	buf_puts(log, "  guard:");
+	for (u32 i = 0; i < a->insn_cnt && i < 16; i++)
+		if (v[i].code == (CLS_JMP | JMP_CALL))
+			buf_printf(log, " call %d", v[i].imm);
+		else if (insn_is_ld64(v[i]) || v[i].code == (CLS_ALU64 | ALU_MOV))
+			buf_printf(log, " r%u = %d", v[i].dst, v[i].imm);
+	buf_char(log, '\n');
+}
+
 static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 {
 	struct world *w = world_of(k);
 	struct sys_map_elem *a = attr;
 	void *key = (void *)(uintptr_t)a->key, *value = (void *)(uintptr_t)a->value;
 	const struct element *e;
+	if (cmd == BPFCMD_PROG_LOAD && w->job->container)
+		say_guard(attr, w->log);
 	if (cmd == BPFCMD_MAP_CREATE)
 		return fake_new_fd(&w->f, FD_OBJECT, ((struct sys_map_create *)attr)->map_name);
 	if (cmd == BPFCMD_MAP_UPDATE_ELEM && w->job->fill) {
@@ -243,6 +260,8 @@ static const struct job jobs[] = {
 	{ .what = "an element first", .source = empty, .fill = "counts[3]=11" },
 	{ .what = "an element that is refused", .source = empty, .fill = "counts[4]=12" },
 	{ .what = "no such map", .source = empty, .fill = "other[3]=11" },
+	{ .what = "one container", .source = empty, .container = "abcdef12" },
+	{ .what = "no such container", .source = empty, .container = "12345678" },
 	{ .what = "no command", .source = empty, .has_command = true, .spawn = -EAGAIN },
 	{ .what = "a command that went", .source = empty, .has_command = true, .write = -EPIPE },
 	{ .what = "no such command", .source = empty, .has_command = true, .told = ENOENT },
@@ -331,6 +350,8 @@ static void run_one(const struct job *j, struct buf *log)
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);
 	host_init(&h, &a, &w.f.kern, &ds, &src);
+	if (j->container)
+		snprintf(w.f.dirs[w.f.ndirs++], sizeof(w.f.dirs[0]), "/sys/fs/cgroup");
 	out.fd = err.fd = -1;
 	if (j->columns)
 		out.fd = terminal(j->columns, &seen);
@@ -349,6 +370,7 @@ static void run_one(const struct job *j, struct buf *log)
 		struct run_opts o = { .path = STR("x.c"), .text = j->from_elsewhere ? as_object(&h, &cc, j->source) :
 			str_from(j->source), .seconds = 0.05, .json = j->json, .cc = &cc, .out = &out, .err = &err,
 			.fill = &fill, .nfill = fill.n > 0, .command = j->has_command ? command : NULL };
+		o.filter.container = str_from(j->container ? j->container : "");
 		o.filter.has_pid = j->stacks_of != 0, o.filter.pid = j->stacks_of;
 		ok = session_run(&h, &o);
 		status = o.status;
@@ -366,6 +388,7 @@ static void run_one(const struct job *j, struct buf *log)
 		if ((*d)->where.kind == WHERE_ARG)
 			buf_printf(log, "at %llu of the words\n", (unsigned long long)(*d)->where.at);
 	kernel_types_close(&h.types);
+	w.f.ndirs -= j->container != NULL;
 	w.f.ndirs -= w.f.ndirs && !strcmp(w.f.dirs[w.f.ndirs - 1], "/var/cache/skep");       /* what is kept of types */
 	str left = fake_left(&a, &w.f);
 	if (left.n)

@@ -96,6 +96,11 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		buf_printf(w->log, "  deleted at %u ms\n", ms_since(w));
 		return 0;
 	case BPFCMD_ENABLE_STATS: return fake_new_fd(&w->f, FD_OBJECT, "stats");
+	case BPFCMD_LINK_CREATE:
+		if (((struct sys_link_create *)attr)->perf_event.bpf_cookie)
+			buf_printf(w->log, "  a link with cookie %llu\n",
+				(unsigned long long)((struct sys_link_create *)attr)->perf_event.bpf_cookie);
+		return fake_bpf(k, cmd, attr, size);
 	default: return fake_bpf(k, cmd, attr, size);
 	}
 }
@@ -156,6 +161,8 @@ static bool keys(void *ctx)
 
 #define SECTIONS(name) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n" \
 	"SEC(\"" name "\") int on(void *c) { return 0; }\n"
+#define COOKIES(name) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\"; long of;\n" \
+	"SEC(\"" name "\") int on(void *c) { of = bpf_get_attach_cookie(c); return 0; }\n"
 static const struct job jobs[] = {
 	{ "for 120 ms", .seconds = 0.12 }, { "for 120 ms, told", .seconds = 0.12, .verbose = true },
 	{ "for 10 ms", .seconds = 0.01 },
@@ -164,6 +171,7 @@ static const struct job jobs[] = {
 	{ "every 70 ms, JSON", .seconds = 0.15, .interval = 0.07, .json = true }, { "until a signal", .at = 3,
 	.comes = SIGINT },
 	{ "all that matches", .text = SECTIONS("tracepoint/cat/e*"), .seconds = 0.02, .verbose = true },
+	{ "all that matches, told apart", .text = COOKIES("tracepoint/cat/e*"), .seconds = 0.02 },
 	{ "one that matches", .text = SECTIONS("tracepoint/cat/ev*"), .seconds = 0.02, .verbose = true },
 	{ "nothing that matches", .text = SECTIONS("tracepoint/cat/none*"), .seconds = 0.02 },
 	{ "no such hook", .text = SECTIONS("tracepoint/cat/none"), .seconds = 0.02 },
