@@ -21,6 +21,15 @@ enum app_diag {
 extern const struct diag_code app_diags[APP_DIAG_COUNT];
 #define app_report(ds, name, where, ...) diag_add((ds), &app_diags[APP_##name], (where), __VA_ARGS__)
 
+/* ---- kept.c: large headers, and what is known of them, from run to run ------------------------------- */
+
+struct host;
+struct kept_header { str text; const void *map; u64 len; };
+bool kept_read(struct host *h, const char *path, str *text);       /* false: no copy has its bytes */
+str  kept_more(void *host, str text);                              /* what was kept beside it; "" nothing */
+void kept_add(void *host, str text, str more);
+void kept_close(struct host *h);
+
 /* ---- host.c: this machine: its kernel, its types, its files ------------------------------------------ */
 
 struct host {
@@ -38,8 +47,10 @@ struct host {
 	struct sym_users *users;     /* code of processes whose stacks are shown; NULL: nobody asked yet */
 	/* whose a stack is, when no map says so: the command, or the process of -p; 0: not known */
 	u32 stacks_of;
+	vec(struct kept_header) kept;       /* headers that were read from their copies */
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
+void host_close(struct host *h);                                   /* what it has mapped */
 const struct btf *host_btf(struct host *h);                        /* NULL: none, silent */
 const struct btf *host_btf_at(void *host, u32 index);              /* for struct load_opts */
 int  host_btf_fd(void *host, u32 index);

@@ -22,6 +22,13 @@ void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds
 	*h = (struct host){ .arena = a, .k = k, .feats = { .k = k, .func_id = func_id, .ctx = h }, .ds = ds,
 		.src = src };
 	h->types = (struct kernel_types){ .k = k, .arena = a, .ds = ds };
+	a->is_huge = true;
+}
+
+void host_close(struct host *h)
+{
+	kept_close(h);
+	kernel_types_close(&h->types);
 }
 
 const struct btf *host_btf(struct host *h) { return kernel_types(&h->types); }
@@ -31,8 +38,9 @@ int host_btf_fd(void *host, u32 index) { return kernel_types_fd(&((struct host *
 bool host_read_file(void *host, str path, str *text)
 {
 	struct host *h = host;
+	const char *p = arena_strdup(h->arena, path);
 	/* a directory opens, but is not read */
-	return sys_read_file(h->k, h->arena, arena_strdup(h->arena, path), 0, text) >= 0;
+	return kept_read(h, p, text) || sys_read_file(h->k, h->arena, p, 0, text) >= 0;
 }
 
 bool host_need_file(struct host *h, str path, str *text)
@@ -142,6 +150,8 @@ void host_cc_opts(struct host *h, bool exact, struct cc_opts *o)
 	o->module_btf = host_btf_at;
 	o->kernel_version = sys_kernel_version(h->k);
 	o->read_file = host_read_file;
+	o->known_of = kept_more;
+	o->keep = kept_add;
 	o->tracepoint_format = host_tracepoint;
 	o->tracepoint_near = host_tracepoint_near;
 	o->kconfig = host_kconfig;

@@ -20,6 +20,7 @@ struct arena_block {
 	char data[] __attribute__((aligned(16)));
 };
 
+enum { HUGE_FROM = 1 << 20, HUGE = 2 << 20 };
 enum { FIRST_BLOCK = 16 << 10, LARGE_BLOCK = 256 << 10, MAX_BLOCK = 512 << 10, AHEAD = 64 << 10, PAGE = 4096 };
 
 #ifndef MADV_POPULATE_WRITE
@@ -67,8 +68,27 @@ static bool keep_spare(struct arena_block *b)
 	return kept;
 }
 
+/* A block as large as a huge page, where one begins. The first touch brings all of it; without huge pages it is as any
+ * other block. */
+static struct arena_block *huge_block(void)
+{
+	char *p = mmap(NULL, 2 * HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return NULL;
+	char *at = (char *)ALIGN_UP((uintptr_t)p, HUGE), *end = p + 2 * HUGE;
+	if (at > p)
+		munmap(p, (size_t)(at - p));
+	munmap(at + HUGE, (size_t)(end - at - HUGE));
+	int saved = errno;
+	madvise(at, HUGE, MADV_HUGEPAGE);
+	errno = saved;
+	return (struct arena_block *)at;
+}
+
 static struct arena_block *new_block(size_t size)
 {
+	if (size == HUGE - sizeof(struct arena_block))
+		return huge_block();
 	return size >= LARGE_BLOCK ? mmap(NULL, sizeof(struct arena_block) + size, PROT_READ | PROT_WRITE, MAP_PRIVATE |
 		MAP_ANONYMOUS, -1, 0) :
 		malloc(sizeof(struct arena_block) + size);
@@ -90,17 +110,45 @@ static void handed_out(struct arena *a)
 		a->block->clean = a->at;
 }
 
+/* An idle block of at least that size. All that was handed out of it is not zero. */
+static struct arena_block *take_idle(struct arena *a, size_t size)
+{
+	for (struct arena_block **at = &a->idle, *b; (b = *at); at = &b->older)
+		if (b->size >= size) {
+			*at = b->older;
+			a->idle_bytes -= b->size;
+			return b;
+		}
+	return NULL;
+}
+
+static void use_block(struct arena *a, struct arena_block *b)
+{
+	b->older = a->block;
+	a->block = b;
+	a->at = b->data;
+	a->end = b->data + b->size;
+	a->total += b->size;
+	hide(b->data, b->size);
+}
+
 static void add_block(struct arena *a, size_t need)
 {
+	struct arena_block *idle = a->idle ? take_idle(a, need) : NULL;
 	handed_out(a);
+	if (idle) {
+		use_block(a, idle);
+		return;
+	}
 	size_t size = a->block ? MIN(a->block->size * 2, (size_t)MAX_BLOCK) : FIRST_BLOCK;
-	if (size < need)
+	if (a->is_huge && a->total >= HUGE_FROM && need <= HUGE - sizeof(struct arena_block))
+		size = HUGE - sizeof(struct arena_block);
+	else if (size < need)
 		size = ALIGN_UP(need, (size_t)4096);
 	bool is_large = size >= LARGE_BLOCK;
 	struct arena_block *had = size == FIRST_BLOCK ? take_spare() : NULL, *b = had ? had : new_block(size);
 	if (!b || b == MAP_FAILED)
 		base_out_of_memory(size);
-	b->older = a->block;
 	b->size = size;
 	b->clean = is_large ? b->data : b->data + size;
 	b->ready = b->data;
@@ -109,11 +157,7 @@ static void add_block(struct arena *a, size_t need)
 		if (!had)
 			get_pages((char *)b, b->ready);
 	}
-	a->block = b;
-	a->at = b->data;
-	a->end = b->data + size;
-	a->total += size;
-	hide(b->data, size);
+	use_block(a, b);
 }
 
 /* Not yet handed out: what lies before clean has been used before. */
@@ -190,7 +234,13 @@ void arena_reset(struct arena *a, struct arena_mark m)
 		struct arena_block *b = a->block;
 		a->block = b->older;
 		a->total -= b->size;
-		drop_block(b);
+		if (a->idle_bytes + b->size > a->keeps) {
+			drop_block(b);
+			continue;
+		}
+		b->older = a->idle;
+		a->idle = b;
+		a->idle_bytes += b->size;
 	}
 	a->at = m.at;
 	a->end = a->block ? a->block->data + a->block->size : NULL;
@@ -199,7 +249,16 @@ void arena_reset(struct arena *a, struct arena_mark m)
 
 void arena_clear(struct arena *a)
 {
+	size_t keeps = a->keeps;
+	a->keeps = 0;
 	arena_reset(a, (struct arena_mark){ 0 });
+	while (a->idle) {
+		struct arena_block *b = a->idle;
+		a->idle = b->older;
+		drop_block(b);
+	}
+	a->idle_bytes = 0;
+	a->keeps = keeps;
 }
 
 char *arena_strdup(struct arena *a, str s)

@@ -84,6 +84,11 @@ struct arena {
 	char *at, *end;              /* free part of the newest block */
 	struct arena_block *block;   /* newest first */
 	size_t total;                /* bytes taken from the system */
+	/* Blocks that arena_reset dropped and that are used again: bytes of them, at most so many. For what fills and
+	 * empties a thousand times; arena_clear gives them back. */
+	struct arena_block *idle;
+	size_t idle_bytes, keeps;
+	bool is_huge;                /* from a MiB on its blocks are huge pages, where there are some */
 };
 struct arena_mark { struct arena_block *block; char *at; };
 

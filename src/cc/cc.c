@@ -46,6 +46,7 @@ struct cc {
 	struct pp_opts pp_opts;
 	struct late late;
 	struct src_file *main;
+	struct ir_module *mod;       /* NULL: it did not come so far */
 	bool is_bcc;
 };
 
@@ -64,7 +65,8 @@ static void open_source(struct cc *c, str path, str text)
 	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs,
 		.words = c->opts->words, .nwords = c->opts->nwords, .late_dirs = c->opts->late_dirs, .nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = cc_arch(c->opts),
-		.read_file = c->opts->read_file, .read_ctx = c->opts->ctx, .late_macro = late_macro,
+		.read_file = c->opts->read_file, .known_of = c->opts->known_of, .keep = c->opts->keep,
+		.read_ctx = c->opts->ctx, .late_macro = late_macro,
 		.late_ctx = &c->late };
 	c->is_bcc = c->opts->is_bcc || dialect_is_bcc(text);
 	c->late.is_of_kernel = c->is_bcc || !memmem(text.s, text.n, "#include", 8);
@@ -128,7 +130,7 @@ static struct obj *compile(struct cc *c, str path)
 		ast_print(u, c->opts->emit_to);
 		return obj_new(c->out, path);
 	}
-	struct ir_module *m = lower_unit(c->out, u, c->opts, c->ds, c->src);
+	struct ir_module *m = c->mod = lower_unit(c->out, u, c->opts, c->ds, c->src);
 	if (m && c->opts->emit == CC_EMIT_IR && str_is(c->opts->emit_pass, "lower")) {
 		ir_print(m, c->opts->emit_to);
 		return obj_new(c->out, path);
@@ -158,10 +160,12 @@ static struct obj *compile(struct cc *c, str path)
 	return c->ds->errors ? NULL : o;     /* BTF may have asked for a type of a header that is wrong */
 }
 
+enum { KEPT = 4 << 20 };             /* bytes of scratch that the next pass finds again */
+
 struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str text, const struct cc_opts *opts,
 	struct diags *ds)
 {
-	struct cc c = { .out = out, .src = src, .opts = opts, .ds = ds };
+	struct cc c = { .out = out, .src = src, .opts = opts, .ds = ds, .tmp.keeps = KEPT };
 	struct obj *o;
 	open_source(&c, path, text);
 	if (opts->emit == CC_EMIT_PP || opts->emit == CC_EMIT_MACROS) {
@@ -173,6 +177,8 @@ struct obj *cc_compile(struct arena *out, struct src_map *src, str path, str tex
 	} else {
 		o = compile(&c, path);
 	}
+	if (c.mod)
+		ir_drop(c.mod);
 	pp_close(c.pp);
 	ds->judge = NULL;
 	arena_clear(&c.tmp);

@@ -51,6 +51,10 @@ struct cc_opts {
 	struct buf *emit_to;                 /* for anything but CC_EMIT_OBJ */
 	bool no_line_marks;                  /* PP: without "# 7 \"file\"" */
 	bool (*read_file)(void *ctx, str path, str *text);   /* includes; text lives as long as the arena */
+	/* What was found out about the text of a large header, which is the same the next time: what was kept ("" is
+	 * nothing), and to be kept. NULL: nothing is. */
+	str  (*known_of)(void *ctx, str text);
+	void (*keep)(void *ctx, str text, str known);
 	/* tracefs events/<cat>/<name>/format, for BCC's tracepoint structs; false: no such event, or text says why not
 	 * known. */
 	bool (*tracepoint_format)(void *ctx, str category, str name, str *text);

@@ -6,41 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The index is only trusted from a directory that root alone can write; /run is there where /var is not, or not yet, or
- * cannot be written. */
-static const char *cache_dir(struct kernel_types *t)
-{
-	static const char *const dirs[] = { "/var/cache/skep", "/run/skep" };
-	for (u32 i = 0; i < ARRAY_LEN(dirs); i++) {
-		struct stat st;
-		t->k->mkdir(t->k, dirs[i], 0755);
-		if (t->k->stat(t->k, dirs[i], &st) == 0)
-			return S_ISDIR(st.st_mode) && st.st_uid == 0 && !(st.st_mode & 022) ? dirs[i] : NULL;
-	}
-	return NULL;
-}
-
-static bool write_index(struct kernel_types *t, str path, const struct buf *blob)
-{
-	str tmp = arena_printf(t->arena, "%.*s.%ld", STR_ARG(path), t->k->getpid(t->k));
-	long r = sys_write_file(t->k, tmp.s, buf_view(blob), O_CREAT | O_TRUNC);
-	if (r == (long)blob->n && t->k->rename(t->k, tmp.s, path.s) == 0)
-		return true;
-	t->k->unlink(t->k, tmp.s);
-	return false;
-}
-
-/* One kernel runs at a time: its index is kept, those of others, and what a process that was killed left half, go. */
-static void drop_other_indexes(struct kernel_types *t, const char *dir)
-{
-	struct buf names = BUF_INIT;
-	if (t->k->list(t->k, dir, &names) > 0)
-		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1)
-			if (!strncmp(p, "btf-", 4))
-				t->k->unlink(t->k, arena_printf(t->arena, "%s/%s", dir, p).s);
-	buf_free(&names);
-}
-
 /* The kernel's own file in sysfs has the same bytes until the next boot, so the boot stands for them: reading five
  * megabytes to find that out takes longer than all the rest of a start. What is mounted over it is told by its
  * bytes. */
@@ -60,7 +25,7 @@ static void identify_by_boot(struct kernel_types *t, struct btf *b, const char *
 /* Of the running kernel's types alone: those of a file come from anywhere, and are not looked at twice. */
 static void use_index(struct kernel_types *t, struct btf *b)
 {
-	const char *dir = cache_dir(t);
+	const char *dir = sys_cache_dir(t->k);
 	const void *bytes;
 	u64 len;
 	if (!dir)
@@ -73,8 +38,9 @@ static void use_index(struct kernel_types *t, struct btf *b)
 	}
 	struct buf blob = BUF_INIT;
 	if (btf_index_build(b, &blob)) {
-		drop_other_indexes(t, dir);
-		write_index(t, path, &blob);
+		/* one kernel runs at a time */
+		sys_cache_trim(t->k, t->arena, dir, "btf-", 0);
+		sys_cache_put(t->k, t->arena, path, buf_view(&blob));
 	}
 	buf_free(&blob);
 }

@@ -205,4 +205,15 @@ u32 sys_online_cpus(struct kern *k, u32 *cpus, u32 max);
 /* read-only mmap; false: does not map */
 bool sys_mapped(struct kern *k, const char *path, const void **bytes, u64 *len);
 
+/* ---- sys_cache.c: files that are kept for the next run ---------------------------------------- */
+
+/* The machine's: root alone writes there, everybody may read. NULL: there is none that can be trusted. */
+const char *sys_cache_dir(struct kern *k);
+/* Where we may write: the machine's for root, else below $XDG_CACHE_HOME or ~/.cache. NULL: nowhere. */
+const char *sys_cache_own(struct kern *k, struct arena *a);
+bool sys_cache_put(struct kern *k, struct arena *a, str path, str bytes);    /* whole, or not at all */
+/* Of the files with this prefix the newest stay, so many at most; what a process that was killed left half goes with
+ * the others. */
+void sys_cache_trim(struct kern *k, struct arena *a, const char *dir, const char *prefix, u32 most);
+
 #endif

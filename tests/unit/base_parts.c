@@ -178,6 +178,60 @@ static void memory(void **state)
 	arena_clear(&a);
 }
 
+/* What a reset drops is there again, zeroed, up to what the arena may keep; a clear gives all of it back. */
+static void kept_blocks(void **state)
+{
+	enum { LARGE = 400 << 10 };
+	struct arena a = { .keeps = 1 << 20 };
+	(void)state;
+	u8 *one = arena_alloc(&a, LARGE), *two = arena_alloc(&a, LARGE), *three = arena_alloc(&a, LARGE);
+	size_t total = a.total;
+	memset(one, 1, LARGE), memset(two, 2, LARGE), memset(three, 3, LARGE);
+	arena_reset(&a, (struct arena_mark){ 0 });
+	assert_true(a.total == 0 && a.idle && a.idle_bytes >= 2 * LARGE && a.idle_bytes <= a.keeps);
+	size_t kept = a.idle_bytes;
+	u8 *again = arena_alloc(&a, LARGE);
+	assert_true(again == one || again == two || again == three);
+	assert_true(a.idle_bytes < kept && a.total < total);
+	for (u32 i = 0; i < LARGE; i++)
+		assert_int_equal(again[i], 0);
+	u8 *larger = arena_alloc(&a, 2 * LARGE);             /* fits into none of them */
+	assert_true(larger != one && larger != two && larger != three && a.idle_bytes == kept / 2);
+	arena_clear(&a);
+	assert_true(!a.idle && !a.idle_bytes && !a.total && a.keeps == 1 << 20);
+	struct arena none = { 0 };
+	arena_alloc(&none, LARGE);
+	arena_reset(&none, (struct arena_mark){ 0 });
+	assert_true(!none.idle && !none.total);
+}
+
+/* From a MiB on in pieces of 2 MiB, where huge pages begin; what is larger has its own size. */
+static void huge_blocks(void **state)
+{
+	enum { HUGE = 2 << 20 };
+	struct arena a = { .is_huge = true };
+	(void)state;
+	while (a.total < 1 << 20)
+		arena_alloc(&a, 1000);
+	size_t before = a.total;
+	struct arena_block *last = a.block;
+	while (a.block == last)
+		memset(arena_alloc(&a, 1000), 0xee, 1000);
+	uintptr_t at = (uintptr_t)a.block;
+	assert_int_equal(at % HUGE, 0);
+	assert_ptr_equal(a.end, (char *)at + HUGE);
+	assert_true(a.total - before < HUGE && a.total - before > HUGE - 4096);
+	for (last = a.block; a.block == last;) {
+		u8 *p = arena_alloc(&a, 1000);
+		assert_true(!p[0] && !p[999]);
+		memset(p, 0xee, 1000);
+	}
+	before = a.total;
+	u8 *whole = arena_alloc(&a, 3 << 20);
+	assert_true(!whole[0] && !whole[(3 << 20) - 1] && a.total - before >= 3 << 20);
+	arena_clear(&a);
+}
+
 static void containers(void **state)
 {
 	struct arena a = { 0 };
@@ -470,7 +524,7 @@ static void message_lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
-		cmocka_unit_test(likeness), cmocka_unit_test(memory),
+		cmocka_unit_test(likeness), cmocka_unit_test(memory), cmocka_unit_test(kept_blocks), cmocka_unit_test(huge_blocks),
 		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
 		cmocka_unit_test(characters), cmocka_unit_test(places), cmocka_unit_test(message_spans),
 		cmocka_unit_test(message_places), cmocka_unit_test(message_lists) };

@@ -110,7 +110,7 @@ bool sel_run(struct mfn *m);
 /* ---- live.c: by index in blocks, bits of the numbers in global; NO_REG: lives in one block only ---- */
 struct live { u32 n, words; u32 *global; mreg *reg; u64 **in, **out; };
 /* false: too many blocks and registers to hold the sets */
-bool live_run(struct mfn *m, struct live *l);
+bool live_run(struct mfn *m, struct live *l, struct arena *tmp);
 static inline bool live_has(const u64 *bits, u32 n) { return bits[n / 64] >> n % 64 & 1; }
 
 /* ---- ra.c, ra_spill.c ------------------------------------------------------------------------------ */

@@ -4,7 +4,7 @@
 
 static void set(u64 *bits, u32 n) { bits[n / 64] |= 1ull << n % 64; }
 
-struct gather { struct mfn *m; struct live *l; u32 *seen; vec(mreg) globals; };
+struct gather { struct mfn *m; struct live *l; struct arena *tmp; u32 *seen; vec(mreg) globals; };
 
 /* First round: whoever is read in a block that has not written it before. */
 static void find_globals(struct gather *g)
@@ -18,7 +18,7 @@ static void find_globals(struct gather *g)
 				if (!is_virtual(v) || g->seen[v - VREG] == b + 1 || g->l->global[v - VREG] != NO_REG)
 					continue;
 				g->l->global[v - VREG] = g->globals.n;
-				vec_push(&g->globals, g->m->tmp, v);
+				vec_push(&g->globals, g->tmp, v);
 			}
 			for (u32 n = 0; n < r.ndef; n++)
 				if (is_virtual(*r.def[n]))
@@ -65,28 +65,28 @@ static void flow(struct mfn *m, struct live *l, u64 **read, u64 **written)
 	}
 }
 
-bool live_run(struct mfn *m, struct live *l)
+bool live_run(struct mfn *m, struct live *l, struct arena *tmp)
 {
 	enum { SETS = 4, MAX_BYTES = 256 << 20 };
 	u32 n = m->blocks.n;
-	struct gather g = { .m = m, .l = l };
-	l->global = arena_array(m->tmp, u32, m->vregs.n);
+	struct gather g = { .m = m, .l = l, .tmp = tmp };
+	l->global = arena_array(tmp, u32, m->vregs.n);
 	memset(l->global, 0xff, m->vregs.n * sizeof(u32));
-	g.seen = arena_array(m->tmp, u32, m->vregs.n);
+	g.seen = arena_array(tmp, u32, m->vregs.n);
 	find_globals(&g);
 	l->n = g.globals.n;
 	l->reg = g.globals.v;
 	l->words = l->n / 64 + 1;
 	if ((u64)n * l->words * sizeof(u64) * SETS > MAX_BYTES)
 		return false;
-	l->in = arena_array(m->tmp, u64 *, n);
-	l->out = arena_array(m->tmp, u64 *, n);
-	u64 **read = arena_array(m->tmp, u64 *, n), **written = arena_array(m->tmp, u64 *, n);
+	l->in = arena_array(tmp, u64 *, n);
+	l->out = arena_array(tmp, u64 *, n);
+	u64 **read = arena_array(tmp, u64 *, n), **written = arena_array(tmp, u64 *, n);
 	for (u32 b = 0; b < n; b++) {
-		l->in[b] = arena_array(m->tmp, u64, l->words);
-		l->out[b] = arena_array(m->tmp, u64, l->words);
-		read[b] = arena_array(m->tmp, u64, l->words);
-		written[b] = arena_array(m->tmp, u64, l->words);
+		l->in[b] = arena_array(tmp, u64, l->words);
+		l->out[b] = arena_array(tmp, u64, l->words);
+		read[b] = arena_array(tmp, u64, l->words);
+		written[b] = arena_array(tmp, u64, l->words);
 		local(m, l, &m->blocks.v[b], read[b], written[b]);
 	}
 	flow(m, l, read, written);

@@ -21,6 +21,7 @@ struct node {
 };
 struct ra {
 	struct mfn *m;
+	struct arena *tmp;           /* of this round: the next one begins anew */
 	struct live l;
 	struct node *node;           /* by mreg */
 	u32 n;
@@ -51,7 +52,7 @@ static void grow_edges(struct ra *ra)
 	u64 *old = ra->edges;
 	u32 cap = ra->edge_cap;
 	ra->edge_cap = cap ? cap * 2 : 256;
-	ra->edges = arena_array(ra->m->tmp, u64, ra->edge_cap);
+	ra->edges = arena_array(ra->tmp, u64, ra->edge_cap);
 	for (u32 i = 0; i < cap; i++)
 		if (old[i])
 			*edge_slot(ra, old[i]) = old[i];
@@ -76,8 +77,8 @@ static void add_edge(struct ra *ra, mreg a, mreg b)
 		return;
 	*slot = key;
 	ra->edge_count++;
-	vec_push(&ra->node[a].adj, ra->m->tmp, b);
-	vec_push(&ra->node[b].adj, ra->m->tmp, a);
+	vec_push(&ra->node[a].adj, ra->tmp, b);
+	vec_push(&ra->node[b].adj, ra->tmp, a);
 	ra->node[a].degree++;
 	ra->node[b].degree++;
 }
@@ -114,12 +115,12 @@ static void note_move(struct ra *ra, const struct mins *i)
 	u32 k = ra->moves.n;
 	if (i->dst == REG_FP || i->src == REG_FP)
 		return;
-	vec_push(&ra->moves, ra->m->tmp, ((struct move){ i->dst, i->src, WAITING }));
-	vec_push(&ra->work, ra->m->tmp, k);
+	vec_push(&ra->moves, ra->tmp, ((struct move){ i->dst, i->src, WAITING }));
+	vec_push(&ra->work, ra->tmp, k);
 	if (is_virtual(i->dst))
-		vec_push(&ra->node[i->dst].moves, ra->m->tmp, k);
+		vec_push(&ra->node[i->dst].moves, ra->tmp, k);
 	if (is_virtual(i->src) && i->src != i->dst)
-		vec_push(&ra->node[i->src].moves, ra->m->tmp, k);
+		vec_push(&ra->node[i->src].moves, ra->tmp, k);
 }
 
 /* Inputs of inline assembly do not share a register with what it spoils or writes early. */
@@ -224,13 +225,13 @@ static void file(struct ra *ra, mreg r)
 	struct node *x = &ra->node[r];
 	if (x->degree >= COLORS) {
 		x->state = SPILL;
-		vec_push(&ra->spill, ra->m->tmp, r);
+		vec_push(&ra->spill, ra->tmp, r);
 	} else if (has_moves(ra, r)) {
 		x->state = FREEZE;
-		vec_push(&ra->freeze, ra->m->tmp, r);
+		vec_push(&ra->freeze, ra->tmp, r);
 	} else {
 		x->state = SIMPLIFY;
-		vec_push(&ra->simplify, ra->m->tmp, r);
+		vec_push(&ra->simplify, ra->tmp, r);
 	}
 }
 
@@ -239,7 +240,7 @@ static void enable_moves(struct ra *ra, mreg r)
 	vec_each(k, &ra->node[r].moves)
 		if (ra->moves.v[*k].state == ACTIVE) {
 			ra->moves.v[*k].state = WAITING;
-			vec_push(&ra->work, ra->m->tmp, *k);
+			vec_push(&ra->work, ra->tmp, *k);
 		}
 }
 
@@ -259,7 +260,7 @@ static void lose_neighbour(struct ra *ra, mreg r)
 static void put_on_stack(struct ra *ra, mreg r)
 {
 	ra->node[r].state = STACKED;
-	vec_push(&ra->stack, ra->m->tmp, r);
+	vec_push(&ra->stack, ra->tmp, r);
 	vec_each(a, &ra->node[r].adj)
 		if (is_in_graph(ra, *a))
 			lose_neighbour(ra, *a);
@@ -312,7 +313,7 @@ static void combine(struct ra *ra, mreg u, mreg v)
 		x->is_remat = vreg_of(ra->m, u)->is_remat = false;
 		forbid(ra, u, y->fixed);
 		vec_each(k, &y->moves)
-			vec_push(&x->moves, ra->m->tmp, *k);
+			vec_push(&x->moves, ra->tmp, *k);
 	}
 	for (u32 k = 0; k < y->adj.n; k++) {
 		mreg a = y->adj.v[k];
@@ -489,8 +490,8 @@ static bool live_together(const struct ra *ra, mreg a, mreg b)
 static void spill(struct ra *ra)
 {
 	struct mfn *m = ra->m;
-	s32 *slot = arena_array(m->tmp, s32, ra->n), low = 0;
-	bool *is_spilled = arena_array(m->tmp, bool, ra->n);
+	s32 *slot = arena_array(ra->tmp, s32, ra->n), low = 0;
+	bool *is_spilled = arena_array(ra->tmp, bool, ra->n);
 	u32 base = ALIGN_UP(m->frame, 8u);
 	vec(mreg) placed = { 0 };
 	struct mregs regs;
@@ -507,7 +508,7 @@ static void spill(struct ra *ra)
 			if (!taken)
 				break;
 		}
-		vec_push(&placed, m->tmp, r);
+		vec_push(&placed, ra->tmp, r);
 		low = MIN(low, slot[r]);
 	}
 	m->frame = MAX(m->frame, (u32)-low);
@@ -532,14 +533,14 @@ static bool refuse(const struct mfn *m, const char *why)
 
 enum outcome { ROUND_COLORED, ROUND_SPILLED, ROUND_TOO_LARGE };
 
-static enum outcome round_of(struct mfn *m)
+static enum outcome round_of(struct mfn *m, struct arena *tmp)
 {
-	struct ra ra = { .m = m, .n = VREG + m->vregs.n };
-	if (!live_run(m, &ra.l))
+	struct ra ra = { .m = m, .tmp = tmp, .n = VREG + m->vregs.n };
+	if (!live_run(m, &ra.l, tmp))
 		return ROUND_TOO_LARGE;
-	ra.node = arena_array(m->tmp, struct node, ra.n);
-	ra.list = arena_array(m->tmp, mreg, ra.n);
-	ra.place = arena_array(m->tmp, u32, ra.n);
+	ra.node = arena_array(tmp, struct node, ra.n);
+	ra.list = arena_array(tmp, mreg, ra.n);
+	ra.place = arena_array(tmp, u32, ra.n);
 	grow_edges(&ra);
 	build(&ra);
 	for (mreg r = VREG; r < ra.n; r++) {
@@ -559,13 +560,15 @@ static enum outcome round_of(struct mfn *m)
 
 bool ra_run(struct mfn *m)
 {
-	enum { ROUNDS = 30 };
-	for (u32 i = 0; i < ROUNDS; i++) {
-		enum outcome r = round_of(m);
-		if (r == ROUND_TOO_LARGE)
-			return refuse(m, "is too large: it has too many blocks and values that live across them");
-		if (r == ROUND_COLORED)
-			return true;
+	enum { ROUNDS = 30, KEPT = 4 << 20 };
+	struct arena tmp = { .keeps = KEPT };
+	enum outcome r = ROUND_SPILLED;
+	for (u32 i = 0; i < ROUNDS && r == ROUND_SPILLED; i++) {
+		r = round_of(m, &tmp);
+		arena_reset(&tmp, (struct arena_mark){ 0 });
 	}
-	return refuse(m, "needs more registers at once than BPF has");
+	arena_clear(&tmp);
+	if (r == ROUND_TOO_LARGE)
+		return refuse(m, "is too large: it has too many blocks and values that live across them");
+	return r == ROUND_COLORED || refuse(m, "needs more registers at once than BPF has");
 }

@@ -64,6 +64,20 @@ struct ir_fn *ir_fn_new(struct ir_module *m, sym self, u32 nparams)
 	return fn;
 }
 
+void ir_fn_drop(struct ir_fn *fn)
+{
+	struct arena own = fn->own;
+	*fn = (struct ir_fn){ .mod = fn->mod, .self = fn->self, .name = fn->name, .arena = fn->mod->arena };
+	arena_clear(&own);
+}
+
+void ir_drop(struct ir_module *m)
+{
+	vec_each(s, &m->syms)
+		if (s->fn)
+			ir_fn_drop(s->fn);
+}
+
 blk ir_block_new(struct ir_fn *fn)
 {
 	fn->shape++;

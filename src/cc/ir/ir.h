@@ -163,7 +163,8 @@ struct ir_fn {
 	u32 ordered, dominated, looped;
 	struct map wconsts, dconsts;  /* imm -> ref */
 	struct map floats;       /* other unique floating values, by ir.c's key -> ref */
-	struct arena *arena;     /* lives with the function */
+	struct arena *arena;     /* the module's, or its own; while passes work on it another (pass.c) */
+	struct arena own;
 	/* by passes so far, and by pass how many there were when it last had nothing to do (pass.c) */
 	u32 changes;
 	u32 *settled;
@@ -244,6 +245,8 @@ static inline bool ir_is_name_char(char c)
 }
 
 struct ir_fn *ir_fn_new(struct ir_module *m, sym self, u32 nparams);
+void ir_fn_drop(struct ir_fn *fn);       /* it is empty; memory of its own is given back */
+void ir_drop(struct ir_module *m);       /* all functions */
 blk ir_block_new(struct ir_fn *fn);
 ref ir_const(struct ir_fn *fn, enum ir_type type, s64 v);        /* W constants are kept sign-extended from 32 bits */
 ref ir_undef(struct ir_fn *fn, enum ir_type type);
@@ -300,6 +303,7 @@ void ir_block_remove(struct ir_fn *fn, blk b);
 /* Dead instructions, unused floating values and removed blocks go; all others get new numbers, in the old order
  * (ir_compact.c). */
 void ir_compact(struct ir_fn *fn, struct arena *tmp);
+void ir_move(struct ir_fn *fn, struct arena *to);                /* what is left, into memory of its own size */
 /* Replace every use of values by table: to[r] != 0 means r becomes to[r] (chains are followed). */
 void ir_replace_uses(struct ir_fn *fn, ref *to);
 #define ir_each(i, fn, b) for (ref i = (fn)->blocks.v[b].first; i; i = (fn)->ins.v[i].next)

@@ -77,6 +77,40 @@ static void move_blocks(struct ir_fn *fn, const ref *to, const blk *block_to)
 	fn->entry = block_to[fn->entry];
 }
 
+static void *copied(struct arena *a, const void *v, size_t bytes)
+{
+	return bytes ? memcpy(arena_alloc(a, bytes), v, bytes) : NULL;
+}
+
+#define MOVE(x, a) ((x)->v = copied((a), (x)->v, (x)->n * sizeof(*(x)->v)), (x)->cap = (x)->n)
+
+static void move_map(struct map *m, struct arena *a)
+{
+	struct map old = *m;
+	*m = (struct map){ 0 };
+	for (u32 i = 0; i < old.cap; i++)
+		if (old.used[i] && old.vals[i])
+			map_put(m, a, old.keys[i], old.vals[i]);
+}
+
+void ir_move(struct ir_fn *fn, struct arena *to)
+{
+	MOVE(&fn->ins, to);
+	MOVE(&fn->args, to);
+	MOVE(&fn->asms, to);
+	MOVE(&fn->order, to);
+	MOVE(&fn->blocks, to);
+	vec_each(b, &fn->blocks) {
+		MOVE(&b->succ, to);
+		MOVE(&b->pred, to);
+		MOVE(&b->cases, to);
+	}
+	move_map(&fn->wconsts, to);
+	move_map(&fn->dconsts, to);
+	move_map(&fn->floats, to);
+	fn->arena = to;
+}
+
 /* A value that is 0 now will be made again when it is asked for. */
 static void renumber(struct map *m, const ref *to)
 {

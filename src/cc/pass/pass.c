@@ -104,7 +104,7 @@ static bool run(struct ir_fn *fn, struct pass_ctx *c, u32 which)
 	struct arena_mark m = arena_mark(c->tmp);
 	const char *name = table[which].name;
 	if (!fn->settled)
-		fn->settled = arena_array(fn->arena, u32, ARRAY_LEN(table));
+		fn->settled = arena_array(fn->mod->arena, u32, ARRAY_LEN(table));
 	if (fn->settled[which] > fn->changes)
 		return false;
 	bool changed = pass_apply(&table[which], fn, c);
@@ -256,11 +256,27 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, P_hoist);
 	run(fn, c, P_sign);
 	run(fn, c, P_bool);
+	compact(fn, c);                          /* pass_core refers to values in ways that it does not see */
 	run(fn, c, P_core);
 	run(fn, c, P_align);
 	run(fn, c, P_sink);
 	run(fn, c, P_prune);
 	run(fn, c, P_dce);
+}
+
+/* Passes leave much behind. Where they work is given back after each function, and what became of it is kept: of a
+ * large function in memory of its own, which goes once nobody calls it any more. */
+static void work_on(struct ir_fn *fn, struct pass_ctx *c, void half(struct ir_fn *, struct pass_ctx *))
+{
+	enum { LARGE = 256 };
+	struct arena_mark m = arena_mark(&c->work);
+	struct arena old = fn->own;
+	fn->own = (struct arena){ 0 };
+	fn->arena = &c->work;
+	half(fn, c);
+	ir_move(fn, fn->ins.n > LARGE ? &fn->own : fn->mod->arena);
+	arena_reset(&c->work, m);
+	arena_clear(&old);
 }
 
 /* ---- who refers to whom -------------------------------------------------------------------------------- */
@@ -300,11 +316,55 @@ static void each_refer(struct ir_module *m, const struct ir_fn *fn, refer_fn *re
 	}
 }
 
+static bool is_root(const struct ir_sym *y)
+{
+	if (y->kind == SYM_FUNC)
+		return y->fn && (y->fn->sec || !y->is_static || y->is_used);
+	return y->is_defined && (y->is_used || (!y->is_static && y->section.n));
+}
+
 /* Depth first over calls and callbacks, so that callees come first; a cycle of calls is recursion, which BPF cannot
  * do. */
 enum { NEW, BUSY, DONE };
 struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed;
-	struct diag *cycle; sym again; };
+	struct diag *cycle; sym again;
+	/* By symbol: places that refer to it in functions that are as the front end made them, and whether one that is done
+	 * does. */
+	u32 *waiting; bool *is_needed;
+};
+
+static void await(void *ctx, sym s, bool is_call UNUSED) { ((struct visit *)ctx)->waiting[s]++; }
+static void need(void *ctx, sym s, bool is_call UNUSED) { ((struct visit *)ctx)->is_needed[s] = true; }
+
+struct referred { struct arena *a; vec(sym) syms; };
+static void list_refer(void *ctx, sym s, bool is_call UNUSED)
+{
+	struct referred *r = ctx;
+	vec_push(&r->syms, r->a, s);
+}
+
+/* One place less; its body may be wherever it was called. */
+static void drop_if_unneeded(struct visit *v, sym s)
+{
+	const struct ir_sym *y = &v->m->syms.v[s];
+	if (!--v->waiting[s] && !v->is_needed[s] && y->fn && v->state[s] == DONE)
+		ir_fn_drop(y->fn);
+}
+
+/* Before anything is changed. */
+static void await_all(struct visit *v)
+{
+	v->waiting = arena_array(v->m->arena, u32, v->m->syms.n);
+	v->is_needed = arena_array(v->m->arena, bool, v->m->syms.n);
+	for (sym s = 1; s < v->m->syms.n; s++) {
+		const struct ir_sym *y = &v->m->syms.v[s];
+		v->is_needed[s] |= is_root(y);
+		for (u32 i = 0; i < y->relocs.n; i++)
+			v->is_needed[y->relocs.v[i].to] = true;
+		if (y->fn)
+			each_refer(v->m, y->fn, await, v);
+	}
+}
 
 static void visit(void *ctx, sym s, bool is_call)
 {
@@ -339,8 +399,13 @@ static void visit(void *ctx, sym s, bool is_call)
 				"through '%.*s'", STR_ARG(v->m->syms.v[s].name));
 		return;
 	}
-	run_front(fn, v->c);
+	struct referred before = { .a = v->m->arena };
+	each_refer(v->m, fn, list_refer, &before);
+	work_on(fn, v->c, run_front);
 	vec_push(&v->done, v->m->arena, fn);
+	each_refer(v->m, fn, need, v);
+	vec_each(to, &before.syms)
+		drop_if_unneeded(v, *to);
 }
 
 /* What the programs reach counts; the rest is left out. */
@@ -354,13 +419,6 @@ static void mark(void *ctx, sym s, bool is_call UNUSED)
 		mark(m, m->syms.v[s].relocs.v[i].to, false);
 	if (m->syms.v[s].fn)
 		each_refer(m, m->syms.v[s].fn, mark, m);
-}
-
-static bool is_root(const struct ir_sym *y)
-{
-	if (y->kind == SYM_FUNC)
-		return y->fn && (y->fn->sec || !y->is_static || y->is_used);
-	return y->is_defined && (y->is_used || (!y->is_static && y->section.n));
 }
 
 /* The ways back that are left. */
@@ -479,22 +537,32 @@ static void look_at_all(struct ir_module *m, struct arena *tmp)
 	arena_reset(tmp, mark);
 }
 
-bool passes_run(struct ir_module *m, struct pass_ctx *c)
+/* What was inlined everywhere is done with. */
+static void drop_unused(struct visit *v)
+{
+	vec_each(fn, &v->done)
+		if (!v->m->syms.v[(*fn)->self].uses)
+			ir_fn_drop(*fn);
+}
+
+static bool run_all(struct ir_module *m, struct pass_ctx *c)
 {
 	u32 errors = c->ds->errors;
 	struct visit v = { .m = m, .c = c, .state = arena_array(m->arena, u8, m->syms.n) };
 	look_at_all(m, c->tmp);
+	await_all(&v);
 	for (sym s = 1; s < m->syms.n; s++)
 		if (is_root(&m->syms.v[s]))
 			visit(&v, s, false);
 	if (v.failed)
 		return false;
-	mark_roots(m);                       /* what was inlined everywhere is done with */
+	mark_roots(m);
+	drop_unused(&v);
 	alias_params(m);
 	/* Callers first: pass_space tells callees what they are given. */
 	for (u32 i = v.done.n; i--;)
 		if (m->syms.v[v.done.v[i]->self].uses)
-			run_back(v.done.v[i], c);
+			work_on(v.done.v[i], c, run_back);
 	mark_roots(m);
 	vec_each(fn, &v.done)
 		if (m->syms.v[(*fn)->self].uses)
@@ -503,4 +571,14 @@ bool passes_run(struct ir_module *m, struct pass_ctx *c)
 		if (c->no_loops && m->syms.v[(*fn)->self].uses)
 			refuse_loops(*fn, c);
 	return c->ds->errors == errors;
+}
+
+enum { KEPT = 8 << 20 };             /* bytes that the next function is worked on in */
+
+bool passes_run(struct ir_module *m, struct pass_ctx *c)
+{
+	c->work.keeps = KEPT;
+	bool ok = run_all(m, c);
+	arena_clear(&c->work);
+	return ok;
 }

@@ -20,6 +20,7 @@ struct pass_hooks {
 struct pass_ctx {
 	struct ir_module *mod;
 	struct arena *tmp;       /* reset after each pass */
+	struct arena work;       /* what a function is made of while passes change it */
 	struct diags *ds;
 	u8 cpu;
 	bool check;              /* look for broken IR after each pass (ir_check) */

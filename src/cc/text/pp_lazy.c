@@ -7,29 +7,40 @@
  * stays as the text to be read now. In the text of a type the macros of this file alone are known: newer dumps end
  * types with ATTR_PRESERVE_ACCESS_INDEX. In the place of types that follow each other that text has
  * "#pragma skep types FROM TO": they are known once it is read, so not where a condition leaves them out. A file that
- * is not so regular is read the usual way. */
+ * is not so regular is read the usual way. What the skim found (entries, a table of names, the text that is left) is
+ * kept beside a copy of the file (cc_opts.keep) and used as it lies there the next time. */
 #include "cc/text/pp_private.h"
 
 enum { LAZY_MIN_BYTES = 64 << 10 };
 
+/* What the words skim, entry and table mean is in this file: a change of it is another magic. */
+#define LAZY_MAGIC "skeplz1"
+
 struct lazy_entry { u32 off, len, name; u16 name_len; u8 kind; };
+/* As it is kept: entries, slots, the rest of the text and a NUL follow. Entry 0 is unused. */
+struct lazy_head {
+	char magic[8];
+	u32 n, cap, rest;
+	u32 preserves;           /* #pragma clang attribute push(preserve_access_index) */
+};
 struct pp_lazy {
 	struct src_file *file, *rest;
-	bool preserves;          /* #pragma clang attribute push(preserve_access_index) */
-	vec(struct lazy_entry) entries;      /* [0] unused */
-	u32 *slots, cap;
+	const struct lazy_head *head;
+	const struct lazy_entry *entries;
+	const u32 *slots;        /* entries by name; those of one name as they follow each other in the text */
+	u64 *known;              /* a bit for each entry */
 	struct pp_lazy *next;
 };
 
-struct skim { struct pp *pp; struct pp_lazy *z; const char *s, *end; struct buf rest;
-	u32 told; /* entries in pragmas */ };
+struct skim { const char *s, *end; struct buf rest; struct arena scratch; vec(struct lazy_entry) entries;
+	bool preserves; u32 told; /* entries in pragmas */ };
 
 static bool is_word(char c) { return lex_classes[(u8)c] & C_WORD; }
 
 static void add(struct skim *k, u8 kind, const char *name, const char *name_end, const char *from, const char *to)
 {
 	if (name_end > name && name_end - name < UINT16_MAX)
-		vec_push(&k->z->entries, k->pp->arena, ((struct lazy_entry){ .off = (u32)(from - k->s),
+		vec_push(&k->entries, &k->scratch, ((struct lazy_entry){ .off = (u32)(from - k->s),
 			.len = (u32)(to - from), .name = (u32)(name - k->s),
 			.name_len = (u16)(name_end - name), .kind = kind }));
 }
@@ -43,9 +54,9 @@ static void keep(struct skim *k, const char *from, const char *to)
 /* The types up to here, where they stand. */
 static void tell_types(struct skim *k)
 {
-	if (k->told < k->z->entries.n)
-		buf_printf(&k->rest, "#pragma skep types %u %u\n", k->told, k->z->entries.n);
-	k->told = k->z->entries.n;
+	if (k->told < k->entries.n)
+		buf_printf(&k->rest, "#pragma skep types %u %u\n", k->told, k->entries.n);
+	k->told = k->entries.n;
 }
 
 static const char *word_end(const char *p, const char *end)
@@ -184,7 +195,7 @@ static bool directive_ok(struct skim *k, const char *p, const char *nl)
 		"#undef" };
 	if (memmem(p, (size_t)(nl - p), "attribute push", 14) && memmem(p, (size_t)(nl - p), "preserve_access_index",
 		21))
-		k->z->preserves = true;
+		k->preserves = true;
 	for (u32 i = 0; i < ARRAY_LEN(fine); i++)
 		if (str_starts((str){ p, (u32)(nl - p) }, fine[i]))
 			return true;
@@ -236,15 +247,74 @@ static bool skim(struct skim *k)
 	return true;
 }
 
-static u32 slot_of(const struct pp_lazy *z, u8 kind, str name)
+static u32 first_slot(u8 kind, str name, u32 cap) { return (u32)(str_hash(name) + kind * 0x9e3779b9u) & (cap - 1); }
+
+/* False: so many of one name are in no kernel's types. */
+static bool fill_slots(const struct skim *k, u32 *slots, u32 cap)
 {
-	u32 i = (u32)(str_hash(name) + kind * 0x9e3779b9u) & (z->cap - 1);
-	for (; z->slots[i]; i = (i + 1) & (z->cap - 1)) {
-		const struct lazy_entry *e = &z->entries.v[z->slots[i]];
-		if (e->kind == kind && str_eq(name, (str){ z->file->text.s + e->name, e->name_len }))
-			break;
+	enum { MOST_ALIKE = 64 };
+	for (u32 n = 1; n < k->entries.n; n++) {
+		const struct lazy_entry *e = &k->entries.v[n], *other;
+		u32 alike = 0, i = first_slot(e->kind, (str){ k->s + e->name, e->name_len }, cap);
+		for (; slots[i]; i = (i + 1) & (cap - 1)) {
+			other = &k->entries.v[slots[i]];
+			if (other->kind == e->kind && other->name_len == e->name_len && !memcmp(k->s + other->name,
+				k->s + e->name, e->name_len) && ++alike == MOST_ALIKE)
+				return false;
+		}
+		slots[i] = n;
 	}
-	return i;
+	return true;
+}
+
+/* All that was found, as it is kept. */
+static bool pack(const struct skim *k, struct arena *a, str *out)
+{
+	struct lazy_head head = { .magic = LAZY_MAGIC, .n = k->entries.n, .cap = 64, .rest = (u32)k->rest.n,
+		.preserves = k->preserves };
+	while (head.cap < head.n * 2)
+		head.cap *= 2;
+	size_t entries = head.n * sizeof(struct lazy_entry), slots = head.cap * sizeof(u32);
+	char *p = arena_alloc(a, sizeof(head) + entries + slots + head.rest + 1);
+	*out = (str){ p, (u32)(sizeof(head) + entries + slots + head.rest + 1) };
+	memcpy(p, &head, sizeof(head));
+	memcpy(p += sizeof(head), k->entries.v, entries);
+	memcpy(p + entries + slots, k->rest.s, head.rest);
+	return fill_slots(k, (u32 *)(p + entries), head.cap);
+}
+
+/* What may have been written by another version, or cut. */
+static bool is_packed(str p)
+{
+	const struct lazy_head *h = (const void *)p.s;
+	if (p.n <= sizeof(*h) || memcmp(h->magic, LAZY_MAGIC, sizeof(h->magic)))
+		return false;
+	u64 bytes = sizeof(*h) + h->n * (u64)sizeof(struct lazy_entry) + h->cap * (u64)sizeof(u32) + h->rest + 1;
+	bool is_power = h->cap && !(h->cap & (h->cap - 1));
+	return is_power && h->n < h->cap && p.n == bytes && !p.s[p.n - 1];
+}
+
+/* The entry of slot i, or NULL: the end of a run, or none of this text. */
+static const struct lazy_entry *entry_at(const struct pp_lazy *z, u32 i)
+{
+	u32 n = z->slots[i];
+	const struct lazy_entry *e = &z->entries[n];
+	bool is_inside = n && n < z->head->n && (u64)e->off + e->len <= z->file->text.n &&
+		(u64)e->name + e->name_len <= z->file->text.n;
+	return is_inside ? e : NULL;
+}
+
+static const struct lazy_entry *find_known(const struct pp_lazy *z, u8 kind, str name)
+{
+	const struct lazy_entry *e;
+	u32 i = first_slot(kind, name, z->head->cap), turns = 0;
+	for (; turns < z->head->cap && (e = entry_at(z, i)); i = (i + 1) & (z->head->cap - 1), turns++) {
+		u32 n = z->slots[i];
+		if (e->kind == kind && z->known[n / 64] >> (n % 64) & 1 &&
+			str_eq(name, (str){ z->file->text.s + e->name, e->name_len }))
+			return e;
+	}
+	return NULL;
 }
 
 void pp_lazy_know(struct pp *pp, const struct src_file *rest, str range)
@@ -256,38 +326,47 @@ void pp_lazy_know(struct pp *pp, const struct src_file *rest, str range)
 		z = z->next;
 	if (!z || !str_cut(range, ' ', &left, &right) || !str_to_u64(left, &from) || !str_to_u64(right, &to))
 		return;
-	for (u64 i = MAX(from, 1u); i < MIN(to, z->entries.n); i++) {
-		const struct lazy_entry *e = &z->entries.v[i];
-		u32 *slot = &z->slots[slot_of(z, e->kind, (str){ z->file->text.s + e->name, e->name_len })];
-		if (!*slot)
-			*slot = (u32)i;
+	for (u64 i = from, end = MIN(to, z->head->n); i < end;) {
+		bool is_whole = !(i % 64) && end - i >= 64;
+		z->known[i / 64] |= is_whole ? ~0ull : 1ull << (i % 64);
+		i += is_whole ? 64 : 1;
 	}
+}
+
+static bool find_types(struct pp *pp, str text, str *found)
+{
+	struct skim k = { .s = text.s, .end = text.s + text.n, .rest = BUF_INIT, .told = 1 };
+	vec_add(&k.entries, &k.scratch);
+	bool ok = skim(&k) && pack(&k, pp->arena, found);
+	buf_free(&k.rest);
+	arena_clear(&k.scratch);
+	return ok;
 }
 
 struct src_file *pp_lazy_take(struct pp *pp, struct src_file *f)
 {
-	struct src_file *now = f;
 	if (f->text.n < LAZY_MIN_BYTES || f->is_builtin || !str_ends(f->path, ".h") || !memmem(f->path.s, f->path.n,
 		"vmlinux", 7))
-		return now;
-	struct pp_lazy *z = arena_new(pp->arena, struct pp_lazy);
-	struct skim k = { .pp = pp, .z = z, .s = f->text.s, .end = f->text.s + f->text.n, .rest = BUF_INIT };
+		return f;
 	struct arena_mark mark = arena_mark(pp->arena);
-	z->file = f;
-	vec_add(&z->entries, pp->arena);
-	k.told = 1;
-	if (skim(&k)) {
-		now = z->rest = src_add(pp->src, f->path, arena_str(pp->arena, buf_view(&k.rest)));
-		for (z->cap = 64; z->cap < z->entries.n * 2;)
-			z->cap *= 2;
-		z->slots = arena_array(pp->arena, u32, z->cap);
-		z->next = pp->lazy;
-		pp->lazy = z;
-	} else {
+	const struct pp_opts *o = pp->opts;
+	str found = o->known_of ? o->known_of(o->read_ctx, f->text) : STR("");
+	bool was_kept = is_packed(found);
+	if (!was_kept && !find_types(pp, f->text, &found)) {
 		arena_reset(pp->arena, mark);
+		return f;
 	}
-	buf_free(&k.rest);
-	return now;
+	if (!was_kept && o->keep)
+		o->keep(o->read_ctx, f->text, found);
+	struct pp_lazy *z = arena_new(pp->arena, struct pp_lazy);
+	z->file = f;
+	z->head = (const void *)found.s;
+	z->entries = (const void *)(z->head + 1);
+	z->slots = (const void *)(z->entries + z->head->n);
+	z->rest = src_add(pp->src, f->path, (str){ (const char *)(z->slots + z->head->cap), z->head->rest });
+	z->known = arena_array(pp->arena, u64, z->head->n / 64 + 1);
+	z->next = pp->lazy;
+	return (pp->lazy = z)->rest;
 }
 
 const struct src_file *pp_lazy_rest(const struct pp *pp, const struct src_file *f)
@@ -301,11 +380,11 @@ const struct src_file *pp_lazy_rest(const struct pp *pp, const struct src_file *
 bool pp_lazy_find(const struct pp *pp, enum pp_lazy_kind kind, str name, struct pp_lazy_text *out)
 {
 	for (const struct pp_lazy *z = pp->lazy; z; z = z->next) {
-		u32 i = z->slots[slot_of(z, (u8)kind, name)];
-		if (!i)
+		const struct lazy_entry *e = find_known(z, (u8)kind, name);
+		if (!e)
 			continue;
-		*out = (struct pp_lazy_text){ .file = z->file, .off = z->entries.v[i].off, .len = z->entries.v[i].len,
-			.preserves = z->preserves };
+		*out = (struct pp_lazy_text){ .file = z->file, .off = e->off, .len = e->len,
+			.preserves = z->head->preserves };
 		return true;
 	}
 	return false;

@@ -18,7 +18,9 @@ struct pp_opts {
 	str target_arch;                     /* "x86", "arm64": __TARGET_ARCH_x86 and the like */
 	/* Reads a file whole; false: absent or unreadable. The text must live as long as the unit. */
 	bool (*read_file)(void *ctx, str path, str *text);
-	void *read_ctx;
+	str  (*known_of)(void *ctx, str text);       /* as those of struct cc_opts */
+	void (*keep)(void *ctx, str text, str known);
+	void *read_ctx;                              /* of these three */
 	/* Asked when an identifier is tested by #ifdef or expanded in #if and is no macro: lets CONFIG_x and
 	 * LINUX_VERSION_CODE be answered late. NULL: none. */
 	bool (*late_macro)(void *ctx, str name, str *body);

@@ -145,7 +145,7 @@ void bpf_module_destroy(struct bcc_module *m)
 		return;
 	if (m->load)
 		load_cancel(m->load);
-	kernel_types_close(&m->host.types);
+	host_close(&m->host);
 	buf_free(&m->err);
 	arena_clear(&m->arena);
 	free(m);

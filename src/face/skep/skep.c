@@ -22,7 +22,7 @@ static void end_program(struct skep *s)
 	face_forget_streams(s);
 	if (s->loaded)
 		load_close(s->loaded);
-	kernel_types_close(&s->host.types);
+	host_close(&s->host);
 	arena_clear(&s->arena);
 	s->obj = NULL;
 	s->loaded = NULL;
