@@ -95,7 +95,6 @@ $ skep cc --emit=ir:inline $TMP/e.c | grep -c "call w @twice"
 [1]
 $ skep cc --emit=ir $TMP/e.c | grep "^fn"
   fn @f(w) w {
-  fn @twice(w) w static {
   fn @prog(d) w section "socket" {
 $ skep cc --emit=ir:all $TMP/e.c | grep "^; after" | sort -u | head -4
   ; after align
