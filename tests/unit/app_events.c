@@ -18,6 +18,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/wait.h>
 
 #define TEXT(s) s, sizeof(s) - 1
 static const char event_format[] = "name: e\nID: 7\nformat:\n\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n";
@@ -421,12 +422,12 @@ static const struct life lives[] = {
 	{ "does not want to", { NOT_YET }, 1, 1000, 0, false }, { "leaves others behind", { 0 }, 1, 2, 1, false },
 	{ "has no group", { NOT_YET, 0 }, 2, 0, 0, true },
 };
-struct living { struct fake f; const struct life *l; struct buf *log; u32 look, group, naps; };
+struct living { struct fake f; const struct life *l; struct buf *log; u32 look, group, naps; int pid; };
 
 static long life_wait(struct kern *k, int pid, int *status, bool until_end)
 {
 	struct living *w = (struct living *)k->ctx;
-	assert_true(pid == FAKE_CHILD && !until_end);
+	assert_true(pid == (w->pid ? w->pid : FAKE_CHILD) && !until_end);
 	*status = w->l->looks[MIN(w->look, w->l->nlooks - 1)];
 	w->look++;
 	return *status == NOT_YET ? 0 : pid;
@@ -487,8 +488,81 @@ static void commands(void **state)
 	assert_true(golden("app_commands", &log));
 }
 
+/* A command that wants to read the terminal has it until it ends: in a session of its own, whose terminal is one that is
+ * made here. Wrong is told by a number. */
+static void give_terminal(pid_t group)
+{
+	sigset_t tty;
+	sigemptyset(&tty), sigaddset(&tty, SIGTTOU);
+	sigprocmask(SIG_BLOCK, &tty, NULL);
+	tcsetpgrp(STDIN_FILENO, group);
+	sigprocmask(SIG_UNBLOCK, &tty, NULL);
+}
+
+static int with_terminal(void)
+{
+	int seen, tty = terminal(80, &seen), status;
+	struct living w = { .l = &(struct life){ "reads", { SIGTTIN << 8 | 0x7f, SIGTTOU << 8 | 0x7f, SIGSTOP << 8 | 0x7f, 0 }, 4, 0,
+		0, false } };
+	struct buf log = BUF_INIT;
+	sigset_t before, after;
+	struct arena a = { 0 };
+	struct host h = { .arena = &a, .k = &w.f.kern };
+	w.log = &log;
+	fake_init(&w.f, NULL, 0);
+	w.f.kern.wait = life_wait, w.f.kern.kill = life_kill, w.f.kern.poll = life_nap;
+	if (setsid() < 0 || ioctl(tty, TIOCSCTTY, 0) || dup2(tty, STDIN_FILENO) < 0)
+		return 1;
+	pid_t group = fork();
+	if (!group) {
+		pause();
+		_exit(0);
+	}
+	if (setpgid(group, group) || tcgetpgrp(STDIN_FILENO) != getpgrp())
+		return 2;
+	sigprocmask(SIG_BLOCK, NULL, &before);
+	static char *argv[] = { (char *)"work", NULL };
+	struct child c = { .h = &h, .argv = argv, .pid = group, .gate = -1 };
+	w.pid = group;
+	for (int stop = 0; stop < 3; stop++) {
+		if (stop == 2)                       /* a stop that is none for the terminal leaves it where it is */
+			give_terminal(getpgrp());
+		child_look(&c);
+		if (tcgetpgrp(STDIN_FILENO) != (stop == 2 ? getpgrp() : group))
+			return 3 + stop;
+	}
+	give_terminal(group);
+	child_end(&c);
+	sigprocmask(SIG_BLOCK, NULL, &after);
+	if (tcgetpgrp(STDIN_FILENO) != getpgrp() || sigismember(&after, SIGTTOU) != sigismember(&before, SIGTTOU))
+		return 6;
+	kill(group, SIGKILL);
+	waitpid(group, &status, 0);
+	/* told to go on as often as it got the terminal; at the end once more */
+	u32 conts = 0;
+	for (const char *p = buf_cstr(&log); (p = strstr(p, "signal 18")); p++)
+		conts++;
+	return conts == 2 ? 0 : 10 + (int)conts;
+}
+
+static void terminals(void **state)
+{
+	int status = 0;
+	(void)state;
+	fflush(stdout);
+	pid_t pid = fork();
+	if (!pid)
+		_exit(with_terminal());
+	while (waitpid(pid, &status, WUNTRACED) < 0)
+		;
+	if (WIFSTOPPED(status))
+		kill(pid, SIGKILL);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(runs), cmocka_unit_test(commands) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(runs), cmocka_unit_test(commands), cmocka_unit_test(terminals) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

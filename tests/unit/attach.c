@@ -25,7 +25,7 @@ struct watched {
 	long link_gives, perf_gives, raw_gives, ioctl_gives, query_gives, info_gives;      /* 0: a descriptor */
 	u32 perf_fails_at, perfs;    /* the n-th perf event alone; 0: all */
 	const char *absent;          /* a function that cannot be probed */
-	bool hush;
+	bool hush, wants_map;        /* iterators */
 	bool forbids, is_locked;     /* files of tracefs, to all; the kernel is locked down */
 };
 
@@ -79,6 +79,8 @@ static long watched_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	long r = cmd == BPFCMD_LINK_CREATE ? w->link_gives : cmd == BPFCMD_RAW_TRACEPOINT_OPEN ? w->raw_gives :
 		cmd == BPFCMD_PROG_QUERY ? w->query_gives :
 		cmd == BPFCMD_OBJ_GET_INFO_BY_FD ? w->info_gives : 0;
+	if (cmd == BPFCMD_LINK_CREATE && w->wants_map && !((struct sys_link_create *)attr)->iter.iter_info_len)
+		r = -EBADF;
 	r = r ? r : fake_bpf(k, cmd, attr, size);
 	if (w->hush)
 		return r;
@@ -637,6 +639,33 @@ static void ways_asked_for(void **state)
 	assert_true(golden("attach_ways", &out));
 }
 
+/* An iterator over elements that is not told of which map: that of the object, where there is one alone. */
+static void iterators(void **state)
+{
+	static const struct { const char *what; int fds[3]; bool is_data[3]; u32 n; bool needs_none; } rows[] = {
+		{ "no map", { 0 }, { 0 }, 0, false }, { "one", { 41 }, { 0 }, 1, false },
+		{ "one and variables", { 40, 41 }, { true }, 2, false }, { "variables alone", { 40 }, { true }, 1, false },
+		{ "two", { 40, 41 }, { 0 }, 2, false }, { "one that is there", { -1, 41 }, { 0 }, 2, false },
+		{ "variables behind", { 40, 41 }, { false, true }, 2, false }, { "it needs none", { 41 }, { 0 }, 1, true } };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct scene s;
+		scene_init(&s, 0, &out);
+		scene_maps(&s, 0);
+		s.obj.maps.n = 0;
+		for (u32 k = 0; k < rows[i].n; k++) {
+			struct obj_map m = { .origin = rows[i].is_data[k] ? MAP_DATA : MAP_DECLARED };
+			vec_push(&s.obj.maps, &s.a, m);
+			s.map_fds[k] = rows[i].fds[k];
+		}
+		s.w.wants_map = !rows[i].needs_none;
+		buf_printf(&s.w.out, "%s: ", rows[i].what);
+		hook_on(&s, "iter:bpf_map_elem", 0, 0, NULL, &out);
+	}
+	assert_true(golden("attach_iterators", &out));
+}
+
 /* Of several things one fails, or is not there. */
 static void one_of_many(void **state)
 {
@@ -859,7 +888,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(each_hook), cmocka_unit_test(perf_events),
 		cmocka_unit_test(calls_at_once), cmocka_unit_test(usdt_map_first),
 		cmocka_unit_test(xdp_without_a_link), cmocka_unit_test(refused), cmocka_unit_test(ways_asked_for), cmocka_unit_test(forbidden), cmocka_unit_test(beyond_the_record),
-		cmocka_unit_test(one_of_many), cmocka_unit_test(stays), cmocka_unit_test(tables), cmocka_unit_test(words),
+		cmocka_unit_test(iterators), cmocka_unit_test(one_of_many), cmocka_unit_test(stays), cmocka_unit_test(tables), cmocka_unit_test(words),
 		cmocka_unit_test(wrong_types), cmocka_unit_test(swept) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
