@@ -87,3 +87,24 @@ lock *(u64 *)(r2 + 0) += r0
 r0 = 0
 exit
 -- accepted 13
+== zeroes-beside-what-is-written
+-- asm
+*(u32 *)(r10 - 4) = 0
+*(u8 *)(r10 - 5) = 7
+*(u8 *)(r10 - 7) = 9
+r1 = *(u32 *)(r10 - 4)
+r0 = 0
+if r1 == 0 goto out
+r0 = r9
+out: exit
+-- accepted 7
+== zeroes-of-a-spill-that-is-broken
+-- asm
+*(u64 *)(r10 - 8) = 0
+*(u8 *)(r10 - 5) = 7
+r1 = *(u32 *)(r10 - 4)
+r0 = 0
+if r1 == 0 goto out
+r0 = r9
+out: exit
+-- refused not-init 5
