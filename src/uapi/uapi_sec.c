@@ -29,7 +29,7 @@ static bool sec_matches(const struct uapi_sec *row, str section, str *target)
 	if (!str_starts(section, row->name))
 		return false;
 	str rest = str_sub(section, n, section.n);
-	*target = rest.n && rest.s[0] == '/' ? str_sub(rest, 1, rest.n) : (str){ 0 };
+	*target = rest.n && rest.s[0] == '/' ? str_sub(rest, 1, rest.n) : STR("");
 	if (row->flags & SECF_TARGET)
 		return target->n > 0;
 	if (row->flags & SECF_TARGET_OPT)
@@ -42,7 +42,7 @@ static bool sec_matches(const struct uapi_sec *row, str section, str *target)
 const struct uapi_sec *uapi_sec_find(str section, str *target, bool *optional)
 {
 	bool is_optional = section.n && section.s[0] == '?';
-	str rest = { 0 };
+	str rest = STR("");
 	if (is_optional)
 		section = str_sub(section, 1, section.n);
 	if (optional)
@@ -55,7 +55,7 @@ const struct uapi_sec *uapi_sec_find(str section, str *target, bool *optional)
 		return &secs[i];
 	}
 	if (target)
-		*target = (str){ 0 };
+		*target = STR("");
 	return NULL;
 }
 
