@@ -50,8 +50,10 @@ static void padded(struct flow *f, const struct expr *e, const struct decl *d, s
 		STR_ARG(d->name), STR_ARG(to), (unsigned long long)n, n == 1 ? "" : "s", before ? " after '" : "",
 		STR_ARG(before ? before->name : STR("")), before ? "'" : "");
 	diag_note(f->c->ds, g, where_src(d->at, d->len), "it is declared here, without a value");
-	diag_hint(f->c->ds, g, "begin with zeros: %.*s %.*s = {};", STR_ARG(type_text(f->c->arena, d->type)),
-		STR_ARG(d->name));
+	struct buf declared = BUF_INIT;
+	type_print(d->type, d->name, &declared);
+	diag_hint(f->c->ds, g, "begin with zeros: %s = {};", buf_cstr(&declared));
+	buf_free(&declared);
 	*s &= (u8)~VS_PADDED;
 }
 
@@ -133,9 +135,10 @@ static bool is_of_user(const struct flow *f, const struct expr *e)
 		e = check_bare(e->l);
 	if (e->kind == EX_DECL && e->decl->flow && f->given[e->decl->flow])
 		e = f->given[e->decl->flow];
-	while (e->kind == EX_DEREF || e->kind == EX_DECAY || e->kind == EX_ADD)
-		e = check_bare(e->l);
-	return e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag,
+	bool is_loaded = false;
+	for (; e->kind == EX_DEREF || e->kind == EX_DECAY || e->kind == EX_ADD; e = check_bare(e->l))
+		is_loaded |= e->kind == EX_DEREF;
+	return is_loaded && e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag,
 		"trace_event_raw_sys_enter");
 }
 

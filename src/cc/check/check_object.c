@@ -20,7 +20,8 @@ static str kind_of_section(str s)
 static void check_section(struct check *c, const struct decl *d)
 {
 	enum { SHORTEST = 4 };
-	str kind = kind_of_section(d->attrs.section), best = STR("");
+	str section = d->attrs.section, kind = kind_of_section(section), best = STR("");
+	str rest = str_sub(section, (u32)(kind.s + kind.n - section.s), section.n);
 	u32 limit = kind.n > 6 ? 2 : 1;
 	const struct uapi_sec *row;
 	if (kind.n < SHORTEST || d->section->sec)
@@ -28,7 +29,7 @@ static void check_section(struct check *c, const struct decl *d)
 	for (u32 i = 0; (row = uapi_sec_row(i)); i++) {
 		str name = kind_of_section(str_from(row->name));
 		if (str_eq(name, kind)) {
-			best = kind.n < d->attrs.section.n && d->attrs.section.s[kind.n] == ':' ? name : STR("");
+			best = str_starts(rest, ":") ? name : STR("");
 			break;
 		}
 		if (!best.n && str_distance(name, kind, limit) <= limit)
@@ -37,12 +38,12 @@ static void check_section(struct check *c, const struct decl *d)
 	if (!best.n)
 		return;
 	struct diag *g = check_error(c, UNKNOWN_SECTION, d->at, d->len,
-		"the section '%.*s' of '%.*s' names no kind of program", STR_ARG(d->attrs.section), STR_ARG(d->name));
+		"the section '%.*s' of '%.*s' names no kind of program", STR_ARG(section), STR_ARG(d->name));
 	if (str_eq(best, kind))
 		diag_hint(c->ds, g, "its parts stand between slashes: SEC(\"%.*s/...\")", STR_ARG(best));
 	else
-		diag_hint(c->ds, g, "did you mean '%.*s%.*s'?", STR_ARG(best),
-			STR_ARG(str_sub(d->attrs.section, kind.n, d->attrs.section.n)));
+		diag_hint(c->ds, g, "did you mean '%s%.*s%.*s'?", kind.s > d->attrs.section.s ? "?" : "", STR_ARG(best),
+			STR_ARG(rest));
 }
 
 /* ---- what programs return ---------------------------------------------------------------------------------------- */

@@ -221,18 +221,11 @@ static void indices(struct flow *f, const struct expr *e)
 			flow_value(f, e->l->r);
 }
 
-void flow_assign(struct flow *f, const struct expr *to, const struct expr *value)
+static void written(struct flow *f, const struct expr *to, const struct expr *value)
 {
 	const struct decl *d = check_root(to);
 	str name;
-	if (!d) {
-		read_place(f, to);
-		return;
-	}
-	for (const struct expr *x = to; x->kind != EX_DECL && is_said(f); x = x->kind == EX_MEMBER ? x->l : x->l->l->l)
-		check_index(f->c, x, false);
-	indices(f, to);
-	if (!d->flow)
+	if (!d || !d->flow)
 		return;
 	if (!f->muted && to->kind == EX_DECL && f->idle && f->idle->l == to)
 		f->writes[d->flow]++;
@@ -247,6 +240,18 @@ void flow_assign(struct flow *f, const struct expr *to, const struct expr *value
 		const struct expr *from = value ? check_bare(value) : to, *before = f->given[d->flow];
 		f->given[d->flow] = !before || before == from ? from : to;
 	}
+}
+
+void flow_assign(struct flow *f, const struct expr *to, const struct expr *value)
+{
+	if (!check_root(to)) {
+		read_place(f, to);
+		return;
+	}
+	for (const struct expr *x = to; x->kind != EX_DECL && is_said(f); x = x->kind == EX_MEMBER ? x->l : x->l->l->l)
+		check_index(f->c, x, false);
+	indices(f, to);
+	written(f, to, value);
 }
 
 void flow_idle(struct flow *f, const struct expr *e)
@@ -338,6 +343,11 @@ static bool is_null(const struct expr *e)
 	return eval_int(check_bare(e), &v) && v == 0;
 }
 
+static bool compares_null(const struct expr *e)
+{
+	return (e->kind == EX_EQ || e->kind == EX_NE) && (is_null(e->r) || is_null(e->l));
+}
+
 static void statement_expr(struct flow *f, const struct expr *e)
 {
 	const struct stmt *saved = f->value, *last = e->body->body;
@@ -352,9 +362,10 @@ void flow_value(struct flow *f, const struct expr *e)
 {
 	if (!e)
 		return;
-	if (is_said(f))
+	bool is_tested = e->kind == EX_LAND || e->kind == EX_LOR || e->kind == EX_LNOT || compares_null(e);
+	if (is_said(f) && !is_tested)
 		check_expr(f->c, e);
-	switch (e->kind) {
+	switch (is_tested ? EX_LNOT : e->kind) {
 	case EX_DECL:
 		read_var(f, e, e->decl);
 		if (e->decl->flow)                         /* a copy may be tested instead */
@@ -368,7 +379,7 @@ void flow_value(struct flow *f, const struct expr *e)
 		break;
 	case EX_PREINC: case EX_PREDEC: case EX_POSTINC: case EX_POSTDEC:
 		read_place(f, e->l);
-		flow_assign(f, e->l, NULL);
+		written(f, e->l, NULL);
 		break;
 	case EX_ASSIGN:
 		flow_value(f, e->r);
@@ -377,17 +388,9 @@ void flow_value(struct flow *f, const struct expr *e)
 	case EX_ASSIGN_OP:
 		flow_value(f, e->r);
 		read_place(f, e->l);
-		flow_assign(f, e->l, NULL);
+		written(f, e->l, NULL);
 		break;
-	case EX_LAND: case EX_LOR: case EX_LNOT: both_ways(f, e); break;
-	case EX_EQ: case EX_NE:
-		if (is_null(e->r) || is_null(e->l)) {
-			both_ways(f, e);
-			break;
-		}
-		flow_value(f, e->l);
-		flow_value(f, e->r);
-		break;
+	case EX_LNOT: both_ways(f, e); break;
 	case EX_COND: conditional(f, e); break;
 	case EX_CALL: call(f, e); break;
 	case EX_MAPCALL: check_mapcall(f, e); break;
@@ -432,6 +435,9 @@ static void both(struct flow *f, const struct expr *e, struct state **yes, struc
 void flow_test(struct flow *f, const struct expr *e, struct state **yes, struct state **no)
 {
 	s64 v;
+	bool is_null_test = compares_null(e);
+	if (is_said(f) && (is_null_test || e->kind == EX_LAND || e->kind == EX_LOR))
+		check_expr(f->c, e);
 	if (e->kind != EX_COMMA && eval_int(e, &v)) {
 		tested(f, e, yes, no);
 		(*(v ? no : yes))->is_live = false;
@@ -442,7 +448,7 @@ void flow_test(struct flow *f, const struct expr *e, struct state **yes, struct 
 	case EX_LNOT: flow_test(f, e->l, no, yes); return;
 	case EX_LAND: case EX_LOR: both(f, e, yes, no); return;
 	case EX_EQ: case EX_NE:
-		if (!is_null(e->r) && !is_null(e->l))
+		if (!is_null_test)
 			break;
 		flow_test(f, is_null(e->r) ? e->l : e->r, e->kind == EX_EQ ? no : yes, e->kind == EX_EQ ? yes : no);
 		return;
