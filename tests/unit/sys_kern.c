@@ -18,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -113,7 +114,13 @@ static void sockets(void **state)
 	assert_true(fd >= 0 && is_closed_on_exec(fd));
 	assert_int_equal(k->setsockopt(k, (int)fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)), 0);
 	assert_int_equal(k->setsockopt(k, (int)fd, SOL_SOCKET, SO_REUSEADDR, &on, 1), -EINVAL);
+	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } }, bound;
+	socklen_t len = sizeof(bound);
+	assert_int_equal(k->bind(k, (int)fd, &at, 3), -EINVAL);
+	assert_int_equal(k->bind(k, (int)fd, &at, sizeof(at)), 0);
+	assert_true(getsockname((int)fd, (struct sockaddr *)&bound, &len) == 0 && bound.sin_port);
 	k->close(k, (int)fd);
+	assert_int_equal(k->bind(k, -1, &at, sizeof(at)), -EBADF);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), 0);
 	assert_int_equal(write(pair[1], "answer", 6), 6);
 	assert_int_equal(k->netlink(k, pair[0], "ask", 3, text, sizeof(text)), 6);
@@ -468,6 +475,7 @@ static long below_epoll_add(struct kern *k, int s, int fd, u32 n) REACHED("epoll
 static long below_epoll_wait(struct kern *k, int s, u32 *n, u32 max, int ms) REACHED("epoll_wait", 14, "%d %p %u %d", s,
 	(void *)n, max, ms)
 static long below_socket(struct kern *k, int d, int t, int p) REACHED("socket", 15, "%d %d %d", d, t, p)
+static long below_bind(struct kern *k, int fd, const void *at, u32 len) REACHED("bind", 33, "%d %p %u", fd, at, len)
 static long below_netlink(struct kern *k, int fd, const void *q, u32 n, void *r, u32 m)
 	REACHED("netlink", 16, "%d %p %u %p %u", fd, q, n, r, m)
 static long below_setsockopt(struct kern *k, int fd, int l, int n, const void *v, u32 len)
@@ -501,7 +509,7 @@ static void calls_that_pass(void **state)
 	struct kern below = { .mmap = below_mmap, .munmap = below_munmap, .read = below_read, .pread = below_pread,
 		.dup = below_dup, .stat = below_stat, .fsmagic = below_fsmagic, .rename = below_rename,
 		.list = below_list, .poll = below_poll, .epoll_new = below_epoll_new, .epoll_add = below_epoll_add,
-		.epoll_wait = below_epoll_wait, .socket = below_socket, .netlink = below_netlink,
+		.epoll_wait = below_epoll_wait, .socket = below_socket, .bind = below_bind, .netlink = below_netlink,
 		.setsockopt = below_setsockopt, .raise_memlock = below_memlock, .use_rights = below_use,
 		.keep_rights = below_keep, .uname = below_uname, .signalfd = below_signalfd, .spawn = below_spawn,
 		.fork = below_fork,
@@ -526,6 +534,7 @@ static void calls_that_pass(void **state)
 	PASSES(t->epoll_add(t, 1, 2, 3), 13, "epoll_add 1 2 3");
 	PASSES(t->epoll_wait(t, 1, p, 2, 3), 14, "epoll_wait 1 0x10 2 3");
 	PASSES(t->socket(t, 1, 2, 3), 15, "socket 1 2 3");
+	PASSES(t->bind(t, 1, p, 2), 33, "bind 1 0x10 2");
 	PASSES(t->netlink(t, 1, p, 2, q, 3), 16, "netlink 1 0x10 2 0x20 3");
 	PASSES(t->setsockopt(t, 1, 2, 3, p, 4), 17, "setsockopt 1 2 3 0x10 4");
 	PASSES(t->raise_memlock(t), 18, "memlock 0");
