@@ -114,7 +114,7 @@ void host_no_trace_pipe(struct host *h, long err);
 enum show_cpus { CPUS_AUTO /* summed where they count something */, CPUS_SUM, CPUS_EACH };
 struct counters;                                         /* counters.c */
 struct show_style { bool json; u32 top; enum show_cpus cpus; str only, unit /* of its histogram */,
-	title /* "": the map's name */;
+	title /* "": the map's name */; bool has_upper /* headings as of tools' rows */;
 	const struct counters *counters; /* set by show_maps */ };
 u32  show_width(int fd);                 /* columns of the terminal now; 0: it is none */
 /* False: there was nothing to show. */
@@ -314,6 +314,7 @@ struct tool_run {
 	struct buf *out;
 	bool json, has_header, has_shown /* any row, table or stack */;
 	bool typed;                  /* set by begin: see struct run_opts */
+	bool asks_no_names;          /* set by begin: tool_user_symbol is not asked this time */
 	const char *unit;            /* the tool's, or what begin sets */
 	/* set by begin: of programs whose sections do not say it; hook: of one */
 	struct run_hook hook;

@@ -95,6 +95,7 @@ void session_show(struct session *s, struct host *h)
 	const struct session_tool *tool = s->o->tool;
 	char clock[CLOCK_TEXT];
 	struct show_style style = { .json = s->o->json, .cpus = s->o->cpus, .top = s->o->top };
+	style.has_upper = tool != NULL;
 	if (tool && tool->shows)
 		style.only = str_from(tool->shows), style.unit = str_from(tool->unit ? tool->unit : "");
 	if (s->o->interval > 0 && !s->o->json) {     /* one of several: of which moment */

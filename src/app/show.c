@@ -186,6 +186,19 @@ static bool can_dump(u32 type)
 	}
 }
 
+void show_upper(struct arena *a, struct data_table *t)
+{
+	str *all = arena_array(a, str, t->ncolumns + 1);
+	for (u32 c = 0; c < t->ncolumns; c++) {
+		char *name = arena_strdup(a, t->column[c]);
+		for (u32 i = 0; i < t->column[c].n; i++)
+			name[i] = name[i] == '_' ? '-' : name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) :
+				name[i];
+		all[c] = (str){ name, t->column[c].n };
+	}
+	t->column = all;
+}
+
 static void show_one(struct view v, struct buf *out)
 {
 	const struct obj_map *m = v.m;
@@ -208,9 +221,13 @@ static void show_one(struct view v, struct buf *out)
 	v.t.descending = v.top > 0;
 	data_table_sort(&v.t);
 	v.t.rows.n = v.top ? MIN(v.t.rows.n, v.top) : v.t.rows.n;
-	if (v.json)
+	if (v.json) {
 		export_json_table(&v.t, v.h->k->real_ns(v.h->k), out);
-	else if (v.t.rows.n)
+		return;
+	}
+	if (v.has_upper)
+		show_upper(v.h->arena, &v.t);
+	if (v.t.rows.n)
 		ui_table(&v.t, out);
 }
 
@@ -226,7 +243,8 @@ static struct view view_of(struct host *h, struct loaded *l, u32 i, const struct
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
 	struct view v = { .h = h, .l = l, .m = m, .fd = l->map_fds[i], .json = style->json, .top = style->top,
-		.unit = style->unit, .title = style->title, .types = host_types(h, l->obj->btf) };
+		.unit = style->unit, .title = style->title,
+		.has_upper = style->has_upper, .types = host_types(h, l->obj->btf) };
 	bool is_slots = m->hist || m->hists_in.n;
 	v.adds_up = counters_add_up(style->counters, l->obj, i);
 	if (load_is_percpu(m->type)) {

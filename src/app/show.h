@@ -20,8 +20,11 @@ struct view {
 	u32 top;                     /* so many rows, the largest first; 0: all */
 	bool adds_up;                /* its numbers count something */
 	bool each_cpu;               /* per-CPU values one by one */
+	bool has_upper;              /* headings as those of tools' rows */
 	bool only_look;              /* it is somebody else's: nothing may be taken out */
 };
+/* Headings as of rows: "time_us" is TIME-US. */
+void show_upper(struct arena *a, struct data_table *t);
 /* The stacks of a map of stack traces (stacks.c). */
 void stacks_show(struct view *v, struct buf *out);
 /* What code they have whose stacks the maps speak of, and the command: they may be gone when names are wanted. */

@@ -185,20 +185,6 @@ struct data tool_time(struct tool_run *r)
 	return data_str(STR("time"), str_from(text));
 }
 
-/* As headers of rows are written. */
-static void upper_columns(struct arena *a, struct data_table *t)
-{
-	str *all = arena_array(a, str, t->ncolumns + 1);
-	for (u32 c = 0; c < t->ncolumns; c++) {
-		char *name = arena_strdup(a, t->column[c]);
-		for (u32 i = 0; i < t->column[c].n; i++)
-			name[i] = name[i] == '_' ? '-' : name[i] >= 'a' && name[i] <= 'z' ? (char)(name[i] - 32) :
-				name[i];
-		all[c] = (str){ name, t->column[c].n };
-	}
-	t->column = all;
-}
-
 void tool_stamp(struct tool_run *r)
 {
 	char clock[CLOCK_TEXT];
@@ -212,7 +198,7 @@ void tool_table(struct tool_run *r, struct data_table *t)
 {
 	r->has_shown |= t->rows.n > 0;
 	if (r->live) {
-		upper_columns(r->h->arena, t);
+		show_upper(r->h->arena, t);
 		live_tool_table(r, t);
 		return;
 	}
@@ -224,7 +210,7 @@ void tool_table(struct tool_run *r, struct data_table *t)
 		return;
 	}
 	tool_stamp(r);
-	upper_columns(r->h->arena, t);
+	show_upper(r->h->arena, t);
 	ui_table(t, r->out);
 	if (r->interval > 0)
 		buf_char(r->out, '\n');
@@ -233,7 +219,8 @@ void tool_table(struct tool_run *r, struct data_table *t)
 void tool_show(struct tool_run *r, str title, bool clears)
 {
 	struct show_style style = { .json = r->json, .only = str_from(r->tool->shows),
-		.top = r->top ? r->top : UINT32_MAX, .unit = str_from(r->unit ? r->unit : ""), .title = title };
+		.top = r->top ? r->top : UINT32_MAX, .unit = str_from(r->unit ? r->unit : ""), .title = title,
+		.has_upper = true };
 	r->has_shown |= show_maps(r->h, r->l, &style, r->out);
 	if (clears)
 		show_clear(r->h, r->l);
@@ -462,7 +449,8 @@ static void fill_session(struct tool_run *r, struct run_opts *o, struct session_
 		.tick = tool_tick(t) || r->open ? on_tick : NULL, .keys = r->open ? live_tool_keys : NULL,
 		.pinned = &r->pinned, .has_shown = &r->has_shown, .is_partial = t->is_partial,
 		.shows = t->tick ? NULL : t->shows, .has_hists = t->shows != NULL,
-		.reads_processes = t->stacks != NULL || t->reads_processes, .interval_ns = (u64)(r->interval * 1e9),
+		.reads_processes = t->stacks != NULL || (t->reads_processes && !r->asks_no_names),
+		.interval_ns = (u64)(r->interval * 1e9),
 		.unit = r->unit };
 	o->tool = st;
 	o->seconds = r->seconds;

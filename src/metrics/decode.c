@@ -128,12 +128,15 @@ static enum decoded static_map(struct decode *x)
 	return x->d->allow_unknown ? is(x, x->in) : text(x, "unknown:%.*s", STR_ARG(x->in));
 }
 
+/* 0 is no error, and not unknown. */
 static enum decoded errno_name(struct decode *x)
 {
 	u64 n;
 	if (!written(x, &n))
 		return DECODE_FAILED;
-	const char *name = n && n < 4096 ? uapi_errno_name((int)n) : NULL;
+	if (!n)
+		return is(x, STR("0"));
+	const char *name = n < 4096 ? uapi_errno_name((int)n) : NULL;
 	return name ? is(x, str_from(name)) : text(x, "unknown:%llu", (unsigned long long)n);
 }
 

@@ -11,10 +11,12 @@
  *   lock MS            a futex that another thread holds for so long
  *   map N              its own file as code, N times
  *   stay WHAT ...      the same, and a second more, in which the process can be looked at
+ *   signal             sigqueue(3) to itself, and by a pidfd; and to nobody
  *   dns NAME           a question to a server of its own on 127.0.0.1, which answers after 20 ms */
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -224,13 +226,23 @@ static int dns(char **argv)
 	return pthread_join(t, NULL);
 }
 
+static int signals(char **argv)
+{
+	int fd = (int)syscall(SYS_pidfd_open, getpid(), 0);
+	(void)argv;
+	sigqueue(getpid(), SIGURG, (union sigval){ .sival_int = 3 });
+	syscall(SYS_pidfd_send_signal, fd, SIGWINCH, NULL, 0);
+	sigqueue(4194303, SIGURG, (union sigval){ .sival_int = 3 });
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; int (*run)(char **argv); } all[] = { { "leak", leak },
 		{ "touch", touch },
 		{ "threads", threads }, { "bind", binds }, { "write", writes }, { "send", sends }, { "map", maps },
 		{ "shm", shm }, { "call", call },
-		{ "lock", lock },
+		{ "lock", lock }, { "signal", signals },
 		{ "dns", dns } };
 	int stays = argc > 1 && !strcmp(argv[1], "stay"), code = 2;
 	for (unsigned i = 0; argc > 1 + stays && i < sizeof(all) / sizeof(*all); i++)

@@ -212,7 +212,7 @@ static void decoders_write(void **state)
 		"0x00000001 -> 0x00000002 | ?? -> ??" }, { "lbr", { "", 0 }, "<empty>" },
 		{ "uint cgroup", BYTES(0xff, 0xff, 0xff, 0x7f), "unknown_cgroup_id:2147483647" },
 		{ "uint static_map", BYTES(3), "empty mapping" },
-		{ "uint errno", BYTES(0), "unknown:0" }, { "uint errno", BYTES(1), "EPERM" },
+		{ "uint errno", BYTES(0), "0" }, { "uint errno", BYTES(1), "EPERM" },
 		{ "uint errno", BYTES(0, 16), "unknown:4096" },
 		{ "uint syscall", BYTES(255, 255, 255, 255), "unknown_syscall:4294967295" },
 		{ "string dname", { "\1a", 2 }, "a" },

@@ -1,4 +1,4 @@
-/* funccount.bpf.c: each place that matches is counted apart. */
+/* funccount.bpf.c: each place that matches is counted apart; IS_ONE: there is no other. */
 #if defined(IS_USER) && !defined(BY_COOKIE)
 #define WITH_PROCESSES
 #endif
@@ -17,7 +17,7 @@ enum { BREAKPOINT = 0 };
 #endif
 
 struct which {
-#ifdef BY_COOKIE
+#if defined(BY_COOKIE) || defined(IS_ONE)
 	u64 place;                       /* which of those that match, from 1 */
 #elif defined(IS_USER)
 	u64 place;
@@ -40,6 +40,8 @@ int on_hit(struct pt_regs *ctx)
 	key.place = PT_REGS_IP(ctx);
 	key.pid = this_pid();
 	look_at(key.pid);
+#elif defined(IS_ONE)
+	key.place = 1;
 #elif LINUX_VERSION_CODE < KERNEL_VERSION(5, 15, 0)  /* without bpf_get_func_ip: behind the breakpoint, where it is a byte */
 	key.place = PT_REGS_IP(ctx) - BREAKPOINT;
 #else

@@ -16,8 +16,9 @@ static bool begin(struct tool_run *r)
 	const struct tool_place *p = &s->probe;
 	str section = p->is_return ? p->return_section : p->section;
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(section));
-	if (p->kind == PROBE_USER)
-		tool_define(r, "IS_USER", "1");
+	r->asks_no_names = !p->has_pattern;
+	if (p->kind == PROBE_USER)           /* one function has its name, whoever calls it and is gone by then */
+		tool_define(r, p->has_pattern ? "IS_USER" : "IS_ONE", "1");
 	if (p->kind == PROBE_TRACEPOINT || p->kind == PROBE_USDT)
 		tool_define(r, "BY_COOKIE", "1");
 	return p->kind != PROBE_TRACEPOINT || names_find(r->h, STR("tracepoint"), arena_printf(r->h->arena, "%.*s:%.*s",
@@ -36,7 +37,7 @@ static str name_of(struct tool_run *r, const struct which *w)
 {
 	struct state *s = r->state;
 	struct arena *a = r->h->arena;
-	if (s->probe.kind == PROBE_USER) {
+	if (s->probe.kind == PROBE_USER && s->probe.has_pattern) {
 		str name = tool_user_symbol(r, a, w->pid, w->place), plain, offset;
 		str_cut(name, '+', &plain, &offset);
 		return plain;

@@ -32,7 +32,7 @@ static bool begin(struct tool_run *r)
 
 const struct tool tool_killsnoop = {
 	.name = "killsnoop", .usage = "killsnoop [-s SIGNAL] [-x]",
-	.what = "signals that are sent by kill(2) and the like, and its result",
+	.what = "signals that are sent by kill(2), sigqueue(3) and the like, and what came of the call",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_killsnoop, .source_end = tool_source_killsnoop_end,
 	.is_partial = true, .is_of_task = true, .begin = begin,
