@@ -2,6 +2,8 @@
  * the man page are made of the same tables. An option of the tool's own goes before a common one of the same letter. */
 #include "app/tool_private.h"
 
+#include "ui/ui.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -97,13 +99,16 @@ void tool_help(const struct tool *t, struct buf *out)
 {
 	const struct tool_option *o;
 	const char *word;
-	buf_printf(out, "usage: skep %s\n%s\n\n", t->usage, t->what);
+	enum { CALL = 12 /* behind "usage: skep " */, NAMES = 18, COLUMNS = 80 };
+	buf_puts(out, "usage: skep ");
+	ui_wrap(str_from(t->usage), CALL, CALL, COLUMNS, out);
+	ui_wrap(str_from(t->what), 0, 0, COLUMNS, out);
+	buf_char(out, '\n');
 	for (u32 i = 0; (o = tool_option(t, i, &word)); i++) {
-		const char *arg = o->arg ? o->arg : "";
-		if (word)
-			buf_printf(out, "  %s %-*s %s\n", word, (int)MAX(14 - (s64)strlen(word), 0), arg, o->what);
-		else
-			buf_printf(out, "  -%c %-12s %s\n", o->letter, arg, o->what);
+		char left[64], letter[] = { '-', o->letter, 0 };
+		snprintf(left, sizeof(left), "%s %s", word ? word : letter, o->arg ? o->arg : "");
+		buf_printf(out, "  %-*s ", NAMES - 3, left);
+		ui_wrap(str_from(o->what), MAX((u32)strlen(left) + 3, (u32)NAMES), NAMES, COLUMNS, out);
 	}
 	if (t->examples)
 		buf_printf(out, "\nexamples:\n%s", t->examples);

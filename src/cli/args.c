@@ -1,6 +1,8 @@
 /* args.c: a command's words, by its table of options. The help is made from the same table. */
 #include "cli/cli.h"
 
+#include "ui/ui.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,13 +144,42 @@ static void list(const struct cli_option *o, struct buf *out)
 		bool is_equals = o->name[strlen(o->name) - 1] == '=';
 		char left[64];
 		snprintf(left, sizeof(left), "%s%s%s", o->name, o->arg && !is_equals ? " " : "", o->arg ? o->arg : "");
-		buf_printf(out, "  %-*s  %s\n", NAME_COLUMN, left, o->what);
+		buf_printf(out, "  %-*s  ", NAME_COLUMN, left);
+		ui_wrap(str_from(o->what), MAX((u32)strlen(left), NAME_COLUMN) + 4, NAME_COLUMN + 4, CLI_COLUMNS, out);
+	}
+}
+
+/* The next of the ways to call it: "show prog | show map ID" are two. */
+static bool next_call(str *rest, const char *name, str *call)
+{
+	char between[32];
+	int n = snprintf(between, sizeof(between), " | %s ", name);
+	const char *at = memmem(rest->s, rest->n, between, (size_t)n);
+	u32 end = at ? (u32)(at - rest->s) : rest->n;
+	*call = str_sub(*rest, 0, end);
+	*rest = str_sub(*rest, MIN(end + (u32)strlen(" | "), rest->n), rest->n);
+	return call->n > 0;
+}
+
+void cli_calls(const struct command *cmd, u32 at, struct buf *out)
+{
+	enum { SKEP = 5 /* and a blank */ };
+	str rest = str_from(cmd->usage), call;
+	for (bool is_first = true; next_call(&rest, cmd->name, &call); is_first = false) {
+		buf_pad(out, ' ', is_first ? 0 : at);
+		buf_puts(out, "skep ");
+		ui_wrap(call, at + SKEP, at + SKEP, CLI_COLUMNS, out);
 	}
 }
 
 void cli_help(const struct command *cmd, struct buf *out)
 {
-	buf_printf(out, "usage: skep %s\n\n%s\n\noptions:\n", cmd->usage, cmd->what);
+	static const char usage[] = "usage: ";
+	buf_puts(out, usage);
+	cli_calls(cmd, sizeof(usage) - 1, out);
+	buf_char(out, '\n');
+	ui_wrap(str_from(cmd->what), 0, 0, CLI_COLUMNS, out);
+	buf_puts(out, "\noptions:\n");
 	list(cmd->options, out);
 	list(common, out);
 	if (cmd->more)

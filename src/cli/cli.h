@@ -6,6 +6,8 @@
 
 #define SKEP_VERSION "0.1"        /* CHANGES.md says what is in it */
 
+enum { CLI_COLUMNS = 80 /* of what is said of commands */ };
+
 struct cli {
 	struct arena arena;
 	struct src_map src;
@@ -60,6 +62,8 @@ void cli_machine_cc(struct cli *c, struct cc_opts *cc);
 /* An option of the command's, or of all; takes_word: the next word is its value. */
 bool args_has(const struct command *cmd, const char *text, bool *takes_word);
 bool args_ask_help(const struct command *cmd, int argc, char **argv);    /* where an option stands, not a value */
+/* Each way to call it on a line, the first where the line stands: at this column. */
+void cli_calls(const struct command *cmd, u32 at, struct buf *out);
 void cli_help(const struct command *cmd, struct buf *out);
 const struct tool *cli_tool_named(const char *name);                     /* NULL: there is none */
 

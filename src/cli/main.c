@@ -5,6 +5,7 @@
 
 #include "export/export.h"
 #include "tools/tools.h"
+#include "ui/ui.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,19 +28,30 @@ static const struct tool *const tools[] = {
 const struct command *cli_command(u32 i) { return i < ARRAY_LEN(commands) ? commands[i] : NULL; }
 const struct tool *cli_tool(u32 i) { return i < ARRAY_LEN(tools) ? tools[i] : NULL; }
 
+/* A name, and behind it in a column of their own what it is, and how it is called. */
+static void entry(const char *name, const char *what, const struct command *cmd, struct buf *out)
+{
+	enum { NAMES = 17 };
+	buf_printf(out, "  %-*s", NAMES - 2, name);
+	ui_wrap(str_from(what), NAMES, NAMES, CLI_COLUMNS, out);
+	if (!cmd)
+		return;
+	buf_pad(out, ' ', NAMES);
+	cli_calls(cmd, NAMES, out);
+}
+
 static void usage(struct buf *out)
 {
-	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]       skep COMMAND "
-		"--help tells more       skep --version\n\n");
+	buf_puts(out, "skep: C into the kernel, live data out\n\nusage: skep COMMAND [OPTIONS]\n"
+		"       skep COMMAND --help     tells more\n       skep --version\n\n");
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
-		buf_printf(out, "  %-10s %s\n             skep %s\n", commands[i]->name, commands[i]->what,
-			commands[i]->usage);
+		entry(commands[i]->name, commands[i]->what, commands[i], out);
 	verb_list(out);
 	buf_puts(out, "\ntools:\n");
 	for (u32 i = 0; i < ARRAY_LEN(tools); i++)
-		buf_printf(out, "  %-10s %s\n", tools[i]->name, tools[i]->what);
-	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 "
-		"something is lacking\n");
+		entry(tools[i]->name, tools[i]->what, NULL, out);
+	buf_puts(out, "\nexit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel\n"
+		"refused, 4 something is lacking\n");
 }
 
 int cli_finish(struct cli *c, bool ok)

@@ -227,7 +227,7 @@ void verb_list(struct buf *out)
 	buf_puts(out, "\nbpftool's verbs (doc/bpftool.md):\n ");
 	for (u32 i = 0; i < ARRAY_LEN(nouns); i++)
 		buf_printf(out, " %s", nouns[i]->name);
-	buf_puts(out, " batch       skep NOUN help tells more\n");
+	buf_puts(out, " batch\n  skep NOUN help tells more\n");
 }
 
 /* ---- batches --------------------------------------------------- */

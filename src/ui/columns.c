@@ -64,3 +64,36 @@ void ui_cut(str s, u32 columns, bool is_utf8, struct buf *out)
 	if (columns)
 		buf_puts(out, is_utf8 ? "…" : "+");
 }
+
+/* To the next blank outside of [...], which an option and its value stand in. */
+static u32 word_end(str text)
+{
+	u32 depth = 0, n = 0;
+	for (; n < text.n && (text.s[n] != ' ' || depth); n++) {
+		depth += text.s[n] == '[';
+		depth -= text.s[n] == ']' && depth;
+	}
+	return n;
+}
+
+void ui_wrap(str text, u32 at, u32 indent, u32 width, struct buf *out)
+{
+	str word;
+	for (bool is_first = true; text.n; is_first = false) {
+		u32 end = word_end(text), n;
+		word = str_sub(text, 0, end);
+		text = str_sub(text, MIN(end + 1, text.n), text.n);
+		n = ui_columns_of(word);
+		if (!is_first && at + 1 + n > width) {
+			buf_char(out, '\n');
+			buf_pad(out, ' ', indent);
+			at = indent;
+		} else if (!is_first) {
+			buf_char(out, ' ');
+			at++;
+		}
+		buf_str(out, word);
+		at += n;
+	}
+	buf_char(out, '\n');
+}

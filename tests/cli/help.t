@@ -5,312 +5,442 @@ $ skep --version; skep version
 $ skep --help
   skep: C into the kernel, live data out
   
-  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
+  usage: skep COMMAND [OPTIONS]
+         skep COMMAND --help     tells more
+         skep --version
   
-    run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
-    cc         compile to a portable object, or show what any stage makes
-               skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
-    llc        the second step of makefiles that pipe clang into llc
-               skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
-    load       compile, load, pin: nothing is attached
-               skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
-    attach     a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
-               skep attach PIN|id:N HOOK [LINK_PIN]
-    dis        instructions with source lines; of a loaded program as the kernel runs it
-               skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
-    show       what is in the kernel
-               skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
-    list       what there is to attach to, and the kernel's types
-               skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
-    top        programs and maps of the kernel, what they cost, whose they are; or a tool's table: live
-               skep top [INTERVAL [COUNT]] [-n ROWS] [-f text|json] | top TOOL [OPTIONS]
-    trace      what all programs print, in columns
-               skep trace [--raw | -f json] [-d SECONDS]
-    verify     what this kernel's verifier says of each program, and what it costs
-               skep verify [OPTIONS] FILE.c|FILE.o...
-    test       run tests of programs, written in C beside them, without root
-               skep test [OPTIONS] FILE.c...
-    debug      step through a test or a program by source lines, without root
-               skep debug [OPTIONS] FILE.c
-    gen        headers for C programs: of an object, of the kernel's types
-               skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
-    explain    what a message means, and the way out
-               skep explain [CODE | -WNAME | warnings]
-    features   what this kernel offers, found by asking it
-               skep features [-f json]
-    bcc        a script of BCC's Python package, over this compiler and loader
-               skep bcc SCRIPT.py|TOOL [WORDS]
-    export     programs as metrics: for Prometheus, as a file, to a collector
-               skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
-    boot       load and pin all objects of directories, as Android does when it starts
-               skep boot DIR... | boot status DIR... | boot unload DIR...
-    completion a script that completes skep's words in this shell
-               skep completion bash | zsh | fish
-    man        the manual page of skep, a command or a tool; roff in pipes
-               skep man [NAME | NAME.SECTION | --list]
+    run            compile, load, attach, show what comes
+                   skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v]
+                        [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
+    cc             compile to a portable object, or show what any stage makes
+                   skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]]
+                        [-mcpu=v1..v4] [--btf FILE]
+                        [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+    llc            the second step of makefiles that pipe clang into llc
+                   skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
+    load           compile, load, pin: nothing is attached
+                   skep load FILE.o|FILE.c PIN_PATH [--hexdump]
+                   skep load --raw [--type TYPE] FILE PIN_PATH
+    attach         a loaded program onto a hook, until interrupted, or until
+                   LINK_PIN is removed
+                   skep attach PIN|id:N HOOK [LINK_PIN]
+    dis            instructions with source lines; of a loaded program as the
+                   kernel runs it
+                   skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes]
+                        [-f json]
+    show           what is in the kernel
+                   skep show prog|map|link [ID|PIN] [-f json]
+                   skep show map ID|PIN --dump
+    list           what there is to attach to, and the kernel's types
+                   skep list [-v] [-f text|json] KIND:PATTERN
+                   skep list type 'TYPE'
+    top            programs and maps of the kernel, what they cost, whose they
+                   are; or a tool's table: live
+                   skep top [INTERVAL [COUNT]] [-n ROWS] [-f text|json]
+                   skep top TOOL [OPTIONS]
+    trace          what all programs print, in columns
+                   skep trace [--raw | -f json] [-d SECONDS]
+    verify         what this kernel's verifier says of each program, and what it
+                   costs
+                   skep verify [OPTIONS] FILE.c|FILE.o...
+    test           run tests of programs, written in C beside them, without root
+                   skep test [OPTIONS] FILE.c...
+    debug          step through a test or a program by source lines, without root
+                   skep debug [OPTIONS] FILE.c
+    gen            headers for C programs: of an object, of the kernel's types
+                   skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME]
+                   skep gen object OUT.o FILE...
+                   skep gen min_core_btf IN OUT FILE...
+                   skep gen vmlinux [--btf FILE]
+    explain        what a message means, and the way out
+                   skep explain [CODE | -WNAME | warnings]
+    features       what this kernel offers, found by asking it
+                   skep features [-f json]
+    bcc            a script of BCC's Python package, over this compiler and loader
+                   skep bcc SCRIPT.py|TOOL [WORDS]
+    export         programs as metrics: for Prometheus, as a file, to a collector
+                   skep export --config.dir DIR --config.names NAME,...
+                   skep export FILE.c|FILE.o|TOOL...
+    boot           load and pin all objects of directories, as Android does when
+                   it starts
+                   skep boot DIR...
+                   skep boot status DIR...
+                   skep boot unload DIR...
+    completion     a script that completes skep's words in this shell
+                   skep completion bash | zsh | fish
+    man            the manual page of skep, a command or a tool; roff in pipes
+                   skep man [NAME | NAME.SECTION | --list]
   
   bpftool's verbs (doc/bpftool.md):
-    prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
+    prog map link cgroup perf net feature btf gen struct_ops iter batch
+    skep NOUN help tells more
   
   tools:
-    argdist    values that functions, tracepoints and probes are called with: counted, or as a histogram
-    bashreadline lines that people type into bash, of all users
-    bindsnoop  ports that processes bind to, and whether they got them
-    biolatency how long block requests take, as a histogram
-    biopattern how block requests follow one another on each disk: in order, or anywhere
-    biosnoop   block requests, one by one: who issued them, how long the device took
-    biostacks  who waits for disks: time of block requests by the stack that asked for them
-    biotop     block requests by process and disk: how many, how much, how long
-    bitesize   sizes of block requests by process, as histograms
-    btrfsdist  how long operations on files of btrfs take, as histograms
-    btrfsslower operations on files of btrfs that take long
-    cachestat  how often the page cache has what is asked for
-    capable    capabilities that processes are asked for, and whether they have them
-    cpudist    how long threads run at a time, or do not, as a histogram
-    dbslower   queries of MySQL and PostgreSQL servers that take long
-    dcstat     how often the cache of directory entries knows a name
-    dnssnoop   names that are asked of name servers, the answers, and how long they take
-    drsnoop    processes that must free memory themselves before they get some (direct reclaim)
-    execsnoop  new programs and their arguments
-    exitsnoop  processes that end: how old, with which status, by which signal
-    ext4dist   how long operations on files of ext4 take, as histograms
-    ext4slower operations on files of ext4 that take long
-    filelife   files that live short: made and removed while it looks
-    fileslower reads and writes of files that take long
-    filetop    reads and writes by process and file: how many, how much
-    fsdist     how long operations on files of a kind of file system take, as histograms
-    fsslower   operations on files of a kind of file system that take long
-    funccount  calls of functions, tracepoints and probes that match a pattern, counted
-    funclatency how long functions take, as a histogram
-    funcslower calls of functions that take long, with their arguments
-    futexctn   waits for locks of user space (futexes): how long, by process and lock
+    argdist        values that functions, tracepoints and probes are called with:
+                   counted, or as a histogram
+    bashreadline   lines that people type into bash, of all users
+    bindsnoop      ports that processes bind to, and whether they got them
+    biolatency     how long block requests take, as a histogram
+    biopattern     how block requests follow one another on each disk: in order,
+                   or anywhere
+    biosnoop       block requests, one by one: who issued them, how long the
+                   device took
+    biostacks      who waits for disks: time of block requests by the stack that
+                   asked for them
+    biotop         block requests by process and disk: how many, how much, how
+                   long
+    bitesize       sizes of block requests by process, as histograms
+    btrfsdist      how long operations on files of btrfs take, as histograms
+    btrfsslower    operations on files of btrfs that take long
+    cachestat      how often the page cache has what is asked for
+    capable        capabilities that processes are asked for, and whether they
+                   have them
+    cpudist        how long threads run at a time, or do not, as a histogram
+    dbslower       queries of MySQL and PostgreSQL servers that take long
+    dcstat         how often the cache of directory entries knows a name
+    dnssnoop       names that are asked of name servers, the answers, and how long
+                   they take
+    drsnoop        processes that must free memory themselves before they get some
+                   (direct reclaim)
+    execsnoop      new programs and their arguments
+    exitsnoop      processes that end: how old, with which status, by which signal
+    ext4dist       how long operations on files of ext4 take, as histograms
+    ext4slower     operations on files of ext4 that take long
+    filelife       files that live short: made and removed while it looks
+    fileslower     reads and writes of files that take long
+    filetop        reads and writes by process and file: how many, how much
+    fsdist         how long operations on files of a kind of file system take, as
+                   histograms
+    fsslower       operations on files of a kind of file system that take long
+    funccount      calls of functions, tracepoints and probes that match a
+                   pattern, counted
+    funclatency    how long functions take, as a histogram
+    funcslower     calls of functions that take long, with their arguments
+    futexctn       waits for locks of user space (futexes): how long, by process
+                   and lock
     gethostlatency host names that processes look up, and how long that takes
-    hardirqs   interrupts of devices: how many of each, and how long they took
-    killsnoop  signals that are sent by kill(2) and the like, and its result
-    klockstat  who waits for locks of the kernel: how often and how long, by lock and place
-    llcstat    hits and misses of the processors' last level cache, by process
-    memleak    memory that was allocated and not freed, by the stack that asked for it
-    mountsnoop file systems that are mounted and unmounted, and where
-    nfsdist    how long operations on files of nfs take, as histograms
-    nfsslower  operations on files of nfs that take long
-    numamove   pages that move to another node of memory, and how long that takes
-    offcputime how long threads wait, in microseconds, by the stacks that they wait in
-    oomkill    processes that the kernel ends for want of memory
-    opensnoop  files that are opened, by whom, with which result
-    pagefaults page faults of processes: how many, and where in their code
-    profile    where the processors' time goes: samples of stacks, of the kernel and of processes
-    readahead  pages that are read before they are asked for: how many are used, and after how long
-    runqlat    how long threads wait for a processor, as a histogram
-    runqlen    how many threads wait for each processor, by samples, as a histogram
-    runqslower threads that waited long for a processor, and what ran before them
-    shmsnoop   System V shared memory: who makes, attaches, leaves and removes it
-    sigtrace   who sends which signal to whom, and what becomes of it
-    slabratetop allocations from the kernel's caches, by cache
-    softirqs   soft interrupts: how many of each kind, and how long they took
-    sslsniff   what programs write to and read from OpenSSL, before it is encrypted and after
-    stackcount stacks that lead to a function, a tracepoint or a probe, counted
-    statsnoop  stat, access and the like: by whom, which path, with which result
-    swapin     pages read back from swap, by process
-    syncsnoop  sync, fsync and the like: by whom, how long they took
-    syscount   system calls: how many, how long, how many failed, by process
-    tcpaccept  TCP connections that processes take
-    tcpconnect TCP connections that processes begin
-    tcpconnlat TCP connections that processes open, and how long that takes
-    tcpdrop    TCP segments that the kernel drops: why, and where
-    tcplife    TCP connections that have ended: who, how much, how long
-    tcpretrans TCP segments that are sent again
-    tcprtt     round trip times of TCP connections, as a histogram
-    tcpstates  TCP sockets from state to state, and how long they were in each
-    tcptop     TCP traffic by process and connection
-    threadsnoop threads that programs make with pthread_create, and the function they begin with
-    trace      a line each time a place is hit: values in a format, on a condition
-    ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
-    uflow      calls and returns of the functions of scripts, as they come, by the probes of their runtimes
-    ugc        collections of garbage in runtimes of languages, as they end, by their own probes
-    uobjnew    objects that runtimes of languages make, by type, and blocks of malloc by size
-    ustat      calls, collections, objects, exceptions of language runtimes, by process, by their own probes
-    uthreads   threads that begin, by their first functions; of java also those that end, by its own probes
-    vfsstat    reads, writes, opens and the like of the virtual file system, per second
-    wakeuptime how long threads sleep until they are woken, by the stack of who woke them
-    xdpstat    what XDP programs do with packets, where it is out of the ordinary
-    xfsdist    how long operations on files of xfs take, as histograms
-    xfsslower  operations on files of xfs that take long
+    hardirqs       interrupts of devices: how many of each, and how long they took
+    killsnoop      signals that are sent by kill(2), sigqueue(3) and the like, and
+                   what came of the call
+    klockstat      who waits for locks of the kernel: how often and how long, by
+                   lock and place
+    llcstat        hits and misses of the processors' last level cache, by process
+    memleak        memory that was allocated and not freed, by the stack that
+                   asked for it
+    mountsnoop     file systems that are mounted and unmounted, and where
+    nfsdist        how long operations on files of nfs take, as histograms
+    nfsslower      operations on files of nfs that take long
+    numamove       pages that move to another node of memory, and how long that
+                   takes
+    offcputime     how long threads wait, in microseconds, by the stacks that they
+                   wait in
+    oomkill        processes that the kernel ends for want of memory
+    opensnoop      files that are opened, by whom, with which result
+    pagefaults     page faults of processes: how many, and where in their code
+    profile        where the processors' time goes: samples of stacks, of the
+                   kernel and of processes
+    readahead      pages that are read before they are asked for: how many are
+                   used, and after how long
+    runqlat        how long threads wait for a processor, as a histogram
+    runqlen        how many threads wait for each processor, by samples, as a
+                   histogram
+    runqslower     threads that waited long for a processor, and what ran before
+                   them
+    shmsnoop       System V shared memory: who makes, attaches, leaves and removes
+                   it
+    sigtrace       who sends which signal to whom, and what becomes of it
+    slabratetop    allocations from the kernel's caches, by cache
+    softirqs       soft interrupts: how many of each kind, and how long they took
+    sslsniff       what programs write to and read from OpenSSL, before it is
+                   encrypted and after
+    stackcount     stacks that lead to a function, a tracepoint or a probe,
+                   counted
+    statsnoop      stat, access and the like: by whom, which path, with which
+                   result
+    swapin         pages read back from swap, by process
+    syncsnoop      sync, fsync and the like: by whom, how long they took
+    syscount       system calls: how many, how long, how many failed, by process
+    tcpaccept      TCP connections that processes take
+    tcpconnect     TCP connections that processes begin
+    tcpconnlat     TCP connections that processes open, and how long that takes
+    tcpdrop        TCP segments that the kernel drops: why, and where
+    tcplife        TCP connections that have ended: who, how much, how long
+    tcpretrans     TCP segments that are sent again
+    tcprtt         round trip times of TCP connections, as a histogram
+    tcpstates      TCP sockets from state to state, and how long they were in each
+    tcptop         TCP traffic by process and connection
+    threadsnoop    threads that programs make with pthread_create, and the
+                   function they begin with
+    trace          a line each time a place is hit: values in a format, on a
+                   condition
+    ucalls         functions that scripts call, counted: python, ruby, perl, php,
+                   tcl, java, by their own probes
+    uflow          calls and returns of the functions of scripts, as they come, by
+                   the probes of their runtimes
+    ugc            collections of garbage in runtimes of languages, as they end,
+                   by their own probes
+    uobjnew        objects that runtimes of languages make, by type, and blocks of
+                   malloc by size
+    ustat          calls, collections, objects, exceptions of language runtimes,
+                   by process, by their own probes
+    uthreads       threads that begin, by their first functions; of java also
+                   those that end, by its own probes
+    vfsstat        reads, writes, opens and the like of the virtual file system,
+                   per second
+    wakeuptime     how long threads sleep until they are woken, by the stack of
+                   who woke them
+    xdpstat        what XDP programs do with packets, where it is out of the
+                   ordinary
+    xfsdist        how long operations on files of xfs take, as histograms
+    xfsslower      operations on files of xfs that take long
   
-  exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
+  exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel
+  refused, 4 something is lacking
 $ skep help
   skep: C into the kernel, live data out
   
-  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
+  usage: skep COMMAND [OPTIONS]
+         skep COMMAND --help     tells more
+         skep --version
   
-    run        compile, load, attach, show what comes
-               skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
-    cc         compile to a portable object, or show what any stage makes
-               skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
-    llc        the second step of makefiles that pipe clang into llc
-               skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
-    load       compile, load, pin: nothing is attached
-               skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
-    attach     a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
-               skep attach PIN|id:N HOOK [LINK_PIN]
-    dis        instructions with source lines; of a loaded program as the kernel runs it
-               skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes] [-f json]
-    show       what is in the kernel
-               skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
-    list       what there is to attach to, and the kernel's types
-               skep list [-v] [-f text|json] KIND:PATTERN | list type 'TYPE'
-    top        programs and maps of the kernel, what they cost, whose they are; or a tool's table: live
-               skep top [INTERVAL [COUNT]] [-n ROWS] [-f text|json] | top TOOL [OPTIONS]
-    trace      what all programs print, in columns
-               skep trace [--raw | -f json] [-d SECONDS]
-    verify     what this kernel's verifier says of each program, and what it costs
-               skep verify [OPTIONS] FILE.c|FILE.o...
-    test       run tests of programs, written in C beside them, without root
-               skep test [OPTIONS] FILE.c...
-    debug      step through a test or a program by source lines, without root
-               skep debug [OPTIONS] FILE.c
-    gen        headers for C programs: of an object, of the kernel's types
-               skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME] | gen object OUT.o FILE... | gen min_core_btf IN OUT FILE... | gen vmlinux [--btf FILE]
-    explain    what a message means, and the way out
-               skep explain [CODE | -WNAME | warnings]
-    features   what this kernel offers, found by asking it
-               skep features [-f json]
-    bcc        a script of BCC's Python package, over this compiler and loader
-               skep bcc SCRIPT.py|TOOL [WORDS]
-    export     programs as metrics: for Prometheus, as a file, to a collector
-               skep export --config.dir DIR --config.names NAME,... | export FILE.c|FILE.o|TOOL...
-    boot       load and pin all objects of directories, as Android does when it starts
-               skep boot DIR... | boot status DIR... | boot unload DIR...
-    completion a script that completes skep's words in this shell
-               skep completion bash | zsh | fish
-    man        the manual page of skep, a command or a tool; roff in pipes
-               skep man [NAME | NAME.SECTION | --list]
+    run            compile, load, attach, show what comes
+                   skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v]
+                        [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
+    cc             compile to a portable object, or show what any stage makes
+                   skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]]
+                        [-mcpu=v1..v4] [--btf FILE]
+                        [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+    llc            the second step of makefiles that pipe clang into llc
+                   skep llc [-march=bpf] [-filetype=obj] [-o OUT.o] [FILE]
+    load           compile, load, pin: nothing is attached
+                   skep load FILE.o|FILE.c PIN_PATH [--hexdump]
+                   skep load --raw [--type TYPE] FILE PIN_PATH
+    attach         a loaded program onto a hook, until interrupted, or until
+                   LINK_PIN is removed
+                   skep attach PIN|id:N HOOK [LINK_PIN]
+    dis            instructions with source lines; of a loaded program as the
+                   kernel runs it
+                   skep dis FILE.o|FILE.c|PIN|id:N [-p FUNCTION] [--bytes]
+                        [-f json]
+    show           what is in the kernel
+                   skep show prog|map|link [ID|PIN] [-f json]
+                   skep show map ID|PIN --dump
+    list           what there is to attach to, and the kernel's types
+                   skep list [-v] [-f text|json] KIND:PATTERN
+                   skep list type 'TYPE'
+    top            programs and maps of the kernel, what they cost, whose they
+                   are; or a tool's table: live
+                   skep top [INTERVAL [COUNT]] [-n ROWS] [-f text|json]
+                   skep top TOOL [OPTIONS]
+    trace          what all programs print, in columns
+                   skep trace [--raw | -f json] [-d SECONDS]
+    verify         what this kernel's verifier says of each program, and what it
+                   costs
+                   skep verify [OPTIONS] FILE.c|FILE.o...
+    test           run tests of programs, written in C beside them, without root
+                   skep test [OPTIONS] FILE.c...
+    debug          step through a test or a program by source lines, without root
+                   skep debug [OPTIONS] FILE.c
+    gen            headers for C programs: of an object, of the kernel's types
+                   skep gen [-L] skeleton|subskeleton FILE.o|FILE.c [name NAME]
+                   skep gen object OUT.o FILE...
+                   skep gen min_core_btf IN OUT FILE...
+                   skep gen vmlinux [--btf FILE]
+    explain        what a message means, and the way out
+                   skep explain [CODE | -WNAME | warnings]
+    features       what this kernel offers, found by asking it
+                   skep features [-f json]
+    bcc            a script of BCC's Python package, over this compiler and loader
+                   skep bcc SCRIPT.py|TOOL [WORDS]
+    export         programs as metrics: for Prometheus, as a file, to a collector
+                   skep export --config.dir DIR --config.names NAME,...
+                   skep export FILE.c|FILE.o|TOOL...
+    boot           load and pin all objects of directories, as Android does when
+                   it starts
+                   skep boot DIR...
+                   skep boot status DIR...
+                   skep boot unload DIR...
+    completion     a script that completes skep's words in this shell
+                   skep completion bash | zsh | fish
+    man            the manual page of skep, a command or a tool; roff in pipes
+                   skep man [NAME | NAME.SECTION | --list]
   
   bpftool's verbs (doc/bpftool.md):
-    prog map link cgroup perf net feature btf gen struct_ops iter batch       skep NOUN help tells more
+    prog map link cgroup perf net feature btf gen struct_ops iter batch
+    skep NOUN help tells more
   
   tools:
-    argdist    values that functions, tracepoints and probes are called with: counted, or as a histogram
-    bashreadline lines that people type into bash, of all users
-    bindsnoop  ports that processes bind to, and whether they got them
-    biolatency how long block requests take, as a histogram
-    biopattern how block requests follow one another on each disk: in order, or anywhere
-    biosnoop   block requests, one by one: who issued them, how long the device took
-    biostacks  who waits for disks: time of block requests by the stack that asked for them
-    biotop     block requests by process and disk: how many, how much, how long
-    bitesize   sizes of block requests by process, as histograms
-    btrfsdist  how long operations on files of btrfs take, as histograms
-    btrfsslower operations on files of btrfs that take long
-    cachestat  how often the page cache has what is asked for
-    capable    capabilities that processes are asked for, and whether they have them
-    cpudist    how long threads run at a time, or do not, as a histogram
-    dbslower   queries of MySQL and PostgreSQL servers that take long
-    dcstat     how often the cache of directory entries knows a name
-    dnssnoop   names that are asked of name servers, the answers, and how long they take
-    drsnoop    processes that must free memory themselves before they get some (direct reclaim)
-    execsnoop  new programs and their arguments
-    exitsnoop  processes that end: how old, with which status, by which signal
-    ext4dist   how long operations on files of ext4 take, as histograms
-    ext4slower operations on files of ext4 that take long
-    filelife   files that live short: made and removed while it looks
-    fileslower reads and writes of files that take long
-    filetop    reads and writes by process and file: how many, how much
-    fsdist     how long operations on files of a kind of file system take, as histograms
-    fsslower   operations on files of a kind of file system that take long
-    funccount  calls of functions, tracepoints and probes that match a pattern, counted
-    funclatency how long functions take, as a histogram
-    funcslower calls of functions that take long, with their arguments
-    futexctn   waits for locks of user space (futexes): how long, by process and lock
+    argdist        values that functions, tracepoints and probes are called with:
+                   counted, or as a histogram
+    bashreadline   lines that people type into bash, of all users
+    bindsnoop      ports that processes bind to, and whether they got them
+    biolatency     how long block requests take, as a histogram
+    biopattern     how block requests follow one another on each disk: in order,
+                   or anywhere
+    biosnoop       block requests, one by one: who issued them, how long the
+                   device took
+    biostacks      who waits for disks: time of block requests by the stack that
+                   asked for them
+    biotop         block requests by process and disk: how many, how much, how
+                   long
+    bitesize       sizes of block requests by process, as histograms
+    btrfsdist      how long operations on files of btrfs take, as histograms
+    btrfsslower    operations on files of btrfs that take long
+    cachestat      how often the page cache has what is asked for
+    capable        capabilities that processes are asked for, and whether they
+                   have them
+    cpudist        how long threads run at a time, or do not, as a histogram
+    dbslower       queries of MySQL and PostgreSQL servers that take long
+    dcstat         how often the cache of directory entries knows a name
+    dnssnoop       names that are asked of name servers, the answers, and how long
+                   they take
+    drsnoop        processes that must free memory themselves before they get some
+                   (direct reclaim)
+    execsnoop      new programs and their arguments
+    exitsnoop      processes that end: how old, with which status, by which signal
+    ext4dist       how long operations on files of ext4 take, as histograms
+    ext4slower     operations on files of ext4 that take long
+    filelife       files that live short: made and removed while it looks
+    fileslower     reads and writes of files that take long
+    filetop        reads and writes by process and file: how many, how much
+    fsdist         how long operations on files of a kind of file system take, as
+                   histograms
+    fsslower       operations on files of a kind of file system that take long
+    funccount      calls of functions, tracepoints and probes that match a
+                   pattern, counted
+    funclatency    how long functions take, as a histogram
+    funcslower     calls of functions that take long, with their arguments
+    futexctn       waits for locks of user space (futexes): how long, by process
+                   and lock
     gethostlatency host names that processes look up, and how long that takes
-    hardirqs   interrupts of devices: how many of each, and how long they took
-    killsnoop  signals that are sent by kill(2) and the like, and its result
-    klockstat  who waits for locks of the kernel: how often and how long, by lock and place
-    llcstat    hits and misses of the processors' last level cache, by process
-    memleak    memory that was allocated and not freed, by the stack that asked for it
-    mountsnoop file systems that are mounted and unmounted, and where
-    nfsdist    how long operations on files of nfs take, as histograms
-    nfsslower  operations on files of nfs that take long
-    numamove   pages that move to another node of memory, and how long that takes
-    offcputime how long threads wait, in microseconds, by the stacks that they wait in
-    oomkill    processes that the kernel ends for want of memory
-    opensnoop  files that are opened, by whom, with which result
-    pagefaults page faults of processes: how many, and where in their code
-    profile    where the processors' time goes: samples of stacks, of the kernel and of processes
-    readahead  pages that are read before they are asked for: how many are used, and after how long
-    runqlat    how long threads wait for a processor, as a histogram
-    runqlen    how many threads wait for each processor, by samples, as a histogram
-    runqslower threads that waited long for a processor, and what ran before them
-    shmsnoop   System V shared memory: who makes, attaches, leaves and removes it
-    sigtrace   who sends which signal to whom, and what becomes of it
-    slabratetop allocations from the kernel's caches, by cache
-    softirqs   soft interrupts: how many of each kind, and how long they took
-    sslsniff   what programs write to and read from OpenSSL, before it is encrypted and after
-    stackcount stacks that lead to a function, a tracepoint or a probe, counted
-    statsnoop  stat, access and the like: by whom, which path, with which result
-    swapin     pages read back from swap, by process
-    syncsnoop  sync, fsync and the like: by whom, how long they took
-    syscount   system calls: how many, how long, how many failed, by process
-    tcpaccept  TCP connections that processes take
-    tcpconnect TCP connections that processes begin
-    tcpconnlat TCP connections that processes open, and how long that takes
-    tcpdrop    TCP segments that the kernel drops: why, and where
-    tcplife    TCP connections that have ended: who, how much, how long
-    tcpretrans TCP segments that are sent again
-    tcprtt     round trip times of TCP connections, as a histogram
-    tcpstates  TCP sockets from state to state, and how long they were in each
-    tcptop     TCP traffic by process and connection
-    threadsnoop threads that programs make with pthread_create, and the function they begin with
-    trace      a line each time a place is hit: values in a format, on a condition
-    ucalls     functions that scripts call, counted: python, ruby, perl, php, tcl, java, by their own probes
-    uflow      calls and returns of the functions of scripts, as they come, by the probes of their runtimes
-    ugc        collections of garbage in runtimes of languages, as they end, by their own probes
-    uobjnew    objects that runtimes of languages make, by type, and blocks of malloc by size
-    ustat      calls, collections, objects, exceptions of language runtimes, by process, by their own probes
-    uthreads   threads that begin, by their first functions; of java also those that end, by its own probes
-    vfsstat    reads, writes, opens and the like of the virtual file system, per second
-    wakeuptime how long threads sleep until they are woken, by the stack of who woke them
-    xdpstat    what XDP programs do with packets, where it is out of the ordinary
-    xfsdist    how long operations on files of xfs take, as histograms
-    xfsslower  operations on files of xfs that take long
+    hardirqs       interrupts of devices: how many of each, and how long they took
+    killsnoop      signals that are sent by kill(2), sigqueue(3) and the like, and
+                   what came of the call
+    klockstat      who waits for locks of the kernel: how often and how long, by
+                   lock and place
+    llcstat        hits and misses of the processors' last level cache, by process
+    memleak        memory that was allocated and not freed, by the stack that
+                   asked for it
+    mountsnoop     file systems that are mounted and unmounted, and where
+    nfsdist        how long operations on files of nfs take, as histograms
+    nfsslower      operations on files of nfs that take long
+    numamove       pages that move to another node of memory, and how long that
+                   takes
+    offcputime     how long threads wait, in microseconds, by the stacks that they
+                   wait in
+    oomkill        processes that the kernel ends for want of memory
+    opensnoop      files that are opened, by whom, with which result
+    pagefaults     page faults of processes: how many, and where in their code
+    profile        where the processors' time goes: samples of stacks, of the
+                   kernel and of processes
+    readahead      pages that are read before they are asked for: how many are
+                   used, and after how long
+    runqlat        how long threads wait for a processor, as a histogram
+    runqlen        how many threads wait for each processor, by samples, as a
+                   histogram
+    runqslower     threads that waited long for a processor, and what ran before
+                   them
+    shmsnoop       System V shared memory: who makes, attaches, leaves and removes
+                   it
+    sigtrace       who sends which signal to whom, and what becomes of it
+    slabratetop    allocations from the kernel's caches, by cache
+    softirqs       soft interrupts: how many of each kind, and how long they took
+    sslsniff       what programs write to and read from OpenSSL, before it is
+                   encrypted and after
+    stackcount     stacks that lead to a function, a tracepoint or a probe,
+                   counted
+    statsnoop      stat, access and the like: by whom, which path, with which
+                   result
+    swapin         pages read back from swap, by process
+    syncsnoop      sync, fsync and the like: by whom, how long they took
+    syscount       system calls: how many, how long, how many failed, by process
+    tcpaccept      TCP connections that processes take
+    tcpconnect     TCP connections that processes begin
+    tcpconnlat     TCP connections that processes open, and how long that takes
+    tcpdrop        TCP segments that the kernel drops: why, and where
+    tcplife        TCP connections that have ended: who, how much, how long
+    tcpretrans     TCP segments that are sent again
+    tcprtt         round trip times of TCP connections, as a histogram
+    tcpstates      TCP sockets from state to state, and how long they were in each
+    tcptop         TCP traffic by process and connection
+    threadsnoop    threads that programs make with pthread_create, and the
+                   function they begin with
+    trace          a line each time a place is hit: values in a format, on a
+                   condition
+    ucalls         functions that scripts call, counted: python, ruby, perl, php,
+                   tcl, java, by their own probes
+    uflow          calls and returns of the functions of scripts, as they come, by
+                   the probes of their runtimes
+    ugc            collections of garbage in runtimes of languages, as they end,
+                   by their own probes
+    uobjnew        objects that runtimes of languages make, by type, and blocks of
+                   malloc by size
+    ustat          calls, collections, objects, exceptions of language runtimes,
+                   by process, by their own probes
+    uthreads       threads that begin, by their first functions; of java also
+                   those that end, by its own probes
+    vfsstat        reads, writes, opens and the like of the virtual file system,
+                   per second
+    wakeuptime     how long threads sleep until they are woken, by the stack of
+                   who woke them
+    xdpstat        what XDP programs do with packets, where it is out of the
+                   ordinary
+    xfsdist        how long operations on files of xfs take, as histograms
+    xfsslower      operations on files of xfs that take long
   
-  exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel refused, 4 something is lacking
+  exit codes: 0 done, 1 error in the source or its use, 2 usage, 3 the kernel
+  refused, 4 something is lacking
+$ skep --help | awk 'length > 80'; for n in $(skep man --list | sed -n 's/^skep-\(.*\)[.].*/\1/p'); do skep $n --help 2>/dev/null | sed -n '1,/^$/p; /^  -/,/^$/p' | awk 'length > 80'; done
 $ skep run --help
-  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v]
+              [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
   
   compile, load, attach, show what comes
   
   options:
-    -e TEXT                 C text instead of a file; headers and license may be left out; several are one text
-    -d SECONDS              end after so long: 5, 5s, 100ms; without it, Ctrl-C ends
+    -e TEXT                 C text instead of a file; headers and license may be
+                            left out; several are one text
+    -d SECONDS              end after so long: 5, 5s, 100ms; without it, Ctrl-C
+                            ends
     -c COMMAND              run a shell command when all is attached, end with it
     -p PID                  only events of this process
     -t TID                  only of this thread
     -u USER                 only of this user
     --comm NAME             only of threads of this name
-    --cgroup PATH           only of this cgroup and those below it; where programs of cgroups go
+    --cgroup PATH           only of this cgroup and those below it; where programs
+                            of cgroups go
     --follow                only of the command of -c and its children
     -i SECONDS              show the maps every so often, not only at the end
     --clear                 and empty them then
     -n ROWS                 so many rows of each map, the largest first
-    --cpus auto|sum|each    values of per-CPU maps; auto: a sum where they count something
-    --set NAME=VALUE        the value of a variable, such as const volatile int NAME
-    --fill MAP[KEY]=VALUE   an element of a map; VALUE of a program array: a program's name
+    --cpus auto|sum|each    values of per-CPU maps; auto: a sum where they count
+                            something
+    --set NAME=VALUE        the value of a variable, such as const volatile int
+                            NAME
+    --fill MAP[KEY]=VALUE   an element of a map; VALUE of a program array: a
+                            program's name
     --dev INTERFACE         where programs of xdp, tc and netkit go
     --hook PROGRAM=HOOK     where this program goes; hooks: skep attach --help
-    -f text|json|otlp       json: one object a line; otlp: the same as requests of OpenTelemetry, in JSON
-    --otlp URL              send them to a collector, to URL/v1/logs and URL/v1/metrics
-    -v                      tell the phases and their times, what was attached and how
+    -f text|json|otlp       json: one object a line; otlp: the same as requests of
+                            OpenTelemetry, in JSON
+    --otlp URL              send them to a collector, to URL/v1/logs and
+                            URL/v1/metrics
+    -v                      tell the phases and their times, what was attached and
+                            how
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives
+                            too are errors
     --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
-    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
+    --no-loops              for kernels before 5.3, which take no loops: all are
+                            unrolled
     --btf FILE              types of another kernel
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   What comes: what programs print with bpf_printk, records of ring and perf buffers, field by field, and at the end
@@ -322,26 +452,32 @@ $ skep run --help
     skep run -v -d 5 examples/sigtrace.c
     skep run -f json -c 'ls /tmp' examples/execs.c
 $ skep help run | head -1
-  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v] [-f text|json|otlp] FILE.c|FILE.o | -e 'C TEXT'
+  usage: skep run [-d SECONDS] [-c COMMAND] [-p PID] [-i SECONDS] [-v]
 $ skep cc --help
-  usage: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
+  usage: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4]
+              [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
   
   compile to a portable object, or show what any stage makes
   
   options:
-    -o FILE                 where to write, '-' for the screen; without it, the source's name with .o
-    --emit=STAGE            show a stage instead: pp, ast, ir, ir:PASS (ir:lower before all, ir:all after each), asm, btf
+    -o FILE                 where to write, '-' for the screen; without it, the
+                            source's name with .o
+    --emit=STAGE            show a stage instead: pp, ast, ir, ir:PASS (ir:lower
+                            before all, ir:all after each), asm, btf
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives
+                            too are errors
     --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
-    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
+    --no-loops              for kernels before 5.3, which take no loops: all are
+                            unrolled
     --btf FILE              types of another kernel
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   The object has BTF, line information and CO-RE relocations; skep, libbpf and bpftool load it.
@@ -355,25 +491,30 @@ $ skep cc --help
     skep cc --emit=btf examples/sigtrace.c
     make CLANG='skep cc' LLC='skep llc'
 $ skep load --help
-  usage: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
+  usage: skep load FILE.o|FILE.c PIN_PATH [--hexdump]
+         skep load --raw [--type TYPE] FILE PIN_PATH
   
   compile, load, pin: nothing is attached
   
   options:
     --hexdump               show the bytes of the instructions
-    --raw                   FILE is nothing but instructions; PIN_PATH is the program's own
+    --raw                   FILE is nothing but instructions; PIN_PATH is the
+                            program's own
     --type TYPE             the type of a raw program (kprobe)
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives
+                            too are errors
     --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
-    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
+    --no-loops              for kernels before 5.3, which take no loops: all are
+                            unrolled
     --btf FILE              types of another kernel
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   Programs and maps are pinned as PIN_PATH/NAME, under a bpffs (/sys/fs/bpf); rm -r PIN_PATH unloads them.
@@ -388,7 +529,8 @@ $ skep attach --help
   a loaded program onto a hook, until interrupted, or until LINK_PIN is removed
   
   options:
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   hooks:
@@ -425,14 +567,17 @@ $ skep dis --help
     -I DIR                  look for included files here
     -D NAME[=VALUE]         define a macro
     -U NAME                 undefine a macro
-    -W [no-]NAME            a warning on or off; -Werror: those that clang gives too are errors
+    -W [no-]NAME            a warning on or off; -Werror: those that clang gives
+                            too are errors
     --strict                all warnings are errors
     -w                      no warnings
     --fentry                programs on kprobes become fentry and fexit programs
     -mcpu=v1..v4            instructions to use
-    --no-loops              for kernels before 5.3, which take no loops: all are unrolled
+    --no-loops              for kernels before 5.3, which take no loops: all are
+                            unrolled
     --btf FILE              types of another kernel
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   examples:
@@ -440,21 +585,24 @@ $ skep dis --help
     skep dis id:42
     skep dis /sys/fs/bpf/probe/on_exec
 $ skep show --help
-  usage: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
+  usage: skep show prog|map|link [ID|PIN] [-f json]
+         skep show map ID|PIN --dump
   
   what is in the kernel
   
   options:
     --dump                  the map's elements, as a table
     -f text|json            json: one object a line
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   examples:
     skep show prog
     skep show map /sys/fs/bpf/probe/counts --dump
 $ skep trace --help
-  usage: skep trace [-p PID] [-T] 'PLACE[(PARAMETERS)] [(CONDITION)] ["FORMAT", VALUE, ...]'
+  usage: skep trace [-p PID] [-T] 'PLACE[(PARAMETERS)] [(CONDITION)]
+              ["FORMAT", VALUE, ...]'
   a line each time a place is hit: values in a format, on a condition
   
     -p PID          only this process
@@ -465,7 +613,8 @@ $ skep trace --help
     --container ID  only this container, by its id or how that begins
     --follow        only the command and its children
     -T              with the time of day
-    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -c COMMAND      run this by the shell when all is attached; it ends the tool,
+                    and its exit status is the tool's
     -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
@@ -486,7 +635,8 @@ $ skep trace --help
     --raw                   the lines as the kernel writes them
     -f text|json            json: one object a line
     -d SECONDS              end after so long; without it, Ctrl-C ends
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
   
   Reads the machine's trace_pipe from now on, not what stood there before; whoever reads there as well gets
@@ -498,7 +648,8 @@ $ skep features --help
   
   options:
     -f text|json            json: one object a line
-    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs call as it happens
+    --show-syscalls         print each bpf, perf_event_open, ioctl and tracefs
+                            call as it happens
     --help                  this text
 $ skep sigtrace --help
   usage: skep sigtrace [-p PID] [-s SIGNAL] [-x]
@@ -508,12 +659,14 @@ $ skep sigtrace --help
     -s SIGNAL       only this signal: KILL, SIGKILL or 9
     -x              only signals that the receiver does not get
     -T              with the time of day
-    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -c COMMAND      run this by the shell when all is attached; it ends the tool,
+                    and its exit status is the tool's
     -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
 $ skep help syscount
-  usage: skep syscount [-P | -S] [-L] [-x] [-e ERRNO] [-p PID] [-n ROWS] [-i SECONDS] [-m PATH]
+  usage: skep syscount [-P | -S] [-L] [-x] [-e ERRNO] [-p PID] [-n ROWS]
+              [-i SECONDS] [-m PATH]
   system calls: how many, how long, how many failed, by process
   
     -S              by system call
@@ -531,7 +684,8 @@ $ skep help syscount
     --follow        only the command and its children
     -i SECONDS      show it every so often, counted anew
     -n ROWS         so many rows, the largest
-    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -c COMMAND      run this by the shell when all is attached; it ends the tool,
+                    and its exit status is the tool's
     -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
@@ -548,7 +702,8 @@ $ skep vfsstat --help
     --follow        only the command and its children
     -i SECONDS      show it every so often, counted anew
     -n ROWS         so many rows, the largest
-    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -c COMMAND      run this by the shell when all is attached; it ends the tool,
+                    and its exit status is the tool's
     -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how
@@ -567,7 +722,8 @@ $ skep opensnoop --help
     --cgroup PATH   only this cgroup and those below it
     --container ID  only this container, by its id or how that begins
     --follow        only the command and its children
-    -c COMMAND      run this by the shell when all is attached; it ends the tool, and its exit status is the tool's
+    -c COMMAND      run this by the shell when all is attached; it ends the tool,
+                    and its exit status is the tool's
     -d SECONDS      end after so long: 5, 5s, 100ms
     -f text|json    json: one object a line
     -v              tell the phases and their times, what was attached and how

@@ -2,14 +2,14 @@
 $ skep 2>&1 | head -3; echo ${PIPESTATUS[0]}; skep version; skep --version; skep -V; skep help | head -3; skep -h | head -1; skep --help | head -1; skep help explain | head -1; skep explain --help | head -1; skep help nothing; skep help opensnoop | head -1; skep -j
   skep: C into the kernel, live data out
   
-  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
+  usage: skep COMMAND [OPTIONS]
   2
   skep 0.1
   skep 0.1
   skep 0.1
   skep: C into the kernel, live data out
   
-  usage: skep COMMAND [OPTIONS]       skep COMMAND --help tells more       skep --version
+  usage: skep COMMAND [OPTIONS]
   skep: C into the kernel, live data out
   skep: C into the kernel, live data out
   usage: skep explain [CODE | -WNAME | warnings]

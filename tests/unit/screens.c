@@ -162,9 +162,25 @@ static void table_of_wide_texts(void **state)
 	arena_clear(&arena);
 }
 
+/* Lines of words: one that is too long stands alone, what is in brackets stays together, the first line is begun. */
+static void words_in_lines(void **state)
+{
+	struct buf out = BUF_INIT;
+	(void)state;
+	ui_wrap(STR("one two three"), 4, 2, 11, &out);       /* "one two" ends in the last column */
+	ui_wrap(STR("one two three"), 5, 2, 11, &out);
+	ui_wrap(STR("a [-b [C D]] e] [f"), 0, 1, 10, &out);
+	ui_wrap(STR("muchtoolong x 日本 日"), 0, 0, 7, &out);
+	ui_wrap(STR("x"), 9, 3, 2, &out);
+	ui_wrap(STR(""), 0, 0, 9, &out);
+	assert_string_equal(buf_cstr(&out), "one two\n  three\none\n  two three\na\n [-b [C D]]\n e] [f\n"
+		"muchtoolong\nx 日本\n日\nx\n\n");
+	buf_free(&out);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(screens_of_a_table), cmocka_unit_test(screens_of_text),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(words_in_lines), cmocka_unit_test(screens_of_a_table), cmocka_unit_test(screens_of_text),
 		cmocka_unit_test(columns_of_texts), cmocka_unit_test(table_of_wide_texts) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
