@@ -329,6 +329,7 @@ struct tool_run {
 	u32 top;                     /* -n: so many rows; 0: all */
 	const char *sort;            /* the tool's, or what begin sets */
 	u64 count, ticks;            /* so many intervals, 0: no end; how often something was shown */
+	str folded_before;           /* --diff's file, read before it begins */
 	void *stacks_before;         /* skep top: what was counted for each stack at the last look */
 	u32 nstacks_before;
 	const char *option[128];     /* by letter: its value, "" for a flag, NULL: not given */

@@ -375,6 +375,15 @@ static bool can_write_graph(struct tool_run *r)
 	return false;
 }
 
+/* What a graph is compared with; false: reported. */
+static bool read_before(struct tool_run *r)
+{
+	const char *path = r->option[TOOL_DIFF];
+	if (path && !r->option[TOOL_SVG])
+		return tool_usage_error(r, "--diff", 0, "this is of a flame graph: --svg FILE");
+	return !path || host_need_file(r->h, str_from(path), &r->folded_before);
+}
+
 bool tool_take(struct tool_run *r, struct run_opts *o)
 {
 	const struct tool_option *option;
@@ -401,7 +410,7 @@ bool tool_take(struct tool_run *r, struct run_opts *o)
 	for (u32 i = 0; i < r->tool->ncolumns; i++)
 		r->has_stamps &= strcmp(r->tool->columns[i].name, "TIME") != 0;
 	take_command(r);
-	if (!can_write_graph(r))
+	if (!can_write_graph(r) || !read_before(r))
 		return false;
 	for (u32 i = 0; (option = tool_option(r->tool, i, &word)); i++)
 		if (!take_define(r, option))

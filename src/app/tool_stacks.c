@@ -212,12 +212,10 @@ static void add_to_flame(struct flame *f, const struct stack_count *c, const str
 }
 
 /* An earlier run's folded lines, as what there was before. */
-static bool add_before(struct tool_run *r, struct flame *f, const char *path)
+static void add_before(struct tool_run *r, struct flame *f)
 {
-	str text, one, rest, count;
+	str text = r->folded_before, one, rest, count;
 	u64 value;
-	if (!host_need_file(r->h, str_from(path), &text))
-		return false;
 	while (text.n) {
 		str frames[MAX_LINE_FRAMES + 1];
 		u32 n = 0, at;
@@ -231,15 +229,14 @@ static bool add_before(struct tool_run *r, struct flame *f, const char *path)
 			str_cut(rest, ';', &frames[n++], &rest);
 		flame_add(f, frames, n, 0, value);
 	}
-	return true;
 }
 
 static void put_flame(struct tool_run *r, struct flame *f)
 {
 	struct buf svg = BUF_INIT;
 	const char *path = r->option[TOOL_SVG], *before = r->option[TOOL_DIFF];
-	if (before && !add_before(r, f, before))
-		return;
+	if (before)
+		add_before(r, f);
 	flame_svg(f, &(struct flame_style){ .title = arena_printf(r->h->arena, "skep %s", r->tool->name),
 		.unit = str_from(r->tool->stacks_unit), .is_diff = before != NULL }, &svg);
 	long e = sys_save_file(r->h->k, path, buf_view(&svg));

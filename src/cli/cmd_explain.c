@@ -23,6 +23,25 @@ static void json(struct cli *c, const struct page *p)
 	json_end_line(&j);
 }
 
+/* As people read it: code is indented, headings are lines, and no marks are left of either. */
+static void put_page(str text, struct buf *out)
+{
+	bool is_code = false;
+	for (str line; text.n;) {
+		str_cut(text, '\n', &line, &text);
+		if (str_starts(line, "```")) {
+			is_code = !is_code;
+			continue;
+		}
+		if (is_code && line.n)
+			buf_puts(out, "    ");
+		while (!is_code && str_starts(line, "#"))
+			line = str_sub(line, 1 + str_starts(line, "# "), line.n);
+		buf_str(out, line);
+		buf_char(out, '\n');
+	}
+}
+
 static str word_of(struct cli *c, struct cli_args *a)
 {
 	str word = { 0 };
@@ -53,7 +72,7 @@ static int run(struct cli *c, struct cli_args *a)
 		else if (is_list)
 			buf_printf(&c->out, "%.*s  %.*s\n", STR_ARG(p.code), STR_ARG(p.title));
 		else
-			buf_str(&c->out, p.text);
+			put_page(p.text, &c->out);
 	}
 	if (!found) {
 		struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(word, 1),

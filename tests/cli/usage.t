@@ -193,6 +193,10 @@ $ for f in 0 10001 x; do skep profile -d 0.1 -F $f; skep runqlen -d 0.1 -F $f; d
 $ skep profile -d 1 --svg /nonexistent/x.svg
   /nonexistent/x.svg: error[R015]: the graph cannot be written: there is no directory '/nonexistent'
 [1]
+$ SECONDS=0; skep profile -d 9 --svg $TMP/x.svg --diff /nonexistent/before; skep offcputime -d 9 --diff $TMP/x.c; test $SECONDS -lt 9
+  /nonexistent/before: error[R005]: cannot read the file (No such file or directory)
+  '--diff': error[R006]: this is of a flame graph: --svg FILE
+  hint: skep offcputime --help
 $ skep syscount -i 0
   '0': error[R006]: this is no time: 5, 5s, 100ms
   hint: skep syscount --help

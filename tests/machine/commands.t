@@ -23,12 +23,12 @@ $ skep 2>&1 | head -3; echo ${PIPESTATUS[0]}; skep version; skep --version; skep
   (word 1)
 [2]
 $ skep explain C102 | head -1; skep explain c102 | head -1; skep explain -Wmacro-redefined | head -1; skep explain -Wno-macro-redefined | head -1; skep explain macro-redefined | head -1; skep explain no-macro-redefined | head -1; skep explain | wc -l; skep explain | head -2; skep explain warnings | head -2; skep explain -f json R006 | cut -c1-150; skep explain C102 C103; skep explain X999; skep explain C1022; skep explain -f xml; skep explain -Wnothing; skep explain -x
-  # C102: a name is not declared
-  # C102: a name is not declared
-  # C006: a macro is defined again, differently (-Wmacro-redefined)
-  # C006: a macro is defined again, differently (-Wmacro-redefined)
-  # C006: a macro is defined again, differently (-Wmacro-redefined)
-  # C006: a macro is defined again, differently (-Wmacro-redefined)
+  C102: a name is not declared
+  C102: a name is not declared
+  C006: a macro is defined again, differently (-Wmacro-redefined)
+  C006: a macro is defined again, differently (-Wmacro-redefined)
+  C006: a macro is defined again, differently (-Wmacro-redefined)
+  C006: a macro is defined again, differently (-Wmacro-redefined)
   226
   C001  #error was reached
   C002  #warning was reached (-Wcpp)

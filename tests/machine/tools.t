@@ -142,7 +142,6 @@ $ export REAL_TYPES=1; P=$TMP/ruby; for o in "--svg $TMP" "--svg /none/x" "--svg
   warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted
   /none/x: error[R015]: the graph cannot be written: there is no directory '/none'
   /none: error[R005]: cannot read the file (No such file or directory)
-  warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted
   '--svg': error[R006]: this option needs a value
   hint: skep stackcount --help
   warning[R040]: stacks were lost: 0 were taken for others, for 0 there was no room, 30 hits were not counted

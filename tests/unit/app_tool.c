@@ -45,7 +45,7 @@ static const struct { u32 tool; const char *words; } cases[] = {
 	{ 2, "x" }, { 2, "1 x" }, { 2, "-i 2" },
 	{ 2, "-i x" }, { 2, "-n 10" }, { 2, "-n 4294967295" }, { 2, "-n 4294967296" }, { 2, "-T" }, { 2, "-i 2 -d x" },
 	{ 3, "" }, { 3, "2 4" },
-	{ 4, "--folded" }, { 4, "-f folded -n 3" }, { 4, "-U -a" }, { 4, "-K --svg x.svg --diff y" }, { 4, "-f svg" },
+	{ 4, "--folded" }, { 4, "-f folded -n 3" }, { 4, "-U -a" }, { 4, "-K --svg x.svg" }, { 4, "--svg x.svg --diff y" }, { 4, "--diff y" }, { 4, "-f svg" },
 	{ 4, "--svg" }, { 5, "a b" },
 	{ 5, "a -i 3 -- sh -c x" }, { 5, "-" }, { 5, "a b -- c" }, { 0, "-x 1" }, { 1, "1 1" }, { 4, "5" },
 };
