@@ -512,7 +512,7 @@ static void formats(void **state_)
 		struct vm *vm = vm_new(o, NULL);
 		const u64 at = vm_address(vm->maps.v[MEMORY].region);
 		strcpy((char *)vm->maps.v[MEMORY].values, rows[i]);
-		memcpy(vm->maps.v[MEMORY].values + 256, "text\0\1\2\3\4\5\6\7\10\11\12", 17);
+		memcpy(vm->maps.v[MEMORY].values + 256, "text\0\1\2\3\4\5\6\7\10\11\12", 16);
 		put_value(f, &a, 1, at, -1), put_value(f, &a, 2, strlen(rows[i]) + 1, -1), put_value(f, &a, 3, 65, -1);
 		put_value(f, &a, 4, -2ull, -1), put_value(f, &a, 5, at + 256, -1);
 		f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = HELPER_trace_printk };
@@ -571,6 +571,8 @@ static const struct odd { const char *name; bool has_arena; enum uapi_ctx ctx; s
 	MOV64(7, 3), { .code = CLS_LD | MODE_IND | SZ_B, .src = 7, .imm = 20 }, END),
 	ODD("a packet load of XDP", false, CTX_XDP, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 6, .src = 1 },
 	{ .code = CLS_LD | MODE_ABS | SZ_W, .imm = 1 }, END),
+	ODD("a socket", false, CTX_SKB, { .code = CLS_LDX | MODE_MEM | SZ_DW, .src = 1, .off = 168 }, END),
+	ODD("keys of a flow", false, CTX_FLOW, { .code = CLS_LDX | MODE_MEM | SZ_DW, .src = 1, .off = 144 }, END),
 	ODD("length of a text", false, CTX_XDP, { .code = CLS_ST | MODE_MEM | SZ_DW, .dst = 10, .off = -8,
 	.imm = 0x636261 }, { .code = CLS_ALU64 | ALU_MOV | SRC_X, .dst = 1, .src = 10 },
 		{ .code = CLS_ALU64 | ALU_ADD, .dst = 1, .imm = -8 }, KFUNC(0), END),
@@ -615,7 +617,10 @@ static void run_odd(const struct odd *p, bool is_native, struct buf *out)
 	struct vm_jit *jit = is_native ? vm_jit_new(o, false) : NULL;
 	struct vm *vm = vm_new(o, &(struct vm_options){ .jit = jit, .cpus = CPUS, .max_steps = MOST_STEPS });
 	assert_non_null(vm);
-	vm_run(vm, 0, &(struct vm_input){ .ctx_kind = p->ctx, .packet = packet, .packet_len = sizeof(packet) }, &r);
+	u8 fields[192] = { [144] = 6, [168] = 5 };
+	bool has_fields = p->ctx != CTX_XDP && p->v[0].off > 100;
+	vm_run(vm, 0, &(struct vm_input){ .ctx_kind = p->ctx, .packet = packet, .packet_len = sizeof(packet),
+		.fields = has_fields ? fields : NULL, .fields_len = sizeof(fields) }, &r);
 	buf_printf(out, "%s: %d r0 %llx steps %llu at %u %.*s\n", p->name, r.end, (unsigned long long)r.r0,
 		(unsigned long long)r.steps, r.insn, STR_ARG(r.message));
 	vm_free(vm);
