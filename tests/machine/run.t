@@ -411,3 +411,59 @@ $ skep verify $TMP/run.o | cat; skep verify --offline $TMP/run.c | head -20; REF
   kernel: MAP_CREATE type array, key 4, value 4, entries 1, flags 1024, name 'run.data', interface 0, inner 0
   kernel: PROG_LOAD type kprobe, name 'k', attach type -, on 0, interface 0
   "file":"$TMP/run.o","program":"k","section":"kprobe/do_work","verdict":"accepted","insns":7,"processed":0,"states":0,"peak_states":0,"stack":0,"time_us":0,"at":"","reason":"","kernel":""}
+# whose hook it is: names that are nearly there, functions that are no programs, more names than a line holds
+$ printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nSEC("xdp") int first(void *c) { return 2; }\nSEC("xdp") int second(void *c) { return 2; }\n__attribute__((noinline)) int plain(void *c) { return 1; }\nSEC("tc") int third(void *c) { return plain(c); }\nchar L[] SEC("license") = "GPL";\n' > $TMP/three.c; { printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n'; for i in $(seq 30); do printf 'SEC("xdp") int a_program_%s(void *c) { return 2; }\n' $i; done; } > $TMP/many.c; for w in '--hook firs=xdp:eth0' '--hook plain=xdp:eth0' '--hook zzz=xdp:eth0' '--hook first=xdp' '--hook first=xdp:eth0 --hook second=xdp:eth1 --hook third=tc:eth0' '--hook third=xdp:eth0' '--hook first=nothing'; do echo "-- $w"; skep run $w -d 1 $TMP/three.c 2>&1 | grep -v rights; done; skep run --hook x=xdp:eth0 -d 1 $TMP/many.c 2>&1 | grep -v -E 'rights|kernel:'
+  -- --hook firs=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'third', attach type -, on 0, interface 0
+  'firs': error[R006]: there is no program 'firs'
+  hint: did you mean 'first'?
+  -- --hook plain=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'third', attach type -, on 0, interface 0
+  'plain': error[R006]: there is no program 'plain'
+  hint: the programs here: first, second, third
+  -- --hook zzz=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'third', attach type -, on 0, interface 0
+  'zzz': error[R006]: there is no program 'zzz'
+  hint: the programs here: first, second, third
+  -- --hook first=xdp
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'third', attach type -, on 0, interface 0
+  'xdp': error[A001]: 'xdp' does not name its target
+  hint: write xdp:INTERFACE
+  -- --hook first=xdp:eth0 --hook second=xdp:eth1 --hook third=tc:eth0
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'third', attach type -, on 0, interface 0
+  kernel: LINK_CREATE new 201, target 2, type xdp, of 0
+  kernel: LINK_CREATE new 202, target 3, type xdp, of 0
+  kernel: LINK_CREATE new 203, target 2, type tcx_ingress, of 0
+  skep: nothing to show
+  -- --hook third=xdp:eth0
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'third', attach type xdp, on 0, interface 0
+  kernel: LINK_CREATE new 203, target 2, type xdp, of 0
+  skep: nothing to show
+  $TMP/three.c:3:16: warning[R021]: 'first' is loaded and not attached: section 'xdp' does not say what to attach to
+         3 | SEC("xdp") int first(void *c) { return 2; }
+           |                ^~~~~
+  hint: name the interface: skep run --dev eth0
+  $TMP/three.c:4:16: warning[R021]: 'second' is loaded and not attached: section 'xdp' does not say what to attach to
+         4 | SEC("xdp") int second(void *c) { return 2; }
+           |                ^~~~~~
+  hint: name the interface: skep run --dev eth0
+  -- --hook first=nothing
+  kernel: PROG_LOAD type xdp, name 'first', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type xdp, name 'second', attach type xdp, on 0, interface 0
+  kernel: PROG_LOAD type sched_cls, name 'third', attach type -, on 0, interface 0
+  'nothing': error[A001]: 'nothing' is no hook
+  hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
+  'x': error[R006]: there is no program 'x'
+  hint: the programs here: a_program_1, a_program_2, a_program_3, a_program_4, a_program_5, ...
