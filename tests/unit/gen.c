@@ -42,6 +42,13 @@ static const struct { const char *what, *text; } sources[] = {
 		"SEC(\"raw_tp.w/x\") int g(void *c) { return 0; }\nSEC(\"lsm_cgroup/file_open\") int h(void *c) { "
 			"return 0; }\n"
 		"SEC(\"tp_btf/sched_switch\") int i(void *c) { return 0; }\n" },
+	{ "an arena", HEAD "#define ARENA __attribute__((address_space(1)))\n"
+		"struct { __uint(type, BPF_MAP_TYPE_ARENA); __uint(map_flags, 1 << 10); __uint(max_entries, 4); } pages "
+			"SEC(\".maps\");\n"
+		"int ARENA first = 1; long ARENA list[3]; static char ARENA own; int beside = 2;\n"
+		"SEC(\"syscall\") int f(void *c) { own++; return first + list[2] + beside; }\n" },
+	{ "room between variables", HEAD "char letter = 1; int far __attribute__((aligned(64))) = 2; short last = 3;\n"
+		"SEC(\"socket\") int f(void *c) { return letter + far + last; }\n" },
 };
 
 /* Lengths that a line of the text ends with, begins with, and that no line has room for. */
@@ -112,6 +119,8 @@ static void light_ones(void **state)
 	struct buf out = BUF_INIT;
 	(void)state;
 	for (u32 i = 0; i <= ARRAY_LEN(sources); i++) {
+		if (i < ARRAY_LEN(sources) && !strcmp(sources[i].what, "an arena"))        /* none of these has one */
+			continue;
 		struct bench b;
 		struct obj *o = i < ARRAY_LEN(sources) ? source_object(&b, i) : hand_object(&b);
 		str data = fake_bytes(&b.a, 40);
