@@ -369,9 +369,38 @@ static void object(void **state)
 	arena_clear(&o.a);
 }
 
+/* Tables that are not in the file, and such as no memory has room for. */
+static void no_tables(void **state)
+{
+	static const u8 some[48] = { 0 };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < 4; i++) {
+		struct arena a = { 0 };
+		struct diags ds;
+		struct elf_section none = { 0 };     /* what is behind the last */
+		struct elf e = { .arena = &a, .sections = &none };
+		struct elf_section s = { .name = STR(".table"), .type = i & 1 ? ELF_SHT_RELA : ELF_SHT_REL,
+			.data = i < 2 ? NULL : some, .size = i < 2 ? 48 : 1ull << 40 };
+		struct elf_symbol *symbols;
+		struct elf_reloc *relocs;
+		u32 n = 7;
+		diags_init(&ds, &a, NULL);
+		assert_false(elf_symbols(&e, &s, &symbols, &n, &ds) || elf_relocs(&e, &s, &relocs, &n, &ds));
+		assert_int_equal(n, 7);
+		diags_print(&ds, (struct diag_style){ 0 }, &out);
+		s.data = some, s.size = 48;
+		diags_forget(&ds, (struct diags_mark){ 0 });
+		assert_true(elf_symbols(&e, &s, &symbols, &n, &ds) && n == 2);
+		assert_true(elf_relocs(&e, &s, &relocs, &n, &ds) && n == (i & 1 ? 2 : 3));
+		arena_clear(&a);
+	}
+	assert_true(golden("readers_no_tables", &out));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(elf), cmocka_unit_test(relocs), cmocka_unit_test(btf),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(no_tables), cmocka_unit_test(elf), cmocka_unit_test(relocs), cmocka_unit_test(btf),
 		cmocka_unit_test(ext), cmocka_unit_test(object) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
