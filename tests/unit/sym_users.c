@@ -394,6 +394,30 @@ static void told_processes(void **state)
 	end(&w);
 }
 
+/* Processes are forgotten, the oldest first: one number that is another program again and again. */
+static void more_than_are_kept(void **state)
+{
+	enum { KEPT = 4096 };
+	struct world w;
+	(void)state;
+	begin(&w);
+	add(&w, "/bin/prog", hand_file(&w.a, &whole));
+	u32 file = w.f.nfiles;
+	add(&w, "/proc/9/maps", STR("555000001000-555000001400 r-xp 00001000 fe:00 1    /bin/prog\n"));
+	for (u32 i = 0; i < KEPT; i++) {
+		sym_users_note(w.u, 9);
+		sym_users_note(w.u, 9);              /* as it was: no other one */
+		str maps = arena_printf(&w.a, "%x000-%x000 r-xp 00002000 fe:00 1    /bin/prog\n", 0x700000 + i, 0x700001 + i);
+		w.files[file].bytes = maps.s, w.files[file].len = maps.n;
+	}
+	expect(&w, 9, 0x555000001010, "named: seen (seen) +0 in prog, /bin/prog");
+	sym_users_note(w.u, 9);
+	expect(&w, 9, 0x555000001010, "no mapping:  () +555000001010 in , ");
+	expect(&w, 9, 0x700000010, "named: second (second) +10 in prog, /bin/prog");     /* the next one */
+	expect(&w, 9, 0x700fff010, "named: second (second) +10 in prog, /bin/prog");     /* the newest */
+	end(&w);
+}
+
 /* What was compiled into a function: by who reads debug information, once for each address. */
 static u32 opened, asked;
 static void *open_debug(void *bytes, u64 len) { opened++; return len > 4 && !memcmp(bytes, "\177ELF", 4) ? bytes : NULL; }
@@ -531,7 +555,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(places_in_a_file), cmocka_unit_test(functions_of_a_file),
 		cmocka_unit_test(cut_files),
-		cmocka_unit_test(addresses_of_processes), cmocka_unit_test(another_program), cmocka_unit_test(told_processes), cmocka_unit_test(inlined_functions),
+		cmocka_unit_test(addresses_of_processes), cmocka_unit_test(another_program), cmocka_unit_test(told_processes), cmocka_unit_test(more_than_are_kept), cmocka_unit_test(inlined_functions),
 		cmocka_unit_test(split_off), cmocka_unit_test(vdso),
 		cmocka_unit_test(files_by_build_id) };
 	return cmocka_run_group_tests(tests, NULL, NULL);

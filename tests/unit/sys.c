@@ -228,6 +228,8 @@ static void kernel_symbols(void **state)
 			offset != rows[i].offset)))
 			fail_msg("row %u", i);
 	}
+	assert_true(str_is(ksyms_module(s, 0xffffffffc0000010), "mod"));
+	assert_true(!ksyms_module(s, 0xffffffff81000100).n && !ksyms_module(s, 0xffffffff810000ff).n);
 	assert_true(ksyms_address(s, STR("weak"), &address) && address == 0xffffffffc0000000);
 	assert_false(ksyms_address(s, STR("data"), &address) || ksyms_address(s, STR("hidden"), &address) ||
 		ksyms_address(s, STR("broken"), &address));
