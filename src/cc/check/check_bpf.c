@@ -138,8 +138,8 @@ static bool is_of_user(const struct flow *f, const struct expr *e)
 	bool is_loaded = false;
 	for (; e->kind == EX_DEREF || e->kind == EX_DECAY || e->kind == EX_ADD; e = check_bare(e->l))
 		is_loaded |= e->kind == EX_DEREF;
-	return is_loaded && e->kind == EX_MEMBER && str_is(e->field->name, "args") && str_is(type_strip(e->l->type)->tag,
-		"trace_event_raw_sys_enter");
+	return is_loaded && e->kind == EX_MEMBER && str_is(e->field->name, "args") &&
+		str_is(type_strip(e->l->type)->tag, "trace_event_raw_sys_enter");
 }
 
 static void check_read_from(struct flow *f, const struct expr *call, const struct uapi_helper_row *h)
