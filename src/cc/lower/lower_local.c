@@ -97,7 +97,6 @@ static void store_again(struct ir_fn *fn, ref i)
 	struct ir_ins x = *ir_at(fn, i);
 	sym to = ir_at(fn, x.a)->sym;
 	x.a = ir_addr(fn, to, 0);
-	x.prev = x.next = 0;
 	x.flags = (u8)(x.flags | IRF_BUILTIN | (x.op == IR_store ? IRF_VOLATILE : 0));
 	if (x.op == IR_memcpy) {
 		x.b = ir_at(fn, i)->a;
