@@ -239,10 +239,21 @@ static void tell_end(struct session *s)
 	buf_flush(o->err);
 }
 
+/* It may have been meant for another. */
+static void tell_iters(struct session *s)
+{
+	vec_each(l, &s->links)
+		if (l->only_map.n && !s->o->json)
+			buf_printf(s->o->err, "skep: %.*s goes through '%.*s', the only map; for another: --hook "
+				"PROGRAM=iter:map=PIN|id:N\n", STR_ARG(l->how), STR_ARG(l->only_map));
+	buf_flush(s->o->err);
+}
+
 static bool run(struct session *s)
 {
 	s->is_running = true;
 	tell_phases(s);
+	tell_iters(s);
 	tell_end(s);
 	s->stats_fd = may_tell_runs(s) ? (int)sys_enable_stats(s->h->k) : -1;
 	bool ok = session_read_iters(s) && (session_has_only_iters(s) || session_loop(s));

@@ -127,13 +127,14 @@ void tool_header(struct tool_run *r)
 	}
 }
 
-/* A column's name as a key of JSON: "PID": pid, "READ/S": read_s. */
+/* A column's name as a key of JSON: "PID": pid, "READ/S": read_s, "TIME(s)": time_s. */
 static const char *key_of(struct arena *a, const char *name)
 {
-	char *s = arena_strdup(a, str_from(name));
+	char *s = arena_strdup(a, str_from(name)), *end = s;
 	for (char *p = s; *p; p++)
 		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : (*p >= 'a' && *p <= 'z') ||
-			(*p >= '0' && *p <= '9') ? *p : '_';
+			(*p >= '0' && *p <= '9') ? *p : '_', end = *p == '_' ? end : p + 1;
+	*end = 0;                            /* not "hit_" of "HIT%" */
 	return s;
 }
 

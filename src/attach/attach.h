@@ -38,6 +38,7 @@ struct link {
 	int link_fd;                 /* a bpf link that can be pinned; -1: none (old kernels) */
 	int table_fd;                /* of the loaded object: a table that was filled in, to be emptied; -1: none */
 	bool is_iter;                /* attached means nothing yet: it runs when it is read */
+	str only_map;                /* that it goes through, as nobody named one; "": not so */
 	struct tc_filter filter;     /* to take back; ifindex 0: none */
 	struct arena *arena;         /* scratch for that */
 	u64 rights;                  /* capabilities that taking it back needs, a bit each */

@@ -80,21 +80,23 @@ static int need_map(struct attach *at, const struct hook *h, str what, bool *is_
 }
 
 /* The one map of the object that is none of its variables; -1: there is none, or several. */
-static int only_map(const struct attach *at)
+static int only_map(const struct attach *at, str *name)
 {
 	int fd = -1;
 	for (u32 i = 0; at->loaded && i < at->loaded->obj->maps.n; i++) {
 		bool is_candidate = at->loaded->obj->maps.v[i].origin != MAP_DATA && at->loaded->map_fds[i] >= 0;
 		if (is_candidate && fd >= 0)
 			return -1;
-		fd = is_candidate ? at->loaded->map_fds[i] : fd;
+		if (is_candidate)
+			fd = at->loaded->map_fds[i], *name = at->loaded->obj->maps.v[i].name;
 	}
 	return fd;
 }
 
 /* iter:, iter:task, iter:map=NAME; one that needs a map goes through the object's only one. False: reported. */
-static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, long *link_fd)
+static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, struct link *out, long *link_fd)
 {
+	str name = { 0 };
 	u32 map_fd[4] = { 0 };               /* union bpf_iter_link_info */
 	struct sys_link_create a = { .prog_fd = (u32)prog_fd, .attach_type = ATTACH_TRACE_ITER };
 	s64 at_map = str_find(h->target, '=');
@@ -108,8 +110,9 @@ static bool attach_iter(struct attach *at, int prog_fd, const struct hook *h, lo
 		a.iter.iter_info_len = sizeof(map_fd[0]);
 	}
 	*link_fd = sys_link_create(at->k, &a);
-	int only = *link_fd == -EBADF && !has_map ? only_map(at) : -1;
+	int only = *link_fd == -EBADF && !has_map ? only_map(at, &name) : -1;
 	if (only >= 0) {
+		out->only_map = name;
 		map_fd[0] = (u32)only;
 		a.iter.iter_info = (u64)(uintptr_t)map_fd;
 		a.iter.iter_info_len = sizeof(map_fd[0]);
@@ -131,7 +134,7 @@ static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_p
 {
 	long fd;
 	if ((p && p->attach_type == ATTACH_TRACE_ITER) || str_starts(h->kind, "iter")) {
-		if (!attach_iter(at, prog_fd, h, &fd))
+		if (!attach_iter(at, prog_fd, h, out, &fd))
 			return false;
 		out->is_iter = true;
 	} else {

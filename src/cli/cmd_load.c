@@ -82,18 +82,28 @@ static bool parse(struct cli_args *a, struct job *j)
 	return !a->is_wrong;
 }
 
+static int type_of_source(struct cli *c)
+{
+	struct diag *d = app_report(&c->ds, BAD_OPTION, where_arg(STR("--type"), 0), "this is of bare instructions "
+		"(--raw): a source or an object says itself what its programs are");
+	diag_hint(&c->ds, d, "SEC(\"xdp\") before a function makes it an XDP program; all: skep list section");
+	return cli_finish(c, false);
+}
+
 static int run_load(struct cli *c, struct cli_args *a)
 {
-	struct job j = { .type = "kprobe" };
+	struct job j = { 0 };
 	str text;
 	if (!parse(a, &j))
 		return cli_finish(c, false);
+	if (j.type && !j.is_raw)
+		return type_of_source(c);
 	if (!j.pin)
 		return cli_usage(c, a->cmd, "a source or an object, and a path to pin to, are needed");
 	if (!host_need_file(&c->host, str_from(j.path), &text))
 		return cli_finish(c, false);
 	if (j.is_raw)
-		return load_bytes(c, text, j.type, j.pin, j.hex);
+		return load_bytes(c, text, j.type ? j.type : "kprobe", j.pin, j.hex);
 	host_cc_opts(&c->host, true, &j.o);
 	j.o.has_kprobes = NULL;
 	struct load_opts lo = host_load_opts(&c->host);
@@ -107,7 +117,7 @@ static int run_load(struct cli *c, struct cli_args *a)
 	struct loaded *l = is_ready ? load_object(&c->arena, obj, &lo, &c->ds) : NULL;
 	bool ok = l && load_pin(l, j.pin, &c->ds);
 	if (ok)
-		buf_printf(&c->out, "%u programs pinned in %s\n", l->progs.n, j.pin);
+		buf_printf(&c->out, "%u program%s pinned in %s\n", l->progs.n, l->progs.n == 1 ? "" : "s", j.pin);
 	load_close(l);
 	return cli_finish(c, ok);
 }

@@ -21,7 +21,8 @@ $ skep load $TMP/l.c; skep load; skep load --type xdp $TMP/l.c $PIN; rm -rf $PIN
   hint: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
   error[R006]: a source or an object, and a path to pin to, are needed
   hint: skep load FILE.o|FILE.c PIN_PATH [--hexdump] | load --raw [--type TYPE] FILE PIN_PATH
-  2 programs pinned in $PIN
+  '--type': error[R006]: this is of bare instructions (--raw): a source or an object says itself what its programs are
+  hint: SEC("xdp") before a function makes it an XDP program; all: skep list section
   'nothing': error[R006]: this is no program type
   hint: see skep --help
   error[R006]: the file is no array of 8-byte instructions
