@@ -147,6 +147,7 @@ sym lower_sym(struct lower *lo, struct decl *d)
 	sym id = ir_sym_add(lo->mod, kind, sym_name(lo, d));
 	map_put(&lo->syms, lo->arena, key_of(d), id);
 	describe(lo, &lo->mod->syms.v[id], d);
+	lower_name_static(lo, d, id);
 	if (has_bytes(d))
 		vec_push(&lo->todo, lo->arena, d);
 	else if (is_missing(lo, d, kind))

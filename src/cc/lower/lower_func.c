@@ -145,4 +145,5 @@ void lower_function(struct lower *lo, struct decl *d)
 			ir_emit_unreachable(&lo->b);
 	}
 	lower_place_locals(lo);
+	lo->fn = NULL;
 }

@@ -4,16 +4,24 @@
  *
  *     store.4 %x, %v      becomes      store.4 %x, %v; store.4 @x.f.7, %v
  *
+ * Static variables of functions have their place as it is.
+ *
  * A variable whose address is taken stays on the stack, and back/stack.c tells where; of one without pointers all
  * stores stay too. Pointers are not kept so, for what is loaded again has lost where it points to. Both are symbols
  * with an ir_local: used ones are data, others only the name of a stack object (its alloca's sym). */
 #include "cc/lower/lower_private.h"
 
+/* Not what macros of skep's headers declare. */
+static bool is_named(const struct lower *lo, const struct decl *d)
+{
+	return lo->opts->name_locals && d->name.n && !str_starts(d->name, "__skep_");
+}
+
 void lower_name_local(struct lower *lo, const struct decl *d)
 {
 	struct ir_fn *fn = lo->b.fn;
 	const struct ir_ins *place = d->ir ? ir_at(fn, d->ir) : NULL;
-	if (!lo->opts->name_locals || !d->name.n || !place || place->op != IR_alloca || place->sym)
+	if (!is_named(lo, d) || !place || place->op != IR_alloca || place->sym)
 		return;
 	str name = arena_printf(lo->arena, "%.*s.%.*s.%u", STR_ARG(d->name), STR_ARG(lo->fn->name), lo->mod->syms.n);
 	sym id = ir_sym_add(lo->mod, SYM_DATA, name);
@@ -30,6 +38,16 @@ void lower_name_local(struct lower *lo, const struct decl *d)
 	vec_push(&lo->locals, lo->arena, id);
 }
 
+void lower_name_static(struct lower *lo, const struct decl *d, sym id)
+{
+	if (!is_named(lo, d) || !d->is_local_static || !lo->fn)
+		return;
+	struct ir_sym *s = &lo->mod->syms.v[id];
+	s->local = arena_new(lo->mod->arena, struct ir_local);
+	*s->local = (struct ir_local){ .name = d->name, .to = d->at };
+	vec_push(&lo->statics, lo->arena, id);
+}
+
 /* ---- where they are visible -------------------------------------------------------------------------------------- */
 
 struct local_scope lower_scope(const struct lower *lo)
@@ -37,17 +55,24 @@ struct local_scope lower_scope(const struct lower *lo)
 	return (struct local_scope){ lo->locals.n, lo->b.fn->ins.n };
 }
 
+/* The last place of the source that what was made since came from. */
+static pos last_since(const struct lower *lo, ref since)
+{
+	const struct ir_fn *fn = lo->b.fn;
+	pos last = 0;
+	struct src_file *file = src_file_of(lo->mod->src, lo->fn->at);
+	for (ref i = since; i < fn->ins.n; i++)
+		if (fn->ins.v[i].at > last && src_file_of(lo->mod->src, fn->ins.v[i].at) == file)
+			last = fn->ins.v[i].at;
+	return last;
+}
+
 /* They were visible as far as what was made meanwhile came from. */
 void lower_end_scope(struct lower *lo, struct local_scope began)
 {
-	const struct ir_fn *fn = lo->b.fn;
 	if (lo->locals.n == began.locals)
 		return;
-	pos last = 0;
-	struct src_file *file = src_file_of(lo->mod->src, lo->fn->at);
-	for (ref i = began.ins; i < fn->ins.n; i++)
-		if (fn->ins.v[i].at > last && src_file_of(lo->mod->src, fn->ins.v[i].at) == file)
-			last = fn->ins.v[i].at;
+	pos last = last_since(lo, began.ins);
 	for (; lo->locals.n > began.locals; lo->locals.n--) {
 		struct ir_local *l = lo->mod->syms.v[vec_last(&lo->locals)].local;
 		l->to = MAX(l->to, last);
@@ -115,6 +140,8 @@ void lower_place_locals(struct lower *lo)
 	if (!lo->opts->name_locals)
 		return;
 	lower_end_scope(lo, (struct local_scope){ 0, 1 });       /* parameters */
+	while (lo->statics.n)                /* to the function's end: they are known by what uses them, wherever that is */
+		lo->mod->syms.v[vec_pop(&lo->statics)].local->to = last_since(lo, 1);
 	bool *kept = find_kept(fn, lo->arena);
 	for (blk b = 1; b < fn->blocks.n; b++)
 		ir_each(i, fn, b) {

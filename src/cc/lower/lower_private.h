@@ -62,6 +62,7 @@ struct lower {
 	/* stack objects that hold what was read from the kernel: fields lie as they do there */
 	vec(ref) kernel_copies;
 	vec(sym) locals;         /* that are visible, of name_locals */
+	vec(sym) statics;        /* of this function that were named meanwhile */
 	u32 depth;               /* of expressions and statements */
 	bool is_exact;           /* no CO-RE relocations */
 	u8 packets;              /* lower_packet.c: how bytes of packets are read; 0: not asked yet */
@@ -137,6 +138,7 @@ void lower_note_kernel_copy(struct lower *lo, ref to);               /* an addre
 struct place lower_temp(struct lower *lo, const struct type *t);
 /* lower_local.c: d->ir is the variable's place; of all of them, when the function is lowered. */
 void lower_name_local(struct lower *lo, const struct decl *d);
+void lower_name_static(struct lower *lo, const struct decl *d, sym id);
 void lower_place_locals(struct lower *lo);
 struct local_scope { u32 locals, ins; };         /* how many of each there were when it began */
 struct local_scope lower_scope(const struct lower *lo);
