@@ -163,6 +163,55 @@ static void absent(void **state)
 	assert_true(golden("app_absent", &out));
 }
 
+/* ---- programs that the verifier does not come to the end of ------------------------------------------------------ */
+
+static const char loops[] = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
+	"SEC(\"tracepoint/a/b\") int rounds(void *c)\n{\n\tlong sum = 0;\n\tfor (long i = 0; i < 10000000; i++)\n"
+	"\t\tsum += bpf_get_prandom_u32();\n\treturn sum > 5;\n}\n"
+	"SEC(\"tracepoint/a/b\") int few(void *c)\n{\n\tlong sum = 0;\n\tfor (long i = 0; i < 100; i++)\n"
+	"\t\tsum += bpf_get_prandom_u32();\n\treturn sum > 5;\n}\n"
+	"SEC(\"?tracepoint/a/b\") int optional(void *c)\n{\n\tlong sum = 0;\n\tfor (long i = 0; i < 10000000; i++)\n"
+	"\t\tsum += bpf_get_prandom_u32();\n\treturn sum > 5;\n}\n";
+
+/* The kernel says that much alone. */
+static long too_large(struct kern *k, int cmd, void *attr, u32 size)
+{
+	struct sys_prog_load *a = attr;
+	if (cmd != BPFCMD_PROG_LOAD)
+		return fake_bpf(k, cmd, attr, size);
+	if (a->log_size)
+		snprintf((char *)(uintptr_t)a->log_buf, a->log_size, "BPF program is too large. Processed 1000001 insn\n"
+			"processed 1000001 insns (limit 1000000) max_states_per_insn 4 total_states 9 peak_states 8 mark_read 1\n");
+	return -E2BIG;
+}
+
+static void forecast(void **state)
+{
+	static const struct fake_file files[] = { { "/sys/devices/system/cpu/possible", TEXT("0-1\n") } };
+	struct buf out = BUF_INIT;
+	struct place p;
+	struct cc_opts cc = { 0 };
+	(void)state;
+	setup(&p, files, 1);
+	struct obj *o = host_object(&p.h, STR("x.c"), (str){ loops, sizeof(loops) - 1 }, &cc);
+	assert_non_null(o);
+	verify_forecast(&p.h, o);
+	assert_int_equal(p.ds.list.n, 1);
+	assert_int_equal(p.ds.list.v[0]->where.at, 7);
+	say(&p, &out);
+	p.fake.kern.bpf = too_large;
+	struct verify_by by = verify_live(&p.h);
+	verify_rows rows = { 0 };
+	by.glob = "[rf]*";
+	verify_object(&p.h, STR("x.c"), o, &by, &rows);
+	vec_each(r, &rows)
+		buf_printf(&out, "%.*s: %s %llu of %llu, %.*s\n  %.*s: %.*s\n  %.*s\n%.*s", STR_ARG(r->program),
+			verdict_names[r->verdict], (unsigned long long)r->processed, (unsigned long long)r->insns,
+			STR_ARG(r->reason), STR_ARG(r->loop_at), STR_ARG(r->loop), STR_ARG(r->hint), STR_ARG(r->work));
+	done(&p);
+	assert_true(golden("app_forecast", &out));
+}
+
 /* ---- rows that an earlier run printed ---------------------------------------------------------------------------- */
 
 static void earlier_rows(void **state)
@@ -367,7 +416,8 @@ static void only_verifies(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(probes), cmocka_unit_test(absent), cmocka_unit_test(earlier_rows),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(probes), cmocka_unit_test(absent), cmocka_unit_test(forecast),
+		cmocka_unit_test(earlier_rows),
 		cmocka_unit_test(handed_over), cmocka_unit_test(only_verifies) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
