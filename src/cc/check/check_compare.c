@@ -11,11 +11,11 @@ static const struct expr *unpromoted(const struct expr *e)
 	return e;
 }
 
-/* The same variable or member, read without an effect. */
+/* The same variable or member, read without an effect, and written twice: not once, as what a macro is given. */
 static bool is_same_place(const struct expr *a, const struct expr *b)
 {
 	a = unpromoted(a), b = unpromoted(b);
-	if (a->kind != b->kind || (type_quals(a->type) & Q_VOLATILE))
+	if (a->kind != b->kind || a->at == b->at || (type_quals(a->type) & Q_VOLATILE))
 		return false;
 	if (a->kind == EX_DECL)
 		return a->decl == b->decl && a->decl->kind != DECL_ENUMERATOR;
