@@ -531,14 +531,16 @@ bool tool_main(struct host *h, const struct tool *t, struct tool_args *args)
 	struct run_opts o = { .out = args->out, .err = args->err, .path = arena_printf(h->arena, "%s.bpf.c", t->name),
 		.text = { t->source, (u32)(t->source_end - t->source) } };
 	struct session_tool st;
-	if (tool_asks_help(t, args->argc, args->argv)) {
+	struct tool_asks asks = tool_look(t, args->argc, args->argv);
+	args->json = asks.json;
+	if (asks.help) {
 		tool_help(t, args->out);
 		return true;
 	}
 	bool ok = tool_prepare(h, t, args->argc, args->argv, &r, &o.filter);
-	args->json = r.json;
 	if (!ok)
 		return false;
+	args->json = r.json;
 	r.out = args->out;
 	r.open = args->open;
 	if (r.open && !live_tool_prepare(&r, &o))

@@ -146,17 +146,20 @@ static const struct tool_option *named(const struct tool *t, const char *text, b
 	return o && (!word_of(o) || is_word) && (!*is_joined || o->arg) ? o : NULL;
 }
 
-bool tool_asks_help(const struct tool *t, int argc, char **argv)
+struct tool_asks tool_look(const struct tool *t, int argc, char **argv)
 {
-	bool is_joined;
+	struct tool_asks asks = { false, false };
 	for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		bool is_joined = false;
 		const struct tool_option *o = argv[i][0] == '-' ? named(t, argv[i], &is_joined) : NULL;
-		if (o && o->arg && !is_joined)
-			i++;
-		else if (!o && (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")))
-			return true;
+		asks.help |= !o && (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"));
+		if (!o || !o->arg)
+			continue;
+		const char *value = is_joined ? argv[i] + 2 : i + 1 < argc ? argv[++i] : "";
+		if (o->letter == 'f')
+			asks.json = !strcmp(value, "json");
 	}
-	return false;
+	return asks;
 }
 
 static bool take_word(struct tool_run *r, int argc, char **argv, int *i)

@@ -6,7 +6,9 @@
 
 /* tool_options.c: words into r and the session's options; false: reported. */
 bool tool_parse(struct tool_run *r, int argc, char **argv);
-bool tool_asks_help(const struct tool *t, int argc, char **argv);        /* where an option stands, not a value */
+/* Of the words, before they are read, where options stand and not values: is the help wanted, are messages JSON? */
+struct tool_asks { bool help, json; };
+struct tool_asks tool_look(const struct tool *t, int argc, char **argv);
 bool tool_take(struct tool_run *r, struct run_opts *o);
 bool tool_is_format(const struct tool_run *r, const char *format);
 

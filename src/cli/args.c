@@ -109,15 +109,19 @@ bool args_has(const struct command *cmd, const char *text, bool *takes_word)
 	return o || find(common, str_from(text), &value);
 }
 
-bool args_ask_help(const struct command *cmd, int argc, char **argv)
+struct args_asks args_look(const struct command *cmd, int argc, char **argv)
 {
-	bool takes_word, is_own;
-	for (int i = 2; i < argc && strcmp(argv[i], "--"); i += 1 + takes_word) {
-		is_own = args_has(cmd, argv[i], &takes_word);
-		if (!strcmp(argv[i], "--help") || (!is_own && !strcmp(argv[i], "-h")))
-			return true;
+	struct args_asks asks = { false, false };
+	const char *value;
+	for (int i = 2; i < argc && strcmp(argv[i], "--"); i++) {
+		const struct cli_option *o = find(cmd->options, str_from(argv[i]), &value);
+		asks.help |= !strcmp(argv[i], "--help") || (!o && !strcmp(argv[i], "-h"));
+		if (o && o->arg && !value && i + 1 < argc)
+			value = argv[++i];
+		if (o && o->id == 'f' && value && strstr(o->arg, "json"))
+			asks.json = !strcmp(value, "json");
 	}
-	return false;
+	return asks;
 }
 
 bool args_seconds(struct cli_args *a, double *out)

@@ -61,7 +61,9 @@ str *cli_grown(struct cli *c, str *old, u32 *n, str last);               /* a li
 void cli_machine_cc(struct cli *c, struct cc_opts *cc);
 /* An option of the command's, or of all; takes_word: the next word is its value. */
 bool args_has(const struct command *cmd, const char *text, bool *takes_word);
-bool args_ask_help(const struct command *cmd, int argc, char **argv);    /* where an option stands, not a value */
+/* Of the words, before they are read, where options stand and not values: is the help wanted, are messages JSON? */
+struct args_asks { bool help, json; };
+struct args_asks args_look(const struct command *cmd, int argc, char **argv);
 /* Each way to call it on a line, the first where the line stands: at this column. */
 void cli_calls(const struct command *cmd, u32 at, struct buf *out);
 void cli_help(const struct command *cmd, struct buf *out);

@@ -188,7 +188,7 @@ static bool parse(struct cli_args *a, struct run_opts *o, struct run_otlp *otlp,
 		args_wrong(a, "the text of -e is empty");
 	if (o->filter.follow && !o->command)
 		args_wrong(a, "--follow is about the command of -c");
-	a->c->json = o->json && !otlp->is_on;
+	a->c->json &= !otlp->is_on;
 	return !a->is_wrong;
 }
 

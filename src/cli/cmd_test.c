@@ -69,7 +69,6 @@ static int run(struct cli *c, struct cli_args *a)
 	cli_machine_cc(c, &j.cc);
 	j.o.cc = &j.cc;
 	j.o.out = &c->out;
-	c->json = j.o.format == TEST_JSON;
 	return cli_finish(c, test_run(&c->host, &j.o, j.files, j.nfiles));
 }
 
@@ -84,7 +83,7 @@ static const struct cli_option options[] = {
 	{ OPT_JIT, "--jit", NULL, "programs run as native code; without this, with --repeat and --fuzz alone" },
 	{ OPT_NO_JIT, "--no-jit", NULL, "programs are interpreted" },
 	{ OPT_LCOV, "--lcov", "FILE", "which lines ran, for lcov and genhtml" },
-	{ 'f', "-f", "FORMAT", "text, tap, junit, json" },
+	{ 'f', "-f", "text|tap|junit|json", "json: one object a line" },
 	CLI_CC_OPTIONS,
 	{ 0 },
 };

@@ -56,7 +56,6 @@ static int run(struct cli *c, struct cli_args *a)
 			args_json(a, &o.json);
 	}
 	o.rows = (u32)n;
-	c->json = o.json;
 	return cli_finish(c, !a->is_wrong && top_run(&c->host, &o));
 }
 

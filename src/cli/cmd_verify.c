@@ -69,7 +69,6 @@ static bool parse(struct cli_args *a, struct job *j)
 		default: args_cc(a, &j->o, id, &taken);
 		}
 	}
-	a->c->json = j->json;
 	return !a->is_wrong;
 }
 

@@ -71,8 +71,10 @@ int cli_usage(struct cli *c, const struct command *cmd, const char *what)
 	return cli_finish(c, false);
 }
 
-static int unknown_command(struct cli *c, const char *name)
+static int unknown_command(struct cli *c, const char *name, int argc, char **argv)
 {
+	for (int i = 2; i + 1 < argc; i++)
+		c->json |= !strcmp(argv[i], "-f") && !strcmp(argv[i + 1], "json");
 	struct nearest n = { .name = str_from(name) };
 	for (u32 i = 0; i < ARRAY_LEN(commands); i++)
 		nearest_offer(&n, str_from(commands[i]->name));
@@ -211,7 +213,9 @@ int main(int argc, char **argv)
 	if (cmd && !is_help && is_for_tool(cmd, cli_tool_named(name), argc, argv))
 		cmd = NULL;
 	int own = own_words(cmd, argc, argv);
-	if ((is_help && (cmd || !*name)) || (cmd && args_ask_help(cmd, own, argv)))
+	struct args_asks asks = cmd ? args_look(cmd, own, argv) : (struct args_asks){ false, false };
+	c.json = asks.json;
+	if ((is_help && (cmd || !*name)) || asks.help)
 		return show_help(&c, cmd);
 	if (has_word(own, argv, "--show-syscalls")) {
 		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);
@@ -222,5 +226,5 @@ int main(int argc, char **argv)
 			.argv = argv + 1 });
 	char *ask[] = { (char *)name, "--help", NULL };
 	const struct tool *tool = cli_tool_named(name);
-	return tool ? run_tool(&c, tool, is_help ? 2 : argc - 1, is_help ? ask : argv + 1) : unknown_command(&c, name);
+	return tool ? run_tool(&c, tool, is_help ? 2 : argc - 1, is_help ? ask : argv + 1) : unknown_command(&c, name, argc, argv);
 }

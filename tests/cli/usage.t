@@ -201,6 +201,65 @@ $ skep syscount -i 0
   '0': error[R006]: this is no time: 5, 5s, 100ms
   hint: skep syscount --help
 [2]
+# Who asks for JSON gets it, wherever the words go wrong, and of each command and tool that has it.
+$ as_json() { skep "$@" 2>&1 | awk -v words="$*" '/^{"type":"message","time":"[^"]*","severity":"error","code":"[A-Z0-9]*",.*"message":".*}$/ { json++; next } { text++ } END { print words ": " json + 0 " as JSON, " text + 0 " as text" }'; }; as_json boot -f json /nodir; as_json boot -f json; as_json nope -f json; for c in run dis verify list show features test top trace explain opensnoop syscount vfsstat profile trace; do as_json $c --nope -f json; as_json $c -f json --nope; done; for w in "opensnoop -f json -d abc" "opensnoop -d abc -f json" "syscount -fjson -e NOPE" "run /none -f json" "run -f json -e" "dis -f json /none" "verify /none -f json" "test -f json /none" "show map 99999999 -f json" "list -f json nope:x" "top opensnoop -f json"; do as_json $w; done
+  boot -f json /nodir: 1 as JSON, 0 as text
+  boot -f json: 1 as JSON, 0 as text
+  nope -f json: 1 as JSON, 0 as text
+  run --nope -f json: 1 as JSON, 0 as text
+  run -f json --nope: 1 as JSON, 0 as text
+  dis --nope -f json: 1 as JSON, 0 as text
+  dis -f json --nope: 1 as JSON, 0 as text
+  verify --nope -f json: 1 as JSON, 0 as text
+  verify -f json --nope: 1 as JSON, 0 as text
+  list --nope -f json: 1 as JSON, 0 as text
+  list -f json --nope: 1 as JSON, 0 as text
+  show --nope -f json: 1 as JSON, 0 as text
+  show -f json --nope: 1 as JSON, 0 as text
+  features --nope -f json: 1 as JSON, 0 as text
+  features -f json --nope: 1 as JSON, 0 as text
+  test --nope -f json: 1 as JSON, 0 as text
+  test -f json --nope: 1 as JSON, 0 as text
+  top --nope -f json: 1 as JSON, 0 as text
+  top -f json --nope: 1 as JSON, 0 as text
+  trace --nope -f json: 1 as JSON, 0 as text
+  trace -f json --nope: 1 as JSON, 0 as text
+  explain --nope -f json: 1 as JSON, 0 as text
+  explain -f json --nope: 1 as JSON, 0 as text
+  opensnoop --nope -f json: 1 as JSON, 0 as text
+  opensnoop -f json --nope: 1 as JSON, 0 as text
+  syscount --nope -f json: 1 as JSON, 0 as text
+  syscount -f json --nope: 1 as JSON, 0 as text
+  vfsstat --nope -f json: 1 as JSON, 0 as text
+  vfsstat -f json --nope: 1 as JSON, 0 as text
+  profile --nope -f json: 1 as JSON, 0 as text
+  profile -f json --nope: 1 as JSON, 0 as text
+  trace --nope -f json: 1 as JSON, 0 as text
+  trace -f json --nope: 1 as JSON, 0 as text
+  opensnoop -f json -d abc: 1 as JSON, 0 as text
+  opensnoop -d abc -f json: 1 as JSON, 0 as text
+  syscount -fjson -e NOPE: 1 as JSON, 0 as text
+  run /none -f json: 1 as JSON, 0 as text
+  run -f json -e: 1 as JSON, 0 as text
+  dis -f json /none: 1 as JSON, 0 as text
+  verify /none -f json: 1 as JSON, 0 as text
+  test -f json /none: 1 as JSON, 0 as text
+  show map 99999999 -f json: 1 as JSON, 0 as text
+  list -f json nope:x: 1 as JSON, 0 as text
+  top opensnoop -f json: 1 as JSON, 0 as text
+$ skep opensnoop -f json -f text -d abc; skep run -f json -f text --nope; skep run -e -f json; skep run -f otlp --nope; skep gen --nope -f json; skep -j map show id 99999999; skep map show id 99999999 2>&1 | head -1
+  'abc': error[R006]: this is no time: 5, 5s, 100ms
+  hint: skep opensnoop --help
+  '--nope': error[R006]: 'skep run' has no such option
+  hint: see skep run --help
+  'json': error[R006]: one source is enough
+  hint: see skep run --help
+  '--nope': error[R006]: 'skep run' has no such option
+  hint: see skep run --help
+  '--nope': error[R006]: 'skep gen' has no such option
+  hint: see skep gen --help
+  {"error":"get map by id (99999999): No such file or directory","hint":"see what there is: skep map show"}
+  error[R007]: get map by id (99999999): No such file or directory
 # Files that are not there, or no files.
 $ skep run /nonexistent.c
   /nonexistent.c: error[R005]: cannot read the file (No such file or directory)
