@@ -11,7 +11,7 @@
 
 #include "bench.h"
 
-enum { FILES = 16, FILLED = 70000, SHOWN = 4000 };
+enum { FILES = 16, FILLED = 70000, SHOWN = 7000 };
 struct files { str path[FILES], text[FILES]; u32 n; };
 
 static bool read_of_case(void *ctx, str path, str *text)
