@@ -13,8 +13,11 @@ static bool would_join(str a, const struct tok *ta, str b)
 		"&=", "&&", "|=", "||", "^=",
 		"<=", "<<", "<:", "<%", ">=", ">>", "==", "!=", "##", ":>", "::", ".." };
 	char last = a.n ? a.s[a.n - 1] : 0, first = b.n ? b.s[0] : 0;
-	if (ta->kind == TK_NUMBER)
-		return is_word(first) || first == '.' || ((first == '+' || first == '-') && strchr("eEpP", last));
+	if (str_is(a, "%:") && str_starts(b, "%:"))
+		return true;
+	if (ta->kind == TK_NUMBER)           /* 1'000 is one */
+		return is_word(first) || first == '.' || first == '\'' ||
+			((first == '+' || first == '-') && strchr("eEpP", last));
 	if (is_word(last) && ta->kind != TK_STRING && ta->kind != TK_CHAR)
 		return is_word(first) || ((first == '"' || first == '\'') && strchr("LUu8", last));
 	if (last == '.' && first >= '0' && first <= '9')
