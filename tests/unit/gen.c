@@ -222,28 +222,29 @@ static void types_that_match(void **state)
 		"enum e", "t1", "t5", "t9", "t12", "t20" };
 	struct buf out = BUF_INIT;
 	(void)state;
-	for (u32 i = 0; i < ARRAY_LEN(types); i++) {
+	for (u32 n = 0; n < 2 * ARRAY_LEN(types); n++) {
+		const char *type = types[n / 2], *question = n % 2 ? "exists" : "matches";
 		struct bench b;
 		const struct obj *asks_it;
 		begin(&b);
 		struct buf deep = BUF_INIT;          /* each takes the one before: more than is followed */
 		buf_puts(&deep, "typedef void (*t0)(int);\n");
-		for (u32 n = 1; n < 40; n++)
-			buf_printf(&deep, "typedef void (*t%u)(t%u);\n", n, n - 1);
+		for (u32 t = 1; t < 40; t++)
+			buf_printf(&deep, "typedef void (*t%u)(t%u);\n", t, t - 1);
 		str chain = arena_str(&b.a, buf_view(&deep));
 		buf_free(&deep);
 		struct obj *all = compiled_text(&b, "all.c", arena_printf(&b.a, "%.*s%s", STR_ARG(chain),
 			SHAPES "struct ops every; call_t some; t39 last;\n"), (struct cc_opts){ .linkable = true });
 		assert_true(all && all->btf && !b.ds.errors);
 		asks_it = compiled_text(&b, "x.c", arena_printf(&b.a, "%.*s%s%s\nSEC(\"raw_tp/x\") int f(void *c)\n"
-			"{ return bpf_core_type_matches(%s); }\n", STR_ARG(chain),
+			"{ return bpf_core_type_%s(%s); }\n", STR_ARG(chain),
 				"#pragma clang attribute push (__attribute__(("
 			"preserve_access_index)), apply_to = record)\n" SHAPES "#pragma clang attribute pop\n"
 			"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n#include <bpf/bpf_core_read.h>\n",
-			"char L[] SEC(\"license\") = \"GPL\";", types[i]), (struct cc_opts){ .cpu = 3 });
+			"char L[] SEC(\"license\") = \"GPL\";", question, type), (struct cc_opts){ .cpu = 3 });
 		if (b.ds.errors)
 			diags_print(&b.ds, (struct diag_style){ 0 }, &out);
-		buf_printf(&out, "==== %s\n", types[i]);
+		buf_printf(&out, "==== %s %s\n", type, question);
 		print_types(&b, all->btf, &asks_it, asks_it != NULL, &out);
 		arena_clear(&b.a);
 	}
