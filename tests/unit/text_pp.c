@@ -120,8 +120,42 @@ static void texts_become(void **state)
 	assert_true(golden("text_pp", &out));
 }
 
+/* Parts of what somebody typed are macros: their tokens keep their places in it, so that messages show them there. */
+static void words_are_macros(void **state)
+{
+	static const char typed[] = "pid == 7 && ?? > LIMIT", other[] = "[x]";
+	const struct pp_words words[] = { { STR("FIRST"), STR("<typed>"), STR("pid == 7 && ?? > LIMIT"), 0, 8 },
+		{ STR("SECOND"), STR("<typed>"), STR("pid == 7 && ?? > LIMIT"), 12, 22 },
+		{ STR("THIRD"), STR("<other>"), STR("[x]"), 1, 2 },
+		{ STR("NOTHING"), STR("<other>"), STR("[x]"), 3, 3 } };
+	struct pp_words same[ARRAY_LEN(words)];
+	struct files none = { 0 };
+	struct bench b;
+	struct buf made = BUF_INIT, said = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(words); i++) {
+		same[i] = words[i];
+		same[i].text = i < 2 ? str_from(typed) : str_from(other);
+	}
+	struct cc_opts opts = { .cpu = 3, .emit = CC_EMIT_PP, .emit_to = &made, .no_line_marks = true,
+		.read_file = read_of_case, .ctx = &none, .arch = STR("x86"), .words = same, .nwords = ARRAY_LEN(same) };
+	begin(&b);
+	cc_compile(&b.a, &b.src, STR("x.c"), STR("#define LIMIT 3\nint a = FIRST; THIRD(FIRST) <NOTHING>\n"), &opts,
+		&b.ds);
+	assert_string_equal(buf_cstr(&made), "int a = pid == 7; x(pid == 7) <>\n");
+	assert_int_equal(b.ds.errors, 0);
+	opts.emit = CC_EMIT_OBJ;
+	arena_clear(&b.a);
+	begin(&b);
+	cc_compile(&b.a, &b.src, STR("x.c"), STR("#define LIMIT 3\nint f(void) { return SECOND; }\n"), &opts, &b.ds);
+	diags_print(&b.ds, (struct diag_style){ 0 }, &said);
+	assert_true(golden("text_words", &said));
+	arena_clear(&b.a);
+	buf_free(&made);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(texts_become) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(texts_become), cmocka_unit_test(words_are_macros) };
 	return cmocka_run_group_tests(tests, with_types, NULL);
 }
