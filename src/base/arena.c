@@ -160,24 +160,32 @@ static void add_block(struct arena *a, size_t need)
 	use_block(a, b);
 }
 
-/* Not yet handed out: what lies before clean has been used before. */
-static char *zeroed(struct arena_block *b, char *p, size_t size)
+static __attribute__((noinline)) void get_ahead(struct arena_block *b, char *p, size_t size)
 {
-	char *end = p + size;
+	char *end = p + size, *ahead = size < AHEAD ? MIN(end + AHEAD, b->data + b->size) : end;
+	if (ahead > end)
+		get_pages(MAX(p, b->ready), ahead);
+	b->ready = ahead;
+}
+
+/* May be written to. */
+static inline void *ready(struct arena_block *b, char *p, size_t size)
+{
 	show(p, size);
-	if (end > b->ready) {
-		char *ahead = size < AHEAD ? MIN(end + AHEAD, b->data + b->size) : end;
-		if (ahead > end)
-			get_pages(MAX(p, b->ready), ahead);
-		b->ready = ahead;
-	}
-	if (p < b->clean)
-		memset(p, 0, (size_t)(MIN(end, b->clean) - p));
+	if (unlikely(p + size > b->ready))
+		get_ahead(b, p, size);
 	return p;
 }
 
+/* Not yet handed out: what lies before clean has been used before. */
+static inline void *zeroed(struct arena_block *b, char *p, size_t size)
+{
+	ready(b, p, size);
+	return p < b->clean ? memset(p, 0, (size_t)(MIN(p + size, b->clean) - p)) : p;
+}
+
 /* Where the newest block has no room. */
-static __attribute__((noinline)) void *alloc_slowly(struct arena *a, size_t size, size_t align)
+static __attribute__((noinline)) char *take_slowly(struct arena *a, size_t size, size_t align)
 {
 	if (size > SIZE_MAX / 2)
 		base_out_of_memory(size);
@@ -185,16 +193,22 @@ static __attribute__((noinline)) void *alloc_slowly(struct arena *a, size_t size
 		add_block(a, size + align + GAP);
 	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
 	a->at = behind(a, p + size);
-	return zeroed(a->block, p, size);
+	return p;
 }
 
-void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
+static inline char *take(struct arena *a, size_t size, size_t align)
 {
 	char *p = (char *)ALIGN_UP((uintptr_t)a->at, align);
 	/* a size of 0 goes there too */
 	if (unlikely(size - 1 >= (size_t)(a->end - a->at) || p + size > a->end))
-		return alloc_slowly(a, size, align);
+		return take_slowly(a, size, align);
 	a->at = behind(a, p + size);
+	return p;
+}
+
+void *arena_alloc_aligned(struct arena *a, size_t size, size_t align)
+{
+	char *p = take(a, size, align);
 	return !IS_WATCHED && likely(p + size <= a->block->clean) ? memset(p, 0, size) : zeroed(a->block, p, size);
 }
 
@@ -220,6 +234,18 @@ void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
 	if (old_size)
 		memcpy(q, p, old_size);
 	return q;
+}
+
+void *arena_extend(struct arena *a, void *p, size_t old_size, size_t new_size)
+{
+	if (p && (char *)p + old_size + GAP == a->at && (size_t)(a->end - (char *)p) >= new_size + GAP) {
+		a->at = (char *)p + new_size + GAP;
+		ready(a->block, (char *)p + old_size, new_size - old_size);
+		return p;
+	}
+	char *q = take(a, new_size, 16);
+	ready(a->block, q, new_size);
+	return old_size ? memcpy(q, p, old_size) : q;
 }
 
 struct arena_mark arena_mark(struct arena *a)

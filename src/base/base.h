@@ -115,6 +115,8 @@ static inline void *arena_take(struct arena *a, size_t size, size_t align)
 static inline void *arena_alloc(struct arena *a, size_t size) { return arena_alloc_aligned(a, size, 8); }
 /* Grow the allocation at p from old to new bytes, in place where it is the newest one. */
 void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size);
+/* The same; what is new is not zero. */
+void *arena_extend(struct arena *a, void *p, size_t old_size, size_t new_size);
 struct arena_mark arena_mark(struct arena *a);
 void  arena_reset(struct arena *a, struct arena_mark m);   /* drop what came after the mark */
 #define arena_new(a, T)      ((T *)arena_take((a), sizeof(T), _Alignof(T)))
@@ -133,8 +135,8 @@ str   arena_vprintf(struct arena *a, const char *fmt, va_list ap);
 	__typeof__(x) vec_x_ = (x);                                                       \
 	if (vec_x_->n == vec_x_->cap) {                                                   \
 		u32 vec_c_ = vec_x_->cap ? vec_x_->cap * 2 : 8;                           \
-		vec_x_->v = arena_grow((a), vec_x_->v, vec_x_->cap * sizeof(*vec_x_->v),  \
-		                       vec_c_ * sizeof(*vec_x_->v));                      \
+		vec_x_->v = arena_extend((a), vec_x_->v, vec_x_->cap * sizeof(*vec_x_->v),\
+		                         vec_c_ * sizeof(*vec_x_->v));                    \
 		vec_x_->cap = vec_c_;                                                     \
 	}                                                                                 \
 	memset(&vec_x_->v[vec_x_->n], 0, sizeof(*vec_x_->v));                             \

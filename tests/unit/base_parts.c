@@ -205,6 +205,30 @@ static void kept_blocks(void **state)
 	assert_true(!none.idle && !none.total);
 }
 
+/* In place where it is the newest, elsewhere with what it had; only what is new is left as it was. */
+static void extended(void **state)
+{
+	struct arena a = { 0 };
+	(void)state;
+	char *p = arena_alloc(&a, 8);
+	memcpy(p, "1234567", 8);
+	assert_ptr_equal(arena_extend(&a, p, 8, 64), p);
+	memset(p + 8, 0xee, 56);
+	char *behind = arena_alloc(&a, 1);
+	assert_true(behind >= p + 64);
+	char *q = arena_extend(&a, p, 64, 200);
+	assert_true(q != p && (uintptr_t)q % 16 == 0 && !memcmp(q, p, 64));
+	char *large = arena_extend(&a, q, 200, 600 << 10);
+	assert_true(large != q && !memcmp(large, p, 64));
+	memset(large, 0xee, 600 << 10);
+	assert_true((char *)arena_alloc(&a, 1) >= large + (600 << 10));
+	assert_non_null(arena_extend(&a, NULL, 0, 100));
+	char *zero = arena_alloc(&a, 300);                   /* what follows is zero all the same */
+	for (u32 i = 0; i < 300; i++)
+		assert_int_equal(zero[i], 0);
+	arena_clear(&a);
+}
+
 /* From a MiB on in pieces of 2 MiB, where huge pages begin; what is larger has its own size. */
 static void huge_blocks(void **state)
 {
@@ -524,7 +548,7 @@ static void message_lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
-		cmocka_unit_test(likeness), cmocka_unit_test(memory), cmocka_unit_test(kept_blocks), cmocka_unit_test(huge_blocks),
+		cmocka_unit_test(likeness), cmocka_unit_test(memory), cmocka_unit_test(kept_blocks), cmocka_unit_test(extended), cmocka_unit_test(huge_blocks),
 		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
 		cmocka_unit_test(characters), cmocka_unit_test(places), cmocka_unit_test(message_spans),
 		cmocka_unit_test(message_places), cmocka_unit_test(message_lists) };

@@ -124,7 +124,7 @@ struct expr *sema_ident(struct parser *p, struct decl *d)
 {
 	struct expr *e = expr_new(p, EX_DECL, d->type);
 	e->decl = d;
-	if (d->kind == DECL_FUNC && !d->is_used && !d->body)
+	if (d->kind == DECL_FUNC && !d->is_used && !d->body && !d->helper)
 		d->instead = scope_instead(p, d->name);
 	d->is_used = true;
 	d->mentions++;

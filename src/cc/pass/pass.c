@@ -186,6 +186,8 @@ static void unroll(struct ir_fn *fn, struct pass_ctx *c)
 	}
 }
 
+enum { LARGE = 256 };                /* instructions of a function whose memory is worth a thought */
+
 static void compact(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct arena_mark m = arena_mark(c->tmp);
@@ -256,7 +258,8 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
 	run(fn, c, P_hoist);
 	run(fn, c, P_sign);
 	run(fn, c, P_bool);
-	compact(fn, c);                          /* pass_core refers to values in ways that it does not see */
+	if (fn->ins.n > LARGE)                   /* after pass_core there are uses that it does not see */
+		compact(fn, c);
 	run(fn, c, P_core);
 	run(fn, c, P_align);
 	run(fn, c, P_sink);
@@ -268,7 +271,6 @@ static void run_back(struct ir_fn *fn, struct pass_ctx *c)
  * large function in memory of its own, which goes once nobody calls it any more. */
 static void work_on(struct ir_fn *fn, struct pass_ctx *c, void half(struct ir_fn *, struct pass_ctx *))
 {
-	enum { LARGE = 256 };
 	struct arena_mark m = arena_mark(&c->work);
 	struct arena old = fn->own;
 	fn->own = (struct arena){ 0 };
@@ -329,7 +331,7 @@ enum { NEW, BUSY, DONE };
 struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed;
 	struct diag *cycle; sym again;
 	/* By symbol: places that refer to it in functions that are as the front end made them, and whether one that is done
-	 * does. */
+	 * does. NULL: nobody asks. */
 	u32 *waiting; bool *is_needed;
 };
 
@@ -351,9 +353,15 @@ static void drop_if_unneeded(struct visit *v, sym s)
 		ir_fn_drop(y->fn);
 }
 
-/* Before anything is changed. */
+/* Before anything is changed. Of a small module nothing is dropped. */
 static void await_all(struct visit *v)
 {
+	enum { SMALL = 4096 };
+	u32 ins = 0;
+	vec_each(y, &v->m->syms)
+		ins += y->fn ? y->fn->ins.n : 0;
+	if (ins < SMALL)
+		return;
 	v->waiting = arena_array(v->m->arena, u32, v->m->syms.n);
 	v->is_needed = arena_array(v->m->arena, bool, v->m->syms.n);
 	for (sym s = 1; s < v->m->syms.n; s++) {
@@ -400,10 +408,12 @@ static void visit(void *ctx, sym s, bool is_call)
 		return;
 	}
 	struct referred before = { .a = v->m->arena };
-	each_refer(v->m, fn, list_refer, &before);
+	if (v->waiting)
+		each_refer(v->m, fn, list_refer, &before);
 	work_on(fn, v->c, run_front);
 	vec_push(&v->done, v->m->arena, fn);
-	each_refer(v->m, fn, need, v);
+	if (v->waiting)
+		each_refer(v->m, fn, need, v);
 	vec_each(to, &before.syms)
 		drop_if_unneeded(v, *to);
 }
