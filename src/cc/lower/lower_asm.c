@@ -45,12 +45,8 @@ static void empty_text(struct lower *lo, const struct asm_stmt *a)
 		lower_store(lo, p, ir_emit1(&lo->b, IR_launder, t, v, 0));
 	}
 	for (u32 k = 0; k < a->nin; k++)
-		if (tie_of(a, a->in[k].constraint) < 0) {
-			ref v = lower_is_memory(a->in[k].value->type) ? lower_addr(lo,
-				lower_record(lo, a->in[k].value)) : lower_expr(lo, a->in[k].value);
-			if (a->is_volatile && ir_at(lo->b.fn, v)->type != IRT_V && !ir_is_const(lo->b.fn, v))
-				ir_emit1(&lo->b, IR_launder, ir_at(lo->b.fn, v)->type, v, 0);
-		}
+		if (tie_of(a, a->in[k].constraint) < 0)
+			lower_effect(lo, a->in[k].value);
 	if (is_memory_clobber(a) || (!a->nout && !a->nin))
 		ir_emit(&lo->b, (struct ir_ins){ .op = IR_fence });
 }
