@@ -32,6 +32,8 @@ void kept_close(struct host *h);
 
 /* ---- host.c: this machine: its kernel, its types, its files ------------------------------------------ */
 
+struct host_disk { u32 major, minor; char name[32]; };
+enum { HOST_DISKS = 128 };
 struct host {
 	struct arena *arena;
 	struct kern *k;
@@ -44,6 +46,7 @@ struct host {
 	struct ksyms *ksyms; bool ksyms_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
 	const struct sym_inliner *(*inliner)(void);      /* who reads debug information; NULL: nobody */
+	struct host_disk disks[HOST_DISKS]; u32 ndisks; bool disks_tried;        /* and partitions */
 	struct sym_users *users;     /* code of processes whose stacks are shown; NULL: nobody asked yet */
 	/* whose a stack is, when no map says so: the command, or the process of -p; 0: not known */
 	u32 stacks_of;
@@ -401,6 +404,8 @@ void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRI
 /* A macro whose body is this part of a word that was typed (or a text of the tool's own): the compiler's messages are of
  * the place in the word. */
 void tool_quote(struct tool_run *r, str name, str word, str part);
+/* The signal that an option names: KILL, SIGKILL, 9; 0: the option is not there. False: reported. */
+bool tool_signal(struct tool_run *r, char letter, u32 *out);
 /* A number of an option; false: reported. */
 bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out);
 /* For begin: the program runs so often a second on each processor, -F; hz: if it was not given. False: reported. */

@@ -119,6 +119,40 @@ static str symbol_name(void *ctx, struct arena *a, u64 address)
 	return off ? arena_printf(a, "%.*s+0x%llx", STR_ARG(name), (unsigned long long)off) : name;
 }
 
+/* /proc/partitions: major, minor, blocks, name. */
+static void read_disks(struct host *h)
+{
+	struct arena tmp = { 0 };
+	str text = { 0 }, line, word[4];
+	h->disks_tried = true;
+	if (sys_read_file(h->k, &tmp, "/proc/partitions", 0, &text) > 0)
+		while (text.n && h->ndisks < HOST_DISKS) {
+			struct host_disk *d = &h->disks[h->ndisks];
+			u64 major, minor;
+			u32 n = 0;
+			for (str_cut(text, '\n', &line, &text); n < ARRAY_LEN(word) && (line = str_trim(line)).n; n++)
+				str_cut(line, ' ', &word[n], &line);
+			if (n < ARRAY_LEN(word) || !str_to_u64(word[0], &major) || !str_to_u64(word[1], &minor) ||
+				word[3].n >= sizeof(d->name))
+				continue;
+			*d = (struct host_disk){ .major = (u32)major, .minor = (u32)minor };
+			memcpy(d->name, word[3].s, word[3].n);
+			h->ndisks++;
+		}
+	arena_clear(&tmp);
+}
+
+static str disk_name(void *ctx, u32 major, u32 minor)
+{
+	struct host *h = ctx;
+	if (!h->disks_tried)
+		read_disks(h);
+	for (u32 i = 0; i < h->ndisks; i++)
+		if (h->disks[i].major == major && h->disks[i].minor == minor)
+			return str_from(h->disks[i].name);
+	return STR("");
+}
+
 struct sym_users *host_users(struct host *h)
 {
 	if (!h->users)
@@ -131,7 +165,7 @@ str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_na
 const struct data_types *host_types(struct host *h, const struct btf *b)
 {
 	u64 real = h->k->real_ns(h->k);
-	struct data_env env = { .ctx = h, .symbol = symbol_name, .real_at_start = real - h->k->now_ns(h->k),
+	struct data_env env = { .ctx = h, .symbol = symbol_name, .disk = disk_name, .real_at_start = real - h->k->now_ns(h->k),
 		.real_at_boot = real - h->k->boot_ns(h->k),
 		.arch = own_arch() };
 	return data_types(h->arena, b, &env);

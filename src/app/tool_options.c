@@ -2,10 +2,12 @@
  * the man page are made of the same tables. An option of the tool's own goes before a common one of the same letter. */
 #include "app/tool_private.h"
 
+#include "uapi/uapi.h"
 #include "ui/ui.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 static const struct tool_option common[] = {
@@ -122,12 +124,38 @@ bool tool_usage_error(struct tool_run *r, const char *word, int at, const char *
 	return false;
 }
 
+/* "--pid", "--seconds", "--json": what an option takes, not its name. */
+static bool is_argument(const char *text, const struct tool_option *o)
+{
+	str rest = str_from(o->arg ? o->arg : ""), word;
+	for (text += strlen("--"); str_cut(rest, '|', &word, &rest) || word.n;)
+		if (word.n && strlen(text) == word.n && !strncasecmp(word.s, text, word.n))
+			return true;
+	return false;
+}
+
+/* An option with a letter that people write as a word. */
+static bool hint_letter(struct tool_run *r, const char *text)
+{
+	const struct tool_option *o;
+	const char *word;
+	for (u32 i = 0; text[1] == '-' && (o = tool_option(r->tool, i, &word)); i++)
+		if (!word && is_argument(text, o)) {
+			diag_hint(r->h->ds, vec_last(&r->h->ds->list), "it is -%c %s here; all: skep %s --help",
+				o->letter, strchr(o->arg, '|') ? text + strlen("--") : o->arg, r->tool->name);
+			return true;
+		}
+	return false;
+}
+
 static bool unknown_option(struct tool_run *r, const char *text, int at)
 {
 	struct nearest n = { .name = str_from(text) };
 	const struct tool_option *o;
 	const char *word;
 	tool_usage_error(r, text, at, "this option is not known");
+	if (hint_letter(r, text))
+		return false;
 	for (u32 i = 0; text[1] == '-' && (o = tool_option(r->tool, i, &word)); i++)
 		if (word)
 			nearest_offer(&n, str_from(word));
@@ -239,6 +267,17 @@ bool tool_number(struct tool_run *r, char letter, u64 max, u64 *out)
 		tool_usage_error(r, v, 0, "this is no number, or too large");
 }
 
+bool tool_signal(struct tool_run *r, char letter, u32 *out)
+{
+	enum { SIGNALS = 64 };
+	const char *v = r->option[(u8)letter];
+	u64 n = 0;
+	if (v && !str_to_u64(str_from(v), &n))
+		n = (u64)uapi_signal_number(str_from(v));
+	*out = (u32)n;
+	return !v || (n && n <= SIGNALS) || tool_usage_error(r, v, 0, "this is no signal: KILL, SIGKILL or 9");
+}
+
 bool tool_sample(struct tool_run *r, const char *prog, u64 hz)
 {
 	enum { MOST_HZ = 10000 };
@@ -346,7 +385,13 @@ static bool take_interval(struct tool_run *r)
 /* A tool that takes no words would else look at all there is, as if none had been said. */
 static bool no_word(struct tool_run *r)
 {
+	double seconds;
 	tool_usage_error(r, r->args[0], 0, "this tool takes options alone");
+	if (run_seconds(r->args[0], &seconds) && r->nargs == 1) {
+		diag_hint(r->h->ds, vec_last(&r->h->ds->list), "for so long: -d %s; all: skep %s --help", r->args[0],
+			r->tool->name);
+		return false;
+	}
 	diag_hint(r->h->ds, vec_last(&r->h->ds->list), "usage: skep %s; all: skep %s --help", r->tool->usage,
 		r->tool->name);
 	return false;

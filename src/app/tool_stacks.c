@@ -334,6 +334,22 @@ static void show_live(struct stacks *s, const struct stack_count *all, u32 n)
 
 /* ---- what is missing, by reason -------------------------------------------------------------------------------- */
 
+/* With the reasons that there are. */
+static void tell_unnamed(const struct told *t, u64 unnamed, struct diags *ds)
+{
+	static const struct { u8 why; const char *text; } reasons[] = { { SYM_NO_SYMBOL, "without a symbol" },
+		{ SYM_NO_FILE, "without a readable file" }, { SYM_NO_MAPPING, "outside known code" },
+		{ SYM_NO_PROCESS, "of processes that were gone" } };
+	struct buf b = BUF_INIT;
+	for (u32 i = 0; i < ARRAY_LEN(reasons); i++)
+		if (t->unnamed[reasons[i].why])
+			buf_printf(&b, "%s %llu %s", b.n ? "," : "", (unsigned long long)t->unnamed[reasons[i].why],
+				reasons[i].text);
+	app_report(ds, STACKS, where_none(), "%llu of %llu frames of processes have no name:%s",
+		(unsigned long long)unnamed, (unsigned long long)t->frames, buf_cstr(&b));
+	buf_free(&b);
+}
+
 static void tell(struct stacks *s)
 {
 	const struct told *t = &s->told;
@@ -347,12 +363,7 @@ static void tell(struct stacks *s)
 			(unsigned long long)t->collided, (unsigned long long)t->full, (unsigned long long)uncounted,
 			s->r->tool->stacks_unit);
 	if (unnamed)
-		app_report(ds, STACKS, where_none(),
-			"%llu of %llu frames of processes have no name: %llu without a symbol, %llu without a "
-			"readable file, %llu outside known code, %llu of processes that were gone",
-			(unsigned long long)unnamed, (unsigned long long)t->frames,
-			(unsigned long long)t->unnamed[SYM_NO_SYMBOL], (unsigned long long)t->unnamed[SYM_NO_FILE],
-			(unsigned long long)t->unnamed[SYM_NO_MAPPING], (unsigned long long)t->unnamed[SYM_NO_PROCESS]);
+		tell_unnamed(t, unnamed, ds);
 	if (s->r->h->users && sym_users_missed_inlined(s->r->h->users))
 		app_report(ds, STACKS, where_none(), "functions that were compiled into others are not "
 			"shown apart")->hint =

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum { OPT_HELP = -1, OPT_SYSCALLS = -2, NAME_COLUMN = 22 };
 
@@ -30,8 +31,21 @@ int args_wrong(struct cli_args *a, const char *fmt, ...)
 	return EXIT_USAGE;
 }
 
+/* "--pid", "--seconds", "--json": what an option with a letter takes, not its name. NULL: none. */
+static const struct cli_option *of_argument(const struct cli_option *o, str word)
+{
+	for (; o && o->id && str_starts(word, "--"); o++) {
+		str rest = str_from(o->arg && o->name[1] != '-' ? o->arg : ""), one;
+		while (str_cut(rest, '|', &one, &rest) || one.n)
+			if (one.n && one.n + 2 == word.n && !strncasecmp(one.s, word.s + 2, one.n))
+				return o;
+	}
+	return NULL;
+}
+
 static int unknown(struct cli_args *a, str word)
 {
+	const struct cli_option *meant = of_argument(a->cmd->options, word);
 	struct nearest n = { .name = word };
 	for (const struct cli_option *o = a->cmd->options; o && o->id; o++)
 		nearest_offer(&n, str_from(o->name));
@@ -39,7 +53,10 @@ static int unknown(struct cli_args *a, str word)
 		nearest_offer(&n, str_from(o->name));
 	struct diag *d = app_report(&a->c->ds, BAD_OPTION, where_arg(word, (u64)a->at - 1),
 		"'skep %s' has no such option", a->cmd->name);
-	if (n.best.n && n.distance < word.n - 1)
+	if (meant)
+		diag_hint(&a->c->ds, d, "it is %s %s here", meant->name, strchr(meant->arg, '|') ? word.s + 2 :
+			meant->arg);
+	else if (n.best.n && n.distance < word.n - 1)
 		diag_hint(&a->c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
 	else
 		diag_hint(&a->c->ds, d, "see skep %s --help", a->cmd->name);

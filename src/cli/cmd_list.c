@@ -3,8 +3,26 @@
 
 #include "ui/ui.h"
 
+/* Tracepoints that a word alone can have meant: a category, an event, a part of its name. "": none. */
+static str meant_tracepoints(struct cli *c, str word)
+{
+	const struct { const char *before, *behind; } ways[] = { { "", ":*" }, { "*:", "" }, { "*:*", "*" } };
+	struct diags_mark mark = diags_mark(&c->ds);
+	str out = STR("");
+	for (u32 i = 0; i < ARRAY_LEN(ways) && !out.n; i++) {
+		str pattern = arena_printf(&c->arena, "%s%.*s%s", ways[i].before, STR_ARG(word), ways[i].behind);
+		hook_names found = { 0 };
+		bool is_kind;
+		if (names_find(&c->host, STR("tracepoint"), pattern, false, &found, &is_kind) && found.n)
+			out = pattern;
+	}
+	diags_forget(&c->ds, mark);
+	return out;
+}
+
 static int no_kind(struct cli *c, str kind)
 {
+	str tracepoints = meant_tracepoints(c, kind);
 	struct nearest n = { .name = kind };
 	const char *name, *what;
 	for (u32 i = 0; (name = names_kind(i, &what)); i++)
@@ -13,6 +31,9 @@ static int no_kind(struct cli *c, str kind)
 		"'%.*s' is no kind of hook that can be listed", STR_ARG(kind));
 	if (n.best.n)
 		diag_hint(&c->ds, d, "did you mean '%.*s'?", STR_ARG(n.best));
+	else if (tracepoints.n)
+		diag_hint(&c->ds, d, "the kind stands before the name: skep list 'tracepoint:%.*s'; all kinds: skep list",
+			STR_ARG(tracepoints));
 	else
 		diag_hint(&c->ds, d, "the kind stands before the name: skep list 'tracepoint:*:%.*s', 'kprobe:%.*s'; "
 			"all kinds: skep list", STR_ARG(kind), STR_ARG(kind));

@@ -42,6 +42,7 @@ struct data {
 struct data_env {
 	void *ctx;
 	str (*symbol)(void *ctx, struct arena *a, u64 address);  /* of the kernel, "vfs_read+0x1c"; "" not known */
+	str (*disk)(void *ctx, u32 major, u32 minor);            /* "vda1"; "" not known */
 	/* Frames of a stack of the program's stack map, the innermost first; *frames NULL: no such stack. */
 	u32 (*stack)(void *ctx, struct arena *a, s64 id, bool is_user, str **frames);
 	/* CLOCK_REALTIME where CLOCK_MONOTONIC, CLOCK_BOOTTIME were 0; 0: not known */

@@ -74,6 +74,14 @@ static void load_moment(const struct data_types *t, struct data *d)
 		d->format = FORMAT_DURATION;
 }
 
+/* By its name, where the machine has it. */
+static void load_disk(const struct data_types *t, struct data *d)
+{
+	str name = t->env.disk(t->env.ctx, (u32)(d->u >> 20 & 0xfff), (u32)(d->u & 0xfffff));
+	if (name.n)
+		*d = (struct data){ .kind = DATA_STR, .text = name };
+}
+
 static struct data load_number(const struct data_types *t, const struct data_leaf *l, const u8 *p, struct arena *a)
 {
 	struct data d = { .kind = l->kind, .format = l->format, .width = l->width };
@@ -91,6 +99,8 @@ static struct data load_number(const struct data_types *t, const struct data_lea
 		d.text = name_of(t, l, a, d.i);
 		break;
 	default:
+		if (l->format == FORMAT_DEVICE && t->env.disk)
+			load_disk(t, &d);
 		if (l->format == FORMAT_TIME || l->format == FORMAT_BOOT_TIME)
 			load_moment(t, &d);
 	}

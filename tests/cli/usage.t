@@ -154,6 +154,35 @@ $ for w in '"%d", foo' '(arg1 > foo) "%d", arg1' '"%d %d", arg1, arg2->x' '"%d",
            |                                             ^~~~~~~~
   hint: did you mean '$retval'?
 [1]
+# What other programs call an option, and the forms of others' tools.
+$ for w in "opensnoop --pid 1" "runqlat --json" "profile --hz 9" "profile 5" "opensnoop 5s x" "run --pid 1" "dis --json" "killsnoop -s 65" "killsnoop -s NOPE" "killsnoop -s 0"; do skep $w; done
+  '--pid': error[R006]: this option is not known
+  hint: it is -p PID here; all: skep opensnoop --help
+  '--json': error[R006]: this option is not known
+  hint: it is -f json here; all: skep runqlat --help
+  '--hz': error[R006]: this option is not known
+  hint: it is -F HZ here; all: skep profile --help
+  '5': error[R006]: this tool takes options alone
+  hint: for so long: -d 5; all: skep profile --help
+  '5s': error[R006]: this tool takes options alone
+  hint: usage: skep opensnoop [-x] [-T] [-U] [-e]; all: skep opensnoop --help
+  '--pid': error[R006]: 'skep run' has no such option
+  hint: it is -p PID here
+  '--json': error[R006]: 'skep dis' has no such option
+  hint: it is -f json here
+  '65': error[R006]: this is no signal: KILL, SIGKILL or 9
+  hint: skep killsnoop --help
+  'NOPE': error[R006]: this is no signal: KILL, SIGKILL or 9
+  hint: skep killsnoop --help
+  '0': error[R006]: this is no signal: KILL, SIGKILL or 9
+  hint: skep killsnoop --help
+[2]
+$ skep list syscalls; skep list sched_switch; skep list nothing_like_it 2>&1 | tail -1
+  'syscalls': error[R006]: 'syscalls' is no kind of hook that can be listed
+  hint: the kind stands before the name: skep list 'tracepoint:syscalls:*'; all kinds: skep list
+  'sched_switch': error[R006]: 'sched_switch' is no kind of hook that can be listed
+  hint: the kind stands before the name: skep list 'tracepoint:*:sched_switch'; all kinds: skep list
+  hint: the kind stands before the name: skep list 'tracepoint:*:nothing_like_it', 'kprobe:nothing_like_it'; all kinds: skep list
 $ skep features --jason
   '--jason': error[R006]: 'skep features' has no such option
   hint: see skep features --help

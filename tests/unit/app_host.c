@@ -72,6 +72,8 @@ static const struct fake_file files[] = { { "/boot/config-6.1.0-13-amd64", TEXT(
 	{ "/proc/kallsyms", TEXT("ffffffff81000000 T first\nffffffff81000100 T second\n") }, { "/x.c", TEXT("int x;") },
 	{ "/dev/stdin", TEXT("in") },
 	{ "/proc/self/status", TEXT("CapEff:\t000001ffffffffff\n") },
+	{ "/proc/partitions", TEXT("major minor  #blocks  name\n\n   8        0  1024 sda\n 259   1048575 7 nvme0n1p9\n   9 1\n"
+	"   7 0 1 loop0") },
 	{ "/proc/self/uid_map", TEXT("0 0 4294967295\n") }, { "/proc/sys/kernel/cap_last_cap", TEXT("40\n") } };
 
 static void say(struct place *p, struct buf *out)
@@ -131,6 +133,40 @@ static void files_and_names(void **state)
 	assert_int_equal(host_symbol(&p.h, &p.arena, 0xffffffff81000100).n, 0);
 	done(&p);
 	assert_true(golden("app_host", &out));
+}
+
+static str disk_of(struct place *p, const struct btf *b, u32 type, u32 dev)
+{
+	struct data d = data_decode(&p->arena, host_types(&p->h, b), type, &dev, sizeof(dev));
+	struct buf out = BUF_INIT;
+	ui_value(&d, &out);
+	str text = arena_str(&p->arena, buf_view(&out));
+	buf_free(&out);
+	return text;
+}
+
+/* Disks by the names of /proc/partitions, which is read once; others by their numbers. */
+static void disks(void **state)
+{
+	struct place p;
+	(void)state;
+	for (u32 has_names = 0; has_names < 2; has_names++) {
+		setup(&p, files, has_names ? ARRAY_LEN(files) : 1);
+		struct btf_build *build = btf_build_new(&p.arena);
+		u32 type = btf_add_ref(build, BTF_TYPEDEF, STR("dev_t"), btf_add_int(build, STR("u32"), 4, 0));
+		struct buf bytes = BUF_INIT;
+		btf_build_finish(build, &bytes);
+		const struct btf *b = btf_open(&p.arena, bytes.s, bytes.n, NULL, &p.ds);
+		assert_true(str_is(disk_of(&p, b, type, 8 << 20), has_names ? "sda" : "8:0"));
+		u64 calls = p.fake.calls;
+		assert_true(str_is(disk_of(&p, b, type, 259u << 20 | 1048575), has_names ? "nvme0n1p9" :
+			"259:1048575"));
+		assert_true(str_is(disk_of(&p, b, type, 7 << 20), has_names ? "loop0" : "7:0"));
+		assert_true(str_is(disk_of(&p, b, type, 9 << 20 | 1), "9:1"));
+		assert_int_equal(p.fake.calls, calls);
+		buf_free(&bytes);
+		done(&p);
+	}
 }
 
 /* Each message once: of the same kind, place and words. */
@@ -449,7 +485,7 @@ static void signals_that_end(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(told_once),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_names), cmocka_unit_test(disks), cmocka_unit_test(told_once),
 		cmocka_unit_test(rows_of_the_verifier), cmocka_unit_test(rows_of_ways),
 			cmocka_unit_test(rows_without_maps),
 			cmocka_unit_test(containers), cmocka_unit_test(iterators),

@@ -4,7 +4,7 @@
 TOOL_SOURCE(killsnoop);
 
 static const struct tool_option options[] = {
-	{ 's', "NUMBER", "only this signal" },
+	{ 's', "SIGNAL", "only this signal: KILL, SIGKILL or 9" },
 	{ 'x', NULL, "only those that fail" },
 	{ 0 },
 };
@@ -20,11 +20,11 @@ static const struct tool_column columns[] = {
 
 static bool begin(struct tool_run *r)
 {
-	u64 n = 0;
-	if (!tool_number(r, 's', 64, &n))
+	u32 n;
+	if (!tool_signal(r, 's', &n))
 		return false;
 	if (n)
-		tool_define(r, "SIGNAL", "%llu", (unsigned long long)n);
+		tool_define(r, "SIGNAL", "%u", n);
 	if (r->option['x'])
 		tool_define(r, "FAILED", "1");
 	return true;

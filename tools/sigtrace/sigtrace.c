@@ -28,18 +28,14 @@ static const struct tool_column columns[] = {
 
 static bool begin(struct tool_run *r)
 {
-	u64 pid = 0, number = 0;
-	const char *s = r->option['s'];
-	if (!tool_number(r, 'p', 1u << 22, &pid))
+	u64 pid = 0;
+	u32 number;
+	if (!tool_number(r, 'p', 1u << 22, &pid) || !tool_signal(r, 's', &number))
 		return false;
 	if (pid)
 		tool_define(r, "PID", "%u", (u32)pid);
-	if (s && !str_to_u64(str_from(s), &number))
-		number = uapi_signal_number(str_from(s));
-	if (s && (!number || number > 64))
-		return tool_usage_error(r, s, 0, "this is no signal");
-	if (s)
-		tool_define(r, "SIGNAL", "%u", (u32)number);
+	if (number)
+		tool_define(r, "SIGNAL", "%u", number);
 	if (r->option['x'])
 		tool_define(r, "FAILED", "1");
 	return true;
