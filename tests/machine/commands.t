@@ -369,3 +369,24 @@ $ skep show prog id:3 | head -1; skep show map /sys/fs/bpf/a/counts | head -1; s
   error[R008]: the kernel's objects cannot be listed (Operation not permitted)
   hint: run as root, or with CAP_BPF and CAP_SYS_ADMIN
   {"type":"message","time":"2023-11-14T22:13:20.000000Z","severity":"error","code":"R008","message":"the kernel's objects cannot be listed","errno":"EPERM","hint":"run as root, or with CAP_BPF and CAP_SYS_ADMIN"}
+# words of ebpf_exporter that are for nothing here are taken; what they could be wrong in is told
+$ for w in '--log.no-timestamps' '--config.skip-cache-size 5' '--config.skip-cache-size' '--debug --stats' '--web.listen-address' '--otlp http://x --interval 0' '--max-series 5' '-d 1'; do echo "-- $w"; skep export $w --once /none.yaml; done
+  -- --log.no-timestamps
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+  -- --config.skip-cache-size 5
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+  -- --config.skip-cache-size
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+  -- --debug --stats
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+  -- --web.listen-address
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+  -- --otlp http://x --interval 0
+  '0': error[R006]: '0' is no time: 5, 5s, 100ms
+  hint: see skep export --help
+  (word 4)
+  -- --max-series 5
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+  -- -d 1
+  /none.yaml: error[R005]: cannot read the file (No such file or directory)
+[1]

@@ -102,6 +102,7 @@ static long place_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	switch (cmd) {
 	case BPFCMD_MAP_GET_NEXT_KEY: return s ? next_key(s, key, value) : -EBADF;
 	case BPFCMD_MAP_LOOKUP_ELEM:
+		assert_int_equal(e->flags, 0);
 		if (!r || r->is_hidden)
 			return r ? -EOPNOTSUPP : -ENOENT;
 		memcpy(value, r->value, s->value);

@@ -80,7 +80,7 @@ struct job {
 	const char *what, *source; bool json, verbose, from_elsewhere; const struct tool *tool; const char *words;
 	const struct sent *sent; u32 nsent, fills /* bytes of records of 24, so many times */; u64 lost[2];
 	const struct element *elements; u32 nelements; const char *fill; bool has_command; long spawn, write, told;
-	u16 columns; u32 stacks_of; const char *container;
+	u16 columns; u32 stacks_of; const char *container; bool follows, has_types;
 };
 struct world { struct fake f; const struct job *job; struct buf *log; u32 made; };
 static struct world *world_of(struct kern *k) { return (struct world *)k->ctx; }
@@ -104,11 +104,15 @@ static void say_guard(const struct sys_prog_load *a, struct buf *log)
 {
 	const struct insn *v = (const struct insn *)(uintptr_t)a->insns;
 	buf_puts(log, "  guard:");
-	for (u32 i = 0; i < a->insn_cnt && i < 16; i++)
+	for (u32 i = 0; i < a->insn_cnt && i < 40; i++)
 		if (v[i].code == (CLS_JMP | JMP_CALL))
 			buf_printf(log, " call %d", v[i].imm);
 		else if (insn_is_ld64(v[i]) || v[i].code == (CLS_ALU64 | ALU_MOV))
 			buf_printf(log, " r%u = %d", v[i].dst, v[i].imm);
+		else if (v[i].code == (CLS_ALU64 | ALU_ADD))
+			buf_printf(log, " r%u += %d", v[i].dst, v[i].imm);
+		else if (insn_is_jump(v[i]))
+			buf_printf(log, " if r%u %02x r%u goto +%d", v[i].dst, v[i].code, v[i].src, v[i].off);
 	buf_char(log, '\n');
 }
 
@@ -118,7 +122,7 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	struct sys_map_elem *a = attr;
 	void *key = (void *)(uintptr_t)a->key, *value = (void *)(uintptr_t)a->value;
 	const struct element *e;
-	if (cmd == BPFCMD_PROG_LOAD && w->job->container)
+	if (cmd == BPFCMD_PROG_LOAD && (w->job->container || w->job->follows))
 		say_guard(attr, w->log);
 	if (cmd == BPFCMD_MAP_CREATE)
 		return fake_new_fd(&w->f, FD_OBJECT, ((struct sys_map_create *)attr)->map_name);
@@ -130,6 +134,7 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	if (cmd != BPFCMD_MAP_LOOKUP_ELEM && cmd != BPFCMD_MAP_GET_NEXT_KEY)
 		return cmd == BPFCMD_MAP_LOOKUP_BATCH ? -EINVAL : fake_bpf(k, cmd, attr, size);
 	const char *map = name_of(w, a->map_fd);
+	assert_true(cmd != BPFCMD_MAP_LOOKUP_ELEM || !a->flags);
 	if (cmd == BPFCMD_MAP_LOOKUP_ELEM && (strstr(map, ".bss") || strstr(map, "lost"))) {
 		memcpy(value, w->job->lost, sizeof(w->job->lost));         /* of each CPU, or both variables */
 		return 0;
@@ -263,6 +268,8 @@ static const struct job jobs[] = {
 	{ .what = "no such map", .source = empty, .fill = "other[3]=11" },
 	{ .what = "one container", .source = empty, .container = "abcdef12" },
 	{ .what = "no such container", .source = empty, .container = "12345678" },
+	{ .what = "a command and its children", .source = empty, .has_command = true, .follows = true, .has_types = true },
+	{ .what = "a command without types", .source = empty, .has_command = true, .follows = true },
 	{ .what = "no command", .source = empty, .has_command = true, .spawn = -EAGAIN },
 	{ .what = "a command that went", .source = empty, .has_command = true, .write = -EPIPE },
 	{ .what = "no such command", .source = empty, .has_command = true, .told = ENOENT },
@@ -284,8 +291,17 @@ static str types_of(struct arena *a)
 {
 	struct buf bytes = BUF_INIT;
 	struct btf_build *b = btf_build_new(a);
+	u32 number = btf_add_int(b, STR("int"), 4, 1);
 	btf_add_record(b, false, STR("known"), 4);
-	btf_add_member(b, STR("it"), btf_add_int(b, STR("int"), 4, 1), 0, 0);
+	btf_add_member(b, STR("it"), number, 0, 0);
+	/* the way from a thread to its process group */
+	btf_add_record(b, false, STR("task_struct"), 64);
+	btf_add_member(b, STR("signal"), number, 8 * 24, 0);
+	btf_add_record(b, false, STR("signal_struct"), 64);
+	btf_add_member(b, STR("before"), number, 0, 0);
+	btf_add_member(b, STR("pids"), number, 8 * 16, 0);
+	btf_add_record(b, false, STR("pid"), 64);
+	btf_add_member(b, STR("numbers"), number, 8 * 40, 0);
 	btf_build_finish(b, &bytes);
 	str text = arena_str(a, buf_view(&bytes));
 	buf_free(&bytes);
@@ -345,7 +361,7 @@ static void run_one(const struct job *j, struct buf *log)
 	str types = types_of(&a);
 	memcpy(all, files, sizeof(files));
 	all[ARRAY_LEN(files)] = (struct fake_file){ "/sys/kernel/btf/vmlinux", types.s, types.n };
-	fake_init(&w.f, all, ARRAY_LEN(files) + (j->tool == &needs || j->tool == &has));
+	fake_init(&w.f, all, ARRAY_LEN(files) + (j->tool == &needs || j->tool == &has || j->has_types));
 	w.f.kern.bpf = map_bpf, w.f.kern.poll = waits, w.f.kern.mmap = map_ring, w.f.kern.spawn = spawns;
 	w.f.kern.write = writes, w.f.kern.read = reads;
 	src_init(&src, &a);
@@ -372,6 +388,7 @@ static void run_one(const struct job *j, struct buf *log)
 			str_from(j->source), .seconds = 0.05, .json = j->json, .cc = &cc, .out = &out, .err = &err,
 			.fill = &fill, .nfill = fill.n > 0, .command = j->has_command ? command : NULL };
 		o.filter.container = str_from(j->container ? j->container : "");
+		o.filter.follow = j->follows;
 		o.filter.has_pid = j->stacks_of != 0, o.filter.pid = j->stacks_of;
 		ok = session_run(&h, &o);
 		status = o.status;

@@ -85,6 +85,15 @@ static void say(struct place *p, struct buf *out)
 	diags_forget(&p->ds, (struct diags_mark){ 0 });
 }
 
+static long named(struct utsname *out, const char *release)
+{
+	memset(out, 0, sizeof(*out));
+	snprintf(out->release, sizeof(out->release), "%s", release);
+	return 0;
+}
+static long older(struct kern *k, struct utsname *out) { (void)k; return named(out, "5.2.99"); }
+static long newer(struct kern *k, struct utsname *out) { (void)k; return named(out, "5.3.0"); }
+
 static void files_and_names(void **state)
 {
 	struct buf out = BUF_INIT;
@@ -128,7 +137,22 @@ static void files_and_names(void **state)
 		say(&p, &out);
 	}
 	assert_null(host_btf_by_id(&p.h, 0));
+	cc = (struct cc_opts){ .nfentry = 1, .cpu = 1 };
+	host_cc_opts(&p.h, true, &cc);
+	assert_true(!cc.has_kprobes && cc.cpu == 1);
+	cc = (struct cc_opts){ 0 };
+	host_cc_opts(&p.h, false, &cc);
+	assert_true(!cc.has_kprobes && !cc.exact_layout && !cc.bounded_loops_missing);
 	done(&p);
+	for (u32 i = 0; i < 6; i++) {                                /* kernels with loops and without, asked or known */
+		setup(&p, files, 1);
+		p.fake.kern.uname = i < 4 ? older : newer;
+		p.h.feats.known[FEAT_BOUNDED_LOOPS] = i % 2 ? 1 : -1;
+		cc = (struct cc_opts){ .bounded_loops_missing = i == 3 };
+		host_cc_opts(&p.h, i != 2, &cc);
+		assert_int_equal(cc.bounded_loops_missing, i == 0 || i == 3);
+		done(&p);
+	}
 	setup(&p, files, 1);                                         /* no symbols at all */
 	assert_int_equal(host_symbol(&p.h, &p.arena, 0xffffffff81000100).n, 0);
 	done(&p);

@@ -87,6 +87,7 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		memcpy((void *)(uintptr_t)a->value, &key, 4);
 		return 0;
 	case BPFCMD_MAP_LOOKUP_ELEM:
+		assert_int_equal(a->flags, 0);
 		memcpy(&key, (const void *)(uintptr_t)a->key, 4);
 		value = key * 10;
 		memcpy((void *)(uintptr_t)a->value, &value, 8);

@@ -85,8 +85,10 @@ static long map_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	if (cmd != BPFCMD_MAP_LOOKUP_ELEM && cmd != BPFCMD_MAP_GET_NEXT_KEY && cmd != BPFCMD_MAP_DELETE_ELEM)
 		return fake_bpf(k, cmd, attr, size);
 	const char *map = w->f.fd[a->map_fd - FAKE_FIRST_FD].path;
-	if (cmd == BPFCMD_MAP_LOOKUP_ELEM)
+	if (cmd == BPFCMD_MAP_LOOKUP_ELEM) {
+		assert_int_equal(a->flags, 0);
 		return lookup(w, map, a);
+	}
 	if (cmd == BPFCMD_MAP_DELETE_ELEM) {
 		w->forgotten |= w->waits > 2;        /* the first ones come again */
 		return w->forgotten ? 0 : -ENOENT;

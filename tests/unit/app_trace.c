@@ -41,6 +41,7 @@ static void listings(void **state)
 		"1: R0=1 R10=fp\n1: (95) exit\n",
 		"10: R0=0\n20: R0=1\n10: R0=2\n20: R0=3\n10: R0=4\n20: R0=5\n10: R0=6\n20: R0=7\n10: R0=8\n20: R0=9\n10: R0=10\n"
 		"safe\n10: safe\n",
+		"0:\n10: R0=0\nfrom 0 to 20\n20:\n30: frame1:\n40:\n",
 		"200: R0=0\n201: R0=1\n99999999999: R0=1\n1048576: R0=1\n300: R99=1 R=2 x=3 frame: fp-x=1 R0=((( \n"
 		"from x to y\nfrom 2\nfrom 999999999 to 1\n", };
 	struct buf out = BUF_INIT;
