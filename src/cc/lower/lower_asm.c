@@ -16,7 +16,7 @@ static bool is_memory_clobber(const struct asm_stmt *a)
 static s32 tie_of(const struct asm_stmt *a, str constraint)
 {
 	u64 n;
-	if (constraint.n > 2 && constraint.s[0] == '[' && constraint.s[constraint.n - 1] == ']') {
+	if (str_starts(constraint, "[")) {
 		str name = str_sub(constraint, 1, constraint.n - 1);
 		for (u32 i = 0; i < a->nout; i++)
 			if (str_eq(a->out[i].name, name))

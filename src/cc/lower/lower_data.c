@@ -91,10 +91,9 @@ void lower_data(struct lower *lo, struct decl *d, sym id)
 {
 	u64 size = type_size(d->type);
 	/* struct x y = { ..., .flexible = { 1, 2 } }: the object is longer than its type. */
-	for (u32 i = 0; d->init && i < d->init->n; i++) {
-		const struct init_item *it = &d->init->items[i];
-		size = MAX(size, it->off + (it->bit_size ? 1 : type_size(it->type)));
-	}
+	for (u32 i = 0; d->init && i < d->init->n; i++)
+		if (!d->init->items[i].bit_size)
+			size = MAX(size, d->init->items[i].off + type_size(d->init->items[i].type));
 	if (size > UINT32_MAX / 2) {
 		lower_error(lo, TOO_LARGE, d->at, d->len, "'%.*s' is too large", STR_ARG(d->name));
 		return;

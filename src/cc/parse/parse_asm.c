@@ -15,7 +15,16 @@ static void check_operand(struct parser *p, const struct asm_operand *o, u32 len
 		parse_error(p, NOT_LVALUE, o->at, len, "the assembly cannot put a value here");
 }
 
-/* Names differ, and the number of an input is that of an output. */
+/* "[name]" of an input: an output that is so called. */
+static bool names_output(const struct asm_stmt *a, str constraint)
+{
+	for (u32 i = 0; i < a->nout && str_ends(constraint, "]"); i++)
+		if (a->out[i].name.n && str_eq(a->out[i].name, str_sub(constraint, 1, constraint.n - 1)))
+			return true;
+	return false;
+}
+
+/* Names differ, and the number or name of an input is that of an output. */
 static void check_operands(struct parser *p, const struct asm_stmt *a)
 {
 	u32 n = a->nout + a->nin;
@@ -26,7 +35,8 @@ static void check_operands(struct parser *p, const struct asm_stmt *a)
 				parse_error(p, REDECLARED, o->at, o->name.n + 2, "two operands are called '%.*s'",
 					STR_ARG(o->name));
 		u64 tied;
-		if (i >= a->nout && str_to_u64(o->constraint, &tied) && tied >= a->nout)
+		if (i >= a->nout && ((str_to_u64(o->constraint, &tied) && tied >= a->nout) ||
+			(str_starts(o->constraint, "[") && !names_output(a, o->constraint))))
 			parse_error(p, SYNTAX, o->at, o->constraint.n + 2,
 				"there is no output %.*s that this input could share the place of",
 				STR_ARG(o->constraint));
