@@ -91,8 +91,10 @@ static u64 adjust_meta(struct vm *vm, const u64 *a)
 {
 	struct region *p = packet(vm);
 	s64 to = (s64)p->low + (s32)a[1];
-	if (to > vm->headroom || to < 40 || (vm->headroom - to) % 4 || vm->headroom - to > 252)
+	if (to > vm->headroom || to < 40)
 		return err(EINVAL);
+	if ((vm->headroom - to) % 4 || vm->headroom - to > 252)
+		return err(EACCES);
 	p->low = (u32)to;
 	return 0;
 }

@@ -266,3 +266,77 @@ exit
 -- mem
 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d
 -- result 0xa986
+== meta-goes-with-the-head
+-- type xdp
+-- asm
+r6 = r1
+r2 = -8
+call bpf_xdp_adjust_meta
+if r0 != 0 goto out
+r2 = *(u32 *)(r6 + 8)
+r3 = *(u32 *)(r6 + 0)
+r4 = r2
+r4 += 8
+if r4 > r3 goto out
+*(u32 *)(r2 + 0) = 0x44332211
+*(u32 *)(r2 + 4) = 0x88776655
+r1 = r6
+r2 = 3
+call bpf_xdp_adjust_head
+if r0 != 0 goto out
+r2 = *(u32 *)(r6 + 8)
+r3 = *(u32 *)(r6 + 0)
+r4 = r2
+r4 += 8
+if r4 > r3 goto out
+r0 = *(u32 *)(r2 + 0)
+r1 = *(u32 *)(r2 + 4)
+r1 <<= 32
+r0 |= r1
+r7 = r0
+r1 = r6
+r2 = 8
+call bpf_xdp_adjust_meta
+r0 += r7
+out: exit
+-- mem
+00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10
+-- result 0x8877665544332211
+-- after
+03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10
+== meta-of-no-whole-word
+-- type xdp
+-- asm
+r2 = -6
+call bpf_xdp_adjust_meta
+exit
+-- mem
+00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d
+-- result -13
+== meta-too-long
+-- type xdp
+-- asm
+r2 = -220
+call bpf_xdp_adjust_meta
+exit
+-- mem
+00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d
+-- result -22
+== meta-the-longest
+-- type xdp
+-- asm
+r2 = -216
+call bpf_xdp_adjust_meta
+exit
+-- mem
+00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d
+-- result 0
+== meta-into-the-packet
+-- type xdp
+-- asm
+r2 = 4
+call bpf_xdp_adjust_meta
+exit
+-- mem
+00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d
+-- result -22
