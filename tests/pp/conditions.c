@@ -107,3 +107,12 @@ has headers
 has attribute
 #endif
 int answer = __has_attribute(packed) + __has_attribute(attribute);
+#ifdef __has_include
+asks for headers
+#endif
+#ifndef __has_builtin
+no
+#endif
+#if defined __has_attribute && defined(__has_include_next) && !defined __has_nothing
+asks for attributes
+#endif

@@ -548,7 +548,8 @@ static void message_lists(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
-		cmocka_unit_test(likeness), cmocka_unit_test(memory), cmocka_unit_test(kept_blocks), cmocka_unit_test(extended), cmocka_unit_test(huge_blocks),
+		cmocka_unit_test(likeness), cmocka_unit_test(memory), cmocka_unit_test(kept_blocks),
+		cmocka_unit_test(extended), cmocka_unit_test(huge_blocks),
 		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
 		cmocka_unit_test(characters), cmocka_unit_test(places), cmocka_unit_test(message_spans),
 		cmocka_unit_test(message_places), cmocka_unit_test(message_lists) };

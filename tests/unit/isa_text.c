@@ -436,14 +436,21 @@ static void places_are_the_callers(void **state)
 	struct isa_text t;
 	u32 offset = 0;
 	struct isa_env env = { .ctx = &offset, .place = text_place };
+	static const struct { const char *text; u32 line; } rows[] = { { "r1 = 2\nexit\nr1 = nonsense(3)\n", 103 },
+		{ "/*\n*/ r1 = nonsense(3)", 102 }, { "/* a\n\n b */\nr1 = nonsense(3)", 104 },
+		{ "r1 = 2 /* a */ // b\nr1 = nonsense(3)", 102 }, { "exit; \\\nr1 = nonsense(3)", 102 } };
 	(void)state;
-	diags_init(&ds, &a, NULL);
-	assert_false(isa_asm_text(&a, STR("r1 = 2\nexit\nr1 = nonsense(3)\n"), &env, &t, &ds));
-	struct buf b = BUF_INIT;
-	diags_print(&ds, (struct diag_style){ 0 }, &b);
-	assert_true(str_starts(buf_view(&b), "x.c:103: error["));
-	assert_in_range(offset, 12, 28);
-	buf_free(&b);
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct buf b = BUF_INIT;
+		diags_init(&ds, &a, NULL);
+		assert_false(isa_asm_text(&a, str_from(rows[i].text), &env, &t, &ds));
+		diags_print(&ds, (struct diag_style){ 0 }, &b);
+		if (!str_starts(buf_view(&b), arena_printf(&a, "x.c:%u: error[", rows[i].line).s))
+			fail_msg("row %u: %s", i, buf_cstr(&b));
+		u32 from = (u32)((const char *)strstr(rows[i].text, "r1 = nonsense") - rows[i].text);
+		assert_in_range(offset, from, from + 16);
+		buf_free(&b);
+	}
 	arena_clear(&a);
 }
 

@@ -24,7 +24,7 @@ static bool would_join(str a, const struct tok *ta, str b)
 		return true;
 	for (u32 i = 0; i < ARRAY_LEN(longer); i++)
 		if (last == longer[i][0] && first == longer[i][1])
-			return ta->kind != TK_STRING && ta->kind != TK_CHAR;
+			return true;
 	return false;
 }
 
