@@ -197,11 +197,20 @@ void flow_pointer(struct flow *f, const struct expr *e)
 	used_pointer(f, e);
 }
 
+/* x[i].a, read or written: i is read */
+static void indices(struct flow *f, const struct expr *e)
+{
+	for (; e->kind != EX_DECL; e = e->kind == EX_MEMBER ? e->l : e->l->l->l)
+		if (e->kind == EX_DEREF)
+			flow_value(f, e->l->r);
+}
+
 static void read_place(struct flow *f, const struct expr *e)
 {
 	places(f, e, false);
 	const struct decl *d = check_root(e);
 	if (d) {
+		indices(f, e);
 		read_var(f, e, d);
 		return;
 	}
@@ -211,14 +220,6 @@ static void read_place(struct flow *f, const struct expr *e)
 		flow_pointer(f, e->l);
 	else
 		flow_value(f, e);
-}
-
-/* x[i].a = ...: i is read */
-static void indices(struct flow *f, const struct expr *e)
-{
-	for (; e->kind != EX_DECL; e = e->kind == EX_MEMBER ? e->l : e->l->l->l)
-		if (e->kind == EX_DEREF)
-			flow_value(f, e->l->r);
 }
 
 static void written(struct flow *f, const struct expr *to, const struct expr *value)

@@ -34,3 +34,8 @@ int passed(struct packed *s)
 	take(0, 0, &s->n);                        /* yes */
 	return (int)(long)&s->n;
 }
+
+/* What stands where it may in a struct that does. */
+struct twice { long a, b; int c, d; } __attribute__((packed, aligned(8)));
+long *second(struct twice *t) { return &t->b; }
+int *fourth(struct twice *t) { return &t->d; }
