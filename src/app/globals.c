@@ -73,6 +73,6 @@ void show_globals(struct host *h, struct loaded *l, bool json, struct buf *out)
 		export_json_table(&v.t, h->k->real_ns(h->k), out);
 		return;
 	}
-	buf_char(out, '\n');
+	show_gap(out);
 	ui_table(&v.t, out);
 }

@@ -186,6 +186,12 @@ static bool can_dump(u32 type)
 	}
 }
 
+void show_gap(struct buf *out)
+{
+	if (out->flushed + out->n)
+		buf_char(out, '\n');
+}
+
 void show_upper(struct arena *a, struct data_table *t)
 {
 	str *all = arena_array(a, str, t->ncolumns + 1);
@@ -214,7 +220,7 @@ static void show_one(struct view v, struct buf *out)
 	else
 		read_rows(&v);
 	if (!v.json && v.t.rows.n)
-		buf_char(out, '\n');
+		show_gap(out);
 	if (show_hists(&v, v.json, out))
 		return;
 	v.t.sort_column = !v.top && (is_array(&v) || is_queue(m->type) || v.each_cpu) ? 0 : (s32)v.t.ncolumns - 1;

@@ -23,6 +23,8 @@ struct view {
 	bool has_upper;              /* headings as those of tools' rows */
 	bool only_look;              /* it is somebody else's: nothing may be taken out */
 };
+/* An empty line between this and what was written before; nothing was: none. */
+void show_gap(struct buf *out);
 /* Headings as of rows: "time_us" is TIME-US. */
 void show_upper(struct arena *a, struct data_table *t);
 /* The stacks of a map of stack traces (stacks.c). */

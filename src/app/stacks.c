@@ -183,7 +183,9 @@ void stacks_show(struct view *v, struct buf *out)
 	if (r == 0)
 		find_owners(&s, v->l, v->types, MAX_ELEMENTS);
 	if (r == 0 && !v->json)
-		buf_printf(out, "\n%.*s\n    id  frames\n", STR_ARG(v->m->name));
+		show_gap(out);
+	if (r == 0 && !v->json)
+		buf_printf(out, "%.*s\n    id  frames\n", STR_ARG(v->m->name));
 	for (u32 n = 0; r == 0 && n < MAX_STACKS; n++) {
 		s.owner = map_get(&s.owners, next, &owner) ? (u32)owner : h->stacks_of;
 		if (sys_map_lookup(h->k, v->fd, &next, value, 0) == 0)

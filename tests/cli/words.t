@@ -1,7 +1,6 @@
 # options of skep run, on a program that each of them changes
 # needs: root tracefs
 $ printf 'BPF_PERCPU_ARRAY(n, u64, 1);\nint limit = 1;\nTRACEPOINT_PROBE(syscalls, sys_enter_getpgid) { int k = 0; u64 *v = n.lookup(&k); if (v) *v += limit; return 0; }\n' > $TMP/w.c; skep run -d 0.1 -DX=1 -UX --strict -t 1 $TMP/w.c; skep run -d 0.1 -t x $TMP/w.c; skep run -d 0.1 -p x $TMP/w.c; skep run -d 0.1 --cpus strange $TMP/w.c; skep run -d 0.1 --hook strange $TMP/w.c; skep run -d 0.1 --follow $TMP/w.c 2>&1 | sed "s,.$TMP/w.c.,TMP/w.c,"; skep run -d 0.1 --set limit $TMP/w.c; skep run -d 0.1 --set nothing=1 $TMP/w.c
-  
   n
   key  value
     0      0
@@ -20,7 +19,7 @@ $ printf 'BPF_PERCPU_ARRAY(n, u64, 1);\nint limit = 1;\nTRACEPOINT_PROBE(syscall
   'nothing': error[R006]: there is no variable 'nothing'
   hint: declare it so, and read it in a program, for else it is left out: const volatile int nothing;
 [2]
-$ skep run --cpus each --set limit=5 -c 'python3 -c "import os; os.getpgid(0)"' $TMP/w.c | tail -n +2 | awk 'NR < 3 { print $1, $2 }'; skep run --cpus sum --set limit=5 -f json -c 'python3 -c "import os; os.getpgid(0)"' --follow $TMP/w.c | grep -oE '"rows":.*'; skep run -i 0.1 --clear -d 0.25 -p 1 $TMP/w.c | sed -E 's/^[0-9:]{8}$/CLOCK/'
+$ skep run --cpus each --set limit=5 -c 'python3 -c "import os; os.getpgid(0)"' $TMP/w.c | awk 'NR < 3 { print $1, $2 }'; skep run --cpus sum --set limit=5 -f json -c 'python3 -c "import os; os.getpgid(0)"' --follow $TMP/w.c | grep -oE '"rows":.*'; skep run -i 0.1 --clear -d 0.25 -p 1 $TMP/w.c | sed -E 's/^[0-9:]{8}$/CLOCK/'
   n 
   key cpu
   "rows":[{"key":0,"value":5}]}

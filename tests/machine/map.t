@@ -208,17 +208,14 @@ $ skep map dump name counts; skep -j map dump name counts; echo; skep map show i
   key: 02 01 00 00  value: <no entry>
   Found 0 elements
 $ for i in 11 12 15 17 18 22 23; do skep show map $i --dump; done
-  
   counts
   key              value
     1                  5
   258  72057594037993471
-  
   each
   key  cpu  value
     0    0      7
     0    1      8
-  
   jumps
   key  value
     0      3
@@ -226,7 +223,6 @@ $ for i in 11 12 15 17 18 22 23; do skep show map $i --dump; done
   '17': error[R010]: maps of type task_storage cannot be shown as a table
   hint: the kernel keeps each value with its task, socket, inode or cgroup and does not list them: an iterator program reads them (SEC("iter/task"), bpf_task_storage_get)
   (word 3)
-  
   every
   pid  flag    a  quote  bell  down  byte  bits  three  five   thirty    low                   high  minus  below  above  neither  huge  other                text  no_text  rest      pairs                      none  real  nil  ptr         last
     0  true  122     34     7    -2   200   513      5    21  3430008  48879  110680464442257309701     -5  BELOW  ABOVE  -3       HUGE  9223372036854775809  text  no       abcdefgh  [{x=1, y=2}, {x=3, y=-4}]  []    -     0x0  0xdeadbeef     9
