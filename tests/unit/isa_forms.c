@@ -235,6 +235,14 @@ static const char *const texts[] = {
 	".macro m a; r1 = \\a; .endm; m 1 == 1", ".macro m a; r1 = \\a; .endm; m (1, 2)",
 		".macro m a; r1 = \\a; .endm; m \"4\"", ".macro m\n.if 1\n.endm\nm", "l: .macro m\nexit\nl: .endm\nm",
 	".macro a; exit; .endm; .macro b; r1 = 1; .endm; .purgem a; b",
+	/* the line that a message is of */
+	"/* a\nb */ x", "/*\n\n*/\nx", "exit\n/*\nx */ y\nz", "r1 = \\\n x", "exit \\\n\\\n\nx", "# a\n// b\nx",
+		".if 0\n\nx\n.endif\ny",
+	".if 1\n\nx\n.endif\ny", ".rept 2\n\nx\n.endr\ny", ".irp a, 1, 2\n\n\\a\n.endr\ny",
+	".macro m\n\nx\n.endm\ny\nm\nz", ".if 0\n.else\nx\n.endif\ny",
+	".if 1\n.else\n\nz\n.endif\ny", ".rept 1\n.rept 1\n\nx\n.endr\n.endr\ny", "exit;\n;x", ".if 0\nl: .endif\nx",
+	".macro m; x\n.endm\nm\ny", "goto a\n\ngoto b\nb: exit", ".if 1\n\n", ".rept 2\n\n", ".byte 1\n\n.byte 2\n",
+	".if 0\n/* .endif\n */\n.endif\nx", ".rept 1\n/* a\n */ x\n.endr\ny",
 	/* operations by all their names, and where each of their parts lacks */
 	"r2 = atomic64_fetch_add((u64 *)(r1 + 0), r2)", "r2 = atomic64_fetch_and((u64 *)(r1 + 0), r2)",
 		"r2 = atomic64_fetch_or((u64 *)(r1 + 0), r2)",
