@@ -467,3 +467,217 @@ $ printf '#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nSEC("xdp") int f
   hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
   'x': error[R006]: there is no program 'x'
   hint: the programs here: a_program_1, a_program_2, a_program_3, a_program_4, a_program_5, ...
+# where a function takes no kprobe it becomes a program of fentry, which says what was tried before; where that does not go either, both say why
+$ f='int on(void *c) { return 0; }'; for r in perf=2 perf=95 "perf=2 RAW_TRACEPOINT_OPEN=22" perf=1; do echo "-- $r"; for k in kprobe kretprobe; do REFUSE=$r skep run -v -d 1 -e "SEC(\"$k/bpf_lsm_file_open\") $f" 2>&1 | grep -vE 'rights|ms$|gave up'; done; done; REFUSE=perf=2 skep run -d 1 -e "SEC(\"kprobe/no_such\") $f" 2>&1 | grep -v rights; REFUSE=perf=2 skep run -v -d 1 -e 'int n; int kretprobe__bpf_lsm_file_open(void *ctx) { return n++; } SEC("raw_tp/hit") int r(void *c) { return n++; }' 2>&1 | grep -vE 'rights|ms$|gave up|instances|MAP_'
+  -- perf=2
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fentry, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fentry:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  skep: nothing to show
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 1, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fexit, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fexit:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  skep: nothing to show
+  -- perf=95
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fentry, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fentry:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: Operation not supported; kprobe by kprobe_events: No such file or directory
+  skep: nothing to show
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 1, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fexit, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fexit:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: Operation not supported; kprobe by kprobe_events: No such file or directory
+  skep: nothing to show
+  -- perf=2 RAW_TRACEPOINT_OPEN=22
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fentry, on 0, interface 0
+  <text>:1:37: error[A002]: the kernel has no function 'bpf_lsm_file_open' that can be probed
+         1 | SEC("kprobe/bpf_lsm_file_open") int on(void *c) { return 0; }
+           |                                     ^~
+  <text>:1:37: error[A006]: the kernel refuses to attach to fentry:bpf_lsm_file_open (Invalid argument)
+         1 | SEC("kprobe/bpf_lsm_file_open") int on(void *c) { return 0; }
+           |                                     ^~
+  hint: the program may be of another type than this hook takes, or use context fields the hook does not have
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 1, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fexit, on 0, interface 0
+  <text>:1:40: error[A002]: the kernel has no function 'bpf_lsm_file_open' that can be probed
+         1 | SEC("kretprobe/bpf_lsm_file_open") int on(void *c) { return 0; }
+           |                                        ^~
+  <text>:1:40: error[A006]: the kernel refuses to attach to fexit:bpf_lsm_file_open (Invalid argument)
+         1 | SEC("kretprobe/bpf_lsm_file_open") int on(void *c) { return 0; }
+           |                                        ^~
+  hint: the program may be of another type than this hook takes, or use context fields the hook does not have
+  -- perf=1
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fentry, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fentry:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: Operation not permitted; kprobe by kprobe_events: No such file or directory
+  skep: nothing to show
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 1, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'on', attach type trace_fexit, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fexit:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: Operation not permitted; kprobe by kprobe_events: No such file or directory
+  skep: nothing to show
+  kernel: PROG_LOAD type kprobe, name 'on', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  <text>:1:27: error[A002]: the kernel has no function 'no_such' that can be probed
+         1 | SEC("kprobe/no_such") int on(void *c) { return 0; }
+           |                           ^~
+  hint: it may be inlined or named otherwise in this kernel; look in /proc/kallsyms
+  kernel: PROG_LOAD type kprobe, name 'kretprobe__bpf_', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type raw_tracepoint, name 'r', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 1, pid -1, CPU 0
+  kernel: PROG_LOAD type tracing, name 'kretprobe__bpf_', attach type trace_fexit, on 0, interface 0
+  kernel: PROG_LOAD type raw_tracepoint, name 'r', attach type -, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 205
+  kernel: RAW_TRACEPOINT_OPEN new 206
+  skep: attached fexit:bpf_lsm_file_open
+  skep:   before that: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  skep: attached rawtp:hit
+  
+  globals
+  name  value
+  n        30
+# a kernel without kprobes: all of them are programs of fentry, or none is
+$ cp -r $MACHINE $TMP/bare; rm -r $TMP/bare/sys/bus/event_source/devices/kprobe $TMP/bare/sys/kernel/tracing/kprobe_events; for t in 'SEC("kprobe/bpf_lsm_file_open") int f(void *c) { return 0; }' 'SEC("kprobe/do_work") int f(void *c) { return 0; }' 'SEC("kprobe/do_work") int f(void *c) { return 0; } SEC("raw_tp/hit") int g(void *c) { return 0; }' 'SEC("raw_tp/hit") int g(void *c) { return 0; }' 'int kprobe__bpf_lsm_file_open(void *ctx) { return 0; } int kretprobe__bpf_lsm_file_open(void *ctx) { return 0; }'; do echo "-- $t"; for r in none=1 RAW_TRACEPOINT_OPEN=22; do REFUSE=$r MACHINE=$TMP/bare skep run -v -d 1 -e "$t" 2>&1 | grep -vE 'rights|ms$|gave up|MAP_'; done; done
+  -- SEC("kprobe/bpf_lsm_file_open") int f(void *c) { return 0; }
+  kernel: PROG_LOAD type tracing, name 'f', attach type trace_fentry, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 201
+  skep: attached fentry:bpf_lsm_file_open
+  skep:   before that: kprobe: this kernel has none
+  skep: nothing to show
+  kernel: PROG_LOAD type tracing, name 'f', attach type trace_fentry, on 0, interface 0
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  <text>:1:37: error[A006]: the kernel refuses to attach to fentry:bpf_lsm_file_open (Invalid argument)
+         1 | SEC("kprobe/bpf_lsm_file_open") int f(void *c) { return 0; }
+           |                                     ^
+  hint: the program may be of another type than this hook takes, or use context fields the hook does not have
+  <text>:1:37: error[A005]: this kernel has no kprobes, which kprobe:bpf_lsm_file_open needs
+         1 | SEC("kprobe/bpf_lsm_file_open") int f(void *c) { return 0; }
+           |                                     ^
+  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  hint: use a tracepoint: skep list tracepoint
+  -- SEC("kprobe/do_work") int f(void *c) { return 0; }
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  <text>:1:27: error[C320]: 'f' cannot become an fentry program: the kernel's types have no function 'do_work'
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; }
+           |                           ^
+  hint: use PT_REGS_PARM1(ctx) and so on, PT_REGS_RC(ctx) at the return, and nothing else of ctx
+  <text>:1:27: error[A005]: this kernel has no kprobes, which kprobe:do_work needs
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; }
+           |                           ^
+  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  hint: use a tracepoint: skep list tracepoint
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  <text>:1:27: error[C320]: 'f' cannot become an fentry program: the kernel's types have no function 'do_work'
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; }
+           |                           ^
+  hint: use PT_REGS_PARM1(ctx) and so on, PT_REGS_RC(ctx) at the return, and nothing else of ctx
+  <text>:1:27: error[A005]: this kernel has no kprobes, which kprobe:do_work needs
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; }
+           |                           ^
+  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  hint: use a tracepoint: skep list tracepoint
+  -- SEC("kprobe/do_work") int f(void *c) { return 0; } SEC("raw_tp/hit") int g(void *c) { return 0; }
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type raw_tracepoint, name 'g', attach type -, on 0, interface 0
+  <text>:1:27: error[C320]: 'f' cannot become an fentry program: the kernel's types have no function 'do_work'
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; } SEC("raw_tp/hit") int g(void *c) { return 0; }
+           |                           ^
+  hint: use PT_REGS_PARM1(ctx) and so on, PT_REGS_RC(ctx) at the return, and nothing else of ctx
+  <text>:1:27: error[A005]: this kernel has no kprobes, which kprobe:do_work needs
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; } SEC("raw_tp/hit") int g(void *c) { return 0; }
+           |                           ^
+  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  hint: use a tracepoint: skep list tracepoint
+  kernel: PROG_LOAD type kprobe, name 'f', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type raw_tracepoint, name 'g', attach type -, on 0, interface 0
+  <text>:1:27: error[C320]: 'f' cannot become an fentry program: the kernel's types have no function 'do_work'
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; } SEC("raw_tp/hit") int g(void *c) { return 0; }
+           |                           ^
+  hint: use PT_REGS_PARM1(ctx) and so on, PT_REGS_RC(ctx) at the return, and nothing else of ctx
+  <text>:1:27: error[A005]: this kernel has no kprobes, which kprobe:do_work needs
+         1 | SEC("kprobe/do_work") int f(void *c) { return 0; } SEC("raw_tp/hit") int g(void *c) { return 0; }
+           |                           ^
+  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  hint: use a tracepoint: skep list tracepoint
+  -- SEC("raw_tp/hit") int g(void *c) { return 0; }
+  kernel: PROG_LOAD type raw_tracepoint, name 'g', attach type -, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 200
+  skep: attached rawtp:hit
+  skep: nothing to show
+  kernel: PROG_LOAD type raw_tracepoint, name 'g', attach type -, on 0, interface 0
+  <text>:1:23: error[A006]: the kernel refuses to attach to raw_tp:hit (Invalid argument)
+         1 | SEC("raw_tp/hit") int g(void *c) { return 0; }
+           |                       ^
+  hint: the program may be of another type than this hook takes, or use context fields the hook does not have
+  -- int kprobe__bpf_lsm_file_open(void *ctx) { return 0; } int kretprobe__bpf_lsm_file_open(void *ctx) { return 0; }
+  kernel: PROG_LOAD type tracing, name 'kprobe__bpf_lsm', attach type trace_fentry, on 0, interface 0
+  kernel: PROG_LOAD type tracing, name 'kretprobe__bpf_', attach type trace_fexit, on 0, interface 0
+  kernel: RAW_TRACEPOINT_OPEN new 201
+  kernel: RAW_TRACEPOINT_OPEN new 202
+  skep: attached fentry:bpf_lsm_file_open
+  skep:   before that: kprobe: this kernel has none
+  skep: attached fexit:bpf_lsm_file_open
+  skep:   before that: kprobe: this kernel has none
+  skep: nothing to show
+  kernel: PROG_LOAD type tracing, name 'kprobe__bpf_lsm', attach type trace_fentry, on 0, interface 0
+  kernel: PROG_LOAD type tracing, name 'kretprobe__bpf_', attach type trace_fexit, on 0, interface 0
+  kernel: PROG_LOAD type kprobe, name 'kprobe__bpf_lsm', attach type -, on 0, interface 0
+  kernel: PROG_LOAD type kprobe, name 'kretprobe__bpf_', attach type -, on 0, interface 0
+  <text>:1:5: error[A006]: the kernel refuses to attach to fentry:bpf_lsm_file_open (Invalid argument)
+         1 | int kprobe__bpf_lsm_file_open(void *ctx) { return 0; } int kretprobe__bpf_lsm_file_open(void *ctx) { return 0; }
+           |     ^~~~~~~~~~~~~~~~~~~~~~~~~
+  hint: the program may be of another type than this hook takes, or use context fields the hook does not have
+  <text>:1:5: error[A005]: this kernel has no kprobes, which kprobe:bpf_lsm_file_open needs
+         1 | int kprobe__bpf_lsm_file_open(void *ctx) { return 0; } int kretprobe__bpf_lsm_file_open(void *ctx) { return 0; }
+           |     ^~~~~~~~~~~~~~~~~~~~~~~~~
+  note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
+  hint: use a tracepoint: skep list tracepoint
+# whose events, how many rows: words that go together
+$ skep run -p 41 -t 43 -u 0 --comm sh -n 2 -d 1 -e 'BPF_HASH(m, u32); int kprobe__do_work(void *ctx) { m.increment(1); return 0; }' 2>&1 | grep -vE 'rights'; skep attach /sys/fs/bpf/a/pass iter:task; REFUSE=iter=5 skep attach /sys/fs/bpf/a/pass iter:task; skep attach id:3 xdp:eth0 /sys/fs/bpf/l; skep attach id:3; skep attach id:3 xdp:eth0 /sys/fs/bpf/l more; skep attach id:99 xdp:eth0; skep attach id:3 nothing:x; REFUSE=OBJ_PIN=17 skep attach id:3 xdp:eth0 /sys/fs/bpf/l
+  kernel: MAP_CREATE type hash, key 4, value 8, entries 10240, flags 0, name 'm', interface 0, inner 0
+  kernel: PROG_LOAD type kprobe, name 'kprobe__do_work', attach type -, on 0, interface 0
+  kernel: perf_event_open type 8, config 0, pid -1, CPU 0
+  kernel: LINK_CREATE new 201, target event 0, type perf_event, of 0
+  kernel: enabled event 0
+  skep: nothing to show
+  kernel: LINK_CREATE prog 3, target 0, type trace_iter, of 0
+  error[R013]: cannot read iterator iter:task (Invalid argument)
+  kernel: LINK_CREATE prog 3, target 0, type trace_iter, of 0
+  error[R013]: cannot read iterator iter:task (Invalid argument)
+  kernel: LINK_CREATE prog 3, target 2, type xdp, of 0
+  kernel: OBJ_PIN new 200 at /sys/fs/bpf/l
+  error[R006]: a pinned program or id:N, and a hook, are needed
+  hint: skep attach PIN|id:N HOOK [LINK_PIN]
+  'more': error[R006]: a program, a hook and a pin are enough
+  hint: see skep attach --help
+  (word 4)
+  'id:99': error[R007]: there is no such program (No such file or directory)
+  hint: see what there is: skep show prog
+  (word 1)
+  'nothing:x': error[A001]: 'nothing:x' is no hook
+  hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
+  (word 2)
+  kernel: LINK_CREATE prog 3, target 2, type xdp, of 0
+  '/sys/fs/bpf/l': error[R007]: cannot pin the link here (File exists)
+  hint: see what there is: ls /sys/fs/bpf
+  (word 3)
+[1]
