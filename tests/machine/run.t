@@ -551,7 +551,6 @@ $ f='int on(void *c) { return 0; }'; for r in perf=2 perf=95 "perf=2 RAW_TRACEPO
   skep: attached fexit:bpf_lsm_file_open
   skep:   before that: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
   skep: attached rawtp:hit
-  
   globals
   name  value
   n        30
