@@ -223,3 +223,33 @@ r5 = 8
 call bpf_perf_event_output
 exit
 -- result 0
+== write-user-as-many-bytes-as-are-asked
+-- no kernel: its memory is no process's
+-- asm
+r1 = 0x1122334455667788 ll
+*(u64 *)(r10 - 8) = r1
+*(u64 *)(r10 - 16) = 0
+r1 = r10
+r1 += -14
+r2 = r10
+r2 += -8
+r3 = 4
+r4 = 1
+call bpf_probe_write_user
+r1 = *(u64 *)(r10 - 16)
+r0 += r1
+exit
+-- result 0x556677880000
+== write-user-beyond-what-is-there
+-- no kernel: its memory is no process's
+-- asm
+*(u64 *)(r10 - 8) = 77
+r1 = r10
+r1 += -2
+r2 = r10
+r2 += -8
+r3 = 4
+r4 = 1
+call bpf_probe_write_user
+exit
+-- result -14

@@ -99,6 +99,41 @@ SEC("tc") int no_result_looked_at(void *ctx)
 	bpf_res_spin_unlock(&a->lock);
 	return 0;
 }
+/* Flags go back by the kind of function that they came from. */
+SEC("tc") int no_flags_of_a_lock_to_another(void *ctx)
+{
+	unsigned long f;
+	u32 i = 0;
+	struct locked *a = bpf_map_lookup_elem(&locks, &i);
+	if (!a || bpf_res_spin_lock_irqsave(&a->lock, &f))
+		return 1;
+	bpf_local_irq_restore(&f);
+	bpf_res_spin_unlock(&a->lock);
+	return 0;
+}
+SEC("tc") int no_other_flags_with_a_lock(void *ctx)
+{
+	unsigned long f;
+	u32 i = 0;
+	struct locked *a = bpf_map_lookup_elem(&locks, &i);
+	bpf_local_irq_save(&f);
+	if (a && !bpf_res_spin_lock(&a->lock))
+		bpf_res_spin_unlock_irqrestore(&a->lock, &f);
+	else
+		bpf_local_irq_restore(&f);
+	return 0;
+}
+SEC("tc") int both_kinds_of_flags(void *ctx)
+{
+	unsigned long f, g;
+	u32 i = 0;
+	struct locked *a = bpf_map_lookup_elem(&locks, &i);
+	bpf_local_irq_save(&f);
+	if (a && !bpf_res_spin_lock_irqsave(&a->lock, &g))
+		bpf_res_spin_unlock_irqrestore(&a->lock, &g);
+	bpf_local_irq_restore(&f);
+	return 0;
+}
 SEC("tc") int lock_and_flags(void *ctx)
 {
 	unsigned long f;
