@@ -324,7 +324,8 @@ static struct tok lex_odd(struct pp *pp, struct input *in, const char *p)
 	char meant = n && *p != '\\' ? char_meant(c) : 0;
 	if (!pp->in_directive && in->file) {
 		struct where at = where_src(pos_of(in, p), MAX(n, 1u));
-		struct diag *d = !n ? cc_report(pp->ds, BAD_CHARACTER, at,
+		struct diag *d = !n ? cc_report(pp->ds, BAD_CHARACTER, at, *p == '\\' ?
+			"this names no character: \\u takes 4 hexadecimal digits, \\U takes 8" :
 			"these bytes are no text: the source is to be UTF-8") :
 			*p == '\\' ? cc_report(pp->ds, BAD_CHARACTER, at, "'%.*s' cannot stand in a name", n, p) :
 			cc_report(pp->ds, BAD_CHARACTER, at, "the character '%.*s' (U+%04X) is none of C's", n, p, c);

@@ -258,12 +258,12 @@ static bool answer(struct pp *pp, struct input *in, struct tok t, const char **v
 static bool asked(struct pp *pp, u32 id, struct tok name, const char **value)
 {
 	if (id != pp->id_defined)
-		return pp_asked(pp, id, name, value);
+		return false;
 	*value = macro_find(pp, intern_find(pp->names, pp_text(pp, name))) ? "1" : "0";
 	return true;
 }
 
-/* Questions that only the expansion of macros has put: #define has(x) __has_builtin(x). */
+/* "defined" that only the expansion of macros has put: #define has(x) defined(x). */
 static void answer_expanded(struct pp *pp, struct tok *t, u32 *n)
 {
 	u32 to = 0;
