@@ -216,7 +216,8 @@ static void summary(struct cli *c, const struct job *j)
 	u32 count[VERDICT_FAILED + 1] = { 0 };
 	vec_each(r, &j->rows)
 		count[r->verdict]++;
-	buf_printf(&c->out, "\n%u %s: %u accepted, %u refused", j->rows.n, j->nby > 1 ? "verdicts" : "programs",
+	buf_printf(&c->out, "\n%u %s: %u accepted, %u refused", j->rows.n, j->nby > 1 ? "verdicts" :
+		j->rows.n == 1 ? "program" : "programs",
 		count[VERDICT_ACCEPTED],
 		count[VERDICT_REFUSED]);
 	if (count[VERDICT_UNAVAILABLE])

@@ -56,7 +56,7 @@ $ skep verify -w tests/cli/verify_packet.c | sed -n '4,$p'
     hint: compare just before the access: if ((void *)(hdr + 1) > data_end) return ...;
     the verifier says: R0 offset is outside of the packet
   
-  1 programs: 0 accepted, 1 refused
+  1 program: 0 accepted, 1 refused
 # Too large: which loop it is, by its rounds or by the ways into it, and the lines that take the work.
 $ skep verify -w --offline -p '[rw]*' tests/cli/verify_loops.c | grep -E 'the loop|hint' | sed -E 's/[0-9]+ (times|ways)/N \1/g'
     hint: bound it by a smaller constant, or write it with bpf_loop() or bpf_for(), whose rounds are walked once or twice
@@ -84,7 +84,7 @@ $ echo 'int n;' > $TMP/empty.c; skep cc -o $TMP/empty.o $TMP/empty.c; for f in e
   hint: give a function a section: SEC("kprobe/..."), or a name skep knows: kprobe__...
   error[L017]: there is no program to load
   hint: give a function a section: SEC("kprobe/..."), or a name skep knows: kprobe__...
-  1 programs: 1 accepted, 0 refused
+  1 program: 1 accepted, 0 refused
 # Which context a program gets, and what of it.
 $ skep verify -w --offline tests/cli/contexts.c | sed 1,/^$/d; skep cc -w -o $TMP/contexts.o tests/cli/contexts.c && skep verify --offline $TMP/contexts.o | grep -A2 'refused: [ops]'
   refused: other at tests/cli/contexts.c:5

@@ -153,7 +153,7 @@ $ skep verify -w --kernel all $TMP/v.c; skep verify -w --kernel 5.10 --kernel 7.
     the verifier says: invalid access to packet, off=0 size=1, R0(id=0,off=0,r=0)
     what is known there: R0=pkt[0]
   
-  1 programs: 0 accepted, 1 refused
+  1 program: 0 accepted, 1 refused
   program    section  verdict  insns  processed  states  stack  time_us  kernel
   unchecked  xdp      refused      8          6       0      8        0  5.10
   unchecked  xdp      refused      8          6       0      8        0  6.1
@@ -179,7 +179,7 @@ $ skep verify -w --kernel 6.12 --log -p good $TMP/v.c; skep verify -w --kernel 6
   verification time 0 usec
   
   
-  1 programs: 1 accepted, 0 refused
+  1 program: 1 accepted, 0 refused
   program    section  verdict  insns  processed  states  stack  time_us
   unchecked  xdp      refused      8          6       0      8        0
   
@@ -210,7 +210,7 @@ $ skep verify -w --kernel 6.12 --log -p good $TMP/v.c; skep verify -w --kernel 6
   verification time 0 usec
   
   
-  1 programs: 0 accepted, 1 refused
+  1 program: 0 accepted, 1 refused
   program  section  verdict   insns  processed  states  stack  time_us
   stack    tc       accepted      7          8       1      8        0
   
@@ -222,7 +222,7 @@ $ skep verify -w --kernel 6.12 --log -p good $TMP/v.c; skep verify -w --kernel 6
   from line 7, the other way:  r0 = 1,  r1 = 6 to 4294967295,  stack - 8: 6 to 4294967295
   v.c:7          SEC("tc") int stack(struct __sk_buff *s) { volatile long b[3]; b[2] = s->len; return b[2] > 5; }
   
-  1 programs: 1 accepted, 0 refused
+  1 program: 1 accepted, 0 refused
   program    section  verdict  insns  processed  states  stack  time_us
   unchecked  xdp      refused      8          6       0      8        0
   
@@ -239,7 +239,7 @@ $ skep verify -w --kernel 6.12 --log -p good $TMP/v.c; skep verify -w --kernel 6
                    r0 = a value of a map, or NULL,  stack - 4, 4 bytes: zero
     refused:       R0 invalid mem access 'map_value_or_null'
   
-  1 programs: 0 accepted, 1 refused
+  1 program: 0 accepted, 1 refused
 [3]
 $ skep verify -w --kernel 6.12 -f json $TMP/v.c | tee $TMP/now.json; skep verify -w --kernel all -p past -f json $TMP/v.c | cut -d, -f4-; skep verify -w --kernel 6.12 -f json --only accepted $TMP/v.c | wc -l
   {"type":"verify","time":"2023-11-14T22:13:20.000000Z","file":"$TMP/v.c","program":"good","section":"xdp","verdict":"accepted","insns":2,"processed":2,"states":0,"peak_states":0,"stack":0,"time_us":0,"at":"","reason":"","kernel":"6.12"}

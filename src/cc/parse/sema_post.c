@@ -2,6 +2,7 @@
 #include "cc/parse/sema_private.h"
 
 #include "cc/parse/dialect.h"
+#include "uapi/uapi.h"
 
 /* Of a small struct: the names there are. */
 static void list_members(struct parser *p, struct diag *d, const struct type *t)
@@ -33,6 +34,27 @@ static struct expr *no_member(struct parser *p, struct type *t, str name, pos at
 	return sema_error(p, at);
 }
 
+/* A program's context that was declared as "void *": by its section it is known. */
+static void hint_context(struct parser *p, struct diag *d, const struct expr *e)
+{
+	const struct decl *fn = p->func.fn;
+	const struct uapi_sec *sec;
+	str target, category, event;
+	bool is_optional;
+	while (e->kind == EX_CAST && e->is_implicit)
+		e = e->l;
+	if (!fn || !fn->nparams || !fn->attrs.section.n || e->kind != EX_DECL || e->decl != fn->params[0] ||
+	    !(sec = uapi_sec_find(fn->attrs.section, &target, &is_optional)))
+		return;
+	str_cut(target, '/', &category, &event);
+	if (sec->ctx == CTX_TRACEPOINT && event.n && str_find(event, '*') < 0)
+		diag_hint(p->ds, d, "this program gets a 'struct tracepoint__%.*s__%.*s *': declare '%.*s' so",
+			STR_ARG(category), STR_ARG(event), STR_ARG(e->decl->name));
+	else if (sec->ctx_struct[0])
+		diag_hint(p->ds, d, "this program gets a 'struct %s *': declare '%.*s' so", sec->ctx_struct,
+			STR_ARG(e->decl->name));
+}
+
 static struct expr *no_record(struct parser *p, const struct expr *e, bool arrow, pos at, u32 len)
 {
 	struct type *t = type_strip(e->type);
@@ -43,6 +65,8 @@ static struct expr *no_record(struct parser *p, const struct expr *e, bool arrow
 		diag_hint(p->ds, d, "it is a pointer to one: write '->'");
 	else if (arrow && type_is_record(t))
 		diag_hint(p->ds, d, "it is one itself: write '.'");
+	else if (t->kind == TY_PTR && type_strip(t->base)->kind == TY_VOID)
+		hint_context(p, d, e);
 	return sema_error(p, at);
 }
 
