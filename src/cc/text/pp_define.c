@@ -156,7 +156,7 @@ void macro_read(struct pp *pp, struct macro *m)
 	bool was = pp->in_directive;
 	m->unread = NULL;
 	pp->in_directive = true;
-	read_line(pp, &in, m, (struct tok){ .at = m->at, .len = 1 });
+	read_line(pp, &in, m, (struct tok){ .at = m->at, .len = (u16)MIN(intern_text(pp->names, m->name).n, 0xffffu) });
 	pp->in_directive = was;
 }
 
