@@ -143,93 +143,81 @@ static u64 to_unsigned(struct vm *vm, const u64 *a)
 
 struct format { struct vm *vm; struct buf out; const u64 *args; u32 nargs, used; };
 
-static void put_string(struct format *f, u64 addr, u32 limit)
+static void put_string(struct vm *vm, struct buf *out, u64 addr)
 {
-	for (u32 i = 0; i < limit && i < MAX_STRING; i++) {
-		const char *c = vm_probe(f->vm, addr + i, 1, false);
+	for (u32 i = 0; i < MAX_STRING; i++) {
+		const char *c = vm_probe(vm, addr + i, 1, false);
 		if (!c && !i)
-			buf_puts(&f->out, addr ? "(efault)" : "(null)");
+			buf_puts(out, addr ? "(efault)" : "(null)");
 		if (!c || !*c)
 			return;
-		buf_char(&f->out, *c);
+		buf_char(out, *c);
 	}
 }
 
-/* %pI4, %pi4, %pI6, %pi6; other %p... are the address. */
-static const char *put_pointer(struct format *f, const char *p, u64 v)
+static void put_padded(struct format *f, char *spec, u64 addr)
 {
-	bool is_v4 = (p[0] == 'I' || p[0] == 'i') && p[1] == '4', is_v6 = (p[0] == 'I' || p[0] == 'i') && p[1] == '6';
+	struct buf text = BUF_INIT;
+	put_string(f->vm, &text, addr);
+	buf_char(&text, 0);
+	buf_printf(&f->out, strcat(spec, "s"), text.s);
+	buf_free(&text);
+}
+
+/* %pI4 and %pI6; %pi4 has zeros before its numbers, %pi6 no colons; other %p... are the address. p: behind the p. */
+static void put_pointer(struct format *f, const char *p, u32 letters, u64 v)
+{
+	bool is_v4 = letters == 3 && p[1] == '4', is_v6 = letters == 3 && p[1] == '6', is_small = *p == 'i';
 	const u8 *b = is_v4 || is_v6 ? vm_probe(f->vm, v, is_v4 ? 4 : 16, false) : NULL;
 	if (b && is_v4) {
-		buf_printf(&f->out, "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
+		buf_printf(&f->out, is_small ? "%03u.%03u.%03u.%03u" : "%u.%u.%u.%u", b[0], b[1], b[2], b[3]);
 	} else if (b) {
 		for (u32 i = 0; i < 16; i += 2)
-			buf_printf(&f->out, "%s%02x%02x", i ? ":" : "", b[i], b[i + 1]);
+			buf_printf(&f->out, "%s%02x%02x", i && !is_small ? ":" : "", b[i], b[i + 1]);
 	} else {
 		buf_printf(&f->out, "%016llx", (unsigned long long)v);
 	}
-	if (is_v4 || is_v6)
-		return p + 2;
-	while (*p && strchr("KxsSBhH", *p))
-		p++;
-	return p;
 }
 
-/* One conversion, p after its '%'; NULL: not one the kernel takes. */
+/* One conversion, p after its '%'. */
 static const char *convert(struct format *f, const char *p)
 {
 	char spec[24] = "%";
-	u32 n = 1, wide = 0;
-	while (*p && strchr("-+ #0123456789.", *p) && n < 16)
-		spec[n++] = *p++;
-	for (; *p == 'l' || *p == 'h' || *p == 'z'; p++)
-		wide += *p == 'l' || *p == 'z';
-	if (*p == '%') {
-		buf_char(&f->out, '%');
-		return p + 1;
-	}
-	if (f->used >= f->nargs)
-		return NULL;
+	const char *at = uapi_width_end(p);
+	u32 letters = uapi_conversion(at), n = (u32)MIN(at - p, 15);
+	char last = at[letters - 1];
 	u64 v = f->args[f->used++];
-	switch (*p) {
-	case 'd': case 'i':
-		snprintf(spec + n, sizeof(spec) - n, "lld");
-		buf_printf(&f->out, spec, wide ? (long long)v : (long long)(s32)v);
-		return p + 1;
-	case 'u': case 'x': case 'X': case 'o':
-		snprintf(spec + n, sizeof(spec) - n, "ll%c", *p);
-		buf_printf(&f->out, spec, wide ? (unsigned long long)v : (unsigned long long)(u32)v);
-		return p + 1;
-	case 'c':
-		buf_char(&f->out, (char)v);
-		return p + 1;
-	case 's':
-		put_string(f, v, MAX_STRING);
-		return p + 1;
-	case 'p':
-		return put_pointer(f, p + 1, v);
-	default:
-		return NULL;
+	memcpy(spec + 1, p, n);
+	if (*at == 'p' && !(letters == 3 && last == 's')) {
+		put_pointer(f, at + 1, letters, v);
+	} else if (last == 's') {
+		put_padded(f, spec, v);
+	} else if (last == 'c') {
+		buf_printf(&f->out, strcat(spec, "c"), (char)v);
+	} else {
+		bool is_signed = last == 'd' || last == 'i', is_wide = letters > 1;
+		snprintf(spec + 1 + n, sizeof(spec) - 1 - n, "ll%c", last);
+		buf_printf(&f->out, spec, is_wide ? v : is_signed ? (u64)(s64)(s32)v : (u64)(u32)v);
 	}
+	return at + letters;
 }
 
-/* Widths and precisions that would make more text than anyone reads are refused. */
+/* Widths that would make more text than anyone reads are refused. */
 static bool is_modest(const char *p)
 {
-	while (*p && strchr("-+ #0123456789.", *p)) {
-		if (*p >= '1' && *p <= '9' && strtoul(p, NULL, 10) > MAX_FIELD)
-			return false;
-		p += *p >= '1' && *p <= '9' ? strspn(p, "0123456789") : 1;
-	}
-	return true;
+	return strtoul(p + strspn(p, "0+- "), NULL, 10) <= MAX_FIELD;
 }
 
 /* False: a format the kernel refuses with -EINVAL. */
 static bool format(struct format *f, const char *p)
 {
+	if (!uapi_format_takes(p, f->nargs))
+		return false;
 	while (p && *p) {
 		if (*p != '%')
 			buf_char(&f->out, *p++);
+		else if (p[1] == '%')
+			buf_char(&f->out, '%'), p += 2;
 		else
 			p = is_modest(p + 1) ? convert(f, p + 1) : NULL;
 	}

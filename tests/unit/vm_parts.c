@@ -496,6 +496,8 @@ static void formats(void **state_)
 {
 	static const char *const rows[] = { "plain", "100%%", "%%d", "%d %d", "%u %i %x", "%llx %lld", "%c|",
 		"%5d|%-5d|%05d", "%+d %#x", "%hd %hhx",
+		"%o", "%zu", "%.2d", "%+d % d", "%lu %lld", "%llld", "%3c|%-3c|", "%d %d %6s|", "%d %d %-6s|", "%d %d %pks|",
+		"%d %d %pus", "%d %d %pi6", "%px", "%pa", "%5%", "a\tb\n", "a\1", "\xc3\xa9", "%d %d %sx", "%pksx",
 		"%d %d %s", "%d %d %.2s", "%d %d %pI4", "%d %d %pI6", "%d %d %pi4", "%d %d %pK", "%d %d %pB.", "%p",
 		"%s", "%d %d %d %d", "%q", "%", "%5",
 		"%300d", "%1s", "" };

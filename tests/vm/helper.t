@@ -75,6 +75,179 @@ call bpf_trace_printk
 exit
 -- result 13
 -- printed foor -5 7 ff
+== printk-address
+-- asm
+r1 = 0x6970252034497025 ll
+*(u64 *)(r10 - 32) = r1
+r1 = 0x34 ll
+*(u64 *)(r10 - 24) = r1
+r1 = r10
+r1 += -32
+r2 = 10
+*(u32 *)(r10 - 8) = 0x0100007f
+r3 = r10
+r3 += -8
+r4 = r3
+call bpf_trace_printk
+exit
+-- result 25
+-- printed 127.0.0.1 127.000.000.001
+== printk-width
+-- asm
+r1 = 0x3530257c64352d25 ll
+*(u64 *)(r10 - 32) = r1
+r1 = 0x7c78 ll
+*(u64 *)(r10 - 24) = r1
+r1 = r10
+r1 += -32
+r2 = 11
+r3 = -7
+r4 = 255
+call bpf_trace_printk
+exit
+-- result 12
+-- printed -7   |000ff|
+== printk-wide
+-- asm
+r1 = 0x752520756c6c25 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 8
+r3 = -1
+r4 = -1
+call bpf_trace_printk
+exit
+-- result 31
+-- printed 18446744073709551615 4294967295
+== printk-width-of-text
+-- asm
+r1 = 0x7c633525 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 5
+r3 = 65
+call bpf_trace_printk
+exit
+-- result 6
+-- printed     A|
+== printk-text-of-the-kernel
+-- asm
+r1 = 0x786c2520736b7025 ll
+*(u64 *)(r10 - 32) = r1
+r1 = 0x0 ll
+*(u64 *)(r10 - 24) = r1
+r1 = r10
+r1 += -32
+r2 = 9
+*(u32 *)(r10 - 8) = 0x00626168
+r3 = r10
+r3 += -8
+r4 = -1
+call bpf_trace_printk
+exit
+-- result 20
+-- printed hab ffffffffffffffff
+== printk-takes-no-precision
+-- asm
+r1 = 0x64322e25 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 5
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-octal
+-- asm
+r1 = 0x6f25 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 3
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-half
+-- asm
+r1 = 0x646825 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-size
+-- asm
+r1 = 0x757a25 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-alternate
+-- asm
+r1 = 0x782325 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-percent-with-a-width
+-- asm
+r1 = 0x253525 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-more-than-long-long
+-- asm
+r1 = 0x646c6c6c25 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 6
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-unknown-pointer
+-- asm
+r1 = 0x617025 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
+== printk-takes-no-string-in-a-word
+-- asm
+r1 = 0x787325 ll
+*(u64 *)(r10 - 32) = r1
+r1 = r10
+r1 += -32
+r2 = 4
+r3 = 1
+call bpf_trace_printk
+exit
+-- result -22
 == strings-compare
 -- no kernel: the second string must be a constant map value
 -- asm
