@@ -306,7 +306,9 @@ static const char *const texts[] = {
 	".irp x 1 2; .irp y 3 4; r1 = \\x\\y; .endr; .endr", ".irpc x, a b; l\\x: .endr; exit",
 	"x: .macro x; exit; .endm; x", ".macro r1; exit; .endm; r1 = 5", "# .if 0\nexit", "exit # .endr",
 	"/* a */ exit /* b */", "exit /* /* */", "r1 /* c */ = /* d */ 5", "exit \\\n", "\\\nexit", "exit\r\n\r\nexit",
-	"a.b$c_1: goto a.b$c_1",
+	"a.b$c_1: goto a.b$c_1", "AZaz09_.$: goto AZaz09_.$", "A: goto A", "Z: goto Z", "z: goto z", "_: goto _",
+	"x9: goto x9", "x0: goto x0", ".macro A a, Z; r1 = \\a + \\Z; .endm; A 1, 2",
+	".macro m A0, z9; r1 = \\A0 + \\z9; .endm; m 1, 2", "@: exit", "[: exit", "`: exit", "{: exit", "/: exit",
 };
 
 static void read_one(str text, struct buf *out)
