@@ -258,6 +258,17 @@ static void links(void **state)
 		assert_int_equal(h.open, 0);
 		assert_int_equal(inspect_next_link(&h.k, 8, &l), -ENOENT);
 	}
+	char path[INSPECT_MAX_NAME + 10];            /* to the last byte that there is room for, and beyond */
+	for (u32 n = INSPECT_MAX_NAME - 2; n < sizeof(path); n++) {
+		struct hand h = { .objects = objects, .nobjects = 1, .name = path };
+		struct inspect_link l;
+		memset(path, 'x', n);
+		path[n] = 0;
+		begin(&h);
+		h.link.type = LINK_UPROBE_MULTI;
+		assert_int_equal(inspect_next_link(&h.k, 0, &l), 0);
+		assert_int_equal(strlen(l.name), MIN(n, INSPECT_MAX_NAME - 1u));
+	}
 }
 
 static void holders(void **state)

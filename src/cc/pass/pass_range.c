@@ -543,11 +543,30 @@ static void compare_unextended(struct ranges *r, ref i)
 	r->any = true;
 }
 
-static void improve(struct ranges *r, ref i)
+/* What is extended fits already. */
+static void improve_extension(struct ranges *r, ref i, struct range a)
 {
 	struct ir_ins *x = ir_at(r->fn, i);
 	u64 cut = x->width >= 8 ? ~0ull : (1ull << x->width * 8) - 1;
-	bool same = x->a && ir_at(r->fn, x->a)->type == x->type, v;
+	bool same = ir_at(r->fn, x->a)->type == x->type;
+	if (x->op == IR_zext && is_needless(r, i)) {
+		if (same && a.hi <= cut)
+			become(r, i, IR_copy, x->a);
+		else if (!same && x->width < 4 && a.hi <= cut)
+			x->width = 4, r->any = true;
+		else
+			sum_outside(r, i);
+	} else if (x->op == IR_sext && !(is_needless(r, i) && sum_outside(r, i)) && a.hi <= cut >> 1 &&
+		((!same && x->width == 4) || is_needless(r, i))) {
+		x->width = same ? x->width : 4;
+		become(r, i, same ? IR_copy : IR_zext, x->a);
+	}
+}
+
+static void improve(struct ranges *r, ref i)
+{
+	struct ir_ins *x = ir_at(r->fn, i);
+	bool v;
 	if (ir_is_compare(x->op) && x->width == (ir_at(r->fn, x->a)->type == IRT_W ? 4 : 8) && decide(r, x, &v) &&
 		is_needless(r, i)) {
 		ref k = ir_const(r->fn, IRT_W, v);
@@ -576,23 +595,8 @@ static void improve(struct ranges *r, ref i)
 			a.hi <= low_ones((u64)ir_at(r->fn, x->b)->imm))
 			become(r, i, IR_copy, x->a);
 		return;
-	case IR_zext:
-		if (!is_needless(r, i))
-			return;
-		if (same && a.hi <= cut)
-			become(r, i, IR_copy, x->a);
-		else if (!same && x->width < 4 && a.hi <= cut)
-			x->width = 4, r->any = true;
-		else
-			sum_outside(r, i);
-		return;
-	case IR_sext:
-		if (is_needless(r, i) && sum_outside(r, i))
-			return;
-		if (a.hi <= cut >> 1 && ((!same && x->width == 4) || is_needless(r, i))) {
-			x->width = same ? x->width : 4;
-			become(r, i, same ? IR_copy : IR_zext, x->a);
-		}
+	case IR_zext: case IR_sext:
+		improve_extension(r, i, a);
 		return;
 	case IR_slt: case IR_sle:        /* of numbers that are not negative: as such the verifier bounds them on both sides */
 		if (a.hi <= half(full(r->fn, x->a)) && range_of(r, x->b).hi <= half(full(r->fn, x->b))) {
