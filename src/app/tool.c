@@ -511,9 +511,13 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 	return ok && has_needed(r) && (!t->begin || t->begin(r));
 }
 
-/* Who runs a tool did not write its program: another hook is no way out for them. */
+/* Who runs a tool did not write its program: a line of it tells them nothing (but for what the compiler says, and with
+ * -v), and another hook is no way out. */
 static void say_what_to_do(struct tool_run *r)
 {
+	vec_each(d, &r->h->ds->list)
+		if ((*d)->where.kind == WHERE_SRC && (*d)->code->id[0] != 'C' && !r->option['v'])
+			(*d)->where = where_none();
 	vec_each(d, &r->h->ds->list)
 		if (!strcmp((*d)->code->id, "C102") && !(*d)->hint.n && r->cc.nwords)
 			(*d)->hint = STR("there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; "

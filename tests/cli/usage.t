@@ -177,6 +177,14 @@ $ for w in "opensnoop --pid 1" "runqlat --json" "profile --hz 9" "profile 5" "op
   '0': error[R006]: this is no signal: KILL, SIGKILL or 9
   hint: skep killsnoop --help
 [2]
+$ skep runqslower 1 2; skep runqslower abc; skep trace c:none_such; skep trace -v c:none_such 2>&1 | grep -c trace.bpf.c
+  '1': error[R006]: this is no number of microseconds
+  hint: skep runqslower --help
+  'abc': error[R006]: this is no number of microseconds
+  hint: skep runqslower --help
+  error[A009]: '/lib/x86_64-linux-gnu/libc.so.6' has no function 'none_such'
+  hint: the file may be stripped; an offset in the file works too: /lib/x86_64-linux-gnu/libc.so.6:0x1234
+  1
 $ skep list syscalls; skep list sched_switch; skep list nothing_like_it 2>&1 | tail -1
   'syscalls': error[R006]: 'syscalls' is no kind of hook that can be listed
   hint: the kind stands before the name: skep list 'tracepoint:syscalls:*'; all kinds: skep list

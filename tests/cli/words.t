@@ -63,9 +63,7 @@ $ skep verify -w --kernel all tests/cli/verify.c | awk 'NR < 4 { print $1, $2, $
   hint: see skep verify --help
   program section
 $ skep trace everything
-  trace.bpf.c:49:5: error[A005]: this kernel has no kprobes, which kprobe:everything needs
-        49 | int on_hit(CONTEXT *ctx)
-           |     ^~~~~~
+  error[A005]: this kernel has no kprobes, which kprobe:everything needs
   note: kprobe by perf_event_open: No such file or directory; kprobe by kprobe_events: No such file or directory
   hint: look at a tracepoint, t:CATEGORY:EVENT (skep list tracepoint), or at a library's function
 [4]

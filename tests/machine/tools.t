@@ -14,7 +14,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   kernel: uprobe $TMP/libruby.so.3, pid -1, CPU 0
   kernel: uprobe $TMP/libruby.so.3, pid -1, CPU 0
   kernel: uprobe $TMP/libruby.so.3, pid -1, CPU 0
-  uobjnew.bpf.c:75:16: error[A009]: '$TMP/ruby' has no function 'malloc'
+  error[A009]: '$TMP/ruby' has no function 'malloc'
   hint: the file may be stripped; an offset in the file works too: $TMP/ruby:0x1234
 $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; told ucalls ruby -x $TMP/ruby; told ucalls; told ucalls cobol; told ustat -x $TMP/ruby ruby; told uthreads java -x $TMP/ruby; told ugc; told ugc cobol; told ugc ruby 41 1 2; told ugc ruby 41 x; told ugc -p 99; told uthreads; told uobjnew
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
@@ -55,10 +55,10 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   'p:$TMP/ruby:main(int a': error[R006]: the bracket of the parameters is not closed
   hint: skep trace 'c:open (arg2 & 1) "%s", arg1'   skep trace 't:syscalls:sys_enter_openat "%s", args->filename'
-  trace.bpf.c:49:5: error[A009]: '$TMP/ruby' has no function 'no_such'
+  error[A009]: '$TMP/ruby' has no function 'no_such'
   hint: the file may be stripped; an offset in the file works too: $TMP/ruby:0x1234
   kernel: uprobe return $TMP/ruby, pid -1, CPU 0
-  trace.bpf.c:49:5: error[A018]: '$TMP/ruby' has no statically defined probe 'ruby:gc__mark__begin'
+  error[A018]: '$TMP/ruby' has no statically defined probe 'ruby:gc__mark__begin'
   hint: see what there is: skep list usdt:$TMP/ruby
 $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told argdist -C "p:$P:main(int n):int:n"; told argdist -C "p:$P:main(int key, char *call, int at, int thread):int,char *:key + at + thread,call"; told argdist -C "r:$P:main(int key, int at):int:key + at + \$retval"; told trace "p:$P:main(int e) (e) \"%d\", e"; told argdist -H "r:$P:main():u64:\$latency#took"; told argdist -C "p:$P:main(int a, char *b):int,char *:a,b:a > 1"; for s in "p:$P:main" "p:$P:main(int n" "p:$P:main()x" "p:$P:main():int" "p:$P:main(int n):int:n,n" "p:$P:main(int n):int,int:n" "p:$P:main():int:\$retval" "p:$P:main():u64:\$latency" "p:$P:main(int a):int,int,int,int,int:a,a,a,a,a" "p:$P:main(char *a):char *,char *,char *:a,a,a" "p:$P:main(int):int:n"; do told argdist -C "$s"; done; told argdist -H "p:$P:main(char *a):char *:a"; told argdist -H "p:$P:main(int a, int b):int,int:a,b"; told argdist; told argdist -C "p:$P:main():int:1" -H "p:$P:main():int:1"; told argdist x -C "p:$P:main():int:1"
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
@@ -117,20 +117,20 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   hint: skep funcslower --help
   error[R006]: a place to look at is wanted
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
-  stackcount.bpf.c:11:5: error[A008]: there is no program or library 'x:$TMP/ruby'
+  error[A008]: there is no program or library 'x:$TMP/ruby'
   hint: a path, or a name in PATH or among the libraries: ldconfig -p lists those
-  stackcount.bpf.c:11:5: error[A008]: there is no program or library 'q:'
+  error[A008]: there is no program or library 'q:'
   hint: a path, or a name in PATH or among the libraries: ldconfig -p lists those
-  stackcount.bpf.c:11:5: error[A001]: '$TMP/ruby:ruby' is not PATH:PROVIDER:NAME
+  error[A001]: '$TMP/ruby:ruby' is not PATH:PROVIDER:NAME
   hint: hooks look like kprobe:vfs_read, tracepoint:sched:sched_switch, rawtp:sys_enter, uprobe:PATH:SYMBOL, event:ID
   't:sched': error[R006]: 't:sched' is no place to look at
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
   error[R006]: a place to look at is wanted
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
 $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told dbslower -x $P mysql; told dbslower -x $P postgres -m 5; told dbslower; told dbslower oracle
-  dbslower.bpf.c:40:14: error[A018]: '$TMP/ruby' has no statically defined probe 'mysql:query__start'
+  error[A018]: '$TMP/ruby' has no statically defined probe 'mysql:query__start'
   hint: see what there is: skep list usdt:$TMP/ruby
-  dbslower.bpf.c:40:14: error[A018]: '$TMP/ruby' has no statically defined probe 'postgresql:query__start'
+  error[A018]: '$TMP/ruby' has no statically defined probe 'postgresql:query__start'
   hint: see what there is: skep list usdt:$TMP/ruby
   error[R006]: which server: mysql or postgres?
   hint: skep dbslower --help
