@@ -10,7 +10,7 @@ enum { MAX_COUNTERS = 32 };
 struct loop_look {
 	const struct decl *counters[MAX_COUNTERS];
 	u32 n;
-	bool is_bounded, leaves, calls_iterator;
+	bool is_bounded, leaves, calls_iterator, in_inner;     /* in_inner: a break leaves a loop or switch within */
 };
 
 static bool is_own_step(const struct expr *e)
@@ -72,10 +72,32 @@ static bool leaves(const struct stmt *s, bool in_switch)
 	return false;
 }
 
+static void look_inside(struct loop_look *, const struct stmt *, bool inner);
+
+static bool look_in_stmt_expr(void *ctx, const struct expr *e)
+{
+	struct loop_look *k = ctx;
+	bool in_inner = k->in_inner;
+	if (e->kind == EX_STMT)
+		look_inside(k, e->body->body, in_inner);
+	k->in_inner = in_inner;
+	return true;
+}
+
+/* A break in a statement expression of a loop's condition or step is that loop's. */
+static void look_in_expr(struct loop_look *k, const struct expr *e, bool inner)
+{
+	k->in_inner = inner;
+	check_walk_expr(e, look_in_stmt_expr, k);
+}
+
 /* The conditions that lead out of the loop from within. */
 static void look_inside(struct loop_look *k, const struct stmt *s, bool inner)
 {
 	for (; s && !k->is_bounded; s = s->next) {
+		const struct init *init = s->kind == SM_DECL ? s->decl->init : NULL;
+		for (u32 i = 0; init && i < init->n; i++)
+			look_in_expr(k, init->items[i].value, inner);
 		if (s->kind == SM_IF && (leaves(s->body, inner) || (s->other && leaves(s->other, inner)))) {
 			k->leaves = true;
 			check_walk_expr(s->e, mentions, k);
@@ -87,6 +109,8 @@ static void look_inside(struct loop_look *k, const struct stmt *s, bool inner)
 		}
 		k->leaves |= s->kind == SM_RETURN || s->kind == SM_GOTO || (s->kind == SM_BREAK && !inner);
 		bool is_loop = s->kind == SM_WHILE || s->kind == SM_DO || s->kind == SM_FOR;
+		look_in_expr(k, s->e, inner || is_loop);
+		look_in_expr(k, s->step, true);
 		if (s->body)
 			look_inside(k, s->body, inner || is_loop || s->kind == SM_SWITCH);
 		if (s->other)
@@ -100,14 +124,6 @@ static bool has_asm_goto(void *ctx, const struct expr *e)
 	for (const struct stmt *s = e->kind == EX_STMT ? e->body->body : NULL; s; s = s->next)
 		k->is_bounded |= s->kind == SM_ASM && s->as->is_goto;
 	return !k->is_bounded;
-}
-
-/* A break in a statement expression of the loop's condition or step is this loop's. */
-static bool look_in_head(void *ctx, const struct expr *e)
-{
-	if (e->kind == EX_STMT)
-		look_inside(ctx, e->body->body, false);
-	return true;
 }
 
 static bool is_always(const struct expr *e)
@@ -128,9 +144,9 @@ void check_loop(struct check *c, const struct stmt *s)
 	if (s->e) {
 		check_walk_expr(s->e, mentions, &k);
 		check_walk_expr(s->e, has_asm_goto, &k);
-		check_walk_expr(s->e, look_in_head, &k);
+		look_in_expr(&k, s->e, false);
 	}
-	check_walk_expr(s->step, look_in_head, &k);
+	look_in_expr(&k, s->step, false);
 	check_walk_stmt(s->body, has_asm_goto, &k);
 	look_inside(&k, s->body, false);
 	if (k.is_bounded || k.calls_iterator)
