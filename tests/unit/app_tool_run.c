@@ -178,9 +178,9 @@ static const char table_source[] =
 	"SEC(\"tracepoint/cat/ev\") int f(void *c) { struct key k = {}; struct val v = {}; bpf_map_update_elem(&counts, &k, &v, 0); return 0; }\n";
 static const char rates_source[] = HEAD "unsigned long hits, misses, odd;\nSEC(\"tracepoint/cat/ev\") int f(void *c) { hits++; misses++; odd++; return 0; }\n";
 static const char stacks_source[] =
-	HEAD "struct stack_key { unsigned pid; int kernel, user; char comm[16]; };\n" MAP("counts", "HASH",
-	"struct stack_key", "unsigned long")
+	HEAD "struct stack_key { unsigned pid; int kernel, user; char comm[16]; };\n"
 	"struct { __uint(type, BPF_MAP_TYPE_STACK_TRACE); __uint(max_entries, 64); __uint(key_size, 4); __uint(value_size, 127 * 8); } stacks SEC(\".maps\");\nunsigned long uncounted;\n"
+	MAP("counts", "HASH", "struct stack_key", "unsigned long")
 	"SEC(\"tracepoint/cat/ev\") int f(void *c) { struct stack_key k = {}; unsigned long v = 1; uncounted++; k.kernel = bpf_get_stackid(c, &stacks, 0); bpf_map_update_elem(&counts, &k, &v, 0); return 0; }\n";
 static const char shows_source[] = HEAD MAP("sizes", "HASH", "unsigned", "unsigned long")
 	"SEC(\"tracepoint/cat/ev\") int f(void *c) { unsigned k = 1; unsigned long v = 1; bpf_map_update_elem(&sizes, &k, &v, 0); return 0; }\n";

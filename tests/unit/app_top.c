@@ -14,6 +14,8 @@
 #include "golden.h"
 
 #include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
 
 #define TEXT(s) s, sizeof(s) - 1
 static const struct fake_file files[] = { { "/proc/42/fdinfo/3", TEXT("pos:\t0\nprog_id:\t7\n") },
@@ -31,7 +33,7 @@ static const struct hand_prog progs[] = { { 7, 5, "on_switch", 1000, 2500000, 17
 static const struct { u32 id, type, key, value, entries; const char *name; } maps[] = { { 5, 1, 4, 8, 64, "counts" },
 	{ 9, 27, 0, 0, 4096, "events" }, { 11, 99, 8, 16, 2, "new_kind" } };
 struct world { struct fake f; struct buf *log; const char *keys; u32 pressed, waits; u64 began; long no_stats;
-	bool is_refused; u32 gone_at; struct screen screen; };
+	bool is_refused, is_signalled; u32 gone_at; struct screen screen; long (*read)(struct kern *k, int fd, void *p, u64 n); };
 static struct world *on_screen;
 
 static double seconds_of(struct world *w) { return (double)(w->f.now - w->began) / 1e9; }
@@ -111,10 +113,23 @@ static long waits(struct kern *k, struct pollfd *fds, u32 n, int ms)
 	assert_true(++w->waits < 100);
 	buf_printf(w->log, "-- waits %d ms\n", ms);
 	w->f.now += (u64)ms * 1000000 - 1000;
-	bool has_keys = w->keys && w->keys[w->pressed] && w->waits >= 3;
+	w->is_signalled = w->keys && w->keys[w->pressed] == '!' && w->waits >= 3;
+	bool has_keys = w->keys && w->keys[w->pressed] && !w->is_signalled && w->waits >= 3;
 	for (u32 i = 0; i < n; i++)
 		fds[i].revents = has_keys && fds[i].fd == 0;
 	return has_keys;
+}
+
+static long reads(struct kern *k, int fd, void *to, u64 n)
+{
+	struct world *w = k->ctx;
+	if (n != sizeof(struct signalfd_siginfo))
+		return w->read(k, fd, to, n);
+	if (!w->is_signalled)
+		return -EAGAIN;
+	w->is_signalled = false, w->pressed++;
+	*(struct signalfd_siginfo *)to = (struct signalfd_siginfo){ .ssi_signo = SIGTERM };
+	return (long)n;
 }
 
 static void screen_size(struct screen *s, u32 *width, u32 *height) { (void)s; *width = 78, *height = 22; }
@@ -155,6 +170,7 @@ static const struct job jobs[] = {
 	.interval = 1, .keys = "<<<<rj.\r.q" },
 	{ .what = "paused", .interval = 1, .keys = "p..p.q" }, { .what = "all of a map", .interval = 2,
 	.keys = "\t.<<<<<<.\r.q" },
+	{ .what = "a signal", .interval = 1, .keys = ".!" },
 	{ .what = "one that goes", .interval = 1, .keys = "<<<<r.\r.\r.q", .gone_at = 4 },
 	{ .what = "one whose maps go", .interval = 1, .keys = "<<<<r.\r.\r.q", .gone_at = 5 },
 };
@@ -171,6 +187,7 @@ static void run_one(const struct job *j, struct buf *log)
 	on_screen = &w;
 	fake_init(&w.f, files, ARRAY_LEN(files));
 	w.f.kern.bpf = hand_bpf, w.f.kern.poll = waits;
+	w.read = w.f.kern.read, w.f.kern.read = reads;
 	w.f.ndirs = 0;
 	src_init(&src, &a);
 	diags_init(&ds, &a, &src);

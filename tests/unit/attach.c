@@ -750,6 +750,15 @@ static void stays(void **state)
 		out = s.w.out;
 		arena_clear(&s.a);
 	}
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		struct scene s;
+		scene_init(&s, 0, &out);
+		s.w.link_gives = -EINVAL, s.feats.known[FEAT_TCX] = -1;
+		s.w.f.kern.netlink = answering;
+		answer_err = rows[i].err, answer_type = rows[i].type, answer_bytes = MIN(rows[i].bytes, 20);
+		buf_printf(&s.w.out, "answer %u to tc\n", i);
+		hook_on(&s, "tc:eth0", 0, 0, NULL, &out);
+	}
 	for (u32 n = 1; n < 7; n++)
 		for (u32 any = 0; any < 2; any++) {
 			struct scene s;
