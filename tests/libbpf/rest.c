@@ -299,6 +299,9 @@ static void values(void)
 		func = btf__add_func(b, "f", BTF_FUNC_STATIC, proto), var = btf__add_var(b, "v", BTF_VAR_STATIC, in),
 		sec = btf__add_datasec(b, ".sec", 8);
 	btf__add_datasec_var_info(b, var, 0, 8);
+	int first = btf__add_var(b, "first", BTF_VAR_GLOBAL_ALLOCATED, i32), second = btf__add_var(b, "second",
+		BTF_VAR_STATIC, i32), two = btf__add_datasec(b, ".two", 16);
+	btf__add_datasec_var_info(b, first, 4, 4), btf__add_datasec_var_info(b, second, 12, 4);
 	const struct { int type; unsigned off, len; } rows[] = { { i32, 0, 4 }, { i32, 36, 4 }, { i32, 0, 3 },
 		{ u8t, 7, 1 }, { u64t, 0, 8 }, { chr, 8, 1 }, { chr, 10, 1 }, { flag, 0, 1 }, { flag, 16, 1 },
 		{ wide, 56, 16 }, { wide, 0, 16 }, { f32, 20, 4 }, { f64, 24, 8 },
@@ -306,7 +309,8 @@ static void values(void)
 		{ none, 0, 0 }, { en, 32, 4 }, { en, 36, 4 }, { en, 0, 4 }, { big, 48, 8 }, { big, 56, 8 },
 		{ in, 0, 8 }, { in, 40, 8 }, { in, 0, 5 }, { bits, 0, 16 }, { bits, 56, 16 },
 		{ cn, 36, 8 }, { ins, 32, 16 }, { all, 0, 72 }, { all, 0, 30 }, { fwd, 0, 8 }, { func, 0, 8 },
-		{ proto, 0, 8 }, { var, 0, 8 }, { sec, 0, 8 }, { 0, 0, 8 }, { 9999, 0, 8 }, { td, 0, 8 }, { td, 0, 5 }, { cn, 0, 5 }, { un, 0, 8 } };
+		{ proto, 0, 8 }, { var, 0, 8 }, { sec, 0, 8 }, { 0, 0, 8 }, { 9999, 0, 8 }, { td, 0, 8 }, { td, 0, 5 }, { cn, 0, 5 }, { un, 0, 8 },
+		{ two, 24, 16 } };
 	for (unsigned how = 0; how < 5; how++) {
 		struct btf_dump *d = btf_dump__new(b, put, NULL, NULL);
 		LIBBPF_OPTS(btf_dump_type_data_opts, o, .indent_str = how == 4 ? "--" : NULL,
@@ -315,7 +319,7 @@ static void values(void)
 		for (unsigned i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 			if (how == 3 && (rows[i].type == text || rows[i].type == pair || rows[i].type == all))
 				continue;                /* libbpf 1.1 forgets that a text has ended */
-			if (how == 4 && (rows[i].type == var || rows[i].type == sec))
+			if (how == 4 && (rows[i].type == var || rows[i].type == sec || rows[i].type == two))
 				continue;                /* and indents twice */
 			printf("%u.%u: ", how, i);
 			int r = btf_dump__dump_type_data(d, (__u32)rows[i].type, bytes + rows[i].off, rows[i].len, &o);

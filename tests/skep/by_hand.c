@@ -195,10 +195,38 @@ static void rights(void)
 	}
 }
 
+/* All hooks or none: when one cannot be had, those before it go again. */
+static void all_or_none(void)
+{
+	static const char pair[] = "#include <vmlinux.h>\n#include <bpf/bpf_helpers.h>\n"
+		"SEC(\"kprobe/vfs_read\") int first(void *ctx) { return 0; }\n"
+		"SEC(\"kprobe/vfs_write\") int second(void *ctx) { return 0; }\nchar LICENSE[] SEC(\"license\") = \"GPL\";\n";
+	u32 failed = 0, kept = 0;
+	printf("==== all or none\n");
+	for (u32 n = 1; n <= 60; n++) {
+		struct skep *s = begin();
+		if (skep_compile(s, "x.c", pair) || skep_load(s))
+			printf("not loaded\n");
+		fake.fail_at = fake.calls + n, fake.fail_with = EMFILE;
+		int r = skep_attach(s);
+		bool was_met = fake.calls >= fake.fail_at;
+		fake.fail_at = 0;
+		failed += r != 0;
+		kept += r && (skep_attached(s, "first") || skep_attached(s, "second"));
+		if (!was_met) {
+			printf("%s, %s\n", skep_attached(s, "first"), skep_attached(s, "second"));
+			n = 60;
+		}
+		skep_free(s);
+	}
+	printf("failed in %s ways, kept something in %u\n", failed > 8 ? "many" : "few", kept);
+}
+
 int main(void)
 {
 	too_early();
 	buffers();
 	rights();
+	all_or_none();
 	return 0;
 }
