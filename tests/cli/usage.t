@@ -105,15 +105,13 @@ $ skep trace -T; skep trace --raww; skep trace -p
   '-p': error[R006]: this option needs a value
   hint: skep trace --help
 [2]
-$ skep run --comm -h -d 0.1 -c 'exit 0' -e 'TRACEPOINT_PROBE(sched, sched_switch) { return 0; }' 2>&1 | head -1 | cut -c1-21; skep opensnoop --comm -h -c 'exit 0' 2>/dev/null | tail -1 | cut -c1-20; skep opensnoop -x -h | head -1; skep cc -o -h; skep run -v -h | head -1 | cut -c1-20
-  skep: nothing to show
-      PID COMM        
+$ skep opensnoop -x -h | head -1; skep cc -o -h; skep run -v -h | head -1 | cut -c1-20
   usage: skep opensnoop [-x] [-T] [-U] [-e]
   error[R006]: a source is needed
   hint: skep cc FILE.c... [-o OUT.o] [-I DIR] [-D NAME[=V]] [-mcpu=v1..v4] [--btf FILE] [--emit=pp|macros|ast|ir[:PASS]|asm|btf]
   usage: skep run [-d 
 # What is wrong in what was typed is shown there, not in the program that was made of it.
-$ for w in '"%d", foo' '(arg1 > foo) "%d", arg1' '"%d %d", arg1, arg2->x' '"%d", arg1 +' '"%d", PID(arg1' '()'; do skep trace -d 0.1 "c:write $w"; done; skep trace -d 0.1 'c:write(fd_t x) "%d", x' 2>&1 | head -4; skep argdist -d 0.1 -C 'r:c:write(int fd):u64,ind:$latency,$entry(fd)'; skep argdist -d 0.1 -C 'r:c:write(int fd):u64:$latency:$entry(fd) > $retvale'
+$ for w in '"%d", foo' '(arg1 > foo) "%d", arg1' '"%d %d", arg1, arg2->x' '"%d", arg1 +' '"%d", PID(arg1' '()'; do skep trace -d 0.1 "c:write $w"; done 2>&1 | sed "s/'unsigned long[a-z ]*'/'NUMBER'/"; skep trace -d 0.1 'c:write(fd_t x) "%d", x' 2>&1 | head -4; skep argdist -d 0.1 -C 'r:c:write(int fd):u64,ind:$latency,$entry(fd)'; skep argdist -d 0.1 -C 'r:c:write(int fd):u64:$latency:$entry(fd) > $retvale'
   <text>:1:15: error[C102]: 'foo' is not declared
          1 | c:write "%d", foo
            |               ^~~
@@ -122,7 +120,7 @@ $ for w in '"%d", foo' '(arg1 > foo) "%d", arg1' '"%d %d", arg1, arg2->x' '"%d",
          1 | c:write (arg1 > foo) "%d", arg1
            |                 ^~~
   hint: there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; parameters get names so: vfs_read(struct file *f)
-  <text>:1:30: error[C104]: 'unsigned long' is no pointer to a struct or union
+  <text>:1:30: error[C104]: 'NUMBER' is no pointer to a struct or union
          1 | c:write "%d %d", arg1, arg2->x
            |                              ^
   <text>:1:20: error[C100]: expected an expression, not ')'
@@ -177,20 +175,12 @@ $ for w in "opensnoop --pid 1" "runqlat --json" "profile --hz 9" "profile 5" "op
   '0': error[R006]: this is no signal: KILL, SIGKILL or 9
   hint: skep killsnoop --help
 [2]
-$ skep runqslower 1 2; skep runqslower abc; skep trace c:none_such; skep trace -v c:none_such 2>&1 | grep -c trace.bpf.c
+$ skep runqslower 1 2; skep runqslower abc
   '1': error[R006]: this is no number of microseconds
   hint: skep runqslower --help
   'abc': error[R006]: this is no number of microseconds
   hint: skep runqslower --help
-  error[A009]: '/lib/x86_64-linux-gnu/libc.so.6' has no function 'none_such'
-  hint: the file may be stripped; an offset in the file works too: /lib/x86_64-linux-gnu/libc.so.6:0x1234
-  1
-$ skep list syscalls; skep list sched_switch; skep list nothing_like_it 2>&1 | tail -1
-  'syscalls': error[R006]: 'syscalls' is no kind of hook that can be listed
-  hint: the kind stands before the name: skep list 'tracepoint:syscalls:*'; all kinds: skep list
-  'sched_switch': error[R006]: 'sched_switch' is no kind of hook that can be listed
-  hint: the kind stands before the name: skep list 'tracepoint:*:sched_switch'; all kinds: skep list
-  hint: the kind stands before the name: skep list 'tracepoint:*:nothing_like_it', 'kprobe:nothing_like_it'; all kinds: skep list
+[2]
 $ skep features --jason
   '--jason': error[R006]: 'skep features' has no such option
   hint: see skep features --help
@@ -284,7 +274,7 @@ $ as_json() { skep "$@" 2>&1 | awk -v words="$*" '/^{"type":"message","time":"[^
   show map 99999999 -f json: 1 as JSON, 0 as text
   list -f json nope:x: 1 as JSON, 0 as text
   top opensnoop -f json: 1 as JSON, 0 as text
-$ skep opensnoop -f json -f text -d abc; skep run -f json -f text --nope; skep run -e -f json; skep run -f otlp --nope; skep gen --nope -f json; skep -j map show id 99999999; skep map show id 99999999 2>&1 | head -1
+$ skep opensnoop -f json -f text -d abc; skep run -f json -f text --nope; skep run -e -f json; skep run -f otlp --nope; skep gen --nope -f json
   'abc': error[R006]: this is no time: 5, 5s, 100ms
   hint: skep opensnoop --help
   '--nope': error[R006]: 'skep run' has no such option
@@ -295,8 +285,7 @@ $ skep opensnoop -f json -f text -d abc; skep run -f json -f text --nope; skep r
   hint: see skep run --help
   '--nope': error[R006]: 'skep gen' has no such option
   hint: see skep gen --help
-  {"error":"get map by id (99999999): No such file or directory","hint":"see what there is: skep map show"}
-  error[R007]: get map by id (99999999): No such file or directory
+[2]
 # Files that are not there, or no files.
 $ skep run /nonexistent.c
   /nonexistent.c: error[R005]: cannot read the file (No such file or directory)

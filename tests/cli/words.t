@@ -76,3 +76,21 @@ $ skep export --once nosuch; skep boot statu tests/boot/objects; skep cc -w -o $
   error[R012]: there is no function 'none' in it
   hint: it has 'other' and others
 [1]
+# -h as the value of an option is that value
+$ skep run --comm -h -d 0.1 -c 'exit 0' -e 'TRACEPOINT_PROBE(sched, sched_switch) { return 0; }' 2>&1 | head -1 | cut -c1-21; skep opensnoop --comm -h -c 'exit 0' 2>/dev/null | tail -1 | cut -c1-20
+  skep: nothing to show
+      PID COMM        
+# a tool's messages are without lines of its program
+$ skep trace c:none_such 2>&1 | sed 's,/.*/libc.so.6,LIBC,g'; skep trace -v c:none_such 2>&1 | grep -c trace.bpf.c
+  error[A009]: 'LIBC' has no function 'none_such'
+  hint: the file may be stripped; an offset in the file works too: LIBC:0x1234
+  1
+$ skep list syscalls; skep list sched_switch; skep list nothing_like_it 2>&1 | tail -1
+  'syscalls': error[R006]: 'syscalls' is no kind of hook that can be listed
+  hint: the kind stands before the name: skep list 'tracepoint:syscalls:*'; all kinds: skep list
+  'sched_switch': error[R006]: 'sched_switch' is no kind of hook that can be listed
+  hint: the kind stands before the name: skep list 'tracepoint:*:sched_switch'; all kinds: skep list
+  hint: the kind stands before the name: skep list 'tracepoint:*:nothing_like_it', 'kprobe:nothing_like_it'; all kinds: skep list
+$ skep -j map show id 99999999; skep map show id 99999999 2>&1 | head -1
+  {"error":"get map by id (99999999): No such file or directory","hint":"see what there is: skep map show"}
+  error[R007]: get map by id (99999999): No such file or directory
