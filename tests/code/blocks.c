@@ -100,3 +100,25 @@ SEC("xdp") int room(struct xdp_md *ctx)
 		return 4;
 	return 2;
 }
+
+/* Copies go by the widest pieces that the type of each end allows, whoever sees them next. */
+struct numbers { u64 n[3]; u32 m[4]; };
+
+__attribute__((noinline)) int by_words(struct numbers *s)
+{
+	u64 v[4];
+	if (!s)
+		return 1;
+	__builtin_memcpy(v, s->n, 24);
+	__builtin_memcpy(&v[3], s->m + 1, 8);
+	bpf_trace_printk((void *)v, 32);
+	__builtin_memcpy(s->n, v, 24);
+	__builtin_memcpy(s->m, v, 16);
+	return 0;
+}
+
+SEC("raw_tp/x") int words(u64 *ctx)
+{
+	struct numbers n = { { ctx[0] }, { 1 } };
+	return by_words(&n) + n.m[2];
+}
