@@ -401,8 +401,8 @@ bool tool_prepare(struct host *h, const struct tool *t, int argc, char **argv, s
 bool tool_usage_error(struct tool_run *r, const char *word, int at, const char *why);
 /* For begin: -D NAME=VALUE of the source. */
 void tool_define(struct tool_run *r, const char *name, const char *fmt, ...) PRINTF_LIKE(3, 4);
-/* A macro whose body is this part of a word that was typed (or a text of the tool's own): the compiler's messages are of
- * the place in the word. */
+/* A macro whose body is this part of a word that was typed (or a text of the tool's own): the compiler's messages are
+ * of the place in the word. */
 void tool_quote(struct tool_run *r, str name, str word, str part);
 /* The signal that an option names: KILL, SIGKILL, 9; 0: the option is not there. False: reported. */
 bool tool_signal(struct tool_run *r, char letter, u32 *out);

@@ -165,7 +165,8 @@ str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_na
 const struct data_types *host_types(struct host *h, const struct btf *b)
 {
 	u64 real = h->k->real_ns(h->k);
-	struct data_env env = { .ctx = h, .symbol = symbol_name, .disk = disk_name, .real_at_start = real - h->k->now_ns(h->k),
+	struct data_env env = { .ctx = h, .symbol = symbol_name, .disk = disk_name,
+		.real_at_start = real - h->k->now_ns(h->k),
 		.real_at_boot = real - h->k->boot_ns(h->k),
 		.arch = own_arch() };
 	return data_types(h->arena, b, &env);

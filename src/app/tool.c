@@ -34,7 +34,8 @@ void tool_quote(struct tool_run *r, str name, str word, str part)
 {
 	struct arena *a = r->h->arena;
 	struct pp_words *list = arena_array(a, struct pp_words, r->cc.nwords + 1);
-	bool is_inside = (uintptr_t)part.s >= (uintptr_t)word.s && (uintptr_t)part.s + part.n <= (uintptr_t)word.s + word.n;
+	uintptr_t at = (uintptr_t)part.s, begin = (uintptr_t)word.s;
+	bool is_inside = at >= begin && at + part.n <= begin + word.n;
 	word = is_inside ? word : part;
 	u32 from = part.n ? (u32)(part.s - word.s) : 0;
 	if (r->cc.nwords)

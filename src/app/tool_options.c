@@ -118,8 +118,8 @@ void tool_help(const struct tool *t, struct buf *out)
 
 bool tool_usage_error(struct tool_run *r, const char *word, int at, const char *why)
 {
-	struct diag *d = app_report(r->h->ds, BAD_OPTION, *word ? where_arg(str_from(word), (u64)at) : where_none(), "%s",
-		why);
+	struct diag *d = app_report(r->h->ds, BAD_OPTION, *word ? where_arg(str_from(word), (u64)at) :
+		where_none(), "%s", why);
 	diag_hint(r->h->ds, d, "skep %s --help", r->tool->name);
 	return false;
 }

@@ -63,7 +63,8 @@ static void open_source(struct cc *c, str path, str text)
 {
 	c->late = (struct late){ .opts = c->opts, .arena = c->out };
 	c->pp_opts = (struct pp_opts){ .include_dirs = c->opts->include_dirs, .ninclude_dirs = c->opts->ninclude_dirs,
-		.words = c->opts->words, .nwords = c->opts->nwords, .late_dirs = c->opts->late_dirs, .nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
+		.words = c->opts->words, .nwords = c->opts->nwords, .late_dirs = c->opts->late_dirs,
+		.nlate_dirs = c->opts->nlate_dirs, .defines = c->opts->defines,
 		.ndefines = c->opts->ndefines, .cpu = c->opts->cpu ? c->opts->cpu : 3, .target_arch = cc_arch(c->opts),
 		.read_file = c->opts->read_file, .known_of = c->opts->known_of, .keep = c->opts->keep,
 		.read_ctx = c->opts->ctx, .late_macro = late_macro,

@@ -169,6 +169,7 @@ static int run(struct cli *c, struct cli_args *a)
 }
 
 const struct command command_man = {
-	"man", run, "man [NAME | NAME.SECTION | --list]", "the manual page of skep, a command or a tool; roff in pipes", options,
+	"man", run, "man [NAME | NAME.SECTION | --list]",
+	"the manual page of skep, a command or a tool; roff in pipes", options,
 	"  skep man opensnoop\n",
 };

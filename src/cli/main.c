@@ -226,5 +226,6 @@ int main(int argc, char **argv)
 			.argv = argv + 1 });
 	char *ask[] = { (char *)name, "--help", NULL };
 	const struct tool *tool = cli_tool_named(name);
-	return tool ? run_tool(&c, tool, is_help ? 2 : argc - 1, is_help ? ask : argv + 1) : unknown_command(&c, name, argc, argv);
+	return tool ? run_tool(&c, tool, is_help ? 2 : argc - 1, is_help ? ask : argv + 1) :
+		unknown_command(&c, name, argc, argv);
 }

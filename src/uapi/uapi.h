@@ -119,8 +119,8 @@ const char *uapi_errno_name(int e);                              /* "ENOENT"; NU
  * long long. arch: for __NR_openat, as in uapi_syscall_number(). False: no such name. */
 struct uapi_const { u8 type; s64 value; };
 bool uapi_const_find(str arch, str name, struct uapi_const *out);
-/* The formats of bpf_trace_printk, bpf_snprintf, bpf_seq_printf: fewer than C's. Letters of what is converted, behind '%'
- * and width ("llx" 3, "pI4" 3); 0: nothing that the kernel knows. */
+/* The formats of bpf_trace_printk, bpf_snprintf, bpf_seq_printf: fewer than C's. Letters of what is converted, behind
+ * '%' and width ("llx" 3, "pI4" 3); 0: nothing that the kernel knows. */
 u32 uapi_conversion(const char *s);
 const char *uapi_width_end(const char *s);                       /* s: behind '%' */
 bool uapi_format_takes(const char *s, u64 values);               /* and it asks for no more values */

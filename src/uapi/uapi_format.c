@@ -1,5 +1,5 @@
-/* uapi_format.c: the formats that the kernel prints for programs (bpf_trace_printk, bpf_snprintf, bpf_seq_printf): fewer
- * than C's, and each other one is refused. */
+/* uapi_format.c: the formats that the kernel prints for programs (bpf_trace_printk, bpf_snprintf, bpf_seq_printf):
+ * fewer than C's, and each other one is refused. */
 #include "uapi/uapi.h"
 
 #include <ctype.h>

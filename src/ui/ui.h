@@ -20,7 +20,8 @@ u32  ui_columns_of(str s);
 u32  ui_bytes_of(str s, u32 columns);            /* of the characters that have room in so many columns */
 /* A text in so many columns at most; what is cut ends in a mark. */
 void ui_cut(str s, u32 columns, bool is_utf8, struct buf *out);
-/* Words ([...] is one) in lines of so many columns, all but the first with this indent; the line stands at column at now. Ends it. */
+/* Words ([...] is one) in lines of so many columns, all but the first with this indent; the line stands at column at
+ * now. Ends it. */
 void ui_wrap(str text, u32 at, u32 indent, u32 width, struct buf *out);
 /* Numbers right, text left, columns as wide as their contents: nothing is cut, a terminal may wrap it. */
 void ui_table(const struct data_table *t, struct buf *out);

@@ -25,7 +25,9 @@ bool call_format(struct verify *v)
 	const struct reg *format = reg_of(v, 3);
 	u64 bytes = reg_of(v, 5)->r.bits.value;
 	if (bytes % 8)
-		return refuse(v, VR_ARG, "R5=%llu: the values of a format have 8 bytes each", (unsigned long long)bytes);
-	return uapi_format_takes((const char *)format->map->contents + format->off + (s64)format->r.bits.value, bytes / 8) ||
+		return refuse(v, VR_ARG, "R5=%llu: the values of a format have 8 bytes each",
+			(unsigned long long)bytes);
+	const char *text = (const char *)format->map->contents + format->off + (s64)format->r.bits.value;
+	return uapi_format_takes(text, bytes / 8) ||
 		refuse(v, VR_ARG, "Invalid format string");
 }

@@ -152,7 +152,7 @@ static bool find_at(struct verify *v, const struct btf *b, u32 type, u32 off, u3
 		f->owner = t.name;
 		if (mem.bit_size)
 			return true;
-		u32 at = mem.bit_off / 8, end = at;  /* of the member, and of an array's element; end: of the whole array */
+		u32 at = mem.bit_off / 8, end = at;  /* of the member or element; end: of the array */
 		u32 declared = mem.type;             /* with the tags of a pointer */
 		type = btf_skip(b, declared);
 		if (btf_size(b, type, &bytes))

@@ -1,5 +1,5 @@
-/* killsnoop.bpf.c: kill, tkill, tgkill, what sigqueue(3) calls, and pidfd_send_signal: who sends which signal to whom, as
- * the call says; sigtrace tells what becomes of it. SIGNAL: only this one; FAILED: only calls that fail. */
+/* killsnoop.bpf.c: kill, tkill, tgkill, what sigqueue(3) calls, and pidfd_send_signal: who sends which signal to
+ * whom, as the call says; sigtrace tells what becomes of it. SIGNAL: only this one; FAILED: only calls that fail. */
 #include "../tool.bpf.h"
 #include <linux/version.h>
 

@@ -107,7 +107,8 @@ static bool take_place(struct tool_run *r, str *text, struct tool_place *p)
 	if (!tool_probe(r, arena_strdup(r->h->arena, place), p))
 		return false;
 	if (signature.n)
-		why = p->is_return ? "parameters are of calls, not of returns" : tool_parameters(r, str_from(r->args[0]), signature);
+		why = p->is_return ? "parameters are of calls, not of returns" :
+				tool_parameters(r, str_from(r->args[0]), signature);
 	return !why || wrong(r, why);
 }
 

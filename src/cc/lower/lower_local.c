@@ -140,7 +140,7 @@ void lower_place_locals(struct lower *lo)
 	if (!lo->opts->name_locals)
 		return;
 	lower_end_scope(lo, (struct local_scope){ 0, 1 });       /* parameters */
-	while (lo->statics.n)                /* to the function's end: they are known by what uses them, wherever that is */
+	while (lo->statics.n)                /* to the function's end: what uses them tells of them */
 		lo->mod->syms.v[vec_pop(&lo->statics)].local->to = last_since(lo, 1);
 	bool *kept = find_kept(fn, lo->arena);
 	for (blk b = 1; b < fn->blocks.n; b++)

@@ -184,7 +184,8 @@ bool expect(struct parser *p, u8 kind, const char *where)
 	    (before.line != here.line || before.file != here.file)) {
 		at_ = p->in.last_end;
 		len = 1;
-		if (p->in.t.expansion && !pp_is_words(p->pp, p->in.t.at))        /* what stands on the next line is the macro's name */
+		/* what stands on the next line is the macro's name */
+		if (p->in.t.expansion && !pp_is_words(p->pp, p->in.t.at))
 			got = arena_printf(p->arena, "'%.*s'",
 				STR_ARG(intern_text(p->names, pp_expansion_name(p->pp, p->in.t.expansion))));
 	}

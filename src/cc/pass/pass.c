@@ -330,8 +330,8 @@ static bool is_root(const struct ir_sym *y)
 enum { NEW, BUSY, DONE };
 struct visit { struct ir_module *m; struct pass_ctx *c; u8 *state; vec(struct ir_fn *) done; bool failed;
 	struct diag *cycle; sym again;
-	/* By symbol: places that refer to it in functions that are as the front end made them, and whether one that is done
-	 * does. NULL: nobody asks. */
+	/* By symbol: places that refer to it in functions that are as the front end made them, and whether one that is
+	 * done does. NULL: nobody asks. */
 	u32 *waiting; bool *is_needed;
 };
 

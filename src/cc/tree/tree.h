@@ -102,7 +102,7 @@ struct decl {
 	str name;
 	struct type *type;
 	pos at; u32 len;
-	const char *instead;     /* FUNC without a body, as C's library has: what there is in its place; NULL: not known */
+	const char *instead;     /* FUNC that C's library has: what there is in its place; NULL: not known */
 	struct attrs attrs;
 	const struct uapi_section *section;  /* FUNC that is defined: what attrs.section says; NULL: it has none */
 	struct init *init;       /* VAR */
