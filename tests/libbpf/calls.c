@@ -289,6 +289,70 @@ static void types(void)
 	btf__free(own), btf__free(copy), btf__free(vmlinux);
 }
 
+static void text(void *ctx, const char *fmt, va_list ap)
+{
+	(void)ctx, vprintf(fmt, ap);
+}
+
+/* Types of all kinds, as values; sections; layouts; what is wrong with files, ids and sizes. */
+static void odd_types(void)
+{
+	struct btf *b = btf__new_empty(), *split, *more;
+	int i = btf__add_int(b, "int", 4, BTF_INT_SIGNED), l = btf__add_int(b, "long", 8, BTF_INT_SIGNED), c = btf__add_int(b, "char", 1, BTF_INT_CHAR);
+	int f = btf__add_float(b, "float", 4), ptr = btf__add_ptr(b, i), huge = btf__add_array(b, i, l, 0xffffffff),
+		far = btf__add_array(b, i, huge, 3), dup = btf__add_str(b, "long");
+	int nothing = btf__add_typedef(b, "nothing", 0), self_ = btf__add_typedef(b, "self", 9), packed, odd, open_, fine, var, sec, local;
+	struct btf_dump *d;
+	printf("ids: %d %d %d %d %d %d, text %d %d, self %d\n", i, l, c, f, ptr, far, dup > 0, btf__find_str(b, "longer"), self_);
+	packed = btf__add_struct(b, "packed", 5), btf__add_field(b, "a", c, 0, 0), btf__add_field(b, "b", i, 8, 0);
+	odd = btf__add_struct(b, "odd", 6), btf__add_field(b, "a", i, 0, 0), btf__add_field(b, "b", c, 32, 0);
+	fine = btf__add_struct(b, "fine", 16), btf__add_field(b, "a", l, 0, 0), btf__add_field(b, "b", c, 64, 0), btf__add_field(b, "f", f, 96, 0);
+	open_ = btf__add_struct(b, "open", 4), btf__add_field(b, "a", nothing, 0, 0);
+	printf("aligned:"), SAY(btf__align_of(b, packed)), SAY(btf__align_of(b, odd)), SAY(btf__align_of(b, fine)), SAY(btf__align_of(b, ptr)),
+		SAY(btf__align_of(b, far)), SAY(btf__align_of(b, open_)), SAY(btf__align_of(b, f));
+	printf(", sizes"), SAY(btf__resolve_size(b, huge)), SAY(btf__resolve_size(b, far)), SAY(btf__resolve_size(b, nothing)),
+		SAY(btf__resolve_size(b, ptr)), SAY(btf__resolve_size(b, fine)), printf(", types"), SAY(btf__resolve_type(b, nothing)),
+		SAY(btf__resolve_type(b, 99)), SAY(btf__resolve_type(b, self_)), SAY(btf__resolve_size(b, self_)), SAY(btf__resolve_type(b, ptr));
+	btf__add_array(b, i, i, 3), btf__add_array(b, i, c, 8), btf__add_union(b, "u", 8), btf__add_field(b, "l", l, 0, 0), btf__add_field(b, "c", c, 0, 0);
+	btf__add_struct(b, "bits", 8), btf__add_field(b, "three", i, 0, 3), btf__add_field(b, "five", i, 3, 5), btf__add_field(b, "far", i, 40, 9);
+	btf__add_enum(b, "e", 4), btf__add_enum_value(b, "FIVE", -5);
+	var = btf__add_var(b, "here", BTF_VAR_GLOBAL_ALLOCATED, i), local = btf__add_var(b, "there", BTF_VAR_STATIC, c),
+		sec = btf__add_datasec(b, ".bss", 8);
+	SAY(btf__add_datasec_var_info(b, var, 0, 4)), SAY(btf__add_datasec_var_info(b, local, 4, 1));
+	printf("\nwrong:"), SAY(btf__add_int(b, "", 4, 0)), SAY(btf__add_int(b, "x", 3, 0)), SAY(btf__add_int(b, "x", 32, 0)), SAY(btf__add_int(b, "x", 4, 99)),
+		SAY(btf__add_ptr(b, -1)), SAY(btf__add_struct(b, "s", 0)), SAY(btf__add_enum_value(b, "E", 1)), SAY(btf__add_field(b, "f", -1, 0, 0)),
+		SAY(btf__add_enum(b, "e", 3)), SAY(btf__add_enum_value(b, "", 1)), SAY(btf__add_enum(b, "e", 4)), SAY(btf__add_enum_value(b, "E", 1ll << 33)),
+		SAY(btf__add_enum_value(b, "E", -1)), SAY(btf__add_enum64_value(b, "F", 1)), SAY(btf__add_fwd(b, "", BTF_FWD_STRUCT)),
+		SAY(btf__add_func(b, "", 0, 1)), SAY(btf__add_func(b, "f", 9, 1)), SAY(btf__add_func_param(b, "p", 1)), SAY(btf__add_var(b, "", 0, 1)),
+		SAY(btf__add_var(b, "v", 9, 1)), SAY(btf__add_datasec(b, "", 4)), SAY(btf__add_datasec_var_info(b, 1, 0, 4)),
+		SAY(btf__add_decl_tag(b, "", 1, -1)), SAY(btf__add_decl_tag(b, "t", 1, -2)), SAY(btf__add_decl_tag(b, "t", -1, 0)), SAY(btf__add_type_tag(b, "", 1));
+	printf("\nnone:"), SAY(btf__new(NULL, 0) == NULL), SAY(errno), SAY(btf__new("abc", 3) == NULL), SAY(errno),
+		SAY(btf__parse_elf("/proc/self/maps", NULL) == NULL), SAY(errno),
+		SAY(btf__parse_raw("/bin/true") == NULL), SAY(errno), SAY(btf__parse("/no/file", NULL) == NULL), SAY(errno),
+		SAY(btf__load_from_kernel_by_id(0x7fffffff) == NULL), SAY(errno);
+	printf("\n");
+
+	split = btf__new_empty_split(b), more = btf__new_empty();
+	printf("split: %d", btf__add_ptr(split, i) - (int)btf__type_cnt(b)), SAY(btf__base_btf(split) == b), SAY(btf__find_by_name(split, "long")),
+		SAY(btf__find_by_name_kind(split, "long", BTF_KIND_INT)), SAY(btf__find_by_name_kind(split, "long", BTF_KIND_PTR)),
+		SAY(btf__find_by_name(split, "void")), SAY(btf__find_by_name_kind(split, "void", BTF_KIND_UNKN)), SAY(btf__add_btf(more, split)),
+		SAY(btf__add_btf(more, b)), SAY(btf__type_cnt(more) == btf__type_cnt(b)), SAY(btf__fd(b)), btf__set_fd(b, 77), SAY(btf__fd(b)),
+		SAY(btf__load_into_kernel(b)), btf__set_fd(b, -1), printf("\n");
+
+	d = btf_dump__new(b, text, NULL, NULL);
+	long long v[] = { -5, 0x4048f5c341 };
+	LIBBPF_OPTS(btf_dump_type_data_opts, o, .compact = true);
+	printf("dump: %d", btf_dump__new(b, NULL, NULL, NULL) == NULL), SAY(btf_dump__dump_type(d, 99)), SAY(btf_dump__dump_type_data(d, 99, v, 16, NULL)),
+		SAY(btf_dump__dump_type_data(d, 0, v, 16, NULL)), printf("\n");
+	for (int id = i; id <= sec; id++) {
+		if (id == huge || id == far || id == nothing || id == self_ || id == open_)
+			continue;
+		printf("%d ", id), SAY(btf_dump__dump_type_data(d, (__u32)id, v, 16, &o)), printf("; "),
+			SAY(btf_dump__dump_type_data(d, (__u32)id, v, 3, &o)), printf("\n");
+	}
+	btf_dump__free(d), btf_dump__free(NULL), btf__free(split), btf__free(more), btf__free(b), btf__free(NULL);
+}
+
 int main(void)
 {
 	setlinebuf(stdout);
@@ -303,5 +367,6 @@ int main(void)
 	maps();
 	hooks();
 	types();
+	odd_types();
 	return 0;
 }

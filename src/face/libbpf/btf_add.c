@@ -243,8 +243,10 @@ int btf__add_field(struct libbpf_btf *b, const char *name, int type_id, __u32 bi
 
 int btf__add_enum_value(struct libbpf_btf *b, const char *name, __s64 value)
 {
-	if (!has_name(name) || value < INT_MIN || value > UINT_MAX || !last(b, 1u << BTF_KIND_ENUM))
+	if (!has_name(name) || !last(b, 1u << BTF_KIND_ENUM))
 		return face_result(-EINVAL);
+	if (value < INT_MIN || value > UINT_MAX)
+		return face_result(-E2BIG);
 	int off = btf__add_str(b, name);
 	u32 part[2] = { (u32)off, (u32)value };
 	return off < 0 ? off : add_part(b, value < 0, part, sizeof(part));

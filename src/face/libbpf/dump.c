@@ -262,14 +262,30 @@ static void show_array(struct value *v, const struct btf_node *t, const u8 *at, 
 	buf_char(v->out, ']');
 }
 
-/* "static int v = (int)5" */
+static bool is_whole(enum btf_kind kind)
+{
+	return kind == BTF_STRUCT || kind == BTF_UNION || kind == BTF_ARRAY;
+}
+
+static bool fits(const struct value *v, u32 id, const u8 *at)
+{
+	struct btf_node t;
+	u64 size = 0;
+	if (!btf_size(v->d->view, id, &size) || !btf_node(v->d->view, btf_skip(v->d->view, id), &t))
+		return true;
+	return is_whole((enum btf_kind)t.kind) ? at < v->end : at <= v->end && size <= (u64)(v->end - at);
+}
+
+/* "static int v = (int)5"; what has no end in the data is cut where its value would begin, as libbpf does. */
 static void show_var(struct value *v, const struct btf_node *t, const u8 *at, u32 depth)
 {
 	buf_puts(v->out, t->linkage == BTF_VAR_STATIC ? "static " : t->linkage == BTF_VAR_GLOBAL_EXTERN ? "extern " :
 		"");
 	btf_c_declare(v->d->c, btf_skip_mods(v->d->view, t->type), STR(""), 0, true, v->out);
 	buf_printf(v->out, " %.*s = ", STR_ARG(t->name));
-	show(v, t->type, (struct spot){ .at = at }, depth);
+	v->is_short |= !fits(v, t->type, at);
+	if (!v->is_short)
+		show(v, t->type, (struct spot){ .at = at }, depth);
 }
 
 static void show_section(struct value *v, const struct btf_node *t, const u8 *at, u32 depth)
@@ -278,11 +294,12 @@ static void show_section(struct value *v, const struct btf_node *t, const u8 *at
 	struct btf_node var;
 	buf_printf(v->out, "SEC(\"%.*s\") ", STR_ARG(t->name));
 	for (u32 i = 0; btf_secinfo(v->d->view, t, i, &place); i++) {
-		if (place.offset + (u64)place.size > (u64)(v->end - at) || !btf_node(v->d->view, place.type, &var)) {
+		if (!btf_node(v->d->view, place.type, &var))
 			v->is_short = true;
+		else
+			show_var(v, &var, at + place.offset, depth);
+		if (v->is_short)
 			return;
-		}
-		show_var(v, &var, at + place.offset, depth);
 		buf_char(v->out, ';');
 	}
 }
@@ -322,6 +339,7 @@ int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, siz
 		return face_result(id ? -ENOENT : -EINVAL);
 	if (!btf_size(d->view, id, &size))
 		return face_result(-EINVAL);
+	bool has_begin = t.kind == BTF_VAR || t.kind == BTF_DATASEC;
 	btf_node(d->view, btf_skip(d->view, id), &t);
 	struct value v = { .d = d, .out = &b, .data = data, .end = (const u8 *)data + data_sz,
 		.indent = OPTS_GET(opts, indent_str, NULL),
@@ -329,12 +347,11 @@ int btf_dump__dump_type_data(struct btf_dump *d, __u32 id, const void *data, siz
 		.zeroes = OPTS_GET(opts, emit_zeroes, false),
 		.strings = OPTS_GET(opts, emit_strings, false) };
 	v.indent = v.indent ? v.indent : "\t";
-	bool is_whole = t.kind == BTF_STRUCT || t.kind == BTF_UNION || t.kind == BTF_ARRAY;
-	if (size > data_sz && !is_whole)
+	if (size > data_sz && !has_begin && !is_whole((enum btf_kind)t.kind))
 		return face_result(-E2BIG);
 	for (int i = 0; i < OPTS_GET(opts, indent_level, 0); i++)
 		buf_puts(&b, v.indent);
 	show(&v, id, (struct spot){ .at = data }, (u32)MAX(OPTS_GET(opts, indent_level, 0), 0));
 	give(d, &b);
-	return size > data_sz || v.is_short ? face_result(-E2BIG) : (int)size;
+	return v.is_short ? face_result(-E2BIG) : (int)size;        /* bytes that no value is in may be missing */
 }
