@@ -87,8 +87,9 @@ static const char tables_text[] =
 	"sign n; };\n"
 	"struct bits { u32 a:3, b:7; u64 c:40; s32 rest; };\n"
 	"struct nest { struct in one, two[2]; union { u32 x; u8 y[8]; }; u8 raw[4]; int grid[2][3]; };\n"
-	"struct event { u32 pid; char who[8]; u64 *at; struct in in; enum color c; unsigned __int128 wide; };\n"
 	"union either { u64 a; u32 b; };\n"
+	"struct event { u32 pid; char who[8]; u64 *at; struct in in; enum color c; unsigned __int128 wide; "
+	"union either u; float f; const struct in *const *pp; void *any; struct in ins[2][3]; };\n"
 	"BPF_HASH(t_all, u8, struct all, 8);\n"
 	"BPF_HASH(t_holes, struct holes, struct nest, 9);\n"
 	"BPF_HASH(t_bits, s16, struct bits, 10);\n"
@@ -104,6 +105,7 @@ static const char tables_text[] =
 	"BPF_F_TABLE(\"hash\", u32, u32, t_flags, 19, BPF_F_NO_PREALLOC);\n"
 	"BPF_DEVMAP(t_devs, 20);\nBPF_CPUMAP(t_cpus, 21);\nBPF_XSKMAP(t_xsks, 22);\nBPF_CGROUP_ARRAY(t_groups, 23);\n"
 	"BPF_PERF_ARRAY(t_counters, 24);\nBPF_RINGBUF_OUTPUT(t_ring, 8);\nBPF_PERF_OUTPUT(events);\n"
+	"struct real { float f; double d; float two[2]; const volatile enum color k; union either u; };\nBPF_HASH(t_real, double, struct real, 25);\n"
 	"int one(struct pt_regs *ctx) { struct event e = {}; u8 k = 1; t_all.lookup(&k); events.perf_submit(ctx, &e, sizeof(e)); return 0; }\n"
 	"int two(void *ctx) { return 7; }\nint three(void *ctx) { return 1; }\n";
 
@@ -153,7 +155,7 @@ static void texts(void *m)
 		{ "t_text", "- 1" },
 		{ "t_wide", "0xffffffffffffffff" }, { "t_enum", "-1" }, { "t_rows", "{ [ 1 2 3 ] }" },
 		{ "t_rows", "{[1\t2\n3]}" },
-		{ "t_rows", "{ [ 1 2 3 4 ] }" }, { "t_ring", "1" },
+		{ "t_rows", "{ [ 1 2 3 4 ] }" }, { "t_ring", "1" }, { "t_real", "{ 1 2 [ 3 4 ] 5 { 6 } }" },
 	};
 	static const char *const keys[][2] = { { "t_holes", "{ 0x1 0x2 0x3 }" }, { "t_bits", "-3" },
 		{ "t_rows", "{ \"ab\" }" }, { "t_all", "256" },
@@ -477,6 +479,8 @@ int bpf_open_perf_event(u32 type, u64 config, int pid, int cpu);
 int bpf_close_perf_event_fd(int fd);
 int bpf_attach_kprobe(int prog, int type, const char *event, const char *fn, u64 offset, int max);
 int bpf_detach_kprobe(const char *event);
+int bcc_iter_attach(int prog, const void *info, u32 bytes);
+int bcc_iter_create(int link);
 int bpf_attach_uprobe(int prog, int type, const char *event, const char *path, u64 offset, int pid);
 int bpf_detach_uprobe(const char *event);
 int bpf_attach_tracepoint(int prog, const char *category, const char *name);
@@ -543,6 +547,9 @@ static void hooks(void)
 	SAY(bpf_attach_raw_tracepoint(filter, "sys_enter")), SAY(bpf_attach_kfunc(filter)), SAY(bpf_attach_lsm(-1));
 	SAY(bpf_detach_kprobe("x")), SAY(bpf_detach_uprobe("x")), SAY(bpf_detach_tracepoint("no", "such")),
 		SAY(bpf_has_kernel_btf());
+	printf("\niterators:"), SAY(bcc_iter_attach(filter, NULL, 0)), SAY(bcc_iter_attach(-1, NULL, 0)), SAY(bcc_iter_create(-1)),
+		SAY(bcc_iter_create(filter)), printf(", kprobes %d %d", bpf_attach_kprobe(perf, 0, "p_none", "no_such_function", 0, 0) < 0,
+		bpf_attach_kprobe(perf, 1, "r_none", "no_such_function", 16, 9) < 0);
 	printf("\nnetwork:");
 	SAY(sock = bpf_open_raw_sock("lo") > 2), SAY(opened(bpf_open_raw_sock(NULL))),
 		SAY(opened(bpf_open_raw_sock(""))), SAY(bpf_open_raw_sock("nosuch"));

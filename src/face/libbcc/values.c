@@ -36,7 +36,8 @@ static const char *scalar_name(const struct btf_node *n)
 
 void value_type_name(const struct btf *b, u32 type, struct buf *out)
 {
-	struct btf_node n;
+	struct btf_node n, element;
+	u32 of;
 	type = btf_skip_mods(b, type);
 	if (!type || !btf_node(b, type, &n)) {
 		buf_puts(out, "void");
@@ -48,8 +49,13 @@ void value_type_name(const struct btf *b, u32 type, struct buf *out)
 		buf_puts(out, out->n && out->s[out->n - 1] == '*' ? "*" : " *");
 		return;
 	case BTF_ARRAY:
-		value_type_name(b, n.array_type, out);
-		buf_printf(out, "[%u]", n.array_len);
+		of = n.array_type;
+		while (btf_node(b, btf_skip(b, of), &element) && element.kind == BTF_ARRAY)
+			of = element.array_type;
+		value_type_name(b, of, out);
+		do
+			buf_printf(out, "[%u]", n.array_len);
+		while (btf_node(b, btf_skip(b, n.array_type), &n) && n.kind == BTF_ARRAY);
 		return;
 	case BTF_STRUCT: buf_puts(out, "struct "); break;
 	case BTF_UNION: buf_puts(out, "union "); break;
