@@ -204,6 +204,46 @@ static void why_it_is_scarce(void **state)
 	arena_clear(&a);
 }
 
+/* Each capability by its name, and what stood for CAP_BPF before Linux 5.8; a map of users that cannot be read is none. */
+static void names_of_rights(void **state)
+{
+	static const struct fake_file f[] = { { "/proc/self/status", TEXT(CAPS("000000c000000000", "0")) },
+		{ "/proc/sys/kernel/cap_last_cap", TEXT("37") } };
+	struct arena a = { 0 };
+	(void)state;
+	assert_string_equal(arena_strdup(&a, sys_cap_names(&a, ~0ull, " ")), "CAP_BPF CAP_PERFMON CAP_NET_ADMIN CAP_SYS_ADMIN "
+		"CAP_DAC_OVERRIDE CAP_KILL CAP_SYS_PTRACE CAP_CHOWN CAP_DAC_READ_SEARCH CAP_FOWNER CAP_FSETID CAP_SETGID "
+		"CAP_SETUID CAP_SETPCAP CAP_LINUX_IMMUTABLE CAP_NET_BIND_SERVICE CAP_NET_BROADCAST CAP_NET_RAW CAP_IPC_LOCK "
+		"CAP_IPC_OWNER CAP_SYS_MODULE CAP_SYS_RAWIO CAP_SYS_CHROOT CAP_SYS_PACCT CAP_SYS_BOOT CAP_SYS_NICE "
+		"CAP_SYS_RESOURCE CAP_SYS_TIME CAP_SYS_TTY_CONFIG CAP_MKNOD CAP_LEASE CAP_AUDIT_WRITE CAP_AUDIT_CONTROL "
+		"CAP_SETFCAP CAP_MAC_OVERRIDE CAP_MAC_ADMIN CAP_SYSLOG CAP_WAKE_ALARM CAP_BLOCK_SUSPEND CAP_AUDIT_READ "
+		"CAP_CHECKPOINT_RESTORE");
+	assert_int_equal(sys_cap_bpf(kern_of(f, 1)), 1ull << BPF_BIT);
+	assert_int_equal(sys_cap_bpf(kern_of(f, 2)), 1ull << SYS_CAP_SYS_ADMIN);
+	assert_int_equal(sys_why_refused(kern_of(f, 1), &a, 0).n, 0);
+	arena_clear(&a);
+}
+
+/* Events near a name: one that begins with its category is the one, files that control a category are none. */
+static void names_of_events(void **state)
+{
+#define EVENT(p) { "/sys/kernel/tracing/events/" p, TEXT("") }
+	static const struct fake_file f[] = { EVENT("sched/enable"), EVENT("sched/filter"), EVENT("sched/sched_switch"),
+		EVENT("sched/sched_wakeup"), EVENT("sched/swatch"), EVENT("header_page"), EVENT("header_event"), EVENT("enable") };
+	static const struct { const char *category, *name, *near; } rows[] = { { "sched", "switch", "sched_switch" },
+		{ "sched", "sched_swich", "sched_switch" }, { "sched", "swatsh", "swatch" }, { "sched", "filtre", "" },
+		{ "sched", "enabl", "" }, { "sched", "wakeup", "sched_wakeup" }, { "", "shed", "sched" }, { "", "header_pag", "" },
+		{ "", "header_even", "" }, { "none", "switch", "" }, { "sched", "else", "" } };
+	struct arena a = { 0 };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
+		assert_string_equal(arena_strdup(&a, sys_near_event(kern_of(f, ARRAY_LEN(f)), &a, str_from(rows[i].category),
+			str_from(rows[i].name))), rows[i].near);
+	fake.no_tracefs = true;
+	assert_int_equal(sys_near_event(&fake.kern, &a, STR("sched"), STR("switch")).n, 0);
+	arena_clear(&a);
+}
+
 /* ---- kernel symbols ---------------------------------------------------------------------------------------- */
 
 static void kernel_symbols(void **state)
@@ -243,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(versions), cmocka_unit_test(small_files),
 		cmocka_unit_test(interfaces),
 		cmocka_unit_test(why_it_is_refused),
-		cmocka_unit_test(why_it_is_scarce), cmocka_unit_test(kernel_symbols) };
+		cmocka_unit_test(why_it_is_scarce),
+		cmocka_unit_test(names_of_rights), cmocka_unit_test(names_of_events), cmocka_unit_test(kernel_symbols) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
