@@ -158,6 +158,25 @@ static void load_and_pin(void **state)
 	(void)state; each_call(&(struct job){ all_kinds, plain, ARRAY_LEN(plain), "/sys/fs/bpf/a/b" });
 }
 
+static const char tables[] =
+	"#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\nchar L[] SEC(\"license\") = \"GPL\";\n"
+	"struct bpf_spin_lock { unsigned val; };\nstruct inner { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, int); __type(value, long); } one SEC(\".maps\"), two SEC(\".maps\");\n"
+	"struct { __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS); __uint(max_entries, 2); __type(key, int); __array(values, struct inner); } outer SEC(\".maps\") = { .values = { &one, &two } };\n"
+	"struct { __uint(type, BPF_MAP_TYPE_HASH_OF_MAPS); __uint(max_entries, 2); __type(key, int); __array(values, struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 1);\n"
+	"	__type(key, int); __type(value, long); }); } bare SEC(\".maps\");\n"
+	"SEC(\"raw_tp/other\") int other(void *c) { return 0; }\n"
+	"struct { __uint(type, BPF_MAP_TYPE_PROG_ARRAY); __uint(max_entries, 2); __type(key, int); __array(values, int (void *)); } tails SEC(\".maps\") = { .values = { [1] = (void *)&other } };\n"
+	"struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 2); __type(key, int); __type(value, struct { struct bpf_spin_lock lock; int n; }); } locked SEC(\".maps\");\n"
+	"extern int LINUX_KERNEL_VERSION __kconfig;\nconst volatile int ro = 3;\nint data = 4;\nlong zero;\n"
+	"SEC(\"raw_tp/switch\") int f(void *c) { int k = 0; void *m = bpf_map_lookup_elem(&outer, &k); if (m) m = bpf_map_lookup_elem(m, &k); if (!m) m = bpf_map_lookup_elem(&bare, &k);\n"
+	"	if (bpf_map_lookup_elem(&locked, &k)) zero += data + ro + LINUX_KERNEL_VERSION; bpf_tail_call(c, &tails, 1); return m != 0; }\n";
+
+static void maps_of_maps(void **state)
+{
+	(void)state; each_call(&(struct job){ tables, plain, ARRAY_LEN(plain), NULL });
+	each_call(&(struct job){ tables, plain, ARRAY_LEN(plain), "/sys/fs/bpf/a/b" });
+}
+
 /* Legacy probes need the id of an event whose name carries this process: it is made here. */
 static void kprobes_by_tracefs(void **state)
 {
@@ -223,7 +242,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_kinds_of_programs), cmocka_unit_test(tc_by_filters),
 			cmocka_unit_test(kprobes_by_pmu), cmocka_unit_test(kprobes_by_tracefs),
-		cmocka_unit_test(load_and_pin), cmocka_unit_test(lockdown_is_named), cmocka_unit_test(no_btf),
+		cmocka_unit_test(load_and_pin), cmocka_unit_test(maps_of_maps), cmocka_unit_test(lockdown_is_named), cmocka_unit_test(no_btf),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
