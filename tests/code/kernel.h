@@ -828,5 +828,28 @@ int bpf_task_work_schedule_signal_impl(struct task_struct *task, struct bpf_task
 void *bpf_arena_alloc_pages(void *p__map, void *addr__ign, u32 page_cnt, int node_id, u64 flags) { return 0; }
 struct cgroup *bpf_cgroup_acquire(struct cgroup *c) { return 0; }
 int bpf_path_d_path(const struct path *path, char *buf, unsigned long buf__sz) { return 0; }
+struct overlaid_rows {
+	union {
+		struct task_struct *row[2];
+		struct task_struct *first;
+		struct {
+			u64 pad;
+			struct task_struct *second;
+		};
+	};
+	union {
+		u64 numbers[2];
+		struct {
+			u64 also;
+			struct task_struct *none;
+		};
+	};
+	struct {
+		unsigned char a;
+		unsigned short b : 12;
+		u32 c : 30;
+	} __attribute__((packed)) askew;
+};
+void put_rows(struct overlaid_rows *o) { }
 
 char license[] __attribute__((section("license"))) = "GPL";

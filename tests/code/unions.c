@@ -2,6 +2,7 @@
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
+#include <bpf/bpf_core_read.h>
 
 int pids[8];
 
@@ -16,6 +17,21 @@ SEC("fentry/put_over") int BPF_PROG(overlaid, struct overlaid *o, int i)
 	pids[6] = o->other != NULL;
 	pids[7] = o->above && o->number == 3;
 	return 0;
+}
+
+SEC("fentry/put_rows") int BPF_PROG(rows, struct overlaid_rows *o)
+{
+	pids[0] = o->first->pid;
+	pids[1] = o->second->pid;
+	pids[2] = o->none->pid;
+	pids[3] = o->row[1]->pid;
+	return 0;
+}
+
+SEC("kprobe/put_rows") int BPF_KPROBE(askew, struct overlaid_rows *o)
+{
+	return o->askew.b + o->askew.c + BPF_CORE_READ_BITFIELD_PROBED(o, askew.b) +
+		BPF_CORE_READ_BITFIELD_PROBED(o, askew.c);
 }
 
 char LICENSE[] SEC("license") = "GPL";
