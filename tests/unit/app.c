@@ -902,7 +902,7 @@ static void marked_formats(void **state)
 {
 	struct buf out = BUF_INIT;
 	(void)state;
-	for (u32 i = 0; i < 11; i++) {
+	for (u32 i = 0; i < 20; i++) {
 		static const char texts[] = "first\0value %d\n\0last";
 		struct place p;
 		struct prints x;
@@ -916,14 +916,18 @@ static void marked_formats(void **state)
 			{ .code = i == 1 ? CLS_ALU | ALU_MOV : CLS_ALU64 | ALU_MOV, .dst = 2, .imm = i == 2 ? 5 :
 			i == 6 ? 100 : 10 }, { .code = CLS_ALU64 | ALU_MOV, .dst = 3, .imm = 7 },
 			{ .code = CLS_JMP | JMP_CALL, .imm = i == 4 ? 5 : i == 10 ? 177 : 6 },
-			{ .code = CLS_JMP | JMP_EXIT } };
+			{ .code = CLS_JMP | JMP_EXIT }, { .code = CLS_JMP | JMP_JA, .off = (s16)(i - 18) } };
 		if (i == 3)
 			code[3] = (struct insn){ .code = CLS_JMP | JMP_CALL, .imm = 5 };
 		if (i == 7)
 			code[2].code |= SRC_X;
 		if (i == 8)
 			code[3] = (struct insn){ .code = CLS_STX | MODE_MEM, .dst = 2, .src = 1 };
-		struct obj_func f = { .name = STR("f"), .insns = code, .ninsns = 6 };
+		if (i == 18)
+			code[3] = (struct insn){ .code = CLS_ST | MODE_MEM, .dst = 1 };
+		if (i == 19)         /* the higher half of a load is no setter, whatever it holds */
+			code[1].dst = 2, code[2] = (struct insn){ .code = CLS_ALU64 | ALU_MOV, .dst = 4 };
+		struct obj_func f = { .name = STR("f"), .insns = code, .ninsns = i > 10 && i < 18 ? 7 : 6 };      /* with a jump to 0, ... 6 */
 		struct obj_reloc r = { 0, RELOC_DATA, 0, 6 };
 		if (i != 9)
 			vec_push(&f.relocs, &p.arena, r);
