@@ -354,6 +354,8 @@ static void statement_expr(struct flow *f, const struct expr *e)
 	const struct stmt *saved = f->value, *last = e->body->body;
 	while (last && last->next)
 		last = last->next;
+	while (last && last->kind == SM_LABEL)
+		last = last->body;
 	f->value = last;
 	flow_stmts(f, e->body->body);
 	f->value = saved;
