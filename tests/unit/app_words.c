@@ -414,9 +414,36 @@ static void only_verifies(void **state)
 	done(&p);
 }
 
+/* What its verifier says: by level, in rooms of several sizes, the end where all is too much. */
+static void says_why(void **state)
+{
+	static const struct insn right[] = { { .code = CLS_ALU64 | ALU_MOV, .imm = 2 }, { .code = CLS_JMP | JMP_EXIT } },
+		wrong[] = { { .code = CLS_ALU64 | ALU_MOV, .dst = 1, .imm = 2 }, { .code = CLS_JMP | JMP_EXIT } };
+	static const u32 rooms[] = { 0, 127, 128, 4096 };
+	struct buf out = BUF_INIT;
+	struct place p;
+	(void)state;
+	setup(&p, NULL, 0);
+	struct kern *k = kern_offline(&p.h, profile_find(STR("6.12")));
+	for (u32 i = 0; i < 3 * ARRAY_LEN(rooms) * 2; i++) {
+		char log[4097] = "untouched";
+		u32 room = rooms[i / 2 % ARRAY_LEN(rooms)], level = i / 2 / ARRAY_LEN(rooms);
+		struct sys_prog_load a = { .prog_type = PROG_XDP, .insns = (u64)(uintptr_t)(i & 1 ? wrong : right), .insn_cnt = 2,
+			.license = (u64)(uintptr_t)"GPL", .log_level = level, .log_size = room, .log_buf = (u64)(uintptr_t)log };
+		memset(log + 127, '^', 4096 - 127);
+		if (room)
+			log[room] = '|';
+		long r = k->bpf(k, BPFCMD_PROG_LOAD, &a, sizeof(a));
+		buf_printf(&out, "%s, level %u, room %u: %s %ld%s\n%s\n", i & 1 ? "wrong" : "right", level, room, r > 0 ? "made" : "refused",
+			r > 0 ? 0 : r, room && log[room] != '|' ? " BEYOND" : "", log[0] == 'u' ? "-" : log);
+	}
+	done(&p);
+	assert_true(golden("app_offline_logs", &out));
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(probes), cmocka_unit_test(absent), cmocka_unit_test(forecast),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(says_why), cmocka_unit_test(probes), cmocka_unit_test(absent), cmocka_unit_test(forecast),
 		cmocka_unit_test(earlier_rows),
 		cmocka_unit_test(handed_over), cmocka_unit_test(only_verifies) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
