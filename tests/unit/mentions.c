@@ -9,7 +9,7 @@
 
 struct read_all { struct arena a; struct intern names; struct pp *pp; str tokens; };
 
-static void read_through(struct read_all *r, const char *text, bool whole)
+static void read_with(struct read_all *r, const char *text, bool whole, const struct pp_words *typed, str *define)
 {
 	struct diags *ds = arena_new(&r->a, struct diags);
 	str *dirs = arena_array(&r->a, str, 1);
@@ -18,7 +18,8 @@ static void read_through(struct read_all *r, const char *text, bool whole)
 	src_init(src, &r->a);
 	diags_init(ds, &r->a, src);
 	dirs[0] = STR("/nowhere");
-	*o = (struct pp_opts){ .cpu = 3, .target_arch = STR("x86"), .include_dirs = dirs, .ninclude_dirs = whole };
+	*o = (struct pp_opts){ .cpu = 3, .target_arch = STR("x86"), .include_dirs = dirs, .ninclude_dirs = whole,
+		.words = typed, .nwords = typed != NULL, .defines = define, .ndefines = define != NULL };
 	intern_init(&r->names, &r->a);
 	r->pp = pp_new(&r->a, src, &r->names, ds, o);
 	assert_true(pp_open(r->pp, src_add(src, STR("main.c"), str_from(text))));
@@ -31,6 +32,11 @@ static void read_through(struct read_all *r, const char *text, bool whole)
 	buf_free(&b);
 	assert_int_equal(ds->errors, 0);
 	pp_close(r->pp);
+}
+
+static void read_through(struct read_all *r, const char *text, bool whole)
+{
+	read_with(r, text, whole, NULL, NULL);
 }
 
 static bool has_macro(const struct read_all *r, str name)
@@ -123,6 +129,27 @@ static void other_headers_want_all(void **state)
 	}
 }
 
+/* What is typed beside a program, and what -D says, may name something too. */
+static void given_words(void **state)
+{
+	(void)state;
+	static const struct { const char *define, *typed; bool whole; } cases[] = {
+		{ "P=PT_REGS_PARM1(ctx)", NULL, true }, { "P=PARM1(ctx)", NULL, false },
+		{ NULL, "PT_REGS_PARM1(ctx) == 3", true }, { NULL, "pid == 3", false },
+		{ "P=1", "PT_REGS_RC(ctx)", true }, { "P=PT_REGS", "pid", true } };
+	for (u32 i = 0; i < ARRAY_LEN(cases); i++) {
+		struct read_all r = { 0 };
+		str define = str_from(cases[i].define ? cases[i].define : "");
+		struct pp_words typed = { .name = STR("FILTER"), .path = STR("<typed>"),
+			.text = str_from(cases[i].typed ? cases[i].typed : "") };
+		typed.to = typed.text.n;
+		read_with(&r, "#include <bpf/bpf_tracing.h>\n", false, cases[i].typed ? &typed : NULL,
+			cases[i].define ? &define : NULL);
+		assert_int_equal(has_macro(&r, STR("PT_REGS_PARM1")), cases[i].whole);
+		arena_clear(&r.a);
+	}
+}
+
 /* The names of the kernel's headers are looked up by halves. */
 static void headers_of_kernel(void **state)
 {
@@ -159,7 +186,7 @@ int main(void)
 		cmocka_unit_test(macros_of_bcc),
 		cmocka_unit_test(macros_of_tracing),
 		cmocka_unit_test(declarations_of_bcc), cmocka_unit_test(readers_of_probes),
-		cmocka_unit_test(other_headers_want_all),
+		cmocka_unit_test(other_headers_want_all), cmocka_unit_test(given_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
