@@ -11,8 +11,6 @@ static bool known_attribute(str s)
 		"pure", "const", "cold", "hot", "warn_unused_result", "nonnull", "returns_nonnull", "malloc",
 		"assume_aligned", "warning", "unavailable",
 		"gnu_inline", "nothrow", "flatten", "transparent_union", "no_sanitize", "nodebug", "bpf_fastcall" };
-	if (s.n > 4 && str_starts(s, "__") && str_ends(s, "__"))
-		s = str_sub(s, 2, s.n - 2);
 	for (u32 i = 0; i < ARRAY_LEN(names); i++)
 		if (str_is(s, names[i]))
 			return true;
