@@ -500,7 +500,7 @@ static void strings_first(struct hand *h, struct diags *ds)
 
 static void types_for_old_kernels(void **state)
 {
-	static const struct { const char *what; u32 refused; u32 lacks[6], n; bool is_turned; } rows[] = {
+	static const struct { const char *what; u32 refused; u32 lacks[6], n; bool is_turned, has_table; } rows[] = {
 		{ "takes all", 0, { 0 }, 0, false }, { "takes all, strings first", 0, { 0 }, 0, true },
 		{ "no sections, strings first", 1, { FEAT_BTF_DATASEC }, 1, true },
 		{ "no functions", 1, { FEAT_BTF_FUNC }, 1 },
@@ -508,7 +508,8 @@ static void types_for_old_kernels(void **state)
 		1 }, { "no floats", 1, { FEAT_BTF_FLOAT }, 1 },
 		{ "no tags", 1, { FEAT_BTF_DECL_TAG, FEAT_BTF_TYPE_TAG }, 2 },
 		{ "no 64-bit enums", 1, { FEAT_BTF_ENUM64 }, 1 }, { "something else", 2, { 0 }, 0 },
-		{ "none at all", 2, { FEAT_BTF }, 1 } };
+		{ "none at all", 2, { FEAT_BTF }, 1 },
+		{ "something else, and a table of functions needs them", 2, { 0 }, 0, false, true } };
 	(void)state;
 	taken = (struct buf)BUF_INIT;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
@@ -525,10 +526,13 @@ static void types_for_old_kernels(void **state)
 		hand_end(&h, &p.ds);
 		if (rows[i].is_turned)
 			strings_first(&h, &p.ds);
+		if (rows[i].has_table)
+			vec_push(&h.o->maps, &p.a, ((struct obj_map){ .name = STR("ops"), .origin = MAP_STRUCT_OPS }));
 		part_obj(&p, h.o);
 		refused_types = rows[i].refused;
 		buf_printf(&taken, "==== %s\n", rows[i].what);
-		assert_true(load_btf(&p.l));
+		assert_int_equal(load_btf(&p.l), !rows[i].has_table);
+		diags_print(&p.ds, (struct diag_style){ 0 }, &taken);
 		buf_printf(&taken, "fd %d, why not '%.*s'\n", p.out.btf_fd, STR_ARG(p.l.btf_refused));
 		if (p.out.btf_fd >= 0)
 			fake_close(&p.f.kern, p.out.btf_fd);
