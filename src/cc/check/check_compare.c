@@ -178,13 +178,25 @@ void check_overflow(struct check *c, const struct expr *e)
 		"make one of the numbers unsigned");
 }
 
-/* return &local; */
-void check_returned(struct check *c, const struct expr *e)
+/* return &local, and a place in it, and on either way */
+static const struct decl *local_of(const struct expr *e)
 {
 	const struct expr *b = check_bare(e);
+	if (b->kind == EX_COND) {
+		const struct decl *d = b->l ? local_of(b->l) : NULL;
+		return d ? d : local_of(b->r);
+	}
+	if ((b->kind == EX_ADD || b->kind == EX_SUB) && type_is_ptr(b->type))
+		return local_of(b->l);
 	const struct decl *d = b->kind == EX_ADDR || b->kind == EX_DECAY ? check_root(b->l) : NULL;
-	if (d && (d->kind == DECL_VAR || d->kind == DECL_PARAM) && d->name.n && !d->is_global && !d->is_local_static &&
-		type_is_ptr(e->type))
+	return d && (d->kind == DECL_VAR || d->kind == DECL_PARAM) && d->name.n && !d->is_global &&
+		!d->is_local_static ? d : NULL;
+}
+
+void check_returned(struct check *c, const struct expr *e)
+{
+	const struct decl *d = type_is_ptr(e->type) ? local_of(e) : NULL;
+	if (d)
 		check_error(c, STACK_ADDRESS, e->at, e->len,
 			"the address of '%.*s' is returned, which ends with the function", STR_ARG(d->name));
 }

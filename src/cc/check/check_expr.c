@@ -52,15 +52,21 @@ static void division(struct check *c, const struct expr *e)
 			"the left side");
 }
 
+static bool is_positive(const struct expr *e)
+{
+	s64 v;
+	e = unpromoted(e);
+	return (eval_int(e, &v) && v >= 0) || (e->kind == EX_AND && (is_positive(e->l) || is_positive(e->r)));
+}
+
 /* Signed, and not known to be positive, made unsigned for the comparison. */
 static bool loses_sign(const struct expr *e)
 {
-	s64 v;
 	if (e->kind != EX_CAST || !e->is_implicit || !type_is_int(e->l->type) || type_is_signed(e->type) ||
 		!type_is_signed(e->l->type))
 		return false;
 	const struct expr *x = unpromoted(e->l);
-	return !(eval_int(x, &v) && v >= 0) && type_is_signed(x->type) && type_size(x->type) <= type_size(e->type);
+	return !is_positive(x) && type_is_signed(x->type) && type_size(x->type) <= type_size(e->type);
 }
 
 static void comparison(struct check *c, const struct expr *e)

@@ -129,7 +129,8 @@ static void check_key_and_value(struct check *c, const struct decl *d, const str
 	}
 	if (!kind || (has_key && has_value))
 		return;
-	struct diag *g = check_error(c, MAP_FIELD, d->at, d->len, "'%.*s' has no %s, and the kernel makes no %s without",
+	struct diag *g = check_error(c, MAP_FIELD, d->at, d->len,
+		"'%.*s' has no %s, and the kernel makes no %s without",
 		STR_ARG(d->name), has_key ? "value" : "key", kind);
 	diag_hint(c->ds, g, has_key ? "say what it holds: __type(value, u64);" :
 		"say what finds its values: __type(key, u32);");
