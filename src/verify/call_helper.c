@@ -36,6 +36,11 @@ static const u16 packet_changers[] = { H(skb_store_bytes) H(skb_vlan_push) H(skb
 	H(msg_pull_data) H(msg_push_data) H(msg_pop_data) H(lwt_push_encap) H(lwt_seg6_adjust_srh) H(lwt_seg6_action)
 		H(lwt_seg6_store_bytes)
 	H(store_hdr_opt) H(reserve_hdr_opt) H(tail_call) };
+/* They alone take what lies in a packet (pkt_access of their prototypes). */
+static const u16 packet_readers[] = { H(map_lookup_elem) H(map_update_elem) H(map_delete_elem) H(map_push_elem)
+	H(map_lookup_percpu_elem) H(csum_diff) H(sk_lookup_tcp) H(sk_lookup_udp) H(skc_lookup_tcp) H(tcp_check_syncookie)
+	H(tcp_gen_syncookie) H(tcp_raw_gen_syncookie_ipv4) H(tcp_raw_gen_syncookie_ipv6) H(tcp_raw_check_syncookie_ipv4)
+	H(tcp_raw_check_syncookie_ipv6) H(sock_map_update) H(sock_hash_update) };
 static const u16 sleepers[] = { H(copy_from_user) H(copy_from_user_task) H(sys_bpf) H(btf_find_by_name_kind)
 	H(sys_close) H(ima_inode_hash) H(ima_file_hash) };
 
@@ -352,7 +357,8 @@ static bool argument(struct verify *v, struct call *c, char letter, u32 n, char 
 	int seen;
 	if (!need_read(v, n))
 		return false;
-	if ((is_packet(r)) && v->p->prog_type == PROG_CGROUP_SOCKOPT && strchr("mwWnxKVNv", letter))
+	bool takes_packet = v->p->prog_type != PROG_CGROUP_SOCKOPT && is_in(packet_readers, ARRAY_LEN(packet_readers), c->id);
+	if (is_packet(r) && !takes_packet && strchr("mwWnxKVNv", letter))
 		return refuse(v, VR_ARG, "helper access to the packet is not allowed");
 	if (letter != 'a' && r->ref && reg_is_ptr(r))
 		c->ref = r->ref;

@@ -242,3 +242,81 @@ SEC("sk_msg") CAST(cast_of_message, sk_msg)
 SEC("perf_event") CAST(cast_of_sample, bpf_perf_event_data_kern)
 SEC("cgroup/sock_create") CAST(cast_of_socket, sock)
 SEC("tc") CAST(cast_of_another_name, xdp_buff)
+
+/* ---- sizes, sockets, results that are pointers ------------------------------------------------------------------- */
+
+struct weak { struct task_struct __attribute__((btf_type_tag("kptr_untrusted"))) *t; u64 n; };
+MAP(weaks, ARRAY, 1, struct weak, 0);
+MAP(programs, PROG_ARRAY, 2, u32, 0);
+static long gives_pointer(struct bpf_map *map, u32 *key, u64 *value, void *ctx) { return (long)value; }
+SEC("tp_btf/task_newtask") int no_pointer_of_callback(void *ctx) { return bpf_for_each_map_elem(&counts, gives_pointer, NULL, 0) & 0; }
+SEC("tp_btf/task_newtask") int no_elements_of_programs(void *ctx) { return bpf_for_each_map_elem(&programs, reads, NULL, 0) & 0; }
+SEC("tc") int no_size_without_bound(struct __sk_buff *skb) { u64 n = skb->len; return n ? bpf_skb_load_bytes(skb, 0, room, n) : 0; }
+SEC("tc") int size_with_bound(struct __sk_buff *skb) { u64 n = skb->len; return n && n <= sizeof(room) ? bpf_skb_load_bytes(skb, 0, room, n) : 0; }
+SEC("tc") int no_timer_at_an_index(struct __sk_buff *skb)
+{
+	u32 k = 0;
+	struct timed *t = bpf_map_lookup_elem(&timers, &k);
+	return t ? bpf_timer_cancel((void *)t + (skb->len & 8)) : 0;
+}
+SEC("tc") int no_exchange_of_a_number(void *ctx) { struct kept *k = kept(0); return k ? bpf_kptr_xchg(&k->n, NULL) != 0 : 0; }
+SEC("tc") int no_exchange_of_what_is_not_held(void *ctx)
+{
+	u32 k = 0;
+	struct weak *w = bpf_map_lookup_elem(&weaks, &k);
+	return w ? bpf_kptr_xchg(&w->t, NULL) != 0 : 0;
+}
+SEC("tc") int no_release_of_what_was_not_taken(struct __sk_buff *skb)
+{
+	struct bpf_sock *s = skb->sk;
+	s = s ? bpf_sk_fullsock(s) : NULL;
+	if (s)
+		bpf_sk_release(s);
+	return 0;
+}
+SEC("tc") int no_index_into_a_socket(struct __sk_buff *skb) { struct bpf_sock *s = skb->sk; return s ? *((volatile u32 *)s + (skb->len & 1)) : 0; }
+SEC("tc") int part_of_a_socket(struct __sk_buff *skb) { struct bpf_sock *s = skb->sk; return s ? ((volatile struct bpf_sock *)s)->family : 0; }
+SEC("lwt_in") int no_packet_filled_where_it_is_read(struct __sk_buff *skb)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	return data + 4 <= end ? bpf_skb_load_bytes(skb, 0, data, 4) : 0;
+}
+SEC("lwt_xmit") int no_packet_filled(struct __sk_buff *skb)
+{
+	void *data = (void *)(long)skb->data, *end = (void *)(long)skb->data_end;
+	return data + 4 <= end ? bpf_skb_load_bytes(skb, 0, data, 4) & 0 : 0;
+}
+SEC("cgroup_skb/egress") long no_pointer_as_result(struct __sk_buff *skb) { return (long)skb; }
+
+/* Keys, values and tuples may lie in a packet; what other helpers copy may not. */
+#define WITH_PACKET(skb) void *data = (void *)(long)(skb)->data, *end = (void *)(long)(skb)->data_end; if (data + 64 > end) return 0
+MAP(by_packet, HASH, 8, u64, 0);
+SEC("tc") int key_in_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_map_lookup_elem(&by_packet, data) != NULL; }
+SEC("tc") int value_in_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_map_update_elem(&by_packet, data, data + 8, 0) & 0; }
+SEC("tc") int key_to_delete_in_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_map_delete_elem(&by_packet, data) & 0; }
+SEC("tc") int value_to_push_in_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_map_push_elem(&queue, data, 0) & 0; }
+SEC("tc") int no_value_taken_into_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_map_pop_elem(&queue, data) & 0; }
+SEC("tc") int no_value_looked_at_into_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_map_peek_elem(&queue, data) & 0; }
+SEC("tc") int sum_of_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_csum_diff(NULL, 0, data, 8, 0) & 0; }
+SEC("xdp") int sum_of_a_frame(struct xdp_md *x) { WITH_PACKET(x); return bpf_csum_diff(data, 8, NULL, 0, 0) & 0; }
+SEC("tc") int no_record_of_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_ringbuf_output(&ring, data, 8, 0) & 0; }
+SEC("tc") int no_store_from_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_skb_store_bytes(skb, 0, data + 8, 8, 0) & 0; }
+SEC("tc") int no_number_of_a_packet(struct __sk_buff *skb) { long n; WITH_PACKET(skb); return bpf_strtol(data, 8, 0, &n) & 0; }
+SEC("tc") int no_route_of_a_packet(struct __sk_buff *skb) { WITH_PACKET(skb); return bpf_fib_lookup(skb, data, 64, 0) & 0; }
+SEC("xdp") int no_load_into_a_frame(struct xdp_md *x) { WITH_PACKET(x); return bpf_xdp_load_bytes(x, 0, data, 8) & 0; }
+SEC("tc") int socket_of_a_packet(struct __sk_buff *skb)
+{
+	WITH_PACKET(skb);
+	struct bpf_sock *s = bpf_sk_lookup_tcp(skb, data, sizeof(((struct bpf_sock_tuple *)0)->ipv4), -1, 0);
+	if (s)
+		bpf_sk_release(s);
+	s = bpf_skc_lookup_tcp(skb, data, sizeof(((struct bpf_sock_tuple *)0)->ipv4), -1, 0);
+	if (s)
+		bpf_sk_release(s);
+	return 0;
+}
+SEC("xdp") int cookies_of_a_frame(struct xdp_md *x)
+{
+	WITH_PACKET(x);
+	return (bpf_tcp_raw_gen_syncookie_ipv4(data, data + 20, 20) + bpf_tcp_raw_check_syncookie_ipv4(data, data + 20)) & 0;
+}
