@@ -307,10 +307,10 @@ SEC("xdp") int no_load_into_a_frame(struct xdp_md *x) { WITH_PACKET(x); return b
 SEC("tc") int socket_of_a_packet(struct __sk_buff *skb)
 {
 	WITH_PACKET(skb);
-	struct bpf_sock *s = bpf_sk_lookup_tcp(skb, data, sizeof(((struct bpf_sock_tuple *)0)->ipv4), -1, 0);
+	struct bpf_sock *s = bpf_sk_lookup_tcp(skb, data, 12, -1, 0);
 	if (s)
 		bpf_sk_release(s);
-	s = bpf_skc_lookup_tcp(skb, data, sizeof(((struct bpf_sock_tuple *)0)->ipv4), -1, 0);
+	s = bpf_skc_lookup_tcp(skb, data, 12, -1, 0);
 	if (s)
 		bpf_sk_release(s);
 	return 0;
