@@ -13,13 +13,19 @@ struct loop_look {
 	bool is_bounded, leaves, calls_iterator, in_inner;     /* in_inner: a break leaves a loop or switch within */
 };
 
+static bool is_made_of(const struct expr *e, const struct decl *d)
+{
+	e = check_bare(e);
+	bool either_way = e->kind == EX_ADD || e->kind == EX_AND || e->kind == EX_MUL;
+	if (either_way || e->kind == EX_SUB || e->kind == EX_SHL || e->kind == EX_SHR || e->kind == EX_DIV)
+		return is_made_of(e->l, d) || (either_way && is_made_of(e->r, d));
+	return e->kind == EX_DECL && e->decl == d;
+}
+
 static bool is_own_step(const struct expr *e)
 {
-	const struct expr *r = e->kind == EX_ASSIGN ? check_bare(e->r) : NULL;
-	while (r && (r->kind == EX_ADD || r->kind == EX_SUB || r->kind == EX_SHL || r->kind == EX_SHR ||
-		r->kind == EX_AND || r->kind == EX_DIV || r->kind == EX_MUL))
-		r = check_bare(r->l);
-	return r && r != check_bare(e->r) && r->kind == EX_DECL && e->l->kind == EX_DECL && r->decl == e->l->decl;
+	return e->kind == EX_ASSIGN && e->l->kind == EX_DECL && check_bare(e->r)->kind != EX_DECL &&
+		is_made_of(e->r, e->l->decl);
 }
 
 /* What the loop changes step by step. */
