@@ -100,10 +100,10 @@ out: exit
 -- accepted 7
 == zeroes-of-a-spill-that-is-broken
 -- asm
-*(u64 *)(r10 - 8) = 0
+r0 = 0
+*(u64 *)(r10 - 8) = r0
 *(u8 *)(r10 - 5) = 7
 r1 = *(u32 *)(r10 - 4)
-r0 = 0
 if r1 == 0 goto out
 r0 = r9
 out: exit

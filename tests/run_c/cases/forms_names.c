@@ -1,5 +1,5 @@
 #include "run.h"
-/* Functions by many names; what has no value. */
+/* Functions by many names; what has no value. Older kernels walk too far; Kernels need func:bpf_iter_num_new */
 static u64 twice(u64 a) { return a * 2; }
 static u64 plus(u64 a) { return a + 7; }
 static u64 through(u64 (*f)(u64), u64 a) { return (*f)(a) + (***f)(a + 1); }
