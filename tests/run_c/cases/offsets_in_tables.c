@@ -1,6 +1,6 @@
 #include "run.h"
 
-	/* Places in a table at (a + k) put through each operation: what of them is constant, and what is not. */
+	/* Places in a table at (a + k) put through each operation: what of them is constant, and what is not. Kernels need func:bpf_iter_num_new */
 static u8 table[256];
 static u64 test(u64 a, u64 b)
 {
