@@ -72,7 +72,7 @@ bool str_to_s64(str a, s64 *out);
 u64  str_hash(str a);
 bool str_glob(str pattern, str s);                            /* * any run, ? any one character */
 u32  str_distance(str a, str b, u32 limit);        /* edits between two names, at most limit */
-bool str_same_words(str a, str b);                 /* those between '_', in whatever order: get_tgid_pid, get_pid_tgid */
+bool str_same_words(str a, str b);                 /* those between '_', in any order: get_tgid_pid, get_pid_tgid */
 /* The name most like a wrong one, of those offered; best is "" when none is near. */
 struct nearest { str name, best; u32 distance; };
 void nearest_offer(struct nearest *n, str candidate);
@@ -157,7 +157,7 @@ struct buf {
 	int failed;              /* the errno; 0: it works */
 	long (*put)(void *ctx, int fd, const void *p, size_t n);     /* as write(2); NULL: that */
 	void *put_ctx;
-	void (*filter)(void *ctx, struct buf *b);    /* before text is written: makes other text of it; NULL: it stays */
+	void (*filter)(void *ctx, struct buf *b);    /* before text is written: makes other text; NULL: none */
 	void *filter_ctx;
 };
 

@@ -89,7 +89,7 @@ struct load_opts {
 	/* The kernel's types: vmlinux first, then modules; asked for only when something needs them. */
 	const struct btf *(*kernel_btf)(void *ctx, u32 index);   /* NULL past the last */
 	int (*kernel_btf_fd)(void *ctx, u32 index);              /* fd of a module's BTF, to be closed by the loader */
-	/* Types of programs that may call a helper, for a message ("xdp"; "" all, or unknown). NULL: nobody can tell. */
+	/* Types of programs that may call a helper, for a message ("xdp"; "" all, or unknown). NULL: no one can. */
 	str (*helper_types)(void *ctx, struct arena *a, u32 helper);
 	void *ctx;
 	bool lean;                   /* no BTF and no line info unless the programs need them: a one-shot run */

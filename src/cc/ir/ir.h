@@ -149,7 +149,7 @@ struct ir_fn {
 	bool is_program;         /* entered by the kernel, with a context; its section may be unknown */
 	u8 ctx;                  /* enum uapi_ctx: a subprogram's is that of its callers, told by pass_space */
 	bool is_user_program;    /* a uprobe's: registers hold user addresses; pass_space */
-	bool is_sys_enter;       /* a sys_enter tracepoint's: what the call was given holds user addresses; pass_space */
+	bool is_sys_enter;       /* a sys_enter tracepoint's: what the call got holds user addresses; pass_space */
 	const struct uapi_section *section;  /* what the name of its section says; NULL: it has none */
 	const struct uapi_sec *sec;  /* entry programs: the row of the section table; else NULL */
 	vec(struct ir_ins) ins;  /* [0] unused */

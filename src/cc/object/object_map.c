@@ -178,7 +178,7 @@ static void fill_slots(struct build *b, const struct ir_sym *s, struct obj_map *
 	}
 }
 
-/* Pointers behind the numbers of an old declaration: a map is the template of those within, a text the path of a pin. */
+/* Pointers behind the numbers of an old declaration: a map is the template of those in it, a text the path of a pin. */
 static void fill_legacy(struct build *b, const struct ir_sym *s, struct obj_map *m)
 {
 	vec_each(r, &s->relocs) {

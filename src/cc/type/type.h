@@ -80,7 +80,7 @@ struct type {
 };
 
 #define TYPE_MAX_SIZE (1ull << 30)   /* bytes of an object */
-#define TYPE_MAX_ARRAY ((1ull << 61) - 1)       /* bytes of an array that is only pointed to: __uint(max_entries, ~0U) */
+#define TYPE_MAX_ARRAY ((1ull << 61) - 1)       /* bytes of an array that is pointed to: __uint(max_entries, ~0U) */
 
 struct types {               /* the table of types of one compilation */
 	struct arena *arena;
@@ -107,7 +107,7 @@ const struct btf *type_btf(const struct types *ts, const struct type *t);   /* t
 void types_init(struct types *ts, struct arena *a, struct diags *ds, const struct btf *kern);
 struct type *type_basic(struct types *ts, enum type_kind k);
 struct type *type_ptr(struct types *ts, struct type *to);
-struct type *type_complex(struct types *ts, enum type_kind k); /* of FLOAT, DOUBLE or LDOUBLE: two of them, only bytes */
+struct type *type_complex(struct types *ts, enum type_kind k); /* of FLOAT, DOUBLE, LDOUBLE: two of them, only bytes */
 struct type *type_nullptr(struct types *ts);           /* C23: a pointer to void that can only be null */
 bool type_is_nullptr(const struct type *t);
 struct type *type_array(struct types *ts, struct type *of, u64 len, bool incomplete);
