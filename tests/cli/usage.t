@@ -97,13 +97,10 @@ $ skep show prog --dump
   error[R006]: --dump takes a map's id or pin
   hint: skep show prog|map|link [ID|PIN] [-f json] | show map ID|PIN --dump
 [2]
-$ for p in 't:no' 'zz:no:such:more' 'r:' '(x)'; do skep trace "$p \"%d\", arg1"; echo "ends with $?"; done
+$ for p in 't:no' 'r:' '(x)'; do skep trace "$p \"%d\", arg1"; echo "ends with $?"; done
   't:no': error[R006]: 't:no' is no place to look at
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
   ends with 2
-  error[A008]: there is no program or library 'zz:no:such'
-  hint: a path, or a name in PATH or among the libraries: ldconfig -p lists those
-  ends with 1
   'r:': error[R006]: 'r:' is no place to look at
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
   ends with 2
