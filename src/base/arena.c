@@ -223,23 +223,27 @@ static void drop_block(struct arena_block *b)
 		free(b);
 }
 
+static bool grows_in_place(struct arena *a, char *p, size_t old_size, size_t new_size)
+{
+	if (!p || p + old_size + GAP != a->at || (size_t)(a->end - p) < new_size + GAP)
+		return false;
+	a->at = p + new_size + GAP;
+	return true;
+}
+
 void *arena_grow(struct arena *a, void *p, size_t old_size, size_t new_size)
 {
-	if (p && (char *)p + old_size + GAP == a->at && (size_t)(a->end - (char *)p) >= new_size + GAP) {
-		a->at = (char *)p + new_size + GAP;
+	if (grows_in_place(a, p, old_size, new_size)) {
 		zeroed(a->block, (char *)p + old_size, new_size - old_size);
 		return p;
 	}
 	void *q = arena_alloc_aligned(a, new_size, 16);
-	if (old_size)
-		memcpy(q, p, old_size);
-	return q;
+	return old_size ? memcpy(q, p, old_size) : q;
 }
 
 void *arena_extend(struct arena *a, void *p, size_t old_size, size_t new_size)
 {
-	if (p && (char *)p + old_size + GAP == a->at && (size_t)(a->end - (char *)p) >= new_size + GAP) {
-		a->at = (char *)p + new_size + GAP;
+	if (grows_in_place(a, p, old_size, new_size)) {
 		ready(a->block, (char *)p + old_size, new_size - old_size);
 		return p;
 	}
