@@ -121,4 +121,38 @@ static int with_types(void **state)
 	return 0;
 }
 
+/* What every source of a file of them is compiled with; the words at the end of its name say what else. */
+static UNUSED struct cc_opts text_opts(struct arena *a, str name)
+{
+	struct cc_opts o = { .cpu = 3, .read_file = read_file, .tracepoint_format = tracepoint_format, .kconfig = kconfig,
+		.arch = STR("x86"), .kernel_version = 0x60600, .btf = kernel, .ctx = a };
+	o.find_slots = o.count_loss = o.exact_layout = str_ends(name, " run");
+	o.print_mark = str_ends(name, " run") ? STR("#") : STR("");
+	o.name_locals = str_ends(name, " locals");
+	o.linkable = str_ends(name, " linkable");
+	o.is_bcc = str_ends(name, " bcc");
+	return o;
+}
+
+/* Sources in one file, "---- NAME" before each. */
+static UNUSED void each_text(const char *path, void one(struct arena *a, str name, str text, struct buf *out),
+	struct buf *out)
+{
+	struct arena a = { 0 };
+	str all, line, name = { 0 };
+	const char *from = NULL;
+	assert_true(read_file(&a, str_from(path), &all));
+	all = arena_printf(&a, "%.*s---- \n", STR_ARG(all));
+	while (all.n) {
+		str_cut(all, '\n', &line, &all);
+		if (!str_starts(line, "---- "))
+			continue;
+		if (from)
+			one(&a, name, (str){ from, (u32)(line.s - from) }, out);
+		name = str_sub(line, 5, line.n);
+		from = all.s;
+	}
+	arena_clear(&a);
+}
+
 #endif

@@ -21,9 +21,8 @@ static void one(struct arena *a, str name, str text, struct buf *out)
 {
 	struct bench b;
 	str words[] = { STR("all"), STR("extra"), STR("implicit-fallthrough"), STR("cast-align"), STR("no-error") };
-	struct cc_opts opts = { .cpu = 3, .read_file = read_file, .tracepoint_format = tracepoint_format,
-		.kconfig = kconfig, .arch = STR("x86"), .kernel_version = 0x60600, .btf = kernel, .ctx = a,
-		.warnings = words, .nwarnings = ARRAY_LEN(words), .is_bcc = str_ends(name, " bcc") };
+	struct cc_opts opts = text_opts(a, name);
+	opts.warnings = words, opts.nwarnings = ARRAY_LEN(words);
 	begin(&b);
 	cc_compile(&b.a, &b.src, STR("x.c"), text, &opts, &b.ds);
 	buf_printf(out, "==== %.*s\n", STR_ARG(name));
@@ -43,23 +42,9 @@ static void one(struct arena *a, str name, str text, struct buf *out)
 
 static void sources_are_warned_of(void **state)
 {
-	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
-	str all, line, name = { 0 };
-	const char *from = NULL;
 	(void)state;
-	assert_true(read_file(&a, STR("tests/unit/cases/check.txt"), &all));
-	all = arena_printf(&a, "%.*s---- \n", STR_ARG(all));
-	while (all.n) {
-		str_cut(all, '\n', &line, &all);
-		if (!str_starts(line, "---- "))
-			continue;
-		if (from)
-			one(&a, name, (str){ from, (u32)(line.s - from) }, &out);
-		name = str_sub(line, 5, line.n);
-		from = all.s;
-	}
-	arena_clear(&a);
+	each_text("tests/unit/cases/check.txt", one, &out);
 	assert_true(golden("check_said", &out));
 }
 

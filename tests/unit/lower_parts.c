@@ -124,11 +124,8 @@ static void one(struct arena *a, str name, str text, struct buf *out)
 	buf_printf(out, "==== %.*s\n", STR_ARG(name));
 	for (u8 cpu = 1; cpu <= 4; cpu++) {
 		struct bench b;
-		struct cc_opts opts = { .cpu = cpu, .read_file = read_file, .tracepoint_format = tracepoint_format,
-			.kconfig = kconfig, .arch = STR("x86"), .kernel_version = 0x60600, .btf = kernel, .ctx = a };
-		opts.find_slots = opts.count_loss = opts.exact_layout = str_ends(name, " run");
-		opts.print_mark = str_ends(name, " run") ? STR("#") : STR("");
-		opts.is_bcc = str_ends(name, " bcc");
+		struct cc_opts opts = text_opts(a, name);
+		opts.cpu = cpu;
 		begin(&b);
 		struct obj *o = cc_compile(&b.a, &b.src, STR("x.c"), text, &opts, &b.ds);
 		again.n = 0;
@@ -148,23 +145,9 @@ static void one(struct arena *a, str name, str text, struct buf *out)
 
 static void programs_do(void **state)
 {
-	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
-	str all, line, name = { 0 };
 	(void)state;
-	assert_true(read_file(&a, STR("tests/unit/cases/lower.txt"), &all));
-	const char *from = NULL;
-	while (all.n) {
-		str_cut(all, '\n', &line, &all);
-		bool is_head = str_starts(line, "---- ");
-		if ((is_head || !all.n) && from)
-			one(&a, name, (str){ from, (u32)((is_head ? line.s : all.s) - from) }, &out);
-		if (is_head) {
-			name = str_sub(line, 5, line.n);
-			from = all.s;
-		}
-	}
-	arena_clear(&a);
+	each_text("tests/unit/cases/lower.txt", one, &out);
 	assert_true(golden("lower_parts", &out));
 }
 
