@@ -51,7 +51,8 @@ static void grow_edges(struct ra *ra)
 {
 	u64 *old = ra->edges;
 	u32 cap = ra->edge_cap;
-	ra->edge_cap = cap ? cap * 2 : 256;
+	for (ra->edge_cap = cap ? cap * 2 : 256; !cap && ra->edge_cap < ra->n * 8;)
+		ra->edge_cap *= 2;
 	ra->edges = arena_array(ra->tmp, u64, ra->edge_cap);
 	for (u32 i = 0; i < cap; i++)
 		if (old[i])

@@ -147,6 +147,16 @@ static void link_tree(struct ir_fn *fn)
 	ir_walk_dominators(fn, number_in, number_out, &n);
 }
 
+/* Then the ways back change nothing: what comes by one has been where it leads to. */
+static bool are_loops_entered_by_heads(const struct ir_fn *fn)
+{
+	vec_each(b, &fn->order)
+		vec_each(p, &ir_blk(fn, *b)->pred)
+			if (ir_blk(fn, *p)->rpo > ir_blk(fn, *b)->rpo && meet(fn, *p, *b) != *b)
+				return false;
+	return true;
+}
+
 void ir_dominators(struct ir_fn *fn)
 {
 	ir_order(fn);
@@ -159,6 +169,7 @@ void ir_dominators(struct ir_fn *fn)
 		changed = false;
 		for (u32 i = 1; i < fn->order.n; i++)
 			changed |= improve_idom(fn, fn->order.v[i]);
+		changed = changed && !are_loops_entered_by_heads(fn);
 	}
 	ir_blk(fn, fn->entry)->idom = 0;
 	link_tree(fn);

@@ -143,9 +143,11 @@ static void add_symbols(struct build *b)
 	}
 }
 
+/* A function that is code is not needed any more. */
 static void add_codes(struct build *b, const struct back_ctx *c)
 {
 	b->codes = arena_array(b->arena, struct back_fn, b->obj->funcs.n + 1u);
+	b->is_later = arena_array(b->arena, bool, b->obj->funcs.n + 1u);
 	for (sym id = 1; id < b->mod->syms.n; id++) {
 		const struct ir_sym *s = &b->mod->syms.v[id];
 		if (s->kind != SYM_FUNC || !s->fn || b->index[id] < 0)
@@ -156,6 +158,8 @@ static void add_codes(struct build *b, const struct back_ctx *c)
 		arena_reset(c->tmp, m);
 		if (ok)
 			add_code(b, id, code);
+		object_find_later(b, s->fn);
+		ir_fn_drop(s->fn);
 	}
 }
 

@@ -16,7 +16,6 @@ enum weight { BY_FRAMES, BY_BYTES };
 struct depth {
 	struct build *b;
 	u32 n;
-	bool *is_later;              /* by function: runs after the one that names it has returned */
 	bool *is_told;               /* was in a chain that is reported */
 	vec(u32) tail_callers;       /* functions with a tail call */
 	enum weight weight;
@@ -36,7 +35,7 @@ static s32 way_down(struct depth *d, s64 f)
 	d->longest[f] = 1 + NOWHERE;                 /* met again below: a callback that hands itself over */
 	d->next[f] = -1;
 	vec_each(r, &func(d, f)->relocs) {
-		bool calls = r->kind == RELOC_CALL, names = r->kind == RELOC_FUNC && !d->is_later[r->to];
+		bool calls = r->kind == RELOC_CALL, names = r->kind == RELOC_FUNC && !d->b->is_later[r->to];
 		if (f == d->target || (!calls && !names))
 			continue;
 		s32 below = way_down(d, r->to);
@@ -69,19 +68,16 @@ static bool sets_later(const struct ir_module *m, const struct ir_ins *x)
 		x->imm == HELPER_timer_set_callback);
 }
 
-static void find_later(struct depth *d)
+void object_find_later(struct build *b, const struct ir_fn *fn)
 {
-	const struct ir_module *m = d->b->mod;
-	for (sym s = 1; s < m->syms.n; s++) {
-		const struct ir_fn *fn = m->syms.v[s].kind == SYM_FUNC ? m->syms.v[s].fn : NULL;
-		for (ref i = 1; fn && d->b->index[s] >= 0 && i < fn->ins.n; i++) {
-			const struct ir_ins *x = ir_at(fn, i);
-			if (!x->block || !sets_later(m, x) || x->nargs < 2)
-				continue;
-			const struct ir_ins *callback = ir_at(fn, fn->args.v[x->args + 1]);
-			if (callback->op == IR_addr && m->syms.v[callback->sym].fn && d->b->index[callback->sym] >= 0)
-				d->is_later[d->b->index[callback->sym]] = true;
-		}
+	const struct ir_module *m = b->mod;
+	for (ref i = 1; i < fn->ins.n; i++) {
+		const struct ir_ins *x = ir_at(fn, i);
+		if (!x->block || !sets_later(m, x) || x->nargs < 2)
+			continue;
+		const struct ir_ins *callback = ir_at(fn, fn->args.v[x->args + 1]);
+		if (callback->op == IR_addr && m->syms.v[callback->sym].fn && b->index[callback->sym] >= 0)
+			b->is_later[b->index[callback->sym]] = true;
 	}
 }
 
@@ -189,16 +185,14 @@ static void check_tail_call(struct depth *d, s64 root, s64 target)
 void object_check_depth(struct build *b)
 {
 	u32 n = b->obj->funcs.n;
-	struct depth d = { .b = b, .n = n, .weight = BY_FRAMES, .target = -1, .is_later = arena_array(b->arena, bool,
-		n + 1),
+	struct depth d = { .b = b, .n = n, .weight = BY_FRAMES, .target = -1,
 		.is_told = arena_array(b->arena, bool, n + 1), .longest = arena_array(b->arena, s32, n + 1),
 		.next = arena_array(b->arena, s64, n + 1) };
-	find_later(&d);
 	for (u32 f = 0; f < n; f++)
 		if (makes_tail_call(func(&d, f)))
 			vec_push(&d.tail_callers, b->arena, f);
 	for (u32 f = 0; f < n; f++) {
-		if (!func(&d, f)->is_entry && !d.is_later[f])
+		if (!func(&d, f)->is_entry && !b->is_later[f])
 			continue;
 		check_frames(&d, f);
 		check_bytes(&d, f);

@@ -18,12 +18,15 @@ struct build {
 	s64 *index;                  /* by symbol: in funcs, maps or externs; data: the section's map; -1: none */
 	u64 *offset;                 /* data: in its section */
 	struct back_fn *codes;       /* by number of the function */
+	bool *is_later;              /* by number of the function: runs after the one that names it has returned */
 };
 
 u32 object_btf(struct build *b, const struct type *t);         /* its id in the object's BTF; void: 0 */
 void object_tags(struct build *b, const struct ir_sym *s, u32 id);   /* btf_decl_tag of a function or variable */
 
-void object_check_depth(struct build *b);                      /* object_depth.c: the stack along calls */
+/* object_depth.c: the stack along calls, once of each function was found what it has run later. */
+void object_find_later(struct build *b, const struct ir_fn *fn);
+void object_check_depth(struct build *b);
 
 void object_add_locals(struct build *b);                       /* object_local.c: where a debugger finds them */
 

@@ -36,6 +36,7 @@ struct gvn {
 	vec(struct entry) table;
 	u32 *bucket, mask;
 	u32 *mark;                   /* by block: entries of the table at its start */
+	u64 *touches;                /* by ref below room: a bit for each class that the instruction may change */
 	u32 room;                    /* values before the change */
 	bool *is_used;               /* by ref: not only in differences */
 	ref *to;
@@ -151,32 +152,32 @@ static void each_change(struct gvn *g, ref i, change_fn *fn, void *ctx)
 	}
 }
 
-struct touch { u32 class; bool is; };
+static bool is_touched(const struct gvn *g, u32 class, ref i) { return i < g->room && g->touches[i] >> class & 1; }
 
-static void touch(struct gvn *g UNUSED, u32 class, ref by UNUSED, void *t)
+static void set_version(struct gvn *g, u32 class, ref by, void *versions)
 {
-	((struct touch *)t)->is |= ((struct touch *)t)->class == class;
+	((u32 *)versions)[class] = by;
+	g->touches[by] |= 1ull << class;
 }
 
-static bool is_touched(struct gvn *g, u32 class, ref i)
-{
-	struct touch t = { class, false };
-	each_change(g, i, touch, &t);
-	return t.is;
-}
-
-static void set_version(struct gvn *g UNUSED, u32 class, ref by, void *versions) { ((u32 *)versions)[class] = by; }
-
+/* What comes from a block that was not reached yet, 0, does not count; states that differ meet for good. */
 static bool meet(struct gvn *g, blk b)
 {
-	u32 *in = g->in + b * g->nclasses;
+	const struct ir_block *x = ir_blk(g->fn, b);
+	u32 *in = g->in + b * g->nclasses, n = g->nclasses, met = MET | b;
 	bool changed = false;
-	for (u32 k = 0; k < g->nclasses; k++) {
-		u32 v = in[k] == (MET | b) || b == g->fn->entry ? MET | b : 0;
-		vec_each(p, &ir_blk(g->fn, b)->pred) {
-			u32 o = g->out[*p * g->nclasses + k];
-			if (o && v != (MET | b))
-				v = v && v != o ? MET | b : o;
+	if (x->pred.n == 1 && b != g->fn->entry) {
+		const u32 *out = g->out + x->pred.v[0] * n;
+		changed = memcmp(in, out, n * sizeof(u32)) != 0;
+		memcpy(in, out, n * sizeof(u32));
+		return changed;
+	}
+	for (u32 k = 0; k < n; k++) {
+		u32 v = in[k] == met || b == g->fn->entry ? met : 0;
+		vec_each(p, &x->pred) {
+			u32 o = g->out[*p * n + k];
+			if (o && v != met)
+				v = v && v != o ? met : o;
 		}
 		changed |= v != in[k];
 		in[k] = v;
@@ -184,26 +185,38 @@ static bool meet(struct gvn *g, blk b)
 	return changed;
 }
 
+static void leave_block(struct gvn *g, blk b, const u32 *last, bool *is_stale)
+{
+	u32 *out = g->out + b * g->nclasses;
+	const u32 *in = g->in + b * g->nclasses;
+	for (u32 k = 0; k < g->nclasses; k++)
+		out[k] = last[k] ? last[k] : in[k];
+	vec_each(s, &ir_blk(g->fn, b)->succ)
+		is_stale[*s] = true;
+}
+
 static void find_versions(struct gvn *g)
 {
 	struct ir_fn *fn = g->fn;
 	size_t n = (size_t)fn->blocks.n * g->nclasses;
 	u32 *last = arena_array(g->tmp, u32, n);
+	bool *is_stale = arena_array(g->tmp, bool, fn->blocks.n);
 	g->in = arena_array(g->tmp, u32, n);
 	g->out = arena_array(g->tmp, u32, n);
+	g->touches = arena_array(g->tmp, u64, g->room);
 	vec_each(b, &fn->order)
 		ir_each(i, fn, *b)
 			each_change(g, i, set_version, last + *b * g->nclasses);
 	for (bool changed = true, first = true; changed; first = false) {
 		changed = false;
 		vec_each(b, &fn->order) {
+			if (!first && !is_stale[*b])
+				continue;
+			is_stale[*b] = false;
 			if (!meet(g, *b) && !first)
 				continue;
 			changed = true;
-			for (u32 k = 0; k < g->nclasses; k++) {
-				u32 at = *b * g->nclasses + k;
-				g->out[at] = last[at] ? last[at] : g->in[at];
-			}
+			leave_block(g, *b, last + *b * g->nclasses, is_stale);
 		}
 	}
 }
@@ -385,16 +398,18 @@ static bool tells(const struct search *s, ref i, ref *v)
 {
 	struct gvn *g = s->g;
 	const struct ir_ins *x = ir_at(g->fn, i);
-	bool is_store = x->op == IR_store;
-	struct mem_at at = is_store || x->op == IR_load ? alias_of(g->fn, x->a, x->imm, x->width) :
-		(struct mem_at){ 0 };
+	bool is_store = x->op == IR_store, is_same = i < g->room && loads_the_same(x, s->load);
+	bool is_touched_here = is_touched(g, s->class, i);
 	*v = 0;
-	if (i < g->room && loads_the_same(x, s->load) && is_at(&at, s->m))
+	if (!is_same && (!is_store || !is_touched_here))
+		return is_touched_here;
+	struct mem_at at = alias_of(g->fn, x->a, x->imm, x->width);
+	if (is_same && is_at(&at, s->m))
 		*v = now_is(g, i);
 	else if (is_store && !x->c && !(x->flags & IRF_VOLATILE) && is_at(&at, s->m))
 		*v = as_loaded(g, s->load, now_is(g, x->b));
 	else
-		return is_touched(g, s->class, i) && (!is_store || !alias_apart(&at, s->m));
+		return is_store && is_touched_here && !alias_apart(&at, s->m);
 	return true;
 }
 
@@ -663,6 +678,7 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 {
 	struct gvn g = { .fn = fn, .tmp = c->tmp };
 	u32 slots = 64;
+	g.room = fn->ins.n;
 	make_classes(&g);
 	find_versions(&g);
 	while (slots < fn->ins.n)
@@ -670,7 +686,6 @@ bool pass_gvn(struct ir_fn *fn, struct pass_ctx *c)
 	g.bucket = arena_array(c->tmp, u32, slots);
 	g.mask = slots - 1;
 	g.now = arena_array(c->tmp, u32, g.nclasses);
-	g.room = fn->ins.n;
 	find_used(&g);
 	g.mark = arena_array(c->tmp, u32, fn->blocks.n);
 	/* extensions, phis and constants that are added */

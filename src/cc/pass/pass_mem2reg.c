@@ -124,7 +124,7 @@ typedef vec(struct new_phi) new_phis;
 static void place_phis(struct m2r *m, new_phis *made)
 {
 	struct ir_fn *fn = m->fn;
-	blocks *frontier = frontiers(m), todo = { 0 };
+	blocks *frontier = NULL, todo = { 0 };
 	u32 *has = arena_array(m->tmp, u32, fn->blocks.n), *live = arena_array(m->tmp, u32, fn->blocks.n),
 		*stores = arena_array(m->tmp, u32, fn->blocks.n);
 	m->defs = arena_array(m->tmp, blocks, m->vars.n);
@@ -134,6 +134,7 @@ static void place_phis(struct m2r *m, new_phis *made)
 	for (u32 v = 1; v < m->vars.n; v++) {
 		if (m->vars.v[v].bad || !m->reads[v].n)
 			continue;
+		frontier = frontier ? frontier : frontiers(m);
 		mark_live(m, v, live, stores);
 		todo.n = 0;
 		vec_each(d, &m->defs[v])
