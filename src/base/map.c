@@ -59,7 +59,7 @@ void intern_init(struct intern *in, struct arena *a)
 	in->slot = arena_array(a, u64, in->slots);
 }
 
-enum { HASH_SHIFT = 32 };            /* of the part of a hash that stands in a slot */
+enum { HASH_SHIFT = 32 };            /* of the part of a hash that stands in a slot, and says where that is */
 
 static bool is_text(const struct intern *in, u64 slot, u64 hash, str s)
 {
@@ -68,7 +68,7 @@ static bool is_text(const struct intern *in, u64 slot, u64 hash, str s)
 
 static u64 *intern_slot(const struct intern *in, u64 hash, str s)
 {
-	u32 i = (u32)hash & (in->slots - 1);
+	u32 i = (u32)(hash >> HASH_SHIFT) & (in->slots - 1);
 	while (in->slot[i] && !is_text(in, in->slot[i], hash, s))
 		i = (i + 1) & (in->slots - 1);
 	return &in->slot[i];
@@ -79,17 +79,27 @@ u32 intern_find(const struct intern *in, str s)
 	return (u32)*intern_slot(in, str_hash(s), s);
 }
 
+static void grow_slots(struct intern *in)
+{
+	const u64 *old = in->slot;
+	u32 n = in->slots;
+	in->slots *= 2;
+	in->slot = arena_array(in->arena, u64, in->slots);
+	for (u32 i = 0; i < n; i++) {
+		u32 to = (u32)(old[i] >> HASH_SHIFT) & (in->slots - 1);
+		while (old[i] && in->slot[to])
+			to = (to + 1) & (in->slots - 1);
+		if (old[i])
+			in->slot[to] = old[i];
+	}
+}
+
 static u32 add(struct intern *in, u64 *slot, u64 hash, str s)
 {
 	if (in->n == in->cap) {
 		in->text = arena_grow(in->arena, in->text, in->cap * sizeof(str), in->cap * 2 * sizeof(str));
 		in->cap *= 2;
-		in->slots *= 2;
-		in->slot = arena_array(in->arena, u64, in->slots);
-		for (u32 i = 1; i < in->n; i++) {
-			u64 h = str_hash(in->text[i]);
-			*intern_slot(in, h, in->text[i]) = h >> HASH_SHIFT << HASH_SHIFT | i;
-		}
+		grow_slots(in);
 		slot = intern_slot(in, hash, s);
 	}
 	in->text[in->n] = s;

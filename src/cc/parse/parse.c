@@ -153,8 +153,6 @@ struct tok *peek_tok(struct parser *p, u32 n)
 	return &p->in.ahead[n - 1];
 }
 
-bool at(const struct parser *p, u8 kind) { return p->in.t.kind == kind; }
-
 bool take_tok(struct parser *p, u8 kind)
 {
 	if (p->in.t.kind != kind)

@@ -314,6 +314,9 @@ str parse_asm_name(struct parser *p)
 
 void attrs_merge(struct parser *p, struct attrs *to, const struct attrs *from)
 {
+	static const struct attrs none;
+	if (!memcmp(from, &none, sizeof(none)))
+		return;
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		if (rows[i].arg == ARG_FLAG)
 			*((bool *)to + rows[i].at) |= *((const bool *)from + rows[i].at);

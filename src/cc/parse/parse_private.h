@@ -141,7 +141,7 @@ struct diag *parse_report(struct parser *p, enum cc_diag code, pos at_, u32 len,
 /* parse.c: tokens */
 void skip_tok(struct parser *p);                     /* on to the next one */
 struct tok *peek_tok(struct parser *p, u32 n);       /* n = 1: the one after the current */
-bool at(const struct parser *p, u8 kind);
+static inline bool at(const struct parser *p, u8 kind) { return p->in.t.kind == kind; }
 bool take_tok(struct parser *p, u8 kind);            /* on to the next one if this is of that kind */
 bool expect(struct parser *p, u8 kind, const char *where);
 bool expect_end(struct parser *p, u8 kind, const char *where, pos open);   /* what closes the bracket at open */

@@ -81,6 +81,9 @@ static char comment_kind(const char *p, const char *end)
 	return p < end && (*p == '*' || *p == '/') ? *p : 0;
 }
 
+/* The first character of what on a second look is one to skip. */
+static const bool may_be_blank[256] = { ['/'] = true, ['\\'] = true, [0x80 ... 0xff] = true };
+
 /* Over blanks and comments; stops at a newline, a token or the end. */
 static const char *skip_blanks(struct pp *pp, struct input *in, const char *p, bool *space)
 {
@@ -354,7 +357,10 @@ struct tok lex_next(struct pp *pp, struct input *in)
 	const char *p = in->p;
 	struct tok t;
 	for (;;) {
-		p = skip_blanks(pp, in, p, &space);
+		for (; p < in->end && lex_classes[(u8)*p] == C_SPACE; p++)
+			space = true;
+		if (p < in->end && may_be_blank[(u8)*p])
+			p = skip_blanks(pp, in, p, &space);
 		if (p >= in->end || *p != '\n')
 			break;
 		if (pp->in_directive) {
