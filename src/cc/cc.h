@@ -59,6 +59,7 @@ struct cc_opts {
 	 * known. */
 	bool (*tracepoint_format)(void *ctx, str category, str name, str *text);
 	str (*tracepoint_near)(void *ctx, str category, str name);   /* "category:name" of one that is alike; "" none */
+	bool unknown_tracepoints;            /* one that is not there is told when a program is attached to it */
 	bool (*kconfig)(void *ctx, str name, str *value);    /* CONFIG_X of the running kernel: "y", "m", number */
 	void *ctx;                           /* of the functions above */
 	str *warnings; u32 nwarnings;        /* the words after -W, in order: "all", "no-unused-value", "error" */

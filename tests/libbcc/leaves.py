@@ -1,5 +1,5 @@
 # Leaves that only a description tells: bits of a word, stacks by build id; a table that is asked costs one bpf(2) each time; where
-# the license comes from.
+# the license comes from; arrays of an event, whose numbers have names of several words.
 import ctypes as ct
 import os
 from bcc import BPF
@@ -46,3 +46,12 @@ for tail, flags in ("", []), ("\n#define BPF_LICENSE GPL", []), ("\n#define BPF_
         print(BPF(text=gpl + tail, cflags=flags).load_func("f", BPF.KPROBE).fd > 0)
     except Exception as e:
         print(e)
+
+# Of a record that is submitted the package reads the elements of an array as one word.
+b = BPF(text="""
+struct event { long a[2]; unsigned char b[6]; unsigned int c[2]; char d[4]; u16 e[2]; unsigned long long f[1]; signed char g[2]; };
+BPF_PERF_OUTPUT(events);
+int f(void *ctx) { struct event e; __builtin_memset(&e, 0, sizeof(e)); events.perf_submit(ctx, &e, sizeof(e)); return 0; }
+""")
+blank = (ct.c_char * 100)()
+print([f[1].__name__ for f in b["events"].event(ct.addressof(blank))._fields_])

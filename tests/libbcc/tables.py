@@ -53,6 +53,7 @@ def shape(t):
 for name in "h arr ph pa lru trie q st hist hist2 stacks progs counters devs cpus xsks cg noprealloc outer".split():
     t = b[name]
     print(name, type(t).__name__, shape(getattr(t, "Key", None)), t.Leaf and ct.sizeof(t.Leaf), t.max_entries, t.flags)
+print("values", [b[name].Leaf.__name__ for name in ("progs", "counters", "devs", "cg")])
 h = b["h"]
 k = h.Key(a=1, b=2, c=b"ab")
 h[k] = h.Leaf(n=5)

@@ -172,6 +172,8 @@ static struct type *unknown_event(struct parser *p, str category, str event, pos
 			STR_ARG(event));
 		if (!str_ends(why, "mounted"))
 			diag_hint(p->ds, d, "run as root");
+	} else if (p->opts->unknown_tracepoints) {
+		return NULL;                 /* a struct that nobody has described */
 	} else {
 		str near = p->opts->tracepoint_near ? p->opts->tracepoint_near(p->opts->ctx, category, event) : STR("");
 		struct diag *d = parse_error(p, BCC_TRACEPOINT, at_, len, "this kernel has no tracepoint '%.*s:%.*s'",

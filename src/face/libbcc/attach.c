@@ -288,7 +288,7 @@ int bpf_close_perf_event_fd(int fd)
 
 /* ---- network, cgroups -------------------------------------------------------------------------------------------- */
 
-/* prog_fd -1 takes it away. It also goes when the process ends. */
+/* prog_fd -1 takes it away, also one that somebody else put there to stay. Ours goes when the process ends, too. */
 int bpf_attach_xdp(const char *dev, int prog_fd, u32 flags);
 int bpf_attach_xdp(const char *dev, int prog_fd, u32 flags)
 {
@@ -297,8 +297,17 @@ int bpf_attach_xdp(const char *dev, int prog_fd, u32 flags)
 	const char *kind = flags & XDP_SKB ? "xdpgeneric" : flags & XDP_DRV ? "xdpdrv" : "xdp",
 		*name = arena_printf(&a, "xdp:%s", dev).s;
 	struct hook h = { .kind = str_from(kind), .target = str_from(dev) };
-	give_back(name);
-	int r = prog_fd < 0 ? 0 : attach(prog_fd, &h, name, true), e = errno;
+	u32 index = 0;
+	bool is_ours = give_back(name);
+	long there = sys_interface_index(face_kern(), dev, &index);
+	int r;
+	if (there < 0)
+		r = face_result(there);
+	else if (prog_fd >= 0)
+		r = attach(prog_fd, &h, name, true);
+	else
+		r = is_ours ? 0 : face_result(attach_xdp(face_kern(), index, -1, flags));
+	int e = errno;
 	arena_clear(&a);
 	errno = e;
 	return r;
@@ -331,12 +340,19 @@ int bpf_attach_socket(int sock, int prog_fd)
 		sizeof(prog_fd)));
 }
 
+/* 0, or -errno: these two are libbpf's by origin. */
+static int negative(long r)
+{
+	errno = r < 0 ? (int)-r : errno;
+	return (int)MIN(r, 0);
+}
+
 int bpf_prog_attach(int prog_fd, int target_fd, int type, unsigned flags);
 int bpf_prog_attach(int prog_fd, int target_fd, int type, unsigned flags)
 {
 	struct sys_prog_attach a = { .target_fd = (u32)target_fd, .attach_bpf_fd = (u32)prog_fd,
 		.attach_type = (u32)type, .attach_flags = flags };
-	return face_result(sys_prog_attach(face_kern(), &a));
+	return negative(sys_prog_attach(face_kern(), &a));
 }
 
 int bpf_prog_detach2(int prog_fd, int target_fd, int type);
@@ -344,7 +360,7 @@ int bpf_prog_detach2(int prog_fd, int target_fd, int type)
 {
 	struct sys_prog_attach a = { .target_fd = (u32)target_fd, .attach_bpf_fd = (u32)prog_fd,
 		.attach_type = (u32)type };
-	return face_result(sys_prog_detach(face_kern(), &a));
+	return negative(sys_prog_detach(face_kern(), &a));
 }
 
 /* ---- test runs: the layout is libbpf's, whose name this is ------------------------------------------------------- */

@@ -24,9 +24,14 @@ void face_say(const char *fmt, ...)
 
 int face_errno(const struct diags *ds, u32 from, int otherwise)
 {
-	for (u32 i = from; i < ds->list.n; i++)
-		if (ds->list.v[i]->severity == DIAG_ERROR && ds->list.v[i]->sys_errno)
-			return ds->list.v[i]->sys_errno;
+	static const char no_target[] = "L008";      /* what a program is to be attached to is not in the kernel */
+	for (u32 i = from; i < ds->list.n; i++) {
+		const struct diag *d = ds->list.v[i];
+		if (d->severity == DIAG_ERROR && d->sys_errno)
+			return d->sys_errno;
+		if (d->severity == DIAG_ERROR && d->code && !strcmp(d->code->id, no_target))
+			return ENOENT;
+	}
 	return otherwise;
 }
 
@@ -125,6 +130,7 @@ static bool make(struct bcc_module *m, const char *path, const char *text, const
 	}
 	host_cc_opts(&m->host, true, &o);
 	o.has_kprobes = NULL;                /* what a program is attached to is the caller's word */
+	o.unknown_tracepoints = true;
 	m->obj = host_object(&m->host, str_from(path), arena_str(&m->arena, str_from(text)), &o);
 	if (!m->obj || !load_find_shared(m->host.k, &m->arena, m->obj, &m->ds))
 		return false;
@@ -362,6 +368,14 @@ int bpf_table_flags_id(struct bcc_module *m, size_t id) { return table(m, id) ? 
 static bool is_number(u32 bytes) { return bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8; }
 
 /* A buffer's keys and values have no type in the text: CPU numbers and descriptors. */
+static bool is_numbered(const struct obj_map *t, u32 type, const u32 *types, u32 n)
+{
+	for (u32 i = 0; t && !type && i < n; i++)
+		if (t->type == types[i])
+			return true;
+	return false;
+}
+
 static const char *describe(struct bcc_module *m, u32 type, u32 bytes)
 {
 	struct buf out = BUF_INIT;
@@ -379,16 +393,17 @@ static const char *describe(struct bcc_module *m, u32 type, u32 bytes)
 const char *bpf_table_key_desc(struct bcc_module *m, const char *name);
 const char *bpf_table_key_desc(struct bcc_module *m, const char *name)
 {
+	static const u32 unsigned_keys[] = { MAP_PROG_ARRAY, MAP_DEVMAP, MAP_CPUMAP, MAP_XSKMAP };
 	const struct obj_map *t = named(m, name);
-	bool is_numbered = t && !t->key_btf && (t->type == MAP_PROG_ARRAY || t->type == MAP_DEVMAP ||
-		t->type == MAP_CPUMAP || t->type == MAP_XSKMAP);
-	return is_numbered ? "\"unsigned int\"" : t ? describe(m, t->key_btf, t->key_size) : NULL;
+	return is_numbered(t, t ? t->key_btf : 0, unsigned_keys, ARRAY_LEN(unsigned_keys)) ? "\"unsigned int\"" :
+		t ? describe(m, t->key_btf, t->key_size) : NULL;
 }
 
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name);
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name)
 {
 	enum { STACK_BUILD_ID = 1 << 5, BUILD_ID_BYTES = 32 };       /* BPF_F_STACK_BUILD_ID, struct bpf_stack_build_id */
+	static const u32 unsigned_leaves[] = { MAP_PROG_ARRAY, MAP_PERF_EVENT_ARRAY, MAP_RINGBUF };
 	const struct obj_map *t = named(m, name);
 	bool is_stack = t && t->type == MAP_STACK_TRACE && !t->value_btf;
 	if (is_stack && (t->flags & STACK_BUILD_ID))                 /* BCC's struct bpf_stacktrace_buildid */
@@ -401,7 +416,8 @@ const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name)
 		return arena_printf(&m->arena,
 			"[\"bpf_stacktrace\",[[\"ip\",\"unsigned long long\",[%u]]],\"struct_packed\"]",
 			t->value_size / 8).s;
-	return t ? describe(m, t->value_btf, t->value_size) : NULL;
+	return is_numbered(t, t ? t->value_btf : 0, unsigned_leaves, ARRAY_LEN(unsigned_leaves)) ? "\"unsigned int\"" :
+		t ? describe(m, t->value_btf, t->value_size) : NULL;
 }
 
 static int print(struct bcc_module *m, u32 type, char *to, size_t bytes, const void *p)

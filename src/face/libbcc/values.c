@@ -34,6 +34,17 @@ static const char *scalar_name(const struct btf_node *n)
 	}
 }
 
+/* Of an array's numbers: the package reads one word before the bracket. */
+static const char *word_name(const struct btf_node *n)
+{
+	static const char *const names[][2] = { { "u8", "s8" }, { "u16", "s16" }, { "u32", "s32" }, { "u64", "s64" } };
+	const char *name = n->kind == BTF_INT ? scalar_name(n) : NULL;
+	for (u32 i = 0; name && strchr(name, ' ') && i < ARRAY_LEN(names); i++)
+		if (n->size == 1ull << i)
+			return names[i][n->int_encoding & INT_SIGNED];
+	return NULL;
+}
+
 void value_type_name(const struct btf *b, u32 type, struct buf *out)
 {
 	struct btf_node n, element;
@@ -52,7 +63,10 @@ void value_type_name(const struct btf *b, u32 type, struct buf *out)
 		of = n.array_type;
 		while (btf_node(b, btf_skip(b, of), &element) && element.kind == BTF_ARRAY)
 			of = element.array_type;
-		value_type_name(b, of, out);
+		if (btf_node(b, btf_skip_mods(b, of), &element) && word_name(&element))
+			buf_puts(out, word_name(&element));
+		else
+			value_type_name(b, of, out);
 		do
 			buf_printf(out, "[%u]", n.array_len);
 		while (btf_node(b, btf_skip(b, n.array_type), &n) && n.kind == BTF_ARRAY);
