@@ -145,6 +145,12 @@ static u16 before_packet_load(struct walk *w, struct insn i, u16 out)
 	return out | bit(6) | (isa_row(i.code)->form == FORM_IND ? bit(i.src) : 0);
 }
 
+static u16 before_callx(struct walk *w, struct insn i, u16 out)
+{
+	w->has_bad_call |= (out & FLOW_ARGS) != 0;
+	return (out & (u16)~(FLOW_ARGS | 1)) | bit(i.dst);
+}
+
 static u16 before_atomic(struct insn i, u16 out)
 {
 	if (i.imm == ATOMIC_LOAD_ACQ)
@@ -171,6 +177,7 @@ static u16 before(struct walk *w, u32 pc)
 	case FORM_MAYGOTO: return out | live_at(w, isa_target(i, pc));
 	case FORM_JA: case FORM_JA32: return live_at(w, isa_target(i, pc));
 	case FORM_CALL:    return before_call(w, pc, out);
+	case FORM_CALLX:   return before_callx(w, i, out);
 	case FORM_ABS: case FORM_IND: return before_packet_load(w, i, out);
 	case FORM_EXIT:    return w->wants_r0;
 	default:           return 0;

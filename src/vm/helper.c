@@ -235,7 +235,7 @@ static u64 ring_reserve(struct vm *vm, const u64 *a)
 static u64 end_record(struct vm *vm, u64 addr, u64 flags, bool is_submitted)
 {
 	struct region *r = vm_region(vm, addr);
-	if (!r || r->kind != REGION_RECORD || (u32)addr)
+	if (!r || r->kind != REGION_RECORD || vm_offset(addr))
 		return vm_fault(vm, "0x%llx is no reserved record", (unsigned long long)addr);
 	if (is_submitted)
 		vm_event_add(vm, r->map, flags, r->host, r->high);

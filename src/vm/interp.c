@@ -224,7 +224,7 @@ static u64 extern_address(struct vm *vm, u32 index, s64 addend)
 static u64 reloc_value(struct vm *vm, const struct obj_reloc *r)
 {
 	switch (r->kind) {
-	case RELOC_MAP:    return VM_MAP | (u64)(r->to & 0xffff) << 32;
+	case RELOC_MAP:    return vm_map_address(r->to);
 	case RELOC_DATA:   return map_data(vm, r->to, r->addend);
 	case RELOC_FUNC:   return VM_FUNC | (u64)(r->to & 0xffff) << 32;
 	case RELOC_EXTERN: return extern_address(vm, r->to, r->addend);
@@ -399,6 +399,19 @@ static bool exec_call(struct vm *vm, const struct frame *f, struct insn i)
 	return call_function(vm, f->func_index, (u32)to);
 }
 
+/* What the helper takes is not known before: all arguments count as set. */
+static bool exec_callx(struct vm *vm, struct insn i)
+{
+	if (!vm->opt.calls_by_register)
+		return vm_fault(vm, "a call through a register, which the kernel does not know");
+	if (!need(vm, i.dst))
+		return false;
+	if (vm->r[i.dst] > UINT32_MAX)
+		return vm_fault(vm, "there is no helper number %llu", (unsigned long long)vm->r[i.dst]);
+	vm->init |= ARGS;
+	return call_helper(vm, (u32)vm->r[i.dst]);
+}
+
 /* LD_ABS and LD_IND read the packet in network order; past its end the function returns 0. */
 static bool exec_packet_load(struct vm *vm, struct insn i)
 {
@@ -438,7 +451,7 @@ static bool exec(struct vm *vm, struct frame *f)
 	case FORM_CALL:    return exec_call(vm, f, i);
 	case FORM_EXIT:    return vm_leave(vm);
 	case FORM_ABS: case FORM_IND: return exec_packet_load(vm, i);
-	case FORM_CALLX:   return vm_fault(vm, "a call through a register, which the kernel does not know");
+	case FORM_CALLX:   return exec_callx(vm, i);
 	case FORM_GOTOX:   return vm_fault(vm, "a jump through a register, which the machine does not know");
 	default:           return vm_fault(vm, "unknown opcode 0x%02x", i.code);
 	}

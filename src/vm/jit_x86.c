@@ -484,7 +484,7 @@ static void translate(struct tr *t, struct insn i)
 	case FORM_JCC: jump_when(t, i); break;
 	case FORM_JA: case FORM_JA32: jump_to(t, x86_jump(t->b), i); break;
 	case FORM_MAYGOTO: may_goto(t, i); break;
-	case FORM_CALL: case FORM_ABS: case FORM_IND: call(t, i); break;
+	case FORM_CALL: case FORM_CALLX: case FORM_ABS: case FORM_IND: call(t, i); break;
 	case FORM_EXIT: exit_here(t); break;
 	default: leave(t, x86_jump(t->b));       /* a fault, which the interpreter tells */
 	}
@@ -597,7 +597,7 @@ static void check(struct tr *t, u32 size, bool is_write)
 	x86_rm(t->b, 0, 0xf6, 0, REGION_AT(SCRATCH, plain));
 	x86_number(t->b, is_write ? PLAIN_WRITE : PLAIN_READ, 1);
 	slow[n++] = x86_jump_when(t->b, X86_EQUAL);
-	x86_mov(t->b, 0, ADDRESS, ADDRESS);
+	x86_ri(t->b, 0, 5, ADDRESS, VM_FIRST);
 	x86_rm(t->b, 0, 0x3b, ADDRESS, REGION_AT(SCRATCH, low));
 	slow[n++] = x86_jump_when(t->b, X86_BELOW);
 	x86_rm(t->b, 0, 0x3b, ADDRESS, REGION_AT(SCRATCH, high));
@@ -617,7 +617,7 @@ static void check(struct tr *t, u32 size, bool is_write)
 	slow[n++] = x86_jump_when(t->b, X86_ABOVE);
 	x86_land(t->b, good);
 	x86_pop(t->b, ADDRESS);
-	x86_mov(t->b, 0, ADDRESS, ADDRESS);
+	x86_ri(t->b, 0, 5, ADDRESS, VM_FIRST);
 	x86_rm(t->b, X86_64, 0x03, ADDRESS, REGION_AT(SCRATCH, host));   /* no carry: a sum of the host's addresses */
 	x86_number(t->b, 0xc3, 1);
 	while (n-- > 0)

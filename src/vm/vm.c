@@ -84,7 +84,7 @@ static bool is_written(const struct vm *vm, u32 off, u64 size)
 void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 {
 	struct region *r = vm_region(vm, addr);
-	u32 off = (u32)addr;
+	u32 off = vm_offset(addr);
 	if (!r || r->kind != REGION_STACK || !region_at(r, off, size))
 		return;
 	struct frame *f = &vm->frames[off / VM_FRAME_GAP - 1];
@@ -108,7 +108,7 @@ static bool may_write_ctx(const struct vm *vm, u32 off, u64 size)
 
 static bool may_write(const struct vm *vm, const struct region *r, u64 addr, u64 size)
 {
-	return r->is_writable && (r->kind != REGION_CTX || may_write_ctx(vm, (u32)addr, size));
+	return r->is_writable && (r->kind != REGION_CTX || may_write_ctx(vm, vm_offset(addr), size));
 }
 
 void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write)
@@ -116,7 +116,7 @@ void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write)
 	struct region *r = vm_region(vm, addr);
 	if (!r || size > UINT32_MAX || (is_write && !may_write(vm, r, addr, size)))
 		return NULL;
-	u8 *host = region_at(r, (u32)addr, size);
+	u8 *host = region_at(r, vm_offset(addr), size);
 	if (host && r->kind == REGION_STACK && is_write && vm->opt.is_strict)
 		vm_mark_written(vm, addr, size);
 	return host;
@@ -129,6 +129,9 @@ static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
 	if (!r && addr < 4096)
 		vm_fault(vm, "%s %llu bytes at %llu: a null pointer", verb, (unsigned long long)size,
 			(unsigned long long)addr);
+	else if (VM_KIND(addr) == VM_MAP && vm_map_index(vm, addr & ~0xffffull) >= 0)
+		vm_fault(vm, "%s %llu bytes inside a map, which the machine does not have as the kernel has it", verb,
+			(unsigned long long)size);
 	else if (!r)
 		vm_fault(vm, "%s %llu bytes at 0x%llx, which is no memory of this program", verb,
 			(unsigned long long)size,
@@ -137,7 +140,7 @@ static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
 		vm_fault(vm, "writes to %s, which is read only", region_names[r->kind]);
 	else
 		vm_fault(vm, "%s %llu bytes at offset %d, outside of %s", verb, (unsigned long long)size,
-			 r->kind == REGION_STACK ? (s32)(addr - VM_FP(vm, vm->depth)) : (s32)((u32)addr - r->low),
+			 r->kind == REGION_STACK ? (s32)(addr - VM_FP(vm, vm->depth)) : (s32)(vm_offset(addr) - r->low),
 			 region_names[r->kind]);
 	return NULL;
 }
@@ -151,9 +154,9 @@ void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write)
 	if (!vm->opt.is_strict || is_write)
 		return host;
 	r = vm_region(vm, addr);
-	if (r->kind == REGION_STACK && !is_written(vm, (u32)addr, size)) {
+	if (r->kind == REGION_STACK && !is_written(vm, vm_offset(addr), size)) {
 		vm_fault(vm, "reads stack at r10 %+d, which nothing was written to",
-			(s32)((u32)addr % VM_FRAME_GAP) - STACK_BYTES);
+			(s32)(vm_offset(addr) % VM_FRAME_GAP) - STACK_BYTES);
 		return NULL;
 	}
 	return host;
@@ -318,7 +321,7 @@ bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
 	u64 base = vm_address(vm->packet_region);
 	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32) || !has_packet_fields(vm))
 		return false;
-	f = uapi_ctx_field(vm->ctx_kind, (u32)addr, size);
+	f = uapi_ctx_field(vm->ctx_kind, vm_offset(addr), size);
 	if (!f)
 		return false;
 	switch (f->kind) {
@@ -499,7 +502,7 @@ void vm_place(const struct vm *vm, u32 *func, u32 *insn)
 s64 vm_map_index(const struct vm *vm, u64 addr)
 {
 	u32 at = VM_NUMBER(addr);
-	return VM_KIND(addr) == VM_MAP && !(u32)addr && at < vm->maps.n ? (s64)at : -1;
+	return VM_KIND(addr) == VM_MAP && !vm_offset(addr) && at < vm->maps.n ? (s64)at : -1;
 }
 
 u64 vm_stop(struct vm *vm, const char *fmt, ...)

@@ -37,6 +37,7 @@ struct vm_options {              /* 0 means the default */
 	u64 task;                /* address of the current task, in programs' space; 0: none */
 	u64 cgroup_id, cookie, func_ip;
 	bool masks_shifts;       /* shifts by more bits than there are count modulo them (RFC 9669 4.1), where the kernel refuses */
+	bool calls_by_register;  /* of helpers, by a number in a register: the kernel refuses them */
 	bool is_strict;          /* stack bytes never written may not be read */
 	bool counts;             /* keeps how often each instruction ran: vm_visits */
 	struct vm_jit *jit;      /* functions run as native code where they can; NULL: they are interpreted */

@@ -6,7 +6,7 @@
 struct vm_map *vm_map_of(struct vm *vm, u64 addr)
 {
 	u32 at = VM_NUMBER(addr);
-	if (VM_KIND(addr) != VM_MAP || (u32)addr || at >= vm->maps.n) {
+	if (VM_KIND(addr) != VM_MAP || vm_offset(addr) || at >= vm->maps.n) {
 		vm_fault(vm, "0x%llx is no map", (unsigned long long)addr);
 		return NULL;
 	}
@@ -294,7 +294,7 @@ u64 vm_map_value_address(struct vm *vm, struct vm_map *m, const void *value)
 		return 0;
 	if (uapi_map_type_flags(m->type) & MAPF_OF_MAPS) {
 		memcpy(&inner, value, 4);
-		return inner ? VM_MAP | (u64)(inner - 1) << 32 : 0;
+		return inner ? vm_map_address(inner - 1) : 0;
 	}
 	return m->region ? vm_address(m->region) + (u64)((const u8 *)value - m->values) : 0;
 }
@@ -410,7 +410,7 @@ int vm_map_pop(struct vm *vm, struct vm_map *m, void *value, bool keep)
 s64 vm_map_each(struct vm *vm, struct vm_map *m, u64 callback, u64 ctx)
 {
 	s64 calls = 0;
-	u64 r0 = 0, map = VM_MAP | (u64)(m - vm->maps.v) << 32;
+	u64 r0 = 0, map = vm_map_address((u32)(m - vm->maps.v));
 	u32 key_size = is_array(m) ? 4 : m->key_size;
 	u8 *key = arena_alloc(&vm->run, key_size + 8);
 	u32 region = vm_add_region(vm, (struct region){ .host = key, .kind = REGION_LENT, .high = key_size });

@@ -20,7 +20,10 @@ enum {
 };
 #define VM_MAX_MAP_BYTES (256ull << 20)
 
-/* Addresses: the upper 16 bits tell the kind, the next 16 the number, the lower 32 the offset. */
+/* Addresses: the upper 16 bits tell the kind, the next 16 the number, the lower 32 the offset, which begins at
+ * VM_FIRST: half of a pointer is not zero either, which verifiers take for granted, and what lies a little before a
+ * thing is not the end of another. A multiple of every stride that is a power of 2. */
+#define VM_FIRST 0x10000000u
 #define VM_MEMORY 0xffff000000000000ull
 #define VM_MAP    0xfffe000000000000ull
 #define VM_FUNC   0xfffd000000000000ull
@@ -133,7 +136,9 @@ void vm_end_region(struct region *r);
 void vm_set_depth(struct vm *vm, u32 depth);
 /* Frame pointer of the frame at depth (from 1 on). */
 #define VM_FP(vm, depth) (vm_address((vm)->stack_region) + (depth) * VM_FRAME_GAP + STACK_BYTES)
-static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32; }
+static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32 | VM_FIRST; }
+static inline u64 vm_map_address(u32 map) { return VM_MAP | (u64)(map & 0xffff) << 32 | VM_FIRST; }
+static inline u32 vm_offset(u64 addr) { return (u32)addr - VM_FIRST; }
 void vm_mark_written(struct vm *vm, u64 addr, u64 size);   /* stack bytes a helper filled */
 
 /* A native function of the caller's by this name; false: there is none. */

@@ -146,3 +146,43 @@ call bpf_map_lookup_elem
 r0 = *(u64 *)(r0 + 0)
 exit
 -- error a null pointer
+== half-pointers
+-- no kernel: half of a pointer of its own is no number that we know
+-- maps
+m array 4 8 2
+-- asm
+r6 = 0
+*(u32 *)(r10 - 4) = 0
+r1 = m ll
+if w1 != 0 goto map
+r6 |= 1
+map: r2 = r10
+r2 += -4
+call bpf_map_lookup_elem
+if w0 != 0 goto value
+r6 |= 2
+value: r0 = r6
+exit
+-- result 0x0
+== before-a-value
+-- maps
+m array 4 8 2
+-- asm
+*(u32 *)(r10 - 4) = 0
+r1 = m ll
+r2 = r10
+r2 += -4
+call bpf_map_lookup_elem
+if r0 == 0 goto out
+r0 = *(u8 *)(r0 - 8)
+out: exit
+-- error reads 1 bytes at offset -8, outside of a map value
+== inside-a-map
+-- no kernel: it takes what stands there by its own types
+-- maps
+m array 4 8 2
+-- asm
+r1 = m ll
+r0 = *(u64 *)(r1 + 8)
+exit
+-- error inside a map, which the machine does not have

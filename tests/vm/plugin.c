@@ -45,7 +45,8 @@ static bool run(struct insn *v, u32 n, u32 len, const char *engine)
 	vec_push(&o.funcs, &a, first);
 	vec_push(&o.funcs, &a, second);
 	struct vm_jit *jit = engine ? vm_jit_new(&o, !strcmp(engine, "--blinded")) : NULL;
-	struct vm *vm = vm_new(&o, &(struct vm_options){ .jit = jit, .masks_shifts = true });
+	struct vm *vm = vm_new(&o, &(struct vm_options){ .jit = jit, .masks_shifts = true,
+		.calls_by_register = true });
 	struct vm_result r;
 	bool ok = vm_run(vm, 0, &(struct vm_input){ .ctx_kind = CTX_SYSCALL, .ctx = memory, .ctx_len = len }, &r);
 	if (engine && vm_jit_count(jit) < 2)
