@@ -26,6 +26,7 @@ struct offline {
 	struct kern *under;          /* files and the clock */
 	struct host *host;           /* whose BTF is the kernel's */
 	const struct profile *profile;
+	int lockdown;
 	vec(struct thing) things;
 	const s32 *fds;              /* fd_array of the program that is being loaded */
 	struct verify_result last;
@@ -264,7 +265,7 @@ static bool traced_line(void *ctx, u32 insn, struct trace_line *out)
 
 static void trace(struct offline *o, const struct sys_prog_load *a, const struct verify_prog *p)
 {
-	struct verify_opts opts = { .profile = o->profile, .want_log = true };
+	struct verify_opts opts = { .profile = o->profile, .lockdown = o->lockdown, .want_log = true };
 	struct traced t = { a, p->btf };
 	struct buf out = BUF_INIT;
 	struct verify_result r;
@@ -305,7 +306,8 @@ static long prog_load(struct offline *o, struct sys_prog_load *a)
 		a->attach_btf_id ? host_btf(o->host) : NULL,
 		.ops_member = a->expected_attach_type, .ncpus = sys_possible_cpus(o->under), .ctx = o, .map = find_map,
 		.kernel_btf = find_btf };
-	struct verify_opts opts = { .profile = o->profile, .want_log = a->log_level & 2 };
+	struct verify_opts opts = { .profile = o->profile, .lockdown = o->lockdown,
+		.want_log = a->log_level & 2 };
 	if (o->keeps_trace)
 		trace(o, a, &p);
 	u64 began = o->under->now_ns(o->under);
@@ -433,11 +435,20 @@ static long off_mmap(struct kern *k, const struct sys_mapping *m, void **out)
 }
 static long off_munmap(struct kern *k, void *p, u64 len) { return under(k)->munmap(under(k), p, len); }
 
+/* Of the kernel that is followed as it runs here. */
+static int lockdown(struct host *h, const struct profile *profile)
+{
+	bool is_here = (sys_kernel_version(h->k) & ~0xffu) == profile->version;
+	str level = is_here ? sys_lockdown(h->k, h->arena) : STR("");
+	return str_is(level, "confidentiality") ? LOCK_ALL : str_is(level, "integrity") ? LOCK_INTEGRITY : LOCK_NONE;
+}
+
 struct kern *kern_offline(struct host *h, const struct profile *profile)
 {
 	struct kern *k = arena_new(h->arena, struct kern);
 	struct offline *o = arena_new(h->arena, struct offline);
-	*o = (struct offline){ .arena = h->arena, .under = h->k, .host = h, .profile = profile };
+	*o = (struct offline){ .arena = h->arena, .under = h->k, .host = h, .profile = profile,
+		.lockdown = lockdown(h, profile) };
 	*k = (struct kern){ .bpf = offline_bpf, .mmap = off_mmap, .munmap = off_munmap, .open = off_open,
 		.read = off_read, .pread = off_pread, .close = off_close,
 		.stat = off_stat, .fsmagic = off_fsmagic, .list = off_list, .raise_memlock = off_memlock,

@@ -19,6 +19,8 @@ void obj_legacy_record(struct obj *o, struct obj_map *m, const void *record, u32
 		0;
 	struct obj_legacy more = { .map = o->maps.n, .is_iproute2 = bytes == IPROUTE2_RECORD };
 	bool of_maps = m->type == MAP_ARRAY_OF_MAPS || m->type == MAP_HASH_OF_MAPS;
+	if (of_maps && !m->value_size)
+		m->value_size = 4;               /* the samples leave it out */
 	if (bytes == SAMPLES_RECORD) {
 		m->numa_node = m->flags & F_NUMA_NODE ? w[6] : 0;
 		more.id = w[5];              /* in iproute2's first years */

@@ -208,23 +208,42 @@ static bool packet_may_write(const struct verify *v)
 	}
 }
 
+/* struct bpf_sock: fields of 4 bytes, and what of them may be read in part: within from and to, or at from alone. The port
+ * of the other side has 2 bytes (in 5.10 4). */
+static bool is_sock_field(const struct verify *v, s64 off, u32 size, bool is_common)
+{
+	enum { TYPE = 8, MARK = 16, PRIORITY = 20, SRC_IP4 = 24, SRC_PORT = 44, DST_PORT = 48, DST_IP4 = 52, STATE = 72 };
+	enum { SHORT_PORT = 5 << 16 | 17 << 8 };
+	bool is_part_there = (off >= SRC_IP4 && off < SRC_PORT) || (off >= DST_IP4 && off < STATE) ||
+		(off % 4 == 0 && off != 0 && off != MARK && off != PRIORITY);
+	if (is_common && off >= TYPE && off < SRC_IP4)
+		return false;
+	if (off >= DST_PORT && off < DST_IP4)
+		return size <= 2 ? off < DST_PORT + 2 || v->profile->version < SHORT_PORT : off == DST_PORT && size == 4;
+	return size == 4 || (size < 4 && is_part_there);
+}
+
+static bool is_socket_field(const struct verify *v, const struct reg *r, s64 off, u32 size)
+{
+	enum { SOCK = 80, TCP_SOCK = 112, XDP_SOCK = 4, BYTES_RECEIVED = 80, DSACK_DUPS = 96 };
+	s64 end = r->kind == K_TCP_SOCK ? TCP_SOCK : r->kind == K_XDP_SOCK ? XDP_SOCK : SOCK;
+	if (off < 0 || off >= end || off % size)
+		return false;
+	if (r->kind == K_TCP_SOCK)
+		return off >= BYTES_RECEIVED && off < DSACK_DUPS ? size == 8 : size == 4;
+	return r->kind == K_XDP_SOCK ? size == 4 : is_sock_field(v, off, size, r->kind == K_SOCK_COMMON);
+}
+
 static bool sock(struct verify *v, const struct access *a)
 {
 	const struct reg *r = reg_of(v, a->regno);
 	s64 off = r->off + a->off;
-	/* struct bpf_sock, struct bpf_tcp_sock (all 4 bytes, then two of 8), struct bpf_xdp_sock */
-	s64 end = r->kind == K_TCP_SOCK ? 120 : r->kind == K_XDP_SOCK ? 4 : r->kind == K_SOCK_COMMON ? 72 : 80;
 	if (!no_write(v, a))
 		return false;
 	if (r->r.smin < 0 || !tnum_is(r->r.bits, 0))
 		return refuse(v, VR_BTF, "R%u min value is negative or variable, either use a constant offset",
 			a->regno);
-	bool tcp_wide = r->kind == K_TCP_SOCK && off >= 80 && off < 96;
-	bool narrow = (r->kind == K_SOCKET || r->kind == K_SOCK_COMMON) && a->size < 4;
-	bool ok = off >= 0 && off + a->size <= end && !(off % a->size) && (a->size == (tcp_wide ? 8 : 4) || narrow);
-	if (r->kind == K_SOCK_COMMON && !(off >= 4 && off < 76))
-		ok = ok && (off == 4);
-	if (!ok)
+	if (!is_socket_field(v, r, off, a->size))
 		return refuse(v, VR_BTF, "R%u invalid %s access off=%lld size=%u", a->regno, kind_name(r),
 			(long long)off, a->size);
 	loaded_unknown(v, a);

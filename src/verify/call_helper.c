@@ -76,6 +76,20 @@ static bool is_not_there(const struct verify *v, u32 id)
 	return false;
 }
 
+/* What the kernel was built without is not among its functions: another one of the same file is, for types may know no
+ * functions at all. And what it keeps from its own root while it is locked down. */
+static bool is_kept_away(struct verify *v, u32 id)
+{
+	static const u16 writes[] = { H(probe_write_user) }, reads[] = { H(probe_read) H(probe_read_str)
+		H(probe_read_kernel) H(probe_read_kernel_str) };
+	if (is_in(writes, ARRAY_LEN(writes), id))
+		return v->o->lockdown >= LOCK_INTEGRITY;
+	if (is_in(reads, ARRAY_LEN(reads), id))
+		return v->o->lockdown >= LOCK_ALL;
+	const struct btf *b = id == HELPER_override_return ? need_vmlinux(v) : NULL;
+	return b && btf_find(b, BTF_FUNC, STR("bpf_send_signal")) && !btf_find(b, BTF_FUNC, STR("bpf_override_return"));
+}
+
 static u32 version_of(const char *text)
 {
 	u32 major = 0, minor = 0;
@@ -90,7 +104,7 @@ static bool may_call(struct verify *v, const struct uapi_helper_row *h, u32 id)
 {
 	if (!h || version_of(h->since) > v->profile->version)
 		return refuse(v, VR_HELPER, "invalid func unknown#%u", id);
-	if (!is_allowed(v->p->prog_type, id) || is_not_there(v, id))
+	if (!is_allowed(v->p->prog_type, id) || is_not_there(v, id) || is_kept_away(v, id))
 		return refuse(v, VR_HELPER, "program of this type cannot use helper bpf_%s#%u", h->name, id);
 	if (h->gpl_only && !v->p->is_gpl)
 		return refuse(v, VR_HELPER, "cannot call GPL-restricted function from non-GPL compatible program");

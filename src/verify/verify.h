@@ -71,8 +71,10 @@ struct verify_prog {
 	const struct btf *(*kernel_btf)(void *ctx, u32 index);
 };
 
+enum lockdown { LOCK_NONE, LOCK_INTEGRITY, LOCK_ALL };
 struct verify_opts {
 	const struct profile *profile;
+	int lockdown;                /* enum lockdown: of the kernel, against its own root */
 	u32 max_insns;               /* processed; 0: the kernel's million */
 	u64 max_bytes;               /* of states; 0: 1 GiB */
 	bool want_log;               /* registers at every instruction, in the result's log: of the first 64 MiB */

@@ -126,7 +126,7 @@ static void file_end(struct file *f, const char *what, struct buf *out)
 static void old_samples(struct buf *out)
 {
 	struct file f;
-	static const u32 records[] = { MAP_HASH, 4, 8, 16, 1 << 2, 0, 3, MAP_ARRAY_OF_MAPS, 4, 4, 2, 0, 0, 5, MAP_ARRAY,
+	static const u32 records[] = { MAP_HASH, 4, 8, 16, 1 << 2, 0, 3, MAP_ARRAY_OF_MAPS, 4, 0, 2, 0, 0, 5, MAP_ARRAY,
 		4, 4, 1, 0, 0, 9 };
 	static const u32 version = 0x41400;
 	file_begin(&f, 0);

@@ -1,5 +1,6 @@
 /* Programs in .t files given to the verifier and, as root, to the kernel below; and random ones: of any instructions
- * ("fuzz COUNT SEED"), or of pieces that are nearly right ("pieces COUNT SEED", pieces.h). "helpers": which type of program may call which.
+ * ("fuzz COUNT SEED"), or of pieces that are nearly right ("pieces COUNT SEED", pieces.h). "helpers": which type of program may call which;
+ * "fields": what of sockets may be read.
  *
  *   == name
  *   -- type xdp                    (else socket_filter)
@@ -419,6 +420,39 @@ static void helpers_of(u32 type)
 		printf("ok helpers/%s\n", name);
 }
 
+/* ---- which fields sockets have ---- */
+
+enum { SK = 168 /* in struct __sk_buff */, MAX_SOCK = 120 };
+
+/* One load of each width at each place of a socket, its common part, and TCP's (helper: what makes it of the first). */
+static void fields_of(const char *name, s32 helper)
+{
+	static const u8 sizes[] = { SZ_B, SZ_H, SZ_W, SZ_DW };
+	static char log[LOG_SIZE];
+	struct setup none = { 0 };
+	struct test t = { .prog_type = PROG_SCHED_CLS };
+	u32 differ = 0, asked = 0;
+	for (u32 k = 0; k < ARRAY_LEN(sizes) * MAX_SOCK; k++) {
+		struct insn in[] = { { .code = 0x79, .dst = 0, .src = 1, .off = SK }, { .code = 0x15, .off = 4 },
+			{ .code = 0xbf, .dst = 1, .src = 0 }, { .code = 0x85, .imm = helper }, { .code = 0x15, .off = 1 },
+			{ .code = CLS_LDX | MODE_MEM | sizes[k % 4], .off = (s16)(k / 4) }, { .code = 0xb7 }, { .code = 0x95 } };
+		struct verify_result r;
+		u64 processed;
+		struct arena_mark m = arena_mark(&arena);
+		if (!helper)
+			in[3] = in[4] = (struct insn){ .code = 0x05 };
+		ours(&none, &t, in, ARRAY_LEN(in), running, &r);
+		bool live = theirs(&t, in, ARRAY_LEN(in), &processed, log) == 0;
+		asked += live;
+		if (live != r.accepted && ++differ)
+			printf("not ok fields/%s-%u-%u\n    the kernel %s it\n", name, k / 4, 1 << k % 4,
+				live ? "accepts" : "refuses");
+		arena_reset(&arena, m);
+	}
+	if (asked && !differ)
+		printf("ok fields/%s\n", name);
+}
+
 int main(int argc, char **argv)
 {
 	struct utsname u;
@@ -441,7 +475,13 @@ int main(int argc, char **argv)
 	bool is_list = argc > 1 && !strcmp(argv[1], "helpers");
 	for (u32 type = 1; is_list && can_ask && uapi_prog_type_name(type); type++)
 		helpers_of(type);
-	for (int i = 1; i < argc && !is_random && !is_list; i++)
+	bool is_fields = argc > 1 && !strcmp(argv[1], "fields");
+	if (is_fields && can_ask) {
+		fields_of("common", 0);
+		fields_of("socket", HELPER_sk_fullsock);
+		fields_of("tcp", HELPER_tcp_sock);
+	}
+	for (int i = 1; i < argc && !is_random && !is_list && !is_fields; i++)
 		run_file(argv[i]);
 	if (!can_ask)
 		printf("skip kernel: not root, or not a kernel that is known here\n");
