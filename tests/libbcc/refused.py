@@ -42,3 +42,5 @@ try:
     print("free again")
 finally:
     b.remove_xdp("lo", GENERIC)
+for kind in "TRACING", "LSM":
+    refused(kind + ":", lambda: b.load_func("on_xdp", getattr(BPF, kind)))

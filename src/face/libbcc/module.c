@@ -285,6 +285,12 @@ static struct load_prog_want want_of(const struct obj_func *f, u32 type, u32 att
 		.flags = is_own ? load_sec_flags(f->sec) : 0 };
 }
 
+/* These types want a target, which the function's name has to tell (KFUNC_PROBE and its like). */
+static bool names_no_target(const struct obj_func *f, u32 type)
+{
+	return (type == PROG_TRACING || type == PROG_LSM) && !(f->sec && f->sec->prog_type == type);
+}
+
 static long load_func(struct bcc_module *m, const struct module_func *f, struct load_prog_want *want, int log_level)
 {
 	want->log = log_level > 0 && !want->log ? calloc(1, LOG_BYTES) : want->log;
@@ -319,6 +325,10 @@ int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct
 			version };
 		int fd = load_raw(face_kern(), &s.arena, &raw, &s.ds);
 		return scratch_end(&s, fd >= 0, EINVAL) < 0 ? -1 : fd;
+	}
+	if (names_no_target(func_of(m, f), (u32)type)) {
+		face_say("the name '%s' tells no function or hook to attach to: write KFUNC_PROBE(...), LSM_PROBE(...)", name);
+		return face_result(-ENOENT);
 	}
 	struct load_prog_want want = want_of(func_of(m, f), (u32)type, attach_type);
 	if (log && log_bytes)
