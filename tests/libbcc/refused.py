@@ -43,4 +43,4 @@ try:
 finally:
     b.remove_xdp("lo", GENERIC)
 for kind in "TRACING", "LSM":
-    refused(kind + ":", lambda: b.load_func("on_xdp", getattr(BPF, kind)))
+    refused(kind + ":", lambda: BPF(text="int f(void *ctx) { return 0; }").load_func("f", getattr(BPF, kind)))
