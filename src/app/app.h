@@ -54,6 +54,10 @@ struct host {
 };
 void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds, struct src_map *src);
 void host_close(struct host *h);                                   /* what it has mapped */
+void host_ask_by(struct host *h, struct kern *k);                  /* the kernel is asked by this one from now on */
+/* Where the environment names a BPF file system that delegates (LIBBPF_BPF_TOKEN_PATH, as for libbpf), what is made is
+ * made with its token. false: reported. */
+bool host_take_token(struct host *h);
 const struct btf *host_btf(struct host *h);                        /* NULL: none, silent */
 const struct btf *host_btf_at(void *host, u32 index);              /* for struct load_opts */
 int  host_btf_fd(void *host, u32 index);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,25 @@ void host_init(struct host *h, struct arena *a, struct kern *k, struct diags *ds
 		.src = src };
 	h->types = (struct kernel_types){ .k = k, .arena = a, .ds = ds };
 	a->is_huge = true;
+}
+
+void host_ask_by(struct host *h, struct kern *k) { h->k = h->feats.k = h->types.k = k; }
+
+bool host_take_token(struct host *h)
+{
+	const char *path = getenv("LIBBPF_BPF_TOKEN_PATH");
+	int token = path && *path ? sys_token(h->k, path) : 0;
+	if (token > 0)
+		host_ask_by(h, kern_token(h->arena, h->k, token));
+	if (token >= 0)
+		return true;
+	struct diag *d = app_report(h->ds, NOT_ALLOWED, where_none(),
+		"LIBBPF_BPF_TOKEN_PATH is '%s', which gives no BPF token (%s)", path, strerror(-token));
+	diag_hint(h->ds, d, token == -EINVAL || token == -ENOENT || token == -ENOTDIR ?
+		"it is to be a BPF file system with delegate_cmds= and its kin, mounted in this user namespace" :
+		"a token is for user namespaces with a BPF file system of their own, from Linux 6.9 on; without the variable "
+		"your own rights count");
+	return false;
 }
 
 void host_close(struct host *h)

@@ -190,7 +190,7 @@ int main(int argc, char **argv)
 	host_init(&c.host, &c.arena, kern_linux(), &c.ds, &c.src);
 	c.host.inliner = inlined_by;
 	if (is_called(argv[0], "bpftool"))
-		return verb_main(&c, argc - 1, argv + 1, true);
+		return host_take_token(&c.host) ? verb_main(&c, argc - 1, argv + 1, true) : cli_finish(&c, false);
 	if (argc < 2) {
 		usage(&c.err);
 		buf_flush(&c.err);
@@ -200,6 +200,8 @@ int main(int argc, char **argv)
 		buf_puts(&c.out, "skep " SKEP_VERSION "\n");
 		return cli_finish(&c, true);
 	}
+	if (!host_take_token(&c.host))
+		return cli_finish(&c, false);
 	int noun = 1;
 	while (noun + 1 < argc && argv[noun][0] == '-')      /* skep -j map show */
 		noun++;
@@ -217,10 +219,8 @@ int main(int argc, char **argv)
 	c.json = asks.json;
 	if ((is_help && (cmd || !*name)) || asks.help)
 		return show_help(&c, cmd);
-	if (has_word(own, argv, "--show-syscalls")) {
-		c.host.k = kern_trace(&c.arena, c.host.k, &c.err);
-		c.host.feats.k = c.host.types.k = c.host.k;
-	}
+	if (has_word(own, argv, "--show-syscalls"))
+		host_ask_by(&c.host, kern_trace(&c.arena, c.host.k, &c.err));
 	if (cmd)
 		return cmd->run(&c, &(struct cli_args){ .c = &c, .cmd = cmd, .argc = argc - 1, .at = 1,
 			.argv = argv + 1 });

@@ -106,6 +106,11 @@ static inline u64 sys_signal(int signal) { return 1ull << (signal - 1); }
 struct kern *kern_linux(void);
 /* Prints the calls that change or read BPF, perf and tracefs state through inner, a line each, in strace's notation. */
 struct kern *kern_trace(struct arena *a, struct kern *inner, struct buf *out);
+/* Makes maps, programs and types with this token, which stays the caller's. */
+struct kern *kern_token(struct arena *a, struct kern *inner, int token);
+/* A token of the BPF file system at path, a descriptor of the caller's; -ENOENT: it delegates nothing, -EOPNOTSUPP: it
+ * is the machine's own (kernel/bpf/token.c). */
+int sys_token(struct kern *k, const char *path);
 
 /* ---- thin wrappers: one bpf(2) command each ------------------------------------------------ */
 

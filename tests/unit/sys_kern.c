@@ -450,6 +450,58 @@ static void shown_calls(void **state)
 	arena_clear(&a);
 }
 
+/* With a token: what is made shows it, the kernel's types where they are refused without it, nothing else. */
+static struct { int cmd; u32 flags; s32 token; long answer; u32 calls; } shown_to;
+static long shown_bpf(struct kern *k, int cmd, void *attr, u32 size)
+{
+	const struct sys_map_create *map = attr;
+	const struct sys_prog_load *prog = attr;
+	const struct sys_btf_load *types = attr;
+	const struct sys_get_id *id = attr;
+	assert_string_equal(k->ctx, "below");
+	assert_true(size >= sizeof(struct sys_get_id));
+	shown_to.cmd = cmd;
+	shown_to.calls++;
+	shown_to.flags = cmd == BPFCMD_MAP_CREATE ? map->map_flags : cmd == BPFCMD_PROG_LOAD ? prog->prog_flags :
+		cmd == BPFCMD_BTF_LOAD ? types->flags : id->open_flags;
+	shown_to.token = cmd == BPFCMD_MAP_CREATE ? map->map_token_fd : cmd == BPFCMD_PROG_LOAD ? prog->prog_token_fd :
+		cmd == BPFCMD_BTF_LOAD ? types->token_fd : id->fd_by_id_token_fd;
+	return shown_to.flags >> 16 & 1 ? 5 : shown_to.answer;
+}
+
+static void test_token(void **state)
+{
+	struct arena a = { 0 };
+	struct kern below = { .bpf = shown_bpf, .ctx = "below" }, *t = kern_token(&a, &below, 7);
+	struct sys_map_create map = { .map_flags = 1 };
+	struct sys_prog_load prog = { .prog_flags = 2 };
+	struct sys_btf_load types = { .flags = 4 };
+	struct sys_get_id id = { .id = 1 };
+	(void)state;
+	shown_to.answer = -EPERM;
+	assert_int_equal(sys_map_create(t, &map), 5);
+	assert_int_equal(shown_to.flags, 0x10001);
+	assert_int_equal(shown_to.token, 7);
+	assert_int_equal(sys_prog_load(t, &prog), 5);
+	assert_int_equal(shown_to.flags, 0x10002);
+	assert_int_equal(shown_to.token, 7);
+	assert_int_equal(sys_btf_load(t, &types), 5);
+	assert_int_equal(shown_to.flags, 0x10004);
+	assert_int_equal(shown_to.token, 7);
+	shown_to.calls = 0;
+	assert_int_equal(t->bpf(t, BPFCMD_BTF_GET_FD_BY_ID, &id, sizeof(id)), 5);
+	assert_int_equal(shown_to.calls, 2);
+	assert_int_equal(shown_to.token, 7);
+	shown_to.answer = 3;
+	shown_to.calls = 0;
+	id = (struct sys_get_id){ .id = 1 };
+	assert_int_equal(t->bpf(t, BPFCMD_BTF_GET_FD_BY_ID, &id, sizeof(id)), 3);
+	assert_int_equal(t->bpf(t, BPFCMD_MAP_GET_FD_BY_ID, &id, sizeof(id)), 3);
+	assert_int_equal(shown_to.calls, 2);
+	assert_int_equal(shown_to.flags, 0);
+	arena_clear(&a);
+}
+
 /* What is not shown reaches the kernel below as it was given, and its answer comes back. */
 static struct buf reached;
 #define REACHED(name, result, ...) { (void)k; reached.n = 0; buf_printf(&reached, name " " __VA_ARGS__); return result; \
@@ -799,7 +851,8 @@ static void mapped_files(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_token),
+		cmocka_unit_test(files_and_folders), cmocka_unit_test(waiting),
 		cmocka_unit_test(sockets), cmocka_unit_test(clocks), cmocka_unit_test(signals),
 		cmocka_unit_test(processes), cmocka_unit_test(pipes_and_links), cmocka_unit_test(rights),
 		cmocka_unit_test(shown_calls),

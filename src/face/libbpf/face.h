@@ -118,6 +118,8 @@ struct bpf_object {
 	struct load_opts lo;
 	enum face_state state;
 	char *name;
+	const char *token_path;      /* of a BPF file system that delegates; "": none is asked for; NULL: the usual one may */
+	int token;                   /* -1: none */
 	struct bpf_program *progs; u32 nprogs;
 	struct bpf_map *maps; u32 nmaps, nlisted;    /* the listed ones first, then templates of inner maps */
 	struct load_prog_want *prog_wants;

@@ -21,6 +21,7 @@ static struct bpf_object *object_new(void)
 	if (!o)
 		base_out_of_memory(sizeof(*o));
 	o->k = face_kern();
+	o->token = -1;
 	diags_init(&o->ds, &o->arena, NULL);
 	o->feats = (struct feats){ .k = o->k, .func_id = func_id, .ctx = o };
 	o->types = (struct kernel_types){ .k = o->k, .arena = &o->arena, .ds = &o->ds };
@@ -29,6 +30,8 @@ static struct bpf_object *object_new(void)
 
 static void object_free(struct bpf_object *o)
 {
+	if (o->token >= 0)
+		o->k->close(o->k, o->token);
 	kernel_types_close(&o->types);
 	arena_clear(&o->arena);
 	free(o);
@@ -36,12 +39,15 @@ static void object_free(struct bpf_object *o)
 
 static bool take_opts(struct bpf_object *o, const struct bpf_object_open_opts *opts)
 {
+	const char *delegates = OPTS_GET(opts, bpf_token_path, NULL);
 	const char *btf_path = OPTS_GET(opts, btf_custom_path, NULL);
 	o->log = OPTS_GET(opts, kernel_log_buf, NULL);
 	o->log_bytes = OPTS_GET(opts, kernel_log_size, 0);
 	o->log_level = OPTS_GET(opts, kernel_log_level, 0);
 	if (o->log_bytes > UINT32_MAX || (o->log_bytes && !o->log))
 		return false;
+	delegates = delegates ? delegates : getenv("LIBBPF_BPF_TOKEN_PATH");
+	o->token_path = delegates ? arena_strdup(&o->arena, str_from(delegates)) : NULL;
 	o->types.path = btf_path ? arena_str(&o->arena, str_from(btf_path)) : STR("");
 	o->lo.kconfig = arena_str(&o->arena, str_from(OPTS_GET(opts, kconfig, NULL)));
 	return true;
@@ -176,11 +182,28 @@ static void load_opts_of(struct bpf_object *o)
 		.tables_stay = true, .kern_version = o->kern_version };
 }
 
+/* The file system of the path that was given must have a token; the usual one may. */
+static long take_token(struct bpf_object *o)
+{
+	if (o->token_path && !*o->token_path)
+		return 0;
+	int token = sys_token(o->k, o->token_path ? o->token_path : "/sys/fs/bpf");
+	if (token < 0 && o->token_path)
+		face_log(LIBBPF_WARN, "object '%s': no BPF token of '%s': %s", o->name, o->token_path,
+			strerror(-token));
+	if (token < 0)
+		return o->token_path ? token : 0;
+	o->token = token;
+	o->feats.k = o->types.k = o->k = kern_token(&o->arena, o->k, token);
+	return 0;
+}
+
 static long prepare(struct bpf_object *o)
 {
 	u32 from = o->ds.list.n;
+	long r = take_token(o);
 	load_opts_of(o);
-	long r = face_ops_want(o);
+	r = r < 0 ? r : face_ops_want(o);
 	r = r < 0 ? r : face_programs_want(o);
 	if (r < 0)
 		o->state = OBJECT_FAILED;
@@ -271,7 +294,7 @@ int bpf_object__load(struct bpf_object *o)
 
 const char *bpf_object__name(const struct bpf_object *o) { return o ? o->name : face_null(-EINVAL); }
 unsigned int bpf_object__kversion(const struct bpf_object *o) { return o ? o->kern_version : 0; }
-int bpf_object__token_fd(const struct bpf_object *o UNUSED) { return -1; }
+int bpf_object__token_fd(const struct bpf_object *o) { return o ? o->token : -1; }
 int bpf_object__btf_fd(const struct bpf_object *o) { return o && o->l ? o->l->btf_fd : -1; }
 
 int bpf_object__set_kversion(struct bpf_object *o, __u32 kern_version)
