@@ -3,7 +3,9 @@
 
 #include "elf/elf.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -27,6 +29,35 @@ static str in_path(struct kern *k, struct arena *a, str name)
 	return STR("");
 }
 
+/* Beside a library may lie "libc.so", a text for the linker. */
+static bool is_elf(struct kern *k, const char *path)
+{
+	char magic[4] = "";
+	long fd = is_file(k, path) ? k->open(k, path, O_RDONLY | O_CLOEXEC, 0) : -1;
+	if (fd < 0)
+		return false;
+	long n = k->read(k, (int)fd, magic, sizeof(magic));
+	k->close(k, (int)fd);
+	return n == sizeof(magic) && !memcmp(magic, "\177ELF", sizeof(magic));
+}
+
+/* Of "libNAME.so", "libNAME.so.1.1", "libNAME.so.3" in a directory the newest, as the loader's cache has it. */
+static str newest_in(struct kern *k, struct arena *a, const char *dir, str name)
+{
+	str wanted = arena_printf(a, "lib%.*s.so", STR_ARG(name)), found = { 0 };
+	struct buf names = BUF_INIT;
+	if (k->list(k, dir, &names) > 0)
+		for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1) {
+			if (!str_starts(str_from(p), wanted.s) || (p[wanted.n] != '.' && p[wanted.n]))
+				continue;
+			str path = arena_printf(a, "%s/%s", dir, p);
+			if (is_elf(k, path.s) && (!found.n || strverscmp(path.s, found.s) > 0))
+				found = path;
+		}
+	buf_free(&names);
+	return found;
+}
+
 /* "c" -> libc.so.6, "libssl.so.3" -> itself, in the usual directories. */
 static str in_libraries(struct kern *k, struct arena *a, str name)
 {
@@ -35,18 +66,10 @@ static str in_libraries(struct kern *k, struct arena *a, str name)
 		"/usr/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib" };
 	for (u32 i = 0; i < ARRAY_LEN(dirs); i++) {
 		str exact = arena_printf(a, "%s/%.*s", dirs[i], STR_ARG(name));
-		str wanted = arena_printf(a, "lib%.*s.so", STR_ARG(name));
-		struct buf names = BUF_INIT;
-		str found = { 0 };
-		if (is_file(k, exact.s))
+		if (is_elf(k, exact.s))
 			return exact;
-		if (k->list(k, dirs[i], &names) > 0)
-			for (const char *p = names.s; p < names.s + names.n; p += strlen(p) + 1)
-				if (str_starts(str_from(p), wanted.s) && (p[wanted.n] == '.' || !p[wanted.n]) &&
-					!found.n)
-					found = arena_printf(a, "%s/%s", dirs[i], p);
-		buf_free(&names);
-		if (found.n && is_file(k, found.s))
+		str found = newest_in(k, a, dirs[i], name);
+		if (found.n)
 			return found;
 	}
 	return STR("");

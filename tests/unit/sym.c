@@ -312,16 +312,24 @@ static void damaged_probes(void **state)
 
 static void files_by_name(void **state)
 {
-	static const struct fake_file files[] = { { "/own/bin/tool", "x", 1 }, { "/usr/lib/libtool.so.3", "x", 1 },
-		{ "/usr/lib/libtools.so", "x", 1 }, { "/usr/lib/libplain.so", "x", 1 },
-		{ "/lib/libz.so.1", "x", 1 }, { "/usr/lib/libz.so.2", "x", 1 }, { "/proc/42/root/own/bin/tool", "y",
-		1 }, { "/usr/lib/tool2", "x", 1 }, { "rel/tool", "x", 1 } };
+#define ELF "\177ELF", 4
+	static const struct fake_file files[] = { { "/own/bin/tool", "x", 1 }, { "/usr/lib/libtool.so.3", ELF },
+		{ "/usr/lib/libtools.so", ELF }, { "/usr/lib/libplain.so", ELF },
+		{ "/lib/libz.so.1", ELF }, { "/usr/lib/libz.so.2", ELF }, { "/proc/42/root/own/bin/tool", "y", 1 },
+		{ "/usr/lib/tool2", ELF }, { "rel/tool", "x", 1 },
+		/* a text for the linker, the newest of several, and nothing but a text */
+		{ "/lib/libq.so", "GROUP", 5 }, { "/lib/libq.so.6", ELF }, { "/lib/libv.so.1.1", ELF },
+		{ "/lib/libv.so.10", ELF }, { "/lib/libv.so.3", ELF }, { "/lib/libtext.so", "GROUP", 5 },
+		{ "/usr/lib/libtext.so.2", ELF } };
+#undef ELF
 	static const struct { const char *name; s32 pid; const char *path; } rows[] = { { "tool", 0, "/own/bin/tool" },
 		{ "/own/bin/tool", 0, "/own/bin/tool" }, { "/own/bin/tool", 42, "/proc/42/root/own/bin/tool" },
 		{ "/own/bin/tool", 43, "" }, { "rel/tool", 42, "rel/tool" }, { "/nowhere", 0, "" },
 		{ "plain", 0, "/usr/lib/libplain.so" }, { "libplain.so", 0, "/usr/lib/libplain.so" },
 		{ "z", 0, "/lib/libz.so.1" }, { "tools", 0, "/usr/lib/libtools.so" }, { "too", 0, "" },
-		{ "tool2", 0, "/usr/lib/tool2" }, { "libz.so.2", 0, "/usr/lib/libz.so.2" } };
+		{ "tool2", 0, "/usr/lib/tool2" }, { "libz.so.2", 0, "/usr/lib/libz.so.2" },
+		{ "q", 0, "/lib/libq.so.6" }, { "v", 0, "/lib/libv.so.10" }, { "text", 0, "/usr/lib/libtext.so.2" },
+		{ "libq.so", 0, "" } };
 	struct world w;
 	(void)state;
 	setenv("PATH", "/not/there::/own/bin:/sbin", 1);
