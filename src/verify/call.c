@@ -340,6 +340,7 @@ bool call_subprog(struct verify *v, struct insn i, u32 *next)
 	for (u32 r = 0; r <= 5; r++)
 		reg_none(&caller->regs[r]);
 	*next = v->subprogs[to].start;
+	live_called(v);
 	return true;
 }
 

@@ -247,6 +247,12 @@ static void commit(struct instance *i, u32 insn, const u64 *wrote)
 	i->seen[insn - i->start] = 1;
 }
 
+/* In a call nothing is written yet: that is what the function says when it has been walked. */
+void live_called(struct verify *v)
+{
+	v->live->now = NULL;
+}
+
 void live_commit(struct verify *v)
 {
 	struct instance *i = v->live->now;
@@ -322,11 +328,21 @@ u32 frame_insn(const struct state *s, u32 frame)
 	return frame == s->cur ? s->insn : s->frames[frame + 1]->callsite;
 }
 
-static bool is_live(struct verify *v, const struct state *s, u32 level, u32 insn, u64 slot, u32 frame)
+enum fate { UNTOUCHED, READ, OVERWRITTEN };
+
+static enum fate fate(struct verify *v, const struct state *s, u32 level, u32 insn, u64 slot, u32 frame)
 {
 	struct instance *i = instance_of(v, s, level, false);
 	struct masks *m = i ? masks_at(i, frame, insn, false) : NULL;
-	return m && m->live & slot;
+	return !m ? UNTOUCHED : m->live & slot ? READ : m->writes_later & slot ? OVERWRITTEN : UNTOUCHED;
+}
+
+/* Before 6.18 kernels marked what a walk had read: a slot that a function overwrites was not read by what its callers do
+ * afterwards. Since then it counts as read there. */
+static bool is_hidden_by_callees(const struct verify *v)
+{
+	enum { FLOWS = 6 << 16 | 18 << 8 };
+	return v->profile->version < FLOWS;
 }
 
 bool live_slot(struct verify *v, const struct state *s, u32 frame, u32 slot)
@@ -334,14 +350,14 @@ bool live_slot(struct verify *v, const struct state *s, u32 frame, u32 slot)
 	u64 bit = 1ull << slot;
 	if (!v->live)
 		return true;
-	if (is_live(v, s, s->cur, s->insn, bit, frame))
-		return true;
-	for (u32 k = frame; k < s->cur; k++) {
+	enum fate is = fate(v, s, s->cur, s->insn, bit, frame);
+	for (u32 k = s->cur; is != READ && k-- > frame;) {
 		u32 site = s->frames[k + 1]->callsite;
-		if (is_live(v, s, k, v->facts[site].calls_callback ? site : site + 1, bit, frame))
-			return true;
+		if (is == OVERWRITTEN && is_hidden_by_callees(v))
+			return false;
+		is = fate(v, s, k, v->facts[site].calls_callback ? site : site + 1, bit, frame);
 	}
-	return false;
+	return is == READ;
 }
 
 void live_stack_free(struct verify *v)

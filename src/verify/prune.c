@@ -8,7 +8,7 @@
 enum how { LOOSE /* numbers that did not matter are the same */, WITHIN /* all numbers count: the loop is not done */,
 	EXACT };
 enum { MAX_PAIRS = 11 * MAX_FRAMES + MAX_SLOTS * MAX_FRAMES };
-struct id_pairs { u32 n, fresh; struct { u32 old, now; } v[MAX_PAIRS]; };
+struct id_pairs { u32 n, fresh; bool ignores_new /* links that the older state did not have */; struct { u32 old, now; } v[MAX_PAIRS]; };
 
 static bool same_ids(struct id_pairs *p, u32 old, u32 now)
 {
@@ -78,6 +78,8 @@ static bool reg_covers(struct id_pairs *p, const struct reg *old, const struct r
 	case K_SCALAR:
 		if (!old->precise && how == LOOSE)
 			return true;
+		if (!old->id && p->ignores_new)
+			return within(old, now);
 		if ((old->id ^ now->id) & ID_ADD_CONST || (old->id & ID_ADD_CONST && old->off != now->off))
 			return false;
 		return within(old, now) && same_links(p, old->id, now->id);
@@ -180,6 +182,7 @@ static bool covers(struct verify *v, const struct state *old, const struct state
 		return false;
 	v->pairs->n = 0;
 	v->pairs->fresh = v->ids;
+	v->pairs->ignores_new = knows(v, PF_LINKED_SUMS);
 	if (!refs_equal(v->pairs, old, now))
 		return false;
 	for (u32 i = 0; i <= old->cur; i++)

@@ -106,6 +106,9 @@ static bool store_fixed(struct verify *v, struct frame *f, const struct access *
 	struct slot *s = &f->slots[n];
 	if (is_whole && a->size == SLOT)
 		live_wrote(v, frame, 1ull << n);
+	bool is_zero = (r && reg_is_null(r)) || (a->value == VALUE_IMM && !v->p->insns[v->insn].imm);
+	if (is_zero && !knows(v, PF_TWO_RANGES))
+		return store_bytes(v, s, a, off);
 	if (r && is_whole && r->kind == K_SCALAR) {
 		bool fits = width_of(r) <= a->size * 8;
 		if (fits)

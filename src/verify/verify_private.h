@@ -209,6 +209,7 @@ void live_stack_free(struct verify *v);
 void live_read(struct verify *v, u32 frame, u64 mask);                 /* slots, by the running instruction */
 void live_wrote(struct verify *v, u32 frame, u64 mask);
 bool live_begin(struct verify *v, u32 insn);                           /* an instruction begins */
+void live_called(struct verify *v);                                    /* in a function */
 void live_commit(struct verify *v);                                    /* and ends */
 void live_update(struct verify *v);                                    /* a path ended: what it read reaches back */
 bool live_slot(struct verify *v, const struct state *s, u32 frame, u32 slot);

@@ -99,7 +99,6 @@ r0 = r9
 out: exit
 -- accepted 7
 == zeroes-of-a-spill-that-is-broken
--- differs kernels before 6.8 keep a zero as so many zero bytes
 -- asm
 r0 = 0
 *(u64 *)(r10 - 8) = r0
@@ -109,3 +108,77 @@ if r1 == 0 goto out
 r0 = r9
 out: exit
 -- refused not-init 5
+== zeroes-that-are-bytes-in-5.10
+-- kernel 5.10
+-- asm
+r0 = 0
+*(u64 *)(r10 - 8) = r0
+*(u8 *)(r10 - 5) = 7
+r1 = *(u32 *)(r10 - 4)
+if r1 == 0 goto out
+r0 = r9
+out: exit
+-- accepted 6
+== zeroes-that-are-bytes-in-6.1
+-- kernel 6.1
+-- asm
+r0 = 0
+*(u64 *)(r10 - 8) = r0
+*(u8 *)(r10 - 5) = 7
+r1 = *(u32 *)(r10 - 4)
+if r1 == 0 goto out
+r0 = r9
+out: exit
+-- accepted 6
+== a-wide-number-spilled-and-bounded
+-- asm
+call get_prandom_u32
+r6 = r0
+*(u64 *)(r10 - 8) = r6
+if r6 > 7 goto out
+r2 = *(u64 *)(r10 - 8)
+r3 = r10
+r3 += r2
+*(u8 *)(r3 - 24) = 1
+out: r0 = 0
+exit
+-- accepted 11
+== a-small-number-spilled-and-bounded
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 255
+*(u64 *)(r10 - 8) = r6
+if r6 > 7 goto out
+r2 = *(u64 *)(r10 - 8)
+r3 = r10
+r3 += r2
+*(u8 *)(r3 - 24) = 1
+out: r0 = 0
+exit
+-- accepted 12
+== half-a-number-spilled
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 7
+*(u32 *)(r10 - 8) = r6
+r2 = *(u32 *)(r10 - 8)
+r3 = r10
+r3 += r2
+*(u8 *)(r3 - 24) = 1
+r0 = 0
+exit
+-- accepted 10
+== a-zero-spilled-over-a-number
+-- asm
+*(u64 *)(r10 - 8) = 5
+r0 = 0
+*(u32 *)(r10 - 8) = r0
+r2 = *(u64 *)(r10 - 8)
+r3 = *(u32 *)(r10 - 4)
+if r3 == 0 goto out
+r0 = r3
+out: r0 = 0
+exit
+-- accepted 11

@@ -186,7 +186,6 @@ int bpf_attach_uprobe(int prog_fd, int type, const char *ev_name, const char *pa
 	struct hook h = { .kind = type ? STR("uretprobe") : STR("uprobe"), .pid = MAX(pid, 0),
 		.counter = counter_of(path, offset) };
 	h.target = arena_printf(&a, "%s:0x%llx", path, (unsigned long long)offset);
-	h.is_our_path = str_starts(str_from(path), arena_printf(&a, "/proc/%d/root/", pid).s);
 	int fd = attach(prog_fd, &h, ev_name, false), e = errno;
 	arena_clear(&a);
 	errno = e;

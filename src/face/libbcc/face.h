@@ -51,18 +51,6 @@ int  scratch_end(struct scratch *s, bool ok, int otherwise);   /* 0, or -1 with 
 void face_count(const void *owner, const char *path, u64 offset, u64 counter);
 void face_uncount(const void *owner);
 
-/* ---- proc.c: the files that a process has mapped ----------------------------------------------------------------- */
-
-struct mod_info {
-	char *name;
-	u64 start_addr, end_addr;
-	unsigned long long file_offset;
-	u64 dev_major, dev_minor, inode;
-};
-/* Is the name the process's own, in its namespace of mounts? Below 0: no more. */
-typedef int module_fn(struct mod_info *m, int is_theirs, void *ctx);
-int bcc_procutils_each_module(int pid, module_fn *fn, void *ctx);
-
 /* ---- values.c: types of maps as BCC describes, prints and reads them --------------------------------------------- */
 
 bool value_describe(const struct btf *b, u32 type, struct buf *out);         /* JSON; false: not a type of values */

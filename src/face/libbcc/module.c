@@ -285,12 +285,6 @@ static struct load_prog_want want_of(const struct obj_func *f, u32 type, u32 att
 		.flags = is_own ? load_sec_flags(f->sec) : 0 };
 }
 
-/* These types want a target, which the function's name has to tell (KFUNC_PROBE and its like). */
-static bool names_no_target(const struct obj_func *f, u32 type)
-{
-	return (type == PROG_TRACING || type == PROG_LSM) && !(f->sec && f->sec->prog_type == type);
-}
-
 static long load_func(struct bcc_module *m, const struct module_func *f, struct load_prog_want *want, int log_level)
 {
 	want->log = log_level > 0 && !want->log ? calloc(1, LOG_BYTES) : want->log;
@@ -325,11 +319,6 @@ int bcc_func_load(struct bcc_module *m, int type, const char *name, const struct
 			version };
 		int fd = load_raw(face_kern(), &s.arena, &raw, &s.ds);
 		return scratch_end(&s, fd >= 0, EINVAL) < 0 ? -1 : fd;
-	}
-	if (names_no_target(func_of(m, f), (u32)type)) {
-		face_say("the name '%s' tells no function or hook to attach to: write KFUNC_PROBE(...), "
-			"LSM_PROBE(...)", name);
-		return face_result(-ENOENT);
 	}
 	struct load_prog_want want = want_of(func_of(m, f), (u32)type, attach_type);
 	if (log && log_bytes)
@@ -406,9 +395,8 @@ const char *bpf_table_key_desc(struct bcc_module *m, const char *name)
 {
 	static const u32 unsigned_keys[] = { MAP_PROG_ARRAY, MAP_DEVMAP, MAP_CPUMAP, MAP_XSKMAP };
 	const struct obj_map *t = named(m, name);
-	if (is_numbered(t, t ? t->key_btf : 0, unsigned_keys, ARRAY_LEN(unsigned_keys)))
-		return "\"unsigned int\"";
-	return t ? describe(m, t->key_btf, t->key_size) : NULL;
+	return is_numbered(t, t ? t->key_btf : 0, unsigned_keys, ARRAY_LEN(unsigned_keys)) ? "\"unsigned int\"" :
+		t ? describe(m, t->key_btf, t->key_size) : NULL;
 }
 
 const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name);
@@ -428,9 +416,8 @@ const char *bpf_table_leaf_desc(struct bcc_module *m, const char *name)
 		return arena_printf(&m->arena,
 			"[\"bpf_stacktrace\",[[\"ip\",\"unsigned long long\",[%u]]],\"struct_packed\"]",
 			t->value_size / 8).s;
-	if (is_numbered(t, t ? t->value_btf : 0, unsigned_leaves, ARRAY_LEN(unsigned_leaves)))
-		return "\"unsigned int\"";
-	return t ? describe(m, t->value_btf, t->value_size) : NULL;
+	return is_numbered(t, t ? t->value_btf : 0, unsigned_leaves, ARRAY_LEN(unsigned_leaves)) ? "\"unsigned int\"" :
+		t ? describe(m, t->value_btf, t->value_size) : NULL;
 }
 
 static int print(struct bcc_module *m, u32 type, char *to, size_t bytes, const void *p)

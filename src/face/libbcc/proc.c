@@ -10,6 +10,15 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+struct mod_info {
+	char *name;
+	u64 start_addr, end_addr;
+	unsigned long long file_offset;
+	u64 dev_major, dev_minor, inode;
+};
+/* Is the name the process's own, in its namespace of mounts? Below 0: no more. */
+typedef int module_fn(struct mod_info *m, int is_theirs, void *ctx);
+
 int bcc_elf_get_text_scn_info(const char *path, u64 *addr, u64 *offset);
 char *bcc_procutils_which_so(const char *name, int pid);
 
@@ -125,6 +134,7 @@ int bcc_perf_map_foreach_sym(const char *path, int (*fn)(const char *name, u64 a
 
 /* The files that the process runs code of, then the files in which a JIT may name code anywhere: one in the process's
  * own namespace, one in ours. 0, or -1: there is no such process. */
+int bcc_procutils_each_module(int pid, module_fn *fn, void *ctx);
 int bcc_procutils_each_module(int pid, module_fn *fn, void *ctx)
 {
 	char path[4096];

@@ -6,7 +6,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct bcc_symbol { const char *name, *demangle_name, *module; u64 offset; };
@@ -157,52 +156,12 @@ int bcc_buildsymcache_resolve(struct sym_builds *b, struct bcc_stacktrace_build_
 
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
-static bool is_file(const char *path)
-{
-	struct stat st;
-	return face_kern()->stat(face_kern(), path, &st) >= 0 && S_ISREG(st.st_mode);
-}
-
-/* A file of a process, which may have another root; "" none. */
-static str in_root(struct arena *a, int pid, str path)
-{
-	str inside = arena_printf(a, "/proc/%d/root%.*s", pid, STR_ARG(path));
-	return is_file(inside.s) ? inside : STR("");
-}
-
-struct in_process { struct arena *a; str name, path; int pid; };
-
-/* "/dir/libNAME.so.1", "/dir/libNAME-2.31.so" */
-static int is_library(struct mod_info *m, int is_theirs UNUSED, void *ctx)
-{
-	struct in_process *w = ctx;
-	const char *base = strrchr(m->name, '/');
-	size_t n = w->name.n;
-	if (!base || strncmp(base, "/lib", 4) || !strstr(base, ".so") || strncmp(base + 4, w->name.s, n) ||
-		(base[4 + n] != '.' && base[4 + n] != '-'))
-		return 0;
-	w->path = in_root(w->a, w->pid, str_from(m->name));
-	if (!w->path.n && is_file(m->name))
-		w->path = arena_str(w->a, str_from(m->name));
-	return w->path.n ? -1 : 0;
-}
-
-/* A library's name means the one that the process has loaded, from wherever; then what the name is to everybody. */
-static str of_process(struct arena *a, str name, int pid)
-{
-	struct in_process w = { .a = a, .name = arena_str(a, name), .pid = pid };
-	bcc_procutils_each_module(pid, is_library, &w);
-	str path = w.path.n ? w.path : sym_find_binary(face_kern(), a, name, 0);
-	return w.path.n || !path.n ? path : in_root(a, pid, path);
-}
-
 /* The path that "c", "libc.so.6", "bash" or a path stands for, as the process sees it (0: as we do); NULL: none. */
 char *bcc_procutils_which_so(const char *name, int pid);
 char *bcc_procutils_which_so(const char *name, int pid)
 {
 	struct arena a = { 0 };
-	str path = pid > 0 && !strchr(name, '/') ? of_process(&a, str_from(name), pid) :
-		sym_find_binary(face_kern(), &a, str_from(name), pid);
+	str path = sym_find_binary(face_kern(), &a, str_from(name), pid);
 	char *out = path.n ? strndup(path.s, path.n) : NULL;
 	arena_clear(&a);
 	return out;
