@@ -12,8 +12,10 @@ struct pattern { const char *text, *msg, *hint; };
 static const struct pattern patterns[] = {
 	{ "invalid mem access 'map_value_or_null'", "the result of a map lookup is used without a check",
 	  "test the pointer first: if (!p) return 0;" },
-	{ "invalid mem access 'mem_or_null'", "the record may be NULL: the reservation can fail",
-	"test the pointer first: if (!e) return 0;" },
+	{ "invalid mem access 'mem_or_null'", "the pointer may be NULL: a reservation that failed, or the argument "
+	"of a "
+	"global function",
+	"test it first: if (!p) return 0; an argument that never is NULL says so: __arg_nonnull" },
 	{ "invalid mem access 'ringbuf_mem_or_null'", "the record may be NULL: the reservation can fail",
 	"test the pointer first: if (!e) return 0;" },
 	{ "invalid mem access '", "memory is read or written through something that is no valid pointer here",
@@ -54,7 +56,8 @@ static const struct pattern patterns[] = {
 	{ "invalid variable-offset", "an index into a variable on the stack may lie outside of it",
 	"check the index against the size of the array first" },
 	{ "unbounded memory access", "an index or a length has no upper bound here",
-	"bound it just before the use: if (n > MAX) n = MAX;" },
+	"bound it just before the use, as an unsigned number: if (n > MAX) n = MAX; one with a sign may still be "
+	"negative" },
 	{ "min value is negative", "a length or an index may be negative here",
 	"make it unsigned, or test it: if (n < 0) return 0;" },
 	{ "zero-sized read: u64=[0,4294967295]", "a length may be zero here, and has no upper bound",
@@ -148,6 +151,44 @@ static const struct pattern patterns[] = {
 	"return one of the values that the hook knows: most often 0 or 1" },
 	{ "At callback return the register R0", "the callback returns something else than 0 (go on) or 1 (stop)",
 	"return 0 or 1" },
+	{ "is not a known constant", "what must be a constant is none here: the size of a record that is reserved",
+	"reserve sizeof(struct x) and fill a part; what varies goes by bpf_ringbuf_output() or "
+	"bpf_ringbuf_reserve_dynptr()" },
+	{ "must be a known constant", "an argument of a kernel function must be a constant, and is none here",
+	"write the number itself, or sizeof()" },
+	{ "while holding a lock", "a function is called while a lock is held",
+	"unlock before the call: only functions of the kernel for lists and trees may be called between" },
+	{ "access beyond struct", "what is read lies outside of the kernel's struct",
+	"read its members by their names; bytes elsewhere by bpf_probe_read_kernel()" },
+	{ "cannot be accessed directly by load/store",
+	"what the kernel keeps in a map's value, a lock, a timer or a list, is accessed as if it were data",
+	"leave that member alone: copy or clear the others by their names" },
+	{ "xpected an initialized dynptr", "the dynptr was not made, or is no longer valid",
+	"make it first: bpf_dynptr_from_mem(), bpf_dynptr_from_skb(), bpf_ringbuf_reserve_dynptr()" },
+	{ "expected an initialized iter_", "the iterator was not begun, or is ended",
+	"begin it: bpf_iter_num_new(&it, 0, n); or write bpf_for()" },
+	{ "expected an uninitialized iter_", "an iterator is begun that is not ended yet",
+	"end it on every path: bpf_iter_num_destroy(&it); or write bpf_for()" },
+	{ "Possibly NULL pointer passed", "a kernel function is given a pointer that may be NULL",
+	"test it first: if (!p) return 0;" },
+	{ "must be referenced or trusted",
+	"a kernel function is given a pointer of which the kernel does not know that it lives",
+	"take it from the arguments of the program, from bpf_get_current_task_btf(), or from a function that "
+	"acquires" },
+	{ "must point to scalar, or struct with scalar",
+	"a kernel function is given a number, or memory of another type, for one of the kernel's structs",
+	"take the pointer from the arguments of the program, from bpf_get_current_task_btf(), or from a function that "
+	"acquires" },
+	{ "cannot pass map_type", "the helper does not take maps of this type",
+	"stack traces take BPF_MAP_TYPE_STACK_TRACE, tail calls PROG_ARRAY, bpf_perf_event_output() PERF_EVENT_ARRAY" },
+	{ "tracing progs cannot use", "programs of this type may not use what the map's value holds: a lock, a timer",
+	"count by __sync_fetch_and_add(), or in a per-CPU map" },
+	{ "doesn't return scalar", "a global function must return a number, and this one does not",
+	"make it static, or let it return int" },
+	{ "Caller passes invalid args", "a global function is verified by itself, and its caller gives it something "
+	"else "
+	"than its parameter says",
+	"make it static, or tag the parameter: __arg_trusted, __arg_ctx, __arg_nonnull" },
 	{ "Attach to unsupported member", "this member cannot be implemented by BPF", "leave that member out" },
 };
 
@@ -159,7 +200,7 @@ static bool is_bookkeeping(str s)
 		"regs=", "last_idx", "parent ", "func#", "caller:", "callee:", "returning from", "to caller", "frame",
 		"Func#", "Validating",
 		"Live regs", "insn_processed", "insns processed ", "max_states", "total_states", "(", "propagating", "cur state:",
-		"old state:", "arg#0 ", "reg type unsupported for arg" };
+		"old state:", "arg#0 reference type", "arg#0 type is not", "reg type unsupported for arg" };
 	if (!s.n)
 		return true;
 	if (str_starts(s, "R") && memmem(s.s, s.n, " expected=", 10))
@@ -197,6 +238,12 @@ static s64 text_at(str s, const char *text)
 	return at ? at - s.s : -1;
 }
 
+/* Does a line that follows a reason say less than it? */
+static bool says_less(str line, str reason)
+{
+	return str_starts(line, "Caller passes invalid args") && text_at(reason, "doesn't return scalar") >= 0;
+}
+
 struct refusal load_refusal(struct arena *a, str log)
 {
 	struct refusal r = { .insn = -1 };
@@ -209,7 +256,7 @@ struct refusal load_refusal(struct arena *a, str log)
 			r.insn = insn;
 		if (insn >= 0 && words > 0)          /* that stands behind the instruction */
 			r.line = str_sub(line, (u32)words, line.n);
-		else if (insn < 0 && !is_bookkeeping(line))
+		else if (insn < 0 && !is_bookkeeping(line) && !says_less(line, r.line))
 			r.line = line;
 	}
 	for (u32 i = 0; i < ARRAY_LEN(patterns) && r.line.n; i++)

@@ -575,7 +575,28 @@ static void decisive_lines(void **state)
 		"3: (62) x\nwrite into map forbidden, value_size=4 off=0 size=4\n",
 		"3: (0f) x\nmath between ctx pointer and register with unbounded min value is not allowed\n",
 		"2: (85) call unknown#7\ninvalid func unknown#7\nverification time 9 usec\nstack depth 0 max 0\n"
-		"insns processed 3\nprocessed 3 insns (limit 1000000)\n" };
+		"insns processed 3\nprocessed 3 insns (limit 1000000)\n",
+		"5: (79) x\nR1 invalid mem access 'mem_or_null'\n", "3: (85) call x#131\nR2 is not a known constant'\n",
+		"3: (85) call x#1\nR2 must be a known constant\n",
+		"3: (85) call x#5\nfunction calls are not allowed while holding a lock\n",
+		"3: (61) x\naccess beyond struct task_struct at off 20000 size 4\n",
+		"3: (7a) x\nbpf_timer cannot be accessed directly by load/store\n",
+		"3: (85) call x#202\nExpected an initialized dynptr as arg #0\n",
+		"3: (85) call x#9\nexpected an initialized iter_num as arg #0\n",
+		"3: (85) call x#9\nexpected an uninitialized iter_num as arg #0\n",
+		"3: (85) call x#9\nPossibly NULL pointer passed to trusted arg0\n",
+		"3: (85) call x#9\nR1 must be referenced or trusted\n",
+		"0: R1=ctx() R10=fp0\n2: (85) call x#9\narg#0 pointer type STRUCT task_struct must point to scalar, "
+		"or struct "
+		"with scalar\nprocessed 3 insns\n",
+		"3: (85) call x#27\ncannot pass map_type 2 into func bpf_get_stackid#27\n",
+		"3: (85) call x#93\ntracing progs cannot use bpf_spin_lock yet\n",
+		"arg#0 reference type('UNKNOWN ') size cannot be determined: -22\n1: (85) call pc+3\n"
+		"Global function nothing() doesn't return scalar. Only those are supported.\n"
+		"Caller passes invalid args into func#1 ('nothing')\nprocessed 2 insns\n",
+		"1: (85) call pc+3\naccess beyond struct thread_info at off 0 size 3264\n"
+		"Caller passes invalid args into func#1 ('use')\nprocessed 2 insns\n",
+		"3: (85) call x#7\nR2 unbounded memory access, use 'var &= const' or 'if (var < const)'\n" };
 	struct arena a = { 0 };
 	struct buf out = BUF_INIT;
 	(void)state;
