@@ -25,10 +25,36 @@ static struct expr *condition(struct parser *p, const char *what)
 }
 
 /* if (x); */
-static void check_empty_body(struct parser *p)
+static bool is_empty_body(struct parser *p)
 {
-	if (at(p, TK_SEMI) && !p->in.t.expansion && p->in.t.at == p->in.last_end)
-		parse_error(p, EMPTY_BODY, p->in.t.at, 1, "this ';' is all that the 'if' does");
+	return at(p, TK_SEMI) && !p->in.t.expansion && !(p->in.t.flags & TF_BOL);
+}
+
+static void tell_empty_body(struct parser *p, pos semicolon, const char *head)
+{
+	parse_error(p, EMPTY_BODY, semicolon, 1, "this ';' is all that the '%s' does", head);
+}
+
+static struct stmt *body_of(struct parser *p, const char *head)
+{
+	if (is_empty_body(p))
+		tell_empty_body(p, p->in.t.at, head);
+	return parse_stmt(p);
+}
+
+/* A loop may well do all in its head: its ';' is a slip where a block follows, or what stands farther to the right. */
+static struct stmt *loop_body(struct parser *p, const struct stmt *loop, const char *head)
+{
+	struct src_spot from, next;
+	bool is_empty = is_empty_body(p) && !loop->expansion;
+	pos semicolon = p->in.t.at;
+	struct stmt *s = parse_stmt(p);
+	if (!is_empty || at(p, TK_RBRACE) || p->in.t.expansion)
+		return s;
+	if (at(p, TK_LBRACE) || (src_spot(p->pp_src, loop->at, &from) && src_spot(p->pp_src, p->in.t.at, &next) &&
+		next.col > from.col))
+		tell_empty_body(p, semicolon, head);
+	return s;
 }
 
 /* "else if"s, or labels of one statement: nested in the tree, not in the text */
@@ -48,8 +74,7 @@ static struct stmt *if_stmt(struct parser *p)
 		struct stmt *s = *out = stmt_new(p, SM_IF);
 		skip_tok(p);
 		s->e = condition(p, "after 'if'");
-		check_empty_body(p);
-		s->body = parse_stmt(p);
+		s->body = body_of(p, "if");
 		if (!take_tok(p, KW_ELSE))
 			break;
 		out = &s->other;
@@ -81,7 +106,7 @@ static struct stmt *while_stmt(struct parser *p, u32 unroll)
 	skip_tok(p);
 	p->func.loop = &l;
 	s->e = condition(p, "after 'while'");
-	s->body = parse_stmt(p);
+	s->body = loop_body(p, s, "while");
 	p->func.loop = l.outer;
 	return s;
 }
@@ -128,7 +153,7 @@ static struct stmt *for_stmt(struct parser *p, u32 unroll)
 	if (!at(p, TK_RPAREN))
 		s->step = parse_expr(p);
 	expect(p, TK_RPAREN, "after 'for (...'");
-	s->body = parse_stmt(p);
+	s->body = loop_body(p, s, "for");
 	p->func.loop = l.outer;
 	take_cleanups(p, s, cleanups);
 	return s;
@@ -146,7 +171,7 @@ static struct stmt *switch_stmt(struct parser *p)
 	expect(p, TK_RPAREN, "after 'switch (...'");
 	l.type = s->e->type;
 	p->func.loop = &l;
-	s->body = parse_stmt(p);
+	s->body = body_of(p, "switch");
 	p->func.loop = l.outer;
 	return s;
 }

@@ -41,7 +41,8 @@ void sema_check_pointers(struct parser *p, const struct expr *e, struct type *to
 }
 
 /* &s->member of a packed struct becomes a pointer to what should be aligned: nothing says any more that it may not be.
- * One to void, to bytes or to a packed type asks for no alignment. */
+ * One to void, to bytes or to a packed type asks for no alignment. As with clang, s is a name: behind a cast, an index or
+ * another pointer it is taken to be meant. */
 void sema_check_packed(struct parser *p, const struct expr *e, const struct type *to)
 {
 	const struct type *want = type_is_ptr(to) ? type_strip(type_strip(to)->base) : NULL;
@@ -55,8 +56,11 @@ void sema_check_packed(struct parser *p, const struct expr *e, const struct type
 		is_packed |= type_strip(m->l->type)->is_packed || m->field->is_packed;
 		off += m->bit_off / 8;
 	}
+	const struct expr *root = m->kind == EX_DEREF ? m->l : m;
+	if (root->kind == EX_DECAY)
+		root = root->l;
 	u32 align = MIN(type_align(place->type), type_align(type_strip(to)->base));
-	if (!is_packed || align <= 1 || !type_size(want) || (off % align == 0 && type_align(m->type) >= align))
+	if (!is_packed || root->kind != EX_DECL || align <= 1 || !type_size(want) || (off % align == 0 && type_align(m->type) >= align))
 		return;
 	parse_error(p, PACKED_ADDRESS, e->at, 1,
 		"this pointer to '%.*s' may be unaligned: the member is in a packed struct",

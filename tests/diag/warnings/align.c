@@ -39,3 +39,18 @@ int passed(struct packed *s)
 struct twice { long a, b; int c, d; } __attribute__((packed, aligned(8)));
 long *second(struct twice *t) { return &t->b; }
 int *fourth(struct twice *t) { return &t->d; }
+
+/* As with clang, only of what has a name: not behind a cast, an index, a call or another pointer. */
+struct chain { char c; int n; struct chain *next; } __attribute__((packed));
+struct chain *found(void);
+struct chain rows[3];
+void unnamed(void *p, struct chain *s, long n)
+{
+	take(0, 0, &((struct chain *)p)->n);      /* no */
+	take(0, 0, &((struct chain *)(n + 4))->n);      /* no */
+	take(0, 0, &s->next->n);                  /* no */
+	take(0, 0, &s[1].n);                      /* no */
+	take(0, 0, &found()->n);                  /* no */
+	take(0, 0, &(s)->n);                      /* yes */
+	take(0, 0, &rows->n);                     /* yes */
+}

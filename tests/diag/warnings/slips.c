@@ -59,3 +59,25 @@ int never(int n) { if (n) return 1; __builtin_unreachable(); }
 int both(int n) { if (n) { return 1; } else { return 2; } }
 int once(int n) { do { return n; } while (0); }
 int gone(int n) { goto out; out: return n; }
+
+/* Bodies that are a ';' on the line of their head. */
+void nothing_done(int n)
+{
+	if (n == 3) ;                             /* yes */
+	if (n == 4)
+		;
+	switch (n) ;                              /* yes */
+	while (n-- > 3) ;                         /* yes */
+	{
+		n++;
+	}
+	for (; n < 3; n++) ;                      /* yes */
+		g[0] = n;
+	for (; n < 9; n++) ;                      /* no: what follows stands as far left */
+	while (n++ < 4)
+		;
+	{
+		n--;
+	}
+	for (; n < 12; n++) ;                     /* no: nothing follows */
+}
