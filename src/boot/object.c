@@ -10,6 +10,7 @@
 #include "boot/boot_private.h"
 
 #include "elf/elf.h"
+#include "uapi/uapi.h"
 
 enum { LOADER_VERSION = 38 /* Android's bpfloader 0.38, whose records are known here */, MAX_VERSION = 0x10000,
 	MODE_PROG = 0440, MODE_MAP = 0600, TEXT_BYTES = 32, MAX_RECORD = 256, NAME_MAX_BYTES = 255 };
@@ -180,10 +181,7 @@ static void add_prog(struct host *h, const struct boot_opts *o, struct boot_obje
 	struct record rec = find_record(r, "progs", "size_of_bpf_prog_def", arena_printf(h->arena, "%.*s_def",
 		STR_ARG(f->name)));
 	struct boot_item i = { .index = index, .name = f->name, .mode = MODE_PROG, .subdir = b->subdir };
-	str section, suffix;
-	str_cut(f->section, '$', &section, &suffix);
-	if (str_starts(section, "?"))
-		section = str_sub(section, 1, section.n);
+	str section = str_starts(f->section, "?") ? str_sub(f->section, 1, f->section.n) : f->section;
 	if (rec.size >= PROG_OPTIONAL) {
 		i.uid = word(&rec, PROG_UID, 0);
 		i.gid = word(&rec, PROG_GID, 0);
@@ -193,6 +191,8 @@ static void add_prog(struct host *h, const struct boot_opts *o, struct boot_obje
 		str sub = text(h->arena, &rec, PROG_SUBDIR);
 		i.subdir = sub.n ? sub : i.subdir;
 	}
+	if (!f->autoload && !i.why.n)
+		i.why = STR("its section begins with '?': it is loaded by who asks for it");
 	i.state = i.why.n ? STATE_SKIPPED : STATE_OK;
 	i.path = pin_path(h->arena, o, i.subdir, "prog", b->base, section);
 	if (i.state == STATE_OK && is_taken(b, i.path))          /* several of one section: by their own names */
@@ -218,6 +218,20 @@ static bool object_bytes(struct host *h, const struct boot_opts *o, str path, st
 	return true;
 }
 
+/* "$x" is in no name of a hook: type and place are what the section says before it. */
+static void cut_suffixes(struct obj *o)
+{
+	vec_each(f, &o->funcs) {
+		str section, suffix;
+		bool optional = false;
+		if (!f->is_entry || !str_cut(f->section, '$', &section, &suffix))
+			continue;
+		f->section = section;
+		f->sec = uapi_sec_find(section, &f->target, &optional);
+		f->autoload = !optional;
+	}
+}
+
 bool boot_read(struct host *h, const struct boot_opts *o, str path, str subdir, struct boot_object *out)
 {
 	struct records r = { 0 };
@@ -231,6 +245,7 @@ bool boot_read(struct host *h, const struct boot_opts *o, str path, str subdir, 
 	out->obj = host_object(h, path, bytes, o->cc);
 	if (!out->obj)
 		return false;
+	cut_suffixes(out->obj);
 	out->skipped = r.e.nsections ? not_here(h, 0, UINT32_MAX, (u32)number_of_section(&r.e, "bpfloader_min_ver", 0),
 		(u32)number_of_section(&r.e, "bpfloader_max_ver", MAX_VERSION)) : STR("");
 	for (u32 i = 0; i < out->obj->maps.n && !out->skipped.n; i++)

@@ -13,8 +13,7 @@
 
 enum { DIR_MODE = 0755, ANDROID_DIR_MODE = 01777, F_RDONLY_PROG = 1 << 7, F_MMAPABLE = 1 << 10 };
 struct placing { struct host *h; const struct boot_opts *o; struct boot_object *b; struct loaded *l;
-	struct load_map_want *maps;
-	struct load_prog_want *progs; vec(str) tmp; vec(str) made; };
+	struct load_map_want *maps; vec(str) tmp; vec(str) made; };
 
 /* An error that ends nothing. */
 static void as_warning(struct host *h, struct diag *d)
@@ -124,24 +123,6 @@ static void want_maps(struct placing *p)
 	p->maps = arena_array(p->h->arena, struct load_map_want, o->maps.n + 1);
 	for (u32 i = 0; i < o->maps.n; i++)
 		p->maps[i] = (struct load_map_want){ .fd = -1, .inner_fd = -1 };
-}
-
-/* A section whose name only makes sense without its "$suffix". */
-static void want_types(struct placing *p)
-{
-	const struct obj *o = p->b->obj;
-	p->progs = arena_array(p->h->arena, struct load_prog_want, o->funcs.n + 1);
-	for (u32 i = 0; i < o->funcs.n; i++) {
-		str section, suffix, target;
-		bool optional;
-		const struct obj_func *f = &o->funcs.v[i];
-		if (!f->is_entry || !str_cut(f->section, '$', &section, &suffix))
-			continue;
-		const struct uapi_sec *sec = uapi_sec_find(section, &target, &optional);
-		if (sec)
-			p->progs[i] = (struct load_prog_want){ .is_typed = true, .type = sec->prog_type,
-				.attach_type = sec->attach_type, .target = target };
-	}
 }
 
 static struct boot_item *item_of(struct boot_object *b, bool is_map, u32 index)
@@ -330,7 +311,6 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 	if (b->skipped.n)
 		return true;
 	want_maps(&p);
-	want_types(&p);
 	vec_each(i, &b->items) {
 		if (i->is_map && i->state == STATE_SKIPPED)
 			p.maps[i->index].is_absent = true;
@@ -338,7 +318,6 @@ bool boot_place(struct host *h, const struct boot_opts *o, struct boot_object *b
 			ok &= take_pin(&p, i);
 	}
 	lo.maps = p.maps;
-	lo.progs = p.progs;
 	ok = ok && load_all(&p, &lo) && pin_all(&p);
 	if (ok && o->attach && !o->dry_run)
 		ok = attach_all(&p);

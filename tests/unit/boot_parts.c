@@ -39,6 +39,10 @@ static const struct { const char *path, *subdir, *text; } objects[] = {
 		"DEFINE_BPF_PROG_KVER_RANGE(\"socket/below\", 1, 2, below, KVER(5, 4, 0), KVER(6, 1, 0))(void *c) { return 0; }\n"
 		"DEFINE_BPF_PROG_KVER(\"socket/above\", 1, 2, above, KVER(6, 2, 0))(void *c) { return 0; }\n"
 		"DEFINE_BPF_PROG_KVER(\"socket/patch\", 1, 2, patch, KVER(6, 1, 1))(void *c) { return 0; }\n" },
+	{ "variants.c", "", ANDROID "LICENSE(\"GPL\");\n"
+		"DEFINE_BPF_PROG_KVER_RANGE(\"cgroup_skb/ingress$4_14\", 1, 2, old, KVER(4, 14, 0), KVER(5, 4, 0))(void *c) { return 1; }\n"
+		"DEFINE_BPF_PROG_KVER(\"cgroup_skb/ingress$5_4\", 1, 2, new, KVER(5, 4, 0))(void *c) { return 1; }\n"
+		PROG("?tracepoint/a/b$c$d", "off") PROG("cgroupskb/egress/stats$x", "named") },
 	{ "records.c", "sub", ANDROID "LICENSE(\"GPL\");\n" MAP("old") RECORD("old", ALWAYS ".bpfloader_min_ver = 39")
 	MAP("new")
 		RECORD("new", ".max_kver = KVER_INF, .bpfloader_max_ver = 38") MAP("fits") RECORD("fits", ".max_kver = KVER_INF, .bpfloader_min_ver = 38, .bpfloader_max_ver = 39, .mode = 07755, .gid = 9")
