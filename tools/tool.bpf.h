@@ -280,7 +280,8 @@ enum { FRAMES = 127 };
 /* src/app/tool_stacks.c */
 struct stack_key {
 	u32 pid;
-	s32 kernel, user;                /* below 0: why there is none */
+	s32 kernel __show(kstack);       /* below 0: why there is none */
+	s32 user __show(ustack);
 	char comm[COMM];
 };
 

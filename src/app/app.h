@@ -271,8 +271,55 @@ bool run_user(struct run_filter *f, const char *user);
 void host_notify(const char *state);                     /* what it wants to know, if it asked */
 long host_socket(struct host *h, u32 i);         /* the i-th socket that it handed over; -1: there is none */
 
-/* NAME=VALUE: the first content of a variable of an object that is not loaded yet. False: reported (filter.c). */
+/* ---- filter.c: before an object is loaded. False: reported ----------------------------------------------- */
+
+/* NAME=VALUE: the first content of a variable. */
 bool filter_set(struct host *h, struct obj *o, str text);
+/* A guard at the entry of each program that runs for somebody: it ends with 0 for everybody else. child: the group of
+ * the command, with .follow; 0: none. */
+bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child);
+
+/* ---- plan.c: which programs are tried as what ------------------------------------------------------------ */
+
+enum plan_stage { STAGE_COMPILE, STAGE_LOAD, STAGE_ATTACH, STAGE_DONE };
+struct plan_note { str prog, tried; };   /* "*": all of them */
+struct plan {
+	struct host *h;
+	struct cc_opts cc;           /* of the attempt to be made */
+	bool is_fixed;               /* an object, or the user said what is wanted: one attempt */
+	bool no_kprobes;             /* the kernel has none, and the source speaks of them */
+	bool is_last_resort;         /* nor do they go as fentry programs */
+	vec(str) fentry;             /* programs that become fentry programs */
+	vec(struct plan_note) notes;
+	struct diags_mark begin;
+	vec(struct diag *) errors;   /* of the attempts before */
+	enum plan_stage reached;     /* by the attempt before */
+};
+void plan_init(struct plan *p, struct host *h, const struct cc_opts *cc, str text);
+/* An attempt failed: at this stage, and while attaching prog to hook (or NULL). True: there is another, in p->cc. */
+bool plan_next(struct plan *p, enum plan_stage stage, str prog, const struct hook *hook, str tried);
+/* No attempt went well: what was said of the earlier ones is said as well. */
+void plan_tell(struct plan *p, enum plan_stage stage);
+/* Why the program is not what its section says; "": it is. */
+str  plan_tried(const struct plan *p, str prog);
+
+/* ---- hooks.c: what everybody asks who attaches programs of an object ------------------------------------- */
+
+/* It stands in a program array, or is there to be called: without a place in its section nobody attaches it. */
+bool hook_is_called(const struct obj *o, u32 func);
+/* "kprobe/vfs_*", of a kind whose programs go onto any of their hooks. */
+bool hook_has_pattern(const struct hook *h);
+/* Onto all that match; those that cannot be attached are left out as long as one can. take gets each link. False:
+ * reported. */
+typedef void link_taker(void *ctx, struct link *link);
+bool hook_attach_matching(struct host *h, struct attach *at, const struct loaded_prog *p, const struct hook *hook,
+	link_taker *take, void *ctx);
+
+/* ---- stacks.c -------------------------------------------------------------------------------------------- */
+
+/* The functions of a stack in the object's map of stacks, "outermost;...;innermost"; pid: whose, 0: the kernel's. "":
+ * there is none. */
+str  stacks_line(struct host *h, const struct loaded *l, struct arena *a, s64 id, u32 pid);
 
 /* ---- counters.c: which numbers in a map's values only ever grow by what is added to them ----------------- */
 
@@ -281,6 +328,8 @@ struct counters *counters_find(struct arena *a, const struct obj *o);
 /* May values of this map be added up (those of CPUs, or of a column)? Text in them does not count. c NULL: nothing is
  * known. */
 bool counters_add_up(const struct counters *c, const struct obj *o, u32 map);
+/* Is the number at this place of the values one that programs only add to? */
+bool counters_adds_at(const struct counters *c, u32 map, u64 off, u64 size);
 
 /* ---- a terminal (cli/screen_*.c), and what is live on it ------------------------------------------------ */
 
@@ -373,6 +422,7 @@ struct tool {
 	bool has_rates, has_counts;
 	/* no tick: a hash of counts by tool.bpf.h's struct stack_key, and what is counted: "samples" (tool_stacks.c) */
 	const char *stacks, *stacks_unit;
+	bool gives_back;             /* what is counted for a stack goes down too: memory */
 	bool reads_processes;        /* tool_user_symbol is asked */
 	bool has_words;              /* what stands behind the options is its own; else INTERVAL [COUNT] */
 	/* columns that are left out, the first of these first, while a line is longer than the terminal; what the names

@@ -164,7 +164,7 @@ struct counters *counters_find(struct arena *a, const struct obj *o)
 	return c;
 }
 
-static bool is_counter(const struct counters *c, u32 map, u64 off, u64 size)
+bool counters_adds_at(const struct counters *c, u32 map, u64 off, u64 size)
 {
 	bool is_added = false;
 	vec_each(t, &c->touches) {
@@ -199,8 +199,8 @@ static bool all_count(const struct counters *c, const struct obj *o, u32 map, u3
 	}
 	u64 size;
 	if (n.kind == BTF_ARRAY)
-		return is_text(o->btf, &n) || (btf_size(o->btf, n.id, &size) && is_counter(c, map, off, size));
-	return n.kind == BTF_INT && is_counter(c, map, off, n.size);
+		return is_text(o->btf, &n) || (btf_size(o->btf, n.id, &size) && counters_adds_at(c, map, off, size));
+	return n.kind == BTF_INT && counters_adds_at(c, map, off, n.size);
 }
 
 bool counters_add_up(const struct counters *c, const struct obj *o, u32 map)
@@ -209,5 +209,5 @@ bool counters_add_up(const struct counters *c, const struct obj *o, u32 map)
 	if (!c)
 		return false;
 	return m->value_btf && o->btf ? all_count(c, o, map, m->value_btf, 0, 0) : m->value_size <= 8 &&
-		is_counter(c, map, 0, m->value_size);
+		counters_adds_at(c, map, 0, m->value_size);
 }

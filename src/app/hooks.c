@@ -4,9 +4,10 @@
 
 #include "app/places.h"
 
-/* Stands in a program array: called by other programs, and attached only where its section says so. */
-static bool is_tail_called(const struct obj *o, u32 func)
+bool hook_is_called(const struct obj *o, u32 func)
 {
+	if (places_is_called(&o->funcs.v[func]))
+		return true;
 	vec_each(m, &o->maps)
 		vec_each(i, &m->init)
 			if (i->kind == INIT_FUNC && i->to == func)
@@ -33,6 +34,14 @@ static void keep_link(struct session *s, const struct obj_func *f, struct link *
 	vec_push(&s->links, s->h->arena, *link);
 }
 
+struct matching { struct session *s; const struct obj_func *f; };
+
+static void keep_match(void *ctx, struct link *link)
+{
+	struct matching *m = ctx;
+	keep_link(m->s, m->f, link);
+}
+
 static bool attach_tables(struct session *s, struct attach *at)
 {
 	for (u32 i = 0; i < s->loaded->tables.n; i++) {
@@ -46,8 +55,7 @@ static bool attach_tables(struct session *s, struct attach *at)
 	return true;
 }
 
-/* "tracepoint/syscalls/sys_enter_open*", "kprobe/vfs_*": kinds whose programs go onto any of their hooks. */
-static bool has_wildcard(const struct hook *h)
+bool hook_has_pattern(const struct hook *h)
 {
 	static const char *const kinds[] = { "tracepoint", "tp", "kprobe", "kretprobe", "rawtp", "raw_tp",
 		"raw_tracepoint" };
@@ -57,48 +65,53 @@ static bool has_wildcard(const struct hook *h)
 	return false;
 }
 
-/* Onto all that match; those that cannot be attached are left out as long as one can. */
-static bool attach_matches(struct session *s, struct attach *at, struct loaded_prog *p, const struct obj_func *f,
-	const struct hook *h)
+static void nothing_matches(struct host *h, const struct hook *hook, u32 found, u32 from)
+{
+	if (found > 1 && h->ds->list.n > from)
+		diag_note(h->ds, h->ds->list.v[from], where_none(),
+			"none of the %u that match '%.*s' could be attached; this is the first of them", found,
+			STR_ARG(hook->target));
+	else if (!found)
+		app_report(h->ds, NO_HOOK, hook->where, "nothing matches '%.*s:%.*s'", STR_ARG(hook->kind),
+			STR_ARG(hook->target))->hint = STR("see what there is: skep list");
+}
+
+bool hook_attach_matching(struct host *h, struct attach *at, const struct loaded_prog *p, const struct hook *hook,
+	link_taker *take, void *ctx)
 {
 	enum { MAX_MATCHES = 1000 };
-	struct diags_mark mark = diags_mark(s->h->ds);
+	struct diags_mark mark = diags_mark(h->ds);
 	hook_names found = { 0 };
 	/* the program asks which of them it is on: from 1 in their order */
-	bool is_kind, tells_apart = session_uses_helper(s->obj, HELPER_get_attach_cookie);
+	bool is_kind, tells_apart = session_uses_helper(at->loaded->obj, HELPER_get_attach_cookie);
 	u32 n = 0;
-	if (!names_find(s->h, h->kind, h->target, false, &found, &is_kind))
+	if (!names_find(h, hook->kind, hook->target, false, &found, &is_kind))
 		return false;
 	if (found.n > MAX_MATCHES) {
-		app_report(s->h->ds, NO_HOOK, h->where, "%u hooks match '%.*s': at most %u are attached one by one",
-			found.n, STR_ARG(h->target), MAX_MATCHES)->hint =
+		app_report(h->ds, NO_HOOK, hook->where, "%u hooks match '%.*s': at most %u are attached one by one",
+			found.n, STR_ARG(hook->target), MAX_MATCHES)->hint =
 			STR("functions of the kernel by one link: SEC(\"kprobe.multi/PATTERN\")");
 		return false;
 	}
 	vec_each(name, &found) {
-		struct hook one = *h;
+		struct hook one = *hook;
 		struct link link;
 		one.target = name->text;
 		if (tells_apart)
 			one.cookie = (u64)(name - found.v) + 1;
-		struct diags_mark before = diags_mark(s->h->ds);
+		struct diags_mark before = diags_mark(h->ds);
 		if (!attach_hook(at, p->fd, p, &one, &link)) {
 			if (name > found.v)              /* the first stands for all */
-				diags_forget(s->h->ds, before);
+				diags_forget(h->ds, before);
 			continue;
 		}
-		keep_link(s, f, &link);
+		take(ctx, &link);
 		n++;
 	}
 	if (n)
-		diags_forget(s->h->ds, mark);
-	else if (found.n > 1 && s->h->ds->list.n > mark.n)
-		diag_note(s->h->ds, s->h->ds->list.v[mark.n], where_none(),
-			"none of the %u that match '%.*s' could be attached; this is the first of them", found.n,
-			STR_ARG(h->target));
-	else if (!found.n)
-		app_report(s->h->ds, NO_HOOK, h->where, "nothing matches '%.*s:%.*s'", STR_ARG(h->kind),
-			STR_ARG(h->target))->hint = STR("see what there is: skep list");
+		diags_forget(h->ds, mark);
+	else
+		nothing_matches(h, hook, found.n, mark.n);
 	return n > 0;
 }
 
@@ -140,16 +153,17 @@ bool session_attach(struct session *s)
 		struct hook hook;
 		struct link link;
 		struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
-		if (p->prog_type == PROG_STRUCT_OPS || (places_is_called(f) && s->loaded->progs.n > 1) ||
-			((is_tail_called(s->obj, p->func) || is_filled_in(s, f)) && !hook_of_section(f, where, &hook)))
+		bool is_for_others = places_is_called(f) ? s->loaded->progs.n > 1 :
+			(hook_is_called(s->obj, p->func) || is_filled_in(s, f)) && !hook_of_section(f, where, &hook);
+		if (p->prog_type == PROG_STRUCT_OPS || is_for_others)
 			continue;
 		if (!places_hook(&at, &s->o->places, f, where, has_other_hook(s, &at, p->func), &hook)) {
 			if (diags_exit_code(s->h->ds))
 				return false;
 			continue;
 		}
-		if (has_wildcard(&hook)) {
-			if (!attach_matches(s, &at, p, f, &hook))
+		if (hook_has_pattern(&hook)) {
+			if (!hook_attach_matching(s->h, &at, p, &hook, keep_match, &(struct matching){ s, f }))
 				return false;
 			continue;
 		}

@@ -6,7 +6,7 @@
  *
  * Each attempt is a whole session's start: compiled, loaded, attached. Only the last attempt's messages are shown, and,
  * when none went well, why the earlier ones did not. */
-#include "app/plan.h"
+#include "app/app.h"
 
 /* Questions to the kernel take longer than compiling: they are asked when the source may want the answer. */
 static bool mentions(str text, const char *word)

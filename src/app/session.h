@@ -6,7 +6,6 @@
 #include "app/child.h"
 #include "app/lines.h"
 #include "app/loss.h"
-#include "app/plan.h"
 #include "app/prints.h"
 #include "app/signals.h"
 

@@ -194,3 +194,43 @@ void stacks_show(struct view *v, struct buf *out)
 		r = sys_map_next_key(h->k, v->fd, &key, &next);
 	}
 }
+
+/* ---- in one line ------------------------------------------------------------------------------------------------- */
+
+static str plain_name(struct host *h, struct arena *a, u32 pid, u64 address)
+{
+	str name, offset;
+	if (!pid) {
+		str_cut(host_symbol(h, a, address), '+', &name, &offset);
+		return name.n ? name : arena_printf(a, "0x%llx", (unsigned long long)address);
+	}
+	struct sym_frame f = sym_users_find(host_users(h), pid, address);
+	return f.why == SYM_NAMED ? f.name : f.module.n ? arena_printf(a, "[%.*s]", STR_ARG(f.module)) :
+		STR("[unknown]");
+}
+
+str stacks_line(struct host *h, const struct loaded *l, struct arena *a, s64 id, u32 pid)
+{
+	struct buf b = BUF_INIT;
+	u32 key = (u32)id, map = 0, n = 0;
+	while (map < l->obj->maps.n && (l->obj->maps.v[map].type != MAP_STACK_TRACE || l->map_fds[map] < 0))
+		map++;
+	const struct obj_map *m = map < l->obj->maps.n ? &l->obj->maps.v[map] : NULL;
+	if (!m || id < 0 || id > UINT32_MAX || m->flags & BUILD_ID_FLAG)
+		return STR("");
+	u64 *address = arena_alloc(a, m->value_size + sizeof(u64));
+	if (sys_map_lookup(h->k, l->map_fds[map], &key, address, 0) < 0)
+		return STR("");
+	while (n < m->value_size / sizeof(u64) && address[n])
+		n++;
+	for (u32 i = n; i-- > 0;) {          /* what calls is before where it returns to */
+		str name = plain_name(h, a, pid, address[i] - (pid && i > 0));
+		if (!i && n > 1 && str_starts(name, "__traceiter_"))     /* how the probe is called */
+			continue;
+		buf_puts(&b, b.n ? ";" : "");
+		buf_str(&b, name);
+	}
+	str out = arena_str(a, buf_view(&b));
+	buf_free(&b);
+	return out;
+}

@@ -179,8 +179,8 @@ static void program_families(struct exporter *x, struct arena *a, families *out)
 			struct sys_prog_info now = { 0 };
 			u32 len = sizeof(now);
 			point_of(&info, a, (*s)->name, p->name, p->tag, p->id)->u = 1;
-			point_of(&attached, a, p->id)->u = p->is_attached;
-			if (p->is_attached)
+			point_of(&attached, a, p->id)->u = p->links.n > 0;
+			if (p->links.n)
 				point_of(&how, a, (*s)->name, p->name, p->how, p->id)->u = 1;
 			if (!has_times || sys_get_info(x->h->k, p->p->fd, &now, &len) < 0)
 				continue;

@@ -2,6 +2,8 @@
  * answers until a signal ends it. One thread: what waits, waits in stream_poll(). */
 #include "exporter/exporter_private.h"
 
+#include "sym/sym.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <unistd.h>
@@ -64,8 +66,8 @@ static bool attach_sources(struct exporter *x)
 			return false;
 		vec_each(p, &(*s)->progs) {
 			all++;
-			attached += p->is_attached;
-			if (!p->is_attached && x->o->strict)
+			attached += p->links.n > 0;
+			if (!p->links.n && x->o->strict)
 				exporter_report(x->h->ds, MISSED, where_none(),
 					"program '%.*s' of '%.*s' is not attached",
 					STR_ARG(p->name), STR_ARG((*s)->name));
@@ -109,6 +111,19 @@ static bool keep_named(struct exporter *x)
 	return true;
 }
 
+/* What it takes to undo it. */
+static void use_link(struct exporter *x, const struct link *link, struct rights_use *use)
+{
+	use->kept |= link->rights;
+	if (!link->legacy.n)
+		return;
+	const char **files = arena_array(x->h->arena, const char *, use->nfiles + 1);
+	if (use->nfiles)
+		memcpy(files, use->files, use->nfiles * sizeof(*files));
+	files[use->nfiles++] = link->legacy_file;
+	use->files = files;
+}
+
 static bool drop_rights(struct exporter *x)
 {
 	struct rights_use use = { 0 };
@@ -123,16 +138,10 @@ static bool drop_rights(struct exporter *x)
 		return keep_named(x);
 	vec_each(s, &x->sources) {
 		any = any && any->obj->maps.n ? any : (*s)->loaded;
-		vec_each(p, &(*s)->progs) {
-			use.kept |= p->link.rights;
-			if (p->link.legacy.n) {
-				const char **files = arena_array(x->h->arena, const char *, use.nfiles + 1);
-				if (use.nfiles)
-					memcpy(files, use.files, use.nfiles * sizeof(*files));
-				files[use.nfiles++] = p->link.legacy_file;
-				use.files = files;
-			}
-		}
+		use.reads_processes |= (*s)->reads_processes;
+		vec_each(p, &(*s)->progs)
+			vec_each(link, &p->links)
+				use_link(x, link, &use);
 	}
 	str what = rights_drop(x->h, any, &use);
 	if (what.n)
@@ -392,5 +401,7 @@ bool export_run(struct host *h, struct export_opts *o)
 		h->k->close(h->k, (int)x->stats_fd);
 	for (u32 i = x->sources.n; i-- > 0;)
 		source_close(x->sources.v[i]);
+	sym_users_free(h->users);
+	h->users = NULL;
 	return ok;
 }

@@ -37,8 +37,7 @@ struct export_config *config_read(struct host *h, str dir, str name);    /* NULL
 struct source_prog {
 	const struct loaded_prog *p;
 	str name, how;
-	struct link link;
-	bool is_attached;
+	vec(struct link) links;      /* several of a pattern; none: it is not attached */
 	str id, tag;
 };
 struct exporter;
@@ -56,14 +55,19 @@ struct typed;
 struct source {
 	str name;
 	const struct export_config *config;      /* NULL: by types alone */
+	str path, text;              /* what is compiled, or an object */
+	struct plan plan;            /* and how, on this kernel */
 	struct obj *obj;
 	struct loaded *loaded;
 	vec(struct source_prog) progs;
+	vec(struct link) tables;     /* of functions (struct_ops) */
 	struct sink *sinks; u32 nsinks;          /* one for each metric of the configuration */
 	struct span_sink *spans; u32 nspans;
 	const struct data_types *types;
 	struct typed *typed;         /* NULL: the configuration has metrics */
-	const struct tool *tool; const char *unit; struct run_hook hook;     /* NULL: it is none */
+	const struct tool *tool;     /* NULL: it is none */
+	struct tool_run run; struct run_filter filter;   /* by its options */
+	bool reads_processes;        /* stacks of processes get names */
 	u64 errors;                  /* maps that could not be read, since the start */
 };
 /* push.c: where requests go, and the process that sends them. */
@@ -107,7 +111,7 @@ void spans_take(struct exporter *x, struct buf *out);
 /* All there is now. a: of this scrape alone. */
 void collect(struct exporter *x, struct arena *a, families *out);
 void collect_end(struct exporter *x);            /* when they are written */
-void typed_open(struct exporter *x, struct source *s);
+void typed_open(struct exporter *x, struct source *s);           /* before rights are given up */
 void typed_buffers(struct exporter *x, struct source *s);
 void typed_close(struct source *s);
 void typed_families(struct exporter *x, struct source *s, struct arena *a, families *out);

@@ -26,46 +26,49 @@ static bool exists(struct exporter *x, str path)
 	return fd >= 0;
 }
 
-static struct obj *compiled(struct exporter *x, str path, str text, const struct cc_opts *cc)
+static void set_text(struct exporter *x, struct source *s, str text, const struct cc_opts *cc)
 {
 	struct cc_opts o = *cc;
 	o.count_loss = true;
 	o.find_slots = true;
-	return host_object(x->h, path, text, &o);
+	s->text = text;
+	plan_init(&s->plan, x->h, &o, text);
 }
 
-static struct obj *file_object(struct exporter *x, str path)
+static bool read_file(struct exporter *x, struct source *s, str path)
 {
 	str text;
-	return host_need_file(x->h, path, &text) ? compiled(x, path, text, x->o->cc) : NULL;
+	s->path = path;
+	if (!host_need_file(x->h, path, &text))
+		return false;
+	set_text(x, s, text, x->o->cc);
+	return true;
 }
 
 /* NAME.bpf.o beside NAME.yaml, or NAME.bpf.c in its place. */
-static struct obj *object_beside(struct exporter *x, const struct export_config *c)
+static bool read_beside(struct exporter *x, struct source *s)
 {
-	str base = str_sub(c->path, 0, c->path.n - 5);
+	str base = str_sub(s->config->path, 0, s->config->path.n - 5);
 	str c_text = arena_printf(x->h->arena, "%.*s.bpf.c", STR_ARG(base)),
 		elf = arena_printf(x->h->arena, "%.*s.bpf.o", STR_ARG(base));
-	return file_object(x, !exists(x, elf) && exists(x, c_text) ? c_text : elf);
+	return read_file(x, s, !exists(x, elf) && exists(x, c_text) ? c_text : elf);
 }
 
-static struct obj *tool_object(struct exporter *x, struct source *s, const struct tool *t)
+static bool prepare_tool(struct exporter *x, struct source *s, const struct tool *t)
 {
 	struct arena *a = x->h->arena;
-	struct tool_run *r = arena_new(a, struct tool_run);
-	struct run_filter f = { 0 };
 	u32 n = s->config ? s->config->options.n : 0;
 	char **argv = arena_array(a, char *, n + 2);
 	argv[0] = (char *)t->name;
 	for (u32 i = 0; i < n; i++)
 		argv[i + 1] = arena_strdup(a, s->config->options.v[i]);
-	if (!tool_prepare(x->h, t, (int)n + 1, argv, r, &f))
-		return NULL;
+	if (!tool_prepare(x->h, t, (int)n + 1, argv, &s->run, &s->filter))
+		return false;
 	s->tool = t;
-	s->unit = r->unit;
-	s->hook = r->hook;
-	return compiled(x, arena_printf(a, "%s.bpf.c", t->name), (str){ t->source, (u32)(t->source_end - t->source) },
-		&r->cc);
+	s->reads_processes = t->stacks || t->reads_processes;
+	s->path = arena_printf(a, "%s.bpf.c", t->name);
+	set_text(x, s, (str){ t->source, (u32)(t->source_end - t->source) }, &s->run.cc);
+	return true;
 }
 
 /* "dir/name.bpf.c": "name". */
@@ -79,25 +82,25 @@ static str source_name(struct arena *a, str path)
 	return arena_str(a, dot > 0 ? str_sub(base, 0, (u32)dot) : base);
 }
 
-static struct obj *object_of(struct exporter *x, struct source *s, str what)
+/* What is compiled, or loaded as it is. False: reported. */
+static bool find_text(struct exporter *x, struct source *s, str what)
 {
 	const struct tool *t = what.n ? x->o->find_tool(what) : NULL;
 	if (s->config && !s->config->tool.n)
-		return object_beside(x, s->config);
+		return read_beside(x, s);
 	if (t && (s->config || !exists(x, what)))
-		return tool_object(x, s, t);
+		return prepare_tool(x, s, t);
 	if (s->config) {
 		exporter_report(x->h->ds, BAD_CONFIG, where_file(s->config->path, 0), "there is no tool '%.*s'",
 			STR_ARG(what));
-		return NULL;
+		return false;
 	}
 	u32 before = x->h->ds->list.n;
-	struct obj *o = file_object(x, what);
-	bool is_path = str_find(what, '.') >= 0 || str_find(what, '/') >= 0;
-	if (!o && !is_path && !exists(x, what) && x->h->ds->list.n > before)
+	bool is_read = read_file(x, s, what), is_path = str_find(what, '.') >= 0 || str_find(what, '/') >= 0;
+	if (!is_read && !is_path && !exists(x, what) && x->h->ds->list.n > before)
 		vec_last(&x->h->ds->list)->hint = STR("there is no tool of this name either: give a file, or one "
 			"of the tools of skep --help");
-	return o;
+	return is_read;
 }
 
 /* ---- what a configuration says of an object ---------------------------------------------------------------------- */
@@ -153,7 +156,7 @@ static bool open_sinks(struct exporter *x, struct source *s)
 {
 	u32 n = s->config ? s->config->metrics.n : 0;
 	s->sinks = arena_array(x->h->arena, struct sink, n);
-	for (; s->nsinks < n; s->nsinks++) {
+	for (s->nsinks = 0; s->nsinks < n; s->nsinks++) {
 		struct sink *sink = &s->sinks[s->nsinks];
 		*sink = (struct sink){ .metric = &s->config->metrics.v[s->nsinks], .x = x, .stream_source = -1 };
 		if (!check_map(x, s, sink->metric, &sink->map))
@@ -163,23 +166,31 @@ static bool open_sinks(struct exporter *x, struct source *s)
 	return true;
 }
 
-struct source *source_open(struct exporter *x, const struct export_config *c, str what)
+/* One way of the plan. STAGE_ATTACH: it is loaded. */
+static enum plan_stage load_once(struct exporter *x, struct source *s)
 {
 	struct host *h = x->h;
-	struct source *s = arena_new(h->arena, struct source);
 	struct load_opts lo = host_load_opts(h);
-	*s = (struct source){ .config = c, .name = c ? c->name : source_name(h->arena, what) };
-	s->obj = object_of(x, s, c ? c->tool : what);
-	if (!s->obj || !set_addresses(x, s) || !open_sinks(x, s) || !spans_open(x, s))
-		return NULL;
+	spans_close(s);
+	s->obj = host_object(h, s->path, s->text, &s->plan.cc);
+	if (!s->obj || !set_addresses(x, s) || !filter_add(h, s->obj, &s->filter, 0) || !open_sinks(x, s) ||
+		!spans_open(x, s))
+		return STAGE_COMPILE;
 	s->loaded = load_object(h->arena, s->obj, &lo, h->ds);
-	if (!s->loaded)
-		return NULL;
-	s->loaded->ncpus = sys_possible_cpus(h->k);
-	s->types = host_types(h, s->obj->btf);
-	if (!c || (!c->metrics.n && !c->spans.n))
-		typed_open(x, s);
-	return s;
+	return s->loaded ? STAGE_ATTACH : STAGE_LOAD;
+}
+
+/* As far as the plan leads. */
+static bool load_as_planned(struct exporter *x, struct source *s)
+{
+	enum plan_stage stage;
+	while ((stage = load_once(x, s)) != STAGE_ATTACH)
+		if (!plan_next(&s->plan, stage, STR(""), NULL, STR(""))) {
+			plan_tell(&s->plan, stage);
+			return false;
+		}
+	s->loaded->ncpus = sys_possible_cpus(x->h->k);
+	return true;
 }
 
 /* ---- attaching --------------------------------------------------------------------------------------------------- */
@@ -198,10 +209,23 @@ static void describe(struct exporter *x, struct source_prog *p)
 	buf_free(&tag);
 }
 
+static str hook_of_tool(const struct source *s, str prog)
+{
+	const struct run_hook *hooks = s->run.hook.prog.n ? &s->run.hook : s->run.hooks;
+	for (u32 i = 0; i < (s->run.hook.prog.n ? 1 : s->run.nhooks); i++)
+		if (str_eq(hooks[i].prog, prog))
+			return hooks[i].hook;
+	return STR("");
+}
+
 /* As libbpf attaches by a section's name, and the two that ebpf_exporter adds: perf_event/type=... and
  * xdp/INTERFACE. */
-static bool hook_of(struct source *s, const struct obj_func *f, struct where where, struct hook *out)
+static bool hook_of(struct source *s, struct attach *at, const struct obj_func *f, struct where where,
+	struct hook *out)
 {
+	str named = hook_of_tool(s, f->name);
+	if (named.n)
+		return hook_parse(at, named, where, out);
 	if (hook_of_section(f, where, out))
 		return true;
 	*out = (struct hook){ .target = f->target, .where = where };
@@ -209,8 +233,6 @@ static bool hook_of(struct source *s, const struct obj_func *f, struct where whe
 		out->kind = STR("perf");
 	else if (f->sec && f->sec->prog_type == PROG_XDP && f->target.n)
 		out->kind = STR("xdp");
-	else if (str_eq(s->hook.prog, f->name) && s->hook.hook.n)
-		return str_cut(s->hook.hook, ':', &out->kind, &out->target);
 	return out->kind.n > 0;
 }
 
@@ -224,29 +246,123 @@ static void as_warnings(struct diags *ds, struct diags_mark m)
 	ds->errors = m.errors;
 }
 
+struct linking { struct exporter *x; struct source_prog *to; };
+
+static void take_link(void *ctx, struct link *link)
+{
+	struct linking *l = ctx;
+	vec_push(&l->to->links, l->x->h->arena, *link);
+}
+
+/* By which way, and what was tried before. */
+static str how_of(struct exporter *x, const struct source *s, const struct source_prog *p, const struct obj_func *f)
+{
+	bool is_planned = f->sec && (f->sec->ctx == CTX_BTF_ARGS || s->plan.is_last_resort);
+	const struct link *first = &p->links.v[0];
+	str tried = is_planned ? plan_tried(&s->plan, f->name) : STR(""), how = first->how;
+	if (p->links.n > 1)
+		how = arena_printf(x->h->arena, "%.*s and %u more", STR_ARG(how), p->links.n - 1);
+	tried = tried.n ? tried : first->tried;
+	return tried.n ? arena_printf(x->h->arena, "%.*s (before that %.*s)", STR_ARG(how), STR_ARG(tried)) : how;
+}
+
 static void attach_one(struct exporter *x, struct source *s, struct attach *at, const struct loaded_prog *p)
 {
 	const struct obj_func *f = &s->obj->funcs.v[p->func];
 	struct where where = f->span.at ? where_src(f->span.at, f->span.len) : where_none();
 	struct diags_mark mark = diags_mark(x->h->ds);
-	struct source_prog *one = vec_add(&s->progs, x->h->arena);
 	struct hook hook;
+	struct link link;
+	bool has_hook = hook_of(s, at, f, where, &hook);
+	if (!has_hook && hook_is_called(s->obj, p->func))
+		return;
+	struct source_prog *one = vec_add(&s->progs, x->h->arena);
 	*one = (struct source_prog){ .p = p, .name = f->name };
 	describe(x, one);
-	if (!hook_of(s, f, where, &hook)) {
+	if (!has_hook) {
 		exporter_report(x->h->ds, NOT_ATTACHED, where,
 			"program '%.*s' of '%.*s': its section '%.*s' does not say where it goes",
 			STR_ARG(f->name), STR_ARG(s->name), STR_ARG(f->section));
 		return;
 	}
-	one->is_attached = attach_hook(at, p->fd, p, &hook, &one->link);
-	one->how = one->is_attached ? one->link.how : STR("");
-	if (!one->is_attached) {
+	struct linking to = { x, one };
+	if (hook_has_pattern(&hook))
+		hook_attach_matching(x->h, at, p, &hook, take_link, &to);
+	else if (attach_hook(at, p->fd, p, &hook, &link))
+		take_link(&to, &link);
+	one->how = one->links.n ? how_of(x, s, one, f) : STR("");
+	if (!one->links.n) {
 		as_warnings(x->h->ds, mark);
 		exporter_report(x->h->ds, NOT_ATTACHED, where, "program '%.*s' of '%.*s' is not attached",
 			STR_ARG(f->name),
 			STR_ARG(s->name));
 	}
+}
+
+static void attach_tables(struct exporter *x, struct source *s, struct attach *at)
+{
+	for (u32 i = 0; i < s->loaded->tables.n; i++) {
+		const struct obj_map *m = &s->obj->maps.v[s->loaded->tables.v[i].map];
+		struct where where = m->span.at ? where_src(m->span.at, m->span.len) : where_none();
+		struct diags_mark mark = diags_mark(x->h->ds);
+		struct link link;
+		if (attach_table(at, s->loaded, i, where, &link)) {
+			vec_push(&s->tables, x->h->arena, link);
+			continue;
+		}
+		as_warnings(x->h->ds, mark);
+		exporter_report(x->h->ds, NOT_ATTACHED, where, "'%.*s' of '%.*s' is not attached", STR_ARG(m->name),
+			STR_ARG(s->name));
+	}
+}
+
+/* A function may take no kprobe, and an fentry program all the same: each that is meant for a kprobe goes there and
+ * away again, and for those that could not the source is compiled anew. */
+static bool find_other_way(struct exporter *x, struct source *s, struct attach *at)
+{
+	vec_each(p, &s->loaded->progs) {
+		const struct obj_func *f = &s->obj->funcs.v[p->func];
+		struct hook hook;
+		struct link link;
+		bool is_kprobe = p->prog_type == PROG_KPROBE && hook_of(s, at, f, where_none(), &hook) &&
+			!hook_has_pattern(&hook) && !(f->sec && f->sec->flags & SECF_MULTI);
+		if (!is_kprobe)
+			continue;
+		s->plan.begin = diags_mark(x->h->ds);
+		if (attach_hook(at, p->fd, p, &hook, &link)) {
+			link_close(&link);
+			continue;
+		}
+		if (plan_next(&s->plan, STAGE_ATTACH, f->name, &hook, link.tried))
+			return true;
+		diags_forget(x->h->ds, s->plan.begin);       /* it is told when it is attached */
+	}
+	return false;
+}
+
+static void attach_begin(struct exporter *x, struct source *s, struct attach *at)
+{
+	attach_init(at, x->h->arena, x->h->k, &x->h->feats, x->h->ds);
+	at->loaded = s->loaded;
+}
+
+struct source *source_open(struct exporter *x, const struct export_config *c, str what)
+{
+	struct host *h = x->h;
+	struct source *s = arena_new(h->arena, struct source);
+	struct attach at;
+	*s = (struct source){ .config = c, .name = c ? c->name : source_name(h->arena, what) };
+	if (!find_text(x, s, c ? c->tool : what) || !load_as_planned(x, s))
+		return NULL;
+	for (attach_begin(x, s, &at); !s->plan.is_fixed && find_other_way(x, s, &at); attach_begin(x, s, &at)) {
+		load_close(s->loaded);
+		if (!load_as_planned(x, s))
+			return NULL;
+	}
+	s->types = host_types(h, s->obj->btf);
+	if (!c || (!c->metrics.n && !c->spans.n))
+		typed_open(x, s);
+	return s;
 }
 
 static void on_event(void *ctx, u32 source UNUSED, const void *bytes, u32 len, u32 cpu UNUSED)
@@ -289,8 +405,7 @@ void source_flush(struct exporter *x, struct source *s)
 bool source_attach(struct exporter *x, struct source *s)
 {
 	struct attach at;
-	attach_init(&at, x->h->arena, x->h->k, &x->h->feats, x->h->ds);
-	at.loaded = s->loaded;
+	attach_begin(x, s, &at);
 	for (u32 i = 0; i < s->nsinks; i++)
 		if (!open_buffer(x, s, &s->sinks[i]))
 			return false;
@@ -302,15 +417,18 @@ bool source_attach(struct exporter *x, struct source *s)
 	vec_each(p, &s->loaded->progs)
 		if (p->prog_type != PROG_STRUCT_OPS)
 			attach_one(x, s, &at, p);
+	attach_tables(x, s, &at);
 	return true;
 }
 
 void source_close(struct source *s)
 {
+	for (u32 i = s->tables.n; i-- > 0;)
+		link_close(&s->tables.v[i]);
 	for (u32 i = s->progs.n; i-- > 0;)
-		if (s->progs.v[i].is_attached)
-			link_close(&s->progs.v[i].link);
-	s->progs.n = 0;
+		for (u32 k = s->progs.v[i].links.n; k-- > 0;)
+			link_close(&s->progs.v[i].links.v[k]);
+	s->progs.n = s->tables.n = 0;
 	load_close(s->loaded);
 	s->loaded = NULL;
 	for (u32 i = 0; i < s->nsinks; i++)

@@ -4,8 +4,9 @@
  *   struct { comm[16] } -> u64        skep_opens_by_comm_total{comm="bash"} 12
  *   u32 slot of powers of two -> u64  skep_runqlat_latency_seconds_bucket{le="3e-06"} 7
  *
- * A number that programs only ever add to is a counter; another is a gauge, but for maps of a tool: there it is what
- * the tool notes for itself, such as when a request began. Records of buffers are counted. */
+ * A number that programs only ever add to is a counter; another is a gauge. Of a tool it is what the tool shows: the
+ * columns of its table, its variables, its histogram; what else its maps hold it notes for itself. Ids of stacks become
+ * the functions that were called. Records of buffers are counted. */
 #include "exporter/exporter_private.h"
 
 enum { LOG2_BUCKETS = 40, MAX_VARIABLE_BYTES = 1 << 20 };
@@ -25,7 +26,8 @@ struct typed_metric {
 	s64 stream_source;
 	u32 offset, size;            /* of a variable: where in its section */
 };
-struct typed { struct arena *a; vec(struct typed_metric *) metrics; };
+/* lines: of stacks, by id and process: their functions, which are found once. */
+struct typed { struct arena *a; vec(struct typed_metric *) metrics; struct map lines; };
 
 static bool is_data(u32 type)
 {
@@ -39,10 +41,28 @@ static bool is_buffer(u32 type) { return type == MAP_RINGBUF || type == MAP_PERF
 static bool is_wanted(const struct source *s, u32 map)
 {
 	const struct obj_map *m = &s->obj->maps.v[map];
+	const struct tool *t = s->tool;
+	const char *shown = !t ? NULL : t->shows ? t->shows : t->table ? t->table : t->stacks;
 	if (s->loaded->map_fds[map] < 0 || m->origin != MAP_DECLARED || map + 1 == s->obj->loss_map ||
 		str_starts(m->name, "__bpf_usdt_"))
 		return false;
-	return s->tool && s->tool->shows ? str_is(m->name, s->tool->shows) : is_data(m->type) || is_buffer(m->type);
+	if (shown || (t && (t->has_rates || t->has_counts)))
+		return shown && str_is(m->name, shown);
+	return is_data(m->type) || is_buffer(m->type);
+}
+
+/* Of a tool: does a column show it? */
+static bool is_column(const struct tool *t, str member)
+{
+	for (u32 i = 0; i < t->ncolumns; i++)
+		if (t->columns[i].member && str_is(member, t->columns[i].member))
+			return true;
+	return false;
+}
+
+static bool is_stack(const struct data_leaf *l)
+{
+	return (l->format == FORMAT_KSTACK || l->format == FORMAT_USTACK) && l->size <= 8;
 }
 
 static bool is_number(const struct data_leaf *l)
@@ -50,6 +70,9 @@ static bool is_number(const struct data_leaf *l)
 	struct data d = { .kind = l->kind, .format = l->format };
 	return (l->kind == DATA_INT || l->kind == DATA_UINT || l->kind == DATA_BOOL) && data_as(&d) == AS_NUMBER;
 }
+
+/* Of a value: it says of what the numbers beside it are. */
+static bool is_label(const struct data_leaf *l) { return l->kind == DATA_STR || is_stack(l); }
 
 /* ---- what there is ----------------------------------------------------------------------------------------------- */
 
@@ -69,7 +92,7 @@ static void add_labels(struct typed_metric *t, struct arena *a, const struct obj
 		add_label(t, a, t->key.leaf[i].name);
 	t->key.n = n + (t->shape == SHAPE_SLOT);
 	for (u32 i = 0; i < t->value.n; i++)
-		if (t->value.leaf[i].kind == DATA_STR)
+		if (is_label(&t->value.leaf[i]))
 			add_label(t, a, t->value.leaf[i].name);
 }
 
@@ -79,8 +102,8 @@ static const struct unit *unit_of(const struct source *s)
 {
 	static const struct unit units[] = { { "nsecs", "_seconds", 1e9 }, { "usecs", "_seconds", 1e6 },
 		{ "msecs", "_seconds", 1e3 }, { "secs", "_seconds", 1 }, { "bytes", "_bytes", 1 } };
-	for (u32 i = 0; s->unit && i < ARRAY_LEN(units); i++)
-		if (!strcmp(s->unit, units[i].name))
+	for (u32 i = 0; s->run.unit && i < ARRAY_LEN(units); i++)
+		if (!strcmp(s->run.unit, units[i].name))
 			return &units[i];
 	return NULL;
 }
@@ -99,6 +122,14 @@ static str name_in(struct arena *a, const struct source *s, str map, str member,
 	return name;
 }
 
+/* What the tool is for, and of several columns which. */
+static str help_of_tool(struct arena *a, const struct tool *t, str leaf)
+{
+	const char *unit = t->stacks && t->stacks_unit ? t->stacks_unit : "";
+	str what = t->stacks ? str_from(unit) : str_is(leaf, "value") ? STR("") : leaf;
+	return arena_printf(a, "%s%s%.*s", t->what, what.n ? "; " : "", STR_ARG(what));
+}
+
 static struct typed_metric *add(struct exporter *x, struct source *s, u32 map, enum shape shape, str leaf)
 {
 	struct arena *a = s->typed->a;
@@ -113,12 +144,16 @@ static struct typed_metric *add(struct exporter *x, struct source *s, u32 map, e
 	t->metric.multiplier = 1 / t->per;
 	t->name = t->metric.name = name_in(a, s, m->name, str_is(leaf, "value") ? STR("") : leaf, unit ? unit->suffix :
 		"");
-	t->metric.help = arena_printf(a, "%s '%.*s' of %.*s", shape == SHAPE_NUMBER ? "What programs keep in map" :
+	t->metric.help = s->tool ? help_of_tool(a, s->tool, leaf) : arena_printf(a, "%s '%.*s' of %.*s", shape == SHAPE_NUMBER ? "What programs keep in map" :
 		"Histogram of map", STR_ARG(m->name), STR_ARG(s->name));
 	if (is_data(m->type))
 		add_labels(t, a, m);
+	host_need_names(x->h, &t->key);
+	host_need_names(x->h, &t->value);
+	for (u32 i = 0; i < t->key.n + t->value.n; i++)
+		s->reads_processes |= (i < t->key.n ? &t->key.leaf[i] : &t->value.leaf[i - t->key.n])->format ==
+			FORMAT_USTACK;
 	vec_push(&s->typed->metrics, a, t);
-	(void)x;
 	return t;
 }
 
@@ -135,17 +170,22 @@ static void finish(struct exporter *x, struct source *s, struct typed_metric *t)
 	series_init(&t->series, &t->metric, x->o->max_series);
 }
 
-static void add_numbers(struct exporter *x, struct source *s, u32 map, bool adds_up)
+/* c NULL: what programs do is not asked. */
+static void add_numbers(struct exporter *x, struct source *s, u32 map, const struct counters *c)
 {
 	const struct obj_map *m = &s->obj->maps.v[map];
+	const struct tool *tool = s->tool;
 	struct data_record v = data_record(s->typed->a, s->types, m->value_btf, STR("value"));
+	bool all_add = counters_add_up(c, s->obj, map);
 	for (u32 i = 0; i < v.n; i++) {
-		if (!is_number(&v.leaf[i]) || (!adds_up && s->tool))
+		bool adds = all_add || (c && counters_adds_at(c, map, v.leaf[i].off, v.leaf[i].size)),
+			is_shown = adds || !tool || (tool->table && is_column(tool, v.leaf[i].name));
+		if (!is_number(&v.leaf[i]) || !is_shown)
 			continue;
 		struct typed_metric *t = add(x, s, map, SHAPE_NUMBER, v.leaf[i].name);
 		t->leaf = i;
-		t->metric.is_gauge = !adds_up;
-		t->metric.is_signed = !adds_up && v.leaf[i].is_signed;
+		t->metric.is_gauge = !adds || (tool && tool->gives_back);
+		t->metric.is_signed = t->metric.is_gauge && (v.leaf[i].is_signed || (tool && tool->gives_back));
 		finish(x, s, t);
 	}
 }
@@ -172,11 +212,11 @@ static void add_map(struct exporter *x, struct source *s, u32 map, const struct 
 					finish(x, s, t);
 				}
 	} else {
-		add_numbers(x, s, map, counters_add_up(counters, s->obj, map));
+		add_numbers(x, s, map, counters);
 	}
 }
 
-/* Variables of .data and .bss that are numbers. */
+/* Variables of .data and .bss that are numbers; of a tool those that are its columns, which only grow. */
 static void add_variables(struct exporter *x, struct source *s, u32 map)
 {
 	const struct obj_map *m = &s->obj->maps.v[map];
@@ -189,19 +229,20 @@ static void add_variables(struct exporter *x, struct source *s, u32 map)
 		if (!btf_node(s->obj->btf, place.type, &var) || place.offset + (u64)place.size > m->value_size)
 			continue;
 		struct data_record v = data_record(s->typed->a, s->types, var.type, var.name);
-		if (v.n != 1 || !is_number(&v.leaf[0]))
+		if (v.n != 1 || !is_number(&v.leaf[0]) || (s->tool && !is_column(s->tool, var.name)))
 			continue;
-		struct typed_metric *t = add(x, s, map, SHAPE_NUMBER, STR(""));
+		struct typed_metric *t = add(x, s, map, SHAPE_NUMBER, var.name);
 		t->name = t->metric.name = name_in(s->typed->a, s, var.name, STR(""), "");
-		t->metric.help = arena_printf(s->typed->a, "Variable '%.*s' of %.*s", STR_ARG(var.name),
-			STR_ARG(s->name));
+		if (!s->tool)
+			t->metric.help = arena_printf(s->typed->a, "Variable '%.*s' of %.*s", STR_ARG(var.name),
+				STR_ARG(s->name));
 		t->metric.labels.n = 0;
 		t->key.n = 0;
 		t->value = v;
 		t->offset = place.offset;
 		t->size = place.size;
-		t->metric.is_gauge = true;
-		t->metric.is_signed = v.leaf[0].is_signed;
+		t->metric.is_gauge = !s->tool;
+		t->metric.is_signed = t->metric.is_gauge && v.leaf[0].is_signed;
 		finish(x, s, t);
 	}
 }
@@ -214,7 +255,7 @@ void typed_open(struct exporter *x, struct source *s)
 	for (u32 i = 0; i < s->obj->maps.n; i++) {
 		if (is_wanted(s, i))
 			add_map(x, s, i, counters);
-		if (!s->tool)
+		if (!s->tool || s->tool->has_rates || s->tool->has_counts)
 			add_variables(x, s, i);
 	}
 }
@@ -225,9 +266,19 @@ static void on_record(void *ctx, u32 source UNUSED, const void *bytes UNUSED, u3
 	t->total++;
 }
 
+/* A process is told of when it is first seen: what code it has is noted, for it may be gone when it is asked for. */
+static void on_process(void *ctx, u32 source UNUSED, const void *bytes, u32 len, u32 cpu UNUSED)
+{
+	tool_note_process(&((struct source *)ctx)->run, bytes, len);
+}
+
 void typed_buffers(struct exporter *x, struct source *s)
 {
 	enum { PAGES = 64 };
+	for (u32 i = 0; s->typed && s->tool && s->tool->stacks && i < s->obj->maps.n; i++)
+		if (s->obj->maps.v[i].type == MAP_RINGBUF && s->loaded->map_fds[i] >= 0)
+			stream_add_ringbuf(x->stream, s->loaded->map_fds[i], s->obj->maps.v[i].max_entries, on_process,
+				s);
 	for (u32 i = 0; s->typed && i < s->typed->metrics.n; i++) {
 		struct typed_metric *t = s->typed->metrics.v[i];
 		const struct obj_map *m = &s->obj->maps.v[t->map];
@@ -254,6 +305,62 @@ static str label_text(struct arena *a, const struct data *d)
 	str text = arena_str(a, buf_view(&b));
 	buf_free(&b);
 	return text;
+}
+
+/* Frames that the program itself has put down, as a line. */
+static str frames_line(struct arena *a, const struct data *d)
+{
+	struct buf b = BUF_INIT;
+	for (u32 i = d->n; i-- > 0;) {
+		str name, offset;
+		str_cut(label_text(a, &d->item[i]), '+', &name, &offset);
+		buf_printf(&b, "%s%.*s", b.n ? ";" : "", STR_ARG(name));
+	}
+	str line = arena_str(a, buf_view(&b));
+	buf_free(&b);
+	return line;
+}
+
+/* Whose the stack beside it is. */
+static u32 owner_of(const struct typed_take *w)
+{
+	for (u32 i = 0; i < w->t->key.n + w->t->value.n; i++) {
+		const struct data_leaf *l = i < w->t->key.n ? &w->t->key.leaf[i] : &w->t->value.leaf[i - w->t->key.n];
+		const struct data *d = i < w->t->key.n ? &w->key[i] : &w->value[i - w->t->key.n];
+		if ((str_is(l->name, "pid") || str_is(l->name, "tgid")) && data_is_number(d))
+			return (u32)data_number(d);
+	}
+	return 0;
+}
+
+/* An id means the same functions as long as the object is loaded: they are found once. */
+static str stack_line(struct typed_take *w, s64 id, u32 pid)
+{
+	enum { MAX_LINES = 1 << 16 };
+	struct typed *typed = w->s->typed;
+	u64 key = (u64)pid << 32 | (u32)id, at;
+	if (id < 0)
+		return STR("");
+	if (map_get(&typed->lines, key, &at))
+		return *(const str *)(uintptr_t)at;
+	str line = stacks_line(w->x->h, w->s->loaded, w->a, id, pid);
+	if (typed->lines.n >= MAX_LINES)
+		return line;
+	str *kept = arena_new(typed->a, str);
+	*kept = arena_str(typed->a, line);
+	map_put(&typed->lines, typed->a, key, (u64)(uintptr_t)kept);
+	return *kept;
+}
+
+static str label_of(struct typed_take *w, const struct data_leaf *l, const struct data *d)
+{
+	bool is_user = l->format == FORMAT_USTACK;
+	if (!is_user && l->format != FORMAT_KSTACK)
+		return label_text(w->a, d);
+	if (d->kind == DATA_ARRAY)
+		return frames_line(w->a, d);
+	u32 pid = is_user ? owner_of(w) : 0;
+	return is_user && !pid ? STR("") : stack_line(w, d->i, pid);
 }
 
 /* The value of all CPUs in one. */
@@ -284,10 +391,10 @@ static void take(void *ctx, const u8 *key, const u8 *value)
 	data_load(&t->key, key, w->s->obj->maps.v[t->map].key_size, w->a, w->key);
 	load_value(w, value);
 	for (u32 i = 0; i < nkeys; i++)
-		w->labels[n++] = label_text(w->a, &w->key[i]);
+		w->labels[n++] = label_of(w, &t->key.leaf[i], &w->key[i]);
 	for (u32 i = 0; i < t->value.n; i++)
-		if (t->value.leaf[i].kind == DATA_STR)
-			w->labels[n++] = label_text(w->a, &w->value[i]);
+		if (is_label(&t->value.leaf[i]))
+			w->labels[n++] = label_of(w, &t->value.leaf[i], &w->value[i]);
 	const struct data *d = &w->value[t->leaf];
 	struct series_row *r = series_row(&t->series, w->labels);
 	if (r && t->shape == SHAPE_NUMBER)

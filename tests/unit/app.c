@@ -13,7 +13,6 @@
 #include "app/lines.h"
 #include "app/loss.h"
 #include "app/places.h"
-#include "app/plan.h"
 #include "app/prints.h"
 #include "app/show.h"
 

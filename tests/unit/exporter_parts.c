@@ -675,6 +675,189 @@ static void scrapes(void **state)
 	assert_true(golden("exporter_scrapes", &out));
 }
 
+/* Of a tool what it shows: its table's columns, the functions of its stacks, its variables; nothing that it notes for
+ * itself. What goes down, and what is not only added to, is a gauge. */
+#define SHOWN "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" \
+	"struct key { __u32 pid; __s32 kernel __attribute__((btf_decl_tag(\"skep:kstack\"))); char comm[8]; };\n" \
+	"struct sum { __u64 calls, max_ns; };\n" \
+	"#define M(n, t, k, v) struct { __uint(type, BPF_MAP_TYPE_##t); __uint(max_entries, 8); __type(key, k); __type(value, v); } n SEC(\".maps\")\n" \
+	"M(table, HASH, struct key, struct sum); M(counts, HASH, struct key, __u64); M(notes, HASH, __u32, __u64);\n" \
+	"struct { __uint(type, BPF_MAP_TYPE_STACK_TRACE); __uint(max_entries, 8); __uint(key_size, 4); __uint(value_size, 32); } stacks SEC(\".maps\");\n" \
+	"__u64 total, lost;\n" \
+	"SEC(\"kprobe/vfs_read\") int f(void *ctx) { struct key k = {}; __u32 t = 1; k.kernel = bpf_get_stackid(ctx, &stacks, 0);\n" \
+	" struct sum *s = bpf_map_lookup_elem(&table, &k); if (s) { s->calls++; s->max_ns = 7; }\n" \
+	" __u64 *n = bpf_map_lookup_elem(&counts, &k); if (n) *n += 1; n = bpf_map_lookup_elem(&notes, &t); if (n) *n += 1;\n" \
+	" total++; lost++; return 0; }\nSEC(\"perf_event\") int g(void *ctx) { return 0; }\n" \
+	"char L[] SEC(\"license\") = \"GPL\";\n"
+static bool two_hooks(struct tool_run *r)
+{
+	static const struct run_hook hooks[] = { { { "f", 1 }, { "kprobe:vfs_write", 16 } },
+		{ { "g", 1 }, { "perf:cpu-clock:99hz", 19 } } };
+	r->hooks = hooks;
+	r->nhooks = ARRAY_LEN(hooks);
+	return true;
+}
+static const struct tool_column shown_columns[] = { { "PID", 7, true, "pid", 0 }, { "CALLS", 7, true, "calls", 0 },
+	{ "MAX", 7, true, "max_ns", 0 }, { "TOTAL", 7, true, "total", 0 } };
+static const char shown_text[] = SHOWN;
+#define SHOWN_TOOL .usage = "u", .what = "what it is for", .source = shown_text, .columns = shown_columns, \
+	.ncolumns = ARRAY_LEN(shown_columns), .source_end = shown_text + sizeof(shown_text) - 1
+static const struct tool shown_tools[] = { { .name = "table", .table = "table", .is_of_task = true, SHOWN_TOOL },
+	{ .name = "stacks", .stacks = "counts", .stacks_unit = "bytes", .gives_back = true, .begin = two_hooks, SHOWN_TOOL },
+	{ .name = "rates", .has_rates = true, SHOWN_TOOL } };
+static const struct tool *find_shown(str name)
+{
+	for (u32 i = 0; i < ARRAY_LEN(shown_tools); i++)
+		if (str_is(name, shown_tools[i].name))
+			return &shown_tools[i];
+	return NULL;
+}
+
+static void fill_shown(void)
+{
+	static const struct { u32 pid; s32 kernel; char comm[8]; } keys[] = { { 1, 3, "a" }, { 2, -14, "b" },
+		{ 3, 3, "c" }, { 4, 9, "d" } };
+	static const u64 frames[] = { 0xffffffff81000010, 0xffffffff81000120, 0xffffffff81000200, 0 };
+	nkept = 0;
+	memset(made, 0, sizeof(made));
+	struct kept *table = keep("table", 16, 16), *counts = keep("counts", 16, 8);
+	for (u32 i = 0; i < ARRAY_LEN(keys); i++) {
+		put(table, &keys[i], (u64[]){ 10 + i, 20 + i });
+		put(counts, &keys[i], &(u64){ i ? i : (u64)-5 });
+	}
+	put(keep("notes", 4, 8), &(u32){ 1 }, &(u64){ 2 });
+	put(keep("stacks", 4, 32), &(u32){ 3 }, frames);
+	put(keep("rates.bss", 4, 16), &(u32){ 0 }, (u64[]){ 5, 6 });
+}
+
+static void tools_are_told(void **state)
+{
+	static const char *const configs[] = { "{tool: table}", "{tool: stacks}", "{tool: rates}",
+		"{tool: table, options: [-p, 77]}" };
+	static const char symbols[] = "ffffffff81000000 T __traceiter_x\nffffffff81000100 t inner\tm\nffffffff81000200 T outer\n";
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(configs); i++) {
+		const struct fake_file files[] = { { "dir/t.yaml", configs[i], strlen(configs[i]) },
+			{ "/sys/devices/system/cpu/possible", "0\n", 2 }, { "/sys/devices/system/cpu/online", "0\n", 2 },
+			{ "/proc/kallsyms", symbols, sizeof(symbols) - 1 },
+			{ "/sys/bus/event_source/devices/kprobe/type", "6\n", 2 } };
+		struct export_opts o = { .max_series = 100, .version = "9", .find_tool = find_shown };
+		struct cc_opts cc = { 0 };
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files));
+		p.fake.kern.bpf = kept_bpf;
+		way = WAY_BATCH;
+		host_cc_opts(&p.h, true, &cc);
+		o.cc = &cc;
+		fill_shown();
+		struct exporter x = { .h = &p.h, .o = &o, .stats_fd = -1, .env = decode_env_new(&p.arena,
+			&p.fake.kern), .stream = stream_new(&p.arena, &p.fake.kern) };
+		const struct export_config *c = config_read(&p.h, STR("dir"), STR("t"));
+		struct source *s = source_open(&x, c, STR(""));
+		buf_printf(&out, "==== %s\n", configs[i]);
+		put_messages(&p, &out);
+		if (!s)
+			fail_msg("%.*s", STR_ARG(buf_view(&out)));
+		vec_push(&x.sources, &p.arena, s);
+		assert_true(source_attach(&x, s));
+		put_messages(&p, &out);
+		/* the first thing that a guard does is to ask who it is: helper 14 */
+		buf_printf(&out, "guarded %d, reads processes %d\n", insn_is_call(s->obj->funcs.v[0].insns[1]) &&
+			s->obj->funcs.v[0].insns[1].imm == 14, s->reads_processes);
+		struct arena a = { 0 };
+		families f = { 0 };
+		struct buf text = BUF_INIT;
+		collect(&x, &a, &f), metrics_text(&f, METRICS_TEXT, &text);
+		str line, rest = buf_view(&text);
+		while (str_cut(rest, '\n', &line, &rest), line.n)
+			if (str_starts(line, "skep_t_") || str_starts(line, "skep_program_hook_info") ||
+				memmem(line.s, line.n, " skep_t_", 8))
+				buf_printf(&out, "%.*s\n", STR_ARG(line));
+		buf_free(&text), collect_end(&x), arena_clear(&a);
+		stream_close(x.stream), source_close(s);
+		if (fake_left(&p.arena, &p.fake).n)
+			fail_msg("%.*s", STR_ARG(fake_left(&p.arena, &p.fake)));
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	assert_true(golden("exporter_tools", &out));
+}
+
+/* A hook that this kernel cannot give is gone round as skep run goes round it; one with a pattern is several; a program
+ * that others call is nobody's to attach. */
+static bool refuses_kprobes;
+static long no_kprobe(struct kern *k, struct sys_perf_attr *attr, int pid, int cpu, int group, u64 flags)
+{
+	return refuses_kprobes && attr->type == 6 ? -EINVAL : fake_perf(k, attr, pid, cpu, group, flags);
+}
+
+static str types_with_vfs_open(struct arena *a)
+{
+	struct btf_build *b = btf_build_new(a);
+	struct buf bytes = BUF_INIT;
+	u32 s32t = btf_add_int(b, STR("int"), 4, 1), proto = btf_add_proto(b, s32t);
+	btf_add_param(b, STR("fd"), s32t);
+	btf_add_func(b, STR("vfs_open"), proto, 0);
+	btf_build_finish(b, &bytes);
+	return buf_view(&bytes);
+}
+
+static void ways_are_planned(void **state)
+{
+#define PLANNED(more) "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" \
+	"SEC(\"kprobe/vfs_open\") int f(void *ctx) { return 0; }\n" more \
+	"SEC(\"tracepoint/sched/sched_*\") int t(void *ctx) { return 0; }\nSEC(\"socket\") int called(void *ctx) { return 1; }\n" \
+	"struct { __uint(type, BPF_MAP_TYPE_PROG_ARRAY); __uint(max_entries, 1); __uint(key_size, 4); __array(values, int(void *)); }" \
+	" calls SEC(\".maps\") = { .values = { (void *)&called } };\nchar L[] SEC(\"license\") = \"GPL\";\n"
+	static const char all[] = PLANNED("SEC(\"kprobe/nobody\") int g(void *ctx) { return 0; }\n"), known[] = PLANNED("");
+	static const struct { bool has_kprobes, takes_none, has_fentry; const char *text; } kernels[] = {
+		{ true, false, true, all }, { true, true, true, all }, { true, true, false, all },
+		{ false, true, true, all }, { false, true, true, known } };
+	struct buf out = BUF_INIT;
+	struct arena kept_types = { 0 };
+	str types = types_with_vfs_open(&kept_types);
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(kernels); i++) {
+		const struct fake_file files[] = { { "x.bpf.c", kernels[i].text, strlen(kernels[i].text) },
+			{ "/sys/kernel/btf/vmlinux", types.s, types.n }, { "/sys/devices/system/cpu/possible", "0\n", 2 },
+			{ "/sys/kernel/tracing/events/sched/sched_switch/id", "5\n", 2 },
+			{ "/sys/kernel/tracing/events/sched/sched_wakeup/id", "6\n", 2 },
+			{ "/sys/bus/event_source/devices/kprobe/type", "6\n", 2 } };
+		struct export_opts o = { .max_series = 9, .version = "9", .find_tool = no_tool };
+		struct cc_opts cc = { 0 };
+		struct place p;
+		setup(&p, files, ARRAY_LEN(files) - !kernels[i].has_kprobes);
+		refuses_kprobes = kernels[i].takes_none;
+		p.fake.kern.perf_event_open = no_kprobe;
+		p.h.feats.known[FEAT_FENTRY] = kernels[i].has_fentry ? 1 : -1;
+		p.h.feats.known[FEAT_KPROBE_PMU] = kernels[i].has_kprobes ? 1 : -1;
+		p.h.feats.known[FEAT_KPROBE_EVENTS] = -1;
+		host_cc_opts(&p.h, true, &cc);
+		o.cc = &cc;
+		struct exporter x = { .h = &p.h, .o = &o, .stats_fd = -1, .env = decode_env_new(&p.arena,
+			&p.fake.kern), .stream = stream_new(&p.arena, &p.fake.kern) };
+		struct source *s = source_open(&x, NULL, STR("x.bpf.c"));
+		buf_printf(&out, "==== kprobes %d, taken %d, fentry %d\n", kernels[i].has_kprobes,
+			!kernels[i].takes_none, kernels[i].has_fentry);
+		if (s && source_attach(&x, s))
+			vec_each(one, &s->progs)
+				buf_printf(&out, "%.*s: %u links: %.*s\n", STR_ARG(one->name), one->links.n,
+					STR_ARG(one->how));
+		put_messages(&p, &out);
+		stream_close(x.stream);
+		if (s)
+			source_close(s);
+		p.fake.ndirs = 0;            /* of what is kept of the kernel's types */
+		if (fake_left(&p.arena, &p.fake).n)
+			fail_msg("%u: %.*s", i, STR_ARG(fake_left(&p.arena, &p.fake)));
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	arena_clear(&kept_types);
+	assert_true(golden("exporter_plans", &out));
+}
+
 /* ---- events, cgroups --------------------------------------------------------------------------------------------- */
 
 #define EVENTS                                                                                                         \
@@ -972,7 +1155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(configs_say), cmocka_unit_test(web_configs_say),
 		cmocka_unit_test(users_may),
 		cmocka_unit_test(pages), cmocka_unit_test(collectors_have_addresses),
-		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(events_and_groups), cmocka_unit_test(spans_are_counted), cmocka_unit_test(buffers_cannot_be_read),
+		cmocka_unit_test(names_are_made), cmocka_unit_test(scrapes), cmocka_unit_test(tools_are_told), cmocka_unit_test(ways_are_planned), cmocka_unit_test(events_and_groups), cmocka_unit_test(spans_are_counted), cmocka_unit_test(buffers_cannot_be_read),
 		cmocka_unit_test(sources_open) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

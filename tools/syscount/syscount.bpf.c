@@ -18,15 +18,23 @@ HASH(entries, MAX_THREADS, u32, struct entry);       /* thread */
 
 #if defined(BY_BOTH)
 struct which {
-	u32 pid, nr;
+	u32 pid;
+	u32 nr __show(syscall);
 };
-
-HASH(counts, 32768, struct which, struct count);
+enum { MAX_COUNTS = 32768 };
 #elif defined(BY_CALL)
-HASH(counts, 1024, u32, struct count);               /* number of the call; those of 32-bit programs are the same */
+struct which {
+	u32 nr __show(syscall);
+};
+enum { MAX_COUNTS = 1024 };          /* the calls of 32-bit programs are the same */
 #else
-HASH(counts, 10240, u32, struct count);              /* pid */
+struct which {
+	u32 pid;
+};
+enum { MAX_COUNTS = 10240 };
 #endif
+
+HASH(counts, MAX_COUNTS, struct which, struct count);
 
 u64 lost;
 
@@ -65,9 +73,9 @@ static void count(u64 id, const struct entry *e, u32 error)
 #if defined(BY_BOTH)
 	struct which key = { id >> 32, e->nr };
 #elif defined(BY_CALL)
-	u32 key = e->nr;
+	struct which key = { e->nr };
 #else
-	u32 key = id >> 32;
+	struct which key = { id >> 32 };
 #endif
 	c = bpf_map_lookup_elem(&counts, &key);
 	if (!c) {
@@ -106,8 +114,8 @@ int on_exit(struct trace_event_raw_sys_exit *ctx)
 SEC("tracepoint/sched/sched_process_exec")
 int on_exec(void *ctx)
 {
-	u32 pid = bpf_get_current_pid_tgid() >> 32;
-	struct count *c = bpf_map_lookup_elem(&counts, &pid);
+	struct which key = { bpf_get_current_pid_tgid() >> 32 };
+	struct count *c = bpf_map_lookup_elem(&counts, &key);
 
 	if (c)
 		bpf_get_current_comm(c->comm, sizeof(c->comm));
