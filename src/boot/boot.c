@@ -12,12 +12,12 @@
 #include <unistd.h>
 
 enum { PATIENCE_MS = 30000, WATCH_MS = 500, READ_BYTES = 65536, MAX_TEXT = 16 << 20 };
-struct boot_file { str path, subdir; u64 stamp; };
+/* became: what its process said of it last, a letter; json: its line of the report. */
+struct boot_file { str path, subdir; u64 stamp; char became; struct buf json; };
 struct boot {
 	struct host *h;
 	struct boot_opts *o;
 	vec(struct boot_file) files;
-	struct buf report;
 	u32 loaded, failed, missing, skipped; bool critical;
 };
 
@@ -80,7 +80,7 @@ static bool find_files(struct boot *b, str dir, str subdir)
 		vec_each(f, &b->files)
 			is_known |= str_eq(f->path, path);
 		if (!is_dir && stamp && !is_known && is_object(name) && !is_shadowed(&names, name))
-			vec_push(&b->files, h->arena, ((struct boot_file){ path, subdir, 0 }));
+			vec_push(&b->files, h->arena, ((struct boot_file){ path, subdir, 0, 0, BUF_INIT }));
 		if (b->files.n == before)            /* it is asked again and again */
 			arena_reset(h->arena, mark);
 	}
@@ -168,7 +168,7 @@ static bool read_all(struct kern *k, int fd, struct buf *out, u64 patience_ms)
 }
 
 /* error: an errno, where there was no process to begin with. */
-static void tell_died(struct boot *b, const struct boot_file *f, const char *how, long error)
+static void tell_died(struct boot *b, struct boot_file *f, const char *how, long error)
 {
 	u32 from = b->h->ds->list.n;
 	struct boot_object x = { .file = f->path, .became = STATE_FAILED };
@@ -179,29 +179,24 @@ static void tell_died(struct boot *b, const struct boot_file *f, const char *how
 		d->hint = STR("each object has a process and a pipe of its own, for a while");
 	}
 	boot_tell(b->h, &x, from, &json, &text);
-	buf_str(&b->report, buf_view(&json));
+	f->became = 'f';
+	buf_str(&f->json, buf_view(&json));
 	buf_str(b->o->out, buf_view(b->o->json ? &json : &text));
 	b->h->ds->list.n = from;
-	b->failed++;
 	buf_free(&json);
 	buf_free(&text);
 }
 
-static void take_answer(struct boot *b, const struct boot_file *f, str said, bool is_whole, int status)
+static void take_answer(struct boot *b, struct boot_file *f, str said, bool is_whole, int status)
 {
 	str json, text;
 	if (!is_whole || !said.n || !WIFEXITED(status)) {
 		tell_died(b, f, is_whole ? "brought its process down" : "took longer than half a minute", 0);
 		return;
 	}
-	char letter = said.s[0];
+	f->became = said.s[0];
 	str_cut(str_sub(said, 1, said.n), '\n', &json, &text);
-	b->critical |= letter == 'c' || letter == 'M';
-	b->failed += letter == 'f' || letter == 'c';
-	b->missing += letter == 'm' || letter == 'M';
-	b->skipped += letter == 's';
-	b->loaded += letter == 'o';
-	buf_printf(&b->report, "%.*s\n", STR_ARG(json));
+	buf_printf(&f->json, "%.*s\n", STR_ARG(json));
 	if (b->o->json)
 		buf_printf(b->o->out, "%.*s\n", STR_ARG(json));
 	else
@@ -214,6 +209,7 @@ static void do_file(struct boot *b, struct boot_file *f)
 	struct buf said = BUF_INIT;
 	bool is_dir;
 	f->stamp = stamp_of(b->h, f->path, &is_dir);
+	f->json.n = 0;
 	buf_flush(b->o->out);
 	struct kern *k = b->h->k;
 	long r = k->pipe(k, pipes);
@@ -280,9 +276,28 @@ static void set_property(struct boot *b)
 		k->close(k, gate);
 }
 
+static void count(struct boot *b)
+{
+	b->loaded = b->failed = b->missing = b->skipped = 0;
+	b->critical = false;
+	vec_each(f, &b->files) {
+		b->critical |= f->became == 'c' || f->became == 'M';
+		b->failed += f->became == 'f' || f->became == 'c';
+		b->missing += f->became == 'm' || f->became == 'M';
+		b->skipped += f->became == 's';
+		b->loaded += f->became == 'o';
+	}
+}
+
+/* What became of each file when it was loaded last. */
 static void write_report(struct boot *b, u64 from)
 {
-	struct json j = host_json(b->h, "boot", &b->report);
+	struct buf report = BUF_INIT;
+	struct arena_mark mark = arena_mark(b->h->arena);
+	count(b);
+	vec_each(f, &b->files)
+		buf_str(&report, buf_view(&f->json));
+	struct json j = host_json(b->h, "boot", &report);
 	json_u64(&j, "loaded", b->loaded);
 	json_u64(&j, "failed", b->failed);
 	if (b->o->verb == BOOT_STATUS)
@@ -292,10 +307,13 @@ static void write_report(struct boot *b, u64 from)
 	json_u64(&j, "us", (b->h->k->now_ns(b->h->k) - from) / 1000);
 	json_end_line(&j);
 	const char *path = arena_strdup(b->h->arena, b->o->report);
-	long r = b->o->report.n ? sys_save_file(b->h->k, path, buf_view(&b->report)) : 0;
-	if (r < 0)
+	long r = b->o->report.n ? sys_save_file(b->h->k, path, buf_view(&report)) : 0;
+	if (r >= 0)
+		arena_reset(b->h->arena, mark);
+	else
 		boot_report(b->h->ds, NO_REPORT, where_file(b->o->report, 0),
 			"the report cannot be written")->sys_errno = (int)-r;
+	buf_free(&report);
 }
 
 static void tell_sum(struct boot *b)
@@ -324,12 +342,18 @@ static void watch(struct boot *b)
 		if (b->o->stopped())
 			return;
 		find_all(b);
+		u64 from = b->h->k->now_ns(b->h->k);
+		bool any = false;
 		vec_each(f, &b->files) {
 			bool is_dir;
 			u64 stamp = stamp_of(b->h, f->path, &is_dir);
-			if (stamp && stamp != f->stamp)
-				do_file(b, f);
+			if (!stamp || stamp == f->stamp)
+				continue;
+			do_file(b, f);
+			any = true;
 		}
+		if (any)
+			write_report(b, from);
 	}
 }
 
@@ -337,7 +361,7 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 {
 	struct boot *b = arena_new(h->arena, struct boot);
 	u64 from = h->k->now_ns(h->k);
-	*b = (struct boot){ .h = h, .o = o, .report = BUF_INIT };
+	*b = (struct boot){ .h = h, .o = o };
 	if (!find_all(b))
 		return false;
 	if (o->verb == BOOT_LOAD && !o->dry_run && (!load_need_bpffs(h->k, arena_strdup(h->arena, o->root), h->ds) ||

@@ -68,6 +68,7 @@ struct source {
 	const struct tool *tool;     /* NULL: it is none */
 	struct tool_run run; struct run_filter filter;   /* by its options */
 	bool reads_processes;        /* stacks of processes get names */
+	struct map groups; struct arena groups_arena;    /* numbers of cgroups that are in the configuration's map */
 	u64 errors;                  /* maps that could not be read, since the start */
 };
 /* push.c: where requests go, and the process that sends them. */

@@ -433,13 +433,15 @@ void source_close(struct source *s)
 	s->loaded = NULL;
 	for (u32 i = 0; i < s->nsinks; i++)
 		series_clear(&s->sinks[i].series);
+	arena_clear(&s->groups_arena);
+	s->groups = (struct map){ 0 };
 	spans_close(s);
 	typed_close(s);
 }
 
 /* ---- cgroups ----------------------------------------------------------------------------------------------------- */
 
-struct cgroup_fill { struct exporter *x; const struct export_config *c; int fd; };
+struct cgroup_fill { struct exporter *x; const struct export_config *c; int fd; struct map now; struct arena arena; };
 
 static void fill_cgroup(void *ctx, u64 id, str path)
 {
@@ -454,6 +456,7 @@ static void fill_cgroup(void *ctx, u64 id, str path)
 		return;
 	if (!f->c->cgroup_map.is_storage) {
 		sys_map_update(k, f->fd, &id, &one, 0);
+		map_put(&f->now, &f->arena, id, 1);
 		return;
 	}
 	long dir = k->open(k, path.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
@@ -464,13 +467,21 @@ static void fill_cgroup(void *ctx, u64 id, str path)
 	k->close(k, (int)dir);
 }
 
+/* Those that are gone leave the map (a cgroup's own storage goes with it). */
 void source_cgroups(struct exporter *x, struct source *s)
 {
 	s64 map = s->config && s->config->cgroup_map.name.n ? obj_map_index(s->obj, s->config->cgroup_map.name) : -1;
+	u64 value;
 	if (map < 0)
 		return;
-	struct cgroup_fill f = { x, s->config, s->loaded->map_fds[map] };
+	struct cgroup_fill f = { .x = x, .c = s->config, .fd = s->loaded->map_fds[map] };
 	decode_env_cgroups(x->env, fill_cgroup, &f);
+	for (u32 i = 0; i < s->groups.cap; i++)
+		if (s->groups.used[i] && !map_get(&f.now, s->groups.keys[i], &value))
+			sys_map_delete(x->h->k, f.fd, &s->groups.keys[i]);
+	arena_clear(&s->groups_arena);
+	s->groups = f.now;
+	s->groups_arena = f.arena;
 }
 
 /* ---- loss -------------------------------------------------------------------------------------------------------- */

@@ -108,15 +108,42 @@ bool web_may(struct exporter *x, const struct web_config *c, str user, str passw
 
 /* ---- pages ------------------------------------------------------------------------------------------------------- */
 
-static bool wants_openmetrics(str accept)
+/* Of parameters (";version=1.0.0;q=0.5") the quality, in thousandths. */
+static u32 quality_of(str parameters)
 {
 	str one;
+	while (parameters.n) {
+		u32 q = 0, unit = 1000;
+		str_cut(parameters, ';', &one, &parameters);
+		one = str_trim(one);
+		if (!str_starts(one, "q="))
+			continue;
+		for (u32 i = 2; i < one.n && unit; i++) {
+			if (one.s[i] >= '0' && one.s[i] <= '9')
+				q += (u32)(one.s[i] - '0') * unit, unit /= 10;
+		}
+		return MIN(q, 1000u);
+	}
+	return 1000;
+}
+
+/* Accept names what is understood, each with a quality from 0 (not at all) to 1: of two that are as good it is
+ * OpenMetrics. */
+static bool wants_openmetrics(str accept)
+{
+	str one, type, parameters;
+	u32 open = 0, plain = 0;
 	while (accept.n) {
 		str_cut(accept, ',', &one, &accept);
-		if (str_starts(str_trim(one), "application/openmetrics-text"))
-			return true;
+		str_cut(one, ';', &type, &parameters);
+		type = str_trim(type);
+		u32 q = quality_of(parameters);
+		if (str_is(type, "application/openmetrics-text"))
+			open = MAX(open, q);
+		else if (str_is(type, "text/plain") || str_is(type, "text/*"))
+			plain = MAX(plain, q);
 	}
-	return false;
+	return open && open >= plain;
 }
 
 static const char *metrics_page(struct exporter *x, str accept, struct buf *out)

@@ -200,11 +200,15 @@ static enum decoded ksym(struct decode *x)
 		text(x, "unknown_addr:0x%llx", (unsigned long long)address);
 }
 
+/* "name", of a module "name\t[jbd2]", as the kernel's file has it. */
 static str near_symbol(struct decode *x, u64 address)
 {
-	str name;
+	str name, module;
 	u64 off;
-	return ksyms_find(x->e->symbols, address, &name, &off) ? name : STR("??");
+	if (!ksyms_find(x->e->symbols, address, &name, &off))
+		return STR("??");
+	module = ksyms_module(x->e->symbols, address);
+	return module.n ? arena_printf(x->a, "%.*s\t[%.*s]", STR_ARG(name), STR_ARG(module)) : name;
 }
 
 static enum decoded kstack(struct decode *x)

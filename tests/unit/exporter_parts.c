@@ -358,6 +358,24 @@ static void pages(void **state)
 		{ "/m", "text/plain, application/openmetrics-text;version=1.0.0",
 		"application/openmetrics-text; version=1.0.0; charset=utf-8",
 		"# HELP ebpf_exporter_decoder_errors How" },
+		{ "/m", "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2",
+		"application/openmetrics-text; version=1.0.0; charset=utf-8",
+		"# HELP ebpf_exporter_decoder_errors How" },
+		{ "/m", "text/plain, application/openmetrics-text;q=0.9",
+		"text/plain; version=0.0.4; charset=utf-8",
+		"# HELP ebpf_exporter_decoder_errors_total How" },
+		{ "/m", "application/openmetrics-text;q=0",
+		"text/plain; version=0.0.4; charset=utf-8",
+		"# HELP ebpf_exporter_decoder_errors_total How" },
+		{ "/m", "application/openmetrics-text ; q=0.25 , text/*;q=0.251",
+		"text/plain; version=0.0.4; charset=utf-8",
+		"# HELP ebpf_exporter_decoder_errors_total How" },
+		{ "/m", "text/plain;q=0.30,application/openmetrics-text; charset=utf-8;q=0.3",
+		"application/openmetrics-text; version=1.0.0; charset=utf-8",
+		"# HELP ebpf_exporter_decoder_errors How" },
+		{ "/m", "*/*",
+		"text/plain; version=0.0.4; charset=utf-8",
+		"# HELP ebpf_exporter_decoder_errors_total How" },
 		{ "/m", "application/openmetrics", "text/plain; version=0.0.4; charset=utf-8",
 		"# HELP ebpf_exporter_decoder_errors_total How" },
 	};
@@ -878,10 +896,13 @@ static struct buf done;
 static u8 *buffers[2];
 static u32 nbuffers;
 
+static const char *group_gone;           /* it, and those below it */
+static bool is_gone(const char *path) { return group_gone && str_starts(str_from(path), group_gone); }
+
 static long group_stat(struct kern *k, const char *path, struct stat *st)
 {
 	for (u32 i = 0; i < ARRAY_LEN(groups); i++)
-		if (!strcmp(path, groups[i])) {
+		if (!strcmp(path, groups[i]) && !is_gone(path)) {
 			*st = (struct stat){.st_mode = S_IFDIR | 0755, .st_ino = 100 + i, .st_nlink = 3};
 			return 0;
 		}
@@ -904,7 +925,7 @@ static long group_list(struct kern *k, const char *path, struct buf *out)
 	if (!str_starts(str_from(path), groups[0]))
 		return fake_list(k, path, out);
 	for (u32 i = 0; i < ARRAY_LEN(groups); i++)
-		if (!strncmp(groups[i], path, n) && groups[i][n] == '/' && !strchr(groups[i] + n + 1, '/'))
+		if (!is_gone(groups[i]) && !strncmp(groups[i], path, n) && groups[i][n] == '/' && !strchr(groups[i] + n + 1, '/'))
 			buf_puts(out, groups[i] + n + 1), buf_char(out, 0), found++;
 	return found;
 }
@@ -915,6 +936,8 @@ static long event_bpf(struct kern *k, int cmd, void *attr, u32 size)
 	if (cmd == BPFCMD_MAP_UPDATE_ELEM && !strcmp(made[e->map_fd - FAKE_FIRST_FD], "c"))
 		buf_printf(&done, "group %llu = %llu\n", (unsigned long long)*(u32 *)to(e->key),
 			   (unsigned long long)*(u64 *)to(e->value));
+	if (cmd == BPFCMD_MAP_DELETE_ELEM)
+		buf_printf(&done, "group %llu is gone\n", (unsigned long long)*(u64 *)to(e->key));
 	return kept_bpf(k, cmd, attr, size);
 }
 
@@ -968,6 +991,10 @@ static void events_and_groups(void **state)
 		assert_non_null(s);
 		vec_push(&x.sources, &p.arena, s);
 		assert_true(source_attach(&x, s));
+		buf_puts(&done, "-- some are gone\n");
+		group_gone = "/sys/fs/cgroup/a";
+		source_cgroups(&x, s);
+		group_gone = NULL;
 		buf_printf(&out, "==== %u\n%.*s", i, STR_ARG(buf_view(&done)));
 		buf_free(&done);
 		assert_int_equal(nbuffers, 2);
