@@ -22,7 +22,8 @@ AR       ?= ar
 OPT      ?= -O2 -g
 CFLAGS   ?= $(OPT)
 WARN     := -Wall -Wextra -Wshadow
-CPPFLAGS += -Isrc -I. -Iinclude -D_GNU_SOURCE
+# Files and times of 64 bits on machines of 32 too.
+CPPFLAGS += -Isrc -I. -Iinclude -D_GNU_SOURCE -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 # One set of objects for the command and the libraries: with hidden names, position independent code costs the compiler
 # less than 0.1 % of its instructions.
 ALLFLAGS  = -std=gnu11 $(WARN) $(CPPFLAGS) $(CFLAGS) -fno-strict-aliasing -fPIC -fvisibility=hidden -MMD -MP

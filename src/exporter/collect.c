@@ -311,6 +311,9 @@ static void own_families(struct exporter *x, struct arena *a, families *out)
 	number(out, a, FAMILY_COUNTER, "skep_scrapes_total", "How often these numbers were asked for", x->scrapes);
 	real(out, a, FAMILY_GAUGE, "skep_scrape_duration_seconds", "How long it took to read the maps, the last time",
 		(double)x->scrape_ns / 1e9);
+	if (x->sources.n > 1)
+		number(out, a, FAMILY_COUNTER, "skep_series_twice_total",
+			"Rows that were left out: another configuration has them too", x->twice);
 	if (!x->o->otlp.n)
 		return;
 	number(out, a, FAMILY_COUNTER, "skep_pushes_total", "Requests to the collector", x->pusher.sent);
@@ -338,6 +341,41 @@ static void sort(families *f, struct arena *a)
 	f->v = sorted;
 }
 
+/* Of families of one name, from several configurations, no row stands twice: who scrapes would refuse all of them. */
+static void leave_out_twice(struct exporter *x, struct arena *a, const struct family *f, u32 n)
+{
+	struct intern seen;
+	intern_init(&seen, a);
+	for (u32 i = 0; i < n; i++) {
+		struct family *one = (struct family *)&f[i];
+		u32 kept = 0;
+		vec_each(p, &one->points) {
+			struct buf b = BUF_INIT;
+			u32 before = seen.n;
+			for (u32 l = 0; l < one->nlabels; l++)
+				buf_printf(&b, "%.*s=%.*s%c", STR_ARG(one->labels[l]), STR_ARG(p->values[l]), 0);
+			buf_char(&b, '.');
+			intern_add(&seen, buf_view(&b));
+			buf_free(&b);
+			if (seen.n > before)
+				one->points.v[kept++] = *p;
+			else
+				x->twice++;
+		}
+		one->points.n = kept;
+	}
+}
+
+static void find_twice(struct exporter *x, struct arena *a, const families *f)
+{
+	for (u32 i = 0, n; i < f->n; i += n) {
+		for (n = 1; i + n < f->n && str_eq(f->v[i].name, f->v[i + n].name); n++)
+			continue;
+		if (n > 1)
+			leave_out_twice(x, a, &f->v[i], n);
+	}
+}
+
 void collect(struct exporter *x, struct arena *a, families *out)
 {
 	u64 from = x->h->k->now_ns(x->h->k);
@@ -353,6 +391,7 @@ void collect(struct exporter *x, struct arena *a, families *out)
 	x->scrape_ns = x->h->k->now_ns(x->h->k) - from;
 	own_families(x, a, out);
 	sort(out, a);
+	find_twice(x, a, out);
 }
 
 /* After it was written: rows that are gone may go. */

@@ -85,6 +85,7 @@ struct exporter {
 	u64 scrapes;
 	u64 scrape_ns;               /* what the last one took */
 	u64 errors;                  /* files that could not be written: told when it begins */
+	u64 twice;                   /* rows that were left out: another configuration has them too */
 	struct pusher pusher;
 	str traces;                  /* where spans are sent; "": nowhere */
 	s64 stats_fd;                /* as long as it is open the kernel counts runs; -1 */

@@ -152,6 +152,29 @@ static bool check_map(struct exporter *x, struct source *s, const struct metric 
 	return true;
 }
 
+/* Labels that are not as long as the key decode nothing of it. */
+static void check_key(struct exporter *x, const struct metric *m, const struct obj_map *om)
+{
+	enum { CPU_BYTES = 2, INDEX_BYTES = 4 };
+	u32 want = metric_key_size(m), n = m->labels.n;
+	bool by_cpu = n && load_is_percpu(om->type) && str_is(m->labels.v[n - 1].name, "cpu");
+	bool fits = n ? want == om->key_size || (by_cpu && (want == om->key_size + CPU_BYTES ||
+		(n == 1 && want == CPU_BYTES && om->key_size == INDEX_BYTES))) : om->key_size == INDEX_BYTES;
+	if (!m->is_perf && !fits)
+		exporter_report(x->h->ds, ODD_CONFIG, m->where, "labels of '%.*s' are of %u bytes, and keys of its map "
+			"of %u: none can be shown", STR_ARG(m->name), want, om->key_size);
+}
+
+static void check_name(struct exporter *x, const struct source *s, const struct metric *m)
+{
+	vec_each(other, &x->sources)
+		for (u32 i = 0; i < (*other)->nsinks; i++)
+			if (*other != s && str_eq((*other)->sinks[i].metric->name, m->name))
+				exporter_report(x->h->ds, ODD_CONFIG, m->where,
+					"'%.*s' has a metric '%.*s' too: of rows with the same labels one is shown",
+					STR_ARG((*other)->name), STR_ARG(m->name));
+}
+
 static bool open_sinks(struct exporter *x, struct source *s)
 {
 	u32 n = s->config ? s->config->metrics.n : 0;
@@ -161,6 +184,8 @@ static bool open_sinks(struct exporter *x, struct source *s)
 		*sink = (struct sink){ .metric = &s->config->metrics.v[s->nsinks], .x = x, .stream_source = -1 };
 		if (!check_map(x, s, sink->metric, &sink->map))
 			return false;
+		check_key(x, sink->metric, &s->obj->maps.v[sink->map]);
+		check_name(x, s, sink->metric);
 		series_init(&sink->series, sink->metric, x->o->max_series);
 	}
 	return true;

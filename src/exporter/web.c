@@ -67,6 +67,15 @@ static bool read_users(struct host *h, const struct yaml *y, struct web_config *
 	return true;
 }
 
+/* HTTP/2 is offered by nobody here, which "http2: true" allows; headers would be added. */
+static bool read_http(struct host *h, const struct yaml *y)
+{
+	for (u32 i = 0; i < y->n; i++)
+		if (!str_is(y->key[i].text, "http2"))
+			return wrong(h, &y->key[i], "skep does not do this: of http_server_config it knows http2");
+	return true;
+}
+
 bool web_config_read(struct host *h, str path, struct web_config *out)
 {
 	str text;
@@ -82,6 +91,7 @@ bool web_config_read(struct host *h, str path, struct web_config *out)
 		str key = y->key[i].text;
 		bool ok = str_is(key, "tls_server_config") ? read_tls(h, path, &y->item[i], out) :
 			str_is(key, "basic_auth_users") ? read_users(h, &y->item[i], out) :
+			str_is(key, "http_server_config") ? read_http(h, &y->item[i]) :
 			wrong(h, &y->key[i], "skep does not do this: tls_server_config and basic_auth_users it does");
 		if (!ok)
 			return false;

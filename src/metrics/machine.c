@@ -4,8 +4,7 @@
 
 #include <sys/stat.h>
 
-enum { MAX_CGROUPS = 1 << 16, MAX_DEPTH = 32 };
-#define CGROUPS "/sys/fs/cgroup"
+enum { MAX_CGROUPS = 1 << 16, MAX_DEPTH = 32, CGROUP2_MAGIC = 0x63677270 };
 static const u64 AGAIN_NS = 1000000000;          /* so long nobody looks again for a cgroup that was not there */
 
 struct decode_env *decode_env_new(struct arena *a, struct kern *k)
@@ -79,11 +78,18 @@ static void walk_cgroups(struct cgroup_walk *w, str path, u32 depth)
 	buf_free(&names);
 }
 
+/* Programs know those of version 2, which a machine with both has below: numbers of the others are the same. */
+static str cgroup_root(struct kern *k)
+{
+	static const char *const both = "/sys/fs/cgroup/unified";
+	return k->fsmagic(k, both) == CGROUP2_MAGIC ? str_from(both) : STR("/sys/fs/cgroup");
+}
+
 void decode_env_cgroups(struct decode_env *e, cgroup_fn *fn, void *ctx)
 {
 	struct arena paths = { 0 };
 	struct cgroup_walk w = { .e = e, .paths = &paths, .fn = fn, .ctx = ctx };
-	walk_cgroups(&w, STR(CGROUPS), 0);
+	walk_cgroups(&w, cgroup_root(e->k), 0);
 	arena_clear(&paths);
 }
 

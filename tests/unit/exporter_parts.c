@@ -283,7 +283,7 @@ static const char *const webs[] = {
 	"{tls_server_config: {cert_file: c.pem}}",
 	"{tls_server_config: {key_file: c.pem}}", "{tls_server_config: {cert_file: none.pem, key_file: c.pem}}",
 	"{tls_server_config: {client_ca_file: c.pem}}",
-	"{basic_auth_users: {ann: $2x, bob: $2y}}", "{basic_auth_users: {ann: secret}}", "{http_server_config: {}}",
+	"{basic_auth_users: {ann: $2x, bob: $2y}}", "{basic_auth_users: {ann: secret}}", "{http_server_config: {}}", "{http_server_config: {http2: true}}", "{http_server_config: {http2: false, headers: {}}}",
 	"x", "{}",
 };
 

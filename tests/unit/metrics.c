@@ -318,10 +318,11 @@ static void decoders_ask_the_machine(void **state)
 static const struct { const char *path; u32 links; } cgroups[] = { { "/sys/fs/cgroup", 5 },
 	{ "/sys/fs/cgroup/a.slice", 3 },
 	{ "/sys/fs/cgroup/a.slice/b.service", 2 }, { "/sys/fs/cgroup/user", 4 }, { "/sys/fs/cgroup/user/late", 2 },
-	{ "/sys/fs/cgroup/memory.d", 2 } };
+	{ "/sys/fs/cgroup/memory.d", 2 }, { "/sys/fs/cgroup/unified", 3 }, { "/sys/fs/cgroup/unified/a", 2 } };
 static const struct fake_file cgroup_files[] = { { "/sys/fs/cgroup/cgroup.procs", "", 0 },
 	{ "/sys/fs/cgroup/a.slice/b.service", "", 0 },
-	{ "/sys/fs/cgroup/user/late/not_looked_at", "", 0 }, { "/sys/fs/cgroup/memory.d", "", 0 } };
+	{ "/sys/fs/cgroup/user/late/not_looked_at", "", 0 }, { "/sys/fs/cgroup/memory.d", "", 0 },
+	{ "/sys/fs/cgroup/unified/a", "", 0 } };
 static bool late_is_there;
 
 static long cgroup_stat(struct kern *k, const char *path, struct stat *st)
@@ -339,6 +340,13 @@ static long cgroup_stat(struct kern *k, const char *path, struct stat *st)
 		}
 	fail_msg("%s is looked at", path);
 	return -ENOENT;
+}
+
+static bool has_both_versions;
+static long cgroup_magic(struct kern *k, const char *path)
+{
+	(void)k;
+	return has_both_versions && !strcmp(path, "/sys/fs/cgroup/unified") ? 0x63677270 : 0x01021994;
 }
 
 static void cgroup_seen(void *ctx, u64 id, str path)
@@ -364,8 +372,9 @@ static void cgroups_have_paths(void **state)
 	struct fake f;
 	struct buf b = BUF_INIT;
 	late_is_there = false;
-	fake_init(&f, cgroup_files, ARRAY_LEN(cgroup_files));
+	fake_init(&f, cgroup_files, ARRAY_LEN(cgroup_files) - 1);
 	f.kern.stat = cgroup_stat;
+	f.kern.fsmagic = cgroup_magic;
 	struct decode_env *e = decode_env_new(&a, &f.kern);
 	decode_env_cgroups(e, cgroup_seen, &b);
 	CHECK_STR(buf_view(&b), "100 /sys/fs/cgroup\n101 /sys/fs/cgroup/a.slice\n102 /sys/fs/cgroup/a.slice/b.service\n"
@@ -379,6 +388,15 @@ static void cgroups_have_paths(void **state)
 	f.now += 200000000;
 	CHECK_STR(cgroup_of(&a, e, 104), "/sys/fs/cgroup/user/late");
 	CHECK_STR(cgroup_of(&a, e, 100), "/sys/fs/cgroup");
+	/* a machine with both versions: those of version 1 have numbers that mean nothing to programs */
+	fake_init(&f, cgroup_files, ARRAY_LEN(cgroup_files));
+	f.kern.stat = cgroup_stat;
+	f.kern.fsmagic = cgroup_magic;
+	has_both_versions = true;
+	e = decode_env_new(&a, &f.kern);
+	CHECK_STR(cgroup_of(&a, e, 107), "/sys/fs/cgroup/unified/a");
+	CHECK_STR(cgroup_of(&a, e, 102), "unknown_cgroup_id:102");
+	has_both_versions = false;
 	buf_free(&b);
 	arena_clear(&a);
 }
