@@ -12,9 +12,8 @@ struct pattern { const char *text, *msg, *hint; };
 static const struct pattern patterns[] = {
 	{ "invalid mem access 'map_value_or_null'", "the result of a map lookup is used without a check",
 	  "test the pointer first: if (!p) return 0;" },
-	{ "invalid mem access 'mem_or_null'", "the pointer may be NULL: a reservation that failed, or the argument "
-	"of a "
-	"global function",
+	{ "invalid mem access 'mem_or_null'", "the pointer may be NULL: a reservation or a slice that failed, "
+	"or the argument of a global function",
 	"test it first: if (!p) return 0; an argument that never is NULL says so: __arg_nonnull" },
 	{ "invalid mem access 'ringbuf_mem_or_null'", "the record may be NULL: the reservation can fail",
 	"test the pointer first: if (!e) return 0;" },
