@@ -4,14 +4,24 @@
 #include <sys/mman.h>
 #include "vm/jit.h"
 
+struct vm_jit *jit_threaded(const struct obj *o)
+{
+	struct vm_jit *j = calloc(1, sizeof(*j));
+	if (!j)
+		base_out_of_memory(sizeof(*j));
+	j->obj = o;
+	j->is_threaded = true;
+	j->codes = arena_array(&j->arena, struct jit_code, o->funcs.n + 1);
+	return j;
+}
+
 struct vm_jit *vm_jit_new(const struct obj *o, bool blinds)
 {
-	struct vm_jit *j = vm_jit_missing() ? NULL : calloc(1, sizeof(*j));
+	struct vm_jit *j = vm_jit_missing() ? NULL : jit_threaded(o);
 	if (!j)
 		return NULL;
-	j->obj = o;
+	j->is_threaded = false;
 	j->blinds = blinds;
-	j->codes = arena_array(&j->arena, struct jit_code, o->funcs.n + 1);
 	return j;
 }
 
@@ -20,7 +30,7 @@ void vm_jit_free(struct vm_jit *j)
 	if (!j)
 		return;
 	for (u32 i = 0; i < j->obj->funcs.n; i++)
-		if (j->codes[i].memory)
+		if (j->codes[i].memory && !j->is_threaded)
 			munmap(j->codes[i].memory, j->codes[i].size);
 	arena_clear(&j->arena);
 	free(j);
@@ -56,7 +66,9 @@ static void make(struct vm *vm, u32 func)
 	c->is_tried = true;
 	if (flow_of(j, func)->is_certain) {
 		c->at = arena_array(&j->arena, u32, j->obj->funcs.v[func].ninsns + 1);
-		if (jit_translate(vm, func, &code, c->at) && make_executable(c, &code))
+		if (j->is_threaded)
+			thread_translate(vm, func, c);
+		else if (jit_translate(vm, func, &code, c->at) && make_executable(c, &code))
 			j->count++;
 	}
 	buf_free(&code);

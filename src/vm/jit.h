@@ -3,6 +3,7 @@
  *   flow.c      which registers are read before they are written, where blocks begin: is native code possible?
  *   jit.c       when it is made and entered, and how it ends; its memory: written first, executable then, never both
  *   jit_x86.c   instruction by instruction, x86-64
+ *   thread.c    the same as operations that are interpreted, where there is no native code
  *
  * Native code computes, loads, stores and jumps. All else it asks the machine for: calls, and what is rare. Where
  * something is wrong (an access outside of the regions, no instructions left) it leaves: registers go back into the
@@ -42,6 +43,7 @@ struct vm_jit {
 	struct arena arena;
 	struct jit_code *codes;  /* by function */
 	bool blinds;
+	bool is_threaded;        /* a machine's own, and no native code */
 	u32 count;
 };
 
@@ -52,6 +54,9 @@ u32  flow_block(const struct flow *w, const struct obj_func *f, u32 pc);
 /* Whom the call at pc calls: a function, and its instruction *at. UINT32_MAX: none of the object's. */
 u32  flow_callee(const struct vm_jit *j, u32 func, u32 pc, u32 *at);
 
+struct vm_jit *jit_threaded(const struct obj *o);
+void thread_translate(struct vm *vm, u32 func, struct jit_code *c);
+enum jit_end thread_run(struct vm *vm, const void *at);
 /* False: failed; else the frame is gone, or is the interpreter's. */
 bool jit_enter(struct vm *vm);
 void jit_take_hits(const struct vm_jit *j, u32 func, struct code *c);    /* into visits */

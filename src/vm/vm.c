@@ -207,6 +207,8 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 		return NULL;
 	}
 	vm->base_regions = vm->regions.n;
+	if (!vm->opt.jit && !vm->opt.is_plain)
+		vm->opt.jit = vm->own = jit_threaded(o);
 	return vm;
 }
 
@@ -215,6 +217,7 @@ void vm_free(struct vm *vm)
 	if (!vm)
 		return;
 	vm_maps_free(vm);
+	vm_jit_free(vm->own);
 	free(vm->packet);
 	free(vm->stacks);
 	buf_free(&vm->printed);

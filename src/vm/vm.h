@@ -39,6 +39,7 @@ struct vm_options {              /* 0 means the default */
 	bool masks_shifts;       /* shifts by more bits than there are count modulo them (RFC 9669 4.1), where the kernel refuses */
 	bool calls_by_register;  /* of helpers, by a number in a register: the kernel refuses them */
 	bool is_strict;          /* stack bytes never written may not be read */
+	bool is_plain;           /* interpreted instruction by instruction, and in no faster way */
 	bool counts;             /* keeps how often each instruction ran: vm_visits */
 	struct vm_jit *jit;      /* functions run as native code where they can; NULL: they are interpreted */
 	/* Before each instruction, with fault NULL, and once where a run faults; ctx is watch_ctx. False: the run ends.

@@ -87,6 +87,7 @@ struct vm {
 	struct arena arena;      /* lives as long as the machine */
 	struct arena run;        /* records and texts of this run */
 	struct vm_options opt;
+	struct vm_jit *own;      /* opt.jit, where nobody gave one; NULL: somebody did */
 	vec(struct region) regions;
 	u32 base_regions;        /* those that outlive a run */
 	u32 stack_region, ctx_region, packet_region;

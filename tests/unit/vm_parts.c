@@ -474,7 +474,8 @@ static void functions_of_the_caller(void **state_)
 			f->insns[f->ninsns++] = (struct insn){ .code = CLS_ALU64 | ALU_ADD | SRC_X, .src = 6 };
 		}
 		f->insns[f->ninsns++] = (struct insn){ .code = CLS_JMP | JMP_EXIT };
-		struct vm *vm = vm_new(o, &(struct vm_options){ .native = natives, .native_ctx = &out, .cpus = CPUS });
+		struct vm *vm = vm_new(o, &(struct vm_options){ .native = natives, .native_ctx = &out, .cpus = CPUS,
+			.is_plain = true });
 		for (u32 again = 0; again < 2; again++) {
 			bool ok = vm_run(vm, 0, &(struct vm_input){ .ctx_kind = CTX_SKB, .packet = packet,
 				.packet_len = sizeof(packet) }, &r);

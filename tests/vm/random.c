@@ -1,5 +1,5 @@
-/* random.c: random programs, interpreted and as native code: the same result, the same fault at the same place, the
- * same number of instructions, packets, map values and counts of each instruction.
+/* random.c: random programs, interpreted plainly, as threaded code and as native code: the same result, the same fault at
+ * the same place, the same number of instructions, packets, map values and counts of each instruction.
  *
  *	random COUNT SEED [SHOW]      SHOW: the programs too */
 #include <stdio.h>
@@ -7,16 +7,17 @@
 #include "vm/vm.h"
 #include "any.h"
 
-enum { ENGINES = 3 };
+enum { PLAIN, THREADED, NATIVE, BLINDED, ENGINES };
 static u64 natives, faults, all;
 
 struct outcome { struct vm_result r; char message[200]; u8 packet[4096], ctx[64], values[2][ELEMENTS][VALUE];
 	u32 visits[GEN_MAX]; };
 
-static void run(const struct obj *o, const struct program *p, struct vm_jit *jit, struct outcome *out)
+static void run(const struct obj *o, const struct program *p, struct vm_jit *jit, u32 engine, struct outcome *out)
 {
 	u8 packet[PACKET];
-	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = p->steps, .jit = jit, .counts = true });
+	struct vm *vm = vm_new(o, &(struct vm_options){ .max_steps = p->steps, .jit = jit, .counts = true,
+		.is_plain = engine == PLAIN });
 	struct vm_input in = { .ctx_kind = p->ctx, .packet = packet, .packet_len = PACKET };
 	memset(out, 0, sizeof(*out));
 	for (u32 i = 0; i < PACKET; i++)
@@ -76,18 +77,18 @@ static bool one(u64 seed, bool shows)
 	make_random(seed, &p, &o);
 	if (shows)
 		show(&p);
-	run(&o, &p, NULL, &ours);
+	run(&o, &p, NULL, PLAIN, &ours);
 	for (u32 e = 1; e < ENGINES; e++) {
-		struct vm_jit *jit = vm_jit_new(&o, e == 2);
-		run(&o, &p, jit, &theirs);
-		natives += vm_jit_count(jit);
+		struct vm_jit *jit = e == THREADED ? NULL : vm_jit_new(&o, e == BLINDED);
+		run(&o, &p, jit, e, &theirs);
+		natives += jit ? vm_jit_count(jit) : 0;
 		vm_jit_free(jit);
 		const char *what = differs(&ours, &theirs);
 		if (!what)
 			continue;
-		printf("not ok random/%llu\n    %s: interpreted '%s' at %u, r0 0x%llx, %llu instructions; native '%s' at %u, r0 0x%llx, %llu\n",
+		printf("not ok random/%llu\n    %s: plain '%s' at %u, r0 0x%llx, %llu instructions; engine %u '%s' at %u, r0 0x%llx, %llu\n",
 			(unsigned long long)seed, what, ours.message, ours.r.insn, (unsigned long long)ours.r.r0,
-			(unsigned long long)ours.r.steps, theirs.message, theirs.r.insn,
+			(unsigned long long)ours.r.steps, e, theirs.message, theirs.r.insn,
 			(unsigned long long)theirs.r.r0,
 			(unsigned long long)theirs.r.steps);
 		ok = false;
