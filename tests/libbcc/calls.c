@@ -779,7 +779,9 @@ static void symbols(const char *program)
 	SAY(kernel_struct_has_field("no_such", "pid")), SAY(kernel_struct_has_field("sock_common", "skc_daddr")),
 		SAY(kernel_struct_has_field("bpf_cmd", "x"));
 	SAY(kernel_enum_has_val("bpf_cmd", "BPF_MAP_CREATE")), SAY(kernel_enum_has_val("bpf_cmd", "BPF_PROG_BIND_MAP"));
-	SAY(kernel_enum_has_val("bpf_cmd", "BPF_NO")), SAY(kernel_enum_has_val("no_such", "BPF_NO")), puts("");
+	SAY(kernel_enum_has_val("bpf_cmd", "BPF_NO")), SAY(kernel_enum_has_val("no_such", "BPF_NO"));
+	SAY(kernel_enum_has_val("", "BPF_NOEXIST")), SAY(kernel_enum_has_val(NULL, "BPF_NOEXIST"));
+	SAY(kernel_enum_has_val("", "BPF_NO")), SAY(kernel_enum_has_val("", "BPF_MAP_CREATE")), puts("");
 }
 
 /* ---- statically defined probes ----------------------------------------------------------------------------------- */

@@ -334,19 +334,33 @@ int kernel_struct_has_field(const char *name, const char *field)
 	return has;
 }
 
+/* In which the value is: by the enum's name, or in any without a name. */
+static int enum_has(const struct btf *b, str name, str value)
+{
+	struct btf_node n;
+	struct btf_enumerator e;
+	s64 number;
+	if (!b)
+		return -1;
+	u32 id = name.n ? btf_find(b, BTF_ENUM, name) : btf_find_enumerator(b, value, &number);
+	if (!id || !btf_node(b, id, &n))
+		return name.n ? -1 : 0;
+	if (!name.n)
+		return !n.name.n;
+	for (u32 i = 0; i < n.vlen && btf_enumerator(b, &n, i, &e); i++)
+		if (str_eq(e.name, value))
+			return 1;
+	return 0;
+}
+
+/* 1 yes, 0 no; -1: there is no such enum, or the kernel offers no types. name: NULL or "" for enums without one. */
 int kernel_enum_has_val(const char *name, const char *value);
 int kernel_enum_has_val(const char *name, const char *value)
 {
 	struct scratch s;
 	scratch_begin(&s);
 	struct kernel_types types = { .k = face_kern(), .arena = &s.arena, .ds = &s.ds };
-	const struct btf *b = kernel_types(&types);
-	struct btf_node n;
-	struct btf_enumerator e;
-	u32 id = b ? btf_find(b, BTF_ENUM, str_from(name)) : 0;
-	int has = id && btf_node(b, id, &n) ? 0 : -1;
-	for (u32 i = 0; !has && i < n.vlen && btf_enumerator(b, &n, i, &e); i++)
-		has = str_is(e.name, value);
+	int has = enum_has(kernel_types(&types), name ? str_from(name) : STR(""), str_from(value));
 	kernel_types_close(&types);
 	scratch_end(&s, true, 0);
 	return has;
