@@ -43,6 +43,7 @@ struct host {
 	struct kernel_types types;   /* path: --btf FILE */
 	str config; bool config_tried;
 	vec(struct diag *) told;     /* messages that were printed */
+	bool code_last;              /* how they are (struct diag_style) */
 	struct ksyms *ksyms; bool ksyms_tried;
 	str tp_path, tp_format;      /* the record of a tracepoint that was asked for last */
 	const struct sym_inliner *(*inliner)(void);      /* who reads debug information; NULL: nobody */

@@ -321,6 +321,6 @@ void host_tell(struct host *h, bool json, struct buf *err)
 	if (json)
 		export_diags(&fresh, h->k->real_ns(h->k), err);
 	else
-		diags_print(&fresh, (struct diag_style){ .color = isatty(err->fd) }, err);
+		diags_print(&fresh, (struct diag_style){ .color = isatty(err->fd), .code_last = h->code_last }, err);
 	buf_flush(err);
 }

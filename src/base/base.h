@@ -321,7 +321,7 @@ static inline void diags_forget(struct diags *ds, struct diags_mark m)
 }
 
 extern const char *const diag_severity_name[];     /* "note", "warning", "error" */
-struct diag_style { bool color; };
+struct diag_style { bool color, code_last; };  /* code_last: "error: so it is [C105]", as other compilers begin */
 void diag_print(const struct diags *ds, const struct diag *d, struct diag_style style, struct buf *out);
 void diags_print(const struct diags *ds, struct diag_style style, struct buf *out);
 /* Those reported from the n-th on into the order of the source: a file after the other as they were first spoken of, by

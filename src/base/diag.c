@@ -214,12 +214,17 @@ void diag_print(const struct diags *ds, const struct diag *d, struct diag_style 
 {
 	const char *on = style.color ? severity_color[d->severity] : "", *off = style.color ? "\033[0m" : "";
 	print_where(ds, d->where, out);
-	buf_printf(out, "%s%s[%s]:%s ", on, diag_severity_name[d->severity], d->code->id, off);
+	buf_printf(out, "%s%s", on, diag_severity_name[d->severity]);
+	if (!style.code_last)
+		buf_printf(out, "[%s]", d->code->id);
+	buf_printf(out, ":%s ", off);
 	put_said(d->msg, out);
 	if (d->sys_errno)
 		buf_printf(out, " (%s)", strerror(d->sys_errno));
 	if (d->option.n)
 		buf_printf(out, " [-W%.*s]", STR_ARG(d->option));
+	if (style.code_last)
+		buf_printf(out, " [%s]", d->code->id);
 	buf_char(out, '\n');
 	if (d->where.kind == WHERE_SRC)
 		print_source(ds, d->where.span, style, out);

@@ -50,6 +50,15 @@ static bool conversion(str s, u32 *i, struct wanted *w)
 	return w->kind == 'd' || (c && strchr("csp", c) && !w->longs);
 }
 
+/* As far as C's own printf would read one: "%0.2f", "%hd", "%zu". */
+static str whole_conversion(str s, u32 from)
+{
+	u32 i = from + 1;
+	while (i < s.n && s.s[i] && strchr("0123456789 +-#.*hlLjztq", s.s[i]))
+		i++;
+	return str_sub(s, from, i < s.n && s.s[i] ? i + 1 : i);
+}
+
 /* How many values a format wants; -1: reported. */
 static int read_format(struct check *c, const struct expr *call, str s, struct wanted *list)
 {
@@ -65,7 +74,7 @@ static int read_format(struct check *c, const struct expr *call, str s, struct w
 		struct wanted w;
 		if (!conversion(s, &i, &w)) {
 			struct diag *d = check_error(c, FORMAT, call->at, call->len, "the kernel prints no '%.*s'",
-				STR_ARG(str_sub(s, from, i)));
+				STR_ARG(whole_conversion(s, from)));
 			diag_hint(c->ds, d, "it knows d i u x X, also with l and ll, and c s p");
 			return -1;
 		}

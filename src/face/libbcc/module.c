@@ -47,7 +47,7 @@ int scratch_end(struct scratch *s, bool ok, int otherwise)
 	struct buf err = BUF_INIT;
 	err.fd = 2;
 	int e = face_errno(&s->ds, 0, otherwise);
-	diags_print(&s->ds, (struct diag_style){ .color = isatty(2) }, &err);
+	diags_print(&s->ds, (struct diag_style){ .color = isatty(2), .code_last = true }, &err);
 	buf_flush(&err);
 	buf_free(&err);
 	arena_clear(&s->arena);
@@ -168,6 +168,7 @@ static struct bcc_module *create(const char *path, const char *text, unsigned fl
 	src_init(&m->src, &m->arena);
 	diags_init(&m->ds, &m->arena, &m->src);
 	host_init(&m->host, &m->arena, face_kern(), &m->ds, &m->src);
+	m->host.code_last = true;            /* scripts look for "error:" */
 	if (flags & (DEBUG_PREPROCESSOR | DEBUG_SOURCE))
 		face_say("%s", text);
 	bool ok = make(m, path, text, cflags, ncflags);

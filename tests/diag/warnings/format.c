@@ -17,7 +17,7 @@ SEC("raw_tp/a") int prog(long *ctx)
 	bpf_printk("%d %s");                    /* no values */
 	bpf_printk("%d", n, n);                 /* one too many */
 	bpf_printk("%d %d %d %d", n, n, n);     /* one too few */
-	bpf_printk("%f", n);                    /* no such */
+	bpf_printk("%0.2f", n);                 /* no such */
 	bpf_printk("%hd", n);                   /* no such */
 	bpf_printk("%s", n);                    /* no text */
 	bpf_printk("%d", comm);                 /* a pointer */
