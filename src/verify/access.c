@@ -208,22 +208,22 @@ static bool packet_may_write(const struct verify *v)
 	}
 }
 
-/* struct bpf_sock: fields of 4 bytes, and what of them may be read in part: within from and to, or at from alone. The port
- * of the other side has 2 bytes (in 5.10 4). */
-static bool is_sock_field(const struct verify *v, s64 off, u32 size, bool is_common)
+/* struct bpf_sock: fields of 4 bytes, and what of them may be read in part: addresses anywhere, others at their beginning.
+ * The port of the other side has 2 bytes. */
+static bool is_sock_field(s64 off, u32 size, bool is_common)
 {
-	enum { TYPE = 8, MARK = 16, PRIORITY = 20, SRC_IP4 = 24, SRC_PORT = 44, DST_PORT = 48, DST_IP4 = 52, STATE = 72 };
-	enum { SHORT_PORT = 5 << 16 | 17 << 8 };
+	enum { TYPE = 8, MARK = 16, PRIORITY = 20, SRC_IP4 = 24, SRC_PORT = 44, DST_PORT = 48, DST_IP4 = 52,
+		STATE = 72 };
 	bool is_part_there = (off >= SRC_IP4 && off < SRC_PORT) || (off >= DST_IP4 && off < STATE) ||
 		(off % 4 == 0 && off != 0 && off != MARK && off != PRIORITY);
 	if (is_common && off >= TYPE && off < SRC_IP4)
 		return false;
 	if (off >= DST_PORT && off < DST_IP4)
-		return size <= 2 ? off < DST_PORT + 2 || v->profile->version < SHORT_PORT : off == DST_PORT && size == 4;
+		return size <= 2 ? off < DST_PORT + 2 : off == DST_PORT && size == 4;
 	return size == 4 || (size < 4 && is_part_there);
 }
 
-static bool is_socket_field(const struct verify *v, const struct reg *r, s64 off, u32 size)
+static bool is_socket_field(const struct reg *r, s64 off, u32 size)
 {
 	enum { SOCK = 80, TCP_SOCK = 112, XDP_SOCK = 4, BYTES_RECEIVED = 80, DSACK_DUPS = 96 };
 	s64 end = r->kind == K_TCP_SOCK ? TCP_SOCK : r->kind == K_XDP_SOCK ? XDP_SOCK : SOCK;
@@ -231,7 +231,7 @@ static bool is_socket_field(const struct verify *v, const struct reg *r, s64 off
 		return false;
 	if (r->kind == K_TCP_SOCK)
 		return off >= BYTES_RECEIVED && off < DSACK_DUPS ? size == 8 : size == 4;
-	return r->kind == K_XDP_SOCK ? size == 4 : is_sock_field(v, off, size, r->kind == K_SOCK_COMMON);
+	return r->kind == K_XDP_SOCK ? size == 4 : is_sock_field(off, size, r->kind == K_SOCK_COMMON);
 }
 
 static bool sock(struct verify *v, const struct access *a)
@@ -243,7 +243,7 @@ static bool sock(struct verify *v, const struct access *a)
 	if (r->r.smin < 0 || !tnum_is(r->r.bits, 0))
 		return refuse(v, VR_BTF, "R%u min value is negative or variable, either use a constant offset",
 			a->regno);
-	if (!is_socket_field(v, r, off, a->size))
+	if (!is_socket_field(r, off, a->size))
 		return refuse(v, VR_BTF, "R%u invalid %s access off=%lld size=%u", a->regno, kind_name(r),
 			(long long)off, a->size);
 	loaded_unknown(v, a);

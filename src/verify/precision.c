@@ -180,6 +180,25 @@ void imprecise_all(struct state *s)
 			r->precise = false;
 }
 
+static u32 link_of(const struct reg *r) { return r->kind == K_SCALAR ? r->id & ~ID_ADD_CONST : 0; }
+
+/* A number that nothing is linked to any more (7.2). */
+void forget_lone_links(struct state *s)
+{
+	struct each e = { .s = s };
+	struct reg *r, *other;
+	while ((r = each_reg(&e))) {
+		struct each rest = { .s = s };
+		u32 n = 0;
+		while (link_of(r) && n < 2 && (other = each_reg(&rest)))
+			n += link_of(other) == link_of(r);
+		if (n == 1) {
+			r->id = 0;
+			r->off = 0;
+		}
+	}
+}
+
 /* What is wanted becomes precise in a state on the way; what is so already has been traced. */
 static void mark_state(struct state *s, struct trace *t, bool *changed)
 {

@@ -8,7 +8,11 @@
 enum how { LOOSE /* numbers that did not matter are the same */, WITHIN /* all numbers count: the loop is not done */,
 	EXACT };
 enum { MAX_PAIRS = 11 * MAX_FRAMES + MAX_SLOTS * MAX_FRAMES };
-struct id_pairs { u32 n, fresh; bool ignores_new /* links that the older state did not have */; struct { u32 old, now; } v[MAX_PAIRS]; };
+struct id_pairs {
+	u32 n, fresh;
+	bool ignores_new, ignores_all;   /* of links: those that the older state did not have; before 6.8 any */
+	struct { u32 old, now; } v[MAX_PAIRS];
+};
 
 static bool same_ids(struct id_pairs *p, u32 old, u32 now)
 {
@@ -78,7 +82,7 @@ static bool reg_covers(struct id_pairs *p, const struct reg *old, const struct r
 	case K_SCALAR:
 		if (!old->precise && how == LOOSE)
 			return true;
-		if (!old->id && p->ignores_new)
+		if (p->ignores_all || (!old->id && p->ignores_new))
 			return within(old, now);
 		if ((old->id ^ now->id) & ID_ADD_CONST || (old->id & ID_ADD_CONST && old->off != now->off))
 			return false;
@@ -182,7 +186,8 @@ static bool covers(struct verify *v, const struct state *old, const struct state
 		return false;
 	v->pairs->n = 0;
 	v->pairs->fresh = v->ids;
-	v->pairs->ignores_new = knows(v, PF_LINKED_SUMS);
+	v->pairs->ignores_new = knows(v, PF_LINKED_ADD);
+	v->pairs->ignores_all = !knows(v, PF_TWO_RANGES);
 	if (!refs_equal(v->pairs, old, now))
 		return false;
 	for (u32 i = 0; i <= old->cur; i++)
@@ -312,6 +317,7 @@ static enum prune seen(struct verify *v, struct kept *k, bool is_loop)
 {
 	bool changed = false;
 	k->hits++;
+	live_seen(v, &k->s);
 	if (v->facts[v->insn].is_jump && !history_push(v, v->now, 0, 0))
 		return PRUNE_FAILED;
 	if (!precise_more(v, &k->s, v->now, &changed))
@@ -332,11 +338,14 @@ static enum prune keep(struct verify *v)
 	v->prev_jumps = v->jumps;
 	v->prev_processed = v->out->processed;
 	imprecise_all(s);
+	if (knows(v, PF_WHOLE_OFFSETS))
+		forget_lone_links(s);
 	if (!state_copy(v, &k->s, s) || !history_copy(v, &k->s, s)) {
 		state_clear(v, &k->s);
 		free(k);
 		return PRUNE_FAILED;
 	}
+	live_kept(s);
 	k->s.insn = v->insn;
 	loop_enter(v, &k->s);
 	s->parent = &k->s;

@@ -78,6 +78,27 @@ static u32 width_of(const struct reg *r)
 	return most ? 64 - (u32)__builtin_clzll(most) : 0;
 }
 
+/* Before 6.8 a number that is not known at all is stored as bytes, and so is a zero; a copy on the stack is linked only
+ * where the number was linked before. */
+static bool keeps_all(const struct verify *v)
+{
+	return knows(v, PF_TWO_RANGES);
+}
+
+static void link_spilled(struct verify *v, struct reg *r)
+{
+	if (keeps_all(v))
+		link_before_copy(v, r);
+}
+
+static bool is_stored_as_bytes(const struct verify *v, const struct reg *r, s32 imm)
+{
+	struct range unknown = range_unknown();
+	if (keeps_all(v))
+		return false;
+	return r ? reg_is_null(r) || (r->kind == K_SCALAR && range_eq(&r->r, &unknown)) : !imm;
+}
+
 static bool store_bytes(struct verify *v, struct slot *s, const struct access *a, s64 off)
 {
 	struct insn i = v->p->insns[v->insn];
@@ -106,13 +127,12 @@ static bool store_fixed(struct verify *v, struct frame *f, const struct access *
 	struct slot *s = &f->slots[n];
 	if (is_whole && a->size == SLOT)
 		live_wrote(v, frame, 1ull << n);
-	bool is_zero = (r && reg_is_null(r)) || (a->value == VALUE_IMM && !v->p->insns[v->insn].imm);
-	if (is_zero && !knows(v, PF_TWO_RANGES))
+	if ((r || a->value == VALUE_IMM) && is_stored_as_bytes(v, r, v->p->insns[v->insn].imm))
 		return store_bytes(v, s, a, off);
 	if (r && is_whole && r->kind == K_SCALAR) {
 		bool fits = width_of(r) <= a->size * 8;
 		if (fits)
-			link_before_copy(v, r);
+			link_spilled(v, r);
 		spill(v, s, r, a->size);
 		if (!fits)
 			s->reg.id = 0;
@@ -200,7 +220,7 @@ static bool load_part(struct verify *v, struct frame *f, const struct access *a,
 	struct reg *d = reg_of(v, (u32)a->value);
 	if (a->size <= spilled && !(off % SLOT)) {
 		if (a->size == 4 && spilled == 4 && width_of(&s->reg) <= 32)
-			link_before_copy(v, &s->reg);
+			link_spilled(v, &s->reg);
 		*d = s->reg;
 		if (width_of(&s->reg) > a->size * 8)
 			d->id = 0;
@@ -229,7 +249,7 @@ static bool load_fixed(struct verify *v, struct frame *f, const struct access *a
 		return load_part(v, f, a, off, spilled);
 	if (a->value < 0)
 		return true;
-	link_before_copy(v, &s->reg);
+	link_spilled(v, &s->reg);
 	*reg_of(v, (u32)a->value) = s->reg;
 	return history_push(v, v->now, hist_stack(frame, n), 0);
 }

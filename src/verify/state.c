@@ -134,6 +134,7 @@ struct frame *frame_new(struct verify *v, u32 callsite, u32 subprog)
 	if (f) {
 		f->callsite = callsite;
 		f->subprog = subprog;
+		f->serial = ++v->calls;
 	}
 	return f;
 }

@@ -35,8 +35,7 @@ enum profile_feature {
 	PF_RAW_STACK = 32768 /* stack that was not written may be read as numbers */,
 	PF_DEEP_STACK = 134217728 /* also below all that was written */,
 	PF_WHOLE_SCRUB = 536870912 /* a write at an unknown place of the stack leaves what lies beside it readable */,
-	PF_LINKED_SUMS = 1073741824 /* so do those by sums of 32 bits and differences; links that an older state did not have
-		* only say more (7.0, 6.18.y) */,
+	PF_LINKED_SUMS = 1073741824 /* so do those by sums of 32 bits and differences (7.0, 6.18.y) */,
 	PF_WHOLE_OFFSETS = 268435456 /* the fixed part of a pointer's offset is part of its range */,
 };
 struct profile { const char *name; u32 version /* as LINUX_VERSION_CODE, without the patch level */; u32 features; };

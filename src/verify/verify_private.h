@@ -78,6 +78,8 @@ struct frame {
 	bool in_callback, in_async;
 	s32 ret_min, ret_max;        /* of a callback */
 	u32 callback_depth;          /* calls of the callback so far, for bpf_loop */
+	u32 serial;                  /* the same in all states: this very call */
+	u64 read, wrote;             /* slots, as kernels mark them that have no flow of stack (live.c) */
 };
 #define NO_CALLSITE UINT32_MAX
 
@@ -141,7 +143,7 @@ struct verify {
 	struct kept **kept;          /* by instruction */
 	struct kept *dropped;        /* evicted, still somebody's parent */
 	struct pending *pending; u32 npending;
-	u32 ids;
+	u32 ids, calls;
 	u64 jumps, prev_jumps, prev_processed;
 	u64 bytes, max_bytes;        /* of states */
 	void *spare[32];             /* freed blocks by the logarithm of their size */
@@ -212,6 +214,8 @@ bool live_begin(struct verify *v, u32 insn);                           /* an ins
 void live_called(struct verify *v);                                    /* in a function */
 void live_commit(struct verify *v);                                    /* and ends */
 void live_update(struct verify *v);                                    /* a path ended: what it read reaches back */
+void live_kept(struct state *now);                                     /* a state was kept: what follows is its child */
+void live_seen(struct verify *v, const struct state *old);             /* v->now ends in an older one, and reads what that reads */
 bool live_slot(struct verify *v, const struct state *s, u32 frame, u32 slot);
 u32  frame_insn(const struct state *s, u32 frame);                     /* where a frame stands */
 
@@ -235,6 +239,7 @@ void branch_done(struct verify *v, struct state *s);                   /* one pa
 /* precision.c */
 bool precise_reg(struct verify *v, u32 reg), precise_slot(struct verify *v, u32 frame, u32 slot);
 bool precise_more(struct verify *v, const struct state *old, struct state *now, bool *changed);
+void forget_lone_links(struct state *s);
 void imprecise_all(struct state *s);
 
 /* step_*.c: one instruction; false: refused */

@@ -229,3 +229,75 @@ g:
 r0 = 0
 exit
 -- accepted 39
+== written-by-a-call-before-it-is-read-in-7.2
+-- kernel 7.2
+-- asm
+r6 = r1
+call 7
+*(u64 *)(r10 - 8) = 0
+if r0 == 0 goto far
+goto both
+far:
+*(u64 *)(r10 - 8) = r6
+both:
+r1 = r10
+r1 += -8
+r2 = 1
+r2 = 2
+r2 = 3
+r2 = 4
+r2 = 5
+r2 = 6
+if r2 == 7 goto +0
+if r2 == 7 goto +0
+if r2 == 7 goto +0
+call f
+r1 = *(u64 *)(r10 - 8)
+r2 = r10
+r2 += r1
+*(u8 *)(r2 - 16) = 0
+r0 = 0
+exit
+f:
+*(u64 *)(r1 + 0) = 0
+r0 = 0
+exit
+-- accepted 48
+== written-by-one-behind-a-call-in-7.2
+-- kernel 7.2
+-- asm
+r6 = r1
+call 7
+*(u64 *)(r10 - 8) = 0
+if r0 == 0 goto far
+goto both
+far:
+*(u64 *)(r10 - 8) = r6
+both:
+r1 = r10
+r1 += -8
+r2 = 1
+r2 = 2
+r2 = 3
+r2 = 4
+r2 = 5
+r2 = 6
+if r2 == 7 goto +0
+if r2 == 7 goto +0
+if r2 == 7 goto +0
+call f
+r1 = *(u64 *)(r10 - 8)
+r2 = r10
+r2 += r1
+*(u8 *)(r2 - 16) = 0
+r0 = 0
+exit
+f:
+call g
+r0 = 0
+exit
+g:
+*(u64 *)(r1 + 0) = 0
+r0 = 0
+exit
+-- accepted 47

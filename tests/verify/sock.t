@@ -55,16 +55,6 @@ r0 = *(u16 *)(r0 + 50)
 out: r0 = 0
 exit
 -- refused btf 2
-== behind-the-port-of-old
--- type sched_cls
--- kernel 5.10
--- asm
-r0 = *(u64 *)(r1 + 168)
-if r0 == 0 goto out
-r0 = *(u16 *)(r0 + 50)
-out: r0 = 0
-exit
--- accepted
 == two-halves-of-tcp
 -- type sched_cls
 -- asm

@@ -182,3 +182,32 @@ r0 = r3
 out: r0 = 0
 exit
 -- accepted 11
+== a-wide-number-spilled-and-bounded-in-6.1
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r6 = r0
+*(u64 *)(r10 - 8) = r6
+if r6 > 7 goto out
+r2 = *(u64 *)(r10 - 8)
+r3 = r10
+r3 += r2
+*(u8 *)(r3 - 24) = 1
+out: r0 = 0
+exit
+-- refused unbounded 6
+== a-small-number-spilled-and-bounded-in-6.1
+-- kernel 6.1
+-- asm
+call get_prandom_u32
+r6 = r0
+r6 &= 255
+*(u64 *)(r10 - 8) = r6
+if r6 > 7 goto out
+r2 = *(u64 *)(r10 - 8)
+r3 = r10
+r3 += r2
+*(u8 *)(r3 - 24) = 1
+out: r0 = 0
+exit
+-- refused stack-bounds 8
