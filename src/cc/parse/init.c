@@ -5,7 +5,7 @@
 #include "cc/parse/parse_private.h"
 
 enum { MAX_RANGE = 1 << 16, MAX_ITEMS = 1 << 20 };
-struct build { struct parser *p; vec(struct init_item) items; bool is_static; };
+struct build { struct parser *p; vec(struct init_item) items; bool is_static, is_full /* told */; };
 
 /* A part of an aggregate: the member or element that comes next. */
 struct part { struct type *t; u64 bit_off; const struct field *f; };
@@ -14,6 +14,7 @@ struct cursor { struct type *t; u64 off; u64 index, longest; };
 static void aggregate(struct build *b, struct type *t, u64 off, struct expr *first, u64 *len);
 static void designated(struct build *b, struct cursor *c);
 static void too_many(struct build *b, const struct type *t);
+static void skip_list(struct parser *p);
 
 static void add(struct build *b, const struct part *pt, struct expr *e)
 {
@@ -22,10 +23,12 @@ static void add(struct build *b, const struct part *pt, struct expr *e)
 		it.bit_off = (u16)(pt->bit_off % 8);
 		it.bit_size = pt->f->bit_size;
 	}
-	if (b->items.n < MAX_ITEMS)
+	if (b->items.n < MAX_ITEMS) {
 		vec_push(&b->items, b->p->arena, it);
-	else
+	} else if (!b->is_full) {
 		parse_error(b->p, INITIALISER, e->at, e->len, "this initialiser has more than %d values", MAX_ITEMS);
+		b->is_full = true;
+	}
 }
 
 static bool is_char_array(const struct type *t)
@@ -147,7 +150,7 @@ static void rest(struct build *b, struct cursor *c)
 {
 	struct parser *p = b->p;
 	struct part pt;
-	while (part_at(c, &pt) && at(p, TK_COMMA) && peek_tok(p, 1)->kind != TK_RBRACE && !at_designator(p, 1)) {
+	while (!b->is_full && part_at(c, &pt) && at(p, TK_COMMA) && peek_tok(p, 1)->kind != TK_RBRACE && !at_designator(p, 1)) {
 		skip_tok(p);
 		element(b, &pt, NULL);
 		step(c);
@@ -325,8 +328,11 @@ static void braced(struct build *b, struct cursor *c)
 			too_many(b, c->t);
 			break;
 		}
-		if (!take_tok(p, TK_COMMA))
-			break;
+		if (b->is_full)
+			skip_list(p);
+		else if (take_tok(p, TK_COMMA))
+			continue;
+		break;
 	}
 	expect(p, TK_RBRACE, "after the initialiser");
 }
