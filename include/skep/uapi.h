@@ -26,6 +26,7 @@
 #define __struct_group(tag, name, attrs, ...) \
 	union { struct { __VA_ARGS__ } attrs; struct tag { __VA_ARGS__ } attrs name; }
 #define __DECLARE_FLEX_ARRAY(type, name) struct { struct { } __empty_##name; type name[]; }
+#define __bpf_md_ptr(type, name) union { type name; __u64 : 64; } __attribute__((aligned(8)))
 #define MAX_BPF_ATTACH_TYPE __MAX_BPF_ATTACH_TYPE
 #define MAX_BPF_PROG_TYPE __MAX_BPF_PROG_TYPE
 #define MAX_BPF_MAP_TYPE __MAX_BPF_MAP_TYPE

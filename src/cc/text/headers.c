@@ -78,7 +78,8 @@ static const char *const with_macros[] = { "linux/netlink.h", "linux/rtnetlink.h
 	"linux/ioctl.h", "linux/if_tun.h", "linux/loop.h", "linux/blktrace_api.h", "linux/mptcp.h",
 	"asm-generic/ioctl.h",
 	"asm/ioctl.h", "sys/ioctl.h", "linux/signal.h", "asm/signal.h", "asm-generic/signal.h",
-	"asm-generic/signal-defs.h" };
+	"asm-generic/signal-defs.h", "linux/tcp.h", "linux/igmp.h", "linux/seg6.h", "linux/const.h", "linux/swab.h",
+	"linux/byteorder/little_endian.h", "asm/byteorder.h", "linux/userfaultfd.h" };
 
 /* The network's inner headers: fields of struct sock_common get short names. */
 static const char *const net[] = { "linux/tcp.h", "linux/udp.h", "linux/ip.h", "linux/ipv6.h", "linux/icmp.h",
