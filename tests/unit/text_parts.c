@@ -140,7 +140,7 @@ static void each_header_has_a_layer(void **state)
 		{ "linux/ipv6.h", "skep/uapi_in6.h", "skep/kernel_net.h" },
 		{ "netinet/in.h", "skep/uapi_in6.h", "skep/uapi_in6.h" },
 		{ "arpa/inet.h", "skep/uapi_in6.h", "skep/uapi_in6.h" },
-		{ "linux/tcp.h", "skep/uapi.h", "skep/kernel_net.h" },
+		{ "linux/tcp.h", "skep/uapi_macros.h", "skep/kernel_net.h" },
 		{ "linux/if_ether.h", "skep/uapi.h", "skep/kernel.h" },
 		{ "linux/skbuff.h", "skep/kernel_net.h", "skep/kernel_net.h" }, { "net/sock.h", "skep/kernel_net.h",
 		"skep/kernel_net.h" }, { "net/if.h", "skep/uapi.h", "skep/kernel.h" },

@@ -35,11 +35,15 @@ static void tell_empty_body(struct parser *p, pos semicolon, const char *head)
 	parse_error(p, EMPTY_BODY, semicolon, 1, "this ';' is all that the '%s' does", head);
 }
 
+/* With an 'else' behind it, it is meant. */
 static struct stmt *body_of(struct parser *p, const char *head)
 {
-	if (is_empty_body(p))
-		tell_empty_body(p, p->in.t.at, head);
-	return parse_stmt(p);
+	bool is_empty = is_empty_body(p);
+	pos semicolon = p->in.t.at;
+	struct stmt *s = parse_stmt(p);
+	if (is_empty && !at(p, KW_ELSE))
+		tell_empty_body(p, semicolon, head);
+	return s;
 }
 
 /* A loop may well do all in its head: its ';' is a slip where a block follows, or what stands farther to the right. */

@@ -66,6 +66,7 @@ void nothing_done(int n)
 	if (n == 3) ;                             /* yes */
 	if (n == 4)
 		;
+	if (n == 5) ; else n++;                   /* no */
 	switch (n) ;                              /* yes */
 	while (n-- > 3) ;                         /* yes */
 	{
