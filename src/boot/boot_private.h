@@ -32,11 +32,13 @@ struct boot_item {
 	enum boot_state state;
 	str why;                     /* of SKIPPED, OPTIONAL, FAILED, MISSING, UNATTACHED */
 	u32 id;                      /* in the kernel; 0: none */
+	str how;                     /* --attach: by which way; "" it is not */
 };
 struct boot_object {
 	str file, base, subdir;      /* base: of the names of its pins */
 	struct obj *obj;
 	bool is_critical;
+	bool is_fentry;              /* its programs of kprobes were compiled as those of fentry */
 	vec(struct boot_item) items;
 	str skipped;                 /* why nothing of it is loaded here; "" it is */
 	enum boot_state became;      /* OK, FAILED, MISSING, REMOVED, UNATTACHED: all of it */

@@ -174,6 +174,16 @@ static void add_map(struct host *h, const struct boot_opts *o, struct boot_objec
 	vec_push(&b->items, h->arena, i);
 }
 
+/* A pin has one name on all kernels: that of the section in the source. */
+static str source_section(struct arena *a, str section)
+{
+	bool is_return = str_starts(section, "fexit/");
+	if (!is_return && !str_starts(section, "fentry/"))
+		return section;
+	return arena_printf(a, "%s/%.*s", is_return ? "kretprobe" : "kprobe",
+		(int)(section.n - (is_return ? 6 : 7)), section.s + (is_return ? 6 : 7));
+}
+
 static void add_prog(struct host *h, const struct boot_opts *o, struct boot_object *b, const struct records *r,
 	u32 index)
 {
@@ -182,6 +192,8 @@ static void add_prog(struct host *h, const struct boot_opts *o, struct boot_obje
 		STR_ARG(f->name)));
 	struct boot_item i = { .index = index, .name = f->name, .mode = MODE_PROG, .subdir = b->subdir };
 	str section = str_starts(f->section, "?") ? str_sub(f->section, 1, f->section.n) : f->section;
+	if (b->is_fentry)
+		section = source_section(h->arena, section);
 	if (rec.size >= PROG_OPTIONAL) {
 		i.uid = word(&rec, PROG_UID, 0);
 		i.gid = word(&rec, PROG_GID, 0);
@@ -202,15 +214,30 @@ static void add_prog(struct host *h, const struct boot_opts *o, struct boot_obje
 	vec_push(&b->items, h->arena, i);
 }
 
+/* As this kernel takes it: where it has no kprobes, their programs are those of fentry. NULL: reported. */
+static struct obj *compiled(struct host *h, const struct boot_opts *o, str path, str text, bool *is_fentry)
+{
+	struct plan plan;
+	struct obj *obj;
+	plan_init(&plan, h, o->cc, text);
+	while (!(obj = host_object(h, path, text, &plan.cc)))
+		if (!plan_next(&plan, STAGE_COMPILE, STR(""), NULL, STR(""))) {
+			plan_tell(&plan, STAGE_COMPILE);
+			return NULL;
+		}
+	*is_fentry = plan.fentry.n != 0;
+	return obj;
+}
+
 /* C text becomes an object as a file would be, with its sections. */
-static bool object_bytes(struct host *h, const struct boot_opts *o, str path, str *bytes)
+static bool object_bytes(struct host *h, const struct boot_opts *o, str path, str *bytes, bool *is_fentry)
 {
 	struct buf b = BUF_INIT;
 	if (!host_need_file(h, path, bytes))
 		return false;
 	if (!str_ends(path, ".c"))
 		return true;
-	struct obj *obj = host_object(h, path, *bytes, o->cc);
+	struct obj *obj = compiled(h, o, path, *bytes, is_fentry);
 	if (!obj || !obj_write(obj, &b, h->ds))
 		return false;
 	*bytes = arena_str(h->arena, buf_view(&b));
@@ -237,7 +264,7 @@ bool boot_read(struct host *h, const struct boot_opts *o, str path, str subdir, 
 	struct records r = { 0 };
 	str bytes;
 	*out = (struct boot_object){ .file = path, .base = base_of(h->arena, path), .subdir = subdir };
-	if (!object_bytes(h, o, path, &bytes))
+	if (!object_bytes(h, o, path, &bytes, &out->is_fentry))
 		return false;
 	if (!open_records(h->arena, bytes, &r, h->ds))   /* an x.o may be empty, or text, by an accident */
 		return false;

@@ -264,6 +264,7 @@ static void pin_link(struct placing *p, struct boot_item *i, const struct link *
 	if (link->link_fd >= 0)
 		h->k->unlink(h->k, path.s);          /* the one before goes now that this one is there */
 	long r = link->link_fd < 0 ? -EOPNOTSUPP : sys_obj_pin(h->k, link->link_fd, path.s);
+	i->how = r >= 0 ? link->how : STR("");
 	if (r >= 0)
 		return;
 	struct diag *d = boot_report(h->ds, NO_BOOT_PIN, where_file(path, 0), link->link_fd < 0 ?

@@ -32,6 +32,8 @@ static void put_items(struct json *j, const struct boot_object *b, bool maps)
 			json_str(j, "pin", i->path);
 		if (i->id)
 			json_u64(j, "id", i->id);
+		if (i->how.n)
+			json_str(j, "attached", i->how);
 		if (i->why.n)
 			json_str(j, "reason", i->why);
 		json_close(j, '}');

@@ -13,6 +13,7 @@
 
 #include "fake_kern.h"
 #include "golden.h"
+#include "vfs_open.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -455,10 +456,47 @@ static void directories(void **state)
 	umask(mask);
 }
 
+/* C text is made for this kernel: where it has no kprobes, their programs go as those of fentry, under the same pins. */
+static void ways_are_planned(void **state)
+{
+	static const char known[] = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" PROG("kprobe/vfs_open", "f")
+		PROG("kretprobe/vfs_open", "g") "char L[] SEC(\"license\") = \"GPL\";\n",
+		nobody[] = "#include <linux/bpf.h>\n#include <bpf/bpf_helpers.h>\n" PROG("kprobe/nobody", "f")
+		"char L[] SEC(\"license\") = \"GPL\";\n";
+	static const struct { const char *text; bool has_kprobes, has_fentry; } rows[] = { { known, true, true },
+		{ known, false, true }, { known, false, false }, { nobody, false, true } };
+	struct buf out = BUF_INIT;
+	struct arena a = { 0 };
+	str types = types_with_vfs_open(&a);
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		const struct fake_file files[] = { { "x.c", rows[i].text, strlen(rows[i].text) },
+			{ "/sys/kernel/btf/vmlinux", types.s, types.n },
+			{ "/sys/bus/event_source/devices/kprobe/type", "6\n", 2 } };
+		struct boot_object b;
+		struct place p;
+		setup(&p, files, &out);
+		p.w.f.files = files, p.w.f.nfiles = ARRAY_LEN(files) - !rows[i].has_kprobes;
+		p.h.feats.known[FEAT_FENTRY] = rows[i].has_fentry ? 1 : -1;
+		p.h.feats.known[FEAT_KPROBE_PMU] = rows[i].has_kprobes ? 1 : -1;
+		p.h.feats.known[FEAT_KPROBE_EVENTS] = -1;
+		p.h.types.tried = false;     /* the kernel's types are there now */
+		host_cc_opts(&p.h, true, &p.cc);
+		p.o.attach = true;
+		buf_printf(&out, "==== kprobes %d, fentry %d\n", rows[i].has_kprobes, rows[i].has_fentry);
+		bool ok = boot_read(&p.h, &p.o, STR("x.c"), STR(""), &b) && boot_place(&p.h, &p.o, &b);
+		tell(&p, &b, ok, &out);
+		kernel_types_close(&p.h.types);
+		arena_clear(&p.arena);
+	}
+	arena_clear(&a);
+	assert_true(golden("boot_plans", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(objects_say), cmocka_unit_test(records_of_each_size), cmocka_unit_test(pins_fit),
-		cmocka_unit_test(verbs), cmocka_unit_test(unattached), cmocka_unit_test(refused), cmocka_unit_test(what_an_end_left),
+		cmocka_unit_test(verbs), cmocka_unit_test(unattached), cmocka_unit_test(ways_are_planned), cmocka_unit_test(refused), cmocka_unit_test(what_an_end_left),
 		cmocka_unit_test(directories) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

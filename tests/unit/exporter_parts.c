@@ -12,6 +12,7 @@
 
 #include "fake_kern.h"
 #include "golden.h"
+#include "vfs_open.h"
 
 /* ---- what is a library elsewhere --------------------------------------------------------------------------------- */
 
@@ -808,17 +809,6 @@ static bool refuses_kprobes;
 static long no_kprobe(struct kern *k, struct sys_perf_attr *attr, int pid, int cpu, int group, u64 flags)
 {
 	return refuses_kprobes && attr->type == 6 ? -EINVAL : fake_perf(k, attr, pid, cpu, group, flags);
-}
-
-static str types_with_vfs_open(struct arena *a)
-{
-	struct btf_build *b = btf_build_new(a);
-	struct buf bytes = BUF_INIT;
-	u32 s32t = btf_add_int(b, STR("int"), 4, 1), proto = btf_add_proto(b, s32t);
-	btf_add_param(b, STR("fd"), s32t);
-	btf_add_func(b, STR("vfs_open"), proto, 0);
-	btf_build_finish(b, &bytes);
-	return buf_view(&bytes);
 }
 
 static void ways_are_planned(void **state)
