@@ -341,17 +341,23 @@ static void attach_tables(struct exporter *x, struct source *s, struct attach *a
 	}
 }
 
+static bool is_kprobe(const struct hook *h)
+{
+	return str_is(h->kind, "kprobe") || str_is(h->kind, "kretprobe") || str_ends(h->kind, "syscall");
+}
+
 /* A function may take no kprobe, and an fentry program all the same: each that is meant for a kprobe goes there and
  * away again, and for those that could not the source is compiled anew. */
 static bool find_other_way(struct exporter *x, struct source *s, struct attach *at)
 {
+	if (!feat_has(&x->h->feats, FEAT_FENTRY))
+		return false;
 	vec_each(p, &s->loaded->progs) {
 		const struct obj_func *f = &s->obj->funcs.v[p->func];
 		struct hook hook;
 		struct link link;
-		bool is_kprobe = p->prog_type == PROG_KPROBE && hook_of(s, at, f, where_none(), &hook) &&
-			!hook_has_pattern(&hook) && !(f->sec && f->sec->flags & SECF_MULTI);
-		if (!is_kprobe)
+		if (p->prog_type != PROG_KPROBE || !hook_of(s, at, f, where_none(), &hook) || !is_kprobe(&hook) ||
+			hook_has_pattern(&hook))
 			continue;
 		s->plan.begin = diags_mark(x->h->ds);
 		if (attach_hook(at, p->fd, p, &hook, &link)) {

@@ -99,7 +99,8 @@ static long pin_bpf(struct kern *k, int cmd, void *attr, u32 size)
 static long pin_rename(struct kern *k, const char *from, const char *to)
 {
 	struct world *w = k->ctx;
-	buf_printf(w->log, "  renames %s to %s\n", from, to);
+	if (!str_starts(str_from(to), "/var/cache/"))        /* what is kept of the kernel's types */
+		buf_printf(w->log, "  renames %s to %s\n", from, to);
 	if (fake_take(w->f.pins, &w->f.npins, from))
 		snprintf(w->f.pins[w->f.npins++], 160, "%s", to);
 	return 0;
