@@ -452,7 +452,7 @@ bool vm_kfunc(struct vm *vm, str name)
 		{ "bpf_iter_num_destroy", zero },
 		{ "bpf_rcu_read_lock", zero }, { "bpf_rcu_read_unlock", zero }, { "bpf_preempt_disable", zero },
 		{ "bpf_preempt_enable", zero }, { "bpf_cast_to_kern_ctx", first_arg }, { "bpf_rdonly_cast", first_arg },
-		{ "bpf_strlen", strlen_of } };
+		{ "bpf_strlen", strlen_of }, { "bpf_throw", vm_throw } };
 	const u64 a[] = { vm->r[1], vm->r[2], vm->r[3], vm->r[4], vm->r[5] };
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
 		if (!str_is(name, rows[i].name))

@@ -352,12 +352,36 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 
 static void begin(struct vm *vm, u32 func)
 {
-	vm->failed = vm->is_told = false;
+	vm->failed = vm->is_told = vm->throws = false;
 	vm->end = VM_DONE;
 	vm->tail_calls = 0;
 	vm->steps = 0;
 	vm->fault_func = func;
 	vm->fault_insn = 0;
+}
+
+/* All of the program's functions end; as a failure does, on the way up. */
+u64 vm_throw(struct vm *vm, const u64 *a)
+{
+	vm->throws = vm->failed = vm->is_told = true;
+	vm->thrown = a[0];
+	return 0;
+}
+
+/* What was thrown is the program's result, or goes through the function that it names for that. */
+static u64 caught(struct vm *vm)
+{
+	const struct obj *o = vm->obj;
+	const struct obj_func *f = &o->funcs.v[vm->frames[vm->floor].func_index], *end = NULL;
+	u64 r0 = vm->thrown;
+	str name;
+	vm->throws = vm->failed = vm->is_told = false;
+	vm_set_depth(vm, vm->floor);
+	if (o->btf && f->btf_id && btf_decl_tag_of(o->btf, f->btf_id, STR("exception_callback:"), &name))
+		end = obj_func(o, name);
+	if (end)
+		vm_call(vm, (u32)(end - o->funcs.v), 0, &vm->thrown, 1, &r0);
+	return r0;
 }
 
 static void call_entry(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
@@ -368,6 +392,8 @@ static void call_entry(struct vm *vm, u32 func, const struct vm_input *in, struc
 	} else if (set_packet(vm, in)) {
 		set_ctx(vm, in, &vm->obj->funcs.v[func]);
 		vm_call(vm, func, 0, &ctx, 1, &r0);
+		if (vm->throws)
+			r0 = caught(vm);
 	}
 	out->end = vm->end;
 	out->r0 = r0;

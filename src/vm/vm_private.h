@@ -113,6 +113,8 @@ struct vm {
 	u8 own_ctx[256];
 	bool failed;
 	bool is_told;            /* whoever watches knows that it failed */
+	bool throws;             /* bpf_throw: the program ends, no fault */
+	u64 thrown;
 	enum vm_end end;
 	u32 fault_func, fault_insn;
 	char message[200];
@@ -177,5 +179,6 @@ struct vm_helper { u32 number; vm_helper_fn call; };
 extern const struct vm_helper vm_helpers_core[], vm_helpers_text[], vm_helpers_net[];
 bool vm_helper(struct vm *vm, u32 number);
 bool vm_kfunc(struct vm *vm, str name);
+u64  vm_throw(struct vm *vm, const u64 *a);
 
 #endif
