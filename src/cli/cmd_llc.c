@@ -3,7 +3,14 @@
  * handed on. */
 #include "cli/cli.h"
 
-struct handed { str path; const char *out; bool is_text; };
+struct handed { str path; const char *out; bool is_text; enum { ASKED_NOTHING, ASKED_VERSION, ASKED_FEATURES } asked; };
+
+/* What makefiles ask before they begin, instead of a file. */
+static const char *const answers[] = {
+	[ASKED_VERSION] = "skep " SKEP_VERSION ", in place of LLVM version 19.0.0\n  Registered Targets:\n"
+		"    bpf   - BPF (little endian)\n    bpfel - BPF (little endian)\n",
+	[ASKED_FEATURES] = "Available CPUs for this target:\n\n  v1, v2, v3, v4 - chosen by skep cc -mcpu=\n",
+};
 
 static bool parse(struct cli_args *a, struct handed *h)
 {
@@ -17,6 +24,11 @@ static bool parse(struct cli_args *a, struct handed *h)
 				args_wrong(a, "skep compiles for bpf, little endian, alone");
 			break;
 		case 't': h->is_text = !strcmp(a->value, "asm"); break;
+		case 'v': h->asked = ASKED_VERSION; break;
+		case 'c':
+			if (!strcmp(a->value, "help"))
+				h->asked = ASKED_FEATURES;
+			break;
 		default: break;              /* -mcpu and -O were obeyed, or not, by skep cc */
 		}
 	}
@@ -48,6 +60,10 @@ static int run(struct cli *c, struct cli_args *a)
 		return cli_finish(c, false);
 	if (h.is_text)
 		return cli_usage(c, a->cmd, "the text of the instructions comes from skep cc -S, or skep dis");
+	if (h.asked) {
+		buf_puts(&c->out, answers[h.asked]);
+		return cli_finish(c, true);
+	}
 	if (!host_need_file(&c->host, h.path, &bytes) || !is_object(c, h.path, bytes))
 		return cli_finish(c, false);
 	if (!h.out || !strcmp(h.out, "-")) {
@@ -69,7 +85,8 @@ static const struct cli_option options[] = {
 	{ 't', "--filetype=", "obj", "the same" },
 	{ 'c', "-mcpu=", "v1..v4", "has been decided by skep cc" },
 	{ 'c', "-mattr=", "WORDS", "the same" },
-	{ 'c', "-O", "N", "the same" },
+	{ 'O', "-O", "N", "the same" },
+	{ 'v', "--version", NULL, "what this is" },
 	{ 0 },
 };
 

@@ -51,6 +51,16 @@ $ printf 'BC\300\336....' | skep llc
   -: error[R005]: this is LLVM's code, and there is no LLVM in skep
   hint: let skep compile: make CLANG='skep cc' LLC='skep llc'
 [1]
+# What makefiles ask first: nothing is read.
+$ for ask in -mattr=help -mcpu=help --version; do skep llc -march=bpf $ask < /dev/null | grep .; done
+  Available CPUs for this target:
+    v1, v2, v3, v4 - chosen by skep cc -mcpu=
+  Available CPUs for this target:
+    v1, v2, v3, v4 - chosen by skep cc -mcpu=
+  skep 0.1, in place of LLVM version 19.0.0
+    Registered Targets:
+      bpf   - BPF (little endian)
+      bpfel - BPF (little endian)
 $ skep llc -march=x86-64
   '-march=x86-64': error[R006]: skep compiles for bpf, little endian, alone
   hint: see skep llc --help
