@@ -14,7 +14,7 @@
 enum { LAZY_MIN_BYTES = 64 << 10 };
 
 /* What the words skim, entry and table mean is in this file: a change of it is another magic. */
-#define LAZY_MAGIC "skeplz1"
+#define LAZY_MAGIC "skeplz2"
 
 struct lazy_entry { u32 off, len, name; u16 name_len; u8 kind; };
 /* As it is kept: entries, slots, the rest of the text and a NUL follow. Entry 0 is unused. */
@@ -72,12 +72,30 @@ static const char *line_end(const char *p, const char *end)
 	return nl ? nl : end;
 }
 
+static const char *over_blanks(const char *p, const char *end)
+{
+	while (p < end && lex_classes[(u8)*p] & (C_SPACE | C_NL))
+		p++;
+	return p;
+}
+
+/* What follows "(*", which may stand on two lines; NULL: there is none. */
+static const char *behind_star(const char *p, const char *end)
+{
+	for (; (p = memchr(p, '(', (size_t)(end - p))); p++) {
+		const char *star = over_blanks(p + 1, end);
+		if (star < end && *star == '*')
+			return over_blanks(star + 1, end);
+	}
+	return NULL;
+}
+
 /* "typedef int (*name)(...);" or "... name;" or "... name[4];": last is the line the name stands in. */
 static void typedef_name(struct skim *k, const char *from, const char *last, const char *to)
 {
-	const char *p = memmem(last, (size_t)(to - last), "(*", 2), *e;
-	if (p && is_word(p[2])) {
-		add(k, LAZY_TYPEDEF, p + 2, word_end(p + 2, to), from, to);
+	const char *p = behind_star(last, to), *e;
+	if (p && p < to && is_word(*p)) {
+		add(k, LAZY_TYPEDEF, p, word_end(p, to), from, to);
 		return;
 	}
 	e = memchr(last, '[', (size_t)(to - last));
