@@ -71,7 +71,7 @@ static void add_edge(struct ra *ra, mreg a, mreg b)
 {
 	if (a == b)
 		return;
-	if (ra->edge_count * 2 >= ra->edge_cap)
+	if (ra->edge_count * 4 >= ra->edge_cap * 3)
 		grow_edges(ra);
 	u64 key = edge_key(a, b), *slot = edge_slot(ra, key);
 	if (*slot)
