@@ -144,8 +144,9 @@ static struct typed_metric *add(struct exporter *x, struct source *s, u32 map, e
 	t->metric.multiplier = 1 / t->per;
 	t->name = t->metric.name = name_in(a, s, m->name, str_is(leaf, "value") ? STR("") : leaf, unit ? unit->suffix :
 		"");
-	t->metric.help = s->tool ? help_of_tool(a, s->tool, leaf) : arena_printf(a, "%s '%.*s' of %.*s", shape == SHAPE_NUMBER ? "What programs keep in map" :
-		"Histogram of map", STR_ARG(m->name), STR_ARG(s->name));
+	t->metric.help = s->tool ? help_of_tool(a, s->tool, leaf) : arena_printf(a, "%s '%.*s' of %.*s",
+		shape == SHAPE_NUMBER ? "What programs keep in map" : "Histogram of map", STR_ARG(m->name),
+		STR_ARG(s->name));
 	if (is_data(m->type))
 		add_labels(t, a, m);
 	host_need_names(x->h, &t->key);

@@ -183,8 +183,9 @@ static ref compare_memory(struct lower *lo, struct expr *e)
 	ir_emit_store(&lo->b, ir_slot(result, 0, 4), W(0));
 	ir_emit_jmp(&lo->b, end);
 	lo->b.at = differ;
-	ref less = lower_op(lo, IR_ult, IRT_W, ir_emit_load(&lo->b, IRT_D, ir_slot(x, 0, 8)),
-		ir_emit_load(&lo->b, IRT_D, ir_slot(y, 0, 8)));
+	ref second = ir_emit_load(&lo->b, IRT_D, ir_slot(y, 0, 8)), first = ir_emit_load(&lo->b, IRT_D,
+		ir_slot(x, 0, 8));           /* in this order, whoever compiles us */
+	ref less = lower_op(lo, IR_ult, IRT_W, first, second);
 	ref sign = lower_op(lo, IR_or, IRT_W, lower_op(lo, IR_sub, IRT_W, W(0), less), W(1));
 	ir_emit_store(&lo->b, ir_slot(result, 0, 4), sign);
 	ir_emit_jmp(&lo->b, end);
