@@ -211,6 +211,15 @@ static void pointer(struct typed *w, const char *key, u32 type, const u8 *p)
 		json_raw(w->j, key, arena_printf(w->t->a, v ? "0x%llx" : "(nil)", (unsigned long long)v));
 }
 
+static void number_with_point(struct typed *w, const char *key, const u8 *p, u32 bytes)
+{
+	struct data d = { .kind = DATA_FLOAT, .width = (u8)bytes, .u = number_at(p, bytes) };
+	struct buf text = BUF_INIT;
+	export_json(&d, &text);
+	json_raw(w->j, key, arena_str(w->t->a, buf_view(&text)));
+	buf_free(&text);
+}
+
 static void value(struct typed *w, const char *key, u32 type, const u8 *p, u64 left, struct bits bits)
 {
 	struct btf_node n = { 0 };
@@ -224,6 +233,8 @@ static void value(struct typed *w, const char *key, u32 type, const u8 *p, u64 l
 		bit_field(w, key, p, left, bits.n ? bits : (struct bits){ n.int_offset, n.int_bits });
 	else if (n.kind == BTF_INT)
 		integer(w, key, &n, p);
+	else if (n.kind == BTF_FLOAT && (n.size == 4 || n.size == 8))
+		number_with_point(w, key, p, n.size);
 	else if (n.kind == BTF_ENUM || n.kind == BTF_ENUM64)
 		enumerator(w, key, &n, p);
 	else if (n.kind == BTF_PTR && left >= 8)

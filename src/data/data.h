@@ -14,6 +14,7 @@
 enum data_kind {
 	DATA_NULL, DATA_INT, DATA_UINT, DATA_BOOL, DATA_PTR, DATA_ENUM, DATA_STR, DATA_BYTES, DATA_STRUCT, DATA_ARRAY,
 	DATA_WIDE, DATA_SWIDE,       /* 128 bits, without and with a sign */
+	DATA_FLOAT,                  /* C's float or double, as programs copy it from processes */
 };
 enum data_format {
 	FORMAT_NONE,
@@ -32,7 +33,7 @@ struct data {
 	str name;                    /* field or column; "" none */
 	str text;                    /* STR, BYTES; ENUM: the enumerator's name, "" unknown value */
 	s64 i;                       /* INT, ENUM; WIDE, SWIDE: the upper half */
-	/* UINT, BOOL, PTR, ENUM; WIDE, SWIDE: the lower half; TIME: nanoseconds since 1970 */
+	/* UINT, BOOL, PTR, ENUM; WIDE, SWIDE: the lower half; FLOAT: its bits; TIME: nanoseconds since 1970 */
 	u64 u;
 	struct data *item; u32 n;    /* STRUCT, ARRAY */
 };
@@ -106,6 +107,7 @@ enum data_format data_format_find(str tag);      /* FORMAT_NONE: there is none o
 void data_text(const struct data *d, struct buf *out);
 void data_bare(const struct data *d, struct buf *out);   /* a number, whatever its format */
 bool data_is_number(const struct data *d);
+double data_float(const struct data *d);         /* of a FLOAT */
 s64  data_number(const struct data *d);          /* of a number of up to 8 bytes; 0 otherwise */
 int  data_compare(const struct data *a, const struct data *b);
 void data_add(struct data *sum, const struct data *d);   /* leaf by leaf: per-CPU values into one */

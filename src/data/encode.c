@@ -3,6 +3,7 @@
 #include "data/data.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 
 enum { MAX_DEPTH = 32 };
 
@@ -145,6 +146,18 @@ static bool number(struct encode *e, struct data_place w, str text)
 	return true;
 }
 
+static bool put_float(struct encode *e, struct data_place w, str text)
+{
+	char *end;
+	const char *from = arena_strdup(e->a, text);
+	double wide = strtod(from, &end);
+	float narrow = (float)wide;
+	if (!text.n || *end || (w.len != sizeof(narrow) && w.len != sizeof(wide)))
+		return wrong(e, "'%.*s' is no number of this type", STR_ARG(text));
+	memcpy(w.p, w.len == sizeof(narrow) ? (const void *)&narrow : &wide, w.len);
+	return true;
+}
+
 static bool put_number(struct encode *e, struct data_place w, const struct btf_node *n)
 {
 	str text;
@@ -156,7 +169,7 @@ static bool put_number(struct encode *e, struct data_place w, const struct btf_n
 		return store(w, is_char ? (u8)text.s[0] : str_is(text, "true")), true;
 	if (n && n->kind == BTF_INT && n->int_encoding & 4 && !str_is(text, "0") && !str_is(text, "1"))
 		return wrong(e, "'%.*s' is neither true nor false", STR_ARG(text));
-	return number(e, w, text);
+	return n && n->kind == BTF_FLOAT ? put_float(e, w, text) : number(e, w, text);
 }
 
 static bool put_enum(struct encode *e, struct data_place w, const struct btf_node *n)

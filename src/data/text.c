@@ -4,6 +4,8 @@
 
 #include "uapi/uapi.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 typedef void put_fn(const struct data *d, struct buf *out);
@@ -281,6 +283,40 @@ static void put_wide(const struct data *d, struct buf *out)
 	buf_add(out, p, (size_t)(text + sizeof(text) - p));
 }
 
+double data_float(const struct data *d)
+{
+	u32 half = (u32)d->u;
+	float narrow;
+	double wide;
+	memcpy(&narrow, &half, sizeof(narrow));
+	memcpy(&wide, &d->u, sizeof(wide));
+	return d->width == 4 ? (double)narrow : wide;
+}
+
+static u64 float_bits(double v, u8 width)
+{
+	float narrow = (float)v;
+	u32 half;
+	u64 bits;
+	memcpy(&half, &narrow, sizeof(half));
+	memcpy(&bits, &v, sizeof(bits));
+	return width == 4 ? half : bits;
+}
+
+/* With as few digits as bring the same number back. */
+static void put_float(const struct data *d, struct buf *out)
+{
+	char text[40];
+	double v = data_float(d), back;
+	for (int digits = d->width == 4 ? 6 : 15, most = d->width == 4 ? 9 : 17; digits <= most; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, v);
+		back = strtod(text, NULL);
+		if (d->width == 4 ? (float)back == (float)v : back == v)
+			break;
+	}
+	buf_puts(out, text);
+}
+
 void data_bare(const struct data *d, struct buf *out)
 {
 	switch (d->kind) {
@@ -294,6 +330,7 @@ void data_bare(const struct data *d, struct buf *out)
 	case DATA_INT: buf_s64(out, d->i); return;
 	case DATA_BOOL: buf_puts(out, d->u ? "true" : "false"); return;
 	case DATA_WIDE: case DATA_SWIDE: put_wide(d, out); return;
+	case DATA_FLOAT: put_float(d, out); return;
 	case DATA_BYTES: buf_hex_bytes(out, d->text.s, d->text.n, " "); return;
 	case DATA_PTR: put_hex(d, out); return;
 	default: buf_char(out, '-'); return;
@@ -324,6 +361,7 @@ int data_compare(const struct data *a, const struct data *b)
 	case DATA_UINT: case DATA_BOOL: case DATA_PTR: case DATA_ENUM: return (a->u > b->u) - (a->u < b->u);
 	case DATA_WIDE: return a->i == b->i ? (a->u > b->u) - (a->u < b->u) : (u64)a->i > (u64)b->i ? 1 : -1;
 	case DATA_SWIDE: return a->i != b->i ? (a->i > b->i) - (a->i < b->i) : (a->u > b->u) - (a->u < b->u);
+	case DATA_FLOAT: return (data_float(a) > data_float(b)) - (data_float(a) < data_float(b));
 	case DATA_STR: case DATA_BYTES: return str_cmp(a->text, b->text);
 	default:
 		for (u32 i = 0; i < a->n && i < b->n; i++) {
@@ -343,6 +381,8 @@ void data_add(struct data *sum, const struct data *d)
 		sum->i = (s64)((u64)sum->i + (u64)d->i);
 	if (d->kind == DATA_UINT || d->kind == DATA_INT)
 		sum->u += d->u;
+	if (d->kind == DATA_FLOAT)
+		sum->u = float_bits(data_float(sum) + data_float(d), sum->width);
 	for (u32 i = 0; i < sum->n && i < d->n; i++)
 		data_add(&sum->item[i], &d->item[i]);
 }

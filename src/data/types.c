@@ -116,6 +116,10 @@ bool leaf_of(const struct data_types *t, u32 type, enum data_format tag, struct 
 	switch (n.kind) {
 	case BTF_INT: leaf_int(&n, l); break;
 	case BTF_PTR: l->kind = DATA_PTR; break;
+	case BTF_FLOAT:
+		l->kind = size == 4 || size == 8 ? DATA_FLOAT : DATA_NULL;
+		l->format = FORMAT_NONE;
+		break;
 	case BTF_ENUM: case BTF_ENUM64:
 		l->kind = n.size <= 8 ? DATA_ENUM : DATA_NULL;
 		l->is_signed = n.kflag;

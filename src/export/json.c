@@ -3,6 +3,8 @@
 
 #include "uapi/uapi.h"
 
+#include <math.h>
+
 static void put_key(str name, u32 i, struct buf *out)
 {
 	if (i)
@@ -58,6 +60,12 @@ void export_json(const struct data *d, struct buf *out)
 {
 	switch (d->kind) {
 	case DATA_NULL: buf_puts(out, "null"); return;
+	case DATA_FLOAT:                             /* JSON has no infinity */
+		if (isfinite(data_float(d)))
+			data_bare(d, out);
+		else
+			buf_puts(out, "null");
+		return;
 	case DATA_STRUCT: case DATA_ARRAY: put_items(d, out); return;
 	case DATA_STR: buf_json_str(out, d->text); return;
 	case DATA_BYTES:

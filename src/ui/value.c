@@ -62,6 +62,7 @@ static u32 width_of(const struct data_leaf *l)
 	switch (l->kind) {
 	case DATA_INT: case DATA_UINT: return l->width == 1 ? 4 : l->width == 2 ? 6 : l->width == 4 ? 7 : 12;
 	case DATA_WIDE: case DATA_SWIDE: return 20;
+	case DATA_FLOAT: return l->width == 4 ? 12 : 20;
 	case DATA_BOOL: return 5;
 	case DATA_PTR: return 18;
 	case DATA_ENUM: return 12;
@@ -74,7 +75,7 @@ static u32 width_of(const struct data_leaf *l)
 bool ui_is_right(u8 kind, u8 format)
 {
 	bool is_wide = kind == DATA_WIDE || kind == DATA_SWIDE;
-	bool is_number = kind == DATA_INT || kind == DATA_UINT || kind == DATA_BOOL || is_wide;
+	bool is_number = kind == DATA_INT || kind == DATA_UINT || kind == DATA_BOOL || kind == DATA_FLOAT || is_wide;
 	return is_number && data_as(&(struct data){ .format = format }) == AS_NUMBER;
 }
 

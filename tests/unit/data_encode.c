@@ -11,7 +11,7 @@
 #include "golden.h"
 
 enum { MAX_LEN = 64 };
-enum what { NONE, U8, CHAR, BOOL, U32, S32, U64, U128, COLOR, WIDE, TEXT, LIST, SHORT, INNER, ALL, SECTION, ALIAS, DEEP,
+enum what { NONE, U8, CHAR, BOOL, U32, S32, U64, U128, COLOR, WIDE, TEXT, LIST, SHORT, INNER, ALL, SECTION, ALIAS, DEEP, FLOAT, DOUBLE,
 	EMPTY, COUNT };
 struct world { struct arena a; struct diags ds; const struct btf *btf; u32 type[COUNT]; };
 
@@ -50,6 +50,7 @@ static void begin(struct world *w)
 	t[BOOL] = btf_add_int(b, STR("_Bool"), 1, 4), t[U32] = btf_add_int(b, STR("unsigned int"), 4, 0);
 	t[S32] = btf_add_int(b, STR("int"), 4, 1), t[U64] = btf_add_int(b, STR("unsigned long long"), 8, 0);
 	t[U128] = btf_add_int(b, STR("__int128 unsigned"), 16, 0);
+	t[FLOAT] = btf_add_float(b, STR("float"), 4), t[DOUBLE] = btf_add_float(b, STR("double"), 8);
 	t[COLOR] = btf_add_enum(b, STR("color"), 4, true, false);
 	btf_add_enumerator(b, STR("RED"), 1), btf_add_enumerator(b, STR("GREEN"), -2);
 	t[WIDE] = btf_add_enum(b, STR("wide"), 8, false, true);
@@ -90,6 +91,8 @@ static const struct { enum what what; u32 len; const char *text; } cases[] = {
 	{ LIST, 12, "[1 2]" }, { LIST, 12, "7" },
 	{ LIST, 12, "[1," }, { LIST, 12, "[x]" }, { LIST, 11, "[1]" }, { SHORT, 3, "[1,2,3]" }, { SHORT, 3, "abc" },
 	{ SHORT, 3, "abcd" },
+	{ FLOAT, 4, "1.5" }, { FLOAT, 4, "-2" }, { FLOAT, 4, "x" }, { FLOAT, 4, "" }, { FLOAT, 4, "1.5x" },
+	{ DOUBLE, 8, "-2.5e300" }, { DOUBLE, 8, "0x10" }, { DOUBLE, 8, "inf" },
 	{ DEEP, 1, "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1" }, { EMPTY, 8, "[1]" },
 	{ INNER, 8, "{\"x\": 1, \"y\": 2}" }, { INNER, 8, "{y=3}" }, { INNER, 8, "{}" }, { INNER, 8, "{z:1}" },
 	{ INNER, 8, "{x 1}" },
@@ -111,7 +114,7 @@ static void each(void **state)
 {
 	static const char *const names[COUNT] = { "-", "u8", "char", "bool", "u32", "s32", "u64", "u128", "color",
 		"wide", "text", "list",
-		"short", "inner", "all", "section", "alias", "deep", "empty" };
+		"short", "inner", "all", "section", "alias", "deep", "float", "double", "empty" };
 	struct buf out = BUF_INIT;
 	struct world w;
 	(void)state;

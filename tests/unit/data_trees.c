@@ -258,9 +258,52 @@ static void order_and_sums(void **state)
 	assert_true(golden("data_order", &out));
 }
 
+static void is_shown(const struct data *d, const char *wanted)
+{
+	struct buf out = BUF_INIT;
+	data_text(d, &out);
+	assert_true(str_is(buf_view(&out), wanted));
+	buf_free(&out);
+}
+
+/* float and double: read, shown with the digits that they need, compared, added. */
+static void floats(void **state)
+{
+	const struct { float f; u32 gap; double d; } one = { 1.1f, 0, -2.5e300 }, two = { 16777216, 0, 0.1 },
+		odd = { -1.0f / 0, 0, 1e-320 };
+	struct world w;
+	(void)state;
+	begin(&w);
+	u32 f = btf_add_float(w.b, STR("float"), 4), d = btf_add_float(w.b, STR("double"), 8),
+		l = btf_add_float(w.b, STR("long double"), 16), rec = btf_add_record(w.b, false, STR("r"), 16);
+	btf_add_member(w.b, STR("f"), f, 0, 0);
+	btf_add_member(w.b, STR("d"), d, 64, 0);
+	end(&w);
+	struct data a = data_decode(&w.a, w.t, rec, &one, 16), b = data_decode(&w.a, w.t, rec, &two, 16),
+		c = data_decode(&w.a, w.t, rec, &odd, 16), cut = data_decode(&w.a, w.t, rec, &one, 12);
+	assert_int_equal(a.n, 2);
+	is_shown(&a.item[0], "1.1");
+	is_shown(&a.item[1], "-2.5e+300");
+	is_shown(&b.item[0], "16777216");
+	is_shown(&b.item[1], "0.1");
+	is_shown(&c.item[0], "-inf");
+	assert_true(data_float(&c.item[1]) == 1e-320);
+	assert_int_equal(cut.item[1].kind, DATA_NULL);
+	assert_int_equal(data_decode(&w.a, w.t, l, bytes, 16).kind, DATA_NULL);
+	assert_int_equal(data_compare(&a.item[0], &b.item[0]), -1);
+	assert_int_equal(data_compare(&b.item[1], &a.item[1]), 1);
+	assert_int_equal(data_compare(&b.item[1], &b.item[1]), 0);
+	data_add(&a, &b);
+	is_shown(&a.item[0], "16777218");            /* a float has 24 bits */
+	is_shown(&b.item[1], "0.1");
+	data_add(&b.item[1], &b.item[1]);
+	is_shown(&b.item[1], "0.2");
+	arena_clear(&w.a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(formats_on_types), cmocka_unit_test(all_lengths),
-		cmocka_unit_test(order_and_sums) };
+		cmocka_unit_test(order_and_sums), cmocka_unit_test(floats) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,6 +66,20 @@ static void shows(const struct data_types *t, u32 type, const void *bytes, u64 l
 	assert_string_equal(seen(), line.s);
 }
 
+static void floats(void **state)
+{
+	static const double wide = -2.5e300, none = 0.0 / 0.0;
+	static const float narrow = 1.1f, infinite = 1.0f / 0;
+	(void)state;
+	struct btf_build *b = btf_build_new(&arena);
+	u32 f = btf_add_float(b, STR("float"), 4), d = btf_add_float(b, STR("double"), 8);
+	const struct data_types *t = types_of(b);
+	shows(t, f, &narrow, 4, "1.1", "1.1");
+	shows(t, d, &wide, 8, "-2.5e+300", "-2.5e+300");
+	shows(t, f, &infinite, 4, "inf", "null");            /* JSON has none */
+	shows(t, d, &none, 8, none != none && __builtin_signbit(none) ? "-nan" : "nan", "null");
+}
+
 /* ---- numbers ----------------------------------------------------------------------------------------------------- */
 
 static void integers(void **state)
@@ -737,7 +751,7 @@ static void numbers_as_text(void **state)
 int main(void)
 {
 	setenv("TZ", "UTC", 1);
-	const struct CMUnitTest tests[] = { cmocka_unit_test(integers), cmocka_unit_test(bit_fields),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(integers), cmocka_unit_test(floats), cmocka_unit_test(bit_fields),
 		cmocka_unit_test(enums), cmocka_unit_test(texts), cmocka_unit_test(variables),
 		cmocka_unit_test(records),
 		cmocka_unit_test(formats), cmocka_unit_test(formats_of_types),
