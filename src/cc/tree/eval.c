@@ -188,11 +188,17 @@ static bool place(const struct expr *e, struct value *v)
  * "abc"[1]. */
 static bool object(const struct expr *e, struct value *v)
 {
-	const struct decl *d = e->kind == EX_DECL ? e->decl : NULL;
+	struct decl *d = e->kind == EX_DECL ? e->decl : NULL;
+	if (d && d->is_asked)
+		return false;
 	if (d && d->kind == DECL_VAR && type_is_int(d->type) && d->init && d->init->n == 1 && d->storage != ST_EXTERN &&
 		!d->attrs.section.n &&
-	    !d->attrs.weak && (type_quals(d->type) & (Q_CONST | Q_VOLATILE)) == Q_CONST)
-		return eval(d->init->items[0].value, v);
+	    !d->attrs.weak && (type_quals(d->type) & (Q_CONST | Q_VOLATILE)) == Q_CONST) {
+		d->is_asked = true;
+		bool is_known = eval(d->init->items[0].value, v);
+		d->is_asked = false;
+		return is_known;
+	}
 	if (e->kind != EX_DEREF || type_size(e->type) != 1 || !place(e, v) || !v->lit || v->off < 0 ||
 		v->off > (s64)v->lit->text.n)
 		return false;

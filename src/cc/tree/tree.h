@@ -98,7 +98,7 @@ struct decl {
 	u8 kind, storage;
 	bool is_bcc_program;     /* FUNC: the BCC dialect made it one: the kernel calls it, nobody else can */
 	bool is_constexpr, is_inline, is_defined, is_used, is_tentative, is_local_static, is_global, is_implicit,
-		is_builtin;
+		is_builtin, is_asked /* for its value, right now: a value may name itself */;
 	str name;
 	struct type *type;
 	pos at; u32 len;
