@@ -119,7 +119,8 @@ str sys_why_refused(struct kern *k, struct arena *a, u64 wanted)
 	if (in_user_namespace(k, a))
 		return STR("this is a user namespace, whose capabilities do not count here: run it outside, or with "
 			"a BPF token");
-	if (lockdown.n && !str_is(lockdown, "none"))
+	/* files of tracefs are closed by confidentiality alone (LOCKDOWN_TRACEFS, include/linux/security.h) */
+	if (wanted ? lockdown.n && !str_is(lockdown, "none") : str_is(lockdown, "confidentiality"))
 		return arena_printf(a, "the kernel is locked down (%.*s), which forbids this even to root",
 			STR_ARG(lockdown));
 	return wanted && bpf_is_barred(k) ? barred_by(k, a) : STR("");
