@@ -163,7 +163,7 @@ static long watched_write(struct kern *k, int fd, const void *p, u64 n)
 static long watched_open(struct kern *k, const char *path, int flags, int mode)
 {
 	static const struct fake_file id = { "id", "77\n", 3 },
-		lock = { "lock", "none [integrity] confidentiality\n", 33 };
+		lock = { "lock", "none integrity [confidentiality]\n", 33 };
 	struct watched *w = watched_of(k);
 	if (w->forbids && strstr(path, "tracing/"))
 		return -EACCES;
