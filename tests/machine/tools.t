@@ -1,6 +1,6 @@
 # Tools on processes and programs that are made by hand: which runtime a process has mapped, what is put where, which words are wrong. Of
 # what they would do only probes and messages are told: the rest depends on the kernel's own types, which they are made of.
-$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; told ugc -p 41; told ugc -p 42; told ugc ruby -p 42 -x $TMP/libruby.so.3; told uflow -l ruby -p 41; told uobjnew ruby 41; told uobjnew c -x $TMP/ruby
+$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//; s,uprobe /lib.*/libc,uprobe libc,'; }; export REAL_TYPES=1; told ugc -p 41; told ugc -p 42; told ugc ruby -p 42 -x $TMP/libruby.so.3; told uflow -l ruby -p 41; told uobjnew ruby 41; told uobjnew c -x $TMP/ruby
   kernel: uprobe $TMP/libruby.so.3, pid -1, CPU 0
   kernel: uprobe $TMP/libruby.so.3, pid -1, CPU 0
   kernel: uprobe $TMP/python3.11, pid -1, CPU 0
@@ -16,7 +16,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   kernel: uprobe $TMP/libruby.so.3, pid -1, CPU 0
   error[A009]: '$TMP/ruby' has no function 'malloc'
   hint: the file may be stripped; an offset in the file works too: $TMP/ruby:0x1234
-$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; told ucalls ruby -x $TMP/ruby; told ucalls; told ucalls cobol; told ustat -x $TMP/ruby ruby; told uthreads java -x $TMP/ruby; told ugc; told ugc cobol; told ugc ruby 41 1 2; told ugc ruby 41 x; told ugc -p 99; told uthreads; told uobjnew
+$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//; s,uprobe /lib.*/libc,uprobe libc,'; }; export REAL_TYPES=1; told ucalls ruby -x $TMP/ruby; told ucalls; told ucalls cobol; told ustat -x $TMP/ruby ruby; told uthreads java -x $TMP/ruby; told ugc; told ugc cobol; told ugc ruby 41 1 2; told ugc ruby 41 x; told ugc -p 99; told uthreads; told uobjnew
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   error[R006]: which runtime: python, ruby, perl, php, tcl or java?
   hint: skep ucalls --help
@@ -27,6 +27,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
+  kernel: uprobe libc.so.6, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   error[R006]: which runtime: java, node, python or ruby?
@@ -44,7 +45,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   error[R006]: which runtime: java, ruby, tcl or c?
   hint: skep uobjnew --help
 # trace, argdist, stackcount, funccount: places and parameters
-$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told trace "p:$P:main(int a, char *b, long c, int d, int e) (a > 1 && e == 2) \"%d %s\", a, b"; for s in "main(int a, int b, int c, int d, int e, int f)" "main(int)" "main(a)" "main(int a,)" "main(int a" "no_such(int a)" ; do told trace "p:$P:$s"; done; told trace "r:$P:main \"%d\", retval"; told trace "u:$P:ruby:gc__mark__begin"
+$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//; s,uprobe /lib.*/libc,uprobe libc,'; }; export REAL_TYPES=1; P=$TMP/ruby; told trace "p:$P:main(int a, char *b, long c, int d, int e) (a > 1 && e == 2) \"%d %s\", a, b"; for s in "main(int a, int b, int c, int d, int e, int f)" "main(int)" "main(a)" "main(int a,)" "main(int a" "no_such(int a)" ; do told trace "p:$P:$s"; done; told trace "r:$P:main \"%d\", retval"; told trace "u:$P:ruby:gc__mark__begin"
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   'p:$TMP/ruby:main(int a, int b, int c, int d, int e, int f)': error[R006]: five parameters at most are in registers
   hint: skep trace 'c:open (arg2 & 1) "%s", arg1'   skep trace 't:syscalls:sys_enter_openat "%s", args->filename'
@@ -60,7 +61,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   kernel: uprobe return $TMP/ruby, pid -1, CPU 0
   error[A018]: '$TMP/ruby' has no statically defined probe 'ruby:gc__mark__begin'
   hint: see what there is: skep list usdt:$TMP/ruby
-$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told argdist -C "p:$P:main(int n):int:n"; told argdist -C "p:$P:main(int key, char *call, int at, int thread):int,char *:key + at + thread,call"; told argdist -C "r:$P:main(int key, int at):int:key + at + \$retval"; told trace "p:$P:main(int e) (e) \"%d\", e"; told argdist -H "r:$P:main():u64:\$latency#took"; told argdist -C "p:$P:main(int a, char *b):int,char *:a,b:a > 1"; for s in "p:$P:main" "p:$P:main(int n" "p:$P:main()x" "p:$P:main():int" "p:$P:main(int n):int:n,n" "p:$P:main(int n):int,int:n" "p:$P:main():int:\$retval" "p:$P:main():u64:\$latency" "p:$P:main(int a):int,int,int,int,int:a,a,a,a,a" "p:$P:main(char *a):char *,char *,char *:a,a,a" "p:$P:main(int):int:n"; do told argdist -C "$s"; done; told argdist -H "p:$P:main(char *a):char *:a"; told argdist -H "p:$P:main(int a, int b):int,int:a,b"; told argdist; told argdist -C "p:$P:main():int:1" -H "p:$P:main():int:1"; told argdist x -C "p:$P:main():int:1"
+$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//; s,uprobe /lib.*/libc,uprobe libc,'; }; export REAL_TYPES=1; P=$TMP/ruby; told argdist -C "p:$P:main(int n):int:n"; told argdist -C "p:$P:main(int key, char *call, int at, int thread):int,char *:key + at + thread,call"; told argdist -C "r:$P:main(int key, int at):int:key + at + \$retval"; told trace "p:$P:main(int e) (e) \"%d\", e"; told argdist -H "r:$P:main():u64:\$latency#took"; told argdist -C "p:$P:main(int a, char *b):int,char *:a,b:a > 1"; for s in "p:$P:main" "p:$P:main(int n" "p:$P:main()x" "p:$P:main():int" "p:$P:main(int n):int:n,n" "p:$P:main(int n):int,int:n" "p:$P:main():int:\$retval" "p:$P:main():u64:\$latency" "p:$P:main(int a):int,int,int,int,int:a,a,a,a,a" "p:$P:main(char *a):char *,char *,char *:a,a,a" "p:$P:main(int):int:n"; do told argdist -C "$s"; done; told argdist -H "p:$P:main(char *a):char *:a"; told argdist -H "p:$P:main(int a, int b):int,int:a,b"; told argdist; told argdist -C "p:$P:main():int:1" -H "p:$P:main():int:1"; told argdist x -C "p:$P:main():int:1"
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
@@ -101,7 +102,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   hint: KIND:[LIBRARY]:FUNCTION(PARAMETERS)[:TYPE,...:VALUE,...[:CONDITION]]: skep argdist -C 'p:c:write(int fd):int:fd'
   'p:$TMP/ruby:main():int:1': error[R006]: one -H SPEC or -C SPEC says what is looked at
   hint: KIND:[LIBRARY]:FUNCTION(PARAMETERS)[:TYPE,...:VALUE,...[:CONDITION]]: skep argdist -C 'p:c:write(int fd):int:fd'
-$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told stackcount "$P:main"; told stackcount; told stackcount "$P:main" more; told funccount "$P:mai*"; told funclatency -u "$P:main"; told funcslower -u 5 "$P:main"; told funcslower -a 6 "$P:main"; told funcslower; for s in "x:$P:main" "q::" "u:$P:ruby" "t:sched" ""; do told stackcount "$s"; done
+$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//; s,uprobe /lib.*/libc,uprobe libc,'; }; export REAL_TYPES=1; P=$TMP/ruby; told stackcount "$P:main"; told stackcount; told stackcount "$P:main" more; told funccount "$P:mai*"; told funclatency -u "$P:main"; told funcslower -u 5 "$P:main"; told funcslower -a 6 "$P:main"; told funcslower; for s in "x:$P:main" "q::" "u:$P:ruby" "t:sched" ""; do told stackcount "$s"; done
   kernel: uprobe $TMP/ruby, pid -1, CPU 0
   error[R006]: a place to look at is wanted
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
@@ -127,7 +128,7 @@ $ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
   error[R006]: a place to look at is wanted
   hint: FUNCTION of the kernel, LIBRARY:FUNCTION, t:CATEGORY:EVENT, u:FILE:PROVIDER:NAME; r:: and r:LIBRARY: for returns
-$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//'; }; export REAL_TYPES=1; P=$TMP/ruby; told dbslower -x $P mysql; told dbslower -x $P postgres -m 5; told dbslower; told dbslower oracle
+$ told() { "$HAND" "$@" -d 1 2>&1 | grep -E 'uprobe|error|hint' | sed 's/+0x[0-9a-f]*//; s,uprobe /lib.*/libc,uprobe libc,'; }; export REAL_TYPES=1; P=$TMP/ruby; told dbslower -x $P mysql; told dbslower -x $P postgres -m 5; told dbslower; told dbslower oracle
   error[A018]: '$TMP/ruby' has no statically defined probe 'mysql:query__start'
   hint: see what there is: skep list usdt:$TMP/ruby
   error[A018]: '$TMP/ruby' has no statically defined probe 'postgresql:query__start'
