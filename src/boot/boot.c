@@ -38,7 +38,8 @@ static u64 stamp_of(struct host *h, str path, bool *is_dir)
 	return (u64)st.st_mtim.tv_sec * 1000000000u + (u64)st.st_mtim.tv_nsec + ((u64)st.st_size << 1) + 1;
 }
 
-static bool is_object(str name) { return str_ends(name, ".o") || (str_ends(name, ".c") && name.s[0] != '.'); }
+/* What begins with a dot is an editor's, or half a copy. */
+static bool is_object(str name) { return name.s[0] != '.' && (str_ends(name, ".o") || str_ends(name, ".c")); }
 
 /* x.c is not loaded where x.o lies beside it. */
 static bool is_shadowed(const struct buf *names, str name)
@@ -120,8 +121,7 @@ static bool do_verb(struct boot *b, struct boot_object *x)
 		return boot_place(b->h, b->o, x);
 	if (b->o->verb == BOOT_STATUS)
 		return boot_status(b->h, b->o, x);
-	boot_unload(b->h, x);
-	return true;
+	return boot_unload(b->h, x);
 }
 
 /* What the process says: one letter (o: well; f: failed; m: missing; c, M: so, and critical; s: not for here), a line
@@ -132,6 +132,7 @@ static void work(struct boot *b, const struct boot_file *f, int to)
 	struct boot_object x;
 	struct buf json = BUF_INIT, text = BUF_INIT;
 	u32 from = h->ds->list.n;
+	h->ds->errors = h->ds->warnings = 0;         /* those of other files are not this one's */
 	bool ok = boot_read(h, b->o, f->path, f->subdir, &x) && do_verb(b, &x);
 	if (!ok && x.became == STATE_OK)
 		x.became = STATE_FAILED;
@@ -332,16 +333,44 @@ static void mark_ready(struct boot *b)
 	host_notify("READY=1\n");
 }
 
+/* What is wrong with the watching itself is told when it begins, and is no error at the end. */
+static void tell_now(struct boot *b, struct diags_mark from, bool is_known)
+{
+	struct diags *ds = b->h->ds;
+	struct buf text = BUF_INIT;
+	for (u32 i = from.n; i < ds->list.n && !is_known; i++)
+		diag_print(ds, ds->list.v[i], (struct diag_style){ 0 }, &text);
+	if (text.n)
+		b->h->k->write(b->h->k, STDERR_FILENO, text.s, text.n);
+	buf_free(&text);
+	diags_forget(ds, from);
+}
+
+/* False: a directory is not there, for now; is_known: it was not there before. */
+static bool find_new(struct boot *b, bool is_known)
+{
+	struct diags_mark from = diags_mark(b->h->ds);
+	struct arena_mark begin = arena_mark(b->h->arena);
+	u32 before = b->files.n;
+	bool ok = find_all(b);
+	if (!ok)
+		tell_now(b, from, is_known);
+	if (b->files.n == before)
+		arena_reset(b->h->arena, begin);
+	return ok;
+}
+
 /* Files that change, or come, are loaded again: maps keep what they hold. A signal ends it, orderly, and what is loaded
  * when it comes is loaded to the end. */
 static void watch(struct boot *b)
 {
+	bool is_there = true;
 	b->o->until_stopped();
 	while (!b->o->stopped()) {
 		b->h->k->poll(b->h->k, NULL, 0, WATCH_MS);
 		if (b->o->stopped())
 			return;
-		find_all(b);
+		is_there = find_new(b, !is_there);
 		u64 from = b->h->k->now_ns(b->h->k);
 		bool any = false;
 		vec_each(f, &b->files) {
@@ -352,8 +381,10 @@ static void watch(struct boot *b)
 			do_file(b, f);
 			any = true;
 		}
+		struct diags_mark mark = diags_mark(b->h->ds);
 		if (any)
 			write_report(b, from);
+		tell_now(b, mark, false);
 	}
 }
 
@@ -361,6 +392,7 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 {
 	struct boot *b = arena_new(h->arena, struct boot);
 	u64 from = h->k->now_ns(h->k);
+	struct diags_mark begin = diags_mark(h->ds);
 	*b = (struct boot){ .h = h, .o = o };
 	if (!find_all(b))
 		return false;
@@ -382,6 +414,7 @@ bool boot_run(struct host *h, struct boot_opts *o, bool *critical)
 	buf_flush(o->out);
 	*critical = b->critical;
 	if (o->verb == BOOT_LOAD && o->watch) {
+		tell_now(b, begin, false);
 		watch(b);
 		*critical = false;                   /* what failed was told when it did; this is an orderly end */
 		return true;

@@ -55,7 +55,7 @@ bool boot_make_dir(struct host *h, const struct boot_opts *o, str path);
 void boot_sweep(struct host *h, str dir);
 /* False: something of it is not there; with o->attach, links too. */
 bool boot_status(struct host *h, const struct boot_opts *o, struct boot_object *b);
-void boot_unload(struct host *h, struct boot_object *b);
+bool boot_unload(struct host *h, struct boot_object *b);
 
 /* ---- report.c ---------------------------------------------------------------------------------------------------- */
 

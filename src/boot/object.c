@@ -12,6 +12,8 @@
 #include "elf/elf.h"
 #include "uapi/uapi.h"
 
+#include <sys/stat.h>
+
 enum { LOADER_VERSION = 38 /* Android's bpfloader 0.38, whose records are known here */, MAX_VERSION = 0x10000,
 	MODE_PROG = 0440, MODE_MAP = 0600, TEXT_BYTES = 32, MAX_RECORD = 256, NAME_MAX_BYTES = 255 };
 enum { MAP_GID = 24, MAP_MODE = 28, MAP_MIN_VER = 32, MAP_MAX_VER = 36, MAP_MIN_KVER = 40, MAP_MAX_KVER = 44,
@@ -229,11 +231,21 @@ static struct obj *compiled(struct host *h, const struct boot_opts *o, str path,
 	return obj;
 }
 
+/* A named pipe, or a terminal, would keep the machine waiting for who writes into it. */
+static bool is_file(struct host *h, str path)
+{
+	struct stat st;
+	if (h->k->stat(h->k, path.s, &st) < 0 || S_ISREG(st.st_mode))
+		return true;                         /* what is not there is told by who reads it */
+	boot_report(h->ds, NO_FILE, where_file(path, 0), "this is no regular file");
+	return false;
+}
+
 /* C text becomes an object as a file would be, with its sections. */
 static bool object_bytes(struct host *h, const struct boot_opts *o, str path, str *bytes, bool *is_fentry)
 {
 	struct buf b = BUF_INIT;
-	if (!host_need_file(h, path, bytes))
+	if (!is_file(h, path) || !host_need_file(h, path, bytes))
 		return false;
 	if (!str_ends(path, ".c"))
 		return true;

@@ -350,7 +350,8 @@ bool boot_status(struct host *h, const struct boot_opts *o, struct boot_object *
 		long fd = i->path.n ? sys_obj_get(h->k, i->path.s) : -ENOENT;
 		if (i->state == STATE_OK && i->path.n && fd < 0) {
 			i->state = i->is_optional ? STATE_OPTIONAL : STATE_MISSING;
-			i->why = STR("there is no pin");
+			i->why = fd == -ENOENT ? STR("there is no pin") :
+				arena_printf(h->arena, "its pin cannot be opened (%s)", strerrorname_np((int)-fd));
 			is_whole &= i->is_optional;
 		}
 		if (fd < 0)
@@ -367,8 +368,9 @@ bool boot_status(struct host *h, const struct boot_opts *o, struct boot_object *
 	return b->became == STATE_OK;
 }
 
-void boot_unload(struct host *h, struct boot_object *b)
+bool boot_unload(struct host *h, struct boot_object *b)
 {
+	bool ok = true;
 	vec_each(i, &b->items) {
 		if (!i->path.n)
 			continue;
@@ -376,12 +378,17 @@ void boot_unload(struct host *h, struct boot_object *b)
 		if (!i->is_map)
 			h->k->unlink(h->k, link_path(h, i).s);
 		long r = h->k->unlink(h->k, i->path.s);
-		i->state = r == 0 ? STATE_REMOVED : STATE_SKIPPED;
+		i->state = r == 0 ? STATE_REMOVED : r == -ENOENT ? STATE_SKIPPED : STATE_FAILED;
 		b->became = r == 0 ? STATE_REMOVED : b->became;
-		i->why = r == 0 ? STR("") : STR("there was no pin");
+		i->why = r == 0 ? STR("") : r == -ENOENT ? STR("there was no pin") :
+			arena_printf(h->arena, "its pin cannot be removed (%s)", strerrorname_np((int)-r));
+		ok &= i->state != STATE_FAILED;
 		if (i->subdir.n)
 			h->k->rmdir(h->k, arena_strdup(h->arena, dir));      /* when nothing is left in it */
 	}
-	if (b->became != STATE_REMOVED && !b->skipped.n)
+	if (!ok)
+		b->became = STATE_FAILED;
+	else if (b->became != STATE_REMOVED && !b->skipped.n)
 		b->skipped = STR("there was no pin");
+	return ok;
 }

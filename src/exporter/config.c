@@ -95,6 +95,19 @@ static u64 duration_of(struct config_reader *r, const struct yaml *y)
 	return sum > 1e18 ? 0 : (u64)sum;
 }
 
+static bool is_nothing(const struct yaml *y)
+{
+	return y->kind == YAML_TEXT && y->is_plain && (!y->text.n || str_is(y->text, "null") || str_is(y->text, "~"));
+}
+
+/* Nothing at all is a list of nothing. */
+static bool is_list(struct config_reader *r, const struct yaml *y)
+{
+	if (y->kind != YAML_LIST && !is_nothing(y))
+		wrong(r, y, "a list belongs here");
+	return y->kind == YAML_LIST;
+}
+
 static void texts_of(struct config_reader *r, const struct yaml *y, texts *out)
 {
 	if (y->kind != YAML_LIST)
@@ -121,7 +134,7 @@ static void unknown(struct config_reader *r, const struct yaml *key, const struc
 
 static void table_of(struct config_reader *r, const struct yaml *y, const struct word *words, u32 n, void *to)
 {
-	if (y->kind == YAML_TEXT && y->is_plain && (!y->text.n || str_is(y->text, "null") || str_is(y->text, "~")))
+	if (is_nothing(y))
 		return;
 	if (y->kind != YAML_TABLE) {
 		wrong(r, y, "words with values belong here");
@@ -191,7 +204,7 @@ static const struct word decoder_words[] = { { "name", decoder_kind }, { "static
 static void decoders(struct config_reader *r, const struct yaml *y, void *to)
 {
 	struct metric_label *l = to;
-	for (u32 i = 0; i < y->n && y->kind == YAML_LIST; i++) {
+	for (u32 i = 0; is_list(r, y) && i < y->n; i++) {
 		struct decoder d = { 0 };
 		table(r, &y->item[i], decoder_words, &d);
 		if (d.kind)
@@ -211,7 +224,7 @@ static const struct word label_words[] = { { "name", label_name }, { "size", lab
 static void labels(struct config_reader *r, const struct yaml *y, void *to)
 {
 	struct metric *m = to;
-	for (u32 i = 0; i < y->n && y->kind == YAML_LIST; i++) {
+	for (u32 i = 0; is_list(r, y) && i < y->n; i++) {
 		struct metric_label l = { .where = y->item[i].where };
 		table(r, &y->item[i], label_words, &l);
 		if (!metrics_is_name(l.name, true))
@@ -266,13 +279,34 @@ static void check_histogram(struct config_reader *r, const struct yaml *y, const
 	else if (m->buckets == BUCKETS_FIXED ? !m->keys.n : m->max <= m->min || m->max - m->min >= MAX_SLOTS)
 		wrong(r, y, "histogram '%.*s' needs %s", STR_ARG(m->name), m->buckets == BUCKETS_FIXED ? "bucket_keys" :
 			"bucket_max above bucket_min, and not more than 1024 buckets");
+	for (u32 i = 1; i < m->keys.n; i++)
+		if (m->keys.v[i] <= m->keys.v[i - 1]) {
+			wrong(r, y, "bucket_keys of '%.*s' do not rise: each bucket holds those before it",
+				STR_ARG(m->name));
+			break;
+		}
 	if (!m->labels.n)
 		wrong(r, y, "histogram '%.*s' has no labels: the last one is the bucket", STR_ARG(m->name));
 }
 
+/* Prometheus takes nothing of an answer with such a row. A histogram's last label is the bucket, shown as "le". */
+static void check_labels(struct config_reader *r, const struct metric *m)
+{
+	u32 n = m->labels.n - (m->is_histogram && m->labels.n);
+	for (u32 i = 0; i < n; i++) {
+		str name = m->labels.v[i].name;
+		bool is_twice = m->is_histogram && str_is(name, "le");
+		for (u32 k = 0; k < i && name.n; k++)
+			is_twice |= str_eq(name, m->labels.v[k].name);
+		if (is_twice)
+			wrong(r, &(struct yaml){ .where = m->labels.v[i].where },
+				"'%.*s' has a label '%.*s' already", STR_ARG(m->name), STR_ARG(name));
+	}
+}
+
 static void add_metrics(struct config_reader *r, const struct yaml *y, bool is_histogram)
 {
-	for (u32 i = 0; i < y->n && y->kind == YAML_LIST; i++) {
+	for (u32 i = 0; is_list(r, y) && i < y->n; i++) {
 		struct metric m = { .is_histogram = is_histogram, .where = y->item[i].where };
 		if (is_histogram)
 			table(r, &y->item[i], histogram_words, &m);
@@ -284,6 +318,7 @@ static void add_metrics(struct config_reader *r, const struct yaml *y, bool is_h
 			wrong(r, &y->item[i], "'%.*s' has no help", STR_ARG(m.name));
 		if (is_histogram)
 			check_histogram(r, &y->item[i], &m);
+		check_labels(r, &m);
 		vec_push(&r->c->metrics, r->h->arena, m);
 	}
 }
@@ -324,7 +359,7 @@ static const struct word span_words[] = { { "name", span_name }, { "ringbuf", sp
 static void spans(struct config_reader *r, const struct yaml *y, void *to)
 {
 	struct export_config *c = to;
-	for (u32 i = 0; i < y->n && y->kind == YAML_LIST; i++) {
+	for (u32 i = 0; is_list(r, y) && i < y->n; i++) {
 		struct export_span s = { .record.where = y->item[i].where, .service = STR("ebpf_exporter") };
 		table(r, &y->item[i], span_words, &s);
 		if (!s.record.name.n || !s.ringbuf.n || !s.record.labels.n)

@@ -84,6 +84,26 @@ static struct yaml *read_document(struct reader *r, struct diags *ds)
 	return root;
 }
 
+/* Asked before the tree is made: what libyaml does for each token grows with the depth. */
+static bool is_too_deep(str text)
+{
+	yaml_parser_t parser;
+	yaml_event_t e;
+	u32 depth = 0;
+	bool is_end = false;
+	if (!LIBRARY_CALL(yaml_parser_initialize)(&parser))
+		base_out_of_memory(sizeof(parser));
+	LIBRARY_CALL(yaml_parser_set_input_string)(&parser, (const u8 *)text.s, text.n);
+	while (!is_end && depth <= MAX_DEPTH && LIBRARY_CALL(yaml_parser_parse)(&parser, &e)) {
+		depth += e.type == YAML_SEQUENCE_START_EVENT || e.type == YAML_MAPPING_START_EVENT;
+		depth -= e.type == YAML_SEQUENCE_END_EVENT || e.type == YAML_MAPPING_END_EVENT;
+		is_end = e.type == YAML_DOCUMENT_END_EVENT || e.type == YAML_STREAM_END_EVENT;
+		LIBRARY_CALL(yaml_event_delete)(&e);
+	}
+	LIBRARY_CALL(yaml_parser_delete)(&parser);
+	return depth > MAX_DEPTH;
+}
+
 struct yaml *yaml_read(struct arena *a, struct src_map *src, str path, str text, struct diags *ds)
 {
 	yaml_parser_t parser;
@@ -93,6 +113,10 @@ struct yaml *yaml_read(struct arena *a, struct src_map *src, str path, str text,
 	if (!yaml_is_there()) {
 		exporter_report(ds, NO_YAML, where_file(path, 0),
 			"reading YAML takes libyaml, which is not installed here");
+		return NULL;
+	}
+	if (is_too_deep(text)) {
+		exporter_report(ds, BAD_YAML, where_src(r.file->base, 0), "this is nested too deeply");
 		return NULL;
 	}
 	if (!LIBRARY_CALL(yaml_parser_initialize)(&parser))

@@ -254,7 +254,7 @@ static void configs_say(void **state)
 		buf_puts(&many,
 			"{metrics: {histograms: [{name: n, help: h, labels: [{name: l, size: 8, decoders: [{name: uint}]}], bucket_type: fixed, bucket_keys: [");
 		for (u32 i = 0; i < n; i++)
-			buf_puts(&many, "1,");
+			buf_printf(&many, "%u,", i);
 		buf_puts(&many, "]}]}}");
 		struct fake_file file = { "dir/c.yaml", many.s, many.n };
 		struct place p;
