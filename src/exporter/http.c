@@ -9,7 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_CONNECTIONS = 64, IDLE_S = 30, BACKLOG = 64, MAX_LOGIN = 512 };
+/* One address holds no more than a part of all connections: who sends a byte now and then keeps no other address waiting. */
+enum { MAX_CONNECTIONS = 64, MAX_OF_ADDRESS = 16, IDLE_S = 30, BACKLOG = 64, MAX_LOGIN = 512 };
 struct web {
 	struct exporter *x;
 	const struct web_config *config;
@@ -192,6 +193,7 @@ struct web *web_open(struct exporter *x, const struct web_config *config)
 	w->daemon = LIBRARY_CALL(MHD_start_daemon)(MHD_USE_EPOLL | (config->key.n ? MHD_USE_TLS : 0), 0, NULL, NULL,
 		answer, w,
 		MHD_OPTION_LISTEN_SOCKET, (int)fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)MAX_OF_ADDRESS,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S,
 		MHD_OPTION_ARRAY, config->key.n ? tls : &tls[ARRAY_LEN(tls) - 1], MHD_OPTION_END);
 	if (w->daemon)
