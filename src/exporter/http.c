@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* One address holds no more than a part of all connections: who sends a byte now and then keeps no other address waiting. */
+/* One address has a part of all connections alone: who sends a byte now and then keeps no other address waiting. */
 enum { MAX_CONNECTIONS = 64, MAX_OF_ADDRESS = 16, IDLE_S = 30, BACKLOG = 64, MAX_LOGIN = 512 };
 struct web {
 	struct exporter *x;
