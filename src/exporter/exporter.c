@@ -381,7 +381,7 @@ bool export_run(struct host *h, struct export_opts *o)
 		l->end = o->seconds > 0 ? h->k->now_ns(h->k) + (u64)(o->seconds * 1e9) : 0;
 		l->next_push = h->k->now_ns(h->k) + (u64)(o->interval * 1e9);
 		ok = open_signals(l) && serve(l);
-		if (ok && o->once && o->textfile.n)
+		if (ok && o->textfile.n)             /* the last numbers, also of less than an interval */
 			write_text(l);
 		else if (ok && o->once)
 			print_once(x);
