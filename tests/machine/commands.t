@@ -29,7 +29,7 @@ $ skep explain C102 | head -1; skep explain c102 | head -1; skep explain -Wmacro
   C006: a macro is defined again, differently (-Wmacro-redefined)
   C006: a macro is defined again, differently (-Wmacro-redefined)
   C006: a macro is defined again, differently (-Wmacro-redefined)
-  226
+  227
   C001  #error was reached
   C002  #warning was reached (-Wcpp)
   C002  #warning was reached (-Wcpp)
