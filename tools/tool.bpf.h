@@ -28,6 +28,9 @@ enum { UNIT_NS = NS_PER_US };
 static __always_inline u32 this_pid(void) { return bpf_get_current_pid_tgid() >> 32; }
 static __always_inline u32 this_tid(void) { return (u32)bpf_get_current_pid_tgid(); }
 
+/* Of sched_switch: it leaves for good (EXIT_DEAD, EXIT_ZOMBIE). What is kept of it would never be asked for again. */
+static __always_inline bool has_ended(u64 state) { return state & (0x10 | 0x20); }
+
 /* The place of the highest bit that is set. */
 static __always_inline u32 slot_of(u64 v)
 {

@@ -17,7 +17,8 @@ int on_switch(struct trace_event_raw_sched_switch *ctx)
 {
 #ifdef OFF
 	end(ctx->next_pid);
-	begin_of(ctx->prev_pid);
+	if (!has_ended(ctx->prev_state))
+		begin_of(ctx->prev_pid);
 #else
 	end(ctx->prev_pid);
 	begin_of(ctx->next_pid);

@@ -11,7 +11,7 @@ int on_switch(struct trace_event_raw_sched_switch *ctx)
 	u32 thread = ctx->prev_pid;
 	u64 now = bpf_ktime_get_ns();
 
-	if (thread && ctx->prev_state & 0xff && is_meant(this_pid(), thread))
+	if (thread && ctx->prev_state & 0xff && !has_ended(ctx->prev_state) && is_meant(this_pid(), thread))
 		bpf_map_update_elem(&asleep, &thread, &now, BPF_ANY);
 	return 0;
 }

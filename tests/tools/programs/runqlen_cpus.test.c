@@ -1,0 +1,3 @@
+/* skep runqlen -C */
+#define BY_CPU 1
+#include "runqlen.test.c"
