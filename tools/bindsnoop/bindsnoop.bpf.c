@@ -29,11 +29,11 @@ struct inet_sock___flags {
 } __attribute__((preserve_access_index));
 enum { FREEBIND = 11, TRANSPARENT = 15, BIND_ADDRESS_NO_PORT = 18 };     /* include/net/inet_sock.h: INET_FLAGS_* */
 
-struct ipv6 {
+/* The beginning of both kinds of address; behind it IPv6 has its 16 bytes, and IPv4 need not have anything. */
+struct address {
 	u16 family;
 	__be16 port;
-	u32 flow;
-	u8 addr[16];
+	u32 ipv4;
 };
 
 HASH(calls, MAX_THREADS, u32, struct call);     /* thread */
@@ -73,9 +73,31 @@ static void take_options(struct event *e, struct sock *sk)
 	e->opts[5] = 0;
 }
 
+enum { RAW = 3 };
+
+/* Others by their number. */
+static void name_protocol(char to[5], u32 type, u32 number)
+{
+	__builtin_memset(to, 0, 5);
+	if (type == RAW)
+		__builtin_memcpy(to, "RAW", 3);
+	else if (number == 6 || number == 262)           /* MPTCP */
+		__builtin_memcpy(to, "TCP", 3);
+	else if (number == 17)
+		__builtin_memcpy(to, "UDP", 3);
+	else if (number == 1 || number == 58)
+		__builtin_memcpy(to, "ICMP", 4);
+	else if (number == 132)
+		__builtin_memcpy(to, "SCTP", 4);
+	else
+		for (u32 unit = 100, at = 0; unit; unit /= 10)
+			if (number >= unit || unit == 1)
+				to[at++ & 3] = '0' + number / unit % 10;
+}
+
 static void take_address(struct event *e, const struct call *c)
 {
-	struct ipv6 a = {};
+	struct address a = {};
 	struct file *file = file_of(c->fd);
 	struct socket *socket = file ? file->private_data : NULL;
 	struct sock *sk = socket ? socket->sk : NULL;
@@ -84,16 +106,19 @@ static void take_address(struct event *e, const struct call *c)
 	e->port = bpf_ntohs(a.port);
 	__builtin_memset(e->addr, 0, sizeof(e->addr));
 	if (a.family == IPV6) {
-		__builtin_memcpy(e->addr, a.addr, sizeof(e->addr));
+		bpf_probe_read_user(e->addr, sizeof(e->addr), c->address + sizeof(a));
 	} else {
 		e->addr[10] = e->addr[11] = 0xff;
-		__builtin_memcpy(e->addr + 12, &a.flow, 4);
+		__builtin_memcpy(e->addr + 12, &a.ipv4, 4);
 	}
 	__builtin_memset(e->opts, 0, sizeof(e->opts));
 	if (sk)
 		take_options(e, sk);
 	e->interface = sk ? sk->__sk_common.skc_bound_dev_if : 0;
-	__builtin_memcpy(e->proto, sk && sk->sk_type == 2 ? "UDP" : "TCP", 4);
+	if (sk)
+		name_protocol(e->proto, sk->sk_type, sk->sk_protocol);
+	else
+		__builtin_memset(e->proto, 0, sizeof(e->proto));
 }
 
 SEC("tracepoint/syscalls/sys_exit_bind")

@@ -9,6 +9,12 @@ struct which {
 	char kind[8];
 };
 
+/* While one lock is waited for, so may be another: a mutex, and inside of that the spin lock of its queue. */
+struct place {
+	u64 lock;
+	u32 tid, cpu;                    /* cpu: of who is idle, for all of those have the number 0 */
+};
+
 struct wait {
 	u64 time_ns;
 	struct which key;
@@ -21,7 +27,7 @@ struct sum {
 	char comm[COMM];
 };
 
-HASH(waiting, MAX_THREADS, u32, struct wait);   /* thread */
+HASH(waiting, MAX_THREADS, struct place, struct wait);
 HASH(locks, 8192, struct which, struct sum);
 
 static void name_kind(char *kind, u32 flags)
@@ -45,27 +51,37 @@ static void name_kind(char *kind, u32 flags)
 /* The function that takes the lock: above the tracepoint and the lock's own code. */
 enum { SKIP = 3, DEPTH = 6 };
 
+static struct place here(void *lock)
+{
+	struct place p = { .lock = (u64)lock, .tid = this_tid() };
+
+	if (!p.tid)
+		p.cpu = bpf_get_smp_processor_id();
+	return p;
+}
+
+/* A mutex begins as often as it is tried another way, and ends once: the first counts. */
 SEC("tracepoint/lock/contention_begin")
 int on_begin(struct trace_event_raw_contention_begin *ctx)
 {
 	u64 frames[DEPTH] = {};
-	u32 thread = this_tid();
+	struct place place = here(ctx->lock_addr);
 	struct wait w = { .time_ns = bpf_ktime_get_ns() };
 
-	if (!is_meant(this_pid(), thread))
+	if (!is_meant(this_pid(), place.tid) || bpf_map_lookup_elem(&waiting, &place))
 		return 0;
 	bpf_get_stack(ctx, frames, sizeof(frames), 0);
 	w.key.caller = frames[SKIP] ? frames[SKIP] : frames[1];
 	name_kind(w.key.kind, ctx->flags);
-	bpf_map_update_elem(&waiting, &thread, &w, BPF_ANY);
+	bpf_map_update_elem(&waiting, &place, &w, BPF_ANY);
 	return 0;
 }
 
 SEC("tracepoint/lock/contention_end")
-int on_end(void *ctx)
+int on_end(struct trace_event_raw_contention_end *ctx)
 {
-	u32 thread = this_tid();
-	struct wait *w = bpf_map_lookup_elem(&waiting, &thread);
+	struct place place = here(ctx->lock_addr);
+	struct wait *w = bpf_map_lookup_elem(&waiting, &place);
 	struct sum *sum;
 	u64 ns;
 
@@ -82,6 +98,6 @@ int on_end(void *ctx)
 			bpf_get_current_comm(sum->comm, sizeof(sum->comm));
 		}
 	}
-	bpf_map_delete_elem(&waiting, &thread);
+	bpf_map_delete_elem(&waiting, &place);
 	return 0;
 }

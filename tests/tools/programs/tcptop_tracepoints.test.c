@@ -1,0 +1,3 @@
+/* Linux 6.3 and later. */
+#define BY_TRACEPOINT 1
+#include "tcptop.test.c"
