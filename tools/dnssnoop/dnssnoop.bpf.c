@@ -2,7 +2,7 @@
  * that sent the question. */
 #include "../tool.bpf.h"
 
-enum { UDP = 17, IPV4 = 4, IPV6 = 6, DNS = 53, NAME = 128, HEADER = 12 };
+enum { UDP = 17, IPV4 = 4, IPV6 = 6, DNS = 53, NAME = 128, HEADER = 12, RESPONSE = 0x8000 };
 
 struct ip {
 	u8 version;
@@ -70,20 +70,20 @@ static int look(struct sk_buff *skb, bool is_sent)
 	struct query first = {}, *q;
 	struct event *e;
 	void *at;
-	bool is_answer;
 
 	read_ip(skb, &ip);
 	if (ip.protocol != UDP)
 		return 0;
 	at = skb->head + skb->network_header + ip.length;
 	bpf_probe_read_kernel(&udp, sizeof(udp), at);
-	is_answer = udp.sport == bpf_htons(DNS);
-	if (is_sent ? udp.dport != bpf_htons(DNS) : !is_answer)
+	if ((is_sent ? udp.dport : udp.sport) != bpf_htons(DNS))
 		return 0;
 	at += sizeof(udp);
 	bpf_probe_read_kernel(&dns, sizeof(dns), at);
+	if (is_sent == !!(dns.flags & bpf_htons(RESPONSE)))      /* servers ask each other from this port, too */
+		return 0;
 	key.id = bpf_ntohs(dns.id);
-	key.port = bpf_ntohs(is_answer ? udp.dport : udp.sport);
+	key.port = bpf_ntohs(is_sent ? udp.sport : udp.dport);
 	if (is_sent) {
 		first.time_ns = bpf_ktime_get_ns();
 		first.pid = this_pid();
@@ -98,8 +98,8 @@ static int look(struct sk_buff *skb, bool is_sent)
 		return 0;
 	e->pid = q->pid;
 	__builtin_memcpy(e->comm, q->comm, sizeof(e->comm));
-	__builtin_memcpy(e->server, is_answer ? ip.saddr : ip.daddr, sizeof(e->server));
-	e->time_ns = is_answer ? bpf_ktime_get_ns() - q->time_ns : 0;
+	__builtin_memcpy(e->server, is_sent ? ip.daddr : ip.saddr, sizeof(e->server));
+	e->time_ns = is_sent ? 0 : bpf_ktime_get_ns() - q->time_ns;
 	e->flags = bpf_ntohs(dns.flags);
 	e->answers = bpf_ntohs(dns.answers);
 	__builtin_memset(e->name, 0, sizeof(e->name));

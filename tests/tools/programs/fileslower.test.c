@@ -49,6 +49,10 @@ TEST(each_call)
 	told("W", 17, 2000000);
 	TOOK(pwritev, 2000000, 18, 3);
 	told("W", 18, 2000000);
+	TOOK(preadv2, 2000000, 19, 3);
+	told("R", 19, 2000000);
+	TOOK(pwritev2, 2000000, 20, 3);
+	told("W", 20, 2000000);
 }
 
 TEST(not_meant)

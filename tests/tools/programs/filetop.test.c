@@ -26,15 +26,17 @@ TEST(each_call)
 	CALL(readv, 4, 3);
 	CALL(preadv, 8, 3);
 	CALL(sendfile64, 16, 4, 3);
-	summed(43, 77, 'R', 5, 0, 31, 0);
+	CALL(preadv2, 32, 3);
+	summed(43, 77, 'R', 6, 0, 63, 0);
 	CALL(write, 1, 3);
 	CALL(pwrite64, 2, 3);
 	CALL(writev, 4, 3);
 	CALL(pwritev, 8, 3);
+	CALL(pwritev2, 16, 3);
 	CALL_END(pwritev, 100);
 	CALL(write, -28, 3);                     /* it fails */
 	CALL(write, 0, 3);
-	summed(43, 77, 'R', 5, 5, 31, 15);
+	summed(43, 77, 'R', 6, 6, 63, 31);
 	open_some(44);
 	CALL(write, 3, 3);
 	summed(44, 77, 'R', 0, 1, 0, 3);

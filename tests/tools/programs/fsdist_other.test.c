@@ -1,0 +1,3 @@
+/* Of another type, whose name begins in the same way. */
+#define FS "ext"
+#include "fsdist.test.c"
