@@ -2,7 +2,8 @@
  * before it is included:
  *
  *   WITH_SINCE     since: a moment for each thread                      WITH_SPANS MAP    how often which length came: count_span()
- *   WITH_PROCESSES who has new code: look_at()                          WITH_STACKS       that, stacks and counts: count_stack() */
+ *   WITH_PROCESSES who has new code: look_at()                          WITH_STACKS       that, stacks and counts: count_stack()
+ *   IS_USDT        arg1 to arg6 are those of the probe that is hit (of ctx) */
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
@@ -165,6 +166,24 @@ static __always_inline bool is_on_system(struct file *f)
 #endif
 	return true;
 }
+
+#ifdef IS_USDT
+#include <bpf/usdt.bpf.h>
+
+static __always_inline u64 usdt_arg(struct pt_regs *ctx, u64 n)
+{
+	long v = 0;
+
+	bpf_usdt_arg(ctx, n, &v);
+	return v;
+}
+#define arg1 usdt_arg(ctx, 0)
+#define arg2 usdt_arg(ctx, 1)
+#define arg3 usdt_arg(ctx, 2)
+#define arg4 usdt_arg(ctx, 3)
+#define arg5 usdt_arg(ctx, 4)
+#define arg6 usdt_arg(ctx, 5)
+#endif
 
 #ifdef WITH_SINCE
 HASH(since, MAX_THREADS, u32, u64);       /* thread: when */

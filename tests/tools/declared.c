@@ -185,6 +185,7 @@ static void options(const struct tool *t, const char *words, str plain, struct b
 static const struct { const char *tool, *words; } needs[] = { { "dbslower", "mysql" }, { "dbslower", "postgres" },
 	{ "dbslower", "other" }, { "funccount", "c:mal*" }, { "funcslower", "c:malloc" }, { "funcslower", "t:a:b" },
 	{ "funclatency", "vfs_*" }, { "funclatency", "u:a:b:c" }, { "stackcount", "r:c:malloc" },
+	{ "funccount", "r:c:mal*" }, { "funccount", "r::vfs_*" },
 	{ "uflow", "-x|/none|ruby" }, { "uflow", "-x|/none|python" }, { "ugc", "-x|/none|java" },
 	{ "ugc", "-x|/none|node" }, { "uobjnew", "-x|/none|ruby" }, { "uobjnew", "-x|/none|c" },
 	{ "uthreads", "-x|/none|java" }, { "uthreads", "c" },

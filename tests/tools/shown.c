@@ -211,6 +211,7 @@ static const struct { u32 pid, tid; char comm[16]; u64 number[8]; char text[4][1
 	{ 3, 4, "exactly sixteen!", { 0, 1ull << 63, 0, 9, ~0ull, 0, 1, 2 }, { "%s", "x\ny" } } };
 static const char *const traces[] = { "vfs_read", "vfs_read \"plain\"",
 	"vfs_read \"%d %u %x %p\", arg1, arg2, arg3, arg4",
+	"vfs_read \"%ld %lu %llx %d %u %x\", 1, 2, 3, arg2, arg2, arg2",
 	"vfs_read \"%s=%i %-20s, %5lld.%c %% 100%\", (char *)arg1, f(1, 2), a[g(3, 4), 5], arg2, arg3",
 	"r::vfs_read (retval < 0 && (1 + (2))) \"%d\", retval",
 		"vfs_read(struct file *f, char *to, size_t n) (n > 65536) \"%zu\", n",

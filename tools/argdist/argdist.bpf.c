@@ -2,9 +2,6 @@
  * line, expressions of C over what the signature names (of a return: what it was called with), arg1 to arg5, args->MEMBER
  * of tracepoints; $retval and $latency of returns. Our own names beside theirs end in _. */
 #include "../tool.bpf.h"
-#ifdef IS_USDT
-#include <bpf/usdt.bpf.h>
-#endif
 
 /* The command line's, else these. */
 #ifndef HOOK
@@ -33,21 +30,7 @@ struct which {
 HASH(counts, 16384, struct which, u64);
 HASH(hist, 128, u32, u64);                /* slot */
 
-#ifdef IS_USDT
-static __always_inline u64 usdt_arg(struct pt_regs *ctx, u64 n)
-{
-	long v = 0;
-
-	bpf_usdt_arg(ctx, n, &v);
-	return v;
-}
-#define arg1 usdt_arg(ctx, 0)
-#define arg2 usdt_arg(ctx, 1)
-#define arg3 usdt_arg(ctx, 2)
-#define arg4 usdt_arg(ctx, 3)
-#define arg5 usdt_arg(ctx, 4)
-#define arg6 usdt_arg(ctx, 5)
-#elif defined(CALL_HOOK)
+#if !defined(IS_USDT) && defined(CALL_HOOK)
 struct call {
 	u64 time_ns, arg[6];
 };
@@ -69,15 +52,15 @@ int on_call(struct pt_regs *ctx)
 #define arg3 call_.arg[2]
 #define arg4 call_.arg[3]
 #define arg5 call_.arg[4]
-#else
+#elif !defined(IS_USDT)
 #define arg1 PT_REGS_PARM1(ctx)
 #define arg2 PT_REGS_PARM2(ctx)
 #define arg3 PT_REGS_PARM3(ctx)
 #define arg4 PT_REGS_PARM4(ctx)
 #define arg5 PT_REGS_PARM5(ctx)
 #endif
-/* BCC's words. */
-#define $retval PT_REGS_RC(ctx)
+/* BCC's words; of results there are some below 0. */
+#define $retval ((long)PT_REGS_RC(ctx))
 #define $latency (bpf_ktime_get_ns() - call_.time_ns)
 #define $entry
 #define $PID this_pid()

@@ -1,4 +1,5 @@
-/* funccount.bpf.c: each place that matches is counted apart; IS_ONE: there is no other. */
+/* funccount.bpf.c: each place that matches is counted apart; IS_ONE: there is no other. IS_RETURN: the register says
+ * where a function returns to, the kernel which it was. */
 #if defined(IS_USER) && !defined(BY_COOKIE)
 #define WITH_PROCESSES
 #endif
@@ -37,7 +38,11 @@ int on_hit(struct pt_regs *ctx)
 #ifdef BY_COOKIE
 	key.place = bpf_get_attach_cookie(ctx);
 #elif defined(IS_USER)
+#ifdef IS_RETURN
+	key.place = bpf_get_func_ip(ctx);
+#else
 	key.place = PT_REGS_IP(ctx);
+#endif
 	key.pid = this_pid();
 	look_at(key.pid);
 #elif defined(IS_ONE)

@@ -7,6 +7,18 @@ TOOL_SOURCE(funccount);
 struct which { u64 place; u32 pid; };
 struct state { struct tool_place probe; hook_names names; };
 
+/* Of many functions that return, which it was: what the kernel must tell. */
+static bool tells_returns(struct tool_run *r, const struct tool_place *p)
+{
+	bool is_user = p->kind == PROBE_USER;
+	if (!p->is_return || !p->has_pattern || feat_has(&r->h->feats, is_user ? FEAT_UPROBE_MULTI : FEAT_BPF_COOKIE))
+		return true;
+	app_report(r->h->ds, TOOL_NEEDS, where_arg(str_from(r->args[0]), 0),
+		"this kernel does not tell which of several functions returns")->hint = is_user ? STR("Linux 6.6 does; here one function can be named, or calls be counted") :
+		STR("Linux 5.15 does; here one function can be named, or calls be counted");
+	return false;
+}
+
 static bool begin(struct tool_run *r)
 {
 	struct state *s = r->state = arena_new(r->h->arena, struct state);
@@ -14,11 +26,17 @@ static bool begin(struct tool_run *r)
 	if (!tool_probe(r, r->nargs == 1 ? r->args[0] : "", &s->probe))
 		return false;
 	const struct tool_place *p = &s->probe;
+	if (!tells_returns(r, p))
+		return false;
 	str section = p->is_return ? p->return_section : p->section;
 	tool_define(r, "HOOK", "\"%.*s\"", STR_ARG(section));
 	r->asks_no_names = !p->has_pattern;
-	if (p->kind == PROBE_USER)           /* one function has its name, whoever calls it and is gone by then */
-		tool_define(r, p->has_pattern ? "IS_USER" : "IS_ONE", "1");
+	if ((p->kind == PROBE_USER || p->kind == PROBE_KERNEL) && !p->has_pattern)
+		tool_define(r, "IS_ONE", "1");           /* it has its name, whoever calls it and is gone by then */
+	else if (p->kind == PROBE_USER)
+		tool_define(r, "IS_USER", "1");
+	if (p->kind == PROBE_USER && p->has_pattern && p->is_return)
+		tool_define(r, "IS_RETURN", "1");
 	if (p->kind == PROBE_TRACEPOINT || p->kind == PROBE_USDT)
 		tool_define(r, "BY_COOKIE", "1");
 	return p->kind != PROBE_TRACEPOINT || names_find(r->h, STR("tracepoint"), arena_printf(r->h->arena, "%.*s:%.*s",
@@ -28,7 +46,8 @@ static bool begin(struct tool_run *r)
 /* Names of the kernel while they may be read. */
 static bool attached(struct tool_run *r)
 {
-	if (((struct state *)r->state)->probe.kind == PROBE_KERNEL)
+	const struct tool_place *p = &((struct state *)r->state)->probe;
+	if (p->kind == PROBE_KERNEL && p->has_pattern)
 		host_need_symbols(r->h);
 	return true;
 }
@@ -42,7 +61,7 @@ static str name_of(struct tool_run *r, const struct which *w)
 		str_cut(name, '+', &plain, &offset);
 		return plain;
 	}
-	if (s->probe.kind == PROBE_KERNEL) {
+	if (s->probe.kind == PROBE_KERNEL && s->probe.has_pattern) {
 		str name = host_symbol(r->h, a, w->place);
 		return name.n ? name : arena_printf(a, "0x%llx", (unsigned long long)w->place);
 	}

@@ -30,12 +30,14 @@ struct event {
 
 EVENTS(4 * 1024 * 1024);
 
+#ifndef IS_USDT
 #define arg1 PT_REGS_PARM1(ctx)
 #define arg2 PT_REGS_PARM2(ctx)
 #define arg3 PT_REGS_PARM3(ctx)
 #define arg4 PT_REGS_PARM4(ctx)
 #define arg5 PT_REGS_PARM5(ctx)
-#define retval PT_REGS_RC(ctx)
+#endif
+#define retval ((long)PT_REGS_RC(ctx))           /* some are below 0 */
 
 /* Of a process, or else of the kernel. */
 static __always_inline void take_text(char *to, u64 from)

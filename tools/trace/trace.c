@@ -12,8 +12,9 @@ enum { NUMBERS = 8, TEXTS = 4, TEXT = 128, MAX_VALUES = 8 };
 
 /* As in trace.bpf.c. */
 struct event { u32 pid, tid; char comm[16]; u64 number[NUMBERS]; char text[TEXTS][TEXT]; };
-/* Of each value how it is shown: d, u, x, s, and where it lies. */
-struct value { char as; u32 at; };
+/* Of each value how it is shown: d, u, x, s, and where it lies; without an l or z it is an int, as in C: most functions
+ * return that, and the upper half of the register may hold anything then. */
+struct value { char as; bool is_long; u32 at; };
 struct state { str name, format; struct value value[MAX_VALUES]; u32 n, numbers, texts; };
 
 static bool wrong(struct tool_run *r, const char *why)
@@ -44,16 +45,17 @@ static bool cut_brackets(str text, str *inside, str *rest)
 static bool read_format(struct state *s)
 {
 	for (u32 i = 0; i + 1 < s->format.n; i++) {
+		bool is_long = false;
 		if (s->format.s[i] != '%')
 			continue;
-		for (i++; i < s->format.n && strchr("-0123456789lhz.", s->format.s[i]);)
-			i++;
+		for (i++; i < s->format.n && strchr("-0123456789lhz.", s->format.s[i]); i++)
+			is_long |= s->format.s[i] == 'l' || s->format.s[i] == 'z';
 		char c = i < s->format.n ? s->format.s[i] : 0;
 		if (c == '%')
 			continue;
 		if (!c || !strchr("diuxpsc", c) || s->n == MAX_VALUES || (c == 's' && s->texts == TEXTS))
 			return false;
-		s->value[s->n++] = (struct value){ c, c == 's' ? s->texts++ : s->numbers++ };
+		s->value[s->n++] = (struct value){ c, is_long || c == 'p', c == 's' ? s->texts++ : s->numbers++ };
 	}
 	return true;
 }
@@ -88,6 +90,8 @@ static void define_context(struct tool_run *r, const struct tool_place *p)
 		tool_define(r, "CONTEXT", "struct tracepoint__%.*s__%.*s", STR_ARG(p->object), STR_ARG(p->name));
 	else
 		tool_define(r, "CONTEXT", "struct pt_regs");
+	if (p->kind == PROBE_USDT)
+		tool_define(r, "IS_USDT", "1");
 }
 
 /* The place, and at once behind it the parameters: "vfs_read(struct file *f)"; what is left stays in *text. */
@@ -152,6 +156,8 @@ static void put_value(const struct value *v, const struct event *e, struct buf *
 {
 	u64 n = e->number[v->at % NUMBERS];
 	const char *text = e->text[v->at % TEXTS];
+	if (!v->is_long)
+		n = v->as == 'd' || v->as == 'i' ? (u64)(s64)(s32)n : (u32)n;
 	switch (v->as) {
 	case 's': buf_add(out, text, strnlen(text, TEXT)); break;
 	case 'x': buf_hex(out, n); break;

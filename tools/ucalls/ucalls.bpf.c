@@ -10,27 +10,39 @@
 #ifndef PROBE
 #define PROBE "function__entry"
 #endif
+/* A text, and its bytes; or ENDS: by itself, with a NUL. */
 #ifndef WHERE
-#define WHERE a
+#define WHERE a, ENDS
 #endif
 #ifndef FUNCTION
-#define FUNCTION b
+#define FUNCTION b, ENDS
 #endif
 
+enum { NAME = 64 };
+#define ENDS ((u64)-1)
+
 struct which {
-	char where[64];                  /* file or class */
-	char function[64];
+	char where[NAME];                /* file or class */
+	char function[NAME];
 };
 
 HASH(counts, 16384, struct which, u64);
 
+static __always_inline void take_text(char *to, const void *from, u64 len)
+{
+	if (len == ENDS)
+		bpf_probe_read_user_str(to, NAME, from);
+	else
+		bpf_probe_read_user(to, len < NAME ? len : NAME - 1, from);
+}
+
 SEC("usdt/" RUNTIME ":" PROBE)
-int BPF_USDT(on_call, void *a, void *b, void *c, void *d)
+int BPF_USDT(on_call, void *a, void *b, u64 c, void *d, u64 e)
 {
 	struct which key = {};
 
-	bpf_probe_read_user_str(key.where, sizeof(key.where), WHERE);
-	bpf_probe_read_user_str(key.function, sizeof(key.function), FUNCTION);
+	take_text(key.where, WHERE);
+	take_text(key.function, FUNCTION);
 	ADD(counts, key, 1);
 	return 0;
 }

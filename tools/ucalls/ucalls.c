@@ -14,13 +14,14 @@ static const struct tool_column columns[] = {
 	{ "CALLS", 8, true, "value", 0 },
 };
 
+/* where, function: a text of the probe's arguments a to e, and its bytes, as ucalls.bpf.c has them. */
 static const struct runtime { const char *name, *file, *probe, *where, *function; } runtimes[] = {
-	{ "python", "python3", "python:function__entry", "a", "b" },
-	{ "ruby", "ruby", "ruby:method__entry", "a", "b" },
-	{ "perl", "perl", "perl:sub__entry", "b", "a" },
-	{ "php", "php", "php:function__entry", "b", "a" },
-	{ "tcl", "tclsh", "tcl:proc__entry", "a", "a" },
-	{ "java", "jvm", "hotspot:method__entry", "b", "d" },
+	{ "python", "python3", "python:function__entry", "a, ENDS", "b, ENDS" },
+	{ "ruby", "ruby", "ruby:method__entry", "a, ENDS", "b, ENDS" },
+	{ "perl", "perl", "perl:sub__entry", "b, ENDS", "a, ENDS" },
+	{ "php", "php", "php:function__entry", "b, ENDS", "a, ENDS" },
+	{ "tcl", "tclsh", "tcl:proc__entry", "NULL, 0", "a, ENDS" },
+	{ "java", "jvm", "hotspot:method__entry", "b, c", "d, e" },
 };
 
 static bool begin(struct tool_run *r)

@@ -1,4 +1,4 @@
-/* usdt.h: a probe whose arguments lie one behind the other where registers are kept, which its place in a program says. */
+/* usdt.h: a probe whose arguments lie one behind the other where registers are kept: what is known of its place says so. */
 static struct __bpf_usdt_spec place;
 
 static void place_probe(void)
@@ -17,8 +17,8 @@ static void place_probe(void)
 static struct pt_regs registers;
 
 /* The program at the probe, with up to eight arguments. */
-#define PROBE(program, ...) do { \
+#define PROBE(program, ...) ({ \
 		u64 args_[8] = { __SKEP_EACH(__VA_ARGS__) }; \
 		__builtin_memcpy(&registers, args_, sizeof(args_)); \
 		RUN(program, &registers); \
-	} while (0)
+	})

@@ -1,0 +1,3 @@
+/* skep funccount c:strlen */
+#define IS_ONE 1
+#include "funccount.test.c"

@@ -1,0 +1,3 @@
+/* skep funccount 't:sched:sched_s*' */
+#define BY_COOKIE 1
+#include "funccount.test.c"

@@ -1,0 +1,3 @@
+/* skep ucalls java */
+#define JAVA 1
+#include "ucalls.test.c"

@@ -1,0 +1,3 @@
+/* skep uflow -l java */
+#define JAVA 1
+#include "uflow.test.c"

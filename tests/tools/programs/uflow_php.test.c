@@ -1,0 +1,3 @@
+/* skep uflow -l php */
+#define PHP 1
+#include "uflow.test.c"

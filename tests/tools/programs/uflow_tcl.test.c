@@ -1,0 +1,3 @@
+/* skep uflow -l tcl */
+#define TCL 1
+#include "uflow.test.c"

@@ -1,0 +1,3 @@
+/* skep ugc -l java */
+#define JAVA 1
+#include "ugc.test.c"

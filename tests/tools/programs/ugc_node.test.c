@@ -1,0 +1,3 @@
+/* skep ugc -l node */
+#define NODE 1
+#include "ugc.test.c"

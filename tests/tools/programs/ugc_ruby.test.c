@@ -1,0 +1,3 @@
+/* skep ugc -l ruby */
+#define RUBY 1
+#include "ugc.test.c"

@@ -1,0 +1,3 @@
+/* skep uobjnew -l java */
+#define JAVA 1
+#include "uobjnew.test.c"

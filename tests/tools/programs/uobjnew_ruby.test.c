@@ -1,0 +1,3 @@
+/* skep uobjnew -l ruby */
+#define RUBY 1
+#include "uobjnew.test.c"

@@ -1,0 +1,3 @@
+/* skep uobjnew -l tcl */
+#define TCL 1
+#include "uobjnew.test.c"

@@ -1,0 +1,3 @@
+/* skep ustat node */
+#define NODE 1
+#include "ustat.test.c"

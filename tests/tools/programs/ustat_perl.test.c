@@ -1,0 +1,3 @@
+/* skep ustat perl */
+#define PERL 1
+#include "ustat.test.c"

@@ -1,0 +1,3 @@
+/* skep ustat php */
+#define PHP 1
+#include "ustat.test.c"

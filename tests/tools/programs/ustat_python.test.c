@@ -1,0 +1,3 @@
+/* skep ustat python */
+#define PYTHON 1
+#include "ustat.test.c"

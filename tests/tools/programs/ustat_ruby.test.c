@@ -1,0 +1,3 @@
+/* skep ustat ruby */
+#define RUBY 1
+#include "ustat.test.c"

@@ -1,0 +1,3 @@
+/* skep ustat tcl */
+#define TCL 1
+#include "ustat.test.c"

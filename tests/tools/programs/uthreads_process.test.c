@@ -1,0 +1,3 @@
+/* skep uthreads java 42 */
+#define PID 42
+#include "uthreads.test.c"
