@@ -91,13 +91,33 @@ static bool must_be_said(const struct gap *g, u64 boundary)
 	return g->within_bits || (is_at_member && !would_come_by_itself) || rest_fits_before;
 }
 
+enum { LARGEST_GAP = 64 << 13 /* bits; written in words of 64 it is a thousand lines */ };
+
+/* No record of a kernel has a hole of 64 KiB; where a size says so (gigabytes, in damaged types), an array stands for
+ * it. What is left of the gap begins where that returns. */
+static u64 fill_with_array(struct buf *out, const struct gap *g, u32 indent)
+{
+	u64 from = ALIGN_UP(g->from, 8ull);
+	if (g->to <= from || g->to - from < LARGEST_GAP)
+		return g->from;
+	if (from > g->from)
+		filler(out, "char", from - g->from, indent);
+	tabs(out, indent);
+	buf_printf(out, "char __gap_%llu[%llu];\n", (unsigned long long)from / 8,
+		(unsigned long long)(g->to - from) / 8);
+	return g->to & ~7ull;
+}
+
 /* Unnamed bit-fields: to the boundary of the largest word that lies in the gap, then in such words. */
 static void fill(struct buf *out, struct gap g, u32 indent)
 {
-	u64 at = g.from, boundary = 0;
+	u64 at, boundary = 0;
 	u32 w = 0;
+	if (g.from < g.to)
+		g.from = fill_with_array(out, &g, indent);
 	if (g.from >= g.to)
 		return;
+	at = g.from;
 	while (w < ARRAY_LEN(words) && (boundary = ALIGN_UP(at, (u64)words[w].bits)) > g.to)
 		w++;
 	if (w == ARRAY_LEN(words)) {         /* not even a byte: the rest of one */

@@ -139,7 +139,8 @@ bool obj_read_funcs(struct obj_reader *x)
 		while (next < n && found[next].section == found[i].section && found[next].at == found[i].at)
 			next++;
 		bool is_last = next == n || found[next].section != found[i].section;
-		if (found[i].at > sec->size || !add_func(x, &found[i], is_last ? sec->size : found[next].at))
+		u64 end = is_last ? sec->size : MIN(found[next].at, sec->size);
+		if (found[i].at > sec->size || !add_func(x, &found[i], end))
 			return found[i].at > sec->size ? obj_damaged(x, where_elf(sec->name, found[i].at),
 				"a function begins past its section") : false;
 	}

@@ -345,6 +345,24 @@ static void gaps_and_declarators(void **state)
 	arena_clear(&a);
 }
 
+/* A size of gigabytes and a few members: an array stands for what no record of a kernel leaves empty. */
+static void huge_gaps(void **state)
+{
+	struct arena a = { 0 };
+	struct btf_build *b = btf_build_new(&a);
+	struct buf out = BUF_INIT;
+	(void)state;
+	u32 c = btf_add_int(b, STR("char"), 1, 2), l = btf_add_int(b, STR("long"), 8, 1);
+	btf_add_record(b, false, STR("huge"), 0xfffffff8);
+	btf_add_member(b, STR("a"), c, 0, 0);
+	btf_add_member(b, STR("b"), l, 0x800000, 0);
+	btf_c_all(btf_c_new(&a, opened(&a, b)), &out);
+	assert_string_equal(buf_cstr(&out), "struct huge {\n\tchar a;\n\tchar __gap_1[1048575];\n\tlong b;\n"
+		"\tchar __gap_1048584[4293918704];\n};\n\n");
+	buf_free(&out);
+	arena_clear(&a);
+}
+
 /* Stars without end are left out after some; a typedef of itself is one. */
 static void deep_types_end(void **state)
 {
@@ -376,6 +394,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(near_names), cmocka_unit_test(flavors),
 		cmocka_unit_test(indices_may_lie), cmocka_unit_test(deep_members), cmocka_unit_test(long_ways),
-		cmocka_unit_test(gaps_and_declarators), cmocka_unit_test(deep_types_end) };
+		cmocka_unit_test(gaps_and_declarators), cmocka_unit_test(deep_types_end),
+		cmocka_unit_test(huge_gaps) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
