@@ -58,7 +58,7 @@ static bool add_section(struct obj_link *l, struct link_in *in, u32 index)
 		return differs(l, in, s->name, "is another kind of section than in the objects before");
 	if (is_single(s->name) && out->size) {
 		in->at[index] = (struct link_at){ .sec = to, .is_copy = true };
-		bool is_same = out->size == s->size && !memcmp(out->bytes.s, s->data, s->size);
+		bool is_same = out->size == s->size && (!s->data || !memcmp(out->bytes.s, s->data, s->size));
 		return is_same || differs(l, in, s->name, "is not what it is in the objects before");
 	}
 	u64 at = ALIGN_UP(out->size, (u64)align);
