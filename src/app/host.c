@@ -55,6 +55,8 @@ const struct btf *host_btf(struct host *h) { return kernel_types(&h->types); }
 const struct btf *host_btf_at(void *host, u32 index) { return kernel_types_at(&((struct host *)host)->types, index); }
 int host_btf_fd(void *host, u32 index) { return kernel_types_fd(&((struct host *)host)->types, index); }
 
+static u32 host_module(void *host, str name) { return kernel_types_module(&((struct host *)host)->types, name); }
+
 bool host_read_file(void *host, str path, str *text)
 {
 	struct host *h = host;
@@ -225,7 +227,8 @@ static str helper_types(void *ctx UNUSED, struct arena *a, u32 helper) { return 
 struct load_opts host_load_opts(struct host *h)
 {
 	return (struct load_opts){ .k = h->k, .feats = &h->feats, .kernel_btf = host_btf_at,
-		.kernel_btf_fd = host_btf_fd, .helper_types = helper_types, .ctx = h, .kern_version = sys_kernel_version(h->k) };
+		.kernel_btf_fd = host_btf_fd, .kernel_module = host_module, .helper_types = helper_types, .ctx = h,
+		.kern_version = sys_kernel_version(h->k) };
 }
 
 /* Whoever reads bytes does not know of files. */

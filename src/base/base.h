@@ -182,6 +182,11 @@ str  buf_view(const struct buf *b);
 const char *buf_cstr(struct buf *b);
 void buf_free(struct buf *b);
 
+/* ---- sha256.c --------------------------------------------------------------------------- */
+
+enum { SHA256_BYTES = 32 };
+void sha256(const void *bytes, u64 n, u8 out[SHA256_BYTES]);
+
 /* ---- map, intern ---------------------------------------------------------------------- */
 
 struct map { u64 *keys, *vals; u8 *used; u32 n, cap; };    /* open addressing, in an arena */

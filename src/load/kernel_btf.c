@@ -137,6 +137,17 @@ const struct btf *kernel_types_at(void *types, u32 index)
 	return index - 1 < t->modules.n ? t->modules.v[index - 1].btf : NULL;
 }
 
+u32 kernel_types_module(void *types, str name)
+{
+	struct kernel_types *t = types;
+	if (!t->modules_tried)
+		find_modules(t);
+	for (u32 i = 0; i < t->modules.n; i++)
+		if (str_eq(t->modules.v[i].name, name))
+			return i + 1;
+	return 0;
+}
+
 /* The kernel's object of a module's BTF, found by name among all of them. */
 int kernel_types_fd(void *types, u32 index)
 {

@@ -55,6 +55,7 @@ struct kernel_types {
 const struct btf *kernel_types(struct kernel_types *t);            /* NULL: none, silent */
 const struct btf *kernel_types_at(void *types, u32 index);         /* for struct load_opts */
 int  kernel_types_fd(void *types, u32 index);
+u32  kernel_types_module(void *types, str name);                  /* the index of this module; 0: it is not there */
 /* They are not asked for in a while: their memory is given back, and comes again when they are. */
 void kernel_types_rest(struct kernel_types *t);
 /* what is mapped; for whoever does not end with it */
@@ -78,6 +79,7 @@ struct load_map_want {
 	int fd;                      /* this map is taken, by a descriptor of its own; -1: one is created */
 	int inner_fd;                /* of maps of maps: the template; -1: the object's */
 	u32 ifindex;
+	u32 exclusive;               /* 1 + index of the function: only the program that it is may use the map; 0: all */
 };
 struct load_opts {
 	const struct load_prog_want *progs;          /* NULL: nothing is decided */
@@ -89,6 +91,7 @@ struct load_opts {
 	/* The kernel's types: vmlinux first, then modules; asked for only when something needs them. */
 	const struct btf *(*kernel_btf)(void *ctx, u32 index);   /* NULL past the last */
 	int (*kernel_btf_fd)(void *ctx, u32 index);              /* fd of a module's BTF, to be closed by the loader */
+	u32 (*kernel_module)(void *ctx, str name);               /* its index; 0: none. NULL: modules have no names */
 	/* Types of programs that may call a helper, for a message ("xdp"; "" all, or unknown). NULL: no one can. */
 	str (*helper_types)(void *ctx, struct arena *a, u32 helper);
 	void *ctx;
@@ -105,6 +108,7 @@ struct load_opts {
 	bool keep_going;             /* load what can be loaded; failures are in loaded_prog */
 	u32 kern_version;            /* for kernels before 5.0: LINUX_VERSION_CODE of the running one */
 	struct light *light;         /* of load_light.c, which sets it */
+	bool is_attested;            /* load_light: what it was made with is loaded; the context changes no size or value */
 };
 
 struct loaded_prog {

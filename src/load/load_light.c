@@ -45,6 +45,7 @@ struct light {
 	str target; enum btf_kind target_kind;       /* of the program that is loaded next */
 	const struct obj_map *map;   /* that is created next; NULL: a template */
 	u32 nmaps;
+	bool is_attested;            /* sizes and values are those that stand in data, which someone signed */
 };
 
 /* ---- data -------------------------------------------------------------------------------------------------------- */
@@ -417,7 +418,7 @@ static long create_map(struct light *g, const struct sys_map_create *a)
 		put_fd(g, a->btf_fd, IN(sys_map_create, btf_fd, at));
 	if (is_fd(a->inner_map_fd))
 		put_fd(g, a->inner_map_fd, IN(sys_map_create, inner_map_fd, at));
-	if (s->map && s->map->origin == MAP_DECLARED) {
+	if (s->map && s->map->origin == MAP_DECLARED && !g->is_attested) {
 		load(g, SZ_W, 1, R_CTX, desc_at(s, MAP_MAX_ENTRIES));
 		u32 as_written = jump(g, JMP_EQ, 1);
 		address(g, 2, at);
@@ -462,7 +463,7 @@ static long update_map(struct light *g, const struct sys_map_elem *a)
 	u32 at = put(g, &attr, sizeof(attr));
 	if (holds_fds(s->type))
 		put_fd(g, *(const u32 *)from, value);
-	if (s->map && s->map->origin == MAP_DATA)
+	if (s->map && s->map->origin == MAP_DATA && !g->is_attested)
 		take_values(g, s, value);
 	put_fd(g, a->map_fd, IN(sys_map_elem, map_fd, at));
 	put_address(g, key, IN(sys_map_elem, key, at));
@@ -602,6 +603,7 @@ bool load_light(struct arena *a, const struct obj *o, const struct load_opts *op
 	if (!check(o, opts, ds))
 		return false;
 	begin(g, a, o);
+	g->is_attested = opts->is_attested;
 	if (g->max_slots > MOST_SLOTS)
 		return refuse(ds, o->name, "it has too many maps and programs");
 	memset(feats.known, 1, sizeof(feats.known));         /* kernels that have such programs have the rest */

@@ -88,23 +88,84 @@ static void fill_attr(struct load *l, const struct obj_map *m, struct sys_map_cr
 	}
 }
 
-/* Tries again without what old kernels lack: memory limit raised, then no BTF, no name, no mmap. */
-static long create(struct load *l, struct sys_map_create *a)
+/* ---- maps of one program ----------------------------------------------------------------------------------------- */
+
+static bool is_absent(const struct load *l, const struct obj_map *m)
 {
-	long fd = sys_map_create(l->k, a);
+	const struct load_map_want *want = map_want(l, m);
+	return want && want->is_absent;
+}
+
+/* The kernel hashes instructions without the descriptors that are theirs in this process (kernel/bpf/core.c,
+ * bpf_prog_calc_tag). False: what stands behind half of one is no other half. */
+static bool purge(struct insn *insns, u32 n)
+{
+	for (u32 i = 0; i < n; i++) {
+		if (!insn_is_ld64(insns[i]) || (insns[i].src != PSEUDO_MAP_FD && insns[i].src != PSEUDO_MAP_VALUE))
+			continue;
+		insns[i].imm = 0;
+		i++;
+		if (i == n || insns[i].code || insns[i].dst || insns[i].src || insns[i].off)
+			return false;
+		insns[i].imm = 0;
+	}
+	return true;
+}
+
+/* The program as it will be loaded, before there is a map: those that are to come count as there. */
+static bool hash_program(struct load *l, u32 func, u8 out[SHA256_BYTES])
+{
+	u32 n = l->obj->maps.n;
+	struct linked code = { 0 };
+	int *fds = arena_array(l->arena, int, n + 1);
+	memcpy(fds, l->out->map_fds, n * sizeof(*fds));
+	for (u32 i = 0; i < n; i++)
+		if (fds[i] < 0 && !is_absent(l, &l->obj->maps.v[i]))
+			l->out->map_fds[i] = 0;
+	bool ok = load_link(l, func, &code);
+	memcpy(l->out->map_fds, fds, n * sizeof(*fds));
+	struct insn *copy = arena_array(l->arena, struct insn, code.n + 1);
+	if (!ok)
+		return false;
+	memcpy(copy, code.insns, code.n * sizeof(*copy));
+	if (!purge(copy, code.n)) {
+		load_report(l->ds, MAP_REFUSED, load_where(l, &l->obj->funcs.v[func], 0),
+			"the instructions of the map's one program end within one")->sys_errno = EINVAL;
+		return false;
+	}
+	sha256(copy, code.n * sizeof(*copy), out);
+	return true;
+}
+
+static bool set_exclusive(struct load *l, const struct obj_map *m, struct sys_map_create_exclusive *x)
+{
+	const struct load_map_want *want = map_want(l, m);
+	u8 *hash = arena_alloc(l->arena, SHA256_BYTES);
+	if (!want || !want->exclusive || l->opts->light)
+		return true;
+	x->prog_hash = (u64)(uintptr_t)hash;
+	x->prog_hash_size = SHA256_BYTES;
+	return hash_program(l, want->exclusive - 1, hash);
+}
+
+/* Tries again without what old kernels lack: memory limit raised, then no BTF, no name, no mmap. */
+static long create(struct load *l, struct sys_map_create_exclusive *x)
+{
+	struct sys_map_create *a = &x->map;
+	long fd = sys_map_create_exclusive(l->k, x);
 	if (fd == -EPERM && l->k->raise_memlock(l->k) == 0)
-		fd = sys_map_create(l->k, a);
+		fd = sys_map_create_exclusive(l->k, x);
 	if (fd < 0 && a->btf_fd && fd != -EPERM && fd != -ENOMEM) {
 		a->btf_fd = a->btf_key_type_id = a->btf_value_type_id = 0;
-		fd = sys_map_create(l->k, a);
+		fd = sys_map_create_exclusive(l->k, x);
 	}
 	if (fd == -EINVAL && a->map_name[0] && !feat_has(l->opts->feats, FEAT_PROG_NAME)) {
 		memset(a->map_name, 0, sizeof(a->map_name));
-		fd = sys_map_create(l->k, a);
+		fd = sys_map_create_exclusive(l->k, x);
 	}
 	if (fd == -EINVAL && a->map_flags & F_MMAPABLE && !feat_has(l->opts->feats, FEAT_MMAP_ARRAY)) {
 		a->map_flags &= ~(u32)F_MMAPABLE;
-		fd = sys_map_create(l->k, a);
+		fd = sys_map_create_exclusive(l->k, x);
 	}
 	return fd;
 }
@@ -209,14 +270,14 @@ static int inner_fd(struct load *l, const struct obj_map *outer, bool *made)
 {
 	const struct obj_map *m = &l->obj->maps.v[outer->inner - 1];
 	int fd = l->out->map_fds[outer->inner - 1];
-	struct sys_map_create a;
+	struct sys_map_create_exclusive x = { .prog_hash = 0 };
 	*made = fd < 0;
 	if (fd >= 0)
 		return fd;
-	fill_attr(l, m, &a);
-	fd = (int)create(l, &a);
+	fill_attr(l, m, &x.map);
+	fd = (int)create(l, &x);
 	if (fd < 0)
-		refuse(l, m, &a, fd);
+		refuse(l, m, &x.map, fd);
 	return fd;
 }
 
@@ -267,7 +328,7 @@ static bool map_arena(struct load *l, const struct obj_map *m, u32 i)
 static bool create_map(struct load *l, u32 i)
 {
 	const struct obj_map *m = &l->obj->maps.v[i];
-	struct sys_map_create a;
+	struct sys_map_create_exclusive x = { .prog_hash = 0 };
 	int fd = -1, inner = -1;
 	bool made = false;
 	const struct load_map_want *want = map_want(l, m);
@@ -279,28 +340,30 @@ static bool create_map(struct load *l, u32 i)
 				STR_ARG(m->name))->sys_errno = (int)-own;
 		return own >= 0 && (m->type != MAP_ARENA || map_arena(l, m, i));
 	}
-	fill_attr(l, m, &a);
+	fill_attr(l, m, &x.map);
+	if (!set_exclusive(l, m, &x))
+		return false;
 	if (m->shared_id && !l->opts->no_pins) {
 		long shared = sys_fd_by_id(l->k, BPFCMD_MAP_GET_FD_BY_ID, m->shared_id);
 		l->out->map_fds[i] = (int)MAX(shared, -1);
-		return shared >= 0 || refuse(l, m, &a, shared);
+		return shared >= 0 || refuse(l, m, &x.map, shared);
 	}
 	inner = want ? want->inner_fd : -1;
 	if (m->inner && inner < 0 && (inner = inner_fd(l, m, &made)) < 0)
 		return false;
 	if (inner >= 0)
-		a.inner_map_fd = (u32)inner;
+		x.map.inner_map_fd = (u32)inner;
 	str path = !l->opts->no_pins && (m->pinning || m->pin_path.n) ? pin_path(l, m) : STR("");
-	int reused = path.n ? reuse_pin(l, m, &a, path, &fd) : 0;
+	int reused = path.n ? reuse_pin(l, m, &x.map, path, &fd) : 0;
 	if (l->opts->light)
 		load_light_map(l->opts->light, m);
-	long r = reused == 0 ? create(l, &a) : fd;
+	long r = reused == 0 ? create(l, &x) : fd;
 	if (made)
 		l->k->close(l->k, inner);
 	if (reused < 0)
 		return false;
 	if (r < 0)
-		return refuse(l, m, &a, r);
+		return refuse(l, m, &x.map, r);
 	l->out->map_fds[i] = (int)r;
 	if (m->type == MAP_ARENA && !map_arena(l, m, i))
 		return false;
@@ -352,12 +415,6 @@ bool load_prog_arrays(struct load *l)
 		}
 	}
 	return true;
-}
-
-static bool is_absent(const struct load *l, const struct obj_map *m)
-{
-	const struct load_map_want *want = map_want(l, m);
-	return want && want->is_absent;
 }
 
 bool load_maps(struct load *l)

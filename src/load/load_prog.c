@@ -103,6 +103,31 @@ static bool target_in_program(struct load *l, const struct obj_func *f, struct l
 	return p->attach_btf_id != 0;
 }
 
+/* Programs for many functions, "fentry.multi/PATTERN", name no function; for those of a module, "MODULE:PATTERN", its
+ * types. */
+static bool target_module(struct load *l, const struct obj_func *f, const struct loaded_prog *p,
+	struct sys_prog_load *a)
+{
+	str module, pattern;
+	if (str_find(p->target, ':') < 0)
+		return true;
+	str_cut(p->target, ':', &module, &pattern);
+	u32 index = load_vmlinux(l) && l->opts->kernel_module ? l->opts->kernel_module(l->opts->ctx, module) : 0;
+	int slot = index ? load_module_slot(l, index) : -1;
+	if (slot > 0)
+		a->attach_prog_fd = (u32)l->module_fds[slot];
+	else
+		load_report(l->ds, NO_TARGET, load_where(l, f, -1), "this kernel has no module '%.*s' for '%.*s'",
+			STR_ARG(module), STR_ARG(f->name));
+	return slot > 0;
+}
+
+static bool is_tracing_multi(u32 attach_type)
+{
+	return attach_type == ATTACH_TRACE_FENTRY_MULTI || attach_type == ATTACH_TRACE_FEXIT_MULTI ||
+		attach_type == ATTACH_TRACE_FSESSION_MULTI;
+}
+
 /* fentry, fexit, tp_btf, lsm, iter: the BTF id of what they attach to, in vmlinux or a module. */
 static bool find_target(struct load *l, const struct obj_func *f, struct loaded_prog *p, struct sys_prog_load *a)
 {
@@ -115,6 +140,8 @@ static bool find_target(struct load *l, const struct obj_func *f, struct loaded_
 		return target_in_program(l, f, p, a, want->target_fd);
 	if (p->prog_type == PROG_EXT)
 		return no_program_to_extend(l, f);
+	if (p->prog_type == PROG_TRACING && is_tracing_multi(p->attach_type))
+		return target_module(l, f, p, a);
 	if (!(want && want->target.n) && !(f->sec && f->sec->flags & SECF_ATTACH_BTF))
 		return true;
 	if (!p->target.n) {

@@ -82,7 +82,8 @@ struct sys_link_create {
 		struct { u32 target_btf_id, pad; u64 cookie; } tracing;
 		struct { u32 pf, hooknum; s32 priority; u32 flags; } netfilter;
 		struct { u32 relative, pad; u64 expected_revision; } tcx;
-		struct { u64 path, offsets, ref_ctr_offsets, cookies; u32 cnt, flags, pid, pad; } uprobe_multi;
+		struct { u64 path, offsets, ref_ctr_offsets, cookies; u32 cnt, flags, pid, path_fd; } uprobe_multi;
+		struct { u64 ids, cookies; u32 cnt; } tracing_multi;
 		u64 room[6];
 	};
 };

@@ -119,6 +119,12 @@ static inline long sys_map_create(struct kern *k, struct sys_map_create *a)
 	return k->bpf(k, BPFCMD_MAP_CREATE, a, sizeof(*a));
 }
 
+/* the hash is left out where there is none: older kernels know no such field */
+static inline long sys_map_create_exclusive(struct kern *k, struct sys_map_create_exclusive *a)
+{
+	return k->bpf(k, BPFCMD_MAP_CREATE, a, a->prog_hash ? sizeof(*a) : sizeof(a->map));
+}
+
 static inline long sys_prog_load(struct kern *k, struct sys_prog_load *a)
 {
 	return k->bpf(k, BPFCMD_PROG_LOAD, a, sizeof(*a));

@@ -32,6 +32,7 @@ ONE("cgroup/connect4", connect4)
 ONE("netfilter", netfilter)
 ONE("sk_lookup", lookup)
 ONE("?own/word", own)
+ONE("fentry.multi/many_*", multi)
 ONE("struct_ops/init", init)
 ONE("?struct_ops/other", other)
 

@@ -122,6 +122,33 @@ static void programs(void)
 	LINK("no point", bpf_program__attach_usdt(prog("usdt"), -1, "/bin/tool", "lib", NULL, NULL));
 }
 
+static void traced_functions(void)
+{
+	static const __u32 ids[] = {3, 4};
+	static const __u64 cookies[] = {15, 16};
+	static const struct {
+		const char *what, *pattern;
+		const __u32 *ids;
+		const __u64 *cookies;
+		size_t cnt;
+	} rows[] = {{"a pattern", "many_*", NULL, NULL, 0},
+		    {"of a module", "nomod:many_*", NULL, NULL, 0},
+		    {"none such", "nobody_*", NULL, NULL, 0},
+		    {"ids", NULL, ids, NULL, 2},
+		    {"cookies", NULL, ids, cookies, 2},
+		    {"ids of a pattern", "many_*", ids, NULL, 2},
+		    {"cookies of a pattern", "many_*", NULL, cookies, 0},
+		    {"no number", NULL, ids, NULL, 0},
+		    {"no ids", NULL, NULL, NULL, 2},
+		    {"nothing", NULL, NULL, NULL, 0}};
+	LINK("fentry.multi as written", bpf_program__attach(prog("multi")));
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		LIBBPF_OPTS(bpf_tracing_multi_opts, opts, .ids = rows[i].ids, .cookies = rows[i].cookies,
+			    .cnt = rows[i].cnt);
+		LINK(rows[i].what, bpf_program__attach_tracing_multi(prog("multi"), rows[i].pattern, &opts));
+	}
+}
+
 static void events(void)
 {
 	static char too_long[600];
@@ -140,7 +167,7 @@ static void events(void)
 	LINK("fentry", bpf_program__attach_trace_opts(prog("fentry"), &trace));
 	LINK("fentry", bpf_program__attach_trace(prog("fentry")));
 	LINK("lsm", bpf_program__attach_lsm(prog("lsm")));
-	LINK("tracing.multi", bpf_program__attach_tracing_multi(prog("fentry"), "vfs_*", NULL));
+	traced_functions();
 	union bpf_iter_link_info info = {.map.map_fd = 5};
 	struct bpf_iter_attach_opts iter;
 	memset(&iter, 0, sizeof(iter)); /* its last bytes are padding */
@@ -382,7 +409,7 @@ static void words_of_map(void)
 	printf(", table %zu %d %d %d\n", n, ops->init == prog("init"), ops->other == NULL, ops->flags);
 	printf("exclusive"), SAY(bpf_map__exclusive_program(m) == NULL),
 	    SAY(bpf_map__set_exclusive_program(m, prog("xdp"))), SAY(bpf_map__exclusive_program(m) == prog("xdp")),
-	    printf("\n");
+	    SAY(bpf_map__set_exclusive_program(map("rb"), prog("usdt"))), printf("\n");
 	printf("inner"), SAY(bpf_map__inner_map(m) == NULL), SAY(bpf_map__value_size(bpf_map__inner_map(map("outer")))),
 	    SAY(bpf_map__set_inner_map_fd(m, 5)), SAY(bpf_map__set_inner_map_fd(map("outer"), 5)),
 	    SAY(bpf_map__set_inner_map_fd(map("outer"), 6)), printf("\n");

@@ -86,9 +86,27 @@ static void say_link(const struct sys_link_create *a)
 	case ATTACH_TRACE_ITER:
 		printf(" info of %u bytes", a->iter.iter_info_len);
 		break;
+	case ATTACH_TRACE_FENTRY_MULTI:
+		cookies = (const u64 *)(uintptr_t)a->tracing_multi.cookies;
+		printf(" functions");
+		for (u32 i = 0; i < a->tracing_multi.cnt; i++)
+			printf(" %u=%llx", ((const u32 *)(uintptr_t)a->tracing_multi.ids)[i],
+			       (unsigned long long)(cookies ? cookies[i] : 0));
+		break;
 	default:
 		words(a, 4, sizeof(*a) / 4);
 	}
+}
+
+/* The hash of the program that a map is for. */
+static void say_exclusive(const struct sys_map_create_exclusive *x, u32 size)
+{
+	const u8 *hash = (const u8 *)(uintptr_t)x->prog_hash;
+	if (size < sizeof(*x) || !x->prog_hash_size)
+		return;
+	printf(" for ");
+	for (u32 i = 0; i < x->prog_hash_size; i++)
+		printf("%02x", hash[i]);
 }
 
 /* Loaded programs, each with the kernel's types as its own, by the number 5. */
@@ -149,6 +167,7 @@ static long say_bpf(struct kern *k, int cmd, void *attr, u32 size)
 		if (m->numa_node | m->map_ifindex | m->map_extra)
 			printf(" node %u device %u extra %llu", m->numa_node, m->map_ifindex,
 			       (unsigned long long)m->map_extra);
+		say_exclusive(attr, size);
 		break;
 	case BPFCMD_LINK_CREATE:
 		say_link(attr);
@@ -236,6 +255,24 @@ static int print_all(enum libbpf_print_level level, const char *fmt, va_list ap)
 	return vprintf(fmt, ap);
 }
 
+/* Functions that one link may be for, and those that a trampoline has no room for: a result or a parameter that is a
+ * record, many of them, more than are named. */
+static void add_traceable(struct btf_build *b, u32 i32)
+{
+	static const char *const names[] = {"many_plain", "many_pairs", "many_nothing", "no_many", "many_giving",
+					    "many_large", "many_open", "many_words", "many_floats"};
+	u32 pair = btf_add_record(b, false, STR("pair"), 16), large = btf_add_record(b, false, STR("large"), 24);
+	u32 alias = btf_add_ref(b, BTF_TYPEDEF, STR("alias"), pair), f64 = btf_add_float(b, STR("double"), 8);
+	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+		u32 proto = btf_add_proto(b, i == 2 ? 0 : i == 4 ? alias : i32);
+		for (u32 k = 0; k < (i == 7 ? 13 : i == 2 ? 0 : 12); k++)
+			btf_add_param(b, STR("p"), i == 1 ? alias : i == 5 ? large : i == 8 ? f64 : i32);
+		if (i == 6)
+			btf_add_param(b, STR(""), 0);
+		btf_add_func(b, str_from(names[i]), proto, 1);
+	}
+}
+
 /* The types that asked.bpf.c speaks of: functions, a hook of security, an iterator, a table of functions. */
 static str types_of_kernel(struct arena *a)
 {
@@ -251,6 +288,7 @@ static str types_of_kernel(struct arena *a)
 	btf_add_member(b, STR("flags"), i32, 128, 0);
 	btf_add_record(b, false, STR("bpf_struct_ops_plain_ops"), 88);
 	btf_add_member(b, STR("data"), ops, 64 * 8, 0);
+	add_traceable(b, i32);
 	btf_build_finish(b, &bytes);
 	str s = arena_str(a, buf_view(&bytes));
 	buf_free(&bytes);

@@ -78,9 +78,10 @@ static void fail(void)
 }
 
 #ifdef LIBRARY
-static void by_library(const char *path)
+/* attested: the context's sizes and values are none of its business. */
+static void by_library(const char *path, bool attested)
 {
-	struct gen_loader_opts g = { .sz = sizeof(g) };
+	struct gen_loader_opts g = { .sz = sizeof(g), .gen_hash = attested };
 	struct bpf_object *o = bpf_object__open(path);
 	struct { struct bpf_loader_ctx ctx; char rest[65536]; } *run = calloc(1, sizeof(*run));
 	struct bpf_load_and_run_opts opts = { .ctx = &run->ctx };
@@ -95,10 +96,21 @@ static void by_library(const char *path)
 	printf(", load %d", bpf_object__load(o));
 	printf(", made %d", g.data_sz > 1000 && g.insns_sz % 8 == 0 && g.insns_sz > 800);
 	printf(", fd %d", bpf_program__fd(bpf_object__find_program_by_name(o, "enter")) >= 0);
+	struct bpf_map_desc *maps = (void *)run->rest;
+	int at = 0, sized = 0, data = 0, zero = 0, values[8192] = { 0 };
+	bpf_object__for_each_map(m, o) {
+		sized = !strcmp(bpf_map__name(m), "sized") ? at : sized;
+		data = !strcmp(bpf_map__name(m), "light.data") ? at : data;
+		at++;
+	}
+	maps[sized].max_entries = 99, values[0] = 77, maps[data].initial_value = (unsigned long)values;
 	opts.data = g.data, opts.data_sz = g.data_sz, opts.insns = g.insns, opts.insns_sz = g.insns_sz;
 	int r = bpf_load_and_run(&opts);
-	struct bpf_map_desc *maps = (void *)run->rest;
-	printf(", run %d, first map %d %u\n", r, maps[0].map_fd > 0, max_entries(maps[0].map_fd));
+	values[0] = -1;
+	union bpf_attr look = { .map_fd = (__u32)maps[data].map_fd, .key = (unsigned long)&zero, .value = (unsigned long)values };
+	printf(", run %d, first map %d %u", r, maps[0].map_fd > 0, max_entries(maps[0].map_fd));
+	r = skel_sys_bpf(BPF_MAP_LOOKUP_ELEM, &look, sizeof(look));
+	printf(", sized %u, data %d %d\n", max_entries(maps[sized].map_fd), r, values[0]);
 	bpf_object__close(o);
 }
 #endif
@@ -112,7 +124,7 @@ int main(int argc, char **argv)
 	fail();
 #ifdef LIBRARY
 	if (argc > 1)
-		by_library(argv[1]);
+		by_library(argv[1], false), by_library(argv[1], true);
 #endif
 	(void)argc, (void)argv;
 	return 0;

@@ -86,6 +86,11 @@ SEC("?freplace/target") int replacement(int x) { hits++; return 77; }
 
 struct { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 3); __type(key, int); __type(value, int); } list SEC(".maps");
 
+/* The map's one program, once it is what the kernel gets: a subprogram, variables, a field of the kernel's. */
+static __noinline int put_name(struct task_struct *task) { int at = 1, n = BPF_CORE_READ(task, tgid) == me; return bpf_map_update_elem(&list, &at, &n, 0); }
+SEC("?raw_tp/sys_enter") int keeper(void *ctx) { return mine() ? (hits++, put_name((void *)bpf_get_current_task())) : 0; }
+SEC("?raw_tp/sys_enter") int stranger(void *ctx) { int at = 1; return bpf_map_lookup_elem(&list, &at) != NULL; }
+
 SEC("?struct_ops") __u32 BPF_PROG(ssthresh, struct sock *sk) { hits++; return 2; }
 SEC("?struct_ops") __u32 BPF_PROG(ssthresh_too, struct sock *sk) { cookies++; return 2; }
 SEC("?struct_ops") void BPF_PROG(avoid, struct sock *sk, __u32 ack, __u32 acked) { sizes++; }

@@ -231,6 +231,26 @@ static void replaced_map(void)
 }
 
 /* A function of a loaded program is replaced, twice over: at loading, and in another program by hand. */
+/* A map that one program alone may use, and the kernel's answer to another one. */
+static void exclusive(void)
+{
+	for (int others = 0; others < 2; others++) {
+		struct ways *s = ways__open();
+		bpf_program__set_autoload(s->progs.keeper, true), bpf_program__set_autoload(s->progs.stranger, others);
+		bpf_map__set_exclusive_program(s->maps.list, s->progs.keeper);
+		int r = ways__load(s), at = 1, put = 0;
+		if (r && !others) {
+			printf("exclusive: not loaded %d\n", r), ways__destroy(s);
+			return;
+		}
+		s->bss->me = getpid();
+		struct bpf_link *link = r ? NULL : bpf_program__attach(s->progs.keeper);
+		syscall(SYS_getppid), bpf_map_lookup_elem(bpf_map__fd(s->maps.list), &at, &put);
+		printf(others ? ", with another %d %d\n" : "exclusive: load %d, put %d", r, put), bpf_link__destroy(link);
+		ways__destroy(s);
+	}
+}
+
 static void freplace(void)
 {
 	char packet[64] = { 0 };
@@ -429,6 +449,6 @@ int main(void)
 	way_multi(), way_multi_cookies(), way_multi_return(), way_session(), way_uprobe(), way_uretprobe(), way_uprobe_multi(), way_uprobe_session();
 	way_clock(), way_xdp(), way_xdp_frags(), way_tcx(), way_netfilter(), way_getsockopt(), way_egress(), way_sk_lookup();
 	uprobe_modes(), kprobe_modes();
-	fentry_late(), unnamed(), replaced_map(), freplace(), iterators(), tables();
+	fentry_late(), unnamed(), replaced_map(), exclusive(), freplace(), iterators(), tables();
 	return 0;
 }

@@ -545,6 +545,31 @@ static void message_lists(void **state)
 	arena_clear(&a);
 }
 
+/* What sha256sum says, of every length around a block's end. */
+static void hashes(void **state)
+{
+	static const struct { u32 n; const char *want; } rows[] = {
+		{ 0, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+		{ 3, "cd2eb0837c9b4c962c22d2ff8b5441b7b45805887f051d39bf133b583baf6860" },
+		{ 55, "d5e285683cd4efc02d021a5c62014694958901005d6f71e89e0989fac77e4072" },
+		{ 56, "04c26261370ee7541549d16dee320c723e3fd14671e66a099afe0a377c16888e" },
+		{ 63, "75220b47218278e656f2013bb8f0c455a25eaf01e86c64924e9d48d89776d6f2" },
+		{ 64, "7ce100971f64e7001e8fe5a51973ecdfe1ced42befe7ee8d5fd6219506b5393c" },
+		{ 119, "000b48d4edf0fa7bee3c6236ecd2785baa5db4eeb8bb54341b029e0d9fa5fb0c" },
+		{ 120, "13f05a0b594787f5ecd315edc96141bd3243203d1b7d4f0836f37308b276ba98" },
+		{ 1000, "44f8354494a5ba03ba1792a8d3e9c534c47a9181980fde7a3f44b06ef2ae7c7f" } };
+	u8 bytes[1000], out[SHA256_BYTES];
+	char text[2 * SHA256_BYTES + 1];
+	(void)state;
+	memset(bytes, 'x', sizeof(bytes));
+	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
+		sha256(bytes, rows[i].n, out);
+		for (u32 k = 0; k < SHA256_BYTES; k++)
+			snprintf(text + 2 * k, 3, "%02x", out[k]);
+		assert_string_equal(text, rows[i].want);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
@@ -552,6 +577,7 @@ int main(void)
 		cmocka_unit_test(extended), cmocka_unit_test(huge_blocks),
 		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
 		cmocka_unit_test(characters), cmocka_unit_test(places), cmocka_unit_test(message_spans),
-		cmocka_unit_test(message_places), cmocka_unit_test(message_lists) };
+		cmocka_unit_test(message_places), cmocka_unit_test(message_lists),
+		cmocka_unit_test(hashes) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

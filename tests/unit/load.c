@@ -747,6 +747,34 @@ static void tables_that_do_not_fit(void **state)
 	assert_true(golden("load_tables", &out));
 }
 
+static u32 module_index(void *ctx, str name) { (void)ctx; return str_is(name, "one") ? 1 : 0; }
+static int module_fd(void *ctx, u32 index) { (void)ctx; return 40 + (int)index; }
+
+/* A program for many functions says of which module; of the kernel it says nothing. */
+static void functions_of_modules(void **state)
+{
+	static const char *const sections[] = { "fentry.multi/vfs_*", "fentry.multi/one:vfs_*", "fexit.multi.s/one:*",
+		"fsession.multi/two:vfs_*", "fentry.multi" };
+	struct buf out = BUF_INIT;
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(sections) * 2; i++) {
+		struct rec_kern r;
+		struct world w;
+		bool optional;
+		rec_init(&r, 0);
+		world_init(&w, &r);
+		struct load_opts o = options(&w, &r);
+		struct obj_func *f = &w.o->funcs.v[F_NEXT];
+		o.only = F_NEXT + 1, o.no_pins = true, o.kernel_btf_fd = module_fd, o.lean = true;
+		o.kernel_module = i < ARRAY_LEN(sections) ? module_index : NULL;
+		f->sec = uapi_sec_find(str_from(sections[i % ARRAY_LEN(sections)]), &f->target, &optional);
+		w.o->maps.n = w.o->externs.n = 0, f->relocs.n = 0;
+		w.o->funcs.v[0].relocs.n = 0, w.o->funcs.n = F_NEXT + 1;
+		try_load(&w, &r, sections[i % ARRAY_LEN(sections)], &o, &out);
+	}
+	assert_true(golden("load_many_functions", &out));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -755,7 +783,7 @@ int main(void)
 		cmocka_unit_test(maps_of_all_kinds), cmocka_unit_test(rings_in_pages),
 		cmocka_unit_test(pins_that_are_there), cmocka_unit_test(maps_that_are_refused),
 		cmocka_unit_test(variables_in_an_arena), cmocka_unit_test(callers_words), cmocka_unit_test(logs),
-		cmocka_unit_test(tables_that_do_not_fit),
+		cmocka_unit_test(tables_that_do_not_fit), cmocka_unit_test(functions_of_modules),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

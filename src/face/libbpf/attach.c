@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static bool is_ready(const struct bpf_program *p)
+bool face_is_ready(const struct bpf_program *p)
 {
 	if (p && p->fd >= 0)
 		return true;
@@ -42,7 +42,7 @@ static struct attach attach_of(struct bpf_object *o, struct bpf_link *link)
 
 static struct bpf_link *by_hook(const struct bpf_program *p, struct hook h)
 {
-	if (!is_ready(p))
+	if (!face_is_ready(p))
 		return NULL;
 	struct bpf_link *link = face_link_new();
 	struct attach at = attach_of(p->obj, link);
@@ -76,6 +76,8 @@ static struct bpf_link *by_section(const struct bpf_program *p, bool *none)
 	*none = false;
 	if (f->sec->prog_type == PROG_EXT)
 		return bpf_program__attach_trace(p);
+	if (f->sec->prog_type == PROG_TRACING && f->sec->flags & SECF_MULTI)
+		return bpf_program__attach_tracing_multi(p, arena_strdup(&p->obj->arena, h.target), NULL);
 	return by_hook(p, h);
 }
 
@@ -83,7 +85,7 @@ struct bpf_link *bpf_program__attach(const struct bpf_program *p)
 {
 	struct bpf_link *link = NULL;
 	bool none;
-	if (!is_ready(p))
+	if (!face_is_ready(p))
 		return NULL;
 	if (p->handler && p->handler->opts.prog_attach_fn) {
 		int r = p->handler->opts.prog_attach_fn(p, p->handler->opts.cookie, &link);
@@ -146,7 +148,7 @@ struct bpf_link *bpf_program__attach_kprobe_multi_opts(const struct bpf_program 
 	const struct bpf_kprobe_multi_opts *opts)
 {
 	enum { RETURN = 1 };
-	if (!OPTS_OK(opts, bpf_kprobe_multi_opts) || !is_ready(p))
+	if (!OPTS_OK(opts, bpf_kprobe_multi_opts) || !face_is_ready(p))
 		return face_null(-EINVAL);
 	const char **syms = OPTS_GET(opts, syms, NULL);
 	const unsigned long *addrs = OPTS_GET(opts, addrs, NULL);
@@ -216,7 +218,7 @@ struct bpf_link *bpf_program__attach_uprobe_multi(const struct bpf_program *p, p
 {
 	enum { RETURN = 1 };
 	char target[4096];
-	if (!OPTS_OK(opts, bpf_uprobe_multi_opts) || !binary_path || !is_ready(p))
+	if (!OPTS_OK(opts, bpf_uprobe_multi_opts) || !binary_path || !face_is_ready(p))
 		return face_null(-EINVAL);
 	const char **syms = OPTS_GET(opts, syms, NULL);
 	const unsigned long *offsets = OPTS_GET(opts, offsets, NULL), *counters = OPTS_GET(opts, ref_ctr_offsets, NULL);
@@ -295,7 +297,7 @@ struct bpf_link *bpf_program__attach_raw_tracepoint(const struct bpf_program *p,
 
 struct bpf_link *bpf_program__attach_trace_opts(const struct bpf_program *p, const struct bpf_trace_opts *opts)
 {
-	if (!OPTS_OK(opts, bpf_trace_opts) || !is_ready(p))
+	if (!OPTS_OK(opts, bpf_trace_opts) || !face_is_ready(p))
 		return face_null(-EINVAL);
 	LIBBPF_OPTS(bpf_link_create_opts, lo, .tracing.cookie = OPTS_GET(opts, cookie, 0));
 	u32 type = want_of(p)->attach_type;
@@ -314,19 +316,9 @@ struct bpf_link *bpf_program__attach_lsm(const struct bpf_program *p)
 	return bpf_program__attach_trace_opts(p, NULL);
 }
 
-/* Links to many functions at once by their ids: the kernel's interface is newer than all kernels that this is tested
- * with. */
-struct bpf_link *bpf_program__attach_tracing_multi(const struct bpf_program *p, const char *pattern UNUSED,
-	const struct bpf_tracing_multi_opts *opts)
-{
-	if (!OPTS_OK(opts, bpf_tracing_multi_opts) || !is_ready(p))
-		return face_null(-EINVAL);
-	return face_null(-EOPNOTSUPP);
-}
-
 struct bpf_link *bpf_program__attach_freplace(const struct bpf_program *p, int target_fd, const char *attach_func_name)
 {
-	if (!is_ready(p) || !!target_fd != !!attach_func_name || want_of(p)->type != PROG_EXT)
+	if (!face_is_ready(p) || !!target_fd != !!attach_func_name || want_of(p)->type != PROG_EXT)
 		return face_null(-EINVAL);
 	if (!target_fd)
 		return bpf_program__attach_trace(p);
@@ -340,7 +332,7 @@ struct bpf_link *bpf_program__attach_freplace(const struct bpf_program *p, int t
 
 struct bpf_link *bpf_program__attach_iter(const struct bpf_program *p, const struct bpf_iter_attach_opts *opts)
 {
-	if (!OPTS_OK(opts, bpf_iter_attach_opts) || !is_ready(p))
+	if (!OPTS_OK(opts, bpf_iter_attach_opts) || !face_is_ready(p))
 		return face_null(-EINVAL);
 	LIBBPF_OPTS(bpf_link_create_opts, lo, .iter_info = OPTS_GET(opts, link_info, NULL),
 		.iter_info_len = OPTS_GET(opts, link_info_len, 0));
@@ -353,7 +345,7 @@ struct bpf_link *bpf_program__attach_perf_event_opts(const struct bpf_program *p
 	const struct bpf_perf_event_opts *opts)
 {
 	u64 cookie = OPTS_GET(opts, bpf_cookie, 0);
-	if (!OPTS_OK(opts, bpf_perf_event_opts) || pfd < 0 || !is_ready(p))
+	if (!OPTS_OK(opts, bpf_perf_event_opts) || pfd < 0 || !face_is_ready(p))
 		return face_null(-EINVAL);
 	struct kern *k = p->obj->k;
 	struct sys_link_create a = { .prog_fd = (u32)p->fd, .target_fd = (u32)pfd, .attach_type = ATTACH_PERF_EVENT,
@@ -385,7 +377,7 @@ struct bpf_link *bpf_program__attach_perf_event(const struct bpf_program *p, int
 
 static struct bpf_link *to_target(const struct bpf_program *p, int target, const struct bpf_link_create_opts *lo)
 {
-	if (!is_ready(p))
+	if (!face_is_ready(p))
 		return NULL;
 	struct bpf_link *link = face_link_of_fd(bpf_link_create(p->fd, target,
 		(enum bpf_attach_type)want_of(p)->attach_type, lo));
@@ -448,7 +440,7 @@ struct bpf_link *bpf_program__attach_netfilter(const struct bpf_program *p, cons
 	LIBBPF_OPTS(bpf_link_create_opts, lo, .netfilter = { .pf = OPTS_GET(opts, pf, 0),
 		.hooknum = OPTS_GET(opts, hooknum, 0),
 		.priority = OPTS_GET(opts, priority, 0), .flags = OPTS_GET(opts, flags, 0) });
-	return is_ready(p) ? face_link_of_fd(create(p->fd, ATTACH_NETFILTER, &lo)) : NULL;
+	return face_is_ready(p) ? face_link_of_fd(create(p->fd, ATTACH_NETFILTER, &lo)) : NULL;
 }
 
 /* ---- tables of functions ----------------------------------------------------------------------------------------- */

@@ -418,9 +418,15 @@ static bool set_link(struct sys_link_create *a, u32 type, const struct bpf_link_
 		a->uprobe_multi.ref_ctr_offsets = ptr(OPTS_GET(opts, uprobe_multi.ref_ctr_offsets, NULL));
 		a->uprobe_multi.cookies = ptr(OPTS_GET(opts, uprobe_multi.cookies, NULL));
 		a->uprobe_multi.pid = OPTS_GET(opts, uprobe_multi.pid, 0);
+		a->uprobe_multi.path_fd = OPTS_GET(opts, uprobe_multi.path_fd, 0);
+		return true;
+	case ATTACH_TRACE_FENTRY_MULTI: case ATTACH_TRACE_FEXIT_MULTI: case ATTACH_TRACE_FSESSION_MULTI:
+		a->tracing_multi.ids = ptr(OPTS_GET(opts, tracing_multi.ids, NULL));
+		a->tracing_multi.cookies = ptr(OPTS_GET(opts, tracing_multi.cookies, NULL));
+		a->tracing_multi.cnt = OPTS_GET(opts, tracing_multi.cnt, 0);
 		return true;
 	case ATTACH_TRACE_RAW_TP: case ATTACH_TRACE_FENTRY: case ATTACH_TRACE_FEXIT: case ATTACH_MODIFY_RETURN:
-		case ATTACH_LSM_MAC:
+		case ATTACH_TRACE_FSESSION: case ATTACH_LSM_MAC:
 		a->tracing.cookie = OPTS_GET(opts, tracing.cookie, 0);
 		return true;
 	case ATTACH_NETFILTER:

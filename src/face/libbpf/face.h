@@ -159,6 +159,7 @@ struct bpf_link {
 	bool disconnected;
 };
 struct bpf_link *face_link_new(void);
+bool face_is_ready(const struct bpf_program *p);                      /* loaded; else EINVAL, and said */
 struct bpf_link *face_link_of_fd(long fd);                            /* NULL with errno for -errno */
 void face_link_drop(struct bpf_link *link);
 

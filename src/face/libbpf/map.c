@@ -115,6 +115,7 @@ void face_maps_want(struct bpf_object *o)
 		struct obj_map *x = map_of(m);
 		struct load_map_want *w = &o->map_wants[m->index];
 		w->is_absent = !m->autocreate;
+		w->exclusive = m->exclusive ? 1 + m->exclusive->func : 0;
 		w->fd = m->reused ? m->fd : -1;
 		if (x->origin == MAP_DATA && m->mmaped)      /* zeros need no copy */
 			x->data = is_zero(m->mmaped, x->value_size) ? NULL : m->mmaped;

@@ -177,7 +177,7 @@ static long failed(struct bpf_object *o, u32 from, const struct loaded *l)
 static void load_opts_of(struct bpf_object *o)
 {
 	o->lo = (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at,
-		.kernel_btf_fd = kernel_types_fd, .ctx = &o->types,
+		.kernel_btf_fd = kernel_types_fd, .kernel_module = kernel_types_module, .ctx = &o->types,
 		.progs = o->prog_wants, .maps = o->map_wants, .kconfig = o->lo.kconfig, .may_be_empty = true,
 		.tables_stay = true, .kern_version = o->kern_version };
 }
@@ -229,8 +229,6 @@ int bpf_object__gen_loader(struct bpf_object *o, struct gen_loader_opts *opts)
 {
 	if (!o || !opts || !OPTS_OK(opts, gen_loader_opts))
 		return face_result(-EFAULT);
-	if (OPTS_GET(opts, gen_hash, false))
-		return face_result(-EOPNOTSUPP);
 	if (o->state != OBJECT_OPEN)
 		return face_result(-EINVAL);
 	o->gen = opts;
@@ -248,6 +246,7 @@ static long write_loader(struct bpf_object *o)
 	if (r < 0)
 		return r;
 	face_maps_want(o);
+	o->lo.is_attested = OPTS_GET(o->gen, gen_hash, false);
 	if (!load_light(&o->arena, o->o, &o->lo, &made, &o->ds))
 		return failed(o, from, NULL);
 	OPTS_SET(o->gen, data, made.data);

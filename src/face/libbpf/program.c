@@ -429,7 +429,7 @@ __u32 bpf_program__line_info_cnt(const struct bpf_program *p) { return p->nlines
 static struct load_opts types_of(struct bpf_object *o)
 {
 	return (struct load_opts){ .k = o->k, .feats = &o->feats, .kernel_btf = kernel_types_at,
-		.kernel_btf_fd = kernel_types_fd, .ctx = &o->types };
+		.kernel_btf_fd = kernel_types_fd, .kernel_module = kernel_types_module, .ctx = &o->types };
 }
 
 /* What is not there is said now, so that the caller can try another. */
