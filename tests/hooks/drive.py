@@ -10,10 +10,11 @@ TAG = "skh%d" % os.getpid()
 PIN = "/sys/fs/bpf/" + TAG
 A, B, C = TAG + "a", TAG + "b", TAG + "c"
 IP_A, IP_B = "10.231.0.1", "10.231.0.2"
+IP6_A, IP6_B = "fd00:231::1", "fd00:231::2"
 DROP, BACK, TO_DEVICE, TO_CPU, FILTERED, STEERED, SERVER = 7001, 7003, 7004, 7005, 7006, 7007, 7100
 HITS = ("XDP_DROPPED XDP_PASSED XDP_BACK XDP_SENT XDP_ARRIVED XDP_CPU XDP_FRAGS TC_IN TC_OUT NF LOOKED_UP DISSECTED LWT_OUT "
 	"SOCK_FILTER OPS_CONNECT MSG SKB_VERDICT REUSEPORT CG_IN CG_OUT CONNECT BIND SENDMSG RECVMSG PEER OWN GETOPT SETOPT SYSCTL "
-	"DEVICE CREATE POST_BIND RELEASE CONNECT_UNIX RAN").split()
+	"DEVICE CREATE POST_BIND RELEASE CONNECT_UNIX RAN MIGRATED AT_DEVICE AT_CPU LWT_IN LWT_XMIT SEG6 PARSED SKB_BARE").split()
 libc = ctypes.CDLL(None, use_errno=True)
 home = os.open("/proc/self/ns/net", os.O_RDONLY)
 
@@ -53,13 +54,17 @@ def obj_get(path):
 	return fd
 
 
-def update(map, key, value):
-	k, v = struct.pack("I", key), struct.pack("Q", value)
+def update(map, key, value, program=None):
+	"""A value of 8 bytes; program: 4 of a number, then its descriptor."""
+	prog_fd = obj_get("%s/p/%s" % (PIN, program)) if program else -1
+	k, v = struct.pack("I", key), struct.pack("Ii", value, prog_fd) if program else struct.pack("Q", value)
 	kb, vb = ctypes.create_string_buffer(k, 4), ctypes.create_string_buffer(v, 8)
 	fd = obj_get("%s/m/%s" % (PIN, map))
 	attr = struct.pack("IIQQQ", fd, 0, ctypes.addressof(kb), ctypes.addressof(vb), 0)
 	r = libc.syscall({"x86_64": 321, "aarch64": 280}[os.uname().machine], 2, attr, len(attr))
 	os.close(fd)
+	if program:
+		os.close(prog_fd)
 	assert r == 0, "%s: %s" % (map, os.strerror(ctypes.get_errno()))
 
 
@@ -84,18 +89,22 @@ class attached:
 		time.sleep(0.02)
 
 
-def udp(namespace, address=None):
+def family(address):
+	return socket.AF_INET6 if address and ":" in address[0] else socket.AF_INET
+
+
+def udp(namespace, address=None, like=None):
 	with within(namespace):
-		s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+		s = socket.socket(family(like or address), socket.SOCK_DGRAM)
 	s.settimeout(1)
 	if address:
 		s.bind(address)
 	return s
 
 
-def tcp(namespace, address=None):
+def tcp(namespace, address=None, like=None):
 	with within(namespace):
-		s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+		s = socket.socket(family(like or address), socket.SOCK_STREAM)
 	s.settimeout(5)
 	s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 	if address:
@@ -156,11 +165,48 @@ def xdp_devmap():
 	assert hits("XDP_SENT") == 5 and hits("XDP_ARRIVED") == 5, (hits("XDP_SENT"), hits("XDP_ARRIVED"))
 
 
+def by_device(program, map, at_device):
+	index = int(sh("ip", "netns", "exec", B, "cat", "/sys/class/net/c0/ifindex"))
+	before = hits("AT_DEVICE")
+	with within(B):
+		update(map, 0, index, at_device)
+	with attached("xdp_arrived", "xdp:c1", C), attached(program, "xdp:b0", B):
+		arrived, s = hits("XDP_ARRIVED"), udp(A)
+		for _ in range(5):
+			s.sendto(b"elsewhere", (IP_B, TO_DEVICE))
+		time.sleep(0.2)
+	assert hits("AT_DEVICE") - before == 5 and hits("XDP_ARRIVED") - arrived == 5, (hits("AT_DEVICE"), before)
+
+
+def xdp_devmap_program():
+	by_device("xdp_by_device", "seen_devices", "xdp_at_device")
+
+
+def frags_devmap_program():
+	by_device("frags_by_device", "frags_devices", "frags_at_device")
+
+
+def xdp_cpumap_program():
+	before = hits("AT_CPU")
+	update("cpus", 0, 192, "xdp_at_cpu")
+	with attached("xdp_to_cpu", "xdp:b0", B):
+		one_way(TO_CPU, True)
+	assert hits("AT_CPU") - before == 5
+
+
+def frags_cpumap_program():
+	before = hits("AT_CPU")
+	update("frags_cpus", 0, 192, "frags_at_cpu")
+	with attached("frags_by_cpu", "xdp:b0", B):
+		one_way(TO_CPU, True)
+	assert hits("AT_CPU") - before == 5
+
+
 def xdp_cpumap():
 	update("cpus", 0, 192)
 	with attached("xdp_to_cpu", "xdp:b0", B):
 		one_way(TO_CPU, True)
-	assert hits("XDP_CPU") == 5
+	assert hits("XDP_CPU") >= 5
 
 
 def xdp_frags():
@@ -209,6 +255,15 @@ def tcx_egress():
 	assert hits("TC_OUT") == 5
 
 
+def tc_aliases():
+	incoming, outgoing = hits("TC_IN"), hits("TC_OUT")
+	with attached("tc_in_alias", "tcx/ingress:b0", B):
+		one_way(DROP, False)
+	with attached("tc_out_alias", "tcx/egress:a0", A):
+		one_way(DROP, False)
+	assert hits("TC_IN") - incoming == 5 and hits("TC_OUT") - outgoing == 5
+
+
 def tcx_stays():
 	with within(B):
 		skep("net", "attach", "tcx_ingress", PIN + "/p/tc_in", "dev", "b0")
@@ -221,13 +276,38 @@ def tcx_stays():
 
 
 def clsact():
+	for_clsact("cls")
+
+
+def classifier():
+	for_clsact("classify")
+
+
+def action():
+	rule = ["bpf", "bytecode", "1,6 0 0 4294967295,", "action", "bpf", "object-pinned", PIN + "/p/act"]
 	before = hits("TC_IN")
 	with within(B):
 		sh("tc", "qdisc", "add", "dev", "b0", "clsact")
-		sh("tc", "filter", "add", "dev", "b0", "ingress", "bpf", "da", "pinned", PIN + "/p/cls")
+	try:
+		with within(B):
+			r = subprocess.run(["tc", "filter", "add", "dev", "b0", "ingress"] + rule, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+				text=True)
+		if r.returncode:
+			raise Skip("tc: " + r.stdout.strip().split("\n")[0])
+		one_way(DROP, False)
+	finally:
+		sh("ip", "netns", "exec", B, "tc", "qdisc", "del", "dev", "b0", "clsact")
+	assert hits("TC_IN") - before == 5
+
+
+def for_clsact(program):
+	before = hits("TC_IN")
+	with within(B):
+		sh("tc", "qdisc", "add", "dev", "b0", "clsact")
+		sh("tc", "filter", "add", "dev", "b0", "ingress", "bpf", "da", "pinned", PIN + "/p/" + program)
 		shown = skep("net", "show", "dev", "b0")
 	try:
-		assert "clsact/ingress cls:[*fsobj]" in shown, shown
+		assert "clsact/ingress %s:[*fsobj]" % program in shown, shown
 		one_way(DROP, False)
 	finally:
 		sh("ip", "netns", "exec", B, "tc", "qdisc", "del", "dev", "b0", "clsact")
@@ -247,6 +327,23 @@ def netfilter():
 	assert hits(0, "nm/hits") == 5
 
 
+def netkit_peer():
+	newer()
+	if subprocess.run(["ip", "-n", A, "link", "add", "nk0", "type", "netkit", "peer", "name", "nk1"], stderr=subprocess.DEVNULL).returncode:
+		raise Skip("this kernel, or ip, has no netkit")
+	try:
+		sh("ip", "-n", A, "link", "set", "nk1", "netns", B)
+		sh("ip", "-n", A, "link", "set", "nk0", "up")
+		sh("ip", "-n", B, "addr", "add", "10.232.0.1/24", "dev", "nk1")
+		sh("ip", "-n", B, "link", "set", "nk1", "up")
+		with attached("netkit_peer_drop", "netkit/peer:nk0", A, "n"):        # what the other end sends
+			udp(B).sendto(b"x", ("10.232.0.2", 9))
+			time.sleep(0.1)
+		assert hits(3, "nm/hits") > 0
+	finally:
+		sh("ip", "-n", A, "link", "del", "nk0")
+
+
 def netkit():
 	newer()
 	if subprocess.run(["ip", "-n", A, "link", "add", "nk0", "type", "netkit"], stderr=subprocess.DEVNULL).returncode:
@@ -263,19 +360,59 @@ def netkit():
 		sh("ip", "-n", A, "link", "del", "nk0")
 
 
-def lwt():
-	route = ["route", "add", "10.233.0.0/24", "encap", "bpf", "out", "pinned", PIN + "/p/lwt_out", "dev", "a0"]
-	with within(A):
+def by_route(namespace, route, send, which):
+	"""A route with a program that drops: what is sent there is counted, and nothing else happens."""
+	with within(namespace):
 		r = subprocess.run(["ip"] + route, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 	if r.returncode:
 		raise Skip("ip: " + r.stdout.strip().split("\n")[0])
 	try:
-		udp(A).sendto(b"x", ("10.233.0.1", 9))
+		send()
+		time.sleep(0.1)
 	except OSError:
 		pass
 	finally:
+		at = route.index("add")
+		sh("ip", "-n", namespace, *route[:at], "del", route[at + 1])
+	assert hits(which) == 1
+
+
+def lwt():
+	by_route(A, ["route", "add", "10.233.0.0/24", "encap", "bpf", "out", "pinned", PIN + "/p/lwt_out", "dev", "a0"],
+		lambda: udp(A).sendto(b"x", ("10.233.0.1", 9)), "LWT_OUT")
+
+
+def lwt_xmit():
+	by_route(A, ["route", "add", "10.233.0.0/24", "encap", "bpf", "xmit", "pinned", PIN + "/p/lwt_xmit", "dev", "a0"],
+		lambda: udp(A).sendto(b"x", ("10.233.0.1", 9)), "LWT_XMIT")
+
+
+def lwt_in():
+	"""What B is to pass on from A."""
+	sh("ip", "netns", "exec", B, "sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward")
+	sh("ip", "-n", A, "route", "add", "10.233.0.0/24", "via", IP_B)
+	try:
+		by_route(B, ["route", "add", "10.233.0.0/24", "encap", "bpf", "in", "pinned", PIN + "/p/lwt_in", "dev", "c0"],
+			lambda: udp(A).sendto(b"x", ("10.233.0.1", 9)), "LWT_IN")
+	finally:
 		sh("ip", "-n", A, "route", "del", "10.233.0.0/24")
-	assert hits("LWT_OUT") == 1
+
+
+def lwt_seg6local():
+	"""A puts a segment before the destination; B is that segment."""
+	sh("ip", "netns", "exec", B, "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/forwarding; "
+		"for f in all b0; do echo 1 > /proc/sys/net/ipv6/conf/$f/seg6_enabled; done")
+	sh("ip", "-n", A, "-6", "route", "add", "fd01::1", "via", IP6_B)
+	r = subprocess.run(["ip", "-n", A, "-6", "route", "add", "fd02::1", "encap", "seg6", "mode", "inline", "segs", "fd01::1", "via", IP6_B,
+		"dev", "a0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+	try:
+		if r.returncode:
+			raise Skip("ip: " + r.stdout.strip().split("\n")[0])
+		by_route(B, ["-6", "route", "add", "fd01::1", "encap", "seg6local", "action", "End.BPF", "endpoint", "pinned", PIN + "/p/seg6",
+			"dev", "b0"], lambda: udp(A, like=("::",)).sendto(b"x", ("fd02::1", 9)), "SEG6")
+		sh("ip", "-n", A, "-6", "route", "del", "fd02::1")
+	finally:
+		sh("ip", "-n", A, "-6", "route", "del", "fd01::1")
 
 
 # ---- the network namespace ----------------------------------------------------------------------------------------------
@@ -336,6 +473,27 @@ def sk_reuseport():
 	assert hits("REUSEPORT") == 8
 
 
+def sk_reuseport_migrate():
+	fd, members = obj_get(PIN + "/p/migrate"), []
+	for i in range(2):
+		with within(B):
+			s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+		s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+		s.bind((IP_B, 7302))
+		s.listen(5)
+		s.settimeout(2)
+		members.append(s)
+		update("group", i, s.fileno())
+	members[0].setsockopt(socket.SOL_SOCKET, 52, fd)
+	client = tcp(A)
+	client.connect((IP_B, 7302))
+	members[0].close()               # it never took the connection
+	end = members[1].accept()[0]
+	end.sendall(b"moved")
+	assert client.recv(100) == b"moved" and hits("MIGRATED") >= 1
+	os.close(fd)
+
+
 def pair():
 	server = tcp(A, (IP_A, SERVER))
 	client = tcp(A)
@@ -361,17 +519,36 @@ def sk_msg():
 	assert hits("MSG") >= 1
 
 
-def sk_skb():
+def echoing(programs, which):
+	before = hits(which)
 	with attached("ops", "sockops:" + cgroup):
-		skep("prog", "attach", PIN + "/p/echo", "sk_skb_stream_verdict", PIN + "/m/socks")
+		for program, hook in programs:
+			skep("prog", "attach", PIN + "/p/" + program, hook, PIN + "/m/socks")
 		try:
 			client, end, _ = pair()      # end: held open, never read
 			client.sendall(b"echo")
 			got = client.recv(100)
 			assert got == b"echo", got
 		finally:
-			skep("prog", "detach", PIN + "/p/echo", "sk_skb_stream_verdict", PIN + "/m/socks")
-	assert hits("SKB_VERDICT") >= 1
+			for program, hook in programs:
+				skep("prog", "detach", PIN + "/p/" + program, hook, PIN + "/m/socks")
+	assert hits(which) > before
+
+
+def sk_skb():
+	echoing([("echo", "sk_skb_stream_verdict")], "SKB_VERDICT")
+
+
+def sk_skb_verdict():
+	echoing([("echo_verdict", "sk_skb_verdict")], "SKB_VERDICT")
+
+
+def sk_skb_bare():
+	echoing([("echo_bare", "sk_skb_stream_verdict")], "SKB_BARE")
+
+
+def sk_skb_parser():
+	echoing([("parse", "sk_skb_stream_parser"), ("echo", "sk_skb_stream_verdict")], "PARSED")
 
 
 # ---- cgroups ------------------------------------------------------------------------------------------------------------------
@@ -439,6 +616,68 @@ def getsockname4():
 	on_cgroup("getsockname4", "cgroup/getsockname4", "OWN", act)
 
 
+def connect6():
+	server = tcp(A, (IP6_A, SERVER))
+	def act():
+		c = tcp(A, like=(IP6_A,))
+		c.connect(("2001:db8::1", 80))
+		assert server.accept() and c.getpeername()[:2] == (IP6_A, SERVER)
+	on_cgroup("connect6", "cgroup/connect6", "CONNECT", act)
+
+
+def bind6():
+	def act():
+		with within(A):
+			s = socket.socket(socket.AF_INET6)
+		s.bind((IP6_A, 81))
+		assert s.getsockname()[1] == 8181
+	on_cgroup("bind6", "cgroup/bind6", "BIND", act)
+
+
+def sendmsg6():
+	server = udp(A, (IP6_A, SERVER))
+	def act():
+		udp(A, like=(IP6_A,)).sendto(b"dns", ("2001:db8::1", 53))
+		assert received(server) == b"dns"
+	on_cgroup("sendmsg6", "cgroup/sendmsg6", "SENDMSG", act)
+
+
+def recvmsg6():
+	server, client = udp(A, (IP6_A, SERVER)), udp(A, (IP6_A, 0))
+	def act():
+		server.sendto(b"x", client.getsockname())
+		assert client.recvfrom(10)[1][:2] == (IP6_A, 53)
+	on_cgroup("recvmsg6", "cgroup/recvmsg6", "RECVMSG", act)
+
+
+def getpeername6():
+	server = tcp(A, (IP6_A, SERVER))
+	client = tcp(A, like=(IP6_A,))
+	client.connect((IP6_A, SERVER))
+	def act():
+		assert client.getpeername()[1] == 80
+	on_cgroup("getpeername6", "cgroup/getpeername6", "PEER", act)
+	assert client.getpeername()[1] == SERVER
+
+
+def getsockname6():
+	def act():
+		assert udp(A, (IP6_A, 0)).getsockname()[1] == 1234
+	on_cgroup("getsockname6", "cgroup/getsockname6", "OWN", act)
+
+
+def post_bind6():
+	on_cgroup("post_bind6", "cgroup/post_bind6", "POST_BIND", lambda: denied(lambda: udp(A, (IP6_A, 8282)), PermissionError))
+
+
+def sock_bare():
+	on_cgroup("create_bare", "cgroup/sock_create", "CREATE", lambda: denied(lambda: udp(A), PermissionError))
+
+
+def skb_bare():
+	on_cgroup("cg_either", "cgroup_skb/egress", "CG_OUT", lambda: denied(lambda: udp(A).sendto(b"x", (IP_A, 7402)), PermissionError))
+
+
 def getsockopt():
 	def act():
 		assert udp(A).getsockopt(socket.IPPROTO_IP, socket.IP_TOS) == 0x42
@@ -502,6 +741,65 @@ def connect_unix():
 	assert hits(2, "nm/hits") == 1
 
 
+OTHER = b"\0skep_other"
+
+
+def on_unix(program, act):
+	newer()
+	before = hits(2, "nm/hits")
+	with attached(program, "cgroup/%s:%s" % (program, cgroup), None, "n"):
+		act()
+	assert hits(2, "nm/hits") > before
+
+
+def unix_datagram(name=None):
+	s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+	s.settimeout(1)
+	if name:
+		s.bind(name)
+	return s
+
+
+def sendmsg_unix():
+	other, wanted = unix_datagram(OTHER), unix_datagram(b"\0skep_wanted")
+	def act():
+		unix_datagram().sendto(b"x", b"\0skep_wanted")
+		assert received(other) == b"x"
+	on_unix("sendmsg_unix", act)
+
+
+def recvmsg_unix():
+	server, client = unix_datagram(b"\0skep_server"), unix_datagram(b"\0skep_client")
+	def act():
+		client.sendto(b"x", b"\0skep_server")
+		assert server.recvfrom(10) == (b"x", OTHER)
+	on_unix("recvmsg_unix", act)
+
+
+def unix_names():
+	server = socket.socket(socket.AF_UNIX)
+	server.bind(b"\0skep_names")
+	server.listen(1)
+	client = socket.socket(socket.AF_UNIX)
+	client.connect(b"\0skep_names")
+	return client, server
+
+
+def getpeername_unix():
+	client, server = unix_names()
+	def act():
+		assert client.getpeername() == OTHER
+	on_unix("getpeername_unix", act)
+	assert client.getpeername() == b"\0skep_names"
+
+
+def getsockname_unix():
+	client, server = unix_names()
+	def act():
+		assert server.getsockname() == OTHER
+	on_unix("getsockname_unix", act)
+
+
 # ---- tables of functions, iterators, programs run by hand ------------------------------------------------------------------------
 
 def unless_refused(said):
@@ -563,10 +861,13 @@ def syscall_program():
 	assert hits("RAN") == 1
 
 
-CASES = [xdp_drop, xdp_generic, xdp_tx, xdp_devmap, xdp_cpumap, xdp_frags, xdp_replace, tcx_ingress, tcx_egress, tcx_stays, clsact, netfilter,
-	netkit, lwt, sk_lookup, flow_dissector, socket_filter, sk_reuseport, sock_ops, sk_msg, sk_skb, connect4, bind4, sendmsg4, recvmsg4,
-	getpeername4, getsockname4, getsockopt, setsockopt, sysctl, device, sock_create, post_bind4, sock_release, cgroup_ingress,
-	cgroup_egress, connect_unix, congestion_control, iter_maps, iter_elems, syscall_program]
+CASES = [xdp_drop, xdp_generic, xdp_tx, xdp_devmap, xdp_devmap_program, frags_devmap_program, xdp_cpumap, xdp_cpumap_program,
+	frags_cpumap_program, xdp_frags, xdp_replace, tcx_ingress, tcx_egress, tc_aliases, tcx_stays, clsact, classifier, action, netfilter,
+	netkit, netkit_peer, lwt, lwt_in, lwt_xmit, lwt_seg6local, sk_lookup, flow_dissector, socket_filter, sk_reuseport,
+	sk_reuseport_migrate, sock_ops, sk_msg, sk_skb, sk_skb_verdict, sk_skb_bare, sk_skb_parser, connect4, connect6, bind4, bind6, sendmsg4,
+	sendmsg6, recvmsg4, recvmsg6, getpeername4, getpeername6, getsockname4, getsockname6, getsockopt, setsockopt, sysctl, device,
+	sock_create, sock_bare, post_bind4, post_bind6, sock_release, cgroup_ingress, cgroup_egress, skb_bare, connect_unix, sendmsg_unix,
+	recvmsg_unix, getpeername_unix, getsockname_unix, congestion_control, iter_maps, iter_elems, syscall_program]
 
 
 def set_up():
@@ -578,8 +879,10 @@ def set_up():
 	for ns, dev, address in ((A, "a0", IP_A), (B, "b0", IP_B), (B, "c0", None), (C, "c1", None)):
 		if address:
 			sh("ip", "-n", ns, "addr", "add", address + "/24", "dev", dev)
+			sh("ip", "-n", ns, "addr", "add", (IP6_A if address == IP_A else IP6_B) + "/64", "dev", dev, "nodad")
 		sh("ip", "-n", ns, "link", "set", dev, "up")
 	sh("ip", "-n", A, "route", "add", "192.0.2.0/24", "dev", "a0")
+	sh("ip", "-n", A, "-6", "route", "add", "2001:db8::/64", "dev", "a0")
 	skep("prog", "loadall", HERE + "/net.bpf.c", PIN + "/p", "pinmaps", PIN + "/m")
 	skep("prog", "loadall", HERE + "/newer.bpf.c", PIN + "/n", "pinmaps", PIN + "/nm", check=False)
 	value = int.from_bytes(socket.inet_aton(IP_A), "little")
