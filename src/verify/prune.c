@@ -288,7 +288,7 @@ static enum match match_open(struct verify *v, const struct state *s)
 	if (is_may_goto && s->may_goto_depth != v->now->may_goto_depth && covers(v, s, v->now, WITHIN))
 		return HIT_LOOP;
 	if (f->calls_callback)
-		return covers(v, s, v->now, WITHIN) ? HIT_LOOP : MISS;
+		return !covers(v, s, v->now, WITHIN) ? MISS : loop_of_callback(v, v->insn) ? HIT_LOOP : HIT;
 	if (same_regs(s, v->now) && covers(v, s, v->now, EXACT) && !iterators_differ(s, v->now) &&
 		s->may_goto_depth == v->now->may_goto_depth &&
 	    s->unroll_depth == v->now->unroll_depth)

@@ -225,6 +225,7 @@ void loops_free(struct verify *v);
 bool loop_enter(struct verify *v, struct state *s);
 bool loop_exit(struct verify *v, struct state *s);
 bool loop_around(const struct verify *v, const struct state *s);       /* does it stand in a loop, in any frame? */
+bool loop_of_callback(const struct verify *v, u32 insn);
 bool loop_is_open(const struct verify *v, const struct state *s);
 bool loop_add_edge(struct verify *v, struct state *s, const struct state *now);
 
