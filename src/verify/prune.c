@@ -135,7 +135,7 @@ static bool slot_covers(struct verify *v, const struct slot *a, const struct slo
 {
 	struct reg ua, ub;
 	bool matters = false;
-	if (how == EXACT && (!b || memcmp(a->type, b->type, SLOT)))
+	if (how != LOOSE && (!b || memcmp(a->type, b->type, SLOT)))
 		return false;
 	for (u32 i = 0; i < SLOT; i++)
 		matters |= byte_matters(v, a->type[i]);
@@ -423,13 +423,20 @@ void prune_free(struct verify *v)
 
 /* ---- widening ---------------------------------------------------------------------------------------------------- */
 
-static void widen(struct verify *v, const struct reg *old, struct reg *now)
+/* Before 7.1 numbers that are linked in another way are other numbers, too. */
+static bool same_number(const struct verify *v, const struct reg *old, const struct reg *now)
+{
+	enum { VALUES_ALONE = 7 << 16 | 1 << 8 };
+	if (v->profile->version >= VALUES_ALONE)
+		return same_shape(old, now) && range_eq(&old->r, &now->r);
+	return exact(v->pairs, old, now);
+}
+
+static void widen(const struct verify *v, const struct reg *old, struct reg *now)
 {
 	if (old->kind != K_SCALAR || now->kind != K_SCALAR || old->precise || now->precise)
 		return;
-	v->pairs->n = 0;
-	v->pairs->fresh = v->ids;
-	if (!exact(v->pairs, old, now))
+	if (!same_number(v, old, now))
 		reg_unknown(now);
 }
 
@@ -438,7 +445,9 @@ bool prune_widen(struct verify *v, const struct state *old, struct state *now)
 {
 	if (!v->pairs && !(v->pairs = malloc(sizeof(*v->pairs))))
 		base_out_of_memory(sizeof(*v->pairs));
-	for (u32 f = 0; f <= old->cur && f <= now->cur; f++) {
+	v->pairs->n = 0;
+	v->pairs->fresh = v->ids;
+	for (u32 f = MIN(old->cur, now->cur) + 1; f-- > 0;) {
 		struct frame *a = old->frames[f], *b = now->frames[f];
 		for (u32 i = 0; i < FP; i++)
 			widen(v, &a->regs[i], &b->regs[i]);

@@ -6,6 +6,13 @@ enum { MAX_LINKED = 6, LINK_BITS = 10, LINK_REG = 1 << 9 };
 
 /* ---- linked numbers ---------------------------------------------------------------------------------------------- */
 
+/* Since 6.18 those alone that are still read. */
+static u16 may_be_linked(const struct verify *v, u32 frame)
+{
+	enum { READ_ALONE = 6 << 16 | 18 << 8 };
+	return v->profile->version < READ_ALONE ? UINT16_MAX : v->facts[frame_insn(v->now, frame)].live;
+}
+
 /* Registers and spilled ones that share an id: at most six, packed for the history; the links of others are cut. */
 static void collect(struct verify *v, u32 id, u64 *links, u32 *n)
 {
@@ -13,8 +20,11 @@ static void collect(struct verify *v, u32 id, u64 *links, u32 *n)
 	id &= ~ID_ADD_CONST;
 	for (u32 k = s->cur + 1; k-- > 0;) {
 		struct frame *f = s->frames[k];
+		u16 live = may_be_linked(v, k);
 		for (u32 i = 0; i < FP + f->nslots; i++) {
 			bool is_reg = i < FP;
+			if (is_reg && !(live >> i & 1))
+				continue;
 			if (!is_reg && !slot_is_spill(&f->slots[i - FP]))
 				continue;
 			struct reg *r = is_reg ? &f->regs[i] : &f->slots[i - FP].reg;
@@ -80,12 +90,22 @@ static bool has_lock(struct verify *v, const struct reg *r)
 	return false;
 }
 
+/* Timers and their like belong to one map: so of inner maps it matters which look-up gave them. */
+static bool has_timers(struct verify *v, const struct verify_map *m)
+{
+	const struct fields *f = map_fields(v, m);
+	for (u32 i = 0; f && i < f->n; i++)
+		if (f->v[i].kind == FLD_TIMER || f->v[i].kind == FLD_WQ || f->v[i].kind == FLD_TASK_WORK)
+			return true;
+	return false;
+}
+
 /* The value of a look-up in a map of maps or of sockets is something else than a value. */
 void not_null(struct verify *v, struct reg *r)
 {
 	r->flags &= (u16)~KF_NULL;
 	if (r->kind == K_MAP_VALUE && r->map->inner) {
-		r->map_uid = r->id;
+		r->map_uid = has_timers(v, r->map->inner) ? r->id : 0;
 		r->kind = K_MAP;
 		r->map = r->map->inner;
 	} else if (r->kind == K_MAP_VALUE && r->map->type == MAP_XSKMAP) {

@@ -18,6 +18,7 @@
 #include "verify/verify.h"
 
 #include "pieces.h"
+#include "types.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -34,7 +35,7 @@ struct test {
 	u64 number;
 	u32 most;                /* instructions to be walked; 0: as the kernel */
 };
-struct setup { u32 n; str name[MAX_MAPS]; struct verify_map map[MAX_MAPS]; int fd[MAX_MAPS]; };
+struct setup { u32 n; str name[MAX_MAPS]; struct verify_map map[MAX_MAPS]; int fd[MAX_MAPS]; struct types types; };
 
 static struct arena arena;
 static bool can_ask;
@@ -118,19 +119,26 @@ static void ours(struct setup *s, const struct test *t, const struct insn *in, u
 	struct verify_result *out)
 {
 	struct verify_prog p = { .insns = in, .ninsns = n, .prog_type = t->prog_type, .attach_type = t->attach,
-		.is_gpl = true, .ctx = s, .map = map_of,
+		.is_gpl = true, .ctx = s, .map = map_of, .btf = types_view(&s->types, &arena),
+		.funcs = s->types.funcs, .nfuncs = s->types.n,
 		.ncpus = sys_possible_cpus(kern_linux()) };
 	struct verify_opts o = { .want_log = log_level > 1, .max_insns = t->most, .profile = as };
 	verify_program(&arena, &p, &o, out);
 }
 
 /* 0: accepted; the log has the number. -errno. */
-static long theirs(const struct test *t, const struct insn *in, u32 n, u64 *processed, char *log)
+static long theirs(const struct setup *s, const struct test *t, const struct insn *in, u32 n, u64 *processed, char *log)
 {
 	struct sys_prog_load a = { .prog_type = t->prog_type, .expected_attach_type = t->attach,
 		.insns = (u64)(uintptr_t)in, .insn_cnt = n,
 		.license = (u64)(uintptr_t)"GPL", .log_level = log_level, .log_buf = (u64)(uintptr_t)log,
 		.log_size = LOG_SIZE };
+	if (s->types.fd >= 0) {
+		a.prog_btf_fd = (u32)s->types.fd;
+		a.func_info = (u64)(uintptr_t)s->types.funcs;
+		a.func_info_cnt = s->types.n;
+		a.func_info_rec_size = sizeof(*s->types.funcs);
+	}
 	log[0] = 0;
 	long fd = sys_prog_load(kern_linux(), &a);
 	const char *p = strstr(log, "processed ");
@@ -179,7 +187,7 @@ static void compare(struct setup *s, const struct test *t, const struct isa_text
 	if (!can_ask || t->differs.n)
 		return;
 	ours(s, t, text->v, text->n, running, r);
-	long live = theirs(t, text->v, text->n, &processed, log);
+	long live = theirs(s, t, text->v, text->n, &processed, log);
 	if (live == -EINVAL && !log[0])
 		return;
 	if ((live == 0) != r->accepted)
@@ -200,6 +208,9 @@ static void run_test(const struct test *t)
 	make_maps(&s, t->maps);
 	if (!assemble(&s, t, &text))
 		return;
+	types_make(&s.types, text.v, text.n);
+	if (can_ask)
+		types_load(&s.types);
 	ours(&s, t, text.v, text.n, as, &r);
 	if (r.accepted != t->is_accepted)
 		snprintf(why, sizeof(why), "%s: %.*s at %lld", r.accepted ? "accepted" : "refused", STR_ARG(r.message),
@@ -217,6 +228,8 @@ static void run_test(const struct test *t)
 		printf("    %s\n", why);
 	for (u32 i = 0; i < s.n && can_ask; i++)
 		close(s.fd[i]);
+	if (s.types.fd >= 0)
+		close(s.types.fd);
 }
 
 static void run_file(const char *path)
@@ -309,7 +322,7 @@ static int both(struct setup *s, const struct test *t, const struct insn *in, u3
 	bool is_long = t->most && r.reason == VR_TOO_LARGE;          /* it would keep the kernel busy for long */
 	if (!can_ask || is_long)
 		return 0;
-	long live = theirs(t, in, n, &processed, log);
+	long live = theirs(s, t, in, n, &processed, log);
 	if ((live == 0) == r.accepted && (live || processed == r.processed))
 		return 0;
 	if (live == 0 && r.accepted) {
@@ -331,7 +344,7 @@ static int both(struct setup *s, const struct test *t, const struct insn *in, u3
 static int fuzz_one(u32 n, bool tell)
 {
 	struct insn in[64];
-	struct setup s = { .n = 2 };
+	struct setup s = { .n = 2, .types.fd = -1 };
 	struct test t = { .prog_type = random_below(2) ? PROG_SOCKET_FILTER : PROG_XDP };
 	for (u32 i = 0; i < n; i++)
 		in[i] = random_insn(i, n);
@@ -359,7 +372,7 @@ static void fuzz(u64 count, u64 first, bool tell, bool is_pieces)
 {
 	const char *name = is_pieces ? "pieces" : "fuzz";
 	u64 kinds[4] = { 0 };
-	struct setup maps = { 0 };
+	struct setup maps = { .types.fd = -1 };
 	make_maps(&maps, STR("a array 4 48 4\nh hash 4 48 4\n"));
 	for (u64 i = 0; i < count; i++) {
 		seed = first + i;
@@ -395,7 +408,7 @@ static bool is_no_helper(const char *log)
 static void helpers_of(u32 type)
 {
 	static char log[LOG_SIZE];
-	struct setup none = { 0 };
+	struct setup none = { .types.fd = -1 };
 	struct test t = { .prog_type = type, .attach = type == PROG_CGROUP_SYSCTL ? ATTACH_CGROUP_SYSCTL : 0 };
 	const char *name = uapi_prog_type_name(type);
 	u32 asked = 0, differ = 0;
@@ -407,7 +420,7 @@ static void helpers_of(u32 type)
 		ours(&none, &t, in, ARRAY_LEN(in), running, &r);
 		bool we_may = r.accepted || !is_no_helper(arena_strdup(&arena, r.message));
 		bool is_built_in = id == HELPER_probe_write_user || id == HELPER_override_return;       /* or is not */
-		bool is_asked = theirs(&t, in, ARRAY_LEN(in), &processed, log) == 0 || strstr(log, "0: (85) call");
+		bool is_asked = theirs(&none, &t, in, ARRAY_LEN(in), &processed, log) == 0 || strstr(log, "0: (85) call");
 		asked += is_asked;
 		if (is_asked && !is_built_in && we_may == is_no_helper(log)) {
 			differ++;
@@ -429,7 +442,7 @@ static void fields_of(const char *name, s32 helper)
 {
 	static const u8 sizes[] = { SZ_B, SZ_H, SZ_W, SZ_DW };
 	static char log[LOG_SIZE];
-	struct setup none = { 0 };
+	struct setup none = { .types.fd = -1 };
 	struct test t = { .prog_type = PROG_SCHED_CLS };
 	u32 differ = 0, asked = 0;
 	for (u32 k = 0; k < ARRAY_LEN(sizes) * MAX_SOCK; k++) {
@@ -442,7 +455,7 @@ static void fields_of(const char *name, s32 helper)
 		if (!helper)
 			in[3] = in[4] = (struct insn){ .code = 0x05 };
 		ours(&none, &t, in, ARRAY_LEN(in), running, &r);
-		bool live = theirs(&t, in, ARRAY_LEN(in), &processed, log) == 0;
+		bool live = theirs(&none, &t, in, ARRAY_LEN(in), &processed, log) == 0;
 		asked += live;
 		if (live != r.accepted && ++differ)
 			printf("not ok fields/%s-%u-%u\n    the kernel %s it\n", name, k / 4, 1 << k % 4,
