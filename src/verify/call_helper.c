@@ -566,13 +566,20 @@ static bool result(struct verify *v, const struct call *c, const struct uapi_hel
 
 /* ---- the call ---------------------------------------------------------------------------------------------------- */
 
+/* A constant index of the array is remembered, to become a jump: the program is another one with another index. */
+static bool tail_call(struct verify *v, const struct call *c)
+{
+	const struct reg *index = reg_of(v, 3);
+	v->subprogs[top(v)->subprog].has_tail_call = true;
+	bool is_known = reg_is_const(index) && c->map && index->r.bits.value < c->map->max_entries;
+	return refs_none(v, "tail_call") && (!is_known || precise_reg(v, 3));
+}
+
 static bool before(struct verify *v, struct call *c)
 {
 	const struct reg *r1 = reg_of(v, 1);
 	switch (c->id) {
-	case HELPER_tail_call:
-		v->subprogs[top(v)->subprog].has_tail_call = true;
-		return refs_none(v, "tail_call");
+	case HELPER_tail_call: return tail_call(v, c);
 	case HELPER_spin_lock: return lock_take(v, r1, REF_LOCK);
 	case HELPER_spin_unlock: return lock_release(v, r1, REF_LOCK);
 	case HELPER_get_local_storage:

@@ -57,6 +57,15 @@ str kfunc_name(const struct verify *v, struct insn i)
 	return b && btf_node(b, (u32)i.imm, &n) && n.kind == BTF_FUNC ? n.name : STR("");
 }
 
+u32 kfunc_nargs(const struct verify *v, struct insn i)
+{
+	const struct btf *b = v->p->kernel_btf ? v->p->kernel_btf(v->p->ctx, (u32)(u16)i.off) : NULL;
+	struct btf_node f, proto;
+	bool is_known = b && btf_node(b, (u32)i.imm, &f) && f.kind == BTF_FUNC && btf_node(b, f.type, &proto) &&
+		proto.kind == BTF_FUNC_PROTO;
+	return is_known ? MIN(proto.vlen, 5) : 5;
+}
+
 bool insn_is_iter_next(const struct verify *v, u32 insn)
 {
 	struct insn i = v->p->insns[insn];

@@ -9,12 +9,28 @@
 
 /* ---- registers --------------------------------------------------------------------------------------------------- */
 
-enum { ARGS = 0x3e, CLOBBERED = 0x3f };
+enum { CLOBBERED = 0x3f };
+
+/* Registers that hand over arguments: the verifier looks at no others, not at what stands for the "..." of a text. */
+static u16 call_use(const struct verify *v, struct insn i)
+{
+	const struct uapi_helper_row *h = i.src ? NULL : uapi_helper((u32)i.imm);
+	u32 n = 0;
+	if (i.src == CALL_KFUNC)
+		n = kfunc_nargs(v, i);
+	else if (!h)
+		n = 5;
+	else if (h->number == HELPER_trace_printk)
+		n = 2;
+	else
+		while (n < 5 && h->arg[n] != UV_VOID)
+			n++;
+	return (u16)(((1u << n) - 1) << 1);
+}
 
 static void jump_use(const struct verify *v, struct insn i, u16 *use, u16 *def)
 {
 	u8 op = i.code & 0xf0;
-	const struct uapi_helper_row *h;
 	if (op == JMP_JA || op == JMP_JCOND)
 		return;
 	if (op == JMP_EXIT) {
@@ -26,12 +42,7 @@ static void jump_use(const struct verify *v, struct insn i, u16 *use, u16 *def)
 		return;
 	}
 	*def = CLOBBERED;
-	*use = ARGS;
-	if (!i.src && (h = uapi_helper((u32)i.imm)))
-		for (u32 k = 0; k < 5; k++)
-			if (h->arg[k] == UV_VOID)
-				*use &= (u16)~(2u << k);
-	(void)v;
+	*use = call_use(v, i);
 }
 
 static void atomic_use(struct insn i, u16 *use, u16 *def)

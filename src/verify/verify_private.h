@@ -352,6 +352,7 @@ bool helper_changes_packet(u32 id);
 bool call_kfunc(struct verify *v, struct insn i);
 bool insn_is_iter_next(const struct verify *v, u32 insn);
 str  kfunc_name(const struct verify *v, struct insn i);                /* "" unknown */
+u32  kfunc_nargs(const struct verify *v, struct insn i);               /* 5: unknown */
 
 /* call_format.c: text of a map that nobody can change; what bpf_snprintf makes of it. False: refused. */
 bool call_const_text(struct verify *v, u32 regno);
