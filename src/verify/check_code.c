@@ -286,10 +286,13 @@ static u32 successors(struct verify *v, u32 at, u32 *to)
 	if (enters) {
 		to[n] = (u32)((s64)at + 1 + i.imm);
 		f[to[n]].is_prune = f[to[n]].is_jump = true;
+		f[at].is_prune = true;
 		n++;
 	}
 	if (!is_jump_class(i)) {
 		to[n++] = at + insn_slots(i);
+		if (enters)
+			f[to[n - 1]].is_prune = f[to[n - 1]].is_jump = true;
 	} else if (op == JMP_CALL) {
 		mark_call(v, at);
 		to[n++] = at + 1;

@@ -4,7 +4,7 @@
  *
  *   == name
  *   -- type xdp                    (else socket_filter)
- *   -- maps                        name type key value entries
+ *   -- maps                        name type key value entries; one of maps: of such as the map before it
  *   -- asm
  *   -- accepted 12                 with so many processed instructions; or
  *   -- refused packet-bounds 5     for this reason (tags of verify/reason.def), at this instruction
@@ -99,6 +99,10 @@ static void make_maps(struct setup *s, str text)
 		s->name[s->n] = arena_str(&arena, str_from(name));
 		struct sys_map_create a = { .map_type = m->type, .key_size = m->key_size, .value_size = m->value_size,
 			.max_entries = m->max_entries };
+		if (uapi_map_type_flags(m->type) & MAPF_OF_MAPS && s->n) {
+			m->inner = &m[-1];
+			a.inner_map_fd = (u32)s->fd[s->n - 1];
+		}
 		s->fd[s->n] = can_ask ? (int)sys_map_create(kern_linux(), &a) : 100 + (int)s->n;
 		s->n++;
 	}
