@@ -32,8 +32,8 @@ static u32 successor(const struct verify *v, u32 at, u32 k)
 	return k == 1 && is_jump && op != JMP_CALL ? (u32)isa_target(i, at) : UINT32_MAX;
 }
 
-/* A function that is called again and again is a loop without an edge in the code: kernels know that since 7.0. Before, a
- * walk that comes around it is done as any that meets a state seen before. */
+/* A function that is called again and again is a loop without an edge in the code: kernels know that since 7.0.
+ * Before, a walk that comes around it is done as any that meets a state seen before. */
 bool loop_of_callback(const struct verify *v, u32 insn)
 {
 	enum { KNOWN = 7 << 16 };

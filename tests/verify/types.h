@@ -1,5 +1,5 @@
-/* types.h: types for a program of a case that hands a function of its own to a helper, which the kernel takes of a program
- * with types alone: each function is static, `int f(void)`. */
+/* types.h: types for a program of a case that hands a function of its own to a helper, which the kernel takes of a
+ * program with types alone: each function is static, `int f(void)`. */
 #include "btf/btf.h"
 
 enum { TYPES_FUNCS = 64, TYPES_FIRST = 3 /* id of the first function */, TYPES_TEXT = 1 + 4 + 2 /* "int" and "f" */ };
