@@ -13,7 +13,8 @@ const struct diag_code attach_diags[ATTACH_DIAG_COUNT] = {
 
 static const struct attach_ops *const kinds[] = { &kprobe_ops, &tracepoint_ops, &rawtp_ops, &uprobe_ops, &tracing_ops,
 	&perf_ops, &net_ops, &cgroup_ops, &netns_ops,
-	&netfilter_ops, &kprobe_multi_ops, &uprobe_multi_ops, &usdt_ops, &table_ops, &socket_ops };
+	&netfilter_ops, &kprobe_multi_ops, &uprobe_multi_ops, &usdt_ops, &table_ops, &socket_ops,
+	&functions_ops };
 
 enum { NOT_SUPPORTED = 524 /* the kernel's own ENOTSUPP, which libc has no words for */ };
 

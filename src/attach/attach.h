@@ -76,6 +76,8 @@ bool hook_of_section(const struct obj_func *f, struct where where, struct hook *
 bool attach_hook(struct attach *at, int prog_fd, const struct loaded_prog *p, const struct hook *h, struct link *out);
 /* The i-th of l->tables (struct_ops); the object must outlive the link. */
 bool attach_table(struct attach *at, const struct loaded *l, u32 i, struct where where, struct link *out);
+/* Ids of functions in these types whose names match and that a trampoline can stand before; *n of them, in a. */
+u32 *attach_traceable(struct arena *a, const struct btf *b, str pattern, u32 *n);
 /* Where in the file (a path, or a name that is looked for) a function begins; false: reported. */
 bool attach_uprobe_offset(struct attach *at, str file, str symbol, u64 *offset);
 void link_close(struct link *l);

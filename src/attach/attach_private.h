@@ -15,7 +15,7 @@ extern const struct diag_code attach_diags[ATTACH_DIAG_COUNT];
 
 extern const struct attach_ops kprobe_ops, uprobe_ops, tracepoint_ops, rawtp_ops, tracing_ops, perf_ops, net_ops,
 	cgroup_ops, netns_ops, netfilter_ops, kprobe_multi_ops,
-	uprobe_multi_ops, usdt_ops, table_ops, socket_ops;
+	uprobe_multi_ops, usdt_ops, table_ops, socket_ops, functions_ops;
 
 const struct attach_ops *attach_kind(str kind);      /* NULL: there is none */
 /* Binds the program to an open perf event by a link where the kernel has them, else by ioctl; takes the fd over.

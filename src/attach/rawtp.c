@@ -55,8 +55,8 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return true;
 }
 
-const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w", "EVENT",
-	attach };
+const struct attach_ops rawtp_ops = { "rawtp raw_tp raw_tracepoint raw_tp.w raw_tracepoint.w raw_tp.s raw_tracepoint.s",
+	"EVENT", attach };
 
 /* The map that an iterator over a map's elements goes through: one of the object, by name; a pin; id:N. -1:
  * reported. */
@@ -148,5 +148,5 @@ static bool attach_tracing(struct attach *at, int prog_fd, const struct loaded_p
 }
 
 const struct attach_ops tracing_ops = {
-	"fentry fexit fmod_ret tp_btf lsm freplace fentry.s fexit.s fmod_ret.s lsm.s tp_btf.s iter iter.s", "NAME",
-	attach_tracing };
+	"fentry fexit fmod_ret fsession tp_btf lsm freplace fentry.s fexit.s fmod_ret.s fsession.s lsm.s tp_btf.s iter "
+	"iter.s", "NAME", attach_tracing };

@@ -136,4 +136,4 @@ static bool attach(struct attach *at, int prog_fd, const struct loaded_prog *p U
 	return r < 0 ? attach_refused(at, h, r) : bind(at, prog_fd, h, id, dir, out);
 }
 
-const struct attach_ops tracepoint_ops = { "tracepoint tp event", "CATEGORY:EVENT", attach };
+const struct attach_ops tracepoint_ops = { "tracepoint tp tracepoint.s tp.s event", "CATEGORY:EVENT", attach };

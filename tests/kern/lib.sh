@@ -20,6 +20,7 @@ have() {
     btf) [ -r /sys/kernel/btf/vmlinux ] ;;
     kprobe | uprobe) [ -r /sys/bus/event_source/devices/"$1"/type ] ;;
     helper:*) grep -q "BPF_FUNC_${1#helper:}" /sys/kernel/btf/vmlinux ;;
+    attach:*) grep -q "BPF_${1#attach:}" /sys/kernel/btf/vmlinux ;;
     map:*) grep -q "BPF_MAP_TYPE_${1#map:}" /sys/kernel/btf/vmlinux ;;
     func:*) grep -q " [tT] ${1#func:}\$" /proc/kallsyms ;;
     tracepoint:*) [ -d $tracefs/events/"$(echo "${1#tracepoint:}" | tr : /)" ] ;;

@@ -64,6 +64,8 @@ static void print_link_create(struct buf *out, const struct sys_link_create *a)
 		print_names(out, a);
 	else if (a->attach_type == ATTACH_TRACE_UPROBE_MULTI || a->attach_type == ATTACH_TRACE_UPROBE_SESSION)
 		print_places(out, a);
+	else if (a->attach_type >= ATTACH_TRACE_FENTRY_MULTI && a->attach_type <= ATTACH_TRACE_FSESSION_MULTI)
+		print_words(out, " functions", (const void *)(uintptr_t)a->tracing_multi.ids, 0, a->tracing_multi.cnt);
 	else if (a->attach_type == ATTACH_TRACE_ITER && a->iter.iter_info)
 		print_words(out, " map", (const void *)(uintptr_t)a->iter.iter_info, 0, a->iter.iter_info_len / 4);
 	else
@@ -261,8 +263,9 @@ static long watched_netlink(struct kern *k, int fd, const void *q, u32 n, void *
 #define TEXT(s) s, sizeof(s) - 1
 #define T "/sys/kernel/tracing/"
 #define PMU "/sys/bus/event_source/devices/"
-enum { TOOL, FIRST_FILE };
-static struct fake_file files[] = { { "/bin/tool", NULL, 0 }, { T "events/sched/sched_switch/id", TEXT("314\n") },
+enum { TOOL, TYPES };
+static struct fake_file files[] = { { "/bin/tool", NULL, 0 }, { "/sys/kernel/btf/vmlinux", NULL, 0 },
+	{ T "events/sched/sched_switch/id", TEXT("314\n") },
 	{ T "events/sched/enable", TEXT("0\n") }, { T "events/sched/filter", TEXT("none\n") },
 	{ T "events/sched/sched_wakeup/id", TEXT("315\n") }, { T "events/syscalls/sys_enter_openat/id", TEXT("316\n") },
 	{ T "events/sched/sched_wakeup/format", TEXT("name: sched_wakeup\nID: 315\nformat:\n"
@@ -288,6 +291,25 @@ static long watched_magic(struct kern *k, const char *path)
 struct scene { struct arena a; struct diags ds; struct watched w; struct feats feats; struct attach at;
 	struct loaded loaded; struct obj obj; int map_fds[4]; };
 
+/* Two functions that a trampoline can stand before, and one between them that has too many parameters. */
+static str kernel_types_of(struct arena *a)
+{
+	static const char *const names[] = { "vfs_read", "vfs_write", "vfs_open" };
+	struct btf_build *b = btf_build_new(a);
+	struct buf out = BUF_INIT;
+	u32 i32 = btf_add_int(b, STR("int"), 4, 1);
+	for (u32 i = 0; i < ARRAY_LEN(names); i++) {
+		u32 proto = btf_add_proto(b, i32);
+		for (u32 k = 0; k < (i == 1 ? 13 : 2); k++)
+			btf_add_param(b, STR("p"), i32);
+		btf_add_func(b, str_from(names[i]), proto, 1);
+	}
+	btf_build_finish(b, &out);
+	str s = arena_str(a, buf_view(&out));
+	buf_free(&out);
+	return s;
+}
+
 #define FUNC(text, at) { .name = { (text), sizeof(text) - 1 }, .value = (at), .section = 1, .type = ELF_STT_FUNC, \
 	.bind = ELF_STB_GLOBAL }
 static void scene_init(struct scene *s, u32 lacks, struct buf *out)
@@ -300,7 +322,9 @@ static void scene_init(struct scene *s, u32 lacks, struct buf *out)
 	*s = (struct scene){ 0 };
 	diags_init(&s->ds, &s->a, NULL);
 	str elf = hand_elf(&s->a, symbols, 2, notes, ARRAY_LEN(notes), 0);
+	str types = kernel_types_of(&s->a);
 	files[TOOL].bytes = elf.s, files[TOOL].len = elf.n;
+	files[TYPES].bytes = types.s, files[TYPES].len = types.n;
 	fake_init(&s->w.f, files, ARRAY_LEN(files) - (lacks & NO_PMU ? 2 : 0));
 	s->w.f.kern.bpf = watched_bpf, s->w.f.kern.perf_event_open = watched_perf, s->w.f.kern.ioctl = watched_ioctl,
 		s->w.f.kern.write = watched_write;
@@ -402,6 +426,8 @@ static const char *const hooks[] = { "kprobe:vfs_read", "kprobe:vfs_read+16", "k
 	"iter:map=id:", "iter:map=id:99999999999", "kprobe:vfs_read+0x10", "kprobe:vfs_read+", "kretprobe:vfs_read+8",
 	"ksyscall:", "ksyscall:none", "tp:", "tp:sched/", "event:", "event:-1", "event:4294967296", "struct_ops:",
 	":", ":x",
+	"fentry.multi:vfs_*", "fexit.multi:vfs_o*", "fsession.multi.s:vfs_read", "fentry.multi:nobody_*",
+	"fexit.multi:some:vfs_*", "fsession:vfs_read", "raw_tp.s:sys_enter", "tp.s:sched:sched_switch",
 	"kprobe", "kprobe:vfs_reed", "uprobe:/bin/tool:service:x", "xdp:eth0:x", "kprobe:vfs read" };
 
 static void each_hook(void **state)
@@ -818,7 +844,11 @@ static void words(void **state)
 	assert_int_equal(n, 20);
 	for (n = 0; attach_kinds(n); n++)
 		;
-	assert_int_equal(n, 15);
+	assert_int_equal(n, 16);
+	/* what a section says is enough to attach: there is a way for each of them */
+	for (u32 i = 0; uapi_sec_row(i); i++)
+		if (uapi_sec_row(i)->flags & SECF_AUTO && !attach_kind(str_from(uapi_sec_row(i)->name)))
+			fail_msg("no way onto the hook of section '%s'", uapi_sec_row(i)->name);
 	struct scene s;
 	struct buf out = BUF_INIT;
 	u64 offset = 0;

@@ -2,45 +2,6 @@
  * over the functions of the kernel's types, or of a module's ("MODULE:PATTERN"), becomes a list of their ids. */
 #include "face/libbpf/face.h"
 
-#include <stdlib.h>
-
-enum { MOST_PARAMS = 12, MOST_PARAM_BYTES = 16 };
-
-/* What a trampoline can hand over: 0 is void; -1: nothing that has a size in registers. */
-static int size_of(const struct btf *b, u32 id, bool *is_record)
-{
-	struct btf_node n;
-	*is_record = false;
-	if (!id)
-		return 0;
-	if (!btf_node(b, btf_skip(b, id), &n))
-		return -1;
-	*is_record = n.kind == BTF_STRUCT || n.kind == BTF_UNION;
-	switch (n.kind) {
-	case BTF_VOID: return 0;
-	case BTF_PTR: return 8;
-	case BTF_INT: case BTF_ENUM: case BTF_ENUM64: case BTF_STRUCT: case BTF_UNION:
-		return (int)MIN(n.size, 1u << 30);
-	default: return -1;
-	}
-}
-
-static bool can_be_traced(const struct btf *b, const struct btf_node *func)
-{
-	struct btf_node proto;
-	struct btf_param p;
-	bool is_record;
-	if (!btf_node(b, func->type, &proto) || proto.kind != BTF_FUNC_PROTO || proto.vlen > MOST_PARAMS ||
-		size_of(b, proto.type, &is_record) < 0 || is_record)
-		return false;
-	for (u32 i = 0; btf_param(b, &proto, i, &p); i++) {
-		int size = size_of(b, p.type, &is_record);   /* none: more parameters follow, of any kind */
-		if (size <= 0 || size > MOST_PARAM_BYTES)
-			return false;
-	}
-	return true;
-}
-
 /* The types that the pattern is about, and what of it names functions. NULL: errno is set. */
 static const struct btf *types_of(const struct bpf_program *p, str *pattern)
 {
@@ -54,17 +15,6 @@ static const struct btf *types_of(const struct bpf_program *p, str *pattern)
 	str_cut(*pattern, ':', &module, pattern);
 	u32 index = kernel_types_module(&o->types, module);
 	return index ? kernel_types_at(&o->types, index) : face_null(-EINVAL);
-}
-
-static u32 *find_functions(struct arena *a, const struct btf *b, str pattern, u32 *n)
-{
-	vec(u32) ids = { 0 };
-	struct btf_node f;
-	for (u32 id = btf_first_id(b); id < btf_count(b); id++)
-		if (btf_node(b, id, &f) && f.kind == BTF_FUNC && str_glob(pattern, f.name) && can_be_traced(b, &f))
-			vec_push(&ids, a, id);
-	*n = ids.n;
-	return ids.v;
 }
 
 static int create(const struct bpf_program *p, const struct bpf_link_create_opts *opts)
@@ -90,7 +40,7 @@ struct bpf_link *bpf_program__attach_tracing_multi(const struct bpf_program *p, 
 		const struct btf *b = types_of(p, &s);
 		if (!b)
 			return NULL;
-		ids = find_functions(&tmp, b, s, &n);
+		ids = attach_traceable(&tmp, b, s, &n);
 	}
 	LIBBPF_OPTS(bpf_link_create_opts, lo, .tracing_multi = { .ids = ids, .cookies = cookies, .cnt = n });
 	int fd = n ? create(p, &lo) : face_result(-EINVAL);

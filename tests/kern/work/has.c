@@ -1,4 +1,5 @@
 /*
+ * has load TYPE ATTACH_TYPE FLAGS [FUNCTION]: does such a program load?
  * has FEATURE: exit 0 when the running kernel does it, found by doing it and taking it back; else exit 1 with a
  * sentence.  has param FUNC NAME: prints which parameter of the kernel function FUNC is called NAME (1, 2 ...), and
  * has size NAME the size of struct NAME, from the kernel's BTF.  Speaks bpf(2) by itself: were skep asked what the kernel can do, a broken skep would skip its
@@ -193,7 +194,9 @@ int main(int argc, char **argv)
 		return print_param(argv[2], argv[3]);
 	if (!strcmp(what, "size") && argc == 3)
 		return print_size(argv[2]);
-	if (!strcmp(what, "fentry"))
+	if (!strcmp(what, "load") && argc > 4)
+		fd = load_with((uint32_t)atoi(argv[2]), (uint32_t)atoi(argv[3]), argc > 5 ? argv[5] : NULL, (uint32_t)atoi(argv[4]));
+	else if (!strcmp(what, "fentry"))
 		fd = attach(PROG_TRACING, ATTACH_FENTRY, "vfs_read");
 	else if (!strcmp(what, "lsm"))
 		fd = attach_lsm();
