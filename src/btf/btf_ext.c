@@ -12,7 +12,7 @@ struct ext_read {
 	struct arena *arena;
 	const struct btf *btf;
 	vec(struct btf_ext_sec) secs;
-	struct map by_name;          /* name's offset -> index + 1 */
+	struct map by_name;          /* hash of the name -> index + 1: one text may stand at several offsets */
 	struct diags *ds;
 };
 
@@ -31,13 +31,14 @@ static bool damaged(struct ext_read *x, const char *what)
 
 static struct btf_ext_sec *sec_named(struct ext_read *x, u32 name_off)
 {
-	u64 *slot = map_slot(&x->by_name, x->arena, name_off);
+	str name = btf_str(x->btf, name_off);
+	u64 *slot = map_slot(&x->by_name, x->arena, str_hash(name));
 	if (*slot)
 		return &x->secs.v[*slot - 1];
 	struct btf_ext_sec *s = vec_add(&x->secs, x->arena);
 	*slot = x->secs.n;
 	s->name_off = name_off;
-	s->name = btf_str(x->btf, name_off);
+	s->name = name;
 	return s;
 }
 
