@@ -140,12 +140,12 @@ $ for w in '"%d", foo' '(arg1 > foo) "%d", arg1' '"%d %d", arg1, arg2->x' '"%d",
          1 | c:write "%d", PID(arg1
            |               ^~~
   hint: there are arg1 to arg5, of returns retval, of tracepoints args->MEMBER; parameters get names so: vfs_read(struct file *f)
-  trace.bpf.c:64:2: error[C100]: expected ')' to close the parenthesis, not ';'
-        64 |         VALUES
+  trace.bpf.c:66:2: error[C100]: expected ')' to close the parenthesis, not ';'
+        66 |         VALUES
            |         ^~~~~~
   note: macro 'VALUES' brings in ';' here
-  trace.bpf.c:64:2: note: it would close this
-        64 |         VALUES
+  trace.bpf.c:66:2: note: it would close this
+        66 |         VALUES
            |         ^
   'c:write ()': error[R006]: the condition is empty
   hint: skep trace 'c:open (arg2 & 1) "%s", arg1'   skep trace 't:syscalls:sys_enter_openat "%s", args->filename'
