@@ -202,6 +202,51 @@ static void find_live(struct walk *w)
 	}
 }
 
+/* ---- the stack, and registers ---- */
+
+/* How far below r10 the bytes at off begin; STACK_BYTES where they are not the frame's. */
+static u32 depth_of(s16 off)
+{
+	return off < 0 && off > -STACK_BYTES ? (u32)-off : STACK_BYTES;
+}
+
+/* A tail call leaves the frame as it is to another function. */
+static u32 stack_of(struct insn i)
+{
+	const struct isa_row *row = isa_row(i.code);
+	bool gives_address = row->fields & FIELD_S && i.src == REG_FP;
+	bool is_tail_call = row->form == FORM_CALLX ||
+		(insn_is_call(i) && i.src == CALL_HELPER && i.imm == HELPER_tail_call);
+	switch (row->form) {
+	case FORM_LDX:  return i.src == REG_FP ? depth_of(i.off) : 0;
+	case FORM_ST: case FORM_STX: case FORM_ATOMIC:
+		return gives_address ? STACK_BYTES : i.dst == REG_FP ? depth_of(i.off) : 0;
+	case FORM_JCC:  return 0;
+	default:        return gives_address || is_tail_call ? STACK_BYTES : 0;
+	}
+}
+
+static u16 written_by(struct insn i)
+{
+	switch (isa_row(i.code)->form) {
+	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX: case FORM_LD64:
+	case FORM_LDX: return bit(i.dst);
+	case FORM_ATOMIC: return bit(i.dst) | bit(i.src);
+	default: return 0;
+	}
+}
+
+static void find_uses(const struct walk *w)
+{
+	const struct insn *v = w->f->insns;
+	u32 stack = 0;
+	for (u32 i = 0; i < w->f->ninsns; i += 1u + insn_is_ld64(v[i])) {
+		stack = MAX(stack, stack_of(v[i]));
+		w->flow->writes |= written_by(v[i]);
+	}
+	w->flow->stack = (u16)ALIGN_UP(stack, 16);
+}
+
 static u16 live_at_entries(const struct walk *w)
 {
 	u16 live = 0;
@@ -226,6 +271,7 @@ const struct flow *flow_of(struct vm_jit *j, u32 func)
 		if (f->relocs.v[k].insn < f->ninsns)
 			walk.reloc[f->relocs.v[k].insn] = k + 1;
 	mark_blocks(&walk);
+	find_uses(&walk);
 	walk.wants_r0 = true;
 	find_live(&walk);
 	w->tracks_r0 = walk.has_bad_call || live_at_entries(&walk) & 1;

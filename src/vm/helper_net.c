@@ -6,7 +6,7 @@ static u64 err(int e)
 	return (u64)(s64)-e;
 }
 
-static struct region *packet(struct vm *vm)
+static const struct region *packet(struct vm *vm)
 {
 	return &vm->regions.v[vm->packet_region];
 }
@@ -64,50 +64,49 @@ static u64 buff_len(struct vm *vm, const u64 *a)
 /* Positive deltas cut the front, negative ones use the room before it. An Ethernet header must remain. */
 static u64 adjust_head(struct vm *vm, const u64 *a)
 {
-	struct region *p = packet(vm);
+	const struct region *p = packet(vm);
 	s64 to = (s64)vm->headroom + (s32)a[1], meta = (s64)vm->headroom - p->low;
 	if (to - meta < 40 || to > (s64)p->high - 14)        /* the kernel keeps its frame struct in the headroom */
 		return err(EINVAL);
 	if (meta)
 		memmove(vm->packet + to - meta, vm->packet + p->low, (size_t)meta);
-	vm->headroom = (u32)to;
-	p->low = (u32)(to - meta);
+	vm_set_packet(vm, (u32)(to - meta), (u32)to, p->high);
 	return 0;
 }
 
 static u64 adjust_tail(struct vm *vm, const u64 *a)
 {
-	struct region *p = packet(vm);
+	const struct region *p = packet(vm);
 	s64 to = (s64)p->high + (s32)a[1];
 	if (to < (s64)vm->headroom + 14 || to > (s64)vm->packet_cap)
 		return err(EINVAL);
 	if (to > p->high)
 		memset(vm->packet + p->high, 0, (size_t)(to - p->high));
-	p->high = (u32)to;
+	vm_set_packet(vm, p->low, vm->headroom, (u32)to);
 	return 0;
 }
 
 static u64 adjust_meta(struct vm *vm, const u64 *a)
 {
-	struct region *p = packet(vm);
+	const struct region *p = packet(vm);
 	s64 to = (s64)p->low + (s32)a[1];
 	if (to > vm->headroom || to < 40)
 		return err(EINVAL);
 	if ((vm->headroom - to) % 4 || vm->headroom - to > 252)
 		return err(EACCES);
-	p->low = (u32)to;
+	vm_set_packet(vm, (u32)to, vm->headroom, p->high);
 	return 0;
 }
 
 static u64 change_tail(struct vm *vm, const u64 *a)
 {
-	struct region *p = packet(vm);
+	const struct region *p = packet(vm);
 	if (a[2] || (u32)a[1] < 14 || vm->headroom + (u64)(u32)a[1] > vm->packet_cap)
 		return err(EINVAL);
 	u32 high = vm->headroom + (u32)a[1];
 	if (high > p->high)
 		memset(vm->packet + p->high, 0, high - p->high);
-	p->high = high;
+	vm_set_packet(vm, p->low, vm->headroom, high);
 	return 0;
 }
 

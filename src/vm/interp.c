@@ -104,28 +104,32 @@ static bool push(struct vm *vm, u32 func, u32 pc)
 		return vm_fault(vm, "calls function %u, which the object does not have", func);
 	if (!prepare(vm, func))
 		return false;
-	if (vm->depth - vm->floor == VM_MAX_FRAMES || vm->depth == VM_FRAMES)
+	if (vm->top == vm->deepest)
 		return vm_fault(vm, "calls are nested more than %d deep", VM_MAX_FRAMES);
-	vm_set_depth(vm, vm->depth + 1);
+	vm_set_depth(vm, vm_depth_now(vm) + 1);
 	struct frame *f = top(vm);
+	u32 used = vm->opt.jit && !vm->opt.watch ? flow_of(vm->opt.jit, func)->stack : STACK_BYTES;
 	begin_function(vm, func, pc);
 	f->loops_left = VM_MAX_LOOPS;
 	memcpy(f->saved, &vm->r[6], sizeof(f->saved));
+	f->keeps = CALLEE_SAVED;
 	f->saved_init = vm->init & CALLEE_SAVED;
-	memset(f->stack, 0xa5, STACK_BYTES);
-	memset(f->written, 0, sizeof(f->written));
+	memset(f->end - used, STACK_FILL, used);
+	if (vm->opt.is_strict)
+		memset(f->written, 0, sizeof(f->written));
 	vm->init &= ARGS;
-	return set(vm, REG_FP, VM_FP(vm, vm->depth));
+	return set(vm, REG_FP, f->fp);
 }
 
 static void pop(struct vm *vm)
 {
 	struct frame *f = top(vm);
-	vm_set_depth(vm, vm->depth - 1);
-	memcpy(&vm->r[6], f->saved, sizeof(f->saved));
-	vm->init = (u16)((vm->init & 1) | f->saved_init | (vm->depth ? FP : 0));
-	if (vm->depth)
-		vm->r[REG_FP] = VM_FP(vm, vm->depth);
+	u32 depth = vm_depth_now(vm) - 1;
+	vm_set_depth(vm, depth);
+	for (u32 r = 0; r < ARRAY_LEN(f->saved); r++)
+		vm->r[6 + r] = f->keeps >> (6 + r) & 1 ? f->saved[r] : vm->r[6 + r];
+	vm->init = (u16)((vm->init & 1) | f->saved_init | (depth ? FP : 0));
+	vm->r[REG_FP] = top(vm)->fp;
 }
 
 /* ---- loads, stores ---- */
@@ -317,10 +321,10 @@ static bool exec_may_goto(struct vm *vm, struct insn i)
 /* A function may leave r0 without a value; then its caller may not read it. */
 bool vm_leave(struct vm *vm)
 {
-	if (vm->depth == vm->floor + 1 && !need(vm, 0))
+	if (vm_depth_now(vm) == vm->floor + 1 && !need(vm, 0))
 		return false;
 	pop(vm);
-	return vm->depth == 0 || next(vm);
+	return vm_depth_now(vm) == 0 || next(vm);
 }
 
 /* What is in them afterwards is not the kernel's to say: zero, so that runs are alike. */
@@ -488,7 +492,7 @@ static bool fail(struct vm *vm)
 /* Where a function begins, native code runs it as far as it can. */
 static bool run(struct vm *vm, u32 base)
 {
-	while (vm->depth > base) {
+	while (vm_depth_now(vm) > base) {
 		if (vm->is_entering) {
 			vm->is_entering = false;
 			if (vm->opt.jit && !jit_enter(vm))
@@ -508,15 +512,15 @@ static bool run(struct vm *vm, u32 base)
 bool vm_exec(struct vm *vm, u32 pc)
 {
 	struct frame *f = top(vm);
-	u32 depth = vm->depth;
+	u32 depth = vm_depth_now(vm);
 	f->pc = pc;
-	return exec(vm, f) && (vm->depth <= depth || run(vm, depth));
+	return exec(vm, f) && (vm_depth_now(vm) <= depth || run(vm, depth));
 }
 
 /* The outermost return leaves the caller's pc alone: a callback's caller goes on after its helper. */
 bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r0)
 {
-	u32 base = vm->depth, caller_pc = base ? top(vm)->pc : 0;
+	u32 base = vm_depth_now(vm), caller_pc = base ? top(vm)->pc : 0;
 	clobber_args(vm);
 	vm->init &= (u16)~1;
 	for (u32 i = 0; i < nargs; i++)

@@ -146,13 +146,13 @@ u64 jit_at(struct vm *vm, u64 addr, u32 what)
 u32 jit_call(struct vm *vm, u32 pc)
 {
 	struct frame *f = vm->top;
-	u32 depth = vm->depth;
+	u32 depth = vm_depth_now(vm);
 	vm->steps = vm->opt.max_steps - vm->left;
 	bool ok = vm_exec(vm, pc);
 	vm->left = vm->opt.max_steps - vm->steps;
 	if (!ok)
 		return JIT_FAILED;
-	if (vm->depth < depth)
+	if (vm_depth_now(vm) < depth)
 		return JIT_RETURNED;
 	if (f->pc != pc + 1)
 		return JIT_SWITCHED;

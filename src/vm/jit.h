@@ -21,6 +21,8 @@ struct flow {
 	/* No register is read where it holds nothing, given the arguments that an entry's live set names. */
 	bool is_certain;
 	bool tracks_r0;          /* it may return without a value: bit 0 of init is kept as the code runs */
+	u16 stack;               /* bytes below r10 that it may touch: all, where r10 goes anywhere but into an address */
+	u16 writes;              /* registers that it writes */
 	u16 *live;               /* by instruction: what is read from here on, before it is written */
 	u8 *marks;
 };

@@ -515,7 +515,8 @@ static void begin_code(struct tr *t)
 	x86_ri(t->b, X86_64, 5, RSP, 8);
 	x86_mov(t->b, X86_64, VM, RDI);
 	x86_mov(t->b, X86_64, ADDRESS, RSI);
-	x86_rm(t->b, X86_64, 0x8b, STACK, AT(VM, stack_end));
+	x86_rm(t->b, X86_64, 0x8b, STACK, AT(VM, top));
+	x86_rm(t->b, X86_64, 0x8b, STACK, FRAME_AT(STACK, end));
 	x86_rm(t->b, X86_64, 0x8b, LEFT, AT(VM, left));
 	for (u32 r = 1; r <= 5; r++)
 		x86_rm(t->b, X86_64, 0x8b, host[r], REG_AT(r));

@@ -14,9 +14,9 @@ bool vm_fault(struct vm *vm, const char *fmt, ...)
 	va_end(ap);
 	vm->failed = true;
 	vm->end = VM_FAULT;
-	if (vm->depth) {
-		vm->fault_func = vm->frames[vm->depth - 1].func_index;
-		vm->fault_insn = vm->frames[vm->depth - 1].pc;
+	if (vm_depth_now(vm)) {
+		vm->fault_func = vm->top->func_index;
+		vm->fault_insn = vm->top->pc;
 	}
 	return false;
 }
@@ -57,10 +57,14 @@ static const char *const region_names[] = { "memory given back", "the stack", "t
 /* Stack frames lie one after another in one region, the newest last; those above the current depth are gone. */
 void vm_set_depth(struct vm *vm, u32 depth)
 {
-	vm->depth = depth;
+	vm->top = &vm->frames[depth];
 	vm->regions.v[vm->stack_region].high = (depth + 1) * VM_FRAME_GAP;
-	vm->top = depth ? &vm->frames[depth - 1] : NULL;
-	vm->stack_end = depth ? vm->top->stack + STACK_BYTES : NULL;
+}
+
+void vm_set_floor(struct vm *vm, u32 floor)
+{
+	vm->floor = floor;
+	vm->deepest = &vm->frames[MIN(floor + VM_MAX_FRAMES, VM_FRAMES)];
 }
 
 static u8 *region_at(const struct region *r, u32 off, u64 size)
@@ -74,7 +78,7 @@ static u8 *region_at(const struct region *r, u32 off, u64 size)
 
 static bool is_written(const struct vm *vm, u32 off, u64 size)
 {
-	const struct frame *f = &vm->frames[off / VM_FRAME_GAP - 1];
+	const struct frame *f = &vm->frames[off / VM_FRAME_GAP];
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
 		if (!(f->written[i / 8] >> (i % 8) & 1))
 			return false;
@@ -87,7 +91,7 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 	u32 off = vm_offset(addr);
 	if (!r || r->kind != REGION_STACK || !region_at(r, off, size))
 		return;
-	struct frame *f = &vm->frames[off / VM_FRAME_GAP - 1];
+	struct frame *f = &vm->frames[off / VM_FRAME_GAP];
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
 		f->written[i / 8] |= (u8)(1 << i % 8);
 }
@@ -140,7 +144,7 @@ static void *bad_access(struct vm *vm, u64 addr, u64 size, bool is_write)
 		vm_fault(vm, "writes to %s, which is read only", region_names[r->kind]);
 	else
 		vm_fault(vm, "%s %llu bytes at offset %d, outside of %s", verb, (unsigned long long)size,
-			 r->kind == REGION_STACK ? (s32)(addr - VM_FP(vm, vm->depth)) : (s32)(vm_offset(addr) - r->low),
+			 r->kind == REGION_STACK ? (s32)(addr - vm->top->fp) : (s32)(vm_offset(addr) - r->low),
 			 region_names[r->kind]);
 	return NULL;
 }
@@ -174,11 +178,13 @@ static void make_frames(struct vm *vm)
 	u8 *stacks = vm->stacks = malloc((VM_FRAMES + 1) * VM_FRAME_GAP);
 	if (!stacks)
 		base_out_of_memory((VM_FRAMES + 1) * VM_FRAME_GAP);
-	vm->frames = arena_array(&vm->arena, struct frame, VM_FRAMES);
-	for (u32 i = 0; i < VM_FRAMES; i++)
-		vm->frames[i].stack = stacks + (i + 1) * VM_FRAME_GAP;
+	vm->frames = arena_array(&vm->arena, struct frame, VM_FRAMES + 1);
 	vm->stack_region = vm_add_region(vm, (struct region){ .host = stacks, .kind = REGION_STACK, .is_writable = true,
 		.low = VM_FRAME_GAP, .stride = VM_FRAME_GAP, .size = STACK_BYTES });
+	for (u32 i = 0; i <= VM_FRAMES; i++) {
+		vm->frames[i].end = stacks + i * VM_FRAME_GAP + STACK_BYTES;
+		vm->frames[i].fp = vm_address(vm->stack_region) + i * VM_FRAME_GAP + STACK_BYTES;
+	}
 	vm_set_depth(vm, 0);
 }
 
@@ -261,25 +267,43 @@ void vm_forget(struct vm *vm)
 
 /* ---- the run ---- */
 
-static bool set_packet(struct vm *vm, const struct vm_input *in)
+void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high)
+{
+	u64 base = vm_address(vm->packet_region);
+	struct region *r = &vm->regions.v[vm->packet_region];
+	r->low = low;
+	r->high = high;
+	vm->headroom = headroom;
+	vm->packet_low = MIN(vm->packet_low, low);
+	vm->packet_high = MAX(vm->packet_high, high);
+	vm->packet_fields[VM_PACKET] = base + headroom;
+	vm->packet_fields[VM_PACKET_END] = base + high;
+	vm->packet_fields[VM_PACKET_META] = base + low;
+}
+
+static void make_packet(struct vm *vm, u32 cap)
+{
+	free(vm->packet);
+	vm->packet = calloc(1, cap);
+	if (!vm->packet)
+		base_out_of_memory(cap);
+	vm->packet_cap = cap;
+	vm->packet_low = vm->packet_high = VM_HEADROOM;
+	vm->regions.v[vm->packet_region].host = vm->packet;
+}
+
+static bool copy_packet(struct vm *vm, const struct vm_input *in)
 {
 	u32 len = in->packet ? in->packet_len : 0, cap = VM_HEADROOM + len + VM_TAILROOM;
 	if (len > VM_MAX_PACKET)
 		return vm_fault(vm, "a packet of %u bytes is more than the machine takes (%u)", len, VM_MAX_PACKET);
-	if (cap > vm->packet_cap) {
-		free(vm->packet);
-		vm->packet = malloc(cap);
-		if (!vm->packet)
-			base_out_of_memory(cap);
-		vm->packet_cap = cap;
-	}
-	memset(vm->packet, 0, vm->packet_cap);
+	if (cap > vm->packet_cap)
+		make_packet(vm, cap);
+	memset(vm->packet + vm->packet_low, 0, vm->packet_high - vm->packet_low);
 	if (len)
 		memcpy(vm->packet + VM_HEADROOM, in->packet, len);
-	vm->headroom = VM_HEADROOM;
-	vm->regions.v[vm->packet_region].host = vm->packet;
-	vm->regions.v[vm->packet_region].low = VM_HEADROOM;
-	vm->regions.v[vm->packet_region].high = VM_HEADROOM + len;
+	vm->packet_low = vm->packet_high = VM_HEADROOM;
+	vm_set_packet(vm, VM_HEADROOM, VM_HEADROOM, VM_HEADROOM + len);
 	return true;
 }
 
@@ -321,16 +345,15 @@ static bool has_packet_fields(const struct vm *vm)
 bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
 {
 	const struct uapi_ctx_field *f;
-	u64 base = vm_address(vm->packet_region);
 	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32) || !has_packet_fields(vm))
 		return false;
 	f = uapi_ctx_field(vm->ctx_kind, vm_offset(addr), size);
 	if (!f)
 		return false;
 	switch (f->kind) {
-	case UF_PACKET:      *out = base + vm->headroom; return true;
-	case UF_PACKET_END:  *out = base + vm->regions.v[vm->packet_region].high; return true;
-	case UF_PACKET_META: *out = base + vm->regions.v[vm->packet_region].low; return true;
+	case UF_PACKET:      *out = vm->packet_fields[VM_PACKET]; return true;
+	case UF_PACKET_END:  *out = vm->packet_fields[VM_PACKET_END]; return true;
+	case UF_PACKET_META: *out = vm->packet_fields[VM_PACKET_META]; return true;
 	default:             return false;
 	}
 }
@@ -345,7 +368,7 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 	r->plain = (has_packet_fields(vm) ? 0 : PLAIN_READ) | (in->ctx ? PLAIN_WRITE : 0);
 	if (in->ctx)
 		return;
-	memset(vm->own_ctx, 0, sizeof(vm->own_ctx));
+	memset(vm->own_ctx, 0, own_ctx_len(vm->ctx_kind));
 	if (own_ctx_len(vm->ctx_kind))
 		default_fields(vm, in, f);
 }
@@ -372,7 +395,7 @@ u64 vm_throw(struct vm *vm, const u64 *a)
 static u64 caught(struct vm *vm)
 {
 	const struct obj *o = vm->obj;
-	const struct obj_func *f = &o->funcs.v[vm->frames[vm->floor].func_index], *end = NULL;
+	const struct obj_func *f = &o->funcs.v[vm->frames[vm->floor + 1].func_index], *end = NULL;
 	u64 r0 = vm->thrown;
 	str name;
 	vm->throws = vm->failed = vm->is_told = false;
@@ -389,7 +412,7 @@ static void call_entry(struct vm *vm, u32 func, const struct vm_input *in, struc
 	u64 ctx = vm_address(vm->ctx_region), r0 = 0;
 	if (func >= vm->obj->funcs.n) {
 		vm_fault(vm, "the object has no function %u", func);
-	} else if (set_packet(vm, in)) {
+	} else if (copy_packet(vm, in)) {
 		set_ctx(vm, in, &vm->obj->funcs.v[func]);
 		vm_call(vm, func, 0, &ctx, 1, &r0);
 		if (vm->throws)
@@ -409,7 +432,7 @@ bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result
 {
 	*out = (struct vm_result){ 0 };
 	vm_set_depth(vm, 0);
-	vm->floor = 0;
+	vm_set_floor(vm, 0);
 	vm->regions.n = vm->base_regions;
 	arena_clear(&vm->run);
 	begin(vm, func);
@@ -421,19 +444,19 @@ bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result
 
 bool vm_run_inside(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result *out)
 {
-	const u32 depth = vm->depth, floor = vm->floor, regions = vm->regions.n, tail_calls = vm->tail_calls;
+	const u32 depth = vm_depth_now(vm), floor = vm->floor, regions = vm->regions.n, tail_calls = vm->tail_calls;
 	const u16 init = vm->init;
 	const u64 steps = vm->steps;
 	u64 r[REG_COUNT];
 	*out = (struct vm_result){ 0 };
 	memcpy(r, vm->r, sizeof(r));
-	vm->floor = depth;
+	vm_set_floor(vm, depth);
 	begin(vm, func);
 	call_entry(vm, func, in, out);
 	memcpy(vm->r, r, sizeof(r));
 	vm->init = init;
 	vm_set_depth(vm, depth);
-	vm->floor = floor;
+	vm_set_floor(vm, floor);
 	vm->regions.n = regions;
 	vm->tail_calls = tail_calls;
 	vm->steps = steps;
@@ -457,15 +480,15 @@ bool vm_native(struct vm *vm, str name, bool *ok)
 
 u32 vm_depth(const struct vm *vm)
 {
-	return vm->depth;
+	return vm_depth_now(vm);
 }
 
 bool vm_frame(const struct vm *vm, u32 up, u32 *func, u32 *insn)
 {
-	if (up >= vm->depth)
+	if (up >= vm_depth_now(vm))
 		return false;
-	*func = vm->frames[vm->depth - 1 - up].func_index;
-	*insn = vm->frames[vm->depth - 1 - up].pc;
+	*func = (vm->top - up)->func_index;
+	*insn = (vm->top - up)->pc;
 	return true;
 }
 
@@ -523,7 +546,7 @@ const void *vm_context(const struct vm *vm, u32 *len)
 
 void vm_place(const struct vm *vm, u32 *func, u32 *insn)
 {
-	const struct frame *f = vm->depth ? &vm->frames[vm->depth - 1] : NULL;
+	const struct frame *f = vm_depth_now(vm) ? vm->top : NULL;
 	*func = f ? f->func_index : vm->fault_func;
 	*insn = f ? f->pc : 0;
 }

@@ -16,6 +16,7 @@ enum {
 	VM_MAX_PREFIX = 4 + 256, /* key of a longest prefix map, as in the kernel */
 	VM_MAX_PACKET = 1 << 20,
 	VM_MAX_EVENTS = 1 << 16,
+	STACK_FILL = 0xa5,       /* bytes of a frame that nothing was written to */
 	VM_MAX_PRINT = 1 << 20,
 };
 #define VM_MAX_MAP_BYTES (256ull << 20)
@@ -31,6 +32,8 @@ enum {
 #define VM_NUMBER(a) ((u32)((a) >> 32) & 0xffff)
 
 enum { PLAIN_READ = 1, PLAIN_WRITE = 2 };
+/* Packet pointers of contexts, as uapi_ctx_field tells them apart. */
+enum { VM_PACKET, VM_PACKET_END, VM_PACKET_META, VM_PACKET_FIELDS };
 enum region_kind { REGION_DEAD, REGION_STACK, REGION_CTX, REGION_PACKET, REGION_MAP, REGION_RECORD, REGION_LENT };
 struct region {
 	u8 *host;                /* of offset 0 */
@@ -66,11 +69,13 @@ struct frame {
 	u32 func_index;
 	u32 pc;                  /* of the call, while a callee runs */
 	u64 saved[4];            /* caller's r6..r9 */
+	u16 keeps;               /* which of them (bits 6 to 9): the others its function leaves alone */
 	u16 saved_init;
 	u32 loops_left;          /* of may_goto */
-	u8 *stack;               /* STACK_BYTES */
-	u8 written[STACK_BYTES / 8];
+	u8 *end;                 /* of its STACK_BYTES of memory: what r10 points to */
+	u64 fp;                  /* r10 */
 	u32 *hits;               /* of its function, see struct code */
+	u8 written[STACK_BYTES / 8];     /* where it is_strict */
 };
 
 struct code {
@@ -100,9 +105,10 @@ struct vm {
 	/* the run */
 	u64 r[REG_COUNT];
 	u16 init;                /* registers that hold something */
-	struct frame *frames;
+	struct frame *frames;    /* from 1 on; the one at 0 is nobody's */
+	struct frame *top;       /* the one that runs, set by vm_set_depth */
+	struct frame *deepest;   /* that the run may have */
 	u8 *stacks;              /* of all frames; a frame's is filled when it begins */
-	u32 depth;               /* set by vm_set_depth */
 	bool is_entering;        /* a function begins: native code may take over */
 	u32 floor;               /* frames below belong to the run that this one is inside of */
 	u64 steps;
@@ -110,6 +116,8 @@ struct vm {
 	enum uapi_ctx ctx_kind;
 	bool is_own_ctx;         /* made here, not the caller's */
 	u8 *packet; u32 packet_cap, headroom;
+	u32 packet_low, packet_high;             /* outside, no byte of it is other than 0 */
+	u64 packet_fields[VM_PACKET_FIELDS];     /* where it begins, ends, and what lies before it */
 	u8 own_ctx[256];
 	bool failed;
 	bool is_told;            /* whoever watches knows that it failed */
@@ -120,8 +128,6 @@ struct vm {
 	char message[200];
 
 	/* what native code and the machine tell each other (jit.h) */
-	struct frame *top;
-	u8 *stack_end;           /* of the frame that runs */
 	u64 left;                /* of max_steps */
 	u64 field;               /* a packet pointer, where the context has one */
 	u32 unrun;               /* instructions of a block that was counted as a whole, which did not run */
@@ -137,8 +143,10 @@ struct region *vm_region(struct vm *vm, u64 addr);         /* NULL: no region th
 u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
 void vm_end_region(struct region *r);
 void vm_set_depth(struct vm *vm, u32 depth);
-/* Frame pointer of the frame at depth (from 1 on). */
-#define VM_FP(vm, depth) (vm_address((vm)->stack_region) + (depth) * VM_FRAME_GAP + STACK_BYTES)
+/* The packet begins at headroom and ends before high; what lies before it, from low on, is the program's too. */
+void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high);
+void vm_set_floor(struct vm *vm, u32 floor);
+static inline u32 vm_depth_now(const struct vm *vm) { return (u32)(vm->top - vm->frames); }
 static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32 | VM_FIRST; }
 static inline u64 vm_map_address(u32 map) { return VM_MAP | (u64)(map & 0xffff) << 32 | VM_FIRST; }
 static inline u32 vm_offset(u64 addr) { return (u32)addr - VM_FIRST; }
