@@ -239,7 +239,7 @@ static u64 end_record(struct vm *vm, u64 addr, u64 flags, bool is_submitted)
 		return vm_fault(vm, "0x%llx is no reserved record", (unsigned long long)addr);
 	if (is_submitted)
 		vm_event_add(vm, r->map, flags, r->host, r->high);
-	vm_end_region(r);
+	vm_end_region(vm, r);
 	return 0;
 }
 

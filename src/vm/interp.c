@@ -490,7 +490,7 @@ static bool fail(struct vm *vm)
 }
 
 /* Where a function begins, native code runs it as far as it can. */
-static bool run(struct vm *vm, u32 base)
+bool vm_go_on(struct vm *vm, u32 base)
 {
 	while (vm_depth_now(vm) > base) {
 		if (vm->is_entering) {
@@ -514,7 +514,7 @@ bool vm_exec(struct vm *vm, u32 pc)
 	struct frame *f = top(vm);
 	u32 depth = vm_depth_now(vm);
 	f->pc = pc;
-	return exec(vm, f) && (vm_depth_now(vm) <= depth || run(vm, depth));
+	return exec(vm, f) && (vm_depth_now(vm) <= depth || vm_go_on(vm, depth));
 }
 
 /* The outermost return leaves the caller's pc alone: a callback's caller goes on after its helper. */
@@ -525,7 +525,7 @@ bool vm_call(struct vm *vm, u32 func, u32 pc, const u64 *args, u32 nargs, u64 *r
 	vm->init &= (u16)~1;
 	for (u32 i = 0; i < nargs; i++)
 		set(vm, 1 + i, args[i]);
-	if (!push(vm, func, pc) || !run(vm, base))
+	if (!push(vm, func, pc) || !vm_go_on(vm, base))
 		return false;
 	if (base)
 		top(vm)->pc = caller_pc;

@@ -68,8 +68,10 @@ static void make(struct vm *vm, u32 func)
 		c->at = arena_array(&j->arena, u32, j->obj->funcs.v[func].ninsns + 1);
 		if (j->is_threaded)
 			thread_translate(vm, func, c);
-		else if (jit_translate(vm, func, &code, c->at) && make_executable(c, &code))
+		else if (jit_translate(vm, func, &code, c->at) && make_executable(c, &code)) {
+			c->native = (const u8 *)c->memory + c->at[0];
 			j->count++;
+		}
 	}
 	buf_free(&code);
 }
@@ -134,27 +136,29 @@ void jit_take_hits(const struct vm_jit *j, u32 func, struct code *c)
 
 /* ---- called by native code ---- */
 
-u64 jit_at(struct vm *vm, u64 addr, u32 what)
-{
-	u32 size = what % JIT_WRITES;
-	vm->field = 0;
-	if (what < JIT_WRITES && vm_packet_field(vm, addr, size, &vm->field))
-		return 0;
-	return (u64)(uintptr_t)vm_probe(vm, addr, size, what >= JIT_WRITES);
-}
-
 u32 jit_call(struct vm *vm, u32 pc)
 {
 	struct frame *f = vm->top;
-	u32 depth = vm_depth_now(vm);
 	vm->steps = vm->opt.max_steps - vm->left;
 	bool ok = vm_exec(vm, pc);
 	vm->left = vm->opt.max_steps - vm->steps;
 	if (!ok)
 		return JIT_FAILED;
-	if (vm_depth_now(vm) < depth)
+	if (vm->top < f)
 		return JIT_RETURNED;
 	if (f->pc != pc + 1)
 		return JIT_SWITCHED;
 	return vm->init & 1 ? JIT_GOES_ON : JIT_NO_R0;
+}
+
+u32 jit_return(struct vm *vm, enum jit_end end)
+{
+	bool ok = end != JIT_FAILED;
+	vm->steps = vm->opt.max_steps - vm->left;
+	if (end == JIT_LEFT)
+		forget_unrun(vm);
+	if (end == JIT_LEFT || end == JIT_SWITCHED)
+		ok = vm_go_on(vm, vm_depth_now(vm) - 1);
+	vm->left = vm->opt.max_steps - vm->steps;
+	return !ok ? JIT_FAILED : vm->init & 1 ? JIT_GOES_ON : JIT_NO_R0;
 }

@@ -2,7 +2,8 @@
  *
  *   flow.c      which registers are read before they are written, where blocks begin: is native code possible?
  *   jit.c       when it is made and entered, and how it ends; its memory: written first, executable then, never both
- *   jit_x86.c   instruction by instruction, x86-64
+ *   jit_mem.c   where memory is: regions as windows
+ *   jit_x86.h   instruction by instruction, x86-64
  *   thread.c    the same as operations that are interpreted, where there is no native code
  *
  * Native code computes, loads, stores and jumps. All else it asks the machine for: calls, and what is rare. Where
@@ -37,6 +38,7 @@ struct jit_code {
 	bool is_tried;
 	void *memory;            /* NULL: interpreted */
 	size_t size;
+	const void *native;      /* its beginning, for code that calls it; NULL: not native code, or not yet */
 	u32 *at;                 /* by instruction: where the code of a block begins */
 	enum jit_end (*enter)(struct vm *vm, const void *at);
 };
@@ -63,10 +65,16 @@ enum jit_end thread_run(struct vm *vm, const void *at);
 bool jit_enter(struct vm *vm);
 void jit_take_hits(const struct vm_jit *j, u32 func, struct code *c);    /* into visits */
 
-/* Called by native code. */
+/* ---- called by native code ---- */
+
 u64  jit_at(struct vm *vm, u64 addr, u32 what);        /* what: size, JIT_WRITES; 0: nothing there, but see vm->field */
-u32  jit_call(struct vm *vm, u32 pc);                  /* what the instruction there does; an enum jit_end */
 enum { JIT_WRITES = 256 };
+/* From the program's address of so many bytes to the host's, the distance; the window is the one around them from now
+ * on, if there is one. what: bytes * JIT_BYTES, the window's number, and JIT_GROUP: only if there is one. 0: see jit_at. */
+u64  jit_reach(struct vm *vm, u64 addr, u32 what);
+enum { JIT_GROUP = 128, JIT_BYTES = 256 };
+u32  jit_call(struct vm *vm, u32 pc);                  /* what the instruction there does; an enum jit_end */
+u32  jit_return(struct vm *vm, enum jit_end end);      /* a function that native code called ended so; as jit_call */
 
 /* Code of a function of vm's object; at is filled in. NULL: the host is none that is known. */
 bool jit_translate(struct vm *vm, u32 func, struct buf *code, u32 *at);

@@ -36,10 +36,18 @@ u32 vm_add_region(struct vm *vm, struct region r)
 	return at;
 }
 
-void vm_end_region(struct region *r)
+void vm_end_region(struct vm *vm, struct region *r)
 {
 	r->kind = REGION_DEAD;
 	r->plain = 0;
+	vm_forget_windows(vm);
+}
+
+void vm_forget_windows(struct vm *vm)
+{
+	if (vm->windows.is_used)
+		memset(vm->windows.len, 0, sizeof(vm->windows.len));
+	vm->windows.is_used = false;
 }
 
 struct region *vm_region(struct vm *vm, u64 addr)
@@ -57,6 +65,7 @@ static const char *const region_names[] = { "memory given back", "the stack", "t
 /* Stack frames lie one after another in one region, the newest last; those above the current depth are gone. */
 void vm_set_depth(struct vm *vm, u32 depth)
 {
+	vm_forget_windows(vm);
 	vm->top = &vm->frames[depth];
 	vm->regions.v[vm->stack_region].high = (depth + 1) * VM_FRAME_GAP;
 }
@@ -206,6 +215,7 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 	fixed_region(vm, REGION_DEAD);            /* number 0 stays unused */
 	make_frames(vm);
 	vm->ctx_region = fixed_region(vm, REGION_CTX);
+	vm->ctx_address = vm_address(vm->ctx_region);
 	vm->packet_region = fixed_region(vm, REGION_PACKET);
 	vm->code = arena_array(&vm->arena, struct code, o->funcs.n + 1);
 	if (!vm_maps_make(vm)) {
@@ -271,6 +281,7 @@ void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high)
 {
 	u64 base = vm_address(vm->packet_region);
 	struct region *r = &vm->regions.v[vm->packet_region];
+	vm_forget_windows(vm);
 	r->low = low;
 	r->high = high;
 	vm->headroom = headroom;
@@ -337,7 +348,7 @@ static void default_fields(struct vm *vm, const struct vm_input *in, const struc
 		memcpy(vm->own_ctx + SKB_LEN, &in->packet_len, 4);
 }
 
-static bool has_packet_fields(const struct vm *vm)
+bool vm_has_packet_fields(const struct vm *vm)
 {
 	return vm->ctx_kind == CTX_XDP || vm->ctx_kind == CTX_SKB || vm->ctx_kind == CTX_FLOW;
 }
@@ -345,7 +356,7 @@ static bool has_packet_fields(const struct vm *vm)
 bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
 {
 	const struct uapi_ctx_field *f;
-	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32) || !has_packet_fields(vm))
+	if ((u32)(addr >> 32) != (u32)(vm_address(vm->ctx_region) >> 32) || !vm_has_packet_fields(vm))
 		return false;
 	f = uapi_ctx_field(vm->ctx_kind, vm_offset(addr), size);
 	if (!f)
@@ -365,7 +376,7 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 	r->host = in->ctx ? in->ctx : vm->own_ctx;
 	r->high = in->ctx ? in->ctx_len : own_ctx_len(vm->ctx_kind);
 	vm->is_own_ctx = !in->ctx;
-	r->plain = (has_packet_fields(vm) ? 0 : PLAIN_READ) | (in->ctx ? PLAIN_WRITE : 0);
+	r->plain = (vm_has_packet_fields(vm) ? 0 : PLAIN_READ) | (in->ctx ? PLAIN_WRITE : 0);
 	if (in->ctx)
 		return;
 	memset(vm->own_ctx, 0, own_ctx_len(vm->ctx_kind));
@@ -458,6 +469,7 @@ bool vm_run_inside(struct vm *vm, u32 func, const struct vm_input *in, struct vm
 	vm_set_depth(vm, depth);
 	vm_set_floor(vm, floor);
 	vm->regions.n = regions;
+	vm_forget_windows(vm);
 	vm->tail_calls = tail_calls;
 	vm->steps = steps;
 	vm->failed = vm->is_told = false;

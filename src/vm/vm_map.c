@@ -429,7 +429,7 @@ s64 vm_map_each(struct vm *vm, struct vm_map *m, u64 callback, u64 ctx)
 			return 0;
 		calls++;
 	}
-	vm_end_region(&vm->regions.v[region]);
+	vm_end_region(vm, &vm->regions.v[region]);
 	return calls;
 }
 

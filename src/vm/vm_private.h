@@ -49,6 +49,14 @@ struct region {
 	u32 at;                  /* own number */
 };
 
+/* What native code knows of memory (jit.h): by base register, for reads and for writes, a piece of a region that may be
+ * touched without asking; one more for loads that may be of packet pointers. len 0: none. */
+enum { WINDOW_OTHER = REG_FP, WINDOW_WRITES, WINDOWS = WINDOW_WRITES + REG_FP };
+struct windows {
+	u64 len[WINDOWS], start[WINDOWS], distance[WINDOWS];     /* distance: from its addresses to the host's */
+	bool is_used;
+};
+
 struct vm_map {
 	const struct obj_map *decl;
 	u32 type, key_size, value_size, max, flags;
@@ -130,6 +138,8 @@ struct vm {
 	/* what native code and the machine tell each other (jit.h) */
 	u64 left;                /* of max_steps */
 	u64 field;               /* a packet pointer, where the context has one */
+	u64 ctx_address;
+	struct windows windows;
 	u32 unrun;               /* instructions of a block that was counted as a whole, which did not run */
 };
 
@@ -141,7 +151,9 @@ void *vm_at(struct vm *vm, u64 addr, u64 size, bool is_write);
 void *vm_probe(struct vm *vm, u64 addr, u64 size, bool is_write);
 struct region *vm_region(struct vm *vm, u64 addr);         /* NULL: no region there */
 u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
-void vm_end_region(struct region *r);
+void vm_end_region(struct vm *vm, struct region *r);
+bool vm_has_packet_fields(const struct vm *vm);           /* the context of the run has packet pointers */
+void vm_forget_windows(struct vm *vm);   /* memory is not what it was */
 void vm_set_depth(struct vm *vm, u32 depth);
 /* The packet begins at headroom and ends before high; what lies before it, from low on, is the program's too. */
 void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high);
@@ -161,6 +173,8 @@ bool vm_constant(struct vm *vm, u32 func, u32 pc, u64 *out);
 u64  vm_arena_base(struct vm *vm);                         /* 0: no arena */
 /* Does the instruction at pc of the top frame, with all that it calls. */
 bool vm_exec(struct vm *vm, u32 pc);
+/* Runs until so many frames are left. */
+bool vm_go_on(struct vm *vm, u32 base);
 /* The top frame returns to the one below. */
 bool vm_leave(struct vm *vm);
 

@@ -14,9 +14,9 @@ void x86_number(struct buf *b, u64 v, u32 bytes)
 	buf_add(b, &v, bytes);
 }
 
-static void head(struct buf *b, u32 width, u32 op, u32 reg, u32 rm)
+static void head_of(struct buf *b, u32 width, u32 op, u32 reg, u32 index, u32 rm)
 {
-	u32 rex = 0x40 | (width & X86_64 ? 8 : 0) | (reg >> 3) << 2 | rm >> 3;
+	u32 rex = 0x40 | (width & X86_64 ? 8 : 0) | (reg >> 3) << 2 | (index >> 3) << 1 | rm >> 3;
 	if (width & X86_16)
 		byte(b, 0x66);
 	if (rex != 0x40 || width & X86_BYTE)
@@ -24,6 +24,11 @@ static void head(struct buf *b, u32 width, u32 op, u32 reg, u32 rm)
 	if (op > 0xff)
 		byte(b, op >> 8);
 	byte(b, op);
+}
+
+static void head(struct buf *b, u32 width, u32 op, u32 reg, u32 rm)
+{
+	head_of(b, width, op, reg, 0, rm);
 }
 
 void x86_rr(struct buf *b, u32 width, u32 op, u32 reg, u32 rm)
@@ -34,11 +39,11 @@ void x86_rr(struct buf *b, u32 width, u32 op, u32 reg, u32 rm)
 
 void x86_rm(struct buf *b, u32 width, u32 op, u32 reg, struct x86_mem m)
 {
-	bool is_near = m.disp == (s8)m.disp;
-	head(b, width, op, reg, m.base);
-	byte(b, (is_near ? MOD_DISP8 : MOD_DISP32) | (reg & 7) << 3 | (m.base & 7));
-	if ((m.base & 7) == NO_SIB_BASE)
-		byte(b, 0x24);
+	bool is_near = m.disp == (s8)m.disp, has_sib = m.index || (m.base & 7) == NO_SIB_BASE;
+	head_of(b, width, op, reg, m.index, m.base);
+	byte(b, (is_near ? MOD_DISP8 : MOD_DISP32) | (reg & 7) << 3 | (has_sib ? NO_SIB_BASE : m.base & 7));
+	if (has_sib)
+		byte(b, (m.index ? m.index & 7 : NO_SIB_BASE) << 3 | (m.base & 7));
 	x86_number(b, (u32)m.disp, is_near ? 1 : 4);
 }
 

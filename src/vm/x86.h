@@ -13,7 +13,7 @@ enum x86_when { X86_BELOW = 2, X86_NOT_BELOW, X86_EQUAL, X86_NOT_EQUAL, X86_NOT_
  * instruction's register alone, or of both. */
 enum { X86_64 = 1, X86_16 = 2, X86_BYTE = 4 };
 
-struct x86_mem { u8 base; s32 disp; };
+struct x86_mem { u8 base; s32 disp; u8 index; /* a register that is added, not rax; 0: none */ };
 
 /* op: one byte, or 0x0f and a second one as 0x0fNN. reg: a register, or the digit that is part of the opcode. */
 void x86_rr(struct buf *b, u32 width, u32 op, u32 reg, u32 rm);
