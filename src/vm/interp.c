@@ -114,7 +114,7 @@ static bool push(struct vm *vm, u32 func, u32 pc)
 	memcpy(f->saved, &vm->r[6], sizeof(f->saved));
 	f->keeps = CALLEE_SAVED;
 	f->saved_init = vm->init & CALLEE_SAVED;
-	memset(f->end - used, STACK_FILL, used);
+	memset((u8 *)f - used, STACK_FILL, used);
 	if (vm->opt.is_strict)
 		memset(f->written, 0, sizeof(f->written));
 	vm->init &= ARGS;

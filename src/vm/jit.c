@@ -102,6 +102,14 @@ static void forget_unrun(struct vm *vm)
 	}
 }
 
+void jit_catch_up(struct vm *vm)
+{
+	if (vm->opt.jit->is_threaded)
+		return;
+	vm->top = vm->native;
+	vm->regions.v[vm->stack_region].high = (vm_depth_of(vm, vm->top) + 1) * VM_FRAME_GAP;
+}
+
 bool jit_enter(struct vm *vm)
 {
 	struct jit_code *c;
@@ -114,6 +122,8 @@ bool jit_enter(struct vm *vm)
 		vm->left = vm->opt.max_steps - vm->steps;
 		end = c->enter(vm, at);
 		vm->steps = vm->opt.max_steps - vm->left;
+		if (end == JIT_DONE || end == JIT_LEFT)
+			jit_catch_up(vm);
 	} while (end == JIT_SWITCHED);
 	if (end == JIT_LEFT)
 		forget_unrun(vm);
@@ -138,6 +148,7 @@ void jit_take_hits(const struct vm_jit *j, u32 func, struct code *c)
 
 u32 jit_call(struct vm *vm, u32 pc)
 {
+	jit_catch_up(vm);
 	struct frame *f = vm->top;
 	vm->steps = vm->opt.max_steps - vm->left;
 	bool ok = vm_exec(vm, pc);
@@ -154,6 +165,8 @@ u32 jit_call(struct vm *vm, u32 pc)
 u32 jit_return(struct vm *vm, enum jit_end end)
 {
 	bool ok = end != JIT_FAILED;
+	if (end == JIT_LEFT)
+		jit_catch_up(vm);
 	vm->steps = vm->opt.max_steps - vm->left;
 	if (end == JIT_LEFT)
 		forget_unrun(vm);

@@ -67,6 +67,7 @@ void jit_take_hits(const struct vm_jit *j, u32 func, struct code *c);    /* into
 
 /* ---- called by native code ---- */
 
+void jit_catch_up(struct vm *vm);                      /* the machine's frame is the one that native code is in */
 u64  jit_at(struct vm *vm, u64 addr, u32 what);        /* what: size, JIT_WRITES; 0: nothing there, but see vm->field */
 enum { JIT_WRITES = 256 };
 /* From the program's address of so many bytes to the host's, the distance; the window is the one around them from now

@@ -54,6 +54,7 @@ u64 jit_reach(struct vm *vm, u64 addr, u32 what)
 {
 	u32 bytes = what / JIT_BYTES, slot = what % JIT_GROUP;
 	struct window w;
+	jit_catch_up(vm);
 	vm->field = 0;
 	if (window_at(vm, addr, slot >= WINDOW_WRITES, &w) && bytes <= w.start + w.len - addr) {
 		vm->windows.start[slot] = w.start;

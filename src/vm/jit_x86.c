@@ -47,8 +47,7 @@ u32 tr_reg_of(struct tr *t, u32 reg, u32 scratch)
 {
 	if (reg != REG_FP)
 		return jit_host[reg];
-	x86_rm(t->b, X86_64, 0x8b, scratch, AT(VM, top));
-	x86_rm(t->b, X86_64, 0x8b, scratch, FRAME_AT(scratch, fp));
+	x86_rm(t->b, X86_64, 0x8b, scratch, FRAME_AT(fp));
 	return scratch;
 }
 
@@ -65,7 +64,7 @@ void tr_wrote(struct tr *t, u32 reg)
 {
 	if (reg || !t->flow->tracks_r0)
 		return;
-	x86_rm(t->b, 0, 0x80, 1, AT(VM, init));
+	x86_rm(t->b, X86_16, 0x83, 1, AT(VM, init));     /* in the width in which it is read */
 	x86_number(t->b, 1, 1);
 }
 
@@ -237,11 +236,10 @@ static void jump_when(struct tr *t, struct insn i)
 
 static void may_goto(struct tr *t, struct insn i)
 {
-	x86_rm(t->b, X86_64, 0x8b, SCRATCH, AT(VM, top));
-	x86_rm(t->b, 0, 0x8b, ADDRESS, FRAME_AT(SCRATCH, loops_left));
+	x86_rm(t->b, 0, 0x8b, ADDRESS, FRAME_AT(loops_left));
 	x86_ri(t->b, 0, 5, ADDRESS, 1);
 	jump_to(t, x86_jump_when(t->b, X86_BELOW), i);
-	x86_rm(t->b, 0, 0x89, ADDRESS, FRAME_AT(SCRATCH, loops_left));
+	x86_rm(t->b, 0, 0x89, ADDRESS, FRAME_AT(loops_left));
 	jump_to(t, x86_jump_when(t->b, X86_EQUAL), i);
 }
 
@@ -254,8 +252,7 @@ static void end_with(struct tr *t, enum jit_end end)
 static void exit_here(struct tr *t)
 {
 	if (t->flow->tracks_r0) {                /* should there be none, this is where */
-		x86_rm(t->b, X86_64, 0x8b, SCRATCH, AT(VM, top));
-		x86_rm(t->b, 0, 0xc7, 0, FRAME_AT(SCRATCH, pc));
+		x86_rm(t->b, 0, 0xc7, 0, FRAME_AT(pc));
 		x86_number(t->b, t->pc, 4);
 	}
 	end_with(t, JIT_DONE);
@@ -300,8 +297,7 @@ static void begin_block(struct tr *t)
 	t->unrun = flow_block(t->flow, t->f, t->pc);
 	t->at[t->pc] = (u32)t->b->n;
 	if (t->vm->opt.counts) {
-		x86_rm(t->b, X86_64, 0x8b, SCRATCH, AT(VM, top));
-		x86_rm(t->b, X86_64, 0x8b, SCRATCH, FRAME_AT(SCRATCH, hits));
+		x86_rm(t->b, X86_64, 0x8b, SCRATCH, FRAME_AT(hits));
 		x86_rm(t->b, 0, 0xff, 0, (struct x86_mem){ SCRATCH, (s32)(4 * t->pc), 0 });
 	}
 	x86_ri(t->b, X86_64, 5, LEFT, (s32)t->unrun);
@@ -318,13 +314,13 @@ static void begin_code(struct tr *t)
 		x86_push(t->b, saved[k]);
 	x86_mov(t->b, X86_64, VM, RDI);
 	x86_mov(t->b, X86_64, ADDRESS, RSI);
-	x86_rm(t->b, X86_64, 0x8b, STACK, AT(VM, top));
-	x86_rm(t->b, X86_64, 0x8b, STACK, FRAME_AT(STACK, end));
+	x86_rm(t->b, X86_64, 0x8b, FRAME, AT(VM, top));
 	x86_rm(t->b, X86_64, 0x8b, LEFT, AT(VM, left));
 	for (u32 r = 1; r <= 5; r++)
 		x86_rm(t->b, X86_64, 0x8b, jit_host[r], REG_AT(r));
 	x86_rr(t->b, 0, 0xff, 2, ADDRESS);
 	x86_rm(t->b, X86_64, 0x89, LEFT, AT(VM, left));
+	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_ri(t->b, 0, 7, SCRATCH, JIT_DONE);
 	u32 over = x86_jump_when(t->b, X86_NOT_EQUAL);
 	x86_rm(t->b, X86_64, 0x89, RAX, REG_AT(0));
@@ -355,9 +351,8 @@ static void put_back(struct tr *t)
 	x86_number(t->b, 16, 1);
 	x86_rm(t->b, 0, 0x89, ADDRESS, AT(VM, unrun));
 	x86_rr(t->b, X86_64, 0x01, ADDRESS, LEFT);
-	x86_rm(t->b, X86_64, 0x8b, ADDRESS, AT(VM, top));
-	x86_rm(t->b, 0, 0x89, SCRATCH, FRAME_AT(ADDRESS, pc));
-	x86_rm(t->b, X86_64, 0x8b, ADDRESS, FRAME_AT(ADDRESS, fp));
+	x86_rm(t->b, 0, 0x89, SCRATCH, FRAME_AT(pc));
+	x86_rm(t->b, X86_64, 0x8b, ADDRESS, FRAME_AT(fp));
 	x86_rm(t->b, X86_64, 0x89, ADDRESS, REG_AT(REG_FP));
 	end_with(t, JIT_LEFT);
 }

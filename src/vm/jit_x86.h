@@ -8,7 +8,7 @@
  * to r10 are loads and stores there.
  *
  *	rax rdi rsi rdx rcx r8 rbx r13 r14 r15   r0 .. r9
- *	rbp   the end of the frame's stack       r12  struct vm
+ *	rbp   the frame, below it its stack      r12  struct vm
  *	r9    instructions left                  r10, r11  scratch; r11: from an address to where it is
  *
  * The code of a function is called, with a stack that is a multiple of 16 behind the call, and returns an enum jit_end
@@ -19,7 +19,7 @@
 #include "vm/jit.h"
 #include "vm/x86.h"
 
-enum { VM = R12, LEFT = R9, STACK = RBP, SCRATCH = R10, ADDRESS = R11 };
+enum { VM = R12, LEFT = R9, FRAME = RBP, SCRATCH = R10, ADDRESS = R11 };
 
 /* Out of line: the interpreter goes on at pc. */
 struct stub { u32 from, pc, unrun; u16 init; };
@@ -64,8 +64,7 @@ extern const u8 jit_host[REG_COUNT];
 
 #define AT(base, field) ((struct x86_mem){ base, (s32)offsetof(struct vm, field), 0 })
 #define REG_AT(n) ((struct x86_mem){ VM, (s32)(offsetof(struct vm, r) + 8 * (n)), 0 })
-#define FRAME_AT(base, field) ((struct x86_mem){ base, (s32)offsetof(struct frame, field), 0 })
-#define REGION_AT(base, field) ((struct x86_mem){ base, (s32)offsetof(struct region, field), 0 })
+#define FRAME_AT(field) ((struct x86_mem){ FRAME, (s32)offsetof(struct frame, field), 0 })
 
 u32  tr_size_of(struct insn i);                            /* of what is loaded or stored */
 /* A number of the program's, in two halves that do not say what it is, where it blinds. */

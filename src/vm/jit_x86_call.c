@@ -7,9 +7,6 @@
 
 enum { CALLEE_SAVED = 0x3c0, FILL = 16 };
 
-#define STACK_HIGH(vm, base) ((struct x86_mem){ base, (s32)((vm)->stack_region * sizeof(struct region) + \
-	offsetof(struct region, high)), 0 })
-
 /* What holds a value: all that is read from here on does. */
 static void set_init(struct tr *t, u16 init)
 {
@@ -31,6 +28,7 @@ static void call_machine(struct tr *t)
 			x86_rm(t->b, X86_64, 0x89, jit_host[r], REG_AT(r));
 	x86_rm(t->b, X86_64, 0x89, LEFT, AT(VM, left));
 	set_init(t, t->flow->live[t->pc]);
+	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_mov(t->b, X86_64, RDI, VM);
 	x86_const(t->b, RSI, t->pc);
 	x86_call_far(t->b, (u64)(uintptr_t)jit_call);
@@ -50,8 +48,7 @@ static void find_callee(struct tr *t, struct callee *c)
 {
 	struct jit_code *code = &t->vm->opt.jit->codes[c->func];
 	s32 at = (s32)(c->func * sizeof(struct code));
-	x86_rm(t->b, X86_64, 0x8b, SCRATCH, AT(VM, top));
-	x86_rm(t->b, X86_64, 0x3b, SCRATCH, AT(VM, deepest));
+	x86_rm(t->b, X86_64, 0x3b, FRAME, AT(VM, deepest));
 	c->slow[c->nslow++] = x86_jump_when(t->b, X86_EQUAL);
 	if (c->func == t->func)
 		return;
@@ -67,7 +64,7 @@ static void find_callee(struct tr *t, struct callee *c)
 
 static void frame_number(struct tr *t, u32 field, u32 v)
 {
-	x86_rm(t->b, 0, 0xc7, 0, (struct x86_mem){ SCRATCH, (s32)field, 0 });
+	x86_rm(t->b, 0, 0xc7, 0, (struct x86_mem){ FRAME, (s32)field, 0 });
 	x86_number(t->b, v, 4);
 }
 
@@ -76,9 +73,9 @@ static void begin_frame(struct tr *t, const struct callee *c)
 {
 	_Static_assert(offsetof(struct frame, saved_init) == offsetof(struct frame, keeps) + 2, "written as one");
 	frame_number(t, offsetof(struct frame, pc), t->pc);
-	x86_ri(t->b, X86_64, 0, SCRATCH, sizeof(struct frame));
+	x86_ri(t->b, X86_64, 0, FRAME, VM_FRAME_GAP);
 	x86_const(t->b, RAX, (u64)(uintptr_t)&t->vm->obj->funcs.v[c->func]);
-	x86_rm(t->b, X86_64, 0x89, RAX, FRAME_AT(SCRATCH, func));
+	x86_rm(t->b, X86_64, 0x89, RAX, FRAME_AT(func));
 	frame_number(t, offsetof(struct frame, func_index), c->func);
 	frame_number(t, offsetof(struct frame, keeps), c->keeps |
 		(u32)(t->flow->live[t->pc] & CALLEE_SAVED) << 16);
@@ -87,21 +84,16 @@ static void begin_frame(struct tr *t, const struct callee *c)
 		s32 at = (s32)(c->func * sizeof(struct code) + offsetof(struct code, hits));
 		x86_rm(t->b, X86_64, 0x8b, RAX, AT(VM, code));
 		x86_rm(t->b, X86_64, 0x8b, RAX, (struct x86_mem){ RAX, at, 0 });
-		x86_rm(t->b, X86_64, 0x89, RAX, FRAME_AT(SCRATCH, hits));
+		x86_rm(t->b, X86_64, 0x89, RAX, FRAME_AT(hits));
 	}
 	for (u32 r = 6; r < REG_FP; r++)
 		if (c->keeps >> r & 1)
-			x86_rm(t->b, X86_64, 0x89, jit_host[r], FRAME_AT(SCRATCH, saved[r - 6]));
-	x86_rm(t->b, X86_64, 0x89, SCRATCH, AT(VM, top));
-	x86_rm(t->b, X86_64, 0x8b, RAX, AT(VM, regions.v));
-	x86_rm(t->b, 0, 0x81, 0, STACK_HIGH(t->vm, RAX));
-	x86_number(t->b, VM_FRAME_GAP, 4);
+			x86_rm(t->b, X86_64, 0x89, jit_host[r], FRAME_AT(saved[r - 6]));
 	if (c->flow->tracks_r0) {
 		x86_rm(t->b, X86_16, 0x81, 4, AT(VM, init));
 		x86_number(t->b, (u16)~1u, 2);
 	}
-	x86_push(t->b, STACK);
-	x86_ri(t->b, X86_64, 0, STACK, VM_FRAME_GAP);
+	x86_ri(t->b, X86_64, 5, RSP, 8);                 /* a multiple of 16 */
 	if (c->flow->stack) {
 		vec_push(&t->fills, &t->arena, x86_call(t->b));
 		vec_push(&t->fill_bytes, &t->arena, c->flow->stack);
@@ -112,7 +104,8 @@ static void begin_frame(struct tr *t, const struct callee *c)
 static void end_frame(struct tr *t, const struct callee *c)
 {
 	u32 done, over, forget;
-	x86_pop(t->b, STACK);
+	x86_ri(t->b, X86_64, 0, RSP, 8);
+	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_ri(t->b, 0, 7, SCRATCH, JIT_DONE);
 	done = x86_jump_when(t->b, X86_EQUAL);
 	x86_rm(t->b, X86_64, 0x89, LEFT, AT(VM, left));
@@ -122,17 +115,13 @@ static void end_frame(struct tr *t, const struct callee *c)
 	for (u32 r = 6; r < REG_FP; r++)
 		if (c->keeps >> r & 1)
 			x86_rm(t->b, X86_64, 0x8b, jit_host[r], REG_AT(r));
+	x86_ri(t->b, X86_64, 5, FRAME, VM_FRAME_GAP);
 	over = x86_jump(t->b);
 	x86_land(t->b, done);
-	x86_rm(t->b, X86_64, 0x8b, ADDRESS, AT(VM, top));
 	for (u32 r = 6; r < REG_FP; r++)
 		if (c->keeps >> r & 1)
-			x86_rm(t->b, X86_64, 0x8b, jit_host[r], FRAME_AT(ADDRESS, saved[r - 6]));
-	x86_ri(t->b, X86_64, 5, ADDRESS, sizeof(struct frame));
-	x86_rm(t->b, X86_64, 0x89, ADDRESS, AT(VM, top));
-	x86_rm(t->b, X86_64, 0x8b, ADDRESS, AT(VM, regions.v));
-	x86_rm(t->b, 0, 0x81, 5, STACK_HIGH(t->vm, ADDRESS));
-	x86_number(t->b, VM_FRAME_GAP, 4);
+			x86_rm(t->b, X86_64, 0x8b, jit_host[r], FRAME_AT(saved[r - 6]));
+	x86_ri(t->b, X86_64, 5, FRAME, VM_FRAME_GAP);
 	if (c->flow->stack == STACK_BYTES) {             /* windows of its frame */
 		x86_rm(t->b, 0, 0x80, 7, AT(VM, windows.is_used));
 		x86_number(t->b, 0, 1);
@@ -222,8 +211,8 @@ void tr_call(struct tr *t, struct insn i)
 		x86_land(t->b, *from);
 	t->returns.n = 0;
 	if (is_fast && c.flow->tracks_r0 && live & 1) {
-		x86_rm(t->b, 0, 0xf6, 0, AT(VM, init));
-		x86_number(t->b, 1, 1);
+		x86_rm(t->b, X86_16, 0xf7, 0, AT(VM, init));
+		x86_number(t->b, 1, 2);
 		leave_without_r0(t, x86_jump_when(t->b, X86_EQUAL), live);
 	} else if (is_fast && !c.flow->tracks_r0) {
 		tr_wrote(t, 0);
@@ -240,7 +229,7 @@ void tr_end_fills(struct tr *t)
 		return;
 	for (u32 n = STACK_BYTES / FILL; n > 0; n--) {
 		at[n] = (u32)t->b->n;
-		x86_rm(t->b, 0, 0x0f11, 0, (struct x86_mem){ STACK, -(s32)(n * FILL), 0 });      /* movups, xmm0 */
+		x86_rm(t->b, 0, 0x0f11, 0, (struct x86_mem){ FRAME, -(s32)(n * FILL), 0 });      /* movups, xmm0 */
 	}
 	x86_number(t->b, 0xc3, 1);
 	for (u32 k = 0; k < t->fills.n; k++) {

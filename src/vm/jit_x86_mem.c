@@ -100,7 +100,7 @@ static struct x86_mem reach(struct tr *t, struct insn i, u32 base, bool is_write
 	if (base == REG_FP) {
 		if (off < -STACK_BYTES || off > -(s32)size)
 			tr_leave(t, x86_jump(t->b));     /* another frame, or none */
-		return (struct x86_mem){ STACK, MAX(off, -STACK_BYTES), 0 };
+		return (struct x86_mem){ FRAME, MAX(off, -STACK_BYTES), 0 };
 	}
 	const struct group *g = at ? &t->groups.v[at - 1] : NULL;
 	u32 slot = packet_field(t, i) >= 0 ? WINDOW_OTHER : base + (is_write ? WINDOW_WRITES : 0);
@@ -235,6 +235,7 @@ static void ask(struct tr *t)
 	static const u8 kept[] = { RAX, RDI, RSI, RDX, RCX, R8, LEFT };
 	for (u32 k = 0; k < ARRAY_LEN(kept); k++)
 		x86_push(t->b, kept[k]);
+	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_mov(t->b, X86_64, RDI, VM);
 	x86_mov(t->b, X86_64, RSI, ADDRESS);
 	x86_mov(t->b, 0, RDX, SCRATCH);

@@ -296,7 +296,7 @@ enum jit_end thread_run(struct vm *vm, const void *at)
 	};
 	const struct op *o = at;
 	const struct flow *flow = &vm->opt.jit->codes[vm->top->func_index].flow;
-	u8 *const stack = vm->top->end;
+	u8 *const stack = (u8 *)vm->top;
 	u64 left = vm->left;
 	enum jit_end end;
 #define NEXT goto *labels[(++o)->kind]

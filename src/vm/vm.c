@@ -66,14 +66,14 @@ static const char *const region_names[] = { "memory given back", "the stack", "t
 void vm_set_depth(struct vm *vm, u32 depth)
 {
 	vm_forget_windows(vm);
-	vm->top = &vm->frames[depth];
+	vm->top = &vm->frames[depth].frame;
 	vm->regions.v[vm->stack_region].high = (depth + 1) * VM_FRAME_GAP;
 }
 
 void vm_set_floor(struct vm *vm, u32 floor)
 {
 	vm->floor = floor;
-	vm->deepest = &vm->frames[MIN(floor + VM_MAX_FRAMES, VM_FRAMES)];
+	vm->deepest = &vm->frames[MIN(floor + VM_MAX_FRAMES, VM_FRAMES)].frame;
 }
 
 static u8 *region_at(const struct region *r, u32 off, u64 size)
@@ -87,7 +87,7 @@ static u8 *region_at(const struct region *r, u32 off, u64 size)
 
 static bool is_written(const struct vm *vm, u32 off, u64 size)
 {
-	const struct frame *f = &vm->frames[off / VM_FRAME_GAP];
+	const struct frame *f = &vm->frames[off / VM_FRAME_GAP].frame;
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
 		if (!(f->written[i / 8] >> (i % 8) & 1))
 			return false;
@@ -100,7 +100,7 @@ void vm_mark_written(struct vm *vm, u64 addr, u64 size)
 	u32 off = vm_offset(addr);
 	if (!r || r->kind != REGION_STACK || !region_at(r, off, size))
 		return;
-	struct frame *f = &vm->frames[off / VM_FRAME_GAP];
+	struct frame *f = &vm->frames[off / VM_FRAME_GAP].frame;
 	for (u32 i = off % VM_FRAME_GAP; i < off % VM_FRAME_GAP + size; i++)
 		f->written[i / 8] |= (u8)(1 << i % 8);
 }
@@ -184,16 +184,13 @@ static u32 fixed_region(struct vm *vm, enum region_kind kind)
 
 static void make_frames(struct vm *vm)
 {
-	u8 *stacks = vm->stacks = malloc((VM_FRAMES + 1) * VM_FRAME_GAP);
-	if (!stacks)
-		base_out_of_memory((VM_FRAMES + 1) * VM_FRAME_GAP);
-	vm->frames = arena_array(&vm->arena, struct frame, VM_FRAMES + 1);
-	vm->stack_region = vm_add_region(vm, (struct region){ .host = stacks, .kind = REGION_STACK, .is_writable = true,
-		.low = VM_FRAME_GAP, .stride = VM_FRAME_GAP, .size = STACK_BYTES });
-	for (u32 i = 0; i <= VM_FRAMES; i++) {
-		vm->frames[i].end = stacks + i * VM_FRAME_GAP + STACK_BYTES;
-		vm->frames[i].fp = vm_address(vm->stack_region) + i * VM_FRAME_GAP + STACK_BYTES;
-	}
+	vm->frames = calloc(VM_FRAMES + 1, sizeof(*vm->frames));
+	if (!vm->frames)
+		base_out_of_memory((VM_FRAMES + 1) * sizeof(*vm->frames));
+	vm->stack_region = vm_add_region(vm, (struct region){ .host = vm->frames->bytes, .kind = REGION_STACK,
+		.is_writable = true, .low = VM_FRAME_GAP, .stride = VM_FRAME_GAP, .size = STACK_BYTES });
+	for (u32 i = 0; i <= VM_FRAMES; i++)
+		vm->frames[i].frame.fp = vm_address(vm->stack_region) + i * VM_FRAME_GAP + STACK_BYTES;
 	vm_set_depth(vm, 0);
 }
 
@@ -235,7 +232,7 @@ void vm_free(struct vm *vm)
 	vm_maps_free(vm);
 	vm_jit_free(vm->own);
 	free(vm->packet);
-	free(vm->stacks);
+	free(vm->frames);
 	buf_free(&vm->printed);
 	arena_clear(&vm->run);
 	arena_clear(&vm->arena);
@@ -406,7 +403,7 @@ u64 vm_throw(struct vm *vm, const u64 *a)
 static u64 caught(struct vm *vm)
 {
 	const struct obj *o = vm->obj;
-	const struct obj_func *f = &o->funcs.v[vm->frames[vm->floor + 1].func_index], *end = NULL;
+	const struct obj_func *f = &o->funcs.v[vm->frames[vm->floor + 1].frame.func_index], *end = NULL;
 	u64 r0 = vm->thrown;
 	str name;
 	vm->throws = vm->failed = vm->is_told = false;
@@ -499,8 +496,9 @@ bool vm_frame(const struct vm *vm, u32 up, u32 *func, u32 *insn)
 {
 	if (up >= vm_depth_now(vm))
 		return false;
-	*func = (vm->top - up)->func_index;
-	*insn = (vm->top - up)->pc;
+	const struct frame *f = &vm->frames[vm_depth_now(vm) - up].frame;
+	*func = f->func_index;
+	*insn = f->pc;
 	return true;
 }
 

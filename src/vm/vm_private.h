@@ -80,11 +80,13 @@ struct frame {
 	u16 keeps;               /* which of them (bits 6 to 9): the others its function leaves alone */
 	u16 saved_init;
 	u32 loops_left;          /* of may_goto */
-	u8 *end;                 /* of its STACK_BYTES of memory: what r10 points to */
 	u64 fp;                  /* r10 */
 	u32 *hits;               /* of its function, see struct code */
 	u8 written[STACK_BYTES / 8];     /* where it is_strict */
 };
+
+/* Its memory lies right before a frame, the next one's VM_FRAME_GAP from it. */
+union frame_slot { struct { u8 stack[STACK_BYTES]; struct frame frame; }; u8 bytes[VM_FRAME_GAP]; };
 
 struct code {
 	bool is_ready;
@@ -113,10 +115,9 @@ struct vm {
 	/* the run */
 	u64 r[REG_COUNT];
 	u16 init;                /* registers that hold something */
-	struct frame *frames;    /* from 1 on; the one at 0 is nobody's */
+	union frame_slot *frames;        /* from 1 on; the one at 0 is nobody's */
 	struct frame *top;       /* the one that runs, set by vm_set_depth */
 	struct frame *deepest;   /* that the run may have */
-	u8 *stacks;              /* of all frames; a frame's is filled when it begins */
 	bool is_entering;        /* a function begins: native code may take over */
 	u32 floor;               /* frames below belong to the run that this one is inside of */
 	u64 steps;
@@ -136,6 +137,7 @@ struct vm {
 	char message[200];
 
 	/* what native code and the machine tell each other (jit.h) */
+	struct frame *native;    /* the frame that native code is in, which top does not follow */
 	u64 left;                /* of max_steps */
 	u64 field;               /* a packet pointer, where the context has one */
 	u64 ctx_address;
@@ -158,7 +160,11 @@ void vm_set_depth(struct vm *vm, u32 depth);
 /* The packet begins at headroom and ends before high; what lies before it, from low on, is the program's too. */
 void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high);
 void vm_set_floor(struct vm *vm, u32 floor);
-static inline u32 vm_depth_now(const struct vm *vm) { return (u32)(vm->top - vm->frames); }
+static inline u32 vm_depth_of(const struct vm *vm, const struct frame *f)
+{
+	return (u32)(((const u8 *)f - (const u8 *)vm->frames) / VM_FRAME_GAP);
+}
+static inline u32 vm_depth_now(const struct vm *vm) { return vm_depth_of(vm, vm->top); }
 static inline u64 vm_address(u32 region) { return VM_MEMORY | (u64)region << 32 | VM_FIRST; }
 static inline u64 vm_map_address(u32 map) { return VM_MAP | (u64)(map & 0xffff) << 32 | VM_FIRST; }
 static inline u32 vm_offset(u64 addr) { return (u32)addr - VM_FIRST; }
