@@ -105,11 +105,12 @@ static u16 callee_args(const struct walk *w, u32 pc)
 	return c->state == FLOW_READY && c->is_certain ? c->live[at] & FLOW_ARGS : FLOW_ARGS;
 }
 
+/* A function that calls itself gives a value if it does when those calls do: whoever returns first made none. */
 static bool callee_gives_r0(const struct walk *w, u32 pc)
 {
 	u32 at, to = flow_callee(w->jit, w->func, pc, &at);
 	if (to == UINT32_MAX || to == w->func)
-		return false;
+		return to == w->func;
 	const struct flow *c = flow_of(w->jit, to);
 	return c->state == FLOW_READY && c->is_certain && !c->tracks_r0;
 }

@@ -353,19 +353,18 @@ const struct vm_helper vm_helpers_core[] = {
 
 /* ---- the call ---- */
 
-static vm_helper_fn find_in(const struct vm_helper *rows, u32 number)
+void vm_helpers_find(struct vm *vm)
 {
-	for (; rows->call; rows++)
-		if (rows->number == number)
-			return rows->call;
-	return NULL;
+	static const struct vm_helper *const rooms[] = { vm_helpers_core, vm_helpers_text, vm_helpers_net };
+	vm->helpers = arena_array(&vm->arena, vm_helper_fn, HELPER_COUNT);
+	for (u32 i = 0; i < ARRAY_LEN(rooms); i++)
+		for (const struct vm_helper *h = rooms[i]; h->call; h++)
+			vm->helpers[h->number] = h->call;
 }
 
 static bool check_arg(struct vm *vm, const struct uapi_helper_row *row, u32 i)
 {
 	u64 v = vm->r[1 + i];
-	if (row->arg[i] == UV_VOID)
-		return true;
 	if (!(vm->init >> (1 + i) & 1) && !(row->arg[i] == UV_ANY && row->number == HELPER_trace_printk))
 		return vm_fault(vm, "argument %u of bpf_%s (r%u) was never set", i + 1, row->name, i + 1);
 	if (row->arg[i] == UV_MAP && VM_KIND(v) != VM_MAP)
@@ -378,14 +377,12 @@ static bool check_arg(struct vm *vm, const struct uapi_helper_row *row, u32 i)
 bool vm_helper(struct vm *vm, u32 number)
 {
 	const struct uapi_helper_row *row = uapi_helper(number);
-	vm_helper_fn call = find_in(vm_helpers_core, number);
 	if (!row)
 		return vm_fault(vm, "there is no helper number %u", number);
-	for (u32 i = 0; i < ARRAY_LEN(row->arg); i++)
+	for (u32 i = 0; i < ARRAY_LEN(row->arg) && row->arg[i] != UV_VOID; i++)
 		if (!check_arg(vm, row, i))
 			return false;
-	call = call ? call : find_in(vm_helpers_text, number);
-	call = call ? call : find_in(vm_helpers_net, number);
+	vm_helper_fn call = vm->helpers[number];
 	u64 r0;
 	bool is_failing = vm_is_failing(vm, number, &r0);
 	if (!call && !is_failing)

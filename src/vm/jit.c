@@ -162,6 +162,16 @@ u32 jit_call(struct vm *vm, u32 pc)
 	return vm->init & 1 ? JIT_GOES_ON : JIT_NO_R0;
 }
 
+u32 jit_helper(struct vm *vm, u32 pc, u32 number)
+{
+	jit_catch_up(vm);
+	vm->top->pc = pc;
+	vm->steps = vm->opt.max_steps - vm->left;
+	bool ok = vm_helper(vm, number);
+	vm->left = vm->opt.max_steps - vm->steps;
+	return ok ? JIT_GOES_ON : JIT_FAILED;
+}
+
 u32 jit_return(struct vm *vm, enum jit_end end)
 {
 	bool ok = end != JIT_FAILED;

@@ -75,6 +75,7 @@ enum { JIT_WRITES = 256 };
 u64  jit_reach(struct vm *vm, u64 addr, u32 what);
 enum { JIT_GROUP = 128, JIT_BYTES = 256 };
 u32  jit_call(struct vm *vm, u32 pc);                  /* what the instruction there does; an enum jit_end */
+u32  jit_helper(struct vm *vm, u32 pc, u32 number);    /* the same, of a helper that is no tail call */
 u32  jit_return(struct vm *vm, enum jit_end end);      /* a function that native code called ended so; as jit_call */
 
 /* Code of a function of vm's object; at is filled in. NULL: the host is none that is known. */

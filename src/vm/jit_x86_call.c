@@ -21,8 +21,17 @@ static void set_init(struct tr *t, u16 init)
 	}
 }
 
-static void call_machine(struct tr *t)
+/* Of a helper that is no tail call, its number; 0: something else is called. */
+static u32 helper_of(const struct tr *t, struct insn i)
 {
+	bool is_helper = isa_row(i.code)->form == FORM_CALL && i.src == CALL_HELPER &&
+		!t->vm->code[t->func].reloc[t->pc];
+	return is_helper && i.imm != HELPER_tail_call ? (u32)i.imm : 0;
+}
+
+static void call_machine(struct tr *t, struct insn i)
+{
+	u32 helper = helper_of(t, i);
 	for (u32 r = 0; r < REG_FP; r++)
 		if ((r && r <= 5) || t->flow->live[t->pc] >> r & 1)
 			x86_rm(t->b, X86_64, 0x89, jit_host[r], REG_AT(r));
@@ -31,7 +40,9 @@ static void call_machine(struct tr *t)
 	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_mov(t->b, X86_64, RDI, VM);
 	x86_const(t->b, RSI, t->pc);
-	x86_call_far(t->b, (u64)(uintptr_t)jit_call);
+	if (helper)
+		x86_const(t->b, RDX, helper);
+	x86_call_far(t->b, helper ? (u64)(uintptr_t)jit_helper : (u64)(uintptr_t)jit_call);
 }
 
 /* ---- a frame ---- */
@@ -90,8 +101,8 @@ static void begin_frame(struct tr *t, const struct callee *c)
 		if (c->keeps >> r & 1)
 			x86_rm(t->b, X86_64, 0x89, jit_host[r], FRAME_AT(saved[r - 6]));
 	if (c->flow->tracks_r0) {
-		x86_rm(t->b, X86_16, 0x81, 4, AT(VM, init));
-		x86_number(t->b, (u16)~1u, 2);
+		x86_rm(t->b, X86_16, 0x83, 4, AT(VM, init));
+		x86_number(t->b, (u8)~1u, 1);
 	}
 	x86_ri(t->b, X86_64, 5, RSP, 8);                 /* a multiple of 16 */
 	if (c->flow->stack) {
@@ -189,7 +200,7 @@ void tr_call(struct tr *t, struct insn i)
 		for (u32 k = 0; k < c.nslow; k++)
 			x86_land(t->b, c.slow[k]);
 	}
-	call_machine(t);
+	call_machine(t, i);
 	if (ended)
 		x86_land(t->b, ended);
 	x86_rm(t->b, X86_64, 0x8b, LEFT, AT(VM, left));
@@ -211,8 +222,8 @@ void tr_call(struct tr *t, struct insn i)
 		x86_land(t->b, *from);
 	t->returns.n = 0;
 	if (is_fast && c.flow->tracks_r0 && live & 1) {
-		x86_rm(t->b, X86_16, 0xf7, 0, AT(VM, init));
-		x86_number(t->b, 1, 2);
+		x86_rm(t->b, 0, 0xf6, 0, AT(VM, init));
+		x86_number(t->b, 1, 1);
 		leave_without_r0(t, x86_jump_when(t->b, X86_EQUAL), live);
 	} else if (is_fast && !c.flow->tracks_r0) {
 		tr_wrote(t, 0);

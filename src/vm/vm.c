@@ -209,6 +209,7 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 	vm->now = vm->opt.now_ns ? vm->opt.now_ns : 1000000000;
 	vm->random = vm->opt.seed;
 	vm->printed = BUF_INIT;
+	vm_helpers_find(vm);
 	fixed_region(vm, REGION_DEAD);            /* number 0 stays unused */
 	make_frames(vm);
 	vm->ctx_region = fixed_region(vm, REGION_CTX);

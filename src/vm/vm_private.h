@@ -96,6 +96,9 @@ struct code {
 };
 struct failing { u32 helper, skip; u64 value; };
 
+/* Helpers: take r1..r5, return r0; faults through vm->failed. */
+typedef u64 (*vm_helper_fn)(struct vm *vm, const u64 *a);
+
 struct vm {
 	const struct obj *obj;
 	struct code *code;       /* by function */
@@ -109,6 +112,7 @@ struct vm {
 	vec(struct vm_map) maps;
 	vec(struct vm_event) events;
 	struct buf printed;
+	vm_helper_fn *helpers;   /* by number; NULL: the machine does not have it */
 	u64 now, random;
 	vec(struct failing) failing;
 
@@ -201,10 +205,9 @@ s64  vm_map_each(struct vm *vm, struct vm_map *m, u64 callback, u64 ctx);
 
 bool vm_event_add(struct vm *vm, u32 map, u64 flags, const void *data, u32 size);
 
-/* Helpers: take r1..r5, return r0; faults through vm->failed. */
-typedef u64 (*vm_helper_fn)(struct vm *vm, const u64 *a);
 struct vm_helper { u32 number; vm_helper_fn call; };
 extern const struct vm_helper vm_helpers_core[], vm_helpers_text[], vm_helpers_net[];
+void vm_helpers_find(struct vm *vm);
 bool vm_helper(struct vm *vm, u32 number);
 bool vm_kfunc(struct vm *vm, str name);
 u64  vm_throw(struct vm *vm, const u64 *a);
