@@ -2,7 +2,7 @@
  * address: those that may be touched as this one may. It holds until a region changes (vm_forget_windows). */
 #include "vm/jit.h"
 
-struct window { u64 start, len, distance; };
+struct window { u64 start, len, distance; bool is_on_stack; };
 
 /* Between packet pointers, whose bytes are not the context's: up to so many bytes before and behind. */
 static void within_fields(const struct vm *vm, u32 off, u32 *low, u32 *high)
@@ -37,7 +37,8 @@ static bool window_at(struct vm *vm, u64 addr, bool is_write, struct window *w)
 	}
 	if (off < low || off >= high)
 		return false;
-	*w = (struct window){ addr - off + low, high - low, (u64)(uintptr_t)r->host - (addr - off) };
+	*w = (struct window){ addr - off + low, high - low, (u64)(uintptr_t)r->host - (addr - off),
+		r->kind == REGION_STACK };
 	return true;
 }
 
@@ -60,7 +61,7 @@ u64 jit_reach(struct vm *vm, u64 addr, u32 what)
 		vm->windows.start[slot] = w.start;
 		vm->windows.len[slot] = w.len;
 		vm->windows.distance[slot] = w.distance;
-		vm->windows.is_used = true;
+		vm->windows.on_stack = (vm->windows.on_stack & ~(1u << slot)) | (u32)w.is_on_stack << slot;
 		return w.distance;
 	}
 	if (what & JIT_GROUP)

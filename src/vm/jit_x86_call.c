@@ -134,13 +134,13 @@ static void end_frame(struct tr *t, const struct callee *c)
 			x86_rm(t->b, X86_64, 0x8b, jit_host[r], FRAME_AT(saved[r - 6]));
 	x86_ri(t->b, X86_64, 5, FRAME, VM_FRAME_GAP);
 	if (c->flow->stack == STACK_BYTES) {             /* windows of its frame */
-		x86_rm(t->b, 0, 0x80, 7, AT(VM, windows.is_used));
+		x86_rm(t->b, 0, 0x83, 7, AT(VM, windows.on_stack));
 		x86_number(t->b, 0, 1);
 		forget = x86_jump_when(t->b, X86_EQUAL);
 		x86_push(t->b, RAX);
 		x86_push(t->b, LEFT);
 		x86_mov(t->b, X86_64, RDI, VM);
-		x86_call_far(t->b, (u64)(uintptr_t)vm_forget_windows);
+		x86_call_far(t->b, (u64)(uintptr_t)vm_forget_stack);
 		x86_pop(t->b, LEFT);
 		x86_pop(t->b, RAX);
 		x86_land(t->b, forget);

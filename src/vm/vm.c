@@ -45,9 +45,14 @@ void vm_end_region(struct vm *vm, struct region *r)
 
 void vm_forget_windows(struct vm *vm)
 {
-	if (vm->windows.is_used)
-		memset(vm->windows.len, 0, sizeof(vm->windows.len));
-	vm->windows.is_used = false;
+	memset(vm->windows.len, 0, sizeof(vm->windows.len));
+	vm->windows.on_stack = 0;
+}
+
+void vm_forget_stack(struct vm *vm)
+{
+	for (; vm->windows.on_stack; vm->windows.on_stack &= vm->windows.on_stack - 1)
+		vm->windows.len[__builtin_ctz(vm->windows.on_stack)] = 0;
 }
 
 struct region *vm_region(struct vm *vm, u64 addr)
@@ -65,7 +70,7 @@ static const char *const region_names[] = { "memory given back", "the stack", "t
 /* Stack frames lie one after another in one region, the newest last; those above the current depth are gone. */
 void vm_set_depth(struct vm *vm, u32 depth)
 {
-	vm_forget_windows(vm);
+	vm_forget_stack(vm);
 	vm->top = &vm->frames[depth].frame;
 	vm->regions.v[vm->stack_region].high = (depth + 1) * VM_FRAME_GAP;
 }
@@ -279,7 +284,8 @@ void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high)
 {
 	u64 base = vm_address(vm->packet_region);
 	struct region *r = &vm->regions.v[vm->packet_region];
-	vm_forget_windows(vm);
+	if (r->low != low || r->high != high)
+		vm_forget_windows(vm);
 	r->low = low;
 	r->high = high;
 	vm->headroom = headroom;
@@ -299,6 +305,7 @@ static void make_packet(struct vm *vm, u32 cap)
 	vm->packet_cap = cap;
 	vm->packet_low = vm->packet_high = VM_HEADROOM;
 	vm->regions.v[vm->packet_region].host = vm->packet;
+	vm_forget_windows(vm);
 }
 
 static bool copy_packet(struct vm *vm, const struct vm_input *in)
@@ -370,15 +377,20 @@ bool vm_packet_field(const struct vm *vm, u64 addr, u32 size, u64 *out)
 static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_func *f)
 {
 	struct region *r = &vm->regions.v[vm->ctx_region];
-	vm->ctx_kind = in->ctx_kind ? in->ctx_kind : f->sec ? (enum uapi_ctx)f->sec->ctx : CTX_NONE;
-	r->host = in->ctx ? in->ctx : vm->own_ctx;
-	r->high = in->ctx ? in->ctx_len : own_ctx_len(vm->ctx_kind);
+	enum uapi_ctx kind = in->ctx_kind ? in->ctx_kind : f->sec ? (enum uapi_ctx)f->sec->ctx : CTX_NONE;
+	u8 *host = in->ctx ? in->ctx : vm->own_ctx;
+	u32 len = in->ctx ? in->ctx_len : own_ctx_len(kind);
+	if (kind != vm->ctx_kind || host != r->host || len != r->high)
+		vm_forget_windows(vm);
+	vm->ctx_kind = kind;
+	r->host = host;
+	r->high = len;
 	vm->is_own_ctx = !in->ctx;
 	r->plain = (vm_has_packet_fields(vm) ? 0 : PLAIN_READ) | (in->ctx ? PLAIN_WRITE : 0);
 	if (in->ctx)
 		return;
-	memset(vm->own_ctx, 0, own_ctx_len(vm->ctx_kind));
-	if (own_ctx_len(vm->ctx_kind))
+	memset(vm->own_ctx, 0, len);
+	if (len)
 		default_fields(vm, in, f);
 }
 
@@ -442,6 +454,8 @@ bool vm_run(struct vm *vm, u32 func, const struct vm_input *in, struct vm_result
 	*out = (struct vm_result){ 0 };
 	vm_set_depth(vm, 0);
 	vm_set_floor(vm, 0);
+	if (vm->regions.n > vm->base_regions)
+		vm_forget_windows(vm);
 	vm->regions.n = vm->base_regions;
 	arena_clear(&vm->run);
 	begin(vm, func);

@@ -54,7 +54,7 @@ struct region {
 enum { WINDOW_OTHER = REG_FP, WINDOW_WRITES, WINDOWS = WINDOW_WRITES + REG_FP };
 struct windows {
 	u64 len[WINDOWS], start[WINDOWS], distance[WINDOWS];     /* distance: from its addresses to the host's */
-	bool is_used;
+	u32 on_stack;            /* those of frames, a bit each: gone with the frame */
 };
 
 struct vm_map {
@@ -159,7 +159,8 @@ struct region *vm_region(struct vm *vm, u64 addr);         /* NULL: no region th
 u32  vm_add_region(struct vm *vm, struct region r);        /* 0: no more */
 void vm_end_region(struct vm *vm, struct region *r);
 bool vm_has_packet_fields(const struct vm *vm);           /* the context of the run has packet pointers */
-void vm_forget_windows(struct vm *vm);   /* memory is not what it was */
+void vm_forget_windows(struct vm *vm);                     /* memory is not what it was */
+void vm_forget_stack(struct vm *vm);                       /* frames are gone */
 void vm_set_depth(struct vm *vm, u32 depth);
 /* The packet begins at headroom and ends before high; what lies before it, from low on, is the program's too. */
 void vm_set_packet(struct vm *vm, u32 low, u32 headroom, u32 high);
