@@ -294,6 +294,7 @@ static void translate(struct tr *t, struct insn i)
 
 static void begin_block(struct tr *t)
 {
+	t->block = t->pc;
 	t->unrun = flow_block(t->flow, t->f, t->pc);
 	t->at[t->pc] = (u32)t->b->n;
 	if (t->vm->opt.counts) {
@@ -386,7 +387,7 @@ static void end_single(struct tr *t, const struct single *s)
 {
 	t->is_single = true;
 	x86_land(t->b, s->from);
-	t->pc = s->pc;
+	t->block = t->pc = s->pc;
 	t->unrun = flow_block(t->flow, t->f, t->pc);
 	while (t->pc < t->f->ninsns && (t->pc == s->pc || !(t->flow->marks[t->pc] & FLOW_LEADER)))
 		translate_at(t);

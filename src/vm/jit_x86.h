@@ -3,6 +3,7 @@
  *   jit_x86.c        arithmetic, jumps, blocks; how code is entered and left
  *   jit_x86_mem.c    loads, stores, atomics, and their checks
  *   jit_x86_call.c   calls: of functions, which have frames, and of all else, by the machine
+ *   jit_x86_map.c    lookups in arrays, in place
  *
  * r0 to r9 stay in registers of the host. r10 is not one of them: the frame's memory is, and loads and stores relative
  * to r10 are loads and stores there.
@@ -45,6 +46,7 @@ struct tr {
 	struct buf *b;
 	struct arena arena;
 	u32 func, *at;
+	u32 block;               /* its first instruction */
 	u32 pc, unrun;           /* of the block, this instruction included */
 	vec(struct patch) jumps; /* to instructions */
 	vec(struct stub) stubs;
@@ -79,10 +81,14 @@ void tr_wrote(struct tr *t, u32 reg);
 void tr_load(struct tr *t, struct insn i);
 void tr_store(struct tr *t, struct insn i);
 void tr_atomic(struct tr *t, struct insn i);
+/* Where bytes to be read are, once they are checked. base is not r10. */
+struct x86_mem tr_reach(struct tr *t, u32 base, s32 off, u32 size);
 void tr_find_groups(struct tr *t);                         /* of the block that begins */
 void tr_end_misses(struct tr *t);                          /* behind all code: what accesses and calls jump to */
 
 void tr_call(struct tr *t, struct insn i);
+/* The lookup at pc, if it is one in an array that is known: r0's value. *slow: a jump to where the machine does it. */
+bool tr_lookup(struct tr *t, u32 *slow);
 void tr_end_fills(struct tr *t);
 
 #endif

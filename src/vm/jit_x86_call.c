@@ -199,6 +199,9 @@ void tr_call(struct tr *t, struct insn i)
 		ended = x86_jump(t->b);
 		for (u32 k = 0; k < c.nslow; k++)
 			x86_land(t->b, c.slow[k]);
+	} else if (helper_of(t, i) == HELPER_map_lookup_elem && tr_lookup(t, &c.slow[0])) {
+		vec_push(&t->returns, &t->arena, x86_jump(t->b));
+		x86_land(t->b, c.slow[0]);
 	}
 	call_machine(t, i);
 	if (ended)
@@ -225,7 +228,7 @@ void tr_call(struct tr *t, struct insn i)
 		x86_rm(t->b, 0, 0xf6, 0, AT(VM, init));
 		x86_number(t->b, 1, 1);
 		leave_without_r0(t, x86_jump_when(t->b, X86_EQUAL), live);
-	} else if (is_fast && !c.flow->tracks_r0) {
+	} else if (!is_fast || !c.flow->tracks_r0) {
 		tr_wrote(t, 0);
 	}
 	for (u32 r = 1; r <= 5; r++)

@@ -92,6 +92,14 @@ static void check(struct tr *t, struct miss *m)
 	m->got = (u32)t->b->n;
 }
 
+struct x86_mem tr_reach(struct tr *t, u32 base, s32 off, u32 size)
+{
+	struct miss m = { .low = off, .bytes = size, .slot = base, .base = jit_host[base] };
+	check(t, &m);
+	vec_push(&t->misses, &t->arena, m);
+	return (struct x86_mem){ jit_host[base], off, ADDRESS };
+}
+
 /* Where the bytes of an instruction's access are, once they are checked. dst: 1 + the host register that is loaded. */
 static struct x86_mem reach(struct tr *t, struct insn i, u32 base, bool is_write, u32 dst)
 {
