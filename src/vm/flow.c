@@ -53,7 +53,8 @@ static void mark_blocks(const struct walk *w)
 		bool is_func = insn_is_ld64(v[i]) && v[i].src == PSEUDO_FUNC && !w->reloc[i];
 		if (insn_is_jump(v[i]))
 			mark(w, isa_target(v[i], i), FLOW_LEADER);
-		if (is_func || (insn_is_call(v[i]) && v[i].src == CALL_LOCAL))
+		bool calls_here = insn_is_call(v[i]) && v[i].src == CALL_LOCAL && !w->reloc[i];
+		if (is_func || calls_here)
 			mark(w, (s64)i + 1 + v[i].imm, FLOW_LEADER | FLOW_ENTRY);
 		run = ends_block(v[i]) ? 0 : run + 1;
 		if (!run || run == FLOW_MAX_BLOCK)

@@ -403,6 +403,7 @@ bool jit_translate(struct vm *vm, u32 func, struct buf *code, u32 *at)
 {
 	const struct obj_func *f = &vm->obj->funcs.v[func];
 	struct tr t = { .vm = vm, .f = f, .func = func, .flow = flow_of(vm->opt.jit, func), .b = code, .at = at,
+		.ctx_kind = vm->ctx_kind,
 		.blinds = vm->opt.jit->blinds };
 	if (t.blinds && getrandom(&t.key, sizeof(t.key), 0) != sizeof(t.key))
 		return false;

@@ -46,6 +46,7 @@ struct tr {
 	struct buf *b;
 	struct arena arena;
 	u32 func, *at;
+	enum uapi_ctx ctx_kind;  /* of the run for which it is made: what its context may be */
 	u32 block;               /* its first instruction */
 	u32 pc, unrun;           /* of the block, this instruction included */
 	vec(struct patch) jumps; /* to instructions */

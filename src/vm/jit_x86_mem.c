@@ -21,7 +21,7 @@ static u32 width_of_size(u32 size)
 /* The packet pointer that this load gives if its base is the context; -1: none. */
 static s32 packet_field(const struct tr *t, struct insn i)
 {
-	enum uapi_ctx kind = t->f->sec ? (enum uapi_ctx)t->f->sec->ctx : CTX_NONE;
+	enum uapi_ctx kind = t->ctx_kind;
 	const struct uapi_ctx_field *f = INSN_CLASS(i) != CLS_LDX || i.off < 0 ? NULL :
 		uapi_ctx_field(kind, (u32)i.off, tr_size_of(i));
 	if (!f || (kind != CTX_XDP && kind != CTX_SKB && kind != CTX_FLOW))
@@ -139,7 +139,7 @@ static u32 load_field(struct tr *t, struct insn i)
 	x86_rm(t->b, X86_64, 0x3b, jit_host[i.src], AT(VM, ctx_address));
 	other = x86_jump_when(t->b, X86_NOT_EQUAL);
 	x86_rm(t->b, 0, 0x81, 7, AT(VM, ctx_kind));
-	x86_number(t->b, t->f->sec->ctx, 4);
+	x86_number(t->b, t->ctx_kind, 4);
 	other_kind = x86_jump_when(t->b, X86_NOT_EQUAL);
 	x86_rm(t->b, X86_64, 0x8b, jit_host[i.dst], WINDOW(field, packet_fields));
 	over = x86_jump(t->b);
