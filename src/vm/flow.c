@@ -212,19 +212,23 @@ static u32 depth_of(s16 off)
 	return off < 0 && off > -STACK_BYTES ? (u32)-off : STACK_BYTES;
 }
 
-/* A tail call leaves the frame as it is to another function. */
+/* It leaves the frame as it is to another function. */
+static bool is_tail_call(struct insn i)
+{
+	return isa_row(i.code)->form == FORM_CALLX ||
+		(insn_is_call(i) && i.src == CALL_HELPER && i.imm == HELPER_tail_call);
+}
+
 static u32 stack_of(struct insn i)
 {
 	const struct isa_row *row = isa_row(i.code);
 	bool gives_address = row->fields & FIELD_S && i.src == REG_FP;
-	bool is_tail_call = row->form == FORM_CALLX ||
-		(insn_is_call(i) && i.src == CALL_HELPER && i.imm == HELPER_tail_call);
 	switch (row->form) {
 	case FORM_LDX:  return i.src == REG_FP ? depth_of(i.off) : 0;
 	case FORM_ST: case FORM_STX: case FORM_ATOMIC:
 		return gives_address ? STACK_BYTES : i.dst == REG_FP ? depth_of(i.off) : 0;
 	case FORM_JCC:  return 0;
-	default:        return gives_address || is_tail_call ? STACK_BYTES : 0;
+	default:        return gives_address || is_tail_call(i) ? STACK_BYTES : 0;
 	}
 }
 
@@ -245,6 +249,7 @@ static void find_uses(const struct walk *w)
 	for (u32 i = 0; i < w->f->ninsns; i += 1u + insn_is_ld64(v[i])) {
 		stack = MAX(stack, stack_of(v[i]));
 		w->flow->writes |= written_by(v[i]);
+		w->flow->has_loops |= isa_row(v[i].code)->form == FORM_MAYGOTO || is_tail_call(v[i]);
 	}
 	w->flow->stack = (u16)ALIGN_UP(stack, 16);
 }

@@ -68,10 +68,8 @@ static void make(struct vm *vm, u32 func)
 		c->at = arena_array(&j->arena, u32, j->obj->funcs.v[func].ninsns + 1);
 		if (j->is_threaded)
 			thread_translate(vm, func, c);
-		else if (jit_translate(vm, func, &code, c->at) && make_executable(c, &code)) {
-			c->native = (const u8 *)c->memory + c->at[0];
+		else if (jit_translate(vm, func, &code, c->at) && make_executable(c, &code))
 			j->count++;
-		}
 	}
 	buf_free(&code);
 }
@@ -88,6 +86,7 @@ static const void *entry_of(struct vm *vm, struct jit_code **code)
 	if (!is_possible || f->pc >= f->func->ninsns || !(c->flow.marks[f->pc] & FLOW_ENTRY))
 		return NULL;
 	u16 needs = c->flow.live[f->pc];
+	vm->code[f->func_index].native = (const u8 *)c->memory + c->at[0];
 	return (vm->init & needs) == needs ? (const u8 *)c->memory + c->at[f->pc] : NULL;
 }
 

@@ -24,6 +24,7 @@ struct flow {
 	bool tracks_r0;          /* it may return without a value: bit 0 of init is kept as the code runs */
 	u16 stack;               /* bytes below r10 that it may touch: all, where r10 goes anywhere but into an address */
 	u16 writes;              /* registers that it writes */
+	bool has_loops;          /* that a may_goto counts, or a function that it jumps to has */
 	u16 *live;               /* by instruction: what is read from here on, before it is written */
 	u8 *marks;
 };
@@ -38,7 +39,6 @@ struct jit_code {
 	bool is_tried;
 	void *memory;            /* NULL: interpreted */
 	size_t size;
-	const void *native;      /* its beginning, for code that calls it; NULL: not native code, or not yet */
 	u32 *at;                 /* by instruction: where the code of a block begins */
 	enum jit_end (*enter)(struct vm *vm, const void *at);
 };

@@ -8,13 +8,13 @@ struct window { u64 start, len, distance; bool is_on_stack; };
 static void within_fields(const struct vm *vm, u32 off, u32 *low, u32 *high)
 {
 	enum { MOST = 64 };
-	u64 value;
+	u64 value, base = vm_address(vm->ctx_region);
 	u32 from = off & ~3u, to = from + 4, first = off > MOST ? off - MOST : 0, last = off + MOST;
-	if (vm_packet_field(vm, vm->ctx_address + from, 4, &value))
+	if (vm_packet_field(vm, base + from, 4, &value))
 		to = from;
-	while (from > first && to > from && !vm_packet_field(vm, vm->ctx_address + from - 4, 4, &value))
+	while (from > first && to > from && !vm_packet_field(vm, base + from - 4, 4, &value))
 		from -= 4;
-	while (to < last && to > from && !vm_packet_field(vm, vm->ctx_address + to, 4, &value))
+	while (to < last && to > from && !vm_packet_field(vm, base + to, 4, &value))
 		to += 4;
 	*low = MAX(*low, from);
 	*high = MIN(*high, to);

@@ -295,6 +295,7 @@ static void translate(struct tr *t, struct insn i)
 static void begin_block(struct tr *t)
 {
 	t->block = t->pc;
+	t->in_address = 0;
 	t->unrun = flow_block(t->flow, t->f, t->pc);
 	t->at[t->pc] = (u32)t->b->n;
 	if (t->vm->opt.counts) {
@@ -373,9 +374,21 @@ static void end_stubs(struct tr *t)
 	put_back(t);
 }
 
+/* What is made of it leaves r11 alone, or tells what it puts there (in_address). */
+static bool keeps_address(const struct tr *t, struct insn i)
+{
+	u8 form = isa_row(i.code)->form, op = INSN_OP(i);
+	bool is_memory = form == FORM_LDX || form == FORM_ST || form == FORM_STX;
+	bool is_move = op == ALU_MOV && !i.off, is_plain = op == ALU_ADD || op == ALU_SUB || op == ALU_AND || op == ALU_OR ||
+		op == ALU_XOR || op == ALU_NEG || op == ALU_MUL;
+	return !t->blinds && (is_memory || ((form == FORM_ALU || form == FORM_NEG || form == FORM_MOVX) && (is_move || is_plain)));
+}
+
 static u32 translate_at(struct tr *t)
 {
 	struct insn i = t->f->insns[t->pc];
+	if (!keeps_address(t, i))
+		t->in_address = 0;
 	translate(t, i);
 	t->pc += 1u + insn_is_ld64(i);
 	t->unrun--;
@@ -386,6 +399,7 @@ static u32 translate_at(struct tr *t)
 static void end_single(struct tr *t, const struct single *s)
 {
 	t->is_single = true;
+	t->in_address = 0;
 	x86_land(t->b, s->from);
 	t->block = t->pc = s->pc;
 	t->unrun = flow_block(t->flow, t->f, t->pc);

@@ -33,6 +33,8 @@ struct miss {
 	u8 base, dst;            /* host registers; dst: 1 + the one that is loaded, 0: none */
 	bool is_group;           /* what is checked is more than this access */
 };
+/* Out of line: a load that may be of a packet pointer, and is not. */
+struct other { u32 from, back, pc, unrun; };
 /* The rest of a block once more, in which each access is checked for itself. */
 struct single { u32 from, pc; };
 struct patch { u32 from, to; };
@@ -52,6 +54,7 @@ struct tr {
 	vec(struct patch) jumps; /* to instructions */
 	vec(struct stub) stubs;
 	vec(struct miss) misses;
+	vec(struct other) others;
 	vec(struct single) singles;
 	vec(u32) returns;        /* of the call that is made: jumps behind it */
 	vec(u32) fills;          /* calls of the code that fills a frame */
@@ -59,6 +62,7 @@ struct tr {
 	vec(struct group) groups;
 	u32 *group_of;           /* by instruction: index + 1; 0: an access that is checked for itself */
 	bool is_single;          /* all are */
+	u32 in_address;          /* 1 + the window whose distance is in r11; 0: something else is */
 	bool blinds;
 	u64 key;
 };

@@ -51,24 +51,19 @@ struct callee {
 	u32 func, at;
 	const struct flow *flow;
 	u16 keeps;               /* registers of the caller's that it writes */
-	u32 slow[4], nslow;      /* jumps to where the machine does it */
+	u32 slow[2], nslow;      /* jumps to where the machine does it */
 };
 
 /* r11: where it begins, if it is in another function; nothing of the machine's was changed yet. */
 static void find_callee(struct tr *t, struct callee *c)
 {
-	struct jit_code *code = &t->vm->opt.jit->codes[c->func];
-	s32 at = (s32)(c->func * sizeof(struct code));
+	s32 at = (s32)(c->func * sizeof(struct code) + offsetof(struct code, native));
 	x86_rm(t->b, X86_64, 0x3b, FRAME, AT(VM, deepest));
 	c->slow[c->nslow++] = x86_jump_when(t->b, X86_EQUAL);
 	if (c->func == t->func)
 		return;
 	x86_rm(t->b, X86_64, 0x8b, ADDRESS, AT(VM, code));
-	x86_rm(t->b, 0, 0x80, 7, (struct x86_mem){ ADDRESS, at + (s32)offsetof(struct code, is_ready), 0 });
-	x86_number(t->b, 0, 1);
-	c->slow[c->nslow++] = x86_jump_when(t->b, X86_EQUAL);
-	x86_const(t->b, ADDRESS, (u64)(uintptr_t)&code->native);
-	x86_rm(t->b, X86_64, 0x8b, ADDRESS, (struct x86_mem){ ADDRESS, 0, 0 });
+	x86_rm(t->b, X86_64, 0x8b, ADDRESS, (struct x86_mem){ ADDRESS, at, 0 });
 	x86_rr(t->b, X86_64, 0x85, ADDRESS, ADDRESS);
 	c->slow[c->nslow++] = x86_jump_when(t->b, X86_EQUAL);
 }
@@ -88,9 +83,9 @@ static void begin_frame(struct tr *t, const struct callee *c)
 	x86_const(t->b, RAX, (u64)(uintptr_t)&t->vm->obj->funcs.v[c->func]);
 	x86_rm(t->b, X86_64, 0x89, RAX, FRAME_AT(func));
 	frame_number(t, offsetof(struct frame, func_index), c->func);
-	frame_number(t, offsetof(struct frame, keeps), c->keeps |
-		(u32)(t->flow->live[t->pc] & CALLEE_SAVED) << 16);
-	frame_number(t, offsetof(struct frame, loops_left), VM_MAX_LOOPS);
+	frame_number(t, offsetof(struct frame, keeps), c->keeps);        /* saved_init 0: native code knows what is set */
+	if (c->flow->has_loops)
+		frame_number(t, offsetof(struct frame, loops_left), VM_MAX_LOOPS);
 	if (t->vm->opt.counts) {
 		s32 at = (s32)(c->func * sizeof(struct code) + offsetof(struct code, hits));
 		x86_rm(t->b, X86_64, 0x8b, RAX, AT(VM, code));
@@ -116,9 +111,9 @@ static void end_frame(struct tr *t, const struct callee *c)
 {
 	u32 done, over, forget;
 	x86_ri(t->b, X86_64, 0, RSP, 8);
-	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_ri(t->b, 0, 7, SCRATCH, JIT_DONE);
 	done = x86_jump_when(t->b, X86_EQUAL);
+	x86_rm(t->b, X86_64, 0x89, FRAME, AT(VM, native));
 	x86_rm(t->b, X86_64, 0x89, LEFT, AT(VM, left));
 	x86_mov(t->b, X86_64, RDI, VM);
 	x86_mov(t->b, 0, RSI, SCRATCH);
@@ -187,7 +182,7 @@ static void call_native(struct tr *t, struct callee *c)
 	end_frame(t, c);
 }
 
-/* Behind a call r1 to r5 are 0, so that nothing of the host's is in them. */
+/* Behind what the machine did r1 to r5 are 0, so that nothing of the host's is in them. */
 void tr_call(struct tr *t, struct insn i)
 {
 	struct callee c;
@@ -221,6 +216,8 @@ void tr_call(struct tr *t, struct insn i)
 	if (none && !(live & 1))
 		x86_land(t->b, none);
 	x86_rm(t->b, X86_64, 0x8b, RAX, REG_AT(0));
+	for (u32 r = 1; r <= 5; r++)
+		x86_const(t->b, jit_host[r], 0);
 	vec_each(from, &t->returns)
 		x86_land(t->b, *from);
 	t->returns.n = 0;
@@ -231,8 +228,6 @@ void tr_call(struct tr *t, struct insn i)
 	} else if (!is_fast || !c.flow->tracks_r0) {
 		tr_wrote(t, 0);
 	}
-	for (u32 r = 1; r <= 5; r++)
-		x86_const(t->b, jit_host[r], 0);
 }
 
 /* Stores to all of a frame, the farthest first: what touches less enters at a later one. */

@@ -90,6 +90,7 @@ static void check(struct tr *t, struct miss *m)
 	m->above = x86_jump_when(t->b, X86_ABOVE);
 	x86_rm(t->b, X86_64, 0x8b, ADDRESS, WINDOW(m->slot, windows.distance));
 	m->got = (u32)t->b->n;
+	t->in_address = 1 + m->slot;
 }
 
 struct x86_mem tr_reach(struct tr *t, u32 base, s32 off, u32 size)
@@ -113,9 +114,11 @@ static struct x86_mem reach(struct tr *t, struct insn i, u32 base, bool is_write
 	const struct group *g = at ? &t->groups.v[at - 1] : NULL;
 	u32 slot = packet_field(t, i) >= 0 ? WINDOW_OTHER : base + (is_write ? WINDOW_WRITES : 0);
 	struct miss m = { .low = off, .bytes = size, .slot = slot, .base = jit_host[base], .dst = (u8)dst };
-	if (g && g->first != t->pc) {
+	bool is_checked = g && g->first != t->pc;
+	if (is_checked && t->in_address != 1 + slot) {
 		x86_rm(t->b, X86_64, 0x8b, ADDRESS, WINDOW(slot, windows.distance));
-	} else {
+		t->in_address = 1 + slot;
+	} else if (!is_checked) {
 		m.is_group = g && g->n > 1;
 		if (m.is_group) {
 			m.low = g->low;
@@ -129,40 +132,43 @@ static struct x86_mem reach(struct tr *t, struct insn i, u32 base, bool is_write
 
 /* ---- loads and stores ---- */
 
-/* If the base is the context of this kind, the field's value. Returns the jump over the load; 0: it is no field's. */
+/* If the base is a context of this kind, the field's value. The jump to where it is an access like others; 0: it is. */
 static u32 load_field(struct tr *t, struct insn i)
 {
 	s32 field = packet_field(t, i);
-	u32 other, other_kind, over;
+	u32 other;
 	if (field < 0 || i.src == REG_FP)
 		return 0;
-	x86_rm(t->b, X86_64, 0x3b, jit_host[i.src], AT(VM, ctx_address));
+	x86_rm(t->b, X86_64, 0x3b, jit_host[i.src], WINDOW(t->ctx_kind, packet_ctx));
 	other = x86_jump_when(t->b, X86_NOT_EQUAL);
-	x86_rm(t->b, 0, 0x81, 7, AT(VM, ctx_kind));
-	x86_number(t->b, t->ctx_kind, 4);
-	other_kind = x86_jump_when(t->b, X86_NOT_EQUAL);
 	x86_rm(t->b, X86_64, 0x8b, jit_host[i.dst], WINDOW(field, packet_fields));
-	over = x86_jump(t->b);
-	x86_land(t->b, other);
-	x86_land(t->b, other_kind);
-	return over;
+	return other;
 }
 
-void tr_load(struct tr *t, struct insn i)
+static void load_bytes(struct tr *t, struct insn i)
 {
-	u32 size = tr_size_of(i), dst = jit_host[i.dst], misses = t->misses.n, over = load_field(t, i);
+	u32 dst = jit_host[i.dst], misses = t->misses.n;
 	struct x86_mem m = reach(t, i, i.src, false, 1 + dst);
 	bool is_signed = (i.code & 0xe0) == MODE_MEMSX;
-	switch (size) {
+	switch (tr_size_of(i)) {
 	case 1: x86_rm(t->b, is_signed ? X86_64 : 0, is_signed ? 0x0fbe : 0x0fb6, dst, m); break;
 	case 2: x86_rm(t->b, is_signed ? X86_64 : 0, is_signed ? 0x0fbf : 0x0fb7, dst, m); break;
 	case 4: x86_rm(t->b, is_signed ? X86_64 : 0, is_signed ? 0x63 : 0x8b, dst, m); break;
 	default: x86_rm(t->b, X86_64, 0x8b, dst, m);
 	}
-	if (over)
-		x86_land(t->b, over);
 	if (t->misses.n > misses)
 		t->misses.v[misses].done = (u32)t->b->n;
+}
+
+void tr_load(struct tr *t, struct insn i)
+{
+	u32 other = load_field(t, i);
+	if (other) {
+		vec_push(&t->others, &t->arena, ((struct other){ other, (u32)t->b->n, t->pc, t->unrun }));
+		t->in_address = 0;
+	} else {
+		load_bytes(t, i);
+	}
 	tr_wrote(t, i.dst);
 }
 
@@ -285,6 +291,14 @@ static void miss(struct tr *t, const struct miss *m, u32 ask_at)
 
 void tr_end_misses(struct tr *t)
 {
+	vec_each(o, &t->others) {
+		x86_land(t->b, o->from);
+		t->pc = o->pc;
+		t->unrun = o->unrun;
+		load_bytes(t, t->f->insns[t->pc]);
+		x86_land_at(t->b, x86_jump(t->b), o->back);
+	}
+	t->others.n = 0;
 	u32 ask_at = (u32)t->b->n;
 	if (t->misses.n)
 		ask(t);

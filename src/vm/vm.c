@@ -218,7 +218,6 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 	fixed_region(vm, REGION_DEAD);            /* number 0 stays unused */
 	make_frames(vm);
 	vm->ctx_region = fixed_region(vm, REGION_CTX);
-	vm->ctx_address = vm_address(vm->ctx_region);
 	vm->packet_region = fixed_region(vm, REGION_PACKET);
 	vm->code = arena_array(&vm->arena, struct code, o->funcs.n + 1);
 	if (!vm_maps_make(vm)) {
@@ -382,7 +381,9 @@ static void set_ctx(struct vm *vm, const struct vm_input *in, const struct obj_f
 	u32 len = in->ctx ? in->ctx_len : own_ctx_len(kind);
 	if (kind != vm->ctx_kind || host != r->host || len != r->high)
 		vm_forget_windows(vm);
+	vm->packet_ctx[vm->ctx_kind] = 0;
 	vm->ctx_kind = kind;
+	vm->packet_ctx[kind] = vm_has_packet_fields(vm) ? vm_address(vm->ctx_region) : 0;
 	r->host = host;
 	r->high = len;
 	vm->is_own_ctx = !in->ctx;

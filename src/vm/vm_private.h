@@ -93,6 +93,7 @@ struct code {
 	u32 *reloc;              /* by instruction: index + 1 of its relocation */
 	u32 *visits;             /* by instruction, when they are counted; NULL: not */
 	u32 *hits;               /* the same of native code, by the first instruction of a block: not yet in visits */
+	const void *native;      /* what native code calls (jit.h); NULL: not native code, or not yet */
 };
 struct failing { u32 helper, skip; u64 value; };
 
@@ -144,7 +145,8 @@ struct vm {
 	struct frame *native;    /* the frame that native code is in, which top does not follow */
 	u64 left;                /* of max_steps */
 	u64 field;               /* a packet pointer, where the context has one */
-	u64 ctx_address;
+	/* Of the context, for the kind of packet pointers that it has: by enum uapi_ctx, where a context of that kind is; 0 */
+	u64 packet_ctx[CTX_COUNT];
 	struct windows windows;
 	u32 unrun;               /* instructions of a block that was counted as a whole, which did not run */
 };

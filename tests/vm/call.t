@@ -215,3 +215,18 @@ if r1 != 6 goto out
 r0 = 1
 out: exit
 -- result 0x700000015
+== a-frame-of-native-code-is-gone-after-the-return
+-- asm
+r6 = 0
+again: call f
+r6 += 1
+if r6 < 3 goto again
+r0 = *(u64 *)(r0 + 0)
+exit
+f: r0 = r10
+r0 += -8
+r1 = 5
+*(u64 *)(r0 + 0) = r1
+r1 = *(u64 *)(r0 + 0)
+exit
+-- error outside of the stack
