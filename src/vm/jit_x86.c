@@ -399,7 +399,6 @@ static u32 translate_at(struct tr *t)
 static void end_single(struct tr *t, const struct single *s)
 {
 	t->is_single = true;
-	t->in_address = 0;
 	x86_land(t->b, s->from);
 	t->block = t->pc = s->pc;
 	t->unrun = flow_block(t->flow, t->f, t->pc);

@@ -230,3 +230,15 @@ r1 = 5
 r1 = *(u64 *)(r0 + 0)
 exit
 -- error outside of the stack
+== a-frame-that-was-written-is-gone-after-the-return
+-- asm
+call f
+r0 = *(u64 *)(r0 + 0)
+exit
+f: r0 = r10
+r0 += -8
+r1 = 5
+*(u64 *)(r0 + 0) = r1
+r1 = *(u64 *)(r0 + 0)
+exit
+-- error outside of the stack

@@ -170,6 +170,19 @@ SEC("xdp") int gone(struct xdp_md *ctx)
 	return *p;
 }
 
+static __noinline u64 *lent_by_r0(void)
+{
+	u64 *p;
+	asm volatile("r0 = r10; r0 += -8; r1 = 5; *(u64 *)(r0 + 0) = r1; r1 = *(u64 *)(r0 + 0); %0 = r0"
+		: "=r"(p) : : "r0", "r1", "memory");
+	return p;
+}
+
+SEC("xdp") int gone_at_once(struct xdp_md *ctx)
+{
+	return *lent_by_r0();
+}
+
 static __noinline u64 two(u32 *p, int far)
 {
 	total++;

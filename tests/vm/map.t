@@ -2225,3 +2225,74 @@ call bpf_ringbuf_submit
 r0 = 0
 exit
 -- error no reserved record
+== a-key-that-is-not-where-it-was
+-- maps
+m array 4 8 4
+-- asm
+*(u64 *)(r10 - 8) = 9
+*(u64 *)(r10 - 16) = 1
+r6 = 0
+again: r2 = r10
+r2 += -8
+r3 = r10
+r3 += -16
+if r6 == 5 goto done
+r1 = m ll
+r2 = r10
+r2 += -8
+r2 = r3
+call bpf_map_lookup_elem
+if r0 == 0 goto none
+*(u64 *)(r0 + 0) = 7
+r6 += 1
+r3 = r10
+r3 += -16
+goto again
+done: r0 = r6
+exit
+none: r0 = 99
+exit
+-- result 5
+== a-key-below-the-stack
+-- maps
+m array 4 8 4
+-- asm
+r1 = m ll
+r2 = r10
+r2 += -510
+r2 += -10
+call bpf_map_lookup_elem
+r0 = 0
+exit
+-- error outside of the stack
+== a-key-that-ends-above-the-stack
+-- maps
+m array 4 8 4
+-- asm
+*(u64 *)(r10 - 8) = 0
+r1 = m ll
+r2 = r10
+r2 += -2
+call bpf_map_lookup_elem
+r0 = 0
+exit
+-- error outside of the stack
+== elements-that-there-are
+-- maps
+m array 4 8 4
+-- asm
+r6 = 0
+r7 = 0
+again: *(u32 *)(r10 - 4) = r6
+r1 = m ll
+r2 = r10
+r2 += -4
+call bpf_map_lookup_elem
+r7 <<= 1
+if r0 == 0 goto next
+r7 += 1
+next: r6 += 1
+if r6 < 6 goto again
+r0 = r7
+exit
+-- result 60

@@ -340,3 +340,18 @@ exit
 -- mem
 00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d
 -- result -22
+== a-pointer-of-the-context-by-another-register
+-- type xdp
+-- asm
+r2 = r1
+r2 += 4
+r0 = *(u32 *)(r2 + 0)
+r3 = *(u32 *)(r1 + 0)
+r0 -= r3
+r3 = *(u32 *)(r2 + 12)
+r0 += r3
+exit
+-- mem
+00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10
+-- no kernel: a context pointer that was moved is refused
+-- result 17
