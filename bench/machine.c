@@ -1,5 +1,5 @@
 /* machine.c: programs run by the machine, natively and interpreted, and by the kernel on the same packet, in turns:
- * nanoseconds an event. Argument: an object. Uses libbpf for the kernel's side. */
+ * nanoseconds an event. Arguments: an object, and how many events a run is. Uses libbpf for the kernel's side. */
 #include "vm/vm.h"
 #undef MIN
 #undef MAX
@@ -11,6 +11,7 @@
 #include <time.h>
 
 enum { ROUNDS = 9, REPEAT = 1000 };
+static double often;
 
 /* Ethernet, IPv4 with a right checksum, TCP, "GET /" */
 static const unsigned char packet[96] = {
@@ -35,7 +36,7 @@ static double in_kernel(int fd, u32 *verdict)
 		exit(1);
 	}
 	*verdict = o.retval;
-	return o.duration;
+	return o.duration / often;
 }
 
 static double in_machine(struct vm *vm, u32 func, u32 *verdict)
@@ -50,7 +51,7 @@ static double in_machine(struct vm *vm, u32 func, u32 *verdict)
 		}
 	clock_gettime(CLOCK_MONOTONIC, &b);
 	*verdict = (u32)r.r0;
-	return ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / REPEAT;
+	return ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / REPEAT / often;
 }
 
 static void measure(struct vm *const *vms, u32 func, const char *name, int fd)
@@ -64,8 +65,9 @@ static void measure(struct vm *const *vms, u32 func, const char *name, int fd)
 	}
 	for (u32 i = 0; i < 3; i++)
 		qsort(ns[i], ROUNDS, sizeof(double), by_value);
-	printf("%-20s %8.0f %8.0f %8.2f %8.0f%s\n", name, ns[0][ROUNDS / 2], ns[1][ROUNDS / 2], ns[1][ROUNDS / 2] / ns[0][ROUNDS / 2],
-		ns[2][ROUNDS / 2], verdict[0] == verdict[1] && verdict[1] == verdict[2] ? "" : "  verdicts differ");
+	printf("%-20s %8.1f %8.1f %8.2f %8.1f%s\n", name, ns[0][ROUNDS / 2], ns[1][ROUNDS / 2],
+		ns[1][ROUNDS / 2] / ns[0][ROUNDS / 2], ns[2][ROUNDS / 2],
+		verdict[0] == verdict[1] && verdict[1] == verdict[2] ? "" : "  verdicts differ");
 }
 
 int main(int argc, char **argv)
@@ -73,8 +75,9 @@ int main(int argc, char **argv)
 	struct arena a = { 0 };
 	struct diags ds;
 	static char bytes[1 << 20];
-	FILE *f = argc == 2 ? fopen(argv[1], "rb") : NULL;
-	if (!f)
+	FILE *f = argc == 3 ? fopen(argv[1], "rb") : NULL;
+	often = argc == 3 ? atof(argv[2]) : 0;
+	if (!f || often < 1)
 		return 2;
 	diags_init(&ds, &a, NULL);
 	struct bpf_object *in_kernel = bpf_object__open(argv[1]);
@@ -88,7 +91,8 @@ int main(int argc, char **argv)
 	struct vm *vms[] = { vm_new(o, &(struct vm_options){ .jit = jit }), vm_new(o, NULL) };
 	printf("%-20s %8s %8s %8s %8s\n", "", "kernel", "native", "ratio", "interp.");
 	for (u32 i = 0; i < o->funcs.n; i++) {
-		struct bpf_program *p = bpf_object__find_program_by_name(in_kernel, arena_strdup(&a, o->funcs.v[i].name));
+		const char *name = arena_strdup(&a, o->funcs.v[i].name);
+		struct bpf_program *p = bpf_object__find_program_by_name(in_kernel, name);
 		if (p)
 			measure(vms, i, bpf_program__name(p), bpf_program__fd(p));
 	}

@@ -232,12 +232,13 @@ static u32 stack_of(struct insn i)
 	}
 }
 
-static u16 written_by(struct insn i)
+u16 flow_written(struct insn i)
 {
 	switch (isa_row(i.code)->form) {
 	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX: case FORM_LD64:
-	case FORM_LDX: return bit(i.dst);
-	case FORM_ATOMIC: return bit(i.dst) | bit(i.src);
+	case FORM_LDX: return (u16)(1 << i.dst);
+	case FORM_ATOMIC: return (u16)(1 << i.src | (i.imm == ATOMIC_LOAD_ACQ ? 1 << i.dst : 0) |
+		(i.imm == ATOMIC_CMPXCHG));
 	default: return 0;
 	}
 }
@@ -248,7 +249,7 @@ static void find_uses(const struct walk *w)
 	u32 stack = 0;
 	for (u32 i = 0; i < w->f->ninsns; i += 1u + insn_is_ld64(v[i])) {
 		stack = MAX(stack, stack_of(v[i]));
-		w->flow->writes |= written_by(v[i]);
+		w->flow->writes |= flow_written(v[i]);
 		w->flow->has_loops |= isa_row(v[i].code)->form == FORM_MAYGOTO || is_tail_call(v[i]);
 	}
 	w->flow->stack = (u16)ALIGN_UP(stack, 16);

@@ -22,7 +22,7 @@ struct flow {
 	/* No register is read where it holds nothing, given the arguments that an entry's live set names. */
 	bool is_certain;
 	bool tracks_r0;          /* it may return without a value: bit 0 of init is kept as the code runs */
-	u16 stack;               /* bytes below r10 that it may touch: all, where r10 goes anywhere but into an address */
+	u16 stack;               /* bytes below r10 that it may touch: all, where r10 is more than an address */
 	u16 writes;              /* registers that it writes */
 	bool has_loops;          /* that a may_goto counts, or a function that it jumps to has */
 	u16 *live;               /* by instruction: what is read from here on, before it is written */
@@ -55,6 +55,7 @@ struct vm_jit {
 const struct flow *flow_of(struct vm_jit *j, u32 func);
 /* Instructions from pc on that run one after another: up to the next block or jump. */
 u32  flow_block(const struct flow *w, const struct obj_func *f, u32 pc);
+u16  flow_written(struct insn i);                          /* registers, but those of calls */
 /* Whom the call at pc calls: a function, and its instruction *at. UINT32_MAX: none of the object's. */
 u32  flow_callee(const struct vm_jit *j, u32 func, u32 pc, u32 *at);
 
@@ -71,7 +72,8 @@ void jit_catch_up(struct vm *vm);                      /* the machine's frame is
 u64  jit_at(struct vm *vm, u64 addr, u32 what);        /* what: size, JIT_WRITES; 0: nothing there, but see vm->field */
 enum { JIT_WRITES = 256 };
 /* From the program's address of so many bytes to the host's, the distance; the window is the one around them from now
- * on, if there is one. what: bytes * JIT_BYTES, the window's number, and JIT_GROUP: only if there is one. 0: see jit_at. */
+ * on, if there is one. what: bytes * JIT_BYTES, the window's number, and JIT_GROUP: only if there is one. 0: as
+ * jit_at. */
 u64  jit_reach(struct vm *vm, u64 addr, u32 what);
 enum { JIT_GROUP = 128, JIT_BYTES = 256 };
 u32  jit_call(struct vm *vm, u32 pc);                  /* what the instruction there does; an enum jit_end */

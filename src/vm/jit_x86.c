@@ -379,9 +379,10 @@ static bool keeps_address(const struct tr *t, struct insn i)
 {
 	u8 form = isa_row(i.code)->form, op = INSN_OP(i);
 	bool is_memory = form == FORM_LDX || form == FORM_ST || form == FORM_STX;
-	bool is_move = op == ALU_MOV && !i.off, is_plain = op == ALU_ADD || op == ALU_SUB || op == ALU_AND || op == ALU_OR ||
-		op == ALU_XOR || op == ALU_NEG || op == ALU_MUL;
-	return !t->blinds && (is_memory || ((form == FORM_ALU || form == FORM_NEG || form == FORM_MOVX) && (is_move || is_plain)));
+	bool is_alu = form == FORM_ALU || form == FORM_NEG || form == FORM_MOVX, is_move = op == ALU_MOV && !i.off;
+	bool is_plain = op == ALU_ADD || op == ALU_SUB || op == ALU_AND || op == ALU_OR || op == ALU_XOR ||
+		op == ALU_NEG || op == ALU_MUL;
+	return !t->blinds && (is_memory || (is_alu && (is_move || is_plain)));
 }
 
 static u32 translate_at(struct tr *t)

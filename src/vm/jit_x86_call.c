@@ -1,6 +1,6 @@
 /* jit_x86_call.c: calls as x86-64. A function that is native code already is called as such: here is what vm's push and
- * pop do with its frame, as far as it has to be done. All else (the first call, helpers, tail calls, the deepest frame) is
- * the machine's to do: the registers go to it, and come back. */
+ * pop do with its frame, as far as it has to be done. All else (the first call, helpers, tail calls, the deepest
+ * frame) is the machine's to do: the registers go to it, and come back. */
 #include "vm/jit_x86.h"
 
 #if defined(__x86_64__)
@@ -83,7 +83,7 @@ static void begin_frame(struct tr *t, const struct callee *c)
 	x86_const(t->b, RAX, (u64)(uintptr_t)&t->vm->obj->funcs.v[c->func]);
 	x86_rm(t->b, X86_64, 0x89, RAX, FRAME_AT(func));
 	frame_number(t, offsetof(struct frame, func_index), c->func);
-	frame_number(t, offsetof(struct frame, keeps), c->keeps);        /* saved_init 0: native code knows what is set */
+	frame_number(t, offsetof(struct frame, keeps), c->keeps);        /* saved_init 0: the code knows what is set */
 	if (c->flow->has_loops)
 		frame_number(t, offsetof(struct frame, loops_left), VM_MAX_LOOPS);
 	if (t->vm->opt.counts) {

@@ -1,5 +1,5 @@
-/* jit_x86_mem.c: loads, stores and atomics as x86-64. An address is checked against the window of its base register: the
- * piece of a region that this register pointed into last (jit.h). What a window gives is the distance from the
+/* jit_x86_mem.c: loads, stores and atomics as x86-64. An address is checked against the window of its base register:
+ * the piece of a region that this register pointed into last (jit_mem.c). What a window gives is the distance from the
  * program's addresses to the host's. Where the window is another one, jit_reach looks for the right one.
  *
  * The accesses by one register in a block are checked at the first of them, as a whole. Where there is no such window
@@ -41,17 +41,6 @@ static bool access_of(const struct tr *t, struct insn i, struct access *a)
 		a->base != REG_FP && packet_field(t, i) < 0;
 }
 
-static u16 written_by(struct insn i)
-{
-	switch (isa_row(i.code)->form) {
-	case FORM_ALU: case FORM_DIV: case FORM_NEG: case FORM_END: case FORM_BSWAP: case FORM_MOVX: case FORM_LD64:
-	case FORM_LDX: return (u16)(1 << i.dst);
-	case FORM_ATOMIC: return (u16)(1 << i.src | (i.imm == ATOMIC_LOAD_ACQ ? 1 << i.dst : 0) |
-		(i.imm == ATOMIC_CMPXCHG));
-	default: return 0;
-	}
-}
-
 void tr_find_groups(struct tr *t)
 {
 	u32 now[2][REG_FP] = { 0 }, pc = t->pc;          /* by base, reads and writes: the group that goes on */
@@ -72,7 +61,7 @@ void tr_find_groups(struct tr *t)
 			t->group_of[pc] = *at;
 		}
 		for (u32 r = 0; r < REG_FP; r++)
-			if (written_by(i) >> r & 1)
+			if (flow_written(i) >> r & 1)
 				now[0][r] = now[1][r] = 0;
 	}
 }
