@@ -14,7 +14,8 @@ static bool tells_returns(struct tool_run *r, const struct tool_place *p)
 	if (!p->is_return || !p->has_pattern || feat_has(&r->h->feats, is_user ? FEAT_UPROBE_MULTI : FEAT_BPF_COOKIE))
 		return true;
 	app_report(r->h->ds, TOOL_NEEDS, where_arg(str_from(r->args[0]), 0),
-		"this kernel does not tell which of several functions returns")->hint = is_user ? STR("Linux 6.6 does; here one function can be named, or calls be counted") :
+		"this kernel does not tell which of several functions returns")->hint = is_user ?
+		STR("Linux 6.6 does; here one function can be named, or calls be counted") :
 		STR("Linux 5.15 does; here one function can be named, or calls be counted");
 	return false;
 }

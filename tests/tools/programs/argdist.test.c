@@ -1,4 +1,4 @@
-/* What skep argdist makes of its words (tests/tools/declared), in the program: values counted, a condition, parameters. */
+/* What skep argdist makes of its words (tests/tools/declared), in the program: values, a condition, parameters. */
 #define HOOK "uprobe/c:write"
 #define PARAMETER_1 int fd
 #define TYPE_1 int

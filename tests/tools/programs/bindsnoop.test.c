@@ -9,7 +9,8 @@ static struct inet_sock inet;
 #define SK (&inet.sk)
 /* Nothing lies behind it that may be read. */
 static struct { u16 family, port; u32 addr, none[2]; } v4 = { IPV4, bpf_htons(8080), bpf_htonl(0x7f000001) };
-static struct { u16 family, port; u32 flow; u8 addr[16]; u32 scope; } v6 = { IPV6, bpf_htons(53), 0, { 0x20, 1, 0xd, 0xb8, [15] = 1 } };
+static struct { u16 family, port; u32 flow; u8 addr[16]; u32 scope; } v6 = {
+	IPV6, bpf_htons(53), 0, { 0x20, 1, 0xd, 0xb8, [15] = 1 } };
 enum { STREAM = 1, DATAGRAM = 2 };
 
 static void opened(u32 type, u32 protocol)
@@ -69,7 +70,8 @@ TEST(ipv6)
 	opened(DATAGRAM, 17);
 	inet.sk.__sk_common.skc_reuseport = 1;
 	if (bpf_core_field_exists(struct inet_sock___flags, inet_flags))
-		((struct inet_sock___flags *)&inet)->inet_flags = 1 << FREEBIND | 1 << TRANSPARENT | 1 << BIND_ADDRESS_NO_PORT;
+		((struct inet_sock___flags *)&inet)->inet_flags = 1 << FREEBIND | 1 << TRANSPARENT |
+			1 << BIND_ADDRESS_NO_PORT;
 	CALL(bind, -98, 4, AT(&v6), 28);
 	e = told();
 	ASSERT_TRUE(e);

@@ -1,4 +1,4 @@
-/* Runs of threads by powers of two of microseconds; OFF: the times between two runs, of which a thread that ends has none. */
+/* Runs of threads by powers of two of microseconds; OFF: the times between two runs: who ends has none. */
 #include "../../../tools/cpudist/cpudist.bpf.c"
 #include <skep/test.h>
 

@@ -5,7 +5,7 @@
 enum { CLIENT = 40000, SERVER = 53, ETHERNET = 14 };
 static const u8 here[16] = { [10] = 0xff, 0xff, 192, 0, 2, 1 }, there[16] = { [10] = 0xff, 0xff, 192, 0, 2, 53 };
 static const u8 here6[16] = { 0x20, 1, 0xd, 0xb8, [15] = 1 }, there6[16] = { 0x20, 1, 0xd, 0xb8, [15] = 53 };
-static const u8 question[] = { 3, 'w', 'w', 'w', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 3, 'o', 'r', 'g', 0, 0, 28, 0, 1 };
+static const u8 question[] = "\3www\7example\3org\0\0\34\0\1";
 static struct sk_buff skb;
 static u8 packet[512];
 

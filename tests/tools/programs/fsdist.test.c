@@ -34,8 +34,8 @@ TEST(each_call)
 	TIMED(read, 100, 1000, 3), TIMED(pread64, 100, 1999, 3), TIMED(readv, 9, 1000, 3), TIMED(preadv, 9, 1000, 3);
 	TIMED(preadv2, 9, 1000, 3), TIMED(sendfile64, 9, 1000, 4, 3);
 	EXPECT_EQ(of("read\0\0\0", 0), 6 * MEANT);
-	TIMED(write, 100, 64000, 3), TIMED(pwrite64, 100, 64000, 3), TIMED(writev, -28, 64000, 3), TIMED(pwritev, 9, 64000, 3);
-	TIMED(pwritev2, 9, 64000, 3);
+	TIMED(write, 100, 64000, 3), TIMED(pwrite64, 100, 64000, 3), TIMED(writev, -28, 64000, 3);
+	TIMED(pwritev, 9, 64000, 3), TIMED(pwritev2, 9, 64000, 3);
 	EXPECT_EQ(of("write\0\0", 6), 5 * MEANT);
 	TIMED(fsync, 0, 2000, 3), TIMED(fdatasync, -5, 2000, 3);
 	EXPECT_EQ(of("fsync\0\0", 1), 2 * MEANT);

@@ -28,7 +28,8 @@ enum { PRIVATE = 0x80, REALTIME = 0x100, WAKE = 1, REQUEUE = 3, WAIT_REQUEUE = 1
 TEST(waits)
 {
 	SET_TASK(.pid = 42, .tid = 43, .comm = "work");
-	call(0x1000, WAIT, 0, 300), call(0x1000, WAIT | PRIVATE, 0, 500), call(0x1000, WAIT_BITSET | PRIVATE | REALTIME, 0, 100);
+	call(0x1000, WAIT, 0, 300), call(0x1000, WAIT | PRIVATE, 0, 500);
+	call(0x1000, WAIT_BITSET | PRIVATE | REALTIME, 0, 100);
 	ASSERT_TRUE(of(0x1000));
 	EXPECT_EQ(count(0x1000), 3);
 	EXPECT_EQ(of(0x1000)->total_ns, 900);

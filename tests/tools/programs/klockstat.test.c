@@ -1,5 +1,5 @@
-/* Waits for locks of the kernel: each lock's own, also of one that is waited for inside of another wait, and of one that is
- * tried several ways before it is had. */
+/* Waits for locks of the kernel: each lock's own, also inside of another wait, and of one that is tried several ways before
+ * it is had. */
 #include "../../../tools/klockstat/klockstat.bpf.c"
 #include <skep/test.h>
 
@@ -42,9 +42,9 @@ static void counted(const char kind[8], u64 count, u64 total, u64 max)
 
 TEST(each_kind)
 {
-	static const struct { u32 flags; char name[8]; } kinds[] = { { MUTEX, "mutex" }, { SPIN, "spin" }, { SPIN | READ, "rwlock" },
-		{ SPIN | WRITE, "rwlock" }, { READ, "rwsem" }, { WRITE, "rwsem" }, { PERCPU | READ, "pcpu" }, { RT, "rt" },
-		{ MUTEX | SPIN, "mutex" }, { 0, "mutex" } };
+	static const struct { u32 flags; char name[8]; } kinds[] = { { MUTEX, "mutex" }, { SPIN, "spin" },
+		{ SPIN | READ, "rwlock" }, { SPIN | WRITE, "rwlock" }, { READ, "rwsem" }, { WRITE, "rwsem" },
+		{ PERCPU | READ, "pcpu" }, { RT, "rt" }, { MUTEX | SPIN, "mutex" }, { 0, "mutex" } };
 
 	SET_TASK(.pid = 42, .tid = 43, .comm = "work");
 	for (u32 i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {

@@ -24,8 +24,8 @@ TEST(neither_short_nor_long)
 {
 	switches(42, 42, 1, 7, 1000000), switches(7, 7, 1, 42, 2100000);
 	EXPECT_US(42, 1100);
-	switches(42, 42, 1, 7, 3000000), switches(7, 7, 1, 42, 3900000), switches(42, 42, 1, 7, 4000000), switches(7, 7, 1, 42,
-		7100000);
+	switches(42, 42, 1, 7, 3000000), switches(7, 7, 1, 42, 3900000);
+	switches(42, 42, 1, 7, 4000000), switches(7, 7, 1, 42, 7100000);
 	EXPECT_US(42, 1100);
 	switches(42, 42, 1, 7, 8000000), switches(7, 7, 1, 42, 10900000);
 	EXPECT_US(42, 4000);

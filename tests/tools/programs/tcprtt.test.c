@@ -33,16 +33,16 @@ static const u8 v4[16] = { [10] = 0xff, 0xff, 192, 0, 2, 2 }, v6[16] = { 0x20, 1
 #ifdef MILLISECONDS
 TEST(those_that_are_meant)
 {
-	probed(16000, IPV6_FAMILY, 80, 40000), probed(16000, IPV6_FAMILY, 81, 40000), probed(16000, IPV6_FAMILY, 80, 40001);
-	probed(16000, IPV4_FAMILY, 80, 40000);
+	probed(16000, IPV6_FAMILY, 80, 40000), probed(16000, IPV6_FAMILY, 81, 40000);
+	probed(16000, IPV6_FAMILY, 80, 40001), probed(16000, IPV4_FAMILY, 80, 40000);
 	EXPECT_EQ(of(4, v6), 1);
 	EXPECT_EQ(of(4, v4), 0);
 }
 #else
 TEST(slots)
 {
-	probed(0, IPV4_FAMILY, 80, 1), probed(1, IPV4_FAMILY, 80, 1), probed(1023, IPV4_FAMILY, 80, 1), probed(1024, IPV4_FAMILY, 80, 2);
-	probed(1500, IPV6_FAMILY, 80, 1);
+	probed(0, IPV4_FAMILY, 80, 1), probed(1, IPV4_FAMILY, 80, 1), probed(1023, IPV4_FAMILY, 80, 1);
+	probed(1024, IPV4_FAMILY, 80, 2), probed(1500, IPV6_FAMILY, 80, 1);
 	EXPECT_EQ(of(0, v4), 2);
 	EXPECT_EQ(of(9, v4), 1);
 	EXPECT_EQ(of(10, v4), 2);

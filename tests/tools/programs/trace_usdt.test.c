@@ -1,4 +1,4 @@
-/* skep trace 'u:python:function__entry "%s %d", arg2, arg3': arguments lie where the probe says, not where a function's do. */
+/* skep trace 'u:python:function__entry "%s %d", arg2, arg3': arguments lie where the probe says they do. */
 #define HOOK "usdt/python:function__entry"
 #define IS_USDT 1
 #define VALUES take_text(event_->text[0], (u64)(arg2)); event_->number[0] = (u64)(arg3);

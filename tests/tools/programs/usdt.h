@@ -1,4 +1,4 @@
-/* usdt.h: a probe whose arguments lie one behind the other where registers are kept: what is known of its place says so. */
+/* usdt.h: a probe whose arguments lie one behind the other where registers are kept, as is known of its place. */
 static struct __bpf_usdt_spec place;
 
 static void place_probe(void)
