@@ -75,6 +75,7 @@ void host_need_names(struct host *h, const struct data_record *record);
 void host_need_symbols(struct host *h);          /* the same, for host_symbol */
 struct sym_users *host_users(struct host *h);    /* made when it is asked for first; session_run frees it */
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
+bool host_address(struct host *h, str symbol, u64 *address);
 /* A line of JSON about now. */
 struct json host_json(struct host *h, const char *type, struct buf *out);
 /* Puts what this machine says into the options of a compilation, which have what the user chose; exact: for this kernel

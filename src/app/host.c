@@ -184,6 +184,12 @@ struct sym_users *host_users(struct host *h)
 
 str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_name(h, a, address); }
 
+bool host_address(struct host *h, str symbol, u64 *address)
+{
+	host_need_symbols(h);
+	return h->ksyms && ksyms_address(h->ksyms, symbol, address);
+}
+
 const struct data_types *host_types(struct host *h, const struct btf *b)
 {
 	u64 real = h->k->real_ns(h->k);

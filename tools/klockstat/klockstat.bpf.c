@@ -48,8 +48,31 @@ static void name_kind(char *kind, u32 flags)
 		__builtin_memcpy(kind, "mutex", 6);
 }
 
-/* The function that takes the lock: above the tracepoint and the lock's own code. */
-enum { SKIP = 3, DEPTH = 6 };
+/* Where the kernel has the code of locks and of waiting, if that is known. */
+#ifndef LOCK_FROM
+#define LOCK_FROM 0
+#define LOCK_TO 0
+#define SCHED_FROM 0
+#define SCHED_TO 0
+#endif
+enum { DEPTH = 8 };
+
+static __always_inline bool is_of_lock(u64 at)
+{
+	return (at >= LOCK_FROM && at < LOCK_TO) || (at >= SCHED_FROM && at < SCHED_TO);
+}
+
+/* The function that takes the lock: above the lock's own code, the more of which is inlined the newer the compiler. */
+static u64 caller_of(void *ctx)
+{
+	u64 frames[DEPTH] = {};
+
+	bpf_get_stack(ctx, frames, sizeof(frames), 0);
+	for (u32 i = 0; i < DEPTH; i++)
+		if (frames[i] && !is_of_lock(frames[i]))
+			return frames[i];
+	return frames[0];
+}
 
 static struct place here(void *lock)
 {
@@ -64,14 +87,12 @@ static struct place here(void *lock)
 SEC("tracepoint/lock/contention_begin")
 int on_begin(struct trace_event_raw_contention_begin *ctx)
 {
-	u64 frames[DEPTH] = {};
 	struct place place = here(ctx->lock_addr);
 	struct wait w = { .time_ns = bpf_ktime_get_ns() };
 
 	if (!is_meant(this_pid(), place.tid) || bpf_map_lookup_elem(&waiting, &place))
 		return 0;
-	bpf_get_stack(ctx, frames, sizeof(frames), 0);
-	w.key.caller = frames[SKIP] ? frames[SKIP] : frames[1];
+	w.key.caller = caller_of(ctx);
 	name_kind(w.key.kind, ctx->flags);
 	bpf_map_update_elem(&waiting, &place, &w, BPF_ANY);
 	return 0;

@@ -3,11 +3,15 @@
 #include "../tool.bpf.h"
 #include <bpf/usdt.bpf.h>
 
-/* The command line's. */
+/* The command line's: java's, which has a C library beside it, or the C library itself. */
+#ifdef JAVA
+#define LIBRARY "c"
 #ifndef RUNTIME
 #define RUNTIME "jvm"
 #endif
-#ifndef LIBRARY
+#elif defined(RUNTIME)
+#define LIBRARY RUNTIME
+#else
 #define LIBRARY "c"
 #endif
 

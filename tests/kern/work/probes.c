@@ -1,5 +1,5 @@
-/* probes.c: probes N: what runtimes of languages do by the probes that they have, N times: ruby, python and java in one
- * program. The notes are written by hand: <sys/sdt.h> is not everywhere. Texts of java have a length and no end. */
+/* probes.c: probes N: what runtimes of languages do by the probes that they have, N times: ruby, python, tcl and java in one
+ * program, and two database servers whose queries take 3 milliseconds. The notes are written by hand: <sys/sdt.h> is not everywhere. Texts of java have a length and no end. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +15,8 @@
 #define PROBE0(provider, name) __asm__ volatile(NOTE(provider, name, "") ::)
 #define PROBE1(provider, name, a) __asm__ volatile(NOTE(provider, name, "8@%0") :: "r"(L(a)))
 #define PROBE2(provider, name, a, b) __asm__ volatile(NOTE(provider, name, "8@%0 8@%1") :: "r"(L(a)), "r"(L(b)))
+#define PROBE3(provider, name, a, b, c) \
+	__asm__ volatile(NOTE(provider, name, "8@%0 8@%1 8@%2") :: "r"(L(a)), "r"(L(b)), "r"(L(c)))
 #define PROBE4(provider, name, a, b, c, d) \
 	__asm__ volatile(NOTE(provider, name, "8@%0 8@%1 8@%2 8@%3") :: "r"(L(a)), "r"(L(b)), "r"(L(c)), "r"(L(d)))
 #define PROBE8(provider, name, a, b, c, d, e, f, g, h) \
@@ -34,6 +36,15 @@ static char *text(const char *s)
 
 static void flow(void)
 {
+	char *class = text("java/Main;"), *method = text("run()V"), *signature = text("()V");
+	long length = 3, zero = 0;
+
+	PROBE8("hotspot", "method__entry", 1, class, 9, method, length, signature, length, zero);
+	PROBE8("hotspot", "method__return", 1, class, 9, method, length, signature, length, zero);
+	PROBE3("python", "function__entry", text("script.py"), text("main"), 7);
+	PROBE3("python", "function__return", text("script.py"), text("main"), 7);
+	PROBE1("tcl", "proc__entry", text("greet"));
+	PROBE1("tcl", "proc__return", text("greet"));
 	PROBE2("ruby", "method__entry", text("Outer"), text("run"));
 	PROBE2("ruby", "cmethod__entry", text("Inner"), text("walk"));
 	PROBE2("ruby", "cmethod__return", text("Inner"), text("walk"));
@@ -66,12 +77,23 @@ static void make(void)
 	PROBE4("hotspot", "thread__stop", text("worker,"), 6, 11, 4242);
 }
 
+static void query(void)
+{
+	PROBE1("mysql", "query__start", text("SELECT 1"));
+	usleep(3000);
+	PROBE1("mysql", "query__done", 0);
+	PROBE1("postgresql", "query__start", text("SELECT 2"));
+	usleep(3000);
+	PROBE1("postgresql", "query__done", text("SELECT 2"));
+}
+
 int main(int argc, char **argv)
 {
 	for (int i = 0; i < (argc > 1 ? atoi(argv[1]) : 1); i++) {
 		flow();
 		collect();
 		make();
+		query();
 	}
 	return 0;
 }
