@@ -77,14 +77,17 @@ static void make(void)
 	PROBE4("hotspot", "thread__stop", text("worker,"), 6, 11, 4242);
 }
 
+/* ONLY_RUNTIMES: it is no server. */
 static void query(void)
 {
+#ifndef ONLY_RUNTIMES
 	PROBE1("mysql", "query__start", text("SELECT 1"));
 	usleep(3000);
 	PROBE1("mysql", "query__done", 0);
 	PROBE1("postgresql", "query__start", text("SELECT 2"));
 	usleep(3000);
 	PROBE1("postgresql", "query__done", text("SELECT 2"));
+#endif
 }
 
 int main(int argc, char **argv)
