@@ -46,6 +46,7 @@ void vm_end_region(struct vm *vm, struct region *r)
 void vm_forget_windows(struct vm *vm)
 {
 	memset(vm->windows.len, 0, sizeof(vm->windows.len));
+	memset(vm->windows.start, 0xff, sizeof(vm->windows.start));      /* no address and no sum is in it */
 	vm->windows.on_stack = 0;
 }
 
@@ -215,6 +216,7 @@ struct vm *vm_new(const struct obj *o, const struct vm_options *options)
 	vm->random = vm->opt.seed;
 	vm->printed = BUF_INIT;
 	vm_helpers_find(vm);
+	vm_forget_windows(vm);
 	fixed_region(vm, REGION_DEAD);            /* number 0 stays unused */
 	make_frames(vm);
 	vm->ctx_region = fixed_region(vm, REGION_CTX);

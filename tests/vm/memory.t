@@ -186,3 +186,23 @@ r1 = m ll
 r0 = *(u64 *)(r1 + 8)
 exit
 -- error inside a map, which the machine does not have
+== an-atomic-just-below-the-end-of-all-addresses
+-- asm
+r9 = -8
+r3 = 1
+lock *(u64 *)(r9 + 0) += r3
+r0 = 0
+exit
+-- error which is no memory of this program
+== a-read-just-below-the-end-of-all-addresses
+-- asm
+r9 = -8
+r0 = *(u64 *)(r9 + 0)
+exit
+-- error which is no memory of this program
+== a-read-around-the-end-of-all-addresses
+-- asm
+r9 = -4
+r0 = *(u64 *)(r9 + 0)
+exit
+-- error which is no memory of this program
