@@ -369,8 +369,9 @@ bool call_return(struct verify *v, u32 *next)
 	}
 	frame_free(v, f);
 	s->frames[s->cur--] = NULL;
-	*next = is_callback ? site : site + 1;
-	if (!is_callback)
+	bool comes_back = is_callback && !callback_walks_once(v);
+	*next = comes_back ? site : site + 1;
+	if (!comes_back)
 		return live_begin(v, v->insn);
 	struct state *earlier = prune_earlier(v, s, site);
 	return live_begin(v, v->insn) && (!earlier || prune_widen(v, earlier, s));
@@ -396,7 +397,14 @@ bool step_call(struct verify *v, struct insn i, u32 *next)
 		return call_subprog(v, i, next);
 	if (i.src == CALL_KFUNC)
 		return call_kfunc(v, i);
-	return call_helper(v, i) && (i.imm != HELPER_tail_call || !v->now->cur || tail_called(v, next));
+	u32 frames = v->now->cur;
+	if (!call_helper(v, i))
+		return false;
+	if (v->now->cur > frames) {              /* in a callback, which the helper calls */
+		*next = v->subprogs[top(v)->subprog].start;
+		live_called(v);
+	}
+	return i.imm != HELPER_tail_call || !frames || tail_called(v, next);
 }
 
 static bool result_checked(struct verify *v)

@@ -1,5 +1,6 @@
 /* call_back.c: functions of the program that a helper calls: how often is not known, so each turn is a path of its own,
- * back to the call, until the states repeat. Asynchronous ones (timers, work queues) run on their own, later. */
+ * back to the call, until the states repeat; kernels before 6.8 walk them once, as if the program called them.
+ * Asynchronous ones (timers, work queues) run on their own, later. */
 #include "verify/verify_private.h"
 
 #include <stdlib.h>
@@ -22,6 +23,12 @@ u32 callback_of(const struct verify *v, u32 insn, bool *is_async)
 		i.imm == HELPER_user_ringbuf_drain;
 }
 
+bool callback_walks_once(const struct verify *v)
+{
+	enum { WALKS_TURNS = 6 << 16 | 8 << 8 };
+	return v->profile->version < WALKS_TURNS;
+}
+
 static void map_element(struct reg *r, enum kind k, const struct reg *map)
 {
 	reg_pointer(r, k, 0);
@@ -30,11 +37,10 @@ static void map_element(struct reg *r, enum kind k, const struct reg *map)
 }
 
 /* The two nodes that a tree compares. */
-static bool tree_order(struct verify *v, struct frame *f, const struct frame *caller)
+static bool tree_order(struct frame *f, const struct reg *callers)
 {
-	(void)v;
 	for (u32 r = 1; r <= 2; r++) {
-		f->regs[r] = caller->regs[2];
+		f->regs[r] = callers[2];
 		f->regs[r].ref = 0;
 		f->regs[r].flags |= KF_NON_OWN;
 	}
@@ -42,14 +48,13 @@ static bool tree_order(struct verify *v, struct frame *f, const struct frame *ca
 }
 
 /* Registers of the callback, from those of its caller at the call. */
-static bool arguments(struct verify *v, struct frame *f, const struct frame *caller, struct insn i)
+static bool arguments(struct verify *v, struct frame *f, const struct reg *r, struct insn i)
 {
-	const struct reg *r = caller->regs;
 	f->ret_min = 0;
 	f->ret_max = 1;
 	f->in_callback = true;
 	if (i.src == CALL_KFUNC)
-		return tree_order(v, f, caller);
+		return tree_order(f, r);
 	switch (i.imm) {
 	case HELPER_loop:
 		reg_unknown(&f->regs[1]);
@@ -135,6 +140,12 @@ static bool push_async(struct verify *v, u32 subprog, const struct reg *owner)
 	return true;
 }
 
+bool callback_enter(struct verify *v, const struct call *c, const struct reg *args)
+{
+	struct frame *f = enter(v, v->now, c->callback - 1);
+	return f && arguments(v, f, args, v->p->insns[v->insn]);
+}
+
 bool callback_push(struct verify *v, struct call *c)
 {
 	struct insn i = v->p->insns[v->insn];
@@ -147,6 +158,8 @@ bool callback_push(struct verify *v, struct call *c)
 	callback_of(v, v->insn, &is_async);
 	if (is_async)
 		return push_async(v, subprog, reg_of(v, str_starts(kfunc_name(v, i), "bpf_task_work") ? 2 : 1));
+	if (callback_walks_once(v))
+		return true;                     /* callback_enter(), when all else of the call is done */
 	if (c->id == HELPER_loop && caller->callback_depth >= caller->regs[1].r.umax) {
 		caller->callback_depth = 0;
 		return true;
@@ -155,7 +168,7 @@ bool callback_push(struct verify *v, struct call *c)
 	if (!s || !(f = enter(v, s, subprog)))
 		return false;
 	struct frame *above = s->frames[s->cur - 1];
-	if (!arguments(v, f, above, i))
+	if (!arguments(v, f, above->regs, i))
 		return false;
 	s->unroll_depth++;
 	above->callback_depth++;

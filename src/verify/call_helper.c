@@ -586,7 +586,7 @@ static bool before(struct verify *v, struct call *c)
 		return reg_is_null(reg_of(v, 2)) || refuse(v, VR_ARG,
 			"get_local_storage() doesn't support non-zero flags");
 	case HELPER_snprintf: return call_format(v);
-	case HELPER_loop: return precise_reg(v, 1);
+	case HELPER_loop: return callback_walks_once(v) || precise_reg(v, 1);
 	default: return true;
 	}
 }
@@ -634,6 +634,8 @@ bool call_helper(struct verify *v, struct insn i)
 	for (u32 n = 0; n < 5 && letters[n]; n++)
 		if (!dynptr_effects(v, &c, letters[n], n + 1))
 			return false;
+	struct reg args[6];
+	memcpy(args, top(v)->regs, sizeof(args));
 	bool sure = c.map && letters[1] == 'K' && finds_surely(v, &c, reg_of(v, 2));
 	if (!release(v, &c) || (c.callback && !callback_push(v, &c)))
 		return false;
@@ -643,7 +645,8 @@ bool call_helper(struct verify *v, struct insn i)
 	bool moves = c.id == HELPER_dynptr_write && (c.dynptr == DYNPTR_SKB || c.dynptr == DYNPTR_SKB_META);
 	if (moves || helper_changes_packet(c.id))
 		drop_packets(v);
-	return true;
+	bool is_async = false, enters = c.callback && callback_walks_once(v) && callback_of(v, v->insn, &is_async);
+	return !enters || is_async || callback_enter(v, &c, args);
 }
 
 str verify_helper_types(struct arena *a, u32 helper)

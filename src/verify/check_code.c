@@ -265,8 +265,9 @@ static void mark_call(struct verify *v, u32 at)
 	if (insn_is_iter_next(v, at))
 		f->is_prune = f->is_forced = true;
 	if (callback_of(v, at, &is_async)) {
-		f->is_prune = true;
-		if (!is_async)
+		bool turns = !is_async && !callback_walks_once(v);
+		f->is_prune |= is_async || turns;
+		if (turns)
 			f->is_forced = f->is_jump = f->calls_callback = true;
 	}
 	if (at + 1 < v->p->ninsns)

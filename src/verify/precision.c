@@ -73,6 +73,13 @@ static enum step back_store(struct trace *t, struct insn i, const struct history
 	return STEP_OK;
 }
 
+/* Before 6.5 nothing was traced through calls of functions: all is precise then. */
+static bool traces_calls(const struct verify *v)
+{
+	enum { THROUGH_CALLS = 6 << 16 | 5 << 8 };
+	return v->profile->version >= THROUGH_CALLS;
+}
+
 /* Backwards over the beginning of a function: into its caller. */
 static enum step leave(struct trace *t, bool hands_args)
 {
@@ -89,7 +96,10 @@ static enum step leave(struct trace *t, bool hands_args)
 static enum step back_call(const struct verify *v, struct trace *t, u32 at, s64 later)
 {
 	struct insn i = v->p->insns[at];
-	if (i.src == 1) {
+	bool is_async, is_callback = callback_of(v, at, &is_async) && !is_async;
+	if (!traces_calls(v) && (i.src == CALL_LOCAL || is_callback))
+		return STEP_LOST;
+	if (i.src == CALL_LOCAL) {
 		s32 s = subprog_at(v, (u32)((s64)at + 1 + i.imm));
 		bool is_global = s >= 0 && v->subprogs[s].is_global;
 		if (!is_global)
@@ -126,7 +136,7 @@ static enum step back_jump(const struct verify *v, struct trace *t, u32 at, s64 
 	if (i.code == (CLS_JMP | JMP_CALL))
 		return back_call(v, t, at, later);
 	if (i.code == (CLS_JMP | JMP_EXIT))
-		return back_exit(v, t, later);
+		return !traces_calls(v) ? STEP_LOST : back_exit(v, t, later);
 	if (op == JMP_JA || op == JMP_JCOND || !(i.code & SRC_X) || (!wants(t, i.dst) && !wants(t, i.src)))
 		return STEP_OK;
 	want(t, i.dst);

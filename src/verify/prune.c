@@ -38,7 +38,10 @@ static bool same_links(struct id_pairs *p, u32 old, u32 now)
 {
 	old = old ? old : ++p->fresh;
 	now = now ? now : ++p->fresh;
-	return same_ids(p, old, now);
+	if (!same_ids(p, old, now))
+		return false;
+	/* what is a constant apart from another one is so of the same one */
+	return !(old & ID_ADD_CONST) || same_ids(p, old & ~ID_ADD_CONST, now & ~ID_ADD_CONST);
 }
 
 static bool same_target(const struct reg *a, const struct reg *b)
@@ -100,12 +103,12 @@ static bool reg_covers(struct id_pairs *p, const struct reg *old, const struct r
 
 /* ---- slots ------------------------------------------------------------------------------------------------------- */
 
-/* A whole spilled number, or bytes that are as good as an unknown one. */
-static const struct reg *number_in(const struct verify *v, const struct slot *s, struct reg *unknown)
+/* A spilled number whose bytes are those from one on, or bytes that are as good as an unknown one. */
+static const struct reg *number_in(const struct verify *v, const struct slot *s, u32 from, struct reg *unknown)
 {
-	if (s->type[0] == ST_SPILL && s->reg.kind == K_SCALAR)
+	if (s->type[from] == ST_SPILL && s->reg.kind == K_SCALAR)
 		return &s->reg;
-	for (u32 i = 0; i < SLOT; i++)
+	for (u32 i = from; i < SLOT; i++)
 		if (s->type[i] != ST_MISC && !(s->type[i] == ST_INVALID && knows(v, PF_RAW_STACK)))
 			return NULL;
 	reg_unknown(unknown);
@@ -131,28 +134,33 @@ static bool byte_matters(const struct verify *v, u8 old)
 	return old != ST_INVALID && !(old == ST_MISC && knows(v, PF_RAW_STACK));
 }
 
+/* Since 7.1 numbers of four bytes are compared as such, and types of bytes only where all must be the same. */
+static bool compares_halves(const struct verify *v)
+{
+	enum { HALVES = 7 << 16 | 1 << 8 };
+	return v->profile->version >= HALVES;
+}
+
 static bool slot_covers(struct verify *v, const struct slot *a, const struct slot *b, enum how how)
 {
 	struct reg ua, ub;
-	bool matters = false;
-	if (how != LOOSE && (!b || memcmp(a->type, b->type, SLOT)))
+	bool halves = compares_halves(v), same_types = how == EXACT || (how == WITHIN && !halves);
+	if (same_types && (!b || memcmp(a->type, b->type, SLOT)))
 		return false;
-	for (u32 i = 0; i < SLOT; i++)
-		matters |= byte_matters(v, a->type[i]);
-	if (!matters)
-		return true;
-	if (!b)
-		return false;
-	const struct reg *na = number_in(v, a, &ua), *nb = number_in(v, b, &ub);
-	if (na && nb)
-		return reg_covers(v->pairs, na, nb, how);
 	for (u32 i = 0; i < SLOT; i++) {
-		if (!byte_matters(v, a->type[i]) || (a->type[i] == ST_MISC && b->type[i] == ST_ZERO))
+		if (!byte_matters(v, a->type[i]))
 			continue;
-		if (a->type[i] != b->type[i])
+		if (!b)
+			return false;
+		bool begins = i == 0 || (i == SLOT / 2 && halves);
+		const struct reg *na = begins ? number_in(v, a, i, &ua) : NULL;
+		const struct reg *nb = na ? number_in(v, b, i, &ub) : NULL;
+		if (nb)
+			return reg_covers(v->pairs, na, nb, how);
+		if (a->type[i] != b->type[i] && !(a->type[i] == ST_MISC && b->type[i] == ST_ZERO))
 			return false;
 	}
-	return special_covers(v->pairs, a, b, how);
+	return !b || special_covers(v->pairs, a, b, how);
 }
 
 static bool frame_covers(struct verify *v, const struct frame *old, const struct frame *now, u32 insn, enum how how)

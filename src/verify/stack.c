@@ -302,6 +302,13 @@ static bool readable(struct verify *v, struct frame *f, s64 at, bool clobbers)
 	return true;
 }
 
+/* Before 6.14 a helper was taken to write all memory that it is given. */
+static bool may_be_written(const struct verify *v, const struct mem_want *w)
+{
+	enum { READS_ALONE = 6 << 16 | 14 << 8 };
+	return w->writes || v->profile->version < READS_ALONE;
+}
+
 bool stack_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers)
 {
 	const struct reg *p = reg_of(v, w->regno);
@@ -321,7 +328,7 @@ bool stack_for_call(struct verify *v, const struct mem_want *w, u64 *clobbers)
 		return true;
 	}
 	for (s64 at = from; at < to; at++)
-		if (!readable(v, f, at, w->writes)) {
+		if (!readable(v, f, at, may_be_written(v, w))) {
 			return refuse(v, VR_STACK_INIT, "invalid%s read from stack R%u off %lld+%lld size %llu",
 				raw_allowed(v) ? "" : " indirect", w->regno,
 				(long long)from, (long long)(at - from), (unsigned long long)w->size);

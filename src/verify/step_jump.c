@@ -42,6 +42,23 @@ static void collect(struct verify *v, u32 id, u64 *links, u32 *n)
 	*links = (*links & ~15ull) | *n;
 }
 
+/* Before 6.12 all that share an id learned, however many, and nobody looked at that when it traced back. */
+static bool learns_all(const struct verify *v)
+{
+	enum { SIX_LEARN = 6 << 16 | 12 << 8 };
+	return v->profile->version < SIX_LEARN;
+}
+
+static void teach_all(struct state *s, const struct reg *known_at)
+{
+	const struct reg known = *known_at;
+	struct each all = { .s = s };
+	struct reg *r;
+	while ((r = each_reg(&all)))
+		if (r->kind == K_SCALAR && r->id == known.id)
+			*r = known;
+}
+
 static struct reg *linked(struct state *s, u64 links, u32 k)
 {
 	u32 one = (u32)(links >> (4 + k * LINK_BITS)) & ((1 << LINK_BITS) - 1), at = one >> 3 & 63;
@@ -56,6 +73,10 @@ static struct reg *linked(struct state *s, u64 links, u32 k)
 static void teach_linked(struct verify *v, struct state *s, const struct reg *known_at, u64 links)
 {
 	const struct reg known = *known_at;
+	if (learns_all(v)) {
+		teach_all(s, known_at);
+		return;
+	}
 	for (u32 k = 0; k < (links & 15); k++) {
 		struct reg *r = linked(s, links, k);
 		if (!r || r == known_at || r->kind != K_SCALAR || (r->id & ~ID_ADD_CONST) != (known.id & ~ID_ADD_CONST))
@@ -335,9 +356,10 @@ static bool both_ways(struct verify *v, struct insn i, u32 *next)
 	u8 op = i.code & 0xf0;
 	u64 links = 0;
 	struct reg *d = reg_of(v, i.dst), *s = i.code & SRC_X ? reg_of(v, i.src) : NULL;
-	if (s && s->kind == K_SCALAR && s->id)
+	bool collects = !learns_all(v);
+	if (collects && s && s->kind == K_SCALAR && s->id)
 		collect(v, s->id, &links, &n);
-	if (d->kind == K_SCALAR && d->id && !(s && s->kind == K_SCALAR &&
+	if (collects && d->kind == K_SCALAR && d->id && !(s && s->kind == K_SCALAR &&
 		(s->id & ~ID_ADD_CONST) == (d->id & ~ID_ADD_CONST)))
 		collect(v, d->id, &links, &n);
 	if (n > 1 && !history_push(v, v->now, 0, links))

@@ -344,6 +344,8 @@ bool arg_bad(struct verify *v, u32 regno, const char *expected);
 
 /* call_back.c: functions handed to helpers */
 bool callback_push(struct verify *v, struct call *c);
+bool callback_walks_once(const struct verify *v);
+bool callback_enter(struct verify *v, const struct call *c, const struct reg *args);   /* with registers of the call */
 u32  callback_of(const struct verify *v, u32 insn, bool *is_async);    /* does this instruction call a callback? */
 
 /* call_helper.c, call_kfunc.c */

@@ -221,7 +221,7 @@ static bool ring_has_room(const struct vm_map *m, u64 bytes)
 	return m->decl->max_entries >= 8 && bytes <= m->decl->max_entries - 8;
 }
 
-static u64 ring_reserve(struct vm *vm, const u64 *a)
+u64 vm_ring_reserve(struct vm *vm, const u64 *a)
 {
 	struct vm_map *m = ring_of(vm, a[0]);
 	if (!m || a[2] || !a[1] || !ring_has_room(m, a[1]))
@@ -232,7 +232,7 @@ static u64 ring_reserve(struct vm *vm, const u64 *a)
 	return region ? vm_address(region) : 0;
 }
 
-static u64 end_record(struct vm *vm, u64 addr, u64 flags, bool is_submitted)
+u64 vm_ring_end(struct vm *vm, u64 addr, u64 flags, bool is_submitted)
 {
 	struct region *r = vm_region(vm, addr);
 	if (!r || r->kind != REGION_RECORD || vm_offset(addr))
@@ -245,12 +245,12 @@ static u64 end_record(struct vm *vm, u64 addr, u64 flags, bool is_submitted)
 
 static u64 ring_submit(struct vm *vm, const u64 *a)
 {
-	return end_record(vm, a[0], a[1], true);
+	return vm_ring_end(vm, a[0], a[1], true);
 }
 
 static u64 ring_discard(struct vm *vm, const u64 *a)
 {
-	return end_record(vm, a[0], a[1], false);
+	return vm_ring_end(vm, a[0], a[1], false);
 }
 
 static u64 ring_output(struct vm *vm, const u64 *a)
@@ -345,7 +345,7 @@ const struct vm_helper vm_helpers_core[] = {
 	{ HELPER_this_cpu_ptr, first_arg }, { HELPER_override_return, override }, { HELPER_send_signal, zero },
 	{ HELPER_send_signal_thread, zero }, { HELPER_perf_event_output, perf_output },
 	{ HELPER_ringbuf_output, ring_output },
-	{ HELPER_ringbuf_reserve, ring_reserve }, { HELPER_ringbuf_submit, ring_submit },
+	{ HELPER_ringbuf_reserve, vm_ring_reserve }, { HELPER_ringbuf_submit, ring_submit },
 	{ HELPER_ringbuf_discard, ring_discard },
 	{ HELPER_ringbuf_query, ring_query }, { HELPER_loop, loop }, { HELPER_get_func_arg, func_arg },
 	{ 0, NULL },
@@ -355,7 +355,8 @@ const struct vm_helper vm_helpers_core[] = {
 
 void vm_helpers_find(struct vm *vm)
 {
-	static const struct vm_helper *const rooms[] = { vm_helpers_core, vm_helpers_text, vm_helpers_net };
+	static const struct vm_helper *const rooms[] = { vm_helpers_core, vm_helpers_text, vm_helpers_net,
+		vm_helpers_dynptr };
 	vm->helpers = arena_array(&vm->arena, vm_helper_fn, HELPER_COUNT);
 	for (u32 i = 0; i < ARRAY_LEN(rooms); i++)
 		for (const struct vm_helper *h = rooms[i]; h->call; h++)

@@ -166,9 +166,17 @@ static u64 within_at_most(struct vm *vm, const u64 *a) { return find_text(vm, a,
 static u64 within_folded(struct vm *vm, const u64 *a) { return find_text(vm, a, UINT64_MAX, true); }
 static u64 within_folded_at_most(struct vm *vm, const u64 *a) { return find_text(vm, a, a[2], true); }
 
+static const struct vm_kfunc *find_kfunc(const struct vm_kfunc *rows, str name)
+{
+	for (; rows->name; rows++)
+		if (str_is(name, rows->name))
+			return rows;
+	return NULL;
+}
+
 bool vm_kfunc(struct vm *vm, str name)
 {
-	static const struct { const char *name; vm_helper_fn call; } rows[] = {
+	static const struct vm_kfunc rows[] = {
 		{ "bpf_iter_num_new", iter_num_new }, { "bpf_iter_num_next", iter_num_next },
 		{ "bpf_iter_num_destroy", zero },
 		{ "bpf_rcu_read_lock", zero }, { "bpf_rcu_read_unlock", zero }, { "bpf_preempt_disable", zero },
@@ -178,12 +186,12 @@ bool vm_kfunc(struct vm *vm, str name)
 		{ "bpf_strnchr", find_at_most }, { "bpf_strchrnul", find_or_end }, { "bpf_strrchr", find_last },
 		{ "bpf_strspn", span_of }, { "bpf_strcspn", span_without }, { "bpf_strstr", within },
 		{ "bpf_strnstr", within_at_most }, { "bpf_strcasestr", within_folded },
-		{ "bpf_strncasestr", within_folded_at_most } };
+		{ "bpf_strncasestr", within_folded_at_most }, { NULL, NULL } };
+	const struct vm_kfunc *k = find_kfunc(rows, name);
+	k = k ? k : find_kfunc(vm_kfuncs_dynptr, name);
 	const u64 a[] = { vm->r[1], vm->r[2], vm->r[3], vm->r[4], vm->r[5] };
-	for (u32 i = 0; i < ARRAY_LEN(rows); i++) {
-		if (!str_is(name, rows[i].name))
-			continue;
-		vm->r[0] = rows[i].call(vm, a);
+	if (k) {
+		vm->r[0] = k->call(vm, a);
 		vm->init |= 1;
 		return !vm->failed;
 	}

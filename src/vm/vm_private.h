@@ -209,9 +209,13 @@ s64  vm_map_each(struct vm *vm, struct vm_map *m, u64 callback, u64 ctx);
 bool vm_event_add(struct vm *vm, u32 map, u64 flags, const void *data, u32 size);
 
 struct vm_helper { u32 number; vm_helper_fn call; };
-extern const struct vm_helper vm_helpers_core[], vm_helpers_text[], vm_helpers_net[];
+extern const struct vm_helper vm_helpers_core[], vm_helpers_text[], vm_helpers_net[], vm_helpers_dynptr[];
 void vm_helpers_find(struct vm *vm);
 bool vm_helper(struct vm *vm, u32 number);
+u64  vm_ring_reserve(struct vm *vm, const u64 *a);         /* as bpf_ringbuf_reserve; 0: no room */
+u64  vm_ring_end(struct vm *vm, u64 record, u64 flags, bool is_submitted);
+struct vm_kfunc { const char *name; vm_helper_fn call; };
+extern const struct vm_kfunc vm_kfuncs_dynptr[];
 bool vm_kfunc(struct vm *vm, str name);
 u64  vm_throw(struct vm *vm, const u64 *a);
 

@@ -36,6 +36,7 @@ r3 += 1
 r0 = 0
 exit
 -- accepted 290
+-- differs 7.2 it knows before any path is walked which halves of slots are still read
 == callback-that-writes-where-bytes-were
 -- type kprobe
 -- asm
@@ -94,6 +95,7 @@ r7 = r0
 r0 = 0
 exit
 -- accepted 49
+-- differs 7.2 it knows before any path is walked which halves of slots are still read
 == linked-are-those-still-read
 -- maps
 a array 4 16 1
@@ -264,3 +266,129 @@ out:
 r0 = 0
 exit
 -- accepted 42
+== linked-to-another-number-a-constant-apart
+-- asm
+call get_prandom_u32
+r6 = r0
+r5 = r6
+call get_prandom_u32
+r7 = r0
+r4 = r7
+if r7 == 0 goto far
+r8 = r7
+r8 += 4
+goto both
+far:
+r8 = r6
+r8 += 4
+both:
+r9 = 1
+r9 = 2
+r9 = 3
+r9 = 4
+r9 = 5
+r9 = 6
+if r9 == 7 goto +0
+if r9 == 7 goto +0
+if r9 == 7 goto +0
+r8 &= 7
+r1 = r10
+r1 += r8
+*(u8 *)(r1 - 16) = 0
+r6 &= 7
+r1 = r10
+r1 += r6
+*(u8 *)(r1 - 16) = 0
+r0 = 0
+exit
+-- accepted 50
+-- differs 7.2 it knows before any path is walked which halves of slots are still read
+== linked-are-all-of-them
+-- kernel 6.1
+-- maps
+a array 4 16 1
+-- asm
+*(u32 *)(r10 - 4) = 0
+r1 = a ll
+r2 = r10
+r2 += -4
+call map_lookup_elem
+if r0 == 0 goto out
+r9 = r0
+call get_prandom_u32
+r6 = r0
+r1 = r6
+r2 = r6
+r3 = r6
+r4 = r6
+r5 = r6
+r7 = r6
+r8 = r6
+if r7 > 15 goto out
+r9 += r8
+r0 = *(u8 *)(r9 + 0)
+out:
+r0 = 0
+exit
+-- accepted 24
+== key-stays-as-it-is
+-- maps
+a hash 8 8 4
+-- asm
+*(u64 *)(r10 - 8) = 0
+r1 = a ll
+r2 = r10
+r2 += -8
+call map_lookup_elem
+r6 = *(u64 *)(r10 - 8)
+if r6 == 0 goto out
+r0 = 1
+r0 = 2
+r0 = 3
+out:
+r0 = 0
+exit
+-- accepted 9
+== key-may-be-written
+-- kernel 6.12
+-- maps
+a hash 8 8 4
+-- asm
+*(u64 *)(r10 - 8) = 0
+r1 = a ll
+r2 = r10
+r2 += -8
+call map_lookup_elem
+r6 = *(u64 *)(r10 - 8)
+if r6 == 0 goto out
+r0 = 1
+r0 = 2
+r0 = 3
+out:
+r0 = 0
+exit
+-- accepted 13
+== callback-walked-once
+-- kernel 6.1
+-- type kprobe
+-- asm
+*(u64 *)(r10 - 64) = 0
+r1 = r10
+r1 += -56
+r2 = 8
+r3 = 0
+call probe_read
+r1 = 10
+r2 = each ll
+r3 = r10
+r3 += -64
+r4 = 0
+call loop
+r0 = *(u64 *)(r10 - 56)
+r0 &= 1
+exit
+each:
+*(u64 *)(r2 + 8) = 5
+r0 = 0
+exit
+-- accepted 18
