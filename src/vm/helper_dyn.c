@@ -66,7 +66,7 @@ static u64 from_mem(struct vm *vm, const u64 *a)
 /* A socket filter reads its packet alone. */
 static bool may_write_packet(const struct vm *vm)
 {
-	const struct uapi_sec *sec = vm->depth ? vm->obj->funcs.v[vm->frames[vm->floor].func_index].sec : NULL;
+	const struct uapi_sec *sec = vm->obj->funcs.v[vm->frames[vm->floor + 1].frame.func_index].sec;
 	u32 type = sec ? sec->prog_type : 0;
 	return vm->ctx_kind == CTX_XDP || type == PROG_SCHED_CLS || type == PROG_SCHED_ACT || type == PROG_LWT_XMIT ||
 		type == PROG_SK_SKB;
