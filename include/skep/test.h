@@ -42,6 +42,7 @@ __skep_native __skep_test_record(const void *map, unsigned long long what);
 __skep_native __skep_test_printed(void);
 __skep_native __skep_test_task(const void *task, unsigned long long size);
 __skep_native __skep_test_set(unsigned long long what, unsigned long long value);
+__skep_native __skep_test_replace(unsigned long long helper, unsigned long long function);
 __skep_native __skep_test_fail(unsigned long long helper, unsigned long long skip, unsigned long long value);
 __skep_native __skep_test_skip(const char *reason);
 __skep_native __skep_test_input(unsigned long long what);
@@ -176,5 +177,8 @@ struct __skep_task { unsigned int pid, tid, uid, gid; unsigned long long cgroup_
 #define FAIL_HELPER(helper, value) FAIL_HELPER_AFTER(helper, 0, value)
 #define FAIL_HELPER_AFTER(helper, n, value) __skep_test_fail((unsigned long long)(helper), n, \
 	(unsigned long long)(value))
+/* A function of the test answers instead of the helper, in programs: it gets the helper's arguments. */
+#define REPLACE_HELPER(helper, function) __skep_test_replace((unsigned long long)(helper), \
+	(unsigned long long)(function))
 
 #endif

@@ -317,13 +317,24 @@ static u64 fail_helper(struct vm *vm, void *ctx, const u64 *args)
 	return 0;
 }
 
+static u64 replace_helper(struct vm *vm, void *ctx, const u64 *args)
+{
+	struct test_run *t = ctx;
+	t->is_staged = true;
+	if (!uapi_helper((u32)args[0]))
+		return vm_stop(vm, "REPLACE_HELPER takes a helper, as bpf_fib_lookup");
+	vm_replace(vm, (u32)args[0], args[1]);
+	return 0;
+}
+
 u64 (*test_native(str name))(struct vm *vm, void *ctx, const u64 *args)
 {
 	static const struct { const char *name; u64 (*call)(struct vm *, void *, const u64 *); } rows[] = {
 		{ "__skep_test_check", check }, { "__skep_test_texts", texts }, { "__skep_test_bytes", bytes },
 		{ "__skep_test_skip", skip }, { "__skep_test_run", run }, { "__skep_test_packet", packet },
 		{ "__skep_test_record", record }, { "__skep_test_printed", printed }, { "__skep_test_task", set_task },
-		{ "__skep_test_set", set }, { "__skep_test_fail", fail_helper }, { "__skep_test_input", input },
+		{ "__skep_test_set", set }, { "__skep_test_fail", fail_helper },
+		{ "__skep_test_replace", replace_helper }, { "__skep_test_input", input },
 	};
 	for (u32 i = 0; i < ARRAY_LEN(rows); i++)
 		if (str_is(name, rows[i].name))

@@ -339,6 +339,7 @@ const struct vm_helper vm_helpers_core[] = {
 	{ HELPER_get_current_cgroup_id, cgroup_id },
 	{ HELPER_get_current_task, task }, { HELPER_get_current_task_btf, task }, { HELPER_get_attach_cookie, cookie },
 	{ HELPER_get_func_ip, func_ip }, { HELPER_get_stackid, not_supported }, { HELPER_get_stack, not_supported },
+	{ HELPER_d_path, not_supported }, { HELPER_snprintf_btf, not_supported },
 	{ HELPER_spin_lock, zero }, { HELPER_spin_unlock, zero }, { HELPER_timer_init, zero },
 	{ HELPER_timer_set_callback, zero },
 	{ HELPER_timer_start, zero }, { HELPER_timer_cancel, zero }, { HELPER_per_cpu_ptr, first_arg },

@@ -98,6 +98,14 @@ static u64 adjust_meta(struct vm *vm, const u64 *a)
 	return 0;
 }
 
+/* The context says how long the packet is. */
+static void tell_length(struct vm *vm)
+{
+	const u32 len = packet_len(vm);
+	if (vm->is_own_ctx && vm->ctx_kind == CTX_SKB)
+		memcpy(vm->own_ctx, &len, sizeof(len));
+}
+
 static u64 change_tail(struct vm *vm, const u64 *a)
 {
 	const struct region *p = packet(vm);
@@ -107,7 +115,54 @@ static u64 change_tail(struct vm *vm, const u64 *a)
 	if (high > p->high)
 		memset(vm->packet + p->high, 0, high - p->high);
 	vm_set_packet(vm, p->low, vm->headroom, high);
+	tell_length(vm);
 	return 0;
+}
+
+/* Room between the Ethernet header, or the IP header behind it, and the rest is made, zeroed, or closed. What flags say
+ * of tunnels changes no byte. */
+static u64 adjust_room(struct vm *vm, const u64 *a)
+{
+	enum { AT_NET, AT_MAC, ETH = 14, IPV4 = 20, IPV6 = 40, MOST = 0xfff, ENOTSUPPORTED = 524 };
+	enum { FIXED_GSO = 1, OUTER_IPV4 = 2, OUTER_IPV6 = 4, GRE = 8, UDP = 16, NO_CSUM_RESET = 32, OUTER_ETH = 64,
+		INNER_IPV4 = 128, INNER_IPV6 = 256, LENGTH_OF_L2 = 0xff, L2_SHIFT = 56 };
+	const struct region *p = packet(vm);
+	const u64 opens = OUTER_IPV4 | OUTER_IPV6 | GRE | UDP | OUTER_ETH, closes = INNER_IPV4 | INNER_IPV6;
+	const u64 known = FIXED_GSO | NO_CSUM_RESET | opens | closes | (u64)LENGTH_OF_L2 << L2_SHIFT, flags = a[3];
+	s32 delta = (s32)a[1];
+	u32 by = (u32)(delta < 0 ? -(s64)delta : delta), len = packet_len(vm), protocol;
+	memcpy(&protocol, vm->own_ctx + 16, sizeof(protocol));
+	bool is_v4 = protocol == 0x0008, is_v6 = protocol == 0xdd86;
+	u32 header = is_v4 ? IPV4 : IPV6, least = flags & INNER_IPV4 ? IPV4 : flags & INNER_IPV6 ? IPV6 : header;
+	if (flags & ~known || (flags & OUTER_IPV4 && flags & OUTER_IPV6) || (flags & GRE && flags & UDP) ||
+		(flags & closes) == closes)
+		return err(EINVAL);
+	if (by > MOST)
+		return err(EFAULT);
+	if ((!is_v4 && !is_v6) || (u32)a[2] > AT_MAC)
+		return err(ENOTSUPPORTED);
+	u32 off = ETH + ((u32)a[2] == AT_NET ? header : 0);
+	if (len < ETH || (delta < 0 && (by >= len - ETH || len - ETH - by < least)))
+		return err(ENOTSUPPORTED);
+	if ((delta < 0 && flags & opens) || (delta >= 0 && flags & closes))
+		return err(EINVAL);
+	if (off > len || (delta < 0 ? off + by > len : by > vm->headroom))
+		return err(ENOMEM);
+	u32 headroom = delta < 0 ? vm->headroom + by : vm->headroom - by;
+	memmove(vm->packet + headroom, vm->packet + vm->headroom, off);
+	if (delta > 0)
+		memset(vm->packet + headroom + off, 0, by);
+	vm_set_packet(vm, headroom, headroom, p->high);
+	tell_length(vm);
+	return 0;
+}
+
+/* There are no routes here but those that the test tells, and the loopback device forwards nothing. */
+static u64 fib_lookup(struct vm *vm, const u64 *a)
+{
+	enum { PARAMS = 64, DISABLED = 5, FLAGS = 0x3f };
+	const void *params = vm_at(vm, a[1], (u32)a[2], false);
+	return !params ? 0 : (u32)a[2] < PARAMS || (u32)a[3] & ~(u32)FLAGS ? err(EINVAL) : DISABLED;
 }
 
 static u64 pull_data(struct vm *vm, const u64 *a)
@@ -204,7 +259,8 @@ const struct vm_helper vm_helpers_net[] = {
 	{ HELPER_xdp_store_bytes, store }, { HELPER_xdp_get_buff_len, buff_len },
 	{ HELPER_xdp_adjust_head, adjust_head },
 	{ HELPER_xdp_adjust_tail, adjust_tail }, { HELPER_xdp_adjust_meta, adjust_meta },
-	{ HELPER_skb_change_tail, change_tail },
+	{ HELPER_skb_change_tail, change_tail }, { HELPER_skb_adjust_room, adjust_room },
+	{ HELPER_fib_lookup, fib_lookup },
 	{ HELPER_skb_pull_data, pull_data }, { HELPER_csum_diff, csum_diff }, { HELPER_l3_csum_replace, l3_replace },
 	{ HELPER_l4_csum_replace, l4_replace }, { HELPER_redirect, redirect }, { HELPER_get_hash_recalc, zero },
 	{ HELPER_set_hash_invalid, zero }, { HELPER_get_socket_cookie, zero }, { HELPER_get_socket_uid, zero },

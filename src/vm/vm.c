@@ -612,20 +612,35 @@ void vm_set_random(struct vm *vm, u64 seed)
 
 void vm_fail(struct vm *vm, u32 helper, u32 skip, u64 value)
 {
-	vec_push(&vm->failing, &vm->arena, ((struct failing){ helper, skip, value }));
+	vec_push(&vm->failing, &vm->arena, ((struct failing){ helper, skip, value, 0, false }));
+}
+
+void vm_replace(struct vm *vm, u32 helper, u64 func)
+{
+	vec_push(&vm->failing, &vm->arena, ((struct failing){ helper, 0, 0, func, false }));
+}
+
+static void answer(struct vm *vm, u32 at, u64 *value)
+{
+	const u64 args[] = { vm->r[1], vm->r[2], vm->r[3], vm->r[4], vm->r[5] };
+	vm->failing.v[at].runs = true;
+	vm_callback(vm, vm->failing.v[at].func, args, ARRAY_LEN(args), value);
+	vm->failing.v[at].runs = false;
 }
 
 bool vm_is_failing(struct vm *vm, u32 helper, u64 *value)
 {
 	for (u32 i = vm->floor ? vm->failing.n : 0; i-- > 0;) {
 		struct failing *f = &vm->failing.v[i];
-		if (f->helper != helper)
+		if (f->helper != helper || f->runs)
 			continue;
 		if (f->skip) {
 			f->skip--;
 			return false;
 		}
 		*value = f->value;
+		if (f->func)
+			answer(vm, i, value);
 		return true;
 	}
 	return false;

@@ -101,6 +101,9 @@ void vm_set_clock(struct vm *vm, u64 now_ns);
 void vm_set_random(struct vm *vm, u64 seed);
 /* In inner runs a helper does nothing and returns value, after it was called skip times as usual. */
 void vm_fail(struct vm *vm, u32 helper, u32 skip, u64 value);
+/* The same by a function of the object: its address in programs' space. It gets the arguments; what it calls itself is
+ * the helper. */
+void vm_replace(struct vm *vm, u32 helper, u64 func);
 
 /* ---- for whoever watches ---- */
 

@@ -95,7 +95,7 @@ struct code {
 	u32 *hits;               /* the same of native code, by the first instruction of a block: not yet in visits */
 	const void *native;      /* what native code calls (jit.h); NULL: not native code, or not yet */
 };
-struct failing { u32 helper, skip; u64 value; };
+struct failing { u32 helper, skip; u64 value, func /* who answers instead; 0: value */; bool runs; };
 
 /* Helpers: take r1..r5, return r0; faults through vm->failed. */
 typedef u64 (*vm_helper_fn)(struct vm *vm, const u64 *a);
