@@ -24,3 +24,4 @@ TEST(each_comparison)
 TEST(less_ends_it) { ASSERT_LT(2, 1); EXPECT_TRUE(0); }
 TEST(false_ends_it) { ASSERT_FALSE(1); EXPECT_TRUE(0); }
 TEST(left_out) { SKIP("for a reason"); EXPECT_TRUE(0); }
+TEST(what_no_helper_is) { REPLACE_HELPER(100000, 0); EXPECT_TRUE(0); }
