@@ -48,6 +48,7 @@ u32  btf_first_id(const struct btf *b);                       /* 1, or the first
 const void *btf_bytes(const struct btf *b, u64 *len);
 bool btf_node(const struct btf *b, u32 id, struct btf_node *out);   /* false: no such id, or broken */
 bool btf_member(const struct btf *b, const struct btf_node *n, u32 i, struct btf_member *out);
+bool btf_member_name(const struct btf *b, const struct btf_node *n, u32 i, str *name);     /* nothing else of it */
 bool btf_enumerator(const struct btf *b, const struct btf_node *n, u32 i, struct btf_enumerator *out);
 bool btf_param(const struct btf *b, const struct btf_node *n, u32 i, struct btf_param *out);
 bool btf_secinfo(const struct btf *b, const struct btf_node *n, u32 i, struct btf_secinfo *out);
@@ -57,6 +58,7 @@ const char *btf_kind_name(enum btf_kind k);                   /* "INT", "STRUCT"
 /* ---- look-up --------------------------------------------------------------------------- */
 
 u32  btf_find(const struct btf *b, enum btf_kind kind, str name);   /* 0: none; a definition before a FWD */
+u32  btf_next_of_kind(const struct btf *b, enum btf_kind kind, u32 after);   /* the next id of it; 0: there is none */
 u32  btf_find_next(const struct btf *b, enum btf_kind kind, str name, u32 after);  /* others of the same name */
 u32  btf_find_enumerator(const struct btf *b, str name, s64 *value);/* the ENUM or ENUM64 it is in */
 str  btf_essential(str name);        /* without what follows the last ___: "task_struct___old" is "task_struct" */

@@ -123,9 +123,11 @@ static bool find_member(struct spec *s, const struct btf *local, const struct st
 	if (depth > MAX_NEST || !btf_node(s->btf, btf_skip(s->btf, s->type), &n) ||
 		(n.kind != BTF_STRUCT && n.kind != BTF_UNION))
 		return false;
-	for (u32 i = 0; *left && btf_member(s->btf, &n, i, &m); i++, --*left) {
-		if (m.name.n && !str_eq(m.name, want->name))
+	str name;
+	for (u32 i = 0; *left && btf_member_name(s->btf, &n, i, &name); i++, --*left) {
+		if (name.n && !str_eq(name, want->name))
 			continue;
+		btf_member(s->btf, &n, i, &m);
 		*s = here;
 		add_member(s, &n, i, &m);
 		if (m.name.n)

@@ -275,9 +275,8 @@ u32 btf_find_essential(const struct btf *b, enum btf_kind kind, str name, u32 af
 bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)
 {
 	struct btf_node n;
-	for (u32 t = 1; t < btf_count(b); t++)
-		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 &&
-			str_eq(n.name, tag))
+	for (u32 t = 0; (t = btf_next_of_kind(b, BTF_DECL_TAG, t)) != 0;)
+		if (btf_node(b, t, &n) && n.type == id && n.component == -1 && str_eq(n.name, tag))
 			return true;
 	return false;
 }
@@ -285,9 +284,9 @@ bool btf_has_decl_tag(const struct btf *b, u32 id, str tag)
 bool btf_decl_tag_of(const struct btf *b, u32 id, str prefix, str *rest)
 {
 	struct btf_node n;
-	for (u32 t = 1; t < btf_count(b); t++)
-		if (btf_node(b, t, &n) && n.kind == BTF_DECL_TAG && n.type == id && n.component == -1 &&
-			n.name.n >= prefix.n && str_eq(str_sub(n.name, 0, prefix.n), prefix)) {
+	for (u32 t = 0; (t = btf_next_of_kind(b, BTF_DECL_TAG, t)) != 0;)
+		if (btf_node(b, t, &n) && n.type == id && n.component == -1 && n.name.n >= prefix.n &&
+			str_eq(str_sub(n.name, 0, prefix.n), prefix)) {
 			*rest = str_sub(n.name, prefix.n, n.name.n);
 			return true;
 		}

@@ -37,6 +37,7 @@ struct btf {
 	u32 first_id, str_base;      /* of the split part */
 	const u32 *offs;             /* by id - first_id: offset in types; NULL: not yet counted */
 	u32 count;                   /* first_id + number of types; valid with offs */
+	bool is_counted;             /* of_kind and elements are known: an index brings offs alone */
 	bool is_cut;                 /* what follows the last of them is no type; likewise */
 	struct btf_slots slots[BTF_TABLES]; /* each made when first asked; enumerators: the id of their enum */
 	u32 of_kind[BTF_KINDS], elements[BTF_KINDS];         /* types, and what they list together; counted with offs */

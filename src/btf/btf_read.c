@@ -114,6 +114,7 @@ bool btf_count_types(const struct btf *cb)
 	b->offs = offs ? offs : none;
 	b->count = b->first_id + n;
 	b->is_cut = at != len;
+	b->is_counted = true;
 	return !b->is_cut;
 }
 
@@ -121,6 +122,20 @@ u32 btf_count(const struct btf *b)
 {
 	btf_count_types(b);
 	return b->count;
+}
+
+u32 btf_next_of_kind(const struct btf *b, enum btf_kind kind, u32 after)
+{
+	u32 id = b->base ? btf_next_of_kind(b->base, kind, after) : 0;
+	btf_count_types(b);
+	if (id || (b->is_counted && !b->of_kind[kind]) || b->types_len < sizeof(struct btf_raw))
+		return id;
+	for (id = MAX(after + 1, b->first_id); id < b->count; id++) {
+		u32 at = b->offs[id - b->first_id];
+		if (at <= b->types_len - sizeof(struct btf_raw) && (get32(b->types + at + 4) >> 24 & 31) == (u32)kind)
+			return id;
+	}
+	return 0;
 }
 
 str btf_str(const struct btf *b, u32 off)
@@ -186,6 +201,14 @@ bool btf_node(const struct btf *b, u32 id, struct btf_node *out)
 		out->type = value;
 	out->extra = p + sizeof(struct btf_raw);
 	decode_extra(out, out->extra);
+	return true;
+}
+
+bool btf_member_name(const struct btf *b, const struct btf_node *n, u32 i, str *name)
+{
+	if ((n->kind != BTF_STRUCT && n->kind != BTF_UNION) || i >= n->vlen)
+		return false;
+	*name = btf_str(b, get32((const u8 *)n->extra + 12 * (u64)i));
 	return true;
 }
 
@@ -315,23 +338,20 @@ u32 btf_align(const struct btf *b, u32 id)
 
 static bool ref_ok(const struct btf *b, u32 id) { return id < btf_count(b); }
 
+/* What a type lists refers to types that there are. */
 static bool node_ok(const struct btf *b, const struct btf_node *n)
 {
-	struct btf_member m;
-	struct btf_param p;
-	struct btf_secinfo s;
+	bool is_record = n->kind == BTF_STRUCT || n->kind == BTF_UNION, is_proto = n->kind == BTF_FUNC_PROTO;
+	u32 bytes = is_proto ? 8 : 12, type_at = n->kind == BTF_DATASEC ? 0 : 4;
 	if (!has_size(n->kind) && n->kind != BTF_FWD && n->kind != BTF_ARRAY && !ref_ok(b, n->type))
 		return false;
 	if (n->kind == BTF_ARRAY)
 		return ref_ok(b, n->array_type) && ref_ok(b, n->array_index);
-	for (u32 i = 0; i < n->vlen; i++) {
-		if (btf_member(b, n, i, &m) && !ref_ok(b, m.type))
+	if (!is_record && !is_proto && n->kind != BTF_DATASEC)
+		return true;
+	for (u32 i = 0; i < n->vlen; i++)
+		if (!ref_ok(b, get32((const u8 *)n->extra + bytes * (u64)i + type_at)))
 			return false;
-		if (btf_param(b, n, i, &p) && !ref_ok(b, p.type))
-			return false;
-		if (btf_secinfo(b, n, i, &s) && !ref_ok(b, s.type))
-			return false;
-	}
 	return true;
 }
 

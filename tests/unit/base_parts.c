@@ -570,6 +570,19 @@ static void hashes(void **state)
 	}
 }
 
+/* Each byte at each place of a word and beside it: alone the answer is the character's own. */
+static void tame_bytes(void **state)
+{
+	(void)state;
+	for (u32 byte = 0; byte < 256; byte++)
+		for (u32 at = 0; at < 20; at++) {
+			char text[20] = "four\0words of text.";
+			text[at] = (char)byte;
+			bool is_tame = byte == 0 || byte == '\t' || (byte >= ' ' && byte <= '~');
+			assert_int_equal(str_is_tame((str){ text, sizeof(text) }), is_tame);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(numbers), cmocka_unit_test(texts), cmocka_unit_test(globs),
@@ -578,6 +591,6 @@ int main(void)
 		cmocka_unit_test(containers), cmocka_unit_test(output), cmocka_unit_test(flushing),
 		cmocka_unit_test(characters), cmocka_unit_test(places), cmocka_unit_test(message_spans),
 		cmocka_unit_test(message_places), cmocka_unit_test(message_lists),
-		cmocka_unit_test(hashes) };
+		cmocka_unit_test(hashes), cmocka_unit_test(tame_bytes) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
