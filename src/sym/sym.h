@@ -35,6 +35,9 @@ struct sym_usdt {
 /* Those of this provider and name; "": of any. */
 bool sym_usdt(const struct sym_file *f, str provider, str name, struct sym_usdt **out, u32 *n);
 
+/* elf_file.c: an object's file; of large ones the sections of DWARF are zeros. Bytes, or -errno. */
+long sym_read_object(struct kern *k, struct arena *a, const char *path, str *out);
+
 struct ksyms;                        /* /proc/kallsyms, read once */
 struct ksyms *ksyms_read(struct kern *k, struct arena *a);
 /* The symbol that address lies in, and how far; false: none, or addresses are hidden. */

@@ -346,12 +346,74 @@ static void files_by_name(void **state)
 	end(&w);
 }
 
+/* Sections one behind the other, their bytes by their first letter; the table at the end. */
+enum { PARTS = 6, HEAD = 64, ENTRY = 64, PART_TABLE = HEAD + 16 + 70000 + 32 + 128 + 300 };
+static const struct { u32 name, at, n; char c; } parts[PARTS] = { { 0, 0, 0, 0 }, { 1, HEAD, 16, 't' },
+	{ 7, HEAD + 16, 70000, 'd' }, { 19, HEAD + 70016, 32, 'r' }, { 35, HEAD + 70048, 128, 's' },
+	{ 45, HEAD + 70176, 300, 'B' } };
+static void put16(u8 *p, u32 v) { p[0] = (u8)v, p[1] = (u8)(v >> 8); }
+static void put32(u8 *p, u32 v) { put16(p, v & 0xffff), put16(p + 2, v >> 16); }
+
+static str object_with_dwarf(struct arena *a)
+{
+	static const char names[] = "\0.text\0.debug_info\0.rel.debug_info\0.shstrtab\0.BTF";
+	u64 size = ALIGN_UP(PART_TABLE, 8) + PARTS * ENTRY;
+	u8 *e = arena_alloc(a, size), *table = e + ALIGN_UP(PART_TABLE, 8);
+	memcpy(e, "\177ELF\2\1\1", 7);
+	put32(e + 40, ALIGN_UP(PART_TABLE, 8)), put16(e + 58, ENTRY), put16(e + 60, PARTS), put16(e + 62, 4);
+	for (u32 i = 1; i < PARTS; i++) {
+		put32(table + i * ENTRY, parts[i].name), put32(table + i * ENTRY + 4, 1);
+		put32(table + i * ENTRY + 24, parts[i].at), put32(table + i * ENTRY + 32, parts[i].n);
+		memset(e + parts[i].at, parts[i].c, parts[i].n);
+	}
+	memcpy(e + parts[4].at, names, sizeof(names));
+	return (str){ (char *)e, (u32)size };
+}
+
+static void objects(void **state)
+{
+	static const struct { u32 at; u8 with; bool is_whole; const char *what; } rows[] = {
+		{ 4, 2, false, "as it is" },
+		{ 4, 1, true, "of 32 bits" }, { 5, 2, true, "of the other byte order" }, { 0, 0, true, "no ELF" },
+		{ 58, 40, true, "other entries" }, { 62, 9, true, "names nowhere" },
+		{ 43, 0xff, true, "a table nowhere" }, { 61, 0xff, true, "a table beyond the end" },
+		{ 40, 1, true, "a table out of line" } };
+	(void)state;
+	for (u32 i = 0; i < ARRAY_LEN(rows) + 3; i++) {
+		struct world w = { 0 };
+		str file, got;
+		begin_elf(&w, STR(""));
+		file = object_with_dwarf(&w.a);
+		u8 *bytes = (u8 *)file.s, *table = bytes + ALIGN_UP(PART_TABLE, 8);
+		bool is_whole = i >= ARRAY_LEN(rows) || rows[i].is_whole;
+		if (i < ARRAY_LEN(rows))
+			bytes[rows[i].at] = rows[i].with;
+		else if (i < ARRAY_LEN(rows) + 2)        /* a section beyond the end, names that do */
+			put32(table + (i == ARRAY_LEN(rows) ? 5 : 4) * ENTRY + 24, 0x7fffff00);
+		else
+			file.n = 60000;                  /* too small to be worth it */
+		w.files[0] = (struct fake_file){ "/bin/tool", file.s, file.n };
+		assert_int_equal(sym_read_object(&w.f.kern, &w.a, "/bin/tool", &got), file.n);
+		for (u32 k = 0; k < file.n; k++) {
+			bool is_dwarf = k >= parts[2].at && k < parts[4].at;
+			if (got.s[k] != (is_whole || !is_dwarf ? file.s[k] : 0))
+				fail_msg("row %u: byte %u is %02x", i, k, (u8)got.s[k]);
+		}
+		end(&w);
+	}
+	struct world w = { 0 };
+	str got;
+	begin_elf(&w, STR(""));
+	assert_int_equal(sym_read_object(&w.f.kern, &w.a, "/bin/none", &got), -ENOENT);
+	end(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(functions), cmocka_unit_test(patterns),
 		cmocka_unit_test(probes), cmocka_unit_test(damaged_probes), cmocka_unit_test(probes_of_variables),
 		cmocka_unit_test(spoilt_symbols), cmocka_unit_test(addresses_of_the_kernel),
 		cmocka_unit_test(odd_lines_of_the_kernel),
-		cmocka_unit_test(files_by_name) };
+		cmocka_unit_test(files_by_name), cmocka_unit_test(objects) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

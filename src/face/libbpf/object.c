@@ -2,6 +2,7 @@
 #include "face/libbpf/face.h"
 
 #include "elf/elf.h"
+#include "sym/sym.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -108,7 +109,7 @@ struct bpf_object *bpf_object__open_file(const char *path, const struct bpf_obje
 		object_free(o);
 		return face_null(-EINVAL);
 	}
-	long r = sys_read_file(o->k, &o->arena, path, 0, &bytes);
+	long r = sym_read_object(o->k, &o->arena, path, &bytes);
 	if (r < 0) {
 		face_log(LIBBPF_WARN, "cannot read '%s': %s", path, strerror((int)-r));
 		object_free(o);
