@@ -5,7 +5,8 @@
  * Each tool runs in a session of its own. Once its programs are there and have been the same for QUIET_MS, the work is
  * done, and the kernel tells for how long they ran meanwhile (BPF_ENABLE_STATS). Events are the runs of the one that ran
  * most, so that a tool of two programs an event pays for both. The first tool is what the others are compared with; of
- * the rounds the median counts. Who else works on the machine makes more events, not dearer ones. */
+ * the rounds the median counts. Who else works on the machine makes more events, not dearer ones. The work's own time,
+ * alone and beside each tool, has the cost of what calls the programs in it, too, and of the counting. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +25,7 @@ enum { MAX_PROGRAMS = 256, MAX_ROUNDS = 50, MAX_TOOLS = 8, QUIET_MS = 700, LIMIT
 
 struct programs { uint32_t id[MAX_PROGRAMS]; int n; };
 struct cost { uint64_t ns[MAX_PROGRAMS], runs[MAX_PROGRAMS]; };
-struct tool { const char *name, *command; double ns[MAX_ROUNDS]; int n; const char *failed; };
+struct tool { const char *name, *command; double ns[MAX_ROUNDS], ms[MAX_ROUNDS]; int n; const char *failed; };
 
 static long bpf(int cmd, union bpf_attr *attr) { return syscall(SYS_bpf, cmd, attr, sizeof(*attr)); }
 static void sleep_ms(int ms) { nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL); }
@@ -133,6 +134,17 @@ static void finish(int session)
 	waitpid(session, NULL, 0);
 }
 
+/* Milliseconds that the work takes; below 0: it failed. */
+static double time_of(const char *work)
+{
+	struct timespec from, to;
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	if (system(work) != 0)
+		return -1;
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	return (double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
+}
+
 static void measure(struct tool *t, const char *work)
 {
 	int session = start(t->command);
@@ -143,7 +155,8 @@ static void measure(struct tool *t, const char *work)
 		return;
 	}
 	struct cost before = cost_of(&p);
-	if (system(work) != 0)
+	double ms = time_of(work);
+	if (ms < 0)
 		t->failed = "the work failed";
 	struct cost after = cost_of(&p);
 	finish(session);
@@ -155,8 +168,10 @@ static void measure(struct tool *t, const char *work)
 	}
 	if (!most)
 		t->failed = "its programs did not run";
-	else
+	else {
+		t->ms[t->n] = ms;
 		t->ns[t->n++] = (double)ns / (double)most;
+	}
 }
 
 static int by_value(const void *a, const void *b)
@@ -165,15 +180,29 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double median(struct tool *t)
+static double median(double *values, int n)
 {
-	qsort(t->ns, (size_t)t->n, sizeof(*t->ns), by_value);
-	return t->ns[t->n / 2];
+	qsort(values, (size_t)n, sizeof(*values), by_value);
+	return values[n / 2];
+}
+
+static void print(struct tool *t, int n, double *alone, int rounds)
+{
+	double first = t[0].n ? median(t[0].ns, t[0].n) : 0, work = median(alone, rounds);
+	printf("  %-28s                              work %9.1f ms\n", "alone", work);
+	for (int i = 0; i < n; i++)
+		if (t[i].n) {
+			double ns = median(t[i].ns, t[i].n), ms = median(t[i].ms, t[i].n);
+			printf("  %-28s %9.0f ns an event %5.2fx   work %9.1f ms %6.2fx\n", t[i].name, ns,
+				first > 0 ? ns / first : 0, ms, ms / work);
+		} else
+			printf("  %-28s not measured: %s\n", t[i].name, t[i].failed);
 }
 
 int main(int argc, char **argv)
 {
 	static struct tool tools[MAX_TOOLS];
+	static double alone[MAX_ROUNDS];
 	int rounds = argc > 1 ? atoi(argv[1]) : 0, n = (argc - 3) / 2;
 	union bpf_attr stats = { .enable_stats = { .type = BPF_STATS_RUN_TIME } };
 	if (rounds < 1 || rounds > MAX_ROUNDS || n < 1 || n > MAX_TOOLS || argc != 3 + 2 * n || bpf(BPF_ENABLE_STATS, &stats) < 0) {
@@ -182,16 +211,12 @@ int main(int argc, char **argv)
 	}
 	for (int i = 0; i < n; i++)
 		tools[i] = (struct tool){ .name = argv[3 + 2 * i], .command = argv[4 + 2 * i] };
-	for (int r = 0; r < rounds; r++)
+	for (int r = 0; r < rounds; r++) {
+		alone[r] = time_of(argv[2]);
 		for (int i = 0; i < n; i++)
 			if (!tools[i].failed)
 				measure(&tools[i], argv[2]);
-	double first = tools[0].n ? median(&tools[0]) : 0;
-	for (int i = 0; i < n; i++)
-		if (tools[i].n)
-			printf("  %-28s %9.0f ns an event  %6.2fx\n", tools[i].name, median(&tools[i]),
-				first > 0 ? median(&tools[i]) / first : 0);
-		else
-			printf("  %-28s not measured: %s\n", tools[i].name, tools[i].failed);
+	}
+	print(tools, n, alone, rounds);
 	return 0;
 }

@@ -328,26 +328,39 @@ static __always_inline void take_stack(void *ctx, struct stack_key *key)
 #endif
 #ifndef KERNEL_ONLY
 	key->user = bpf_get_stackid(ctx, &stacks, BPF_F_USER_STACK);
+#endif
+}
+
+/* Of a stack that was not there before alone: others have no code that is new. */
+static __always_inline void look_at_code(const struct stack_key *key)
+{
+#ifndef KERNEL_ONLY
 	look_at(key->pid);
 #endif
 }
 
-static __always_inline void add_stack(struct stack_key *key, u64 n)
+static __always_inline void add_to(u64 *at, u64 n)
 {
-	u64 *at = NEED(counts, *key, u64);
-
 	if (at)
 		__sync_fetch_and_add(at, n);
 	else
 		__sync_fetch_and_add(&uncounted, n);
 }
 
+static __always_inline void add_stack(struct stack_key *key, u64 n) { add_to(NEED(counts, *key, u64), n); }
+
 static __always_inline void count_stack(void *ctx, u64 n)
 {
 	struct stack_key key = {};
+	u64 *at;
 
 	take_stack(ctx, &key);
-	add_stack(&key, n);
+	at = bpf_map_lookup_elem(&counts, &key);
+	if (!at) {
+		look_at_code(&key);
+		at = NEED(counts, key, u64);
+	}
+	add_to(at, n);
 }
 #endif
 

@@ -74,6 +74,7 @@ const struct data_types *host_types(struct host *h, const struct btf *b);
 void host_need_names(struct host *h, const struct data_record *record);
 void host_need_symbols(struct host *h);          /* the same, for host_symbol */
 struct sym_users *host_users(struct host *h);    /* made when it is asked for first; session_run frees it */
+const char *host_probed(struct host *h, const char *const *names);      /* the first that a kprobe can be on; NULL: none */
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 bool host_address(struct host *h, str symbol, u64 *address);
 /* A line of JSON about now. */
@@ -238,7 +239,7 @@ struct run_filter {
 	str comm, cgroup;            /* cgroup: a path; those below it too */
 	str container;               /* the id of one, or how it begins: its cgroup */
 	bool follow;                 /* the command and its children alone */
-	const char *for_all;         /* the program of this name runs for everybody all the same; NULL: none does */
+	const char *for_all;         /* programs of these names run for everybody all the same; NULL: none does */
 	u32 not_pid;                 /* all but this process: skep's own; 0: all */
 };
 
@@ -384,6 +385,7 @@ struct tool_run {
 	bool has_stamps;             /* -T of a tool without a column for it */
 	/* columns that are not shown, a bit each: by begin, or for want of room on the terminal */
 	u64 hidden;
+	u16 wide[64];                /* how wide columns have become for values that are longer than what is declared */
 	u32 top;                     /* -n: so many rows; 0: all */
 	const char *sort;            /* the tool's, or what begin sets */
 	u64 count, ticks;            /* so many intervals, 0: no end; how often something was shown */
@@ -411,7 +413,7 @@ struct tool {
 	/* its programs run for whoever is meant: -p, -t, -u, --comm, --cgroup, --follow choose */
 	bool is_of_task;
 	bool has_families;           /* -4, -6: tool.bpf.h's is_wanted_family() */
-	const char *for_all;         /* but this program of it, which goes on with what was begun for them */
+	const char *for_all;         /* but these programs of it, which go on with what was begun for them */
 	/* no events: this map is shown as skep run shows it, the largest first; with a tick: when that calls
 	 * tool_show. is_linear: its keys are numbers from 0 on, and each is a bar */
 	const char *shows, *unit;

@@ -73,6 +73,9 @@ static void by_comm(struct guard *g, str comm)
 {
 	u64 word[2] = { 0 };
 	memcpy(word, comm.s, MIN(comm.n, COMM_BYTES - 1u));
+	/* Linux 6.0 and 6.1 leave what stands behind the name's zero as it was */
+	for (s16 i = 0; i < 2; i++)
+		put(g, CLS_ST | SZ_DW | MODE_MEM, FRAME, 0, (s16)(i * 8 - COMM_BYTES), 0);
 	mov_reg(g, 1, FRAME);
 	put(g, CLS_ALU64 | ALU_ADD | SRC_K, 1, 0, 0, -COMM_BYTES);
 	mov_imm(g, 2, COMM_BYTES);
@@ -268,6 +271,15 @@ static void tell_cut(struct host *h, str comm)
 			"for, and others may be called so", COMM_BYTES - 1, COMM_BYTES - 1, comm.s);
 }
 
+static bool is_for_all(const struct run_filter *f, str name)
+{
+	str word, names = str_from(f->for_all ? f->for_all : "");
+	while (str_cut(names, ' ', &word, &names), word.n)
+		if (str_eq(word, name))
+			return true;
+	return false;
+}
+
 bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 child)
 {
 	struct guard g = { .n = 0 };
@@ -280,7 +292,7 @@ bool filter_add(struct host *h, struct obj *o, const struct run_filter *f, u32 c
 	tell_absent(h, f);
 	tell_cut(h, f->comm);
 	vec_each(func, &o->funcs)
-		if (runs_for_somebody(func) && !(f->for_all && str_is(func->name, f->for_all))) {
+		if (runs_for_somebody(func) && !is_for_all(f, func->name)) {
 			insert(o, func, &g);
 			is_used = true;
 		}

@@ -182,6 +182,18 @@ struct sym_users *host_users(struct host *h)
 	return h->users;
 }
 
+const char *host_probed(struct host *h, const char *const *names)
+{
+	u64 address;
+	if (!attach_has_kprobes(&h->feats))
+		return NULL;
+	host_need_symbols(h);
+	for (; h->ksyms && *names; names++)
+		if (ksyms_address(h->ksyms, str_from(*names), &address))
+			return *names;
+	return NULL;
+}
+
 str host_symbol(struct host *h, struct arena *a, u64 address) { return symbol_name(h, a, address); }
 
 bool host_address(struct host *h, str symbol, u64 *address)

@@ -57,17 +57,20 @@ struct data tool_shown(const struct tool_run *r, const struct data *d)
 
 /* *over: how far values before it stood over their columns (an IPv6 address): blanks of this one make up for it.
  * text: holds the value, for what is in out may be written at any time. */
-static void cell(const struct tool_column *c, const struct data *d, u32 *over, struct buf *text, struct buf *out)
+static void cell(u32 width, bool is_right, u32 *over, const struct buf *text, struct buf *out)
 {
-	text->n = 0;
-	ui_value(d, text);
-	u32 n = ui_columns_of(buf_view(text)), pad = c->width > n + *over ? c->width - n - *over : 0;
-	*over = n + *over > c->width ? n + *over - c->width : 0;
-	if (c->is_right)
+	u32 n = ui_columns_of(buf_view(text)), pad = width > n + *over ? width - n - *over : 0;
+	*over = n + *over > width ? n + *over - width : 0;
+	if (is_right)
 		buf_pad(out, ' ', pad);
 	buf_str(out, buf_view(text));
-	if (!c->is_right)
+	if (!is_right)
 		buf_pad(out, ' ', pad);
+}
+
+static u32 column_width(const struct tool_run *r, u32 column)
+{
+	return MAX((u32)r->tool->columns[column].width, (u32)r->wide[column]);
 }
 
 static bool is_shown(const struct tool_run *r, u32 column)
@@ -82,7 +85,7 @@ static u32 width_of(const struct tool_run *r)
 	u32 width = r->has_stamps ? CLOCK_TEXT : 0, n = 0;
 	for (u32 i = 0; i < r->tool->ncolumns; i++)
 		if (is_shown(r, i))
-			width += r->tool->columns[i].width + (n++ > 0);
+			width += column_width(r, i) + (n++ > 0);
 	return width;
 }
 
@@ -122,10 +125,44 @@ void tool_header(struct tool_run *r)
 		buf_puts(r->out, "TIME     ");
 	for (u32 i = 0; i <= last; i++) {
 		const struct tool_column *c = &r->tool->columns[i];
+		int width = (int)column_width(r, i);
 		if (is_shown(r, i))
-			buf_printf(r->out, "%*s%s", c->is_right ? c->width : i == last ? 0 : -c->width, c->name,
+			buf_printf(r->out, "%*s%s", c->is_right ? width : i == last ? 0 : -width, c->name,
 				i == last ? "\n" : " ");
 	}
+}
+
+static void text_of(struct tool_run *r, const struct data *d, struct buf *text)
+{
+	struct data shown = tool_shown(r, d);
+	text->n = 0;
+	ui_value(&shown, text);
+}
+
+bool tool_widen(struct tool_run *r, const struct data *values)
+{
+	u32 room = show_width(r->out->fd);
+	u64 hidden = r->hidden;
+	u16 wide[ARRAY_LEN(r->wide)];
+	struct buf text = BUF_INIT;
+	bool is_wider = false;
+	memcpy(wide, r->wide, sizeof(wide));
+	for (u32 i = 0, last = last_shown(r); i < last && i < ARRAY_LEN(r->wide); i++)
+		if (is_shown(r, i) && !r->tool->columns[i].is_right) {
+			text_of(r, &values[i], &text);
+			u32 n = ui_columns_of(buf_view(&text));
+			if (n > column_width(r, i)) {
+				r->wide[i] = (u16)n;
+				is_wider = true;
+			}
+		}
+	buf_free(&text);
+	fit(r);
+	if (!is_wider || !room || width_of(r) <= room)
+		return is_wider;
+	memcpy(r->wide, wide, sizeof(wide));         /* nothing would make it fit */
+	r->hidden = hidden;
+	return false;
 }
 
 /* A column's name as a key of JSON: "PID": pid, "READ/S": read_s, "TIME(s)": time_s. */
@@ -137,6 +174,25 @@ static const char *key_of(struct arena *a, const char *name)
 			(*p >= '0' && *p <= '9') ? *p : '_', end = *p == '_' ? end : p + 1;
 	*end = 0;                            /* not "hit_" of "HIT%" */
 	return s;
+}
+
+static void put_row(struct tool_run *r, const struct data *values)
+{
+	u32 over = 0;
+	struct buf text = BUF_INIT;
+	if (r->has_stamps) {
+		char clock[CLOCK_TEXT];
+		clock_text(r->h->k, clock);
+		buf_printf(r->out, "%s ", clock);
+	}
+	for (u32 i = 0, last = last_shown(r); i <= last; i++)
+		if (is_shown(r, i)) {
+			bool is_right = r->tool->columns[i].is_right;
+			text_of(r, &values[i], &text);
+			cell(i == last && !is_right ? 0 : column_width(r, i), is_right, &over, &text, r->out);
+			buf_char(r->out, i == last ? '\n' : ' ');      /* no blanks at its end */
+		}
+	buf_free(&text);
 }
 
 void tool_row(struct tool_run *r, const struct data *values)
@@ -158,26 +214,12 @@ void tool_row(struct tool_run *r, const struct data *values)
 		json_end_line(&j);
 		return;
 	}
-	if (!r->has_header)
+	/* for a person the columns stand as wide from now on, below new headings; for scripts blanks make up */
+	bool is_wider = !r->tool->table && show_width(r->out->fd) && tool_widen(r, values);
+	if (!r->has_header || is_wider)
 		tool_header(r);
 	r->has_header = true;
-	if (r->has_stamps) {
-		char clock[CLOCK_TEXT];
-		clock_text(r->h->k, clock);
-		buf_printf(r->out, "%s ", clock);
-	}
-	u32 over = 0;
-	struct buf text = BUF_INIT;
-	for (u32 i = 0, last = last_shown(r); i <= last; i++)
-		if (is_shown(r, i)) {
-			struct data shown = tool_shown(r, &values[i]);
-			struct tool_column c = r->tool->columns[i];
-			if (i == last && !c.is_right)
-				c.width = 0;                 /* no blanks at the end of a line */
-			cell(&c, &shown, &over, &text, r->out);
-			buf_char(r->out, i == last ? '\n' : ' ');
-		}
-	buf_free(&text);
+	put_row(r, values);
 }
 
 struct data tool_time(struct tool_run *r)

@@ -35,6 +35,8 @@ tick_function *tool_tick(const struct tool *t);
 /* Of each column its leaf among these, from their own numbers on. */
 void tool_find_leaves(struct tool_run *r, const struct data_record *record, u32 from);
 void tool_header(struct tool_run *r);
+/* Columns of text become as wide as these values, so far as there is room, and others give way. True: they did. */
+bool tool_widen(struct tool_run *r, const struct data *values);
 /* As text has it: without what the tool omits. */
 struct data tool_shown(const struct tool_run *r, const struct data *d);
 

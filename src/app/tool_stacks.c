@@ -55,8 +55,8 @@ static void add_kernel(struct stacks *s, s32 id, struct line *line)
 	for (u32 i = 0; i < n; i++) {
 		str name = host_symbol(s->r->h, a, address[i]), plain, offset;
 		str_cut(name, '+', &plain, &offset);
-		if (!line->n && str_starts(plain, "__traceiter_"))       /* how the probe is called */
-			continue;
+		if (!line->n && (str_starts(plain, "__traceiter_") || str_starts(plain, "finish_task_switch")))
+			continue;                        /* how the probe is called, where it is */
 		plain = name.n ? plain : arena_printf(a, "0x%llx", (unsigned long long)address[i]);
 		line->frame[line->n++] = s->marks_kernel ? arena_printf(a, "%.*s_[k]", STR_ARG(plain)) : plain;
 	}

@@ -85,7 +85,11 @@ void tool_table_tick(struct tool_run *r, bool is_last)
 		live_tool_table(r, &t);
 	}
 	r->has_header = false;
-	for (u32 i = 0; !r->live && i < t.rows.n && (!r->top || i < r->top); i++)
+	if (r->top)
+		t.rows.n = MIN(t.rows.n, r->top);
+	for (u32 i = 0; !r->live && !r->json && i < t.rows.n; i++)
+		tool_widen(r, t.rows.v[i]);
+	for (u32 i = 0; !r->live && i < t.rows.n; i++)
 		tool_row(r, t.rows.v[i]);
 	if (!r->has_header && !r->json)
 		tool_header(r);

@@ -23,6 +23,18 @@ one tcplife -- "$WORK/talk" tcp 3 $((port + 2))
 some '$6 == '$((port + 2)) tcplife
 one offcputime --folded -- sleep 0.2
 same yes "$(awk '/^sleep;.*nanosleep/ { us += $NF } END { print (us >= 150000 && us < 2000000 ? "yes" : us) }' "$TMP/out")" offcputime
+# By whichever way: who is chosen by name, waits that are long enough, one thread; each nap once.
+naps='/^sleep;.*nanosleep/ { us += $NF } END { print (us >= 150000 && us < 2000000 ? "yes" : us + 0) }'
+one offcputime --folded --follow -m 50000 -- sh -c "sleep 0.2; true"
+same yes "$(awk "$naps" "$TMP/out")" offcputime --follow
+same 0 "$(count '$NF ~ /^[0-9]+$/ && $NF < 50000')" "offcputime: shorter waits"
+one offcputime --folded --comm sleep -- sh -c "sleep 0.2; true"
+same "yes 0" "$(awk "$naps" "$TMP/out") $(count '/;/ && !/^sleep;/')" offcputime --comm
+# Threads that are not chosen end, too: nothing of them stays where there is room for 4096 at least.
+one offcputime --folded --comm sleep -- sh -c "'$WORK/clones' 4200; sleep 0.2; true"
+same yes "$(awk "$naps" "$TMP/out")" "offcputime after many threads"
+one offcputime --folded -p $$ -- sleep 0.2
+same 0 "$(count '/^sleep;/')" offcputime -p
 one profile -F 199 --folded --follow -- sh -c "i=0; while [ \$i -lt 20000 ]; do i=\$((i + 1)); done"
 one bindsnoop -d 0.1
 one softirqs -d 0.3

@@ -8,7 +8,7 @@ words() { # TOOL: what it cannot do without
     esac
 }
 # Those whose plan is not the same everywhere.
-for tool in argdist biostacks cachestat capable dcstat filelife funccount klockstat numamove readahead slabratetop swapin tcpdrop tcprtt \
+for tool in argdist biostacks cachestat capable dcstat filelife funccount klockstat numamove offcputime readahead slabratetop swapin tcpdrop tcprtt \
     tcptop vfsstat; do
     what=$(words "$tool")
     "$SKEP" "$tool" ${what:+"$what"} -v -d 0.05 >"$TMP/out" 2>"$TMP/err" </dev/null

@@ -35,6 +35,7 @@ static __always_inline int begin(struct block_event *ctx, u64 how)
 	struct start s = { .time_ns = bpf_ktime_get_ns() };
 
 	take_stack(ctx, &s.key);
+	look_at_code(&s.key);
 	bpf_map_update_elem(&issued, &key, &s, how);
 	return 0;
 }

@@ -37,6 +37,7 @@ static int gets(void *ctx, u64 address)
 	if (!address)
 		return 0;
 	take_stack(ctx, &b.key);
+	look_at_code(&b.key);
 	if (bpf_map_update_elem(&blocks, &address, &b, BPF_ANY))
 		__sync_fetch_and_add(&forgotten, 1);
 	else

@@ -32,7 +32,7 @@ static bool begin(struct tool_run *r)
 
 const struct tool tool_tcpaccept = {
 	.name = "tcpaccept", .usage = "tcpaccept [-P PORT] [-T] [-4 | -6]", .what = "TCP connections that processes take",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.options = options, .narrow = "LADDR", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpaccept, .source_end = tool_source_tcpaccept_end,
 	.is_partial = true, .is_of_task = true, .begin = begin,
 	.has_families = true,

@@ -34,7 +34,7 @@ static bool begin(struct tool_run *r)
 const struct tool tool_tcpconnect = {
 	.name = "tcpconnect", .usage = "tcpconnect [-P PORT] [-T] [-U] [-4 | -6]", .what = "TCP connections that "
 		"processes begin",
-	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.options = options, .narrow = "SADDR", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpconnect, .source_end = tool_source_tcpconnect_end,
 	.is_of_task = true, .begin = begin,
 	.has_families = true,

@@ -20,7 +20,7 @@ static const struct tool_column columns[] = {
 const struct tool tool_tcpconnlat = {
 	.name = "tcpconnlat", .usage = "tcpconnlat [-p PID] [-m MS] [-L] [-T] [-4 | -6]",
 	.what = "TCP connections that processes open, and how long that takes",
-	.narrow = "SADDR", .options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.narrow = "SADDR IP COMM", .options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpconnlat, .source_end = tool_source_tcpconnlat_end,
 	.has_families = true,
 };

@@ -16,7 +16,7 @@ static const struct tool_column columns[] = {
 
 const struct tool tool_tcpdrop = {
 	.name = "tcpdrop", .usage = "tcpdrop [-4 | -6]", .what = "TCP segments that the kernel drops: why, and where",
-	.narrow = "FUNCTION", .omits = "SKB_DROP_REASON_", .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.narrow = "FUNCTION SADDR", .omits = "SKB_DROP_REASON_", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpdrop, .source_end = tool_source_tcpdrop_end,
 	.needs = "enum skb_drop_reason", .since = "5.17",
 	.has_families = true,

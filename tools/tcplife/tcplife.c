@@ -27,7 +27,7 @@ static const struct tool_column columns[] = {
 const struct tool tool_tcplife = {
 	.name = "tcplife", .usage = "tcplife [-p PID] [-L PORT] [-D PORT] [-4 | -6] [-T]",
 	.what = "TCP connections that have ended: who, how much, how long",
-	.options = options, .narrow = "LADDR", .columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.options = options, .narrow = "LADDR LPORT", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcplife, .source_end = tool_source_tcplife_end,
 	.has_families = true,
 };

@@ -14,7 +14,7 @@ static const struct tool_column columns[] = {
 
 const struct tool tool_tcpretrans = {
 	.name = "tcpretrans", .usage = "tcpretrans [-4 | -6]", .what = "TCP segments that are sent again",
-	.columns = columns, .ncolumns = ARRAY_LEN(columns),
+	.narrow = "LADDR", .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_tcpretrans, .source_end = tool_source_tcpretrans_end,
 	.has_families = true,
 };

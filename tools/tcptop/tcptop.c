@@ -20,7 +20,7 @@ static bool begin(struct tool_run *r)
 const struct tool tool_tcptop = {
 	.name = "tcptop", .usage = "tcptop [-p PID] [-i SECONDS] [-n ROWS] [-d SECONDS] [-4 | -6]",
 	.what = "TCP traffic by process and connection",
-	.columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_tcptop,
+	.narrow = "LADDR LPORT", .columns = columns, .ncolumns = ARRAY_LEN(columns), .source = tool_source_tcptop,
 	.source_end = tool_source_tcptop_end,
 	.table = "counts", .sort = "TX", .is_of_task = true, .begin = begin,
 	.examples = "  skep tcptop -i 1 -n 20\n",

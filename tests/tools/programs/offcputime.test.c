@@ -6,6 +6,27 @@
 /* Each look at the clock is a microsecond, and there may be two of one that leaves and one that comes. */
 #define EXPECT_US(pid, us) do { EXPECT_GE(stacks_of(pid), us); EXPECT_LE(stacks_of(pid), (us) + 3); } while (0)
 
+#ifdef RETURNS
+/* The one that comes is current, and the probe's function is told who left. */
+static void switches(u32 pid, int from, u64 state, int to, u64 ns)
+{
+	static struct task_struct prev;
+	struct pt_regs ctx = { .di = (u64)&prev };
+
+	prev.pid = from, prev.tgid = pid;
+	prev.flags = state & 0x30 ? EXITING : 0;
+	if (prev.flags) {
+		SET_TASK(.pid = pid, .tid = from, .comm = "work");
+		RUN(on_end, &ctx);
+	}
+	SET_TASK(.pid = to == 43 || to == 44 ? 42 : to, .tid = to, .comm = "work");
+	SET_CLOCK(ns);
+#ifdef CHOSEN
+	RUN(on_other, &ctx);
+#endif
+	RUN(on_switch, &ctx);
+}
+#else
 /* The one that leaves is current. */
 static void switches(u32 pid, int from, u64 state, int to, u64 ns)
 {
@@ -15,9 +36,10 @@ static void switches(u32 pid, int from, u64 state, int to, u64 ns)
 	SET_CLOCK(ns);
 	RUN(on_switch, &ctx);
 #ifdef CHOSEN
-	RUN(on_return, &ctx);
+	RUN(on_other, &ctx);
 #endif
 }
+#endif
 
 #ifdef MIN_US
 TEST(neither_short_nor_long)

@@ -20,7 +20,7 @@ TEST(samples)
 	EXPECT_EQ(uncounted, 1);
 }
 
-/* Whose code is new is told, once for each program that it runs. */
+/* Whose code is new is told, once for each program that it runs, when a stack is counted that was not there. */
 TEST(code_is_looked_at)
 {
 	static struct task_struct task;
@@ -29,20 +29,26 @@ TEST(code_is_looked_at)
 
 	first.exec_vm = 10, second.exec_vm = 10;
 	task.mm = &first;
-	SET_TASK(.pid = 42, .tid = 43, .task = &task);
+	SET_TASK(.pid = 42, .tid = 43, .comm = "a", .task = &task);
 	RUN(on_sample, &ctx), RUN(on_sample, &ctx);
 	EXPECT_EQ(RECORDS(events), 1);
 	EXPECT_EQ(*(u32 *)RECORD(events), 42);
 	first.exec_vm = 12;                      /* a library more */
+	RUN(on_sample, &ctx);                    /* it has not been in it */
+	EXPECT_EQ(RECORDS(events), 0);
+	SET_TASK(.pid = 42, .tid = 43, .comm = "b", .task = &task);
 	RUN(on_sample, &ctx);
 	EXPECT_EQ(RECORDS(events), 1);
 	first.exec_vm = 11;
+	SET_TASK(.pid = 42, .tid = 43, .comm = "c", .task = &task);
 	RUN(on_sample, &ctx);
 	EXPECT_EQ(RECORDS(events), 1);
 	task.mm = &second;                       /* execve */
+	SET_TASK(.pid = 42, .tid = 43, .comm = "d", .task = &task);
 	RUN(on_sample, &ctx);
 	EXPECT_EQ(RECORDS(events), 2);
 	task.mm = NULL;                          /* a thread of the kernel */
+	SET_TASK(.pid = 42, .tid = 43, .comm = "e", .task = &task);
 	RUN(on_sample, &ctx);
 	EXPECT_EQ(RECORDS(events), 2);
 }
