@@ -207,10 +207,29 @@ static void sign64(struct range *r)
 	}
 }
 
+/* Where known bits and interval have one value in common, that is it (6.18.y, 7.0). */
+static void one_of_both(struct range *r, enum range_age age)
+{
+	u64 last = r->bits.value | r->bits.mask, next = tnum_next(r->bits, r->umin), only = r->umin;
+	bool has_least = (r->umin & ~r->bits.mask) == r->bits.value;
+	if (age < RANGE_WRAPS || tnum_is_const(r->bits))
+		return;
+	if (has_least && next <= r->umax && next != r->umin)
+		return;
+	if (!has_least) {
+		bool is_only = next == last || (next <= r->umax && tnum_next(r->bits, next) > r->umax);
+		if (!is_only)
+			return;
+		only = next;
+	}
+	*r = range_const(only);
+}
+
 void range_sync(struct range *r, enum range_age age)
 {
 	u32 rounds = age == RANGE_APART ? 0 : SYNC_ROUNDS;
 	bounds_from_bits(r);
+	one_of_both(r, age);
 	if (age == RANGE_APART) {
 		sign32(r);
 		sign64(r);
@@ -222,6 +241,7 @@ void range_sync(struct range *r, enum range_age age)
 	}
 	bits_from_bounds(r);
 	bounds_from_bits(r);
+	one_of_both(r, age);
 }
 
 /* ---- widths -------------------------------------------------------------------------------------------------- */

@@ -91,6 +91,13 @@ static void link_spilled(struct verify *v, struct reg *r)
 		link_before_copy(v, r);
 }
 
+/* What is a constant apart stays so when it is loaded again (6.18). */
+static void link_filled(struct verify *v, struct reg *r)
+{
+	if (!(r->id & ID_ADD_CONST) || !knows(v, PF_LINKED_SUMS))
+		link_spilled(v, r);
+}
+
 static bool is_stored_as_bytes(const struct verify *v, const struct reg *r, s32 imm)
 {
 	struct range unknown = range_unknown();
@@ -220,7 +227,7 @@ static bool load_part(struct verify *v, struct frame *f, const struct access *a,
 	struct reg *d = reg_of(v, (u32)a->value);
 	if (a->size <= spilled && !(off % SLOT)) {
 		if (a->size == 4 && spilled == 4 && width_of(&s->reg) <= 32)
-			link_spilled(v, &s->reg);
+			link_filled(v, &s->reg);
 		*d = s->reg;
 		if (width_of(&s->reg) > a->size * 8)
 			d->id = 0;
@@ -249,7 +256,7 @@ static bool load_fixed(struct verify *v, struct frame *f, const struct access *a
 		return load_part(v, f, a, off, spilled);
 	if (a->value < 0)
 		return true;
-	link_spilled(v, &s->reg);
+	link_filled(v, &s->reg);
 	*reg_of(v, (u32)a->value) = s->reg;
 	return history_push(v, v->now, hist_stack(frame, n), 0);
 }

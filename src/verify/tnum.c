@@ -115,3 +115,19 @@ bool tnum_aligned(struct tnum a, u64 size)
 {
 	return !((a.value | a.mask) & (size - 1));
 }
+
+u64 tnum_next(struct tnum a, u64 after)
+{
+	u64 last = a.value | a.mask, differ = (after ^ a.value) & ~a.mask, free = a.mask, below;
+	if (after < a.value)
+		return a.value;
+	if (after >= last)
+		return last;
+	if (differ) {
+		below = ~0ull >> __builtin_clzll(differ);     /* the highest known bit that differs, and all under it */
+		if (a.value & (below ^ below >> 1))           /* which is set in a: what stands above it may stay */
+			return (after & ~below) | (a.value & below) | (a.value & ~below);
+		free &= ~below;
+	}
+	return (((after | ~free) + 1) & free) | a.value;
+}

@@ -24,6 +24,7 @@ struct tnum tnum_low(struct tnum a, u32 bytes);    /* the low bytes, zeros above
 struct tnum tnum_with_low32(struct tnum high, struct tnum low);
 bool tnum_in(struct tnum whole, struct tnum part);
 bool tnum_overlap(struct tnum a, struct tnum b);   /* have they a value in common? */
+u64  tnum_next(struct tnum a, u64 after);         /* the least value that is greater; past the last: the last */
 bool tnum_aligned(struct tnum a, u64 size);        /* are all multiples of size, a power of two? */
 
 #endif

@@ -478,3 +478,30 @@ r0 = *(u8 *)(r1 + 0)
 r0 = 0
 exit
 -- accepted 11
+== one-number-of-both
+-- asm
+call get_prandom_u32
+r0 &= 256
+if r0 == 0 goto out
+if r0 == 256 goto out
+r0 = 1
+r0 = 2
+r0 = 3
+out:
+r0 = 0
+exit
+-- accepted 8
+== one-number-of-both-is-not-seen
+-- kernel 6.12
+-- asm
+call get_prandom_u32
+r0 &= 256
+if r0 == 0 goto out
+if r0 == 256 goto out
+r0 = 1
+r0 = 2
+r0 = 3
+out:
+r0 = 0
+exit
+-- accepted 11
