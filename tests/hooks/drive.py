@@ -861,13 +861,34 @@ def syscall_program():
 	assert hits("RAN") == 1
 
 
+def writable_tracepoint():
+	"""A command of a name of its own runs a program; what the kernel answers is what the tracepoint's program wrote."""
+	name = "skw%d" % os.getpid()
+	command = os.path.join(TMP, name)
+	if not os.path.islink(command):
+		os.symlink(os.path.abspath(SKEP), command)
+	said = skep("prog", "loadall", HERE + "/writes.bpf.c", PIN + "/w", "pinmaps", PIN + "/wm", check=False)
+	if not os.path.isdir(PIN + "/w"):
+		unless_refused(said)
+	skep("map", "update", PIN + "/wm/writes_bss", "0", '{command: "%s"}' % name)
+	with open(TMP + "/ctx", "wb") as f:
+		f.write(b"\0" * 64)
+	run = (command, "prog", "run", PIN + "/p/xdp_arrived", "data_in", TMP + "/ctx")
+	assert "Return value: 2" in sh(*run)
+	for program, hook in (("writes", "raw_tp.w"), ("writes_too", "raw_tracepoint.w")):
+		with attached(program, hook + ":bpf_test_finish", None, "w"):
+			assert "Argument list too long" in sh(*run, check=False), sh(*run, check=False)
+			assert "Return value: 2" in skep(*run[1:])       # another command's
+	assert "Return value: 2" in sh(*run)
+
+
 CASES = [xdp_drop, xdp_generic, xdp_tx, xdp_devmap, xdp_devmap_program, frags_devmap_program, xdp_cpumap, xdp_cpumap_program,
 	frags_cpumap_program, xdp_frags, xdp_replace, tcx_ingress, tcx_egress, tc_aliases, tcx_stays, clsact, classifier, action, netfilter,
 	netkit, netkit_peer, lwt, lwt_in, lwt_xmit, lwt_seg6local, sk_lookup, flow_dissector, socket_filter, sk_reuseport,
 	sk_reuseport_migrate, sock_ops, sk_msg, sk_skb, sk_skb_verdict, sk_skb_bare, sk_skb_parser, connect4, connect6, bind4, bind6, sendmsg4,
 	sendmsg6, recvmsg4, recvmsg6, getpeername4, getpeername6, getsockname4, getsockname6, getsockopt, setsockopt, sysctl, device,
 	sock_create, sock_bare, post_bind4, post_bind6, sock_release, cgroup_ingress, cgroup_egress, skb_bare, connect_unix, sendmsg_unix,
-	recvmsg_unix, getpeername_unix, getsockname_unix, congestion_control, iter_maps, iter_elems, syscall_program]
+	recvmsg_unix, getpeername_unix, getsockname_unix, congestion_control, iter_maps, iter_elems, syscall_program, writable_tracepoint]
 
 
 def set_up():
