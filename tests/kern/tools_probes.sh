@@ -4,6 +4,11 @@ one filelife --follow -- sh -c 'for i in 1 2 3; do : >"$0/x$i"; rm "$0/x$i"; don
 same 3 "$(count '/ x[123]$/')" filelife
 one funccount --follow vfs_write -- "$WORK/syscalls" write 23
 same "vfs_write 23" "$(awk '$1 == "vfs_write" { print $1, $2 }' "$TMP/out")" funccount
+one funccount --follow r::vfs_write -- "$WORK/syscalls" write 23
+same "vfs_write 23" "$(awk '$1 == "vfs_write" { print $1, $2 }' "$TMP/out")" "funccount of a return"
+"$SKEP" funccount --follow 'r::vfs_writ*' -- "$WORK/syscalls" write 23 >"$TMP/out" 2>"$TMP/err" </dev/null
+code=$?
+same yes "$(if [ $code = 4 ]; then grep -q 'Linux 5.15 does' "$TMP/err"; else grep -q '^vfs_write  *23$' "$TMP/out"; fi && echo yes)" "funccount of returns by a pattern"
 one stackcount --folded --follow vfs_write -- "$WORK/syscalls" write 23
 same 23 "$(awk '/sys_write;vfs_write / { n += $NF } END { print n + 0 }' "$TMP/out")" stackcount
 one funclatency -u -f json --follow vfs_write -- "$WORK/syscalls" write 23
@@ -12,6 +17,8 @@ one trace 'vfs_write "%d bytes", arg3' --follow -- "$WORK/syscalls" write 23
 same 23 "$(count '/syscalls +vfs_write +[0-9]+ bytes$/')" trace
 one trace 'r::vfs_write "wrote %d", retval' --follow -- "$WORK/syscalls" write 23
 same 23 "$(count '/vfs_write +wrote [0-9]+$/')" "trace of a return"
+one trace 'r::vfs_write (retval < 0) "failed: %ld", retval' --follow -- sh -c 'for i in 1 2 3; do echo x >/dev/full; done 2>/dev/null; true'
+same 3 "$(count '/failed: -28$/')" "trace of failures"
 one funcslower -u 0 --follow vfs_write -- "$WORK/syscalls" write 23
 same 23 "$(count '$1 == "syscalls"')" funcslower
 one vfsstat 0.3 1 -- sh -c "'$WORK/syscalls' write 2300; sleep 0.5"

@@ -33,8 +33,24 @@ same yes "$(awk '/^[^;]*;/ { us += $NF } END { print (us >= 150000 && us < 50000
 group=/sys/fs/cgroup/skep-oom-$$
 if [ "$KERNEL" != host ] && have tracepoint:oom:mark_victim && echo +memory >/sys/fs/cgroup/cgroup.subtree_control 2>/dev/null && mkdir "$group"; then
     echo 8M >"$group/memory.max"
-    one oomkill -c "sh -c 'echo \$\$ >$group/cgroup.procs; exec $w hungry 64'; true"
+    one oomkill -c "sh -c 'echo \$\$ >$group/cgroup.procs; exec $w hungry 64 1'; true"
     same 1 "$(count 'NR > 1 && $NF ~ /work/')" oomkill
     rmdir "$group"
 fi
+# One that has swap for what it needs: each page that is read back is one more of the kernel's count.
+memory=/sys/fs/cgroup/skep-swap-$$
+swap=$TMP/swap
+if [ "$KERNEL" != host ] && have kprobe && have module:loop && mkdir "$memory" 2>/dev/null && [ -e "$memory/memory.max" ] &&
+    dd if=/dev/zero of="$swap" bs=1M count=48 2>/dev/null && disk=$(losetup -f) && losetup "$disk" "$swap" && mkswap "$disk" >/dev/null && swapon "$disk"; then
+    echo 8M >"$memory/memory.max"
+    echo 0 >/proc/sys/vm/page-cluster # no page is read before it is asked for
+    before=$(awk '$1 == "pswpin" { print $2 }' /proc/vmstat)
+    one swapin -c "sh -c 'echo \$\$ >$memory/cgroup.procs; exec $w hungry 24 2'"
+    after=$(awk '$1 == "pswpin" { print $2 }' /proc/vmstat)
+    same $((after - before)) "$(awk 'NR > 1 { n += $3 } END { print n + 0 }' "$TMP/out")" swapin
+    [ $((after - before)) -ge 1000 ] || bad "swapin: the workload: $((after - before))"
+    swapoff "$disk"
+    losetup -d "$disk"
+fi
+[ ! -d "$memory" ] || rmdir "$memory"
 all_held

@@ -32,6 +32,17 @@ only=
 count 1 syscalls/sys_enter_connect "$WORK/talk" tcp 23
 count 2 syscalls/sys_enter_connect "$WORK/talk" udp 23
 "$WORK/calls" 101 || fail "calls"
+count 23 syscalls/sys_enter_fsync "$WORK/work" sync "$TMP/files/own" 23
+count 24 syscalls/sys_enter_fdatasync "$WORK/work" sync "$TMP/files/own" 23
+count 23 syscalls/sys_enter_newfstatat "$WORK/work" stat 23 "$TMP/none"
+count 23 syscalls/sys_enter_statx "$WORK/work" stat 23 "$TMP/none"
+count 23 syscalls/sys_enter_mount "$WORK/work" mount "$TMP/files" 23
+count 24 syscalls/sys_enter_umount "$WORK/work" mount "$TMP/files" 23
+count 23 syscalls/sys_enter_bind "$WORK/work" bind $((10000 + $$ % 7000 * 3)) 23
+count 23 syscalls/sys_enter_sendto "$WORK/work" datagrams 23 9
+only=' && uaddr == 0x10000000 && op == 0' # one wait of each thread, one that time ends, one for another value
+count 7 syscalls/sys_enter_futex "$WORK/work" futex 5
+only=
 if have kprobe && have func:vfs_create; then
     echo 'p:skep_work/create vfs_create' >>$tracefs/kprobe_events
     count 23 skep_work/create "$WORK/syscalls" mknodat 23 "$TMP/files"

@@ -18,7 +18,7 @@
  *   stat N PATH        newfstatat(2), statx(2) and faccessat(2)
  *   sync FILE N        fsync(2) N times, fdatasync(2) once more, and sync_file_range(2) twice more
  *   mount DIRECTORY N  a tmpfs there, and away again
- *   hungry MIB         takes so much memory, and uses it
+ *   hungry MIB TIMES   takes so much memory, and uses all of it so often
  *   ssl N              N texts of 5 bytes by SSL_write(), of 12 by SSL_read(), which are its own
  *   readline N         N lines of its own readline(): "line 1" ...
  *   resolve N          the address of 127.0.0.1
@@ -373,8 +373,9 @@ static int hungry(char **argv)
 	if (p == MAP_FAILED)
 		return 1;
 	madvise(p, bytes, MADV_NOHUGEPAGE);
-	for (size_t i = 0; i < bytes; i += 4096)
-		p[i] = 1;
+	for (int n = number(argv, 1); n > 0; n--)
+		for (size_t i = 0; i < bytes; i += 4096)
+			p[i]++;
 	return 0;
 }
 
