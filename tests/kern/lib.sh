@@ -120,6 +120,14 @@ stop() {
     [ $code = 0 ] || { cat "$TMP/out" "$TMP/err"; fail "exit $code after ctrl-c"; }
 }
 
+# watched CATEGORY/EVENT FILTER: from now on the kernel's own tracing counts those; seen: how many it were, and no more.
+watched() {
+    watch=$tracefs/instances/skep_$NAME$$ event=$1
+    mkdir "$watch" && echo "$2" >"$watch/events/$1/filter" && echo 1 >"$watch/events/$1/enable" || fail "no tracing of $1"
+    trap '[ ! -d "$watch" ] || rmdir "$watch"' EXIT
+}
+seen() { echo 0 >"$watch/events/$event/enable"; grep -v -c '^#' "$watch/trace"; rmdir "$watch"; }
+
 # Many tools, or commands, in one test: each is looked at, whatever came of those before it, and all_held fails for any.
 #   one TOOL OPTIONS        what it printed is in $TMP/out                count CONDITION, counts     lines of it; sum of its counts
 #   same WANT GOT TOOL      some CONDITION TOOL                           bad TOOL...: WHY            what did not hold

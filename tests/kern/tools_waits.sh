@@ -11,7 +11,13 @@ done
 one runqlen -f json -d 0.3
 [ "$(counts)" -ge 1 ] || bad "runqlen: no sample"
 one hardirqs -d 0.1
-one drsnoop -d 0.1
+if [ "$KERNEL" != host ] && [ -e /proc/sys/vm/nr_hugepages ]; then
+    watched vmscan/mm_vmscan_direct_reclaim_begin 'comm == "work"'
+    one drsnoop -c "'$w' pages 1000"
+    reclaims=$(seen)
+    same "$reclaims" "$(count '$1 == "work"')" drsnoop
+    [ "$reclaims" -ge 1 ] || bad "drsnoop: the workload reclaims nothing"
+fi
 # Two samples a second at most, of a processor whose cache is counted; a guest's is not.
 "$SKEP" llcstat -d 0.1 >"$TMP/out" 2>"$TMP/err" </dev/null || same 1 "$(grep -c 'error\[' "$TMP/err")" "llcstat: the reason"
 if have tracepoint:exceptions:page_fault_user; then
@@ -20,7 +26,9 @@ if have tracepoint:exceptions:page_fault_user; then
 fi
 # Five threads wait for the mutex of a pipe, which is held for 20 ms at least.
 if have tracepoint:lock:contention_begin; then
-    one klockstat -f json -c "'$w' contend 5"
+    mkfifo "$TMP/in" "$TMP/ends" # it begins when the tool looks, and is known by its number: others may wait for such a mutex
+    sh -c "read x <'$TMP/in'; exec '$w' contend 5 >'$TMP/ends'" & pid=$!
+    one klockstat -p $pid -f json -c "echo >'$TMP/in'; cat '$TMP/ends'"
     same "5 5" "$(sed -n 's/.*"caller":"[^"]*pipe_write[^"]*","lock":"mutex",.*"count":\([0-9]*\),"max":\([0-9]*\),"total":\([0-9]*\),.*/\1 \2 \3/p' "$TMP/out" |
         awk '{ print $1, ($2 >= 20000000 && $3 >= 5 * 20000000 ? 5 : $2 " " $3) }')" klockstat
 else

@@ -19,6 +19,7 @@
  *   sync FILE N        fsync(2) N times, fdatasync(2) once more, and sync_file_range(2) twice more
  *   mount DIRECTORY N  a tmpfs there, and away again
  *   hungry MIB TIMES   takes so much memory, and uses all of it so often
+ *   pages N            asks the kernel for N huge pages, which it looks for memory for, and then for none
  *   ssl N              N texts of 5 bytes by SSL_write(), of 12 by SSL_read(), which are its own
  *   readline N         N lines of its own readline(): "line 1" ...
  *   resolve N          the address of 127.0.0.1
@@ -379,6 +380,12 @@ static int hungry(char **argv)
 	return 0;
 }
 
+static int pages(char **argv)
+{
+	int fd = open("/proc/sys/vm/nr_hugepages", O_WRONLY);
+	return write(fd, argv[0], strlen(argv[0])) < 0 || lseek(fd, 0, SEEK_SET) || write(fd, "0", 1) != 1;
+}
+
 __attribute__((noinline)) int SSL_write(void *ssl, const void *text, int n)
 {
 	__asm__ volatile("" : "+r"(ssl), "+r"(text), "+r"(n) : : "memory");
@@ -481,8 +488,8 @@ int main(int argc, char **argv)
 		{ "shm", shm }, { "call", call },
 		{ "lock", lock }, { "signal", signals },
 		{ "futex", futexes }, { "contend", contend }, { "stat", stats }, { "sync", syncs }, { "mount", mounts },
-		{ "connect", connects }, { "datagrams", datagrams }, { "hungry", hungry }, { "ssl", ssl },
-		{ "readline", lines }, { "resolve", resolve },
+		{ "connect", connects }, { "datagrams", datagrams }, { "hungry", hungry }, { "pages", pages },
+		{ "ssl", ssl }, { "readline", lines }, { "resolve", resolve },
 		{ "dns", dns } };
 	int stays = argc > 1 && !strcmp(argv[1], "stay"), code = 2;
 	for (unsigned i = 0; argc > 1 + stays && i < sizeof(all) / sizeof(*all); i++)
