@@ -74,6 +74,15 @@ static __always_inline u32 slot_of(u64 v)
 		__type(value, value_type); \
 	} name SEC(".maps")
 
+/* Of things whose end may never be seen: the oldest give way. */
+#define RECENT(name, entries, key_type, value_type) \
+	struct { \
+		__uint(type, BPF_MAP_TYPE_LRU_HASH); \
+		__uint(max_entries, entries); \
+		__type(key, key_type); \
+		__type(value, value_type); \
+	} name SEC(".maps")
+
 #define EVENTS(bytes) \
 	struct { \
 		__uint(type, BPF_MAP_TYPE_RINGBUF); \

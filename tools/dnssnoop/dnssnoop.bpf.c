@@ -38,7 +38,7 @@ struct event {
 	u8 name[NAME];                       /* of the question, as the packet has it: and its type behind it */
 };
 
-HASH(queries, 10240, struct which, struct query);
+RECENT(queries, 10240, struct which, struct query);
 EVENTS(1024 * 1024);
 
 static void read_ip(struct sk_buff *skb, struct ip *ip)

@@ -9,7 +9,7 @@ struct event {
 	char name[64];
 };
 
-HASH(births, 65536, u64, u64);            /* dentry: when */
+RECENT(births, 65536, u64, u64);          /* dentry: when */
 HASH(going, MAX_THREADS, u32, struct event);    /* thread: the file it removes */
 EVENTS(1024 * 1024);
 

@@ -18,7 +18,7 @@ struct event {
 	char function[NAME];
 };
 
-HASH(depths, MAX_THREADS, u32, u32);            /* thread */
+HASH(depths, MAX_THREADS, u32, u32);            /* thread that is in a function at least */
 EVENTS(4 * 1024 * 1024);
 
 #define BEGINS_WITH(text, prefix) ({ \
@@ -57,14 +57,14 @@ static __always_inline int flow(bool is_return, const void *where, u64 where_len
 
 	if (!is_meant(this_pid(), thread))
 		return 0;
-	depth = NEED(depths, thread, u32);
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (!e || !depth)
-		goto none;
+	if (!e)
+		return 0;
 	__builtin_memset(e, 0, sizeof(*e));
 	take_text(e->where, where, where_len);
 	take_text(e->function, function, len);
-	if (!is_wanted(e))
+	depth = is_wanted(e) ? NEED(depths, thread, u32) : NULL;
+	if (!depth)
 		goto none;
 	if (!is_return)
 		++*depth;
@@ -74,13 +74,14 @@ static __always_inline int flow(bool is_return, const void *where, u64 where_len
 	e->depth = *depth;
 	e->time_ns = bpf_ktime_get_ns();
 	e->is_return = is_return;
-	if (is_return && *depth)
+	if (is_return && *depth > 1)
 		--*depth;
+	else if (is_return)
+		bpf_map_delete_elem(&depths, &thread);
 	bpf_ringbuf_submit(e, 0);
 	return 0;
 none:
-	if (e)
-		bpf_ringbuf_discard(e, 0);
+	bpf_ringbuf_discard(e, 0);
 	return 0;
 }
 

@@ -120,6 +120,21 @@ TEST(among_servers)
 	EXPECT_EQ(RECORDS(events), 0);
 }
 
+/* Some are never answered: there is room for others all the same. */
+TEST(unanswered)
+{
+	struct query q = {};
+
+	for (u32 i = 0; i < 10240; i++) {
+		struct which key = { .id = i, .port = 1 };
+		bpf_map_update_elem(&queries, &key, &q, BPF_ANY);
+	}
+	asked(false, 7);
+	told(there, 0, 0);
+	pass(false, false, SERVER, CLIENT, 7, RESPONSE);
+	told(there, RESPONSE, 4000000);
+}
+
 TEST(no_udp_and_no_room)
 {
 	struct trace_event_raw_net_dev_template ctx = { .skbaddr = &skb };

@@ -30,6 +30,19 @@ TEST(a_life)
 	EXPECT_EQ(RECORDS(events), 0);
 }
 
+/* Most files stay: there is room for others all the same. */
+TEST(after_many_that_stay)
+{
+	for (u64 i = 1; i <= 65536; i++)
+		bpf_map_update_elem(&births, &i, &i, BPF_ANY);
+	*(const void **)&one.d_name.name = "late";
+	SET_TASK(.pid = 42, .tid = 43, .comm = "rm");
+	RUN_CALL(on_create, 0, 0, &one);
+	RUN_CALL(on_unlink, 0, 0, &one);
+	RUN_RETURN(on_unlink_end, 0);
+	EXPECT_EQ(RECORDS(events), 1);
+}
+
 TEST(that_fails_to_end)
 {
 	*(const void **)&one.d_name.name = "first";

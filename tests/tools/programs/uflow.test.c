@@ -25,6 +25,8 @@ static void by(u32 tid)
 	SET_CPU(1);
 }
 
+static bool is_kept(u32 thread) { return bpf_map_lookup_elem(&depths, &thread) != NULL; }
+
 #if defined(JAVA)
 TEST(texts_with_lengths)
 {
@@ -69,6 +71,7 @@ TEST(those_that_are_meant)
 	PROBE(on_function, "app.py", "other"), PROBE(on_function, "lib.py", "index");
 	PROBE(on_function, "app.py", "inde");
 	EXPECT_EQ(RECORDS(events), 0);
+	EXPECT_FALSE(is_kept(43));
 	PROBE(on_function, "app.py", "index_of"), told(false, 1, "app.py", "index_of");
 	PROBE(on_function_end, "app.py", "other");
 	EXPECT_EQ(RECORDS(events), 0);
@@ -82,6 +85,7 @@ TEST(depth)
 {
 	by(43);
 	PROBE(on_function_end, "a.py", "begun_before"), told(true, 0, "a.py", "begun_before");
+	EXPECT_FALSE(is_kept(43));
 	PROBE(on_function, "a.py", "f"), told(false, 1, "a.py", "f");
 	PROBE(on_function, "a.py", "g"), told(false, 2, "a.py", "g");
 	PROBE(on_function_end, "a.py", "g"), told(true, 2, "a.py", "g");
@@ -92,6 +96,7 @@ TEST(depth)
 	by(43);
 	PROBE(on_function_end, "a.py", "h"), told(true, 2, "a.py", "h");
 	PROBE(on_function_end, "a.py", "f"), told(true, 1, "a.py", "f");
+	EXPECT_FALSE(is_kept(43));               /* it is in none: threads come and go */
 }
 
 TEST(no_room)
