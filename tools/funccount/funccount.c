@@ -11,12 +11,12 @@ struct state { struct tool_place probe; hook_names names; };
 static bool tells_returns(struct tool_run *r, const struct tool_place *p)
 {
 	bool is_user = p->kind == PROBE_USER;
-	if (!p->is_return || !p->has_pattern || feat_has(&r->h->feats, is_user ? FEAT_UPROBE_MULTI : FEAT_BPF_COOKIE))
+	if (!p->is_return || !p->has_pattern || feat_has(&r->h->feats, is_user ? FEAT_UPROBE_MULTI : FEAT_KPROBE_MULTI))
 		return true;
 	app_report(r->h->ds, TOOL_NEEDS, where_arg(str_from(r->args[0]), 0),
 		"this kernel does not tell which of several functions returns")->hint = is_user ?
 		STR("Linux 6.6 does; here one function can be named, or calls be counted") :
-		STR("Linux 5.15 does; here one function can be named, or calls be counted");
+		STR("Linux 5.18 does with CONFIG_FPROBE; here one function can be named, or calls be counted");
 	return false;
 }
 
