@@ -91,10 +91,12 @@ static void link_spilled(struct verify *v, struct reg *r)
 		link_before_copy(v, r);
 }
 
-/* What is a constant apart stays so when it is loaded again (6.18). */
+/* What is a constant apart stays so when it is loaded again, in 6.18. */
 static void link_filled(struct verify *v, struct reg *r)
 {
-	if (!(r->id & ID_ADD_CONST) || !knows(v, PF_LINKED_SUMS))
+	enum { LINKED_ANEW = 7 << 16 | 1 << 8 };
+	bool stays = knows(v, PF_LINKED_SUMS) && v->profile->version < LINKED_ANEW;
+	if (!stays || !(r->id & ID_ADD_CONST))
 		link_spilled(v, r);
 }
 

@@ -410,3 +410,22 @@ out:
 r0 = 0
 exit
 -- accepted 19
+== filled-of-a-sum-is-linked-anew
+-- kernel 7.2
+-- asm
+call get_prandom_u32
+r6 = r0
+*(u64 *)(r10 - 8) = r6
+r7 = 0
+r6 -= r7
+if r6 > 100 goto out
+r8 = *(u64 *)(r10 - 8)
+r8 += 1
+if r8 > 50 goto out
+r9 = *(u64 *)(r10 - 8)
+if r9 > 60 goto out
+r0 = 1
+out:
+r0 = 0
+exit
+-- accepted 18
