@@ -202,7 +202,7 @@ $ skep verify -w --kernel 6.12 --log -p good $TMP/v.c; skep verify -w --kernel 6
   4: (07) r2 += -4
   5: R1=map_ptr R2=fp-4 R10=fp fp-8=????0000
   5: (85) call unknown#1
-  6: R0=map_value_or_null#1 R10=fp fp-8=????0000
+  6: R0=map_value_or_null#1 R10=fp fp-8=????mmmm
   6: (79) r0 = *(u64 *)(r0 +0)
   R0 invalid mem access 'map_value_or_null'
   stack depth 8
@@ -236,7 +236,7 @@ $ skep verify -w --kernel 6.12 --log -p good $TMP/v.c; skep verify -w --kernel 6
   
   at first:  r1 = the context
   v.c:6          SEC("xdp") int unchecked(struct xdp_md *c) { int k = 0; long *v = bpf_map_lookup_elem(&m, &k); return *v; }
-                   r0 = a value of a map, or NULL,  stack - 4, 4 bytes: zero
+                   r0 = a value of a map, or NULL,  stack - 4, 4 bytes: written
     refused:       R0 invalid mem access 'map_value_or_null'
   
   1 program: 0 accepted, 1 refused
