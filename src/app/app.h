@@ -74,7 +74,8 @@ const struct data_types *host_types(struct host *h, const struct btf *b);
 void host_need_names(struct host *h, const struct data_record *record);
 void host_need_symbols(struct host *h);          /* the same, for host_symbol */
 struct sym_users *host_users(struct host *h);    /* made when it is asked for first; session_run frees it */
-const char *host_probed(struct host *h, const char *const *names);      /* the first that a kprobe can be on; NULL: none */
+/* The first of them that a kprobe can be on; NULL: none. */
+const char *host_probed(struct host *h, const char *const *names);
 str  host_symbol(struct host *h, struct arena *a, u64 address);   /* "vfs_read+0x1c"; "" not known */
 bool host_address(struct host *h, str symbol, u64 *address);
 /* A line of JSON about now. */

@@ -1,6 +1,6 @@
 /* functions.c: fentry.multi:PATTERN, fexit.multi:PATTERN, fsession.multi:PATTERN: one link of a program on trampolines
- * for all functions of the kernel, or of a module (MODULE:PATTERN), whose names match. The link takes them by the ids of
- * their types. */
+ * for all functions of the kernel, or of a module (MODULE:PATTERN), whose names match. The link takes them by the ids
+ * of their types. */
 #include "attach/attach_private.h"
 
 #include <errno.h>

@@ -79,7 +79,7 @@ struct load_map_want {
 	int fd;                      /* this map is taken, by a descriptor of its own; -1: one is created */
 	int inner_fd;                /* of maps of maps: the template; -1: the object's */
 	u32 ifindex;
-	u32 exclusive;               /* 1 + index of the function: only the program that it is may use the map; 0: all */
+	u32 exclusive;               /* 1 + index of the function whose program alone may use the map; 0: all */
 };
 struct load_opts {
 	const struct load_prog_want *progs;          /* NULL: nothing is decided */
@@ -108,7 +108,7 @@ struct load_opts {
 	bool keep_going;             /* load what can be loaded; failures are in loaded_prog */
 	u32 kern_version;            /* for kernels before 5.0: LINUX_VERSION_CODE of the running one */
 	struct light *light;         /* of load_light.c, which sets it */
-	bool is_attested;            /* load_light: what it was made with is loaded; the context changes no size or value */
+	bool is_attested;            /* load_light: the context changes no size and no value */
 };
 
 struct loaded_prog {

@@ -145,7 +145,7 @@ struct vm {
 	struct frame *native;    /* the frame that native code is in, which top does not follow */
 	u64 left;                /* of max_steps */
 	u64 field;               /* a packet pointer, where the context has one */
-	/* Of the context, for the kind of packet pointers that it has: by enum uapi_ctx, where a context of that kind is; 0 */
+	/* By enum uapi_ctx: where the context is, if it is of that kind and has packet pointers; else 0. */
 	u64 packet_ctx[CTX_COUNT];
 	struct windows windows;
 	u32 unrun;               /* instructions of a block that was counted as a whole, which did not run */

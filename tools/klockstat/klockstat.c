@@ -19,7 +19,8 @@ static const struct tool_column columns[] = {
 static bool begin(struct tool_run *r)
 {
 	static const struct { const char *symbol, *define; } edges[] = { { "__lock_text_start", "LOCK_FROM" },
-		{ "__lock_text_end", "LOCK_TO" }, { "__sched_text_start", "SCHED_FROM" }, { "__sched_text_end", "SCHED_TO" } };
+		{ "__lock_text_end", "LOCK_TO" }, { "__sched_text_start", "SCHED_FROM" },
+		{ "__sched_text_end", "SCHED_TO" } };
 	u64 at[ARRAY_LEN(edges)];
 	u32 n = 0;
 	while (n < ARRAY_LEN(edges) && host_address(r->h, str_from(edges[n].symbol), &at[n]))
@@ -34,5 +35,6 @@ const struct tool tool_klockstat = {
 	.what = "who waits for locks of the kernel: how often and how long, by lock and place",
 	.options = options, .columns = columns, .ncolumns = ARRAY_LEN(columns),
 	.source = tool_source_klockstat, .source_end = tool_source_klockstat_end,
-	.table = "locks", .sort = "TOTAL", .needs = "struct trace_event_raw_contention_begin", .since = "5.19", .begin = begin,
+	.table = "locks", .sort = "TOTAL", .needs = "struct trace_event_raw_contention_begin", .since = "5.19",
+	.begin = begin,
 };

@@ -1,5 +1,5 @@
-/* tcpretrans.bpf.c: TCP segments that are sent again: how the record begins is the same everywhere, under one type of the
- * kernel's or another; the socket has the addresses. */
+/* tcpretrans.bpf.c: TCP segments that are sent again: how the record begins is the same everywhere, under one type of
+ * the kernel's or another; the socket has the addresses. */
 #include "../tool.bpf.h"
 
 /* include/net/tcp_states.h */
