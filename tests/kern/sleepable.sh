@@ -42,7 +42,7 @@ if have uprobe && can 2 0 16; then
         try "uprobe.session.s/$usdt:pas*" 'f(struct pt_regs *ctx)' 'add(0); sleep(PT_REGS_SP(ctx)); return 0;' 46 "$usdt 23" 46
     fi
 fi
-if have attach:TRACE_KPROBE_SESSION; then
+if have attach:TRACE_KPROBE_SESSION && have kprobe.multi; then
     try "kprobe.session/$call" 'f(struct pt_regs *ctx)' "$ours add(0); return 0;" 46 "$calls"
 fi
 # Functions that fault injection may fail, and system calls where that is built in, may be slept in.
@@ -50,7 +50,7 @@ for way in 'fentry.s 24' 'fexit.s 25' 'fmod_ret.s 26'; do
     set -- $way
     ! can 26 "$2" 16 $call || try "$1/$call" 'f(u64 *ctx)' "$ours add(0); sleep(((struct pt_regs *)ctx[0])->sp); return 0;" 23 "$calls" 23
 done
-! can 26 26 0 security_inode_mkdir ||
+! have fentry || ! can 26 26 0 security_inode_mkdir ||
     try fmod_ret/security_inode_mkdir 'f(u64 *ctx)' 'add(0); return -13;' 2 "mkdir $TMP/m1; mkdir $TMP/m2; ! test -e $TMP/m1"
 [ ! -e "$TMP/m2" ] || fail "fmod_ret did not forbid it"
 if have attach:TRACE_FSESSION; then

@@ -50,7 +50,8 @@ memory=/sys/fs/cgroup/skep-swap-$$
 swap=$TMP/swap
 if [ "$KERNEL" != host ] && have kprobe && have module:loop && mkdir "$memory" 2>/dev/null && [ -e "$memory/memory.max" ] &&
     dd if=/dev/zero of="$swap" bs=1M count=48 2>/dev/null && disk=$(losetup -f) && losetup "$disk" "$swap" && mkswap "$disk" >/dev/null && swapon "$disk"; then
-    echo 8M >"$memory/memory.max"
+    echo 8M >"$memory/memory.high"     # reclaimed from then on; the limit is where it may wait for the disk
+    echo 20M >"$memory/memory.max"
     echo 0 >/proc/sys/vm/page-cluster # no page is read before it is asked for
     before=$(awk '$1 == "pswpin" { print $2 }' /proc/vmstat)
     one swapin -c "sh -c 'echo \$\$ >$memory/cgroup.procs; exec $w hungry 24 2'"
