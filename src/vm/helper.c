@@ -4,11 +4,6 @@
 
 enum { BPF_ANY = 0, F_CURRENT_CPU = -1 };
 
-static u64 err(int e)
-{
-	return (u64)(s64)-e;
-}
-
 /* ---- maps ---- */
 
 static u64 map_lookup(struct vm *vm, const u64 *a)

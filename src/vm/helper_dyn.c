@@ -7,11 +7,6 @@ enum kind { KIND_NONE, KIND_LOCAL, KIND_RINGBUF, KIND_SKB, KIND_XDP };
 enum { KIND_SHIFT = 28, KIND_MASK = 7, RDONLY = 1u << 31, MAX_SIZE = (1 << 24) - 1 };
 struct dynptr { u64 data; u32 size, offset; };
 
-static u64 err(int e)
-{
-	return (u64)(s64)-e;
-}
-
 static u32 size_of(const struct dynptr *p) { return p->size & MAX_SIZE; }
 static enum kind kind_of(const struct dynptr *p) { return p->size >> KIND_SHIFT & KIND_MASK; }
 static bool is_packet(const struct dynptr *p) { return kind_of(p) == KIND_SKB || kind_of(p) == KIND_XDP; }

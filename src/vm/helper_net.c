@@ -1,11 +1,6 @@
 /* helper_net.c: helpers on the packet: loads and stores, room at both ends, checksums. */
 #include "vm/vm_private.h"
 
-static u64 err(int e)
-{
-	return (u64)(s64)-e;
-}
-
 static const struct region *packet(struct vm *vm)
 {
 	return &vm->regions.v[vm->packet_region];

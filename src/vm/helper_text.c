@@ -6,11 +6,6 @@
 
 enum { MAX_FORMAT = 512, MAX_STRING = 512, MAX_ARGS = 12, MAX_FIELD = 512 };
 
-static u64 err(int e)
-{
-	return (u64)(s64)-e;
-}
-
 /* ---- reading what may not be there ---- */
 
 /* The kernel tells addresses of user space from those where nothing is. */

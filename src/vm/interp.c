@@ -29,16 +29,6 @@ static bool next(struct vm *vm)
 	return true;
 }
 
-static u32 bytes_of(struct insn i)
-{
-	switch (i.code & 0x18) {
-	case SZ_B: return 1;
-	case SZ_H: return 2;
-	case SZ_W: return 4;
-	default:   return 8;
-	}
-}
-
 static u64 load_bytes(const void *p, u32 n)
 {
 	u64 v = 0;
@@ -138,14 +128,14 @@ static u64 extend(struct insn i, u64 v)
 {
 	if ((i.code & 0xe0) != MODE_MEMSX)
 		return v;
-	u32 shift = 64 - 8 * bytes_of(i);
+	u32 shift = 64 - 8 * vm_bytes_of(i);
 	return (u64)((s64)(v << shift) >> shift);
 }
 
 static bool exec_load(struct vm *vm, struct insn i)
 {
 	u64 addr, value;
-	u32 size = bytes_of(i);
+	u32 size = vm_bytes_of(i);
 	if (!need(vm, i.src))
 		return false;
 	addr = vm->r[i.src] + (u64)(s64)i.off;
@@ -158,7 +148,7 @@ static bool exec_load(struct vm *vm, struct insn i)
 static bool exec_store(struct vm *vm, struct insn i)
 {
 	u64 value = (u64)(s64)i.imm;
-	u32 size = bytes_of(i);
+	u32 size = vm_bytes_of(i);
 	if (!need(vm, i.dst))
 		return false;
 	if (INSN_CLASS(i) == CLS_STX) {
@@ -175,7 +165,7 @@ static bool exec_store(struct vm *vm, struct insn i)
 
 static bool exec_atomic(struct vm *vm, struct insn i)
 {
-	u32 size = bytes_of(i);
+	u32 size = vm_bytes_of(i);
 	u64 old, value, addr;
 	u8 pointer = i.imm == ATOMIC_LOAD_ACQ ? i.src : i.dst;
 	if (!need(vm, pointer) || (i.imm != ATOMIC_LOAD_ACQ && !need(vm, i.src)) ||
@@ -419,7 +409,7 @@ static bool exec_callx(struct vm *vm, struct insn i)
 /* LD_ABS and LD_IND read the packet in network order; past its end the function returns 0. */
 static bool exec_packet_load(struct vm *vm, struct insn i)
 {
-	u32 size = bytes_of(i);
+	u32 size = vm_bytes_of(i);
 	s64 off = i.imm;
 	const struct region *p = &vm->regions.v[vm->packet_region];
 	if (vm->ctx_kind != CTX_SKB)

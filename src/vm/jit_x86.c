@@ -15,12 +15,6 @@ static u32 width_of(struct insn i)
 	return INSN_CLASS(i) == CLS_ALU64 || INSN_CLASS(i) == CLS_JMP ? X86_64 : 0;
 }
 
-u32 tr_size_of(struct insn i)
-{
-	static const u8 sizes[] = { 4, 2, 1, 8 };
-	return sizes[i.code >> 3 & 3];
-}
-
 /* ---- pieces ---- */
 
 void tr_constant(struct tr *t, u32 reg, u64 v)

@@ -73,7 +73,6 @@ extern const u8 jit_host[REG_COUNT];
 #define REG_AT(n) ((struct x86_mem){ VM, (s32)(offsetof(struct vm, r) + 8 * (n)), 0 })
 #define FRAME_AT(field) ((struct x86_mem){ FRAME, (s32)offsetof(struct frame, field), 0 })
 
-u32  tr_size_of(struct insn i);                            /* of what is loaded or stored */
 /* A number of the program's, in two halves that do not say what it is, where it blinds. */
 void tr_constant(struct tr *t, u32 reg, u64 v);
 /* Where the jump at from goes, the interpreter goes on. */

@@ -23,7 +23,7 @@ static s32 packet_field(const struct tr *t, struct insn i)
 {
 	enum uapi_ctx kind = t->ctx_kind;
 	const struct uapi_ctx_field *f = INSN_CLASS(i) != CLS_LDX || i.off < 0 ? NULL :
-		uapi_ctx_field(kind, (u32)i.off, tr_size_of(i));
+		uapi_ctx_field(kind, (u32)i.off, vm_bytes_of(i));
 	if (!f || (kind != CTX_XDP && kind != CTX_SKB && kind != CTX_FLOW))
 		return -1;
 	return f->kind == UF_PACKET ? VM_PACKET : f->kind == UF_PACKET_END ? VM_PACKET_END :
@@ -49,7 +49,7 @@ void tr_find_groups(struct tr *t)
 		struct access a;
 		if (access_of(t, i, &a)) {
 			u32 *at = &now[a.is_write][a.base];
-			s32 low = i.off, high = i.off + (s32)tr_size_of(i);
+			s32 low = i.off, high = i.off + (s32)vm_bytes_of(i);
 			if (!*at) {
 				vec_push(&t->groups, &t->arena, ((struct group){ low, high, pc, 0 }));
 				*at = t->groups.n;
@@ -93,7 +93,7 @@ struct x86_mem tr_reach(struct tr *t, u32 base, s32 off, u32 size)
 /* Where the bytes of an instruction's access are, once they are checked. dst: 1 + the host register that is loaded. */
 static struct x86_mem reach(struct tr *t, struct insn i, u32 base, bool is_write, u32 dst)
 {
-	u32 size = tr_size_of(i), at = t->is_single ? 0 : t->group_of[t->pc];
+	u32 size = vm_bytes_of(i), at = t->is_single ? 0 : t->group_of[t->pc];
 	s32 off = i.off;
 	if (base == REG_FP) {
 		if (off < -STACK_BYTES || off > -(s32)size)
@@ -139,7 +139,7 @@ static void load_bytes(struct tr *t, struct insn i)
 	u32 dst = jit_host[i.dst], misses = t->misses.n;
 	struct x86_mem m = reach(t, i, i.src, false, 1 + dst);
 	bool is_signed = (i.code & 0xe0) == MODE_MEMSX;
-	switch (tr_size_of(i)) {
+	switch (vm_bytes_of(i)) {
 	case 1: x86_rm(t->b, is_signed ? X86_64 : 0, is_signed ? 0x0fbe : 0x0fb6, dst, m); break;
 	case 2: x86_rm(t->b, is_signed ? X86_64 : 0, is_signed ? 0x0fbf : 0x0fb7, dst, m); break;
 	case 4: x86_rm(t->b, is_signed ? X86_64 : 0, is_signed ? 0x63 : 0x8b, dst, m); break;
@@ -168,7 +168,7 @@ static void store_reg(struct tr *t, u32 size, u32 src, struct x86_mem m)
 
 void tr_store(struct tr *t, struct insn i)
 {
-	u32 size = tr_size_of(i);
+	u32 size = vm_bytes_of(i);
 	struct x86_mem m = reach(t, i, i.dst, true, 0);
 	if (INSN_CLASS(i) == CLS_STX) {
 		store_reg(t, size, i.src, m);
@@ -204,7 +204,7 @@ void tr_atomic(struct tr *t, struct insn i)
 	static const u8 ops[16] = { [ATOMIC_ADD >> 4] = 0x01, [ATOMIC_OR >> 4] = 0x09, [ATOMIC_AND >> 4] = 0x21,
 		[ATOMIC_XOR >> 4] = 0x31 };
 	bool is_load = i.imm == ATOMIC_LOAD_ACQ;
-	u32 size = tr_size_of(i), w = width_of_size(size), src, base = is_load ? i.src : i.dst;
+	u32 size = vm_bytes_of(i), w = width_of_size(size), src, base = is_load ? i.src : i.dst;
 	check_multiple(t, base, i.off, size);
 	struct x86_mem m = reach(t, i, base, !is_load, 0);
 	if (is_load) {

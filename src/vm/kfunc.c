@@ -4,11 +4,6 @@
 
 enum { MOST = 1 << 16 };
 
-static u64 err(int e)
-{
-	return (u64)(s64)-e;
-}
-
 static u64 zero(struct vm *vm, const u64 *a)
 {
 	(void)vm, (void)a;

@@ -100,15 +100,9 @@ static void compare(struct maker *m, struct insn i)
 enum { KINDS = T_LOAD_H - T_LOAD_B, LOAD = 0, STORE = T_STORE_B - T_LOAD_B, SIGNED_LOAD = T_LOAD_SIGNED_B - T_LOAD_B,
 	ON_STACK = 1 };
 
-static u32 bytes_of(struct insn i)
-{
-	static const u8 sizes[] = { 4, 2, 1, 8 };
-	return sizes[i.code >> 3 & 3];
-}
-
 static void memory(struct maker *m, struct insn i)
 {
-	u32 size = bytes_of(i), which = size == 8 ? 3 : size / 2, cls = INSN_CLASS(i);
+	u32 size = vm_bytes_of(i), which = size == 8 ? 3 : size / 2, cls = INSN_CLASS(i);
 	u32 what = cls != CLS_LDX ? STORE : (i.code & 0xe0) == MODE_MEMSX ? SIGNED_LOAD : LOAD;
 	u32 base = cls == CLS_LDX ? i.src : i.dst;
 	bool on_stack = base == REG_FP && i.off >= -STACK_BYTES && i.off <= -(s32)size && what != SIGNED_LOAD;
@@ -228,7 +222,7 @@ static enum jit_end leave(struct vm *vm, const struct flow *flow, const struct o
 static bool run_atomic(struct vm *vm, const struct flow *flow, const struct op *o)
 {
 	struct insn i = vm->top->func->insns[o->pc];
-	u32 size = bytes_of(i);
+	u32 size = vm_bytes_of(i);
 	bool is_load = i.imm == ATOMIC_LOAD_ACQ;
 	u64 addr = vm->r[is_load ? i.src : i.dst] + (u64)(s64)i.off, old = 0, value;
 	u8 *p = addr % size ? NULL : reach_slowly(vm, addr, size, !is_load);

@@ -97,6 +97,19 @@ struct code {
 };
 struct failing { u32 helper, skip; u64 value, func /* who answers instead; 0: value */; bool runs; };
 
+/* What an instruction loads or stores. */
+static inline u32 vm_bytes_of(struct insn i)
+{
+	static const u8 sizes[] = { 4, 2, 1, 8 };
+	return sizes[i.code >> 3 & 3];
+}
+
+/* A helper's answer. */
+static inline u64 err(int e)
+{
+	return (u64)(s64)-e;
+}
+
 /* Helpers: take r1..r5, return r0; faults through vm->failed. */
 typedef u64 (*vm_helper_fn)(struct vm *vm, const u64 *a);
 
